@@ -14,10 +14,11 @@ WORDS_changes := PARTNER HTS FROM TO FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY VERSION FORMAT
 WORDS_drift := FROM TO
+WORDS_figures := NAME WIDTH
 WORDS_pdf := NAME FULL
 WORDS_refresh := SOURCE FROM TO DAY
 WORDS_test := ALL
-WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect rate changes check cite drift pdf refresh test,$(WORDS_$(goal))))
+WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect rate changes check cite drift figures pdf refresh test,$(WORDS_$(goal))))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
 UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
@@ -127,8 +128,8 @@ monthly: $(READY)  ## newer figures, then scores, predictions and reports of the
 	@day=$$(date +%F); $(MAKE) --no-print-directory refresh DAY=$$day && \
 	  $(MAKE) --no-print-directory score predict reports VINTAGE=$$day
 
-figures: combine  ## every figure for papers, as PDF and PNG, into reports/figures/paper
-	@$(PY) -m analysis.publish figures
+figures: combine  ## for papers, PDF and PNG, into reports/figures/paper: all, NAME=tariffs_tariff WIDTH=88 or 180
+	@$(PY) -m analysis.publish figures $${WIDTH:+--width "$$WIDTH"} -- $${NAME:+"$$NAME"}
 
 pdf: $(READY)  ## print what a report shows, with Chromium: NAME=02_tariffs, with its details FULL=1
 	@test -n "$$NAME" || { echo 'which report? make pdf NAME=02_tariffs'; exit 2; }
@@ -256,7 +257,7 @@ lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
-	@rm -rf data/panel reports/figures/paper reports/*.html reports/n/*.html reports/n/history.csv reports/*.pdf reports/law reports/what_if reports/charts reports/law_by_* reports/events.csv reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/.failed reports/.render* reports/.lock
+	@rm -rf data/panel reports/figures/paper reports/*.html reports/n/*.html reports/n/history.csv reports/*.pdf reports/law reports/what_if reports/charts reports/law_by_* reports/events.csv reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/figures/*/*.svg reports/.failed reports/.render* reports/.lock
 	@rm -rf .pytest_cache .ruff_cache paper/build paper/paper.pdf dist
 	@find analysis tests notebooks reports -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

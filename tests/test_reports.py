@@ -89,7 +89,14 @@ def test_every_figure_is_a_file_of_its_own_that_its_report_shows(path):
     for one, name in zip(shown, named, strict=True):
         assert f'src="{name}"' in "".join(one["data"]["text/html"])
     beside = pictures.files(REPORTS, path.stem)
-    assert [name for name in beside if not name.endswith(pictures.NARROW)] == sorted(named)
+    assert [name for name in beside if not name.endswith(pictures.ON_PAGES)] == sorted(named)
+
+
+def test_report_pages_and_the_front_page_weigh_less_than_8_mb():
+    pages = [REPORTS / f"{name}.html" for name in (*CATALOG, "index")]
+    if not all(page.exists() for page in pages):  # no clone has them before it makes them
+        pytest.skip("no pages: run make reports")
+    assert sum(page.stat().st_size for page in pages) < 8e6
 
 
 def test_every_folder_of_figures_is_that_of_a_report():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.present.style import BLACK, SKY, is_narrow, label_ends, month_axis
+from analysis.present.style import BLACK, SKY, is_narrow, label_ends, month_axis, stepped
 
 
 @dataclass(frozen=True)
@@ -97,17 +97,25 @@ class Line:
     colour: str = BLACK
     dash: str | tuple = "-"
     marker: str = ""
+    steps: bool = False  #: Whether each value holds for its month, as a rate does.
 
 
 def lines(ax: Axes, drawn: Sequence[Line], *, months: pd.DatetimeIndex | None = None) -> None:
     """Draw lines by month, each with its name at its end; ``months`` are those of the axis."""
     for line in drawn:
-        ax.plot(line.values.index, line.values, color=line.colour, ls=line.dash, marker=line.marker,
-                lw=1.8, ms=3, label=line.label.replace("\n", " "))  # fmt: skip
+        plot(ax, line)
     if months is None:
         months = pd.DatetimeIndex(sorted(set().union(*(line.values.index for line in drawn))))
     month_axis(ax, months)
     label_ends(ax, [(line.label, line.values, line.colour) for line in drawn])
+
+
+def plot(ax: Axes, line: Line, *, lw: float = 1.8) -> None:
+    """Draw one line by month, without a name at its end."""
+    values = stepped(line.values) if line.steps else line.values
+    how = {"drawstyle": "steps-post"} if line.steps else {}
+    ax.plot(values.index, values, color=line.colour, ls=line.dash, marker=line.marker, lw=lw, ms=3,
+            label=line.label.replace("\n", " "), **how)  # fmt: skip
 
 
 def fan(ax: Axes, bands: pd.DataFrame, *, middle: str | None = None, colour: str = SKY) -> None:

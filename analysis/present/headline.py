@@ -39,9 +39,9 @@ def headline_figure(path: pd.DataFrame, story: Story) -> Picture:
     us, china = story.us, story.china
     figure, (tariff, exports) = new_figure(2, 1, height=5.6, sharex=True)
     rates = [
-        Line("Headline", path.headline_rate, GREY, DOTTED),
-        Line("Statutory", path.statutory_rate, ORANGE, DASHED),
-        Line("Effective", path.effective_rate),
+        Line("Headline", path.headline_rate, GREY, DOTTED, steps=True),
+        Line("Statutory", path.statutory_rate, ORANGE, DASHED, steps=True),
+        Line("Effective", path.effective_rate, steps=True),
     ]
     shipped = {
         "US imports from China\n(US Census)": _pooled(us.totals.customs_value),

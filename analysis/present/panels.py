@@ -47,7 +47,15 @@ def panels(months: pd.DatetimeIndex, *, height: float) -> list[tuple[Axes, pd.Da
     for ax, part in zip(axes, parts, strict=True):
         _time_axis(ax, part)
     axes[-1 if is_narrow() else 0].set_ylabel("per cent of customs value")
+    for ax, edge in zip(axes, (1, 0), strict=False) if len(axes) > 1 and not is_narrow() else ():
+        _break(ax, edge)
     return list(zip(axes, parts, strict=True))
+
+
+def _break(ax: Axes, edge: int) -> None:
+    """Mark the end of an axis of time that goes on beside it on another scale."""
+    mark = ax.text(edge, 0, "//", transform=ax.transAxes, ha="center", va="center", fontsize=9)
+    mark.set_in_layout(False)
 
 
 def percent_scale(axis: Axis, top: float) -> None:

@@ -17,11 +17,16 @@ from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from PIL import Image
 
 from analysis.checks import check_choice
 from analysis.codebook import DIGITS, inert
 from analysis.present.beside import beside
+from analysis.present.svg import Undrawable, svg
+
+#: Bytes up to which an SVG is taken without a look at the size of its PNG, which is seldom smaller.
+SMALL = 25_000
 
 #: Columns of the series that a figure draws.
 SERIES = ["panel", "kind", "label", "x", "y"]
@@ -38,6 +43,8 @@ class Picture:
     name: str = ""  #: Stable short name, that of the file of its series.
     #: Draws the same for a phone.
     draw_narrow: Callable[[], Picture] | None = field(default=None, repr=False, compare=False)
+    #: Draws the same without its title, so many millimetres wide, in the letters of a manuscript.
+    draw_for_journal: Callable[[float], Picture] | None = field(default=None, repr=False, compare=False)
 
     def png(self) -> bytes:
         """Return the figure as PNG of 256 colours; the same bytes at every drawing.
@@ -58,7 +65,25 @@ class Picture:
         """
         canvas = FigureCanvasAgg(self.figure)
         canvas.draw()
+        self.figure.set_layout_engine("none")  # it stands: what is drawn next need not find it again
         return np.asarray(canvas.buffer_rgba())
+
+    def svg(self) -> str:
+        """Return the figure as an SVG element of a page; empty where it has what that does not hold."""
+        if not isinstance(self.figure.get_layout_engine(), (PlaceHolderLayoutEngine, type(None))):
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")
+        try:
+            return svg(self.figure, self.alt)
+        except Undrawable:
+            return ""
+
+    def shown(self) -> bytes:
+        """Return what a page shows: SVG, or PNG where that is smaller."""
+        vector = self.svg().encode()
+        if 0 < len(vector) < SMALL:
+            return vector
+        return smaller(vector, self.png())
 
     def quick_png(self, *, dpi: float = 100) -> bytes:
         """Return the figure as a coarser PNG, for a picture that changes while one looks at it."""
@@ -116,15 +141,28 @@ class Picture:
         return f"Figure: {self.caption}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        narrow = beside(lambda: self.draw_narrow().png()) if self.draw_narrow else None
-        shown = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": repr(self)}
+        narrow = beside(lambda: self.draw_narrow().shown()) if self.draw_narrow else None
+        png = self.png()
+        shown = {"image/png": base64.b64encode(png).decode(), "text/plain": repr(self)}
         about = {"alt": self.alt, "caption": self.caption, "width": _pixels(self.figure)}
         told = {"image/png": about}
         if self.name:
             shown["text/csv"], told["text/csv"] = self.to_csv(), {"name": self.name}
+        if (vector := self.svg().encode()) and smaller(vector, png) is vector:
+            about["svg"] = vector.decode()
         if narrow:
-            about["narrow"] = base64.b64encode(narrow()).decode()
+            about["narrow"] = held(narrow())
         return shown, told
+
+
+def smaller(vector: bytes, png: bytes) -> bytes:
+    """Return the drawing that a page holds in fewer bytes: a third more of a PNG, none if empty."""
+    return vector if vector and len(vector) < 4 / 3 * len(png) else png
+
+
+def held(drawing: bytes) -> str:
+    """Return a drawing as a notebook holds it: SVG as it is, a PNG in base64."""
+    return drawing.decode() if drawing.startswith(b"<svg") else base64.b64encode(drawing).decode()
 
 
 def _pixels(figure: Figure) -> int:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import textwrap
+from collections.abc import Sequence
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import matplotlib
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from analysis.present.picture import Picture
@@ -22,8 +25,8 @@ WIDTH, NARROW, DPI = 7.6, 4.1, 150
 #: Characters of a title that a page holds in one line.
 ACROSS = 84
 
-#: Width of the figure that is drawn now.
-_width: ContextVar[float] = ContextVar("width", default=WIDTH)
+#: Least size of a letter in a journal, points.
+LEAST = 7
 
 #: Hues of Okabe and Ito on a ladder of lightness (0, 28, 40, 50, 61, 73 of 100), so that any two are
 #: told apart in greyscale and with any kind of colour vision; lines also differ by dash.
@@ -48,6 +51,24 @@ RC = {
     "svg.hashsalt": "export-declines",
 }
 
+#: The letters of the manuscript, and those that they lack.
+PAPER = {"font.family": ["cmr10", "DejaVu Serif"], "axes.formatter.use_mathtext": True}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a figure is drawn on."""
+
+    width: float  #: Inches.
+    rc: dict
+    titled: bool = True  #: Whether the title is in the figure; a journal has it in the caption.
+
+
+PAGE, PHONE = Sheet(WIDTH, RC), Sheet(NARROW, RC)
+
+#: What is drawn on now.
+_sheet: ContextVar[Sheet] = ContextVar("sheet", default=PAGE)
+
 
 def house_style(draw):
     """Decorate a function that draws: its artists take the house style, nothing else does.
@@ -59,28 +80,50 @@ def house_style(draw):
 
     @functools.wraps(draw)
     def styled(*args, **kwargs):
-        found = _drawn(WIDTH, draw, *args, **kwargs)
+        found = _drawn(PAGE, draw, *args, **kwargs)
         if not isinstance(found, Picture):
             return found
-        again = functools.partial(_drawn, NARROW, draw, *args, **kwargs)
         name = found.name or f"{subject}_{draw.__name__.removesuffix('_figure')}"
-        return replace(found, name=name, draw_narrow=again)
+        return replace(
+            found,
+            name=name,
+            draw_narrow=functools.partial(_drawn, PHONE, draw, *args, **kwargs),
+            draw_for_journal=lambda width: _drawn(_journal(width), draw, *args, **kwargs),
+        )
 
     return styled
 
 
-def _drawn(width: float, draw, *args, **kwargs):
-    token = _width.set(width)
+def _journal(width: float) -> Sheet:
+    """Return the sheet of a journal's column, millimetres wide."""
+    return Sheet(width / 25.4, RC | PAPER, titled=False)
+
+
+def _drawn(sheet: Sheet, draw, *args, **kwargs):
+    token = _sheet.set(sheet)
     try:
-        with matplotlib.rc_context(RC):
-            return draw(*args, **kwargs)
+        with matplotlib.rc_context(sheet.rc):
+            found = draw(*args, **kwargs)
     finally:
-        _width.reset(token)
+        _sheet.reset(token)
+    if not sheet.titled:
+        _legible(found.figure)
+    return found
+
+
+def _legible(figure: Figure) -> None:
+    """Print no letter smaller than :data:`LEAST`."""
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            sizes = [label.get_fontsize() for label in axis.get_ticklabels()]
+            axis.set_tick_params(labelsize=max([LEAST, *sizes]))
+    for text in figure.findobj(Text):
+        text.set_fontsize(max(LEAST, text.get_fontsize()))
 
 
 def is_narrow() -> bool:
-    """Whether the figure that is drawn now is for a phone."""
-    return _width.get() < WIDTH
+    """Whether the figure that is drawn now is for a phone, or for one column of two."""
+    return _sheet.get().width <= NARROW
 
 
 def new_figure(rows: int = 1, columns: int = 1, *, height: float = 3.8, **kwargs):
@@ -97,14 +140,14 @@ def new_figure(rows: int = 1, columns: int = 1, *, height: float = 3.8, **kwargs
     **kwargs
         Passed to ``Figure.subplots``.
     """
-    size = (_width.get(), height)
+    width = _sheet.get().width
     if is_narrow() and columns > 1:
-        size = (_width.get(), min(height * columns * 0.85, 14))
+        size = (width, min(height * columns * 0.85, 14))
         figure = Figure(figsize=size, dpi=DPI, layout="constrained")
         axes = np.asarray(figure.subplots(rows * columns, 1, **kwargs))
         squeezed = rows == 1 and kwargs.get("squeeze", True)
         return figure, axes.ravel() if squeezed else axes.reshape(rows, columns)
-    figure = Figure(figsize=size, dpi=DPI, layout="constrained")
+    figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     return figure, figure.subplots(rows, columns, **kwargs)
 
 
@@ -115,6 +158,8 @@ def wrapped(text: str, characters: int = 46) -> str:
 
 def title(figure: Figure, text: str) -> None:
     """Write the title at the figure's left edge, where the labels of an axis cannot push it out."""
+    if not _sheet.get().titled:
+        return
     text = wrapped(textwrap.fill(text, ACROSS))
     figure.suptitle(text, x=0.01, ha="left", fontsize=10, fontweight="bold")
 
@@ -183,16 +228,32 @@ def label_ends(ax, lines: list[tuple[str, pd.Series, str]]) -> None:
     low, high = ax.get_ylim()
     height = ax.figure.get_figheight() * 72 * 0.8 / ax.get_gridspec().nrows  # points, about
     rows = np.array([1 + text.count("\n") for text, *_ in known])
-    needed = (rows[1:] + rows[:-1]) / 2 * 10.5 * (high - low) / height
-    offset = np.concatenate([[0], np.cumsum(needed)])
-    values = np.array([s.iloc[-1] for _, s, _ in known])
-    places = _rising(values - offset) + offset  # the closest that keep the order and the distances
+    places = apart([s.iloc[-1] for _, s, _ in known], rows * 10.5 * (high - low) / height)
     right = max(s.index[-1] for _, s, _ in known)
     for (text, _, colour), place in zip(known, places, strict=True):
         ax.annotate(
             text, (mdates.date2num(right), place), xytext=(6, 0), textcoords="offset points",
             va="center", color=colour, fontsize=8.5, annotation_clip=False,
         )  # fmt: skip
+
+
+def apart(values: Sequence[float], heights: np.ndarray) -> np.ndarray:
+    """Return the places closest to values that rise at which texts so high keep clear of one another."""
+    offset = np.concatenate([[0], np.cumsum((heights[1:] + heights[:-1]) / 2)])
+    return _rising(np.asarray(values) - offset) + offset
+
+
+def stepped(monthly: pd.Series) -> pd.Series:
+    """Return a rate by month to the last day on which it holds, to be drawn ``steps-post``."""
+    if monthly.empty:
+        return monthly
+    until = monthly.index[-1] + pd.offsets.MonthEnd()
+    return pd.concat([monthly, pd.Series([monthly.iloc[-1]], index=[until])])
+
+
+def on_white(colour: str, part: float) -> str:
+    """Return what a colour of that opacity looks like on white, opaque."""
+    return to_hex(part * np.array(to_rgb(colour)) + 1 - part)
 
 
 def _rising(values: np.ndarray) -> np.ndarray:

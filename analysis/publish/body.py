@@ -22,6 +22,7 @@ from analysis.present.numbers import MIME
 from analysis.present.table import SHORT
 from analysis.present.words import leading, parted
 from analysis.publish.cells import folded, gathered
+from analysis.publish.pictures import drawn
 
 NUMERIC = re.compile(r"[-+−±–]?[\s$€]*[\d.,]*\d[\d.,\s]*(e[-+]?\d+)?\s*(%|pp|bn|m|USD)?|[—–-]|nan|")
 GAP = 2  # characters between two columns of a table
@@ -124,6 +125,7 @@ class Body(HTMLExporter):
         yield from super().default_filters()
         yield "tables", tables
         yield "key", key
+        yield "drawn", drawn
         yield "parted", parted
         yield "shortened", self.shortened
         yield "answers", lambda output: ANSWER in output.get("data", {})

@@ -60,7 +60,8 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
         command.add_argument("--format", default="text", metavar="|".join(formats))
     every["drift"].add_argument("since", metavar="FROM")
     every["drift"].add_argument("until", nargs="?", default="", metavar="TO")
-    every["figures"].add_argument("names", nargs="*", metavar="NAME")
+    every["figures"].add_argument("names", nargs="*", metavar="NAME", help="reports, or one figure")
+    every["figures"].add_argument("--width", default="", metavar="88|180", help="millimetres")
     every["pdf"].add_argument("name", metavar="NAME")
     every["pdf"].add_argument("--full", default="", metavar="0|1", help="with what the page folds")
 
@@ -135,15 +136,21 @@ def drift(arguments: argparse.Namespace) -> int:
 
 
 def figures(arguments: argparse.Namespace) -> int:
-    """Draw the figures of the named reports, or of all, for papers; print the files' folder."""
+    """Draw figures for papers, of the named reports, of all, or one by its name; print the folder."""
     from analysis.publish.catalog import plan, read_catalog
-    from analysis.publish.figures import FOLDER, draw, drawing
+    from analysis.publish.figures import FOLDER, WIDTHS, draw, drawing, report_of
 
-    jobs, folder = plan(read_catalog(paths.NOTEBOOKS), arguments.names), paths.REPORTS / FOLDER
+    if arguments.width:
+        checks.check_choice(arguments.width, WIDTHS, what="width of a figure, in millimetres,")
+    catalog, names, width = read_catalog(paths.NOTEBOOKS), arguments.names, arguments.width
+    figure = names[0] if len(names) == 1 and (report := report_of(names[0], paths.REPORTS)) else ""
+    jobs, folder = plan(catalog, [report] if figure else names), paths.REPORTS / FOLDER
     with drawing(folder):
         for job in jobs:
-            print(f"{job.name}: {len(draw(job, folder))} figures", flush=True)
-    print(f"reports/{FOLDER}: NAME.pdf and NAME.png; reports/exhibits.csv lists the names")
+            n = len(draw(job, folder, width=float(width) if width else None, figure=figure))
+            print(f"{job.name}: {n} {'figure' if n == 1 else 'figures'}", flush=True)
+    ending = f"-{width}" if width else ""
+    print(f"reports/{FOLDER}: NAME{ending}.pdf and .png; reports/exhibits.csv lists the names")
     return 0
 
 

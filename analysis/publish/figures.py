@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import csv
+import io
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +16,20 @@ from analysis.present.picture import Picture
 from analysis.publish.catalog import Job
 from analysis.publish.parameters import parameters_cell, set_parameters
 from analysis.publish.pictures import PAPER
+from analysis.stories import by_store
 
 FOLDER = PAPER
+
+#: Widths of a journal's columns, one and two, in millimetres.
+WIDTHS = ("88", "180")
+
+
+def report_of(figure: str, reports: Path) -> str:
+    """Return the report that shows a figure of that name; empty where none does."""
+    path = reports / "exhibits.csv"
+    rows = csv.DictReader(io.StringIO(path.read_text("utf-8"))) if path.exists() else ()
+    shown = (row["report"] for row in rows if (row["label"], row["name"]) == (f"fig:{figure}", figure))
+    return next(shown, "")
 
 
 @contextlib.contextmanager
@@ -26,8 +41,15 @@ def drawing(folder: Path) -> Iterator[None]:
         yield
 
 
-def draw(job: Job, folder: Path) -> list[str]:
+def draw(job: Job, folder: Path, *, width: float | None = None, figure: str = "") -> list[str]:
     """Write each figure of a report as ``NAME.pdf`` and ``NAME.png``, with its alternative text inside.
+
+    Parameters
+    ----------
+    width : float, optional
+        Millimetres of a journal's column: ``NAME-88.pdf``, without a title, no letter under 7 points.
+    figure : str
+        The only one to be written, by its name.
 
     Returns
     -------
@@ -35,11 +57,14 @@ def draw(job: Job, folder: Path) -> list[str]:
         The names, in the order of the report.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    found = pictures(job)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # of days of old fonts, which it doubts
+    found = [picture for picture in pictures(job) if figure in ("", picture.name)]
     for picture in found:
+        shown = picture.draw_for_journal(width) if width and picture.draw_for_journal else picture
+        stem = f"{picture.name}-{width:g}" if width else picture.name
         for ending in ("pdf", "png"):
-            with whole(folder / f"{picture.name}.{ending}") as aside:
-                picture.save(aside)
+            with whole(folder / f"{stem}.{ending}") as aside:
+                shown.save(aside)
     return [picture.name for picture in found]
 
 
@@ -54,7 +79,7 @@ def pictures(job: Job) -> list[Picture]:
     with contextlib.chdir(job.report.notebook.parent):
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
-                shown.append(_run("".join(cell["source"]), names))
+                shown.append(_run(by_store("".join(cell["source"])), names))
     return [one for one in shown if isinstance(one, Picture)]
 
 

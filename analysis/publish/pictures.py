@@ -11,17 +11,23 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+NEWLINE = "\n"
+
 #: In ``reports``: a folder for each report, so that one of another partner keeps its own pictures.
 FOLDER = "figures"
 #: Those that ``make figures`` draws for papers; ignored by git, made by it alone.
 PAPER = f"{FOLDER}/paper"
-#: End of the name of a phone's picture. Only pages show these, which git ignores, and them with those.
-NARROW = ".narrow.png"
+#: Ends of the names of drawings that pages alone show, which git ignores, and them with those: a
+#: phone's, and an SVG where that is smaller than the PNG that readers of the notebook see.
+NARROW, VECTOR = ".narrow", ".svg"
+ENDINGS = (".png", VECTOR)
+ON_PAGES = (f"{NARROW}.png", VECTOR)
 
 
 def files(reports: Path, name: str) -> list[str]:
     """Return the pictures of a report by their paths in ``reports``, sorted."""
-    return sorted(f"{FOLDER}/{name}/{path.name}" for path in (reports / FOLDER / name).glob("*.png"))
+    found = (path.name for path in (reports / FOLDER / name).glob("*.*") if path.suffix in ENDINGS)
+    return sorted(f"{FOLDER}/{name}/{file}" for file in found)
 
 
 def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
@@ -38,7 +44,7 @@ def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
     -------
     (dict, dict of bytes)
         The notebook, in which an image element stands for each PNG and its metadata name the ``file``;
-        the pictures, a phone's too, by their paths in ``reports``.
+        the pictures, those of pages too, by their paths in ``reports``.
     """
     found: dict[str, bytes] = {}
 
@@ -51,8 +57,13 @@ def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
         if f"{stem}.png" in found:
             stem += f"-{len(found)}"
         found[f"{stem}.png"] = b64decode(data.pop("image/png"))
+        if "svg" in about:
+            found[stem + VECTOR] = about.pop("svg").encode()
         if "narrow" in about:
-            found[stem + NARROW] = b64decode(about.pop("narrow"))
+            drawing = about.pop("narrow")
+            vector = drawing.startswith("<svg")
+            ending = NARROW + ENDINGS[vector]
+            found[stem + ending] = drawing.encode() if vector else b64decode(drawing)
         about["file"] = f"{stem}.png"
         data["text/html"] = _element(about)
         return output | {"data": data, "metadata": metadata | {"image/png": about}}
@@ -75,12 +86,45 @@ def embedded(notebook: dict, reports: Path) -> dict:
             return output
         data = {kind: value for kind, value in output["data"].items() if kind != "text/html"}
         data["image/png"] = b64encode(path.read_bytes()).decode()
-        narrow = path.with_suffix(NARROW)
-        if narrow.is_file():
-            about["narrow"] = b64encode(narrow.read_bytes()).decode()
+        for key, end in (("svg", VECTOR), ("narrow", f"{NARROW}.png"), ("narrow", NARROW + VECTOR)):
+            beside = path.with_name(path.stem + end)
+            if beside.is_file():
+                about[key] = _held(beside)
         return output | {"data": data, "metadata": metadata | {"image/png": about}}
 
     return _with_outputs(notebook, whole)
+
+
+def drawn(data: str, about: dict, *, mime: str = "image/png", alt: str = "") -> str:
+    """Return the HTML of a figure on a page: a drawing for wide pages and a phone's, where there is one.
+
+    Parameters
+    ----------
+    data : str
+        The picture in base64.
+    about : dict
+        Metadata of the picture: ``alt``, ``width``, ``svg``, ``narrow`` (SVG, or PNG in base64).
+    mime, alt : str
+        Kind of the picture, and what it shows where the metadata do not say.
+    """
+    words = {"alt": about.get("alt") or alt, "width": about.get("width")}
+    told = "".join(f' {key}="{escape(str(value))}"' for key, value in words.items() if value)
+    address = f"data:{mime};base64,"
+    wide, narrow = about.get("svg", ""), about.get("narrow", "")
+    image = f'<img src="{address}{data.replace(NEWLINE, "")}"{told}>'
+    if not wide and not narrow.startswith("<svg"):
+        small = f'<source media="(max-width: 40rem)" srcset="{address}{narrow.replace(NEWLINE, "")}">'
+        return f"<picture>{small if narrow else ''}{image}</picture>"
+    if narrow and not narrow.startswith("<svg"):
+        narrow = f'<img src="{address}{narrow}" alt="{escape(words["alt"])}">'
+    if not narrow:
+        return wide
+    return f'<div class="wide">{wide or image}</div><div class="slim">{narrow}</div>'
+
+
+def _held(path: Path) -> str:
+    """Return a drawing as a notebook holds it: SVG as it is, a PNG in base64."""
+    return path.read_text("utf-8") if path.suffix == VECTOR else b64encode(path.read_bytes()).decode()
 
 
 def _element(about: dict) -> str:

@@ -15,7 +15,7 @@ from analysis.publish.keyed import Keyed
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer, answers, finding, read_citation, template, title
 from analysis.publish.parameters import declared, parameters_cell
-from analysis.publish.pictures import embedded
+from analysis.publish.pictures import drawn, embedded
 from analysis.publish.readme import LEAD, answered
 
 #: The number by which the front door shows how to cite one.
@@ -158,15 +158,14 @@ def first_figure(notebook: dict) -> dict | None:
     Returns
     -------
     dict or None
-        ``png`` and ``narrow``, for phones (base64; equal where there is one only), ``alt``, ``caption``.
+        ``drawn``, its HTML, and ``caption``.
     """
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 told = output.get("metadata", {}).get("image/png", {})
-                wide = "".join(output["data"]["image/png"]).replace("\n", "")
-                narrow = told.get("narrow", wide).replace("\n", "")
-                return {"png": wide, "narrow": narrow} | {w: told.get(w, "") for w in ("alt", "caption")}
+                shown = drawn("".join(output["data"]["image/png"]), told)
+                return {"drawn": shown, "caption": told.get("caption", "")}
     return None
 
 

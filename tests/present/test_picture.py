@@ -4,10 +4,11 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from analysis.present.picture import Picture
-from analysis.present.style import house_style, new_figure
+from analysis.present.style import house_style, new_figure, title
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_bundle_holds_image_alternative_text_caption_and_width(picture):
     assert base64.b64decode(data["image/png"]) == picture.png()
     assert metadata["image/png"] == {
         "alt": "Line chart of x, per cent.", "caption": "Source: here.", "width": int(7.6 * 96),
-        "narrow": base64.b64encode(picture.draw_narrow().png()).decode(),
+        "svg": picture.svg(), "narrow": picture.draw_narrow().svg(),
     }  # fmt: skip
     assert "Source: here." in data["text/plain"]
 
@@ -126,3 +127,22 @@ def test_series_of_points_and_horizontal_bars_have_their_ends():
     series = drawn_figure().series()
     assert series[series.kind.eq("points")][["x", "y"]].to_numpy().tolist() == [[0.1, 3], [0.2, 4]]
     assert series[series.kind.eq("bar")].x.tolist() == [-5.0, 7.0]
+
+
+def test_a_figure_for_a_journal_has_its_width_its_letters_and_no_title():
+    @house_style
+    def full_figure():
+        figure, ax = new_figure()
+        ax.plot([1, 2], [3, 4])
+        ax.tick_params(labelsize=6)
+        ax.annotate("small", (1, 3), fontsize=5)
+        title(figure, "A title")
+        return Picture(figure, "Line chart of x.", "")
+
+    column = full_figure().draw_for_journal(88).figure
+    assert column.get_figwidth() * 25.4 == pytest.approx(88)
+    assert column.get_suptitle() == "" and full_figure().figure.get_suptitle() == "A title"
+    column.draw_without_rendering()
+    texts = [text for text in column.findobj(Text) if text.get_text()]
+    assert min(text.get_fontsize() for text in texts) == 7
+    assert {text.get_fontfamily()[0] for text in texts} == {"cmr10"}

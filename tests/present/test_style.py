@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import isotonic_regression
 
+from analysis.present.panels import panels
+from analysis.present.record.figures import _frame
 from analysis.present.style import (
     _rising,
     billions_axis,
@@ -99,3 +101,25 @@ def test_line_that_ends_early_is_labelled_at_its_last_known_value(ax):
         ax, [("early", pd.Series([7.0, None], when), "k"), ("empty", pd.Series([None, None], when), "k")]
     )
     assert [(text.get_text(), text.xy[1]) for text in ax.texts] == [("early", 7.0)]
+
+
+def test_a_long_window_in_two_panels_has_its_break_drawn_and_a_short_one_none():
+    def marks(months):
+        drawn = house_style(lambda: panels(months, height=3))()
+        return [text.get_text() for ax, _ in drawn for text in ax.texts]
+
+    assert marks(pd.date_range("2018-01", "2026-08", freq="MS")) == ["//", "//"]
+    assert marks(pd.date_range("2025-01", "2026-08", freq="MS")) == []
+
+
+def test_one_month_of_a_band_does_not_rule_its_axis_and_is_said():
+    def frame(peak):
+        _, ax = house_style(new_figure)()
+        high = pd.Series([50e9, peak, 60e9], pd.date_range("2026-02", periods=3, freq="MS"))
+        ax.plot(high.index, high)
+        _frame(ax, high, 40e9)
+        return ax.get_ylim()[1], [text.get_text() for text in ax.texts]
+
+    top, (said,) = frame(800e9)
+    assert top == 80e9 and "800" in said and "March 2026" in said
+    assert frame(70e9) == (pytest.approx(73.5e9), [])

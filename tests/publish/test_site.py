@@ -137,7 +137,8 @@ def test_the_front_door_begins_with_one_sentence_and_its_figure(soup):
     answer = read_executed(REPORTS / "03_trade.ipynb")
     assert words(lead.select_one(".answer")) in " ".join(json.dumps(answer, ensure_ascii=False).split())
     assert [thing.name for thing in lead.select(".answer, figure")] == ["p", "figure"]
-    assert lead.select_one("source[media]") and lead.img["alt"]
+    drawings = lead.select("figure img, figure svg[role=img]")
+    assert drawings and all(one.get("alt") or one.get("aria-label") for one in drawings)
 
 
 def test_no_line_ends_within_an_interval(soup):

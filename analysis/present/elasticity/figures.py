@@ -22,6 +22,7 @@ from analysis.present.style import (
     BLUE,
     GREY,
     ORANGE,
+    is_narrow,
     new_figure,
     plain_axis,
     wrapped,
@@ -132,7 +133,7 @@ def end_use_figure(story: Story) -> Figure:
         (ORANGE, "D", "white", "Own, without goods of data centres"),
     )  # fmt: skip
     handles = [ax.plot([], [], marker=m, color=c, mfc=f, lw=1.4, label=n)[0] for c, m, f, n in keys]
-    figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=8)
+    figure.legend(handles=handles, loc="outside lower center", ncols=1 if is_narrow() else 3, fontsize=8)
     return figure
 
 

@@ -118,7 +118,9 @@ def border_figure(story: Story) -> Drawn:
     figure, (top, low) = new_figure(2, 1, height=5.4, sharex=True)
     drawn = [Line(names[name], levels[name], *look) for name, look in looks.items()]
     lines(top, drawn, months=levels.index)
-    lines(low, [Line("Duty on\nChina", story.duty.reindex(levels.index))], months=levels.index)
+    lines(
+        low, [Line("Duty on\nChina", story.duty.reindex(levels.index), steps=True)], months=levels.index
+    )
     for ax in (top, low):
         percent_axis(ax.yaxis)
         ax.axvline(found.base, color=GREY, lw=0.8, ls=DOTTED)

@@ -12,7 +12,8 @@ from matplotlib.ticker import MaxNLocator
 from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, LEVELS
 from analysis.estimate.record.study import Story
 from analysis.present.charts import Line, fan, lines
-from analysis.present.finding import day_name
+from analysis.present.finding import day_name, month
+from analysis.present.numbers import billions
 from analysis.present.page import Drawn
 from analysis.present.record.labels import SHORT, coverage_row, outcome_months
 from analysis.present.style import (
@@ -71,7 +72,7 @@ def forecast_figure(story: Story) -> Drawn:
     ax.plot(known.index, known, color=BLACK, lw=1.8, label="known on the day")
     drawn.append(Line("what came", made.outcome, BLACK, "-", "o"))
     _border(ax, when[0], f"forecast of\n{day_name(made.day)}")
-    ax.set_ylim(0, 1.05 * max(known.max(), bands.high.max(), *(line.values.max() for line in drawn)))
+    _frame(ax, bands.high, max(known.max(), bands.high_half.max(), *(o.values.max() for o in drawn)))
     lines(ax, drawn, months=known.index.append(when))
     half_year_axis(ax, known.index.append(when))
     ax.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))  # steps that a label says in full
@@ -80,6 +81,18 @@ def forecast_figure(story: Story) -> Drawn:
     scores = board.monthly[name]
     inside = int(scores.outcome.between(scores.ci_low, scores.ci_high).sum())
     return Drawn(figure, {"inside": inside, "until": known.index[-1], "draws": len(paths[name])})
+
+
+def _frame(ax, high: pd.Series, inner: float) -> None:
+    """Give an axis room for all of a band, or for twice what is within it, and say how far that goes."""
+    cut = high.max() > 2 * inner
+    ax.set_ylim(0, 2 * inner if cut else 1.05 * max(high.max(), inner))
+    if cut:
+        ax.annotate(
+            f"band to {billions(high.max())} bn,\n{month(high.idxmax())}", (high.idxmax(), 1),
+            xycoords=("data", "axes fraction"), xytext=(-12, -26 if is_narrow() else -2), va="top",
+            textcoords="offset points", ha="right", fontsize=8, color=BLUE,
+        )  # fmt: skip
 
 
 def series_figure(story: Story) -> Drawn:

@@ -66,7 +66,7 @@ def lists_figure(story: Story) -> Drawn:
     for (colour, dash), (day, own) in zip(LOOKS, story.months.groupby("first_list"), strict=True):
         own = own.set_index("month").loc[FROM:TO]
         if own.added_rate.max() > 0:
-            drawn[law].append(Line(wave_name(day), own.added_rate, colour, dash))
+            drawn[law].append(Line(wave_name(day), own.added_rate, colour, dash, steps=True))
         drawn[growth].append(Line(wave_name(day).capitalize(), own.change, colour, dash))
     for ax in (law, growth):
         lines(ax, drawn[ax], months=months)
@@ -129,8 +129,10 @@ def later_figure(story: Story) -> Figure:
     lines(
         law,
         [
-            Line("Simple mean", own.simple, ORANGE, DASHED),
-            Line("Weighted" if is_narrow() else "Weighted by\nimports of 2024", own.weighted, BLACK),
+            Line("Simple mean", own.simple, ORANGE, DASHED, steps=True),
+            Line(
+                "Weighted" if is_narrow() else "Weighted by\nimports of 2024", own.weighted, steps=True
+            ),
         ],
         months=months,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 
 from analysis.combine.law.measures import LAYERS
 from analysis.estimate.tariffs.study import GoodsPath, Story
-from analysis.present.charts import Line, Row, forest, forest_height, lines
+from analysis.present.charts import Line, Row, forest, forest_height, lines, plot
 from analysis.present.finding import month, percent, points
 from analysis.present.page import Drawn
 from analysis.present.panels import MARGIN, figure_of, name_events, panels, percent_scale
@@ -72,9 +73,7 @@ def tariff_figure(story: Story) -> Drawn:
     top = max(line.values.max() for line in drawn)
     for ax, part in panes:
         for line in drawn:
-            own = line.values[part[0] : part[-1]]
-            ax.plot(own.index, own, color=line.colour, ls=line.dash, lw=1.7,
-                    label=line.label.replace("\n", " "))  # fmt: skip
+            plot(ax, replace(line, values=line.values[part[0] : part[-1]]), lw=1.7)
         ax.set_ylim(0, top * 1.15)
         percent_scale(ax.yaxis, top)
     label_ends(
@@ -107,11 +106,12 @@ def _lines(story: Story) -> list[Line]:
         found.append(Line("Headline rate", steps, GREY, DOTTED))
     law = path.statutory_rate.dropna()
     for year, part in law.groupby(path.basket[law.index]):
-        found.append(Line(f"Statutory rate, basket of {year}", part, ORANGE, DASHED))
+        found.append(Line(f"Statutory rate, basket of {year}", part, ORANGE, DASHED, steps=True))
     if "realised_rate" in path and path.realised_rate[path.effective_rate.isna()].notna().any():
         thin = path.realised_rate[months >= story.month].dropna()
-        found.append(Line("Effective rate\n(dots: without\nHTS 98, 99)", thin, BLACK, (0, (1, 0.6))))
-    return [*found, Line("Effective rate", path.effective_rate.dropna(), BLACK, SOLID)]
+        dots = (0, (1, 0.6))
+        found.append(Line("Effective rate\n(dots: without\nHTS 98, 99)", thin, BLACK, dots, steps=True))
+    return [*found, Line("Effective rate", path.effective_rate.dropna(), BLACK, SOLID, steps=True)]
 
 
 def layers_figure(story: Story) -> Drawn | None:
@@ -126,14 +126,13 @@ def layers_figure(story: Story) -> Drawn | None:
     for ax, part in panes:
         for _, own in lawful.loc[part].groupby("basket"):
             stacks = _stack(ax, own, used)
-        paid = path.effective_rate[part]
-        line = ax.plot(part, paid, color="white", lw=3.2)[0]
-        line.set_label("_outline")
-        (line,) = ax.plot(part, paid, color=BLACK, lw=1.8, label="Effective rate (collected)")
+        paid = Line("Effective rate (collected)", path.effective_rate[part].dropna(), steps=True)
+        plot(ax, replace(paid, label="_outline", colour="white"), lw=3.2)
+        plot(ax, paid)
         ax.set_ylim(0, highest * 1.06)
         percent_scale(ax.yaxis, highest)
     figure = figure_of(panes)
-    handles = [line, *reversed(stacks)]
+    handles = [ax.get_lines()[-1], *reversed(stacks)]
     figure.legend(handles=handles, loc="outside lower center", ncols=2 if is_narrow() else 3, fontsize=8)
     return Drawn(figure, {"last": lawful.iloc[-1], "used": used})
 
@@ -141,8 +140,11 @@ def layers_figure(story: Story) -> Drawn | None:
 def _stack(ax, own: pd.DataFrame, used: list[str]) -> list:
     """Stack layers from the base up; return their artists."""
     styles = [LAYER_STYLES[layer] for layer in used]
-    stacks = ax.stackplot(own.index, own[used].T, colors=[colour for colour, _ in styles], lw=0.5,
-                          edgecolor="white", labels=[TERMS[layer].label for layer in used])  # fmt: skip
+    until = own.index[-1:] + pd.offsets.MonthEnd()
+    held = own[used].reindex(own.index.append(until), method="ffill")
+    look = {"step": "post", "lw": 0.5, "edgecolor": "white", "colors": [colour for colour, _ in styles]}
+    labels = [TERMS[layer].label for layer in used]
+    stacks = ax.stackplot(held.index, held.T, labels=labels, **look)
     for stack, (_, hatch) in zip(stacks, styles, strict=True):
         stack.set(hatch=hatch, hatch_linewidth=0.5)
     return stacks
@@ -168,15 +170,18 @@ def collected_figure(story: Story) -> Drawn | None:
 
 def _panel(ax, own: pd.DataFrame, months: pd.DatetimeIndex) -> None:
     """Draw one partner: law dashed, collected solid, each with its name at its end."""
-    drawn = [(LAW, own.law_2025, ORANGE, DASHED), (PAID, own.collected_rate, BLACK, SOLID)]
-    for label, values, colour, dash in drawn:
-        ax.plot(values.index, values, color=colour, ls=dash, lw=1.5, label=label)
+    drawn = [
+        Line(LAW, own.law_2025, ORANGE, DASHED, steps=True),
+        Line(PAID, own.collected_rate, BLACK, SOLID, steps=True),
+    ]
+    for line in drawn:
+        plot(ax, line, lw=1.5)
     month_axis(ax, months)
     ax.set_xticks([pd.Timestamp(f"{year}-01-01") for year in (2025, 2026)], ["2025", "2026"])
     ax.set_ylim(0, own[["law_2025", "collected_rate"]].max().max() * 1.12)
     percent_axis(ax.yaxis)
     ax.tick_params(labelsize=8)
-    label_ends(ax, [(label, values, colour) for label, values, colour, _ in drawn])
+    label_ends(ax, [(line.label, line.values, line.colour) for line in drawn])
 
 
 def sector_figure(story: Story) -> Drawn:
@@ -213,7 +218,7 @@ def _sector_rows(sector) -> list[Row]:
 def path_figure(found: GoodsPath) -> Drawn:
     """Draw tariffs above imports by month, with the events that moved the law most named on top."""
     path, months = found.path, found.path.index
-    drawn = [Line(RATES[name], path[name].dropna(), *LOOKS[name]) for name in found.rates]
+    drawn = [Line(RATES[name], path[name].dropna(), *LOOKS[name], steps=True) for name in found.rates]
     drawn = [line for line in drawn if len(line.values)]
     figure, (above, below) = new_figure(2, 1, height=5.0, sharex=True)
     lines(above, drawn, months=months)

@@ -103,7 +103,7 @@ def members(root: Path) -> list[str]:
     reports = read_catalog(root / "notebooks")
     made = [f"reports/{name}{ending}" for name in reports for ending in (".ipynb", ".html")]
     beside = [file for name in reports for file in pictures.files(root / "reports", name)]
-    made += [f"reports/{file}" for file in beside if not file.endswith(pictures.NARROW)]
+    made += [f"reports/{file}" for file in beside if not file.endswith(pictures.ON_PAGES)]
     made += [f"reports/{name}" for name in catalogue(reports, root / "reports")]
     noted = Rendered(root / "reports").record.made
     made += [f"reports/{name}" for part in PAGES for name in noted.get(part, {}).get("files", ())]

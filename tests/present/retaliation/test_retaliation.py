@@ -116,7 +116,7 @@ def test_title_of_the_first_figure_follows_the_sign(retaliation_story):
 def test_months_without_a_dated_law_are_not_drawn(retaliation_story):
     series = show.lists_figure(retaliation_story).series()
     law = series[series.panel.str.startswith("China's added duty")]
-    assert law.x.max() == "2019-08-01" and set(law.label) == {
+    assert law.x.max() == "2019-08-31" and set(law.label) == {
         "July 2018",
         "August 2018",
         "September 2018",

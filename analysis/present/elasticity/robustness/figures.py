@@ -27,8 +27,10 @@ from analysis.present.style import (
     BLUE,
     GREY,
     ORANGE,
+    apart,
     is_narrow,
     new_figure,
+    on_white,
     plain_axis,
     wrapped,
 )  # fmt: skip
@@ -44,6 +46,9 @@ WIDEST = 50.0
 
 #: Part of the curve that its figure shows; intervals beyond are cut.
 IN_FRAME = (-6.0, 2.5)
+
+#: Points of the names of published estimates.
+STUDY_SIZE = 6.5
 
 #: Heights of the estimates and of the choices below them.
 RATIOS = [1.7, 1]
@@ -63,10 +68,11 @@ MATRIX = {
     "one partner left out": lambda c: c.dropped.ne(""),
 }
 
-#: Whether the law alone moves the tariff of a specification -> name, colour, marker and its size.
+#: Whether the law alone moves the tariff of a specification -> name, colour, marker and its size,
+#: part of the colour that its interval has: the two are told apart in greyscale.
 SOURCES = {
-    True: ("the law alone moves the tariff", BLUE, "o", 2.5),
-    False: ("effective rate by itself", ORANGE, "v", 6),
+    True: ("the law alone moves the tariff", BLUE, "o", 2.5, 0.3),
+    False: ("effective rate by itself", ORANGE, "v", 6, 0.5),
 }
 
 
@@ -203,17 +209,15 @@ def _estimates_above(ax, own: pd.DataFrame, published: pd.DataFrame, *, studies:
             ax.axhline(row.band_low, color=GREY, lw=1, ls=(0, (1, 1.4)), label=words)
         else:
             ax.axhspan(row.band_low, row.band_high, color=GREY, alpha=0.16, lw=0, label=words)
-        if studies:
-            middle = (row.band_low + row.band_high) / 2
-            ax.text(1.02, middle, words.replace("), ", "),\n"), transform=ax.get_yaxis_transform(),
-                    va="center", fontsize=6, color="#555555")  # fmt: skip
+    if studies:
+        _studies_beside(ax, published)
     x = np.arange(len(own))
-    for policy, (name, colour, marker, size) in SOURCES.items():
+    for policy, (name, colour, marker, size, part) in SOURCES.items():
         mine = own.policy.eq(policy).to_numpy()
         ends = own[mine]
         columns = (x[mine], ends.ci_low, ends.ci_high)
         segments = [[(i, low), (i, high)] for i, low, high in zip(*columns, strict=True)]
-        bars = LineCollection(segments, colors=colour, linewidths=0.5, alpha=0.35)
+        bars = LineCollection(segments, colors=on_white(colour, part), linewidths=0.5)
         bars.set_label(f"{name}, 95 % interval")
         ax.add_collection(bars)
         ax.scatter(x[mine], ends.value, s=size, marker=marker, color=colour, zorder=3, label=name)
@@ -223,10 +227,26 @@ def _estimates_above(ax, own: pd.DataFrame, published: pd.DataFrame, *, studies:
     plain_axis(ax.yaxis)
 
 
+def _studies_beside(ax, published: pd.DataFrame) -> None:
+    """Write each published estimate at the right of its line or band, clear of the others."""
+    own = published.assign(at=(published.band_low + published.band_high) / 2).sort_values("at")
+    texts = [cite(row.study, row.horizon).replace("), ", "),\n") for row in own.itertuples()]
+    points = 72 * 0.8 * ax.figure.get_figheight() * RATIOS[0] / sum(RATIOS)
+    line = STUDY_SIZE * 1.3 * (IN_FRAME[1] - IN_FRAME[0]) / points
+    places = apart(own["at"], line * np.array([1 + text.count("\n") for text in texts]))
+    for text, at, place in zip(texts, own["at"], places, strict=True):
+        ax.annotate(
+            text, (1, at), xycoords=ax.get_yaxis_transform(), xytext=(1.08, place), va="center",
+            textcoords=ax.get_yaxis_transform(), fontsize=STUDY_SIZE, color="#555555",
+            arrowprops={"arrowstyle": "-", "lw": 0.5, "color": GREY, "shrinkA": 0, "shrinkB": 0,
+                        "relpos": (0, 0.5)},
+        )  # fmt: skip
+
+
 def _choices_below(ax, marks: pd.DataFrame, policy: pd.Series, *, names: bool) -> None:
     rows = len(marks.columns)
     for row, name in enumerate(marks):
-        for own, (source, colour, _, _) in SOURCES.items():
+        for own, (source, colour, *_) in SOURCES.items():
             at = np.flatnonzero(marks[name] & policy.eq(own))
             label = f"{name}: {source}"
             ax.scatter(at, np.full(len(at), rows - row), marker="|", s=16, lw=0.5, color=colour,

@@ -15,6 +15,7 @@ from analysis.present.style import (
     half_year_axis,
     is_narrow,
     new_figure,
+    on_white,
     percent_axis,
 )
 
@@ -44,7 +45,7 @@ def rates_figure(story: Story) -> Drawn:
 def _panel(ax, story: Story, partner: str) -> None:
     """Draw one partner: bars of 90 and 50 %, what came as points, those outside in another colour."""
     own = next_months(story, partner)
-    ax.vlines(own.index, own.q05, own.q95, color=SKY, lw=3, alpha=0.5, label="90 % interval")
+    ax.vlines(own.index, own.q05, own.q95, color=on_white(SKY, 0.5), lw=3, label="90 % interval")
     ax.vlines(own.index, own.q25, own.q75, color=SKY, lw=3, label="50 %")
     colours = np.where(own.inside_90.eq(1), BLACK, ORANGE)
     ax.scatter(own.index, own.outcome, c=colours, s=9, zorder=3)

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
 from matplotlib.patheffects import withStroke
-from pandas.tseries.offsets import MonthBegin
 
 from analysis.estimate.regime.recovery import CUTS
 from analysis.estimate.regime.regimes import Regimes
@@ -22,7 +21,6 @@ from analysis.present.style import (
     GREY,
     ORANGE,
     is_narrow,
-    label_ends,
     month_axis,
     new_figure,
     percent_axis,
@@ -168,12 +166,8 @@ def recovery_figure(story: Story) -> Drawn | None:
 
 def _rate_paid(ax, rate: pd.Series, months: pd.DatetimeIndex, said: str) -> None:
     """Draw the rate collected, which is one number a month, as steps."""
-    ends = pd.concat([rate, pd.Series([rate.iloc[-1]], index=[rate.index[-1] + MonthBegin()])])
-    ax.plot(ends.index, ends, color=BLACK, lw=1.8, drawstyle="steps-post",
-            label=said.replace("\n", " "))  # fmt: skip
+    lines(ax, [Line(said, rate, steps=True)], months=months)
     ax.set_ylim(0, 1.15 * rate.max())
-    month_axis(ax, months)
-    label_ends(ax, [(said, rate, BLACK)])
     ax.set_title("Tariff paid on goods from China, share of their value", fontsize=8.5, loc="left")
 
 
