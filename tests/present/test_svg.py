@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis.present.charts import Line, Row, forest, lines
-from analysis.present.points import MOST
 from analysis.present.picture import Picture, smaller
+from analysis.present.points import MOST
 from analysis.present.style import (
     BLUE,
     billions_axis,
