@@ -102,7 +102,7 @@ def _figure(found: object, narrow: bool) -> tuple[str, list[dict]]:
     data = base64.b64encode(picture.quick_png()).decode()
     image = f'<img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}">'
     shown = f'<div class="figure">{image}</div><p>{escape(picture.caption)}</p>'
-    return shown, [asdict(mark) for mark in marks(picture)]
+    return shown, [asdict(mark) for mark in marks(picture.figure)]
 
 
 def _copies(found: object) -> dict[str, str]:

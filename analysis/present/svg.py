@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, IdentityTransform
 
-from analysis.present.points import points
+from analysis.present.marks import marks
 
 #: Commands of SVG by the codes of matplotlib's paths.
 COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
@@ -24,6 +24,10 @@ ANCHORS = {"left": (0, ""), "center": (0.5, ' text-anchor="middle"'), "right": (
 CIRCLE = len(Path.unit_circle().vertices)
 
 
+#: Most values with words: of more, none is found again, and their words weigh more than the drawing.
+MOST = 400
+#: Radius of what a pointer meets, points.
+REACH = 5
 #: Parts of a drawing from which on no SVG has been smaller than its PNG.
 MOST_PARTS = 3_000
 
@@ -35,7 +39,7 @@ class Undrawable(Exception):
 def svg(figure: Figure, alt: str) -> str:
     """Return a figure, laid out, as an SVG element in points, with its alternative text.
 
-    Its points have a title each (:func:`points.points`).
+    Its values have a title each (:func:`marks.marks`).
 
     Raises
     ------
@@ -47,13 +51,28 @@ def svg(figure: Figure, alt: str) -> str:
     try:
         figure.dpi = 72
         figure.draw(renderer)
-        titled = points(figure)
     finally:
         figure.dpi = dpi
     return (
         f'<svg class="plot" viewBox="0 0 {_short(width)} {_short(height)}" role="img" '
-        f'aria-label="{escape(alt)}">{renderer.content()}{titled}</svg>'
+        f'aria-label="{escape(alt)}">{renderer.content()}{_titled(figure)}</svg>'
     )
+
+
+def _titled(figure: Figure) -> str:
+    """Return elements over the values of a figure, each with its words; of one place the last is met."""
+    width, height = (72 * side for side in figure.get_size_inches())
+    found = {}
+    for mark in marks(figure):
+        element = f'circle cx="{mark.left * width:.0f}" cy="{mark.top * height:.0f}" r="{REACH}"'
+        if mark.box and min(mark.box[2:]) > 0:
+            sizes = zip(("x", "y", "width", "height"), mark.box, (width, height) * 2, strict=True)
+            element = "rect " + " ".join(f'{name}="{part * whole:.0f}"' for name, part, whole in sizes)
+        end = element.split(" ")[0]
+        found[element] = f"<{element}><title>{escape(mark.text)}</title></{end}>"
+    if not 0 < len(found) <= MOST:
+        return ""
+    return f'<g class="points" fill="none" pointer-events="all">{"".join(found.values())}</g>'
 
 
 class Renderer(RendererBase):

@@ -1,4 +1,4 @@
-"""A figure as SVG: as it is drawn, small, its points with what they say."""
+"""A figure as SVG: as it is drawn, small, its values with their words."""
 
 import re
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+<<<<<<< HEAD
 from analysis.present.charts import Line, Row, forest, lines
 from analysis.present.picture import Picture, smaller
 from analysis.present.points import MOST
@@ -18,6 +19,13 @@ from analysis.present.style import (
     stepped,
     title,
 )
+=======
+from analysis.present.charts import Line, lines
+from analysis.present.marks import marks
+from analysis.present.picture import Picture, smaller
+from analysis.present.style import BLUE, house_style, new_figure, percent_axis, stepped, title
+from analysis.present.svg import MOST
+>>>>>>> i-9
 
 MONTHS = pd.date_range("2025-03", periods=4, freq="MS")
 
@@ -64,83 +72,22 @@ def test_an_svg_draws_a_line_where_the_png_does():
     assert y == pytest.approx(rows.min() / dark.shape[0], abs=0.005)
 
 
-def test_a_point_says_its_name_its_month_and_its_value():
-    said = titles(pictured(rates))
-    assert said == [f"China, {month} 2025: {value} %" for month, value in
-                    (("March", 10), ("April", 20), ("May", 34.5), ("June", 30))]  # fmt: skip
+def test_a_value_has_its_words_where_it_is_drawn():
+    picture = pictured(rates)
+    drawn, laid_out = picture.svg(), marks(picture.figure)
+    assert titles(picture) == [mark.text for mark in laid_out]
+    assert titles(picture)[2:] == ["China, May 2025: 34.5 %", "China, June 2025: 30.0 %"]  # no 30 June
+    circles = re.findall('<circle cx="(.*?)" cy="(.*?)" r="5"><title>', drawn)
+    width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn).groups())
+    places = [(mark.left * width, mark.top * height) for mark in laid_out]
+    assert np.array(circles, float) == pytest.approx(np.array(places), abs=0.6)
 
 
-def test_a_value_in_dollars_says_its_unit():
-    def draw(_, ax):
-        ax.plot(MONTHS, [1e9, 2e9, 3e9, 25.46e9], label="imports")
-        billions_axis(ax.yaxis)
-        ax.set_ylabel("bn USD a month")
-
-    assert titles(pictured(draw))[-1] == "imports, June 2025: 25.5 bn USD a month"
-
-
-def test_an_estimate_says_its_interval():
-    rows = [Row("Vietnam", -1.25, -2.0, -0.5), Row("Mexico", -0.5, -1.5, 0.5)]
-    assert titles(pictured(lambda _, ax: forest(ax, rows))) == [
-        "Vietnam: −1.25 [−2, −0.5]", "Mexico: −0.5 [−1.5, 0.5]"
+def test_a_bar_has_its_words_all_along_and_one_of_no_length_where_it_would_be():
+    drawn = pictured(lambda _, ax: ax.barh(["China", "Taiwan"], [-0.042, 0])).svg()
+    assert re.findall("<(rect|circle)[^>]*><title>([^<]*)", drawn) == [
+        ("rect", "China: −0.04"), ("circle", "Taiwan: 0.00")
     ]  # fmt: skip
-    assert titles(pictured(lambda _, ax: forest(ax, rows)).draw_narrow())[0].startswith("Vietnam: −1.25")
-
-
-def test_a_line_that_ends_at_its_point_is_no_interval():
-    def draw(_, ax):
-        ax.plot([0, -2], [1, 1])
-        ax.plot(-2, 1, marker="o", label="Peru")
-        ax.set_yticks([1], ["Peru"])
-
-    assert titles(pictured(draw)) == ["Peru: −2"]
-
-
-def test_points_beside_one_another_are_for_the_same_month_of_their_panel():
-    @house_style
-    def drawn_figure():
-        figure, axes = new_figure(1, 2)
-        for ax, name in zip(axes, ("2017–2019: p = 0.2", "2024–2025"), strict=True):
-            ax.plot([-6.08, -0.08], [1.0, 2.0], marker="o", label="across partners")
-            ax.set_title(name, loc="left")
-        return Picture(figure, "A chart.", "")
-
-    assert titles(drawn_figure()) == [
-        f"{window}, across partners, {month}" for window in ("2017–2019", "2024–2025")
-        for month in ("−6: 1", "0: 2")
-    ]  # fmt: skip
-
-
-def test_the_only_line_of_a_panel_goes_by_its_title():
-    @house_style
-    def drawn_figure():
-        figure, axes = new_figure(2, 1)
-        for ax in axes:
-            ax.plot(MONTHS, [0.1, 0.2, 0.3, 0.4], label="66 % of the rise reversed")
-            ax.set_title("Tariff paid", loc="left")
-        axes[1].plot(MONTHS, [0.5, 0.6, 0.7, 0.8], label="US imports: 25 % recovered")
-        return Picture(figure, "A chart.", "")
-
-    said = titles(drawn_figure())
-    assert said[0] == "Tariff paid, March 2025: 0.1"
-    assert said[-1] == "Tariff paid, US imports, June 2025: 0.8"
-
-
-def test_a_value_has_three_digits_where_its_axis_rounds_to_none():
-    def draw(_, ax):
-        ax.plot(MONTHS, [0.1, 0.2, 0.1957, 0.3], label="law")
-        percent_axis(ax.yaxis, decimals=0)
-
-    assert titles(pictured(draw))[2] == "law, May 2025: 19.6 %"
-
-
-def test_a_bar_says_its_row_and_its_length():
-    def draw(_, ax):
-        ax.barh([1, 2], [-0.042, 0.026])
-        ax.set_yticks([1, 2], ["China", "Taiwan"])
-        percent_axis(ax.xaxis)
-
-    assert titles(pictured(draw)) == ["China: −4.2 %", "Taiwan: 2.6 %"]
 
 
 def test_too_many_points_say_nothing():
