@@ -6,26 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-<<<<<<< HEAD
-from analysis.present.charts import Line, Row, forest, lines
-from analysis.present.picture import Picture, smaller
-from analysis.present.points import MOST
-from analysis.present.style import (
-    BLUE,
-    billions_axis,
-    house_style,
-    new_figure,
-    percent_axis,
-    stepped,
-    title,
-)
-=======
 from analysis.present.charts import Line, lines
 from analysis.present.marks import marks
 from analysis.present.picture import Picture, smaller
 from analysis.present.style import BLUE, house_style, new_figure, percent_axis, stepped, title
 from analysis.present.svg import MOST
->>>>>>> i-9
 
 MONTHS = pd.date_range("2025-03", periods=4, freq="MS")
 
