@@ -120,6 +120,31 @@ def test_claim_with_two_comparisons_holds_under_one_and_names_the_other(figures)
     assert month.also[0].today == pytest.approx(year.value)
 
 
+def test_claim_that_fails_in_every_reading_names_them_before_what_else_it_would_hold_as(figures):
+    """145 % was the headline rate of April 2025, and no average of it."""
+    text = check_claim(
+        "The average tariff on Chinese goods was 145% in April 2025", figures
+    ).verdict.text
+    assert text.index("nor as the rate by law") < text.index("; holds as the headline rate")
+
+
+def test_share_far_from_that_of_general_imports_does_not_hold(figures):
+    """China's share of general imports was 9 % in 2025; the panel of imports ends before."""
+    near, far = (check_claim(f"China supplied {share} of US imports in 2025", figures).verdict
+                 for share in ("9.5%", "15%"))  # fmt: skip
+    assert near.holds is None
+    assert far.holds is False
+
+
+def test_sentence_is_refused_for_what_it_lacks_though_it_has_a_name_in_capitals(figures):
+    with pytest.raises(InputError, match="has no value"):
+        check_claim("China's exports to the USA fell sharply in May 2025", figures)
+
+
+def test_goods_by_name_need_no_word_that_they_are_goods(figures):
+    assert check_claim("US imports of cars fell 50% in 2025", figures).verdict.holds is False
+
+
 def test_general_imports_and_those_for_consumption_are_both_tried(figures):
     general, consumed = (
         check_claim(f"US imports from China fell {fall} in May 2025 from a year earlier", figures)
