@@ -100,7 +100,15 @@ def read(text: str, names: dict[str, str]) -> list[Reading]:
         if codes or MARKS.search(text) or not str(text).strip():
             raise line_refused from None
         raise
-    return [Reading(line, *parse_claim(line, names)) for line in lines]
+    found, refused = [], []
+    for line in lines:
+        try:
+            found.append(Reading(line, *parse_claim(line, names)))
+        except InputError as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    return found
 
 
 def _whose_imports(text: str) -> None:

@@ -141,6 +141,20 @@ def test_sentence_is_refused_for_what_it_lacks_though_it_has_a_name_in_capitals(
         check_claim("China's exports to the USA fell sharply in May 2025", figures)
 
 
+def test_record_of_all_years_known_is_not_one_since_the_first_of_them(figures):
+    """The deficit with Mexico of 2024 is the largest since 2013 began, and that of 2013 was small."""
+    claim = check_claim("The US deficit with Mexico was the largest since 2013 in 2024", figures)
+    assert (claim.read_as, claim.verdict.holds) == ("deficit USA MEX 2024 high 132 months", False)
+
+
+def test_sentence_is_judged_by_the_readings_that_can_be_judged(figures):
+    """Rates collected are known by year, those by law by month."""
+    claim = check_claim("The average US tariff was 2.5% in 2024", figures)
+    assert claim.read_as == "effective WLD 2024 2.5%"
+    with pytest.raises(InputError, match="by month"):
+        check_claim("The statutory US tariff on Chinese goods was 10% in 2024", figures)
+
+
 def test_goods_by_name_need_no_word_that_they_are_goods(figures):
     assert check_claim("US imports of cars fell 50% in 2025", figures).verdict.holds is False
 

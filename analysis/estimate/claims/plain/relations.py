@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import pandas as pd
-
 from analysis.checks import InputError, read_yaml
 from analysis.estimate.claims.plain.dates import Period
 from analysis.estimate.claims.plain.values import NUMBERS
@@ -175,7 +173,11 @@ def take_extreme(text: str, spans: list[str], where: str, *, price: bool) -> tup
     return text[: found.start()] + " " + text[found.end() :], Extreme(asked, k, span)
 
 
-def months_since(end: pd.Timestamp, since: Period) -> str:
-    """Return the months from a period to a later month, as the grammar writes them."""
-    last = (end.year - since.end.year) * 12 + end.month - since.end.month
-    return f"{last}..{last + since.n_months - 1} months" if since.n_months > 1 else f"{last} months"
+def months_since(own: Period, since: Period) -> str:
+    """Return the months from a period to a later one, as the grammar writes them.
+
+    A range where the former is longer, and holds several periods of the latter's length.
+    """
+    last = (own.end.year - since.end.year) * 12 + own.end.month - since.end.month
+    more = since.n_months - own.n_months
+    return f"{last}..{last + more} months" if more > 0 else f"{last} months"

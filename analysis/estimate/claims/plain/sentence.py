@@ -176,7 +176,7 @@ def _extreme(read: Read) -> list[str]:
     extreme = read.extreme
     if extreme.span:
         return [f"{extreme.asked} {extreme.span}"]
-    return [f"{extreme.asked} {months_since(read.period.end, read.periods[extreme.k])}"]
+    return [f"{extreme.asked} {months_since(read.period, read.periods[extreme.k])}"]
 
 
 def _valued(read: Read, k: int) -> list[str]:

@@ -73,9 +73,12 @@ const touch = (figure, chart, given) => {
     copy.querySelectorAll(".mark").forEach(one => one.remove());
     for (const name of ["role", "tabindex", "class", "aria-valuemin", "aria-valuemax", "aria-valuenow", "aria-valuetext"]) copy.removeAttribute(name);
     copy.setAttribute("role", "img"); copy.setAttribute("aria-label", title);
-    copy.setAttribute("viewBox", `0 -24 ${width} ${height + 44}`); copy.setAttribute("width", width); copy.setAttribute("height", height + 44);
-    copy.prepend(shape("rect", { x: 0, y: -24, width, height: height + 44, fill: "#ffffff" }), shape("text", { x: 0, y: -8, "font-size": 14, "font-weight": 700 }, title));
-    copy.append(shape("text", { x: 0, y: height + 14, "font-size": 9, fill: SOFT }, chart.note.match(/Sources?: .*/)?.[0] ?? ""));
+    const heads = rowsOf(title, "700 14px", width), sources = rowsOf(chart.note.match(/Sources?: .*/)?.[0] ?? "", "9px", width);
+    const above = 7 + 17 * heads.length, tall = above + height + 8 + 12 * sources.length;
+    copy.setAttribute("viewBox", `0 ${-above} ${width} ${tall}`); copy.setAttribute("width", width); copy.setAttribute("height", tall);
+    copy.prepend(shape("rect", { x: 0, y: -above, width, height: tall, fill: "#ffffff" }),
+      ...heads.map((words, k) => shape("text", { x: 0, y: -8 - 17 * (heads.length - 1 - k), "font-size": 14, "font-weight": 700 }, words)));
+    copy.append(...sources.map((words, k) => shape("text", { x: 0, y: height + 14 + 12 * k, "font-size": 9, fill: SOFT }, words)));
     return new XMLSerializer().serializeToString(copy);
   };
   const svgAddress = () => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(whole())}`;
