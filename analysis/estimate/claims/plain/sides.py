@@ -110,9 +110,6 @@ SHARES = [(measure, re.compile(form)) for measure, form in (
      rf"(?:went|were|were sold) to {THE}{Q}"),
 )]  # fmt: skip
 
-#: Words of offices in what a sentence says of its source -> the office whose figures they are.
-OFFICES = {"census": US, "commerce": US, "treasury": US, "customs": CHINA, "gacc": CHINA, "nbs": CHINA}
-
 
 @dataclass(frozen=True)
 class Side:
