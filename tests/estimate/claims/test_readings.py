@@ -155,6 +155,22 @@ def test_sentence_is_judged_by_the_readings_that_can_be_judged(figures):
         check_claim("The statutory US tariff on Chinese goods was 10% in 2024", figures)
 
 
+def test_rates_by_country_that_stood_for_one_day_are_open(figures):
+    """On 9 April 2025 Japan's goods met 24 %, which the calendar names without rows; China's 104 %."""
+    met, least, far, china = (
+        check_claim(f"headline {rate}", figures).verdict
+        for rate in (
+            "JPN 2025-04-09 24%", "JPN 2025-04-09 10%", "JPN 2025-04-09 60%", "CHN 2025-04-09 54%",
+        )
+    )  # fmt: skip
+    assert met.open and "on that day alone" in met.text
+    assert least.holds
+    assert far.holds is china.holds is False
+    assert check_claim("headline JPN 2025-04-10 24%", figures).verdict.holds is False
+    (row,) = figures.events.query("event_id == 'E109'").itertuples()
+    assert f"{row.effective_date:%Y-%m-%d}" == "2025-04-09" and "11 to 50%" in row.scope
+
+
 def test_goods_by_name_need_no_word_that_they_are_goods(figures):
     assert check_claim("US imports of cars fell 50% in 2025", figures).verdict.holds is False
 
