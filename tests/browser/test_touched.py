@@ -110,6 +110,15 @@ def test_a_rate_in_force_before_a_window_begins_is_in_it(page, pages):
     assert page.evaluate(within, [rate, "2025-07-01", "2025-08-01"]) == []
 
 
+def test_a_line_that_a_partner_has_not_is_not_offered(page, pages):
+    """China's own figures are of its trade alone."""
+    figure = touched(page, pages, "exports_ledgers", partner="VNM")
+    box = figure.locator("#exports_ledgers-china")
+    assert not box.is_visible()
+    figure.locator("#exports_ledgers-with").select_option("CHN")
+    assert box.is_visible()
+
+
 def test_two_partners_are_told_apart_without_colour(page, pages):
     figure = touched(page, pages, "tariffs_tariff", partner="VNM", **{"with": "IND"})
     assert "Vietnam and India" in figure.locator(".head").inner_text()

@@ -51,6 +51,7 @@ const touch = (figure, chart, given) => {
   const draw = focused => {
     if (from.value > until.value) [from.value, until.value] = [until.value, from.value];
     const two = beside.value && beside.value !== who.value, people = two ? [who.value, beside.value] : [who.value], on = new Set(boxes.filter(([, box]) => box.checked).map(([, box]) => box.value));
+    boxes.forEach(([span, box]) => { span.hidden = !people.some(code => chart.partners[code][1][box.value]); });
     drawn = people.flatMap((code, k) => linesOf(code).filter(line => line.points.length && (on.has(line.name))).map(line => {
       const alone = chart.courses.length === 1;
       return { ...line, ...LOOKS[k], code, end: alone ? named(code) : two ? `${named(code)}, ${line.short}` : upper(line.label), phone: alone ? named(code) : two ? `${code} ${line.short}` : upper(line.short) };
