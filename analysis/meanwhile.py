@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
+import pickle
+import traceback
 from collections.abc import Callable, Iterator
+from threading import Thread
 
 
 @contextlib.contextmanager
@@ -19,8 +23,8 @@ def meanwhile(work: Callable[..., object], *given) -> Iterator[Callable[[], obje
     Yields
     ------
     callable
-        Waits for the end; returns what the work returned, or raises what it raised. A block that is
-        left before has the process ended.
+        Waits for the end; returns what the work returned, or raises what it raised, with a note that
+        says where. A block that is left before has the process ended, as has a killed caller.
 
     Raises
     ------
@@ -51,8 +55,26 @@ def meanwhile(work: Callable[..., object], *given) -> Iterator[Callable[[], obje
 
 
 def _run(sender, work: Callable[..., object], given: tuple) -> None:
+    Thread(target=_end_with_caller, daemon=True).start()
     try:
         answer = True, work(*given)
     except BaseException as error:  # whatever it is, who waits is to hear of it
-        answer = False, error
+        answer = False, _sendable(error)
     sender.send(answer)
+
+
+def _sendable(error: BaseException) -> BaseException:
+    """Return an error with the place where it was raised; in words where it cannot be sent itself."""
+    place = traceback.format_exc()
+    try:
+        error = pickle.loads(pickle.dumps(error))
+    except Exception:
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+    error.add_note(place)
+    return error
+
+
+def _end_with_caller() -> None:
+    """End this process where the one that began it is killed."""
+    multiprocessing.parent_process().join()
+    os._exit(1)

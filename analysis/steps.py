@@ -79,10 +79,14 @@ def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
     if not current:
         print(step.says, flush=True)
         run(*step.arguments)
-        record = Record(record.path, root)  # read again: a step beside this one may have noted itself
-        record.note(step.name, key, outputs)
-    elif record.digest.changed:
-        record.save()
+    if not current or record.digest.changed:
+        with turn(record.path.with_suffix(".lock")):  # a step beside this one notes itself too
+            newest, seen = Record(record.path, root), record.digest.seen
+            newest.digest.seen |= seen
+            if current:
+                newest.save()
+            else:
+                newest.note(step.name, key, outputs)
     return not current
 
 

@@ -137,6 +137,9 @@ REFUSED = [
     "China's exports to the US did not fall in May 2025",
     "China's exports to the US fell 5% to $28.8bn in May 2025",
     "US trade with China fell 34% in 2025",
+    "US imports from China were $400 billion in the year to May 2025",
+    "China's monthly exports to the US were $35 billion in 2025",
+    "China's share of US imports fell 30% in 2025",
     "The US raised the tariff on Chinese goods to 145% on 9 April 2025",
 ]
 

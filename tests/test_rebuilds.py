@@ -20,8 +20,9 @@ from analysis.vintages import READ_TO
 
 #: What asks for days to come: paths of tariffs, what-ifs, predictions, and the law of a line on a day.
 AHEAD = {"base", "counterfactual", "prediction", "record", "regime", "response", "scenario", "what_if"}
-#: Pages of the law, of what-ifs, and of the functions that answer for any day.
-PAGES_OF_LAW = {"api", "reference", "what_if_page"}
+#: Pages of the law, of what-ifs, and of the functions that answer for any day; charts that are touched
+#: tell of no day to come, but the module that writes the files of the law writes theirs.
+PAGES_OF_LAW = {"api", "reference", "touched", "what_if_page"}
 #: What studies China's tariffs on US goods.
 OF_CHINA = {"counter_tariffs", "retaliation"}
 

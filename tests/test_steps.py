@@ -66,6 +66,32 @@ def test_steps_name_every_file_that_their_stage_says_it_writes():
     assert len(outputs) == len(set(outputs)) == 20
 
 
+def test_a_step_that_ends_while_another_is_found_current_is_not_forgotten(small, monkeypatch):
+    """What was read of a file that was only touched is kept, and so is all that was made meanwhile."""
+    law = replace(STEP, name="law", outputs=("reports/law.csv",))
+
+    def write_law():
+        small.write("reports/law.csv", "0.25")
+
+    def write_growth():
+        small.write("reports/growth.csv", "0.3")
+
+    assert make(STEP, write_growth, root=small.root)
+    about = steps._about
+
+    def beside(step, root):
+        found = about(step, root)
+        if step is STEP:  # the record is read; now the step beside this one ends
+            monkeypatch.setattr(steps, "_about", about)
+            make(law, write_law, root=small.root)
+            found[0].digest.changed = True
+        return found
+
+    monkeypatch.setattr(steps, "_about", beside)
+    assert not make(STEP, write_growth, root=small.root)
+    assert not make(law, write_law, root=small.root)
+
+
 @pytest.mark.parametrize(
     "target, names",
     [

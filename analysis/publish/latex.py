@@ -184,7 +184,7 @@ def _narrowed(tabular: str, line: float) -> Narrowed:
     columns, heads = COLUMN.findall(spec), _cells(kept)
     rows = [[_length(text) for text in cells] for cells in map(_cells, rest.split("\n")) if cells]
     longest = [max(map(_length, own.split()), default=0) for own in heads]
-    widths = [max(own) for own in zip(longest, *rows, strict=True)]
+    widths = [max(1, *own) for own in zip(longest, *rows, strict=True)]
     texts = [at for at, column in enumerate(columns) if "p" in column]
     taken = sum(width * LETTER + GAP for at, width in enumerate(widths) if at not in texts)
     room = int(max(SHORTEST, min(LONGEST, (line - taken) / max(1, len(texts)) - GAP)))

@@ -20,7 +20,17 @@ VERSION, ASKED = "version of the project", "notebook, value of a parameter or fi
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
 #: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/``, ``index.html``.
-PARTS = ("gallery", "guide", "latex", "number_pages", "numbers", "phrases", "site", "tables")
+PARTS = (
+    "claim_page",
+    "gallery",
+    "guide",
+    "latex",
+    "number_pages",
+    "numbers",
+    "phrases",
+    "site",
+    "tables",
+)
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
 #: What makes the pages and files that rest on no report: law and calendar, what-ifs, charts, API.
 API = "analysis.publish.api"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.collect import read_events
+from analysis.collect import read_past_events
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, select
 from analysis.combine.courses.shards import assigned
@@ -24,7 +24,7 @@ FOLDER = "charts"
 
 def make_files() -> dict[str, pd.DataFrame]:
     """Return ``chart_files``: ``name`` and ``text`` of each chart's file."""
-    panel, names, events = load_panel("naics3"), partner_names(), read_events()
+    panel, names, events = load_panel("naics3"), partner_names(), read_past_events()
     partners = sorted(panel.partner.unique())
     rates = {code: rates_of(code, events) for code in (*partners, WORLD)}
     stories = {code: study_exports(partner=code) for code in partners}

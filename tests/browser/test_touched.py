@@ -110,6 +110,15 @@ def test_a_rate_in_force_before_a_window_begins_is_in_it(page, pages):
     assert page.evaluate(within, [rate, "2025-07-01", "2025-08-01"]) == []
 
 
+def test_a_line_that_a_partner_has_not_is_not_offered(page, pages):
+    """China's own figures are of its trade alone."""
+    figure = touched(page, pages, "exports_ledgers", partner="VNM")
+    box = figure.locator("#exports_ledgers-china")
+    assert not box.is_visible()
+    figure.locator("#exports_ledgers-with").select_option("CHN")
+    assert box.is_visible()
+
+
 def test_two_partners_are_told_apart_without_colour(page, pages):
     figure = touched(page, pages, "tariffs_tariff", partner="VNM", **{"with": "IND"})
     assert "Vietnam and India" in figure.locator(".head").inner_text()
@@ -177,6 +186,26 @@ def test_what_is_saved_is_what_is_shown(page, pages, tmp_path):
         -1
     ].startswith("Source:")
     assert files["PNG"].startswith(b"\x89PNG") and int.from_bytes(files["PNG"][16:20]) > 2000
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_title_and_sources_of_a_saved_chart_lie_within_it(page, pages, tmp_path, width):
+    page.set_viewport_size({"width": width, "height": 1000})
+    figure = touched(page, pages, "exports_ledgers", partner="GBR", **{"with": "NLD"})
+    with page.expect_download() as saved:
+        figure.get_by_role("button", name="SVG").click()
+    saved.value.save_as(tmp_path / "chart.svg")
+    page.goto("about:blank")
+    page.set_content((tmp_path / "chart.svg").read_text(encoding="utf-8"))
+    far = page.evaluate("""() => {
+      const frame = document.querySelector("svg").viewBox.baseVal;
+      return [...document.querySelectorAll("svg text")].filter(text => {
+        const box = text.getBBox();
+        return box.x < frame.x || box.x + box.width > frame.x + frame.width
+          || box.y < frame.y || box.y + box.height > frame.y + frame.height;
+      }).map(text => text.textContent);
+    }""")
+    assert far == []
 
 
 def test_the_printed_figure_stands_on_paper_without_scripts_and_without_the_file(

@@ -7,7 +7,10 @@ from analysis.checks import InputError, read_yaml
 from analysis.estimate.claims.measures import ASKED, WORDS
 from analysis.estimate.claims.plain import read
 from analysis.estimate.claims.study import check_claim
+from analysis.fingerprint import State
+from analysis.publish import driver
 from analysis.publish.claim_page import FORMS, claim_page
+from analysis.publish.rendered import CATALOGUE
 
 TOLD = read_yaml(FORMS)
 ROWS = [row for group in TOLD["forms"] for row in group["rows"]]
@@ -29,3 +32,12 @@ def test_page_names_every_measure_and_everything_that_can_be_asked():
     page = BeautifulSoup(claim_page(), "html.parser")
     words = {code.get_text() for code in page.find_all("code")}
     assert [word for word in (*WORDS, *ASKED) if word not in words and word != "document"] == []
+
+
+def test_every_page_of_the_catalogue_is_written_again_when_its_module_changes():
+    """The page of claims, too: else it would tell of forms that are read no more."""
+    made_by = {
+        getattr(vars(driver).get(name), "__module__", "") for name in driver.catalogue.__code__.co_names
+    }
+    files = {f"{name.replace('.', '/')}.py" for name in made_by if name.startswith("analysis.publish.")}
+    assert files - State().rests_on(*CATALOGUE)[0] == set()

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.paths import REPORTS
-from analysis.publish.latex import macro, numbers_tex, printed, text
+from analysis.publish.latex import float_of, macro, numbers_tex, printed, text
 from analysis.publish.numbers import read_numbers
 
 ROW = {"text": "48.2 %", "unit": "fraction", "ci_low": "", "ci_high": ""}
@@ -99,3 +99,15 @@ def test_every_definition_has_only_characters_that_pdflatex_knows():
     rows = read_numbers(REPORTS / "numbers.csv").values()
     found = {c for row in rows for c in text(row["definition"] + row["vintage"]) if ord(c) > 127}
     assert {c for c in found if not c.isalpha() or ord(c) > 0x17F} <= set("–—’‘“”")
+
+
+def test_a_table_with_a_column_of_nothing_is_printed():
+    """As a column that a partner has no value of, without a head."""
+    tabular = (
+        "\\begin{tabular}{lr}\n\\toprule\n & Rate \\\\\n\\midrule\n & 2 \\\\\n\\bottomrule\n"
+        "\\end{tabular}\n"
+    )
+    made = float_of(
+        tabular, caption="Rates.", label="tab:a", title="Table", about={"version": "1", "report": "02"}
+    )
+    assert " & 2 " in made and "Rate" in made

@@ -14,7 +14,7 @@ from analysis.estimate.claims.definitions import missing
 from analysis.estimate.claims.ledgers import Figures, record
 from analysis.estimate.claims.measures import MEASURES, Measure
 from analysis.estimate.claims.ranks import rank
-from analysis.estimate.claims.reaches import FORMER_REVISION, level_of, published_of, reaches
+from analysis.estimate.claims.reaches import FORMER_REVISION, for_a_day, level_of, published_of, reaches
 from analysis.estimate.claims.records import Record
 from analysis.estimate.tariffs.tariffs import headline_steps
 
@@ -225,12 +225,14 @@ def _headline_rate(asked: Asked, figures: Figures) -> Found:
             f"{asked.end:%Y-%m-%d} is outside the calendar, which goes from {steps.index[0]:%Y-%m-%d} "
             f"to {last:%Y-%m-%d}."
         )
+    today = float(steps[: asked.end].iloc[-1])
     return Found(
-        today=float(steps[: asked.end].iloc[-1]),
+        today=today,
         series=f"event calendar, {figures.names[asked.partner]} on {asked.end:%Y-%m-%d}",
         first_vintage="law, not revised",
         today_vintage="legal texts",
         by_law=True,
+        **for_a_day(asked, figures.events, today),
         vintages=("legal texts",),
     )
 

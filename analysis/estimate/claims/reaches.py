@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.estimate.claims.asked import Asked
 from analysis.estimate.claims.changes import DOLLARS, at_base, base_of
-from analysis.estimate.claims.measures import US
+from analysis.estimate.claims.measures import CHINA, US
 from analysis.estimate.claims.records import Published, Record
 
 #: How far a figure may lie from its first release, or from a printed one of several months: points of
@@ -36,6 +36,11 @@ REFUNDED, GROSS = 0.05, "refunds make, which our figures leave out"
 # ASSUME: two fifths: for China in November 2025 the press had 47.5 %, the law on our basket is 34.8.
 BASKET, ANOTHER = 0.4, "another basket of goods makes"
 
+#: Event of the calendar that has rates by country without rows of them, in force for its day alone, and
+#: the highest of them: EO 14257, EO 14266.
+ONE_DAY, HIGHEST = "E109", 0.5
+FOR_A_DAY = "rates by country do, in force on that day alone, of which the calendar has no rows"
+
 #: Last month whose figures the annual revision before the earlier vintage had changed already.
 FORMER_REVISION = pd.Timestamp("2024-12-01")
 
@@ -52,6 +57,14 @@ def published_of(one: Record, release: str, asked: Asked) -> Published | None:
     if release == "today" and one.first and own.level(asked.end, asked.n_months) is None:
         return one.first
     return own
+
+
+def for_a_day(asked: Asked, events: pd.DataFrame, today: float) -> dict[str, float | str]:
+    """Return ``beside`` and ``why_beside`` of a headline rate on the day of :data:`ONE_DAY`."""
+    own = events[events.event_id.eq(ONE_DAY) & events.effective_date.eq(asked.end)]
+    if own.empty or asked.partner == CHINA:
+        return {}
+    return {"beside": max(HIGHEST - today, 0.0), "why_beside": FOR_A_DAY}
 
 
 def reaches(

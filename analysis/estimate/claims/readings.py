@@ -16,13 +16,15 @@ from analysis.estimate.claims.ledgers import Figures
 from analysis.estimate.claims.measures import MEASURES, SAID
 from analysis.estimate.claims.periods import said
 
-#: What only a line of the grammar has, beside codes of countries: months in digits, words of its own.
+#: What only a line of the grammar has, beside codes that are no names: months in digits, words of its
+#: own.
 MARKS = re.compile(r"\b(?:19|20)[0-9]{2}-[0-9]|\b(?:yoy|mom|ytd|as_low|as_high)\b")
 
 #: What is of a country, before imports: by the country, or from it.
 OF_COUNTRY = re.compile(r"\b([A-Z][a-z]+(?:ese|ish|an|ch|i|ss)) imports\b")
 
-#: Two measures of the same goods, and how far they lie apart: a part of a level, points of growth.
+#: Two measures of the same goods, and how far they lie apart: a part of a level or share, or points of
+#: growth.
 # ASSUME: a tenth, several times what bonded warehouses hold back or let go in a month.
 KIN, APART = {"general_imports", "imports"}, 0.1
 
@@ -94,11 +96,19 @@ def read(text: str, names: dict[str, str]) -> list[Reading]:
     try:
         lines = read_sentence(text)
     except InputError:
-        codes = set(re.findall(r"\b[A-Z]{3,}\b", text)) & names.keys()
+        codes = set(re.findall(r"\b[A-Z]{3,}\b", text)) & names.keys() - {"USA", "ASEAN"}
         if codes or MARKS.search(text) or not str(text).strip():
             raise line_refused from None
         raise
-    return [Reading(line, *parse_claim(line, names)) for line in lines]
+    found, refused = [], []
+    for line in lines:
+        try:
+            found.append(Reading(line, *parse_claim(line, names)))
+        except InputError as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    return found
 
 
 def _whose_imports(text: str) -> None:
@@ -130,7 +140,8 @@ def _decides(failed: Reading, unknown: Reading) -> bool:
     open_ = unknown.checked is not None and unknown.checked.verdict.open
     if open_ or not same or {failed.asked.measure, unknown.asked.measure} != KIN:
         return False
-    reach = APART * (1.0 if failed.amount.unit == "fraction" else abs(failed.checked.value))
+    growth = failed.amount.unit == "fraction" and failed.asked.asked != "share"
+    reach = APART * (1.0 if growth else abs(failed.checked.value))
     return not failed.amount.holds(failed.checked.value, reach)
 
 
@@ -146,7 +157,8 @@ def _together(readings: list[Reading], chosen: Reading, figures: Figures) -> Ver
                        f"{_short(undecided[0], figures)} is not known")  # fmt: skip
     failed = [_short(one, figures) for one in others if one.holds is False]
     nor = f", nor as {failed[0]}" if failed else ""
-    return replace(chosen.checked.verdict, text=chosen.checked.verdict.text + nor)
+    text, instead, rest = chosen.checked.verdict.text.partition(";")
+    return replace(chosen.checked.verdict, text=f"{text}{nor}{instead}{rest}")
 
 
 def _also(chosen: Reading, known: list[Reading], figures: Figures) -> tuple[Other, ...]:

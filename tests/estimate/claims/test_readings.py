@@ -120,6 +120,61 @@ def test_claim_with_two_comparisons_holds_under_one_and_names_the_other(figures)
     assert month.also[0].today == pytest.approx(year.value)
 
 
+def test_claim_that_fails_in_every_reading_names_them_before_what_else_it_would_hold_as(figures):
+    """145 % was the headline rate of April 2025, and no average of it."""
+    text = check_claim(
+        "The average tariff on Chinese goods was 145% in April 2025", figures
+    ).verdict.text
+    assert text.index("nor as the rate by law") < text.index("; holds as the headline rate")
+
+
+def test_share_far_from_that_of_general_imports_does_not_hold(figures):
+    """China's share of general imports was 9 % in 2025; the panel of imports ends before."""
+    near, far = (check_claim(f"China supplied {share} of US imports in 2025", figures).verdict
+                 for share in ("9.5%", "15%"))  # fmt: skip
+    assert near.holds is None
+    assert far.holds is False
+
+
+def test_sentence_is_refused_for_what_it_lacks_though_it_has_a_name_in_capitals(figures):
+    with pytest.raises(InputError, match="has no value"):
+        check_claim("China's exports to the USA fell sharply in May 2025", figures)
+
+
+def test_record_of_all_years_known_is_not_one_since_the_first_of_them(figures):
+    """The deficit with Mexico of 2024 is the largest since 2013 began, and that of 2013 was small."""
+    claim = check_claim("The US deficit with Mexico was the largest since 2013 in 2024", figures)
+    assert (claim.read_as, claim.verdict.holds) == ("deficit USA MEX 2024 high 132 months", False)
+
+
+def test_sentence_is_judged_by_the_readings_that_can_be_judged(figures):
+    """Rates collected are known by year, those by law by month."""
+    claim = check_claim("The average US tariff was 2.5% in 2024", figures)
+    assert claim.read_as == "effective WLD 2024 2.5%"
+    with pytest.raises(InputError, match="by month"):
+        check_claim("The statutory US tariff on Chinese goods was 10% in 2024", figures)
+
+
+def test_rates_by_country_that_stood_for_one_day_are_open(figures):
+    """On 9 April 2025 Japan's goods met 24 %, which the calendar names without rows; China's 104 %."""
+    met, least, far, china = (
+        check_claim(f"headline {rate}", figures).verdict
+        for rate in (
+            "JPN 2025-04-09 24%", "JPN 2025-04-09 10%", "JPN 2025-04-09 60%", "CHN 2025-04-09 54%",
+        )
+    )  # fmt: skip
+    assert met.open and "on that day alone" in met.text
+    assert least.holds
+    assert far.holds is china.holds is False
+    assert check_claim("headline JPN 2025-04-10 24%", figures).verdict.holds is False
+    (row,) = figures.events.query("event_id == 'E109'").itertuples()
+    assert f"{row.effective_date:%Y-%m-%d}" == "2025-04-09" and "11 to 50%" in row.scope
+
+
+def test_goods_by_name_need_no_word_that_they_are_goods(figures):
+    assert check_claim("US imports of cars fell 50% in 2025", figures).verdict.holds is False
+
+
 def test_general_imports_and_those_for_consumption_are_both_tried(figures):
     general, consumed = (
         check_claim(f"US imports from China fell {fall} in May 2025 from a year earlier", figures)

@@ -200,7 +200,9 @@ def test_every_law_design_that_fails_its_placebo_is_named(story):
     text = show.law_designs(story).text
     failing = [d for d in story.designs if d.spec.policy and not d.clean]
     assert {d.name for d in failing} == {
-        "reduced_across_2025", "reduced_across_weighted_2025", "iv_across_weighted_2025",
+        "reduced_across_2025",
+        "reduced_across_weighted_2025",
+        "iv_across_weighted_2025",
     }
     for d in failing:
         assert f"{label(d)}, 2024–2025: {interval(d.placebo)}" in text

@@ -71,6 +71,14 @@ def test_every_section_is_written_for_unlike_episodes_and_systems(story, asked, 
 
 
 @CASES
+def test_caption_of_the_samples_names_the_years_of_those_that_are_shown(story, asked, absent):
+    made = story(asked)
+    caption = show.summary_table(made).caption
+    for episode, years in (("2018", "2017–2019"), ("2025", "2024–2025")):
+        assert (years in caption) == (episode in made.episodes)
+
+
+@CASES
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(story, asked, absent, name):
     table = getattr(show, name)(story(asked))

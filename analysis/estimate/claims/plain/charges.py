@@ -96,6 +96,7 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
     if found := RATE.search(text) or FACED.search(text):
         said = found.groupdict()
         rest = _cut(text, found)
+        _refuse_parts(text, where)
         if changing := CHANGING.search(rest):
             raise InputError(
                 f"{where} says {changing[0]!r} of a tariff; write which was in force on a day, "
@@ -114,6 +115,20 @@ def nothing_named(text: str, where: str) -> str:
         f"{where} does not say on whose goods the tariff is; write as 'the US tariff on Chinese goods "
         "was 30 % on 14 May 2025'. Rates of single goods are asked of analysis.statutory_rate."
     )
+
+
+def _refuse_parts(text: str, where: str) -> None:
+    """Refuse a tariff in force that is said to be one of several, or more than what is held by day."""
+    if found := re.search(r"\b(?:total|overall)\b", text):
+        raise InputError(
+            f"{where}: {found[0]!r} counts duties that not all goods have; write 'the average US tariff "
+            "by law on Chinese goods', of a month, or leave the word out."
+        )
+    if found := re.search(r"\b(?:additional|new)\b", text):
+        raise InputError(
+            f"{where}: {found[0]!r} may be one of several tariffs that add up; write what was in force "
+            "in all, as 'the US tariff on Chinese goods was 30 % on 14 May 2025'."
+        )
 
 
 def _average(text: str, found: re.Match) -> tuple[str, Charge]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import pandas as pd
-
-from analysis.checks import read_yaml
+from analysis.checks import InputError, read_yaml
 from analysis.estimate.claims.plain.dates import Period
 from analysis.estimate.claims.plain.values import NUMBERS
 from analysis.estimate.claims.plain.wording import WORDS
@@ -65,6 +63,8 @@ EXTREME = re.compile(
     rf"\^(?P<span>\d+))"
 )
 LOW = ("lowest", "smallest", "weakest", "slowest")
+#: Words of a pace, which is a rate.
+PACES = ("sharpest", "steepest", "fastest", "slowest", "deepest", "quickest")
 
 ORDINALS = {
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
@@ -131,22 +131,41 @@ def take_base(text: str, periods: list[Period]) -> tuple[str, str, Period | None
     said = next((base for base, pattern in BASES.items() if pattern.search(text)), "")
     if said:
         text = BASES[said].sub(" ", text)
-    found = ON.search(text)
-    rest = f"{text[: found.start()]} {text[found.end() :]}" if found else text
-    if found and re.search(r"#\d", rest):
-        return rest, "on", periods[int(found["k"])]
+    named = [(f"{text[: found.start()]} {text[found.end() :]}", periods[int(found["k"])])
+             for found in ON.finditer(text)]  # fmt: skip
+    named = [(rest, period) for rest, period in named if re.search(r"#\d", rest)]
+    if named:  # "over 2025 ... from 2024": the earlier one
+        rest, period = min(named, key=lambda one: one[1].end)
+        return rest, "on", period
     return text, said, None
 
 
-def take_extreme(text: str, spans: list[str], *, price: bool) -> tuple[str, Extreme | None]:
-    """Return the rest of a sentence, and since when it says that something was as low or high."""
+def take_extreme(text: str, spans: list[str], where: str, *, price: bool) -> tuple[str, Extreme | None]:
+    """Return the rest of a sentence, and since when it says that something was as low or high.
+
+    Raises
+    ------
+    InputError
+        Where it can be a level or its growth.
+    """
     found = EXTREME.search(text)
     if not found:
         return text, None
     word = found["word"]
     before = direction(text[: found.start()])
-    rate = found["fall"] or found["rise"] or word in ("fastest", "slowest", "quickest") or price
-    turned = bool(found["fall"]) or (bool(found["rise"]) and before < 0)
+    against = before < 0 if word not in LOW else before > 0  # a fall to the highest is a fall
+    rate = found["fall"] or found["rise"] or word in PACES or against or price
+    level = re.match(r"(?:at|to) |.*\b(?:level|value|total|figure|reading|amount)\b", found[0])
+    if not rate and (word == "worst" or (before and word not in ("lowest", "highest") and not level)):
+        raise InputError(
+            f"{where}: {word!r} may be of a level or of its growth; write 'the lowest level' or "
+            "'the steepest fall'."
+        )
+    if rate and (by := re.search(r"\b(?:monthly|quarterly)\b", found[0])):
+        raise InputError(
+            f"{where}: since when is held of growth on a year earlier, not of {by[0]!r} growth."
+        )
+    turned = bool(found["fall"]) or ((bool(found["rise"]) or word in PACES or against) and before < 0)
     low = (word in LOW) is not turned
     asked = ("as_" if rate else "") + ("low" if low else "high")
     k = None if found["k"] is None else int(found["k"])
@@ -154,7 +173,11 @@ def take_extreme(text: str, spans: list[str], *, price: bool) -> tuple[str, Extr
     return text[: found.start()] + " " + text[found.end() :], Extreme(asked, k, span)
 
 
-def months_since(end: pd.Timestamp, since: Period) -> str:
-    """Return the months from a period to a later month, as the grammar writes them."""
-    last = (end.year - since.end.year) * 12 + end.month - since.end.month
-    return f"{last}..{last + since.n_months - 1} months" if since.n_months > 1 else f"{last} months"
+def months_since(own: Period, since: Period) -> str:
+    """Return the months from a period to a later one, as the grammar writes them.
+
+    A range where the former is longer, and holds several periods of the latter's length.
+    """
+    last = (own.end.year - since.end.year) * 12 + own.end.month - since.end.month
+    more = since.n_months - own.n_months
+    return f"{last}..{last + more} months" if more > 0 else f"{last} months"

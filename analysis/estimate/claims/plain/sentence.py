@@ -13,6 +13,7 @@ from analysis.estimate.claims.plain.charges import Charge, nothing_named, take_c
 from analysis.estimate.claims.plain.comparisons import Read, bases
 from analysis.estimate.claims.plain.dates import Period, take_periods, without_year
 from analysis.estimate.claims.plain.goods import goods_word
+from analysis.estimate.claims.plain.lengths import refuse_lengths
 from analysis.estimate.claims.plain.places import take_places
 from analysis.estimate.claims.plain.relations import (
     ORDINALS,
@@ -30,8 +31,8 @@ from analysis.estimate.claims.plain.unheld import refuse_unheld
 from analysis.estimate.claims.plain.values import Value, negative, take_values
 from analysis.estimate.claims.plain.wording import idle, plain
 
-#: Words before dollars that are a level.
-LEVEL = ("to", "at", "of", "was", "were", "is", "reached", "hit", "totaled", "totalled", "from", "worth")
+#: Words before a value that is a level, whatever stands after it.
+REACHED = ("to", "at", "of", "reached", "hit", "totaled", "totalled", "from", "worth")
 
 #: What is flat: a change within a hundredth; of prices none at all.
 FLAT = "-1%..1%"
@@ -82,17 +83,20 @@ def _read(text: str, where: str) -> Read:
             else replace(about, measures=("duties",), rate=False)
         )
     price = isinstance(about, Charge) and about.price
-    text, extreme = take_extreme(text, spans, price=price)
+    text, extreme = take_extreme(text, spans, where, price=price)
     text, base, base_period = take_base(text, periods)
     main = list(dict.fromkeys(re.findall(r"#(\d)", text)))
     if len(main) != 1:
         raise InputError(_no_period(text, main, periods, where))
-    return Read(where, text, about, periods[int(main[0])], values, base, base_period, extreme, periods)
+    period = periods[int(main[0])]
+    refuse_lengths(said, text, period, base, where)
+    return Read(where, text, about, period, values, base, base_period, extreme, periods)
 
 
 def _of_goods_alone(text: str, said: str, about: Side | Charge, where: str) -> None:
     """Refuse all trade of the United States that is not said to be of goods."""
-    whole = isinstance(about, Side) and (about.ledger, about.partner, about.asked) == (US, WORLD, "")
+    whole = isinstance(about, Side) and (about.ledger, about.partner) == (US, WORLD)
+    whole = whole and not about.asked and not about.goods
     if whole and not re.search(r"\b(?:goods|merchandise)\b", said):
         word = "surplus" if about.measure == "balance" else about.measure
         raise InputError(
@@ -172,14 +176,19 @@ def _extreme(read: Read) -> list[str]:
     extreme = read.extreme
     if extreme.span:
         return [f"{extreme.asked} {extreme.span}"]
-    return [f"{extreme.asked} {months_since(read.period.end, read.periods[extreme.k])}"]
+    return [f"{extreme.asked} {months_since(read.period, read.periods[extreme.k])}"]
 
 
 def _valued(read: Read, k: int) -> list[str]:
     """Return what is asked, and the value, for each reading of one value of a sentence."""
     value, about = read.values[k], read.about
-    before = re.search(rf"(\w+)(?: an?| the)? <{k}>", read.rest)
+    before = re.search(rf"(\w+)(?: (?:an?|the|just|only|some|\w+ly))* <{k}>", read.rest)
     word = before[1] if before else ""
+    after = re.search(rf"<{k}> (\w+)", read.rest)
+    compared = bool(after and direction(after[1])) and word not in REACHED
+    moved = compared or bool(direction(word))  # "5bn lower", "up 5bn"; not "fell to 5bn"
+    if word == "than":
+        raise InputError(f"{read.where}: write 'more than {value.text}' or 'less than {value.text}'.")
     if value.unit == "":
         raise InputError(
             f"{read.where}: {value.text!r} has no unit; write 34.5 % or 28.8 billion dollars."
@@ -187,7 +196,8 @@ def _valued(read: Read, k: int) -> list[str]:
     level = (
         isinstance(about, Charge) and about.rate or isinstance(about, Side) and about.asked == "share"
     )
-    if level and (value.signed or word == "by" or read.base):
+    moved_by = compared or moved and value.passed is False
+    if level and (value.signed or word == "by" or read.base or moved_by):
         raise InputError(
             f"{read.where}: a change of a rate or of a share is not held; write what it was."
         )
@@ -197,17 +207,14 @@ def _valued(read: Read, k: int) -> list[str]:
         return [value.text]
     if isinstance(about, Side) and about.asked == "share":
         return [f"share {value.text}"]
-    if value.unit == "USD" and not _is_change(read.rest, word, k):
+    by = compared or word == "by"
+    if value.unit == "USD" and not by and (not moved or value.passed):
         return [value.text]
+    if value.unit == "USD" and not by and value.passed is None:
+        return [value.text, *_changes(read, value, word)]
+    if value.passed and direction(word):
+        word = "to"
     return _changes(read, value, word)
-
-
-def _is_change(rest: str, word: str, k: int) -> bool:
-    """Whether dollars are a change: ``fell by 5bn``, ``up 5bn``, ``5bn lower``; not ``fell to 5bn``."""
-    if word in LEVEL:
-        return False
-    after = re.search(rf"<{k}> (\w+)", rest)
-    return word == "by" or any(direction(near) for near in (word, after[1] if after else ""))
 
 
 def _changes(read: Read, value: Value, word: str) -> list[str]:

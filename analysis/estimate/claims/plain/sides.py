@@ -74,6 +74,12 @@ LACKING: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure
     ("balance", r"\b(?:trade )?surplus\b"), ("deficit", r"\b(?:trade )?deficit\b"),
 )]  # fmt: skip
 
+#: A place that is none of the tables.
+UNKNOWN = re.compile(
+    rf"(?:imports|exports|shipments|purchases) (?:from|to|into) (?:the )?"
+    rf"(?!the )([a-z][a-z -]*?)(?= (?:{_VERBS})\b)"
+)
+
 _SUPPLIER = (
     r"(?:supplier|source|seller|provider|exporter|origin)(?: of (?:all )?(?:imported |"
     r"foreign )?(?:goods|imports|"
@@ -104,9 +110,6 @@ SHARES = [(measure, re.compile(form)) for measure, form in (
      rf"(?:went|were|were sold) to {THE}{Q}"),
 )]  # fmt: skip
 
-#: Words of offices in what a sentence says of its source -> the office whose figures they are.
-OFFICES = {"census": US, "commerce": US, "treasury": US, "customs": CHINA, "gacc": CHINA, "nbs": CHINA}
-
 
 @dataclass(frozen=True)
 class Side:
@@ -132,6 +135,8 @@ def take_side(text: str, office: str, where: str) -> tuple[str, Side | None]:
         for measure, pattern in forms:
             if found := pattern.search(text):
                 return _rest(text, found), _side(found, measure, asked, where)
+    if found := UNKNOWN.search(text):
+        raise InputError(f"{where}: {found[1]!r} is no country or group that the tables have.")
     for measure, pattern in LACKING:
         if found := pattern.search(text):
             said = found.groupdict()

@@ -19,11 +19,15 @@ UNITS = {
 #: How near or far a value is said to be -> the word of the grammar.
 NEAR = {
     "over": "more than|over|above|at least|exceeding|exceeded|topped|"
-    "topping|surpassed|surpassing|upwards of|in excess of|greater than",
-    "under": "less than|under|below|at most|up to|as much as|fewer than",
+    "topping|surpassed|surpassing|upwards of|in excess of|greater than|higher than|larger than|"
+    "bigger than",
+    "under": "less than|under|below|at most|up to|as much as|fewer than|lower than|smaller than",
     "around": "around|about|roughly|approximately|some|nearly|almost|close to|just under|just over|"
     "slightly more than|slightly less than|a little over|a little under|well|an estimated|circa",
 }  # fmt: skip
+
+#: Those of them that are passed by a level, and no size of a change.
+PASSED = ("above", "below", "under")
 
 #: Parts in words -> the value.
 PARTS = {
@@ -67,6 +71,9 @@ class Value:
     unit: str  #: ``"%"``, ``"USD"`` or ``""``.
     signed: bool = False  #: Whether the text has its sign, or is a change by itself.
     flat: bool = False  #: Whether it says that nothing changed.
+    #: Whether it is a level though a verb of change stands before it, as ``fell below $20bn``; None
+    #: where it can be both, as ``rose over $20bn``.
+    passed: bool | None = False
 
 
 def take_values(text: str) -> tuple[str, list[Value]]:
@@ -95,7 +102,9 @@ def _value(found: re.Match) -> Value:
         number, unit = f"{float(number.replace(',', '')) / 1e6:.6f}".rstrip("0").rstrip("."), "mn"
     sign = "-" if found["minus"] else ""
     kind = "%" if found["percent"] else "USD" if money else ""
-    return Value(_near(found, f"{sign}{number}{unit}"), kind, signed=bool(sign))
+    beyond = found["over"] or found["under"]
+    passed = None if beyond == "over" else beyond in PASSED
+    return Value(_near(found, f"{sign}{number}{unit}"), kind, signed=bool(sign), passed=passed)
 
 
 def _near(found: re.Match, text: str, *, near: bool = False) -> str:

@@ -13,6 +13,14 @@ const axisText = (unit, value, step) => {
 };
 const valueText = (unit, value) => unit === "USD" ? dollars(value) : percentOf(value);
 
+// Width of words in a font, and words in rows that are no wider than some room.
+const pen = document.createElement("canvas").getContext("2d");
+const widthOf = (words, font) => { pen.font = `${font} ${FONT}`; return pen.measureText(words).width; };
+const rowsOf = (text, font, room) => text.split(" ").reduce((rows, word) => {
+  const longer = `${rows.at(-1)} ${word}`.trim();
+  return widthOf(longer, font) <= room ? [...rows.slice(0, -1), longer] : [...rows, word];
+}, [""]);
+
 // What a line shows on a day: in steps the rate in force, else the value of the month (or year) that the day lies in.
 const indexOn = (line, day) => line.steps ? (day <= line.points.at(-1)[0] ? line.points.findLastIndex(([since]) => since <= day) : -1) : line.points.findIndex(([at]) => at.slice(0, 7) === day.slice(0, 7));
 // The part of a line within a window; a rate in force holds at both of its ends.
@@ -28,7 +36,8 @@ const inWindow = (line, from, until) => {
 // lines: [{ points, end, phone, dash, steps, breaks, colour, marked }]; heard(day, byKey) hears where the mark stands.
 const linesChart = ({ title, axis, unit, lines, events, from, until, at, heard }) => {
   const narrow = document.documentElement.clientWidth < 640, width = narrow ? 350 : 760, height = narrow ? 250 : 275;
-  const size = narrow ? 10.5 : 12, [left, right, top, bottom] = narrow ? [42, 106, 34, 24] : [52, 186, 34, 24];
+  const size = narrow ? 10.5 : 12, [left, least, top, bottom] = narrow ? [42, 106, 34, 24] : [52, 186, 34, 24];
+  const right = Math.max(least, ...lines.map(line => 12 + widthOf(narrow ? line.phone : line.end, `${size}px`)));
   const start = dayNumber(from), end = Math.max(dayNumber(until), start + 1);
   const seen = lines.map(line => ({ ...line, drawn: inWindow(line, from, until) })).filter(line => line.drawn.length), ticks = scaleTo(Math.max(...seen.flatMap(line => line.drawn.map(([, value]) => value)), unit === "USD" ? 1e8 : 0.01));
   const x = day => left + (dayNumber(day) - start) / (end - start) * (width - left - right), y = value => height - bottom - value / ticks.at(-1) * (height - top - bottom);

@@ -51,6 +51,7 @@ const touch = (figure, chart, given) => {
   const draw = focused => {
     if (from.value > until.value) [from.value, until.value] = [until.value, from.value];
     const two = beside.value && beside.value !== who.value, people = two ? [who.value, beside.value] : [who.value], on = new Set(boxes.filter(([, box]) => box.checked).map(([, box]) => box.value));
+    boxes.forEach(([span, box]) => { span.hidden = !people.some(code => chart.partners[code][1][box.value]); });
     drawn = people.flatMap((code, k) => linesOf(code).filter(line => line.points.length && (on.has(line.name))).map(line => {
       const alone = chart.courses.length === 1;
       return { ...line, ...LOOKS[k], code, end: alone ? named(code) : two ? `${named(code)}, ${line.short}` : upper(line.label), phone: alone ? named(code) : two ? `${code} ${line.short}` : upper(line.short) };
@@ -73,9 +74,12 @@ const touch = (figure, chart, given) => {
     copy.querySelectorAll(".mark").forEach(one => one.remove());
     for (const name of ["role", "tabindex", "class", "aria-valuemin", "aria-valuemax", "aria-valuenow", "aria-valuetext"]) copy.removeAttribute(name);
     copy.setAttribute("role", "img"); copy.setAttribute("aria-label", title);
-    copy.setAttribute("viewBox", `0 -24 ${width} ${height + 44}`); copy.setAttribute("width", width); copy.setAttribute("height", height + 44);
-    copy.prepend(shape("rect", { x: 0, y: -24, width, height: height + 44, fill: "#ffffff" }), shape("text", { x: 0, y: -8, "font-size": 14, "font-weight": 700 }, title));
-    copy.append(shape("text", { x: 0, y: height + 14, "font-size": 9, fill: SOFT }, chart.note.match(/Sources?: .*/)?.[0] ?? ""));
+    const heads = rowsOf(title, "700 14px", width), sources = rowsOf(chart.note.match(/Sources?: .*/)?.[0] ?? "", "9px", width);
+    const above = 7 + 17 * heads.length, tall = above + height + 8 + 12 * sources.length;
+    copy.setAttribute("viewBox", `0 ${-above} ${width} ${tall}`); copy.setAttribute("width", width); copy.setAttribute("height", tall);
+    copy.prepend(shape("rect", { x: 0, y: -above, width, height: tall, fill: "#ffffff" }),
+      ...heads.map((words, k) => shape("text", { x: 0, y: -8 - 17 * (heads.length - 1 - k), "font-size": 14, "font-weight": 700 }, words)));
+    copy.append(...sources.map((words, k) => shape("text", { x: 0, y: height + 14 + 12 * k, "font-size": 9, fill: SOFT }, words)));
     return new XMLSerializer().serializeToString(copy);
   };
   const svgAddress = () => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(whole())}`;
