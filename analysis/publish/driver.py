@@ -68,7 +68,7 @@ def publish(
     outcomes: list[Outcome] = []
     rendered = Rendered(reports)
     # What rests on most takes longest: it begins, so that no core waits for it at the end.
-    longest = sorted(jobs, key=lambda job: len(rendered.rests_on(job)), reverse=True)
+    longest = sorted(reversed(jobs), key=lambda job: len(rendered.rests_on(job)), reverse=True)
     tasks = [(job, rendered.about(job)) for job in longest]
     page_files = meanwhile(_page_files, tuple(pages)) if pages else contextlib.nullcontext(dict)
     with (

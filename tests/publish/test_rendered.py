@@ -10,9 +10,10 @@ import pytest
 from analysis.paths import ROOT
 from publish.conftest import NUMBER, PARAMETERS, Project
 
-TABLE = """from IPython.display import display
+TABLE = r"""from IPython.display import display
 data = {"text/html": "<table><tr><td>1</td></tr></table>", "text/plain": "1",
-        "text/csv": "rate\\n0.48\\n", "text/latex": "0.48"}
+        "text/csv": "rate\n0.48\n", "text/latex": "\\begin{tabular}{r}\n\\toprule\nrate \\\\\n"
+        "\\midrule\n0.48 \\\\\n\\bottomrule\n\\end{tabular}\n"}
 display(data, metadata={"text/csv": {"name": "rates", "caption": "Rates."}}, raw=True)"""
 
 

@@ -23,7 +23,6 @@ from analysis.fingerprint import State
 #: Quoted ends that other assignments may print otherwise: episode, tariff, per cent as printed now.
 NEAR_AN_EDGE = [
     ("2018", "collected", -8), ("2018", "law", -21), ("2018", "law", -6), ("2025", "law", -4),
-    ("2025", "collected", -9),
 ]  # fmt: skip
 
 
