@@ -1,6 +1,5 @@
 """What may be asked of a what-if, and the law that a duty is laid on."""
 
-
 import numpy as np
 import pandas as pd
 import pytest
