@@ -87,11 +87,11 @@ def test_a_page_has_no_barrier_and_fits_desk_and_phone(tab, pages, name):
 
 
 def test_a_barrier_would_be_found(tab, pages):
-    """An image that loses its text is one, and a heading hardly darker than its ground."""
+    """A drawing that loses its text is one, and a heading hardly darker than its ground."""
     look_at(tab, pages / "01_claims.html")
-    tab.evaluate("document.querySelector('img').removeAttribute('alt')")
+    tab.evaluate("document.querySelector('svg[role=img]').removeAttribute('aria-label')")
     tab.evaluate("document.querySelector('main h2').style.color = 'silver'")
-    assert [rule for rule, _ in barriers(tab)] == ["color-contrast", "image-alt"]
+    assert [rule for rule, _ in barriers(tab)] == ["color-contrast", "svg-img-alt"]
 
 
 def opened(tab, pages, address: str, *, width: int = WIDTHS[0]) -> None:

@@ -124,7 +124,7 @@ def test_two_partners_are_told_apart_without_colour(page, pages):
     assert "Vietnam and India" in figure.locator(".head").inner_text()
     dashes = [line.get_attribute("stroke-dasharray") for line in figure.locator("path.line").all()]
     assert len(dashes) == 6 and len(set(dashes[:3])) == 3 and dashes[:3] == dashes[3:]
-    marked = figure.locator("circle:not(.mark)").evaluate_all(
+    marked = figure.locator("svg.lines circle:not(.mark)").evaluate_all(
         "all => all.map(o => o.getAttribute('stroke'))"
     )
     assert len(set(marked)) == 1 and len(marked) > 20  # the second partner's alone
