@@ -30,7 +30,8 @@ SOURCES, PANEL = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, 
 PANELS = tuple(
     f"{PANEL}/{name}.parquet"
     for name in (
-        "naics3", "hs2", "statutory", "till", "law_outside", "law_collected", "law_cells", "law_by_year",
+        "naics3", "hs2", "statutory", "till", "law_outside", "law_collected", "law_cells", "law_metals",
+        "law_bases", "law_by_year",
     )
 )  # fmt: skip
 #: The calendar of tariffs, and what may be had from ``collect`` without seeing its coming events.
@@ -189,8 +190,8 @@ class State:
         others = (name for name in files if name.endswith(".py") and not name.startswith(own))
         had = {*imports, *(name for file in others for name in self._scan(file)[0])}
         of_collect = [f"{name}." for name in had if f"{name}.".startswith(f"{COLLECT}.")]
-        seen = all(name.startswith(WITHOUT_COMING) for name in of_collect)
-        return self._past if seen else self.digest(CALENDAR)
+        sees_coming = not all(name.startswith(WITHOUT_COMING) for name in of_collect)
+        return self.digest(CALENDAR) if sees_coming else self._past
 
     @cached_property
     def _past(self) -> str:

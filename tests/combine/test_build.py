@@ -1,11 +1,17 @@
 """What combine refuses to write, and what a panel carries; `test_hs6.py` builds it whole."""
 
+import inspect
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from analysis.combine import build as build_module
+from analysis.combine import load
 from analysis.combine.build import build, save
 from analysis.combine.integrity import IntegrityError
+from analysis.steps import COMBINE
 
 
 def test_panel_that_fails_a_check_is_not_written(tmp_path, monkeypatch, statutory):
@@ -23,6 +29,12 @@ def test_panel_that_fails_a_check_is_not_written(tmp_path, monkeypatch, statutor
     with pytest.raises(IntegrityError, match="no_aggregate_among_members.*EU"):
         build(tmp_path / "panel")
     assert not (tmp_path / "panel").exists()
+
+
+def test_every_panel_that_is_loaded_is_made_again_where_it_is_missing():
+    loaded = set(re.findall(r'_load\("(\w+)"', inspect.getsource(load)))
+    assert {"till", "law_bases"} < loaded
+    assert loaded <= {Path(name).stem for name in COMBINE.outputs}
 
 
 def test_failed_save_leaves_the_earlier_tables_whole(tmp_path):

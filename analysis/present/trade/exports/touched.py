@@ -27,9 +27,9 @@ def ledgers_chart(stories: Mapping[str, Story]) -> Chart:
         Course("china", "China's exports to the US", "exports", DOTTED),
     )
     note = (
-        "Customs value by month, not seasonally adjusted. China's exports: free on board, as first "
-        f"published. Sources: {any_story.source}; general imports {any_story.general_source}; "
-        f"{CHINA_CUSTOMS}."
+        "Customs value by month, not seasonally adjusted. For China also its own exports: free on "
+        f"board, as first published. Sources: {any_story.source}; general imports "
+        f"{any_story.general_source}; {CHINA_CUSTOMS}."
     )
     return Chart(
         name="exports_ledgers", title="Goods from {} to the United States by month", unit="USD",
