@@ -26,6 +26,7 @@ from analysis.explore import (
     tariff,
     touched,
 )
+from analysis.explore.panel import Panel
 from analysis.explore.saved import FILE, planned, save
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present.table import Table
@@ -207,6 +208,15 @@ def test_what_cannot_be_answered_is_said_in_one_line():
     refused = shown.html.split("</div>")[-1]
     assert refused.startswith('<p role="alert">') and "94O3" in refused and "\n" not in refused
     assert shown.marks == [] and list(shown.copies) == ["code"]
+
+
+def test_a_figure_that_cannot_be_drawn_is_said_in_one_line_too():
+    def figure():
+        raise InputError("no month of the window has a rate")
+
+    panel = Panel()
+    panel.answer("analysis.tariff()", lambda: SimpleNamespace(figure=figure))
+    assert panel.html.endswith('<p role="alert"><strong>no month of the window has a rate</strong></p>')
 
 
 @pytest.fixture

@@ -47,10 +47,10 @@ class Panel(anywidget.AnyWidget):
         self.busy = True
         try:
             found = ask()
+            picture, marks = _figure(found, narrow)
         except InputError as error:
             self.say(_asked(code) + refusal(error), copies={"code": code})
         else:
-            picture, marks = _figure(found, narrow)
             copies = {"code": code} | _copies(found)
             shown = _asked(code) + _sentence(found) + picture + _rest(found)
             self.say(shown, copies=copies, marks=marks)
