@@ -230,3 +230,15 @@ def test_the_printed_figure_stands_on_paper_without_scripts_and_without_the_file
     alone.wait_for_timeout(300)
     assert alone.locator(first).first.is_visible()
     alone.close()
+
+
+def test_all_who_wait_for_a_file_that_is_missing_are_told(browser, pages):
+    own = browser.new_page()  # the browser itself says that the file is missing, which `page` forbids
+    own.goto((pages / "02_tariffs.html").as_uri())
+    ended = own.evaluate("""async () => {
+      const late = () => new Promise(done => setTimeout(done, 5000, "still waiting"));
+      const told = () => Promise.race([load("charts/none").catch(error => error.message), late()]);
+      return Promise.all([told(), told()]);
+    }""")
+    own.close()
+    assert ended == ["charts/none.js is not beside this page"] * 2

@@ -6,7 +6,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.estimate.claims.ledgers import record
-from analysis.estimate.claims.reaches import LEVEL_REVISION, REVISION
+from analysis.estimate.claims.reaches import LEVEL_REVISION, REVISION, US_REVISION
 from analysis.estimate.claims.study import check_claim
 from analysis.present import claims as show
 from analysis.present.words import plain
@@ -70,19 +70,37 @@ def test_line_that_a_sentence_is_read_as_stands_in_the_answer_as_it_is_typed(fig
 
 
 def test_three_in_four_revisions_are_smaller_than_what_leaves_a_claim_open(figures):
-    """China's totals as first released and revised since 2023; US totals before and after June 2026."""
+    """China's totals as first released and revised since 2023, and rates of 2025."""
     moved = {}
     for flow in ("exports", "imports"):
         china = record(flow, "CHN", "WLD", figures)
         moved[f"China's {flow}, growth"] = _moved(china.first.growth, china.today.growth)
         moved[f"China's {flow}, level"] = _moved(china.first.levels, china.today.levels, part=True)
-    for partner in ("CHN", "DEU", "JPN", "KOR", "TWN"):
-        us = record("general_imports", "USA", partner, figures)
-        moved[f"US imports, {partner}"] = _moved(us.before.levels, us.today.levels, part=True)
     within = {name: float((size <= 1).mean()) for name, size in moved.items()}
     assert {name: share for name, share in within.items() if share < 0.75} == {}
     rates = read_table("us_collected_rate_revisions_2025").revised_minus_first.astype(float).abs()
     assert (rates <= REVISION).mean() > 0.75
+
+
+def test_nineteen_in_twenty_revisions_of_us_trade_with_a_country_are_smaller_than_what_leaves_it_open(
+    figures,
+):
+    """Before and after June 2026: levels, and growth on a year earlier."""
+    levels, growth, year = [], [], pd.DateOffset(years=1)
+    for partner in ("CHN", "DEU", "JPN", "KOR", "TWN"):
+        for measure in ("general_imports", "exports"):
+            us = record(measure, "USA", partner, figures)
+            old, new = us.before.levels, us.today.levels
+            both = [key for key in old if key in new and key[0].year >= 2023]
+            levels += [abs(new[key] / old[key] - 1) for key in both]
+            growth += [
+                abs(new[key] / new[before] - old[key] / old[before])
+                for key in both
+                if (before := (key[0] - year, key[1])) in old and before in new
+            ]
+    assert len(levels) > 150 and len(growth) > 80
+    for size in (levels, growth):
+        assert 0.94 < (pd.Series(size) <= US_REVISION).mean() < 1
 
 
 def test_printed_growth_to_date_lies_within_it_of_sums_of_months(figures):

@@ -1,14 +1,19 @@
 // What pages with scripts have in common: data beside the page, elements, shapes, days, numbers, state in the address.
 // Scripts that assign: a page from a disk may load them, and none of them is named by what a reader types.
 const here = {}, waiting = {};
-window.arrived = (name, content) => { here[name] = content; waiting[name]?.forEach(done => done(content)); delete waiting[name]; };
+window.arrived = (name, content) => { here[name] = content; waiting[name]?.forEach(([done]) => done(content)); delete waiting[name]; };
 const load = name => new Promise((done, failed) => {
   if (name in here) { done(here[name]); return; }
-  (waiting[name] ??= []).push(done);
+  (waiting[name] ??= []).push([done, failed]);
   if (waiting[name].length > 1) return;
   const script = document.createElement("script");
   script.src = `${name}.js`;
-  script.onerror = () => { delete waiting[name]; script.remove(); failed(new Error(`${name}.js is not beside this page`)); };
+  script.onerror = () => {
+    const asked = waiting[name];
+    delete waiting[name];
+    script.remove();
+    asked.forEach(([, refuse]) => refuse(new Error(`${name}.js is not beside this page`)));
+  };
   document.head.append(script);
 });
 const byId = id => document.getElementById(id);
