@@ -93,8 +93,8 @@ def test_a_barrier_would_be_found(tab, pages):
     """
     look_at(tab, pages / "01_claims.html")
     rule = tab.evaluate("""() => {
-      const drawn = document.querySelector('svg[role=img]'), picture = document.querySelector('main img');
-      (drawn ?? picture).removeAttribute(drawn ? 'aria-label' : 'alt');
+      const drawn = document.querySelector('svg[role=img]');
+      (drawn ?? document.querySelector('main img')).removeAttribute(drawn ? 'aria-label' : 'alt');
       return drawn ? 'svg-img-alt' : 'image-alt';
     }""")
     tab.evaluate("document.querySelector('main h2').style.color = 'silver'")
