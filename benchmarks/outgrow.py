@@ -5,7 +5,8 @@ under a memory of 2 GB, each package in a process of its own and its panel compa
 imports are made in a temporary folder within FOLDER, which needs up to 20 GB; the ways of the packages
 are in ``benchmarks/folders.py``. ``... rates ...`` adds the rate by law, which no other package can, to
 generated imports of real lines (``benchmarks/lines.py``). ``... estimate ...`` fits a panel of these
-sizes by OLS and PPML, read from its folder (``benchmarks/estimates.py``).
+sizes by OLS and PPML, read from its folder (``benchmarks/estimates.py``). ``... draws ...`` permutes the
+law in such a panel, as ``analysis.elasticity(data=...)`` does, under a memory of 8 GB.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from analysis.paths import ROOT
 from analysis.publish.readme import between
+from benchmarks.estimates import DRAWS, panel
 from benchmarks.estimates import WAYS as ESTIMATES
-from benchmarks.estimates import panel
 from benchmarks.folders import WAYS, raw, summary
 from benchmarks.lines import folder as imports_of_lines
 from benchmarks.panels import SIZES
@@ -38,12 +40,18 @@ ROWS = [rows for rows in SIZES if rows >= 3_000_000]
 #: A process that uses more is ended, as one that takes longer is.
 MOST_BYTES, MOST_SECONDS = 10 * 10**9, 1_800
 #: What the table calls what is measured.
-NAMES = {"combine": "combine", "ols": "OLS", "ppml": "PPML", "rates": "rates by law"}
+NAMES = {
+    "combine": "combine",
+    "ols": "OLS",
+    "ppml": "PPML",
+    "rates": "rates by law",
+    "draws": f"OLS, law permuted 2 x {DRAWS} times",
+}
 #: Seconds between two looks at a process.
 PAUSE = 0.2
 #: What this package may use for a regression, the data it holds included; and the others.
 OURS = next(iter(ESTIMATES))
-MOST_OF_ESTIMATE = {"ols": 8 * 10**9, "ppml": 12 * 10**9}
+MOST_OF_ESTIMATE = {"ols": 8 * 10**9, "ppml": 12 * 10**9, "draws": 8 * 10**9}
 MOST_OF_OTHERS = 20 * 10**9
 
 
@@ -77,14 +85,24 @@ def rates(parent: str | None = None, *sizes: str) -> None:
 
 def estimate(parent: str | None = None, *sizes: str) -> None:
     """Measure a regression, its reading included, by each package on every size; record each."""
+    _fitted(parent, sizes, {"ols": list(ESTIMATES), "ppml": list(ESTIMATES)})
+
+
+def draws(parent: str | None = None, *sizes: str) -> None:
+    """Measure the law permuted, which no other package does, on every size; record each."""
+    _fitted(parent, sizes, {"draws": [OURS]})
+
+
+def _fitted(parent: str | None, sizes: Sequence[str], estimators: dict[str, list[str]]) -> None:
     for rows in [int(size) for size in sizes] or ROWS:
-        for estimator, most in MOST_OF_ESTIMATE.items():
+        for estimator, packages in estimators.items():
+            most = MOST_OF_ESTIMATE[estimator]
             with tempfile.TemporaryDirectory(dir=parent) as folder:
                 source, scratch = Path(folder, "panel"), Path(folder, "scratch")
                 scratch.mkdir()
                 case = {"what": estimator, "rows": panel(rows, estimator, source)}
                 case["bytes"] = size_of(source)
-                for package in ESTIMATES:
+                for package in packages:
                     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.estimates", package]
                     limit = most if package == OURS else MOST_OF_OTHERS
                     found = watched([*command, estimator, str(source)], scratch, most=limit)
@@ -173,7 +191,7 @@ def record(row: dict) -> None:
 
 def main(what: str, *arguments: str) -> None:
     """Measure, and put the table of all rows into the README."""
-    {"combine": combine, "rates": rates, "estimate": estimate}[what](*arguments)
+    {"combine": combine, "rates": rates, "estimate": estimate, "draws": draws}[what](*arguments)
     readme = ROOT / "README.md"
     with FILE.open(encoding="utf-8", newline="") as file:
         text = quoted(readme.read_text(encoding="utf-8"), list(csv.DictReader(file)))
