@@ -44,7 +44,7 @@ LINES = {"ten digits": 10, "six digits": 6, "four digits": 4, "two digits": 2}
 #: End uses as controls call them.
 END_USES = ("capital", "consumption", "intermediate")
 
-#: First day of the view of a further duty, before another is chosen.
+#: First day of the view of a further duty, before another is chosen, where no data reach it.
 FIRST = "2026-12-01"
 
 #: First month of the view of what was not imported, before another is chosen.
@@ -146,8 +146,8 @@ def effect() -> w.VBox:
         "hts": typed("or HTS", "9403", hint="words, or 2 to 10 digits"),
         "add": w.FloatSlider(description="Duty", value=0.25, min=-0.5, max=1.5, step=0.01, style=STYLE,
                              readout_format=".0%"),
-        "first": w.SelectionSlider(description="First day", options=days, value=FIRST, style=STYLE,
-                                   layout={"width": "24em"}),
+        "first": w.SelectionSlider(description="First day", options=days, value=max(FIRST, days[0]),
+                                   style=STYLE, layout={"width": "24em"}),
         "horizon": w.IntSlider(description="Months", value=12, min=1, max=36, style=STYLE),
     }  # fmt: skip
     view = View("effect", controls, arguments=_duty, entry=_effect_report)
