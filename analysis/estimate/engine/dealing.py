@@ -96,4 +96,5 @@ def holders(units: np.ndarray, order: np.ndarray) -> np.ndarray:
 def units_of(partners: pd.Index, groups: pd.Series) -> np.ndarray:
     """Return the unit of each partner, shape (G,): members of a group are one."""
     own = pd.Series(partners, index=partners)
-    return pd.factorize(own.map(groups).fillna(own))[0]
+    given = own.map(groups)
+    return pd.factorize(given.where(given.notna(), own))[0]

@@ -36,7 +36,7 @@ class Target:
 
 _TARGETS = (
     Target(
-        "imports", "US imports for consumption", "imports for consumption, customs value, all goods",
+        "imports", "US imports for consumption", "customs value, all goods",
         "us_imports_naics3_monthly", (), LAG_WEEKS, 0,
     ),
     Target(

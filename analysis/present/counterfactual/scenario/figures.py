@@ -120,6 +120,7 @@ def laws_figure(story: Story) -> Drawn:
 def revenue_figure(story: Story) -> Figure:
     """Draw customs revenue by collected rate in the long run."""
     best, bands = story.best_rate, _bands(story.revenue)
+    left = best["value"] > bands.index[-1] / 2  # there is room
     figure, ax = new_figure(height=3.4)
     fan(ax, bands)
     ax.plot(bands.index, bands.value, color=BLUE, lw=1.6, label="median")
@@ -127,8 +128,8 @@ def revenue_figure(story: Story) -> Figure:
     ax.annotate(
         f"most at {percent(best['value'], 0)}\n95 % of draws: {percent(best['ci_low'], 0)} to "
         f"{percent(best['ci_high'], 0)}",
-        (best["value"], 1), xycoords=("data", "axes fraction"), xytext=(5, -4),
-        textcoords="offset points", va="top", fontsize=8.5,
+        (best["value"], 1), xycoords=("data", "axes fraction"), xytext=(-5 if left else 5, -4),
+        textcoords="offset points", ha="right" if left else "left", va="top", fontsize=8.5,
     )  # fmt: skip
     ax.set_xlim(0, bands.index[-1])
     ax.set_ylim(0, None)
