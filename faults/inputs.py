@@ -39,6 +39,7 @@ OWN = {
 NEEDED = {
     "check_claim": {"claim": "effective CHN 2025-05 48%"}, "cite": {"key": "x"}, "number": {"key": "x"},
     "tariff": {"partner": "CHN"}, "statutory_rate": {"partner": "CHN", "hts": "9403"},
+    "tariff_changes": {"first": "2026-07-01", "partner": "CHN"},
     "fit": {"spec": "reduced_across_2025"}, "effect": {"partner": "VNM"},
     "table": {"results": [None]},
 }  # fmt: skip

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from analysis.checks import read_yaml
+from analysis.present.finding import day_name
 from analysis.present.numbers import display
 from analysis.publish.catalog import Report, renamed
 from analysis.publish.citations import Citation, printed
@@ -74,6 +75,7 @@ def index_page(
         law=_law(law),
         events=past,
         coming=coming,
+        read_to=day_name(law[0]["day"]) if law else "",
         ready=cited[: len(READY)],
         n_numbers=len(numbers),
         citation=read_citation(reports.parent / "CITATION.cff"),

@@ -16,6 +16,7 @@ from analysis.checks import read_yaml
 from analysis.collect import read_events, read_table
 from analysis.combine.law.table import READ_TO
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
+from analysis.present.finding import day_name
 from analysis.publish import api, pictures, reference, what_if_page
 from analysis.publish.api import inline, paragraphs
 from analysis.publish.catalog import read_catalog
@@ -246,6 +247,8 @@ def test_latest_and_coming_events_stand_apart_and_tell_a_measure_once(soup):
     assert len(told) == len(set(told)) == 6 and len(ahead) == len(set(ahead)) > 3
     assert sum("Solar-grade silicon" in text for text in ahead) == 1
     assert max(told)[:10] <= READ_TO.strftime("%Y-%m-%d") < min(ahead)[:10]
+    note = words(soup["index.html"].select_one("#coming ~ p.small"))
+    assert note == f"As far as legal texts were read, to {day_name(READ_TO)}."
 
 
 def test_the_reference_has_every_public_name_with_its_example(soup):
