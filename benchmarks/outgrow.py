@@ -19,7 +19,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -51,7 +50,8 @@ NAMES = {
 PAUSE = 0.2
 #: What this package may use for a regression, the data it holds included; and the others.
 OURS = next(iter(ESTIMATES))
-MOST_OF_ESTIMATE = {"ols": 8 * 10**9, "ppml": 12 * 10**9, "draws": 8 * 10**9}
+MOST_OF_ESTIMATE = {"ols": 8 * 10**9, "ppml": 12 * 10**9}
+MOST_OF_DRAWS = 8 * 10**9
 MOST_OF_OTHERS = 20 * 10**9
 
 
@@ -85,28 +85,26 @@ def rates(parent: str | None = None, *sizes: str) -> None:
 
 def estimate(parent: str | None = None, *sizes: str) -> None:
     """Measure a regression, its reading included, by each package on every size; record each."""
-    _fitted(parent, sizes, {"ols": list(ESTIMATES), "ppml": list(ESTIMATES)})
+    for rows in [int(size) for size in sizes] or ROWS:
+        for estimator, most in MOST_OF_ESTIMATE.items():
+            _fitted(parent, rows, estimator, dict.fromkeys(ESTIMATES, MOST_OF_OTHERS) | {OURS: most})
 
 
 def draws(parent: str | None = None, *sizes: str) -> None:
     """Measure the law permuted, which no other package does, on every size; record each."""
-    _fitted(parent, sizes, {"draws": [OURS]})
-
-
-def _fitted(parent: str | None, sizes: Sequence[str], estimators: dict[str, list[str]]) -> None:
     for rows in [int(size) for size in sizes] or ROWS:
-        for estimator, packages in estimators.items():
-            most = MOST_OF_ESTIMATE[estimator]
-            with tempfile.TemporaryDirectory(dir=parent) as folder:
-                source, scratch = Path(folder, "panel"), Path(folder, "scratch")
-                scratch.mkdir()
-                case = {"what": estimator, "rows": panel(rows, estimator, source)}
-                case["bytes"] = size_of(source)
-                for package in packages:
-                    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.estimates", package]
-                    limit = most if package == OURS else MOST_OF_OTHERS
-                    found = watched([*command, estimator, str(source)], scratch, most=limit)
-                    record(case | {"package": package} | found)
+        _fitted(parent, rows, "draws", {OURS: MOST_OF_DRAWS})
+
+
+def _fitted(parent: str | None, rows: int, estimator: str, limits: dict[str, int]) -> None:
+    with tempfile.TemporaryDirectory(dir=parent) as folder:
+        source, scratch = Path(folder, "panel"), Path(folder, "scratch")
+        scratch.mkdir()
+        case = {"what": estimator, "rows": panel(rows, estimator, source), "bytes": size_of(source)}
+        for package, most in limits.items():
+            command = [sys.executable, "-W", "ignore", "-m", "benchmarks.estimates", package]
+            found = watched([*command, estimator, str(source)], scratch, most=most)
+            record(case | {"package": package} | found)
 
 
 def measured(package: str, source: Path, target: Path, scratch: Path) -> dict:

@@ -1,7 +1,8 @@
 """What people wait for beside a regression: small questions, each in new processes; into waits.csv.
 
 ``python -m benchmarks.waits [WORD ...]`` measures the questions whose names hold a word, and puts the
-table of all into the README. Data and law must be built (``make combine law``).
+table of all into the README. Data and law must be built (``make combine law``). ``... make [REVISION]``
+measures what ``make`` takes in a clone, by this or an earlier version.
 """
 
 from __future__ import annotations
@@ -14,17 +15,21 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from analysis.paths import ROOT
 from analysis.publish.readme import between
+from analysis.version import __version__
 from benchmarks.__main__ import VARIABLES
 from benchmarks.report import machine
 from benchmarks.runs import UNIT
 
 FILE = Path(__file__).with_name("waits.csv")
-FIELDS = ["question", "seconds", "cpu_seconds", "peak_bytes", "processes", "machine", "measured"]
+FIELDS = ["question", "version", "seconds", "cpu_seconds", "peak_bytes", "processes", "machine",
+          "measured"]  # fmt: skip
 PROCESSES = 5
 KEY = "elasticity.2025.headline.law"
 
@@ -61,14 +66,47 @@ QUESTIONS = {
 }  # fmt: skip
 
 
+def _with_comment(code: str) -> str:
+    return f"{code}# A comment.\n"
+
+
+def _with_event(calendar: str) -> str:
+    """Return the calendar with its first event once more, on a day to come."""
+    head, first, *_ = csv.reader(calendar.splitlines())
+    row = dict(zip(head, first, strict=True)) | {"event_id": "C999", "effective_date": "2027-01-15"}
+    return calendar + ",".join(f'"{row[name]}"' for name in head) + "\n"
+
+
+#: What is typed in a clone, one after the other -> its words, and an edit of a file before it.
+COMMANDS = {
+    "make reports, from nothing": ("reports",),
+    "make reports, nothing changed": ("reports",),
+    "make test, all": ("test ALL=1",),
+    "make reports, after a comment": ("reports", "analysis/estimate/engine/fit.py", _with_comment),
+    "make reports, after a coming event": ("reports", "analysis/collect/tariff_events.csv", _with_event),
+}
+
+
 def main(*words: str) -> None:
     """Measure, write waits.csv, and put the table into the README."""
-    rows = {row["question"]: row for row in read()}
-    for question in QUESTIONS:
-        if not words or any(word in question for word in words):
-            rows[question] = measured(question)
-            print(rows[question], flush=True)
-    rows = [rows[question] for question in QUESTIONS if question in rows]
+    if words[:1] == ("make",):
+        made = commands(*words[1:])
+    else:
+        asked = [name for name in QUESTIONS if not words or any(word in name for word in words)]
+        made = ({"question": question} | measured(question) for question in asked)
+    for row in made:
+        record(row)
+
+
+def record(row: dict) -> None:
+    """Put a row into waits.csv, in the place of an earlier one of the same case, and into the README."""
+    row = {"version": __version__, "machine": machine(), "measured": date.today().isoformat()} | row
+    row |= {name: round(row[name], 3) for name in ("seconds", "cpu_seconds")}
+    print(row, flush=True)
+    rows = {(old["question"], old["version"]): old for old in read()}
+    rows[row["question"], row["version"]] = row
+    order = [*COMMANDS, *QUESTIONS]
+    rows = sorted(rows.values(), key=lambda one: (order.index(one["question"]), one["version"]))
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
         writer.writeheader()
@@ -88,10 +126,25 @@ def read() -> list[dict]:
 def measured(question: str) -> dict:
     """Return the medians of a question over new processes."""
     runs = [run(*QUESTIONS[question]) for _ in range(PROCESSES)]
-    found = {name: statistics.median(one[name] for one in runs) for name in runs[0]}
-    when = {"machine": machine(), "measured": date.today().isoformat()}
-    rounded = {name: round(value, 3) for name, value in found.items()}
-    return {"question": question, **rounded, "processes": PROCESSES, **when}
+    return {name: statistics.median(one[name] for one in runs) for name in runs[0]} | {
+        "processes": PROCESSES
+    }
+
+
+def commands(revision: str = "HEAD") -> Iterator[dict]:
+    """Give what each command takes, once, in one clone of a revision with an environment of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder, "clone")
+        for words in (["clone", "-q", ROOT, clone], ["-C", clone, "checkout", "-q", revision]):
+            subprocess.run(["git", *map(str, words)], check=True)
+        subprocess.run(["make", ".venv/.export-declines"], cwd=clone, check=True)
+        version = tomllib.loads((clone / "pyproject.toml").read_text())["project"]["version"]
+        for question, (typed, *edit) in COMMANDS.items():
+            if edit:
+                file, change = clone / edit[0], edit[1]
+                file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+            found, _ = ended(["make", *typed.split()], cwd=clone)
+            yield {"question": question, "version": version, "processes": 1} | found
 
 
 def run(typed: list[str] | str, timed: str = "") -> dict:
@@ -112,26 +165,45 @@ def run(typed: list[str] | str, timed: str = "") -> dict:
         )
     command = [sys.executable, *(["-c", typed] if isinstance(typed, str) else typed)]
     own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
-    environment = os.environ | dict.fromkeys(VARIABLES, "1") | own
+    found, said = ended(command, cwd=ROOT, env=os.environ | dict.fromkeys(VARIABLES, "1") | own)
+    if timed:
+        found |= dict(zip(("seconds", "cpu_seconds"), json.loads(said.splitlines()[-1]), strict=True))
+    return found
+
+
+def ended(command: list[str], **options) -> tuple[dict, str]:
+    """Run a command; return what it and its processes took, and what it said."""
     with tempfile.TemporaryFile("w+") as said:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said)
+        process = subprocess.Popen(command, stdout=said, **options)
         _, status, used = os.wait4(process.pid, 0)
-        took = time.perf_counter() - start, used.ru_utime + used.ru_stime
+        took = {"seconds": time.perf_counter() - start, "cpu_seconds": used.ru_utime + used.ru_stime,
+                "peak_bytes": used.ru_maxrss * UNIT}  # fmt: skip
         if status:
             raise SystemExit(f"failed: {' '.join(command)}")
         said.seek(0)
-        took = json.loads(said.read().splitlines()[-1]) if timed else took
-    return {"seconds": took[0], "cpu_seconds": took[1], "peak_bytes": used.ru_maxrss * UNIT}
+        return took, said.read()
 
 
 def quoted(readme: str, rows: list[dict]) -> str:
     """Return the README with the table of these rows between its marks ``waits``."""
-    lines = ["| | seconds of the processor | peak memory |", "|---|--:|--:|"]
-    for row in rows:
-        cells = f"{float(row['cpu_seconds']):.2f} s", f"{float(row['peak_bytes']) / 1e9:.1f} GB"
-        lines.append(f"| {' | '.join([row['question'], *cells])} |")
+    versions = [__version__, *sorted({row["version"] for row in rows} - {__version__}, reverse=True)]
+    found = {(row["question"], row["version"]): row for row in rows}
+    lines = [
+        f"| | {' | '.join(f'seconds of the processor, {v} | peak memory' for v in versions)} |",
+        f"|---|{'--:|--:|' * len(versions)}",
+    ]
+    for question in dict.fromkeys(row["question"] for row in rows):
+        cells = [cell for v in versions for cell in _shown(found.get((question, v)))]
+        lines.append(f"| {' | '.join([question, *cells])} |")
     return between(readme, "waits", "\n".join(lines))
+
+
+def _shown(row: dict | None) -> tuple[str, str]:
+    if row is None:
+        return "–", "–"
+    seconds = float(row["cpu_seconds"])
+    return f"{seconds:.{0 if seconds >= 10 else 2}f} s", f"{float(row['peak_bytes']) / 1e9:.1f} GB"
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ from analysis.estimate.dynamics.rows import (
     response,
     swapped,
 )
-from analysis.estimate.engine.dealing import holders, orders, units_of, with_means
+from analysis.estimate.engine.dealing import filled, holders, orders, units_of, with_means
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.randomisation import Beside, draw
@@ -261,9 +261,8 @@ def randomise(
     shock, growth = response(data.statutory, 0), response(data.log_value, 0)
     book = data.with_columns(shock=shock).cube("shock")
     book[:, :, 0] = 0.0  # before the data: in no row
-    book = np.where(np.isnan(book), np.nanmean(book, axis=1, keepdims=True), book)
     units = units_of(data.partners, groups)
-    book, found = with_means(book, units), []
+    book, found = with_means(filled(book), units), []
     for h in horizons:
         rows = _rows(data, episode, h)
         y, x, _ = _columns(data, "reduced", h, shock, (1, 1))

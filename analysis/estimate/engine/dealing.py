@@ -54,8 +54,24 @@ def places_of(blocks: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     return given
 
 
+def filled(book: np.ndarray) -> np.ndarray:
+    """Give what partners do not sell the law of what they sell, and return the book.
+
+    Parameters
+    ----------
+    book : ndarray, shape (G, K, T)
+        What the law does to each partner's products; NaN where it does not sell one. Written over.
+    """
+    # ASSUME: a product that a partner does not sell has, if the partner's path is given to another,
+    # the mean path of the products that it sells.
+    there = ~np.isnan(book)
+    mean = np.sum(book, axis=1, where=there) / np.count_nonzero(there, axis=1)
+    np.copyto(book, mean[:, None], where=~there)
+    return book
+
+
 def with_means(book: np.ndarray, units: np.ndarray) -> np.ndarray:
-    """Return the law of each partner, then that of each unit, the mean of its members'.
+    """Return the law of each partner, then that of each unit of several, the mean of its members'.
 
     Parameters
     ----------
@@ -66,12 +82,14 @@ def with_means(book: np.ndarray, units: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    ndarray, shape (G + units, ...)
+    ndarray, shape (G + units of several, ...)
     """
-    members = (units == np.arange(int(units.max()) + 1)[:, None]).astype(float)
-    members /= members.sum(axis=1, keepdims=True)
-    means = (members @ book.reshape(len(book), -1)).reshape(-1, *book.shape[1:])
-    return np.concatenate([book, means])
+    several = np.flatnonzero(np.bincount(units) > 1)
+    found = np.empty((len(book) + len(several), *book.shape[1:]))
+    found[: len(book)] = book
+    for row, unit in enumerate(several, len(book)):
+        book[units == unit].mean(axis=0, out=found[row])
+    return found
 
 
 def holders(units: np.ndarray, order: np.ndarray) -> np.ndarray:
@@ -87,10 +105,13 @@ def holders(units: np.ndarray, order: np.ndarray) -> np.ndarray:
     -------
     ndarray of int
         Row of :func:`with_means`: a partner whose unit keeps its place has its own law, another the
-        mean of the other unit's members.
+        mean of the other unit's members, which of a single one is its own.
     """
+    sizes, mean = np.bincount(units), np.empty(int(units.max()) + 1, dtype=np.intp)
+    mean[units] = np.arange(len(units))
+    mean[sizes > 1] = len(units) + np.arange(np.count_nonzero(sizes > 1))
     other = order[units].T
-    return np.where(other == units, np.arange(len(units)), len(units) + other).T
+    return np.where(other == units, np.arange(len(units)), mean[other]).T
 
 
 def units_of(partners: pd.Index, groups: pd.Series) -> np.ndarray:

@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
+from analysis.estimate.engine.dealing import filled
 from analysis.estimate.engine.fit import absorb_sample
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.sample import Sample, draw_sample
@@ -252,8 +253,7 @@ def exposure_paths(data: Panel, spec: Specification, sample: Sample) -> np.ndarr
     moved = cube[np.ix_(*pairs, months)]
     if spec.difference:
         moved -= cube[np.ix_(*pairs, months - spec.difference)]
-    # ASSUME: a product that a partner does not sell has, if the partner's path is given to another,
-    # the mean path of the products that it sells.
+    del cube  # two of them may be more than the memory holds
     known = ~np.isnan(moved).all(axis=1)
     if not known.all():
         of, at = np.argwhere(~known)[0]
@@ -261,8 +261,7 @@ def exposure_paths(data: Panel, spec: Specification, sample: Sample) -> np.ndarr
             f"{sample.vintage}: {sample.partners[of]} has no rate of any product in "
             f"{sample.months[at]:%Y-%m} or another month of the data, and can be given to no one else."
         )
-    mean = np.nanmean(moved, axis=1, keepdims=True)
-    return np.where(np.isnan(moved), mean, moved)
+    return filled(moved)
 
 
 def carried(law: np.ndarray) -> np.ndarray:

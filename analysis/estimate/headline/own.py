@@ -109,7 +109,8 @@ def own_elasticity(
 def _without_law(data: Panel, design: Design) -> str:
     """Say in which months a partner has no rate of any product; empty where there is none."""
     partners, months = design.levels["partner"], design.levels["month"]
-    there = ~np.isnan(data.cube("statutory")).all(axis=1)
+    there = np.zeros((len(data.partners), len(data.months)), dtype=bool)
+    np.logical_or.at(there, data.partner, ~np.isnan(data.statutory))
     own = there[np.ix_(data.partners.get_indexer(partners), data.months.get_indexer(months))]
     left = [f"{partners[of]} in {pd.Timestamp(months[at]):%Y-%m}" for of, at in np.argwhere(~own)]
     more = f" and {len(left) - 1} more" if left[1:] else ""

@@ -56,8 +56,9 @@ FORMS: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, 
     ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)? (?:with|against|over) {THE}{Q}"),
     ("deficit", rf"{P}-{Q} (?:trade |goods )*(?:deficit|gap)"),
     ("gap", rf"{P}{MORE} (?:trade )?gap (?:with) {THE}{Q}"),
-    ("exports", rf"{P}{MORE} (?:exports{KIND}|shipments)(?! (?:to|into|for)\b)(?: worldwide|"
+    ("exports", rf"{P}{MORE}{BEFORE} (?:exports{KIND}|shipments)(?! (?:to|into|for)\b)(?: worldwide|"
      rf" to the world)?"),
+    ("exports", rf"(?:exports|shipments){KIND} from {THE}{P}(?! (?:to|into)\b)"),
     ("imports", rf"{P}{MORE}{BEFORE} imports{KIND}(?! (?:from|to|into)\b)"),
     ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)?(?! with\b)"),
     ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)?(?! (?:with|over)\b)"),
@@ -77,7 +78,7 @@ LACKING: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure
 #: A place that is none of the tables.
 UNKNOWN = re.compile(
     rf"(?:imports|exports|shipments|purchases) (?:from|to|into) (?:the )?"
-    rf"(?!the )([a-z][a-z -]*?)(?= (?:{_VERBS})\b)"
+    rf"(?!the )([a-z][a-z -]*?(?: @{WORLD})?)(?= (?:{_VERBS})\b)"
 )
 
 _SUPPLIER = (
@@ -136,7 +137,8 @@ def take_side(text: str, office: str, where: str) -> tuple[str, Side | None]:
             if found := pattern.search(text):
                 return _rest(text, found), _side(found, measure, asked, where)
     if found := UNKNOWN.search(text):
-        raise InputError(f"{where}: {found[1]!r} is no country or group that the tables have.")
+        place = found[1].replace(f"@{WORLD}", "world")
+        raise InputError(f"{where}: {place!r} is no country or group that the tables have.")
     for measure, pattern in LACKING:
         if found := pattern.search(text):
             said = found.groupdict()
