@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from packaging.version import Version
+
 from analysis.paths import ROOT
 from analysis.publish.readme import between
 from analysis.version import __version__
@@ -179,15 +181,16 @@ def ended(command: list[str], **options) -> tuple[dict, str]:
         _, status, used = os.wait4(process.pid, 0)
         took = {"seconds": time.perf_counter() - start, "cpu_seconds": used.ru_utime + used.ru_stime,
                 "peak_bytes": used.ru_maxrss * UNIT}  # fmt: skip
-        if status:
-            raise SystemExit(f"failed: {' '.join(command)}")
         said.seek(0)
-        return took, said.read()
+        text = said.read()
+    if status:
+        raise SystemExit(f"{text[-2_000:]}failed: {' '.join(command)}")
+    return took, text
 
 
 def quoted(readme: str, rows: list[dict]) -> str:
     """Return the README with the table of these rows between its marks ``waits``."""
-    versions = [__version__, *sorted({row["version"] for row in rows} - {__version__}, reverse=True)]
+    versions = sorted({row["version"] for row in rows}, key=Version, reverse=True)
     found = {(row["question"], row["version"]): row for row in rows}
     lines = [
         f"| | {' | '.join(f'seconds of the processor, {v} | peak memory' for v in versions)} |",
