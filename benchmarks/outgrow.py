@@ -29,7 +29,7 @@ from benchmarks.estimates import WAYS as ESTIMATES
 from benchmarks.folders import WAYS, raw, summary
 from benchmarks.lines import folder as imports_of_lines
 from benchmarks.panels import SIZES
-from benchmarks.runs import UNIT
+from benchmarks.waits import UNIT
 
 FILE = Path(__file__).with_name("outgrow.csv")
 FIELDS = ["what", "package", "rows", "bytes", "seconds", "cpu_seconds", "peak_bytes", "spilled_bytes",

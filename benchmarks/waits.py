@@ -27,12 +27,13 @@ from analysis.publish.readme import between
 from analysis.version import __version__
 from benchmarks.__main__ import VARIABLES
 from benchmarks.report import machine
-from benchmarks.runs import UNIT
 
 FILE = Path(__file__).with_name("waits.csv")
 FIELDS = ["question", "version", "seconds", "cpu_seconds", "peak_bytes", "processes", "machine",
           "measured"]  # fmt: skip
 PROCESSES = 5
+#: Bytes in a unit of ru_maxrss.
+UNIT = 1 if sys.platform == "darwin" else 1024
 KEY = "elasticity.2025.headline.law"
 
 LINES = "from benchmarks.lines import sold; frame = sold({})"
@@ -81,6 +82,7 @@ def _with_event(calendar: str) -> str:
 
 #: What is typed in a clone, one after the other -> its words, and an edit of a file before it.
 COMMANDS = {
+    "make setup": ("setup",),
     "make reports, from nothing": ("reports",),
     "make reports, nothing changed": ("reports",),
     "make test, all": ("test ALL=1",),
@@ -135,17 +137,17 @@ def measured(question: str) -> dict:
 
 def commands(revision: str = "HEAD") -> Iterator[dict]:
     """Give what each command takes, once, in one clone of a revision with an environment of its own."""
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder, "clone")
         for words in (["clone", "-q", ROOT, clone], ["-C", clone, "checkout", "-q", revision]):
             subprocess.run(["git", *map(str, words)], check=True)
-        subprocess.run(["make", ".venv/.export-declines"], cwd=clone, check=True)
         version = tomllib.loads((clone / "pyproject.toml").read_text())["project"]["version"]
         for question, (typed, *edit) in COMMANDS.items():
             if edit:
                 file, change = clone / edit[0], edit[1]
                 file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
-            found, _ = ended(["make", *typed.split()], cwd=clone)
+            found, _ = ended(["make", *typed.split()], cwd=clone, env=plain)
             yield {"question": question, "version": version, "processes": 1} | found
 
 
