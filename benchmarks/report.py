@@ -14,7 +14,8 @@ from benchmarks.engines import ENGINES
 from benchmarks.measure import FIRST_CALLS, REPEATED, WARM
 
 OURS = next(iter(ENGINES))
-PACKAGES = ["numpy", "scipy", "pandas", "statsmodels", "fereg", "pyfixest", "linearmodels"]
+PACKAGES = ["numpy", "scipy", "pandas", "statsmodels", "fereg", "pyfixest", "linearmodels", "statspai",
+            "statspai-hdfe"]  # fmt: skip
 
 #: What is measured of each package: field -> unit, form.
 MEASURES = {"cold": ("s", ".2f"), "warm": ("s", ".2f"), "memory": ("MB", ".0f")}
