@@ -147,6 +147,8 @@ def commands(revision: str = "HEAD") -> Iterator[dict]:
             if edit:
                 file, change = clone / edit[0], edit[1]
                 file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+                seal = [clone / ".venv/bin/python", "-m", "analysis.collect", "seal"]
+                subprocess.run(seal, cwd=clone, env=plain, check=True)
             found, _ = ended(["make", *typed.split()], cwd=clone, env=plain)
             yield {"question": question, "version": version, "processes": 1} | found
 
