@@ -29,8 +29,8 @@ from benchmarks.__main__ import VARIABLES
 from benchmarks.report import machine
 
 FILE = Path(__file__).with_name("waits.csv")
-FIELDS = ["question", "version", "seconds", "cpu_seconds", "peak_bytes", "processes", "machine",
-          "measured"]  # fmt: skip
+FIELDS = ["question", "version", "seconds", "cpu_seconds", "peak_bytes", "disk_bytes", "processes",
+          "machine", "measured"]  # fmt: skip
 PROCESSES = 5
 #: Bytes in a unit of ru_maxrss.
 UNIT = 1 if sys.platform == "darwin" else 1024
@@ -150,7 +150,9 @@ def commands(revision: str = "HEAD") -> Iterator[dict]:
                 seal = [clone / ".venv/bin/python", "-m", "analysis.collect", "seal"]
                 subprocess.run(seal, cwd=clone, env=plain, check=True)
             found, _ = ended(["make", *typed.split()], cwd=clone, env=plain)
-            yield {"question": question, "version": version, "processes": 1} | found
+            disk = sum(path.lstat().st_size for path in clone.rglob("*") if not path.is_dir())
+            made = {"question": question, "version": version, "processes": 1, "disk_bytes": disk}
+            yield made | found
 
 
 def run(typed: list[str] | str, timed: str = "") -> dict:

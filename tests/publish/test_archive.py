@@ -26,7 +26,8 @@ from analysis.publish.numbers import read_numbers
 from analysis.publish.pictures import ON_PAGES
 from analysis.publish.site import index_page
 from analysis.publish.tables import collect_exhibits
-from benchmarks.runs import TARGETS
+from analysis.version import __version__
+from benchmarks import waits
 
 REPORTS = list(read_catalog(paths.NOTEBOOKS))
 MADE = [paths.REPORTS / f"{name}{ending}" for name in REPORTS for ending in (".html", ".ipynb")]
@@ -178,10 +179,11 @@ def test_the_replication_readme_names_for_every_exhibit_the_function_that_makes_
 
 
 def test_the_runs_are_measured_in_the_order_in_which_a_replicator_types_them():
-    runs = {run["target"]: run for run in read_runs(paths.ROOT / "benchmarks" / "runs.csv")}
-    assert runs and list(runs) == list(TARGETS[: len(runs)])
+    runs = {run["question"]: run for run in read_runs(waits.FILE, __version__)}
+    assert runs and list(runs) == [name for name in waits.COMMANDS if name in runs]
     for run in runs.values():
-        assert float(run["seconds"]) > 0 and float(run["memory"]) > 1e6 and float(run["disk"]) > 1e7
+        assert float(run["seconds"]) > 0
+        assert float(run["peak_bytes"]) > 1e6 and float(run["disk_bytes"]) > 1e7
         assert re.fullmatch(r"20\d\d-\d\d-\d\d", run["measured"])
 
 

@@ -20,7 +20,8 @@ from analysis.publish.paper import FILE, shown
 from analysis.publish.tables import Exhibit, collect_exhibits
 
 TEMPLATE = Path(__file__).with_name("replication.md.j2")
-RUNS = "benchmarks/runs.csv"
+#: What people wait for, as ``python -m benchmarks.waits`` measured it.
+WAITS = "benchmarks/waits.csv"
 #: The module of a report's figures and tables, as its set-up cell imports it.
 SHOWS = re.compile(r"^from (analysis\.present) import (\w+) as show$", re.M)
 
@@ -39,7 +40,7 @@ def readme(root: Path, digests: dict[str, str]) -> str:
         pins=_pins(root),
         tables=tables,
         size=sum(table["bytes"] for table in tables),
-        runs=read_runs(root / RUNS),
+        runs=read_runs(root / WAITS, software["version"]),
         exhibits=_exhibits(root),
         paper=shown((root / "paper" / FILE).read_text(encoding="utf-8"), root / "reports/exhibits.csv"),
         has_pdf="paper/paper.pdf" in digests,
@@ -58,10 +59,11 @@ def _pins(root: Path) -> int:
     return len(re.findall(r"^[A-Za-z0-9._-]+==", lock, re.M))
 
 
-def read_runs(path: Path) -> list[dict]:
-    """Return what the make targets took, as ``python -m benchmarks.runs`` measured it."""
+def read_runs(path: Path, version: str) -> list[dict]:
+    """Return what ``make`` took in a fresh clone of a version."""
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = [row for row in csv.DictReader(file) if row["version"] == version]
+    return [row for row in rows if row["question"].startswith("make ")]
 
 
 def _exhibits(root: Path) -> list[dict]:
