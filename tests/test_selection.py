@@ -230,7 +230,7 @@ def copy(tmp_path):
 
     def run(*, workers: int = 0, **environment) -> tuple[int, str]:
         command = [sys.executable, "-m", "pytest", "-p", "tests.selection", "tests", "-n", str(workers)]
-        environment = os.environ | {"PYTHONPATH": str(tmp_path)} | environment
+        environment = os.environ | {"PYTHONPATH": str(tmp_path), "ALL": ""} | environment
         ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
         return ended.returncode, ended.stdout
 

@@ -190,8 +190,8 @@ def test_the_answer_of_another_window_speaks_of_that_window(story_of):
 def test_points_hold_the_peaks_of_all_three_rates(tariff_story):
     points = show.answer(tariff_story()).points
     assert points == (
-        "These are without chapters 98 and 99. Of all goods it was highest in May 2025, with "
-        "48.2\u00a0%, and 32.3\u00a0% in November 2025.",
+        "These are without chapters 98 and 99. Of all goods the highest was 48.2\u00a0%, in May 2025, "
+        "and 32.3\u00a0% was collected in November 2025.",
         "The statutory rate peaked at 93.7\u00a0% in April 2025, when customs collected 38.6\u00a0%.",
         "The uniform add-on that the press quotes was highest with 145.0\u00a0%, from 10 April to "
         "13 May 2025.",
