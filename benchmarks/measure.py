@@ -156,37 +156,17 @@ def curve() -> dict:
 
 
 def scenario() -> dict:
-    """10,000 draws of a tariff path, every sector, three years; and a slider's redraw of one.
-
-    A redraw is path rates, simulation and the sums of a window with their intervals; of a path whose
-    added duty has another rate, and of one that begins on another day.
-    """
-    from dataclasses import replace
-    from itertools import count
-
-    import pandas as pd
-
-    from analysis.combine.tariff_paths import path_rates, read_paths
-    from analysis.estimate.scenario.comparison import totals
+    """All draws of a tariff path, every group of tariff lines, three years."""
     from analysis.estimate.scenario.economy import MONTHS
     from analysis.estimate.scenario.model import simulate
-    from analysis.estimate.scenario.study import draw, run_scenarios
+    from analysis.estimate.scenario.study import DRAWS, draw, run_scenarios
 
     found = run_scenarios("CHN", draw("2025"))
-    economy, drawn, law = found.economy, found.parameters, found.laws["truce"]
-    path, step = read_paths()["ten_percent"], count(1)
-    months = pd.date_range(f"{MONTHS[0].year - 1}-01", MONTHS[-1], freq="MS")
-
-    def redraw(**changed) -> None:
-        own = replace(path, adds=tuple(replace(add, **changed) for add in path.adds))
-        made = simulate(economy, path_rates(own, "CHN", months), MONTHS, drawn)
-        totals(replace(found, simulations={"own": made}), "2025-06:2025-11")
-
+    economy, drawn, law = found.economy, found.parameters, found.group_laws["truce"]
     return {
         "seconds": _median(lambda: simulate(economy, law, MONTHS, drawn)),
-        "redraw_rate": _median(lambda: redraw(added_rate=next(step) / 100)),
-        "redraw_day": _median(lambda: redraw(first=path.since + pd.Timedelta(days=next(step)))),
-        "sectors": len(economy.sectors),
+        "draws": DRAWS,
+        "groups": len(economy.sectors),
         "months": len(MONTHS),
     }
 

@@ -219,8 +219,8 @@ def rest(others: dict) -> list[str]:
     s = others["scenario"]
     if "problem" not in s:
         lines.append(
-            f"- Scenario engine, 10,000 draws x {s['sectors']} sectors x {s['months']} months: "
-            f"{s['seconds']:.1f} s."
+            f"- Scenario engine, {s['draws']:,} draws x {s['groups']:,} groups of lines x "
+            f"{s['months']} months: {s['seconds']:.1f} s."
         )
     else:
         lines.append(f"- Scenario engine: {s['problem']}.")
