@@ -15,6 +15,7 @@ CALLS = {
 #: What answers these calls, by which a stored answer is known to hold.
 ANSWERED_BY = (
     "analysis.public",
+    "analysis.regressions",
     "analysis.estimate.headline.study",
     "analysis.estimate.goods.study",
     "analysis.present.estimates",

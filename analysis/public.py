@@ -1,4 +1,4 @@
-"""The public names that answer a question: effect, response, gap, diversion; and table, of several.
+"""The public names that answer a question: effect, response, gap, diversion.
 
 Each runs the study of a report and returns its answer, table and figure as one
 :class:`analysis.present.result.Result`; ``response`` and ``gap`` take a frame of one's own as well. An
@@ -13,8 +13,6 @@ from analysis.arguments import checked
 from analysis.refusals import refuse_without_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
     from analysis.present.result import Result
@@ -271,40 +269,3 @@ def diversion(
     story = answered(study, partner=partner, start=start, end=end, digits=digits)
     return Result(story, show.suppliers_table(story), sentence=show.answer(story).sentence,
                   draw=lambda: show.main_figure(story))  # fmt: skip
-
-
-@checked
-def table(results: Sequence, *, caption: str = "", heads: Sequence[str] = ()) -> Result:
-    """Put several estimates into one table, a column each, as a paper prints them.
-
-    Parameters
-    ----------
-    results : list of Result
-        What :func:`analysis.fit` and :func:`analysis.elasticity` return; one with several coefficients
-        is a column each.
-    caption : str
-        What the table shows; the source of its data is added.
-    heads : list of str, optional
-        Of the columns; by default their windows.
-
-    Returns
-    -------
-    Result
-        ``to_latex()``, with ``to_latex("a caption")`` in a ``table`` of its own; ``to_markdown()``;
-        ``to_frame()``, a row an estimate. A notebook shows it as HTML; ``figure()`` draws the intervals.
-
-    Raises
-    ------
-    InputError
-        No list of results, one that holds no estimate, or heads that are not as many.
-
-    Examples
-    --------
-    >>> import analysis
-    >>> found = analysis.table([analysis.elasticity("2018"), analysis.elasticity("2025")])
-    >>> found.to_frame().window.to_list()
-    ['2017-01:2019-12', '2024-01:2025-12']
-    """
-    from analysis.present.estimates import beside
-
-    return beside(results, caption=caption, heads=heads)

@@ -22,7 +22,8 @@ ONLY_IN = {
     "requests": "collect", "urllib3": "collect",
 }  # fmt: skip
 #: What stands before all stages: the public face, the explorer, and the commands that make them.
-FACES = ["__init__.py", "__main__.py", "command.py", "explore", "lookups.py", "public.py", "refusals.py"]
+FACES = ["__init__.py", "__main__.py", "command.py", "explore", "lookups.py", "public.py", "refusals.py",
+         "regressions.py"]  # fmt: skip
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 

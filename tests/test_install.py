@@ -24,7 +24,7 @@ ASKED = {
     "effect": "analysis.public", "check": "analysis.lookups", "cite": "analysis.publish.citations",
     "rate": "analysis.lookups", "combine, law": "analysis.combine.__main__",
     "predict": "analysis.publish.predictions", "refresh": "analysis.collect.refresh.command",
-    "fits and figures": "analysis",
+    "fits and figures": "analysis.regressions",
 }  # fmt: skip
 
 

@@ -1,0 +1,244 @@
+"""The public names that regress: fit and elasticity; and table, which puts several side by side.
+
+Each returns estimates as one :class:`analysis.present.result.Result`, of the built panel or of data of
+one's own. An import of this module loads nothing.
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from analysis.arguments import checked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from analysis.present.result import Result
+
+
+@checked
+def fit(
+    spec: str, data: pd.DataFrame | str | Path | None = None, *, vintage: str = "", **changes
+) -> Result:
+    """Fit a named specification to the built panel, or to a frame or a folder of your own.
+
+    Parameters
+    ----------
+    spec : str
+        A design and an episode of ``estimate/engine/specifications.yaml`` (``"iv_across_2025"``).
+    data : DataFrame or path, optional
+        Key partner x product x month: ``partner`` (ISO alpha-3), ``product``, ``month`` (first days, or
+        text ``2025-05``), ``customs_value`` (US dollars) and the rates that the specification uses:
+        ``effective_rate``, ``statutory_rate`` or ``headline_rate`` (fractions); ``duties`` (US dollars)
+        if they are the outcome. ``combine.law.by_month.with_statutory_rate`` adds the law to tariff
+        lines. A folder of Parquet files with the same columns is read row by row, so that its rows
+        need not fit into memory as a frame (``python -m analysis.combine folder`` writes one). By
+        default the built panel of the specification's product system.
+    vintage : str
+        Where your data come from, as the result will say; needed with ``data``.
+    **changes
+        Fields of the specification to replace (``window="2023-01:latest"``), and ``placebo=True`` for
+        its placebo. With data of your own, the law given to imports before it is ``lead=24``, say, with
+        a ``window`` as much earlier.
+
+    Returns
+    -------
+    Result
+        Of an :class:`analysis.estimate.engine.results.Estimate`: ``value``, ``std_error``, ``ci_low``,
+        ``ci_high`` and its sample; ``model`` is the same regression by statsmodels. With
+        ``lags=[-6, 12]`` or ``by_month={...}`` a sequence of one a coefficient, with its ``horizon``.
+
+    Raises
+    ------
+    InputError
+        Unknown name or field, a frame that lacks a column or breaks its key, a window outside the
+        data, or a tariff that does not vary; one line that says what is valid.
+
+    Examples
+    --------
+    >>> from analysis import fit
+    >>> estimate = fit("iv_across_2025")
+    >>> print(f"{estimate.value:.2f} [{estimate.ci_low:.2f}, {estimate.ci_high:.2f}]")
+    -1.78 [-2.66, -0.91]
+    """
+    from analysis.estimate.engine.fit import fit as fit_one
+    from analysis.estimate.engine.fit import fit_path
+    from analysis.estimate.engine.specification import changed, specification
+    from analysis.present.estimates import shown
+    from analysis.refusals import refuse_partner, refuse_without_data
+
+    refuse_partner(changes)
+    asked = specification(spec, **changes)
+    fit_to = fit_path if asked.lags or asked.by_month else fit_one
+    if data is None:
+        from analysis.estimate.load import load
+
+        refuse_without_data({}, vintage)
+
+        headline = "headline" in (asked.tariff, asked.instrument)
+        return shown(fit_to(asked, load(asked.system, headline=headline)))
+    from analysis.estimate.own import own_panel, own_vintage
+
+    if isinstance(data, str | PathLike):
+        from analysis.estimate.own_folder import fit_folder
+
+        named = changes.get("leave_out", ())
+        return shown(fit_folder(asked, data, vintage=own_vintage(vintage), named=named))
+    panel = own_panel(data, vintage)
+    if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
+        asked = changed(asked, {"leave_out": set(asked.leave_out) & set(panel.partners)})
+    return shown(fit_to(asked, panel))
+
+
+@checked
+def elasticity(
+    episode: str = "2025",
+    *,
+    tariff: str = "law",
+    weights: str = "",
+    goods: str = "",
+    partner: str = "",
+    data: pd.DataFrame | None = None,
+    vintage: str = "",
+    **options,
+) -> Result:
+    """Return the headline elasticity, what report 04 answers, or that of goods, a partner or your data.
+
+    Parameters
+    ----------
+    episode : str
+        ``"2018"`` (2017-2019) or ``"2025"`` (2024-2025); not used with ``data``.
+    tariff : str
+        ``"law"``: by what the law does; ``"collected"``: by what customs then collected, of which there
+        is less (``first_stage``).
+    weights : str
+        ``"equal"``: the typical seller's line; ``"value"``: dollars, by imports before the episode. By
+        default value in 2017-2019 and equal in 2024-2025. With ``data`` as :func:`fit` has them.
+    goods : str
+        Of 2024-2025 by law alone: ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector
+        (``"337"``); empty: all goods.
+    partner : str
+        Of 2024-2025 by law alone: a country by name or ISO code (``"India"``), against other sellers of
+        the same lines; members of the European Union are one. Empty: all partners.
+    data : DataFrame, optional
+        As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
+        collected: the same design on your frame, the law permuted over its products and partners.
+    vintage : str
+        Where your data come from; needed with ``data``.
+    **options
+        With ``data``: ``digits`` (products whose codes begin with the same ones change places together),
+        ``draws``, and fields of the specification to replace (``window``, ``fixed_effects``, ...).
+
+    Returns
+    -------
+    Result
+        Of an Estimate; its 95 % interval is that of the law permuted over products and partners,
+        of some goods that of the estimate drawn to the common mean of such groups; the
+        caption of the table has the own estimate. ``figure()`` draws it beside the others.
+
+    Raises
+    ------
+    InputError
+        Another episode, tariff or weights, or goods or a partner without an elasticity there; options
+        without ``data``; a frame that :func:`fit` would refuse, or one of fewer than five products and
+        five partners.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> found = analysis.elasticity("2025")
+    >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
+    -1.11 [-1.78, -0.48]
+    >>> f"{analysis.elasticity(weights='value').value:.2f}"
+    '-1.78'
+    >>> f"{analysis.elasticity(partner='India').value:.2f}"
+    '-1.04'
+    """
+    from itertools import product
+
+    from analysis.checks import InputError, check_choice
+    from analysis.present.estimates import own_sentence, shown
+    from analysis.refusals import check_episode, refuse_without_data
+
+    check_choice(tariff, ["law", "collected"], what="tariff")
+    if data is not None:
+        from analysis.estimate import own
+
+        options |= {"weights": weights} if weights else {}
+        found = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
+        return shown(found, sentence=own_sentence(found, tariff))
+    from analysis.estimate.episodes import episodes
+    from analysis.estimate.goods.study import goods_estimate, load_goods
+    from analysis.estimate.headline.study import WEIGHTS, headline_estimate
+
+    check_episode(episode, episodes())
+    check_choice(weights, ["", *WEIGHTS], what="weights")
+    refuse_without_data(options, vintage)
+    one = "goods" if goods else "partner"
+    plain = (episode, tariff, weights or "equal") == ("2025", "law", "equal")
+    if (goods or partner) and (not plain or (goods and partner)):
+        raise InputError(
+            f"{one} {goods or partner!r}: one has an elasticity in '2025' by 'law' alone, "
+            "with equal weights, and goods or a partner, not both."
+        )
+    if partner:
+        from analysis.estimate.headline.study import load_groups
+        from analysis.estimate.headline_checks.study import load_checks
+        from analysis.present.partner_elasticity import partner_shown
+
+        made = load_checks()
+        return partner_shown(
+            partner, made["headline_by_partner"], made["headline_common"], load_groups()
+        )
+    found = goods_estimate(goods) if goods else (headline_estimate(episode, tariff, weights),)
+
+    def draw():
+        from analysis.present.asked import asked_figure
+
+        asked = product(episodes(), ("law", "collected"), WEIGHTS)
+        others = {key: headline_estimate(*key) for key in asked}
+        named = goods and load_goods().labels.get(goods, f"{goods} goods")
+        return asked_figure(found, others, goods=named)
+
+    return shown(found[0], draw=draw, own=found[1] if goods else None)
+
+
+@checked
+def table(results: Sequence, *, caption: str = "", heads: Sequence[str] = ()) -> Result:
+    """Put several estimates into one table, a column each, as a paper prints them.
+
+    Parameters
+    ----------
+    results : list of Result
+        What :func:`analysis.fit` and :func:`analysis.elasticity` return; one with several coefficients
+        is a column each.
+    caption : str
+        What the table shows; the source of its data is added.
+    heads : list of str, optional
+        Of the columns; by default their windows.
+
+    Returns
+    -------
+    Result
+        ``to_latex()``, with ``to_latex("a caption")`` in a ``table`` of its own; ``to_markdown()``;
+        ``to_frame()``, a row an estimate. A notebook shows it as HTML; ``figure()`` draws the intervals.
+
+    Raises
+    ------
+    InputError
+        No list of results, one that holds no estimate, or heads that are not as many.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> found = analysis.table([analysis.elasticity("2018"), analysis.elasticity("2025")])
+    >>> found.to_frame().window.to_list()
+    ['2017-01:2019-12', '2024-01:2025-12']
+    """
+    from analysis.present.estimates import beside
+
+    return beside(results, caption=caption, heads=heads)
