@@ -244,6 +244,13 @@ def test_time_that_grows_as_the_rows_do_has_exponent_one():
     ]
 
 
+def test_what_breaks_first_is_said_with_the_cells_that_it_holds():
+    row = {"what": "draws", "package": outgrow.OURS, "problem": ""}
+    assert outgrow.outgrown([row | {"rows": "10011400"}]) == []
+    (said,) = outgrow.outgrown([row | {"rows": "29996774", "problem": "more than 8 GB"}])
+    assert "at 30 M rows" in said and said.endswith("(606 M cells).")
+
+
 def test_the_readme_quotes_what_people_wait_for_as_it_was_measured():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = waits.read()

@@ -190,3 +190,17 @@ def notebook(reader, lab):
             yield Notebook(page)
 
     return open_one
+
+
+@pytest.fixture(scope="module")
+def asking(browser, pages):
+    """Both pages from a disk, each opened once."""
+    opened = {}
+    for name in ("law", "what_if"):
+        opened[name] = page = browser.new_page()
+        page.set_default_timeout(20_000)
+        page.goto((pages / f"{name}.html").as_uri())
+        page.wait_for_selector("#out .sentence")
+    yield opened
+    for page in opened.values():
+        page.close()

@@ -1,9 +1,7 @@
 """Pages that answer in the browser: what the law charges, what a duty would do; against Python's own."""
 
 import csv
-import http.server
 import math
-import threading
 from functools import partial
 
 import numpy as np
@@ -17,10 +15,6 @@ from analysis.combine.law.trace import trace
 from analysis.estimate.base.study import load_state
 from analysis.estimate.what_if.study import study
 from analysis.paths import PANEL, ROOT
-from tests.browser.conftest import without_error
-from tests.browser.test_pages import WIDTHS, barriers, tab, with_axe  # noqa: F401, a fixture
-
-ANSWERED = "#out .sentence, #out .problem, #out .choices"
 
 LAW = """async asked => {
   const found = [];
@@ -56,28 +50,6 @@ DUTIES = [
     ("JPN", "8708", -0.5, "2026-08-20", 3), ("CHE", "consumption", 0.15, "2026-12-01", 1),
     ("ITA", "naics 312", 0.07, "2026-11-10", 12), ("KOR", "850760", 2.0, "2026-12-01", 12),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def asking(browser, pages):
-    """Both pages from a disk, each opened once."""
-    opened = {}
-    for name in ("law", "what_if"):
-        opened[name] = page = browser.new_page()
-        page.set_default_timeout(20_000)
-        page.goto((pages / f"{name}.html").as_uri())
-        page.wait_for_selector("#out .sentence")
-    yield opened
-    for page in opened.values():
-        page.close()
-
-
-def ask(page, address: str) -> str:
-    """Open an address of a page that asks, and return its answer."""
-    page.goto("about:blank")
-    page.goto(address)
-    page.wait_for_selector(ANSWERED)
-    return page.inner_text("#out").replace("\u00a0", " ")
 
 
 def some_of_the_law(number: int, seed: int) -> pd.DataFrame:
@@ -202,150 +174,3 @@ def test_a_thousand_what_ifs_are_those_of_the_model(asking):
     ]  # fmt: skip
     parts = [duties[start : start + 100] for start in range(0, 1000, 100)]
     assert sum(held_against_the_study(asking["what_if"], part) for part in parts) > 900
-
-
-#: What somebody new asks, as typed into the front page's field, and what the answer must hold.
-NEWCOMERS = [
-    ("china cars", ["China", "8703", "What the rate is made of"]),
-    ("china 8703", ["China", "8703"]),
-    ("8517.13", ["All countries", "8517.13", "Who else pays what"]),
-    ("eu cars", ["European Union", "8703", "15.0 %"]),
-    ("germany cars", ["Germany", "15.0 %"]),
-    ("vietnam furniture 9 April 2025", ["Vietnam", "9 April 2025", "Section 232"]),
-    ("phones from china on 2025-04-12", ["China", "8517.13", "12 April 2025"]),
-    ("brazil coffee", ["Brazil", "0901"]),
-    ("switzerland", ["Switzerland", "all goods", "Chapter"]),
-    ("what is the tariff on steel from canada", ["Canada", "72", "Section 232"]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "parts"), NEWCOMERS)
-def test_a_newcomer_is_answered_from_the_front_page_by_its_field_alone(browser, pages, text, parts):
-    page = browser.new_page()
-    page.set_default_timeout(20_000)
-    with without_error(page):
-        page.goto((pages / "index.html").as_uri())
-        page.fill("#asked", text)
-        page.press("#asked", "Enter")
-        page.wait_for_selector("#out .sentence")
-        answer = page.inner_text("#out").replace("\u00a0", " ")
-    page.close()
-    for part in parts:
-        assert part in answer, answer[:500]
-
-
-def test_an_address_opens_the_same_answer_again(asking):
-    page = asking["law"]
-    first = ask(page, page.url.split("#")[0] + "#partner=Viet+Nam&goods=furniture&day=2025-04-09")
-    assert ask(page, page.url) == first and "partner=VNM" in page.url
-
-
-@pytest.mark.parametrize(
-    ("address", "words"),
-    [
-        ("goods=cheese", ["0406", "All countries"]),
-        ("partner=Chnia&goods=cars", ["Did you mean China"]),
-        ("goods=smartfones", ["Did you mean smartphone"]), ("goods=live+horses", ["Which do you mean"]),
-        ("partner=CHN&goods=85176200", ["8517.62.00"]), ("partner=FJI&goods=8802", ["sold nothing"]),
-        ("partner=CHN&goods=8517620090&day=2019-01-01", ["stands by six digits"]),
-        ("partner=USA&goods=cars", ["law here is that of the United States"]),
-        ("partner=CHN&goods=cars&day=2040-01-01", ["is outside it"]), ("goods=7712", ["No chapter"]),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_answered_is_said_with_the_nearest_that_can(asking, address, words):
-    answer = ask(asking["law"], asking["law"].url.split("#")[0] + "#" + address)
-    for word in words:
-        assert word in answer, answer[:300]
-
-
-def test_keys_alone_ask_and_walk_through_the_years(browser, pages):
-    page = browser.new_page()
-    page.set_default_timeout(20_000)
-    page.goto((pages / "law.html").as_uri())
-    page.wait_for_selector("#out .sentence")
-    page.focus("#partner")
-    for text in ("Japan", "cars"):
-        page.keyboard.press("Control+A")
-        page.keyboard.type(text)
-        page.keyboard.press("Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".kicker:has-text('Japan')")
-    page.focus("svg.steps")
-    page.keyboard.press("Home")
-    page.wait_for_selector(".kicker:has-text('1 January 2018')")
-    assert page.inner_text("#rate").startswith("2.5")
-    assert page.evaluate("document.activeElement.getAttribute('aria-valuetext')").startswith(
-        "1 January 2018"
-    )
-    page.close()
-
-
-def test_the_slider_redraws_and_the_address_keeps_it(asking):
-    page = asking["what_if"]
-    ask(page, page.url.split("#")[0] + "#partner=FJI&add=25")
-    before = page.inner_text("#change")
-    page.focus("#slide")
-    page.keyboard.press("PageUp")
-    page.wait_for_url(lambda address: "add=25&" not in address)
-    assert page.inner_text("#change") != before and page.input_value("#add") == page.input_value(
-        "#slide"
-    )
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "law.html#partner=CHN&goods=cars", "law.html#partner=CHE", "law.html#goods=live+horses",
-        "what_if.html#partner=FJI&add=-10",
-    ],
-)  # fmt: skip
-def test_an_answer_has_no_barrier_and_fits_desk_and_phone(tab, pages, name):  # noqa: F811
-    with without_error(tab):
-        page, asked = name.split("#")
-        ask(tab, f"{(pages / page).as_uri()}#{asked}")
-        with_axe(tab)
-        for width in WIDTHS:
-            tab.set_viewport_size({"width": width, "height": 1000})
-            assert barriers(tab) == []
-            assert tab.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_a_plain_server_serves_them_too(browser, pages):
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=pages))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
-    page.set_default_timeout(20_000)
-    try:
-        with without_error(page, known="Failed to load resource"):  # no favicon
-            for name in ("law", "what_if"):
-                page.goto(f"http://127.0.0.1:{server.server_port}/{name}.html")
-                page.wait_for_selector("#out .sentence")
-    finally:
-        page.close()
-        server.shutdown()
-
-
-def test_the_first_screen_of_the_law_is_three_hundred_kilobytes(browser, pages):
-    """The page and what it reads for its first answer; other chapters come when they are asked for."""
-    page, read = browser.new_page(), []
-    page.on("request", lambda request: read.append(request.url))
-    page.goto((pages / "law.html").as_uri())
-    page.wait_for_selector("#out .sentence")
-    sizes = [(pages / url.split("/pages")[-1].split("/", 1)[1]).stat().st_size for url in read]
-    assert len(read) == 2 and sum(sizes) <= 300_000
-    page.close()
-
-
-def test_the_site_weighs_what_it_says(pages):
-    """Megabytes, uncompressed: law by chapter, lines of what-ifs by partner, series of charts."""
-    weight = {
-        name: sum(file.stat().st_size for file in (pages / name).iterdir())
-        for name in ("law", "what_if", "charts")
-    }
-    assert weight["law"] < 14e6 and weight["what_if"] < 11e6 and weight["charts"] < 0.4e6
-    assert max(file.stat().st_size for file in (pages / "law").iterdir()) < 1.7e6

@@ -1,10 +1,6 @@
 """The explorer: each control moved in a browser, and the numbers read that it shows."""
 
-import contextlib
-import re
 import shutil
-import time
-from html import unescape
 
 import pytest
 
@@ -14,6 +10,7 @@ from analysis.explore.saved import FILE
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present.words import plain
 from tests.browser.conftest import Notebook
+from tests.browser.shown import Shown, kept, present
 from tests.browser.test_pages import with_axe
 
 #: What takes longer than a few seconds, by its estimates or by a whole report: `pytest -m slow`.
@@ -21,36 +18,6 @@ LONG = pytest.mark.slow
 
 #: The page of a number that the view of tariffs shows.
 MAY = "n/tariff.CHN.2025-05.effective.html"
-
-#: How long the page may take to show what a control did, seconds.
-PATIENCE = 20
-
-
-@contextlib.contextmanager
-def kept(path):
-    """Give a file back as it was."""
-    before = path.read_bytes() if path.exists() else None
-    path.unlink(missing_ok=True)
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-        if before is not None:
-            path.write_bytes(before)
-
-
-@contextlib.contextmanager
-def present(path):
-    """Have a page that ``make reports`` makes, whether it was run or not."""
-    if path.exists():
-        yield path
-        return
-    path.touch()
-    try:
-        yield path
-    finally:
-        path.unlink()
-
 
 #: Promises in ``window.seen`` how long the next key takes to become another picture, milliseconds.
 WATCH = """box => {
@@ -65,55 +32,6 @@ WATCH = """box => {
     watch.observe(box, {subtree: true, childList: true, attributes: true});
   });
 }"""
-
-
-class Shown:
-    """One view as the page shows it."""
-
-    def __init__(self, notebook: Notebook, name: str):
-        self.page = notebook.page
-        self.box = self.page.locator(".jp-OutputArea-output .widget-vbox", has_text=f"analysis.{name}(")
-        self.box.wait_for()
-        self.box.scroll_into_view_if_needed()
-        self.panel = self.box.locator(".explored:has(code)").first
-
-    @property
-    def line(self) -> str:
-        return self.panel.locator("code").inner_text()
-
-    def text(self) -> str:
-        return self.box.inner_text().replace("\u00a0", " ")
-
-    def wait_for(self, code: str):
-        """Wait until the line says a code, and return what it gives here."""
-        self.panel.locator("code", has_text=code).wait_for(timeout=PATIENCE * 1000)
-        found = eval(self.line, {"analysis": analysis})  # noqa: S307 - the line that the page offers
-        made = re.findall(r"<td[^>]*>(.*?)</td>", found._repr_html_(), re.S)
-        cells = [unescape(re.sub("<[^>]*>", "", text)) for text in made]
-        until, shown = time.monotonic() + PATIENCE, []
-        while shown != cells and time.monotonic() < until:
-            shown = self.panel.locator("td").all_text_contents()
-        assert shown == cells
-        return found
-
-    def write(self, label: str, text: str) -> None:
-        self.box.get_by_label(label, exact=True).fill(text)
-        self.box.get_by_label(label, exact=True).press("Enter")
-
-    def press(self, name: str) -> None:
-        self.box.get_by_role("button", name=name).click()
-
-    def told(self) -> str:
-        """What the figure tells of the value that keys have come to."""
-        return self.panel.get_by_role("slider").get_attribute("aria-valuetext").replace("\u00a0", " ")
-
-    def choose(self, label: str, option: str) -> None:
-        self.box.get_by_label(label, exact=True).select_option(option)
-
-    def slide(self, label: str, key: str = "ArrowRight") -> None:
-        row = self.box.locator(".widget-slider", has=self.page.get_by_text(label, exact=True))
-        row.locator(".noUi-handle").first.focus()
-        self.page.keyboard.press(key)
 
 
 @pytest.fixture(scope="module")

@@ -61,6 +61,7 @@ def test_fall_turns_the_sign_of_every_form_of_a_value():
     ("China's exports to the US fell 34.5% in May 2025",
      ["exports CHN USA 2025-05 yoy -34.5%", "exports CHN USA 2025-05 mom -34.5%"]),
     ("US goods exports to China fell 12% in 2024", ["exports USA CHN 2024 yoy -12%"]),
+    ("Exports from China rose 5.5% in 2025", ["exports CHN WLD 2025 yoy 5.5%"]),
     ("US imports from Vietnam more than doubled between 2018 and 2023",
      ["general_imports USA VNM 2023 from 2018 over 100%", "imports USA VNM 2023 from 2018 over 100%"]),
     ("US exports to China rose by $2 billion in June 2025 from May 2025",

@@ -168,3 +168,12 @@ def test_the_model_is_held_against_months_after_its_base_alone(scenario_story):
     assert text.startswith("## How near the model came\n\n**Under the law as it was")
     assert "for December 2025 to August 2026" in text and "HTS chapters 98 and 99" in text
     assert "2025 to November 2025" not in text
+
+
+def test_an_interval_that_ends_where_trying_ended_is_said_to(scenario_story):
+    """Where most draws rise to the highest rate tried, the sentence itself names it."""
+    best = {"value": 1.2, "ci_low": 0.6, "ci_high": 2.0, "at_end": 0.1}
+    for end, said in ((2.0, False), (3.0, True)):
+        story = replace(scenario_story, best_rate=best | {"ci_high": end})
+        text = show.best_rate(story).text
+        assert "yield most" in text and ("The highest rate tried is 300\u00a0%." in text) is said
