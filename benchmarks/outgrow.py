@@ -216,7 +216,7 @@ def quoted(readme: str, rows: list[dict]) -> str:
         else:
             cells += ["; ".join(f"{o['package']}: {o['problem']}" for o in others), ""]
         lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", *growth(rows)]
+    lines += ["", *growth(rows), *outgrown(rows)]
     return between(readme, "outgrow", "\n".join(lines))
 
 
@@ -237,6 +237,19 @@ def growth(rows: list[dict]) -> list[str]:
             exponent = math.log(t2 / t1) / math.log(n2 / n1)
             said.append(f"{name} {exponent:.2f} from {n1 / 1e6:.0f} to {n2 / 1e6:.0f} M rows")
     return [f"Growth exponents of processor time: {', '.join(said)}."] if said else []
+
+
+def outgrown(rows: list[dict]) -> list[str]:
+    """Say at how many rows the law permuted, which needs most, takes more than it may, and why."""
+    over = [int(row["rows"]) for row in rows if row["what"] == "draws" and row["problem"]]
+    if not over:
+        return []
+    partners, products, months = SIZES[min(SIZES, key=lambda size: abs(size - min(over)))]
+    return [
+        f"The law permuted breaks first, at {min(over) / 1e6:.0f} M rows: it holds twice what the law "
+        "charges every partner on every product and month, traded or not "
+        f"({partners * products * months / 1e6:.0f} M cells)."
+    ]
 
 
 if __name__ == "__main__":
