@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.checks import read_yaml
-from analysis.present.finding import capital, day_name, percent, whole
+from analysis.present.finding import capital, day_name, percent, unbroken, whole
 from analysis.publish.keyed import Keyed
 
 PLAIN = Path(__file__).with_name("plain_events.yaml")
@@ -63,7 +63,7 @@ def events(rows: list[dict[str, str]], day: str) -> tuple[list[dict], list[dict]
         measures.setdefault((row["day"], row["measure"] or row["event_id"]), row)
     for row in measures.values():
         said = plain.get(row["event_id"]) or capital(row["scope"] or row["note"] or row["authority"])
-        found.setdefault((row["day"], said), row | {"said": said})
+        found.setdefault((row["day"], said), row | {"said": unbroken(said)})
     told = list(found.values())
     past = [row for row in told if row["day"] <= day]
     return past[::-1][:EVENTS], [row for row in told if row["day"] > day][:EVENTS]
