@@ -8,9 +8,9 @@
 WORDS_reports := SCHEDULER
 WORDS_report := NAME PARAMS SCHEDULER
 WORDS_estimate := SCHEDULER
-WORDS_effect := PARTNER HTS NAICS3 END_USE ADD LAW PACKAGE FROM HORIZON FORMAT
-WORDS_rate := PARTNER HTS DAY LIST FORMAT
-WORDS_changes := PARTNER HTS FROM TO FORMAT
+WORDS_effect := PARTNER GOODS HTS NAICS3 END_USE ADD LAW PACKAGE FROM HORIZON FORMAT
+WORDS_rate := PARTNER GOODS HTS DAY LIST FORMAT
+WORDS_changes := PARTNER GOODS HTS FROM TO FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY VERSION FORMAT
 WORDS_drift := FROM TO
@@ -93,17 +93,17 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
 
 # What is asked stands in the environment, where make puts PARTNER=VNM; no shell reads it as code.
-effect: combine law  ## what a further duty would do: PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01, FORMAT=json
-	@$(PY) -m analysis.publish effect --partner="$$PARTNER" --hts="$$HTS" --naics3="$$NAICS3" \
+effect: combine law  ## what a further duty would do: PARTNER=VNM GOODS=furniture ADD=25% FROM=2026-12-01, FORMAT=json
+	@$(PY) -m analysis.publish effect --partner="$$PARTNER" --goods="$$GOODS" --hts="$$HTS" --naics3="$$NAICS3" \
 	  --end-use="$$END_USE" --add="$$ADD" --law="$$LAW" --package="$$PACKAGE" --from="$$FROM" \
 	  --horizon="$$HORIZON" --format="$${FORMAT:-text}"
 
-rate: law  ## the tariff by law: PARTNER=China HTS=8703 DAY=2026-10-01, or LIST=my.csv FORMAT=csv
-	@$(PY) -m analysis.publish rate --partner="$$PARTNER" --hts="$$HTS" --day="$$DAY" --list="$$LIST" \
+rate: law  ## the tariff by law: PARTNER=China GOODS=cars DAY=2026-10-01, or LIST=my.csv FORMAT=csv
+	@$(PY) -m analysis.publish rate --partner="$$PARTNER" --goods="$$GOODS" --hts="$$HTS" --day="$$DAY" --list="$$LIST" \
 	  --format="$${FORMAT:-text}"
 
 changes: law  ## what the law changed: PARTNER=China FROM=2026-07-23 TO=2026-07-24, FORMAT=csv
-	@$(PY) -m analysis.publish changes --partner="$$PARTNER" --hts="$$HTS" --from="$$FROM" --to="$$TO" \
+	@$(PY) -m analysis.publish changes --partner="$$PARTNER" --goods="$$GOODS" --hts="$$HTS" --from="$$FROM" --to="$$TO" \
 	  --format="$${FORMAT:-text}"
 
 check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json

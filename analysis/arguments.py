@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import inspect
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from numbers import Integral, Real
 from os import PathLike
 
-from analysis.checks import MONTH, InputError, short
+from analysis.checks import MONTH, InputError, nearest, short
 
 #: Most characters of a text, and most values of a list.
 LONGEST, MOST_VALUES = 300, 300
@@ -105,6 +106,10 @@ KINDS: dict[str, tuple[str, Callable]] = {
     "difference": _whole(0, 12),
     "digits": _whole(1, 10),
     "draws": _whole(FEWEST_DRAWS, MOST_DRAWS),
+    "episode": (
+        "no episode, as '2025'",
+        lambda value: _is_text(value) or _is_whole(value, 1900, 2100),
+    ),
     "fixed_effects": ("no list of texts, as ['partner x product', 'product x month']", _is_texts),
     "heads": ("no list of texts, as ['By law', 'As collected']", _is_texts),
     "horizon": ("no whole number", lambda v: _is_text(v) or _is_whole(v, 0, MOST_MONTHS)),
@@ -131,11 +136,40 @@ KINDS: dict[str, tuple[str, Callable]] = {
 #: Arguments that a function takes beside those it names, and that may be None.
 NONE = {"by_month", "digits", "instrument", "weights_year"}
 
+#: Public name -> what its arguments were called in 0.7.0 -> what they are called now. The old ones are
+#: taken with a note until 1.0.
+FORMER = {
+    "effect": {"first": "start"},
+    "tariff": {"concept": "tariff"},
+    "tariff_changes": {"first": "start", "last": "end"},
+}
+
+#: What people call an argument -> what it may be called here; the first that a name takes was meant.
+MEANT = {
+    **dict.fromkeys(("country", "countries", "exporter", "origin", "partners"), ("partner",)),
+    **dict.fromkeys(("code", "commodity", "good", "hs", "hs_code", "htsus", "item", "line", "product",
+                     "products", "sector", "hts", "naics3", "end_use", "naics"), ("goods",)),
+    **dict.fromkeys(("begin", "first", "from_", "since"), ("start",)),
+    **dict.fromkeys(("last", "to", "until"), ("end",)),
+    **dict.fromkeys(("date", "on", "when"), ("day", "start")),
+    **dict.fromkeys(("duty", "increase", "rate"), ("add", "tariff")),
+    **dict.fromkeys(("month", "months", "period", "year"), ("start", "episode")),
+    **dict.fromkeys(("by", "concept", "regressor"), ("tariff",)),
+    **dict.fromkeys(("df", "frame", "panel"), ("data",)),
+    **dict.fromkeys(("text", "sentence"), ("claim",)),
+    **dict.fromkeys(("name", "number"), ("key",)),
+    **dict.fromkeys(("vintage", "release"), ("version",)),
+}  # fmt: skip
+
 
 def checked(function: Callable) -> Callable:
-    """Decorate a public name: each argument, as :func:`plain`, is of its kind or refused."""
+    """Decorate a public name: each argument, as :func:`plain`, is of its kind or refused.
+
+    So is an argument that the name does not have, with the one that is meant.
+    """
     known = inspect.signature(function).parameters
     several = {name for name, of in known.items() if "list[str]" in str(of.annotation)}
+    in_order = [name for name, of in known.items() if of.kind is of.POSITIONAL_OR_KEYWORD]
 
     def taken(name: str, value):
         default = known[name].default if name in known else None if name in NONE else KINDS
@@ -145,10 +179,43 @@ def checked(function: Callable) -> Callable:
 
     @functools.wraps(function)
     def asked(*given, **named):
-        first = [taken(name, value) for name, value in zip(known, given, strict=False)]
-        return function(*first, *given[len(known) :], **{n: taken(n, of) for n, of in named.items()})
+        named = _as_called_now(function.__name__, named)
+        _check_names(function.__name__, known, in_order, given, named)
+        by_place = dict(zip(in_order, given, strict=False))
+        return function(**{name: taken(name, value) for name, value in (by_place | named).items()})
 
     return asked
+
+
+def _as_called_now(name: str, named: dict) -> dict:
+    """Return arguments by their names of now, with a note on each that has its former one."""
+    former = {old: new for old, new in FORMER.get(name, {}).items() if old in named and new not in named}
+    for old, new in former.items():
+        note = f"analysis.{name}: `{old}` is called `{new}`; the old name is taken until version 1.0."
+        warnings.warn(note, FutureWarning, stacklevel=3)
+    return {former.get(old, old): value for old, value in named.items()}
+
+
+def _check_names(name: str, known: Mapping, in_order: list[str], given: tuple, named: dict) -> None:
+    """Raise InputError for arguments that a public name does not have or has twice, or lacks."""
+    takes = [one for one, of in known.items() if of.kind is not of.VAR_KEYWORD]
+    if len(given) > len(in_order):
+        rest = ", ".join(one for one in takes if one not in in_order)
+        raise InputError(
+            f"{name}: {short(given[len(in_order)])} has no name; the first arguments are "
+            f"{', '.join(in_order)}, and others are named: {rest or 'there are none'}."
+        )
+    for argument in named:
+        if argument in in_order[: len(given)]:
+            raise InputError(f"{name}: `{argument}` is given twice, by its place and by its name.")
+        meant = next((one for one in MEANT.get(argument, ()) if one in takes), None)
+        if argument not in takes and (meant or len(takes) == len(known)):  # else it may be an option
+            guess = meant or nearest(argument, takes)
+            hint = f" Did you mean `{guess}`?" if guess else ""
+            raise InputError(f"{name} has no argument `{argument}`.{hint} It takes {', '.join(takes)}.")
+    needed = [one for one in takes if known[one].default is inspect.Parameter.empty]
+    if missing := [one for one in needed if one not in named and one not in in_order[: len(given)]]:
+        raise InputError(f"{name} needs `{missing[0]}`: it takes {', '.join(takes)}.")
 
 
 def check_kind(name: str, value, kind: tuple[str, Callable]):

@@ -50,6 +50,10 @@ class InputError(ValueError):
         return [f"InputError: {self}"]
 
 
+class NotHere(InputError, AttributeError):
+    """What this result cannot have, and why; ``hasattr`` says no."""
+
+
 def short(value) -> str:
     """Return a value as a message shows it: as code, in one line, a long one cut in the middle."""
     try:

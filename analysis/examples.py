@@ -10,7 +10,7 @@ CALLS = {
     "event_study": 'analysis.response("IND")',
     "gap": 'analysis.gap("CHN")',
     "diversion": 'analysis.diversion("CHN")',
-    "what_if": 'analysis.effect("VNM", hts="9403", add="25%")',
+    "what_if": 'analysis.effect("VNM", "9403", "25%", start="2026-12-01")',
 }
 #: What answers these calls, by which a stored answer is known to hold.
 ANSWERED_BY = (

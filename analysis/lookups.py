@@ -122,12 +122,13 @@ def cite(key: str, version: str = "") -> Citation | Former:
 @checked
 def tariff(
     partner: str,
+    goods: str = "",
     *,
-    product: str = "",
     system: str = "naics3",
     start: str = "2018-01",
     end: str = "latest",
-    concept: str = "",
+    tariff: str = "",
+    product: str = "",
 ) -> Result:
     """Put the tariffs on a partner's goods and US imports of them side by side, month by month.
 
@@ -135,14 +136,17 @@ def tariff(
     ----------
     partner : str
         A country by name or ISO code.
-    product : str
-        A sector (``"334"``) or chapter of the product system; empty: all goods.
+    goods : str
+        A sector (``"334"``, ``"furniture"``) or chapter of the product system; empty: all goods.
     system : str
         ``"naics3"`` or ``"hs2"`` (to 2021-07).
     start, end : str
-        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
-    concept : str
-        The tariff that is drawn: ``"headline"``, ``"statutory"`` or ``"effective"``; empty: all three.
+        First and last month, ``YYYY-MM`` or ``June 2025``; ``"latest"``: the end of the panel.
+    tariff : str
+        The tariff that is drawn: ``"headline"`` (as the press quotes it), ``"law"`` or ``"collected"``;
+        empty: all three.
+    product : str
+        Instead of ``goods``, a code of the product system.
 
     Returns
     -------
@@ -162,19 +166,25 @@ def tariff(
     >>> f"{found.path.effective_rate['2025-05'].iloc[0]:.1%}"
     '48.2%'
     """
+    from analysis.combine.names import one_text
     from analysis.estimate.tariffs.study import goods_path
     from analysis.present import tariffs as show
     from analysis.present.result import Result
 
-    asked = {"partner": partner, "product": product, "system": system, "start": start, "end": end}
-    found = goods_path(**asked, concept=concept)
+    goods = one_text(goods, product=product)
+    found = goods_path(partner=partner, goods=goods, system=system, start=start, end=end, tariff=tariff)
     return Result(found, show.path_table(found), sentence=show.path_words(found).text,
                   draw=lambda: show.path_figure(found))  # fmt: skip
 
 
 @checked
 def statutory_rate(
-    partner: str = "", hts: str = "", day: str = "today", *, data: pd.DataFrame | None = None
+    partner: str = "",
+    goods: str = "",
+    day: str = "today",
+    *,
+    data: pd.DataFrame | None = None,
+    hts: str = "",
 ) -> Result:
     """Look up what the US tariff by law is on a partner's goods on a day (``make law`` builds it).
 
@@ -182,13 +192,16 @@ def statutory_rate(
     ----------
     partner : str
         A country by name or ISO code, or a group (``"EU"``): one row a member.
-    hts : str
+    goods : str
         Words (``"cars"``), or two to ten digits of the schedule; a prefix is a mean over its lines.
         Empty: one row for each line of the country.
     day : str
-        From 2018-01-01 to 2027-02-28, or ``"today"``. Legal texts were read to 10 October 2026.
+        From 2018-01-01 to 2027-02-28, or ``"today"``; a month is its first day. Legal texts were
+        read to 10 October 2026.
     data : DataFrame, optional
         A list of your own instead: ``partner``, ``hts`` (text) and ``day``, one row a question.
+    hts : str
+        The same as ``goods``, which is more than tariff lines elsewhere.
 
     Returns
     -------
@@ -215,33 +228,39 @@ def statutory_rate(
     from analysis.combine.law.asked import check_partners
     from analysis.combine.law.bulk import every_line, rates_of, rates_of_group, schedule
     from analysis.combine.law.lookup import statutory_rate as look_up
+    from analysis.combine.names import one_text
     from analysis.present.law import rate_shown, rates_shown
 
+    goods = one_text(goods, hts=hts)
     if data is not None:
-        if partner or hts or day != "today":
+        if partner or goods or day != "today":
             raise InputError("a list (data) has its own partner, hts and day: leave the arguments out.")
         return rates_shown(rates_of(data))
     codes = check_partners(partner)
-    if every_line(hts):
+    if every_line(goods):
         return rates_shown(schedule(codes, day))
     if len(codes) > 1:
-        return rates_shown(rates_of_group(partner, hts, day))
-    return rate_shown(look_up(codes[0], hts, day))
+        return rates_shown(rates_of_group(partner, goods, day))
+    return rate_shown(look_up(codes[0], goods, day))
 
 
 @checked
-def tariff_changes(first: str, last: str = "today", *, partner: str, hts: str = "") -> Result:
+def tariff_changes(
+    start: str, end: str = "today", *, partner: str, goods: str = "", hts: str = ""
+) -> Result:
     """Say what the law changed on a partner's goods between two days, line by line.
 
     Parameters
     ----------
-    first, last : str
-        Days of the law. China's stands by six digits to 2023 and by ten from 2024 on: both lie on one
-        side.
+    start, end : str
+        Days of the law, or months: the first day of one, the last of the other. China's stands by six
+        digits to 2023 and by ten from 2024 on: both lie on one side.
     partner : str
         A country by name or ISO code, or a group (``"EU"``).
-    hts : str
+    goods : str
         Words or two to ten digits of the schedule; empty: all goods.
+    hts : str
+        The same as ``goods``.
 
     Returns
     -------
@@ -257,14 +276,15 @@ def tariff_changes(first: str, last: str = "today", *, partner: str, hts: str = 
     Examples
     --------
     >>> import analysis
-    >>> found = analysis.tariff_changes("2025-11-09", "2025-11-10", partner="China", hts="9503")
+    >>> found = analysis.tariff_changes("2025-11-09", "2025-11-10", partner="China", goods="9503")
     >>> f"{found.before:.1%} to {found.after:.1%}"
     '30.0% to 20.0%'
     """
     from analysis.combine.law.changes import changes
+    from analysis.combine.names import one_text
     from analysis.present.law import changes_shown
 
-    return changes_shown(changes(first, last, partner=partner, hts=hts))
+    return changes_shown(changes(start, end, partner=partner, goods=one_text(goods, hts=hts)))
 
 
 @checked

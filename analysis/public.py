@@ -17,19 +17,23 @@ if TYPE_CHECKING:
 
     from analysis.present.result import Result
 
+#: Columns of a gap as they were called in 0.7.0 -> as they are called now.
+FORMER_GAP = {"gap": "value", "gap_low": "ci_low", "gap_high": "ci_high"}
+
 
 @checked
 def effect(
     partner: str | list[str] = "",
+    goods: str = "",
+    add: float | str = 0.25,
     *,
+    start: str = "latest",
+    horizon: int = 12,
+    path: str = "",
+    package: str = "",
     hts: str = "",
     naics3: str = "",
     end_use: str = "",
-    add: float | str = 0.25,
-    path: str = "",
-    package: str = "",
-    first: str = "2026-12-01",
-    horizon: int = 12,
 ) -> Result:
     """Say what further duties would do to US imports, duties and buyers.
 
@@ -39,23 +43,26 @@ def effect(
         A country by name or ISO code (``"VNM"``, ``"Viet Nam"``), a group (``"EU"``, ``"ASEAN"``),
         several (``"China, VNM"``), or ``"all"``. The law by line and day is held of 32; for others the
         rate collected in 2025 stands for it, and all have one elasticity.
-    hts, naics3, end_use : str
-        The goods: two to ten digits of the tariff schedule or words (``"9403"``, ``"furniture"``), a
-        sector (``"337"``), or
-        ``"capital"``, ``"consumption"``, ``"intermediate"``; one of them, or none for all goods.
+    goods : str
+        Two to ten digits of the tariff schedule or words (``"9403"``, ``"furniture"``), a sector
+        (``"NAICS 337"``) or an end use (``"capital goods"``, ``"consumption"``, ``"intermediate"``);
+        empty: all goods.
     add : float or str
         Duty on top of what the law charges on each line that day: ``0.25`` or ``"25%"``; a cut is
         ``"-10%"``, which takes no line below zero.
+    start : str
+        First day, or month, from 2025-12-01 to 2027-02-28; ``"latest"``: of the month after legal texts
+        were last read.
+    horizon : int
+        Months over which effects are summed, 1 to 36; beyond a year published long-run elasticities
+        stand beside.
     path : str
         Instead of a duty, a path of ``analysis/combine/tariff_paths.yaml`` (``"removal"``).
     package : str
         Instead of partner, goods and duty, a YAML file of several duties
         (:mod:`analysis.estimate.what_if.package`).
-    first : str
-        First day, from 2025-12-01 to 2027-02-28.
-    horizon : int
-        Months over which effects are summed, 1 to 36; beyond a year published long-run elasticities
-        stand beside.
+    hts, naics3, end_use : str
+        Instead of ``goods``, those of one kind alone: ``naics3="furniture"`` is the sector.
 
     Returns
     -------
@@ -73,22 +80,24 @@ def effect(
     Examples
     --------
     >>> import analysis
-    >>> found = analysis.effect("VNM", hts="9403", add="25%", first="2026-12-01")
+    >>> found = analysis.effect("VNM", "furniture", "25%", start="2026-12-01")
     >>> print(f"{found.change.value:.0%}, {found.outcomes.value['imports'] / 1e9:.1f} bn USD")
     -19%, -1.2 bn USD
-    >>> analysis.effect("VNM", hts="9403", add=25)
+    >>> analysis.effect("VNM", "9403", 25)
     Traceback (most recent call last):
         ...
     analysis.checks.InputError: duty 25: did you mean 0.25? A duty is a fraction, or has a % sign.
     """
+    from analysis.combine import names
     from analysis.estimate.what_if.study import study
     from analysis.present import what_if as show
     from analysis.present.result import Result
 
-    story = study(partner=partner, hts=hts, naics3=naics3, end_use=end_use, add=add, path=path,
-                  package=package, first=first, horizon=horizon)  # fmt: skip
+    goods = names.one_text(goods, hts=hts, naics3=naics3, end_use=end_use)
+    story = study(partner=partner, goods=goods, add=add, path=path, package=package, start=start,
+                  horizon=horizon)  # fmt: skip
     return Result(story, show.effect_table(story), sentence=show.answer(story).sentence,
-                  draw=lambda: show.effect_figure(story))  # fmt: skip
+                  draw=lambda: show.effect_figure(story), former={"first": "start"})  # fmt: skip
 
 
 @checked
@@ -143,6 +152,7 @@ def response(
     from analysis.collect import read_events
     from analysis.estimate.dynamics.study import study
     from analysis.estimate.dynamics.waves import waves
+    from analysis.estimate.own import response as own_response
     from analysis.present.elasticity import dynamics as show
     from analysis.present.result import Result
     from analysis.stories import answered
@@ -150,11 +160,11 @@ def response(
     if data is not None:
         if partner:
             raise InputError(f"partner {partner!r}: a response on your data is of all its partners.")
-        from analysis.estimate.own import response as own_response
         from analysis.present.estimates import shown
 
         return shown(own_response(data, vintage=vintage, **options))
-    refuse_without_data(options, vintage)
+    refuse_without_data(options, vintage, name="response", of=(own_response,))
+    episode = str(episode)
     own = [name for name, wave in waves(read_events()).items() if wave.episode == episode]
     story = answered(study, partner=partner or "CHN", episodes=[episode], waves=own)
     if story.studies:  # of the others there is nothing to print
@@ -170,7 +180,7 @@ def gap(
     partner: str = "CHN",
     *,
     start: str = "2025-04",
-    end: str = "2025-11",
+    end: str = "latest",
     fit_start: str = "2021-01",
     fit_end: str = "2024-10",
     data: pd.DataFrame | None = None,
@@ -183,7 +193,8 @@ def gap(
     partner : str
         A country by name or ISO code.
     start, end : str
-        First and last month of the episode, ``YYYY-MM``.
+        First and last month of the episode, ``YYYY-MM`` or ``June 2025``; ``"latest"``: the last of the
+        panel by sector.
     fit_start, fit_end : str
         First month in which partners are matched, and the last before the episode that is fitted.
     data : DataFrame, optional
@@ -217,20 +228,21 @@ def gap(
         from analysis.present.estimates import gap_shown
 
         return gap_shown(own_gap(data, vintage=vintage, partner=partner, **months), vintage)
+    from analysis.combine.load import newest
     from analysis.estimate.counterfactual.study import study
     from analysis.present import counterfactual as show
     from analysis.present.result import Result
     from analysis.stories import answered
 
     refuse_without_data({}, vintage)
-    story = answered(study, partner=partner, **months)
+    story = answered(study, partner=partner, **months | {"end": newest(end)})
     return Result(story, show.design_table(story), sentence=show.answer(story).sentence,
-                  draw=lambda: show.fan_figure(story))  # fmt: skip
+                  draw=lambda: show.fan_figure(story), former=FORMER_GAP)  # fmt: skip
 
 
 @checked
 def diversion(
-    partner: str = "CHN", *, start: str = "2025-04", end: str = "2025-11", digits: int = 10
+    partner: str = "CHN", *, start: str = "2025-04", end: str = "latest", digits: int = 10
 ) -> Result:
     """Say who sold in the US what a partner no longer sold (about 5 s).
 
@@ -239,7 +251,8 @@ def diversion(
     partner : str
         A country by name or ISO code.
     start, end : str
-        Months of the accounting by sector, ``YYYY-MM``, within twelve.
+        Months of the accounting by sector, ``YYYY-MM`` or ``June 2025``, within twelve; ``"latest"``:
+        the last of the panel by sector.
     digits : int
         Of the HS, at which lines are matched: 10, 6, 4 or 2.
 
@@ -261,11 +274,12 @@ def diversion(
     >>> found.side
     'lost'
     """
+    from analysis.combine.load import newest
     from analysis.estimate.diversion.study import study
     from analysis.present import diversion as show
     from analysis.present.result import Result
     from analysis.stories import answered
 
-    story = answered(study, partner=partner, start=start, end=end, digits=digits)
+    story = answered(study, partner=partner, start=start, end=newest(end), digits=digits)
     return Result(story, show.suppliers_table(story), sentence=show.answer(story).sentence,
                   draw=lambda: show.main_figure(story))  # fmt: skip

@@ -8,10 +8,26 @@ import json
 OF_PARTNERS = "04_elasticity"
 
 
-def refuse_without_data(options: dict, vintage: str) -> None:
-    """Raise InputError for what only data of one's own can have."""
-    from analysis.checks import InputError
+def refuse_without_data(options: dict, vintage: str, *, name: str = "", of: tuple = ()) -> None:
+    """Raise InputError for what only data of one's own can have, or nobody's.
 
+    Parameters
+    ----------
+    options : dict
+        What was asked beside the arguments of a public name.
+    vintage : str
+    name : str
+        The public name.
+    of : tuple of callable or class
+        What takes the options with data of one's own: their parameters can be asked.
+    """
+    from inspect import signature
+
+    from analysis.checks import InputError, check_choice
+
+    known = {one for each in of for one in signature(each).parameters}
+    for option in options if of else ():
+        check_choice(option, known - {"data", "vintage", "changes"}, what="argument", where=name)
     if options or vintage:
         name = next(iter(options), "vintage")
         raise InputError(f"{name} is for data of your own: give them with data=..., vintage='...'.")

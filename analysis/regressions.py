@@ -120,7 +120,7 @@ def elasticity(
         default value in 2017-2019 and equal in 2024-2025. With ``data`` as :func:`fit` has them.
     goods : str
         Of 2024-2025 by law alone: ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector
-        (``"337"``); empty: all goods.
+        (``"337"``, ``"furniture"``); empty: all goods.
     partner : str
         Of 2024-2025 by law alone: a country by name or ISO code (``"India"``), against other sellers of
         the same lines; members of the European Union are one. Empty: all partners.
@@ -164,6 +164,7 @@ def elasticity(
     from analysis.present.estimates import own_sentence, shown
     from analysis.refusals import check_episode, refuse_without_data
 
+    episode = str(episode)
     check_choice(tariff, ["law", "collected"], what="tariff")
     if data is not None:
         from analysis.estimate import own
@@ -171,13 +172,15 @@ def elasticity(
         options |= {"weights": weights} if weights else {}
         found = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
         return shown(found, sentence=own_sentence(found, tariff))
+    from analysis.estimate.engine.specification import Specification
     from analysis.estimate.episodes import episodes
     from analysis.estimate.goods.study import goods_estimate, load_goods
+    from analysis.estimate.headline.own import own_elasticity
     from analysis.estimate.headline.study import WEIGHTS, headline_estimate
 
     check_episode(episode, episodes())
     check_choice(weights, ["", *WEIGHTS], what="weights")
-    refuse_without_data(options, vintage)
+    refuse_without_data(options, vintage, name="elasticity", of=(own_elasticity, Specification))
     one = "goods" if goods else "partner"
     plain = (episode, tariff, weights or "equal") == ("2025", "law", "equal")
     if (goods or partner) and (not plain or (goods and partner)):
@@ -201,7 +204,8 @@ def elasticity(
 
         asked = product(episodes(), ("law", "collected"), WEIGHTS)
         others = {key: headline_estimate(*key) for key in asked}
-        named = goods and load_goods().labels.get(goods, f"{goods} goods")
+        group = found[-1].name.rsplit(".", 1)[-1]
+        named = goods and load_goods().labels.get(group, f"{group} goods")
         return asked_figure(found, others, goods=named)
 
     return shown(found[0], draw=draw, own=found[1] if goods else None)

@@ -38,8 +38,8 @@ OWN = {
 #: What a name is asked beside the argument that is wrong.
 NEEDED = {
     "check_claim": {"claim": "effective CHN 2025-05 48%"}, "cite": {"key": "x"}, "number": {"key": "x"},
-    "tariff": {"partner": "CHN"}, "statutory_rate": {"partner": "CHN", "hts": "9403"},
-    "tariff_changes": {"first": "2026-07-01", "partner": "CHN"},
+    "tariff": {"partner": "CHN"}, "statutory_rate": {"partner": "CHN", "goods": "9403"},
+    "tariff_changes": {"start": "2026-07-01", "partner": "CHN"},
     "fit": {"spec": "reduced_across_2025"}, "effect": {"partner": "VNM"},
     "table": {"results": [None]},
 }  # fmt: skip
@@ -85,7 +85,7 @@ def wrong_arguments(name: str) -> Iterator[dict]:
             values = NO_NUMBERS if of.annotation == "int" else NO_TEXTS
         if "list[str]" in str(of.annotation):  # several may be asked about
             values = [value for value in values if not isinstance(value, list | np.ndarray)]
-        values = [*values, *(NO_DAYS if argument in ("day", "first") else ())]
+        values = [*values, *(NO_DAYS if argument in ("day", "start", "end") else ())]
         if argument not in ("options", "changes"):
             yield from ({argument: value} for value in values if value is not of.default)
     for option, values in OPTIONS.get(name, {}).items():

@@ -34,10 +34,9 @@ BAD = {
     "series": ("''", "x", "imports,imports"), "leave_out_goods": ("x",),
     "as_of": ("0001-01-01", "2025-01-01", "soon", "٢٠٢٥-06-09", "''"),
     "system": ("naics4", "''"), "elasticities": ("2019", "''"), "specification": ("x",),
-    "hts": ("94O3", "9", "0000", "٩٤٠٣"), "naics3": ("33", "999", "x"), "end_use": ("capitol",),
+    "goods": ("94O3", "9", "0000", "٩٤٠٣", "NAICS 999", "capitol"),
     "add": ("25", "-2", "nan", "x%", "٪25", "''"), "path": ("no_such",),
     "package": ("no_such.yaml",), "horizon": (*WHOLE, "0", "37"),
-    "first": ("2020-01-01", "2030-01-01", "2026-13-01", "soon", "٢٠٢٦-١٢-٠١", "''"),
     "paths": ("no_such.yaml",), "claims": ("no_such", "''"),
 }  # fmt: skip
 #: Of one report alone.
@@ -85,6 +84,7 @@ ARGUMENTS = {
                 b"12", object()),
     "digits": (None, True, 0, 3, 5, 11, "6", "٦", 6.0, np.nan, [6], 10**9, object()),
     "naics3": ("980", "33", "999", "３３７", 337, None, ["337"], "x" * 10_000, b"337", "-337", "3 3 7"),
+    "goods": (*NO_TEXTS[:9], "9", "٩٤٠٣", "94O3", "9403 or 8703", "0" * 11, "0000", "-9403"),
     "hts": (*NO_TEXTS[:9], "9", "٩٤٠٣", "94O3", "9403 or 8703", "0" * 11, "0000", "-9403", "9.403e3"),
 }  # fmt: skip
 #: Fields of a specification, and options beside a frame -> what is wrong for them.
@@ -128,12 +128,12 @@ TOGETHER = {
                {"hts": "9403", "naics3": "337"}, {"partner": ["VNM", 7]}, {"partner": ["C" * 10_000]},
                {"partner": []}, {"partner": "VNM", "path": "no_such"},
                {"partner": "EU", "path": "removal"}, {"package": 7}, {"package": "\x00"}),
-    "elasticity": ({"goods": "337", "partner": "IND"}, {"episode": 2025}, {"digits": 4}, {"draws": 99}),
+    "elasticity": ({"goods": "337", "partner": "IND"}, {"episode": 20}, {"digits": 4}, {"draws": 99}),
     "response": ({"window": "2024-01:latest"}, {"horizons": [0]}, {"partner": "CHN",
                  "data": pd.DataFrame()}),
     "gap": ({"start": "2025-11", "end": "2025-04"}, {"fit_end": "2025-10"}, {"fit_start": "2024-09"}),
     "diversion": ({"start": "2025-11", "end": "2025-04"}, {"start": "2023-01", "end": "2025-11"}),
-    "tariff": ({"product": "334", "system": "hs2"}, {"start": "2025-11", "end": "2025-04"}),
+    "tariff": ({"goods": "334", "system": "hs2"}, {"start": "2025-11", "end": "2025-04"}),
     "fit": (
         {"leave_out": ["CHN"] * 2_000}, {"lags": [0, 3], "by_month": {"exposure": "CHN",
          "reference": "2024-06"}},

@@ -88,8 +88,8 @@ def test_a_second_partner_stands_beside_the_first_until_there_is_no_other():
     controls, (first,) = parts(box)
     controls["Beside"].value = "VNM"
     _, (first, second) = parts(box)
-    assert first.copies["code"] == 'analysis.statutory_rate(partner="CHN", hts="cars")'
-    assert second.copies["code"] == 'analysis.statutory_rate(partner="VNM", hts="cars")'
+    assert first.copies["code"] == 'analysis.statutory_rate(partner="CHN", goods="cars")'
+    assert second.copies["code"] == 'analysis.statutory_rate(partner="VNM", goods="cars")'
     assert "from Vietnam" in second.copies["sentence"]
     controls["Beside"].value = ""
     assert parts(box)[1] == [first]
@@ -98,9 +98,9 @@ def test_a_second_partner_stands_beside_the_first_until_there_is_no_other():
 def test_the_law_is_that_of_the_day_chosen():
     box = law()
     parts(box)[0]["Day"].value = pd.Timestamp("2025-04-12").date()
-    assert line(box).endswith('hts="cars", day="2025-04-12")')
+    assert line(box).endswith('goods="cars", day="2025-04-12")')
     parts(box)[0]["Day"].value = None
-    assert line(box).endswith('hts="cars")')
+    assert line(box).endswith('goods="cars")')
 
 
 def test_a_column_sorts_by_its_numbers_and_days_not_by_their_print():
@@ -177,8 +177,8 @@ def test_a_duty_goes_to_effect_as_it_stands_on_the_slider():
     box = effect()
     controls, (shown,) = parts(box)
     controls["Duty"].value = 0.35
-    assert line(box) == 'analysis.effect(partner="VNM", hts="9403", add=0.35)'
-    found = analysis.effect("VNM", hts="9403", add=0.35)
+    assert line(box) == 'analysis.effect(partner="VNM", goods="9403", add=0.35)'
+    found = analysis.effect("VNM", "9403", 0.35)
     assert cells(shown.html) == cells(found._repr_html_())
 
 
@@ -186,9 +186,9 @@ def test_a_kind_of_goods_clears_the_digits_and_digits_clear_the_kind():
     box = effect()
     controls, _ = parts(box)
     controls["Goods"].value = "capital"
-    assert controls["or HTS"].value == "" and 'end_use="capital"' in line(box)
+    assert controls["or HTS"].value == "" and 'goods="capital"' in line(box)
     controls["or HTS"].value = "6109"
-    assert controls["Goods"].value == "" and 'hts="6109"' in line(box)
+    assert controls["Goods"].value == "" and 'goods="6109"' in line(box)
 
 
 def test_another_system_offers_its_own_goods_and_months():
@@ -227,14 +227,14 @@ def notebooks(tmp_path):
 
 
 def test_what_is_saved_is_an_entry_of_reports_and_its_command_renders_the_same(notebooks):
-    asked = {"partner": "IND", "hts": "6109", "add": "0.1"}
+    asked = {"partner": "IND", "goods": "6109", "add": "0.1"}
     name, command = save("09_what_if", asked, line="analysis.effect(...)", notebooks=notebooks)
     settings = command.removeprefix('make report NAME=09_what_if PARAMS="').removesuffix('"')
     (by_command,) = plan(read_catalog(notebooks), ["09_what_if"], settings=settings)
     (notebooks / "reports.yaml").write_text((notebooks / FILE).read_text())
     (by_entry,) = plan(read_catalog(notebooks), [name])
     assert by_command.parameters == by_entry.parameters
-    assert by_entry.parameters["hts"] == "6109" and by_entry.parameters["add"] == "0.1"
+    assert by_entry.parameters["goods"] == "6109" and by_entry.parameters["add"] == "0.1"
 
 
 def test_what_is_saved_twice_stands_once_and_others_beside_it(notebooks):
@@ -247,7 +247,7 @@ def test_what_is_saved_twice_stands_once_and_others_beside_it(notebooks):
 
 def test_nothing_is_saved_that_no_report_can_show(notebooks):
     with pytest.raises(InputError, match="94O3"):
-        save("09_what_if", {"hts": "94O3"}, line="", notebooks=notebooks)
+        save("09_what_if", {"goods": "94O3"}, line="", notebooks=notebooks)
     assert not (notebooks / FILE).exists()
     (notebooks / FILE).write_text("mine: 1\n")
     with pytest.raises(InputError, match="move it away"):
@@ -256,6 +256,6 @@ def test_nothing_is_saved_that_no_report_can_show(notebooks):
 
 
 def test_words_with_blanks_reach_a_report_as_one_parameter():
-    job, settings = planned("09_what_if", {"partner": "IND", "hts": "mobile phones"})
-    assert settings == "partner=IND hts='mobile phones'"
-    assert job.parameters["hts"] == "mobile phones"
+    job, settings = planned("09_what_if", {"partner": "IND", "goods": "mobile phones"})
+    assert settings == "partner=IND goods='mobile phones'"
+    assert job.parameters["goods"] == "mobile phones"

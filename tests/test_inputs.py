@@ -52,7 +52,7 @@ def test_every_frame_with_one_thing_wrong_is_refused_in_one_line():
         (lambda: analysis.fit("reduced_across_2025", leave_out="MEX"), "'MEX' is no list of texts"),
         (lambda: analysis.fit("reduced_across_2025", by_month=7), "7 is no exposure by month"),
         (lambda: analysis.fit("reduced_across_2025", vintage="V"), "vintage is for data of your own"),
-        (lambda: analysis.elasticity(2025), "2025 is no text of at most 300 characters. Write it in"),
+        (lambda: analysis.elasticity(20), "20 is no episode, as '2025'"),
         (lambda: analysis.elasticity(data=plain(), vintage="V", draws="9"), "'9' is no whole number"),
         (lambda: analysis.effect("VNM", add="1_0%"), "'1_0%' is no number"),
         (lambda: analysis.effect("VNM", add="٢٥%"), "is no number; write it as 0.25 or 25%"),

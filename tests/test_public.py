@@ -4,6 +4,7 @@ import doctest
 import inspect
 import json
 import os
+import pickle
 import subprocess
 import sys
 from collections import OrderedDict
@@ -115,8 +116,8 @@ FOUND = {
     "elasticity": lambda: analysis.elasticity("2018", tariff="collected"),
     "statutory_rate": lambda: analysis.statutory_rate("VNM", "9403", "2026-12-01"),
     "number": lambda: analysis.number("elasticity.2025.headline.law"),
-    "effect": lambda: analysis.effect("IND", hts="6109", add="10%"),
-    "tariff": lambda: analysis.tariff("DEU", product="336"),
+    "effect": lambda: analysis.effect("IND", "6109", "10%"),
+    "tariff": lambda: analysis.tariff("DEU", "336"),
 }
 
 
@@ -215,12 +216,12 @@ def test_members_of_a_customs_union_have_the_elasticity_of_the_union():
         (lambda: analysis.gap("CHM"), "Did you mean 'CHN'?"),
         (lambda: analysis.statutory_rate("VNM", "9403", "2017-01-01"), "the nearest is 2018-01-01"),
         (lambda: analysis.effect("VNM", add=25), "did you mean 0.25?"),
-        (lambda: analysis.tariff("CHN", product="3344"), "Did you mean '334'?"),
-        (lambda: analysis.tariff("CHN", concept="statutry"), "Did you mean 'statutory'?"),
+        (lambda: analysis.tariff("CHN", "3344"), "Did you mean '334'?"),
+        (lambda: analysis.tariff("CHN", tariff="colected"), "Did you mean 'collected'?"),
         (lambda: analysis.elasticity(weights="valeu"), "Did you mean 'value'?"),
         (lambda: analysis.elasticity("2018", goods="337"), "by 'law' alone"),
         (lambda: analysis.elasticity(goods="337", weights="value"), "by 'law' alone"),
-        (lambda: analysis.elasticity(goods="capitl"), "Did you mean 'capital'?"),
+        (lambda: analysis.elasticity(goods="furnitur"), "337 (Furniture)"),
         (lambda: analysis.elasticity("IND"), 'analysis.elasticity(partner="IND")'),
         (lambda: analysis.elasticity("India"), 'analysis.elasticity(partner="India")'),
         (lambda: analysis.elasticity("2018", partner="IND"), "in '2025' by 'law' alone"),
@@ -245,7 +246,9 @@ def test_the_command_prints_the_answer_as_words_json_and_latex(capsys):
     found = json.loads(printed["json"])
     assert found["sentence"] in printed["text"].replace("\u00a0", " ")
     change = found["change_of_imports"]["effect"]
-    assert change["value"] == pytest.approx(analysis.effect("VNM", hts="9403").change.value, rel=1e-9)
+    assert change["value"] == pytest.approx(
+        analysis.effect("VNM", "9403", start="2026-12-01").change.value, rel=1e-9
+    )
     assert np.isfinite([found["base_usd"][name] for name in ("value_2025", "recorded", "moved")]).all()
     assert printed["latex"].startswith("\\begin{tabular}")
 
@@ -274,3 +277,99 @@ def test_the_exit_code_says_whether_a_claim_holds(claim, code, capsys):
     assert main(["check", "--format=json", claim]) == code
     found = json.loads(capsys.readouterr().out)
     assert (found["value"] is None) == (code == 2)
+
+
+ANSWERS = {
+    "fit": lambda: analysis.fit("iv_across_2025"),
+    "elasticity": lambda: analysis.elasticity(2025),
+    "effect": lambda: analysis.effect("VNM", "furniture", 0.25, start="December 2026"),
+    "tariff": lambda: analysis.tariff("CHN", "furniture", tariff="law", start="June 2025"),
+    "statutory_rate": lambda: analysis.statutory_rate("China", "cars", "June 2025"),
+    "tariff_changes": lambda: analysis.tariff_changes("November 2025", "November 2025", partner="China",
+                                                      goods="9503"),
+    "check_claim": lambda: analysis.check_claim("exports CHN USA 2025-05 yoy -34.5%"),
+    "number": lambda: analysis.number("tariff.CHN.2025-05.effective"),
+    "table": lambda: analysis.table([analysis.elasticity("2018"), analysis.elasticity("2025")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_is_stored_and_comes_back_whole_with_its_figure(name):
+    found = ANSWERS[name]()
+    again = pickle.loads(pickle.dumps(found))
+    assert repr(again) == repr(found) and dir(again) == dir(found)
+    assert (again.figure() is None) == (found.figure() is None)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_an_answer_does_not_have_is_asked_for_without_an_error(name):
+    found = ANSWERS[name]()
+    assert not hasattr(found, "nonsense")
+    assert hasattr(found, "model") == (name == "fit")
+
+
+def test_all_that_tab_completion_offers_of_a_citation_is_public():
+    for found in (analysis.cite("elasticity.2025.headline.law"),
+                  analysis.cite("elasticity.2025.headline.law", "0.6.0")):  # fmt: skip
+        assert {"sentence", "key"} <= set(dir(found))
+        assert not [name for name in dir(found) if name.startswith("_")]
+
+
+DAYS = "2025-11-09", "2025-11-10"
+#: A call by names of 0.7.0, and the same by those of now.
+RENAMED = [
+    (lambda: analysis.effect("VNM", hts="9403", first="2026-12-01").change.value,
+     lambda: analysis.effect("VNM", "9403", start="2026-12-01").change.value),
+    (lambda: analysis.effect("VNM", "9403").first, lambda: analysis.effect("VNM", "9403").start),
+    (lambda: analysis.tariff("CHN", concept="statutory").rates,
+     lambda: analysis.tariff("CHN", tariff="law").rates),
+    (lambda: analysis.tariff_changes(first=DAYS[0], last=DAYS[1], partner="CHN").after,
+     lambda: analysis.tariff_changes(*DAYS, partner="CHN").after),
+    (lambda: analysis.tariff_changes(*DAYS, partner="CHN").to_frame()["value"].sum(),
+     lambda: analysis.tariff_changes(*DAYS, partner="CHN").to_frame().imports.sum()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("before, now", RENAMED)
+def test_a_former_name_of_an_argument_field_or_column_is_taken_with_a_note(before, now):
+    with pytest.warns(FutureWarning, match="the old (name|one) is taken until version 1.0"):
+        found = before()
+    assert found == now()
+
+
+@pytest.mark.parametrize(
+    "ask, said",
+    [
+        (lambda: analysis.elasticity(country="India"), "Did you mean `partner`?"),
+        (lambda: analysis.elasticity(windw="2017-01:2019-12"), "Did you mean 'window'?"),
+        (lambda: analysis.gap(period="2025"), "Did you mean `start`?"),
+        (lambda: analysis.gap("CHN", partner="VNM"), "given twice"),
+        (lambda: analysis.statutory_rate("CHN", product="8703"), "Did you mean `goods`?"),
+        (lambda: analysis.effect("VNM", "9403", 0.25, "2026-12-01"), "others are named: start, horizon"),
+        (lambda: analysis.effect("VNM", "9403", hts="9403"), "by goods and hts"),
+        (lambda: analysis.cite("a.b", vintage="0.6.0"), "Did you mean `version`?"),
+        (lambda: analysis.tariff_changes(partner="China"), "needs `start`"),
+        (lambda: analysis.check_claim(), "needs `claim`"),
+    ],
+)
+def test_an_argument_that_a_name_lacks_is_refused_with_the_one_that_is_meant(ask, said):
+    with pytest.raises(InputError) as refused:
+        ask()
+    assert said in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_a_month_is_read_alike_by_every_name_that_takes_days_or_months():
+    assert analysis.statutory_rate("CHN", "8703", "June 2025").day == pd.Timestamp("2025-06-01")
+    found = analysis.tariff_changes("June 2025", "July 2025", partner="China", goods="9503")
+    assert (found.start, found.end) == (pd.Timestamp("2025-06-01"), pd.Timestamp("2025-07-31"))
+    assert analysis.effect("VNM", "9403", start="December 2026").start == pd.Timestamp("2026-12-01")
+    assert analysis.tariff("CHN", start="June 2025").path.index[0] == pd.Timestamp("2025-06-01")
+
+
+def test_what_is_not_asked_for_follows_the_newest_figures_and_texts():
+    from analysis.combine.law.table import READ_TO
+
+    last = analysis.load_panel().month.max()
+    assert analysis.gap("CHN").plan.end == analysis.diversion("CHN").selection.end == last
+    start = analysis.effect("VNM", "9403").start
+    assert start.day == 1 and 0 < (start - READ_TO).days <= 31

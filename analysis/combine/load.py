@@ -161,6 +161,11 @@ def _load(name: str, vintage: str | None = None) -> pd.DataFrame:
         raise InputError(f"data/panel/{name}.parquet is damaged: run `make combine`") from None
 
 
+def newest(end: str) -> str:
+    """Return a last month as it was asked; ``"latest"``: that of the panel by sector, ``YYYY-MM``."""
+    return f"{load_panel().month.max():%Y-%m}" if end == LATEST else end
+
+
 def select(
     *,
     partner: str = "CHN",

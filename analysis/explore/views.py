@@ -12,6 +12,7 @@ from analysis.combine.names import WORLD
 from analysis.estimate.base.study import load_state
 from analysis.estimate.episodes import episodes
 from analysis.estimate.goods.study import load_goods
+from analysis.estimate.what_if.asked import newest_start
 from analysis.explore.controls import (
     FIRST_MONTH,
     STYLE,
@@ -29,9 +30,9 @@ from analysis.present.labels import episode_years
 from analysis.publish.numbers import read_numbers
 
 #: Concept of the tariff that is drawn, and tariff that an elasticity is of, as controls call them.
-CONCEPTS = {
-    "all three": "", "headline (as quoted)": "headline", "statutory (by law)": "statutory",
-    "effective (collected)": "effective",
+TARIFFS = {
+    "all three": "", "headline (as quoted)": "headline", "statutory (by law)": "law",
+    "effective (collected)": "collected",
 }  # fmt: skip
 MEANT = {"by law": "law", "as collected": "collected"}
 
@@ -44,9 +45,6 @@ LINES = {"ten digits": 10, "six digits": 6, "four digits": 4, "two digits": 2}
 #: End uses as controls call them.
 END_USES = ("capital", "consumption", "intermediate")
 
-#: First day of the view of a further duty, before another is chosen, where no data reach it.
-FIRST = "2026-12-01"
-
 #: First month of the view of what was not imported, before another is chosen.
 EPISODE = "2025-04"
 
@@ -56,9 +54,9 @@ def tariff() -> w.VBox:
     controls = {
         "partner": choice("Partner", partners("naics3"), "CHN"),
         "system": choice("System", SYSTEMS, "naics3"),
-        "product": choice("Goods", products("naics3"), ""),
+        "goods": choice("Goods", products("naics3"), ""),
         "window": window("Window", "naics3"),
-        "concept": choice("Tariff", CONCEPTS, ""),
+        "tariff": choice("Tariff", TARIFFS, ""),
     }
     view = View("tariff", controls, arguments=_in_window, entry=_tariff_report)
 
@@ -66,8 +64,8 @@ def tariff() -> w.VBox:
         """Offer the products and months of the system chosen."""
         with view.held():
             held = months(change.new)
-            controls["product"].options = list(products(change.new).items())
-            controls["product"].value = ""
+            controls["goods"].options = list(products(change.new).items())
+            controls["goods"].value = ""
             controls["window"].options = held
             controls["window"].value = (FIRST_MONTH, held[-1])
 
@@ -80,7 +78,7 @@ def law() -> w.VBox:
     """Show what the law charges on goods on a day, layer by layer: ``analysis.statutory_rate``."""
     controls = {
         "partner": choice("Partner", _countries({"European Union": "EU"}), "CHN"),
-        "hts": typed("Goods", "cars", hint="words, or 2 to 10 digits"),
+        "goods": typed("Goods", "cars", hint="words, or 2 to 10 digits"),
         "day": day_of_the_law("Day"),
     }
     return View("statutory_rate", controls, arguments=_on_day, entry=_law_report).box
@@ -122,7 +120,7 @@ def gap() -> w.VBox:
         "partner": choice("Partner", partners("naics3"), "CHN"),
         "window": window("Window", "naics3", EPISODE),
     }
-    return View("gap", controls, arguments=_months_of, entry=_of("05_counterfactual"),
+    return View("gap", controls, arguments=_in_window, entry=_of("05_counterfactual"),
                 takes="half a minute to a minute").box  # fmt: skip
 
 
@@ -139,15 +137,16 @@ def effect() -> w.VBox:
     """Show what a further duty would do to imports, duties and buyers: ``analysis.effect``."""
     first = load_state()["data_to"] + pd.DateOffset(months=1)
     days = [f"{day:%Y-%m-%d}" for day in pd.date_range(first, LAST_DAY, freq="MS")]
-    goods = {"all goods": ""} | {f"{use} goods": use for use in END_USES} | products("naics3", {})
+    sectors = {label: f"NAICS {code}" for label, code in products("naics3", {}).items()}
+    goods = {"all goods": ""} | {f"{use} goods": use for use in END_USES} | sectors
     controls = {
         "partner": choice("Partner", _countries({"all countries": WORLD}), "VNM"),
         "goods": choice("Goods", goods, ""),
         "hts": typed("or HTS", "9403", hint="words, or 2 to 10 digits"),
         "add": w.FloatSlider(description="Duty", value=0.25, min=-0.5, max=1.5, step=0.01, style=STYLE,
                              readout_format=".0%"),
-        "first": w.SelectionSlider(description="First day", options=days, value=max(FIRST, days[0]),
-                                   style=STYLE, layout={"width": "24em"}),
+        "start": w.SelectionSlider(description="First day", options=days, style=STYLE,
+                                   value=f"{newest_start():%Y-%m-%d}", layout={"width": "24em"}),
         "horizon": w.IntSlider(description="Months", value=12, min=1, max=36, style=STYLE),
     }  # fmt: skip
     view = View("effect", controls, arguments=_duty, entry=_effect_report)
@@ -204,8 +203,9 @@ def _months_of(values: dict) -> dict:
 
 
 def _in_window(values: dict) -> dict:
+    """Return arguments with the ends of the window; the last month that is held is the latest."""
     found = _months_of(values)
-    last = months(values["system"])[-1]
+    last = months(values.get("system", "naics3"))[-1]
     return found | {"end": "latest" if found["end"] == last else found["end"]}
 
 
@@ -216,10 +216,12 @@ def _on_day(values: dict) -> dict:
 
 
 def _duty(values: dict) -> dict:
-    """Return the arguments of ``analysis.effect``: goods are an end use or a sector."""
-    goods = values.pop("goods")
-    kind = "end_use" if goods in END_USES else "naics3"
-    return _stripped(values) | {kind: goods, "add": round(values["add"], 4)}
+    """Return the arguments of ``analysis.effect``: goods as typed, or as chosen."""
+    typed_in, newest = values.pop("hts"), f"{newest_start():%Y-%m-%d}"
+    return _stripped(values) | {
+        "goods": typed_in.strip() or values["goods"], "add": round(values["add"], 4),
+        "start": "latest" if values["start"] == newest else values["start"],
+    }  # fmt: skip
 
 
 def _of(report: str):
@@ -250,5 +252,5 @@ def _response_report(asked: dict) -> tuple[str, dict[str, str]]:
 
 def _effect_report(asked: dict) -> tuple[str, dict[str, str]]:
     """Return the report of a further duty; its notebook has goods of its own, which are none here."""
-    named = {"partner": asked["partner"], "hts": "", "add": 0.25} | asked
+    named = {"partner": asked["partner"], "goods": "", "add": 0.25} | asked
     return "09_what_if", {name: str(value) for name, value in named.items()}

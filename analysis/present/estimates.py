@@ -120,14 +120,14 @@ def gap_shown(found: Gaps, vintage: str) -> Result:
     plan, rows = found.plan, found.episode.reset_index()
     ends = ("ci_low", "ci_high")
     frame = rows[["design", "actual", "expected", "p_value"]].copy()
-    frame[["gap", *ends]] = np.expm1(rows[["value", *ends]])
+    frame[["value", *ends]] = np.expm1(rows[["value", *ends]])
     heads = {"design": "Design", "actual": "Actual, bn USD", "expected": "Expected, bn USD",
-             "gap": "Gap [95 %]", "p_value": "p"}  # fmt: skip
-    formats = {"actual": "USD", "expected": "USD", "gap": "fraction", "p_value": probability}
+             "value": "Gap [95 %]", "p_value": "p"}  # fmt: skip
+    formats = {"actual": "USD", "expected": "USD", "value": "fraction", "p_value": probability}
     caption = (
         f"Trade of {plan.partner}, {plan.start:%Y-%m} to {plan.end:%Y-%m}, and what was expected by "
         f"{plan.fit_end:%Y-%m}. p: share of {rows.n_partners.iloc[0]} partners whose gap is as large "
         f"in logs. Source: {vintage}."
     )
-    table = Table(frame, caption, heads=heads, formats=formats, intervals={"gap": ends})
+    table = Table(frame, caption, heads=heads, formats=formats, intervals={"value": ends})
     return Result(found, table)

@@ -108,23 +108,24 @@ def changes_shown(found: Changes) -> Result:
     lines = found.lines
     who = [the(_name(code)) for code in lines.partner.unique()]
     where = f" from {who[0]}" if len(who) == 1 else ""
-    days = f"From {day_name(found.first)} to {day_name(found.last)}"
+    days = f"From {day_name(found.start)} to {day_name(found.end)}"
     told = f"the mean rate went from {percent(found.before)} to {percent(found.after)}"
     said = f"{days} the law changed on {len(lines):,} of {found.n_lines:,} lines{where}: {told}."
     if lines.empty:
         said = f"{days} the law changed on none of {found.n_lines:,} lines."
     old = lines.hts.str.len().max() == SIX  # China to 2023: shares of its imports of 2017
     year, form = (2017, "fine") if old else (2024, "dollars")
-    heads = {"partner": "Partner", "hts": "Line", "value": f"Imports {year}", "before": "Before",
+    heads = {"partner": "Partner", "hts": "Line", "imports": f"Imports {year}", "before": "Before",
              "after": "After", "change": "Change", "layers": "Layers"}  # fmt: skip
-    formats = {"partner": _name, "value": FORMATS[form], "change": FORMATS["points"],
+    formats = {"partner": _name, "imports": FORMATS[form], "change": FORMATS["points"],
                **dict.fromkeys(("before", "after"), FORMATS["percent"]),
                "layers": lambda text: ", ".join(map(NAMES.get, text.split()))}  # fmt: skip
     caption = (
         f"Lines whose statutory rate changed, largest change of duties first{_of(lines)}. "
         f"Weights: imports of {year}. {ENDS.format(READ_TO)}"
     )
-    return Result(found, Table(lines.head(SHOWN), caption, heads=heads, formats=formats), sentence=said)
+    return Result(found, Table(lines.head(SHOWN), caption, heads=heads, formats=formats), sentence=said,
+                  former={"first": "start", "last": "end", "value": "imports"})  # fmt: skip
 
 
 def _name(partner: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import pickle
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,13 @@ if TYPE_CHECKING:  # a figure is drawn, and matplotlib imported, when it is aske
 
 #: Faces of every result, which tab completion offers first.
 FACES = ["figure", "result", "save", "sentence", "table", "to_frame", "to_latex", "to_markdown"]
+
+
+class PublicNames:
+    """What tab completion offers of an answer: its public names."""
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if not name.startswith("_")]
 
 
 class Result:
@@ -38,6 +46,9 @@ class Result:
         What ``print`` shows instead of sentence and table, where a line says it all.
     draw : callable, optional
         Gives the figure.
+    former : dict, optional
+        Fields and columns as they were called in 0.7.0 -> as they are called now; the old ones are taken
+        with a note until 1.0.
     """
 
     def __init__(
@@ -48,9 +59,10 @@ class Result:
         sentence: str = "",
         text: str = "",
         draw: Callable[[], Picture | None] | None = None,
+        former: dict[str, str] | None = None,
     ):
         self.result, self.sentence, self._table = result, sentence, table
-        self._text, self._draw = text, draw
+        self._text, self._draw, self._former = text, draw, former or {}
 
     @cached_property
     def table(self) -> Table:
@@ -59,7 +71,12 @@ class Result:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the numbers, unrounded: rates and changes are fractions, money US dollars."""
-        return self.result.to_frame() if hasattr(self.result, "to_frame") else self.table.to_frame()
+        own = self.result if hasattr(self.result, "to_frame") else self.table
+        if not self._former:
+            return own.to_frame()
+        from analysis.present.former import with_former_columns
+
+        return with_former_columns(own.to_frame(), self._former)
 
     def to_latex(self, caption: str = "") -> str:
         """Return the table as a LaTeX tabular with booktabs rules; with a caption, in a ``table``."""
@@ -96,6 +113,12 @@ class Result:
         said = f"<p><strong>{html.escape(plain(self.sentence))}</strong></p>" if self.sentence else ""
         return said + self.table._repr_html_()
 
+    def __reduce__(self):
+        """Pickle with the functions that make table and figure, those within functions too."""
+        import cloudpickle  # here: an answer that is printed is not pickled
+
+        return _restored, (cloudpickle.dumps(vars(self)),)
+
     def __dir__(self) -> list[str]:
         own = [] if isinstance(self.result, list) else dir(self.result)
         return sorted({*FACES, *(name for name in own if not name.startswith("_"))})
@@ -105,8 +128,16 @@ class Result:
             raise AttributeError(name)
         try:
             return getattr(self.result, name)
-        except AttributeError:
-            from analysis.checks import nearest
+        except AttributeError as error:
+            from analysis.checks import InputError, nearest
+
+            if isinstance(error, InputError):  # it says itself why it cannot be had here
+                raise
+            if name in self._former and hasattr(self.result, self._former[name]):
+                from analysis.present.former import note_former
+
+                note_former(name, self._former[name], stacklevel=2)
+                return getattr(self.result, self._former[name])
 
             guess = nearest(name, dir(self))
             hint = f"did you mean {guess!r}? " if guess else ""
@@ -120,3 +151,10 @@ class Result:
 
     def __getitem__(self, at):
         return self.result[at]
+
+
+def _restored(content: bytes) -> Result:
+    """Return a result as :meth:`Result.__reduce__` wrote it."""
+    found = Result.__new__(Result)
+    vars(found).update(pickle.loads(content))
+    return found

@@ -19,13 +19,13 @@ from analysis.publish.parameters import check_values, parse_values, read_paramet
 FILE = "reports.yaml"
 KEYS = {
     "notebook": str, "title": str, "question": str, "subjects": list, "parameters": dict,
-    "formerly": dict, "part_of": list,
+    "formerly": dict, "called": dict, "part_of": list,
 }  # fmt: skip
 #: How a message calls the value that a key needs.
 KINDS = {
     str: "text (put it in quotes)", dict: "a block of name: value", list: "a list, [one, two]",
 }  # fmt: skip
-OPTIONAL = {"subjects", "parameters", "formerly", "part_of"}
+OPTIONAL = {"subjects", "parameters", "formerly", "called", "part_of"}
 #: The parameter that takes several values, a report each, and the word for all that it can have.
 SEVERAL, ALL = "partner", "all"
 
@@ -45,6 +45,8 @@ class Report:
     #: Name under which the report, or what is a part of it now, was known -> its parameters that have
     #: another name today; and old reports of which it took another part than the answer.
     formerly: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: Parameters as they were called in 0.7.0 -> as they are called now; taken with a note until 1.0.
+    called: dict[str, str] = field(default_factory=dict)
     part_of: tuple[str, ...] = ()
 
     @property
@@ -109,7 +111,7 @@ def _report(name: str, entry: dict, notebooks: Path) -> Report:
     return Report(
         name, notebook, entry["title"], entry["question"], entry.get("parameters", {}),
         tuple(_subject(own, where) for own in entry.get("subjects", [])),
-        {old: other or {} for old, other in entry.get("formerly", {}).items()},
+        {old: other or {} for old, other in entry.get("formerly", {}).items()}, entry.get("called", {}),
         tuple(entry.get("part_of", ())),
     )  # fmt: skip
 
@@ -141,7 +143,9 @@ def plan(
     given, jobs = split_settings(settings), []
     wanted = {name: catalog[today(name, catalog, say=True)] for name in names or catalog}
     for name, report in wanted.items():
-        other = report.formerly.get(name, {})
+        other = report.called | report.formerly.get(name, {})
+        for old in other.keys() & given.keys():
+            print(f"parameter {old} is called {other[old]} now", file=sys.stderr)
         asked = {other.get(own, own): text for own, text in given.items()}
         _check_asked(report, asked, catalog)
         jobs += _jobs(report, asked)

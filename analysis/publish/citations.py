@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis import paths
 from analysis.checks import InputError, nearest, read_yaml
 from analysis.fields import told
+from analysis.present.result import PublicNames
 from analysis.present.words import capital
 from analysis.publish.catalog import read_catalog, renamed, today
 from analysis.publish.latex import MONTHS, PACKAGE, macro, text
@@ -27,7 +28,7 @@ ROWS = 12  #: Rows of the calendar that are printed; JSON holds all.
 
 @told
 @dataclass(frozen=True, kw_only=True)
-class Citation:
+class Citation(PublicNames):
     """All that citing a number needs."""
 
     #: As in ``numbers.csv``, value and interval as printed.

@@ -46,9 +46,9 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
             every[name].add_argument(f"--{word}", metavar=word.upper(), default="")
         every[name].add_argument("--format", default="text", metavar="|".join(law_commands.FORMATS))
     effect, check, cite = every["effect"], every["check"], every["cite"]
-    for word in ("partner", "hts", "naics3", "end-use", "add", "law", "package", "horizon"):
+    for word in ("partner", "goods", "hts", "naics3", "end-use", "add", "law", "package", "horizon"):
         effect.add_argument(f"--{word}", metavar=word.upper(), default=argparse.SUPPRESS)
-    effect.add_argument("--from", metavar="DAY", dest="first", default=argparse.SUPPRESS)
+    effect.add_argument("--from", metavar="DAY", dest="start", default=argparse.SUPPRESS)
     check.add_argument(
         "claim", metavar="CLAIM",
         help="a sentence, as \"China's exports to the US fell 34.5%% in May 2025\", or a line, as "
@@ -76,7 +76,7 @@ def effect(arguments: argparse.Namespace) -> int:
     del asked["command"]
     if not {"partner", "package"} & set(asked):
         raise checks.InputError(
-            "which partner? make effect PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01"
+            "which partner? make effect PARTNER=VNM GOODS=9403 ADD=25% FROM=2026-12-01"
         )
     if "law" in asked:
         asked["path"] = asked.pop("law")
@@ -235,7 +235,7 @@ def effect_data(story) -> dict:
     return {
         "sentence": plain(answer(story).sentence).replace("\u00a0", " "),
         "partner": story.partner, "goods": vars(story.goods), "added_rate": story.added,
-        "partners": list(story.partners), "path": story.path, "first_day": f"{story.first:%Y-%m-%d}",
+        "partners": list(story.partners), "path": story.path, "first_day": f"{story.start:%Y-%m-%d}",
         "horizon_months": story.horizon,
         "change_of_imports": _rows(story.intervals), "outcomes_usd": _rows(story.outcomes),
         "base_usd": _plain(story.base), "statutory_rate": _plain(story.rates),

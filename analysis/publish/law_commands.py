@@ -9,7 +9,10 @@ import sys
 from analysis import checks
 
 #: Command -> the words that it takes.
-WORDS = {"rate": ("partner", "hts", "day", "list"), "changes": ("partner", "hts", "from", "to")}
+WORDS = {
+    "rate": ("partner", "goods", "hts", "day", "list"),
+    "changes": ("partner", "goods", "hts", "from", "to"),
+}
 
 #: How rates by law are printed: one line of CSV a row where there are many.
 FORMATS = ("text", "csv")
@@ -21,15 +24,15 @@ def rate(arguments: argparse.Namespace) -> int:
 
     form = checks.check_choice(arguments.format.lower(), FORMATS, what="FORMAT")
     if arguments.list:
-        if arguments.partner or arguments.hts or arguments.day:
+        if arguments.partner or arguments.goods or arguments.hts or arguments.day:
             raise checks.InputError(
-                "LIST has its own partner, hts and day: leave PARTNER, HTS and DAY out."
+                "LIST has its own partner, goods and day: leave PARTNER, GOODS, HTS and DAY out."
             )
         asked = {"data": _asked(arguments.list)}
     elif arguments.partner:
-        asked = {n: own for n in ("partner", "hts", "day") if (own := getattr(arguments, n))}
+        asked = {n: own for n in ("partner", "goods", "hts", "day") if (own := getattr(arguments, n))}
     else:
-        raise checks.InputError("which goods? make rate PARTNER=China HTS=8703 DAY=2026-10-01")
+        raise checks.InputError("which goods? make rate PARTNER=China GOODS=cars DAY=2026-10-01")
     return _print_rates(statutory_rate(**asked), form)
 
 
@@ -37,10 +40,12 @@ def changes(arguments: argparse.Namespace) -> int:
     """Print what the law changed between two days, ``from`` and ``to``."""
     from analysis.lookups import tariff_changes
 
-    first, last = getattr(arguments, "from"), arguments.to or "today"
-    if not (first and arguments.partner):
+    start, end = getattr(arguments, "from"), arguments.to or "today"
+    if not (start and arguments.partner):
         raise checks.InputError("since when? make changes PARTNER=China FROM=2026-07-23 TO=2026-07-24")
-    found = tariff_changes(first, last, partner=arguments.partner, hts=arguments.hts)
+    found = tariff_changes(
+        start, end, partner=arguments.partner, goods=arguments.goods, hts=arguments.hts
+    )
     return _print_rates(found, checks.check_choice(arguments.format.lower(), FORMATS, what="FORMAT"))
 
 

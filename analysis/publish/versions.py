@@ -17,6 +17,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from analysis.checks import InputError, nearest
+from analysis.present.result import PublicNames
 from analysis.publish.drift import CHANGELOG, moved_numbers
 from analysis.publish.numbers import COLUMNS, interval, read_numbers, to_csv
 
@@ -31,7 +32,7 @@ SPAN = re.compile(r"`([^`\s]+)`")
 
 
 @dataclass(frozen=True)
-class Former:
+class Former(PublicNames):
     """A number as an earlier version gave it, and what became of it."""
 
     key: str

@@ -40,7 +40,7 @@ def explorer(reader, lab):
 
     # What views rest on is stored first: a page waits a minute, and estimates from nothing take longer.
     analysis.elasticity("2025", weights="value"), analysis.elasticity("2025")
-    analysis.effect("VNM", hts="9403", add="25%", first="2026-12-01")
+    analysis.effect("VNM", "9403")
     reader.grant_permissions(["clipboard-read", "clipboard-write"])
     address = f"{lab}/lab/workspaces/explore/tree/notebooks/explore.ipynb"
     page_of_may = REPORTS / MAY
@@ -128,7 +128,7 @@ def test_a_second_partner_stands_beside_the_first(explorer):
 
 def test_the_law_follows_partner_goods_and_day(explorer):
     view = Shown(explorer, "statutory_rate")
-    view.wait_for('hts="cars")')
+    view.wait_for('goods="cars")')
     view.write("Goods", "8703.80")
     view.box.get_by_label("Day", exact=True).fill("2025-04-12")
     assert view.wait_for('day="2025-04-12")').statutory_rate > 0.2
@@ -245,17 +245,17 @@ def test_an_elasticity_follows_episode_tariff_and_goods(explorer):
 @LONG
 def test_a_further_duty_follows_its_size_its_day_and_its_goods(explorer):
     view = Shown(explorer, "effect")
-    assert view.wait_for('hts="9403")').change.value < 0
+    assert view.wait_for('goods="9403")').change.value < 0
     view.slide("Duty")
     view.wait_for("add=0.26")
     view.slide("First day", "ArrowLeft")
-    view.wait_for('first="2026-11-01"')
+    view.wait_for('start="2026-10-01"')
     view.slide("Months")
     view.wait_for("horizon=13")
     view.choose("Partner", "India")
     view.wait_for('partner="IND"')
     view.choose("Goods", "334 Computers and electronics")
-    view.wait_for('naics3="334"')
+    view.wait_for('goods="NAICS 334"')
     assert "hts" not in view.line
 
 

@@ -21,7 +21,7 @@ CLAIM = "exports CHN USA 2025-05 yoy -34.5%"
 TYPED = {
     "India's elasticity": (["print(analysis.elasticity(partner='India'))"], "from India"),
     "furniture from Vietnam": (
-        ["print(analysis.effect('Vietnam', hts='furniture', add='25%', first='2026-12-01'))"],
+        ["print(analysis.effect('Vietnam', 'furniture', '25%', start='2026-12-01'))"],
         "HTS 9403 from Vietnam",
     ),
     "the rate on 8517.13 from China, then and today": (
@@ -87,7 +87,7 @@ def test_after_pip_install_another_folder_asks_the_clone_that_the_variable_names
         door.do(str(environment / "bin" / "export-declines"), target)
     ask(tmp_path, python, own)
     command = [str(environment / "bin" / "export-declines"), "effect", "--partner=Vietnam"]
-    assert "from Vietnam" in Task(tmp_path, own).do(*command, "--hts=furniture", "--add=25%")
+    assert "from Vietnam" in Task(tmp_path, own).do(*command, "--goods=furniture", "--add=25%")
     assert git(virgin, "status", "--short") == ""
 
 
@@ -95,7 +95,7 @@ def test_after_pip_install_another_folder_asks_the_clone_that_the_variable_names
 @pytest.mark.skipif(not shutil.which("uvx"), reason="there is no uv here: pip install uv")
 def test_uvx_answers_from_the_clone_with_nothing_installed(virgin):
     said = Task(virgin, strangers()).do(
-        "uvx", "--from", ".", "export-declines", "effect", "--partner=Vietnam", "--hts=furniture"
+        "uvx", "--from", ".", "export-declines", "effect", "--partner=Vietnam", "--goods=furniture"
     )
     assert "HTS 9403 from Vietnam" in said
 
@@ -117,9 +117,9 @@ SHELL = {
         "from India",
     ),
     "furniture from Vietnam": (
-        ["make effect|PARTNER=Vietnam|HTS=furniture|ADD=25%|FROM=2026-12-01"], "HTS 9403 from Vietnam",
+        ["make effect|PARTNER=Vietnam|GOODS=furniture|ADD=25%|FROM=2026-12-01"], "HTS 9403 from Vietnam",
     ),
-    "a LaTeX table": (["make effect|PARTNER=Vietnam|HTS=furniture|FORMAT=latex"], "\\begin{tabular}"),
+    "a LaTeX table": (["make effect|PARTNER=Vietnam|GOODS=furniture|FORMAT=latex"], "\\begin{tabular}"),
     "a BibTeX entry": ([f"make cite|KEY={KEY}"], "@"),
     "a newspaper's claim": ([f"make check|CLAIM={CLAIM}"], "holds as first published"),
     "another window": (

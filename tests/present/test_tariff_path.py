@@ -11,9 +11,9 @@ from tests.present.texts import faults_of_codebook, faults_of_print
 
 ASKED = [
     {"partner": "CHN", "start": "2018-01"},
-    {"partner": "GBR", "product": "336", "start": "2025-01"},
-    {"partner": "CHN", "product": "94", "system": "hs2", "start": "2018-01"},
-    {"partner": "SAU", "product": "114", "start": "2025-05", "end": "2025-05"},
+    {"partner": "GBR", "goods": "336", "start": "2025-01"},
+    {"partner": "CHN", "goods": "94", "system": "hs2", "start": "2018-01"},
+    {"partner": "SAU", "goods": "114", "start": "2025-05", "end": "2025-05"},
     {"partner": "CHN", "start": "2026-01", "end": "2026-08"},
 ]
 
@@ -39,20 +39,23 @@ def test_a_window_after_the_last_import_is_refused_or_said_to_hold_none():
         goods_path(**ASKED[4])
 
 
-@pytest.mark.parametrize("concept", ["headline", "statutory", "effective"])
-def test_one_concept_draws_and_says_that_one_alone(concept):
-    found = goods_path(partner="VNM", start="2025-01", concept=concept)
+@pytest.mark.parametrize(
+    "tariff, label",
+    [("headline", "Headline"), ("law", "Statutory"), ("collected", "Effective")],
+)
+def test_one_tariff_draws_and_says_that_one_alone(tariff, label):
+    found = goods_path(partner="VNM", start="2025-01", tariff=tariff)
     drawn = show.path_figure(found).series()
-    assert set(drawn[drawn.kind.eq("line")].label) >= {concept.capitalize(), "Imports"}
-    assert not {"Headline", "Statutory", "Effective"} - {concept.capitalize()} & set(drawn.label)
+    assert set(drawn[drawn.kind.eq("line")].label) >= {label, "Imports"}
+    assert not {"Headline", "Statutory", "Effective"} - {label} & set(drawn.label)
     assert show.path_words(found).text.count("%") == 1
 
 
-def test_a_concept_that_is_none_gets_the_nearest():
+def test_a_tariff_that_is_none_gets_the_nearest():
     from analysis.checks import InputError
 
-    with pytest.raises(InputError, match="unknown tariff concept 'efective'. Did you mean 'effective'"):
-        goods_path(partner="VNM", concept="efective")
+    with pytest.raises(InputError, match="unknown tariff 'colected'. Did you mean 'collected'"):
+        goods_path(partner="VNM", tariff="colected")
 
 
 def test_the_figure_draws_what_the_table_says():

@@ -20,19 +20,19 @@ told = cache(lambda **asked: study(**asked))
 
 #: Unlike questions: small and large, plural and singular, a rise and a cut, one month and three years.
 QUESTIONS = [
-    {"partner": "VNM", "hts": "9403", "add": "25%"},
-    {"partner": "GBR", "naics3": "324", "add": 0.125},
-    {"partner": "NLD", "hts": "84", "add": 0.01, "horizon": 18},
+    {"partner": "VNM", "goods": "9403", "add": "25%"},
+    {"partner": "GBR", "goods": "NAICS 324", "add": 0.125},
+    {"partner": "NLD", "goods": "84", "add": 0.01, "horizon": 18},
     {"partner": "CHN", "path": "removal"},
-    {"partner": "CHN", "path": "no_truce", "hts": "8471"},
-    {"partner": "CHN", "end_use": "intermediate", "horizon": 1},
-    {"partner": "SAU", "naics3": "114", "horizon": 36},
-    {"partner": "IND", "first": "2026-03-15", "add": 2.0},
-    {"partner": "NLD", "naics3": "339", "add": 0.1},
-    {"partner": "GBR", "naics3": "334", "add": 0.1},
-    {"partner": "EU", "naics3": "336", "add": 0.25},
-    {"partner": "all", "hts": "8703", "add": 0.25, "horizon": 24},
-    {"partner": "China, Vietnam, India", "end_use": "capital", "add": "-10%"},
+    {"partner": "CHN", "path": "no_truce", "goods": "8471"},
+    {"partner": "CHN", "goods": "intermediate goods", "horizon": 1},
+    {"partner": "SAU", "goods": "NAICS 114", "horizon": 36},
+    {"partner": "IND", "start": "2026-03-15", "add": 2.0},
+    {"partner": "NLD", "goods": "NAICS 339", "add": 0.1},
+    {"partner": "GBR", "goods": "NAICS 334", "add": 0.1},
+    {"partner": "EU", "goods": "NAICS 336", "add": 0.25},
+    {"partner": "all", "goods": "8703", "add": 0.25, "horizon": 24},
+    {"partner": "China, Vietnam, India", "goods": "capital goods", "add": "-10%"},
     {"partner": "Albania", "add": 0.1},
 ]
 
@@ -70,10 +70,10 @@ def test_every_part_says_what_it_shows_in_short_sentences_without_a_missing_valu
 def test_the_sentence_to_quote_names_duty_goods_partner_month_and_horizon():
     sentence = plain(show.answer(told(**QUESTIONS[0])).sentence).replace("\u00a0", " ")
     assert sentence.startswith(
-        "From December 2026 a 25 % duty on furniture of HTS 9403 from Vietnam would "
+        "From November 2026 a 25 % duty on furniture of HTS 9403 from Vietnam would "
     )
     assert " imports against other sellers by " in sentence and sentence.endswith("within a year.")
-    everyone = plain(show.answer(told(partner="all", hts="8703")).sentence)
+    everyone = plain(show.answer(told(partner="all", goods="8703")).sentence)
     assert "from all countries" in everyone and "against" not in everyone
 
 

@@ -18,10 +18,10 @@ from tests.present.texts import (
 
 #: A duty on goods of one sector, a path that takes duties away, goods of several sectors in one month.
 ASKED = {
-    "duty": {"partner": "VNM", "hts": "9403", "add": "25%"},
+    "duty": {"partner": "VNM", "goods": "9403", "add": "25%"},
     "path": {"partner": "CHN", "path": "removal"},
-    "month": {"partner": "DEU", "end_use": "intermediate", "add": 0.01, "horizon": 1},
-    "all": {"partner": "all", "hts": "8703", "add": "-5%", "horizon": 24},
+    "month": {"partner": "DEU", "goods": "intermediate goods", "add": 0.01, "horizon": 1},
+    "all": {"partner": "all", "goods": "8703", "add": "-5%", "horizon": 24},
 }
 CASES = pytest.mark.parametrize("asked", ASKED, ids=str)
 TABLES = [name for name in show.__all__ if name.endswith("_table")]

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 
-def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
-    """Return a day of the law as people write it; raises InputError for another, with the nearest."""
-    day = names.day(day)
+def check_day(day: str | pd.Timestamp, *, last: bool = False) -> pd.Timestamp:
+    """Return a day of the law as people write it, of a month the first one, or its ``last``.
+
+    Raises
+    ------
+    InputError
+        No day, or one outside the law, with the nearest.
+    """
+    day = names.day(day, last=last)
     if not FIRST_DAY <= day <= LAST_DAY:
         end = FIRST_DAY if day < FIRST_DAY else LAST_DAY
         raise InputError(

@@ -40,6 +40,11 @@ class Goods:
     kind: str = "all"  #: ``"hts"``, ``"naics3"``, ``"end_use"`` or ``"all"``.
     code: str = ""  #: Digits of the tariff schedule, NAICS3 code or end use; empty for all goods.
 
+    @property
+    def text(self) -> str:
+        """What :func:`goods` reads as these: ``"9403"``, ``"NAICS 337"``, ``"capital goods"``."""
+        return {"naics3": "NAICS {}", "end_use": "{} goods"}.get(self.kind, "{}").format(self.code)
+
 
 def goods(text: str, kind: str = "", *, what: str = "goods") -> Goods:
     """Return the goods that a text names.
@@ -73,6 +78,28 @@ def goods(text: str, kind: str = "", *, what: str = "goods") -> Goods:
     if kind == "end_use":
         check_choice(use, END_USES, what="end_use")
     return Goods("hts", hts(said, what=what))
+
+
+def one_text(text: str, **narrow: str) -> str:
+    """Return goods that an argument for any goods names, or one for a single kind of them.
+
+    Parameters
+    ----------
+    text : str
+        As :func:`goods` reads it.
+    **narrow : str
+        Kind -> goods of that kind alone (``hts="furniture"``, ``naics3="furniture"``).
+
+    Raises
+    ------
+    InputError
+        Goods by more than one argument; or as :func:`goods`.
+    """
+    given = {kind: str(of) for kind, of in ({"goods": text} | narrow).items() if of}
+    if len(given) > 1:
+        raise InputError(f"goods by {' and '.join(given)}: name them by one of these alone.")
+    ((kind, of),) = given.items() or {"goods": ""}.items()
+    return of if kind == "goods" else goods(of, kind).text
 
 
 def hts(text: str, *, what: str = "goods") -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 import pandas as pd
+from pandas.tseries.offsets import MonthEnd
 
 from analysis.checks import InputError
 
@@ -23,19 +24,22 @@ EITHER = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2({YEAR})")
 BETWEEN = re.compile(r"\s*(?::|\.\.+|–|—|\bto\b|\buntil\b|\bthrough\b|\s-\s)\s*")
 
 
-def day(text: str | pd.Timestamp, what: str = "day") -> pd.Timestamp:
+def day(text: str | pd.Timestamp, what: str = "day", *, last: bool = False) -> pd.Timestamp:
     """Return the day that a text names: ``2025-06-09``, ``9 June 2025``, ``June 9, 2025``, ``today``.
 
     Parameters
     ----------
     text : str or Timestamp
+        A month (``June 2025``) is its first day.
     what : str
         What the text is the value of, for messages.
+    last : bool
+        Whether a month is its last day instead.
 
     Raises
     ------
     InputError
-        No day, a month without one, or digits that can be read in two ways.
+        No day, or digits that can be read in two ways.
     """
     if isinstance(text, datetime):  # a Timestamp is one
         if pd.isna(text):
@@ -49,6 +53,10 @@ def day(text: str | pd.Timestamp, what: str = "day") -> pd.Timestamp:
         return _either(*either.group(1, 3, 4), what, said)
     found = _parsed(said) if re.search(YEAR, said) and said.isascii() else None
     if found is None:
+        try:
+            return month(said) + (MonthEnd() if last else pd.Timedelta(0))
+        except InputError:
+            pass  # neither
         hint = f", or {TODAY}" if what == "day" else ""
         raise InputError(f"{what} {text!r} is not a day; write it as 2025-06-09{hint}.")
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analysis.checks import InputError
+from analysis.checks import NotHere
 from analysis.fields import told
 
 if TYPE_CHECKING:  # statsmodels takes a second to import, pandas a fifth
@@ -78,7 +78,7 @@ class Estimate:
             An estimate that is no single linear regression (PPML, a sum of coefficients).
         """
         if self.refit is None:
-            raise InputError(f"estimate {self.name}: no linear regression stands behind it to refit.")
+            raise NotHere(f"estimate {self.name}: no linear regression stands behind it to refit.")
         return self.refit()
 
     def __getstate__(self) -> dict:

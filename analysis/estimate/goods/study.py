@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import checks
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
-from analysis.combine import load_statutory
+from analysis.combine import load_statutory, names
 from analysis.combine.law.line_rates import china_line_rates, line_rates
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.statutory import read_law
@@ -43,10 +43,10 @@ class Goods:
 
 def load_goods() -> Goods:
     """Return the elasticities of kinds of goods, stored if nothing has changed."""
-    names = ["goods_end_uses", "goods_without_ai", "goods_sectors", "goods_products"]
+    made = ["goods_end_uses", "goods_without_ai", "goods_sectors", "goods_products"]
     by = (by_group.__module__, by_product.__module__, line_rates.__module__, read_law.__module__)
-    tables = stored(make_goods, names, what="elasticities by end use and sector (about 10 s)", by=by)
-    uses, without, sectors, products = (tables[name] for name in names)
+    tables = stored(make_goods, made, what="elasticities by end use and sector (about 10 s)", by=by)
+    uses, without, sectors, products = (tables[name] for name in made)
     labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
     prices = price_changes(read_table(PRICES), load_statutory())
     return Goods(
@@ -62,7 +62,7 @@ def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
     Parameters
     ----------
     code : str
-        ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector of three digits.
+        ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector by three digits or its name.
 
     Returns
     -------
@@ -77,6 +77,8 @@ def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
     """
     goods = load_goods()
     frame = pd.concat([goods.end_uses.frame, goods.sectors.frame], ignore_index=True)
+    use = code.removesuffix(" goods")
+    code = use if use in names.END_USES else names.goods(code, "naics3", what="goods").code
     checks.check_choice(code, frame.group, what="goods", where="those with an elasticity of their own")
     row = frame[frame.group.eq(code)]
     (alone,), found = from_frame(row), row.iloc[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
@@ -43,7 +45,10 @@ from analysis.estimate.tariffs.till import Till, due_and_paid
 from analysis.reading import cached, traced
 
 #: Concepts of a tariff, in the order in which all three are shown.
-CONCEPTS = ("headline", "statutory", "effective")
+TARIFFS = {"headline": "headline_rate", "law": "statutory_rate", "collected": "effective_rate"}
+
+#: As tariffs were called in 0.7.0; taken with a note until 1.0.
+FORMER = {"statutory": "law", "effective": "collected"}
 
 
 @names.named
@@ -131,11 +136,11 @@ def study(
 def goods_path(
     *,
     partner: str = "CHN",
-    product: str = "",
+    goods: str = "",
     system: str = "naics3",
     start: str = "2018-01",
     end: str = LATEST,
-    concept: str = "",
+    tariff: str = "",
 ) -> GoodsPath:
     """Return tariffs and imports of a partner's goods by month.
 
@@ -143,24 +148,29 @@ def goods_path(
     ----------
     partner : str
         ISO alpha-3 code.
-    product : str
-        Code of the product system; empty: all goods.
+    goods : str
+        Code of the product system, or words; empty: all goods.
     system : str
         ``"naics3"`` or ``"hs2"``.
     start, end : str
         First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
-    concept : str
-        The tariff asked about, one of :data:`CONCEPTS`; empty: all three.
+    tariff : str
+        The tariff asked about, one of :data:`TARIFFS`; empty: all three.
 
     Raises
     ------
     InputError
         One line: what is wrong, where, and what is valid.
     """
-    concepts = [check_choice(concept, CONCEPTS, what="tariff concept")] if concept else CONCEPTS
+    if tariff in FORMER:
+        note = f"tariff {tariff!r} is called {FORMER[tariff]!r}; the old one is taken until version 1.0."
+        warnings.warn(note, FutureWarning, stacklevel=2)
+        tariff = FORMER[tariff]
+    drawn = [check_choice(tariff, TARIFFS, what="tariff")] if tariff else TARIFFS
     check(partner=partner, start=start, end=end, system=system)
     selection, labels = select(partner=partner, start=start, end=end, system=system), {}
     rates, trade, events = load_rates(partner, system), load_trade(selection), _calendar()
+    product = goods
     if product:
         labels = _labels(system)
         if not product.isdigit():
@@ -179,7 +189,7 @@ def goods_path(
         path=path,
         events=own.assign(moved=moved_by(own, path)),
         source=vintage(SYSTEMS[system]),
-        rates=[f"{name}_rate" for name in concepts],
+        rates=[TARIFFS[name] for name in drawn],
     )
 
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from os.path import commonprefix
 
 import pandas as pd
+from pandas.tseries.offsets import MonthBegin
 
 from analysis.checks import NUMBER, InputError, check_choice, short
 from analysis.combine import names
+from analysis.combine.law.table import READ_TO
+from analysis.combine.load import LATEST
 from analysis.combine.names import Goods
 
 #: Duty that is asked about where none is said (fraction).
@@ -41,7 +44,7 @@ class Duty:
     partners: tuple[str, ...]  #: ISO alpha-3 codes; empty: all.
     goods: tuple[Goods, ...]  #: Kinds of goods, any of which.
     added: float | None  #: Further duty (fraction, below zero a cut); None under a path.
-    first: pd.Timestamp  #: First day.
+    start: pd.Timestamp  #: First day.
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,9 @@ class Question:
     title: str = ""  #: Of a package of duties.
 
     @property
-    def first(self) -> pd.Timestamp:
+    def start(self) -> pd.Timestamp:
         """First day of the first duty."""
-        return min(duty.first for duty in self.duties)
+        return min(duty.start for duty in self.duties)
 
 
 def check_added(added: float | str) -> float:
@@ -141,34 +144,22 @@ def _group(text: str | list[str]) -> str:
         return ""
 
 
-def check_goods(hts: str = "", naics3: str = "", end_use: str = "") -> Goods:
-    """Return the goods asked about; all where none are named.
-
-    Raises
-    ------
-    InputError
-        More than one kind of them, or goods that are none, with the nearest.
-    """
-    given = {kind: str(code) for kind, code in zip(KINDS, (hts, naics3, end_use), strict=True) if code}
-    if len(given) > 1:
-        raise InputError(f"goods by {' and '.join(given)}: name them by one of {', '.join(KINDS)} only.")
-    if not given:
-        return Goods()
-    ((kind, code),) = given.items()
-    return names.goods(code, kind)
+def newest_start() -> pd.Timestamp:
+    """Return the first day of the month after legal texts were last read."""
+    return READ_TO + MonthBegin()
 
 
-def check_first(
-    first: str | pd.Timestamp, *, earliest: pd.Timestamp, last: pd.Timestamp
+def check_start(
+    start: str | pd.Timestamp, *, earliest: pd.Timestamp, last: pd.Timestamp
 ) -> pd.Timestamp:
-    """Return the first day of a duty.
+    """Return the first day of a duty; ``"latest"`` is :func:`newest_start`.
 
     Raises
     ------
     InputError
         No day, or one outside ``earliest`` to ``last``; with the nearest.
     """
-    day = names.day(first, "first day")
+    day = newest_start() if start == LATEST else names.day(start, "first day")
     if not earliest <= day <= last:
         near = earliest if day < earliest else last
         why = "before the end of the record" if day < earliest else "after the end of the law"

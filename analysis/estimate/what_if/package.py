@@ -3,18 +3,19 @@
 ::
 
     title: 25 % on cars, 10 % on everything else
-    first: 2026-12-01
+    start: 2026-12-01
     duties:
       - partners: all
-        hts: ["8703", "8704"]
+        goods: ["8703", "8704"]
         add: 25%
       - partners: all
         but_not: [CAN, MEX]
         add: 10%
-        first: 2027-01-01
+        start: 2027-01-01
 
-Of several duties that name a line of a partner, the first decides. Goods are named by ``hts``,
-``naics3`` or ``end_use``, each one text or several; none of them: all goods.
+Of several duties that name a line of a partner, the first decides. Goods are one text or
+several, as ``analysis.effect`` reads them; ``hts``, ``naics3`` or ``end_use`` hold one kind alone; none
+of them: all goods.
 """
 
 from __future__ import annotations
@@ -26,17 +27,20 @@ import pandas as pd
 from analysis.checks import InputError, check_choice, read_yaml, short
 from analysis.combine import names
 from analysis.combine.names import Goods
-from analysis.estimate.what_if.asked import KINDS, Duty, check_added, check_first, check_partners
+from analysis.estimate.what_if.asked import KINDS, Duty, check_added, check_partners, check_start
 
-FIELDS = ("title", "first", "duties")
-DUTY_FIELDS = ("partners", "but_not", *KINDS, "add", "first")
+FIELDS = ("title", "start", "duties")
+DUTY_FIELDS = ("partners", "but_not", "goods", *KINDS, "add", "start")
+
+#: Fields as they were called in 0.7.0, which are taken until 1.0.
+FORMER = {"first": "start"}
 
 #: Most duties of a package.
 MOST_DUTIES = 100
 
 
 def read_package(
-    path: str | Path, *, first: str, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index
+    path: str | Path, *, start: str, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index
 ) -> tuple[str, tuple[Duty, ...]]:
     """Return the title and the duties of a package.
 
@@ -44,7 +48,7 @@ def read_package(
     ----------
     path : str or Path
         A YAML file as above.
-    first : str
+    start : str
         First day of duties that name none, where the package names none either.
     days : tuple of Timestamp
         Earliest and latest first day.
@@ -57,13 +61,13 @@ def read_package(
         A missing file, a wrong field or value: which entry, with the nearest right one.
     """
     path = Path(path)
-    content = read_yaml(path)
+    content = _as_called_now(read_yaml(path))
     for field in content:
         check_choice(field, FIELDS, what=f"field in {path.name}:")
     entries = content.get("duties")
     if not isinstance(entries, list) or not entries or len(entries) > MOST_DUTIES:
         raise InputError(f"{path.name}: 'duties' is a list of 1 to {MOST_DUTIES} duties.")
-    day = content.get("first", first)
+    day = content.get("start", start)
     duties = []
     for number, entry in enumerate(entries, start=1):
         try:
@@ -73,9 +77,14 @@ def read_package(
     return str(content.get("title") or path.stem), tuple(duties)
 
 
-def _duty(entry: dict, first, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index) -> Duty:
+def _as_called_now(fields: dict) -> dict:
+    return {FORMER.get(name, name): value for name, value in fields.items()}
+
+
+def _duty(entry: dict, start, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index) -> Duty:
     if not isinstance(entry, dict):
         raise InputError(f"{short(entry)} is no duty; write its fields, as add: 25%.")
+    entry = _as_called_now(entry)
     for field in entry:
         check_choice(field, DUTY_FIELDS, what="field")
     if "add" not in entry:
@@ -84,8 +93,11 @@ def _duty(entry: dict, first, days: tuple[pd.Timestamp, pd.Timestamp], known: pd
     if without := _texts(entry.get("but_not", [])):
         out = set(names.partners(without))
         partners = tuple(code for code in partners or known if code not in out)
-    goods = tuple(names.goods(code, kind) for kind in KINDS for code in _texts(entry.get(kind, [])))
-    day = check_first(str(entry.get("first", first)), earliest=days[0], last=days[1])
+    kinds = {"goods": ""} | dict(zip(KINDS, KINDS, strict=True))
+    goods = tuple(
+        names.goods(code, kind) for name, kind in kinds.items() for code in _texts(entry.get(name, []))
+    )
+    day = check_start(str(entry.get("start", start)), earliest=days[0], last=days[1])
     return Duty(partners, goods or (Goods(),), check_added(entry["add"]), day)
 
 

@@ -87,7 +87,7 @@ class Story:
     goods: Goods
     added: float | None  #: The duty asked about (fraction); None under a path or a package.
     path: str  #: Label of the path, or title of the package; empty for a duty.
-    first: pd.Timestamp  #: First day.
+    start: pd.Timestamp  #: First day.
     horizon: int  #: Months over which effects are summed.
     #: Lines of the goods, and those of them whose rate moves.
     n_lines: int

@@ -11,6 +11,7 @@ from analysis.checks import InputError, check_choice
 from analysis.combine import names
 from analysis.combine.law.on_days import flags_on, rates_on_days
 from analysis.combine.law.table import LAST_DAY
+from analysis.combine.load import LATEST
 from analysis.estimate.base.lines import NOISE
 from analysis.estimate.base.study import load_state
 from analysis.estimate.headline.lines import SPECIAL
@@ -36,13 +37,11 @@ ROUNDED = 1e-5
 def study(
     *,
     partner: str | list[str] = "VNM",
-    hts: str = "",
-    naics3: str = "",
-    end_use: str = "",
+    goods: str = "",
     add: float | str = asked.USUAL,
     path: str = "",
     package: str = "",
-    first: str = "2026-12-01",
+    start: str = LATEST,
     horizon: int = 12,
 ) -> Story:
     """Return what further duties would do.
@@ -51,9 +50,9 @@ def study(
     ----------
     partner : str or list of str
         A country by name or ISO code, a group (``"EU"``), several (``"CHN, VNM"``), or ``"all"``.
-    hts, naics3, end_use : str
-        The goods: two to ten digits of the tariff schedule, a sector, or ``"capital"``,
-        ``"consumption"``, ``"intermediate"``; one of them, or none for all goods.
+    goods : str
+        As :func:`names.goods` reads them: digits or words of the tariff schedule, a sector
+        (``"NAICS 337"``), an end use (``"capital goods"``); empty for all goods.
     add : float or str
         Duty added to what the law charges on each line that day: ``0.25`` or ``"25%"``; a cut is
         ``"-10%"``, which takes no line below zero.
@@ -61,8 +60,9 @@ def study(
         Instead of a duty, a path of ``tariff_paths.yaml``, whose law of the first day is put in place.
     package : str
         Instead of partner, goods and duty, a YAML file of duties (:mod:`what_if.package`).
-    first : str
-        First day, from the end of the record to the end of the law.
+    start : str
+        First day, from the end of the record to the end of the law; ``"latest"``: of the month after
+        legal texts were last read.
     horizon : int
         Months over which effects are summed.
 
@@ -71,8 +71,8 @@ def study(
     InputError
         One line, with the nearest valid value.
     """
-    question = check(partner=partner, hts=hts, naics3=naics3, end_use=end_use, add=add, path=path,
-                     package=package, first=first, horizon=horizon)  # fmt: skip
+    question = check(partner=partner, goods=goods, add=add, path=path, package=package, start=start,
+                     horizon=horizon)  # fmt: skip
     state, months = load_state(), question.horizon
     lines, label = lawful_lines(question)
     ages, shape = path_shape(state["path"])
@@ -80,18 +80,18 @@ def study(
     tau = float(np.linalg.norm(spread.held))
     sure = with_ends(lines, tau, over_months(ages, shape, path_errors(state["path"]), months))
     response = Response(ages, shape, state["pass_through"], state["all_sellers"], state["cuts"])
-    ahead = pd.date_range(question.first.replace(day=1), periods=max(months, YEAR), freq="MS")
+    ahead = pd.date_range(question.start.replace(day=1), periods=max(months, YEAR), freq="MS")
     moved = move(sure, state["sectors"], ahead, response, horizon=months)
     noise, partners = telling.means(lines, list(NOISE)), _partners(lines)
-    goods = _goods(question)
+    of = _goods(question)
     return Story(
         partner=question.who, partner_name=_named(question, partners), partners=partners,
         without_law=tuple(code for code in partners if code not in state["lawful"]),
-        goods=goods, added=None if label else question.duties[0].added,
-        path=label, first=question.first, horizon=months,
+        goods=of, added=None if label else question.duties[0].added,
+        path=label, start=question.start, horizon=months,
         n_lines=len(lines), n_added=int((lines.law_change != 0).sum()),
         base=telling.base_of(lines, moved), rates=telling.means(lines, telling.RATES),
-        elasticity=telling.elasticity_of(lines, goods, state["elasticities"]),
+        elasticity=telling.elasticity_of(lines, of, state["elasticities"]),
         by_month=telling.by_month(moved, ahead), outcomes=outcome_rows(moved, months),
         intervals=intervals(moved, months, state["factor"], noise),
         sectors=telling.by_sector(lines, moved, state["labels"]),
@@ -100,13 +100,13 @@ def study(
         published=telling.implied(lines, state["published"]),
         implied=telling.implied_by(lines.value, lines), checks=state["checks"], spread=spread, tau=tau,
         factor=state["factor"], noise=noise, cuts=state["cuts"], revenue=state["revenue"],
-        unsaid=telling.unsaid_of(_flags(lines, question.first)), data_to=state["data_to"],
+        unsaid=telling.unsaid_of(_flags(lines, question.start)), data_to=state["data_to"],
         vintage=state["vintage"], is_package=bool(question.title),
     )  # fmt: skip
 
 
 def check(
-    *, partner, hts="", naics3="", end_use="", add=asked.USUAL, path="", package="", first, horizon
+    *, partner, goods="", add=asked.USUAL, path="", package="", start=LATEST, horizon=YEAR
 ) -> Question:
     """Return what is asked; refuse parameters of :func:`study` that the data cannot answer.
 
@@ -115,19 +115,17 @@ def check(
     InputError
         One line: what is wrong, with the nearest valid value.
     """
-    months, goods = asked.check_horizon(horizon), asked.check_goods(hts, naics3, end_use)
+    months, known_goods = asked.check_horizon(horizon), names.goods(goods)
     added, state = asked.check_change(add, path), load_state()
     days = state["data_to"] + pd.DateOffset(months=1), LAST_DAY
-    day, known = asked.check_first(first, earliest=days[0], last=days[1]), state["names"].index
+    day, known = asked.check_start(start, earliest=days[0], last=days[1]), state["names"].index
     if package:
-        if hts or naics3 or end_use or path or added != asked.USUAL:
-            raise InputError(
-                "a package names goods and duties itself: leave hts, naics3, end_use, add, path."
-            )
-        title, duties = read_package(package, first=first, days=days, known=known)
+        if goods or path or added != asked.USUAL:
+            raise InputError("a package names goods and duties itself: leave goods, add and path.")
+        title, duties = read_package(package, start=f"{day:%Y-%m-%d}", days=days, known=known)
         return Question(names.WORLD, duties, "", months, title)
     who, partners = asked.check_partners(partner, known)
-    question = Question(who, (Duty(partners, (goods,), added, day),), path, months)
+    question = Question(who, (Duty(partners, (known_goods,), added, day),), path, months)
     if path:
         _path(question)
     _own(question)
@@ -176,10 +174,10 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     rates, hts = np.empty((len(own), 2)), own.hts.to_numpy()
     paid, duty = own.paid.to_numpy(), own.duty.to_numpy()
     for partner, at in own.groupby("partner", observed=True).indices.items():
-        rates[at] = _rates(str(partner), hts[at], paid[at], duty[at], [d.first for d in duties])
+        rates[at] = _rates(str(partner), hts[at], paid[at], duty[at], [d.start for d in duties])
     enters = ~np.isnan(rates).any(axis=1)  # barred goods do not come, with or without a duty
     own, (base, before) = own[enters], rates[enters].T
-    day = f"{question.first:%Y-%m-%d}"
+    day = f"{question.start:%Y-%m-%d}"
     if own.empty:
         raise InputError(f"imports of these goods of {question.who} are barred on {day}.")
     if question.path:
@@ -190,8 +188,8 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
         after = np.where(added < 0, np.minimum(before, np.maximum(before + added, 0.0)), before + added)
     lines = own.assign(rate_base=base, rate_before=before, rate_after=after)
     lines["law_change"] = (np.log1p(after) - np.log1p(before)).round(12)  # sums leave 1e-17 over
-    start = question.first.year * YEAR + question.first.month
-    lines["begins"] = np.array([d.first.year * YEAR + d.first.month - start for d in duties])[own.duty]
+    start = question.start.year * YEAR + question.start.month
+    lines["begins"] = np.array([d.start.year * YEAR + d.start.month - start for d in duties])[own.duty]
     if not lines.law_change.any():
         what = f"path {question.path!r} is the law" if question.path else "no further duty falls"
         raise InputError(f"{what} on these goods of {question.who} on {day}: nothing would move.")
@@ -218,7 +216,7 @@ def _under_path(question: Question, own: pd.DataFrame, before: np.ndarray) -> tu
     from analysis.combine.path_rates import path_line_rates
 
     path = _path(question)
-    after = path_line_rates(path, question.who, question.first).reindex(own.hts).to_numpy()
+    after = path_line_rates(path, question.who, question.start).reindex(own.hts).to_numpy()
     return path.label, np.where(np.isclose(after, before, rtol=0, atol=ROUNDED), before, after)
 
 

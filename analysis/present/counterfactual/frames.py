@@ -26,10 +26,10 @@ from analysis.vocabulary import TERMS, Term
 FRACTION = {"unit": "fraction", "format": "brief"}
 
 GAP = {
-    "gap": Term("Gap [95 %]", "fraction", "actual over expected imports, less 1", "brief",
-                ("gap_low", "gap_high")),
-    "gap_low": Term("95 % low", "fraction", "lower end of the 95 % interval of the gap"),
-    "gap_high": Term("95 % high", "fraction", "upper end of the 95 % interval of the gap"),
+    "value": Term("Gap [95 %]", "fraction", "actual over expected imports, less 1", "brief",
+                  ("ci_low", "ci_high")),
+    "ci_low": Term("95 % low", "fraction", "lower end of the 95 % interval of the gap"),
+    "ci_high": Term("95 % high", "fraction", "upper end of the 95 % interval of the gap"),
 }  # fmt: skip
 
 BY_DESIGN = Columns("a design", {
@@ -45,8 +45,7 @@ BY_DESIGN = Columns("a design", {
 
 def _changes(rows: pd.DataFrame) -> pd.DataFrame:
     """Return log gaps with their ends as fractions."""
-    names = {"value": "gap", "ci_low": "gap_low", "ci_high": "gap_high"}
-    return np.expm1(rows[list(names)]).rename(columns=names)
+    return np.expm1(rows[list(GAP)])
 
 
 @returns(BY_DESIGN)

@@ -73,7 +73,7 @@ def analysis_weights(partner: str) -> pd.Series:
 
 
 def test_half_of_fentanyl_ended_for_china_on_10_november_2025():
-    found = changes("2025-11-09", "2025-11-10", partner="CHN", hts="9503")
+    found = changes("2025-11-09", "2025-11-10", partner="CHN", goods="9503")
     assert (found.lines.change == -0.1).all() and (found.lines.layers == "uniform").all()
     assert found.before - found.after == pytest.approx(0.1)
     assert set(found.steps.first_day[found.steps.last_day.gt("2025-11-10")]) == {
@@ -82,20 +82,20 @@ def test_half_of_fentanyl_ended_for_china_on_10_november_2025():
 
 
 def test_nothing_changes_between_two_days_of_one_law():
-    found = changes("2025-06-24", "2025-07-30", partner="AUS", hts="0201")
+    found = changes("2025-06-24", "2025-07-30", partner="AUS", goods="0201")
     assert found.lines.empty and found.before == found.after
 
 
 @pytest.mark.parametrize(
-    "first, last, said",
+    "start, end, said",
     [
-        ("2026-07-24", "2026-07-23", "is not before last"),
+        ("2026-07-24", "2026-07-23", "is not before end"),
         ("2018-06-01", "2026-07-23", "by six digits"),
     ],
 )
-def test_days_that_no_one_law_joins_are_refused(first, last, said):
+def test_days_that_no_one_law_joins_are_refused(start, end, said):
     with pytest.raises(InputError, match=said):
-        changes(first, last, partner="CHN")
+        changes(start, end, partner="CHN")
 
 
 def test_claims_lower_the_rate_but_on_springs_of_steel_which_are_then_left_to_its_duty():

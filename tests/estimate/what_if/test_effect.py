@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.combine.names import Goods
 from analysis.estimate.base.lines import SEASONS
 from analysis.estimate.base.study import load_state
 from analysis.estimate.response.by_age import path_shape
 from analysis.estimate.scenario.economy import Economy
 from analysis.estimate.scenario.model import simulate
-from analysis.estimate.what_if.asked import check_goods
 from analysis.estimate.what_if.effect import (
     ESTIMATED,
     OWN,
@@ -216,7 +216,7 @@ def test_a_draw_whose_demand_slopes_up_has_no_cost():
 
 
 def test_others_published_elasticities_stand_beside_with_what_they_imply():
-    story = study(partner="VNM", naics3="337", add=0.25)
+    story = study(partner="VNM", goods="NAICS 337", add=0.25)
     row = story.published.iloc[0]
     lines = story.sectors.iloc[0]
     about = ((1 + lines.rate_after) / (1 + lines.rate_before)) ** row.value - 1
@@ -227,7 +227,7 @@ def test_sectors_asked_one_by_one_add_up_to_all_goods():
     """With one elasticity, and each line its own market, the parts are the whole to rounding."""
     every = study(partner="VNM")
     whole, sectors = every.outcomes.value, every.sectors.query("rate_after > rate_before").naics3
-    parts = sum(study(partner="VNM", naics3=code).outcomes.value for code in sectors)
+    parts = sum(study(partner="VNM", goods=f"NAICS {code}").outcomes.value for code in sectors)
     assert parts[["imports", "customs_revenue"]].to_numpy() == pytest.approx(
         whole[["imports", "customs_revenue"]].to_numpy(), rel=1e-6
     )
@@ -240,6 +240,6 @@ def test_goods_have_an_elasticity_of_their_own_only_where_kinds_can_be_told_apar
                          columns=columns).set_index(["kind", "group"])  # fmt: skip
     own = pd.DataFrame([("sector", "337", -3.0, -4.0, -2.0, 0.01)], columns=columns)
     apart = pd.concat([alike, own.set_index(["kind", "group"])]).sort_index()
-    goods = check_goods("", "337", "")
+    goods = Goods("naics3", "337")
     assert elasticities(lines, goods, alike)["value"].tolist() == [-1.0, -1.0]
     assert elasticities(lines, goods, apart)["value"].tolist() == [-3.0, -1.0]

@@ -26,8 +26,8 @@ def drawn(number: int) -> list[dict]:
         kind = str(rng.choice(["hts", "naics3", "end_use", ""], p=[0.5, 0.2, 0.1, 0.2]))
         goods = {
             "hts": row.hts[: rng.choice([2, 4, 6, 10])],
-            "naics3": row.naics3,
-            "end_use": row.end_use,
+            "naics3": row.naics3 and f"NAICS {row.naics3}",
+            "end_use": row.end_use and f"{row.end_use} goods",
         }
         who = rng.choice(["one", "other", "several", "EU", "all"], p=[0.55, 0.15, 0.2, 0.05, 0.05])
         several = [str(row.partner), *rng.choice(lawful, 3)]
@@ -38,7 +38,7 @@ def drawn(number: int) -> list[dict]:
             kind = "hts"  # all goods of so many countries take a second and more
         add = float(rng.choice([0.05, 0.1, 0.25, 0.6, 1.5, -0.05]))
         asked = {"partner": partner, "add": add, "horizon": int(rng.choice([1, 6, 12, 24]))}
-        found.append(asked | ({kind: goods[kind]} if kind and goods[kind] else {}))
+        found.append(asked | {"goods": goods.get(kind, "")})
     return found
 
 
@@ -96,7 +96,7 @@ def test_a_larger_duty_lowers_imports_more(answered):
 
 
 def test_what_is_unsure_grows_with_the_duty():
-    small, large = (study(partner="VNM", hts="9403", add=add).change for add in (0.05, 0.5))
+    small, large = (study(partner="VNM", goods="9403", add=add).change for add in (0.05, 0.5))
     assert large.ci_high - large.ci_low > small.ci_high - small.ci_low
 
 
@@ -104,11 +104,11 @@ def test_more_goods_and_partners_are_surer_than_one_line():
     own = load_state()["own"]["VNM"]
     line = own[own.hts.str.startswith("9403")].nlargest(1, "base").hts.item()
     taus = [study(partner=who, **goods).tau for who, goods in (
-        ("VNM", {"hts": line}), ("VNM", {"hts": "9403"}), ("VNM", {}), ("EU", {}))]  # fmt: skip
+        ("VNM", {"goods": line}), ("VNM", {"goods": "9403"}), ("VNM", {}), ("EU", {}))]  # fmt: skip
     assert taus == sorted(taus, reverse=True)
 
 
-@pytest.mark.parametrize("asked", [{"hts": "9403"}, {"naics3": "334"}, {}])
+@pytest.mark.parametrize("asked", [{"goods": "9403"}, {"goods": "NAICS 334"}, {}])
 def test_one_partner_alone_is_that_partner_in_a_package_of_one(asked, tmp_path):
     goods = "".join(f'    {kind}: ["{code}"]\n' for kind, code in asked.items())
     file = tmp_path / "one.yaml"
@@ -120,7 +120,7 @@ def test_one_partner_alone_is_that_partner_in_a_package_of_one(asked, tmp_path):
 
 def test_all_sellers_taxed_answer_by_the_elasticity_of_lines():
     """One line, all sellers taxed alike: imports move by an elasticity within its interval."""
-    total, story = load_tiers().total, study(partner="all", hts="8703230190", add=0.25)
+    total, story = load_tiers().total, study(partner="all", goods="8703230190", add=0.25)
     log = np.log1p(story.change["value"]) / np.log1p(0.25 / (1 + story.rates.rate_before))
     assert total.ci_low < log < total.ci_high
     elasticity = story.intervals.loc["elasticity"]
@@ -132,12 +132,12 @@ def test_the_first_duty_of_a_package_that_names_a_line_decides(tmp_path):
     file = tmp_path / "cars.yaml"
     file.write_text(
         "title: 25 % on cars, 10 % on everyone's other goods\nduties:\n"
-        '  - hts: ["8703"]\n    add: 25%\n  - partners: all\n    but_not: [CAN]\n    add: 10%\n'
-        "    first: 2027-01-01\n"
+        '  - goods: ["8703"]\n    add: 25%\n  - partners: all\n    but_not: [CAN]\n    add: 10%\n'
+        "    start: 2027-01-01\n"
     )
-    story = study(package=str(file), first="2026-12-01")
+    story = study(package=str(file), start="2026-12-01")
     assert story.path.startswith("25 % on cars")
-    cars = study(partner="all", hts="8703", add="25%", first="2026-12-01")
+    cars = study(partner="all", goods="8703", add="25%", start="2026-12-01")
     assert story.outcomes["value"]["imports"] < cars.outcomes["value"]["imports"] < 0
     canada = story.by_partner.set_index("partner").loc["CAN"]
     alone = cars.by_partner.set_index("partner").loc["CAN"]
@@ -152,9 +152,9 @@ def test_the_first_duty_of_a_package_that_names_a_line_decides(tmp_path):
         ("duties:\n  - ad: 25%", "Did you mean 'add'?"),
         ("duties:\n  - add: 25", "did you mean 0.25?"),
         ("duties:\n  - add: 25%\n    partners: Vietnm", "Did you mean Vietnam"),
-        ("duties:\n  - add: 25%\n    hts: 1.5", "is neither a text nor a list of texts"),
+        ("duties:\n  - add: 25%\n    goods: 1.5", "is neither a text nor a list of texts"),
         ("dutys:\n  - add: 25%", "Did you mean 'duties'?"),
-        ("duties:\n  - add: 25%\n    first: 2017-01-01", "did you mean 2025-12-01?"),
+        ("duties:\n  - add: 25%\n    start: 2017-01-01", "did you mean 2025-12-01?"),
     ],
 )
 def test_a_faulty_package_gets_one_line_that_says_where(text, said, tmp_path):
@@ -168,8 +168,8 @@ def test_a_faulty_package_gets_one_line_that_says_where(text, said, tmp_path):
 def test_a_cut_takes_no_line_below_zero_and_works_as_cuts_did():
     story, state = study(partner="VNM", add="-50%"), load_state()
     assert story.rates.rate_after == pytest.approx(0.0, abs=1e-3)
-    rise = study(partner="VNM", naics3="337", add=0.01)
-    cut = study(partner="VNM", naics3="337", add=-0.01)
+    rise = study(partner="VNM", goods="NAICS 337", add=0.01)
+    cut = study(partner="VNM", goods="NAICS 337", add=-0.01)
     ratio = np.log1p(cut.change["value"]) / -np.log1p(rise.change["value"])
     assert ratio == pytest.approx(state["cuts"], rel=0.03)
 
@@ -181,7 +181,7 @@ def test_a_partner_without_a_law_by_line_answers_from_what_customs_collected():
 
 
 def test_beyond_a_year_published_long_run_elasticities_stand_beside():
-    story = study(partner="VNM", hts="9403", horizon=36)
+    story = study(partner="VNM", goods="9403", horizon=36)
     assert story.long_run.horizon.tolist() and (story.long_run.change < story.change["value"]).any()
 
 

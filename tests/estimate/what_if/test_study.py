@@ -28,15 +28,13 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
         ({"add": "-200%"}, "is outside -100% to 1000%"),
         ({"add": 0}, "adds nothing"),
         ({"add": "nan"}, "is no number"),
-        ({"hts": "9409"}, "Did you mean 940"),
-        ({"hts": "0000"}, "HTS 0000 is no line of which anything was imported in 2025."),
-        ({"hts": "94o3"}, "no tariff line"),
-        ({"hts": "9403", "naics3": "337"}, "by one of hts, naics3, end_use"),
-        ({"naics3": "338"}, "Did you mean '33"),
-        ({"end_use": "capitol"}, "Did you mean 'capital'?"),
-        ({"first": "2017-01-01"}, "did you mean 2025-12-01?"),
-        ({"first": "2030-01-01"}, "did you mean 2027-02-28?"),
-        ({"first": "soon"}, "is not a day"),
+        ({"goods": "9409"}, "Did you mean 940"),
+        ({"goods": "0000"}, "HTS 0000 is no line of which anything was imported in 2025."),
+        ({"goods": "94o3"}, "no tariff line"),
+        ({"goods": "NAICS 338"}, "Did you mean '33"),
+        ({"start": "2017-01-01"}, "did you mean 2025-12-01?"),
+        ({"start": "2030-01-01"}, "did you mean 2027-02-28?"),
+        ({"start": "soon"}, "is not a day"),
         ({"horizon": 0}, "no number of months"),
         ({"horizon": "a year"}, "no number of months"),
         ({"partner": "VNX"}, "Did you mean 'VNM'?"),
@@ -45,10 +43,10 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
         ({"partner": ""}, "which partner?"),
         ({"partner": "EU", "path": "removal"}, "is asked of one partner"),
         ({"package": "none.yaml"}, "cannot be read"),
-        ({"package": "none.yaml", "hts": "94"}, "names goods and duties itself"),
+        ({"package": "none.yaml", "goods": "94"}, "names goods and duties itself"),
         ({"path": "removl"}, "Did you mean 'removal'?"),
         ({"path": "actual"}, "nothing would move"),
-        ({"hts": "98"}, "nothing would move"),
+        ({"goods": "98"}, "nothing would move"),
     ],
 )
 def test_bad_input_gets_one_line_that_names_what_is_near(asked, said):
@@ -63,7 +61,7 @@ def test_a_line_that_the_partner_did_not_sell_is_told_from_one_that_does_not_exi
     sold = set(state["own"]["SAU"].hts)
     code = next(code for code in state["own"]["VNM"].hts if code not in sold)
     with pytest.raises(InputError, match=f"HTS {code}: SAU sold nothing of it in 2025"):
-        study(partner="SAU", hts=code)
+        study(partner="SAU", goods=code)
 
 
 def test_the_duty_comes_on_top_of_what_the_law_charges_on_each_line_that_day():
@@ -111,7 +109,7 @@ def test_the_end_of_the_added_duties_brings_imports_from_china_back():
 
 def test_goods_of_an_end_use_or_a_sector_have_the_headline_while_kinds_cannot_be_told_apart():
     headline = headline_estimate("2025")
-    for asked in ({"end_use": "capital"}, {"naics3": "337"}, {}):
+    for asked in ({"goods": "capital goods"}, {"goods": "NAICS 337"}, {}):
         found = study(**asked).elasticity
         ends = found[["value", "ci_low", "ci_high"]].tolist()
         assert ends == pytest.approx([headline.value, headline.ci_low, headline.ci_high])
@@ -119,7 +117,7 @@ def test_goods_of_an_end_use_or_a_sector_have_the_headline_while_kinds_cannot_be
 
 
 def test_a_larger_duty_lowers_imports_more_and_a_longer_horizon_adds_up():
-    changes = [study(hts="9403", add=add).change.value for add in (0.1, 0.25, 0.5)]
+    changes = [study(goods="9403", add=add).change.value for add in (0.1, 0.25, 0.5)]
     assert changes == sorted(changes, reverse=True)
-    year, two = (study(hts="9403", horizon=n).outcomes.without["imports"] for n in (12, 24))
+    year, two = (study(goods="9403", horizon=n).outcomes.without["imports"] for n in (12, 24))
     assert two == pytest.approx(2 * year)

@@ -1,0 +1,45 @@
+"""Names of 0.7.0 in results, which are taken with a note until 1.0."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+
+import pandas as pd
+
+
+def note_former(old: str, new: str, *, stacklevel: int) -> None:
+    """Warn that a field or column has another name now."""
+    note = f"`{old}` is called `{new}`; the old name is taken until version 1.0."
+    warnings.warn(note, FutureWarning, stacklevel=stacklevel + 1)
+
+
+class Frame(pd.DataFrame):
+    """A frame whose columns go by their former names too; what is made of it is a plain frame."""
+
+    _metadata = ["former"]
+
+    @property
+    def _constructor(self):
+        return pd.DataFrame
+
+    def __getitem__(self, key):
+        if isinstance(key, str) and key not in self.columns and key in self.former:
+            note_former(key, self.former[key], stacklevel=2)
+            key = self.former[key]
+        return super().__getitem__(key)
+
+    def __getattr__(self, name: str):
+        if name in object.__getattribute__(self, "__dict__").get("former", {}):
+            return self[name]
+        return super().__getattr__(name)
+
+
+def with_former_columns(frame: pd.DataFrame, former: Mapping[str, str]) -> pd.DataFrame:
+    """Return a frame that answers to those former names of columns whose new ones it has."""
+    own = {old: new for old, new in former.items() if new in frame and old not in frame}
+    if not own:
+        return frame
+    found = Frame(frame)
+    object.__setattr__(found, "former", own)
+    return found
