@@ -65,7 +65,7 @@ NO_TEXTS = (None, 7, 1.5, True, b"CHN", ["CHN"], {"a": 1}, object(), "C" * 10_00
 NO_NUMBERS = (None, "x", "9", 1.5, True, 0, -1, 10**9, 10**30, np.nan, np.inf, [3], {"a": 1}, b"9",
               "٩", "1_0",
               2 + 1j, object(), "9" * 10_000)  # fmt: skip
-NO_DAYS = (pd.Timestamp("2026-12-01", tz="UTC"), "2026-02-30", "9999-12-31", "0000-01-01", "2026-12",
+NO_DAYS = (pd.Timestamp("2026-12-01", tz="UTC"), "2026-02-30", "9999-12-31", "0000-01-01",
            pd.Timestamp("1700-01-01"), "12/01/2026", "२०२६-12-01")  # fmt: skip
 NO_LISTS = (None, "MEX", 7, True, [7], [None], [["MEX"]], {"a": 1}, ["XXX"], [""], ["C" * 10_000],
             object(), np.array([["MEX"]]), pd.Series([7]), pd.DataFrame())  # fmt: skip
