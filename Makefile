@@ -114,7 +114,7 @@ cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.h
 	@test -n "$$KEY" || { echo 'which number? make cite KEY=elasticity.2025.headline.law'; exit 2; }
 	@$(PY) -m analysis.publish cite --format="$${FORMAT:-text}" --version="$$VERSION" -- "$$KEY"
 
-drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=v0.4.0, TO=...
+drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=HEAD~1, TO=HEAD
 	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
 	@$(PY) -m analysis.publish drift -- "$$FROM" $${TO:+"$$TO"}
 
@@ -131,7 +131,7 @@ monthly: $(READY)  ## newer figures, then scores, predictions and reports of the
 figures: combine  ## for papers, PDF and PNG, into reports/figures/paper: all, NAME=tariffs_tariff WIDTH=88 or 180
 	@$(PY) -m analysis.publish figures $${WIDTH:+--width "$$WIDTH"} -- $${NAME:+"$$NAME"}
 
-pdf: $(READY)  ## print what a report shows, with Chromium: NAME=02_tariffs, with its details FULL=1
+pdf: $(READY)  ## print what a report shows, with Chromium: NAME=02_tariffs or brief, with its details FULL=1
 	@test -n "$$NAME" || { echo 'which report? make pdf NAME=02_tariffs'; exit 2; }
 	@$(PY) -m analysis.publish pdf --full="$$FULL" -- "$$NAME"
 
