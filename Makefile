@@ -92,7 +92,7 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
 
-# What is asked stands in the environment, where make puts PARTNER=VNM; no shell reads it as code.
+# What is asked, as PARTNER=VNM, stands in the environment; no shell reads it as code.
 effect: combine law  ## what a further duty would do: PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01, FORMAT=json
 	@$(PY) -m analysis.publish effect --partner="$$PARTNER" --hts="$$HTS" --naics3="$$NAICS3" \
 	  --end-use="$$END_USE" --add="$$ADD" --law="$$LAW" --package="$$PACKAGE" --from="$$FROM" \
