@@ -186,7 +186,7 @@ def statutory_rate(
         Words (``"cars"``), or two to ten digits of the schedule; a prefix is a mean over its lines.
         Empty: one row for each line of the country.
     day : str
-        From 2018-01-01 to 2027-02-28, or ``"today"``. Legal texts were read to 10 October 2026.
+        From 2018-01-01 to 2027-02-28, or ``"today"``. Its ``read_to`` says how far texts were read.
     data : DataFrame, optional
         A list of your own instead: ``partner``, ``hts`` (text) and ``day``, one row a question.
 

@@ -83,8 +83,8 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         mean over the lines that the partner sold, weighted with its imports of 2024 (China to
         2023: of 2017).
     day : str or Timestamp
-        A day from 2018-01-01 to 2027-02-28; ``"today"`` unless another is told. Legal texts were read to
-        2026-10-10: after it the rate is what those texts set for later days.
+        A day from 2018-01-01 to 2027-02-28; ``"today"`` unless another is told. After the result's
+        ``read_to`` the rate is what the texts that were read set for later days.
 
     Returns
     -------
