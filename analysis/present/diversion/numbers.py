@@ -74,7 +74,8 @@ def _variants(story: Story, made: Numbers) -> None:
 def _losers(story: Story, made: Numbers) -> None:
     """Add the middle of all partners, and the partner's place among them."""
     for key, end in (("replaced_high", "high"), ("beyond_chance", "low")):
-        made.add(f"partners.2025.{key}", story.losers[end].median(), "fraction", said="median", end=end)
+        made.add(f"partners.2025.{key}", story.losers[end].median(), "fraction", said="median", end=end,
+                 of=KEYS["lost"])  # fmt: skip
     for end in ("low", "high"):
         key = f"{story.selection.partner}.2025.rank_{end}"
         made.add(key, rank_of(story, end), "count", said="rank", end=end)
@@ -89,7 +90,8 @@ def _regression(story: Story, made: Numbers) -> None:
     made.add("pooled.implied", growth_implied(pooled_row(story)), "fraction", said="implied")
     for variation, key in ((DOLLARS, "pooled.implied_usd"), ("weighted", "pooled.implied_usd.weighted")):
         value = implied_dollars(pooled_row(story, variation))
-        made.add(key, value, "USD", said="implied_usd", variation=variation)
+        of = f"{made.stem}.pooled.exposure.{variation}"
+        made.add(key, value, "USD", said="implied_usd", variation=variation, of=of)
     for row in story.partners[story.partners.p_holm.lt(0.05)].itertuples():
         made.add(f"{row.design}.exposure", row, said="partner", row=row)
 

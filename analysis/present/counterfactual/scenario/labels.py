@@ -30,6 +30,9 @@ OUTCOMES = {
     "deadweight_loss": "deadweight loss",
 }
 
+#: Outcomes that count from the law of the base, and are of draws whose demand slopes down.
+COSTS = ("consumer_cost", "deadweight_loss")
+
 #: Where the elasticities come from, as printed.
 SOURCES = {
     "2025": "our estimates of 2024–2025",
