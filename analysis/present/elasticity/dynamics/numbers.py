@@ -35,7 +35,8 @@ def numbers(story: Story, made: Numbers) -> None:
     for e in story.adjusted:
         if e.comparison == "across":
             waves = [name for name, own in known.items() if own["episode"] == e.episode]
-            _add(made, e.name, e, "adjustment", waves=waves, chained=BASKET_2024)
+            chained = BASKET_2024 if f"{BASKET_2024:%Y-%m}" < e.window.split(":")[1] else None
+            _add(made, e.name, e, "adjustment", waves=waves, chained=chained)
     for e in story.ratios:
         if e.unit == "elasticity":
             _add(made, e.name, e, "lead")
