@@ -63,7 +63,9 @@ def weighting(estimate: Estimate, spec: Specification | None = None) -> str:
     return f"weights: imports of {year}"
 
 
-def regression(estimate: Estimate, spec: Specification | None = None) -> str:
+def regression(
+    estimate: Estimate, spec: Specification | None = None, out: Iterable[str] = ()
+) -> str:
     """Say what is regressed on what: outcome, tariff, method, sample, effects and weights.
 
     Parameters
@@ -71,16 +73,18 @@ def regression(estimate: Estimate, spec: Specification | None = None) -> str:
     estimate : Estimate
         Or a row with its fields; 2SLS is by the law.
     spec : Specification, optional
-        Of its partners, weights and lead, where it has one.
+        Of its weights, its lead and the partners that it lacks, where it has one.
+    out : iterable of str
+        Partners that it lacks beside these.
     """
     of = estimate
     change = "that of " if "change of" in of.outcome and "change of" not in of.regressor else ""
     by_law = ", instrumented by log(1 + statutory rate)" if of.estimator == "2SLS" else ""
     later = f", {'both ' if by_law else ''}{spec.lead} months later" if spec and spec.lead else ""
-    out = lacking(spec.leave_out) if spec else ""
+    lacks = lacking(sorted({*out, *(spec.leave_out if spec else ())}))
     return (
         f"{of.outcome} on {change}{of.regressor}{by_law}{later}, {of.estimator}, {of.window}, "
-        f"{of.system.upper()}{out}; {of.fixed_effects}; {weighting(of, spec)}"
+        f"{of.system.upper()}{lacks}; {of.fixed_effects}; {weighting(of, spec)}"
     )
 
 

@@ -15,7 +15,7 @@ from analysis.estimate.elasticity.year_before import DESIGNS as BEFORE
 from analysis.estimate.elasticity.year_before import LEAD, WINDOW
 from analysis.estimate.engine.check import Check
 from analysis.estimate.engine.specification import Specification, specification
-from analysis.estimate.headline.products import DRAWS, FIRST  # noqa: F401, in definitions
+from analysis.estimate.headline.products import FIRST
 from analysis.estimate.headline_checks.identifies import HEAVY  # noqa: F401, who identifies
 from analysis.estimate.headline_checks.study import UNIONS
 from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
@@ -149,7 +149,7 @@ def main_spec(name: str) -> Specification | None:
 
 
 def across_spec(name: str) -> Specification:
-    """Return the specification of an episode's design across partners."""
+    """Return the specification of an episode's design across partners, as shipped."""
     return across_specs([name])[0]
 
 

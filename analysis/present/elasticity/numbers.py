@@ -29,11 +29,12 @@ def numbers(story: Story, made: Numbers) -> None:
     def add(key, value, said, unit="elasticity", *, e, **values):
         made.add(key, value, unit, said=said, vintage=e.vintage, e=e, **values)
 
+    draws = int(story.headline.intervals.draws.max())
     for found in (story.headline.estimates, story.headline.other):
         for (name, tariff), e in found.items():
             end = "" if found is story.headline.estimates else f".{ENDS[WEIGHTS_OF[e.weights]]}"
             key, ends = f"{name}.headline.{tariff}{end}", (e.value, e.ci_low, e.ci_high)
-            add(key, e, "headline", e=e, tariff=tariff)
+            add(key, e, "headline", e=e, tariff=tariff, draws=draws)
             changes = [of_ten_per_cent(x) for x in ends]
             add(f"{key}.ten_percent", changes, "ten_percent", "fraction", e=e, tariff=tariff,
                 of=f"{made.stem}.{key}")  # fmt: skip
