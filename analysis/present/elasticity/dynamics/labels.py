@@ -16,8 +16,14 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED
 from analysis.present.finding import bounds, counted, from_to, listing, percent, period, two  # noqa: F401
 from analysis.present.finding import interval as with_interval
-from analysis.present.labels import ASKED, UNIT, episode_years, of_ten_per_cent, years  # noqa: F401
-from analysis.present.labels import lacking as without  # noqa: F401, in definitions
+from analysis.present.labels import (  # noqa: F401, in captions and definitions
+    ASKED,
+    UNIT,
+    episode_years,
+    lacking,
+    of_ten_per_cent,
+    years,
+)
 
 #: Horizons that tables print and numbers cite, months.
 CITED = (0, 1, 3, 6, 12)
@@ -137,11 +143,6 @@ def change_of_imports(e, sign: int = 1) -> str:
         return percent(x, decimals) if math.isfinite(x) else two(x)
 
     return f"{write(value)} {bounds(*sorted(ends), write)}"
-
-
-def after(horizon: int) -> str:
-    """Say how long after something: ``1 month after``, ``6 months after``."""
-    return f"{horizon} month{'s' * (horizon != 1)} after"
 
 
 def later(horizon: int) -> str:
