@@ -19,7 +19,7 @@ def numbers(story: Story, made: Numbers) -> None:
     if is_divided(story):
         _rests_on(story, made, DESIGN)
         share = story.share[["value", "ci_low", "ci_high"]].tolist()
-        made.add(f"{stem}.panel.share", share, "fraction", said="share", stem=f"{made.stem}.{stem}")
+        made.add(f"{stem}.panel.share", share, "fraction", said="share")
     rows = designs_of(story)
     for row in rows[rows.period.eq("both")].itertuples():
         _rests_on(story, made, row.design)

@@ -74,8 +74,7 @@ def _variants(story: Story, made: Numbers) -> None:
 def _losers(story: Story, made: Numbers) -> None:
     """Add the middle of all partners, and the partner's place among them."""
     for key, end in (("replaced_high", "high"), ("beyond_chance", "low")):
-        made.add(f"partners.2025.{key}", story.losers[end].median(), "fraction", said="median", end=end,
-                 of=KEYS["lost"])  # fmt: skip
+        made.add(f"partners.2025.{key}", story.losers[end].median(), "fraction", said="median", end=end)
     for end in ("low", "high"):
         key = f"{story.selection.partner}.2025.rank_{end}"
         made.add(key, rank_of(story, end), "count", said="rank", end=end)
