@@ -63,9 +63,7 @@ def weighting(estimate: Estimate, spec: Specification | None = None) -> str:
     return f"weights: imports of {year}"
 
 
-def regression(
-    estimate: Estimate, spec: Specification | None = None, out: Iterable[str] = ()
-) -> str:
+def regression(estimate: Estimate, spec: Specification | None = None, out: Iterable[str] = ()) -> str:
     """Say what is regressed on what: outcome, tariff, method, sample, effects and weights.
 
     Parameters
