@@ -39,7 +39,8 @@ def partner(text: str, *, where: str = "", group: bool = False) -> str:
     Returns
     -------
     str
-        ISO alpha-3 code, or ``"WLD"`` for all countries together. Three capitals come back as they are.
+        ISO alpha-3 code, or ``"WLD"`` for all countries together. Three capitals come back as they
+        are, unless they are what people call another code (``"UAE"``: ``"ARE"``).
 
     Raises
     ------
@@ -47,7 +48,7 @@ def partner(text: str, *, where: str = "", group: bool = False) -> str:
         A group of countries, or a name that is none, with the nearest.
     """
     if isinstance(text, str) and CODE.fullmatch(text):
-        return text
+        return _of_capitals(text)
     found = _resolved(text, where)
     if len(found) > 1:
         if group:
@@ -74,7 +75,9 @@ def partners(text: str | list[str], *, where: str = "") -> tuple[str, ...]:
         code
         for part in parts
         for code in (
-            (part,) if CODE.fullmatch(part) and part not in _groups() else _resolved(part, where)
+            (_of_capitals(part),)
+            if CODE.fullmatch(part) and part not in _groups()
+            else _resolved(part, where)
         )
     ]
     return tuple(dict.fromkeys(codes))
@@ -126,14 +129,28 @@ def _plain(text: str) -> str:
     return " ".join("saint" if word == "st" else word for word in words)
 
 
+def _of_capitals(text: str) -> str:
+    """Return the code that three capitals are, or mean."""
+    return _abbreviations().get(text, text)
+
+
+@cached
+def _abbreviations() -> dict[str, str]:
+    """Return three capitals that are no code -> the code that people mean by them."""
+    own = read_yaml(OTHER)["names"]
+    words = [(name.upper(), code) for code, names in own.items() for name in names]
+    return {name: code for name, code in words if CODE.fullmatch(name)}
+
+
 @cached
 def _english() -> dict[str, str]:
-    """Return ISO alpha-3 code -> English name of CLDR, of the countries that US customs has."""
+    """Return ISO alpha-3 code -> English name of CLDR, of countries that US customs or we name."""
     from babel import Locale
     from babel.core import get_global
 
     names, short = Locale("en").territories, get_global("territory_aliases")
-    return {code: names[short[code][0]] for code in _customs().values() if code in short}
+    codes = {**dict.fromkeys(_customs().values()), **dict.fromkeys(read_yaml(OTHER)["names"])}
+    return {code: names[short[code][0]] for code in codes if code in short}
 
 
 @cached

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.checks import InputError
+from analysis.checks import InputError, read_yaml
 from analysis.collect import read_table
 from analysis.combine import names
+from analysis.combine.names.partners import OTHER
 
 #: What was typed, and what it means; a part of the message after ``!`` where it is refused.
 ASKED = list(csv.reader(Path(__file__).with_name("asked.csv").open(encoding="utf-8")))[1:]
@@ -59,6 +60,14 @@ def test_every_country_of_the_data_is_known_by_its_code_and_its_name():
     assert [names.partner(name) for name in own.name] == own.partner.tolist()
     customs = read_table("census_partner_codes").dropna(subset=["census_name", "partner"])
     assert [names.partner(name) for name in customs.census_name] == customs.partner.tolist()
+
+
+def test_every_name_that_we_give_a_country_means_it_in_whatever_case():
+    """Three capitals are no code of their own where they are such a name: UAE, PRC."""
+    for code, own in read_yaml(OTHER)["names"].items():
+        for name in own:
+            for typed in (name, name.upper(), name.lower()):
+                assert (names.partner(typed), names.partners(typed)) == (code, (code,)), typed
 
 
 def test_every_good_that_is_imported_has_a_title_of_the_schedule():
