@@ -28,6 +28,7 @@ NEWCOMERS = [
     ("eu cars", ["European Union", "8703", "15.0 %"]),
     ("germany cars", ["Germany", "15.0 %"]),
     ("vietnam furniture 9 April 2025", ["Vietnam", "9 April 2025", "Section 232"]),
+    ("vietnam furniture april 2025", ["Vietnam", "1 April 2025", "April 2025 is read as its first day"]),
     ("phones from china on 2025-04-12", ["China", "8517.13", "12 April 2025"]),
     ("brazil coffee", ["Brazil", "0901"]),
     ("switzerland", ["Switzerland", "all goods", "Chapter"]),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, read_yaml
+from analysis.checks import InputError, check_choice, read_yaml, short
 from analysis.collect import read_table
 from analysis.reading import cached
 
@@ -90,7 +90,7 @@ def hts(text: str, *, what: str = "goods") -> str:
         return code
     if digits or not said[:1].isalpha():
         raise InputError(
-            f"{text!r} is no tariff line; write two to ten digits, as 8517 or 8517.62.0090."
+            f"{short(text)} is no tariff line; write two to ten digits, as 8517 or 8517.62.0090."
         )
     return _worded(said, what)
 
@@ -100,23 +100,23 @@ def _worded(said: str, what: str) -> str:
     plain, names = _plain(said), _names()
     if not plain:
         raise InputError(
-            f"{what} {said!r} has no word in Latin letters; write it in English, or digits."
+            f"{what} {short(said)} has no word in Latin letters; write it in English, or digits."
         )
     if plain in names:
         return names[plain]
     if plain in (asked := goods_asked_back()):
         alone, titles = asked[plain]
         holds = "can be" if alone else "has no code of its own; it lies, among other goods, in"
-        raise InputError(f"{what} {said!r} {holds} {_readings(titles)}. Write the digits of one.")
+        raise InputError(f"{what} {short(said)} {holds} {_readings(titles)}. Write the digits of one.")
     found = _titled(plain)
     if len(found) == 1:
         return found.index[0]
     if len(found):
         readings = _readings(dict(found))
-        raise InputError(f"{what} {said!r} can be {readings}. Write the digits of one.")
+        raise InputError(f"{what} {short(said)} can be {readings}. Write the digits of one.")
     near = _nearest(plain)
     hint = f" Did you mean {near!r}?" if near else ""
-    raise InputError(f"{what} {said!r}: no title of the tariff schedule has these words.{hint} "
+    raise InputError(f"{what} {short(said)}: no title of the tariff schedule has these words.{hint} "
                      "Write two to ten digits, as 8517.")  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def _sector(said: str) -> str:
     near = get_close_matches(_plain(said), [*codes.index, *names], n=1, cutoff=0.5)
     code = names.get(near[0], near[0]) if near else ""
     hint = f" Did you mean {code} ({codes.label[code]})?" if near else ""
-    raise InputError(f"unknown sector {said!r}.{hint} Valid: {', '.join(codes.index)}.")
+    raise InputError(f"unknown sector {short(said)}.{hint} Valid: {', '.join(codes.index)}.")
 
 
 def _plain(text: str) -> str:

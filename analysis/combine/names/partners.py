@@ -7,7 +7,7 @@ import unicodedata
 from difflib import get_close_matches
 from pathlib import Path
 
-from analysis.checks import InputError, read_yaml
+from analysis.checks import InputError, read_yaml, short
 from analysis.collect import read_table
 from analysis.reading import cached
 
@@ -54,7 +54,7 @@ def partner(text: str, *, where: str = "", group: bool = False) -> str:
         if group:
             return next(name for name, members in _groups().items() if members == found)
         raise InputError(
-            f"{text!r} is {len(found)} countries{_in(where)}; name one of them, as "
+            f"{short(text)} is {len(found)} countries{_in(where)}; name one of them, as "
             f"{name_of(found[0])} ({found[0]})."
         )
     return found[0]
@@ -97,7 +97,8 @@ def _resolved(text: str, where: str) -> tuple[str, ...]:
     near = nearest_partner(text)
     hint = f" Did you mean {near}?" if near else ""
     raise InputError(
-        f"unknown partner {text!r}{_in(where)}.{hint} Write a country's name or its ISO code, as VNM."
+        f"unknown partner {short(text)}{_in(where)}.{hint} "
+        "Write a country's name or its ISO code, as VNM."
     )
 
 

@@ -86,3 +86,17 @@ def test_studies_take_partners_and_months_as_people_write_them():
     asked = {"quoted": ["May 2025", "2025-5"], "leave_out": ["China", "VNM"]}
     assert names.canonical(asked) == {"quoted": ["2025-05"] * 2, "leave_out": ["CHN", "VNM"]}
     assert names.named(lambda **values: values)(partner="Viet Nam") == {"partner": "VNM"}
+
+
+def hostile() -> list[tuple[str, str]]:
+    """What no name, good or day is: names of JavaScript's own, other scripts, days that do not exist."""
+    path = Path(__file__).with_name("hostile.csv")
+    rows = list(csv.reader(path.open(encoding="utf-8")))[1:]
+    return [(kind, text.replace("LONG", "very long " * 500)) for kind, text in rows]
+
+
+@pytest.mark.parametrize(("kind", "text"), hostile())
+def test_what_is_no_name_is_refused_in_one_short_line(kind, text):
+    with pytest.raises(InputError) as refused:
+        answer(kind, text)
+    assert "\n" not in str(refused.value) and len(str(refused.value)) < 300

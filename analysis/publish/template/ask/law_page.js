@@ -92,7 +92,7 @@ const parts = (law, partner, day) => {
     rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
   }
   const heads = [{ head: "Part" }, { head: "Rate", number: true }, { head: "Legal text" }, { head: "Since" }], kept = row => unlike ? row.filter((_, k) => k !== 1) : row;
-  return tableOf(`What the rate ${unlike ? "of one or another line " : ""}is made of on ${longDay(day)}`, kept(heads), rows.map(kept), "parts");
+  return tableOf(`What the rate is made of on ${longDay(day)}${unlike ? ", on one line or another" : ""}`, kept(heads), rows.map(kept), "parts");
 };
 const usesOf = law => {
   if (law.kinds.length > 1 && law.useful) return note("For some of these goods the use decides: ask for one line to see each outcome.");
