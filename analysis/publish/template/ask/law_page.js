@@ -75,7 +75,6 @@ const KIND_WORDS = lookup({ barred: "Barred", free: "Free", base: "Base rate alo
 const kindWords = kind => KIND_WORDS[kind] ?? kind.split(" ").map(name => core.layers[LAYER[name]][1]).join(" + ");
 const endsOf = (low, high) => percentOf(low) === percentOf(high) ? percentOf(low) : `${percentOf(low)} to ${percentOf(high)}`;
 const rateIn = (kind, { low, high }) => kind === "barred" || kind === "free" ? kind : endsOf(low, high);
-const countOf = (lines, several) => `${lines.toLocaleString("en")} line${lines === 1 ? "" : "s"}${several ? " by country" : ""}`;
 const rateWords = ({ kinds, rate }) => {
   if (kinds.length === 1) return Number.isNaN(rate) ? "barred" : percentOf(rate);
   const may = kinds.filter(([kind]) => kind !== "barred");

@@ -93,14 +93,16 @@ const draw = (asked, lines, typed) => {
     unrecorded: `${asked.name} sold nothing of ${asked.words} in these months of the year: ask for a longer time.`,
   };
   if (found.problem) return write(make("p", { class: "problem" }, why[found.problem]));
-  const [verb, size, interval] = moves(found.change), sentence = sentenceOf(asked, found), title = `US imports of ${asked.words} from ${article(asked.name)}, without and with ${dutyOf(asked.add)}`;
+  const barred = lines.flatMap(own => barredLines(own, asked.what.goods, asked.first)), lost = barred.reduce((sum, line) => sum + line.base, 0);
+  const words = barred.length ? `${asked.words} that may enter` : asked.words;
+  const sentence = sentenceOf({ ...asked, words }, found), title = `US imports of ${words} from ${article(asked.name)}, without and with ${dutyOf(asked.add)}`;
   const without = asked.codes.filter(code => !core.lawful.includes(code) && found.lines.some(line => line.partner === code));
-  const held = byId("taken"), barred = lines.flatMap(own => barredLines(own, asked.what.goods, asked.first)), lost = barred.reduce((sum, line) => sum + line.base, 0);
+  const held = byId("taken");
   write(
-    make("p", { class: "kicker" }, [asked.name, asked.words, dutyOf(asked.add).replace("a further ", "+").replace("a duty lower by ", "\u2212"), `from ${longDay(asked.first)}`].join(" \u00b7 ")),
+    make("p", { class: "kicker" }, [asked.name, words, dutyOf(asked.add).replace("a further ", "+").replace("a duty lower by ", "\u2212"), `from ${longDay(asked.first)}`].join(" \u00b7 ")),
     make("p", { class: "big", id: "change" }, percentLike(found.change[0], found.change.slice(1)), make("span", {}, `imports within ${howLong(asked.horizon)}, 95\u00a0% of effects `, between(found.change[1], found.change[2]))),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
-    barred.length ? note(`${barred.length} of these lines, with ${dollars(lost)} of the imports of the twelve months to ${monthOfDay(`${core.dataTo}-01`)}, may not enter and are left out.`) : null,
+    barred.length ? note(`${countOf(barred.length)}, with ${dollars(lost)} of the imports of the twelve months to ${monthOfDay(`${core.dataTo}-01`)}, may not enter and ${barred.length === 1 ? "is" : "are"} left out.`) : null,
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`A duty can begin here from ${longDay(core.days[0])} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
     asked.horizon > YEAR ? note("Beyond a year no response is estimated: that of the first year's end is carried on.") : null,
