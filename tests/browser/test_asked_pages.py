@@ -91,7 +91,7 @@ def test_keys_alone_ask_and_walk_through_the_years(browser, pages):
     page.focus("svg.steps")
     page.keyboard.press("Home")
     page.wait_for_selector(".kicker:has-text('1 January 2018')")
-    assert page.inner_text("#rate").startswith("2.5")
+    assert page.inner_text("#rate").startswith("0.4\u00a0% to 2.5\u00a0%on 55 lines")
     assert page.evaluate("document.activeElement.getAttribute('aria-valuetext')").startswith(
         "1 January 2018"
     )
