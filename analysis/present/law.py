@@ -93,7 +93,7 @@ def _by_kind(found: LawfulRate) -> str:
     ]
     rest = rows.n_lines[NAMED:].sum()
     said += [f"otherwise on {rest} more"] if rest else []
-    return f"in {len(rows)} ways, by share of {basis}: {listing(said)}."
+    return f"in {len(rows)} ways. By share of {basis}: {listing(said)}."
 
 
 def lawful_sentence(found: LawfulRate) -> str:

@@ -62,7 +62,7 @@ def test_no_word_is_answered_by_a_mean_over_barred_free_and_heavily_taxed_lines(
         unlike += 1
         for shown in (str(answer), answer._repr_html_()):
             assert f"charged {percent(answer.statutory_rate)}" not in shown, code
-            assert "Statutory rate" not in shown and "ways, by share of" in shown, code
+            assert "Statutory rate" not in shown and "ways. By share of" in shown, code
             assert "Barred" in shown or not barred.any(), code
         if barred.sum() > 1 and barred.sum() < len(lines):
             assert f"barred on {barred.sum()} lines" in answer.sentence or len(answer.kinds) > 3, code

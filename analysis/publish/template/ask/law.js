@@ -87,7 +87,7 @@ const courseOn = (shard, path) => {
 // Lines by what the law does with them, as analysis.combine.law.kinds parts them: [key, {low, high, lines, weight}], the
 // largest share of imports first. Rates below what prints as 0.0 % are none.
 const PRINTED = core.unit / 2000;
-const kindOf = ({ base, rates, taken, free }) => {
+const kindOf = ({ rates, taken, free }) => {
   if (!free) return "barred";
   if (taken < PRINTED) return "free";
   const layers = core.layers.map(() => 0);

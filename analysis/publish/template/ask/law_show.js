@@ -10,7 +10,7 @@ const basisOf = (who, on) => of2017(who.codes[0], on) ? "imports of 2017" : "imp
 const sentenceOf = ({ who, on }, law, code, words) => {
   const goods = `${words} (HTS ${dotted(code)})`, from = who.codes.length ? inSentence(who.name) : "all countries";
   if (Number.isNaN(law.rate)) return `On ${longDay(on)} US imports of ${goods} from ${from} ${on < today() ? "were" : "are"} barred. Legal texts read to ${longDay(core.readTo)}.`;
-  if (law.kinds.length > 1) return `On ${longDay(on)} the law ${on < today() ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways, by share of ${basisOf(who, on)}: ${kindsIn(law)}. Legal texts read to ${longDay(core.readTo)}.`;
+  if (law.kinds.length > 1) return `On ${longDay(on)} the law ${on < today() ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways. By share of ${basisOf(who, on)}: ${kindsIn(law)}. Legal texts read to ${longDay(core.readTo)}.`;
   const { low, high } = law.kinds[0][1], mean = who.codes.length !== 1 ? ", the mean by imports of 2024" : law.lines > 1 ? `, the mean of ${law.lines} tariff lines by ${basisOf(who, on)}${endsOf(low, high) === percentOf(low) ? "" : `, from ${endsOf(low, high)}`}` : "";
   return `On ${longDay(on)} the US ${on < today() ? "charged" : "charges"} ${percentOf(law.rate)} by law on ${goods} from ${from}${mean}. Legal texts read to ${longDay(core.readTo)}.`;
 };

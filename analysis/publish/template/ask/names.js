@@ -140,14 +140,14 @@ const iso = (year, month, day) => {
 };
 const monthOf = word => word.length > 2 ? MONTHS.findIndex(name => name.startsWith(word.toLowerCase())) + 1 : 0;
 const today = () => { const now = new Date(); return iso(now.getFullYear(), now.getMonth() + 1, now.getDate()); };
-// Forms of a day; of digits and of a month's name without a doubt, a day that does not exist is none of another form.
+// The first form that a text has decides: a day of that form that does not exist is refused, and read as no other.
 const MONTH_WORDS = `(?:${MONTHS.map(name => `${name}|${name.slice(0, 3)}`).join("|")}|sept)`;
 const DAY_FORMS = [
-  [/(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/, found => iso(found[1], found[2], found[3])],
-  [new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)?\\.? (${MONTH_WORDS})\\.?,? (\\d{4})(?!\\d)`, "i"), found => iso(found[3], monthOf(found[2]), found[1])],
+  [/\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/, found => iso(found[1], found[2], found[3])],
+  [new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?\\.? (${MONTH_WORDS})\\.?,? (\\d{4})(?!\\d)`, "i"), found => iso(found[3], monthOf(found[2]), found[1])],
   [new RegExp(`\\b(${MONTH_WORDS})\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})(?!\\d)`, "i"), found => iso(found[3], monthOf(found[1]), found[2])],
   [new RegExp(`\\b(${MONTH_WORDS})\\.?,? ((?:19|20)\\d{2})(?!\\d)`, "i"), found => iso(found[2], monthOf(found[1]), 1), "month"],
-  [/(?<!\d)((?:19|20)\d{2})-(\d{2})(?![\d-])/, found => iso(found[1], found[2], 1), "month"],
+  [/\b((?:19|20)\d{2})-(\d{2})(?![\d-])/, found => iso(found[1], found[2], 1), "month"],
   [/\btoday\b/i, today],
 ];
 // {day, rest, month: the words of one without a day, wrong: the words of a day that does not exist}.
