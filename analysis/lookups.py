@@ -195,9 +195,9 @@ def statutory_rate(
     Result
         Of a :class:`analysis.combine.law.lookup.LawfulRate`: ``statutory_rate`` (at the preferences
         claimed in 2024, under USMCA in autumn 2025), ``legal_rate`` (where importers claim nothing;
-        fractions), ``layers``, ``read_to``, ``incomplete`` (what is not in the rate), ``outcomes``
-        (where a use decides), ``barred``, ``preferences``. Of a group, a schedule or a list its
-        ``to_frame()``: columns of :data:`analysis.combine.law.bulk.LIST`.
+        fractions), ``layers``, ``kinds`` (unlike lines, printed instead of their mean), ``read_to``,
+        ``incomplete`` (what is not in it), ``outcomes`` (where a use decides), ``barred``,
+        ``preferences``. Of a group or list ``to_frame()``: :data:`analysis.combine.law.bulk.LIST`.
 
     Raises
     ------

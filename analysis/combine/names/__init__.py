@@ -6,12 +6,13 @@ Whether data exist for it is each door's own question. Codes as the data write t
 """
 
 from analysis.combine.names.goods import ALL as ALL_GOODS
-from analysis.combine.names.goods import Goods, goods, goods_called, hts
+from analysis.combine.names.goods import Goods, goods, goods_asked_back, goods_called, hts
 from analysis.combine.names.parameters import canonical, named
 from analysis.combine.names.partners import WORLD, called, name_of, nearest_partner, partner, partners
 from analysis.combine.names.periods import TODAY, day, month, months
 
 __all__ = [
-    "ALL_GOODS", "TODAY", "WORLD", "Goods", "called", "canonical", "day", "goods", "goods_called",
-    "hts", "month", "months", "name_of", "named", "nearest_partner", "partner", "partners",
+    "ALL_GOODS", "TODAY", "WORLD", "Goods", "called", "canonical", "day", "goods",
+    "goods_asked_back", "goods_called", "hts", "month", "months", "name_of", "named",
+    "nearest_partner", "partner", "partners",
 ]  # fmt: skip
