@@ -92,7 +92,7 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
 
-# What is asked stands in the environment, where make puts PARTNER=VNM; no shell reads it as code.
+# What is asked, as PARTNER=VNM, stands in the environment; no shell reads it as code.
 effect: combine law  ## what a further duty would do: PARTNER=VNM GOODS=furniture ADD=25% FROM=2026-12-01, FORMAT=json
 	@$(PY) -m analysis.publish effect --partner="$$PARTNER" --goods="$$GOODS" --hts="$$HTS" --naics3="$$NAICS3" \
 	  --end-use="$$END_USE" --add="$$ADD" --law="$$LAW" --package="$$PACKAGE" --from="$$FROM" \
@@ -114,7 +114,7 @@ cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.h
 	@test -n "$$KEY" || { echo 'which number? make cite KEY=elasticity.2025.headline.law'; exit 2; }
 	@$(PY) -m analysis.publish cite --format="$${FORMAT:-text}" --version="$$VERSION" -- "$$KEY"
 
-drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=v0.4.0, TO=...
+drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=HEAD~1, TO=HEAD
 	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
 	@$(PY) -m analysis.publish drift -- "$$FROM" $${TO:+"$$TO"}
 
@@ -131,7 +131,7 @@ monthly: $(READY)  ## newer figures, then scores, predictions and reports of the
 figures: combine  ## for papers, PDF and PNG, into reports/figures/paper: all, NAME=tariffs_tariff WIDTH=88 or 180
 	@$(PY) -m analysis.publish figures $${WIDTH:+--width "$$WIDTH"} -- $${NAME:+"$$NAME"}
 
-pdf: $(READY)  ## print what a report shows, with Chromium: NAME=02_tariffs, with its details FULL=1
+pdf: $(READY)  ## print what a report shows, with Chromium: NAME=02_tariffs or brief, with its details FULL=1
 	@test -n "$$NAME" || { echo 'which report? make pdf NAME=02_tariffs'; exit 2; }
 	@$(PY) -m analysis.publish pdf --full="$$FULL" -- "$$NAME"
 

@@ -196,7 +196,7 @@ class State:
     @cached_property
     def _past(self) -> str:
         """Digest of the events that are not coming, those of :func:`events.read_past_events`."""
-        last = vintages.past_to()
+        last = vintages.past_to(root=self.root)
         with (self.root / CALENDAR).open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
         head = rows[0]

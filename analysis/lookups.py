@@ -196,8 +196,8 @@ def statutory_rate(
         Words (``"cars"``), or two to ten digits of the schedule; a prefix is a mean over its lines.
         Empty: one row for each line of the country.
     day : str
-        From 2018-01-01 to 2027-02-28, or ``"today"``; a month is its first day. Legal texts were
-        read to 10 October 2026.
+        From 2018-01-01 to 2027-02-28, or ``"today"``; a month is its first day. Its ``read_to`` says how
+        far texts were read.
     data : DataFrame, optional
         A list of your own instead: ``partner``, ``hts`` (text) and ``day``, one row a question.
     hts : str
@@ -208,9 +208,9 @@ def statutory_rate(
     Result
         Of a :class:`analysis.combine.law.lookup.LawfulRate`: ``statutory_rate`` (at the preferences
         claimed in 2024, under USMCA in autumn 2025), ``legal_rate`` (where importers claim nothing;
-        fractions), ``layers``, ``read_to``, ``incomplete`` (what is not in the rate), ``outcomes``
-        (where a use decides), ``barred``, ``preferences``. Of a group, a schedule or a list its
-        ``to_frame()``: columns of :data:`analysis.combine.law.bulk.LIST`.
+        fractions), ``layers``, ``kinds`` (unlike lines, printed instead of their mean), ``read_to``,
+        ``incomplete`` (what is not in it), ``outcomes`` (where a use decides), ``barred``,
+        ``preferences``. Of a group or list ``to_frame()``: :data:`analysis.combine.law.bulk.LIST`.
 
     Raises
     ------

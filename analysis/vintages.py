@@ -7,17 +7,19 @@ shipped one, which is never edited.
 
 from __future__ import annotations
 
+import csv
 import datetime
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 from analysis.checks import InputError
 from analysis.made import read_json
 from analysis.paths import ROOT, VINTAGE
 
-#: Day to which legal texts were read for the calendar as it is shipped; later events are coming.
-READ_TO = "2026-10-10"
+#: The calendar of tariffs and the legal texts that it cites, from the project's root.
+CALENDAR, TEXTS = (f"analysis/collect/{name}.csv" for name in ("tariff_events", "legal_texts"))
 
 #: What a caller may write for the tables as they are shipped.
 SHIPPED = "shipped"
@@ -60,9 +62,27 @@ def check(vintage: str = VINTAGE, root: Path = ROOT) -> str:
     return vintage
 
 
-def past_to(vintage: str = VINTAGE) -> str:
+@cache
+def read_to(root: Path = ROOT) -> str:
+    """Return the day to which legal texts were read: that of the newest that was.
+
+    Newest is the last day on which a row of the calendar that rests on a primary text (grade P) was
+    announced, or on which a text of ``legal_texts.csv`` was issued, where that is recorded.
+    """
+    days = [row["announcement_date"] for row in _rows(root / CALENDAR) if row["verification"][:1] == "P"]
+    return max([*days, *(row["issued"] for row in _rows(root / TEXTS))], default="")
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []  # who reads the calendar says so
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def past_to(vintage: str = VINTAGE, root: Path = ROOT) -> str:
     """Return the day after which events are coming: to which texts were read, or that of the vintage."""
-    return max(READ_TO, vintage)
+    return max(read_to(root), vintage)
 
 
 def _valid(there: list[str]) -> str:

@@ -16,7 +16,7 @@ from analysis.fingerprint import CALENDAR, State
 from analysis.paths import ROOT
 from analysis.publish.catalog import read_catalog
 from analysis.publish.rendered import PAGES, WORKER
-from analysis.vintages import READ_TO
+from analysis.vintages import read_to
 
 #: What asks for days to come: paths of tariffs, what-ifs, predictions, and the law of a line on a day.
 AHEAD = {"base", "counterfactual", "prediction", "record", "regime", "response", "scenario", "what_if"}
@@ -115,7 +115,7 @@ def test_chinas_lists_reach_chinas_law_and_nothing_of_the_us_tariff(made_again):
 
 @pytest.mark.parametrize("partner", ["CHN", "BRA"])
 def test_a_coming_event_does_not_move_the_law_of_a_day_before(partner):
-    day = pd.Timestamp(READ_TO)
+    day = pd.Timestamp(read_to())
     whole, past = (
         law_on(read_law(read_table, events, partners=[partner]), day)
         for events in (read_events(), read_past_events())

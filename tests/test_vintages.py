@@ -1,13 +1,18 @@
 """A vintage takes the newest of each table up to its day; what is shipped stays as it is."""
 
+import csv
 import json
 
+import pandas as pd
 import pytest
 
 from analysis import vintages
 from analysis.checks import InputError
 from analysis.combine import load
+from analysis.combine.law.table import READ_TO
 from analysis.fingerprint import State
+from analysis.paths import ROOT
+from analysis.present.finding import day_name
 from analysis.reading import carrying
 
 
@@ -29,6 +34,35 @@ def refreshed(small):
 
 def paths(root, vintage: str) -> dict[str, str]:
     return {table["name"]: table["path"] for table in vintages.tables(root, vintage)}
+
+
+@pytest.mark.parametrize(
+    "file, row, day",
+    [
+        (vintages.CALENDAR, {"announcement_date": "2026-11-20", "verification": "P+D"}, "2026-11-20"),
+        (vintages.CALENDAR, {"announcement_date": "2026-11-20", "verification": "S1"}, ""),
+        (vintages.CALENDAR, {"effective_date": "2027-01-15", "verification": "P"}, ""),
+        (vintages.TEXTS, {"text": "HTS 2026 Revision 24", "issued": "2026-11-25"}, "2026-11-25"),
+    ],
+)
+def test_legal_texts_are_read_to_the_day_of_the_newest_that_was_read(tmp_path, file, row, day):
+    before = vintages.read_to()
+    for name in (vintages.CALENDAR, vintages.TEXTS):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((ROOT / name).read_bytes())
+    with (tmp_path / file).open(encoding="utf-8", newline="") as lines:
+        head = next(csv.reader(lines))
+    with (tmp_path / file).open("a", encoding="utf-8", newline="") as lines:
+        csv.DictWriter(lines, head, restval="").writerow(row)
+    assert vintages.read_to(tmp_path) == (day or before)
+    assert vintages.past_to(root=tmp_path) == (day or before)
+
+
+def test_the_law_and_the_readme_say_the_day_to_which_texts_were_read():
+    assert pd.Timestamp(vintages.read_to()) == READ_TO
+    said = f"Legal texts were read to {day_name(READ_TO)}"
+    assert said in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_newest_of_each_table_up_to_the_day_is_taken(refreshed):

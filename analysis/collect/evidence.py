@@ -40,11 +40,13 @@ SCHEMA = {
             "constraints": {"required": True},
         },
         {
-            "name": "measures", "type": "string", "description": "measures that it sets",
-            "constraints": {"required": True, "pattern": r"\w+( \w+)*"},
+            "name": "measures", "type": "string",
+            "description": "measures that it sets; blank: an edition that was read, and sets none",
+            "constraints": {"pattern": r"\w+( \w+)*"},
         },
         {"name": "first_day", "type": "date", "description": "first day on which one of them begins"},
         {"name": "last_day", "type": "date", "description": "last day on which one of them begins"},
+        {"name": "issued", "type": "date", "description": "day of the text, where it is recorded"},
     ],
     "primaryKey": ["text"],
 }  # fmt: skip
@@ -111,7 +113,7 @@ def cited(reference: str) -> list[str]:
 @cached
 def legal_texts() -> dict[str, tuple]:
     """Return text -> measures that it sets, first and last day on which one of them begins."""
-    table = read_csv(TEXTS, SCHEMA, where=TEXTS.name)
+    table = read_csv(TEXTS, SCHEMA, where=TEXTS.name).dropna(subset="measures")
     return {row.text: (row.measures.split(), row.first_day, row.last_day) for row in table.itertuples()}
 
 

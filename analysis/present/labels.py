@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.designs import Judged
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.specification import Specification
 from analysis.estimate.episodes import episode
-from analysis.present.finding import period
+from analysis.present.finding import listing, period, the
 
 #: What an elasticity is, as axes, captions and sentences say it.
 UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
@@ -46,6 +50,46 @@ def clustering(estimate: Estimate) -> str:
     """Say what an interval rests on: ``clustered by partner``, ``permutation over partners``."""
     by = estimate.cluster_by
     return by if by.startswith("permutation") else f"clustered by {by}"
+
+
+def weighting(estimate: Estimate, spec: Specification | None = None) -> str:
+    """Say how rows weigh: alike, or by the imports of a year.
+
+    ``equal weights``, ``weights: imports of 2024``; the year is the specification's, if there is one.
+    """
+    if estimate.weights == "equal":
+        return "equal weights"
+    year = spec.year_of_weights(estimate.window) if spec else estimate.window[:4]
+    return f"weights: imports of {year}"
+
+
+def regression(estimate: Estimate, spec: Specification | None = None, out: Iterable[str] = ()) -> str:
+    """Say what is regressed on what: outcome, tariff, method, sample, effects and weights.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        Or a row with its fields; 2SLS is by the law.
+    spec : Specification, optional
+        Of its weights, its lead and the partners that it lacks, where it has one.
+    out : iterable of str
+        Partners that it lacks beside these.
+    """
+    of = estimate
+    change = "that of " if "change of" in of.outcome and "change of" not in of.regressor else ""
+    by_law = ", instrumented by log(1 + statutory rate)" if of.estimator == "2SLS" else ""
+    later = f", {'both ' if by_law else ''}{spec.lead} months later" if spec and spec.lead else ""
+    lacks = lacking(sorted({*out, *(spec.leave_out if spec else ())}))
+    return (
+        f"{of.outcome} on {change}{of.regressor}{by_law}{later}, {of.estimator}, {of.window}, "
+        f"{of.system.upper()}{lacks}; {of.fixed_effects}; {weighting(of, spec)}"
+    )
+
+
+def lacking(partners: Iterable[str]) -> str:
+    """Say which partners a sample lacks, behind its name: ``, without Russia``."""
+    names = [the(partner_names()[code]) for code in partners]
+    return f", without {listing(names)}" if names else ""
 
 
 def years(window: str) -> str:

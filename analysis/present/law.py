@@ -9,9 +9,10 @@ import pandas as pd
 from analysis.combine import names
 from analysis.combine.law.base import GRADES
 from analysis.combine.law.bulk import Rates
+from analysis.combine.law.kinds import KINDS
 from analysis.combine.law.table import READ_TO
 from analysis.combine.load import partner_names
-from analysis.present.finding import capital, day_name, percent, the
+from analysis.present.finding import capital, day_name, listing, percent, the
 from analysis.present.result import Result
 from analysis.present.table import FORMATS, Table
 
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 #: Digits of China's lines before 2024.
 SIX = 6
 
-#: Rows of a list or schedule that are printed; its frame has all.
-SHOWN = 20
+#: Kinds of lines whose name says the rate.
+UNRATED = ("barred", "free")
+
+#: Rows of a list or schedule that are printed; its frame has all. Kinds of lines that a sentence names.
+SHOWN, NAMED = 20, 3
 
 #: Layers of the law, and rates, as printed.
 NAMES = {
@@ -36,7 +40,12 @@ ENDS = "Legal texts read to {:%Y-%m-%d}. Source: calendar of tariff events and t
 
 
 def rate_shown(found: LawfulRate) -> Result:
-    """Return a rate of the law with its layers as a table, and what it leaves unsaid as a sentence."""
+    """Return a rate of the law with its layers as a table, and what it leaves unsaid as a sentence.
+
+    Of lines that differ in kind the table has the kinds instead, since their mean is the rate of none.
+    """
+    if len(found.kinds) > 1:
+        return Result(found, kinds_table(found), sentence=lawful_sentence(found))
     parts = found.layers | {"statutory_rate": found.statutory_rate, "legal_rate": found.legal_rate}
     frame = pd.DataFrame({"layer": list(parts), "rate": list(parts.values())})
     caption = (
@@ -50,6 +59,43 @@ def rate_shown(found: LawfulRate) -> Result:
     return Result(found, table, sentence=lawful_sentence(found))
 
 
+def kinds_table(found: LawfulRate) -> Table:
+    """Return the lines under a code by what the law does with them."""
+    rows = found.kinds
+    caption = (
+        f"US tariff by law on HTS {found.hts} of {found.partner} on {found.day:%Y-%m-%d}: lines by what "
+        f"is charged on them, with shares by {found.weights}. Their mean is the rate of no line. "
+        f"{ENDS.format(found.read_to)}"
+    )
+    heads = {name: term.label for name, term in KINDS.items()}
+    formats = {"kind": kind_words, "share": percent, "lowest": percent, "highest": percent}
+    return Table(rows, caption, heads=heads, formats=formats)
+
+
+def kind_words(kind: str) -> str:
+    """Return a kind of lines in words: ``section_232 uniform`` as ``Section 232 + Uniform layer``."""
+    own = {"barred": "Barred", "free": "Free", "base": "Base rate alone"}
+    return own.get(kind) or " + ".join(NAMES[name] for name in kind.split())
+
+
+def spread(low: float, high: float) -> str:
+    """Return a rate, or both ends of several: ``12.5 %``, ``0.0 % to 50.0 %``."""
+    return " to ".join(dict.fromkeys((percent(low), percent(high))))
+
+
+def _by_kind(found: LawfulRate) -> str:
+    """Say in how many ways the law treats lines, and the first of them with rates and shares."""
+    rows, basis = found.kinds, found.weights
+    said = [
+        f"{row.kind if row.kind in UNRATED else spread(row.lowest, row.highest)} on {row.n_lines} "
+        f"{'line' if row.n_lines == 1 else 'lines'} ({percent(row.share)})"
+        for row in rows.head(NAMED).itertuples()
+    ]
+    rest = rows.n_lines[NAMED:].sum()
+    said += [f"otherwise on {rest} more"] if rest else []
+    return f"in {len(rows)} ways. By share of {basis}: {listing(said)}."
+
+
 def lawful_sentence(found: LawfulRate) -> str:
     """Say a rate of the law, the outcomes that a use decides, and what is not in it."""
     who = the(partner_names().get(found.partner, found.partner))
@@ -57,19 +103,25 @@ def lawful_sentence(found: LawfulRate) -> str:
     late = found.day > found.read_to
     if found.barred:
         said = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
+    elif len(found.kinds) > 1:
+        verb = "treats" if late else "treated"
+        said = [f"On {day} the law {verb} {goods} {_by_kind(found)}"]
+        if len(found.outcomes):
+            said.append("The use decides on some of them: ask for one line.")
     else:
         verb = "charges" if late else "charged"
-        said = [f"On {day} the law {verb} {percent(found.statutory_rate)} on {goods}."]
+        (lowest, highest), mean = found.kinds[["lowest", "highest"]].iloc[0], ""
+        if percent(lowest) != percent(highest):
+            mean = f", the mean of {found.n_lines} lines from {spread(lowest, highest)}"
+        said = [f"On {day} the law {verb} {percent(found.statutory_rate)} on {goods}{mean}."]
         if percent(found.legal_rate) != percent(found.statutory_rate):
             said.append(f"Where importers claim no preference: {percent(found.legal_rate)}.")
     if found.base_grade not in ("", "printed"):
         said.append(f"The base rate is {GRADES[found.base_grade]}.")
-    for row in found.outcomes.itertuples():
+    for row in found.outcomes.itertuples() if len(found.kinds) == 1 else ():
         rate = "barred" if pd.isna(row.statutory_rate) else percent(row.statutory_rate)
         known = "" if pd.isna(row.share) else f" ({percent(row.share)} of the value)"
         said.append(f"{capital(row.goods)}{known}: {rate}.")
-    if found.n_barred and not found.barred:
-        said.append(f"Barred, without a rate: {found.n_barred} more lines.")
     if len(found.preferences):
         own = found.preferences[["programme", "rate_text"]].itertuples(index=False)
         said.append(f"Special rates to claim: {', '.join(f'{name} {rate}' for name, rate in own)}.")
@@ -89,16 +141,21 @@ def rates_shown(rates: pd.DataFrame) -> Result:
         Columns :data:`bulk.LIST`.
     """
     heads = {"partner": "Partner", "hts": "Goods", "day": "Day", "statutory_rate": "Statutory rate",
-             "legal_rate": "Without claims", "n_lines": "Lines", "by_use": "By use",
+             "legal_rate": "Without claims", "lowest": "Lowest", "highest": "Highest",
+             "n_lines": "Lines", "n_barred": "Barred", "by_use": "By use",
              "incomplete": "Not in the rate"}  # fmt: skip
+    means = ["statutory_rate", "legal_rate"]
     formats = {
         "partner": _name,
         "day": FORMATS["day"],
-        **dict.fromkeys(("statutory_rate", "legal_rate"), FORMATS["percent"]),
+        **dict.fromkeys((*means, "lowest", "highest"), FORMATS["percent"]),
     }
-    caption = f"US tariff by law{_of(rates)}. {ENDS.format(READ_TO)}"
-    table = Table(rates[list(heads)].head(SHOWN), caption, heads=heads, formats=formats)
-    low, high = rates.statutory_rate.min(), rates.statutory_rate.max()
+    unlike = rates.n_kinds.gt(1)
+    none = " Lines that differ in kind have their ends and no mean." if unlike.any() else ""
+    caption = f"US tariff by law{_of(rates)}.{none} {ENDS.format(READ_TO)}"
+    shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
+    table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
+    low, high = rates.lowest.min(), rates.highest.max()
     said = f"{len(rates):,} rates by law, from {percent(low)} to {percent(high)}." if low == low else ""
     return Result(Rates(rates), table, sentence=said)
 

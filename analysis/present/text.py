@@ -134,11 +134,15 @@ class Text:
         Raises
         ------
         InputError
-            A name or filter that is not known: file, section, line, and the nearest that is.
+            A name or filter that is not known: file, section, line, and the nearest that is; or a
+            value whose name stands before the sections, where it would be hidden.
         """
         try:
             known = {"story": story} | values
-            return self._template(section, part).render(known | self._first_names(known))
+            first = self._first_names(known)
+            hidden = sorted(first.keys() & values.keys())
+            if not hidden:
+                return self._template(section, part).render(known | first)
         except TemplateError as error:
             line = getattr(error, "lineno", None) or self._line(error)
             name = (re.findall(r"'([^']+)'", str(error)) or [""])[-1]
@@ -149,6 +153,10 @@ class Text:
         except Exception as error:
             error.add_note(f"{self.where(section.name)}, line {self._line(error)}")
             raise
+        raise InputError(
+            f"{self.where(section.name)}: {hidden[0]!r} is given, and set before the sections too; "
+            "call one of them otherwise."
+        )
 
     def _line(self, error: Exception) -> int | None:
         """Return the line of the text in which an error arose."""

@@ -17,6 +17,9 @@ from analysis.vocabulary import TERMS
 #: How measures of the four-year review begin, whose list gives each line its rate.
 REVIEW = "s301_review"
 
+#: Digits of the Harmonised System, whose titles the page reads.
+HS = 6
+
 
 def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.DataFrame) -> dict:
     """Return the data of the page.
@@ -55,12 +58,22 @@ def asked_names(known: list[str]) -> dict:
     Returns
     -------
     dict
-        ``called``: plain name -> codes of one or several partners; ``goods``: plain name -> code.
+        ``called``: plain name -> codes of one or several partners; ``unsold``: plain name -> name of a
+        country that cannot be asked about; ``everywhere`` and ``home``: plain names of all countries and
+        of the United States; ``goods``: plain name -> code; ``askedBack``: plain name -> whether its
+        codes hold nothing else, and each code, with words where HS has no title.
     """
-    of_known = {plain: [code for code in codes if code in known]
-                for plain, codes in names.called().items()}  # fmt: skip
-    return {"called": {plain: codes for plain, codes in of_known.items() if codes},
-            "goods": names.goods_called()}  # fmt: skip
+    everyone, home = (names.WORLD,), ("USA",)
+    every = names.called()
+    of_known = {plain: [code for code in codes if code in known] for plain, codes in every.items()}
+    unsold = {plain: names.name_of(codes[0]) for plain, codes in every.items()
+              if len(codes) == 1 and codes not in (everyone, home) and not of_known[plain]}  # fmt: skip
+    back = {plain: [alone, [f"{code} {own}" if len(code) > HS else code for code, own in codes.items()]]
+            for plain, (alone, codes) in names.goods_asked_back().items()}  # fmt: skip
+    return {"called": {plain: codes for plain, codes in of_known.items() if codes}, "unsold": unsold,
+            "everywhere": [plain for plain, codes in every.items() if codes == everyone],
+            "home": [plain for plain, codes in every.items() if codes == home],
+            "goods": names.goods_called(), "askedBack": back}  # fmt: skip
 
 
 def _unions() -> dict[str, str]:

@@ -27,7 +27,7 @@ COMMANDS = {
     "figures": "figures for papers, of the named reports or of all",
     "paper": "set the manuscript of paper/",
     "overleaf": "write the manuscript, its numbers, tables and figures into one zip file",
-    "pdf": "print the page of a report",
+    "pdf": "print the page of a report, or the brief",
     "archive": "write code, data and reports into one zip file",
     "data": "write panels, samples, law and predictions for other tools, as Parquet, CSV and .dta",
     "predict": "write what customs will collect and importers buy, once a day",
@@ -175,12 +175,13 @@ def overleaf(arguments: argparse.Namespace) -> int:
 
 
 def pdf(arguments: argparse.Namespace) -> int:
-    """Print the page of one report, ``name``, as PDF; ``full``: with what it folds."""
+    """Print the page of one report or the brief, ``name``, as PDF; ``full``: with what it folds."""
     from analysis.publish.catalog import read_catalog, today
-    from analysis.publish.printing import print_report
+    from analysis.publish.printing import PAGES, print_report
 
-    name, catalog = arguments.name, read_catalog(paths.NOTEBOOKS)
-    name = name if "__" in name else today(name, catalog, say=True)
+    name = arguments.name
+    if name not in PAGES and "__" not in name:
+        name = today(name, read_catalog(paths.NOTEBOOKS), say=True)
     full = arguments.full not in ("", "0")
     print(f"reports/{print_report(name, paths.REPORTS, full=full).name}")
     return 0

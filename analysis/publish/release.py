@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.checks import read_yaml
 from analysis.made import whole
 from analysis.publish.archive.files import name_of
-from analysis.publish.versions import FOLDER, changelog, unsaid
+from analysis.publish.versions import COMING, FOLDER, POINT, changelog, unsaid
 
 #: Numbers without a line that are named in a message.
 NAMED = 5
@@ -29,9 +29,9 @@ def release(root: Path) -> int:
 def faults(root: Path) -> Iterator[str]:
     """Yield a line for each thing that is left to do, of a project with reports that are up to date.
 
-    The newest section of the CHANGELOG is that of the version and its day, and names every number that
-    moved, came or went since the last version kept; pyproject and CITATION agree; the archive is there,
-    newer than the numbers.
+    Nothing is left under ``Unreleased`` of the CHANGELOG; its newest version is this one, of its day,
+    and names every number that moved, came or went since the last version kept; pyproject and CITATION
+    agree; the archive is there, newer than the numbers.
     """
     software = read_yaml(root / "CITATION.cff")
     version, day = str(software["version"]), str(software["date-released"])
@@ -39,7 +39,9 @@ def faults(root: Path) -> Iterator[str]:
     if project["version"] != version:
         yield f"CITATION.cff is of {version}, pyproject.toml of {project['version']}: make them one"
     log = changelog(root)
-    newest = next(iter(log.sections), "")
+    if POINT.search(log.sections.get(COMING, "")):
+        yield f"CHANGELOG.md has points under {COMING}: head them with a version and its day"
+    newest = next((name for name in log.sections if name != COMING), "")
     if (newest, log.days.get(newest)) != (version, day):
         yield f"the newest section of CHANGELOG.md is {newest or 'none'}: head it ## {version} ({day})"
     keys = list(unsaid(root))

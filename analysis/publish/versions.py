@@ -29,6 +29,12 @@ OF_NUMBERS = ("value", "ci_low", "ci_high", "unit", "text", "report")
 HEAD = ("key", "version", *OF_NUMBERS, "interval", "how", "why")
 SECTION = re.compile(r"^## (\S+).*$", re.M)
 SPAN = re.compile(r"`([^`\s]+)`")
+#: What parts the points of a section.
+POINT = re.compile(r"^(?: *- |###.*$)", re.M)
+#: What begins the list of those that a point is about.
+KEYS = "Keys:"
+#: Name of the section of what comes after the newest version.
+COMING = "Unreleased"
 
 
 @dataclass(frozen=True)
@@ -145,24 +151,25 @@ class Changelog:
     sections: dict[str, str]
     days: dict[str, str]  #: Version -> its day.
 
-    def since(self, version: str) -> str:
-        """Return the text of the sections that are newer than a version."""
+    def between(self, since: str, until: str = "") -> list[str]:
+        """Return the texts of the sections newer than a version, up to another, oldest first."""
         names = list(self.sections)
-        newer = names[: names.index(version)] if version in names else names
-        return "\n".join(self.sections[name] for name in newer)
+        last = names.index(since) if since in names else len(names)
+        first = names.index(until) if until in names else 0
+        return [self.sections[name] for name in reversed(names[first:last])]
 
-    def why(self, key: str, *, since: str) -> str:
-        """Return the points of newer sections that name a key most closely; ``*`` is anything."""
-        points = re.split(r"^ *- ", self.since(since), flags=re.M)
-        found = [(_closest(key, SPAN.findall(one)), " ".join(one.split())) for one in points]
-        best = max((close for close, _ in found), default=0)
-        return " ".join(one for close, one in found if close == best > 0)
+    def why(self, key: str, *, since: str, until: str = "") -> str:
+        """Return every point that names a key between two versions, oldest section first.
+
+        In a name ``*`` is anything. A list of keys at a point's end, behind :data:`KEYS`, is left out.
+        """
+        points = [one for section in self.between(since, until) for one in POINT.split(section)]
+        told = [one.partition(KEYS)[0] for one in points if _names(one, key)]
+        return " ".join(" ".join(one.split()) for one in told)
 
 
-def _closest(key: str, spans: list[str]) -> int:
-    """Return how many characters of a key the closest of its spans writes out, or 0."""
-    own = [span for span in spans if "." in span and fnmatchcase(key, span)]
-    return max((len(span.replace("*", "")) for span in own), default=0)
+def _names(point: str, key: str) -> bool:
+    return any("." in span and fnmatchcase(key, span) for span in SPAN.findall(point))
 
 
 def changelog(root: Path) -> Changelog:
@@ -197,7 +204,8 @@ def history(reports: Path, numbers: dict[str, dict[str, str]], version: str) -> 
         moves = _moves(known[before], known[name]) if before else {}
         for key in sorted({*known[name], *(k for k, how in moves.items() if how == "gone")}):
             row, how = known[name].get(key, {}), moves.get(key, "" if before else "new")
-            why = log.why(key, since=before) if how and before else ""
+            until = name if name in log.sections and name != version else ""
+            why = log.why(key, since=before, until=until) if how and before else ""
             rows.append({"key": key, "version": name, "interval": interval(row), "how": how, "why": why}
                         | {column: row.get(column, "") for column in OF_NUMBERS})  # fmt: skip
     return sorted(rows, key=lambda row: (row["key"], names.index(row["version"])))
@@ -226,4 +234,4 @@ def unsaid(root: Path) -> Iterator[str]:
         newest = list(known)[-1]
         moves = _moves(known[newest], read_numbers(root / "reports" / "numbers.csv"))
         keys = [key for key, how in moves.items() if how != "reworded"]
-        yield from unnamed(keys, changelog(root).since(newest))
+        yield from unnamed(keys, "\n".join(changelog(root).between(newest)))

@@ -28,6 +28,7 @@ NEWCOMERS = [
     ("eu cars", ["European Union", "8703", "15.0 %"]),
     ("germany cars", ["Germany", "15.0 %"]),
     ("vietnam furniture 9 April 2025", ["Vietnam", "9 April 2025", "Section 232"]),
+    ("vietnam furniture april 2025", ["Vietnam", "1 April 2025", "April 2025 is read as its first day"]),
     ("phones from china on 2025-04-12", ["China", "8517.13", "12 April 2025"]),
     ("brazil coffee", ["Brazil", "0901"]),
     ("switzerland", ["Switzerland", "all goods", "Chapter"]),
@@ -90,7 +91,7 @@ def test_keys_alone_ask_and_walk_through_the_years(browser, pages):
     page.focus("svg.steps")
     page.keyboard.press("Home")
     page.wait_for_selector(".kicker:has-text('1 January 2018')")
-    assert page.inner_text("#rate").startswith("2.5")
+    assert page.inner_text("#rate").startswith("0.4\u00a0% to 2.5\u00a0%on 55 lines")
     assert page.evaluate("document.activeElement.getAttribute('aria-valuetext')").startswith(
         "1 January 2018"
     )

@@ -207,11 +207,11 @@ def test_no_month_of_any_table_is_later_than_the_past_events():
     tables = {resource["name"] for resource in datapackage()["resources"]}
     read = map(read_table, sorted(tables - {"us_statutory_etr_partner_monthly"}))
     months = [table.month.max() for table in read if "month" in table.columns]
-    assert len(months) > 20 and max(months) + pd.offsets.MonthEnd() < pd.Timestamp(vintages.READ_TO)
+    assert len(months) > 20 and max(months) + pd.offsets.MonthEnd() < pd.Timestamp(vintages.read_to())
 
 
 def test_past_events_are_all_but_those_that_come_into_force_or_are_announced_later():
-    every, past, last = read_events(), read_past_events(), pd.Timestamp(vintages.READ_TO)
+    every, past, last = read_events(), read_past_events(), pd.Timestamp(vintages.read_to())
     coming = (every.effective_date > last) | (
         every.effective_date.isna() & (every.announcement_date > last)
     )

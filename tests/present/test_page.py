@@ -229,6 +229,13 @@ def test_numbers_are_defined_by_the_lines_of_their_section(room):
     assert (second.value, second.ci_low, second.ci_high, second.vintage) == (0.1, 0.05, 0.2, "of today")
 
 
+def test_a_number_cannot_pass_what_stands_before_the_sections(room):
+    """It would be hidden there, and the number be of another month than its key."""
+    hidden = TEXT.replace("\n# answer", "\n{% set who = 'USA' %}\n# answer", 1)
+    with pytest.raises(InputError, match="section 'numbers': 'who' is given, and set before the sec"):
+        room(hidden).shown["numbers"](Story())
+
+
 @pytest.mark.parametrize(
     "right, wrong, name, said",
     [

@@ -21,6 +21,7 @@ from analysis.present.picture import Picture
 from analysis.present.table import Table
 from tests.estimate.counterfactual.shipped import SHIPPED
 from tests.present.counterfactual.stories import unvaried
+from tests.present.keys import faults_of
 
 #: One that sold less in 2025 and had no country rate, one that sold more and had one.
 PARTNERS = {"GBR": "United Kingdom", "IND": "India"}
@@ -144,3 +145,8 @@ def test_definitions_name_countries_and_not_their_codes(parts):
     numbers = [n for s in SUBJECTS for n in parts(s, "GBR") if isinstance(n, Number)]
     assert len(numbers) > 100
     assert [n.definition for n in numbers if re.search(codes, n.definition)] == []
+
+
+def test_definitions_name_the_partner_and_the_period_of_their_keys(parts):
+    numbers = [n for s in SUBJECTS for n in parts(s, "GBR") if isinstance(n, Number)]
+    assert [fault for n in numbers for fault in faults_of(n.key, n.definition)] == []

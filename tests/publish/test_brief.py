@@ -99,7 +99,7 @@ def test_events_to_come_stand_apart_from_those_that_were_and_each_is_said_once()
     ]  # fmt: skip
     past, coming = events(rows, "2026-02-01")
     assert [row["said"] for row in past] == ["Cars"]
-    assert [row["said"] for row in coming] == ["Cars", "Parts of drones are to pay 25 %."]
+    assert [row["said"] for row in coming] == ["Cars", "Parts of drones are to pay 25\u00a0%."]
 
 
 def test_what_a_tariff_takes_away_is_drawn_as_the_size_of_a_fall():

@@ -5,8 +5,12 @@ import shutil
 import pytest
 
 from analysis.checks import InputError
-from analysis.publish import printing
+from analysis.paths import REPORTS
+from analysis.publish import commands, printing
+from analysis.publish.__main__ import main
+from analysis.publish.numbers import read_numbers
 from analysis.publish.printing import BROWSERS, FULL, print_report, undated
+from analysis.publish.site import brief_page
 
 PAGE = "<!doctype html><html lang=en><title>Rates</title><p>48.2 %</p></html>"
 SHEET = b"/Type /Page\n"  # of a PDF, one for each
@@ -25,6 +29,20 @@ def test_a_page_is_printed_with_the_same_bytes_twice(reports):
     two = print_report("02_tariffs", reports).read_bytes()
     assert one == two and one.startswith(b"%PDF") and b"(D:1970" in one
     assert [path.name for path in sorted(reports.iterdir())] == ["02_tariffs.html", "02_tariffs.pdf"]
+
+
+@with_browser
+def test_the_brief_is_printed_on_one_page_of_a4_by_the_command_that_it_names(
+    reports, monkeypatch, capsys
+):
+    page = brief_page(REPORTS, read_numbers(REPORTS / "numbers.csv"))
+    assert "make pdf NAME=brief" in page
+    (reports / "brief.html").write_text(page, encoding="utf-8")
+    monkeypatch.setattr(commands.paths, "REPORTS", reports)
+    assert main(["pdf", "--full=", "--", "brief"]) == 0
+    assert capsys.readouterr().out == "reports/brief.pdf\n"
+    printed = (reports / "brief.pdf").read_bytes()
+    assert printed.count(SHEET) == 1 and b"/MediaBox [0 0 594.95" in printed
 
 
 @with_browser

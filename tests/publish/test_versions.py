@@ -7,7 +7,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.checks import InputError
+from analysis.checks import InputError, read_yaml
 from analysis.paths import REPORTS, ROOT
 from analysis.publish.citations import cite
 from analysis.publish.number_pages import number_pages
@@ -28,12 +28,20 @@ GONE = "counterfactual.CHN.2025-04_2025-11.panel_collected.percent"
 LAW = "elasticity.2025.headline.law"
 LOG = """# Changelog
 
+## Unreleased
+
+Nothing yet.
+
 ## 2.0 (2026-02-01)
 
-- Weights are new. The rate of `a.rate`
+- The rate of `a.rate`
   counts lines once.
 - All `a.*` say so.
 - `b.gone` is not asked any more.
+
+### The rest
+
+- We round. Keys: `a.rate`, `b.*`.
 
 ## 1.0 (2026-01-01)
 
@@ -112,15 +120,35 @@ def test_the_version_of_today_is_cited_as_ever():
 @pytest.mark.parametrize(
     "key, how, why",
     [
-        ("a.rate", "moved", "Weights are new. The rate of `a.rate` counts lines once."),
+        ("a.rate", "moved", "The rate of `a.rate` counts lines once. All `a.*` say so. We round."),
         ("a.same", "", ""),
         ("a.words", "reworded", "All `a.*` say so."),
-        ("b.gone", "gone", "`b.gone` is not asked any more."),
+        ("b.gone", "gone", "`b.gone` is not asked any more. We round."),
     ],
 )
-def test_the_reason_is_the_point_that_names_the_key_most_closely_since_that_version(root, key, how, why):
+def test_the_reason_is_every_point_that_names_the_key_since_that_version(root, key, how, why):
     found = cite_former(key, "1.0", root=root)
     assert (found.how, found.why, found.released) == (how, why, "2026-01-01")
+
+
+def test_a_number_that_moved_in_two_versions_has_in_each_the_reasons_of_that_one(root):
+    versions = root / "reports" / "n"
+    (versions / "2.0.csv").write_text((root / "reports" / "numbers.csv").read_text())
+    numbers = {"a.rate": row("a.rate", 0.2)}
+    (root / "CHANGELOG.md").write_text(LOG.replace("Nothing yet.", "- `a.rate`: more."))
+    why = {one["version"]: one["why"] for one in history(root / "reports", numbers, "3.0")
+           if one["key"] == "a.rate"}  # fmt: skip
+    assert why["3.0"] == "`a.rate`: more." and why["2.0"].startswith("The rate of ")
+    assert "more" not in why["2.0"]
+    both = changelog(root).why("a.rate", since="1.0")
+    assert both == f"{why['2.0']} {why['3.0']}"
+
+
+def test_all_steps_from_the_last_version_are_joined_where_a_number_made_several():
+    steps = ["-1.16 [-1.81, -0.54] to -1.14", "to -1.13 [-1.76, -.53]", "to -1.11 [-1.78, -0.48]"]
+    why = changelog(ROOT).why(LAW, since="0.6.0", until="0.7.0")
+    assert sorted(map(why.index, steps)) == [why.index(step) for step in steps]
+    assert "`prices.border" not in why  # nor the lists of keys
 
 
 def test_the_history_has_a_row_a_key_and_version_with_its_value(root):
@@ -148,12 +176,20 @@ def test_a_page_has_the_sentence_interval_entries_tables_and_every_version():
     assert "is no more" in gone.main.text and "−39.2" in gone.select_one("tbody tr").text
 
 
+def test_the_newest_version_of_the_changelog_is_that_of_the_package_and_older_ones_are_kept():
+    log, software = changelog(ROOT), read_yaml(ROOT / "CITATION.cff")
+    newest, *older = (name for name in log.sections if name != "Unreleased")
+    assert newest == __version__ == software["version"] and "Unreleased" in log.sections
+    assert log.days[newest] == str(software["date-released"])
+    assert {"0.7.0", *older[: older.index("0.6.0") + 1]} <= set(stored(REPORTS))
+
+
 def test_a_release_keeps_its_numbers_and_says_which_tag_to_set(root):
     assert list(faults(root)) == ["CHANGELOG.md has no line on c.new: say why each moved, came or went"]
     with (root / "CHANGELOG.md").open("a") as file:
         file.write("\nLater: `c.new`\n")
     assert list(unsaid(root)) == ["c.new"]  # a section of an older version does not count
-    (root / "CHANGELOG.md").write_text(LOG.replace("Weights are new", "`c.new` is new"))
+    (root / "CHANGELOG.md").write_text(LOG.replace("We round", "`c.new` is new"))
     assert list(faults(root)) == []
     assert "git tag v2.0" in keep(root)
     kept = (root / "reports" / "n" / "2.0.csv").read_text()
@@ -164,6 +200,7 @@ def test_a_release_keeps_its_numbers_and_says_which_tag_to_set(root):
     "file, old, new, said",
     [
         ("CHANGELOG.md", "## 2.0 (2026-02-01)", "## Unreleased", "head it ## 2.0 .2026-02-01"),
+        ("CHANGELOG.md", "Nothing yet.", "- New.", "has points under Unreleased"),
         ("pyproject.toml", "2.0", "1.9", "CITATION.cff is of 2.0, pyproject.toml of 1.9"),
         ("CITATION.cff", "2026-02-01", "2026-02-02", "head it ## 2.0 .2026-02-02"),
     ],

@@ -12,6 +12,7 @@ from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.combine import names
 from analysis.combine.law.asked import check_day, check_partners, lines_of, stored_rows
+from analysis.combine.law.kinds import kind_codes
 from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.statutory import DECIMALS
@@ -35,6 +36,10 @@ LIST = Columns("a question, of a group of countries one a member", GOODS | {
     **RATES,
     **{name: Term(name.replace("_", " ").capitalize(), "fraction", "its part by this layer",
                   missing=BARRED) for name in LAYERS},
+    "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED),
+    "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED),
+    "n_kinds": Term("Kinds", "count", "kinds of lines, as `kinds_of` parts them; above 1 the rate is a "
+                    "mean of unlike lines"),
     "n_lines": Term("Lines", "count", "lines with a rate"),
     "n_barred": Term("Barred", "count", "lines whose imports are banned"),
     "by_use": Term("By use", "", "uses that decide the rate, parted by blanks"),
@@ -146,7 +151,8 @@ def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
     rates = pd.DataFrame(book.lawful(held), columns=[*RATES, *LAYERS])
     barred = book.barred[held]
     said = book.rows.iloc[held][["by_use", "incomplete"]].reset_index(drop=True).astype(str)
-    counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int)}
+    ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
+    counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int), **ends}
     keys = {"partner": code, "hts": book.hts[held], "day": day}
     return rates.assign(**keys, **counts, **said)[list(LIST)]
 
@@ -175,7 +181,10 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     total = weight.sum()
     rates = weight @ np.nan_to_num(book.rates[rows]) / (total or np.nan)
     said = book.rows.iloc[rows]
-    counts = {"n_lines": int(free.sum()), "n_barred": int((~free).sum())}
+    lawful = book.lawful(rows)[:, 0] if free.any() else np.array([np.nan])
+    codes = kind_codes(book.rates[rows][:, len(RATES) :], ~free)
+    counts = {"n_lines": int(free.sum()), "n_barred": int((~free).sum()), "n_kinds": len(set(codes)),
+              "lowest": np.nanmin(lawful), "highest": np.nanmax(lawful)}  # fmt: skip
     words = {name: _union(said[name]) for name in ("by_use", "incomplete")}
     named = dict(zip([*RATES, *LAYERS], rates.round(DECIMALS), strict=True))
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from analysis.combine.law.goods import (
     outcomes,
     preferences_of,
 )
+from analysis.combine.law.kinds import KINDS, kinds_of
 from analysis.combine.law.measures import LAYERS, read_left_out, read_measures, why_left_out
 from analysis.combine.law.statutory import DECIMALS
 from analysis.combine.law.table import READ_TO
@@ -47,6 +49,9 @@ class LawfulRate:
     incomplete: dict[str, str]  #: Measures that touch the goods and are not in the rate, each with why.
     #: The lawful rates where the use of a good decides, as :func:`goods.outcomes`; else empty.
     outcomes: pd.DataFrame
+    #: The lines by what the law does with them: where they are of several kinds, ``statutory_rate`` is a
+    #: mean that none of them pays.
+    kinds: Annotated[pd.DataFrame, KINDS]
     base_grade: str = ""  #: How the base rate of a whole line came about, a key of ``base.GRADES``.
     #: Special rates that the partner's goods of a whole line may claim, as :func:`base.preferences`.
     preferences: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -66,7 +71,8 @@ class LawfulRate:
         """Return one row with the rate, its layers, what it leaves unsaid and the number of lines."""
         row = {"partner": self.partner, "hts": self.hts, "day": self.day}
         row |= {"statutory_rate": self.statutory_rate, "legal_rate": self.legal_rate, **self.layers}
-        row |= {"n_lines": self.n_lines}
+        row |= {"n_lines": self.n_lines, "n_kinds": len(self.kinds)}
+        row |= {"lowest": self.kinds.lowest.min(), "highest": self.kinds.highest.max()}
         row |= {"weights": self.weights, "by_use": " ".join(self.by_use), "read_to": self.read_to}
         return pd.DataFrame([row | {"incomplete": " ".join(self.incomplete), "n_barred": self.n_barred}])
 
@@ -83,8 +89,8 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         mean over the lines that the partner sold, weighted with its imports of 2024 (China to
         2023: of 2017).
     day : str or Timestamp
-        A day from 2018-01-01 to 2027-02-28; ``"today"`` unless another is told. Legal texts were read to
-        2026-10-10: after it the rate is what those texts set for later days.
+        A day from 2018-01-01 to 2027-02-28; ``"today"`` unless another is told. After the result's
+        ``read_to`` the rate is what the texts that were read set for later days.
 
     Returns
     -------
@@ -110,6 +116,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     by_line = _layers(goods, day)
     flags = goods.flags(day)
     free = ~flags.barred[0]
+    kinds = kinds_of(by_line, ~free, goods.weights)
     weights = goods.weights * free
     weights = weights / weights.sum() if weights.sum() else weights
     layers = {name: float(rates @ weights) for name, rates in by_line.items()}
@@ -119,7 +126,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     return LawfulRate(
         partner, hts, day, rate, round(float(legal), DECIMALS) if free.any() else np.nan, layers,
         int(free.sum()), goods.basis, int((~free).sum()), READ_TO,
-        _left_out(np.bitwise_or.reduce(flags.incomplete[0])), outcomes(goods, day, rate),
+        _left_out(np.bitwise_or.reduce(flags.incomplete[0])), outcomes(goods, day, rate), kinds,
         goods.grade if one else "", preferences_of(partner, goods.codes[0]) if one else pd.DataFrame(),
         _facts(goods),
     )  # fmt: skip
@@ -164,4 +171,7 @@ def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
     basis = "one line" if one else "imports of 2017"
     nothing = pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
     rate = float(held.statutory_rate @ weights)
-    return LawfulRate("CHN", hts, day, rate, rate, layers, len(held), basis, 0, READ_TO, {}, nothing)
+    kinds = kinds_of(held, np.zeros(len(held), bool), weights)
+    return LawfulRate(
+        "CHN", hts, day, rate, rate, layers, len(held), basis, 0, READ_TO, {}, nothing, kinds
+    )

@@ -22,7 +22,7 @@ from analysis.version import __version__
 FIRST_DAY, LAST_DAY = pd.Timestamp("2018-01-01"), pd.Timestamp("2027-02-28")
 
 #: Day to which legal texts were read: what came later is in no rate and no list.
-READ_TO = pd.Timestamp(vintages.READ_TO)
+READ_TO = pd.Timestamp(vintages.read_to())
 
 KEY = ["reporter", "partner", "hts", "first_day"]
 

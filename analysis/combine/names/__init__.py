@@ -6,13 +6,21 @@ Whether data exist for it is each door's own question. Codes as the data write t
 """
 
 from analysis.combine.names.goods import ALL as ALL_GOODS
-from analysis.combine.names.goods import END_USES, Goods, goods, goods_called, hts, one_text
+from analysis.combine.names.goods import (
+    END_USES,
+    Goods,
+    goods,
+    goods_asked_back,
+    goods_called,
+    hts,
+    one_text,
+)
 from analysis.combine.names.parameters import canonical, named
 from analysis.combine.names.partners import WORLD, called, name_of, nearest_partner, partner, partners
 from analysis.combine.names.periods import TODAY, day, month, months
 
 __all__ = [
     "ALL_GOODS", "END_USES", "TODAY", "WORLD", "Goods", "called", "canonical", "day", "goods",
-    "goods_called", "hts", "month", "months", "name_of", "named", "nearest_partner", "one_text",
-    "partner", "partners",
+    "goods_asked_back", "goods_called", "hts", "month", "months", "name_of", "named",
+    "nearest_partner", "one_text", "partner", "partners",
 ]  # fmt: skip

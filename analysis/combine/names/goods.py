@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, read_yaml
+from analysis.checks import InputError, check_choice, read_yaml, short
 from analysis.collect import read_table
 from analysis.reading import cached
 
@@ -19,7 +19,7 @@ END_USES = ("capital", "consumption", "intermediate")
 #: What people call all goods.
 ALL = ("", "all", "all goods", "everything", "goods")
 
-#: What people call goods, by code of the Harmonised System.
+#: What people call goods, by code; what is several codes; and what codes hold among others.
 WORDS = Path(__file__).with_name("goods.yaml")
 
 #: Digits of the schedule with what may stand before them.
@@ -117,7 +117,7 @@ def hts(text: str, *, what: str = "goods") -> str:
         return code
     if digits or not said[:1].isalpha():
         raise InputError(
-            f"{text!r} is no tariff line; write two to ten digits, as 8517 or 8517.62.0090."
+            f"{short(text)} is no tariff line; write two to ten digits, as 8517 or 8517.62.0090."
         )
     return _worded(said, what)
 
@@ -125,24 +125,38 @@ def hts(text: str, *, what: str = "goods") -> str:
 def _worded(said: str, what: str) -> str:
     """Return the code whose title or usual name these words are."""
     plain, names = _plain(said), _names()
+    if not plain:
+        raise InputError(
+            f"{what} {short(said)} has no word in Latin letters; write it in English, or digits."
+        )
     if plain in names:
         return names[plain]
+    if plain in (asked := goods_asked_back()):
+        alone, titles = asked[plain]
+        holds = "can be" if alone else "has no code of its own; it lies, among other goods, in"
+        raise InputError(f"{what} {short(said)} {holds} {_readings(titles)}. Write the digits of one.")
     found = _titled(plain)
     if len(found) == 1:
         return found.index[0]
     if len(found):
-        readings = "; ".join(f"{code} {_short(title)}" for code, title in found.head(SHOWN).items())
-        more = f"; {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-        raise InputError(f"{what} {said!r} can be {readings}{more}. Write the digits of one.")
+        readings = _readings(dict(found))
+        raise InputError(f"{what} {short(said)} can be {readings}. Write the digits of one.")
     near = _nearest(plain)
     hint = f" Did you mean {near!r}?" if near else ""
-    raise InputError(f"{what} {said!r}: no title of the tariff schedule has these words.{hint} "
+    raise InputError(f"{what} {short(said)}: no title of the tariff schedule has these words.{hint} "
                      "Write two to ten digits, as 8517.")  # fmt: skip
+
+
+def _readings(titles: dict[str, str]) -> str:
+    """Return codes with their titles, of many the first."""
+    first = [f"{code} {_short(title)}" for code, title in titles.items()][:SHOWN]
+    more = f"; {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
+    return "; ".join(first) + more
 
 
 def _nearest(plain: str) -> str:
     """Return a name near to these words, or the words with each unknown one mended; empty for none."""
-    if near := get_close_matches(plain, _names(), n=1, cutoff=0.8):
+    if near := get_close_matches(plain, [*_names(), *goods_asked_back()], n=1, cutoff=0.8):
         return near[0]
     known = _vocabulary()
     mended = [
@@ -182,7 +196,7 @@ def _sector(said: str) -> str:
     near = get_close_matches(_plain(said), [*codes.index, *names], n=1, cutoff=0.5)
     code = names.get(near[0], near[0]) if near else ""
     hint = f" Did you mean {code} ({codes.label[code]})?" if near else ""
-    raise InputError(f"unknown sector {said!r}.{hint} Valid: {', '.join(codes.index)}.")
+    raise InputError(f"unknown sector {short(said)}.{hint} Valid: {', '.join(codes.index)}.")
 
 
 def _plain(text: str) -> str:
@@ -221,7 +235,27 @@ def _vocabulary() -> list[str]:
 @cached
 def goods_called() -> dict[str, str]:
     """Return what people call goods, in plain words -> code; not to be changed."""
-    return {_plain(name): code for code, names in read_yaml(WORDS).items() for name in names}
+    return {_plain(name): code for code, names in read_yaml(WORDS)["names"].items() for name in names}
+
+
+@cached
+def goods_asked_back() -> dict[str, tuple[bool, dict[str, str]]]:
+    """Return goods that are no one code, in plain words; not to be changed.
+
+    Returns
+    -------
+    dict
+        Whether their codes hold nothing else, and each code with its title.
+    """
+    words, titles = read_yaml(WORDS), _titles().title
+    parted = {
+        (_plain(name), kind == "several"): [code.partition(" ") for code in codes]
+        for kind in ("several", "among") for name, codes in words[kind].items()
+    }  # fmt: skip
+    return {
+        plain: (alone, {code: title or titles[code] for code, _, title in codes})
+        for (plain, alone), codes in parted.items()
+    }
 
 
 @cached

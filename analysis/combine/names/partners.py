@@ -7,7 +7,7 @@ import unicodedata
 from difflib import get_close_matches
 from pathlib import Path
 
-from analysis.checks import InputError, read_yaml
+from analysis.checks import InputError, read_yaml, short
 from analysis.collect import read_table
 from analysis.reading import cached
 
@@ -39,7 +39,8 @@ def partner(text: str, *, where: str = "", group: bool = False) -> str:
     Returns
     -------
     str
-        ISO alpha-3 code, or ``"WLD"`` for all countries together. Three capitals come back as they are.
+        ISO alpha-3 code, or ``"WLD"`` for all countries together. Three capitals come back as they
+        are, unless they are what people call another code (``"UAE"``: ``"ARE"``).
 
     Raises
     ------
@@ -47,13 +48,13 @@ def partner(text: str, *, where: str = "", group: bool = False) -> str:
         A group of countries, or a name that is none, with the nearest.
     """
     if isinstance(text, str) and CODE.fullmatch(text):
-        return text
+        return _of_capitals(text)
     found = _resolved(text, where)
     if len(found) > 1:
         if group:
             return next(name for name, members in _groups().items() if members == found)
         raise InputError(
-            f"{text!r} is {len(found)} countries{_in(where)}; name one of them, as "
+            f"{short(text)} is {len(found)} countries{_in(where)}; name one of them, as "
             f"{name_of(found[0])} ({found[0]})."
         )
     return found[0]
@@ -74,7 +75,9 @@ def partners(text: str | list[str], *, where: str = "") -> tuple[str, ...]:
         code
         for part in parts
         for code in (
-            (part,) if CODE.fullmatch(part) and part not in _groups() else _resolved(part, where)
+            (_of_capitals(part),)
+            if CODE.fullmatch(part) and part not in _groups()
+            else _resolved(part, where)
         )
     ]
     return tuple(dict.fromkeys(codes))
@@ -94,7 +97,8 @@ def _resolved(text: str, where: str) -> tuple[str, ...]:
     near = nearest_partner(text)
     hint = f" Did you mean {near}?" if near else ""
     raise InputError(
-        f"unknown partner {text!r}{_in(where)}.{hint} Write a country's name or its ISO code, as VNM."
+        f"unknown partner {short(text)}{_in(where)}.{hint} "
+        "Write a country's name or its ISO code, as VNM."
     )
 
 
@@ -126,14 +130,28 @@ def _plain(text: str) -> str:
     return " ".join("saint" if word == "st" else word for word in words)
 
 
+def _of_capitals(text: str) -> str:
+    """Return the code that three capitals are, or mean."""
+    return _abbreviations().get(text, text)
+
+
+@cached
+def _abbreviations() -> dict[str, str]:
+    """Return three capitals that are no code -> the code that people mean by them."""
+    own = read_yaml(OTHER)["names"]
+    words = [(name.upper(), code) for code, names in own.items() for name in names]
+    return {name: code for name, code in words if CODE.fullmatch(name)}
+
+
 @cached
 def _english() -> dict[str, str]:
-    """Return ISO alpha-3 code -> English name of CLDR, of the countries that US customs has."""
+    """Return ISO alpha-3 code -> English name of CLDR, of countries that US customs or we name."""
     from babel import Locale
     from babel.core import get_global
 
     names, short = Locale("en").territories, get_global("territory_aliases")
-    return {code: names[short[code][0]] for code in _customs().values() if code in short}
+    codes = {**dict.fromkeys(_customs().values()), **dict.fromkeys(read_yaml(OTHER)["names"])}
+    return {code: names[short[code][0]] for code in codes if code in short}
 
 
 @cached

@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 from pandas.tseries.offsets import MonthEnd
 
-from analysis.checks import InputError
+from analysis.checks import InputError, short
 
 #: What stands for the day of the question.
 TODAY = "today"
@@ -43,7 +43,7 @@ def day(text: str | pd.Timestamp, what: str = "day", *, last: bool = False) -> p
     """
     if isinstance(text, datetime):  # a Timestamp is one
         if pd.isna(text):
-            raise InputError(f"{what} {text!r} is not a day; write it as 2025-06-09.")
+            raise InputError(f"{what} {short(text)} is not a day; write it as 2025-06-09.")
         return pd.Timestamp(text)
     said = " ".join(str(text).split())
     if said.lower() == TODAY:
@@ -58,7 +58,7 @@ def day(text: str | pd.Timestamp, what: str = "day", *, last: bool = False) -> p
         except InputError:
             pass  # neither
         hint = f", or {TODAY}" if what == "day" else ""
-        raise InputError(f"{what} {text!r} is not a day; write it as 2025-06-09{hint}.")
+        raise InputError(f"{what} {short(text)} is not a day; write it as 2025-06-09{hint}.")
     return found
 
 
@@ -73,7 +73,7 @@ def _either(first: str, second: str, year: str, what: str, said: str) -> pd.Time
     if len(readings) != 1:
         dates = " or ".join(f"{reading:%Y-%m-%d}" for reading in sorted(readings))
         means = f"can be {dates}; write one of them" if dates else "is not a day; write it as 2025-06-09"
-        raise InputError(f"{what} {said!r} {means}.")
+        raise InputError(f"{what} {short(said)} {means}.")
     return readings.pop()
 
 
@@ -115,7 +115,7 @@ def month(text: str | pd.Timestamp, what: str = "month") -> pd.Timestamp:
     word = re.fullmatch(rf"([A-Za-z]+)\.?,? ({YEAR})|({YEAR}),? ([A-Za-z]+)\.?", said)
     found = word and _parsed(f"1 {word[1] or word[4]} {word[2] or word[3]}")
     if not found:
-        raise InputError(f"{what} {text!r} is not a month; write it as 2025-05.")
+        raise InputError(f"{what} {short(text)} is not a month; write it as 2025-05.")
     return found
 
 
@@ -148,12 +148,12 @@ def months(text: str, what: str = "window") -> tuple[pd.Timestamp, pd.Timestamp]
         raise _no_window(text, what) from None
     (first, _), (_, last) = spans[0], spans[-1]
     if first > last:
-        raise InputError(f"{what} {text!r}: the start is after the end.")
+        raise InputError(f"{what} {short(text)}: the start is after the end.")
     return first, last
 
 
 def _no_window(text: str, what: str) -> InputError:
-    return InputError(f"{what} {text!r} is not two months, as in 2017-01:2019-12.")
+    return InputError(f"{what} {short(text)} is not two months, as in 2017-01:2019-12.")
 
 
 def _span(text: str, what: str) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -150,15 +150,19 @@ def absorb_sample(spec: Specification, sample: Sample) -> tuple[np.ndarray, Grid
 
 
 def refit(spec: Specification, data: Panel) -> RegressionResults:
-    """Fit the absorbed columns of a linear specification by statsmodels."""
-    columns = fit_sample(spec, draw_sample(data, spec)).columns
+    """Fit the absorbed columns of a linear specification by statsmodels, under its names."""
+    import pandas as pd
+
+    found = fit_sample(spec, draw_sample(data, spec))
+    names = ("outcome", "regressor")
+    y, x = (pd.DataFrame({found.labels[name]: found.columns[:, n]}) for n, name in enumerate(names))
     if spec.instrument:
         from statsmodels.sandbox.regression.gmm import IV2SLS
 
-        return IV2SLS(columns[:, 0], columns[:, 1:2], columns[:, 2:3]).fit()
+        return IV2SLS(y, x, found.columns[:, 2:3]).fit()
     from statsmodels.regression.linear_model import OLS
 
-    return OLS(columns[:, 0], columns[:, 1:2]).fit()
+    return OLS(y, x).fit()
 
 
 def _labels(spec: Specification, sample: Sample, found: Fit) -> dict:

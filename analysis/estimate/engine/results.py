@@ -70,7 +70,7 @@ class Estimate:
         """The same absorbed columns fitted by statsmodels: summary, diagnostics, predict.
 
         OLS or IV2SLS on columns less their projection on the effects, each row times the root of its
-        weight. Its standard errors know neither clusters nor effects: :attr:`std_error` does.
+        weight, with the estimate's own covariance: standard error, interval and p are those printed.
 
         Raises
         ------
@@ -79,7 +79,19 @@ class Estimate:
         """
         if self.refit is None:
             raise NotHere(f"estimate {self.name}: no linear regression stands behind it to refit.")
-        return self.refit()
+        import numpy as np
+
+        fitted = self.refit()
+        own = fitted._results
+        # What its `get_robustcov_results` sets, here from a covariance that also knows the effects.
+        own.cov_type, own.use_t, own.df_resid_inference = "cluster", True, self.n_clusters - 1
+        clustered = f"clustered by {self.cluster_by} ({self.n_clusters} clusters)"
+        own.cov_kwds = {
+            "description": f"Standard errors are {clustered}; columns are less their projection on "
+            f"{self.fixed_effects}."
+        }
+        own.cov_params_default = np.array([[self.std_error**2]])
+        return fitted
 
     def __getstate__(self) -> dict:
         """Leave the data behind ``model`` out of a copy that goes to another process."""

@@ -8,7 +8,17 @@ import pandas as pd
 from analysis.estimate.counterfactual.donors import COMPARING  # noqa: F401, designs by donors
 from analysis.estimate.counterfactual.plan import NO_DONORS, Plan  # noqa: F401, a caption
 from analysis.estimate.counterfactual.study import Story
-from analysis.present.finding import brief, counted, from_to, interval, probability, spread  # noqa: F401
+from analysis.present.finding import (  # noqa: F401, what sentences call
+    brief,
+    counted,
+    from_to,
+    interval,
+    listing,
+    month,
+    probability,
+    spread,
+    two,
+)
 from analysis.present.numbers import billions, display
 from analysis.present.table import iso_month
 
@@ -141,6 +151,11 @@ def is_divided(story: Story) -> bool:
 def n_as_far(p: float, n_partners: float) -> int:
     """Return how many other partners stand at least as far from zero, of a p-value by rank."""
     return round(p * n_partners) - 1
+
+
+def quiet_years(story: Story) -> str:
+    """List the years whose months stand for the episode in the quiet windows."""
+    return listing([str(year) for year in sorted(story.placebos.start.dt.year.unique())])
 
 
 def windows(quiet: pd.DataFrame) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.estimate.diversion.chance import N_DRAWS  # noqa: F401, in definitions
 from analysis.estimate.diversion.regression import implied
 from analysis.estimate.diversion.study import Story
 from analysis.estimate.diversion.trade import DIGITS, YEARS, goods_groups
 from analysis.present.finding import listing, percent, period
-from analysis.present.labels import CHINA_CUSTOMS  # noqa: F401, sources of tables
+from analysis.present.labels import CHINA_CUSTOMS, weighting  # noqa: F401, sources, definitions
 from analysis.present.numbers import billions, dollars
 
 #: The line that explains an exposure: China's share, and its tariff before and after.
@@ -42,7 +43,7 @@ TOTAL = "Change of US imports from all countries"
 
 #: Variations of the pooled regression as printed.
 VARIATIONS = {
-    "continuing": "log change, continuing lines (headline)",
+    "continuing": "log change, continuing lines (main estimate)",
     "weighted": "log change, weighted by value in 2024",
     "midpoint": "mid-point growth, entries and exits too",
     "midpoint_weighted": "mid-point growth, weighted by value",
@@ -52,6 +53,9 @@ VARIATIONS = {
     "groups_out": "all special groups of goods left out",
     "own_in_share": "China's share with the partner's own sales",
 }
+
+#: Variations with lines that are new or gone.
+WITH_ENTRIES = ("midpoint", "midpoint_weighted", "levels")
 
 #: Variation whose coefficient stands for dollars: it fits sums of dollars, lines new or gone included.
 DOLLARS = "levels"

@@ -89,7 +89,8 @@ def _regression(story: Story, made: Numbers) -> None:
     made.add("pooled.implied", growth_implied(pooled_row(story)), "fraction", said="implied")
     for variation, key in ((DOLLARS, "pooled.implied_usd"), ("weighted", "pooled.implied_usd.weighted")):
         value = implied_dollars(pooled_row(story, variation))
-        made.add(key, value, "USD", said="implied_usd", variation=variation)
+        of = f"{made.stem}.pooled.exposure.{variation}"
+        made.add(key, value, "USD", said="implied_usd", variation=variation, of=of)
     for row in story.partners[story.partners.p_holm.lt(0.05)].itertuples():
         made.add(f"{row.design}.exposure", row, said="partner", row=row)
 

@@ -9,7 +9,13 @@ from functools import cache
 import pandas as pd
 
 from analysis.combine.load import partner_names, product_labels
+from analysis.estimate.elasticity.across import across_specs
+from analysis.estimate.elasticity.designs import Judged, without
+from analysis.estimate.elasticity.year_before import DESIGNS as BEFORE
+from analysis.estimate.elasticity.year_before import LEAD, WINDOW
 from analysis.estimate.engine.check import Check
+from analysis.estimate.engine.specification import Specification, specification
+from analysis.estimate.headline.products import FIRST
 from analysis.estimate.headline_checks.identifies import HEAVY  # noqa: F401, who identifies
 from analysis.estimate.headline_checks.study import UNIONS
 from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
@@ -19,10 +25,14 @@ from analysis.present.labels import (  # noqa: F401, designs and windows in sent
     clustering,
     episode_years,
     label,
+    lacking,
     of_ten_per_cent,
+    regression,
     span,
+    weighting,
     years,
 )
+from analysis.present.numbers import fixed  # noqa: F401, counts of draws
 
 #: What a design by sector compares, and how it weighs pairs.
 COMPARING = {"across": "across partners", "within": "within partners"}
@@ -131,6 +141,28 @@ DESIGNS = {"as quoted": "as it is", **{name: name for name in (
     "without effects of partners", "chapters for headings", "no effects of products",
     "lines whoever sells them", "each seller once")}}  # fmt: skip
 COARSER = {"sectors": "by sector", "HS6": "by HS6, three partners"}
+
+
+def main_spec(name: str) -> Specification | None:
+    """Return the specification of an episode's main estimate; None of lines, which have none."""
+    return specification(FIRST) if name == specification(FIRST).episode else None
+
+
+def across_spec(name: str) -> Specification:
+    """Return the specification of an episode's design across partners, as shipped."""
+    return across_specs([name])[0]
+
+
+def placebo_spec(design: Judged) -> Specification:
+    """Return the specification of a design's placebo, without the partners that the design lacks."""
+    return without(specification(design.name, placebo=True), design.spec.leave_out)
+
+
+def year_before_spec(row) -> Specification:
+    """Return the specification of a row of the law of 2025 on the year before it."""
+    asked = row.comparison, row.weights
+    found = next(s for s in map(specification, BEFORE) if (s.comparison, s.weights) == asked)
+    return dataclasses.replace(found, lead=LEAD, window=WINDOW)
 
 
 def question(name: str) -> str:

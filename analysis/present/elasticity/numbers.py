@@ -6,7 +6,7 @@ from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answers import ENDS, TIER_SETS, TIERS
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
-from analysis.present.elasticity.labels import AI
+from analysis.present.elasticity.labels import AI, year_before_spec
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 
@@ -29,18 +29,22 @@ def numbers(story: Story, made: Numbers) -> None:
     def add(key, value, said, unit="elasticity", *, e, **values):
         made.add(key, value, unit, said=said, vintage=e.vintage, e=e, **values)
 
+    draws = int(story.headline.intervals.draws.max())
     for found in (story.headline.estimates, story.headline.other):
         for (name, tariff), e in found.items():
             end = "" if found is story.headline.estimates else f".{ENDS[WEIGHTS_OF[e.weights]]}"
             key, ends = f"{name}.headline.{tariff}{end}", (e.value, e.ci_low, e.ci_high)
-            add(key, e, "headline", e=e, tariff=tariff)
+            add(key, e, "headline", e=e, tariff=tariff, draws=draws)
             changes = [of_ten_per_cent(x) for x in ends]
-            add(f"{key}.ten_percent", changes, "ten_percent", "fraction", e=e, tariff=tariff)
+            add(f"{key}.ten_percent", changes, "ten_percent", "fraction", e=e, tariff=tariff,
+                of=f"{made.stem}.{key}")  # fmt: skip
     for row in story.answers.itertuples():
         key = row.key.removeprefix("elasticity.")
         if row.question in VARIED:
-            e, by = story.headline.estimates[row.episode, "law"], BY[row.weights]
-            add(key, row, "varied", e=e, without=VARIED[row.question], by=by)
+            both = (found[row.episode, "law"]
+                    for found in (story.headline.estimates, story.headline.other))  # fmt: skip
+            e = next(e for e in both if WEIGHTS_OF[e.weights] == row.weights)
+            add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights])
     made.stem = "elasticity"
     for tier, (_, _, coarser) in () if story.tiers is None else TIERS.items():
         for end, (of_key, without) in TIER_SETS.items():
@@ -54,17 +58,18 @@ def numbers(story: Story, made: Numbers) -> None:
         add(f"{name}.across", e, "across", e=e)
     for row in story.headline.common.itertuples():
         made.stem, rows = "elasticity", story.headline.by_partner
-        of = story.headline.estimates["2025", "law"].vintage
-        made.add("2025.by_partner.mean", row, said="by_partner", vintage=of, rows=rows)
+        add("2025.by_partner.mean", row, "by_partner", e=story.headline.estimates["2025", "law"],
+            rows=rows)  # fmt: skip
     for row in story.goods.end_uses.frame.itertuples():
         made.stem, drawn = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
         made.add(f"2025.end_use.{row.group}", drawn, said="end_use", vintage=row.vintage, row=row)
     for row in () if story.year_before is None else story.year_before.itertuples():
         made.stem, found = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
         key = f"2025.year_before.{row.comparison}.{row.weights}"
-        made.add(key, found, said="year_before", vintage=story.released, row=row)
+        made.add(key, found, said="year_before", vintage=story.released, row=row,
+                  spec=year_before_spec(row))  # fmt: skip
     for d in story.designs:
         made.stem = "elasticity"
-        add(d.estimate.name, d.estimate, "design", e=d.estimate)
+        add(d.estimate.name, d.estimate, "design", e=d.estimate, d=d)
         made.stem = "placebo"
         add(d.placebo.name, d.placebo, "placebo", e=d.placebo, d=d)

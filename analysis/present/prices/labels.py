@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.estimate.goods.border_prices import FIRST, LAST, TOTAL  # noqa: F401, prices by sector
 from analysis.estimate.goods.by_product import TREATED, WINDOWS, first_read
-from analysis.estimate.prices.components import GROUPS, RAW
+from analysis.estimate.prices.border import ALL, OWN, Border
+from analysis.estimate.prices.components import COMPONENTS, GROUPS, NEAR, RAW  # noqa: F401, definitions
 from analysis.estimate.prices.study import (
     BORDER,
     CUSTOMS,
@@ -17,6 +18,7 @@ from analysis.estimate.prices.study import (
     SECTOR_PRICES,
     Story,
 )  # fmt: skip
+from analysis.present.finding import the
 from analysis.present.labels import span  # noqa: F401, windows in sentences
 
 
@@ -55,6 +57,13 @@ DRIFT = {True: "taken out", False: "left in"}
 #: Outcomes, weights, codes and effects of regressions by product, as printed.
 OUTCOMES = {"value": "value", "quantity": "quantity", "unit_value": "unit value"}
 WEIGHTS = {"equal": "equal", "value": "by value"}
+
+#: How the law of a code is made in each episode.
+BY_PRODUCT = {
+    "2018": "mean over the days of each year, by HS6",
+    "2025": "mean over the days of each year by HTS10, then over a code's lines by the partner's sales "
+    "of 2024",
+}  # fmt: skip
 CODES = {
     "all": "all", "quantity": "with a quantity", "within three": "without outliers",
     "without smallest": "without the smallest quarter",
@@ -89,6 +98,11 @@ def sources(story: Story, tables: tuple[str, ...]) -> str:
         publisher, grade = SOURCES[name]
         said.append(f"{publisher} ({grade.format(checked=story.checked)}), {story.vintages[name]}")
     return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
+
+
+def other_origins(border: Border) -> list[str]:
+    """Return the origins whose prices stand beside those of China."""
+    return [the(ORIGINS[code]) for code in border.index if code not in (OWN, ALL)]
 
 
 def main_group(story: Story) -> tuple[str, pd.Series]:

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy import median  # noqa: F401, of draws
 
 from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, SCORED_FROM  # noqa: F401, as printed
+from analysis.estimate.record.naive import GROWTH_MONTHS
 from analysis.estimate.record.published_forecasts import Verdict
 from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.record.scoreboard import ALL, GROUPS, Scoreboard, total  # noqa: F401, a sum
@@ -24,6 +25,16 @@ DESIGN = (
     "structural model fitted to January 2025 times the response of 2017–2019 to the tariffs announced "
     "by the day"
 )
+
+#: What the others are made of.
+_STRUCTURAL = "log level that wanders, months, new year and working days, fitted to "
+HOW = {
+    "no_tariff": f"{_STRUCTURAL}January 2025",
+    "structural": f"{_STRUCTURAL}all months public on the day",
+    "sarimax": "airline model of logs with new year, fitted to all months public on the day",
+    "seasonal_naive": f"month of the year before, grown as the last {GROWTH_MONTHS} public months",
+    "random_walk": "last public month kept, spread by the rule's past errors",
+}  # fmt: skip
 
 #: Forecasts in a few words.
 SHORT = {

@@ -7,9 +7,12 @@ from analysis.estimate.engine.check import (  # noqa: F401, sentences on checks
     placebo_check,
     toggle_check,
 )
+from analysis.estimate.engine.dealing import DRAWS  # noqa: F401, in definitions
+from analysis.estimate.retaliation.second import FIRST, LAST  # noqa: F401, in definitions
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
-from analysis.present.finding import day_name, month  # noqa: F401, days as text in tables
+from analysis.present.finding import day_name, from_to, month  # noqa: F401, days as text in tables
 from analysis.present.labels import ASKED, of_ten_per_cent  # noqa: F401, the answer
+from analysis.present.numbers import fixed  # noqa: F401, counts of draws
 
 #: Clusters below which an estimate of one kind of goods is not to be read.
 FEWEST = 20
@@ -48,6 +51,9 @@ TOGGLES = {
     "without agriculture": "without agriculture",
     "without vehicles and parts": "without vehicles and parts",
 }
+
+#: Goods that have a number -> their heading of the HS.
+CODES = {"soybeans": "1201", "cars": "8703"}
 
 #: List on which a product first stood, where there is none.
 NO_LIST = "on no list"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.combine.law.collections import DAY
 from analysis.combine.load import CONTINUED, NEWEST
 from analysis.estimate.tariffs.study import Story
 from analysis.present.page import Numbers
@@ -21,7 +22,8 @@ def numbers(story: Story, made: Numbers) -> None:
         steps = story.collections.steps.set_index(["law", "year"])
         distance = steps.loc[("law", 2025), "gap_without_sign"]
         made.vintage, made.release = made.of("us_collected_rate_partner_hs2_2026_06"), ETRX
-        made.add("cells.2026-06.distance", distance, "fraction", said="distance")
+        made.add(f"cells.{DAY:%Y-%m}.distance", distance, "percentage points", said="distance",
+                 on=DAY)  # fmt: skip
 
 
 def _rates(story: Story, made: Numbers) -> None:

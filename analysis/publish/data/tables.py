@@ -25,6 +25,8 @@ PARQUET, CSV, STATA = "parquet", "csv.gz", "dta"
 EVERY = (PARQUET, CSV, STATA)
 #: Unit of a column -> the type that the description of the law calls it by.
 UNITS = {"string": "", "date": "date", "number": "fraction", "boolean": "truth"}
+#: Days of the law by line.
+DAYS = ("first_day", "last_day", "read_to")
 FILLED = {
     "0": "observed",
     "1": "no imports, rate of the pair's other months",
@@ -66,7 +68,7 @@ def shipped() -> Iterator[Shipped]:
     yield Shipped(
         "law", "The US tariff by partner, line of ten digits and run of days, with its layers and flags",
         law_columns(), ("partner", "hts", "first_day"),
-        lambda: pd.read_parquet(paths.PANEL / "law.parquet").astype({"barred": "int8"}),
+        lambda: named_first(read_law()),
         formats=(PARQUET, CSV),
     )  # fmt: skip
     yield Shipped(
@@ -123,7 +125,7 @@ def sample_columns(key: tuple[str, ...]) -> Columns:
         "outcome": Term("Imports", "log points", outcome),
         "law": Term("Law", "log points", f"{change}log(1 + statutory rate)"),
         "collected": Term("Collected", "log points", f"{change}log(1 + effective rate)"),
-        "weight": Term("Weight", "", "of the observation, with mean 1"),
+        "weight": Term("Weight", "ratio", "of the observation, with mean 1"),
     })  # fmt: skip
 
 
@@ -158,11 +160,22 @@ def law_columns() -> Columns:
     } )  # fmt: skip
 
 
+def read_law(**options) -> pd.DataFrame:
+    """Return the law by line and day, its days as days; ``options`` as of ``pandas.read_parquet``."""
+    law = pd.read_parquet(paths.PANEL / "law.parquet", **options).astype({"barred": "int8"})
+    return law.assign(**{name: pd.to_datetime(law[name]) for name in DAYS})
+
+
 def law_of_eight_digits() -> pd.DataFrame:
     """Return the law by eight digits; rates with the seven digits that a float of Stata has."""
-    law, lines = (pd.read_parquet(paths.PANEL / f"{name}.parquet") for name in ("law", "law_lines"))
-    dates = {name: pd.to_datetime(law[name]) for name in ("first_day", "last_day")}
-    return law_by_hs8(law.assign(**dates), lines).astype({"statutory_rate": "float32"})
+    lines = pd.read_parquet(paths.PANEL / "law_lines.parquet")
+    return named_first(law_by_hs8(read_law(), lines)).astype({"statutory_rate": "float32"})
+
+
+def named_first(law: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of partners that have a Census code alone behind those of all others."""
+    nameless = law.partner.astype(str).str.isdigit()
+    return pd.concat([law[~nameless], law[nameless]], ignore_index=True)
 
 
 def notes() -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.checks import InputError
+from analysis.checks import InputError, read_yaml
 from analysis.collect import read_table
 from analysis.combine import names
+from analysis.combine.names.partners import OTHER
 
 #: What was typed, and what it means; a part of the message after ``!`` where it is refused.
 ASKED = list(csv.reader(Path(__file__).with_name("asked.csv").open(encoding="utf-8")))[1:]
@@ -61,6 +62,14 @@ def test_every_country_of_the_data_is_known_by_its_code_and_its_name():
     assert [names.partner(name) for name in customs.census_name] == customs.partner.tolist()
 
 
+def test_every_name_that_we_give_a_country_means_it_in_whatever_case():
+    """Three capitals are no code of their own where they are such a name: UAE, PRC."""
+    for code, own in read_yaml(OTHER)["names"].items():
+        for name in own:
+            for typed in (name, name.upper(), name.lower()):
+                assert (names.partner(typed), names.partners(typed)) == (code, (code,)), typed
+
+
 def test_every_good_that_is_imported_has_a_title_of_the_schedule():
     imports = read_table("us_imports_hs10_annual").query("year == 2024")
     codes, titled = imports.hs10.astype("str"), set(read_table("hs_descriptions").hs_code)
@@ -77,3 +86,17 @@ def test_studies_take_partners_and_months_as_people_write_them():
     asked = {"quoted": ["May 2025", "2025-5"], "leave_out": ["China", "VNM"]}
     assert names.canonical(asked) == {"quoted": ["2025-05"] * 2, "leave_out": ["CHN", "VNM"]}
     assert names.named(lambda **values: values)(partner="Viet Nam") == {"partner": "VNM"}
+
+
+def hostile() -> list[tuple[str, str]]:
+    """What no name, good or day is: names of JavaScript's own, other scripts, days that do not exist."""
+    path = Path(__file__).with_name("hostile.csv")
+    rows = list(csv.reader(path.open(encoding="utf-8")))[1:]
+    return [(kind, text.replace("LONG", "very long " * 500)) for kind, text in rows]
+
+
+@pytest.mark.parametrize(("kind", "text"), hostile())
+def test_what_is_no_name_is_refused_in_one_short_line(kind, text):
+    with pytest.raises(InputError) as refused:
+        answer(kind, text)
+    assert "\n" not in str(refused.value) and len(str(refused.value)) < 300

@@ -224,12 +224,26 @@ LINEAR = [name for name in names() if specification(name).estimator != "ppml"]
 def test_statsmodels_fits_the_same_columns_to_the_same_value(name, data):
     """And its own sandwich, by partner and without correction, is ours."""
     ours = fit(name, data)
-    assert ours.value == pytest.approx(float(ours.model.params[0]), rel=1e-10)
+    assert ours.value == pytest.approx(ours.model.params.item(), rel=1e-10)
     if specification(name).instrument is None:
         partner = draw_sample(data, specification(name)).partner
         plain = {"groups": partner, "use_correction": False, "df_correction": False}
         theirs = ours.model.get_robustcov_results("cluster", **plain)
         assert ours.std_error_raw == pytest.approx(float(theirs.bse[0]), rel=1e-8)
+
+
+@pytest.mark.parametrize("name", LINEAR)
+def test_the_model_prints_the_error_and_interval_of_the_estimate_under_its_names(name, data):
+    ours = fit(name, data)
+    model = ours.model
+    theirs = [model.params, model.bse, model.pvalues, *model.conf_int().T.to_numpy()]
+    printed = [ours.value, ours.std_error, ours.p_value, ours.ci_low, ours.ci_high]
+    assert [np.squeeze(one).item() for one in theirs] == pytest.approx(printed, rel=1e-8)
+    summary = model.summary().as_text()
+    row = next(line for line in summary.splitlines() if line.startswith(f"{ours.regressor} "))
+    said = [float(number) for number in row.removeprefix(ours.regressor).split()[:2]]
+    assert said == pytest.approx(printed[:2], abs=6e-4) and ours.outcome in summary
+    assert ours.estimator == "2SLS" or f"by partner ({ours.n_clusters} clusters)" in summary
 
 
 def test_an_estimate_without_a_linear_regression_has_no_model(data):

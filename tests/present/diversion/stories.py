@@ -21,7 +21,9 @@ def row(value, half=0.2, **more):
     return {
         "regressor": "exposure", "value": value, "std_error": half / 2, "ci_low": value - half,
         "ci_high": value + half, "p_value": 0.01, "n_obs": 1000, "n_clusters": 31,
-        "cluster_by": "partner and hs4", "vintage": "Census, August 2026", **more,
+        "cluster_by": "partner and hs4", "vintage": "Census, August 2026", "weights": "equal",
+        "outcome": "change of log customs value", "estimator": "OLS", "fixed_effects": "partner",
+        "system": "hs10", "window": "2024:2025", "design": "", **more,
     }  # fmt: skip
 
 

@@ -224,7 +224,7 @@ def test_headline_numbers_carry_the_dealt_out_interval_and_designs_the_clustered
     assert {"elasticity.2018.headline.collected", "elasticity.2025.headline.law.without_china",
             "elasticity.2025.headline.law.without_ai_goods"} <= set(numbers)  # fmt: skip
     dollars = numbers["elasticity.2025.headline.law.by_value"]
-    assert "permutation over" in dollars.definition and "value weights" in dollars.definition
+    assert "permutation over" in dollars.definition and "imports of 2024" in dollars.definition
     assert (dollars.ci_low, dollars.ci_high) == pytest.approx((-3.24, -0.35), abs=0.01)
     gold = numbers["elasticity.2025.headline.law.without_gold.by_value"]
     assert gold.value == pytest.approx(-1.45, abs=0.01) and "chapter 71" in gold.definition

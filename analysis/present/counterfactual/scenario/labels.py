@@ -18,6 +18,7 @@ from analysis.estimate.scenario.comparison import (  # noqa: F401, sentences on 
 )
 from analysis.estimate.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
 from analysis.estimate.scenario.study import Story
+from analysis.estimate.what_if.effect import COSTS  # noqa: F401, in definitions
 from analysis.present.finding import bounds, from_to, percent, unbroken
 from analysis.present.numbers import billions, fitting_dollars
 

@@ -9,13 +9,21 @@ import pandas as pd
 
 from analysis.estimate.dynamics.paths import SWAPPED, Paths
 from analysis.estimate.dynamics.projections import DRAWS
+from analysis.estimate.dynamics.rows import left_out  # noqa: F401, in definitions
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.fit import STRONG_F
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED
-from analysis.present.finding import bounds, counted, listing, percent, period, two
+from analysis.present.finding import bounds, counted, from_to, listing, percent, period, two  # noqa: F401
 from analysis.present.finding import interval as with_interval
-from analysis.present.labels import ASKED, UNIT, episode_years, of_ten_per_cent, years  # noqa: F401, in captions
+from analysis.present.labels import (  # noqa: F401, in captions and definitions
+    ASKED,
+    UNIT,
+    episode_years,
+    lacking,
+    of_ten_per_cent,
+    years,
+)
 
 #: Horizons that tables print and numbers cite, months.
 CITED = (0, 1, 3, 6, 12)

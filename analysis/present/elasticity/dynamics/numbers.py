@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.checks import read_yaml
+from analysis.combine.law.statutory import BASKET_2024
+from analysis.estimate.dynamics.doses import QUIET, TOLERANCE
 from analysis.estimate.dynamics.projections import LABELS
 from analysis.estimate.dynamics.study import Story
+from analysis.estimate.dynamics.waves import FILE
 from analysis.estimate.engine.results import Estimate
 from analysis.present.elasticity.dynamics.labels import CITED, at, by_month, clustered, studied
 from analysis.present.page import Numbers
@@ -21,23 +25,29 @@ def numbers(story: Story, made: Numbers) -> None:
         for (episode, comparison), estimates in by.items():
             _cited(made, f"{kind}.{comparison}.{episode}", estimates, kind)
     for clean in story.clean:
-        _cited(made, f"lp_did.{clean.episode}", clean.paths["variance"], "lp_did")
+        estimates = clean.paths["variance"]
+        longest = max((e.horizon for e in estimates), default=0)
+        _cited(made, f"lp_did.{clean.episode}", estimates, "lp_did", longest=longest, quiet=QUIET,
+               least=TOLERANCE)  # fmt: skip
     for study in story.studies:
         _add(made, study.after.name, study.after, "wave", wave=study.wave)
+    known = read_yaml(FILE)
     for e in story.adjusted:
         if e.comparison == "across":
-            _add(made, e.name, e, "adjustment")
+            waves = [name for name, own in known.items() if own["episode"] == e.episode]
+            chained = BASKET_2024 if f"{BASKET_2024:%Y-%m}" < e.window.split(":")[1] else None
+            _add(made, e.name, e, "adjustment", waves=waves, chained=chained)
     for e in story.ratios:
         if e.unit == "elasticity":
             _add(made, e.name, e, "lead")
     _dealt(story, made)
 
 
-def _cited(made: Numbers, stem: str, estimates: list[Estimate], said: str) -> None:
+def _cited(made: Numbers, stem: str, estimates: list[Estimate], said: str, **values) -> None:
     """Add those of the cited months."""
     for h in CITED:
         if (e := at(estimates, h)) is not None:
-            _add(made, f"{stem}.h{h}", e, said)
+            _add(made, f"{stem}.h{h}", e, said, **values)
 
 
 def _add(made: Numbers, key: str, e: Estimate, said: str, **values) -> None:

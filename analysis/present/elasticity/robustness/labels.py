@@ -7,12 +7,13 @@ import math
 import pandas as pd
 
 from analysis.estimate.engine.permutation import Permutation
-from analysis.estimate.robustness.curve import TREATED  # noqa: F401, of whom paragraphs are
+from analysis.estimate.engine.specification import specification  # noqa: F401, in definitions
+from analysis.estimate.robustness.curve import CHOICES, TREATED  # noqa: F401, of whom paragraphs are
 from analysis.estimate.robustness.curve_tests import MOVED, moved  # noqa: F401, as printed
 from analysis.estimate.robustness.side_by_side import KINDS, Exposure  # noqa: F401, as printed
 from analysis.estimate.robustness.study import Story
 from analysis.present.finding import the
-from analysis.present.labels import LABELS, episode_years  # noqa: F401, designs as printed
+from analysis.present.labels import LABELS, episode_years, regression  # noqa: F401, designs as printed
 
 #: Level at which a p-value counts as significant.
 LEVEL = 0.05
@@ -94,6 +95,14 @@ def others_that_turn(group: pd.DataFrame) -> list[str]:
 def estimated(story: Story) -> pd.DataFrame:
     """Return the specifications of the curve that have an estimate."""
     return story.curve.estimates[story.curve.estimates.problem.eq("")]
+
+
+def varied(story: Story, row, comparison: str = "") -> list[str]:
+    """Return the choices in which the specifications of a row of the curve's summary differ."""
+    own = estimated(story)
+    own = own[own.episode.eq(row.episode) & moved(own).eq(row.moved)]
+    own = own[own.comparison.eq(comparison)] if comparison else own
+    return [name.replace("_", " ") for name in CHOICES if own[name].nunique() > 1]
 
 
 def by_comparison(story: Story) -> pd.DataFrame:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.prediction.imports import MOVED  # noqa: F401, as printed
-from analysis.estimate.prediction.origins import ALL, REVISED, WORLD  # noqa: F401
+from analysis.estimate.prediction.imports import DF as IMPORTS_DF  # noqa: F401, in definitions
+from analysis.estimate.prediction.imports import MOVED, RULES  # noqa: F401, as printed
+from analysis.estimate.prediction.origins import ALL, FIRST, REVISED, WORLD  # noqa: F401
+from analysis.estimate.prediction.rates import DF as RATES_DF  # noqa: F401, in definitions
 from analysis.estimate.prediction.study import Story
 from analysis.present.finding import listing, month, the
 

@@ -16,7 +16,7 @@ from analysis.estimate.controls.study import (  # noqa: F401, sources in caption
     Good,
     Story,
 )
-from analysis.present.finding import month
+from analysis.present.finding import from_to, month  # noqa: F401, a base in definitions
 
 #: Products of the published tonnes.
 PRODUCTS = {

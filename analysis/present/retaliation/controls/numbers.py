@@ -20,7 +20,7 @@ def numbers(story: Story, made: Numbers) -> None:
         for n, change in best(good).items():
             value = [np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high)]
             made.add(f"{good.key}.h{n}", value, "fraction", said="effect", vintage=story.vintages[of],
-                     good=good, how=how, n=n)  # fmt: skip
+                     good=good, how=how, n=n, change=change)  # fmt: skip
     own = story.origins[story.origins.good.eq("magnets") & story.origins.partner.eq("CHN")]
     for row in own.itertuples():
         key, of = f"magnets.us_imports_from_china.{row.year}", story.vintages[US_IMPORTS]

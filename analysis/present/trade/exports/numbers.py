@@ -24,8 +24,8 @@ def numbers(story: Story, made: Numbers) -> None:
     if now := newest_growth(story):
         made.vintage, first = made.of(CONTINUED.get(partner, NEWEST)), f"{now.until:%Y}-01"
         for start, value in ((first, now.year), (f"{now.since:%Y-%m}", now.quarter)):
-            key, when = f"{partner}.{start}_{now.until:%Y-%m}.yoy", from_to(start, now.until)
-            made.add(key, value, "fraction", said="newest", when=when)
+            key, months = f"{partner}.{start}_{now.until:%Y-%m}.yoy", from_to(start, now.until)
+            made.add(key, value, "fraction", said="newest", months=months)
         made.vintage = story.source
     made.stem = "share"
     whole = us.shares_until.year - (us.shares_until.month < 12)  # the last year with all its months

@@ -2,7 +2,7 @@
 const ticksTo = most => { const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1].find(one => most / one <= 5) ?? 2; return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, k) => k * step); };
 
 // steps: [[day, rate or NaN], ...] from the first day of the law on; say(day) hears which day is chosen.
-const stepChart = ({ steps, first, last, readTo, day, title, say }) => {
+const stepChart = ({ steps, what = "", first, last, readTo, day, title, say }) => {
   const narrow = document.documentElement.clientWidth < 600, width = narrow ? 350 : 720, height = 220;
   const [left, right, top, bottom] = [46, 12, 12, 26];
   const from = dayNumber(first), until = dayNumber(last) + 1;
@@ -33,7 +33,7 @@ const stepChart = ({ steps, first, last, readTo, day, title, say }) => {
   art.append(mark, dot, flag);
   const stepOn = at => steps.findLastIndex(([since]) => since <= at);
   const point = at => {
-    const number = Math.max(0, stepOn(at)), rate = steps[number][1], barred = Number.isNaN(rate), words = barred ? "no imports may enter" : percentOf(rate);
+    const number = Math.max(0, stepOn(at)), rate = steps[number][1], barred = Number.isNaN(rate), words = barred ? "no imports may enter" : `${what}${percentOf(rate)}`;
     mark.setAttribute("x1", x(at)); mark.setAttribute("x2", x(at));
     dot.setAttribute("cx", x(at)); dot.setAttribute("cy", y(barred ? 0 : rate));
     const late = x(at) > width * 0.62;

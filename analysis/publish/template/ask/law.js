@@ -84,11 +84,31 @@ const courseOn = (shard, path) => {
   return found;
 };
 
+// Lines by what the law does with them, as analysis.combine.law.kinds parts them: [key, {low, high, lines, weight}], the
+// largest share of imports first. Rates below what prints as 0.0 % are none.
+const PRINTED = core.unit / 2000;
+const kindOf = ({ rates, taken, free }) => {
+  if (!free) return "barred";
+  if (taken < PRINTED) return "free";
+  const layers = core.layers.map(() => 0);
+  for (const [measure, rate] of rates) layers[layerOf[measure]] += rate;
+  return core.layers.filter(([name], k) => name !== "base" && Math.abs(layers[k]) >= PRINTED).map(([name]) => name).join(" ") || "base";
+};
+const kindsOf = rows => {
+  const found = new Map();
+  for (const [kind, { low, high, lines, weight }] of rows) {
+    const own = found.get(kind) ?? found.set(kind, { low: Infinity, high: -Infinity, lines: 0, weight: 0 }).get(kind);
+    own.low = Math.min(own.low, low); own.high = Math.max(own.high, high); own.lines += lines; own.weight += weight;
+  }
+  return [...found].sort((a, b) => b[1].weight - a[1].weight || (a[0] < b[0] ? -1 : 1));
+};
+const kindsOfStates = states => kindsOf(states.map(state => [kindOf(state), { low: state.taken / core.unit, high: state.taken / core.unit, lines: 1, weight: state.weight }]));
+
 // The law of weighed lines on a day, as analysis.statutory_rate has it.
 const lawOn = (shard, rows, day) => {
   const layers = core.layers.map(() => 0), measures = new Map(), since = new Map();
   let entered = 0, lines = 0, barred = 0, uses = 0, leftOut = 0;
-  const states = rows.map(([, path, weight]) => ({ ...stateOn(shard, path, day), weight }));
+  const states = rows.map(([, path, weight]) => ({ ...stateOn(shard, path, day), weight })), kinds = kindsOfStates(states);
   for (const state of states) {
     if (state.said.length) { uses |= state.said[1]; leftOut |= state.said[2]; }
     if (!state.free) { barred++; continue; }
@@ -105,7 +125,7 @@ const lawOn = (shard, rows, day) => {
     }
   }
   const rate = lines ? Math.round(layers.reduce((sum, part) => sum + part, 0)) / core.unit : NaN;
-  return { rate, layers: layers.map(part => part / core.unit), measures, since, lines, barred, leftOut, outcomes: outcomesOf(states, uses, rate) };
+  return { rate, layers: layers.map(part => part / core.unit), measures, since, kinds, lines, barred, leftOut, outcomes: outcomesOf(states, uses, rate) };
 };
 
 // The lawful rates where the use of a good decides: of goods of no such use, and of each.

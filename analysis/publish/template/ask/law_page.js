@@ -10,18 +10,18 @@ const ready = async state => {
 };
 // What was typed: a day within a text, or a country within the words for goods, goes where it belongs.
 const understood = async state => {
-  let { partner = "", goods = "", day = "", q = "" } = state;
-  if (q) ({ partner, goods, day } = { ...askedIn(q), day: askedIn(q).day || day });
+  let { partner = "", goods = "", q = "" } = state, when = dayOf(state.day ?? "");
+  if (q) { const split = askedIn(q); ({ partner, goods } = split); when = toldOf(split, when); }
   let who = partnersOf(partner);
-  if (who.problem && !goods) { const split = askedIn(partner); if (split.partner) { ({ partner, goods } = split); day ||= split.day; who = partnersOf(partner); } }
-  let what = await ready({ goods });
+  if (who.problem && !goods) { const split = askedIn(partner); if (split.partner) { ({ partner, goods } = split); when = toldOf(when, split); who = partnersOf(partner); } }
+  let what = tooLong(q) ? { problem: tooLong(q) } : await ready({ goods });
   if (!what.code && what.code !== "" && !partner) {
     const split = askedIn(goods);
-    if (split.partner) { partner = split.partner; goods = split.goods; day ||= split.day; who = partnersOf(partner); what = await ready({ goods }); }
+    if (split.partner || split.day || split.wrong) { ({ partner, goods } = split); when = toldOf(when, split); who = partnersOf(partner); what = await ready({ goods }); }
   }
-  if (who.problem && !partner.includes(" ") === false && !goods) { const other = await ready({ goods: partner }); if (other.code) { what = other; goods = partner; partner = ""; who = partnersOf(""); } }
-  const asked = day || today(), on = asked < core.first ? core.first : asked > core.last ? core.last : asked;
-  return { partner, goods, day, who, what, on, cut: asked !== on ? asked : "" };
+  if (who.problem && partner.includes(" ") && !goods) { const other = await ready({ goods: partner }); if (other.code) { what = other; goods = partner; partner = ""; who = partnersOf(""); } }
+  const asked = when.day || today(), on = when.wrong ? "" : asked < core.first ? core.first : asked > core.last ? core.last : asked;
+  return { partner, goods, day: when.day, when, who, what, on, cut: on && asked !== on ? asked : "" };
 };
 
 const note = (...inside) => make("p", { class: "note" }, ...inside);
@@ -48,7 +48,8 @@ const together = found => {
   const mean = read => may.reduce((sum, one) => sum + (total ? one.value / total : 1 / may.length) * read(one.law), 0);
   const measures = new Map(), since = new Map();
   for (const one of may) for (const [name, rate] of one.law.measures) { measures.set(name, (measures.get(name) ?? 0) + rate * (total ? one.value / total : 1 / may.length)); since.set(name, one.law.since.get(name)); }
-  return { rate: may.length ? mean(law => law.rate) : NaN, layers: core.layers.map((_, k) => mean(law => law.layers[k])), measures, since,
+  const every = found.reduce((sum, one) => sum + one.value, 0), kinds = kindsOf(found.flatMap(one => one.law.kinds.map(([kind, own]) => [kind, { ...own, weight: own.weight * (every ? one.value / every : 1 / found.length) }])));
+  return { kinds, several: found.length > 1, rate: may.length ? mean(law => law.rate) : NaN, layers: core.layers.map((_, k) => mean(law => law.layers[k])), measures, since,
     lines: may.reduce((sum, one) => sum + one.law.lines, 0), barred: found.reduce((sum, one) => sum + one.law.barred, 0),
     leftOut: found.reduce((bits, one) => bits | one.law.leftOut, 0), outcomes: found.length === 1 ? found[0].law.outcomes : [], useful: found.some(one => one.law.outcomes.length),
     low: Math.min(...may.map(one => one.law.rate)), high: Math.max(...may.map(one => one.law.rate)) };
@@ -69,16 +70,31 @@ const courseOf = (shard, codes, code) => {
   return steps;
 };
 
+// Lines of several kinds have no rate together: each kind has its own ends.
+const KIND_WORDS = lookup({ barred: "Barred", free: "Free", base: "Base rate alone" });
+const kindWords = kind => KIND_WORDS[kind] ?? kind.split(" ").map(name => core.layers[LAYER[name]][1]).join(" + ");
+const endsOf = (low, high) => percentOf(low) === percentOf(high) ? percentOf(low) : `${percentOf(low)} to ${percentOf(high)}`;
+const rateIn = (kind, { low, high }) => kind === "barred" || kind === "free" ? kind : endsOf(low, high);
+const rateWords = ({ kinds, rate }) => {
+  if (kinds.length === 1) return Number.isNaN(rate) ? "barred" : percentOf(rate);
+  const may = kinds.filter(([kind]) => kind !== "barred");
+  return `${endsOf(Math.min(...may.map(([, own]) => own.low)), Math.max(...may.map(([, own]) => own.high)))}${may.length < kinds.length ? ", some barred" : ""}`;
+};
+const kindsTable = ({ kinds, several }, day) => kinds.length < 2 ? null : tableOf(`What the law does with these lines on ${longDay(day)}${several ? ", each counted once a country" : ""}`, [{ head: "Charged by" }, { head: "Rate", number: true }, { head: "Lines", number: true }, { head: "Share of imports", number: true }],
+  kinds.map(([kind, own]) => [kindWords(kind), kind === "barred" ? "\u2013" : endsOf(own.low, own.high), own.lines.toLocaleString("en"), percentOf(own.weight)]), "kinds");
+
 const parts = (law, partner, day) => {
-  const rows = [["Base rate", percentOf(law.layers[LAYER.base]), "Tariff schedule, column 1; preferences of 2024", ""]];
+  const rows = [["Base rate", percentOf(law.layers[LAYER.base]), "Tariff schedule, column 1; preferences of 2024", ""]], unlike = law.kinds.length > 1;
   const all = [...law.measures].filter(([, rate]) => Math.abs(rate) > 0.5).sort((a, b) => layerOf[a[0]] - layerOf[b[0]] || b[1] - a[1]);
   for (const [number, rate] of all) {
     const row = legalRow(number, partner, day, law.since.get(number)), layer = core.layers[layerOf[number]][1];
     rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
   }
-  return tableOf(`What the rate is made of on ${longDay(day)}`, [{ head: "Part" }, { head: "Rate", number: true }, { head: "Legal text" }, { head: "Since" }], rows, "parts");
+  const heads = [{ head: "Part" }, { head: "Rate", number: true }, { head: "Legal text" }, { head: "Since" }], kept = row => unlike ? row.filter((_, k) => k !== 1) : row;
+  return tableOf(`What the rate is made of on ${longDay(day)}${unlike ? ", on one line or another" : ""}`, kept(heads), rows.map(kept), "parts");
 };
 const usesOf = law => {
+  if (law.kinds.length > 1 && law.useful) return note("For some of these goods the use decides: ask for one line to see each outcome.");
   if (law.outcomes.length < 2) return law.useful ? note("For some of these goods the use decides: ask for one country to see each outcome.") : null;
   const rows = law.outcomes.map(one => [one.goods, Number.isNaN(one.rate) ? "barred" : percentOf(one.rate), Number.isNaN(one.share) ? "\u2013" : percentOf(one.share, 0)]);
   return tableOf("The use of the goods decides: both outcomes are the law", [{ head: "If the goods are" }, { head: "Rate", number: true }, { head: "Share of value, known from claims", number: true }], rows, "uses");
@@ -90,17 +106,17 @@ const leftOutOf = law => {
 const othersOf = (shard, own, code, state, day) => {
   const found = partnersOn(shard, core.partners.map(([partner]) => partner), code, day).filter(one => one.value > 0 || own.includes(one.partner)).sort((a, b) => b.value - a.value);
   const rows = found.map(one => [own.includes(one.partner) ? make("b", {}, partnerName(one.partner)) : asking(partnerName(one.partner), { ...state, partner: one.partner }),
-    Number.isNaN(one.law.rate) ? "barred" : percentOf(one.law.rate), dollars(one.value)]);
+    rateWords(one.law), dollars(one.value)]);
   return rows.length ? folded(tableOf(`Who else pays what on ${longDay(day)}, largest sellers of 2024 first`, [{ head: "From" }, { head: "Rate", number: true }, { head: "US imports, 2024", number: true }], rows, "others"), MOST_OTHERS, "countries") : null;
 };
 const linesTable = (shard, found, code, state, day) => {
   const digits = code.length < 4 ? 4 : code.length < 6 ? 6 : 10, under = new Map();
   for (const one of found) for (const [line, path, , value] of one.rows) {
-    const next = line.slice(0, digits), own = under.get(next) ?? under.set(next, { value: 0, sum: 0, weight: 0 }).get(next), { free, taken } = stateOn(shard, path, day);
-    own.value += value;
-    if (free) { own.sum += (value + 1e-6) * taken; own.weight += value + 1e-6; }
+    const next = line.slice(0, digits), own = under.get(next) ?? under.set(next, { value: 0, sum: 0, weight: 0, states: [] }).get(next), state = { ...stateOn(shard, path, day), weight: value };
+    own.value += value; own.states.push(state);
+    if (state.free) { own.sum += (value + 1e-6) * state.taken; own.weight += value + 1e-6; }
   }
   if (under.size < 2) return null;
-  const rows = [...under].sort((a, b) => b[1].value - a[1].value || (a[0] < b[0] ? -1 : 1)).map(([next, own]) => [asking(dotted(next), { ...state, goods: next }), short(titleOf(shard, next)), own.weight ? percentOf(own.sum / own.weight / core.unit) : "barred", dollars(own.value)]);
+  const rows = [...under].sort((a, b) => b[1].value - a[1].value || (a[0] < b[0] ? -1 : 1)).map(([next, own]) => [asking(dotted(next), { ...state, goods: next }), short(titleOf(shard, next)), rateWords({ kinds: kindsOfStates(own.states), rate: own.weight ? own.sum / own.weight / core.unit : NaN }), dollars(own.value)]);
   return folded(tableOf(`What lies under ${dotted(code)}`, [{ head: "Line" }, { head: "Goods" }, { head: "Rate", number: true }, { head: "Imports, 2024", number: true }], rows, "lines"), MOST_OTHERS, "lines");
 };

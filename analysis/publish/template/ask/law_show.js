@@ -6,11 +6,25 @@ const setFields = asked => {
 };
 const refuse = (asked, problem, near, state) => write(make("p", { class: "problem" }, problem, near ? [" Did you mean ", asking(near, state), "?"] : ""));
 
+const basisOf = (who, on) => of2017(who.codes[0], on) ? "imports of 2017" : "imports of 2024";
 const sentenceOf = ({ who, on }, law, code, words) => {
   const goods = `${words} (HTS ${dotted(code)})`, from = who.codes.length ? inSentence(who.name) : "all countries";
   if (Number.isNaN(law.rate)) return `On ${longDay(on)} US imports of ${goods} from ${from} ${on < today() ? "were" : "are"} barred. Legal texts read to ${longDay(core.readTo)}.`;
-  const mean = who.codes.length !== 1 ? ", the mean by imports of 2024" : law.lines > 1 ? `, the mean of ${law.lines} tariff lines by ${of2017(who.codes[0], on) ? "imports of 2017" : "imports of 2024"}` : "";
+  if (law.kinds.length > 1) return `On ${longDay(on)} the law ${on < today() ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways. By share of ${basisOf(who, on)}: ${kindsIn(law)}. Legal texts read to ${longDay(core.readTo)}.`;
+  const { low, high } = law.kinds[0][1], mean = who.codes.length !== 1 ? ", the mean by imports of 2024" : law.lines > 1 ? `, the mean of ${law.lines} tariff lines by ${basisOf(who, on)}${endsOf(low, high) === percentOf(low) ? "" : `, from ${endsOf(low, high)}`}` : "";
   return `On ${longDay(on)} the US ${on < today() ? "charged" : "charges"} ${percentOf(law.rate)} by law on ${goods} from ${from}${mean}. Legal texts read to ${longDay(core.readTo)}.`;
+};
+const NAMED = 3;
+const listed = words => words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0];
+const kindsIn = ({ kinds, several }) => {
+  const rest = kinds.slice(NAMED).reduce((sum, [, own]) => sum + own.lines, 0);
+  return listed([...kinds.slice(0, NAMED).map(([kind, own]) => `${rateIn(kind, own)} on ${countOf(own.lines, several)} (${percentOf(own.weight)})`), ...(rest ? [`otherwise on ${rest.toLocaleString("en")} more`] : [])]);
+};
+// The largest thing on the page: the rate; of lines that differ in kind, that of the kind with most imports.
+const bigOf = (law, found) => {
+  const range = rangeOf(law, found), [kind, own] = law.kinds[0];
+  if (law.kinds.length > 1) return make("p", { class: "big", id: "rate" }, rateIn(kind, own), make("span", {}, `on ${countOf(own.lines, law.several)}, ${percentOf(own.weight)} of imports; the other lines differ`));
+  return make("p", { class: "big", id: "rate" }, Number.isNaN(law.rate) ? "barred" : percentOf(law.rate), range ? make("span", {}, range) : "");
 };
 const rangeOf = (law, found) => found.length > 1 && law.high - law.low >= 0.0005 ? `between ${percentOf(law.low)} and ${percentOf(law.high)} by country` : "";
 
@@ -28,24 +42,24 @@ const showGoods = async (asked, state) => {
       near ? ["The nearest that was sold is ", asking(dotted(near), { ...state, goods: near }), "."] : "", " ", make("code", {}, "analysis.statutory_rate"), " computes lines that were not sold."), others);
   }
   const law = together(found), words = goodsWords(shard, code, asked.goods), sentence = sentenceOf(asked, law, code, words);
-  const largest = [...found].sort((a, b) => b.value - a.value)[0].partner, range = rangeOf(law, found);
+  const largest = [...found].sort((a, b) => b.value - a.value)[0].partner, unlike = law.kinds.length > 1;
   const steps = codes.length <= 60 ? courseOf(shard, codes, code) : [];
   const title = `US tariff by law on ${words} from ${asked.who.codes.length ? inSentence(asked.who.name) : "all countries"}, ${core.first.slice(0, 4)} to ${core.last.slice(0, 4)}`;
   const chart = steps.length ? make("figure", { id: "course" }, make("figcaption", { class: "head" }, title),
-    stepChart({ steps, first: core.first, last: core.last, readTo: core.readTo, day: asked.on, title, say: day => ask({ ...state, day }, true) }),
-    make("figcaption", {}, "Days are chosen by pointer or arrow keys. Shaded: after the day to which legal texts were read.")) : null;
+    stepChart({ steps, what: unlike ? "mean " : "", first: core.first, last: core.last, readTo: core.readTo, day: asked.on, title, say: day => ask({ ...state, day }, true) }),
+    make("figcaption", {}, unlike ? "The course is the mean of the lines that may enter, which differ. " : "", "Days are chosen by pointer or arrow keys. Shaded: after the day to which legal texts were read.")) : null;
   const open = byId("out").querySelector("svg.steps") === document.activeElement;
   write(
     make("p", { class: "kicker" }, [asked.who.codes.length ? asked.who.name : "All countries", `${words}, ${dotted(code)}`, longDay(asked.on)].join(" \u00b7 ")),
-    make("p", { class: "big", id: "rate" }, Number.isNaN(law.rate) ? "barred" : percentOf(law.rate), range ? make("span", {}, range) : ""),
+    bigOf(law, found),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
     cutTo6 ? note(`China's law to 2023 stands by six digits: this is ${dotted(code)}, which holds ${dotted(cutTo6)}.`) : null,
+    asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`The law here runs from ${longDay(core.first)} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
     asked.on > core.readTo ? note(`Legal texts were read to ${longDay(core.readTo)}: this is what they set for ${longDay(asked.on)}, and nothing later.`) : null,
-    leftOutOf(law), law.barred && law.lines ? note(`${law.barred} of these lines may not enter and are left out.`) : null,
-    usesOf(law), parts(law, largest, asked.on), chart,
+    kindsTable(law, asked.on), leftOutOf(law), usesOf(law), parts(law, largest, asked.on), chart,
     make("p", { class: "small" }, make("a", { href: `what_if.html${hashOf({ partner: state.partner || "all", goods: dotted(code) })}` }, "What a further duty on these goods would do")),
-    changesTable(steps), linesTable(shard, found, code, state, asked.on), othersOf(shard, codes.length < 60 ? codes : [], code, state, asked.on));
+    changesTable(steps, unlike), linesTable(shard, found, code, state, asked.on), othersOf(shard, codes.length < 60 ? codes : [], code, state, asked.on));
   if (open) out.querySelector("svg.steps")?.focus();
 };
 const nearestSold = (shard, codes, code) => {
@@ -55,10 +69,10 @@ const nearestSold = (shard, codes, code) => {
   const best = sold.sort().reduce((most, line) => alike(line) > alike(most) ? line : most, sold[0] ?? "");
   return best && best.slice(0, Math.max(4, code.length));
 };
-const changesTable = steps => {
+const changesTable = (steps, unlike) => {
   if (steps.length < 2) return null;
   const rows = steps.map(([day, rate], k) => [longDay(day), Number.isNaN(rate) ? "barred" : percentOf(rate), k && !Number.isNaN(rate - steps[k - 1][1]) ? `${rate > steps[k - 1][1] ? "+" : "\u2212"}${Math.abs(100 * (rate - steps[k - 1][1])).toFixed(1)}` : "\u2013"]).reverse();
-  const fold = make("details", {}, make("summary", {}, `All ${steps.length} steps as a table`), tableOf("Steps of the rate, newest first", [{ head: "From" }, { head: "Rate", number: true }, { head: "Points", number: true }], rows, "steps"));
+  const fold = make("details", {}, make("summary", {}, `All ${steps.length} steps as a table`), tableOf(`Steps of the ${unlike ? "mean" : "rate"}, newest first`, [{ head: "From" }, { head: "Rate", number: true }, { head: "Points", number: true }], rows, "steps"));
   return fold;
 };
 
@@ -76,7 +90,7 @@ const showChapters = async (asked, state) => {
   const words = `US tariff by law on all goods from ${inSentence(asked.who.name)}, ${longDay(core.readTo)}`;
   const sentence = one && all ? `On ${longDay(core.readTo)} the US charges ${tenths(all[2])} by law on goods from ${inSentence(asked.who.name)}, the mean of tariff lines by imports of 2024.` : "";
   write(make("p", { class: "kicker" }, `${asked.who.name} \u00b7 all goods \u00b7 ${longDay(core.readTo)}`),
-    sentence ? [make("p", { class: "big", id: "rate" }, tenths(all[2])), make("p", { class: "sentence" }, sentence, " ", copyButton(sentence))] : null,
+    sentence ? [make("p", { class: "big", id: "rate" }, tenths(all[2]), make("span", {}, "mean of all goods")), make("p", { class: "sentence" }, sentence, " ", copyButton(sentence))] : null,
     note("Name goods for another day, for the legal rows and the course in time."),
     folded(tableOf(`${words}: mean by imports of 2024, and its parts`, [{ head: one ? "Chapter" : "Country" }, { head: "Rate", number: true }, ...core.layers.map(([, label]) => ({ head: label, number: true }))], rows, "chapters"), 30, one ? "chapters" : "countries"));
 };
@@ -92,8 +106,9 @@ const ask = async (state, typed = false) => {
     setFields(asked);
     const next = { partner: who.codes?.length ? (who.codes.length === 1 ? who.codes[0] : asked.partner) : "", goods: asked.goods, day: asked.day };
     if (who.problem) return refuse(asked, who.problem, who.near, { ...next, partner: who.near });
-    if (what.problem) return refuse(asked, what.problem, what.near, { ...next, goods: what.near });
-    if (what.choices) return write(make("p", { class: "problem" }, `\u201c${asked.goods}\u201d can mean ${what.choices.length} things. Which do you mean?`),
+    if (asked.when.wrong) return refuse(asked, noDay(asked.when.wrong));
+    if (what.problem) return refuse(asked, notGoods(asked), what.near, { ...next, goods: what.near });
+    if (what.choices) return write(make("p", { class: "problem" }, choicesOf(asked.goods, what)),
       make("ul", { class: "choices" }, what.choices.slice(0, 12).map(([code, title]) => make("li", {}, asking(`${dotted(code)} ${short(title)}`, { ...next, goods: code })))),
       what.choices.length > 12 ? note(`And ${what.choices.length - 12} more: add a word, or write the digits.`) : null);
     keep(next);

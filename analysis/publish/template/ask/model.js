@@ -33,9 +33,13 @@ const lawfulOn = (line, place) => {
 };
 const isOf = (line, goods) => goods.kind === "all" || (goods.kind === "hts" ? line.of.hts.startsWith(goods.code) : (goods.kind === "naics3" ? line.of.naics3 : line.of.use) === goods.code);
 
+// Lines of the goods that may not enter on the first day.
+const placeOf = first => core.days.findLastIndex(day => day <= first);
+const barredLines = (own, goods, first) => own.filter(line => isOf(line, goods) && Number.isNaN(lawfulOn(line, placeOf(first))));
+
 // Lines of the goods that may enter on the first day, with their law before and after the duty.
 const askedLines = (own, goods, added, first) => {
-  const place = core.days.findLastIndex(day => day <= first), found = [];
+  const place = placeOf(first), found = [];
   for (const line of own) {
     if (!isOf(line, goods)) continue;
     const before = lawfulOn(line, place);

@@ -1,8 +1,11 @@
 // What both pages that ask have in common: codes, tables, a button that copies.
 const core = JSON.parse(document.getElementById("core").textContent);
-const known = { called: core.called, goods: core.goods, names: Object.fromEntries(core.partners) };
+// Tables by what a reader types hold nothing but their own names: "constructor" is none of them.
+const lookup = entries => Object.assign(Object.create(null), entries);
+const known = { called: lookup(core.called), unsold: lookup(core.unsold), goods: lookup(core.goods), askedBack: lookup(core.askedBack), names: lookup(Object.fromEntries(core.partners)) };
 
 const dotted = code => [code.slice(0, 4), code.slice(4, 6), code.slice(6, 8), code.slice(8)].filter(Boolean).join(".").replace(/\.(\d\d)\.(\d\d)$/, ".$1$2").replace(/^(\d{4})\.(\d{2})(\d{2})$/, "$1.$2.$3");
+const countOf = (lines, several) => `${lines.toLocaleString("en")} line${lines === 1 ? "" : "s"}${several ? " by country" : ""}`;
 const tableOf = (caption, heads, rows, id) => {
   const label = `${id}-caption`;
   const body = rows.map(cells => make("tr", {}, cells.map((cell, k) => k ? make("td", { class: heads[k].number ? "number-cell" : null }, cell) : make("th", { scope: "row" }, cell))));

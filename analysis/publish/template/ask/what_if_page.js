@@ -36,17 +36,17 @@ const sentenceOf = (asked, found) => {
 };
 
 const nextMonth = () => { const now = new Date(); return iso(now.getFullYear() + (now.getMonth() === 11), (now.getMonth() + 1) % 12 + 1, 1); };
-const within = (day, low, high) => day < low ? low : day > high ? high : day;
+const clamped = (day, low, high) => day < low ? low : day > high ? high : day;
 const readAdd = text => { const number = String(text).trim().replace("\u2212", "-").replace(/\s*%$/, ""); return /^[-+]?\d+(\.\d+)?$/.test(number) ? +number / 100 : NaN; };
 
 const understood = async state => {
-  let { partner = "", goods = "" } = state;
+  let { partner = "", goods = "" } = state, when = dayOf(state.first ?? "");
   let who = partnersOf(partner);
-  if (who.problem && !goods) { const split = askedIn(partner); if (split.partner) { ({ partner, goods } = split); who = partnersOf(partner); } }
+  if (who.problem && !goods) { const split = askedIn(partner); if (split.partner) { ({ partner, goods } = split); when = toldOf(when, split); who = partnersOf(partner); } }
   const what = await ofGoods(goods), add = readAdd(state.add ?? "25"), horizon = Math.round(+(state.horizon || 12));
-  const first = within(state.first || nextMonth(), core.days[0], core.last);
+  const day = when.day || nextMonth(), first = when.wrong ? "" : clamped(day, core.days[0], core.last);
   const codes = who.codes?.length ? who.codes : who.codes ? known.partners : [];
-  return { partner, goods, who, what, add, horizon: Math.min(Math.max(horizon || 12, 1), core.longest), first, codes, all: !who.codes?.length, name: who.name, words: what.goods ? goodsWords(what.goods, goods) : "" };
+  return { partner, goods, who, when, what, cut: first && day !== first ? day : "", add, horizon: Math.min(Math.max(horizon || 12, 1), core.longest), first, codes, all: !who.codes?.length, name: who.name, words: what.goods ? goodsWords(what.goods, goods) : "" };
 };
 known.partners = core.partners.map(([code]) => code);
 
@@ -57,8 +57,9 @@ const stated = (asked, more = {}) => ({ partner: asked.all ? "all" : asked.codes
 const refusal = asked => {
   const { who, what } = asked;
   if (who.problem) return [who.problem, who.near && [" Did you mean ", link(who.near, stated(asked, { partner: who.near })), "?"]];
-  if (what.problem) return [what.problem, what.near && [" Did you mean ", link(what.near, stated(asked, { goods: what.near })), "?"]];
-  if (what.choices) return [`\u201c${asked.goods}\u201d can mean several things. Which do you mean? `, what.choices.slice(0, 8).flatMap(([code, title], k) => [k ? "; " : "", link(`${dotted(code)} ${short(title)}`, stated(asked, { goods: code }))]), "."];
+  if (asked.when.wrong) return [noDay(asked.when.wrong)];
+  if (what.problem) return [notGoods(asked), what.near && [" Did you mean ", link(what.near, stated(asked, { goods: what.near })), "?"]];
+  if (what.choices) return [choicesOf(asked.goods, what), " ", what.choices.slice(0, 8).flatMap(([code, title], k) => [k ? "; " : "", link(`${dotted(code)} ${short(title)}`, stated(asked, { goods: code }))]), "."];
   if (Number.isNaN(asked.add) || asked.add < -1 || asked.add > 10) return ["A duty is a number of per cent from \u2212100 to 1000."];
   return null;
 };
@@ -92,13 +93,18 @@ const draw = (asked, lines, typed) => {
     unrecorded: `${asked.name} sold nothing of ${asked.words} in these months of the year: ask for a longer time.`,
   };
   if (found.problem) return write(make("p", { class: "problem" }, why[found.problem]));
-  const [verb, size, interval] = moves(found.change), sentence = sentenceOf(asked, found), title = `US imports of ${asked.words} from ${article(asked.name)}, without and with ${dutyOf(asked.add)}`;
+  const barred = lines.flatMap(own => barredLines(own, asked.what.goods, asked.first)), lost = barred.reduce((sum, line) => sum + line.base, 0);
+  const words = barred.length ? `${asked.words} that may enter` : asked.words;
+  const sentence = sentenceOf({ ...asked, words }, found), title = `US imports of ${words} from ${article(asked.name)}, without and with ${dutyOf(asked.add)}`;
   const without = asked.codes.filter(code => !core.lawful.includes(code) && found.lines.some(line => line.partner === code));
   const held = byId("taken");
   write(
-    make("p", { class: "kicker" }, [asked.name, asked.words, dutyOf(asked.add).replace("a further ", "+").replace("a duty lower by ", "\u2212"), `from ${longDay(asked.first)}`].join(" \u00b7 ")),
+    make("p", { class: "kicker" }, [asked.name, words, dutyOf(asked.add).replace("a further ", "+").replace("a duty lower by ", "\u2212"), `from ${longDay(asked.first)}`].join(" \u00b7 ")),
     make("p", { class: "big", id: "change" }, percentLike(found.change[0], found.change.slice(1)), make("span", {}, `imports within ${howLong(asked.horizon)}, 95\u00a0% of effects `, between(found.change[1], found.change[2]))),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
+    barred.length ? note(`${countOf(barred.length)}, with ${dollars(lost)} of the imports of the twelve months to ${monthOfDay(`${core.dataTo}-01`)}, may not enter and ${barred.length === 1 ? "is" : "are"} left out.`) : null,
+    asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
+    asked.cut ? note(`A duty can begin here from ${longDay(core.days[0])} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
     asked.horizon > YEAR ? note("Beyond a year no response is estimated: that of the first year's end is carried on.") : null,
     tableOf(`Within ${howLong(asked.horizon)} from ${monthOfDay(asked.first)}`, [{ head: "Sum" }, { head: "Without", number: true }, { head: "With", number: true }, { head: "Difference", number: true }, { head: "By the elasticity alone", number: true }],
       [beforeAfter("Imports", found.imports), beforeAfter("Duties collected", found.duties)], "sums"),
