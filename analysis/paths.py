@@ -17,6 +17,8 @@ VINTAGES = ROOT / "data" / "vintages"
 VINTAGE = os.environ.get("VINTAGE", "").strip()
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
+#: Pages of the guide that are texts: the README leads to them, and the site has them.
+DOCS = ROOT / "docs"
 
 
 def panel_of(vintage: str) -> Path:

@@ -77,8 +77,8 @@ def main(*wanted: str) -> None:
         writer.writerows(rows)
     text = report(rows, others)
     (HERE / "results.md").write_text(text, encoding="utf-8")
-    readme = HERE.parent / "README.md"
-    readme.write_text(quoted(readme.read_text(encoding="utf-8"), rows, text), encoding="utf-8")
+    page = HERE.parent / "docs" / "speed.md"
+    page.write_text(quoted(page.read_text(encoding="utf-8"), rows, text), encoding="utf-8")
     print(text)
 
 

@@ -22,7 +22,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from analysis.paths import ROOT
+from analysis.paths import DOCS
 from analysis.publish.readme import between
 from benchmarks.estimates import DRAWS, panel
 from benchmarks.estimates import WAYS as ESTIMATES
@@ -188,16 +188,16 @@ def record(row: dict) -> None:
 
 
 def main(what: str, *arguments: str) -> None:
-    """Measure, and put the table of all rows into the README."""
+    """Measure, and put the table of all rows into docs/speed.md."""
     {"combine": combine, "rates": rates, "estimate": estimate, "draws": draws}[what](*arguments)
-    readme = ROOT / "README.md"
+    page = DOCS / "speed.md"
     with FILE.open(encoding="utf-8", newline="") as file:
-        text = quoted(readme.read_text(encoding="utf-8"), list(csv.DictReader(file)))
-    readme.write_text(text, encoding="utf-8")
+        text = quoted(page.read_text(encoding="utf-8"), list(csv.DictReader(file)))
+    page.write_text(text, encoding="utf-8")
 
 
-def quoted(readme: str, rows: list[dict]) -> str:
-    """Return the README with the table of these rows between its marks ``outgrow``."""
+def quoted(page: str, rows: list[dict]) -> str:
+    """Return a page with the table of these rows between its marks ``outgrow``."""
     lines = ["| | rows | data | this package | peak memory | best other | its peak memory |",
              "|---|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
     cases: dict[tuple, dict[str, dict]] = {}
@@ -217,7 +217,7 @@ def quoted(readme: str, rows: list[dict]) -> str:
             cells += ["; ".join(f"{o['package']}: {o['problem']}" for o in others), ""]
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", *growth(rows), *outgrown(rows)]
-    return between(readme, "outgrow", "\n".join(lines))
+    return between(page, "outgrow", "\n".join(lines))
 
 
 def _shown(row: dict) -> tuple[str, str]:

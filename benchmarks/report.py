@@ -1,4 +1,4 @@
-"""Put what was measured into words: results.md, and the README's table of speed."""
+"""Put what was measured into words: results.md, and the table of docs/speed.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PACKAGES = ["numpy", "scipy", "pandas", "statsmodels", "fereg", "pyfixest", "lin
 #: What is measured of each package: field -> unit, form.
 MEASURES = {"cold": ("s", ".2f"), "warm": ("s", ".2f"), "memory": ("MB", ".0f")}
 
-#: What the README's reader must know of its columns.
+#: What the page's reader must know of its columns.
 LEGEND = (
     "BLAS threads: `default` in a script or an editor, `one` under make. Reading: whether the time "
     "includes that of reading the panel from its file."
@@ -98,8 +98,8 @@ def settings(rows: list[dict]) -> list[list[dict]]:
     return list(groups.values())
 
 
-def quoted(readme: str, rows: list[dict], text: str) -> str:
-    """Return the README with what stands between its marks ``speed`` made from these results.
+def quoted(page: str, rows: list[dict], text: str) -> str:
+    """Return a page with what stands between its marks ``speed`` made from these results.
 
     ``text`` is that of ``results.md``: its date and machine, and its lines beyond single fits, are
     quoted as they are.
@@ -109,7 +109,7 @@ def quoted(readme: str, rows: list[dict], text: str) -> str:
         line for line in text.splitlines() if line.startswith(("- One fit", "- Full", "- Scenario"))
     ]
     lines = [f"Measured {measured} {LEGEND}", "", *summary(rows), "", *conditions(rows), *beyond]
-    return between(readme, "speed", "\n".join(lines))
+    return between(page, "speed", "\n".join(lines))
 
 
 def summary(rows: list[dict]) -> list[str]:

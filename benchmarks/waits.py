@@ -1,8 +1,8 @@
 """What people wait for beside a regression: small questions, each in new processes; into waits.csv.
 
 ``python -m benchmarks.waits [WORD ...]`` measures the questions whose names hold a word, and puts the
-table of all into the README. Data and law must be built (``make combine law``). ``... make [REVISION]``
-measures what ``make`` takes in a clone, by this or an earlier version.
+table of all into docs/speed.md. Data and law must be built (``make combine law``). ``... make
+[REVISION]`` measures what ``make`` takes in a clone, by this or an earlier version.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from analysis.paths import ROOT
+from analysis.paths import DOCS, ROOT
 from analysis.publish.readme import between
 from analysis.version import __version__
 from benchmarks.__main__ import VARIABLES
@@ -92,7 +92,7 @@ COMMANDS = {
 
 
 def main(*words: str) -> None:
-    """Measure, write waits.csv, and put the table into the README."""
+    """Measure, write waits.csv, and put the table into docs/speed.md."""
     if words[:1] == ("make",):
         made = commands(*words[1:])
     else:
@@ -103,7 +103,7 @@ def main(*words: str) -> None:
 
 
 def record(row: dict) -> None:
-    """Put a row into waits.csv, in the place of an earlier one of the same case, and into the README."""
+    """Put a row into waits.csv, in the place of an earlier one of the case, and into docs/speed.md."""
     row = {"version": __version__, "machine": machine(), "measured": date.today().isoformat()} | row
     row |= {name: round(row[name], 3) for name in ("seconds", "cpu_seconds")}
     print(row, flush=True)
@@ -115,8 +115,8 @@ def record(row: dict) -> None:
         writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    readme = ROOT / "README.md"
-    readme.write_text(quoted(readme.read_text(encoding="utf-8"), read()), encoding="utf-8")
+    page = DOCS / "speed.md"
+    page.write_text(quoted(page.read_text(encoding="utf-8"), read()), encoding="utf-8")
 
 
 def read() -> list[dict]:
@@ -194,8 +194,8 @@ def ended(command: list[str], **options) -> tuple[dict, str]:
     return took, text
 
 
-def quoted(readme: str, rows: list[dict]) -> str:
-    """Return the README with the table of these rows between its marks ``waits``."""
+def quoted(page: str, rows: list[dict]) -> str:
+    """Return a page with the table of these rows between its marks ``waits``."""
     versions = sorted({row["version"] for row in rows}, key=Version, reverse=True)
     found = {(row["question"], row["version"]): row for row in rows}
     lines = [
@@ -205,7 +205,7 @@ def quoted(readme: str, rows: list[dict]) -> str:
     for question in dict.fromkeys(row["question"] for row in rows):
         cells = [cell for v in versions for cell in _shown(found.get((question, v)))]
         lines.append(f"| {' | '.join([question, *cells])} |")
-    return between(readme, "waits", "\n".join(lines))
+    return between(page, "waits", "\n".join(lines))
 
 
 def _shown(row: dict | None) -> tuple[str, str]:

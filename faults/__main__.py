@@ -37,7 +37,7 @@ BATTERIES = {
 }
 SEED = 20250609
 RESULTS = Path(__file__).with_name("results.csv")
-README = ROOT / "README.md"
+DOCS_PAGE = ROOT / "docs" / "faults.md"
 EXPLAINED = (
     "*Refused well*: one line that says what, where and what to do, before anything is half written; "
     "or ended as asked. *Refused badly*: a traceback, no reason, or a process left behind. "
@@ -108,12 +108,12 @@ def write(tries: list[Try]) -> None:
     if wrong:
         parts.append("\n".join(f"- {one.verdict}: {one.what}: {one.note}" for one in wrong))
     RESULTS.with_suffix(".md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    README.write_text(quoted(README.read_text(encoding="utf-8"), tries), encoding="utf-8")
+    DOCS_PAGE.write_text(quoted(DOCS_PAGE.read_text(encoding="utf-8"), tries), encoding="utf-8")
 
 
-def quoted(readme: str, tries: list[Try]) -> str:
-    """Return the README with the counts of these tries between its marks ``faults``."""
-    return between(readme, "faults", table(tries))
+def quoted(page: str, tries: list[Try]) -> str:
+    """Return the page with the counts of these tries between its marks ``faults``."""
+    return between(page, "faults", table(tries))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine.on_disk import build_panel_on_disk
-from analysis.paths import ROOT
+from analysis.paths import DOCS, ROOT
 from benchmarks import folders, outgrow, panels, waits
 from benchmarks.engines import ours
 from benchmarks.report import conditions, quoted, summary, table
@@ -43,7 +43,7 @@ def made():
 
 
 def test_the_readme_quotes_the_measured_times():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (DOCS / "speed.md").read_text(encoding="utf-8")
     text = (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8")
     assert quoted(readme, rows(), text) == readme
 
@@ -214,7 +214,7 @@ def test_regressions_of_a_hundred_million_rows_stay_within_their_memory_and_grow
 
 
 def test_readme_quotes_what_outgrows_memory_as_it_was_measured():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (DOCS / "speed.md").read_text(encoding="utf-8")
     with outgrow.FILE.open(encoding="utf-8", newline="") as file:
         measured = list(csv.DictReader(file))
     assert outgrow.quoted(readme, measured) == readme
@@ -252,7 +252,7 @@ def test_what_breaks_first_is_said_with_the_cells_that_it_holds():
 
 
 def test_the_readme_quotes_what_people_wait_for_as_it_was_measured():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (DOCS / "speed.md").read_text(encoding="utf-8")
     rows = waits.read()
     assert waits.quoted(text, rows) == text
     assert {row["question"] for row in rows} <= {*waits.COMMANDS, *waits.QUESTIONS}

@@ -7,7 +7,7 @@ from analysis.collect import read_table
 from analysis.collect.events import EVENTS
 from analysis.paths import ROOT
 from faults import edits
-from faults.__main__ import README, quoted, read, table
+from faults.__main__ import DOCS_PAGE, quoted, read, table
 from faults.answers import Fault, tried
 from faults.clone import Ended, check_copy, cloned
 from faults.spoilt import TABLES, spoilt
@@ -47,7 +47,7 @@ def test_table_counts_every_try_once_by_battery_and_in_all():
 
 
 def test_readme_quotes_the_faults_as_they_were_counted():
-    text = README.read_text(encoding="utf-8")
+    text = DOCS_PAGE.read_text(encoding="utf-8")
     assert quoted(text, read()) == text
     assert not [one for one in read() if one.verdict not in GOOD]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 
 import pandas as pd
 import pytest
 
-from analysis.paths import NOTEBOOKS, REPORTS, ROOT
+from analysis.paths import DOCS, NOTEBOOKS, REPORTS, ROOT
 from analysis.present.__main__ import readme_figure
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from analysis.publish import pictures
@@ -27,6 +28,7 @@ from tests.coded import faults_of_csv
 
 CATALOG = read_catalog(NOTEBOOKS)
 SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
+TEXTS = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 EXECUTED = sorted(path for path in REPORTS.glob("[0-9]*.ipynb") if "__" not in path.name)
 
 
@@ -152,15 +154,33 @@ def test_series_of_the_readme_figure_are_what_the_code_draws():
     pd.testing.assert_frame_equal(drawn, stored, rtol=2e-7)
 
 
-def test_readme_quotes_the_numbers_rightly():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert check_quotes(text, read_numbers(REPORTS / "numbers.csv")) == []
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_readme_and_docs_quote_numbers_answers_and_tables_as_reports_have_them(path):
+    text, up = path.read_text(encoding="utf-8"), "../" if path.parent == DOCS else ""
+    assert check_quotes(text, read_numbers(REPORTS / "numbers.csv"), where=path.name) == []
+    assert rewritten(text, CATALOG, REPORTS, up=up) == text, "run `python -m analysis.publish quotes`"
 
 
-def test_readme_gives_the_answers_and_the_table_of_the_reports():
+def test_each_part_that_is_made_stands_in_one_text():
+    said = [path.read_text(encoding="utf-8") for path in TEXTS]
+    for mark in ("lead", "questions", "answers", "elasticities", "reports", "sources"):
+        assert sum(f"<!-- {mark} -->" in text for text in said) == 1, mark
+
+
+def test_the_readme_is_read_in_one_go_and_leads_to_every_text():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert all(f"<!-- {mark} -->" in text for mark in ("answers", "reports"))
-    assert rewritten(text, CATALOG, REPORTS) == text, "run `python -m analysis.publish quotes`"
+    assert len(text.splitlines()) < 200
+    assert {path.name for path in DOCS.glob("*.md")} == set(re.findall(r"\(docs/(\w+\.md)\)", text))
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_every_file_that_a_text_links_to_is_there(path):
+    text = path.read_text(encoding="utf-8")
+    linked = re.findall(r"\]\((?![a-z]+:|#)([^)#]+)", text)
+    made = ("reports/",)  # pages are made, and git does not keep them
+    assert [link for link in linked if not (path.parent / link).exists() and
+            not ((path.parent / link).resolve().relative_to(ROOT).as_posix().startswith(made)
+                 and link.endswith(".html"))] == []  # fmt: skip
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)

@@ -32,7 +32,8 @@ def main(
             print(message)
         return 0
     if options.command == "quotes":
-        return quote(reports / "numbers.csv", options.files, read_catalog(notebooks))
+        files = options.files or [paths.ROOT / "README.md", *sorted(paths.DOCS.glob("*.md"))]
+        return quote(reports / "numbers.csv", files, read_catalog(notebooks))
     catalog = read_catalog(notebooks)
     one = options.command == "report"
     names, settings = ([options.name], options.settings) if one else (options.names, [])
@@ -96,7 +97,7 @@ def parser(prog: str = "python -m analysis.publish") -> argparse.ArgumentParser:
         "quotes", help="let texts quote numbers.csv, the answers and the table of reports"
     )
     quotes.add_argument(
-        "files", nargs="*", type=Path, default=[paths.ROOT / "README.md"], metavar="FILE"
+        "files", nargs="*", type=Path, metavar="FILE", help="by default README.md and docs"
     )
     commands.add_parsers(parsers)
     return whole
@@ -113,7 +114,8 @@ def quote(numbers_file: Path, files: list[Path], catalog: dict) -> int:
     wrong = []
     for path in files:
         old = path.read_text(encoding="utf-8")
-        new = rewritten(rewrite_quotes(old, numbers), catalog, numbers_file.parent)
+        up = "../" if path.resolve().parent == paths.DOCS else ""
+        new = rewritten(rewrite_quotes(old, numbers), catalog, numbers_file.parent, up=up)
         if new != old:
             aside = path.with_name(f".{path.name}.new")
             aside.write_text(new, encoding="utf-8")

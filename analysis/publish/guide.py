@@ -10,7 +10,9 @@ from pathlib import Path
 from analysis.checks import read_yaml
 from analysis.estimate.engine.stored import stored
 from analysis.examples import make_examples
+from analysis.paths import DOCS
 from analysis.present.words import STOP, capital
+from analysis.publish.docs_pages import docs_pages, texts
 from analysis.publish.glossary import explained
 from analysis.publish.keyed import Keyed
 from analysis.publish.numbers import interval, read_executed
@@ -26,9 +28,9 @@ SETUP, LINE = re.compile(r"^from analysis", re.MULTILINE), 80
 
 
 def guide_pages(
-    reports: Path, numbers: dict[str, dict[str, str]], exhibits: Iterable[Exhibit]
+    reports: Path, numbers: dict[str, dict[str, str]], exhibits: Iterable[Exhibit], docs: Path = DOCS
 ) -> dict[str, str]:
-    """Return ``guide.html`` and the page of each design whose report is there, by name.
+    """Return ``guide.html``, the page of each design whose report is there, and each text, by name.
 
     Parameters
     ----------
@@ -38,16 +40,20 @@ def guide_pages(
         Rows of ``numbers.csv`` by key.
     exhibits : iterable of Exhibit
         Tables and figures of these reports.
+    docs : Path
+        Folder of texts.
     """
     words, figures = read_yaml(WORDS), {one.name: one for one in exhibits if one.kind == "figure"}
     designs = {
         name: one for name, one in words["designs"].items()
         if (reports / f"{one['report']}.ipynb").exists()
     }  # fmt: skip
-    pages = {"guide.html": _index(words["questions"], designs, numbers)}
+    more = {name: title for name, (title, _) in texts(docs).items()}
+    pages = {"guide.html": _index(words["questions"], designs, numbers, more)}
     if not designs:
         return pages
     known = sorted(path.stem for path in reports.glob("[0-9]*.ipynb") if "__" not in path.stem)
+    pages |= docs_pages(docs, known)
     notebooks = {one["report"]: read_executed(reports / f"{one['report']}.ipynb")
                  for one in designs.values()}  # fmt: skip
     what = "examples of the guide (about 10 s)"
@@ -107,15 +113,17 @@ def _prose(paragraphs: list, notebook: dict, reports: list[str]) -> str:
     return explained(linked(prose("\n\n".join(filter(None, said))), reports))
 
 
-def _index(questions: list[dict], designs: dict, numbers: dict[str, dict[str, str]]) -> str:
-    """Return the page of questions that numbers there are answer, and of the designs."""
+def _index(
+    questions: list[dict], designs: dict, numbers: dict[str, dict[str, str]], more: dict[str, str]
+) -> str:
+    """Return the page of questions that numbers there are answer, of the designs, and of texts."""
     keyed, rows = Keyed(numbers), []
     for one in questions:
         key = keyed.newest(one["key"])[0] if "{month}" in one["key"] else one["key"]
         if key in numbers:
             design = designs.get(one.get("design"), {}).get("title")
             rows.append(one | _row(numbers[key]) | {"title": design})
-    return template("guide.html.j2").render(here="guide.html", rows=rows, designs=designs)
+    return template("guide.html.j2").render(here="guide.html", rows=rows, designs=designs, texts=more)
 
 
 def _row(number: dict[str, str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from analysis.publish.tables import Exhibit, collect_exhibits
 from analysis.reading import LAW
 
 #: Texts beside the reports that quote or name numbers.
-TEXTS = ("README.md", "CHANGELOG.md")
+TEXTS = ("README.md", "CHANGELOG.md", "docs/elasticities.md", "docs/data.md")
 #: Modules of the law.
 LAW_FOLDER = "analysis/combine/law/"
 #: Digits from which a cell with the value of a number is taken for that number.

@@ -1,4 +1,4 @@
-"""What the README says of the reports, made from them: answers, elasticities, what there is."""
+"""What README and ``docs`` say of the reports, made from them: answers, elasticities, what there is."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer
 from analysis.publish.page import answers as answers_of
 from analysis.publish.parameters import read_parameters
+from analysis.publish.scratch import LINK
 
 #: What stands first: the report whose answer and figure tell what fell and what came back.
 LEAD = "03_trade"
@@ -26,10 +27,6 @@ QUESTIONS = {
     "Who takes the market?": ("diversion", True),
     "What did the truce change?": ("scenario", False),
 }
-
-
-#: Question whose answers stand open in the README beside the first two of the table.
-CLAIMS = "What under the USMCA claims of January 2025?"
 
 
 def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, str, str]]:
@@ -81,7 +78,9 @@ def answers(catalog: dict[str, Report], reports: Path) -> str:
                 f"report {name} shows no answer: its notebook needs a cell `show.answer(story)`, and "
                 "the text of its room a section `# answer`"
             )
-        lines.append(f"- {found['sentence']} ([{name}]({reports.name}/{name}.ipynb))")
+        links = (f"[{name}]({reports.name}/{name}.ipynb): [read]({reports.name}/{name}.html), "
+                 f"[edit](notebooks/{catalog[name].notebook.name})")  # fmt: skip
+        lines.append(f"- {found['sentence']} ({links})")
     return "\n".join(lines)
 
 
@@ -100,12 +99,9 @@ def table(catalog: dict[str, Report], reports: Path) -> str:
 
 
 def elasticities(catalog: dict[str, Report], reports: Path) -> str:
-    """Return the table of every elasticity that the reports answer with, the first questions open."""
+    """Return the table of every elasticity that the reports answer with."""
     rows = pd.read_csv(reports / "tables" / "elasticity_answers.csv", dtype={"report": str})
-    open_ = rows.question.isin([*rows.question.unique()[:2], CLAIMS])
-    title = f"The other {(~open_).sum()}: without some partners and goods, by month, by end use"
-    folded = ["", f"<details><summary>{title}</summary>", "", *_lines(rows[~open_], catalog, reports)]
-    return "\n".join([*_lines(rows[open_], catalog, reports), *folded, "", "</details>"])
+    return "\n".join(_lines(rows, catalog, reports))
 
 
 def _lines(rows: pd.DataFrame, catalog: dict[str, Report], reports: Path) -> list[str]:
@@ -128,20 +124,26 @@ def _lines(rows: pd.DataFrame, catalog: dict[str, Report], reports: Path) -> lis
 
 
 def sources(catalog: dict[str, Report], reports: Path) -> str:
-    """Return the source tables with publisher, terms, vintage and rows, folded."""
+    """Return the source tables with publisher, terms, vintage and rows."""
     tables = datapackage()["resources"]
-    title = f"The {len(tables)} tables, their publishers, terms and vintages"
-    lines = [f"<details><summary>{title}</summary>", ""]
-    lines += ["| table | publisher | terms | vintage | rows |", "|---|---|---|---|---|"]
+    lines = ["| table | publisher | terms | vintage | rows |", "|---|---|---|---|---|"]
     for own in tables:
         terms = ", ".join(licence["name"] for licence in own["licenses"])
         row = (f"`{own['name']}`", own["publisher"], terms, own["vintage"], f"{own['rows']:,}")
         lines.append(f"| {' | '.join(row)} |")
-    return "\n".join([*lines, "", "</details>"])
+    return "\n".join(lines)
 
 
-def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
+def rewritten(text: str, catalog: dict[str, Report], reports: Path, *, up: str = "") -> str:
     """Return a text with what stands between marks (``answers``, for instance) made anew.
+
+    Parameters
+    ----------
+    text : str
+    catalog : dict
+    reports : Path
+    up : str
+        Where links to files begin, from the folder of the text: ``"../"`` for those of ``docs``.
 
     Raises
     ------
@@ -157,7 +159,7 @@ def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
         ("sources", sources),
     ):
         if f"{mark} -->" in text:
-            text = between(text, mark, make(catalog, reports))
+            text = between(text, mark, LINK.sub(up, make(catalog, reports)))
     return text
 
 

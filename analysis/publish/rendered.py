@@ -118,6 +118,7 @@ class Rendered:
         names = list(catalog)
         others = sorted(path.name for path in self.reports.glob("*__*.ipynb"))
         read = [*(f"{name}.ipynb" for name in names), *others, *SHOWN_FIRST, *BESIDE]
+        read += sorted(f"../docs/{path.name}" for path in self.reports.parent.glob("docs/*.md"))
         read += sorted(f"n/{path.name}" for path in self.reports.glob("n/[0-9]*.csv"))
         read += [file for name in names for file in pictures.files(self.reports, name)]
         also = [[name, self.record.digest(name)] for name in read]

@@ -171,7 +171,7 @@ def test_a_new_report_meets_no_requirement_that_contributing_does_not_name(edite
     add_report(edited)
     task.note("files, as CONTRIBUTING.md says")
     task.do("make", "report", f"NAME={NAME}")
-    task.do(".venv/bin/python", "-m", "analysis.publish", "quotes", "README.md")
+    task.do(".venv/bin/python", "-m", "analysis.publish", "quotes")
     assert f"[{NAME}](reports/{NAME}.ipynb)" in (edited / "README.md").read_text(encoding="utf-8")
     checked = ["tests/test_architecture.py", "tests/test_faults.py", "tests/test_reports.py",
                "tests/present/test_rooms.py", "tests/publish/test_catalog.py",

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from analysis.checks import read_yaml
 from analysis.examples import CALLS
-from analysis.paths import NOTEBOOKS, REPORTS
+from analysis.paths import DOCS, NOTEBOOKS, REPORTS
 from analysis.present.words import count, sentences
 from analysis.publish.body import convert
 from analysis.publish.catalog import read_catalog
@@ -47,7 +47,8 @@ def words(thing) -> str:
 
 
 def test_every_report_with_an_estimate_has_a_design_and_each_a_page(pages):
-    assert {f"guide_{name}.html" for name in DESIGNS} | {"guide.html", "figures.html"} == set(pages)
+    made = {f"guide_{name}.html" for name in (*DESIGNS, *(path.stem for path in DOCS.glob("*.md")))}
+    assert made | {"guide.html", "figures.html"} == set(pages)
     estimating = {name for name in read_catalog(NOTEBOOKS) if name[:2] not in ("01", "02")}
     assert {one["report"] for one in DESIGNS.values()} == estimating
 

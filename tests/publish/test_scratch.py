@@ -76,8 +76,8 @@ def test_the_copied_readme_leads_to_copies_of_notebooks_and_to_all_other_files()
     assert text.startswith(f"# Export declines under tariffs\n\n{NOTE}\n")
     assert "[edit](02_tariffs.ipynb)" in text and "(explore.ipynb)" in text
     assert "[read](../../reports/02_tariffs.html)" in text and "](notebooks/" not in text
-    assert "](../../reports/figures/exports_and_tariff.png)" in text
-    assert "](https://" in text and "](#which-elasticity)" in text and "](../../http" not in text
+    assert "](../../reports/figures/03_trade/regime_recovery.png)" in text
+    assert "](https://" in text and "](../../http" not in text
 
 
 def test_git_ignores_the_copies():
