@@ -2,7 +2,8 @@
 
 A refresh writes ``data/vintages/DAY/``: the tables that it brought, and their ``datapackage.json``. The
 vintage of a day takes the newest of each table up to that day; a table that no refresh brought is the
-shipped one, which is never edited.
+shipped one, which is never edited. One that ``combine`` refuses is set aside as ``DAY.refused``, and a
+refresh is compared with the last one that combined.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ CALENDAR, TEXTS = (f"analysis/collect/{name}.csv" for name in ("tariff_events", 
 SHIPPED = "shipped"
 
 DAY = re.compile("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+#: What is added to the name of a vintage that was set aside, and its file with the reason.
+REFUSED, REASON = ".refused", "refused.txt"
 #: Year before which nothing of these publishers is had, and no day is one of a refresh.
 EARLIEST = 1990
 
@@ -44,17 +47,59 @@ def days(root: Path = ROOT) -> list[str]:
     return sorted(filter(is_day, found))
 
 
+def combined(root: Path = ROOT, *, before: str) -> str:
+    """Return the last day before another whose vintage was built into panels since; empty: none was."""
+
+    def built(day: str) -> bool:
+        made = [root / "data" / "panel" / day / "naics3.parquet"]
+        made += [root / "data" / "vintages" / day / "datapackage.json"]
+        return made[0].exists() and made[0].stat().st_mtime_ns >= made[1].stat().st_mtime_ns
+
+    return next((day for day in reversed(days(root)) if day < before and built(day)), "")
+
+
+def set_aside(reason: str, vintage: str, root: Path = ROOT) -> list[str]:
+    """Rename what refreshes brought since the last vintage that combined; return the new names.
+
+    Which of them is at fault is not known; nothing of them is lost.
+
+    Parameters
+    ----------
+    reason : str
+        Why they were refused, for :data:`REASON` in each.
+    vintage : str
+        The day that was refused.
+    root : Path
+        Folder of ``data/``.
+    """
+    refused = [day for day in days(root) if day <= vintage]
+    last, names = combined(root, before=refused[-1]), []
+    for day in (day for day in refused if day > last):
+        folder = root / "data" / "vintages" / day
+        tried = (f"{day}{REFUSED}{number}" for number in ("", *(f"-{n}" for n in range(2, 99))))
+        names.append(next(name for name in tried if not folder.with_name(name).exists()))
+        (folder / REASON).write_text(f"{reason}\n", encoding="utf-8")
+        folder.rename(folder.with_name(names[-1]))
+    return names
+
+
 def check(vintage: str = VINTAGE, root: Path = ROOT) -> str:
     """Return a vintage if there is data of that day or an earlier one; empty: as shipped.
 
     Raises
     ------
     InputError
-        No day, or one before the first refresh; names the days there are.
+        No day, one that was set aside, or one before the first refresh; names the days there are.
     """
     if vintage in ("", SHIPPED):
         return ""
     there = days(root)
+    aside = root / "data" / "vintages" / f"{vintage}{REFUSED}"
+    if vintage not in there and is_day(vintage) and aside.is_dir():
+        raise InputError(
+            f"the vintage of {vintage} was refused and set aside: data/vintages/{aside.name}/{REASON} "
+            f"says why, and `make refresh DAY={vintage}` brings it again."
+        )
     if not is_day(vintage):
         raise InputError(f"vintage {vintage!r} is not a day; write it as 2026-11-25. {_valid(there)}")
     if not there or vintage < there[0]:

@@ -2,13 +2,17 @@
 
 import csv
 import json
+import os
+import time
 
 import pandas as pd
 import pytest
 
 from analysis import vintages
 from analysis.checks import InputError
+from analysis.combine import __main__ as command
 from analysis.combine import load
+from analysis.combine.integrity import IntegrityError
 from analysis.combine.law.table import READ_TO
 from analysis.fingerprint import State
 from analysis.paths import ROOT
@@ -135,3 +139,60 @@ def test_the_panel_of_a_vintage_is_loaded_beside_the_shipped_one(tmp_path, monke
     with pytest.raises(InputError, match="unknown product system 'hs6'"):
         load.load_panel("hs6")
     load._load.cache_clear()
+
+
+def combine(root, day: str) -> None:
+    panel = root / "data" / "panel" / day
+    panel.mkdir(parents=True, exist_ok=True)
+    (panel / "naics3.parquet").touch()
+
+
+def test_the_last_vintage_that_combined_is_built_since_it_was_brought(refreshed):
+    assert vintages.combined(refreshed, before="2026-12-01") == ""
+    combine(refreshed, "2026-10-01")
+    assert vintages.combined(refreshed, before="2026-12-01") == "2026-10-01"
+    combine(refreshed, "2026-11-25")
+    assert vintages.combined(refreshed, before="2026-12-01") == "2026-11-25"
+    assert vintages.combined(refreshed, before="2026-11-25") == "2026-10-01"
+    again = refreshed / "data" / "vintages" / "2026-11-25" / "datapackage.json"
+    os.utime(again, (time.time() + 60,) * 2)
+    assert vintages.combined(refreshed, before="2026-12-01") == "2026-10-01"
+
+
+def test_a_refused_vintage_is_set_aside_whole_by_name_with_the_reason(refreshed):
+    combine(refreshed, "2026-10-01")
+    before = files(refreshed, "2026-11-25")
+    assert vintages.set_aside("no.", "2026-12-01", refreshed) == ["2026-11-25.refused"]
+    assert files(refreshed, "2026-11-25.refused") == before | {"refused.txt": b"no.\n"}
+    assert vintages.days(refreshed) == ["2026-10-01"]
+    assert paths(refreshed, "2026-11-30")["us_imports"] == "../vintages/2026-10-01/us_imports.csv"
+    with pytest.raises(InputError, match="refused and set aside: .*2026-11-25.refused/refused.txt says"):
+        vintages.check("2026-11-25", refreshed)
+    put(refreshed, "2026-11-25", "us_imports")
+    assert vintages.check("2026-11-25", refreshed) == "2026-11-25"
+    assert vintages.set_aside("no.", "2026-11-25", refreshed) == ["2026-11-25.refused-2"]
+
+
+def test_of_vintages_that_none_combined_all_are_set_aside(refreshed):
+    names = ["2026-10-01.refused", "2026-11-25.refused"]
+    assert vintages.set_aside("no.", "2026-11-25", refreshed) == names and not vintages.days(refreshed)
+
+
+def test_combine_sets_aside_what_it_refuses_and_says_so(refreshed, monkeypatch):
+    def refusing():
+        raise IntegrityError("integrity check 'x' failed: 2026-10.")
+
+    monkeypatch.setattr(command, "build", refusing)
+    with pytest.raises(IntegrityError, match="failed: 2026-10.$"):
+        command.build_or_set_aside()
+    monkeypatch.setattr(command, "VINTAGE", "2026-11-25")
+    monkeypatch.setattr(command, "ROOT", refreshed)
+    combine(refreshed, "2026-10-01")
+    said = "failed: 2026-10. What .* is set aside as data/vintages/2026-11-25.refused, .* refused.txt"
+    with pytest.raises(InputError, match=said):
+        command.build_or_set_aside()
+    assert vintages.days(refreshed) == ["2026-10-01"]
+
+
+def files(root, name: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (root / "data" / "vintages" / name).iterdir()}

@@ -15,19 +15,43 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis import checks, steps
+import pandas as pd
+
+from analysis import checks, steps, vintages
+from analysis.checks import InputError
 from analysis.combine.build import build
 from analysis.combine.build_law import build_law
+from analysis.combine.integrity import IntegrityError
 from analysis.combine.law.by_month import with_rates_on_disk
 from analysis.combine.on_disk import build_panel_on_disk
-from analysis.paths import PANEL, ROOT
+from analysis.paths import PANEL, ROOT, VINTAGE
 
 
 def main(what: str = "panels") -> None:
     """Build, check and save all panels, or with ``law`` the law by line and day; print their sizes."""
-    made = build_law() if what == "law" else build()
+    made = build_law() if what == "law" else build_or_set_aside()
     for name, table in made.items():
         print(f"{len(table):>9,} rows  {PANEL.relative_to(ROOT).as_posix()}/{name}.parquet")
+
+
+def build_or_set_aside() -> dict[str, pd.DataFrame]:
+    """Build the panels; a vintage that contradicts itself, or what others publish, is set aside.
+
+    Raises
+    ------
+    InputError
+        What :func:`build` refused, and the new name of what the refresh had brought.
+    """
+    try:
+        return build()
+    except IntegrityError as refused:
+        if not VINTAGE:
+            raise
+        names = " and ".join(vintages.set_aside(str(refused), VINTAGE, ROOT))
+        raise InputError(
+            f"{refused} What the refresh brought is set aside as data/vintages/{names}, with this in "
+            f"{vintages.REASON}; `make refresh` brings it anew, compared with the last that combined."
+        ) from None
 
 
 def folder(arguments: list[str]) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from html import escape, unescape
 from itertools import zip_longest
 from pathlib import Path
+from xml.etree.ElementTree import tostring
 
 import latex2mathml.converter
 from bs4 import BeautifulSoup
@@ -22,22 +23,11 @@ from analysis.present.numbers import MIME
 from analysis.present.table import SHORT
 from analysis.present.words import leading, parted
 from analysis.publish.cells import folded, gathered
+from analysis.publish.harmless import PICTURE, address, keep_formula, keep_harmless
 from analysis.publish.pictures import drawn
 
 NUMERIC = re.compile(r"[-+−±–]?[\s$€]*[\d.,]*\d[\d.,\s]*(e[-+]?\d+)?\s*(%|pp|bn|m|USD)?|[—–-]|nan|")
 GAP = 2  # characters between two columns of a table
-
-
-#: Schemes of addresses that a page leads to, beside those within the site; no script is among them.
-SCHEMES = ("http", "https", "mailto")
-#: Pictures that need no network.
-PICTURE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=]+\Z")
-
-
-def address(url: str) -> str:
-    """Return an address that a page may lead to: of :data:`SCHEMES`, or within the site; else none."""
-    scheme = re.match(r"([^/?#:]*):", re.sub(r"[\x00-\x20\x7f]", "", unescape(url)))
-    return url if not scheme or scheme[1].lower() in SCHEMES else "#"
 
 
 class Renderer(IPythonRenderer):
@@ -88,7 +78,9 @@ class Renderer(IPythonRenderer):
 
 def mathml(body: str, display: str) -> str:
     """Return a LaTeX formula as MathML, with the space between ``log`` and a bare argument."""
-    converted = latex2mathml.converter.convert(body.strip(), display=display)
+    formula = latex2mathml.converter.convert_to_element(body.strip(), display=display)
+    keep_formula(formula)
+    converted = tostring(formula, encoding="unicode")
     if display == "block":  # it scrolls where it does not fit: the keyboard must reach it
         converted = converted.replace("<math ", '<math tabindex="0" ', 1)
     return re.sub(
@@ -142,7 +134,8 @@ class Body(HTMLExporter):
 def prose(source: str, contents: list[tuple[int, str, str]] | None = None) -> str:
     """Return a text in Markdown as HTML; its headings are noted in ``contents``."""
     renderer = Renderer([] if contents is None else contents)
-    return tables(MarkdownWithMath(renderer=renderer).render(source))
+    html = MarkdownWithMath(renderer=renderer).render(source)
+    return tables(html) if "<table" in html else html
 
 
 def key(output: dict) -> str:
@@ -184,18 +177,16 @@ def _exporter() -> Body:
 def tables(html: str) -> str:
     """Return HTML whose tables scroll in a box below their caption, with numbers to the right.
 
-    Kept, so that :func:`prepare` can do it while later cells still run.
+    Of other elements it has those that :mod:`harmless` knows. Kept, so that :func:`prepare` can do it
+    while later cells still run.
     """
-    if "<table" not in html:
-        return html
     soup = BeautifulSoup(html, "html.parser")
+    keep_harmless(soup)
     for style in soup.find_all("style", scoped=True):  # pandas' own, which ours replaces
         style.decompose()
     for table in soup.find_all("table"):
         table.attrs.pop("border", None)
         _align(table)
-        for link in table.find_all("a", href=True):
-            link["href"] = address(link["href"])
         table["style"] = f"--characters: {_characters(table)}"  # so that paper holds all columns
         caption = table.caption
         name = caption.get_text(" ", strip=True) if caption else "Table"

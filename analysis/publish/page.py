@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
 from analysis.checks import read_yaml
 from analysis.present.finding import MIME as ANSWER
@@ -18,7 +19,6 @@ from analysis.publish.glossary import explained, slug
 
 TEMPLATES = Path(__file__).parent / "template"
 CHARSET, NONE = '<meta charset="utf-8">', "'none'"
-SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 #: How texts name another report.
 REPORT = re.compile(r"\b([Rr]eports?) (\d\d)\b")
 INTERVAL = re.compile(r"\[[^\]]*\]")
@@ -32,19 +32,37 @@ TOUCHED, PRODUCTS = (
 class Page(jinja2.Template):
     """A template of a page whose head says what a browser may do: run our scripts, fetch nothing."""
 
-    def render(self, *values, **named) -> str:
+    def render(self, **named) -> str:
         """Return the page, with its policy; ``beside``: it loads data in scripts of its own folder."""
-        return with_policy(super().render(*values, **named), beside=named.get("beside", False))
+        scripts: list[str] = []
+        page = super().render(scripts=scripts, **named)
+        return with_policy(page, scripts, beside=named.get("beside", False))
 
 
-def with_policy(page: str, *, beside: bool = False) -> str:
-    """Return a page whose head allows its own scripts by digest, its styles and the pictures it holds.
+@jinja2.pass_context
+def script(context: jinja2.runtime.Context, code: str) -> Markup:
+    """Return a script of a template as its element, and note that its page lets it run."""
+    context["scripts"].append(code)
+    return Markup(f"<script>{code}</script>")  # noqa: S704 - of a template, whose values are escaped
 
-    No script that a text brings runs, as of a link, and nothing is fetched from anywhere. A page with
-    data ``beside`` it lets its own scripts load more of them, which is all that a page from a disk may
-    load (``'self'`` names no folder of a disk).
+
+def with_policy(page: str, scripts: list[str], *, beside: bool = False) -> str:
+    """Return a page whose head allows scripts by digest, its styles and the pictures it holds.
+
+    No script that a text brings runs, whatever it says, and nothing is fetched from anywhere. A page
+    with data ``beside`` it lets its own scripts load more of them, which is all that a page from a disk
+    may load (``'self'`` names no folder of a disk).
+
+    Parameters
+    ----------
+    page : str
+        As a template gives it.
+    scripts : list of str
+        Of its templates, each as :func:`script` met it; the page itself is not asked which it holds.
+    beside : bool
+        Whether these may load others.
     """
-    digests = [hashlib.sha256(code.encode()).digest() for code in SCRIPT.findall(page)]
+    digests = [hashlib.sha256(code.encode()).digest() for code in scripts]
     allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     allowed += " 'strict-dynamic'" if beside else ""
     policy = (
@@ -67,6 +85,7 @@ def _environment() -> jinja2.Environment:
     options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
     environment = jinja2.Environment(loader=loader, autoescape=True, **options)
     environment.template_class = Page
+    environment.filters["script"] = script
     environment.filters["shown"] = shown
     environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["whole"] = whole

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from analysis.publish.harmless import PICTURE, drawing
+
 NEWLINE = "\n"
 
 #: In ``reports``: a folder for each report, so that one of another partner keeps its own pictures.
@@ -109,17 +111,24 @@ def drawn(data: str, about: dict, *, mime: str = "image/png", alt: str = "") -> 
     """
     words = {"alt": about.get("alt") or alt, "width": about.get("width")}
     told = "".join(f' {key}="{escape(str(value))}"' for key, value in words.items() if value)
-    address = f"data:{mime};base64,"
-    wide, narrow = about.get("svg", ""), about.get("narrow", "")
-    image = f'<img src="{address}{data.replace(NEWLINE, "")}"{told}>'
-    if not wide and not narrow.startswith("<svg"):
-        small = f'<source media="(max-width: 40rem)" srcset="{address}{narrow.replace(NEWLINE, "")}">'
-        return f"<picture>{small if narrow else ''}{image}</picture>"
-    if narrow and not narrow.startswith("<svg"):
-        narrow = f'<img src="{address}{narrow}" alt="{escape(words["alt"])}">'
+    wide, narrow = drawing(about.get("svg", "")), about.get("narrow", "")
+    source, small = _address(mime, data), "" if narrow.startswith("<svg") else _address(mime, narrow)
+    narrow = drawing(narrow)
+    image = f'<img src="{source}"{told}>' if source else escape(words["alt"])
+    if not wide and not narrow:
+        small = small and f'<source media="(max-width: 40rem)" srcset="{small}">'
+        return f"<picture>{small}{image}</picture>"
+    if small:
+        narrow = f'<img src="{small}" alt="{escape(words["alt"])}">'
     if not narrow:
         return wide
     return f'<div class="wide">{wide or image}</div><div class="slim">{narrow}</div>'
+
+
+def _address(mime: str, data: str) -> str:
+    """Return the address of a picture in base64; of what is none, which could be markup, nothing."""
+    address = f"data:{mime};base64,{data.replace(NEWLINE, '')}"
+    return address if PICTURE.match(address) else ""
 
 
 def _held(path: Path) -> str:

@@ -10,6 +10,7 @@ from analysis.paths import ROOT
 from analysis.publish.body import convert, tables
 from analysis.publish.catalog import read_catalog
 from analysis.publish.page import finding, template, with_policy
+from analysis.publish.pictures import drawn
 from publish.conftest import NUMBER, PARAMETERS
 
 
@@ -24,6 +25,7 @@ def prose(source: str) -> str:
         ("[a](javascript:alert(1))", '<a href="#">a</a>'),
         ("[a](Java&#x09;script:alert(1))", '<a href="#">a</a>'),
         ("[a](data:text/html,x)", '<a href="#">a</a>'),
+        ("[a](//x.org/y)", '<a href="#">a</a>'),
         ("<vbscript:x>", '<a href="#">vbscript:x</a>'),
         ("[a](https://x.org/a:b)", '<a href="https://x.org/a:b">a</a>'),
         ("[a](mailto:a@x.org)", '<a href="mailto:a@x.org">a</a>'),
@@ -32,6 +34,8 @@ def prose(source: str) -> str:
         ("![a](data:image/png;base64,AA==)", '<img src="data:image/png;base64,AA==" alt="a">'),
         ("a <img src=x onerror=alert(1)>", "a &lt;img src=x onerror=alert(1)&gt;"),
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        (r"$\text{<script>x</script>}$", "<mtext>&lt;script&gt;x&lt;/script&gt;</mtext>"),
+        (r"$\href{https://x.org}{a < b}$", "<mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"),
     ],
 )
 def test_a_text_brings_no_script_and_no_remote_picture_into_a_page(text, said):
@@ -44,8 +48,8 @@ def test_a_table_leads_to_no_script():
     assert 'href="https://x.org"' in tables(table.format("https://x.org"))
 
 
-def test_a_page_says_that_its_own_scripts_run_and_that_nothing_is_fetched():
-    page = with_policy('<meta charset="utf-8"><script>a()</script><script type="x">b</script>')
+def test_a_page_says_that_its_templates_scripts_run_and_that_nothing_is_fetched():
+    page = with_policy('<meta charset="utf-8"><script>a()</script><script>b()</script>', ["a()"])
     digest = base64.b64encode(hashlib.sha256(b"a()").digest()).decode()
     assert f"default-src 'none'; script-src 'sha256-{digest}'; style-src" in page
     assert page.count("sha256") == 1 and "img-src 'self' data:" in page
@@ -54,10 +58,11 @@ def test_a_page_says_that_its_own_scripts_run_and_that_nothing_is_fetched():
 
 
 def test_a_page_with_data_beside_it_lets_its_own_scripts_alone_bring_more():
-    page, other = '<meta charset="utf-8"><script>a()</script>', "script-src 'sha256-"
-    assert "strict-dynamic" not in with_policy(page)
-    beside = with_policy(page, beside=True)
-    assert other in beside and "' 'strict-dynamic'; style-src" in beside and "unsafe-eval" not in beside
+    page, scripts = '<meta charset="utf-8"><script>a()</script>', ["a()"]
+    assert "strict-dynamic" not in with_policy(page, scripts)
+    beside = with_policy(page, scripts, beside=True)
+    assert "script-src 'sha256-" in beside and "' 'strict-dynamic'; style-src" in beside
+    assert "unsafe-eval" not in beside
 
 
 @pytest.fixture(scope="module")
@@ -232,8 +237,27 @@ def test_headings_of_the_same_name_get_different_anchors():
     ]
 
 
-def test_html_without_a_table_is_left_alone():
-    assert tables("<p>1 < 2") == "<p>1 < 2"
+@pytest.mark.parametrize(
+    "html, shown",
+    [
+        ("<p>1 &lt; 2</p>", "<p>1 &lt; 2</p>"),
+        ("<section>a <!-- b --><b onclick='c()'>d</b></section>", "a <b>d</b>"),
+        ("<form action='//x.org'>a</form><img src='//x.org' alt='b'>", "ab"),
+        ('<a href="\\\\x.org">a</a>', '<a href="#">a</a>'),
+        ("<style>td { color: red }</style><style>p { background: url(x) }</style>",
+         "<style>td { color: red }</style>"),
+    ],
+)  # fmt: skip
+def test_html_of_an_output_keeps_its_words_and_what_only_lays_them_out(html, shown):
+    assert tables(html) == shown
+
+
+def test_a_drawing_of_more_than_shapes_is_shown_as_its_picture():
+    drawing = '<svg class="plot"><path d="M0 0"/><text x="1">a</text></svg>'
+    assert drawn("AA==", {"svg": drawing}) == drawing
+    for other in ("<a href='#x'/>", "<script>a()</script>", "<!-- -->", '<path onclick="a()"/>'):
+        held = drawn("AA==", {"svg": drawing.replace("<path", f"{other}<path")})
+        assert held == '<picture><img src="data:image/png;base64,AA=="></picture>'
 
 
 def test_finding_is_the_first_paragraph_of_its_cell():

@@ -49,7 +49,8 @@ def prose(path) -> str:
 
 
 FILES = [
-    ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "paper/paper.tex", *sorted((ROOT / "notebooks").glob("*.ipynb")),
+    ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "paper/paper.tex",
+    *sorted((ROOT / "notebooks").glob("*.ipynb")),
     *sorted(PRESENT.rglob("text.md")), *sorted(PRESENT.rglob("labels.py")),
     *sorted(PRESENT.rglob("figures.py")), *sorted(TEMPLATES.glob("*.html.j2")),
     ROOT / "analysis/publish/guide.yaml",

@@ -60,6 +60,7 @@ def main(
     sources = root / "data" / "sources"
     check_sealed(DESCRIPTION, root=root, file=sources / FILE.name)
     check_folder(folder)
+    _say_waiting(day, root)
     for recipe in chosen:
         for change in refresh(recipe, client, first or recipe.first, last, day=day, root=root):
             print(change, flush=True)
@@ -100,6 +101,17 @@ def _last(asked: str | None) -> str:
     return min(asked or ended, ended)
 
 
+def _say_waiting(day: str, root: Path) -> None:
+    """Say which earlier vintages nothing is compared with, since none of them has been combined."""
+    base = vintages.combined(root, before=day)
+    if waiting := [one for one in vintages.days(root) if base < one < day]:
+        print(
+            f"compared with {base or 'what is shipped'}, not with {', '.join(waiting)}: "
+            f"`make combine VINTAGE={waiting[-1]}` comes first",
+            flush=True,
+        )
+
+
 def choose(sources: Iterable[str]) -> tuple[list[Recipe], bool]:
     """Return the recipes of publishers or tables, and whether to list documents; of none: all."""
     register = federal_register.REGISTER.name
@@ -115,10 +127,9 @@ def choose(sources: Iterable[str]) -> tuple[list[Recipe], bool]:
 def refresh(
     recipe: Recipe, client: Client, first: str, last: str, *, day: str, root: Path = paths.ROOT
 ) -> list:
-    """Fetch one table and bring it into the vintage of a day; return what moved since the one before."""
+    """Fetch one table into the vintage of a day; return what moved since the last that combined."""
     sources = root / "data" / "sources"
-    earlier = [found for found in vintages.days(root) if found < day]
-    before = {t["name"]: t for t in vintages.tables(root, earlier[-1] if earlier else "")}
+    before = {t["name"]: t for t in vintages.tables(root, vintages.combined(root, before=day))}
     there = recipe.table in before
     table = before[recipe.table if there else recipe.like]
     old = read_described(table, sources=sources)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -69,30 +71,39 @@ def check_complete(
 
 
 def check_groups(new: pd.DataFrame, beside: pd.DataFrame, *, where: str, name: str) -> None:
-    """Raise InputError for a partner of the named table of the same concept that came not whole."""
-    time, amount = time_of(new), numbers_of(new)[0]
+    """Raise InputError for a partner that has less, or more, in the named table of the same concept."""
+    time = time_of(new)
     beside = beside[beside[time].isin(new[time])]
     _check_groups(new, beside, time, where=where, holder=name)
-    sums = pd.DataFrame(
-        {n: t.groupby([time, "partner"])[amount].sum() for n, t in (("came", new), ("beside", beside))}
-    )
-    lacks = 1 - sums.came / sums.beside.where(sums.beside > 0)
-    if (lacks > LACKING).any():
-        at, partner = lacks.idxmax()
-        raise InputError(
-            f"{where}: {shown(at)} lacks {lacks.max():.1%} of the {amount} of partner {partner} that "
-            f"{name} holds. No table was changed."
-        )
+    for amount in (one for one in numbers_of(new) if one in beside):
+        sums = [table.groupby([time, "partner"])[amount].sum() for table in (new, beside)]
+        over = (sums[0] / sums[1].where(sums[1] > 0) - 1).dropna()
+        if (over.abs() > LACKING).any():
+            at, partner = over.abs().idxmax()
+            how = "has {:,.0%} more" if over[at, partner] > 0 else "lacks {:.1%}"
+            raise InputError(
+                f"{where}: {shown(at)} {how.format(abs(over[at, partner]))} of the {amount} of partner "
+                f"{partner} that {name} holds. No table was changed."
+            )
 
 
-def way_on(table: dict) -> str:
-    """Return what to do where a publisher took back what a table held."""
+def way_on(table: dict, case: str, *, fewer: bool) -> str:
+    """Return what to do where what came is refused, and in a case is right."""
     path = Path(table["path"])
     by_hand = f"put data/sources/{path} in order by hand and `python -m analysis.collect register "
-    by_hand += f"{table['name']} --vintage ... --fewer`"
+    by_hand += f"{table['name']} --vintage ...{' --fewer' if fewer else ''}`"
     if path.parent.parent.name == "vintages":
         by_hand = f"remove data/vintages/{path.parent.name}, with which this is compared"
-    return f"Ask again later; where the publisher took it back for good, {by_hand}."
+    return f"Ask again later; where {case}, {by_hand}."
+
+
+@contextmanager
+def advised(way: str) -> Iterator[None]:
+    """Add to what is refused within what to do about it."""
+    try:
+        yield
+    except InputError as refused:
+        raise InputError(f"{refused} {way}") from None
 
 
 def shown(value) -> str:

@@ -14,6 +14,7 @@ from analysis import vintages
 from analysis.checks import InputError
 from analysis.collect.refresh.complete import (
     TIMES,
+    advised,
     check_complete,
     check_groups,
     numbers_of,
@@ -21,6 +22,8 @@ from analysis.collect.refresh.complete import (
     time_of,
     way_on,
 )
+from analysis.collect.refresh.exchanged import check_exchanged
+from analysis.collect.refresh.plausible import check_plausible
 from analysis.collect.refresh.recipes import Recipe
 from analysis.collect.schema import validate
 from analysis.collect.tables import measured
@@ -240,8 +243,8 @@ def bring(
     Raises
     ------
     InputError
-        What came breaks the schema, lacks a month or something else that was there, or is not the same
-        thing as before; then nothing is written.
+        What came breaks the schema, lacks a month or something else that was there, is not the same
+        thing as before, or has a month or a partner that cannot be; then nothing is written.
     """
     where, time = f"refreshed {recipe.table}", time_of(old)
     if new.empty:
@@ -252,15 +255,16 @@ def bring(
     description = described(recipe, table, now)
     validate(now, description["schema"], where=where)
     key = description["schema"]["primaryKey"]
-    try:
+    with advised(way_on(table, "the publisher took it back for good", fewer=True)):
         check_complete(new, old, key, where=where, window=window, later=not recipe.gaps)
-    except InputError as lacks:
-        raise InputError(f"{lacks} {way_on(table)}") from None
     if len(old):
         check_agrees(new, old, where=where)
     if beside is not None:
         check_groups(new, beside, where=where, name=recipe.beside)
         check_agrees(new, beside, where=where, by=("partner",))
+    with advised(way_on(table, "it is so", fewer=False) if len(old) else "Ask again later."):
+        check_exchanged(now, new, old, where=where)
+        check_plausible(now, new, old, where=where)
     first = new[time].min()
     kept = table["vintage"] if now[time].min() < first else ""
     data = written(now, description["format"])

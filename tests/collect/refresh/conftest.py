@@ -24,6 +24,12 @@ class Project:
         """Where a refresh of :data:`DAY` writes."""
         return self.root / "data" / "vintages" / DAY
 
+    def combine(self, day: str) -> None:
+        """Have the panels of a vintage, as if it had been combined."""
+        panel = self.root / "data" / "panel" / day / "naics3.parquet"
+        panel.parent.mkdir(parents=True)
+        panel.touch()
+
     def files(self) -> dict[str, bytes]:
         """Everything of all vintages."""
         base = self.root / "data" / "vintages"

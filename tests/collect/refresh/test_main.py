@@ -139,6 +139,7 @@ def test_a_file_in_place_of_all_vintages_is_to_be_moved_away(project):
 def test_a_damaged_earlier_vintage_is_said_and_not_compared_with(project):
     project.folder.mkdir(parents=True)
     _half_described(project.folder)
+    project.combine(DAY)
     with pytest.raises(InputError, match=f"data/vintages/{DAY}/datapackage.json is damaged"):
         main(["--source", "treasury", "--day", "2026-11-26"], root=project.root, client=Publishers())
     assert list(project.files()) == [f"{DAY}/datapackage.json"]
@@ -183,9 +184,10 @@ def test_a_table_that_was_brought_stays_when_a_later_one_fails(project):
     assert project.files() == before
 
 
-def test_a_second_refresh_is_compared_with_the_first_and_leaves_it_whole(project):
+def test_a_second_refresh_is_compared_with_the_first_that_combined_and_leaves_it_whole(project):
     main(["--source", "treasury", "--day", DAY], root=project.root, client=Publishers())
     first = project.files()
+    project.combine(DAY)
 
     class Later(Publishers):
         def treasury(self, request):

@@ -32,13 +32,20 @@ def bring_it(tmp_path, old):
     return made
 
 
+def months_later(table: pd.DataFrame, months: int) -> pd.DataFrame:
+    """November's trade, and some thousandths more, as that of a later month."""
+    more = table[table.month.eq("2025-11-01")]
+    grown = {n: (more[n] * (1 + months / 1000)).astype("int64") for n in ("customs_value", "duties")}
+    return more.assign(month=more.month + pd.DateOffset(months=months), **grown)
+
+
 def revised(old: pd.DataFrame) -> pd.DataFrame:
     """From 2025 on: one value doubled, one row gone, and a month more."""
     new = old[old.month.ge("2025-01-01")].reset_index(drop=True)
     at = new.index[new.partner.eq("CHL") & new.naics3.eq("315") & new.month.eq("2025-06-01")]
     new.loc[at, "customs_value"] *= 2
     gone = new.index[new.partner.eq("CHL") & new.naics3.eq("316") & new.month.eq("2025-06-01")]
-    more = new[new.month.eq("2025-11-01")].assign(month=pd.Timestamp("2025-12-01"))
+    more = months_later(new, 1)
     return pd.concat([new.drop(gone), more.astype(new.dtypes)], ignore_index=True)
 
 
@@ -68,11 +75,9 @@ def test_months_that_were_not_asked_for_stay_and_the_vintage_says_so(bring_it, o
 
 
 def test_a_table_after_the_described_months_keeps_its_schema_with_a_later_last_month(bring_it, old):
-    year = old[old.month.dt.year.eq(2024)]
-    years = [year.assign(month=year.month + pd.DateOffset(years=n)) for n in (2, 3)]
     filled = old[old.month.ge("2025-01-01")]
-    more = old[old.month.eq("2025-11-01")].assign(month=pd.Timestamp("2025-12-01"))
-    new = pd.concat([filled, more, *years]).astype(old.dtypes).sort_values(KEY, ignore_index=True)
+    later = [months_later(old, months) for months in range(1, 26)]
+    new = pd.concat([filled, *later]).astype(old.dtypes).sort_values(KEY, ignore_index=True)
     bring_it(new)
     (table,) = json.loads((bring_it.folder / "datapackage.json").read_text())["resources"]
     assert table["schema"]["fields"][0]["constraints"]["maximum"] == "2027-12-01"

@@ -1,5 +1,5 @@
 // Charts that a reader touches: partners, window, lines and the day read; saved as CSV, SVG and PNG; state in the address.
-const asked = JSON.parse(byId("asked").textContent), PIXELS = 3;
+const asked = JSON.parse(document.querySelector("script#asked").textContent), PIXELS = 3;
 const pick = (id, label, options, value) => {
   const made = make("select", { id }, options.map(([code, words]) => make("option", { value: code }, words)));
   made.value = options.some(([code]) => code === value) ? value : options[0][0];
