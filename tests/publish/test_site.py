@@ -239,7 +239,7 @@ def test_an_event_says_day_country_rate_text_and_grade(soup):
     assert told[2:] == ["10.0 %", "EO 14298; 90 FR 21831", "P+D E022"]
 
 
-def test_latest_and_coming_events_stand_apart_and_tell_a_measure_once(soup):
+def test_latest_events_and_those_announced_for_later_stand_apart_and_tell_a_measure_once(soup):
     latest, coming = (
         soup["index.html"].select(f"#{name} + .timeline li") for name in ("events", "coming")
     )
@@ -247,8 +247,10 @@ def test_latest_and_coming_events_stand_apart_and_tell_a_measure_once(soup):
     assert len(told) == len(set(told)) == 6 and len(ahead) == len(set(ahead)) > 3
     assert sum("Solar-grade silicon" in text for text in ahead) == 1
     assert max(told)[:10] <= READ_TO.strftime("%Y-%m-%d") < min(ahead)[:10]
-    note = words(soup["index.html"].select_one("#coming ~ p.small"))
-    assert note == f"As far as legal texts were read, to {day_name(READ_TO)}."
+    page, day = soup["index.html"], day_name(READ_TO)
+    assert words(page.select_one("#coming")) == f"Announced for after {day}"
+    assert words(page.select_one("#coming ~ p.small")).startswith(f"Legal texts were read to {day};")
+    assert page.select_one("#passed")["hidden"] == ""
 
 
 def test_the_reference_has_every_public_name_with_its_example(soup):
