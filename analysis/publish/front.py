@@ -11,7 +11,7 @@ from analysis.publish.keyed import Keyed
 PLAIN = Path(__file__).with_name("plain_events.yaml")
 #: Events of either kind that are shown.
 EVENTS = 6
-#: Chapters without goods of their own, which what is collected each month leaves out, and how it is said.
+#: Chapters of special entries, which the rate collected leaves out, and how a tile says so.
 SPECIAL, WITHOUT = ("98", "99"), "without HTS chapters 98 and 99"
 
 

@@ -125,7 +125,7 @@ def test_the_front_door_gives_the_answers_of_the_readme(folder, soup):
     assert len(cards) == 4
     found = [(subject, name) for _, subject, name, _ in answered(RENDERED, folder)]
     for card, (subject, name) in zip(cards, found, strict=True):
-        chart = Keyed(read_numbers(REPORTS / "numbers.csv")).chart(subject)
+        chart = Keyed(read_numbers(REPORTS / "numbers.csv")).charts([subject])[subject]
         assert [words(one.a) for one in card.select(".bars dd")] == [
             " ".join(f"{bar.text} {bar.interval}".split()) for bar in chart.bars
         ]
