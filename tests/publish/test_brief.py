@@ -76,7 +76,7 @@ def test_the_brief_prints_no_number_that_has_no_key(numbers):
 
 
 def test_every_number_of_the_brief_leads_to_the_place_that_defines_it(numbers):
-    """Brackets hold the range of the number before them, and a tariff that is asked about has no report."""
+    """Brackets hold the range of the number before, and a tariff that is asked about has no report."""
     page = BeautifulSoup(brief_page(REPORTS, numbers), "html.parser").article
     for link in page.select("section p a"):
         report, _, key = link["href"].partition(".html#")
