@@ -59,7 +59,7 @@ def _rate(row) -> str:
 
 
 def events_page(events: pd.DataFrame) -> str:
-    """Return the page of the calendar of :func:`calendar`; rows of measures that it says alike are one."""
+    """Return the page of the calendar of :func:`calendar`; rows that it says alike are one."""
     rows = events.assign(said=events.scope.where(events.scope.ne(""), events.note))
     rows["said"] = rows.said.where(rows.said.ne(""), rows.authority)
     rows = rows.drop_duplicates(PRINTED)
