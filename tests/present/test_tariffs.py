@@ -159,7 +159,7 @@ def test_the_caption_defines_the_lines_that_are_drawn_and_no_others(stories):
 def test_the_uniform_add_on_is_said_to_have_ended_on_its_last_day(stories):
     """A rate cut within the last month of the window had been said to go on."""
     said = show.answer(stories["CHE"]).points[-1]
-    assert said.endswith("was highest with 39.0\u00a0%, from 7 August to 13 November 2025.")
+    assert said.endswith("peaked at 39.0\u00a0%, from 7 August to 13 November 2025.")
 
 
 def test_goods_of_the_calendar_are_words_and_no_codes():
