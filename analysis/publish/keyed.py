@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.checks import read_yaml
-from analysis.present.finding import bounds, from_to, month, moved, percent, whole
+from analysis.present.finding import bounds, from_to, month, moved, percent, unbroken, whole
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.numbers import billions
 
@@ -142,7 +142,7 @@ class Keyed:
                 *(None if end is None else place(end) for end in ends))
             for (label, key), (value, *ends) in zip(said["bars"].items(), drawn, strict=True)
         ]  # fmt: skip
-        return Chart(name, said["title"], place(0), tuple(bars))
+        return Chart(name, unbroken(said["title"]), place(0), tuple(bars))
 
     def _drawn(self, key: str, said: dict) -> list[float | None]:
         """Return the value of a bar and the ends of its interval."""
