@@ -146,7 +146,8 @@ class Keyed:
 
     def _drawn(self, key: str, said: dict) -> list[float | None]:
         """Return the value of a bar and the ends of its interval."""
-        change, sign = HOW[said["how"]][0], -1 if said.get("fall") else 1
+        change, _ = HOW[said["how"]]
+        sign = -1 if said.get("fall") else 1
         ends = [self._numbers[key][end] for end in ("ci_low", "ci_high")]
         both = sorted(sign * change(float(end)) for end in ends) if all(ends) else [None, None]
         return [sign * change(self.value(key)), *both]
