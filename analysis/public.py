@@ -186,7 +186,7 @@ def gap(
     data: pd.DataFrame | None = None,
     vintage: str = "",
 ) -> Result:
-    """Say how much less was imported from a partner than its past made expected (about a minute).
+    """Say how far imports from a partner were below a forecast from its past (about a minute).
 
     Parameters
     ----------

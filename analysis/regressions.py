@@ -106,7 +106,7 @@ def elasticity(
     vintage: str = "",
     **options,
 ) -> Result:
-    """Return the headline elasticity, what report 04 answers, or that of goods, a partner or your data.
+    """Return the main estimate, what report 04 answers, or that of goods, a partner or your data.
 
     Parameters
     ----------

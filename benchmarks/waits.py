@@ -60,10 +60,10 @@ QUESTIONS = {
     "the law of 0.7 M rows": (LINES.format(700_000), f"{JOIN}; join(frame)"),
     "the law of 7 M rows": (LINES.format(7_000_000), f"{JOIN}; join(frame)"),
     "the same gap again": ("import analysis; analysis.gap('CHN')", "analysis.gap('CHN')"),
-    "100 laws dealt out, 2017-2019": (
+    "100 permutations of the law, 2017-2019": (
         DEAL.replace("EPISODE", "2018"), "made.randomise('products', 100)"
     ),
-    "100 laws dealt out, 2024-2025": (
+    "100 permutations of the law, 2024-2025": (
         DEAL.replace("EPISODE", "2025"), "made.randomise('products', 100)"
     ),
 }  # fmt: skip

@@ -11,6 +11,10 @@ from analysis.publish.page import template
 GROUPS = {"USA": "United States", "ALL": "all countries", "EU": "European Union"}
 GROUPS |= {"non-CHN": "all but China", "": "–"}
 
+#: What the page prints of a row.
+PRINTED = ["day", "announcement_date", "who", "whom", "said", "authority", "rate", "legal_reference",
+           "verification", "event_id"]  # fmt: skip
+
 
 def calendar(events: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Return the calendar newest first, with what a page prints of each row.
@@ -48,12 +52,17 @@ def _who(codes: str, names: dict[str, str]) -> str:
 def _rate(row) -> str:
     if pd.isna(row.rate_level):
         return row.direction or "–"
-    least = "at least " if row.rate_basis == "floor_including_mfn" else ""
-    return f"{least}{display(row.rate_level, 'fraction')}"
+    printed = display(row.rate_level, "fraction")
+    if row.rate_basis == "floor_including_mfn" and row.rate_level:
+        return f"{printed} in total, or the base duty where that is higher"
+    return printed
 
 
 def events_page(events: pd.DataFrame) -> str:
-    """Return the page of the calendar of :func:`calendar`."""
+    """Return the page of the calendar of :func:`calendar`; rows that it says alike are one."""
+    rows = events.assign(said=events.scope.where(events.scope.ne(""), events.note))
+    rows["said"] = rows.said.where(rows.said.ne(""), rows.authority)
+    rows = rows.drop_duplicates(PRINTED)
     return template("events.html.j2").render(
-        here="events.html", rows=events.to_dict("records"), n_events=events.event_id.nunique()
+        here="events.html", rows=rows.to_dict("records"), n_events=rows.event_id.nunique()
     )

@@ -1,4 +1,4 @@
-"""What stands open on the front page: today in three numbers, four questions, events past and coming."""
+"""What stands open on the front page: today in three numbers, events past and announced."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from analysis.publish.keyed import Keyed
 PLAIN = Path(__file__).with_name("plain_events.yaml")
 #: Events of either kind that are shown.
 EVENTS = 6
+#: Chapters of special entries, which the rate collected leaves out, and how a tile says so.
+SPECIAL, WITHOUT = ("98", "99"), "without HTS chapters 98 and 99"
 
 
 def today(keyed: Keyed, law: list[dict[str, str]]) -> list[dict]:
@@ -32,13 +34,13 @@ def today(keyed: Keyed, law: list[dict[str, str]]) -> list[dict]:
     key, when = keyed.newest("tariff.CHN.{month}.collected")
     if key:
         values = [(percent(keyed.value(key)), "")]
-        tiles.append({"what": "Duty paid on goods from China", "when": when, "values": values,
-                      "link": f"02_tariffs.html#{key}"})  # fmt: skip
-    own = next((row for row in law if (row["partner"], row["hs2"]) == ("CHN", "all")), None)
+        tiles.append({"what": "Duty paid on goods from China", "when": f"{when}, {WITHOUT}",
+                      "values": values, "link": f"02_tariffs.html#{key}"})  # fmt: skip
+    own = [row for row in law if row["partner"] == "CHN" and row["hs2"] not in ("all", *SPECIAL)]
     if own:
-        values = [(percent(float(own["statutory_rate"])), "")]
-        tiles.append({"what": "Duty by law on goods from China", "when": day_name(own["day"]),
-                      "values": values, "link": "law.html"})  # fmt: skip
+        when = f"{day_name(own[0]['day'])}, {WITHOUT}, on the goods bought in 2024"
+        tiles.append({"what": "Duty by law on goods from China", "when": when,
+                      "values": [(percent(_mean_rate(own)), "")], "link": "law.html"})  # fmt: skip
     us, when = keyed.newest("regime.CHN.level.{month}")
     if us and f"{us}.china_ledger" in keyed:
         values = [(whole(keyed.value(us)), "by US customs"),
@@ -48,15 +50,23 @@ def today(keyed: Keyed, law: list[dict[str, str]]) -> list[dict]:
     return tiles
 
 
+def _mean_rate(rows: list[dict[str, str]]) -> float:
+    """Return the mean rate by law of chapters, weighted with their imports."""
+    bought = [float(row["customs_value"]) for row in rows]
+    owed = [float(row["statutory_rate"]) * b for row, b in zip(rows, bought, strict=True)]
+    return sum(owed) / sum(bought)
+
+
 def events(rows: list[dict[str, str]], day: str) -> tuple[list[dict], list[dict]]:
-    """Return the latest events to a day, newest first, and those coming after it, soonest first.
+    """Return the latest events to a day, newest first, and those announced for later, soonest first.
 
     Parameters
     ----------
     rows : list of dict
         Of ``events.csv``.
     day : str
-        ``YYYY-MM-DD``, to which legal texts were read.
+        ``YYYY-MM-DD``, to which legal texts were read. A reader may come later: the page sets apart
+        what has had its day by then.
     """
     plain, measures, found = read_yaml(PLAIN), {}, {}
     for row in sorted(rows, key=lambda row: (row["day"], row["target"] != "ALL")):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.checks import read_yaml
-from analysis.present.finding import bounds, month, moved, percent, whole
+from analysis.present.finding import bounds, from_to, month, moved, percent, unbroken, whole
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.numbers import billions
 
@@ -20,6 +20,8 @@ HOW: dict[str, tuple[Callable[[float], float], Callable[[float], str]]] = {
     "of_ten": (of_ten_per_cent, whole),
     "billions": (float, billions),
 }
+#: Ways whose values are not in per cent.
+DOLLARS = {"billions"}
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,14 @@ class Keyed:
         self.used.append(key)
         return float(self._numbers[key][end])
 
-    def size(self, key: str, how: str = "percent") -> str:
-        """Print a number without its sign: ``25 %``, of a fall of ``−25 %`` too."""
+    def report(self, key: str) -> str:
+        """Return the report in which a number stands."""
+        return self._numbers[key]["report"]
+
+    def size(self, key: str, how: str = "percent", end: str = "value") -> str:
+        """Print a number, or an end of its interval, without sign: ``25 %``, of ``−25 %`` too."""
         change, write = HOW[how]
-        return write(abs(change(self.value(key))))
+        return write(abs(change(self.value(key, end))))
 
     def range(self, key: str, how: str = "percent") -> str:
         """Print the 95 % interval of a size: ``[8 %, 39 %]``."""
@@ -98,28 +104,50 @@ class Keyed:
         found = sorted((fit[1], key) for key in self._numbers if (fit := form.fullmatch(key)))
         return (found[-1][1], month(found[-1][0])) if found else ("", "")
 
-    def chart(self, name: str) -> Chart | None:
-        """Return a chart of ``charts.yaml``; None where a number of it is missing."""
-        said = read_yaml(CHARTS)[name]
-        if not all(key in self for key in said["bars"].values()):
-            return None
-        change, write = HOW[said["how"]]
-        sign = -1 if said.get("fall") else 1
-        drawn = [self._drawn(key, lambda x: sign * change(x)) for key in said["bars"].values()]
-        known = [x for values in drawn for x in values if x is not None]
-        low, high = min(0.0, *known), max(0.0, *known)
+    def windows(self, stem: str) -> list[tuple[str, str]]:
+        """Return the keys ``STEM.2026-01_2026-04`` with their months in words, the newest last."""
+        form = re.compile(re.escape(stem) + r"\.(20\d\d-\d\d)_(20\d\d-\d\d)")
+        found = sorted(fit.groups() + (key,) for key in self._numbers if (fit := form.fullmatch(key)))
+        return [(key, from_to(first, last)) for first, last, key in found]
+
+    def charts(self, names: Iterable[str]) -> dict[str, Chart | None]:
+        """Return charts of ``charts.yaml`` for one page; None where a number of one is missing.
+
+        Charts in per cent have one scale, on which zero and a point have one place and one length.
+        """
+        told = {name: read_yaml(CHARTS)[name] for name in names}
+        drawn = {
+            name: [self._drawn(key, one) for key in one["bars"].values()]
+            for name, one in told.items() if all(key in self for key in one["bars"].values())
+        }  # fmt: skip
+        values: dict[bool, list[float]] = {}
+        for name, bars in drawn.items():
+            own = values.setdefault(told[name]["how"] in DOLLARS, [0.0])
+            own += [x for bar in bars for x in bar if x is not None]
+        ends = {unit: (min(own), max(own)) for unit, own in values.items()}
+        return {
+            name: self._chart(name, one, drawn[name], *ends[one["how"] in DOLLARS])
+            if name in drawn else None
+            for name, one in told.items()
+        }  # fmt: skip
+
+    def _chart(self, name: str, said: dict, drawn: list, low: float, high: float) -> Chart:
+        """Return a chart whose width reaches from ``low`` to ``high``."""
+        _, write = HOW[said["how"]]
         place = lambda x: round(100 * (x - low) / (high - low or 1), 2)  # noqa: E731
         bars = [
-            Bar(label, key, self._numbers[key]["report"], write(value),
+            Bar(label, key, self.report(key), write(value),
                 bounds(*ends, write) if ends[0] is not None else "",
                 place(min(value, 0)), place(max(value, 0)) - place(min(value, 0)),
                 *(None if end is None else place(end) for end in ends))
             for (label, key), (value, *ends) in zip(said["bars"].items(), drawn, strict=True)
         ]  # fmt: skip
-        return Chart(name, said["title"], place(0), tuple(bars))
+        return Chart(name, unbroken(said["title"]), place(0), tuple(bars))
 
-    def _drawn(self, key: str, change: Callable[[float], float]) -> list[float | None]:
+    def _drawn(self, key: str, said: dict) -> list[float | None]:
         """Return the value of a bar and the ends of its interval."""
+        change, _ = HOW[said["how"]]
+        sign = -1 if said.get("fall") else 1
         ends = [self._numbers[key][end] for end in ("ci_low", "ci_high")]
-        both = sorted(change(float(end)) for end in ends) if all(ends) else [None, None]
-        return [change(self.value(key)), *both]
+        both = sorted(sign * change(float(end)) for end in ends) if all(ends) else [None, None]
+        return [sign * change(self.value(key)), *both]

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from analysis.checks import read_yaml
 from analysis.present.finding import MIME as ANSWER
+from analysis.present.finding import day_name
 from analysis.publish import around
 from analysis.publish.glossary import explained, slug
 
@@ -223,6 +224,7 @@ def read_citation(path: Path) -> dict:
     return {
         "authors": ", ".join(names),
         "year": year,
+        "day": day_name(str(content["date-released"])) if year else "",
         "title": content.get("title", ""),
         "version": str(content.get("version", "")),
         "url": content.get("doi") or content.get("url") or content.get("repository-code") or "",

@@ -24,8 +24,9 @@ HEADLINE = "elasticity.2025.headline.law"
 #: Charts of the brief, and numbers that its sentences have beside those of the charts.
 BRIEF = ("came_back", "dynamics", "diversion")
 GAP = "counterfactual.CHN.2025-04_2025-11"
+LEDGERS = "regime.CHN.ledgers.general"
 BRIEF_KEYS = (
-    HEADLINE, "regime.CHN.ledgers.2026", f"{GAP}.structural.percent", f"{GAP}.panel.share",
+    HEADLINE, f"{GAP}.structural.percent", f"{GAP}.panel.share",
     "prices.border.CHN.2024-12.2025-11.importers_low",
     "prices.border.CHN.2024-12.2025-11.importers_high",
     "scenario.CHN.no_truce_less_actual.2025-06_2025-11.change",
@@ -63,13 +64,15 @@ def index_page(
     there = [name for name in names if (reports / f"{name}.ipynb").exists()]
     cited = citations(reports, {key: numbers[key] for key in READY if key in numbers} or numbers)
     keyed, law = Keyed(numbers), _rows(reports / "law_by_chapter.csv")
+    asked = list(answered(there, reports))
+    charts = keyed.charts([subject for _, subject, *_ in asked])
     past, coming = events(_rows(reports / "events.csv"), law[0]["day"] if law else "9999")
     return template("catalog.html.j2").render(
         here="index.html",
         lead=_lead(reports) if LEAD in there else None,
         today=today(keyed, law),
         brief=has_brief(numbers),
-        cards=[_card(reports, keyed, *words) for words in answered(there, reports)],
+        cards=[_card(reports, charts, *words) for words in asked],
         listed=[_entry(reports / f"{name}.ipynb") for name in there],
         others=[_entry(path) for path in sorted(reports.glob("*__*.ipynb")) if others],
         law=_law(law),
@@ -88,7 +91,7 @@ def brief_page(reports: Path, numbers: dict[str, dict[str, str]]) -> str:
     collected, when = keyed.newest("tariff.CHN.{month}.collected")
     return template("brief.html.j2").render(
         here="brief.html", n=keyed, collected=collected, when=when, whole=has_brief(numbers),
-        charts=[keyed.chart(name) for name in BRIEF],
+        charts=list(keyed.charts(BRIEF).values()), ledgers=keyed.windows(LEDGERS),
         citation=read_citation(reports.parent / "CITATION.cff"),
     )  # fmt: skip
 
@@ -97,7 +100,7 @@ def has_brief(numbers: dict[str, dict[str, str]]) -> bool:
     """Return whether all numbers of the brief are there."""
     keyed = Keyed(numbers)
     known = keyed.newest("tariff.CHN.{month}.collected")[0] and all(key in keyed for key in BRIEF_KEYS)
-    return bool(known) and None not in map(keyed.chart, BRIEF)
+    return bool(known and keyed.windows(LEDGERS)) and None not in keyed.charts(BRIEF).values()
 
 
 def glossary_page() -> str:
@@ -146,9 +149,9 @@ def _lead(reports: Path) -> dict:
     return answer(notebook) | about | {"figure": first_figure(embedded(notebook, reports))}
 
 
-def _card(reports: Path, keyed: Keyed, question: str, subject: str, name: str, words: str) -> dict:
+def _card(reports: Path, charts: dict, question: str, subject: str, name: str, words: str) -> dict:
     notebook = read_executed(reports / f"{name}.ipynb")
-    about = {"question": question, "name": name, "words": words, "chart": keyed.chart(subject)}
+    about = {"question": question, "name": name, "words": words, "chart": charts[subject]}
     about["title"] = notebook["metadata"]["export_declines"]["title"]
     said = next(one for one in answers(notebook) if one["subject"] == subject)
     return about | {"data_to": said.get("data_to", "")}

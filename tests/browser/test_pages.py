@@ -101,6 +101,20 @@ def test_a_barrier_would_be_found(tab, pages):
     assert sorted(found for found, _ in barriers(tab)) == ["color-contrast", rule]
 
 
+@pytest.mark.parametrize("day, come", [("2026-10-11", 0), ("2026-11-29", 2), ("2027-06-30", 6)])
+def test_what_has_had_its_day_by_the_reader_s_clock_is_not_announced(browser, pages, day, come):
+    page = browser.new_page()
+    page.clock.set_fixed_time(f"{day}T12:00:00")
+    page.goto((pages / "index.html").as_uri())
+    later, passed = (
+        page.eval_on_selector_all(f"{place} time", "found => found.map(one => one.dateTime)")
+        for place in ("#coming + .timeline", "#passed")
+    )
+    assert len(passed) == come and max(passed, default="") <= day < min(later, default="9999")
+    assert page.is_visible("#passed") == bool(passed)
+    page.close()
+
+
 def opened(tab, pages, address: str, *, width: int = WIDTHS[0]) -> None:
     """Load a page anew, even where only what follows its name differs."""
     tab.set_viewport_size({"width": width, "height": HEIGHT})

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.collect import read_table
+from analysis.collect import read_events, read_table
 from analysis.combine import load_statutory
+from analysis.combine.law.calendar import rate_steps
 from analysis.combine.law.lines import traded_lines
 from analysis.combine.path_rates import path_line_rates, path_rates
 from analysis.combine.tariff_paths import paths_for, read_paths
@@ -50,6 +51,14 @@ def test_without_added_duties_only_the_base_rate_remains():
     base = own[own.month.eq("2025-06-01")]
     expected = (base.base * base.weight).sum()
     assert average(read_paths()["removal"])["2025-06-01"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("partner", ["CHN", "CAN", "BRA", "VNM"])
+def test_no_measure_of_the_calendar_outlives_the_removal_of_all_added_duties(partner):
+    """Section 338 on Canada, too: rates of measures are all zero from the day on."""
+    path, calendar = read_paths()["removal"], rate_steps(read_events(), partner)
+    after = path.steps(calendar)[path.since :]
+    assert calendar[path.since :].to_numpy().any() and not after.to_numpy().any()
 
 
 def test_a_duty_for_half_a_month_counts_half(write):

@@ -159,7 +159,7 @@ def test_the_caption_defines_the_lines_that_are_drawn_and_no_others(stories):
 def test_the_uniform_add_on_is_said_to_have_ended_on_its_last_day(stories):
     """A rate cut within the last month of the window had been said to go on."""
     said = show.answer(stories["CHE"]).points[-1]
-    assert said.endswith("was highest with 39.0\u00a0%, from 7 August to 13 November 2025.")
+    assert said.endswith("peaked at 39.0\u00a0%, from 7 August to 13 November 2025.")
 
 
 def test_goods_of_the_calendar_are_words_and_no_codes():
@@ -193,9 +193,14 @@ def test_points_hold_the_peaks_of_all_three_rates(tariff_story):
         "These are without chapters 98 and 99. Of all goods the highest was 48.2\u00a0%, in May 2025, "
         "and 32.3\u00a0% was collected in November 2025.",
         "The statutory rate peaked at 93.7\u00a0% in April 2025, when customs collected 38.6\u00a0%.",
-        "The uniform add-on that the press quotes was highest with 145.0\u00a0%, from 10 April to "
-        "13 May 2025.",
+        "The add-on that the press quotes peaked at 145.0\u00a0%, from 10 April to 13 May 2025.",
     )
+
+
+def test_an_add_on_that_ended_after_the_window_does_not_hold_on(tariff_story):
+    story = tariff_story()
+    short = replace(story, path=story.path[:"2025-04"])
+    assert show.answer(short).points[-1].endswith("from 10 April to 13 May 2025.")
 
 
 def test_all_countries_together_have_no_section_on_the_law(tariff_story):

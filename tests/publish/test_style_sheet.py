@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import analysis
 from analysis.paths import ROOT
 
 PRESENT, TEMPLATES = ROOT / "analysis/present", ROOT / "analysis/publish/template"
@@ -53,13 +54,19 @@ FILES = [
     *sorted((ROOT / "notebooks").glob("*.ipynb")),
     *sorted(PRESENT.rglob("text.md")), *sorted(PRESENT.rglob("labels.py")),
     *sorted(PRESENT.rglob("figures.py")), *sorted(TEMPLATES.glob("*.html.j2")),
-    ROOT / "analysis/publish/guide.yaml",
+    ROOT / "AGENTS.md",
+    ROOT / "analysis/publish/charts.yaml", ROOT / "analysis/combine/tariff_paths.yaml",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_a_reader_meets_is_said_in_the_terms_of_the_style_sheet(path):
     assert faults(prose(path)) == []
+
+
+def test_what_public_names_say_of_themselves_keeps_to_the_style_sheet():
+    said = {name: faults(getattr(analysis, name).__doc__) for name in analysis.__all__}
+    assert {name: found for name, found in said.items() if found} == {}
 
 
 def test_the_sheet_sees_a_phrase_over_a_line_end_and_lets_the_rate_of_the_press_pass():

@@ -122,8 +122,9 @@ def summary(scored: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SCORES)).sort_values(["horizon", "crps"], ignore_index=True)
 
 
-#: Groups of series by name: partners published to the newest month, those of the panel, the rest.
-GROUPS = ("published_on", "panel", "world", "chapters")
+#: Groups of series by name: partners published to the newest month, those of the panel in the months
+#: that all of them have and in every month, the rest.
+GROUPS = ("published_on", "panel_months", "panel", "world", "chapters")
 
 
 @returns(SCORES)
@@ -139,11 +140,17 @@ def grouped(scored: pd.DataFrame) -> pd.DataFrame:
     newest = scored.month.max()
     on = scored.partner.isin(scored.partner[scored.month.eq(newest) & whole & ~world])
     of_panel = whole & ~world & scored.partner.ne("EU")
-    members = {"published_on": on & whole, "panel": of_panel, "world": world, "chapters": ~whole}
+    in_months = of_panel & scored.month.le(last_of_all(scored[of_panel]))
+    members = [on & whole, in_months, of_panel, world, ~whole]
     return pd.concat(
-        [summary(scored[inside]).assign(group=name) for name, inside in members.items()],
+        [summary(scored[own]).assign(group=name) for name, own in zip(GROUPS, members, strict=True)],
         ignore_index=True,
     )
+
+
+def last_of_all(scored: pd.DataFrame) -> pd.Timestamp:
+    """Return the last month that every partner of some forecasts has."""
+    return scored.groupby("partner").month.max().min()
 
 
 @returns(OUTSIDE)

@@ -112,7 +112,9 @@ class Recovery:
     monthly: Annotated[pd.DataFrame, MONTHLY]
     headline: Estimate  #: Elasticity of the episode by law.
     calm: pd.Series  #: As :func:`calm_moves`.
-    drift: Annotated[pd.DataFrame, DRIFT]
+    drift: Annotated[pd.DataFrame, DRIFT]  #: Over US imports for consumption, as ``windows``.
+    drift_general: Annotated[pd.DataFrame, DRIFT]  #: Over US general imports, which compare.
+    general_vintage: str
     vintages: dict[str, str]  #: Of each ledger.
 
 
@@ -123,7 +125,9 @@ def find_recovery(
     headline: Estimate,
     *,
     imports: pd.Series,
+    general: pd.Series,
     vintages: dict[str, str],
+    general_vintage: str,
 ) -> Recovery:
     """Return what each cut has undone of the fall of trade with China.
 
@@ -140,8 +144,11 @@ def find_recovery(
         Elasticity of the episode by law.
     imports : Series
         US imports from China by month (US dollars) through the calm years.
+    general : Series
+        US general imports from China by month (US dollars), of all chapters, bonded warehouses included.
     vintages : dict of str to str
         Of each ledger.
+    general_vintage : str
     """
     own = {"log_rate": log_rate, "lawful": lawful, "calm": calm_moves(imports)}
     windows = [undone(values, **own, ledger=name) for name, values in ledgers.items()]
@@ -154,6 +161,8 @@ def find_recovery(
         headline=headline,
         calm=own["calm"],
         drift=ledger_drift(ledgers),
+        drift_general=ledger_drift(ledgers | {"us": general}),
+        general_vintage=general_vintage,
         vintages=vintages,
     )
 

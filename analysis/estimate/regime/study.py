@@ -16,6 +16,7 @@ from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.episodes import episodes
 from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.study import load_general_imports
 from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, Asymmetry, find_asymmetry
@@ -33,6 +34,8 @@ SYSTEM = "naics3"
 
 #: US imports from China and the rate collected on them, and China's exports, beyond the panel.
 US, CHINA = "us_realised_rate_china_monthly", "china_customs_monthly"
+#: US general imports, whose newest months it has.
+GENERAL = "us_trade_totals_vintages"
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,8 @@ def recovery_of_china() -> Recovery:
         with_law_alone(law, by_age, year=2024),
         by_age.level,
         imports=import_totals(load_panel(SYSTEM), "CHN").customs_value,
+        general=load_general_imports("CHN")["2024-01":],
+        general_vintage=vintage(GENERAL),
         vintages={"us": vintage(US), "china": vintage(CHINA)},
     )
 

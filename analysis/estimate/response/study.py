@@ -29,7 +29,7 @@ def across(name: str) -> pd.DataFrame:
 
 
 def line_law(partner: str, months: pd.DatetimeIndex, *, year: int = LINE_YEAR) -> LineLaw:
-    """Return the law as it was on each of a partner's lines, from 2024 on.
+    """Return the actual law on each of a partner's lines, from 2024 on.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ AGGREGATION = Columns("a level at which the law acts", {
     "level": Term("The law acts on", "", "tariff lines, sectors with their mean law, or all goods with "
                   "the mean law of all"),
     "value": Term("Change of imports", "fraction", "imports under the path asked about over those under "
-                  "the law as it was, less one; elasticity as estimated, others' prices held", "tenth"),
+                  "the actual law, less one; elasticity as estimated, others' prices held", "tenth"),
 }, index=("level",))  # fmt: skip
 
 #: A seller so small that what it sells moves no price of others.

@@ -1,7 +1,8 @@
-"""Which tariff path a report asks about, and from which month on it is not the law as it was."""
+"""Which tariff path a report asks about, and from which month on it is not the actual law."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ ASKED = ("no_truce", "removal")
 def beside_actual(
     own: list[TariffPath], shipped: dict[str, TariffPath], *, partner: str, file: str | Path
 ) -> tuple[dict[str, TariffPath], str]:
-    """Put a file's paths beside the law as it was, which it need not hold.
+    """Put a file's paths beside the actual law, which it need not hold.
 
     Parameters
     ----------
@@ -33,28 +34,30 @@ def beside_actual(
     Returns
     -------
     paths : dict of TariffPath
-        By name, the law as it was first.
+        By name, the actual law first.
     asked : str
         The path whose effect is stated: a reader's first, else the first of :data:`ASKED`.
 
     Raises
     ------
     InputError
-        No path beside the law as it was, or another one under its name.
+        No path beside the actual law, or another one under its name.
     """
     where = f"tariff paths in {Path(file).name}"
-    paths = {ACTUAL: shipped[ACTUAL]} | {path.name: path for path in own}
-    if paths[ACTUAL] != shipped[ACTUAL]:
-        raise InputError(f"{where}: {ACTUAL!r} is the law as it was; give your path another name.")
+    actual, paths = shipped[ACTUAL], {path.name: path for path in own}
+    # What it is called may differ: files of 0.7.0 have another label.
+    if replace(paths.get(ACTUAL, actual), label=actual.label, why=actual.why) != actual:
+        raise InputError(f"{where}: {ACTUAL!r} is the actual law; give your path another name.")
+    paths = {ACTUAL: actual} | {name: path for name, path in paths.items() if name != ACTUAL}
     others = [name for name in paths if name != ACTUAL]
     if not others:
-        raise InputError(f"{where}: only the law as it was is for {partner}; add a path that differs.")
+        raise InputError(f"{where}: only the actual law is for {partner}; add a path that differs.")
     readers = [name for name in others if name not in shipped]
     return paths, next(name for name in (*readers, *ASKED, *others) if name in others)
 
 
 def departure(law: pd.DataFrame, actual: pd.DataFrame) -> pd.Timestamp | None:
-    """Return the first month in which a path's law is not the law as it was; None where it always is.
+    """Return the first month in which a path's law is not the actual law; None where it always is.
 
     Parameters
     ----------
@@ -66,7 +69,7 @@ def departure(law: pd.DataFrame, actual: pd.DataFrame) -> pd.Timestamp | None:
 
 
 def check_window(window: str, asked: str, laws: dict[str, pd.DataFrame]) -> None:
-    """Refuse a window in which the path asked about is the law as it was.
+    """Refuse a window in which the path asked about is the actual law.
 
     Raises
     ------
@@ -76,10 +79,10 @@ def check_window(window: str, asked: str, laws: dict[str, pd.DataFrame]) -> None
     starts = departure(laws[asked], laws[ACTUAL])
     if starts is None:
         raise InputError(
-            f"tariff path {asked!r} is the law as it was in every month; ask about one that differs."
+            f"tariff path {asked!r} is the actual law in every month; ask about one that differs."
         )
     if starts > pd.Timestamp(window.split(":")[1]):
         raise InputError(
-            f"window {window}: before {starts:%Y-%m} tariff path {asked!r} is the law as it was; choose "
+            f"window {window}: before {starts:%Y-%m} tariff path {asked!r} is the actual law; choose "
             "a window that ends in that month or later."
         )

@@ -1,4 +1,4 @@
-"""Tariff paths side by side: what each would have done beside the law as it was."""
+"""Tariff paths side by side: what each would have done beside the actual law."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ DIFFERENCE = Columns("an outcome", OUTCOME | median_terms(
     "Difference", "USD", "the outcome under one path less that under another, draw by draw"
 ))  # fmt: skip
 
-CHANGE = "imports under the path asked about over those under the law as it was, less one"
+CHANGE = "imports under the path asked about over those under the actual law, less one"
 
 EFFECT = Columns("a set of draws", {
     "case": Term("Draws", "", "as estimated: all draws; sloping down: those in which demand does"),
@@ -75,7 +75,7 @@ SENSITIVITY = Columns("a choice of elasticities", {
     "cuts": Term("Cuts", "ratio", "response to a cut of the tariff over that to a rise", "two"),
     "slopes_up": Term("Slopes up", "fraction", "share of draws whose demand does not slope down"),
     **median_terms("Imports", "USD", "imports under the path asked about", _prefixed("imports")),
-    **median_terms("Difference", "USD", "the same less imports under the law as it was",
+    **median_terms("Difference", "USD", "the same less imports under the actual law",
                    _prefixed("difference")),
     **median_terms("Change of imports", "fraction", CHANGE, _prefixed("change"), how="whole"),
 })  # fmt: skip
@@ -108,20 +108,20 @@ class Scenarios:
 
     @property
     def starts(self) -> pd.Timestamp:
-        """First month in which the path asked about is not the law as it was."""
+        """First month in which the path asked about is not the actual law."""
         return departure(self.laws[self.asked], self.laws[ACTUAL])
 
     def is_recorded(self, window: str) -> bool:
-        """Return whether a window ends within the record, so that the law as it was gives what came."""
+        """Return whether a window ends within the record, so that the actual law gives what came."""
         return pd.Timestamp(window.split(":")[1]) <= self.economy.months[-1]
 
     def is_actual(self, name: str, window: str) -> bool:
-        """Return whether a path is the law as it was until the end of a window."""
+        """Return whether a path is the actual law until the end of a window."""
         starts = departure(self.laws[name], self.laws[ACTUAL])
         return starts is None or starts > pd.Timestamp(window.split(":")[1])
 
     def has_cuts(self, window: str) -> bool:
-        """Return whether the path asked about, or the law as it was, falls by the end of a window."""
+        """Return whether the path asked about, or the actual law, falls by the end of a window."""
         end = window.split(":")[1]
         falls = law_path(self)[[self.asked, ACTUAL]][:end].diff().min()
         return bool((falls < -SMALLEST_CUT).any())
@@ -181,7 +181,7 @@ def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFram
 
 @returns(EFFECT)
 def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
-    """Return what the path asked about does to imports beside the law as it was."""
+    """Return what the path asked about does to imports beside the actual law."""
     changes = _change(*(scenarios.simulations[n].total("imports", window) for n in _pair(scenarios)))
     cases = {
         "as estimated": np.full(len(changes), True),

@@ -1,4 +1,4 @@
-"""The base of a scenario: a partner's imports as recorded, under the law as it was."""
+"""The base of a scenario: a partner's imports as recorded, under the actual law."""
 
 from __future__ import annotations
 

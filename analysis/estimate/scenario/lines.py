@@ -23,7 +23,7 @@ def split(
     lines : DataFrame
         The partner's rows of :func:`recorded_lines`.
     laws : dict of (DataFrame, DataFrame)
-        By path, the law as it was first; by line and by sector, the same months: statutory rates,
+        By path, the actual law first; by line and by sector, the same months: statutory rates,
         fractions.
 
     Returns

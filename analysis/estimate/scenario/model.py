@@ -2,7 +2,7 @@
 
 Of each line of the tariff the buyer chooses between the partner's goods and those of others (elasticity
 ``sigma``), and how much of the line to import (elasticity ``upper``). The base is what was recorded
-under the law as it was: of a recorded month itself, of a later one the last twelve as a whole. Imports
+under the actual law: of a recorded month itself, of a later one the last twelve as a whole. Imports
 move with the law, by the estimated elasticity; what of the law is collected is a second step, which
 moves prices and revenue. With tau the collected tariff factor over that of the base, the buyer's price
 moves by tau^rho and the exporter's by tau^(rho-1), rho the pass-through. Value exported, at a given
@@ -47,7 +47,7 @@ class Simulation:
     #: Each shape (draws, T). ``imports``: customs value, which is what exporters receive; ``volume``:
     #: the same at prices of the base; ``customs_revenue``: duties on the partner's goods;
     #: ``consumer_cost``: surplus that buyers lose; ``deadweight_loss``: the part of it that no duty pays
-    #: for. The last two count from the law as it was, and are missing in draws whose demand does not
+    #: for. The last two count from the actual law, and are missing in draws whose demand does not
     #: slope down.
     outcomes: dict[str, np.ndarray]
     baseline: np.ndarray  #: Shape (T,). Customs value in the base.

@@ -158,6 +158,15 @@ def quiet_years(story: Story) -> str:
     return listing([str(year) for year in sorted(story.placebos.start.dt.year.unique())])
 
 
+def furthest(story: Story) -> tuple[int, int]:
+    """Count the designs by which no other partner lies further on the side of the gap, and all."""
+    rows = story.gaps.partners[story.gaps.partners.period.eq("episode")]
+    table = rows.pivot(index="partner", columns="design", values="value")
+    table *= np.sign(story.gaps.episode.value["structural"])
+    own = table.loc[story.plan.partner]
+    return int((own.ge(table.max()) & own.gt(0)).sum()), len(own)
+
+
 def windows(quiet: pd.DataFrame) -> str:
     """Print the number of quiet windows of one partner."""
     n = quiet.own_n.iloc[0]

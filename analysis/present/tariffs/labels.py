@@ -183,10 +183,14 @@ def headline_by_day(story: Story) -> pd.Series:
     return story.headline.reindex(days).ffill()[first:last]
 
 
-def highest(daily: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp | None]:
-    """Return the first and last day of the highest rate; None where it goes on."""
+def highest(story: Story) -> tuple[pd.Timestamp, pd.Timestamp | None]:
+    """Return the first and last day of the highest headline rate of the window; None where it goes on.
+
+    The last day may lie beyond the window: that a rate holds on is said of the calendar alone.
+    """
+    daily = headline_by_day(story)
     first = daily.idxmax()
-    after = daily[first:]
+    after = story.headline[first:]
     lower = after.index[after.lt(daily.max() - 1e-9)]
     return first, None if lower.empty else lower[0] - pd.Timedelta(days=1)
 

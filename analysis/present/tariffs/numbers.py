@@ -40,13 +40,14 @@ def _rates(story: Story, made: Numbers) -> None:
 
 
 def _newest(story: Story, made: Numbers) -> None:
-    """Add the rate of the newest month that any table holds."""
+    """Add the highest and the newest rate of the table that reaches furthest, without 98 and 99."""
     made.stem, partner, rates = "tariff", story.selection.partner, story.newest
     if len(rates):
-        last, vintage = rates.index[-1], made.of(CONTINUED.get(partner, NEWEST))
+        vintage = made.of(CONTINUED.get(partner, NEWEST))
         made.law, made.release = False, ""
-        key = f"{partner}.{last:%Y-%m}.collected"
-        made.add(key, rates.iloc[-1], "fraction", said="collected", vintage=vintage, month=last)
+        for month in sorted({rates.idxmax(), rates.index[-1]}):
+            key = f"{partner}.{month:%Y-%m}.collected"
+            made.add(key, rates[month], "fraction", said="collected", vintage=vintage, month=month)
 
 
 def _till(story: Story, made: Numbers) -> None:

@@ -74,7 +74,7 @@ def test_the_sign_imposed_drops_the_draws_that_slope_up_and_nothing_else(china):
 
 
 def test_where_cuts_work_less_a_rate_kept_costs_less_trade(scenario_story):
-    """What the law as it was cut, and the path asked about did not, is worth less then."""
+    """What the actual law cut, and the path asked about did not, is worth less then."""
     rows = scenario_story.sensitivity.set_index("cuts")
     ratio = study.response_to_cuts()
     assert 0 < ratio < 1 and rows.index[-1] == ratio

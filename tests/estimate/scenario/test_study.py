@@ -28,7 +28,7 @@ def test_sound_parameters_pass():
         (
             {"window": "2025-01:2025-04"},
             "window 2025-01:2025-04: before 2025-05 tariff path 'no_truce' is "
-            "the law as it was; choose a window that ends in that month or later",
+            "the actual law; choose a window that ends in that month or later",
         ),
         ({"partner": "BRA", "window": "2025-03:2025-04"}, "before 2025-05 tariff path 'removal'"),
     ],
@@ -82,13 +82,13 @@ def test_a_readers_path_is_asked_about_before_shipped_ones_in_the_same_file(file
     [
         (
             OWN.replace("mine", "actual"),
-            "paths.yaml: 'actual' is the law as it was; give your path another",
+            "paths.yaml: 'actual' is the actual law; give your path another",
         ),
         (
-            "actual:\n  label: the law as it was\n  why: the event calendar\n",
-            "only the law as it was is for",
+            "actual:\n  label: the law as it was\n  why: the event calendar\n",  # its label in 0.7.0
+            "only the actual law is for",
         ),
-        ("idle:\n  label: as it was\n", "'idle' is the law as it was in every month; ask about one"),
+        ("idle:\n  label: as it was\n", "'idle' is the actual law in every month; ask about one"),
     ],
 )
 def test_a_file_without_a_path_that_differs_is_refused(file, text, message):

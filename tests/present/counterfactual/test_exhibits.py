@@ -90,6 +90,16 @@ def test_lengths_of_the_placebo_figure_are_the_logs_that_are_ranked(china):
     assert points.set_index("label").x.to_dict() == pytest.approx(ranked)
 
 
+def test_the_title_of_the_placebo_figure_is_true_of_every_panel(china):
+    """By one design Saudi Arabia's imports lie further below, by two Taiwan's as far above."""
+    rows = china.gaps.partners.query("period == 'episode'")
+    lowest = rows.loc[rows.groupby("design").value.idxmin()].set_index("design").partner
+    assert lowest["structural"] == "CHN" and lowest.eq("CHN").sum() == 3
+    title = show.space_figure(china).figure.get_suptitle().replace("\n", " ")
+    said = "US imports from China are further below their past than any other partner's"
+    assert title == f"{said}, by 3 of 4 designs"
+
+
 def test_the_figure_below_the_answer_draws_what_it_states(china):
     series = show.fan_figure(china).series()
     actual = series[series.label.eq("actual") & series.x.ge("2025-04")].y.sum()

@@ -46,7 +46,7 @@ STEPS = [1, 2, 5, 10]
 
 
 def paths_figure(story: Story) -> Drawn:
-    """Draw imports under the path asked about and under the law as it was, the record drawn over."""
+    """Draw imports under the path asked about and under the actual law, the record drawn over."""
     scenarios = story.scenarios
     fans = {name: comparison.fan(scenarios.simulations[name]) for name in (scenarios.asked, ACTUAL)}
     figure, axes = new_figure(1, len(fans), height=3.9, sharey=True, squeeze=False)
@@ -125,9 +125,12 @@ def revenue_figure(story: Story) -> Figure:
     fan(ax, bands)
     ax.plot(bands.index, bands.value, color=BLUE, lw=1.6, label="median")
     ax.axvline(best["value"], color=BLACK, lw=1, ls=DASHED)
+    ends = [percent(best[end], 0) for end in ("ci_low", "ci_high")]
+    where = f"most at {percent(best['value'], 0)}\n95 % of draws: {ends[0]} to {ends[1]}"
+    if best["at_end"] > 0.5:
+        where = f"still rising at the highest rate tried\nin {percent(best['at_end'], 0)} of draws"
     ax.annotate(
-        f"most at {percent(best['value'], 0)}\n95 % of draws: {percent(best['ci_low'], 0)} to "
-        f"{percent(best['ci_high'], 0)}",
+        where,
         (best["value"], 1), xycoords=("data", "axes fraction"), xytext=(-5 if left else 5, -4),
         textcoords="offset points", ha="right" if left else "left", va="top", fontsize=8.5,
     )  # fmt: skip

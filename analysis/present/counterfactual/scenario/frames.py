@@ -41,7 +41,7 @@ def paths(story: Story) -> pd.DataFrame:
 OUTCOMES = {
     "imports": ("Imports", "imports at the border without duty, what exporters receive"),
     "customs_revenue": ("Customs revenue", "duties on the partner's goods"),
-    "consumer_cost": ("Cost to buyers", "surplus that buyers lose, counted from the law as it was"),
+    "consumer_cost": ("Cost to buyers", "surplus that buyers lose, counted from the actual law"),
     "deadweight_loss": ("Deadweight loss", "the part of the cost to buyers that no duty pays for"),
 }
 

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.scenario.asked import ACTUAL  # noqa: F401, the law as it was
+from analysis.estimate.scenario.asked import ACTUAL  # noqa: F401, the actual law
 from analysis.estimate.scenario.comparison import (  # noqa: F401, sentences on laws and later months
     LONG_RUN,
     RATES,
@@ -110,6 +110,12 @@ def cuts_as_found(story: Story) -> pd.Series:
     row = story.sensitivity[story.sensitivity.cuts.ne(1)].iloc[0]
     ends = {name: row[f"change_{name}"] for name in ("value", "ci_low", "ci_high")}
     return pd.Series({"cuts": row.cuts} | ends)
+
+
+def raised_early(story: Story) -> tuple[float, float]:
+    """Return a third of the highest rate tried, and what it raises over what the highest does."""
+    third, curve = len(RATES) // 3, story.revenue.value
+    return float(RATES[third]), float(curve.iloc[third] / curve.iloc[-1])
 
 
 def rests_on(scenarios: Scenarios) -> str:

@@ -14,14 +14,20 @@ TOLERANCES = {"USD": 1e4, "fraction": 1e-6}
 
 
 def numbers(story: Story, made: Numbers) -> None:
-    """Add outcomes of every path, the effect of the one asked about, and the rate that yields most."""
+    """Add outcomes of every path and the record, the effect of the one asked about, the best rate."""
     scenarios, made.release = story.scenarios, rests_on(story.scenarios)
     stem, settings = scenarios.partner, _settings(scenarios)
-    summed = story.window.replace(":", "_") + settings
+    window = story.window.replace(":", "_")
+    summed = window + settings
     for row in story.totals.itertuples():
         if not scenarios.is_actual(row.path, story.window):
             key = f"{stem}.{row.path}.{summed}.{row.outcome}"
             made.add(key, row, "USD", said="outcome", tolerance=TOLERANCES["USD"], row=row)
+    if scenarios.is_recorded(story.window):
+        made.add(
+            f"{stem}.recorded.{window}.imports", story.totals.base.iloc[0], "USD", said="recorded",
+            tolerance=TOLERANCES["USD"], release=scenarios.vintages["panel"],
+        )  # fmt: skip
     pair = f"{stem}.{scenarios.asked}_less_{ACTUAL}.{summed}"
     for row in story.difference.itertuples():
         key = f"{pair}.{row.outcome}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.collect.releases import census_days
 from analysis.estimate.prediction.imports import DF as IMPORTS_DF  # noqa: F401, in definitions
 from analysis.estimate.prediction.imports import MOVED, RULES  # noqa: F401, as printed
 from analysis.estimate.prediction.origins import ALL, FIRST, REVISED, WORLD  # noqa: F401
 from analysis.estimate.prediction.rates import DF as RATES_DF  # noqa: F401, in definitions
+from analysis.estimate.prediction.scores import last_of_all
 from analysis.estimate.prediction.study import Story
 from analysis.present.finding import listing, month, the
 
@@ -24,10 +26,14 @@ def group_names(story: Story) -> dict[str, str]:
     scored = story.scored[story.scored.goods.eq(ALL) & story.scored.partner.ne(WORLD)]
     newest = scored.month.max()
     on = scored.partner[scored.month.eq(newest)].nunique()
-    panel = scored.partner[scored.partner.ne("EU")].nunique()
+    panel = scored[scored.partner.ne("EU")]
+    last, further = last_of_all(panel), panel.partner[panel.month.eq(newest)].nunique()
+    all_months = f", {further} of them to {month(newest)}" if newest > last else ""
     named = {
         "published_on": f"{on} partners published to {month(newest)}", "world": "all countries together",
-        "panel": f"{panel} partners", "chapters": "chapters of some partners",
+        "panel_months": f"{panel.partner.nunique()} partners to {month(last)}",
+        "panel": f"{panel.partner.nunique()} partners to {month(last)}{all_months}",
+        "chapters": "chapters of some partners",
     }  # fmt: skip
     return {name: named[name] for name in rows.index}
 
@@ -87,6 +93,12 @@ def lost_to(story: Story) -> str:
     """Name the months ahead at which imports are forecast worse than by the last month kept."""
     lost = story.ratios[story.ratios.ratio > 1].horizon
     return listing([str(horizon) for horizon in lost])
+
+
+def published_before(story: Story) -> int:
+    """Count the figures of the last predictions whose month had been published when they were made."""
+    made = story.frozen[story.frozen.day.eq(story.frozen.day.max())]
+    return int((census_days(made.month) <= made.day).sum())
 
 
 def partner_text(story: Story) -> str:

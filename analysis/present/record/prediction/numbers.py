@@ -10,7 +10,8 @@ from analysis.present.record.prediction.labels import group_names
 def numbers(story: Story, made: Numbers) -> None:
     """Add how rates and imports were forecast, by group of series and months ahead."""
     made.stem, names = "prediction", group_names(story)
-    for row in story.groups[story.groups.group.isin(["published_on", "panel"])].itertuples():
+    cited = story.groups.group.isin(["published_on", "panel_months", "panel"])
+    for row in story.groups[cited].itertuples():
         key, values = f"{row.group}.{row.horizon}", {"row": row, "of": names[row.group]}
         made.add(f"rate.held.{key}", (row.value, row.ci_low, row.ci_high), "fraction", said="rate.held",
                  **values)  # fmt: skip

@@ -171,14 +171,14 @@ def bases(story: Story) -> pd.DataFrame | None:
 
 MORE = Columns("a year", {
     **recovery.DRIFT.only("start", "end"),
-    "more": Term("China's record over that of the US", "fraction", "exports to the US as China records "
-                 "them over US imports from China, less one"),
+    "more": Term("China's record over US general imports", "fraction", "exports to the US as China "
+                 "records them over US general imports from China, less one"),
 })  # fmt: skip
 
 
 @returns(MORE)
 def drift(story: Story) -> pd.DataFrame | None:
-    """Return what China records over what the US records; China only."""
+    """Return what China records over what the US records as general imports; China only."""
     if story.recovery is None:
         return None
-    return story.recovery.drift.assign(more=lambda rows: rows.ratio - 1)[list(MORE)]
+    return story.recovery.drift_general.assign(more=lambda rows: rows.ratio - 1)[list(MORE)]

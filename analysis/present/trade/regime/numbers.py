@@ -74,6 +74,10 @@ def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
         made.add(f"{partner}.{name}.2026", value, "fraction", said=name, vintage=vintage)
     key, vintage = f"{partner}.ledgers.{drift.end:%Y}", "; ".join(vintages.values())
     made.add(key, drift.ratio - 1, "fraction", said="ledgers", vintage=vintage, row=drift)
+    vintage = f"{recovery.general_vintage}; {vintages['china']}"
+    for row in recovery.drift_general.itertuples():
+        key = f"{partner}.ledgers.general.{row.start:%Y-%m}_{row.end:%Y-%m}"
+        made.add(key, row.ratio - 1, "fraction", said="ledgers.general", vintage=vintage, row=row)
 
 
 def _asymmetry(made: Numbers, found: Asymmetry) -> None:

@@ -15,13 +15,16 @@ def test_numbers_have_intervals_and_keys_of_partner_path_and_window(scenario_sto
     assert change.ci_low < change.value < change.ci_high and change.unit == "fraction"
     both = numbers[f"{change.key}.sloping_down"], numbers[f"{change.key}.cuts_as_found"]
     assert both[0].value <= both[1].value < 0
-    assert all(n.ci_low is not None and n.vintage for n in numbers.values())
+    sure = "scenario.CHN.recorded.2025-06_2025-11.imports"  # what came has no interval
+    assert all((n.ci_low is None) == (n.key == sure) and n.vintage for n in numbers.values())
+    recorded = scenario_story.scenarios.outcome["2025-06":"2025-11"].sum()
+    assert numbers[sure].value == pytest.approx(recorded)
 
 
-def test_a_path_that_is_the_law_as_it_was_in_the_window_has_no_numbers(scenario_story):
+def test_a_path_that_is_the_actual_law_in_the_window_has_no_numbers(scenario_story):
     def paths(window):
         parts = [n.key.split(".") for n in show.numbers(of(scenario_story, window))]
-        return {p[2] for p in parts if p[-1] == "imports" and "less" not in p[2]}
+        return {p[2] for p in parts if p[-1] == "imports" and "less" not in p[2]} - {"recorded"}
 
     assert paths("2025-06:2025-11") == {"no_truce", "liberation_day", "truce", "ten_percent", "removal"}
     assert "ruling" in paths("2026-01:2026-06")

@@ -157,21 +157,24 @@ def test_paths_that_have_not_parted_by_the_end_of_the_window_share_the_lowest_pl
     imports = brazil.totals[brazil.totals.outcome.eq("imports")].set_index("path").value
     alike = int(np.isclose(imports, imports.min()).sum()) - 1
     assert alike == 1 and np.isclose(imports.actual, imports.ruling)  # which is of February 2026
-    assert "lowest under “the law as it was” (and one other path)," in show.outcomes(brazil).text
-    assert "under “the law as it was” (and one other path).**" in show.laws(brazil).text
+    assert "lowest under “the actual law” (and one other path)," in show.outcomes(brazil).text
+    assert "under “the actual law” (and one other path).**" in show.laws(brazil).text
     later = show.outcomes(of(brazil, "2027-01:2027-12")).text
     assert "other path" not in later and "Their base is" in later
 
 
 def test_the_model_is_held_against_months_after_its_base_alone(scenario_story):
     text = show.against_outcome(scenario_story).text
-    assert text.startswith("## How near the model came\n\n**Under the law as it was")
+    assert text.startswith("## How near the model came\n\n**Under the actual law")
     assert "for December 2025 to August 2026" in text and "HTS chapters 98 and 99" in text
     assert "2025 to November 2025" not in text
 
 
 def test_an_interval_that_ends_where_trying_ended_is_said_to(scenario_story):
     """Where most draws rise to the highest rate tried, the sentence itself names it."""
+    rising = replace(scenario_story, best_rate={"value": 3.0, "ci_low": 1, "ci_high": 3, "at_end": 0.74})
+    text = show.best_rate(rising).text.replace("\u00a0", " ")
+    assert "cannot say which rate" in text and "in 74 % of draws duties still rise at 300 %, the" in text
     best = {"value": 1.2, "ci_low": 0.6, "ci_high": 2.0, "at_end": 0.1}
     for end, said in ((2.0, False), (3.0, True)):
         story = replace(scenario_story, best_rate=best | {"ci_high": end})

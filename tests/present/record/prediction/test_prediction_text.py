@@ -75,10 +75,27 @@ def test_a_held_share_is_met_or_missed_by_the_goal_as_printed(story_of):
     own = story_of("CHN")
     row = labels.score_row(own)
     high = own.groups.assign(value=own.groups.value.where(own.groups.index != row.name, 0.99))
-    assert "The goal of 85 % to 95 % is met for both, that of a median miss" in show.rates(
-        own
-    ).text.replace("\u00a0", " ")
-    assert "missed for the first and met for the second" in show.rates(replace(own, groups=high)).text
+    assert "met for the first and missed for the second" in show.rates(own).text
+    assert "is missed for both" in show.rates(replace(own, groups=high)).text
+
+
+def test_what_is_said_to_a_month_holds_no_later_month(story_of):
+    """Eight of 30 partners are published further than the panel, whose months end with 2025-11."""
+    own = story_of("CHN")
+    row, every = (labels.score_row(own, group) for group in ("panel_months", "panel"))
+    last = labels.last_of_all(own.scored[own.scored.partner.eq("AUS")])
+    assert f"30 partners to {labels.month(last)}" in show.rates(own).text
+    early = own.scored[own.scored.month.le(last) & own.scored.goods.eq(labels.ALL)]
+    early = early[~early.partner.isin([labels.WORLD, "EU"]) & early.horizon.eq(1)]
+    assert row.n == len(early) < every.n and row.value == early.inside_90.mean()
+
+
+def test_of_the_figures_predicted_those_published_before_are_counted(story_of):
+    """September 2026, end of month plus 40 days, was out by 28 November; October was not."""
+    own = story_of("CHN")
+    own = replace(own, frozen=own.frozen[own.frozen.day.eq("2026-11-28")])
+    assert labels.published_before(own) == own.frozen.month.le("2026-09-01").sum() == 467
+    assert "467 of them were published by then" in show.frozen(own).text.replace("\u00a0", " ")
 
 
 def test_an_outside_model_and_our_law_agree_on_whose_law_is_collected_least(story_of):
