@@ -16,6 +16,7 @@ import math
 import re
 from collections.abc import Callable
 from functools import cache
+from numbers import Real
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,7 +116,8 @@ def outward(end: float, unsure: Unsure, side: int) -> tuple[float, int]:
 
 
 def _unsure(low: float, high: float) -> Unsure | None:
-    rows = unsure_digits().values()
+    """Return the row of an interval; None where there is none, and of months and days."""
+    rows = unsure_digits().values() if isinstance(low, Real) else ()
     return next((row for row in rows if row.is_of(low, high) or row.is_of(-high, -low)), None)
 
 

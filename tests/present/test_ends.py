@@ -2,11 +2,12 @@
 
 import itertools
 
+import pandas as pd
 import pytest
 
 from analysis.present import ends
 from analysis.present.ends import Unsure, outward, printed_ends, unsure_digits
-from analysis.present.finding import with_bounds
+from analysis.present.finding import month, with_bounds
 from analysis.present.numbers import Number, display, dollars, stored_interval
 from analysis.present.units import FORMATS
 
@@ -80,6 +81,11 @@ def test_a_value_that_is_not_sure_is_rounded_to_nearest_beside_its_interval(know
 def test_an_interval_without_a_row_is_printed_as_it_is(known):
     known(row(-1.773, -1.0))
     assert stored_interval(-1.774, -1.0, "elasticity") == "[−1.77, −1.00]"
+
+
+def test_an_interval_of_months_is_printed_as_it_is():
+    first, last = pd.Timestamp("2022-08-01"), pd.Timestamp("2023-09-01")
+    assert printed_ends(first, last, month) == ("August 2022", "September 2023")
 
 
 def test_an_interval_is_known_by_its_ends_whichever_way_it_is_told(known):

@@ -70,12 +70,13 @@ def contradictions(texts: dict[str, str]) -> list[str]:
     """Return the intervals that are a number's by plain rounding, but not as any such key prints it.
 
     An interval of a text may be a number's where both ends are its stored ones, rounded to nearest to as
-    many decimals; sizes of falls have the other sign.
+    many decimals; sizes of falls have the other sign, which elasticities keep.
     """
     ends = np.array([stored(key) for key in KEYS])
     units = np.array([NUMBERS[key]["unit"] for key in KEYS])
     prints = [parsed(interval(NUMBERS[key])) for key in KEYS]
-    ends, units = np.concatenate([ends, -ends[:, ::-1]]), np.concatenate([units, units])
+    sizes = np.where(units == "elasticity", "", units)
+    ends, units = np.concatenate([ends, -ends[:, ::-1]]), np.concatenate([units, sizes])
     prints += [tuple((-end, decimals) for end, decimals in reversed(own)) for own in prints]
     found = []
     for name, text in texts.items():
@@ -92,8 +93,13 @@ def contradictions(texts: dict[str, str]) -> list[str]:
 
 
 def agrees(said: tuple[float, int], printed: tuple[float, int]) -> bool:
-    """Whether an end of a text is the one that the key prints, or that with fewer digits."""
+    """Whether an end of a text is the one that the key prints, or that with fewer digits.
+
+    An end that the key's digits show as zero may be told by its first digit.
+    """
     (end, decimals), (right, most) = said, printed
+    if decimals > most and not right:
+        return abs(end) < 0.5 * 10.0**-most
     return decimals <= most and abs(end - right) <= (0.5 * 10.0**-decimals if decimals < most else 1e-9)
 
 
