@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from functools import partial
 
-from analysis.present.ends import Unsure, printed_end
+from analysis.present.ends import Unsure, printed_alone, printed_end
 from analysis.present.numbers import MEASURED, as_stored, display
 from analysis.present.units import FORMATS
 
@@ -87,7 +87,7 @@ def _printed(one: dict, less: list[int] | None = None) -> str:
         for side, end in zip((-1, 1), ends, strict=True)
         if end is not None
     ]
-    text = display(value, unit, less=of_value)
+    text = printed_alone(value, unsure, write)
     return f"{text} [{', '.join(bounds)}]" if bounds else text
 
 

@@ -6,7 +6,9 @@ row of a table, a sentence and the citable number print it alike. What is left o
 the printed interval holds the one that was computed. Neither end is rounded to or through a zero.
 
 ``make certificate`` measures which digits seeds move and writes the file, after which reports are made
-once more. A row may be measured for its estimator alone, by the same rule, with ten seeds.
+once more. Rows of an estimator that has changed may be measured of it alone meanwhile, by the same rule
+(:func:`certificate.table.unsure`) under several seeds; an interval that has moved and has no row is
+printed with all digits, at every door.
 """
 
 from __future__ import annotations
@@ -75,12 +77,15 @@ def printed_ends(low: float, high: float, write: Callable[[float], str]) -> tupl
 
 def printed_value(value: float, low: float, high: float, write: Callable[[float], str]) -> str:
     """Return the value of an interval as it is printed, to nearest; as :func:`printed_ends`."""
-    unsure = _unsure(low, high)
+    return printed_alone(value, _unsure(low, high), write)
+
+
+def printed_alone(value: float, unsure: Unsure | None, write: Callable[[float], str]) -> str:
+    """Return a value as it is printed, to nearest; as :func:`printed_end`."""
     if unsure is None or not unsure.value:
         return write(value)
-    scale, usual, _ = FORMATS[unsure.unit]
-    decimals = usual - unsure.value
-    return _shortened(write(round(value * scale, decimals) / scale), decimals)
+    rounded, decimals = _rounded(value, unsure.unit, unsure.value, round)
+    return _shortened(write(rounded), decimals)
 
 
 def printed_end(end: float, unsure: Unsure, side: int, write: Callable[[float], str]) -> str:
@@ -106,13 +111,22 @@ def outward(end: float, unsure: Unsure, side: int) -> tuple[float, int]:
     decimals : int
         That it has in print.
     """
-    scale, usual, _ = FORMATS[unsure.unit]
-    for decimals in range(usual - unsure.ends, usual + 1):
-        units = end * scale * 10.0**decimals
-        whole = side * math.ceil(side * units - BITS)
-        if whole or not end:
+    return _rounded(end, unsure.unit, unsure.ends, lambda units: side * math.ceil(side * units - BITS))
+
+
+def _rounded(
+    number: float, unit: str, fewer: int, to_whole: Callable[[float], int]
+) -> tuple[float, int]:
+    """Return a number with so many digits fewer than its unit has, and the decimals that are left.
+
+    One that would be zero has more digits, as few as that takes.
+    """
+    scale, usual, _ = FORMATS[unit]
+    for decimals in range(usual - fewer, usual + 1):
+        whole = to_whole(number * scale * 10.0**decimals)
+        if whole or not number:
             return whole / 10.0**decimals / scale, max(decimals, 0)
-    return end, usual
+    return number, usual
 
 
 def _unsure(low: float, high: float) -> Unsure | None:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from analysis.fields import told
-from analysis.present.ends import printed_ends, unsure_digits
+from analysis.present.ends import printed_alone, printed_ends, unsure_digits
 from analysis.present.units import FORMATS, TOLERANCES
 
 MIME = "application/vnd.export-declines.number+json"
@@ -36,13 +36,10 @@ def stored_decimals(unit: str) -> int:
     return decimals + round(math.log10(scale)) + GUARD
 
 
-def display(value: float, unit: str, *, less: int = 0) -> str:
-    """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``.
-
-    ``less``: digits fewer than the unit has; with two -34.5 % is -30 %.
-    """
+def display(value: float, unit: str) -> str:
+    """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``."""
     scale, decimals, suffix = FORMATS[unit]
-    return fixed(value * scale, decimals - less) + suffix
+    return fixed(value * scale, decimals) + suffix
 
 
 def stored_interval(low: float, high: float, unit: str) -> str:
@@ -107,7 +104,7 @@ class Number:
     def text(self) -> str:
         """The value as a report and the README print it."""
         known = unsure_digits().get(self.key)
-        return display(self.value, self.unit, less=known.value if known else 0)
+        return printed_alone(self.value, known, partial(display, unit=self.unit))
 
     @property
     def interval(self) -> str:

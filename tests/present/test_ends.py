@@ -76,6 +76,7 @@ def test_a_value_that_is_not_sure_is_rounded_to_nearest_beside_its_interval(know
         "450\u00a0bn USD [200\u00a0bn USD, 1,700\u00a0bn USD]"
     )
     assert with_bounds(446.3e9, 0.0, 1674.1e9, dollars).startswith("446.3")
+    assert with_bounds(0.4e9, 277.5e9, 1674.1e9, dollars).startswith("0.4\u00a0bn")
 
 
 def test_an_interval_without_a_row_is_printed_as_it_is(known):
