@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from analysis.fields import told
-from analysis.present.ends import printed_alone, printed_ends, unsure_digits
+from analysis.present.ends import printed_alone, printed_ends, printed_value, unsure_digits
 from analysis.present.units import FORMATS, TOLERANCES
 
 MIME = "application/vnd.export-declines.number+json"
@@ -103,8 +103,10 @@ class Number:
     @property
     def text(self) -> str:
         """The value as a report and the README print it."""
-        known = unsure_digits().get(self.key)
-        return printed_alone(self.value, known, partial(display, unit=self.unit))
+        write = partial(display, unit=self.unit)
+        if self.ci_low is not None:
+            return printed_value(self.value, self.ci_low, self.ci_high, write)
+        return printed_alone(self.value, unsure_digits().get(self.key), write)
 
     @property
     def interval(self) -> str:
