@@ -17,7 +17,9 @@ from analysis import checks
 from analysis.fingerprint import State
 from analysis.made import whole
 from analysis.paths import NOTEBOOKS, ROOT
-from analysis.present.numbers import MEASURED, UNSURE
+from analysis.present.ends import FILE as UNSURE
+from analysis.present.ends import Unsure
+from analysis.present.numbers import as_stored
 from certificate.machines import MACHINES, Machine, check_processor
 from certificate.table import APART, COLUMNS, EDGE, table
 from faults.clone import Clone, cloned
@@ -47,7 +49,7 @@ def main(wanted: list[str]) -> int:
         writer.writeheader()
         writer.writerows(rows)
     if {one.seeds for one in MACHINES} <= {one.seeds for one in done}:
-        write_unsure(rows)  # by all seeds
+        write_unsure(rows, shipped[0]["numbers"])  # by all seeds
     print(said(rows, [one.name for one in done]))
     return 1 if any(row["pass"] == APART for row in rows) else 0
 
@@ -69,11 +71,26 @@ def unsure_rows(rows: list[dict]) -> dict[str, list[str]]:
     return {key: digits for key, digits in told.items() if set(digits) - {"0"}}
 
 
-def write_unsure(rows: list[dict]) -> None:
-    """Write what reports print fewer digits of."""
-    with whole(UNSURE) as aside, aside.open("w", newline="", encoding="utf-8") as file:
+def write_unsure(rows: list[dict], numbers: dict[str, dict], path: Path = UNSURE) -> None:
+    """Write what reports print fewer digits of, with the ends by which an interval is known.
+
+    A file for some estimators alone is written in the same way, from what several seeds of these show.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Of :func:`table.table`.
+    numbers : dict
+        By key, as :func:`shown.number` gives them under the shipped seeds.
+    """
+    with whole(path) as aside, aside.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([["key", *MEASURED], *([key, *own] for key, own in unsure_rows(rows).items())])
+        writer.writerow(Unsure._fields)
+        for key, (of_value, of_ends, _) in unsure_rows(rows).items():
+            own = numbers[key]
+            ends = [own[end] for end in ("ci_low", "ci_high")]
+            known = ["" if end is None else f"{as_stored(end, own['unit']):.12g}" for end in ends]
+            writer.writerow([key, own["unit"], of_value, of_ends, *known])
 
 
 def _fingerprint() -> str:

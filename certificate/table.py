@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import partial
 
-from analysis.present.numbers import FORMATS, MEASURED, as_stored, display
+from analysis.present.ends import Unsure, printed_alone, printed_end
+from analysis.present.numbers import MEASURED, as_stored, display
+from analysis.present.units import FORMATS
 
 #: Verdicts, from good to bad: ``edge``: printed alike, but so near to where rounding turns that the
 #: next machine may print the neighbour, or printed otherwise there; ``no``: beyond the tolerance.
@@ -76,12 +79,15 @@ def unsure(moved: float) -> int:
 
 def _printed(one: dict, less: list[int] | None = None) -> str:
     """Return a number as reports print it, with its interval."""
-    parts = zip(MEASURED, less or [0] * len(MEASURED), strict=True)
-    text, *bounds = [
-        display(as_stored(one[name], one["unit"]), one["unit"], less=less)
-        for name, less in parts
-        if one[name] is not None
+    unit, (of_value, of_ends, _) = one["unit"], less or [0] * len(MEASURED)
+    value, *ends = (None if one[name] is None else as_stored(one[name], unit) for name in MEASURED)
+    write, unsure = partial(display, unit=unit), Unsure("", unit, of_value, of_ends, *ends)
+    bounds = [
+        printed_end(end, unsure, side, write) if of_ends else write(end)
+        for side, end in zip((-1, 1), ends, strict=True)
+        if end is not None
     ]
+    text = printed_alone(value, unsure, write)
     return f"{text} [{', '.join(bounds)}]" if bounds else text
 
 

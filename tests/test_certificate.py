@@ -11,9 +11,10 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
-from analysis.present.numbers import MEASURED, unsure_digits
+from analysis.present import ends
+from analysis.present.numbers import as_stored
 from certificate import machines
-from certificate.__main__ import RESULTS, said, unsure_rows
+from certificate.__main__ import RESULTS, said, unsure_rows, write_unsure
 from certificate.machines import MACHINES, X86, Machine, check_processor
 from certificate.quick import quick
 from certificate.shown import objects
@@ -169,8 +170,13 @@ def test_shipped_certificate_has_no_number_apart():
     assert [row["key"] for row in rows if row["pass"] == "no"] == []
 
 
-def test_digits_that_reports_leave_out_are_those_of_the_certificate():
-    with RESULTS.open(encoding="utf-8", newline="") as file:
-        told = unsure_rows(list(csv.DictReader(file)))
-    left_out = {key: [str(own[name]) for name in MEASURED] for key, own in unsure_digits().items()}
-    assert told == left_out and len(told) > 20
+def test_what_reports_print_fewer_digits_of_is_written_with_the_ends_that_it_is_known_by(
+    tmp_path, monkeypatch
+):
+    drawn = [shown(0.3452 + 2e-3 * x, low=0.1 + 0.02 * x) for x in (-1, 0, 1)]
+    own = {"a": drawn[1]["numbers"]["a"] | {"ci_low": 0.1 + 1e-12, "ci_high": 0.567891234}}
+    write_unsure(table(drawn[1:2], drawn), own, tmp_path / "unsure.csv")
+    monkeypatch.setattr(ends, "FILE", tmp_path / "unsure.csv")
+    (row,) = ends.unsure_digits.__wrapped__().values()
+    assert row == ("a", "fraction", 1, 2, 0.1, as_stored(0.567891234, "fraction"))
+    assert row.is_of(own["a"]["ci_low"], own["a"]["ci_high"])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.present.ends import printed_ends, printed_value
 from analysis.present.numbers import display
 from analysis.present.words import capital as capital
 from analysis.present.words import plain
@@ -86,13 +87,18 @@ def two(value: float) -> str:
 
 
 def bounds(low: float, high: float, write: Callable[[float], str] = two) -> str:
-    """Print an interval alone: ``[−2.99, −0.58]``."""
-    return f"[{write(low)}, {write(high)}]"
+    """Print an interval alone, with the digits that are sure: ``[−2.99, −0.58]``."""
+    return f"[{', '.join(printed_ends(low, high, write))}]"
 
 
 def interval(estimate, write: Callable[[float], str] = two) -> str:
     """Print an estimate with its 95 % interval, each number by ``write``."""
-    return f"{write(estimate.value)} {bounds(estimate.ci_low, estimate.ci_high, write)}"
+    return with_bounds(estimate.value, estimate.ci_low, estimate.ci_high, write)
+
+
+def with_bounds(value: float, low: float, high: float, write: Callable[[float], str] = two) -> str:
+    """Print a value with its interval, all with the digits that are sure: ``−1.79 [−2.99, −0.58]``."""
+    return f"{printed_value(value, low, high, write)} {bounds(low, high, write)}"
 
 
 def spread(low, high, write: Callable = percent) -> str:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from analysis.present import finding
+from analysis.present.ends import printed_ends
 from analysis.present.numbers import fixed
 
 #: A number as an axis prints it, and what stands behind; what of its label is a unit.
@@ -89,8 +90,9 @@ class _Panel:
             head = self._head(label, where)
             if head and self.ax.bbox.padded(1).contains(*at):
                 through = (one for one in intervals.get(round(where, 6), ()) if one[0] < size < one[1])
-                ends = ", ".join(self.value.value(end, unit=False) for end in next(through, ()))
-                said = f"{head}: {self.value.value(size)}" + f" [{ends}]" * bool(ends)
+                said = f"{head}: {self.value.value(size)}"
+                if pair := next(through, None):
+                    said += f" [{', '.join(printed_ends(*pair, partial(self.value.value, unit=False)))}]"
                 yield label, Mark(f"{number} {label}", *_shares(self.ax.figure, *at), said)
 
     def _of_bars(self, number: str) -> Iterator[tuple[str, Mark]]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.present.finding import capital, period, probability, two
+from analysis.present.finding import bounds, capital, period, probability, two
 from analysis.present.table import Table
 
 #: Rows of every table of models: field of the results, printed head.
@@ -93,7 +93,7 @@ def _cells(e: Estimate) -> dict[str, str]:
     cells = {name: getattr(e, name, None) for name in ROWS} | {
         "value": two(e.value),
         "std_error": f"({two(e.std_error)})",
-        "interval": f"[{two(e.ci_low)}, {two(e.ci_high)}]",
+        "interval": bounds(e.ci_low, e.ci_high),
         "p_value": probability(e.p_value),
         "weights": e.weights.replace("_", "-"),
         "first_stage_f": "–" if e.first_stage_f is None else f"{e.first_stage_f:,.0f}",

@@ -6,63 +6,23 @@ MIME bundle; ``publish`` harvests the bundles of all reports into ``reports/numb
 
 from __future__ import annotations
 
-import csv
 import html
 import math
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
+from functools import partial
 
 from analysis.fields import told
+from analysis.present.ends import printed_alone, printed_ends, printed_value, unsure_digits
+from analysis.present.units import FORMATS, TOLERANCES
 
 MIME = "application/vnd.export-declines.number+json"
-
-#: How a unit is printed: multiplier, decimals, suffix. Inside the code, rates are fractions. The
-#: space before the unit does not break, so that no line ends between a number and its unit.
-FORMATS = {
-    "fraction": (100, 1, "\u00a0%"),
-    "percentage points": (100, 1, "\u00a0pp"),
-    "USD": (1e-9, 1, "\u00a0bn USD"),
-    "elasticity": (1, 2, ""),
-    "probability": (1, 3, ""),
-    "count": (1, 0, ""),
-    "months": (1, 0, "\u00a0months"),
-}
-
 
 #: Digits that a stored number has beside those that are printed. Between machines numbers differ by less
 #: than a millionth of the last of them (`make certificate`), so that hardly one is rounded another way.
 GUARD = 5
 
-#: Largest absolute difference that a recomputation may show, by unit; 1e-6 in others.
-TOLERANCES = {"USD": 1e4}
-
 #: Parts of a number that are printed.
 MEASURED = ("value", "ci_low", "ci_high")
-#: Key -> last digits of each part that another seed would move, and that are not printed; `make
-#: certificate` measures and writes them.
-UNSURE = Path(__file__).with_name("unsure_digits.csv")
-
-
-@cache
-def unsure_digits() -> dict[str, dict[str, int]]:
-    """Return how many of the usual digits of a number are not printed, by key and part."""
-    with UNSURE.open(encoding="utf-8", newline="") as file:
-        return {row.pop("key"): {n: int(d) for n, d in row.items()} for row in csv.DictReader(file)}
-
-
-def as_printed(key: str, name: str, value: float, unit: str) -> str:
-    """Return a part of a citable number as it is printed, with the digits that no seed moves.
-
-    Parameters
-    ----------
-    key : str
-    name : str
-        One of :data:`MEASURED`.
-    value : float
-    unit : str
-    """
-    return display(value, unit, less=unsure_digits().get(key, {}).get(name, 0))
 
 
 def as_stored(value: float, unit: str) -> float:
@@ -76,13 +36,15 @@ def stored_decimals(unit: str) -> int:
     return decimals + round(math.log10(scale)) + GUARD
 
 
-def display(value: float, unit: str, *, less: int = 0) -> str:
-    """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``.
-
-    ``less``: digits fewer than the unit has; with two -34.5 % is -30 %.
-    """
+def display(value: float, unit: str) -> str:
+    """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``."""
     scale, decimals, suffix = FORMATS[unit]
-    return fixed(value * scale, decimals - less) + suffix
+    return fixed(value * scale, decimals) + suffix
+
+
+def stored_interval(low: float, high: float, unit: str) -> str:
+    """Return an interval in a unit as reports print it: ``[−56 %, −22 %]``."""
+    return f"[{', '.join(printed_ends(low, high, partial(display, unit=unit)))}]"
 
 
 def fixed(value: float, decimals: int) -> str:
@@ -133,7 +95,7 @@ class Number:
         if self.unit not in FORMATS:
             raise ValueError(f"number {self.key!r}: unit {self.unit!r} is none of {sorted(FORMATS)}")
         if self.tolerance is None:
-            object.__setattr__(self, "tolerance", TOLERANCES.get(self.unit, 1e-6))
+            object.__setattr__(self, "tolerance", TOLERANCES[self.unit])
         for name in MEASURED:
             if (measured := getattr(self, name)) is not None:
                 object.__setattr__(self, name, as_stored(measured, self.unit))
@@ -141,17 +103,15 @@ class Number:
     @property
     def text(self) -> str:
         """The value as a report and the README print it."""
-        return self._printed("value")
+        write = partial(display, unit=self.unit)
+        if self.ci_low is not None:
+            return printed_value(self.value, self.ci_low, self.ci_high, write)
+        return printed_alone(self.value, unsure_digits().get(self.key), write)
 
     @property
     def interval(self) -> str:
         """The 95 % interval as printed, or an empty string."""
-        if self.ci_low is None:
-            return ""
-        return f" [{self._printed('ci_low')}, {self._printed('ci_high')}]"
-
-    def _printed(self, name: str) -> str:
-        return as_printed(self.key, name, getattr(self, name), self.unit)
+        return "" if self.ci_low is None else f" {stored_interval(self.ci_low, self.ci_high, self.unit)}"
 
     def __repr__(self) -> str:
         return f"{self.text}{self.interval}  {self.definition} ({self.vintage}) [{self.key}]"

@@ -162,9 +162,9 @@ class Table:
         parts = [self.frame[name] for name in (column, *self._intervals.get(column, ()))]
         found = []
         for unit, value, *ends in zip(units, *parts, strict=True):
-            known = [value, *ends] if ends and not pd.isna(ends[0]) else [value]
-            text, *bounds = [unit(v) if callable(unit) else _plain(v, unit) for v in known]
-            found.append(f"{text} [{', '.join(bounds)}]" if bounds else text)
+            write = unit if callable(unit) else partial(_plain, unit=unit)
+            known = ends and not pd.isna(ends[0])
+            found.append(finding.with_bounds(value, *ends, write) if known else write(value))
         return found
 
     def printed(self) -> pd.DataFrame:

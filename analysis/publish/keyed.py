@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.checks import read_yaml
+from analysis.present.ends import printed_value
 from analysis.present.finding import bounds, from_to, month, moved, percent, unbroken, whole
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.numbers import billions
@@ -136,13 +137,19 @@ class Keyed:
         _, write = HOW[said["how"]]
         place = lambda x: round(100 * (x - low) / (high - low or 1), 2)  # noqa: E731
         bars = [
-            Bar(label, key, self.report(key), write(value),
-                bounds(*ends, write) if ends[0] is not None else "",
+            Bar(label, key, self.report(key), *self._printed(value, ends, write),
                 place(min(value, 0)), place(max(value, 0)) - place(min(value, 0)),
                 *(None if end is None else place(end) for end in ends))
             for (label, key), (value, *ends) in zip(said["bars"].items(), drawn, strict=True)
         ]  # fmt: skip
         return Chart(name, unbroken(said["title"]), place(0), tuple(bars))
+
+    @staticmethod
+    def _printed(value: float, ends: list[float | None], write: Callable) -> tuple[str, str]:
+        """Return a value and its interval as printed, an empty text where it has none."""
+        if ends[0] is None:
+            return write(value), ""
+        return printed_value(value, *ends, write), bounds(*ends, write)
 
     def _drawn(self, key: str, said: dict) -> list[float | None]:
         """Return the value of a bar and the ends of its interval."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.checks import InputError, nearest
-from analysis.present.numbers import MIME, Number, as_printed
+from analysis.present.numbers import MIME, Number, stored_interval
 
 COLUMNS = [
     "key",
@@ -166,9 +166,7 @@ def interval(row: dict[str, str]) -> str:
     """Return the 95 % interval of a row of ``numbers.csv`` as printed, or an empty text."""
     if not row.get("ci_low"):
         return ""
-    ends = ("ci_low", "ci_high")
-    low, high = (as_printed(row.get("key", ""), end, float(row[end]), row["unit"]) for end in ends)
-    return f"[{low}, {high}]"
+    return stored_interval(float(row["ci_low"]), float(row["ci_high"]), row["unit"])
 
 
 def text_at(mark: re.Match) -> str:

@@ -15,6 +15,7 @@ from typing import Annotated
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from analysis.columns import Columns, returns
 from analysis.combine.law.statutory import BASKET_2024, total_rate
@@ -28,6 +29,9 @@ from analysis.vocabulary import TERMS, Term
 
 #: The design, as frames name it.
 DESIGN = "panel"
+
+#: Equally likely elasticities, and gaps, of each of which every one goes with every other.
+PLACES = 1024
 
 #: No interval of a half: an elasticity has the one of 95 %.
 IMPLIED = Columns("a design and month, of the treated partner",
@@ -143,25 +147,25 @@ def exposed(
     return Exposed(came, as_felt(moved, by_age), by_line=True)
 
 
-def share_of_gap(gaps: Gaps, implied: Implied, *, seed: int = 2025) -> pd.Series:
+def share_of_gap(gaps: Gaps, implied: Implied) -> pd.Series:
     """Divide the dollars that the law accounts for by the structural model's gap of the episode.
 
     Returns
     -------
     Series
         Fractions: ``value``; ``ci_low``, ``ci_high``: 95 % interval with the elasticity and the gap
-        drawn; ``given_gap_low``, ``given_gap_high``: that of the elasticity alone. A draw without a gap
-        counts as all of it and more, without an upper end.
+        unsure; ``given_gap_low``, ``given_gap_high``: that of the elasticity alone. A place without a
+        gap counts as all of it and more, without an upper end.
     """
     estimate, window = implied.response.law, gaps.plan.window
     months, actual = gaps.plan.ahead.get_indexer(window), gaps.history[window].to_numpy()
-    drawn_sums, rng = gaps.drawn_sums, np.random.default_rng(seed)
     # ASSUME: the elasticity's error, from other partners' products, is independent of the forecast's.
-    shocks = rng.standard_t(estimate.n_clusters - 1, size=len(drawn_sums))
-    drawn = estimate.value + estimate.std_error * shocks
-    by_law = _lost(implied.exposed, months, drawn)
-    missing = drawn_sums - actual.sum()
-    shares = np.divide(by_law, missing, out=np.full(len(missing), np.inf), where=missing > 0)
+    # So each of equally likely elasticities goes with each of equally likely gaps: no chance pairs them.
+    places = (np.arange(PLACES) + 0.5) / PLACES
+    drawn = estimate.value + estimate.std_error * stdtrit(estimate.n_clusters - 1, places)
+    by_law = _lost(implied.exposed, months, drawn)[:, None]
+    missing = np.quantile(gaps.drawn_sums, places) - actual.sum()
+    shares = np.divide(by_law, missing, out=np.full((PLACES, PLACES), np.inf), where=missing > 0)
     low, high = np.quantile(shares, [0.025, 0.975], method="inverted_cdf")
     three = np.array([estimate.value, estimate.ci_high, estimate.ci_low])
     main, exact = gaps.episode.loc["structural"], implied.exposed.lost(three, months).sum(axis=1)

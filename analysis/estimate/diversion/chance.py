@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 #: Draws and seed of the interval.
-N_DRAWS, SEED = 199, 20250402
+N_DRAWS, SEED = 499, 20250402
 
 #: Fewest untouched lines of one size that stand for chance.
 FEWEST = 30

@@ -27,6 +27,7 @@ had fewer months to answer, so that a response that builds up is understated (th
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -42,10 +43,11 @@ from analysis.estimate.dynamics.rows import (
     response,
     swapped,
 )
+from analysis.estimate.engine.by_unit import draw_by_unit
 from analysis.estimate.engine.dealing import filled, holders, orders, units_of, with_means
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.randomisation import Beside, draw
+from analysis.estimate.engine.randomisation import Beside
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED, episodes
 from analysis.vocabulary import Term
@@ -215,8 +217,9 @@ def swap_p_value(data: Panel, horizon: int, *, partner: str = "CHN", **options) 
     return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
 
 
-#: Assignments of the law in :func:`randomise` beside the one that happened.
-DRAWS = 499
+#: Assignments of the law in :func:`randomise` beside the one that happened. They cost little, as all
+#: that few units may hold is made once (:mod:`by_unit`).
+DRAWS = 19_999
 
 
 BY_LAW = Columns("a month after the change", {
@@ -274,14 +277,21 @@ def randomise(
         clean = absorber.absorb(columns[known])
         beside = Beside(absorber, np.linalg.qr(clean[:, 2:])[0])
         partner, product = data.partner[pair], data.product[pair]
-        laws = (
-            book[holders(units, order)[partner], product, month]
-            for order in orders(int(units.max()) + 1, draws=draws)
-        )
-        (own,) = draw(beside.net(clean[:, :2]), laws, beside, np.ones(len(pair)), units[partner])
+        (own,) = draw_by_unit(
+            beside.net(clean[:, :2]), partial(_dealt, book, units, (partner, product, month)),
+            orders(int(units.max()) + 1, draws=draws), beside, np.ones(len(pair)), units[partner],
+        )  # fmt: skip
         low, high = own.interval()
         found.append(
             {"episode": episode, "horizon": h, "value": own.value, "ci_low": low, "ci_high": high,
              "p_value": float(own.p_value()[0]), "n_units": own.n_clusters}
         )  # fmt: skip
     return pd.DataFrame(found)
+
+
+def _dealt(
+    book: np.ndarray, units: np.ndarray, cells: tuple[np.ndarray, ...], order: np.ndarray
+) -> np.ndarray:
+    """Return the law of each row, shape (n,), where unit u has that of ``order[u]``."""
+    partner, *rest = cells
+    return book[holders(units, order)[partner], *rest]

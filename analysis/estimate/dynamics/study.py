@@ -134,6 +134,6 @@ def load_path() -> pd.DataFrame:
         ]
         return {"dynamics_path": pd.concat(found, ignore_index=True)}
 
-    what = "the response by month, the law permuted over partners (about 5 s)"
+    what = "the response by month, the law permuted over partners (about 9 s)"
     by = (randomise.__module__, load.__module__)
     return stored(compute, ["dynamics_path"], what=what, by=by)["dynamics_path"]

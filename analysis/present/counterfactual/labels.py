@@ -9,6 +9,7 @@ from analysis.estimate.counterfactual.donors import COMPARING  # noqa: F401, des
 from analysis.estimate.counterfactual.plan import NO_DONORS, Plan  # noqa: F401, a caption
 from analysis.estimate.counterfactual.study import Story
 from analysis.present.finding import (  # noqa: F401, what sentences call
+    bounds,
     brief,
     counted,
     from_to,
@@ -18,6 +19,7 @@ from analysis.present.finding import (  # noqa: F401, what sentences call
     probability,
     spread,
     two,
+    with_bounds,
 )
 from analysis.present.numbers import billions, display
 from analysis.present.table import iso_month
@@ -70,7 +72,7 @@ def pct(log: float) -> str:
 
 def with_ends(row) -> str:
     """Print a log gap with its interval as per cent: ``−42 % [−56 %, −22 %]``."""
-    return interval(row, pct)
+    return with_bounds(*map(float, np.expm1([row.value, row.ci_low, row.ci_high])), brief)
 
 
 def spread_of(logs: pd.Series) -> str:
@@ -97,6 +99,11 @@ def size(log: float) -> str:
     """Print a log gap as per cent without its sign; what rounds to nothing keeps a decimal."""
     text = pct(log).removeprefix("−")
     return text if text[0] != "0" or "." in text else f"0.{text}"
+
+
+def sizes(near: float, far: float) -> str:
+    """Print an interval of log gaps on one side of zero, each as :func:`size` does: ``[22 %, 56 %]``."""
+    return bounds(*map(float, np.abs(np.expm1([near, far]))), lambda end: size(np.log1p(end)))
 
 
 def at_most(share: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from numpy import median  # noqa: F401, of draws
@@ -14,7 +16,16 @@ from analysis.estimate.record.scoreboard import ALL, GROUPS, Scoreboard, total  
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.record.study import Story
 from analysis.estimate.record.tool_calibration import GOAL_WIDTH
-from analysis.present.finding import counted, from_to, listing, percent, the, unbroken  # noqa: F401
+from analysis.present.ends import printed_value
+from analysis.present.finding import (  # noqa: F401
+    bounds,
+    counted,
+    from_to,
+    listing,
+    percent,
+    the,
+    unbroken,  # noqa: F401
+)
 from analysis.present.numbers import billions, display, fitting_dollars, places
 
 #: Standard deviations to the ends of a 95 % interval.
@@ -74,8 +85,8 @@ SUSPENDED = {
 
 def fitting_interval(value: float, low: float, high: float) -> str:
     """Print US dollars in billions with an interval: ``54.1 bn USD [40.2, 85.0]``."""
-    ends = ", ".join(billions(end, places(value)) for end in (low, high))
-    return f"{fitting_dollars(value)} [{ends}]"
+    write = partial(billions, decimals=places(value))
+    return f"{printed_value(value, low, high, fitting_dollars)} {bounds(low, high, write)}"
 
 
 def window_text(made: Replay) -> str:

@@ -58,7 +58,7 @@ def faults(answer):
 def test_the_answer_gives_both_bounds_and_the_points_who_the_interval_and_the_rank(china):
     answer = show.answer(china)
     assert answer.sentence == (
-        "Other countries replaced 41\u00a0% [18\u00a0%, 57\u00a0%] to 73\u00a0% of what China lost in "
+        "Other countries replaced 41\u00a0% [16\u00a0%, 57\u00a0%] to 73\u00a0% of what China lost in "
         "the US market in 2025, in the same lines."
     )
     who, least, rank = answer.points

@@ -19,6 +19,7 @@ from analysis.estimate.scenario.comparison import (  # noqa: F401, sentences on 
 from analysis.estimate.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
 from analysis.estimate.scenario.study import Story
 from analysis.estimate.what_if.effect import COSTS  # noqa: F401, in definitions
+from analysis.present.ends import printed_value
 from analysis.present.finding import bounds, from_to, percent, unbroken
 from analysis.present.numbers import billions, fitting_dollars
 
@@ -59,8 +60,8 @@ def amount(row) -> str:
     decimals = drawn_places(max(abs(value), abs(low), abs(high)))
     if value == low == high:
         return fitting_dollars(value)
-    ends = ", ".join(billions(end, decimals) for end in (low, high))
-    return f"{billions(value, decimals)}\u00a0bn\u00a0USD [{ends}]"
+    write = partial(billions, decimals=decimals)
+    return f"{printed_value(value, low, high, write)}\u00a0bn\u00a0USD {bounds(low, high, write)}"
 
 
 def unsigned(row) -> dict:
