@@ -197,5 +197,5 @@ def test_what_is_stored_rests_on_what_makes_it_alone(computes, inside, outside):
 @pytest.mark.parametrize("subject", ["regime", "scenario", "counterfactual", "diversion"])
 def test_who_takes_the_headline_does_not_rest_on_what_varies_it(subject):
     files, _ = State().rests_on(f"analysis.estimate.{subject}.study.study")
-    assert "analysis/estimate/headline/products.py" in files
+    assert "analysis/estimate/headline/study.py" in files
     assert not any(name.startswith("analysis/estimate/headline_checks/") for name in files)
