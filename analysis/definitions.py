@@ -25,6 +25,8 @@ AT_RUN_TIME = {"eval", "exec", "globals", "__import__"}
 NAMING = re.compile(r"(?=.*[._])[\w.*-]{2,100}")
 #: A text that names a module, or something in one.
 DOTTED = re.compile(r"\w+(\.\w+)+")
+#: All names of another module.
+STAR = "*"
 #: Where this module is, for paths of files beside it.
 HERE = "__file__"
 
@@ -189,6 +191,8 @@ class _Reader:
             self.texts.add(HERE)
         elif name in AT_RUN_TIME:
             self.uses.add(self.module)
+        elif STAR in bound:
+            self.uses.add(bound[STAR].removesuffix(f".{STAR}"))
 
     def _text(self, text: str) -> None:
         if DOTTED.fullmatch(text) and _ours(text):

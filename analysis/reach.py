@@ -60,6 +60,8 @@ class Reach:
         """
         if name.partition(".")[0] != PACKAGE or name.split(".")[1:2] in (["version"], ["__version__"]):
             return frozenset()
+        if PACKAGE not in self._modules:
+            return frozenset()
         module = name
         while module not in self._modules:
             module = module.rpartition(".")[0]
@@ -68,7 +70,8 @@ class Reach:
         stands = self._stands_in(file)
         if first and first in stands.definitions:
             return outer | {(file, first)}
-        if imported := stands.imports.get(first) or stands.typed.get(first):
+        imported = stands.imports.get(first) or stands.typed.get(first)
+        if imported and imported != f"{module}.{first}":  # else what it imports of itself is not there
             return outer | {(file, EFFECTS)} | self._resolve(".".join([imported, *rest]))
         return outer | {(file, WHOLE)}
 

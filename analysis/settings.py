@@ -15,8 +15,6 @@ from analysis.definitions import PACKAGE
 
 #: Files beside a module that it may read: settings, templates, and the texts of reports.
 SETTINGS = (".yaml", ".csv", ".json", ".j2", ".css", ".js", ".md")
-
-
 #: An episode at the end of a name.
 EPISODE = re.compile(r"_\d+$")
 
