@@ -47,6 +47,9 @@ ifneq ($(shell cat '$(subst ','\'',$(READY))' 2>/dev/null),$(CURDIR))
   AGAIN := FORCE
 endif
 
+# With ALL=1, what was stored before this moment counts no more, for any of the processes of this run.
+$(if $(ALL),$(eval export ANEW_SINCE := $(shell date +%s)))
+
 # The same bytes on every machine: no random hash order, no dates, one thread ...
 export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 0

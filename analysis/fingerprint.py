@@ -1,8 +1,10 @@
 """What a result rests on, as one fingerprint: its code and settings, its data, the packages.
 
-The code is read, not imported: a module's closure is what it imports from this package, directly or
-not; comments and docstrings are no code. Its data are the source tables that the closure names, and
-the panels where it uses ``combine``.
+The code is read, not imported: a function rests on itself and on the functions, classes and constants
+that it names, directly or not (:mod:`analysis.definitions`); comments, docstrings, and the heads and
+definitions of columns are no code, but that the latter count where they are printed. Where only the run
+knows what is named, the whole module counts. Settings and source tables count where that code names
+them, and the panels where it uses ``combine``.
 Nothing of the machine enters, so that a fingerprint is the same wherever the project is.
 """
 
@@ -11,19 +13,20 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable
-from functools import cache, cached_property
+from fnmatch import fnmatchcase
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from analysis import paths, vintages
+from analysis.definitions import HERE, Module, definitions
 from analysis.made import Digests, Record, read_json, write_json
 from analysis.paths import ROOT
+from analysis.reach import WHOLE, Node, Reach
+from analysis.settings import ENTRIES, entries_of, files_of, named_in
 
 PACKAGE, PINS = "analysis", "requirements.lock"
-#: Files beside a module that it may read: settings, templates, and the texts of reports.
-SETTINGS = (".yaml", ".csv", ".json", ".j2", ".css", ".js", ".md")
 #: Folders as names from the root: a fingerprint holds no path of this machine.
 SOURCES, PANEL = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, paths.PANEL))
 #: Panels that results rest on; other built tables, as those of the law, are for readers.
@@ -43,6 +46,11 @@ WITHOUT_COMING = tuple(
         *(f"releases.{name}" for name in ("as_of", "census_days", "check_released", "gacc_days")),
     )
 )  # fmt: skip
+#: Modules that decide what is found in a file.
+READERS = ("definitions", "fingerprint", "imports", "settings")
+#: Where heads and definitions of columns are printed: stages, and what writes a codebook.
+PRINTED = tuple(f"{PACKAGE}/{stage}/" for stage in ("present", "publish", "explore"))
+CODEBOOK = (f"{PACKAGE}/codebook.py", "codebook")
 #: Source table that only a refresh brings -> the panel that is built when it is there.
 BROUGHT = {"us_imports_hs6_monthly": f"{PANEL}/hs6.parquet"}
 
@@ -59,29 +67,32 @@ class State:
     def __init__(self, root: Path = ROOT):
         self.root = root
         self.tables = described(root)
-        self.modules, self.beside = _files(root)
+        self.modules, self.beside = files_of(root)
         self._cache = root / PANEL / ".scanned.json"
-        known = read_json(self._cache)
+        known = _kept(self._cache, self._cache.stat().st_mtime_ns if self._cache.exists() else 0)
         self._digests = Digests(root, known.get("files"))
         self.digest = cache(self._digests)
         # What is found in a file depends on the tables there are, and on these modules.
-        readers = [self.digest(f"{PACKAGE}/{name}.py") for name in ("fingerprint", "imports")]
-        self._by = [sorted(self.tables), *readers]
+        self._by = [sorted(self.tables), *(self.digest(f"{PACKAGE}/{name}.py") for name in READERS)]
         self._scans = known["scans"] if known.get("by") == self._by else {}
+        self._module = cache(lambda name: Module(*self._scan(name)))
+        self.reach = Reach(self.modules, self._module)
+        self._own = cache(self._definition)
+        self._uses_coming = cache(lambda node: any(map(_sees_coming, self.reach.uses(node))))
 
     def fingerprint(
         self,
-        *modules: str,
+        *names: str,
         sources: Iterable[str] = (),
         also: Iterable = (),
         panels: bool = True,
         docs: bool = False,
     ) -> str:
-        """Return twelve hex digits that change with anything that the modules rest on.
+        """Return twelve hex digits that change with anything that functions or modules rest on.
 
         Parameters
         ----------
-        *modules : str
+        *names : str
             Dotted names.
         sources : iterable of str
             Code from elsewhere, as a notebook's cells: what it imports and names counts, its text not.
@@ -92,16 +103,13 @@ class State:
         docs : bool
             Whether what is made shows docstrings, so that they count.
         """
-        parts = self._parts(modules, sources, panels)
+        parts = self._parts(names, sources, panels)
         if docs:
-            parts += [[name, self.digest(name)] for name in sorted(self.rests_on(*modules)[0])]
-        text = json.dumps([parts, *also], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+            parts += [[name, self.digest(name)] for name in sorted(self.rests_on(*names)[0])]
+        return _digest([parts, *also])[:12]
 
-    def contents(
-        self, *modules: str, sources: Iterable[str] = (), panels: bool = True
-    ) -> dict[str, str]:
-        """Return what the modules rest on, to say in which of it two places differ.
+    def contents(self, *names: str, sources: Iterable[str] = (), panels: bool = True) -> dict[str, str]:
+        """Return what names rest on, words included, to say in which of it two places differ.
 
         Parameters as of :meth:`fingerprint`.
 
@@ -111,22 +119,27 @@ class State:
             File, or folder of the panels, from the project's root -> digest.
         """
         found = {}
-        for what, digest in self._parts(modules, sources, panels):
+        for what, digest in self._parts(names, sources, panels, words=True):
             name = what if isinstance(what, str) else f"{SOURCES}/{what['path']}"
-            text = json.dumps([what, digest], sort_keys=True)
-            found[name] = hashlib.sha256(text.encode()).hexdigest()[:12]
+            found[name] = _digest([what, digest])[:12]
         return found
 
-    def _parts(self, modules: Iterable[str], sources: Iterable[str], panels: bool) -> list[list]:
-        """Return files, descriptions of tables and panels, each with a digest of what is in them."""
-        found = [_read(source, self.tables) for source in sources]
-        imports = [name for names, _ in found for name in names]
-        files, tables = self.rests_on(*modules, *imports)
-        tables = sorted(tables.union(*(names for _, names in found)))
-        parts = [[name, self._code(name)] for name in [PINS, *sorted(files - {CALENDAR})]]
-        if CALENDAR in files:
-            parts.append([CALENDAR, self._calendar(files, imports)])
-        for name in tables:
+    def _parts(
+        self, names: Iterable[str], sources: Iterable[str], panels: bool, words: bool = False
+    ) -> list[list]:
+        """Return files, descriptions of tables and panels, each with a digest of what counts of them."""
+        cells = [definitions(source, words=self.tables) for source in sources]
+        own = [one for cell in cells for one in cell.definitions.values()]
+        asked = {*names}.union(*(cell.imports.values() for cell in cells), *(uses for uses, *_ in own))
+        nodes = self.reach(asked)
+        files, settings = {file for file, _ in nodes}, self._settings(nodes)
+        texts = self._texts(nodes).union(*(texts for _, texts, *_ in own))
+        words = words or CODEBOOK in nodes or any(name.startswith(PRINTED) for name in files)
+        parts = [[PINS, self.digest(PINS)], *self._code(nodes, words)]
+        parts += [[name, self._setting(name, nodes, texts)] for name in sorted(settings - {CALENDAR})]
+        if CALENDAR in settings:
+            parts.append([CALENDAR, self._calendar(nodes, asked)])
+        for name in sorted(self._tables(texts) | self._named_in(settings)):
             table = self.tables[name]
             parts.append([table, self.digest(f"{SOURCES}/{table['path']}")])
         if panels and f"{PACKAGE}/combine/__init__.py" in files:
@@ -134,29 +147,70 @@ class State:
         self._remember()
         return parts
 
-    def rests_on(self, *modules: str) -> tuple[set[str], set[str]]:
-        """Return the files of the modules' closure, settings included, and the tables they name."""
-        code: set[str] = set()
-        waiting = [found for name in modules for found in self._resolve(name)]
-        while waiting:
-            name = waiting.pop()
-            if name not in code:
-                code.add(name)
-                imports = self._scan(name)[0]
-                waiting += [found for imported in imports for found in self._resolve(imported)]
-        folders = {name.rpartition("/")[0] for name in code}
-        files = code.union(*(self.beside.get(folder, ()) for folder in folders))
-        tables = self.named(files)
+    def rests_on(self, *names: str) -> tuple[set[str], set[str]]:
+        """Return the files that names reach, settings included, and the source tables named there."""
+        nodes = self.reach(names)
+        settings = self._settings(nodes)
+        tables = self._tables(self._texts(nodes)) | self._named_in(settings)
         self._remember()
-        return files, tables
+        return {file for file, _ in nodes} | settings, tables
 
     def named(self, files: Iterable[str]) -> set[str]:
-        """Return the source tables that files, given by their paths from the root, name."""
-        return {table for name in files for table in self._scan(name)[1]}
+        """Return the source tables that modules, given by their paths from the root, name."""
+        return self._tables(self._texts((file, name) for file in files
+                                        for name in self._module(file).definitions))  # fmt: skip
 
-    def newest(self, *modules: str) -> float:
-        """Return when a file of the modules' closure was last edited, in seconds since 1970."""
-        return max((self.root / name).stat().st_mtime for name in self.rests_on(*modules)[0])
+    def newest(self, *names: str) -> float:
+        """Return when a file that names rest on was last edited, in seconds since 1970."""
+        return max((self.root / name).stat().st_mtime for name in self.rests_on(*names)[0])
+
+    def _definition(self, node: Node) -> list:
+        """Return what a definition is (:attr:`analysis.definitions.Module.definitions`)."""
+        file, name = node
+        return self._module(file).definitions.get(name, [[], [], "", ""])
+
+    def _texts(self, nodes: Iterable[Node]) -> set[str]:
+        """Return the texts of definitions that may name something."""
+        return {text for node in nodes for text in self._own(node)[1]}
+
+    def _tables(self, texts: Iterable[str]) -> set[str]:
+        """Return the source tables that texts are, or may become."""
+        patterns = [text for text in texts if "*" in text]
+        return {name for name in self.tables
+                if name in texts or any(fnmatchcase(name, one) for one in patterns)}  # fmt: skip
+
+    def _named_in(self, settings: Iterable[str]) -> set[str]:
+        return {table for name in settings for table in self._scan(name)[0]}
+
+    def _code(self, nodes: Iterable[Node], words: bool) -> list[list]:
+        """Return modules, each with the digest of those of its definitions that are reached."""
+        found: dict[str, list[str]] = {}
+        for file, name in sorted(nodes):
+            *_, code, said = self._own((file, name))
+            found.setdefault(file, []).append(f"{name} {(words and said) or code}")
+        told = {file: "\n".join(own).encode() for file, own in found.items()}
+        return [[file, hashlib.sha256(text).hexdigest()] for file, text in told.items()]
+
+    def _settings(self, nodes: Iterable[Node]) -> set[str]:
+        """Return the settings beside definitions that count: of a whole module all.
+
+        Of a definition that asks where it stands, those that it names, or all where it names none.
+        """
+        found: set[str] = set()
+        for file, name in nodes:
+            texts = self._own((file, name))[1]
+            if name == WHOLE or HERE in texts:
+                beside = self.beside.get(file.rpartition("/")[0], ())
+                named = [one for one in beside if one.rpartition("/")[2] in texts]
+                found.update(named or beside)
+        return found
+
+    def _setting(self, name: str, nodes: set[Node], texts: set[str]) -> str:
+        """Return the digest of a file of settings, of one with entries that of those that are named."""
+        _, entries = self._scan(name)
+        if not entries or ENTRIES[name].all_asked_by in nodes:
+            return self.digest(name)
+        return _digest({entry: entries[entry] for entry in named_in(entries, texts)})
 
     @cached_property
     def _panels(self) -> str:
@@ -171,26 +225,11 @@ class State:
         """Panels of the tables that a refresh brought into this vintage."""
         return tuple(path for table, path in BROUGHT.items() if table in self.tables)
 
-    def _resolve(self, name: str) -> list[str]:
-        """Return the file of the module that holds a dotted name, and those of the packages it is in.
-
-        The outermost package counts only where something is taken from itself: importing it has no
-        effect. Its version is no code.
-        """
-        parts = name.split(".")
-        if parts[0] != PACKAGE or parts[1:2] in (["version"], ["__version__"]):
-            return []
-        prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-        found = [self.modules[prefix] for prefix in prefixes if prefix in self.modules]
-        return found[1:] or found
-
-    def _calendar(self, files: Iterable[str], imports: Iterable[str]) -> str:
+    def _calendar(self, nodes: Iterable[Node], asked: Iterable[str]) -> str:
         """Return the digest of the calendar, without coming events where none of the code sees them."""
         own = f"{PACKAGE}/collect/"
-        others = (name for name in files if name.endswith(".py") and not name.startswith(own))
-        had = {*imports, *(name for file in others for name in self._scan(file)[0])}
-        of_collect = [f"{name}." for name in had if f"{name}.".startswith(f"{COLLECT}.")]
-        sees_coming = not all(name.startswith(WITHOUT_COMING) for name in of_collect)
+        others = (node for node in nodes if not node[0].startswith(own))
+        sees_coming = any(map(_sees_coming, asked)) or any(map(self._uses_coming, others))
         return self.digest(CALENDAR) if sees_coming else self._past
 
     @cached_property
@@ -202,27 +241,26 @@ class State:
         head = rows[0]
         effective, announced = head.index("effective_date"), head.index("announcement_date")
         past = [row for row in rows[1:] if (row[effective] or row[announced]) <= last]
-        return hashlib.sha256(json.dumps([head, past]).encode()).hexdigest()
-
-    def _code(self, name: str) -> str:
-        """Return the digest of what a module does, of another file that of its bytes."""
-        return self._scan(name)[2] if name.endswith(".py") else self.digest(name)
+        return _digest([head, past])
 
     def _scan(self, name: str) -> list:
-        """Return what a file imports, the source tables it names and the digest of its code."""
+        """Return what stands in a module; of settings the source tables that they name, and entries."""
         digest = self.digest(name)
         known = self._scans.get(name)
         if not known or known[0] != digest:
-            text = (self.root / name).read_text(encoding="utf-8")
-            if name.endswith(".py"):
-                from analysis.imports import code_digest  # here: with nothing changed, nothing is parsed
-
-                found = [*_read(text, self.tables, name), code_digest(text)]
-            else:
-                found = [[], sorted(self.tables.keys() & set(re.findall(r"\w+", text))), digest]
-            known = self._scans[name] = [digest, *found]
+            known = self._scans[name] = [digest, *self._found(name)]
             self._digests.changed = True
         return known[1:]
+
+    def _found(self, name: str) -> list:
+        text = (self.root / name).read_text(encoding="utf-8")
+        if name.endswith(".py"):
+            dotted = name.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+            package = name.endswith("/__init__.py")
+            found = definitions(text, dotted, package=package, words=self.tables)
+            return [found.definitions, found.imports, found.typed]
+        tables = sorted(self.tables.keys() & set(re.findall(r"\w+", text)))
+        return [tables, entries_of(self.root / name, name)]
 
     def _remember(self) -> None:
         """Keep what was read for the next time."""
@@ -230,6 +268,22 @@ class State:
             content = {"by": self._by, "scans": self._scans, "files": self._digests.seen}
             write_json(self._cache, content)
             self._digests.changed = False
+
+
+@lru_cache(maxsize=1)
+def _kept(path: Path, changed: int) -> dict:
+    """Return what was read of the code before; a process reads it once, until it is written again."""
+    return read_json(path)
+
+
+def _sees_coming(name: str) -> bool:
+    """Whether a dotted name is of something in ``collect`` that sees coming events."""
+    within = f"{name}."
+    return within.startswith(f"{COLLECT}.") and not within.startswith(WITHOUT_COMING)
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def described(root: Path) -> dict[str, dict]:
@@ -241,32 +295,3 @@ def described(root: Path) -> dict[str, dict]:
         return {str(t["name"]): t | {"path": str(t["path"])} for t in vintages.tables(root)}
     except (AttributeError, KeyError, TypeError):
         return {}
-
-
-def _read(source: str, tables: Iterable[str], path: str = "") -> tuple[list[str], list[str]]:
-    from analysis.imports import scan  # here, as above
-
-    return scan(source, tables, path)
-
-
-def _files(root: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return the modules by dotted name, and the settings by the folder of the modules that read them.
-
-    Settings in a folder without modules belong to the folder above.
-    """
-    modules, beside = {}, {}
-    for folder, folders, names in os.walk(root / PACKAGE):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        here = Path(folder).relative_to(root).as_posix()
-        if any(name.endswith(".py") for name in names):
-            beside[here] = []
-        for name in sorted(names):
-            path = f"{here}/{name}"
-            if name.endswith(".py"):
-                modules[path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")] = path
-            elif name.endswith(SETTINGS):
-                home = here
-                while home not in beside and "/" in home:
-                    home = home.rpartition("/")[0]
-                beside.setdefault(home, []).append(path)
-    return modules, beside

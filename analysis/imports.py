@@ -32,11 +32,10 @@ def scan(source: str, names: Iterable[str], path: str = "") -> tuple[list[str], 
         what only type checkers import; and the sorted names found. A literal that is a dotted name, as
         ``"analysis.publish.worker"``, counts as an import.
     """
-    lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.split("\n"))
     package = path.split("/")[:-1]
     imports, found, names = set(), set(), set(names)
     try:
-        tree = ast.parse("\n".join(lines))
+        tree = ast.parse(without_shell(source))
     except SyntaxError:  # whoever runs it will say so
         return [], []
     for node in _nodes(tree):
@@ -55,11 +54,22 @@ def scan(source: str, names: Iterable[str], path: str = "") -> tuple[list[str], 
     return sorted(imports), sorted(found)
 
 
+def without_shell(source: str) -> str:
+    """Return code with its lines of IPython (``%``, ``!``) emptied."""
+    lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.split("\n"))
+    return "\n".join(lines)
+
+
 #: Fields of a syntax tree that say where code stands, or that only some versions of Python have.
 _NO_CODE = {"ctx", "kind", "type_comment", "type_ignores", "type_params"}
 
 #: What may open with a docstring.
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+#: What says columns (:mod:`analysis.columns`) -> the places of its arguments that are words for readers.
+_SAYING = {"Term": (0, 2), "Columns": (0,), "shared": (), "changed": ()}
+#: The same by name. Formats and ends may be computed with.
+_WORDS, MISSING = {"label", "definition"}, "missing"
 
 
 def code_digest(source: str) -> str:
@@ -68,23 +78,42 @@ def code_digest(source: str) -> str:
     The same under Python 3.11 to 3.13. Code that cannot be parsed has the digest of its text.
     """
     try:
-        told = _told(ast.parse(source))
+        told = code_of(ast.parse(source), words=True)
     except SyntaxError:
         told = source
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _told(node: object) -> str:
-    """Return a node of a syntax tree as text, without what is no code."""
+def code_of(node: object, *, words: bool) -> str:
+    """Return a node of a syntax tree, or a list of them, as text without what is no code.
+
+    Parameters
+    ----------
+    words : bool
+        Whether heads and definitions of columns count, which are printed and nothing is computed by.
+    """
     if isinstance(node, list):
-        return f"[{','.join(map(_told, node))}]"
+        return f"[{','.join(code_of(one, words=words) for one in node)}]"
     if not isinstance(node, ast.AST):
         return repr(node)
     fields = {name: value for name, value in ast.iter_fields(node) if name not in _NO_CODE}
     if isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
         fields["body"] = node.body[1:]
-    said = (f"{name}={_told(value)}" for name, value in fields.items() if value is not None)
-    return f"{type(node).__name__}({','.join(said)})"
+    if not words and isinstance(node, ast.Call):
+        fields |= _without_words(node)
+    told = ((name, code_of(value, words=words)) for name, value in fields.items() if value is not None)
+    return f"{type(node).__name__}({','.join(f'{name}={text}' for name, text in told)})"
+
+
+def _without_words(call: ast.Call) -> dict[str, list]:
+    """Return the arguments of a call but for those that are words of columns."""
+    places = _SAYING.get(getattr(call.func, "id", ""))
+    if places is None:
+        return {}
+    args = [one for place, one in enumerate(call.args) if place not in places]
+    named = [one for one in call.keywords if one.arg not in _WORDS]
+    named = [ast.keyword(MISSING) if one.arg == MISSING else one for one in named]  # that it may be
+    return {"args": args, "keywords": named}
 
 
 def _nodes(node: ast.AST) -> Iterator[ast.AST]:

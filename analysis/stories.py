@@ -1,10 +1,10 @@
 """Stories of studies, which reports and tests share, stored under all they rest on.
 
-A story is taken from the store where the code of its study, the data and the parameters are those
-under which it was told: another word or figure of a report needs no new estimate. ``make test ALL=1``
-and a clone without a store tell all of them anew. A study in which a test has put something else is
-called as it is, never by way of this. Who types asks the same question again: what a process has
-answered it keeps (:func:`answered`).
+A story is taken from the store where the code that its study reaches, the data and the parameters are
+those under which it was told: another word or figure of a report needs no new estimate.
+``make test ALL=1`` and a clone without a store tell all of them anew. A study in which a test has put
+something else is called as it is, never by way of this. Who types asks the same question again: what a
+process has answered it keeps (:func:`answered`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 import pickle
 import re
 import sys
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,8 @@ TOLD = f"from {__name__} import told"
 LARGEST = 50_000_000
 #: Answers of this process, the last asked for at the end: at most :data:`LARGEST` bytes of them.
 _ANSWERS: OrderedDict[str, bytes] = OrderedDict()
+#: Where the environment says since when all is made anew (:func:`anew_since`).
+SINCE = "ANEW_SINCE"
 #: Code edited later than this may be another than the one that this process runs.
 BEGAN = psutil.Process().create_time()
 
@@ -42,13 +45,27 @@ def everything() -> bool:
     return os.environ.get("ALL", "") not in ("", "0")
 
 
+def anew_since() -> int:
+    """Return the time before which nothing stored counts: where all is made anew, when that began.
+
+    In whole seconds since 1970, as ``make`` says it to all that it runs; where it does not, this
+    process says it to those that it starts, so that nothing is made a second time.
+    """
+    return int(os.environ.setdefault(SINCE, str(int(time.time())))) if everything() else 0
+
+
+def defined(function: Callable) -> str:
+    """Return the dotted name of a function, of one within another that of the outer."""
+    return f"{function.__module__}.{function.__qualname__.partition('.')[0]}"
+
+
 def told(study: Callable[..., object], *, folder: Path = PANEL, **asked) -> object:
     """Return ``study(**asked)``, as it was told before if nothing that it rests on has changed.
 
     Parameters
     ----------
     study : callable
-        The study of a subject: what it rests on is the closure of its module.
+        The study of a subject.
     folder : Path
         Where ``.story-SUBJECT-FINGERPRINT-PARAMETERS.pickle`` are kept. When one is written, those of
         the subject under another fingerprint are removed.
@@ -57,9 +74,9 @@ def told(study: Callable[..., object], *, folder: Path = PANEL, **asked) -> obje
     story = _stored(path)
     if story is not None:
         return story
-    story, module = study(**asked), study.__module__
+    story = study(**asked)
     content = pickle.dumps(story)
-    if len(content) <= LARGEST and State().newest(module) <= BEGAN and folder.is_dir():
+    if len(content) <= LARGEST and State().newest(defined(study)) <= BEGAN and folder.is_dir():
         with whole(path) as aside:
             aside.write_bytes(content)
         subject, key, _ = path.name.rsplit("-", 2)
@@ -88,9 +105,8 @@ def answered(study: Callable[..., object], *, folder: Path = PANEL, **asked) -> 
 
 def _place(study: Callable[..., object], folder: Path, asked: dict) -> Path:
     """Return where a story is kept: its subject, what it rests on, and what was asked."""
-    module = study.__module__
-    key = State().fingerprint(module, also=[sys.version])
-    return folder / f".story-{module.split('.')[-2]}-{key}-{_digest(asked)}.pickle"
+    key = State().fingerprint(defined(study), sources=[repr(asked)], also=[sys.version])
+    return folder / f".story-{study.__module__.split('.')[-2]}-{key}-{_digest(asked)}.pickle"
 
 
 def _stored(path: Path) -> object | None:

@@ -188,16 +188,25 @@ def claims_story():
 FILES = {
     "requirements.lock": "pandas==3.0",
     "analysis/__init__.py": '__version__ = "1"',
-    "analysis/checks.py": "",
+    "analysis/checks.py": "def check(x): return x",
     "analysis/combine/__init__.py": "from analysis.combine.load import load_panel",
-    "analysis/combine/load.py": "from analysis import checks\ndef load_panel(): ...",
+    "analysis/combine/load.py": "from analysis import checks\ndef load_panel(): return checks.check(1)",
     "analysis/combine/build.py": 'SOURCES = ["us_imports"]',
     "analysis/estimate/__init__.py": "",
     "analysis/estimate/growth/__init__.py": "",
-    "analysis/estimate/growth/study.py": "from analysis.estimate.growth import yearly",
-    "analysis/estimate/growth/yearly.py": "from analysis.combine import load_panel",
+    "analysis/estimate/growth/study.py": """
+from analysis.estimate.growth import yearly
+def study(): return yearly.growth()
+""",
+    "analysis/estimate/growth/yearly.py": """
+from analysis.combine import load_panel
+def growth(): return load_panel()
+""",
     "analysis/estimate/regime/__init__.py": "",
-    "analysis/estimate/regime/study.py": "from analysis.combine import load_panel",
+    "analysis/estimate/regime/study.py": """
+from analysis.combine import load_panel
+def study(): return load_panel()
+""",
     "analysis/present/__init__.py": "",
     "data/panel/naics3.parquet": "panel",
     "data/sources/us_imports.csv": "1",

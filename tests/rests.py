@@ -1,10 +1,10 @@
 """What a test file rests on, as one fingerprint: its text, its fixtures, the code and data of both.
 
 The text is read, not run. Of a ``conftest.py`` counts what a test asks for by name, and what that asks
-for; of other modules of ``tests/`` the whole. Code of the project counts by its closure
-(:mod:`analysis.fingerprint`), that which a test hands to another process as text too. Files of the
-project that are opened by their path count by their bytes: the file where the path is written out, else
-the folder that is, and for the bare root everything in the project.
+for; of other modules of ``tests/`` the whole. Code of the project counts by the definitions that are
+reached (:mod:`analysis.fingerprint`), that which a test hands to another process as text too. Files of
+the project that are opened by their path count by their bytes: the file where the path is written out,
+else the folder that is, and for the bare root everything in the project.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ API = "analysis.publish.api"
 IN = ("", "tests/")
 #: Files that decide how all tests run, and what each rests on.
 ALWAYS = (
-    "pyproject.toml", "analysis/fingerprint.py", "analysis/imports.py", "tests/reading.py",
-    "tests/rests.py", "tests/selection.py",
+    "pyproject.toml", "analysis/definitions.py", "analysis/fingerprint.py", "analysis/imports.py",
+    "analysis/reach.py", "analysis/settings.py", "tests/reading.py", "tests/rests.py",
+    "tests/selection.py",
 )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """A fingerprint changes with all that a result rests on, and with nothing else."""
 
-import json
 import shutil
 
 import pytest
@@ -8,9 +7,6 @@ import pytest
 from analysis.fingerprint import State
 from analysis.imports import code_digest, scan
 from analysis.made import Record
-from analysis.paths import ROOT
-from analysis.publish.catalog import read_catalog
-from analysis.publish.rendered import WORKER
 
 GROWTH, REGIME = "analysis.estimate.growth.study", "analysis.estimate.regime.study"
 
@@ -50,7 +46,7 @@ def test_an_unrelated_new_module_changes_no_fingerprint(changes, name):
 
 def test_a_change_in_a_module_of_the_closure_changes_it_and_no_other(changes):
     assert changes("analysis/estimate/growth/yearly.py", "x = 1") == (True, False)
-    assert changes("analysis/estimate/growth/__init__.py", "x = 1") == (True, False)
+    assert changes("analysis/estimate/growth/__init__.py", "print(1)") == (True, False)
     assert changes("analysis/estimate/regime/study.py", "x = 1") == (False, True)
 
 
@@ -85,8 +81,8 @@ def f(x: int, *y, **z) -> str:
 
 
 def test_a_change_in_what_both_import_changes_both(changes):
-    assert changes("analysis/checks.py", "x = 1") == (True, True)
-    assert changes("analysis/estimate/__init__.py", "x = 1") == (True, True)
+    assert changes("analysis/checks.py", "def check(x): return -x") == (True, True)
+    assert changes("analysis/estimate/__init__.py", "print(1)") == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +117,7 @@ def test_settings_beside_a_module_count_also_in_a_folder_of_their_own(changes):
     assert changes("analysis/estimate/growth/windows.yaml", "end: latest") == (True, False)
     assert changes("analysis/estimate/growth/2025-06-09.yaml", "end: latest") == (True, False)
     assert changes("analysis/estimate/growth/claims/june.yaml", "- 145 %") == (True, False)
-    assert changes("analysis/estimate/episodes.yaml", "end: latest") == (True, True)
+    assert changes("analysis/estimate/episodes.yaml", "end: latest") == (False, False)  # nobody reads it
 
 
 @pytest.mark.parametrize(
@@ -216,7 +212,7 @@ def test_contents_name_the_file_table_or_panels_in_which_two_places_differ(small
         return [name for name in before if before[name] != after[name]]
 
     for name in ("analysis/estimate/growth/yearly.py", "data/sources/china_prices.csv"):
-        assert differing(name, "import analysis.combine.load") == [name]
+        assert differing(name, "from analysis.combine import load_panel\nx = 1") == [name]
     assert differing("data/panel/naics3.parquet", "another panel") == ["data/panel"]
     assert differing("analysis/estimate/regime/study.py", "x = 1") == []
 
@@ -231,27 +227,3 @@ def test_a_report_rests_on_the_text_and_all_modules_of_its_room(name):
     path, state = f"analysis/present/prices/{name}", State()
     assert path in state.rests_on(PRICES)[0]
     assert not any(path in state.rests_on(other)[0] for other in OTHERS)
-
-
-@pytest.mark.slow
-def test_an_edit_of_a_text_makes_its_report_stale_and_no_other(tmp_path):
-    """All reports of the catalogue, in a copy of the code."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "analysis", tmp_path / "analysis", ignore=ignored)
-    shutil.copy(ROOT / "requirements.lock", tmp_path)
-    reports = {name: report.notebook for name, report in read_catalog(ROOT / "notebooks").items()}
-    cells = {name: json.loads((ROOT / "notebooks" / path).read_text())["cells"]
-             for name, path in reports.items()}  # fmt: skip
-    code = {name: ["".join(cell["source"]) for cell in own if cell["cell_type"] == "code"]
-            for name, own in cells.items()}  # fmt: skip
-
-    def fingerprints() -> dict[str, str]:
-        state = State(tmp_path)
-        return {name: state.fingerprint(WORKER, sources=own, panels=False) for name, own in code.items()}
-
-    before = fingerprints()
-    assert fingerprints() == before and len(before) > 9
-    with (tmp_path / "analysis/present/prices/text.md").open("a", encoding="utf-8") as text:
-        text.write("more: a definition\n")
-    after = fingerprints()
-    assert [name for name in after if after[name] != before[name]] == ["08_prices"]

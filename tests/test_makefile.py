@@ -1,6 +1,7 @@
 """What is typed at make is text: no command of it is run, and no wish goes unheard."""
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -93,6 +94,14 @@ def test_make_test_runs_what_rests_on_a_change_and_all_where_all_is_asked_for(ma
     python.write_text("#!/bin/sh\nprintf '{%s}' \"$ALL\"\nprintf '<%s>' \"$@\"\n")
     assert "{}<-m><pytest><-p><tests.selection><tests>" in make("test", ALL="of the environment").stdout
     assert "{1}<-m><pytest><-p><tests.selection><tests>" in make("test", "ALL=1").stdout
+
+
+def test_all_that_a_run_starts_is_told_since_when_all_is_made_anew(make, tmp_path):
+    python = next(tmp_path.glob("*/.venv/bin/python"))
+    python.write_text("#!/bin/sh\nprintf '{%s}' \"$ANEW_SINCE\"\n")
+    told = re.findall(r"{(\d*)}", make("test", "ALL=1").stdout)
+    assert len(told) > 2 and len(set(told)) == 1 and told[0]
+    assert set(re.findall(r"{(\d*)}", make("test").stdout)) == {""}
 
 
 def test_name_of_the_computer_in_the_environment_is_no_report(make):

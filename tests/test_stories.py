@@ -69,7 +69,7 @@ def test_what_a_report_has_told_is_not_told_again(told, answered):
 
 def test_under_another_fingerprint_it_is_answered_anew(told, answered, monkeypatch):
     answered(partner="CHN")
-    monkeypatch.setattr(State, "fingerprint", lambda self, *modules, also: "another")
+    monkeypatch.setattr(State, "fingerprint", lambda self, *names, **more: "another")
     answered(partner="CHN")
     assert told.studied == 2
 
@@ -90,7 +90,7 @@ def test_a_word_that_no_file_can_be_named_by_is_a_word(told):
 
 def test_under_another_fingerprint_it_is_told_anew_and_the_old_one_goes(told, monkeypatch):
     told(partner="CHN")
-    monkeypatch.setattr(State, "fingerprint", lambda self, *modules, also: "another")
+    monkeypatch.setattr(State, "fingerprint", lambda self, *names, **more: "another")
     told(partner="CHN")
     assert told.studied == 2
     (path,) = told.folder.iterdir()

@@ -40,6 +40,8 @@ FIRST = "2018-01-01"
 KEY = ("event_id", "measure", "target")
 #: What a citation shows of a row of the calendar.
 SHOWN = ("event_id", "effective_date", "measure", "target", "legal_reference", "verification")
+#: What reads a panel, and what makes all of them.
+READS_PANEL, PANELS_MADE_BY = ("analysis/combine/load.py", "_load"), ("analysis.combine.build",)
 #: Designs whose specifications have a name, which few numbers are of.
 DESIGNS = ROOT / "analysis" / "estimate" / "engine" / "specifications.yaml"
 
@@ -118,11 +120,13 @@ def source_tables(tables: str) -> tuple[list[dict], list[dict]]:
 
 
 def named_tables(notebook: dict) -> list[str]:
-    """Return the source tables that the code of a report's cells, and all that it imports, names."""
+    """Return the source tables that the code of a report's cells reaches, those of its panels too."""
     state = State()
     code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     found = [scan(source, state.tables) for source in code]
-    _, names = state.rests_on(*(name for imports, _ in found for name in imports))
+    imports = {name for names, _ in found for name in names}
+    makes = PANELS_MADE_BY if READS_PANEL in state.reach(imports) else ()
+    _, names = state.rests_on(*imports, *makes)
     return sorted(names.union(*(tables for _, tables in found)))
 
 

@@ -61,7 +61,7 @@ class Rendered:
         """Return what an executed notebook says of itself.
 
         Its ``fingerprint`` changes with the notebook's cells, the parameters and the files that they
-        name, the code that the cells import, the code and templates that make the page, the data of
+        name, the code that the cells reach, the code and templates that make the page, the data of
         both and the pinned packages.
         """
         about = {
@@ -75,7 +75,7 @@ class Rendered:
         others = around.titles(job.report.notebook.parent)
         beside = around.neighbours(job.report.name, others)
         also = [about, list(others), beside, *_asked(job, cells)]
-        found = self._state.fingerprint(WORKER, sources=_code(cells), also=also)
+        found = self._state.fingerprint(WORKER, sources=_code(cells, job), also=also)
         return about | {"fingerprint": found}
 
     def rests_on(self, job: Job) -> dict[str, str]:
@@ -83,7 +83,7 @@ class Rendered:
         cells = _cells(job)
         asked = json.dumps([job.parameters, *_asked(job, cells)], sort_keys=True)
         own = {VERSION: __version__, ASKED: hashlib.sha256(asked.encode()).hexdigest()[:12]}
-        return own | self._state.contents(WORKER, sources=_code(cells))
+        return own | self._state.contents(WORKER, sources=_code(cells, job))
 
     def current(self, job: Job) -> bool:
         """Whether a report's page and executed notebook are what rendering it again would give."""
@@ -131,8 +131,10 @@ def _cells(job: Job) -> list[dict]:
     return json.loads(job.report.notebook.read_text(encoding="utf-8"))["cells"]
 
 
-def _code(cells: list[dict]) -> list[str]:
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+def _code(cells: list[dict], job: Job) -> list[str]:
+    """Return the code of cells, and of what the parameters are set to."""
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return [*code, repr(job.parameters)]
 
 
 def _asked(job: Job, cells: list[dict]) -> list:

@@ -18,13 +18,6 @@ from analysis.present.what_if.labels import TOLD
 from analysis.publish.asked_words import asked_names
 from analysis.publish.page import template
 
-#: What computes the files; this module makes the page around them too.
-MADE_BY = (
-    "analysis.estimate.what_if.files",
-    "analysis.estimate.base.study",
-    "analysis.combine.law.on_days",
-)
-
 
 def make_files() -> dict[str, pd.DataFrame]:
     """Return ``what_if_files``: ``name`` and ``text`` of each, as :func:`files.files_of`."""
@@ -44,7 +37,7 @@ def make_files() -> dict[str, pd.DataFrame]:
 def pages() -> dict[str, bytes]:
     """Return the bytes of ``what_if.html`` and of the files in ``what_if`` by their names."""
     what = "what-ifs as their page asks them (about 20 s)"
-    table = stored(make_files, ["what_if_files"], what=what, by=MADE_BY)["what_if_files"]
+    table = stored(make_files, ["what_if_files"], what=what)["what_if_files"]
     files = dict(table.itertuples(index=False))
     core = json.loads(files.pop(CORE)) | {"told": TOLD}
     names = dict(core["partners"])

@@ -9,7 +9,8 @@ from analysis import checks, paths
 from analysis.checks import InputError
 from analysis.publish import __main__ as command_line
 from analysis.publish.citations import bibtex, cite
-from analysis.publish.numbers import read_numbers
+from analysis.publish.numbers import read_executed, read_numbers
+from analysis.publish.origins import named_tables
 from analysis.publish.site import HEADLINE, index_page
 from publish.conftest import Project
 
@@ -83,6 +84,14 @@ def test_a_line_that_is_named_holds_the_value(law):
     row = (paths.ROOT / name).read_text(encoding="utf-8").splitlines()[int(line) - 1]
     cells = [float(cell) for cell in row.split(",") if re.fullmatch(r"-?[\d.]+", cell)]
     assert any(cell == pytest.approx(law.value, rel=1e-7) for cell in cells)
+
+
+def test_tables_of_a_report_are_those_that_its_code_reaches_and_those_of_panels_that_it_reads():
+    def named(report: str) -> set[str]:
+        return set(named_tables(read_executed(paths.REPORTS / f"{report}.ipynb")))
+
+    assert {"us_imports_naics3_monthly", "us_mfn_rates_hts8"} <= named("04_elasticity")
+    assert "us_mfn_rates_hts8" not in named("07_retaliation")
 
 
 def test_source_tables_are_those_read_for_the_number_with_their_registered_checksum():

@@ -11,8 +11,6 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.columns import Columns, returns
 from analysis.combine import Selection, load_world, select
-from analysis.combine.law.line_rates import line_rates
-from analysis.combine.law.statutory import read_law
 from analysis.combine.load import partner_names, product_labels
 from analysis.combine.names import named
 from analysis.combine.panel import ANNUAL, SYSTEMS
@@ -21,7 +19,6 @@ from analysis.estimate.diversion.accounting import Accounting
 from analysis.estimate.diversion.destinations import Destinations, destinations
 from analysis.estimate.diversion.exposure import published_rows
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.headline.lines import lines_table
 from analysis.estimate.headline.study import load_lines
 from analysis.estimate.load import load
 from analysis.fields import told
@@ -207,7 +204,7 @@ def load_losers() -> pd.DataFrame:
         table = _table(found, "partner").sort_values("low", ascending=False)
         return {name: table.reset_index()}
 
-    return stored(compute, [name], what=what, by=(accounting.__name__, load.__module__))[name]
+    return stored(compute, [name], what=what)[name]
 
 
 def load_regressions() -> dict[str, pd.DataFrame]:
@@ -220,8 +217,6 @@ def load_regressions() -> dict[str, pd.DataFrame]:
         :func:`regression.by_partner` and :func:`regression.placebos`.
     """
     names = {name: f"diversion_{name}" for name in ("pooled", "partners", "placebos")}
-    by = [regression.__name__, placebo.__name__, load.__module__]
-    by += [function.__module__ for function in (lines_table, line_rates, read_law)]
 
     def compute() -> dict[str, pd.DataFrame]:
         annual, lines = vintage(ANNUAL), load_lines()
@@ -240,5 +235,5 @@ def load_regressions() -> dict[str, pd.DataFrame]:
         return {stored_as: found[name] for name, stored_as in names.items()}
 
     what = "the regressions on China's exposure (about 10 s)"
-    found = stored(compute, list(names.values()), what=what, by=tuple(by))
+    found = stored(compute, list(names.values()), what=what)
     return {name: found[stored_as] for name, stored_as in names.items()}

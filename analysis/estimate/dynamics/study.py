@@ -135,5 +135,4 @@ def load_path() -> pd.DataFrame:
         return {"dynamics_path": pd.concat(found, ignore_index=True)}
 
     what = "the response by month, the law permuted over partners (about 9 s)"
-    by = (randomise.__module__, load.__module__)
-    return stored(compute, ["dynamics_path"], what=what, by=by)["dynamics_path"]
+    return stored(compute, ["dynamics_path"], what=what)["dynamics_path"]

@@ -212,7 +212,7 @@ def load_left_out() -> pd.DataFrame:
         return {name: leave_one_out(load(), across_specs(list(episodes())))}
 
     what = "the second reading without each partner in turn (about 5 s)"
-    return stored(compute, [name], what=what, by=(leave_one_out.__module__, load.__module__))[name]
+    return stored(compute, [name], what=what)[name]
 
 
 def _revised(data: Panel, second: list[Judged]) -> Estimate | None:
@@ -233,14 +233,14 @@ def _year_before(leave_out: tuple[str, ...]) -> pd.DataFrame:
     def compute() -> dict[str, pd.DataFrame]:
         return {"year_before": year_before(load(), specs)}
 
-    what, by = "the law on the year before it (about 5 s)", (year_before.__module__, load.__module__)
-    return stored(compute, ["year_before"], what=what, by=by)["year_before"]
+    what = "the law on the year before it (about 5 s)"
+    return stored(compute, ["year_before"], what=what)["year_before"]
 
 
 def load_summary() -> pd.DataFrame:
     """Return :func:`summary` of both main regressions in both weights, stored if nothing has changed."""
-    what, by = "what the main estimates are fitted on", (summary.__module__, load_designs.__module__)
-    return stored(_summary, ["headline_summary"], what=what, by=by)["headline_summary"]
+    what = "what the main estimates are fitted on"
+    return stored(_summary, ["headline_summary"], what=what)["headline_summary"]
 
 
 def _summary(leave_out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
@@ -262,7 +262,7 @@ def load_estimates() -> pd.DataFrame:
         return {name: to_frame([*(d.estimate for d in designs), *placebos])}
 
     what = "the shipped specifications and their placebos"
-    return stored(compute, [name], what=what, by=(evaluate.__module__, load.__module__))[name]
+    return stored(compute, [name], what=what)[name]
 
 
 def write_estimates(target: Path) -> Path:

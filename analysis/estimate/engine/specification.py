@@ -161,6 +161,12 @@ def names() -> list[str]:
     return list(_shipped()[0])
 
 
+def check_linear(name: str, *, where: str) -> None:
+    """Refuse a name that no linear specification has."""
+    linear = [own.name for own in _shipped()[0].values() if own.estimator != "ppml"]
+    check_choice(name, linear, what="linear specification", where=where)
+
+
 def changed(found: Specification, changes: dict) -> Specification:
     """Return a specification with other values of some fields; an unknown field is refused."""
     known = {field.name for field in fields(Specification)}

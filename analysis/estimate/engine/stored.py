@@ -15,6 +15,7 @@ from analysis.fingerprint import State
 from analysis.made import whole
 from analysis.paths import PANEL
 from analysis.reading import carried, carrying, reading
+from analysis.stories import anew_since, defined
 
 LOG = logging.getLogger(__name__)
 
@@ -28,18 +29,18 @@ def stored(
     *,
     folder: Path = PANEL,
     what: str = "",
-    by: tuple[str, ...] = (),
 ) -> dict[str, pd.DataFrame]:
     """Return stored tables if nothing they rest on has changed, else compute and store them.
 
-    They rest on the module that defines ``compute`` and all it imports here, with the settings beside,
-    on the source tables these name, on the panels and on the pinned packages
+    They rest on ``compute`` and on every function, class and constant that it names, through imports,
+    on the settings and source tables that these name, on the panels and on the pinned packages
     (:meth:`analysis.fingerprint.State.fingerprint`).
 
     Parameters
     ----------
     compute : callable
-        Gives the tables by name; defined in a module of this package.
+        Gives the tables by name; defined in a module of this package, where it may stand in the
+        function that asks.
     names : list of str
         All of them.
     folder : Path
@@ -47,10 +48,9 @@ def stored(
         that a stored table can never pass for another.
     what : str
         What is computed and about how long, as the log says it before it begins.
-    by : tuple of str
-        Modules that do the computing, where the one that defines ``compute`` imports more than that.
 
     Each carries the source tables read for it, so that taking it from the store counts as reading them.
+    ``make test ALL=1`` computes each anew, once.
 
     Returns
     -------
@@ -62,21 +62,23 @@ def stored(
     InputError
         When ``compute`` is not defined in this package, so that nobody knows what it rests on.
     """
-    state, modules = State(), by or (compute.__module__,)
-    for module in modules:
-        if module not in state.modules:
-            raise InputError(f"results are stored for functions of analysis only, not of {module!r}")
-    key = state.fingerprint(*modules)
-    paths = {name: folder / f".{name}-{key}.parquet" for name in names}
+    state, name = State(), defined(compute)
+    if compute.__module__ not in state.modules:
+        raise InputError(
+            f"results are stored for functions of analysis only, not of {compute.__module__!r}"
+        )
+    key = state.fingerprint(name)
+    paths = {table: folder / f".{table}-{key}.parquet" for table in names}
     try:
-        return _read(paths)
+        if all(path.stat().st_mtime >= anew_since() for path in paths.values()):
+            return _read(paths)
     except (OSError, ValueError, KeyError):  # missing, or damaged in whichever way
         pass
     LOG.info("computing %s", what or ", ".join(names).replace("_", " "))
     with reading() as read:
         tables = compute()
     tables = {name: carrying(tables[name], read) for name in names}
-    if state.newest(*modules) > BEGAN:  # an open notebook may hold older code than the files
+    if state.newest(name) > BEGAN:  # an open notebook may hold older code than the files
         return {name: _as_read_back(tables[name]) for name in names}
     for name, path in paths.items():
         with whole(path) as aside:

@@ -11,9 +11,8 @@ from analysis import checks
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_statutory, names
-from analysis.combine.law.line_rates import china_line_rates, line_rates
+from analysis.combine.law.line_rates import china_line_rates
 from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.statutory import read_law
 from analysis.combine.panel import ANNUAL
 from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.engine.stored import stored
@@ -44,8 +43,7 @@ class Goods:
 def load_goods() -> Goods:
     """Return the elasticities of kinds of goods, stored if nothing has changed."""
     made = ["goods_end_uses", "goods_without_ai", "goods_sectors", "goods_products"]
-    by = (by_group.__module__, by_product.__module__, line_rates.__module__, read_law.__module__)
-    tables = stored(make_goods, made, what="elasticities by end use and sector (about 10 s)", by=by)
+    tables = stored(make_goods, made, what="elasticities by end use and sector (about 10 s)")
     uses, without, sectors, products = (tables[name] for name in made)
     labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
     prices = price_changes(read_table(PRICES), load_statutory())

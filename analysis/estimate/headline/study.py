@@ -69,8 +69,7 @@ def load_estimates(*, other: bool = False) -> dict[str, pd.DataFrame]:
         return _load_other()
     names = ["headline_estimates", "headline_intervals"]
     what = "the headline elasticities, the law permuted (about 40 s)"
-    by = (headlines.__module__, line_rates.__module__, read_law.__module__, load.__module__)
-    return stored(make_estimates, names, what=what, by=by)
+    return stored(make_estimates, names, what=what)
 
 
 def _load_other() -> dict[str, pd.DataFrame]:
@@ -81,8 +80,7 @@ def _load_other() -> dict[str, pd.DataFrame]:
 
     names = ["other_headline_estimates", "other_headline_intervals"]
     what = "the headline elasticities by the other weights (about 30 s)"
-    by = (headlines.__module__, line_rates.__module__, read_law.__module__, load.__module__)
-    found = stored(compute, names, what=what, by=by)
+    found = stored(compute, names, what=what)
     return {name.removeprefix("other_"): table for name, table in found.items()}
 
 

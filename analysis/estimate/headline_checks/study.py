@@ -144,10 +144,8 @@ def load_checks() -> dict[str, pd.DataFrame]:
     dict
         By the names of :data:`CHECKS`.
     """
-    by = (second_toggles.__module__, second_placebos.__module__, by_partner.__module__,
-          line_programmes.__module__, read_law.__module__, load.__module__)  # fmt: skip
     what = "what varies the headline elasticities (about 60 s)"
-    return stored(make_checks, CHECKS, what=what, by=by)
+    return stored(make_checks, CHECKS, what=what)
 
 
 def load_levels() -> pd.DataFrame:
@@ -159,8 +157,7 @@ def load_levels() -> pd.DataFrame:
         rows = level_rows(episodes, partners, load_goods().sectors.frame, halves)
         return {"headline_levels": rows.reset_index()}
 
-    by = (between_halves.__module__, load_checks.__module__, load_goods.__module__)
-    found = stored(compute, ["headline_levels"], what="spread of elasticities (about 10 s)", by=by)
+    found = stored(compute, ["headline_levels"], what="spread of elasticities (about 10 s)")
     return found["headline_levels"].set_index("level")
 
 

@@ -194,9 +194,8 @@ def load_laws() -> pd.DataFrame:
             parts.append(found.assign(origin=origin))
         return {"prediction_laws": pd.concat(parts, ignore_index=True)}
 
-    by = (law_by_month.__module__, read_law.__module__, known_rows.__module__)
     what = "the law as known at each past publication (about a minute)"
-    return stored(compute, ["prediction_laws"], what=what, by=by)["prediction_laws"]
+    return stored(compute, ["prediction_laws"], what=what)["prediction_laws"]
 
 
 def load_replay() -> dict[str, pd.DataFrame]:
@@ -211,8 +210,7 @@ def load_replay() -> dict[str, pd.DataFrame]:
         headings = alarm.carried_by(misses.head(alarm.LARGEST), steps_before)
         return dict(zip(TABLES, (scored, learnt, bought, weights, misses, headings), strict=True))
 
-    by = (replay.__module__, imports.__name__, alarm.__name__, load_laws.__module__)
-    return stored(compute, TABLES, what="forecasts of past publications (about 30 s)", by=by)
+    return stored(compute, TABLES, what="forecasts of past publications (about 30 s)")
 
 
 def replay_imports(

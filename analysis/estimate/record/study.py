@@ -207,9 +207,9 @@ def load_calibration() -> Calibration:
         found = calibrate(load(), read_table(TABLE))
         return {f"calibration_{name}": getattr(found, name) for name in FRAMES}
 
-    names, by = [f"calibration_{name}" for name in FRAMES], (calibrate.__module__, load.__module__)
+    names = [f"calibration_{name}" for name in FRAMES]
     what = "forecasts after steps (about 10 s)"
-    return Calibration(*stored(compute, names, what=what, by=by).values())
+    return Calibration(*stored(compute, names, what=what).values())
 
 
 def load_left_out() -> pd.DataFrame:
@@ -223,9 +223,8 @@ def load_left_out() -> pd.DataFrame:
         found = left_out(headline_makers(chapters, table, groups), units, whole)
         return {"headline_left_out": found}
 
-    by = (left_out.__module__, load_lines.__module__)
     what = "the headline elasticities without each partner in turn (about 20 s)"
-    return stored(compute, ["headline_left_out"], what=what, by=by)["headline_left_out"]
+    return stored(compute, ["headline_left_out"], what=what)["headline_left_out"]
 
 
 @part("calibration")
@@ -240,9 +239,8 @@ def load_tool_calibration() -> ToolCalibration:
         return {f"calibration_tool_{name}": getattr(found, name) for name in trial.FRAMES}
 
     names = [f"calibration_tool_{name}" for name in trial.FRAMES]
-    by = (calibrate_tool.__module__, load_levels.__module__, across.__module__, load.__module__)
     what = "forecasts after steps as what-ifs make them (about 10 s)"
-    return ToolCalibration(*stored(compute, names, what=what, by=by).values())
+    return ToolCalibration(*stored(compute, names, what=what).values())
 
 
 def replicated() -> dict[str, replications.Ours]:

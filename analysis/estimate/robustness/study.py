@@ -9,7 +9,6 @@ from typing import Annotated
 import numpy as np
 import pandas as pd
 
-from analysis.checks import check_choice
 from analysis.codebook import write_csv
 from analysis.collect import read_table
 from analysis.columns import Columns, changed, returns
@@ -20,7 +19,7 @@ from analysis.estimate.elasticity.study import across_estimate, load_left_out
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import ACROSS, names, specification
+from analysis.estimate.engine.specification import ACROSS, check_linear, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.headline.study import headline_estimate
@@ -105,9 +104,8 @@ def check(*, partner: str, episodes: list[str], others: list[str]) -> None:
     check_episodes(episodes, data)
     for name in episodes:
         check_partner(data, partner, data.resolve(episode(name).window))
-    linear = [name for name in names() if specification(name).estimator != "ppml"]
     for name in others:
-        check_choice(name, linear, what="linear specification", where="parameter others")
+        check_linear(name, where="parameter others")
 
 
 @named
@@ -196,12 +194,7 @@ def load_curve(**settings) -> Curve:
         found = curve_fits.run(data, expand(data), **settings)
         return {name: getattr(found, part) for part, name in parts.items()}
 
-    tables = stored(
-        compute,
-        list(parts.values()),
-        what="the specification curve (about 15 s)",
-        by=(curve_fits.__name__, load.__module__),
-    )
+    tables = stored(compute, list(parts.values()), what="the specification curve (about 15 s)")
     return Curve(**{part: tables[name] for part, name in parts.items()})
 
 

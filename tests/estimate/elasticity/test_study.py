@@ -3,9 +3,7 @@
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.elasticity import study
 from analysis.estimate.elasticity.study import check
-from analysis.fingerprint import State
 
 EPISODES = {"episodes": ["2018", "2025"]}
 
@@ -42,12 +40,3 @@ def test_bad_parameter_says_what_where_and_what_is_valid(parameters, message):
     with pytest.raises(InputError, match=message) as refused:
         check(**parameters)
     assert "\n" not in str(refused.value)
-
-
-def test_the_stored_headline_rests_on_what_leaves_partners_out(monkeypatch):
-    """An edit of that module computes it anew."""
-    asked = {}
-    monkeypatch.setattr(study, "stored", lambda _, names, **own: asked.update(own) or {names[0]: None})
-    study.load_left_out()
-    files, _ = State().rests_on(*asked["by"])
-    assert {"analysis/estimate/elasticity/across.py", "analysis/estimate/load.py"} <= files

@@ -7,6 +7,7 @@ import time
 import pandas as pd
 import pytest
 
+from analysis import stories
 from analysis.checks import InputError
 from analysis.estimate.engine import stored as module
 from analysis.fingerprint import State
@@ -19,20 +20,20 @@ class Growth:
         self.small, self.runs = small, 0
         self.folder = small.root / "data/panel"
 
-    def read(self, by="analysis.estimate.growth.study") -> int:
+    def read(self, by="analysis.estimate.growth.study", called="") -> int:
         def compute():
             self.runs += 1
             return {"growth": pd.DataFrame({"value": [0.3]})}
 
-        compute.__module__ = by
+        compute.__module__, compute.__qualname__ = by, called or compute.__qualname__
         found = module.stored(compute, ["growth"], folder=self.folder)
         assert found["growth"].value.tolist() == [0.3]
         return self.runs
 
-    def edit(self, name: str, seconds: float = -60) -> None:
+    def edit(self, name: str, seconds: float = -60, text: str = "x = 1") -> None:
         """Edit a module, as it were so many seconds after this process began."""
         path = self.small.root / name
-        path.write_text("x = 1")
+        path.write_text(text)
         os.utime(path, (module.BEGAN + seconds,) * 2)
 
     def kept(self) -> list[str]:
@@ -64,6 +65,17 @@ def test_unrelated_new_module_recomputes_nothing(growth):
     assert growth.read() == 1
 
 
+@pytest.mark.parametrize("asker", ["study", "study.<locals>.compute"])
+def test_a_function_of_the_file_that_is_not_called_recomputes_nothing(growth, asker):
+    growth.read(called=asker)
+    name = "analysis/estimate/growth/yearly.py"
+    text = (growth.small.root / name).read_text()
+    growth.edit(name, text=text + "def beside(): return 1\n")
+    assert growth.read(called=asker) == 1
+    growth.edit(name, text=text.replace("load_panel()", "load_panel() + 1"))
+    assert growth.read(called=asker) == 2
+
+
 def test_change_in_a_module_of_the_closure_recomputes_and_removes_the_older_result(growth):
     growth.read()
     old = growth.kept()
@@ -81,6 +93,14 @@ def test_another_panel_recomputes(growth):
 def test_what_an_open_notebook_computes_by_code_edited_since_is_not_kept(growth):
     growth.edit("analysis/estimate/growth/yearly.py", seconds=1)
     assert (growth.read(), growth.read(), growth.kept()) == (1, 2, [])
+
+
+def test_where_all_is_made_anew_it_is_computed_once_more_and_no_third_time(growth, monkeypatch):
+    growth.read()
+    (path,) = growth.folder.glob(".growth-*")
+    os.utime(path, (0, 0))  # long before
+    monkeypatch.setattr(stories.os, "environ", {"ALL": "1"})
+    assert (growth.read(), growth.read()) == (2, 2)
 
 
 def test_function_from_elsewhere_is_refused(growth):

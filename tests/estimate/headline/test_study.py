@@ -177,28 +177,25 @@ def test_a_scheme_that_fails_stays_in_the_table():
 
 
 @pytest.mark.parametrize(
-    "subject, load, inside, outside",
+    "computes, inside, outside",
     [
-        (study, "load_estimates",
+        ("headline.study.make_estimates",
          ["headline/products", "headline/intervals", "engine/randomisation", "load"],
          ["headline_checks/toggles", "headline_checks/placebos", "engine/coverage"]),
-        (checks, "load_checks",
+        ("headline_checks.study.make_checks",
          ["headline/products", "headline_checks/toggles", "headline_checks/placebos", "load"],
-         ["headline/intervals", "engine/coverage"]),
+         ["headline_checks/levels", "engine/coverage"]),
     ],
 )  # fmt: skip
-def test_what_is_stored_rests_on_what_makes_it_alone(monkeypatch, subject, load, inside, outside):
+def test_what_is_stored_rests_on_what_makes_it_alone(computes, inside, outside):
     """An edit of any of these computes it anew, one of the others does not."""
-    asked = {}
-    monkeypatch.setattr(subject, "stored", lambda _, names, **own: asked.update(own) or {names[0]: None})
-    getattr(subject, load)()
-    files, _ = State().rests_on(*asked["by"])
+    files, _ = State().rests_on(f"analysis.estimate.{computes}")
     assert {f"analysis/estimate/{name}.py" for name in inside} <= files
     assert not {f"analysis/estimate/{name}.py" for name in outside} & files
 
 
 @pytest.mark.parametrize("subject", ["regime", "scenario", "counterfactual", "diversion"])
 def test_who_takes_the_headline_does_not_rest_on_what_varies_it(subject):
-    files, _ = State().rests_on(f"analysis.estimate.{subject}.study")
-    assert "analysis/estimate/headline/products.py" in files
+    files, _ = State().rests_on(f"analysis.estimate.{subject}.study.study")
+    assert "analysis/estimate/headline/study.py" in files
     assert not any(name.startswith("analysis/estimate/headline_checks/") for name in files)

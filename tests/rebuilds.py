@@ -1,0 +1,171 @@
+"""What an edit makes again: steps, stored results, studies, pages, reports, in a copy of the project.
+
+``python -m tests.rebuilds`` measures the edits of :data:`EDITS` and puts them as a table into
+CONTRIBUTING.md.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from analysis import steps
+from analysis.definitions import definitions
+from analysis.fingerprint import CALENDAR, State
+from analysis.paths import PANEL, ROOT
+from analysis.publish.catalog import read_catalog
+from analysis.publish.readme import between
+from analysis.publish.rendered import API, CATALOGUE, PAGES, WORKER
+
+#: What is made again, in the order of the data.
+KINDS = ("steps", "results", "studies", "pages", "reports")
+
+
+@cache
+def results() -> dict[str, str]:
+    """Return each stored result, by who asks for it and how -> the function that computes it."""
+    found = {}
+    for path in sorted((ROOT / "analysis").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "engine.stored import stored" not in text:
+            continue
+        module = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        imports = definitions(text, module).imports
+        for outer in (node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)):
+            inner = {node.name for node in ast.walk(outer) if isinstance(node, ast.FunctionDef)}
+            for call in ast.walk(outer):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "stored":
+                    compute = call.args[0].id
+                    own = f"{module}.{outer.name if compute in inner else compute}"
+                    found[f"{module}.{outer.name}:{compute}"] = imports.get(compute, own)
+    return found
+
+
+@cache
+def studies() -> dict[str, str]:
+    """Return each subject -> the function that tells its story."""
+    paths = sorted((ROOT / "analysis/estimate").glob("*/study.py"))
+    paths = [path for path in paths if "\ndef study(" in path.read_text(encoding="utf-8")]
+    return {path.parent.name: f"analysis.estimate.{path.parent.name}.study.study" for path in paths}
+
+
+def fingerprints(root: Path) -> dict[str, dict[str, str]]:
+    """Return the fingerprint of each thing by its kind, beside the panels, which a step makes."""
+    state = State(root)
+    made = {
+        "steps": {step.name: f"analysis.{step.stage}.{step.part}" for step in steps.CHAIN},
+        "results": results(),
+        "studies": studies(),
+        "pages": {name.rpartition(".")[2]: name for name in PAGES},
+    }
+    found = {
+        kind: {
+            name: state.fingerprint(what, panels=False, docs=what == API) for name, what in own.items()
+        }
+        for kind, own in made.items()
+    }
+    found["pages"]["catalogue"] = state.fingerprint(*CATALOGUE, panels=False)
+    found["reports"] = {}
+    for name, report in read_catalog(root / "notebooks").items():
+        notebook = json.loads((root / "notebooks" / report.notebook.name).read_text(encoding="utf-8"))
+        code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+        found["reports"][name] = state.fingerprint(WORKER, sources=code, panels=False)
+    return found
+
+
+def copy(root: Path) -> None:
+    """Link the code, the tables and the notebooks into a folder, where files may be replaced."""
+    for name in ("analysis", "data/sources", "notebooks"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, root / name, ignore=ignored, copy_function=os.link)
+    shutil.copy(ROOT / "requirements.lock", root)
+    (root / "data/panel").mkdir()
+    if (known := PANEL / ".scanned.json").exists():  # what was read of the code
+        shutil.copy(known, root / "data/panel")
+
+
+_before = cache(fingerprints)
+
+
+def made_again(root: Path, name: str, edit: Callable[[bytes], bytes]) -> dict[str, set[str]]:
+    """Edit a file of a copy by a function of its bytes, return what is made again, and undo it."""
+    path = root / name
+    before, content = _before(root), path.read_bytes()
+    path.unlink()  # a link to the project's own file
+    path.write_bytes(edit(content))
+    assert path.read_bytes() != content, f"{name}: nothing was edited"
+    now = fingerprints(root)
+    path.write_bytes(content)
+    return {kind: {one for one, key in own.items() if now[kind].get(one) != key}
+            for kind, own in before.items()}  # fmt: skip
+
+
+def event(day: str) -> Callable[[bytes], bytes]:
+    """Return an edit of the calendar: one more event, in force from a day."""
+
+    def edit(content: bytes) -> bytes:
+        head, first, *_ = csv.reader(content.decode().splitlines())
+        row = dict(zip(head, first, strict=True)) | {"event_id": "C999", "effective_date": day}
+        return content + ",".join(f'"{row[name]}"' for name in head).encode() + b"\n"
+
+    return edit
+
+
+def replaced(old: str, new: str) -> Callable[[bytes], bytes]:
+    """Return an edit that puts one text, where it stands first, in the place of another."""
+    return lambda content: content.replace(old.encode(), new.encode(), 1)
+
+
+HEADLINE, ENGINE = "analysis/estimate/headline", "analysis/estimate/engine"
+#: What somebody edits -> the file, and the edit.
+EDITS = {
+    "a comment": (f"{ENGINE}/fit.py", lambda code: code + b"# why\n"),
+    "a docstring": (f"{ENGINE}/fit.py", replaced('"""', '"""More: ')),
+    "a head of a column": (
+        "analysis/estimate/headline_checks/by_partner.py", replaced('Term("', 'Term("The '),
+    ),
+    "a definition in the vocabulary": (
+        "analysis/vocabulary.py", replaced("two-sided, t distribution", "two-sided, by t"),
+    ),
+    "a word of a text": (
+        "analysis/present/prices/text.md", lambda text: text + b"more: a definition\n"
+    ),
+    "a figure": ("analysis/present/prices/figures.py", replaced("GREY", "SKY")),
+    "an entry of specifications": (
+        f"{ENGINE}/specifications.yaml", lambda text: text + b"  another: {placebo: quiet, lead: 1}\n",
+    ),
+    "an event to come": (CALENDAR, event("2027-01-15")),
+    "an event in force": (CALENDAR, event("2025-09-01")),
+    "a line of the main estimate": (
+        f"{HEADLINE}/study.py", replaced('weights = "pre_episode"', 'weights = "equal"'),
+    ),
+    "a line of every regression": (
+        f"{ENGINE}/absorb.py", replaced("\n    return ", "\n    1\n    return "),
+    ),
+}  # fmt: skip
+
+
+def table() -> str:
+    """Return what each edit makes again, as rows of Markdown."""
+    lines = ["| edit | file | " + " | ".join(KINDS) + " |", "|---|---|" + "--:|" * len(KINDS)]
+    with tempfile.TemporaryDirectory() as folder:
+        copy(Path(folder))
+        whole = {kind: len(own) for kind, own in fingerprints(Path(folder)).items()}
+        lines.append(f"| there are | | {' | '.join(str(whole[kind]) for kind in KINDS)} |")
+        for said, (name, edit) in EDITS.items():
+            again = made_again(Path(folder), name, edit)
+            counts = " | ".join(str(len(again[kind])) for kind in KINDS)
+            lines.append(f"| {said} | `{name}` | {counts} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    page = ROOT / "CONTRIBUTING.md"
+    page.write_text(between(page.read_text(encoding="utf-8"), "rebuilds", table()), encoding="utf-8")
