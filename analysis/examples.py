@@ -16,7 +16,7 @@ CALLS = {
 ANSWERED_BY = (
     "analysis.public",
     "analysis.regressions",
-    "analysis.estimate.headline.study",
+    "analysis.estimate.main_estimate.study",
     "analysis.estimate.goods.study",
     "analysis.present.estimates",
 )

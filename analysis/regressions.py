@@ -175,8 +175,8 @@ def elasticity(
     from analysis.estimate.engine.specification import Specification
     from analysis.estimate.episodes import episodes
     from analysis.estimate.goods.study import goods_estimate, load_goods
-    from analysis.estimate.headline.own import own_elasticity
-    from analysis.estimate.headline.study import WEIGHTS, headline_estimate
+    from analysis.estimate.main_estimate.own import own_elasticity
+    from analysis.estimate.main_estimate.study import WEIGHTS, main_estimate
 
     check_episode(episode, episodes())
     check_choice(weights, ["", *WEIGHTS], what="weights")
@@ -189,21 +189,19 @@ def elasticity(
             "with equal weights, and goods or a partner, not both."
         )
     if partner:
-        from analysis.estimate.headline.study import load_groups
-        from analysis.estimate.headline_checks.study import load_checks
+        from analysis.estimate.main_checks.study import load_checks
+        from analysis.estimate.main_estimate.study import load_groups
         from analysis.present.partner_elasticity import partner_shown
 
         made = load_checks()
-        return partner_shown(
-            partner, made["headline_by_partner"], made["headline_common"], load_groups()
-        )
-    found = goods_estimate(goods) if goods else (headline_estimate(episode, tariff, weights),)
+        return partner_shown(partner, made["main_by_partner"], made["main_common"], load_groups())
+    found = goods_estimate(goods) if goods else (main_estimate(episode, tariff, weights),)
 
     def draw():
         from analysis.present.asked import asked_figure
 
         asked = product(episodes(), ("law", "collected"), WEIGHTS)
-        others = {key: headline_estimate(*key) for key in asked}
+        others = {key: main_estimate(*key) for key in asked}
         group = found[-1].name.rsplit(".", 1)[-1]
         named = goods and load_goods().labels.get(group, f"{group} goods")
         return asked_figure(found, others, goods=named)

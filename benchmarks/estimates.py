@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.estimates PACKAGE ESTIMATOR FOLDER`` reads the folder, fits, and prints the
 coefficient and the rows as JSON: all that a user waits for, imports included. The estimator ``draws`` is
-the headline design on a frame, with the law permuted :data:`DRAWS` times over products and as often over
+the main design on a frame, with the law permuted :data:`DRAWS` times over products and as often over
 partners, which no other package does.
 """
 

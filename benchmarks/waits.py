@@ -39,7 +39,7 @@ KEY = "elasticity.2025.headline.law"
 LINES = "from benchmarks.lines import sold; frame = sold({})"
 JOIN = "from analysis.combine.law.by_month import with_statutory_rate as join"
 DEAL = """
-from analysis.estimate.headline.study import load_designs
+from analysis.estimate.main_estimate.study import load_designs
 made = load_designs()["EPISODE"]
 _ = made.dealer, made.randomise("products", 8)
 """

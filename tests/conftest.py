@@ -106,16 +106,16 @@ def scenario_story(data):
 
 @pytest.fixture(scope="session")
 def record_story(data):
-    """The study of China's replays, the first headline estimated anew.
+    """The study of China's replays, the first main estimated anew.
 
     Stored estimates may differ in the last bit, and tests of the replay compare all of them.
     """
     from analysis.estimate.record import study
     from analysis.estimate.response import study as response
-    from tests.estimate.record.first_headline import estimated_anew
+    from tests.estimate.record.first_main import estimated_anew
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(response, "headline_estimate", estimated_anew())
+        patch.setattr(response, "main_estimate", estimated_anew())
         for name in ("response_of", "known_responses"):  # nothing that was estimated before is used
             patch.setattr(study, name, cache(getattr(study, name).__wrapped__))
         return study.study(series=["imports", "realised", "exports"])

@@ -123,13 +123,13 @@ def replaced(old: str, new: str) -> Callable[[bytes], bytes]:
     return lambda content: content.replace(old.encode(), new.encode(), 1)
 
 
-HEADLINE, ENGINE = "analysis/estimate/headline", "analysis/estimate/engine"
+MAIN, ENGINE = "analysis/estimate/main_estimate", "analysis/estimate/engine"
 #: What somebody edits -> the file, and the edit.
 EDITS = {
     "a comment": (f"{ENGINE}/fit.py", lambda code: code + b"# why\n"),
     "a docstring": (f"{ENGINE}/fit.py", replaced('"""', '"""More: ')),
     "a head of a column": (
-        "analysis/estimate/headline_checks/by_partner.py", replaced('Term("', 'Term("The '),
+        "analysis/estimate/main_checks/by_partner.py", replaced('Term("', 'Term("The '),
     ),
     "a definition in the vocabulary": (
         "analysis/vocabulary.py", replaced("two-sided, t distribution", "two-sided, by t"),
@@ -144,7 +144,7 @@ EDITS = {
     "an event to come": (CALENDAR, event("2027-01-15")),
     "an event in force": (CALENDAR, event("2025-09-01")),
     "a line of the main estimate": (
-        f"{HEADLINE}/study.py", replaced('weights = "pre_episode"', 'weights = "equal"'),
+        f"{MAIN}/study.py", replaced('weights = "pre_episode"', 'weights = "equal"'),
     ),
     "a line of every regression": (
         f"{ENGINE}/absorb.py", replaced("\n    return ", "\n    1\n    return "),

@@ -43,8 +43,8 @@ def test_what_is_no_code_makes_nothing_again_but_the_page_that_shows_docstrings(
 
 def test_a_line_that_changes_the_main_estimate_is_seen_by_its_tables_studies_and_reports(made_again):
     again = made_again("a line of the main estimate")
-    assert "analysis.estimate.headline.study.load_estimates:make_estimates" in again["results"]
-    assert {"headline_checks", "elasticity"} < again["studies"]
+    assert "analysis.estimate.main_estimate.study.load_estimates:make_estimates" in again["results"]
+    assert {"main_checks", "elasticity"} < again["studies"]
     assert "04_elasticity" in again["reports"] and again["steps"] == {"estimate"}
     assert "02_tariffs" not in again["reports"]
 
@@ -87,7 +87,7 @@ def test_a_coming_event_reaches_the_law_by_line_and_what_asks_for_days_to_come(m
 def test_an_event_in_force_reaches_the_panels_and_every_report_that_tells_of_the_law(made_again):
     again = made_again("an event in force")
     assert {"combine", "law", "estimate"} < again["steps"]
-    assert {"headline_checks", "tariffs", "exports"} < again["studies"]  # events stand in its figure
+    assert {"main_checks", "tariffs", "exports"} < again["studies"]  # events stand in its figure
     assert {"02_tariffs", *REACHED} < again["reports"]
 
 

@@ -4,7 +4,7 @@ Beside ``partner``, ``product``, ``month`` and ``customs_value`` a frame needs f
 
 - ``analysis.fit`` the rates that the specification names (every specification, its placebo, with lags,
   and by month as an event study),
-- ``analysis.elasticity`` the ``statutory_rate`` (the headline design, the law permuted), and the
+- ``analysis.elasticity`` the ``statutory_rate`` (the main design, the law permuted), and the
   ``effective_rate`` by the rate collected,
 - ``analysis.response`` the ``statutory_rate`` (local projections, clean controls), and for ``"lp_iv"``
   the ``effective_rate``,
@@ -30,7 +30,7 @@ from analysis.estimate.dynamics.projections import LABELS, project
 from analysis.estimate.engine.frames import OWN
 from analysis.estimate.engine.panel import Panel, from_frame
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.headline.own import FEWEST, own_elasticity
+from analysis.estimate.main_estimate.own import FEWEST, own_elasticity
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
 KINDS = (*LABELS, "lp_did")
@@ -58,7 +58,7 @@ def own_vintage(vintage: str) -> str:
 
 
 def elasticity(data: pd.DataFrame, *, vintage: str, **options) -> Estimate:
-    """Return the headline design on a frame; options as :func:`headline.own.own_elasticity`."""
+    """Return the main design on a frame; options as :func:`main_estimate.own.own_elasticity`."""
     groups = read_table("partners").set_index("partner").group
     return own_elasticity(own_panel(data, vintage), groups, **options)
 

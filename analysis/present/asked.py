@@ -26,7 +26,7 @@ def asked_figure(
     found : tuple of Estimate
         What is asked for; of some goods also the estimate that is not drawn to the common one.
     others : dict of Estimate
-        (episode, tariff meant, weights) -> the headline elasticity.
+        (episode, tariff meant, weights) -> the main elasticity.
     goods : str
         Name of the end use or sector; empty: all goods.
     """

@@ -107,7 +107,7 @@ def _before_drawing(own: Estimate | None) -> str:
 
 
 def own_sentence(found: Estimate, tariff: str) -> str:
-    """Say what the headline design finds in a reader's own data; signed, so that it holds whatever."""
+    """Say what the main design finds in a reader's own data; signed, so that it holds whatever."""
     asked = "charged by law" if tariff == "law" else "collected under the law"
     values = [of_ten_per_cent(end) for end in (found.value, found.ci_low, found.ci_high)]
     change, ends = percent(values[0]), bounds(*values[1:], percent)

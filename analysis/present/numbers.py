@@ -76,7 +76,7 @@ def dollars(value: float) -> str:
 @told
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """A headline number of a report, with the digits on which machines agree (:func:`as_stored`)."""
+    """A main number of a report, with the digits on which machines agree (:func:`as_stored`)."""
 
     #: Stable name, lower-case words and codes joined by dots (``tariff.CHN.2025-05.effective``).
     key: str

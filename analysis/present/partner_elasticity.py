@@ -33,9 +33,9 @@ class PartnerElasticity:
     value: float
     ci_low: float
     ci_high: float
-    share: float  #: Of what identifies the headline, a fraction.
-    others: pd.DataFrame  #: As :data:`analysis.estimate.headline_checks.by_partner.BY_PARTNER`.
-    common: pd.DataFrame  #: Mean of all, as :data:`analysis.estimate.headline_checks.by_partner.COMMON`.
+    share: float  #: Of what identifies the main estimate, a fraction.
+    others: pd.DataFrame  #: As :data:`analysis.estimate.main_checks.by_partner.BY_PARTNER`.
+    common: pd.DataFrame  #: Mean of all, as :data:`analysis.estimate.main_checks.by_partner.COMMON`.
 
 
 def partner_shown(text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups: pd.Series) -> Result:
@@ -44,7 +44,7 @@ def partner_shown(text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups:
     Parameters
     ----------
     slopes, common : DataFrame
-        As :func:`analysis.estimate.headline_checks.by_partner.by_partner`.
+        As :func:`analysis.estimate.main_checks.by_partner.by_partner`.
     groups : Series
         Partner -> customs union under whose law it trades; missing for most.
 

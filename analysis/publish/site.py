@@ -20,20 +20,20 @@ from analysis.publish.pictures import drawn, embedded
 from analysis.publish.readme import LEAD, answered
 
 #: The number by which the front door shows how to cite one.
-HEADLINE = "elasticity.2025.headline.law"
+MAIN = "elasticity.2025.headline.law"
 #: Charts of the brief, and numbers that its sentences have beside those of the charts.
 BRIEF = ("came_back", "dynamics", "diversion")
 GAP = "counterfactual.CHN.2025-04_2025-11"
 LEDGERS = "regime.CHN.ledgers.general"
 BRIEF_KEYS = (
-    HEADLINE, f"{GAP}.structural.percent", f"{GAP}.panel.share",
+    MAIN, f"{GAP}.structural.percent", f"{GAP}.panel.share",
     "prices.border.CHN.2024-12.2025-11.importers_low",
     "prices.border.CHN.2024-12.2025-11.importers_high",
     "scenario.CHN.no_truce_less_actual.2025-06_2025-11.change",
 )  # fmt: skip
 #: Numbers that the front door holds ready to copy; the page of numbers has all.
 READY = (
-    HEADLINE,
+    MAIN,
     "elasticity.2018.headline.law",
     "tariff.CHN.2025-05.effective",
     "imports.CHN.2025-05.yoy",

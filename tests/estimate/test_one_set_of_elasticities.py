@@ -1,4 +1,4 @@
-"""Every report that multiplies an elasticity takes the headline that belongs to its tariff."""
+"""Every report that multiplies an elasticity takes the main estimate that belongs to its tariff."""
 
 from dataclasses import replace
 from itertools import product
@@ -18,9 +18,9 @@ from analysis.estimate.counterfactual.study import law_of, read_plan
 from analysis.estimate.counterfactual.study import response as response_of_gap
 from analysis.estimate.elasticity.study import study as of_report_04
 from analysis.estimate.goods.study import load_goods
-from analysis.estimate.headline.study import OWN_WEIGHTS, WEIGHTS, headline_estimate
-from analysis.estimate.headline_checks.study import study
 from analysis.estimate.load import load
+from analysis.estimate.main_checks.study import study
+from analysis.estimate.main_estimate.study import OWN_WEIGHTS, WEIGHTS, main_estimate
 from analysis.estimate.record.study import replicated
 from analysis.estimate.response.by_age import ByAge, path_shape
 from analysis.estimate.response.study import line_law, response_of
@@ -36,23 +36,23 @@ PLAN = {"partner": "CHN", "start": "2025-04", "end": "2025-11", "fit_start": "20
         "fit_end": "2024-10"}  # fmt: skip
 
 
-#: The headline by law, felt at once.
-ONCE = ByAge((0,), np.ones(1), headline_estimate("2025"))
+#: The main estimate by law, felt at once.
+ONCE = ByAge((0,), np.ones(1), main_estimate("2025"))
 
 
-def headline(tariff):
-    return headline_estimate("2025", tariff)
+def main(tariff):
+    return main_estimate("2025", tariff)
 
 
-def test_the_report_of_the_elasticity_prints_the_headline():
+def test_the_report_of_the_elasticity_prints_the_main_estimate():
     printed = study(episodes=["2025"]).estimates
-    assert printed == {("2025", t): headline(t) for t in ("law", "collected")}
+    assert printed == {("2025", t): main(t) for t in ("law", "collected")}
 
 
 def test_the_gap_the_scenarios_and_the_recovery_have_one_elasticity_by_law(regime_story):
     """Its path in time is one too; what customs collect of the law is a second step."""
     by_age = response_of("2025")
-    assert by_age.level == headline("law") == regime_story.recovery.headline
+    assert by_age.level == main("law") == regime_story.recovery.main
     gap = response_of_gap(load(), read_plan(**PLAN)).by_age
     what_if = Response(*path_shape(load_state()["path"]), 1.0, (-1.0,) * 3)
     for one in (gap, what_if):
@@ -102,8 +102,8 @@ def recorded_parts(economy, lines, month):
     return lines.naics3.map(sums) * lines["value"] / lines.groupby("naics3")["value"].transform("sum")
 
 
-def test_published_falls_are_set_beside_what_the_headline_by_law_implies():
-    first = headline_estimate("2018")
+def test_published_falls_are_set_beside_what_the_main_estimate_by_law_implies():
+    first = main_estimate("2018")
     ours = replicated()["nicita_fall"]
     assert ours.ci_low < ours.value < ours.ci_high < 0
     assert first.ci_low < first.value < first.ci_high < 0
@@ -114,7 +114,7 @@ def test_published_falls_are_set_beside_what_the_headline_by_law_implies():
 @pytest.mark.parametrize("episode", ["2018", "2025"])
 def test_less_is_collected_than_the_law_says(episode):
     """So that the elasticity by the rate collected is the larger one, by its first stage."""
-    law, collected = (headline_estimate(episode, tariff) for tariff in ("law", "collected"))
+    law, collected = (main_estimate(episode, tariff) for tariff in ("law", "collected"))
     assert 0.4 < collected.first_stage < 1
     assert law.value == pytest.approx(collected.value * collected.first_stage, rel=1e-9)
 
@@ -129,20 +129,20 @@ def ends(found):
     return [found.value, found.ci_low, found.ci_high]
 
 
-def test_the_one_table_has_both_headlines_by_both_tariffs_in_both_weights(rows):
+def test_the_one_table_has_both_main_estimates_by_both_tariffs_in_both_weights(rows):
     for (episode, own), tariff in product(OWN_WEIGHTS.items(), ("law", "collected")):
         (other,) = set(WEIGHTS) - {own}
         key = f"elasticity.{episode}.headline.{tariff}"
         end = {"equal": "equal", "value": "by_value"}[other]
         for name, weights in ((key, own), (f"{key}.{end}", other)):
             assert rows.weights[name] == weights
-            found = ends(headline_estimate(episode, tariff, weights))
+            found = ends(main_estimate(episode, tariff, weights))
             assert ends(rows.loc[name]) == pytest.approx(found, rel=1e-12)
 
 
 def test_what_ifs_take_their_elasticities_from_the_one_table(rows):
     goods = load_goods()
-    used = elasticity_rows(headline_estimate("2025"), goods.end_uses, goods.sectors)
+    used = elasticity_rows(main_estimate("2025"), goods.end_uses, goods.sectors)
     used = used.set_index(["kind", "group"])
     assert ends(used.loc["all", ""]) == ends(rows.loc["elasticity.2025.headline.law"])
     for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):

@@ -15,9 +15,9 @@ from analysis.estimate.counterfactual.plan import monthly_totals
 from analysis.estimate.counterfactual.study import read_plan
 from analysis.estimate.dynamics.lp_did import lp_did
 from analysis.estimate.dynamics.projections import project, whole_window
-from analysis.estimate.headline.own import own_design
-from analysis.estimate.headline.products import first_design
 from analysis.estimate.load import load
+from analysis.estimate.main_estimate.own import own_design
+from analysis.estimate.main_estimate.products import first_design
 
 MONTHS = {"start": "2025-04", "end": "2025-11", "fit_start": "2021-01", "fit_end": "2024-10"}
 NEIGHBOURS = ["partner x product", "partner x month"]
@@ -48,7 +48,7 @@ def planted(truth: float, *, noise: float = 0.0, n_partners: int = 8, n_products
     })  # fmt: skip
 
 
-def test_a_reader_s_frame_has_the_headline_design_of_the_first_episode():
+def test_a_reader_s_frame_has_the_main_design_of_the_first_episode():
     panel = own.own_panel(renamed("hs2"), "my extract")
     found = own_design(
         panel, groups(), tariff="collected", window="2017-01:2019-12", weights="pre_episode"

@@ -163,7 +163,7 @@ def test_the_designs_across_partners_say_it_under_every_inference(reports, publi
     assert faults == []
 
 
-def test_headlines_say_weights_sample_and_inference(reports, published):
+def test_main_estimates_say_weights_sample_and_inference(reports, published):
     names, _ = reports["04_elasticity"]
     for found in (names["story"].headline.estimates, names["story"].headline.other):
         for (episode, tariff), e in found.items():

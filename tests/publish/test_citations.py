@@ -11,7 +11,7 @@ from analysis.publish import __main__ as command_line
 from analysis.publish.citations import bibtex, cite
 from analysis.publish.numbers import read_executed, read_numbers
 from analysis.publish.origins import named_tables
-from analysis.publish.site import HEADLINE, index_page
+from analysis.publish.site import MAIN, index_page
 from publish.conftest import Project
 
 RATE, LAW = "tariff.CHN.2025-05.effective", "elasticity.2025.headline.law"
@@ -169,11 +169,11 @@ def test_html_escapes_what_it_shows(law):
     assert "<dt>BibTeX</dt>" in law._repr_html_() and "<script" not in law._repr_html_()
 
 
-def test_the_example_of_the_front_door_is_the_headline():
+def test_the_example_of_the_front_door_is_the_main_estimate():
     numbers = read_numbers(paths.REPORTS / "numbers.csv")
     page = index_page(paths.REPORTS, ["04_elasticity"], numbers)
     (example,) = re.findall(r"make cite KEY=(\S+)</code>", page)
-    assert example == HEADLINE == LAW
+    assert example == MAIN == LAW
 
 
 READS = 'partner: str = "CHN"  # ISO alpha-3 code\nrates: str = "RATES"  # a table of rates'

@@ -1,4 +1,4 @@
-"""A headline rests on the newest month that any table holds for its subject; else its page says why."""
+"""An answer rests on the newest month that any table holds for its subject; else its page says why."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def newest(partner: str) -> str:
         (exports, trade_report.exports.answer, {"partner": "CHN"} | OF_TRADE),
     ],
 )
-def test_the_headline_of_a_published_report_rests_on_the_newest_month(study, show, asked):
+def test_the_main_estimate_of_a_published_report_rests_on_the_newest_month(study, show, asked):
     answer = show(told(study, **asked))
     assert answer.data_to == newest(asked["partner"]) and answer.data_to in answer.sentence
 

@@ -69,7 +69,7 @@ def test_how_it_is_computed_stands_in_the_second_sentence(cited):
 
 
 def test_partners_that_cluster_as_customs_unions_are_said_to(cited):
-    """Toggles of the headline and sellers of a line: members of the EU are one cluster."""
+    """Toggles of the main estimate and sellers of a line: members of the EU are one cluster."""
     own = {key: one for key, one in cited.items()
            if re.match(r"elasticity\.20\d\d\.(?:headline\.law\.|tiers\.)", key)
            and re.search(r"clustered by partner\b", one.definition)}  # fmt: skip

@@ -39,7 +39,7 @@ def metal_content(
     # ASSUME: an article holds the metals that the industry making it buys, by cost (input-output detail
     # of 2017, mean of the lines under the prefix by imports of 2024). No text gives contents. With half
     # of the value, as version 0.6.0 had it, the US law of autumn 2025 is 1.6 points higher. Duties of
-    # 2025 imply .13 (steel) and .05 (aluminium): the variant of headline_checks.
+    # 2025 imply .13 (steel) and .05 (aluminium): the variant of main_checks.
     shares = read(SHARES).dropna(subset="bea_detail_code").set_index("hts10")
     imports = read("us_imports_hs10_annual")
     value = imports[imports.year.eq(2024)].groupby("hs10").customs_value.sum()

@@ -191,7 +191,7 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
     return found.reset_index()
 
 
-def elasticity_rows(headline: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.DataFrame:
+def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.DataFrame:
     """Return the elasticities by law of all goods, and of kinds of goods that can be told apart.
 
     One elasticity is the rule, so that sectors add up to all goods: end uses, or sectors, have their own
@@ -199,7 +199,7 @@ def elasticity_rows(headline: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd
 
     Parameters
     ----------
-    headline : Estimate
+    main : Estimate
     end_uses, sectors : Shrunk
         As :func:`goods.study.load_goods` gives them.
 
@@ -210,7 +210,7 @@ def elasticity_rows(headline: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd
         an estimate of their own; ``value``, ``ci_low``, ``ci_high``, and ``p_value``: that the groups of
         a kind are alike.
     """
-    rows, of_all = [], ("", headline.value, headline.ci_low, headline.ci_high)
+    rows, of_all = [], ("", main.value, main.ci_low, main.ci_high)
     for kind, found in (("end_use", end_uses), ("sector", sectors)):
         drawn = found.frame[["group", "shrunk", "shrunk_low", "shrunk_high"]].itertuples(index=False)
         groups = [of_all, *drawn] if found.p_value < APART else [of_all]

@@ -83,9 +83,9 @@ def make_tables() -> dict[str, pd.DataFrame]:
     from analysis.estimate.elasticity.anchors import published_elasticities
     from analysis.estimate.goods.by_group import end_use_of
     from analysis.estimate.goods.study import load_goods
-    from analysis.estimate.headline.study import headline_estimate
-    from analysis.estimate.headline_checks.study import load_levels
     from analysis.estimate.load import load
+    from analysis.estimate.main_checks.study import load_levels
+    from analysis.estimate.main_estimate.study import main_estimate
     from analysis.estimate.record.study import load_tool_calibration
     from analysis.estimate.scenario.study import response_to_cuts
     from analysis.estimate.tiers.study import load_tiers
@@ -104,7 +104,7 @@ def make_tables() -> dict[str, pd.DataFrame]:
     path = load_path().query("episode == @EPISODE")[["horizon", "value", "ci_low", "ci_high"]]
     widening = load_tool_calibration().widening
     widening = widening.query("sample == 'all' and weighing == 'value'").iloc[0]
-    published, headline = read_table("published_estimates"), headline_estimate(EPISODE)
+    published, main = read_table("published_estimates"), main_estimate(EPISODE)
     of_all = load_tiers().total
     facts = {
         **{f"all_{end}": getattr(of_all, end) for end in ("value", "ci_low", "ci_high")},
@@ -118,10 +118,10 @@ def make_tables() -> dict[str, pd.DataFrame]:
     anchors = published_elasticities(published)[columns].rename(columns={"estimate": "value"})
     kinds = load_goods()
     made = (
-        lines, sectors, elasticity_rows(headline, kinds.end_uses, kinds.sectors),
+        lines, sectors, elasticity_rows(main, kinds.end_uses, kinds.sectors),
         path, _taker_table(), anchors, against_sectors(annual, panel, sector),
         label_rows({code: name_of(code) for code in lines.partner.unique()}, product_labels("naics3")),
-        load_levels().reset_index(), _revenue(annual, headline, sectors), pd.DataFrame([facts]),
+        load_levels().reset_index(), _revenue(annual, main, sectors), pd.DataFrame([facts]),
     )  # fmt: skip
     return dict(zip(TABLES, made, strict=True))
 
@@ -140,13 +140,13 @@ def _customs_codes() -> pd.Series:
     return codes.dropna(subset="partner").set_index("census_partner_code").partner
 
 
-def _revenue(annual: pd.DataFrame, headline: Estimate, sectors: pd.DataFrame) -> pd.DataFrame:
+def _revenue(annual: pd.DataFrame, main: Estimate, sectors: pd.DataFrame) -> pd.DataFrame:
     """Return the duties of 2025, by the model and as collected."""
     duties = annual.pivot_table(
         index=["partner", "hs10"], columns="year", values="duties", aggfunc="sum"
     )
     collected = sectors.groupby("partner").collected.first()
-    from analysis.estimate.headline.study import load_lines
+    from analysis.estimate.main_estimate.study import load_lines
 
     lines = load_lines()[0]
-    return revenue_of_2025(lines[lines.partner.isin(collected.index)], duties, headline.value, collected)
+    return revenue_of_2025(lines[lines.partner.isin(collected.index)], duties, main.value, collected)

@@ -1,7 +1,7 @@
-"""What the headline elasticity says that tariffs took away: the loss that is due to them by itself.
+"""What the main elasticity says that tariffs took away: the loss that is due to them by itself.
 
 The other designs measure the whole gap since the episode began, whatever caused it. This one multiplies
-the headline elasticity by law, which compares products of partners under unlike tariffs, with the rise
+the main elasticity by law, which compares products of partners under unlike tariffs, with the rise
 of the law on each of the partner's tariff lines, and adds the lines up: imports of a line are
 ``exp(elasticity x rise)`` of what they would have been, where each part of the rise counts as its age
 has it. It leaves out what all partners lost together,
@@ -48,7 +48,7 @@ RISES = Columns("a partner and month ahead", {
 class Response:
     """How imports respond to the tariff: what a loss is implied by."""
 
-    by_age: ByAge  #: Headline elasticity of the episode by law, and its path in time.
+    by_age: ByAge  #: Main elasticity of the episode by law, and its path in time.
     #: The permutation of the partner's tariffs over partners in the second reading, across partners;
     #: missing where its sample lacks the partner.
     p_value: float
@@ -56,7 +56,7 @@ class Response:
 
     @property
     def law(self) -> Estimate:
-        """Headline elasticity of the episode by law."""
+        """Main elasticity of the episode by law."""
         return self.by_age.level
 
 
@@ -91,7 +91,7 @@ class Implied:
 def implied_loss(
     data: Panel, statutory: pd.DataFrame, plan: Plan, response: Response, law: LineLaw | None = None
 ) -> Implied:
-    """Multiply the headline elasticity with the rise of the partner's law, line by line.
+    """Multiply the main elasticity with the rise of the partner's law, line by line.
 
     Parameters
     ----------

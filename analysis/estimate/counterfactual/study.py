@@ -161,7 +161,7 @@ def law_of(plan: Plan) -> LineLaw | None:
 
 
 def response(data: Panel, plan: Plan) -> Response:
-    """Return the headline elasticity of a plan's episode, and how rare the partner's response is."""
+    """Return the main elasticity of a plan's episode, and how rare the partner's response is."""
     # ASSUME: the year after an episode has ended still stands under its tariffs.
     name = next(name for name, one in episodes().items() if plan.start.year <= one.last_year + 1)
     by_age = response_of(name)

@@ -82,7 +82,7 @@ def chapter_rows(
     chapters, world
         As :func:`sector_rows`, by chapter.
     statutory, every : DataFrame
-        As :func:`headline.study.load_lines`: the tariffs, and the values of 2024 and 2025.
+        As :func:`main_estimate.study.load_lines`: the tariffs, and the values of 2024 and 2025.
     """
     # ASSUME: the tariff of a chapter is the mean over its lines, weighted by the imports of 2024.
     keys = [statutory.partner, statutory.hs10.str[:2].rename("product")]

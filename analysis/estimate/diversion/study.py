@@ -19,8 +19,8 @@ from analysis.estimate.diversion.accounting import Accounting
 from analysis.estimate.diversion.destinations import Destinations, destinations
 from analysis.estimate.diversion.exposure import published_rows
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.headline.study import load_lines
 from analysis.estimate.load import load
+from analysis.estimate.main_estimate.study import load_lines
 from analysis.fields import told
 from analysis.reading import cached, traced
 from analysis.vocabulary import TERMS, Term

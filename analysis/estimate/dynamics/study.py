@@ -22,8 +22,8 @@ from analysis.estimate.dynamics.waves import waves as shipped
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
-from analysis.estimate.headline.study import load_chapters
 from analysis.estimate.load import load
+from analysis.estimate.main_estimate.study import load_chapters
 from analysis.fields import told
 from analysis.reading import traced
 

@@ -11,7 +11,7 @@ from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS, specification
-from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.main_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.estimate.regime.asymmetry import EPISODE, Response
 from analysis.estimate.tiers.result import Tiers
 from analysis.vocabulary import Term
@@ -52,31 +52,31 @@ VARIED = {
     CLAIMS: (CLAIMS, "early_claims"), NO_MEMBERS: (NO_MEMBERS, "without_usmca"),
 }  # fmt: skip
 
-#: Tariff of a headline -> its question.
+#: Tariff of a main estimate -> its question.
 ASKED = {"law": "new duty", "collected": "collected"}
 
 
-def headline_rows(headline, before: dict[tuple[str, str], tuple]) -> list[dict]:
-    """Return the headline by both weights, and what is changed that reports print.
+def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
+    """Return the main estimate by both weights, and what is changed that reports print.
 
     Parameters
     ----------
-    headline : Story
-        Of :mod:`headline_checks.study`.
+    main : Story
+        Of :mod:`main_checks.study`.
     before : dict
         (episode, weights) -> placebo of the year before, with its interval.
     """
     rows = []
     for tariff, question in ASKED.items():
-        for (episode, by), own in reversed(headline.estimates.items()):
+        for (episode, by), own in reversed(main.estimates.items()):
             if by == tariff:
                 key = f"elasticity.{episode}.headline.{tariff}"
-                other = headline.other[episode, by]
+                other = main.other[episode, by]
                 found = {key: own, f"{key}.{ENDS[BY[other.weights]]}": other}
                 for name, e in found.items():
                     row = row_of(e, question, "lines", "04", name, tariff=tariff)
                     rows.append(row | _placebo(before, row))
-    checks = headline.toggles.only(scheme="by partners", tariff="law").table
+    checks = main.toggles.only(scheme="by partners", tariff="law").table
     for row in checks.to_dict("records"):
         toggle = row["toggle"].removesuffix(", by value").removesuffix(", equal")
         if toggle in VARIED:
@@ -84,7 +84,7 @@ def headline_rows(headline, before: dict[tuple[str, str], tuple]) -> list[dict]:
             more = f".{ENDS[BY[row['weights']]]}" if toggle != row["toggle"] else ""
             key = f"elasticity.{row['episode']}.headline.law.{end}{more}"
             rows.append(row_of(row, question, "lines", "04", key, interval="clustered by partner"))
-    for row in headline.common.to_dict("records"):
+    for row in main.common.to_dict("records"):
         key = f"elasticity.{row['episode']}.by_partner.mean"
         rows.append(row_of(row, "by partner", "lines", "04", key, weights="equal",
                            interval="random effects over partners"))  # fmt: skip
@@ -95,13 +95,13 @@ def headline_rows(headline, before: dict[tuple[str, str], tuple]) -> list[dict]:
 YEAR_BEFORE_FIRST = "2017-01:2017-12"
 
 
-def before(headline, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
+def before(main, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
     """Return the same law on the year before it: (episode, weights) -> value, lower and upper end.
 
     Of the first episode its change of 2019 on imports of 2016 to 2017; of the second by sector, within
     partners, since lines are known for two years.
     """
-    first = headline.placebos.only(version="year pair", window=YEAR_BEFORE_FIRST).table
+    first = main.placebos.only(version="year pair", window=YEAR_BEFORE_FIRST).table
     rows = {
         ("2018", BY[row.weights]): (row.value, row.ci_low, row.ci_high) for row in first.itertuples()
     }
@@ -165,7 +165,7 @@ def row_of(
 
 @returns(ANSWERS)
 def answers(
-    headline: list[dict],
+    main: list[dict],
     *,
     across: dict[str, Estimate],
     path: pd.DataFrame,
@@ -177,8 +177,8 @@ def answers(
 
     Parameters
     ----------
-    headline : list of dict
-        Of :func:`headline_rows` and :func:`tier_rows`.
+    main : list of dict
+        Of :func:`main_rows` and :func:`tier_rows`.
     across : dict of Estimate
         Episode -> the second reading.
     path : DataFrame
@@ -190,7 +190,7 @@ def answers(
     by_end_use : DataFrame
         Of :func:`by_group.shrink` by end use: by law, second episode, drawn to the common one.
     """
-    rows = list(headline)
+    rows = list(main)
     add: Callable = lambda *args, **fields: rows.append(row_of(*args, **fields))  # noqa: E731
     for episode, e in across.items():
         add(e, "across", "sectors", "04", f"elasticity.{episode}.across", tariff="collected",

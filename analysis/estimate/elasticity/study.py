@@ -1,4 +1,4 @@
-"""The study behind report 04: the headline elasticities, what varies them, and the second reading."""
+"""The study behind report 04: the main elasticities, what varies them, and the second reading."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from analysis.estimate.elasticity.answers import (
     ANSWERS,
     answers,
     before,
-    headline_rows,
+    main_rows,
     tier_rows,
 )
 from analysis.estimate.elasticity.designs import (
@@ -41,11 +41,11 @@ from analysis.estimate.engine.specification import ACROSS, Specification, specif
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode, episodes
 from analysis.estimate.goods.study import Goods, load_goods
-from analysis.estimate.headline.describe import SUMMARY, summary
-from analysis.estimate.headline.products import DRAWS
-from analysis.estimate.headline.study import load_designs
-from analysis.estimate.headline_checks import study as headline
 from analysis.estimate.load import load
+from analysis.estimate.main_checks import study as main_checks
+from analysis.estimate.main_estimate.describe import SUMMARY, summary
+from analysis.estimate.main_estimate.products import DRAWS
+from analysis.estimate.main_estimate.study import load_designs
 from analysis.estimate.regime.asymmetry import EPISODE, apart
 from analysis.estimate.tiers.result import Tiers
 from analysis.estimate.tiers.study import load_tiers
@@ -65,8 +65,8 @@ class Story:
 
     episodes: list[str]
     leave_out: tuple[str, ...]  #: Partners left out of every estimate on request.
-    #: The headline elasticities, every inference on them, and what varies them.
-    headline: headline.Story
+    #: The main elasticities, every inference on them, and what varies them.
+    main: main_checks.Story
     summary: Annotated[pd.DataFrame, SUMMARY]  #: What its regressions are fitted on.
     goods: Goods  #: By end use, by sector, and the first episode by product.
     #: Every elasticity that the reports print as an answer.
@@ -132,7 +132,7 @@ def study(
     window: str = "",
     draws: int = DRAWS,
 ) -> Story:
-    """Fit the headline and what varies it, every other design of the episodes, and the second reading.
+    """Fit the main estimate, what varies it, every other design, and that across partners.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def study(
         A specification shown in detail, by default 2SLS across partners of the last episode, and
         another window for it.
     draws : int
-        Assignments of the law of the headline; the shipped number is stored, others are computed anew.
+        Assignments of the law; the shipped number is stored, others are computed anew.
     """
     check(system=system, episodes=episodes, leave_out=leave_out, specification=specification,
           window=window, draws=draws)  # fmt: skip
@@ -157,16 +157,16 @@ def study(
     second = [by_name[ACROSS[e]] for e in episodes]
     fuller = [replace(d.spec, leave_out=()) for d in second if episode(d.spec.episode).leave_out]
     detail = without(_detail(specification or f"iv_across_{episodes[-1]}", system, window), out)
-    found, goods = headline.study(episodes=episodes, leave_out=out, draws=draws), load_goods()
+    found, goods = main_checks.study(episodes=episodes, leave_out=out, draws=draws), load_goods()
     earlier = _year_before(out) if EPISODE in episodes and system == "naics3" else None
-    told = _summary(out)["headline_summary"] if out else load_summary()
+    told = _summary(out)["main_summary"] if out else load_summary()
     tiers = load_tiers() if EPISODE in episodes and not out else None
     across = _across(data, second, plain=system == "naics3" and not out)
-    rows = headline_rows(found, before(found, earlier)) + tier_rows(tiers)
+    rows = main_rows(found, before(found, earlier)) + tier_rows(tiers)
     return Story(
         episodes=episodes,
         leave_out=out,
-        headline=found,
+        main=found,
         summary=told[told.episode.isin(episodes)].reset_index(drop=True),
         goods=goods,
         answers=_answers(rows, across, goods, episodes),
@@ -240,13 +240,13 @@ def _year_before(leave_out: tuple[str, ...]) -> pd.DataFrame:
 def load_summary() -> pd.DataFrame:
     """Return :func:`summary` of both main regressions in both weights, stored if nothing has changed."""
     what = "what the main estimates are fitted on"
-    return stored(_summary, ["headline_summary"], what=what)["headline_summary"]
+    return stored(_summary, ["main_summary"], what=what)["main_summary"]
 
 
 def _summary(leave_out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
     designs = [d for o in (False, True) for d in load_designs(leave_out, other=o).values()]
     found = pd.concat(map(summary, designs), ignore_index=True)
-    return {"headline_summary": found.sort_values("episode", kind="stable", ignore_index=True)}
+    return {"main_summary": found.sort_values("episode", kind="stable", ignore_index=True)}
 
 
 def load_estimates() -> pd.DataFrame:

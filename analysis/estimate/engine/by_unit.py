@@ -15,7 +15,7 @@ import numpy as np
 from analysis.estimate.engine.randomisation import PRECISION, TOGETHER, Draws, drawn
 
 #: Units up to which this is worth its memory: rows x units^2 numbers (0.8 GB at 24 units of the second
-#: headline), and units^5 of them (64 MB).
+#: main estimate), and units^5 of them (64 MB).
 MOST_UNITS = 30
 
 #: Assignments for each that is asked for: the number costs next to nothing here.

@@ -27,7 +27,7 @@ from analysis.estimate.engine.regression import leave_out_each, regress
 from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.estimate.engine.two_effects import TwoEffects
-from analysis.estimate.headline.lines import OUTCOMES, Lines, draw_lines
+from analysis.estimate.main_estimate.lines import OUTCOMES, Lines, draw_lines
 from analysis.vocabulary import Term
 
 #: Partners below which a group has no estimate: as many clusters, and lines sold by few say little.

@@ -27,7 +27,7 @@ from analysis.columns import Columns, returns
 from analysis.estimate.engine.regression import regress
 from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.estimate.headline.lines import SPECIAL, mean_law
+from analysis.estimate.main_estimate.lines import SPECIAL, mean_law
 from analysis.vocabulary import Term
 
 #: Outcome -> its name in results; the first is the sum of the others.

@@ -19,7 +19,7 @@ from analysis.estimate.engine.stored import stored
 from analysis.estimate.goods.border_prices import price_changes, price_response
 from analysis.estimate.goods.by_group import Shrunk, by_group, end_use_of, is_ai_good, shrink
 from analysis.estimate.goods.by_product import by_product, laws, product_changes
-from analysis.estimate.headline.study import load_lines
+from analysis.estimate.main_estimate.study import load_lines
 
 #: Changes of US imports by HS6, and import prices by sector.
 CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_monthly"

@@ -90,7 +90,7 @@ class Replay:
         return [name for name in self.forecasts if name not in (*BENCHMARKS, "no_truce")]
 
     @property
-    def headline(self) -> str:
+    def main(self) -> str:
         """The forecast that findings name: the rate of the day kept."""
         return self.ours[0]
 

@@ -139,7 +139,7 @@ def condition_gap(made: Replay) -> pd.DataFrame | None:
     """Return what the rate given up before the day would have changed; None where there was none."""
     if "no_truce" not in made.forecasts:
         return None
-    ratio = made.forecasts["no_truce"].paths / made.forecasts[made.headline].paths - 1
+    ratio = made.forecasts["no_truce"].paths / made.forecasts[made.main].paths - 1
     low, middle, high = np.quantile(ratio, [0.025, 0.5, 0.975], axis=0)
     return pd.DataFrame(
         {"value": middle, "ci_low": low, "ci_high": high}, index=made.outcome.index.rename("month")

@@ -21,15 +21,15 @@ from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.study import load_general_imports
-from analysis.estimate.headline.study import (
+from analysis.estimate.load import load
+from analysis.estimate.main_checks.study import load_levels
+from analysis.estimate.main_estimate.study import (
     OWN_WEIGHTS,
-    headline_estimate,
     load_chapters,
     load_groups,
     load_lines,
+    main_estimate,
 )
-from analysis.estimate.headline_checks.study import load_levels
-from analysis.estimate.load import load
 from analysis.estimate.record import known, replications, revisions, scoreboard
 from analysis.estimate.record import published_forecasts as published
 from analysis.estimate.record import replay as replaying
@@ -37,7 +37,7 @@ from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import FRAMES, TABLE, Calibration, calibrate
 from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.published import scoreboard as beside_published
-from analysis.estimate.record.tool import Tool, headline_makers, left_out
+from analysis.estimate.record.tool import Tool, left_out, main_makers
 from analysis.estimate.record.tool_calibration import ToolCalibration, calibrate_tool
 from analysis.estimate.response.by_age import ByAge, path_shape
 from analysis.estimate.response.study import across, response_of
@@ -172,7 +172,7 @@ def known_responses() -> tuple[Parameters, Parameters]:
     between = draws.pass_through_range(published_figures(), replaying.PASS_THROUGH)
     response, n = response_of(replaying.EPISODE), replaying.DRAWS
     # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
-    collected = float(headline_estimate(replaying.EPISODE, "collected").first_stage)
+    collected = float(main_estimate(replaying.EPISODE, "collected").first_stage)
     by_age = draws.draw_parameters(response, between, source=replaying.EPISODE, draws=n)
     by_age = replace(by_age, collected=collected)
     return by_age, draws.draw_at_once(response.level, by_age)
@@ -213,18 +213,18 @@ def load_calibration() -> Calibration:
 
 
 def load_left_out() -> pd.DataFrame:
-    """Return the headline elasticities without each partner in turn, stored if nothing has changed."""
+    """Return the main elasticities without each partner in turn, stored if nothing has changed."""
 
     def compute() -> dict[str, pd.DataFrame]:
-        whole = {name: headline_estimate(name) for name in OWN_WEIGHTS}
+        whole = {name: main_estimate(name) for name in OWN_WEIGHTS}
         chapters, table, groups = load_chapters(), load_lines()[0], load_groups()
         partners = pd.Index(sorted({*chapters.partners, *table.partner}))
         units = partners.to_series().map(groups).fillna(partners.to_series())
-        found = left_out(headline_makers(chapters, table, groups), units, whole)
-        return {"headline_left_out": found}
+        found = left_out(main_makers(chapters, table, groups), units, whole)
+        return {"main_left_out": found}
 
-    what = "the headline elasticities without each partner in turn (about 20 s)"
-    return stored(compute, ["headline_left_out"], what=what)["headline_left_out"]
+    what = "the main elasticities without each partner in turn (about 20 s)"
+    return stored(compute, ["main_left_out"], what=what)["main_left_out"]
 
 
 @part("calibration")
@@ -245,7 +245,7 @@ def load_tool_calibration() -> ToolCalibration:
 
 def replicated() -> dict[str, replications.Ours]:
     """Return our number for each published one that a design of ours can meet."""
-    elasticity, lines = headline_estimate("2018"), lines_2017(read_table)
+    elasticity, lines = main_estimate("2018"), lines_2017(read_table)
     segments, layers = layers_2017(lines, read_past_events())
     months = pd.date_range("2017-12", "2019-12", freq="MS")
     rates = pd.DataFrame(day_weights(segments, months) @ sum(layers.values()), months, lines.hs6)

@@ -1,6 +1,6 @@
 """Forecasts after steps of the law with the elasticity that what-ifs use, without the partner forecast.
 
-The headline elasticity of the episode is estimated without the partner, and without those under one law
+The main elasticity of the episode is estimated without the partner, and without those under one law
 with it; each change of the law from the month before the step on is felt as much as its age by the month
 forecast says. A partner's sector has an elasticity of its own around that of all. Partners are left out
 and their months are not: in the second episode the other partners' imports of the same months are in the
@@ -19,7 +19,7 @@ from scipy.special import ndtri
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.headline.products import first_design, second_design
+from analysis.estimate.main_estimate.products import first_design, second_design
 from analysis.estimate.record.calibration import SCORED_FROM
 from analysis.estimate.record.forecast import Past, without_step
 from analysis.estimate.record.noise import Noise
@@ -43,10 +43,10 @@ class Tool:
     spread: float
 
 
-def headline_makers(
+def main_makers(
     chapters: Panel, table: pd.DataFrame, groups: pd.Series
 ) -> dict[str, Callable[[list[str]], Design]]:
-    """Return by episode what makes the headline design without some partners.
+    """Return by episode what makes the main design without some partners.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def left_out(
     Parameters
     ----------
     makers : dict of callable
-        As :func:`headline_makers`.
+        As :func:`main_makers`.
     units : Series
         Partner -> what it is left out with: its group, or itself.
     whole : dict of Estimate

@@ -97,7 +97,7 @@ def _dates(steps: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     by_month = made.groupby("month")
     found = steps.groupby("month").size().rename("n_steps").to_frame()
     found = found.assign(n_scored=by_month.size(), elasticity=by_month.elasticity.mean(),
-                         std_error=by_month.std_error.mean(), source="headline")  # fmt: skip
+                         std_error=by_month.std_error.mean(), source="main estimate")  # fmt: skip
     return found.fillna({"n_scored": 0}).astype({"n_scored": int}).reset_index()
 
 

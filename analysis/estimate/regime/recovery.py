@@ -3,7 +3,7 @@
 A window of months is compared with the same months of a base year, so that season and the new year's
 holiday cancel. With V the value of trade in a window over that of its base months, and V0 that at the
 trough, the share undone is (V - V0) / (1 - V0). What a symmetric response would have undone follows from
-the law on each tariff line since 2024 and the headline elasticity by law alone, with its path in time.
+the law on each tariff line since 2024 and the main elasticity by law alone, with its path in time.
 
 How much trade moves when no tariff does is read off the same comparison in calm years, away from the
 new year (:func:`calm_moves`); the spread of those moves is the interval of what was undone. Their
@@ -110,7 +110,7 @@ class Recovery:
     bases: Annotated[pd.DataFrame, OF_BASES]  #: Of the US ledger after the last cut.
     #: From 2025 on, January and February together.
     monthly: Annotated[pd.DataFrame, MONTHLY]
-    headline: Estimate  #: Elasticity of the episode by law.
+    main: Estimate  #: Elasticity of the episode by law.
     calm: pd.Series  #: As :func:`calm_moves`.
     drift: Annotated[pd.DataFrame, DRIFT]  #: Over US imports for consumption, as ``windows``.
     drift_general: Annotated[pd.DataFrame, DRIFT]  #: Over US general imports, which compare.
@@ -122,7 +122,7 @@ def find_recovery(
     ledgers: dict[str, pd.Series],
     log_rate: pd.Series,
     lawful: pd.DataFrame,
-    headline: Estimate,
+    main: Estimate,
     *,
     imports: pd.Series,
     general: pd.Series,
@@ -140,7 +140,7 @@ def find_recovery(
     lawful : DataFrame
         Imports over those of 2024 if they moved with the law alone: columns ``value``, ``ci_low``,
         ``ci_high`` of the elasticity, by month from 2025 on.
-    headline : Estimate
+    main : Estimate
         Elasticity of the episode by law.
     imports : Series
         US imports from China by month (US dollars) through the calm years.
@@ -158,7 +158,7 @@ def find_recovery(
         windows=pd.concat(windows, ignore_index=True),
         bases=bases,
         monthly=month_by_month(ledgers, lawful),
-        headline=headline,
+        main=main,
         calm=own["calm"],
         drift=ledger_drift(ledgers),
         drift_general=ledger_drift(ledgers | {"us": general}),

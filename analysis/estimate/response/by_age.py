@@ -1,7 +1,7 @@
 """The response to the law by months since it changed: a level from products, a path in time from months.
 
 The path, across partners, is scaled until its mean over the first twelve months of a change is the
-headline elasticity by law. One that were shifted instead could make imports rise in the month of a duty.
+main elasticity by law. One that were shifted instead could make imports rise in the month of a duty.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import pandas as pd
 
 from analysis.estimate.engine.results import Estimate
 
-#: First months of a change over which the mean response is the headline elasticity.
-# ASSUME: a headline compares whole years, so that it is the mean response over twelve months.
+#: First months of a change over which the mean response is the main elasticity.
+# ASSUME: a main estimate compares whole years, so that it is the mean response over twelve months.
 YEAR = 12
 
 

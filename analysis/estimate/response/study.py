@@ -10,7 +10,7 @@ from analysis.combine.law.lines import naics3_of_lines
 from analysis.combine.law.on_days import rates_on_days
 from analysis.combine.panel import ANNUAL
 from analysis.estimate.dynamics.study import load_path
-from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.main_estimate.study import main_estimate
 from analysis.estimate.response.by_age import ByAge, path_errors, path_shape
 from analysis.estimate.response.lines import LINE_YEAR, LineLaw, recorded_lines
 from analysis.reading import cached
@@ -18,9 +18,9 @@ from analysis.reading import cached
 
 @cached
 def response_of(name: str) -> ByAge:
-    """Return the path in time of an episode's response by law, at the level of its headline."""
+    """Return the path in time of an episode's response by law, at the level of its main estimate."""
     path = across(name)
-    return ByAge(*path_shape(path), headline_estimate(name), path_errors(path))
+    return ByAge(*path_shape(path), main_estimate(name), path_errors(path))
 
 
 def across(name: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The study behind report 04: how sure the headline estimates are."""
+"""The study behind report 04: how sure the main estimates are."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS, check_linear, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
-from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
+from analysis.estimate.main_estimate.study import main_estimate
 from analysis.estimate.robustness import curve_fits
 from analysis.estimate.robustness.bands import BANDS, BESIDE_CURVE, bands
 from analysis.estimate.robustness.curve import Curve, expand
@@ -70,7 +70,7 @@ class Story:
     #: Whose tariff path is permuted.
     partner: str
     partner_name: str
-    sure: dict[str, Estimate]  #: Episode -> its headline elasticity by law.
+    sure: dict[str, Estimate]  #: Episode -> its main elasticity by law.
     across: dict[str, Estimate]  #: Episode -> its second reading, with the jackknife interval.
     exposures: list[Exposure]  #: The second reading of each episode, permuted by every scheme.
     #: Of :func:`leave_one_out`: the second readings without each partner in turn.
@@ -111,7 +111,7 @@ def check(*, partner: str, episodes: list[str], others: list[str]) -> None:
 @named
 @traced
 def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
-    """Put the headline estimates under every kind of inference, choice and left-out partner.
+    """Put the main estimates under every kind of inference, choice and left-out partner.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     return Story(
         partner=partner,
         partner_name=country[partner],
-        sure={name: headline_estimate(name) for name in episodes},
+        sure={name: main_estimate(name) for name in episodes},
         across={name: across_estimate(name) for name in episodes},
         exposures=exposures,
         left_out=left_out,

@@ -20,7 +20,7 @@ from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.inference import Scores
 from analysis.estimate.engine.regression import Fit, least_squares, regress, summarise
 from analysis.estimate.engine.two_effects import TwoEffects, sum_up
-from analysis.estimate.headline.products import blocks_of, taxed
+from analysis.estimate.main_estimate.products import blocks_of, taxed
 from analysis.estimate.tiers.market import Market
 
 # ASSUME: headings and partners in both tiers, lines once or by value, and sellers by share. Effects of

@@ -31,7 +31,7 @@ DRAWS = 999
 
 ALL, WITHOUT_AI = "all", "without AI goods"
 
-#: Weights and goods of each set of estimates; the first is that of the headline.
+#: Weights and goods of each set of estimates; the first is that of the main estimate.
 # ASSUME: by value, goods of data centres are left out of what is quoted: their boom of 2025 is a tenth
 # of imports, and met a law that spares them.
 SETS = (("equal", ALL), ("value", WITHOUT_AI), ("value", ALL))

@@ -24,7 +24,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.checks import InputError
-from analysis.estimate.headline.lines import law_book
+from analysis.estimate.main_estimate.lines import law_book
 
 # ASSUME: lines of which four fifths were sold by partners whose law is known have the law of these; in
 # others the mean law is known too badly, and the response to it comes out too near zero.

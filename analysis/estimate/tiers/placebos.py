@@ -14,8 +14,8 @@ from analysis.columns import Columns, returns
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import to_frame
-from analysis.estimate.headline.lines import mean_law
-from analysis.estimate.headline_checks.placebos import annual, growth
+from analysis.estimate.main_checks.placebos import annual, growth
+from analysis.estimate.main_estimate.lines import mean_law
 from analysis.estimate.tiers.demand import HEADINGS, NONE, of_sellers
 from analysis.estimate.tiers.estimates import JOINT, TIERS
 from analysis.estimate.tiers.market import Market

@@ -9,8 +9,8 @@ from analysis.collect.tables import vintage
 from analysis.combine.panel import ANNUAL
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.goods.by_group import is_ai_good
-from analysis.estimate.headline.study import load_groups, load_lines
 from analysis.estimate.load import load
+from analysis.estimate.main_estimate.study import load_groups, load_lines
 from analysis.estimate.tiers.estimates import Asked, both_tiers, varied
 from analysis.estimate.tiers.market import KNOWN, draw_market
 from analysis.estimate.tiers.placebos import other_years

@@ -274,7 +274,7 @@ def both_ends(found: dict[str, float], which: str) -> tuple[float, float]:
 
 
 def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Return the elasticities by law of lines: the headline's, or their own where kinds differ.
+    """Return the elasticities by law of lines: the main estimate's, or their own where kinds differ.
 
     Parameters
     ----------

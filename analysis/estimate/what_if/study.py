@@ -14,7 +14,7 @@ from analysis.combine.law.table import LAST_DAY
 from analysis.combine.load import LATEST
 from analysis.estimate.base.lines import NOISE
 from analysis.estimate.base.study import load_state
-from analysis.estimate.headline.lines import SPECIAL
+from analysis.estimate.main_estimate.lines import SPECIAL
 from analysis.estimate.response.by_age import YEAR, over_months, path_errors, path_shape
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if import story as telling

@@ -30,22 +30,22 @@ from analysis.present.style import (
 
 
 def headline_figure(story: Story) -> Drawn:
-    """Draw the headline elasticities of each episode, what varies them, and published ones."""
+    """Draw the main elasticities of each episode, what varies them, and published ones."""
     rows, texts, drawn = [], [], []
     for name in reversed(story.episodes):
         when = episode_years(name)
-        for words, e in _headlines(story, name):
+        for words, e in _main_estimates(story, name):
             rows.append(
                 Row(f"{when}, {words}", e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)
             )
             texts.append(f"{when} {words} {interval(e)}")
             drawn.append(e.value)
-        own = story.headline.toggles.only(episode=name, tariff="law", toggle=list(BESIDE))
+        own = story.main.toggles.only(episode=name, tariff="law", toggle=list(BESIDE))
         wider = replace(own, table=_wider(own.table))
         rows += check_rows(wider, lambda row: f"   {BESIDE[row.toggle]}")
         texts += [f"{BESIDE[r.toggle].lower()} {two(r.value)}" for r in wider.table.itertuples()]
         drawn += wider.table.value.tolist()
-        levels = in_weights(story.headline.placebos.only(episode=name)).only(is_placebo=True).table
+        levels = in_weights(story.main.placebos.only(episode=name)).only(is_placebo=True).table
         middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
         words = f"   Same law in {len(levels)} other windows"
         rows.append(
@@ -58,19 +58,19 @@ def headline_figure(story: Story) -> Drawn:
     return Drawn(figure, {"said": "; ".join(texts), "below": below, "drawn": len(drawn)})
 
 
-def _headlines(story: Story, name: str) -> list[tuple[str, Estimate]]:
-    """Return the headlines of an episode: by law in both weights, its own first, and as collected."""
-    own, other = story.headline.estimates, story.headline.other
+def _main_estimates(story: Story, name: str) -> list[tuple[str, Estimate]]:
+    """Return the main estimates of an episode: by law in both weights, and as collected."""
+    own, other = story.main.estimates, story.main.other
     law = [(f"by law, {WEIGHED[e.weights]}", e) for e in (own[name, "law"], other[name, "law"])]
     return [*law, ("as collected", own[name, "collected"])]
 
 
 def by_partner_figure(story: Story) -> Drawn | None:
     """Draw the slope of each partner, those that identify most first, and their mean."""
-    slopes = story.headline.by_partner
+    slopes = story.main.by_partner
     if not len(slopes):
         return None
-    common = next(story.headline.common.itertuples())
+    common = next(story.main.common.itertuples())
     rows = [Row(f"{r.partner_name}, {whole(r.share)}", r.value, r.ci_low, r.ci_high, interval(r), BLACK)
             for r in slopes.itertuples()]  # fmt: skip
     said = "; ".join(f"{row.label} {row.text}" for row in rows)
@@ -85,8 +85,8 @@ def by_partner_figure(story: Story) -> Drawn | None:
 
 
 def placebos_figure(story: Story) -> Drawn:
-    """Draw each version of the headline beside the same law given to other years."""
-    check, rows, texts = in_weights(story.headline.placebos), [], []
+    """Draw each version of the main estimate beside the same law given to other years."""
+    check, rows, texts = in_weights(story.main.placebos), [], []
     for (name, version), own in check.table.groupby(["episode", "version"], sort=False):
         own = own.sort_values("is_placebo", kind="stable")
         rows += check_rows(replace(check, table=own), _window, ends=True)
@@ -138,7 +138,7 @@ def end_use_figure(story: Story) -> Figure:
 
 
 def designs_figure(story: Story) -> Figure:
-    """Draw every design with its placebo, the headline ones first, and published estimates."""
+    """Draw every design with its placebo, the main ones first, and published estimates."""
     # Two figures of one study at one horizon are the ends of a range.
     published = story.published.groupby(["study", "horizon"], sort=False).estimate.agg(["min", "max"])
     second = {ACROSS[name]: e for name, e in story.across.items()}

@@ -12,10 +12,10 @@ from analysis.estimate.engine.coverage import COVERAGE
 from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import to_frame
 from analysis.estimate.goods.by_group import SHRUNK
-from analysis.estimate.headline_checks.by_partner import BY_PARTNER
-from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES
-from analysis.estimate.headline_checks.placebos import PLACEBOS
-from analysis.estimate.headline_checks.toggles import TOGGLES
+from analysis.estimate.main_checks.by_partner import BY_PARTNER
+from analysis.estimate.main_checks.identifies import HEADINGS, SHARES
+from analysis.estimate.main_checks.placebos import PLACEBOS
+from analysis.estimate.main_checks.toggles import TOGGLES
 from analysis.estimate.tiers.tables import BY_DESIGN, BY_WINDOW, by_design, by_window
 from analysis.present.elasticity.labels import APART
 from analysis.present.labels import ASKED, label, of_ten_per_cent, years
@@ -47,8 +47,8 @@ def _interval(name: str, head: str, of: str, missing: str = "") -> dict[str, Ter
                          "fine", missing="of clusters"),
 }))  # fmt: skip
 def intervals(story: Story) -> pd.DataFrame:
-    """Return every inference on the headline elasticities."""
-    rows = story.headline.intervals
+    """Return every inference on the main elasticities."""
+    rows = story.main.intervals
     # At the upper end, where an elasticity moves the change of imports most.
     step = np.log1p(ASKED) * (1 + of_ten_per_cent(rows.ci_high))
     rows = rows.assign(n_units=rows.n_clusters, effect_error=rows.end_error * step)
@@ -60,7 +60,7 @@ def intervals(story: Story) -> pd.DataFrame:
 ))  # fmt: skip
 def by_partner(story: Story) -> pd.DataFrame | None:
     """Return slope and share of each partner of the second episode."""
-    rows = story.headline.by_partner
+    rows = story.main.by_partner
     return rows[list(by_partner.columns)] if len(rows) else None
 
 
@@ -70,8 +70,8 @@ PRINTED = 10
 
 @returns(Columns(SHARES.row, SHARES.only("part", "unit", "equal", "value")))
 def shares(story: Story) -> pd.DataFrame | None:
-    """Return which programmes, chapters and partners identify the headline of the second episode."""
-    rows = story.headline.shares
+    """Return which programmes, chapters and partners identify the second main estimate."""
+    rows = story.main.shares
     if not len(rows):
         return None
     parts = [rows[rows.part.eq(name)] for name in ("programme", "chapter", "partner")]
@@ -84,7 +84,7 @@ def shares(story: Story) -> pd.DataFrame | None:
 )
 def headings(story: Story) -> pd.DataFrame | None:
     """Return the headings that identify much, with the largest line of each."""
-    rows = story.headline.headings
+    rows = story.main.headings
     return rows[list(headings.columns)] if len(rows) else None
 
 
@@ -99,7 +99,7 @@ def headings(story: Story) -> pd.DataFrame | None:
 }))  # fmt: skip
 def coverage(story: Story) -> pd.DataFrame:
     """Return size and coverage of the inference on the law as it is."""
-    rows = story.headline.coverage.table
+    rows = story.main.coverage.table
     return rows.assign(kept=rows.met)[list(coverage.columns)]
 
 
@@ -123,26 +123,26 @@ CHANGED = Columns("an episode, choice and tariff", {
 
 @returns(CHANGED)
 def toggles(story: Story) -> pd.DataFrame:
-    """Return the headline with one choice changed at a time."""
-    check = story.headline.toggles
+    """Return the main estimate with one choice changed at a time."""
+    check = story.main.toggles
     return _both_clusterings(check.only(group=sorted(set(check.table.group) - set(APART))))
 
 
 @returns(CHANGED)
 def claims(story: Story) -> pd.DataFrame | None:
-    """Return the headline by law under either claims of USMCA, and without who may claim."""
-    check = story.headline.toggles.only(tariff="law")
+    """Return the main estimate by law under either claims of USMCA, and without who may claim."""
+    check = story.main.toggles.only(tariff="law")
     apart = check.only(group=APART).table
     if not len(apart):
         return None
-    own = {"episode": list(apart.episode.unique()), "group": ["headline", "weights", *APART]}
+    own = {"episode": list(apart.episode.unique()), "group": ["main", "weights", *APART]}
     return _both_clusterings(check.only(**own))
 
 
 @returns(CHANGED)
 def sectors(story: Story) -> pd.DataFrame:
-    """Return the headline with each sector left out in turn."""
-    return _both_clusterings(story.headline.leave_outs)
+    """Return the main estimate with each sector left out in turn."""
+    return _both_clusterings(story.main.leave_outs)
 
 
 def _both_clusterings(check: Check) -> pd.DataFrame:
@@ -160,8 +160,8 @@ def _both_clusterings(check: Check) -> pd.DataFrame:
     **ESTIMATES.only("window"), **ELASTICITY, **OBSERVATIONS, **PLACEBOS.only("moved"),
 }))  # fmt: skip
 def placebos(story: Story) -> pd.DataFrame:
-    """Return each version of the headline beside the same law given to other years."""
-    rows = story.headline.placebos.table
+    """Return each version of the main estimate beside the same law given to other years."""
+    rows = story.main.placebos.table
     return rows.assign(kind=rows.is_placebo)[list(placebos.columns)]
 
 

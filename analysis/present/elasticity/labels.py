@@ -15,10 +15,10 @@ from analysis.estimate.elasticity.year_before import DESIGNS as BEFORE
 from analysis.estimate.elasticity.year_before import LEAD, WINDOW
 from analysis.estimate.engine.check import Check
 from analysis.estimate.engine.specification import Specification, specification
-from analysis.estimate.headline.products import FIRST
-from analysis.estimate.headline_checks.identifies import HEAVY  # noqa: F401, who identifies
-from analysis.estimate.headline_checks.study import UNIONS
-from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.main_checks.identifies import HEAVY  # noqa: F401, who identifies
+from analysis.estimate.main_checks.study import UNIONS
+from analysis.estimate.main_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.main_estimate.products import FIRST
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.labels import (  # noqa: F401, designs and windows in sentences
     ASKED,
@@ -41,7 +41,7 @@ WEIGHTED = {"equal": "with equal weights", "pre_episode": "by value"}
 #: Toggle without goods of data centres.
 AI = "without AI goods"
 
-#: Groups of toggles whose estimates answer the question of the headline.
+#: Groups of toggles whose estimates answer the question of the main estimate.
 CHOICES = ["weights", "partners", "goods", "effects", "law"]
 
 #: Placebos below which a spread is no p-value.
@@ -95,7 +95,7 @@ TOGGLES = {
 #: Groups of toggles that have tables of their own.
 APART = ["claims"]
 
-#: Toggles that the first figure draws beside the headline, and how it calls them.
+#: Toggles that the first figure draws beside the main estimate, and how it calls them.
 BESIDE = {
     "without CHN": "Without China", "without CHN, equal": "Without China, each pair alike",
     "without CHN, by value": "Without China, by value", CLAIMS: "USMCA claims of January 2025",
@@ -105,7 +105,7 @@ BESIDE = {
 
 #: Versions of a design as the figure calls them.
 VERSION = {
-    "levels": "Headline", "year pair": "12-month change", "chapters": "By chapter",
+    "levels": "Main", "year pair": "12-month change", "chapters": "By chapter",
     "sectors": "By sector", "HS6": "By HS6, three partners",
 }  # fmt: skip
 
@@ -176,10 +176,10 @@ def question(name: str) -> str:
 
 def quoted_coverage(story) -> pd.DataFrame:
     """Return the rows of coverage of the schemes whose intervals are quoted, by law, in each episode."""
-    rows = story.headline.intervals
+    rows = story.main.intervals
     rows = rows[rows.tariff.eq("law") & rows.scheme.isin(["products", "partners"])]
     wider = rows.loc[(rows.ci_high - rows.ci_low).groupby(rows.episode).idxmax(), ["episode", "scheme"]]
-    return story.headline.coverage.table.merge(wider, on=["episode", "scheme"])
+    return story.main.coverage.table.merge(wider, on=["episode", "scheme"])
 
 
 def toggle(name: str) -> str:
@@ -221,9 +221,9 @@ def unit(code: str) -> str:
 
 
 def in_weights(check: Check, *, own: bool = True) -> Check:
-    """Return the rows of a check in the weights of each episode's headline, or in the others.
+    """Return the rows of a check in the weights of each episode's main estimate, or in the others.
 
-    The first row of an episode has those of its headline.
+    The first row of an episode has those of its main estimate.
     """
     first = check.table.groupby("episode").weights.transform("first")
     return dataclasses.replace(check, table=check.table[check.table.weights.eq(first) == own])
@@ -232,11 +232,11 @@ def in_weights(check: Check, *, own: bool = True) -> Check:
 def varied(story, episode: str, **fields) -> pd.DataFrame:
     """Return the toggles by law of an episode, clustered by partner; index: what is changed."""
     own = {"episode": episode, "tariff": "law", "scheme": "by partners"} | fields
-    return story.headline.toggles.only(**own).table.set_index("toggle")
+    return story.main.toggles.only(**own).table.set_index("toggle")
 
 
 def several(story) -> pd.DataFrame:
-    """Return the headline of 2024-2025 without those that identify most, two and more together."""
+    """Return the main estimate of 2024-2025 without those that identify most, two and more together."""
     rows = varied(story, "2025", group="partners").reset_index()
     return rows[rows.toggle.str.contains(",") & ~rows.toggle.str.endswith(", by value")]
 

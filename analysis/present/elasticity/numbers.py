@@ -5,12 +5,12 @@ from __future__ import annotations
 from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answers import ENDS, TIER_SETS, TIERS
 from analysis.estimate.elasticity.study import Story
-from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.main_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.present.elasticity.labels import AI, year_before_spec
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 
-#: Changes of the headline that have a number: the question of their row -> in words.
+#: Changes of the main estimate that have a number: the question of their row -> in words.
 VARIED = {
     f"without {LARGEST}": "without China",
     AI: "without the goods of data centres",
@@ -24,17 +24,17 @@ BY = {"equal": "each pair alike", "value": "weighted by value"}
 
 
 def numbers(story: Story, made: Numbers) -> None:
-    """Add the headlines, what they change imports by, and every design and placebo."""
+    """Add the main estimates, what they change imports by, and every design and placebo."""
 
     def add(key, value, said, unit="elasticity", *, e, **values):
         made.add(key, value, unit, said=said, vintage=e.vintage, e=e, **values)
 
-    draws = int(story.headline.intervals.draws.max())
-    for found in (story.headline.estimates, story.headline.other):
+    draws = int(story.main.intervals.draws.max())
+    for found in (story.main.estimates, story.main.other):
         for (name, tariff), e in found.items():
-            end = "" if found is story.headline.estimates else f".{ENDS[WEIGHTS_OF[e.weights]]}"
+            end = "" if found is story.main.estimates else f".{ENDS[WEIGHTS_OF[e.weights]]}"
             key, ends = f"{name}.headline.{tariff}{end}", (e.value, e.ci_low, e.ci_high)
-            add(key, e, "headline", e=e, tariff=tariff, draws=draws)
+            add(key, e, "main", e=e, tariff=tariff, draws=draws)
             changes = [of_ten_per_cent(x) for x in ends]
             add(f"{key}.ten_percent", changes, "ten_percent", "fraction", e=e, tariff=tariff,
                 of=f"{made.stem}.{key}")  # fmt: skip
@@ -42,7 +42,7 @@ def numbers(story: Story, made: Numbers) -> None:
         key = row.key.removeprefix("elasticity.")
         if row.question in VARIED:
             both = (found[row.episode, "law"]
-                    for found in (story.headline.estimates, story.headline.other))  # fmt: skip
+                    for found in (story.main.estimates, story.main.other))  # fmt: skip
             e = next(e for e in both if WEIGHTS_OF[e.weights] == row.weights)
             add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights])
     made.stem = "elasticity"
@@ -56,9 +56,9 @@ def numbers(story: Story, made: Numbers) -> None:
                 )
     for name, e in story.across.items():
         add(f"{name}.across", e, "across", e=e)
-    for row in story.headline.common.itertuples():
-        made.stem, rows = "elasticity", story.headline.by_partner
-        add("2025.by_partner.mean", row, "by_partner", e=story.headline.estimates["2025", "law"],
+    for row in story.main.common.itertuples():
+        made.stem, rows = "elasticity", story.main.by_partner
+        add("2025.by_partner.mean", row, "by_partner", e=story.main.estimates["2025", "law"],
             rows=rows)  # fmt: skip
     for row in story.goods.end_uses.frame.itertuples():
         made.stem, drawn = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)

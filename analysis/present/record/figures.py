@@ -57,7 +57,7 @@ def forecast_figure(story: Story) -> Drawn:
     """Draw the forecast of the day as a fan, what came over it, and other forecasts beside it."""
     board = story.boards[0]
     made = board.replay
-    name, when = made.headline, made.outcome.index
+    name, when = made.main, made.outcome.index
     known = made.history.values.iloc[-SHOWN:]
     figure, ax = new_figure(height=4.2)
     paths = {key: forecast.paths for key, forecast in made.forecasts.items()}

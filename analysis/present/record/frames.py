@@ -118,7 +118,7 @@ COMPARED = Columns("a benchmark", {
 def comparison(story: Story) -> pd.DataFrame:
     """Return the differences of our main forecast from each benchmark, with HAC intervals."""
     board = story.boards[0]
-    own = board.comparisons[board.comparisons.forecast.eq(board.replay.headline)]
+    own = board.comparisons[board.comparisons.forecast.eq(board.replay.main)]
     wide = own[own.score.eq("crps")]
     log_difference = own[own.score.eq("log_score")].difference.to_numpy()
     return wide.assign(log_difference=log_difference)[list(COMPARED)]

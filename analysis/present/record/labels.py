@@ -114,13 +114,13 @@ def lost_text(keys: list[str]) -> str:
 
 def lost(board: Scoreboard) -> set[str]:
     """Return the benchmarks that beat the main forecast by either score."""
-    row = board.row(board.replay.headline)
+    row = board.row(board.replay.main)
     return {*row.loses_crps, *row.loses_log_score}
 
 
 def priced(board: Scoreboard) -> list[str]:
     """Name the benchmarks with a lower CRPS than the main forecast has, with it."""
-    keys = board.row(board.replay.headline).loses_crps
+    keys = board.row(board.replay.main).loses_crps
     return [f"{SHORT[key]} ({fitting_dollars(board.row(key).crps)})" for key in keys]
 
 

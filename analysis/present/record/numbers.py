@@ -40,8 +40,8 @@ def _tried(story: Story, made: Numbers) -> None:
 
 def _replayed(board: Scoreboard, made: Numbers) -> None:
     """Add what was forecast of a series, what came, and the scores."""
-    own, row = board.replay, board.row(board.replay.headline)
-    name, series = own.headline, "" if own.name == "imports" else f".{own.name}"
+    own, row = board.replay, board.row(board.replay.main)
+    name, series = own.main, "" if own.name == "imports" else f".{own.name}"
     made.stem, made.vintage = f"replay.{own.day:%Y-%m-%d}.{own.partner}{series}", ""
     made.release, made.parts = own.vintage, (own.name, "effects")
     *forecast, came = total(own, name)
@@ -58,7 +58,7 @@ def _replayed(board: Scoreboard, made: Numbers) -> None:
 
 def _against(board: Scoreboard, benchmark: str, made: Numbers, said: dict) -> None:
     """Add our skill against a benchmark, and the difference of the scores."""
-    name = board.replay.headline
+    name = board.replay.main
     pair, skill = board.comparison(name, benchmark), board.skill(name, benchmark)
     ends = [] if math.isnan(pair.ci_low) else [pair.ci_low, pair.ci_high]
     key = f"{name}.skill.vs_{benchmark}"

@@ -107,11 +107,11 @@ def panel(system: str) -> pd.DataFrame:
     return load_panel(system)[list(panel_columns(system))]
 
 
-#: Episode -> title, key and fixed effects of Stata of the sample of its headline.
+#: Episode -> title, key and fixed effects of Stata of the sample of its main estimate.
 SAMPLES = {
-    "2018": ("The sample of the headline elasticity of 2017-2019, by chapter and month",
+    "2018": ("The sample of the main elasticity of 2017-2019, by chapter and month",
              ("partner", "product", "month"), "partner#product product#month partner#month"),
-    "2025": ("The sample of the headline elasticity of 2024-2025, by line of ten digits",
+    "2025": ("The sample of the main elasticity of 2024-2025, by line of ten digits",
              ("partner", "product"), "product partner"),
 }  # fmt: skip
 
@@ -130,9 +130,9 @@ def sample_columns(key: tuple[str, ...]) -> Columns:
 
 
 def sample(episode: str) -> pd.DataFrame:
-    """Return the observations of a headline regression: by its effects they give the elasticity."""
-    from analysis.estimate.headline.lines import draw_lines
-    from analysis.estimate.headline.study import OWN_WEIGHTS, load_designs, load_lines
+    """Return the observations of a main regression: by its effects they give the elasticity."""
+    from analysis.estimate.main_estimate.lines import draw_lines
+    from analysis.estimate.main_estimate.study import OWN_WEIGHTS, load_designs, load_lines
 
     if episode == "2018":
         return of_design(load_designs()[episode])

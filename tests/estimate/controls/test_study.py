@@ -37,7 +37,7 @@ def test_goods_under_no_control_are_compared_on_the_days_of_graphite(story):
     assert all(good.tonnes is None for good in compared)
 
 
-def test_headline_numbers_are_frozen(story):
+def test_main_numbers_are_frozen(story):
     graphite = story.goods["natural_graphite"].by_weight[3]
     assert graphite.effect == pytest.approx(-1.1214, abs=2e-3)
     assert (graphite.ci_low, graphite.ci_high) == (

@@ -156,7 +156,7 @@ def test_two_stages_and_reduced_form_have_one_p_value_of_no_effect(data):
     assert two_stage.p_value() == reduced.p_value()
 
 
-def test_exact_ranks_of_china_in_the_headline_designs(data):
+def test_exact_ranks_of_china_in_the_main_designs(data):
     chosen = {"iv_across_weighted_2018": 5 / 30, "iv_across_2025": 1 / 29}
     for name, rank in chosen.items():
         assert p.permute(data, specification(name)).p_value() == pytest.approx(rank)

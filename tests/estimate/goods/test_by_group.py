@@ -11,7 +11,7 @@ from analysis.combine.law.lines import naics3_of_lines
 from analysis.combine.law.statutory import read_law
 from analysis.estimate.engine.regression import regress
 from analysis.estimate.goods.by_group import by_group, end_use_of, is_ai_good, shrink
-from analysis.estimate.headline.lines import draw_lines
+from analysis.estimate.main_estimate.lines import draw_lines
 from estimate.goods.conftest import PARTNERS, TRUTH, lines
 
 

@@ -8,7 +8,7 @@ from analysis.collect import read_events, read_table
 from analysis.combine.law.line_rates import china_line_rates
 from analysis.combine.law.lines import lines_2017
 from analysis.estimate.goods.by_product import by_product, first_read, laws, product_changes
-from analysis.estimate.headline.study import load_lines
+from analysis.estimate.main_estimate.study import load_lines
 from estimate.goods.conftest import changes
 
 KEYS = ["episode", "partner", "window", "comparison", "sample", "fixed_effects", "weights"]

@@ -148,7 +148,7 @@ def test_what_is_shipped_is_whole_and_within_bounds(found):
     assert found.dates.n_steps.sum() >= found.dates.n_scored.sum() > 1500
 
 
-def test_headline_calibration_is_frozen(found):
+def test_main_calibration_is_frozen(found):
     """Widened on outcomes to 2024, the 90 % forecasts of 2025 miss the goal of 85 to 95 %."""
     row = of(found.coverage, interval="widened", sample="2025", weighing="value", level=0.9)
     assert row.coverage == pytest.approx(0.849, abs=0.005)

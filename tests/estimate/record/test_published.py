@@ -6,7 +6,7 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.estimate.engine.fit import fit
-from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.main_estimate.study import main_estimate
 from analysis.estimate.record.published import NONE, scoreboard
 from analysis.estimate.record.replications import implied
 from analysis.estimate.record.study import replicated
@@ -48,8 +48,8 @@ def test_what_an_elasticity_implies_is_a_power_of_the_rise_of_the_law_by_hand():
     months = pd.date_range("2017-12", "2019-12", freq="MS")
     rates = pd.DataFrame(0.0, months, ["a", "b"])
     rates.loc["2018-06":, "b"] = 0.25
-    found = implied(headline_estimate("2018"), pd.Series({"a": 0.6, "b": 0.4}), rates)
-    power = 1.25 ** headline_estimate("2018").value
+    found = implied(main_estimate("2018"), pd.Series({"a": 0.6, "b": 0.4}), rates)
+    power = 1.25 ** main_estimate("2018").value
     assert found["jiang_exports"].value == pytest.approx(100 * (0.6 + 0.4 * power - 1))
     assert found["nicita_fall"].value == pytest.approx(100 * (power - 1))  # of the goods hit alone
     assert found["nicita_fall"].ci_low < found["nicita_fall"].value < found["nicita_fall"].ci_high
@@ -80,7 +80,7 @@ def test_goods_hit_are_those_whose_law_rose_and_no_rounding_of_sums_is_a_rise(ou
     rates = pd.DataFrame({"hit": 0.35, "spared": 0.1 + 1e-17 + 2**-55}, index=months)
     rates.loc["2017-12"] = [0.1, 0.1]
     weights = pd.Series({"hit": 0.5, "spared": 0.5})
-    elasticity = headline_estimate("2018")
+    elasticity = main_estimate("2018")
     fell = 100 * ((1.35 / 1.1) ** elasticity.value - 1)
     found = implied(elasticity, weights, rates)
     assert found["arw_value_drop"].value == pytest.approx(fell)

@@ -16,7 +16,7 @@ from analysis.estimate.engine.frames import HIGHEST_RATE
 from analysis.estimate.record import known, replay, study
 from analysis.estimate.response import study as response
 from analysis.estimate.scenario import study as scenario
-from tests.estimate.record.first_headline import estimated_anew
+from tests.estimate.record.first_main import estimated_anew
 from tests.estimate.record.test_scoreboard import example
 
 DAY = pd.Timestamp("2025-06-09")
@@ -79,7 +79,7 @@ def falsified():
             anew = functools.cache(getattr(module, name).__wrapped__)
             patch.setattr(module, name, anew)
         forget()
-        patch.setattr(response, "headline_estimate", estimated_anew())
+        patch.setattr(response, "main_estimate", estimated_anew())
         yield
     forget()
 
@@ -160,7 +160,7 @@ def test_the_probability_of_a_rebound_is_the_share_of_draws_above_may(china):
 def test_other_partners_have_the_law_as_announced_and_no_truce():
     assert list(replay.known_paths(read_paths(), "VNM")) == ["announced"]
     made = example(partner="VNM")
-    assert made.headline == "announced" and "no_truce" not in made.forecasts
+    assert made.main == "announced" and "no_truce" not in made.forecasts
 
 
 @pytest.mark.parametrize("day", ["2025-05-13", "2025-08-11", "2026-01-01"])
@@ -174,10 +174,10 @@ def test_published_estimates_behind_the_forecast_were_out_before_2025(record_sto
     assert studies.str.extract(r"\((\d{4})\)")[0].astype(int).max() < 2025
     for drawn in (record_story.by_age, record_story.at_once):
         assert 0.95 <= drawn.pass_through.min() <= drawn.pass_through.max() <= 0.997
-    assert record_story.by_age.collected == pytest.approx(0.769, abs=0.001)  # the headline's first stage
+    assert record_story.by_age.collected == pytest.approx(0.769, abs=0.001)
 
 
-def test_what_the_first_episode_says_is_its_headline_whether_at_once_or_over_a_year(record_story):
+def test_what_the_first_episode_says_is_its_main_estimate_whether_at_once_or_over_a_year(record_story):
     level, by_age = record_story.known_response.level, record_story.by_age
     assert (level.episode, level.value) == ("2018", pytest.approx(-1.528, abs=0.001))
     weights = record_story.known_response.weights

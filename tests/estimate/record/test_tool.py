@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
-from analysis.estimate.headline.products import first_design, second_design
-from analysis.estimate.headline.study import headline_estimate, load_chapters, load_groups
+from analysis.estimate.main_estimate.products import first_design, second_design
+from analysis.estimate.main_estimate.study import load_chapters, load_groups, main_estimate
 from analysis.estimate.record.noise import Noise
 from analysis.estimate.record.steps import find_steps
 from analysis.estimate.record.tool import (
@@ -16,10 +16,10 @@ from analysis.estimate.record.tool import (
     Tool,
     fitted,
     forecast_by_tool,
-    headline_makers,
     left_out,
+    main_makers,
 )
-from tests.estimate.headline.test_products import GROUPS, table
+from tests.estimate.main_estimate.test_products import GROUPS, table
 from tests.estimate.record.planted import MONTHS, by_hand, panel, tiny
 
 #: Ages of a duty that is felt in half at once, and in full from the third month on.
@@ -47,8 +47,8 @@ def units(partners, groups=GROUPS) -> pd.Series:
 
 def test_a_partner_is_left_out_with_those_under_its_law(chapters):
     lines, groups = table(), load_groups()
-    makers = headline_makers(chapters, lines, groups)
-    whole = {"2018": headline_estimate("2018"), "2025": quoted(second_design(lines, groups))}
+    makers = main_makers(chapters, lines, groups)
+    whole = {"2018": main_estimate("2018"), "2025": quoted(second_design(lines, groups))}
     found = left_out(makers, units(sorted(lines.partner.unique()), groups), whole)
     found = found.set_index(["partner", "episode"]).value
     without = lines[~lines.partner.isin(["AUT", "DEU"])]
@@ -61,7 +61,7 @@ def test_a_partner_is_left_out_with_those_under_its_law(chapters):
 
 def test_an_elasticity_without_a_partner_is_less_sure_by_as_much_as_its_clustered_error():
     lines = table()
-    make = headline_makers(None, lines, GROUPS)["2025"]
+    make = main_makers(None, lines, GROUPS)["2025"]
     whole = quoted(make([]))
     wide = replace(whole, ci_low=whole.value - 10, ci_high=whole.value + 10)
     made = [left_out({"2025": make}, units(["CHN", "VNM"]), {"2025": e}) for e in (whole, wide)]
@@ -150,7 +150,7 @@ def effects(seed: int, **how) -> pd.DataFrame:
     spreads = {"of_partner": 0.3, "of_sector": 0.5} | how
     true, lines = truth(seed, **spreads)
     partners = [f"P{p:02d}" for p in range(N_PARTNERS)]
-    make = headline_makers(None, lines, pd.Series(dtype=object))["2025"]
+    make = main_makers(None, lines, pd.Series(dtype=object))["2025"]
     found = left_out({"2025": make}, units(partners, {}), {"2025": quoted(make([]))})
     spread = np.hypot(spreads["of_partner"], spreads["of_sector"])
     tool = Tool(found, {"2025": AT_ONCE}, float(spread))
@@ -174,7 +174,7 @@ def test_the_interval_of_an_effect_holds_the_true_effect_as_often_as_it_says():
 @pytest.mark.parametrize("scheme", ["products", "partners"])
 def test_the_effect_of_a_placebo_law_is_told_from_zero_no_more_often_than_it_says(chapters, scheme):
     """Imports of 2017-2019 under laws that were not theirs: the true effect is nil."""
-    design, whole = first_design(chapters, load_groups()), headline_estimate("2018")
+    design, whole = first_design(chapters, load_groups()), main_estimate("2018")
     scale = (whole.ci_high - whole.ci_low) / 2 / WIDE / fitted(design)[1]
     ((name, law),) = [(n, t) for n, t in design.tariffs.items() if n == "law"]
     told, n = [], 100

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.main_estimate.study import main_estimate
 from analysis.estimate.regime import recovery
 from analysis.estimate.regime.recovery import (
     ledger_drift,
@@ -149,9 +149,9 @@ def test_each_cut_is_judged_by_the_last_three_months_before_the_next_one():
     assert later["Geneva"].equals(found["Geneva"]) and later["IEEPA ends"][-1].month == 9
 
 
-def test_the_elasticity_is_the_headline_by_law(china):
+def test_the_elasticity_is_the_main_estimate_by_law(china):
     """It is multiplied with the law of each line, and not with what is collected."""
-    assert china.headline == headline_estimate("2025")
+    assert china.main == main_estimate("2025")
     last = china.windows.query("ledger == 'us'").iloc[-1]
     assert last.by_law_low < last.by_law < last.by_law_high < 1
 

@@ -101,7 +101,7 @@ def test_a_fan_is_ordered_and_the_median_inside(china):
     assert (fan.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
 
 
-def test_the_sensitivity_table_begins_with_the_headline_itself(scenario_story):
+def test_the_sensitivity_table_begins_with_the_main_estimate_itself(scenario_story):
     base = scenario_story.sensitivity.iloc[0]
     found = scenario_story.difference.set_index("outcome").loc["imports"]
     assert (base.source, base.upper) == ("2025", 1.0)

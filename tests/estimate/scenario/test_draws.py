@@ -1,4 +1,4 @@
-"""What scenarios rest on: draws have the level of the headline, the path of months, and every sign."""
+"""What scenarios rest on: draws have the main estimate's level, the path of months, and every sign."""
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ def by_age(shape, level, *, ages=(0, 1, 3, 6)):
     return ByAge(ages, np.array(shape), level)
 
 
-def test_the_mean_response_of_the_first_year_is_a_draw_of_the_headline():
+def test_the_mean_response_of_the_first_year_is_a_draw_of_the_main_estimate():
     path = pd.DataFrame({"horizon": [0, 1, 3, 6], "value": [-0.4, -1.4, -1.3, -1.5]})
     response = ByAge(*path_shape(path), Base(-2.2, 0.7, 24))
     assert response.weights.tolist() == [1 / 12, 2 / 12, 3 / 12, 6 / 12]
@@ -50,7 +50,7 @@ def test_a_draw_whose_demand_slopes_up_is_kept_and_counted():
 
 
 @pytest.mark.parametrize("episode", ["2018", "2025"])
-def test_elasticities_are_the_headline_by_law_over_the_first_year(episode):
+def test_elasticities_are_the_main_estimate_by_law_over_the_first_year(episode):
     drawn, response = draw(episode, 4096), response_of(episode)
     assert response.level.regressor == "log(1 + statutory rate)"
     low, middle, high = np.quantile(drawn.elasticities @ response.weights, [0.025, 0.5, 0.975])

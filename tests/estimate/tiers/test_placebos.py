@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.headline.lines import mean_law
+from analysis.estimate.main_estimate.lines import mean_law
 from analysis.estimate.tiers.demand import NONE, of_sellers, sizes
 from analysis.estimate.tiers.placebos import coarser
 from tests.estimate.tiers.test_demand import GROUPS, nest

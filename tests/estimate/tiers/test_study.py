@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.main_estimate.study import main_estimate
 from analysis.estimate.tiers.study import load_tiers
 
 
@@ -21,9 +21,9 @@ def test_all_sellers_taxed_lower_the_imports_of_a_line_in_both_weights(tiers):
         assert e.cluster_by == "permutation over HS6"
 
 
-def test_one_seller_taxed_loses_what_the_headline_says_by_another_design(tiers):
+def test_one_seller_taxed_loses_what_the_main_estimate_says_by_another_design(tiers):
     for own, weights in ((tiers.own, "equal"), (tiers.own_value, "value")):
-        assert own.ci_low < headline_estimate("2025", weights=weights).value < own.ci_high
+        assert own.ci_low < main_estimate("2025", weights=weights).value < own.ci_high
 
 
 def test_sellers_summed_up_and_totals_agree_within_the_error_that_both_share(tiers):

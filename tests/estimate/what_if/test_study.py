@@ -8,7 +8,7 @@ from analysis.checks import InputError
 from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.on_days import rates_on_days
 from analysis.estimate.base.study import load_state
-from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.main_estimate.study import main_estimate
 from analysis.estimate.what_if.asked import Duty, Goods, Question, check_added
 from analysis.estimate.what_if.study import lawful_lines, study
 
@@ -107,12 +107,12 @@ def test_the_end_of_the_added_duties_brings_imports_from_china_back():
     assert story.takers.empty
 
 
-def test_goods_of_an_end_use_or_a_sector_have_the_headline_while_kinds_cannot_be_told_apart():
-    headline = headline_estimate("2025")
+def test_goods_of_an_end_use_or_a_sector_have_the_main_estimate_while_kinds_cannot_be_told_apart():
+    main = main_estimate("2025")
     for asked in ({"goods": "capital goods"}, {"goods": "NAICS 337"}, {}):
         found = study(**asked).elasticity
         ends = found[["value", "ci_low", "ci_high"]].tolist()
-        assert ends == pytest.approx([headline.value, headline.ci_low, headline.ci_high])
+        assert ends == pytest.approx([main.value, main.ci_low, main.ci_high])
         assert found.group == "all goods" and not found.p_value < 0.05
 
 

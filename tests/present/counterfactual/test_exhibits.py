@@ -71,7 +71,7 @@ def test_dollars_and_per_cent_say_the_same(china):
         assert actual / expected - 1 == pytest.approx(numbers[f"{key}.percent"])
 
 
-def test_headline_numbers_of_china_in_2025_are_frozen(china):
+def test_main_numbers_of_china_in_2025_are_frozen(china):
     numbers = show.numbers(china)
     shown = {n.key.split("2025-11.")[1]: n.value for n in numbers}
     assert shown["structural.percent"] == pytest.approx(-0.42, abs=0.01)

@@ -27,9 +27,9 @@ def row(value, half=0.2, **more):
     }  # fmt: skip
 
 
-def made_fits(headline=0.5, weighted=0.1, levels=0.1, actual=0.6):
+def made_fits(main=0.5, weighted=0.1, levels=0.1, actual=0.6):
     """Regressions with coefficients that are made up, to see what the report says of them."""
-    values = dict.fromkeys(labels.VARIATIONS, headline) | {"weighted": weighted, "share_apart": 0.6}
+    values = dict.fromkeys(labels.VARIATIONS, main) | {"weighted": weighted, "share_apart": 0.6}
     values |= {"levels": levels}
     pooled = [
         row(value, design=name, exposed_value=5e10) | {"regressor": regressor}

@@ -34,19 +34,19 @@ def of(story, **changes):
     story = dataclasses.replace(story, **changes)
     kept = lambda table: table[table.episode.isin(story.episodes)]  # noqa: E731
     checks = ("toggles", "leave_outs", "placebos", "coverage")
-    headline = dataclasses.replace(
-        story.headline,
-        estimates={k: e for k, e in story.headline.estimates.items() if k[0] in story.episodes},
-        other={k: e for k, e in story.headline.other.items() if k[0] in story.episodes},
-        **{name: kept(getattr(story.headline, name)) for name in ("shares", "claimed")},
-        intervals=kept(story.headline.intervals),
-        **{name: getattr(story.headline, name).only(episode=story.episodes) for name in checks},
+    main = dataclasses.replace(
+        story.main,
+        estimates={k: e for k, e in story.main.estimates.items() if k[0] in story.episodes},
+        other={k: e for k, e in story.main.other.items() if k[0] in story.episodes},
+        **{name: kept(getattr(story.main, name)) for name in ("shares", "claimed")},
+        intervals=kept(story.main.intervals),
+        **{name: getattr(story.main, name).only(episode=story.episodes) for name in checks},
     )
     across = {name: e for name, e in story.across.items() if name in story.episodes}
-    return dataclasses.replace(story, headline=headline, across=across, answers=kept(story.answers))
+    return dataclasses.replace(story, main=main, across=across, answers=kept(story.answers))
 
 
-def test_the_answer_is_the_headline_by_law_as_a_power_of_the_duty(story):
+def test_the_answer_is_the_main_estimate_by_law_as_a_power_of_the_duty(story):
     text = plain(show.answer(story).text)
     assert "from the country taxed, against other sellers, by 10 % [4 %, 16 %]" in text
     first, early, collected = (plain(point) for point in show.answer(story).points)
@@ -75,12 +75,10 @@ def test_the_answer_keeps_the_reading_rules_whatever_the_episodes(story, episode
 )
 def test_the_verb_follows_the_interval(story, value, low, high, words):
     key, own = ("2025", "law"), {"value": value, "ci_low": low, "ci_high": high}
-    by = story.headline.estimates
-    headline = dataclasses.replace(
-        story.headline, estimates=by | {key: dataclasses.replace(by[key], **own)}
-    )
+    by = story.main.estimates
+    main = dataclasses.replace(story.main, estimates=by | {key: dataclasses.replace(by[key], **own)})
     words = words.replace(" it ", " US imports from the country taxed, against other sellers, ")
-    answer = show.answer(of(story, headline=headline))
+    answer = show.answer(of(story, main=main))
     assert answer.sentence == f"In 2024–2025 a new 10\u00a0% tariff {words}."
     assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
 
@@ -93,7 +91,7 @@ def test_partners_left_out_are_named_beside_the_answer(story):
 def test_weights_china_and_data_centres_stand_beside_the_answer(story):
     point = show.answer(story).points[0]
     by = varied(story, "2025").value
-    dollars = story.headline.other["2025", "law"]
+    dollars = story.main.other["2025", "law"]
     assert dollars.weights == "value" and dollars.value == pytest.approx(by["by value"])
     for value in (dollars.value, by["without CHN"], by["without AI goods"]):
         assert f"{abs(1.1**value - 1) * 100:.0f}\u00a0%" in point
@@ -103,16 +101,16 @@ def test_weights_china_and_data_centres_stand_beside_the_answer(story):
 
 def test_a_fall_that_may_be_a_rise_is_told_as_a_fall_with_both_ends(story):
     """Beside 'lowered by' a number is a fall, so that an end at which imports rise is below zero."""
-    other = story.headline.other
+    other = story.main.other
     rising = dataclasses.replace(other["2025", "law"], value=-0.2, ci_low=-1.0, ci_high=0.8)
-    headline = dataclasses.replace(story.headline, other=other | {("2025", "law"): rising})
-    point = show.answer(of(story, headline=headline)).points[0]
+    main = dataclasses.replace(story.main, other=other | {("2025", "law"): rising})
+    point = show.answer(of(story, main=main)).points[0]
     assert "it would be 2\u00a0% [−8\u00a0%, 9\u00a0%]" in point
 
 
 def test_all_ways_to_deal_out_the_law_are_told_with_the_clustered_interval(story):
     text = show.sure(story).text
-    rows = story.headline.intervals.query("episode == '2025' and tariff == 'law'")
+    rows = story.main.intervals.query("episode == '2025' and tariff == 'law'")
     assert len(rows) == 4
     for row in rows.itertuples():
         assert bounds(row.ci_low, row.ci_high) in text
@@ -120,7 +118,7 @@ def test_all_ways_to_deal_out_the_law_are_told_with_the_clustered_interval(story
 
 def test_schemes_that_miss_their_size_are_counted_and_the_worst_is_named(story):
     text = show.covered(story).text
-    size = story.headline.coverage.table["size"]
+    size = story.main.coverage.table["size"]
     assert f"{size.between(0.03, 0.07).sum()} reject" in text
     assert f"{(size < 0.03).sum()} more rarely and {(size > 0.07).sum()} more often" in text
     assert "of 95\u00a0%, most rarely in 2024–2025 where errors are shared within partners." in text
@@ -156,13 +154,13 @@ def test_what_customs_collect_stands_in_the_table_where_the_tariff_is_the_one_co
     assert law.value == pytest.approx(own.value * own.first_stage) and np.isnan(law.first_stage)
 
 
-def test_the_year_before_of_each_headline_is_in_its_own_weights(story):
+def test_the_year_before_of_each_main_estimate_is_in_its_own_weights(story):
     rows = story.answers.query("question == 'new duty'").set_index(["episode", "weights"])
     before = story.year_before.query("comparison == 'within'").set_index("weights").placebo
     assert rows.placebo["2025", "equal"] == before["equal"]
     assert rows.placebo["2025", "value"] == before["pre_episode"]
     assert rows.placebo_high["2025", "value"] < 0 < rows.placebo_high["2025", "equal"]
-    first = story.headline.placebos.only(version="year pair", window="2017-01:2017-12").table
+    first = story.main.placebos.only(version="year pair", window="2017-01:2017-12").table
     first = first.set_index("weights").value
     assert rows.placebo["2018", "value"] == first["pre_episode"]
     assert rows.placebo["2018", "equal"] == first["equal"]
@@ -170,8 +168,8 @@ def test_the_year_before_of_each_headline_is_in_its_own_weights(story):
 
 def test_toggles_and_sectors_are_printed_whole_and_claims_apart(story):
     printed = len(show.toggles_table(story).frame) + len(show.sectors_table(story).frame)
-    claims = story.headline.toggles.only(group="claims").table
-    held = len(story.headline.toggles.table) + len(story.headline.leave_outs.table) - len(claims)
+    claims = story.main.toggles.only(group="claims").table
+    held = len(story.main.toggles.table) + len(story.main.leave_outs.table) - len(claims)
     assert 2 * printed == held  # clustered by partner and by product, in one row of print
     assert not show.toggles_table(story).frame.toggle.str.contains("CHN").any()
     shown = show.claims_table(story).frame
@@ -187,7 +185,7 @@ def test_claims_are_said_to_be_an_outcome_with_all_three_estimates(story):
     assert show.claims(of(story, episodes=["2018"])) is None
 
 
-def test_who_identifies_the_headline_is_told_by_programme_and_on_how_few_lines_it_rests(story):
+def test_who_identifies_the_main_estimate_is_told_by_programme_and_on_how_few_lines_it_rests(story):
     text = show.who(story).text
     assert "border duties on Canada and Mexico are 32\u00a0%, reciprocal tariffs 27\u00a0%" in text
     assert "by value as 401" in text and faults_of_text(text) == []
@@ -214,7 +212,7 @@ def test_regressions_on_the_rate_collected_are_said_to_fail_their_placebos(story
     assert "6 of 8 find an effect in years without a tariff wave" in show.naive_designs(story).text
 
 
-def test_headline_numbers_carry_the_dealt_out_interval_and_designs_the_clustered_one(story):
+def test_main_numbers_carry_the_dealt_out_interval_and_designs_the_clustered_one(story):
     numbers = {n.key: n for n in show.numbers(story)}
     law = numbers["elasticity.2025.headline.law"]
     assert (law.ci_low, law.ci_high) == pytest.approx((-1.78, -0.48), abs=0.01)
@@ -244,7 +242,7 @@ def test_what_a_result_has_to_say_of_itself_stands_under_its_table(designs):
 def test_figures_draw_the_intervals_that_are_quoted(story):
     series = show.headline_figure(story).series()
     own = series[series.label.eq("2024–2025, by law, each pair alike")]
-    e = story.headline.estimates["2025", "law"]
+    e = story.main.estimates["2025", "law"]
     assert sorted(own.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
     picture = show.designs_figure(story)
     own = picture.series().query("label == '2SLS across partners, 2024–2025'")
@@ -257,7 +255,7 @@ def test_figures_draw_the_intervals_that_are_quoted(story):
 def test_the_placebo_figure_draws_every_window(story):
     series = show.placebos_figure(story).series()
     drawn = series[series.kind.eq("line") & series.label.ne("")].drop_duplicates("label")
-    assert len(drawn) >= len(in_weights(story.headline.placebos).table)
+    assert len(drawn) >= len(in_weights(story.main.placebos).table)
 
 
 def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
@@ -295,6 +293,6 @@ def test_partners_are_said_to_differ_only_where_they_do(story):
     assert "is −1.11 [−1.39, −0.82].** Partners cannot be told apart" in text
     assert "Canada holds 26\u00a0%, Mexico 18\u00a0%, India 14\u00a0% and China 11\u00a0%." in text
     assert faults_of_text(text) == []
-    apart = story.headline.common.assign(p_value=0.01)
-    headline = dataclasses.replace(story.headline, common=apart)
-    assert "Partners differ" in show.by_partner(of(story, headline=headline)).text
+    apart = story.main.common.assign(p_value=0.01)
+    main = dataclasses.replace(story.main, common=apart)
+    assert "Partners differ" in show.by_partner(of(story, main=main)).text

@@ -156,7 +156,7 @@ def test_the_note_on_the_response_prints_shape_level_and_draws_that_slope_up():
     known = SimpleNamespace(values=np.array([-0.5, -1.3]), level=SimpleNamespace(value=-1.15))
     drawn = story(by_age=by_age, at_once=at_once, known_response=known)
     text = show.response_note(drawn).text
-    assert "are −0.50, −1.30: the path across partners, scaled to the headline's −1.15 over" in text
+    assert "are −0.50, −1.30: the path across partners, scaled to the main estimate's −1.15 over" in text
     assert "In 25.0\u00a0% of the draws demand does not slope down" in text
     assert "median −2.90, and none of its draws slope up." in text
 

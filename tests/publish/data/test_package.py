@@ -215,7 +215,7 @@ def test_every_column_of_a_panel_is_described(system):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("episode", ["2018", "2025"])
-def test_a_sample_gives_the_headline_elasticity_by_its_effects(episode):
+def test_a_sample_gives_the_main_elasticity_by_its_effects(episode):
     """By alternating projections, which nothing of the engine takes part in."""
     rows = sample(episode)
     key = tuple(name for name in ("partner", "product", "month") if name in rows)

@@ -87,7 +87,7 @@ BY_AGE = Columns("an age of a change of the law", {
     "age": Term("From month", "months", "first month of the age since the law changed"),
     **shared("value", "ci_low", "ci_high", label="Across partners", unit="elasticity", format="two",
              definition="response of imports to the law at that age, by permutation over partners"),
-    "used": Term("Used", "elasticity", "the same, scaled to the headline over the first year", "two"),
+    "used": Term("Used", "elasticity", "the same, scaled to the main estimate over a year", "two"),
 })  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What report 04 shows of how sure the headline is: the sections of ``text.md``."""
+"""What report 04 shows of how sure the main estimate is: the sections of ``text.md``."""
 
 from analysis.present.elasticity.robustness import frames, labels
 from analysis.present.elasticity.robustness.numbers import numbers

@@ -178,7 +178,7 @@ def curve_figure(story: Story) -> Figure:
         words = f"{episode_years(name)}: {len(own)} specifications"
         value = story.sure[name].value
         above.axhline(value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
-        words += f"\ndashed: headline by law {two(value)}"
+        words += f"\ndashed: main estimate by law {two(value)}"
         above.set_title(words, fontsize=8.5, loc="left")
         _choices_below(below, marks.loc[own.index], own.policy, names=number == 0 or is_narrow())
         if number == 0 or is_narrow():

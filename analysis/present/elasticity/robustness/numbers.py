@@ -31,8 +31,8 @@ def _permutations(story: Story, made: Numbers) -> None:
 
 
 def _inference(story: Story, made: Numbers) -> None:
-    headline, side = [e.spec.name for e in story.exposures], story.side
-    for row in side[side.kind.eq("wild") & side.specification.isin(headline)].itertuples():
+    main, side = [e.spec.name for e in story.exposures], story.side
+    for row in side[side.kind.eq("wild") & side.specification.isin(main)].itertuples():
         made.add(f"wild.{row.specification}.p", row.p_value, "probability", said="wild", row=row)
     for row in side[side.kind.eq("jackknife")].itertuples():
         made.add(f"jackknife.{row.episode}", row, said="jackknife", row=row)

@@ -61,7 +61,7 @@ def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
         key, vintage = f"{partner}.level.{same.name:%Y-%m}{end}", vintages[ledger]
         made.add(key, same[ledger] - 1, "fraction", said="level_now", vintage=vintage, month=same.name,
                  ledger=ledger)  # fmt: skip
-    both = f"{vintages['us']}; {recovery.headline.vintage}"
+    both = f"{vintages['us']}; {recovery.main.vintage}"
     expected = [us.expected, us.expected_low, us.expected_high]
     grown, *predicted = np.expm1([us.recovered, us.predicted, us.predicted_low, us.predicted_high])
     for name, value, vintage in (

@@ -9,7 +9,7 @@ from analysis.collect import read_table
 from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.study import across_estimate, load_left_out
 from analysis.estimate.engine.specification import specification
-from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.main_estimate.study import main_estimate
 from analysis.estimate.robustness import curve_tests, side_by_side
 from analysis.estimate.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.robustness.curve import expand
@@ -34,7 +34,7 @@ def story(data, chapters):
     return Story(
         partner="CHN",
         partner_name="China",
-        sure={"2025": headline_estimate("2025")},
+        sure={"2025": main_estimate("2025")},
         across={"2025": across_estimate("2025")},
         exposures=exposures,
         left_out=left_out,
@@ -57,7 +57,7 @@ def story(data, chapters):
 def both(story):
     """The story with both episodes, but for their curve and inference."""
     sure, across = (
-        {name: made(name) for name in ("2018", "2025")} for made in (headline_estimate, across_estimate)
+        {name: made(name) for name in ("2018", "2025")} for made in (main_estimate, across_estimate)
     )
     return replace(story, sure=sure, across=across, left_out=load_left_out())
 

@@ -48,7 +48,7 @@ def test_sentence_says_what_the_permutation_does(story, n_larger, words):
     assert words in show.ranks(replace(story, exposures=[exposure_with(values)])).text
 
 
-def test_answer_keeps_the_partner_s_own_response_apart_from_the_headline(story):
+def test_answer_keeps_the_partner_s_own_response_apart_from_the_main_estimate(story):
     answer = show.answer(story)
     assert "of US imports from China is −3.04 [−4.52, −2.01], and no other partner" in answer.sentence
     assert "Over all partners it is −1.78 [−2.97, −0.60]" in answer.points[0]  # never the clustered one

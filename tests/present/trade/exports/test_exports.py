@@ -194,7 +194,7 @@ def test_bars_of_sectors_are_the_contributions_and_their_ticks_are_what_they_say
     assert printed == ["−12.5", "−10", "−2.5", "0"]
 
 
-def test_numbers_are_the_headline_ones(export_story):
+def test_numbers_are_the_main_estimate_ones(export_story):
     story = replace(export_story(), quoted=["2025-05", "2025-10", "2011-01"])
     assert {n.key: n.text for n in show.numbers(story)} == {
         "imports.CHN.2025-05.yoy": "−43.5\u00a0%",

@@ -183,7 +183,7 @@ def test_a_date_is_cited_with_how_often_its_interval_is_right(story):
 
 def test_what_cuts_should_bring_back_names_the_elasticity_by_law(regime_story):
     """It acts on the law of each line, and not on the rate collected."""
-    e = f"elasticity by law {two(regime_story.recovery.headline.value)}"
+    e = f"elasticity by law {two(regime_story.recovery.main.value)}"
     cited = {number.key: number.definition for number in show.numbers(regime_story)}
     texts = [cited[f"regime.CHN.{key}.2026"] for key in ("expected_undone", "predicted")]
     texts += [part(regime_story).caption for part in (show.recovery_table, show.growth_table)]

@@ -3,7 +3,7 @@
 First episode: the law of 2017-2019 moved back two to four years, and its change of 2019 given to each
 year before the tariffs. Second episode: tariff lines have two years and no placebo of their own. Its law
 is averaged to chapters and to sectors, which are known for long, and given to their year pairs; beside
-that spread belongs the estimate of 2025 by the same coarser design, not the headline. Each is given in
+that spread belongs the estimate of 2025 by the same coarser design, not the main one. Each is given in
 both weights, since a placebo is read in the weights of the estimate that it tests.
 """
 
@@ -23,11 +23,17 @@ from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
 from analysis.estimate.engine.two_effects import TwoEffects
-from analysis.estimate.headline.lines import mean_law
-from analysis.estimate.headline.products import blocks_of, by_law, by_law_in_changes, design_of, taxed
+from analysis.estimate.main_estimate.lines import mean_law
+from analysis.estimate.main_estimate.products import (
+    blocks_of,
+    by_law,
+    by_law_in_changes,
+    design_of,
+    taxed,
+)
 from analysis.vocabulary import Term
 
-#: Weights of each episode, those of its headline first.
+#: Weights of each episode, those of its main estimate first.
 FIRST_WEIGHTS = ("pre_episode", "equal")
 SECOND_WEIGHTS = ("equal", "value")
 
@@ -44,7 +50,7 @@ LATER_PAIRS = range(2018, 2025)
 MOVED = range(2018, 2021)
 
 PLACEBOS = Columns("a version, weights and window", {
-    "version": Term("Version", "", "levels: the headline; year pair: 12-month changes of one year; "
+    "version": Term("Version", "", "levels: the main estimate; year pair: 12-month changes of one year; "
                     "chapters, sectors, HS6: coarser goods"),
     "moved": Term("Own tariffs", "truth", "whether real tariffs moved in the window"),
     **INFERENCE, **ESTIMATES,

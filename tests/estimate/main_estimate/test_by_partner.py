@@ -1,11 +1,11 @@
-"""Who identifies the headline, and whether partners have one elasticity."""
+"""Who identifies the main estimate, and whether partners have one elasticity."""
 
 import numpy as np
 import pytest
 from statsmodels.stats.meta_analysis import combine_effects
 
-from analysis.estimate.headline_checks.by_partner import random_effects
-from analysis.estimate.headline_checks.study import load_checks
+from analysis.estimate.main_checks.by_partner import random_effects
+from analysis.estimate.main_checks.study import load_checks
 
 
 @pytest.fixture(scope="module")
@@ -44,16 +44,16 @@ def test_the_spread_of_true_elasticities_is_recovered():
     assert tau == pytest.approx(0.3, abs=0.03) and 0.9 < held < 0.99
 
 
-def test_canada_mexico_india_and_china_identify_most_of_the_headline(checks):
-    rows = checks["headline_by_partner"]
+def test_canada_mexico_india_and_china_identify_most_of_the_main_estimate(checks):
+    rows = checks["main_by_partner"]
     assert rows.share.sum() == pytest.approx(1) and len(rows) == 24
     assert rows.partner.tolist()[:4] == ["CAN", "MEX", "IND", "CHN"]
     assert rows.share.head(4).tolist() == pytest.approx([0.262, 0.177, 0.144, 0.112], abs=0.005)
     assert "EU" in set(rows.partner) and "DEU" not in set(rows.partner)
 
 
-def test_the_mean_of_partners_is_near_the_headline_and_their_spread_is_small(checks):
-    (common,) = checks["headline_common"].itertuples()
+def test_the_mean_of_partners_is_near_the_main_estimate_and_their_spread_is_small(checks):
+    (common,) = checks["main_common"].itertuples()
     assert common.value == pytest.approx(-1.11, abs=0.01) and common.df == 23
     assert common.ci_low < -1.13 < common.ci_high
     assert common.p_value == pytest.approx(0.058, abs=0.005) and common.tau < 0.3

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.engine.two_effects import TwoEffects
-from analysis.estimate.headline.describe import SUMMARY, summary
-from analysis.estimate.headline.products import second_design
+from analysis.estimate.main_estimate.describe import SUMMARY, summary
+from analysis.estimate.main_estimate.products import second_design
 
 PARTNERS = ["CHN", "IND", "VNM"]
 

@@ -1,4 +1,4 @@
-"""The headline with one choice changed at a time: every row is printed, whatever its sign."""
+"""The main estimate with one choice changed at a time: every row is printed, whatever its sign."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.sample import draw_sample, without_gaps
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.goods.by_group import is_ai_good
-from analysis.estimate.headline.products import (
+from analysis.estimate.main_checks.claims import MEMBERS
+from analysis.estimate.main_checks.identifies import largest_units
+from analysis.estimate.main_estimate.products import (
     FIRST,
     SCHEMES,
     by_law,
@@ -27,8 +29,6 @@ from analysis.estimate.headline.products import (
     second_design,
     taxed,
 )
-from analysis.estimate.headline_checks.claims import MEMBERS
-from analysis.estimate.headline_checks.identifies import largest_units
 from analysis.vocabulary import Term
 
 #: Partner that is left out by a row of its own.
@@ -40,7 +40,7 @@ SEVERAL = (2, 3, 4)
 #: Chapters that are left out together.
 CHAPTERS = {"gold and jewels": ("71",), "iron and steel": ("72", "73")}
 
-#: How the headline is called on the law under the claims of before, and without who may claim.
+#: How the main estimate is called on the law under the claims of before, and without who may claim.
 METALS = "metal contents that duties of 2025 imply"
 CLAIMS, NO_MEMBERS = "claims of January 2025", "without members of USMCA"
 
@@ -53,7 +53,7 @@ SECTIONS = {
 }  # fmt: skip
 
 TOGGLES = Columns("a choice, tariff and scheme", {
-    "group": Term("Group", "", "headline, weights, partners, goods, claims, effects, law, outcome or "
+    "group": Term("Group", "", "main, weights, partners, goods, claims, effects, law, outcome or "
                   "without sector"),
     "toggle": Term("Changed", "", "choice that is changed; empty: none"),
     **INFERENCE, **ESTIMATES,
@@ -62,7 +62,7 @@ TOGGLES = Columns("a choice, tariff and scheme", {
 
 @returns(TOGGLES)
 def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
-    """Vary the headline of the first episode.
+    """Vary the main estimate of the first episode.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
 
 
 def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
-    yield _changed("headline", "", first_design(data, groups))
+    yield _changed("main", "", first_design(data, groups))
     yield _changed("weights", "equal", first_design(data, groups, weights="equal"))
     if LARGEST in data.partners:
         own = {"without": (LARGEST,)}
@@ -99,7 +99,7 @@ def second_toggles(
     claims: pd.DataFrame | None = None,
     metals: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Vary the headline of the second episode.
+    """Vary the main estimate of the second episode.
 
     Of all partners, whose law is in no table, the rate collected is taken as it is (``"collected,
     OLS"``).
@@ -130,7 +130,7 @@ def _second(
     claims: pd.DataFrame | None,
     metals: pd.DataFrame | None,
 ) -> Iterator[Design]:
-    yield _changed("headline", "", second_design(table, groups))
+    yield _changed("main", "", second_design(table, groups))
     yield _changed("weights", "by value", second_design(table, groups, weighted=True))
     for group, toggle, rows, own in _both_weights(table, groups, data_centres, claims, metals):
         yield _changed(group, toggle, second_design(rows, groups, **own))

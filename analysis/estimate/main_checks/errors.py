@@ -1,4 +1,4 @@
-"""What may hang together in the errors of a headline, as its outcomes are simulated."""
+"""What may hang together in the errors of a main estimate, as its outcomes are simulated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis.estimate.engine.design import Design
 
 
 def errors_of(design: Design, spread: float | None = None) -> dict[str, Errors]:
-    """Return the kinds of errors under which the inference on a headline is tried.
+    """Return the kinds of errors under which the inference on a main estimate is tried.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The headline elasticities on the real law and trade."""
+"""The main elasticities on the real law and trade."""
 
 from itertools import islice
 
@@ -11,13 +11,13 @@ from analysis.estimate.engine.by_unit import MORE
 from analysis.estimate.engine.check import KEPT
 from analysis.estimate.engine.coverage import coverage_of
 from analysis.estimate.engine.design import BESIDE
-from analysis.estimate.headline import study
-from analysis.estimate.headline.products import DRAWS, SCHEMES, TARIFFS
-from analysis.estimate.headline_checks import study as checks
-from analysis.estimate.headline_checks import toggles
-from analysis.estimate.headline_checks.errors import errors_of
-from analysis.estimate.headline_checks.study import SHIPPED
 from analysis.estimate.load import load
+from analysis.estimate.main_checks import study as checks
+from analysis.estimate.main_checks import toggles
+from analysis.estimate.main_checks.errors import errors_of
+from analysis.estimate.main_checks.study import SHIPPED
+from analysis.estimate.main_estimate import study
+from analysis.estimate.main_estimate.products import DRAWS, SCHEMES, TARIFFS
 from analysis.fingerprint import State
 
 #: Quoted ends that other assignments may print otherwise: episode, tariff, per cent as printed now.
@@ -48,40 +48,40 @@ def tables():
         ("2025", "collected", "value", -3.71, -7.10, -0.73),
     ],
 )
-def test_headline_elasticities_are_frozen(episode, tariff, weights, value, low, high):
-    found = study.headline_estimate(episode, tariff, weights)
+def test_main_elasticities_are_frozen(episode, tariff, weights, value, low, high):
+    found = study.main_estimate(episode, tariff, weights)
     assert found.value == pytest.approx(value, abs=0.005)
     assert (found.ci_low, found.ci_high) == pytest.approx((low, high), abs=0.01)
     assert found.cluster_by.startswith("permutation over")
 
 
-def test_each_headline_has_its_own_weights_unless_others_are_asked_for():
+def test_each_main_estimate_has_its_own_weights_unless_others_are_asked_for():
     for episode, own in study.OWN_WEIGHTS.items():
-        assert study.headline_estimate(episode) == study.headline_estimate(episode, weights=own)
+        assert study.main_estimate(episode) == study.main_estimate(episode, weights=own)
         (other,) = set(study.WEIGHTS) - {own}
-        asked = study.headline_estimate(episode, weights=other)
-        assert asked.weights != study.headline_estimate(episode).weights
+        asked = study.main_estimate(episode, weights=other)
+        assert asked.weights != study.main_estimate(episode).weights
 
 
-def test_the_first_headline_is_statsmodels_on_columns_absorbed_another_way(designs):
+def test_the_first_main_estimate_is_statsmodels_on_columns_absorbed_another_way(designs):
     """By sparse least squares on dummies, which the engine's grid does not use."""
     from statsmodels.regression.linear_model import OLS
 
     design = designs["2018"]
     clean = absorb(np.column_stack([design.y, design.law]), design.effects, design.weights)
     clean *= np.sqrt(design.weights)[:, None]
-    assert study.headline_estimate("2018").value == pytest.approx(
+    assert study.main_estimate("2018").value == pytest.approx(
         OLS(clean[:, 0], clean[:, 1]).fit().params[0], rel=1e-8
     )
 
 
 @pytest.mark.parametrize("tariff", TARIFFS)
-def test_the_second_headline_is_statsmodels_on_its_columns(designs, tariff):
+def test_the_second_main_estimate_is_statsmodels_on_its_columns(designs, tariff):
     from statsmodels.sandbox.regression.gmm import IV2SLS
 
     columns = designs["2025"].fit(*SCHEMES, tariff=tariff).columns
     own = IV2SLS(columns[:, 0], columns[:, 1], columns[:, -1]).fit().params[0]
-    assert study.headline_estimate("2025", tariff).value == pytest.approx(own, rel=1e-10)
+    assert study.main_estimate("2025", tariff).value == pytest.approx(own, rel=1e-10)
 
 
 def test_members_of_the_union_are_one_unit(designs):
@@ -90,7 +90,7 @@ def test_members_of_the_union_are_one_unit(designs):
 
 
 def test_both_tariffs_and_schemes_have_an_interval_beside_the_clustered_one(tables):
-    intervals = tables["headline_intervals"]
+    intervals = tables["main_intervals"]
     assert len(intervals) == 2 * len(TARIFFS) * (len(SCHEMES) + 2)
     dealt = intervals[intervals.draws.notna()]
     often = {"products": DRAWS, "partners": MORE * DRAWS, "products and partners": DRAWS // BESIDE}
@@ -100,7 +100,7 @@ def test_both_tariffs_and_schemes_have_an_interval_beside_the_clustered_one(tabl
 
 def test_other_assignments_would_move_no_quoted_end_by_a_quarter_of_its_last_digit(tables):
     """Whole per cents under a duty of 10 %; those too near to where the print changes are known."""
-    rows = tables["headline_intervals"].query("scheme in ['products', 'partners']")
+    rows = tables["main_intervals"].query("scheme in ['products', 'partners']")
     widest = rows.loc[(rows.ci_high - rows.ci_low).groupby([rows.episode, rows.tariff]).idxmax()]
     near = []
     for row in widest.itertuples():
@@ -112,26 +112,26 @@ def test_other_assignments_would_move_no_quoted_end_by_a_quarter_of_its_last_dig
     assert near == NEAR_AN_EDGE
 
 
-def test_no_sector_single_partner_or_goods_carry_the_second_headline(tables):
-    rows = tables["headline_toggles"].query("episode == '2025' and tariff == 'law'")
+def test_no_sector_single_partner_or_goods_carry_the_second_main_estimate(tables):
+    rows = tables["main_toggles"].query("episode == '2025' and tariff == 'law'")
     rows = rows[rows.scheme.eq("by partners")]
-    base = rows.value[rows.group.eq("headline")].item()
+    base = rows.value[rows.group.eq("main")].item()
     several = rows.toggle.str.contains(",")  # by value, or partners together
     without = rows[rows.group.isin(["without sector", "partners", "goods"]) & ~several]
     assert len(without) > 30
     assert (without.value - base).abs().max() < 0.1
 
 
-def test_without_china_and_with_equal_weights_the_first_headline_is_gone(tables):
-    rows = tables["headline_toggles"].query("episode == '2018' and tariff == 'law'")
+def test_without_china_and_with_equal_weights_the_first_main_estimate_is_gone(tables):
+    rows = tables["main_toggles"].query("episode == '2018' and tariff == 'law'")
     found = rows[rows.toggle.eq("without CHN, equal") & rows.scheme.eq("by partners")].iloc[0]
     assert found.value == pytest.approx(-0.20, abs=0.01)
     assert found.ci_low < 0 < found.ci_high
 
 
-def test_the_law_of_each_episode_finds_less_before_it_than_in_it_in_the_headline_s_weights(tables):
+def test_the_law_of_each_episode_finds_less_before_it_than_in_it_in_the_main_estimate_s_weights(tables):
     keys, own = ["episode", "version", "weights"], {"2018": "pre_episode", "2025": "equal"}
-    for (episode, version, weights), rows in tables["headline_placebos"].groupby(keys):
+    for (episode, version, weights), rows in tables["main_placebos"].groupby(keys):
         value = rows.value[~rows.is_placebo].item()
         others = rows.value[rows.is_placebo & ~rows.moved & (rows.window < "2020")]
         if version != "HS6" and weights == own[episode]:  # three partners tell nothing
@@ -139,12 +139,12 @@ def test_the_law_of_each_episode_finds_less_before_it_than_in_it_in_the_headline
 
 
 def test_every_placebo_is_there_in_both_weights(tables):
-    rows = tables["headline_placebos"].replace({"weights": {"pre_episode": "value"}})
+    rows = tables["main_placebos"].replace({"weights": {"pre_episode": "value"}})
     counts = rows.groupby(["episode", "version", "window"]).weights.agg(set)
     assert (counts == {"equal", "value"}).all() and len(rows) == 2 * len(counts)
 
 
-def test_a_headline_without_its_largest_partner_is_varied_in_all_but_leaving_it_out():
+def test_a_main_estimate_without_its_largest_partner_is_varied_in_all_but_leaving_it_out():
     without = load("hs2").without((toggles.LARGEST,))
     varied = list(islice(toggles._first(without, study.load_groups()), 3))
     assert [design.key["toggle"] for design in varied] == ["", "equal", "animals"]
@@ -179,12 +179,12 @@ def test_a_scheme_that_fails_stays_in_the_table():
 @pytest.mark.parametrize(
     "computes, inside, outside",
     [
-        ("headline.study.make_estimates",
-         ["headline/products", "headline/intervals", "engine/randomisation", "load"],
-         ["headline_checks/toggles", "headline_checks/placebos", "engine/coverage"]),
-        ("headline_checks.study.make_checks",
-         ["headline/products", "headline_checks/toggles", "headline_checks/placebos", "load"],
-         ["headline_checks/levels", "engine/coverage"]),
+        ("main.study.make_estimates",
+         ["main_estimate/products", "main_estimate/intervals", "engine/randomisation", "load"],
+         ["main_checks/toggles", "main_checks/placebos", "engine/coverage"]),
+        ("main_checks.study.make_checks",
+         ["main_estimate/products", "main_checks/toggles", "main_checks/placebos", "load"],
+         ["main_checks/levels", "engine/coverage"]),
     ],
 )  # fmt: skip
 def test_what_is_stored_rests_on_what_makes_it_alone(computes, inside, outside):
@@ -195,7 +195,7 @@ def test_what_is_stored_rests_on_what_makes_it_alone(computes, inside, outside):
 
 
 @pytest.mark.parametrize("subject", ["regime", "scenario", "counterfactual", "diversion"])
-def test_who_takes_the_headline_does_not_rest_on_what_varies_it(subject):
+def test_who_takes_the_main_estimate_does_not_rest_on_what_varies_it(subject):
     files, _ = State().rests_on(f"analysis.estimate.{subject}.study.study")
-    assert "analysis/estimate/headline/study.py" in files
-    assert not any(name.startswith("analysis/estimate/headline_checks/") for name in files)
+    assert "analysis/estimate/main_estimate/study.py" in files
+    assert not any(name.startswith("analysis/estimate/main_checks/") for name in files)

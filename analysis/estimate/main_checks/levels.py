@@ -18,7 +18,7 @@ from analysis.columns import Columns, returns
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.two_effects import TwoEffects
 from analysis.estimate.goods.by_group import shrink
-from analysis.estimate.headline.lines import draw_lines
+from analysis.estimate.main_estimate.lines import draw_lines
 from analysis.vocabulary import Term
 
 #: Ways of dealing partners into halves, over which the covariance is averaged. They are so many that no
@@ -53,7 +53,7 @@ def level_rows(
     Parameters
     ----------
     episodes : list of Estimate
-        The headline of each episode.
+        The main estimate of each episode.
     partners : Series
         A row of :data:`by_partner.COMMON`.
     sectors : DataFrame

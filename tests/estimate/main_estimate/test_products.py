@@ -1,5 +1,5 @@
-"""The headline compares the same product from partners under unlike law; permuted, the law says how sure
-it is."""
+"""The main estimate compares the same product from partners under unlike law; permuted, the law says
+how sure it is."""
 
 import numpy as np
 import pandas as pd
@@ -9,12 +9,12 @@ from analysis.estimate.engine.coverage import coverage_of
 from analysis.estimate.engine.dealing import holders, orders, places, units_of, with_means
 from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.randomisation import Draws, draw
-from analysis.estimate.headline import intervals as headline_intervals
-from analysis.estimate.headline import products
-from analysis.estimate.headline.intervals import headlines
-from analysis.estimate.headline.lines import draw_lines, law_book
-from analysis.estimate.headline_checks.errors import errors_of
-from analysis.estimate.headline_checks.toggles import second_toggles, section_of
+from analysis.estimate.main_checks.errors import errors_of
+from analysis.estimate.main_checks.toggles import second_toggles, section_of
+from analysis.estimate.main_estimate import intervals as main_intervals
+from analysis.estimate.main_estimate import products
+from analysis.estimate.main_estimate.intervals import main_estimates
+from analysis.estimate.main_estimate.lines import draw_lines, law_book
 
 GROUPS = pd.Series({"AUT": "EU", "DEU": "EU", "CHN": None, "VNM": None})
 PARTNERS = ["AUT", "CHN", "DEU", "IND", "JPN", "MEX", "THA", "VNM"]
@@ -120,7 +120,7 @@ def test_the_quoted_interval_is_the_wider_of_the_two_and_its_error_gives_it_agai
     from scipy.stats import t
 
     design = products.second_design(table(n_lines=60), GROUPS)
-    estimates, intervals = headlines({"2025": design}, 99)
+    estimates, intervals = main_estimates({"2025": design}, 99)
     for row in estimates.itertuples():
         own = intervals[intervals.tariff.eq(row.tariff) & intervals.scheme.isin(products.SCHEMES)]
         width = own.ci_high - own.ci_low
@@ -212,7 +212,7 @@ def test_every_toggle_has_a_row_whatever_its_sign():
     for column, step in (("value_2024", 13), ("value_2025", 17)):  # lines that come, and that go
         frame.loc[frame.index[::step], column] = 0.0
     rows = second_toggles(frame, frame, GROUPS, pd.DataFrame({"hs10": frame.hs10.unique()[:8]}))
-    assert set(rows.group) == {"headline", "weights", "partners", "goods", "effects", "without sector",
+    assert set(rows.group) == {"main", "weights", "partners", "goods", "effects", "without sector",
                                "outcome"}  # fmt: skip
     assert rows.value.notna().all()
     assert set(rows.scheme) == {f"by {scheme}" for scheme in products.SCHEMES}
@@ -234,19 +234,19 @@ def test_the_interval_over_both_at_once_is_shown_and_never_quoted(monkeypatch):
     """However wide it is: the widest of the three is no candidate."""
     design = products.second_design(table(n_lines=60), GROUPS)
     joint = " and ".join(products.SCHEMES)
-    own = headline_intervals.estimates_of
+    own = main_intervals.estimates_of
 
     def widened(*args, **options):
         frame = own(*args, **options)
         return frame.assign(ci_low=frame.ci_low.where(frame.scheme.ne(joint), -99.0))
 
-    monkeypatch.setattr(headline_intervals, "estimates_of", widened)
-    estimates, rows = headlines({"2025": design}, 19)
+    monkeypatch.setattr(main_intervals, "estimates_of", widened)
+    estimates, rows = main_estimates({"2025": design}, 19)
     assert rows.scheme.eq(joint).sum() == 2 and rows.ci_low.min() == -99.0
     assert estimates.ci_low.min() > -99.0
 
 
-def test_every_kind_of_errors_of_a_headline_has_its_groups():
+def test_every_kind_of_errors_of_a_main_estimate_has_its_groups():
     """Headings, units of partners, both in their shares, and the chapters of each unit."""
     design = products.second_design(table(n_lines=60), GROUPS)
     kinds = errors_of(design, 0.4)
@@ -257,7 +257,7 @@ def test_every_kind_of_errors_of_a_headline_has_its_groups():
     assert kinds["slopes"].spread == 0.4 and "slopes" not in errors_of(design)
 
 
-def test_errors_of_a_headline_hang_together_by_heading_chapter_and_partner_and_not_by_line():
+def test_errors_of_a_main_estimate_hang_together_by_heading_chapter_and_partner_and_not_by_line():
     """Lines of one HS4 are one group, whatever their HS6; what changes places is the HS6."""
     rows = table(n_lines=64)
     rows["hs10"] = [f"84{n // 8:02}{n // 2 % 4:02}{n % 2:04}" for n in rows.line]

@@ -1,4 +1,4 @@
-"""The study of the headline elasticities: the estimates, with an interval by each inference on them."""
+"""The study of the main elasticities: the estimates, with an interval by each inference on them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.headline.intervals import headlines
-from analysis.estimate.headline.lines import SPECIAL, lines_table
-from analysis.estimate.headline.products import DRAWS, first_design, second_design
 from analysis.estimate.load import load
+from analysis.estimate.main_estimate.intervals import main_estimates
+from analysis.estimate.main_estimate.lines import SPECIAL, lines_table
+from analysis.estimate.main_estimate.products import DRAWS, first_design, second_design
 from analysis.reading import cached
 
-#: Episode -> weights of its headline. With the others the same regression answers the other question:
+#: Episode -> weights of its main estimate. With the others the regression answers the other question:
 #: ``"equal"`` that of the typical seller's line, ``"value"`` that of the dollars.
 OWN_WEIGHTS = {"2018": "value", "2025": "equal"}
 WEIGHTS = ("equal", "value")
 
 
-def headline_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate:
-    """Return the headline elasticity of an episode.
+def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate:
+    """Return the main elasticity of an episode.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def headline_estimate(name: str, tariff: str = "law", weights: str = "") -> Esti
         Its 95 % interval is that of the law permuted.
     """
     other = bool(weights) and weights != OWN_WEIGHTS[name]
-    return by_tariff(load_estimates(other=other)["headline_estimates"])[name, tariff]
+    return by_tariff(load_estimates(other=other)["main_estimates"])[name, tariff]
 
 
 def by_tariff(estimates: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
@@ -53,7 +53,7 @@ def by_tariff(estimates: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
 
 
 def load_estimates(*, other: bool = False) -> dict[str, pd.DataFrame]:
-    """Return the headline estimates and every inference on them, stored if nothing has changed.
+    """Return the main estimates and every inference on them, stored if nothing has changed.
 
     Parameters
     ----------
@@ -63,12 +63,12 @@ def load_estimates(*, other: bool = False) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        ``headline_estimates``, ``headline_intervals`` (:func:`intervals.headlines`).
+        ``main_estimates``, ``main_intervals`` (:func:`intervals.main_estimates`).
     """
     if other:
         return _load_other()
-    names = ["headline_estimates", "headline_intervals"]
-    what = "the headline elasticities, the law permuted (about 40 s)"
+    names = ["main_estimates", "main_intervals"]
+    what = "the main elasticities, the law permuted (about 40 s)"
     return stored(make_estimates, names, what=what)
 
 
@@ -78,8 +78,8 @@ def _load_other() -> dict[str, pd.DataFrame]:
     def compute() -> dict[str, pd.DataFrame]:
         return {f"other_{name}": table for name, table in make_estimates(other=True).items()}
 
-    names = ["other_headline_estimates", "other_headline_intervals"]
-    what = "the headline elasticities by the other weights (about 30 s)"
+    names = ["other_main_estimates", "other_main_intervals"]
+    what = "the main elasticities by the other weights (about 30 s)"
     found = stored(compute, names, what=what)
     return {name.removeprefix("other_"): table for name, table in found.items()}
 
@@ -91,12 +91,12 @@ def make_estimates(
     """Compute what :func:`load_estimates` stores, without some partners, on all cores."""
     found = load_designs(out, other=other)
     designs = {name: design for name, design in found.items() if name in names}
-    estimates, intervals = headlines(designs, draws, jobs=-1)
-    return {"headline_estimates": estimates, "headline_intervals": intervals}
+    estimates, intervals = main_estimates(designs, draws, jobs=-1)
+    return {"main_estimates": estimates, "main_intervals": intervals}
 
 
 def load_designs(out: tuple[str, ...] = (), *, other: bool = False) -> dict[str, Design]:
-    """Return the headline regressions by episode, without some partners, or by the other weights."""
+    """Return the main regressions by episode, without some partners, or by the other weights."""
     lines, groups = load_lines()[0], load_groups()
     by_value = {name: (own == "value") is not other for name, own in OWN_WEIGHTS.items()}
     weights = "pre_episode" if by_value["2018"] else "equal"

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.headline.lines import mean_law
-from analysis.estimate.headline_checks.placebos import growth, year_pair
+from analysis.estimate.main_checks.placebos import growth, year_pair
+from analysis.estimate.main_estimate.lines import mean_law
 
 
 def test_a_year_pair_is_the_regression_of_growth_on_the_mean_law_of_its_goods():

@@ -1,4 +1,4 @@
-"""The headline elasticities with the intervals of every inference, as tables to be stored."""
+"""The main elasticities with the intervals of every inference, as tables to be stored."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import to_frame
-from analysis.estimate.headline.products import DRAWS, SCHEMES
+from analysis.estimate.main_estimate.products import DRAWS, SCHEMES
 
 #: Each with the wider of its intervals.
-HEADLINES = Columns("an episode and tariff", INFERENCE.only("tariff") | ESTIMATES)
+MAIN_ESTIMATES = Columns("an episode and tariff", INFERENCE.only("tariff") | ESTIMATES)
 #: The law permuted over ``"products"``, over ``"partners"``, over both at once; and clusters of both.
 INTERVALS = Columns("an episode, tariff and scheme", INFERENCE | ESTIMATES)
 
 
-@returns(estimates=HEADLINES, intervals=INTERVALS)
-def headlines(
+@returns(estimates=MAIN_ESTIMATES, intervals=INTERVALS)
+def main_estimates(
     designs: dict[str, Design], draws: int = DRAWS, *, jobs: int = 1
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Fit the headline of each episode by both tariffs, with the law permuted by every scheme.
+    """Fit the main estimate of each episode by both tariffs, with the law permuted by every scheme.
 
     Parameters
     ----------

@@ -1,20 +1,20 @@
-"""Which partners, goods and programmes identify the headline, and on how few lines it rests."""
+"""Which partners, goods and programmes identify the main estimate, and on how few lines it rests."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.headline.products import second_design
-from analysis.estimate.headline_checks.claims import claimed
-from analysis.estimate.headline_checks.identifies import (
+from analysis.estimate.main_checks.claims import claimed
+from analysis.estimate.main_checks.identifies import (
     HEAVY,
     identifying,
     in_logs,
     largest_units,
     who_identifies,
 )
-from analysis.estimate.headline_checks.study import load_checks
+from analysis.estimate.main_checks.study import load_checks
+from analysis.estimate.main_estimate.products import second_design
 
 PARTNERS, GROUPS = ["AUT", "CHN", "DEU", "IND"], pd.Series({"AUT": "EU", "DEU": "EU"})
 
@@ -80,29 +80,29 @@ def checks():
 
 
 def test_by_value_no_single_line_holds_over_two_per_cent_and_gold_is_the_largest_heading(checks):
-    spread = checks["headline_spread"].set_index("weights")
+    spread = checks["main_spread"].set_index("weights")
     assert spread.largest.max() < HEAVY
     assert spread.effective["value"] == pytest.approx(401, rel=0.02)
     assert spread.effective["equal"] > 20 * spread.effective["value"]
-    first = checks["headline_headings"].iloc[0]
+    first = checks["main_headings"].iloc[0]
     assert (first.heading, first.title) == ("7108", "Gold") and first.value == pytest.approx(
         0.049, abs=0.002
     )
 
 
 def test_border_duties_metals_and_reciprocal_tariffs_identify_most(checks):
-    shares = checks["headline_shares"]
+    shares = checks["main_shares"]
     programmes = shares[shares.part.eq("programme")].set_index("unit").equal
     assert programmes.index[:3].tolist() == [
         "border duties on Canada and Mexico", "reciprocal tariffs", "duties on metals",
     ]  # fmt: skip
     assert programmes.sum() == pytest.approx(1) and programmes.head(3).sum() > 0.8
     by = shares[shares.part.eq("partner")].set_index("unit").equal
-    theirs = checks["headline_by_partner"].set_index("partner").share
+    theirs = checks["main_by_partner"].set_index("partner").share
     assert by.sort_index().to_numpy() == pytest.approx(theirs.sort_index().to_numpy())
 
 
-def test_steel_carries_none_of_the_headline_and_gold_part_of_what_dollars_say(checks):
+def test_steel_carries_none_of_the_main_estimate_and_gold_part_of_what_dollars_say(checks):
     by = toggled(checks)
     assert by["without iron and steel"] == pytest.approx(by[""], abs=0.1)
     assert by["without gold and jewels"] == pytest.approx(by[""], abs=0.05)
@@ -110,7 +110,7 @@ def test_steel_carries_none_of_the_headline_and_gold_part_of_what_dollars_say(ch
 
 
 def test_without_the_four_that_identify_most_nothing_is_significant(checks):
-    rows = checks["headline_toggles"].query("group == 'partners' and scheme == 'by partners'")
+    rows = checks["main_toggles"].query("group == 'partners' and scheme == 'by partners'")
     rows = rows[rows.tariff.eq("law") & rows.episode.eq("2025")].set_index("toggle")
     alone = rows.loc["without CAN, MEX, IND, CHN"]
     assert alone.value == pytest.approx(-0.71, abs=0.01)
@@ -120,7 +120,7 @@ def test_without_the_four_that_identify_most_nothing_is_significant(checks):
 
 
 def test_claims_of_january_are_half_of_those_of_autumn_and_halve_the_elasticity(checks):
-    shares = checks["headline_claimed"].set_index("partner")
+    shares = checks["main_claimed"].set_index("partner")
     assert (shares.early < 0.55 * shares.autumn).all() and list(shares.index) == ["CAN", "MEX"]
     by = toggled(checks)
     assert by["claims of January 2025"] == pytest.approx(-0.45, abs=0.01)
@@ -138,7 +138,7 @@ def test_a_share_of_claims_is_of_the_sum_of_its_months():
 
 
 def toggled(checks) -> pd.Series:
-    rows = checks["headline_toggles"]
+    rows = checks["main_toggles"]
     return rows[
         rows.episode.eq("2025") & rows.tariff.eq("law") & rows.scheme.eq("by partners")
     ].set_index("toggle").value  # fmt: skip

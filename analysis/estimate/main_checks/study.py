@@ -1,4 +1,4 @@
-"""The study of what varies the headline elasticities: choices, placebos, and coverage of intervals."""
+"""The study of what varies the main elasticities: choices, placebos, and coverage of intervals."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.goods.study import CHANGES, load_goods
-from analysis.estimate.headline.lines import lines_table
-from analysis.estimate.headline.products import DRAWS, SCHEMES
-from analysis.estimate.headline.study import (
+from analysis.estimate.load import load
+from analysis.estimate.main_checks.by_partner import BY_PARTNER, COMMON, by_partner
+from analysis.estimate.main_checks.claims import CLAIMED, EARLY, MEMBERS, claimed
+from analysis.estimate.main_checks.errors import errors_of
+from analysis.estimate.main_checks.identifies import HEADINGS, SHARES, SPREAD, who_identifies
+from analysis.estimate.main_checks.levels import between_halves, level_rows
+from analysis.estimate.main_checks.placebos import first_placebos, second_placebos
+from analysis.estimate.main_checks.toggles import first_toggles, second_toggles
+from analysis.estimate.main_estimate.lines import lines_table
+from analysis.estimate.main_estimate.products import DRAWS, SCHEMES
+from analysis.estimate.main_estimate.study import (
     by_tariff,
-    headline_estimate,
     load_chapters,
     load_designs,
     load_estimates,
     load_groups,
     load_lines,
+    main_estimate,
     make_estimates,
 )
-from analysis.estimate.headline_checks.by_partner import BY_PARTNER, COMMON, by_partner
-from analysis.estimate.headline_checks.claims import CLAIMED, EARLY, MEMBERS, claimed
-from analysis.estimate.headline_checks.errors import errors_of
-from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES, SPREAD, who_identifies
-from analysis.estimate.headline_checks.levels import between_halves, level_rows
-from analysis.estimate.headline_checks.placebos import first_placebos, second_placebos
-from analysis.estimate.headline_checks.toggles import first_toggles, second_toggles
-from analysis.estimate.load import load
 from analysis.made import whole
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
@@ -62,9 +62,9 @@ SHOWN = ("by_partner", "common", "shares", "headings", "spread", "claimed")
 #: Customs unions whose members are under one law.
 UNIONS = {"EU": "European Union"}
 
-#: What varies the headlines, as it is stored.
-CHECKS = ["headline_toggles", "headline_placebos", "headline_by_partner", "headline_common",
-          "headline_shares", "headline_headings", "headline_spread", "headline_claimed"]  # fmt: skip
+#: What varies the main estimates, as it is stored.
+CHECKS = ["main_toggles", "main_placebos", "main_by_partner", "main_common",
+          "main_shares", "main_headings", "main_spread", "main_claimed"]  # fmt: skip
 
 #: Group of the toggles that leave out one part of the goods after the other.
 PARTS = "without sector"
@@ -72,11 +72,11 @@ PARTS = "without sector"
 
 @dataclass(frozen=True)
 class Story:
-    """The headline elasticities and what a reader needs to judge them."""
+    """The main elasticities and what a reader needs to judge them."""
 
-    #: (episode, ``"law"`` or ``"collected"``) -> the headline elasticity.
+    #: (episode, ``"law"`` or ``"collected"``) -> the main elasticity.
     estimates: dict[tuple[str, str], Estimate]
-    intervals: pd.DataFrame  #: Of :func:`headline.intervals.headlines`: every inference on them.
+    intervals: pd.DataFrame  #: Every inference on them, of :mod:`main_estimate.intervals`.
     toggles: Check  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
     leave_outs: Check  #: Of the same, sectors in turn.
     placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
@@ -84,7 +84,7 @@ class Story:
     #: Of :func:`by_partner.by_partner`; without rows where the second episode is not asked for.
     by_partner: Annotated[pd.DataFrame, BY_PARTNER]
     common: Annotated[pd.DataFrame, COMMON]
-    #: (episode, tariff) -> the headline by the weights that are not its own.
+    #: (episode, tariff) -> the main estimate by the weights that are not its own.
     other: dict[tuple[str, str], Estimate]
     #: Of :func:`identifies.who_identifies`; without rows where the second episode is not asked for.
     shares: Annotated[pd.DataFrame, SHARES]
@@ -94,7 +94,7 @@ class Story:
 
 
 def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> Story:
-    """Return the headlines of some episodes, anew where partners are left out, or with other draws.
+    """Return the main estimates of some episodes, anew where partners are left out, or with other draws.
 
     Parameters
     ----------
@@ -111,11 +111,11 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
     tables, other = (
         make_estimates(**anew, other=o) if anew else load_estimates(other=o) for o in (False, True)
     )
-    other = by_tariff(other["headline_estimates"])
+    other = by_tariff(other["main_estimates"])
     tables |= make_checks(leave_out, names=names) if leave_out else load_checks()
-    tables["headline_coverage"] = pd.read_csv(SHIPPED, dtype={"episode": str})
+    tables["main_coverage"] = pd.read_csv(SHIPPED, dtype={"episode": str})
     own = {
-        name.removeprefix("headline_"): table[table.episode.isin(names)].reset_index(drop=True)
+        name.removeprefix("main_"): table[table.episode.isin(names)].reset_index(drop=True)
         for name, table in tables.items()
     }
     estimates = by_tariff(own["estimates"])
@@ -130,21 +130,21 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
 
 
 def _left_out(rows: pd.DataFrame, estimates: dict[tuple[str, str], Estimate]) -> Check:
-    """Hold the headlines without each sector in turn against the intervals of the whole."""
+    """Hold the main estimates without each sector in turn against the intervals of the whole."""
     whole = [estimates[key] for key in zip(rows.episode, rows.tariff, strict=True)]
     ends = (pd.Series([getattr(e, end) for e in whole], rows.index) for end in ("ci_low", "ci_high"))
     return leave_out_check(rows, *ends)
 
 
 def load_checks() -> dict[str, pd.DataFrame]:
-    """Return all that varies the headline estimates, stored if nothing has changed.
+    """Return all that varies the main estimates, stored if nothing has changed.
 
     Returns
     -------
     dict
         By the names of :data:`CHECKS`.
     """
-    what = "what varies the headline elasticities (about 60 s)"
+    what = "what varies the main elasticities (about 60 s)"
     return stored(make_checks, CHECKS, what=what)
 
 
@@ -152,13 +152,13 @@ def load_levels() -> pd.DataFrame:
     """Return how far elasticities of 2024-2025 lie apart, :data:`levels.LEVELS`; stored."""
 
     def compute() -> dict[str, pd.DataFrame]:
-        episodes = [headline_estimate(name) for name in ("2018", "2025")]
-        partners, halves = load_checks()["headline_common"].iloc[0], between_halves(load_lines()[0])
+        episodes = [main_estimate(name) for name in ("2018", "2025")]
+        partners, halves = load_checks()["main_common"].iloc[0], between_halves(load_lines()[0])
         rows = level_rows(episodes, partners, load_goods().sectors.frame, halves)
-        return {"headline_levels": rows.reset_index()}
+        return {"main_levels": rows.reset_index()}
 
-    found = stored(compute, ["headline_levels"], what="spread of elasticities (about 10 s)")
-    return found["headline_levels"].set_index("level")
+    found = stored(compute, ["main_levels"], what="spread of elasticities (about 10 s)")
+    return found["main_levels"].set_index("level")
 
 
 def make_checks(
@@ -216,7 +216,7 @@ def _programmes(table: pd.DataFrame) -> pd.DataFrame:
 def coverage_table(
     designs: dict[str, Design], spreads: dict[str, float], *, jobs: int = 1, **settings: int
 ) -> pd.DataFrame:
-    """Return size and coverage of every scheme on every headline, under errors of every kind.
+    """Return size and coverage of every scheme on every main estimate, under errors of every kind.
 
     Key ``episode`` x ``scheme`` x ``errors``; parameters and columns as :func:`coverage.coverage_of`,
     kinds of errors as :func:`errors.errors_of`, two-way by partner and product.

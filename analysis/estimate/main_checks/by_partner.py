@@ -1,4 +1,4 @@
-"""Who identifies the headline of the second episode: a slope of its own for each partner."""
+"""Who identifies the main estimate of the second episode: a slope of its own for each partner."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.estimate.engine.inference import from_t
 from analysis.estimate.engine.regression import regress
-from analysis.estimate.headline.lines import draw_lines
-from analysis.estimate.headline.products import second_design
+from analysis.estimate.main_estimate.lines import draw_lines
+from analysis.estimate.main_estimate.products import second_design
 from analysis.vocabulary import Term
 
 #: Where errors of lines hang together.

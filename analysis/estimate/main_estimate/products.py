@@ -1,4 +1,4 @@
-"""The headline designs: the same product from partners under unlike law, before and after.
+"""The main designs: the same product from partners under unlike law, before and after.
 
 First episode: chapter x partner x month of 2017-2019, effects of pair, product x month and partner x
 month, each pair with the weight of its imports before the episode (Fajgelbaum, Goldberg, Kennedy and
@@ -24,7 +24,7 @@ from analysis.estimate.engine.permutation import exposure_paths
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.engine.two_effects import TwoEffects
-from analysis.estimate.headline.lines import OUTCOMES, draw_lines, law_book
+from analysis.estimate.main_estimate.lines import OUTCOMES, draw_lines, law_book
 
 # ASSUME: the designs were chosen in writing, from the literature's own (product x time and partner x
 # time effects), after about ninety exploratory regressions on version 0.2.0 had been seen; no estimate,
@@ -32,7 +32,7 @@ from analysis.estimate.headline.lines import OUTCOMES, draw_lines, law_book
 #: Specification of the first episode, two-stage; its instrument is the law.
 FIRST = "iv_weighted_2018"
 
-#: Tariffs of a headline: the regressor as results name it.
+#: Tariffs of a main estimate: the regressor as results name it.
 TARIFFS = {"law": "statutory", "collected": "effective"}
 
 #: What changes places when the law is permuted; each by itself is quoted, both at once are shown.
@@ -44,7 +44,7 @@ DRAWS = 2_999
 
 
 def taxed(name: str, law: np.ndarray, collected: np.ndarray | None = None) -> dict[str, Tariff]:
-    """Return the tariffs of a headline: the law, and the rate collected where that is asked for too.
+    """Return the tariffs of a main estimate: the law, and the rate collected where asked for.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def taxed(name: str, law: np.ndarray, collected: np.ndarray | None = None) -> di
 
 def blocks_of(products: pd.Index, units: np.ndarray, several: str, *, digits: int | None = None,
               heading: int | None = None) -> dict[str, Blocks]:  # fmt: skip
-    """Return what changes places, and whose errors may hang together, in a headline.
+    """Return what changes places, and whose errors may hang together.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def blocks_of(products: pd.Index, units: np.ndarray, several: str, *, digits: in
 
 
 def by_law(system: str, **changes) -> Specification:
-    """Return the first headline by law as a specification, levels, with some fields changed."""
+    """Return the first main estimate by law as a specification, levels, with some fields changed."""
     law = {"estimator": "ols", "tariff": "statutory", "instrument": None}
     return specification(FIRST, system=system, **law | changes)
 
@@ -100,7 +100,7 @@ def by_law_in_changes(system: str, **changes) -> Specification:
 def first_design(
     data: Panel, groups: pd.Series, *, weights: str = "pre_episode", keep=None, without: tuple = ()
 ) -> Design:
-    """Return the headline regression of the first episode, or a variation of it.
+    """Return the main regression of the first episode, or a variation of it.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def second_design(
     outcome: str = "continuing",
     within: bool = False,
 ) -> Design:
-    """Return the headline regression of the second episode, or a variation of it.
+    """Return the main regression of the second episode, or a variation of it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which partners, goods and programmes of the law identify the headline of the second episode.
+"""Which partners, goods and programmes of the law identify the main estimate of the second episode.
 
 A row identifies by the square of what the effects leave of its law, times its weight. A programme
 identifies by how its own part of that law goes with the whole: the parts add up to one, and a part may
@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.estimate.engine.design import Design
-from analysis.estimate.headline.lines import draw_lines
-from analysis.estimate.headline.products import second_design
+from analysis.estimate.main_estimate.lines import draw_lines
+from analysis.estimate.main_estimate.products import second_design
 from analysis.vocabulary import Term
 
 #: Share of what identifies beyond which a tariff line or heading is named.
@@ -73,7 +73,7 @@ def largest_units(table: pd.DataFrame, groups: pd.Series, n: int) -> list[list[s
 def who_identifies(
     table: pd.DataFrame, groups: pd.Series, changes: pd.DataFrame, titles: pd.Series
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return who identifies the headline with equal weights, and by value.
+    """Return who identifies the main estimate with equal weights, and by value.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The headline design on a frame of one's own: the law permuted over products and partners."""
+"""The main design on a frame of one's own: the law permuted over products and partners."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification, specification
-from analysis.estimate.headline.products import FIRST, SCHEMES, TARIFFS, by_law, design_of
+from analysis.estimate.main_estimate.products import FIRST, SCHEMES, TARIFFS, by_law, design_of
 
 # ASSUME: the law is permuted over no fewer units than five: their 120 orders can just reject at 5 %.
 FEWEST = 5
@@ -24,7 +24,7 @@ FEWEST = 5
 def own_design(
     data: Panel, groups: pd.Series, *, tariff: str = "law", digits: int | None = None, **changes
 ) -> Design:
-    """Return the headline regression on a reader's panel.
+    """Return the main regression on a reader's panel.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def own_elasticity(
     draws: int = DRAWS,
     **changes,
 ) -> Estimate:
-    """Fit the headline regression to a reader's panel, the law permuted by each scheme that can be.
+    """Fit the main regression to a reader's panel, the law permuted by each scheme that can be.
 
     Parameters
     ----------

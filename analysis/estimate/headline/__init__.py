@@ -1,1 +1,0 @@
-"""The headline elasticities: the same product from partners under unlike law."""

@@ -1,1 +1,0 @@
-"""What varies the headline elasticities: toggles, placebos, and coverage of their intervals."""

@@ -1,0 +1,1 @@
+"""What varies the main elasticities: toggles, placebos, and coverage of their intervals."""

@@ -1,0 +1,1 @@
+"""The main elasticities: the same product from partners under unlike law."""
