@@ -33,8 +33,8 @@ SOURCES, PANEL = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, 
 PANELS = tuple(
     f"{PANEL}/{name}.parquet"
     for name in (
-        "naics3", "hs2", "statutory", "till", "law_outside", "law_collected", "law_cells", "law_metals",
-        "law_bases", "law_by_year",
+        "naics3", "hs2", "statutory", "duties_paid", "law_outside", "law_collected", "law_cells",
+        "law_metals", "law_bases", "law_by_year",
     )
 )  # fmt: skip
 #: The calendar of tariffs, and what may be had from ``collect`` without seeing its coming events.

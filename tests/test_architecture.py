@@ -115,7 +115,7 @@ def test_subjects_of_estimate_build_on_one_another_in_no_circle():
 
 #: What reads a table, the calendar, what was built, or the description of any of them.
 READERS = {
-    "load_panel", "load_statutory", "load_trade", "load_world", "load_till", "load_newest",
+    "load_panel", "load_statutory", "load_trade", "load_world", "load_duties_paid", "load_newest",
     "load_collections", "select", "select_window",
     "partner_names", "product_labels", "read_table", "read_events", "read_past_events", "vintage",
     "as_of", "events_as_of", "dated",

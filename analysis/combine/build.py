@@ -13,10 +13,10 @@ from analysis.combine import agreement, integrity
 from analysis.combine.law.base_checks import bases_collected
 from analysis.combine.law.collections import law_by_year, law_cells, law_collected
 from analysis.combine.law.contents import metal_contents
+from analysis.combine.law.duties_paid import due_and_paid_lines
 from analysis.combine.law.lines import naics3_of_lines
 from analysis.combine.law.outside import beside_outside_model
 from analysis.combine.law.statutory import Law, read_law, statutory_rates
-from analysis.combine.law.till import till_lines
 from analysis.combine.panel import ANNUAL, SYSTEMS, build_panel, systems
 from analysis.paths import PANEL
 from analysis.reading import carrying, reading
@@ -30,9 +30,9 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        ``statutory``, ``naics3``, ``hs2``, ``till``, ``law_outside``, ``law_collected``, ``law_cells``,
-        ``law_metals``, ``law_bases``, ``law_by_year``; see :func:`build_panel`,
-        :func:`statutory_rates`, :func:`till_lines`, :func:`beside_outside_model`,
+        ``statutory``, ``naics3``, ``hs2``, ``duties_paid``, ``law_outside``, ``law_collected``,
+        ``law_cells``, ``law_metals``, ``law_bases``, ``law_by_year``; see :func:`build_panel`,
+        :func:`statutory_rates`, :func:`due_and_paid_lines`, :func:`beside_outside_model`,
         :func:`metal_contents`, :func:`bases_collected` and :mod:`collections` for their columns.
         The panels also carry ``statutory_rate`` (fraction; missing where it is not established).
     """
@@ -71,12 +71,12 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
 def _beside(law: Law, tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Callable, str]]:
     """Yield what holds the law against others: its name, what makes it, and the table that it takes."""
     partners = read_table("partners").partner
-    yield "till", lambda: till_lines(law, read_table, partners), ""
+    yield "duties_paid", lambda: due_and_paid_lines(law, read_table, partners), ""
     outside = "us_statutory_etr_partner_monthly"
     yield "law_outside", lambda: beside_outside_model(law, read_table(outside), partners), ""
     yield "law_collected", lambda: law_collected(law, read_table), ""
-    yield "law_cells", lambda: law_cells(law, read_table, tables["till"]), "till"
-    yield "law_metals", lambda: metal_contents(law, read_table, tables["till"]), "till"
+    yield "law_cells", lambda: law_cells(law, read_table, tables["duties_paid"]), "duties_paid"
+    yield "law_metals", lambda: metal_contents(law, read_table, tables["duties_paid"]), "duties_paid"
     yield "law_bases", lambda: bases_collected(read_table, partners), ""
     yield "law_by_year", lambda: law_by_year(law, tables["statutory"], tables["naics3"]), "naics3"
 

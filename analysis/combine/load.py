@@ -108,12 +108,12 @@ def load_newest(partner: str) -> pd.DataFrame:
     return found if len(found) and found.index[-1] > load_panel().month.max() else found[:0]
 
 
-def load_till() -> tuple[pd.DataFrame, pd.DataFrame]:
+def load_duties_paid() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return law and collections by line, and the law beside an outside model.
 
-    Columns as in :func:`till.till_lines` and :func:`outside.beside_outside_model`.
+    Columns as in :func:`duties_paid.due_and_paid_lines` and :func:`outside.beside_outside_model`.
     """
-    return _load("till"), _load("law_outside")
+    return _load("duties_paid"), _load("law_outside")
 
 
 def load_collections() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

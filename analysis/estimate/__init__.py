@@ -1,8 +1,8 @@
 """Estimate: panel -> small frozen results.
 
 One folder a subject, each importing only those before it: ``exports`` (ledgers), ``tariffs`` (law and
-till), ``claims``, ``engine`` (panels, specifications, samples, the one regression), ``main_estimate``
-(the elasticities that are quoted), ``dynamics``, ``regime``, ``elasticity`` (every other design),
+collections), ``claims``, ``engine`` (panels, specifications, samples, the one regression),
+``main_estimate`` (the elasticities that are quoted), ``dynamics``, ``regime``, ``elasticity`` (every other design),
 ``robustness``, ``counterfactual``, ``diversion``, ``scenario`` (tariff paths and replay). Only
 ``study.py`` of a subject reads, and ``load.py`` for all of them.
 

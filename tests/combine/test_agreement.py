@@ -7,7 +7,7 @@ from analysis.collect import read_table
 from analysis.combine import agreement
 from analysis.combine.integrity import IntegrityError
 from analysis.combine.law.lines import naics3_of_lines
-from analysis.combine.load import load_till
+from analysis.combine.load import load_duties_paid
 from analysis.combine.panel import ANNUAL
 
 TRADE = ["customs_value", "duties"]
@@ -47,7 +47,7 @@ def test_published_trade_is_the_same_in_every_publication(naics3, hs2, lines, to
     agreement.partners_agree_with_totals(read_table("us_imports_naics3_monthly"), *totals)
     agreement.partners_agree_by_classification(naics3, hs2)
     agreement.rate_agrees_with_published(naics3, read_table("us_realised_rate_china_monthly"))
-    agreement.law_near_outside_model(load_till()[1])
+    agreement.law_near_outside_model(load_duties_paid()[1])
 
 
 def test_two_partners_that_changed_places_are_found(naics3, lines, totals):
@@ -81,7 +81,7 @@ def test_duties_that_were_doubled_are_found(naics3, lines):
 
 
 def test_law_that_moved_away_from_the_other_reading_is_found_for_one_partner_and_for_all():
-    beside = load_till()[1]
+    beside = load_duties_paid()[1]
     one = beside.assign(gap=beside.gap + 0.1 * beside.partner.eq("CHN"))
     with pytest.raises(IntegrityError, match="law_near_outside_model' failed: CHN: 0.0"):
         agreement.law_near_outside_model(one)

@@ -11,7 +11,7 @@ from analysis.collect import read_table
 from analysis.collect.refresh.command import main
 from analysis.combine import agreement, integrity
 from analysis.combine import build as build_module
-from analysis.combine.load import load_collections, load_till
+from analysis.combine.load import load_collections, load_duties_paid
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import from_frame
@@ -119,8 +119,8 @@ def test_built_panels_are_what_the_sources_and_the_code_give(built, folder, naic
 
     Not assert_frame_equal: it takes longer than the build.
     """
-    till, outside = load_till()
-    panels = {"naics3": naics3, "hs2": hs2, "till": till, "law_outside": outside}
+    duties_paid, outside = load_duties_paid()
+    panels = {"naics3": naics3, "hs2": hs2, "duties_paid": duties_paid, "law_outside": outside}
     panels |= dict(zip(("law_collected", "law_cells", "law_by_year"), load_collections(), strict=True))
     for name, stored in panels.items():
         written = pd.read_parquet(folder / f"{name}.parquet")

@@ -104,7 +104,7 @@ def test_products_that_one_act_names_change_places_together():
 def test_partners_too_few_to_deal_out_are_named_and_too_few_of_both_are_refused():
     two = planted(-1.0, noise=0.3, n_partners=2)
     found = analysis.elasticity(data=two, vintage="V", draws=99)
-    assert found.notes == "2 partners are too few to deal out"
+    assert found.notes == "2 partners are too few to permute"
     assert found.cluster_by == "permutation over products"
     small = planted(-1.0, noise=0.3, n_partners=4, n_products=4)
     with pytest.raises(InputError, match="4 products and 4 partners are too few"):

@@ -21,12 +21,12 @@ def frame():
 
 @pytest.fixture(scope="module")
 def folder(frame, tmp_path_factory):
-    """The same rows, dealt out over files in no order."""
+    """The same rows, permuted over files in no order."""
     place = tmp_path_factory.mktemp("panel")
-    dealt = np.random.default_rng(20250609).integers(0, 3, len(frame))
+    permuted = np.random.default_rng(20250609).integers(0, 3, len(frame))
     for number in range(3):
         (place / f"of_{number}").mkdir()
-        part = frame[dealt == number].sample(frac=1, random_state=number)
+        part = frame[permuted == number].sample(frac=1, random_state=number)
         part.to_parquet(place / f"of_{number}" / "rows.parquet", index=False)
     return place
 

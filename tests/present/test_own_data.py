@@ -44,9 +44,9 @@ def test_coefficients_by_month_of_an_exposure_say_their_own_unit(found):
 
 def test_a_table_says_what_was_left_out_and_nothing_where_nothing_was(found):
     whole = shown(replace(found, n_zeros=0, notes=""))
-    part = shown(replace(found, n_zeros=1026, notes="2 partners are too few to deal out"))
+    part = shown(replace(found, n_zeros=1026, notes="2 partners are too few to permute"))
     assert "left out" not in whole.table.caption
     assert (
-        "in brackets. 1,026 cells without trade left out; 2 partners are too few to deal out. Source"
+        "in brackets. 1,026 cells without trade left out; 2 partners are too few to permute. Source"
         in part.table.caption
     )

@@ -142,7 +142,7 @@ def test_what_came_after_a_window_is_not_in_its_report(tariff_story, partner, en
 
 def test_law_and_collections_go_no_further_than_the_window(tariff_story):
     story = tariff_story(end="2025-06")
-    assert story.till.by_month.index[-1] == pd.Timestamp("2025-06-01")
+    assert story.duties_paid.by_month.index[-1] == pd.Timestamp("2025-06-01")
     assert story.published.rows["last"].max() == pd.Timestamp("2025-06-01")
     assert "to June 2025" in show.due_and_paid(story).text
     assert "in January to June 2025" in show.published_rates(story).text

@@ -4,8 +4,8 @@ import pytest
 
 from analysis.columns import columns_of
 from analysis.estimate.tariffs import collections as held
+from analysis.estimate.tariffs import duties_paid as due
 from analysis.estimate.tariffs import study, tariffs
-from analysis.estimate.tariffs import till as due
 from analysis.present import tariffs as show
 from analysis.present.tariffs import frames
 from tests.present.texts import (
@@ -72,7 +72,7 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch, partner):
     typed = Typed(monkeypatch, show)
     made = study.study(partner=partner, quoted=["2025-05"])
     shown = [name for name in TABLES if getattr(show, name)(made) is not None]
-    for owner in (made, made.till, made.collections, made.published):
+    for owner in (made, made.duties_paid, made.collections, made.published):
         for name, columns in columns_of(type(owner)).items():
             columns.check(getattr(owner, name), where=name)
     wanted = described(frames, held, tariffs, due) - {f"{frames.__name__}.path"}

@@ -6,6 +6,6 @@
 together by line and day (``day``), ``statutory`` averages them by product and month, ``table`` stores
 them as runs of days. People ask through ``lookup``, ``trace`` and ``on_days`` (``asked``, ``goods``), of
 frames and folders through ``by_month``; ``runs`` has the rates of many lines and days at once.
-``till``, ``causes`` and ``collections`` hold the law against collections, ``outside`` against another
-model; ``china`` is China's law on US goods.
+``duties_paid``, ``causes`` and ``collections`` hold the law against collections, ``outside`` against
+another model; ``china`` is China's law on US goods.
 """

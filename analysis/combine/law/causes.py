@@ -38,7 +38,7 @@ def what_explains(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame
     Parameters
     ----------
     lines : DataFrame
-        Rows of :func:`till.till_lines`.
+        Rows of :func:`duties_paid.due_and_paid_lines`.
     exclusions : DataFrame
         Source table ``us_section301_exclusions_hts10``.
     """

@@ -157,15 +157,15 @@ def _by_month(law: Law, partners: list[str], months: pd.DatetimeIndex) -> pd.Dat
 
 
 @returns(LAW_CELLS)
-def law_cells(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
+def law_cells(law: Law, read, duties_paid: pd.DataFrame) -> pd.DataFrame:
     """Return law and collected rate of partners' chapters in June 2026.
 
     Parameters
     ----------
     law, read
         As :func:`law_collected`.
-    till : DataFrame
-        Rows of :func:`till.till_lines`.
+    duties_paid : DataFrame
+        Rows of :func:`duties_paid.due_and_paid_lines`.
     """
     cells = read(CELLS)[["partner", "hs2", "collected_rate"]].assign(sample="cells")
     june = read(CHAPTERS)
@@ -181,7 +181,7 @@ def law_cells(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
     lists = _by_chapter(law_on(with_lists_alone(few), DAY), few.lines)
     lists = lists[["law_2025", "law_2024"]].rename(columns=lambda name: name.replace("law", "lists"))
     table = pd.concat([cells, chapters]).merge(rates.join(lists), on=["partner", "hs2"], how="left")
-    return table.merge(_entered_free(till), on=["partner", "hs2"], how="left")
+    return table.merge(_entered_free(duties_paid), on=["partner", "hs2"], how="left")
 
 
 def cell_causes(path: Path = CAUSES) -> pd.DataFrame:
@@ -214,11 +214,11 @@ def _by_chapter(rates: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     return sums
 
 
-def _entered_free(till: pd.DataFrame) -> pd.DataFrame:
+def _entered_free(duties_paid: pd.DataFrame) -> pd.DataFrame:
     """Return what entered free although charged, and the law of 2025, by partner and chapter."""
-    value = till.value_2025
-    own = till.assign(hs2=till.hs10.str[:2], charged_2025=till.law_2025 * value)
-    own["free_2025"] = till.liable_2025 * value - till.dutiable_2025
+    value = duties_paid.value_2025
+    own = duties_paid.assign(hs2=duties_paid.hs10.str[:2], charged_2025=duties_paid.law_2025 * value)
+    own["free_2025"] = duties_paid.liable_2025 * value - duties_paid.dutiable_2025
     sums = own.groupby(["partner", "hs2"])[["value_2025", "free_2025", "charged_2025"]].sum()
     rates = sums[["free_2025", "charged_2025"]].div(sums.value_2025, axis=0)
     return rates.reset_index()

@@ -11,9 +11,9 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.combine.law.coverage import Coverage
+from analysis.combine.law.duties_paid import law_of_2025, timing_of_2025
 from analysis.combine.law.metals import IMPLIED
 from analysis.combine.law.statutory import Law
-from analysis.combine.law.till import law_of_2025, timing_of_2025
 from analysis.vocabulary import Term
 
 #: Partners left out: other duties moved on their goods, or claims are known as a share of a line only.
@@ -36,7 +36,7 @@ METAL_CONTENT = Columns("a metal", {
 
 
 @returns(METAL_CONTENT)
-def metal_contents(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
+def metal_contents(law: Law, read, duties_paid: pd.DataFrame) -> pd.DataFrame:
     """Return the content of metals that the law takes and the one that collections of 2025 imply.
 
     Parameters
@@ -45,8 +45,8 @@ def metal_contents(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
         From :func:`statutory.read_law`.
     read : callable
         ``collect.read_table``.
-    till : DataFrame
-        From :func:`till.till_lines`.
+    duties_paid : DataFrame
+        From :func:`duties_paid.due_and_paid_lines`.
 
     Notes
     -----
@@ -56,7 +56,8 @@ def metal_contents(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
     """
     timing, rows = timing_of_2025(read("us_imports_naics3_monthly")), []
     for metal in IMPLIED:
-        own = till[till.programme.eq(f"{metal}_derivative_content") & ~till.partner.isin(LEFT_OUT)]
+        own = duties_paid[duties_paid.programme.eq(f"{metal}_derivative_content")]
+        own = own[~own.partner.isin(LEFT_OUT)]
         own = own[own.value_2025.gt(0)]
         none, half = (_law_of(law, own, timing, metal, share) for share in (0.0, BEFORE))
         value = own.value_2025.to_numpy()

@@ -49,10 +49,10 @@ class Response:
     """How imports respond to the tariff: what a loss is implied by."""
 
     by_age: ByAge  #: Main elasticity of the episode by law, and its path in time.
-    #: The permutation of the partner's tariffs over partners in the second reading, across partners;
-    #: missing where its sample lacks the partner.
+    #: The partner's tariffs permuted over partners in the design across partners; missing
+    #: where its sample lacks the partner.
     p_value: float
-    n_partners: int  #: Partners that are dealt the partner's tariffs.
+    n_partners: int  #: Partners that are permuted the partner's tariffs.
 
     @property
     def law(self) -> Estimate:

@@ -44,9 +44,9 @@ from analysis.estimate.dynamics.rows import (
     swapped,
 )
 from analysis.estimate.engine.by_unit import draw_by_unit
-from analysis.estimate.engine.dealing import filled, holders, orders, units_of, with_means
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.permuting import filled, holders, orders, units_of, with_means
 from analysis.estimate.engine.randomisation import Beside
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED, episodes
@@ -278,7 +278,7 @@ def randomise(
         beside = Beside(absorber, np.linalg.qr(clean[:, 2:])[0])
         partner, product = data.partner[pair], data.product[pair]
         (own,) = draw_by_unit(
-            beside.net(clean[:, :2]), partial(_dealt, book, units, (partner, product, month)),
+            beside.net(clean[:, :2]), partial(_permuted, book, units, (partner, product, month)),
             orders(int(units.max()) + 1, draws=draws), beside, np.ones(len(pair)), units[partner],
         )  # fmt: skip
         low, high = own.interval()
@@ -289,7 +289,7 @@ def randomise(
     return pd.DataFrame(found)
 
 
-def _dealt(
+def _permuted(
     book: np.ndarray, units: np.ndarray, cells: tuple[np.ndarray, ...], order: np.ndarray
 ) -> np.ndarray:
     """Return the law of each row, shape (n,), where unit u has that of ``order[u]``."""

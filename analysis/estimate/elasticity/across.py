@@ -1,4 +1,4 @@
-"""The second reading: partners compared in one product, with the interval that hangs on each partner.
+"""The design across partners: compared in one product, with the interval that hangs on each partner.
 
 It keeps what falls on all goods of a partner alike, and rests on one partner for nearly all of its
 variance. The designs are those that a rule on placebos chose in version 0.2.0; they are frozen.
@@ -31,7 +31,7 @@ LEFT_OUT = Columns("a specification and partner", {
 
 
 def across_specs(names: list[str]) -> list[Specification]:
-    """Return the second reading of each episode."""
+    """Return the design across partners of each episode."""
     return [specification(ACROSS[name]) for name in names]
 
 

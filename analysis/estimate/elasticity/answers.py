@@ -180,7 +180,7 @@ def answers(
     main : list of dict
         Of :func:`main_rows` and :func:`tier_rows`.
     across : dict of Estimate
-        Episode -> the second reading.
+        Episode -> the design across partners.
     path : DataFrame
         Of :func:`projections.randomise`: by law, months after a change.
     apart : Response or None

@@ -1,4 +1,4 @@
-"""The study behind report 04: the main elasticities, what varies them, and the second reading."""
+"""The study behind report 04: the main elasticities, what varies them, and that across partners."""
 
 from __future__ import annotations
 
@@ -77,14 +77,14 @@ class Story:
     #: One seller of a line taxed, its others, and all; None without the second episode, or without some
     #: partner.
     tiers: Tiers | None
-    across: dict[str, Estimate]  #: Episode -> the second reading, with the jackknife interval.
-    #: The second reading of 2025 with duties as revised in 2026; None without that episode.
+    across: dict[str, Estimate]  #: Episode -> the design across partners, with the jackknife interval.
+    #: The design across partners of 2025 with duties as revised in 2026; None without that episode.
     revised: Estimate | None
-    #: First stage, reduced form and 2SLS of the second reading.
+    #: First stage, reduced form and 2SLS of the design across partners.
     stages: list[Estimate]
     reduced: list[Estimate]
     final: list[Estimate]
-    with_all: list[Estimate]  #: Second readings that leave partners out, fitted with all.
+    with_all: list[Estimate]  #: Designs across partners that leave partners out, fitted with all.
     naive: list[Estimate]  #: Regressions on the effective and on the headline rate.
     detail: Estimate  #: The specification asked for.
     published: pd.DataFrame  #: As :func:`anchors.published_elasticities`.
@@ -199,24 +199,24 @@ def printed(estimate: Estimate) -> Estimate:
 
 
 def across_estimate(name: str) -> Estimate:
-    """Return the second reading of an episode by sector, with the jackknife interval over partners."""
+    """Return the design across partners of an episode by sector, with the jackknife interval."""
     left_out = load_left_out()
     return with_jackknife(fit(ACROSS[name], load()), left_out[left_out.episode.eq(name)])
 
 
 def load_left_out() -> pd.DataFrame:
-    """Return :func:`leave_one_out` of the second readings, stored if nothing has changed."""
+    """Return :func:`leave_one_out` of the designs across partners, stored if nothing has changed."""
     name = "across_left_out"
 
     def compute() -> dict[str, pd.DataFrame]:
         return {name: leave_one_out(load(), across_specs(list(episodes())))}
 
-    what = "the second reading without each partner in turn (about 5 s)"
+    what = "the design across partners without each partner in turn (about 5 s)"
     return stored(compute, [name], what=what)[name]
 
 
 def _revised(data: Panel, second: list[Judged]) -> Estimate | None:
-    """Return the second reading of the second episode with the duties of 2025 as revised in 2026."""
+    """Return the design across partners of the second episode with duties as revised in 2026."""
     own = next((d.spec for d in second if d.spec.episode == EPISODE), None)
     if own is None:
         return None
@@ -286,7 +286,7 @@ def _answers(rows: list[dict], across: dict, goods: Goods, names: list[str]) -> 
 
 
 def _across(data: Panel, second: list[Judged], *, plain: bool) -> dict[str, Estimate]:
-    """Return the second readings by episode; ``plain``: those of the whole panel, as stored."""
+    """Return the designs across partners by episode; ``plain``: those of the whole panel, as stored."""
     left_out = load_left_out() if plain else leave_one_out(data, [d.spec for d in second])
     by = dict(list(left_out.groupby("specification")))
     return {d.spec.episode: with_jackknife(d.estimate, by[d.name]) for d in second}

@@ -26,7 +26,7 @@ AT_ONCE = 500
 
 
 def pays(n_units: int, draws: int) -> bool:
-    """Return whether columns by unit are fewer than laws dealt out, and few enough to be held."""
+    """Return whether columns by unit are fewer than laws permuted, and few enough to be held."""
     return n_units <= MOST_UNITS and n_units**2 < draws
 
 

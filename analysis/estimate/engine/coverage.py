@@ -60,7 +60,7 @@ def coverage_of(
     design: Design, schemes: tuple[str, ...], errors: Mapping[str, str | Errors], *,
     two_way: tuple[str, str], laws: int = LAWS, outcomes: int = OUTCOMES, seed: int = 2025,
 ) -> pd.DataFrame:  # fmt: skip
-    """Return size and coverage of every scheme of dealing out a law, under errors of every kind.
+    """Return size and coverage of every scheme of permuting a law, under errors of every kind.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _rejected(
 
 
 class _Test:
-    """Laws dealt out by one scheme, absorbed once for the outcomes of all kinds of errors.
+    """Laws permuted by one scheme, absorbed once for the outcomes of all kinds of errors.
 
     J laws, n rows, side by side by cluster, in single precision: ranks need no more.
     """
@@ -147,16 +147,16 @@ class _Test:
         self.order = np.argsort(clusters, kind="stable")
         ends = [0, *(np.flatnonzero(np.diff(clusters[self.order])) + 1), len(clusters)]
         self.parts = [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
-        self.dealt = np.empty((len(clusters), laws + 1), dtype=np.float32)
+        self.permuted = np.empty((len(clusters), laws + 1), dtype=np.float32)
         first = 0
         for batch in design.batches(scheme, laws):
             clean = design.dealer.absorb(batch, tolerance=PRECISION) * root
-            self.dealt[:, first : first + clean.shape[1]] = clean[self.order]
+            self.permuted[:, first : first + clean.shape[1]] = clean[self.order]
             first += clean.shape[1]
         actual = self.law[self.order].astype(np.float32)
         # By cluster, shape (clusters, J): with itself, and with the law as it was.
-        self.own = np.array([np.square(self.dealt[rows]).sum(axis=0) for rows in self.parts])
-        self.with_law = np.array([actual[rows] @ self.dealt[rows] for rows in self.parts])
+        self.own = np.array([np.square(self.permuted[rows]).sum(axis=0) for rows in self.parts])
+        self.with_law = np.array([actual[rows] @ self.permuted[rows] for rows in self.parts])
 
     def p_values(self, moved: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the rank of the studentised coefficient of each outcome less a null: the truth, zero.
@@ -166,10 +166,10 @@ class _Test:
         """
         left = moved[self.order].astype(np.float32)
         total, squares, crossed, on_law, spare = np.zeros(
-            (5, self.dealt.shape[1], left.shape[1]), np.float32
+            (5, self.permuted.shape[1], left.shape[1]), np.float32
         )
         for rows, own, with_law in zip(self.parts, self.own, self.with_law, strict=True):
-            by = self.dealt[rows].T @ left[rows]
+            by = self.permuted[rows].T @ left[rows]
             total += by
             for weight, sums in ((by, squares), (own[:, None], crossed), (with_law[:, None], on_law)):
                 sums += np.multiply(by, weight, out=spare)

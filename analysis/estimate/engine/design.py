@@ -1,4 +1,4 @@
-"""One regression of trade on a law, with all that the law needs to be dealt out anew.
+"""One regression of trade on a law, with all that the law needs to be permuted.
 
 Rows are cells of partner x product x month. Not every design has all three: changes over a year have no
 month, and exports to one country no partner. The law is known for every cell of the book, traded or not.
@@ -17,8 +17,8 @@ import pandas as pd
 
 from analysis.estimate.engine.absorb import Shared
 from analysis.estimate.engine.by_unit import MORE, draw_by_unit, pays
-from analysis.estimate.engine.dealing import SEED, holders, orders, places_of, with_means
 from analysis.estimate.engine.exact_grid import ExactGrid
+from analysis.estimate.engine.permuting import SEED, holders, orders, places_of, with_means
 from analysis.estimate.engine.randomisation import TOGETHER, Draws, draw
 from analysis.estimate.engine.regression import Fit, n_parameters, poisson, regress, summarise
 
@@ -43,7 +43,7 @@ class Tariff(NamedTuple):
     labels: dict[str, str]  #: Fields of :class:`Estimate`: at least ``regressor``.
 
 
-#: A law permuted over several dimensions at once is dealt once where others are this often.
+#: A law permuted over several dimensions at once is permuted once where others are this often.
 BESIDE = 3
 
 
@@ -108,7 +108,7 @@ class Design:
         )  # fmt: skip
 
     def laws(self, scheme: str | tuple[str, ...], draws: int) -> Iterator[np.ndarray]:
-        """Give the law as it was, then dealt out anew by a scheme, each shape (n,).
+        """Give the law as it was, then permuted by a scheme, each shape (n,).
 
         Partners that change places have the mean law of each other's block; products the law of those
         that stand in the same places of the other's. By two schemes both change places at once, each in
@@ -122,7 +122,7 @@ class Design:
 
         Each is written over by the next.
         """
-        law, schemes = self._dealt(scheme), _several(scheme)
+        law, schemes = self._permuted(scheme), _several(scheme)
         several = [self._orders(own, draws, seed=SEED + n) for n, own in enumerate(schemes)]
         room = np.empty(TOGETHER * len(self.y))
         while (batch := [list(islice(orders, TOGETHER)) for orders in several])[0]:
@@ -133,7 +133,7 @@ class Design:
     def _orders(self, scheme: str, draws: int, *, seed: int = SEED) -> Iterator[np.ndarray]:
         return orders(int(self.blocks[scheme].codes.max()) + 1, draws=draws, seed=seed)
 
-    def _dealt(self, scheme: str | tuple[str, ...]) -> Callable[..., np.ndarray]:
+    def _permuted(self, scheme: str | tuple[str, ...]) -> Callable[..., np.ndarray]:
         """Return what gives the law, shape (n,), for an order of the blocks of each scheme.
 
         Of several orders at once, shape (blocks, k), it gives as many laws, shape (n, k).
@@ -164,7 +164,7 @@ class Design:
         return law
 
     def randomise(self, scheme: str | tuple[str, ...], draws: int) -> dict[str, Draws]:
-        """Return what dealing out the law by one scheme, or two at once, says of each tariff.
+        """Return what permuting the law by one scheme, or two at once, says of each tariff.
 
         The coefficient is studentised by the clusters that change places. By two schemes that is by the
         sum of both variances: that of two-way clusters before what both count is taken off, so that it
@@ -177,7 +177,7 @@ class Design:
         columns = np.column_stack([fits[0][:, 0], *(columns[:, 1] for columns in fits)])
         clusters = [self.clusters(own) for own in schemes]
         if len(schemes) == 1 and pays(int(clusters[0].max()) + 1, draws):
-            given = self._dealt(scheme), self._orders(schemes[0], MORE * draws)
+            given = self._permuted(scheme), self._orders(schemes[0], MORE * draws)
             found = draw_by_unit(columns, *given, self.dealer, self.weights, *clusters)
         else:
             made = draws // BESIDE if len(schemes) > 1 else draws

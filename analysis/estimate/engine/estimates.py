@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 from scipy.special import stdtrit
 
-from analysis.estimate.engine.dealing import DRAWS
 from analysis.estimate.engine.design import Design
+from analysis.estimate.engine.permuting import DRAWS
 from analysis.estimate.engine.randomisation import Draws
 from analysis.estimate.engine.results import Estimate, to_frame
 
@@ -22,7 +22,7 @@ def estimates_of(
     designs: Iterable[Design],
     *,
     by: Iterable[str | tuple[str, ...]] = (),
-    dealt: tuple[str | tuple[str, ...], ...] = (),
+    permuted: tuple[str | tuple[str, ...], ...] = (),
     draws: int = DRAWS,
     jobs: int = 1,
 ) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def estimates_of(
         With the same names in their ``key``; looked at one after the other unless the law is permuted.
     by : iterable of str or tuple of str
         One scheme, or two, to cluster by.
-    dealt : tuple of str or tuple of str
+    permuted : tuple of str or tuple of str
         One scheme, or two at once, by which the law is permuted; they come before the clusters.
     draws : int
         Assignments beside the one that happened; more are made where they cost nothing
@@ -52,10 +52,10 @@ def estimates_of(
         ``n_clusters`` counts what changes places where the law is permuted.
     """
     keys, found = [], []
-    for design, drawn in _with_draws(designs, dealt, draws, jobs):
+    for design, drawn in _with_draws(designs, permuted, draws, jobs):
         for tariff in design.tariffs:
             own = design.key | {"tariff": tariff}
-            for scheme in dealt:
+            for scheme in permuted:
                 names = (scheme,) if isinstance(scheme, str) else scheme
                 e, own_draws = design.fit(*names, tariff=tariff).estimate(), drawn[scheme][tariff]
                 what = " and ".join(design.blocks[name].several for name in names)
@@ -101,13 +101,13 @@ def quoted(estimate: Estimate, table: pd.DataFrame) -> Estimate:
         Its rows of :func:`estimates_of`.
     """
     # ASSUME: of two tests that each rest on an exchange that may not hold, the less sure one is quoted.
-    dealt = table[table.draws.notna()].to_dict("records")
-    widest = max(dealt, key=lambda row: row["ci_high"] - row["ci_low"])
+    permuted = table[table.draws.notna()].to_dict("records")
+    widest = max(permuted, key=lambda row: row["ci_high"] - row["ci_low"])
     return replace(estimate, **{name: widest[name] for name in INFERENCE})
 
 
 def _with_draws(designs, schemes: tuple[str, ...], draws: int, jobs: int):
-    """Give each design with its draws by scheme; all are dealt out together, since each takes long."""
+    """Give each design with its draws by scheme; all are permuted together, since each takes long."""
     if not schemes:
         return ((design, {}) for design in designs)
     from joblib import Parallel, delayed

@@ -24,9 +24,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.estimate.engine.dealing import filled
 from analysis.estimate.engine.fit import absorb_sample
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.permuting import filled
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import Specification
 
@@ -147,7 +147,7 @@ def permute(
     paths, own = exposure_paths(data, spec, sample), sample.partners.get_loc(treated)
     if scheme == "shuffle":
         labels = pd.Index([ACTUAL, *(f"{number:03d}" for number in range(1, SHUFFLES + 1))])
-        exposures = dealt(sample, paths, shuffles(len(paths)))
+        exposures = permuted(sample, paths, shuffles(len(paths)))
         return Permutation(ACTUAL, labels, *_assign(spec, sample, exposures))
     found = _assign(spec, sample, _one_by_one(scheme, sample, paths, own))
     if not keep_treated:
@@ -170,7 +170,7 @@ def _assign(spec: Specification, sample: Sample, exposures: Iterable[np.ndarray]
 def _one_by_one(scheme: str, sample: Sample, paths: np.ndarray, own: int) -> Iterator[np.ndarray]:
     if scheme == "dose":
         return doses(sample, paths, own)
-    return dealt(sample, paths, swaps(len(paths), own, len(sample.partners)))
+    return permuted(sample, paths, swaps(len(paths), own, len(sample.partners)))
 
 
 def assign(
@@ -183,7 +183,7 @@ def assign(
     columns : ndarray, shape (n, 2 or more)
         Outcome and regressor, absorbed, each row times the root of its weight (:attr:`Fit.columns`).
     exposures : iterable of ndarray, each shape (n,)
-        As :func:`doses` or :func:`dealt` give them.
+        As :func:`doses` or :func:`permuted` give them.
     absorber : Grid, ActivePairs or TwoEffects
         What absorbed the columns.
     weights : ndarray, shape (n,)
@@ -216,7 +216,7 @@ def to_each(net: np.ndarray, partner: np.ndarray) -> Iterator[np.ndarray]:
         yield np.where(partner == number, net, 0.0)
 
 
-def dealt(sample: Sample, paths: np.ndarray, holders: np.ndarray) -> Iterator[np.ndarray]:
+def permuted(sample: Sample, paths: np.ndarray, holders: np.ndarray) -> Iterator[np.ndarray]:
     """Deal out whole paths: in assignment j, partner i has the path of row ``holders[j, i]``."""
     for holder in holders:
         yield paths[holder[sample.partner], sample.product, sample.month]

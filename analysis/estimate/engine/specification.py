@@ -19,7 +19,7 @@ FILE = Path(__file__).with_name("specifications.yaml")
 #: Fields that hold several values.
 LISTS = ("fixed_effects", "leave_out", "lags")
 
-#: Episode -> the specification that compares partners: the second reading of its elasticity.
+#: Episode -> the specification that compares partners: the design across partners of its elasticity.
 ACROSS = {"2018": "iv_across_weighted_2018", "2025": "iv_across_2025"}
 
 CHOICES = {

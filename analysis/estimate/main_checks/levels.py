@@ -3,7 +3,7 @@
 An effect that is asked for some goods of some partners differs from the mean effect by what these goods
 and partners differ from the rest. With few lines each, estimates of groups lie apart by their errors
 alone; what is beyond is told in two ways. For partners and sectors, whose errors are known well enough,
-by the random-effects model. For headings and lines, whose errors are not, by halves: partners are dealt
+by the random-effects model. For headings and lines, whose errors are not, by halves: partners are parted
 into two halves, and the covariance over groups of what one half and the other says is the variance of
 true elasticities, since errors of two halves have nothing in common.
 """
@@ -21,7 +21,7 @@ from analysis.estimate.goods.by_group import shrink
 from analysis.estimate.main_estimate.lines import draw_lines
 from analysis.vocabulary import Term
 
-#: Ways of dealing partners into halves, over which the covariance is averaged. They are so many that no
+#: Ways of parting partners into halves, over which the covariance is averaged. They are so many that no
 #: seed moves an effect's interval by a whole per cent.
 SPLITS, SEED = 100, 2025
 

@@ -10,10 +10,10 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.estimate.engine.absorb import make_absorber
-from analysis.estimate.engine.dealing import units_of
 from analysis.estimate.engine.design import Blocks, Design
 from analysis.estimate.engine.estimates import estimates_of
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.permuting import units_of
 from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.sample import draw_sample, without_gaps
 from analysis.estimate.engine.specification import specification

@@ -42,8 +42,8 @@ def main_estimates(
     it is compared with laws that have neither, which are more alike, so that the interval can be the
     narrower one where only one exchange holds.
     """
-    dealt = (*SCHEMES, SCHEMES)
-    intervals = estimates_of(designs.values(), dealt=dealt, by=(SCHEMES,), draws=draws, jobs=jobs)
+    permuted = (*SCHEMES, SCHEMES)
+    intervals = estimates_of(designs.values(), permuted=permuted, by=(SCHEMES,), draws=draws, jobs=jobs)
     by_one = intervals[~intervals.scheme.eq(" and ".join(SCHEMES))]
     of = {key: rows for key, rows in by_one.groupby(["episode", "tariff"])}
     asked = [(episode, tariff) for episode, design in designs.items() for tariff in design.tariffs]

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.estimate.engine.dealing import DRAWS
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.permuting import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification, specification
@@ -96,13 +96,13 @@ def own_elasticity(
     if not used:
         raise InputError(
             f"your data: {units['products']} products and {units['partners']} partners are too few to "
-            f"deal the law out anew; at least {FEWEST} of either are needed. `fit` gives a clustered "
+            f"permute the law; at least {FEWEST} of either are needed. `fit` gives a clustered "
             "interval."
         )
-    table = estimates_of([design], dealt=tuple(used), draws=draws)
+    table = estimates_of([design], permuted=tuple(used), draws=draws)
     found = design.fit(used[0], tariff=tariff).estimate()
     found = quoted(found, table[table.tariff.eq(tariff)])
-    few = [f"{n} {scheme} are too few to deal out" for scheme, n in units.items() if n < FEWEST]
+    few = [f"{n} {scheme} are too few to permute" for scheme, n in units.items() if n < FEWEST]
     return replace(found, notes="; ".join(filter(None, [found.notes, *few, _without_law(data, design)])))
 
 

@@ -16,11 +16,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.engine.dealing import units_of
 from analysis.estimate.engine.design import Blocks, Design, Tariff
 from analysis.estimate.engine.fit import absorber_of
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import exposure_paths
+from analysis.estimate.engine.permuting import units_of
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.engine.two_effects import TwoEffects

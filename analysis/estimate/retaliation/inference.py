@@ -31,7 +31,7 @@ CLUSTERED = (("hs6",), ("hs4",), ("hs2",), ("hs2", "month"))
 #: Columns of the result frame that are called otherwise in what is published.
 PUBLISHED_AS = {"n_clusters": "n_units"}
 
-#: What dealing out the law says beside the interval.
+#: What permuting the law says beside the interval.
 DEALT = {
     **shared("p_value", definition="of no response, by the law permuted or by the clusters"),
     "n_units": Term("Units", "count", "what changes place, or the smallest number of clusters"),
@@ -68,7 +68,7 @@ COVERAGE = Columns(engine.COVERAGE.row, engine.COVERAGE | {
 @returns(INTERVALS)
 def intervals(design: Design, draws: int, *, jobs: int = 1) -> pd.DataFrame:
     """Return the elasticity under every inference; ``draws``, ``jobs`` as for :func:`estimates_of`."""
-    table = estimates_of([design], dealt=SCHEMES, by=CLUSTERED, draws=draws, jobs=jobs)
+    table = estimates_of([design], permuted=SCHEMES, by=CLUSTERED, draws=draws, jobs=jobs)
     return table.rename(columns=PUBLISHED_AS)[list(INTERVALS)]
 
 
@@ -102,7 +102,7 @@ def placebos(
         replace(make_design(trade, start=start, end=end, shift=earlier), key={"earlier": earlier})
         for earlier in shifts
     ]
-    found = estimates_of(designs, dealt=("hs2",), draws=draws, jobs=jobs)
+    found = estimates_of(designs, permuted=("hs2",), draws=draws, jobs=jobs)
     return found.rename(columns=PUBLISHED_AS)[list(PLACEBOS)]
 
 

@@ -18,8 +18,8 @@ from analysis.combine import names
 from analysis.combine.law.china import UNDATED_FROM, china_law
 from analysis.combine.names import named
 from analysis.combine.retaliation import EXPORTS, UnderLaw, exports_under_law, rates_by_day
-from analysis.estimate.engine.dealing import DRAWS
 from analysis.estimate.engine.design import Design
+from analysis.estimate.engine.permuting import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.retaliation import beside, second, trade

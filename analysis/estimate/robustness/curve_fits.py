@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.permutation import EXPOSURE_TOLERANCE, dealt, exposure_paths, swaps
+from analysis.estimate.engine.permutation import EXPOSURE_TOLERANCE, exposure_paths, permuted, swaps
 from analysis.estimate.engine.regression import Fit, least_squares, n_parameters, summarise
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
@@ -152,7 +152,7 @@ def swapped_estimates(
     clusters, root = sample.clusters(spec.cluster_by), np.sqrt(sample.weights)
     parameters = n_parameters(1, sample.effects(spec.fixed_effects), clusters)
     absorber, rows = fits.absorber(spec).absorber, []
-    exposures = dealt(sample, paths, swaps(len(paths), own, len(paths)))
+    exposures = permuted(sample, paths, swaps(len(paths), own, len(paths)))
     for partner, exposure in zip(sample.partners, exposures, strict=True):
         x = absorber.absorb(exposure[:, None], tolerance=EXPOSURE_TOLERANCE) * root[:, None]
         scores = least_squares(actual.columns[:, 0], x)

@@ -49,8 +49,8 @@ SIDE = Columns("a specification and kind of inference", {
     **shared("p_value", definition="two-sided, by the kind of inference"),
 })  # fmt: skip
 
-#: Schemes of permutation of a second reading, in the order of print; ``left_out``: doses, the treated
-#: partner left out of the samples of the others.
+#: Schemes of permutation of a design across partners, in the order of print; ``left_out``: doses, the
+#: treated partner left out of the samples of the others.
 SCHEMES = ("dose", "swap", "shuffle", "left_out")
 
 

@@ -71,11 +71,11 @@ class Story:
     partner: str
     partner_name: str
     sure: dict[str, Estimate]  #: Episode -> its main elasticity by law.
-    across: dict[str, Estimate]  #: Episode -> its second reading, with the jackknife interval.
-    exposures: list[Exposure]  #: The second reading of each episode, permuted by every scheme.
-    #: Of :func:`leave_one_out`: the second readings without each partner in turn.
+    across: dict[str, Estimate]  #: Episode -> its design across partners, with the jackknife interval.
+    exposures: list[Exposure]  #: The design across partners of each episode, permuted by every scheme.
+    #: Of :func:`leave_one_out`: the designs across partners without each partner in turn.
     left_out: pd.DataFrame
-    #: Every kind of inference, the second readings last.
+    #: Every kind of inference, the designs across partners last.
     side: Annotated[pd.DataFrame, SIDE]
 
     curve: Curve
@@ -120,7 +120,7 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     episodes : list of str
         Keys of ``episodes.yaml``.
     others : list of str
-        Linear specifications beside the second readings; those of other episodes are left out.
+        Linear specifications beside the designs across partners; those of other episodes are left out.
     """
     check(partner=partner, episodes=episodes, others=others)
     with part("panel"):

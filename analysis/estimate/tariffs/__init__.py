@@ -1,1 +1,1 @@
-"""Tariffs: the headline, the statutory and the effective rate, and why the law and the till differ."""
+"""Tariffs: the headline, the statutory and the effective rate, and why due and paid differ."""

@@ -11,9 +11,9 @@ from analysis.combine import Selection
 from analysis.combine.law.base_checks import LAW_BASES
 from analysis.combine.law.contents import METAL_CONTENT
 from analysis.estimate.tariffs.collections import Collections
+from analysis.estimate.tariffs.duties_paid import DutiesPaid
 from analysis.estimate.tariffs.published_rates import PublishedRates
 from analysis.estimate.tariffs.tariffs import GAP, SECTORS
-from analysis.estimate.tariffs.till import Till
 from analysis.fields import told
 
 #: Year whose duties due and paid are compared by line.
@@ -32,7 +32,7 @@ class Story:
     gap: Annotated[pd.DataFrame, GAP]
     month: pd.Timestamp  #: Last month of the window with a collected rate.
     sectors: Annotated[pd.DataFrame, SECTORS]  #: In that month.
-    till: Till | None  #: None where the window ends before :data:`YEAR`.
+    duties_paid: DutiesPaid | None  #: None where the window ends before :data:`YEAR`.
     collections: Collections | None  #: None where the window ends before the panel.
     #: Rate of :attr:`month` as revised in 2026 (fraction); missing where the table has none.
     revised_rate: float

@@ -17,15 +17,16 @@ from analysis.combine.load import (
     LATEST,
     check_month,
     load_collections,
+    load_duties_paid,
     load_law_checks,
     load_newest,
-    load_till,
     partner_names,
     product_labels,
 )
 from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.tariffs.collections import Collections, against_collections
+from analysis.estimate.tariffs.duties_paid import DutiesPaid, due_and_paid
 from analysis.estimate.tariffs.published_rates import (
     Figures,
     PublishedRates,
@@ -41,7 +42,6 @@ from analysis.estimate.tariffs.tariffs import (
     moved_by,
     tariff_path,
 )
-from analysis.estimate.tariffs.till import Till, due_and_paid
 from analysis.reading import cached, traced
 
 #: Concepts of a tariff, in the order in which all three are shown.
@@ -118,7 +118,7 @@ def study(
         gap=gap_to_law(selection, rates, trade),
         month=month,
         sectors=by_sector(selection, month, rates, trade, labels=product_labels(system)),
-        till=_till(selection),
+        duties_paid=_duties_paid(selection),
         collections=_collections(selection),
         revised_rate=_revised(partner, month),
         newest=newest[newest.index >= selection.start],
@@ -248,10 +248,10 @@ def _revised(partner: str, month: pd.Timestamp) -> float:
     return float(revised.get((partner, month), float("nan")))
 
 
-def _till(selection: Selection) -> Till | None:
+def _duties_paid(selection: Selection) -> DutiesPaid | None:
     if selection.end.year < YEAR:
         return None
-    lines, outside = load_till()
+    lines, outside = load_duties_paid()
     panel = load_panel("naics3")
     return due_and_paid(
         selection.partner,

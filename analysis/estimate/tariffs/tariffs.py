@@ -1,4 +1,4 @@
-"""The tariff on a partner's goods in its three terms, and why the law and the till differ."""
+"""The tariff on a partner's goods in its three terms, and why duties due and duties paid differ."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.estimate.engine.dealing import units_of
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.inference import Scores
+from analysis.estimate.engine.permuting import units_of
 from analysis.estimate.engine.regression import Fit, least_squares, regress, summarise
 from analysis.estimate.engine.two_effects import TwoEffects, sum_up
 from analysis.estimate.main_estimate.products import blocks_of, taxed
@@ -70,15 +70,15 @@ class Within:
 
 @dataclass(frozen=True)
 class Totals(Design):
-    """Lines on the mean law of their sellers: dealt out anew among sellers, then averaged again."""
+    """Lines on the mean law of their sellers: permuted among sellers, then averaged again."""
 
     average: sparse.csr_array | None = None  #: Shape (rows, sellers).
     sellers: dict | None = (
         None  #: Codes of partner and product of each seller, in the order of the book.
     )
 
-    def _dealt(self, scheme: str | tuple[str, ...]) -> Callable[..., np.ndarray]:
-        law = Design._dealt(replace(self, cells=self.sellers), scheme)
+    def _permuted(self, scheme: str | tuple[str, ...]) -> Callable[..., np.ndarray]:
+        law = Design._permuted(replace(self, cells=self.sellers), scheme)
         return lambda *given, out=None: self.average @ law(*given)
 
 

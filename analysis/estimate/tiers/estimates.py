@@ -70,11 +70,11 @@ def both_tiers(asked: Asked, *, draws: int = DRAWS) -> pd.DataFrame:
 
 
 def _of_set(asked: Asked, weights: str, goods: str, draws: int) -> pd.DataFrame:
-    """Return the tiers of one set: the totals dealt out anew and clustered, the sellers clustered."""
+    """Return the tiers of one set: the totals permuted and clustered, the sellers clustered."""
     own = {"keep": asked.keep(goods), "vintage": asked.vintage}
     totals = of_totals(asked.market, weights, **own)
     own["groups"] = asked.groups
-    table = estimates_of([totals], dealt=("products",), by=("headings",), draws=draws)
+    table = estimates_of([totals], permuted=("products",), by=("headings",), draws=draws)
     parts = [table.drop(columns="tariff").assign(tier="total")]
     for by in ("headings", "partners"):
         fits = {beside: of_sellers(asked.market, weights, beside=beside, by=by, **own)

@@ -38,7 +38,7 @@ class Tiers:
     placebos: Annotated[pd.DataFrame, PLACEBOS]  #: The law of 2025 on other years, by coarser goods.
 
     def of(self, tier: str, weights: str = "equal", goods: str = ALL) -> Estimate:
-        """Return a tier with the interval that is quoted: dealt out anew, else the wider clusters."""
+        """Return a tier with the interval that is quoted: permuted, else the wider clusters."""
         rows = self.estimates
         own = rows[rows.tier.eq(tier) & rows.weights.eq(weights) & rows.goods.eq(goods)]
         return quoted_of(own)

@@ -158,7 +158,7 @@ def designs_figure(story: Story) -> Figure:
 
 
 def _rows(design: Judged, second: Estimate | None) -> list[Row]:
-    """Return the row of a design, and that of its placebo below; ``second``: if a second reading."""
+    """Return the row of a design, and that of its placebo below; ``second``: if across partners."""
     chosen = second is not None
     colour = BLUE if chosen else BLACK
     own, placebo = second or design.estimate, design.placebo

@@ -8,13 +8,13 @@ from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.law.base_checks import LAW_BASES
 from analysis.combine.law.causes import BY_PARTNER, EXPLAINED
 from analysis.combine.law.collections import BY_MONTH
-from analysis.combine.law.till import DUE_AND_PAID, PROGRAMME_NAMES
+from analysis.combine.law.duties_paid import DUE_AND_PAID, PROGRAMME_NAMES
 from analysis.estimate.tariffs import collections as held
 from analysis.estimate.tariffs.collections import LARGE, by_partner, years_of
+from analysis.estimate.tariffs.duties_paid import LARGEST
 from analysis.estimate.tariffs.published_rates import ROWS
 from analysis.estimate.tariffs.study import GoodsPath, Story
 from analysis.estimate.tariffs.tariffs import GAP
-from analysis.estimate.tariffs.till import LARGEST
 from analysis.present.tariffs.labels import RATES, lately, names_of
 from analysis.vocabulary import TERMS, Term
 
@@ -45,9 +45,9 @@ PROGRAMMES = Columns("a programme", {
 @returns(PROGRAMMES)
 def programmes(story: Story) -> pd.DataFrame | None:
     """Return law and collections of a partner's goods by programme."""
-    if story.till is None:
+    if story.duties_paid is None:
         return None
-    found = story.till.by_programme
+    found = story.duties_paid.by_programme
     found = found.loc[[name for name in PROGRAMME_NAMES if name in found.index]]
     return found.reset_index()[list(PROGRAMMES)]
 
@@ -65,20 +65,20 @@ PARTNERS = Columns("a partner", {
 @returns(PARTNERS)
 def partners(story: Story) -> pd.DataFrame | None:
     """Return collected on law of every partner, with the rise on the lines that the law exempts."""
-    till = story.till
-    if till is None:
+    duties_paid = story.duties_paid
+    if duties_paid is None:
         return None
-    frame = till.by_partner.join(till.exempt.rise_collected.rename("exempt_rise"))
-    frame = frame.join(till.all_lines.collected_on_law.rename("all_on_law")).reset_index()
+    frame = duties_paid.by_partner.join(duties_paid.exempt.rise_collected.rename("exempt_rise"))
+    frame = frame.join(duties_paid.all_lines.collected_on_law.rename("all_on_law")).reset_index()
     return _named(frame.sort_values("collected_on_law", ascending=False), story, PARTNERS)
 
 
 @returns(EXPLAINED)
 def reasons(story: Story) -> pd.DataFrame | None:
     """Return what explains the duties that the law says and customs did not collect."""
-    if story.till is None:
+    if story.duties_paid is None:
         return None
-    return story.till.explained[story.till.explained.value.ne(0)]
+    return story.duties_paid.explained[story.duties_paid.explained.value.ne(0)]
 
 
 CAUSES = Columns("a partner, the largest gap first", {
@@ -89,9 +89,9 @@ CAUSES = Columns("a partner, the largest gap first", {
 @returns(CAUSES)
 def causes(story: Story) -> pd.DataFrame | None:
     """Return the causes of every partner's gap of 2025."""
-    if story.till is None:
+    if story.duties_paid is None:
         return None
-    found = story.till.explained_by_partner
+    found = story.duties_paid.explained_by_partner
     found = found.sort_values(found.columns[-1], ascending=False).reset_index()
     return _named(found, story, CAUSES)
 
@@ -99,9 +99,9 @@ def causes(story: Story) -> pd.DataFrame | None:
 @returns(Columns("a month, the latest first", BY_MONTH, index=("month",)))
 def months(story: Story) -> pd.DataFrame | None:
     """Return law and collections of the last twelve months."""
-    if story.till is None or story.till.by_month.empty:
+    if story.duties_paid is None or story.duties_paid.by_month.empty:
         return None
-    return story.till.by_month.iloc[-ONE_YEAR:].iloc[::-1]
+    return story.duties_paid.by_month.iloc[-ONE_YEAR:].iloc[::-1]
 
 
 RATES_COLLECTED = held.BY_MONTH.only("law_2025", "law_2024", "collected_rate", "gap")
@@ -241,7 +241,8 @@ OUTSIDE = Columns("a partner, the largest gap first", {
 @returns(OUTSIDE)
 def outside(story: Story) -> pd.DataFrame | None:
     """Return the largest gaps to the outside model and who is right by the legal text."""
-    return None if story.till is None else _named(story.till.outside.head(FARTHEST), story, OUTSIDE)
+    paid = story.duties_paid
+    return None if paid is None else _named(paid.outside.head(FARTHEST), story, OUTSIDE)
 
 
 PUBLISHED = Columns("a published rate", {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.combine.law.causes import GAP, REST  # noqa: F401, sentences on causes
+from analysis.combine.law.duties_paid import PROGRAMME_NAMES  # noqa: F401, programmes in a table
 from analysis.combine.law.measures import LAYERS  # noqa: F401, sentences on layers
 from analysis.combine.law.outside import (  # noqa: F401, captions of the outside model
     FIRST_MONTH,
@@ -12,7 +13,6 @@ from analysis.combine.law.outside import (  # noqa: F401, captions of the outsid
     LAST_PROOF,
     WITHOUT_ALUMINIUM,
 )
-from analysis.combine.law.till import PROGRAMME_NAMES  # noqa: F401, programmes in a table
 from analysis.combine.load import WORLD
 from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on collections
     FAR,

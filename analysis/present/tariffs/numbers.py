@@ -17,7 +17,7 @@ def numbers(story: Story, made: Numbers) -> None:
     _rates(story, made)
     _newest(story, made)
     made.stem = "law"
-    _till(story, made)
+    _duties_paid(story, made)
     if story.collections is not None:
         steps = story.collections.steps.set_index(["law", "year"])
         distance = steps.loc[("law", 2025), "gap_without_sign"]
@@ -50,15 +50,15 @@ def _newest(story: Story, made: Numbers) -> None:
             made.add(key, rates[month], "fraction", said="collected", vintage=vintage, month=month)
 
 
-def _till(story: Story, made: Numbers) -> None:
+def _duties_paid(story: Story, made: Numbers) -> None:
     """Add what was collected of the partner's law of 2025, and the most on lines that it exempts."""
-    till, partner, made.vintage = story.till, story.selection.partner, sources(story)
+    duties_paid, partner, made.vintage = story.duties_paid, story.selection.partner, sources(story)
     made.law, made.release = True, ""
-    if till is None:
+    if duties_paid is None:
         return
-    if partner in till.by_partner.index:
-        value = till.by_partner.loc[partner].collected_on_law
+    if partner in duties_paid.by_partner.index:
+        value = duties_paid.by_partner.loc[partner].collected_on_law
         key = f"{partner}.2025.collected_on_law"
         made.add(key, value, "fraction", said="collected_on_law")
-    rise = till.exempt.rise_collected.drop("CHN", errors="ignore")
+    rise = duties_paid.exempt.rise_collected.drop("CHN", errors="ignore")
     made.add("exempt.2025.largest_rise", rise.max(), "percentage points")

@@ -11,7 +11,7 @@ from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.statutory import read_law
 from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
 from analysis.combine.law.trace import trace
-from analysis.combine.load import load_till
+from analysis.combine.load import load_duties_paid
 
 
 @pytest.fixture(scope="session")
@@ -30,15 +30,15 @@ def real_law(read, partners):
 
 
 @pytest.fixture(scope="session")
-def till():
+def duties_paid():
     """Law and collections by line, as built; a test of the build holds them to the code."""
-    return load_till()[0]
+    return load_duties_paid()[0]
 
 
 @pytest.fixture(scope="session")
 def outside():
     """The law beside an outside model, as built."""
-    return load_till()[1]
+    return load_duties_paid()[1]
 
 
 @pytest.fixture(scope="session")

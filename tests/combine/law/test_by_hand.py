@@ -6,21 +6,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.combine.law import collections, till
+from analysis.combine.law import collections, duties_paid
 from analysis.combine.law.measures import LAYERS
 
 DAYS = pd.DatetimeIndex(["2024-01-01", "2025-06-01", "2025-08-01"])
 
 
 def one_line(monkeypatch, **rates: list[float]) -> pd.Series:
-    """The till's row of one line that came evenly over 2025; rates from each of three days on."""
+    """The row of one line that came evenly over 2025; rates from each of three days on."""
     layers = {name: np.array([[rate] for rate in rates.get(name, [0.0] * 3)]) for name in LAYERS}
     law = SimpleNamespace(layers=lambda own: (DAYS, layers))
     own = pd.DataFrame({"partner": ["DEU"], "hs10": "9403600000", "naics3": "337", "base_rate": 0.0,
                         "value_2024": 1, "value_2025": 1})  # fmt: skip
     timing = pd.DataFrame(1 / 12, index=pd.MultiIndex.from_tuples([("DEU", "337")]), columns=range(12))
-    monkeypatch.setattr(till, "_programme", lambda *_: "liable")
-    return till._of_partner(law, own, timing, [], np.zeros(1)).iloc[0]
+    monkeypatch.setattr(duties_paid, "_programme", lambda *_: "liable")
+    return duties_paid._of_partner(law, own, timing, [], np.zeros(1)).iloc[0]
 
 
 def test_goods_at_sea_were_spared_a_rise_by_order_and_none_under_section_232(monkeypatch):

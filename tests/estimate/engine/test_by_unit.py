@@ -1,4 +1,4 @@
-"""Dealing out over few units by sums made once says what dealing out law by law says."""
+"""Dealing out over few units by sums made once says what permuting law by law says."""
 
 import numpy as np
 import pytest
@@ -38,7 +38,7 @@ def test_sums_by_unit_are_those_of_every_law_absorbed(made):
     columns = np.column_stack([outcome, law])
     orders = list(made._orders("partners", draws))
     (quick,) = by_unit.draw_by_unit(
-        columns, made._dealt("partners"), orders, made.dealer, made.weights, clusters
+        columns, made._permuted("partners"), orders, made.dealer, made.weights, clusters
     )
     (slow,) = draw(columns, made.laws("partners", draws), made.dealer, made.weights, clusters)
     np.testing.assert_allclose(quick.sums, slow.sums, rtol=1e-9, atol=1e-12)
@@ -46,7 +46,7 @@ def test_sums_by_unit_are_those_of_every_law_absorbed(made):
     assert quick.n_clusters == slow.n_clusters
 
 
-def test_few_units_are_dealt_out_more_often_at_no_cost():
+def test_few_units_are_permuted_more_often_at_no_cost():
     made = design()
     few, many = (made.randomise("partners", draws)["law"].sums for draws in (8, 19))
     assert len(few) == 9  # nine columns of three units would cost more than eight laws

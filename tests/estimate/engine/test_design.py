@@ -1,4 +1,4 @@
-"""One regression of trade on a law: by hand, dealt out anew, and a list of them in one frame."""
+"""One regression of trade on a law: by hand, permuted, and a list of them in one frame."""
 
 from dataclasses import replace
 
@@ -9,9 +9,9 @@ import pytest
 from analysis.checks import InputError
 from analysis.estimate.engine.absorb import make_absorber
 from analysis.estimate.engine.coverage import coverage_of
-from analysis.estimate.engine.dealing import holders, orders, places, with_means
 from analysis.estimate.engine.design import Blocks, Design, Tariff
 from analysis.estimate.engine.estimates import INFERENCE, estimates_of, quoted, randomised
+from analysis.estimate.engine.permuting import holders, orders, places, with_means
 from analysis.estimate.engine.regression import poisson, regress
 from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.engine.two_effects import TwoEffects
@@ -62,7 +62,7 @@ def test_products_trade_places_and_partners_the_mean_law_of_their_blocks():
             np.testing.assert_array_equal(law, expected)
 
 
-def test_a_book_of_partner_product_and_month_is_dealt_out_along_one_axis():
+def test_a_book_of_partner_product_and_month_is_permuted_along_one_axis():
     rng = np.random.default_rng(0)
     book = rng.random((2, 3, 4))
     codes = [axis.ravel() for axis in np.indices(book.shape)]
@@ -124,7 +124,7 @@ def test_a_law_that_does_not_vary_is_refused_by_the_name_of_design_and_rate():
 def test_a_list_of_designs_is_one_frame_whose_rows_are_their_fits():
     listed = [design(seed=n, key={"toggle": name}) for n, name in enumerate(("", "other"))]
     frame = estimates_of(
-        listed, dealt=("products",), by=("partners", ("products", "partners")), draws=19
+        listed, permuted=("products",), by=("partners", ("products", "partners")), draws=19
     )
     assert frame.toggle.tolist() == [""] * 6 + ["other"] * 6
     assert frame.tariff.tolist() == (["law"] * 3 + ["collected"] * 3) * 2
@@ -152,13 +152,13 @@ def test_designs_are_asked_one_after_the_other_so_that_one_is_held_at_a_time():
 
 def test_a_list_in_two_processes_is_the_same_list():
     one, two = (
-        estimates_of([design(), design(seed=1)], dealt=("products", "partners"), draws=9, jobs=jobs)
+        estimates_of([design(), design(seed=1)], permuted=("products", "partners"), draws=9, jobs=jobs)
         for jobs in (1, 2)
     )
     pd.testing.assert_frame_equal(one, two)
 
 
-def test_the_error_of_a_law_dealt_out_gives_its_interval_again():
+def test_the_error_of_a_law_permuted_gives_its_interval_again():
     from scipy.stats import t
 
     made = design(partners=12, products=24)
@@ -170,7 +170,7 @@ def test_the_error_of_a_law_dealt_out_gives_its_interval_again():
 
 
 def test_the_less_sure_of_two_schemes_is_quoted_and_clusters_never():
-    frame = estimates_of([design()], dealt=("products", "partners"), by=("products",), draws=19)
+    frame = estimates_of([design()], permuted=("products", "partners"), by=("products",), draws=19)
     rows = frame[frame.tariff.eq("law")].assign(ci_low=[-1.0, -2.0, -9.0], ci_high=[1.0, 1.0, 9.0])
     base = design().fit("products", "partners").estimate()
     found = quoted(base, rows)

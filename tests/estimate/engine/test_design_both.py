@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from analysis.estimate.engine.coverage import Errors, coverage_of, shares
-from analysis.estimate.engine.dealing import SEED, holders, orders, places, with_means
 from analysis.estimate.engine.design import BESIDE
 from analysis.estimate.engine.estimates import estimates_of
+from analysis.estimate.engine.permuting import SEED, holders, orders, places, with_means
 from analysis.estimate.engine.randomisation import Draws
 from tests.estimate.engine.made_design import design
 
@@ -30,7 +30,7 @@ def test_both_change_places_at_once_and_a_row_has_the_law_of_another_pair():
         np.testing.assert_array_equal(law, expected[made.cells["partner"], made.cells["product"]])
 
 
-def test_sums_of_laws_dealt_out_over_both_are_those_of_dense_dummies():
+def test_sums_of_laws_permuted_over_both_are_those_of_dense_dummies():
     """Every assignment by hand: the law on dummies of product and partner, summed by either."""
     made = design()
     found = made.randomise(BOTH, 6)["law"]
@@ -70,7 +70,7 @@ def test_a_law_over_both_at_once_rejects_a_true_elasticity_about_as_often_as_it_
 
 
 def test_over_both_at_once_is_a_row_of_its_own_that_says_what_changed_places():
-    frame = estimates_of([design()], dealt=(*BOTH, BOTH), by=(BOTH,), draws=8)
+    frame = estimates_of([design()], permuted=(*BOTH, BOTH), by=(BOTH,), draws=8)
     rows = frame[frame.tariff.eq("law")].set_index("scheme")
     assert rows.index.tolist() == [*BOTH, "products and partners", "by products partners"]
     assert rows.cluster_by.iloc[2] == "permutation over pairs of products and partners"

@@ -53,11 +53,11 @@ def by_dose(paths):
 
 
 def by_swap(paths):
-    return p.dealt(SAMPLE, paths, p.swaps(G, 0, G))
+    return p.permuted(SAMPLE, paths, p.swaps(G, 0, G))
 
 
 def by_shuffle(paths):
-    return p.dealt(SAMPLE, paths, p.shuffles(G, draws=19))
+    return p.permuted(SAMPLE, paths, p.shuffles(G, draws=19))
 
 
 @pytest.mark.parametrize("scale", [0.0, 0.8])

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.engine.coverage import coverage_of
-from analysis.estimate.engine.dealing import holders, orders, places, units_of, with_means
 from analysis.estimate.engine.estimates import estimates_of, quoted
+from analysis.estimate.engine.permuting import holders, orders, places, units_of, with_means
 from analysis.estimate.engine.randomisation import Draws, draw
 from analysis.estimate.main_checks.errors import errors_of
 from analysis.estimate.main_checks.toggles import second_toggles, section_of
@@ -128,7 +128,7 @@ def test_the_quoted_interval_is_the_wider_of_the_two_and_its_error_gives_it_agai
         half = t.ppf(0.975, row.n_clusters - 1) * row.std_error
         assert 2 * half == pytest.approx(row.ci_high - row.ci_low)
         assert row.cluster_by.startswith("permutation over")
-    rows = estimates_of([design], dealt=products.SCHEMES, draws=19).query("tariff == 'law'")
+    rows = estimates_of([design], permuted=products.SCHEMES, draws=19).query("tariff == 'law'")
     rows = rows.assign(ci_low=[-1.0, -3.0], ci_high=1.0, n_clusters=[9, 4])
     found = quoted(design.fit(*products.SCHEMES).estimate(), rows)
     assert (found.ci_low, found.ci_high, found.n_clusters) == (-3.0, 1.0, 4)

@@ -92,10 +92,10 @@ def test_members_of_the_union_are_one_unit(designs):
 def test_both_tariffs_and_schemes_have_an_interval_beside_the_clustered_one(tables):
     intervals = tables["main_intervals"]
     assert len(intervals) == 2 * len(TARIFFS) * (len(SCHEMES) + 2)
-    dealt = intervals[intervals.draws.notna()]
+    permuted = intervals[intervals.draws.notna()]
     often = {"products": DRAWS, "partners": MORE * DRAWS, "products and partners": DRAWS // BESIDE}
-    assert (dealt.draws == dealt.scheme.map(often)).all()
-    assert np.isfinite(dealt[["ci_low", "ci_high", "end_error"]]).all(axis=None)
+    assert (permuted.draws == permuted.scheme.map(often)).all()
+    assert np.isfinite(permuted[["ci_low", "ci_high", "end_error"]]).all(axis=None)
 
 
 def test_other_assignments_would_move_no_quoted_end_by_a_quarter_of_its_last_digit(tables):

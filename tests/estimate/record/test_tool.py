@@ -178,7 +178,7 @@ def test_the_effect_of_a_placebo_law_is_told_from_zero_no_more_often_than_it_say
     scale = (whole.ci_high - whole.ci_low) / 2 / WIDE / fitted(design)[1]
     ((name, law),) = [(n, t) for n, t in design.tariffs.items() if n == "law"]
     told, n = [], 100
-    for dealt in list(design.laws(scheme, n))[1:]:
-        value, error = fitted(replace(design, tariffs={name: law._replace(values=dealt)}))
+    for permuted in list(design.laws(scheme, n))[1:]:
+        value, error = fitted(replace(design, tariffs={name: law._replace(values=permuted)}))
         told.append(abs(value) > WIDE * scale * error)
     assert np.mean(told) <= 0.05 + 2 * (0.05 * 0.95 / n) ** 0.5

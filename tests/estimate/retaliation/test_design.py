@@ -91,7 +91,7 @@ def test_weights_are_values_of_the_year_before_the_first_change():
     assert design.levels["month"][0] == pd.Timestamp("2018-01-01")
 
 
-def test_law_dealt_out_holds_the_truth_and_excludes_zero():
+def test_law_permuted_holds_the_truth_and_excludes_zero():
     design = make_design(world(noise=0.3, n=240))
     table = intervals(design, 199).set_index("scheme")
     for scheme in ("hs6", "hs2"):

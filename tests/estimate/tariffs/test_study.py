@@ -51,7 +51,7 @@ def test_sectors_are_of_the_last_month_with_a_collected_rate(tariff_story):
 
 
 def test_duties_due_and_paid_are_of_the_partner_and_of_all_for_all_countries(tariff_story):
-    own, world = tariff_story().till, tariff_story(partner="WLD").till
+    own, world = tariff_story().duties_paid, tariff_story(partner="WLD").duties_paid
     assert own.by_partner.equals(world.by_partner)
     assert own.by_programme.n_lines.sum() == own.all_lines.n_lines["CHN"]
     assert world.by_programme.n_lines.sum() == world.all_lines.n_lines.sum()
@@ -61,7 +61,7 @@ def test_duties_due_and_paid_are_of_the_partner_and_of_all_for_all_countries(tar
 
 
 def test_each_partner_s_largest_gap_to_the_outside_model_has_a_reason(tariff_story):
-    outside = tariff_story().till.outside
+    outside = tariff_story().duties_paid.outside
     assert outside.partner.is_unique
     assert outside.gap.abs().is_monotonic_decreasing
     assert outside.head(10).why.str.len().gt(5).all()

@@ -127,7 +127,7 @@ def test_the_first_assignment_of_the_law_is_the_law_and_its_mean_is_taken_anew()
     assert found.std_error == pytest.approx(design.fit("products").estimate().std_error_raw, rel=1e-9)
 
 
-def test_a_law_dealt_out_anew_is_each_partners_own_on_another_line():
+def test_a_law_permuted_anew_is_each_partners_own_on_another_line():
     table, every = nest()
     table = table.assign(law=table.partner.map({p: n / 100 for n, p in enumerate(PARTNERS)}))
     market = draw_market(table, every)
@@ -137,7 +137,7 @@ def test_a_law_dealt_out_anew_is_each_partners_own_on_another_line():
 
 def test_the_interval_of_the_total_holds_eta_and_not_sigma():
     design = of_totals(draw_market(*nest(noise=0.5)), "equal")
-    rows = estimates_of([design], dealt=("products",), by=("headings",), draws=199)
+    rows = estimates_of([design], permuted=("products",), by=("headings",), draws=199)
     assert (rows.ci_low < -ETA).all() and (rows.ci_high > -ETA).all() and (rows.ci_low > -SIGMA).all()
 
 

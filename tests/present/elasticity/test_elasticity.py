@@ -212,7 +212,7 @@ def test_regressions_on_the_rate_collected_are_said_to_fail_their_placebos(story
     assert "6 of 8 find an effect in years without a tariff wave" in show.naive_designs(story).text
 
 
-def test_main_numbers_carry_the_dealt_out_interval_and_designs_the_clustered_one(story):
+def test_main_numbers_carry_the_permuted_interval_and_designs_the_clustered_one(story):
     numbers = {n.key: n for n in show.numbers(story)}
     law = numbers["elasticity.2025.headline.law"]
     assert (law.ci_low, law.ci_high) == pytest.approx((-1.78, -0.48), abs=0.01)

@@ -23,7 +23,7 @@ from tests.present.texts import (
 
 BOTH = {"episodes": ["2018", "2025"]}
 
-#: Parameters -> sections that have nothing to show: no second reading of 2018 leaves a partner out.
+#: Parameters -> sections with nothing to show: no design across partners of 2018 leaves one out.
 ASKED = {
     "shipped": (BOTH, set()),
     "first, by chapter": (

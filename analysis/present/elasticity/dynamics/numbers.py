@@ -40,7 +40,7 @@ def numbers(story: Story, made: Numbers) -> None:
     for e in story.ratios:
         if e.unit == "elasticity":
             _add(made, e.name, e, "lead")
-    _dealt(story, made)
+    _permuted(story, made)
 
 
 def _cited(made: Numbers, stem: str, estimates: list[Estimate], said: str, **values) -> None:
@@ -56,7 +56,7 @@ def _add(made: Numbers, key: str, e: Estimate, said: str, **values) -> None:
     made.add(f"{system}{key}", e, said=said, vintage=e.vintage, e=e, **values)
 
 
-def _dealt(story: Story, made: Numbers) -> None:
+def _permuted(story: Story, made: Numbers) -> None:
     """Add the months by law, the law permuted; those of a report by sector, whose data they are."""
     for rows in by_month(story).values():
         for row in rows:

@@ -110,7 +110,7 @@ def permutation_figure(story: Story) -> Figure:
 
 
 def leave_one_out_figure(story: Story) -> Figure:
-    """Draw each second reading without each partner in turn."""
+    """Draw each design across partners without each partner in turn."""
     groups = by_design(story)
     figure, axes = new_figure(1, len(groups), height=4.8, squeeze=False)
     for ax, group in zip(axes[0], groups, strict=True):
@@ -128,7 +128,7 @@ def leave_one_out_figure(story: Story) -> Figure:
 
 
 def inference_figure(story: Story) -> Figure:
-    """Draw the intervals of each kind of inference, one panel a second reading."""
+    """Draw the intervals of each kind of inference, one panel a design across partners."""
     names, side = [e.spec.name for e in story.exposures], second_readings(story)
     height = forest_height(len(side)) + 0.4 * len(names)
     figure, axes = new_figure(len(names), 1, height=height, squeeze=False, sharex=True)

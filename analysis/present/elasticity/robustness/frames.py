@@ -15,7 +15,7 @@ from analysis.vocabulary import TERMS, Term
 
 @returns(SIDE)
 def inference(story: Story) -> pd.DataFrame:
-    """Return every kind of inference beside the others, the second readings first."""
+    """Return every kind of inference beside the others, the designs across partners first."""
     second = story.side.specification.isin([e.spec.name for e in story.exposures])
     return pd.concat([story.side[second], story.side[~second]], ignore_index=True)
 
@@ -37,7 +37,7 @@ PERMUTED = Columns("an episode and scheme of permutation", {
 
 @returns(PERMUTED)
 def permutation(story: Story) -> pd.DataFrame:
-    """Return the exact and the approximate permutations of each second reading."""
+    """Return the exact and the approximate permutations of each design across partners."""
     rows = []
     for e in story.exposures:
         for scheme in SCHEMES:
@@ -62,7 +62,7 @@ WIDE = Columns("an episode", {
 
 @returns(WIDE)
 def joint(story: Story) -> pd.DataFrame | None:
-    """Return the joint test of the curve; None for partners whose path is not dealt."""
+    """Return the joint test of the curve; None for partners whose path is not permuted."""
     if story.partner != TREATED:
         return None
     by = story.joint.set_index(["episode", "n_specifications", "n_assignments", "statistic"])

@@ -46,7 +46,7 @@ def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
     return Paths(reduced, multiplier, placebos, {(episode, "across", 6): 1 / 30})
 
 
-def dealt(values: dict[int, float], half: float = 0.5, *, episode: str = "2025") -> pd.DataFrame:
+def permuted(values: dict[int, float], half: float = 0.5, *, episode: str = "2025") -> pd.DataFrame:
     """Months by law, the law permuted over partners, each ``half`` from the ends of its interval."""
     rows = [
         {"episode": episode, "horizon": h, "value": value, "ci_low": value - half,
@@ -59,8 +59,8 @@ def dealt(values: dict[int, float], half: float = 0.5, *, episode: str = "2025")
 #: The months told of both episodes: imports fall, from the month after the change on.
 PATH = pd.concat(
     [
-        dealt({0: -0.2, 1: -1.0, 3: -1.5, 6: -2.0, 12: -0.3}, episode="2018"),
-        dealt({0: -0.3, 1: -1.4, 3: -1.3, 6: -1.4}),
+        permuted({0: -0.2, 1: -1.0, 3: -1.5, 6: -2.0, 12: -0.3}, episode="2018"),
+        permuted({0: -0.3, 1: -1.4, 3: -1.3, 6: -1.4}),
     ]
 )
 

@@ -17,9 +17,9 @@ from tests.present.elasticity.dynamics.stories import (
     RATIOS,
     WINDOWS,
     both,
-    dealt,
     frail,
     made,
+    permuted,
     sections,
     story,
 )
@@ -86,7 +86,7 @@ def test_the_order_in_which_episodes_are_asked_for_does_not_matter():
     ],
 )  # fmt: skip
 def test_the_verb_follows_imports_and_the_months_follow_the_intervals(values, said, episode):
-    own = story(paths=made(episode), path=dealt(values, episode=episode))
+    own = story(paths=made(episode), path=permuted(values, episode=episode))
     assert said.replace("~", "\u00a0") in show.answer(own).text
     assert faults(own) == []
 
@@ -94,7 +94,7 @@ def test_the_verb_follows_imports_and_the_months_follow_the_intervals(values, sa
 def test_the_last_month_stands_only_where_it_is_as_clear_as_the_first_and_says_the_same():
     said = {-2.0: " after six", -0.3: " later", 0.9: " later"}
     for last, end in said.items():
-        path = dealt({0: -0.1, 1: -1.0, 3: -1.0, 6: last})
+        path = permuted({0: -0.1, 1: -1.0, 3: -1.0, 6: last})
         assert f"{end}.**" in answer(path=path), last
 
 
@@ -103,7 +103,7 @@ def test_any_path_of_imports_is_answered_within_the_reading_rules():
     for months in ([0], [0, 1, 3, 6], [0, 1, 3, 6, 12]) * 40:
         values = dict(zip(months, rng.normal(0, 3, len(months)), strict=True))
         halves = rng.exponential(3)
-        path = pd.concat([dealt(values, halves, episode="2018"), dealt(values, halves / 2)])
+        path = pd.concat([permuted(values, halves, episode="2018"), permuted(values, halves / 2)])
         own = story(paths=both(), path=path)
         assert faults(own) == [], show.answer(own)
         assert (" lowered US imports" in show.answer(own).sentence) == (
@@ -123,18 +123,18 @@ def test_the_months_that_ship_are_answered_for_every_episode():
 
 
 def test_where_no_month_tells_the_answer_is_the_one_known_best():
-    path = dealt({0: -0.2, 6: -0.4}, 3.0)
-    path = pd.concat([path, dealt({1: 0.1}, 0.2)])
+    path = permuted({0: -0.2, 6: -0.4}, 3.0)
+    path = pd.concat([path, permuted({1: 0.1}, 0.2)])
     assert "in no month told, by 1\u00a0% [−1\u00a0%, 3\u00a0%] one month later" in answer(path=path)
 
 
 def test_interval_of_imports_without_zero_never_seems_to_end_at_zero():
-    text = answer(path=dealt({1: -0.51}))
+    text = answer(path=permuted({1: -0.51}))
     assert "by 4.7\u00a0% [0.1\u00a0%, 9.2\u00a0%] one month later" in text
 
 
-def test_interval_that_the_law_dealt_out_does_not_bound_is_said_to_be_infinite():
-    open_ended = dealt({1: -1.0}).assign(ci_low=-np.inf, ci_high=np.inf)
+def test_interval_that_the_law_permuted_does_not_bound_is_said_to_be_infinite():
+    open_ended = permuted({1: -1.0}).assign(ci_low=-np.inf, ci_high=np.inf)
     assert "by −9\u00a0% [−100\u00a0%, ∞] one month later" in answer(path=open_ended)
 
 

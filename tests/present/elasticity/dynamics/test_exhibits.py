@@ -15,10 +15,10 @@ from tests.present.elasticity.dynamics.stories import (
     CLEAN,
     NONE,
     both,
-    dealt,
     estimate,
     frail,
     made,
+    permuted,
     projected,
     story,
     varied,
@@ -121,14 +121,14 @@ def test_projection_figures_name_both_lines_and_all_units():
 
 
 def test_the_main_figure_draws_the_interval_that_the_answer_quotes():
-    own = story(path=dealt({0: -0.3, 1: -1.0, 6: -2.0}))
+    own = story(path=permuted({0: -0.3, 1: -1.0, 6: -2.0}))
     series = show.path_figure(own).series()
     drawn = series[series.label.str.startswith("95 %") & series.x.eq(1)].y
     assert sorted(drawn) == pytest.approx([1.1**-1.5 - 1, 1.1**-0.5 - 1])
     assert "[5\u00a0%, 13\u00a0%]" in show.answer(own).sentence
     assert "lowered US imports one month later" in show.path_figure(own).figure.get_suptitle()
     for sign, verb in ((1.0, "raised"), (0.1, "by months since")):
-        rising = story(path=dealt({0: sign, 1: sign}))
+        rising = story(path=permuted({0: sign, 1: sign}))
         assert verb in show.path_figure(rising).figure.get_suptitle()
         assert "lowered" not in show.path_figure(rising).figure.get_suptitle()
 
@@ -144,7 +144,7 @@ def test_the_main_figure_has_a_panel_an_episode_and_fills_the_months_that_tell()
     assert "499 assignments" in picture.caption
 
 
-def test_the_path_table_sets_the_law_dealt_out_beside_partners_as_clusters():
+def test_the_path_table_sets_the_law_permuted_beside_partners_as_clusters():
     frame = show.path_table(story(paths=both())).to_frame()
     assert frame.horizon.tolist() == [0, 1, 3, 6, 0, 1, 3, 6, 12]
     latest = frame.iloc[1]

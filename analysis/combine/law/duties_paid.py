@@ -73,7 +73,7 @@ DUE_AND_PAID = Columns("a group of lines, which the index names", {
 })  # fmt: skip
 
 
-def till_lines(law: Law, read, partners) -> pd.DataFrame:
+def due_and_paid_lines(law: Law, read, partners) -> pd.DataFrame:
     """Return law and collections of every line that a partner sold in 2024 or 2025.
 
     Parameters
@@ -191,7 +191,7 @@ def _programme(law: Law, own: pd.DataFrame, lines: pd.DataFrame, named: list) ->
 
 
 def law_of_2025(law: Law, own: pd.DataFrame, timing: pd.DataFrame) -> pd.Series:
-    """Return the law of 2025 on lines of one partner as :func:`till_lines` weights it.
+    """Return the law of 2025 on lines of one partner as :func:`due_and_paid_lines` weights it.
 
     Parameters
     ----------
@@ -248,7 +248,7 @@ def collected_on_law(lines: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
     Parameters
     ----------
     lines : DataFrame
-        Rows of :func:`till_lines`.
+        Rows of :func:`due_and_paid_lines`.
     by : str or list of str
         Columns that make the groups (``"partner"``, ``"programme"``).
     """

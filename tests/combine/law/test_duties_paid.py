@@ -11,7 +11,7 @@ import pytest
 
 from analysis.combine.law.causes import GAP, REST, explained_by_partner, what_explains
 from analysis.combine.law.collections import by_month
-from analysis.combine.law.till import PROGRAMME_NAMES, collected_on_law, liable_lines
+from analysis.combine.law.duties_paid import PROGRAMME_NAMES, collected_on_law, liable_lines
 
 #: Partners whose goods on liable lines were under two billion dollars in 2025: Russia's 17 million,
 #: Venezuela's 0.4 billion and Saudi Arabia's 1.6 billion. Saudi Arabia paid .57 of the law: of the 85
@@ -19,23 +19,23 @@ from analysis.combine.law.till import PROGRAMME_NAMES, collected_on_law, liable_
 TOO_LITTLE_TRADE = 2e9
 
 
-def test_lines_that_the_law_exempts_pay_no_more_than_before(till):
+def test_lines_that_the_law_exempts_pay_no_more_than_before(duties_paid):
     """But for China, whose fentanyl duty falls on nearly all of them."""
-    exempt = collected_on_law(till[till.programme.eq("exempt")], "partner")
+    exempt = collected_on_law(duties_paid[duties_paid.programme.eq("exempt")], "partner")
     assert exempt.rise_collected.drop("CHN").max() < 0.006, exempt.rise_collected.round(4).to_dict()
     assert exempt.rise_law.drop("CHN").abs().max() < 1e-9
 
 
-def test_customs_collect_six_to_eleven_tenths_of_the_law_on_liable_lines_of_every_partner(till):
-    liable = collected_on_law(liable_lines(till), "partner")
+def test_customs_collect_six_to_eleven_tenths_of_the_law_on_liable_lines_of_every_partner(duties_paid):
+    liable = collected_on_law(liable_lines(duties_paid), "partner")
     much = liable[liable.value_2025.gt(TOO_LITTLE_TRADE)]
     assert len(much) == 29
     assert much.collected_on_law.between(0.6, 1.1).all(), much.collected_on_law.round(2).to_dict()
 
 
-def test_energy_and_bullion_that_no_text_spares_paid_nothing(till, read):
+def test_energy_and_bullion_that_no_text_spares_paid_nothing(duties_paid, read):
     """Canada's piped gas, electricity and dore, Mexico's bullion: a fact of collection, not of law."""
-    nothing = till[till.programme.eq("uncollected")]
+    nothing = duties_paid[duties_paid.programme.eq("uncollected")]
     assert {"CAN", "MEX"} <= set(nothing.partner) <= {"CAN", "MEX", "BRA"}
     sums = nothing.groupby("partner")[["value_2025", "duties_2025", "law_2025"]].sum()
     assert (sums.duties_2025 < 0.001 * sums.value_2025).all(), sums
@@ -50,18 +50,19 @@ def test_energy_and_bullion_that_no_text_spares_paid_nothing(till, read):
     assert both.duties.sum() == both.duties_2025.sum()
 
 
-def test_metals_of_canada_and_mexico_rise_more_than_others_of_their_chapter(till):
+def test_metals_of_canada_and_mexico_rise_more_than_others_of_their_chapter(duties_paid):
     """No exemption of USMCA holds for steel and aluminium: listed lines rise, unlisted ones do not."""
-    metals = till[till.partner.isin(["CAN", "MEX"]) & till.hs10.str[:2].isin(["72", "73", "76"])]
+    metals = duties_paid[duties_paid.partner.isin(["CAN", "MEX"])]
+    metals = metals[metals.hs10.str[:2].isin(["72", "73", "76"])]
     listed = metals.section_232.gt(0.1).map({True: "listed", False: "unlisted"})
     rises = collected_on_law(metals.assign(listed=listed), ["partner", "listed"])
     rises = rises.rise_collected.unstack()
     assert (rises.listed > rises.unlisted + 0.05).all(), rises.round(3)
 
 
-def test_lines_of_each_programme_rise_with_the_law(till):
+def test_lines_of_each_programme_rise_with_the_law(duties_paid):
     """Cars, parts, metals and furniture of partners without USMCA: half to all of what the law added."""
-    others = till[~till.partner.isin(["CHN", "CAN", "MEX"])]
+    others = duties_paid[~duties_paid.partner.isin(["CHN", "CAN", "MEX"])]
     rises = collected_on_law(others, "programme")
     for programme in ["passenger_vehicles", "auto_parts", "steel_mill", "aluminum_mill", "plain",
                       "furniture", "steel_derivative", "trucks"]:  # fmt: skip
@@ -69,23 +70,24 @@ def test_lines_of_each_programme_rise_with_the_law(till):
         assert 0.5 < row.rise_collected / row.rise_law < 1.1, (programme, row.round(3).to_dict())
 
 
-def test_by_use_lines_pay_some_and_not_all_of_the_duty(till):
-    by_use = collected_on_law(till[till.programme.eq("by_use") & till.partner.ne("CHN")], "programme")
+def test_by_use_lines_pay_some_and_not_all_of_the_duty(duties_paid):
+    others = duties_paid[duties_paid.programme.eq("by_use") & duties_paid.partner.ne("CHN")]
+    by_use = collected_on_law(others, "programme")
     assert 0.2 < by_use.collected_on_law.iloc[0] < 0.8
 
 
-def test_causes_add_up_to_the_gap_of_every_partner(till, read):
-    table = explained_by_partner(till, read("us_section301_exclusions_hts10"))
-    own = till.assign(gap=till.law_2025 * till.value_2025 - till.duties_2025)
+def test_causes_add_up_to_the_gap_of_every_partner(duties_paid, read):
+    table = explained_by_partner(duties_paid, read("us_section301_exclusions_hts10"))
+    own = duties_paid.assign(gap=duties_paid.law_2025 * duties_paid.value_2025 - duties_paid.duties_2025)
     gap = own.groupby("partner").gap.sum()
     assert set(table.index) == set(gap.index)
     assert table.drop(columns=GAP).sum(axis=1).to_dict() == pytest.approx(gap.to_dict())
     assert table[GAP].to_dict() == pytest.approx(gap.to_dict())
 
 
-def test_what_no_data_explain_is_under_a_billion_but_for_china(till, read):
+def test_what_no_data_explain_is_under_a_billion_but_for_china(duties_paid, read):
     """China 2.7 billion of 32.5; the next is Mexico, of whom more was taken than the causes leave."""
-    rest = explained_by_partner(till, read("us_section301_exclusions_hts10"))[REST]
+    rest = explained_by_partner(duties_paid, read("us_section301_exclusions_hts10"))[REST]
     assert rest.drop("CHN").abs().max() < 1e9, rest.nlargest(5)
     assert 1e9 < rest["CHN"] < 3e9
 
@@ -108,25 +110,27 @@ def test_goods_that_entered_free_although_charged_are_a_cause_and_others_are_not
     assert lower[REST] == pytest.approx(8)
 
 
-def test_no_ship_at_sea_kept_the_old_rate_under_section_232(till):
+def test_no_ship_at_sea_kept_the_old_rate_under_section_232(duties_paid):
     """Cars of Japan paid from 3 April 2025 on, whenever they were loaded; other goods were spared."""
-    japan = till[till.partner.eq("JPN") & till.value_2025.gt(1e7)]
+    japan = duties_paid[duties_paid.partner.eq("JPN") & duties_paid.value_2025.gt(1e7)]
     cars = japan[japan.programme.eq("passenger_vehicles")]
     plain = japan[japan.programme.eq("plain")]
     assert cars.risen.max() < 0.005
     assert plain.risen.median() > 0.005
 
 
-def test_before_a_duty_no_more_of_a_line_is_liable_than_paid_before(till):
+def test_before_a_duty_no_more_of_a_line_is_liable_than_paid_before(duties_paid):
     """Free lines of Japan owe nothing to 4 April 2025, and what was at sea then paid nothing either."""
-    free = till[till.partner.eq("JPN") & till.base_rate.eq(0) & till.programme.eq("plain")]
+    japan = duties_paid[duties_paid.partner.eq("JPN") & duties_paid.base_rate.eq(0)]
+    free = japan[japan.programme.eq("plain")]
     traded = free[free.value_2025.gt(1e6)]
     assert traded.liable_2025.le(1).all()
     assert 0.5 < np.average(traded.liable_2025, weights=traded.value_2025) < 0.75
 
 
-def test_goods_loaded_before_a_rise_explain_most_of_chinas_gap(till, read):
-    table = what_explains(till[till.partner.eq("CHN")], read("us_section301_exclusions_hts10"))
+def test_goods_loaded_before_a_rise_explain_most_of_chinas_gap(duties_paid, read):
+    china = duties_paid[duties_paid.partner.eq("CHN")]
+    table = what_explains(china, read("us_section301_exclusions_hts10"))
     assert table.points["loaded before a rise"] > 0.5 * table.points["law less collected"]
 
 
@@ -164,5 +168,5 @@ def test_slope_is_that_of_the_rise_collected_on_the_rise_by_law():
     assert collected_on_law(lines, "partner").slope["JPN"] == pytest.approx(0.5)
 
 
-def test_every_programme_of_the_lines_has_a_name(till):
-    assert set(till.programme) <= set(PROGRAMME_NAMES)
+def test_every_programme_of_the_lines_has_a_name(duties_paid):
+    assert set(duties_paid.programme) <= set(PROGRAMME_NAMES)

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.combine.law.causes import BY_PARTNER, EXPLAINED, explained_by_partner, what_explains
 from analysis.combine.law.collections import BY_MONTH, by_month
+from analysis.combine.law.duties_paid import DUE_AND_PAID, collected_on_law, liable_lines
 from analysis.combine.law.outside import OUTSIDE
-from analysis.combine.law.till import DUE_AND_PAID, collected_on_law, liable_lines
 from analysis.combine.load import WORLD
 from analysis.vocabulary import Term
 
@@ -23,7 +23,7 @@ LARGEST = Columns("a partner's largest gap to the outside model, largest first",
 
 
 @dataclass(frozen=True)
-class Till:
+class DutiesPaid:
     """Duties due and duties paid, for one partner and beside the others."""
 
     by_programme: Annotated[pd.DataFrame, DUE_AND_PAID]  #: The partner's lines by programme.
@@ -46,7 +46,7 @@ def due_and_paid(
     panel: pd.DataFrame,
     exclusions: pd.DataFrame,
     reasons: pd.DataFrame,
-) -> Till:
+) -> DutiesPaid:
     """Return duties due and duties paid for one partner, or for all of them together (``WLD``).
 
     Parameters
@@ -54,7 +54,7 @@ def due_and_paid(
     partner : str
         ISO alpha-3 code.
     lines, outside : DataFrame
-        As :func:`load.load_till`.
+        As :func:`load.load_duties_paid`.
     rates, panel : DataFrame
         Statutory rates and imports by NAICS3 sector, those of the partner at least.
     exclusions : DataFrame
@@ -63,7 +63,7 @@ def due_and_paid(
         As :func:`outside.reasons`.
     """
     own = lines if partner == WORLD else lines[lines.partner.eq(partner)]
-    return Till(
+    return DutiesPaid(
         by_programme=collected_on_law(own, "programme"),
         by_partner=collected_on_law(liable_lines(lines), "partner"),
         all_lines=collected_on_law(lines, "partner"),

@@ -1,4 +1,4 @@
-"""Who changes places with whom when a law is dealt out anew, and whose law each then has."""
+"""Who changes places with whom when a law is permuted, and whose law each then has."""
 
 from __future__ import annotations
 
