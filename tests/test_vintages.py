@@ -15,7 +15,7 @@ from analysis.combine import load
 from analysis.combine.integrity import IntegrityError
 from analysis.combine.law.table import READ_TO
 from analysis.fingerprint import State
-from analysis.paths import ROOT
+from analysis.paths import DOCS, ROOT
 from analysis.present.finding import day_name
 from analysis.reading import carrying
 
@@ -63,10 +63,10 @@ def test_legal_texts_are_read_to_the_day_of_the_newest_that_was_read(tmp_path, f
     assert vintages.past_to(root=tmp_path) == (day or before)
 
 
-def test_the_law_and_the_readme_say_the_day_to_which_texts_were_read():
+def test_the_law_and_its_page_say_the_day_to_which_texts_were_read():
     assert pd.Timestamp(vintages.read_to()) == READ_TO
     said = f"Legal texts were read to {day_name(READ_TO)}"
-    assert said in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert said in (DOCS / "law.md").read_text(encoding="utf-8")
 
 
 def test_the_newest_of_each_table_up_to_the_day_is_taken(refreshed):

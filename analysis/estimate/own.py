@@ -22,7 +22,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.combine import names
-from analysis.combine.load import Selection
+from analysis.combine.load import LATEST, Selection
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.dynamics.lp_did import lp_did
@@ -140,7 +140,8 @@ def gap(
             f"your data: too few partners ({len(panel.partners)}) for a gap, whose forecast is matched "
             f"with other partners; it needs {FEWEST} or more."
         )
-    first, last = names.month(start, "start"), names.month(end, "end")
+    first = names.month(start, "start")
+    last = panel.months[-1] if end == LATEST else names.month(end, "end")
     asked = Selection(partner, partner, first, last, OWN)
     imports = monthly_totals(panel)
     return measure(imports, make_plan(imports, asked, fit_start=fit_start, fit_end=fit_end))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.checks import read_yaml
-from analysis.present.ends import printed_value
+from analysis.present.ends import printed_ends, printed_value
 from analysis.present.finding import bounds, from_to, month, moved, percent, unbroken, whole
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.numbers import billions
@@ -83,7 +83,13 @@ class Keyed:
     def size(self, key: str, how: str = "percent", end: str = "value") -> str:
         """Print a number, or an end of its interval, without sign: ``25 %``, of ``−25 %`` too."""
         change, write = HOW[how]
-        return write(abs(change(self.value(key, end))))
+        size = lambda x: write(abs(x))  # noqa: E731
+        if not self._numbers[key].get("ci_low"):
+            return size(change(self.value(key)))
+        value, *ends = (change(self.value(key, name)) for name in ("value", "ci_low", "ci_high"))
+        if end == "value":
+            return printed_value(value, *ends, size)
+        return printed_ends(*ends, size)[end == "ci_high"]
 
     def range(self, key: str, how: str = "percent") -> str:
         """Print the 95 % interval of a size: ``[8 %, 39 %]``."""

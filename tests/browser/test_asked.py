@@ -150,8 +150,7 @@ def said(duty: tuple) -> tuple[dict, list]:
     """Return a duty as the study takes it, and as the page does."""
     partner, text, added, first, horizon = duty
     goods = names.goods(text)
-    given = {goods.kind: goods.code} if goods.kind != "all" else {}
-    asked = {"partner": partner, "add": added, "first": first, "horizon": horizon, **given}
+    asked = {"partner": partner, "goods": goods.text, "add": added, "start": first, "horizon": horizon}
     codes = list(names.partners(partner)) if partner != "all" else []
     return asked, [codes, {"kind": goods.kind, "code": goods.code}, added, first, horizon]
 

@@ -128,7 +128,7 @@ def test_partners_too_few_to_deal_out_are_named_and_too_few_of_both_are_refused(
         (lambda f: analysis.gap("P1", data=f[f.partner.lt("P3")], vintage="V"), r"few partners \(3\)"),
         (lambda f: analysis.gap("P1", data=f[f.partner.eq("P1")], vintage="V"), r"few partners \(1\)"),
         (lambda f: analysis.gap("P9", data=f, vintage="V"), "unknown partner 'P9' in your data"),
-        (lambda f: analysis.gap("P1", data=f, vintage="V"), "outside the data"),
+        (lambda f: analysis.gap("P1", data=f, vintage="V", end="2025-11"), "outside the data"),
     ],
 )
 def test_what_a_frame_cannot_answer_is_refused_in_one_line(ask, said):

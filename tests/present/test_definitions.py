@@ -165,7 +165,7 @@ def test_the_designs_across_partners_say_it_under_every_inference(reports, publi
 
 def test_main_estimates_say_weights_sample_and_inference(reports, published):
     names, _ = reports["04_elasticity"]
-    for found in (names["story"].headline.estimates, names["story"].headline.other):
+    for found in (names["story"].main.estimates, names["story"].main.other):
         for (episode, tariff), e in found.items():
             stem, value = f"elasticity.{episode}.headline.{tariff}", pytest.approx(e.value, abs=1e-6)
             own = [n for key, n in published.items() if key.startswith(stem) and n.value == value]

@@ -134,6 +134,9 @@ def test_charts_and_sizes_of_the_brief_print_the_interval_of_the_key(how):
     keyed = Keyed(NUMBERS)
     drawn = {key: keyed.range(key, how) for key in KEYS if NUMBERS[key]["unit"] == "fraction"}
     assert len(drawn) > 50 and contradictions(drawn) == []
+    for key, text in drawn.items():
+        alone = {keyed.size(key, how, end=end) for end in ("ci_low", "ci_high")}
+        assert alone == set(text[1:-1].replace("−", "").split(", ")), key
 
 
 def test_intervals_without_all_digits_are_known_by_the_ends_that_reports_store():

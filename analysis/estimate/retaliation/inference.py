@@ -32,7 +32,7 @@ CLUSTERED = (("hs6",), ("hs4",), ("hs2",), ("hs2", "month"))
 PUBLISHED_AS = {"n_clusters": "n_units"}
 
 #: What permuting the law says beside the interval.
-DEALT = {
+PERMUTED = {
     **shared("p_value", definition="of no response, by the law permuted or by the clusters"),
     "n_units": Term("Units", "count", "what changes place, or the smallest number of clusters"),
     "draws": Term("Assignments", "count", "times that the law was permuted"),
@@ -41,7 +41,7 @@ DEALT = {
 INTERVALS = Columns("a scheme of inference", {
     "scheme": Term("Interval from", "", "hs6, hs2: the law permuted over HS6 or chapters; by hs6 and "
                    "so on: clusters"),
-    **ELASTICITY, **DEALT, **changed({"draws": DEALT["draws"]}, missing="of clusters"),
+    **ELASTICITY, **PERMUTED, **changed({"draws": PERMUTED["draws"]}, missing="of clusters"),
     **shared("std_error", unit="elasticity"),
     "std_error_raw": Term("Raw sandwich", "elasticity", "error without the small-sample factor"),
     "small_sample_factor": Term("Factor", "ratio", "that makes the raw sandwich the standard error"),
@@ -52,7 +52,7 @@ PLACEBOS = Columns("a number of months by which the trade lies earlier", {
     "earlier": Term("Months earlier", "months", "by which the trade lies before the law"),
     "window": TERMS["window"],
     "is_placebo": Term("Placebo", "truth", "whether the law is given to trade that it cannot move"),
-    **CHANGES, **ELASTICITY, **DEALT,
+    **CHANGES, **ELASTICITY, **PERMUTED,
 })  # fmt: skip
 
 COVERAGE = Columns(engine.COVERAGE.row, engine.COVERAGE | {

@@ -179,7 +179,7 @@ def test_a_scheme_that_fails_stays_in_the_table():
 @pytest.mark.parametrize(
     "computes, inside, outside",
     [
-        ("main.study.make_estimates",
+        ("main_estimate.study.make_estimates",
          ["main_estimate/products", "main_estimate/intervals", "engine/randomisation", "load"],
          ["main_checks/toggles", "main_checks/placebos", "engine/coverage"]),
         ("main_checks.study.make_checks",

@@ -18,14 +18,14 @@ def test_of_all_goods_it_is_the_path_of_the_report(partner):
 
 def test_imports_of_sectors_add_up_to_those_of_all_goods():
     sectors = sorted(set(load_panel().query("partner == 'VNM'").naics3.astype(str)))
-    parts = [goods_path(partner="VNM", product=s, start="2025-01").path.customs_value for s in sectors]
+    parts = [goods_path(partner="VNM", goods=s, start="2025-01").path.customs_value for s in sectors]
     whole = goods_path(partner="VNM", start="2025-01").path.customs_value
     together = pd.concat(parts, axis=1).sum(axis=1)
     np.testing.assert_allclose(together, whole, rtol=1e-12)
 
 
 def test_the_law_and_the_collected_rate_of_a_sector_are_those_of_its_rows():
-    found = goods_path(partner="CHN", product="334", start="2025-05", end="2025-05").path.iloc[0]
+    found = goods_path(partner="CHN", goods="334", start="2025-05", end="2025-05").path.iloc[0]
     law, panel = load_statutory(), load_panel()
     law = law[law.system.eq("naics3") & law["product"].eq("334") & law.partner.eq("CHN")]
     own = law[law.month.eq("2025-05-01")]
@@ -38,7 +38,7 @@ def test_the_law_and_the_collected_rate_of_a_sector_are_those_of_its_rows():
 def test_an_event_that_leaves_the_sector_alone_did_not_move_it():
     """Duties on steel lie on metals, not on clothes."""
     metals, clothes = (
-        goods_path(partner="DEU", product=product, start="2025-01").events for product in ("331", "315")
+        goods_path(partner="DEU", goods=product, start="2025-01").events for product in ("331", "315")
     )
     steel = metals.measure.eq("s232_steel") & metals.rate_change.gt(0)
     assert metals.moved[steel].max() > 0.01

@@ -100,9 +100,9 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch):
 def test_frames_of_checks_and_goods_have_the_columns_that_are_said(story):
     made = story(BOTH)
     for columns, frame in (
-        (INTERVALS, made.headline.intervals),
-        (TOGGLES, made.headline.toggles.table.drop(columns="met", errors="ignore")),
-        (PLACEBOS, made.headline.placebos.table.drop(columns="met")),
+        (INTERVALS, made.main.intervals),
+        (TOGGLES, made.main.toggles.table.drop(columns="met", errors="ignore")),
+        (PLACEBOS, made.main.placebos.table.drop(columns="met")),
         (SHRUNK, made.goods.sectors.frame),
     ):
         assert set(columns) == set(frame)

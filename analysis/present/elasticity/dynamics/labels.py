@@ -38,7 +38,7 @@ SECTORS = "naics3"
 CHANCE = 0.05
 
 #: What the intervals of the months by law rest on.
-DEALT = f"permutation over partners, members of the EU as one, {DRAWS} assignments"
+PERMUTED = f"permutation over partners, members of the EU as one, {DRAWS:,} assignments"
 
 #: What a product of each system is called; the months by law are by sector in every report.
 GOODS = {SECTORS: "sector", "hs2": "chapter", "hs6": "subheading"}

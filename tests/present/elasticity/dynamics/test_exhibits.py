@@ -141,7 +141,7 @@ def test_the_main_figure_has_a_panel_an_episode_and_fills_the_months_that_tell()
     assert series[series.label.eq("zero inside")].x.tolist() == [0, 12, 0]
     titles = [ax.get_title(loc="left") for ax in picture.draw_narrow().figure.axes]
     assert titles == ["2017–2019", "2024–2025"]
-    assert "499 assignments" in picture.caption
+    assert "19,999 assignments" in picture.caption
 
 
 def test_the_path_table_sets_the_law_permuted_beside_partners_as_clusters():
@@ -160,7 +160,7 @@ def test_the_months_by_law_are_citable_and_say_what_their_interval_rests_on():
     number = found["dynamics.path.2025.h1"]
     assert (number.value, number.ci_low, number.ci_high) == pytest.approx((-1.4, -1.9, -0.9))
     assert number.unit == "elasticity"
-    assert "permutation over partners, members of the EU as one, 499 assignments" in number.definition
+    assert "permutation over partners, members of the EU as one, 19,999 assignments" in number.definition
     assert "clustered" not in number.definition
 
 
