@@ -15,7 +15,7 @@ from datetime import date, datetime
 from numbers import Integral, Real
 from os import PathLike
 
-from analysis.checks import MONTH, InputError, nearest, short
+from analysis.checks import InputError, nearest, short
 
 #: Most characters of a text, and most values of a list.
 LONGEST, MOST_VALUES = 300, 300
@@ -62,7 +62,7 @@ def _is_by_month(value) -> bool:
     months = [value[name] for name in ("event", "start", "end") if value.get(name, "") != ""]
     reference = value["reference"]
     months += [] if _is_whole(reference, -MOST_MONTHS, MOST_MONTHS) else [reference]
-    known = all(isinstance(month, str) and MONTH.fullmatch(month) for month in months)
+    known = all(map(_is_text, months))
     return known and _is_text(value.get("exposure")) and bool(value["exposure"])
 
 
@@ -172,6 +172,8 @@ def checked(function: Callable) -> Callable:
     in_order = [name for name, of in known.items() if of.kind is of.POSITIONAL_OR_KEYWORD]
 
     def taken(name: str, value):
+        if name not in known and name not in KINDS:
+            return plain(value)  # whoever takes options refuses a name that is none of them
         default = known[name].default if name in known else None if name in NONE else KINDS
         if value is default or name == "data":
             return value

@@ -12,14 +12,6 @@ CALLS = {
     "diversion": 'analysis.diversion("CHN")',
     "what_if": 'analysis.effect("VNM", "9403", "25%", start="2026-12-01")',
 }
-#: What answers these calls, by which a stored answer is known to hold.
-ANSWERED_BY = (
-    "analysis.public",
-    "analysis.regressions",
-    "analysis.estimate.main_estimate.study",
-    "analysis.estimate.goods.study",
-    "analysis.present.estimates",
-)
 
 
 def make_examples() -> dict[str, pd.DataFrame]:

@@ -166,12 +166,14 @@ def tariff(
     >>> f"{found.path.effective_rate['2025-05'].iloc[0]:.1%}"
     '48.2%'
     """
-    from analysis.combine.names import one_text
+    from analysis.checks import InputError
     from analysis.estimate.tariffs.study import goods_path
     from analysis.present import tariffs as show
     from analysis.present.result import Result
 
-    goods = one_text(goods, product=product)
+    if goods and product:
+        raise InputError("goods by goods and product: name them by one of these alone.")
+    goods = goods or product
     found = goods_path(partner=partner, goods=goods, system=system, start=start, end=end, tariff=tariff)
     return Result(found, show.path_table(found), sentence=show.path_words(found).text,
                   draw=lambda: show.path_figure(found))  # fmt: skip

@@ -51,11 +51,31 @@ def check_episode(episode: str, known: list[str]) -> None:
 
 def refuse_partner(changes: dict) -> None:
     """Raise InputError where a regression is asked for one partner: it compares partners."""
+    from analysis.arguments import MEANT
     from analysis.checks import InputError
 
-    if "partner" in changes:
+    partners = [name for name in changes if name == "partner" or MEANT.get(name) == ("partner",)]
+    if partners:
         raise InputError(
             "a regression compares partners, and has no `partner`: ask `analysis.elasticity(partner="
-            f"{json.dumps(str(changes['partner']))})`, or see report {OF_PARTNERS}; `leave_out` leaves "
-            "partners out."
+            f"{json.dumps(str(changes[partners[0]]))})`, or see report {OF_PARTNERS}; `leave_out` "
+            "leaves partners out."
         )
+
+
+def as_specified(changes: dict) -> dict:
+    """Return changes of a specification as it writes them: tariffs by their columns, codes, months."""
+    from analysis.combine import names
+    from analysis.regressions import SAME
+
+    columns = {name: column for column, name in SAME.items()}
+    found = names.canonical(changes)
+    for field in found.keys() & {"tariff", "instrument"}:
+        found[field] = columns.get(found[field], found[field])
+    if isinstance(found.get("by_month"), dict):
+        months = {
+            name: f"{names.month(text, name):%Y-%m}" for name, text in found["by_month"].items()
+            if name in ("reference", "event", "start", "end") and isinstance(text, str) and text
+        }  # fmt: skip
+        found["by_month"] = found["by_month"] | months
+    return found

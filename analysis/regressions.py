@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from analysis.present.result import Result
 
+#: Tariffs as specifications call them -> as public names do.
+SAME = {"statutory": "law", "effective": "collected"}
+
 
 @checked
 def fit(
@@ -69,10 +72,10 @@ def fit(
     from analysis.estimate.engine.fit import fit_path
     from analysis.estimate.engine.specification import changed, specification
     from analysis.present.estimates import shown
-    from analysis.refusals import refuse_partner, refuse_without_data
+    from analysis.refusals import as_specified, refuse_partner, refuse_without_data
 
     refuse_partner(changes)
-    asked = specification(spec, **changes)
+    asked = specification(spec, **as_specified(changes))
     fit_to = fit_path if asked.lags or asked.by_month else fit_one
     if data is None:
         from analysis.estimate.load import load
@@ -161,10 +164,12 @@ def elasticity(
     from itertools import product
 
     from analysis.checks import InputError, check_choice
+    from analysis.combine.names import ALL_GOODS
     from analysis.present.estimates import own_sentence, shown
     from analysis.refusals import check_episode, refuse_without_data
 
-    episode = str(episode)
+    episode, tariff = str(episode), SAME.get(tariff, tariff)
+    goods = "" if goods.lower() in ALL_GOODS else goods
     check_choice(tariff, ["law", "collected"], what="tariff")
     if data is not None:
         from analysis.estimate import own

@@ -30,7 +30,8 @@ STANDS_FOR = re.compile(r"\.\.\.|…|[{}]|NN_|HOST|path/to|^(KEY|DAY|REVISION)$"
 
 def texts() -> list[str]:
     kinds = ("analysis/**/*.py", "analysis/**/*.md", "analysis/**/*.j2", "analysis/**/*.yaml",
-             "analysis/**/*.js", "notebooks/*.ipynb", "*.md", "Makefile")  # fmt: skip
+             "analysis/**/*.js", "notebooks/*.ipynb", "*.md", "docs/*.md",
+             "Makefile")  # fmt: skip
     found = [path for kind in kinds for path in ROOT.glob(kind) if path.name != "CHANGELOG.md"]
     return [path.read_text(encoding="utf-8").replace('\\"', '"') for path in found]
 

@@ -51,7 +51,7 @@ class Process:
         self.shutting_down = True
 
 
-def test_a_group_is_permuted_whole_and_the_longest_begins(request):
+def test_a_group_is_given_out_whole_and_the_longest_begins(request):
     """With the pytest that is installed: the ids are those of this run, without a suffix."""
     own = request.node.nodeid
     browser = "tests/browser/test_pages.py::test_a[1]"
@@ -59,15 +59,15 @@ def test_a_group_is_permuted_whole_and_the_longest_begins(request):
     ids.sort(key=rank)
     option = SimpleNamespace(loadscopereorder=True)
     config = SimpleNamespace(option=option, getvalue=lambda name: ["popen", "popen"])
-    permuted, processes = Together(config), [Process("gw0"), Process("gw1")]
+    scheduler, processes = Together(config), [Process("gw0"), Process("gw1")]
     for process in processes:
-        permuted.add_node(process)
-        permuted.add_node_collection(process, ids)
-    permuted.schedule()
+        scheduler.add_node(process)
+        scheduler.add_node_collection(process, ids)
+    scheduler.schedule()
     while not all(process.shutting_down for process in processes):
         for process in processes:
-            done = sum(sum(scope.values()) for scope in permuted.assigned_work[process].values())
-            permuted.mark_test_complete(process, process.told[done])
+            done = sum(sum(scope.values()) for scope in scheduler.assigned_work[process].values())
+            scheduler.mark_test_complete(process, process.told[done])
     ran = [{ids[place] for place in process.told} for process in processes]
     assert ids[0] == browser and ids.index(browser) == processes[0].told[0]
     assert set.union(*ran) == set(ids) and not set.intersection(*ran)

@@ -135,7 +135,7 @@ def diversion() -> w.VBox:
 
 def effect() -> w.VBox:
     """Show what a further duty would do to imports, duties and buyers: ``analysis.effect``."""
-    first = load_state()["data_to"] + pd.DateOffset(months=1)
+    first = _first()
     days = [f"{day:%Y-%m-%d}" for day in pd.date_range(first, LAST_DAY, freq="MS")]
     sectors = {label: f"NAICS {code}" for label, code in products("naics3", {}).items()}
     goods = {"all goods": ""} | {f"{use} goods": use for use in END_USES} | sectors
@@ -146,7 +146,7 @@ def effect() -> w.VBox:
         "add": w.FloatSlider(description="Duty", value=0.25, min=-0.5, max=1.5, step=0.01, style=STYLE,
                              readout_format=".0%"),
         "start": w.SelectionSlider(description="First day", options=days, style=STYLE,
-                                   value=f"{newest_start():%Y-%m-%d}", layout={"width": "24em"}),
+                                   value=f"{newest_start(first):%Y-%m-%d}", layout={"width": "24em"}),
         "horizon": w.IntSlider(description="Months", value=12, min=1, max=36, style=STYLE),
     }  # fmt: skip
     view = View("effect", controls, arguments=_duty, entry=_effect_report)
@@ -193,6 +193,11 @@ def _episodes() -> dict[str, str]:
     return {episode_years(name): name for name in episodes()}
 
 
+def _first() -> pd.Timestamp:
+    """Return the first day that a further duty may have: of the month after the record."""
+    return load_state()["data_to"] + pd.DateOffset(months=1)
+
+
 def _stripped(values: dict) -> dict:
     return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
 
@@ -217,7 +222,7 @@ def _on_day(values: dict) -> dict:
 
 def _duty(values: dict) -> dict:
     """Return the arguments of ``analysis.effect``: goods as typed, or as chosen."""
-    typed_in, newest = values.pop("hts"), f"{newest_start():%Y-%m-%d}"
+    typed_in, newest = values.pop("hts"), f"{newest_start(_first()):%Y-%m-%d}"
     return _stripped(values) | {
         "goods": typed_in.strip() or values["goods"], "add": round(values["add"], 4),
         "start": "latest" if values["start"] == newest else values["start"],

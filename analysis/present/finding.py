@@ -156,7 +156,10 @@ def counted(number: int, *, none: str = "none", most: int = 10) -> str:
 
 
 #: Names of countries that take an article in a sentence.
-WITH_ARTICLE = ("European Union", "Netherlands", "Philippines", "United Kingdom", "United States")
+WITH_ARTICLE = (
+    "European Union", "Netherlands", "Philippines", "United Arab Emirates", "United Kingdom",
+    "United States",
+)  # fmt: skip
 
 
 def the(name: str) -> str:

@@ -24,15 +24,22 @@ class Frame(pd.DataFrame):
         return pd.DataFrame
 
     def __getitem__(self, key):
-        if isinstance(key, str) and key not in self.columns and key in self.former:
-            note_former(key, self.former[key], stacklevel=2)
-            key = self.former[key]
+        several = isinstance(key, list)
+        for name in key if several else [key]:
+            if isinstance(name, str) and name in self.former:
+                note_former(name, self.former[name], stacklevel=2)
+        if several:
+            key = [self.former.get(name, name) if isinstance(name, str) else name for name in key]
+        elif isinstance(key, str):
+            key = self.former.get(key, key)
         return super().__getitem__(key)
 
     def __getattr__(self, name: str):
-        if name in object.__getattribute__(self, "__dict__").get("former", {}):
-            return self[name]
-        return super().__getattr__(name)
+        former = object.__getattribute__(self, "__dict__").get("former", {})
+        if name not in former:
+            return super().__getattr__(name)
+        note_former(name, former[name], stacklevel=2)
+        return super().__getitem__(former[name])
 
 
 def with_former_columns(frame: pd.DataFrame, former: Mapping[str, str]) -> pd.DataFrame:

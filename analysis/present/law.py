@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.combine import names
 from analysis.combine.law.base import GRADES
 from analysis.combine.law.bulk import Rates
-from analysis.combine.law.kinds import KINDS
+from analysis.combine.law.kinds import KINDS, WIDE
 from analysis.combine.law.table import READ_TO
 from analysis.combine.load import partner_names
 from analysis.present.finding import capital, day_name, listing, percent, the
@@ -39,6 +39,10 @@ NAMES = {
 ENDS = "Legal texts read to {:%Y-%m-%d}. Source: calendar of tariff events and tariff lists."
 
 
+#: Countries from which nearly nothing may be imported, whatever its tariff, and the regulations.
+EMBARGOES = {"CUB": "31 CFR 515", "IRN": "31 CFR 560", "PRK": "31 CFR 510"}
+
+
 def rate_shown(found: LawfulRate) -> Result:
     """Return a rate of the law with its layers as a table, and what it leaves unsaid as a sentence.
 
@@ -48,10 +52,11 @@ def rate_shown(found: LawfulRate) -> Result:
         return Result(found, kinds_table(found), sentence=lawful_sentence(found))
     parts = found.layers | {"statutory_rate": found.statutory_rate, "legal_rate": found.legal_rate}
     frame = pd.DataFrame({"layer": list(parts), "rate": list(parts.values())})
+    where = f"US tariff by law on HTS {found.hts} from {_name(found.partner)}, {found.day:%Y-%m-%d}"
     caption = (
-        f"US tariff by law on HTS {found.hts} of {found.partner} on {found.day:%Y-%m-%d}, "
-        f"{found.n_lines} lines, by {found.weights}. Statutory: at the preferences claimed in 2024, "
-        f"under USMCA in autumn 2025. Legal texts read to {found.read_to:%Y-%m-%d}. "
+        f"{where}, {found.n_lines} {'line' if found.n_lines == 1 else 'lines'}, by {found.weights}. "
+        "Statutory: at the preferences claimed in 2024, under USMCA in autumn 2025. "
+        f"Legal texts read to {found.read_to:%Y-%m-%d}. "
         "Source: calendar of tariff events and tariff lists."
     )
     heads = {"layer": "Layer", "rate": "Rate"}
@@ -62,9 +67,10 @@ def rate_shown(found: LawfulRate) -> Result:
 def kinds_table(found: LawfulRate) -> Table:
     """Return the lines under a code by what the law does with them."""
     rows = found.kinds
+    where = f"US tariff by law on HTS {found.hts} from {_name(found.partner)}, {found.day:%Y-%m-%d}"
     caption = (
-        f"US tariff by law on HTS {found.hts} of {found.partner} on {found.day:%Y-%m-%d}: lines by what "
-        f"is charged on them, with shares by {found.weights}. Their mean is the rate of no line. "
+        f"{where}: lines by what is charged on them, with shares by {found.weights}. Their mean is the "
+        "rate of no line. "
         f"{ENDS.format(found.read_to)}"
     )
     heads = {name: term.label for name, term in KINDS.items()}
@@ -98,7 +104,7 @@ def _by_kind(found: LawfulRate) -> str:
 
 def lawful_sentence(found: LawfulRate) -> str:
     """Say a rate of the law, the outcomes that a use decides, and what is not in it."""
-    who = the(partner_names().get(found.partner, found.partner))
+    who = the(_name(found.partner))
     goods, day = f"goods of HTS {found.hts} from {who}", day_name(found.day)
     late = found.day > found.read_to
     if found.barred:
@@ -110,10 +116,7 @@ def lawful_sentence(found: LawfulRate) -> str:
             said.append("The use decides on some of them: ask for one line.")
     else:
         verb = "charges" if late else "charged"
-        (lowest, highest), mean = found.kinds[["lowest", "highest"]].iloc[0], ""
-        if percent(lowest) != percent(highest):
-            mean = f", the mean of {found.n_lines} lines from {spread(lowest, highest)}"
-        said = [f"On {day} the law {verb} {percent(found.statutory_rate)} on {goods}{mean}."]
+        said = [f"On {day} the law {verb} {_of_one_kind(found, goods)}."]
         if percent(found.legal_rate) != percent(found.statutory_rate):
             said.append(f"Where importers claim no preference: {percent(found.legal_rate)}.")
     if found.base_grade not in ("", "printed"):
@@ -126,10 +129,22 @@ def lawful_sentence(found: LawfulRate) -> str:
         own = found.preferences[["programme", "rate_text"]].itertuples(index=False)
         said.append(f"Special rates to claim: {', '.join(f'{name} {rate}' for name, rate in own)}.")
     said += found.facts
+    if found.partner in EMBARGOES:
+        said.append(f"An embargo bars nearly all imports from there ({EMBARGOES[found.partner]}).")
     said += [f"Incomplete, not in the rate: {why}." for why in found.incomplete.values()]
     read_to = day_name(found.read_to)
     nothing = "; nothing after it was read" if late else ""
     return " ".join([*said, f"Legal texts were read to {read_to}{nothing}."])
+
+
+def _of_one_kind(found: LawfulRate, goods: str) -> str:
+    """Say a rate on goods; of lines far apart their ends first, since the mean is the rate of none."""
+    (lowest, highest), rate = found.kinds[["lowest", "highest"]].iloc[0], percent(found.statutory_rate)
+    if highest - lowest >= WIDE:
+        return f"{spread(lowest, highest)} on {goods}, {rate} in the mean of {found.n_lines} lines"
+    if percent(lowest) == percent(highest):
+        return f"{rate} on {goods}"
+    return f"{rate} on {goods}, the mean of {found.n_lines} lines from {spread(lowest, highest)}"
 
 
 def rates_shown(rates: pd.DataFrame) -> Result:

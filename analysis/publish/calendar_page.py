@@ -14,6 +14,8 @@ GROUPS |= {"non-CHN": "all but China", "": "–"}
 #: What the page prints of a row.
 PRINTED = ["day", "announcement_date", "who", "whom", "said", "authority", "rate", "legal_reference",
            "verification", "event_id"]  # fmt: skip
+#: Columns of these by which no reader tells two rows apart.
+NO_WORDS = ("verification", "event_id")
 
 
 def calendar(events: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -63,6 +65,10 @@ def events_page(events: pd.DataFrame) -> str:
     rows = events.assign(said=events.scope.where(events.scope.ne(""), events.note))
     rows["said"] = rows.said.where(rows.said.ne(""), rows.authority)
     rows = rows.drop_duplicates(PRINTED)
+    # Two measures on one day in the same words are told apart by their goods: s232_auto_parts.
+    alike = rows.duplicated([name for name in PRINTED if name not in NO_WORDS], keep=False)
+    goods = rows.measure.str.partition("_")[2].str.replace("_", " ")
+    rows["about"] = goods.where(alike, "")
     return template("events.html.j2").render(
         here="events.html", rows=rows.to_dict("records"), n_events=rows.event_id.nunique()
     )

@@ -145,6 +145,8 @@ def plan(
     for name, report in wanted.items():
         other = report.called | report.formerly.get(name, {})
         for old in other.keys() & given.keys():
+            if other[old] in given:
+                raise InputError(f"parameter {old} is called {other[old]}: give one of both.")
             print(f"parameter {old} is called {other[old]} now", file=sys.stderr)
         asked = {other.get(own, own): text for own, text in given.items()}
         _check_asked(report, asked, catalog)

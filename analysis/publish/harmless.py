@@ -85,6 +85,8 @@ def keep_harmless(soup: BeautifulSoup) -> None:
             element.attrs = {name: told for name, told in element.attrs.items() if name in known}
             if "href" in element.attrs:
                 element["href"] = address(element["href"])
+            if element.name != "img":  # whose own is a picture that the page holds
+                element.attrs.pop("src", None)
 
 
 def keep_formula(element: Element) -> None:

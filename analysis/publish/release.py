@@ -38,6 +38,8 @@ def faults(root: Path) -> Iterator[str]:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     if project["version"] != version:
         yield f"CITATION.cff is of {version}, pyproject.toml of {project['version']}: make them one"
+    if ".dev" in version:
+        yield f"{version} is a version in the making: write the one that it becomes, everywhere"
     log = changelog(root)
     if POINT.search(log.sections.get(COMING, "")):
         yield f"CHANGELOG.md has points under {COMING}: head them with a version and its day"

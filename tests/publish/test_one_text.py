@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.cited import number_shown
 from analysis.present.ends import unsure_digits
-from analysis.present.numbers import MIME
+from analysis.present.numbers import MIME, display
 from analysis.present.units import FORMATS
 from analysis.publish.catalog import read_catalog
 from analysis.publish.citations import cite
@@ -137,6 +137,14 @@ def test_charts_and_sizes_of_the_brief_print_the_interval_of_the_key(how):
     for key, text in drawn.items():
         alone = {keyed.size(key, how, end=end) for end in ("ci_low", "ci_high")}
         assert alone == set(text[1:-1].replace("−", "").split(", ")), key
+
+
+def test_a_value_of_which_digits_are_not_sure_is_printed_with_them_at_no_door(doors):
+    for key, row in unsure_digits().items():
+        if not row.value or key not in NUMBERS:
+            continue
+        whole, said = display(float(NUMBERS[key]["value"]), row.unit), NUMBERS[key]["text"]
+        assert whole == said or whole not in doors[NUMBERS[key]["report"]], key
 
 
 def test_intervals_without_all_digits_are_known_by_the_ends_that_reports_store():

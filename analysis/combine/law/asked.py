@@ -41,6 +41,8 @@ def check_day(day: str | pd.Timestamp, *, last: bool = False) -> pd.Timestamp:
 def check_partner(partner: str) -> str:
     """Return the code of a partner that the law knows; raises InputError for another."""
     code = names.partner(partner, where="the law")
+    if code == names.WORLD:
+        raise InputError("the law is looked up for a country or a group, as China or EU, not for all.")
     if code not in _partners():
         near = nearest(code, sorted(_partners()))
         hint = f" Did you mean {near!r}?" if near else ""

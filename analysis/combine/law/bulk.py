@@ -91,8 +91,8 @@ def rates_of(asked: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     asked : DataFrame
-        ``partner`` (a country or group by name or code), ``hts`` (words or two to ten digits, as text;
-        empty: all goods), ``day``; one row a question.
+        ``partner`` (a country or group by name or code), ``hts`` or ``goods`` (words or two to ten
+        digits, as text; empty: all goods), ``day``; one row a question.
 
     Raises
     ------
@@ -101,6 +101,8 @@ def rates_of(asked: pd.DataFrame) -> pd.DataFrame:
     """
     if not isinstance(asked, pd.DataFrame):
         raise InputError("a list is a DataFrame with the columns partner, hts and day.")
+    if "hts" not in asked and "goods" in asked:
+        asked = asked.rename(columns={"goods": "hts"})
     missing = [name for name in ("partner", "hts", "day") if name not in asked]
     if missing:
         raise InputError(f"your list lacks the column {missing[0]!r}: it has partner, hts and day.")

@@ -52,7 +52,7 @@ class Response:
     #: The partner's tariffs permuted over partners in the design across partners; missing
     #: where its sample lacks the partner.
     p_value: float
-    n_partners: int  #: Partners that are permuted the partner's tariffs.
+    n_partners: int  #: Partners among which the tariffs are permuted.
 
     @property
     def law(self) -> Estimate:

@@ -142,7 +142,7 @@ def pooled(rows: pd.DataFrame, **labels) -> pd.DataFrame:
 
     Notes
     -----
-    The first variation, ``continuing``, is the main estimate: the one that the by-partner table repeats.
+    The first variation, ``continuing``, is the one that the by-partner table repeats.
     """
     kept, change = continuing(rows)
     groups = [prefix for group in goods_groups().values() for prefix in group["prefixes"]]

@@ -227,7 +227,7 @@ BY_LAW = Columns("a month after the change", {
     "horizon": Term("Months", "months", "months after the change of the law", "count"),
     **shared("value", "ci_low", "ci_high", label="Elasticity [95 %, permutation]", unit="elasticity",
              definition="response of log imports to the law, across partners"),
-    "p_value": Term("p", "probability", "share of the deals of the law with a response as large",
+    "p_value": Term("p", "probability", "share of assignments of the law with a response as large",
                     "probability"),
     "n_units": Term("Units", "count", "partners, those with one law together, that change places"),
 })  # fmt: skip
@@ -243,7 +243,7 @@ def randomise(
     draws: int = DRAWS,
     lags: int = 2,
 ) -> pd.DataFrame:
-    """Deal the law out over partners in the reduced form across partners, horizon by horizon.
+    """Permute the law over partners in the reduced form across partners, horizon by horizon.
 
     Parameters
     ----------

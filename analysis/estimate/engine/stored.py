@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +14,9 @@ from analysis.fingerprint import State
 from analysis.made import whole
 from analysis.paths import PANEL
 from analysis.reading import carried, carrying, reading
-from analysis.stories import anew_since, defined
+from analysis.stories import BEGAN, anew_since, defined
 
 LOG = logging.getLogger(__name__)
-
-#: Code edited later than this may be another than the one that this process runs.
-BEGAN = time.time()
 
 
 def stored(

@@ -170,13 +170,13 @@ def goods_path(
     check(partner=partner, start=start, end=end, system=system)
     selection, labels = select(partner=partner, start=start, end=end, system=system), {}
     rates, trade, events = load_rates(partner, system), load_trade(selection), _calendar()
-    product = goods
+    product = "" if goods.lower() in names.ALL_GOODS else goods
     if product:
         labels = _labels(system)
         if not product.isdigit():
             product = names.goods(product, "naics3" if system == "naics3" else "hts").code
         known = set(trade[system].astype(str))
-        check_choice(product, known, what="product", where=f"imports from {partner} by {system}")
+        check_choice(product, known, what="goods", where=f"imports from {partner} by {system}")
         rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]
     headline = headline_steps(partner, selection.group, events)
     path = tariff_path(selection, rates, trade, headline=headline)

@@ -9,7 +9,7 @@ from os.path import commonprefix
 import pandas as pd
 from pandas.tseries.offsets import MonthBegin
 
-from analysis.checks import NUMBER, InputError, check_choice, short
+from analysis.checks import NUMBER, InputError, check_choice, nearest, short
 from analysis.combine import names
 from analysis.combine.law.table import READ_TO
 from analysis.combine.load import LATEST
@@ -131,9 +131,19 @@ def check_partners(text: str | list[str], known: pd.Index) -> tuple[str, tuple[s
     if names.WORLD in codes:
         return names.WORLD, ()
     sold = tuple(code for code in codes if code in known)
-    if len(codes) == 1 or not sold:
-        check_choice(codes[0], known, what="partner")
+    if not sold:
+        _refuse_partners(codes, known)
     return _group(text) if len(codes) > 1 and _group(text) else "-".join(sold), sold
+
+
+def _refuse_partners(codes: tuple[str, ...], known: pd.Index) -> None:
+    """Say of a code that it is none, or of countries that they sold nothing."""
+    if unknown := [code for code in codes if names.name_of(code) == code]:
+        guess = nearest(unknown[0], known)
+        hint = f" Did you mean {guess!r}?" if guess else ""
+        raise InputError(f"unknown partner {unknown[0]!r}.{hint} Write a country's name or ISO code.")
+    named = " and ".join(map(names.name_of, codes))
+    raise InputError(f"{named} sold nothing to the United States in 2025: a duty would move nothing.")
 
 
 def _group(text: str | list[str]) -> str:
@@ -144,9 +154,9 @@ def _group(text: str | list[str]) -> str:
         return ""
 
 
-def newest_start() -> pd.Timestamp:
-    """Return the first day of the month after legal texts were last read."""
-    return READ_TO + MonthBegin()
+def newest_start(earliest: pd.Timestamp) -> pd.Timestamp:
+    """Return the first day of the month after legal texts were last read, or the earliest there is."""
+    return max(READ_TO + MonthBegin(), earliest)
 
 
 def check_start(
@@ -159,7 +169,7 @@ def check_start(
     InputError
         No day, or one outside ``earliest`` to ``last``; with the nearest.
     """
-    day = newest_start() if start == LATEST else names.day(start, "first day")
+    day = newest_start(earliest) if start == LATEST else names.day(start, "first day")
     if not earliest <= day <= last:
         near = earliest if day < earliest else last
         why = "before the end of the record" if day < earliest else "after the end of the law"

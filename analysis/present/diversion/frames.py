@@ -157,7 +157,7 @@ def _coefficient(name: str, head: str, of: str) -> dict[str, Term]:
 
 
 POOLED = Columns("a variation", {
-    "variation": Term("Variation", "", "what differs from the main estimate"),
+    "variation": Term("Variation", "", "what differs from the first regression"),
     **_coefficient("exposure", "Exposure [95 %]", EXPOSURE["value"].definition),
     **_coefficient("own", "Own tariff [95 %]", "change of log imports per unit of that of the own log "
                    "tariff factor"),

@@ -43,7 +43,7 @@ TOTAL = "Change of US imports from all countries"
 
 #: Variations of the pooled regression as printed.
 VARIATIONS = {
-    "continuing": "log change, continuing lines (main estimate)",
+    "continuing": "log change, continuing lines (first regression)",
     "weighted": "log change, weighted by value in 2024",
     "midpoint": "mid-point growth, entries and exits too",
     "midpoint_weighted": "mid-point growth, weighted by value",

@@ -60,10 +60,13 @@ def _pins(root: Path) -> int:
 
 
 def read_runs(path: Path, version: str) -> list[dict]:
-    """Return what ``make`` took in a fresh clone of a version."""
+    """Return what ``make`` took in a fresh clone of a version, or of the newest that was measured."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["version"] == version]
-    return [row for row in rows if row["question"].startswith("make ")]
+        rows = [row for row in csv.DictReader(file) if row["question"].startswith("make ")]
+    measured = {row["version"] for row in rows}
+    if version not in measured:
+        version = max(measured, key=lambda name: [int(part) for part in name.split(".")], default="")
+    return [row for row in rows if row["version"] == version]
 
 
 def _exhibits(root: Path) -> list[dict]:

@@ -30,7 +30,7 @@ def test_across_partners_the_law_of_2025_finds_something_two_years_before_and_sa
     assert designs["reduced_across_2025"].placebo.value == pytest.approx(-0.25, abs=0.01)
 
 
-def test_the_second_readings_are_frozen(designs):
+def test_the_designs_across_partners_are_frozen(designs):
     assert ACROSS == {"2018": "iv_across_weighted_2018", "2025": "iv_across_2025"}
     assert designs[ACROSS["2018"]].estimate.value == pytest.approx(-2.43, abs=0.01)
     assert designs[ACROSS["2025"]].estimate.value == pytest.approx(-1.78, abs=0.01)

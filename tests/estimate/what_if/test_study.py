@@ -38,7 +38,7 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
         ({"horizon": 0}, "no number of months"),
         ({"horizon": "a year"}, "no number of months"),
         ({"partner": "VNX"}, "Did you mean 'VNM'?"),
-        ({"partner": "PRK"}, "unknown partner 'PRK'"),
+        ({"partner": "PRK"}, "North Korea sold nothing to the United States in 2025"),
         ({"partner": "Vietnm, China"}, "Did you mean Vietnam (VNM)?"),
         ({"partner": ""}, "which partner?"),
         ({"partner": "EU", "path": "removal"}, "is asked of one partner"),

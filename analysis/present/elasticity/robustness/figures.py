@@ -14,9 +14,9 @@ from analysis.estimate.robustness.study import Story
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.elasticity.robustness.labels import (
     by_design,
+    by_design_across,
     estimated,
     most_influential,
-    second_readings,
     turns,
     with_all,
 )  # fmt: skip
@@ -129,7 +129,7 @@ def leave_one_out_figure(story: Story) -> Figure:
 
 def inference_figure(story: Story) -> Figure:
     """Draw the intervals of each kind of inference, one panel a design across partners."""
-    names, side = [e.spec.name for e in story.exposures], second_readings(story)
+    names, side = [e.spec.name for e in story.exposures], by_design_across(story)
     height = forest_height(len(side)) + 0.4 * len(names)
     figure, axes = new_figure(len(names), 1, height=height, squeeze=False, sharex=True)
     for ax, name in zip(axes[:, 0], names, strict=True):

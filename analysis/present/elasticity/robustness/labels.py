@@ -48,11 +48,11 @@ def extreme(permutation: Permutation) -> int:
 
 
 def n_significant(e: Exposure) -> int:
-    """Return by how many ways to deal out the paths a design is significant."""
+    """Return by how many ways to permute the paths a design is significant."""
     return sum(e.permutations[scheme].p_value() <= LEVEL for scheme in SCHEMES)
 
 
-def second_readings(story: Story) -> pd.DataFrame:
+def by_design_across(story: Story) -> pd.DataFrame:
     """Return every kind of inference of the designs that are permuted."""
     return story.side[story.side.specification.isin([e.spec.name for e in story.exposures])]
 

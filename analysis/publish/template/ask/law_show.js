@@ -11,10 +11,13 @@ const sentenceOf = ({ who, on }, law, code, words) => {
   const goods = `${words} (HTS ${dotted(code)})`, from = who.codes.length ? inSentence(who.name) : "all countries";
   if (Number.isNaN(law.rate)) return `On ${longDay(on)} US imports of ${goods} from ${from} ${on < today() ? "were" : "are"} barred. Legal texts read to ${longDay(core.readTo)}.`;
   if (law.kinds.length > 1) return `On ${longDay(on)} the law ${on < today() ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways. By share of ${basisOf(who, on)}: ${kindsIn(law)}. Legal texts read to ${longDay(core.readTo)}.`;
-  const { low, high } = law.kinds[0][1], mean = who.codes.length !== 1 ? ", the mean by imports of 2024" : law.lines > 1 ? `, the mean of ${law.lines} tariff lines by ${basisOf(who, on)}${endsOf(low, high) === percentOf(low) ? "" : `, from ${endsOf(low, high)}`}` : "";
+  const { low, high } = law.kinds[0][1];
+  if (high - low >= WIDE) return `On ${longDay(on)} the US ${on < today() ? "charged" : "charges"} ${endsOf(low, high)} by law on ${goods} from ${from}, ${percentOf(law.rate)} in the mean of ${law.lines} tariff lines. Legal texts read to ${longDay(core.readTo)}.`;
+  const mean = who.codes.length !== 1 ? ", the mean by imports of 2024" : law.lines > 1 ? `, the mean of ${law.lines} tariff lines by ${basisOf(who, on)}${endsOf(low, high) === percentOf(low) ? "" : `, from ${endsOf(low, high)}`}` : "";
   return `On ${longDay(on)} the US ${on < today() ? "charged" : "charges"} ${percentOf(law.rate)} by law on ${goods} from ${from}${mean}. Legal texts read to ${longDay(core.readTo)}.`;
 };
-const NAMED = 3;
+// Rates of one kind of lines that lie this far apart are answered by their ends, as in kinds.py.
+const NAMED = 3, WIDE = 0.1;
 const listed = words => words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0];
 const kindsIn = ({ kinds, several }) => {
   const rest = kinds.slice(NAMED).reduce((sum, [, own]) => sum + own.lines, 0);
@@ -24,6 +27,7 @@ const kindsIn = ({ kinds, several }) => {
 const bigOf = (law, found) => {
   const range = rangeOf(law, found), [kind, own] = law.kinds[0];
   if (law.kinds.length > 1) return make("p", { class: "big", id: "rate" }, rateIn(kind, own), make("span", {}, `on ${countOf(own.lines, law.several)}, ${percentOf(own.weight)} of imports; the other lines differ`));
+  if (own.high - own.low >= WIDE) return make("p", { class: "big", id: "rate" }, endsOf(own.low, own.high), make("span", {}, `${percentOf(law.rate)} in the mean of ${law.lines} tariff lines`));
   return make("p", { class: "big", id: "rate" }, Number.isNaN(law.rate) ? "barred" : percentOf(law.rate), range ? make("span", {}, range) : "");
 };
 const rangeOf = (law, found) => found.length > 1 && law.high - law.low >= 0.0005 ? `between ${percentOf(law.low)} and ${percentOf(law.high)} by country` : "";
