@@ -12,6 +12,14 @@ CALLS = {
     "diversion": 'analysis.diversion("CHN")',
     "what_if": 'analysis.effect("VNM", "9403", "25%", start="2026-12-01")',
 }
+#: What answers these calls, which are text: modules that a stored answer rests on whole.
+ANSWERED_BY = (
+    "analysis.public",
+    "analysis.regressions",
+    "analysis.estimate.main_estimate.study",
+    "analysis.estimate.goods.study",
+    "analysis.present.estimates",
+)
 
 
 def make_examples() -> dict[str, pd.DataFrame]:

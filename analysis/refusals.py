@@ -7,6 +7,9 @@ import json
 #: The report that has the elasticity of each partner.
 OF_PARTNERS = "04_elasticity"
 
+#: Tariffs as specifications call them -> as public names do.
+SAME = {"statutory": "law", "effective": "collected"}
+
 
 def refuse_without_data(options: dict, vintage: str, *, name: str = "", of: tuple = ()) -> None:
     """Raise InputError for what only data of one's own can have, or nobody's.
@@ -66,7 +69,6 @@ def refuse_partner(changes: dict) -> None:
 def as_specified(changes: dict) -> dict:
     """Return changes of a specification as it writes them: tariffs by their columns, codes, months."""
     from analysis.combine import names
-    from analysis.regressions import SAME
 
     columns = {name: column for column, name in SAME.items()}
     found = names.canonical(changes)

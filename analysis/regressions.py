@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from analysis.present.result import Result
 
-#: Tariffs as specifications call them -> as public names do.
-SAME = {"statutory": "law", "effective": "collected"}
-
 
 @checked
 def fit(
@@ -166,7 +163,7 @@ def elasticity(
     from analysis.checks import InputError, check_choice
     from analysis.combine.names import ALL_GOODS
     from analysis.present.estimates import own_sentence, shown
-    from analysis.refusals import check_episode, refuse_without_data
+    from analysis.refusals import SAME, check_episode, refuse_without_data
 
     episode, tariff = str(episode), SAME.get(tariff, tariff)
     goods = "" if goods.lower() in ALL_GOODS else goods

@@ -55,6 +55,7 @@ def two_calls_away(state, function: str) -> tuple[str, str]:
     while calls < 2 or not any(name in functions(file) for file, name in last):
         seen |= last
         last, calls = frozenset().union(*map(state.reach._named, last)) - seen, calls + 1
+        assert last, f"{function} reaches no function by two calls"
     return min((file, name) for file, name in last if name in functions(file))
 
 
