@@ -145,7 +145,7 @@ def test_a_value_of_which_digits_are_not_sure_is_printed_with_them_at_no_door(do
             continue
         whole, said = display(float(NUMBERS[key]["value"]), row.unit), NUMBERS[key]["text"]
         alone = re.search(rf"(?<![−\d.]){re.escape(whole)}", doors[NUMBERS[key]["report"]])
-        assert whole == said or not alone, key
+        assert whole == said or whole.rstrip("0") == said or not alone, key  # 0.050 is 0.05
 
 
 def test_intervals_without_all_digits_are_known_by_the_ends_that_reports_store():
