@@ -1,7 +1,7 @@
 """What kind of value each argument of a public name takes: one gate, before anything is computed.
 
 A value of the right kind may still be none that the data know, which each name says itself, with the
-nearest right one. Frames of a reader's own have a gate of theirs (:mod:`analysis.combine.own`).
+nearest right one. Frames of a reader's own have a gate of theirs (:mod:`analysis.own_frame`).
 """
 
 from __future__ import annotations

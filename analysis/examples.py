@@ -16,8 +16,8 @@ CALLS = {
 ANSWERED_BY = (
     "analysis.public",
     "analysis.regressions",
-    "analysis.estimate.main_estimate.study",
-    "analysis.estimate.goods.study",
+    "analysis.estimate.elasticity.main.study",
+    "analysis.estimate.elasticity.goods.study",
     "analysis.present.estimates",
 )
 

@@ -29,7 +29,7 @@ def check_claim(claim: str) -> Result:
     -------
     Result
         ``sentence`` and ``table``: the verdict beside the first release, today's figure and the report
-        that explains it. Fields of :class:`analysis.estimate.claims.claims.CheckedClaim`:
+        that explains it. Fields of :class:`analysis.claims.claims.CheckedClaim`:
         ``verdict.holds`` is None where no series bears on the claim.
 
     Raises
@@ -208,11 +208,11 @@ def statutory_rate(
     Returns
     -------
     Result
-        Of a :class:`analysis.combine.law.lookup.LawfulRate`: ``statutory_rate`` (at the preferences
+        Of a :class:`analysis.law.lookup.LawfulRate`: ``statutory_rate`` (at the preferences
         claimed in 2024, under USMCA in autumn 2025), ``legal_rate`` (where importers claim nothing;
         fractions), ``layers``, ``kinds`` (unlike lines, printed instead of their mean), ``read_to``,
         ``incomplete`` (what is not in it), ``outcomes`` (where a use decides), ``barred``,
-        ``preferences``. Of a group or list ``to_frame()``: :data:`analysis.combine.law.bulk.LIST`.
+        ``preferences``. Of a group or list ``to_frame()``: :data:`analysis.law.bulk.LIST`.
 
     Raises
     ------
@@ -227,10 +227,10 @@ def statutory_rate(
     0.075
     """
     from analysis.checks import InputError
-    from analysis.combine.law.asked import check_partners
-    from analysis.combine.law.bulk import every_line, rates_of, rates_of_group, schedule
-    from analysis.combine.law.lookup import statutory_rate as look_up
-    from analysis.combine.names import one_text
+    from analysis.law.asked import check_partners
+    from analysis.law.bulk import every_line, rates_of, rates_of_group, schedule
+    from analysis.law.lookup import statutory_rate as look_up
+    from analysis.law.names import one_text
     from analysis.present.law import rate_shown, rates_shown
 
     goods = one_text(goods, hts=hts)
@@ -267,7 +267,7 @@ def tariff_changes(
     Returns
     -------
     Result
-        Of a :class:`analysis.combine.law.changes.Changes`: ``lines`` (whose rate is not the same on both
+        Of a :class:`analysis.law.day_changes.Changes`: ``lines`` (whose rate is not the same on both
         days), ``steps`` (each run of days in between), ``before`` and ``after`` (means of all lines).
 
     Raises
@@ -282,8 +282,8 @@ def tariff_changes(
     >>> f"{found.before:.1%} to {found.after:.1%}"
     '30.0% to 20.0%'
     """
-    from analysis.combine.law.changes import changes
-    from analysis.combine.names import one_text
+    from analysis.law.day_changes import changes
+    from analysis.law.names import one_text
     from analysis.present.law import changes_shown
 
     return changes_shown(changes(start, end, partner=partner, goods=one_text(goods, hts=hts)))

@@ -88,8 +88,8 @@ def effect(
         ...
     analysis.checks.InputError: duty 25: did you mean 0.25? A duty is a fraction, or has a % sign.
     """
-    from analysis.combine import names
     from analysis.estimate.what_if.study import study
+    from analysis.law import names
     from analysis.present import what_if as show
     from analysis.present.result import Result
 
@@ -132,7 +132,7 @@ def response(
     Result
         ``table``: event studies of the waves of the episode that changed the partner's rate, or where
         there was none the response across partners; ``figure()`` draws the same. Fields of
-        :class:`analysis.estimate.dynamics.study.Story`.
+        :class:`analysis.estimate.elasticity.dynamics.study.Story`.
 
     Raises
     ------
@@ -150,8 +150,8 @@ def response(
 
     from analysis.checks import InputError
     from analysis.collect import read_events
-    from analysis.estimate.dynamics.study import study
-    from analysis.estimate.dynamics.waves import waves
+    from analysis.estimate.elasticity.dynamics.study import study
+    from analysis.estimate.elasticity.dynamics.waves import waves
     from analysis.estimate.own import response as own_response
     from analysis.present.elasticity import dynamics as show
     from analysis.present.result import Result

@@ -39,7 +39,7 @@ def refuse_without_data(options: dict, vintage: str, *, name: str = "", of: tupl
 def check_episode(episode: str, known: list[str]) -> None:
     """Raise InputError for another episode than those known; for a partner, say how it is asked for."""
     from analysis.checks import InputError, check_choice
-    from analysis.combine.names import partner
+    from analysis.law.names import partner
 
     if episode not in known:
         try:
@@ -68,7 +68,7 @@ def refuse_partner(changes: dict) -> None:
 
 def as_specified(changes: dict) -> dict:
     """Return changes of a specification as it writes them: tariffs by their columns, codes, months."""
-    from analysis.combine import names
+    from analysis.law import names
 
     columns = {name: column for column, name in SAME.items()}
     found = names.canonical(changes)

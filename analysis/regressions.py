@@ -48,7 +48,7 @@ def fit(
     Returns
     -------
     Result
-        Of an :class:`analysis.estimate.engine.results.Estimate`: ``value``, ``std_error``, ``ci_low``,
+        Of an :class:`analysis.engine.results.Estimate`: ``value``, ``std_error``, ``ci_low``,
         ``ci_high`` and its sample; ``model`` is the same regression by statsmodels. With
         ``lags=[-6, 12]`` or ``by_month={...}`` a sequence of one a coefficient, with its ``horizon``.
 
@@ -65,9 +65,10 @@ def fit(
     >>> print(f"{estimate.value:.2f} [{estimate.ci_low:.2f}, {estimate.ci_high:.2f}]")
     -1.78 [-2.66, -0.91]
     """
-    from analysis.estimate.engine.fit import fit as fit_one
-    from analysis.estimate.engine.fit import fit_path
-    from analysis.estimate.engine.specification import changed, specification
+    from analysis.engine.fitting import fit as fit_one
+    from analysis.engine.fitting import fit_path
+    from analysis.engine.specification import changed
+    from analysis.estimate.specifications import specification
     from analysis.present.estimates import shown
     from analysis.refusals import as_specified, refuse_partner, refuse_without_data
 
@@ -161,7 +162,7 @@ def elasticity(
     from itertools import product
 
     from analysis.checks import InputError, check_choice
-    from analysis.combine.names import ALL_GOODS
+    from analysis.law.names import ALL_GOODS
     from analysis.present.estimates import own_sentence, shown
     from analysis.refusals import SAME, check_episode, refuse_without_data
 
@@ -174,11 +175,11 @@ def elasticity(
         options |= {"weights": weights} if weights else {}
         found = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
         return shown(found, sentence=own_sentence(found, tariff))
-    from analysis.estimate.engine.specification import Specification
+    from analysis.engine.specification import Specification
+    from analysis.estimate.elasticity.goods.study import goods_estimate, load_goods
+    from analysis.estimate.elasticity.main.own import own_elasticity
+    from analysis.estimate.elasticity.main.study import WEIGHTS, main_estimate
     from analysis.estimate.episodes import episodes
-    from analysis.estimate.goods.study import goods_estimate, load_goods
-    from analysis.estimate.main_estimate.own import own_elasticity
-    from analysis.estimate.main_estimate.study import WEIGHTS, main_estimate
 
     check_episode(episode, episodes())
     check_choice(weights, ["", *WEIGHTS], what="weights")
@@ -191,8 +192,8 @@ def elasticity(
             "with equal weights, and goods or a partner, not both."
         )
     if partner:
-        from analysis.estimate.main_checks.study import load_checks
-        from analysis.estimate.main_estimate.study import load_groups
+        from analysis.estimate.elasticity.checks.study import load_checks
+        from analysis.estimate.elasticity.main.study import load_groups
         from analysis.present.partner_elasticity import partner_shown
 
         made = load_checks()

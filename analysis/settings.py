@@ -28,8 +28,8 @@ class Entries(NamedTuple):
 
 #: File of settings -> the block of its entries; what stands beside the block counts always.
 ENTRIES = {
-    f"{PACKAGE}/estimate/engine/specifications.yaml": Entries(
-        "designs", (f"{PACKAGE}/estimate/engine/specification.py", "names")
+    f"{PACKAGE}/estimate/specifications.yaml": Entries(
+        "designs", (f"{PACKAGE}/estimate/specifications.py", "names")
     ),
 }
 
@@ -85,7 +85,7 @@ def files_of(root: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
             path = f"{here}/{name}"
             if name.endswith(".py"):
                 modules[path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")] = path
-            elif name.endswith(SETTINGS):
+            elif name.endswith(SETTINGS) and name != "README.md":
                 home = here
                 while home not in beside and "/" in home:
                     home = home.rpartition("/")[0]

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Code of all countries together.
+WORLD = "WLD"
+
+#: Product systems of the panels: sectors, chapters and subheadings.
+SYSTEMS = ("naics3", "hs2", "hs6")
 
 @dataclass(frozen=True)
 class Term:

@@ -14,10 +14,10 @@ OUTCOME = {"ols": "log_value", "ppml": "value"}
 
 def ours(columns: dict, estimator: str) -> float:
     """Fit by the functions that ``analysis.fit`` is made of."""
-    from analysis.estimate.engine.absorb import make_absorber
-    from analysis.estimate.engine.inference import meat
-    from analysis.estimate.engine.ppml import fit_ppml
-    from analysis.estimate.engine.regression import least_squares
+    from analysis.engine.absorb import make_absorber
+    from analysis.engine.inference import meat
+    from analysis.engine.ppml import fit_ppml
+    from analysis.engine.regression import least_squares
 
     columns = _without_separated(columns) if estimator == "ppml" else columns
     absorber = make_absorber(columns["partner"], columns["product"], columns["month"], EFFECTS)
@@ -145,7 +145,7 @@ def _absorbed(columns: dict, absorber):
 
 def _without_separated(columns: dict) -> dict:
     """Leave out zeros of an effect that holds nothing else, as the others do of themselves."""
-    from analysis.estimate.engine.ppml import supported
+    from analysis.engine.ppml import supported
 
     pairs = [("partner", "product"), ("product", "month"), ("partner", "month")]
     keep = supported(columns["value"], [(columns[a], columns[b]) for a, b in pairs])

@@ -96,9 +96,9 @@ def machine(folder_grid: str, folder_sparse: str) -> dict:
     """Bandwidth of a copy in memory, and how near to it one pass of each engine comes."""
     import numpy as np
 
-    from analysis.estimate.engine.active_pairs import ActivePairs
-    from analysis.estimate.engine.grid import Grid
-    from analysis.estimate.engine.threads import each
+    from analysis.engine.active_pairs import ActivePairs
+    from analysis.engine.grid import Grid
+    from analysis.engine.threads import each
     from benchmarks import panels
     from benchmarks.engines import EFFECTS
 
@@ -126,11 +126,11 @@ def machine(folder_grid: str, folder_sparse: str) -> dict:
 
 def inference() -> dict:
     """30 partner placebos and 9,999 wild bootstrap draws beside one fit."""
-    from analysis.estimate.engine.fit import fit
-    from analysis.estimate.engine.permutation import permute
-    from analysis.estimate.engine.specification import specification
+    from analysis.engine.fitting import fit
+    from analysis.engine.permutation import permute
+    from analysis.estimate.elasticity.robustness.bootstrap import bootstrap
     from analysis.estimate.load import load
-    from analysis.estimate.robustness.bootstrap import bootstrap
+    from analysis.estimate.specifications import specification
 
     spec, data = specification("reduced_2018", system="hs2"), load("hs2")
     return {
@@ -143,9 +143,9 @@ def inference() -> dict:
 def curve() -> dict:
     """The full specification curve on all cores, once, imports included."""
     start = time.perf_counter()
-    from analysis.estimate.robustness.curve import expand
-    from analysis.estimate.robustness.curve_fits import run
-    from analysis.estimate.robustness.study import panels
+    from analysis.estimate.elasticity.robustness.curve import expand
+    from analysis.estimate.elasticity.robustness.curve_fits import run
+    from analysis.estimate.elasticity.robustness.study import panels
 
     data = panels()
     choices = expand(data)
@@ -157,9 +157,9 @@ def curve() -> dict:
 
 def scenario() -> dict:
     """All draws of a tariff path, every group of tariff lines, three years."""
-    from analysis.estimate.scenario.economy import MONTHS
-    from analysis.estimate.scenario.model import simulate
-    from analysis.estimate.scenario.study import DRAWS, draw, run_scenarios
+    from analysis.estimate.counterfactual.scenario.economy import MONTHS
+    from analysis.estimate.counterfactual.scenario.model import simulate
+    from analysis.estimate.counterfactual.scenario.study import DRAWS, draw, run_scenarios
 
     found = run_scenarios("CHN", draw("2025"))
     economy, drawn, law = found.economy, found.parameters, found.group_laws["truce"]
@@ -186,9 +186,9 @@ def effect() -> dict:
 
     import numpy as np
 
-    from analysis.estimate.base.study import load_state
-    from analysis.estimate.response.by_age import path_shape
-    from analysis.estimate.scenario.model import respond
+    from analysis.estimate.counterfactual.scenario.model import respond
+    from analysis.estimate.elasticity.response.by_age import path_shape
+    from analysis.estimate.what_if.base.study import load_state
     from analysis.estimate.what_if.effect import ESTIMATED, Response
 
     state, step = load_state(), count(1)

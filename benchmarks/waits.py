@@ -37,9 +37,9 @@ UNIT = 1 if sys.platform == "darwin" else 1024
 KEY = "elasticity.2025.headline.law"
 
 LINES = "from benchmarks.lines import sold; frame = sold({})"
-JOIN = "from analysis.combine.law.by_month import with_statutory_rate as join"
+JOIN = "from analysis.combine.law_by_month import with_statutory_rate as join"
 DEAL = """
-from analysis.estimate.main_estimate.study import load_designs
+from analysis.estimate.elasticity.main.study import load_designs
 made = load_designs()["EPISODE"]
 _ = made.dealer, made.randomise("products", 8)
 """
@@ -54,7 +54,7 @@ QUESTIONS = {
     ),
     "1,000 rates by law": (
         LINES.format(1_000),
-        "from analysis.combine.law.runs import rates_between as ask;"
+        "from analysis.law.runs import rates_between as ask;"
         "ask(frame.partner, frame['product'], frame.month)",
     ),
     "the law of 0.7 M rows": (LINES.format(700_000), f"{JOIN}; join(frame)"),
@@ -86,7 +86,7 @@ COMMANDS = {
     "make reports, from nothing": ("reports",),
     "make reports, nothing changed": ("reports",),
     "make test, all": ("test ALL=1",),
-    "make reports, after a comment": ("reports", "analysis/estimate/engine/fit.py", _with_comment),
+    "make reports, after a comment": ("reports", "analysis/engine/fitting.py", _with_comment),
     "make reports, after a coming event": ("reports", "analysis/collect/tariff_events.csv", _with_event),
 }
 

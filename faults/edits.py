@@ -21,8 +21,8 @@ import pandas as pd
 
 from analysis.collect import events, read_events, seal, tables
 from analysis.combine import build
-from analysis.combine.law.statutory import read_law
 from analysis.combine.load import load_statutory
+from analysis.law.statutory import read_law
 from analysis.paths import SOURCES
 from faults.clone import Clone, check_copy
 from faults.damage import TRADE, attempt, kept

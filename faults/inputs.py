@@ -18,7 +18,7 @@ import numpy as np
 
 import analysis
 from analysis import checks
-from analysis.combine.law.by_month import with_statutory_rate
+from analysis.combine.law_by_month import with_statutory_rate
 from faults.clone import Clone, Ended
 from faults.frames import frames, plain, plain_lines
 from faults.values import ARGUMENTS, NO_DAYS, NO_NUMBERS, NO_TEXTS, OPTIONS, TOGETHER

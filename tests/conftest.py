@@ -99,7 +99,7 @@ def statutory():
 @pytest.fixture(scope="session")
 def scenario_story(data):
     """The study of China's scenarios, with few draws."""
-    from analysis.estimate.scenario.study import study
+    from analysis.estimate.counterfactual.scenario.study import study
 
     return study(window="2025-06:2025-11", n_draws=256)
 
@@ -110,8 +110,8 @@ def record_story(data):
 
     Stored estimates may differ in the last bit, and tests of the replay compare all of them.
     """
+    from analysis.estimate.elasticity.response import study as response
     from analysis.estimate.record import study
-    from analysis.estimate.response import study as response
     from tests.estimate.record.first_main import estimated_anew
 
     with pytest.MonkeyPatch.context() as patch:
@@ -124,7 +124,7 @@ def record_story(data):
 @pytest.fixture(scope="session")
 def regime_story():
     """The study of China's regimes with few redrawn series."""
-    from analysis.estimate.regime.study import study
+    from analysis.estimate.trade.regime.study import study
     from analysis.stories import told
 
     return told(study, breaks=5, draws=39)
@@ -168,7 +168,7 @@ def tariff_story():
 @pytest.fixture(scope="session")
 def export_story():
     """Make the story of the export report with some parameters, each once."""
-    from analysis.estimate.exports.study import study
+    from analysis.estimate.trade.exports.study import study
     from analysis.stories import told
 
     made = cache(partial(told, study))
@@ -202,8 +202,8 @@ def study(): return yearly.growth()
 from analysis.combine import load_panel
 def growth(): return load_panel()
 """,
-    "analysis/estimate/regime/__init__.py": "",
-    "analysis/estimate/regime/study.py": """
+    "analysis/estimate/trade/regime/__init__.py": "",
+    "analysis/estimate/trade/regime/study.py": """
 from analysis.combine import load_panel
 def study(): return load_panel()
 """,

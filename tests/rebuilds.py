@@ -51,9 +51,10 @@ def results() -> dict[str, str]:
 @cache
 def studies() -> dict[str, str]:
     """Return each subject -> the function that tells its story."""
-    paths = sorted((ROOT / "analysis/estimate").glob("*/study.py"))
-    paths = [path for path in paths if "\ndef study(" in path.read_text(encoding="utf-8")]
-    return {path.parent.name: f"analysis.estimate.{path.parent.name}.study.study" for path in paths}
+    folder = ROOT / "analysis/estimate"
+    paths = [path for path in folder.rglob("study.py") if "\ndef study(" in path.read_text("utf-8")]
+    subjects = sorted(".".join(path.parent.relative_to(folder).parts) for path in paths)
+    return {subject: f"analysis.estimate.{subject}.study.study" for subject in subjects}
 
 
 def fingerprints(root: Path) -> dict[str, dict[str, str]]:
@@ -123,13 +124,13 @@ def replaced(old: str, new: str) -> Callable[[bytes], bytes]:
     return lambda content: content.replace(old.encode(), new.encode(), 1)
 
 
-MAIN, ENGINE = "analysis/estimate/main_estimate", "analysis/estimate/engine"
+MAIN, ENGINE = "analysis/estimate/elasticity/main", "analysis/engine"
 #: What somebody edits -> the file, and the edit.
 EDITS = {
     "a comment": (f"{ENGINE}/fit.py", lambda code: code + b"# why\n"),
     "a docstring": (f"{ENGINE}/fit.py", replaced('"""', '"""More: ')),
     "a head of a column": (
-        "analysis/estimate/main_checks/by_partner.py", replaced('Term("', 'Term("The '),
+        "analysis/estimate/elasticity/checks/by_partner.py", replaced('Term("', 'Term("The '),
     ),
     "a definition in the vocabulary": (
         "analysis/vocabulary.py", replaced("two-sided, t distribution", "two-sided, by t"),
@@ -139,7 +140,8 @@ EDITS = {
     ),
     "a figure": ("analysis/present/prices/figures.py", replaced("GREY", "SKY")),
     "an entry of specifications": (
-        f"{ENGINE}/specifications.yaml", lambda text: text + b"  another: {placebo: quiet, lead: 1}\n",
+        "analysis/estimate/specifications.yaml",
+        lambda text: text + b"  another: {placebo: quiet, lead: 1}\n",
     ),
     "an event to come": (CALENDAR, event("2027-01-15")),
     "an event in force": (CALENDAR, event("2025-09-01")),

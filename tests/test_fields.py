@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.estimate.engine.results import Estimate
+from analysis.engine.results import Estimate
 from analysis.fields import fields_of, told
 from analysis.publish.api import entry
 
@@ -46,7 +46,7 @@ def test_help_lists_fields_and_those_with_the_same_words_together():
 
 
 def test_the_api_page_says_what_the_fields_of_a_result_are():
-    (section,) = entry("analysis.estimate.engine.results.Estimate")["sections"]
+    (section,) = entry("analysis.engine.results.Estimate")["sections"]
     assert section[0] == "Attributes"
     assert all(f"<code>{name}" in section[1] or f", {name}" in section[1] for name in ("value", "unit"))
     assert fields_of(Estimate)["unit"][1] in Estimate.__doc__

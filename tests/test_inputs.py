@@ -11,10 +11,10 @@ import pytest
 import analysis
 from analysis.arguments import checked
 from analysis.checks import InputError
-from analysis.combine.own import own_frame
-from analysis.estimate.engine.panel import from_frame
-from analysis.estimate.engine.regressors import ByMonth
+from analysis.engine.panel import from_frame
+from analysis.engine.regressors import ByMonth
 from analysis.estimate.own import own_panel
+from analysis.own_frame import own_frame
 from faults import inputs
 from faults.frames import frames, plain
 from faults.values import NO_DAYS, NO_NUMBERS

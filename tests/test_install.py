@@ -58,7 +58,7 @@ def imported_by(*modules: str) -> set[str]:
 
 def test_what_answers_needs_no_notebook_browser_or_test_tool():
     files = imported_by(*ASKED.values())
-    assert "analysis/estimate/engine/fit.py" in files
+    assert "analysis/engine/fitting.py" in files
     core, of = installed_with(PROJECT["dependencies"]), packages_distributions()
     for path in sorted(files):
         for top in IMPORT.findall((paths.ROOT / path).read_text(encoding="utf-8")):

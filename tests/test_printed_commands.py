@@ -8,7 +8,7 @@ import subprocess
 import pandas as pd
 import pytest
 
-from analysis.combine import names
+from analysis.law import names
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.publish.catalog import plan, read_catalog
 from analysis.publish.numbers import read_numbers

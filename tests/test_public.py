@@ -367,7 +367,7 @@ def test_a_month_is_read_alike_by_every_name_that_takes_days_or_months():
 
 
 def test_what_is_not_asked_for_follows_the_newest_figures_and_texts():
-    from analysis.combine.law.table import READ_TO
+    from analysis.law.table import READ_TO
 
     last = analysis.load_panel().month.max()
     assert analysis.gap("CHN").plan.end == analysis.diversion("CHN").selection.end == last

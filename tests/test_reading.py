@@ -11,11 +11,11 @@ from analysis import reading
 from analysis.checks import InputError
 from analysis.collect import files, read_events, read_table
 from analysis.combine import load_panel, load_statutory
-from analysis.combine.law.statutory import read_law
-from analysis.estimate.counter_tariffs import study as counter_tariffs
-from analysis.estimate.exports import study as exports
 from analysis.estimate.prices import study as prices
+from analysis.estimate.tariffs.counter_tariffs import study as counter_tariffs
+from analysis.estimate.trade.exports import study as exports
 from analysis.fingerprint import State
+from analysis.law.statutory import read_law
 from analysis.paths import ROOT
 from analysis.publish.origins import law_tables
 from analysis.reading import CALENDAR, LAW, cached, read_for, traced

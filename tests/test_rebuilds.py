@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_events, read_past_events, read_table
-from analysis.combine.law.last_day import law_on
-from analysis.combine.law.statutory import read_law
 from analysis.fingerprint import State
+from analysis.law.last_day import law_on
+from analysis.law.statutory import read_law
 from analysis.vintages import read_to
 from tests import rebuilds
 from tests.rebuilds import EDITS, KINDS
@@ -43,7 +43,7 @@ def test_what_is_no_code_makes_nothing_again_but_the_page_that_shows_docstrings(
 
 def test_a_line_that_changes_the_main_estimate_is_seen_by_its_tables_studies_and_reports(made_again):
     again = made_again("a line of the main estimate")
-    assert "analysis.estimate.main_estimate.study.load_estimates:make_estimates" in again["results"]
+    assert "analysis.estimate.elasticity.main.study.load_estimates:make_estimates" in again["results"]
     assert {"main_checks", "elasticity"} < again["studies"]
     assert "04_elasticity" in again["reports"] and again["steps"] == {"estimate"}
     assert "02_tariffs" not in again["reports"]
@@ -70,7 +70,7 @@ def test_a_further_specification_makes_again_what_shows_all_of_them_and_no_other
 
 
 def test_an_edit_of_a_specification_reaches_what_names_it(made_again):
-    name = "analysis/estimate/engine/specifications.yaml"
+    name = "analysis/estimate/specifications.yaml"
     shown = made_again(name, rebuilds.replaced("difference: 12", "difference: 0"))
     assert shown["studies"] == {"elasticity"}
     asked = made_again(name, rebuilds.replaced("  iv_across:\n", "  iv_across:\n    lead: 0\n"))

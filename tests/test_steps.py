@@ -31,7 +31,7 @@ def run(small, capsys):
 
 
 def test_unrelated_new_module_makes_no_step_run(run, small):
-    small.write("analysis/estimate/regime/new.py", "x = 1")
+    small.write("analysis/estimate/trade/regime/new.py", "x = 1")
     small.write("analysis/estimate/growth/new.py", "x = 1")
     assert not run()
 

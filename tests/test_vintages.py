@@ -13,8 +13,8 @@ from analysis.checks import InputError
 from analysis.combine import __main__ as command
 from analysis.combine import load
 from analysis.combine.integrity import IntegrityError
-from analysis.combine.law.table import READ_TO
 from analysis.fingerprint import State
+from analysis.law.table import READ_TO
 from analysis.paths import DOCS, ROOT
 from analysis.present.finding import day_name
 from analysis.reading import carrying

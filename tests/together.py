@@ -10,7 +10,7 @@ from __future__ import annotations
 from xdist.scheduler import LoadScopeScheduling
 
 #: Folders whose tests share what they rest on: a browser, the law, a virgin clone.
-FOLDERS = ("browser", "combine/law", "first_hour")
+FOLDERS = ("browser", "law", "first_hour")
 
 #: Folders with a folder for each subject, which may be a part of another's;
 #: ``present/test_SUBJECT_more.py`` is of the subject too.
@@ -24,7 +24,7 @@ WORKERS = {"publish/test_scheduler.py": "robustness"}
 
 #: Groups that take longest begin, so that no process is left with one at the end.
 LONGEST = (
-    "browser", "combine/law", "record", "scenario", "regime", "test_notebooks.py",
+    "browser", "law", "record", "scenario", "regime", "test_notebooks.py",
     "publish/test_rendered.py",
 )  # fmt: skip
 

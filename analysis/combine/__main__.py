@@ -22,7 +22,7 @@ from analysis.checks import InputError
 from analysis.combine.build import build
 from analysis.combine.build_law import build_law
 from analysis.combine.integrity import IntegrityError
-from analysis.combine.law.by_month import with_rates_on_disk
+from analysis.combine.law_by_month import with_rates_on_disk
 from analysis.combine.on_disk import build_panel_on_disk
 from analysis.paths import PANEL, ROOT, VINTAGE
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.combine.collected.outside import LAST_PROOF
 from analysis.combine.integrity import check
-from analysis.combine.law.outside import LAST_PROOF
 
 
 def classifications_agree(naics3: pd.DataFrame, hs2: pd.DataFrame) -> None:

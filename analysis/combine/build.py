@@ -10,14 +10,14 @@ import pandas as pd
 from analysis import vintages
 from analysis.collect import read_past_events, read_table
 from analysis.combine import agreement, integrity
-from analysis.combine.law.base_checks import bases_collected
-from analysis.combine.law.collections import law_by_year, law_cells, law_collected
-from analysis.combine.law.contents import metal_contents
-from analysis.combine.law.duties_paid import due_and_paid_lines
-from analysis.combine.law.lines import naics3_of_lines
-from analysis.combine.law.outside import beside_outside_model
-from analysis.combine.law.statutory import Law, read_law, statutory_rates
+from analysis.combine.collected.base_checks import bases_collected
+from analysis.combine.collected.collections import law_by_year, law_cells, law_collected
+from analysis.combine.collected.contents import metal_contents
+from analysis.combine.collected.duties_paid import due_and_paid_lines
+from analysis.combine.collected.outside import beside_outside_model
 from analysis.combine.panel import ANNUAL, SYSTEMS, build_panel, systems
+from analysis.law.lines import naics3_of_lines
+from analysis.law.statutory import Law, read_law, statutory_rates
 from analysis.paths import PANEL
 from analysis.reading import carrying, reading
 

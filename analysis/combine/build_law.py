@@ -9,9 +9,9 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.combine import integrity
 from analysis.combine.build import save
-from analysis.combine.law.china import china_law
-from analysis.combine.law.statutory import read_law
-from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
+from analysis.law.china import china_law
+from analysis.law.statutory import read_law
+from analysis.law.table import describe_law, law_lines, law_table, save_law
 from analysis.paths import PANEL
 
 

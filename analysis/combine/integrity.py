@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.combine.law.measures import LAYERS
+from analysis.law.measures import LAYERS
 
 #: Codes under which publishers print totals and groups; none may stand beside its members.
 AGGREGATES = {"WLD", "EU", "USMCA", "ASEAN", "00", "000", "TOT"}

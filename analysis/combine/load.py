@@ -9,16 +9,16 @@ import pandas as pd
 from analysis import vintages
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
-from analysis.combine import names
 from analysis.combine.panel import SYSTEMS, systems
+from analysis.law import names
 from analysis.paths import PANEL, VINTAGE, make, panel_of
+from analysis.periods import LATEST
 from analysis.reading import cached, carried
+from analysis.vocabulary import WORLD
 
-#: Code of all countries together, and what sentences call it ("goods from all countries").
-WORLD, WORLD_NAME = "WLD", "all countries"
+#: What sentences call all countries together ("goods from all countries").
+WORLD_NAME = "all countries"
 
-#: Last month of a window that goes as far as the panel.
-LATEST = "latest"
 #: Where collections by month go on after the panel, of partners with a table of their own and of others.
 CONTINUED = {"CHN": "us_realised_rate_china_monthly"}
 NEWEST = "us_collected_rate_partner_monthly"

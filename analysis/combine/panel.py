@@ -5,14 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis import vocabulary
 from analysis.collect.tables import names
 
 #: Product systems of the panels and the source table of each; that of HS6 comes with a refresh only.
-SYSTEMS = {
-    "naics3": "us_imports_naics3_monthly",
-    "hs2": "us_imports_hs2_monthly",
-    "hs6": "us_imports_hs6_monthly",
-}
+SYSTEMS = {system: f"us_imports_{system}_monthly" for system in vocabulary.SYSTEMS}
 
 #: What a cell holds, in US dollars.
 VALUES = ["customs_value", "duties"]

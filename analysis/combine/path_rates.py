@@ -9,11 +9,11 @@ import pandas as pd
 
 from analysis.checks import check_choice
 from analysis.collect import events_as_of, read_events, read_table
-from analysis.combine.law.calendar import day_weights
-from analysis.combine.law.measures import LAYERS
-from analysis.combine.law.rates import Further
-from analysis.combine.law.statutory import Law, average_by_product, read_law
 from analysis.combine.tariff_paths import TariffPath
+from analysis.law.calendar import day_weights
+from analysis.law.measures import LAYERS
+from analysis.law.rates import Further
+from analysis.law.statutory import Law, average_by_product, read_law
 from analysis.reading import cached, law_tables
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.combine.law.calendar import day_weights
-from analysis.combine.law.china import UNDATED_FROM
+from analysis.law.calendar import day_weights
+from analysis.law.china import UNDATED_FROM
 
 #: Source table of the exports.
 EXPORTS = "us_exports_to_china_hs6_monthly"

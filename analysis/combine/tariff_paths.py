@@ -12,8 +12,8 @@ import pandas as pd
 from analysis.checks import InputError, check_choice, read_yaml, short
 from analysis.collect import read_events, read_table
 from analysis.collect.releases import parse_day
-from analysis.combine.law.calendar import FLOOR, UNIFORM
-from analysis.combine.law.table import FIRST_DAY, LAST_DAY
+from analysis.law.calendar import FLOOR, UNIFORM
+from analysis.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import given
 from analysis.reading import cached
 

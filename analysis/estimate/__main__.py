@@ -10,15 +10,15 @@ from joblib import Parallel, cpu_count, delayed
 
 from analysis import checks, steps
 from analysis.estimate.diversion import study as diversion
-from analysis.estimate.dynamics import study as dynamics
 from analysis.estimate.elasticity import study as elasticity
-from analysis.estimate.goods import study as goods
-from analysis.estimate.main_checks.study import load_checks, load_levels
-from analysis.estimate.main_estimate.study import load_estimates
+from analysis.estimate.elasticity.checks.study import load_checks, load_levels
+from analysis.estimate.elasticity.dynamics import study as dynamics
+from analysis.estimate.elasticity.goods import study as goods
+from analysis.estimate.elasticity.main.study import load_estimates
+from analysis.estimate.elasticity.robustness import study as robustness
+from analysis.estimate.elasticity.tiers.study import load_tiers
 from analysis.estimate.record import study as record
 from analysis.estimate.retaliation import study as retaliation
-from analysis.estimate.robustness import study as robustness
-from analysis.estimate.tiers.study import load_tiers
 from analysis.paths import REPORTS
 
 #: What is kept beside the panels for the reports, but for the main estimate and the specification curve,

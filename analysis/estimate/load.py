@@ -5,9 +5,9 @@ from __future__ import annotations
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
-from analysis.combine.law.calendar import headline_rates
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.engine.panel import Panel, from_frame
+from analysis.engine.panel import Panel, from_frame
+from analysis.law.calendar import headline_rates
 from analysis.reading import cached
 
 

@@ -21,16 +21,17 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
-from analysis.combine import names
-from analysis.combine.load import LATEST, Selection
+from analysis.combine.load import Selection
+from analysis.engine.frames import OWN
+from analysis.engine.panel import Panel, from_frame
+from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
-from analysis.estimate.dynamics.lp_did import lp_did
-from analysis.estimate.dynamics.projections import LABELS, project
-from analysis.estimate.engine.frames import OWN
-from analysis.estimate.engine.panel import Panel, from_frame
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.main_estimate.own import FEWEST, own_elasticity
+from analysis.estimate.elasticity.dynamics.lp_did import lp_did
+from analysis.estimate.elasticity.dynamics.projections import LABELS, project
+from analysis.estimate.elasticity.main.own import FEWEST, own_elasticity
+from analysis.law import names
+from analysis.periods import LATEST
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
 KINDS = (*LABELS, "lp_did")
@@ -58,7 +59,7 @@ def own_vintage(vintage: str) -> str:
 
 
 def elasticity(data: pd.DataFrame, *, vintage: str, **options) -> Estimate:
-    """Return the main design on a frame; options as :func:`main_estimate.own.own_elasticity`."""
+    """Return the main design on a frame; options as :func:`elasticity.main.own.own_elasticity`."""
     groups = read_table("partners").set_index("partner").group
     return own_elasticity(own_panel(data, vintage), groups, **options)
 

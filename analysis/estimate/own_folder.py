@@ -16,14 +16,14 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.combine.folder import check_folder, is_kind, read_schema
-from analysis.estimate.engine.fit import absorber_of, fit_sample
-from analysis.estimate.engine.frames import OWN, RATES, numbers, refuse
-from analysis.estimate.engine.ppml import supported
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.sample import Sample
-from analysis.estimate.engine.specification import Specification
-from analysis.estimate.engine.threads import rows_of
-from analysis.estimate.episodes import resolve
+from analysis.engine.fitting import absorber_of, fit_sample
+from analysis.engine.frames import OWN, RATES, numbers, refuse
+from analysis.engine.ppml import supported
+from analysis.engine.results import Estimate
+from analysis.engine.sample import Sample
+from analysis.engine.specification import Specification
+from analysis.engine.threads import rows_of
+from analysis.engine.windows import resolve
 
 if TYPE_CHECKING:
     import pyarrow as pa

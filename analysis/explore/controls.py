@@ -8,8 +8,8 @@ import ipywidgets as w
 import pandas as pd
 
 from analysis.combine import load_panel
-from analysis.combine.law.table import FIRST_DAY, LAST_DAY
 from analysis.combine.load import partner_names, product_labels
+from analysis.law.table import FIRST_DAY, LAST_DAY
 
 #: First month that a window shows before another is chosen.
 FIRST_MONTH = "2018-01"

@@ -7,12 +7,10 @@ from datetime import date
 import ipywidgets as w
 import pandas as pd
 
-from analysis.combine.law.table import LAST_DAY
-from analysis.combine.names import WORLD
-from analysis.estimate.base.study import load_state
+from analysis.estimate.elasticity.goods.study import load_goods
 from analysis.estimate.episodes import episodes
-from analysis.estimate.goods.study import load_goods
 from analysis.estimate.what_if.asked import newest_start
+from analysis.estimate.what_if.base.study import load_state
 from analysis.explore.controls import (
     FIRST_MONTH,
     STYLE,
@@ -25,6 +23,8 @@ from analysis.explore.controls import (
     window,
 )
 from analysis.explore.view import View
+from analysis.law.names import WORLD
+from analysis.law.table import LAST_DAY
 from analysis.paths import REPORTS
 from analysis.present.labels import episode_years
 from analysis.publish.numbers import read_numbers

@@ -7,8 +7,8 @@ import sys
 from analysis import checks, steps
 from analysis.combine import select
 from analysis.estimate.episodes import episode
-from analysis.estimate.exports.study import study
 from analysis.estimate.tariffs.study import load_path
+from analysis.estimate.trade.exports.study import study
 from analysis.made import whole
 from analysis.paths import REPORTS
 from analysis.present.headline import headline_figure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.estimate.engine.results import Estimate
+from analysis.engine.results import Estimate
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import interval
 from analysis.present.labels import UNIT, episode_years

@@ -8,7 +8,7 @@ from functools import partial
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.estimate.engine.check import KEPT, Check
+from analysis.engine.check import KEPT, Check
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import bounds, percent, two
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, new_figure, wrapped

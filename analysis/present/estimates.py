@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.checks import InputError
-from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.engine.results import Estimate, to_frame
 from analysis.present.finding import bounds, capital, interval, percent, period, probability, two
 from analysis.present.labels import clustering, of_ten_per_cent
 from analysis.present.models import Models

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.exports.growth import yoy_growth
-from analysis.estimate.exports.study import Story
+from analysis.estimate.trade.exports.growth import yoy_growth
+from analysis.estimate.trade.exports.study import Story
 from analysis.present.charts import Line, lines
 from analysis.present.finding import percent
 from analysis.present.picture import Picture

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.combine.load import partner_names
+from analysis.engine.results import Estimate
+from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.designs import Judged
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import Specification
 from analysis.estimate.episodes import episode
 from analysis.present.finding import listing, period, the
 

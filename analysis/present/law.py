@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.combine import names
-from analysis.combine.law.base import GRADES
-from analysis.combine.law.bulk import Rates
-from analysis.combine.law.kinds import KINDS, WIDE
-from analysis.combine.law.table import READ_TO
 from analysis.combine.load import partner_names
+from analysis.law import names
+from analysis.law.base import GRADES
+from analysis.law.bulk import Rates
+from analysis.law.kinds import KINDS, WIDE
+from analysis.law.table import READ_TO
 from analysis.present.finding import capital, day_name, listing, percent, the
 from analysis.present.result import Result
 from analysis.present.table import FORMATS, Table
 
 if TYPE_CHECKING:
-    from analysis.combine.law.changes import Changes
-    from analysis.combine.law.lookup import LawfulRate
+    from analysis.law.day_changes import Changes
+    from analysis.law.lookup import LawfulRate
 
 #: Digits of China's lines before 2024.
 SIX = 6

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.estimate.engine.result_columns import ESTIMATES
-from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.engine.result_columns import ESTIMATES
+from analysis.engine.results import Estimate, to_frame
 from analysis.present.finding import bounds, capital, period, probability, two
 from analysis.present.table import Table
 

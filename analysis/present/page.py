@@ -36,7 +36,7 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.columns import Columns, columns_of
-from analysis.estimate.engine.results import Estimate
+from analysis.engine.results import Estimate
 from analysis.present.finding import Answer, Finding
 from analysis.present.models import Models
 from analysis.present.numbers import Number

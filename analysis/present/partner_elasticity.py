@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.checks import check_choice
-from analysis.combine.names import partner as code_of
+from analysis.law.names import partner as code_of
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import interval, p_value, the, two, whole
 from analysis.present.labels import UNIT, episode_years
@@ -34,8 +34,9 @@ class PartnerElasticity:
     ci_low: float
     ci_high: float
     share: float  #: Of what identifies the main estimate, a fraction.
-    others: pd.DataFrame  #: As :data:`analysis.estimate.main_checks.by_partner.BY_PARTNER`.
-    common: pd.DataFrame  #: Mean of all, as :data:`analysis.estimate.main_checks.by_partner.COMMON`.
+    others: pd.DataFrame  #: As :data:`analysis.estimate.elasticity.checks.by_partner.BY_PARTNER`.
+    #: Mean of all, as :data:`analysis.estimate.elasticity.checks.by_partner.COMMON`.
+    common: pd.DataFrame
 
 
 def partner_shown(text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups: pd.Series) -> Result:
@@ -44,7 +45,7 @@ def partner_shown(text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups:
     Parameters
     ----------
     slopes, common : DataFrame
-        As :func:`analysis.estimate.main_checks.by_partner.by_partner`.
+        As :func:`analysis.estimate.elasticity.checks.by_partner.by_partner`.
     groups : Series
         Partner -> customs union under whose law it trades; missing for most.
 

@@ -12,7 +12,7 @@ from analysis.publish.page import template
 from analysis.version import __version__
 
 #: What a reader also imports by its full name, beyond ``analysis.__all__``.
-MORE = ("analysis.combine.law.trace.trace",)
+MORE = ("analysis.law.tracing.trace",)
 #: What public functions return, beyond what their docstrings name.
 RESULTS = ("analysis.present.result.Result", "analysis.publish.citations.Citation")
 CLASS = re.compile(r":class:`([\w.]+)`")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.combine import names
 from analysis.combine.courses.paths import UNIT
-from analysis.combine.law.by_use import USES
-from analysis.combine.law.measures import LAYERS, read_left_out, read_measures, why_left_out
-from analysis.combine.law.statutory import ACTIONS_2018
-from analysis.combine.law.table import FIRST_DAY, LAST_DAY, READ_TO
 from analysis.combine.load import product_labels
+from analysis.law import names
+from analysis.law.by_use import USES
+from analysis.law.measures import LAYERS, read_left_out, read_measures, why_left_out
+from analysis.law.statutory import ACTIONS_2018
+from analysis.law.table import FIRST_DAY, LAST_DAY, READ_TO
 from analysis.vocabulary import TERMS
 
 #: How measures of the four-year review begin, whose list gives each line its rate.

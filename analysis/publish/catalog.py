@@ -206,7 +206,7 @@ def _jobs(report: Report, settings: dict[str, str]) -> list[Job]:
         return _accepted(report, settings)
     if "," not in text:
         return [_job(report, settings)]
-    from analysis.combine.names import partner  # here: most runs need no pandas
+    from analysis.law.names import partner  # here: most runs need no pandas
 
     members = [partner(word.strip()) for word in text.split(",") if word.strip()]
     if twice := [word for word in members if members.count(word) > 1]:
@@ -218,7 +218,8 @@ def _jobs(report: Report, settings: dict[str, str]) -> list[Job]:
 
 def _accepted(report: Report, settings: dict[str, str]) -> list[Job]:
     """Return the jobs of all partners that the subject's study accepts; say which it refuses."""
-    from analysis.combine.load import WORLD, partner_names  # here: most runs need no pandas
+    from analysis.combine.load import partner_names  # here: most runs need no pandas
+    from analysis.vocabulary import WORLD  # here: most runs need no pandas
 
     accepted, refused = [], {}
     for partner in partner_names():
@@ -251,7 +252,7 @@ def _named(settings: dict[str, str]) -> dict[str, str]:
     """Return settings with codes for names of partners and months; the study refuses what is none."""
     if not settings:
         return settings
-    from analysis.combine.names import canonical  # here: most runs need no pandas
+    from analysis.law.names import canonical  # here: most runs need no pandas
 
     try:
         return canonical(settings)
@@ -294,5 +295,6 @@ def check_meaning(job: Job) -> None:
 
 
 def _subject(name: str, where: str) -> str:
-    known = [path.parent.name for path in (ROOT / "analysis" / "estimate").glob("*/study.py")]
+    folder = ROOT / "analysis" / "estimate"
+    known = [".".join(path.parent.relative_to(folder).parts) for path in folder.rglob("study.py")]
     return check_choice(name, known, what=f"subject in {where}:")

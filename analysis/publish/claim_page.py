@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.checks import read_yaml
-from analysis.estimate.claims.amounts import EXAMPLES
-from analysis.estimate.claims.measures import MEASURES, SAID
+from analysis.claims.amounts import EXAMPLES
+from analysis.claims.measures import MEASURES, SAID
 from analysis.publish.page import template
 
 FORMS = Path(__file__).with_name("claim_forms.yaml")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.checks import read_yaml
-from analysis.estimate.engine.stored import stored
+from analysis.engine.stored import stored
 from analysis.examples import make_examples
 from analysis.paths import DOCS
 from analysis.present.words import STOP, capital

@@ -8,10 +8,10 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.combine.courses.shards import assigned
-from analysis.combine.law.last_day import ALL_GOODS, FLAGS
-from analysis.combine.law.measures import LAYERS, read_left_out, why_left_out
-from analysis.combine.law.table import FIRST_DAY, LAST_DAY, READ_TO
 from analysis.combine.load import partner_names, product_labels
+from analysis.law.last_day import ALL_GOODS, FLAGS
+from analysis.law.measures import LAYERS, read_left_out, why_left_out
+from analysis.law.table import FIRST_DAY, LAST_DAY, READ_TO
 from analysis.present.numbers import display
 from analysis.publish.page import template
 from analysis.vocabulary import TERMS

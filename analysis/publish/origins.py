@@ -24,7 +24,7 @@ from analysis.reading import LAW
 #: Texts beside the reports that quote or name numbers.
 TEXTS = ("README.md", "CHANGELOG.md", "docs/elasticities.md", "docs/data.md")
 #: Modules of the law.
-LAW_FOLDER = "analysis/combine/law/"
+LAW_FOLDER = "analysis/law/"
 #: Digits from which a cell with the value of a number is taken for that number.
 TELLING = 5
 #: Relative difference of a value with the digits of a twin from itself with more.
@@ -43,7 +43,7 @@ SHOWN = ("event_id", "effective_date", "measure", "target", "legal_reference", "
 #: What reads a panel, and what makes all of them.
 READS_PANEL, PANELS_MADE_BY = ("analysis/combine/load.py", "_load"), ("analysis.combine.build",)
 #: Designs whose specifications have a name, which few numbers are of.
-DESIGNS = ROOT / "analysis" / "estimate" / "engine" / "specifications.yaml"
+DESIGNS = ROOT / "analysis" / "estimate" / "specifications.yaml"
 
 
 def places(row: dict[str, str], root: Path) -> Iterator[str]:
@@ -132,7 +132,7 @@ def named_tables(notebook: dict) -> list[str]:
 
 def law_tables(state: State) -> set[str]:
     """Return the source tables that the modules of the law name."""
-    files, _ = state.rests_on("analysis.combine.law.statutory")
+    files, _ = state.rests_on("analysis.law.statutory")
     own = [name for name in files if name.startswith(LAW_FOLDER) and name.endswith(".py")]
     return state.named(own)
 
@@ -180,10 +180,11 @@ def specification_of(key: str) -> dict:
     parts, designs = key.split("."), read_yaml(DESIGNS)["designs"]
     if not any(part.startswith(f"{design}_") for part in parts for design in designs):
         return {}
-    from analysis.estimate.engine.specification import names, specification
+    from analysis.estimate.specifications import names, specification
 
     found = [part for part in parts if part in set(names())]
     if not found:
         return {}
     fields = asdict(specification(found[0], placebo=key.startswith("placebo.")))
+    fields.pop("tariff_years")
     return {name: value for name, value in fields.items() if value not in (None, (), "", False)}

@@ -8,8 +8,8 @@ import json
 from analysis.collect import read_events
 from analysis.combine.courses.files import LISTS, make_files
 from analysis.combine.courses.shards import compact
-from analysis.combine.law.last_day import last_day
-from analysis.estimate.engine.stored import stored
+from analysis.engine.stored import stored
+from analysis.law.last_day import last_day
 from analysis.publish.asked_words import law_words
 from analysis.publish.calendar_page import calendar, events_page
 from analysis.publish.law_page import chapters_script, country_names, law_page, lines_csv, named

@@ -8,15 +8,18 @@ from analysis.collect import read_past_events
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, select
 from analysis.combine.courses.shards import assigned
-from analysis.combine.load import CONTINUED, LATEST, WORLD, WORLD_NAME, load_newest, partner_names
+from analysis.combine.load import CONTINUED, WORLD_NAME, load_newest, partner_names
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.engine.stored import stored
-from analysis.estimate.exports.study import study as study_exports
+from analysis.engine.stored import stored
 from analysis.estimate.tariffs.study import load_path
 from analysis.estimate.tariffs.study import study as study_tariffs
-from analysis.estimate.tariffs.tariffs import events_in_window, headline_steps, moved_by
+from analysis.estimate.tariffs.tariffs import events_in_window, moved_by
+from analysis.estimate.trade.exports.study import study as study_exports
+from analysis.law.calendar import headline_steps
+from analysis.periods import LATEST
 from analysis.present.tariffs.touched import Rates, collected_chart, tariff_chart
 from analysis.present.trade.exports.touched import ledgers_chart, shares_chart
+from analysis.vocabulary import WORLD
 
 #: Folder of the files, beside the pages.
 FOLDER = "charts"

@@ -7,13 +7,13 @@ import json
 import pandas as pd
 
 from analysis.combine.courses.shards import compact
-from analysis.combine.law.asked import stored_rows
-from analysis.combine.law.on_days import rates_on_days
-from analysis.combine.law.table import LAST_DAY
-from analysis.estimate.base.study import load_state
-from analysis.estimate.engine.stored import stored
-from analysis.estimate.response.by_age import YEAR
+from analysis.engine.stored import stored
+from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.files import CORE, files_of
+from analysis.law.asked import stored_rows
+from analysis.law.on_days import rates_on_days
+from analysis.law.table import LAST_DAY
 from analysis.present.what_if.labels import TOLD
 from analysis.publish.asked_words import asked_names
 from analysis.publish.page import template

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.combine import names
-from analysis.combine.law.lookup import statutory_rate
-from analysis.combine.law.trace import trace
-from analysis.estimate.base.study import load_state
+from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.study import study
+from analysis.law import names
+from analysis.law.lookup import statutory_rate
+from analysis.law.tracing import trace
 from analysis.paths import PANEL, ROOT
 
 #: Lines under a code by what the law does with them.
@@ -122,7 +122,7 @@ def test_the_page_parts_lines_that_differ_in_kind_as_look_ups_do(asking, partner
 
 def test_names_mean_in_the_page_what_they_mean_in_python(asking):
     """All that people typed, of countries and of goods; what Python refuses the page asks back."""
-    table = list(csv.reader((ROOT / "tests/combine/names/asked.csv").open(encoding="utf-8")))[1:]
+    table = list(csv.reader((ROOT / "tests/law/names/asked.csv").open(encoding="utf-8")))[1:]
     page = asking["law"]
     page.evaluate("async () => { if (!titles) readTitles(await load('law/titles')); }")
     for kind, text, meant in table:

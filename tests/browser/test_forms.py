@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import without_error
 from tests.browser.test_pages import tab  # noqa: F401, a fixture
-from tests.combine.names.test_asked import hostile
+from tests.law.names.test_asked import hostile
 
 PHONE = {"width": 390, "height": 844}
 

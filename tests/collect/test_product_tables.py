@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine.law.lines import naics3_of_lines
+from analysis.law.lines import naics3_of_lines
 
 #: Sectors whose goods have one use, and that use.
 ONE_USE = {

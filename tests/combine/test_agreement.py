@@ -6,9 +6,9 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine import agreement
 from analysis.combine.integrity import IntegrityError
-from analysis.combine.law.lines import naics3_of_lines
 from analysis.combine.load import load_duties_paid
 from analysis.combine.panel import ANNUAL
+from analysis.law.lines import naics3_of_lines
 
 TRADE = ["customs_value", "duties"]
 

@@ -13,9 +13,9 @@ from analysis.combine import agreement, integrity
 from analysis.combine import build as build_module
 from analysis.combine.load import load_collections, load_duties_paid
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.panel import from_frame
-from analysis.estimate.engine.specification import specification
+from analysis.engine.fitting import fit
+from analysis.engine.panel import from_frame
+from analysis.estimate.specifications import specification
 from tests.collect.refresh.conftest import DAY, Project
 from tests.collect.refresh.publishers import Publishers
 from tests.combine.hs6_sample import hs6_sample

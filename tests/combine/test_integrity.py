@@ -4,8 +4,8 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine import agreement, integrity
 from analysis.combine.integrity import IntegrityError
-from analysis.combine.law.measures import LAYERS
 from analysis.combine.panel import build_panel
+from analysis.law.measures import LAYERS
 from combine.conftest import imports_frame
 
 ROWS = [

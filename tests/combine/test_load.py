@@ -2,7 +2,8 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.combine import load, load_panel, load_trade, load_world, names, select, select_window
+from analysis.combine import load, load_panel, load_trade, load_world, select, select_window
+from analysis.law import names
 
 
 def test_default_is_china_by_sector_to_the_end_of_the_panel():

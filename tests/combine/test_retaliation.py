@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine.law.china import china_law
 from analysis.combine.retaliation import AIRCRAFT, EXPORTS, added_rates, exports_under_law, rates_by_day
+from analysis.law.china import china_law
 
 MONTHS = pd.date_range("2018-06", "2019-10", freq="MS")
 

@@ -7,10 +7,10 @@ import pytest
 from analysis.checks import InputError
 from analysis.collect import read_events, read_table
 from analysis.combine import load_statutory
-from analysis.combine.law.calendar import rate_steps
-from analysis.combine.law.lines import traded_lines
 from analysis.combine.path_rates import path_line_rates, path_rates
 from analysis.combine.tariff_paths import paths_for, read_paths
+from analysis.law.calendar import rate_steps
+from analysis.law.lines import traded_lines
 from analysis.paths import NOTEBOOKS
 
 MONTHS = pd.date_range("2025-01", "2026-12", freq="MS")

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.combine import agreement, integrity
 from analysis.combine.integrity import IntegrityError
-from analysis.combine.law.measures import LAYERS
+from analysis.law.measures import LAYERS
 
 MONTHS = pd.date_range("2023-01", "2025-11", freq="MS")
 DATA = ["customs_value", "duties"]

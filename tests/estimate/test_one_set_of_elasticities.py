@@ -11,24 +11,24 @@ import analysis
 from analysis.combine import load_statutory, load_trade, load_world, select
 from analysis.combine.path_rates import path_rates
 from analysis.combine.tariff_paths import read_paths
-from analysis.estimate.base.lines import SEASONS, elasticity_rows
-from analysis.estimate.base.study import load_state
 from analysis.estimate.counterfactual.implied import exposed
+from analysis.estimate.counterfactual.scenario import study as scenario
+from analysis.estimate.counterfactual.scenario.aggregation import SMALL
+from analysis.estimate.counterfactual.scenario.draws import Parameters
+from analysis.estimate.counterfactual.scenario.economy import make_economy
+from analysis.estimate.counterfactual.scenario.model import simulate_imports
 from analysis.estimate.counterfactual.study import law_of, read_plan
 from analysis.estimate.counterfactual.study import response as response_of_gap
+from analysis.estimate.elasticity.checks.study import study
+from analysis.estimate.elasticity.goods.study import load_goods
+from analysis.estimate.elasticity.main.study import OWN_WEIGHTS, WEIGHTS, main_estimate
+from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
+from analysis.estimate.elasticity.response.study import line_law, response_of
 from analysis.estimate.elasticity.study import study as of_report_04
-from analysis.estimate.goods.study import load_goods
 from analysis.estimate.load import load
-from analysis.estimate.main_checks.study import study
-from analysis.estimate.main_estimate.study import OWN_WEIGHTS, WEIGHTS, main_estimate
 from analysis.estimate.record.study import replicated
-from analysis.estimate.response.by_age import ByAge, path_shape
-from analysis.estimate.response.study import line_law, response_of
-from analysis.estimate.scenario import study as scenario
-from analysis.estimate.scenario.aggregation import SMALL
-from analysis.estimate.scenario.draws import Parameters
-from analysis.estimate.scenario.economy import make_economy
-from analysis.estimate.scenario.model import simulate_imports
+from analysis.estimate.what_if.base.lines import SEASONS, elasticity_rows
+from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.effect import OWN, Response, move
 from analysis.stories import told
 

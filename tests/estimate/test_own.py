@@ -8,16 +8,16 @@ import analysis
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import load_panel
-from analysis.combine.law.by_month import with_statutory_rate
+from analysis.combine.law_by_month import with_statutory_rate
 from analysis.estimate import own
 from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.plan import monthly_totals
 from analysis.estimate.counterfactual.study import read_plan
-from analysis.estimate.dynamics.lp_did import lp_did
-from analysis.estimate.dynamics.projections import project, whole_window
+from analysis.estimate.elasticity.dynamics.lp_did import lp_did
+from analysis.estimate.elasticity.dynamics.projections import project, whole_window
+from analysis.estimate.elasticity.main.own import own_design
+from analysis.estimate.elasticity.main.products import first_design
 from analysis.estimate.load import load
-from analysis.estimate.main_estimate.own import own_design
-from analysis.estimate.main_estimate.products import first_design
 
 MONTHS = {"start": "2025-04", "end": "2025-11", "fit_start": "2021-01", "fit_end": "2024-10"}
 NEIGHBOURS = ["partner x product", "partner x month"]

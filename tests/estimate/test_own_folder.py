@@ -6,7 +6,7 @@ import pytest
 from analysis import fit, load_panel
 from analysis.checks import InputError
 from analysis.estimate import own_folder
-from analysis.estimate.engine.specification import specification
+from analysis.estimate.specifications import specification
 
 RATES = ["effective_rate", "statutory_rate"]
 

@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.combine import load_panel
 from analysis.combine.load import partner_names
-from analysis.combine.names import named
+from analysis.law.names import named
 from analysis.reading import traced
 
 

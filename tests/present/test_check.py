@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.estimate.engine.check import (
+from analysis.engine.check import (
     coverage_check,
     leave_out_check,
     placebo_check,

@@ -6,9 +6,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from analysis.claims.claims import CheckedClaim, Other, Verdict
+from analysis.claims.formulas import Found
 from analysis.collect.tables import vintage
-from analysis.estimate.claims.claims import CheckedClaim, Other, Verdict
-from analysis.estimate.claims.formulas import Found
 from analysis.estimate.claims.study import Story, study
 from analysis.present import claims as show
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text

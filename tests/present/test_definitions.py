@@ -10,15 +10,15 @@ import pytest
 
 from analysis import stories
 from analysis.combine.load import partner_names
-from analysis.estimate.controls.study import study as study_controls
-from analysis.estimate.dynamics import projections
-from analysis.estimate.dynamics.rows import left_out
-from analysis.estimate.engine.specification import ACROSS, specification
-from analysis.estimate.exports.study import study as study_exports
+from analysis.estimate.elasticity.dynamics import projections
+from analysis.estimate.elasticity.dynamics.rows import left_out
 from analysis.estimate.prices.study import study as study_prices
-from analysis.estimate.regime.study import study as study_regime
 from analysis.estimate.retaliation import beside
+from analysis.estimate.retaliation.controls.study import study as study_controls
+from analysis.estimate.specifications import ACROSS, specification
 from analysis.estimate.tariffs.study import study as study_tariffs
+from analysis.estimate.trade.exports.study import study as study_exports
+from analysis.estimate.trade.regime.study import study as study_regime
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present import prices, retaliation, tariffs, trade
 from analysis.present.retaliation.labels import CODES

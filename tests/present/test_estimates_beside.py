@@ -6,7 +6,7 @@ import pytest
 
 import analysis
 from analysis.checks import InputError
-from analysis.estimate.engine.results import Estimate
+from analysis.engine.results import Estimate
 
 ONE = Estimate(
     name="one", outcome="log customs value", regressor="log(1 + statutory rate)", estimator="OLS",

@@ -10,8 +10,8 @@ from analysis.checks import InputError
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import datapackage
 from analysis.estimate.claims.study import study as study_claims
-from analysis.estimate.controls.study import study as study_controls
 from analysis.estimate.prices.study import study as study_prices
+from analysis.estimate.retaliation.controls.study import study as study_controls
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present import claims, prices, retaliation
 from analysis.present.page import Numbers

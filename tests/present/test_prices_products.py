@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.goods.by_product import FIRST, first_read
+from analysis.estimate.elasticity.goods.by_product import FIRST, first_read
 from analysis.estimate.prices.study import study
 from analysis.present import prices as show
 from analysis.present.words import faults_of_text

@@ -9,9 +9,9 @@ from analysis import stories
 from analysis.combine.load import partner_names
 from analysis.estimate.counterfactual import quiet
 from analysis.estimate.counterfactual import study as counterfactual_study
+from analysis.estimate.counterfactual.scenario.study import study as scenario_study
 from analysis.estimate.diversion.study import study as diversion_study
-from analysis.estimate.dynamics.study import study as dynamics_study
-from analysis.estimate.scenario.study import study as scenario_study
+from analysis.estimate.elasticity.dynamics.study import study as dynamics_study
 from analysis.present import counterfactual, diversion
 from analysis.present.counterfactual import scenario
 from analysis.present.elasticity import dynamics

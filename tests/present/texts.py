@@ -67,7 +67,7 @@ class Typed:
 
     def __init__(self, patch, room):
         self.seen: set[str] = set()
-        self._stages = f"analysis.estimate.{room.ROOM.name}.", f"{room.ROOM.package}."
+        self._stages = room.ROOM.package.replace("present", "estimate", 1) + ".", f"{room.ROOM.package}."
         patch.setattr(Columns, "check", lambda own, frame, where: self._check(own, frame, where))
 
     def _check(self, columns: Columns, frame, where: str):

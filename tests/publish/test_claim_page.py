@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.checks import InputError, read_yaml
-from analysis.estimate.claims.measures import ASKED, WORDS
-from analysis.estimate.claims.plain import read
+from analysis.claims.measures import ASKED, WORDS
+from analysis.claims.plain import read
 from analysis.estimate.claims.study import check_claim
 from analysis.fingerprint import State
 from analysis.publish import driver

@@ -3,8 +3,8 @@
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.exports.study import study as exports
 from analysis.estimate.tariffs.study import study as tariffs
+from analysis.estimate.trade.exports.study import study as exports
 from analysis.paths import NOTEBOOKS
 from analysis.present import tariffs as tariff_report
 from analysis.present import trade as trade_report

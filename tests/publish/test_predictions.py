@@ -5,8 +5,8 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect.predictions import PREDICTIONS, check_frozen, read_predictions
-from analysis.estimate.prediction import alarm
-from analysis.estimate.prediction.scores import of_frozen
+from analysis.estimate.record.prediction import alarm
+from analysis.estimate.record.prediction.scores import of_frozen
 from analysis.publish import predictions
 from analysis.publish.predictions import predict, said_of, said_of_alarm
 

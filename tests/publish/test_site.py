@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 import analysis
 from analysis.checks import read_yaml
 from analysis.collect import read_events, read_table
-from analysis.combine.law.table import READ_TO
+from analysis.law.table import READ_TO
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.finding import day_name
 from analysis.publish import api, pictures, reference, what_if_page

@@ -5,11 +5,11 @@ import json
 import pandas as pd
 import pytest
 
-from analysis.combine.load import WORLD
 from analysis.paths import REPORTS
 from analysis.publish import touched
 from analysis.publish.page import PRODUCTS, TOUCHED
 from analysis.publish.page import touched as begins
+from analysis.vocabulary import WORLD
 
 #: Chart -> course -> how the printed figure calls its line.
 PRINTED = {

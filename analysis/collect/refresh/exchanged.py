@@ -8,11 +8,10 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect.refresh.complete import numbers_of, shown, time_of
 from analysis.collect.refresh.plausible import FEWEST, PAST, whose_column
+from analysis.vocabulary import WORLD
 
 #: Columns of partners, and of goods, whose mix tells one partner from another.
 PARTNERS, GOODS = ("partner", "census_partner_code"), ("naics3", "hs2", "hs6", "hs10")
-#: All countries together, which are exchanged with none.
-WORLD = "WLD"
 
 # ASSUME: two partners are exchanged where each has the other's mix of goods of the last year, 1.25 times
 # nearer than its own. Seen without an exchange: 1.08 times (Russia and Venezuela, November 2019). Of all

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.combine.courses.paths import AsUsed, paths_2017, paths_of
 from analysis.combine.courses.shards import Shards, assigned
-from analysis.combine.law.statutory import read_law
+from analysis.law.statutory import read_law
 
 #: Name of the lists by whose positions the files name days, measures and partners.
 LISTS = "lists"

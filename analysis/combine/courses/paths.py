@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.combine.law.by_use import USES
-from analysis.combine.law.coverage import Coverage
-from analysis.combine.law.day import Day
-from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.measures import LAYERS, read_measures
-from analysis.combine.law.statutory import ACTIONS_2018, BASKET_2024, Law
-from analysis.combine.law.table import DECIMALS, FIRST_DAY, LAST_DAY
+from analysis.law.by_use import USES
+from analysis.law.coverage import Coverage
+from analysis.law.day import Day
+from analysis.law.lines import lines_2017
+from analysis.law.measures import LAYERS, read_measures
+from analysis.law.statutory import ACTIONS_2018, BASKET_2024, Law
+from analysis.law.table import DECIMALS, FIRST_DAY, LAST_DAY
 
 #: Rates are whole numbers of this part of customs value.
 UNIT = 10**DECIMALS

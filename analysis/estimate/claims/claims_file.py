@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from analysis.checks import InputError, check_choice, read_yaml
-from analysis.estimate.claims.claims import CheckedClaim, check_parsed, other
-from analysis.estimate.claims.grammar import EXAMPLE, parse_claim
-from analysis.estimate.claims.ledgers import Figures
+from analysis.claims.claims import CheckedClaim, check_parsed, other
+from analysis.claims.figures import Figures
+from analysis.claims.grammar import EXAMPLE, parse_claim
 from analysis.paths import given
 
 FOLDER = Path(__file__).parent

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis.combine.law.statutory import total_rate
-from analysis.combine.load import WORLD
-from analysis.estimate.claims.measures import (
+from analysis.claims.measures import (
     CHINA,
     CUSTOMS,
     IMPORTS,
@@ -20,16 +18,18 @@ from analysis.estimate.claims.measures import (
     TOTALS,
     VINTAGES,
 )
-from analysis.estimate.claims.records import Period, Published, Record, by_month, by_period
-from analysis.estimate.exports.china_ledger import FIRST_LEVELS, published_trade
-from analysis.estimate.exports.us_ledger import import_totals, us_general_imports
+from analysis.claims.records import Period, Published, Record, by_month, by_period
+from analysis.estimate.trade.exports.china_ledger import FIRST_LEVELS, published_trade
+from analysis.estimate.trade.exports.us_ledger import import_totals, us_general_imports
+from analysis.law.statutory import total_rate
+from analysis.vocabulary import WORLD
 
 #: Remark on rows whose compiler names no release, but which equal the first one where it is known.
 AGREES = "agrees with first-release"
 
 
 @dataclass(frozen=True)
-class Figures:
+class Ledgers:
     """The figures that claims are held against."""
 
     #: Source tables ``china_customs_monthly`` and ``us_trade_totals_vintages``.
@@ -56,46 +56,62 @@ class Figures:
     vintages: dict[str, str]  #: Vintage of each source table.
     names: dict[str, str]  #: Short English name of each country, and of the groups of China's customs.
     documents: dict[str, dict] = field(default_factory=dict)  #: What documents say, by topic.
-    #: Series that were asked for already; :func:`record` fills it.
+    #: Series that were asked for already; :meth:`record` fills it.
     made: dict[tuple, Record] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def last_month(self) -> pd.Timestamp:
+        """Last month of US imports by partner and sector."""
+        return self.panel.month.max()
 
-def partners(word: str, ledger: str, figures: Figures) -> set[str]:
-    """Return the partners of which a flow is known."""
-    if ledger == CHINA:
-        rows = figures.customs[figures.customs.flow.eq(word)]
-        return set(rows.partner)
-    if word in ("exports", "general_imports"):
-        return set(figures.census_names.index)
-    if word == "statutory":
-        return set(figures.statutory().partner.unique())
-    if word == "headline":
-        return ({*figures.groups.index} - {WORLD}) | {*figures.groups.dropna()}
-    return {WORLD} if word == "receipts" else {WORLD, *figures.panel.partner.cat.categories}
+    @property
+    def last_day(self) -> pd.Timestamp:
+        """Last day on which the headline rate is known."""
+        return max(self.events.effective_date.max(), self.realised.index[-1] + pd.offsets.MonthEnd(0))
+
+    def sector(self, code: str) -> str:
+        """Return the label of a sector of NAICS; empty for an unknown one."""
+        return self.sectors().get(code, "")
+
+    def partners(self, word: str, ledger: str) -> set[str]:
+        """Return the partners of which a measure is known."""
+        if ledger == CHINA:
+            rows = self.customs[self.customs.flow.eq(word)]
+            return set(rows.partner)
+        if word in ("exports", "general_imports"):
+            return set(self.census_names.index)
+        if word == "statutory":
+            return set(self.statutory().partner.unique())
+        if word == "headline":
+            return ({*self.groups.index} - {WORLD}) | {*self.groups.dropna()}
+        return {WORLD} if word == "receipts" else {WORLD, *self.panel.partner.cat.categories}
+
+    def record(
+        self, word: str, ledger: str, partner: str, *, end: pd.Timestamp | None = None, goods: str = ""
+    ) -> Record:
+        """Return a series in all its releases; with ``end``, one that reaches it, if there is one.
+
+        ``goods``: of some goods alone, as :class:`asked.Asked` names them.
+        """
+        if goods:
+            return goods_record(word, partner, goods, self)
+        key = word, ledger, partner, end is not None and end > self.last_month
+        if key not in self.made:
+            self.made[key] = _made(word, ledger, partner, self, end=end)
+        return self.made[key]
+
+    def by_partner(self, measure: str) -> tuple[pd.DataFrame, str]:
+        """Return a flow of the United States by month and partner, and the table that it is from."""
+        if measure == "imports":
+            rows = self.panel.groupby(["month", "partner"], observed=True).customs_value.sum()
+            return rows.unstack(), IMPORTS
+        codes = {name: code for code, name in self.census_names.items()}
+        totals = self.totals()
+        named = totals.assign(partner=totals.census_name.map(codes)).dropna(subset="partner")
+        return named.pivot(index="month", columns="partner", values=measure), TOTALS
 
 
-def record(
-    word: str,
-    ledger: str,
-    partner: str,
-    figures: Figures,
-    *,
-    end: pd.Timestamp | None = None,
-    goods: str = "",
-) -> Record:
-    """Return a series in all its releases; with ``end``, one that reaches it, if there is one.
-
-    ``goods``: of some goods alone, as :class:`asked.Asked` names them.
-    """
-    if goods:
-        return goods_record(word, partner, goods, figures)
-    key = word, ledger, partner, end is not None and end > figures.panel.month.max()
-    if key not in figures.made:
-        figures.made[key] = _made(word, ledger, partner, figures, end=end)
-    return figures.made[key]
-
-
-def _made(word: str, ledger: str, partner: str, figures: Figures, *, end: pd.Timestamp | None) -> Record:
+def _made(word: str, ledger: str, partner: str, figures: Ledgers, *, end: pd.Timestamp | None) -> Record:
     if word in ("cpi", "core_cpi", "ppi"):
         return _prices(word, figures)
     if ledger == CHINA:
@@ -113,7 +129,7 @@ def _made(word: str, ledger: str, partner: str, figures: Figures, *, end: pd.Tim
     return _us_totals(word, partner, figures)
 
 
-def _china(flow: str, partner: str, figures: Figures) -> Record:
+def _china(flow: str, partner: str, figures: Ledgers) -> Record:
     """What China's customs published: first releases, and revisions where some were found."""
     first, today = (
         Published(
@@ -134,16 +150,16 @@ def _china(flow: str, partner: str, figures: Figures) -> Record:
     )
 
 
-def _us_consumption(word: str, partner: str, figures: Figures, *, end: pd.Timestamp | None) -> Record:
+def _us_consumption(word: str, partner: str, figures: Ledgers, *, end: pd.Timestamp | None) -> Record:
     """US imports for consumption and duties on them; of China after the panel the realised table."""
     column = "customs_value" if word == "imports" else "duties"
-    if end is not None and partner == CHINA and end > figures.panel.month.max():
+    if end is not None and partner == CHINA and end > figures.last_month:
         return _single(figures.realised[column], REALISED, figures)
     panel = figures.world() if partner == WORLD else figures.panel
     return _single(import_totals(panel, partner)[column], IMPORTS, figures)
 
 
-def goods_record(word: str, partner: str, goods: str, figures: Figures) -> Record:
+def goods_record(word: str, partner: str, goods: str, figures: Ledgers) -> Record:
     """Return US imports of some goods or duties on them: sectors by month, tariff lines by year."""
     column = "customs_value" if word == "imports" else "duties"
     if goods.startswith("naics"):
@@ -158,7 +174,7 @@ def goods_record(word: str, partner: str, goods: str, figures: Figures) -> Recor
     return Record(today=Published(levels=levels), vintage=figures.vintages[LINES], table=LINES)
 
 
-def _us_totals(word: str, partner: str, figures: Figures) -> Record:
+def _us_totals(word: str, partner: str, figures: Ledgers) -> Record:
     """US exports and general imports, before and after the annual revision of June 2026."""
     totals = figures.totals()[["month", "census_name", word]]
     if partner == WORLD:
@@ -195,7 +211,7 @@ def _whole_years(before: pd.Series, revised: set[pd.Timestamp]) -> dict[Period, 
     }
 
 
-def _prices(word: str, figures: Figures) -> Record:
+def _prices(word: str, figures: Ledgers) -> Record:
     """Published rates of inflation; price indices of China are not revised."""
     column = figures.prices.get(f"{word}_mom_growth", pd.Series(dtype=float))
     published = Published(
@@ -204,7 +220,7 @@ def _prices(word: str, figures: Figures) -> Record:
     return Record(today=published, vintage=figures.vintages[PRICES], table=PRICES)
 
 
-def _single(values: pd.Series, table: str, figures: Figures) -> Record:
+def _single(values: pd.Series, table: str, figures: Ledgers) -> Record:
     """Return a series of which the package holds one vintage only."""
     published = Published(levels=by_month(values.astype("Float64")))
     return Record(today=published, vintage=figures.vintages[table], table=table)

@@ -8,14 +8,9 @@ from typing import Annotated
 
 import pandas as pd
 
-from analysis.collect import read_past_events, read_table
-from analysis.collect.tables import vintage
-from analysis.combine import load_panel, load_statutory, load_world
-from analysis.combine.load import partner_names, product_labels
-from analysis.estimate.claims.claims import CheckedClaim, Other
-from analysis.estimate.claims.claims_file import checked_claims, read_claims, read_documents
-from analysis.estimate.claims.ledgers import Figures
-from analysis.estimate.claims.measures import (
+from analysis.claims.claims import CheckedClaim, Other
+from analysis.claims.figures import Figures
+from analysis.claims.measures import (
     CUSTOMS,
     LINES,
     PRICES,
@@ -25,9 +20,15 @@ from analysis.estimate.claims.measures import (
     TOTALS,
     VINTAGES,
 )
-from analysis.estimate.claims.readings import check_text
+from analysis.claims.readings import check_text
+from analysis.collect import read_past_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine import load_panel, load_statutory, load_world
+from analysis.combine.load import partner_names, product_labels
+from analysis.estimate.claims.claims_file import checked_claims, read_claims, read_documents
+from analysis.estimate.claims.ledgers import Ledgers
 from analysis.estimate.claims.trials import TRIALS, trials
-from analysis.estimate.exports.china_ledger import NAMES
+from analysis.estimate.trade.exports.china_ledger import NAMES
 from analysis.reading import cached, traced
 
 #: Names of the United States and of groups of countries in China's customs.
@@ -142,10 +143,10 @@ def check_claim(text: str, figures: Figures | None = None) -> CheckedClaim:
 
 
 @cached
-def load_figures() -> Figures:
+def load_figures() -> Ledgers:
     """Return the figures that claims are held against; read once, never changed."""
     partners = read_table("partners").set_index("partner")
-    return Figures(
+    return Ledgers(
         customs=read_table(CUSTOMS),
         revisions=read_table(VINTAGES),
         prices=read_table(PRICES).set_index("month"),

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import read_yaml
+from analysis.claims.figures import Figures
+from analysis.claims.formulas import compute
+from analysis.claims.grammar import parse_claim
 from analysis.columns import Columns, returns
-from analysis.estimate.claims.formulas import compute
-from analysis.estimate.claims.grammar import parse_claim
-from analysis.estimate.claims.ledgers import Figures
 from analysis.vocabulary import Term
 
 FILE = Path(__file__).with_name("trials.yaml")

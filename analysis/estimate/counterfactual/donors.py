@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.engine.panel import Panel
 from analysis.estimate.counterfactual.gaps import DESIGN, DOLLARS, SUMMARY, Gaps, measure
 from analysis.estimate.counterfactual.implied import Implied, implied_loss, tariff_rises
 from analysis.estimate.counterfactual.plan import monthly_totals, rebuild
-from analysis.estimate.engine.panel import Panel
-from analysis.estimate.response.lines import LineLaw
+from analysis.estimate.elasticity.response.lines import LineLaw
 from analysis.vocabulary import TERMS, Term
 
 #: Designs that rest on donors.

@@ -18,13 +18,13 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.columns import Columns, returns
-from analysis.combine.law.statutory import BASKET_2024, total_rate
+from analysis.engine.panel import Panel
+from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.gaps import MONTHLY, SUMMARY, Gaps
 from analysis.estimate.counterfactual.plan import Plan
-from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.response.by_age import ByAge, as_felt
-from analysis.estimate.response.lines import LineLaw, group_lines
+from analysis.estimate.elasticity.response.by_age import ByAge, as_felt
+from analysis.estimate.elasticity.response.lines import LineLaw, group_lines
+from analysis.law.statutory import BASKET_2024, total_rate
 from analysis.vocabulary import TERMS, Term
 
 #: The design, as frames name it.

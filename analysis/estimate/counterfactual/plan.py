@@ -18,10 +18,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.combine import Selection, names
+from analysis.combine import Selection
+from analysis.engine.panel import Panel
 from analysis.estimate.counterfactual.structural import FEWEST, Forecast, structural_forecast
 from analysis.estimate.counterfactual.synthetic import Synthetic, synthetic_control, synthetic_did
-from analysis.estimate.engine.panel import Panel
+from analysis.law import names
 
 #: Designs in the order of print.
 DESIGNS = ("structural", "synthetic_control", "sdid", "benchmark")

@@ -23,9 +23,9 @@ from scipy.special import gammaincc, gammaincinv
 
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
+from analysis.engine.points import normal, uniform, with_covariance
 from analysis.estimate.counterfactual.local_level import Fit, fitted
 from analysis.estimate.counterfactual.new_year import new_year_regressors
-from analysis.estimate.engine.points import normal, uniform, with_covariance
 from analysis.vocabulary import TERMS, Term
 
 #: Shares of the monthly variance that stay in the level; each as likely as the next beforehand.

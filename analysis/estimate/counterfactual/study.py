@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine import load_statutory, select
-from analysis.combine.law.statutory import BASKET_2024
 from analysis.combine.load import partner_names
-from analysis.combine.names import named
+from analysis.engine.panel import Panel
+from analysis.engine.permutation import permute
 from analysis.estimate.counterfactual.donors import (
     BOUNDS,
     DONORS,
@@ -38,14 +38,14 @@ from analysis.estimate.counterfactual.quiet import (
     time_placebos,
 )
 from analysis.estimate.counterfactual.structural import CHECKS, fit_checks
-from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.permutation import permute
-from analysis.estimate.engine.specification import ACROSS, specification
+from analysis.estimate.elasticity.response.lines import LineLaw
+from analysis.estimate.elasticity.response.study import line_law, response_of
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load
-from analysis.estimate.response.lines import LineLaw
-from analysis.estimate.response.study import line_law, response_of
+from analysis.estimate.specifications import ACROSS, specification
 from analysis.fields import told
+from analysis.law.names import named
+from analysis.law.statutory import BASKET_2024
 from analysis.reading import traced
 
 

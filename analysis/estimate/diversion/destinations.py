@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.combine import Selection
-from analysis.estimate.exports.china_ledger import NAMES, china_exports, split_by_destination
-from analysis.estimate.exports.growth import contributions
+from analysis.estimate.trade.exports.china_ledger import NAMES, china_exports, split_by_destination
+from analysis.estimate.trade.exports.growth import contributions
 from analysis.vocabulary import TERMS, Term
 
 #: Periods (last month, months) with a level and a growth rate for each group of destinations.

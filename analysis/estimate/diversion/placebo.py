@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.engine.panel import Panel
 from analysis.estimate.diversion.exposure import EXPOSED_TO
-from analysis.estimate.engine.panel import Panel
 
 #: Years compared; the last pair is the one with the tariffs.
 SECTOR_YEARS = [(2022, 2023), (2023, 2024), (2024, 2025)]
@@ -82,7 +82,7 @@ def chapter_rows(
     chapters, world
         As :func:`sector_rows`, by chapter.
     statutory, every : DataFrame
-        As :func:`main_estimate.study.load_lines`: the tariffs, and the values of 2024 and 2025.
+        As :func:`elasticity.main.study.load_lines`: the tariffs, and the values of 2024 and 2025.
     """
     # ASSUME: the tariff of a chapter is the mean over its lines, weighted by the imports of 2024.
     keys = [statutory.partner, statutory.hs10.str[:2].rename("product")]

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import shared
+from analysis.engine.absorb import make_absorber
+from analysis.engine.regression import Fit, poisson, regress, summarise
+from analysis.engine.results import Estimate, to_frame
 from analysis.estimate.diversion.exposure import REGRESSORS, continuing, midpoint
 from analysis.estimate.diversion.trade import goods_groups
-from analysis.estimate.engine.absorb import make_absorber
-from analysis.estimate.engine.regression import Fit, poisson, regress, summarise
-from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.vocabulary import Term
 
 #: Clusters of the pooled regression.

@@ -12,16 +12,16 @@ from analysis.collect.tables import vintage
 from analysis.columns import Columns, returns
 from analysis.combine import Selection, load_world, select
 from analysis.combine.load import partner_names, product_labels
-from analysis.combine.names import named
 from analysis.combine.panel import ANNUAL, SYSTEMS
+from analysis.engine.stored import stored
 from analysis.estimate.diversion import accounting, placebo, regression, trade
 from analysis.estimate.diversion.accounting import Accounting
 from analysis.estimate.diversion.destinations import Destinations, destinations
 from analysis.estimate.diversion.exposure import published_rows
-from analysis.estimate.engine.stored import stored
+from analysis.estimate.elasticity.main.study import load_lines
 from analysis.estimate.load import load
-from analysis.estimate.main_estimate.study import load_lines
 from analysis.fields import told
+from analysis.law.names import named
 from analysis.reading import cached, traced
 from analysis.vocabulary import TERMS, Term
 

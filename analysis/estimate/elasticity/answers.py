@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.estimate.engine.permutation import Permutation
-from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import ACROSS, specification
-from analysis.estimate.main_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
-from analysis.estimate.regime.asymmetry import EPISODE, Response
-from analysis.estimate.tiers.result import Tiers
+from analysis.engine.permutation import Permutation
+from analysis.engine.result_columns import ESTIMATES, INFERENCE
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.asymmetry import EPISODE, Response
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.elasticity.tiers.result import Tiers
+from analysis.estimate.specifications import ACROSS, specification
 from analysis.vocabulary import Term
 
 _BEFORE = "the same law on imports of the year before, in the same weights; in 2025 by sector"
@@ -62,7 +62,7 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
     Parameters
     ----------
     main : Story
-        Of :mod:`main_checks.study`.
+        Of :mod:`checks.study`.
     before : dict
         (episode, weights) -> placebo of the year before, with its interval.
     """

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.engine.fit import absorber_of, fit, fit_sample
-from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.sample import draw_sample
-from analysis.estimate.engine.specification import Specification, names, specification
+from analysis.engine.fitting import absorber_of, fit, fit_sample
+from analysis.engine.panel import Panel
+from analysis.engine.results import Estimate
+from analysis.engine.sample import draw_sample
+from analysis.engine.specification import Specification
+from analysis.estimate.specifications import names, specification
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,13 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.codebook import write_csv
 from analysis.collect import read_table
-from analysis.combine.names import named
-from analysis.estimate.dynamics.rows import continued
-from analysis.estimate.dynamics.study import load_path
+from analysis.engine.fitting import fit
+from analysis.engine.panel import Panel
+from analysis.engine.permutation import permute
+from analysis.engine.result_columns import ESTIMATES
+from analysis.engine.results import Estimate, to_frame
+from analysis.engine.specification import Specification
+from analysis.engine.stored import stored
 from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
 from analysis.estimate.elasticity.answers import (
@@ -24,6 +28,8 @@ from analysis.estimate.elasticity.answers import (
     main_rows,
     tier_rows,
 )
+from analysis.estimate.elasticity.asymmetry import EPISODE, apart
+from analysis.estimate.elasticity.checks import study as main_checks
 from analysis.estimate.elasticity.designs import (
     Judged,
     evaluate,
@@ -31,24 +37,19 @@ from analysis.estimate.elasticity.designs import (
     with_revised_duties,
     without,
 )
+from analysis.estimate.elasticity.dynamics.rows import continued
+from analysis.estimate.elasticity.dynamics.study import load_path
+from analysis.estimate.elasticity.goods.study import Goods, load_goods
+from analysis.estimate.elasticity.main.describe import SUMMARY, summary
+from analysis.estimate.elasticity.main.products import DRAWS
+from analysis.estimate.elasticity.main.study import load_designs
+from analysis.estimate.elasticity.tiers.result import Tiers
+from analysis.estimate.elasticity.tiers.study import load_tiers
 from analysis.estimate.elasticity.year_before import DESIGNS, YEAR_BEFORE, year_before
-from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.permutation import permute
-from analysis.estimate.engine.result_columns import ESTIMATES
-from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.estimate.engine.specification import ACROSS, Specification, specification
-from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode, episodes
-from analysis.estimate.goods.study import Goods, load_goods
 from analysis.estimate.load import load
-from analysis.estimate.main_checks import study as main_checks
-from analysis.estimate.main_estimate.describe import SUMMARY, summary
-from analysis.estimate.main_estimate.products import DRAWS
-from analysis.estimate.main_estimate.study import load_designs
-from analysis.estimate.regime.asymmetry import EPISODE, apart
-from analysis.estimate.tiers.result import Tiers
-from analysis.estimate.tiers.study import load_tiers
+from analysis.estimate.specifications import ACROSS, specification
+from analysis.law.names import named
 from analysis.reading import traced
 
 #: Fewest and most assignments of the law: below, no p-value reaches 5 %; above, hours.
@@ -201,7 +202,7 @@ def printed(estimate: Estimate) -> Estimate:
 def across_estimate(name: str) -> Estimate:
     """Return the design across partners of an episode by sector, with the jackknife interval."""
     left_out = load_left_out()
-    return with_jackknife(fit(ACROSS[name], load()), left_out[left_out.episode.eq(name)])
+    return with_jackknife(fit(specification(ACROSS[name]), load()), left_out[left_out.episode.eq(name)])
 
 
 def load_left_out() -> pd.DataFrame:

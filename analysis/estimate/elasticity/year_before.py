@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.engine.fitting import fit
+from analysis.engine.inference import from_t, jackknife
+from analysis.engine.panel import Panel
+from analysis.engine.sample import draw_sample
+from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.designs import without
-from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.inference import from_t, jackknife
-from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.sample import draw_sample
-from analysis.estimate.engine.specification import Specification
 from analysis.vocabulary import Term
 
 #: Designs in which the law itself is the regressor, of the second episode.

@@ -9,12 +9,10 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
-from analysis.combine import load_panel, load_statutory, names
-from analysis.combine.names import named
+from analysis.combine import load_panel, load_statutory
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.exports.china_ledger import FIRST_LEVELS, china_exports
-from analysis.estimate.goods.study import CHANGES, Goods, load_goods
-from analysis.estimate.goods.study import PRICES as SECTOR_PRICES
+from analysis.estimate.elasticity.goods.study import CHANGES, Goods, load_goods
+from analysis.estimate.elasticity.goods.study import PRICES as SECTOR_PRICES
 from analysis.estimate.prices.arithmetic import Arithmetic, arithmetic
 from analysis.estimate.prices.border import (
     ASEAN,
@@ -30,6 +28,9 @@ from analysis.estimate.prices.components import COMPONENTS, Contributions, contr
 from analysis.estimate.prices.exposure import Exposure, exposed, exposure
 from analysis.estimate.prices.shares import LEAST, borne, quiet_changes, share_table
 from analysis.estimate.prices.volume import deflators, volumes
+from analysis.estimate.trade.exports.china_ledger import FIRST_LEVELS, china_exports
+from analysis.law import names
+from analysis.law.names import named
 from analysis.reading import cached, part, traced
 
 #: Source tables of prices.

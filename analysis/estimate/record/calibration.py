@@ -20,8 +20,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from analysis.estimate.dynamics.rows import continued
-from analysis.estimate.engine.panel import Panel
+from analysis.engine.panel import Panel
+from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.record.forecast import Past, forecast, known_elasticities, learn_past
 from analysis.estimate.record.noise import sizes
 from analysis.estimate.record.steps import AHEAD, find_placebo_steps, find_steps, quiet

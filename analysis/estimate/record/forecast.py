@@ -15,11 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.dynamics.rows import left_out
-from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.panel import Panel
+from analysis.engine.fitting import fit
+from analysis.engine.panel import Panel
+from analysis.estimate.elasticity.dynamics.rows import left_out
 from analysis.estimate.record.naive import FEWEST_ORIGINS, GROWTH_MONTHS
 from analysis.estimate.record.steps import AHEAD, BEHIND
+from analysis.estimate.specifications import specification
 
 #: Months from the month forecast back to the same month of the year before.
 YEAR = 12
@@ -140,7 +141,7 @@ def known_elasticities(data: Panel, published: pd.DataFrame, months: pd.Datetime
 def _known(data: Panel, published: pd.DataFrame, month: pd.Timestamp) -> tuple[float, float, str]:
     if month >= OWN_FROM:
         window = f"{OWN_START}:{month - pd.DateOffset(months=1):%Y-%m}"
-        own = fit(OWN, data, window=window, leave_out=left_out(window))
+        own = fit(specification(OWN), data, window=window, leave_out=left_out(window))
         return own.value, own.std_error, "own"
     name = max((n for n, out in PUBLISHED.items() if out < month), key=PUBLISHED.get, default=STAND_IN)
     value, error = (float(published.loc[name, column]) for column in ("estimate", "std_error"))

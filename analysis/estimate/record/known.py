@@ -16,7 +16,7 @@ from analysis.checks import InputError, check_choice
 from analysis.collect.releases import check_released, gacc_days
 from analysis.columns import Columns, returns
 from analysis.estimate.counterfactual.structural import LAG_WEEKS
-from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.vocabulary import Term
 
 

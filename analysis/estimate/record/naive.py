@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.engine.points import normal, with_covariance
 from analysis.estimate.counterfactual.new_year import new_year_regressors
 from analysis.estimate.counterfactual.structural import Forecast
-from analysis.estimate.engine.points import normal, with_covariance
 from analysis.estimate.record.airline import airline
 
 #: Fewest past origins that give the spread of a horizon; beyond, that of the last one holds on.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
+from analysis.estimate.elasticity.robustness.bands import BANDS, UNIT, bands
 from analysis.estimate.record.replications import Ours
-from analysis.estimate.robustness.bands import BANDS, UNIT, bands
 from analysis.vocabulary import Term
 
 #: Published figures that no design of ours can meet, and why.

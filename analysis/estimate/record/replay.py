@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.combine import names
 from analysis.combine.tariff_paths import Add, TariffPath
+from analysis.estimate.counterfactual.scenario.draws import Parameters
+from analysis.estimate.counterfactual.scenario.economy import Economy
+from analysis.estimate.counterfactual.scenario.model import simulate_imports
 from analysis.estimate.counterfactual.structural import Forecast, structural_forecast
 from analysis.estimate.record.known import History
 from analysis.estimate.record.naive import random_walk, sarimax, seasonal_naive
-from analysis.estimate.scenario.draws import Parameters
-from analysis.estimate.scenario.economy import Economy
-from analysis.estimate.scenario.model import simulate_imports
+from analysis.law import names
 
 #: Last month before the tariffs of 2025; the structural model behind our forecasts is fitted up to it.
 BEFORE = pd.Timestamp("2025-01-01")

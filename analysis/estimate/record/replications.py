@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.main_estimate.products import by_law, by_law_in_changes
+from analysis.engine.fitting import fit
+from analysis.engine.panel import Panel
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.main.products import by_law, by_law_in_changes
 
 #: Weights and base of the law of 2018: the year before it.
 BASE = pd.Timestamp("2017-12-01")

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.estimate.engine.inference import from_t
+from analysis.engine.inference import from_t
 
 #: Nominal coverage of the two central intervals that are scored.
 INTERVALS = (0.5, 0.9)

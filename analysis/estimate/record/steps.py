@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.dynamics.rows import left_out
-from analysis.estimate.engine.panel import Panel
+from analysis.engine.panel import Panel
+from analysis.estimate.elasticity.dynamics.rows import left_out
 
 #: Smallest step: half a percentage point (fraction).
 STEP = 0.005

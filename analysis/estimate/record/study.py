@@ -11,25 +11,25 @@ import pandas as pd
 from analysis.collect import read_past_events, read_table, releases
 from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
-from analysis.combine.law.calendar import day_weights
-from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.statutory import layers_2017
-from analysis.combine.names import named
 from analysis.combine.path_rates import path_rates
 from analysis.combine.tariff_paths import read_paths
-from analysis.estimate.dynamics.study import load_path
-from analysis.estimate.engine.stored import stored
-from analysis.estimate.exports.china_ledger import china_exports
-from analysis.estimate.exports.study import load_general_imports
-from analysis.estimate.load import load
-from analysis.estimate.main_checks.study import load_levels
-from analysis.estimate.main_estimate.study import (
+from analysis.engine.stored import stored
+from analysis.estimate.counterfactual.scenario import draws
+from analysis.estimate.counterfactual.scenario.draws import Parameters
+from analysis.estimate.counterfactual.scenario.economy import MONTHS, REFERENCE_YEAR, make_economy
+from analysis.estimate.counterfactual.scenario.study import by_line, published_figures
+from analysis.estimate.elasticity.checks.study import load_levels
+from analysis.estimate.elasticity.dynamics.study import load_path
+from analysis.estimate.elasticity.main.study import (
     OWN_WEIGHTS,
     load_chapters,
     load_groups,
     load_lines,
     main_estimate,
 )
+from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
+from analysis.estimate.elasticity.response.study import across, response_of
+from analysis.estimate.load import load
 from analysis.estimate.record import known, replications, revisions, scoreboard
 from analysis.estimate.record import published_forecasts as published
 from analysis.estimate.record import replay as replaying
@@ -39,12 +39,12 @@ from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.published import scoreboard as beside_published
 from analysis.estimate.record.tool import Tool, left_out, main_makers
 from analysis.estimate.record.tool_calibration import ToolCalibration, calibrate_tool
-from analysis.estimate.response.by_age import ByAge, path_shape
-from analysis.estimate.response.study import across, response_of
-from analysis.estimate.scenario import draws
-from analysis.estimate.scenario.draws import Parameters
-from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, make_economy
-from analysis.estimate.scenario.study import by_line, published_figures
+from analysis.estimate.trade.exports.china_ledger import china_exports
+from analysis.estimate.trade.exports.study import load_general_imports
+from analysis.law.calendar import day_weights
+from analysis.law.lines import lines_2017
+from analysis.law.names import named
+from analysis.law.statutory import layers_2017
 from analysis.reading import cached, part, traced
 
 #: Source table of the panel.

@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from analysis.estimate.engine.design import Design
-from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.main_estimate.products import first_design, second_design
+from analysis.engine.design import Design
+from analysis.engine.panel import Panel
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.main.products import first_design, second_design
 from analysis.estimate.record.calibration import SCORED_FROM
 from analysis.estimate.record.forecast import Past, without_step
 from analysis.estimate.record.noise import Noise

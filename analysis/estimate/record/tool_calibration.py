@@ -15,8 +15,8 @@ import pandas as pd
 from scipy.special import ndtri
 
 from analysis.columns import Columns, returns
-from analysis.estimate.dynamics.rows import continued
-from analysis.estimate.engine.panel import Panel
+from analysis.engine.panel import Panel
+from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.record.calibration import (
     GOAL_LEVEL,
     LEVELS,

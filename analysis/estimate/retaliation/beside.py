@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.retaliation import UnderLaw
-from analysis.estimate.engine.estimates import estimates_of
+from analysis.engine.estimates import estimates_of
 from analysis.estimate.retaliation.design import (
     CHANGES,
     ELASTICITY,

@@ -14,8 +14,8 @@ import pandas as pd
 
 from analysis.columns import shared
 from analysis.combine.retaliation import UnderLaw
-from analysis.estimate.engine.design import Blocks, Design, Tariff
-from analysis.estimate.engine.two_effects import TwoEffects
+from analysis.engine.design import Blocks, Design, Tariff
+from analysis.engine.two_effects import TwoEffects
 
 # ASSUME: design, window and weights are those of the task as written before any estimate was seen:
 # 12-month changes, product and month effects, each product once, months that the law dates by line.

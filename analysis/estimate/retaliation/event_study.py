@@ -12,9 +12,9 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns
 from analysis.combine.retaliation import UnderLaw
-from analysis.estimate.engine.inference import from_t
-from analysis.estimate.engine.regression import Fit, regress
-from analysis.estimate.engine.two_effects import TwoEffects
+from analysis.engine.inference import from_t
+from analysis.engine.regression import Fit, regress
+from analysis.engine.two_effects import TwoEffects
 from analysis.estimate.retaliation.design import ELASTICITY, END, START, log_change
 from analysis.estimate.retaliation.trade import BASE
 from analysis.vocabulary import Term

@@ -9,10 +9,10 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.retaliation import UnderLaw
-from analysis.estimate.engine import coverage as engine
-from analysis.estimate.engine.design import Design
-from analysis.estimate.engine.estimates import estimates_of, quoted
-from analysis.estimate.engine.results import Estimate
+from analysis.engine import coverage as engine
+from analysis.engine.design import Design
+from analysis.engine.estimates import estimates_of, quoted
+from analysis.engine.results import Estimate
 from analysis.estimate.retaliation.design import CHANGES, ELASTICITY, SCHEMES, make_design
 from analysis.vocabulary import TERMS, Term
 

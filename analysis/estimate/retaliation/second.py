@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
-from analysis.combine.law.calendar import day_weights
+from analysis.law.calendar import day_weights
 from analysis.vocabulary import TERMS, Term
 
 #: Vintages of total exports, the later one first.

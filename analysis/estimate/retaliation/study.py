@@ -14,14 +14,11 @@ from analysis import checks
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
-from analysis.combine import names
-from analysis.combine.law.china import UNDATED_FROM, china_law
-from analysis.combine.names import named
 from analysis.combine.retaliation import EXPORTS, UnderLaw, exports_under_law, rates_by_day
-from analysis.estimate.engine.design import Design
-from analysis.estimate.engine.permuting import DRAWS
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.stored import stored
+from analysis.engine.design import Design
+from analysis.engine.permuting import DRAWS
+from analysis.engine.results import Estimate
+from analysis.engine.stored import stored
 from analysis.estimate.retaliation import beside, second, trade
 from analysis.estimate.retaliation.design import END, START, make_design
 from analysis.estimate.retaliation.event_study import PATHS, SUMMARY, event_study
@@ -35,6 +32,9 @@ from analysis.estimate.retaliation.inference import (
     placebos,
     with_interval,
 )
+from analysis.law import names
+from analysis.law.china import UNDATED_FROM, china_law
+from analysis.law.names import named
 from analysis.made import whole
 from analysis.reading import part, traced
 

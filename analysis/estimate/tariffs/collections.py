@@ -9,7 +9,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.combine.law.collections import LAW_CELLS, LAW_COLLECTED, SERIES
+from analysis.combine.collected.collections import LAW_CELLS, LAW_COLLECTED, SERIES
 from analysis.vocabulary import TERMS, Term
 
 #: Gap of a cell above which a cause is named (fraction), and of a year that counts as far.

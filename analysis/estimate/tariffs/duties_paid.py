@@ -8,12 +8,11 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.combine.law.causes import BY_PARTNER, EXPLAINED, explained_by_partner, what_explains
-from analysis.combine.law.collections import BY_MONTH, by_month
-from analysis.combine.law.duties_paid import DUE_AND_PAID, collected_on_law, liable_lines
-from analysis.combine.law.outside import OUTSIDE
-from analysis.combine.load import WORLD
-from analysis.vocabulary import Term
+from analysis.combine.collected.causes import BY_PARTNER, EXPLAINED, explained_by_partner, what_explains
+from analysis.combine.collected.collections import BY_MONTH, by_month
+from analysis.combine.collected.duties_paid import DUE_AND_PAID, collected_on_law, liable_lines
+from analysis.combine.collected.outside import OUTSIDE
+from analysis.vocabulary import WORLD, Term
 
 UNREAD = "where no legal text was read"
 LARGEST = Columns("a partner's largest gap to the outside model, largest first", OUTSIDE | {

@@ -12,10 +12,10 @@ import pandas as pd
 from analysis.checks import read_yaml
 from analysis.columns import Columns
 from analysis.combine import Selection
-from analysis.combine.law.calendar import rate_steps
-from analysis.combine.law.statutory import total_rate
-from analysis.combine.load import WORLD, WORLD_NAME
-from analysis.vocabulary import Term
+from analysis.combine.load import WORLD_NAME
+from analysis.law.calendar import rate_steps
+from analysis.law.statutory import total_rate
+from analysis.vocabulary import WORLD, Term
 
 REASONS = Path(__file__).with_name("published_rates.yaml")
 

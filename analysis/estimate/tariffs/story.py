@@ -8,8 +8,8 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.combine import Selection
-from analysis.combine.law.base_checks import LAW_BASES
-from analysis.combine.law.contents import METAL_CONTENT
+from analysis.combine.collected.base_checks import LAW_BASES
+from analysis.combine.collected.contents import METAL_CONTENT
 from analysis.estimate.tariffs.collections import Collections
 from analysis.estimate.tariffs.duties_paid import DutiesPaid
 from analysis.estimate.tariffs.published_rates import PublishedRates

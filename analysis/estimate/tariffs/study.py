@@ -9,12 +9,11 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
-from analysis.combine import Selection, load_panel, load_statutory, load_trade, names, select
-from analysis.combine.law.collections import cell_causes
-from analysis.combine.law.outside import reasons
+from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
+from analysis.combine.collected.collections import cell_causes
+from analysis.combine.collected.outside import reasons
 from analysis.combine.load import (
     CONTINUED,
-    LATEST,
     check_month,
     load_collections,
     load_duties_paid,
@@ -24,7 +23,6 @@ from analysis.combine.load import (
     product_labels,
 )
 from analysis.combine.panel import ANNUAL, SYSTEMS
-from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.tariffs.collections import Collections, against_collections
 from analysis.estimate.tariffs.duties_paid import DutiesPaid, due_and_paid
 from analysis.estimate.tariffs.published_rates import (
@@ -38,10 +36,13 @@ from analysis.estimate.tariffs.tariffs import (
     by_sector,
     events_in_window,
     gap_to_law,
-    headline_steps,
     moved_by,
     tariff_path,
 )
+from analysis.estimate.trade.exports.us_ledger import import_totals
+from analysis.law import names
+from analysis.law.calendar import headline_steps
+from analysis.periods import LATEST
 from analysis.reading import cached, traced
 
 #: Concepts of a tariff, in the order in which all three are shown.

@@ -6,12 +6,11 @@ import pandas as pd
 
 from analysis.columns import Columns, returns, shared
 from analysis.combine import Selection
-from analysis.combine.law.calendar import FLOOR, headline_rate, monthly, rate_steps
-from analysis.combine.law.measures import LAYERS, read_measures
-from analysis.combine.law.statutory import BASKET_2024, total_rate
-from analysis.combine.load import WORLD
-from analysis.estimate.exports.us_ledger import import_totals
-from analysis.vocabulary import TERMS, Term
+from analysis.estimate.trade.exports.us_ledger import import_totals
+from analysis.law.calendar import FLOOR, monthly, rate_steps
+from analysis.law.measures import LAYERS, read_measures
+from analysis.law.statutory import BASKET_2024, total_rate
+from analysis.vocabulary import TERMS, WORLD, Term
 
 #: Least change of a measure's rate to which a move of the collected rate of all countries is put down.
 LARGE = 0.1
@@ -81,27 +80,6 @@ def tariff_path(
     if realised is not None:
         path["realised_rate"] = realised.reindex(months)
     return path
-
-
-def headline_steps(partner: str, group: str | None, events: pd.DataFrame) -> pd.Series:
-    """Return the headline rate by day of change (fraction), from before the first measure on.
-
-    Nothing but the zero it starts from for all countries together, which have no common headline rate.
-
-    Parameters
-    ----------
-    partner : str
-        ISO alpha-3 code.
-    group : str or None
-        Customs union whose rows of the calendar hold for it too.
-    events : DataFrame
-        The event calendar.
-    """
-    before = pd.Series(0.0, index=pd.DatetimeIndex(["2000-01-01"]), name="headline_rate")
-    if partner == WORLD:
-        return before
-    steps = rate_steps(events, partner, group)
-    return pd.concat([before, headline_rate(steps)]).rename("headline_rate")
 
 
 @returns(GAP)

@@ -10,10 +10,10 @@ import pandas as pd
 from pandas.tseries.offsets import MonthBegin
 
 from analysis.checks import NUMBER, InputError, check_choice, nearest, short
-from analysis.combine import names
-from analysis.combine.law.table import READ_TO
-from analysis.combine.load import LATEST
-from analysis.combine.names import Goods
+from analysis.law import names
+from analysis.law.names import Goods
+from analysis.law.table import READ_TO
+from analysis.periods import LATEST
 
 #: Duty that is asked about where none is said (fraction).
 USUAL = 0.25

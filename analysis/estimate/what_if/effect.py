@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.combine.names import Goods
-from analysis.estimate.base.lines import SEASONS
-from analysis.estimate.scenario.draws import Parameters
-from analysis.estimate.scenario.model import OUTCOMES, bought, respond
+from analysis.estimate.counterfactual.scenario.draws import Parameters
+from analysis.estimate.counterfactual.scenario.model import OUTCOMES, bought, respond
+from analysis.estimate.what_if.base.lines import SEASONS
+from analysis.law.names import Goods
 from analysis.vocabulary import Term
 
 #: What a what-if is computed with: the elasticity as estimated, the ends of its 95 % interval, those of

@@ -15,12 +15,12 @@ import pandas as pd
 
 from analysis.combine.courses.paths import BARRED, UNIT
 from analysis.combine.courses.shards import Numbered, assigned, compact, to36
-from analysis.combine.law.table import LAST_DAY
-from analysis.estimate.base.lines import SEASONS
-from analysis.estimate.response.by_age import path_errors, path_shape
+from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST
+from analysis.estimate.what_if.base.lines import SEASONS
 from analysis.estimate.what_if.effect import ESTIMATED
 from analysis.estimate.what_if.spread import WIDE
+from analysis.law.table import LAST_DAY
 
 #: Parts of customs value in which the mean law of a year is written.
 FINE = 10**10

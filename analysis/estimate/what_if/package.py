@@ -25,9 +25,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, read_yaml, short
-from analysis.combine import names
-from analysis.combine.names import Goods
 from analysis.estimate.what_if.asked import KINDS, Duty, check_added, check_partners, check_start
+from analysis.law import names
+from analysis.law.names import Goods
 
 FIELDS = ("title", "start", "duties")
 DUTY_FIELDS = ("partners", "but_not", "goods", *KINDS, "add", "start")

@@ -1,6 +1,6 @@
 """How sure an effect is: the elasticity's error, and how far elasticities of what is asked lie apart.
 
-True elasticities of partners, sectors, headings and lines differ (:mod:`main_checks.levels`). The
+True elasticities of partners, sectors, headings and lines differ (:mod:`elasticity.checks.levels`). The
 mean elasticity of what is asked about differs from that of all by each level's spread, divided among the
 groups of that level that the duty falls on: much for one line of one partner, little for all goods of
 all. An end of the interval is an end of an elasticity, so that it grows with the duty and with the time
@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
-from analysis.estimate.base.lines import NOISE
 from analysis.estimate.record.noise import half_width
 from analysis.estimate.record.steps import AHEAD
+from analysis.estimate.what_if.base.lines import NOISE
 from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, both_ends
 from analysis.vocabulary import Term
 

@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
-from analysis.combine.law.measures import read_left_out
-from analysis.combine.law.table import READ_TO
-from analysis.estimate.base.lines import CHECKS
-from analysis.estimate.base.revenue import REVENUE
-from analysis.estimate.response.by_age import YEAR
+from analysis.estimate.elasticity.response.by_age import YEAR
 from analysis.estimate.what_if.asked import Goods
+from analysis.estimate.what_if.base.lines import CHECKS
+from analysis.estimate.what_if.base.revenue import REVENUE
 from analysis.estimate.what_if.effect import BY_OUTCOME, CASES, ESTIMATED, Moved, both_ends
 from analysis.estimate.what_if.spread import INTERVALS, LEVELS_HELD
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.fields import told
+from analysis.law.measures import read_left_out
+from analysis.law.table import READ_TO
 from analysis.vocabulary import TERMS, Term
 
 #: Rates of a line: in the base, and on the first day without and with the duty.

@@ -8,22 +8,22 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.combine import names
-from analysis.combine.law.on_days import flags_on, rates_on_days
-from analysis.combine.law.table import LAST_DAY
-from analysis.combine.load import LATEST
-from analysis.estimate.base.lines import NOISE
-from analysis.estimate.base.study import load_state
-from analysis.estimate.main_estimate.lines import SPECIAL
-from analysis.estimate.response.by_age import YEAR, over_months, path_errors, path_shape
+from analysis.estimate.elasticity.main.lines import SPECIAL
+from analysis.estimate.elasticity.response.by_age import YEAR, over_months, path_errors, path_shape
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if import story as telling
 from analysis.estimate.what_if.asked import Duty, Question
+from analysis.estimate.what_if.base.lines import NOISE
+from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.effect import Response, elasticities, move, outcome_rows
 from analysis.estimate.what_if.package import read_package
 from analysis.estimate.what_if.spread import apart, intervals, with_ends
 from analysis.estimate.what_if.story import Story
 from analysis.estimate.what_if.takers import takers
+from analysis.law import names
+from analysis.law.on_days import flags_on, rates_on_days
+from analysis.law.table import LAST_DAY
+from analysis.periods import LATEST
 from analysis.reading import traced
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import textwrap
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.estimate.claims.claims import CheckedClaim
+from analysis.claims.claims import CheckedClaim
 from analysis.estimate.claims.study import Story
 from analysis.present.charts import Row, forest
 from analysis.present.style import (

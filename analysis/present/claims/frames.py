@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.claims.claims import CheckedClaim
 from analysis.columns import Columns, returns
-from analysis.estimate.claims.claims import CheckedClaim
 from analysis.estimate.claims.study import Story
 from analysis.estimate.claims.trials import BY_ROW, UNIT
 from analysis.vocabulary import Term

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.designs import Judged
 from analysis.estimate.elasticity.study import Story
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import ACROSS
+from analysis.estimate.specifications import ACROSS
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.check import check_figure, check_rows
 from analysis.present.elasticity.labels import BESIDE, VERSION, WEIGHED, in_weights

@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
+from analysis.engine.check import Check
+from analysis.engine.coverage import COVERAGE
+from analysis.engine.result_columns import ESTIMATES, INFERENCE
+from analysis.engine.results import to_frame
+from analysis.estimate.elasticity.checks.by_partner import BY_PARTNER
+from analysis.estimate.elasticity.checks.identifies import HEADINGS, SHARES
+from analysis.estimate.elasticity.checks.placebos import PLACEBOS
+from analysis.estimate.elasticity.checks.toggles import TOGGLES
+from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.study import Story
-from analysis.estimate.engine.check import Check
-from analysis.estimate.engine.coverage import COVERAGE
-from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
-from analysis.estimate.engine.results import to_frame
-from analysis.estimate.goods.by_group import SHRUNK
-from analysis.estimate.main_checks.by_partner import BY_PARTNER
-from analysis.estimate.main_checks.identifies import HEADINGS, SHARES
-from analysis.estimate.main_checks.placebos import PLACEBOS
-from analysis.estimate.main_checks.toggles import TOGGLES
-from analysis.estimate.tiers.tables import BY_DESIGN, BY_WINDOW, by_design, by_window
+from analysis.estimate.elasticity.tiers.tables import BY_DESIGN, BY_WINDOW, by_design, by_window
 from analysis.present.elasticity.labels import APART
 from analysis.present.labels import ASKED, label, of_ten_per_cent, years
 from analysis.vocabulary import Term

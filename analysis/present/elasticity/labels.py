@@ -9,16 +9,17 @@ from functools import cache
 import pandas as pd
 
 from analysis.combine.load import partner_names, product_labels
+from analysis.engine.check import Check
+from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.across import across_specs
+from analysis.estimate.elasticity.checks.identifies import HEAVY  # noqa: F401, who identifies
+from analysis.estimate.elasticity.checks.study import UNIONS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.estimate.elasticity.designs import Judged, without
+from analysis.estimate.elasticity.main.products import FIRST
 from analysis.estimate.elasticity.year_before import DESIGNS as BEFORE
 from analysis.estimate.elasticity.year_before import LEAD, WINDOW
-from analysis.estimate.engine.check import Check
-from analysis.estimate.engine.specification import Specification, specification
-from analysis.estimate.main_checks.identifies import HEAVY  # noqa: F401, who identifies
-from analysis.estimate.main_checks.study import UNIONS
-from analysis.estimate.main_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
-from analysis.estimate.main_estimate.products import FIRST
+from analysis.estimate.specifications import specification
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.labels import (  # noqa: F401, designs and windows in sentences
     ASKED,

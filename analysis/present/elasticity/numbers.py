@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answers import ENDS, TIER_SETS, TIERS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.estimate.elasticity.study import Story
-from analysis.estimate.main_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.present.elasticity.labels import AI, year_before_spec
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.goods.border_prices import PRICES as SECTORS
-from analysis.estimate.goods.border_prices import TOTAL
-from analysis.estimate.goods.by_product import OUTCOMES, PRODUCTS
+from analysis.estimate.elasticity.goods.border_prices import PRICES as SECTORS
+from analysis.estimate.elasticity.goods.border_prices import TOTAL
+from analysis.estimate.elasticity.goods.by_product import OUTCOMES, PRODUCTS
 from analysis.estimate.prices.arithmetic import CHAINED
 from analysis.estimate.prices.border import MOVES, UNIT_VALUES
 from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PARTS, PRINTED, RAW

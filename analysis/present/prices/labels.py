@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.goods.border_prices import FIRST, LAST, TOTAL  # noqa: F401, prices by sector
-from analysis.estimate.goods.by_product import TREATED, WINDOWS, first_read
+from analysis.estimate.elasticity.goods.border_prices import FIRST, LAST, TOTAL  # noqa: F401, prices by sector
+from analysis.estimate.elasticity.goods.by_product import TREATED, WINDOWS, first_read
 from analysis.estimate.prices.border import ALL, OWN, Border
 from analysis.estimate.prices.components import COMPONENTS, GROUPS, NEAR, RAW  # noqa: F401, definitions
 from analysis.estimate.prices.study import (

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.estimate.engine.check import placebo_check, toggle_check
+from analysis.engine.check import placebo_check, toggle_check
 from analysis.estimate.retaliation.study import Story
 from analysis.present.charts import Line, Row, lines
 from analysis.present.check import check_figure, check_rows

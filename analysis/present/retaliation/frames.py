@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.engine.check import coverage_check
+from analysis.engine.check import coverage_check
 from analysis.estimate.retaliation.inference import COVERAGE, PLACEBOS
 from analysis.estimate.retaliation.second import LAW, TOTALS
 from analysis.estimate.retaliation.study import Story

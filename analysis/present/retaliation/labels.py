@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.estimate.engine.check import (  # noqa: F401, sentences on checks
+from analysis.engine.check import (  # noqa: F401, sentences on checks
     coverage_check,
     placebo_check,
     toggle_check,
 )
-from analysis.estimate.engine.permuting import DRAWS  # noqa: F401, in definitions
+from analysis.engine.permuting import DRAWS  # noqa: F401, in definitions
 from analysis.estimate.retaliation.second import FIRST, LAST  # noqa: F401, in definitions
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.finding import day_name, from_to, month  # noqa: F401, days as text in tables

@@ -7,8 +7,8 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.combine.law.measures import LAYERS
 from analysis.estimate.tariffs.study import GoodsPath, Story
+from analysis.law.measures import LAYERS
 from analysis.present.charts import Line, Row, forest, forest_height, lines, plot
 from analysis.present.finding import month, percent, points
 from analysis.present.page import Drawn

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.combine.law.base_checks import LAW_BASES
-from analysis.combine.law.causes import BY_PARTNER, EXPLAINED
-from analysis.combine.law.collections import BY_MONTH
-from analysis.combine.law.duties_paid import DUE_AND_PAID, PROGRAMME_NAMES
+from analysis.combine.collected.base_checks import LAW_BASES
+from analysis.combine.collected.causes import BY_PARTNER, EXPLAINED
+from analysis.combine.collected.collections import BY_MONTH
+from analysis.combine.collected.duties_paid import DUE_AND_PAID, PROGRAMME_NAMES
 from analysis.estimate.tariffs import collections as held
 from analysis.estimate.tariffs.collections import LARGE, by_partner, years_of
 from analysis.estimate.tariffs.duties_paid import LARGEST

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.combine.law.causes import GAP, REST  # noqa: F401, sentences on causes
-from analysis.combine.law.duties_paid import PROGRAMME_NAMES  # noqa: F401, programmes in a table
-from analysis.combine.law.measures import LAYERS  # noqa: F401, sentences on layers
-from analysis.combine.law.outside import (  # noqa: F401, captions of the outside model
+from analysis.combine.collected.causes import GAP, REST  # noqa: F401, sentences on causes
+from analysis.combine.collected.duties_paid import PROGRAMME_NAMES  # noqa: F401, programmes in a table
+from analysis.combine.collected.outside import (  # noqa: F401, captions of the outside model
     FIRST_MONTH,
     LAST_MONTH,
     LAST_PROOF,
     WITHOUT_ALUMINIUM,
 )
-from analysis.combine.load import WORLD
 from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on collections
     FAR,
     LARGE,
@@ -30,10 +28,11 @@ from analysis.estimate.tariffs.published_rates import (  # noqa: F401, sentences
     TREASURY,
 )
 from analysis.estimate.tariffs.study import YEAR, GoodsPath, Story  # noqa: F401, duties due and paid
+from analysis.law.measures import LAYERS  # noqa: F401, sentences on layers
 from analysis.present.finding import capital, from_to, the  # noqa: F401, periods of published rates
 from analysis.present.labels import ETRX  # noqa: F401, source of newer collections
 from analysis.present.numbers import display
-from analysis.vocabulary import TERMS
+from analysis.vocabulary import TERMS, WORLD
 
 #: Metals as sentences and tables say them.
 METALS = {"steel": "steel", "aluminum": "aluminium"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.combine.law.collections import DAY
+from analysis.combine.collected.collections import DAY
 from analysis.combine.load import CONTINUED, NEWEST
 from analysis.estimate.tariffs.study import Story
 from analysis.present.page import Numbers

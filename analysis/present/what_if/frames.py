@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.combine.names import name_of
-from analysis.estimate.base.lines import CHECKS
-from analysis.estimate.base.revenue import REVENUE
+from analysis.estimate.what_if.base.lines import CHECKS
+from analysis.estimate.what_if.base.revenue import REVENUE
 from analysis.estimate.what_if.story import NAME, PARTNERS, PUBLISHED, Story
 from analysis.estimate.what_if.takers import TAKERS
+from analysis.law.names import name_of
 from analysis.present.what_if.labels import N_TAKERS
 from analysis.vocabulary import Term
 

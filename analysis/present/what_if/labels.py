@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy import isfinite  # noqa: F401, the sentence on duties
 
-from analysis.combine.names import WORLD  # noqa: F401, the answer
+from analysis.estimate.elasticity.response.by_age import YEAR  # noqa: F401, the answer
 from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
-from analysis.estimate.response.by_age import YEAR  # noqa: F401, the answer
 from analysis.estimate.what_if.story import Story
+from analysis.law.names import WORLD  # noqa: F401, the answer
 from analysis.present.finding import bounds, percent, unbroken
 from analysis.present.numbers import fixed
 from analysis.present.words import NUMBER

@@ -12,13 +12,13 @@ import pandas as pd
 from analysis import paths
 from analysis.collect.predictions import PREDICTIONS, days, read_predictions
 from analysis.columns import Columns
-from analysis.combine.law.by_hs8 import BY_HS8, law_by_hs8
-from analysis.combine.law.table import COLUMNS as OF_THE_LAW
-from analysis.combine.law.table import READ_TO
+from analysis.law.by_hs8 import BY_HS8, law_by_hs8
+from analysis.law.table import COLUMNS as OF_THE_LAW
+from analysis.law.table import READ_TO
 from analysis.vocabulary import TERMS, Term
 
 if TYPE_CHECKING:
-    from analysis.estimate.engine.design import Design
+    from analysis.engine.design import Design
 
 #: How a table is stored: ending -> what reads it.
 PARQUET, CSV, STATA = "parquet", "csv.gz", "dta"
@@ -131,8 +131,8 @@ def sample_columns(key: tuple[str, ...]) -> Columns:
 
 def sample(episode: str) -> pd.DataFrame:
     """Return the observations of a main regression: by its effects they give the elasticity."""
-    from analysis.estimate.main_estimate.lines import draw_lines
-    from analysis.estimate.main_estimate.study import OWN_WEIGHTS, load_designs, load_lines
+    from analysis.estimate.elasticity.main.lines import draw_lines
+    from analysis.estimate.elasticity.main.study import OWN_WEIGHTS, load_designs, load_lines
 
     if episode == "2018":
         return of_design(load_designs()[episode])

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.combine.courses.paths import BARRED, N_FLAGS, Paths, in_whole_parts
 from analysis.combine.courses.shards import Shards, assigned, to36
-from analysis.combine.law.by_use import USES
+from analysis.law.by_use import USES
 
 DAYS = np.array(["2018-01-01", "2018-07-06", "2025-02-04"], dtype="datetime64[D]")
 

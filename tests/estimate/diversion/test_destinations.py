@@ -4,7 +4,7 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine import select
 from analysis.estimate.diversion import destinations as ds
-from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.trade.exports.china_ledger import china_exports
 
 APRIL, NOVEMBER = pd.Timestamp("2025-04-01"), pd.Timestamp("2025-11-01")
 

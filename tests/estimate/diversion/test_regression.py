@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from analysis.combine import load_world
+from analysis.engine.inference import sandwich
+from analysis.engine.regression import least_squares
 from analysis.estimate.diversion import exposure as e
 from analysis.estimate.diversion import placebo as p
 from analysis.estimate.diversion import regression as r
 from analysis.estimate.diversion.study import load_regressions
-from analysis.estimate.engine.inference import sandwich
-from analysis.estimate.engine.regression import least_squares
 
 
 def lines(coefficient=1.0, *, seed=0, n_partners=20, n_headings=60, per_heading=4, noise=0.3):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from analysis.collect import read_table
+from analysis.engine.fitting import fit
 from analysis.estimate.elasticity.designs import evaluate, first_stage, with_revised_duties
-from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.specification import ACROSS, specification
+from analysis.estimate.specifications import ACROSS, specification
 
 
 @pytest.fixture(scope="module")

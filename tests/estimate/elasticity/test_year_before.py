@@ -6,8 +6,8 @@ import pytest
 import analysis
 from analysis.estimate.elasticity.study import _year_before
 from analysis.estimate.elasticity.year_before import DESIGNS, LEAD, WINDOW, year_before
-from analysis.estimate.engine.specification import specification
 from analysis.estimate.load import load
+from analysis.estimate.specifications import specification
 
 
 @pytest.fixture(scope="module")

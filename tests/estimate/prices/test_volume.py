@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.exports.china_ledger import split_by_month
 from analysis.estimate.prices.study import load_border, load_volumes
 from analysis.estimate.prices.volume import DEFLATORS, deflators, volumes
+from analysis.estimate.trade.exports.china_ledger import split_by_month
 
 MONTHS = pd.date_range("2024-01-01", "2025-12-01", freq="MS")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.estimate.dynamics.rows import continued
+from analysis.estimate.elasticity.dynamics.rows import continued
 
 
 @pytest.fixture(scope="module")

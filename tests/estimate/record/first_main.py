@@ -1,12 +1,12 @@
 """The main estimate of 2017-2019 anew, from the panel as it is read now, with few assignments."""
 
 from analysis.collect import read_table
+from analysis.engine.results import Estimate, from_frame
 from analysis.estimate import load
-from analysis.estimate.engine.results import Estimate, from_frame
-from analysis.estimate.main_estimate.intervals import main_estimates
-from analysis.estimate.main_estimate.lines import SPECIAL
-from analysis.estimate.main_estimate.products import first_design
-from analysis.estimate.main_estimate.study import main_estimate
+from analysis.estimate.elasticity.main.intervals import main_estimates
+from analysis.estimate.elasticity.main.lines import SPECIAL
+from analysis.estimate.elasticity.main.products import first_design
+from analysis.estimate.elasticity.main.study import main_estimate
 
 #: Assignments of the law: enough for an interval.
 FEW = 59

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.engine.panel import from_frame
+from analysis.engine.panel import from_frame
 from analysis.estimate.record.forecast import Past
 
 MONTHS = pd.date_range("2013-01", "2025-11", freq="MS")

@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.engine.fit import fit
-from analysis.estimate.main_estimate.study import main_estimate
+from analysis.engine.fitting import fit
+from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.record.published import NONE, scoreboard
 from analysis.estimate.record.replications import implied
 from analysis.estimate.record.study import replicated
-from analysis.estimate.robustness.bands import BESIDE_CURVE, bands
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from analysis.combine import load
 from analysis.combine import path_rates as rates
 from analysis.combine.path_rates import path_lines, path_rates
 from analysis.combine.tariff_paths import read_paths
+from analysis.engine.frames import HIGHEST_RATE
 from analysis.estimate import load as loading
+from analysis.estimate.counterfactual.scenario import study as scenario
 from analysis.estimate.counterfactual.structural import Forecast
-from analysis.estimate.engine.frames import HIGHEST_RATE
+from analysis.estimate.elasticity.response import study as response
 from analysis.estimate.record import known, replay, study
-from analysis.estimate.response import study as response
-from analysis.estimate.scenario import study as scenario
 from tests.estimate.record.first_main import estimated_anew
 from tests.estimate.record.test_scoreboard import example
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
-from analysis.estimate.main_estimate.products import first_design, second_design
-from analysis.estimate.main_estimate.study import load_chapters, load_groups, main_estimate
+from analysis.estimate.elasticity.main.products import first_design, second_design
+from analysis.estimate.elasticity.main.study import load_chapters, load_groups, main_estimate
 from analysis.estimate.record.noise import Noise
 from analysis.estimate.record.steps import find_steps
 from analysis.estimate.record.tool import (
@@ -19,7 +19,7 @@ from analysis.estimate.record.tool import (
     left_out,
     main_makers,
 )
-from tests.estimate.main_estimate.test_products import GROUPS, table
+from tests.estimate.elasticity.main.test_products import GROUPS, table
 from tests.estimate.record.planted import MONTHS, by_hand, panel, tiny
 
 #: Ages of a duty that is felt in half at once, and in full from the third month on.

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine.law.china import china_law
 from analysis.combine.retaliation import EXPORTS, UnderLaw, exports_under_law, rates_by_day
+from analysis.law.china import china_law
 
 MONTHS = pd.date_range("2013-01", "2019-08", freq="MS")
 WAVES = {"2018-07-01": 0.25, "2018-09-01": 0.10, "": 0.0}

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.combine.retaliation import UnderLaw
-from analysis.estimate.engine.regression import regress
+from analysis.engine.regression import regress
 from analysis.estimate.retaliation.beside import CARS, ENERGY, but, kinds, toggles
 from analysis.estimate.retaliation.design import log_change, make_design, midpoint_change
 from analysis.estimate.retaliation.event_study import event_study

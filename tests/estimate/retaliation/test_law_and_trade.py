@@ -5,9 +5,9 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.combine.retaliation import EXPORTS
-from analysis.estimate.counter_tariffs import law_checks
 from analysis.estimate.retaliation import second
 from analysis.estimate.retaliation.trade import by_good, by_list, by_month, totals_held
+from analysis.estimate.tariffs.counter_tariffs import law_checks
 
 
 @pytest.fixture(scope="module")

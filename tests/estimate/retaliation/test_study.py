@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.engine.check import KEPT
+from analysis.engine.check import KEPT
 from analysis.estimate.retaliation.beside import kinds, toggles
 from analysis.estimate.retaliation.design import make_design
 from analysis.estimate.retaliation.inference import coverage_table

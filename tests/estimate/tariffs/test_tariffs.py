@@ -2,14 +2,10 @@ import pandas as pd
 import pytest
 
 from analysis.combine import select
-from analysis.combine.law.measures import LAYERS
 from analysis.estimate.tariffs.study import load_path, load_rates
-from analysis.estimate.tariffs.tariffs import (
-    by_sector,
-    events_in_window,
-    gap_to_law,
-    headline_steps,
-)
+from analysis.estimate.tariffs.tariffs import by_sector, events_in_window, gap_to_law
+from analysis.law.calendar import headline_steps
+from analysis.law.measures import LAYERS
 
 MAY = "2025-05-01"
 

@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.combine.names import Goods
-from analysis.estimate.base.lines import SEASONS
-from analysis.estimate.base.study import load_state
-from analysis.estimate.response.by_age import path_shape
-from analysis.estimate.scenario.economy import Economy
-from analysis.estimate.scenario.model import simulate
+from analysis.estimate.counterfactual.scenario.economy import Economy
+from analysis.estimate.counterfactual.scenario.model import simulate
+from analysis.estimate.elasticity.response.by_age import path_shape
+from analysis.estimate.what_if.base.lines import SEASONS
+from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.effect import (
     ESTIMATED,
     OWN,
@@ -21,6 +20,7 @@ from analysis.estimate.what_if.effect import (
 )
 from analysis.estimate.what_if.spread import WIDE, apart, intervals, with_ends
 from analysis.estimate.what_if.study import study
+from analysis.law.names import Goods
 
 MONTHS = pd.date_range("2026-12-01", periods=12, freq="MS")
 EVEN = pd.DataFrame(1 / 12, index=["337"], columns=SEASONS)

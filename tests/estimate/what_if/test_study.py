@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.combine.law.lookup import statutory_rate
-from analysis.combine.law.on_days import rates_on_days
-from analysis.estimate.base.study import load_state
-from analysis.estimate.main_estimate.study import main_estimate
+from analysis.estimate.elasticity.main.study import main_estimate
 from analysis.estimate.what_if.asked import Duty, Goods, Question, check_added
+from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.study import lawful_lines, study
+from analysis.law.lookup import statutory_rate
+from analysis.law.on_days import rates_on_days
 
 
 @pytest.mark.parametrize("written", [0.25, "0.25", "25%", "25 %", "25\u00a0%"])

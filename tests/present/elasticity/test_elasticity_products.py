@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from estimate.goods.conftest import TRUTH, lines
+from estimate.elasticity.goods.conftest import TRUTH, lines
 
-from analysis.estimate.goods import by_group
+from analysis.estimate.elasticity.goods import by_group
 from analysis.present import elasticity as show
 from analysis.present.words import faults_of_text
 

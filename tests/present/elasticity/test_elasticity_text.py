@@ -6,10 +6,10 @@ import pytest
 
 from analysis.columns import columns_of
 from analysis.estimate.elasticity import across, answers, study, year_before
-from analysis.estimate.goods.by_group import SHRUNK
-from analysis.estimate.main_checks.placebos import PLACEBOS
-from analysis.estimate.main_checks.toggles import TOGGLES
-from analysis.estimate.main_estimate.intervals import INTERVALS
+from analysis.estimate.elasticity.checks.placebos import PLACEBOS
+from analysis.estimate.elasticity.checks.toggles import TOGGLES
+from analysis.estimate.elasticity.goods.by_group import SHRUNK
+from analysis.estimate.elasticity.main.intervals import INTERVALS
 from analysis.present import elasticity as show
 from analysis.present.elasticity import frames
 from analysis.stories import told

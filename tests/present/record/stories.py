@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine.load import partner_names
+from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.record.calibration import LEVELS, Calibration
 from analysis.estimate.record.published import scoreboard as beside
 from analysis.estimate.record.replications import Ours
 from analysis.estimate.record.scoreboard import Scoreboard, condition_gap, coverage, scoreboard
 from analysis.estimate.record.study import Story
 from analysis.estimate.record.tool_calibration import PREDICTORS, ToolCalibration
-from analysis.estimate.scenario.draws import Parameters
 from tests.estimate.record.test_scoreboard import example
 
 #: Partners that the text may be about, China apart.

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.record.published_forecasts import Verdict
 from analysis.estimate.record.replay import BENCHMARKS
 from analysis.estimate.record.scoreboard import scoreboard
-from analysis.estimate.scenario.draws import Parameters
 from analysis.present import record as show
 from analysis.present.record.labels import against_benchmarks, lost
 from tests.estimate.record.test_scoreboard import example

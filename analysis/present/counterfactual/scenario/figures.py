@@ -8,11 +8,11 @@ from matplotlib.dates import DateFormatter, MonthLocator, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.estimate.scenario import comparison
-from analysis.estimate.scenario.asked import ACTUAL
-from analysis.estimate.scenario.comparison import Scenarios, law_path
-from analysis.estimate.scenario.economy import REFERENCE_YEAR
-from analysis.estimate.scenario.study import Story
+from analysis.estimate.counterfactual.scenario import comparison
+from analysis.estimate.counterfactual.scenario.asked import ACTUAL
+from analysis.estimate.counterfactual.scenario.comparison import Scenarios, law_path
+from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR
+from analysis.estimate.counterfactual.scenario.study import Story
 from analysis.present.charts import Line, fan, lines
 from analysis.present.finding import percent, unbroken
 from analysis.present.page import Drawn

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
-from analysis.estimate.scenario.aggregation import AGGREGATION
-from analysis.estimate.scenario.comparison import ENDS, Scenarios, law_path, median_terms
-from analysis.estimate.scenario.economy import REFERENCE_YEAR
-from analysis.estimate.scenario.study import Story
+from analysis.estimate.counterfactual.scenario.aggregation import AGGREGATION
+from analysis.estimate.counterfactual.scenario.comparison import ENDS, Scenarios, law_path, median_terms
+from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR
+from analysis.estimate.counterfactual.scenario.study import Story
 from analysis.present.finding import month
 from analysis.vocabulary import Term
 

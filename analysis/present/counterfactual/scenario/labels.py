@@ -8,16 +8,16 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.scenario.asked import ACTUAL  # noqa: F401, the actual law
-from analysis.estimate.scenario.comparison import (  # noqa: F401, sentences on laws and later months
+from analysis.estimate.counterfactual.scenario.asked import ACTUAL  # noqa: F401, the actual law
+from analysis.estimate.counterfactual.scenario.comparison import (  # noqa: F401, sentences on laws and later months
     LONG_RUN,
     RATES,
     Scenarios,
     against_outcome,
     law_path,
 )
-from analysis.estimate.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
-from analysis.estimate.scenario.study import Story
+from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
+from analysis.estimate.counterfactual.scenario.study import Story
 from analysis.estimate.what_if.effect import COSTS  # noqa: F401, in definitions
 from analysis.present.ends import printed_value
 from analysis.present.finding import bounds, from_to, percent, unbroken

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.estimate.scenario.asked import ACTUAL
-from analysis.estimate.scenario.comparison import Scenarios
-from analysis.estimate.scenario.draws import UPPER
-from analysis.estimate.scenario.study import Story
+from analysis.estimate.counterfactual.scenario.asked import ACTUAL
+from analysis.estimate.counterfactual.scenario.comparison import Scenarios
+from analysis.estimate.counterfactual.scenario.draws import UPPER
+from analysis.estimate.counterfactual.scenario.study import Story
 from analysis.present.counterfactual.scenario.labels import cuts_as_found, rests_on
 from analysis.present.page import Numbers
 

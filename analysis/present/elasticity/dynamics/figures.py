@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
-from analysis.estimate.dynamics.event_study import EventStudy
-from analysis.estimate.dynamics.lp_did import CleanControls
-from analysis.estimate.dynamics.study import Story
-from analysis.estimate.engine.results import Estimate
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.dynamics.event_study import EventStudy
+from analysis.estimate.elasticity.dynamics.lp_did import CleanControls
+from analysis.estimate.elasticity.dynamics.study import Story
 from analysis.present.elasticity.dynamics.labels import (
     DUTY,
     by_month,

@@ -8,13 +8,13 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.estimate.dynamics.anticipation import ADJUSTMENTS
-from analysis.estimate.dynamics.event_study import EventStudy
-from analysis.estimate.dynamics.lp_did import COUNTS
-from analysis.estimate.dynamics.projections import BY_LAW
-from analysis.estimate.dynamics.study import Story
-from analysis.estimate.dynamics.waves import correlations
-from analysis.estimate.engine.results import Estimate
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.dynamics.anticipation import ADJUSTMENTS
+from analysis.estimate.elasticity.dynamics.event_study import EventStudy
+from analysis.estimate.elasticity.dynamics.lp_did import COUNTS
+from analysis.estimate.elasticity.dynamics.projections import BY_LAW
+from analysis.estimate.elasticity.dynamics.study import Story
+from analysis.estimate.elasticity.dynamics.waves import correlations
 from analysis.present.elasticity.dynamics.labels import CITED, at, by_month, clustered, overlapping, when
 from analysis.present.finding import spread
 from analysis.present.labels import episode_years, of_ten_per_cent

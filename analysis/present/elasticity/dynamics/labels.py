@@ -7,12 +7,12 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.estimate.dynamics.paths import SWAPPED, Paths
-from analysis.estimate.dynamics.projections import DRAWS
-from analysis.estimate.dynamics.rows import left_out  # noqa: F401, in definitions
-from analysis.estimate.dynamics.study import Story
-from analysis.estimate.engine.fit import STRONG_F
-from analysis.estimate.engine.results import Estimate
+from analysis.engine.fitting import STRONG_F
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.dynamics.paths import SWAPPED, Paths
+from analysis.estimate.elasticity.dynamics.projections import DRAWS
+from analysis.estimate.elasticity.dynamics.rows import left_out  # noqa: F401, in definitions
+from analysis.estimate.elasticity.dynamics.study import Story
 from analysis.estimate.episodes import POOLED
 from analysis.present.finding import bounds, counted, from_to, listing, percent, period, two  # noqa: F401
 from analysis.present.finding import interval as with_interval

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.checks import read_yaml
-from analysis.combine.law.statutory import BASKET_2024
-from analysis.estimate.dynamics.doses import QUIET, TOLERANCE
-from analysis.estimate.dynamics.projections import LABELS
-from analysis.estimate.dynamics.study import Story
-from analysis.estimate.dynamics.waves import FILE
-from analysis.estimate.engine.results import Estimate
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.dynamics.doses import QUIET, TOLERANCE
+from analysis.estimate.elasticity.dynamics.projections import LABELS
+from analysis.estimate.elasticity.dynamics.study import Story
+from analysis.estimate.elasticity.dynamics.waves import FILE
+from analysis.law.statutory import BASKET_2024
 from analysis.present.elasticity.dynamics.labels import CITED, at, by_month, clustered, studied
 from analysis.present.page import Numbers
 

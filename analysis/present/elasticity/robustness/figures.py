@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
-from analysis.estimate.robustness.side_by_side import KINDS
-from analysis.estimate.robustness.study import Story
+from analysis.estimate.elasticity.robustness.side_by_side import KINDS
+from analysis.estimate.elasticity.robustness.study import Story
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.elasticity.robustness.labels import (
     by_design,

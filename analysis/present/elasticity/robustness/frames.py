@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.robustness.curve import TREATED
-from analysis.estimate.robustness.curve_tests import JOINT
-from analysis.estimate.robustness.side_by_side import SIDE
-from analysis.estimate.robustness.study import Story
+from analysis.estimate.elasticity.robustness.curve import TREATED
+from analysis.estimate.elasticity.robustness.curve_tests import JOINT
+from analysis.estimate.elasticity.robustness.side_by_side import SIDE
+from analysis.estimate.elasticity.robustness.study import Story
 from analysis.present.elasticity.robustness.labels import SCHEMES, extreme
 from analysis.vocabulary import TERMS, Term
 

@@ -6,12 +6,12 @@ import math
 
 import pandas as pd
 
-from analysis.estimate.engine.permutation import Permutation
-from analysis.estimate.engine.specification import specification  # noqa: F401, in definitions
-from analysis.estimate.robustness.curve import CHOICES, TREATED  # noqa: F401, of whom paragraphs are
-from analysis.estimate.robustness.curve_tests import MOVED, moved  # noqa: F401, as printed
-from analysis.estimate.robustness.side_by_side import KINDS, Exposure  # noqa: F401, as printed
-from analysis.estimate.robustness.study import Story
+from analysis.engine.permutation import Permutation
+from analysis.estimate.elasticity.robustness.curve import CHOICES, TREATED  # noqa: F401, of whom paragraphs are
+from analysis.estimate.elasticity.robustness.curve_tests import MOVED, moved  # noqa: F401, as printed
+from analysis.estimate.elasticity.robustness.side_by_side import KINDS, Exposure  # noqa: F401, as printed
+from analysis.estimate.elasticity.robustness.study import Story
+from analysis.estimate.specifications import specification  # noqa: F401, in definitions
 from analysis.present.finding import the
 from analysis.present.labels import LABELS, episode_years, regression  # noqa: F401, designs as printed
 

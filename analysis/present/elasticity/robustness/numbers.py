@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from analysis.estimate.robustness.curve import TREATED
-from analysis.estimate.robustness.study import Story
+from analysis.estimate.elasticity.robustness.curve import TREATED
+from analysis.estimate.elasticity.robustness.study import Story
 from analysis.present.page import Numbers
 
 

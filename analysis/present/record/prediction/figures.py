@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from analysis.estimate.prediction.study import Story
+from analysis.estimate.record.prediction.study import Story
 from analysis.present.page import Drawn
 from analysis.present.record.prediction.labels import drawn, inside, next_months
 from analysis.present.style import (

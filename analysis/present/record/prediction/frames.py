@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.prediction import alarm, scores
-from analysis.estimate.prediction.origins import ALL
-from analysis.estimate.prediction.study import Story
+from analysis.estimate.record.prediction import alarm, scores
+from analysis.estimate.record.prediction.origins import ALL
+from analysis.estimate.record.prediction.study import Story
 from analysis.present.record.prediction.labels import group_names, series_name
 from analysis.vocabulary import Term
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.collect.releases import census_days
-from analysis.estimate.prediction.imports import DF as IMPORTS_DF  # noqa: F401, in definitions
-from analysis.estimate.prediction.imports import MOVED, RULES  # noqa: F401, as printed
-from analysis.estimate.prediction.origins import ALL, FIRST, REVISED, WORLD  # noqa: F401
-from analysis.estimate.prediction.rates import DF as RATES_DF  # noqa: F401, in definitions
-from analysis.estimate.prediction.scores import last_of_all
-from analysis.estimate.prediction.study import Story
+from analysis.estimate.record.prediction.imports import DF as IMPORTS_DF  # noqa: F401, in definitions
+from analysis.estimate.record.prediction.imports import MOVED, RULES  # noqa: F401, as printed
+from analysis.estimate.record.prediction.origins import ALL, FIRST, REVISED, WORLD  # noqa: F401
+from analysis.estimate.record.prediction.rates import DF as RATES_DF  # noqa: F401, in definitions
+from analysis.estimate.record.prediction.scores import last_of_all
+from analysis.estimate.record.prediction.study import Story
 from analysis.present.finding import listing, month, the
 
 #: Change of a part from which a publication is said to have taught it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.estimate.prediction.study import Story
+from analysis.estimate.record.prediction.study import Story
 from analysis.present.page import Numbers
 from analysis.present.record.prediction.labels import group_names
 

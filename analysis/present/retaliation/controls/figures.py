@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from analysis.estimate.controls.change import Change
-from analysis.estimate.controls.ledger import BEFORE_IT_BEGAN
-from analysis.estimate.controls.study import RARE_EARTHS, WORLD, Story
+from analysis.estimate.retaliation.controls.change import Change
+from analysis.estimate.retaliation.controls.ledger import BEFORE_IT_BEGAN
+from analysis.estimate.retaliation.controls.study import RARE_EARTHS, WORLD, Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
 from analysis.present.finding import bounds, the, whole
 from analysis.present.page import Drawn

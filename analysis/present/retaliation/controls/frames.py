@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.controls.dependence import DESTINATIONS, GOOD, IMPORTS
-from analysis.estimate.controls.ledger import LEDGER
-from analysis.estimate.controls.study import WORLD, Story
-from analysis.estimate.controls.tonnage import KEYS, TONNAGE
+from analysis.estimate.retaliation.controls.dependence import DESTINATIONS, GOOD, IMPORTS
+from analysis.estimate.retaliation.controls.ledger import LEDGER
+from analysis.estimate.retaliation.controls.study import WORLD, Story
+from analysis.estimate.retaliation.controls.tonnage import KEYS, TONNAGE
 from analysis.present.finding import listing, spread, whole
 from analysis.present.retaliation.controls import labels
 from analysis.present.retaliation.controls.labels import FIRST, TARGETS, shown_partner

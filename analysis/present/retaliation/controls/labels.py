@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.controls.change import Change
-from analysis.estimate.controls.study import (  # noqa: F401, sources in captions
+from analysis.estimate.retaliation.controls.change import Change
+from analysis.estimate.retaliation.controls.study import (  # noqa: F401, sources in captions
     CHIPS,
     MINERALS,
     RARE_EARTHS,

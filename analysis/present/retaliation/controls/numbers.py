@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.controls.study import MINERALS, TONNES, US_EXPORTS, US_IMPORTS, Story
+from analysis.estimate.retaliation.controls.study import MINERALS, TONNES, US_EXPORTS, US_IMPORTS, Story
 from analysis.present.page import Numbers
 from analysis.present.retaliation.controls.labels import best, since
 

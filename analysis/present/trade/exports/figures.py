@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.estimate.exports.study import Story
+from analysis.estimate.trade.exports.study import Story
 from analysis.present.charts import Line, lines
 from analysis.present.finding import month, points
 from analysis.present.numbers import billions

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.exports.growth import CONTRIBUTIONS
-from analysis.estimate.exports.study import Story
-from analysis.estimate.exports.us_ledger import BOTH, LABELLED
+from analysis.estimate.trade.exports.growth import CONTRIBUTIONS
+from analysis.estimate.trade.exports.study import Story
+from analysis.estimate.trade.exports.us_ledger import BOTH, LABELLED
 from analysis.vocabulary import TERMS, Term
 
 #: Last months of the window that the table of ledgers has.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.estimate.exports.study import Story
+from analysis.estimate.trade.exports.study import Story
 from analysis.present.finding import from_to, month, points  # noqa: F401, a window in a sentence
 from analysis.present.labels import CHINA_CUSTOMS, ETRX  # noqa: F401, sources in captions
 

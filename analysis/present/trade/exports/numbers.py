@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.combine.load import CONTINUED, NEWEST
 from analysis.estimate.episodes import episode, episodes
-from analysis.estimate.exports.study import Story
+from analysis.estimate.trade.exports.study import Story
 from analysis.present.finding import from_to
 from analysis.present.labels import CHINA_CUSTOMS
 from analysis.present.page import Numbers

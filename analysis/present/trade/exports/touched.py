@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.estimate.exports.study import Story
+from analysis.estimate.trade.exports.study import Story
 from analysis.present.labels import CHINA_CUSTOMS
 from analysis.present.touched import DASHED, DOTTED, Chart, Course
 from analysis.present.trade.exports.labels import to_date

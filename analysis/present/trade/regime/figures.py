@@ -7,9 +7,9 @@ import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
 from matplotlib.patheffects import withStroke
 
-from analysis.estimate.regime.recovery import CUTS
-from analysis.estimate.regime.regimes import Regimes
-from analysis.estimate.regime.study import Story
+from analysis.estimate.trade.regime.recovery import CUTS
+from analysis.estimate.trade.regime.regimes import Regimes
+from analysis.estimate.trade.regime.study import Story
 from analysis.present.charts import Line, lines
 from analysis.present.finding import two, whole
 from analysis.present.page import Drawn

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.regime import breaks as dated
-from analysis.estimate.regime import recovery, regimes
-from analysis.estimate.regime.asymmetry import LAG, RESPONSES
-from analysis.estimate.regime.study import Story
+from analysis.estimate.elasticity.asymmetry import LAG, RESPONSES
+from analysis.estimate.trade.regime import breaks as dated
+from analysis.estimate.trade.regime import recovery, regimes
+from analysis.estimate.trade.regime.study import Story
 from analysis.present.finding import the
 from analysis.present.trade.regime.labels import level
 from analysis.vocabulary import Term

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.dynamics.rows import LEVELS, left_out  # noqa: F401, in definitions
-from analysis.estimate.regime.asymmetry import HORIZON, LAG  # noqa: F401, sentences on rises and cuts
-from analysis.estimate.regime.breaks import DATE_LEVEL, DRAWS, Breaks  # noqa: F401, captions on tests
-from analysis.estimate.regime.recovery import CUTS, TROUGH, Recovery  # noqa: F401, in definitions
-from analysis.estimate.regime.regimes import at_least  # noqa: F401, sentences on dates
-from analysis.estimate.regime.study import Story
+from analysis.estimate.elasticity.asymmetry import HORIZON, LAG  # noqa: F401, sentences on rises and cuts
+from analysis.estimate.elasticity.dynamics.rows import LEVELS, left_out  # noqa: F401, in definitions
+from analysis.estimate.trade.regime.breaks import DATE_LEVEL, DRAWS, Breaks  # noqa: F401, captions on tests
+from analysis.estimate.trade.regime.recovery import CUTS, TROUGH, Recovery  # noqa: F401, in definitions
+from analysis.estimate.trade.regime.regimes import at_least  # noqa: F401, sentences on dates
+from analysis.estimate.trade.regime.study import Story
 from analysis.present.finding import bounds, from_to, month, percent, the  # noqa: F401
 from analysis.present.labels import lacking  # noqa: F401, in definitions
 

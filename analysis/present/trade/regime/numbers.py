@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.regime.asymmetry import EPISODE, Asymmetry
-from analysis.estimate.regime.recovery import Recovery
-from analysis.estimate.regime.regimes import Regimes
-from analysis.estimate.regime.study import Story
+from analysis.estimate.elasticity.asymmetry import EPISODE, Asymmetry
+from analysis.estimate.trade.regime.recovery import Recovery
+from analysis.estimate.trade.regime.regimes import Regimes
+from analysis.estimate.trade.regime.study import Story
 from analysis.present.page import Numbers
 from analysis.present.table import iso_month
 from analysis.present.trade.regime.labels import last_window, level, rank_p

@@ -84,7 +84,7 @@ const courseOn = (shard, path) => {
   return found;
 };
 
-// Lines by what the law does with them, as analysis.combine.law.kinds parts them: [key, {low, high, lines, weight}], the
+// Lines by what the law does with them, as analysis.law.kinds parts them: [key, {low, high, lines, weight}], the
 // largest share of imports first. Rates below what prints as 0.0 % are none.
 const PRINTED = core.unit / 2000;
 const kindOf = ({ rates, taken, free }) => {

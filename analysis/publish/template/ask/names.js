@@ -1,4 +1,4 @@
-// Names as people write them -> codes, as analysis.combine.names reads them. `known` is set by the page:
+// Names as people write them -> codes, as analysis.law.names reads them. `known` is set by the page:
 // called (plain name -> codes of partners), unsold (plain name -> name of a country without trade), goods (plain
 // name -> code), askedBack (plain name -> [whether its codes hold nothing else, codes]), names (code -> name).
 const plainName = text => {

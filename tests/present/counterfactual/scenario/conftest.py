@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.estimate.scenario import comparison
+from analysis.estimate.counterfactual.scenario import comparison
 from tests.present.counterfactual.scenario.stories import scaled, stated
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from analysis.combine.load import partner_names
-from analysis.estimate.scenario import comparison
+from analysis.estimate.counterfactual.scenario import comparison
 
 PARTNERS = {code: name for code, name in partner_names().items() if code not in ("CHN", "WLD")}
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.estimate.scenario import comparison, study
-from analysis.estimate.scenario.economy import MONTHS
-from analysis.estimate.scenario.model import simulate
+from analysis.estimate.counterfactual.scenario import comparison, study
+from analysis.estimate.counterfactual.scenario.economy import MONTHS
+from analysis.estimate.counterfactual.scenario.model import simulate
 from analysis.present.counterfactual import scenario as show
 from analysis.present.finding import Finding, the
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text

@@ -3,8 +3,8 @@
 import pytest
 
 from analysis.columns import columns_of
-from analysis.estimate.scenario import comparison
-from analysis.estimate.scenario.study import Story
+from analysis.estimate.counterfactual.scenario import comparison
+from analysis.estimate.counterfactual.scenario.study import Story
 from analysis.present.counterfactual import scenario as show
 from analysis.present.counterfactual.scenario import frames
 from tests.present.counterfactual.scenario.stories import of, stated

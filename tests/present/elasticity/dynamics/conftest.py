@@ -3,8 +3,8 @@
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.dynamics import event_study
-from analysis.estimate.dynamics.waves import Law, waves
+from analysis.estimate.elasticity.dynamics import event_study
+from analysis.estimate.elasticity.dynamics.waves import Law, waves
 
 
 @pytest.fixture(scope="package")

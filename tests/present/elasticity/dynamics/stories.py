@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.combine.load import partner_names
-from analysis.estimate.dynamics import lp_did
-from analysis.estimate.dynamics.paths import Paths
-from analysis.estimate.dynamics.study import Story
-from analysis.estimate.engine.results import Estimate
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.dynamics import lp_did
+from analysis.estimate.elasticity.dynamics.paths import Paths
+from analysis.estimate.elasticity.dynamics.study import Story
 from analysis.present.elasticity import dynamics as show
 from analysis.present.finding import Finding
 

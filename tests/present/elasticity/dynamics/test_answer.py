@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.dynamics.paths import Paths
-from analysis.estimate.dynamics.study import Story, load_path
+from analysis.estimate.elasticity.dynamics.paths import Paths
+from analysis.estimate.elasticity.dynamics.study import Story, load_path
 from analysis.present.elasticity import dynamics as show
 from analysis.present.finding import the
 from analysis.present.words import faults_of_answer, faults_of_points

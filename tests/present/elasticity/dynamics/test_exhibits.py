@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.estimate.dynamics import anticipation, lp_did
-from analysis.estimate.dynamics.rows import continued
+from analysis.estimate.elasticity.dynamics import anticipation, lp_did
+from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.present.elasticity import dynamics as show
 from analysis.present.labels import UNIT
 from analysis.present.picture import Picture

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.estimate.dynamics import event_study
-from analysis.estimate.dynamics.waves import Law
+from analysis.estimate.elasticity.dynamics import event_study
+from analysis.estimate.elasticity.dynamics.waves import Law
 from analysis.present.elasticity import dynamics as show
 from analysis.present.elasticity.dynamics import labels
 from analysis.present.words import faults_of_text

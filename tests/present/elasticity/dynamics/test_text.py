@@ -4,10 +4,10 @@ import pytest
 
 from analysis import stories
 from analysis.columns import columns_of
-from analysis.estimate.dynamics.lp_did import CleanControls
-from analysis.estimate.dynamics.projections import BY_LAW
-from analysis.estimate.dynamics.study import Story, study
-from analysis.estimate.dynamics.waves import correlations
+from analysis.estimate.elasticity.dynamics.lp_did import CleanControls
+from analysis.estimate.elasticity.dynamics.projections import BY_LAW
+from analysis.estimate.elasticity.dynamics.study import Story, study
+from analysis.estimate.elasticity.dynamics.waves import correlations
 from analysis.present.elasticity import dynamics as show
 from analysis.present.elasticity.dynamics import frames
 from tests.present.texts import (

@@ -7,14 +7,14 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.combine.load import partner_names
+from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.elasticity.robustness import curve_tests, side_by_side
+from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
+from analysis.estimate.elasticity.robustness.curve import expand
+from analysis.estimate.elasticity.robustness.curve_fits import run
+from analysis.estimate.elasticity.robustness.study import Story, trade_changes
 from analysis.estimate.elasticity.study import across_estimate, load_left_out
-from analysis.estimate.engine.specification import specification
-from analysis.estimate.main_estimate.study import main_estimate
-from analysis.estimate.robustness import curve_tests, side_by_side
-from analysis.estimate.robustness.bands import BESIDE_CURVE, bands
-from analysis.estimate.robustness.curve import expand
-from analysis.estimate.robustness.curve_fits import run
-from analysis.estimate.robustness.study import Story, trade_changes
+from analysis.estimate.specifications import specification
 from tests.present.elasticity.robustness.stories import NAME
 
 

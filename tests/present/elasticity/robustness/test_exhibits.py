@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.specification import specification
-from analysis.estimate.robustness import curve_tests, side_by_side
-from analysis.estimate.robustness.curve import Curve
+from analysis.engine.fitting import fit
+from analysis.estimate.elasticity.robustness import curve_tests, side_by_side
+from analysis.estimate.elasticity.robustness.curve import Curve
+from analysis.estimate.specifications import specification
 from analysis.present.elasticity import robustness as show
 from analysis.present.elasticity.robustness.figures import MATRIX
 from analysis.present.finding import Finding, bounds
@@ -56,7 +56,7 @@ def test_the_jackknife_interval_counts_what_hangs_on_one_partner(story):
 
 def test_leaving_a_partner_out_is_the_fit_without_it(story, data):
     row = story.left_out[story.left_out.dropped.eq("CHN")].iloc[0]
-    assert row.value == fit(NAME, data, leave_out=["RUS", "CHN"]).value
+    assert row.value == fit(specification(NAME), data, leave_out=["RUS", "CHN"]).value
     assert len(story.left_out) == 30
 
 
@@ -89,7 +89,7 @@ def test_joint_tests_are_numbers_of_china_alone(story):
 
 
 def test_a_report_of_the_first_episode_shows_nothing_of_the_second():
-    from analysis.estimate.robustness.study import study
+    from analysis.estimate.elasticity.robustness.study import study
 
     story = study(partner="GBR", episodes=["2018"], others=["ols_2018", "ols_2025"])
     later = re.compile(r"2024|2025|2026")

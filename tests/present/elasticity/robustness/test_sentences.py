@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.engine.permutation import Permutation
-from analysis.estimate.engine.specification import specification
-from analysis.estimate.robustness import side_by_side
-from analysis.estimate.robustness.study import trade_changes
+from analysis.engine.permutation import Permutation
+from analysis.estimate.elasticity.robustness import side_by_side
+from analysis.estimate.elasticity.robustness.study import trade_changes
+from analysis.estimate.specifications import specification
 from analysis.present.elasticity import robustness as show
 from analysis.present.finding import the
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain

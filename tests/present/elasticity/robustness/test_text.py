@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from analysis.estimate.robustness import bands, curve_tests, side_by_side, study
-from analysis.estimate.robustness.curve import Curve
+from analysis.estimate.elasticity.robustness import bands, curve_tests, side_by_side, study
+from analysis.estimate.elasticity.robustness.curve import Curve
 from analysis.present.elasticity import robustness as show
 from analysis.present.elasticity.robustness import frames
 from analysis.stories import told

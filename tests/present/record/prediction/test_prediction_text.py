@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from analysis.columns import columns_of
-from analysis.estimate.prediction import study
+from analysis.estimate.record.prediction import study
 from analysis.present.finding import Finding
 from analysis.present.record import prediction as show
 from analysis.present.record.prediction import labels
@@ -55,7 +55,7 @@ def test_every_frame_of_the_story_has_the_types_of_its_columns(monkeypatch, stor
     for name in TABLES:
         getattr(show, name)(own)
     for name, columns in columns_of(study.Story).items():
-        columns.check(getattr(own, name), where=f"analysis.estimate.prediction.{name}")
+        columns.check(getattr(own, name), where=f"analysis.estimate.record.prediction.{name}")
 
 
 def test_the_partner_of_the_report_is_drawn_first_and_all_countries_last(story_of):

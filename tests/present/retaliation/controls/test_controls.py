@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from analysis.estimate.controls.study import study
+from analysis.estimate.retaliation.controls.study import study
 from analysis.present.finding import Answer, Finding
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from analysis.estimate.controls import dependence, ledger, study, tonnage
+from analysis.estimate.retaliation.controls import dependence, ledger, study, tonnage
 from analysis.present.retaliation import controls as show
 from analysis.present.retaliation.controls import frames
 from analysis.stories import told

@@ -3,8 +3,8 @@
 import pytest
 
 from analysis.columns import columns_of
-from analysis.estimate.counter_tariffs import law_checks
-from analysis.estimate.counter_tariffs.study import Story, study
+from analysis.estimate.tariffs.counter_tariffs import law_checks
+from analysis.estimate.tariffs.counter_tariffs.study import Story, study
 from analysis.present.tariffs import counter_tariffs as show
 from tests.present.texts import Typed, described, faults_of_codebook, faults_of_print, rendered
 

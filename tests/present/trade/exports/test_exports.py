@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine.load import partner_names
-from analysis.estimate.exports.us_ledger import import_totals, year_to_date
+from analysis.estimate.trade.exports.us_ledger import import_totals, year_to_date
 from analysis.present.finding import Answer, Finding, percent
 from analysis.present.picture import Picture
 from analysis.present.table import Table

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.estimate.exports import china_ledger, growth, study, us_ledger
+from analysis.estimate.trade.exports import china_ledger, growth, study, us_ledger
 from analysis.present.trade import exports as show
 from analysis.present.trade.exports import frames
 from tests.present.texts import (

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis.combine import load_panel, load_world, select
-from analysis.estimate.regime.series import log_shares
-from analysis.estimate.regime.study import SYSTEM, Story, study
+from analysis.estimate.trade.regime.series import log_shares
+from analysis.estimate.trade.regime.study import SYSTEM, Story, study
 from analysis.stories import told
 from tests.present.trade.regime.stories import PARTNERS, WINDOWS, of
 

@@ -4,10 +4,10 @@ import dataclasses
 
 import pandas as pd
 
-from analysis.estimate.regime.breaks import find_breaks
-from analysis.estimate.regime.regimes import beside_the_law, steps_elsewhere
-from analysis.estimate.regime.series import log_series
-from analysis.estimate.regime.study import Story, to_the_end
+from analysis.estimate.trade.regime.breaks import find_breaks
+from analysis.estimate.trade.regime.regimes import beside_the_law, steps_elsewhere
+from analysis.estimate.trade.regime.series import log_series
+from analysis.estimate.trade.regime.study import Story, to_the_end
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
 from analysis.present.table import Table

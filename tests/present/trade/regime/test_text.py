@@ -4,7 +4,7 @@ import pytest
 
 from analysis import stories
 from analysis.columns import columns_of
-from analysis.estimate.regime.study import study
+from analysis.estimate.trade.regime.study import study
 from analysis.present.trade import regime as show
 from analysis.present.trade.regime import frames
 from tests.present.texts import Typed, described, faults_of_codebook, rendered

@@ -1,0 +1,40 @@
+"""What a claim asks: a measure, of whom, of which goods and period, and what of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.claims.measures import KINDS, MEASURES, US
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a claim is about."""
+
+    measure: str  #: A word of :data:`measures.WORDS`.
+    #: Who records or charges, and with or on whom: ISO alpha-3, a group of China's customs, or
+    #: ``"WLD"``.
+    ledger: str = ""
+    partner: str = ""
+    #: First day of the last month of the period; the day itself for the headline rate; None for
+    #: documents.
+    end: pd.Timestamp | None = None
+    n_months: int = 1  #: Months of the period.
+    asked: str = "level"  #: A word of :data:`ASKED`.
+    topic: str = ""  #: Key of what documents are asked about.
+    goods: str = ""  #: ``"naics334"`` or ``"hts8703"``; empty for all goods.
+    #: Last month of the period that a change is on, where the claim names it.
+    base: pd.Timestamp | None = None
+
+    @property
+    def unit(self) -> str:
+        """Unit of the answer; empty for documents, whose claim brings its own."""
+        return KINDS[self.kind][self.asked]
+
+    @property
+    def kind(self) -> str:
+        """Kind of the measure; a country's own ledger, which is not here, holds flows."""
+        known = MEASURES.get((self.measure, self.ledger))
+        return known.kind if known else MEASURES[self.measure, US].kind

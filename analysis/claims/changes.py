@@ -1,0 +1,73 @@
+"""What a claim asks of one series at two of its periods or more: changes, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.claims.asked import Asked
+from analysis.claims.measures import CHANGES, DOLLARS
+
+#: Level of a period by its last month; None where it is not known.
+Levels = Callable[[pd.Timestamp], float | None]
+
+SINCE = ("low", "high")
+
+#: What is added to the months of a series that was never as low (or as high): no whole month.
+BEYOND = 0.25
+
+
+def of_levels(asked: Asked) -> bool:
+    """Whether an answer comes from levels of several periods, which no release prints together."""
+    many = asked.asked in (*SINCE, *DOLLARS)
+    return many or (asked.kind == "balance" and asked.asked in CHANGES)
+
+
+def base_of(asked: Asked) -> pd.Timestamp | None:
+    """Return the last month of the period that a change is on; None where none is asked."""
+    word = asked.asked.removesuffix("_usd")
+    if word == "from":
+        return asked.base
+    months = {"yoy": 12, "mom": 1}.get(word)
+    return None if months is None else asked.end - pd.DateOffset(months=months)
+
+
+def at_base(asked: Asked) -> Asked:
+    """Return what is asked, of the period that the change is on."""
+    return replace(asked, end=base_of(asked))
+
+
+def several(asked: Asked, levels: Levels) -> float | None:
+    """Return a change, or since when; None where a level is not known.
+
+    Growth of a deficit or a surplus is one of its size, so that it needs one at both ends.
+    """
+    if asked.asked in SINCE:
+        return _since(asked, levels)
+    now, before = levels(asked.end), levels(base_of(asked))
+    if now is None or before is None:
+        return None
+    if asked.asked in DOLLARS:
+        return now - before
+    return now / before - 1 if now > 0 < before else None
+
+
+def _since(asked: Asked, levels: Levels) -> float | None:
+    """Return the months since a level was as low (or as high).
+
+    Where it never was, the months that are known, and :data:`BEYOND` more.
+    """
+    step = pd.DateOffset(months=asked.n_months)
+    now, end, months = levels(asked.end), asked.end, 0
+    if now is None:
+        return None
+    while True:
+        end, months = end - step, months + asked.n_months
+        then = levels(end)
+        if then is None:
+            known = months - asked.n_months
+            return known + BEYOND if known else None
+        if then <= now if asked.asked == "low" else then >= now:
+            return float(months)

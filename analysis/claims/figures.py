@@ -1,0 +1,45 @@
+"""What claims are held against, as the grammar and the verdicts need it: nothing is read here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import pandas as pd
+
+from analysis.claims.records import Record
+
+
+class Figures(Protocol):
+    """Series by measure, ledger and partner, in all their releases, and what they are called."""
+
+    names: Mapping[str, str]  #: Short English name of each country and group.
+    documents: Mapping[str, dict]  #: What documents say, by topic.
+    vintages: Mapping[str, str]  #: Vintage of each source table.
+    events: pd.DataFrame  #: The event calendar.
+    groups: pd.Series  #: Customs union of each partner, index ISO alpha-3.
+
+    @property
+    def last_month(self) -> pd.Timestamp:
+        """Last month of US imports by partner and sector."""
+
+    @property
+    def last_day(self) -> pd.Timestamp:
+        """Last day on which the headline rate is known."""
+
+    def sector(self, code: str) -> str:
+        """Return the label of a sector of NAICS; empty for an unknown one."""
+
+    def partners(self, word: str, ledger: str) -> set[str]:
+        """Return the partners of which a measure is known."""
+
+    def record(
+        self, word: str, ledger: str, partner: str, *, end: pd.Timestamp | None = None, goods: str = ""
+    ) -> Record:
+        """Return a series in all its releases; with ``end``, one that reaches it, if there is one.
+
+        ``goods``: of some goods alone, as :class:`asked.Asked` names them.
+        """
+
+    def by_partner(self, measure: str) -> tuple[pd.DataFrame, str]:
+        """Return a flow of the United States by month and partner, and the table that it is from."""

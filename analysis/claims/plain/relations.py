@@ -1,0 +1,183 @@
+"""What a sentence asks of a flow: which way it went, on what, since when, which rank, which part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analysis.checks import InputError, read_yaml
+from analysis.claims.plain.dates import Period
+from analysis.claims.plain.values import NUMBERS
+from analysis.claims.plain.wording import WORDS
+
+DOWN, UP = (read_yaml(WORDS)[way].split() for way in ("down", "up"))
+
+_DOWN, _UP = (rf"\b(?:{'|'.join(words)})\b" for words in (DOWN, UP))
+_FROM = r"(?:from|on|over|than(?: in)?|compared (?:with|to)|versus|vs\.?|against|relative to|after)"
+_SAME = r"(?:the )?(?:same|corresponding|year-earlier|year-ago|comparable) (?:month|period|quarter|time)"
+_BEFORE = r"(?: (?:earlier|ago|before|prior|previously))"
+
+#: Comparison -> how it is said.
+BASES = {
+    "yoy": re.compile(
+        rf"\bannual(?= (?:growth|increase|rise|gain|pace|drop|decline|fall)\b)|"
+        rf"\byear[- ](?:on|over)[- ](?:the[- ])?year\b|\b(?:yoy|y/y|yr/yr|y-o-y)\b|"
+        rf"(?:{_FROM} )?\b(?:a|the|one) year{_BEFORE}|\b(?:on|in) an? (?:annual|yearly) (?:basis|"
+        rf"terms?)\b|"
+        rf"\bin (?:annual|yearly) terms\b|\bon the year\b|\bannually\b|"
+        rf"{_FROM} {_SAME} (?:a year{_BEFORE}|last year|of last year|in the previous year|"
+        rf"of the previous year|the (?:previous year|year before))|"
+        rf"{_FROM} (?:the )?year-(?:earlier|ago) "
+        rf"(?:month|period|quarter|level)|{_FROM} the (?:previous|prior|preceding) year|"
+        rf"{_FROM} the year before|{_FROM} last year"
+    ),
+    "mom": re.compile(
+        rf"\bmonth[- ](?:on|over)[- ](?:the[- ])?month\b|\b(?:mom|m/m|m-o-m)\b|"
+        rf"(?:{_FROM} )?\b(?:a|the|one) month{_BEFORE}|{_FROM} the (?:previous|prior|preceding) month|"
+        rf"{_FROM} the month before|\bon the month\b|\b(?:on|in) a monthly basis\b"
+    ),
+    "qoq": re.compile(
+        rf"\bquarter[- ](?:on|over)[- ]quarter\b|\b(?:qoq|q/q)\b|{_FROM} (?:the|a) (?:previous|"
+        rf"prior|preceding) "
+        rf"quarter|(?:{_FROM} )?\b(?:a|the|one) quarter{_BEFORE}"
+    ),
+}  # fmt: skip
+SAME_OF = re.compile(rf"{_FROM} {_SAME} (?:of|in) #(?P<k>\d)")
+BETWEEN = re.compile(r"(?:between|from) (?:in )?#(?P<k>\d) (?:and|to) (?:in )?#(?P<last>\d)")
+ON = re.compile(rf"(?:{_FROM}|since) (?:in |that of |the level of )?#(?P<k>\d)")
+
+_COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(NUMBERS) + r"|a)"
+SPAN = re.compile(
+    rf"\bin (?:at least |more than |over )?{_COUNT} (?P<unit>years?|months?)\b|"
+    rf"\b(?P<n>[0-9]{{1,2}}|{'|'.join(NUMBERS)})-(?P<u>year|month) (?P<which>low|high)\b"
+)
+_FALL = r"drop|fall|decline|decrease|contraction|slump|plunge|slide"
+_RISE = r"growth|increase|rise|gain|jump|expansion|surge|pace|rate"
+EXTREME = re.compile(
+    r"(?:at |to |by |with |by far )*(?:the |its |their |a )?"
+    r"(?P<word>lowest|smallest|weakest|highest|largest|biggest|strongest|sharpest|steepest|fastest|"
+    r"slowest|"
+    rf"deepest|worst|quickest)(?: (?:monthly|annual|yearly|quarterly|level|value|total|figure|"
+    rf"reading|amount|"
+    rf"month|point|of)| (?P<fall>{_FALL})| (?P<rise>{_RISE}))* (?:since (?:at least )?#(?P<k>\d)|"
+    rf"\^(?P<span>\d+))"
+)
+LOW = ("lowest", "smallest", "weakest", "slowest")
+#: Words of a pace, which is a rate.
+PACES = ("sharpest", "steepest", "fastest", "slowest", "deepest", "quickest")
+
+ORDINALS = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
+}  # fmt: skip
+RANK = (
+    rf"(?:(?P<nth>{'|'.join(ORDINALS)})[- ])?(?:largest|biggest|top|leading|main|chief|most important)"
+)
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """That something was as low, or as high, as last at some time."""
+
+    asked: str  #: ``"low"``, ``"high"``, ``"as_low"`` or ``"as_high"``.
+    k: int | None  #: Number of the period since when.
+    span: str = ""  #: Or the months, as the grammar writes them.
+
+
+def direction(text: str) -> int:
+    """Return 1 for a rise, -1 for a fall, 0 for neither or both."""
+    return bool(re.search(_UP, text)) - bool(re.search(_DOWN, text))
+
+
+def both_ways(text: str) -> bool:
+    """Whether a sentence says a rise and a fall."""
+    return bool(re.search(_UP, text) and re.search(_DOWN, text))
+
+
+def strip_directions(text: str) -> str:
+    """Return a sentence without the words of rise and fall."""
+    return re.sub(rf"{_UP}|{_DOWN}", " ", text)
+
+
+def take_spans(text: str) -> tuple[str, list[str]]:
+    """Replace ``in five years`` by ``^0``, and return the months as the grammar has them."""
+    found: list[str] = []
+
+    def mark(said: re.Match) -> str:
+        count = said["count"] or said["n"]
+        number = 1 if count == "a" else NUMBERS.get(count) or int(count)
+        months = number * (12 if (said["unit"] or said["u"]).startswith("year") else 1)
+        found.append(f"over {months} months")
+        which = {"low": "lowest ", "high": "highest ", None: ""}[said["which"]]
+        return f"{which}^{len(found) - 1}"
+
+    return SPAN.sub(mark, text), found
+
+
+def take_base(text: str, periods: list[Period]) -> tuple[str, str, Period | None]:
+    """Return the rest of a sentence, the comparison that it names, and the period that it names.
+
+    The comparison is ``"yoy"``, ``"mom"``, ``"qoq"``, ``"same"`` (the same months of the period's year),
+    ``"on"`` (the period) or empty.
+    """
+    if found := BETWEEN.search(text):
+        return (
+            f"{text[: found.start()]} #{found['last']} {text[found.end() :]}",
+            "on",
+            periods[int(found["k"])],
+        )
+    if found := SAME_OF.search(text):
+        return SAME_OF.sub(" ", text), "same", periods[int(found["k"])]
+    said = next((base for base, pattern in BASES.items() if pattern.search(text)), "")
+    if said:
+        text = BASES[said].sub(" ", text)
+    named = [(f"{text[: found.start()]} {text[found.end() :]}", periods[int(found["k"])])
+             for found in ON.finditer(text)]  # fmt: skip
+    named = [(rest, period) for rest, period in named if re.search(r"#\d", rest)]
+    if named:  # "over 2025 ... from 2024": the earlier one
+        rest, period = min(named, key=lambda one: one[1].end)
+        return rest, "on", period
+    return text, said, None
+
+
+def take_extreme(text: str, spans: list[str], where: str, *, price: bool) -> tuple[str, Extreme | None]:
+    """Return the rest of a sentence, and since when it says that something was as low or high.
+
+    Raises
+    ------
+    InputError
+        Where it can be a level or its growth.
+    """
+    found = EXTREME.search(text)
+    if not found:
+        return text, None
+    word = found["word"]
+    before = direction(text[: found.start()])
+    against = before < 0 if word not in LOW else before > 0  # a fall to the highest is a fall
+    rate = found["fall"] or found["rise"] or word in PACES or against or price
+    level = re.match(r"(?:at|to) |.*\b(?:level|value|total|figure|reading|amount)\b", found[0])
+    if not rate and (word == "worst" or (before and word not in ("lowest", "highest") and not level)):
+        raise InputError(
+            f"{where}: {word!r} may be of a level or of its growth; write 'the lowest level' or "
+            "'the steepest fall'."
+        )
+    if rate and (by := re.search(r"\b(?:monthly|quarterly)\b", found[0])):
+        raise InputError(
+            f"{where}: since when is held of growth on a year earlier, not of {by[0]!r} growth."
+        )
+    turned = bool(found["fall"]) or ((bool(found["rise"]) or word in PACES or against) and before < 0)
+    low = (word in LOW) is not turned
+    asked = ("as_" if rate else "") + ("low" if low else "high")
+    k = None if found["k"] is None else int(found["k"])
+    span = "" if found["span"] is None else spans[int(found["span"])]
+    return text[: found.start()] + " " + text[found.end() :], Extreme(asked, k, span)
+
+
+def months_since(own: Period, since: Period) -> str:
+    """Return the months from a period to a later one, as the grammar writes them.
+
+    A range where the former is longer, and holds several periods of the latter's length.
+    """
+    last = (own.end.year - since.end.year) * 12 + own.end.month - since.end.month
+    more = since.n_months - own.n_months
+    return f"{last}..{last + more} months" if more > 0 else f"{last} months"

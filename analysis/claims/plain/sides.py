@@ -1,0 +1,180 @@
+"""What a sentence is about: whose trade with whom, as which office records it, or which tariff."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analysis.checks import InputError, read_yaml
+from analysis.claims.measures import CHINA, US
+from analysis.claims.plain.relations import DOWN, RANK, UP
+from analysis.claims.plain.wording import WORDS
+from analysis.vocabulary import WORLD
+
+#: Whose name, of what kind; ``p`` is who records, ``q`` with whom.
+P, Q = r"@(?P<p>[A-Z]+)(?P<own>'s|')?", r"@(?P<q>[A-Z]+)(?:'s|')?"
+MORE = (
+    r"(?: (?:total|overall|all|goods|merchandise|global|worldwide|annual|monthly|quarterly|outbound|"
+    r"inbound|overseas|international|trade|bilateral|foreign|politically sensitive))*"
+)
+#: What ends words of goods.
+_VERBS = "|".join([*read_yaml(WORDS)["verbs"].split(), *UP, *DOWN])
+_END = rf"(?= (?:to|into|from|for|by|in|{_VERBS})\b| [<#@^]|$)"
+KIND = rf"(?: of goods| of merchandise| of (?P<goods>[a-z][a-z ,&-]*?){_END})?"
+BEFORE = r"(?: (?P<before>(?!goods |merchandise |total )[a-z][a-z&, -]*?))?"
+THE, OF_GOODS = r"(?:the )?(?:\d+-(?:nation|member|country) )?", r"(?: (?:goods|products|merchandise))"
+
+_WORTH = r"(?:goods |products )?(?:valued at |worth )?(?P<v><\d>)(?: worth)?(?: of| in)?"
+_HAD = r"(?:had|has|ran|runs|posted|recorded|reported|registered)(?: an?)?"
+
+#: Measure -> forms that say it, the longest first.
+FORMS: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, form in (
+    ("exports", rf"{P}{MORE}{BEFORE} exports{KIND} (?:to|for|into|destined for) {THE}{Q}"),
+    ("exports", rf"{P} @(?P<q>[A-Z]+)-bound (?:exports|shipments)"),
+    ("balance", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*surplus(?: (?:with|over|"
+     rf"against) {THE}{Q})?"),
+    ("balance", rf"{P}{MORE} (?:trade )?balance (?:showed|was|recorded|posted) a surplus(?: of)?"),
+    ("balance", rf"{P} {_HAD}{MORE} surplus of (?P<v><\d>) (?:with|over|against) {THE}{Q}"),
+    ("deficit", rf"{P} {_HAD}{MORE} deficit of (?P<v><\d>) (?:with|against) {THE}{Q}"),
+    ("balance", rf"{P} {_HAD}{MORE} surplus(?: (?:with|over|against) {THE}{Q})?(?: of)?"),
+    ("deficit", rf"{P} {_HAD}{MORE} deficit(?: (?:with|against) {THE}{Q})?(?: of)?"),
+    ("deficit", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*deficit(?: (?:with|against) {THE}{Q})?"),
+    ("exports", rf"{P}{MORE} (?:shipments|sales|deliveries|exports){KIND} (?:to|for|into) {THE}{Q}"),
+    ("exports", rf"(?:exports|shipments|goods shipped|goods exported){KIND} from {THE}{P} (?:to|"
+     rf"into) {THE}{Q}"),
+    ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q} (?:from|by) {THE}{P}"),
+    ("exports", rf"(?:exports|shipments) of {THE}{P} (?:to|into) {THE}{Q}"),
+    ("exports", rf"{P} (?:exported|shipped|sold) {_WORTH}{OF_GOODS}? to {THE}{Q}"),
+    ("imports", rf"{P}{MORE}{BEFORE} (?:imports|purchases){KIND} from {THE}{Q}"),
+    ("imports", rf"{P}{MORE} (?:imports|purchases) of {THE}{Q}{OF_GOODS}"),
+    ("imports", rf"(?:imports|goods imported|goods){KIND} from {THE}{Q} (?:into|to|by) {THE}{P}"),
+    ("imports", rf"(?:imports|goods imported)(?: into| to) {THE}{P} from {THE}{Q}"),
+    ("imports", rf"(?:value of )?goods (?:that )?{THE}{P} imported from {THE}{Q}"),
+    ("imports", rf"{P} (?:imported|bought) {_WORTH}(?: (?P<goods>[a-z][a-z ,&-]*?))? from {THE}{Q}"),
+    ("imports", rf"{Q}{MORE} imports (?:in)?to {THE}{P}"),
+    ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)? (?:with|against) {THE}{Q}"),
+    ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)? (?:with|against|over) {THE}{Q}"),
+    ("deficit", rf"{P}-{Q} (?:trade |goods )*(?:deficit|gap)"),
+    ("gap", rf"{P}{MORE} (?:trade )?gap (?:with) {THE}{Q}"),
+    ("exports", rf"{P}{MORE}{BEFORE} (?:exports{KIND}|shipments)(?! (?:to|into|for)\b)(?: worldwide|"
+     rf" to the world)?"),
+    ("exports", rf"(?:exports|shipments){KIND} from {THE}{P}(?! (?:to|into)\b)"),
+    ("imports", rf"{P}{MORE}{BEFORE} imports{KIND}(?! (?:from|to|into)\b)"),
+    ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)?(?! with\b)"),
+    ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)?(?! (?:with|over)\b)"),
+)]  # fmt: skip
+
+#: The same without whose it is.
+LACKING: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, form in (
+    ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q}"),
+    ("imports", rf"(?:imports|purchases){KIND} from {THE}{Q}"),
+    ("imports", rf"(?:imports|purchases) of {Q}{OF_GOODS}"),
+    ("deficit", rf"(?:trade |goods )*(?:deficit|gap|shortfall)(?: in goods)? with {THE}{Q}"),
+    ("balance", rf"(?:trade |goods )*surplus(?: in goods)? with {THE}{Q}"),
+    ("exports", r"\bexports\b"), ("imports", r"\bimports\b"),
+    ("balance", r"\b(?:trade )?surplus\b"), ("deficit", r"\b(?:trade )?deficit\b"),
+)]  # fmt: skip
+
+#: A place that is none of the tables.
+UNKNOWN = re.compile(
+    rf"(?:imports|exports|shipments|purchases) (?:from|to|into) (?:the )?"
+    rf"(?!the )([a-z][a-z -]*?(?: @{WORLD})?)(?= (?:{_VERBS})\b)"
+)
+
+_SUPPLIER = (
+    r"(?:supplier|source|seller|provider|exporter|origin)(?: of (?:all )?(?:imported |"
+    r"foreign )?(?:goods|imports|"
+    r"goods imported|merchandise))?"
+)
+_MARKET = r"(?:export market|export destination|market|destination|buyer|customer)"
+_IS = r"(?:was|is|became|remained|has become|ranked as|ranked|as)"
+RANKS = [(measure, re.compile(form)) for measure, form in (
+    ("imports", rf"{Q} {_IS} {THE}{RANK} {_SUPPLIER} (?:to|for|of|into|"
+     rf"in) {THE}@(?P<p>[A-Z]+)(?:'s)?(?: imports)?"),
+    ("imports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_SUPPLIER}"),
+    ("imports", rf"@(?P<p>[A-Z]+)'s {RANK} {_SUPPLIER} (?:was|is) {THE}{Q}"),
+    ("imports", rf"{Q} {_IS} {THE}{RANK} @(?P<p>[A-Z]+) {_SUPPLIER}"),
+    ("exports", rf"{Q} {_IS} {THE}{RANK} {_MARKET} (?:for|of) "
+     rf"{THE}@(?P<p>[A-Z]+)(?:'s)?{OF_GOODS}?(?: exports)?"),
+    ("exports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_MARKET}"),
+)]  # fmt: skip
+_TOOK = r"(?:accounted for|made up|accounts for|supplied|provided|took|represented|absorbed)"
+SHARES = [(measure, re.compile(form)) for measure, form in (
+    ("", rf"{Q} {_TOOK} (?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} "
+     rf"(?P<flow>imports|exports){KIND}"),
+    ("", rf"@(?P<q>[A-Z]+)'s share (?:of|in) {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} "
+     rf"(?P<flow>imports|exports){KIND}"),
+    ("", rf"the share of {THE}@(?P<q>[A-Z]+) in @(?P<p>[A-Z]+)(?:'s)? (?P<flow>imports|exports)"),
+    ("imports", rf"(?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} imports{KIND} "
+     rf"(?:came|were) from {THE}{Q}"),
+    ("exports", rf"(?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} exports{KIND} "
+     rf"(?:went|were|were sold) to {THE}{Q}"),
+)]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Side:
+    """Whose trade with whom a sentence is of."""
+
+    measure: str  #: ``"exports"``, ``"imports"``, ``"balance"`` or ``"deficit"``.
+    ledger: str
+    partner: str
+    asked: str = ""  #: ``"share"`` or ``"rank"``.
+    goods: str = ""  #: Words of goods.
+    nth: str = ""  #: Ordinal of a rank.
+
+
+def take_side(text: str, office: str, where: str) -> tuple[str, Side | None]:
+    """Return the rest of a sentence, and whose trade it is of; None where it is of no trade.
+
+    Raises
+    ------
+    InputError
+        Trade that does not say whose, or can be read in two ways.
+    """
+    for asked, forms in (("rank", RANKS), ("share", SHARES), ("", FORMS)):
+        for measure, pattern in forms:
+            if found := pattern.search(text):
+                return _rest(text, found), _side(found, measure, asked, where)
+    if found := UNKNOWN.search(text):
+        place = found[1].replace(f"@{WORLD}", "world")
+        raise InputError(f"{where}: {place!r} is no country or group that the tables have.")
+    for measure, pattern in LACKING:
+        if found := pattern.search(text):
+            said = found.groupdict()
+            partner = said.get("q") or WORLD
+            if not office or partner == office:
+                raise InputError(_whose(measure, partner, where))
+            goods = (said.get("goods") or "").strip()
+            return _rest(text, found), Side(measure, office, partner, goods=goods)
+    return text, None
+
+
+def _rest(text: str, found: re.Match) -> str:
+    value = found.groupdict().get("v") or ""
+    return f"{text[: found.start()]} {value} {text[found.end() :]}"
+
+
+def _side(found: re.Match, measure: str, asked: str, where: str) -> Side:
+    said = found.groupdict()
+    ledger, partner = said["p"], said.get("q") or WORLD
+    measure = measure or said["flow"]
+    if measure == "gap":
+        measure = "balance" if ledger == CHINA else "deficit"
+    if measure == "imports" and "q" not in said and not said.get("own") and ledger != US:
+        raise InputError(
+            f"{where} can be read in two ways: for all imports of @{ledger} write '@{ledger}'s "
+            f"imports', for US imports from there 'US imports from @{ledger}'."
+        )
+    goods = said.get("goods") or said.get("before") or ""
+    return Side(measure, ledger, partner, asked, goods.strip(" ,"), said.get("nth") or "")
+
+
+def _whose(measure: str, partner: str, where: str) -> str:
+    """Say that a sentence does not say whose trade it is, with how to write both readings."""
+    word = "surplus" if measure == "balance" else measure
+    link = {"exports": "to", "imports": "from"}.get(measure, "with")
+    with_whom = "" if partner == WORLD else f" {link} @{partner}"
+    whose = [f"'{name}'s {word}{with_whom}'" for name, code in (("the US", US), ("China", CHINA))
+             if code != partner]  # fmt: skip
+    return f"{where} does not say whose {word} it is of; write {' or '.join(whose)}."

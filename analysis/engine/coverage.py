@@ -1,0 +1,212 @@
+"""Size and coverage of the inference on the law as it is.
+
+Outcomes are simulated from a design: an elasticity of -1 on the real law, and its own residuals with
+signs drawn anew for whole groups, so that errors hang together within a product, a partner, or both, as
+they do in the data; elasticities may differ by partner around -1. A test at 5 % should reject the true
+elasticity in 5 % of outcomes; the interval that it is inverted to then holds it in 95 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.special import stdtrit
+
+from analysis.columns import Columns, returns
+from analysis.engine.design import Design
+from analysis.engine.randomisation import LEVEL, PRECISION
+from analysis.vocabulary import Term
+
+#: Elasticity of the simulated outcomes.
+TRUE = -1.0
+
+#: Relabelled laws, simulated outcomes, and how many of these are looked at together: laws x outcomes
+#: numbers stay in a processor's cache.
+LAWS, OUTCOMES, TOGETHER = 999, 2_000, 50
+
+#: Columns of :func:`coverage_of`; a subject says what its schemes and errors are, and what is clustered.
+COVERAGE = Columns("a scheme of inference and kind of errors", {
+    "scheme": Term("Law permuted over", "", "what changes places when the law is permuted"),
+    "errors": Term("Errors shared within", "", "groups whose simulated errors hang together"),
+    "size": Term("Rejects the truth", "fraction", "share of simulated outcomes in which the true "
+                 "elasticity is rejected at 5 %", "percent"),
+    "coverage": Term("Interval holds it", "fraction", "share of outcomes in which the interval holds "
+                     "the true elasticity", "percent"),
+    "power": Term("Rejects zero", "fraction", "share of outcomes in which no response is rejected "
+                  "at 5 %", "percent"),
+    "two_way_coverage": Term("Clustered both ways holds it", "fraction", "share of outcomes in which "
+                             "the interval clustered both ways holds the true elasticity", "percent"),
+    "laws": Term("Assignments", "count", "laws permuted"),
+    "outcomes": Term("Outcomes", "count", "simulated outcomes"),
+})  # fmt: skip
+
+
+class Errors(NamedTuple):
+    """What hangs together in simulated outcomes; n rows."""
+
+    #: Share of the variance, and ints, shape (n,): groups in which a residual has one sign.
+    parts: tuple[tuple[float, np.ndarray], ...]
+    #: Ints, shape (n,): groups with an elasticity of their own, drawn around the true one.
+    slopes: np.ndarray | None = None
+    spread: float = 0.0  #: Standard deviation of these elasticities.
+
+
+@returns(COVERAGE)
+def coverage_of(
+    design: Design, schemes: tuple[str, ...], errors: Mapping[str, str | Errors], *,
+    two_way: tuple[str, str], laws: int = LAWS, outcomes: int = OUTCOMES, seed: int = 2025,
+) -> pd.DataFrame:  # fmt: skip
+    """Return size and coverage of every scheme of permuting a law, under errors of every kind.
+
+    Parameters
+    ----------
+    design : Design
+    schemes : tuple of str
+    errors : mapping of str or Errors
+        What rows call a kind of errors -> them, or the blocks of the design that share a sign.
+    two_way : tuple of str
+        Schemes of the clusters of the interval beside.
+    laws, outcomes, seed : int
+        Outcomes are the same for all schemes.
+    """
+    kinds = {
+        kind: Errors(((1.0, design.clusters(own)),)) if isinstance(own, str) else own
+        for kind, own in errors.items()
+    }
+    rows, sizes = [], {"laws": laws, "outcomes": outcomes}
+    for scheme in schemes:
+        test = _Test(design, scheme, laws)  # what is dear, and the same for all errors
+        for kind, own in kinds.items():
+            simulated = _outcomes(design, own, test.law, outcomes, np.random.default_rng(seed))
+            found = _rejected(design, test, simulated, two_way)
+            rows.append({"scheme": scheme, "errors": kind} | found | sizes)
+    return pd.DataFrame(rows)
+
+
+def shares(design: Design, *groups: np.ndarray) -> tuple[float, ...]:
+    """Return how much of what hangs together in the real residuals does so within each of some groups.
+
+    By the variance of the estimate that each clustering adds to that of unrelated rows, which is what
+    an inference must find; alike where none adds any. Groups are ints, shape (n,).
+    """
+    outcome, law = design.fit().columns.T
+    score = law * (outcome - law * (law @ outcome) / (law @ law))
+    added = [max(np.square(np.bincount(codes, score)).sum() - score @ score, 0.0) for codes in groups]
+    whole = sum(added)
+    return tuple(own / whole if whole else 1 / len(groups) for own in added)
+
+
+def _outcomes(
+    design: Design, errors: Errors, law: np.ndarray, n: int, rng: np.random.Generator
+) -> Iterator[np.ndarray]:
+    """Give simulated outcomes less the true elasticity times the law, a few at a time, shape (n, s).
+
+    ``law`` and they are absorbed, times the root of the weight.
+    """
+    root = np.sqrt(design.weights)[:, None]
+    outcome = design.fit().columns[:, 0]
+    residual = (outcome - law * (law @ outcome) / (law @ law))[:, None] / root
+    for first in range(0, n, TOGETHER):
+        size, raw = min(TOGETHER, n - first), 0.0
+        for share, codes in errors.parts:
+            signs = rng.choice([-1.0, 1.0], size=(int(codes.max()) + 1, size))
+            raw = raw + residual * (np.sqrt(share) * signs)[codes]
+        if errors.slopes is not None:
+            drawn = rng.normal(0.0, errors.spread, size=(int(errors.slopes.max()) + 1, size))
+            raw = raw + design.law[:, None] * drawn[errors.slopes]
+        yield design.dealer.absorb(raw, tolerance=PRECISION) * root
+
+
+def _rejected(
+    design: Design, test: _Test, simulated: Iterable[np.ndarray], two_way: tuple[str, str]
+) -> dict[str, float]:
+    """Return the shares of outcomes in which a test rejects the truth and zero, and what else holds."""
+    holds = _two_way([design.clusters(kind) for kind in two_way])
+    found = []
+    for moved in simulated:
+        at_truth, at_zero = test.p_values(moved)
+        held = holds(moved + TRUE * test.law[:, None], test.law)
+        found.append(np.array([at_truth <= LEVEL, at_zero <= LEVEL, held]))
+    size, power, clustered = np.concatenate(found, axis=1).mean(axis=1)
+    return {"size": size, "coverage": 1 - size, "power": power, "two_way_coverage": clustered}
+
+
+class _Test:
+    """Laws permuted by one scheme, absorbed once for the outcomes of all kinds of errors.
+
+    J laws, n rows, side by side by cluster, in single precision: ranks need no more.
+    """
+
+    def __init__(self, design: Design, scheme: str, laws: int):
+        self.law = design.fit().columns[:, 1]
+        clusters, root = design.clusters(scheme), np.sqrt(design.weights)[:, None]
+        self.order = np.argsort(clusters, kind="stable")
+        ends = [0, *(np.flatnonzero(np.diff(clusters[self.order])) + 1), len(clusters)]
+        self.parts = [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        self.permuted = np.empty((len(clusters), laws + 1), dtype=np.float32)
+        first = 0
+        for batch in design.batches(scheme, laws):
+            clean = design.dealer.absorb(batch, tolerance=PRECISION) * root
+            self.permuted[:, first : first + clean.shape[1]] = clean[self.order]
+            first += clean.shape[1]
+        actual = self.law[self.order].astype(np.float32)
+        # By cluster, shape (clusters, J): with itself, and with the law as it was.
+        self.own = np.array([np.square(self.permuted[rows]).sum(axis=0) for rows in self.parts])
+        self.with_law = np.array([actual[rows] @ self.permuted[rows] for rows in self.parts])
+
+    def p_values(self, moved: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rank of the studentised coefficient of each outcome less a null: the truth, zero.
+
+        ``moved`` is what the truth leaves of the outcomes, absorbed, shape (n, s); zero leaves TRUE
+        times the law more, so that sums with it follow.
+        """
+        left = moved[self.order].astype(np.float32)
+        total, squares, crossed, on_law, spare = np.zeros(
+            (5, self.permuted.shape[1], left.shape[1]), np.float32
+        )
+        for rows, own, with_law in zip(self.parts, self.own, self.with_law, strict=True):
+            by = self.permuted[rows].T @ left[rows]
+            total += by
+            for weight, sums in ((by, squares), (own[:, None], crossed), (with_law[:, None], on_law)):
+                sums += np.multiply(by, weight, out=spare)
+        lengths = [
+            np.einsum("gj,gj->j", a, b, dtype=float)[:, None]
+            for a, b in ((self.with_law, self.with_law), (self.own, self.with_law), (self.own, self.own))
+        ]
+        found = []
+        for null in (0.0, TRUE):
+            found.append(_ranks(
+                total + null * self.with_law.sum(axis=0, dtype=float)[:, None],
+                squares + 2 * null * on_law + null**2 * lengths[0], crossed + null * lengths[1],
+                self.own.sum(axis=0, dtype=float)[:, None], lengths[2],
+            ))  # fmt: skip
+        return found[0], found[1]
+
+
+def _ranks(total, squares, crossed, length, own) -> np.ndarray:
+    """Return the share of laws as far from zero as the first, of each outcome; sums, shape (J, s)."""
+    slope = total / length
+    found = np.abs(total) / np.sqrt(squares - 2 * slope * crossed + slope**2 * own)
+    return np.mean(found >= found[0] * (1 - 1e-6), axis=0)
+
+
+def _two_way(by: list[np.ndarray]) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
+    """Return what says of each outcome whether the interval clustered both ways holds the truth."""
+    both = np.unique(by[0] * (int(by[1].max()) + 1) + by[1], return_inverse=True)[1]
+    n = len(both)
+    sums = [sparse.csr_matrix((np.ones(n), (codes, np.arange(n)))) for codes in (*by, both)]
+    fewest = min(int(codes.max()) + 1 for codes in by)
+    wide = float(stdtrit(fewest - 1, 0.975)) * np.sqrt(fewest / (fewest - 1))
+
+    def held(outcomes: np.ndarray, law: np.ndarray) -> np.ndarray:
+        slope = law @ outcomes / (law @ law)
+        scores = law[:, None] * (outcomes - np.outer(law, slope))
+        partner, product, cell = (np.square(s @ scores).sum(axis=0) for s in sums)
+        error = np.sqrt(np.maximum(partner + product - cell, 0)) / (law @ law)
+        return np.abs(slope - TRUE) <= wide * error
+
+    return held

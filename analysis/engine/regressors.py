@@ -1,0 +1,94 @@
+"""Several regressors in one specification: lags of the tariff, or an exposure times each month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.own_frame import LARGEST
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByMonth:
+    """An exposure times each month, relative to a reference."""
+
+    #: A partner of the panel, whose pairs are exposed by 1; or a column of the data that is constant
+    #: along a pair; or, with ``start`` and ``end``, a tariff: the change of its log factor between these
+    #: months.
+    exposure: str
+    #: Month without a coefficient, ``"2018-06"``; with ``event`` months since it, ``-1``.
+    reference: str | int
+    event: str = ""  #: Month from which months are counted (``"2018-09"``); empty: from the reference.
+    #: Months of the change of a tariff.
+    start: str = ""
+    end: str = ""
+
+    def __post_init__(self):
+        if bool(self.start) != bool(self.end):
+            raise InputError("`by_month`: the change of a tariff needs both `start` and `end`.")
+        if bool(self.event) != isinstance(self.reference, int):
+            raise InputError(
+                "`by_month`: `reference` is a month (2018-06), or with `event` months since it (-1)."
+            )
+
+    def of_pairs(self, data) -> np.ndarray:
+        """Return the exposure of each pair of a panel, shape (P,); NaN where it is not known.
+
+        Raises
+        ------
+        InputError
+            Neither a partner nor a column of the data, a column that varies along a pair, or one of
+            numbers that no sum holds.
+        """
+        if self.exposure in data.partners:
+            return data.of(self.exposure).astype(float)
+        values = data.column(self.exposure)
+        if (large := values[np.abs(values) > LARGEST]).size:
+            raise InputError(
+                f"`by_month`: the exposure {self.exposure!r} has {large[0]:g}, which is no number up to "
+                f"{LARGEST:g}; leave such a cell empty."
+            )
+        if self.start:
+            first, last = (data.position(month) for month in (self.start, self.end))
+            if not 0 <= first < values.shape[1] or not 0 <= last < values.shape[1]:
+                raise InputError(f"`by_month`: {self.start} or {self.end} is outside the data.")
+            return values[:, last] - values[:, first]
+        known = np.isfinite(values)
+        first = np.take_along_axis(values, known.argmax(axis=1)[:, None], axis=1)
+        if (np.abs(values - first)[known] > 1e-12 * np.nanmax(np.abs(first))).any():
+            raise InputError(
+                f"`by_month`: the exposure {self.exposure!r} is not constant along a pair; say the "
+                "months of its change (`start`, `end`)."
+            )
+        return first[:, 0]
+
+    def counts(self, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return months since the event, or since the reference, shape (T,)."""
+        zero = pd.Timestamp(self.event or self.reference)
+        return np.asarray((months.year - zero.year) * 12 + months.month - zero.month)
+
+    def columns(self, data, months: pd.DatetimeIndex) -> tuple[np.ndarray, list[int]]:
+        """Return regressors of all pairs and some months, and the month that each is about.
+
+        Returns
+        -------
+        columns : ndarray, shape (P, T, T - 1)
+        horizons : list of int
+            Months since the event, or the reference, which is left out.
+
+        Raises
+        ------
+        InputError
+            A reference outside the months.
+        """
+        counts = self.counts(months)
+        reference = self.reference if self.event else 0
+        if reference not in counts:
+            raise InputError(f"`by_month`: the reference {self.reference} is outside the window.")
+        kept = np.flatnonzero(counts != reference)
+        columns = np.zeros((len(data.partner), len(months), len(kept)))
+        columns[:, kept, np.arange(len(kept))] = self.of_pairs(data)[:, None]
+        return columns, [int(count) for count in counts[kept]]

@@ -1,0 +1,281 @@
+"""Tariff paths side by side: what each would have done beside the actual law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Columns, returns
+from analysis.combine.tariff_paths import TariffPath
+from analysis.estimate.counterfactual.scenario.asked import ACTUAL, departure
+from analysis.estimate.counterfactual.scenario.draws import Parameters
+from analysis.estimate.counterfactual.scenario.economy import MONTHS, Economy
+from analysis.estimate.counterfactual.scenario.model import (
+    OUTCOMES,
+    Simulation,
+    revenue_curve,
+    simulate_imports,
+)
+from analysis.vocabulary import Term
+
+#: The simulation's last year, in which the response has its long-run size.
+LONG_RUN = f"{MONTHS[-12]:%Y-%m}:{MONTHS[-1]:%Y-%m}"
+
+#: Fall of the law on all goods in a month that counts as a cut (fraction).
+# ASSUME: half a point; smaller ones are what days and exemptions do to the average.
+SMALLEST_CUT = 0.005
+
+#: Quantiles of a fan, by column.
+QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high": 0.975}
+
+#: Columns of a median of draws and of its interval.
+ENDS = ("value", "ci_low", "ci_high")
+
+#: Collected rates at which the revenue curve is computed.
+RATES = np.arange(0.0, 3.0001, 0.1)
+
+
+def _prefixed(part: str) -> tuple[str, ...]:
+    return tuple(f"{part}_{name}" for name in ENDS)
+
+
+def median_terms(
+    head: str, unit: str, what: str, names: tuple[str, ...] = ENDS, *, how: str = ""
+) -> dict[str, Term]:
+    """Return the columns of a median of draws and of the ends of 95 % of them, ``how`` it is printed."""
+    value, low, high = names
+    of = f"end of the interval of 95 % of draws: {what}"
+    return {
+        value: Term(head, unit, f"{what}, median of draws", how, (low, high)),
+        low: Term("95 % low", unit, f"lower {of}"), high: Term("95 % high", unit, f"upper {of}"),
+    }  # fmt: skip
+
+
+OUTCOME = {"outcome": Term("Outcome", "", "imports, duties and costs, as the model has them")}
+
+TOTALS = Columns("a tariff path and outcome", {
+    "path": Term("Path", "", "name of the tariff path"),
+    **OUTCOME,
+    **median_terms("Total", "USD", "the outcome summed over the months"),
+    "base": Term("Base", "USD", "imports in the base over the same months"),
+})  # fmt: skip
+
+DIFFERENCE = Columns("an outcome", OUTCOME | median_terms(
+    "Difference", "USD", "the outcome under one path less that under another, draw by draw"
+))  # fmt: skip
+
+CHANGE = "imports under the path asked about over those under the actual law, less one"
+
+EFFECT = Columns("a set of draws", {
+    "case": Term("Draws", "", "as estimated: all draws; sloping down: those in which demand does"),
+    **median_terms("Change", "fraction", CHANGE),
+    "share": Term("Share", "fraction", "of the draws that are in the set"),
+}, index=("case",))  # fmt: skip
+
+SENSITIVITY = Columns("a choice of elasticities", {
+    "source": Term("Elasticities", "", "where the elasticities are drawn from"),
+    "upper": Term("Upper elasticity", "elasticity", "of demand for a line's imports", "tenths"),
+    "cuts": Term("Cuts", "ratio", "response to a cut of the tariff over that to a rise", "two"),
+    "slopes_up": Term("Slopes up", "fraction", "share of draws whose demand does not slope down"),
+    **median_terms("Imports", "USD", "imports under the path asked about", _prefixed("imports")),
+    **median_terms("Difference", "USD", "the same less imports under the actual law",
+                   _prefixed("difference")),
+    **median_terms("Change of imports", "fraction", CHANGE, _prefixed("change"), how="whole"),
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scenarios:
+    """Simulated paths of one partner."""
+
+    partner: str
+    partner_name: str
+    paths: dict[str, TariffPath]  #: Name -> :class:`TariffPath`.
+    laws: dict[str, pd.DataFrame]  #: Name -> statutory rate by sector and month (fractions).
+    sectors: Economy  #: By sector; what is printed of laws is weighted with it.
+    #: By groups of lines, and the laws on these: what is simulated.
+    economy: Economy
+    group_laws: dict[str, pd.DataFrame]
+    parameters: Parameters
+    simulations: dict[str, Simulation]  #: Name -> :class:`Simulation`; draw by draw the same parameters.
+    asked: str  #: Path whose effect is stated.
+    #: Imports for consumption as recorded, by month from the year before the episode on, US dollars.
+    outcome: pd.Series
+    #: China: the months after the panel, from another source without HTS chapters 98 and 99, times
+    #: ``later_factor``.
+    later: pd.Series | None
+    #: What those chapters add: ratio of the two sources in the last six months that both have.
+    later_factor: float
+    #: Publication of the panel, of the ``lines`` that weigh the law, and of the ``later`` months.
+    vintages: dict[str, str]
+
+    @property
+    def starts(self) -> pd.Timestamp:
+        """First month in which the path asked about is not the actual law."""
+        return departure(self.laws[self.asked], self.laws[ACTUAL])
+
+    def is_recorded(self, window: str) -> bool:
+        """Return whether a window ends within the record, so that the actual law gives what came."""
+        return pd.Timestamp(window.split(":")[1]) <= self.economy.months[-1]
+
+    def is_actual(self, name: str, window: str) -> bool:
+        """Return whether a path is the actual law until the end of a window."""
+        starts = departure(self.laws[name], self.laws[ACTUAL])
+        return starts is None or starts > pd.Timestamp(window.split(":")[1])
+
+    def has_cuts(self, window: str) -> bool:
+        """Return whether the path asked about, or the actual law, falls by the end of a window."""
+        end = window.split(":")[1]
+        falls = law_path(self)[[self.asked, ACTUAL]][:end].diff().min()
+        return bool((falls < -SMALLEST_CUT).any())
+
+
+def later_imports(totals: pd.Series, other: pd.Series) -> tuple[pd.Series, float]:
+    """Return imports after the last month of a series, from a source without HTS chapters 98 and 99.
+
+    Parameters
+    ----------
+    totals, other : Series
+        US dollars by month, with and without these chapters.
+
+    Returns
+    -------
+    later : Series
+        Months of ``other`` after the last of ``totals``, times the factor.
+    factor : float
+        Ratio of the two in the last six months of ``totals``.
+    """
+    # ASSUME: HTS chapters 98 and 99 add to the later months what they added to the last six known.
+    factor = float(totals.iloc[-6:].sum() / other.reindex(totals.index[-6:]).sum())
+    return other[other.index > totals.index[-1]].dropna() * factor, factor
+
+
+def law_path(scenarios: Scenarios) -> pd.DataFrame:
+    """Return the statutory rate on the imports of 2024 by month and path (fractions)."""
+    weights = pd.Series(scenarios.sectors.weights, scenarios.sectors.sectors)
+    return pd.DataFrame({n: weights @ law.loc[weights.index] for n, law in scenarios.laws.items()})
+
+
+def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
+    """Return quantiles of an outcome by month; columns of :data:`QUANTILES`, US dollars."""
+    values = np.quantile(simulation.outcomes[outcome], list(QUANTILES.values()), axis=0)
+    return pd.DataFrame(values.T, index=simulation.months, columns=list(QUANTILES))
+
+
+@returns(TOTALS)
+def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
+    """Return every outcome of every path over a window."""
+    rows = [
+        {"path": name, "outcome": outcome, "base": simulation.base(window)}
+        | _spread(simulation.total(outcome, window))
+        for name, simulation in scenarios.simulations.items()
+        for outcome in OUTCOMES
+    ]
+    return pd.DataFrame(rows)
+
+
+@returns(DIFFERENCE)
+def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFrame:
+    """Return outcomes under path ``a`` less those under ``b``, draw by draw."""
+    one, other = scenarios.simulations[a], scenarios.simulations[b]
+    gaps = {o: one.total(o, window) - other.total(o, window) for o in OUTCOMES}
+    return pd.DataFrame([{"outcome": o} | _spread(gap) for o, gap in gaps.items()])
+
+
+@returns(EFFECT)
+def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
+    """Return what the path asked about does to imports beside the actual law."""
+    changes = _change(*(scenarios.simulations[n].total("imports", window) for n in _pair(scenarios)))
+    cases = {
+        "as estimated": np.full(len(changes), True),
+        "sloping down": scenarios.parameters.slopes_down,
+    }
+    rows = {case: _spread(changes[kept]) | {"share": kept.mean()} for case, kept in cases.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("case")
+
+
+@returns(SENSITIVITY)
+def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters]) -> pd.DataFrame:
+    """Return what the path asked about does to imports under other elasticities.
+
+    Parameters
+    ----------
+    alternatives : list of Parameters
+        As many draws of each as the scenarios have.
+    """
+    rows, months = [], MONTHS[MONTHS.slice_indexer(*window.split(":"))]
+    for drawn in alternatives:
+        if _settings(drawn) == _settings(scenarios.parameters):
+            # Computed already.
+            pair = [scenarios.simulations[name].total("imports", window) for name in _pair(scenarios)]
+        else:
+            laws = [scenarios.group_laws[name] for name in _pair(scenarios)]
+            made = [simulate_imports(scenarios.economy, law, months, drawn) for law in laws]
+            pair = [imports.sum(axis=1) for imports in made]
+        own, actual = pair
+        row = _settings(drawn) | {"slopes_up": 1 - drawn.slopes_down.mean()}
+        parts = {"imports": own, "difference": own - actual, "change": _change(own, actual)}
+        for label, values in parts.items():
+            row |= {f"{label}_{k}": v for k, v in _spread(values).items()}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _pair(scenarios: Scenarios) -> tuple[str, str]:
+    return scenarios.asked, ACTUAL
+
+
+def _settings(drawn: Parameters) -> dict:
+    return {"source": drawn.source, "upper": drawn.upper, "cuts": drawn.cuts}
+
+
+def _change(own: np.ndarray, actual: np.ndarray) -> np.ndarray:
+    return own / actual - 1
+
+
+def best_rate(economy: Economy, parameters: Parameters) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Return duties a year by collected rate in the long run, and the rate that yields most.
+
+    Returns
+    -------
+    curve : DataFrame
+        Index: collected rate (fraction); quantiles as in :func:`fan`, US dollars a year.
+    best : dict
+        ``value``, ``ci_low``, ``ci_high`` of the best rate (fractions), ``at_end`` (share of draws
+        whose best rate is the highest that was tried).
+    """
+    revenue, best = revenue_curve(economy, RATES, parameters)
+    values = np.quantile(revenue, list(QUANTILES.values()), axis=0)
+    curve = pd.DataFrame(values.T, index=pd.Index(RATES, name="collected_rate"), columns=list(QUANTILES))
+    return curve, _spread(best) | {"at_end": float(np.mean(best >= RATES[-1]))}
+
+
+def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, float]:
+    """Return imports under the actual path beside those recorded in the same months.
+
+    Parameters
+    ----------
+    recorded : Series
+        US dollars by month, within the simulation.
+
+    Returns
+    -------
+    dict
+        ``value``, ``ci_low``, ``ci_high``, ``outcome``, ``base`` (US dollars), ``place`` (share of
+        draws below the outcome), ``window``.
+    """
+    simulation = scenarios.simulations[ACTUAL]
+    window = ":".join(f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
+    drawn, outcome = simulation.total("imports", window), float(recorded.sum())
+    return _spread(drawn) | {
+        "outcome": outcome, "base": simulation.base(window), "window": window,
+        "place": float((drawn < outcome).mean()),
+    }  # fmt: skip
+
+
+def _spread(values: np.ndarray) -> dict[str, float]:
+    """Return median and 95 % interval of the draws that have a value."""
+    low, middle, high = np.quantile(values[~np.isnan(values)], [0.025, 0.5, 0.975])
+    return {"value": float(middle), "ci_low": float(low), "ci_high": float(high)}

@@ -1,0 +1,175 @@
+"""The base of a scenario: a partner's imports as recorded, under the actual law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.elasticity.response.by_age import aged
+
+#: Year before the episode: what the law has added is counted from it; its imports weigh the law, and
+#: give the seasons.
+REFERENCE_YEAR = 2024
+
+#: Months of a simulation: the three years after it.
+MONTHS = pd.date_range(f"{REFERENCE_YEAR + 1}-01", f"{REFERENCE_YEAR + 3}-12", freq="MS")
+
+#: Months of the base: what comes after the record is counted from the last twelve recorded.
+YEAR = 12
+
+
+@dataclass(frozen=True)
+class Economy:
+    """Imports from one partner as recorded, K groups of goods and M months.
+
+    Groups are sectors (:func:`make_economy`), or lines of a sector under one law (:func:`cells.split`).
+    """
+
+    partner: str
+    sectors: pd.Index  #: Length K. NAICS3 codes, or what groups of lines are called.
+    months: pd.DatetimeIndex  #: Length M. Consecutive, at least twelve.
+    value: np.ndarray  #: Shape (K, M). Customs value, US dollars.
+    log_factor: np.ndarray  #: Shape (K, M). Log of one plus the collected rate.
+    #: Shape (K,). Partner's part of the sector's imports from the world, duties included (fraction), in
+    #: the last twelve months.
+    share: np.ndarray
+    #: Shape (K,). Sectors' parts of the imports of :data:`REFERENCE_YEAR`, which weigh the law.
+    weights: np.ndarray
+    seasons: np.ndarray  #: Shape (K, 12). Calendar months' parts of a sector's imports in that year.
+    #: Statutory rate by sector and month as it was, from :data:`REFERENCE_YEAR` on (fractions).
+    law: pd.DataFrame
+
+    def in_base(self, values: np.ndarray, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return what held in the base of each month, shape (..., K, T).
+
+        In the month itself where it is recorded, else on average over the last twelve, by value: their
+        laws were unlike, so that none of them is the base of its own season.
+
+        Parameters
+        ----------
+        values : ndarray, shape (..., K, M)
+        """
+        at = self.months.get_indexer(months)
+        return np.where(at >= 0, values[..., at], self.over_year(values))
+
+    def over_year(self, values: np.ndarray) -> np.ndarray:
+        """Return means over the last twelve months by value, shape (..., K, 1)."""
+        year = self.value[:, -YEAR:]
+        parts = year / year.sum(axis=1, keepdims=True)
+        return (values[..., -YEAR:] * parts).sum(axis=-1, keepdims=True)
+
+    def baseline(self, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return the value in the base of each month, shape (K, T), US dollars."""
+        at = self.months.get_indexer(months)
+        total = self.value[:, -YEAR:].sum(axis=1, keepdims=True)
+        return np.where(at >= 0, self.value[:, at], total * self.seasons[:, months.month - 1])
+
+    def paid(self, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return the log of one plus the collected rate in the base of each month, shape (K, T)."""
+        return np.log1p(self.in_base(np.expm1(self.log_factor), months))
+
+
+def make_economy(
+    own: pd.DataFrame,
+    world: pd.DataFrame,
+    law: pd.DataFrame,
+    *,
+    last: pd.Timestamp,
+) -> Economy:
+    """Return a partner's imports as recorded, by sector.
+
+    Parameters
+    ----------
+    own : DataFrame
+        The partner's rows of the panel by sector: ``partner``, ``naics3``, ``month``, ``customs_value``,
+        ``duties``.
+    world : DataFrame
+        The same columns for all countries together, as published.
+    law : DataFrame
+        As :attr:`Economy.law`; of its sectors, those with imports in the last twelve months are kept.
+    last : Timestamp
+        Last month that is used.
+    """
+    months = pd.date_range(min(MONTHS[0], last - pd.DateOffset(months=YEAR - 1)), last, freq="MS")
+    year, own = months[-YEAR:], own.assign(naics3=own.naics3.astype(str))
+    value, duties = (
+        own.pivot(index="naics3", columns="month", values=name).reindex(law.index, fill_value=0.0)
+        for name in ("customs_value", "duties")
+    )
+    sectors = value.index[value[year].sum(axis=1) > 0]
+    value, duties = value.loc[sectors].fillna(0.0), duties.loc[sectors].fillna(0.0)
+    world = world[world.month.isin(year)].groupby("naics3")[["customs_value", "duties"]].sum()
+    before = value[pd.date_range(f"{REFERENCE_YEAR}-01", periods=YEAR, freq="MS")]
+    of_year = before.sum(axis=1)
+    # ASSUME: a sector without imports in that year has no seasons.
+    seasons = before.div(of_year.where(of_year > 0), axis=0).fillna(1 / YEAR)
+    both, bought = value + duties, value[months].where(value[months] > 0)
+    return Economy(
+        partner=own.partner.iloc[0],
+        sectors=sectors,
+        months=months,
+        value=value[months].to_numpy(float),
+        log_factor=np.log1p(duties[months] / bought).fillna(0.0).to_numpy(float),
+        share=(both[year].sum(axis=1) / world.sum(axis=1).reindex(sectors)).clip(upper=1.0).to_numpy(),
+        weights=(of_year / of_year.sum()).to_numpy(float),
+        seasons=seasons.to_numpy(float),
+        law=law.loc[sectors],
+    )
+
+
+def collected_share(own: pd.DataFrame, economy: Economy) -> float:
+    """Return log points collected for each that the law added since 2024, last six months.
+
+    At the weights of that year, over the last six months of the economy; ``own`` as
+    :func:`make_economy`, with ``log_tariff_factor``.
+    """
+    factors = own.assign(naics3=own.naics3.astype(str)).pivot(
+        index="naics3", columns="month", values="log_tariff_factor"
+    )
+    last = economy.months[-6:]
+    paid = economy.weights @ factors.loc[economy.sectors]
+    lawful = economy.weights @ np.log1p(economy.law)
+    before = [month for month in paid.index if month.year == REFERENCE_YEAR]
+    rise = lawful[last].mean() - lawful[before].mean()
+    # ASSUME: where the law hardly moved, what it adds would be collected in full.
+    return float((paid[last].mean() - paid[before].mean()) / rise) if rise > 0.01 else 1.0
+
+
+def log_changes(
+    economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex, collected: float
+) -> np.ndarray:
+    """Return log changes of the collected factor since the base, shape (K, T).
+
+    Parameters
+    ----------
+    law : DataFrame
+        Statutory rate by group and month under the path, fractions.
+    collected : float
+        Log points collected for each that the law adds.
+    """
+    was = economy.in_base(np.log1p(economy.law[economy.months].to_numpy(float)), months)
+    changes = collected * (np.log1p(law.loc[economy.sectors, months].to_numpy(float)) - was)
+    # ASSUME: where less was collected than the law had added, its end takes that and no more.
+    return np.maximum(changes, -economy.paid(months))
+
+
+def factor_by_age(
+    economy: Economy, law: pd.DataFrame, ages: tuple[int, ...], *, cuts: float = 1.0
+) -> np.ndarray:
+    """Return the log factor of the law by the age of its parts, shape (A, K, months).
+
+    Parameters
+    ----------
+    law : DataFrame
+        Statutory rate by group and month, fractions; until its first month it had not changed.
+    ages : tuple of int, length A
+    cuts : float
+        What a cut counts beside a rise of the same size.
+    """
+    from analysis.estimate.elasticity.asymmetry import partial_sums  # its module imports regressions
+
+    levels = np.log1p(law.loc[economy.sectors].to_numpy(float))
+    rises, falls = partial_sums(levels)
+    return aged(levels[:, :1] + rises + cuts * falls, ages)

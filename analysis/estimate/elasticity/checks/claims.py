@@ -1,0 +1,45 @@
+"""Claims of USMCA preference, which the law of Canada and Mexico rests on and which answer to it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.columns import Columns, returns
+from analysis.law.spared import SETTLED
+from analysis.vocabulary import Term
+
+#: Partners whose goods are spared where they claim USMCA.
+MEMBERS = ("CAN", "MEX")
+
+#: Last month before their tariffs, and the autumn whose claims the law takes as what qualifies.
+# ASSUME: claims answer to the tariff: few claimed what was free without it. Those of January 2025 did
+# not, and understate what qualifies; neither set of claims is the law alone.
+EARLY = pd.Timestamp("2025-01-01")
+AUTUMN = (SETTLED - pd.DateOffset(months=2), SETTLED)
+
+CLAIMED = Columns("a partner", {
+    "episode": Term("Episode", "", "episode of tariffs"),
+    "partner": Term("Partner", "", "exporting country, ISO 3166-1 alpha-3"),
+    "early": Term("January 2025", "fraction", "share of imports that claimed USMCA", "whole"),
+    "autumn": Term("Autumn 2025", "fraction", "the same, September to November", "whole"),
+})  # fmt: skip
+
+
+@returns(CLAIMED)
+def claimed(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return which share of a partner's imports claimed USMCA before the tariffs, and in autumn.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        Source table ``us_usmca_claims_hs10_monthly``.
+    """
+    spans = {"early": (EARLY, EARLY), "autumn": AUTUMN}
+    sums = {
+        name: claims[claims.month.between(*span)]
+        .groupby("partner")[["usmca_value", "imports_value"]]
+        .sum()
+        for name, span in spans.items()
+    }
+    shares = {name: own.usmca_value / own.imports_value for name, own in sums.items()}
+    return pd.DataFrame(shares).rename_axis("partner").reset_index().assign(episode="2025")

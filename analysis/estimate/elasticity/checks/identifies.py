@@ -1,0 +1,141 @@
+"""Which partners, goods and programmes of the law identify the main estimate of the second episode.
+
+A row identifies by the square of what the effects leave of its law, times its weight. A programme
+identifies by how its own part of that law goes with the whole: the parts add up to one, and a part may
+be negative.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Columns, returns
+from analysis.engine.design import Design
+from analysis.estimate.elasticity.main.lines import draw_lines
+from analysis.estimate.elasticity.main.products import second_design
+from analysis.vocabulary import Term
+
+#: Share of what identifies beyond which a tariff line or heading is named.
+HEAVY = 0.02
+
+_OF = "of the law's squared variation within effects"
+SHARES = Columns("a partner, chapter or programme", {
+    "episode": Term("Episode", "", "episode of tariffs"),
+    "part": Term("Part", "", "partner, chapter or programme of the law"),
+    "unit": Term("Code", "", "ISO alpha-3 code or customs union, chapter, or programme"),
+    "equal": Term("Equal weights", "fraction", f"share {_OF}, each line once"),
+    "value": Term("By value", "fraction", f"share {_OF}, lines weighted by imports of 2024"),
+})  # fmt: skip
+
+HEADINGS = Columns("a heading beyond the limit in either weights", {
+    "episode": Term("Episode", "", "episode of tariffs"),
+    "heading": Term("HS4", "", "four digits of the Harmonized System"),
+    "title": Term("Heading", "", "first words of its title"),
+    "equal": SHARES["equal"], "value": SHARES["value"],
+    "hs10": Term("Largest line", "", "tariff line with the largest share by value"),
+    "partner": Term("Its seller", "", "ISO alpha-3 code of the partner whose line it is"),
+    "line": Term("Its share", "fraction", f"share of that partner's line {_OF}, by value"),
+})  # fmt: skip
+
+SPREAD = Columns("weights", {
+    "episode": Term("Episode", "", "episode of tariffs"),
+    "weights": Term("Weights", "", "equal or value"),
+    "n_obs": Term("Lines", "count", "tariff lines of partners"),
+    "effective": Term("Effective lines", "count", "lines that would identify as much if all were alike: "
+                      "one over the sum of squared shares"),
+    "largest": Term("Largest line", "fraction", f"largest share of one partner's line {_OF}"),
+})  # fmt: skip
+
+
+def identifying(design: Design) -> np.ndarray:
+    """Return the share of each row in the law's variation within effects, shape (n,)."""
+    clean = design.absorber.absorb(design.law[:, None])[:, 0] * np.sqrt(design.weights)
+    return clean**2 / (clean @ clean)
+
+
+def largest_units(table: pd.DataFrame, groups: pd.Series, n: int) -> list[list[str]]:
+    """Return the partners that identify most with equal weights, members of a union together.
+
+    Parameters
+    ----------
+    table, groups
+        As of :func:`products.second_design`.
+    n : int
+    """
+    design, partners = second_design(table, groups), draw_lines(table).partners
+    unit = design.clusters("partners")
+    order = np.argsort(-np.bincount(unit, identifying(design)), kind="stable")[:n]
+    return [sorted(set(partners[design.cells["partner"][unit == u]])) for u in order]
+
+
+@returns(shares=SHARES, headings=HEADINGS, spread=SPREAD)
+def who_identifies(
+    table: pd.DataFrame, groups: pd.Series, changes: pd.DataFrame, titles: pd.Series
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return who identifies the main estimate with equal weights, and by value.
+
+    Parameters
+    ----------
+    table, groups
+        As of :func:`products.second_design`.
+    changes : DataFrame
+        Of :func:`line_programmes.line_programmes`.
+    titles : Series
+        Code of the Harmonized System -> its title.
+    """
+    lines = draw_lines(table)
+    rows = pd.DataFrame(
+        {"partner": lines.partners[lines.partner], "hs10": lines.products[lines.product]}
+    )
+    rows["unit"] = rows.partner.map(groups).fillna(rows.partner)
+    log_changes = in_logs(table, changes).reindex(pd.MultiIndex.from_frame(rows[["partner", "hs10"]]))
+    programmes, spread = {}, []
+    for weights in ("equal", "value"):
+        design = second_design(table, groups, weighted=weights == "value")
+        share = rows[weights] = identifying(design)
+        clean = design.absorber.absorb(design.law[:, None])[:, 0] * design.weights
+        programmes[weights] = log_changes.fillna(0.0).T @ clean / (clean @ design.law)
+        spread.append({"weights": weights, "n_obs": len(share), "largest": share.max(),
+                       "effective": round(1 / (share @ share))})  # fmt: skip
+    parts = {
+        "partner": rows.groupby("unit")[["equal", "value"]].sum(),
+        "chapter": rows.groupby(rows.hs10.str[:2])[["equal", "value"]].sum(),
+        "programme": pd.DataFrame(programmes),
+    }
+    shares = [part.rename_axis("unit").sort_values("equal", ascending=False).reset_index()
+              .assign(part=name) for name, part in parts.items()]  # fmt: skip
+    made = (pd.concat(shares, ignore_index=True), _headings(rows, titles), pd.DataFrame(spread))
+    return tuple(frame.assign(episode="2025") for frame in made)
+
+
+def in_logs(table: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """Return what each programme adds to the change of log(1 + rate) of a line.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``partner``, ``hs10``, ``law``, ``rate_2024``, ``rate_2025``.
+    changes : DataFrame
+        Index partner x hs10; changes of the rate, which add up to that of the table.
+
+    Notes
+    -----
+    Each part of a change counts at the logarithmic mean of both factors, so that parts add up (Ang
+    2004, doi:10.1016/j.enpol.2003.10.010).
+    """
+    own = table.set_index(["partner", "hs10"])
+    moved = own.rate_2025 - own.rate_2024
+    at_mean = (own.law / moved).where(moved.abs() > 1e-12, 1 / (1 + own.rate_2024))
+    return changes.reindex(own.index).mul(at_mean, axis=0)
+
+
+def _headings(rows: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
+    """Return the headings with more than :data:`HEAVY`, and the largest line of each by value."""
+    of = rows.assign(heading=rows.hs10.str[:4]).sort_values("value", ascending=False)
+    sums = of.groupby("heading")[["equal", "value"]].sum()
+    heavy = sums[(sums > HEAVY).any(axis=1)].sort_values("value", ascending=False)
+    first = of.drop_duplicates("heading").set_index("heading").rename(columns={"value": "line"})
+    heavy = heavy.join(first[["hs10", "partner", "line"]]).reset_index()
+    title = heavy.heading.map(titles).str.split(r"[;:(,]", n=1, regex=True).str[0].str.strip()
+    return heavy.assign(title=title.fillna("without a title"))

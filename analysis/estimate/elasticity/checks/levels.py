@@ -1,0 +1,143 @@
+"""How far the elasticities of partners, sectors, headings and lines lie apart.
+
+An effect that is asked for some goods of some partners differs from the mean effect by what these goods
+and partners differ from the rest. With few lines each, estimates of groups lie apart by their errors
+alone; what is beyond is told in two ways. For partners and sectors, whose errors are known well enough,
+by the random-effects model. For headings and lines, whose errors are not, by halves: partners are parted
+into two halves, and the covariance over groups of what one half and the other says is the variance of
+true elasticities, since errors of two halves have nothing in common.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtr
+
+from analysis.columns import Columns, returns
+from analysis.engine.results import Estimate
+from analysis.engine.two_effects import TwoEffects
+from analysis.estimate.elasticity.goods.by_group import shrink
+from analysis.estimate.elasticity.main.lines import draw_lines
+from analysis.vocabulary import Term
+
+#: Ways of parting partners into halves, over which the covariance is averaged. They are so many that no
+#: seed moves an effect's interval by a whole per cent.
+SPLITS, SEED = 100, 2025
+
+#: Digits of a code that name a heading, and a line.
+DIGITS = {"heading": 4, "line": 10}
+
+LEVELS = Columns("a level, the widest first", {
+    "level": Term("Level", "", "what has an elasticity of its own: an episode, a partner, a sector, a "
+                  "heading (HS4), a line (HS10)"),
+    "n_groups": Term("Groups", "count", "of that level with an estimate"),
+    "method": Term("Told by", "", "random effects (Paule and Mandel), or halves of the partners"),
+    "variance": Term("Variance", "elasticity squared", "of true elasticities, as estimated; less than "
+                     "nothing where errors happen to go against each other", "two"),
+    "std_error": Term("Std. error", "elasticity squared", "of the variance", "two",
+                      missing="by random effects, which give a p"),
+    "p_value": Term("p", "probability", "that all groups have one elasticity", "probability"),
+    "tau": Term("Spread used", "elasticity", "standard deviation of true elasticities that intervals of "
+                "effects hold, beyond that of wider levels; by halves of the part of the variance's "
+                "distribution above nothing", "two"),
+}, index=("level",))  # fmt: skip
+
+
+@returns(LEVELS)
+def level_rows(
+    episodes: list[Estimate], partners: pd.Series, sectors: pd.DataFrame, halves: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the spread of elasticities at every level.
+
+    Parameters
+    ----------
+    episodes : list of Estimate
+        The main estimate of each episode.
+    partners : Series
+        A row of :data:`by_partner.COMMON`.
+    sectors : DataFrame
+        Of :func:`by_group.by_group`.
+    halves : DataFrame
+        Of :func:`between_halves`.
+    """
+    drawn, tau_partner = shrink(sectors[["value", "std_error"]]), float(partners.tau)
+    rows = [
+        (level, n, "random effects", tau**2, np.nan, p, tau)
+        for level, n, tau, p in (
+            ("episode", len(episodes), *_of_episodes(episodes)),
+            ("partner", int(partners.df) + 1, tau_partner, partners.p_value),
+            ("sector", len(drawn.frame), drawn.tau, drawn.p_value),
+        )
+    ]
+    wider = 0.0
+    for row in halves.itertuples():
+        # ASSUME: a variance is no less than nothing: the mean of its estimate's normal distribution
+        # above nothing, so that an unsure zero still widens an interval.
+        z = row.variance / row.std_error
+        held = row.variance * ndtr(z) + row.std_error * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+        beyond, wider = max(held - wider, 0.0), max(held, wider)
+        rows.append((row.Index, row.n_groups, "halves", row.variance, row.std_error, ndtr(-z),
+                     beyond**0.5))  # fmt: skip
+    return pd.DataFrame(rows, columns=list(LEVELS)).set_index("level")
+
+
+def _of_episodes(episodes: list[Estimate]) -> tuple[float, float]:
+    """Return the spread of two episodes' elasticities beyond their errors, and the p that it is none."""
+    first, second = episodes
+    apart, error = (first.value - second.value) ** 2, first.std_error**2 + second.std_error**2
+    return max((apart - error) / 2, 0.0) ** 0.5, float(2 * ndtr(-((apart / error) ** 0.5)))
+
+
+def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEED) -> pd.DataFrame:
+    """Return the variance of true elasticities between headings, and between lines.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`lines.lines_table`, second episode.
+    splits, seed : int
+
+    Returns
+    -------
+    DataFrame
+        Index level (:data:`DIGITS`): ``variance``, ``std_error`` (by the jackknife over groups, to first
+        order), ``n_groups``.
+
+    Notes
+    -----
+    With x the law and y the value within effects of product and of partner, of one half each, and b the
+    common slope, a group's score s = sum x (y - b x) is its sum of x squared times how far its
+    elasticity is from b, plus errors that the halves do not share: sum s1 s2 over sum X1 X2 is the
+    variance, groups weighted by how well both halves tell them.
+    """
+    lines, rng = draw_lines(table), np.random.default_rng(seed)
+    n_partners = len(lines.partners)
+    codes = {level: pd.factorize(lines.products.str[:n])[0] for level, n in DIGITS.items()}
+    sums = {level: np.zeros((2, int(code.max()) + 1)) for level, code in codes.items()}
+    for _ in range(splits):
+        first = rng.permutation(n_partners) < n_partners // 2
+        halves = [_within(lines, np.flatnonzero(first[lines.partner] == half)) for half in (True, False)]
+        slope = sum(x @ y for _, x, y in halves) / sum(x @ x for _, x, y in halves)
+        for level, code in codes.items():
+            n = sums[level].shape[1]
+            scores, squares = (
+                np.prod([np.bincount(code[product], part(x, y), n) for product, x, y in halves], axis=0)
+                for part in (lambda x, y: x * (y - slope * x), lambda x, _: x * x)  # noqa: B023
+            )
+            sums[level] += (scores, squares)
+    found = {}
+    for level, (scores, squares) in sums.items():
+        variance = scores.sum() / squares.sum()
+        error = np.sqrt(((scores - variance * squares) ** 2).sum()) / squares.sum()
+        found[level] = (variance, error, int((squares > 0).sum()))
+    names = ["variance", "std_error", "n_groups"]
+    return pd.DataFrame.from_dict(found, orient="index", columns=names).rename_axis("level")
+
+
+def _within(lines, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return product, law and value of some rows, the last two within effects of product and partner."""
+    product, partner = lines.product[rows], lines.partner[rows]
+    absorber = TwoEffects(product, np.unique(partner, return_inverse=True)[1])
+    y, x = absorber.absorb(np.column_stack([lines.y[rows], lines.law[rows]])).T
+    return product, x, y

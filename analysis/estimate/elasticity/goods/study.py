@@ -1,0 +1,103 @@
+"""The study of kinds of goods: elasticities by end use and sector, and both episodes by product."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis import checks
+from analysis.collect import read_past_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine import load_statutory
+from analysis.combine.panel import ANNUAL
+from analysis.engine.results import Estimate, from_frame
+from analysis.engine.stored import stored
+from analysis.estimate.elasticity.goods.border_prices import price_changes, price_response
+from analysis.estimate.elasticity.goods.by_group import Shrunk, by_group, end_use_of, is_ai_good, shrink
+from analysis.estimate.elasticity.goods.by_product import by_product, laws, product_changes
+from analysis.estimate.elasticity.main.study import load_lines
+from analysis.law import names
+from analysis.law.line_rates import china_line_rates
+from analysis.law.lines import lines_2017
+
+#: Changes of US imports by HS6, and import prices by sector.
+CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_monthly"
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Elasticities by law of kinds of goods, and both episodes by product."""
+
+    #: Of :func:`by_group.shrink`, second episode.
+    end_uses: Shrunk
+    sectors: Shrunk
+    without_ai: pd.DataFrame  #: Of :func:`by_group.by_group` by end use, without goods of data centres.
+    products: pd.DataFrame  #: Of :func:`by_product.by_product`.
+    #: Of :func:`border_prices.price_changes` and :func:`border_prices.price_response`.
+    prices: pd.DataFrame
+    price_response: pd.DataFrame
+    labels: dict[str, str]  #: Sector -> its name.
+
+
+def load_goods() -> Goods:
+    """Return the elasticities of kinds of goods, stored if nothing has changed."""
+    made = ["goods_end_uses", "goods_without_ai", "goods_sectors", "goods_products"]
+    tables = stored(make_goods, made, what="elasticities by end use and sector (about 10 s)")
+    uses, without, sectors, products = (tables[name] for name in made)
+    labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
+    prices = price_changes(read_table(PRICES), load_statutory())
+    return Goods(
+        end_uses=shrink(uses), sectors=shrink(sectors), without_ai=without, products=products,
+        prices=prices, price_response=price_response(prices, vintage=vintage(PRICES)),
+        labels=labels.to_dict(),
+    )  # fmt: skip
+
+
+def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
+    """Return the elasticity by law of an end use or of a sector, 2024-2025.
+
+    Parameters
+    ----------
+    code : str
+        ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector by three digits or its name.
+
+    Returns
+    -------
+    drawn, alone : Estimate
+        Drawn to what such groups have in common, as what-ifs use it, without an error or p of its own;
+        and as the group's own regression has it.
+
+    Raises
+    ------
+    InputError
+        Unknown goods, or a sector sold by too few partners; with the nearest.
+    """
+    goods = load_goods()
+    frame = pd.concat([goods.end_uses.frame, goods.sectors.frame], ignore_index=True)
+    use = code.removesuffix(" goods")
+    code = use if use in names.END_USES else names.goods(code, "naics3", what="goods").code
+    checks.check_choice(code, frame.group, what="goods", where="those with an elasticity of their own")
+    row = frame[frame.group.eq(code)]
+    (alone,), found = from_frame(row), row.iloc[0]
+    drawn = replace(
+        alone, value=found.shrunk, ci_low=found.shrunk_low, ci_high=found.shrunk_high,
+        std_error=math.nan, p_value=math.nan, notes="drawn to the elasticity common to such groups",
+    )  # fmt: skip
+    return drawn, alone
+
+
+def make_goods() -> dict[str, pd.DataFrame]:
+    """Compute what :func:`load_goods` stores."""
+    lines, of = load_lines()[0], vintage(ANNUAL)
+    uses = end_use_of(lines.hs10, read_table("hs6_bec5_end_use"))
+    ai = is_ai_good(lines.hs10, read_table("us_ai_goods_hs10"))
+    lists = china_line_rates(lines_2017(read_table), read_past_events())
+    changes = product_changes(read_table(CHANGES), laws(lists, lines))
+    return {
+        "goods_end_uses": by_group(lines, uses, vintage=of),
+        "goods_without_ai": by_group(lines[~ai], uses[~ai], vintage=of),
+        "goods_sectors": by_group(lines, lines.naics3, vintage=of),
+        "goods_products": by_product(changes, vintage=vintage(CHANGES)),
+    }

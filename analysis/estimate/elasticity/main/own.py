@@ -1,0 +1,118 @@
+"""The main design on a frame of one's own: the law permuted over products and partners."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.engine.design import Design
+from analysis.engine.estimates import estimates_of, quoted
+from analysis.engine.panel import Panel
+from analysis.engine.permuting import DRAWS
+from analysis.engine.results import Estimate
+from analysis.engine.sample import draw_sample
+from analysis.engine.specification import Specification
+from analysis.estimate.elasticity.main.products import FIRST, SCHEMES, TARIFFS, by_law, design_of
+from analysis.estimate.specifications import specification
+
+# ASSUME: the law is permuted over no fewer units than five: their 120 orders can just reject at 5 %.
+FEWEST = 5
+
+
+def own_design(
+    data: Panel, groups: pd.Series, *, tariff: str = "law", digits: int | None = None, **changes
+) -> Design:
+    """Return the main regression on a reader's panel.
+
+    Parameters
+    ----------
+    data : Panel
+        ``customs_value``, ``statutory`` and, for ``"collected"``, ``effective``.
+    groups : Series
+        Partner -> the group under whose law it trades (``"EU"``), missing for most.
+    tariff : {"law", "collected"}
+    digits : int, optional
+        Products with the same first digits change places together, since one act of law names them
+        together; by default each product is its own.
+    **changes
+        Fields of the specification to replace. By default: all months, effects of pair, product x month
+        and partner x month, equal weights.
+
+    Raises
+    ------
+    InputError
+        An unknown tariff or field, a column that the data lack, or a tariff that the effects absorb.
+    """
+    check_choice(tariff, TARIFFS, what="tariff")
+    own = {"window": f"{data.months[0]:%Y-%m}:latest", "weights": "equal", "leave_out": []} | changes
+    spec: Specification = by_law("naics3", **own) if tariff == "law" else specification(FIRST, **own)
+    if spec.estimator == "ppml" or spec.by_month or spec.lags or not spec.policy:
+        raise InputError(
+            "the law is permuted in linear regressions with one coefficient, on the law or on what is "
+            "collected under it; `fit` runs the others."
+        )
+    spec = replace(spec, name=f"of your data, {tariff}")
+    sample = draw_sample(data, spec)
+    several = f"products by {digits} digits" if digits else "products"
+    own = {"digits": digits, "several": several, "name": "own.products", "episode": "own"}
+    return design_of(data, spec, sample, groups, **own)
+
+
+def own_elasticity(
+    data: Panel,
+    groups: pd.Series,
+    *,
+    tariff: str = "law",
+    digits: int | None = None,
+    draws: int = DRAWS,
+    **changes,
+) -> Estimate:
+    """Fit the main regression to a reader's panel, the law permuted by each scheme that can be.
+
+    Parameters
+    ----------
+    data, groups, tariff, digits, **changes
+        As for :func:`own_design`.
+    draws : int
+        Random assignments beside the one that happened.
+
+    Returns
+    -------
+    Estimate
+        Its 95 % interval is the wider of those with the law permuted over products and over partners;
+        ``notes`` names a scheme with too few units, which was not used, and a month in which a partner
+        has no rate, whose law is that of the month before.
+
+    Raises
+    ------
+    InputError
+        As :func:`own_design`; or fewer than five products (blocks of them) and partners.
+    """
+    design = own_design(data, groups, tariff=tariff, digits=digits, **changes)
+    units = {scheme: int(design.clusters(scheme).max()) + 1 for scheme in SCHEMES}
+    used = [scheme for scheme, n in units.items() if n >= FEWEST]
+    if not used:
+        raise InputError(
+            f"your data: {units['products']} products and {units['partners']} partners are too few to "
+            f"permute the law; at least {FEWEST} of either are needed. `fit` gives a clustered "
+            "interval."
+        )
+    table = estimates_of([design], permuted=tuple(used), draws=draws)
+    found = design.fit(used[0], tariff=tariff).estimate()
+    found = quoted(found, table[table.tariff.eq(tariff)])
+    few = [f"{n} {scheme} are too few to permute" for scheme, n in units.items() if n < FEWEST]
+    return replace(found, notes="; ".join(filter(None, [found.notes, *few, _without_law(data, design)])))
+
+
+def _without_law(data: Panel, design: Design) -> str:
+    """Say in which months a partner has no rate of any product; empty where there is none."""
+    partners, months = design.levels["partner"], design.levels["month"]
+    there = np.zeros((len(data.partners), len(data.months)), dtype=bool)
+    np.logical_or.at(there, data.partner, ~np.isnan(data.statutory))
+    own = there[np.ix_(data.partners.get_indexer(partners), data.months.get_indexer(months))]
+    left = [f"{partners[of]} in {pd.Timestamp(months[at]):%Y-%m}" for of, at in np.argwhere(~own)]
+    more = f" and {len(left) - 1} more" if left[1:] else ""
+    return f"{left[0]}{more} without a rate, taken for that of the month before" if left else ""

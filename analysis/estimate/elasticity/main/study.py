@@ -1,0 +1,125 @@
+"""The study of the main elasticities: the estimates, with an interval by each inference on them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect import read_past_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine.panel import ANNUAL
+from analysis.engine.design import Design
+from analysis.engine.panel import Panel
+from analysis.engine.results import Estimate, from_frame
+from analysis.engine.stored import stored
+from analysis.estimate.elasticity.main.intervals import main_estimates
+from analysis.estimate.elasticity.main.lines import SPECIAL, lines_table
+from analysis.estimate.elasticity.main.products import DRAWS, first_design, second_design
+from analysis.estimate.load import load
+from analysis.law.line_rates import line_rates
+from analysis.law.statutory import read_law
+from analysis.reading import cached
+
+#: Episode -> weights of its main estimate. With the others the regression answers the other question:
+#: ``"equal"`` that of the typical seller's line, ``"value"`` that of the dollars.
+OWN_WEIGHTS = {"2018": "value", "2025": "equal"}
+WEIGHTS = ("equal", "value")
+
+
+def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate:
+    """Return the main elasticity of an episode.
+
+    Parameters
+    ----------
+    name : str
+        Key of ``episodes.yaml``.
+    tariff : {"law", "collected"}
+        By what the law does, or by what customs then collected.
+    weights : {"", "equal", "value"}
+        By default those of :data:`OWN_WEIGHTS`.
+
+    Returns
+    -------
+    Estimate
+        Its 95 % interval is that of the law permuted.
+    """
+    other = bool(weights) and weights != OWN_WEIGHTS[name]
+    return by_tariff(load_estimates(other=other)["main_estimates"])[name, tariff]
+
+
+def by_tariff(estimates: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
+    """Return the rows of :func:`load_estimates` by episode and tariff."""
+    found = zip(from_frame(estimates), estimates.tariff, strict=True)
+    return {(e.episode, tariff): e for e, tariff in found}
+
+
+def load_estimates(*, other: bool = False) -> dict[str, pd.DataFrame]:
+    """Return the main estimates and every inference on them, stored if nothing has changed.
+
+    Parameters
+    ----------
+    other : bool
+        The same by the weights that are not of :data:`OWN_WEIGHTS`.
+
+    Returns
+    -------
+    dict
+        ``main_estimates``, ``main_intervals`` (:func:`intervals.main_estimates`).
+    """
+    if other:
+        return _load_other()
+    names = ["main_estimates", "main_intervals"]
+    what = "the main elasticities, the law permuted (about 40 s)"
+    return stored(make_estimates, names, what=what)
+
+
+def _load_other() -> dict[str, pd.DataFrame]:
+    """Return what :func:`load_estimates` does, by the other weights."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        return {f"other_{name}": table for name, table in make_estimates(other=True).items()}
+
+    names = ["other_main_estimates", "other_main_intervals"]
+    what = "the main elasticities by the other weights (about 30 s)"
+    found = stored(compute, names, what=what)
+    return {name.removeprefix("other_"): table for name, table in found.items()}
+
+
+def make_estimates(
+    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = DRAWS,
+    other: bool = False,
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """Compute what :func:`load_estimates` stores, without some partners, on all cores."""
+    found = load_designs(out, other=other)
+    designs = {name: design for name, design in found.items() if name in names}
+    estimates, intervals = main_estimates(designs, draws, jobs=-1)
+    return {"main_estimates": estimates, "main_intervals": intervals}
+
+
+def load_designs(out: tuple[str, ...] = (), *, other: bool = False) -> dict[str, Design]:
+    """Return the main regressions by episode, without some partners, or by the other weights."""
+    lines, groups = load_lines()[0], load_groups()
+    by_value = {name: (own == "value") is not other for name, own in OWN_WEIGHTS.items()}
+    weights = "pre_episode" if by_value["2018"] else "equal"
+    return {
+        "2018": first_design(load_chapters(), groups, weights=weights, without=out),
+        "2025": second_design(lines[~lines.partner.isin(out)], groups, vintage=vintage(ANNUAL),
+                              weighted=by_value["2025"]),
+    }  # fmt: skip
+
+
+def load_chapters(out: tuple[str, ...] = ()) -> Panel:
+    """Return the panel by chapter of the first episode, without special provisions and some partners."""
+    return load("hs2").without(out, SPECIAL)
+
+
+@cached
+def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return changes by line as :func:`lines_table`: of partners with statutory rates, and of all."""
+    partners = read_table("partners").partner
+    law = read_law(read_table, read_past_events(), partners=partners)
+    return lines_table(read_table(ANNUAL), line_rates(law, partners))
+
+
+def load_groups() -> pd.Series:
+    """Return the group under whose law a partner trades, missing for most."""
+    return read_table("partners").set_index("partner").group

@@ -1,0 +1,73 @@
+"""What the two tiers of demand are, as one result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import pandas as pd
+
+from analysis.engine.results import Estimate, from_frame
+from analysis.estimate.elasticity.tiers.estimates import ALL, TIERS, VARIED, WITHOUT_AI
+from analysis.estimate.elasticity.tiers.placebos import PLACEBOS
+
+#: End of a field of :class:`Tiers` -> its weights and goods.
+SETS_OF = {"": ("equal", ALL), "_value": ("value", WITHOUT_AI), "_all_goods": ("value", ALL)}
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """Both tiers of demand by law, 2024 to 2025: elasticities, below zero where imports fall.
+
+    Equal: each line once. Value: by imports of 2024, without goods of data centres.
+    """
+
+    #: All sellers of a line taxed alike: change of log imports of the line per log point of duty, minus
+    #: eta; permutation interval, the law permuted over products.
+    total: Estimate
+    total_value: Estimate
+    total_all_goods: Estimate  #: By value with the goods of data centres.
+    #: One seller taxed, its line's mean law held: minus sigma. Wider of clusters by heading and partner.
+    own: Estimate
+    own_value: Estimate
+    #: The other sellers of a line taxed: change of a seller's imports. The same clusters.
+    others: Estimate
+    others_value: Estimate
+    estimates: Annotated[pd.DataFrame, TIERS]  #: Each by every inference, and whether both tiers agree.
+    varied: Annotated[pd.DataFrame, VARIED]  #: Other designs.
+    placebos: Annotated[pd.DataFrame, PLACEBOS]  #: The law of 2025 on other years, by coarser goods.
+
+    def of(self, tier: str, weights: str = "equal", goods: str = ALL) -> Estimate:
+        """Return a tier with the interval that is quoted: permuted, else the wider clusters."""
+        rows = self.estimates
+        own = rows[rows.tier.eq(tier) & rows.weights.eq(weights) & rows.goods.eq(goods)]
+        return quoted_of(own)
+
+    def year_before(self, tier: str, weights: str, *, window: str = "2023:2024") -> Estimate:
+        """Return a tier of the law of 2025 by sector on the year before it, or on another."""
+        rows = self.placebos
+        own = rows.version.eq("sectors") & rows.tier.eq(tier) & rows.weights.eq(weights)
+        (found,) = from_frame(rows[own & rows.window.eq(window)])
+        return found
+
+
+def tiers_of(estimates: pd.DataFrame, varied: pd.DataFrame, placebos: pd.DataFrame) -> Tiers:
+    """Return the result from frames of :mod:`estimates` and :mod:`placebos`."""
+    fields = {
+        f"{tier}{end}": quoted_of(
+            estimates[
+                estimates.tier.eq(tier) & estimates.weights.eq(weights) & estimates.goods.eq(goods)
+            ]
+        )
+        for tier in ("total", "own", "others")
+        for end, (weights, goods) in SETS_OF.items()
+        if f"{tier}{end}" in Tiers.__annotations__
+    }
+    return Tiers(**fields, estimates=estimates, varied=varied, placebos=placebos)
+
+
+def quoted_of(rows: pd.DataFrame) -> Estimate:
+    """Return one estimate of several inferences: with the law permuted, else the widest."""
+    own = rows[rows.draws.notna()] if rows.draws.notna().any() else rows
+    (found,) = from_frame(own.loc[[(own.ci_high - own.ci_low).idxmax()]])
+    return found

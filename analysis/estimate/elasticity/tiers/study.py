@@ -1,0 +1,42 @@
+"""The study of two tiers of demand: one seller of a line taxed, its others, and all of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect import read_table
+from analysis.collect.tables import vintage
+from analysis.combine.panel import ANNUAL
+from analysis.engine.stored import stored
+from analysis.estimate.elasticity.goods.by_group import is_ai_good
+from analysis.estimate.elasticity.main.study import load_groups, load_lines
+from analysis.estimate.elasticity.tiers.estimates import Asked, both_tiers, varied
+from analysis.estimate.elasticity.tiers.market import KNOWN, draw_market
+from analysis.estimate.elasticity.tiers.placebos import other_years
+from analysis.estimate.elasticity.tiers.result import Tiers, tiers_of
+from analysis.estimate.load import load
+
+
+def load_tiers() -> Tiers:
+    """Return both tiers of demand, stored if nothing has changed."""
+    names = ["tiers_estimates", "tiers_varied", "tiers_placebos"]
+    what = "two tiers of demand, the law permuted (about 20 s)"
+    return tiers_of(*stored(make_tiers, names, what=what).values())
+
+
+def make_tiers() -> dict[str, pd.DataFrame]:
+    """Compute what :func:`load_tiers` stores."""
+    lines, every = load_lines()
+    groups, goods = load_groups(), read_table("us_ai_goods_hs10")
+
+    def asked(known: float) -> Asked:
+        market = draw_market(lines, every, known=known)
+        ai = is_ai_good(market.products.to_series(), goods).to_numpy()
+        return Asked(market, ai, groups, vintage(ANNUAL))
+
+    own = asked(KNOWN)
+    return {
+        "tiers_estimates": both_tiers(own),
+        "tiers_varied": varied(own, asked(0.0)),
+        "tiers_placebos": other_years(lines, load(), read_table("us_imports_hs6_changes"), groups),
+    }

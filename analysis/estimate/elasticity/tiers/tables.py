@@ -1,0 +1,89 @@
+"""Both tiers of demand side by side: by design, and on other years."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.columns import Columns, changed, returns, shared
+from analysis.engine.result_columns import ESTIMATES
+from analysis.estimate.elasticity.tiers.estimates import QUOTED, TIERS, VARIED
+from analysis.estimate.elasticity.tiers.placebos import PLACEBOS
+from analysis.estimate.elasticity.tiers.result import Tiers
+from analysis.vocabulary import Term
+
+
+def _column(name: str, head: str, of: str, missing: str = "") -> dict[str, Term]:
+    """Return the columns of an elasticity and its 95 % interval."""
+    low, high = f"{name}_low", f"{name}_high"
+    return {
+        name: Term(f"{head} [95 %]", "elasticity", of, "two", (low, high), missing),
+        low: Term("from", "elasticity", f"lower end of the 95 % interval: {of}", missing=missing),
+        high: Term("to", "elasticity", f"upper end of the 95 % interval: {of}", missing=missing),
+    }
+
+
+BY_DESIGN = Columns("a design, weights and goods", {
+    **VARIED.only("design"), **ESTIMATES.only("weights"), **TIERS.only("goods"),
+    **_column("total", "All sellers taxed", "a line's total on the mean law of its sellers; as it is: "
+              "permutation over products, else clustered by heading", "of sellers alone"),
+    **_column("clustered", "Clustered", "the same, clustered by heading", "of other designs"),
+    **_column("joint", "From sellers", "own law and the line's together, clustered by heading"),
+    **_column("own", "One seller taxed", "own law beside the line's; as it is: clustered by heading or "
+              "partner, the wider, else by heading"),
+    **_column("others", "All others taxed", "law of the line's other sellers beside the own; clustered "
+              "as that", "where not asked"),
+    **_column("before", "Year before, by sector", "all sellers taxed, from sellers: the law of 2025 on "
+              "2023 to 2024, all goods", "of other designs"),
+    **_column("same", "2025, by sector", "the same on 2024 to 2025", "of other designs"),
+})  # fmt: skip
+
+BY_WINDOW = Columns("a version, weights and window", {
+    **PLACEBOS.only("version"), **ESTIMATES.only("weights", "window"),
+    **_column("joint", "All sellers taxed", "own law and the product's together"),
+    **_column("own", "One seller taxed", "own law beside the product's"),
+    **_column("others", "All others taxed", "law of the product's other sellers beside the own"),
+    **changed(shared("n_obs"), label="Observations"),
+})  # fmt: skip
+
+
+@returns(BY_DESIGN)
+def by_design(made: Tiers) -> pd.DataFrame:
+    """Return each design in one row, the quoted one first."""
+    keys = ["design", "weights", "goods"]
+    rows = []
+    for key, own in made.varied.groupby(keys, sort=False):
+        row = dict(zip(keys, key, strict=True)) | _side_by_side(own)
+        if row["design"] == QUOTED:
+            weights, goods = key[1:]
+            for tier in ("total", "own", "others"):
+                row |= _ends(tier, made.of(tier, weights, goods))
+            row |= _ends("clustered", own[own.tier.eq("total")].iloc[0])
+            row |= _ends("before", made.year_before("joint", weights))
+            row |= _ends("same", made.year_before("joint", weights, window="2024:2025"))
+        rows.append(row)
+    found = pd.DataFrame(rows, columns=list(BY_DESIGN))
+    order = {design: n for n, design in enumerate(found.design.unique())}
+    return found.sort_values("design", key=lambda own: own.map(order), kind="stable", ignore_index=True)
+
+
+@returns(BY_WINDOW)
+def by_window(made: Tiers) -> pd.DataFrame:
+    """Return the law of 2025 on each pair of years in one row, by sector first."""
+    keys = ["version", "weights", "window"]
+    rows = [
+        dict(zip(keys, key, strict=True)) | _side_by_side(own) | {"n_obs": own.n_obs.iloc[0]}
+        for key, own in made.placebos[made.placebos.tier.ne("mean")].groupby(keys, sort=False)
+    ]
+    found = pd.DataFrame(rows, columns=list(BY_WINDOW))
+    return found.sort_values(keys, ascending=[False, True, True], ignore_index=True)
+
+
+def _side_by_side(rows: pd.DataFrame) -> dict[str, float]:
+    found = {}
+    for e in rows.itertuples():
+        found |= _ends(e.tier, e)
+    return found
+
+
+def _ends(name: str, e) -> dict[str, float]:
+    return {name: e.value, f"{name}_low": e.ci_low, f"{name}_high": e.ci_high}

@@ -1,1 +1,0 @@
-"""The engine: specifications, samples, absorbed effects, estimators, standard errors, designs."""

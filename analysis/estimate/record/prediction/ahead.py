@@ -1,0 +1,82 @@
+"""Predictions of the months that no table holds yet."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t as student
+
+from analysis.estimate.record.prediction import imports as buying
+from analysis.estimate.record.prediction.origins import ALL, KEY
+from analysis.estimate.record.prediction.rates import QUANTILES, forecast, quantiles
+from analysis.estimate.record.prediction.replay import learnt_from
+
+#: Months ahead that may be asked for: a series that ended a year before the others is still predicted.
+MONTHS = range(1, 16)
+
+#: Significant digits of what is written: those that machines agree on.
+DIGITS = 5
+
+#: Columns of a prediction, and its key.
+COLUMNS = ["origin", "target", *KEY, "month", "horizon", "median", *QUANTILES]
+
+
+def last_month(day: pd.Timestamp) -> pd.Timestamp:
+    """Return the last month predicted on a day: December, from November on that and two more."""
+    return max(
+        pd.Timestamp(day.year, 12, 1), day.to_period("M").to_timestamp() + pd.DateOffset(months=1)
+    )
+
+
+def rates(
+    known: pd.DataFrame, law: pd.DataFrame, before: pd.DataFrame, last: pd.Timestamp
+) -> pd.DataFrame:
+    """Return predicted collected rates of every series from its last month on.
+
+    Parameters
+    ----------
+    known : DataFrame
+        As :func:`origins.known`.
+    law, before : DataFrame
+        As :func:`law.law_by_month` and :func:`law.panel_law`.
+    last : Timestamp
+        Last month predicted.
+    """
+    grid, learnt, changes = learnt_from(known, law, before, last)
+    months = pd.date_range(known.index[0], last, freq="MS")
+    made = forecast(grid, changes, learnt, months[months >= grid.index[0]])
+    made = made.join(quantiles(made)).assign(target="collected_rate")
+    ahead = [pd.DateOffset(months=n) for n in made.horizon]
+    return made.assign(origin=[m - n for m, n in zip(made.month, ahead, strict=True)])[COLUMNS]
+
+
+def imports(values: pd.DataFrame, effects: dict, last: pd.Timestamp) -> pd.DataFrame:
+    """Return predicted imports of every partner from its last month on, US dollars.
+
+    Parameters
+    ----------
+    values : DataFrame
+        Months x partners.
+    effects : dict
+        As :func:`imports.replay_imports` takes them.
+    last : Timestamp
+    """
+    ends = pd.Series({name: values[name].last_valid_index() for name in values})
+    parts = []
+    for origin, own in ends.groupby(ends):
+        n = (last.year - origin.year) * 12 + last.month - origin.month
+        horizons = tuple(range(1, n + 1))
+        made, _ = buying.replay_imports(values.loc[:origin], effects, [origin], horizons)
+        parts.append(made[made.partner.isin(own.index)])
+    made = pd.concat(parts, ignore_index=True).assign(target="imports", goods=ALL)
+    for name, p in QUANTILES.items():
+        made[name] = made["median"] * np.exp(made.scale * student.ppf(p, buying.DF))
+    return made[COLUMNS]
+
+
+def table(*parts: pd.DataFrame) -> pd.DataFrame:
+    """Return predictions in order, to :data:`DIGITS` digits."""
+    every = pd.concat(parts, ignore_index=True)
+    numbers = ["median", *QUANTILES]
+    every[numbers] = every[numbers].map(lambda value: float(f"{value:.{DIGITS}g}"))
+    return every.sort_values(["target", *KEY, "month"], ignore_index=True)

@@ -1,0 +1,101 @@
+"""What was known of collected rates on a day, and what came: figures, their days, their revisions.
+
+A forecast is made on the day on which a month is published, of the months after it. By then the next
+month is over and its law is known, while nobody has its collections.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.columns import Columns, returns
+from analysis.vocabulary import TERMS, WORLD, Term
+
+#: Tables of collected rates, of China's imports, which are published further than the panel, and of
+#: claims of USMCA. Named here, so that whatever rests on origins rests on them.
+PANEL, PARTNERS, CHAPTERS = (
+    "us_imports_naics3_monthly", "us_collected_rate_partner_monthly", "us_collected_rate_series_monthly"
+)  # fmt: skip
+REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
+
+#: First origin of the replay: the last month published when the forecast is made.
+FIRST = pd.Timestamp("2025-03-01")
+
+#: Months ahead that are scored.
+HORIZONS = (1, 3, 6)
+
+#: Day of the yearly revision of the figures of 2025.
+# ASSUME: the day on which a table of vintages first shows it; it came with the figures of April 2026.
+REVISED = pd.Timestamp("2026-06-17")
+
+#: All goods of a partner, chapters 98 and 99 apart.
+ALL = "all"
+
+#: Sectors of special provisions, which are those chapters.
+SPECIAL_SECTORS = ["980", "990"]
+
+
+KEY = ["partner", "goods"]
+
+FIGURES = Columns("a series, month and publication", {
+    "partner": Term("Partner", "", "exporting country, ISO alpha-3, EU, or WLD for all"),
+    "goods": Term("Goods", "", "chapter of the Harmonized System, or all but chapters 98 and 99"),
+    "month": TERMS["month"],
+    "collected_rate": Term("Collected", "fraction", "duties over customs value"),
+    "released": Term("Released", "date", "day of the publication"),
+})  # fmt: skip
+
+
+@returns(FIGURES)
+def figures(panel: pd.DataFrame, partners: pd.DataFrame, chapters: pd.DataFrame, days) -> pd.DataFrame:
+    """Return every published collected rate with the day of its publication.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        ``us_imports_naics3_monthly``: first releases by sector.
+    partners, chapters : DataFrame
+        ``us_collected_rate_partner_monthly`` (months of 2025 as revised) and
+        ``us_collected_rate_series_monthly``.
+    days : callable
+        Months -> days of first publication, as ``releases.census_days``.
+    """
+    first = panel[~panel.naics3.isin(SPECIAL_SECTORS)]
+    first = first.groupby([first.partner.astype(str), "month"])[["duties", "customs_value"]].sum()
+    first = first[first.customs_value > 0]
+    first = (first.duties / first.customs_value).rename("collected_rate").reset_index()
+    first = first.assign(goods=ALL, released=days(first.month))
+    own = partners[["partner", "month", "collected_rate"]].assign(goods=ALL)
+    own["released"] = days(own.month)
+    both = own.merge(first[["partner", "month"]], how="left", indicator=True)
+    again = both["_merge"].eq("both").to_numpy()
+    own["released"] = own.released.mask(again, own.released.clip(lower=REVISED))
+    single = chapters.hs_scope.str.fullmatch(r"\d\d") & chapters.partner.ne(WORLD)
+    parts = chapters[single].assign(goods=chapters.hs_scope)
+    whole = chapters[chapters.series.eq("US")].assign(goods=ALL, partner=WORLD)
+    whole = whole[~whole.month.isin(first.month[first.partner.eq(WORLD)])]
+    rest = pd.concat([parts, whole])
+    rest = rest.assign(released=days(rest.month))
+    every = pd.concat([first, own, rest], ignore_index=True)[list(FIGURES)]
+    return every.sort_values([*KEY, "month", "released"], kind="stable", ignore_index=True)
+
+
+def known(every: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the rates that were public on a day, newest publication of each; months x series."""
+    public = every[every.released <= day]
+    if public.empty:
+        raise InputError(f"no collected rate was public on {day:%Y-%m-%d}.")
+    newest = public.drop_duplicates([*KEY, "month"], keep="last")
+    return newest.pivot(index="month", columns=KEY, values="collected_rate")
+
+
+def came(every: pd.DataFrame) -> pd.Series:
+    """Return what came, as first published where that is held; index partner, goods, month."""
+    first = every.drop_duplicates([*KEY, "month"], keep="first")
+    return first.set_index([*KEY, "month"]).collected_rate
+
+
+def laid_out(rates: pd.DataFrame, series: pd.MultiIndex, months: pd.DatetimeIndex) -> pd.DataFrame:
+    """Return rates on a grid of months x series; what is not known is missing."""
+    return rates.reindex(index=months, columns=series).astype(float)

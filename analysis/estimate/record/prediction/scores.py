@@ -1,0 +1,178 @@
+"""Forecasts of rates and of imports against what came, beside what needs no model.
+
+Every forecast is scored by the CRPS (in its unit, lower is better), by whether the 90 % interval held,
+and by its miss. Months of all series share what happened in them: intervals of means are by month.
+
+Gneiting and Raftery (2007, doi:10.1198/016214506000001437).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.collect.predictions import PREDICTIONS
+from analysis.columns import Columns, returns, shared
+from analysis.engine.inference import from_t
+from analysis.estimate.record.prediction.origins import ALL, WORLD
+from analysis.vocabulary import TERMS, Term
+
+SCORES = Columns("a forecast and group", {
+    "group": Term("Group", "", "partner, or all"),
+    "horizon": Term("Months ahead", "months", "from the last month published"),
+    "n": Term("Forecasts", "count", "forecasts that are scored"),
+    "months": Term("Months", "count", "months that they are of: the clusters"),
+    "miss": Term("Median miss", "fraction", "median absolute difference from what came", "points"),
+    "bias": Term("Bias", "fraction", "mean of what came less the forecast", "points"),
+    "crps": Term("CRPS", "fraction", "mean continuous ranked probability score", "points"),
+    "crps_last": Term("CRPS, as last month", "fraction", "of the last rate kept, its spread from "
+                 "its own past misses", "points"),
+    "last_miss": Term("Median miss, as last month", "fraction", "of the last rate kept", "points"),
+    "law_miss": Term("Median miss, law alone", "fraction", "of the statutory rate itself", "points"),
+    **shared("value", "ci_low", "ci_high", label="In 90 % [95 %]", unit="fraction",
+             definition="share of what came inside the 90 % interval, by month",
+             missing="of fewer than three months, or where all or none lie inside"),
+})  # fmt: skip
+
+
+def crps(median: np.ndarray, scale: np.ndarray, df: int, outcome: np.ndarray) -> np.ndarray:
+    """Return the CRPS of t-distributed forecasts, in their unit."""
+    from scoringrules import crps_t
+
+    return np.asarray(crps_t(np.asarray(outcome, float), float(df), median, scale))
+
+
+OUTSIDE = Columns("a partner", {
+    "partner": TERMS["partner"],
+    "n": Term("Months", "count", "next months forecast since the outside model was published"),
+    "miss": Term("Miss", "fraction", "mean absolute miss of the forecast", "points"),
+    "miss_outside": Term("Outside model", "fraction", "the same of the law less the outside model's "
+                         "shortfall", "points"),
+    "miss_last": Term("Last month", "fraction", "the same of the last month kept", "points"),
+    "shortfall": Term("Shortfall", "fraction", "share of the statutory rate that the outside model "
+                      "takes as not collected"),
+    "ours": Term("Ours", "fraction", "share of our law that was not collected in the same months"),
+})  # fmt: skip
+
+SCORED = Columns("a frozen prediction that has come", {
+    "day": Term("Day", "date", "on which it was made"),
+    **PREDICTIONS.only("target", "partner", "goods", "month", "horizon", "median", "q05", "q95"),
+    "outcome": Term("Came", "fraction or USD", "figure as first published where that is held"),
+    "error": Term("Miss", "fraction or log points", "what came less the median; of imports in logs"),
+    "inside_90": Term("Inside 90 %", "fraction", "1 where what came lies in the 90 % interval, else 0"),
+    "crps": Term("CRPS", "fraction or USD", "continuous ranked probability score by five quantiles"),
+})  # fmt: skip
+
+
+@returns(SCORED)
+def of_frozen(frozen: pd.DataFrame, outcomes: pd.Series) -> pd.DataFrame:
+    """Return the scores of frozen predictions whose month has come.
+
+    Parameters
+    ----------
+    frozen : DataFrame
+        As :func:`predictions.read_predictions`.
+    outcomes : Series
+        Index target, partner, goods, month.
+    """
+    from scoringrules import crps_quantile
+
+    both = frozen.merge(outcomes.rename("outcome").reset_index(), on=outcomes.index.names)
+    of_value = np.log(both.outcome.astype(float) / both["median"])
+    both["error"] = (both.outcome - both["median"]).where(both.target.ne("imports"), of_value)
+    both["inside_90"] = both.outcome.between(both.q05, both.q95).astype(float)
+    said = both[["q05", "q25", "median", "q75", "q95"]].to_numpy(float)
+    levels = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
+    both["crps"] = crps_quantile(both.outcome.to_numpy(float), said, levels) if len(both) else np.nan
+    order = ["day", "target", "partner", "goods", "month"]
+    return both.sort_values(order, ignore_index=True)[list(SCORED)]
+
+
+def share_by_month(inside: pd.Series, months: pd.Series) -> dict[str, float]:
+    """Return a mean with the 95 % interval of its error clustered by month, within 0 and 1."""
+    n, groups = len(inside), months.nunique()
+    mean = float(inside.mean())
+    sums = (inside - mean).groupby(months.to_numpy()).sum()
+    if groups < 3 or sums.abs().max() < 1e-9:
+        return {"value": mean, "ci_low": np.nan, "ci_high": np.nan}
+    error = float(np.sqrt((sums**2).sum() * groups / (groups - 1)) / n)
+    found = from_t(mean, error, groups - 1)
+    return {"value": mean, "ci_low": max(found["ci_low"], 0.0), "ci_high": min(found["ci_high"], 1.0)}
+
+
+@returns(SCORES)
+def summary(scored: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Return mean scores by months ahead, and by a column of the forecasts where one is named.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        As :func:`replay.replay`.
+    """
+    keys = [by, "horizon"] if by else ["horizon"]
+    rows = []
+    for key, own in scored.groupby(keys, sort=False):
+        group, horizon = key if by else ("all", key[0])
+        rows.append({
+            "group": group, "horizon": horizon, "n": len(own), "months": own.month.nunique(),
+            "miss": own.error.abs().median(), "bias": own.error.mean(), "crps": own.crps.mean(),
+            "crps_last": own.crps_last.mean(), "last_miss": (own.outcome - own["last"]).abs().median(),
+            "law_miss": (own.outcome - own.law).abs().median(),
+        } | share_by_month(own.inside_90, own.month))  # fmt: skip
+    return pd.DataFrame(rows, columns=list(SCORES)).sort_values(["horizon", "crps"], ignore_index=True)
+
+
+#: Groups of series by name: partners published to the newest month, those of the panel in the months
+#: that all of them have and in every month, the rest.
+GROUPS = ("published_on", "panel_months", "panel", "world", "chapters")
+
+
+@returns(SCORES)
+def grouped(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return scores by :data:`GROUPS` and months ahead.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        As :func:`replay.replay`.
+    """
+    whole, world = scored.goods.eq(ALL), scored.partner.eq(WORLD)
+    newest = scored.month.max()
+    on = scored.partner.isin(scored.partner[scored.month.eq(newest) & whole & ~world])
+    of_panel = whole & ~world & scored.partner.ne("EU")
+    in_months = of_panel & scored.month.le(last_of_all(scored[of_panel]))
+    members = [on & whole, in_months, of_panel, world, ~whole]
+    return pd.concat(
+        [summary(scored[own]).assign(group=name) for name, own in zip(GROUPS, members, strict=True)],
+        ignore_index=True,
+    )
+
+
+def last_of_all(scored: pd.DataFrame) -> pd.Timestamp:
+    """Return the last month that every partner of some forecasts has."""
+    return scored.groupby("partner").month.max().min()
+
+
+@returns(OUTSIDE)
+def beside_outside(scored: pd.DataFrame, shortfall: pd.Series, since: pd.Timestamp) -> pd.DataFrame:
+    """Return how the next month was missed beside an outside model's share of the law collected.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        As :func:`replay.replay`.
+    shortfall : Series
+        Share of the statutory rate that is not collected; index partner.
+    since : Timestamp
+        First origin that is published after the outside model.
+    """
+    own = scored[scored.horizon.eq(1) & scored.goods.eq(ALL) & (scored.origin >= since)]
+    own = own[own.partner.isin(shortfall.index)]
+    share = own.partner.map(shortfall).astype(float)
+    sizes = pd.DataFrame({
+        "partner": own.partner, "n": 1, "miss": own.error.abs(), "shortfall": share,
+        "miss_outside": (own.outcome - own.law * (1 - share)).abs(),
+        "miss_last": (own.outcome - own["last"]).abs(), "ours": 1 - own.outcome / own.law,
+    }).groupby("partner")  # fmt: skip
+    found = sizes.mean(numeric_only=True).assign(n=sizes.size()).reset_index()
+    return found[list(OUTSIDE)].sort_values("miss", ignore_index=True)

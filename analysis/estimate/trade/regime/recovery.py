@@ -1,0 +1,292 @@
+"""How much of the fall of trade with China each cut of the tariff has undone, in two ledgers.
+
+A window of months is compared with the same months of a base year, so that season and the new year's
+holiday cancel. With V the value of trade in a window over that of its base months, and V0 that at the
+trough, the share undone is (V - V0) / (1 - V0). What a symmetric response would have undone follows from
+the law on each tariff line since 2024 and the main elasticity by law alone, with its path in time.
+
+How much trade moves when no tariff does is read off the same comparison in calm years, away from the
+new year (:func:`calm_moves`); the spread of those moves is the interval of what was undone. Their
+median, a drift, is not taken off: the interval is centred on the share as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Columns, returns
+from analysis.engine.results import Estimate
+from analysis.estimate.trade.regime.calm import base_months, calm_moves, less_base, over_base
+from analysis.estimate.trade.regime.series import pool_new_year
+from analysis.vocabulary import TERMS, Term
+
+#: Months in which 145 per cent was in force on goods shipped, 10 April to 13 May 2025: on China's side
+#: April and May, a month later on arrival.
+# ASSUME: goods arrive one month after they are shipped. Fixed by the calendar, not by the lowest month.
+TROUGH = {"us": ("2025-05", "2025-06"), "china": ("2025-04", "2025-05")}
+
+#: Cuts of the tariff on China, and the days on which they took effect.
+CUTS = {
+    "Geneva": pd.Timestamp("2025-05-14"),
+    "Fentanyl cut": pd.Timestamp("2025-11-10"),
+    "IEEPA ends": pd.Timestamp("2026-02-24"),
+}
+
+#: Years that serve as base, the first one by default.
+# ASSUME: 2024 is what would have been without the tariffs; its last months already hold stocks
+# brought forward, and trade with China was shrinking before. 2023 and three years' mean are printed.
+BASES = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 2024)}
+
+
+def _ends(name: str, unit: str, what: str) -> dict[str, Term]:
+    """Return the columns of the 95 % interval of a column."""
+    return {f"{name}_{end}": Term(f"95 % {end}", unit, f"{side} end of the 95 % interval of {what}")
+            for end, side in (("low", "lower"), ("high", "upper"))}  # fmt: skip
+
+
+UNDONE = {
+    "undone": Term("Fall undone [95 %]", "fraction", "share of the fall to the trough that is undone; "
+                   "interval: spread of the same comparison in calm years", "whole",
+                   ("undone_low", "undone_high")),
+    **_ends("undone", "fraction", "the share undone"),
+}  # fmt: skip
+
+WINDOWS = Columns("a ledger and window after a cut; the first of a ledger is its trough", {
+    "ledger": Term("Ledger", "", "whose customs record the trade"),
+    "cut": Term("After", "", "cut of the tariff before the window"),
+    "day": Term("Day", "date", "day on which the cut took effect", missing="of the trough"),
+    "start": Term("From", "date", "first month of the window"),
+    "end": Term("To", "date", "last month of the window"),
+    "level": Term("Level", "fraction", "value over that of the same months of the base"),
+    "tariff": Term("Tariff", "log points", "log(1 + rate collected) less that of the base months"),
+    "recovered": Term("Growth", "log points", "log of the level over that at the trough", "whole"),
+    **UNDONE,
+    "tariff_undone": Term("Tariff", "fraction", "share undone of the rise of log(1 + rate collected)",
+                          "whole"),
+    "rate_undone": Term("Rate", "fraction", "share undone of the rise of the rate collected"),
+    "undone_undrifted": Term("Less drift", "fraction", "share undone, less the median move of calm "
+                             "years"),
+    "expected": Term("As rises [95 %]", "fraction", "share of the fall that would be undone if cuts "
+                     "worked as rises", "whole", ("expected_low", "expected_high")),
+    **_ends("expected", "fraction", "the share expected"),
+    "predicted": Term("As rises [95 %]", "log points", "growth since the trough if cuts worked as rises",
+                      "whole", ("predicted_low", "predicted_high")),
+    **_ends("predicted", "log points", "that growth"),
+    "by_law": Term("By law", "fraction", "imports over those of 2024 if they moved with the law alone",
+                   "whole", ("by_law_low", "by_law_high")),
+    **_ends("by_law", "fraction", "that level"),
+})  # fmt: skip
+
+OF_BASES = Columns("a base", {
+    **UNDONE, "years": Term("Base", "", "years that serve as base"),
+})  # fmt: skip
+
+MONTHLY = Columns("a month", {
+    "month": TERMS["month"],
+    "us": Term("US imports", "fraction", "US imports over those of the same month of 2024"),
+    "china": Term("China's exports", "fraction", "China's exports to the US over those of the same "
+                  "month of 2024", missing="after China's last month"),
+    "predicted": Term("As rises", "fraction", "the same if imports answered cuts as they did rises"),
+    **_ends("predicted", "fraction", "that prediction"),
+}, index=("month",))  # fmt: skip
+
+DRIFT = Columns("a year", {
+    "year": Term("Year", "year", "calendar year"),
+    "start": Term("From", "date", "first month that counts"),
+    "end": Term("To", "date", "last month that counts"),
+    "ratio": Term("Ratio", "fraction", "what China records over what the US records"),
+}, index=("year",))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What the cuts have undone."""
+
+    windows: Annotated[pd.DataFrame, WINDOWS]  #: All ledgers, base 2024.
+    bases: Annotated[pd.DataFrame, OF_BASES]  #: Of the US ledger after the last cut.
+    #: From 2025 on, January and February together.
+    monthly: Annotated[pd.DataFrame, MONTHLY]
+    main: Estimate  #: Elasticity of the episode by law.
+    calm: pd.Series  #: As :func:`calm_moves`.
+    drift: Annotated[pd.DataFrame, DRIFT]  #: Over US imports for consumption, as ``windows``.
+    drift_general: Annotated[pd.DataFrame, DRIFT]  #: Over US general imports, which compare.
+    general_vintage: str
+    vintages: dict[str, str]  #: Of each ledger.
+
+
+def find_recovery(
+    ledgers: dict[str, pd.Series],
+    log_rate: pd.Series,
+    lawful: pd.DataFrame,
+    main: Estimate,
+    *,
+    imports: pd.Series,
+    general: pd.Series,
+    vintages: dict[str, str],
+    general_vintage: str,
+) -> Recovery:
+    """Return what each cut has undone of the fall of trade with China.
+
+    Parameters
+    ----------
+    ledgers : dict of Series
+        ``us``, ``china``: trade from China to the US by month (US dollars) as each side records it.
+    log_rate : Series
+        log(1 + rate collected by US customs) by month.
+    lawful : DataFrame
+        Imports over those of 2024 if they moved with the law alone: columns ``value``, ``ci_low``,
+        ``ci_high`` of the elasticity, by month from 2025 on.
+    main : Estimate
+        Elasticity of the episode by law.
+    imports : Series
+        US imports from China by month (US dollars) through the calm years.
+    general : Series
+        US general imports from China by month (US dollars), of all chapters, bonded warehouses included.
+    vintages : dict of str to str
+        Of each ledger.
+    general_vintage : str
+    """
+    own = {"log_rate": log_rate, "lawful": lawful, "calm": calm_moves(imports)}
+    windows = [undone(values, **own, ledger=name) for name, values in ledgers.items()]
+    last = [undone(ledgers["us"], **own, base=base).iloc[-1] for base in BASES]
+    bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]].assign(years=list(BASES))
+    return Recovery(
+        windows=pd.concat(windows, ignore_index=True),
+        bases=bases,
+        monthly=month_by_month(ledgers, lawful),
+        main=main,
+        calm=own["calm"],
+        drift=ledger_drift(ledgers),
+        drift_general=ledger_drift(ledgers | {"us": general}),
+        general_vintage=general_vintage,
+        vintages=vintages,
+    )
+
+
+def windows_after_cuts(last: pd.Timestamp) -> dict[str, pd.DatetimeIndex]:
+    """Return for each cut the three months before the next one, or the last three of the data.
+
+    Parameters
+    ----------
+    last : Timestamp
+        Last month of the data.
+    """
+    # ASSUME: a month is before a cut if most of it is.
+    ends = [(day + pd.Timedelta(days=15)).replace(day=1) for day in CUTS.values()]
+    ends = [*ends[1:], last + pd.DateOffset(months=1)]
+    return {
+        cut: pd.date_range(end - pd.DateOffset(months=3), periods=3, freq="MS")
+        for cut, end in zip(CUTS, ends, strict=True)
+    }
+
+
+@returns(DRIFT)
+def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
+    """Return what China records over what the US records, in the months that all years have."""
+    both = pd.DataFrame(ledgers).dropna()
+    both = both[both.index.month <= both.index[-1].month]
+    by_year = both.groupby(both.index.year)
+    ends = both.index.to_series().groupby(both.index.year).agg(start="min", end="max")
+    return ends.assign(ratio=by_year.china.sum() / by_year.us.sum()).rename_axis("year")
+
+
+@returns(WINDOWS)
+def undone(
+    values: pd.Series,
+    log_rate: pd.Series,
+    lawful: pd.DataFrame,
+    *,
+    calm: np.ndarray | pd.Series,
+    ledger: str = "us",
+    base: str = "2024",
+) -> pd.DataFrame:
+    """Return how far trade is back after each cut, and how far a symmetric response would be.
+
+    Parameters
+    ----------
+    values, log_rate : Series
+        By month: value (US dollars) and log(1 + rate).
+    lawful : DataFrame
+        As :func:`find_recovery`.
+    calm : ndarray or Series
+        Moves in calm years (log points). Their spread about their median gives the interval of
+        ``undone``; the median itself, a drift, is taken off ``undone_undrifted`` only.
+    ledger : str
+        ``"us"`` or ``"china"``.
+    base : str
+        Key of :data:`BASES`.
+    """
+    spans = {"Trough": pd.date_range(*TROUGH[ledger], freq="MS")} | windows_after_cuts(values.index[-1])
+    windows = list(spans.values())
+    level = np.array([over_base(values, m, BASES[base]).sum() for m in windows])
+    tariff = np.array([less_base(log_rate, m, BASES[base]) for m in windows])
+    rate = np.array([less_base(np.expm1(log_rate), m, BASES[base]) for m in windows])
+    recovered = np.log(level / level[0])
+    rows = {
+        "ledger": ledger,
+        "cut": list(spans),
+        "day": [CUTS.get(cut, pd.NaT) for cut in spans],
+        "start": [m[0] for m in windows],
+        "end": [m[-1] for m in windows],
+        "level": level,
+        "tariff": tariff,
+        "recovered": recovered,
+        "undone": (level - level[0]) / (1 - level[0]),
+        "tariff_undone": 1 - tariff / tariff[0],
+        "rate_undone": 1 - rate / rate[0],
+    }
+    drift = np.median(calm)
+    high, low = np.quantile(calm - drift, [0.025, 0.975])
+    for end, move in {"low": low, "high": high, "undrifted": drift}.items():
+        rows[f"undone_{end}"] = level[0] * np.expm1(recovered - move) / (1 - level[0])
+    frame = pd.DataFrame(rows | _symmetric(lawful, windows))
+    # The trough is where counting starts.
+    frame.loc[0, ["undone_low", "undone_high", "undone_undrifted"]] = 0.0
+    return frame
+
+
+def _symmetric(lawful: pd.DataFrame, windows: list[pd.DatetimeIndex]) -> dict[str, np.ndarray]:
+    """Return what a symmetric response to the path of the law predicts, trough first."""
+    level = np.array([lawful.loc[months].mean() for months in windows]).T  # rows: estimate and ends
+    tables = {
+        "by_law": level,
+        "predicted": np.log(level / level[:, :1]),
+        "expected": (level - level[:, :1]) / (1 - level[:, :1]),
+    }
+    return {
+        f"{name}{end}": values
+        for name, table in tables.items()
+        for end, values in {
+            "": table[0], "_low": table[1:].min(axis=0), "_high": table[1:].max(axis=0),
+        }.items()
+    }  # fmt: skip
+
+
+def month_by_month(ledgers: dict[str, pd.Series], lawful: pd.DataFrame) -> pd.DataFrame:
+    """Return trade over that of the same month of 2024 from 2025 on, beside the symmetric response.
+
+    Returns
+    -------
+    DataFrame
+        As :data:`MONTHLY`, of the ledgers that are given.
+    """
+    rows = {}
+    for name, values in ledgers.items():
+        pooled = pool_new_year(values)
+        own = pooled["2025-01":]
+        rows[name] = own / pooled[base_months(own.index, 2024)].to_numpy()
+    monthly = pd.DataFrame(rows).rename_axis("month")
+    means = pd.DataFrame([lawful.loc[_with_january(m)].mean() for m in monthly.index], monthly.index)
+    monthly["predicted"] = means["value"]
+    ends = means[["ci_low", "ci_high"]]
+    return monthly.assign(predicted_low=ends.min(axis=1), predicted_high=ends.max(axis=1))
+
+
+def _with_january(month: pd.Timestamp) -> pd.DatetimeIndex:
+    """Return a month, and for February January too."""
+    first = month - pd.DateOffset(months=1) if month.month == 2 else month
+    return pd.date_range(first, month, freq="MS")

@@ -1,0 +1,226 @@
+"""The base of a what-if: imports of 2025 by line, carried to the last twelve recorded months.
+
+Lines are published by year, sectors by month. A line of 2025 is multiplied with what its sector brought
+in the last twelve recorded months over what the lines of the sector brought in 2025, so that lines add
+up to the sector as recorded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Columns, returns
+from analysis.estimate.counterfactual.scenario.economy import (
+    REFERENCE_YEAR,
+    YEAR,
+    Economy,
+    collected_share,
+    make_economy,
+)
+from analysis.vocabulary import TERMS, Term
+
+if TYPE_CHECKING:  # their modules take half a second to import
+    from analysis.engine.panel import Panel
+    from analysis.engine.results import Estimate
+    from analysis.estimate.elasticity.goods.by_group import Shrunk
+
+#: Chance below which kinds of goods are said to have elasticities of their own.
+APART = 0.05
+
+#: Trade noise of a sector, as of :class:`record.noise.Noise`.
+NOISE = ("own", "common", "largest")
+
+#: Columns of a sector's calendar months, January first.
+SEASONS = [f"season_{number:02d}" for number in range(1, 13)]
+
+
+def sector_rows(own: pd.DataFrame, economy: Economy) -> pd.DataFrame:
+    """Return what a what-if needs of a partner's sectors.
+
+    Parameters
+    ----------
+    own : DataFrame
+        The partner's rows of the panel by sector, as :func:`economy.make_economy` takes them.
+    economy : Economy
+        Made of them.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x naics3: ``last_year`` (imports of the last twelve recorded months, US dollars),
+        ``collected`` (log points collected for each that the law adds; the partner's), and the calendar
+        months' parts of a year, :data:`SEASONS`.
+    """
+    found = pd.DataFrame(economy.seasons, columns=SEASONS)
+    found.insert(0, "partner", economy.partner)
+    found.insert(1, "naics3", economy.sectors)
+    found.insert(2, "last_year", economy.value[:, -YEAR:].sum(axis=1))
+    found.insert(3, "collected", collected_share(own, economy))
+    return found
+
+
+def sector_table(
+    panel: pd.DataFrame, world: pd.DataFrame, law: pd.DataFrame, data: Panel
+) -> pd.DataFrame:
+    """Return the sectors of every partner.
+
+    Parameters
+    ----------
+    panel, world : DataFrame
+        Imports by sector and month, of partners and of all together, as :func:`economy.make_economy`
+        takes them.
+    law : DataFrame
+        As ``combine.load_statutory``.
+    data : Panel
+        The same panel as estimators take it, China's law as one path.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`sector_rows`, with :data:`NOISE` as :func:`noise.learn_noise` knows it last (log
+        points).
+    """
+    from analysis.estimate.record.forecast import learn_past
+    from analysis.estimate.record.noise import learn_noise
+    from analysis.estimate.record.steps import quiet
+
+    found, law = [], law[law.system.eq("naics3") & (law.month >= f"{REFERENCE_YEAR}-01")]
+    for partner, own in panel.groupby("partner", observed=True):
+        rates = law[law.partner.eq(partner)]
+        rates = rates.pivot(index="product", columns="month", values="statutory_rate")
+        economy = make_economy(own, world, rates, last=panel.month.max())
+        found.append(sector_rows(own, economy))
+    noise = learn_noise(learn_past(data, quiet(data)))
+    keys = [data.partners[data.partner], data.products[data.product]]
+    index = pd.MultiIndex.from_arrays(keys, names=["partner", "naics3"])
+    noise = pd.DataFrame({name: getattr(noise, name)[..., -1] for name in NOISE}, index)
+    return pd.concat(found, ignore_index=True).join(noise, on=["partner", "naics3"])
+
+
+def base_lines(lines: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
+    """Return every partner's lines in the base.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        As :func:`lines.recorded_lines`.
+    sectors : DataFrame
+        As :func:`sector_rows`.
+
+    Returns
+    -------
+    DataFrame
+        ``lines`` with their value as ``value_2025``, and ``base``: the same carried, US dollars a year.
+    """
+    sums = lines.groupby(["partner", "naics3"])["value"].sum()
+    carried = sectors.set_index(["partner", "naics3"]).last_year / sums
+    keys = pd.MultiIndex.from_frame(lines[["partner", "naics3"]])
+    # ASSUME: a line whose sector has no imports by month is carried as it is.
+    ratio = carried.reindex(keys).fillna(1.0).to_numpy()
+    found = lines.rename(columns={"value": "value_2025"})
+    found.insert(4, "base", found.value_2025 * ratio)
+    return found
+
+
+def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for every sector of every partner's lines.
+
+    Parameters
+    ----------
+    sectors : DataFrame
+        As :func:`sector_rows`, with :data:`NOISE` (log points).
+    lines : DataFrame
+        As :func:`base_lines`.
+    """
+    keys = ["partner", "naics3"]
+    every = pd.concat([sectors[keys], lines[keys]]).drop_duplicates()
+    table = every.merge(sectors, on=keys, how="left").sort_values(keys, ignore_index=True)
+    own = table.groupby("partner")
+    # ASSUME: a sector without imports by month has no seasons; one with too few quiet months strays as
+    # the partner's others do on average. From a partner without months customs collect as much of what
+    # the law adds as from the median partner.
+    even = dict.fromkeys(SEASONS, 1 / YEAR) | {"collected": own.collected.transform("first")}
+    table = table.fillna(even | {name: own[name].transform("mean") for name in NOISE})
+    rest = {name: table[name].mean() for name in NOISE}
+    return table.fillna(rest | {"collected": own.collected.first().median()})
+
+
+CHECKS = Columns("a partner, in the last whole year that both have", {
+    "partner": TERMS["partner"],
+    "lines": Term("By line", "USD", "imports as published by tariff line and year"),
+    "sectors": Term("By sector", "USD", "imports as published by sector and month"),
+    "moved": Term("Between sectors", "fraction", "half the sum of the absolute differences by sector, "
+                  "over imports by sector"),
+    "apart": Term("Apart", "fraction", "imports by line over those by sector, less one"),
+    "year": Term("Year", "year", "that is compared"),
+})  # fmt: skip
+
+
+@returns(CHECKS)
+def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series) -> pd.DataFrame:
+    """Return imports of a whole year by line beside those by month, partner by partner.
+
+    The two are published apart: by line and year, and by sector and month.
+
+    Parameters
+    ----------
+    annual, naics3
+        As :func:`base_lines`.
+    panel : DataFrame
+        By sector and month: ``partner``, ``naics3``, ``month``, ``customs_value``.
+    """
+    months = panel.groupby(panel.month.dt.year).month.nunique()
+    year = max(set(months.index[months.eq(12)]) & set(annual.year))
+    own = annual[annual.year.eq(year) & annual.partner.isin(panel.partner.unique())]
+    lines = own.groupby([own.partner, own.hs10.map(naics3)]).customs_value.sum()
+    recorded = panel[panel.month.dt.year.eq(year)].groupby(["partner", "naics3"], observed=True)
+    recorded = recorded.customs_value.sum()
+    keys = ["partner", "naics3"]
+    both = pd.concat(
+        [lines.rename_axis(keys), recorded.rename_axis(keys)], axis=1, keys=["lines", "sectors"]
+    )
+    both = both.fillna(0.0).astype(float).reset_index()
+    both["moved"] = np.abs(both.lines - both.sectors) / 2
+    found = both.groupby("partner")[["lines", "sectors", "moved"]].sum()
+    found = found.assign(
+        moved=found.moved / found.sectors, apart=found.lines / found.sectors - 1, year=year
+    )
+    return found.reset_index()
+
+
+def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.DataFrame:
+    """Return the elasticities by law of all goods, and of kinds of goods that can be told apart.
+
+    One elasticity is the rule, so that sectors add up to all goods: end uses, or sectors, have their own
+    only where they differ by more than chance (p below :data:`APART`).
+
+    Parameters
+    ----------
+    main : Estimate
+    end_uses, sectors : Shrunk
+        As :func:`goods.study.load_goods` gives them.
+
+    Returns
+    -------
+    DataFrame
+        Key kind (``"all"``, ``"end_use"``, ``"sector"``) x group, the empty group that of goods without
+        an estimate of their own; ``value``, ``ci_low``, ``ci_high``, and ``p_value``: that the groups of
+        a kind are alike.
+    """
+    rows, of_all = [], ("", main.value, main.ci_low, main.ci_high)
+    for kind, found in (("end_use", end_uses), ("sector", sectors)):
+        drawn = found.frame[["group", "shrunk", "shrunk_low", "shrunk_high"]].itertuples(index=False)
+        groups = [of_all, *drawn] if found.p_value < APART else [of_all]
+        rows += [(kind, *group, found.p_value) for group in groups]
+    rows.insert(0, ("all", *of_all, np.nan))
+    return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high", "p_value"])
+
+
+def label_rows(names: dict[str, str], sectors: dict[str, str]) -> pd.DataFrame:
+    """Return the names of partners and of sectors: ``kind``, ``code``, ``label``."""
+    rows = [("partner", code, name) for code, name in names.items()]
+    rows += [("naics3", code, name) for code, name in sectors.items()]
+    return pd.DataFrame(rows, columns=["kind", "code", "label"])

@@ -1,0 +1,150 @@
+"""What people ask the law: partner and day that it knows, and the stored rows of partner and goods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError, nearest
+from analysis.collect import read_events, read_table
+from analysis.law import names
+from analysis.law.table import FIRST_DAY, LAST_DAY
+from analysis.paths import PANEL, make
+from analysis.reading import cached, note_law
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyarrow.parquet import ParquetFile
+
+
+def check_day(day: str | pd.Timestamp, *, last: bool = False) -> pd.Timestamp:
+    """Return a day of the law as people write it, of a month the first one, or its ``last``.
+
+    Raises
+    ------
+    InputError
+        No day, or one outside the law, with the nearest.
+    """
+    day = names.day(day, last=last)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        end = FIRST_DAY if day < FIRST_DAY else LAST_DAY
+        raise InputError(
+            f"day {day:%Y-%m-%d} is outside the law, which runs from {FIRST_DAY:%Y-%m-%d} to "
+            f"{LAST_DAY:%Y-%m-%d}; the nearest is {end:%Y-%m-%d}."
+        )
+    return day
+
+
+def check_partner(partner: str) -> str:
+    """Return the code of a partner that the law knows; raises InputError for another."""
+    code = names.partner(partner, where="the law")
+    if code == names.WORLD:
+        raise InputError("the law is looked up for a country or a group, as China or EU, not for all.")
+    if code not in _partners():
+        near = nearest(code, sorted(_partners()))
+        hint = f" Did you mean {near!r}?" if near else ""
+        raise InputError(f"unknown partner {code!r} in the law; write its ISO alpha-3 code.{hint}")
+    return code
+
+
+def check_partners(text: str) -> tuple[str, ...]:
+    """Return the codes of a partner, some (``"VNM, India"``) or a group, that the law knows."""
+    return tuple(check_partner(code) for code in names.partners(text, where="the law"))
+
+
+@cached
+def _partners() -> frozenset[str]:
+    """Return the partners that customs or the calendar name."""
+    targets = events().target
+    named = targets[targets.str.fullmatch("[A-Z]{3}") & targets.ne("ALL")]
+    return frozenset({*_groups().index, *named})
+
+
+def group_of(partner: str) -> str | None:
+    """Return the customs union whose rows of the calendar hold for a partner, or None."""
+    group = _groups().get(partner)
+    return group if isinstance(group, str) else None
+
+
+@cached
+def _groups() -> pd.Series:
+    codes = read_table("census_partner_codes")
+    codes = codes.assign(partner=codes.partner.fillna(codes.census_partner_code))
+    return codes.drop_duplicates("partner").set_index("partner").group
+
+
+@cached
+def events() -> pd.DataFrame:
+    """Return the calendar, read and checked once; not to be changed."""
+    return read_events()
+
+
+def stored_rows(name: str, partner: str, hts: str = "", columns=None, **reading) -> pd.DataFrame:
+    """Return the rows of a partner under a prefix, as they are stored (days as dates, unless told)."""
+    from pyarrow.compute import starts_with
+
+    file, groups = _stored(name)
+    rows = file.read_row_groups(groups.get(partner, []), columns=columns, use_threads=False)
+    return rows.filter(starts_with(rows["hts"], hts)).to_pandas(**reading)
+
+
+def lines_of(partner: str, hts: str = "") -> pd.DataFrame:
+    """Return a partner's lines under a prefix, as :func:`table.law_lines`, and the last ``base``."""
+    lines, codes = _lines(partner)
+    first, end = np.searchsorted(codes, [hts, f"{hts}:"])  # : follows 9
+    return lines.iloc[first:end]
+
+
+@cached
+def _lines(partner: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return all lines of a partner, read once for however many questions, and their codes."""
+    lines = stored_rows("law_lines", partner)
+    runs = stored_rows("law", partner, columns=["hts", "base"])
+    base = runs.drop_duplicates("hts", keep="last").set_index("hts").base
+    lines = lines.assign(base=lines.hts.map(base)).sort_values("hts", kind="stable", ignore_index=True)
+    return lines, lines.hts.to_numpy(dtype=str)
+
+
+def rows_on(hts: str) -> pd.DataFrame:
+    """Return what measures cover and spare under a prefix, rows of :func:`scopes.scope_rows`."""
+    rows, order, prefixes = _scopes()
+    above = [hts[:digits] for digits in range(2, len(hts))]
+    ranges = [(prefix, prefix, "right") for prefix in above] + [(hts, f"{hts}:", "left")]
+    found = [
+        order[prefixes.searchsorted(first) : prefixes.searchsorted(last, side=side)]
+        for first, last, side in ranges
+    ]
+    return rows.iloc[np.sort(np.concatenate(found))]
+
+
+@cached
+def _scopes() -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Return the rows of all lists, and their positions and prefixes in the order of prefixes."""
+    rows = _stored("law_scopes")[0].read(use_threads=False).to_pandas(date_as_object=False)
+    prefixes = rows.hts_prefix.to_numpy(dtype=str)
+    order = np.argsort(prefixes, kind="stable")
+    return rows, order, prefixes[order]
+
+
+def _stored(name: str) -> tuple[ParquetFile, dict[str, list[int]]]:
+    """Return a table of the law, opened, and its groups of rows by partner: one each."""
+    path = PANEL / f"{name}.parquet"
+    if not path.exists():
+        raise InputError(f"data/panel/{path.name} is not built yet: run {make('law')}")
+    note_law()
+    return _opened(path, path.stat().st_mtime_ns)
+
+
+@cached
+def _opened(path: Path, written: int) -> tuple[ParquetFile, dict[str, list[int]]]:
+    """Open a table once for however many questions, until it is written anew."""
+    from pyarrow.parquet import ParquetFile
+
+    file, groups = ParquetFile(path), {}
+    for group in range(file.num_row_groups):
+        partner = file.metadata.row_group(group).column(0).statistics.min
+        groups.setdefault(partner, []).append(group)
+    return file, groups

@@ -1,0 +1,232 @@
+"""The law for many questions at once: a list of goods, partners and days, or a whole schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.columns import Columns, returns
+from analysis.law import names
+from analysis.law.asked import check_day, check_partners, lines_of, stored_rows
+from analysis.law.kinds import kind_codes
+from analysis.law.lookup import statutory_rate
+from analysis.law.measures import LAYERS
+from analysis.law.statutory import DECIMALS
+from analysis.reading import cached
+from analysis.vocabulary import TERMS, Term
+
+BARRED = "where imports of all lines are barred"
+RATES = {
+    "statutory_rate": Term("Statutory rate", "fraction", "rate at the preferences claimed in 2024, "
+                           "under USMCA in autumn 2025; of a prefix the mean of its lines",
+                           missing=BARRED),
+    "legal_rate": Term("Without claims", "fraction", "rate where importers claim no preference",
+                       missing=BARRED),
+}  # fmt: skip
+GOODS = {
+    "partner": TERMS["partner"],
+    "hts": Term("Goods", "", "two to ten digits of the tariff schedule"),
+}
+LIST = Columns("a question, of a group of countries one a member", GOODS | {
+    "day": Term("Day", "date", "day of the rate"),
+    **RATES,
+    **{name: Term(name.replace("_", " ").capitalize(), "fraction", "its part by this layer",
+                  missing=BARRED) for name in LAYERS},
+    "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED),
+    "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED),
+    "n_kinds": Term("Kinds", "count", "kinds of lines, as `kinds_of` parts them; above 1 the rate is a "
+                    "mean of unlike lines"),
+    "n_lines": Term("Lines", "count", "lines with a rate"),
+    "n_barred": Term("Barred", "count", "lines whose imports are banned"),
+    "by_use": Term("By use", "", "uses that decide the rate, parted by blanks"),
+    "incomplete": Term("Incomplete", "", "measures that touch the goods and are not in the rate"),
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The answers to many questions."""
+
+    rows: Annotated[pd.DataFrame, LIST]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a question."""
+        return self.rows
+
+
+class Book(NamedTuple):
+    """The law on a partner's goods, runs in the order of lines."""
+
+    hts: np.ndarray
+    first_day: np.ndarray
+    last_day: np.ndarray
+    rates: np.ndarray  # columns RATES, then layers
+    barred: np.ndarray
+    weight: np.ndarray
+    rows: pd.DataFrame
+
+    def lawful(self, runs: np.ndarray) -> np.ndarray:
+        """Return the rates of some runs, missing where imports are barred, shape (runs, rates)."""
+        return np.where(self.barred[runs, None], np.nan, self.rates[runs]).round(DECIMALS)
+
+    def under(self, hts: str) -> slice:
+        """Return the runs of lines under a prefix."""
+        return slice(*(int(np.searchsorted(self.hts, end)) for end in (hts, f"{hts}:")))
+
+    def on(self, hts: str, day: np.datetime64) -> np.ndarray:
+        """Return the runs of lines under a prefix that hold on a day."""
+        own = self.under(hts)
+        held = (self.first_day[own] <= day) & (self.last_day[own] >= day)
+        return own.start + np.flatnonzero(held)
+
+
+@returns(LIST)
+def rates_of(asked: pd.DataFrame) -> pd.DataFrame:
+    """Return the rates that the law charges on a list of goods, partners and days.
+
+    Parameters
+    ----------
+    asked : DataFrame
+        ``partner`` (a country or group by name or code), ``hts`` or ``goods`` (words or two to ten
+        digits, as text; empty: all goods), ``day``; one row a question.
+
+    Raises
+    ------
+    InputError
+        A column that is missing; a row whose partner, goods or day the law does not know.
+    """
+    if not isinstance(asked, pd.DataFrame):
+        raise InputError("a list is a DataFrame with the columns partner, hts and day.")
+    if "hts" not in asked and "goods" in asked:
+        asked = asked.rename(columns={"goods": "hts"})
+    missing = [name for name in ("partner", "hts", "day") if name not in asked]
+    if missing:
+        raise InputError(f"your list lacks the column {missing[0]!r}: it has partner, hts and day.")
+    found = []
+    for number, row in enumerate(asked[["partner", "hts", "day"]].itertuples(index=False), start=1):
+        try:
+            found += _answers(_text(row.partner, "partner"), _text(row.hts, "hts"), row.day)
+        except InputError as error:
+            raise InputError(f"row {number} of your list: {error}") from None
+    return pd.DataFrame(found, columns=list(LIST))
+
+
+@returns(LIST)
+def rates_of_group(partner: str, hts: str, day: str | pd.Timestamp) -> pd.DataFrame:
+    """Return the rates of the members of a group that sold the goods."""
+    return pd.DataFrame(_answers(partner, hts, day), columns=list(LIST))
+
+
+def _answers(partner: str, hts: str, day) -> list[dict]:
+    hts, day, codes = goods_of(hts), day_of(day), partners_of(partner)
+    return [_rate(code, hts, day) for code in _selling(codes, hts, day)]
+
+
+def _text(value, column: str) -> str:
+    """Return a cell of a list that is text; numbers have lost their leading zeros."""
+    if not isinstance(value, str):
+        raise InputError(f"{column} {value!r} is no text; read the list with dtype=str.")
+    return value
+
+
+@returns(LIST)
+def schedule(partners: tuple[str, ...], day: str | pd.Timestamp) -> pd.DataFrame:
+    """Return the rate of every line of some partners on a day.
+
+    Parameters
+    ----------
+    partners : tuple of str
+        ISO alpha-3 codes.
+    day : str or Timestamp
+        As in :func:`lookup.statutory_rate`.
+    """
+    return pd.concat([_schedule(code, check_day(day)) for code in partners], ignore_index=True)
+
+
+def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
+    book = book_of(code)
+    held = book.on("", np.datetime64(day, "D"))
+    rates = pd.DataFrame(book.lawful(held), columns=[*RATES, *LAYERS])
+    barred = book.barred[held]
+    said = book.rows.iloc[held][["by_use", "incomplete"]].reset_index(drop=True).astype(str)
+    ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
+    counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int), **ends}
+    keys = {"partner": code, "hts": book.hts[held], "day": day}
+    return rates.assign(**keys, **counts, **said)[list(LIST)]
+
+
+def _selling(partners: tuple[str, ...], hts: str, day: pd.Timestamp) -> tuple[str, ...]:
+    """Return the members of a group that sold goods in the years of the law; one partner as it is."""
+    if len(partners) == 1:
+        return partners
+    on = np.datetime64(day, "D")
+    sold = tuple(code for code in partners if book_of(code).weight[book_of(code).on(hts, on)].sum() > 0)
+    if not sold:
+        raise InputError(f"none of these {len(partners)} countries sold goods of {hts!r} in 2024.")
+    return sold
+
+
+def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
+    """Return the answer to one question, from the stored law; a line not sold is looked up by itself."""
+    book = book_of(partner)
+    rows = book.on(hts, np.datetime64(day, "D"))
+    weight = book.weight[rows]
+    if not len(rows) or (len(rows) > 1 and weight.sum() == 0):
+        one = statutory_rate(partner, hts, day).to_frame().iloc[0]
+        return {name: one[name] for name in LIST}
+    free = ~book.barred[rows]
+    weight = (np.ones(1) if len(rows) == 1 else weight) * free
+    total = weight.sum()
+    rates = weight @ np.nan_to_num(book.rates[rows]) / (total or np.nan)
+    said = book.rows.iloc[rows]
+    lawful = book.lawful(rows)[:, 0] if free.any() else np.array([np.nan])
+    codes = kind_codes(book.rates[rows][:, len(RATES) :], ~free)
+    counts = {"n_lines": int(free.sum()), "n_barred": int((~free).sum()), "n_kinds": len(set(codes)),
+              "lowest": np.nanmin(lawful), "highest": np.nanmax(lawful)}  # fmt: skip
+    words = {name: _union(said[name]) for name in ("by_use", "incomplete")}
+    named = dict(zip([*RATES, *LAYERS], rates.round(DECIMALS), strict=True))
+    return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
+
+
+def _union(words: pd.Series) -> str:
+    """Return the words that any of some texts has, in the order of the longest."""
+    texts = sorted({str(text) for text in words.unique()}, key=len, reverse=True)
+    return " ".join(dict.fromkeys(word for text in texts for word in text.split()))
+
+
+@cached(most=256)
+def book_of(partner: str) -> Book:
+    """Return the stored law on a partner's goods."""
+    rows = stored_rows("law", partner, date_as_object=False)
+    weight = lines_of(partner).set_index("hts").weight
+    days = (rows[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
+    return Book(
+        rows.hts.to_numpy(str), *days, rows[[*RATES, *LAYERS]].to_numpy(float),
+        rows.barred.to_numpy(bool), rows.hts.map(weight).to_numpy(float), rows[["by_use", "incomplete"]],
+    )  # fmt: skip
+
+
+def every_line(hts: str) -> bool:
+    """Say whether a text means all goods."""
+    return hts.strip().lower() in names.ALL_GOODS
+
+
+@cached(most=4096)
+def goods_of(text: str) -> str:
+    """Return the digits that a text means; none for all goods."""
+    return "" if every_line(text) else names.hts(text)
+
+
+@cached(most=4096)
+def day_of(day) -> pd.Timestamp:
+    """Return a day of the law, which has no time zone."""
+    if getattr(day, "tzinfo", None) is not None:
+        raise InputError(f"day {day} has a time zone; write it as 2026-10-01.")
+    return check_day(day)
+
+
+partners_of = cached(check_partners, most=512)

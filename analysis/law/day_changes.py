@@ -1,0 +1,120 @@
+"""What the law changed between two days, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.columns import Columns
+from analysis.law import names
+from analysis.law.asked import check_day
+from analysis.law.bulk import BARRED, GOODS, RATES, book_of, goods_of, partners_of
+from analysis.law.measures import LAYERS
+from analysis.law.statutory import BASKET_2024, DECIMALS
+from analysis.vocabulary import Term
+
+CHANGES = Columns("a partner and line whose rate is not the same on both days", GOODS | {
+    "imports": Term("Imports 2024", "USD", "imports of 2024; of China before 2024 its share of 2017"),
+    "before": Term("Before", "fraction", "statutory rate on the first day", missing=BARRED),
+    "after": Term("After", "fraction", "statutory rate on the last day", missing=BARRED),
+    "change": Term("Change", "fraction", "after less before", "points", missing=BARRED),
+    "layers": Term("Layers", "", "layers that changed, parted by blanks"),
+})  # fmt: skip
+
+STEPS = Columns("a line and run of days", GOODS | {
+    "first_day": Term("First day", "date", "first day of the rate"),
+    "last_day": Term("Last day", "date", "last day of the rate"),
+    **RATES,
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the law changed between two days."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    lines: Annotated[pd.DataFrame, CHANGES]  #: Largest change in dollars of imports first.
+    n_lines: int  #: Lines that were looked at.
+    #: Mean of all lines at imports of 2024 on the first and on the last day (fractions).
+    before: float
+    after: float
+    steps: Annotated[pd.DataFrame, STEPS]  #: Every run of days of what changed in between.
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the lines that changed."""
+        return self.lines
+
+
+def changes(
+    start: str | pd.Timestamp, end: str | pd.Timestamp, *, partner: str, goods: str = ""
+) -> Changes:
+    """Return what the law changed on a partner's goods between two days.
+
+    Parameters
+    ----------
+    start, end : str or Timestamp
+        Days of the law, of months the first and the last one; China's law stands by six digits to 2023
+        and by ten from 2024 on, so that both days lie on one side.
+    partner : str
+        A country or group by name or code.
+    goods : str
+        Words or digits; empty: all goods.
+
+    Raises
+    ------
+    InputError
+        Days in the wrong order, or on both sides of 2024 for China; goods that the partner did not sell.
+    """
+    start, end, hts = check_day(start), check_day(end, last=True), goods_of(goods)
+    if start >= end:
+        raise InputError(f"start {start:%Y-%m-%d} is not before end {end:%Y-%m-%d}.")
+    codes = partners_of(partner)
+    if len(codes) > 1 and "CHN" in codes and start < BASKET_2024:
+        raise InputError(
+            "before 2024 China's lines are weighted with shares of 2017, others with dollars of 2024: "
+            "ask for China alone."
+        )
+    parts = [_between(code, hts, start, end) for code in codes]
+    table, steps = (pd.concat(some, ignore_index=True) for some in zip(*parts, strict=True))
+    if table.empty:
+        raise InputError(f"{partner} sold nothing under {hts!r} in 2024 or 2025: there is no line.")
+    weights = table.imports.where(table[["before", "after"]].notna().all(axis=1), 0.0)
+    weights = weights if weights.sum() else weights + 1.0
+    means = [float(np.nansum(table[name] * weights) / weights.sum()) for name in ("before", "after")]
+    moved = table[table.layers.ne("") | table.before.isna().ne(table.after.isna())]
+    order = (moved.change.fillna(0.0).abs() * moved.imports).sort_values(ascending=False, kind="stable")
+    pairs = pd.MultiIndex.from_frame(moved[["partner", "hts"]])
+    steps = steps[pd.MultiIndex.from_frame(steps[["partner", "hts"]]).isin(pairs)]
+    steps = steps.reset_index(drop=True)
+    return Changes(start, end, moved.loc[order.index].reset_index(drop=True), len(table), *means, steps)
+
+
+def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
+    """Return a partner's lines with their rates on both days, and their runs from one to the other."""
+    book, ends = book_of(partner), [np.datetime64(day, "D") for day in (start, end)]
+    held = [book.on(hts, of) for of in ends]
+    if not np.array_equal(*(book.hts[rows] for rows in held)):
+        raise InputError(
+            f"the law on {names.name_of(partner)} stands by other lines on {start:%Y-%m-%d} and on "
+            f"{end:%Y-%m-%d}: to 2023-12-31 by six digits, from 2024-01-01 by ten."
+        )
+    before, after = (book.lawful(rows) for rows in held)
+    apart = np.nan_to_num(before[:, 2:]) != np.nan_to_num(after[:, 2:])
+    told = [" ".join(np.array(LAYERS)[row]) for row in apart]
+    table = pd.DataFrame({
+        "partner": partner, "hts": book.hts[held[0]], "imports": book.weight[held[0]],
+        "before": before[:, 0], "after": after[:, 0],
+        "change": (after[:, 0] - before[:, 0]).round(DECIMALS), "layers": told,
+    })  # fmt: skip
+    own = book.under(hts)
+    within = (book.last_day[own] >= ends[0]) & (book.first_day[own] <= ends[1])
+    runs = own.start + np.flatnonzero(within)
+    rates = pd.DataFrame(book.lawful(runs)[:, :2], columns=list(RATES))
+    days = {"first_day": book.first_day[runs], "last_day": book.last_day[runs]}
+    days = {name: pd.DatetimeIndex(of).as_unit("s") for name, of in days.items()}
+    return table, rates.assign(partner=partner, hts=book.hts[runs], **days)[list(STEPS)]

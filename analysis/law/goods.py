@@ -1,0 +1,191 @@
+"""The whole tariff lines under a code that somebody asks about, and what the law does with each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from os.path import commonprefix
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.collect import read_table
+from analysis.law.asked import events, group_of, lines_of, rows_on, stored_rows
+from analysis.law.base import base_rates, legal_base, preferences
+from analysis.law.by_use import USES
+from analysis.law.calendar import rate_steps
+from analysis.law.coverage import Coverage
+from analysis.law.rates import Flags, flags_of_lines, measures_of_lines
+from analysis.law.spared import CLAIMS
+from analysis.law.statutory import BASKET_2024
+from analysis.reading import cached
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Lines of a partner under a code of two to ten digits, from 2024 on or of another than China."""
+
+    partner: str
+    hts: str
+    codes: pd.Index  #: Whole lines of ten digits, each once.
+    base: np.ndarray  #: Shape (lines,). Base rates at the claims of 2024 (fractions).
+    legal_base: np.ndarray  #: Shape (lines,). Base rates without a claim (fractions).
+    grade: str  #: How the base rate of the first line came about, a key of ``base.GRADES``.
+    weights: np.ndarray  #: Shape (lines,). Shares that sum to one.
+    basis: str  #: What the weights are.
+    rows: pd.DataFrame  #: What measures cover and spare of them, as :func:`scopes.scope_rows`.
+
+    @property
+    def steps(self) -> pd.DataFrame:
+        """Levels of the measures against the partner, as :func:`calendar.rate_steps`."""
+        return _steps(self.partner)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What measures cover and spare of the lines."""
+        return Coverage(self.rows, self.codes)
+
+    @property
+    def targets(self) -> set[str]:
+        """Names under which rows of lists hold for the partner."""
+        return {"ALL", self.partner, group_of(self.partner) or "ALL"}
+
+    def measures(self, day: pd.Timestamp) -> dict[str, np.ndarray]:
+        """Return what each measure in force adds to each line on a day."""
+        return measures_of_lines(*self._asked, day)
+
+    def flags(self, day: pd.Timestamp) -> Flags:
+        """Return what the rates leave unsaid on a day, each of shape (1, lines)."""
+        return flags_of_lines(*self._asked, day)
+
+    def rate(self, day: pd.Timestamp) -> float:
+        """Return the mean rate of the lines that may enter on a day; missing where none may."""
+        by_line = self.base + sum(self.measures(day).values())
+        weights = self.weights * ~self.flags(day).barred[0]
+        return float(by_line @ weights / weights.sum()) if weights.sum() else np.nan
+
+    def as_used(self, use: str = "") -> Goods:
+        """Return the lines as lists treat goods of one use, or of none, not at the share known."""
+        rows = self.rows
+        share = np.where(rows.use.eq(""), rows.share, np.where(rows.use.eq(use), rows.used, 0.0))
+        return replace(self, rows=rows.assign(share=share))
+
+    def unclaimed(self) -> Goods:
+        """Return the lines as the law has them where importers claim no preference."""
+        share = self.rows.share.mask(self.rows.scope.isin(CLAIMS), 0.0)
+        return replace(self, base=self.legal_base, rows=self.rows.assign(share=share))
+
+    @property
+    def _asked(self) -> tuple:
+        lines = pd.DataFrame({"code": np.arange(len(self.codes)), "base_rate": self.base})
+        return self.coverage, self.steps, self.partner, group_of(self.partner), lines
+
+
+@cached
+def _steps(partner: str) -> pd.DataFrame:
+    return rate_steps(events(), partner, group_of(partner))
+
+
+def outcomes(goods: Goods, day: pd.Timestamp, taken: float) -> pd.DataFrame:
+    """Return the lawful rates of goods whose use decides: of those of no such use, and of each use.
+
+    Parameters
+    ----------
+    goods : Goods
+    day : Timestamp
+    taken : float
+        The rate that the law by line takes (fraction).
+
+    Returns
+    -------
+    DataFrame
+        ``use`` (empty: none of the others), ``goods`` (in words), ``statutory_rate`` (fraction; missing
+        where imports are barred), ``share`` (of the value, as known from claims: civil aircraft alone;
+        missing where no figure says). No rows where no use decides.
+    """
+    bits = np.bitwise_or.reduce(goods.flags(day).by_use[0])
+    named = [use for position, use in enumerate(USES) if bits >> position & 1]
+    if not named:
+        return pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
+    none = goods.as_used().rate(day)
+    found = [("", "other goods of the line", none, np.nan)]
+    for use in named:
+        rate = goods.as_used(use).rate(day)
+        apart = none - rate
+        known = use == "civil_aircraft" and abs(apart) > 1e-9
+        found.append((use, USES[use], rate, (none - taken) / apart if known else np.nan))
+    return pd.DataFrame(found, columns=["use", "goods", "statutory_rate", "share"])
+
+
+def lines_under(partner: str, hts: str, day: pd.Timestamp) -> Goods:
+    """Return the whole lines of a partner under a code.
+
+    Raises
+    ------
+    InputError
+        No line of the tariff, or a prefix under which the partner sold nothing in 2024, with the
+        nearest line that it sold.
+    """
+    lines = lines_of(partner, hts)
+    sold = lines[lines.hts.str.len().eq(10)].reset_index(drop=True)
+    if sold.empty or (len(hts) < 10 and sold.weight.sum() == 0):
+        return _not_sold(partner, hts)
+    alone = len(sold) == 1
+    weights = np.ones(1) if alone else (sold.weight / sold.weight.sum()).to_numpy()
+    basis = "one line" if alone else "imports of 2024"
+    base, legal = sold.base.to_numpy(float), sold.legal_base.to_numpy(float)
+    grade = sold.base_grade.iloc[0]
+    return Goods(partner, hts, pd.Index(sold.hts), base, legal, grade, weights, basis, rows_on(hts))
+
+
+def is_of_2017(partner: str, day: pd.Timestamp) -> bool:
+    """Return whether the law stands by lines of six digits: China's to the end of 2023."""
+    return partner == "CHN" and day < BASKET_2024
+
+
+def _not_sold(partner: str, hts: str) -> Goods:
+    """Return a whole line that the partner did not sell, at its full base rate."""
+    if len(hts) < 10 or hts not in _schedule():
+        known = stored_rows("law_lines", partner).hts
+        raise InputError(no_line(partner, hts, known[known.str.len().eq(10)], 10))
+    rates = _base_rates()
+    base = legal_base(pd.Series([partner]), pd.Series([hts]), rates)
+    grade = rates.base_grade.get(hts[:8], "none")
+    basis = "one line, not sold: full base rate"
+    return Goods(partner, hts, pd.Index([hts]), base, base, grade, np.ones(1), basis, rows_on(hts))
+
+
+def preferences_of(partner: str, hts: str) -> pd.DataFrame:
+    """Return the special rates that a partner's goods of one line may claim, as :func:`preferences`."""
+    rows = _preferences(partner)
+    return rows[rows.hts8.eq(hts[:8])]
+
+
+def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
+    """Word why there is no rate for what was asked, with the nearest line that there is."""
+    near = max(sorted(known), key=lambda line: len(commonprefix([line, hts])), default="")
+    hint = f" The nearest that it sold is {near!r}." if near else ""
+    if whole == 6 and len(hts) > 6:
+        return f"China's law to 2023 stands by six digits: ask for {hts[:6]!r} instead of {hts!r}."
+    if len(hts) < whole:
+        return f"{partner} sold nothing under {hts!r} in the year of the weights: a mean has none.{hint}"
+    return f"{hts!r} is no line of the tariff of 2024-2026.{hint}"
+
+
+@cached
+def _base_rates() -> pd.DataFrame:
+    return base_rates(read_table)
+
+
+@cached(most=64)
+def _preferences(partner: str) -> pd.DataFrame:
+    return preferences(read_table, partner=partner)
+
+
+@cached
+def _schedule() -> frozenset[str]:
+    """Lines of ten digits in the schedule of 2025-2026 or in the imports of 2024 or 2025."""
+    printed = read_table("us_hts_lines_by_revision").hts
+    traded = read_table("us_imports_hs10_annual").hs10
+    return frozenset(printed[printed.str.len().eq(10)]) | frozenset(traded)

@@ -1,0 +1,104 @@
+"""The law of the last day to which texts were read: what each partner's goods pay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.collect import read_past_events, read_table
+from analysis.law.by_use import USES
+from analysis.law.measures import LAYERS, read_left_out, read_measures
+from analysis.law.rates import flags_of_lines, measures_of_lines
+from analysis.law.statutory import DECIMALS, Law, read_law
+from analysis.law.table import READ_TO, named_bits
+
+#: What a rate leaves unsaid.
+FLAGS = ("by_use", "incomplete", "barred")
+
+#: Chapter that stands for all goods of a partner.
+ALL_GOODS = "all"
+
+
+def last_day() -> dict[str, pd.DataFrame]:
+    """Return the law of :data:`table.READ_TO` as the calendar has it now.
+
+    Returns
+    -------
+    dict
+        ``law_by_line`` (:func:`law_on`) and ``law_by_chapter`` (:func:`by_chapter`).
+    """
+    lines = law_on(read_law(read_table, read_past_events()), READ_TO)
+    return {"law_by_line": lines, "law_by_chapter": by_chapter(lines)}
+
+
+def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the statutory rate of every line that a partner sold in 2024 or 2025, on one day.
+
+    Parameters
+    ----------
+    law : Law
+        From :func:`statutory.read_law`.
+    day : Timestamp
+        From 2024 on: before, China stands by other lines (:func:`table.law_table`).
+
+    Returns
+    -------
+    DataFrame
+        Key partner (ISO alpha-3, a Census code where none is known) x hts (ten digits), sorted;
+        ``customs_value`` (imports of 2024, US dollars), ``statutory_rate`` and its layers (fractions; no
+        rate where barred), ``by_use``, ``incomplete`` and ``barred`` as in :func:`table.law_table`.
+    """
+    return pd.concat([_of_partner(law, partner, day) for partner in law.partners], ignore_index=True)
+
+
+def _of_partner(law: Law, partner: str, day: pd.Timestamp) -> pd.DataFrame:
+    own = law.of(partner)
+    group = own.group.iloc[0] if isinstance(own.group.iloc[0], str) else None
+    measures = measures_of_lines(law.coverage, law.steps(partner), partner, group, own, day)
+    layers = {name: np.zeros(len(own)) for name in LAYERS}
+    layers["base"] = own.base_rate.to_numpy(float)
+    for name, rate in measures.items():
+        layers[read_measures()[name]["layer"]] += rate
+    # Rounded as in the law by line and day, so that both say the same.
+    layers = {name: rate.round(DECIMALS) for name, rate in layers.items()}
+    table = pd.DataFrame({"partner": partner, "hts": own.hs10, "customs_value": own.value_2024})
+    flags = flags_of_lines(law.coverage, law.steps(partner), partner, group, own, day)
+    said = {name: pd.Series(getattr(flags, name)[0], index=own.index) for name in FLAGS}
+    total = sum(layers.values()).round(DECIMALS)
+    table["statutory_rate"] = np.where(said["barred"], np.nan, total)
+    said["by_use"] = named_bits(said["by_use"], tuple(USES)).astype(str)
+    said["incomplete"] = named_bits(said["incomplete"], tuple(read_left_out())).astype(str)
+    return table.assign(**layers, **said).sort_values("hts", kind="stable", ignore_index=True)
+
+
+def by_chapter(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean rate by partner and chapter, weighted with imports of 2024.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        From :func:`law_on`.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x hs2 (:data:`ALL_GOODS` first), sorted; ``statutory_rate`` and its layers
+        (fractions), ``customs_value`` (imports of 2024 of lines with a rate, US dollars), ``n_lines``
+        (of them, sold in 2024 or 2025), and how many of all lines are ``by_use``, ``incomplete``,
+        ``barred``. A chapter that a partner sold in 2025 only has no weights and is left out.
+    """
+    rates = ["statutory_rate", *LAYERS]
+    value = lines.customs_value.mask(lines.barred, 0)
+    weighted = lines[rates].mul(value, axis=0).fillna(0.0)
+    weighted = weighted.assign(customs_value=value, partner=lines.partner)
+    weighted = weighted.assign(n_lines=(~lines.barred).astype(int), barred=lines.barred.astype(int))
+    for name in ("by_use", "incomplete"):
+        weighted[name] = lines[name].ne("").astype(int)
+    parts = [weighted.assign(hs2=ALL_GOODS), weighted.assign(hs2=lines.hts.str[:2])]
+    sums = pd.concat(parts).groupby(["partner", "hs2"], as_index=False).sum()
+    sums = sums[sums.customs_value.gt(0)]
+    sums[rates] = sums[rates].div(sums.customs_value, axis=0)
+    first = sums.hs2.ne(ALL_GOODS)
+    return sums.assign(first=first).sort_values(["partner", "first", "hs2"], ignore_index=True)[
+        ["partner", "hs2", *rates, "customs_value", "n_lines", *FLAGS]
+    ]

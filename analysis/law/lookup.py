@@ -1,0 +1,177 @@
+"""Look one rate up: the law on a partner's goods on a day, and what it leaves unsaid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.fields import told
+from analysis.law import names
+from analysis.law.asked import check_day, check_partner, stored_rows
+from analysis.law.goods import (
+    Goods,
+    is_of_2017,
+    lines_under,
+    no_line,
+    outcomes,
+    preferences_of,
+)
+from analysis.law.kinds import KINDS, kinds_of
+from analysis.law.measures import LAYERS, read_left_out, read_measures, why_left_out
+from analysis.law.statutory import DECIMALS
+from analysis.law.table import READ_TO
+
+
+@told
+@dataclass(frozen=True)
+class LawfulRate:
+    """What the law charges on goods of a partner on a day."""
+
+    #: ISO alpha-3 code; two to ten digits.
+    partner: str
+    hts: str
+
+    day: pd.Timestamp
+    #: At the preferences claimed in 2024, and under USMCA in autumn 2025 (fraction of customs value);
+    #: missing where imports of all the lines are barred.
+    statutory_rate: float
+    legal_rate: float  #: Where importers claim no preference (fraction); missing in the same cases.
+    layers: dict[str, float]  #: Its parts by layer (fractions), which add up.
+    #: Lines averaged: 1 for a whole code, else those that the partner sold under the prefix and may.
+    n_lines: int
+    weights: str  #: What they are weighted with.
+    n_barred: int  #: Lines whose imports are banned; they have no rate and are not among ``n_lines``.
+    read_to: pd.Timestamp  #: Day to which legal texts were read; what came later is not in the rate.
+    incomplete: dict[str, str]  #: Measures that touch the goods and are not in the rate, each with why.
+    #: The lawful rates where the use of a good decides, as :func:`goods.outcomes`; else empty.
+    outcomes: pd.DataFrame
+    #: The lines by what the law does with them: where they are of several kinds, ``statutory_rate`` is a
+    #: mean that none of them pays.
+    kinds: Annotated[pd.DataFrame, KINDS]
+    base_grade: str = ""  #: How the base rate of a whole line came about, a key of ``base.GRADES``.
+    #: Special rates that the partner's goods of a whole line may claim, as :func:`base.preferences`.
+    preferences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    facts: tuple[str, ...] = ()  #: What customs did against the text.
+
+    @property
+    def barred(self) -> bool:
+        """Whether imports of all the lines are banned."""
+        return self.n_lines == 0
+
+    @property
+    def by_use(self) -> list[str]:
+        """Uses that decide the rate."""
+        return [use for use in self.outcomes.use if use]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row with the rate, its layers, what it leaves unsaid and the number of lines."""
+        row = {"partner": self.partner, "hts": self.hts, "day": self.day}
+        row |= {"statutory_rate": self.statutory_rate, "legal_rate": self.legal_rate, **self.layers}
+        row |= {"n_lines": self.n_lines, "n_kinds": len(self.kinds)}
+        row |= {"lowest": self.kinds.lowest.min(), "highest": self.kinds.highest.max()}
+        row |= {"weights": self.weights, "by_use": " ".join(self.by_use), "read_to": self.read_to}
+        return pd.DataFrame([row | {"incomplete": " ".join(self.incomplete), "n_barred": self.n_barred}])
+
+
+def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> LawfulRate:
+    """Return the statutory rate on a partner's tariff line, or the mean of a prefix, on a day.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    hts : str
+        Two to ten digits of the tariff schedule of 2024-2026 (dots are allowed). A prefix gives the
+        mean over the lines that the partner sold, weighted with its imports of 2024 (China to
+        2023: of 2017).
+    day : str or Timestamp
+        A day from 2018-01-01 to 2027-02-28; ``"today"`` unless another is told. After the result's
+        ``read_to`` the rate is what the texts that were read set for later days.
+
+    Returns
+    -------
+    LawfulRate
+        A whole line that the partner did not sell bears its full base rate. Rates alone, of as many
+        lines and days as one likes, are those of :func:`runs.rates_between`.
+
+    Raises
+    ------
+    InputError
+        Unknown partner or line, a day outside the law, or a prefix under which nothing was sold; with
+        the nearest valid value.
+
+    Examples
+    --------
+    >>> statutory_rate("CHN", "8517.62.0090", "2024-06-30").statutory_rate  # doctest: +SKIP
+    0.075
+    """
+    hts, day, partner = names.hts(hts), check_day(day), check_partner(partner)
+    if is_of_2017(partner, day):
+        return _of_2017(hts, day)
+    goods = lines_under(partner, hts, day)
+    by_line = _layers(goods, day)
+    flags = goods.flags(day)
+    free = ~flags.barred[0]
+    kinds = kinds_of(by_line, ~free, goods.weights)
+    weights = goods.weights * free
+    weights = weights / weights.sum() if weights.sum() else weights
+    layers = {name: float(rates @ weights) for name, rates in by_line.items()}
+    rate = round(sum(layers.values()), DECIMALS) if free.any() else np.nan
+    legal = sum(_layers(goods.unclaimed(), day).values()) @ weights
+    one = len(goods.codes) == 1
+    return LawfulRate(
+        partner, hts, day, rate, round(float(legal), DECIMALS) if free.any() else np.nan, layers,
+        int(free.sum()), goods.basis, int((~free).sum()), READ_TO,
+        _left_out(np.bitwise_or.reduce(flags.incomplete[0])), outcomes(goods, day, rate), kinds,
+        goods.grade if one else "", preferences_of(partner, goods.codes[0]) if one else pd.DataFrame(),
+        _facts(goods),
+    )  # fmt: skip
+
+
+def _layers(goods: Goods, day: pd.Timestamp) -> dict[str, np.ndarray]:
+    """Return the rate of each line by layer, rounded as in the law by line and day."""
+    layers = dict.fromkeys(LAYERS, np.zeros(len(goods.codes))) | {"base": goods.base}
+    for name, rate in goods.measures(day).items():
+        layer = read_measures()[name]["layer"]
+        layers[layer] = layers[layer] + rate
+    return {name: rates.round(DECIMALS) for name, rates in layers.items()}
+
+
+def _left_out(bits: int) -> dict[str, str]:
+    """Return the measures that touch the goods and are not in the rate, with why."""
+    every = enumerate(read_left_out())
+    return {name: why_left_out(name) for place, name in every if bits >> place & 1}
+
+
+def _facts(goods: Goods) -> tuple[str, ...]:
+    share = goods.coverage.share("uncollected", goods.targets, np.datetime64("2025-06-01"))
+    if not share.any():
+        return ()
+    which = "it" if len(goods.codes) == 1 else f"{int(share.sum())} of these lines"
+    return (f"Customs collected nothing on {which} in 2025, though no text spares it.",)
+
+
+def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
+    """Return China's rate to 2023, of lines of six digits at imports of 2017."""
+    lines = stored_rows("law_lines", "CHN", hts)
+    sold = lines[lines.hts.str.len().eq(6)]
+    if sold.empty or (len(hts) < 6 and sold.weight.sum() == 0):
+        known = stored_rows("law_lines", "CHN").hts
+        raise InputError(no_line("CHN", hts, known[known.str.len().eq(6)], 6))
+    steps = stored_rows("law", "CHN", hts)
+    held = steps[steps.first_day.le(day.date()) & steps.last_day.ge(day.date())]
+    held = held.merge(sold[["hts", "weight"]], on="hts")
+    one = len(held) == 1
+    weights = np.ones(1) if one else held.weight / held.weight.sum()
+    layers = {name: float(held[name] @ weights) for name in LAYERS}
+    basis = "one line" if one else "imports of 2017"
+    nothing = pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
+    rate = float(held.statutory_rate @ weights)
+    kinds = kinds_of(held, np.zeros(len(held), bool), weights)
+    return LawfulRate(
+        "CHN", hts, day, rate, rate, layers, len(held), basis, 0, READ_TO, {}, nothing, kinds
+    )

@@ -1,0 +1,200 @@
+"""What measures spare, as dated rows of HTS prefixes: annexes, deals, energy, claims.
+
+Each function reads published lists and returns rows of :func:`scopes.scope_rows`. What is spared by use
+stands in :mod:`by_use`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.law.base import base_rates
+from analysis.law.by_use import (
+    BRAZIL,
+    DEAL_PARTNERS,
+    DEALS,
+    FORCED_LABOR,
+    aircraft_of_2026,
+    aircraft_of_deals,
+)
+from analysis.law.covered import share_of
+
+#: What goods the lower border rate covers -> partner and first day (EO 14193; EO 14231, 14232).
+BORDER_CARVEOUTS = {
+    "energy_ca": ("CAN", "2025-03-04"),
+    "potash_ca": ("CAN", "2025-03-07"),
+    "potash_mx": ("MEX", "2025-03-07"),
+}
+
+#: Members of CAFTA-DR other than the United States.
+CAFTA_DR = ["CRI", "DOM", "GTM", "HND", "NIC", "SLV"]
+
+#: First day on which goods that claim USMCA are free of the border measures (EO 14231, 14232).
+USMCA_EXEMPT = pd.Timestamp("2025-03-07")
+
+#: Scopes that rest on a claim which importers may make or not.
+CLAIMS = ["usmca", "us_content", "cafta_dr"]
+
+#: Partners whose goods may make them.
+CLAIMANTS = ["CAN", "MEX", *CAFTA_DR]
+
+#: Last of the three months whose USMCA claims are taken as what qualifies.
+SETTLED = pd.Timestamp("2025-11-01")
+
+
+def annex2(read) -> pd.DataFrame:
+    """Annex II by HTS10; a line retired before that list was made is dated as its HTS8."""
+    name = "us_ieepa_annex2_exempt_hs10_dates"
+    lines = read(name).rename(columns={"hs10": "hts_prefix"})
+    siblings = lines.assign(hts_prefix=lines.hts_prefix.str[:8]).drop_duplicates()
+    siblings = siblings[~siblings.duplicated("hts_prefix", keep=False)]
+    whole = read("us_ieepa_annex2_exempt_prefix_dates")
+    whole = whole[~whole.hts_prefix.isin(lines.hts_prefix.str[:8])]
+    listed = tuple(read("us_ieepa_annex2_exempt_prefix_dates").hts_prefix)
+    siblings = siblings[siblings.hts_prefix.str.startswith(listed)]
+    return pd.concat([whole, siblings, lines]).assign(scope="annex2", source=name)
+
+
+def informational(read, settings: pd.DataFrame) -> pd.DataFrame:
+    """Informational materials, which IEEPA itself exempts (50 U.S.C. 1702(b)(3))."""
+    # ASSUME: books, brochures, art and antiques are informational as whole lines; film, recorded media
+    # and photographs by use, so that their lines are liable. Settled after a look at collections of
+    # 2025, which rose by 0.1 to 0.3 points on the first and by the duty on the others.
+    name = "us_tariff_scopes_exceptions_hts8_gta"
+    lines = read(name).query("exception_type == 'statutory'")
+    listed = pd.Series(lines.hts8.unique(), dtype="str")
+    by_use = settings[settings.scope.eq("informational")]
+    share = share_of(listed, by_use, missing=1.0)
+    rows = pd.DataFrame({"scope": "informational", "hts_prefix": listed, "share": share, "source": name})
+    return rows.assign(use=np.where(share == 0, "informational", ""))
+
+
+def deals(read) -> pd.DataFrame:
+    """Lines that only partners with a deal are spared, whatever their use."""
+    lines = (
+        read(DEALS).query("category in ['ptaap', 'particular']").rename(columns={"hts8": "hts_prefix"})
+    )
+    lines = lines.drop_duplicates(["group", "hts_prefix"], keep="last")
+    lines["partner"] = lines.group.map(DEAL_PARTNERS)
+    return lines.explode("partner").assign(scope="deal", source=DEALS)
+
+
+def brazil(read) -> pd.DataFrame:
+    """Annex of the order on Brazil (EO 14323), without its civil aircraft."""
+    name = "us_ieepa_brazil_exempt_hts8_dates"
+    lines = read(name).rename(columns={"hts8": "hts_prefix"})
+    lines = lines[~lines.hts_prefix.isin(aircraft_of_deals(read))]
+    return lines.assign(scope="brazil", partner="BRA", source=name)
+
+
+def border(read) -> pd.DataFrame:
+    """Energy and potash, which bear the lower border rate."""
+    name = "us_ieepa_border_carveouts_hts8"
+    lines = read(name).rename(columns={"hts8": "hts_prefix"})
+    lines["partner"] = lines.category.map(lambda c: BORDER_CARVEOUTS[c][0])
+    lines["first_day"] = lines.category.map(lambda c: BORDER_CARVEOUTS[c][1])
+    return lines.assign(scope="border_energy", source=name)
+
+
+def of_2026(read) -> pd.DataFrame:
+    """Lines that Section 122 and Section 301 on forced labour and on Brazil spare whatever their use."""
+    section_122 = "us_section122_exempt_hts8_2026"
+    country = "us_section301_forced_labor_exempt_country_hts_2026"
+    listed = read(section_122).rename(columns={"hts8": "hts_prefix"})
+    listed = listed[~listed.hts_prefix.isin(aircraft_of_2026(read))]
+    parts = {
+        "section_122": (section_122, listed),
+        "forced_labor": (FORCED_LABOR, read(FORCED_LABOR).query("condition == 'full'")),
+        "forced_labor_country": (country, read(country).query("condition == 'full'")),
+        "s301_brazil": (BRAZIL, read(BRAZIL).query("condition == 'full'")),
+    }
+    return pd.concat(rows.assign(scope=scope, source=name) for scope, (name, rows) in parts.items())
+
+
+def cafta_dr(read) -> pd.DataFrame:
+    """Textiles of CAFTA-DR that claim it, which Section 301 on forced labour spares (note 52(i))."""
+    # ASSUME: a line claims CAFTA-DR in the share of its base duty that it did not pay in 2024; where it
+    # was free or not sold, in the share of the partner's chapter.
+    name = "us_section301_forced_labor_exempt_country_hts_2026"
+    textiles = read(name).query("condition == 'CAFTA-DR claimed'")
+    imports = read("us_imports_hs10_annual")
+    imports = imports[imports.year.eq(2024) & imports.partner.isna() & imports.customs_value.gt(0)]
+    codes = read("census_partner_codes").set_index("census_partner_code").partner
+    imports = imports.assign(partner=imports.census_partner_code.map(codes), hts8=imports.hs10.str[:8])
+    own = imports[imports.partner.isin(CAFTA_DR) & imports.hts8.isin(textiles.hts_prefix)]
+    base = base_rates(read).general_rate
+    due = own.hts8.map(base).astype(float) * own.customs_value
+    own = own.assign(due=due, unpaid=(due - own.duties).clip(lower=0), hs2=own.hs10.str[:2])[due.gt(0)]
+    by_line = own.assign(hts_prefix=own.hs10, share=own.unpaid / own.due)
+    sums = own.groupby(["partner", "hs2"])[["unpaid", "due"]].sum()
+    by_chapter = (sums.unpaid / sums.due).rename("share").reset_index()
+    listed = textiles[["hts_prefix"]].assign(hs2=textiles.hts_prefix.str[:2])
+    by_chapter = listed.merge(by_chapter, on="hs2")
+    rows = pd.concat([by_chapter, by_line])[["hts_prefix", "partner", "share"]]
+    return rows.assign(scope="cafta_dr", source=name)
+
+
+def quartz_free(read) -> pd.DataFrame:
+    """Partners left out of the safeguard on quartz surface products (note 41(c))."""
+    name = "us_section201_quartz_free_partners_2026"
+    goods = read("us_new_programmes_hts_2026").query("programme == '201 quartz'")
+    goods = goods[["hts_prefix"]].drop_duplicates()
+    return read(name).merge(goods, how="cross").assign(scope="quartz_free", source=name)
+
+
+def uncollected(read) -> pd.DataFrame:
+    """Energy and bullion on which customs collected nothing in 2025, though no text spares them."""
+    # ASSUME: nothing means a duty on less than a thousandth of the value; where most of a line claims
+    # USMCA (seven tenths), the claims say why.
+    name = "us_energy_bullion_taxed_share_2025"
+    rows = read(name).rename(columns={"hts10": "hts_prefix"})
+    nothing = rows.dutiable_share.lt(0.001) & rows.usmca_claimed_share_mar_dec.fillna(0).lt(0.7)
+    return rows[nothing].assign(scope="uncollected", source=name)
+
+
+def usmca_share(claims: pd.DataFrame, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
+    """Return the share of each line's imports from Canada and Mexico that claims USMCA.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        Source table ``us_usmca_claims_hs10_monthly``.
+    settled : Timestamp
+        Last of the three months that count.
+
+    Returns
+    -------
+    DataFrame
+        ``partner``, ``hts_prefix`` (2 to 10 digits: the share of a line without imports in these months
+        is that of its longest prefix with some) and ``share`` (fraction).
+    """
+    # ASSUME: what claimed USMCA in September-November 2025 is what qualifies. Before March 2025 few
+    # importers claimed, since most goods were free without it; by autumn claiming had settled.
+    # (Alternative: the shares of January 2025, which understate; no table has 2024 by line.)
+    months = claims[claims.month.between(settled - pd.DateOffset(months=2), settled)]
+    parts = []
+    for digits in (2, 4, 6, 8, 10):
+        prefix = months.hs10.str[:digits].rename("hts_prefix")
+        sums = months.groupby(["partner", prefix])[["usmca_value", "imports_value"]].sum()
+        sums = sums[sums.imports_value > 0]
+        parts.append((sums.usmca_value / sums.imports_value).rename("share").reset_index())
+    return pd.concat(parts, ignore_index=True)
+
+
+def usmca(read, settled: pd.Timestamp, settings: pd.DataFrame) -> pd.DataFrame:
+    """Goods that qualify for USMCA, and the US content of the vehicles among them."""
+    # ASSUME: 40 % of the value of a vehicle from Canada or Mexico that qualifies is US content, as The
+    # Budget Lab at Yale takes it (alternative: none, since importers could not document it in 2025).
+    name = "us_usmca_claims_hs10_monthly"
+    shares = usmca_share(read(name), settled=settled)
+    usmca = shares.assign(scope="usmca", first_day=USMCA_EXEMPT, source=name)
+    content = settings[settings.scope.eq("us_content")]
+    near = shares[shares.hts_prefix.str.startswith(tuple(content.hts_prefix))]
+    vehicles = content.drop(columns="share").merge(near, on="partner", suffixes=("_of", ""))
+    inside = [p.startswith(o) for p, o in zip(vehicles.hts_prefix, vehicles.hts_prefix_of, strict=True)]
+    vehicles = vehicles[np.array(inside, dtype=bool)]
+    part = content.set_index(["partner", "hts_prefix"]).share
+    own = vehicles.set_index(["partner", "hts_prefix_of"]).index.map(part)
+    vehicles = vehicles.assign(share=vehicles.share.to_numpy() * own.to_numpy())
+    return pd.concat([usmca, vehicles.drop(columns=["hts_prefix_of", "why"])])

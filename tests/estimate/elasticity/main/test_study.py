@@ -1,0 +1,208 @@
+"""The main elasticities on the real law and trade."""
+
+from itertools import islice
+from os.path import normpath
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.engine.absorb import absorb
+from analysis.engine.by_unit import MORE
+from analysis.engine.check import KEPT
+from analysis.engine.coverage import coverage_of
+from analysis.engine.design import BESIDE
+from analysis.estimate.elasticity.checks import study as checks
+from analysis.estimate.elasticity.checks import toggles
+from analysis.estimate.elasticity.checks.errors import errors_of
+from analysis.estimate.elasticity.checks.study import SHIPPED
+from analysis.estimate.elasticity.main import study
+from analysis.estimate.elasticity.main.products import DRAWS, SCHEMES, TARIFFS
+from analysis.estimate.load import load
+from analysis.fingerprint import State
+
+#: Quoted ends that other assignments may print otherwise: episode, tariff, per cent as printed now.
+NEAR_AN_EDGE = [
+    ("2018", "collected", -8), ("2018", "law", -21), ("2018", "law", -6), ("2025", "law", -4),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def designs():
+    return study.load_designs()
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return study.load_estimates() | checks.load_checks()
+
+
+@pytest.mark.parametrize(
+    "episode, tariff, weights, value, low, high",
+    [
+        ("2018", "law", "value", -1.53, -2.41, -0.60),
+        ("2018", "law", "equal", -1.495, -3.03, 0.16),
+        ("2018", "collected", "value", -1.99, -3.00, -0.91),
+        ("2025", "law", "equal", -1.11, -1.78, -0.48),
+        ("2025", "law", "value", -1.78, -3.24, -0.35),
+        ("2025", "collected", "equal", -2.07, -3.65, -0.86),
+        ("2025", "collected", "value", -3.71, -7.10, -0.73),
+    ],
+)
+def test_main_elasticities_are_frozen(episode, tariff, weights, value, low, high):
+    found = study.main_estimate(episode, tariff, weights)
+    assert found.value == pytest.approx(value, abs=0.005)
+    assert (found.ci_low, found.ci_high) == pytest.approx((low, high), abs=0.01)
+    assert found.cluster_by.startswith("permutation over")
+
+
+def test_each_main_estimate_has_its_own_weights_unless_others_are_asked_for():
+    for episode, own in study.OWN_WEIGHTS.items():
+        assert study.main_estimate(episode) == study.main_estimate(episode, weights=own)
+        (other,) = set(study.WEIGHTS) - {own}
+        asked = study.main_estimate(episode, weights=other)
+        assert asked.weights != study.main_estimate(episode).weights
+
+
+def test_the_first_main_estimate_is_statsmodels_on_columns_absorbed_another_way(designs):
+    """By sparse least squares on dummies, which the engine's grid does not use."""
+    from statsmodels.regression.linear_model import OLS
+
+    design = designs["2018"]
+    clean = absorb(np.column_stack([design.y, design.law]), design.effects, design.weights)
+    clean *= np.sqrt(design.weights)[:, None]
+    assert study.main_estimate("2018").value == pytest.approx(
+        OLS(clean[:, 0], clean[:, 1]).fit().params[0], rel=1e-8
+    )
+
+
+@pytest.mark.parametrize("tariff", TARIFFS)
+def test_the_second_main_estimate_is_statsmodels_on_its_columns(designs, tariff):
+    from statsmodels.sandbox.regression.gmm import IV2SLS
+
+    columns = designs["2025"].fit(*SCHEMES, tariff=tariff).columns
+    own = IV2SLS(columns[:, 0], columns[:, 1], columns[:, -1]).fit().params[0]
+    assert study.main_estimate("2025", tariff).value == pytest.approx(own, rel=1e-10)
+
+
+def test_members_of_the_union_are_one_unit(designs):
+    names = pd.Series(designs["2025"].blocks["partners"].codes).value_counts()
+    assert names.iloc[0] == 9 and (names.iloc[1:] == 1).all()
+
+
+def test_both_tariffs_and_schemes_have_an_interval_beside_the_clustered_one(tables):
+    intervals = tables["main_intervals"]
+    assert len(intervals) == 2 * len(TARIFFS) * (len(SCHEMES) + 2)
+    permuted = intervals[intervals.draws.notna()]
+    often = {"products": DRAWS, "partners": MORE * DRAWS, "products and partners": DRAWS // BESIDE}
+    assert (permuted.draws == permuted.scheme.map(often)).all()
+    assert np.isfinite(permuted[["ci_low", "ci_high", "end_error"]]).all(axis=None)
+
+
+def test_other_assignments_would_move_no_quoted_end_by_a_quarter_of_its_last_digit(tables):
+    """Whole per cents under a duty of 10 %; those too near to where the print changes are known."""
+    rows = tables["main_intervals"].query("scheme in ['products', 'partners']")
+    widest = rows.loc[(rows.ci_high - rows.ci_low).groupby([rows.episode, rows.tariff]).idxmax()]
+    near = []
+    for row in widest.itertuples():
+        for end in (row.ci_low, row.ci_high):
+            change, error = 100 * (1.1**end - 1), 100 * 1.1**end * np.log(1.1) * row.end_error
+            assert error < 0.25, row
+            if abs(change % 1 - 0.5) < 2 * error:
+                near.append((row.episode, row.tariff, round(change)))
+    assert near == NEAR_AN_EDGE
+
+
+def test_no_sector_single_partner_or_goods_carry_the_second_main_estimate(tables):
+    rows = tables["main_toggles"].query("episode == '2025' and tariff == 'law'")
+    rows = rows[rows.scheme.eq("by partners")]
+    base = rows.value[rows.group.eq("main")].item()
+    several = rows.toggle.str.contains(",")  # by value, or partners together
+    without = rows[rows.group.isin(["without sector", "partners", "goods"]) & ~several]
+    assert len(without) > 30
+    assert (without.value - base).abs().max() < 0.1
+
+
+def test_without_china_and_with_equal_weights_the_first_main_estimate_is_gone(tables):
+    rows = tables["main_toggles"].query("episode == '2018' and tariff == 'law'")
+    found = rows[rows.toggle.eq("without CHN, equal") & rows.scheme.eq("by partners")].iloc[0]
+    assert found.value == pytest.approx(-0.20, abs=0.01)
+    assert found.ci_low < 0 < found.ci_high
+
+
+def test_the_law_of_each_episode_finds_less_before_it_than_in_it_in_the_main_estimate_s_weights(tables):
+    keys, own = ["episode", "version", "weights"], {"2018": "pre_episode", "2025": "equal"}
+    for (episode, version, weights), rows in tables["main_placebos"].groupby(keys):
+        value = rows.value[~rows.is_placebo].item()
+        others = rows.value[rows.is_placebo & ~rows.moved & (rows.window < "2020")]
+        if version != "HS6" and weights == own[episode]:  # three partners tell nothing
+            assert others.abs().max() < abs(value), (episode, version)
+
+
+def test_every_placebo_is_there_in_both_weights(tables):
+    rows = tables["main_placebos"].replace({"weights": {"pre_episode": "value"}})
+    counts = rows.groupby(["episode", "version", "window"]).weights.agg(set)
+    assert (counts == {"equal", "value"}).all() and len(rows) == 2 * len(counts)
+
+
+def test_a_main_estimate_without_its_largest_partner_is_varied_in_all_but_leaving_it_out():
+    without = load("hs2").without((toggles.LARGEST,))
+    varied = list(islice(toggles._first(without, study.load_groups()), 3))
+    assert [design.key["toggle"] for design in varied] == ["", "equal", "animals"]
+
+
+@pytest.mark.parametrize(
+    "episode, scheme, errors",
+    [
+        ("2018", "products", "products"),
+        ("2018", "partners", "partners"),
+        ("2025", "partners", "partners"),
+        ("2025", "partners", "both"),
+    ],
+)
+def test_size_and_coverage_are_what_the_shipped_table_says(designs, episode, scheme, errors):
+    table = pd.read_csv(SHIPPED, dtype={"episode": str}).set_index(["episode", "scheme", "errors"])
+    assert (table.outcomes == 2_000).all() and (table.laws == 999).all()
+    said, design = table.loc[(episode, scheme, errors)], designs[episode]
+    kinds = {errors: errors_of(design)[errors]}
+    both = {"two_way": ("partners", "products"), "laws": 99, "outcomes": 50}
+    found = coverage_of(design, (scheme,), kinds, **both).iloc[0]
+    for name in ("coverage", "two_way_coverage"):
+        spread = np.sqrt(max(said[name] * (1 - said[name]), 0.02) / 50)
+        assert abs(found[name] - said[name]) < 4 * spread, name
+
+
+def test_a_scheme_that_fails_stays_in_the_table():
+    table = pd.read_csv(SHIPPED)
+    assert len(table) == 18 and not table["size"].between(*KEPT).all()
+
+
+@pytest.mark.parametrize(
+    "computes, inside, outside",
+    [
+        (
+            "main.study.make_estimates",
+            ["main/products", "main/intervals", "../../engine/randomisation", "../load"],
+            ["checks/toggles", "checks/placebos", "../../engine/coverage"],
+        ),
+        (
+            "checks.study.make_checks",
+            ["main/products", "checks/toggles", "checks/placebos", "../load"],
+            ["checks/levels", "../../engine/coverage"],
+        ),
+    ],
+)
+def test_what_is_stored_rests_on_what_makes_it_alone(computes, inside, outside):
+    """An edit of any of these computes it anew, one of the others does not."""
+    files, _ = State().rests_on(f"analysis.estimate.elasticity.{computes}")
+    assert {normpath(f"analysis/estimate/elasticity/{name}.py") for name in inside} <= files
+    assert not {normpath(f"analysis/estimate/elasticity/{name}.py") for name in outside} & files
+
+
+@pytest.mark.parametrize(
+    "subject", ["trade.regime", "counterfactual.scenario", "counterfactual", "diversion"]
+)
+def test_who_takes_the_main_estimate_does_not_rest_on_what_varies_it(subject):
+    files, _ = State().rests_on(f"analysis.estimate.{subject}.study.study")
+    assert "analysis/estimate/elasticity/main/study.py" in files
+    assert not any(name.startswith("analysis/estimate/elasticity/checks/") for name in files)

@@ -1,0 +1,62 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.record.prediction import ahead
+from analysis.estimate.record.prediction.law import SINCE
+from analysis.estimate.record.prediction.origins import ALL
+from analysis.estimate.record.prediction.rates import KINDS
+from tests.estimate.record.prediction.worlds import world
+
+LAST = pd.Timestamp("2026-04-01")
+
+
+def law(known: pd.DataFrame, first, last, added: float = 0.0) -> pd.DataFrame:
+    """A law of all partners that adds a duty in the last month."""
+    keys = [list(known.columns.get_level_values(0)), pd.date_range(first, last, freq="MS")]
+    table = pd.MultiIndex.from_product(keys, names=["partner", "month"]).to_frame(index=False)
+    table = table.assign(goods=ALL, **dict.fromkeys(KINDS, 0.0))
+    table.loc[table.month.eq(last), "added"] = added
+    return table
+
+
+@pytest.fixture(scope="module")
+def known() -> pd.DataFrame:
+    """Rates to February 2026, of one partner to November 2025 alone, with a law that never moves."""
+    table, _ = world(5, months=110, noise=0.01)
+    table.iloc[-3:, 0] = np.nan
+    return table
+
+
+@pytest.mark.parametrize("day, last", [("2026-11-28", "2026-12-01"), ("2026-12-20", "2027-01-01"),
+                                       ("2026-05-03", "2026-12-01")])  # fmt: skip
+def test_predictions_go_to_december_and_at_least_to_the_next_month(day, last):
+    assert ahead.last_month(pd.Timestamp(day)) == pd.Timestamp(last)
+
+
+def test_every_month_that_a_series_lacks_is_predicted_from_its_own_last_one(known):
+    found = ahead.rates(known, law(known, SINCE, LAST), law(known, known.index[0], SINCE), LAST)
+    by = found.groupby("partner")
+    assert by.size().to_dict() == {"P00": 5} | {f"P{k:02d}": 2 for k in range(1, 30)}
+    assert by.origin.first()["P00"] == pd.Timestamp("2025-11-01")
+    assert found[found.partner.eq("P00")].horizon.tolist() == [1, 2, 3, 4, 5]
+    assert found.set_index(["partner", "month"])["median"]["P00"].nunique() == 1
+    width = (found.q95 - found.q05)[found.partner.eq("P00")]
+    assert width.is_monotonic_increasing
+
+
+def test_a_duty_of_the_last_month_raises_what_is_predicted_of_it(known):
+    before = law(known, known.index[0], SINCE)
+    calm, risen = (
+        ahead.rates(known, law(known, SINCE, LAST, added), before, LAST) for added in (0.0, 0.1)
+    )
+    gap = (risen["median"] - calm["median"]).groupby(risen.month).mean()
+    assert gap[LAST] > 0.02 and gap[LAST - pd.DateOffset(months=1)] == pytest.approx(0, abs=1e-12)
+
+
+def test_predictions_are_written_to_the_digits_that_machines_share():
+    rows = pd.DataFrame([{"target": "imports", "partner": "CHN", "goods": ALL, "month": LAST,
+                          "origin": LAST, "horizon": 1, "median": 123456789.0, "q05": 1 / 3,
+                          "q25": 0, "q75": 0, "q95": 0}])  # fmt: skip
+    table = ahead.table(rows)
+    assert table["median"].item() == 123460000.0 and table.q05.item() == 0.33333

@@ -1,0 +1,122 @@
+"""The replay on real figures of some partners: nothing leaks, and a false row of the law is found."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.collect import read_events, read_table
+from analysis.combine import load_statutory
+from analysis.estimate.record.prediction import alarm, origins, study
+from analysis.estimate.record.prediction.law import SINCE, law_by_month, line_steps, panel_law
+from analysis.estimate.record.prediction.origins import ALL, KEY
+from analysis.estimate.record.prediction.replay import at_origin, replay
+from analysis.law.coverage import Coverage
+from analysis.law.statutory import read_law
+
+#: Last month published before the metals annex of 6 April 2026; partners, and those that sell computers.
+ORIGIN, PARTNERS = pd.Timestamp("2026-03-01"), ["CHN", "IND", "JPN", "KOR", "MEX", "TWN", "VNM"]
+SELLERS = ["TWN", "MEX"]
+NEXT = ORIGIN + pd.DateOffset(months=1)
+
+#: The row that stood in the law: a heading of the annex's words, taken for one of its list.
+FALSE = {
+    "scope": "s232_annex_1b", "hts_prefix": "8471", "partner": "ALL", "first_day": "2026-04-06",
+    "last_day": "2099-12-31", "share": 1.0, "use": "", "used": 1.0, "source": "planted",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def law():
+    """The law on the lines of the partners, as known when March 2026 was published."""
+    patch = pytest.MonkeyPatch()
+    whole = read_law(read_table, read_events(), partners=PARTNERS)
+    patch.setattr(study, "whole_law", lambda: whole)
+    yield study.known_law(study.day_of(ORIGIN))
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def figures() -> pd.DataFrame:
+    every = study.load_figures()
+    return every[every.partner.isin(PARTNERS)].reset_index(drop=True)
+
+
+@pytest.fixture(scope="module")
+def before() -> pd.DataFrame:
+    law = panel_law(load_statutory())
+    return law[law.partner.isin(PARTNERS)]
+
+
+def by_month(law, year) -> pd.DataFrame:
+    series = pd.MultiIndex.from_product([PARTNERS, [ALL]], names=KEY)
+    months = pd.date_range(SINCE, ORIGIN + pd.DateOffset(months=6), freq="MS")
+    return law_by_month(law, series, months, year=year)
+
+
+def test_the_law_of_a_day_has_no_event_announced_after_it(law):
+    announced = law[0].events.announcement_date
+    assert announced.max() <= study.day_of(ORIGIN) < read_events().announcement_date.max()
+
+
+def test_data_after_the_origin_times_noise_moves_no_forecast_of_rates(law, figures, before):
+    day = study.day_of(ORIGIN)
+    noise = np.random.default_rng(1).uniform(0.3, 3, len(figures))
+    late = figures.released > day
+    other = figures.assign(
+        collected_rate=figures.collected_rate.mask(late, figures.collected_rate * noise)
+    )
+    one, two = (
+        at_origin(origins.known(table, day), by_month(*law), before, ORIGIN)[0]
+        for table in (figures, other)
+    )
+    assert late.sum() > 10
+    pd.testing.assert_frame_equal(one, two, check_exact=True)
+
+
+def test_a_revision_is_not_known_before_its_day(figures):
+    first, later = (origins.known(figures, pd.Timestamp(day)) for day in ("2026-06-16", "2026-06-17"))
+    month = pd.Timestamp("2025-06-01")
+    panel = read_table("us_imports_naics3_monthly")
+    own = panel[panel.partner.eq("MEX") & panel.month.eq(month) & ~panel.naics3.isin(["980", "990"])]
+    assert first.loc[month, ("MEX", ALL)] == pytest.approx(own.duties.sum() / own.customs_value.sum())
+    assert first.loc[month, ("MEX", ALL)] != later.loc[month, ("MEX", ALL)]
+
+
+def misses_under(law, year, figures, before) -> tuple[pd.DataFrame, pd.DataFrame]:
+    laws = by_month(law, year).assign(origin=ORIGIN)
+    scored, _ = replay(figures, laws, before, {ORIGIN: study.day_of(ORIGIN)})
+    raised = alarm.missed(scored).query("beyond > 0 and month == @NEXT")
+
+    def steps(partner, goods, month, back):
+        return line_steps(law, partner, goods, (ORIGIN, month), year=year)
+
+    return raised, alarm.carried_by(raised, steps)
+
+
+def test_the_false_row_on_computers_is_named_at_the_first_print_after_it(law, figures, before):
+    known, year = law
+    rows = pd.DataFrame([FALSE]).astype({"first_day": "datetime64[ns]", "last_day": "datetime64[ns]"})
+    rows = pd.concat([known.coverage.rows, rows], ignore_index=True)
+    planted = replace(known, coverage=Coverage(rows, known.coverage.codes))
+    raised, headings = misses_under(planted, year, figures, before)
+    assert set(SELLERS) <= set(raised.partner)
+    assert (raised.error[raised.partner.isin(SELLERS)] < 0).all()
+    worst = headings.drop_duplicates("partner").set_index("partner").loc[SELLERS]
+    assert worst.heading.tolist() == ["8471"] * 2
+    assert worst.layer.tolist() == ["section_232"] * 2
+
+
+def test_without_the_false_row_the_print_names_no_computers(law, figures, before):
+    raised, headings = misses_under(*law, figures, before)
+    assert "TWN" not in set(raised.partner)
+    assert "8471" not in set(headings.heading)
+
+
+def test_the_steps_of_lines_add_up_to_that_of_the_law(law):
+    known, year = law
+    lines = line_steps(known, "TWN", ALL, (ORIGIN, NEXT), year=year)
+    kinds = by_month(known, year).set_index(["partner", "month"]).drop(columns="goods").sum(axis=1)
+    assert lines.step.sum() == pytest.approx(kinds["TWN", NEXT] - kinds["TWN", ORIGIN], abs=1e-12)
+    assert lines.weight.sum() == pytest.approx(1)

@@ -1,0 +1,53 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.record.prediction.origins import ALL
+from analysis.estimate.record.prediction.scores import beside_outside, crps, share_by_month, summary
+
+MONTHS = pd.to_datetime(["2026-07-01", "2026-08-01"])
+
+
+def scored() -> pd.DataFrame:
+    """Two next months of a partner: 10 and 12 % came; 11 % was forecast, 9 % last, 20 % is the law."""
+    return pd.DataFrame({
+        "origin": MONTHS - pd.DateOffset(months=1), "month": MONTHS, "partner": "KOR", "goods": ALL,
+        "horizon": 1, "last": 0.09, "median": 0.11, "law": 0.2, "outcome": [0.10, 0.12],
+        "error": [-0.01, 0.01], "crps": [0.004, 0.006], "crps_last": [0.01, 0.03],
+        "inside_90": [1.0, 0.0],
+    })  # fmt: skip
+
+
+def test_scores_are_means_of_the_forecasts_by_hand():
+    (row,) = summary(scored()).itertuples()
+    assert (row.n, row.months, row.value) == (2, 2, 0.5)
+    assert row.miss == pytest.approx(0.01) and row.bias == pytest.approx(0.0)
+    assert row.crps == pytest.approx(0.005) and row.crps_last == pytest.approx(0.02)
+    assert row.last_miss == pytest.approx(0.02) and row.law_miss == pytest.approx(0.09)
+
+
+def test_an_outside_share_of_the_law_misses_by_what_it_leaves():
+    """40 % not collected of 20 % leaves 12 %: 2 points too much, then none."""
+    (row,) = beside_outside(
+        scored(), pd.Series({"KOR": 0.4}), MONTHS[0] - pd.DateOffset(months=1)
+    ).itertuples()
+    assert (row.n, row.miss) == (2, pytest.approx(0.01))
+    assert row.miss_outside == pytest.approx(0.01)
+    assert row.ours == pytest.approx(1 - 0.55)
+
+
+def test_no_forecast_from_before_the_outside_model_counts():
+    assert beside_outside(scored(), pd.Series({"KOR": 0.4}), MONTHS[1]).empty
+
+
+def test_months_that_share_their_errors_make_a_share_less_sure():
+    rng = np.random.default_rng(1)
+    month = pd.Series(np.repeat(pd.date_range("2025-01", periods=20, freq="MS"), 30))
+    alone = pd.Series(rng.random(600) < 0.8).astype(float)
+    together = pd.Series(np.repeat(rng.random(20) < 0.8, 30)).astype(float)
+    wide, narrow = (share_by_month(inside, month) for inside in (together, alone))
+    assert wide["ci_high"] - wide["ci_low"] > 3 * (narrow["ci_high"] - narrow["ci_low"])
+
+
+def test_the_crps_of_a_sure_forecast_is_its_miss():
+    assert crps(np.array([0.1]), np.array([1e-9]), 4, np.array([0.13])) == pytest.approx([0.03])

@@ -1,0 +1,164 @@
+"""What the cuts have undone: hand-computed shares, identities, and the choices behind them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.trade.regime import recovery
+from analysis.estimate.trade.regime.recovery import (
+    ledger_drift,
+    month_by_month,
+    undone,
+    windows_after_cuts,
+)
+
+MONTHS = pd.date_range("2022-01", "2026-08", freq="MS")
+SEASON = pd.Series(1 + 0.3 * np.sin(MONTHS.month), index=MONTHS)
+STILL = np.zeros(3)
+
+
+@pytest.fixture(scope="module")
+def china(regime_story) -> recovery.Recovery:
+    return regime_story.recovery
+
+
+def following(rate: pd.Series) -> pd.DataFrame:
+    """Imports over those of 2024 that follow a log rate, by an elasticity of -2 [-3, -1]."""
+    rise = rate - rate["2024"].mean()
+    return pd.DataFrame(
+        {n: np.exp(e * rise) for n, e in (("value", -2), ("ci_low", -3), ("ci_high", -1))}
+    )
+
+
+def stylised(level: dict[str, float]) -> pd.Series:
+    """Imports with a season, at a share of their level of 2024 from each month on."""
+    share = pd.Series(1.0, index=MONTHS)
+    for start, value in level.items():
+        share[start:] = value
+    return 1e10 * SEASON * share
+
+
+def test_share_undone_is_the_recovered_part_of_the_fall():
+    values = stylised({"2025-04": 0.5, "2025-07": 0.6, "2025-12": 0.7, "2026-03": 0.9})
+    rate = pd.Series(0.1, index=MONTHS)
+    rate["2025-04":] = 0.5
+    rate["2026-03":] = 0.2
+    found = undone(values, rate, following(rate), calm=STILL)
+    close = lambda a, b: np.testing.assert_allclose(a, b, atol=1e-12)  # noqa: E731
+    close(found.level, [0.5, 0.6, 0.7, 0.9])
+    close(found.undone, [0, 0.2, 0.4, 0.8])
+    close(found.tariff_undone, [0, 0, 0, 0.75])
+    base, trough, after = np.expm1([0.1, 0.5, 0.2])
+    close(found.rate_undone, [0, 0, 0, (trough - after) / (trough - base)])
+    close(found.recovered, np.log(found.level / 0.5))
+    close(found.predicted, [0, 0, 0, 0.6])
+    assert (found.predicted_low.iloc[-1], found.predicted_high.iloc[-1]) == pytest.approx((0.3, 0.9))
+
+
+def test_imports_that_follow_the_rate_have_undone_what_is_expected():
+    rate = pd.Series(0.1, index=MONTHS)
+    for start, value in {"2025-04": 0.6, "2025-07": 0.4, "2025-12": 0.3, "2026-03": 0.2}.items():
+        rate[start:] = value
+    values = 1e10 * SEASON * np.exp(-2.0 * rate)
+    found = undone(values, rate, following(rate), calm=STILL)
+    np.testing.assert_allclose(found.undone, found.expected, atol=1e-12)
+    np.testing.assert_allclose(found.recovered, found.predicted, atol=1e-12)
+
+
+def test_calm_years_without_moves_give_no_interval_and_with_moves_one_around_it():
+    values = stylised({"2025-04": 0.5, "2026-03": 0.8})
+    rate = pd.Series(0.1, index=MONTHS)
+    rate["2025-04":] = 0.5
+    sure = undone(values, rate, following(rate), calm=STILL).iloc[-1]
+    assert sure.undone_low == pytest.approx(sure.undone)
+    assert sure.undone_high == pytest.approx(sure.undone)
+    moves = np.linspace(-0.1, 0.1, 201)
+    row = undone(values, rate, following(rate), calm=moves).iloc[-1]
+    assert row.undone_low == pytest.approx((0.8 * np.exp(-0.095) - 0.5) / 0.5)
+    assert row.undone_high == pytest.approx((0.8 * np.exp(0.095) - 0.5) / 0.5)
+
+
+def test_unit_of_the_dollar_changes_no_share():
+    values = stylised({"2025-04": 0.5, "2025-07": 0.6, "2026-03": 0.9})
+    rate = pd.Series(np.linspace(0, 0.4, len(MONTHS)), index=MONTHS)
+    one, million = (undone(v, rate, following(rate), calm=STILL) for v in (values, values / 1e6))
+    np.testing.assert_allclose(one.undone, million.undone, rtol=1e-10)
+
+
+def test_share_undone_of_us_imports_by_hand(china):
+    # June to August: 69.80 bn USD after 109.12; May and June 2025: 34.49 after 66.14.
+    level, trough = 69.804579 / 109.122270, 34.493935 / 66.136920
+    found = china.windows[china.windows.ledger.eq("us")].iloc[-1]
+    assert found.level == pytest.approx(level, rel=1e-4)
+    assert found.undone == pytest.approx((level - trough) / (1 - trough), rel=1e-4)
+
+
+def test_calm_moves_are_those_of_years_without_new_tariffs(china):
+    moves = china.calm
+    assert len(moves) > 20
+    assert 0.02 < moves.std() < 0.3
+
+
+def test_no_calm_stretch_compares_a_month_of_the_new_year(china):
+    for start in china.calm.index:
+        compared = {(start.month + ahead - 1) % 12 + 1 for ahead in (0, 1, 13, 14, 15)}
+        assert not compared & {1, 2, 3}
+
+
+def test_interval_is_centred_on_the_share_and_the_drift_is_taken_off_beside_it():
+    values = stylised({"2025-04": 0.5, "2026-03": 0.8})
+    rate = pd.Series(0.1, index=MONTHS)
+    rate["2025-04":] = 0.5
+    row = undone(values, rate, following(rate), calm=np.full(9, np.log(1.1))).iloc[-1]
+    assert row.undone_low == pytest.approx(row.undone) == pytest.approx(row.undone_high)
+    assert row.undone_undrifted == pytest.approx((0.8 / 1.1 - 0.5) / 0.5)
+
+
+def test_every_base_has_an_interval_around_its_share(china):
+    bases = china.bases
+    assert list(bases.years) == list(recovery.BASES)
+    assert ((bases.undone_low < bases.undone) & (bases.undone < bases.undone_high)).all()
+
+
+def test_february_holds_january_in_the_monthly_comparison():
+    values = stylised({"2025-01": 0.8})
+    monthly = month_by_month({"us": values}, following(pd.Series(0.1, index=MONTHS)))
+    assert pd.Timestamp("2025-01-01") not in monthly.index
+    np.testing.assert_allclose(monthly.us, 0.8)
+    np.testing.assert_allclose(monthly.predicted, 1.0)
+
+
+def test_ledgers_are_compared_in_the_months_that_every_year_has():
+    us = pd.Series(1.0, index=pd.date_range("2024-01", "2025-06", freq="MS"))
+    china = us * np.where(us.index.month > 6, 9.0, 1.5)
+    drift = ledger_drift({"us": us, "china": china})
+    assert drift.ratio.to_dict() == {2024: 1.5, 2025: 1.5}
+    assert drift.end.tolist() == [pd.Timestamp("2024-06"), pd.Timestamp("2025-06")]
+
+
+def test_each_cut_is_judged_by_the_last_three_months_before_the_next_one():
+    found = windows_after_cuts(pd.Timestamp("2026-08-01"))
+    spans = {cut: [f"{month:%Y-%m}" for month in months] for cut, months in found.items()}
+    assert spans == {
+        "Geneva": ["2025-08", "2025-09", "2025-10"],
+        "Fentanyl cut": ["2025-12", "2026-01", "2026-02"],
+        "IEEPA ends": ["2026-06", "2026-07", "2026-08"],
+    }
+    later = windows_after_cuts(pd.Timestamp("2026-09-01"))
+    assert later["Geneva"].equals(found["Geneva"]) and later["IEEPA ends"][-1].month == 9
+
+
+def test_the_elasticity_is_the_main_estimate_by_law(china):
+    """It is multiplied with the law of each line, and not with what is collected."""
+    assert china.main == main_estimate("2025")
+    last = china.windows.query("ledger == 'us'").iloc[-1]
+    assert last.by_law_low < last.by_law < last.by_law_high < 1
+
+
+def test_troughs_are_the_months_of_the_highest_headline_rate(events):
+    peak = events[events.measure.eq("ieepa_reciprocal") & events.target.eq("CHN")]
+    days = peak[peak.rate_level.eq(1.25) | peak.event_id.eq("E022")].effective_date
+    assert (days.min(), days.max()) == (pd.Timestamp("2025-04-10"), pd.Timestamp("2025-05-14"))
+    assert recovery.TROUGH["china"] == ("2025-04", "2025-05")
+    assert recovery.TROUGH["us"] == ("2025-05", "2025-06")

@@ -1,0 +1,141 @@
+"""The law for many questions at once, a schedule, and what changed between two days."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.checks import InputError
+from analysis.law.bulk import rates_of, schedule
+from analysis.law.day_changes import changes
+from analysis.law.lookup import statutory_rate
+
+
+def asked(*rows) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["partner", "hts", "day"])
+
+
+def test_a_list_says_of_each_row_what_a_look_up_of_it_says():
+    questions = asked(
+        ("China", "8517.62.0090", "2026-10-01"), ("MEX", "8708.50", "2025-10-01"),
+        ("India", "7113.19.50", "2024-06-01"), ("Vietnam", "94", "2026-10-01"),
+        ("Canada", "2208", "2026-10-05"), ("CHN", "85", "2019-12-01"),
+    )  # fmt: skip
+    found = rates_of(questions)
+    for row, (partner, hts, day) in zip(
+        found.itertuples(), questions.itertuples(index=False), strict=True
+    ):
+        one = statutory_rate(names_code(partner), hts, day)
+        assert (row.statutory_rate, row.legal_rate) == pytest.approx(
+            (one.statutory_rate, one.legal_rate), abs=1e-6, nan_ok=True
+        )
+        assert (row.n_lines, row.n_barred) == (one.n_lines, one.n_barred)
+        assert set(row.incomplete.split()) == set(one.incomplete)
+
+
+def names_code(partner: str) -> str:
+    return {"China": "CHN", "India": "IND", "Vietnam": "VNM", "Canada": "CAN"}.get(partner, partner)
+
+
+def test_jewellery_of_india_is_charged_5_5_percent_by_law_and_paid_a_little_less_in_2024():
+    found = rates_of(asked(("IND", "71131950", "2024-06-01"))).iloc[0]
+    assert found.legal_rate == pytest.approx(0.055)
+    assert found.statutory_rate == pytest.approx(0.0547, abs=5e-5)
+
+
+def test_a_group_is_a_row_for_each_member_that_sold_the_goods():
+    found = rates_of(asked(("EU", "cars", "2026-10-01")))
+    assert {"DEU", "ITA", "SWE"} <= set(found.partner) and "GBR" not in set(found.partner)
+    assert found.statutory_rate.between(0.14, 0.17).all()
+
+
+def test_a_wrong_row_of_a_list_is_named_and_nothing_else_is_answered():
+    with pytest.raises(InputError, match=r"row 2 of your list: unknown partner 'Atlantis'"):
+        rates_of(asked(("CHN", "85", "2026-01-01"), ("Atlantis", "85", "2026-01-01")))
+    with pytest.raises(InputError, match="lacks the column 'day'"):
+        rates_of(pd.DataFrame({"partner": ["CHN"], "hts": ["85"]}))
+
+
+def test_a_schedule_has_each_line_once_and_averages_to_the_mean_of_a_look_up():
+    lines = schedule(("VNM",), "2026-10-01")
+    assert lines.hts.is_unique and lines.hts.str.len().eq(10).all()
+    own = lines[lines.hts.str.startswith("94")]
+    weight = own.hts.map(analysis_weights("VNM"))
+    assert np.average(own.statutory_rate, weights=weight) == pytest.approx(
+        statutory_rate("VNM", "94", "2026-10-01").statutory_rate, abs=1e-6
+    )
+
+
+def analysis_weights(partner: str) -> pd.Series:
+    from analysis.law.asked import lines_of
+
+    return lines_of(partner).set_index("hts").weight
+
+
+def test_half_of_fentanyl_ended_for_china_on_10_november_2025():
+    found = changes("2025-11-09", "2025-11-10", partner="CHN", goods="9503")
+    assert (found.lines.change == -0.1).all() and (found.lines.layers == "uniform").all()
+    assert found.before - found.after == pytest.approx(0.1)
+    assert set(found.steps.first_day[found.steps.last_day.gt("2025-11-10")]) == {
+        pd.Timestamp("2025-11-10")
+    }
+
+
+def test_nothing_changes_between_two_days_of_one_law():
+    found = changes("2025-06-24", "2025-07-30", partner="AUS", goods="0201")
+    assert found.lines.empty and found.before == found.after
+
+
+@pytest.mark.parametrize(
+    "start, end, said",
+    [
+        ("2026-07-24", "2026-07-23", "is not before end"),
+        ("2018-06-01", "2026-07-23", "by six digits"),
+    ],
+)
+def test_days_that_no_one_law_joins_are_refused(start, end, said):
+    with pytest.raises(InputError, match=said):
+        changes(start, end, partner="CHN")
+
+
+def test_claims_lower_the_rate_but_on_springs_of_steel_which_are_then_left_to_its_duty():
+    """A part of a car that USMCA spares pays on its metal: half of its value, not a quarter."""
+    for partner in ("MEX", "CAN", "KOR", "DEU"):
+        lines = schedule((partner,), "2025-10-15")
+        raised = lines.hts[lines.legal_rate < lines.statutory_rate - 2e-6]
+        assert raised.str.startswith("7320").all(), partner
+
+
+def test_goods_of_mexico_owe_the_whole_duty_where_nobody_claims_usmca():
+    """Car parts, October 2025: 2.5 % and 25 % where nobody claims; most of them claim."""
+    found = statutory_rate("MEX", "8708103020", "2025-10-01")
+    assert found.legal_rate == pytest.approx(0.275) and found.statutory_rate < 0.15
+    assert "USMCA" in set(found.preferences.programme)
+
+
+def test_the_public_name_answers_a_list_a_group_and_a_schedule():
+    listed = analysis.statutory_rate(data=asked(("CHN", "85", "2026-01-01")))
+    assert len(listed.to_frame()) == 1
+    assert len(analysis.statutory_rate("EU", "8703", "2026-10-01").to_frame()) > 20
+    assert len(analysis.statutory_rate("Vietnam", "", "2026-10-01").to_frame()) > 5_000
+
+
+@pytest.mark.parametrize(
+    "ask, said",
+    [
+        (
+            lambda: analysis.statutory_rate("Vietnam", data=asked(("CHN", "85", "2026-01-01"))),
+            "leave the",
+        ),
+        (
+            lambda: rates_of(pd.DataFrame({"partner": ["CHN"], "hts": [8703], "day": ["2026-01-01"]})),
+            "dtype",
+        ),
+        (lambda: rates_of({"partner": ["CHN"]}), "is a DataFrame"),
+        (lambda: rates_of(asked(("CHN", "85", pd.Timestamp("2026-01-01", tz="UTC")))), "time zone"),
+        (lambda: changes("2018-01-01", "2019-07-23", partner="China, Vietnam"), "China alone"),
+    ],
+)
+def test_what_a_list_cannot_mean_is_refused_in_one_line(ask, said):
+    with pytest.raises(InputError, match=said):
+        ask()
