@@ -23,7 +23,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis.paths import DOCS
-from analysis.publish.readme import between
+from analysis.publish.site.readme import between
 from benchmarks.estimates import DRAWS, panel
 from benchmarks.estimates import WAYS as ESTIMATES
 from benchmarks.folders import WAYS, raw, summary

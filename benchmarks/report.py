@@ -9,7 +9,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.publish.readme import between
+from analysis.publish.site.readme import between
 from benchmarks.engines import ENGINES
 from benchmarks.measure import FIRST_CALLS, REPEATED, WARM
 

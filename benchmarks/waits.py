@@ -23,7 +23,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from analysis.paths import DOCS, ROOT
-from analysis.publish.readme import between
+from analysis.publish.site.readme import between
 from analysis.version import __version__
 from benchmarks.__main__ import VARIABLES
 from benchmarks.report import machine

@@ -37,7 +37,7 @@ def shift_seeds(shift: int) -> None:
 
 def everything() -> dict:
     """Return what all reports show: ``numbers`` by key, ``texts`` by report and place."""
-    from analysis.publish.catalog import plan, read_catalog
+    from analysis.publish.reports.catalog import plan, read_catalog
 
     kit.GUARD = ALL_DIGITS
     numbers, texts = {}, {}

@@ -17,7 +17,7 @@ from pathlib import Path
 from analysis import checks
 from analysis.made import whole
 from analysis.paths import ROOT
-from analysis.publish.readme import between
+from analysis.publish.site.readme import between
 from faults import answers, claims, damage, edits, fuzz, home, inputs, kill, machine, refresh, sabotage
 from faults.clone import cloned
 from faults.verdict import GOOD, VERDICTS, Try

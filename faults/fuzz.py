@@ -15,8 +15,8 @@ from pathlib import Path
 
 from analysis import checks
 from analysis.paths import NOTEBOOKS
-from analysis.publish.catalog import plan, read_catalog
-from analysis.publish.parameters import read_parameters
+from analysis.publish.reports.catalog import plan, read_catalog
+from analysis.publish.reports.parameters import read_parameters
 from faults.clone import Clone, Ended, check_copy
 from faults.values import bad_settings, random_settings, sound_settings
 from faults.verdict import Try, judge, printed

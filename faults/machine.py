@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.publish.figures import FOLDER
-from analysis.publish.paper import has_tex
+from analysis.publish.reports.figures import FOLDER
+from analysis.publish.archive.paper import has_tex
 from faults.clone import Clone, Ended
 from faults.verdict import Try, judge
 

@@ -26,7 +26,7 @@ from tests.reading import CODE, FOLDERS, TELLING, Reading, parts, read
 LAST, TEXTS = "analysis/publish/", "*"
 #: What shows docstrings and comments of fields: for tests that use it, more than to put it aside,
 #: code counts by its bytes.
-API = "analysis.publish.api"
+API = "analysis.publish.site.api"
 #: Where modules beside ``analysis/`` are found: from the root, and from ``tests/``, as pytest has it.
 IN = ("", "tests/")
 #: Files that decide how all tests run, and what each rests on.

@@ -54,8 +54,8 @@ def test_readme_quotes_the_faults_as_they_were_counted():
 
 def test_every_parameter_of_a_shipped_report_has_values_that_must_be_refused():
     from analysis.paths import NOTEBOOKS
-    from analysis.publish.catalog import read_catalog
-    from analysis.publish.parameters import read_parameters
+    from analysis.publish.reports.catalog import read_catalog
+    from analysis.publish.reports.parameters import read_parameters
 
     for name, report in read_catalog(NOTEBOOKS).items():
         known = read_parameters(report.notebook)

@@ -207,7 +207,7 @@ def test_one_line_says_what_is_run():
 
 
 def test_a_report_is_compared_again_when_it_would_be_made_anew(monkeypatch):
-    from analysis.publish.rendered import Rendered
+    from analysis.publish.reports.rendered import Rendered
 
     def key(fingerprint: str) -> str:
         monkeypatch.setattr(Rendered, "about", lambda self, job: {"fingerprint": fingerprint})
