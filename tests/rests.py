@@ -108,7 +108,7 @@ class Rests:
         return [file for file in files if (self.root / file).is_file()]
 
     def _modules_beside(self, text: str) -> Iterator[str]:
-        """Yield the modules of other folders than ``analysis/``, as ``tests/`` and ``benchmarks/``."""
+        """Yield the modules of other folders than ``analysis/``, as ``tests/`` and ``tools/``."""
         for name in self._read(text).imports:
             words = name.split(".")
             if words[0] != PACKAGE:

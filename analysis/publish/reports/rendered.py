@@ -44,7 +44,7 @@ PAGES = (
 #: Tables of these pages that the front door shows rows of.
 SHOWN_FIRST = ("law_by_chapter.csv", "events.csv")
 #: Files of the project that its catalogue shows something of.
-BESIDE = ("../CITATION.cff", "../CHANGELOG.md", "../certificate/results.csv")
+BESIDE = ("../CITATION.cff", "../CHANGELOG.md", "../tools/certificate/results.csv")
 #: What the record calls these; no report has such a name.
 INDEX = "index.html"
 

@@ -17,7 +17,7 @@ from analysis.reading import LAW
 from analysis.version import __version__
 
 #: From the project's root: what other machines make of each number.
-CERTIFICATE = "certificate/results.csv"
+CERTIFICATE = "tools/certificate/results.csv"
 #: How a number came out of the version before, in words.
 SAID = {
     "": "unchanged",

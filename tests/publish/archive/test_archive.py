@@ -27,7 +27,7 @@ from analysis.publish.reports.catalog import plan, read_catalog
 from analysis.publish.reports.pictures import ON_PAGES
 from analysis.publish.site.pages import index_page
 from analysis.version import __version__
-from benchmarks import waits
+from tools.benchmarks import waits
 
 REPORTS = list(read_catalog(paths.NOTEBOOKS))
 MADE = [paths.REPORTS / f"{name}{ending}" for name in REPORTS for ending in (".html", ".ipynb")]

@@ -1,7 +1,8 @@
 """Raw imports as a folder of Parquet files, and the panel of them by this package and by others.
 
-``python -m benchmarks.folders PACKAGE SOURCE TARGET SCRATCH`` builds one panel. The others run the query
-that a user would write for the same columns, and are told the same memory, threads and scratch folder.
+``python -m tools.benchmarks.folders PACKAGE SOURCE TARGET SCRATCH`` builds one panel. The others run
+the query that a user would write for the same columns, and are told the same memory, threads and
+scratch folder.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.combine.database import parse_bytes
-from benchmarks.panels import GROUP, Columns, synthetic
+from tools.benchmarks.panels import GROUP, Columns, synthetic
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -1,7 +1,7 @@
 """What people wait for beside a regression: small questions, each in new processes; into waits.csv.
 
-``python -m benchmarks.waits [WORD ...]`` measures the questions whose names hold a word, and puts the
-table of all into docs/speed.md. Data and law must be built (``make combine law``). ``... make
+``python -m tools.benchmarks.waits [WORD ...]`` measures the questions whose names hold a word, and
+puts the table of all into docs/speed.md. Data and law must be built (``make combine law``). ``... make
 [REVISION]`` measures what ``make`` takes in a clone, by this or an earlier version.
 """
 
@@ -25,8 +25,8 @@ from packaging.version import Version
 from analysis.paths import DOCS, ROOT
 from analysis.publish.site.readme import between
 from analysis.version import __version__
-from benchmarks.__main__ import VARIABLES
-from benchmarks.report import machine
+from tools.benchmarks.__main__ import VARIABLES
+from tools.benchmarks.report import machine
 
 FILE = Path(__file__).with_name("waits.csv")
 FIELDS = ["question", "version", "seconds", "cpu_seconds", "peak_bytes", "disk_bytes", "processes",
@@ -36,7 +36,7 @@ PROCESSES = 5
 UNIT = 1 if sys.platform == "darwin" else 1024
 KEY = "elasticity.2025.headline.law"
 
-LINES = "from benchmarks.lines import sold; frame = sold({})"
+LINES = "from tools.benchmarks.lines import sold; frame = sold({})"
 JOIN = "from analysis.combine.law_by_month import with_statutory_rate as join"
 DEAL = """
 from analysis.estimate.elasticity.main.study import load_designs

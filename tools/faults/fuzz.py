@@ -1,6 +1,6 @@
 """Parameters and files of a reader's own, good and bad: refused in one line before anything runs.
 
-Run in the copy as ``python -m faults.fuzz SEED TRIES``; prints one JSON object a try.
+Run in the copy as ``python -m tools.faults.fuzz SEED TRIES``; prints one JSON object a try.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from analysis import checks
 from analysis.paths import NOTEBOOKS
 from analysis.publish.reports.catalog import plan, read_catalog
 from analysis.publish.reports.parameters import read_parameters
-from faults.clone import Clone, Ended, check_copy
-from faults.values import bad_settings, random_settings, sound_settings
-from faults.verdict import Try, judge, printed
+from tools.faults.clone import Clone, Ended, check_copy
+from tools.faults.values import bad_settings, random_settings, sound_settings
+from tools.faults.verdict import Try, judge, printed
 
 BATTERY = "parameters and own files"
 #: Random settings of each report, and tariff paths with a line changed.
@@ -30,7 +30,7 @@ RENDERED = ("02_tariffs", "03_trade")
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Check settings in one process, then render some that were accepted."""
-    ended = clone.python("-m", "faults.fuzz", str(seed))
+    ended = clone.python("-m", "tools.faults.fuzz", str(seed))
     tries = printed(BATTERY, ended)
     rng, catalog = random.Random(seed), read_catalog(NOTEBOOKS)
     for name in RENDERED:

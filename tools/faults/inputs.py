@@ -1,6 +1,7 @@
 """Wrong arguments and frames of a reader's own: the public names refuse them before anything runs.
 
-Run in the copy as ``python -m faults.inputs NAME``, a process a name; prints one JSON object a try.
+Run in the copy as ``python -m tools.faults.inputs NAME``, a process a name; prints one JSON object a
+try.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ import numpy as np
 import analysis
 from analysis import checks
 from analysis.combine.law_by_month import with_statutory_rate
-from faults.clone import Clone, Ended
-from faults.frames import frames, plain, plain_lines
-from faults.values import ARGUMENTS, NO_DAYS, NO_NUMBERS, NO_TEXTS, OPTIONS, TOGETHER
-from faults.verdict import Try, judge
+from tools.faults.clone import Clone, Ended
+from tools.faults.frames import frames, plain, plain_lines
+from tools.faults.values import ARGUMENTS, NO_DAYS, NO_NUMBERS, NO_TEXTS, OPTIONS, TOGETHER
+from tools.faults.verdict import Try, judge
 
 BATTERY = "arguments and own frames"
 #: Seconds after which a try has hung.
@@ -50,7 +51,7 @@ def run(clone: Clone, seed: int) -> list[Try]:
     """Try every name in a process of its own, which one may kill; nothing here is random."""
     tries = []
     for name in NAMES:
-        ended = clone.python("-m", "faults.inputs", name)
+        ended = clone.python("-m", "tools.faults.inputs", name)
         rows = [json.loads(line) for line in ended.said.splitlines() if line.startswith("{")]
         tries += [Try(BATTERY, row["what"], row["verdict"], row["note"]) for row in rows]
         if ended.code != 0:

@@ -1,6 +1,7 @@
 """Run every package on every case, each in its own process, and write results.md and results.csv.
 
-``python -m benchmarks "1 M" first`` runs the cases whose names begin so, and only prints their table.
+``python -m tools.benchmarks "1 M" first`` runs the cases whose names begin so, and only prints their
+table.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.paths import PANEL
-from benchmarks.engines import ENGINES, FIRST_FITS
-from benchmarks.measure import FIRST_CALLS, REPEATED
-from benchmarks.report import OURS, quoted, report, table
+from tools.benchmarks.engines import ENGINES, FIRST_FITS
+from tools.benchmarks.measure import FIRST_CALLS, REPEATED
+from tools.benchmarks.report import OURS, quoted, report, table
 
 HERE = Path(__file__).parent
 LIMIT = 120  # seconds a case; what takes longer is reported as longer
@@ -137,7 +138,7 @@ def medians(calls: list[dict]) -> dict:
 
 def child(*arguments: str, threads: str = "one") -> dict:
     """Measure in a new process; what fails or takes too long is a result too."""
-    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.measure", *arguments]
+    command = [sys.executable, "-W", "ignore", "-m", "tools.benchmarks.measure", *arguments]
     environment = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     if threads == "one":
         environment |= dict.fromkeys(VARIABLES, "1")

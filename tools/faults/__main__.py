@@ -1,4 +1,4 @@
-"""``python -m faults [BATTERY...]``: run the batteries in copies of this folder, write the results.
+"""``python -m tools.faults [BATTERY...]``: run the batteries in copies of this folder.
 
 With names of :data:`BATTERIES` only those run, and only their rows of ``results.csv`` change;
 ``results.md`` is the count of all rows, with each try that went wrong.
@@ -18,9 +18,21 @@ from analysis import checks
 from analysis.made import whole
 from analysis.paths import ROOT
 from analysis.publish.site.readme import between
-from faults import answers, claims, damage, edits, fuzz, home, inputs, kill, machine, refresh, sabotage
-from faults.clone import cloned
-from faults.verdict import GOOD, VERDICTS, Try
+from tools.faults import (
+    answers,
+    claims,
+    damage,
+    edits,
+    fuzz,
+    home,
+    inputs,
+    kill,
+    machine,
+    refresh,
+    sabotage,
+)
+from tools.faults.clone import cloned
+from tools.faults.verdict import GOOD, VERDICTS, Try
 
 BATTERIES = {
     "fuzz": fuzz,

@@ -1,12 +1,13 @@
 """Data that outgrow memory: seconds, peak memory and problems of each package, into outgrow.csv.
 
-``python -m benchmarks.outgrow combine [FOLDER [ROWS ...]]`` builds the balanced panel of raw imports
-under a memory of 2 GB, each package in a process of its own and its panel compared with the others'. The
-imports are made in a temporary folder within FOLDER, which needs up to 20 GB; the ways of the packages
-are in ``benchmarks/folders.py``. ``... rates ...`` adds the rate by law, which no other package can, to
-generated imports of real lines (``benchmarks/lines.py``). ``... estimate ...`` fits a panel of these
-sizes by OLS and PPML, read from its folder (``benchmarks/estimates.py``). ``... draws ...`` permutes the
-law in such a panel, as ``analysis.elasticity(data=...)`` does, under a memory of 8 GB.
+``python -m tools.benchmarks.outgrow combine [FOLDER [ROWS ...]]`` builds the balanced panel of raw
+imports under a memory of 2 GB, each package in a process of its own and its panel compared with the
+others'. The imports are made in a temporary folder within FOLDER, which needs up to 20 GB; the ways of
+the packages are in ``tools/benchmarks/folders.py``. ``... rates ...`` adds the rate by law, which no
+other package can, to generated imports of real lines (``tools/benchmarks/lines.py``). ``... estimate
+...`` fits a panel of these sizes by OLS and PPML, read from its folder
+(``tools/benchmarks/estimates.py``). ``... draws ...`` permutes the law in such a panel, as
+``analysis.elasticity(data=...)`` does, under a memory of 8 GB.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from pathlib import Path
 
 from analysis.paths import DOCS
 from analysis.publish.site.readme import between
-from benchmarks.estimates import DRAWS, panel
-from benchmarks.estimates import WAYS as ESTIMATES
-from benchmarks.folders import WAYS, raw, summary
-from benchmarks.lines import folder as imports_of_lines
-from benchmarks.panels import SIZES
-from benchmarks.waits import UNIT
+from tools.benchmarks.estimates import DRAWS, panel
+from tools.benchmarks.estimates import WAYS as ESTIMATES
+from tools.benchmarks.folders import WAYS, raw, summary
+from tools.benchmarks.lines import folder as imports_of_lines
+from tools.benchmarks.panels import SIZES
+from tools.benchmarks.waits import UNIT
 
 FILE = Path(__file__).with_name("outgrow.csv")
 FIELDS = ["what", "package", "rows", "bytes", "seconds", "cpu_seconds", "peak_bytes", "spilled_bytes",
@@ -102,7 +103,7 @@ def _fitted(parent: str | None, rows: int, estimator: str, limits: dict[str, int
         scratch.mkdir()
         case = {"what": estimator, "rows": panel(rows, estimator, source), "bytes": size_of(source)}
         for package, most in limits.items():
-            command = [sys.executable, "-W", "ignore", "-m", "benchmarks.estimates", package]
+            command = [sys.executable, "-W", "ignore", "-m", "tools.benchmarks.estimates", package]
             found = watched([*command, estimator, str(source)], scratch, most=most)
             record(case | {"package": package} | found)
 
@@ -110,7 +111,8 @@ def _fitted(parent: str | None, rows: int, estimator: str, limits: dict[str, int
 def measured(package: str, source: Path, target: Path, scratch: Path) -> dict:
     """Build a panel in a new process; return what it took, and a summary of the panel."""
     scratch.mkdir()
-    command = [sys.executable, "-m", "benchmarks.folders", package, *map(str, (source, target, scratch))]
+    places = map(str, (source, target, scratch))
+    command = [sys.executable, "-m", "tools.benchmarks.folders", package, *places]
     try:
         found = watched(command, scratch)
         return found if "problem" in found else found | {"panel": summary(target)}

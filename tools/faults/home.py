@@ -8,8 +8,8 @@ import site
 import tempfile
 from pathlib import Path
 
-from faults.clone import Clone, cloned
-from faults.verdict import Try, judge
+from tools.faults.clone import Clone, cloned
+from tools.faults.verdict import Try, judge
 
 BATTERY = "hostile homes, folder names, make"
 NAME = "03_trade__partner=JPN"

@@ -1,4 +1,4 @@
-"""``python -m certificate.quick``: a few estimates that would tell one kernel from another, in seconds.
+"""``python -m tools.certificate.quick``: a few estimates that tell one kernel from another, in seconds.
 
 The models of time series, which need an optimiser or many steps; synthetic controls, whose weights
 could end elsewhere; and a fit of each estimator.
@@ -18,8 +18,8 @@ from analysis.estimate.record.naive import sarimax
 from analysis.present import numbers as kit
 from analysis.present.counterfactual import numbers
 from analysis.present.numbers import MEASURED
-from certificate.machines import kernels
-from certificate.shown import ALL_DIGITS
+from tools.certificate.machines import kernels
+from tools.certificate.shown import ALL_DIGITS
 
 #: A linear one, one with an instrument and one by PPML.
 SPECIFICATIONS = ("headline_2025", "iv_across_2025", "ppml_2025")

@@ -1,7 +1,8 @@
 """Claims of one line, each with the verdict that the tables bear: none is accepted wrongly.
 
-Claimed values are those that China's customs, the US Census and the press printed, or off by as much as
-a revision or by far more. Run in the copy as ``python -m faults.claims``; prints one JSON object a try.
+Claimed values are those that China's customs, the US Census and the press printed, or off by as much
+as a revision or by far more. Run in the copy as ``python -m tools.faults.claims``; prints one JSON
+object a try.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import traceback
 
 from analysis.checks import InputError
 from analysis.estimate.claims.study import check_claim
-from faults.clone import Clone, check_copy
-from faults.verdict import Try, printed
+from tools.faults.clone import Clone, check_copy
+from tools.faults.verdict import Try, printed
 
 BATTERY = "claims of one line"
 
@@ -146,7 +147,7 @@ REFUSED = [
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Check every claim in one process of the copy."""
-    ended = clone.python("-m", "faults.claims")
+    ended = clone.python("-m", "tools.faults.claims")
     return printed(BATTERY, ended)
 
 

@@ -1,8 +1,8 @@
 """A refresh whose publisher answers badly: nothing taken wrongly, no key kept, and an end in good time.
 
-``python -m faults.answers TABLE`` in a copy asks for one table again and again, each time of a server of
-this machine that does something else; all else is the real client. Good answers are the shipped table's
-own rows in the publisher's documented shape.
+``python -m tools.faults.answers TABLE`` in a copy asks for one table again and again, each time of a
+server of this machine that does something else; all else is the real client. Good answers are the
+shipped table's own rows in the publisher's documented shape.
 """
 
 from __future__ import annotations
@@ -24,9 +24,6 @@ from analysis.collect.refresh.client import Client, Request
 from analysis.collect.refresh.command import main
 from analysis.collect.refresh.network import Limits, retrying_session
 from analysis.paths import SOURCES
-from faults.clone import Clone, Ended, check_copy
-from faults.spoilt import TABLES, Table, spoilt
-from faults.verdict import Try, judge
 from tests.collect.refresh.publishers import Publishers
 from tests.collect.refresh.server import (
     Server,
@@ -37,9 +34,12 @@ from tests.collect.refresh.server import (
     reset,
     silence,
 )
+from tools.faults.clone import Clone, Ended, check_copy
+from tools.faults.spoilt import TABLES, Table, spoilt
+from tools.faults.verdict import Try, judge
 
 BATTERY = "answers of a bad server"
-COMMAND = ("-m", "faults.answers")
+COMMAND = ("-m", "tools.faults.answers")
 DAY = "2026-11-25"
 KEY = "0123456789abcdef0123456789abcdef01234567"
 #: One publisher for each place of a key, and one without: what any machine may do is tried with these.

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from faults.clone import Ended
+from tools.faults.clone import Ended
 
 #: In the order of the table.
 VERDICTS = ("went well", "refused well", "refused badly", "accepted wrongly", "lost")

@@ -2,9 +2,9 @@
 
 Each is a believable file: no row breaks its schema, and the panels could be built on it. What refuses
 it is another publication of the same trade, or the row itself. The law is read once, and not from the
-edited table, so that a try takes seconds: edits of its lists are tried in :mod:`faults.damage`.
+edited table, so that a try takes seconds: edits of its lists are tried in :mod:`tools.faults.damage`.
 
-Run in the copy as ``python -m faults.edits``; prints one JSON object a try.
+Run in the copy as ``python -m tools.faults.edits``; prints one JSON object a try.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from analysis.combine import build
 from analysis.combine.load import load_statutory
 from analysis.law.statutory import read_law
 from analysis.paths import SOURCES
-from faults.clone import Clone, check_copy
-from faults.damage import TRADE, attempt, kept
-from faults.verdict import Try, printed
+from tools.faults.clone import Clone, check_copy
+from tools.faults.damage import TRADE, attempt, kept
+from tools.faults.verdict import Try, printed
 
 BATTERY = "consistent edits, checksum renewed"
 LINES, CHAPTERS = "us_imports_hs10_annual", "us_imports_hs2_monthly"
@@ -173,7 +173,7 @@ CALENDAR: dict[str, Callable] = {
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Edit tables one by one and build on them; nothing here is random."""
-    ended = clone.python("-m", "faults.edits")
+    ended = clone.python("-m", "tools.faults.edits")
     return printed(BATTERY, ended)
 
 

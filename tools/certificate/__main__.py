@@ -1,8 +1,8 @@
-"""``python -m certificate [MACHINE...]``: make all estimates on every machine, write the table.
+"""``python -m tools.certificate [MACHINE...]``: make all estimates on every machine, write the table.
 
 Each machine has a copy of this folder without stored results, one after the other (6 minutes each).
-What it shows is kept in ``certificate/runs/`` under the fingerprint of code and data, so that a run that
-ends early goes on where it was. With names of machines only those run.
+What it shows is kept in ``tools/certificate/runs/`` under the fingerprint of code and data, so that a
+run that ends early goes on where it was. With names of machines only those run.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from analysis.paths import NOTEBOOKS, ROOT
 from analysis.present.ends import FILE as UNSURE
 from analysis.present.ends import Unsure
 from analysis.present.numbers import as_stored
-from certificate.machines import MACHINES, Machine, check_processor
-from certificate.table import APART, COLUMNS, EDGE, table
-from faults.clone import Clone, cloned
+from tools.certificate.machines import MACHINES, Machine, check_processor
+from tools.certificate.table import APART, COLUMNS, EDGE, table
+from tools.faults.clone import Clone, cloned
 
 RESULTS, RUNS = Path(__file__).with_name("results.csv"), Path(__file__).with_name("runs")
 #: Shares of few months are counts: another seed moves them by a whole month, and no digit says that.
@@ -125,7 +125,7 @@ def _shown(machine: Machine, key: str) -> None:
         forget(clone)
         clone.environment |= machine.environment()
         file = clone.root / "shown.json"
-        command = [sys.executable, "-m", "certificate.shown", str(file), machine.name]
+        command = [sys.executable, "-m", "tools.certificate.shown", str(file), machine.name]
         said, _ = (process := clone.start(*command)).communicate()
         if process.returncode == 2:  # this processor cannot be that machine
             print(f"left out: {machine.name}: {said.splitlines()[-1]}", file=sys.stderr, flush=True)

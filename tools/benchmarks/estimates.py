@@ -1,6 +1,6 @@
 """A panel as a folder of Parquet files, and the regression of its rows by this package and by another.
 
-``python -m benchmarks.estimates PACKAGE ESTIMATOR FOLDER`` reads the folder, fits, and prints the
+``python -m tools.benchmarks.estimates PACKAGE ESTIMATOR FOLDER`` reads the folder, fits, and prints the
 coefficient and the rows as JSON: all that a user waits for, imports included. The estimator ``draws`` is
 the main design on a frame, with the law permuted :data:`DRAWS` times over products and as often over
 partners, which no other package does.
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.folders import FIRST_YEAR, declared
-from benchmarks.panels import GROUP, synthetic
+from tools.benchmarks.folders import FIRST_YEAR, declared
+from tools.benchmarks.panels import GROUP, synthetic
 
 COLUMNS = ["partner", "hts10", "month", "customs_value", "effective_rate"]
 DRAWS = 20

@@ -10,8 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis.publish.site.readme import between
-from benchmarks.engines import ENGINES
-from benchmarks.measure import FIRST_CALLS, REPEATED, WARM
+from tools.benchmarks.engines import ENGINES
+from tools.benchmarks.measure import FIRST_CALLS, REPEATED, WARM
 
 OURS = next(iter(ENGINES))
 PACKAGES = ["numpy", "scipy", "pandas", "statsmodels", "fereg", "pyfixest", "linearmodels", "statspai",

@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.publish.reports.figures import FOLDER
 from analysis.publish.archive.paper import has_tex
-from faults.clone import Clone, Ended
-from faults.verdict import Try, judge
+from analysis.publish.reports.figures import FOLDER
+from tools.faults.clone import Clone, Ended
+from tools.faults.verdict import Try, judge
 
 BATTERY = "full and read-only disks, few files, two runs at once"
 #: Free bytes on the small disk of the reports, and of the panels.

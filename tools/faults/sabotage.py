@@ -5,9 +5,9 @@ The rows of ``tests/sabotages.csv``, one by one: a green test is a sabotage acce
 
 from __future__ import annotations
 
-from faults.clone import Clone
-from faults.verdict import Try
 from tests.test_sabotages import SABOTAGES, sabotaged
+from tools.faults.clone import Clone
+from tools.faults.verdict import Try
 
 BATTERY = "sabotaged code"
 

@@ -1,8 +1,8 @@
 """Measure one thing in a process of its own and print it as one line of JSON.
 
-``python -m benchmarks.measure fit ENGINE ESTIMATOR FOLDER SECONDS`` and ``... first_fit ENGINE FILE``,
-``... machine FOLDER FOLDER``, ``... inference``, ``... curve``, ``... scenario``, ``... effect``,
-``... panel NAME FOLDER``.
+``python -m tools.benchmarks.measure fit ENGINE ESTIMATOR FOLDER SECONDS`` and ``... first_fit ENGINE
+FILE``, ``... machine FOLDER FOLDER``, ``... inference``, ``... curve``, ``... scenario``, ``...
+effect``, ``... panel NAME FOLDER``.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def fit(engine: str, estimator: str, folder: str, seconds: str) -> dict:
     import pyarrow  # noqa: F401
 
     imports["pandas"] = time.perf_counter() - began - imports["numpy"]
-    from benchmarks import panels
-    from benchmarks.engines import ENGINES
+    from tools.benchmarks import panels
+    from tools.benchmarks.engines import ENGINES
 
     call = ENGINES[engine]
     columns = panels.read(folder)
@@ -64,7 +64,7 @@ def fit(engine: str, estimator: str, folder: str, seconds: str) -> dict:
 def first_fit(engine: str, file: str) -> dict:
     """One call of an engine in this new process on a panel that is still to be read."""
     start, cpu = time.perf_counter(), time.process_time()
-    from benchmarks.engines import FIRST_FITS
+    from tools.benchmarks.engines import FIRST_FITS
 
     coefficient, rows = FIRST_FITS[engine](file)
     return {
@@ -78,7 +78,7 @@ def first_fit(engine: str, file: str) -> dict:
 
 def panel(name: str, folder: str) -> dict:
     """Store a panel: ``hs2_ols``, ``hs2_ppml`` or a number of rows."""
-    from benchmarks import panels
+    from tools.benchmarks import panels
 
     if name.isdigit():
         return {"rows": panels.write(int(name), folder)}
@@ -99,8 +99,8 @@ def machine(folder_grid: str, folder_sparse: str) -> dict:
     from analysis.engine.active_pairs import ActivePairs
     from analysis.engine.grid import Grid
     from analysis.engine.threads import each
-    from benchmarks import panels
-    from benchmarks.engines import EFFECTS
+    from tools.benchmarks import panels
+    from tools.benchmarks.engines import EFFECTS
 
     source = np.ones(32_000_000)
     target = np.empty_like(source)

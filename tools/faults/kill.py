@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psutil
 
-from faults.clone import Clone, Ended
-from faults.verdict import Try, judge
+from tools.faults.clone import Clone, Ended
+from tools.faults.verdict import Try, judge
 
 BATTERY = "kills at random moments"
 #: Kills of a report being rendered, and of the panels being built.

@@ -1,6 +1,6 @@
 """Damaged files, and edits that were registered as if they were a new vintage.
 
-Run in the copy as ``python -m faults.damage``; prints one JSON object a try.
+Run in the copy as ``python -m tools.faults.damage``; prints one JSON object a try.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from analysis.collect.predictions import FOLDER, read_predictions
 from analysis.combine import load
 from analysis.combine.build import build
 from analysis.paths import PANEL, SOURCES
-from faults.clone import Clone, Ended, check_copy
-from faults.verdict import Try, judge, printed
+from tools.faults.clone import Clone, Ended, check_copy
+from tools.faults.verdict import Try, judge, printed
 
 BATTERY = "damaged files and tables"
 #: Bytes -> bytes; None takes the file away.
@@ -38,7 +38,7 @@ DAMAGES = {
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Damage files one by one and read them; nothing here is random."""
-    ended = clone.python("-m", "faults.damage")
+    ended = clone.python("-m", "tools.faults.damage")
     tries = printed(BATTERY, ended)
     panel = clone.root / "data" / "panel" / "naics3.parquet"
     before = panel.read_bytes()

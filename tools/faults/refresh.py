@@ -1,7 +1,8 @@
 """A refresh that is killed at random moments: shipped tables as they were, a vintage whole or not there.
 
-``python -m faults.refresh`` in a copy brings one table anew. The publisher's answers are the shipped
-table's own rows in its documented shape, since no test may need a network; all else is the real client.
+``python -m tools.faults.refresh`` in a copy brings one table anew. The publisher's answers are the
+shipped table's own rows in its documented shape, since no test may need a network; all else is the
+real client.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from analysis import checks
 from analysis.collect.refresh.client import Client, Request
 from analysis.collect.refresh.command import main
 from analysis.paths import VINTAGES
-from faults.clone import Clone, check_copy
-from faults.kill import SIGNALS, stopped
-from faults.verdict import Try, judge
+from tools.faults.clone import Clone, check_copy
+from tools.faults.kill import SIGNALS, stopped
+from tools.faults.verdict import Try, judge
 
 BATTERY = "kills of a refresh"
 KILLS = 20
-COMMAND = ("-m", "faults.refresh")
+COMMAND = ("-m", "tools.faults.refresh")
 DAY, TABLE, WINDOW = "2026-11-25", "us_imports_naics3_monthly", ("2021-01", "2025-11")
 #: Seconds that an answer takes.
 ANSWER = 0.02

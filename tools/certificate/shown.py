@@ -1,4 +1,4 @@
-"""``python -m certificate.shown FILE MACHINE``: all that the reports show, without rendering them.
+"""``python -m tools.certificate.shown FILE MACHINE``: all that the reports show, without rendering them.
 
 Runs the cells of every notebook in one process and keeps what they show: citable numbers with all their
 digits, and the text of all else as it goes into files that git keeps. Pictures are kept by what they
@@ -20,7 +20,7 @@ from analysis import checks
 from analysis.paths import NOTEBOOKS
 from analysis.present import numbers as kit
 from analysis.present.numbers import MEASURED
-from certificate.machines import MACHINES, check_kernel
+from tools.certificate.machines import MACHINES, check_kernel
 
 #: Digits beside those printed that lose nothing of a double.
 ALL_DIGITS = 14

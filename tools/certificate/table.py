@@ -26,7 +26,7 @@ def table(machines: list[dict], seeds: list[dict]) -> list[dict[str, str]]:
     Parameters
     ----------
     machines : list of dict
-        What each machine shows under the shipped seeds (:func:`certificate.shown.everything`); the
+        What each machine shows under the shipped seeds (:func:`tools.certificate.shown.everything`); the
         first is the one that the others are compared with.
     seeds : list of dict
         What is shown under each seed, the shipped ones among them; empty: not compared.
