@@ -165,22 +165,22 @@ calibrate: combine  ## size and coverage of the inference over products, simulat
 	$(PY) -m analysis.estimate.elasticity.checks.study
 	$(PY) -m analysis.estimate.retaliation.study
 
-bench: combine  ## speed and memory beside other packages, into benchmarks/results.md (20 minutes)
-	@test .venv-bench/.ready -nt benchmarks/requirements.txt || { set -e; unset SOURCE_DATE_EPOCH; \
+bench: combine  ## speed and memory beside other packages, into tools/benchmarks/results.md (20 minutes)
+	@test .venv-bench/.ready -nt tools/benchmarks/requirements.txt || { set -e; unset SOURCE_DATE_EPOCH; \
 	  if uv --version >/dev/null 2>&1; then \
 	    uv venv -q --clear -p $(PY) .venv-bench; \
-	    uv pip install -q --python .venv-bench/bin/python --compile-bytecode -r benchmarks/requirements.txt; \
+	    uv pip install -q --python .venv-bench/bin/python --compile-bytecode -r tools/benchmarks/requirements.txt; \
 	  else \
 	    $(PY) -m venv --clear .venv-bench; \
-	    .venv-bench/bin/python -m pip install -q -r benchmarks/requirements.txt; \
+	    .venv-bench/bin/python -m pip install -q -r tools/benchmarks/requirements.txt; \
 	  fi; touch .venv-bench/.ready; }
-	@.venv-bench/bin/python -m benchmarks
+	@.venv-bench/bin/python -m tools.benchmarks
 
-faults: combine  ## faults on purpose, in copies of this folder, into faults/results.md (20 minutes)
-	@$(PY) -m faults
+faults: combine  ## faults on purpose, in copies of this folder, into tools/faults/results.md (20 minutes)
+	@$(PY) -m tools.faults
 
 certificate: combine  ## the citable numbers on other BLAS kernels and seeds, x86 alone (90 minutes)
-	@$(PY) -m certificate
+	@$(PY) -m tools.certificate
 
 hour: combine  ## a stranger's first hour, in virgin clones at every door (30 minutes)
 	$(PY) -m pytest -m slow tests/first_hour -n 0 -q

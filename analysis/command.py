@@ -37,7 +37,7 @@ def launch() -> int:
 
 def _launch() -> None:
     root = find_clone()
-    from analysis.publish.environment import DROPPED, KERNEL
+    from analysis.publish.reports.environment import DROPPED, KERNEL
 
     own = {name: text for name, text in os.environ.items() if name not in DROPPED}
     command = [sys.executable, "-P", "-m", "analysis.command", *sys.argv[1:]]

@@ -30,7 +30,7 @@ def scan(source: str, names: Iterable[str], path: str = "") -> tuple[list[str], 
     (list of str, list of str)
         Sorted dotted names, those within functions too (``from a import b`` gives ``a.b``), without
         what only type checkers import; and the sorted names found. A literal that is a dotted name, as
-        ``"analysis.publish.worker"``, counts as an import.
+        ``"analysis.publish.reports.worker"``, counts as an import.
     """
     package = path.split("/")[:-1]
     imports, found, names = set(), set(), set(names)

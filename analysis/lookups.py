@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.present.result import Result
-    from analysis.publish.citations import Citation
-    from analysis.publish.versions import Former
+    from analysis.publish.numbers.citations import Citation
+    from analysis.publish.numbers.versions import Former
 
 
 @checked
@@ -100,7 +100,7 @@ def cite(key: str, version: str = "") -> Citation | Former:
     Citation
         ``sentence``, ``to_latex()`` (macro of ``numbers.tex``), ``to_bibtex()``, where the number
         stands, and the tables, calendar rows and specification that it rests on. Of an earlier version
-        a :class:`analysis.publish.versions.Former`: what it was, what it is now and why.
+        a :class:`analysis.publish.numbers.versions.Former`: what it was, what it is now and why.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def cite(key: str, version: str = "") -> Citation | Former:
     >>> found.macro
     'edtTariffCHNMayTwentyTwentyFiveEffective'
     """
-    from analysis.publish.citations import cite as find
+    from analysis.publish.numbers.citations import cite as find
 
     return find(key, version)
 
@@ -316,6 +316,6 @@ def number(key: str) -> Result:
     """
     from analysis.paths import REPORTS
     from analysis.present.cited import number_shown
-    from analysis.publish.numbers import find_number
+    from analysis.publish.numbers.harvest import find_number
 
     return number_shown(find_number(key, REPORTS / "numbers.csv"))

@@ -17,7 +17,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from analysis.publish.environment import DROPPED, KERNEL
+from analysis.publish.reports.environment import DROPPED, KERNEL
 from analysis.stories import by_store
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-12

@@ -20,9 +20,9 @@ from analysis import steps
 from analysis.definitions import definitions
 from analysis.fingerprint import CALENDAR, State
 from analysis.paths import PANEL, ROOT
-from analysis.publish.catalog import read_catalog
-from analysis.publish.readme import between
-from analysis.publish.rendered import API, CATALOGUE, PAGES, WORKER
+from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.rendered import API, CATALOGUE, PAGES, WORKER
+from analysis.publish.site.readme import between
 
 #: What is made again, in the order of the data.
 KINDS = ("steps", "results", "studies", "pages", "reports")

@@ -26,7 +26,7 @@ from tests.reading import CODE, FOLDERS, TELLING, Reading, parts, read
 LAST, TEXTS = "analysis/publish/", "*"
 #: What shows docstrings and comments of fields: for tests that use it, more than to put it aside,
 #: code counts by its bytes.
-API = "analysis.publish.api"
+API = "analysis.publish.site.api"
 #: Where modules beside ``analysis/`` are found: from the root, and from ``tests/``, as pytest has it.
 IN = ("", "tests/")
 #: Files that decide how all tests run, and what each rests on.
@@ -108,7 +108,7 @@ class Rests:
         return [file for file in files if (self.root / file).is_file()]
 
     def _modules_beside(self, text: str) -> Iterator[str]:
-        """Yield the modules of other folders than ``analysis/``, as ``tests/`` and ``benchmarks/``."""
+        """Yield the modules of other folders than ``analysis/``, as ``tests/`` and ``tools/``."""
         for name in self._read(text).imports:
             words = name.split(".")
             if words[0] != PACKAGE:

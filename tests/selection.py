@@ -38,8 +38,8 @@ def keys_of(names: Iterable[str], rests: Rests) -> dict[str, str]:
 
 def _of_report(name: str, rests: Rests) -> str:
     """Return what a report's comparison rests on: the report to be made, as it was made, the rules."""
-    from analysis.publish.catalog import plan, read_catalog
-    from analysis.publish.rendered import Rendered
+    from analysis.publish.reports.catalog import plan, read_catalog
+    from analysis.publish.reports.rendered import Rendered
 
     catalog, stem = read_catalog(NOTEBOOKS), Path(name).stem
     if stem not in catalog:  # nobody knows what it rests on

@@ -9,13 +9,13 @@ import pytest
 
 from analysis.combine.on_disk import build_panel_on_disk
 from analysis.paths import DOCS, ROOT
-from benchmarks import folders, outgrow, panels, waits
-from benchmarks.engines import ours
-from benchmarks.report import conditions, quoted, summary, table
+from tools.benchmarks import folders, outgrow, panels, waits
+from tools.benchmarks.engines import ours
+from tools.benchmarks.report import conditions, quoted, summary, table
 
 
 def rows():
-    with (ROOT / "benchmarks" / "results.csv").open(newline="") as file:
+    with (ROOT / "tools" / "benchmarks" / "results.csv").open(newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -44,7 +44,7 @@ def made():
 
 def test_the_readme_quotes_the_measured_times():
     readme = (DOCS / "speed.md").read_text(encoding="utf-8")
-    text = (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8")
+    text = (ROOT / "tools" / "benchmarks" / "results.md").read_text(encoding="utf-8")
     assert quoted(readme, rows(), text) == readme
 
 

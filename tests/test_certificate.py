@@ -13,12 +13,12 @@ from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present import ends
 from analysis.present.numbers import as_stored
-from certificate import machines
-from certificate.__main__ import RESULTS, said, unsure_rows, write_unsure
-from certificate.machines import MACHINES, X86, Machine, check_processor
-from certificate.quick import quick
-from certificate.shown import objects
-from certificate.table import last_digit, table, unsure
+from tools.certificate import machines
+from tools.certificate.__main__ import RESULTS, said, unsure_rows, write_unsure
+from tools.certificate.machines import MACHINES, X86, Machine, check_processor
+from tools.certificate.quick import quick
+from tools.certificate.shown import objects
+from tools.certificate.table import last_digit, table, unsure
 
 #: Relative difference between kernels that numbers without an optimiser stay far below.
 APART = 1e-10
@@ -32,9 +32,9 @@ def run(machine: Machine, *command: str) -> subprocess.CompletedProcess:
 
 @pytest.mark.skipif(machines.platform.machine() not in X86, reason="kernels of x86 processors")
 def test_two_kernels_give_the_same_digits():
-    assert quick.__module__ == "certificate.quick"
+    assert quick.__module__ == "tools.certificate.quick"
     haswell, skylake = (
-        run(Machine(kernel), "-m", "certificate.quick") for kernel in ("Haswell", "SkylakeX")
+        run(Machine(kernel), "-m", "tools.certificate.quick") for kernel in ("Haswell", "SkylakeX")
     )
     first, second = json.loads(haswell.stdout), json.loads(skylake.stdout)
     if set(first["kernels"]) == set(second["kernels"]):
@@ -59,7 +59,10 @@ def test_another_processor_is_told_that_the_certificate_is_of_x86(monkeypatch):
         check_processor()
 
 
-KERNEL = "from certificate.machines import *; check_kernel(Machine({!r}, plain={!r})); print('as asked')"
+KERNEL = (
+    "from tools.certificate.machines import *; "
+    "check_kernel(Machine({!r}, plain={!r})); print('as asked')"
+)
 
 
 @pytest.mark.skipif(machines.platform.machine() not in X86, reason="kernels of x86 processors")
@@ -78,7 +81,7 @@ def test_names_of_loops_that_numpy_does_not_have_are_no_machine(monkeypatch):
 
 
 SEEDS = """
-from certificate.shown import shift_seeds
+from tools.certificate.shown import shift_seeds
 import numpy as np
 from scipy.stats import qmc
 draw = lambda: [np.random.default_rng(7).random(), qmc.Sobol(1, rng=7).random_base2(1)[0, 0]]

@@ -14,7 +14,7 @@ import analysis
 from analysis import __version__, command, paths
 from analysis.home import NAME
 from analysis.paths import NOTEBOOKS, ROOT
-from analysis.publish.commands import COMMANDS
+from analysis.publish.doors.commands import COMMANDS
 
 KEY = "elasticity.2025.headline.law"
 

@@ -30,8 +30,8 @@ from analysis.explore.panel import Panel
 from analysis.explore.saved import FILE, planned, save
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present.table import Table
-from analysis.publish.catalog import plan, read_catalog
-from analysis.publish.numbers import read_numbers
+from analysis.publish.numbers.harvest import read_numbers
+from analysis.publish.reports.catalog import plan, read_catalog
 
 AT_ONCE = [tariff, law, claim, elasticity, effect, cite]
 ASKED = {"gap": gap, "response": response, "diversion": diversion}

@@ -6,14 +6,14 @@ import pytest
 from analysis.collect import read_table
 from analysis.collect.events import EVENTS
 from analysis.paths import ROOT
-from faults import edits
-from faults.__main__ import DOCS_PAGE, quoted, read, table
-from faults.answers import Fault, tried
-from faults.clone import Ended, check_copy, cloned
-from faults.spoilt import TABLES, spoilt
-from faults.values import BAD, bad_settings
-from faults.verdict import GOOD, Try, judge
 from tests.collect.refresh.server import Server
+from tools.faults import edits
+from tools.faults.__main__ import DOCS_PAGE, quoted, read, table
+from tools.faults.answers import Fault, tried
+from tools.faults.clone import Ended, check_copy, cloned
+from tools.faults.spoilt import TABLES, spoilt
+from tools.faults.values import BAD, bad_settings
+from tools.faults.verdict import GOOD, Try, judge
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,12 @@ def test_readme_quotes_the_faults_as_they_were_counted():
 
 def test_every_parameter_of_a_shipped_report_has_values_that_must_be_refused():
     from analysis.paths import NOTEBOOKS
-    from analysis.publish.catalog import read_catalog
-    from analysis.publish.parameters import read_parameters
+    from analysis.publish.reports.catalog import read_catalog
+    from analysis.publish.reports.parameters import read_parameters
 
     for name, report in read_catalog(NOTEBOOKS).items():
         known = read_parameters(report.notebook)
-        assert set(known) - set(BAD) == set(), f"{name}: give faults/values.py what is wrong for these"
+        assert set(known) - set(BAD) == set(), f"{name}: tools/faults/values.py lacks these"
         assert len(bad_settings(name, known)) > len(known)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.engine.results import Estimate
 from analysis.fields import fields_of, told
-from analysis.publish.api import entry
+from analysis.publish.site.api import entry
 
 
 @told

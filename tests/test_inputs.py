@@ -15,10 +15,10 @@ from analysis.engine.panel import from_frame
 from analysis.engine.regressors import ByMonth
 from analysis.estimate.own import own_panel
 from analysis.own_frame import own_frame
-from faults import inputs
-from faults.frames import frames, plain
-from faults.values import NO_DAYS, NO_NUMBERS
-from faults.verdict import GOOD
+from tools.faults import inputs
+from tools.faults.frames import frames, plain
+from tools.faults.values import NO_DAYS, NO_NUMBERS
+from tools.faults.verdict import GOOD
 
 #: Names of which every try takes milliseconds; all names have theirs in `make faults`.
 QUICK = ["with_statutory_rate", "load_panel", "number"]

@@ -22,9 +22,10 @@ CLUSTER = {"dask"}
 IMPORT = re.compile(r"^ *(?:from|import) (\w+)[\w.]*(?: import| as|,|$)", re.M)
 #: What people type -> the module that answers.
 ASKED = {
-    "effect": "analysis.public", "check": "analysis.lookups", "cite": "analysis.publish.citations",
+    "effect": "analysis.public", "check": "analysis.lookups",
+    "cite": "analysis.publish.numbers.citations",
     "rate": "analysis.lookups", "combine, law": "analysis.combine.__main__",
-    "predict": "analysis.publish.predictions", "refresh": "analysis.collect.refresh.command",
+    "predict": "analysis.publish.archive.predictions", "refresh": "analysis.collect.refresh.command",
     "fits and figures": "analysis.regressions",
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from nbclient import NotebookClient
 
 from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS
-from analysis.publish.catalog import read_catalog
+from analysis.publish.reports.catalog import read_catalog
 from analysis.stories import TELLS
 
 LEARN = ["tutorial", "your_panel"]

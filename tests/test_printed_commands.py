@@ -10,10 +10,10 @@ import pytest
 
 from analysis.law import names
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
-from analysis.publish.catalog import plan, read_catalog
-from analysis.publish.numbers import read_numbers
-from analysis.publish.printing import PAGES
-from analysis.publish.versions import stored
+from analysis.publish.doors.printing import PAGES
+from analysis.publish.numbers.harvest import read_numbers
+from analysis.publish.numbers.versions import stored
+from analysis.publish.reports.catalog import plan, read_catalog
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="there is no make here")
 

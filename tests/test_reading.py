@@ -17,7 +17,7 @@ from analysis.estimate.trade.exports import study as exports
 from analysis.fingerprint import State
 from analysis.law.statutory import read_law
 from analysis.paths import ROOT
-from analysis.publish.origins import law_tables
+from analysis.publish.numbers.origins import law_tables
 from analysis.reading import CALENDAR, LAW, cached, read_for, traced
 
 TRADE = {"us_imports_naics3_monthly": "Census, January-February 2026"}

@@ -12,17 +12,17 @@ import pytest
 from analysis.paths import DOCS, NOTEBOOKS, REPORTS, ROOT
 from analysis.present.__main__ import readme_figure
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
-from analysis.publish import pictures
-from analysis.publish.catalog import plan, read_catalog
-from analysis.publish.driver import catalogue
-from analysis.publish.figures import FOLDER as FOR_PAPERS
-from analysis.publish.normalise import images_without_alt
-from analysis.publish.numbers import check_quotes, read_executed, read_numbers
-from analysis.publish.page import answer
-from analysis.publish.parameters import parameters_cell, set_parameters
-from analysis.publish.readme import rewritten
-from analysis.publish.tables import collect_twins
-from analysis.publish.versions import HISTORY
+from analysis.publish.numbers.harvest import check_quotes, read_executed, read_numbers
+from analysis.publish.numbers.tables import collect_twins
+from analysis.publish.numbers.versions import HISTORY
+from analysis.publish.reports import pictures
+from analysis.publish.reports.catalog import plan, read_catalog
+from analysis.publish.reports.driver import catalogue
+from analysis.publish.reports.figures import FOLDER as FOR_PAPERS
+from analysis.publish.reports.normalise import images_without_alt
+from analysis.publish.reports.parameters import parameters_cell, set_parameters
+from analysis.publish.site.page import answer
+from analysis.publish.site.readme import rewritten
 from analysis.steps import ESTIMATE, PRESENT
 from tests.coded import faults_of_csv
 

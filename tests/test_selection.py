@@ -43,8 +43,8 @@ def nothing():
     "tests/test_pages.py": "from analysis.paths import ROOT\nPAGES = ROOT / 'site' / 'pages'",
     "tests/test_front.py": "from analysis.paths import ROOT\nTEXT = (ROOT / 'README.md').read_text()",
     "tests/test_all.py": "from analysis.paths import ROOT\nFILES = list(ROOT.rglob('*'))",
-    "tests/test_bench.py": "from benchmarks.speed import ours",
-    "benchmarks/speed.py": "ours = 1",
+    "tests/test_bench.py": "from tools.benchmarks.speed import ours",
+    "tools/benchmarks/speed.py": "ours = 1",
     "tests/test_notebooks.py": "from analysis.paths import NOTEBOOKS\nrun(NOTEBOOKS / 'one.ipynb')",
     "notebooks/one.ipynb": "{}",
     "tests/test_where.py": "from analysis.paths import ROOT\nrun('-m', 'x', cwd=ROOT)",
@@ -105,7 +105,7 @@ def test_a_fixture_counts_for_those_who_ask_for_it_with_what_it_asks_for(changed
 
 def test_a_module_of_tests_counts_for_those_who_import_it(changed):
     assert changed("tests/stories.py", "SHIPPED = 1") == {"words"} | ALL
-    assert changed("benchmarks/speed.py", "STEP = 1") == {"bench"} | ALL
+    assert changed("tools/benchmarks/speed.py", "STEP = 1") == {"bench"} | ALL
 
 
 def test_code_for_another_process_counts_and_the_folder_in_which_it_runs_does_not(changed):
@@ -207,7 +207,7 @@ def test_one_line_says_what_is_run():
 
 
 def test_a_report_is_compared_again_when_it_would_be_made_anew(monkeypatch):
-    from analysis.publish.rendered import Rendered
+    from analysis.publish.reports.rendered import Rendered
 
     def key(fingerprint: str) -> str:
         monkeypatch.setattr(Rendered, "about", lambda self, job: {"fingerprint": fingerprint})

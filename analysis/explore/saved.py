@@ -14,8 +14,8 @@ import yaml
 from analysis.checks import InputError, read_yaml
 from analysis.made import whole
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
-from analysis.publish import environment
-from analysis.publish.catalog import Job, plan, read_catalog
+from analysis.publish.reports import environment
+from analysis.publish.reports.catalog import Job, plan, read_catalog
 
 FILE = "explored.yaml"
 

@@ -12,8 +12,8 @@ import pandas as pd
 from analysis import paths
 from analysis.present.numbers import as_stored
 from analysis.present.table import Table
-from analysis.publish.numbers import read_numbers
-from analysis.publish.versions import FOLDER
+from analysis.publish.numbers.harvest import read_numbers
+from analysis.publish.numbers.versions import FOLDER
 
 CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
 #: A link to a report, as a table has it that stands in one.

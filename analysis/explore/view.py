@@ -14,7 +14,7 @@ import analysis
 from analysis.checks import InputError
 from analysis.explore.panel import Panel, refusal
 from analysis.explore.saved import planned, rendered, save
-from analysis.publish.parameters import literal
+from analysis.publish.reports.parameters import literal
 
 WRAPPED = ipywidgets.Layout(flex_flow="row wrap")
 

@@ -27,7 +27,7 @@ from analysis.law.names import WORLD
 from analysis.law.table import LAST_DAY
 from analysis.paths import REPORTS
 from analysis.present.labels import episode_years
-from analysis.publish.numbers import read_numbers
+from analysis.publish.numbers.harvest import read_numbers
 
 #: Concept of the tariff that is drawn, and tariff that an elasticity is of, as controls call them.
 TARIFFS = {

@@ -6,9 +6,9 @@ row of a table, a sentence and the citable number print it alike. What is left o
 the printed interval holds the one that was computed. Neither end is rounded to or through a zero.
 
 ``make certificate`` measures which digits seeds move and writes the file, after which reports are made
-once more. Rows of an estimator that has changed may be measured of it alone meanwhile, by the same rule
-(:func:`certificate.table.unsure`) under several seeds; an interval that has moved and has no row is
-printed with all digits, at every door.
+once more. Rows of an estimator that has changed may be measured of it alone meanwhile, by the same
+rule (:func:`tools.certificate.table.unsure`) under several seeds; an interval that has moved and has
+no row is printed with all digits, at every door.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Publish: notebooks and parameters become reports, pages and citable numbers.
 
+Five folders by what they make: ``reports``, ``site``, ``numbers``, ``archive`` and ``doors``.
+
 Reads ``notebooks/`` (with its ``reports.yaml``); writes ``reports/``: for each report the executed,
 normalised notebook, its pictures beside it and a self-contained page, then ``numbers.csv``, ``.json``
 and ``.tex``, the tables and series of figures with ``exhibits.csv``, and the site: the front door

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis import checks, paths
 from analysis.made import turn
-from analysis.publish import commands
+from analysis.publish.doors import commands
 
 
 def main(
@@ -19,14 +19,14 @@ def main(
     reports: Path = paths.REPORTS,
 ) -> int:
     """Run a command and return its exit code: 0, 1 (a report failed), 2 (bad input)."""
-    from analysis.publish.catalog import plan, read_catalog
-    from analysis.publish.published import apart
+    from analysis.publish.reports.catalog import plan, read_catalog
+    from analysis.publish.reports.published import apart
 
     options = parser().parse_args(arguments)
     if options.command in commands.COMMANDS:
         return getattr(commands, options.command)(options)
     if options.command == "scratch":
-        from analysis.publish.scratch import renew
+        from analysis.publish.reports.scratch import renew
 
         for message in renew(notebooks):
             print(message)
@@ -49,8 +49,8 @@ def main(
 
 def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace) -> int:
     """Write and render what is outdated: pages of law, calendar and API, jobs, numbers and index."""
-    from analysis.publish import catalog as catalogue
-    from analysis.publish.rendered import Rendered
+    from analysis.publish.reports import catalog as catalogue
+    from analysis.publish.reports.rendered import Rendered
 
     rendered = Rendered(reports)
     outdated = [job for job in jobs if not rendered.current(job)]
@@ -58,7 +58,7 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
         catalogue.check_meaning(job)
     pages = rendered.outdated_pages()
     if outdated or pages or not rendered.catalogue_current(catalog):
-        from analysis.publish.driver import publish
+        from analysis.publish.reports.driver import publish
 
         return publish(outdated, catalog, reports, workers=options.workers, pages=pages)
     if options.command == "report":
@@ -105,8 +105,8 @@ def parser(prog: str = "python -m analysis.publish") -> argparse.ArgumentParser:
 
 def quote(numbers_file: Path, files: list[Path], catalog: dict) -> int:
     """Rewrite the quoted numbers and answers of text files; return 1 when a quote stays wrong."""
-    from analysis.publish.numbers import check_quotes, read_numbers, rewrite_quotes
-    from analysis.publish.readme import rewritten
+    from analysis.publish.numbers.harvest import check_quotes, read_numbers, rewrite_quotes
+    from analysis.publish.site.readme import rewritten
 
     numbers = read_numbers(numbers_file)
     if missing := [str(path) for path in files if not path.is_file()]:

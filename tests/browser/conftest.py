@@ -44,13 +44,13 @@ def browser():
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):
     """A folder with the page of every committed report, and the site's own with what they read."""
-    from analysis.publish import api, reference, touched, what_if_page
-    from analysis.publish.body import convert
-    from analysis.publish.catalog import read_catalog
-    from analysis.publish.driver import catalogue
-    from analysis.publish.page import report_page
-    from analysis.publish.pictures import embedded
-    from analysis.publish.whole import put
+    from analysis.publish.reports.catalog import read_catalog
+    from analysis.publish.reports.driver import catalogue
+    from analysis.publish.reports.pictures import embedded
+    from analysis.publish.reports.whole import put
+    from analysis.publish.site import api, reference, touched, what_if_page
+    from analysis.publish.site.body import convert
+    from analysis.publish.site.page import report_page
 
     folder, catalog = tmp_path_factory.mktemp("pages"), read_catalog(NOTEBOOKS)
     for path in sorted(REPORTS.glob("[0-9]*.ipynb")):
@@ -68,7 +68,7 @@ def pages(tmp_path_factory):
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory, pages):
     """Address of JupyterLab with the settings of ``make lab``, on a copy that a test may change."""
-    from analysis.publish.scratch import FOLDER, renew
+    from analysis.publish.reports.scratch import FOLDER, renew
 
     folder, runtime = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("run")
     shutil.copy(ROOT / "README.md", folder)

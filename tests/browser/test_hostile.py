@@ -4,8 +4,8 @@ import nbformat
 import pytest
 
 from analysis.paths import REPORTS
-from analysis.publish.body import convert
-from analysis.publish.page import report_page
+from analysis.publish.site.body import convert
+from analysis.publish.site.page import report_page
 
 RUN = "window.ran = 1; alert(1)"
 SCRIPT = f"<script>{RUN}</script>"

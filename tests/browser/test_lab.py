@@ -6,8 +6,8 @@ import re
 import pytest
 
 from analysis.paths import REPORTS
-from analysis.publish.numbers import read_executed
-from analysis.publish.page import answer
+from analysis.publish.numbers.harvest import read_executed
+from analysis.publish.site.page import answer
 from tests.browser.conftest import opened
 
 

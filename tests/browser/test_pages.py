@@ -5,8 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present.words import CAPTION, count
-from analysis.publish.catalog import read_catalog
-from analysis.publish.printing import FULL
+from analysis.publish.doors.printing import FULL
+from analysis.publish.reports.catalog import read_catalog
 from tests.browser.conftest import without_error
 
 #: Those looked at every time: each kind of page, the longest report and the one with most fields.

@@ -10,7 +10,7 @@ from analysis.claims.measures import KINDS, MEASURES
 from analysis.estimate.claims.study import check_claim
 from analysis.estimate.claims.trials import trials
 from analysis.paths import NOTEBOOKS
-from analysis.publish.catalog import read_catalog
+from analysis.publish.reports.catalog import read_catalog
 
 #: Claims as the press and offices printed them, and the source in the table or of the article.
 HOLDS = [

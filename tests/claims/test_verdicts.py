@@ -9,8 +9,8 @@ from analysis.collect import read_table
 from analysis.estimate.claims.study import check_claim
 from analysis.present import claims as show
 from analysis.present.words import plain
-from faults import claims as battery
-from faults.claims import REFUSED, SENTENCES, VERDICTS
+from tools.faults import claims as battery
+from tools.faults.claims import REFUSED, SENTENCES, VERDICTS
 
 EACH = [(text, said) for said, texts in VERDICTS.items() for text in texts]
 

@@ -17,8 +17,8 @@ from analysis.combine import on_disk
 from analysis.combine.__main__ import command
 from analysis.combine.on_disk import build_panel_on_disk
 from analysis.combine.panel import SYSTEMS, build_panel
-from benchmarks import folders, panels
 from combine.conftest import imports_frame
+from tools.benchmarks import folders, panels
 
 
 def stored(folder, *frames):

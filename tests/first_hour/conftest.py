@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from analysis.paths import ROOT
-from faults.clone import Clone, give_python
+from tools.faults.clone import Clone, give_python
 
 #: Most actions of a task, past its door.
 MOST = 3

@@ -185,7 +185,7 @@ def add_report(clone: Path) -> None:
     notebook = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     path = clone / "notebooks" / f"{NAME}.ipynb"
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    values = clone / "faults" / "values.py"
+    values = clone / "tools" / "faults" / "values.py"
     text = values.read_text(encoding="utf-8")
     values.write_text(text.replace("BAD = {\n", f"BAD = {{\n{BAD}", 1), encoding="utf-8")
     with (clone / "notebooks" / "reports.yaml").open("a", encoding="utf-8") as catalog:

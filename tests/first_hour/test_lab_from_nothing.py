@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from analysis.publish.published import edited
+from analysis.publish.reports.published import edited
 from tests.browser.conftest import Notebook, browser_path
 from tests.first_hour.conftest import PATIENCE, Server, Task, git, strangers
 
@@ -97,7 +97,8 @@ def test_another_partner_in_a_copy_of_a_report_is_answered_and_changes_no_report
     assert git(virgin, "status", "--short") == ""
     said = Task(virgin, strangers()).do(
         ".venv/bin/python", "-c",
-        "from analysis.publish.catalog import *; from analysis.publish.published import edited;"
+        "from analysis.publish.reports.catalog import *;"
+        "from analysis.publish.reports.published import edited;"
         "from analysis.paths import NOTEBOOKS;"
         "print([one for one in read_catalog(NOTEBOOKS).values() if edited(one)])",
     )  # fmt: skip

@@ -5,9 +5,9 @@ from importlib import import_module
 import pytest
 
 from analysis.paths import NOTEBOOKS, ROOT
-from analysis.publish.catalog import read_catalog
-from analysis.publish.cells import APPENDIX
-from analysis.publish.numbers import read_executed
+from analysis.publish.numbers.harvest import read_executed
+from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.cells import APPENDIX
 from tests.present.texts import shown_by
 
 PRESENT = ROOT / "analysis" / "present"

@@ -8,9 +8,9 @@ from analysis.collect.schema import validate
 from analysis.columns import Columns
 from analysis.paths import ROOT
 from analysis.present.table import Table
-from analysis.publish.catalog import read_catalog
-from analysis.publish.numbers import read_executed
-from analysis.publish.tables import Exhibit
+from analysis.publish.numbers.harvest import read_executed
+from analysis.publish.numbers.tables import Exhibit
+from analysis.publish.reports.catalog import read_catalog
 
 
 def shown_by(room) -> list[str]:

@@ -13,9 +13,9 @@ import yaml
 
 from analysis import checks, paths
 from analysis.publish import __main__ as command_line
-from analysis.publish import api, reference, touched, what_if_page
-from analysis.publish.catalog import plan, read_catalog
-from analysis.publish.driver import publish
+from analysis.publish.reports.catalog import plan, read_catalog
+from analysis.publish.reports.driver import publish
+from analysis.publish.site import api, reference, touched, what_if_page
 
 PARAMETERS = (
     'partner: str = "CHN"  # ISO alpha-3 code\n'

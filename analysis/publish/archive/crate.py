@@ -10,9 +10,9 @@ import json
 from pathlib import Path
 
 from analysis.publish.archive.metadata import LICENCES, people, read_software, read_tables, written
-from analysis.publish.catalog import Report, read_catalog
-from analysis.publish.numbers import read_executed
-from analysis.publish.origins import named_tables
+from analysis.publish.numbers.harvest import read_executed
+from analysis.publish.numbers.origins import named_tables
+from analysis.publish.reports.catalog import Report, read_catalog
 
 CRATE = "https://w3id.org/ro/crate/1.1"
 #: Terms beyond those of RO-Crate 1.1: ``sha256``.

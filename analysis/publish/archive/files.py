@@ -11,15 +11,15 @@ from pathlib import Path
 
 from analysis.checks import InputError, read_yaml
 from analysis.made import whole
-from analysis.publish import pictures
 from analysis.publish.archive import crate, metadata, replication
-from analysis.publish.catalog import read_catalog
-from analysis.publish.driver import catalogue
-from analysis.publish.figures import FOLDER
-from analysis.publish.numbers import read_numbers
-from analysis.publish.paper import FILE, shown
-from analysis.publish.rendered import PAGES, Rendered
-from analysis.publish.site import index_page
+from analysis.publish.archive.paper import FILE, shown
+from analysis.publish.numbers.harvest import read_numbers
+from analysis.publish.reports import pictures
+from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.driver import catalogue
+from analysis.publish.reports.figures import FOLDER
+from analysis.publish.reports.rendered import PAGES, Rendered
+from analysis.publish.site.pages import index_page
 
 MANIFEST = "manifest-sha256.txt"
 #: The date of every file in the zip file, the first that it can hold.

@@ -14,14 +14,14 @@ from pathlib import Path
 import jinja2
 
 from analysis.publish.archive.metadata import people, read_software, read_tables
-from analysis.publish.catalog import read_catalog
-from analysis.publish.numbers import read_executed
-from analysis.publish.paper import FILE, shown
-from analysis.publish.tables import Exhibit, collect_exhibits
+from analysis.publish.archive.paper import FILE, shown
+from analysis.publish.numbers.harvest import read_executed
+from analysis.publish.numbers.tables import Exhibit, collect_exhibits
+from analysis.publish.reports.catalog import read_catalog
 
 TEMPLATE = Path(__file__).with_name("replication.md.j2")
-#: What people wait for, as ``python -m benchmarks.waits`` measured it.
-WAITS = "benchmarks/waits.csv"
+#: What people wait for, as ``python -m tools.benchmarks.waits`` measured it.
+WAITS = "tools/benchmarks/waits.csv"
 #: The module of a report's figures and tables, as its set-up cell imports it.
 SHOWS = re.compile(r"^from (analysis\.present) import (\w+) as show$", re.M)
 

@@ -1,0 +1,69 @@
+"""What a version needs before it is tagged; nothing is pushed and no tag is set."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis.checks import read_yaml
+from analysis.made import whole
+from analysis.publish.archive.files import name_of
+from analysis.publish.numbers.versions import COMING, FOLDER, POINT, changelog, unsaid
+
+#: Numbers without a line that are named in a message.
+NAMED = 5
+
+
+def release(root: Path) -> int:
+    """Say what is left to do, or keep the numbers and say which tag to set; return 1 or 0."""
+    left = list(faults(root))
+    for message in left:
+        print(f"error: {message}", file=sys.stderr)
+    if not left:
+        print(keep(root))
+    return 1 if left else 0
+
+
+def faults(root: Path) -> Iterator[str]:
+    """Yield a line for each thing that is left to do, of a project with reports that are up to date.
+
+    Nothing is left under ``Unreleased`` of the CHANGELOG; its newest version is this one, of its day,
+    and names every number that moved, came or went since the last version kept; pyproject and CITATION
+    agree; the archive is there, newer than the numbers.
+    """
+    software = read_yaml(root / "CITATION.cff")
+    version, day = str(software["version"]), str(software["date-released"])
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    if project["version"] != version:
+        yield f"CITATION.cff is of {version}, pyproject.toml of {project['version']}: make them one"
+    if ".dev" in version:
+        yield f"{version} is a version in the making: write the one that it becomes, everywhere"
+    log = changelog(root)
+    if POINT.search(log.sections.get(COMING, "")):
+        yield f"CHANGELOG.md has points under {COMING}: head them with a version and its day"
+    newest = next((name for name in log.sections if name != COMING), "")
+    if (newest, log.days.get(newest)) != (version, day):
+        yield f"the newest section of CHANGELOG.md is {newest or 'none'}: head it ## {version} ({day})"
+    keys = list(unsaid(root))
+    if keys:
+        more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
+        named = ", ".join(keys[:NAMED])
+        yield f"CHANGELOG.md has no line on {named}{more}: say why each moved, came or went"
+    archive, numbers = root / "dist" / f"{name_of(root)}.zip", root / "reports" / "numbers.csv"
+    if not archive.is_file() or archive.stat().st_mtime < numbers.stat().st_mtime:
+        yield f"dist/{archive.name} is missing or older than the reports: run `make archive`"
+
+
+def keep(root: Path) -> str:
+    """Keep the numbers of the version, for whoever cites it later; return what is left for a person."""
+    version = str(read_yaml(root / "CITATION.cff")["version"])
+    path = root / "reports" / FOLDER / f"{version}.csv"
+    path.parent.mkdir(exist_ok=True)
+    with whole(path) as aside:
+        aside.write_bytes((root / "reports" / "numbers.csv").read_bytes())
+    return (
+        f"Kept: {path.relative_to(root).as_posix()}. Commit it, set the tag `git tag v{version}`, push "
+        f"both, and deposit dist/{name_of(root)}.zip"
+    )

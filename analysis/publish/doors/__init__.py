@@ -1,0 +1,1 @@
+"""Doors: what people ask for on the command line, and how it is printed."""

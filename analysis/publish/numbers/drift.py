@@ -1,0 +1,189 @@
+"""What moved between two revisions, by number, table and series, and what the CHANGELOG leaves out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from analysis.checks import InputError
+from analysis.publish.numbers.harvest import interval
+
+NUMBERS, CHANGELOG = "reports/numbers.csv", "CHANGELOG.md"
+FOLDERS = ("reports/tables", "reports/figures")
+#: Relative difference on which machines agree in files of eight digits; a number's own tolerance holds
+#: where it is larger.
+RELATIVE = 2e-7
+
+
+@dataclass(frozen=True)
+class Move:
+    """A number, table or series that is not what it was."""
+
+    name: str  #: Key of the number, or path of the file.
+    how: str  #: ``moved``, ``new``, ``gone``; ``reworded`` when a number's unit or definition alone did.
+    detail: str  #: Old and new value as printed; of a file, how much of it.
+
+
+class Revision:
+    """The files of a repository at a revision, or as they are now.
+
+    Parameters
+    ----------
+    root : Path
+    name : str
+        A commit, tag or branch; empty: the files as they are.
+
+    Raises
+    ------
+    InputError
+        For a folder without history, or a revision that it does not have.
+    """
+
+    def __init__(self, root: Path, name: str = ""):
+        self.root, self.name = root, name
+        if name and self._git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") is None:
+            raise InputError(f"no revision {name!r} in this repository: name a commit, tag or branch.")
+
+    def _git(self, *arguments: str) -> str | None:
+        command = ["git", "-C", str(self.root), *arguments]
+        try:
+            ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        except FileNotFoundError:
+            raise InputError("git is not installed: it reads the revisions to compare.") from None
+        return ended.stdout if ended.returncode == 0 else None
+
+    def read(self, path: str) -> str | None:
+        """Return the text of a file, or None where there is none."""
+        if self.name:
+            return self._git("show", f"{self.name}:./{path}")
+        found = self.root / path
+        return found.read_text(encoding="utf-8") if found.exists() else None
+
+    def twins(self) -> set[str]:
+        """Return the paths of the CSV files of tables and figures."""
+        if self.name:
+            names = (self._git("ls-tree", "-r", "--name-only", self.name, *FOLDERS) or "").splitlines()
+        else:
+            found = [path for folder in FOLDERS for path in (self.root / folder).glob("*.csv")]
+            names = [path.relative_to(self.root).as_posix() for path in found]
+        return {name for name in names if name.endswith(".csv")}
+
+    def added(self, since: Revision) -> str:
+        """Return the lines that the CHANGELOG has and an earlier revision's has not."""
+        ends = [since.name, *([self.name] if self.name else [])]
+        diff = self._git("diff", "--unified=0", "--relative", *ends, "--", CHANGELOG) or ""
+        lines = diff.splitlines()
+        return "\n".join(x[1:] for x in lines if x.startswith("+") and not x.startswith("+++"))
+
+
+def moved_numbers(old: str, new: str) -> list[Move]:
+    """Return the numbers that differ between two texts of ``numbers.csv``, sorted by key."""
+    before, after = (
+        {row["key"]: row for row in csv.DictReader(io.StringIO(text))} for text in (old, new)
+    )
+    moves = []
+    for key in sorted(before | after):
+        if key not in before:
+            moves.append(Move(key, "new", _printed(after[key])))
+        elif key not in after:
+            moves.append(Move(key, "gone", _printed(before[key])))
+        elif how := _how(before[key], after[key]):
+            detail = f"{_printed(before[key])} -> {_printed(after[key])}"
+            moves.append(Move(key, how, detail if how == "moved" else after[key]["definition"]))
+    return moves
+
+
+def _printed(row: dict[str, str]) -> str:
+    return " ".join(filter(None, [row["text"], interval(row)]))
+
+
+def _how(old: dict[str, str], new: dict[str, str]) -> str:
+    tolerance = float(new.get("tolerance") or 0)
+    ends = ("value", "ci_low", "ci_high")
+    if not all(same(old[end], new[end], tolerance=tolerance) for end in ends):
+        return "moved"
+    return "" if all(old[c] == new[c] for c in ("unit", "definition")) else "reworded"
+
+
+def same(old: str, new: str, *, tolerance: float = 0.0) -> bool:
+    """Whether two cells say the same: as text, or as numbers within the tolerance."""
+    if old == new:
+        return True
+    try:
+        return math.isclose(float(old), float(new), rel_tol=RELATIVE, abs_tol=tolerance)
+    except ValueError:
+        return False
+
+
+def moved_twins(old: Revision, new: Revision) -> list[Move]:
+    """Return the tables and series whose CSV files differ, with how many of their cells do."""
+    moves = []
+    before, after = old.twins(), new.twins()
+    for path in sorted(before | after):
+        if path not in before or path not in after:
+            moves.append(Move(path, "new" if path in after else "gone", ""))
+        elif detail := difference(old.read(path), new.read(path)):
+            moves.append(Move(path, "moved", detail))
+    return moves
+
+
+def difference(old: str, new: str) -> str:
+    """Say how two texts of a CSV file differ; an empty text where they do not.
+
+    Rows are compared in their order: cells are counted where the heads and the number of rows are one.
+    """
+    if old == new:
+        return ""
+    before, after = (list(csv.reader(io.StringIO(text))) for text in (old, new))
+    if before[:1] != after[:1]:
+        return "other columns"
+    if len(before) != len(after):
+        return f"{len(before) - 1:,} -> {len(after) - 1:,} rows"
+    pairs = [pair for rows in zip(before, after, strict=True) for pair in zip(*rows, strict=True)]
+    moved = sum(not same(*pair) for pair in pairs)
+    return f"{moved:,} of {len(pairs) - len(before[0]):,} cells" if moved else ""
+
+
+def unnamed(keys: Iterable[str], text: str) -> list[str]:
+    """Return the keys that no code span of a text names; in a span ``*`` stands for anything."""
+    spans = set(re.findall(r"`([^`\s]+)`", text))
+    return [key for key in keys if not any(fnmatchcase(key, span) for span in spans)]
+
+
+def drift(since: str, until: str = "", *, root: Path) -> tuple[list[Move], list[Move], list[str]]:
+    """Compare two revisions.
+
+    Parameters
+    ----------
+    since, until : str
+        Revisions; an empty ``until`` is the files as they are.
+    root : Path
+        Folder of the repository.
+
+    Returns
+    -------
+    (list of Move, list of Move, list of str)
+        Numbers; tables and series; keys of numbers that moved, came or went and that no line of the
+        CHANGELOG names which was added between the two.
+
+    Raises
+    ------
+    InputError
+        For an unknown revision, or one without ``reports/numbers.csv``.
+    """
+    old, new = Revision(root, since), Revision(root, until)
+    texts = []
+    for revision in (old, new):
+        texts.append(revision.read(NUMBERS))
+        if texts[-1] is None:
+            raise InputError(f"no {NUMBERS} in {revision.name or 'the files as they are'}.")
+    numbers = moved_numbers(*texts)
+    keys = [move.name for move in numbers if move.how != "reworded"]
+    return numbers, moved_twins(old, new), unnamed(keys, new.added(old))

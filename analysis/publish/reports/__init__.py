@@ -1,0 +1,1 @@
+"""Reports: notebooks and parameters -> executed notebooks and pages, planned, rendered, recorded."""

@@ -1,0 +1,153 @@
+"""Figures of an executed notebook as files of their own, to which the notebook refers.
+
+Git stores a notebook anew when a word of it changes. A picture beside it is stored anew only when the
+picture does; readers on GitHub and in JupyterLab see it in its place all the same.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from analysis.publish.site.harmless import PICTURE, drawing
+
+NEWLINE = "\n"
+
+#: In ``reports``: a folder for each report, so that one of another partner keeps its own pictures.
+FOLDER = "figures"
+#: Those that ``make figures`` draws for papers; ignored by git, made by it alone.
+PAPER = f"{FOLDER}/paper"
+#: Ends of the names of drawings that pages alone show, which git ignores, and them with those: a
+#: phone's, and an SVG where that is smaller than the PNG that readers of the notebook see.
+NARROW, VECTOR = ".narrow", ".svg"
+ENDINGS = (".png", VECTOR)
+ON_PAGES = (f"{NARROW}.png", VECTOR)
+
+
+def files(reports: Path, name: str) -> list[str]:
+    """Return the pictures of a report by their paths in ``reports``, sorted."""
+    found = (path.name for path in (reports / FOLDER / name).glob("*.*") if path.suffix in ENDINGS)
+    return sorted(f"{FOLDER}/{name}/{file}" for file in found)
+
+
+def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
+    """Take the pictures out of the notebook of a report.
+
+    Parameters
+    ----------
+    notebook : dict
+        Executed and normalised; it is left as it is.
+    name : str
+        Stem of the report's files.
+
+    Returns
+    -------
+    (dict, dict of bytes)
+        The notebook, in which an image element stands for each PNG and its metadata name the ``file``;
+        the pictures, those of pages too, by their paths in ``reports``.
+    """
+    found: dict[str, bytes] = {}
+
+    def referring(output: dict, cell: dict) -> dict:
+        data, metadata = dict(output["data"]), output["metadata"]
+        if "image/png" not in data:
+            return output
+        about = {"alt": cell["metadata"].get("alt", "")} | metadata.get("image/png", {})
+        stem = f"{FOLDER}/{name}/{metadata.get('text/csv', {}).get('name', 'figure')}"
+        if f"{stem}.png" in found:
+            stem += f"-{len(found)}"
+        found[f"{stem}.png"] = b64decode(data.pop("image/png"))
+        if "svg" in about:
+            found[stem + VECTOR] = about.pop("svg").encode()
+        if "narrow" in about:
+            drawing = about.pop("narrow")
+            vector = drawing.startswith("<svg")
+            ending = NARROW + ENDINGS[vector]
+            found[stem + ending] = drawing.encode() if vector else b64decode(drawing)
+        about["file"] = f"{stem}.png"
+        data["text/html"] = _element(about)
+        return output | {"data": data, "metadata": metadata | {"image/png": about}}
+
+    return _with_outputs(notebook, referring), found
+
+
+def embedded(notebook: dict, reports: Path) -> dict:
+    """Return an executed notebook with its pictures in it again, as a page shows them.
+
+    What :func:`by_reference` took out. A picture that is missing stays a reference; without a phone's,
+    which a clean clone has not, the wide one stands alone.
+    """
+
+    def whole(output: dict, cell: dict) -> dict:
+        metadata = output["metadata"]
+        about = dict(metadata.get("image/png", {}))
+        path = reports / about.pop("file", "")
+        if not path.is_file():
+            return output
+        data = {kind: value for kind, value in output["data"].items() if kind != "text/html"}
+        data["image/png"] = b64encode(path.read_bytes()).decode()
+        for key, end in (("svg", VECTOR), ("narrow", f"{NARROW}.png"), ("narrow", NARROW + VECTOR)):
+            beside = path.with_name(path.stem + end)
+            if beside.is_file():
+                about[key] = _held(beside)
+        return output | {"data": data, "metadata": metadata | {"image/png": about}}
+
+    return _with_outputs(notebook, whole)
+
+
+def drawn(data: str, about: dict, *, mime: str = "image/png", alt: str = "") -> str:
+    """Return the HTML of a figure on a page: a drawing for wide pages and a phone's, where there is one.
+
+    Parameters
+    ----------
+    data : str
+        The picture in base64.
+    about : dict
+        Metadata of the picture: ``alt``, ``width``, ``svg``, ``narrow`` (SVG, or PNG in base64).
+    mime, alt : str
+        Kind of the picture, and what it shows where the metadata do not say.
+    """
+    words = {"alt": about.get("alt") or alt, "width": about.get("width")}
+    told = "".join(f' {key}="{escape(str(value))}"' for key, value in words.items() if value)
+    wide, narrow = drawing(about.get("svg", "")), about.get("narrow", "")
+    source, small = _address(mime, data), "" if narrow.startswith("<svg") else _address(mime, narrow)
+    narrow = drawing(narrow)
+    image = f'<img src="{source}"{told}>' if source else escape(words["alt"])
+    if not wide and not narrow:
+        small = small and f'<source media="(max-width: 40rem)" srcset="{small}">'
+        return f"<picture>{small}{image}</picture>"
+    if small:
+        narrow = f'<img src="{small}" alt="{escape(words["alt"])}">'
+    if not narrow:
+        return wide
+    return f'<div class="wide">{wide or image}</div><div class="slim">{narrow}</div>'
+
+
+def _address(mime: str, data: str) -> str:
+    """Return the address of a picture in base64; of what is none, which could be markup, nothing."""
+    address = f"data:{mime};base64,{data.replace(NEWLINE, '')}"
+    return address if PICTURE.match(address) else ""
+
+
+def _held(path: Path) -> str:
+    """Return a drawing as a notebook holds it: SVG as it is, a PNG in base64."""
+    return path.read_text("utf-8") if path.suffix == VECTOR else b64encode(path.read_bytes()).decode()
+
+
+def _element(about: dict) -> str:
+    words = {key: about[key] for key in ("alt", "width") if key in about}
+    told = "".join(f' {key}="{escape(str(value))}"' for key, value in words.items())
+    return f'<img src="{escape(about["file"])}"{told}>'
+
+
+def _with_outputs(notebook: dict, change: Callable[[dict, dict], dict]) -> dict:
+    """Return a notebook in which each output with data is what ``change`` makes of it and its cell."""
+    cells = []
+    for cell in notebook["cells"]:
+        if "outputs" in cell:
+            outputs = [change(one, cell) if "data" in one else one for one in cell["outputs"]]
+            cell = cell | {"outputs": outputs}
+        cells.append(cell)
+    return notebook | {"cells": cells}

@@ -1,0 +1,95 @@
+"""A page a number, at an address that stays: what it is, how to cite it, and what it was before."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from analysis.fingerprint import State
+from analysis.publish.numbers.citations import Citation
+from analysis.publish.numbers.latex import MONTHS, PACKAGE
+from analysis.publish.numbers.versions import FOLDER, HISTORY, history, history_csv
+from analysis.publish.site.page import template
+from analysis.reading import LAW
+from analysis.version import __version__
+
+#: From the project's root: what other machines make of each number.
+CERTIFICATE = "tools/certificate/results.csv"
+#: How a number came out of the version before, in words.
+SAID = {
+    "": "unchanged",
+    "new": "new",
+    "moved": "moved",
+    "reworded": "same value, other words",
+    "gone": "gone",
+}
+
+
+def number_pages(
+    reports: Path, numbers: dict[str, dict[str, str]], cited: Iterable[Citation]
+) -> dict[str, str]:
+    """Return the pages of all keys of this version and of those kept, and their history, by path.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the executed reports.
+    numbers : dict
+        Rows of ``numbers.csv`` by key.
+    cited : iterable of Citation
+        Of these numbers, as far as they can be cited.
+    """
+    rows = history(reports, numbers, __version__)
+    of, spread, tables = {one.key: one for one in cited}, _certificate(reports.parent), State().tables
+    page = template("number.html.j2")
+    found = {
+        f"{FOLDER}/{key}.html": page.render(
+            key=key, one=of.get(key), rows=list(own), said=SAID, spread=spread.get(key),
+            data=json_ld(of[key]) if key in of else "", ris=ris(of[key]) if key in of else "",
+            tables=_tables(of[key], tables) if key in of else [],
+        )
+        for key, own in groupby(rows, key=lambda row: row["key"])
+    }  # fmt: skip
+    return found | ({HISTORY: history_csv(rows)} if rows else {})
+
+
+def _certificate(root: Path) -> dict[str, dict[str, str]]:
+    path = root / CERTIFICATE
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def _tables(one: Citation, known: dict[str, dict]) -> list[dict]:
+    """Return the source tables that were read for a number, with their registered bytes."""
+    names = one.read.split("; ") if one.read else []
+    return [known[name] for name in names if name != LAW and name in known]
+
+
+def json_ld(one: Citation) -> str:
+    """Return a number as schema.org has an observation, safe within a page."""
+    content = {
+        "@context": "https://schema.org", "@type": "Observation", "identifier": one.key,
+        "name": one.printable, "value": one.value, "unitText": one.unit, "description": one.definition,
+        "isBasedOn": one.vintage, "version": one.about["version"],
+        "isPartOf": {"@type": "Dataset", "name": PACKAGE, "description": one.about["title"]},
+    }  # fmt: skip
+    if one.ci_low is not None:
+        content |= {"minValue": one.ci_low, "maxValue": one.ci_high}
+    return json.dumps(content, ensure_ascii=False, indent=1).replace("<", "\\u003c")
+
+
+def ris(one: Citation) -> str:
+    """Return the entry of a number's report as reference managers read it, from its BibTeX entry."""
+    fields = dict(line.strip().rstrip(",").split(" = ", 1) for line in one.bibtex.splitlines()[1:-1])
+    month = next(n for n, name in enumerate(MONTHS, start=1) if name[:3].lower() == fields["month"])
+    lines = [
+        ("TY", "DATA"), ("TI", one.about["title"]), ("AU", fields["author"].strip("{}")),
+        ("PY", fields["year"]), ("DA", f"{fields['year']}/{month:02}"), ("ET", one.about["version"]),
+        ("PB", PACKAGE), ("AN", one.key), ("N1", one.printable), ("ER", ""),
+    ]  # fmt: skip
+    return "".join(f"{tag}  - {text}\n" for tag, text in lines)

@@ -1,4 +1,0 @@
-"""Whether citable numbers are the same on every machine: ``make certificate``.
-
-Reads notebooks and data of copies of this folder; writes ``certificate/results.csv``, a row a number.
-"""

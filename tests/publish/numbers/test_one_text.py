@@ -1,0 +1,154 @@
+"""One number has one text: its interval is printed alike at every door, or more coarsely."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.paths import NOTEBOOKS, REPORTS, ROOT
+from analysis.present.cited import number_shown
+from analysis.present.ends import unsure_digits
+from analysis.present.numbers import MIME, display
+from analysis.present.units import FORMATS
+from analysis.publish.numbers.citations import cite
+from analysis.publish.numbers.harvest import find_number, interval, read_numbers, rewrite_quotes
+from analysis.publish.numbers.latex import numbers_tex, printed
+from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.site.keyed import Keyed
+from analysis.publish.site.pages import brief_page, index_page, numbers_page
+from analysis.publish.site.readme import rewritten
+
+NUMBERS = read_numbers(REPORTS / "numbers.csv")
+KEYS = [key for key, row in NUMBERS.items() if row["ci_low"]]
+
+#: An interval in a text, each end with or without its unit.
+END = r"([-−]?\d[\d,]*(?:\.\d+)?)(?:\s(%|pp|bn\sUSD))?"
+INTERVAL = re.compile(rf"\[{END}, {END}\]")
+#: Units that a sign in a text may be of; without a sign it may be any.
+UNITS = {"%": ("fraction",), "pp": ("percentage points",), "bn USD": ("USD",), "": tuple(FORMATS)}
+
+
+def parsed(text: str) -> tuple[tuple[float, int], ...]:
+    """Return the ends of a printed interval, each with its decimals."""
+    found = (end.replace("−", "-").replace(",", "") for end in INTERVAL.fullmatch(text).group(1, 3))
+    return tuple((float(end), len(end.partition(".")[2])) for end in found)
+
+
+def stored(key: str) -> list[float]:
+    """Return the ends of a number in the size in which they are printed."""
+    scale, *_ = FORMATS[NUMBERS[key]["unit"]]
+    return [float(NUMBERS[key][end]) * scale for end in ("ci_low", "ci_high")]
+
+
+def shown(name: str) -> str:
+    """Return what a report shows beside its numbers."""
+    cells = json.loads((REPORTS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    found = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    texts = (one.get("text/markdown", one.get("text/plain", "")) for one in found if MIME not in one)
+    return "\n".join("".join(text) for text in texts)
+
+
+@pytest.fixture(scope="module")
+def doors() -> dict[str, str]:
+    """Text by door: what reports show, and what is made of them as it is made today."""
+    catalog = read_catalog(NOTEBOOKS)
+    readme = rewritten((ROOT / "README.md").read_text(encoding="utf-8"), catalog, REPORTS)
+    pages = {
+        "index": index_page(REPORTS, list(catalog), NUMBERS),
+        "brief": brief_page(REPORTS, NUMBERS),
+        "numbers": numbers_page(REPORTS, list(catalog), NUMBERS),
+    }
+    texts = {name: BeautifulSoup(page, "html.parser").get_text() for name, page in pages.items()}
+    return {name: shown(name) for name in catalog} | texts | {"README": rewrite_quotes(readme, NUMBERS)}
+
+
+def contradictions(texts: dict[str, str]) -> list[str]:
+    """Return the intervals that are a number's by plain rounding, but not as any such key prints it.
+
+    An interval of a text may be a number's where both ends are its stored ones, rounded to nearest to as
+    many decimals; sizes of falls have the other sign, which elasticities keep.
+    """
+    ends = np.array([stored(key) for key in KEYS])
+    units = np.array([NUMBERS[key]["unit"] for key in KEYS])
+    prints = [parsed(interval(NUMBERS[key])) for key in KEYS]
+    sizes = np.where(units == "elasticity", "", units)
+    ends, units = np.concatenate([ends, -ends[:, ::-1]]), np.concatenate([units, sizes])
+    prints += [tuple((-end, decimals) for end, decimals in reversed(own)) for own in prints]
+    found = []
+    for name, text in texts.items():
+        for said, unit in {(match[0], match[4] or "") for match in INTERVAL.finditer(text)}:
+            own = parsed(said)
+            near = np.isin(units, UNITS[unit.replace("\u00a0", " ")])
+            for side, (end, decimals) in enumerate(own):
+                near &= np.abs(ends[:, side] - end) <= 0.5000001 * 10.0**-decimals
+            may_be = np.flatnonzero(near)
+            if not any(all(map(agrees, own, prints[at])) for at in may_be):
+                keys = [KEYS[at % len(KEYS)] for at in may_be]
+                found += [f"{name}: {said} is {interval(NUMBERS[key])} of {key}" for key in keys]
+    return found
+
+
+def agrees(said: tuple[float, int], printed: tuple[float, int]) -> bool:
+    """Whether an end of a text is the one that the key prints, or that with fewer digits.
+
+    An end that the key's digits show as zero may be told by its first digit.
+    """
+    (end, decimals), (right, most) = said, printed
+    if decimals > most and not right:
+        return abs(end) < 0.5 * 10.0**-most
+    return decimals <= most and abs(end - right) <= (0.5 * 10.0**-decimals if decimals < most else 1e-9)
+
+
+def test_no_door_prints_an_interval_otherwise_than_its_key_does(doors):
+    assert contradictions(doors) == []
+
+
+def test_an_interval_that_is_rounded_plainly_is_found_at_a_door(doors):
+    """What the test above looks for is there to be found: an interval for each key that has one."""
+    rows = [row for row in unsure_digits().values() if row.ends]
+    plain = {}
+    for row in rows:
+        (low, high), (_, decimals, _) = stored(row.key), FORMATS[row.unit]
+        plain[row.key] = f"[{low:.{decimals}f}, {high:.{decimals}f}]"
+        assert contradictions({"a text": plain[row.key]}), row.key
+    assert len(rows) > 20 and sum(len(INTERVAL.findall(text)) for text in doors.values()) > 1000
+
+
+def test_pages_macros_and_python_print_the_interval_of_the_key():
+    macros, some = numbers_tex(NUMBERS, "1.0"), {row.key for row in unsure_digits().values() if row.ends}
+    for key in KEYS:
+        text = interval(NUMBERS[key])
+        low, high = map(printed, text[1:-1].split(", "))
+        assert f"{{[{low}, {high}]}}\\edtkey{{{key}.interval}}" in macros
+        if key in some:
+            assert cite(key, root=ROOT).interval == text
+            assert text in number_shown(find_number(key, REPORTS / "numbers.csv"))._repr_html_()
+
+
+@pytest.mark.parametrize("how", ["percent", "rate"])
+def test_charts_and_sizes_of_the_brief_print_the_interval_of_the_key(how):
+    keyed = Keyed(NUMBERS)
+    drawn = {key: keyed.range(key, how) for key in KEYS if NUMBERS[key]["unit"] == "fraction"}
+    assert len(drawn) > 50 and contradictions(drawn) == []
+    for key, text in drawn.items():
+        alone = {keyed.size(key, how, end=end) for end in ("ci_low", "ci_high")}
+        assert alone == set(text[1:-1].replace("−", "").split(", ")), key
+
+
+def test_a_value_of_which_digits_are_not_sure_is_printed_with_them_at_no_door(doors):
+    for key, row in unsure_digits().items():
+        if not row.value or key not in NUMBERS:
+            continue
+        whole, said = display(float(NUMBERS[key]["value"]), row.unit), NUMBERS[key]["text"]
+        alone = re.search(rf"(?<![−\d.]){re.escape(whole)}", doors[NUMBERS[key]["report"]])
+        assert whole == said or whole.rstrip("0") == said or not alone, key  # 0.050 is 0.05
+
+
+def test_intervals_without_all_digits_are_known_by_the_ends_that_reports_store():
+    rows = {row.key: row for row in unsure_digits().values() if row.ends}
+    assert [key for key, row in rows.items() if not row.is_of(*(float(NUMBERS[key][end]) for end in
+            ("ci_low", "ci_high")))] == []  # fmt: skip

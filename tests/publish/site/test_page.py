@@ -1,0 +1,301 @@
+import base64
+import hashlib
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.checks import InputError
+from analysis.paths import ROOT
+from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.pictures import drawn
+from analysis.publish.site.body import convert, tables
+from analysis.publish.site.page import finding, template, with_policy
+from publish.conftest import NUMBER, PARAMETERS
+
+
+def prose(source: str) -> str:
+    cell = {"cell_type": "markdown", "id": "c", "metadata": {}, "source": source}
+    return convert({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})[0]
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("[a](javascript:alert(1))", '<a href="#">a</a>'),
+        ("[a](Java&#x09;script:alert(1))", '<a href="#">a</a>'),
+        ("[a](data:text/html,x)", '<a href="#">a</a>'),
+        ("[a](//x.org/y)", '<a href="#">a</a>'),
+        ("<vbscript:x>", '<a href="#">vbscript:x</a>'),
+        ("[a](https://x.org/a:b)", '<a href="https://x.org/a:b">a</a>'),
+        ("[a](mailto:a@x.org)", '<a href="mailto:a@x.org">a</a>'),
+        ("[a](numbers.csv#a:b)", '<a href="numbers.csv#a:b">a</a>'),
+        ("![a](https://x.org/y.png)", "<p>a</p>"),
+        ("![a](data:image/png;base64,AA==)", '<img src="data:image/png;base64,AA==" alt="a">'),
+        ("a <img src=x onerror=alert(1)>", "a &lt;img src=x onerror=alert(1)&gt;"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        (r"$\text{<script>x</script>}$", "<mtext>&lt;script&gt;x&lt;/script&gt;</mtext>"),
+        (r"$\href{https://x.org}{a < b}$", "<mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"),
+    ],
+)
+def test_a_text_brings_no_script_and_no_remote_picture_into_a_page(text, said):
+    assert said in prose(text)
+
+
+def test_a_table_leads_to_no_script():
+    table = "<table><tbody><tr><td><a href='{}'>x</a></td></tr></tbody></table>"
+    assert 'href="#"' in tables(table.format("javascript:alert(1)"))
+    assert 'href="https://x.org"' in tables(table.format("https://x.org"))
+
+
+def test_a_page_says_that_its_templates_scripts_run_and_that_nothing_is_fetched():
+    page = with_policy('<meta charset="utf-8"><script>a()</script><script>b()</script>', ["a()"])
+    digest = base64.b64encode(hashlib.sha256(b"a()").digest()).decode()
+    assert f"default-src 'none'; script-src 'sha256-{digest}'; style-src" in page
+    assert page.count("sha256") == 1 and "img-src 'self' data:" in page
+    moved = template("moved.html.j2").render(title="a", now="02_b", said="c")
+    assert "Content-Security-Policy" in moved and "sha256" in moved
+
+
+def test_a_page_with_data_beside_it_lets_its_own_scripts_alone_bring_more():
+    page, scripts = '<meta charset="utf-8"><script>a()</script>', ["a()"]
+    assert "strict-dynamic" not in with_policy(page, scripts)
+    beside = with_policy(page, scripts, beside=True)
+    assert "script-src 'sha256-" in beside and "' 'strict-dynamic'; style-src" in beside
+    assert "unsafe-eval" not in beside
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    from publish.conftest import Project
+
+    project = Project(tmp_path_factory.mktemp("page"))
+    for folder in (project.notebooks, project.reports):
+        folder.mkdir()
+    picture = """from IPython.display import display
+display({"image/png": "AAAA"}, metadata={"image/png": {"alt": 'Rate "by" month'}}, raw=True)"""
+    frame = "import pandas as pd\npd.DataFrame({'sector': ['Food', 'Drink'], 'rate': [1.5, 20.25]})"
+    project.add(
+        "01_a",
+        "# Left out",
+        "**The rate rose** to $x^2$.",
+        PARAMETERS,
+        "## One",
+        NUMBER,
+        "## Two",
+        picture,
+        frame,
+    )
+    assert project.render() == 0
+    return project
+
+
+@pytest.fixture
+def soup(rendered):
+    return BeautifulSoup(rendered.files()["01_a.html"], "html.parser")
+
+
+def test_page_needs_no_network(rendered):
+    for name in ("01_a.html", "index.html", "numbers.html"):
+        page = rendered.files()[name].decode()
+        assert not re.search(r"<link|@import|url\(|<script[^>]*src|src=\"(?!data:)", page)
+
+
+def test_head_tells_parameters_data_and_version(soup):
+    about = soup.select_one(".about").get_text(" ", strip=True)
+    assert "partner = CHN" in about
+    assert "Data V1" in about
+    assert "export-declines" in about
+
+
+def test_title_is_the_catalogues_and_appears_once(soup):
+    assert [h.get_text() for h in soup.select("h1")] == ["Title of 01_a"]
+
+
+def test_contents_link_to_the_headings(soup):
+    links = [a["href"] for a in soup.select(".contents a")]
+    assert links == ["#one", "#two"]
+    assert all(soup.select_one(link) for link in links)
+
+
+def test_every_image_has_its_alternative_text(soup):
+    assert [image["alt"] for image in soup.select("img")] == ['Rate "by" month']
+
+
+def test_code_is_folded_away_below_what_it_shows(soup):
+    cells = soup.select("details.code")
+    assert cells and not any(cell.has_attr("open") for cell in cells)
+    assert all(cell.find_previous_sibling(class_="output") for cell in cells)
+    assert 'partner: str = "CHN"' in cells[0].get_text()  # the parameters, which show nothing themselves
+
+
+def test_citable_number_shows_its_key(soup):
+    assert soup.select_one(".number code").get_text() == "tariff.2025-05"
+
+
+def many_numbers(count: int) -> str:
+    one = NUMBER.splitlines()[1:]
+    call = (
+        "".join(one)
+        .replace('"tariff.2025-05"', 'f"tariff.{n}"')
+        .replace("0.4823", "n, ci_low=n, ci_high=n")
+    )
+    return f"{NUMBER.splitlines()[0]}\ndisplay(*({call} for n in range({count})))"
+
+
+@pytest.mark.parametrize("count, folds", [(6, 0), (7, 1)])
+def test_more_numbers_than_a_glance_takes_in_are_folded_with_their_anchors(project, count, folds):
+    project.add("01_a", many_numbers(count))
+    assert project.render() == 0
+    soup = BeautifulSoup(project.files()["01_a.html"], "html.parser")
+    assert len(soup.select("details.numbers:not([open])")) == folds
+    assert [box["id"] for box in soup.select(".output")] == [f"tariff.{n}" for n in range(count)]
+    assert all(f"{count} citable numbers" in s.get_text() for s in soup.select(".numbers summary"))
+
+
+def test_a_table_scrolls_in_a_box_that_the_keyboard_reaches(soup):
+    boxes = [
+        (box.parent.name, box["tabindex"], bool(box["aria-label"])) for box in soup.select(".scroll")
+    ]
+    assert boxes == [("figure", "0", True)]
+    assert soup.select_one("figure > picture > img")
+
+
+def test_caption_stands_above_the_box_that_scrolls():
+    caption = "<caption>Rates <b>by</b> month</caption>"
+    figure = BeautifulSoup(tables(f"<table>{caption}<tr><td>1</td></tr></table>"), "html.parser").figure
+    assert [child.name for child in figure.children] == ["figcaption", "div"]
+    assert figure.figcaption.decode_contents() == "Rates <b>by</b> month"
+    assert figure.div["aria-label"] == "Rates by month"
+    assert not figure.select("caption")
+
+
+def test_table_tells_paper_how_much_room_its_columns_need():
+    head = "<thead><tr><th>Partner</th><th>A very long head</th></tr></thead>"
+    short, long = "[−4.83, −1.11]", "a text of many more words than stay on one line"
+    html = tables(f"<table>{head}<tbody><tr><td>{short}</td><td>{long}</td></tr></tbody></table>")
+    needed = len(short) + len("words") + 2 * 2  # long cells and heads break between words
+    assert BeautifulSoup(html, "html.parser").table["style"] == f"--characters: {needed}"
+
+
+def test_numbers_in_tables_align_and_texts_do_not(soup):
+    table = soup.select_one(".scroll table")
+    assert [c.get_text() for c in table.select(".number-cell")] == ["rate", "1.50", "20.25"]
+
+
+def test_index_quotes_the_finding_and_lists_the_numbers(rendered):
+    page = BeautifulSoup(rendered.files()["index.html"], "html.parser").get_text(" ", strip=True)
+    assert "The rate rose to" in page
+    assert "tariff.2025-05" in page
+
+
+def test_numbers_stand_with_intervals_by_report_on_a_page_of_their_own(project):
+    project.add("01_a", many_numbers(2))
+    project.add("02_b", NUMBER)
+    assert project.render() == 0
+    index = BeautifulSoup(project.files()["index.html"], "html.parser")
+    assert [h["id"] for h in index.select("h2")] == ["reports", "numbers", "cite"]
+    numbers = BeautifulSoup(project.files()["numbers.html"], "html.parser")
+    folds = numbers.select("details.numbers:not([open])")
+    assert [f.summary.get_text() for f in folds] == ["Title of 01_a (2)", "Title of 02_b (1)"]
+    row = folds[0].select("tbody tr")[1]
+    assert row.td.get_text(" ", strip=True) == "100.0\u00a0% [100.0\u00a0%, 100.0\u00a0%]"
+    assert row.a["href"] == "01_a.html#tariff.1"
+    assert "[" not in folds[1].td.get_text()
+
+
+def test_title_names_the_parameters_that_were_given(project):
+    project.add("01_a", PARAMETERS)
+    for settings in ("", "partner=VNM", "partner=CHN months=6"):
+        assert project.render(settings=settings) == 0
+    index = BeautifulSoup(project.files()["index.html"], "html.parser")
+    titles = [h.get_text() for h in index.select("h3")]
+    assert titles == [
+        "01 Title of 01_a",
+        "01 Title of 01_a: partner = CHN, months = 6",
+        "01 Title of 01_a: partner = VNM",
+    ]
+    page = BeautifulSoup(project.files()["01_a__partner=VNM.html"], "html.parser")
+    assert f"01 {page.h1.get_text()}" == titles[2] and titles[2] in page.title.get_text()
+
+
+@pytest.mark.parametrize("formula", ["$x_1$", "$$x_1$$", r"\begin{align} x_1 &= 2 \end{align}"])
+def test_formulas_become_mathml(formula):
+    html = prose(f"Text\n\n{formula}\n")
+    assert "<math" in html and "<msub>" in html and "$" not in html
+
+
+def test_escaped_dollars_stay_money():
+    assert "$5 and $6" in prose(r"It cost \$5 and \$6.")
+
+
+def test_headings_of_the_same_name_get_different_anchors():
+    assert re.findall('id="(.*?)"', prose("## Part\n\n## Part\n\n## Part")) == [
+        "part",
+        "part-2",
+        "part-3",
+    ]
+
+
+@pytest.mark.parametrize(
+    "html, shown",
+    [
+        ("<p>1 &lt; 2</p>", "<p>1 &lt; 2</p>"),
+        ("<section>a <!-- b --><b onclick='c()'>d</b></section>", "a <b>d</b>"),
+        ("<form action='//x.org'>a</form><img src='//x.org' alt='b'>", "ab"),
+        ('<a href="\\\\x.org">a</a>', '<a href="#">a</a>'),
+        ("<style>td { color: red }</style><style>p { background: url(x) }</style>",
+         "<style>td { color: red }</style>"),
+    ],
+)  # fmt: skip
+def test_html_of_an_output_keeps_its_words_and_what_only_lays_them_out(html, shown):
+    assert tables(html) == shown
+
+
+def test_a_drawing_of_more_than_shapes_is_shown_as_its_picture():
+    drawing = '<svg class="plot"><path d="M0 0"/><text x="1">a</text></svg>'
+    assert drawn("AA==", {"svg": drawing}) == drawing
+    for other in ("<a href='#x'/>", "<script>a()</script>", "<!-- -->", '<path onclick="a()"/>'):
+        held = drawn("AA==", {"svg": drawing.replace("<path", f"{other}<path")})
+        assert held == '<picture><img src="data:image/png;base64,AA=="></picture>'
+
+
+def test_finding_is_the_first_paragraph_of_its_cell():
+    cell = {
+        "cell_type": "markdown",
+        "metadata": {"tags": ["finding"]},
+        "source": ["# T\n", "\n", "**It** fell.\n", "\n", "More."],
+    }
+    assert finding({"cells": [cell]}) == "It fell."
+    output = {
+        "output_type": "display_data",
+        "data": {"text/html": ["<p>It <b>fell</b> &amp; rose.</p>", "<p>More.</p>"]},
+    }
+    cell = {"cell_type": "code", "metadata": {"tags": ["finding"]}, "outputs": [output]}
+    assert finding({"cells": [cell]}) == "It fell & rose."
+    cell = {
+        "cell_type": "markdown",
+        "metadata": {"tags": ["finding"]},
+        "source": "From 41\u00a0%\nto 73.",
+    }
+    assert finding({"cells": [cell]}) == "From 41\u00a0% to 73."
+
+
+def test_what_paper_leaves_out_is_no_cell_of_a_table(soup):
+    """Cells carry classes of their own, ``data`` among them."""
+    css = (ROOT / "analysis" / "publish" / "template" / "page.css").read_text(encoding="utf-8")
+    hidden = re.findall(r"([^{};]+)\{[^{}]*display: none", css[css.index("@media print") :])
+    selectors = [part.strip() for part in ",".join(hidden).split(",")]
+    assert ".download" in selectors
+    for selector in selectors:
+        cells = [box for box in soup.select(selector) if box.name in ("td", "th", "tr")]
+        assert cells == [], selector
+
+
+def test_a_report_without_an_answer_is_named_with_what_it_needs(project):
+    from analysis.publish.site.readme import answers
+
+    project.add("11_growth", "1 + 1")
+    assert project.command("reports") == 0
+    with pytest.raises(InputError, match="report 11_growth shows no answer: .* `show.answer"):
+        answers(read_catalog(project.notebooks), project.reports)

@@ -1,0 +1,290 @@
+"""The site: each page says what reports, law, calendar and code say, and needs no network."""
+
+import csv
+import gzip
+import io
+import json
+import re
+import shutil
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from bs4 import BeautifulSoup
+
+import analysis
+from analysis.checks import read_yaml
+from analysis.collect import read_events, read_table
+from analysis.law.table import READ_TO
+from analysis.paths import NOTEBOOKS, REPORTS, ROOT
+from analysis.present.finding import day_name
+from analysis.publish.numbers.citations import cite
+from analysis.publish.numbers.harvest import read_executed, read_numbers
+from analysis.publish.reports import pictures
+from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.driver import catalogue
+from analysis.publish.reports.whole import put
+from analysis.publish.site import api, reference, what_if_page
+from analysis.publish.site.api import inline, paragraphs
+from analysis.publish.site.guide import WORDS
+from analysis.publish.site.keyed import Keyed
+from analysis.publish.site.readme import answered, questions
+
+#: Pages of the menu's entry for the guide, beside its first.
+WITHIN = ["figures.html", *(f"guide_{name}.html" for name in read_yaml(WORDS)["designs"])]
+PAGES = ["index.html", "brief.html", "guide.html", "glossary.html", "claim.html", "law.html",
+         "what_if.html", "events.html", "numbers.html", "api.html", *WITHIN]  # fmt: skip
+CATALOG = read_catalog(NOTEBOOKS)
+RENDERED = [name for name in CATALOG if (REPORTS / f"{name}.ipynb").exists()]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, pages_once):
+    """The executed reports with all files of the site."""
+    root = tmp_path_factory.mktemp("site")
+    shutil.copy(ROOT / "CITATION.cff", root)
+    reports = root / "reports"
+    (reports / pictures.FOLDER).mkdir(parents=True)
+    for name in RENDERED:
+        (reports / f"{name}.ipynb").symlink_to(REPORTS / f"{name}.ipynb")
+        (reports / pictures.FOLDER / name).symlink_to(REPORTS / pictures.FOLDER / name)
+    put(reference.pages() | what_if_page.pages() | api.pages(), reports)
+    for name, text in catalogue(CATALOG, reports).items():
+        (reports / name).parent.mkdir(exist_ok=True)
+        (reports / name).write_text(text, encoding="utf-8", newline="")
+    return reports
+
+
+@pytest.fixture(scope="module")
+def soup(folder):
+    """Each page, parsed."""
+    return {n: BeautifulSoup((folder / n).read_text(encoding="utf-8"), "html.parser") for n in PAGES}
+
+
+@pytest.fixture(scope="module")
+def chapters(folder):
+    """The law by chapter as the site gives it away."""
+    with (folder / "law_by_chapter.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def words(thing) -> str:
+    return " ".join(thing.get_text(" ", strip=True).split())
+
+
+def test_the_front_door_without_its_figures_is_fifty_kilobytes_at_most(folder):
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    assert len(re.sub(r"base64,[A-Za-z0-9+/=]+|<figure>.*", "", text).encode()) <= 50_000
+    assert len(text) < 1_000_000
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_loads_nothing_from_anywhere(folder, page):
+    text = (folder / page).read_text(encoding="utf-8")
+    loads = r"<link|<iframe|@import|url\(|<script[^>]*\ssrc|\bsrc(?:set)?=\"(?!data:)|fetch\(|XMLHttp"
+    assert re.findall(loads, text) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_to_a_file_and_a_place_in_it(folder, soup, page):
+    for link in soup[page].select("a[href]"):
+        target, anchor = urldefrag(unquote(link["href"]))
+        assert not target.startswith("http"), target
+        name = target.split("?")[0] or page
+        stem = name.removesuffix(".html")
+        assert (folder / name).exists() or stem in RENDERED, link["href"]
+        if "=" in anchor:  # a question
+            assert name in ("law.html", "what_if.html")
+        elif anchor and name in PAGES:
+            assert soup[name].find(id=anchor), link["href"]
+        elif anchor:
+            anchor = anchor.removeprefix("figure-")
+            assert anchor in (folder / f"{stem}.ipynb").read_text(encoding="utf-8"), link["href"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_told_by_landmarks_headings_labels_and_heads(soup, page):
+    content = soup[page]
+    assert content.html["lang"] == "en" and len(content.select("main")) == len(content.select("h1")) == 1
+    assert content.select_one("a.skip")["href"] == f"#{content.main['id']}"
+    current = ("true", "guide.html") if page in WITHIN else ("page", page)
+    (marked,) = content.select("nav a[aria-current]")
+    assert (marked["aria-current"], marked["href"]) == current
+    levels = [int(heading.name[1]) for heading in content.select("h1, h2, h3, h4")]
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(content.find("label", attrs={"for": box["id"]}) for box in content.select("input"))
+    assert all(image["alt"] for image in content.select("img"))
+    assert all(head["scope"] for head in content.select("th:not(.col_heading)"))
+    assert all(words(button) for button in content.select("button"))
+    names = [thing["id"] for thing in content.select("[id]")]
+    assert len(names) == len(set(names))
+
+
+def test_the_front_door_gives_the_answers_of_the_readme(folder, soup):
+    cards = soup["index.html"].select(".card")
+    said = [f"- **{words(card.h3)}** {words(card.p)}" for card in cards]
+    assert said == [" ".join(line.split()) for line in questions(CATALOG, REPORTS).splitlines()]
+    assert len(cards) == 4
+    found = [(subject, name) for _, subject, name, _ in answered(RENDERED, folder)]
+    for card, (subject, name) in zip(cards, found, strict=True):
+        chart = Keyed(read_numbers(REPORTS / "numbers.csv")).charts([subject])[subject]
+        assert [words(one.a) for one in card.select(".bars dd")] == [
+            " ".join(f"{bar.text} {bar.interval}".split()) for bar in chart.bars
+        ]
+        assert 2 <= len(chart.bars) <= 5 and "Data to" in words(card.select_one(".small"))
+        assert card.select_one(".small a")["href"] == f"{name}.html"
+
+
+def test_the_front_door_begins_with_one_sentence_and_its_figure(soup):
+    lead = soup["index.html"].select_one(".lead")
+    answer = read_executed(REPORTS / "03_trade.ipynb")
+    assert words(lead.select_one(".answer")) in " ".join(json.dumps(answer, ensure_ascii=False).split())
+    assert [thing.name for thing in lead.select(".answer, figure")] == ["p", "figure"]
+    drawings = lead.select("figure img, figure svg[role=img]")
+    assert drawings and all(one.get("alt") or one.get("aria-label") for one in drawings)
+
+
+def test_no_line_ends_within_an_interval(soup):
+    text = soup["index.html"].main.get_text()
+    found = re.findall(r"\[[^\[\]]*%[^\[\]]*\]", text)
+    assert len(found) > 5 and not any(" " in interval for interval in found)
+
+
+def test_the_front_door_lists_every_report_with_its_answer(soup):
+    listed = {item.a["href"]: words(item.p) for item in soup["index.html"].select(".catalogue li")}
+    assert list(listed) == [f"{name}.html" for name in RENDERED]
+    assert all(listed.values())
+
+
+def test_every_number_can_be_copied_in_three_forms(soup):
+    numbers = read_numbers(REPORTS / "numbers.csv")
+    rows = soup["numbers.html"].select("details tbody tr")
+    assert sorted(row["id"] for row in rows) == sorted(numbers)
+    for row in rows:
+        number, buttons = numbers[row["id"]], row.select("button[data-copy]")
+        assert [words(button) for button in buttons] == ["Text", "LaTeX", "BibTeX"]
+        assert words(row.strong) == " ".join(number["text"].split())
+        assert f"{number['text']}" in buttons[0]["data-copy"] and row["id"] in buttons[0]["data-copy"]
+        assert number["report"] in buttons[2]["data-copy"]
+
+
+@pytest.mark.parametrize(
+    "key", ["elasticity.2025.headline.law", "tariff.CHN.2025-05.effective", "imports.CHN.2025-05.yoy"]
+)
+def test_what_a_button_copies_is_what_cite_gives(soup, key):
+    citation = cite(key)
+    expected = [citation.sentence, citation.to_latex(), citation.to_bibtex()]
+    (row,) = [row for row in soup["numbers.html"].select("tr[id]") if row["id"] == key]
+    (ready,) = [
+        s for s in soup["index.html"].select("span.copies") if s["aria-label"] == f"Copy {key} as"
+    ]
+    for place in (row, ready):
+        assert [button["data-copy"] for button in place.select("button")] == expected
+
+
+def test_the_page_of_the_law_has_every_row_of_its_file(folder, chapters):
+    script = (folder / "law" / "chapters.js").read_text(encoding="utf-8")
+    data = json.loads(script.removeprefix('arrived("law/chapters",').removesuffix(");\n"))
+    found = {}
+    for partner, goods, rate, *layers, lines, by_use, incomplete, barred in data["rows"]:
+        counts = [lines, by_use, incomplete, barred]
+        found[*data["partners"][partner], data["goods"][goods][0]] = rate / 1000, counts
+        assert abs(sum(layers) - rate) <= 3  # tenths of a point, each rounded
+    assert len(found) == len(data["rows"]) == len(chapters)
+    for row in chapters:
+        rate, counts = found[row["partner"], row["partner_name"], row["hs2"]]
+        assert abs(rate - float(row["statutory_rate"])) <= 0.000501
+        assert counts == [int(row[name]) for name in ("n_lines", "by_use", "incomplete", "barred")]
+
+
+def test_before_a_search_the_law_shows_all_goods_of_who_sold_most(soup, chapters):
+    standing = [[words(c) for c in row.select("th, td")] for row in soup["law.html"].select("tbody tr")]
+    rows = [row for row in chapters if row["hs2"] == "all"][: len(standing)]
+    assert [row[0] for row in standing] == [row["partner_name"] for row in rows]
+    for row, told in zip(rows, standing, strict=True):
+        assert abs(float(told[1].removesuffix(" %")) / 100 - float(row["statutory_rate"])) <= 0.00051
+    imports = [float(row["customs_value"]) for row in rows]
+    assert imports == sorted(imports, reverse=True) and rows[0]["partner"] == "MEX"
+
+
+def test_chapters_are_the_weighted_means_of_the_lines_given_away(folder, chapters):
+    lines = csv.DictReader(
+        io.StringIO(gzip.decompress((folder / "law_by_line.csv.gz").read_bytes()).decode())
+    )
+    own = [row for row in lines if row["partner"] == "VNM" and row["hts"].startswith("94")]
+    imports = read_table("us_imports_hs10_annual").query("year == 2024 and partner == 'VNM'")
+    weight = imports.set_index("hs10").customs_value
+    sold = [(float(row["statutory_rate"]), weight.get(row["hts"], 0)) for row in own]
+    (mean,) = [row for row in chapters if row["partner"] == "VNM" and row["hs2"] == "94"]
+    assert len(own) == int(mean["n_lines"])
+    total = sum(value for _, value in sold)
+    assert total == int(mean["customs_value"])
+    assert sum(rate * value for rate, value in sold) / total == pytest.approx(
+        float(mean["statutory_rate"]), rel=1e-5
+    )
+
+
+def test_every_row_of_the_calendar_stands_on_its_page_newest_first(soup):
+    events = read_events()
+    rows = soup["events.html"].select("#calendar tbody tr")
+    assert {words(row.select("td")[-1].small) for row in rows} == {*events.event_id}
+    assert len({str(row) for row in rows}) == len(rows) < len(events)
+    days = [words(row.td)[:10] for row in rows]
+    assert days == sorted(days, reverse=True)
+
+
+def test_an_event_says_day_country_rate_text_and_grade(soup):
+    """Geneva: from 14 May 2025 the duty on China is 10 %, with EO 14298."""
+    rows = soup["events.html"].select("#calendar tbody tr")
+    (row,) = [row.select("td") for row in rows if words(row.select("td")[-1].small) == "E022"]
+    told = [words(cell) for cell in row]
+    assert told[0].startswith("2025-05-14") and told[1].startswith("United States on China")
+    assert told[2:] == ["10.0 %", "EO 14298; 90 FR 21831", "P+D E022"]
+
+
+def test_latest_events_and_those_announced_for_later_stand_apart_and_tell_a_measure_once(soup):
+    latest, coming = (
+        soup["index.html"].select(f"#{name} + .timeline li") for name in ("events", "coming")
+    )
+    told, ahead = [words(row) for row in latest], [words(row) for row in coming]
+    assert len(told) == len(set(told)) == 6 and len(ahead) == len(set(ahead)) > 3
+    assert sum("Solar-grade silicon" in text for text in ahead) == 1
+    assert max(told)[:10] <= READ_TO.strftime("%Y-%m-%d") < min(ahead)[:10]
+    page, day = soup["index.html"], day_name(READ_TO)
+    assert words(page.select_one("#coming")) == f"Announced for after {day}"
+    assert words(page.select_one("#coming ~ p.small")).startswith(f"Legal texts were read to {day};")
+    assert page.select_one("#passed")["hidden"] == ""
+
+
+def test_the_reference_has_every_public_name_with_its_example(soup):
+    for name in analysis.__all__:
+        section = soup["api.html"].find(id=f"analysis.{name}").parent
+        assert words(section.h3).startswith(f"{name}(")
+        heads = [words(head) for head in section.select("h4")]
+        assert {"Parameters", "Returns", "Raises", "Examples"} <= set(heads), name
+        example = section.pre.get_text()
+        assert example.startswith(">>>") and all(
+            line.strip() in getattr(analysis, name).__doc__ for line in example.splitlines()
+        )
+
+
+def test_what_public_functions_return_is_in_the_reference(soup):
+    texts = " ".join(getattr(analysis, name).__doc__ for name in analysis.__all__)
+    told = set(api.CLASS.findall(texts))
+    assert len(told) > 5
+    for path in (*api.MORE, *api.RESULTS, *told):
+        assert soup["api.html"].find(id=path), path
+
+
+@pytest.mark.parametrize(
+    "text, html",
+    [
+        (
+            "``a < b`` of :func:`table.law_table`",
+            "<code>a &lt; b</code> of <code>table.law_table</code>",
+        ),
+        ("a *b* & **c**", "a *b* &amp; <b>c</b>"),
+    ],
+)
+def test_text_of_docstrings_becomes_html(text, html):
+    assert inline(text) == html
+    assert paragraphs(f"{text}\n\n{text}") == f"<p>{html}</p>" * 2

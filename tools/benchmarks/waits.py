@@ -1,0 +1,219 @@
+"""What people wait for beside a regression: small questions, each in new processes; into waits.csv.
+
+``python -m tools.benchmarks.waits [WORD ...]`` measures the questions whose names hold a word, and
+puts the table of all into docs/speed.md. Data and law must be built (``make combine law``). ``... make
+[REVISION]`` measures what ``make`` takes in a clone, by this or an earlier version.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from packaging.version import Version
+
+from analysis.paths import DOCS, ROOT
+from analysis.publish.site.readme import between
+from analysis.version import __version__
+from tools.benchmarks.__main__ import VARIABLES
+from tools.benchmarks.report import machine
+
+FILE = Path(__file__).with_name("waits.csv")
+FIELDS = ["question", "version", "seconds", "cpu_seconds", "peak_bytes", "disk_bytes", "processes",
+          "machine", "measured"]  # fmt: skip
+PROCESSES = 5
+#: Bytes in a unit of ru_maxrss.
+UNIT = 1 if sys.platform == "darwin" else 1024
+KEY = "elasticity.2025.headline.law"
+
+LINES = "from tools.benchmarks.lines import sold; frame = sold({})"
+JOIN = "from analysis.combine.law_by_month import with_statutory_rate as join"
+DEAL = """
+from analysis.estimate.elasticity.main.study import load_designs
+made = load_designs()["EPISODE"]
+_ = made.dealer, made.randomise("products", 8)
+"""
+
+#: Question -> what is typed (a command, or code), and what of it is timed alone, where not all is.
+QUESTIONS = {
+    "cite a number": (["-m", "analysis.publish", "cite", KEY], ""),
+    "print a number": (f"import analysis; print(analysis.number({KEY!r}))", ""),
+    "check a claim": (["-m", "analysis.publish", "check", "exports CHN USA 2025-05 yoy -34.5%"], ""),
+    "look one rate up": (
+        "import analysis; print(analysis.statutory_rate('CHN', '8517.62.0090', '2025-06-30'))", "",
+    ),
+    "1,000 rates by law": (
+        LINES.format(1_000),
+        "from analysis.law.runs import rates_between as ask;"
+        "ask(frame.partner, frame['product'], frame.month)",
+    ),
+    "the law of 0.7 M rows": (LINES.format(700_000), f"{JOIN}; join(frame)"),
+    "the law of 7 M rows": (LINES.format(7_000_000), f"{JOIN}; join(frame)"),
+    "the same gap again": ("import analysis; analysis.gap('CHN')", "analysis.gap('CHN')"),
+    "100 permutations of the law, 2017-2019": (
+        DEAL.replace("EPISODE", "2018"), "made.randomise('products', 100)"
+    ),
+    "100 permutations of the law, 2024-2025": (
+        DEAL.replace("EPISODE", "2025"), "made.randomise('products', 100)"
+    ),
+}  # fmt: skip
+
+
+def _with_comment(code: str) -> str:
+    return f"{code}# A comment.\n"
+
+
+def _with_event(calendar: str) -> str:
+    """Return the calendar with its first event once more, on a day to come."""
+    head, first, *_ = csv.reader(calendar.splitlines())
+    row = dict(zip(head, first, strict=True)) | {"event_id": "C999", "effective_date": "2027-01-15"}
+    return calendar + ",".join(f'"{row[name]}"' for name in head) + "\n"
+
+
+#: What is typed in a clone, one after the other -> its words, and an edit of a file before it.
+COMMANDS = {
+    "make setup": ("setup",),
+    "make reports, from nothing": ("reports",),
+    "make reports, nothing changed": ("reports",),
+    "make test, all": ("test ALL=1",),
+    "make reports, after a comment": ("reports", "analysis/engine/fitting.py", _with_comment),
+    "make reports, after a coming event": ("reports", "analysis/collect/tariff_events.csv", _with_event),
+}
+
+
+def main(*words: str) -> None:
+    """Measure, write waits.csv, and put the table into docs/speed.md."""
+    if words[:1] == ("make",):
+        made = commands(*words[1:])
+    else:
+        asked = [name for name in QUESTIONS if not words or any(word in name for word in words)]
+        made = ({"question": question} | measured(question) for question in asked)
+    for row in made:
+        record(row)
+
+
+def record(row: dict) -> None:
+    """Put a row into waits.csv, in the place of an earlier one of the case, and into docs/speed.md."""
+    row = {"version": __version__, "machine": machine(), "measured": date.today().isoformat()} | row
+    row |= {name: round(row[name], 3) for name in ("seconds", "cpu_seconds")}
+    print(row, flush=True)
+    rows = {(old["question"], old["version"]): old for old in read()}
+    rows[row["question"], row["version"]] = row
+    order = [*COMMANDS, *QUESTIONS]
+    rows = sorted(rows.values(), key=lambda one: (order.index(one["question"]), one["version"]))
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    page = DOCS / "speed.md"
+    page.write_text(quoted(page.read_text(encoding="utf-8"), read()), encoding="utf-8")
+
+
+def read() -> list[dict]:
+    """Return the rows of waits.csv; none where it is not there."""
+    if not FILE.exists():
+        return []
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def measured(question: str) -> dict:
+    """Return the medians of a question over new processes."""
+    runs = [run(*QUESTIONS[question]) for _ in range(PROCESSES)]
+    return {name: statistics.median(one[name] for one in runs) for name in runs[0]} | {
+        "processes": PROCESSES
+    }
+
+
+def commands(revision: str = "HEAD") -> Iterator[dict]:
+    """Give what each command takes, once, in one clone of a revision with an environment of its own."""
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder, "clone")
+        for words in (["clone", "-q", ROOT, clone], ["-C", clone, "checkout", "-q", revision]):
+            subprocess.run(["git", *map(str, words)], check=True)
+        version = tomllib.loads((clone / "pyproject.toml").read_text())["project"]["version"]
+        for question, (typed, *edit) in COMMANDS.items():
+            if edit:
+                file, change = clone / edit[0], edit[1]
+                file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+                seal = [clone / ".venv/bin/python", "-m", "analysis.collect", "seal"]
+                subprocess.run(seal, cwd=clone, env=plain, check=True)
+            found, _ = ended(["make", *typed.split()], cwd=clone, env=plain)
+            disk = sum(path.lstat().st_size for path in clone.rglob("*") if not path.is_dir())
+            made = {"question": question, "version": version, "processes": 1, "disk_bytes": disk}
+            yield made | found
+
+
+def run(typed: list[str] | str, timed: str = "") -> dict:
+    """Run a question once: seconds, those of the processor, and peak memory.
+
+    Parameters
+    ----------
+    typed : list of str or str
+        Arguments of Python, or its code.
+    timed : str
+        Code after it that is timed alone; else the whole process is, its start and imports with it.
+    """
+    if timed:
+        clocks = "time.perf_counter(), time.process_time()"
+        typed = (
+            f"{typed}\nimport json, time; began = {clocks}\n{timed}\n"
+            f"print(json.dumps([b - a for a, b in zip(began, ({clocks}))]))"
+        )
+    command = [sys.executable, *(["-c", typed] if isinstance(typed, str) else typed)]
+    own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
+    found, said = ended(command, cwd=ROOT, env=os.environ | dict.fromkeys(VARIABLES, "1") | own)
+    if timed:
+        found |= dict(zip(("seconds", "cpu_seconds"), json.loads(said.splitlines()[-1]), strict=True))
+    return found
+
+
+def ended(command: list[str], **options) -> tuple[dict, str]:
+    """Run a command; return what it and its processes took, and what it said."""
+    with tempfile.TemporaryFile("w+") as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=said, **options)
+        _, status, used = os.wait4(process.pid, 0)
+        took = {"seconds": time.perf_counter() - start, "cpu_seconds": used.ru_utime + used.ru_stime,
+                "peak_bytes": used.ru_maxrss * UNIT}  # fmt: skip
+        said.seek(0)
+        text = said.read()
+    if status:
+        raise SystemExit(f"{text[-2_000:]}failed: {' '.join(command)}")
+    return took, text
+
+
+def quoted(page: str, rows: list[dict]) -> str:
+    """Return a page with the table of these rows between its marks ``waits``."""
+    versions = sorted({row["version"] for row in rows}, key=Version, reverse=True)
+    found = {(row["question"], row["version"]): row for row in rows}
+    lines = [
+        f"| | {' | '.join(f'seconds of the processor, {v} | peak memory' for v in versions)} |",
+        f"|---|{'--:|--:|' * len(versions)}",
+    ]
+    for question in dict.fromkeys(row["question"] for row in rows):
+        cells = [cell for v in versions for cell in _shown(found.get((question, v)))]
+        lines.append(f"| {' | '.join([question, *cells])} |")
+    return between(page, "waits", "\n".join(lines))
+
+
+def _shown(row: dict | None) -> tuple[str, str]:
+    if row is None:
+        return "–", "–"
+    seconds = float(row["cpu_seconds"])
+    return f"{seconds:.{0 if seconds >= 10 else 2}f} s", f"{float(row['peak_bytes']) / 1e9:.1f} GB"
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
