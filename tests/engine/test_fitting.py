@@ -38,7 +38,8 @@ SAME = {
 @pytest.fixture(scope="module")
 def fit_on(data, chapters):
     """Fit a specification to the panel of its system."""
-    return lambda spec, **own: fit(spec, chapters if own.get("system") == "hs2" else data, **own)
+    panels = {"hs2": chapters}
+    return lambda name, **own: fit(specification(name, **own), panels.get(own.get("system"), data))
 
 
 @pytest.mark.parametrize("reference", SAME)

@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from analysis.checks import InputError
-from analysis.engine import specification as specifications
 from analysis.engine.fitting import fit, fit_path, fit_sample
 from analysis.engine.panel import from_frame
 from analysis.engine.sample import draw_sample
+from analysis.estimate import specifications
 from analysis.estimate.elasticity.dynamics.rows import continued
 
 DESIGNS = """
