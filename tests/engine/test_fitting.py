@@ -39,7 +39,7 @@ SAME = {
 def fit_on(data, chapters):
     """Fit a specification to the panel of its system."""
     panels = {"hs2": chapters}
-    return lambda name, **own: fit(specification(name, **own), panels.get(own.get("system"), data))
+    return lambda spec, **own: fit(specification(spec, **own), panels.get(own.get("system"), data))
 
 
 @pytest.mark.parametrize("reference", SAME)
