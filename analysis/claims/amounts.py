@@ -72,16 +72,16 @@ def parse_amount(text: str, where: str) -> Amount | None:
     first, _, rest = plain.partition(" ")
     rest = rest.removeprefix("than ") if first in ("more", "less") else rest
     if ".." in plain:
-        found = _between(*plain.split("..", 1))
+        amount = _between(*plain.split("..", 1))
     elif first in AROUND and rest:
-        found = _around(rest)
+        amount = _around(rest)
     elif first in (*OVER, *UNDER) and rest:
-        found = _beyond(rest, over=first in OVER)
+        amount = _beyond(rest, over=first in OVER)
     else:
-        found = _around(plain) if "/" in plain or IN_WORDS.fullmatch(plain) else _number(plain)
-    if found is None:
+        amount = _around(plain) if "/" in plain or IN_WORDS.fullmatch(plain) else _number(plain)
+    if amount is None:
         raise InputError(f"{where}: the value {text!r} is not understood; write it as {EXAMPLES}.")
-    return found
+    return amount
 
 
 def _number(text: str) -> Amount | None:
@@ -89,14 +89,14 @@ def _number(text: str) -> Amount | None:
     if part := IN_WORDS.fullmatch(text):
         value = PARTS[part["part"]] * (-1 if part["sign"] else 1)
         return Amount(value=value, low=value, high=value, unit="fraction")
-    found = ONE.fullmatch(text)
-    if not found:
+    match = ONE.fullmatch(text)
+    if not match:
         return None
-    power, unit = UNITS[found["unit"]]
-    number = found["number"].replace(",", "")
-    if found["under"]:
-        value = float(number) / int(found["under"])
-        return None if found["unit"] else Amount(value=value, low=value, high=value, unit="fraction")
+    power, unit = UNITS[match["unit"]]
+    number = match["number"].replace(",", "")
+    if match["under"]:
+        value = float(number) / int(match["under"])
+        return None if match["unit"] else Amount(value=value, low=value, high=value, unit="fraction")
     digits = len(number.partition(".")[2])
     value = float(f"{number}e{power}")  # read as one number, so that 7.2 % is 0.072 to the last bit
     whole = unit in ("count", "months") and not digits
@@ -120,25 +120,25 @@ def _between(low: str, high: str) -> Amount | None:
 
 def _around(text: str) -> Amount | None:
     """Return a value within :data:`NEAR` of it, and at least its own rounding."""
-    own = _number(text)
-    if own is None:
+    number = _number(text)
+    if number is None:
         return None
-    reach = NEAR * abs(own.value)
+    reach = NEAR * abs(number.value)
     return Amount(
-        value=own.value,
-        low=min(own.low, own.value - reach),
-        high=max(own.high, own.value + reach),
-        unit=own.unit,
+        value=number.value,
+        low=min(number.low, number.value - reach),
+        high=max(number.high, number.value + reach),
+        unit=number.unit,
         is_range=True,
     )
 
 
 def _beyond(text: str, *, over: bool) -> Amount | None:
     """Return a value passed, away from nothing (``over``) or towards it; -25 % is over -20 %."""
-    own = _number(text)
-    if own is None:
+    limit = _number(text)
+    if limit is None:
         return None
-    low, high = (own.value, math.inf) if over else (0.0, own.value)
-    if own.value < 0:
-        low, high = (-math.inf, own.value) if over else (own.value, 0.0)
-    return Amount(value=own.value, low=low, high=high, unit=own.unit)
+    low, high = (limit.value, math.inf) if over else (0.0, limit.value)
+    if limit.value < 0:
+        low, high = (-math.inf, limit.value) if over else (limit.value, 0.0)
+    return Amount(value=limit.value, low=low, high=high, unit=limit.unit)

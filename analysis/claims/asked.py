@@ -36,5 +36,5 @@ class Asked:
     @property
     def kind(self) -> str:
         """Kind of the measure; a country's own ledger, which is not here, holds flows."""
-        known = MEASURES.get((self.measure, self.ledger))
-        return known.kind if known else MEASURES[self.measure, US].kind
+        measure = MEASURES.get((self.measure, self.ledger))
+        return measure.kind if measure else MEASURES[self.measure, US].kind

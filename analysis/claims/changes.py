@@ -67,7 +67,7 @@ def _since(asked: Asked, levels: Levels) -> float | None:
         end, months = end - step, months + asked.n_months
         then = levels(end)
         if then is None:
-            known = months - asked.n_months
-            return known + BEYOND if known else None
+            months_covered = months - asked.n_months
+            return months_covered + BEYOND if months_covered else None
         if then <= now if asked.asked == "low" else then >= now:
             return float(months)

@@ -76,8 +76,8 @@ class CheckedClaim:
     @property
     def value(self) -> float | None:
         """Value on which it was judged: the earliest release that is in the package."""
-        known = (self.found.first_release, self.found.before_revision, self.found.today)
-        return next((value for value in known if value is not None), None)
+        releases = (self.found.first_release, self.found.before_revision, self.found.today)
+        return next((value for value in releases if value is not None), None)
 
     @property
     def has_first(self) -> bool:
@@ -104,8 +104,8 @@ class CheckedClaim:
         return pd.DataFrame([row]).astype(dict.fromkeys(numbers, float))
 
     def _repr_html_(self) -> str:
-        known = self.to_frame().iloc[0]
-        return known[known.notna() & known.ne("")].to_frame().to_html(header=False)
+        row = self.to_frame().iloc[0]
+        return row[row.notna() & row.ne("")].to_frame().to_html(header=False)
 
 
 def check_parsed(
@@ -131,13 +131,14 @@ def check_parsed(
     also : tuple of Other, optional
         The same thing under other definitions; by default all that the registry knows.
     """
-    found = compute(asked, figures)
-    if asked.asked in SINCE and found.today and found.today % 1 and amount.low > found.today:
-        found = replace(found, today=None, before_revision=None, needs="earlier months of the series")
+    computed = compute(asked, figures)
+    if asked.asked in SINCE and computed.today and computed.today % 1 and amount.low > computed.today:
+        needs = "earlier months of the series"
+        computed = replace(computed, today=None, before_revision=None, needs=needs)
     if also is None:
         also = _known_others(asked, figures)
     documents = figures.documents[asked.topic] if asked.measure == "document" else None
-    verdict = judge_documents(amount, documents) if documents else judge(amount, found, also)
+    verdict = judge_documents(amount, documents) if documents else judge(amount, computed, also)
     return CheckedClaim(
         key=key,
         statement=statement,
@@ -148,7 +149,7 @@ def check_parsed(
         claimed=amount.value,
         low=amount.low if amount.is_range else None,
         high=amount.high if amount.is_range else None,
-        found=found,
+        found=computed,
         also=also,
         verdict=verdict,
         report=documents["report"] if documents else _report(asked),
@@ -170,11 +171,11 @@ def other(asked: Asked, figures: Figures, *, label: str = "", short: str = "") -
 
 def _known_others(asked: Asked, figures: Figures) -> tuple[Other, ...]:
     """Return the other definitions of which the period is known."""
-    found = []
+    alternatives = []
     for one in others(asked):
         with suppress(InputError):  # a period that this series does not have
-            found.append(other(one, figures))
-    return tuple(o for o in found if o.today is not None)
+            alternatives.append(other(one, figures))
+    return tuple(o for o in alternatives if o.today is not None)
 
 
 def judge(amount: Amount, found: Found, also: tuple[Other, ...] = ()) -> Verdict:

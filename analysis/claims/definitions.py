@@ -110,11 +110,11 @@ def missing(asked: Asked, figures: Figures) -> str:
 
 def others(asked: Asked) -> list[Asked]:
     """Return what else could be meant by a claim: the same thing under the other definitions."""
-    own = MEASURES.get((asked.measure, asked.ledger))
+    measure = MEASURES.get((asked.measure, asked.ledger))
     return [
-        found
-        for word, ledger in (own.others if own else MIRROR.get(asked.measure, ()))
-        if (found := _other(asked, word, ledger)) is not None
+        alternative
+        for word, ledger in (measure.others if measure else MIRROR.get(asked.measure, ()))
+        if (alternative := _other(asked, word, ledger)) is not None
     ]
 
 

@@ -138,8 +138,8 @@ def _value(asked: Asked, measure: Measure, records: list[Record], release: str) 
             asked, lambda end: _comparable(replace(asked, end=end), measure, records, release)
         )
     if not measure.parts and asked.asked != "share":
-        own = getattr(records[0], release)
-        return own and own.statistic(asked.asked, asked.end, asked.n_months, asked.base)
+        series = getattr(records[0], release)
+        return series and series.statistic(asked.asked, asked.end, asked.n_months, asked.base)
     return _together(asked, measure, records, release)
 
 
@@ -157,7 +157,8 @@ def _together(asked: Asked, measure: Measure, records: list[Record], release: st
 def _comparable(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
     """Return a level that others may be held against; None before the first such month."""
     first = asked.end - pd.DateOffset(months=asked.n_months - 1)
-    starts = [own.comparable for one in records if (own := getattr(one, release)) is not None]
+    parts = [getattr(one, release) for one in records]
+    starts = [series.comparable for series in parts if series is not None]
     if any(start is not None and first < start for start in starts):
         return None
     return _together(asked, measure, records, release)
@@ -167,7 +168,7 @@ def _summed(asked: Asked, records: list[Record], release: str) -> bool:
     """Whether any part of what is asked is a sum of months that no office printed."""
     word = "yoy" if asked.asked == "yoy" else "level"
     parts = [published_of(one, release, asked) for one in records]
-    return any(own is not None and own.summed(word, asked.end, asked.n_months) for own in parts)
+    return any(series is not None and series.summed(word, asked.end, asked.n_months) for series in parts)
 
 
 def _rounding(asked: Asked, records: list[Record], release: str) -> float:
@@ -177,16 +178,16 @@ def _rounding(asked: Asked, records: list[Record], release: str) -> float:
     parts = [published_of(one, release, asked) for one in records]
     if asked.asked == "yoy" and asked.kind != "balance":
         return parts[0].rounding("yoy", asked.end, asked.n_months)
-    off = [own.rounding("level", asked.end, asked.n_months) for own in parts]
+    off = [series.rounding("level", asked.end, asked.n_months) for series in parts]
     if asked.asked == "share":
-        part, whole = (own.level(asked.end, asked.n_months) for own in parts)
+        part, whole = (series.level(asked.end, asked.n_months) for series in parts)
         return (off[0] + off[1] * part / whole) / whole
     if base_of(asked) is None:
         return sum(off)
     before = at_base(asked)
     parts = [published_of(one, release, before) for one in records]
-    total = sum(off) + sum(own.rounding("level", before.end, before.n_months) for own in parts)
-    levels = [own.level(before.end, before.n_months) for own in parts]
+    total = sum(off) + sum(series.rounding("level", before.end, before.n_months) for series in parts)
+    levels = [series.level(before.end, before.n_months) for series in parts]
     if None in levels:
         return 0.0
     base = abs(levels[0] - levels[1]) if len(levels) == 2 else levels[0]

@@ -81,11 +81,11 @@ def parse_claim(text: str, names: dict[str, str]) -> tuple[Asked, Amount | None]
         if len(words) != 2:
             raise InputError(f"{where}: a claim on documents names one topic.")
         return Asked(measure="document", topic=words[1]), parse_amount(amount, where)
-    found = _sorted(_coded(words, names), names, where)
-    _one_reading(found, amount, names, where)
-    asked = _asked(found, where)
+    by_kind = _sorted(_coded(words, names), names, where)
+    _one_reading(by_kind, amount, names, where)
+    question = _asked(by_kind, where)
     value = parse_amount(amount, where)
-    return (_fitted(asked, value, where) if value else asked), value
+    return (_fitted(question, value, where) if value else question), value
 
 
 def _parted(text: str, where: str) -> tuple[list[str], str]:
@@ -104,15 +104,15 @@ def _parted(text: str, where: str) -> tuple[list[str], str]:
 
 def _coded(words: list[str], names: dict[str, str]) -> list[str]:
     """Return words with names of countries as codes, and months in words as ``2025-05``."""
-    own = {*WORDS, *ASKED, TO_DATE, *names}
-    found, rest = [], list(words)
+    vocabulary = {*WORDS, *ASKED, TO_DATE, *names}
+    coded, rest = [], list(words)
     while rest:
         n, word = 1, rest[0]
-        if word not in own and word[0].isalpha():
+        if word not in vocabulary and word[0].isalpha():
             n, word = _named(rest, names) or (1, word)
-        found.append(word)
+        coded.append(word)
         del rest[:n]
-    return found
+    return coded
 
 
 def _named(words: list[str], names: dict[str, str]) -> tuple[int, str] | None:
@@ -132,25 +132,25 @@ def _named(words: list[str], names: dict[str, str]) -> tuple[int, str] | None:
 
 def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, list[str]]:
     """Sort words by what they can be; one that is nothing is refused with the nearest one."""
-    found: dict[str, list[str]] = {
+    by_kind: dict[str, list[str]] = {
         "measure": [], "asked": [], "code": [], "period": [], "goods": [], "base": [],
     }  # fmt: skip
     for before, word in zip(["", *words], words, strict=False):
         if before in ON_ANOTHER:
-            found["base"].append(word)
+            by_kind["base"].append(word)
         elif word in WORDS:
-            found["measure"].append(word)
+            by_kind["measure"].append(word)
         elif word in (*ASKED, TO_DATE):
-            found["asked"].append(word)
+            by_kind["asked"].append(word)
         elif word[0].isdigit() or PERIOD.fullmatch(word):
-            found["period"].append(word)
+            by_kind["period"].append(word)
         elif GOODS.fullmatch(word):
-            found["goods"].append(word)
+            by_kind["goods"].append(word)
         elif word in names:
-            found["code"].append(word)
+            by_kind["code"].append(word)
         else:
             _refuse(word, names, where)
-    return found
+    return by_kind
 
 
 def _one_reading(found: dict[str, list[str]], amount: str, names: dict[str, str], where: str) -> None:
@@ -192,22 +192,22 @@ def _asked(found: dict[str, list[str]], where: str) -> Asked:
         ("kind of goods", found["goods"], 0, 1),
     ):  # fmt: skip
         if not least <= len(words) <= most:
-            said = ", ".join(words) or "none"
-            raise InputError(f"{where} needs {least or 'at most one'} {name}, not {said}; "
+            written = ", ".join(words) or "none"
+            raise InputError(f"{where} needs {least or 'at most one'} {name}, not {written}; "
                              f"write it as {EXAMPLE!r}.")  # fmt: skip
     measure = found["measure"][0]
     ledger, partner = _countries(measure, found["code"], where)
     to_date = TO_DATE in found["asked"]
     end, n_months = parse_period(found["period"][0], measure, to_date, where)
-    asked = Asked(measure=measure, ledger=ledger, partner=partner, end=end, n_months=n_months,
+    question = Asked(measure=measure, ledger=ledger, partner=partner, end=end, n_months=n_months,
                   asked=transformations[0] if transformations else "level",
                   goods=found["goods"][0] if found["goods"] else "")  # fmt: skip
-    if not transformations and asked.kind == "price":
-        asked = replace(asked, asked="yoy")
-    if asked.asked in ON_ANOTHER:
-        asked = _on_another(asked, found["base"], to_date, where)
-    _check(asked, where)
-    return asked
+    if not transformations and question.kind == "price":
+        question = replace(question, asked="yoy")
+    if question.asked in ON_ANOTHER:
+        question = _on_another(question, found["base"], to_date, where)
+    _check(question, where)
+    return question
 
 
 def _on_another(asked: Asked, base: list[str], to_date: bool, where: str) -> Asked:
@@ -234,8 +234,8 @@ def _check(asked: Asked, where: str) -> None:
     if asked.asked in ("low", "high") and n_months not in STEPS:
         raise InputError(f"{where}: {asked.asked} is of a month, a quarter or a year.")
     if asked.goods and (measure, asked.ledger) not in GOODS_OF:
-        known = ", ".join(dict.fromkeys(word for word, _ in GOODS_OF))
-        raise InputError(f"{where}: goods are told apart of US {known} alone; leave out {asked.goods}.")
+        flows = ", ".join(dict.fromkeys(word for word, _ in GOODS_OF))
+        raise InputError(f"{where}: goods are told apart of US {flows} alone; leave out {asked.goods}.")
     if asked.goods and asked.asked == "rank":
         raise InputError(f"{where}: rank is of all goods; leave out {asked.goods}.")
 
@@ -259,13 +259,13 @@ def _countries(measure: str, codes: list[str], where: str) -> tuple[str, str]:
 def _fitted(asked: Asked, value: Amount, where: str) -> Asked:
     """Return what is asked, growth where the value of a period to date says so; units must fit."""
     growth = asked.kind == "flow" and asked.asked == "level" and asked.n_months > 1
-    if growth and value.unit == "fraction":
-        asked = replace(asked, asked="yoy")
-    if value.unit != asked.unit:
-        valid = [word for word, unit in KINDS[asked.kind].items() if unit == value.unit]
+    to_yoy = growth and value.unit == "fraction"
+    question = replace(asked, asked="yoy") if to_yoy else asked
+    if value.unit != question.unit:
+        valid = [word for word, unit in KINDS[question.kind].items() if unit == value.unit]
         valid = [word for word in valid if word not in DOLLARS and word not in ON_ANOTHER]
-        own, other = WRITTEN[asked.unit], WRITTEN[value.unit]
+        written, other = WRITTEN[question.unit], WRITTEN[value.unit]
         hint = f"; with {other} say {' or '.join(valid)}" if valid else ""
-        raise InputError(f"{where}: {asked.measure} {asked.asked} is written in {own}, "
+        raise InputError(f"{where}: {question.measure} {question.asked} is written in {written}, "
                          f"not in {other}{hint}.")  # fmt: skip
-    return asked
+    return question

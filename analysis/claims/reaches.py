@@ -52,22 +52,22 @@ FORMER_REVISION = pd.Timestamp("2024-12-01")
 
 def level_of(one: Record, release: str, asked: Asked) -> float | None:
     """Return a part's level in a release; today's is the first release where no revision was found."""
-    own = published_of(one, release, asked)
-    return None if own is None else own.level(asked.end, asked.n_months)
+    published = published_of(one, release, asked)
+    return None if published is None else published.level(asked.end, asked.n_months)
 
 
 def published_of(one: Record, release: str, asked: Asked) -> Published | None:
     """Return what an office published of a part in a release; as :func:`level_of`."""
-    own = getattr(one, release)
-    if release == "today" and one.first and own.level(asked.end, asked.n_months) is None:
+    published = getattr(one, release)
+    if release == "today" and one.first and published.level(asked.end, asked.n_months) is None:
         return one.first
-    return own
+    return published
 
 
 def for_a_day(asked: Asked, events: pd.DataFrame, today: float) -> dict[str, float | str]:
     """Return ``beside`` and ``why_beside`` of a headline rate on the day of :data:`ONE_DAY`."""
-    own = events[events.event_id.eq(ONE_DAY) & events.effective_date.eq(asked.end)]
-    if own.empty or asked.partner == CHINA:
+    rows = events[events.event_id.eq(ONE_DAY) & events.effective_date.eq(asked.end)]
+    if rows.empty or asked.partner == CHINA:
         return {}
     return {"beside": max(HIGHEST - today, 0.0), "why_beside": FOR_A_DAY}
 

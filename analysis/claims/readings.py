@@ -55,22 +55,22 @@ def check_text(text: str, figures: Figures) -> CheckedClaim:
     """
     statement = " ".join(str(text).split())
     readings = [_checked(one, figures, statement) for one in read(text, figures.names)]
-    known = [one for one in readings if one.checked]
-    if not known:
+    checked = [one for one in readings if one.checked]
+    if not checked:
         raise InputError(readings[0].refused)
-    chosen = next((one for one in known if one.holds), None)
+    chosen = next((one for one in checked if one.holds), None)
     unsure = sorted(
         (one for one in _undecided(readings) if one.checked),
         key=lambda one: not one.checked.verdict.open,
     )
-    chosen = chosen or next(iter(unsure), known[0])
+    chosen = chosen or next(iter(unsure), checked[0])
     verdict = chosen.checked.verdict
     if not chosen.holds and len(readings) > 1:
         verdict = _together(readings, chosen, figures)
     return replace(
         chosen.checked,
         verdict=verdict,
-        also=_also(chosen, known, figures),
+        also=_also(chosen, checked, figures),
         read_as="" if chosen.line == statement else chosen.line,
     )
 
@@ -84,11 +84,11 @@ def read(text: str, names: dict[str, str]) -> list[Reading]:
         As :func:`grammar.parse_claim` of what looks like a line, else as :func:`plain.read`.
     """
     try:
-        asked, amount = parse_claim(text, names)
+        question, amount = parse_claim(text, names)
         if amount is None:
             raise InputError(f"the claim {text!r} has no value; write it as {EXAMPLE!r}.")
         _whose_imports(text)
-        return [Reading(" ".join(str(text).split()), asked, amount)]
+        return [Reading(" ".join(str(text).split()), question, amount)]
     except InputError as error:
         line_refused = error
     from analysis.claims.plain import read as read_sentence  # here: a line needs none of it
@@ -100,22 +100,22 @@ def read(text: str, names: dict[str, str]) -> list[Reading]:
         if codes or MARKS.search(text) or not str(text).strip():
             raise line_refused from None
         raise
-    found, refused = [], []
+    readings, refused = [], []
     for line in lines:
         try:
-            found.append(Reading(line, *parse_claim(line, names)))
+            readings.append(Reading(line, *parse_claim(line, names)))
         except InputError as error:
             refused.append(error)
-    if not found:
+    if not readings:
         raise refused[0]
-    return found
+    return readings
 
 
 def _whose_imports(text: str) -> None:
     """Refuse ``Chinese imports`` beside another country: imports of China, or from China."""
-    found = OF_COUNTRY.search(text)
-    if found and people.name_of(people.partner(found[1], group=True)) != found[1]:
-        raise InputError(f"the claim {text!r} can be read in two ways: write {found[1]!r} as a code.")
+    match = OF_COUNTRY.search(text)
+    if match and people.name_of(people.partner(match[1], group=True)) != match[1]:
+        raise InputError(f"the claim {text!r} can be read in two ways: write {match[1]!r} as a code.")
 
 
 def _checked(one: Reading, figures: Figures, statement: str) -> Reading:
@@ -163,19 +163,19 @@ def _together(readings: list[Reading], chosen: Reading, figures: Figures) -> Ver
 
 def _also(chosen: Reading, known: list[Reading], figures: Figures) -> tuple[Other, ...]:
     """Return the other readings beside the other definitions of the chosen one."""
-    own = [
+    other_readings = [
         Other(one.checked.definition, _short(one, figures), one.checked.value)
         for one in known
         if one is not chosen and one.checked.value is not None
     ]
-    labels = {other.label for other in own}
-    return (*own, *(other for other in chosen.checked.also if other.label not in labels))
+    labels = {other.label for other in other_readings}
+    return (*other_readings, *(other for other in chosen.checked.also if other.label not in labels))
 
 
 def _short(one: Reading, figures: Figures) -> str:
     """Name a reading: what it is of, and what is asked."""
-    asked = one.asked
-    if (asked.measure, asked.ledger) not in MEASURES:
-        return definition(asked, figures)
-    base = said(asked.base, asked.n_months) if asked.base is not None else ""
-    return short_name(asked, figures) + SAID[asked.asked].format(base=base)
+    question = one.asked
+    if (question.measure, question.ledger) not in MEASURES:
+        return definition(question, figures)
+    base = said(question.base, question.n_months) if question.base is not None else ""
+    return short_name(question, figures) + SAID[question.asked].format(base=base)

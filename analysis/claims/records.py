@@ -58,20 +58,20 @@ class Published:
         """Whether the office printed no such figure, and sums of its months stand for it."""
         if self.adds_up or n_months == 1 or (asked == "yoy" and (end, n_months) in self.growth):
             return False
-        own, before = (self._parts(e, n_months) or [] for e in (end, end - pd.DateOffset(years=1)))
-        return len(own) > 1 or (asked == "yoy" and len(before) > 1)
+        parts, before = (self._parts(e, n_months) or [] for e in (end, end - pd.DateOffset(years=1)))
+        return len(parts) > 1 or (asked == "yoy" and len(before) > 1)
 
     def rounding(self, asked: str, end: pd.Timestamp, n_months: int) -> float:
         """Return how far a level, or growth of levels, may lie off as printed in round figures.
 
         In US dollars, or as a fraction of growth: half the last printed unit of each part, all one way.
         """
-        own, before = (self._parts(e, n_months) or [] for e in (end, end - pd.DateOffset(years=1)))
-        off = sum(_half_unit(self.levels[part]) for part in own)
+        parts, before = (self._parts(e, n_months) or [] for e in (end, end - pd.DateOffset(years=1)))
+        off = sum(_half_unit(self.levels[part]) for part in parts)
         if asked != "yoy" or not before:
             return off
         base = sum(self.levels[part] for part in before)
-        growth = sum(self.levels[part] for part in own) / base
+        growth = sum(self.levels[part] for part in parts) / base
         return (off + growth * sum(_half_unit(self.levels[part]) for part in before)) / base
 
     def yoy(self, end: pd.Timestamp, n_months: int = 1) -> float | None:
@@ -158,14 +158,14 @@ class Record:
 
 def by_month(values: pd.Series) -> dict[Period, float]:
     """Return a monthly series as periods of one month; missing ones are left out."""
-    known = values.dropna()
-    return {(month, 1): float(value) for month, value in known.items()}
+    observed = values.dropna()
+    return {(month, 1): float(value) for month, value in observed.items()}
 
 
 def by_period(values: pd.Series) -> dict[Period, float]:
     """Return a series with index month x n_months as periods; missing ones are left out."""
-    known = values.dropna()
-    return {(month, int(n)): float(value) for (month, n), value in known.items()}
+    observed = values.dropna()
+    return {(month, int(n)): float(value) for (month, n), value in observed.items()}
 
 
 def _half_unit(level: float) -> float:

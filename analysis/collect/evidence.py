@@ -83,9 +83,9 @@ def _check_grades(events: pd.DataFrame, where: str) -> None:
         if bare.any():
             why = f"is graded {letter}, and its source does not name {WHAT[letter]}: name it, or grade S"
             raise _contradicted(events[bare], where, why)
-    told = events.source.str.match(r"memory\b") & grade.ne("M")
-    if told.any():
-        raise _contradicted(events[told], where, "has memory as its source, and another grade than M")
+    memory = events.source.str.match(r"memory\b") & grade.ne("M")
+    if memory.any():
+        raise _contradicted(events[memory], where, "has memory as its source, and another grade than M")
 
 
 def _check_references(events: pd.DataFrame, where: str) -> None:

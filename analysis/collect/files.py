@@ -63,8 +63,8 @@ def check_present(table: dict, sources: Path = SOURCES) -> Path:
 def check_bytes(table: dict, sources: Path = SOURCES) -> Path:
     """Return the path of a table whose bytes are the registered ones, else refuse it."""
     path = check_present(table, sources)
-    found = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != table["hash"]:
+    digest = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != table["hash"]:
         command = f"`python -m analysis.collect register {table['name']} --vintage ...`"
         again = "" if day_of(path) else f", or register a new vintage with {command}"
         raise InputError(

@@ -144,6 +144,6 @@ def write(table: pd.DataFrame, path: Path) -> None:
 
 def describe(columns: Columns, stem: Path) -> None:
     """Write the codebook of some columns, ``STEM.codebook.json``."""
-    said = {name: (term.label, term.unit, defined(term)) for name, term in columns.items()}
+    entries = {name: (term.label, term.unit, defined(term)) for name, term in columns.items()}
     with whole(stem.with_suffix(CODEBOOK)) as aside:
-        aside.write_text(codebook(said), encoding="utf-8", newline="\n")
+        aside.write_text(codebook(entries), encoding="utf-8", newline="\n")

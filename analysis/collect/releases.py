@@ -117,8 +117,8 @@ def as_of(name: str, day: str | pd.Timestamp) -> pd.DataFrame:
         A table without release days (code books, lists), or a day that is none.
     """
     table = dated(name)
-    known = table[table.released <= parse_day(day)]
-    return _first_releases(known) if name == "china_customs_monthly" else known
+    public = table[table.released <= parse_day(day)]
+    return _first_releases(public) if name == "china_customs_monthly" else public
 
 
 def events_as_of(day: str | pd.Timestamp) -> pd.DataFrame:

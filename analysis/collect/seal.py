@@ -35,13 +35,13 @@ def check_sealed(name: str, *, root: Path = ROOT, file: Path = FILE) -> str:
     restore = f"restore it with `git checkout -- {name}`"
     if not (root / name).is_file():
         raise InputError(f"{name} is missing: {restore}")
-    found = _digest(root / name)
-    if found != read_json(file).get(name):
+    digest = _digest(root / name)
+    if digest != read_json(file).get(name):
         raise InputError(
             f"{name} is not the recorded one: {restore}, or record a deliberate change with "
             "`python -m analysis.collect seal`"
         )
-    return found
+    return digest
 
 
 def seal(*, root: Path = ROOT, file: Path = FILE) -> None:

@@ -29,8 +29,8 @@ from analysis.paths import PANEL, ROOT, VINTAGE
 
 def main(what: str = "panels") -> None:
     """Build, check and save all panels, or with ``law`` the law by line and day; print their sizes."""
-    made = build_law() if what == "law" else build_or_set_aside()
-    for name, table in made.items():
+    tables = build_law() if what == "law" else build_or_set_aside()
+    for name, table in tables.items():
         print(f"{len(table):>9,} rows  {PANEL.relative_to(ROOT).as_posix()}/{name}.parquet")
 
 

@@ -181,15 +181,16 @@ def sectors_agree_with_lines(naics3: pd.DataFrame, lines: pd.DataFrame, sectors:
     # ASSUME: solar cells and medical devices moved between these three when the classification was
     # revised; provisions of chapters 98 and 99 are sorted by neither table alike.
     pool = dict.fromkeys(("334", "335", "339"), "334+335+339")
-    own = naics3[["partner", "naics3", "month", "customs_value"]].astype({"partner": str, "naics3": str})
-    own = own.assign(year=own.month.dt.year, sector=own.naics3.replace(pool))
+    panel = naics3[["partner", "naics3", "month", "customs_value"]]
+    panel = panel.astype({"partner": str, "naics3": str})
+    panel = panel.assign(year=panel.month.dt.year, sector=panel.naics3.replace(pool))
     annual = lines.assign(sector=lines.hs10.map(sectors).replace(pool)).astype({"year": int})
     sums = [
         table[~table.sector.str.startswith("9")].groupby(["partner", "sector", "year"])
         .customs_value.sum().astype(float)
-        for table in (own, annual)
+        for table in (panel, annual)
     ]  # fmt: skip
-    months = own.groupby("year").month.nunique() / 12
+    months = panel.groupby("year").month.nunique() / 12
     both = pd.concat(sums, axis=1, keys=["ours", "lines"]).fillna(0.0)
     both = both[both.groupby(["partner", "year"]).transform("sum").gt(0).all(axis=1)]
     both["ours"] /= both.index.get_level_values("year").map(months)

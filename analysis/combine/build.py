@@ -38,7 +38,9 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     """
     realised = read_table("us_realised_rate_china_monthly")
     months = {system: read_table(table).month for system, table in systems().items()}
-    spans = {system: (f"{own.min():%Y-%m}", f"{own.max():%Y-%m}") for system, own in months.items()}
+    spans = {
+        system: (f"{month.min():%Y-%m}", f"{month.max():%Y-%m}") for system, month in months.items()
+    }
     last_month = f"{max(realised.month.max(), months['naics3'].max()):%Y-%m}"
     with reading() as of_law:
         law = read_law(read_table, read_past_events())
@@ -59,10 +61,10 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     if "hs6" in tables:
         agreement.finer_agrees(tables["naics3"], tables["hs6"])
     integrity.layers_add_up(rates)
-    for name, make, given in _beside(law, tables):
-        with reading() as found:
+    for name, make, input_table in _beside(law, tables):
+        with reading() as of_table:
             tables[name] = make()
-        read[name] = of_law | found | read.get(given, {})
+        read[name] = of_law | of_table | read.get(input_table, {})
     agreement.law_near_outside_model(tables["law_outside"])
     save({name: carrying(table, read[name]) for name, table in tables.items()}, target)
     return tables
@@ -102,13 +104,13 @@ def _check_against_others(naics3: pd.DataFrame, hs2: pd.DataFrame, realised: pd.
 
 
 def _with_statutory_rate(panel: pd.DataFrame, rates: pd.DataFrame, system: str) -> pd.DataFrame:
-    own = rates.loc[rates.system.eq(system), ["partner", "product", "month", "statutory_rate"]]
-    own = own.rename(columns={"product": system})
+    product_rates = rates.loc[rates.system.eq(system), ["partner", "product", "month", "statutory_rate"]]
+    product_rates = product_rates.rename(columns={"product": system})
     key = ["partner", system]
     for name in key:
-        own = own[own[name].isin(panel[name].cat.categories)]
-        own[name] = own[name].astype(str).astype(panel[name].dtype)
-    return panel.merge(own, on=[*key, "month"], how="left")
+        product_rates = product_rates[product_rates[name].isin(panel[name].cat.categories)]
+        product_rates[name] = product_rates[name].astype(str).astype(panel[name].dtype)
+    return panel.merge(product_rates, on=[*key, "month"], how="left")
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:

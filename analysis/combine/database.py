@@ -22,10 +22,10 @@ UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12} | {
 
 def parse_bytes(memory: str) -> int:
     """Return the bytes of a size such as ``2GB``, ``500MB`` or ``1.5GiB``."""
-    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]I?B)", str(memory).strip().upper())
-    if not found:
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]I?B)", str(memory).strip().upper())
+    if not match:
         raise InputError(f"memory {memory!r} is not a size; write it as 2GB or 500MB.")
-    return int(float(found[1]) * UNITS[found[2]])
+    return int(float(match[1]) * UNITS[match[2]])
 
 
 @contextmanager

@@ -76,18 +76,18 @@ def totals(
     database: duckdb.DuckDBPyConnection, files: list[Path], product: str, source: Path
 ) -> pd.DataFrame:
     """Return US dollars by partner and month, of rows without a fault and months without a gap."""
-    found = database.execute(
+    sums = database.execute(
         "SELECT partner, month, sum(customs_value)::BIGINT AS customs_value, "
         "sum(duties)::BIGINT AS duties, count(fault) AS faults FROM imports GROUP BY ALL ORDER BY ALL"
     ).df()
-    if found.faults.any():
+    if sums.faults.any():
         raise InputError(_first_bad_row(database, files, product, source))
-    if not found.customs_value.any():
+    if not sums.customs_value.any():
         raise InputError(f"{source} holds no imports from a country, WLD being all of them together.")
-    months = pd.DatetimeIndex(found.month.unique()).sort_values()
+    months = pd.DatetimeIndex(sums.month.unique()).sort_values()
     gap = pd.date_range(months[0], months[-1], freq="MS").difference(months)
     integrity.check("months_complete", not len(gap), lambda: f"{source} has no row of {gap[0]:%Y-%m}")
-    return found.set_index(["partner", "month"])[VALUES]
+    return sums.set_index(["partner", "month"])[VALUES]
 
 
 def _first_bad_row(
@@ -97,9 +97,9 @@ def _first_bad_row(
     for file in files:
         rows = database.read_parquet(str(file), file_row_number=True).filter(MEMBERS)
         bad = rows.project(f"{_fault(product)}, file_row_number").filter("fault IS NOT NULL")
-        found = bad.order("file_row_number").limit(1).fetchall()
-        if found:
-            (fault, row), where = found[0], file.relative_to(source.parent)
+        faults = bad.order("file_row_number").limit(1).fetchall()
+        if faults:
+            (fault, row), where = faults[0], file.relative_to(source.parent)
             return f"{fault} in row {row + 1:,} of {where}: correct it, or leave it out."
     raise AssertionError("no row is at fault")
 
@@ -126,9 +126,9 @@ def _check_columns(file: Path, where: Path, product: str) -> None:
             raise InputError(
                 f"{where} has no column {name!r}{hint}; it has {', '.join(map(repr, schema.names))}."
             )
-        found = schema.field(name).type
-        if not is_kind(found, kind):
-            raise InputError(f"column {name!r} of {where} is {found}: it must be {kind}.")
+        column_type = schema.field(name).type
+        if not is_kind(column_type, kind):
+            raise InputError(f"column {name!r} of {where} is {column_type}: it must be {kind}.")
 
 
 def is_kind(found: pa.DataType, kind: str) -> bool:

@@ -34,8 +34,8 @@ def unique_key(panel: pd.DataFrame, product: str) -> None:
 def no_aggregate_among_members(panel: pd.DataFrame, product: str) -> None:
     """No total or group is counted beside its members."""
     codes = set(panel.partner.cat.categories) | set(panel[product].cat.categories)
-    found = codes & AGGREGATES
-    check("no_aggregate_among_members", not found, lambda: f"{sorted(found)}")
+    aggregates = codes & AGGREGATES
+    check("no_aggregate_among_members", not aggregates, lambda: f"{sorted(aggregates)}")
 
 
 def months_complete(panel: pd.DataFrame, product: str) -> None:

@@ -72,15 +72,15 @@ def rates_by_month(frame: pd.DataFrame, *, product: str = "product", where: str 
     refuse(frame, ~whole[code], product, NO_LINE, where=where)
     line, month = np.array(lines, dtype=np.int64)[code], frame["month"].to_numpy("datetime64[M]")
     who, partners = pd.factorize(frame["partner"])
-    order, found = np.argsort(who, kind="stable"), np.empty(len(frame))
+    order, rates = np.argsort(who, kind="stable"), np.empty(len(frame))
     ends = np.searchsorted(who[order], np.arange(len(partners) + 1))
     for partner, first, end in zip(partners, ends, ends[1:], strict=False):
         for rows in np.split(order[first:end], range(ROWS, end - first, ROWS)):
-            own = month[rows]
-            _check_months(partner, own, where)
-            days = own.astype("datetime64[D]"), (own + 1).astype("datetime64[D]") - 1
-            found[rows] = runs_of(partner).means(line[rows], *days)
-    return found
+            months = month[rows]
+            _check_months(partner, months, where)
+            days = months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]") - 1
+            rates[rows] = runs_of(partner).means(line[rows], *days)
+    return rates
 
 
 def _check_months(partner: str, months: np.ndarray, where: str) -> None:
@@ -125,8 +125,8 @@ def with_rates_on_disk(source: Path, target: Path, product: str) -> int:
     check_target(target, source)
     with places(target) as (aside, _):
         for file in files:
-            (made := aside / file.relative_to(source)).parent.mkdir(parents=True, exist_ok=True)
-            written += _write(file, made, product, where=str(file.relative_to(source.parent)))
+            (target_file := aside / file.relative_to(source)).parent.mkdir(parents=True, exist_ok=True)
+            written += _write(file, target_file, product, where=str(file.relative_to(source.parent)))
         if target.exists():
             target.rmdir()
         aside.rename(target)
@@ -140,12 +140,12 @@ def _write(file: Path, made: Path, product: str, *, where: str) -> int:
 
     key = ["partner", product, "month"]
     content, start = pq.ParquetFile(file, read_dictionary=key[:2]), 0
-    kept = [name for name in content.schema_arrow.names if name != RATE]
-    schema = pa.schema([content.schema_arrow.field(name) for name in kept]).append(
+    columns = [name for name in content.schema_arrow.names if name != RATE]
+    schema = pa.schema([content.schema_arrow.field(name) for name in columns]).append(
         pa.field(RATE, pa.float64())
     )
     with pq.ParquetWriter(made, schema, compression="zstd") as writer:
-        for batch in content.iter_batches(BATCH, columns=kept):
+        for batch in content.iter_batches(BATCH, columns=columns):
             frame = batch.select(key).to_pandas()
             frame.index = pd.RangeIndex(start, start := start + len(frame))  # what messages name
             frame = own_frame(frame, tuple(key), product=product, where=where)

@@ -102,10 +102,10 @@ def load_newest(partner: str) -> pd.DataFrame:
         where no table has a month of the partner after the panel.
     """
     names = {"effective_rate": "collected_rate"}
-    found = read_table(CONTINUED.get(partner, NEWEST)).rename(columns=names)
-    found = found[found.partner.eq(partner)].set_index("month").sort_index()
-    found = found[["customs_value", "duties", "collected_rate"]].astype(float)
-    return found if len(found) and found.index[-1] > load_panel().month.max() else found[:0]
+    imports = read_table(CONTINUED.get(partner, NEWEST)).rename(columns=names)
+    imports = imports[imports.partner.eq(partner)].set_index("month").sort_index()
+    imports = imports[["customs_value", "duties", "collected_rate"]].astype(float)
+    return imports if len(imports) and imports.index[-1] > load_panel().month.max() else imports[:0]
 
 
 def load_duties_paid() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -152,9 +152,9 @@ def _load(name: str, vintage: str | None = None) -> pd.DataFrame:
     vintage = VINTAGE if vintage is None else vintage
     path = folder / f"{name}.parquet"
     if not path.exists():
-        place, told = (f"{vintage}/", f" VINTAGE={vintage}") if vintage else ("", "")
+        place, option = (f"{vintage}/", f" VINTAGE={vintage}") if vintage else ("", "")
         what = f"data/panel/{place}{name}.parquet"
-        raise InputError(f"{what} is not built yet: run {make('combine' + told)}")
+        raise InputError(f"{what} is not built yet: run {make('combine' + option)}")
     try:
         return carried(pd.read_parquet(path))
     except (OSError, ValueError, KeyError):  # pyarrow's own errors are the first two
@@ -214,9 +214,9 @@ def select(
             )
     if months[first] > months["end"]:
         raise InputError(f"{first} {start} is after end {end}.")
-    known = read_table("partners").set_index("partner")
-    name = WORLD_NAME if partner == WORLD else known.name[partner]
-    group = known.group.get(partner)
+    partners = read_table("partners").set_index("partner")
+    name = WORLD_NAME if partner == WORLD else partners.name[partner]
+    group = partners.group.get(partner)
     group = group if isinstance(group, str) else None
     return Selection(partner, name, months[first], months["end"], system, group)
 

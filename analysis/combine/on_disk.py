@@ -99,13 +99,13 @@ def build_panel_on_disk(
         make_view(database, files, product)
         published = totals(database, files, product, source)
         grid = _grid(database, published.index.unique("month").sort_values())
-        found = np.zeros((len(VALUES), len(grid.partner), len(grid.months)), dtype=np.int64)
+        sums = np.zeros((len(VALUES), len(grid.partner), len(grid.months)), dtype=np.int64)
         for number, (first, cells) in enumerate(_cells(database, grid)):
             partners = grid.partner_of[first : first + len(cells[0])]
-            for total, values in zip(found, cells, strict=True):
+            for total, values in zip(sums, cells, strict=True):
                 np.add.at(total, partners, values)
             _write(grid, product, first, cells, aside / f"part-{number:04d}.parquet")
-        _check_totals(found, published, grid)
+        _check_totals(sums, published, grid)
         if target.exists():
             target.rmdir()
         aside.rename(target)
@@ -126,8 +126,8 @@ def places(target: Path, scratch: Path | None = None) -> Iterator[tuple[Path, Pa
             dir=scratch, prefix=f".{target.name}.", suffix=".spilled"
         ) as spilled,
     ):
-        (made := Path(aside, "panel")).mkdir()
-        yield made, Path(spilled)
+        (panel := Path(aside, "panel")).mkdir()
+        yield panel, Path(spilled)
 
 
 def _grid(database: duckdb.DuckDBPyConnection, months: pd.DatetimeIndex) -> Grid:
@@ -145,8 +145,8 @@ def _grid(database: duckdb.DuckDBPyConnection, months: pd.DatetimeIndex) -> Grid
         values = pc.unique(pairs[name])
         codes.append(values.take(pc.array_sort_indices(values)))
         positions.append(pc.index_in(pairs[name], codes[-1]).to_numpy())
-    found = integrity.AGGREGATES & {code for values in codes for code in values.to_pylist()}
-    integrity.check("no_aggregate_among_members", not found, lambda: f"{sorted(found)}")
+    aggregates = integrity.AGGREGATES & {code for values in codes for code in values.to_pylist()}
+    integrity.check("no_aggregate_among_members", not aggregates, lambda: f"{sorted(aggregates)}")
     return Grid(*codes, *positions, months)
 
 

@@ -57,11 +57,11 @@ def _unit_rates(
     path: TariffPath, partner: str, months: tuple[pd.Timestamp, ...], day: pd.Timestamp | None
 ) -> list[pd.DataFrame]:
     """Return rates as :func:`path_rates` without the added duties, then of each at a rate of one."""
-    own, segments, columns = _unit_lines(path, partner, months, day)
-    sold = own.value_2024.gt(0).to_numpy()
+    lines, segments, columns = _unit_lines(path, partner, months, day)
+    sold = lines.value_2024.gt(0).to_numpy()
     columns = {name: rates[:, sold] for name, rates in columns.items()}
-    own, months = own[sold], pd.DatetimeIndex(months, name="month")
-    rates = average_by_product((segments, columns), own, "naics3", own.value_2024, months)
+    lines, months = lines[sold], pd.DatetimeIndex(months, name="month")
+    rates = average_by_product((segments, columns), lines, "naics3", lines.value_2024, months)
     return [rates.pivot(index="product", columns="month", values=name) for name in columns]
 
 
@@ -80,14 +80,16 @@ def _unit_lines(
         ``law``, and each added duty.
     """
     law = _law(partner, day)
-    own = law.of(partner)
-    further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
+    lines = law.of(partner)
+    further = [
+        Further(f"add {k}", add.covers(lines.hs10), add.spares) for k, add in enumerate(path.adds)
+    ]
     steps = path.steps(_calendar(partner, day))
     # What was in force before the first month has no weight.
     steps = steps[max(steps.index.searchsorted(min(months), side="right") - 1, 0) :]
-    segments, layers = law.layers(own, steps=steps, further=further)
+    segments, layers = law.layers(lines, steps=steps, further=further)
     columns = {"law": sum(layers[name] for name in LAYERS)}
-    return own, segments, columns | {duty.column: layers[duty.column] for duty in further}
+    return lines, segments, columns | {duty.column: layers[duty.column] for duty in further}
 
 
 def path_lines(
@@ -101,11 +103,11 @@ def path_lines(
         Index: HTS10 line that the partner sold in 2024 or 2025, columns: months; day-weighted rates
         (fractions).
     """
-    own, segments, columns = _unit_lines(_at_one(path), partner, tuple(months), day)
+    lines, segments, columns = _unit_lines(_at_one(path), partner, tuple(months), day)
     rates, *added = columns.values()
     rates = rates + sum(add.added_rate * one for add, one in zip(path.adds, added, strict=True))
     by_month = (day_weights(segments, months) @ rates).T
-    return pd.DataFrame(by_month, index=pd.Index(own.hs10, name="hs10"), columns=months)
+    return pd.DataFrame(by_month, index=pd.Index(lines.hs10, name="hs10"), columns=months)
 
 
 def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Series:
@@ -117,19 +119,21 @@ def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Ser
         Index: HTS10 line that the partner sold in 2024 or 2025; fractions.
     """
     law = _law(partner, None)
-    own, steps = law.of(partner), path.steps(_calendar(partner, None))
-    further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
-    segments, layers = law.layers(own, steps=steps, further=further)
+    lines, steps = law.of(partner), path.steps(_calendar(partner, None))
+    further = [
+        Further(f"add {k}", add.covers(lines.hs10), add.spares) for k, add in enumerate(path.adds)
+    ]
+    segments, layers = law.layers(lines, steps=steps, further=further)
     row = segments.searchsorted(day, side="right") - 1
-    return pd.Series(sum(rates[row] for rates in layers.values()), index=own.hs10.to_numpy())
+    return pd.Series(sum(rates[row] for rates in layers.values()), index=lines.hs10.to_numpy())
 
 
 @cached
 @law_tables
 def _law(partner: str, day: pd.Timestamp | None) -> Law:
     """Return the law on a partner's lines, by what was known on a day; read once."""
-    known = read_table("us_imports_hs10_annual").partner.dropna().unique()
-    check_choice(partner, known, what="partner", where="the basket of 2024")
+    codes = read_table("us_imports_hs10_annual").partner.dropna().unique()
+    check_choice(partner, codes, what="partner", where="the basket of 2024")
     events = read_events() if day is None else events_as_of(day)
     return read_law(read_table, events, partners=[partner], day=day)
 

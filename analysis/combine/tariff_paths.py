@@ -93,9 +93,9 @@ def read_paths(file: str | Path = FILE) -> dict[str, TariffPath]:
     InputError
         No such file, a field that is unknown or missing, a day or a rate that is none.
     """
-    asked, file = file, given(file)
+    path, file = file, given(file)
     if not file.is_file():
-        raise InputError(f"tariff paths: there is no file {asked}.")
+        raise InputError(f"tariff paths: there is no file {path}.")
     content = read_yaml(file)
     for name in content:
         if not isinstance(name, str):

@@ -81,8 +81,8 @@ class Shared:
     def absorb(self, columns: np.ndarray, *, out: np.ndarray | None = None) -> np.ndarray:
         """Return the columns less their weighted projection on all effects, shape (n, c)."""
         out = np.empty(columns.shape, order="F") if out is None else out
-        for own, column in zip(out.T, columns.T, strict=True):
-            own[:] = self._one(column)
+        for absorbed, column in zip(out.T, columns.T, strict=True):
+            absorbed[:] = self._one(column)
         return out
 
     def _one(self, column: np.ndarray) -> np.ndarray:

@@ -55,9 +55,9 @@ class ActivePairs:
         active = np.zeros(n_partners * n_products, dtype=bool)
 
         def key(rows: slice) -> np.ndarray:
-            found = np.multiply(product[rows], n_partners, dtype=np.intp)
-            found += partner[rows]
-            return found
+            codes = np.multiply(product[rows], n_partners, dtype=np.intp)
+            codes += partner[rows]
+            return codes
 
         def look(rows: slice) -> None:
             active[key(rows)] = True
@@ -93,16 +93,16 @@ class ActivePairs:
                 sums = self._partners(), self._partners()
                 for number in numbers:
                     chunk = self.chunks[number]
-                    own = self.weights[chunk.pairs].astype(np.float64)
-                    self._add(total, sums[0], chunk, own)
+                    chunk_weights = self.weights[chunk.pairs].astype(np.float64)
+                    self._add(total, sums[0], chunk, chunk_weights)
                     if self.double.inverse:
-                        own -= own**2 * self.double.inverse[number][chunk.product]
-                    self._add(diagonal, sums[1], chunk, own)
+                        chunk_weights -= chunk_weights**2 * self.double.inverse[number][chunk.product]
+                    self._add(diagonal, sums[1], chunk, chunk_weights)
                 return sums
 
             for sums in do(part, self.parts):
-                for whole, own in zip((total, diagonal), sums, strict=True):
-                    self._split(whole)[1][:] += own
+                for whole, of_partners in zip((total, diagonal), sums, strict=True):
+                    self._split(whole)[1][:] += of_partners
         self.scale = reciprocal(diagonal, NOTHING_LEFT * total)
 
     def row_weights(self) -> np.ndarray | float:
@@ -141,26 +141,26 @@ class ActivePairs:
 
             def part(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
                 """Fit pairs and product x months, in place of the values; return sums by partner."""
-                found = self._partners(), self._partners()
+                partner_sums = self._partners(), self._partners()
                 for number in numbers:
                     chunk = self.chunks[number]
                     weights = self.weights[chunk.pairs].astype(np.float64)
-                    weighted, own = values[chunk.pairs] * weights, np.ones(weights.shape)
-                    found[0][:] += chunk.by_partner @ weighted
+                    weighted, fitted = values[chunk.pairs] * weights, np.ones(weights.shape)
+                    partner_sums[0][:] += chunk.by_partner @ weighted
                     if self.n_pairs:
                         total = weights.sum(axis=1, keepdims=True)
-                        own *= weighted.sum(axis=1, keepdims=True) * reciprocal(total)
+                        fitted *= weighted.sum(axis=1, keepdims=True) * reciprocal(total)
                     if by_product:
                         ratio = chunk.by_product @ weighted
-                        ratio *= reciprocal(chunk.by_product @ (own * weights))
-                        own *= ratio[chunk.product]
-                    found[1][:] += chunk.by_partner @ (own * weights)
-                    values[chunk.pairs] = own
-                return found
+                        ratio *= reciprocal(chunk.by_product @ (fitted * weights))
+                        fitted *= ratio[chunk.product]
+                    partner_sums[1][:] += chunk.by_partner @ (fitted * weights)
+                    values[chunk.pairs] = fitted
+                return partner_sums
 
-            sums, own_sums = (sum(found) for found in zip(*do(part, self.parts), strict=True))
+            sums, fitted_sums = (sum(parts) for parts in zip(*do(part, self.parts), strict=True))
             if len(sums):
-                ratio = sums * reciprocal(own_sums)
+                ratio = sums * reciprocal(fitted_sums)
 
                 def carry(chunk: Chunk) -> None:
                     values[chunk.pairs] *= ratio[chunk.partner]
@@ -205,11 +205,11 @@ class ActivePairs:
         def take_out(numbers: np.ndarray) -> None:
             for number in numbers:
                 chunk = self.chunks[number]
-                own = values[chunk.pairs]
-                out = np.empty(own.shape)
+                chunk_values = values[chunk.pairs]
+                out = np.empty(chunk_values.shape)
                 fitted(chunk, out)
-                own -= out
-                take_out_products(self.double, number, own, out)
+                chunk_values -= out
+                take_out_products(self.double, number, chunk_values, out)
 
         do(take_out, self.parts)
 
@@ -231,15 +231,15 @@ class ActivePairs:
             for number in numbers:
                 chunk = precision.chunks[number]
                 n = chunk.pairs.stop - chunk.pairs.start
-                own = values[:n]
-                fill(chunk, own)
-                take_out_products(precision, number, own, spare[:n])
-                own *= precision.weights[chunk.pairs]
-                self._add(sums, of_partners, chunk, own)
+                chunk_values = values[:n]
+                fill(chunk, chunk_values)
+                take_out_products(precision, number, chunk_values, spare[:n])
+                chunk_values *= precision.weights[chunk.pairs]
+                self._add(sums, of_partners, chunk, chunk_values)
             return of_partners
 
-        for found in do(part, self.parts):
-            self._split(sums)[1][:] += found
+        for partner_sums in do(part, self.parts):
+            self._split(sums)[1][:] += partner_sums
         return sums
 
     def _of(self, effects: np.ndarray) -> Callable[[Chunk, np.ndarray], None]:

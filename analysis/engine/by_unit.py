@@ -54,16 +54,16 @@ def draw_by_unit(
     with_each = np.empty((n * n, n * n, n))
     for unit in range(n):
         rows = units == unit
-        own = clean[rows]
-        with_known[:, :, unit], with_each[:, :, unit] = own.T @ columns[rows], own.T @ own
+        laws_of = clean[rows].T
+        with_known[:, :, unit], with_each[:, :, unit] = laws_of @ columns[rows], laws_of @ laws_of.T
     del clean
-    found = []
+    sums_by_cluster = []
     orders = np.array(list(orders))
     for first in range(0, len(orders), AT_ONCE):
         place = np.arange(n) * n + orders[first : first + AT_ONCE]
         by = sum(with_known[place[:, unit]] for unit in range(n))
-        found.append(np.concatenate([by, _squares(with_each, place)[:, None]], axis=1))
-    by = np.concatenate(found)
+        sums_by_cluster.append(np.concatenate([by, _squares(with_each, place)[:, None]], axis=1))
+    by = np.concatenate(sums_by_cluster)
     return drawn(by.sum(axis=2), np.einsum("jkg,jlg->jkl", by, by), n)
 
 
@@ -73,10 +73,10 @@ def _absorbed(laws: Callable, absorber, weights: np.ndarray, units: np.ndarray) 
     of = np.stack([laws(np.full(n, holder)) for holder in range(n)], axis=1)
     clean = np.empty((len(units), n * n))
     for unit in range(n):
-        own = np.where((units == unit)[:, None], of, 0.0)
+        unit_laws = np.where((units == unit)[:, None], of, 0.0)
         for first in range(0, n, TOGETHER):
             part = slice(first, min(first + TOGETHER, n))
-            absorbed = absorber.absorb(own[:, part], tolerance=PRECISION**2)
+            absorbed = absorber.absorb(unit_laws[:, part], tolerance=PRECISION**2)
             clean[:, unit * n + part.start : unit * n + part.stop] = absorbed * root
     return clean
 
@@ -84,8 +84,8 @@ def _absorbed(laws: Callable, absorber, weights: np.ndarray, units: np.ndarray) 
 def _squares(with_each: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Return the sums of squares of assigned laws by cluster, shape (j, U)."""
     total = np.zeros((len(place), with_each.shape[2]))
-    for unit, own in enumerate(place.T):
-        total += with_each[own, own]
+    for unit, positions in enumerate(place.T):
+        total += with_each[positions, positions]
         for other in place.T[:unit]:
-            total += 2 * with_each[own, other]
+            total += 2 * with_each[positions, other]
     return total

@@ -74,16 +74,16 @@ def coverage_of(
         Outcomes are the same for all schemes.
     """
     kinds = {
-        kind: Errors(((1.0, design.clusters(own)),)) if isinstance(own, str) else own
-        for kind, own in errors.items()
+        kind: Errors(((1.0, design.clusters(process)),)) if isinstance(process, str) else process
+        for kind, process in errors.items()
     }
     rows, sizes = [], {"laws": laws, "outcomes": outcomes}
     for scheme in schemes:
         test = _Test(design, scheme, laws)  # what is dear, and the same for all errors
-        for kind, own in kinds.items():
-            simulated = _outcomes(design, own, test.law, outcomes, np.random.default_rng(seed))
-            found = _rejected(design, test, simulated, two_way)
-            rows.append({"scheme": scheme, "errors": kind} | found | sizes)
+        for kind, process in kinds.items():
+            simulated = _outcomes(design, process, test.law, outcomes, np.random.default_rng(seed))
+            rejection_shares = _rejected(design, test, simulated, two_way)
+            rows.append({"scheme": scheme, "errors": kind} | rejection_shares | sizes)
     return pd.DataFrame(rows)
 
 
@@ -97,7 +97,7 @@ def shares(design: Design, *groups: np.ndarray) -> tuple[float, ...]:
     score = law * (outcome - law * (law @ outcome) / (law @ law))
     added = [max(np.square(np.bincount(codes, score)).sum() - score @ score, 0.0) for codes in groups]
     whole = sum(added)
-    return tuple(own / whole if whole else 1 / len(groups) for own in added)
+    return tuple(variance / whole if whole else 1 / len(groups) for variance in added)
 
 
 def _outcomes(
@@ -116,8 +116,8 @@ def _outcomes(
             signs = rng.choice([-1.0, 1.0], size=(int(codes.max()) + 1, size))
             raw = raw + residual * (np.sqrt(share) * signs)[codes]
         if errors.slopes is not None:
-            drawn = rng.normal(0.0, errors.spread, size=(int(errors.slopes.max()) + 1, size))
-            raw = raw + design.law[:, None] * drawn[errors.slopes]
+            slopes = rng.normal(0.0, errors.spread, size=(int(errors.slopes.max()) + 1, size))
+            raw = raw + design.law[:, None] * slopes[errors.slopes]
         yield design.dealer.absorb(raw, tolerance=PRECISION) * root
 
 
@@ -126,12 +126,12 @@ def _rejected(
 ) -> dict[str, float]:
     """Return the shares of outcomes in which a test rejects the truth and zero, and what else holds."""
     holds = _two_way([design.clusters(kind) for kind in two_way])
-    found = []
+    rejections = []
     for moved in simulated:
         at_truth, at_zero = test.p_values(moved)
         held = holds(moved + TRUE * test.law[:, None], test.law)
-        found.append(np.array([at_truth <= LEVEL, at_zero <= LEVEL, held]))
-    size, power, clustered = np.concatenate(found, axis=1).mean(axis=1)
+        rejections.append(np.array([at_truth <= LEVEL, at_zero <= LEVEL, held]))
+    size, power, clustered = np.concatenate(rejections, axis=1).mean(axis=1)
     return {"size": size, "coverage": 1 - size, "power": power, "two_way_coverage": clustered}
 
 
@@ -164,34 +164,35 @@ class _Test:
         ``moved`` is what the truth leaves of the outcomes, absorbed, shape (n, s); zero leaves TRUE
         times the law more, so that sums with it follow.
         """
-        left = moved[self.order].astype(np.float32)
+        outcomes = moved[self.order].astype(np.float32)
         total, squares, crossed, on_law, spare = np.zeros(
-            (5, self.permuted.shape[1], left.shape[1]), np.float32
+            (5, self.permuted.shape[1], outcomes.shape[1]), np.float32
         )
-        for rows, own, with_law in zip(self.parts, self.own, self.with_law, strict=True):
-            by = self.permuted[rows].T @ left[rows]
+        for rows, squares_of_law, with_law in zip(self.parts, self.own, self.with_law, strict=True):
+            by = self.permuted[rows].T @ outcomes[rows]
             total += by
-            for weight, sums in ((by, squares), (own[:, None], crossed), (with_law[:, None], on_law)):
+            weights = by, squares_of_law[:, None], with_law[:, None]
+            for weight, sums in zip(weights, (squares, crossed, on_law), strict=True):
                 sums += np.multiply(by, weight, out=spare)
         lengths = [
             np.einsum("gj,gj->j", a, b, dtype=float)[:, None]
             for a, b in ((self.with_law, self.with_law), (self.own, self.with_law), (self.own, self.own))
         ]
-        found = []
+        ranks = []
         for null in (0.0, TRUE):
-            found.append(_ranks(
+            ranks.append(_ranks(
                 total + null * self.with_law.sum(axis=0, dtype=float)[:, None],
                 squares + 2 * null * on_law + null**2 * lengths[0], crossed + null * lengths[1],
                 self.own.sum(axis=0, dtype=float)[:, None], lengths[2],
             ))  # fmt: skip
-        return found[0], found[1]
+        return ranks[0], ranks[1]
 
 
 def _ranks(total, squares, crossed, length, own) -> np.ndarray:
     """Return the share of laws as far from zero as the first, of each outcome; sums, shape (J, s)."""
     slope = total / length
-    found = np.abs(total) / np.sqrt(squares - 2 * slope * crossed + slope**2 * own)
-    return np.mean(found >= found[0] * (1 - 1e-6), axis=0)
+    statistics = np.abs(total) / np.sqrt(squares - 2 * slope * crossed + slope**2 * own)
+    return np.mean(statistics >= statistics[0] * (1 - 1e-6), axis=0)
 
 
 def _two_way(by: list[np.ndarray]) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:

@@ -75,8 +75,8 @@ class Design:
 
     def clusters(self, scheme: str) -> np.ndarray:
         """Return the codes of the blocks of a scheme, shape (n,)."""
-        own = self.blocks[scheme]
-        return own.codes[self.cells[own.of]]
+        blocks = self.blocks[scheme]
+        return blocks.codes[self.cells[blocks.of]]
 
     def fit(self, *by: str, tariff: str = "") -> Fit:
         """Fit the regression.
@@ -91,20 +91,20 @@ class Design:
         law, *_ = self.tariffs
         by, tariff = by or tuple(self.blocks)[:1], tariff or law
         clusters = [self.clusters(scheme) for scheme in by]
-        asked, instrumented = self.tariffs[tariff], tariff != law
+        regressor, instrumented = self.tariffs[tariff], tariff != law
         labels = self.labels | {
             "estimator": "PPML" if self.poisson else "2SLS" if instrumented else "OLS",
             "cluster_by": " and ".join(sorted(self.blocks[scheme].name for scheme in by)),
         }
         if self.poisson:  # one fit serves all clusters, since its steps are what takes long
             parameters = n_parameters(1, self.effects, clusters)
-            found, labels = self._steps, labels | asked.labels
-            return summarise(found.scores, clusters, parameters, columns=found.columns, labels=labels)
+            steps, labels = self._steps, labels | regressor.labels
+            return summarise(steps.scores, clusters, parameters, columns=steps.columns, labels=labels)
         return regress(
-            self.y, asked.values, z=self.law if instrumented else None, weights=self.weights,
+            self.y, regressor.values, z=self.law if instrumented else None, weights=self.weights,
             effects=self.effects, clusters=clusters, absorber=self._absorber,
-            names=(asked.called, self.tariffs[law].called), where=self._place,
-            labels=labels | asked.labels,
+            names=(regressor.called, self.tariffs[law].called), where=self._place,
+            labels=labels | regressor.labels,
         )  # fmt: skip
 
     def laws(self, scheme: str | tuple[str, ...], draws: int) -> Iterator[np.ndarray]:
@@ -123,12 +123,12 @@ class Design:
         Each is written over by the next.
         """
         law, schemes = self._permuted(scheme), _several(scheme)
-        several = [self._orders(own, draws, seed=SEED + n) for n, own in enumerate(schemes)]
+        several = [self._orders(name, draws, seed=SEED + n) for n, name in enumerate(schemes)]
         room = np.empty(TOGETHER * len(self.y))
         while (batch := [list(islice(orders, TOGETHER)) for orders in several])[0]:
-            given = [np.stack(orders, axis=1) for orders in batch]
-            out = room[: len(self.y) * given[0].shape[1]].reshape(len(self.y), -1)
-            yield law(*given, out=out)
+            side_by_side = [np.stack(orders, axis=1) for orders in batch]
+            out = room[: len(self.y) * side_by_side[0].shape[1]].reshape(len(self.y), -1)
+            yield law(*side_by_side, out=out)
 
     def _orders(self, scheme: str, draws: int, *, seed: int = SEED) -> Iterator[np.ndarray]:
         return orders(int(self.blocks[scheme].codes.max()) + 1, draws=draws, seed=seed)
@@ -138,25 +138,25 @@ class Design:
 
         Of several orders at once, shape (blocks, k), it gives as many laws, shape (n, k).
         """
-        blocks = [self.blocks[own] for own in _several(scheme)]
+        blocks = [self.blocks[name] for name in _several(scheme)]
         book = self.book
-        for own in blocks:
-            book = with_means(book, own.codes) if own.of == "partner" else book
+        for block in blocks:
+            book = with_means(book, block.codes) if block.of == "partner" else book
         book = np.ascontiguousarray(book)
         steps = dict(zip(self.cells, np.array(book.strides) // book.itemsize, strict=True))
-        moved = {own.of for own in blocks}
+        moved = {block.of for block in blocks}
         still = [codes * steps[name] for name, codes in self.cells.items() if name not in moved]
         by = [
-            partial(holders, own.codes) if own.of == "partner" else places_of(own.codes)
-            for own in blocks
+            partial(holders, block.codes) if block.of == "partner" else places_of(block.codes)
+            for block in blocks
         ]
         still, book = np.sum(still, axis=0, dtype=np.intp) if still else None, book.ravel()
 
         def law(*given: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
             shape = given[0].shape[1:]
             whose = [
-                (who(order) * steps[own.of], self.cells[own.of])
-                for own, who, order in zip(blocks, by, given, strict=True)
+                (who(order) * steps[block.of], self.cells[block.of])
+                for block, who, order in zip(blocks, by, given, strict=True)
             ]
             out = np.empty((len(whose[0][1]), *shape)) if out is None else out
             return _look_up(book, whose, still, out)
@@ -175,14 +175,14 @@ class Design:
         schemes = _several(scheme)
         fits = [self.fit(schemes[0], tariff=tariff).columns for tariff in self.tariffs]
         columns = np.column_stack([fits[0][:, 0], *(columns[:, 1] for columns in fits)])
-        clusters = [self.clusters(own) for own in schemes]
+        clusters = [self.clusters(name) for name in schemes]
         if len(schemes) == 1 and pays(int(clusters[0].max()) + 1, draws):
-            given = self._permuted(scheme), self._orders(schemes[0], MORE * draws)
-            found = draw_by_unit(columns, *given, self.dealer, self.weights, *clusters)
+            laws_and_orders = self._permuted(scheme), self._orders(schemes[0], MORE * draws)
+            by_tariff = draw_by_unit(columns, *laws_and_orders, self.dealer, self.weights, *clusters)
         else:
-            made = draws // BESIDE if len(schemes) > 1 else draws
-            found = draw(columns, self.batches(scheme, made), self.dealer, self.weights, *clusters)
-        return dict(zip(self.tariffs, found, strict=True))
+            laws = self.batches(scheme, draws // BESIDE if len(schemes) > 1 else draws)
+            by_tariff = draw(columns, laws, self.dealer, self.weights, *clusters)
+        return dict(zip(self.tariffs, by_tariff, strict=True))
 
     @cached_property
     def dealer(self) -> object:

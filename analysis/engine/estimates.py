@@ -51,22 +51,22 @@ def estimates_of(
         :class:`Estimate`.
         ``n_clusters`` counts what changes places where the law is permuted.
     """
-    keys, found = [], []
-    for design, drawn in _with_draws(designs, permuted, draws, jobs):
+    keys, estimates = [], []
+    for design, draws_of in _with_draws(designs, permuted, draws, jobs):
         for tariff in design.tariffs:
-            own = design.key | {"tariff": tariff}
+            key = design.key | {"tariff": tariff}
             for scheme in permuted:
                 names = (scheme,) if isinstance(scheme, str) else scheme
-                e, own_draws = design.fit(*names, tariff=tariff).estimate(), drawn[scheme][tariff]
+                e, tariff_draws = design.fit(*names, tariff=tariff).estimate(), draws_of[scheme][tariff]
                 what = " and ".join(design.blocks[name].several for name in names)
-                found.append(randomised(e, own_draws, what))
-                error, made = own_draws.end_error(), len(own_draws.sums) - 1
-                keys.append(own | {"scheme": " and ".join(names), "draws": made, "end_error": error})
+                estimates.append(randomised(e, tariff_draws, what))
+                error, n_draws = tariff_draws.end_error(), len(tariff_draws.sums) - 1
+                keys.append(key | {"scheme": " and ".join(names), "draws": n_draws, "end_error": error})
             for schemes in ((names,) if isinstance(names, str) else names for names in by):
-                found.append(design.fit(*schemes, tariff=tariff).estimate())
+                estimates.append(design.fit(*schemes, tariff=tariff).estimate())
                 nothing = {"draws": float("nan"), "end_error": float("nan")}
-                keys.append(own | {"scheme": " ".join(["by", *schemes])} | nothing)
-    return pd.concat([pd.DataFrame(keys), to_frame(found)], axis=1)
+                keys.append(key | {"scheme": " ".join(["by", *schemes])} | nothing)
+    return pd.concat([pd.DataFrame(keys), to_frame(estimates)], axis=1)
 
 
 def randomised(estimate: Estimate, draws: Draws, what: str) -> Estimate:

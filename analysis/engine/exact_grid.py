@@ -70,16 +70,16 @@ class ExactGrid:
         pairs, months = self._within(
             sums[0].reshape(n_products, n_partners, -1), sums[1].reshape(n_products, n_months, -1)
         )
-        left = sums[2].reshape(n_partners, n_months, -1)
-        left -= self.by_partner @ pairs.swapaxes(0, 1)
-        left -= (self.by_month @ months.swapaxes(0, 1)).swapaxes(0, 1)
-        both = (self.among @ left.reshape(n_partners * n_months, -1)).reshape(left.shape)
+        remainder = sums[2].reshape(n_partners, n_months, -1)
+        remainder -= self.by_partner @ pairs.swapaxes(0, 1)
+        remainder -= (self.by_month @ months.swapaxes(0, 1)).swapaxes(0, 1)
+        both = (self.among @ remainder.reshape(n_partners * n_months, -1)).reshape(remainder.shape)
         again = self._within(
             (self.by_partner.swapaxes(1, 2) @ both).swapaxes(0, 1),
             (self.by_month.swapaxes(1, 2) @ both.swapaxes(0, 1)).swapaxes(0, 1),
         )
         effects = pairs - again[0], months - again[1], both
-        flat = [own.reshape(-1, columns.shape[1]) for own in effects]
+        flat = [part.reshape(-1, columns.shape[1]) for part in effects]
         return take_out(columns, list(zip(flat, self.levels, strict=True)), out)
 
     def _within(self, pairs: np.ndarray, months: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -92,14 +92,14 @@ class ExactGrid:
         from scipy.linalg import pinvh
 
         _, n_partners, n_months = self.weights.shape
-        own = np.split(self.within, [n_partners], axis=1)
-        (pairs, mixed), (_, months) = (np.split(part, [n_partners], axis=2) for part in own)
+        row_blocks = np.split(self.within, [n_partners], axis=1)
+        (pairs, mixed), (_, months) = (np.split(part, [n_partners], axis=2) for part in row_blocks)
         size = n_partners * n_months
-        left = np.diag(self.weights.sum(axis=0).ravel())
+        equations = np.diag(self.weights.sum(axis=0).ravel())
         for k, weights in enumerate(self.weights):
             both = pairs[k][:, None, :, None] + months[k][None, :, None, :]  # partner, month, and again
             both = both + mixed[k][:, None, None, :] + mixed[k].T[None, :, :, None]
             both *= weights[:, :, None, None]
             both *= weights
-            left -= both.reshape(size, size)
-        return pinvh(left, rtol=RANK)
+            equations -= both.reshape(size, size)
+        return pinvh(equations, rtol=RANK)

@@ -84,12 +84,12 @@ def fit_path(spec: Specification, data: Panel) -> list[Estimate]:
         horizons = list(range(spec.lags[0], spec.lags[1] + 1))
     else:
         raise InputError(f"specification {spec.name} has one coefficient: use fit.")
-    found = fit_sample(spec, sample)
-    name = found.labels["name"]
+    fitted = fit_sample(spec, sample)
+    name = fitted.labels["name"]
     unit = "log points" if spec.by_month else "elasticity"
-    regressor = f"{spec.by_month.exposure} by month" if spec.by_month else found.labels["regressor"]
+    regressor = f"{spec.by_month.exposure} by month" if spec.by_month else fitted.labels["regressor"]
     return [
-        found.estimate(k, name=f"{name}.{h}", horizon=h, unit=unit, regressor=regressor)
+        fitted.estimate(k, name=f"{name}.{h}", horizon=h, unit=unit, regressor=regressor)
         for k, h in enumerate(horizons)
     ]
 
@@ -114,11 +114,11 @@ def fit_sample(spec: Specification, sample: Sample, *, absorber=None) -> Fit:
         "where": f"specification {spec.name}, {sample.window}",
     }
     if spec.estimator == "ppml":
-        found = poisson(sample.y, sample.x, **options)
+        fitted = poisson(sample.y, sample.x, **options)
     else:
         z = sample.z if spec.instrument else None
-        found = regress(sample.y, sample.x, z=z, weights=sample.weights, **options)
-    return replace(found, labels=_labels(spec, sample, found))
+        fitted = regress(sample.y, sample.x, z=z, weights=sample.weights, **options)
+    return replace(fitted, labels=_labels(spec, sample, fitted))
 
 
 def absorber_of(sample: Sample, fixed_effects: tuple[str, ...]) -> Grid | ActivePairs:
@@ -151,13 +151,13 @@ def refit(spec: Specification, data: Panel) -> RegressionResults:
     """Fit the absorbed columns of a linear specification by statsmodels, under its names."""
     import pandas as pd
 
-    found = fit_sample(spec, draw_sample(data, spec))
+    fitted = fit_sample(spec, draw_sample(data, spec))
     names = ("outcome", "regressor")
-    y, x = (pd.DataFrame({found.labels[name]: found.columns[:, n]}) for n, name in enumerate(names))
+    y, x = (pd.DataFrame({fitted.labels[name]: fitted.columns[:, n]}) for n, name in enumerate(names))
     if spec.instrument:
         from statsmodels.sandbox.regression.gmm import IV2SLS
 
-        return IV2SLS(y, x, found.columns[:, 2:3]).fit()
+        return IV2SLS(y, x, fitted.columns[:, 2:3]).fit()
     from statsmodels.regression.linear_model import OLS
 
     return OLS(y, x).fit()
@@ -197,7 +197,7 @@ def _outcome(spec: Specification) -> str:
 def _notes(sample: Sample, found: Fit) -> list[str]:
     """Say what a reader must know of a fit."""
     strength = np.inf if found.first_stage_f is None else found.first_stage_f
-    said = {
+    notes = {
         f"{sample.n_no_rate:,} cells without a rate left out": sample.n_no_rate,
         f"{sample.n_no_weight:,} cells of pairs without a weight left out": sample.n_no_weight,
         f"{sample.n_separated:,} separated cells left out": sample.n_separated,
@@ -207,4 +207,4 @@ def _notes(sample: Sample, found: Fit) -> list[str]:
         f"weak instrument: first-stage F below {STRONG_F}": strength < STRONG_F,
         "no first-stage F: its standard error cannot be told": np.isnan(strength),
     }
-    return [note for note, holds in said.items() if holds]
+    return [note for note, holds in notes.items() if holds]

@@ -63,15 +63,15 @@ def check_frame(frame: pd.DataFrame, product: str, *, where: str) -> pd.DataFram
     frame = own_frame(
         frame, (*key, "customs_value"), numbers=(*VALUES, *RATES), product=product, where=where
     )
-    found = frame[key]
-    twice = found.duplicated().to_numpy()
+    keys = frame[key]
+    twice = keys.duplicated().to_numpy()
     if twice.any():
-        month = f"{found.month[twice].iloc[0]:%Y-%m}"
+        month = f"{keys.month[twice].iloc[0]:%Y-%m}"
         refuse(frame, twice, product, f"occurs twice for this partner in {month}", where=where)
-    known = [name for name in (*VALUES, *RATES) if name in frame]
-    others = frame.columns.difference([*known, *key])
+    standard_columns = [name for name in (*VALUES, *RATES) if name in frame]
+    others = frame.columns.difference([*standard_columns, *key])
     free = {n: frame[n].to_numpy(float, na_value=np.nan) for n in others if _is_real(frame[n].dtype)}
-    return found.assign(**{name: numbers(frame, name, where) for name in known}, **free)
+    return keys.assign(**{name: numbers(frame, name, where) for name in standard_columns}, **free)
 
 
 def _is_real(dtype) -> bool:

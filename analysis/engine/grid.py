@@ -64,11 +64,11 @@ class Grid:
         self.inverse = reciprocal(self.weights.sum(axis=first))
         self.sums = [self.weights.sum(axis=axis) for axis in others]
         square = self.weights**2
-        left = [
+        diagonal = [
             total - np.einsum(f"ijk,{FACE[first]}->{FACE[axis]}", square, self.inverse)
             for axis, total in zip(others, self.sums, strict=True)
         ]
-        self.scale = reciprocal(self._join(left), NOTHING_LEFT * self._join(self.sums))
+        self.scale = reciprocal(self._join(diagonal), NOTHING_LEFT * self._join(self.sums))
 
     def absorb(
         self, columns: np.ndarray, *, sizes=None, tolerance: float | None = None, out=None
@@ -201,25 +201,25 @@ def solve(
     multiply = rough or normal
     solution, residual = np.zeros_like(right), right.copy()
     scaled = scale * residual
-    direction, left = scaled.copy(), dot(residual, scaled)
-    trusted = TRUSTED * left
+    direction, length = scaled.copy(), dot(residual, scaled)
+    trusted = TRUSTED * length
     for _ in range(MOST_ITERATIONS):
-        if left <= smallest:
+        if length <= smallest:
             return solution
         image = multiply(direction)
-        step = left / dot(direction, image)
+        step = length / dot(direction, image)
         solution += step * direction
         residual -= step * image
         np.multiply(scale, residual, out=scaled)
-        before, left = left, dot(residual, scaled)
-        if left < trusted and multiply is not normal:
+        before, length = length, dot(residual, scaled)
+        if length < trusted and multiply is not normal:
             residual = right - normal(solution)
             np.multiply(scale, residual, out=scaled)
-            expected, left = left, dot(residual, scaled)
-            trusted = TRUSTED * left
-            if left > 2 * expected:  # too rough for these equations: start again from here
+            expected, length = length, dot(residual, scaled)
+            trusted = TRUSTED * length
+            if length > 2 * expected:  # too rough for these equations: start again from here
                 multiply, before = normal, np.inf
-        direction *= left / before
+        direction *= length / before
         direction += scaled
     raise InputError(f"the fixed effects were not absorbed within {MOST_ITERATIONS} iterations.")
 

@@ -50,8 +50,8 @@ def meat(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Return the sum over clusters of the outer product of their summed scores, shape (k, k)."""
     sums = np.zeros((int(codes.max()) + 1, scores.shape[1]))
     for rows in rows_of(len(codes)):
-        for own, column in zip(sums.T, scores[rows].T, strict=True):
-            own += np.bincount(codes[rows], column, len(own))
+        for cluster_sums, column in zip(sums.T, scores[rows].T, strict=True):
+            cluster_sums += np.bincount(codes[rows], column, len(cluster_sums))
     return sums.T @ sums
 
 

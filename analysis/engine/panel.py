@@ -108,15 +108,15 @@ class Panel:
         """Return the panel without the pairs of some partners and products; codes stay without gaps."""
         if not partners and not products:
             return self
-        kept = ~np.isin(self.partners[self.partner], partners)
-        kept &= ~np.isin(self.products[self.product], products)
-        (left, partner), (found, product) = (
-            np.unique(codes[kept], return_inverse=True) for codes in (self.partner, self.product)
+        pairs = ~np.isin(self.partners[self.partner], partners)
+        pairs &= ~np.isin(self.products[self.product], products)
+        (partner_positions, partner), (product_positions, product) = (
+            np.unique(codes[pairs], return_inverse=True) for codes in (self.partner, self.product)
         )
         return replace(
-            self, partner=partner, product=product, partners=self.partners[left],
-            products=self.products[found],
-            columns={name: values[kept] for name, values in self.columns.items()},
+            self, partner=partner, product=product, partners=self.partners[partner_positions],
+            products=self.products[product_positions],
+            columns={name: values[pairs] for name, values in self.columns.items()},
         )  # fmt: skip
 
 

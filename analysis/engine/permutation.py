@@ -59,8 +59,8 @@ class Permutation:
     @property
     def value(self) -> float:
         """Elasticity under which the coefficient of the assignment that happened vanishes."""
-        own = self.labels == self.actual
-        return float(self.on_outcome[own][0] / self.on_tariff[own][0])
+        actual = self.labels == self.actual
+        return float(self.on_outcome[actual][0] / self.on_tariff[actual][0])
 
     def p_value(self, null: float = 0.0, *, sided: int = 2) -> float:
         """Return the share of assignments at least as extreme as the one that happened.
@@ -72,10 +72,10 @@ class Permutation:
         sided : {1, 2}
             1: as far below zero; 2: as far from zero.
         """
-        found = self.on_outcome - null * self.on_tariff
-        found = np.abs(found) if sided == 2 else -found
-        own = found[self.labels == self.actual][0]
-        return float(np.mean(found >= own - 1e-9 * abs(own)))
+        statistics = self.on_outcome - null * self.on_tariff
+        statistics = np.abs(statistics) if sided == 2 else -statistics
+        observed = statistics[self.labels == self.actual][0]
+        return float(np.mean(statistics >= observed - 1e-9 * abs(observed)))
 
     def interval(self) -> tuple[float, float]:
         """Return the nulls around the estimate with p above 5 %; infinite where none is rejected.
@@ -86,8 +86,8 @@ class Permutation:
 
     def _end(self, sign: float) -> float:
         # p changes only where some assignment ties with the actual one: at two nulls for each.
-        own = self.labels == self.actual
-        y, x, y0, x0 = self.on_outcome, self.on_tariff, self.on_outcome[own], self.on_tariff[own]
+        actual = self.labels == self.actual
+        y, x, y0, x0 = self.on_outcome, self.on_tariff, self.on_outcome[actual], self.on_tariff[actual]
         with np.errstate(divide="ignore", invalid="ignore"):
             ties = np.concatenate([(y - y0) / (x - x0), (y + y0) / (x + x0)])
         ties = np.sort(sign * ties[np.isfinite(ties)])
@@ -144,22 +144,22 @@ def permute(
         raise InputError("shuffles need the treated partner in every sample: keep_treated=True.")
     sample = draw_sample(data, spec)
     check_choice(treated, sample.partners, what="partner", where=f"the sample of {spec.name}")
-    paths, own = exposure_paths(data, spec, sample), sample.partners.get_loc(treated)
+    paths, position = exposure_paths(data, spec, sample), sample.partners.get_loc(treated)
     if scheme == "shuffle":
         labels = pd.Index([ACTUAL, *(f"{number:03d}" for number in range(1, SHUFFLES + 1))])
         exposures = permuted(sample, paths, shuffles(len(paths)))
         return Permutation(ACTUAL, labels, *_assign(spec, sample, exposures))
-    found = _assign(spec, sample, _one_by_one(scheme, sample, paths, own))
+    coefficients = _assign(spec, sample, _one_by_one(scheme, sample, paths, position))
     if not keep_treated:
         without = replace(spec, leave_out=(*spec.leave_out, treated))
         others = draw_sample(data, without)
         # The rows of the treated are gone; its path is appended to those of the others.
-        path = _on_products(paths[own], sample, others)
-        given = np.concatenate([exposure_paths(data, without, others), path[None]])
-        rest = _assign(without, others, _one_by_one(scheme, others, given, len(given) - 1))
-        for every, left in zip(found, rest, strict=True):
-            every[sample.partners != treated] = left
-    return Permutation(treated, sample.partners, *found)
+        path = _on_products(paths[position], sample, others)
+        all_paths = np.concatenate([exposure_paths(data, without, others), path[None]])
+        rest = _assign(without, others, _one_by_one(scheme, others, all_paths, len(all_paths) - 1))
+        for every, of_others in zip(coefficients, rest, strict=True):
+            every[sample.partners != treated] = of_others
+    return Permutation(treated, sample.partners, *coefficients)
 
 
 def _assign(spec: Specification, sample: Sample, exposures: Iterable[np.ndarray]):
@@ -197,11 +197,11 @@ def assign(
     Outcome and regressor are absorbed once; an assignment needs only its own exposure absorbed, and
     that to half the digits, since its length enters squared.
     """
-    root, found = np.sqrt(weights), []
+    root, coefficients = np.sqrt(weights), []
     for exposure in exposures:
         clean = absorber.absorb(exposure[:, None], tolerance=EXPOSURE_TOLERANCE)[:, 0] * root
-        found.append((exposure * root) @ columns[:, :2] / (clean @ clean))
-    return tuple(np.array(found).T)
+        coefficients.append((exposure * root) @ columns[:, :2] / (clean @ clean))
+    return tuple(np.array(coefficients).T)
 
 
 def doses(sample: Sample, paths: np.ndarray, own: int) -> Iterator[np.ndarray]:
@@ -254,9 +254,9 @@ def exposure_paths(data: Panel, spec: Specification, sample: Sample) -> np.ndarr
     if spec.difference:
         moved -= cube[np.ix_(*pairs, months - spec.difference)]
     del cube  # two of them may be more than the memory holds
-    known = ~np.isnan(moved).all(axis=1)
-    if not known.all():
-        of, at = np.argwhere(~known)[0]
+    rated = ~np.isnan(moved).all(axis=1)
+    if not rated.all():
+        of, at = np.argwhere(~rated)[0]
         raise InputError(
             f"{sample.vintage}: {sample.partners[of]} has no rate of any product in "
             f"{sample.months[at]:%Y-%m} or another month of the data, and can be given to no one else."

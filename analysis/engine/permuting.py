@@ -48,8 +48,8 @@ def places_of(blocks: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
 
     def given(order: np.ndarray) -> np.ndarray:
         other = order[blocks]
-        own = place.reshape(-1, *(1 for _ in order.shape[1:]))
-        return by_block[first[other] + own % sizes[other]]
+        positions = place.reshape(-1, *(1 for _ in order.shape[1:]))
+        return by_block[first[other] + positions % sizes[other]]
 
     return given
 
@@ -85,11 +85,11 @@ def with_means(book: np.ndarray, units: np.ndarray) -> np.ndarray:
     ndarray, shape (G + units of several, ...)
     """
     several = np.flatnonzero(np.bincount(units) > 1)
-    found = np.empty((len(book) + len(several), *book.shape[1:]))
-    found[: len(book)] = book
+    laws = np.empty((len(book) + len(several), *book.shape[1:]))
+    laws[: len(book)] = book
     for row, unit in enumerate(several, len(book)):
-        book[units == unit].mean(axis=0, out=found[row])
-    return found
+        book[units == unit].mean(axis=0, out=laws[row])
+    return laws
 
 
 def holders(units: np.ndarray, order: np.ndarray) -> np.ndarray:
@@ -116,6 +116,6 @@ def holders(units: np.ndarray, order: np.ndarray) -> np.ndarray:
 
 def units_of(partners: pd.Index, groups: pd.Series) -> np.ndarray:
     """Return the unit of each partner, shape (G,): members of a group are one."""
-    own = pd.Series(partners, index=partners)
-    given = own.map(groups)
-    return pd.factorize(given.where(given.notna(), own))[0]
+    partner_codes = pd.Series(partners, index=partners)
+    partner_groups = partner_codes.map(groups)
+    return pd.factorize(partner_groups.where(partner_groups.notna(), partner_codes))[0]

@@ -122,12 +122,12 @@ class Working:
         self.separated = np.zeros(len(y), dtype=bool)
 
         def start(rows: slice) -> float:
-            own, mu = self.y(rows), self.mu[rows]
+            outcome, mu = self.y(rows), self.mu[rows]
             # Half the outcome itself: a start too far below it would send the first step far above.
-            mu[:] = (own + np.where(mu > 0, mu, 1)) / 2
+            mu[:] = (outcome + np.where(mu > 0, mu, 1)) / 2
             np.log(mu, out=self.eta[rows])
-            weighted = self.prior(rows) * own
-            return dot(weighted, np.log(np.where(own > 0, own, 1))) - weighted.sum()
+            weighted = self.prior(rows) * outcome
+            return dot(weighted, np.log(np.where(outcome > 0, outcome, 1))) - weighted.sum()
 
         self.saturated = sum(do(start, self.rows))
 
@@ -158,9 +158,9 @@ class Working:
         """Write the working residual; return the lengths to which tolerances are relative."""
 
         def one(rows: slice) -> np.ndarray:
-            own, eta, residual = weights[rows], self.eta[rows], self.residual(rows)
+            row_weights, eta, residual = weights[rows], self.eta[rows], self.residual(rows)
             self.columns[rows, 0] = residual + eta if first else residual
-            return np.append(_squares(own, [eta, *self.x[rows].T]), own.sum())
+            return np.append(_squares(row_weights, [eta, *self.x[rows].T]), row_weights.sum())
 
         *squares, total = sum(self.do(one, self.rows))
         sizes = np.sqrt(squares)
@@ -171,9 +171,9 @@ class Working:
         """Return the weighted cross-products of the regressors, and theirs with the residual."""
 
         def one(rows: slice) -> tuple[np.ndarray, np.ndarray]:
-            left, absorbed = self.columns[rows, 0], self.columns[rows, 1:]
+            residual, absorbed = self.columns[rows, 0], self.columns[rows, 1:]
             weighted = absorbed * weights[rows, None]
-            return np.einsum("ni,nj->ij", weighted, absorbed), np.einsum("ni,n->i", weighted, left)
+            return np.einsum("ni,nj->ij", weighted, absorbed), np.einsum("ni,n->i", weighted, residual)
 
         squares, right = (sum(parts) for parts in zip(*self.do(one, self.rows), strict=True))
         return squares, right
@@ -196,7 +196,7 @@ class Working:
                 return False, False, np.abs(step).max()
             return True, (falls & (self.y(rows) > 0)).any(), np.abs(step[~falls]).max(initial=0)
 
-        falls, wrong, others = (max(found) for found in zip(*self.do(one, self.rows), strict=True))
+        falls, wrong, others = (max(parts) for parts in zip(*self.do(one, self.rows), strict=True))
         return AHEAD if falls and not wrong and others < SMALL else 0
 
     def note_separated(self) -> bool:
@@ -226,11 +226,11 @@ class Working:
         scores = np.empty(absorbed.shape, order="F")
 
         def one(rows: slice) -> None:
-            prior, mu, own = self.prior(rows), self.mu[rows], absorbed[rows]
-            left = self.y(rows) - mu
-            np.multiply(own, (prior * left)[:, None], out=scores[rows])
-            own *= np.sqrt(prior * mu)[:, None]
-            self.columns[rows, 0] = left / np.sqrt(mu) * np.sqrt(prior)
+            prior, mu, regressors = self.prior(rows), self.mu[rows], absorbed[rows]
+            residual = self.y(rows) - mu
+            np.multiply(regressors, (prior * residual)[:, None], out=scores[rows])
+            regressors *= np.sqrt(prior * mu)[:, None]
+            self.columns[rows, 0] = residual / np.sqrt(mu) * np.sqrt(prior)
 
         self.do(one, self.rows)
         n_separated = int((self.separated & (self.mu < NOTHING)).sum())
@@ -266,12 +266,12 @@ def _squares(weights: np.ndarray, columns: list[np.ndarray]) -> np.ndarray:
 
 def _check_left(x, weights: np.ndarray, kept: np.ndarray, grid: Grid | ActivePairs, where: str) -> None:
     """Raise InputError where the regressors do not vary without the separated zeros."""
-    left = weights * kept
-    grid.set_weights(left)
-    lengths = np.sqrt(_squares(left, [*x.T]))
+    kept_weights = weights * kept
+    grid.set_weights(kept_weights)
+    lengths = np.sqrt(_squares(kept_weights, [*x.T]))
     absorbed = grid.absorb(x / np.where(lengths > 0, lengths, 1))
     grid.set_weights(weights)
-    if np.linalg.eigvalsh(np.einsum("n,ni,nj->ij", left, absorbed, absorbed))[0] < ROUNDING:
+    if np.linalg.eigvalsh(np.einsum("n,ni,nj->ij", kept_weights, absorbed, absorbed))[0] < ROUNDING:
         raise InputError(
             f"{where}: {(~kept).sum():,} zeros are separated: the regressor and the effects fit them "
             f"perfectly together, and without them it does not vary. {ADVICE}"

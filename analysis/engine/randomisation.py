@@ -67,8 +67,8 @@ class Draws:
     def statistics(self, nulls: np.ndarray) -> np.ndarray:
         """Return the studentised coefficient of every assignment at each null, shape (J, nulls)."""
         constant, linear, square = (part[:, None] for part in self._variance)
-        left = self.sums[:, :1] - self.sums[:, 1:2] * nulls
-        return left / np.sqrt(constant + nulls * (linear + nulls * square))
+        numerator = self.sums[:, :1] - self.sums[:, 1:2] * nulls
+        return numerator / np.sqrt(constant + nulls * (linear + nulls * square))
 
     @cached_property
     def _variance(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -88,8 +88,8 @@ class Draws:
         return np.concatenate([self._share(some) for some in several])
 
     def _share(self, nulls: np.ndarray) -> np.ndarray:
-        found = np.abs(self.statistics(nulls))
-        return np.mean(found >= found[0] * (1 - 1e-9), axis=0)
+        statistics = np.abs(self.statistics(nulls))
+        return np.mean(statistics >= statistics[0] * (1 - 1e-9), axis=0)
 
     def interval(self) -> tuple[float, float]:
         """Return the outermost elasticities that are not rejected at 5 %; infinite where unbounded."""
@@ -125,7 +125,7 @@ class Draws:
         """Nulls to each side from the value outwards, and p at them."""
         step = WIDEST * self.std_error / (STEPS - 1)
         nulls = {sign: self.value + sign * step * np.arange(STEPS) for sign in (-1.0, 1.0)}
-        return {sign: (own, self._looked(own)) for sign, own in nulls.items()}
+        return {sign: (side, self._looked(side)) for sign, side in nulls.items()}
 
     def _looked(self, nulls: np.ndarray) -> np.ndarray:
         """Return p at each null; of a few assignments alone where these say that it is far below 5 %."""
@@ -169,11 +169,14 @@ def draw(
     ]
     for batch in _together(laws):
         clean = absorber.absorb(batch, tolerance=PRECISION, out=batch)
-        found = [[by @ clean for by in with_columns] for with_columns, _ in by_cluster]
+        cluster_sums = [[by @ clean for by in with_columns] for with_columns, _ in by_cluster]
         np.multiply(clean, clean, out=clean)
-        found = [np.stack([*own, by @ clean]) for own, (_, by) in zip(found, by_cluster, strict=True)]
-        sums.append(found[0].sum(axis=1).T)
-        squares.append(sum(np.einsum("kgj,lgj->jkl", by, by) for by in found))
+        cluster_sums = [
+            np.stack([*by_column, by @ clean])
+            for by_column, (_, by) in zip(cluster_sums, by_cluster, strict=True)
+        ]
+        sums.append(cluster_sums[0].sum(axis=1).T)
+        squares.append(sum(np.einsum("kgj,lgj->jkl", by, by) for by in cluster_sums))
     sums, squares = np.concatenate(sums), np.concatenate(squares)
     return drawn(sums, squares, min(by.shape[0] for _, by in by_cluster))
 
@@ -190,7 +193,7 @@ def drawn(sums: np.ndarray, squares: np.ndarray, n_clusters: int) -> list[Draws]
     """Return draws by regression from sums, shape (J, 2 + k), and squares of all k regressors."""
     last = sums.shape[1] - 1
     of = [[0, k, last] for k in range(1, last)]
-    return [Draws(sums[:, own], squares[:, own][:, :, own], n_clusters) for own in of]
+    return [Draws(sums[:, columns], squares[:, columns][:, :, columns], n_clusters) for columns in of]
 
 
 class Beside:

@@ -66,8 +66,8 @@ class Fit:
         variance, raw = (float(weights @ inner @ weights) for inner in (self.covariance, self.raw))
         why_none = no_error(variance, raw, self.n_clusters)
         error, raw_error = (np.nan, np.nan) if why_none else (variance**0.5, raw**0.5)
-        own = self.labels | labels
-        notes = "; ".join(note for note in (own.pop("notes", ""), why_none) if note)
+        all_labels = self.labels | labels
+        notes = "; ".join(note for note in (all_labels.pop("notes", ""), why_none) if note)
         return Estimate(
             **from_t(float(weights @ self.coefficients), error, self.n_clusters - 1),
             std_error_raw=raw_error,
@@ -77,7 +77,7 @@ class Fit:
             first_stage=self.first_stage,
             first_stage_f=self.first_stage_f,
             notes=notes,
-            **own,
+            **all_labels,
         )
 
     def wald(self, which: list[int]) -> tuple[float, float]:
@@ -141,8 +141,8 @@ def regress(
         clean = absorb(np.column_stack(columns), effects, weights)
     else:  # one after the other: a table of them all would take their memory once more
         clean = np.empty((len(y), len(columns)), order="F")
-        for own, column in zip(clean.T, columns, strict=True):
-            absorber.absorb(column[:, None], out=own[:, None])
+        for absorbed, column in zip(clean.T, columns, strict=True):
+            absorber.absorb(column[:, None], out=absorbed[:, None])
     check_variation(clean[:, 1:].T, columns[1:], names=names, where=where)
     if weights is not None and not (weights == 1).all():
         clean *= np.sqrt(weights)[:, None]
@@ -197,8 +197,8 @@ def least_squares(y: np.ndarray, x: np.ndarray, *, residuals_of: np.ndarray | No
     """
     bread = np.linalg.inv(cross(x, x))
     coefficients = bread @ cross(x, y[:, None])[:, 0]
-    own = x if residuals_of is None else residuals_of
-    residuals = y - np.einsum("nk,k->n", own, coefficients)
+    regressors = x if residuals_of is None else residuals_of
+    residuals = y - np.einsum("nk,k->n", regressors, coefficients)
     return Scores(coefficients, bread, x * residuals[:, None], x, residuals)
 
 
@@ -229,9 +229,9 @@ def n_parameters(k: int, effects: Iterable[np.ndarray], clusters: list[np.ndarra
 
 def nested(effect: np.ndarray, cluster: np.ndarray) -> bool:
     """Return whether every level of an effect lies in one cluster."""
-    own = np.zeros(int(effect.max()) + 1, dtype=cluster.dtype)
-    own[effect] = cluster
-    return bool((own[effect] == cluster).all())
+    cluster_of = np.zeros(int(effect.max()) + 1, dtype=cluster.dtype)
+    cluster_of[effect] = cluster
+    return bool((cluster_of[effect] == cluster).all())
 
 
 def check_variation(
@@ -242,10 +242,10 @@ def check_variation(
     where: str = "",
 ) -> None:
     """Raise InputError for a column that does not vary within the effects."""
-    lengths, own = (
+    lengths, lengths_before = (
         np.sqrt([np.einsum("n,n", column, column) for column in part]) for part in (absorbed, columns)
     )
-    still = np.flatnonzero(lengths <= NOTHING_LEFT * np.maximum(own, 1e-150))
+    still = np.flatnonzero(lengths <= NOTHING_LEFT * np.maximum(lengths_before, 1e-150))
     if len(still):
         name = names[still[0]] if still[0] < len(names) else "a column"
         place = f"{where}: " if where else ""

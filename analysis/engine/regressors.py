@@ -56,9 +56,9 @@ class ByMonth:
             if not 0 <= first < values.shape[1] or not 0 <= last < values.shape[1]:
                 raise InputError(f"`by_month`: {self.start} or {self.end} is outside the data.")
             return values[:, last] - values[:, first]
-        known = np.isfinite(values)
-        first = np.take_along_axis(values, known.argmax(axis=1)[:, None], axis=1)
-        if (np.abs(values - first)[known] > 1e-12 * np.nanmax(np.abs(first))).any():
+        finite = np.isfinite(values)
+        first = np.take_along_axis(values, finite.argmax(axis=1)[:, None], axis=1)
+        if (np.abs(values - first)[finite] > 1e-12 * np.nanmax(np.abs(first))).any():
             raise InputError(
                 f"`by_month`: the exposure {self.exposure!r} is not constant along a pair; say the "
                 "months of its change (`start`, `end`)."
@@ -88,7 +88,7 @@ class ByMonth:
         reference = self.reference if self.event else 0
         if reference not in counts:
             raise InputError(f"`by_month`: the reference {self.reference} is outside the window.")
-        kept = np.flatnonzero(counts != reference)
-        columns = np.zeros((len(data.partner), len(months), len(kept)))
-        columns[:, kept, np.arange(len(kept))] = self.of_pairs(data)[:, None]
-        return columns, [int(count) for count in counts[kept]]
+        positions = np.flatnonzero(counts != reference)
+        columns = np.zeros((len(data.partner), len(months), len(positions)))
+        columns[:, positions, np.arange(len(positions))] = self.of_pairs(data)[:, None]
+        return columns, [int(count) for count in counts[positions]]

@@ -82,15 +82,16 @@ class Estimate:
         import numpy as np
 
         fitted = self.refit()
-        own = fitted._results
+        results = fitted._results
         # What its `get_robustcov_results` sets, here from a covariance that also knows the effects.
-        own.cov_type, own.use_t, own.df_resid_inference = "cluster", True, self.n_clusters - 1
+        results.cov_type, results.use_t = "cluster", True
+        results.df_resid_inference = self.n_clusters - 1
         clustered = f"clustered by {self.cluster_by} ({self.n_clusters} clusters)"
-        own.cov_kwds = {
+        results.cov_kwds = {
             "description": f"Standard errors are {clustered}; columns are less their projection on "
             f"{self.fixed_effects}."
         }
-        own.cov_params_default = np.array([[self.std_error**2]])
+        results.cov_params_default = np.array([[self.std_error**2]])
         return fitted
 
     def __getstate__(self) -> dict:
@@ -113,8 +114,8 @@ def to_frame(estimates: Iterable[Estimate]) -> pd.DataFrame:
 
 def from_frame(frame: pd.DataFrame) -> list[Estimate]:
     """Return the estimates of a frame of :func:`to_frame`, read back from a file; none has a model."""
-    own = [field.name for field in fields(Estimate) if field.name in frame]
-    rows = frame[own].astype(object).where(frame[own].notna(), None)
+    names = [field.name for field in fields(Estimate) if field.name in frame]
+    rows = frame[names].astype(object).where(frame[names].notna(), None)
     empty = {field.name: float("nan") for field in fields(Estimate) if field.type == "float"}
     return [
         Estimate(**{n: empty.get(n) if v is None else v for n, v in row.items()})

@@ -70,16 +70,16 @@ class Sample:
 
     def keep(self, rows: np.ndarray) -> Sample:
         """Return some of the rows, boolean of shape (n,); codes stay without gaps."""
-        own = {name: getattr(self, name)[rows] for name in ROWS if name not in ("z", "weights")}
+        changes = {name: getattr(self, name)[rows] for name in ROWS if name not in ("z", "weights")}
         # What is the same array, or one number, stays so: long ones are not to be had twice.
-        own["z"] = own["x"] if self.z is self.x else self.z[rows]
+        changes["z"] = changes["x"] if self.z is self.x else self.z[rows]
         one = not any(self.weights.strides)
-        own["weights"] = self.weights[: len(own["y"])] if one else self.weights[rows]
+        changes["weights"] = self.weights[: len(changes["y"])] if one else self.weights[rows]
         names = {"partner": "partners", "product": "products", "month": "months"}
         for code, labels in names.items():
-            left, own[code] = without_gaps(own[code], len(getattr(self, labels)))
-            own[labels] = getattr(self, labels)[left]
-        return replace(self, **own)
+            present, changes[code] = without_gaps(changes[code], len(getattr(self, labels)))
+            changes[labels] = getattr(self, labels)[present]
+        return replace(self, **changes)
 
 
 def draw_sample(data: Panel, spec: Specification) -> Sample:
@@ -92,41 +92,41 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
     """
     window = spec.check(data)
     months = data.inside(window)
-    kept = np.flatnonzero(~np.isin(data.partners[data.partner], spec.leave_out))
+    pairs = np.flatnonzero(~np.isin(data.partners[data.partner], spec.leave_out))
     y = outcome = data.column(spec.outcome)
     if spec.estimator != "ppml":
         with np.errstate(invalid="ignore"):
             y = np.log(np.where(y > 0, y, np.nan))
-    y = _change(y[kept], months, spec.difference)
-    x, z = _regressors(data, spec, months, kept)
-    known = np.isfinite(_change(outcome[kept], months, spec.difference))
+    y = _change(y[pairs], months, spec.difference)
+    x, z = _regressors(data, spec, months, pairs)
+    observed = np.isfinite(_change(outcome[pairs], months, spec.difference))
     traded = np.isfinite(y)
     rated = traded & (np.isfinite(x) & np.isfinite(z)).reshape(*y.shape, -1).all(axis=-1)
     rows = rated
     if spec.weights == "pre_episode":
-        weights = _weights(data, spec, window)[kept]
+        weights = _weights(data, spec, window)[pairs]
         rows = rated & (weights > 0)[:, None]
     if not rows.any():
         raise InputError(f"specification {spec.name}: no observation is left in {window}.")
     pair, month = np.nonzero(rows)
-    own = np.ones(len(pair)) if spec.weights == "equal" else weights[pair]
-    partner, product = data.partner[kept][pair], data.product[kept][pair]
+    row_weights = np.ones(len(pair)) if spec.weights == "equal" else weights[pair]
+    partner, product = data.partner[pairs][pair], data.product[pairs][pair]
     sample = Sample(
-        partner=partner, product=product, month=month, y=y[rows], x=x[rows], z=z[rows], weights=own,
-        partners=data.partners, products=data.products, months=data.months[months],
-        system=data.system, window=window, vintage=data.vintage, n_zeros=int((known & ~traded).sum()),
+        partner=partner, product=product, month=month, y=y[rows], x=x[rows], z=z[rows],
+        weights=row_weights, partners=data.partners, products=data.products, months=data.months[months],
+        system=data.system, window=window, vintage=data.vintage, n_zeros=int((observed & ~traded).sum()),
         n_no_rate=int((traded & ~rated).sum()), n_no_weight=int((rated & ~rows).sum()),
     )  # fmt: skip
-    left = np.ones(len(pair), dtype=bool)
+    has_support = np.ones(len(pair), dtype=bool)
     if spec.estimator == "ppml":
         # Levels of the effects whose outcome is zero throughout are fitted at zero: see Correia,
         # Guimaraes and Zylkin (2020, doi:10.1177/1536867X20909691), section on effects.
-        left = supported(sample.y, sample.pairs_of_codes(spec.fixed_effects))
-        if not left.any():
+        has_support = supported(sample.y, sample.pairs_of_codes(spec.fixed_effects))
+        if not has_support.any():
             raise InputError(f"specification {spec.name}: no observation is left in {window}.")
-    sample = sample.keep(left)
+    sample = sample.keep(has_support)
     weights = sample.weights / sample.weights.mean()
-    return replace(sample, weights=weights, n_separated=int((~left).sum()))
+    return replace(sample, weights=weights, n_separated=int((~has_support).sum()))
 
 
 def _regressors(data: Panel, spec: Specification, months: np.ndarray, kept: np.ndarray):
@@ -149,17 +149,17 @@ def _regressors(data: Panel, spec: Specification, months: np.ndarray, kept: np.n
 
 def _change(values: np.ndarray, months: np.ndarray, difference: int) -> np.ndarray:
     """Return some months' columns, less those ``difference`` months before; NaN beyond the data."""
-    own = _columns(values, months)
-    return own - _columns(values, months - difference) if difference else own
+    current = _columns(values, months)
+    return current - _columns(values, months - difference) if difference else current
 
 
 def _columns(values: np.ndarray, months: np.ndarray) -> np.ndarray:
     inside = (months >= 0) & (months < values.shape[1])
     if inside.all():
         return values[:, months[0] : months[-1] + 1]
-    found = np.full((len(values), len(months)), np.nan)
-    found[:, inside] = values[:, months[inside]]
-    return found
+    padded = np.full((len(values), len(months)), np.nan)
+    padded[:, inside] = values[:, months[inside]]
+    return padded
 
 
 def _weights(data: Panel, spec: Specification, window: str) -> np.ndarray:

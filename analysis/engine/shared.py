@@ -43,8 +43,8 @@ class Fits:
     def absorber(self, spec: Specification) -> Shared:
         """Return what absorbs the effects of a specification from its sample."""
         sample = self.sample(spec)
-        for known, effects, absorber in self.absorbers:
-            if effects == spec.fixed_effects and _same_rows(known, sample):
+        for other_sample, effects, absorber in self.absorbers:
+            if effects == spec.fixed_effects and _same_rows(other_sample, sample):
                 return absorber
         absorber = Shared(absorber_of(sample, spec.fixed_effects))
         self.absorbers.append((sample, spec.fixed_effects, absorber))

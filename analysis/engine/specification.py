@@ -126,18 +126,18 @@ class Specification:
 
 def changed(found: Specification, changes: dict) -> Specification:
     """Return a specification with other values of some fields; an unknown field is refused."""
-    known = {field.name for field in fields(Specification)}
+    field_names = {field.name for field in fields(Specification)}
     for word in changes:
-        check_choice(word, known, what="field", where=f"specification {found.name}")
+        check_choice(word, field_names, what="field", where=f"specification {found.name}")
     return replace(found, **typed(changes))
 
 
 def typed(values: dict) -> dict:
     """Return fields as read from YAML with the types that they have in a specification."""
-    own = {n: tuple(v) for n, v in values.items() if n in LISTS}
+    typed_values = {n: tuple(v) for n, v in values.items() if n in LISTS}
     if isinstance(values.get("by_month"), dict):
-        known = {field.name for field in fields(ByMonth)}
+        field_names = {field.name for field in fields(ByMonth)}
         for word in values["by_month"]:
-            check_choice(word, known, what="field", where="`by_month`")
-        own["by_month"] = ByMonth(**values["by_month"])
-    return values | own
+            check_choice(word, field_names, what="field", where="`by_month`")
+        typed_values["by_month"] = ByMonth(**values["by_month"])
+    return values | typed_values

@@ -59,15 +59,15 @@ class TwoEffects:
         -------
         ndarray, shape (n, c)
         """
-        own, inverse = self.sums @ columns, self.inverse[:, None]
-        own *= inverse
-        levels = [(own, self.first)]
+        first_effects, inverse = self.sums @ columns, self.inverse[:, None]
+        first_effects *= inverse
+        levels = [(first_effects, self.first)]
         if self.factor:
-            sums = self.by_second @ columns - self.turned @ own
+            sums = self.by_second @ columns - self.turned @ first_effects
             check_numbers(sums)
             effects = np.zeros(sums.shape)
             effects[self.free] = cho_solve(self.factor, sums[self.free])
-            own -= inverse * (self.both @ effects)
+            first_effects -= inverse * (self.both @ effects)
             levels.append((effects, self.second))
         return take_out(columns, levels, out)
 
@@ -89,10 +89,10 @@ def take_out(
     spare = np.empty((AT_ONCE, columns.shape[1]))
     for start in range(0, len(columns), AT_ONCE):
         rows = slice(start, min(start + AT_ONCE, len(columns)))
-        left, taken = columns[rows], spare[: rows.stop - start]
+        residuals, taken = columns[rows], spare[: rows.stop - start]
         for effects, level in levels:
             np.take(effects, level[rows], axis=0, out=taken, mode="clip")
-            left = np.subtract(left, taken, out=out[rows])
+            residuals = np.subtract(residuals, taken, out=out[rows])
     return out
 
 

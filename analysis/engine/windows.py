@@ -32,8 +32,8 @@ def resolve(window: str, months: pd.DatetimeIndex, *, lead: int = 0, where: str 
         parts[1] = f"{months[-1] - pd.DateOffset(months=lead):%Y-%m}"
     start, end = (month(text, "window month") for text in parts)
     if start < months[0] or max(start, end) > months[-1]:
-        known = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
-        raise InputError(f"window {window!r} is outside the data: {where} has {known}.")
+        span = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+        raise InputError(f"window {window!r} is outside the data: {where} has {span}.")
     if start > end:
         raise InputError(f"window {window!r}: the start is after the end.")
     return f"{start:%Y-%m}:{end:%Y-%m}"

@@ -113,11 +113,11 @@ def rows_on(hts: str) -> pd.DataFrame:
     rows, order, prefixes = _scopes()
     above = [hts[:digits] for digits in range(2, len(hts))]
     ranges = [(prefix, prefix, "right") for prefix in above] + [(hts, f"{hts}:", "left")]
-    found = [
+    positions = [
         order[prefixes.searchsorted(first) : prefixes.searchsorted(last, side=side)]
         for first, last, side in ranges
     ]
-    return rows.iloc[np.sort(np.concatenate(found))]
+    return rows.iloc[np.sort(np.concatenate(positions))]
 
 
 @cached

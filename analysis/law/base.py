@@ -84,10 +84,10 @@ def base_rates(read) -> pd.DataFrame:
     mean = read(IMPLIED).set_index("hts8").implied_rate.reindex(lines.index)
     dutiable = _equivalents(read("us_imports_hs10_annual")).reindex(lines.index)
     printed = lines.ad_valorem.where(lines.kind.ne("free"), 0.0).where(plain)
-    found = {"printed": printed, "mean": mean.clip(0, 1), "dutiable": dutiable.clip(0, 1)}
+    by_grade = {"printed": printed, "mean": mean.clip(0, 1), "dutiable": dutiable.clip(0, 1)}
     rate = pd.Series(np.nan, index=lines.index)
     grade = pd.Series("none", index=lines.index)
-    for name, rates in (found | {"part": lines.ad_valorem}).items():
+    for name, rates in (by_grade | {"part": lines.ad_valorem}).items():
         new = rate.isna() & rates.notna()
         rate, grade = rate.mask(new, rates), grade.mask(new, name)
     second = lines.column2_text.fillna("").str.extract(r"^(\d+(?:\.\d+)?)\s*%$")[0].astype(float) / 100

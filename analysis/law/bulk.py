@@ -79,9 +79,9 @@ class Book(NamedTuple):
 
     def on(self, hts: str, day: np.datetime64) -> np.ndarray:
         """Return the runs of lines under a prefix that hold on a day."""
-        own = self.under(hts)
-        held = (self.first_day[own] <= day) & (self.last_day[own] >= day)
-        return own.start + np.flatnonzero(held)
+        span = self.under(hts)
+        held = (self.first_day[span] <= day) & (self.last_day[span] >= day)
+        return span.start + np.flatnonzero(held)
 
 
 @returns(LIST)
@@ -101,18 +101,17 @@ def rates_of(asked: pd.DataFrame) -> pd.DataFrame:
     """
     if not isinstance(asked, pd.DataFrame):
         raise InputError("a list is a DataFrame with the columns partner, hts and day.")
-    if "hts" not in asked and "goods" in asked:
-        asked = asked.rename(columns={"goods": "hts"})
-    missing = [name for name in ("partner", "hts", "day") if name not in asked]
+    questions = asked if "hts" in asked else asked.rename(columns={"goods": "hts"})
+    missing = [name for name in ("partner", "hts", "day") if name not in questions]
     if missing:
         raise InputError(f"your list lacks the column {missing[0]!r}: it has partner, hts and day.")
-    found = []
-    for number, row in enumerate(asked[["partner", "hts", "day"]].itertuples(index=False), start=1):
+    answers = []
+    for number, row in enumerate(questions[["partner", "hts", "day"]].itertuples(index=False), start=1):
         try:
-            found += _answers(_text(row.partner, "partner"), _text(row.hts, "hts"), row.day)
+            answers += _answers(_text(row.partner, "partner"), _text(row.hts, "hts"), row.day)
         except InputError as error:
             raise InputError(f"row {number} of your list: {error}") from None
-    return pd.DataFrame(found, columns=list(LIST))
+    return pd.DataFrame(answers, columns=list(LIST))
 
 
 @returns(LIST)
@@ -152,11 +151,11 @@ def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
     held = book.on("", np.datetime64(day, "D"))
     rates = pd.DataFrame(book.lawful(held), columns=[*RATES, *LAYERS])
     barred = book.barred[held]
-    said = book.rows.iloc[held][["by_use", "incomplete"]].reset_index(drop=True).astype(str)
+    flags = book.rows.iloc[held][["by_use", "incomplete"]].reset_index(drop=True).astype(str)
     ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
     counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int), **ends}
     keys = {"partner": code, "hts": book.hts[held], "day": day}
-    return rates.assign(**keys, **counts, **said)[list(LIST)]
+    return rates.assign(**keys, **counts, **flags)[list(LIST)]
 
 
 def _selling(partners: tuple[str, ...], hts: str, day: pd.Timestamp) -> tuple[str, ...]:
@@ -182,12 +181,12 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     weight = (np.ones(1) if len(rows) == 1 else weight) * free
     total = weight.sum()
     rates = weight @ np.nan_to_num(book.rates[rows]) / (total or np.nan)
-    said = book.rows.iloc[rows]
+    flags = book.rows.iloc[rows]
     lawful = book.lawful(rows)[:, 0] if free.any() else np.array([np.nan])
     codes = kind_codes(book.rates[rows][:, len(RATES) :], ~free)
     counts = {"n_lines": int(free.sum()), "n_barred": int((~free).sum()), "n_kinds": len(set(codes)),
               "lowest": np.nanmin(lawful), "highest": np.nanmax(lawful)}  # fmt: skip
-    words = {name: _union(said[name]) for name in ("by_use", "incomplete")}
+    words = {name: _union(flags[name]) for name in ("by_use", "incomplete")}
     named = dict(zip([*RATES, *LAYERS], rates.round(DECIMALS), strict=True))
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
 

@@ -70,10 +70,10 @@ def _sums(runs: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 def _without_repeats(sums: pd.DataFrame) -> pd.DataFrame:
     free = sums.free.round() > 0
-    found = sums[[*KEY, "first_day"]].assign(
+    table = sums[[*KEY, "first_day"]].assign(
         statutory_rate=(sums.rates / sums.weight.where(free)).round(DECIMALS) + 0.0,
         **{name: sums[name].round().gt(0).astype("int8") for name in FLAGS},
     )
-    said = found.drop(columns="first_day").fillna({"statutory_rate": -1.0})
-    same = said.eq(said.shift()).all(axis=1)
-    return found[~same].reset_index(drop=True)
+    contents = table.drop(columns="first_day").fillna({"statutory_rate": -1.0})
+    same = contents.eq(contents.shift()).all(axis=1)
+    return table[~same].reset_index(drop=True)

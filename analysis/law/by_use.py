@@ -87,9 +87,9 @@ def aircraft(read, lines: pd.DataFrame) -> pd.DataFrame:
     chapters = read("us_aircraft_use_shares_hs2_2026").set_index("hs2").exempt_share
     whole = lines.assign(share=lines.hts_prefix.str[:2].map(chapters).fillna(0.0).to_numpy())
     shares = shares.assign(hts_prefix=shares.line.str[:8], share=shares.exempt_share)
-    own = lines.merge(shares[["hts_prefix", "line", "share"]], on="hts_prefix")
-    own = own.assign(hts_prefix=own.line).drop(columns="line")
-    return pd.concat([whole, own], ignore_index=True).assign(use="civil_aircraft", used=1.0)
+    by_line = lines.merge(shares[["hts_prefix", "line", "share"]], on="hts_prefix")
+    by_line = by_line.assign(hts_prefix=by_line.line).drop(columns="line")
+    return pd.concat([whole, by_line], ignore_index=True).assign(use="civil_aircraft", used=1.0)
 
 
 def of_deals(read) -> pd.DataFrame:

@@ -94,15 +94,15 @@ def china_rate(law: pd.DataFrame, hts: str, *, day: str) -> pd.Series:
         A line that is not in the law, with the nearest one; a day on which no table dates the line's
         rate, with the nearest day that has one; text that is not a day.
     """
-    own = law[law.hts.eq(hts)]
-    if own.empty:
+    rows = law[law.hts.eq(hts)]
+    if rows.empty:
         raise InputError(
             f"unknown tariff line {hts!r} in China's law on US goods. "
             f"Nearest: {_neighbour(law, str(hts))!r}. Dated: {_spans(law)}; "
             "a line of 8 digits that is on no list bore no added duty."
         )
     when = _timestamp(day)
-    rates = own.dropna(subset=["added_rate", "total_rate"], how="all")
+    rates = rows.dropna(subset=["added_rate", "total_rate"], how="all")
     if rates.empty:
         raise InputError(f"{hts} has no ad valorem rate in China's law on US goods.")
     inside = rates.first_day.le(when) & ~rates.last_day.lt(when)
@@ -167,9 +167,9 @@ def _neighbour(law: pd.DataFrame, hts: str) -> str:
 def _spans(law: pd.DataFrame) -> str:
     """Return the days that are dated, per number of digits, as one phrase."""
     spans = []
-    for digits, own in law.dropna(subset="added_rate").groupby("digits", sort=False):
-        last = "" if own.last_day.isna().any() else f" to {own.last_day.max():%Y-%m-%d}"
-        spans.append(f"{digits} digits from {own.first_day.min():%Y-%m-%d}{last}")
+    for digits, rows in law.dropna(subset="added_rate").groupby("digits", sort=False):
+        last = "" if rows.last_day.isna().any() else f" to {rows.last_day.max():%Y-%m-%d}"
+        spans.append(f"{digits} digits from {rows.first_day.min():%Y-%m-%d}{last}")
     return ", ".join(spans)
 
 

@@ -139,7 +139,7 @@ class Coverage:
             start=codes.searchsorted(prefix),
             end=codes.searchsorted(np.char.add(prefix, ":")),  # the character after 9
         )
-        return {scope: every.take(own) for scope, own in rows.groupby("scope").indices.items()}
+        return {scope: every.take(at) for scope, at in rows.groupby("scope").indices.items()}
 
     @cached_property
     def _partners(self) -> dict[str, frozenset[str]]:

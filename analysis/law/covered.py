@@ -61,9 +61,9 @@ def safeguards(read, settings: pd.DataFrame) -> pd.DataFrame:
 
 def _share_paying(imports: pd.DataFrame, prefix: str, full_rate: float) -> float:
     """Return duties over what the full rate would give on imports under a prefix, at most 1."""
-    own = imports[imports.hs10.str.startswith(prefix)]
-    value = own.customs_value.sum()
-    return min(own.duties.sum() / (full_rate * value), 1.0) if value > 0 else 0.0
+    covered = imports[imports.hs10.str.startswith(prefix)]
+    value = covered.customs_value.sum()
+    return min(covered.duties.sum() / (full_rate * value), 1.0) if value > 0 else 0.0
 
 
 def section_232(read, settings: pd.DataFrame, *, metals: Mapping[str, float] | None = None):
@@ -108,8 +108,8 @@ def share_of(prefixes: pd.Series, rows: pd.DataFrame, *, missing: float) -> np.n
     share = pd.Series(np.nan, index=prefixes.index)
     by_length = rows.groupby(rows.hts_prefix.str.len(), sort=True)
     for digits, same in sorted(by_length, reverse=True):
-        found = prefixes.str[:digits].map(same.set_index("hts_prefix").share)
-        share = share.fillna(found.where(prefixes.str.len().ge(digits)))
+        matched = prefixes.str[:digits].map(same.set_index("hts_prefix").share)
+        share = share.fillna(matched.where(prefixes.str.len().ge(digits)))
     return share.fillna(missing).to_numpy()
 
 
@@ -126,9 +126,9 @@ def annexes_2026(read) -> pd.DataFrame:
     parts = []
     for scope in sorted(set(every.scope) - {"s232_annex_2"}):
         # Where one line is on the list of two metals, both annexes hold it and the higher rate counts.
-        own = every.assign(share=every.scope.eq(scope).astype(float), scope=scope)
-        own = own.sort_values("share", kind="stable")
-        parts.append(own.drop_duplicates(["hts_prefix", "first_day"], keep="last"))
+        annex = every.assign(share=every.scope.eq(scope).astype(float), scope=scope)
+        annex = annex.sort_values("share", kind="stable")
+        parts.append(annex.drop_duplicates(["hts_prefix", "first_day"], keep="last"))
     of_aluminium = rows.metal.eq("aluminum").astype(float)
     russian = rows.assign(scope="s232_russian_aluminum", partner="RUS", share=of_aluminium)
     russian = russian.sort_values("share", kind="stable")

@@ -106,9 +106,9 @@ class Day:
         measures = read_measures()
         first = [name for name in names if measures[name].get("first")]
         owing = [self._share(measures[name]["covers"]) * self._not_usmca(name) for name in first]
-        left = 1 - np.max(owing, axis=0, initial=0.0) if owing else np.ones(len(self._base))
+        remainder = 1 - np.max(owing, axis=0, initial=0.0) if owing else np.ones(len(self._base))
         yield from self._highest(first, np.ones(len(self._base)))
-        yield from self._highest([name for name in names if name not in first], left)
+        yield from self._highest([name for name in names if name not in first], remainder)
 
     def _not_usmca(self, name: str) -> np.ndarray | float:
         spared = "usmca" in read_measures()[name].get("spares", [])
@@ -122,10 +122,10 @@ class Day:
         rates = {name: self._rate(name) * self._liable(read_measures()[name]) * part for name in names}
         totals = together(rates)
         taken = np.max(list(totals.values()), axis=0) if totals else self._none
-        left = taken > 0
+        unassigned = taken > 0
         for group, total in totals.items():
-            counts = left & (total >= taken)
-            left = left & ~counts
+            counts = unassigned & (total >= taken)
+            unassigned = unassigned & ~counts
             for name in names:
                 if taken_with(name) == group:
                     yield name, np.where(counts, rates[name], 0.0)

@@ -105,15 +105,15 @@ def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
         )
     before, after = (book.lawful(rows) for rows in held)
     apart = np.nan_to_num(before[:, 2:]) != np.nan_to_num(after[:, 2:])
-    told = [" ".join(np.array(LAYERS)[row]) for row in apart]
+    changed_layers = [" ".join(np.array(LAYERS)[row]) for row in apart]
     table = pd.DataFrame({
         "partner": partner, "hts": book.hts[held[0]], "imports": book.weight[held[0]],
         "before": before[:, 0], "after": after[:, 0],
-        "change": (after[:, 0] - before[:, 0]).round(DECIMALS), "layers": told,
+        "change": (after[:, 0] - before[:, 0]).round(DECIMALS), "layers": changed_layers,
     })  # fmt: skip
-    own = book.under(hts)
-    within = (book.last_day[own] >= ends[0]) & (book.first_day[own] <= ends[1])
-    runs = own.start + np.flatnonzero(within)
+    span = book.under(hts)
+    within = (book.last_day[span] >= ends[0]) & (book.first_day[span] <= ends[1])
+    runs = span.start + np.flatnonzero(within)
     rates = pd.DataFrame(book.lawful(runs)[:, :2], columns=list(RATES))
     days = {"first_day": book.first_day[runs], "last_day": book.last_day[runs]}
     days = {name: pd.DatetimeIndex(of).as_unit("s") for name, of in days.items()}

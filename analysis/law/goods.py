@@ -109,13 +109,13 @@ def outcomes(goods: Goods, day: pd.Timestamp, taken: float) -> pd.DataFrame:
     if not named:
         return pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
     none = goods.as_used().rate(day)
-    found = [("", "other goods of the line", none, np.nan)]
+    rows = [("", "other goods of the line", none, np.nan)]
     for use in named:
         rate = goods.as_used(use).rate(day)
         apart = none - rate
-        known = use == "civil_aircraft" and abs(apart) > 1e-9
-        found.append((use, USES[use], rate, (none - taken) / apart if known else np.nan))
-    return pd.DataFrame(found, columns=["use", "goods", "statutory_rate", "share"])
+        share_known = use == "civil_aircraft" and abs(apart) > 1e-9
+        rows.append((use, USES[use], rate, (none - taken) / apart if share_known else np.nan))
+    return pd.DataFrame(rows, columns=["use", "goods", "statutory_rate", "share"])
 
 
 def lines_under(partner: str, hts: str, day: pd.Timestamp) -> Goods:
@@ -147,8 +147,8 @@ def is_of_2017(partner: str, day: pd.Timestamp) -> bool:
 def _not_sold(partner: str, hts: str) -> Goods:
     """Return a whole line that the partner did not sell, at its full base rate."""
     if len(hts) < 10 or hts not in _schedule():
-        known = stored_rows("law_lines", partner).hts
-        raise InputError(no_line(partner, hts, known[known.str.len().eq(10)], 10))
+        lines = stored_rows("law_lines", partner).hts
+        raise InputError(no_line(partner, hts, lines[lines.str.len().eq(10)], 10))
     rates = _base_rates()
     base = legal_base(pd.Series([partner]), pd.Series([hts]), rates)
     grade = rates.base_grade.get(hts[:8], "none")

@@ -70,11 +70,11 @@ def kinds_of(layers: Mapping[str, np.ndarray], barred: np.ndarray, weights: np.n
     by_line = np.column_stack([layers[name] for name in LAYERS])
     rates = np.where(barred, np.nan, by_line.sum(axis=1))
     lines = pd.DataFrame({"code": kind_codes(by_line, barred), "rate": rates, "share": weights})
-    found = lines.groupby("code").agg(
+    kinds = lines.groupby("code").agg(
         lowest=("rate", "min"), highest=("rate", "max"), n_lines=("rate", "size"), share=("share", "sum")
     )
-    found.insert(0, "kind", [kind_name(code) for code in found.index])
-    return found.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
+    kinds.insert(0, "kind", [kind_name(code) for code in kinds.index])
+    return kinds.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def kind_name(code: int) -> str:

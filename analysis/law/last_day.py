@@ -52,23 +52,23 @@ def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
 
 
 def _of_partner(law: Law, partner: str, day: pd.Timestamp) -> pd.DataFrame:
-    own = law.of(partner)
-    group = own.group.iloc[0] if isinstance(own.group.iloc[0], str) else None
-    measures = measures_of_lines(law.coverage, law.steps(partner), partner, group, own, day)
-    layers = {name: np.zeros(len(own)) for name in LAYERS}
-    layers["base"] = own.base_rate.to_numpy(float)
+    lines = law.of(partner)
+    group = lines.group.iloc[0] if isinstance(lines.group.iloc[0], str) else None
+    measures = measures_of_lines(law.coverage, law.steps(partner), partner, group, lines, day)
+    layers = {name: np.zeros(len(lines)) for name in LAYERS}
+    layers["base"] = lines.base_rate.to_numpy(float)
     for name, rate in measures.items():
         layers[read_measures()[name]["layer"]] += rate
     # Rounded as in the law by line and day, so that both say the same.
     layers = {name: rate.round(DECIMALS) for name, rate in layers.items()}
-    table = pd.DataFrame({"partner": partner, "hts": own.hs10, "customs_value": own.value_2024})
-    flags = flags_of_lines(law.coverage, law.steps(partner), partner, group, own, day)
-    said = {name: pd.Series(getattr(flags, name)[0], index=own.index) for name in FLAGS}
+    table = pd.DataFrame({"partner": partner, "hts": lines.hs10, "customs_value": lines.value_2024})
+    flags = flags_of_lines(law.coverage, law.steps(partner), partner, group, lines, day)
+    flag_values = {name: pd.Series(getattr(flags, name)[0], index=lines.index) for name in FLAGS}
     total = sum(layers.values()).round(DECIMALS)
-    table["statutory_rate"] = np.where(said["barred"], np.nan, total)
-    said["by_use"] = named_bits(said["by_use"], tuple(USES)).astype(str)
-    said["incomplete"] = named_bits(said["incomplete"], tuple(read_left_out())).astype(str)
-    return table.assign(**layers, **said).sort_values("hts", kind="stable", ignore_index=True)
+    table["statutory_rate"] = np.where(flag_values["barred"], np.nan, total)
+    flag_values["by_use"] = named_bits(flag_values["by_use"], tuple(USES)).astype(str)
+    flag_values["incomplete"] = named_bits(flag_values["incomplete"], tuple(read_left_out())).astype(str)
+    return table.assign(**layers, **flag_values).sort_values("hts", kind="stable", ignore_index=True)
 
 
 def by_chapter(lines: pd.DataFrame) -> pd.DataFrame:

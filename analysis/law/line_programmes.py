@@ -46,16 +46,16 @@ def line_programmes(law: Law, partners) -> pd.DataFrame:
     """
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):
-        own, steps = law.of(partner), law.steps(partner)
-        group = own.group.iloc[0] if isinstance(own.group.iloc[0], str) else None
-        segments = law.layers(own)[0]
+        lines, steps = law.of(partner), law.steps(partner)
+        group = lines.group.iloc[0] if isinstance(lines.group.iloc[0], str) else None
+        segments = law.layers(lines)[0]
         before, after = (in_year(segments, year) for year in YEARS)
-        index = pd.MultiIndex.from_frame(own[["partner", "hs10"]])
+        index = pd.MultiIndex.from_frame(lines[["partner", "hs10"]])
         changes = pd.DataFrame(0.0, index, list(PROGRAMMES))
         for day, change in zip(segments, after - before, strict=True):
             if change:
-                found = measures_of_lines(law.coverage, steps, partner, group, own, day)
-                for measure, rates in found.items():
+                rates_by_measure = measures_of_lines(law.coverage, steps, partner, group, lines, day)
+                for measure, rates in rates_by_measure.items():
                     changes[programme_of(measure)] += change * rates
         parts.append(changes)
     return pd.concat(parts)

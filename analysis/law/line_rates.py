@@ -36,11 +36,11 @@ def line_rates(law: Law, partners) -> pd.DataFrame:
     """
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):
-        own = law.of(partner)
-        segments, layers = law.layers(own)
+        lines = law.of(partner)
+        segments, layers = law.layers(lines)
         by_line = sum(layers.values())
         rates = {f"rate_{year}": in_year(segments, year) @ by_line for year in YEARS}
-        parts.append(own[COLUMNS].assign(**rates))
+        parts.append(lines[COLUMNS].assign(**rates))
     return pd.concat(parts, ignore_index=True)
 
 

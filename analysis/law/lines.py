@@ -22,19 +22,19 @@ def naics3_of_lines(codes: pd.Series, concordance: pd.DataFrame) -> pd.Series:
 
     Codes that match in none of these ways are missing in the result.
     """
-    found = pd.Series(pd.NA, index=codes.index, dtype="str")
+    sectors = pd.Series(pd.NA, index=codes.index, dtype="str")
     for digits in (10, 8, 6, 4, 2):
         # A 6-digit code is too short to match a longer prefix.
-        left = codes[found.isna() & codes.str.len().ge(digits)].str[:digits]
+        unmatched = codes[sectors.isna() & codes.str.len().ge(digits)].str[:digits]
         prefix = concordance.hs10.str[:digits]
-        prefix = prefix[prefix.isin(left)]
+        prefix = prefix[prefix.isin(unmatched)]
         counts = pd.DataFrame({"prefix": prefix, "sector": concordance.naics6[prefix.index].str[:3]})
         # Ties go to the lower code, whatever the order of rows.
         counts = counts.value_counts().reset_index()
         counts = counts.sort_values(["prefix", "count", "sector"], ascending=[True, False, True])
         commonest = counts.drop_duplicates("prefix").set_index("prefix").sector
-        found = found.fillna(left.map(commonest).astype("str"))
-    return found
+        sectors = sectors.fillna(unmatched.map(commonest).astype("str"))
+    return sectors
 
 
 def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:

@@ -160,8 +160,8 @@ def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
     lines = stored_rows("law_lines", "CHN", hts)
     sold = lines[lines.hts.str.len().eq(6)]
     if sold.empty or (len(hts) < 6 and sold.weight.sum() == 0):
-        known = stored_rows("law_lines", "CHN").hts
-        raise InputError(no_line("CHN", hts, known[known.str.len().eq(6)], 6))
+        codes = stored_rows("law_lines", "CHN").hts
+        raise InputError(no_line("CHN", hts, codes[codes.str.len().eq(6)], 6))
     steps = stored_rows("law", "CHN", hts)
     held = steps[steps.first_day.le(day.date()) & steps.last_day.ge(day.date())]
     held = held.merge(sold[["hts", "weight"]], on="hts")

@@ -69,12 +69,12 @@ def check_known(events: pd.DataFrame, path: Path = MEASURES) -> None:
     InputError
         With the row and the file to edit.
     """
-    known = read_yaml(path)
+    measures = read_yaml(path)
     sets = events.imposer.eq("USA") & events.rate_level.notna() & events.measure.ne("")
-    unknown = events[sets & ~events.measure.isin(known)]
+    unknown = events[sets & ~events.measure.isin(measures)]
     if len(unknown):
         row = unknown.iloc[0]
-        near = nearest(row.measure, known)
+        near = nearest(row.measure, measures)
         hint = f" (did you mean {near!r}?)" if near else ""
         raise InputError(
             f"tariff_events.csv, {row.event_id} {row.target}: sets a rate for {row.measure!r}, which "

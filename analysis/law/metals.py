@@ -46,23 +46,23 @@ def metal_content(
     # A dollar for a line that was not imported, so that it counts where no line was.
     weight = value.reindex(shares.index).fillna(0.0) + 1.0
     metal = rows.duty_on.str.removesuffix(" content")
-    found = pd.Series(np.nan, index=rows.index)
-    for name, own in rows.groupby(metal, sort=True):
+    content = pd.Series(np.nan, index=rows.index)
+    for name, articles in rows.groupby(metal, sort=True):
         if fixed is not None and name in fixed:
-            found[own.index] = fixed[name]
+            content[articles.index] = fixed[name]
         else:
-            found[own.index] = _mean_under(own.hts_prefix, shares[f"{name}_share"], weight)
+            content[articles.index] = _mean_under(articles.hts_prefix, shares[f"{name}_share"], weight)
         whole = tuple(settings.hts_prefix[settings.scope.eq(f"all_{name}")])
-        found[own.index[own.hts_prefix.str.startswith(whole)]] = 1.0
-    return found
+        content[articles.index[articles.hts_prefix.str.startswith(whole)]] = 1.0
+    return content
 
 
 def _mean_under(prefixes: pd.Series, share: pd.Series, weight: pd.Series) -> np.ndarray:
     """Return the mean share of the lines under each prefix, else under the longest part with some."""
-    found = pd.Series(np.nan, index=prefixes.index)
+    means = pd.Series(np.nan, index=prefixes.index)
     for digits in range(10, 1, -1):
         group = share.index.str[:digits]
         mean = (share * weight).groupby(group).sum() / weight.groupby(group).sum()
         cut = prefixes.where(prefixes.str.len().ge(digits)).str[:digits]
-        found = found.fillna(cut.map(mean))
-    return found.fillna(0.0).to_numpy()
+        means = means.fillna(cut.map(mean))
+    return means.fillna(0.0).to_numpy()

@@ -34,11 +34,11 @@ def rates_on_days(partner: str, days: list[tuple[pd.Timestamp, pd.Timestamp]]) -
     """
     runs = runs_of(partner)
     lines = np.unique(runs.lines)
-    found = {}
+    means = {}
     for number, period in enumerate(days):
         start, end = (np.full(len(lines), np.datetime64(day, "D")) for day in period)
-        found[number] = runs.means(lines, start, end)
-    return pd.DataFrame(found, index=pd.Index([f"{line:010d}" for line in lines.tolist()], name="hts"))
+        means[number] = runs.means(lines, start, end)
+    return pd.DataFrame(means, index=pd.Index([f"{line:010d}" for line in lines.tolist()], name="hts"))
 
 
 def flags_on(partner: str, day: pd.Timestamp) -> pd.DataFrame:

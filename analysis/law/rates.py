@@ -130,8 +130,8 @@ def flags_of_lines(
 ) -> Flags:
     """Return what the rates of lines leave unsaid on a day, shape (1, lines); as in `law_layers`."""
     on_day = _on_day(coverage, steps, partner, group, lines, day)
-    found = on_day.by_use(), on_day.incomplete(), on_day.barred()
-    return Flags(*(values[None, :] for values in found))
+    flags = on_day.by_use(), on_day.incomplete(), on_day.barred()
+    return Flags(*(values[None, :] for values in flags))
 
 
 def _on_day(coverage, steps, partner, group, lines, day: pd.Timestamp) -> Day:

@@ -63,9 +63,9 @@ class Runs:
 
     def _until(self, line: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the sums over the days of lines before a day; nothing before a line's first."""
-        asked = (line << BITS) + day
-        run = np.maximum(np.searchsorted(self.key, asked, side="right") - 1, 0)
-        held = asked - self.key[run]
+        keys = (line << BITS) + day
+        run = np.maximum(np.searchsorted(self.key, keys, side="right") - 1, 0)
+        held = keys - self.key[run]
         held_by = (held >= 0) & (self.key[run] >> BITS == line)
         rates, days = self.rates[run] + self.rate[run] * held, self.days[run] + self.free[run] * held
         return rates * held_by, days * held_by
@@ -136,9 +136,9 @@ def rates_between(partner, hts, first, last=None) -> np.ndarray:
     """
     days = (np.asarray(day, dtype="datetime64[D]") for day in (first, first if last is None else last))
     partner, hts, first, last = np.broadcast_arrays(*map(np.atleast_1d, (partner, hts, *days)))
-    line, found = hts.astype(str).astype(np.int64), np.empty(len(hts))
+    line, rates = hts.astype(str).astype(np.int64), np.empty(len(hts))
     codes, at = np.unique(partner.astype(str), return_inverse=True)
     for number, code in enumerate(codes.tolist()):
-        own = np.flatnonzero(at == number)
-        found[own] = runs_of(code).means(line[own], first[own], last[own])
-    return found
+        rows = np.flatnonzero(at == number)
+        rates[rows] = runs_of(code).means(line[rows], first[rows], last[rows])
+    return rates

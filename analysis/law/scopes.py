@@ -125,5 +125,5 @@ def known_rows(rows: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """
     # ASSUME: a list is known from the first day on which it holds.
     reviewed = rows.scope.eq("s301_review")
-    known = rows[reviewed | rows.first_day.le(day)]
-    return known.assign(last_day=known.last_day.mask(known.last_day.gt(day) & ~reviewed, LAST))
+    public = rows[reviewed | rows.first_day.le(day)]
+    return public.assign(last_day=public.last_day.mask(public.last_day.gt(day) & ~reviewed, LAST))

@@ -122,12 +122,13 @@ def cafta_dr(read) -> pd.DataFrame:
     imports = imports[imports.year.eq(2024) & imports.partner.isna() & imports.customs_value.gt(0)]
     codes = read("census_partner_codes").set_index("census_partner_code").partner
     imports = imports.assign(partner=imports.census_partner_code.map(codes), hts8=imports.hs10.str[:8])
-    own = imports[imports.partner.isin(CAFTA_DR) & imports.hts8.isin(textiles.hts_prefix)]
+    sold = imports[imports.partner.isin(CAFTA_DR) & imports.hts8.isin(textiles.hts_prefix)]
     base = base_rates(read).general_rate
-    due = own.hts8.map(base).astype(float) * own.customs_value
-    own = own.assign(due=due, unpaid=(due - own.duties).clip(lower=0), hs2=own.hs10.str[:2])[due.gt(0)]
-    by_line = own.assign(hts_prefix=own.hs10, share=own.unpaid / own.due)
-    sums = own.groupby(["partner", "hs2"])[["unpaid", "due"]].sum()
+    due = sold.hts8.map(base).astype(float) * sold.customs_value
+    sold = sold.assign(due=due, unpaid=(due - sold.duties).clip(lower=0), hs2=sold.hs10.str[:2])
+    sold = sold[due.gt(0)]
+    by_line = sold.assign(hts_prefix=sold.hs10, share=sold.unpaid / sold.due)
+    sums = sold.groupby(["partner", "hs2"])[["unpaid", "due"]].sum()
     by_chapter = (sums.unpaid / sums.due).rename("share").reset_index()
     listed = textiles[["hts_prefix"]].assign(hs2=textiles.hts_prefix.str[:2])
     by_chapter = listed.merge(by_chapter, on="hs2")
@@ -195,6 +196,6 @@ def usmca(read, settled: pd.Timestamp, settings: pd.DataFrame) -> pd.DataFrame:
     inside = [p.startswith(o) for p, o in zip(vehicles.hts_prefix, vehicles.hts_prefix_of, strict=True)]
     vehicles = vehicles[np.array(inside, dtype=bool)]
     part = content.set_index(["partner", "hts_prefix"]).share
-    own = vehicles.set_index(["partner", "hts_prefix_of"]).index.map(part)
-    vehicles = vehicles.assign(share=vehicles.share.to_numpy() * own.to_numpy())
+    us_content = vehicles.set_index(["partner", "hts_prefix_of"]).index.map(part)
+    vehicles = vehicles.assign(share=vehicles.share.to_numpy() * us_content.to_numpy())
     return pd.concat([usmca, vehicles.drop(columns=["hts_prefix_of", "why"])])

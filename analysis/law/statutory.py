@@ -103,8 +103,8 @@ class Law:
         apart = (lines.legal_base - lines.base_rate).abs().gt(10.0**-DECIMALS / 2)
         may = lines.partner.isin(CLAIMANTS) | apart
         if may.any():
-            own = lines[may.to_numpy()].assign(base_rate=lines.legal_base[may])
-            _, by_layer = self.unclaimed.layers(own, steps=self.steps(lines.partner.iloc[0]))
+            unclaimed_lines = lines[may.to_numpy()].assign(base_rate=lines.legal_base[may])
+            _, by_layer = self.unclaimed.layers(unclaimed_lines, steps=self.steps(lines.partner.iloc[0]))
             rates[:, may.to_numpy()] = sum(by_layer[name].round(DECIMALS) for name in LAYERS)
         return rates.round(DECIMALS)
 
@@ -196,20 +196,20 @@ def statutory_rates(
     ]
     weights_2017 = {system: _imports_2017(read, system) for system in spans}
     for partner in sorted(set(read("partners").partner) & set(law.partners)):
-        own = law.of(partner)
-        own = own[own.value_2024.gt(0)]
-        own = own.assign(hs6=own.hs10.str[:6])
+        lines = law.of(partner)
+        lines = lines[lines.value_2024.gt(0)]
+        lines = lines.assign(hs6=lines.hs10.str[:6])
         china = partner == "CHN"
         months = pd.date_range(
             BASKET_2024 if china else FIRST_MONTH,
             last_month if china else spans["naics3"][1],
             freq="MS",
         )
-        lawful = law.layers(own)
+        lawful = law.layers(lines)
         for system, (start, end) in spans.items():
             inside = months if system == "naics3" else months[(months >= start) & (months <= end)]
             if len(inside):
-                part = average_by_product(lawful, own, system, own.value_2024, inside)
+                part = average_by_product(lawful, lines, system, lines.value_2024, inside)
                 if not china:
                     part["weight"] = _with_weights_of_2017(part, weights_2017[system])
                 parts.append(part)
@@ -228,10 +228,10 @@ def _imports_2017(read, system: str) -> pd.Series:
 def _with_weights_of_2017(rates: pd.DataFrame, imports: pd.Series) -> pd.Series:
     """Return the weights of one partner's products, before 2024 those of its imports of 2017."""
     early = rates.month < BASKET_2024
-    own = imports.get(rates.partner.iloc[0])
-    if own is None:
+    by_product = imports.get(rates.partner.iloc[0])
+    if by_product is None:
         return rates.weight
-    value = rates["product"].astype(str).map(own).fillna(0.0)
+    value = rates["product"].astype(str).map(by_product).fillna(0.0)
     share = value / value.groupby(rates.month).transform("sum")
     return rates.weight.mask(early, share)
 
@@ -261,14 +261,14 @@ def average_by_product(lawful, lines, system, weights, months) -> pd.DataFrame:
     product = pd.Categorical(lines[system])
     weights = np.asarray(weights, dtype=float)
     n_products = len(product.categories)
-    known = product.codes >= 0
-    total = np.bincount(product.codes[known], weights[known], n_products)
+    coded = product.codes >= 0
+    total = np.bincount(product.codes[coded], weights[coded], n_products)
     in_month = day_weights(segments, months)
     index = pd.MultiIndex.from_product([product.categories, months], names=["product", "month"])
     rates = pd.DataFrame(index=index)
     rates["weight"] = np.repeat(total / total.sum(), len(months))
     for layer, by_line in layers.items():
-        sums = [np.bincount(product.codes[known], (r * weights)[known], n_products) for r in by_line]
+        sums = [np.bincount(product.codes[coded], (r * weights)[coded], n_products) for r in by_line]
         rates[layer] = (in_month @ (np.array(sums) / total)).T.ravel()
     rates = rates.reset_index()
     rates.insert(0, "partner", lines.partner.iloc[0])

@@ -59,11 +59,11 @@ def law_table(law: Law, read) -> pd.DataFrame:
     legal = sum(of_2017[1][name].round(DECIMALS) for name in LAYERS).round(DECIMALS)
     parts = [_runs(of_2017, legal, _nothing(of_2017), "CHN", china.hs6, FIRST_DAY, before)]
     for partner in law.partners:
-        own = law.of(partner)
+        lines = law.of(partner)
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
-        lawful, flags = law.with_flags(own)
-        legal = law.legal_rates(own, lawful[1])
-        parts.append(_runs(lawful, legal, flags, partner, own.hs10, start, LAST_DAY))
+        lawful, flags = law.with_flags(lines)
+        legal = law.legal_rates(lines, lawful[1])
+        parts.append(_runs(lawful, legal, flags, partner, lines.hs10, start, LAST_DAY))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
     for name, words in (("by_use", tuple(USES)), ("incomplete", tuple(read_left_out()))):
@@ -116,8 +116,8 @@ def _runs(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, en
     changed[1:] = (rates[1:] != rates[:-1]).any(axis=-1)
     legal = legal[held]
     changed[1:] |= legal[1:] != legal[:-1]
-    said = {name: getattr(flags, name)[held] for name in ("by_use", "incomplete", "barred")}
-    for values in said.values():
+    flag_values = {name: getattr(flags, name)[held] for name in ("by_use", "incomplete", "barred")}
+    for values in flag_values.values():
         changed[1:] |= values[1:] != values[:-1]
     line, row = np.nonzero(changed.T)
     day = first[row]
@@ -127,11 +127,11 @@ def _runs(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, en
     table = pd.DataFrame({"partner": partner, "hts": codes.to_numpy()[line], "first_day": day})
     table["last_day"] = last.astype("datetime64[s]")
     total = rates[row, line].sum(axis=1).round(DECIMALS)
-    barred = said["barred"][row, line]
+    barred = flag_values["barred"][row, line]
     table["statutory_rate"] = np.where(barred, np.nan, total)
     table[LAYERS] = rates[row, line]
     table["legal_rate"] = np.where(barred, np.nan, legal[row, line])
-    return table.assign(**{name: values[row, line] for name, values in said.items()})
+    return table.assign(**{name: values[row, line] for name, values in flag_values.items()})
 
 
 def save_law(table: pd.DataFrame, path: Path) -> None:
@@ -147,9 +147,9 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
     schema = pa.schema([(name, kinds.get(name, pa.float64())) for name in table])
     parts = table.groupby("scope" if "scope" in table else "partner", sort=True, observed=True)
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=9) as writer:
-        for _, own in parts:
-            own = own.astype({name: "str" for name in ("partner", "hts") if name in own})
-            writer.write_table(pa.Table.from_pandas(own, schema=schema, preserve_index=False))
+        for _, group in parts:
+            group = group.astype({name: "str" for name in ("partner", "hts") if name in group})
+            writer.write_table(pa.Table.from_pandas(group, schema=schema, preserve_index=False))
 
 
 #: What the data package says of the tables.

@@ -75,43 +75,44 @@ def trace(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> pd.D
 def _in_force(goods: Goods, day: pd.Timestamp) -> list[dict]:
     """Return the measures in force that charge the goods or spare them, with why they spare."""
     rows = rows_in_force(events(), goods.partner, group_of(goods.partner), day)
-    found = []
+    traced = []
     for name, rates in goods.measures(day).items():
         rate = float(rates @ goods.weights)
         why = _sparing(goods, read_measures()[name], day)
         covered = _covered(goods, read_measures()[name], day)
         if rate > NOTHING or (covered > NOTHING and why):
             row = rows.loc[name] if name in rows.index else _review(goods, day)
-            found.append(_row(name, row, rate, why))
-    return found
+            traced.append(_row(name, row, rate, why))
+    return traced
 
 
 def _ended(goods: Goods, day: pd.Timestamp) -> list[dict]:
     """Return the measures that charged the goods once and have ended, with the row that ended them."""
     rows = rows_in_force(events(), goods.partner, group_of(goods.partner), day)
     ended = rows[rows.rate_level.eq(0) & rows.index.isin(list(read_measures()))]
-    found = []
-    for last_day, own in ended.groupby(ended.effective_date - pd.Timedelta(days=1)):
+    traced = []
+    for last_day, ending in ended.groupby(ended.effective_date - pd.Timedelta(days=1)):
         before = goods.measures(last_day)
-        for name, row in own.iterrows():
+        for name, row in ending.iterrows():
             if name in before and float(before[name] @ goods.weights) > NOTHING:
-                found.append(_row(name, row, 0.0, f"ended on {row.effective_date:%Y-%m-%d}"))
-    return found
+                traced.append(_row(name, row, 0.0, f"ended on {row.effective_date:%Y-%m-%d}"))
+    return traced
 
 
 def _beside(goods: Goods, day: pd.Timestamp) -> list[dict]:
     """Return a ban on the goods, and the measures that touch them and are in no rate."""
     flags = goods.flags(day)
-    found = []
+    traced = []
     if flags.barred[0].any():
         which = "" if len(goods.codes) == 1 else f"{int(flags.barred[0].sum())} of these lines: "
-        found.append({"layer": "", "measure": "barred", "rate": np.nan, "why": f"{which}imports banned"})
+        why = f"{which}imports banned"
+        traced.append({"layer": "", "measure": "barred", "rate": np.nan, "why": why})
     bits = np.bitwise_or.reduce(flags.incomplete[0])
     for place, name in enumerate(read_left_out()):
         if bits >> place & 1:
             why = f"not in the rate: {why_left_out(name)}"
-            found.append({"layer": "", "measure": name, "rate": np.nan, "why": why})
-    return found
+            traced.append({"layer": "", "measure": name, "rate": np.nan, "why": why})
+    return traced
 
 
 def _row(name: str, row: pd.Series, rate: float, why: str) -> dict:
@@ -132,7 +133,7 @@ def _covered(goods: Goods, measure: dict, day: pd.Timestamp) -> float:
 def _sparing(goods: Goods, measure: dict, day: pd.Timestamp) -> str:
     """Say which lists, claims and uses spare how much of the goods from a measure."""
     coverage, on = goods.coverage, np.datetime64(day, "D")
-    said: list[str] = []
+    reasons: list[str] = []
     for scope in [measure.get("covers"), measure.get("leaves"), *measure.get("spares", [])]:
         if scope is None:
             continue
@@ -144,20 +145,20 @@ def _sparing(goods: Goods, measure: dict, day: pd.Timestamp) -> str:
         if use is not None and (use >= 0).any():
             uses = " and ".join(USES[name] for k, name in enumerate(USES) if (use == k).any())
             verb = "falls on" if scope == measure.get("covers") else "spares"
-            known = f" ({share:.0%} of the value taken)" if share > NOTHING else ""
-            said.append(f"{verb} {uses} by use{known}")
+            share_text = f" ({share:.0%} of the value taken)" if share > NOTHING else ""
+            reasons.append(f"{verb} {uses} by use{share_text}")
         elif scope != measure.get("covers") and share > NOTHING:
             reason = SPARING.get(scope, f"exempt, {_list(goods, scope)}")
             if share > 1 - NOTHING:
                 return reason
-            said.append(f"{share:.0%} of the value: {reason}")
-    return "; ".join(said)
+            reasons.append(f"{share:.0%} of the value: {reason}")
+    return "; ".join(reasons)
 
 
 def _list(goods: Goods, scope: str) -> str:
     """Return the table or row of the calendar that lists the goods in a scope."""
-    own = goods.rows[goods.rows.scope.eq(scope) & goods.rows.partner.isin(goods.targets)]
-    return own.source.iloc[-1] if len(own) else scope
+    rows = goods.rows[goods.rows.scope.eq(scope) & goods.rows.partner.isin(goods.targets)]
+    return rows.source.iloc[-1] if len(rows) else scope
 
 
 def _bearing_232(goods: Goods, day: pd.Timestamp) -> float:
@@ -175,23 +176,23 @@ def _bearing_232(goods: Goods, day: pd.Timestamp) -> float:
 def _review(goods: Goods, day: pd.Timestamp) -> pd.Series:
     """Return the row of the calendar that put the review's rate on goods; blank where none did."""
     rows = goods.rows[goods.rows.scope.eq("s301_review")]
-    own = rows[rows.first_day.le(day) & rows.last_day.ge(day)]
+    in_force = rows[rows.first_day.le(day) & rows.last_day.ge(day)]
     reviewed = events().query("measure.str.startswith('s301_review')", engine="python")
-    found = reviewed[reviewed.effective_date.isin(own.first_day)]
-    return found.iloc[-1] if len(found) else pd.Series(index=reviewed.columns, dtype=object)
+    setting = reviewed[reviewed.effective_date.isin(in_force.first_day)]
+    return setting.iloc[-1] if len(setting) else pd.Series(index=reviewed.columns, dtype=object)
 
 
 def _trace_2017(hts: str, day: pd.Timestamp) -> list[dict]:
     """Return the actions of 2018 to 2020 on China's lines of six digits, a mean under a prefix."""
     lines = _lines_2017()
-    own = lines[lines.hs6.str.startswith(hts)]
-    if own.empty or len(hts) > 6:
+    matching_lines = lines[lines.hs6.str.startswith(hts)]
+    if matching_lines.empty or len(hts) > 6:
         raise InputError(no_line("CHN", hts, lines.hs6, 6))
-    weights = (own.weight / own.weight.sum()).to_numpy()
+    weights = (matching_lines.weight / matching_lines.weight.sum()).to_numpy()
     dated = events().drop_duplicates("event_id").set_index("event_id", drop=False)
-    traced = [BASE_ROW | {"rate": float(own.base_rate @ weights)}]
+    traced = [BASE_ROW | {"rate": float(matching_lines.base_rate @ weights)}]
     for action, (event, layer) in ACTIONS_2018.items():
-        row, rate = dated.loc[event], float(own[action] @ weights)
+        row, rate = dated.loc[event], float(matching_lines[action] @ weights)
         if row.effective_date <= day and rate != 0:
             named = {"layer": layer, "measure": row.measure, "rate": rate, "why": ""}
             traced.append(row[FROM_CALENDAR].to_dict() | named)

@@ -79,31 +79,31 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
         Prices that do not say whose, or a tariff that is said to change.
     """
     for measure, pattern in PRICES:
-        if found := pattern.search(text):
-            whose = found["p"] or _in(text) or office
+        if match := pattern.search(text):
+            whose = match["p"] or _in(text) or office
             if not whose:
                 raise InputError(f"{where} does not say whose prices; write 'China's consumer prices'.")
-            rest = re.sub(r"\bin @[A-Z]+", " ", _cut(text, found))
+            rest = re.sub(r"\bin @[A-Z]+", " ", _cut(text, match))
             return rest, Charge((measure,), whose, whose, price=True)
-    if found := AVERAGE.search(text):
-        return _average(text, found)
+    if match := AVERAGE.search(text):
+        return _average(text, match)
     for pattern in (COLLECTED, REVENUE):
-        if found := pattern.search(text):
-            said = found.groupdict()
-            partner = said.get("q1") or said.get("q2") or WORLD
+        if match := pattern.search(text):
+            groups = match.groupdict()
+            partner = groups.get("q1") or groups.get("q2") or WORLD
             measures = ("receipts", "duties") if partner == WORLD else ("duties",)
-            return _cut(text, found), Charge(measures, said.get("p") or US, partner)
-    if found := RATE.search(text) or FACED.search(text):
-        said = found.groupdict()
-        rest = _cut(text, found)
+            return _cut(text, match), Charge(measures, groups.get("p") or US, partner)
+    if match := RATE.search(text) or FACED.search(text):
+        groups = match.groupdict()
+        rest = _cut(text, match)
         _refuse_parts(text, where)
         if changing := CHANGING.search(rest):
             raise InputError(
                 f"{where} says {changing[0]!r} of a tariff; write which was in force on a day, "
                 "as 'the US tariff on Chinese goods was 30 % on 14 May 2025'."
             )
-        partner = said.get("q1") or said.get("q2") or WORLD
-        return rest, Charge(("headline",), said.get("p") or US, partner, rate=True)
+        partner = groups.get("q1") or groups.get("q2") or WORLD
+        return rest, Charge(("headline",), groups.get("p") or US, partner, rate=True)
     return text, None
 
 
@@ -119,33 +119,33 @@ def nothing_named(text: str, where: str) -> str:
 
 def _refuse_parts(text: str, where: str) -> None:
     """Refuse a tariff in force that is said to be one of several, or more than what is held by day."""
-    if found := re.search(r"\b(?:total|overall)\b", text):
+    if match := re.search(r"\b(?:total|overall)\b", text):
         raise InputError(
-            f"{where}: {found[0]!r} counts duties that not all goods have; write 'the average US tariff "
+            f"{where}: {match[0]!r} counts duties that not all goods have; write 'the average US tariff "
             "by law on Chinese goods', of a month, or leave the word out."
         )
-    if found := re.search(r"\b(?:additional|new)\b", text):
+    if match := re.search(r"\b(?:additional|new)\b", text):
         raise InputError(
-            f"{where}: {found[0]!r} may be one of several tariffs that add up; write what was in force "
+            f"{where}: {match[0]!r} may be one of several tariffs that add up; write what was in force "
             "in all, as 'the US tariff on Chinese goods was 30 % on 14 May 2025'."
         )
 
 
 def _average(text: str, found: re.Match) -> tuple[str, Charge]:
-    said = found.groupdict()
-    kind = said["kind"] or ""
-    partner = next((said[name] for name in ("q1", "q2", "q3", "q4") if said[name]), WORLD)
+    groups = found.groupdict()
+    kind = groups["kind"] or ""
+    partner = next((groups[name] for name in ("q1", "q2", "q3", "q4") if groups[name]), WORLD)
     measures = ("effective", "statutory")
     if kind in ("statutory", "legal"):
         measures = ("statutory",)
-    elif "collected" in kind or kind == "actual" or said["paid"]:
+    elif "collected" in kind or kind == "actual" or groups["paid"]:
         measures = ("effective",)
-    return _cut(text, found), Charge(measures, said["p"] or said["p2"] or US, partner, rate=True)
+    return _cut(text, found), Charge(measures, groups["p"] or groups["p2"] or US, partner, rate=True)
 
 
 def _in(text: str) -> str:
-    found = re.search(r"\bin @([A-Z]+)", text)
-    return found[1] if found else ""
+    match = re.search(r"\bin @([A-Z]+)", text)
+    return match[1] if match else ""
 
 
 def _cut(text: str, found: re.Match) -> str:

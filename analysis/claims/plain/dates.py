@@ -95,18 +95,18 @@ class Period:
 
 def take_periods(text: str) -> tuple[str, list[Period]]:
     """Replace the periods of a sentence by ``#0``, ``#1``."""
-    found: list[Period] = []
+    periods: list[Period] = []
 
     def mark(match: re.Match, form: str) -> str:
         period = _period(match.groupdict(), form)
         if period is None:
             return match[0]
-        found.append(period)
-        return f"#{len(found) - 1}"
+        periods.append(period)
+        return f"#{len(periods) - 1}"
 
     for pattern, form in FORMS:
         text = pattern.sub(lambda match, form=form: mark(match, form), text)
-    return text, found
+    return text, periods
 
 
 def _period(said: dict[str, str | None], form: str) -> Period | None:
@@ -164,5 +164,5 @@ def _month(said: str) -> int:
 
 def without_year(text: str) -> str:
     """Return the month of a sentence that has no year, or what stands for one; empty for none."""
-    found = NO_YEAR.search(text)
-    return next(filter(None, found.groups())) if found else ""
+    match = NO_YEAR.search(text)
+    return next(filter(None, match.groups())) if match else ""

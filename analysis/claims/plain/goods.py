@@ -22,11 +22,11 @@ def goods_word(words: str, period: Period, where: str) -> str:
     except InputError:
         pass  # no sector; a line perhaps
     try:
-        found = people.goods(words)
+        goods = people.goods(words)
     except InputError as error:
         raise InputError(f"{where}: {error}") from None
-    if found.kind == "hts" and period.n_months == 12:
-        return f"hts{found.code}"
+    if goods.kind == "hts" and period.n_months == 12:
+        return f"hts{goods.code}"
     raise InputError(
         f"{where}: {words!r} is known by calendar year alone; by month write a sector of NAICS, as "
         "'computers and electronics' or 'furniture'."

@@ -45,9 +45,9 @@ def refuse_lengths(said: str, text: str, period: Period, base: str, where: str) 
             f"{where} names what it is compared with, {period.text}, and no period of its own; write "
             "both, as 'in May 2025 from May 2024'."
         )
-    if period.n_months > 1 and not base and (found := BY_MONTH.search(said)):
+    if period.n_months > 1 and not base and (match := BY_MONTH.search(said)):
         raise InputError(
-            f"{where}: {found[0]!r}: an average by month is not held; write the total of {period.text}, "
+            f"{where}: {match[0]!r}: an average by month is not held; write the total of {period.text}, "
             "or one month."
         )
     if "^" in text:

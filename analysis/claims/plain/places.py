@@ -30,16 +30,16 @@ def take_places(text: str) -> str:
 @cached
 def _codes() -> dict[str, str]:
     """Return name -> code of countries and groups."""
-    found = {}
+    code_of = {}
     for name, codes in people.called().items():
         if len(name) > 3 or name in SHORT:
-            found[name] = codes[0] if len(codes) == 1 else ""
-    for name in [name for name, code in found.items() if not code]:
+            code_of[name] = codes[0] if len(codes) == 1 else ""
+    for name in [name for name, code in code_of.items() if not code]:
         try:
-            found[name] = people.partner(name, group=True)
+            code_of[name] = people.partner(name, group=True)
         except InputError:
-            del found[name]
-    return found | OTHER
+            del code_of[name]
+    return code_of | OTHER
 
 
 @cached

@@ -101,17 +101,17 @@ def strip_directions(text: str) -> str:
 
 def take_spans(text: str) -> tuple[str, list[str]]:
     """Replace ``in five years`` by ``^0``, and return the months as the grammar has them."""
-    found: list[str] = []
+    spans: list[str] = []
 
     def mark(said: re.Match) -> str:
         count = said["count"] or said["n"]
         number = 1 if count == "a" else NUMBERS.get(count) or int(count)
         months = number * (12 if (said["unit"] or said["u"]).startswith("year") else 1)
-        found.append(f"over {months} months")
+        spans.append(f"over {months} months")
         which = {"low": "lowest ", "high": "highest ", None: ""}[said["which"]]
-        return f"{which}^{len(found) - 1}"
+        return f"{which}^{len(spans) - 1}"
 
-    return SPAN.sub(mark, text), found
+    return SPAN.sub(mark, text), spans
 
 
 def take_base(text: str, periods: list[Period]) -> tuple[str, str, Period | None]:
@@ -120,24 +120,24 @@ def take_base(text: str, periods: list[Period]) -> tuple[str, str, Period | None
     The comparison is ``"yoy"``, ``"mom"``, ``"qoq"``, ``"same"`` (the same months of the period's year),
     ``"on"`` (the period) or empty.
     """
-    if found := BETWEEN.search(text):
+    if match := BETWEEN.search(text):
         return (
-            f"{text[: found.start()]} #{found['last']} {text[found.end() :]}",
+            f"{text[: match.start()]} #{match['last']} {text[match.end() :]}",
             "on",
-            periods[int(found["k"])],
+            periods[int(match["k"])],
         )
-    if found := SAME_OF.search(text):
-        return SAME_OF.sub(" ", text), "same", periods[int(found["k"])]
-    said = next((base for base, pattern in BASES.items() if pattern.search(text)), "")
-    if said:
-        text = BASES[said].sub(" ", text)
-    named = [(f"{text[: found.start()]} {text[found.end() :]}", periods[int(found["k"])])
-             for found in ON.finditer(text)]  # fmt: skip
+    if match := SAME_OF.search(text):
+        return SAME_OF.sub(" ", text), "same", periods[int(match["k"])]
+    comparison = next((base for base, pattern in BASES.items() if pattern.search(text)), "")
+    if comparison:
+        text = BASES[comparison].sub(" ", text)
+    named = [(f"{text[: match.start()]} {text[match.end() :]}", periods[int(match["k"])])
+             for match in ON.finditer(text)]  # fmt: skip
     named = [(rest, period) for rest, period in named if re.search(r"#\d", rest)]
     if named:  # "over 2025 ... from 2024": the earlier one
         rest, period = min(named, key=lambda one: one[1].end)
         return rest, "on", period
-    return text, said, None
+    return text, comparison, None
 
 
 def take_extreme(text: str, spans: list[str], where: str, *, price: bool) -> tuple[str, Extreme | None]:
@@ -148,29 +148,29 @@ def take_extreme(text: str, spans: list[str], where: str, *, price: bool) -> tup
     InputError
         Where it can be a level or its growth.
     """
-    found = EXTREME.search(text)
-    if not found:
+    match = EXTREME.search(text)
+    if not match:
         return text, None
-    word = found["word"]
-    before = direction(text[: found.start()])
+    word = match["word"]
+    before = direction(text[: match.start()])
     against = before < 0 if word not in LOW else before > 0  # a fall to the highest is a fall
-    rate = found["fall"] or found["rise"] or word in PACES or against or price
-    level = re.match(r"(?:at|to) |.*\b(?:level|value|total|figure|reading|amount)\b", found[0])
+    rate = match["fall"] or match["rise"] or word in PACES or against or price
+    level = re.match(r"(?:at|to) |.*\b(?:level|value|total|figure|reading|amount)\b", match[0])
     if not rate and (word == "worst" or (before and word not in ("lowest", "highest") and not level)):
         raise InputError(
             f"{where}: {word!r} may be of a level or of its growth; write 'the lowest level' or "
             "'the steepest fall'."
         )
-    if rate and (by := re.search(r"\b(?:monthly|quarterly)\b", found[0])):
+    if rate and (by := re.search(r"\b(?:monthly|quarterly)\b", match[0])):
         raise InputError(
             f"{where}: since when is held of growth on a year earlier, not of {by[0]!r} growth."
         )
-    turned = bool(found["fall"]) or ((bool(found["rise"]) or word in PACES or against) and before < 0)
+    turned = bool(match["fall"]) or ((bool(match["rise"]) or word in PACES or against) and before < 0)
     low = (word in LOW) is not turned
-    asked = ("as_" if rate else "") + ("low" if low else "high")
-    k = None if found["k"] is None else int(found["k"])
-    span = "" if found["span"] is None else spans[int(found["span"])]
-    return text[: found.start()] + " " + text[found.end() :], Extreme(asked, k, span)
+    kind = ("as_" if rate else "") + ("low" if low else "high")
+    k = None if match["k"] is None else int(match["k"])
+    span = "" if match["span"] is None else spans[int(match["span"])]
+    return text[: match.start()] + " " + text[match.end() :], Extreme(kind, k, span)
 
 
 def months_since(own: Period, since: Period) -> str:

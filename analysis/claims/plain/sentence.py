@@ -49,17 +49,17 @@ def read(text: str) -> list[str]:
     InputError
         One line: what is missing or not understood, or each claim of a sentence that makes several.
     """
-    said = " ".join(str(text).split())
-    where = f"the claim {said!r}"
+    statement = " ".join(str(text).split())
+    where = f"the claim {statement!r}"
     try:
-        return _lines(_read(plain(said), where))
+        return _lines(_read(plain(statement), where))
     except InputError as error:
         raise InputError(_named(str(error))) from None
 
 
 def _read(text: str, where: str) -> Read:
     """Mark what a sentence says; refuse what is left."""
-    said = text
+    sentence = text
     text = take_places(text)
     refuse_unheld(text, where)
     text, spans = take_spans(text)
@@ -75,7 +75,7 @@ def _read(text: str, where: str) -> Read:
         raise InputError(
             f"{where}: it is of @{about.ledger} by figures of @{office}; leave out the source."
         )
-    _of_goods_alone(text, said, about, where)
+    _of_goods_alone(text, sentence, about, where)
     if isinstance(about, Charge) and about.measures == ("headline",) and values:
         about = (
             about
@@ -89,7 +89,7 @@ def _read(text: str, where: str) -> Read:
     if len(main) != 1:
         raise InputError(_no_period(text, main, periods, where))
     period = periods[int(main[0])]
-    refuse_lengths(said, text, period, base, where)
+    refuse_lengths(sentence, text, period, base, where)
     return Read(where, text, about, period, values, base, base_period, extreme, periods)
 
 
@@ -122,11 +122,11 @@ def _lines(read: Read) -> list[str]:
             f"{read.where}: since when is not held of a {read.about.asked}; write what it was."
         )
     claims = [_extreme(read)] if read.extreme else []
-    left = re.findall(r"<(\d)>", read.rest)
+    numbers = re.findall(r"<(\d)>", read.rest)
     rank = isinstance(read.about, Side) and read.about.asked == "rank"
     if rank:
         claims.append([f"rank {ORDINALS.get(read.about.nth, 1)}"])
-    claims += [_valued(read, int(k)) for k in left]
+    claims += [_valued(read, int(k)) for k in numbers]
     unread = idle(strip_directions(re.sub(r"#\d|<\d>", " ", read.rest)))
     if unread:
         raise InputError(

@@ -132,21 +132,21 @@ def take_side(text: str, office: str, where: str) -> tuple[str, Side | None]:
     InputError
         Trade that does not say whose, or can be read in two ways.
     """
-    for asked, forms in (("rank", RANKS), ("share", SHARES), ("", FORMS)):
+    for transformation, forms in (("rank", RANKS), ("share", SHARES), ("", FORMS)):
         for measure, pattern in forms:
-            if found := pattern.search(text):
-                return _rest(text, found), _side(found, measure, asked, where)
-    if found := UNKNOWN.search(text):
-        place = found[1].replace(f"@{WORLD}", "world")
+            if match := pattern.search(text):
+                return _rest(text, match), _side(match, measure, transformation, where)
+    if match := UNKNOWN.search(text):
+        place = match[1].replace(f"@{WORLD}", "world")
         raise InputError(f"{where}: {place!r} is no country or group that the tables have.")
     for measure, pattern in LACKING:
-        if found := pattern.search(text):
-            said = found.groupdict()
-            partner = said.get("q") or WORLD
+        if match := pattern.search(text):
+            groups = match.groupdict()
+            partner = groups.get("q") or WORLD
             if not office or partner == office:
                 raise InputError(_whose(measure, partner, where))
-            goods = (said.get("goods") or "").strip()
-            return _rest(text, found), Side(measure, office, partner, goods=goods)
+            goods = (groups.get("goods") or "").strip()
+            return _rest(text, match), Side(measure, office, partner, goods=goods)
     return text, None
 
 
@@ -156,18 +156,18 @@ def _rest(text: str, found: re.Match) -> str:
 
 
 def _side(found: re.Match, measure: str, asked: str, where: str) -> Side:
-    said = found.groupdict()
-    ledger, partner = said["p"], said.get("q") or WORLD
-    measure = measure or said["flow"]
+    groups = found.groupdict()
+    ledger, partner = groups["p"], groups.get("q") or WORLD
+    measure = measure or groups["flow"]
     if measure == "gap":
         measure = "balance" if ledger == CHINA else "deficit"
-    if measure == "imports" and "q" not in said and not said.get("own") and ledger != US:
+    if measure == "imports" and "q" not in groups and not groups.get("own") and ledger != US:
         raise InputError(
             f"{where} can be read in two ways: for all imports of @{ledger} write '@{ledger}'s "
             f"imports', for US imports from there 'US imports from @{ledger}'."
         )
-    goods = said.get("goods") or said.get("before") or ""
-    return Side(measure, ledger, partner, asked, goods.strip(" ,"), said.get("nth") or "")
+    goods = groups.get("goods") or groups.get("before") or ""
+    return Side(measure, ledger, partner, asked, goods.strip(" ,"), groups.get("nth") or "")
 
 
 def _whose(measure: str, partner: str, where: str) -> str:

@@ -44,9 +44,9 @@ def take_source(text: str) -> tuple[str, str]:
     """Return the rest of a sentence, and the country whose office it cites; empty for none."""
     cited = ""
     for pattern in FORMS:
-        found = pattern.search(text)
-        if found:
-            said = found.groupdict()
-            text = f"{text[: found.start()]} {text[found.end() :]}"
-            cited = cited or said.get("who") or OFFICES[said.get("office") or ""]
+        match = pattern.search(text)
+        if match:
+            groups = match.groupdict()
+            text = f"{text[: match.start()]} {text[match.end() :]}"
+            cited = cited or groups.get("who") or OFFICES[groups.get("office") or ""]
     return " ".join(text.split()), cited

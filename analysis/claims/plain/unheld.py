@@ -51,7 +51,7 @@ def refuse_unheld(text: str, where: str) -> None:
         One line: the word, why, and what to write.
     """
     for pattern, why in PATTERNS.items():
-        if found := pattern.search(text):
+        if match := pattern.search(text):
             if "together; claim" in why and BALANCE.search(text):
                 continue
-            raise InputError(f"{where}: {found['word']!r} is not read, since {why}.")
+            raise InputError(f"{where}: {match['word']!r} is not read, since {why}.")

@@ -78,11 +78,11 @@ class Value:
 
 def take_values(text: str) -> tuple[str, list[Value]]:
     """Replace the values of a sentence by ``<0>``, ``<1>``, in the order in which they are found."""
-    found: list[Value] = []
+    values: list[Value] = []
 
     def mark(value: Value) -> str:
-        found.append(value)
-        return f" <{len(found) - 1}> "
+        values.append(value)
+        return f" <{len(values) - 1}> "
 
     text = RANGE.sub(lambda m: mark(Value(f"{m['low']}%..{m['high']}%", "%")), text)
     text = MULTIPLE.sub(
@@ -91,7 +91,7 @@ def take_values(text: str) -> tuple[str, list[Value]]:
     text = UNCHANGED.sub(lambda m: mark(Value("0.0%", "%", signed=True, flat=True)), text)
     text = PART.sub(lambda m: mark(Value(_near(m, PARTS[m["part"]], near=True), "%")), text)
     text = VALUE.sub(lambda m: mark(_value(m)), text)
-    return " ".join(text.split()), found
+    return " ".join(text.split()), values
 
 
 def _value(found: re.Match) -> Value:
@@ -109,8 +109,8 @@ def _value(found: re.Match) -> Value:
 
 def _near(found: re.Match, text: str, *, near: bool = False) -> str:
     """Return a value with the word of the grammar before it; parts in words are near ones."""
-    said = next((name for name in NEAR if found[name]), "around" if near else "")
-    return f"{said} {text}".strip()
+    word = next((name for name in NEAR if found[name]), "around" if near else "")
+    return f"{word} {text}".strip()
 
 
 def negative(text: str) -> str:

@@ -92,11 +92,11 @@ def numbers(text: pd.Series, *, host: str, whole: bool = False) -> pd.Series:
 def months(text: pd.Series, *, host: str, form: str = "%Y-%m") -> pd.Series:
     """Return a column of months or days as the first day of each month."""
     _check(text, "[0-9-]+", host=host)
-    found = pd.to_datetime(text, format=form, errors="coerce", exact=True)
-    if found.isna().any():
-        row = int(found.isna().to_numpy().argmax())
+    dates = pd.to_datetime(text, format=form, errors="coerce", exact=True)
+    if dates.isna().any():
+        row = int(dates.isna().to_numpy().argmax())
         raise refuse(host, f"has {text.iloc[row]!r} as {text.name} in row {row + 1}")
-    return found.dt.to_period("M").dt.to_timestamp().astype("datetime64[ms]")
+    return dates.dt.to_period("M").dt.to_timestamp().astype("datetime64[ms]")
 
 
 def coded(text: pd.Series, pattern: str, what: str, *, host: str) -> pd.Series:

@@ -62,8 +62,8 @@ def parse(body: bytes) -> pd.DataFrame:
     parts = [_series(str(one.get("seriesID")), one.get("data")) for one in series]
     if not parts:
         raise refuse(HOST, "has no series")
-    made = pd.concat(parts, ignore_index=True)
-    return unique(made, ["bls_series", "month"], host=HOST).sort_values(
+    indexes = pd.concat(parts, ignore_index=True)
+    return unique(indexes, ["bls_series", "month"], host=HOST).sort_values(
         ["bls_series", "month"], ignore_index=True
     )
 
@@ -82,6 +82,6 @@ def _series(code: str, data) -> pd.DataFrame:
     )
     month = pd.to_datetime(text, format="%YM%m").astype("datetime64[ms]")
     sector = code.removeprefix(CHINA).removeprefix("Z")
-    made = pd.DataFrame({"month": month, "partner": "CHN", "naics3": sector})
-    made["import_price_index"] = numbers(rows.value, host=HOST)
-    return made.assign(bls_series=code)
+    indexes = pd.DataFrame({"month": month, "partner": "CHN", "naics3": sector})
+    indexes["import_price_index"] = numbers(rows.value, host=HOST)
+    return indexes.assign(bls_series=code)

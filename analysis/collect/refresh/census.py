@@ -107,11 +107,11 @@ def parse_month(body: bytes, system: str, month: str, codes: dict[str, str]) -> 
     rows = _rows(body, ["CTY_CODE", code, *MONTHLY], month)
     rows = rows.assign(partner=rows.CTY_CODE.map(codes | {ALL: "WLD"}))
     rows = _matched(rows, rows.partner.notna(), "of a partner of the table")
-    made = pd.DataFrame({"month": months(rows.time, host=HOST), "partner": rows.partner})
-    made[system] = _code(rows[code], digits)
-    for asked, name in MONTHLY.items():
-        made[name] = numbers(rows[asked], host=HOST, whole=True)
-    return _sorted(made, ["month", "partner", system])
+    imports = pd.DataFrame({"month": months(rows.time, host=HOST), "partner": rows.partner})
+    imports[system] = _code(rows[code], digits)
+    for variable, name in MONTHLY.items():
+        imports[name] = numbers(rows[variable], host=HOST, whole=True)
+    return _sorted(imports, ["month", "partner", system])
 
 
 def parse_year(body: bytes, year: int, iso: dict[str, str]) -> pd.DataFrame:
@@ -132,22 +132,22 @@ def parse_year(body: bytes, year: int, iso: dict[str, str]) -> pd.DataFrame:
         ``customs_value``, ``dutiable_value``, ``duties``, ``general_value`` (US dollars).
     """
     rows = _countries(_rows(body, ["CTY_CODE", "I_COMMODITY", *YEARLY], f"{year}-12"))
-    made = pd.DataFrame({"year": year, "census_partner_code": rows.CTY_CODE})
-    made["partner"] = rows.CTY_CODE.map(iso).astype("str")
-    made["hs10"] = _code(rows.I_COMMODITY, 10)
-    for asked, name in YEARLY.items():
-        made[name] = numbers(rows[asked], host=HOST, whole=True)
-    return _sorted(made, ["year", "census_partner_code", "hs10"])
+    imports = pd.DataFrame({"year": year, "census_partner_code": rows.CTY_CODE})
+    imports["partner"] = rows.CTY_CODE.map(iso).astype("str")
+    imports["hs10"] = _code(rows.I_COMMODITY, 10)
+    for variable, name in YEARLY.items():
+        imports[name] = numbers(rows[variable], host=HOST, whole=True)
+    return _sorted(imports, ["year", "census_partner_code", "hs10"])
 
 
 def parse_totals(body: bytes, flow: str, month: str) -> pd.DataFrame:
     """Return trade of all goods by country: month, code, name and the flow's value (US dollars)."""
     value = TOTALS[flow][1]
     rows = _countries(_rows(body, ["CTY_CODE", "CTY_NAME", value], month))
-    made = pd.DataFrame({"month": months(rows.time, host=HOST), "census_partner_code": rows.CTY_CODE})
-    made["census_name"] = plain(rows.CTY_NAME, host=HOST)
-    made[flow] = numbers(rows[value], host=HOST, whole=True).astype("float64")
-    return _sorted(made, ["month", "census_partner_code"])
+    trade = pd.DataFrame({"month": months(rows.time, host=HOST), "census_partner_code": rows.CTY_CODE})
+    trade["census_name"] = plain(rows.CTY_NAME, host=HOST)
+    trade[flow] = numbers(rows[value], host=HOST, whole=True).astype("float64")
+    return _sorted(trade, ["month", "census_partner_code"])
 
 
 def _countries(rows: pd.DataFrame) -> pd.DataFrame:

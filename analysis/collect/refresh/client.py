@@ -110,21 +110,21 @@ class Client:
         InputError
             No network, an answer that is none, a missing or wrong key: one sentence.
         """
-        kept = self._kept(request)
-        if kept is not None:
+        stored = self._kept(request)
+        if stored is not None:
             with contextlib.suppress(InputError):
-                made = parse(kept)
+                parsed = parse(stored)
                 if not self._good:
-                    self._doubted.add(self._place(request, kept))
-                return made
-            self._place(request, kept).unlink()
+                    self._doubted.add(self._place(request, stored))
+                return parsed
+            self._place(request, stored).unlink()
         answer = self._ask(request)
         if answer == NOTHING:
             return None
-        made = parse(answer)
+        parsed = parse(answer)
         self._doubted.add(self._place(request, answer))
         self._keep(request, answer)
-        return made
+        return parsed
 
     def forget(self) -> None:
         """Keep none of the answers for which the table may be refused, given since :meth:`begin`."""
@@ -172,8 +172,8 @@ class Client:
     def _doubt(self, publisher: Publisher) -> str:
         """Return what to do about a page elsewhere, by which Census says that a key is wrong."""
         sent = publisher.key_name and self.keys.get(publisher.key_name)
-        asked = f"Is {publisher.key_name} right ({publisher.register})? " if sent else ""
-        return f"{asked}No table was changed."
+        question = f"Is {publisher.key_name} right ({publisher.register})? " if sent else ""
+        return f"{question}No table was changed."
 
     def _arguments(self, request: Request) -> dict:
         publisher = request.publisher

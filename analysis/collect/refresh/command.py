@@ -54,8 +54,8 @@ def main(
     folder = root / "data" / "vintages" / day
     if client is None:
         keys = read_keys(root / ".env")
-        asked = [publisher for recipe in chosen for publisher in recipe.publishers]
-        check_keys(list(dict.fromkeys(asked)), keys)
+        publishers = [publisher for recipe in chosen for publisher in recipe.publishers]
+        check_keys(list(dict.fromkeys(publishers)), keys)
         client = Client(folder / "raw", keys)
     sources = root / "data" / "sources"
     check_sealed(DESCRIPTION, root=root, file=sources / FILE.name)
@@ -117,11 +117,11 @@ def choose(sources: Iterable[str]) -> tuple[list[Recipe], bool]:
     register = federal_register.REGISTER.name
     publishers = {publisher.name for recipe in RECIPES for publisher in recipe.publishers}
     valid = {*publishers, register, *(recipe.table for recipe in RECIPES)}
-    asked = {checks.check_choice(name, valid, what="source") for name in sources} or publishers | {
+    names = {checks.check_choice(name, valid, what="source") for name in sources} or publishers | {
         register
     }
-    chosen = [r for r in RECIPES if r.table in asked or asked & {p.name for p in r.publishers}]
-    return chosen, register in asked
+    chosen = [r for r in RECIPES if r.table in names or names & {p.name for p in r.publishers}]
+    return chosen, register in names
 
 
 def refresh(
@@ -174,11 +174,12 @@ def list_documents(client: Client, since: str, folder: Path) -> str:
     answers = [client.get(one, federal_register.parse) for one in federal_register.requests(since)]
     if any(answer is None for answer in answers):
         raise InputError(f"{federal_register.HOST} gave no list of documents. No table was changed.")
-    found = pd.concat(answers, ignore_index=True)
-    left = federal_register.not_coded(found.drop_duplicates("document_number"), read_events())
+    documents = pd.concat(answers, ignore_index=True)
+    uncoded = federal_register.not_coded(documents.drop_duplicates("document_number"), read_events())
     folder.mkdir(parents=True, exist_ok=True)
     with whole(folder / "tariff_documents.csv") as aside:
-        left.to_csv(aside, index=False, lineterminator="\n")
-    return f"{len(left)} documents on tariffs since {since} that tariff_events.csv does not name: " + (
+        uncoded.to_csv(aside, index=False, lineterminator="\n")
+    return (
+        f"{len(uncoded)} documents on tariffs since {since} that tariff_events.csv does not name: "
         f"data/vintages/{folder.name}/tariff_documents.csv"
     )

@@ -147,13 +147,13 @@ def _check_groups(
     there = new[new[numbers_of(new)[:1]].gt(0).all(axis=1)]
     for name in (one for one in ALWAYS if one in new and one in reference):
         pairs = [frame[[time, name]].dropna().drop_duplicates() for frame in (reference, there)]
-        left = pairs[0].merge(pairs[1], on=[time, name], how="left", indicator=True)
-        left = left[left._merge.eq("left_only")].sort_values([time, name])
-        if len(left):
-            own = left[name][left[time].eq(left[time].iloc[0])]
-            said = f"{shown(left[time].iloc[0])} has nothing of {name} {', '.join(own.iloc[:5])}"
-            more = f" and {len(own) - 5} others" if len(own) > 5 else ""
-            raise InputError(f"{where}: {said}{more}, which {holder} holds. No table was changed.")
+        missing = pairs[0].merge(pairs[1], on=[time, name], how="left", indicator=True)
+        missing = missing[missing._merge.eq("left_only")].sort_values([time, name])
+        if len(missing):
+            codes = missing[name][missing[time].eq(missing[time].iloc[0])]
+            gap = f"{shown(missing[time].iloc[0])} has nothing of {name} {', '.join(codes.iloc[:5])}"
+            more = f" and {len(codes) - 5} others" if len(codes) > 5 else ""
+            raise InputError(f"{where}: {gap}{more}, which {holder} holds. No table was changed.")
 
 
 def _check_rows(new: pd.DataFrame, reference: pd.DataFrame, key: list[str], *, where: str) -> None:
@@ -166,14 +166,14 @@ def _check_rows(new: pd.DataFrame, reference: pd.DataFrame, key: list[str], *, w
         there, now = both[both[name].gt(0)], f"{name}_new"
         gone = there[now].isna() if number else ~there[now].gt(0)
         by = pd.DataFrame({time: there[time], "rows": gone, "amount": there[name].where(gone, 0)})
-        found = by.groupby(time).agg(rows=("rows", "mean"), n=("rows", "sum"), amount=("amount", "sum"))
-        found["amount"] /= there.groupby(time)[name].sum()
+        losses = by.groupby(time).agg(rows=("rows", "mean"), n=("rows", "sum"), amount=("amount", "sum"))
+        losses["amount"] /= there.groupby(time)[name].sum()
         amount, rows = SHARES[time]
-        wrong = found[found.amount.gt(amount) | found.rows.gt(rows)]
+        wrong = losses[losses.amount.gt(amount) | losses.rows.gt(rows)]
         if len(wrong):
             at, first = wrong.index[0], wrong.iloc[0]
-            own = there[gone & there[time].eq(at)]
-            row = own.loc[own[name].idxmax(), [one for one in key if one != time]]
+            lost = there[gone & there[time].eq(at)]
+            row = lost.loc[lost[name].idxmax(), [one for one in key if one != time]]
             raise InputError(
                 f"{where}: {shown(at)} lacks {first.n:,.0f} rows with {first.amount:.1%} of the {name} "
                 f"that the table holds, first of all {' '.join(map(str, row))}. No table was changed."

@@ -65,10 +65,10 @@ def parse(body: bytes, partner: str, year: int) -> pd.DataFrame:
     if other.any():
         raise refuse(HOST, f"holds another year or partner than {year} and {partner}")
     codes = coded(rows.cmdCode, "[0-9]{6}", "a product, which is no HS6 code", host=HOST)
-    made = pd.DataFrame({"hs6": codes, "value": numbers(rows.primaryValue, host=HOST)})
+    imports = pd.DataFrame({"hs6": codes, "value": numbers(rows.primaryValue, host=HOST)})
     quantity = numbers(rows.qty.fillna("0"), host=HOST)
-    made["quantity"] = quantity.where(quantity.gt(0) & rows.qtyUnitCode.ne(NO_UNIT))
-    return unique(made.assign(unit=rows.qtyUnitCode), ["hs6"], host=HOST)
+    imports["quantity"] = quantity.where(quantity.gt(0) & rows.qtyUnitCode.ne(NO_UNIT))
+    return unique(imports.assign(unit=rows.qtyUnitCode), ["hs6"], host=HOST)
 
 
 def changes(levels: dict[int, pd.DataFrame], partner: str, start: int, end: int) -> pd.DataFrame:

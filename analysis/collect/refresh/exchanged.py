@@ -48,8 +48,8 @@ def _revised(new: pd.DataFrame, held: pd.DataFrame, time: str, whose: str) -> li
     name = numbers_of(new)[0]
     sums = [table.groupby([time, whose])[name].sum() for table in (new, held)]
     moved = (sums[0] / sums[1].where(sums[1] > 0) - 1).abs().gt(0.01)
-    found = moved.groupby(level=0).sum()
-    return list(found.index[found > 1])
+    n_moved = moved.groupby(level=0).sum()
+    return list(n_moved.index[n_moved > 1])
 
 
 def _mix(rows: pd.DataFrame, whose: str, goods: str) -> pd.DataFrame:
@@ -69,8 +69,8 @@ def _check_mixes(own: pd.DataFrame, past: pd.DataFrame, fit: float, when: str, *
     both = own.index.intersection(past.index)
     if len(both) < 2:
         return
-    own, past = own.loc[both].align(past.loc[both], join="outer", axis=1, fill_value=0)
-    apart = np.array([np.abs(past.to_numpy() - row).sum(axis=1) for row in own.to_numpy()])
+    now, before = own.loc[both].align(past.loc[both], join="outer", axis=1, fill_value=0)
+    apart = np.array([np.abs(before.to_numpy() - row).sum(axis=1) for row in now.to_numpy()])
     stay = np.add.outer(apart.diagonal(), apart.diagonal())
     wrong = stay > fit * (apart + apart.T)
     np.fill_diagonal(wrong, val=False)

@@ -37,7 +37,7 @@ def requests(since: str) -> list[Request]:
     """Return the questions for documents published from a day on that cite the tariff schedule."""
     query = {"conditions[term]": '"Harmonized Tariff Schedule"', "per_page": "1000", "order": "oldest"}
     query |= {"conditions[publication_date][gte]": since, "fields[]": FIELDS}
-    return [Request(REGISTER, ENDPOINT, query | own) for own in WHO.values()]
+    return [Request(REGISTER, ENDPOINT, query | conditions) for conditions in WHO.values()]
 
 
 def parse(body: bytes) -> pd.DataFrame:

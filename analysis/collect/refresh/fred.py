@@ -42,6 +42,6 @@ def parse(body: bytes) -> pd.DataFrame:
     if content.get("count") != len(rows):
         raise refuse(HOST, f"has {len(rows)} observations of {content.get('count')}")
     rows = rows[rows.value.ne(".")].reset_index(drop=True)
-    made = pd.DataFrame({"month": months(rows.date, host=HOST, form="%Y-%m-%d")})
-    made["value"] = numbers(rows.value, host=HOST)
-    return unique(made, ["month"], host=HOST).sort_values("month", ignore_index=True)
+    series = pd.DataFrame({"month": months(rows.date, host=HOST, form="%Y-%m-%d")})
+    series["value"] = numbers(rows.value, host=HOST)
+    return unique(series, ["month"], host=HOST).sort_values("month", ignore_index=True)

@@ -37,12 +37,12 @@ def read_keys(file: Path = ROOT / ".env") -> dict[str, str]:
             f"{file.name} is not text in UTF-8: write a line NAME=value for each key."
         ) from None
     pairs = (line.removeprefix("export ").partition("=") for line in map(str.strip, lines))
-    found = {
+    keys = {
         name.strip(): value.strip().strip("'\"")
         for name, sign, value in pairs
         if sign and not name.startswith("#")
     }
-    return found | dict(os.environ)
+    return keys | dict(os.environ)
 
 
 def check_keys(publishers: list[Publisher], keys: Mapping[str, str]) -> None:

@@ -140,8 +140,8 @@ def _before(amounts: pd.DataFrame, times: dict[str, int] = PAST) -> pd.api.typin
 def _check_levels(sums: pd.DataFrame, later: list, *, where: str) -> None:
     """Refuse a later time whose amount is far from those before it."""
     for name in sums.columns.unique(0).difference(TAXED):
-        own, limits, before = sums[name], _limits(name), _before(sums[name])
-        ratio = (own / before.max()).clip(lower=1) * (own / before.min()).clip(upper=1)
+        amounts, limits, before = sums[name], _limits(name), _before(sums[name])
+        ratio = (amounts / before.max()).clip(lower=1) * (amounts / before.min()).clip(upper=1)
         what = f"{name} is {{}} what it was before"
         size = before.median().loc[later]
         _refuse_far(ratio.loc[later], size, limits.moves, limits.moves_from, what, where=where)
@@ -156,9 +156,9 @@ def _check_rates(sums: pd.DataFrame, later: list, *, where: str) -> None:
     wrong = (rates.gt(most + RISE) | rates.lt(least / FALL)) & size.ge(DOLLARS.revised_from)
 
     def said(at, whose: str) -> str:
-        own, *past = (table.loc[at, whose] for table in (rates, most, least))
-        bound = f"most {past[0]:.1%}" if own > past[0] else f"least {past[1]:.1%}"
-        return f"duties over customs_value are {own:.2%}, and were at {bound} before"
+        rate, *past = (table.loc[at, whose] for table in (rates, most, least))
+        bound = f"most {past[0]:.1%}" if rate > past[0] else f"least {past[1]:.1%}"
+        return f"duties over customs_value are {rate:.2%}, and were at {bound} before"
 
     _refuse(wrong.loc[later], said, where=where)
 
@@ -184,5 +184,5 @@ def _check_changes(new: pd.DataFrame, held: pd.DataFrame, *, where: str) -> None
     both = new.merge(held, on=key, suffixes=("", "_held"))
     for name in (name for name in held if name.startswith("log_change")):
         apart = (both[name] - both[f"{name}_held"]).abs().groupby([both[one] for one in spans]).median()
-        said = f"half of the {name} are more than {CHANGED} from what the table holds"
-        _refuse(apart.unstack().gt(CHANGED), lambda *_, said=said: said, where=where)
+        message = f"half of the {name} are more than {CHANGED} from what the table holds"
+        _refuse(apart.unstack().gt(CHANGED), lambda *_, message=message: message, where=where)

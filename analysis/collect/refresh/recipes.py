@@ -57,14 +57,14 @@ class Recipe:
 
 def _census_codes(partners: Iterable[str]) -> dict[str, str]:
     """Return Census code -> ISO alpha-3 of partners."""
-    known = read_table("census_partner_codes")
-    known = known[known.partner.isin(list(partners))]
-    return dict(zip(known.census_partner_code, known.partner, strict=True))
+    codes = read_table("census_partner_codes")
+    codes = codes[codes.partner.isin(list(partners))]
+    return dict(zip(codes.census_partner_code, codes.partner, strict=True))
 
 
 def _published(parts: Iterable[tuple[str, pd.DataFrame | None]], what: str) -> pd.DataFrame:
     """Join the months that are published; one that is missing between others is refused."""
-    found, missing = [], []
+    tables, missing = [], []
     for month, part in parts:
         if part is None:
             missing.append(month)
@@ -73,10 +73,10 @@ def _published(parts: Iterable[tuple[str, pd.DataFrame | None]], what: str) -> p
             raise InputError(
                 f"{what}: {missing[0]} is not published, but {month} is. No table was changed."
             )
-        found.append(part)
-    if not found:
+        tables.append(part)
+    if not tables:
         raise InputError(f"{what}: nothing is published from {missing[0]} on. No table was changed.")
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(tables, ignore_index=True)
 
 
 def imports(system: str) -> Callable[[Asked], pd.DataFrame]:
@@ -104,15 +104,15 @@ def imports_by_partner(system: str) -> Callable[[Asked], pd.DataFrame]:
         def parts(month: str) -> Iterator[pd.DataFrame]:
             for code in (census.ALL, *codes):
                 request = census.month_request(system, month, partner=code)
-                own = asked.client.get(request, lambda b: census.parse_month(b, system, month, codes))
-                if own is not None:
-                    yield own
+                part = asked.client.get(request, lambda b: census.parse_month(b, system, month, codes))
+                if part is not None:
+                    yield part
                 elif code == census.ALL:
                     return
 
         def month_of(month: str) -> pd.DataFrame | None:
-            found = list(parts(month))
-            return pd.concat(found, ignore_index=True) if found else None
+            tables = list(parts(month))
+            return pd.concat(tables, ignore_index=True) if tables else None
 
         what = f"imports by {system}"
         return _published(((m, month_of(m)) for m in asked.show(asked.months, what)), what)
@@ -124,35 +124,37 @@ def lines_of_years(asked: Asked) -> pd.DataFrame:
     """Fetch imports by country and HTS10 line of complete years, one question a chapter."""
     named = asked.old.dropna(subset="partner").drop_duplicates("census_partner_code")
     iso = dict(zip(named.census_partner_code, named.partner, strict=True))
-    found = []
+    lines = []
     for year in asked.years:
         chapters = asked.show([f"{number:02d}" for number in range(1, 100)], f"imports by hs10, {year}")
         parse = partial(census.parse_year, year=year, iso=iso)
         parts = [asked.client.get(census.year_request(year, chapter), parse) for chapter in chapters]
-        own = [part for part in parts if part is not None]
+        answers = [part for part in parts if part is not None]
         # ASSUME: chapters 77 and now and then 98 or 99 have no imports; more than these is no answer.
-        if len(own) < 96:
-            raise InputError(f"imports by hs10: {year} has {len(own)} chapters. No table was changed.")
-        found += own
-    if not found:
+        if len(answers) < 96:
+            raise InputError(
+                f"imports by hs10: {year} has {len(answers)} chapters. No table was changed."
+            )
+        lines += answers
+    if not lines:
         raise InputError("imports by hs10 are of complete years, and the window has none.")
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(lines, ignore_index=True)
 
 
 def totals(asked: Asked) -> pd.DataFrame:
     """Fetch general imports and exports of all goods by country and month."""
 
     def month_of(month: str) -> pd.DataFrame | None:
-        own = [
+        flows = [
             asked.client.get(
                 census.totals_request(flow, month), partial(census.parse_totals, flow=flow, month=month)
             )
             for flow in census.TOTALS
         ]
-        if any(part is None for part in own):
+        if any(part is None for part in flows):
             return None
         key = ["month", "census_partner_code"]
-        both = own[0].merge(own[1], on=key, how="outer", suffixes=("", "_of_exports"))
+        both = flows[0].merge(flows[1], on=key, how="outer", suffixes=("", "_of_exports"))
         names = both.census_name.fillna(both.census_name_of_exports)
         return both.assign(census_name=names).drop(columns="census_name_of_exports")
 
@@ -177,8 +179,8 @@ def import_prices(asked: Asked) -> pd.DataFrame:
     parts = [asked.client.get(question, bls.parse) for question in questions]
     if all(part is None for part in parts):
         raise InputError("import prices: nothing is published. No table was changed.")
-    found = pd.concat(parts, ignore_index=True)
-    return found[found.month.between(pd.Timestamp(asked.first), pd.Timestamp(asked.last))]
+    prices = pd.concat(parts, ignore_index=True)
+    return prices[prices.month.between(pd.Timestamp(asked.first), pd.Timestamp(asked.last))]
 
 
 def hs6_changes(asked: Asked) -> pd.DataFrame:
@@ -186,7 +188,7 @@ def hs6_changes(asked: Asked) -> pd.DataFrame:
     spans = asked.old[["start_year", "end_year"]].drop_duplicates().itertuples(index=False)
     spans = [(start, end) for start, end in spans if {start, end} <= set(asked.years)]
     years = sorted({year for span in spans for year in span})
-    found = []
+    changes = []
     for partner in asked.show(list(comtrade.PARTNERS), "imports by hs6 and year"):
         levels = {
             year: asked.client.get(
@@ -198,10 +200,10 @@ def hs6_changes(asked: Asked) -> pd.DataFrame:
             raise InputError(
                 f"changes by hs6: {lacking[0]} of {partner} is not published. No table was changed."
             )
-        found += [comtrade.changes(levels, partner, *span) for span in spans]
-    if not found:
+        changes += [comtrade.changes(levels, partner, *span) for span in spans]
+    if not changes:
         raise InputError("changes by hs6 are between complete years, and the window has no two of them.")
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(changes, ignore_index=True)
 
 
 def _imports(table: str, system: str) -> Recipe:

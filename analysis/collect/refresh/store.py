@@ -85,8 +85,8 @@ def joined(new: pd.DataFrame, old: pd.DataFrame, order: tuple[str, ...]) -> pd.D
     if lacking:
         raise InputError(f"what came has no column {', '.join(lacking)}. No table was changed.")
     time = time_of(old)
-    kept = old[~old[time].between(new[time].min(), new[time].max())]
-    both = pd.concat([new[list(old)].astype(old.dtypes), kept], ignore_index=True)
+    outside = old[~old[time].between(new[time].min(), new[time].max())]
+    both = pd.concat([new[list(old)].astype(old.dtypes), outside], ignore_index=True)
     return both.sort_values(list(order), ignore_index=True)
 
 
@@ -155,19 +155,19 @@ def described(recipe: Recipe, table: dict, new: pd.DataFrame) -> dict:
 
     A table that nothing was shipped of takes the description of the one like it, with its own product.
     """
-    made = copy.deepcopy(table)
+    description = copy.deepcopy(table)
     if recipe.like:
-        text = json.dumps(made, ensure_ascii=False)
-        for old, own in FINER.items():
-            text = text.replace(old, own)
-        made = json.loads(text) | {"name": recipe.table}
-    for field in made["schema"]["fields"]:
+        text = json.dumps(description, ensure_ascii=False)
+        for old, finer in FINER.items():
+            text = text.replace(old, finer)
+        description = json.loads(text) | {"name": recipe.table}
+    for field in description["schema"]["fields"]:
         rules = field.get("constraints", {})
         if field["name"] in (*TIMES, "end_year") and "maximum" in rules:
             last = new[field["name"]].max()
             rules["maximum"] = max(rules["maximum"], _bound(last))
     ending = Path(table["path"]).suffix
-    return made | {"path": f"{recipe.table}{ending}"}
+    return description | {"path": f"{recipe.table}{ending}"}
 
 
 def _bound(value):
@@ -266,9 +266,9 @@ def bring(
         check_exchanged(now, new, old, where=where)
         check_plausible(now, new, old, where=where)
     first = new[time].min()
-    kept = table["vintage"] if now[time].min() < first else ""
+    old_vintage = table["vintage"] if now[time].min() < first else ""
     data = written(now, description["format"])
-    vintage = phrase(recipe, day, shown(first), kept)
+    vintage = phrase(recipe, day, shown(first), old_vintage)
     description |= measured(data, rows=len(now), vintage=vintage)
     moved = compare(now, old, key, table=recipe.table)
     _write(folder, description, data, moved)

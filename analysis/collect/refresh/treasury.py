@@ -53,7 +53,7 @@ def parse(body: bytes) -> pd.DataFrame:
     if other.any():
         raise refuse(HOST, f"is of {rows.classification_desc[other].iloc[0]!r}, not of {LINE!r}")
     rows = rows.drop_duplicates(ignore_index=True)
-    made = pd.DataFrame({"month": months(rows.record_date, host=HOST, form="%Y-%m-%d")})
+    duties = pd.DataFrame({"month": months(rows.record_date, host=HOST, form="%Y-%m-%d")})
     millions = numbers(rows[NET], host=HOST).div(1e6).round()
-    made["customs_duties"] = millions.astype("int64") * 1_000_000
-    return unique(made, ["month"], host=HOST).sort_values("month", ignore_index=True)
+    duties["customs_duties"] = millions.astype("int64") * 1_000_000
+    return unique(duties, ["month"], host=HOST).sort_values("month", ignore_index=True)

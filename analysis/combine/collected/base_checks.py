@@ -52,14 +52,14 @@ def bases_collected(read, partners) -> pd.DataFrame:
     is not always claimed leaves collections between its rate and column 1.
     """
     imports = read("us_imports_hs10_annual")
-    own = imports[imports.year.eq(YEAR) & imports.partner.isin(list(partners))]
+    sold = imports[imports.year.eq(YEAR) & imports.partner.isin(list(partners))]
     rates = base_rates(read)
-    own = own[own.hs10.str[:8].isin(rates.index) & own.customs_value.gt(0)]
+    sold = sold[sold.hs10.str[:8].isin(rates.index) & sold.customs_value.gt(0)]
     special = preferences(read).groupby(["partner", "hts8"]).special_rate.min()
-    key = pd.MultiIndex.from_arrays([own.partner, own.hs10.str[:8]])
+    key = pd.MultiIndex.from_arrays([sold.partner, sold.hs10.str[:8]])
     lines = pd.DataFrame({
-        "partner": own.partner, "value": own.customs_value, "duties": own.duties,
-        "general": legal_base(own.partner, own.hs10, rates),
+        "partner": sold.partner, "value": sold.customs_value, "duties": sold.duties,
+        "general": legal_base(sold.partner, sold.hs10, rates),
         "special": special.reindex(key).to_numpy(),
     })  # fmt: skip
     covered = lines.special.lt(lines.general)

@@ -87,5 +87,6 @@ def explained_by_partner(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.Da
     lines, exclusions : DataFrame
         As :func:`what_explains`.
     """
-    parts = {partner: what_explains(own, exclusions).value for partner, own in lines.groupby("partner")}
+    by_partner = lines.groupby("partner")
+    parts = {partner: what_explains(rows, exclusions).value for partner, rows in by_partner}
     return pd.DataFrame(parts).T.rename_axis("partner")

@@ -143,13 +143,13 @@ def _by_month(law: Law, partners: list[str], months: pd.DatetimeIndex) -> pd.Dat
     duties = {name: np.zeros(len(months)) for name in ("law_2025", "law_2024", "dutiable_law")}
     value = dict.fromkeys(duties, 0.0)
     for partner in partners:
-        own = law.of(partner)
-        own = own[~own.hs2.isin(_special(law))]
-        segments, layers = law.layers(own)
+        lines = law.of(partner)
+        lines = lines[~lines.hs2.isin(_special(law))]
+        segments, layers = law.layers(lines)
         rates = sum(layers[name] for name in LAYERS)
         days = day_weights(segments, months)
         for name, what in (("law_2025", rates), ("law_2024", rates), ("dutiable_law", rates > 0)):
-            weights = own[f"value_{2024 if name == 'law_2024' else 2025}"].to_numpy(float)
+            weights = lines[f"value_{2024 if name == 'law_2024' else 2025}"].to_numpy(float)
             # Not the product of matrices, whose last bit depends on where they lie in memory.
             duties[name] = duties[name] + (days * (what * weights).sum(axis=1)).sum(axis=1)
             value[name] += weights.sum()
@@ -217,9 +217,9 @@ def _by_chapter(rates: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 def _entered_free(duties_paid: pd.DataFrame) -> pd.DataFrame:
     """Return what entered free although charged, and the law of 2025, by partner and chapter."""
     value = duties_paid.value_2025
-    own = duties_paid.assign(hs2=duties_paid.hs10.str[:2], charged_2025=duties_paid.law_2025 * value)
-    own["free_2025"] = duties_paid.liable_2025 * value - duties_paid.dutiable_2025
-    sums = own.groupby(["partner", "hs2"])[["value_2025", "free_2025", "charged_2025"]].sum()
+    lines = duties_paid.assign(hs2=duties_paid.hs10.str[:2], charged_2025=duties_paid.law_2025 * value)
+    lines["free_2025"] = duties_paid.liable_2025 * value - duties_paid.dutiable_2025
+    sums = lines.groupby(["partner", "hs2"])[["value_2025", "free_2025", "charged_2025"]].sum()
     rates = sums[["free_2025", "charged_2025"]].div(sums.value_2025, axis=0)
     return rates.reset_index()
 
@@ -243,10 +243,10 @@ def law_by_year(law: Law, statutory: pd.DataFrame, panel: pd.DataFrame) -> pd.Da
         charges at the rates of the panels) and ``law_2024`` (the same with the lines of 2024 within a
         sector; equal but for China, whose lines of before 2024 are those of 2017), in US dollars.
     """
-    own = statutory[statutory.system.eq("naics3") & statutory.month.lt(BASKET_2024)]
+    by_sector = statutory[statutory.system.eq("naics3") & statutory.month.lt(BASKET_2024)]
     keys = ["partner", "product", "month"]
     kinds = dict.fromkeys(["partner", "product"], "str")
-    rates = own[[*keys, "statutory_rate"]].astype(kinds)
+    rates = by_sector[[*keys, "statutory_rate"]].astype(kinds)
     traded = panel.rename(columns={"naics3": "product"}).astype(kinds)
     months = pd.date_range(f"{SINCE}-01", f"{UNTIL}-12", freq="MS")
     traded = traded[traded.month.isin(months)][[*keys, "customs_value", "duties"]]
@@ -260,9 +260,9 @@ def law_by_year(law: Law, statutory: pd.DataFrame, panel: pd.DataFrame) -> pd.Da
 
 def _china_of_2024(law: Law, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Return China's law by sector in earlier months on the lines of 2024, ``rate_2024``."""
-    own = law.of("CHN")
-    own = own[own.value_2024.gt(0)]
-    rates = average_by_product(law.layers(own), own, "naics3", own.value_2024, months)
+    lines = law.of("CHN")
+    lines = lines[lines.value_2024.gt(0)]
+    rates = average_by_product(law.layers(lines), lines, "naics3", lines.value_2024, months)
     rates["rate_2024"] = rates[LAYERS].sum(axis=1)
     return rates[["partner", "product", "month", "rate_2024"]].astype({"product": "str"})
 
@@ -281,9 +281,9 @@ def by_month(statutory: pd.DataFrame, panel: pd.DataFrame, partner: str) -> pd.D
         ISO alpha-3 code.
     """
     law = statutory[statutory.partner.eq(partner) & statutory.month.dt.year.ge(2024)]
-    own = panel[panel.partner.eq(partner)].rename(columns={"naics3": "product"})
+    traded = panel[panel.partner.eq(partner)].rename(columns={"naics3": "product"})
     both = law.astype({"product": "str"}).merge(
-        own.astype({"product": "str"})[["product", "month", "customs_value", "duties"]],
+        traded.astype({"product": "str"})[["product", "month", "customs_value", "duties"]],
         on=["product", "month"],
     )
     both["fixed"] = both.statutory_rate * both.weight

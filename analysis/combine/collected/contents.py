@@ -56,16 +56,16 @@ def metal_contents(law: Law, read, duties_paid: pd.DataFrame) -> pd.DataFrame:
     """
     timing, rows = timing_of_2025(read("us_imports_naics3_monthly")), []
     for metal in IMPLIED:
-        own = duties_paid[duties_paid.programme.eq(f"{metal}_derivative_content")]
-        own = own[~own.partner.isin(LEFT_OUT)]
-        own = own[own.value_2025.gt(0)]
-        none, half = (_law_of(law, own, timing, metal, share) for share in (0.0, BEFORE))
-        value = own.value_2025.to_numpy()
+        lines = duties_paid[duties_paid.programme.eq(f"{metal}_derivative_content")]
+        lines = lines[~lines.partner.isin(LEFT_OUT)]
+        lines = lines[lines.value_2025.gt(0)]
+        none, half = (_law_of(law, lines, timing, metal, share) for share in (0.0, BEFORE))
+        value = lines.value_2025.to_numpy()
         mean = lambda rates, value=value: float(rates @ value / value.sum())  # noqa: E731
-        collected, taken = own.duties_2025.sum() / value.sum(), mean(own.law_2025.to_numpy())
+        collected, taken = lines.duties_2025.sum() / value.sum(), mean(lines.law_2025.to_numpy())
         per_share = (mean(half) - mean(none)) / BEFORE
         rows.append(
-            {"metal": metal, "n_lines": len(own), "value_2025": value.sum(), "collected": collected,
+            {"metal": metal, "n_lines": len(lines), "value_2025": value.sum(), "collected": collected,
              "law": taken, "law_of_half": mean(half), "taken": (taken - mean(none)) / per_share,
              "implied": (collected - mean(none)) / per_share}
         )  # fmt: skip
@@ -79,7 +79,7 @@ def _law_of(law: Law, lines: pd.DataFrame, timing: pd.DataFrame, metal: str, sha
     rows = rows.assign(share=rows.share.mask(by_content, share))
     codes = pd.Index(lines.hs10.unique())
     other = replace(law, coverage=Coverage(rows, codes))
-    own = law.lines.merge(lines[["partner", "hs10"]], on=["partner", "hs10"])
-    own = own.assign(code=codes.get_indexer(own.hs10))
-    found = [law_of_2025(other, part, timing) for _, part in own.groupby("partner")]
-    return pd.concat(found).reindex(pd.MultiIndex.from_frame(lines[["partner", "hs10"]])).to_numpy()
+    law_lines = law.lines.merge(lines[["partner", "hs10"]], on=["partner", "hs10"])
+    law_lines = law_lines.assign(code=codes.get_indexer(law_lines.hs10))
+    laws = [law_of_2025(other, part, timing) for _, part in law_lines.groupby("partner")]
+    return pd.concat(laws).reindex(pd.MultiIndex.from_frame(lines[["partner", "hs10"]])).to_numpy()

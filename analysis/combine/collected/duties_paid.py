@@ -107,10 +107,10 @@ def due_and_paid_lines(law: Law, read, partners) -> pd.DataFrame:
     named = _named(programme_rows(read), law.coverage.codes)
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):
-        own = law.of(partner).reset_index(drop=True)
-        before = dutiable.reindex(pd.MultiIndex.from_frame(own[["partner", "hs10"]])).to_numpy(float)
-        before = np.nan_to_num(before / own.value_2024.where(own.value_2024 > 0).to_numpy(float))
-        parts.append(_of_partner(law, own, timing, named, before))
+        sold = law.of(partner).reset_index(drop=True)
+        before = dutiable.reindex(pd.MultiIndex.from_frame(sold[["partner", "hs10"]])).to_numpy(float)
+        before = np.nan_to_num(before / sold.value_2024.where(sold.value_2024 > 0).to_numpy(float))
+        parts.append(_of_partner(law, sold, timing, named, before))
     lines = pd.concat(parts, ignore_index=True).merge(duties, on=["partner", "hs10"], how="left")
     sums = ["duties_2024", "duties_2025", "dutiable_2025"]
     return lines.drop(columns="dutiable_2024").fillna(dict.fromkeys(sums, 0))
@@ -161,15 +161,15 @@ def _liable(law: Law, own: pd.DataFrame, layers: dict, before: np.ndarray) -> np
 
 def _named(products: pd.DataFrame, codes: pd.Index) -> list[tuple[str, np.ndarray]]:
     """Return programmes of Section 232 in their order, with the codes that each names, (codes,)."""
-    found = []
+    programmes = []
     for name in PROGRAMMES_OF_2025:
         rows = products[products.programme.eq(name)]
         for by_content, some in rows.groupby(rows.duty_on.str.endswith("content")):
             label = "furniture" if PROGRAMMES[name] in ("s232_furniture", "s232_cabinets") else name
             whole = name == "copper" or not by_content
             inside = np.asarray(codes.str.startswith(tuple(some.hts_prefix)), dtype=bool)
-            found.append((label if whole else f"{name}_content", inside))
-    return found
+            programmes.append((label if whole else f"{name}_content", inside))
+    return programmes
 
 
 def _programme(law: Law, own: pd.DataFrame, lines: pd.DataFrame, named: list) -> np.ndarray:

@@ -66,15 +66,15 @@ def beside_outside_model(law: Law, outside: pd.DataFrame, partners) -> pd.DataFr
     months = pd.date_range(FIRST_MONTH, LAST_MONTH, freq="MS")
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):
-        own = law.of(partner)
-        own = own[own.value_2024.gt(0)]
+        lines = law.of(partner)
+        lines = lines[lines.value_2024.gt(0)]
         steps = law.steps(partner)
         if partner in WITHOUT_ALUMINIUM:
             left_out = [name for name in ALUMINIUM if name in steps]
             steps = _from(steps, SINCE)
             steps.loc[steps.index >= SINCE, left_out] = 0.0
-        segments, layers = law.layers(own, steps=steps)
-        weights = own.value_2024.to_numpy() / own.value_2024.sum()
+        segments, layers = law.layers(lines, steps=steps)
+        weights = lines.value_2024.to_numpy() / lines.value_2024.sum()
         # Not the product of matrices, whose last bit depends on where they lie in memory.
         by_segment = (sum(layers[name] for name in LAYERS) * weights).sum(axis=1)
         ours = (day_weights(segments, months) * by_segment).sum(axis=1)

@@ -44,20 +44,20 @@ class Paths:
 
 def paths_of(law: Law, partner: str, as_used: AsUsed) -> Paths:
     """Return the law of the lines that a partner sold in 2024 or 2025 (of China: from 2024 on)."""
-    own = law.of(partner)
-    days = _held(law.layers(own.iloc[:1])[0], BASKET_2024 if partner == "CHN" else FIRST_DAY)
-    base = own.base_rate.to_numpy(float)
+    lines = law.of(partner)
+    days = _held(law.layers(lines.iloc[:1])[0], BASKET_2024 if partner == "CHN" else FIRST_DAY)
+    base = lines.base_rate.to_numpy(float)
     measures: dict[str, np.ndarray] = {}
-    flags = np.zeros((len(days), N_FLAGS + 1 + len(USES), len(own)), dtype=np.int64)
+    flags = np.zeros((len(days), N_FLAGS + 1 + len(USES), len(lines)), dtype=np.int64)
     levels = _levels(law, partner, days)
-    for row, on_day in enumerate(_days(law.coverage, own, own.code, levels)):
+    for row, on_day in enumerate(_days(law.coverage, lines, lines.code, levels)):
         for name, values in in_whole_parts(dict(on_day.rates())).items():
-            of_all = measures.setdefault(name, np.zeros((len(days), len(own)), dtype=np.int64))
+            of_all = measures.setdefault(name, np.zeros((len(days), len(lines)), dtype=np.int64))
             of_all[row] = values
         flags[row, :N_FLAGS] = on_day.by_use(), on_day.incomplete(), on_day.barred()
-    flags[:, NO_USE:] = as_used.outcomes(own, levels, flags[:, 0])
-    weight = own.value_2024.to_numpy()
-    return Paths(partner, own.hs10.to_numpy(str), weight, days, _ints(base), measures, flags)
+    flags[:, NO_USE:] = as_used.outcomes(lines, levels, flags[:, 0])
+    weight = lines.value_2024.to_numpy()
+    return Paths(partner, lines.hs10.to_numpy(str), weight, days, _ints(base), measures, flags)
 
 
 def _levels(law: Law, partner: str, days: np.ndarray) -> dict[np.datetime64, dict[str, float]]:
@@ -107,18 +107,18 @@ def _ints(rates: np.ndarray) -> np.ndarray:
 def in_whole_parts(rates: dict[str, np.ndarray], layer_of: dict[str, str] | None = None) -> dict:
     """Return rates by measure in whole parts, which add up to the rounded rates of each layer."""
     layer_of = layer_of or {name: measure["layer"] for name, measure in read_measures().items()}
-    found = {}
+    whole_parts = {}
     for layer in LAYERS:
-        own = {name: rate for name, rate in rates.items() if layer_of[name] == layer}
-        if not own:
+        layer_rates = {name: rate for name, rate in rates.items() if layer_of[name] == layer}
+        if not layer_rates:
             continue
-        total, parts = _ints(np.sum(list(own.values()), axis=0)), [_ints(rate) for rate in own.values()]
-        parts = np.array(parts)
+        total = _ints(np.sum(list(layer_rates.values()), axis=0))
+        parts = np.array([_ints(rate) for rate in layer_rates.values()])
         largest = parts.argmax(axis=0)[None]
         rest = np.take_along_axis(parts, largest, axis=0)[0] + total - parts.sum(axis=0)
         np.put_along_axis(parts, largest, rest[None], axis=0)
-        found |= dict(zip(own, parts, strict=True))
-    return found
+        whole_parts |= dict(zip(layer_rates, parts, strict=True))
+    return whole_parts
 
 
 class AsUsed:
@@ -147,7 +147,7 @@ class AsUsed:
         bits : ndarray of int, shape (days, lines)
             Uses that decide.
         """
-        found = np.zeros((len(levels), 1 + len(USES), len(own)), dtype=np.int64)
+        outcomes = np.zeros((len(levels), 1 + len(USES), len(own)), dtype=np.int64)
         days = list(levels)
         for place, coverage in enumerate(self.coverage.values()):
             deciding = bits >> (place - 1) & 1 > 0 if place else bits > 0
@@ -162,5 +162,5 @@ class AsUsed:
             for row, on_day in zip(rows, _days(coverage, some, code, held), strict=True):
                 rate = some.base_rate.to_numpy(float) + sum(rate for _, rate in on_day.rates())
                 rate = np.where(on_day.barred(), BARRED, _ints(rate))
-                found[row, place, lines] = np.where(deciding[row, lines], rate, 0)
-        return found
+                outcomes[row, place, lines] = np.where(deciding[row, lines], rate, 0)
+        return outcomes

@@ -76,10 +76,13 @@ class Shards:
             courses = [self._course(name, rates[:, at], days) for at in first]
             codes.append(np.array(courses)[inverse])
         first, inverse = _alike(own.flags.reshape(-1, len(own.hts)))
-        said = np.array([self.flags[_said(own.flags[:, :, at], days)] for at in first])[inverse]
-        held = zip(own.base.tolist(), said.tolist(), np.array(codes).T.tolist(), strict=True)
+        flags = np.array([self.flags[_said(own.flags[:, :, at], days)] for at in first])[inverse]
+        held = zip(own.base.tolist(), flags.tolist(), np.array(codes).T.tolist(), strict=True)
         start = days[0]
-        return [self.paths[start, base, flag, *(c for c in own if c >= 0)] for base, flag, own in held]
+        return [
+            self.paths[start, base, flag, *(c for c in courses if c >= 0)]
+            for base, flag, courses in held
+        ]
 
     def _course(self, measure: str, rates: np.ndarray, days: list[int]) -> int:
         """Return the number of a measure's course in time; -1 of one that adds nothing."""
@@ -102,11 +105,11 @@ class Shards:
                 code: [one[path], weight]
                 for code, (path, weight) in sorted(self.lines6.items()) if code.startswith(chapter)
             }  # fmt: skip
-            own = [
+            numbered_paths = [
                 [start, base, of_flags[flags[flag]], *(of_series[series[c]] for c in courses)]
                 for start, base, flag, *courses in (paths[path] for path in one)
             ]
-            yield chapter, {"series": list(of_series), "flags": list(of_flags), "paths": own,
+            yield chapter, {"series": list(of_series), "flags": list(of_flags), "paths": numbered_paths,
                             "lines": lines, "lines6": lines6}  # fmt: skip
 
 

@@ -64,20 +64,20 @@ def goods(text: str, kind: str = "", *, what: str = "goods") -> Goods:
     InputError
         Nothing that is known, or words of several codes; with the nearest.
     """
-    said = " ".join(str(text).split())
-    if said.lower() in ALL:
+    words = " ".join(str(text).split())
+    if words.lower() in ALL:
         return Goods()
-    sector = SECTOR.fullmatch(said) or (kind == "naics3" and re.fullmatch("([0-9]{3})", said))
+    sector = SECTOR.fullmatch(words) or (kind == "naics3" and re.fullmatch("([0-9]{3})", words))
     if sector and kind in ("", "naics3"):
         return Goods("naics3", sector[1])
-    use = re.sub(r" goods?$", "", said.lower())
+    use = re.sub(r" goods?$", "", words.lower())
     if use in END_USES and kind in ("", "end_use"):
         return Goods("end_use", use)
     if kind == "naics3":
-        return Goods("naics3", _sector(said))
+        return Goods("naics3", _sector(words))
     if kind == "end_use":
         check_choice(use, END_USES, what="end_use")
-    return Goods("hts", hts(said, what=what))
+    return Goods("hts", hts(words, what=what))
 
 
 def one_text(text: str, **narrow: str) -> str:
@@ -95,10 +95,10 @@ def one_text(text: str, **narrow: str) -> str:
     InputError
         Goods by more than one argument; or as :func:`goods`.
     """
-    given = {kind: str(of) for kind, of in ({"goods": text} | narrow).items() if of}
-    if len(given) > 1:
-        raise InputError(f"goods by {' and '.join(given)}: name them by one of these alone.")
-    ((kind, of),) = given.items() or {"goods": ""}.items()
+    named = {kind: str(of) for kind, of in ({"goods": text} | narrow).items() if of}
+    if len(named) > 1:
+        raise InputError(f"goods by {' and '.join(named)}: name them by one of these alone.")
+    ((kind, of),) = named.items() or {"goods": ""}.items()
     return of if kind == "goods" else goods(of, kind).text
 
 
@@ -110,16 +110,16 @@ def hts(text: str, *, what: str = "goods") -> str:
     InputError
         As :func:`goods`.
     """
-    said = " ".join(str(text).split())
-    digits = DIGITS.fullmatch(said)
+    words = " ".join(str(text).split())
+    digits = DIGITS.fullmatch(words)
     code = re.sub(r"\D", "", digits[1]) if digits else ""
-    if digits and said.isascii() and 2 <= len(code) <= 10:
+    if digits and words.isascii() and 2 <= len(code) <= 10:
         return code
-    if digits or not said[:1].isalpha():
+    if digits or not words[:1].isalpha():
         raise InputError(
             f"{short(text)} is no tariff line; write two to ten digits, as 8517 or 8517.62.0090."
         )
-    return _worded(said, what)
+    return _worded(words, what)
 
 
 def _worded(said: str, what: str) -> str:
@@ -131,15 +131,15 @@ def _worded(said: str, what: str) -> str:
         )
     if plain in names:
         return names[plain]
-    if plain in (asked := goods_asked_back()):
-        alone, titles = asked[plain]
+    if plain in (ambiguous := goods_asked_back()):
+        alone, titles = ambiguous[plain]
         holds = "can be" if alone else "has no code of its own; it lies, among other goods, in"
         raise InputError(f"{what} {short(said)} {holds} {_readings(titles)}. Write the digits of one.")
-    found = _titled(plain)
-    if len(found) == 1:
-        return found.index[0]
-    if len(found):
-        readings = _readings(dict(found))
+    matches = _titled(plain)
+    if len(matches) == 1:
+        return matches.index[0]
+    if len(matches):
+        readings = _readings(dict(matches))
         raise InputError(f"{what} {short(said)} can be {readings}. Write the digits of one.")
     near = _nearest(plain)
     hint = f" Did you mean {near!r}?" if near else ""
@@ -158,9 +158,11 @@ def _nearest(plain: str) -> str:
     """Return a name near to these words, or the words with each unknown one mended; empty for none."""
     if near := get_close_matches(plain, [*_names(), *goods_asked_back()], n=1, cutoff=0.8):
         return near[0]
-    known = _vocabulary()
+    vocabulary = _vocabulary()
     mended = [
-        word if word in known else next(iter(get_close_matches(word, known, n=1, cutoff=0.75)), "")
+        word
+        if word in vocabulary
+        else next(iter(get_close_matches(word, vocabulary, n=1, cutoff=0.75)), "")
         for word in plain.split()
     ]
     words = " ".join(mended)
@@ -175,16 +177,16 @@ def _titled(plain: str) -> pd.Series:
     words, titles = plain.split(), _titles()
     padded = " " + titles.plain + " "
     held = padded.map(lambda title: all(f" {word} " in title for word in words))
-    found = titles[held]
-    first = found[
-        found.plain.str.startswith(plain) | found.plain.str.startswith(" ".join(sorted(words)))
+    matches = titles[held]
+    first = matches[
+        matches.plain.str.startswith(plain) | matches.plain.str.startswith(" ".join(sorted(words)))
     ]
-    found = first if len(first) else found
-    codes = list(found.index)
+    matches = first if len(first) else matches
+    codes = list(matches.index)
     under = [any(code != other and code.startswith(other) for other in codes) for code in codes]
-    found = found.title[[not below for below in under]]
-    chapters = found[found.index.str.len() == 2]
-    return chapters if len(chapters) == 1 and len(first) else found
+    matches = matches.title[[not below for below in under]]
+    chapters = matches[matches.index.str.len() == 2]
+    return chapters if len(chapters) == 1 and len(first) else matches
 
 
 def _sector(said: str) -> str:

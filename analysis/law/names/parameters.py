@@ -23,18 +23,18 @@ def canonical(values: dict) -> dict:
     InputError
         As :func:`partners.partner` and :func:`periods.month`.
     """
-    found = dict(values)
+    parameters = dict(values)
     if isinstance(values.get("partner"), str):
-        found["partner"] = partner(values["partner"])
+        parameters["partner"] = partner(values["partner"])
     if isinstance(values.get("leave_out"), list | tuple):
-        found["leave_out"] = type(values["leave_out"])(map(partner, values["leave_out"]))
+        parameters["leave_out"] = type(values["leave_out"])(map(partner, values["leave_out"]))
     for name in MONTHS:
         if isinstance(values.get(name), str) and values[name] != LATEST:
-            found[name] = f"{month(values[name], name):%Y-%m}"
+            parameters[name] = f"{month(values[name], name):%Y-%m}"
     for name in LISTS:
         if isinstance(values.get(name), list | tuple):
-            found[name] = [f"{month(text, name):%Y-%m}" for text in values[name]]
-    return found
+            parameters[name] = [f"{month(text, name):%Y-%m}" for text in values[name]]
+    return parameters
 
 
 def named(function: Callable) -> Callable:

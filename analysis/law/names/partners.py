@@ -47,15 +47,15 @@ def partner(text: str, *, where: str = "", group: bool = False) -> str:
     """
     if isinstance(text, str) and CODE.fullmatch(text):
         return _of_capitals(text)
-    found = _resolved(text, where)
-    if len(found) > 1:
+    codes = _resolved(text, where)
+    if len(codes) > 1:
         if group:
-            return next(name for name, members in _groups().items() if members == found)
+            return next(name for name, members in _groups().items() if members == codes)
         raise InputError(
-            f"{short(text)} is {len(found)} countries{_in(where)}; name one of them, as "
-            f"{name_of(found[0])} ({found[0]})."
+            f"{short(text)} is {len(codes)} countries{_in(where)}; name one of them, as "
+            f"{name_of(codes[0])} ({codes[0]})."
         )
-    return found[0]
+    return codes[0]
 
 
 def partners(text: str | list[str], *, where: str = "") -> tuple[str, ...]:
@@ -83,15 +83,15 @@ def partners(text: str | list[str], *, where: str = "") -> tuple[str, ...]:
 
 def name_of(code: str) -> str:
     """Return the English name of a country, as print has it; the code where none is known."""
-    own = read_table("partners").set_index("partner").name
-    return "all countries" if code == WORLD else own.get(code) or _english().get(code, code)
+    printed_names = read_table("partners").set_index("partner").name
+    return "all countries" if code == WORLD else printed_names.get(code) or _english().get(code, code)
 
 
 def _resolved(text: str, where: str) -> tuple[str, ...]:
-    known = _known()
-    said = _plain(text)
-    if said in known and not PATH.search(text):
-        return known[said]
+    codes_by_name = _known()
+    plain_name = _plain(text)
+    if plain_name in codes_by_name and not PATH.search(text):
+        return codes_by_name[plain_name]
     near = nearest_partner(text)
     hint = f" Did you mean {near}?" if near else ""
     raise InputError(
@@ -136,8 +136,8 @@ def _of_capitals(text: str) -> str:
 @cached
 def _abbreviations() -> dict[str, str]:
     """Return three capitals that are no code -> the code that people mean by them."""
-    own = read_yaml(OTHER)["names"]
-    words = [(name.upper(), code) for code, names in own.items() for name in names]
+    names_by_code = read_yaml(OTHER)["names"]
+    words = [(name.upper(), code) for code, names in names_by_code.items() for name in names]
     return {name: code for name, code in words if CODE.fullmatch(name)}
 
 
@@ -163,10 +163,10 @@ def _customs() -> dict[str, str]:
 def _groups() -> dict[str, tuple[str, ...]]:
     """Return group -> its members; the European Union's are those of the table of customs."""
     codes = read_table("census_partner_codes")
-    own = {
+    customs_groups = {
         str(name): tuple(rows.partner) for name, rows in codes.dropna(subset=["group"]).groupby("group")
     }
-    return own | {name: tuple(codes) for name, codes in read_yaml(OTHER)["groups"].items()}
+    return customs_groups | {name: tuple(codes) for name, codes in read_yaml(OTHER)["groups"].items()}
 
 
 @cached
@@ -175,17 +175,17 @@ def _known() -> dict[str, tuple[str, ...]]:
     from babel.core import get_global
 
     short = get_global("territory_aliases")
-    found = {_plain(WORLD): (WORLD,), "usa": ("USA",)}
+    codes_by_name = {_plain(WORLD): (WORLD,), "usa": ("USA",)}
     for name, code in {**_customs(), **{n: c for c, n in _english().items()}}.items():
         one, _, rest = name.partition(", ")
         cut = re.sub(r" SAR China$| \(.*\)$", "", name)
         for word in (name, cut, f"{rest} {one}" if rest else name, code, *short.get(code, ())):
-            found[_plain(word)] = (code,)
+            codes_by_name[_plain(word)] = (code,)
     for name, code in read_table("partners").set_index("name").partner.items():
-        found[_plain(name)] = (code,)
+        codes_by_name[_plain(name)] = (code,)
     other = read_yaml(OTHER)
-    found |= {_plain(name): (code,) for code, names in other["names"].items() for name in names}
-    found |= {_plain(name): codes for name, codes in _groups().items()}
-    return found | {
+    codes_by_name |= {_plain(name): (code,) for code, names in other["names"].items() for name in names}
+    codes_by_name |= {_plain(name): codes for name, codes in _groups().items()}
+    return codes_by_name | {
         _plain(name): _groups()[group] for group, names in other["group_names"].items() for name in names
     }
