@@ -39,7 +39,7 @@ def codebook(columns: Mapping[str, Sequence[str]]) -> str:
     columns : mapping of str to sequence of str
         Column -> title, unit (empty of text) and description.
     """
-    fields = [dict(zip(CODED, [name, *said], strict=True)) for name, said in columns.items()]
+    fields = [dict(zip(CODED, [name, *texts], strict=True)) for name, texts in columns.items()]
     return json.dumps({"fields": fields}, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -76,8 +76,8 @@ def write_csv(frame: pd.DataFrame, path: Path, columns: Columns) -> Path:
     columns : Columns
         Those of the frame, in whatever order.
     """
-    said = columns.check(frame, where=path.name)
-    terms = {name: columns[name] for name in said}
+    names = columns.check(frame, where=path.name)
+    terms = {name: columns[name] for name in names}
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole(path) as aside:
         inert(without_noise(frame)).to_csv(

@@ -123,13 +123,13 @@ def returns(
     def decorate(make: Callable) -> Callable:
         @functools.wraps(make)
         def checked(*args, **kwargs):
-            found = make(*args, **kwargs)
-            made = [found] if one is not None else found
-            for columns, frame in zip(frames.values(), made, strict=True):
+            result = make(*args, **kwargs)
+            returned_frames = [result] if one is not None else result
+            for columns, frame in zip(frames.values(), returned_frames, strict=True):
                 if frame is not None:
-                    own = columns if isinstance(columns, Columns) else columns(frame)
-                    own.check(frame, where=f"{make.__module__}.{make.__qualname__}")
-            return found
+                    expected = columns if isinstance(columns, Columns) else columns(frame)
+                    expected.check(frame, where=f"{make.__module__}.{make.__qualname__}")
+            return result
 
         names = ["DataFrame"] if one is not None else [f"{name} : DataFrame" for name in frames]
         checked.__doc__ = _with_returns(make.__doc__, zip(names, frames.values(), strict=True))
@@ -147,12 +147,12 @@ def _with_returns(doc: str | None, frames: Iterable[tuple[str, Columns]]) -> str
     margin = margin[1] if margin else "    "
     lines = ["Returns", "-------"]
     for name, columns in frames:
-        said = columns.described() if isinstance(columns, Columns) else columns.__doc__
-        lines += [name, *(f"    {line}" if line else "" for line in said.split("\n"))]
-    told = "".join(f"\n{margin}{line}" if line else "\n" for line in lines)
+        description = columns.described() if isinstance(columns, Columns) else columns.__doc__
+        lines += [name, *(f"    {line}" if line else "" for line in description.split("\n"))]
+    section = "".join(f"\n{margin}{line}" if line else "\n" for line in lines)
     later = LATER.search(doc)
     at = later.start() if later else len(doc.rstrip())
-    return f"{doc[:at].rstrip()}\n{told}\n{doc[at:] if later else margin}"
+    return f"{doc[:at].rstrip()}\n{section}\n{doc[at:] if later else margin}"
 
 
 @functools.cache
@@ -162,5 +162,5 @@ def columns_of(story: type) -> dict[str, Columns]:
     They stand in the field's type: ``waves: Annotated[pd.DataFrame, WAVES]``.
     """
     hints = get_type_hints(story, include_extras=True).items()
-    said = ((name, getattr(hint, "__metadata__", ())) for name, hint in hints)
-    return {name: found for name, data in said for found in data if isinstance(found, Columns)}
+    metadata = ((name, getattr(hint, "__metadata__", ())) for name, hint in hints)
+    return {name: columns for name, data in metadata for columns in data if isinstance(columns, Columns)}

@@ -75,17 +75,19 @@ def definitions(
     run = [one for node in statements for one in (node.orelse if node in guarded else [node])]
     grouped: dict[str, list[ast.stmt]] = {EFFECTS: []}
     for node in run:
-        for given in _gives(node):
-            grouped.setdefault(given, []).append(node)
+        for defined in _gives(node):
+            grouped.setdefault(defined, []).append(node)
     outer = [node for node in run if not isinstance(node, _OWN_SCOPE)]
     bound = {one.name: one.stands_for for one in _imports(outer, base)}
-    own = {given: f"{name}.{given}" for given in grouped if given not in (EFFECTS, RUN)}
-    found = {given: _read(nodes, bound | own, _Reader(base, name, words))
-             for given, nodes in grouped.items()}  # fmt: skip
+    qualified = {defined: f"{name}.{defined}" for defined in grouped if defined not in (EFFECTS, RUN)}
+    entries = {
+        defined: _read(nodes, bound | qualified, _Reader(base, name, words))
+        for defined, nodes in grouped.items()
+    }
     wholly = {one.full: one.full for one in _imports(outer, base) if one.full != one.stands_for}
     checked = _imports((one for node in guarded for one in node.body), base)
     typed = {one.name: one.stands_for for one in checked}
-    return Module(found, _of_ours(bound | wholly), _of_ours(typed))
+    return Module(entries, _of_ours(bound | wholly), _of_ours(typed))
 
 
 def _of_ours(names: dict[str, str]) -> dict[str, str]:
@@ -115,8 +117,8 @@ def _imports(nodes: Iterable[ast.AST], base: str) -> Iterator[_Import]:
             outer = base.split(".")
             outer = outer[: len(outer) + 1 - node.level] if node.level else []
             for alias in node.names:
-                told = ".".join([*outer, *filter(None, [node.module]), alias.name])
-                yield _Import(alias.asname or alias.name, told, told)
+                full_name = ".".join([*outer, *filter(None, [node.module]), alias.name])
+                yield _Import(alias.asname or alias.name, full_name, full_name)
 
 
 def _for_type_checkers(node: ast.AST) -> bool:
@@ -146,9 +148,9 @@ def _read(nodes: list[ast.stmt], bound: dict[str, str], reader: _Reader) -> list
         reader.read(node, bound)
     outside = " ".join(sorted(reader.uses))  # the name alone does not say whose it is
     counts = [False, True] if reader.module else []  # words, in the second digest
-    code, said = [_digest(code_of(nodes, words=words) + outside) for words in counts] or ("", "")
+    code, with_words = [_digest(code_of(nodes, words=words) + outside) for words in counts] or ("", "")
     uses = sorted(filter(_ours, reader.uses))
-    return [uses, sorted(reader.texts), code, said if said != code else ""]
+    return [uses, sorted(reader.texts), code, with_words if with_words != code else ""]
 
 
 class _Reader:
@@ -202,11 +204,12 @@ class _Reader:
 
     def _inside(self, function: ast.AST, bound: dict[str, str]) -> dict[str, str]:
         """Return what names stand for inside a function: its own hide those of the module."""
-        own, elsewhere = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}, set()
+        hidden = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
+        elsewhere: set[str] = set()
         scope = list(_own_scope(function))
         for node in scope:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                own.add(node.id)
+                hidden.add(node.id)
             elif isinstance(node, ast.Global | ast.Nonlocal):
                 elsewhere |= set(node.names)
         imports = [one for node in scope if isinstance(node, ast.Import | ast.ImportFrom)
@@ -214,7 +217,7 @@ class _Reader:
         used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
         self.uses |= {one.full for one in imports if one.name not in used}
         self.uses |= {bound[name] for name in elsewhere & bound.keys()}
-        outer = {name: said for name, said in bound.items() if name not in own - elsewhere}
+        outer = {name: full for name, full in bound.items() if name not in hidden - elsewhere}
         return outer | {one.name: one.stands_for for one in imports}
 
 

@@ -30,18 +30,18 @@ def fields_of(cls: type) -> dict[str, tuple[str, str]]:
     """
     lines = inspect.cleandoc(inspect.getsource(cls)).split("\n")
     body = ast.parse("\n".join(lines)).body[0].body
-    found, above, end = {}, "", 0
+    described, above, end = {}, "", 0
     for node in body:
         if isinstance(node, ast.AnnAssign):
             between = lines[end : node.lineno - 1]
-            told = [match[1] for line in between if (match := SAID.search(line))]
-            if told or "" in (line.strip() for line in between):
-                above = " ".join(told)
-            own = SAID.search(lines[node.end_lineno - 1])
-            found[node.target.id] = (ast.unparse(node.annotation), own[1] if own else above)
-            above = "" if own else above
+            comments = [match[1] for line in between if (match := SAID.search(line))]
+            if comments or "" in (line.strip() for line in between):
+                above = " ".join(comments)
+            comment = SAID.search(lines[node.end_lineno - 1])
+            described[node.target.id] = (ast.unparse(node.annotation), comment[1] if comment else above)
+            above = "" if comment else above
         end = node.end_lineno
-    return {name: said for name, said in found.items() if not name.startswith("_")}
+    return {name: description for name, description in described.items() if not name.startswith("_")}
 
 
 class _Doc:

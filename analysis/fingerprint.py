@@ -69,12 +69,12 @@ class State:
         self.tables = described(root)
         self.modules, self.beside = files_of(root)
         self._cache = root / PANEL / ".scanned.json"
-        known = _kept(self._cache, self._cache.stat().st_mtime_ns if self._cache.exists() else 0)
-        self._digests = Digests(root, known.get("files"))
+        remembered = _kept(self._cache, self._cache.stat().st_mtime_ns if self._cache.exists() else 0)
+        self._digests = Digests(root, remembered.get("files"))
         self.digest = cache(self._digests)
         # What is found in a file depends on the tables there are, and on these modules.
         self._by = [sorted(self.tables), *(self.digest(f"{PACKAGE}/{name}.py") for name in READERS)]
-        self._scans = known["scans"] if known.get("by") == self._by else {}
+        self._scans = remembered["scans"] if remembered.get("by") == self._by else {}
         self._module = cache(lambda name: Module(*self._scan(name)))
         self.reach = Reach(self.modules, self._module)
         self._own = cache(self._definition)
@@ -118,27 +118,28 @@ class State:
         dict of str
             File, or folder of the panels, from the project's root -> digest.
         """
-        found = {}
+        digests = {}
         for what, digest in self._parts(names, sources, panels, words=True):
             name = what if isinstance(what, str) else f"{SOURCES}/{what['path']}"
-            found[name] = _digest([what, digest])[:12]
-        return found
+            digests[name] = _digest([what, digest])[:12]
+        return digests
 
     def _parts(
         self, names: Iterable[str], sources: Iterable[str], panels: bool, words: bool = False
     ) -> list[list]:
         """Return files, descriptions of tables and panels, each with a digest of what counts of them."""
         cells = [definitions(source, words=self.tables) for source in sources]
-        own = [one for cell in cells for one in cell.definitions.values()]
-        asked = {*names}.union(*(cell.imports.values() for cell in cells), *(uses for uses, *_ in own))
-        nodes = self.reach(asked)
+        cell_definitions = [one for cell in cells for one in cell.definitions.values()]
+        used_names = {*names}.union(*(cell.imports.values() for cell in cells))
+        used_names |= set().union(*(uses for uses, *_ in cell_definitions))
+        nodes = self.reach(used_names)
         files, settings = {file for file, _ in nodes}, self._settings(nodes)
-        texts = self._texts(nodes).union(*(texts for _, texts, *_ in own))
+        texts = self._texts(nodes).union(*(texts for _, texts, *_ in cell_definitions))
         words = words or CODEBOOK in nodes or any(name.startswith(PRINTED) for name in files)
         parts = [[PINS, self.digest(PINS)], *self._code(nodes, words)]
         parts += [[name, self._setting(name, nodes, texts)] for name in sorted(settings - {CALENDAR})]
         if CALENDAR in settings:
-            parts.append([CALENDAR, self._calendar(nodes, asked)])
+            parts.append([CALENDAR, self._calendar(nodes, used_names)])
         for name in sorted(self._tables(texts) | self._named_in(settings)):
             table = self.tables[name]
             parts.append([table, self.digest(f"{SOURCES}/{table['path']}")])
@@ -184,26 +185,26 @@ class State:
 
     def _code(self, nodes: Iterable[Node], words: bool) -> list[list]:
         """Return modules, each with the digest of those of its definitions that are reached."""
-        found: dict[str, list[str]] = {}
+        lines: dict[str, list[str]] = {}
         for file, name in sorted(nodes):
-            *_, code, said = self._own((file, name))
-            found.setdefault(file, []).append(f"{name} {(words and said) or code}")
-        told = {file: "\n".join(own).encode() for file, own in found.items()}
-        return [[file, hashlib.sha256(text).hexdigest()] for file, text in told.items()]
+            *_, code, with_words = self._own((file, name))
+            lines.setdefault(file, []).append(f"{name} {(words and with_words) or code}")
+        texts = {file: "\n".join(file_lines).encode() for file, file_lines in lines.items()}
+        return [[file, hashlib.sha256(text).hexdigest()] for file, text in texts.items()]
 
     def _settings(self, nodes: Iterable[Node]) -> set[str]:
         """Return the settings beside definitions that count: of a whole module all.
 
         Of a definition that asks where it stands, those that it names, or all where it names none.
         """
-        found: set[str] = set()
+        settings: set[str] = set()
         for file, name in nodes:
             texts = self._own((file, name))[1]
             if name == WHOLE or HERE in texts:
                 beside = self.beside.get(file.rpartition("/")[0], ())
                 named = [one for one in beside if one.rpartition("/")[2] in texts]
-                found.update(named or beside)
-        return found
+                settings.update(named or beside)
+        return settings
 
     def _setting(self, name: str, nodes: set[Node], texts: set[str]) -> str:
         """Return the digest of a file of settings, of one with entries that of those that are named."""
@@ -227,8 +228,8 @@ class State:
 
     def _calendar(self, nodes: Iterable[Node], asked: Iterable[str]) -> str:
         """Return the digest of the calendar, without coming events where none of the code sees them."""
-        own = f"{PACKAGE}/collect/"
-        others = (node for node in nodes if not node[0].startswith(own))
+        folder = f"{PACKAGE}/collect/"
+        others = (node for node in nodes if not node[0].startswith(folder))
         sees_coming = any(map(_sees_coming, asked)) or any(map(self._uses_coming, others))
         return self.digest(CALENDAR) if sees_coming else self._past
 
@@ -246,19 +247,19 @@ class State:
     def _scan(self, name: str) -> list:
         """Return what stands in a module; of settings the source tables that they name, and entries."""
         digest = self.digest(name)
-        known = self._scans.get(name)
-        if not known or known[0] != digest:
-            known = self._scans[name] = [digest, *self._found(name)]
+        scanned = self._scans.get(name)
+        if not scanned or scanned[0] != digest:
+            scanned = self._scans[name] = [digest, *self._found(name)]
             self._digests.changed = True
-        return known[1:]
+        return scanned[1:]
 
     def _found(self, name: str) -> list:
         text = (self.root / name).read_text(encoding="utf-8")
         if name.endswith(".py"):
             dotted = name.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
             package = name.endswith("/__init__.py")
-            found = definitions(text, dotted, package=package, words=self.tables)
-            return [found.definitions, found.imports, found.typed]
+            module = definitions(text, dotted, package=package, words=self.tables)
+            return [module.definitions, module.imports, module.typed]
         tables = sorted(self.tables.keys() & set(re.findall(r"\w+", text)))
         return [tables, entries_of(self.root / name, name)]
 

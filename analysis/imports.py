@@ -33,7 +33,7 @@ def scan(source: str, names: Iterable[str], path: str = "") -> tuple[list[str], 
         ``"analysis.publish.reports.worker"``, counts as an import.
     """
     package = path.split("/")[:-1]
-    imports, found, names = set(), set(), set(names)
+    imports, matches, names = set(), set(), set(names)
     try:
         tree = ast.parse(without_shell(source))
     except SyntaxError:  # whoever runs it will say so
@@ -46,12 +46,12 @@ def scan(source: str, names: Iterable[str], path: str = "") -> tuple[list[str], 
             base = [*base, *filter(None, [node.module])]
             imports |= {".".join([*base, alias.name]) for alias in node.names}
         elif isinstance(node, ast.JoinedStr):
-            found |= _may_become(node, names)
+            matches |= _may_become(node, names)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found |= names & {node.value}
+            matches |= names & {node.value}
             if re.fullmatch(r"\w+(\.\w+)+", node.value):
                 imports.add(node.value)
-    return sorted(imports), sorted(found)
+    return sorted(imports), sorted(matches)
 
 
 def without_shell(source: str) -> str:
@@ -78,10 +78,10 @@ def code_digest(source: str) -> str:
     The same under Python 3.11 to 3.13. Code that cannot be parsed has the digest of its text.
     """
     try:
-        told = code_of(ast.parse(source), words=True)
+        code = code_of(ast.parse(source), words=True)
     except SyntaxError:
-        told = source
-    return hashlib.sha256(told.encode()).hexdigest()
+        code = source
+    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def code_of(node: object, *, words: bool) -> str:
@@ -101,8 +101,8 @@ def code_of(node: object, *, words: bool) -> str:
         fields["body"] = node.body[1:]
     if not words and isinstance(node, ast.Call):
         fields |= _without_words(node)
-    told = ((name, code_of(value, words=words)) for name, value in fields.items() if value is not None)
-    return f"{type(node).__name__}({','.join(f'{name}={text}' for name, text in told)})"
+    parts = ((name, code_of(value, words=words)) for name, value in fields.items() if value is not None)
+    return f"{type(node).__name__}({','.join(f'{name}={text}' for name, text in parts)})"
 
 
 def _without_words(call: ast.Call) -> dict[str, list]:

@@ -40,16 +40,16 @@ class Digests:
         """Return the digest of a file, or an empty text when there is none."""
         path = self.folder / name
         try:
-            found = path.stat()
+            status = path.stat()
             old = self.seen.get(name)
-            if old and old[:2] == [found.st_size, found.st_mtime_ns]:
+            if old and old[:2] == [status.st_size, status.st_mtime_ns]:
                 return old[2]
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         except FileNotFoundError:
             return ""
         # A second edit in the same tick would keep size and time: such a file is read again next time.
-        settled = time.time_ns() - found.st_mtime_ns > TICK
-        self.seen[name] = [found.st_size, found.st_mtime_ns if settled else 0, digest]
+        settled = time.time_ns() - status.st_mtime_ns > TICK
+        self.seen[name] = [status.st_size, status.st_mtime_ns if settled else 0, digest]
         self.changed = True
         return digest
 

@@ -39,12 +39,12 @@ def meanwhile(work: Callable[..., object], *given) -> Iterator[Callable[[], obje
 
     def ended() -> object:
         try:
-            went_well, found = receiver.recv()
+            went_well, outcome = receiver.recv()
         except EOFError:
             raise RuntimeError(f"the process of {work.__name__} died (out of memory?)") from None
         if not went_well:
-            raise found
-        return found
+            raise outcome
+        return outcome
 
     try:
         yield ended

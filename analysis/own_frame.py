@@ -87,8 +87,8 @@ def own_frame(
     for name in ("partner", product):
         _check_text(frame[name], name == product, refusing)
     month = _months(frame["month"], refusing)
-    known = {name: _numbers(frame[name], refusing) for name in numbers if name in frame}
-    return frame.assign(month=month, **known)
+    columns = {name: _numbers(frame[name], refusing) for name in numbers if name in frame}
+    return frame.assign(month=month, **columns)
 
 
 def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> None:
@@ -130,8 +130,8 @@ def _plain(column: pd.Series) -> pd.Series:
     """Return keys that can be told apart: of lists, blocks and other cells, one stands for all."""
     if not types.is_object_dtype(column.dtype):
         return column
-    known = column.map(lambda cell: isinstance(cell, str | Real) or pd.isna(cell) is True)
-    return column.where(known, ...)
+    comparable = column.map(lambda cell: isinstance(cell, str | Real) or pd.isna(cell) is True)
+    return column.where(comparable, ...)
 
 
 def _months(month: pd.Series, refuse: Callable) -> pd.Series:
@@ -148,8 +148,8 @@ def _months(month: pd.Series, refuse: Callable) -> pd.Series:
         month = month.astype("datetime64[s]")
     elif not types.is_datetime64_any_dtype(month.dtype):
         text = month.map(str, na_action="ignore")
-        known = text.map(_is_day, na_action="ignore").eq(True)
-        refuse(~known.to_numpy(), "month", "is not a month; write it as 2025-05")
+        valid = text.map(_is_day, na_action="ignore").eq(True)
+        refuse(~valid.to_numpy(), "month", "is not a month; write it as 2025-05")
         month = pd.to_datetime(text.str[:7], format="%Y-%m").where(text.str[7:].isin(["", "-01"]))
         refuse(month.isna().to_numpy(), "month", "is not the first day of a month")
     refuse(month.isna().to_numpy(), "month", "is not a month; write it as 2025-05")
@@ -170,16 +170,16 @@ def _numbers(column: pd.Series, refuse: Callable) -> np.ndarray:
     name, dtype = column.name, column.dtype
     if isinstance(dtype, pd.CategoricalDtype) or types.is_object_dtype(dtype) or _is_text(dtype):
         refuse(~column.map(_is_number).to_numpy(bool), name, "is no number")
-        found = np.array([_as_float(cell) for cell in column])
+        floats = np.array([_as_float(cell) for cell in column])
     else:
         real = types.is_numeric_dtype(dtype) and not types.is_complex_dtype(dtype)
         wrong = np.full(len(column), not real or types.is_bool_dtype(dtype))
         refuse(wrong, name, "is no number")
-        found = column.to_numpy(float, na_value=np.nan)
-    refuse(np.isinf(found), name, "is no number")
-    large = np.abs(found) > LARGEST
+        floats = column.to_numpy(float, na_value=np.nan)
+    refuse(np.isinf(floats), name, "is no number")
+    large = np.abs(floats) > LARGEST
     refuse(large, name, f"is larger than {LARGEST:g}, which nothing that is traded is")
-    return found
+    return floats
 
 
 def _is_text(dtype) -> bool:
@@ -190,8 +190,8 @@ def _is_number(cell) -> bool:
     """Whether a cell is a real number, a number in text, or missing."""
     if isinstance(cell, str):
         return bool(NUMBER.fullmatch(cell.strip()))
-    known = isinstance(cell, Real | Decimal) and not isinstance(cell, bool | np.bool_)
-    return known or pd.isna(cell) is True
+    is_real = isinstance(cell, Real | Decimal) and not isinstance(cell, bool | np.bool_)
+    return is_real or pd.isna(cell) is True
 
 
 def _as_float(cell) -> float:

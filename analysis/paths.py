@@ -33,8 +33,8 @@ def make(target: str) -> str:
     """Return the command that builds a target, as it is typed in the current folder."""
     if Path.cwd().is_relative_to(ROOT):
         return f"`make {target}`"
-    own = Path(sys.modules["analysis"].__file__ or ROOT).resolve().is_relative_to(ROOT)
-    return f"`make {target}` in {ROOT}" if own else f"`{NAME} {target}`"
+    in_clone = Path(sys.modules["analysis"].__file__ or ROOT).resolve().is_relative_to(ROOT)
+    return f"`make {target}` in {ROOT}" if in_clone else f"`{NAME} {target}`"
 
 
 def given(name: str | Path) -> Path:

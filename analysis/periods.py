@@ -45,21 +45,21 @@ def day(text: str | pd.Timestamp, what: str = "day", *, last: bool = False) -> p
         if pd.isna(text):
             raise InputError(f"{what} {short(text)} is not a day; write it as 2025-06-09.")
         return pd.Timestamp(text)
-    said = " ".join(str(text).split())
-    if said.lower() == TODAY:
+    normalised = " ".join(str(text).split())
+    if normalised.lower() == TODAY:
         return pd.Timestamp.today().normalize()
-    either = EITHER.fullmatch(said)
+    either = EITHER.fullmatch(normalised)
     if either:
-        return _either(*either.group(1, 3, 4), what, said)
-    found = _parsed(said) if re.search(YEAR, said) and said.isascii() else None
-    if found is None:
+        return _either(*either.group(1, 3, 4), what, normalised)
+    parsed = _parsed(normalised) if re.search(YEAR, normalised) and normalised.isascii() else None
+    if parsed is None:
         try:
-            return month(said) + (MonthEnd() if last else pd.Timedelta(0))
+            return month(normalised) + (MonthEnd() if last else pd.Timedelta(0))
         except InputError:
             pass  # neither
         hint = f", or {TODAY}" if what == "day" else ""
         raise InputError(f"{what} {short(text)} is not a day; write it as 2025-06-09{hint}.")
-    return found
+    return parsed
 
 
 def _either(first: str, second: str, year: str, what: str, said: str) -> pd.Timestamp:
@@ -106,17 +106,17 @@ def month(text: str | pd.Timestamp, what: str = "month") -> pd.Timestamp:
     """
     if isinstance(text, datetime) and not pd.isna(text):
         return pd.Timestamp(text.year, text.month, 1)
-    said = " ".join(str(text).split())
-    digits = re.fullmatch(MONTH, said)
-    if not digits and (turned := re.fullmatch(rf"([0-9]{{1,2}})[/.-]({YEAR})", said)):
+    normalised = " ".join(str(text).split())
+    digits = re.fullmatch(MONTH, normalised)
+    if not digits and (turned := re.fullmatch(rf"([0-9]{{1,2}})[/.-]({YEAR})", normalised)):
         digits = re.fullmatch(MONTH, f"{turned[2]}-{turned[1]}")
     if digits and 1 <= int(digits[2]) <= 12:
         return pd.Timestamp(int(digits[1]), int(digits[2]), 1)
-    word = re.fullmatch(rf"([A-Za-z]+)\.?,? ({YEAR})|({YEAR}),? ([A-Za-z]+)\.?", said)
-    found = word and _parsed(f"1 {word[1] or word[4]} {word[2] or word[3]}")
-    if not found:
+    word = re.fullmatch(rf"([A-Za-z]+)\.?,? ({YEAR})|({YEAR}),? ([A-Za-z]+)\.?", normalised)
+    first_day = word and _parsed(f"1 {word[1] or word[4]} {word[2] or word[3]}")
+    if not first_day:
         raise InputError(f"{what} {short(text)} is not a month; write it as 2025-05.")
-    return found
+    return first_day
 
 
 def months(text: str, what: str = "window") -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -134,9 +134,9 @@ def months(text: str, what: str = "window") -> tuple[pd.Timestamp, pd.Timestamp]
     InputError
         No window, or one that ends before it starts.
     """
-    said = " ".join(str(text).split())
-    ends = BETWEEN.split(said) if not re.fullmatch(MONTH, said) else [said]
-    if len(ends) == 1 and (years := re.fullmatch(rf"({YEAR})-({YEAR})", said)):
+    normalised = " ".join(str(text).split())
+    ends = BETWEEN.split(normalised) if not re.fullmatch(MONTH, normalised) else [normalised]
+    if len(ends) == 1 and (years := re.fullmatch(rf"({YEAR})-({YEAR})", normalised)):
         ends = list(years.groups())
     if len(ends) == 2 and re.fullmatch(r"[A-Za-z]+\.?", ends[0]):
         ends[0] += f" {ends[1][-4:]}"  # April to November 2025

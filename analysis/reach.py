@@ -48,9 +48,9 @@ class Reach:
     def _named(self, node: Node) -> frozenset[Node]:
         """Return what a definition names itself."""
         file, name = node
-        found = {one for use in self.uses(node) for one in self._resolve(use)}
-        own = self._stands_in(file).definitions if name == WHOLE else [EFFECTS]
-        return frozenset(found | {(file, one) for one in own})
+        resolved = {one for use in self.uses(node) for one in self._resolve(use)}
+        defined = self._stands_in(file).definitions if name == WHOLE else [EFFECTS]
+        return frozenset(resolved | {(file, one) for one in defined})
 
     def _resolved(self, name: str) -> frozenset[Node]:
         """Return what a dotted name stands for, with what the packages that it is in do when imported.

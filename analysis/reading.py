@@ -43,9 +43,9 @@ READ, _READ, _PART = "read", "_read", "_parts"
 
 def note(tables: Mapping[str, str]) -> None:
     """Record tables, by name with their vintages, as read by whoever asks (:func:`reading`)."""
-    found = _OPEN.get()
-    if found is not None:
-        found.update(tables)
+    open_tables = _OPEN.get()
+    if open_tables is not None:
+        open_tables.update(tables)
 
 
 @contextmanager
@@ -57,22 +57,22 @@ def reading(*, called: str = "", vintage: str = "") -> Iterator[dict[str, str]]:
     called, vintage : str
         What who asks further out learns instead: one name for many tables, and its vintage.
     """
-    found: dict[str, str] = {}
-    token = _OPEN.set(found)
+    tables_read: dict[str, str] = {}
+    token = _OPEN.set(tables_read)
     try:
-        yield found
+        yield tables_read
     finally:
         _OPEN.reset(token)
-        note({called: vintage} if called and found else found)
+        note({called: vintage} if called and tables_read else tables_read)
 
 
 @contextmanager
 def part(name: str) -> Iterator[None]:
     """Note what is read inside as a part of the study that is being told; also as a decorator."""
-    with reading() as found:
+    with reading() as tables_read:
         yield
     if (parts := _PARTS.get()) is not None:
-        parts[name] = parts.get(name, {}) | found
+        parts[name] = parts.get(name, {}) | tables_read
 
 
 def law_tables(function: Callable) -> Callable:
@@ -98,14 +98,14 @@ def cached(function: Callable | None = None, *, most: int | None = None) -> Call
 
     @functools.lru_cache(maxsize=most)
     def kept(*args, **named):
-        with reading() as found:
+        with reading() as tables_read:
             result = function(*args, **named)
-        return result, found
+        return result, tables_read
 
     @functools.wraps(function)
     def run(*args, **named):
-        result, found = kept(*args, **named)
-        note(found)
+        result, tables_read = kept(*args, **named)
+        note(tables_read)
         return result
 
     run.cache_clear = kept.cache_clear
@@ -139,11 +139,11 @@ def traced(study: Callable) -> Callable:
         parts: dict[str, dict[str, str]] = {}
         token = _PARTS.set(parts)
         try:
-            with reading() as found:
+            with reading() as tables_read:
                 story = study(*args, **asked)
         finally:
             _PARTS.reset(token)
-        object.__setattr__(story, _READ, dict(sorted(found.items())))  # stories are frozen
+        object.__setattr__(story, _READ, dict(sorted(tables_read.items())))  # stories are frozen
         object.__setattr__(story, _PART, parts)
         return story
 
@@ -163,10 +163,11 @@ def read_for(story: object, parts: Collection[str] = ()) -> dict[str, str]:
     read = getattr(story, _READ, {})
     if not read or not parts:
         return read
-    own = getattr(story, _PART)
+    tables_of_part = getattr(story, _PART)
     for name in parts:
-        check_choice(name, own, what="part of a study")
-    return dict(sorted({table: of for name in parts for table, of in own[name].items()}.items()))
+        check_choice(name, tables_of_part, what="part of a study")
+    tables = {table: of for name in parts for table, of in tables_of_part[name].items()}
+    return dict(sorted(tables.items()))
 
 
 def narrowed(read: Mapping[str, str], named: Collection[str], *, law: bool = True) -> dict[str, str]:

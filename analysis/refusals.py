@@ -28,9 +28,9 @@ def refuse_without_data(options: dict, vintage: str, *, name: str = "", of: tupl
 
     from analysis.checks import InputError, check_choice
 
-    known = {one for each in of for one in signature(each).parameters}
+    parameters = {one for each in of for one in signature(each).parameters}
     for option in options if of else ():
-        check_choice(option, known - {"data", "vintage", "changes"}, what="argument", where=name)
+        check_choice(option, parameters - {"data", "vintage", "changes"}, what="argument", where=name)
     if options or vintage:
         name = next(iter(options), "vintage")
         raise InputError(f"{name} is for data of your own: give them with data=..., vintage='...'.")
@@ -71,13 +71,13 @@ def as_specified(changes: dict) -> dict:
     from analysis.law import names
 
     columns = {name: column for column, name in SAME.items()}
-    found = names.canonical(changes)
-    for field in found.keys() & {"tariff", "instrument"}:
-        found[field] = columns.get(found[field], found[field])
-    if isinstance(found.get("by_month"), dict):
+    specified = names.canonical(changes)
+    for field in specified.keys() & {"tariff", "instrument"}:
+        specified[field] = columns.get(specified[field], specified[field])
+    if isinstance(specified.get("by_month"), dict):
         months = {
-            name: f"{names.month(text, name):%Y-%m}" for name, text in found["by_month"].items()
+            name: f"{names.month(text, name):%Y-%m}" for name, text in specified["by_month"].items()
             if name in ("reference", "event", "start", "end") and isinstance(text, str) and text
         }  # fmt: skip
-        found["by_month"] = found["by_month"] | months
-    return found
+        specified["by_month"] = specified["by_month"] | months
+    return specified

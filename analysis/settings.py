@@ -52,7 +52,7 @@ def entries_of(path: Path, name: str) -> dict[str, str]:
         parts = {**content.pop(ENTRIES[name].block), "": content}
     except (InputError, KeyError, TypeError):  # whoever reads it will say so
         return {}
-    texts = {entry: json.dumps(own, sort_keys=True, default=str) for entry, own in parts.items()}
+    texts = {entry: json.dumps(body, sort_keys=True, default=str) for entry, body in parts.items()}
     return {entry: hashlib.sha256(text.encode()).hexdigest() for entry, text in texts.items()}
 
 
@@ -66,7 +66,7 @@ def named_in(entries: Iterable[str], texts: set[str]) -> set[str]:
     return {
         entry for entry in entries
         if entry in plain
-        or any(fnmatchcase(entry + (found[0] if found else "_0"), text) for text, found in patterns)
+        or any(fnmatchcase(entry + (year[0] if year else "_0"), text) for text, year in patterns)
     }  # fmt: skip
 
 

@@ -43,17 +43,17 @@ def is_day(text: str) -> bool:
 
 def days(root: Path = ROOT) -> list[str]:
     """Return the days on which a refresh brought a table, in order."""
-    found = (path.parent.name for path in (root / "data" / "vintages").glob("*/datapackage.json"))
-    return sorted(filter(is_day, found))
+    names = (path.parent.name for path in (root / "data" / "vintages").glob("*/datapackage.json"))
+    return sorted(filter(is_day, names))
 
 
 def combined(root: Path = ROOT, *, before: str) -> str:
     """Return the last day before another whose vintage was built into panels since; empty: none was."""
 
     def built(day: str) -> bool:
-        made = [root / "data" / "panel" / day / "naics3.parquet"]
-        made += [root / "data" / "vintages" / day / "datapackage.json"]
-        return made[0].exists() and made[0].stat().st_mtime_ns >= made[1].stat().st_mtime_ns
+        panel = root / "data" / "panel" / day / "naics3.parquet"
+        tables = root / "data" / "vintages" / day / "datapackage.json"
+        return panel.exists() and panel.stat().st_mtime_ns >= tables.stat().st_mtime_ns
 
     return next((day for day in reversed(days(root)) if day < before and built(day)), "")
 
@@ -146,11 +146,11 @@ def own(folder: Path) -> list[dict]:
     """
     path = folder / "datapackage.json"
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))["resources"]
-        [table["name"] + table["path"] for table in found]
+        descriptions = json.loads(path.read_text(encoding="utf-8"))["resources"]
+        [table["name"] + table["path"] for table in descriptions]
     except (OSError, ValueError, KeyError, TypeError):
         raise damaged(path) from None
-    return found
+    return descriptions
 
 
 def damaged(path: Path) -> InputError:
@@ -184,8 +184,8 @@ def tables(root: Path = ROOT, vintage: str = VINTAGE) -> list[dict]:
     shipped = read_json(root / "data" / "sources" / "datapackage.json").get("resources", [])
     if not check(vintage, root):
         return shipped
-    found = {table["name"]: table for table in shipped}
+    by_name = {table["name"]: table for table in shipped}
     for day in (day for day in days(root) if day <= vintage):
         brought = own(root / "data" / "vintages" / day)
-        found |= {t["name"]: t | {"path": f"../vintages/{day}/{t['path']}"} for t in brought}
-    return sorted(found.values(), key=lambda table: table["name"])
+        by_name |= {t["name"]: t | {"path": f"../vintages/{day}/{t['path']}"} for t in brought}
+    return sorted(by_name.values(), key=lambda table: table["name"])

@@ -44,10 +44,10 @@ def partners(system: str) -> dict[str, str]:
 
 def products(system: str, first: dict[str, str] | None = None) -> dict[str, str]:
     """Return the products of a system, with all goods first."""
-    known = sorted(set(load_panel(system)[system].astype(str)))
+    codes = sorted(set(load_panel(system)[system].astype(str)))
     labels = product_labels(system)
     first = {"all goods": ""} if first is None else first
-    return first | {f"{code} {labels[code]}": code for code in known}
+    return first | {f"{code} {labels[code]}": code for code in codes}
 
 
 def months(system: str) -> list[str]:

@@ -46,13 +46,13 @@ class Panel(anywidget.AnyWidget):
         """
         self.busy = True
         try:
-            found = ask()
-            picture, marks = _figure(found, narrow)
+            result = ask()
+            picture, marks = _figure(result, narrow)
         except InputError as error:
             self.say(_asked(code) + refusal(error), copies={"code": code})
         else:
-            copies = {"code": code} | _copies(found)
-            shown = _asked(code) + _sentence(found) + picture + _rest(found)
+            copies = {"code": code} | _copies(result)
+            shown = _asked(code) + _sentence(result) + picture + _rest(result)
             self.say(shown, copies=copies, marks=marks)
         finally:
             self.busy = False
@@ -73,8 +73,8 @@ def _asked(code: str) -> str:
 
 def _sentence(found: object) -> str:
     """Return the sentence of a result that has a table; a citation shows its own."""
-    said = hasattr(found, "table") and plain(found.sentence)
-    return f"<p><strong>{escape(said)}</strong></p>" if said else ""
+    sentence = hasattr(found, "table") and plain(found.sentence)
+    return f"<p><strong>{escape(sentence)}</strong></p>" if sentence else ""
 
 
 def _rest(found: object) -> str:

@@ -53,19 +53,19 @@ def save(
     """
     job, settings = planned(report, parameters, notebooks=notebooks)
     command = f'make report NAME={report} PARAMS="{settings}"' if settings else "make reports"
-    path, known = notebooks / FILE, {}
+    path, entries = notebooks / FILE, {}
     if path.exists():
-        known = read_yaml(path).get("reports")
-        if not isinstance(known, dict):
+        entries = read_yaml(path).get("reports")
+        if not isinstance(entries, dict):
             raise InputError(f"notebooks/{FILE} is no block 'reports:': move it away and save again.")
     entry = {
         "notebook": job.report.notebook.name, "subjects": list(job.report.subjects),
         "title": job.report.title, "question": job.report.question, "parameters": job.values,
     }  # fmt: skip
-    if same := [name for name, other in known.items() if other == entry]:
+    if same := [name for name, other in entries.items() if other == entry]:
         return same[0], command
-    name = next(n for i in range(1, len(known) + 2) if (n := f"explored_{i}") not in known)
-    text = path.read_text(encoding="utf-8") if known else HEAD
+    name = next(n for i in range(1, len(entries) + 2) if (n := f"explored_{i}") not in entries)
+    text = path.read_text(encoding="utf-8") if entries else HEAD
     written = yaml.safe_dump({name: entry}, sort_keys=False, allow_unicode=True, width=100)
     block = f"# {line}\n# {command}\n{written}"
     with whole(path) as aside:
@@ -95,9 +95,9 @@ def rendered(job: Job, settings: str) -> str:
         What went wrong, in one line; empty where ``reports/NAME.html`` is up to date.
     """
     command = [sys.executable, "-m", "analysis.publish", "report", job.report.name, settings]
-    own = {name: value for name, value in os.environ.items() if name not in environment.DROPPED}
+    variables = {name: value for name, value in os.environ.items() if name not in environment.DROPPED}
     ended = subprocess.run(
-        list(filter(None, command)), cwd=ROOT, env=own | environment.KERNEL, capture_output=True,
+        list(filter(None, command)), cwd=ROOT, env=variables | environment.KERNEL, capture_output=True,
         text=True, check=False,
     )  # fmt: skip
     if ended.returncode == 0 and (REPORTS / f"{job.name}.html").exists():

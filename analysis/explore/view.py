@@ -75,14 +75,14 @@ class View:
     def call(self, partner: str = "") -> dict:
         """Return the arguments that differ from the defaults of the public name; ``partner`` another."""
         values = {name: control.value for name, control in self.controls.items()}
-        known = inspect.signature(getattr(analysis, self.name)).parameters
-        given = self._arguments(values | ({"partner": partner} if partner else {}))
-        return {name: value for name, value in given.items() if value != known[name].default}
+        parameters = inspect.signature(getattr(analysis, self.name)).parameters
+        arguments = self._arguments(values | ({"partner": partner} if partner else {}))
+        return {name: value for name, value in arguments.items() if value != parameters[name].default}
 
     def code(self, partner: str = "") -> str:
         """Return the line of Python that gives what is shown: ``analysis.effect("VNM", add=0.1)``."""
-        said = [f"{name}={literal(value)}" for name, value in self.call(partner).items()]
-        return f"analysis.{self.name}({', '.join(said)})"
+        arguments = [f"{name}={literal(value)}" for name, value in self.call(partner).items()]
+        return f"analysis.{self.name}({', '.join(arguments)})"
 
     def show(self, _=None) -> None:
         """Ask for what the controls hold, or say how to ask where an answer takes long."""
@@ -150,8 +150,8 @@ class View:
             try:
                 problem = rendered(job, settings)
                 link = f'<a href="#" data-file="{escape(page)}">{escape(job.report.title)}</a>'
-                said = escape(problem) if problem else f"Rendered: {link} ({escape(page)})"
-                self.said.say(f'<p role="{"alert" if problem else "status"}">{said}</p>')
+                message = escape(problem) if problem else f"Rendered: {link} ({escape(page)})"
+                self.said.say(f'<p role="{"alert" if problem else "status"}">{message}</p>')
             finally:
                 button.disabled = False
 

@@ -86,20 +86,20 @@ def law() -> w.VBox:
 
 def claim() -> w.VBox:
     """Show whether a figure that somebody claims holds: ``analysis.check_claim``."""
-    said = "exports CHN USA 2025-05 yoy -34.5%"
-    controls = {"claim": typed("Claim", said, width="44em")}
+    example = "exports CHN USA 2025-05 yoy -34.5%"
+    controls = {"claim": typed("Claim", example, width="44em")}
     return View("check_claim", controls, entry=lambda asked: ("01_claims", {})).box
 
 
 def elasticity() -> w.VBox:
     """Show an elasticity with its interval: ``analysis.elasticity``."""
     goods = load_goods()
-    own = {f"{use} goods": use for use in END_USES}
-    own |= {f"{code} {goods.labels[code]}": code for code in goods.sectors.frame.group}
+    goods_choices = {f"{use} goods": use for use in END_USES}
+    goods_choices |= {f"{code} {goods.labels[code]}": code for code in goods.sectors.frame.group}
     controls = {
         "episode": choice("Episode", _episodes(), "2025"),
         "tariff": choice("Tariff", MEANT, "law"),
-        "goods": choice("Goods", {"all goods": ""} | own, ""),
+        "goods": choice("Goods", {"all goods": ""} | goods_choices, ""),
         "partner": choice("Partner", {"all partners": ""} | partners("naics3"), ""),
     }
     return View("elasticity", controls, entry=_elasticity_report).box
@@ -209,9 +209,9 @@ def _months_of(values: dict) -> dict:
 
 def _in_window(values: dict) -> dict:
     """Return arguments with the ends of the window; the last month that is held is the latest."""
-    found = _months_of(values)
+    window = _months_of(values)
     last = months(values.get("system", "naics3"))[-1]
-    return found | {"end": "latest" if found["end"] == last else found["end"]}
+    return window | {"end": "latest" if window["end"] == last else window["end"]}
 
 
 def _on_day(values: dict) -> dict:
@@ -236,8 +236,8 @@ def _of(report: str):
 
 def _tariff_report(asked: dict) -> tuple[str, dict[str, str]]:
     """Return the report of the partner: it shows every tariff, and all sectors."""
-    kept = ("partner", "start", "end", "system")
-    return "02_tariffs", {name: asked[name] for name in kept if name in asked}
+    parameters = ("partner", "start", "end", "system")
+    return "02_tariffs", {name: asked[name] for name in parameters if name in asked}
 
 
 def _law_report(asked: dict) -> tuple[str, dict[str, str]]:

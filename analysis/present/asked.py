@@ -30,9 +30,9 @@ def asked_figure(
     goods : str
         Name of the end use or sector; empty: all goods.
     """
-    rows = [_row(f"{episode_years(e)}, all goods, {MEANT[t]}, {WEIGHED[w]}", own,
-                 asked=not goods and own == found[0])
-            for (e, t, w), own in others.items()]  # fmt: skip
+    rows = [_row(f"{episode_years(e)}, all goods, {MEANT[t]}, {WEIGHED[w]}", estimate,
+                 asked=not goods and estimate == found[0])
+            for (e, t, w), estimate in others.items()]  # fmt: skip
     if goods:
         words = f"{episode_years('2025')}, {goods}, by law"
         alone = _row("   own estimate, before drawing", found[1], asked=False)

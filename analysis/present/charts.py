@@ -54,9 +54,9 @@ def forest(ax: Axes, rows: Sequence[Row], *, at: float | None = 0.0, short: bool
         places.append(place - row.offset)
         name = row.label or f"{name}, beside it"
         face = "white" if row.hollow else row.colour
-        ends, own = [row.low, row.high], {"color": row.colour, "label": name}
-        ax.plot(ends, [places[-1]] * 2, lw=1.4, **own)
-        ax.plot(row.value, places[-1], marker=row.marker, mfc=face, ms=4.5, ls="none", **own)
+        ends, look = [row.low, row.high], {"color": row.colour, "label": name}
+        ax.plot(ends, [places[-1]] * 2, lw=1.4, **look)
+        ax.plot(row.value, places[-1], marker=row.marker, mfc=face, ms=4.5, ls="none", **look)
     labelled = [(y, row) for y, row in zip(places, rows, strict=True) if row.label]
     above = is_narrow() and not short
     if above:

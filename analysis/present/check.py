@@ -49,10 +49,10 @@ def _covered(check: Check, what: str) -> str:
 
 
 def _found(check: Check, what: str) -> str:
-    met, found = check.table.met.dropna(), check.table.value[check.table.is_placebo]
+    met, placebos = check.table.met.dropna(), check.table.value[check.table.is_placebo]
     apart = len(met) - int(met.sum())
     verb = "finds nothing" if check.passed else f"finds something in {apart} of {len(met)} windows"
-    return f"the same law {verb}: {two(found.min())} to {two(found.max())}"
+    return f"the same law {verb}: {two(placebos.min())} to {two(placebos.max())}"
 
 
 def _between(lead: str, check: Check, what: str) -> str:
@@ -78,7 +78,7 @@ def check_rows(check: Check, label: Callable, *, ends: bool = False) -> list[Row
     ends : bool
         Whether the interval is written beside the value.
     """
-    return [_row(check.kind, own, label(own), ends=ends) for own in check.table.itertuples()]
+    return [_row(check.kind, row, label(row), ends=ends) for row in check.table.itertuples()]
 
 
 def check_figure(rows: Sequence[Row], unit: str) -> tuple[Figure, Axes]:

@@ -137,5 +137,5 @@ def _unsure(low: float, high: float) -> Unsure | None:
 
 def _shortened(text: str, decimals: int) -> str:
     """Return a printed number without decimals that are not known, which are zeros."""
-    kept = 1 + decimals if decimals > 0 else 0
-    return re.sub(r"\.\d+", lambda found: found[0][:kept], text, count=1)
+    width = 1 + decimals if decimals > 0 else 0
+    return re.sub(r"\.\d+", lambda found: found[0][:width], text, count=1)

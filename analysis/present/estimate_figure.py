@@ -29,13 +29,13 @@ def estimate_figure(estimates: list[Estimate]) -> Picture:
     plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT if first.unit == "elasticity" else PER_EXPOSURE))
     title(figure, f"{capital(first.outcome)}, {_months(first.window)}")
-    said = "; ".join(f"{row.label}: {row.text}" for row in rows)
+    texts = "; ".join(f"{row.label}: {row.text}" for row in rows)
     caption = (
         f"Response to {first.regressor}: {first.estimator}, {first.fixed_effects} effects, "
         f"{first.n_obs:,} observations. Bars: 95 % intervals, {clustering(first)}. Source: "
         f"{first.vintage}."
     )
-    return Picture(figure, f"Interval chart of estimates. {said}.", caption)
+    return Picture(figure, f"Interval chart of estimates. {texts}.", caption)
 
 
 def _called(estimate: Estimate) -> str:

@@ -66,14 +66,14 @@ def beside(
     InputError
         A result that holds no estimate, or heads that are not as many.
     """
-    estimates = [own for n, one in enumerate(results, start=1) for own in _estimates(one, n)]
+    estimates = [estimate for n, one in enumerate(results, start=1) for estimate in _estimates(one, n)]
     if heads and (len(heads) != len(estimates) or len(set(heads)) < len(heads)):
         raise InputError(
             f"heads: {len(heads)} for {len(estimates)} estimates; give each one of its own."
         )
     vintages = "; ".join(dict.fromkeys(e.vintage for e in estimates))
-    said = caption or "Estimates beside each other, standard errors in parentheses."
-    table = Models(estimates, f"{said} Source: {vintages}.", heads=heads)
+    first_sentence = caption or "Estimates beside each other, standard errors in parentheses."
+    table = Models(estimates, f"{first_sentence} Source: {vintages}.", heads=heads)
 
     def draw():
         from analysis.present.estimate_figure import estimate_figure
@@ -85,11 +85,11 @@ def beside(
 
 def _estimates(one: Result | Estimate, place: int) -> list[Estimate]:
     """Return the estimates of a result: one, or a coefficient each."""
-    found = one.result if isinstance(one, Result) else one
-    several = list(found) if isinstance(found, list | tuple) else [found]
-    if not all(isinstance(own, Estimate) for own in several):
+    result = one.result if isinstance(one, Result) else one
+    several = list(result) if isinstance(result, list | tuple) else [result]
+    if not all(isinstance(estimate, Estimate) for estimate in several):
         raise InputError(
-            f"result {place} holds no estimate, but {type(found).__name__}: a table takes what fit and "
+            f"result {place} holds no estimate, but {type(result).__name__}: a table takes what fit and "
             "elasticity return."
         )
     return several
@@ -98,8 +98,8 @@ def _estimates(one: Result | Estimate, place: int) -> list[Estimate]:
 def _left_out(estimate: Estimate) -> str:
     """Say what a sample goes without, and what a reader must know; empty where there is nothing."""
     zeros = f"{estimate.n_zeros:,} cells without trade left out" if estimate.n_zeros else ""
-    said = "; ".join(filter(None, [zeros, estimate.notes]))
-    return f" {capital(said)}." if said else ""
+    remarks = "; ".join(filter(None, [zeros, estimate.notes]))
+    return f" {capital(remarks)}." if remarks else ""
 
 
 def _before_drawing(own: Estimate | None) -> str:
@@ -108,11 +108,11 @@ def _before_drawing(own: Estimate | None) -> str:
 
 def own_sentence(found: Estimate, tariff: str) -> str:
     """Say what the main design finds in a reader's own data; signed, so that it holds whatever."""
-    asked = "charged by law" if tariff == "law" else "collected under the law"
+    basis = "charged by law" if tariff == "law" else "collected under the law"
     values = [of_ten_per_cent(end) for end in (found.value, found.ci_low, found.ci_high)]
     change, ends = percent(values[0]), bounds(*values[1:], percent)
     when = period(found.window)
-    return f"In your data, {when}, a further duty of 10 % {asked} changed imports by {change} {ends}."
+    return f"In your data, {when}, a further duty of 10 % {basis} changed imports by {change} {ends}."
 
 
 def gap_shown(found: Gaps, vintage: str) -> Result:

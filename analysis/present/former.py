@@ -44,9 +44,9 @@ class Frame(pd.DataFrame):
 
 def with_former_columns(frame: pd.DataFrame, former: Mapping[str, str]) -> pd.DataFrame:
     """Return a frame that answers to those former names of columns whose new ones it has."""
-    own = {old: new for old, new in former.items() if new in frame and old not in frame}
-    if not own:
+    renamed = {old: new for old, new in former.items() if new in frame and old not in frame}
+    if not renamed:
         return frame
-    found = Frame(frame)
-    object.__setattr__(found, "former", own)
-    return found
+    answering = Frame(frame)
+    object.__setattr__(answering, "former", renamed)
+    return answering

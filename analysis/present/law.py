@@ -80,8 +80,8 @@ def kinds_table(found: LawfulRate) -> Table:
 
 def kind_words(kind: str) -> str:
     """Return a kind of lines in words: ``section_232 uniform`` as ``Section 232 + Uniform layer``."""
-    own = {"barred": "Barred", "free": "Free", "base": "Base rate alone"}
-    return own.get(kind) or " + ".join(NAMES[name] for name in kind.split())
+    alone = {"barred": "Barred", "free": "Free", "base": "Base rate alone"}
+    return alone.get(kind) or " + ".join(NAMES[name] for name in kind.split())
 
 
 def spread(low: float, high: float) -> str:
@@ -92,14 +92,14 @@ def spread(low: float, high: float) -> str:
 def _by_kind(found: LawfulRate) -> str:
     """Say in how many ways the law treats lines, and the first of them with rates and shares."""
     rows, basis = found.kinds, found.weights
-    said = [
+    ways = [
         f"{row.kind if row.kind in UNRATED else spread(row.lowest, row.highest)} on {row.n_lines} "
         f"{'line' if row.n_lines == 1 else 'lines'} ({percent(row.share)})"
         for row in rows.head(NAMED).itertuples()
     ]
     rest = rows.n_lines[NAMED:].sum()
-    said += [f"otherwise on {rest} more"] if rest else []
-    return f"in {len(rows)} ways. By share of {basis}: {listing(said)}."
+    ways += [f"otherwise on {rest} more"] if rest else []
+    return f"in {len(rows)} ways. By share of {basis}: {listing(ways)}."
 
 
 def lawful_sentence(found: LawfulRate) -> str:
@@ -108,33 +108,33 @@ def lawful_sentence(found: LawfulRate) -> str:
     goods, day = f"goods of HTS {found.hts} from {who}", day_name(found.day)
     late = found.day > found.read_to
     if found.barred:
-        said = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
+        texts = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
     elif len(found.kinds) > 1:
         verb = "treats" if late else "treated"
-        said = [f"On {day} the law {verb} {goods} {_by_kind(found)}"]
+        texts = [f"On {day} the law {verb} {goods} {_by_kind(found)}"]
         if len(found.outcomes):
-            said.append("The use decides on some of them: ask for one line.")
+            texts.append("The use decides on some of them: ask for one line.")
     else:
         verb = "charges" if late else "charged"
-        said = [f"On {day} the law {verb} {_of_one_kind(found, goods)}."]
+        texts = [f"On {day} the law {verb} {_of_one_kind(found, goods)}."]
         if percent(found.legal_rate) != percent(found.statutory_rate):
-            said.append(f"Where importers claim no preference: {percent(found.legal_rate)}.")
+            texts.append(f"Where importers claim no preference: {percent(found.legal_rate)}.")
     if found.base_grade not in ("", "printed"):
-        said.append(f"The base rate is {GRADES[found.base_grade]}.")
+        texts.append(f"The base rate is {GRADES[found.base_grade]}.")
     for row in found.outcomes.itertuples() if len(found.kinds) == 1 else ():
         rate = "barred" if pd.isna(row.statutory_rate) else percent(row.statutory_rate)
-        known = "" if pd.isna(row.share) else f" ({percent(row.share)} of the value)"
-        said.append(f"{capital(row.goods)}{known}: {rate}.")
+        share = "" if pd.isna(row.share) else f" ({percent(row.share)} of the value)"
+        texts.append(f"{capital(row.goods)}{share}: {rate}.")
     if len(found.preferences):
-        own = found.preferences[["programme", "rate_text"]].itertuples(index=False)
-        said.append(f"Special rates to claim: {', '.join(f'{name} {rate}' for name, rate in own)}.")
-    said += found.facts
+        claims = found.preferences[["programme", "rate_text"]].itertuples(index=False)
+        texts.append(f"Special rates to claim: {', '.join(f'{name} {rate}' for name, rate in claims)}.")
+    texts += found.facts
     if found.partner in EMBARGOES:
-        said.append(f"An embargo bars nearly all imports from there ({EMBARGOES[found.partner]}).")
-    said += [f"Incomplete, not in the rate: {why}." for why in found.incomplete.values()]
+        texts.append(f"An embargo bars nearly all imports from there ({EMBARGOES[found.partner]}).")
+    texts += [f"Incomplete, not in the rate: {why}." for why in found.incomplete.values()]
     read_to = day_name(found.read_to)
     nothing = "; nothing after it was read" if late else ""
-    return " ".join([*said, f"Legal texts were read to {read_to}{nothing}."])
+    return " ".join([*texts, f"Legal texts were read to {read_to}{nothing}."])
 
 
 def _of_one_kind(found: LawfulRate, goods: str) -> str:
@@ -171,8 +171,8 @@ def rates_shown(rates: pd.DataFrame) -> Result:
     shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
     table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
     low, high = rates.lowest.min(), rates.highest.max()
-    said = f"{len(rates):,} rates by law, from {percent(low)} to {percent(high)}." if low == low else ""
-    return Result(Rates(rates), table, sentence=said)
+    text = f"{len(rates):,} rates by law, from {percent(low)} to {percent(high)}." if low == low else ""
+    return Result(Rates(rates), table, sentence=text)
 
 
 def changes_shown(found: Changes) -> Result:
@@ -181,10 +181,10 @@ def changes_shown(found: Changes) -> Result:
     who = [the(_name(code)) for code in lines.partner.unique()]
     where = f" from {who[0]}" if len(who) == 1 else ""
     days = f"From {day_name(found.start)} to {day_name(found.end)}"
-    told = f"the mean rate went from {percent(found.before)} to {percent(found.after)}"
-    said = f"{days} the law changed on {len(lines):,} of {found.n_lines:,} lines{where}: {told}."
+    means = f"the mean rate went from {percent(found.before)} to {percent(found.after)}"
+    text = f"{days} the law changed on {len(lines):,} of {found.n_lines:,} lines{where}: {means}."
     if lines.empty:
-        said = f"{days} the law changed on none of {found.n_lines:,} lines."
+        text = f"{days} the law changed on none of {found.n_lines:,} lines."
     old = lines.hts.str.len().max() == SIX  # China to 2023: shares of its imports of 2017
     year, form = (2017, "fine") if old else (2024, "dollars")
     heads = {"partner": "Partner", "hts": "Line", "imports": f"Imports {year}", "before": "Before",
@@ -196,7 +196,7 @@ def changes_shown(found: Changes) -> Result:
         f"Lines whose statutory rate changed, largest change of duties first{_of(lines)}. "
         f"Weights: imports of {year}. {ENDS.format(READ_TO)}"
     )
-    return Result(found, Table(lines.head(SHOWN), caption, heads=heads, formats=formats), sentence=said,
+    return Result(found, Table(lines.head(SHOWN), caption, heads=heads, formats=formats), sentence=text,
                   former={"first": "start", "last": "end", "value": "imports"})  # fmt: skip
 
 

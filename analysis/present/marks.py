@@ -78,9 +78,9 @@ class _Panel:
 
     def marks(self, number: str) -> list[Mark]:
         """Return what it shows; of what has no label only where nothing has one."""
-        found = [*self._of_points(number), *self._of_bars(number)]
-        named = [mark for label, mark in found if not label.startswith("_")]
-        return named or [mark for _, mark in found]
+        labelled = [*self._of_points(number), *self._of_bars(number)]
+        named = [mark for label, mark in labelled if not label.startswith("_")]
+        return named or [mark for _, mark in labelled]
 
     def _of_points(self, number: str) -> Iterator[tuple[str, Mark]]:
         intervals = _intervals(self.ax, self.flat)
@@ -90,24 +90,24 @@ class _Panel:
             head = self._head(label, where)
             if head and self.ax.bbox.padded(1).contains(*at):
                 through = (one for one in intervals.get(round(where, 6), ()) if one[0] < size < one[1])
-                said = f"{head}: {self.value.value(size)}"
+                text = f"{head}: {self.value.value(size)}"
                 if pair := next(through, None):
-                    said += f" [{', '.join(printed_ends(*pair, partial(self.value.value, unit=False)))}]"
-                yield label, Mark(f"{number} {label}", *_shares(self.ax.figure, *at), said)
+                    text += f" [{', '.join(printed_ends(*pair, partial(self.value.value, unit=False)))}]"
+                yield label, Mark(f"{number} {label}", *_shares(self.ax.figure, *at), text)
 
     def _of_bars(self, number: str) -> Iterator[tuple[str, Mark]]:
         for label, bar in ((bars.get_label(), bar) for bars in _bars(self.ax) for bar in bars):
             (x, y), wide, high = bar.get_xy(), bar.get_width(), bar.get_height()
             end = (x + wide, y + high / 2) if self.flat else (x + wide / 2, y + high)
             head = self._head(label, end[self.flat])
-            said = f"{head}: {self.value.length(*((x, wide) if self.flat else (y, high)))}"
+            text = f"{head}: {self.value.length(*((x, wide) if self.flat else (y, high)))}"
             (x0, y0), (x1, y1) = bar.get_window_extent().get_points()
-            left, top = _shares(self.ax.figure, x0, y1)
+            x_left, top = _shares(self.ax.figure, x0, y1)
             right, bottom = _shares(self.ax.figure, x1, y0)
             at = _shares(self.ax.figure, *self.ax.transData.transform(end))
             if head:
-                box = (left, top, round(right - left, 4), round(bottom - top, 4))
-                yield label, Mark(f"{number} {label}", *at, said, box)
+                box = (x_left, top, round(right - x_left, 4), round(bottom - top, 4))
+                yield label, Mark(f"{number} {label}", *at, text, box)
 
     def _head(self, label: str, where: float) -> str:
         """Return panel, series and place of a value; series and row once where one names the other."""
@@ -131,16 +131,16 @@ def _shares(figure: Figure, x: float, y: float) -> tuple[float, float]:
 
 def _points(ax: Axes) -> Iterator[tuple[str, float, float]]:
     """Yield the label and the place of each marker, and of the corners of lines by month or place."""
-    found = []
+    places = []
     for line in ax.get_lines():
         corners = np.column_stack([np.asarray(v, float) for v in line.get_data(orig=False)])
         marked = line.get_marker() not in ("", "None", None)
         straight = len(corners) < 3 and (corners[:1] == corners[-1:]).any()  # an interval, or a level
         if (marked or not straight) and line.get_transform() == ax.transData:
-            found.append((line.get_label(), corners))
+            places.append((line.get_label(), corners))
     for dots in (one for one in ax.collections if isinstance(one, PathCollection)):
-        found.append((dots.get_label(), np.asarray(np.ma.filled(dots.get_offsets(), np.nan), float)))
-    for label, corners in found:
+        places.append((dots.get_label(), np.asarray(np.ma.filled(dots.get_offsets(), np.nan), float)))
+    for label, corners in places:
         yield from ((str(label), *map(float, xy)) for xy in corners if np.isfinite(xy).all())
 
 
@@ -153,12 +153,12 @@ def _intervals(ax: Axes, flat: bool) -> dict[float, list[tuple[float, float]]]:
     pieces = [line.get_xydata() for line in ax.get_lines() if line.get_transform() == ax.transData]
     for collection in (one for one in ax.collections if isinstance(one, LineCollection)):
         pieces += collection.get_segments()
-    found: dict[float, list[tuple[float, float]]] = {}
+    intervals: dict[float, list[tuple[float, float]]] = {}
     for piece in (np.asarray(piece) for piece in pieces if len(piece) == 2):
-        own, other = piece.T[:: 1 if flat else -1]
+        along, other = piece.T[:: 1 if flat else -1]
         if other[0] == other[1]:
-            found.setdefault(round(float(other[0]), 6), []).append(tuple(sorted(own)))
-    return found
+            intervals.setdefault(round(float(other[0]), 6), []).append(tuple(sorted(along)))
+    return intervals
 
 
 def _is_flat(ax: Axes) -> bool:
@@ -214,14 +214,14 @@ class _Scale:
         """Return a value with a digit more than the axis prints, and its unit."""
         if self._days:
             return self.place(value)
-        factor, own = self._unit
+        factor, printed_unit = self._unit
         if not factor:
             return self._format(value, 0)
         scaled = value * factor
         size = math.floor(math.log10(abs(scaled))) if scaled else 0
-        text = fixed(scaled, 1 if "%" in own else min(2, max(0, 2 - size)))
+        text = fixed(scaled, 1 if "%" in printed_unit else min(2, max(0, 2 - size)))
         named = UNIT.search(self._label)
-        return text + (own or (f" {named[0].strip()}" if named and unit else ""))
+        return text + (printed_unit or (f" {named[0].strip()}" if named and unit else ""))
 
     def length(self, start: float, size: float) -> str:
         """Return how long a bar is; a part of a stack is as large as it is long, a span has two days."""
@@ -234,10 +234,10 @@ class _Scale:
         """What print multiplies by, a power of ten, or 0 where by none, as of logs; and the unit."""
         end = max(self._axis.get_view_interval(), key=abs)
         linear = not isinstance(self._format, FuncFormatter)
-        found = None if linear else PRINTED.search(self._format(end, 0))
-        if not found:
+        printed = None if linear else PRINTED.search(self._format(end, 0))
+        if not printed:
             return 1.0, ""
-        shown = float(found[1].replace("−", "-").replace(",", ""))
+        shown = float(printed[1].replace("−", "-").replace(",", ""))
         factor = 10.0 ** round(math.log10(shown / end)) if shown else 1.0
-        last = 10.0 ** -len(found[1].partition(".")[2])
-        return factor if not shown or abs(shown - factor * end) < last else 0.0, found[2]
+        last = 10.0 ** -len(printed[1].partition(".")[2])
+        return factor if not shown or abs(shown - factor * end) < last else 0.0, printed[2]

@@ -54,8 +54,8 @@ class Models(Table):
         name: str | None = None,
         heads: Sequence[str] = (),
     ):
-        said = " ".join([caption, *_notes(estimates)])
-        super().__init__(to_frame(estimates), said, columns=ESTIMATES, name=name)
+        with_notes = " ".join([caption, *_notes(estimates)])
+        super().__init__(to_frame(estimates), with_notes, columns=ESTIMATES, name=name)
         self.estimates = estimates
         self._models = heads or [period(e.window) for e in estimates]
 
@@ -76,7 +76,7 @@ class Models(Table):
 
 def _rows(estimates: Sequence[Estimate]) -> dict[str, str]:
     """Return :data:`ROWS`, with the effects of estimates that are none of those."""
-    others = dict.fromkeys(own for e in estimates for own in _effects(e) if own not in ROWS)
+    others = dict.fromkeys(effect for e in estimates for effect in _effects(e) if effect not in ROWS)
     *rows, last = ROWS.items()
     return dict([*rows, *((name, f"{capital(name)} effects") for name in others), last])
 

@@ -89,7 +89,7 @@ class Room:
     ):
         self.package = labels.__name__.rpartition(".")[0]
         self.name = self.package.rpartition(".")[2]
-        words = {name: found for name, found in vars(labels).items() if not name.startswith("_")}
+        words = {name: label for name, label in vars(labels).items() if not name.startswith("_")}
         self.text = Text(Path(labels.__file__).with_name(FILE), words)
         self._frames, self._figures, self._collect = frames, figures, numbers
 
@@ -101,7 +101,7 @@ class Room:
     def _face(self, section: Section) -> Callable:
         """Return the function that shows a section."""
         of = partial(getattr(self, f"_{section.kind}"), section)
-        made = getattr(self._frames, section.source, None)
+        function = getattr(self._frames, section.source, None)
 
         def show(story):
             if story is None:
@@ -110,13 +110,13 @@ class Room:
 
         show.__name__ = show.__qualname__ = section.name
         show.__module__ = self.package
-        about = (getattr(made, "__doc__", None) or f"Show {section.name!r}.").split("\n")[0]
+        about = (getattr(function, "__doc__", None) or f"Show {section.name!r}.").split("\n")[0]
         show.__doc__ = f"{about}\n\nTakes a study's story; words: {FILE}, line {section.line}."
         return show
 
     def _finding(self, section: Section, story) -> Finding | None:
-        found = self.text.paragraphs(section, story)
-        return Finding("\n\n".join(found)) if found else None
+        paragraphs = self.text.paragraphs(section, story)
+        return Finding("\n\n".join(paragraphs)) if paragraphs else None
 
     def _answer(self, section: Section, story) -> Answer:
         fields = self.text.fields(section, story)
@@ -135,15 +135,15 @@ class Room:
         @house_style
         @functools.wraps(draw)
         def show(story) -> Picture | None:
-            drawn = draw(story)
-            if drawn is None:
+            drawing = draw(story)
+            if drawing is None:
                 return None
-            drawn = drawn if isinstance(drawn, Drawn) else Drawn(drawn)
-            own = self.text.sections[drawn.section or section.name]
-            texts = self.text.fields(own, story, **drawn.values)
-            title(drawn.figure, texts["title"])
-            name = f"{self.name}_{texts.get('name') or own.name.removesuffix('_figure')}"
-            return Picture(drawn.figure, texts["alt"], texts["caption"], name=name)
+            drawing = drawing if isinstance(drawing, Drawn) else Drawn(drawing)
+            wording = self.text.sections[drawing.section or section.name]
+            texts = self.text.fields(wording, story, **drawing.values)
+            title(drawing.figure, texts["title"])
+            name = f"{self.name}_{texts.get('name') or wording.name.removesuffix('_figure')}"
+            return Picture(drawing.figure, texts["alt"], texts["caption"], name=name)
 
         return show(story)
 
@@ -193,8 +193,8 @@ class Room:
 
     def _named(self, section: Section, fields: dict[str, str]) -> str:
         """Return the name of a table, that of its file."""
-        own = fields.get("name") or section.source.partition(" as ")[2]
-        return f"{self.name}_{own or section.name.removesuffix('_table')}"
+        name = fields.get("name") or section.source.partition(" as ")[2]
+        return f"{self.name}_{name or section.name.removesuffix('_table')}"
 
     def _word(self, name: str, where: str):
         """Return labels or a function of ``labels.py``."""
@@ -202,24 +202,24 @@ class Room:
 
     def _printer(self, word: str, where: str, story) -> Callable:
         """Return what prints a value by labels or a function of ``labels.py``, or by ``story.names``."""
-        if (own := word.removeprefix("story.")) != word:
-            made = getattr(story, own)
+        if (field := word.removeprefix("story.")) != word:
+            printer = getattr(story, field)
         else:
-            made = self._word(word, where)
-        return or_dash(made if callable(made) else made.__getitem__)
+            printer = self._word(word, where)
+        return or_dash(printer if callable(printer) else printer.__getitem__)
 
     def _numbers(self, section: Section, story) -> list[Number]:
-        made = Numbers(self.text, section, story, self.name)
-        self._collect(story, made)
-        return made.found
+        numbers = Numbers(self.text, section, story, self.name)
+        self._collect(story, numbers)
+        return numbers.found
 
 
 def _labelled(values: pd.Series, labels, where: str) -> pd.Series:
     """Return what print calls values; a value without a label is an error."""
-    found = values.map(labels)
-    if len(lost := values[found.isna() & values.notna()]):
+    texts = values.map(labels)
+    if len(lost := values[texts.isna() & values.notna()]):
         raise InputError(f"{where}: no label for {lost.iloc[0]!r} of column {values.name!r}.")
-    return found
+    return texts
 
 
 def _printed(columns: Columns, chosen: list[str], where: str) -> list[str]:
@@ -227,7 +227,7 @@ def _printed(columns: Columns, chosen: list[str], where: str) -> list[str]:
     for name in chosen:
         check_choice(name, columns, what="column", where=where)
     ends = {name: [end for end in columns[name].ends if end in columns] for name in chosen}
-    behind = {end for own in ends.values() for end in own}
+    behind = {end for name_ends in ends.values() for end in name_ends}
     return [n for name in chosen if name not in behind for n in (name, *ends[name])]
 
 

@@ -104,10 +104,10 @@ def name_events(
         events = choose(part[0], end)
         placed = placed if beside else []
         for day, text in reversed(list(events.items())):
-            left = _place(ax, day)
-            right = left + len(text) * CHARACTER + 6
+            start_of_text = _place(ax, day)
+            right = start_of_text + len(text) * CHARACTER + 6
             row = 1 + max((row for start, row in placed if start < right), default=-1)
-            placed.append((left, row))
+            placed.append((start_of_text, row))
             _write(ax, day, text, row, over=beside)
         written.insert(0, events)
         later = part[0]

@@ -59,10 +59,10 @@ def partner_shown(text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups:
     code = union if isinstance(union, str) and union in set(slopes.partner) else code
     check_choice(code, slopes.partner, what="partner", where=f"those with an elasticity in {REPORT}")
     row = next(slopes[slopes.partner.eq(code)].itertuples())
-    own = {key: getattr(row, key) for key in ("partner", "partner_name", "value", "ci_low", "ci_high",
+    fields = {key: getattr(row, key) for key in ("partner", "partner_name", "value", "ci_low", "ci_high",
                                               "share")}  # fmt: skip
-    found = PartnerElasticity(**own, others=slopes, common=common)
-    return Result(found, _table(found), sentence=_sentence(found), draw=lambda: _figure(found))
+    slope = PartnerElasticity(**fields, others=slopes, common=common)
+    return Result(slope, _table(slope), sentence=_sentence(slope), draw=lambda: _figure(slope))
 
 
 def _sentence(found: PartnerElasticity) -> str:
@@ -104,10 +104,10 @@ def _figure(found: PartnerElasticity) -> Picture:
     plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT))
     title(figure, f"Elasticity of US imports from {the(found.partner_name)} by law: {interval(found)}")
-    said = "; ".join(f"{row.label} {row.text}" for row in rows)
+    texts = "; ".join(f"{row.label} {row.text}" for row in rows)
     caption = (
         f"{episode_years('2025')}, a slope for each partner, those that identify most first; 95 % "
         f"intervals, clustered by HS4. Diamond: mean by random effects. Report: {REPORT}."
     )
-    alt = f"Interval chart of elasticities by partner. {said}."
+    alt = f"Interval chart of elasticities by partner. {texts}."
     return Picture(figure, alt, caption, name="elasticity_of_partner")

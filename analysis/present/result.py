@@ -71,12 +71,12 @@ class Result:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the numbers, unrounded: rates and changes are fractions, money US dollars."""
-        own = self.result if hasattr(self.result, "to_frame") else self.table
+        source = self.result if hasattr(self.result, "to_frame") else self.table
         if not self._former:
-            return own.to_frame()
+            return source.to_frame()
         from analysis.present.former import with_former_columns
 
-        return with_former_columns(own.to_frame(), self._former)
+        return with_former_columns(source.to_frame(), self._former)
 
     def to_latex(self, caption: str = "") -> str:
         """Return the table as a LaTeX tabular with booktabs rules; with a caption, in a ``table``."""
@@ -110,8 +110,8 @@ class Result:
         return self._text or "\n".join(filter(None, [plain(self.sentence), repr(self.table)]))
 
     def _repr_html_(self) -> str:
-        said = f"<p><strong>{html.escape(plain(self.sentence))}</strong></p>" if self.sentence else ""
-        return said + self.table._repr_html_()
+        head = f"<p><strong>{html.escape(plain(self.sentence))}</strong></p>" if self.sentence else ""
+        return head + self.table._repr_html_()
 
     def __reduce__(self):
         """Pickle with the functions that make table and figure, those within functions too."""
@@ -120,8 +120,8 @@ class Result:
         return _restored, (cloudpickle.dumps(vars(self)),)
 
     def __dir__(self) -> list[str]:
-        own = [] if isinstance(self.result, list) else dir(self.result)
-        return sorted({*FACES, *(name for name in own if not name.startswith("_"))})
+        names = [] if isinstance(self.result, list) else dir(self.result)
+        return sorted({*FACES, *(name for name in names if not name.startswith("_"))})
 
     def __getattr__(self, name: str):
         if name.startswith("_") or name == "result":
@@ -155,6 +155,6 @@ class Result:
 
 def _restored(content: bytes) -> Result:
     """Return a result as :meth:`Result.__reduce__` wrote it."""
-    found = Result.__new__(Result)
-    vars(found).update(pickle.loads(content))
-    return found
+    result = Result.__new__(Result)
+    vars(result).update(pickle.loads(content))
+    return result

@@ -80,12 +80,12 @@ def house_style(draw):
 
     @functools.wraps(draw)
     def styled(*args, **kwargs):
-        found = _drawn(PAGE, draw, *args, **kwargs)
-        if not isinstance(found, Picture):
-            return found
-        name = found.name or f"{subject}_{draw.__name__.removesuffix('_figure')}"
+        picture = _drawn(PAGE, draw, *args, **kwargs)
+        if not isinstance(picture, Picture):
+            return picture
+        name = picture.name or f"{subject}_{draw.__name__.removesuffix('_figure')}"
         return replace(
-            found,
+            picture,
             name=name,
             draw_narrow=functools.partial(_drawn, PHONE, draw, *args, **kwargs),
             draw_for_journal=lambda width: _drawn(_journal(width), draw, *args, **kwargs),
@@ -103,12 +103,12 @@ def _drawn(sheet: Sheet, draw, *args, **kwargs):
     token = _sheet.set(sheet)
     try:
         with matplotlib.rc_context(sheet.rc):
-            found = draw(*args, **kwargs)
+            picture = draw(*args, **kwargs)
     finally:
         _sheet.reset(token)
     if not sheet.titled:
-        _legible(found.figure)
-    return found
+        _legible(picture.figure)
+    return picture
 
 
 def _legible(figure: Figure) -> None:
@@ -223,14 +223,14 @@ def label_ends(ax, lines: list[tuple[str, pd.Series, str]]) -> None:
     lines : list of (text, series, colour)
         Series as drawn, indexed by date; the last known value places the label.
     """
-    known = [(text, s.dropna(), colour) for text, s, colour in lines if s.notna().any()]
-    known.sort(key=lambda line: line[1].iloc[-1])
+    not_empty = [(text, s.dropna(), colour) for text, s, colour in lines if s.notna().any()]
+    not_empty.sort(key=lambda line: line[1].iloc[-1])
     low, high = ax.get_ylim()
     height = ax.figure.get_figheight() * 72 * 0.8 / ax.get_gridspec().nrows  # points, about
-    rows = np.array([1 + text.count("\n") for text, *_ in known])
-    places = apart([s.iloc[-1] for _, s, _ in known], rows * 10.5 * (high - low) / height)
-    right = max(s.index[-1] for _, s, _ in known)
-    for (text, _, colour), place in zip(known, places, strict=True):
+    rows = np.array([1 + text.count("\n") for text, *_ in not_empty])
+    places = apart([s.iloc[-1] for _, s, _ in not_empty], rows * 10.5 * (high - low) / height)
+    right = max(s.index[-1] for _, s, _ in not_empty)
+    for (text, _, colour), place in zip(not_empty, places, strict=True):
         ax.annotate(
             text, (mdates.date2num(right), place), xytext=(6, 0), textcoords="offset points",
             va="center", color=colour, fontsize=8.5, annotation_clip=False,

@@ -62,17 +62,17 @@ def svg(figure: Figure, alt: str) -> str:
 def _titled(figure: Figure) -> str:
     """Return elements over the values of a figure, each with its words; of one place the last is met."""
     width, height = (72 * side for side in figure.get_size_inches())
-    found = {}
+    titled = {}
     for mark in marks(figure):
         element = f'circle cx="{mark.left * width:.0f}" cy="{mark.top * height:.0f}" r="{REACH}"'
         if mark.box and min(mark.box[2:]) > 0:
             sizes = zip(("x", "y", "width", "height"), mark.box, (width, height) * 2, strict=True)
             element = "rect " + " ".join(f'{name}="{part * whole:.0f}"' for name, part, whole in sizes)
         end = element.split(" ")[0]
-        found[element] = f"<{element}><title>{escape(mark.text)}</title></{end}>"
-    if not 0 < len(found) <= MOST:
+        titled[element] = f"<{element}><title>{escape(mark.text)}</title></{end}>"
+    if not 0 < len(titled) <= MOST:
         return ""
-    return f'<g class="points" fill="none" pointer-events="all">{"".join(found.values())}</g>'
+    return f'<g class="points" fill="none" pointer-events="all">{"".join(titled.values())}</g>'
 
 
 class Renderer(RendererBase):
@@ -114,8 +114,8 @@ class Renderer(RendererBase):
         look, merges = self._look(gc, rgbFace if len(path.vertices) > 2 else None)
         placed = (transform + self._flip).transform_path(path)
         if len(path.vertices) and look is not None:
-            drawn = "".join(self._commands(placed))
-            self._add(self._clip(gc, placed), look, drawn, merges)
+            commands = "".join(self._commands(placed))
+            self._add(self._clip(gc, placed), look, commands, merges)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None) -> None:  # noqa: D102, N803
         for x, y in (trans + self._flip).transform(path.vertices):
@@ -124,13 +124,13 @@ class Renderer(RendererBase):
 
     def draw_path_collection(self, gc, master_transform, paths, all_transforms, offsets, offset_trans,  # noqa: D102
                              *looks, **named) -> None:  # fmt: skip
-        found = list(self._iter_collection_raw_paths(master_transform, paths, all_transforms))
-        steps = self._iter_collection(gc, found, offsets, offset_trans, *looks, **named)
-        for x, y, (path, transform), own, face in steps:
+        shapes = list(self._iter_collection_raw_paths(master_transform, paths, all_transforms))
+        steps = self._iter_collection(gc, shapes, offsets, offset_trans, *looks, **named)
+        for x, y, (path, transform), context, face in steps:
             if len(path.vertices) == CIRCLE:
-                self._mark(own, path, transform, x, self.height - y, face)
+                self._mark(context, path, transform, x, self.height - y, face)
             else:
-                self.draw_path(own, path, transform.frozen().translate(x, y), face)
+                self.draw_path(context, path, transform.frozen().translate(x, y), face)
 
     def draw_image(self, *_) -> None:  # noqa: D102
         raise Undrawable("a picture")
@@ -165,13 +165,13 @@ class Renderer(RendererBase):
             return
         if len(path.vertices) != CIRCLE:
             place = transform + Affine2D().scale(1, -1).translate(x, y)
-            drawn = "".join(self._commands(place.transform_path(path)))
-            self._add(self._clip(gc, Path([[x, y]])), look, drawn, merges)
+            commands = "".join(self._commands(place.transform_path(path)))
+            self._add(self._clip(gc, Path([[x, y]])), look, commands, merges)
             return
         radius = transform.transform_path(path).get_extents().width / 2
         if dot := self._dot(gc, face, radius):
-            drawn = f"M{_short(x)} {_short(y)}h0"
-            self._add(self._clip(gc, Path([[x, y]])), dot, drawn, merges=True)
+            commands = f"M{_short(x)} {_short(y)}h0"
+            self._add(self._clip(gc, Path([[x, y]])), dot, commands, merges=True)
             return
         circle = f'<circle cx="{_short(x)}" cy="{_short(y)}" r="{_short(radius)}"{look}/>'
         self._add(self._clip(gc, Path([[x, y]])), "", "", other=circle)
@@ -254,11 +254,11 @@ class Renderer(RendererBase):
 def _paint(name: str, colour, forced: float | None) -> str | None:
     """Return the attributes of a colour with its opacity, None of one that is not seen."""
     opacity = forced if forced is not None else colour[3] if len(colour) > 3 else 1.0
-    found = to_hex(colour)
+    hexadecimal = to_hex(colour)
     if not opacity:
         return None
-    said = "" if (name, found) == ("fill", "#000000") else f' {name}="{found}"'
-    return said if opacity == 1 else f'{said} {name}-opacity="{_short(opacity, 2)}"'
+    attribute = "" if (name, hexadecimal) == ("fill", "#000000") else f' {name}="{hexadecimal}"'
+    return attribute if opacity == 1 else f'{attribute} {name}-opacity="{_short(opacity, 2)}"'
 
 
 def _short(number: float, digits: int = 1) -> str:

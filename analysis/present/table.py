@@ -115,9 +115,9 @@ class Table:
     ):
         self.frame, self.caption, self.name = frame, caption, name
         self._columns = {name: term for name, term in (columns or {}).items() if name in frame}
-        own = self._columns.items()
-        how = {name: FORMATS.get(term.format, term.format) for name, term in own if term.format}
-        ends = {name: term.ends for name, term in own if term.ends and set(term.ends) <= set(frame)}
+        terms = self._columns.items()
+        how = {name: FORMATS.get(term.format, term.format) for name, term in terms if term.format}
+        ends = {name: term.ends for name, term in terms if term.ends and set(term.ends) <= set(frame)}
         self._heads, self._formats = heads or {}, how | (formats or {})
         self._intervals, self._links = ends | (intervals or {}), links or {}
 
@@ -160,12 +160,12 @@ class Table:
         by_row = not callable(how) and how in self.frame
         units = self.frame[how] if by_row else [how] * len(self.frame)
         parts = [self.frame[name] for name in (column, *self._intervals.get(column, ()))]
-        found = []
+        texts = []
         for unit, value, *ends in zip(units, *parts, strict=True):
             write = unit if callable(unit) else partial(_plain, unit=unit)
-            known = ends and not pd.isna(ends[0])
-            found.append(finding.with_bounds(value, *ends, write) if known else write(value))
-        return found
+            has_interval = ends and not pd.isna(ends[0])
+            texts.append(finding.with_bounds(value, *ends, write) if has_interval else write(value))
+        return texts
 
     def printed(self) -> pd.DataFrame:
         """Return the table as text, with printed heads."""

@@ -48,9 +48,9 @@ def each(rows, macro: Callable) -> list[str]:
 
 def first_to_fit(sentences: list[str], asked: Sequence[str] = ()) -> str:
     """Return the first sentence that has no more words than an answer may have, or the last."""
-    said = list(map(flat, sentences))
-    fit = (s for s in said if words.count(s, asked=tuple(asked)).words <= words.WORDS)
-    return next(fit, said[-1])
+    flat_sentences = list(map(flat, sentences))
+    fit = (s for s in flat_sentences if words.count(s, asked=tuple(asked)).words <= words.WORDS)
+    return next(fit, flat_sentences[-1])
 
 
 #: What sentences have beside :data:`FORMATS`; a number that these print is printed by a format's name.
@@ -104,16 +104,16 @@ class Text:
     @cached_property
     def sections(self) -> dict[str, Section]:
         """Sections by name, in the order of the text."""
-        found = {}
+        sections = {}
         for part, line in self._parts[1:]:
             heading, _, text = part.partition("\n")
             name, _, source = (word.strip() for word in heading.partition("="))
-            if name in found:
+            if name in sections:
                 raise InputError(f"{self.where(name)}: the name of two sections.")
             last = name.rpartition("_")[2]
             kind = last if last in ("answer", "figure", "table", "numbers") else "finding"
-            found[name] = Section(name, kind, source, text, line)
-        return found
+            sections[name] = Section(name, kind, source, text, line)
+        return sections
 
     @cached_property
     def _parts(self) -> list[tuple[str, int]]:
@@ -138,11 +138,11 @@ class Text:
             value whose name stands before the sections, where it would be hidden.
         """
         try:
-            known = {"story": story} | values
-            first = self._first_names(known)
+            names = {"story": story} | values
+            first = self._first_names(names)
             hidden = sorted(first.keys() & values.keys())
             if not hidden:
-                return self._template(section, part).render(known | first)
+                return self._template(section, part).render(names | first)
         except TemplateError as error:
             line = getattr(error, "lineno", None) or self._line(error)
             name = (re.findall(r"'([^']+)'", str(error)) or [""])[-1]
@@ -195,11 +195,11 @@ class Text:
 
     @cached_property
     def _jinja(self) -> Environment:
-        made = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        own = FILTERS | {name: f for name, f in self.words.items() if callable(f)}
-        made.filters |= {name: _strict(f) for name, f in own.items()}
-        made.globals |= self.words
-        return made
+        environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        filters = FILTERS | {name: f for name, f in self.words.items() if callable(f)}
+        environment.filters |= {name: _strict(f) for name, f in filters.items()}
+        environment.globals |= self.words
+        return environment
 
     def paragraphs(self, section: Section, story) -> list[str]:
         """Return the paragraphs of a section, each in one line; every point of a list has its own."""

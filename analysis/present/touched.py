@@ -53,17 +53,17 @@ class Chart:
         partners = {
             code: [
                 self.names[code],
-                {name: _points(values) for name, values in own.items() if values.notna().any()},
+                {name: _points(values) for name, values in series.items() if values.notna().any()},
                 _points(self.events.get(code, pd.Series(dtype=object))),
                 the(self.names[code]),
             ]
-            for code, own in sorted(self.values.items(), key=lambda item: self.names[item[0]])
+            for code, series in sorted(self.values.items(), key=lambda item: self.names[item[0]])
         }
         courses = [
             [c.name, c.label, c.short, c.dash, int(c.steps), list(c.breaks)] for c in self.courses
         ]
-        told = {name: getattr(self, name) for name in ("name", "title", "axis", "unit", "note")}
-        return told | {"courses": courses, "partners": partners}
+        head = {name: getattr(self, name) for name in ("name", "title", "axis", "unit", "note")}
+        return head | {"courses": courses, "partners": partners}
 
 
 def _points(values: pd.Series) -> list[list]:

@@ -75,8 +75,8 @@ def count(sentence: str, *, asked: tuple[str, ...] = ()) -> Count:
     text = plain(sentence)
     intervals = len(INTERVAL.findall(text))
     text = INTERVAL.sub(" X ", text)
-    for given in asked:
-        text = text.replace(given, "asked").replace(given.replace(" ", "\u00a0"), "asked")
+    for phrase in asked:
+        text = text.replace(phrase, "asked").replace(phrase.replace(" ", "\u00a0"), "asked")
     text = YEAR.sub("year", text)
     numbers = len(NUMBER.findall(text))
     words = NUMBER.sub("number", text).replace("\u00a0", " ").split()
@@ -96,7 +96,7 @@ def parted(caption: str) -> tuple[str, str]:
     parts stays whole.
     """
     for ends in (STOP, re.compile(r"(?<=[;:])\s+")):
-        cuts = [*(found.start() for found in ends.finditer(caption)), len(caption)]
+        cuts = [*(match.start() for match in ends.finditer(caption)), len(caption)]
         whole = [end for end in cuts if caption.count("(", 0, end) == caption.count(")", 0, end)]
         fit = [end for end in whole if count(caption[:end]).words <= CAPTION]
         if fit:
@@ -110,33 +110,33 @@ def leading(text: str) -> tuple[str, str]:
     Open are its first heading and its first sentences, :data:`OPEN` words at most but one at least. A
     rest of few words stays with them.
     """
-    blocks, said = re.split(r"\n\s*\n", text.strip()), 0
+    blocks, n_open = re.split(r"\n\s*\n", text.strip()), 0
     for number, block in enumerate(blocks):
         if block.startswith("#"):
-            if said:
+            if n_open:
                 return _apart(blocks[:number], blocks[number:], text)
             continue
         ends = (
-            [found.end() for found in STOP.finditer(block)] if said + count(block).words > OPEN else []
+            [match.end() for match in STOP.finditer(block)] if n_open + count(block).words > OPEN else []
         )
         whole = [
             end for end in ends if all(block[:end].count(mark) % 2 == 0 for mark in ("**", "`", "$"))
         ]
-        fit = [end for end in whole if said + count(block[:end]).words <= OPEN]
-        if ends and (cut := fit[-1] if fit else 0 if said else whole[0] if whole else 0):
+        fit = [end for end in whole if n_open + count(block[:end]).words <= OPEN]
+        if ends and (cut := fit[-1] if fit else 0 if n_open else whole[0] if whole else 0):
             return _apart([*blocks[:number], block[:cut]], [block[cut:], *blocks[number + 1 :]], text)
-        if ends and said:
+        if ends and n_open:
             return _apart(blocks[:number], blocks[number:], text)
-        said += count(block).words
-        if said > OPEN:
+        n_open += count(block).words
+        if n_open > OPEN:
             return _apart(blocks[: number + 1], blocks[number + 1 :], text)
     return text, ""
 
 
 def _apart(head: list[str], rest: list[str], text: str) -> tuple[str, str]:
     """Join blocks again; all of the text as head where little would be left."""
-    left = "\n\n".join(rest).strip()
-    return ("\n\n".join(head).strip(), left) if count(left).words >= FEW else (text, "")
+    tail = "\n\n".join(rest).strip()
+    return ("\n\n".join(head).strip(), tail) if count(tail).words >= FEW else (text, "")
 
 
 def faults_of_answer(
@@ -151,39 +151,39 @@ def faults_of_answer(
     asked : tuple of str
         As in :func:`count`.
     """
-    text, found = plain(sentence), []
-    own = count(text, asked=asked)
+    text, faults = plain(sentence), []
+    size = count(text, asked=asked)
     if len(sentences(text)) != 1:
-        found.append(f"{len(sentences(text))} sentences")
+        faults.append(f"{len(sentences(text))} sentences")
     for name, number, most in (
-        ("words", own.words, WORDS),
-        ("numbers", own.numbers, NUMBERS),
-        ("intervals", own.intervals, INTERVALS),
+        ("words", size.words, WORDS),
+        ("numbers", size.numbers, NUMBERS),
+        ("intervals", size.intervals, INTERVALS),
     ):
         if number > most:
-            found.append(f"{number} {name}, at most {most}")
-    found += [f"a {mark!r}" for mark in ";:" if mark in text]
-    found += [f"{name!r} is not named" for name in names if name not in text]
-    return found + faults_of_text(text)
+            faults.append(f"{number} {name}, at most {most}")
+    faults += [f"a {mark!r}" for mark in ";:" if mark in text]
+    faults += [f"{name!r} is not named" for name in names if name not in text]
+    return faults + faults_of_text(text)
 
 
 def faults_of_points(points: tuple[str, ...]) -> list[str]:
     """Return what is wrong with the points beside an answer."""
-    found = [] if len(points) <= POINTS else [f"{len(points)} points, at most {POINTS}"]
+    faults = [] if len(points) <= POINTS else [f"{len(points)} points, at most {POINTS}"]
     for point in points:
         if len(plain(point)) > LINE:
-            found.append(f"a point of {len(plain(point))} characters, at most {LINE}: {point[:40]!r}")
-        found += faults_of_text(point)
-    return found
+            faults.append(f"a point of {len(plain(point))} characters, at most {LINE}: {point[:40]!r}")
+        faults += faults_of_text(point)
+    return faults
 
 
 def faults_of_text(text: str) -> list[str]:
     """Return the sentences that are too long, and brackets within brackets."""
-    found = [
+    faults = [
         f"a sentence of {n} words, at most {LONGEST}: {sentence[:40]!r}"
         for sentence in sentences(text)
         if (n := count(sentence).words) > LONGEST
     ]
     if re.search(r"\([^()]*[(\[]|\[[^\[\]]*[(\[]", plain(text)):
-        found.append("a bracket within a bracket")
-    return found
+        faults.append("a bracket within a bracket")
+    return faults

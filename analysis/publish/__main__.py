@@ -39,12 +39,12 @@ def main(
     names, settings = ([options.name], options.settings) if one else (options.names, [])
     # What the values mean is checked of what is rendered: that reads the panel.
     jobs = plan(catalog, names, settings=" ".join(settings), check=lambda parameters: None)
-    kept, left = apart(jobs)
+    to_render, messages = apart(jobs)
     with turn(reports / ".lock"):
-        code = _renew(kept, catalog, reports, options)
-    for message in left:
+        code = _renew(to_render, catalog, reports, options)
+    for message in messages:
         print(f"error: {message}", file=sys.stderr)
-    return code or 2 * bool(left)
+    return code or 2 * bool(messages)
 
 
 def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace) -> int:

@@ -47,9 +47,9 @@ def crate(root: Path, digests: dict[str, str]) -> str:
     actions, values = [], []
     for name, report in catalog.items():
         executed = read_executed(root / f"reports/{name}.ipynb")
-        own = _parameters(name, executed)
-        actions.append(_action(report, executed, own, tables))
-        values += own
+        parameters = _parameters(name, executed)
+        actions.append(_action(report, executed, parameters, tables))
+        values += parameters
         files += _files_of(report, root, digests)
     files = list({one["@id"]: one for one in files}.values())
     graph = [*_heads(software, files, actions), *files, *actions, *values]
@@ -113,10 +113,10 @@ def _action(report: Report, executed: dict, values: list[dict], tables: list[dic
 
 
 def _parameters(name: str, executed: dict) -> list[dict]:
-    given = executed["metadata"]["export_declines"]["parameters"]
+    parameters = executed["metadata"]["export_declines"]["parameters"]
     return [
         {"@id": f"#{name}/{key}", "@type": "PropertyValue", "name": key, "value": _text(value)}
-        for key, value in given.items()
+        for key, value in parameters.items()
     ]
 
 
@@ -132,8 +132,8 @@ def _files_of(report: Report, root: Path, digests: dict[str, str]) -> list[dict]
         "programmingLanguage": "Python",
         "softwareRequirements": {"@id": PACKAGE},
     }
-    made = [f"reports/{report.name}{ending}" for ending in (".html", ".ipynb")]
-    return [notebook, *(_file(name, root, digests) for name in made)]
+    rendered_files = [f"reports/{report.name}{ending}" for ending in (".html", ".ipynb")]
+    return [notebook, *(_file(name, root, digests) for name in rendered_files)]
 
 
 def _table(table: dict, root: Path, digests: dict[str, str]) -> dict:

@@ -101,18 +101,18 @@ def members(root: Path) -> list[str]:
     where ``make paper`` has set it.
     """
     reports = read_catalog(root / "notebooks")
-    made = [f"reports/{name}{ending}" for name in reports for ending in (".ipynb", ".html")]
+    built = [f"reports/{name}{ending}" for name in reports for ending in (".ipynb", ".html")]
     beside = [file for name in reports for file in pictures.files(root / "reports", name)]
-    made += [f"reports/{file}" for file in beside if not file.endswith(pictures.ON_PAGES)]
-    made += [f"reports/{name}" for name in catalogue(reports, root / "reports")]
+    built += [f"reports/{file}" for file in beside if not file.endswith(pictures.ON_PAGES)]
+    built += [f"reports/{name}" for name in catalogue(reports, root / "reports")]
     noted = Rendered(root / "reports").record.made
-    made += [f"reports/{name}" for part in PAGES for name in noted.get(part, {}).get("files", ())]
+    built += [f"reports/{name}" for part in PAGES for name in noted.get(part, {}).get("files", ())]
     if (root / "paper" / "paper.pdf").exists():
         source = (root / "paper" / FILE).read_text(encoding="utf-8")
         used = shown(source, root / "reports" / "exhibits.csv")
-        made += ["paper/paper.pdf"]
-        made += [f"reports/{FOLDER}/{one.name}.pdf" for one in used if one.kind == "figure"]
-    paths = sorted({*listed(root), *made} - {*GENERATED, MANIFEST})
+        built += ["paper/paper.pdf"]
+        built += [f"reports/{FOLDER}/{one.name}.pdf" for one in used if one.kind == "figure"]
+    paths = sorted({*listed(root), *built} - {*GENERATED, MANIFEST})
     if missing := [path for path in paths if not (root / path).is_file()]:
         raise InputError(f"no file {missing[0]} for the archive: run `make reports`, or restore it")
     return paths

@@ -70,17 +70,17 @@ def shown(source: str, exhibits: Path) -> list[Shown]:
     if not exhibits.exists():
         raise InputError(f"no {exhibits.name} in {exhibits.parent.name}: run `make reports`")
     with exhibits.open(encoding="utf-8", newline="") as file:
-        known = {(row["exhibit"].split()[0].lower(), row["name"]): row for row in csv.DictReader(file)}
-    found, counts = [], {"table": 0, "figure": 0}
+        rows = {(row["exhibit"].split()[0].lower(), row["name"]): row for row in csv.DictReader(file)}
+    numbered, counts = [], {"table": 0, "figure": 0}
     for use in SHOWN.finditer(COMMENT.sub("", source)):
         kind = "table" if use[0].startswith(r"\input") else "figure"
-        names = [name for one, name in known if one == kind]
+        names = [name for one, name in rows if one == kind]
         check_choice(use["name"], names, what=kind, where=FILE)
         counts[kind] += 1
-        row = known[kind, use["name"]]
+        row = rows[kind, use["name"]]
         number = f"{kind.capitalize()} {counts[kind]}"
-        found.append(Shown(number, kind, use["name"], row["exhibit"], row["report"]))
-    return found
+        numbered.append(Shown(number, kind, use["name"], row["exhibit"], row["report"]))
+    return numbered
 
 
 def typed_numbers(source: str) -> list[str]:
@@ -116,7 +116,7 @@ def draw_missing(wanted: list[Shown], notebooks: Path, reports: Path) -> list[st
     """Draw the figures of the manuscript whose report has changed since; return those reports."""
     from analysis.publish.reports.figures import draw, drawing
 
-    folder, catalog, drawn = reports / FOLDER, read_catalog(notebooks), []
+    folder, catalog, redrawn = reports / FOLDER, read_catalog(notebooks), []
     with drawing(folder):
         record, rendered = Record(folder / ".drawn.json", folder), Rendered(reports)
         for report in sorted({one.report for one in wanted if one.kind == "figure"}):
@@ -125,8 +125,8 @@ def draw_missing(wanted: list[Shown], notebooks: Path, reports: Path) -> list[st
             if record.key(report) != key or not record.unchanged(report):
                 names = draw(job, folder)
                 record.note(report, key, [f"{name}.pdf" for name in names])
-                drawn.append(report)
-    return drawn
+                redrawn.append(report)
+    return redrawn
 
 
 def has_tex() -> bool:
@@ -191,11 +191,11 @@ def _problem(log: str, numbers: Path) -> str:
     """Return what LaTeX stumbled over in one line, with the nearest macro where it is one."""
     undefined = re.search(r"Undefined control sequence\.\nl\.(\d+).*(\\" + PREFIX + r"[A-Za-z]+)", log)
     if undefined:
-        known = re.findall(r"\\newcommand\{(\\\w+)\}", numbers.read_text(encoding="utf-8"))
-        guess = nearest(undefined[2], known)
+        macros = re.findall(r"\\newcommand\{(\\\w+)\}", numbers.read_text(encoding="utf-8"))
+        guess = nearest(undefined[2], macros)
         hint = f" Did you mean {guess}?" if guess else ""
         return f"{FILE}, line {undefined[1]}: no number has the macro {undefined[2]}.{hint}"
-    found = re.search(r"^! .*|.*Warning: (?:Citation|Reference) .* undefined.*", log, re.M)
+    error = re.search(r"^! .*|.*Warning: (?:Citation|Reference) .* undefined.*", log, re.M)
     line = re.search(r"^l\.(\d+)", log, re.M)
-    where = f", line {line[1]}" if line and found and found[0].startswith("!") else ""
-    return f"{FILE}{where}: {found[0] if found else 'LaTeX failed; see paper/build/paper.log'}"
+    where = f", line {line[1]}" if line and error and error[0].startswith("!") else ""
+    return f"{FILE}{where}: {error[0] if error else 'LaTeX failed; see paper/build/paper.log'}"

@@ -88,11 +88,11 @@ def said_of(scored: pd.DataFrame) -> list[str]:
     if scored.empty:
         return ["No predicted month is held yet: `make refresh` asks the publishers for newer ones."]
     lines = [f"data/predictions/{SCORES}: {len(scored)} predictions scored"]
-    for target, own in scored.groupby("target"):
+    for target, of_target in scored.groupby("target"):
         unit = "points" if target == "collected_rate" else "%"
         lines.append(
-            f"  {target}: median miss {own.error.abs().median() * 100:.2f} {unit}, "
-            f"{own.inside_90.mean():.0%} inside 90 % intervals"
+            f"  {target}: median miss {of_target.error.abs().median() * 100:.2f} {unit}, "
+            f"{of_target.inside_90.mean():.0%} inside 90 % intervals"
         )
     return lines
 
@@ -110,13 +110,13 @@ def _each(misses: pd.DataFrame, headings: pd.DataFrame) -> list[str]:
     lines = []
     for row in misses.itertuples(index=False):
         goods = "" if row.goods == "all" else f" chapter {row.goods}"
-        said = f"{row.outcome * 100:.2f} % came, {row.median * 100:.2f} % was forecast"
-        lines.append(f"  {row.partner}{goods}, {row.month:%Y-%m}: {said}")
-        own = headings[headings.partner.eq(row.partner) & headings.goods.eq(row.goods)]
-        own = own[own.month.eq(row.month)]
+        miss = f"{row.outcome * 100:.2f} % came, {row.median * 100:.2f} % was forecast"
+        lines.append(f"  {row.partner}{goods}, {row.month:%Y-%m}: {miss}")
+        carrying = headings[headings.partner.eq(row.partner) & headings.goods.eq(row.goods)]
+        carrying = carrying[carrying.month.eq(row.month)]
         lines += [
             f"    heading {one.heading}, {one.layer.replace('_', ' ')}: the law moved by "
             f"{one.step * 100:+.2f} points, {one.share:.0%} of the miss"
-            for one in own.itertuples(index=False)
+            for one in carrying.itertuples(index=False)
         ] or ["    no line of the law moved that way: look at claims, goods at sea, the mix"]
     return lines

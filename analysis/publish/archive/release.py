@@ -18,12 +18,12 @@ NAMED = 5
 
 def release(root: Path) -> int:
     """Say what is left to do, or keep the numbers and say which tag to set; return 1 or 0."""
-    left = list(faults(root))
-    for message in left:
+    messages = list(faults(root))
+    for message in messages:
         print(f"error: {message}", file=sys.stderr)
-    if not left:
+    if not messages:
         print(keep(root))
-    return 1 if left else 0
+    return 1 if messages else 0
 
 
 def faults(root: Path) -> Iterator[str]:

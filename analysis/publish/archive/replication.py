@@ -88,16 +88,16 @@ def programs(root: Path, report: str) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield kind and name of each exhibit of a report, and the functions that its cell calls."""
     notebook = read_executed(root / f"reports/{report}.ipynb")
     sources = ["".join(cell["source"]) for cell in notebook["cells"]]
-    found = next(filter(None, map(SHOWS.search, sources)))
-    module = importlib.import_module(f"{found[1]}.{found[2]}")
+    room = next(filter(None, map(SHOWS.search, sources)))
+    module = importlib.import_module(f"{room[1]}.{room[2]}")
     for cell, source in zip(notebook["cells"], sources, strict=True):
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("text/csv", {}).get("name")
             if name:
                 kind = "figure" if "image/png" in output["metadata"] else "table"
                 called = list(_functions(source, module))
-                own = [one for one in called if f"_{kind}`" in one] or called  # of several in a cell
-                yield (kind, name), ", ".join(own)
+                of_kind = [one for one in called if f"_{kind}`" in one] or called  # of several in a cell
+                yield (kind, name), ", ".join(of_kind)
 
 
 def _functions(source: str, module) -> Iterator[str]:

@@ -85,8 +85,8 @@ class Citation(PublicNames):
 
     def to_json(self) -> str:
         """Return every field as JSON, the sentences with them."""
-        said = {"printable": self.printable, "sentence": self.sentence}
-        return json.dumps(asdict(self) | said, ensure_ascii=False, indent=1)
+        sentences = {"printable": self.printable, "sentence": self.sentence}
+        return json.dumps(asdict(self) | sentences, ensure_ascii=False, indent=1)
 
     def _parts(self) -> Iterator[tuple[str, list[str]]]:
         keys = [self.key, *([f"{self.key}.interval"] if self.interval else [])]
@@ -98,9 +98,9 @@ class Citation(PublicNames):
         more = [f"the tariff law, read from: {names}"] if names else []
         yield "Source tables", tables + more
         rows = [f"{r['event_id']} {r['effective_date']} {r['legal_reference']}" for r in self.calendar]
-        left = len(rows) - ROWS
-        if left > 0:
-            rows = [*rows[: ROWS // 2], f"... {left} more", *rows[-ROWS // 2 :]]
+        n_more = len(rows) - ROWS
+        if n_more > 0:
+            rows = [*rows[: ROWS // 2], f"... {n_more} more", *rows[-ROWS // 2 :]]
         yield "Tariff calendar", rows
         fields = [f"{name}: {value}" for name, value in self.specification.items()]
         yield "Specification", fields or [self.definition]
@@ -177,8 +177,8 @@ def _report(key: str, numbers: dict[str, dict[str, str]], root: Path) -> str:
         return ""
     now = today(key, catalog)
     name = now if key in catalog else f"now {renamed(key, catalog)}"
-    own = next((number for number, row in numbers.items() if row["report"] == now), "")
-    return f" That is a report, {name}: cite one of its numbers" + (f", as {own!r}." if own else ".")
+    first = next((number for number, row in numbers.items() if row["report"] == now), "")
+    return f" That is a report, {name}: cite one of its numbers" + (f", as {first!r}." if first else ".")
 
 
 def printed(row: dict[str, str], about: dict, software: dict) -> Citation:

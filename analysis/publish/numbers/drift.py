@@ -63,16 +63,16 @@ class Revision:
         """Return the text of a file, or None where there is none."""
         if self.name:
             return self._git("show", f"{self.name}:./{path}")
-        found = self.root / path
-        return found.read_text(encoding="utf-8") if found.exists() else None
+        file = self.root / path
+        return file.read_text(encoding="utf-8") if file.exists() else None
 
     def twins(self) -> set[str]:
         """Return the paths of the CSV files of tables and figures."""
         if self.name:
             names = (self._git("ls-tree", "-r", "--name-only", self.name, *FOLDERS) or "").splitlines()
         else:
-            found = [path for folder in FOLDERS for path in (self.root / folder).glob("*.csv")]
-            names = [path.relative_to(self.root).as_posix() for path in found]
+            files = [path for folder in FOLDERS for path in (self.root / folder).glob("*.csv")]
+            names = [path.relative_to(self.root).as_posix() for path in files]
         return {name for name in names if name.endswith(".csv")}
 
     def added(self, since: Revision) -> str:

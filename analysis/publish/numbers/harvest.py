@@ -68,17 +68,17 @@ def collect_numbers(reports: Path, names: Iterable[str]) -> dict[str, dict[str, 
     InputError
         When a key stands for two different numbers; both reports are named.
     """
-    found: dict[str, dict[str, str]] = {}
+    rows: dict[str, dict[str, str]] = {}
     for name in names:
         path = reports / f"{name}.ipynb"
         for row in harvest(read_executed(path), name) if path.exists() else []:
-            first = found.setdefault(row["key"], row)
+            first = rows.setdefault(row["key"], row)
             if first | {"report": name} != row:
                 raise InputError(
                     f"number {row['key']!r} is {first['text']} in report {first['report']} "
                     f"but {row['text']} in {name}: one key, one number"
                 )
-    return dict(sorted(found.items()))
+    return dict(sorted(rows.items()))
 
 
 def to_csv(numbers: dict[str, dict[str, str]]) -> str:

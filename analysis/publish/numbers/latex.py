@@ -118,8 +118,8 @@ def numbers_tex(numbers: dict[str, dict[str, str]], version: str) -> str:
             if name in of:
                 raise InputError(f"numbers {of[name]!r} and {key!r} would share one macro, \\{name}")
             of[name] = key
-            own = f"{key}.interval" if name != macro(key) else key
-            lines.append(f"\\newcommand{{\\{name}}}{{{text}}}\\edtkey{{{own}}}{{\\{name}}}%")
+            quoted_key = f"{key}.interval" if name != macro(key) else key
+            lines.append(f"\\newcommand{{\\{name}}}{{{text}}}\\edtkey{{{quoted_key}}}{{\\{name}}}%")
     return "\n".join(lines) + "\n"
 
 
@@ -180,17 +180,17 @@ def _narrowed(tabular: str, line: float) -> Narrowed:
     opening, head, rest = re.split(r"(?<=\\toprule\n)|(?=\\midrule\n)", tabular, maxsplit=2)
     spec = opening.partition(r"\begin{tabular}{")[2].partition("}\n")[0]
     # A bracket at the begin of a line would be an option of the line before.
-    kept = head.rstrip().replace(r" \%", r"~\%").replace(" [", "~[")
-    columns, heads = COLUMN.findall(spec), _cells(kept)
+    tied = head.rstrip().replace(r" \%", r"~\%").replace(" [", "~[")
+    columns, heads = COLUMN.findall(spec), _cells(tied)
     rows = [[_length(text) for text in cells] for cells in map(_cells, rest.split("\n")) if cells]
-    longest = [max(map(_length, own.split()), default=0) for own in heads]
-    widths = [max(1, *own) for own in zip(longest, *rows, strict=True)]
+    longest = [max(map(_length, cell.split()), default=0) for cell in heads]
+    widths = [max(1, *lengths) for lengths in zip(longest, *rows, strict=True)]
     texts = [at for at, column in enumerate(columns) if "p" in column]
     taken = sum(width * LETTER + GAP for at, width in enumerate(widths) if at not in texts)
     room = int(max(SHORTEST, min(LONGEST, (line - taken) / max(1, len(texts)) - GAP)))
     lines = sum(max([1, *(math.ceil(row[at] * LETTER / room) for at in texts)]) for row in rows)
     each = zip(heads, columns, widths, strict=True)
-    broken = [own if "p" in column else _broken(own, column, width) for own, column, width in each]
+    broken = [cell if "p" in column else _broken(cell, column, width) for cell, column, width in each]
     opening = opening.replace(spec, re.sub(r"(?<=p\{)\d+em", f"{room}em", spec))
     text = f"{opening}{' & '.join(broken)} \\\\\n{rest}"
     return Narrowed(text, lines, taken + len(texts) * (room + GAP))

@@ -68,10 +68,10 @@ def _lines(content: str, row: dict[str, str]) -> list[int]:
     """Return the lines of a text that quote a number, name its key, or print it with its interval."""
     content = content.replace("\u00a0", " ")
     marks = [m for m in QUOTE.finditer(content) if m["key"].removesuffix(".interval") == row["key"]]
-    said = [f"`{row['key']}`"]
+    phrases = [f"`{row['key']}`"]
     if ends := interval(row).replace("\u00a0", " "):
-        said.append(f"{row['text']} {ends}")
-    marks += [mark for words in said for mark in re.finditer(re.escape(words), content)]
+        phrases.append(f"{row['text']} {ends}")
+    marks += [mark for words in phrases for mark in re.finditer(re.escape(words), content)]
     return sorted({content.count("\n", 0, mark.start()) + 1 for mark in marks})
 
 
@@ -81,8 +81,8 @@ def _cells(exhibit: Exhibit, value: float, unit: str) -> Iterator[str]:
         return
     rows = enumerate(csv.reader(exhibit.csv.splitlines()), start=1)
     near = max(2 * abs(value) * SAME, 10.0 ** -stored_decimals(unit))
-    found = ((line, cell) for line, cells in rows for cell in cells if _beside(cell, value, near))
-    lines = dict.fromkeys(str(line) for line, cell in found if _is(float(cell), value, unit))
+    candidates = ((line, cell) for line, cells in rows for cell in cells if _beside(cell, value, near))
+    lines = dict.fromkeys(str(line) for line, cell in candidates if _is(float(cell), value, unit))
     if lines:
         yield f"{exhibit.title}, reports/{exhibit.kind}s/{exhibit.name}.csv, line {', '.join(lines)}"
 
@@ -113,8 +113,8 @@ def source_tables(tables: str) -> tuple[list[dict], list[dict]]:
     law = law_tables(state).difference(names) if LAW in names else ()
 
     def described(names) -> list[dict]:
-        known = [state.tables[name] for name in sorted(names) if name != LAW]
-        return [{column: own[column] for column in ("name", "vintage", "hash")} for own in known]
+        entries = [state.tables[name] for name in sorted(names) if name != LAW]
+        return [{column: entry[column] for column in ("name", "vintage", "hash")} for entry in entries]
 
     return described(names), described(law)
 
@@ -123,18 +123,18 @@ def named_tables(notebook: dict) -> list[str]:
     """Return the source tables that the code of a report's cells reaches, those of its panels too."""
     state = State()
     code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    found = [scan(source, state.tables) for source in code]
-    imports = {name for names, _ in found for name in names}
+    scans = [scan(source, state.tables) for source in code]
+    imports = {name for names, _ in scans for name in names}
     makes = PANELS_MADE_BY if READS_PANEL in state.reach(imports) else ()
     _, names = state.rests_on(*imports, *makes)
-    return sorted(names.union(*(tables for _, tables in found)))
+    return sorted(names.union(*(tables for _, tables in scans)))
 
 
 def law_tables(state: State) -> set[str]:
     """Return the source tables that the modules of the law name."""
     files, _ = state.rests_on("analysis.law.statutory")
-    own = [name for name in files if name.startswith(LAW_FOLDER) and name.endswith(".py")]
-    return state.named(own)
+    modules = [name for name in files if name.startswith(LAW_FOLDER) and name.endswith(".py")]
+    return state.named(modules)
 
 
 def calendar_rows(row: dict[str, str], parameters: dict) -> list[dict]:
@@ -145,15 +145,15 @@ def calendar_rows(row: dict[str, str], parameters: dict) -> list[dict]:
     """
     if not OF_THE_LAW.search(f"{row['vintage']} {row['definition']}"):
         return []
-    known = {partner["partner"]: partner for partner in table_texts("partners")}
+    partners = {partner["partner"]: partner for partner in table_texts("partners")}
     dates = WINDOW.findall(row["definition"]) or DATE.findall(row["key"])
     last = max(f"{date}-12"[:7] for date in dates) if dates else str(parameters.get("end", "latest"))
     events = calendar_texts()
     if last == "latest":
         last = max(event["effective_date"] for event in events)[:7]
-    partner = next((part for part in row["key"].split(".") if part in known), None)
+    partner = next((part for part in row["key"].split(".") if part in partners), None)
     if partner:
-        held = _of_partner(known[partner], last)
+        held = _of_partner(partners[partner], last)
         chosen = [event for event in events if (*map(event.get, KEY),) in held]
     else:
         chosen = [event for event in events if event["category"] == "us_tariff" and event["measure"]
@@ -170,8 +170,8 @@ def _of_partner(partner: dict[str, str], last: str) -> set[tuple]:
     from analysis.estimate.tariffs.tariffs import events_in_window
 
     ends = pd.Timestamp(FIRST), pd.Timestamp(f"{last}-01")
-    asked = Selection(partner["partner"], partner["name"], *ends, "naics3", partner["group"] or None)
-    rows = events_in_window(asked, read_past_events())
+    selection = Selection(partner["partner"], partner["name"], *ends, "naics3", partner["group"] or None)
+    rows = events_in_window(selection, read_past_events())
     return set(rows[list(KEY)].itertuples(index=False, name=None))
 
 
@@ -182,9 +182,9 @@ def specification_of(key: str) -> dict:
         return {}
     from analysis.estimate.specifications import names, specification
 
-    found = [part for part in parts if part in set(names())]
-    if not found:
+    specified = [part for part in parts if part in set(names())]
+    if not specified:
         return {}
-    fields = asdict(specification(found[0], placebo=key.startswith("placebo.")))
+    fields = asdict(specification(specified[0], placebo=key.startswith("placebo.")))
     fields.pop("tariff_years")
     return {name: value for name, value in fields.items() if value not in (None, (), "", False)}

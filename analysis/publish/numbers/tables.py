@@ -89,17 +89,17 @@ def collect_exhibits(reports: Path, names: Iterable[str]) -> list[Exhibit]:
     InputError
         When two tables, or two figures, have one name; the report of the second is named.
     """
-    found: dict[tuple[str, str], Exhibit] = {}
+    exhibits: dict[tuple[str, str], Exhibit] = {}
     for report in names:
         path = reports / f"{report}.ipynb"
         for exhibit in _exhibits(read_executed(path), report) if path.exists() else []:
             key = exhibit.kind, exhibit.name
-            if key in found:
+            if key in exhibits:
                 raise InputError(
                     f"two {exhibit.kind}s are named {exhibit.name!r}; the second is in {report}"
                 )
-            found[key] = exhibit
-    return list(found.values())
+            exhibits[key] = exhibit
+    return list(exhibits.values())
 
 
 def _exhibits(notebook: dict, report: str) -> Iterable[Exhibit]:

@@ -61,14 +61,14 @@ class Former(PublicNames):
         """What it was, and what it is."""
         was = " ".join(filter(None, [self.text, self.interval]))
         what = self.definition.partition("; ")[0]
-        said = f"In version {self.version}: {was}, {what} ({self.unit}; data: {self.vintage})."
+        former = f"In version {self.version}: {was}, {what} ({self.unit}; data: {self.vintage})."
         became = {
             "": f"Unchanged in version {self.version_now}.",
             "reworded": f"In version {self.version_now} its value is the same, its definition is not.",
             "moved": f"In version {self.version_now} it is {self.now}.",
             "gone": f"Version {self.version_now} has no such number.",
         }[self.how]
-        return " ".join(filter(None, [said, became, self.why and f"Why: {self.why}"]))
+        return " ".join(filter(None, [former, became, self.why and f"Why: {self.why}"]))
 
     def to_bibtex(self) -> str:
         """Return the BibTeX entry of the package at that version."""
@@ -114,14 +114,14 @@ def cite_former(key: str, version: str, *, root: Path) -> Former:
     """
     from analysis.version import __version__
 
-    known = stored(root / "reports")
-    if version not in known:
-        raise InputError(f"unknown version {version!r}: kept are {', '.join(known) or 'none'}.")
-    if key not in known[version]:
-        guess = nearest(key, known[version])
+    versions = stored(root / "reports")
+    if version not in versions:
+        raise InputError(f"unknown version {version!r}: kept are {', '.join(versions) or 'none'}.")
+    if key not in versions[version]:
+        guess = nearest(key, versions[version])
         hint = f" Did you mean {guess!r}?" if guess else ""
         raise InputError(f"version {version} has no number {key!r}.{hint}")
-    row, now = known[version][key], read_numbers(root / "reports" / "numbers.csv").get(key)
+    row, now = versions[version][key], read_numbers(root / "reports" / "numbers.csv").get(key)
     (move,) = moved_numbers(to_csv({key: full(row)}), to_csv({key: full(now)} if now else {})) or [None]
     log = changelog(root)
     return Former(
@@ -164,8 +164,8 @@ class Changelog:
         In a name ``*`` is anything. A list of keys at a point's end, behind :data:`KEYS`, is left out.
         """
         points = [one for section in self.between(since, until) for one in POINT.split(section)]
-        told = [one.partition(KEYS)[0] for one in points if _names(one, key)]
-        return " ".join(" ".join(one.split()) for one in told)
+        texts = [one.partition(KEYS)[0] for one in points if _names(one, key)]
+        return " ".join(" ".join(one.split()) for one in texts)
 
 
 def _names(point: str, key: str) -> bool:
@@ -179,9 +179,7 @@ def changelog(root: Path) -> Changelog:
     heads = list(SECTION.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)] * bool(heads)
     sections = {head[1]: text[head.end() : end] for head, end in zip(heads, ends, strict=True)}
-    days = {
-        head[1]: found[1] for head in heads if (found := re.search(r"\((\d{4}-\d\d-\d\d)\)", head[0]))
-    }
+    days = {head[1]: day[1] for head in heads if (day := re.search(r"\((\d{4}-\d\d-\d\d)\)", head[0]))}
     return Changelog(sections, days)
 
 
@@ -197,13 +195,13 @@ def history(reports: Path, numbers: dict[str, dict[str, str]], version: str) -> 
     version : str
         Of today.
     """
-    known = stored(reports) | {version: numbers}
-    log, names, rows = changelog(reports.parent), list(known), []
+    versions = stored(reports) | {version: numbers}
+    log, names, rows = changelog(reports.parent), list(versions), []
     for at, name in enumerate(names):
         before = names[at - 1] if at else ""
-        moves = _moves(known[before], known[name]) if before else {}
-        for key in sorted({*known[name], *(k for k, how in moves.items() if how == "gone")}):
-            row, how = known[name].get(key, {}), moves.get(key, "" if before else "new")
+        moves = _moves(versions[before], versions[name]) if before else {}
+        for key in sorted({*versions[name], *(k for k, how in moves.items() if how == "gone")}):
+            row, how = versions[name].get(key, {}), moves.get(key, "" if before else "new")
             until = name if name in log.sections and name != version else ""
             why = log.why(key, since=before, until=until) if how and before else ""
             rows.append({"key": key, "version": name, "interval": interval(row), "how": how, "why": why}
@@ -229,9 +227,9 @@ def unsaid(root: Path) -> Iterator[str]:
     """Yield the keys that moved since the newest version kept and that no newer section names."""
     from analysis.publish.numbers.drift import unnamed
 
-    known = stored(root / "reports")
-    if known:
-        newest = list(known)[-1]
-        moves = _moves(known[newest], read_numbers(root / "reports" / "numbers.csv"))
+    versions = stored(root / "reports")
+    if versions:
+        newest = list(versions)[-1]
+        moves = _moves(versions[newest], read_numbers(root / "reports" / "numbers.csv"))
         keys = [key for key, how in moves.items() if how != "reworded"]
         yield from unnamed(keys, "\n".join(changelog(root).between(newest)))

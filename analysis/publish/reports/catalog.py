@@ -81,11 +81,11 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
         raise InputError(f"{FILE} must hold one block 'reports:' with an entry for each report")
     for key in content:
         check_choice(key, ["reports"], what=f"key in {FILE}")
-    found = [_report(str(name), entry, notebooks) for name, entry in content["reports"].items()]
-    own = {report.notebook: report.parameters for report in found if report.is_own}
+    reports = [_report(str(name), entry, notebooks) for name, entry in content["reports"].items()]
+    published = {report.notebook: report.parameters for report in reports if report.is_own}
     return {
-        report.name: replace(report, parameters=own.get(report.notebook, {}) | report.parameters)
-        for report in found
+        report.name: replace(report, parameters=published.get(report.notebook, {}) | report.parameters)
+        for report in reports
     }
 
 
@@ -110,7 +110,7 @@ def _report(name: str, entry: dict, notebooks: Path) -> Report:
         )
     return Report(
         name, notebook, entry["title"], entry["question"], entry.get("parameters", {}),
-        tuple(_subject(own, where) for own in entry.get("subjects", [])),
+        tuple(_subject(subject, where) for subject in entry.get("subjects", [])),
         {old: other or {} for old, other in entry.get("formerly", {}).items()}, entry.get("called", {}),
         tuple(entry.get("part_of", ())),
     )  # fmt: skip
@@ -140,17 +140,17 @@ def plan(
         For an unknown report or parameter, a wrong type, a value that ``check`` refuses, a partner given
         twice, or where none of all partners is accepted.
     """
-    given, jobs = split_settings(settings), []
+    texts, jobs = split_settings(settings), []
     wanted = {name: catalog[today(name, catalog, say=True)] for name in names or catalog}
     for name, report in wanted.items():
         other = report.called | report.formerly.get(name, {})
-        for old in other.keys() & given.keys():
-            if other[old] in given:
+        for old in other.keys() & texts.keys():
+            if other[old] in texts:
                 raise InputError(f"parameter {old} is called {other[old]}: give one of both.")
             print(f"parameter {old} is called {other[old]} now", file=sys.stderr)
-        asked = {other.get(own, own): text for own, text in given.items()}
-        _check_asked(report, asked, catalog)
-        jobs += _jobs(report, asked)
+        of_report = {other.get(parameter, parameter): text for parameter, text in texts.items()}
+        _check_asked(report, of_report, catalog)
+        jobs += _jobs(report, of_report)
     jobs = list({job.name: job for job in jobs}.values())
     for job in jobs:
         (check or check_meaning)(job)
@@ -159,15 +159,15 @@ def plan(
 
 def _check_asked(report: Report, asked: Iterable[str], catalog: dict[str, Report]) -> None:
     """Refuse a parameter that this report lacks and others have; name them."""
-    known = read_parameters(report.notebook)
+    parameters = read_parameters(report.notebook)
     for name in asked:
-        if name in known:
+        if name in parameters:
             continue
         others = [one.name for one in catalog.values() if name in read_parameters(one.notebook)]
         if others:
             raise InputError(
                 f"report {report.name} has no parameter {name!r}, which {', '.join(others)} have; its "
-                f"own: {'; '.join(map(str, known.values())) or 'none'}."
+                f"own: {'; '.join(map(str, parameters.values())) or 'none'}."
             )
 
 
@@ -239,12 +239,12 @@ def _accepted(report: Report, settings: dict[str, str]) -> list[Job]:
 
 
 def _job(report: Report, settings: dict[str, str]) -> Job:
-    known = read_parameters(report.notebook)
-    values = check_values(report.parameters, known, where=f"{FILE}, report {report.name}")
-    values = {name: value for name, value in values.items() if value != known[name].default}
+    parameters = read_parameters(report.notebook)
+    values = check_values(report.parameters, parameters, where=f"{FILE}, report {report.name}")
+    values = {name: value for name, value in values.items() if value != parameters[name].default}
     settings = _named(settings)
-    values |= parse_values(settings, known, where=f"report {report.name}")
-    defaults = {name: parameter.default for name, parameter in known.items()}
+    values |= parse_values(settings, parameters, where=f"report {report.name}")
+    defaults = {name: parameter.default for name, parameter in parameters.items()}
     return Job(report.name + _suffix(settings), report, values, defaults | values)
 
 
@@ -290,11 +290,11 @@ def check_meaning(job: Job) -> None:
     """Refuse parameters that the data cannot answer, as the studies of the report's subjects say."""
     for subject in job.report.subjects:
         study = importlib.import_module(f"analysis.estimate.{subject}.study")
-        own = signature(study.check).parameters
-        study.check(**{name: value for name, value in job.parameters.items() if name in own})
+        accepted = signature(study.check).parameters
+        study.check(**{name: value for name, value in job.parameters.items() if name in accepted})
 
 
 def _subject(name: str, where: str) -> str:
     folder = ROOT / "analysis" / "estimate"
-    known = [".".join(path.parent.relative_to(folder).parts) for path in folder.rglob("study.py")]
-    return check_choice(name, known, what=f"subject in {where}:")
+    subjects = [".".join(path.parent.relative_to(folder).parts) for path in folder.rglob("study.py")]
+    return check_choice(name, subjects, what=f"subject in {where}:")

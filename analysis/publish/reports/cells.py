@@ -18,7 +18,7 @@ def gathered(cells: list) -> list:
 
     Code that shows nothing has moved to the head of the next cell that does.
     """
-    found, waiting = [], []
+    joined, waiting = [], []
     for number, cell in enumerate(cells):
         if cell.cell_type == "code":
             waiting.append(cell.source.strip())
@@ -27,9 +27,9 @@ def gathered(cells: list) -> list:
             cell.source, waiting = "\n\n".join(filter(None, waiting)), []
             if _goes_on(cells, number):
                 cell.source, waiting = "", [cell.source]
-        found.append(cell)
+        joined.append(cell)
     silent = "\n\n".join(filter(None, waiting))  # what no later cell shows
-    return [*found, new_code_cell(silent, metadata=cells[-1].metadata)] if silent else found
+    return [*joined, new_code_cell(silent, metadata=cells[-1].metadata)] if silent else joined
 
 
 def _goes_on(cells: list, number: int) -> bool:
@@ -45,15 +45,15 @@ def folded(cells: list) -> list:
 
     Texts of the others stand open with their first sentences.
     """
-    own = [cell for cell in cells if APPENDIX in cell.metadata.get("tags", [])]
+    appendix = [cell for cell in cells if APPENDIX in cell.metadata.get("tags", [])]
     for cell in cells:
         cell.metadata["short"] = not {APPENDIX, FINDING} & set(cell.metadata.get("tags", []))
-    for cell in own[1:]:
+    for cell in appendix[1:]:
         if cell.cell_type == "markdown":
             cell.source = HEADING.sub(r"#\1", cell.source)
         for output in cell.get("outputs", []):
             if text := output.get("data", {}).get("text/markdown"):
                 output.data["text/markdown"] = HEADING.sub(r"#\1", text)
-    if own:
-        own[0].metadata["folds"], own[-1].metadata["unfolds"] = True, True
+    if appendix:
+        appendix[0].metadata["folds"], appendix[-1].metadata["unfolds"] = True, True
     return cells

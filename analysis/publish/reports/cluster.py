@@ -111,8 +111,8 @@ def _heard(future, lost: Outcome) -> Answer:
     except ModuleNotFoundError as error:
         problem = f"a worker without {error.name}: start scheduler and workers with a clone's .venv"
     except Exception as error:  # whatever it is, the other reports go on
-        said = "" if isinstance(error, InputError) else f"{type(error).__name__}: "
-        problem = f"a worker: {said}{' '.join(str(error).split())}"
+        kind = "" if isinstance(error, InputError) else f"{type(error).__name__}: "
+        problem = f"a worker: {kind}{' '.join(str(error).split())}"
     return replace(lost, problem=problem), {}
 
 

@@ -97,8 +97,8 @@ def publish(
         finally:
             if not jobs or not all(outcome.problem for outcome in outcomes):
                 with uninterrupted():
-                    made, new = write_catalogue(catalog, reports, folder)
-                    rendered.note_catalogue(catalog, made)
+                    names, new = write_catalogue(catalog, reports, folder)
+                    rendered.note_catalogue(catalog, names)
                 report.renewed(new, reports)
     return 1 if any(outcome.problem for outcome in outcomes) else 0
 

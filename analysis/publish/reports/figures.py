@@ -36,8 +36,8 @@ def report_of(figure: str, reports: Path) -> str:
 def drawing(folder: Path) -> Iterator[None]:
     """Wait until no other run draws for papers, and take away what those that were killed have left."""
     with turn(folder / ".lock"):
-        for left in folder.glob(".*.new.*"):
-            left.unlink(missing_ok=True)
+        for leftover in folder.glob(".*.new.*"):
+            leftover.unlink(missing_ok=True)
         yield
 
 
@@ -58,14 +58,14 @@ def draw(job: Job, folder: Path, *, width: float | None = None, figure: str = ""
     """
     folder.mkdir(parents=True, exist_ok=True)
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # of days of old fonts, which it doubts
-    found = [picture for picture in pictures(job) if figure in ("", picture.name)]
-    for picture in found:
+    chosen = [picture for picture in pictures(job) if figure in ("", picture.name)]
+    for picture in chosen:
         shown = picture.draw_for_journal(width) if width and picture.draw_for_journal else picture
         stem = f"{picture.name}-{width:g}" if width else picture.name
         for ending in ("pdf", "png"):
             with whole(folder / f"{stem}.{ending}") as aside:
                 shown.save(aside)
-    return [picture.name for picture in found]
+    return [picture.name for picture in chosen]
 
 
 def pictures(job: Job) -> list[Picture]:

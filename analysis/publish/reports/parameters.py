@@ -69,7 +69,7 @@ def declared(source: str) -> list[Parameter]:
     ValueError
         When a default is no literal or a type is none of :data:`TYPES`.
     """
-    found = []
+    parameters = []
     for name, node in _assignments(source):
         try:
             default = ast.literal_eval(node.value)
@@ -79,8 +79,8 @@ def declared(source: str) -> list[Parameter]:
         kind = ast.unparse(annotation) if annotation else _kind_of(default)
         if kind not in TYPES:
             raise ValueError(f"{name!r} is declared {kind}; valid: {', '.join(TYPES)}")
-        found.append(Parameter(name, kind, default, _comment_after(source, node)))
-    return found
+        parameters.append(Parameter(name, kind, default, _comment_after(source, node)))
+    return parameters
 
 
 def _assignments(source: str) -> list[tuple[str, ast.AnnAssign | ast.Assign]]:

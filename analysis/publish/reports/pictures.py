@@ -28,8 +28,8 @@ ON_PAGES = (f"{NARROW}.png", VECTOR)
 
 def files(reports: Path, name: str) -> list[str]:
     """Return the pictures of a report by their paths in ``reports``, sorted."""
-    found = (path.name for path in (reports / FOLDER / name).glob("*.*") if path.suffix in ENDINGS)
-    return sorted(f"{FOLDER}/{name}/{file}" for file in found)
+    names = (path.name for path in (reports / FOLDER / name).glob("*.*") if path.suffix in ENDINGS)
+    return sorted(f"{FOLDER}/{name}/{file}" for file in names)
 
 
 def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
@@ -48,7 +48,7 @@ def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
         The notebook, in which an image element stands for each PNG and its metadata name the ``file``;
         the pictures, those of pages too, by their paths in ``reports``.
     """
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
 
     def referring(output: dict, cell: dict) -> dict:
         data, metadata = dict(output["data"]), output["metadata"]
@@ -56,21 +56,21 @@ def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
             return output
         about = {"alt": cell["metadata"].get("alt", "")} | metadata.get("image/png", {})
         stem = f"{FOLDER}/{name}/{metadata.get('text/csv', {}).get('name', 'figure')}"
-        if f"{stem}.png" in found:
-            stem += f"-{len(found)}"
-        found[f"{stem}.png"] = b64decode(data.pop("image/png"))
+        if f"{stem}.png" in contents:
+            stem += f"-{len(contents)}"
+        contents[f"{stem}.png"] = b64decode(data.pop("image/png"))
         if "svg" in about:
-            found[stem + VECTOR] = about.pop("svg").encode()
+            contents[stem + VECTOR] = about.pop("svg").encode()
         if "narrow" in about:
             drawing = about.pop("narrow")
             vector = drawing.startswith("<svg")
             ending = NARROW + ENDINGS[vector]
-            found[stem + ending] = drawing.encode() if vector else b64decode(drawing)
+            contents[stem + ending] = drawing.encode() if vector else b64decode(drawing)
         about["file"] = f"{stem}.png"
         data["text/html"] = _element(about)
         return output | {"data": data, "metadata": metadata | {"image/png": about}}
 
-    return _with_outputs(notebook, referring), found
+    return _with_outputs(notebook, referring), contents
 
 
 def embedded(notebook: dict, reports: Path) -> dict:
@@ -110,11 +110,11 @@ def drawn(data: str, about: dict, *, mime: str = "image/png", alt: str = "") -> 
         Kind of the picture, and what it shows where the metadata do not say.
     """
     words = {"alt": about.get("alt") or alt, "width": about.get("width")}
-    told = "".join(f' {key}="{escape(str(value))}"' for key, value in words.items() if value)
+    attributes = "".join(f' {key}="{escape(str(value))}"' for key, value in words.items() if value)
     wide, narrow = drawing(about.get("svg", "")), about.get("narrow", "")
     source, small = _address(mime, data), "" if narrow.startswith("<svg") else _address(mime, narrow)
     narrow = drawing(narrow)
-    image = f'<img src="{source}"{told}>' if source else escape(words["alt"])
+    image = f'<img src="{source}"{attributes}>' if source else escape(words["alt"])
     if not wide and not narrow:
         small = small and f'<source media="(max-width: 40rem)" srcset="{small}">'
         return f"<picture>{small}{image}</picture>"
@@ -138,8 +138,8 @@ def _held(path: Path) -> str:
 
 def _element(about: dict) -> str:
     words = {key: about[key] for key in ("alt", "width") if key in about}
-    told = "".join(f' {key}="{escape(str(value))}"' for key, value in words.items())
-    return f'<img src="{escape(about["file"])}"{told}>'
+    attributes = "".join(f' {key}="{escape(str(value))}"' for key, value in words.items())
+    return f'<img src="{escape(about["file"])}"{attributes}>'
 
 
 def _with_outputs(notebook: dict, change: Callable[[dict, dict], dict]) -> dict:

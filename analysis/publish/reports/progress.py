@@ -75,8 +75,8 @@ def describe(outcome) -> str:
     if not outcome.problem:
         return f"{outcome.name}: rendered in {outcome.seconds:.1f} s, {_short(outcome.page)}"
     source = "".join(f"\n    | {line}" for line in outcome.excerpt.splitlines())
-    kept = f"\n    kept: {_short(outcome.kept)}" if outcome.kept else ""
-    return f"{outcome.name}: FAILED after {outcome.seconds:.1f} s in {outcome.problem}{source}{kept}"
+    notebook = f"\n    kept: {_short(outcome.kept)}" if outcome.kept else ""
+    return f"{outcome.name}: FAILED after {outcome.seconds:.1f} s in {outcome.problem}{source}{notebook}"
 
 
 def _short(path: Path) -> Path:

@@ -20,30 +20,31 @@ def edited(report: Report) -> dict[str, tuple[object, object]]:
     dict
         Name -> (value in the notebook, value in ``reports.yaml``); empty for another notebook's report.
     """
-    known = read_parameters(report.notebook) if report.is_own else {}
+    parameters = read_parameters(report.notebook) if report.is_own else {}
     return {
-        name: (known[name].default, value) for name, value in report.parameters.items()
-        if name in known and known[name].default != value
+        name: (parameters[name].default, value) for name, value in report.parameters.items()
+        if name in parameters and parameters[name].default != value
     }  # fmt: skip
 
 
 def apart(jobs: list[Job]) -> tuple[list[Job], list[str]]:
     """Return the jobs to bring up to date, and in a line each why others are left as they are."""
-    left = [job for job in jobs if job.name == job.report.name and edited(job.report)]
-    return [job for job in jobs if job not in left], [unpublished(job.report) for job in left]
+    changed = [job for job in jobs if job.name == job.report.name and edited(job.report)]
+    return [job for job in jobs if job not in changed], [unpublished(job.report) for job in changed]
 
 
 def unpublished(report: Report) -> str:
     """Say in one line which parameters of a notebook are not the published ones, and what to do."""
     changes = edited(report)
-    said = "; ".join(
-        f"{name} is {literal(own)}, published {literal(value)}" for name, (own, value) in changes.items()
+    differences = "; ".join(
+        f"{name} is {literal(default)}, published {literal(value)}"
+        for name, (default, value) in changes.items()
     )
-    asked = " ".join(f"{name}={_typed(own)}" for name, (own, _) in changes.items())
+    settings = " ".join(f"{name}={_typed(default)}" for name, (default, _) in changes.items())
     return (
-        f"notebooks/{report.notebook.name}: {said}. Report {report.name} is left as it is. Set the "
+        f"notebooks/{report.notebook.name}: {differences}. Report {report.name} is left as it is. Set the "
         f"published back; for a report with yours: make report NAME={report.name} "
-        f"PARAMS={_quoted(asked)}; to explore: notebooks/scratch/{report.notebook.name}, which make lab "
+        f"PARAMS={_quoted(settings)}; to explore: notebooks/scratch/{report.notebook.name}, which make lab "
         f"makes; to publish yours: notebooks/{FILE}."
     )
 

@@ -47,20 +47,20 @@ Answer = tuple[Outcome, dict[str, bytes]]
 def render_one(order: Order) -> Answer:
     """Render a report, as a task of dask; one that is cancelled ends its processes."""
     command = [sys.executable, "-P", "-m", "analysis.publish.reports.remote"]
-    own = {name: text for name, text in os.environ.items() if name not in (*DROPPED, "SCHEDULER")}
-    environment = own | KERNEL | {"VINTAGE": order.vintage}
+    variables = {name: text for name, text in os.environ.items() if name not in (*DROPPED, "SCHEDULER")}
+    environment = variables | KERNEL | {"VINTAGE": order.vintage}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    said = b""
+    answer = b""
     with subprocess.Popen(command, env=environment, cwd=ROOT, **pipes) as process:
         with contextlib.suppress(BrokenPipeError):  # it died before it could listen
             process.stdin.write(pickle.dumps(order))
             process.stdin.flush()
         while _wanted():
             if connection.wait([process.stdout], timeout=0.5):
-                said = process.stdout.read()
+                answer = process.stdout.read()
                 break
-    if said:
-        return pickle.loads(said)
+    if answer:
+        return pickle.loads(answer)
     problem = "the worker's process, which died (out of memory?)"
     return Outcome(order.job.name, 0.0, problem=problem), {}
 
@@ -94,8 +94,8 @@ def _answer(order: Order) -> Answer:
         with interruptible(), workspace(Path(tempfile.gettempdir())) as folder:
             return _rendered(order, folder)
     except (InputError, OSError) as error:
-        said = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
-        return Outcome(order.job.name, 0.0, problem=said), {}
+        problem = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+        return Outcome(order.job.name, 0.0, problem=problem), {}
 
 
 def _rendered(order: Order, folder: Path) -> Answer:
@@ -109,10 +109,10 @@ def _rendered(order: Order, folder: Path) -> Answer:
     reports.mkdir()
     ((outcome, _),) = render([(job, order.about)], reports, folder, workers=1, tick=lambda running: None)
     if outcome.page:
-        made = {name: (reports / name).read_bytes() for name in files(reports, job.name)}
+        contents = {name: (reports / name).read_bytes() for name in files(reports, job.name)}
     else:
-        made = {"raw.ipynb": outcome.kept.read_bytes()} if outcome.kept else {}
-    return replace(outcome, page=None, kept=None), made
+        contents = {"raw.ipynb": outcome.kept.read_bytes()} if outcome.kept else {}
+    return replace(outcome, page=None, kept=None), contents
 
 
 if __name__ == "__main__":

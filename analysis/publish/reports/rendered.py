@@ -81,20 +81,20 @@ class Rendered:
         others = around.titles(job.report.notebook.parent)
         beside = around.neighbours(job.report.name, others)
         also = [about, list(others), beside, *_asked(job, cells)]
-        found = self._state.fingerprint(WORKER, sources=_code(cells, job), also=also)
-        return about | {"fingerprint": found}
+        fingerprint = self._state.fingerprint(WORKER, sources=_code(cells, job), also=also)
+        return about | {"fingerprint": fingerprint}
 
     def rests_on(self, job: Job) -> dict[str, str]:
         """Return what the bytes of a report rest on -> its digest, to find what differs elsewhere."""
         cells = _cells(job)
-        asked = json.dumps([job.parameters, *_asked(job, cells)], sort_keys=True)
-        own = {VERSION: __version__, ASKED: hashlib.sha256(asked.encode()).hexdigest()[:12]}
-        return own | self._state.contents(WORKER, sources=_code(cells, job))
+        settings = json.dumps([job.parameters, *_asked(job, cells)], sort_keys=True)
+        digests = {VERSION: __version__, ASKED: hashlib.sha256(settings.encode()).hexdigest()[:12]}
+        return digests | self._state.contents(WORKER, sources=_code(cells, job))
 
     def current(self, job: Job) -> bool:
         """Whether a report's page and executed notebook are what rendering it again would give."""
-        made = files(self.reports, job.name)
-        return self.record.current(job.name, self.about(job)["fingerprint"], made)
+        names = files(self.reports, job.name)
+        return self.record.current(job.name, self.about(job)["fingerprint"], names)
 
     def note(self, name: str, about: dict) -> None:
         """Record that a report has been rendered."""
@@ -110,8 +110,10 @@ class Rendered:
 
     def outdated_pages(self) -> list[str]:
         """Return the modules of :data:`PAGES` that would write other files now than there are."""
-        made = self.record
-        return [name for name in PAGES if made.key(name) != self._page(name) or not made.unchanged(name)]
+        record = self.record
+        return [
+            name for name in PAGES if record.key(name) != self._page(name) or not record.unchanged(name)
+        ]
 
     def note_pages(self, module: str, made: list[str]) -> None:
         """Record that the files of one of these modules have been written."""

@@ -108,16 +108,16 @@ def _imported(jobs: list[Job]) -> list[str]:
 
 
 def _start(context, job: Job, about: dict, folder: Path, runtime: Path) -> Running:
-    own, kernel = folder / job.name, runtime / str(len(os.listdir(runtime)))
-    own.mkdir()
+    job_folder, kernel = folder / job.name, runtime / str(len(os.listdir(runtime)))
+    job_folder.mkdir()
     kernel.mkdir()
     receiver, sender = context.Pipe(duplex=False)
-    arguments = (job, about, str(own), str(kernel), sender)
+    arguments = (job, about, str(job_folder), str(kernel), sender)
     process = context.Process(target=_work, args=arguments, daemon=True)
     with uninterrupted({signal.SIGINT}):  # the fork server starts with Ctrl-C held back, for ever
         process.start()
     sender.close()  # ours; when the worker's copy closes too, the pipe ends
-    return Running(job, about, process, receiver, own, time.monotonic())
+    return Running(job, about, process, receiver, job_folder, time.monotonic())
 
 
 def _work(*arguments) -> None:
@@ -145,11 +145,11 @@ def place(outcome: Outcome, folder: Path, reports: Path) -> Outcome:
     failed = reports / FAILED / f"{name}.ipynb"
     with uninterrupted():
         if not outcome.problem:
-            before, made = files(reports, name), files(folder, name)
-            for file in made:
+            before, after = files(reports, name), files(folder, name)
+            for file in after:
                 (reports / file).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(folder / file, reports / file)
-            for file in set(before) - set(made):  # pictures that the report no longer shows
+            for file in set(before) - set(after):  # pictures that the report no longer shows
                 (reports / file).unlink()
             with contextlib.suppress(OSError):
                 (reports / FOLDER / name).rmdir()  # only when empty

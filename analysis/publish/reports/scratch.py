@@ -40,7 +40,7 @@ def renew(notebooks: Path) -> list[str]:
     """
     folder = notebooks / FOLDER
     folder.mkdir(exist_ok=True)
-    said = []
+    messages = []
     for original in sorted(notebooks.glob("*.ipynb")):
         content, copy = json.loads(original.read_text(encoding="utf-8")), folder / original.name
         there = read_json(copy) if copy.exists() else None
@@ -48,23 +48,23 @@ def renew(notebooks: Path) -> list[str]:
         if there is None or (_copied(there) not in ("", digest) and not is_edited(there)):
             _write(copy, json.dumps(stripped(content, digest), indent=1, ensure_ascii=False) + "\n")
         elif _copied(there) != digest:
-            said.append(
+            messages.append(
                 f"notebooks/{FOLDER}/{copy.name} is yours and older than notebooks/{copy.name}; move it "
                 "away for a new copy"
             )
     readme = notebooks.parent / README
     if readme.is_file():
         _write(folder / README, readme_copy(readme.read_text(encoding="utf-8")))
-    return said
+    return messages
 
 
 def cells_digest(notebook: dict) -> str:
     """Return what is written in a notebook's cells as one digest, whatever they gave when they ran."""
-    kept = [
+    written = [
         [cell["cell_type"], "".join(cell["source"]), sorted(cell["metadata"].get("tags", []))]
         for cell in notebook["cells"]
     ]
-    return hashlib.sha256(json.dumps(kept).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(written).encode()).hexdigest()[:12]
 
 
 def is_edited(copy: dict) -> bool:

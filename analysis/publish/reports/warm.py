@@ -38,8 +38,8 @@ class Copy:
         self.pid = os.fork()
         if not self.pid:
             os.close(self._writer)
-            for own in closed:
-                own.close()
+            for stream in closed:
+                stream.close()
             _become_kernel(reader)
         os.close(reader)
 
@@ -107,11 +107,11 @@ def _become_kernel(reader: int) -> None:
     os.setsid()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with os.fdopen(reader, encoding="utf-8") as pipe:
-        told = pipe.read()
+        order = pipe.read()
     multiprocessing.current_process().daemon = False  # it may have workers of its own
     status = 0
-    if told:  # else the worker died before it had a kernel
-        command, folder = json.loads(told)
+    if order:  # else the worker died before it had a kernel
+        command, folder = json.loads(order)
         os.chdir(folder)
         try:
             from ipykernel.kernelapp import IPKernelApp

@@ -71,10 +71,10 @@ def allow_open_files(needed: int = OPEN_FILES) -> None:
 
 def _own_folder(name: str, where: Path) -> Path:
     """Return a new folder that names this process, and remove those whose process is no more."""
-    for left in where.glob(f"{name}-*-*"):
-        pid = left.name.split("-")[1]
+    for leftover in where.glob(f"{name}-*-*"):
+        pid = leftover.name.split("-")[1]
         if pid.isdecimal() and not _alive(int(pid)):
-            shutil.rmtree(left, ignore_errors=True)
+            shutil.rmtree(leftover, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=f"{name}-{os.getpid()}-", dir=where))
 
 

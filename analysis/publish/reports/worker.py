@@ -51,8 +51,10 @@ class OwnInterpreter(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name):
         """Return the kernel of ``sys.executable``."""
-        own = get_kernel_dict()
-        return KernelSpec(resource_dir=RESOURCES, **own | {"metadata": own["metadata"] | self.metadata})
+        spec = get_kernel_dict()
+        return KernelSpec(
+            resource_dir=RESOURCES, **spec | {"metadata": spec["metadata"] | self.metadata}
+        )
 
 
 class Kernel(AsyncKernelManager):
@@ -122,15 +124,15 @@ def work(job: Job, about: dict, folder: str, runtime: str, sender: connection.Co
 def render(job: Job, about: dict, folder: Path) -> None:
     """Write ``raw.ipynb`` (also when a cell fails), then ``NAME.html``, ``NAME.ipynb``, its pictures."""
     notebook = nbformat.read(job.report.notebook, as_version=4)
-    cell = parameters.parameters_cell(notebook)
-    if cell and job.values:
-        cell["source"] = parameters.set_parameters(cell["source"], job.values)
-        cell["metadata"]["tags"] += ["injected-parameters"]
-    told = copy.deepcopy(notebook)
-    for own in told["cells"]:
-        own["source"] = by_store(own["source"]) if own["cell_type"] == "code" else own["source"]
+    parameters_cell = parameters.parameters_cell(notebook)
+    if parameters_cell and job.values:
+        parameters_cell["source"] = parameters.set_parameters(parameters_cell["source"], job.values)
+        parameters_cell["metadata"]["tags"] += ["injected-parameters"]
+    to_run = copy.deepcopy(notebook)
+    for cell in to_run["cells"]:
+        cell["source"] = by_store(cell["source"]) if cell["cell_type"] == "code" else cell["source"]
     executed = papermill.execute_notebook(
-        told,
+        to_run,
         folder / "raw.ipynb",
         engine_name=Once.__name__,
         kernel_name="python3",
@@ -140,17 +142,17 @@ def render(job: Job, about: dict, folder: Path) -> None:
         kernel_manager_class=Kernel,
         shutdown_kernel="immediate",
     )
-    for own, as_written in zip(executed["cells"], notebook["cells"], strict=True):
-        own["source"] = as_written["source"]
+    for cell, as_written in zip(executed["cells"], notebook["cells"], strict=True):
+        cell["source"] = as_written["source"]
     clean = normalise.normalise(json.loads(json.dumps(executed)), about)
     if missing := normalise.images_without_alt(clean):
         raise ReportError(f"code cell {missing[0]}: image without alternative text (metadata 'alt')")
     others = around.titles(job.report.notebook.parent)
     shown = page.report_page(clean, *body.convert(clean), job.name, others)
     (folder / f"{job.name}.html").write_text(shown, encoding="utf-8")
-    referring, found = pictures.by_reference(clean, job.name)
+    referring, contents = pictures.by_reference(clean, job.name)
     (folder / f"{job.name}.ipynb").write_text(normalise.to_text(referring), encoding="utf-8")
-    for name, content in found.items():
+    for name, content in contents.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
 

@@ -23,13 +23,13 @@ ROLE = re.compile(r":\w+:`~?([^`]+)`|``([^`]+)``|`([^`]+)`")
 def pages() -> dict[str, bytes]:
     """Return the bytes of ``api.html``: of each name its signature, docstring and example."""
     functions = [f"analysis.{name}" for name in analysis.__all__]
-    told = CLASS.findall(" ".join(getattr(analysis, name).__doc__ for name in analysis.__all__))
+    classes = CLASS.findall(" ".join(getattr(analysis, name).__doc__ for name in analysis.__all__))
     page = template("api.html.j2").render(
         here="api.html",
         version=__version__,
         groups=[
             ("Functions", [entry(path) for path in (*functions, *MORE)]),
-            ("Results", [entry(path) for path in dict.fromkeys((*RESULTS, *told))]),
+            ("Results", [entry(path) for path in dict.fromkeys((*RESULTS, *classes))]),
         ],
     )
     return {"api.html": page.encode()}
@@ -66,9 +66,9 @@ def entry(path: str) -> dict:
 
 def _signature(thing) -> str:
     """Return the arguments with their defaults; their types stand with the parameters."""
-    found = inspect.signature(thing)
-    bare = [p.replace(annotation=inspect.Parameter.empty) for p in found.parameters.values()]
-    return str(found.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+    signature = inspect.signature(thing)
+    bare = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values()]
+    return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty))
 
 
 def _section(head: str, text: str) -> str:
@@ -92,8 +92,8 @@ def _terms(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return text parted by empty lines as paragraphs."""
-    found = filter(None, (part.strip() for part in re.split(r"\n\s*\n", text)))
-    return "".join(f"<p>{inline(' '.join(part.split()))}</p>" for part in found)
+    parts = filter(None, (part.strip() for part in re.split(r"\n\s*\n", text)))
+    return "".join(f"<p>{inline(' '.join(part.split()))}</p>" for part in parts)
 
 
 def inline(text: str) -> str:

@@ -19,6 +19,6 @@ def titles(notebooks: Path) -> dict[str, str]:
 
 def neighbours(report: str, others: dict[str, str]) -> list[tuple[str, str] | None]:
     """Return name and title of the reports before and after one; None at either end."""
-    known = [None, *others.items(), None]
-    place = next((n for n, one in enumerate(known) if one and one[0] == report), 0)
-    return [known[place - 1], known[place + 1]] if place else [None, None]
+    order = [None, *others.items(), None]
+    place = next((n for n, one in enumerate(order) if one and one[0] == report), 0)
+    return [order[place - 1], order[place + 1]] if place else [None, None]

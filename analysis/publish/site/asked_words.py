@@ -68,8 +68,10 @@ def asked_names(known: list[str]) -> dict:
     of_known = {plain: [code for code in codes if code in known] for plain, codes in every.items()}
     unsold = {plain: names.name_of(codes[0]) for plain, codes in every.items()
               if len(codes) == 1 and codes not in (everyone, home) and not of_known[plain]}  # fmt: skip
-    back = {plain: [alone, [f"{code} {own}" if len(code) > HS else code for code, own in codes.items()]]
-            for plain, (alone, codes) in names.goods_asked_back().items()}  # fmt: skip
+    back = {
+        plain: [alone, [f"{code} {name}" if len(code) > HS else code for code, name in codes.items()]]
+        for plain, (alone, codes) in names.goods_asked_back().items()
+    }
     return {"called": {plain: codes for plain, codes in of_known.items() if codes}, "unsold": unsold,
             "everywhere": [plain for plain, codes in every.items() if codes == everyone],
             "home": [plain for plain, codes in every.items() if codes == home],

@@ -106,11 +106,11 @@ class Body(HTMLExporter):
     def shortened(self, context, source: str) -> str:
         """Return a markdown text as HTML of which the first sentences stand open."""
         head, rest = leading("".join(source))
-        found = self.markdown2html(context, head)
+        opening = self.markdown2html(context, head)
         if not rest:
-            return found
+            return opening
         folded = self.markdown2html(context, rest)
-        return f'{found}<details class="rest"><summary>More</summary>\n{folded}</details>\n'
+        return f'{opening}<details class="rest"><summary>More</summary>\n{folded}</details>\n'
 
     def default_filters(self):
         """Add the filters for HTML outputs and citable numbers."""

@@ -37,13 +37,13 @@ def calendar(events: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     names = names | GROUPS
     days = events[["announcement_date", "effective_date"]].apply(lambda c: c.dt.strftime("%Y-%m-%d"))
     table = events.assign(**days.fillna(""))
-    told = {
+    printed = {
         "day": table.effective_date.where(table.effective_date.ne(""), table.announcement_date),
         "who": [_who(codes, names) for codes in table.imposer],
         "whom": [_who(codes, names) for codes in table.target],
         "rate": [_rate(row) for row in table.itertuples()],
     }
-    table = pd.concat([pd.DataFrame(told), table], axis=1)
+    table = pd.concat([pd.DataFrame(printed), table], axis=1)
     return table.sort_values("day", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -26,7 +26,9 @@ def claim_page() -> str:
         for (word, ledger), one in MEASURES.items()
         if ledger
     ]
-    asked = [(word, ASKED.get(word, said.removeprefix(", ").strip())) for word, said in SAID.items()]
+    comparisons = [
+        (word, ASKED.get(word, phrase.removeprefix(", ").strip())) for word, phrase in SAID.items()
+    ]
     return template("claim.html.j2").render(
-        here="claim.html", **read_yaml(FORMS), measures=measures, asked=asked, values=EXAMPLES
+        here="claim.html", **read_yaml(FORMS), measures=measures, asked=comparisons, values=EXAMPLES
     )

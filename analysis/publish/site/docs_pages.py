@@ -17,11 +17,11 @@ TO_FILE = re.compile(r"\[([^\]]*)\]\(\.\./[^)]*\)")
 
 def texts(docs: Path) -> dict[str, tuple[str, str]]:
     """Return title and Markdown of each page of a folder, by the name of its file on the site."""
-    found = {}
+    pages = {}
     for path in sorted(docs.glob("*.md")):
         title, _, body = path.read_text(encoding="utf-8").partition("\n")
-        found[f"guide_{path.stem}.html"] = title.removeprefix("# "), MARK.sub("", body)
-    return found
+        pages[f"guide_{path.stem}.html"] = title.removeprefix("# "), MARK.sub("", body)
+    return pages
 
 
 def docs_pages(docs: Path, reports: list[str]) -> dict[str, str]:

@@ -36,11 +36,11 @@ def today(keyed: Keyed, law: list[dict[str, str]]) -> list[dict]:
         values = [(percent(keyed.value(key)), "")]
         tiles.append({"what": "Duty paid on goods from China", "when": f"{when}, {WITHOUT}",
                       "values": values, "link": f"02_tariffs.html#{key}"})  # fmt: skip
-    own = [row for row in law if row["partner"] == "CHN" and row["hs2"] not in ("all", *SPECIAL)]
-    if own:
-        when = f"{day_name(own[0]['day'])}, {WITHOUT}, on the goods bought in 2024"
+    rows = [row for row in law if row["partner"] == "CHN" and row["hs2"] not in ("all", *SPECIAL)]
+    if rows:
+        when = f"{day_name(rows[0]['day'])}, {WITHOUT}, on the goods bought in 2024"
         tiles.append({"what": "Duty by law on goods from China", "when": when,
-                      "values": [(percent(_mean_rate(own)), "")], "link": "law.html"})  # fmt: skip
+                      "values": [(percent(_mean_rate(rows)), "")], "link": "law.html"})  # fmt: skip
     us, when = keyed.newest("regime.CHN.level.{month}")
     if us and f"{us}.china_ledger" in keyed:
         values = [(whole(keyed.value(us)), "by US customs"),
@@ -68,12 +68,12 @@ def events(rows: list[dict[str, str]], day: str) -> tuple[list[dict], list[dict]
         ``YYYY-MM-DD``, to which legal texts were read. A reader may come later: the page sets apart
         what has had its day by then.
     """
-    plain, measures, found = read_yaml(PLAIN), {}, {}
+    plain, measures, by_words = read_yaml(PLAIN), {}, {}
     for row in sorted(rows, key=lambda row: (row["day"], row["target"] != "ALL")):
         measures.setdefault((row["day"], row["measure"] or row["event_id"]), row)
     for row in measures.values():
-        said = plain.get(row["event_id"]) or capital(row["scope"] or row["note"] or row["authority"])
-        found.setdefault((row["day"], said), row | {"said": unbroken(said)})
-    told = list(found.values())
-    past = [row for row in told if row["day"] <= day]
-    return past[::-1][:EVENTS], [row for row in told if row["day"] > day][:EVENTS]
+        words = plain.get(row["event_id"]) or capital(row["scope"] or row["note"] or row["authority"])
+        by_words.setdefault((row["day"], words), row | {"said": unbroken(words)})
+    listed = list(by_words.values())
+    past = [row for row in listed if row["day"] <= day]
+    return past[::-1][:EVENTS], [row for row in listed if row["day"] > day][:EVENTS]

@@ -24,7 +24,7 @@ def figures_page(reports: Path, exhibits: Iterable[Exhibit]) -> str:
         Tables and figures of the reports.
     """
     figures = [_shown(reports, one) for one in exhibits if one.kind == "figure"]
-    groups = [(title, list(own)) for title, own in groupby(figures, lambda one: one["title"])]
+    groups = [(title, list(group)) for title, group in groupby(figures, lambda one: one["title"])]
     return template("figures.html.j2").render(
         here="guide.html", within=True, groups=groups, n_figures=len(figures)
     )
@@ -33,8 +33,8 @@ def figures_page(reports: Path, exhibits: Iterable[Exhibit]) -> str:
 def _shown(reports: Path, one: Exhibit) -> dict:
     """Return a figure as the page shows it: its picture, and the files that there are of it."""
     files = {"PNG": one.file, "PDF": f"{PAPER}/{one.name}.pdf"}
-    found = {kind: name for kind, name in files.items() if name and (reports / name).exists()}
+    existing = {kind: name for kind, name in files.items() if name and (reports / name).exists()}
     data = [name for name in one.twins() if name.endswith(".csv")]
-    png = b64encode((reports / one.file).read_bytes()).decode() if "PNG" in found else ""
+    png = b64encode((reports / one.file).read_bytes()).decode() if "PNG" in existing else ""
     return {"figure": one, "title": one.about["title"], "place": figure_place(one), "png": png,
-            "files": found | ({"Data": data[0]} if data else {})}  # fmt: skip
+            "files": existing | ({"Data": data[0]} if data else {})}  # fmt: skip

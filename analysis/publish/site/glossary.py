@@ -45,7 +45,7 @@ def explained(content: str) -> str:
     The entry opens on hover and on focus, as the title of the link.
     """
     form, of = _forms()
-    never, text, seen, found = 0, 0, set(), []
+    never, text, seen, parts = 0, 0, set(), []
 
     def entry(match: re.Match) -> str:
         term = of[match[0].replace("\u00a0", " ").lower()]
@@ -56,11 +56,11 @@ def explained(content: str) -> str:
         return f'<a class="term" href="glossary.html#{slug(term)}" title="{title}">{match[0]}</a>'
 
     for part in TAG.split(content):
-        if own := NAME.match(part):
-            step = -1 if own[1] else 1
-            never += step * (own[2] in NEVER)
-            text += step * (own[2] in TEXT)
+        if tag := NAME.match(part):
+            step = -1 if tag[1] else 1
+            never += step * (tag[2] in NEVER)
+            text += step * (tag[2] in TEXT)
         elif text and not never:
             part = form.sub(entry, part)
-        found.append(part)
-    return "".join(found)
+        parts.append(part)
+    return "".join(parts)

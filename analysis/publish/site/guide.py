@@ -52,8 +52,8 @@ def guide_pages(
     pages = {"guide.html": _index(words["questions"], designs, numbers, more)}
     if not designs:
         return pages
-    known = sorted(path.stem for path in reports.glob("[0-9]*.ipynb") if "__" not in path.stem)
-    pages |= docs_pages(docs, known)
+    names = sorted(path.stem for path in reports.glob("[0-9]*.ipynb") if "__" not in path.stem)
+    pages |= docs_pages(docs, names)
     notebooks = {one["report"]: read_executed(reports / f"{one['report']}.ipynb")
                  for one in designs.values()}  # fmt: skip
     what = "examples of the guide (about 10 s)"
@@ -65,7 +65,7 @@ def guide_pages(
         pages[f"guide_{name}.html"] = template("design.html.j2").render(
             here="guide.html", within=True, one=one,
             about=notebook["metadata"]["export_declines"],
-            sections=[(head, _prose(one[part], notebook, known)) for part, head in SECTIONS.items()],
+            sections=[(head, _prose(one[part], notebook, names)) for part, head in SECTIONS.items()],
             rows=[_row(numbers[key]) for key in one["keys"] if key in numbers],
             code=code, shown=shown,
             figures=[(figures[key], figure_place(figures[key]))
@@ -97,10 +97,10 @@ def quote(notebook: dict, words: str, sentences: int = 0) -> str:
         shown = [one.get("data", {}).get("text/markdown", "") for one in cell.get("outputs", [])]
         texts = [cell["source"]] if cell["cell_type"] == "markdown" else shown
         for paragraph in re.split(r"\n\s*\n", "\n\n".join(map("".join, texts))):
-            _, found, rest = paragraph.partition(words)
-            if found:
+            _, start, rest = paragraph.partition(words)
+            if start:
                 ends = [end.start() for end in STOP.finditer(rest)][sentences - 1 : sentences]
-                return capital(found + rest[: ends[0] if sentences and ends else None])
+                return capital(start + rest[: ends[0] if sentences and ends else None])
     return ""
 
 
@@ -108,9 +108,9 @@ def _prose(paragraphs: list, notebook: dict, reports: list[str]) -> str:
     """Return paragraphs of the guide as HTML, with links to reports and terms."""
     from analysis.publish.site.body import prose  # here: most runs write no page, and need no nbconvert
 
-    said = [one if isinstance(one, str) else quote(notebook, one["quote"], one.get("sentences", 0))
+    written = [one if isinstance(one, str) else quote(notebook, one["quote"], one.get("sentences", 0))
             for one in paragraphs]  # fmt: skip
-    return explained(linked(prose("\n\n".join(filter(None, said))), reports))
+    return explained(linked(prose("\n\n".join(filter(None, written))), reports))
 
 
 def _index(
@@ -164,7 +164,7 @@ def needed(setup: str, source: str, values: dict) -> str:
         The report's parameters.
     """
     names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
-    imports, told = [], []
+    imports, calls = [], []
     for node in reversed(ast.parse(setup).body):
         if isinstance(node, ast.ImportFrom):
             if names & {one.asname or one.name for one in node.names}:
@@ -173,15 +173,15 @@ def needed(setup: str, source: str, values: dict) -> str:
             name = ast.unparse(node.targets[0])
             if name in names:
                 names.add(node.value.func.id)
-                told.insert(0, _called(name, node.value, values))
-    return "\n".join([*imports, "", *told, source]).strip()
+                calls.insert(0, _called(name, node.value, values))
+    return "\n".join([*imports, "", *calls, source]).strip()
 
 
 def _called(name: str, call: ast.Call, values: dict) -> str:
     """Return the line that tells a story, or where it is long a line for each parameter."""
     written = [(one.arg, ast.unparse(one.value)) for one in call.keywords]
-    given = [f"{arg}={literal(values[own]) if own in values else own}" for arg, own in written]
-    line = f"{name} = {call.func.id}({', '.join(given)})"
+    arguments = [f"{arg}={literal(values[code]) if code in values else code}" for arg, code in written]
+    line = f"{name} = {call.func.id}({', '.join(arguments)})"
     if len(line) <= LINE:
         return line
-    return f"{name} = {call.func.id}(\n" + "".join(f"    {one},\n" for one in given) + ")"
+    return f"{name} = {call.func.id}(\n" + "".join(f"    {one},\n" for one in arguments) + ")"

@@ -81,8 +81,8 @@ def keep_harmless(soup: BeautifulSoup) -> None:
         elif element.name == "img" and not picture(element.get("src", "")):
             element.replace_with(element.get("alt", ""))
         else:
-            known = ATTRIBUTES - {"style"} if LEADS.search(code) else ATTRIBUTES
-            element.attrs = {name: told for name, told in element.attrs.items() if name in known}
+            allowed = ATTRIBUTES - {"style"} if LEADS.search(code) else ATTRIBUTES
+            element.attrs = {name: value for name, value in element.attrs.items() if name in allowed}
             if "href" in element.attrs:
                 element["href"] = address(element["href"])
             if element.name != "img":  # whose own is a picture that the page holds
@@ -104,7 +104,7 @@ def keep_formula(element: Element) -> None:
 def drawing(svg: str) -> str:
     """Return a drawing of nothing but :data:`SHAPES` and their texts; of any other, nothing."""
     tags = TAG.findall(svg)
-    names = {name for _, told in tags for name in re.findall(r' ([A-Za-z-]+)="', told)}
-    known = svg.startswith("<svg") and {tag for tag, _ in tags} <= SHAPES
-    there = known and {name.lower() for name in names} <= ATTRIBUTES - {"href", "src", "style"}
+    names = {name for _, attributes in tags for name in re.findall(r' ([A-Za-z-]+)="', attributes)}
+    only_shapes = svg.startswith("<svg") and {tag for tag, _ in tags} <= SHAPES
+    there = only_shapes and {name.lower() for name in names} <= ATTRIBUTES - {"href", "src", "style"}
     return svg if there and "<" not in TAG.sub("", svg) else ""

@@ -52,8 +52,8 @@ class Chart:
     @property
     def alt(self) -> str:
         """The chart in words."""
-        said = [f"{b.label} {b.text}{' ' + b.interval if b.interval else ''}" for b in self.bars]
-        return f"Bar chart. {self.title}: {'; '.join(said)}."
+        texts = [f"{b.label} {b.text}{' ' + b.interval if b.interval else ''}" for b in self.bars]
+        return f"Bar chart. {self.title}: {'; '.join(texts)}."
 
 
 class Keyed:
@@ -108,34 +108,34 @@ class Keyed:
         Both are empty where none fits.
         """
         form = re.compile(re.escape(pattern).replace(r"\{month\}", r"(20\d\d-\d\d)"))
-        found = sorted((fit[1], key) for key in self._numbers if (fit := form.fullmatch(key)))
-        return (found[-1][1], month(found[-1][0])) if found else ("", "")
+        fits = sorted((fit[1], key) for key in self._numbers if (fit := form.fullmatch(key)))
+        return (fits[-1][1], month(fits[-1][0])) if fits else ("", "")
 
     def windows(self, stem: str) -> list[tuple[str, str]]:
         """Return the keys ``STEM.2026-01_2026-04`` with their months in words, the newest last."""
         form = re.compile(re.escape(stem) + r"\.(20\d\d-\d\d)_(20\d\d-\d\d)")
-        found = sorted(fit.groups() + (key,) for key in self._numbers if (fit := form.fullmatch(key)))
-        return [(key, from_to(first, last)) for first, last, key in found]
+        fits = sorted(fit.groups() + (key,) for key in self._numbers if (fit := form.fullmatch(key)))
+        return [(key, from_to(first, last)) for first, last, key in fits]
 
     def charts(self, names: Iterable[str]) -> dict[str, Chart | None]:
         """Return charts of ``charts.yaml`` for one page; None where a number of one is missing.
 
         Charts in per cent have one scale, on which zero and a point have one place and one length.
         """
-        told = {name: read_yaml(CHARTS)[name] for name in names}
-        drawn = {
+        entries = {name: read_yaml(CHARTS)[name] for name in names}
+        bars_of = {
             name: [self._drawn(key, one) for key in one["bars"].values()]
-            for name, one in told.items() if all(key in self for key in one["bars"].values())
+            for name, one in entries.items() if all(key in self for key in one["bars"].values())
         }  # fmt: skip
         values: dict[bool, list[float]] = {}
-        for name, bars in drawn.items():
-            own = values.setdefault(told[name]["how"] in DOLLARS, [0.0])
-            own += [x for bar in bars for x in bar if x is not None]
-        ends = {unit: (min(own), max(own)) for unit, own in values.items()}
+        for name, bars in bars_of.items():
+            heights = values.setdefault(entries[name]["how"] in DOLLARS, [0.0])
+            heights += [x for bar in bars for x in bar if x is not None]
+        ends = {unit: (min(heights), max(heights)) for unit, heights in values.items()}
         return {
-            name: self._chart(name, one, drawn[name], *ends[one["how"] in DOLLARS])
-            if name in drawn else None
-            for name, one in told.items()
+            name: self._chart(name, one, bars_of[name], *ends[one["how"] in DOLLARS])
+            if name in bars_of else None
+            for name, one in entries.items()
         }  # fmt: skip
 
     def _chart(self, name: str, said: dict, drawn: list, low: float, high: float) -> Chart:

@@ -27,9 +27,9 @@ def country_names() -> dict[str, str]:
     """Return the name of every partner of the law: the house's, else that of US customs."""
     codes = read_table("census_partner_codes")
     codes = codes.assign(partner=codes.partner.fillna(codes.census_partner_code))
-    known = codes.census_name.fillna("Census code " + codes.census_partner_code)
+    names = codes.census_name.fillna("Census code " + codes.census_partner_code)
     return {
-        code: _named(name) for code, name in zip(codes.partner, known, strict=True)
+        code: _named(name) for code, name in zip(codes.partner, names, strict=True)
     } | partner_names()
 
 

@@ -45,15 +45,15 @@ def number_pages(
     rows = history(reports, numbers, __version__)
     of, spread, tables = {one.key: one for one in cited}, _certificate(reports.parent), State().tables
     page = template("number.html.j2")
-    found = {
+    pages = {
         f"{FOLDER}/{key}.html": page.render(
-            key=key, one=of.get(key), rows=list(own), said=SAID, spread=spread.get(key),
+            key=key, one=of.get(key), rows=list(versions), said=SAID, spread=spread.get(key),
             data=json_ld(of[key]) if key in of else "", ris=ris(of[key]) if key in of else "",
             tables=_tables(of[key], tables) if key in of else [],
         )
-        for key, own in groupby(rows, key=lambda row: row["key"])
+        for key, versions in groupby(rows, key=lambda row: row["key"])
     }  # fmt: skip
-    return found | ({HISTORY: history_csv(rows)} if rows else {})
+    return pages | ({HISTORY: history_csv(rows)} if rows else {})
 
 
 def _certificate(root: Path) -> dict[str, dict[str, str]]:

@@ -155,17 +155,17 @@ def touched(content: str, parameters: dict) -> dict:
 
 def linked(content: str, names: list[str]) -> str:
     """Return HTML in which ``report 04`` leads to that report, where it stands in no link or code."""
-    pages, inside, found = {name[:2]: f"{name}.html" for name in names}, 0, []
+    pages, inside, parts = {name[:2]: f"{name}.html" for name in names}, 0, []
     for part in re.split(r"(<[^>]+>)", content):
         if part.startswith("<"):
-            own = re.match(r"<(/?)(a|code|pre|summary|svg|math)\b", part)
-            inside += 0 if not own else -1 if own[1] else 1
+            tag = re.match(r"<(/?)(a|code|pre|summary|svg|math)\b", part)
+            inside += 0 if not tag else -1 if tag[1] else 1
         elif not inside:
             part = REPORT.sub(
                 lambda m: f'<a href="{pages[m[2]]}">{m[0]}</a>' if m[2] in pages else m[0], part
             )
-        found.append(part)
-    return "".join(found)
+        parts.append(part)
+    return "".join(parts)
 
 
 def title(about: dict, name: str) -> str:
@@ -174,8 +174,8 @@ def title(about: dict, name: str) -> str:
     ``The tariff announced, in law, and paid: partner = VNM`` for ``02_tariffs__partner=VNM``.
     """
     values = about["parameters"]
-    given = sorted((name.find(f"__{key}="), key) for key in values if f"__{key}=" in name)
-    pairs = ", ".join(f"{key} = {shown(values[key])}" for _, key in given)
+    named = sorted((name.find(f"__{key}="), key) for key in values if f"__{key}=" in name)
+    pairs = ", ".join(f"{key} = {shown(values[key])}" for _, key in named)
     return about["title"] + (f": {pairs}" if pairs else "")
 
 

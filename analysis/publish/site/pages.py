@@ -64,15 +64,15 @@ def index_page(
     there = [name for name in names if (reports / f"{name}.ipynb").exists()]
     cited = citations(reports, {key: numbers[key] for key in READY if key in numbers} or numbers)
     keyed, law = Keyed(numbers), _rows(reports / "law_by_chapter.csv")
-    asked = list(answered(there, reports))
-    charts = keyed.charts([subject for _, subject, *_ in asked])
+    questions = list(answered(there, reports))
+    charts = keyed.charts([subject for _, subject, *_ in questions])
     past, coming = events(_rows(reports / "events.csv"), law[0]["day"] if law else "9999")
     return template("catalog.html.j2").render(
         here="index.html",
         lead=_lead(reports) if LEAD in there else None,
         today=today(keyed, law),
         brief=has_brief(numbers),
-        cards=[_card(reports, charts, *words) for words in asked],
+        cards=[_card(reports, charts, *words) for words in questions],
         listed=[_entry(reports / f"{name}.ipynb") for name in there],
         others=[_entry(path) for path in sorted(reports.glob("*__*.ipynb")) if others],
         law=_law(law),
@@ -99,8 +99,8 @@ def brief_page(reports: Path, numbers: dict[str, dict[str, str]]) -> str:
 def has_brief(numbers: dict[str, dict[str, str]]) -> bool:
     """Return whether all numbers of the brief are there."""
     keyed = Keyed(numbers)
-    known = keyed.newest("tariff.CHN.{month}.collected")[0] and all(key in keyed for key in BRIEF_KEYS)
-    return bool(known and keyed.windows(LEDGERS)) and None not in keyed.charts(BRIEF).values()
+    has_all = keyed.newest("tariff.CHN.{month}.collected")[0] and all(key in keyed for key in BRIEF_KEYS)
+    return bool(has_all and keyed.windows(LEDGERS)) and None not in keyed.charts(BRIEF).values()
 
 
 def glossary_page() -> str:
@@ -118,7 +118,7 @@ def numbers_page(reports: Path, names: list[str], numbers: dict[str, dict[str, s
     groups = [(name, [one for one in cited if one.about["report"] == name]) for name in names]
     return template("numbers.html.j2").render(
         here="numbers.html",
-        groups=[(own[0], own) for _, own in groups if own],
+        groups=[(group[0], group) for _, group in groups if group],
         n_numbers=len(numbers),
     )
 
@@ -153,8 +153,8 @@ def _card(reports: Path, charts: dict, question: str, subject: str, name: str, w
     notebook = read_executed(reports / f"{name}.ipynb")
     about = {"question": question, "name": name, "words": words, "chart": charts[subject]}
     about["title"] = notebook["metadata"]["export_declines"]["title"]
-    said = next(one for one in answers(notebook) if one["subject"] == subject)
-    return about | {"data_to": said.get("data_to", "")}
+    reply = next(one for one in answers(notebook) if one["subject"] == subject)
+    return about | {"data_to": reply.get("data_to", "")}
 
 
 def first_figure(notebook: dict) -> dict | None:
@@ -168,9 +168,9 @@ def first_figure(notebook: dict) -> dict | None:
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
-                told = output.get("metadata", {}).get("image/png", {})
-                shown = drawn("".join(output["data"]["image/png"]), told)
-                return {"drawn": shown, "caption": told.get("caption", "")}
+                picture = output.get("metadata", {}).get("image/png", {})
+                shown = drawn("".join(output["data"]["image/png"]), picture)
+                return {"drawn": shown, "caption": picture.get("caption", "")}
     return None
 
 
@@ -180,8 +180,8 @@ def _entry(path: Path) -> dict:
     cell = parameters_cell(notebook)
     order = [parameter.name for parameter in declared("".join(cell["source"]))] if cell else []
     values = {name: about["parameters"][name] for name in order}
-    told = {"title": title(about, path.stem), "finding": finding(notebook)}
-    return about | told | {"parameters": values, "name": path.stem}
+    head = {"title": title(about, path.stem), "finding": finding(notebook)}
+    return about | head | {"parameters": values, "name": path.stem}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

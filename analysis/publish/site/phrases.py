@@ -63,24 +63,24 @@ def _windows(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name, one in episodes().items():
         yield f"episode.{name}", one.label.rpartition(", ")[2].replace("-", "–")
     parts = {part.replace("_", "-") for key in keys for part in key.split(".")}
-    for found in filter(None, map(WINDOW.fullmatch, sorted(parts))):
-        first, last = (spoken(end) if end else "" for end in found.groups())
+    for window in filter(None, map(WINDOW.fullmatch, sorted(parts))):
+        first, last = (spoken(end) if end else "" for end in window.groups())
         if first.isdigit() and last:
-            yield found[0], f"{first}–{last}"
+            yield window[0], f"{first}–{last}"
         elif last[-4:] == first[-4:]:  # of one year
-            yield found[0], f"{first[:-5]} to {last}"
+            yield window[0], f"{first[:-5]} to {last}"
         else:
-            yield found[0], f"{first} to {last}" if last else first
+            yield window[0], f"{first} to {last}" if last else first
 
 
 def _answers(reports: Path, names: list[str]) -> Iterator[tuple[str, str]]:
     fields = {"answer": "sentence", "data_to": "data_to", "data": "released"}
     for name in names:
         path = reports / f"{name}.ipynb"
-        for said in answers(read_executed(path)) if path.exists() else []:
-            key = f"report.{said['subject']}"
-            yield from ((f"{key}.{word}", said[f]) for word, f in fields.items() if said.get(f))
-            yield from ((f"{key}.point{i}", point) for i, point in enumerate(said["points"], 1))
+        for answer in answers(read_executed(path)) if path.exists() else []:
+            key = f"report.{answer['subject']}"
+            yield from ((f"{key}.{word}", answer[f]) for word, f in fields.items() if answer.get(f))
+            yield from ((f"{key}.point{i}", point) for i, point in enumerate(answer["points"], 1))
 
 
 def spoken(day: str | date) -> str:

@@ -37,22 +37,22 @@ def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, st
     names : iterable of str
         Reports there are.
     """
-    found = {
-        said["subject"]: (name, said)
-        for name in names for said in answers_of(read_executed(reports / f"{name}.ipynb"))
+    by_subject = {
+        words["subject"]: (name, words)
+        for name in names for words in answers_of(read_executed(reports / f"{name}.ipynb"))
     }  # fmt: skip
     for question, (subject, more) in QUESTIONS.items():
-        if subject in found:
-            name, said = found[subject]
-            yield question, subject, name, " ".join([said["sentence"], *said["points"][:more]])
+        if subject in by_subject:
+            name, words = by_subject[subject]
+            yield question, subject, name, " ".join([words["sentence"], *words["points"][:more]])
 
 
 def lead(catalog: dict[str, Report], reports: Path) -> str:
     """Return what the README begins with, as the front page does: one sentence, and its figure below."""
     notebook = read_executed(reports / f"{LEAD}.ipynb")
     about = next(
-        told for cell in notebook["cells"] for output in cell.get("outputs", [])
-        if (told := output.get("metadata", {}).get("image/png"))
+        picture for cell in notebook["cells"] for output in cell.get("outputs", [])
+        if (picture := output.get("metadata", {}).get("image/png"))
     )  # fmt: skip
     return f"**{answer(notebook)['sentence']}**\n\n![{about['alt']}]({reports.name}/{about['file']})"
 
@@ -72,15 +72,15 @@ def answers(catalog: dict[str, Report], reports: Path) -> str:
     """
     lines = []
     for name in catalog:
-        found = answer(read_executed(reports / f"{name}.ipynb"))
-        if not found:
+        reply = answer(read_executed(reports / f"{name}.ipynb"))
+        if not reply:
             raise InputError(
                 f"report {name} shows no answer: its notebook needs a cell `show.answer(story)`, and "
                 "the text of its room a section `# answer`"
             )
         links = (f"[{name}]({reports.name}/{name}.ipynb): [read]({reports.name}/{name}.html), "
                  f"[edit](notebooks/{catalog[name].notebook.name})")  # fmt: skip
-        lines.append(f"- {found['sentence']} ({links})")
+        lines.append(f"- {reply['sentence']} ({links})")
     return "\n".join(lines)
 
 
@@ -88,10 +88,10 @@ def table(catalog: dict[str, Report], reports: Path) -> str:
     """Return the table of reports: question and parameters of each, its page and its notebook."""
     lines = ["| report | question | parameters |", "|---|---|---|"]
     for name, report in catalog.items():
-        known = ", ".join(f"`{parameter}`" for parameter in read_parameters(report.notebook))
+        parameters = ", ".join(f"`{parameter}`" for parameter in read_parameters(report.notebook))
         page, notebook = f"{reports.name}/{name}.html", f"notebooks/{report.notebook.name}"
         links = f"[{name}]({reports.name}/{name}.ipynb): [read]({page}), [edit]({notebook})"
-        lines.append(f"| {links} | {report.question} | {known} |")
+        lines.append(f"| {links} | {report.question} | {parameters} |")
     moved = [f"`{old}` is {renamed(old, catalog)}" for one in catalog.values() for old in one.formerly]
     if moved:
         lines += ["", f"Older names go on to work: {'; '.join(moved)}."]
@@ -127,9 +127,15 @@ def sources(catalog: dict[str, Report], reports: Path) -> str:
     """Return the source tables with publisher, terms, vintage and rows."""
     tables = datapackage()["resources"]
     lines = ["| table | publisher | terms | vintage | rows |", "|---|---|---|---|---|"]
-    for own in tables:
-        terms = ", ".join(licence["name"] for licence in own["licenses"])
-        row = (f"`{own['name']}`", own["publisher"], terms, own["vintage"], f"{own['rows']:,}")
+    for source in tables:
+        terms = ", ".join(licence["name"] for licence in source["licenses"])
+        row = (
+            f"`{source['name']}`",
+            source["publisher"],
+            terms,
+            source["vintage"],
+            f"{source['rows']:,}",
+        )
         lines.append(f"| {' | '.join(row)} |")
     return "\n".join(lines)
 

@@ -25,13 +25,13 @@ def pages() -> dict[str, bytes]:
     tables = stored(last_day, ["law_by_line", "law_by_chapter"], what=what)
     events, chapters = read_events(), named(tables["law_by_chapter"])
     what = "the law as its page asks it (about 90 s)"
-    asked = dict(stored(make_files, ["law_files"], what=what)["law_files"].itertuples(index=False))
-    core = compact(law_words(json.loads(asked.pop(LISTS)), country_names(), events))
+    law_files = dict(stored(make_files, ["law_files"], what=what)["law_files"].itertuples(index=False))
+    core = compact(law_words(json.loads(law_files.pop(LISTS)), country_names(), events))
     events = calendar(events, country_names())
     texts = {
         "law.html": law_page(chapters, core),
         "law/chapters.js": chapters_script(chapters),
-        **asked,
+        **law_files,
         "law_by_chapter.csv": chapters.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
         "events.html": events_page(events),
         "events.csv": events.to_csv(index=False, lineterminator="\n"),

@@ -47,9 +47,9 @@ def rates_of(partner: str, events: pd.DataFrame) -> Rates:
     newest = load_newest(partner) if partner in CONTINUED else ()
     end = f"{newest.index[-1]:%Y-%m}" if len(newest) else LATEST
     selection = select(partner=partner, start="2018-01", end=end, system="naics3", world=True)
-    path, own = load_path(selection), events_in_window(selection, events)
+    path, moves = load_path(selection), events_in_window(selection, events)
     headline = headline_steps(partner, selection.group, events)
-    return Rates(path, headline, own.assign(moved=moved_by(own, path)))
+    return Rates(path, headline, moves.assign(moved=moved_by(moves, path)))
 
 
 def pages() -> dict[str, bytes]:

@@ -54,19 +54,19 @@ def write_dta(
     day : date
         Of the version, which the file carries in place of the time of writing.
     """
-    own, labels, formats = {}, {}, {}
+    stored_columns, labels, formats = {}, {}, {}
     for name in columns:
-        own[name], labels[name], formats[name] = _stored(
+        stored_columns[name], labels[name], formats[name] = _stored(
             frame[name], name, dict((values or {}).get(name, {}))
         )
-    said = {"_dta": list(notes)} | {name: [defined(term)] for name, term in columns.items()}
+    definitions = {"_dta": list(notes)} | {name: [defined(term)] for name, term in columns.items()}
     heads = {name: _cut(_head(term.label, term.unit)) for name, term in columns.items()}
     with whole(path) as aside:
         _Writer(
-            aside, pd.DataFrame(own), write_index=False, data_label=_cut(label), variable_labels=heads,
-            value_labels={name: found for name, found in labels.items() if found},
+            aside, pd.DataFrame(stored_columns), write_index=False, data_label=_cut(label),
+            variable_labels=heads, value_labels={name: texts for name, texts in labels.items() if texts},
             time_stamp=datetime.datetime.combine(day, datetime.time()),
-        ).with_more(formats, said).write_file()  # fmt: skip
+        ).with_more(formats, definitions).write_file()  # fmt: skip
     return path
 
 
@@ -107,18 +107,18 @@ class _Writer(StataWriterUTF8):
 
     def with_more(self, formats: dict[str, str], notes: dict[str, list[str]]) -> _Writer:
         self._notes = notes
-        own = zip(self.varlist, self.fmtlist, strict=True)
-        self.fmtlist = [formats[name] or usual for name, usual in own]
+        usual_formats = zip(self.varlist, self.fmtlist, strict=True)
+        self.fmtlist = [formats[name] or usual for name, usual in usual_formats]
         return self
 
     def _write_characteristics(self) -> None:
         self._update_map("characteristics")
-        found = b"".join(
+        notes = b"".join(
             self._note(of, f"note{n}", text)
             for of, texts in self._notes.items()
             for n, text in enumerate([str(len(texts)), *texts])
         )
-        self._write_bytes(self._tag(found, "characteristics"))
+        self._write_bytes(self._tag(notes, "characteristics"))
 
     def _note(self, of: str, name: str, text: str) -> bytes:
         content = (

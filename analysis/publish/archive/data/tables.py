@@ -138,14 +138,14 @@ def sample(episode: str) -> pd.DataFrame:
         return of_design(load_designs()[episode])
     lines = draw_lines(load_lines()[0], weighted=OWN_WEIGHTS[episode] == "value")
     codes = {"partner": lines.partners[lines.partner], "product": lines.products[lines.product]}
-    own = {"outcome": lines.y, "law": lines.law, "collected": lines.collected, "weight": lines.weights}
-    return pd.DataFrame(codes | own)
+    tariffs = {"law": lines.law, "collected": lines.collected}
+    return pd.DataFrame(codes | {"outcome": lines.y} | tariffs | {"weight": lines.weights})
 
 
 def of_design(design: Design) -> pd.DataFrame:
     """Return the observations of a design whose cells have names."""
-    codes = {of: np.asarray(design.levels[of])[own] for of, own in design.cells.items()}
-    tariffs = {tariff: own.values for tariff, own in design.tariffs.items()}
+    codes = {of: np.asarray(design.levels[of])[cells] for of, cells in design.cells.items()}
+    tariffs = {tariff: regressor.values for tariff, regressor in design.tariffs.items()}
     return pd.DataFrame(codes | {"outcome": design.y} | tariffs | {"weight": design.weights})
 
 
