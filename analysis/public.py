@@ -132,7 +132,7 @@ def response(
     Result
         ``table``: event studies of the waves of the episode that changed the partner's rate, or where
         there was none the response across partners; ``figure()`` draws the same. Fields of
-        :class:`analysis.estimate.elasticity.dynamics.study.Story`.
+        :class:`analysis.estimate.elasticity.dynamics.story.DynamicsStory`.
 
     Raises
     ------
@@ -146,8 +146,6 @@ def response(
     >>> [study.wave.label for study in found.studies]
     ['April 2025, reciprocal tariffs']
     """
-    from dataclasses import replace
-
     from analysis.checks import InputError
     from analysis.collect import read_events
     from analysis.estimate.elasticity.dynamics.study import study
@@ -167,12 +165,11 @@ def response(
     episode = str(episode)
     own = [name for name, wave in waves(read_events()).items() if wave.episode == episode]
     story = answered(study, partner=partner or "CHN", episodes=[episode], waves=own)
-    if story.studies:  # of the others there is nothing to print
-        story = replace(story, impossible=[])
+    if story.studies:
         table, figure, said = show.event_table(story), show.event_figure, show.wave_finding(story).text
     else:
         table, figure, said = show.path_table(story), show.path_figure, show.answer(story).sentence
-    return Result(story, table, sentence=said.split("\n\n")[-1], draw=lambda: figure(story))
+    return Result(story, table, sentence=said, draw=lambda: figure(story))
 
 
 @checked

@@ -65,7 +65,7 @@ def test_a_text_and_a_figure_make_their_report_again_alone(made_again):
 
 def test_a_further_specification_makes_again_what_shows_all_of_them_and_no_other(made_again):
     again = made_again("an entry of specifications")
-    assert again["results"] == {"analysis.estimate.elasticity.study.load_estimates:compute"}
+    assert again["results"] == {"analysis.estimate.elasticity.inputs.load_estimates:compute"}
     assert (again["studies"], again["reports"]) == ({"elasticity"}, {"04_elasticity"})
 
 

@@ -13,9 +13,6 @@ from analysis.periods import LATEST
 
 FILE = Path(__file__).with_name("episodes.yaml")
 
-#: Both episodes in one regression.
-POOLED = "pooled"
-
 #: Month of the first tariffs on all partners, from which horizons of the second episode are counted.
 LIBERATION = pd.Timestamp("2025-04-01")
 

@@ -105,7 +105,7 @@ def response(
     # What lies before a change, the base and two lags, is in the data.
     window = panel.resolve(window or f"{panel.months[min(3, len(panel.months) - 1)]:%Y-%m}:latest")
     if kind == "lp_did":
-        found = [lp_did(panel, h, window=window).get("variance") for h in horizons]
+        found = [lp_did(panel, h, window=window) for h in horizons]
         found = [e for e in found if e is not None]
     else:
         if kind == "lp_iv":

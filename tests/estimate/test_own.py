@@ -148,7 +148,7 @@ def test_a_reader_s_frame_has_the_projections_of_the_built_panel():
 
 def test_a_reader_s_frame_has_the_clean_controls_of_the_built_panel():
     window = "2018-01:2019-12"
-    ours = lp_did(load(), 1, window=window)["variance"]
+    ours = lp_did(load(), 1, window=window)
     (theirs,) = own.response(renamed("naics3"), vintage="V", window=window, horizons=[1], kind="lp_did")
     assert theirs.value == pytest.approx(ours.value, rel=1e-9)
 

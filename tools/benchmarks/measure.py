@@ -145,7 +145,7 @@ def curve() -> dict:
     start = time.perf_counter()
     from analysis.estimate.elasticity.robustness.curve import expand
     from analysis.estimate.elasticity.robustness.curve_fits import run
-    from analysis.estimate.elasticity.robustness.study import panels
+    from analysis.estimate.elasticity.robustness.inputs import panels
 
     data = panels()
     choices = expand(data)

@@ -30,10 +30,9 @@ BAD = {
     "draws": WHOLE, "digits": WHOLE, "breaks": WHOLE, "upper": SHARES, "trimming": SHARES,
     "quoted": ("2030-01", "2025-05,2025-05", "2025-13", "٢٠٢٥-05"),
     "episodes": ("2018,2018", "2019", "''"), "leave_out": ("XXX", "MEX,MEX"),
-    "waves": ("2018-7", "2018-07,2018-07"), "others": ("olz", "ols_2018,ols_2018"),
     "series": ("''", "x", "imports,imports"), "leave_out_goods": ("x",),
     "as_of": ("0001-01-01", "2025-01-01", "soon", "٢٠٢٥-06-09", "''"),
-    "system": ("naics4", "''"), "elasticities": ("2019", "''"), "specification": ("x",),
+    "system": ("naics4", "''"), "elasticities": ("2019", "''"),
     "goods": ("94O3", "9", "0000", "٩٤٠٣", "NAICS 999", "capitol"),
     "add": ("25", "-2", "nan", "x%", "٪25", "''"), "path": ("no_such",),
     "package": ("no_such.yaml",), "horizon": (*WHOLE, "0", "37"),
@@ -41,7 +40,6 @@ BAD = {
 }  # fmt: skip
 #: Of one report alone.
 BAD_OF = {
-    "04_elasticity": ("window=2024-01:2024-02",),
     "06_diversion": ("start=2024-11 end=2025-11", "digits=3"),
     "03_trade": ("breaks_from=2024-01 end=2024-12", "breaks=21", "trimming=0.5"),
     "05_counterfactual": ("fit_start=2024-09", "start=2025-11 end=2025-04"),
@@ -54,7 +52,7 @@ SOUND = {
     "start": ("2019-03", "2021-1", "2022-07"), "end": ("2025-11", "2024-06", "latest"),
     "breaks_from": ("2013-01", "2016-07"), "quoted": ("2025-05", "2025-04,2025-06"),
     "digits": ("6", "4"), "breaks": ("2", "3"),
-    "trimming": ("0.1",), "episodes": ("2018", "2025"), "others": ("ols_2018",),
+    "trimming": ("0.1",), "episodes": ("2018", "2025"),
 }  # fmt: skip
 
 #: What no text is, or none that a public name knows.

@@ -19,7 +19,7 @@ from analysis.engine.result_columns import ESTIMATES
 from analysis.engine.results import Estimate
 from analysis.engine.sample import draw_sample
 from analysis.engine.specification import Specification
-from analysis.estimate.elasticity.designs import without
+from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.specifications import ACROSS, specification
 from analysis.vocabulary import Term
 
@@ -70,3 +70,24 @@ def with_jackknife(estimate: Estimate, left_out: pd.DataFrame) -> Estimate:
     row = jackknifed(left_out)
     raw = {"std_error_raw": row["std_error"], "small_sample_factor": 1.0}
     return replace(estimate, **row, **raw, cluster_by="partner, jackknife")
+
+
+def across_designs(designs: list[Judged], episodes: list[str]) -> list[Judged]:
+    """Return of some designs those across partners, in the order of the episodes."""
+    by_name = {design.name: design for design in designs}
+    return [by_name[ACROSS[name]] for name in episodes]
+
+
+def jackknifed_by_episode(
+    data: Panel, compared: list[Judged], left_out: pd.DataFrame | None
+) -> dict[str, Estimate]:
+    """Return the designs across partners with the jackknife interval, by episode.
+
+    Parameters
+    ----------
+    left_out : DataFrame or None
+        Of :func:`leave_one_out` where it is known; else it is computed.
+    """
+    rows = leave_one_out(data, [d.spec for d in compared]) if left_out is None else left_out
+    by = dict(list(rows.groupby("specification")))
+    return {d.spec.episode: with_jackknife(d.estimate, by[d.name]) for d in compared}

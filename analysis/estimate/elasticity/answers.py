@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.engine.permutation import Permutation
+from analysis.engine.panel import Panel
+from analysis.engine.permutation import Permutation, permute
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.asymmetry import EPISODE, Response
+from analysis.estimate.elasticity.asymmetry import EPISODE, Response, apart
 from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.tiers.result import Tiers
+from analysis.estimate.episodes import episodes
 from analysis.estimate.specifications import ACROSS, specification
 from analysis.vocabulary import Term
 
@@ -216,3 +219,30 @@ def answers(
         add(drawn, f"end use: {row['group']}", "lines", "04", key, episode="2025",
             weights=row["weights"], interval="drawn to the common one")  # fmt: skip
     return pd.DataFrame(rows)[list(ANSWERS)]
+
+
+def answers_of(
+    rows: list[dict], data: Panel, names: list[str], by_end_use: pd.DataFrame, **known
+) -> pd.DataFrame:
+    """Return :func:`answers` of some episodes, with what a panel by sector answers beside the rows.
+
+    Parameters
+    ----------
+    data : Panel
+        By sector.
+    names : list of str
+        Episodes.
+    by_end_use : DataFrame
+        As for :func:`answers`.
+    **known
+        ``across`` and ``path``, of these episodes.
+    """
+    latest = EPISODE in names
+    sample = continued(data, episodes()[EPISODE].window)
+    return answers(
+        rows,
+        apart=apart(sample, both=False) if latest else None,
+        own={name: permute(data, specification(ACROSS[name])) for name in names},
+        by_end_use=by_end_use if latest else by_end_use[:0],
+        **known,
+    )

@@ -1,4 +1,4 @@
-"""Designs side by side: each estimate beside its placebo, and how much of its variation is policy."""
+"""Designs side by side: each estimate beside its placebo."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.engine.fitting import absorber_of, fit, fit_sample
+from analysis.engine.fitting import fit
 from analysis.engine.panel import Panel
 from analysis.engine.results import Estimate
-from analysis.engine.sample import draw_sample
 from analysis.engine.specification import Specification
+from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.specifications import names, specification
 
 
@@ -22,12 +22,6 @@ class Judged:
     spec: Specification
     estimate: Estimate
     placebo: Estimate  #: In the unit of the estimate.
-    #: Share of the regressor's variation within the effects that the law explains (fraction): 1 where
-    #: the regressor is the law, the partial R2 of the statutory rate otherwise.
-    policy_share: float
-    #: Share of the law's variation that survives the effects, of what survives effects of partner x
-    #: product and product x month alone (fraction).
-    policy_kept: float
 
     @property
     def name(self) -> str:
@@ -63,36 +57,12 @@ def evaluate(
 def _evaluate(data: Panel, name: str, leave_out: tuple[str, ...]) -> Judged:
     spec = without(specification(name, system=data.system), leave_out)
     placebo = without(specification(name, placebo=True, system=data.system), leave_out)
-    share, kept = policy_variation(data, spec)
-    return Judged(spec, fit(spec, data), fit(placebo, data), share, kept)
+    return Judged(spec, fit(spec, data), fit(placebo, data))
 
 
 def without(spec: Specification, partners: tuple[str, ...]) -> Specification:
     """Return a specification that leaves out partners beside those that it leaves out itself."""
     return replace(spec, leave_out=tuple(sorted({*spec.leave_out, *partners})))
-
-
-def policy_variation(data: Panel, spec: Specification) -> tuple[float, float]:
-    """Return how much of the tariff's variation is policy, and how much policy variation is kept.
-
-    Returns
-    -------
-    share : float
-        Partial R2 of the log statutory factor in a regression of the log factor of the
-        specification's tariff, with its sample, weights and effects; 1 where that tariff is set by
-        law. Under ppml the working weights are not known beforehand; equal weights stand in.
-    kept : float
-        Weighted variance of the log statutory factor within the effects, over that within effects
-        of partner x product and product x month.
-    """
-    sample = draw_sample(data, replace(spec, estimator="iv", instrument="statutory"))
-    root = np.sqrt(sample.weights)[:, None]
-    columns = np.column_stack([sample.x, sample.z])
-    x, z = (absorber_of(sample, spec.fixed_effects).absorb(columns) * root).T
-    across = absorber_of(sample, ("partner x product", "product x month"))
-    whole = (across.absorb(sample.z[:, None]) * root)[:, 0]
-    share = 1.0 if spec.tariff != "effective" else float((x @ z) ** 2 / ((x @ x) * (z @ z)))
-    return share, float(z @ z / (whole @ whole))
 
 
 def with_revised_duties(data: Panel, revisions: pd.DataFrame) -> Panel:
@@ -114,20 +84,14 @@ def with_revised_duties(data: Panel, revisions: pd.DataFrame) -> Panel:
     return data.with_columns(effective=factor)
 
 
-def first_stage(data: Panel, spec: Specification) -> Estimate:
-    """Return the first stage of a 2SLS specification as an estimate of its own.
+def revised(data: Panel, compared: list[Judged], revisions: pd.DataFrame) -> Estimate:
+    """Return the design across partners of the second episode with duties as revised in 2026."""
+    spec = next(d.spec for d in compared if d.spec.episode == EPISODE)
+    return printed(fit(spec, with_revised_duties(data, revisions)))
 
-    Returns
-    -------
-    Estimate
-        Log effective factor on log statutory factor: how much of a change in the law is collected.
-    """
-    sample = draw_sample(data, spec)
-    swapped = replace(sample, y=sample.x, x=sample.z)
-    found = fit_sample(replace(spec, estimator="ols", instrument=None), swapped)
-    start, end = (month[:4] for month in sample.window.split(":"))
-    return found.estimate(
-        name=f"{start}-{end}.{sample.system}.{spec.name.replace('iv_', 'first_stage_', 1)}",
-        outcome="log(1 + effective rate)",
-        regressor="log(1 + statutory rate)",
-    )
+
+def printed(estimate: Estimate) -> Estimate:
+    """Return a linear estimate with the value of statsmodels, which printed tables take."""
+    if estimate.refit is None:
+        return estimate
+    return replace(estimate, value=float(np.asarray(estimate.model.params)[0]))

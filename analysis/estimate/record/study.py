@@ -19,7 +19,7 @@ from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import MONTHS, REFERENCE_YEAR, make_economy
 from analysis.estimate.counterfactual.scenario.study import by_line, published_figures
 from analysis.estimate.elasticity.checks.study import load_levels
-from analysis.estimate.elasticity.dynamics.study import load_path
+from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.main.study import (
     OWN_WEIGHTS,
     load_chapters,

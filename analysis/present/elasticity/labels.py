@@ -1,26 +1,55 @@
-"""Words by code that report 04 says often, and the rows that its sentences quote."""
+"""Rows that the sentences of report 04 quote, and their wording where it follows the numbers."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import pandas as pd
 
 from analysis.combine.load import partner_names, product_labels
 from analysis.engine.check import Check
+from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.across import across_specs
-from analysis.estimate.elasticity.checks.identifies import HEAVY  # noqa: F401, who identifies
 from analysis.estimate.elasticity.checks.study import UNIONS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS  # noqa: F401, in the text
 from analysis.estimate.elasticity.designs import Judged, without
+from analysis.estimate.elasticity.goods.by_group import Shrunk
 from analysis.estimate.elasticity.main.products import FIRST
 from analysis.estimate.elasticity.year_before import DESIGNS as BEFORE
 from analysis.estimate.elasticity.year_before import LEAD, WINDOW
 from analysis.estimate.specifications import specification
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
+from analysis.present.elasticity.words import (  # noqa: F401, in the text
+    AI,
+    APART,
+    BESIDE,
+    CHOICES,
+    COMPARING,
+    DESIGNS,
+    ERRORS,
+    ESTIMANDS,
+    FEWEST,
+    GOODS,
+    KEPT,
+    KINDS,
+    LEVEL,
+    MEANT,
+    MOVED,
+    QUESTIONS,
+    RELATIVE,
+    SCHEMES,
+    TARIFFS,
+    TOGGLES,
+    VARIABLES,
+    WEIGHED,
+    WEIGHTED,
+    WEIGHTS,
+)
+from analysis.present.finding import bounds, interval, p_value, two, verb, whole
 from analysis.present.labels import (  # noqa: F401, designs and windows in sentences
     ASKED,
     clustering,
@@ -34,114 +63,6 @@ from analysis.present.labels import (  # noqa: F401, designs and windows in sent
     years,
 )
 from analysis.present.numbers import fixed  # noqa: F401, counts of draws
-
-#: What a design by sector compares, and how it weighs pairs.
-COMPARING = {"across": "across partners", "within": "within partners"}
-WEIGHTED = {"equal": "with equal weights", "pre_episode": "by value"}
-
-#: Toggle without goods of data centres.
-AI = "without AI goods"
-
-#: Groups of toggles whose estimates answer the question of the main estimate.
-CHOICES = ["weights", "partners", "goods", "effects", "law"]
-
-#: Placebos below which a spread is no p-value.
-FEWEST = 10
-
-#: Tariff meant, as tables print it and as numbers define it.
-TARIFFS = {
-    "law": "by law",
-    "collected": "as collected",
-    "collected, OLS": "collected, not instrumented",
-}
-MEANT = {"law": "by what the law does", "collected": "by what customs collected under it"}
-
-#: Weights as tables print them, and as sentences say them.
-WEIGHTS = {"equal": "equal", "value": "by value", "pre_episode": "by value"}
-WEIGHED = {"equal": "each pair alike", "value": "by value", "pre_episode": "by value"}
-
-#: Variables of the main regressions.
-VARIABLES = {"imports": "imports", "law": "tariff by law", "collected": "tariff collected"}
-
-#: Schemes of inference as printed.
-SCHEMES = {
-    "products": "permutation over products",
-    "partners": "permutation over partners",
-    "products and partners": "permutation over both at once",
-    "by products partners": "clustered by partner and product",
-}
-
-#: Errors of simulated outcomes, as they stand under "Errors shared within".
-ERRORS = {
-    "products": "products (chapters, HS4)",
-    "partners": "partners",
-    "both": "both, their sum",
-    "partner x chapter": "a partner's chapter",
-    "slopes": "products; effects differ by partner",
-}
-
-#: Whether a test keeps its size, whose law a row has, and whether real tariffs moved.
-KEPT = {True: "yes", False: "no"}
-KINDS = {True: "another time", False: "the episode"}
-MOVED = {True: "yes", False: "–"}
-
-#: Toggles as printed where their name is no words.
-TOGGLES = {
-    "": "as it is", "equal": "each pair alike", "midpoint": "mid-point growth",
-    "exit": "exit (probability)", "entry": "entry (probability)",
-    NO_MEMBERS: "without Canada and Mexico",
-    f"{NO_MEMBERS}, by value": "without Canada and Mexico, by value",
-}  # fmt: skip
-
-#: Groups of toggles that have tables of their own.
-APART = ["claims"]
-
-#: Toggles that the first figure draws beside the main estimate, and how it calls them.
-BESIDE = {
-    "without CHN": "Without China", "without CHN, equal": "Without China, each pair alike",
-    "without CHN, by value": "Without China, by value", CLAIMS: "USMCA claims of January 2025",
-    AI: "Without goods of data centres", "partner x chapter": "Within chapters",
-    "PPML on levels": "PPML on levels", "midpoint": "Mid-point growth, entry and exit in",
-}  # fmt: skip
-
-#: Versions of a design as the figure calls them.
-VERSION = {
-    "levels": "Main", "year pair": "12-month change", "chapters": "By chapter",
-    "sectors": "By sector", "HS6": "By HS6, three partners",
-}  # fmt: skip
-
-#: Questions of the table of answers; months and end uses are named by what stands in the row.
-QUESTIONS = {
-    "new duty": "What does a new duty do?",
-    "collected": "What where customs collect more?",
-    f"without {LARGEST}": "What without China?",
-    AI: "What without goods of data centres?",
-    "without gold and jewels": "What without gold and jewels?",
-    CLAIMS: "What under the USMCA claims of January 2025?",
-    NO_MEMBERS: "What without Canada and Mexico?",
-    "by partner": "What is the mean over partners?",
-    "all sellers": "What does a duty on all sellers do?",
-    "all sellers, without AI goods": "What on all sellers, without goods of data centres?",
-    "one seller": "What on one seller, the others as they are?",
-    "one seller, without AI goods": "What on one seller, without goods of data centres?",
-    "other sellers": "What on all others, the seller as it is?",
-    "other sellers, without AI goods": "What on all others, without goods of data centres?",
-    "across": "What between partners in a sector?",
-    "rises": "What does a rise do?",
-    "cuts": "What does a cut undo?",
-    "own": "What did China's own imports do?",
-}
-
-#: What an elasticity compares, as printed.
-ESTIMANDS = {"lines": "sellers of a line", "totals": "lines", "tiers": "sellers of a line, and lines",
-             "sectors": "partners in a sector", "alone": "one partner with all"}  # fmt: skip
-
-#: Goods of the two tiers of demand, their designs and the coarser goods of other years.
-GOODS = {"all": "all", AI: "without those of data centres"}
-DESIGNS = {"as quoted": "as it is", **{name: name for name in (
-    "without effects of partners", "chapters for headings", "no effects of products",
-    "lines whoever sells them", "each seller once")}}  # fmt: skip
-COARSER = {"sectors": "by sector", "HS6": "by HS6, three partners"}
 
 
 def main_spec(name: str) -> Specification | None:
@@ -194,12 +115,6 @@ def listed(words: str) -> str:
     return " and ".join(words.rsplit(", ", 1))
 
 
-def claims_of(name: str) -> str:
-    """Return whose claims of USMCA a law takes, in words, or what is left out."""
-    autumn = {"": "claims of autumn 2025", "by value": "claims of autumn 2025, by value"}
-    return autumn.get(name) or toggle(name)
-
-
 def by_value(e) -> bool:
     """Say whether an estimate is weighted by value."""
     return WEIGHTS[e.weights] == "by value"
@@ -242,11 +157,6 @@ def several(story) -> pd.DataFrame:
     return rows[rows.toggle.str.contains(",") & ~rows.toggle.str.endswith(", by value")]
 
 
-def six(value: float) -> str:
-    """Print six decimals, as other programs do."""
-    return f"{value:.6f}"
-
-
 def told_before(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the designs whose law can be told from nothing in the year before it."""
     return rows[(rows.placebo_low > 0) | (rows.placebo_high < 0)]
@@ -257,3 +167,112 @@ def tier_without(story):
     rows = story.tiers.varied
     own = rows.design.eq("without effects of partners") & rows.tier.eq("total")
     return next(rows[own & rows.weights.eq("equal")].itertuples())
+
+
+def effect(e: Estimate, what: str, *, past: bool = False) -> str:
+    """Say what a new duty does, or did, to something: ``lowers them by 10 % [4 %, 16 %]``."""
+    if _may_be_zero(e):
+        verbs = "changed" if past else "changes"
+        return f"{verbs} {what} by {_change(e.value)} {_changes(e)}, which may be zero"
+    lowered = ("lowered" if past else "lowers") if e.value < 0 else "raised" if past else "raises"
+    ends = sorted(abs(of_ten_per_cent(end)) for end in (e.ci_low, e.ci_high))
+    return f"{lowered} {what} by {whole(abs(of_ten_per_cent(e.value)))} {bounds(*ends, whole)}"
+
+
+def imports_moved(e: Estimate) -> str:
+    """Say how far imports fell or rose where so much more was collected."""
+    if _may_be_zero(e):
+        return f"changed by {_change(e.value)} {_changes(e)}"
+    return f"{verb(e.value)} {beside(e, e)}"
+
+
+def beside(other, e: Estimate) -> str:
+    """Print the change that another estimate is of, as a fall where the first says that imports fell."""
+    sign = -1 if e.value < 0 else 1
+    ends = sorted(sign * of_ten_per_cent(end) for end in (other.ci_low, other.ci_high))
+    return f"{value_beside(other, e)} {bounds(*ends, whole)}"
+
+
+def value_beside(other, e: Estimate) -> str:
+    """Print the same without its interval."""
+    return whole(of_ten_per_cent(other.value) * (-1 if e.value < 0 else 1))
+
+
+def _may_be_zero(e: Estimate) -> bool:
+    return e.ci_low <= 0 <= e.ci_high
+
+
+def _change(elasticity: float) -> str:
+    return whole(of_ten_per_cent(elasticity))
+
+
+def _changes(e: Estimate) -> str:
+    return bounds(of_ten_per_cent(e.ci_low), of_ten_per_cent(e.ci_high), whole)
+
+
+def apart(groups: Shrunk, what: str) -> str:
+    """Say whether elasticities of end uses, or of sectors, differ."""
+    beyond = f"their spread beyond their errors, a standard deviation of {two(groups.tau)},"
+    if groups.tau == 0:
+        return f"They cannot be told apart: the {what} lie no farther apart than their errors put them."
+    if groups.p_value > LEVEL:
+        return f"They cannot be told apart: {beyond} may be chance ({p_value(groups.p_value)})."
+    return f"They differ: {beyond} is hardly chance ({p_value(groups.p_value)})."
+
+
+def placebo_by(row) -> str:
+    """Print a placebo of the year before with what it compares, and how it weighs."""
+    ends = bounds(row.placebo_low, row.placebo_high)
+    return f"{two(row.placebo)} {ends} {COMPARING[row.comparison]} {WEIGHTED[row.weights]}"
+
+
+def bounds_by(row) -> str:
+    """Print the bounds of an elasticity with what it compares, and how it weighs."""
+    ends = f"between {two(row.bound_low)} and {two(row.bound_high)}"
+    return f"{ends} {COMPARING[row.comparison]} {WEIGHTED[row.weights]}"
+
+
+def share_of_partner(row) -> str:
+    """Print what a partner holds of what identifies; of the first with the verb."""
+    return f"{row.partner_name} {'holds ' * (row.Index == 0)}{whole(row.share)}"
+
+
+def shares_of_programmes(rows: pd.DataFrame) -> list[str]:
+    """Print what programmes of the law are of what identifies; of the first with the verb."""
+    pairs = zip(rows.unit, rows.equal, strict=True)
+    return [f"{name} {'are ' * (not n)}{whole(share)}" for n, (name, share) in enumerate(pairs)]
+
+
+def estimate_without(row) -> str:
+    """Print the estimate without some partners, and without whom."""
+    return f"{interval(row)} {listed(toggle(row.toggle))}"
+
+
+def claims_rose(row) -> str:
+    """Print how a partner's claims of USMCA rose."""
+    return f"from {whole(row.early)} to {whole(row.autumn)} for {partner(row.partner)}"
+
+
+def drawn_to_mean(row) -> str:
+    """Print the elasticity of an end use, drawn to the common mean."""
+    return f"{row.group} goods {two(row.shrunk)} {bounds(row.shrunk_low, row.shrunk_high)}"
+
+
+def in_episode(pair: tuple[str, Estimate]) -> str:
+    """Print an estimate with the years of its episode."""
+    return f"{interval(pair[1])} in {episode_years(pair[0])}"
+
+
+def placebo_of(design: Judged) -> str:
+    """Print a design with its placebo."""
+    return f"{label(design)}, {years(design.estimate.window)}: {interval(design.placebo)}"
+
+
+def fitted(e: Estimate, spec: Specification | None = None, out: Iterable[str] = ()) -> str:
+    """Define the regression of an estimate, and how it is clustered."""
+    return f"{regression(e, spec, out)}; {clustering(e)}"
+
+
+def sellers(e: Estimate) -> str:
+    """Define the regression of a tier of demand."""
+    return fitted(e) + (", members of the EU as one" if e.cluster_by == "partner" else "")

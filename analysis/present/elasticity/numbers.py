@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answers import ENDS, TIER_SETS, TIERS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
-from analysis.estimate.elasticity.study import Story
+from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.elasticity.labels import AI, year_before_spec
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
@@ -23,7 +23,7 @@ VARIED = {
 BY = {"equal": "each pair alike", "value": "weighted by value"}
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: ElasticityStory, made: Numbers) -> None:
     """Add the main estimates, what they change imports by, and every design and placebo."""
 
     def add(key, value, said, unit="elasticity", *, e, **values):

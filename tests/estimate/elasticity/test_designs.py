@@ -5,8 +5,8 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.engine.fitting import fit
-from analysis.estimate.elasticity.designs import evaluate, first_stage, with_revised_duties
-from analysis.estimate.specifications import ACROSS, specification
+from analysis.estimate.elasticity.designs import evaluate, with_revised_duties
+from analysis.estimate.specifications import ACROSS
 
 
 @pytest.fixture(scope="module")
@@ -48,16 +48,3 @@ def test_revised_duties_of_2025_move_the_second_reading_by_a_hundredth(data, des
     assert found.value == pytest.approx(-1.776, abs=0.005)
     moved = abs(found.value - designs[ACROSS["2025"]].estimate.value)
     assert 0 < moved < 0.05 * found.std_error
-
-
-def test_partner_effects_leave_only_part_of_the_policy_variation(designs):
-    assert designs["iv_across_2025"].policy_kept == pytest.approx(1)
-    assert 0.2 < designs["iv_2025"].policy_kept < 0.5
-    assert designs["ols_2025"].policy_share < 0.26  # most of what moves the effective rate is not law
-
-
-def test_first_stage_says_how_much_of_the_law_is_collected(designs, data):
-    stage = first_stage(data, specification("iv_across_2025"))
-    assert stage.value == pytest.approx(designs["iv_across_2025"].estimate.first_stage, rel=1e-9)
-    assert 0.4 < stage.value < 0.8
-    assert (stage.outcome, stage.estimator) == ("log(1 + effective rate)", "OLS")

@@ -13,7 +13,7 @@ EPISODES = {"episodes": ["2018", "2025"]}
     [
         EPISODES,
         {"episodes": ["2018"], "system": "hs2", "leave_out": ["VEN"]},
-        EPISODES | {"specification": "ols_2018", "window": "2016-01:2019-12"},
+        EPISODES | {"draws": 19},
     ],
 )
 def test_sound_parameters_pass(parameters):
@@ -31,9 +31,7 @@ def test_sound_parameters_pass(parameters):
         ),
         (EPISODES | {"system": "naisc3"}, "unknown product system 'naisc3'.*Did you mean 'naics3'"),
         (EPISODES | {"leave_out": ["RUS", "USS"]}, "unknown partner 'USS'.*naics3 panel"),
-        (EPISODES | {"specification": "olz_2025"}, "unknown specification 'olz_2025'.*mean 'ols_2025'"),
-        (EPISODES | {"window": "2012-01:2019-12"}, "outside the data"),
-        (EPISODES | {"window": "2019"}, "is not two months"),
+        (EPISODES | {"draws": 18}, "parameter draws: 18 is not between 19 and 99,999"),
     ],
 )
 def test_bad_parameter_says_what_where_and_what_is_valid(parameters, message):

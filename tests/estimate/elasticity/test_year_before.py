@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import analysis
-from analysis.estimate.elasticity.study import _year_before
+from analysis.estimate.elasticity.inputs import load_year_before
 from analysis.estimate.elasticity.year_before import DESIGNS, LEAD, WINDOW, year_before
 from analysis.estimate.load import load
 from analysis.estimate.specifications import specification
@@ -12,7 +12,7 @@ from analysis.estimate.specifications import specification
 
 @pytest.fixture(scope="module")
 def table():
-    return _year_before(())
+    return load_year_before(())
 
 
 def test_estimate_and_placebo_are_those_of_the_shipped_designs(table):
@@ -46,10 +46,10 @@ def test_errors_that_both_years_share_count(table):
 
 
 def test_partners_left_out_are_left_out_of_the_placebo_too():
-    left = _year_before(("CHN",))
+    left = load_year_before(("CHN",))
     spec = specification(DESIGNS[0], leave_out=["CHN", "RUS"])
     assert (
         left.placebo[0]
         == pytest.approx(year_before(load(), [spec]).placebo[0])
-        != pytest.approx(_year_before(()).placebo[0])
+        != pytest.approx(load_year_before(()).placebo[0])
     )

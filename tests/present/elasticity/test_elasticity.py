@@ -7,7 +7,7 @@ import pytest
 
 from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
-from analysis.present.elasticity.labels import in_weights, varied
+from analysis.present.elasticity.labels import varied
 from analysis.present.finding import bounds, interval
 from analysis.present.labels import label
 from analysis.present.models import Models
@@ -33,7 +33,7 @@ def of(story, **changes):
     """Return a story with other designs, or of other episodes, with what there is of these."""
     story = dataclasses.replace(story, **changes)
     kept = lambda table: table[table.episode.isin(story.episodes)]  # noqa: E731
-    checks = ("toggles", "leave_outs", "placebos", "coverage")
+    checks = ("toggles", "placebos", "coverage")
     main = dataclasses.replace(
         story.main,
         estimates={k: e for k, e in story.main.estimates.items() if k[0] in story.episodes},
@@ -132,7 +132,7 @@ def test_fewer_than_ten_placebos_give_a_spread_and_no_count(story):
     assert text.count("as far from zero") == 1  # ten pairs by sector; three and four elsewhere
     assert text.startswith("**In the main estimate's weights")
     assert "In the other weights the same law" in text
-    assert show.placebo_table(story).frame.kind.isin(["the episode", "another time"]).all()
+    assert show.placebo_table(story).frame.kind.isin(["its own", "another time"]).all()
 
 
 def test_every_answer_of_the_reports_names_tariff_weights_and_report(story):
@@ -166,14 +166,12 @@ def test_the_year_before_of_each_main_estimate_is_in_its_own_weights(story):
     assert rows.placebo["2018", "equal"] == first["equal"]
 
 
-def test_toggles_and_sectors_are_printed_whole_and_claims_apart(story):
-    printed = len(show.toggles_table(story).frame) + len(show.sectors_table(story).frame)
-    claims = story.main.toggles.only(group="claims").table
-    held = len(story.main.toggles.table) + len(story.main.leave_outs.table) - len(claims)
-    assert 2 * printed == held  # clustered by partner and by product, in one row of print
-    assert not show.toggles_table(story).frame.toggle.str.contains("CHN").any()
-    shown = show.claims_table(story).frame
-    assert len(shown) == 6 and shown.toggle[0] == "claims of autumn 2025"
+def test_toggles_are_printed_whole_by_law_but_for_claims_and_partners_left_out_together(story):
+    frame = show.toggles_table(story).frame
+    rows = story.main.toggles.only(tariff="law", scheme="by partners").table
+    apart = rows.group.eq("claims") | rows.toggle.str.contains("CAN, MEX")
+    assert len(frame) == len(rows) - apart.sum() and apart.sum() == 10
+    assert not frame.toggle.str.contains("CHN").any()
 
 
 def test_claims_are_said_to_be_an_outcome_with_all_three_estimates(story):
@@ -244,18 +242,6 @@ def test_figures_draw_the_intervals_that_are_quoted(story):
     own = series[series.label.eq("2024–2025, by law, each pair alike")]
     e = story.main.estimates["2025", "law"]
     assert sorted(own.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
-    picture = show.designs_figure(story)
-    own = picture.series().query("label == '2SLS across partners, 2024–2025'")
-    sure = story.across["2025"]
-    assert sorted(own.x) == pytest.approx([sure.ci_low, sure.value, sure.ci_high])
-    for d in story.designs:
-        assert f"{interval(d.estimate)}, placebo {interval(d.placebo)}" in picture.alt
-
-
-def test_the_placebo_figure_draws_every_window(story):
-    series = show.placebos_figure(story).series()
-    drawn = series[series.kind.eq("line") & series.label.ne("")].drop_duplicates("label")
-    assert len(drawn) >= len(in_weights(story.main.placebos).table)
 
 
 def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
@@ -263,11 +249,6 @@ def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
     printed = Models([dataclasses.replace(designs[0].estimate, **missing)], "A table.").printed()
     cells = dict(zip(printed.iloc[:, 0], printed.iloc[:, 1], strict=True))
     assert (cells["Standard error"], cells["95 % interval"], cells["p"]) == ("(–)", "[–, –]", "–")
-
-
-def test_tables_of_designs_hold_numbers(story):
-    frame = show.designs_table(story).to_frame()
-    assert {"value", "ci_low", "ci_high", "placebo", "policy_kept"} <= set(frame.select_dtypes("number"))
 
 
 def test_the_year_before_is_told_by_design_and_words_follow_the_data(story):

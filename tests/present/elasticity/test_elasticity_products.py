@@ -44,22 +44,10 @@ def test_sectors_that_spread_differ_only_beyond_chance(sectors, factor, words):
     assert words in show.sector_finding(of(sectors=found)).text
 
 
-def test_sectors_are_named_the_largest_first(sectors):
-    labels = {"336": "Transport equipment"}
-    frame = show.sector_table(of(sectors=by_group.shrink(sectors), labels=labels)).to_frame()
-    assert frame.label.tolist() == ["Transport equipment", "334", "212", "111"]
-    assert frame.columns.tolist()[-4:] == ["shrunk", "shrunk_low", "shrunk_high", "n_obs"]
-
-
 def test_an_end_use_without_other_goods_has_a_blank(groups):
     uses = of(end_uses=by_group.shrink(groups), without_ai=groups[groups.group.ne("b")])
     frame = show.end_use_table(uses).to_frame()
     assert frame.without.isna().tolist() == [False, True, False]
-    picture = show.end_use_figure(uses)
-    assert picture.name == "elasticity_end_use"
-    drawn = picture.series()
-    assert drawn.label.nunique() == 9  # three uses, each beside its own, two without the others; zero
-    assert set(drawn.x.round(6)) >= set(groups.value.round(6))
 
 
 def test_sentences_and_captions_keep_the_reading_rules(groups, sectors):
@@ -70,7 +58,5 @@ def test_sentences_and_captions_keep_the_reading_rules(groups, sectors):
         show.end_use_finding(made).text,
         show.sector_finding(made).text,
         show.end_use_table(made).caption,
-        show.sector_table(made).caption,
-        show.end_use_figure(made).caption,
     ]
     assert [faults_of_text(text) for text in texts] == [[]] * len(texts)

@@ -16,9 +16,6 @@ from analysis.estimate.elasticity.main.lines import draw_lines
 from analysis.estimate.elasticity.main.products import second_design
 from analysis.vocabulary import Term
 
-#: Share of what identifies beyond which a tariff line or heading is named.
-HEAVY = 0.02
-
 _OF = "of the law's squared variation within effects"
 SHARES = Columns("a partner, chapter or programme", {
     "episode": Term("Episode", "", "episode of tariffs"),
@@ -26,16 +23,6 @@ SHARES = Columns("a partner, chapter or programme", {
     "unit": Term("Code", "", "ISO alpha-3 code or customs union, chapter, or programme"),
     "equal": Term("Equal weights", "fraction", f"share {_OF}, each line once"),
     "value": Term("By value", "fraction", f"share {_OF}, lines weighted by imports of 2024"),
-})  # fmt: skip
-
-HEADINGS = Columns("a heading beyond the limit in either weights", {
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "heading": Term("HS4", "", "four digits of the Harmonized System"),
-    "title": Term("Heading", "", "first words of its title"),
-    "equal": SHARES["equal"], "value": SHARES["value"],
-    "hs10": Term("Largest line", "", "tariff line with the largest share by value"),
-    "partner": Term("Its seller", "", "ISO alpha-3 code of the partner whose line it is"),
-    "line": Term("Its share", "fraction", f"share of that partner's line {_OF}, by value"),
 })  # fmt: skip
 
 SPREAD = Columns("weights", {
@@ -69,10 +56,10 @@ def largest_units(table: pd.DataFrame, groups: pd.Series, n: int) -> list[list[s
     return [sorted(set(partners[design.cells["partner"][unit == u]])) for u in order]
 
 
-@returns(shares=SHARES, headings=HEADINGS, spread=SPREAD)
+@returns(shares=SHARES, spread=SPREAD)
 def who_identifies(
-    table: pd.DataFrame, groups: pd.Series, changes: pd.DataFrame, titles: pd.Series
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    table: pd.DataFrame, groups: pd.Series, changes: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return who identifies the main estimate with equal weights, and by value.
 
     Parameters
@@ -81,8 +68,6 @@ def who_identifies(
         As of :func:`products.second_design`.
     changes : DataFrame
         Of :func:`line_programmes.line_programmes`.
-    titles : Series
-        Code of the Harmonized System -> its title.
     """
     lines = draw_lines(table)
     rows = pd.DataFrame(
@@ -105,7 +90,7 @@ def who_identifies(
     }
     shares = [part.rename_axis("unit").sort_values("equal", ascending=False).reset_index()
               .assign(part=name) for name, part in parts.items()]  # fmt: skip
-    made = (pd.concat(shares, ignore_index=True), _headings(rows, titles), pd.DataFrame(spread))
+    made = pd.concat(shares, ignore_index=True), pd.DataFrame(spread)
     return tuple(frame.assign(episode="2025") for frame in made)
 
 
@@ -128,14 +113,3 @@ def in_logs(table: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     moved = own.rate_2025 - own.rate_2024
     at_mean = (own.law / moved).where(moved.abs() > 1e-12, 1 / (1 + own.rate_2024))
     return changes.reindex(own.index).mul(at_mean, axis=0)
-
-
-def _headings(rows: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
-    """Return the headings with more than :data:`HEAVY`, and the largest line of each by value."""
-    of = rows.assign(heading=rows.hs10.str[:4]).sort_values("value", ascending=False)
-    sums = of.groupby("heading")[["equal", "value"]].sum()
-    heavy = sums[(sums > HEAVY).any(axis=1)].sort_values("value", ascending=False)
-    first = of.drop_duplicates("heading").set_index("heading").rename(columns={"value": "line"})
-    heavy = heavy.join(first[["hs10", "partner", "line"]]).reset_index()
-    title = heavy.heading.map(titles).str.split(r"[;:(,]", n=1, regex=True).str[0].str.strip()
-    return heavy.assign(title=title.fillna("without a title"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
 import pandas as pd
 
@@ -14,22 +13,20 @@ from analysis.collect import read_past_events, read_table
 from analysis.combine.load import partner_names
 from analysis.combine.panel import ANNUAL
 from analysis.engine.check import (
-    Check,
     coverage_check,
-    leave_out_check,
     placebo_check,
     toggle_check,
 )
 from analysis.engine.coverage import COVERAGE, coverage_of
 from analysis.engine.design import Design
-from analysis.engine.results import Estimate
 from analysis.engine.stored import stored
-from analysis.estimate.elasticity.checks.by_partner import BY_PARTNER, COMMON, by_partner
-from analysis.estimate.elasticity.checks.claims import CLAIMED, EARLY, MEMBERS, claimed
+from analysis.estimate.elasticity.checks.by_partner import by_partner
+from analysis.estimate.elasticity.checks.claims import EARLY, MEMBERS, claimed
 from analysis.estimate.elasticity.checks.errors import errors_of
-from analysis.estimate.elasticity.checks.identifies import HEADINGS, SHARES, SPREAD, who_identifies
+from analysis.estimate.elasticity.checks.identifies import who_identifies
 from analysis.estimate.elasticity.checks.levels import between_halves, level_rows
 from analysis.estimate.elasticity.checks.placebos import first_placebos, second_placebos
+from analysis.estimate.elasticity.checks.story import ChecksStory
 from analysis.estimate.elasticity.checks.toggles import first_toggles, second_toggles
 from analysis.estimate.elasticity.goods.study import CHANGES, load_goods
 from analysis.estimate.elasticity.main.lines import lines_table
@@ -57,43 +54,17 @@ from analysis.made import whole
 SHIPPED = Path(__file__).with_name("coverage.csv")
 
 #: Those of them that a story holds as they are.
-SHOWN = ("by_partner", "common", "shares", "headings", "spread", "claimed")
+SHOWN = ("by_partner", "common", "shares", "spread", "claimed")
 
 #: Customs unions whose members are under one law.
 UNIONS = {"EU": "European Union"}
 
 #: What varies the main estimates, as it is stored.
 CHECKS = ["main_toggles", "main_placebos", "main_by_partner", "main_common",
-          "main_shares", "main_headings", "main_spread", "main_claimed"]  # fmt: skip
-
-#: Group of the toggles that leave out one part of the goods after the other.
-PARTS = "without sector"
+          "main_shares", "main_spread", "main_claimed"]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Story:
-    """The main elasticities and what a reader needs to judge them."""
-
-    #: (episode, ``"law"`` or ``"collected"``) -> the main elasticity.
-    estimates: dict[tuple[str, str], Estimate]
-    intervals: pd.DataFrame  #: Every inference on them, of :mod:`main.intervals`.
-    toggles: Check  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
-    leave_outs: Check  #: Of the same, sectors in turn.
-    placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
-    coverage: Check  #: Of :func:`coverage_table`.
-    #: Of :func:`by_partner.by_partner`; without rows where the second episode is not asked for.
-    by_partner: Annotated[pd.DataFrame, BY_PARTNER]
-    common: Annotated[pd.DataFrame, COMMON]
-    #: (episode, tariff) -> the main estimate by the weights that are not its own.
-    other: dict[tuple[str, str], Estimate]
-    #: Of :func:`identifies.who_identifies`; without rows where the second episode is not asked for.
-    shares: Annotated[pd.DataFrame, SHARES]
-    headings: Annotated[pd.DataFrame, HEADINGS]
-    spread: Annotated[pd.DataFrame, SPREAD]
-    claimed: Annotated[pd.DataFrame, CLAIMED]  #: The same.
-
-
-def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> Story:
+def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> ChecksStory:
     """Return the main estimates of some episodes, anew where partners are left out, or with other draws.
 
     Parameters
@@ -119,21 +90,12 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
         for name, table in tables.items()
     }
     estimates = by_tariff(own["estimates"])
-    parts = own["toggles"].group.eq(PARTS)
-    return Story(
-        estimates=estimates, intervals=own["intervals"], toggles=toggle_check(own["toggles"][~parts]),
-        leave_outs=_left_out(own["toggles"][parts], estimates),
+    return ChecksStory(
+        estimates=estimates, intervals=own["intervals"], toggles=toggle_check(own["toggles"]),
         placebos=placebo_check(own["placebos"]), coverage=coverage_check(own["coverage"]),
         **{key: own[key] for key in SHOWN},
         other={key: e for key, e in other.items() if key[0] in names},
     )  # fmt: skip
-
-
-def _left_out(rows: pd.DataFrame, estimates: dict[tuple[str, str], Estimate]) -> Check:
-    """Hold the main estimates without each sector in turn against the intervals of the whole."""
-    whole = [estimates[key] for key in zip(rows.episode, rows.tariff, strict=True)]
-    ends = (pd.Series([getattr(e, end) for e in whole], rows.index) for end in ("ci_low", "ci_high"))
-    return leave_out_check(rows, *ends)
 
 
 def load_checks() -> dict[str, pd.DataFrame]:
@@ -167,22 +129,19 @@ def make_checks(
     """Compute what :func:`load_checks` stores, without some partners, on all cores."""
     from joblib import Parallel, delayed
 
-    groups, chapters = load_groups(), load_chapters(out)
-    table, every = (lines[~lines.partner.isin(out)] for lines in load_lines())
+    groups, chapters, table = load_groups(), load_chapters(out), load_lines()[0]
+    table = table[~table.partner.isin(out)]
     sectors, goods = load("naics3").without(out), read_table("us_ai_goods_hs10")
     tasks = {
         "2018": [delayed(first_toggles)(chapters, groups), delayed(first_placebos)(chapters)],
         "2025": [
-            delayed(second_toggles)(
-                table, every, groups, goods, _early_claims(table), _implied_metals(table)
-            ),
+            delayed(second_toggles)(table, groups, goods, _early_claims(table), _implied_metals(table)),
             delayed(second_placebos)(table, chapters, sectors, read_table(CHANGES)),
         ],
     }
     done = Parallel(n_jobs=-1)(task for name in names for task in tasks[name])
-    titles = read_table("hs_descriptions").set_index("hs_code").title
     who = (*by_partner(table, groups, partner_names() | UNIONS),
-           *who_identifies(table, groups, _programmes(table), titles),
+           *who_identifies(table, groups, _programmes(table)),
            claimed(read_table("us_usmca_claims_hs10_monthly")))  # fmt: skip
     latest = slice(None) if "2025" in names else slice(0)
     made = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)

@@ -44,17 +44,8 @@ CHAPTERS = {"gold and jewels": ("71",), "iron and steel": ("72", "73")}
 METALS = "metal contents that duties of 2025 imply"
 CLAIMS, NO_MEMBERS = "claims of January 2025", "without members of USMCA"
 
-#: Sections of the Harmonized System: first chapter of each, in the order of the nomenclature.
-SECTIONS = {
-    "animals": 1, "vegetables": 6, "fats": 15, "food and drink": 16, "minerals and fuels": 25,
-    "chemicals": 28, "plastics and rubber": 39, "leather": 41, "wood": 44, "paper": 47, "textiles": 50,
-    "footwear": 64, "stone and glass": 68, "jewellery": 71, "metals": 72, "machines and electronics": 84,
-    "vehicles": 86, "instruments": 90, "arms": 93, "furniture and toys": 94, "art": 97, "special": 98,
-}  # fmt: skip
-
 TOGGLES = Columns("a choice, tariff and scheme", {
-    "group": Term("Group", "", "main, weights, partners, goods, claims, effects, law, outcome or "
-                  "without sector"),
+    "group": Term("Group", "", "main, weights, partners, goods, claims, effects, law or outcome"),
     "toggle": Term("Changed", "", "choice that is changed; empty: none"),
     **INFERENCE, **ESTIMATES,
 })  # fmt: skip
@@ -82,10 +73,6 @@ def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
         yield _changed("partners", f"without {LARGEST}", first_design(data, groups, **own))
         alike = first_design(data, groups, weights="equal", **own)
         yield _changed("partners", f"without {LARGEST}, equal", alike)
-    for section in SECTIONS:
-        if (section_of(data.products) == section).any():
-            others = lambda chapters, out=section: section_of(chapters) != out  # noqa: E731
-            yield _changed("without sector", section, first_design(data, groups, keep=others))
     yield _changed("outcome", "midpoint", _midpoint_by_chapter(data, groups))
     yield _changed("outcome", "PPML on levels", _ppml_by_chapter(data, groups))
 
@@ -93,7 +80,6 @@ def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
 @returns(TOGGLES)
 def second_toggles(
     table: pd.DataFrame,
-    every: pd.DataFrame,
     groups: pd.Series,
     ai_goods: pd.DataFrame,
     claims: pd.DataFrame | None = None,
@@ -101,13 +87,10 @@ def second_toggles(
 ) -> pd.DataFrame:
     """Vary the main estimate of the second episode.
 
-    Of all partners, whose law is in no table, the rate collected is taken as it is (``"collected,
-    OLS"``).
-
     Parameters
     ----------
-    table, every : DataFrame
-        As :func:`lines.lines_table` gives them.
+    table : DataFrame
+        The first of :func:`lines.lines_table`.
     groups : Series
         As for :func:`products.first_design`.
     ai_goods : DataFrame
@@ -119,12 +102,11 @@ def second_toggles(
         The lines of ``table`` under the contents of metal that duties imply (:data:`metals.IMPLIED`).
     """
     data_centres = is_ai_good(table.hs10, ai_goods)
-    return estimates_of(_second(table, every, groups, data_centres, claims, metals), by=SCHEMES)
+    return estimates_of(_second(table, groups, data_centres, claims, metals), by=SCHEMES)
 
 
 def _second(
     table: pd.DataFrame,
-    every: pd.DataFrame,
     groups: pd.Series,
     data_centres: pd.Series,
     claims: pd.DataFrame | None,
@@ -136,15 +118,9 @@ def _second(
         yield _changed(group, toggle, second_design(rows, groups, **own))
         by_value = second_design(rows, groups, weighted=True, **own)
         yield _changed(group, f"{toggle}, by value", by_value)
-    for sector in sorted(table.naics3.dropna().unique()):
-        others = second_design(table[table.naics3.ne(sector)], groups)
-        yield _changed("without sector", sector, others)
     for outcome in ("midpoint", "exit", "entry"):
         yield _changed("outcome", outcome, second_design(table, groups, outcome=outcome))
     yield _changed("outcome", "PPML on levels", _ppml_by_line(table, groups))
-    whole = second_design(every.assign(law=every.collected), groups)
-    as_collected = {"collected, OLS": whole.tariffs["law"]}
-    yield _changed("partners", "all partners", replace(whole, tariffs=as_collected))
 
 
 def _both_weights(
@@ -176,12 +152,6 @@ def _both_weights(
 def _changed(group: str, toggle: str, design: Design) -> Design:
     """Return a design that is told from the others by what is changed."""
     return replace(design, key={"group": group, "toggle": toggle})
-
-
-def section_of(chapters: pd.Index) -> np.ndarray:
-    """Return the section of each HS chapter (two digits), shape of ``chapters``."""
-    at = np.searchsorted(list(SECTIONS.values()), chapters.astype(int).to_numpy(), side="right") - 1
-    return np.array(list(SECTIONS))[at]
 
 
 def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Design:

@@ -16,6 +16,7 @@ other partners under the same exposure: a permutation band, and exact rank p-val
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,13 +27,7 @@ from analysis.engine.grid import Grid
 from analysis.engine.panel import Panel
 from analysis.engine.regression import Fit
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.dynamics.rows import (
-    LEVELS,
-    cells,
-    check_partner,
-    continued,
-    regress_rows,
-)
+from analysis.estimate.elasticity.dynamics.rows import LEVELS, cells, continued, regress_rows
 from analysis.estimate.elasticity.dynamics.waves import Law, Wave, exposure, waves
 
 #: Exposures below this (log change of the tariff factor, mean over products) are no wave.
@@ -42,10 +37,6 @@ SMALLEST = 0.0025
 #: Share of an exposure's variation that must lie between a partner's products to be told by them.
 # ASSUME: below a tenth of its mean an exposure counts as uniform over goods.
 UNIFORM = 0.1
-
-
-#: Why a wave cannot be studied that left the partner's tariff as it was; others may have moved it.
-UNTOUCHED = "the wave did not change the partner's rate"
 
 
 class UntouchedError(InputError):
@@ -132,39 +123,25 @@ def event_study(
     )  # fmt: skip
 
 
-def study_waves(
-    data: Panel, law: Law, names: list[str], *, partner: str = "CHN"
-) -> tuple[list[EventStudy], list[tuple[Wave, str]]]:
-    """Fit the event studies of several waves, and say for each that is impossible why.
+def study_waves(data: Panel, law: Law, names: list[str], *, partner: str = "CHN") -> list[EventStudy]:
+    """Fit the event studies of those of several waves that changed the partner's rate.
 
     Parameters
     ----------
     data : Panel
         As it is: each study leaves out the partners that its window leaves out.
 
-    Returns
-    -------
-    studies : list of EventStudy
-    impossible : list of (Wave, str)
-        With the reason, a clause that several waves can share.
-
     Raises
     ------
     InputError
         A name that is not in ``waves.yaml``.
     """
-    studies, impossible, shipped = [], [], waves(law.events)
+    studies, shipped = [], waves(law.events)
     for wave in [shipped[check_choice(name, shipped, what="wave")] for name in names]:
-        try:
-            window = data.resolve(wave.window)
-            check_partner(data, partner, window)
-            paths = continued(data, window)
+        paths = continued(data, data.resolve(wave.window))
+        with suppress(UntouchedError):
             studies.append(event_study(paths, wave, law, partner=partner))
-        except UntouchedError:
-            impossible.append((wave, UNTOUCHED))
-        except InputError as reason:
-            impossible.append((wave, str(reason).rstrip(".")))
-    return studies, impossible
+    return studies
 
 
 def seasonal_pattern(data: Panel, years: list[int]) -> np.ndarray:

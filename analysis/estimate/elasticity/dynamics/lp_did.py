@@ -10,10 +10,6 @@ doi:10.3386/w31184), extended to doses D of any size and sign:
 - y[t+h] - y[t-1] is regressed on the dose change with effects of product x month, in cells that hold a
   clean control; cuts enter with their sign.
 
-With these effects the regression splits by switching month t: its slope is the mean of the months'
-slopes, weighted by their variance of dose. The equally weighted mean of the slopes of all larger
-months stands beside it.
-
 L is an assumption: that a response has settled L months after its change. A pair that changed before
 and still responds would be no clean control.
 
@@ -24,82 +20,49 @@ change may accrue over ``ramp`` further months.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Annotated
 
 import numpy as np
-import pandas as pd
 
 from analysis.checks import InputError
-from analysis.columns import Columns, returns
-from analysis.engine.inference import Scores
 from analysis.engine.panel import Panel
-from analysis.engine.regression import n_parameters, summarise
+from analysis.engine.regression import least_squares, n_parameters, summarise
 from analysis.engine.results import Estimate
 from analysis.engine.sample import without_gaps
-from analysis.estimate.elasticity.dynamics.doses import QUIET, TOLERANCE, doses
+from analysis.estimate.elasticity.dynamics.doses import QUIET, doses
 from analysis.estimate.elasticity.dynamics.rows import continued, response
 from analysis.estimate.episodes import episodes
-from analysis.vocabulary import Term
-
-#: A month's share in all dose variation below which it has no slope worth an equal weight.
-# ASSUME: a twentieth. In smaller months a few pairs moved a little, and their slopes run to ten and
-# more.
-SMALLEST_EVENT = 0.05
 
 #: Switching pairs of the partner in question below which a horizon is not shown.
 # ASSUME: ten. With fewer, the path is that of a handful of goods, or of other partners' steel.
-FEWEST = 10
+FEWEST_SWITCHERS = 10
 
-#: How the slopes of the switching months are averaged: by the regression, or each alike.
-WEIGHTINGS = ("variance", "equal")
-
-#: Horizons of which is told what they rest on, and placebo leads.
+#: Horizons that are asked for, and placebo leads.
 HORIZONS, LEADS = range(9), range(-6, -1)
 
 
 @dataclass(frozen=True)
-class Slopes:
-    """Regressions of the outcome change on the dose change, split by switching month."""
+class Compared:
+    """Switchers and the clean controls of the same product and month."""
 
-    #: Shape (S,). Slope of each month that has switchers and clean controls of the same product.
-    by_month: np.ndarray
-    variation: np.ndarray  #: Shape (S,). Sum of squares of the dose within product x month.
-    months: np.ndarray  #: Ints, shape (S,). Columns of the paths.
     #: Shape (n,). Dose change of the rows used; dose and outcome change less their means in the cell.
     dose: np.ndarray
     x: np.ndarray
     y: np.ndarray
-    #: Ints, shape (n,). Row of the paths, and codes of product x month and of the switching month.
+    #: Ints, shape (n,). Row and column of the paths, and codes of product x month.
     pair: np.ndarray
-    cell: np.ndarray
     month: np.ndarray
+    cell: np.ndarray
 
     @property
     def switches(self) -> np.ndarray:
         """Which rows are switchers; the others are clean controls. Boolean, shape (n,)."""
         return self.dose != 0
 
-    def weights(self, weighting: str) -> np.ndarray:
-        """Return the weight of each month's slope, shape (S,), sum 1 (``"variance"``, ``"equal"``)."""
-        share = self.variation / self.variation.sum()
-        if weighting == "variance":
-            return share
-        large = share >= SMALLEST_EVENT
-        return large / large.sum()
 
-    def scores(self, weighting: str) -> Scores:
-        """Return the weighted slope with the influence of each row on it."""
-        weights = self.weights(weighting)
-        value = weights @ self.by_month
-        slope = value if weighting == "variance" else self.by_month[self.month]
-        residuals = self.y - slope * self.x
-        # Influence: dose times residual, times the weight of its month over the month's variation.
-        influence = self.x * residuals * (weights / self.variation)[self.month]
-        return Scores(np.array([value]), np.eye(1), influence[:, None], self.x[:, None], residuals)
-
-
-def slopes(y: np.ndarray, change: np.ndarray, product: np.ndarray, inside: np.ndarray) -> Slopes | None:
-    """Regress outcome changes on dose changes within product x month, month by month.
+def compared(
+    y: np.ndarray, change: np.ndarray, product: np.ndarray, inside: np.ndarray
+) -> Compared | None:
+    """Return outcome and dose changes within product x month, where switchers meet clean controls.
 
     Parameters
     ----------
@@ -111,7 +74,7 @@ def slopes(y: np.ndarray, change: np.ndarray, product: np.ndarray, inside: np.nd
 
     Returns
     -------
-    Slopes or None
+    Compared or None
         None where no product x month holds a switcher and a clean control.
     """
     allowed = np.zeros(y.shape[1], dtype=bool)
@@ -120,19 +83,16 @@ def slopes(y: np.ndarray, change: np.ndarray, product: np.ndarray, inside: np.nd
     cell = product[pair] * y.shape[1] + at
     dose = change[pair, at]
     controls, treated = (np.bincount(cell, m, cell.max(initial=0) + 1) for m in (dose == 0, dose != 0))
-    kept = (controls[cell] > 0) & (treated[cell] > 0)
-    if not kept.any():
+    both = (controls[cell] > 0) & (treated[cell] > 0)
+    if not both.any():
         return None
-    pair, at, dose = pair[kept], at[kept], dose[kept]
-    _, cell = np.unique(cell[kept], return_inverse=True)
-    months, month = np.unique(at, return_inverse=True)
+    pair, at, dose = pair[both], at[both], dose[both]
+    _, cell = np.unique(cell[both], return_inverse=True)
     x, outcome = (v - (np.bincount(cell, v) / np.bincount(cell))[cell] for v in (dose, y[pair, at]))
-    variation = np.bincount(month, x**2)
-    by_month = np.bincount(month, x * outcome) / variation
-    return Slopes(by_month, variation, months, dose, x, outcome, pair, cell, month)
+    return Compared(dose, x, outcome, pair, at, cell)
 
 
-def lp_did(data: Panel, horizon: int, *, window: str, hold: int = 0, **options) -> dict[str, Estimate]:
+def lp_did(data: Panel, horizon: int, *, window: str, hold: int = 0, **options) -> Estimate | None:
     """Estimate the response at a horizon against clean controls only.
 
     Parameters
@@ -150,21 +110,20 @@ def lp_did(data: Panel, horizon: int, *, window: str, hold: int = 0, **options) 
 
     Returns
     -------
-    dict of Estimate
-        By weighting: ``"variance"`` (the regression), ``"equal"`` (mean over switching months). Empty
-        where there is no comparison of switchers with clean controls: nothing is estimated then.
-        ``notes`` counts switchers, controls and switching months.
+    Estimate or None
+        None where there is no comparison of switchers with clean controls. ``notes`` counts switchers,
+        controls and switching months.
     """
     if horizon == -1:
         raise InputError("event time -1 is the base of every response; choose another horizon.")
-    found, _ = _compare(data, horizon, window, options, hold)
+    found = _compare(data, horizon, window, options, hold)
     # One switching pair, or one partner, leaves nothing to compare it with or no cluster to spare.
     if found is None or len(np.unique(data.partner[found.pair])) < 3:
-        return {}
+        return None
     _, partner = without_gaps(data.partner[found.pair], len(data.partners))
     parameters = n_parameters(1, [found.cell], [partner])
     n, switchers = len(found.x), int(found.switches.sum())
-    months = ", ".join(f"{data.months[m]:%Y-%m}" for m in found.months)
+    months = ", ".join(f"{data.months[m]:%Y-%m}" for m in np.unique(found.month))
     labels = {
         "outcome": "log customs value at the horizon less month before",
         "regressor": "change of log(1 + statutory rate)",
@@ -179,82 +138,42 @@ def lp_did(data: Panel, horizon: int, *, window: str, hold: int = 0, **options) 
         "horizon": horizon,
         "notes": f"{switchers} switchers, {n - switchers} clean controls; {months}",
     }
-    estimates = {}
-    for weighting in WEIGHTINGS:
-        scores = found.scores(weighting)
-        fit = summarise(scores, [partner], parameters, columns=np.empty((n, 0)), labels=labels)
-        name = f"lp_did.{window[:4]}.{weighting}.h{horizon}"
-        estimates[weighting] = fit.estimate(name=name, weights=weighting)
-    return estimates
+    scores = least_squares(found.y, found.x[:, None])
+    fit = summarise(scores, [partner], parameters, columns=np.empty((n, 0)), labels=labels)
+    return fit.estimate(name=f"lp_did.{window[:4]}.variance.h{horizon}", weights="variance")
 
 
-def _compare(
-    data: Panel, horizon: int, window: str, options: dict, hold: int = 0
-) -> tuple[Slopes | None, np.ndarray]:
-    """Return the slopes of a horizon, and the doses of those who are quiet to it or to ``hold``."""
+def _compare(data: Panel, horizon: int, window: str, options: dict, hold: int = 0) -> Compared | None:
+    """Return who is compared at a horizon, quiet to it or to ``hold``."""
     y = response(data.log_value, horizon)
     quiet_to = max(horizon, hold) if hold else horizon
     options = options | {"quiet": max(options.get("quiet", QUIET), -horizon)}
     inside = data.inside(window)
     inside = inside[: len(inside) - max(quiet_to, 0)]
-    change = doses(data.statutory, quiet_to, **options)
-    return slopes(y, change, data.product, inside), change
+    return compared(y, doses(data.statutory, quiet_to, **options), data.product, inside)
 
 
-COUNTS = Columns("a horizon", {
-    "horizon": Term("Months", "months", "months after the change to which pairs must be quiet", "count"),
-    "switchers": Term("Switchers", "count", "pairs and months that switch, as used"),
-    "partner_switchers": Term("Of the partner", "count", "those of the partner"),
-    "controls": Term("Controls", "count", "rows used of pairs that stay still"),
-    "months": Term("Dates", "count", "months in which pairs switch, as used"),
-    "share_clean": Term("Clean", "fraction", "share of all pairs that are clean controls, mean of the "
-                        "months in which the partner's statutory rate changes",
-                        missing="where it changes in none"),
-})  # fmt: skip
-
-
-@returns(COUNTS)
-def counts(
-    data: Panel, horizons: range | list[int], *, window: str, partner: str = "CHN", **options
-) -> pd.DataFrame:
-    """Count what a design can rest on, horizon by horizon."""
-    own, inside = data.of(data.check_partner(partner)), data.inside(window)
-    known = np.maximum(np.isfinite(data.statutory).sum(axis=0), 1)
-    steps = np.abs(np.diff(np.nan_to_num(data.statutory[own]), axis=1)) > TOLERANCE
-    changes = [t for t in inside if steps[:, t - 1].any()]
-    rows = []
-    for h in horizons:
-        found, change = _compare(data, h, window, options)
-        share = (change == 0).sum(axis=0) / known
-        switching = found.pair[found.switches] if found else np.array([], dtype=int)
-        reached = [t for t in changes if t <= inside[-1] - max(h, options.get("ramp", 1))]
-        rows.append({
-            "horizon": h,
-            "switchers": len(switching),
-            "partner_switchers": int(own[switching].sum()),
-            "controls": len(found.pair) - len(switching) if found else 0,
-            "months": len(found.months) if found else 0,
-            "share_clean": float(np.mean(share[reached])) if reached else float("nan"),
-        })  # fmt: skip
-    return pd.DataFrame(rows)
+def n_switchers(data: Panel, horizon: int, *, window: str, partner: str, **options) -> int:
+    """Count a partner's pairs and months that switch and are quiet to a horizon, as used."""
+    found = _compare(data, horizon, window, options)
+    return int(data.of(partner)[found.pair[found.switches]].sum()) if found else 0
 
 
 @dataclass(frozen=True)
 class CleanControls:
-    """What a comparison with clean controls rests on in an episode, and what it finds."""
+    """What a comparison with clean controls finds in an episode."""
 
     episode: str
     window: str  #: Months in which a switch may begin, and outcomes lie.
-    counts: Annotated[pd.DataFrame, COUNTS]
-    #: ``"variance"``, ``"equal"``: estimates at leads and horizons, for the same pairs at every horizon.
-    #: The longest horizon at which enough pairs of the partner switch is the one to which all switchers
-    #: and controls must be quiet. Empty lists where there is no such horizon, or only the month of the
-    #: change and the next, in which the change itself accrues.
-    paths: dict[str, list[Estimate]]
+    #: Estimates at leads and horizons, of the same pairs at every horizon. The longest at which enough
+    #: pairs of the partner switch is the one to which all switchers and controls must be quiet. Empty
+    #: where there is no such horizon, or only the month of the change and the next, in which the change
+    #: itself accrues.
+    path: list[Estimate]
 
 
 def against_clean(data: Panel, episode: str, *, partner: str = "CHN") -> CleanControls:
-    """Count what a comparison with clean controls can rest on, and make it where there is enough.
+    """Compare with clean controls as far as enough pairs of a partner switch.
 
     Parameters
     ----------
@@ -266,9 +185,8 @@ def against_clean(data: Panel, episode: str, *, partner: str = "CHN") -> CleanCo
     """
     window = data.resolve(episodes()[episode].switches)
     data = continued(data, window)
-    table = counts(data, HORIZONS, window=window, partner=partner)
-    longest = max(table.horizon[table.partner_switchers >= FEWEST], default=0)
+    counted = {h: n_switchers(data, h, window=window, partner=partner) for h in HORIZONS}
+    longest = max((h for h, n in counted.items() if n >= FEWEST_SWITCHERS), default=0)
     horizons = [*LEADS, *range(longest + 1)] if longest > 1 else []
-    found = filter(None, [lp_did(data, h, window=window, hold=longest) for h in horizons])
-    estimates = [{w: replace(e, episode=episode) for w, e in own.items()} for own in found]
-    return CleanControls(episode, window, table, {w: [e[w] for e in estimates] for w in WEIGHTINGS})
+    estimates = [lp_did(data, h, window=window, hold=longest) for h in horizons]
+    return CleanControls(episode, window, [replace(e, episode=episode) for e in estimates if e])

@@ -47,14 +47,9 @@ from analysis.estimate.elasticity.dynamics.rows import (
     lagged,
     regress_rows,
     response,
-    swapped,
 )
-from analysis.estimate.episodes import POOLED, episodes
+from analysis.estimate.episodes import episodes
 from analysis.vocabulary import Term
-
-#: Base months before stocking up: two to six months before the change.
-# ASSUME: imports are brought forward into the month before a change, hardly into those before it.
-EARLIER = (2, 6)
 
 #: Outcome and regressor of each kind of projection.
 LABELS = {
@@ -73,18 +68,11 @@ LABELS = {
 }
 
 
-def windows(name: str) -> list[str]:
-    """Return the windows of changes of an episode, of all of them (``"pooled"``), or a window itself."""
-    if ":" in name:
-        return [name]
-    check_choice(name, [*episodes(), POOLED], what="episode")
-    return [e.changes for e in episodes().values() if name in (e.name, POOLED)]
-
-
 def whole_window(name: str) -> str:
-    """Return first and last month of an episode, the months between its parts included."""
-    parts = windows(name)
-    return parts[0].split(":")[0] + ":" + parts[-1].split(":")[1]
+    """Return the window of changes of an episode, or a window itself."""
+    if ":" in name:
+        return name
+    return episodes()[check_choice(name, episodes(), what="episode")].changes
 
 
 def _rows(data: Panel, name: str, horizon: int) -> tuple[np.ndarray, np.ndarray]:
@@ -92,9 +80,9 @@ def _rows(data: Panel, name: str, horizon: int) -> tuple[np.ndarray, np.ndarray]
 
     A lead may, like the base, lie in the month before its first.
     """
-    columns = [data.inside(window) for window in windows(name)]
-    kept = [c[: len(c) - horizon] if horizon > 0 else c[max(0, -horizon - 1) :] for c in columns]
-    return cells(data, np.concatenate(kept))
+    months = data.inside(whole_window(name))
+    inside = months[: len(months) - horizon] if horizon > 0 else months[max(0, -horizon - 1) :]
+    return cells(data, inside)
 
 
 def project(
@@ -105,7 +93,6 @@ def project(
     kind: str = "reduced",
     lags: int = 2,
     comparison: str = "within",
-    base: tuple[int, int] = (1, 1),
 ) -> list[Estimate]:
     """Estimate a response at each horizon.
 
@@ -115,7 +102,7 @@ def project(
     horizons : sequence of int
         Months after the change; negative ones are leads (``reduced`` only).
     episode : str
-        ``"2018"``, ``"2025"``, ``"pooled"``, or a window of one's own data (``"2024-07:latest"``).
+        ``"2018"``, ``"2025"``, or a window of one's own data (``"2024-07:latest"``).
     kind : str
         ``"reduced"``: level at the horizon on the statutory change of month t. ``"lp_iv"``: the
         cumulative multiplier, mean outcome on mean effective factor over the months 0 to the horizon,
@@ -126,16 +113,11 @@ def project(
     comparison : str
         ``"within"`` partners (effects of product x month and partner x month) or ``"across"`` (product x
         month alone).
-    base : tuple of int
-        First and last lag of the months from which a response is counted; :data:`EARLIER` skips the
-        month before the change, into which imports may have been brought forward. Lags of outcome growth
-        are left out then, since they are part of it.
 
     Returns
     -------
     list of Estimate
-        ``design`` is the kind, with ``_earlier`` where another base is asked for. Horizons that leave
-        no month are left out.
+        ``design`` is the kind. Horizons that leave no month are left out.
 
     Raises
     ------
@@ -148,18 +130,17 @@ def project(
         raise InputError("the cumulative multiplier has no leads; use kind 'reduced'.")
     effects = CHANGES[check_choice(comparison, CHANGES, what="comparison")]
     shock, growth = response(data.statutory, 0), response(data.log_value, 0)
-    design = kind if base == (1, 1) else f"{kind}_earlier"
     estimates = []
     for h in horizons:
         rows = _rows(data, episode, h)
         if not len(rows[0]):
             continue
-        y, x, z = _columns(data, kind, h, shock, base)
-        controls = _controls(shock, growth, lags=lags, outcome=h >= 0 and base == (1, 1))
+        y, x, z = _columns(data, kind, h, shock)
+        controls = _controls(shock, growth, lags=lags, outcome=h >= 0)
         fitted = regress_rows(
             data, rows, y[rows], np.column_stack([column[rows] for column in [x, *controls]]),
             z=None if z is None else z[rows], window=window, fixed_effects=effects,
-            name=f"projection.{comparison}.{episode}.{design}.h{h}", design=design, episode=episode,
+            name=f"projection.{comparison}.{episode}.{kind}.h{h}", design=kind, episode=episode,
             horizon=h, **LABELS[kind],
         )  # fmt: skip
         estimates.append(fitted.estimate())
@@ -171,13 +152,13 @@ def _controls(shock: np.ndarray, growth: np.ndarray, *, lags: int, outcome: bool
     return [lagged(own, j) for own in (shock, growth)[: 1 + outcome] for j in range(1, lags + 1)]
 
 
-def _columns(data: Panel, kind: str, h: int, shock: np.ndarray, base):
+def _columns(data: Panel, kind: str, h: int, shock: np.ndarray):
     """Return outcome, tariff and excluded instrument of a horizon, each of shape (P, T)."""
     if kind == "reduced":
-        return response(data.log_value, h, base=base), shock, None
+        return response(data.log_value, h), shock, None
     if kind == "tariff":
-        return response(data.statutory, h, base=base), shock, None
-    y, x = (response(paths, h, cumulative=True, base=base) for paths in (data.log_value, data.effective))
+        return response(data.statutory, h), shock, None
+    y, x = (response(paths, h, cumulative=True) for paths in (data.log_value, data.effective))
     return y, x, shock
 
 
@@ -190,31 +171,6 @@ def placebo(data: Panel, horizons: list[int], *, episode: str, **options) -> lis
         replace(e, name=e.name.replace("projection", "projection.placebo"), is_placebo=True)
         for e in found
     ]
-
-
-def swap_p_value(data: Panel, horizon: int, *, partner: str = "CHN", **options) -> float:
-    """Return the rank p-value of a reduced form when a partner swaps its tariffs with every other.
-
-    Parameters
-    ----------
-    data : Panel
-    horizon : int
-    partner : str
-        Exposed partner.
-    **options
-        Of :func:`project`: ``episode``, ``comparison``.
-
-    Returns
-    -------
-    float
-        Share of assignments, the actual one among them, whose coefficient is at least as large in size.
-    """
-    which = data.partners.get_loc(data.check_partner(partner))
-    found = [
-        project(swapped(data, which, other), [horizon], **options) for other in range(len(data.partners))
-    ]
-    sizes = np.abs([estimates[0].value for estimates in found])
-    return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
 
 
 #: Assignments of the law in :func:`randomise` beside the one that happened. They cost little, as all
@@ -268,7 +224,7 @@ def randomise(
     book, found = with_means(filled(book), units), []
     for h in horizons:
         rows = _rows(data, episode, h)
-        y, x, _ = _columns(data, "reduced", h, shock, (1, 1))
+        y, x, _ = _columns(data, "reduced", h, shock)
         controls = _controls(shock, growth, lags=lags, outcome=True)
         columns = np.column_stack([column[rows] for column in (y, x, *controls)])
         known = np.isfinite(columns).all(axis=1)

@@ -85,9 +85,7 @@ def lagged(paths: np.ndarray, months: int) -> np.ndarray:
     return moved
 
 
-def response(
-    paths: np.ndarray, horizon: int, *, cumulative: bool = False, base: tuple[int, int] = (1, 1)
-) -> np.ndarray:
+def response(paths: np.ndarray, horizon: int, *, cumulative: bool = False) -> np.ndarray:
     """Return a path ``horizon`` months on less its value the month before t; shape (P, T).
 
     Parameters
@@ -97,11 +95,8 @@ def response(
         Negative for leads: before the change.
     cumulative : bool
         The mean over 0..horizon instead of the level at the horizon.
-    base : tuple of int
-        First and last lag whose mean is subtracted, (1, 1) the month before.
     """
-    lags = range(base[0], base[1] + 1)
-    before = sum(lagged(paths, j) for j in lags) / len(lags)
+    before = lagged(paths, 1)
     if not cumulative:
         return lagged(paths, -horizon) - before
     return sum(lagged(paths, -j) - before for j in range(horizon + 1)) / (horizon + 1)

@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice, read_yaml
-from analysis.columns import Columns, returns
 from analysis.engine.panel import Panel
 from analysis.estimate.episodes import episode
 from analysis.law.calendar import FLOOR, day_weights, rate_steps
-from analysis.vocabulary import Term
 
 FILE = Path(__file__).with_name("waves.yaml")
 
@@ -115,23 +113,3 @@ def exposure(data: Panel, wave: Wave, partner: str, law: Law) -> np.ndarray:
     own = data.of(partner)
     change[own] = by_product.reindex(data.products[data.product[own]]).to_numpy()
     return change
-
-
-def correlations(frame: pd.DataFrame) -> Columns:
-    """One row a wave, a column a wave by its name: the correlation of their exposures over products."""
-    return Columns("a wave", {
-        name: Term(name, "correlation", f"correlation over products with the exposure to {name}", "two",
-                   missing="where a wave leaves the partner's rates alone")
-        for name in frame
-    })  # fmt: skip
-
-
-@returns(correlations)
-def overlap(data: Panel, law: Law, partner: str) -> pd.DataFrame:
-    """Return the correlation over products between the exposures of the waves to a partner.
-
-    Near 1 in size, two waves hit the same goods, and only their dates tell them apart.
-    """
-    own, shipped = data.of(partner), waves(law.events)
-    columns = {name: exposure(data, wave, partner, law)[own] for name, wave in shipped.items()}
-    return pd.DataFrame(columns).corr()

@@ -11,8 +11,6 @@ Both are asked twice. ``law``: imports on what the law does, which is what a new
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -99,7 +97,7 @@ def by_law_in_changes(system: str, **changes) -> Specification:
 
 
 def first_design(
-    data: Panel, groups: pd.Series, *, weights: str = "pre_episode", keep=None, without: tuple = ()
+    data: Panel, groups: pd.Series, *, weights: str = "pre_episode", without: tuple = ()
 ) -> Design:
     """Return the main regression of the first episode, or a variation of it.
 
@@ -110,16 +108,11 @@ def first_design(
     groups : Series
         Partner -> the group under whose law it trades (``"EU"``), missing for most.
     weights : {"pre_episode", "equal"}
-    keep : callable, optional
-        Takes product codes, an Index of str, and says which stay.
     without : tuple of str
         Partners left out.
     """
     spec = specification(FIRST, system=data.system, weights=weights, leave_out=without)
     sample = draw_sample(data, spec)
-    if keep is not None:
-        sample = sample.keep(keep(sample.products)[sample.product])
-        sample = replace(sample, weights=sample.weights / sample.weights.mean())
     own = {"name": f"2017-2019.{sample.system}.products", "episode": "2018"}
     return design_of(data, spec, sample, groups, several="chapters", **own)
 

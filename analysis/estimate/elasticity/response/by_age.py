@@ -97,7 +97,7 @@ def path_shape(path: pd.DataFrame) -> tuple[tuple[int, ...], np.ndarray]:
     ----------
     path : DataFrame
         ``horizon`` (first month of the age, from 0 on) and ``value``, as
-        :func:`dynamics.study.load_path` gives them for one episode.
+        :func:`dynamics.inputs.load_path` gives them for one episode.
     """
     ages = tuple(int(age) for age in path.horizon)
     return ages, path.value.to_numpy() / (parts_of_year(ages) @ path.value.to_numpy())

@@ -14,15 +14,32 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import check_choice, read_yaml
+from analysis.columns import Columns, changed
 from analysis.engine.panel import Panel
+from analysis.engine.result_columns import ESTIMATES
 from analysis.engine.specification import Specification
 from analysis.estimate.episodes import episode
 from analysis.estimate.specifications import specification
+from analysis.vocabulary import Term
 
 FILE = Path(__file__).with_name("curve.yaml")
 
-#: The partner whose path the joint test assigns.
-TREATED = "CHN"
+#: Columns of :attr:`Curve.estimates`: the choices, then what comes of them.
+CHOSEN = {
+    "family": Term("Family", "", "family of curve.yaml"),
+    "tariff": Term("Tariff", "", "rate that explains: effective, statutory or headline"),
+    "instrument": Term("Instrument", "", "rate that instruments it, in 2SLS"),
+    "difference": Term("Difference", "months", "months over which changes are taken, 0 in levels"),
+    "leave_out": Term("Left out", "", "partners left out"),
+    "dropped": Term("Dropped", "", "partner that is left out in turn"),
+    "policy": Term("Policy", "truth", "whether the law alone moves the tariff"),
+    "problem": Term("Problem", "", "why it could not be estimated; empty where it was"),
+}
+FITTED = {name: term for name, term in ESTIMATES.items() if name not in ("design", "horizon")}
+CURVE = Columns("a specification", CHOSEN | changed(FITTED, missing="where there is a problem") | {
+    **ESTIMATES.only("episode", "system", "window", "estimator", "weights", "fixed_effects"),
+    **ESTIMATES.only("first_stage", "first_stage_f"),
+})  # fmt: skip
 
 #: Choices that tell two specifications apart, in the order of sorting.
 CHOICES = [
@@ -37,12 +54,6 @@ class Choice:
 
     spec: Specification  #: Its design is the family of ``curve.yaml``, its window written out.
     dropped: str = ""  #: The partner left out in turn, or empty.
-
-    @property
-    def assignable(self) -> bool:
-        """Whether the joint test uses it: linear, the tariff set by law, no partner dropped."""
-        linear = self.spec.estimator == "ols" and self.spec.tariff != "effective"
-        return linear and not self.dropped
 
     def labels(self) -> dict:
         """Return the columns that name the choices."""
@@ -60,9 +71,10 @@ class Curve:
     #: else empty) and the columns of :class:`Estimate` (missing where there is a problem); sorted by the
     #: choices.
     estimates: pd.DataFrame
-    #: One row a policy specification x partner that holds the treated one's path: :data:`CHOICES`,
-    #: ``partner``, ``value``, ``std_error``, ``p_value``.
-    assignments: pd.DataFrame
+
+    def of(self, episodes: list[str]) -> Curve:
+        """Return what it has of some episodes."""
+        return Curve(self.estimates[self.estimates.episode.isin(episodes)].reset_index(drop=True))
 
 
 def expand(panels: dict[str, Panel], content: dict | None = None) -> list[Choice]:

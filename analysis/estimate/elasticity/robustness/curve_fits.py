@@ -1,7 +1,5 @@
 """Fit the specification curve on all cores or on a dask cluster.
 
-The specifications in which the law alone moves the tariff are also fitted with the treated partner's
-path given to every other partner, which gives the whole curve one p-value (``curve_tests.joint_test``).
 Specifications on the same cells are fitted together: what they share is drawn and absorbed once.
 """
 
@@ -19,13 +17,10 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.engine.fitting import fit_sample
 from analysis.engine.panel import Panel
-from analysis.engine.permutation import EXPOSURE_TOLERANCE, exposure_paths, permuted, swaps
-from analysis.engine.regression import Fit, least_squares, n_parameters, summarise
 from analysis.engine.results import Estimate
 from analysis.engine.sample import draw_sample
 from analysis.engine.shared import CELLS, Fits
-from analysis.engine.specification import Specification
-from analysis.estimate.elasticity.robustness.curve import CHOICES, TREATED, Choice, Curve
+from analysis.estimate.elasticity.robustness.curve import CHOICES, Choice, Curve
 from analysis.fingerprint import State
 from analysis.scheduler import address, check_same, connected
 
@@ -35,9 +30,6 @@ RESULTS = {
     for f in fields(Estimate)
     if f.name not in (*CHOICES, "design", "horizon", "refit")
 }
-
-#: Result columns of an assignment.
-ASSIGNED = ["value", "std_error", "p_value"]
 
 
 def run(
@@ -91,74 +83,35 @@ def _cells(choice: Choice) -> tuple:
 
 
 def _cost(group: list[Choice]) -> tuple:
-    return group[0].spec.system == "hs2", sum(choice.assignable for choice in group), len(group)
+    return group[0].spec.system == "hs2", len(group)
 
 
-def fit_together(data: Panel, choices: list[Choice]) -> list[tuple[dict, list[dict]]]:
-    """Fit specifications on the same cells, and the assignments that the joint test uses.
+def fit_together(data: Panel, choices: list[Choice]) -> list[dict]:
+    """Fit specifications on the same cells.
 
     Returns
     -------
-    list of tuple
+    list of dict
         Of each specification its row of :attr:`Curve.estimates`, where what cannot be estimated says
-        why in ``problem``, and its rows of :attr:`Curve.assignments`.
+        why in ``problem``.
     """
     fits = Fits(data)
     return [_fit_choice(fits, choice) for choice in choices]
 
 
-def _fit_choice(fits: Fits, choice: Choice) -> tuple[dict, list[dict]]:
+def _fit_choice(fits: Fits, choice: Choice) -> dict:
     spec, labels = choice.spec, choice.labels()
     row = labels | {"policy": spec.policy, "problem": "", **RESULTS, "comparison": spec.comparison}
-    assigned = []
     try:
         if spec.estimator == "ppml":
             found = fit_sample(spec, draw_sample(fits.data, spec))
         else:
             found = fits.fit(spec)
-        if choice.assignable:
-            assigned = swapped_estimates(fits, spec, found)
         estimate = found.estimate()
         row |= {name: getattr(estimate, name) for name in RESULTS}
     except (InputError, np.linalg.LinAlgError) as error:
         row["problem"] = " ".join(str(error).split())
-    return row, [labels | one for one in assigned]
-
-
-def swapped_estimates(
-    fits: Fits, spec: Specification, actual: Fit, *, treated: str = TREATED
-) -> list[dict]:
-    """Fit a specification with the treated partner's path swapped with that of each partner in turn.
-
-    Parameters
-    ----------
-    fits : Fits
-        Of the panel.
-    spec : Specification
-        Least squares on a tariff that the law sets.
-    actual : Fit
-        Its fit as it is.
-    treated : str
-        Partner whose path is swapped; its own row is the fit as it is.
-
-    Returns
-    -------
-    list of dict
-        One a partner: ``partner``, ``value``, ``std_error`` and ``p_value`` under the specification's
-        clustering.
-    """
-    sample = fits.sample(spec)
-    paths, own = exposure_paths(fits.data, spec, sample), sample.partners.get_loc(treated)
-    clusters, root = sample.clusters(spec.cluster_by), np.sqrt(sample.weights)
-    parameters = n_parameters(1, sample.effects(spec.fixed_effects), clusters)
-    absorber, rows = fits.absorber(spec).absorber, []
-    exposures = permuted(sample, paths, swaps(len(paths), own, len(paths)))
-    for partner, exposure in zip(sample.partners, exposures, strict=True):
-        x = absorber.absorb(exposure[:, None], tolerance=EXPOSURE_TOLERANCE) * root[:, None]
-        scores = least_squares(actual.columns[:, 0], x)
-        found = summarise(scores, clusters, parameters, columns=x, labels=actual.labels).estimate()
-        rows.append({"partner": partner} | {name: getattr(found, name) for name in ASSIGNED})
-    return rows
+    return row
 
 
 def _on_cores(panels: dict[str, Panel], groups: list[list[Choice]], workers: int) -> Iterable:
@@ -184,9 +137,7 @@ def _on_dask(panels: dict[str, Panel], groups: list[list[Choice]], scheduler: st
             yield result
 
 
-def _fit_there(
-    data: Panel, choices: list[Choice], here: dict[str, str]
-) -> list[tuple[dict, list[dict]]]:
+def _fit_there(data: Panel, choices: list[Choice], here: dict[str, str]) -> list[dict]:
     """Fit on a worker, where it holds the code that the curve is stored under."""
     check_same(here, _rests_on())
     return fit_together(data, choices)
@@ -209,17 +160,8 @@ def _watched(done: Iterable, total: int, progress: bool | None) -> Iterator:
 
 
 def _collect(results: Iterable) -> Curve:
-    rows, assignments = [], []
-    for row, assigned in results:
-        rows.append(row)
-        assignments += assigned
-    assigned = pd.DataFrame(assignments, columns=[*CHOICES, "partner", *ASSIGNED])
-    return Curve(_sorted(pd.DataFrame(rows), CHOICES), _sorted(assigned, [*CHOICES, "partner"]))
-
-
-def _sorted(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Sort, and round to the ten digits that agree between machines."""
-    frame = frame.sort_values(keys, ignore_index=True)
-    for column in frame.select_dtypes("float"):
-        frame[column] = [float(f"{value:.10g}") for value in frame[column]]
-    return frame
+    rows = pd.DataFrame(list(results)).sort_values(CHOICES, ignore_index=True)
+    for column in rows.select_dtypes("float"):
+        rows[column] = [float(f"{value:.10g}") for value in rows[column]]
+    return Curve(rows)

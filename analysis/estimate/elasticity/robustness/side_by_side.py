@@ -49,9 +49,8 @@ SIDE = Columns("a specification and kind of inference", {
     **shared("p_value", definition="two-sided, by the kind of inference"),
 })  # fmt: skip
 
-#: Schemes of permutation of a design across partners, in the order of print; ``left_out``: doses, the
-#: treated partner left out of the samples of the others.
-SCHEMES = ("dose", "swap", "shuffle", "left_out")
+#: Schemes of permutation of a design across partners, in the order of print.
+SCHEMES = ("dose", "shuffle")
 
 
 @dataclass(frozen=True)
@@ -80,57 +79,35 @@ def exposure(
     treated : str
         Partner whose path is assigned, ISO alpha-3.
     """
-    found = {
-        name: permute(data, spec, treated=treated, keep_treated=False)
-        if name == "left_out"
-        else permute(data, spec, treated=treated, scheme=name)
-        for name in schemes
-    }
-    return Exposure(spec, found)
+    return Exposure(spec, {name: permute(data, spec, treated=treated, scheme=name) for name in schemes})
 
 
 @returns(SIDE)
-def side_by_side(
-    data: Panel,
-    specs: list[Specification],
-    exposures: list[Exposure] = (),
-    *,
-    treated: str,
-    left_out: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """Return every kind of inference for each specification.
+def side_by_side(data: Panel, exposures: list[Exposure], left_out: pd.DataFrame) -> pd.DataFrame:
+    """Return every kind of inference for each design across partners.
 
     Parameters
     ----------
     data : Panel
-    specs : list of Specification
-        Linear specifications.
     exposures : list of Exposure
-        Permutations that are known already.
-    treated : str
-        Partner whose exposure is permuted.
-    left_out : DataFrame, optional
-        Of :func:`leave_one_out`; its specifications get the jackknife too.
+        The designs, permuted by every scheme.
+    left_out : DataFrame
+        Of :func:`leave_one_out` of the same designs.
 
     Notes
     -----
-    The permutations need a tariff or an instrument set by law; the rows are missing where there is
-    none, and where the design leaves the treated partner out. The interval and p of ``dose`` are those
-    of the treated partner's own elasticity, whose ``value`` differs.
+    The interval and p of ``dose`` are those of the treated partner's own elasticity, whose ``value``
+    differs.
     """
     rows = []
-    for spec in specs:
-        known = [e for e in exposures if e.spec == spec]
-        if not known and spec.policy and treated not in spec.leave_out:
-            known = [exposure(data, spec, treated=treated, schemes=("dose", "shuffle"))]
-        own = left_out[left_out.specification.eq(spec.name)] if left_out is not None else []
-        labels = {"specification": spec.name, "design": spec.design, "episode": spec.episode}
-        rows += [labels | row for row in _clustered(data, spec, own)]
-        rows += [labels | row for e in known for row in _permuted(e)]
+    for e in exposures:
+        labels = {"specification": e.spec.name, "design": e.spec.design, "episode": e.episode}
+        without = left_out[left_out.specification.eq(e.spec.name)]
+        rows += [labels | row for row in [*_clustered(data, e.spec, without), *_permuted(e)]]
     return pd.DataFrame(rows)
 
 
-def _clustered(data: Panel, spec: Specification, left_out: pd.DataFrame | list) -> list[dict]:
+def _clustered(data: Panel, spec: Specification, left_out: pd.DataFrame) -> list[dict]:
     """Return the kinds that rest on sums over clusters or months."""
     sample = draw_sample(data, spec)
     found = fit_sample(spec, sample)
@@ -141,7 +118,7 @@ def _clustered(data: Panel, spec: Specification, left_out: pd.DataFrame | list) 
     return [
         _row("partner", found.estimate()),
         _row("two_way", two_way.estimate()),
-        *([{"kind": "jackknife"} | jackknifed(left_out)] if len(left_out) else []),
+        {"kind": "jackknife"} | jackknifed(left_out),
         {"kind": "driscoll_kraay"} | months,
         _row("wild", bootstrap(data, spec)),
     ]

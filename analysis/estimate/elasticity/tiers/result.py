@@ -35,7 +35,8 @@ class Tiers:
     others_value: Estimate
     estimates: Annotated[pd.DataFrame, TIERS]  #: Each by every inference, and whether both tiers agree.
     varied: Annotated[pd.DataFrame, VARIED]  #: Other designs.
-    placebos: Annotated[pd.DataFrame, PLACEBOS]  #: The law of 2025 on other years, by coarser goods.
+    #: The law of 2025 by sector, on its year and on the year before.
+    placebos: Annotated[pd.DataFrame, PLACEBOS]
 
     def of(self, tier: str, weights: str = "equal", goods: str = ALL) -> Estimate:
         """Return a tier with the interval that is quoted: permuted, else the wider clusters."""
@@ -44,9 +45,9 @@ class Tiers:
         return quoted_of(own)
 
     def year_before(self, tier: str, weights: str, *, window: str = "2023:2024") -> Estimate:
-        """Return a tier of the law of 2025 by sector on the year before it, or on another."""
+        """Return a tier of the law of 2025 by sector on the year before it, or on its own."""
         rows = self.placebos
-        own = rows.version.eq("sectors") & rows.tier.eq(tier) & rows.weights.eq(weights)
+        own = rows.tier.eq(tier) & rows.weights.eq(weights)
         (found,) = from_frame(rows[own & rows.window.eq(window)])
         return found
 

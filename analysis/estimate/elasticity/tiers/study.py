@@ -12,7 +12,7 @@ from analysis.estimate.elasticity.goods.by_group import is_ai_good
 from analysis.estimate.elasticity.main.study import load_groups, load_lines
 from analysis.estimate.elasticity.tiers.estimates import Asked, both_tiers, varied
 from analysis.estimate.elasticity.tiers.market import KNOWN, draw_market
-from analysis.estimate.elasticity.tiers.placebos import other_years
+from analysis.estimate.elasticity.tiers.placebos import by_sector
 from analysis.estimate.elasticity.tiers.result import Tiers, tiers_of
 from analysis.estimate.load import load
 
@@ -38,5 +38,5 @@ def make_tiers() -> dict[str, pd.DataFrame]:
     return {
         "tiers_estimates": both_tiers(own),
         "tiers_varied": varied(own, asked(0.0)),
-        "tiers_placebos": other_years(lines, load(), read_table("us_imports_hs6_changes"), groups),
+        "tiers_placebos": by_sector(lines, load(), groups),
     }

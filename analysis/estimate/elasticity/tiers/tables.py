@@ -1,13 +1,12 @@
-"""Both tiers of demand side by side: by design, and on other years."""
+"""Both tiers of demand side by side, by design."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.columns import Columns, changed, returns, shared
+from analysis.columns import Columns, returns
 from analysis.engine.result_columns import ESTIMATES
 from analysis.estimate.elasticity.tiers.estimates import QUOTED, TIERS, VARIED
-from analysis.estimate.elasticity.tiers.placebos import PLACEBOS
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.vocabulary import Term
 
@@ -37,14 +36,6 @@ BY_DESIGN = Columns("a design, weights and goods", {
     **_column("same", "2025, by sector", "the same on 2024 to 2025", "of other designs"),
 })  # fmt: skip
 
-BY_WINDOW = Columns("a version, weights and window", {
-    **PLACEBOS.only("version"), **ESTIMATES.only("weights", "window"),
-    **_column("joint", "All sellers taxed", "own law and the product's together"),
-    **_column("own", "One seller taxed", "own law beside the product's"),
-    **_column("others", "All others taxed", "law of the product's other sellers beside the own"),
-    **changed(shared("n_obs"), label="Observations"),
-})  # fmt: skip
-
 
 @returns(BY_DESIGN)
 def by_design(made: Tiers) -> pd.DataFrame:
@@ -64,18 +55,6 @@ def by_design(made: Tiers) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=list(BY_DESIGN))
     order = {design: n for n, design in enumerate(found.design.unique())}
     return found.sort_values("design", key=lambda own: own.map(order), kind="stable", ignore_index=True)
-
-
-@returns(BY_WINDOW)
-def by_window(made: Tiers) -> pd.DataFrame:
-    """Return the law of 2025 on each pair of years in one row, by sector first."""
-    keys = ["version", "weights", "window"]
-    rows = [
-        dict(zip(keys, key, strict=True)) | _side_by_side(own) | {"n_obs": own.n_obs.iloc[0]}
-        for key, own in made.placebos[made.placebos.tier.ne("mean")].groupby(keys, sort=False)
-    ]
-    found = pd.DataFrame(rows, columns=list(BY_WINDOW))
-    return found.sort_values(keys, ascending=[False, True, True], ignore_index=True)
 
 
 def _side_by_side(rows: pd.DataFrame) -> dict[str, float]:

@@ -80,8 +80,8 @@ def make_tables() -> dict[str, pd.DataFrame]:
     from analysis.estimate.counterfactual.scenario.study import response_to_cuts
     from analysis.estimate.elasticity.anchors import published_elasticities
     from analysis.estimate.elasticity.checks.study import load_levels
+    from analysis.estimate.elasticity.dynamics.inputs import load_path
     from analysis.estimate.elasticity.dynamics.rows import continued
-    from analysis.estimate.elasticity.dynamics.study import load_path
     from analysis.estimate.elasticity.goods.by_group import end_use_of
     from analysis.estimate.elasticity.goods.study import load_goods
     from analysis.estimate.elasticity.main.study import main_estimate

@@ -5,14 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 
-import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.event_study import EventStudy
-from analysis.estimate.elasticity.dynamics.lp_did import CleanControls
-from analysis.estimate.elasticity.dynamics.study import Story
+from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity.dynamics.labels import (
     DUTY,
     by_month,
@@ -20,7 +18,7 @@ from analysis.present.elasticity.dynamics.labels import (
     holds_zero,
     when,
 )
-from analysis.present.finding import listing, the, two, whole
+from analysis.present.finding import listing, two
 from analysis.present.labels import UNIT, episode_years, of_ten_per_cent
 from analysis.present.page import Drawn
 from analysis.present.style import (
@@ -42,14 +40,8 @@ LINES = {
     "within": ("within partners", ORANGE, DASHED, "s"),
 }
 
-#: How the months that switch are averaged, as :data:`LINES`.
-WEIGHTINGS = {
-    "variance": ("by the variance of doses", BLUE, SOLID, "o"),
-    "equal": ("each month alike", ORANGE, DASHED, "s"),
-}
-
-#: Lighter than any line: what other partners do, and pairs of all partners.
-PALE, PAIRS = "#E2E2E2", "#BBBBBB"
+#: Lighter than any line: what other partners do.
+PALE = "#E2E2E2"
 
 
 def unit_label(tariff: str) -> str:
@@ -64,7 +56,7 @@ def unit_label(tariff: str) -> str:
     return "\n".join(textwrap.wrap(whole, 36))
 
 
-def path_figure(story: Story) -> Drawn:
+def path_figure(story: DynamicsStory) -> Drawn:
     """Draw what a new duty by law does to imports so many months later, a panel an episode."""
     found = dict(reversed(by_month(story).items()))
     figure, axes = new_figure(1, len(found), height=3.3, squeeze=False, sharey=True)
@@ -96,18 +88,7 @@ def _months(ax, own: list) -> None:
     percent_axis(ax.yaxis)
 
 
-def response_figure(story: Story) -> Drawn:
-    """Draw what a tariff that is collected does to imports, on average to each month, in per cent."""
-    figure, axes, said = _projections(story.paths.multiplier, of_ten_per_cent, whole)
-    for ax in axes:
-        ax.set_xlabel("last month of the mean from month 0 on")
-        ax.xaxis.set_major_locator(MultipleLocator(2))
-        percent_axis(ax.yaxis)
-    axes[0].set_ylabel(f"change of US imports\nunder a tariff that collects {DUTY}")
-    return Drawn(figure, {"said": said})
-
-
-def month_figure(story: Story) -> Drawn:
+def month_figure(story: DynamicsStory) -> Drawn:
     """Draw the response to the law by month, before and after a change, across and within partners."""
     figure, axes, said = _projections(story.paths.reduced, lambda value: value, two)
     for ax in axes:
@@ -183,7 +164,7 @@ def _name_lines(ax, drawn: list[tuple]) -> None:
         )
 
 
-def event_figure(story: Story) -> Figure | None:
+def event_figure(story: DynamicsStory) -> Figure | None:
     """Draw each wave's path with its intervals and the range of other partners, where there is one."""
     studies = story.studies
     if not studies:
@@ -222,39 +203,3 @@ def _event_panel(ax, study: EventStudy) -> None:
     ax.set_xticks(range(-9, 10, 3))
     plain_axis(ax.xaxis)
     plain_axis(ax.yaxis)
-
-
-def lp_did_figure(story: Story) -> Drawn | None:
-    """Draw the first path against clean controls over the switchers it rests on; None without one."""
-    drawn = [clean for clean in story.clean if clean.paths["variance"]]
-    if not drawn:
-        return None
-    found, name = drawn[0].paths, the(story.partner_name)
-    figure, (ax, below) = new_figure(2, 1, height=4.8, sharex=True, height_ratios=[3, 1.2])
-    for weighting, estimates in found.items():
-        _path(ax, estimates, *WEIGHTINGS[weighting])
-    ax.axhline(0, color=BLACK, lw=0.7)
-    _name_lines(ax, [*WEIGHTINGS.values()])
-    ax.set_ylabel(unit_label("by law"))
-    _switchers(below, drawn[0], name)
-    for axis in (ax.yaxis, below.xaxis, below.yaxis):
-        plain_axis(axis)
-    said = [f"{WEIGHTINGS[how][0]} {_described(estimates)}" for how, estimates in found.items()]
-    return Drawn(figure, {"said": "; ".join(said)})
-
-
-def _switchers(ax, clean: CleanControls, name: str) -> None:
-    """Draw how many pairs switch and stay still, with the share of clean controls above."""
-    counts = clean.counts
-    ax.bar(counts.horizon, counts.switchers, color=PAIRS, width=0.7, label="pairs that switch")
-    own = f"of {name}"
-    ax.bar(counts.horizon, counts.partner_switchers, color=BLACK, width=0.7, label=own)
-    for row in counts.itertuples():
-        share = f"{row.share_clean * 100:.0f}" if pd.notna(row.share_clean) else "–"
-        share += " %" * (not is_narrow())
-        ax.text(row.horizon, row.switchers, share, ha="center", va="bottom", fontsize=7)
-    ax.set_ylim(0, max(1, counts.switchers.max()) * 1.3)
-    ax.set_ylabel("switching pairs")
-    below = "months since the change (below: months without another change)"
-    ax.set_xlabel(below.replace(" (", "\n(") if is_narrow() else below)
-    ax.xaxis.set_major_locator(MultipleLocator(2))

@@ -1,26 +1,43 @@
-"""Which estimates report 04 reads, and how it says months, episodes and small numbers."""
+"""Which estimates of the dynamics report 04 reads."""
 
 from __future__ import annotations
 
-import math
-from itertools import combinations
-
-import pandas as pd
-
 from analysis.engine.fitting import STRONG_F
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.dynamics.paths import SWAPPED, Paths
+from analysis.estimate.elasticity.dynamics.paths import Paths
 from analysis.estimate.elasticity.dynamics.projections import DRAWS
-from analysis.estimate.elasticity.dynamics.rows import left_out  # noqa: F401, in definitions
-from analysis.estimate.elasticity.dynamics.study import Story
-from analysis.estimate.episodes import POOLED
-from analysis.present.finding import bounds, counted, from_to, listing, percent, period, two  # noqa: F401
-from analysis.present.finding import interval as with_interval
+from analysis.estimate.elasticity.dynamics.story import DynamicsStory
+from analysis.present.elasticity.dynamics.words import (  # noqa: F401, in the text
+    LAGS,
+    after_wave,
+    ahead_of_a_rise,
+    at_month,
+    change_of_imports,
+    fine_interval,
+    fine_two,
+    growing,
+    holds_zero,
+    instead_of,
+    later,
+    months,
+    of_comparison,
+    sample,
+    to_horizon,
+    to_month,
+    when,
+)
+from analysis.present.finding import (
+    listing,
+    percent,
+    period,
+    two,
+    verb,
+    whole,
+)
 from analysis.present.labels import (  # noqa: F401, in captions and definitions
     ASKED,
     UNIT,
     episode_years,
-    lacking,
     of_ten_per_cent,
     years,
 )
@@ -43,41 +60,8 @@ PERMUTED = f"permutation over partners, members of the EU as one, {DRAWS:,} assi
 #: What a product of each system is called; the months by law are by sector in every report.
 GOODS = {SECTORS: "sector", "hs2": "chapter", "hs6": "subheading"}
 
-#: A correlation of exposures from which on two waves count as on the same goods, in size.
-SAME = 0.9
-
-#: Layers of the statutory rate in words.
-LAYERS = {"section_301": "duties under section 301", "uniform": "uniform layer of 2025"}
-
 #: More months than these are told by their range.
 MOST_TOLD = 3
-
-
-def fine_two(value: float) -> str:
-    """Print an elasticity with two decimals; what they would show as zero, with its first digit."""
-    if math.isnan(value) or round(value, 2) or not value:
-        return two(value)
-    return f"{value:.1g}".replace("-", "−")
-
-
-def fine_interval(estimate: Estimate) -> str:
-    """Print an estimate with its 95 % interval; one without zero never seems to end at zero."""
-    return with_interval(estimate, fine_two)
-
-
-def when(estimate: Estimate) -> str:
-    """Name the episode of an estimate by the years of its window: ``2024–2025``."""
-    return "both episodes" if estimate.episode == POOLED else years(estimate.window)
-
-
-def months(number: int) -> str:
-    """Print a count of months: ``two``."""
-    return counted(number, none="no", most=13)
-
-
-def holds_zero(estimate: Estimate) -> bool:
-    """Return whether zero lies inside the 95 % interval."""
-    return estimate.ci_low <= 0 <= estimate.ci_high
 
 
 def weak(estimate: Estimate) -> bool:
@@ -101,7 +85,7 @@ def of(found: dict[tuple[str, str], list[Estimate]], comparison: str) -> dict[st
     return dict(sorted(own.items(), key=lambda item: item[1][0].window, reverse=True))
 
 
-def by_month(story: Story) -> dict[str, list]:
+def by_month(story: DynamicsStory) -> dict[str, list]:
     """Return the months by law of each episode, the law permuted over partners; the latest first."""
     rows = sorted(story.path.itertuples(index=False), key=lambda row: row.horizon)
     names = sorted({row.episode for row in rows}, key=episode_years, reverse=True)
@@ -131,32 +115,32 @@ def best_known(by_law: list):
     return min(by_law, key=lambda row: row.ci_high - row.ci_low)
 
 
-def change_of_imports(e, sign: int = 1) -> str:
-    """Print what the duty asked about does to imports, or the size of a fall where ``sign`` is -1.
+def effect(by_law: list, what: str) -> str:
+    """Say what a new duty did to something, by the months that carry the answer."""
+    clear = carried(by_law)
+    if not clear:
+        best = best_known(by_law)
+        when_best = f"{change_of_imports(best)} {later(best.horizon)}"
+        return f"changed {what} clearly in no month told, by {when_best}"
+    first, unsure = clear[0], least_sure(clear)
+    sizes = [
+        change_of_imports(row, -1 if row.value < 0 else 1) if row == unsure
+        else whole(abs(of_ten_per_cent(row.value))) for row in clear
+    ]  # fmt: skip
+    said = f"{verb(first.value, 'raised', 'lowered')} {what} by {sizes[0]} {later(first.horizon)}"
+    for row, size in zip(clear[1:], sizes[1:], strict=True):
+        unit = "" if first.horizon else f" month{'s' * (row.horizon > 1)}"
+        said += f" and by {size} after {months(row.horizon)}{unit}"
+    return said
 
-    An interval without zero never seems to end at zero; an end that is not bounded is infinite.
-    """
-    value, *ends = (sign * of_ten_per_cent(x) for x in (e.value, e.ci_low, e.ci_high))
-    decimals = int(not holds_zero(e) and not all(round(end, 2) for end in ends))
 
-    def write(x: float) -> str:
-        return percent(x, decimals) if math.isfinite(x) else two(x)
-
-    return f"{write(value)} {bounds(*sorted(ends), write)}"
-
-
-def later(horizon: int) -> str:
-    """Say how long after a change: ``at once``, ``one month later``, ``six months later``."""
-    return f"{months(horizon)} month{'s' * (horizon > 1)} later" if horizon else "at once"
-
-
-def clustered(story: Story, row) -> Estimate | None:
+def clustered(story: DynamicsStory, row) -> Estimate | None:
     """Return the same month by law clustered by partner; None where the report is not by sector."""
     e = at(story.paths.reduced.get((row.episode, "across"), []), row.horizon)
     return e if e and e.system == SECTORS else None
 
 
-def clustered_of(story: Story, rows: list) -> list[Estimate]:
+def clustered_of(story: DynamicsStory, rows: list) -> list[Estimate]:
     """Return those of the months by law that are known clustered by partner, as they are there."""
     return [e for row in rows if (e := clustered(story, row))]
 
@@ -206,40 +190,16 @@ def clear_months(estimates: list[Estimate]) -> str:
     return f"zero is outside the interval at {len(clear)} of {last}: {listed(clear)}"
 
 
-def variation(
-    paths: Paths, comparison: str, *, earlier: bool = False, by_chapter: bool = False
-) -> dict[str, list[Estimate]]:
-    """Return the multipliers of one kind of variation by episode, the latest first.
-
-    Parameters
-    ----------
-    comparison : str
-        ``"across"`` or ``"within"`` partners.
-    earlier : bool
-        Counted from months before stocking up.
-    by_chapter : bool
-        In the finer panel, where it stands beside the one studied.
-    """
-    found: dict[str, list[Estimate]] = {}
-    for e in paths.variations:
-        is_finer = e.system == "hs2" and studied(paths) != "hs2"
-        is_earlier = e.design == "lp_iv_earlier"
-        if (e.comparison, is_earlier, is_finer) == (comparison, earlier, by_chapter):
-            found.setdefault(e.episode, []).append(e)
-    return dict(sorted(found.items(), key=lambda item: item[1][0].window, reverse=True))
-
-
-def as_soon_lower(story: Story, episode: str, own: list[Estimate]) -> tuple[list[str], list[str]]:
+def as_soon_lower(
+    story: DynamicsStory, episode: str, own: list[Estimate]
+) -> tuple[list[str], list[str]]:
     """Return which other comparisons find imports lower as soon as the multipliers, and which do not."""
     if soonest(own) is None:
         return [], []
     paths, month = story.paths, shown(own)[0].horizon
     others = {
         "within partners": of(paths.reduced, "within"),
-        "from months −6 to −2": variation(paths, "across", earlier=True),
-        "by chapter": variation(paths, "across", by_chapter=True),
-        "by chapter within partners": variation(paths, "within", by_chapter=True),
-        "against clean controls": {c.episode: c.paths["variance"] for c in story.clean},
+        "against clean controls": {c.episode: c.path for c in story.clean},
     }
     found = {name: at(others.get(episode, []), month) for name, others in others.items()}
     lower = {name: e.ci_high < 0 for name, e in found.items() if e and not weak(e)}
@@ -247,14 +207,7 @@ def as_soon_lower(story: Story, episode: str, own: list[Estimate]) -> tuple[list
     return yes, no
 
 
-def swaps(paths: Paths) -> list[tuple[Estimate, float]]:
-    """Return the response across partners with its p among swaps, the latest episode first."""
-    own = {episode: at(found, SWAPPED) for episode, found in of(paths.reduced, "across").items()}
-    p_values = {episode: paths.swap_p.get((episode, "across", SWAPPED), math.nan) for episode in own}
-    return [(own[episode], p) for episode, p in p_values.items() if not math.isnan(p)]
-
-
-def front_loading(story: Story) -> list[tuple[Estimate, Estimate]]:
+def front_loading(story: DynamicsStory) -> list[tuple[Estimate, Estimate]]:
     """Return the mean lead with its ratio to the later shortfall, the latest episode first."""
     by = {(e.design, e.episode): e for e in story.ratios}
     loads = [e for (design, _), e in by.items() if design == "front_loading"]
@@ -262,38 +215,17 @@ def front_loading(story: Story) -> list[tuple[Estimate, Estimate]]:
     return [(e, by["ratio", e.episode]) for e in loads]
 
 
-def net_of_leads(story: Story, estimator: str) -> list[tuple[Estimate, Estimate]]:
+def net_of_leads(story: DynamicsStory, estimator: str) -> list[tuple[Estimate, Estimate]]:
     """Return the elasticity across partners with leads and the one without, the latest first."""
     latest = sorted(story.adjusted, key=lambda e: e.window, reverse=True)
-    own = [e for e in latest if (e.comparison, e.estimator) == ("across", estimator)]
+    own = [e for e in latest if e.estimator == estimator]
     plain = {e.episode: e for e in own if e.design == "none"}
     return [(e, plain[e.episode]) for e in own if e.design == "leads" and e.episode in plain]
 
 
-def overlapping(story: Story) -> pd.DataFrame | None:
-    """Return the correlations between the waves studied; None where there are fewer than two."""
-    names = [s.wave.name for s in story.studies]
-    return story.overlap.loc[names, names] if len(names) > 1 else None
-
-
-def same_goods(story: Story) -> list[tuple[str, str]]:
-    """Return the waves studied that hit the same goods, two and two."""
-    labels = {s.wave.name: s.wave.label for s in story.studies}
-    pairs = combinations(labels, 2)
-    return [(labels[a], labels[b]) for a, b in pairs if abs(story.overlap.loc[a, b]) >= SAME]
-
-
-def reasons(story: Story) -> dict[str, list[str]]:
-    """Return the waves that cannot be studied by reason."""
-    found: dict[str, list[str]] = {}
-    for wave, reason in story.impossible:
-        found.setdefault(reason, []).append(wave.label)
-    return found
-
-
-def leads(story: Story) -> dict[str, list[Estimate]]:
+def leads(story: DynamicsStory) -> dict[str, list[Estimate]]:
     """Return the estimates of months before a change, by what is compared."""
     found = {f"{when(own[0])}, {kind} partners": own for (_, kind), own in story.paths.reduced.items()}
-    found |= {f"{period(c.window)}, against clean controls": c.paths["variance"] for c in story.clean}
+    found |= {f"{period(c.window)}, against clean controls": c.path for c in story.clean}
     before = {name: [e for e in own if e.horizon < 0] for name, own in found.items()}
     return {name: own for name, own in before.items() if own}

@@ -4,39 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.checks import read_yaml
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.doses import QUIET, TOLERANCE
 from analysis.estimate.elasticity.dynamics.projections import LABELS
-from analysis.estimate.elasticity.dynamics.study import Story
-from analysis.estimate.elasticity.dynamics.waves import FILE
-from analysis.law.statutory import BASKET_2024
-from analysis.present.elasticity.dynamics.labels import CITED, at, by_month, clustered, studied
+from analysis.estimate.elasticity.dynamics.story import DynamicsStory
+from analysis.present.elasticity.dynamics.labels import CITED, at, by_month, clustered
 from analysis.present.page import Numbers
 
 
-def numbers(story: Story, made: Numbers) -> None:
-    """Add responses and multipliers by horizon, waves, adjustments, and the months by law."""
+def numbers(story: DynamicsStory, made: Numbers) -> None:
+    """Add responses and multipliers by horizon, elasticities net of leads, and the months by law."""
     paths = story.paths
-    for e in paths.variations:
-        if e.system == "hs2" != studied(paths) and e.design == "lp_iv":
-            _add(made, f"lp_iv.{e.comparison}.{e.episode}.h{e.horizon}", e, "lp_iv")
     for kind, by in (("reduced", paths.reduced), ("lp_iv", paths.multiplier)):
         for (episode, comparison), estimates in by.items():
             _cited(made, f"{kind}.{comparison}.{episode}", estimates, kind)
     for clean in story.clean:
-        estimates = clean.paths["variance"]
-        longest = max((e.horizon for e in estimates), default=0)
-        _cited(made, f"lp_did.{clean.episode}", estimates, "lp_did", longest=longest, quiet=QUIET,
+        longest = max((e.horizon for e in clean.path), default=0)
+        _cited(made, f"lp_did.{clean.episode}", clean.path, "lp_did", longest=longest, quiet=QUIET,
                least=TOLERANCE)  # fmt: skip
-    for study in story.studies:
-        _add(made, study.after.name, study.after, "wave", wave=study.wave)
-    known = read_yaml(FILE)
     for e in story.adjusted:
-        if e.comparison == "across":
-            waves = [name for name, own in known.items() if own["episode"] == e.episode]
-            chained = BASKET_2024 if f"{BASKET_2024:%Y-%m}" < e.window.split(":")[1] else None
-            _add(made, e.name, e, "adjustment", waves=waves, chained=chained)
+        _add(made, e.name, e, "adjustment")
     for e in story.ratios:
         if e.unit == "elasticity":
             _add(made, e.name, e, "lead")
@@ -56,7 +43,7 @@ def _add(made: Numbers, key: str, e: Estimate, said: str, **values) -> None:
     made.add(f"{system}{key}", e, said=said, vintage=e.vintage, e=e, **values)
 
 
-def _permuted(story: Story, made: Numbers) -> None:
+def _permuted(story: DynamicsStory, made: Numbers) -> None:
     """Add the months by law, the law permuted; those of a report by sector, whose data they are."""
     for rows in by_month(story).values():
         for row in rows:

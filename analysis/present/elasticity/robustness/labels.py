@@ -7,32 +7,27 @@ import math
 import pandas as pd
 
 from analysis.engine.permutation import Permutation
-from analysis.estimate.elasticity.robustness.curve import CHOICES, TREATED  # noqa: F401, of whom paragraphs are
-from analysis.estimate.elasticity.robustness.curve_tests import MOVED, moved  # noqa: F401, as printed
+from analysis.estimate.elasticity.robustness.curve import CHOICES
+from analysis.estimate.elasticity.robustness.curve_summary import MOVED, moved  # noqa: F401, as printed
 from analysis.estimate.elasticity.robustness.side_by_side import KINDS, Exposure  # noqa: F401, as printed
-from analysis.estimate.elasticity.robustness.study import Story
-from analysis.estimate.specifications import specification  # noqa: F401, in definitions
-from analysis.present.finding import the
-from analysis.present.labels import LABELS, episode_years, regression  # noqa: F401, designs as printed
-
-#: Level at which a p-value counts as significant.
-LEVEL = 0.05
+from analysis.estimate.elasticity.robustness.story import RobustnessStory
+from analysis.estimate.specifications import specification
+from analysis.present.finding import bounds, the, two
+from analysis.present.labels import LABELS, episode_years, regression
 
 #: Schemes of permutation as printed.
 SCHEMES = {
     "dose": "the partner's dose, to each in turn (exact)",
-    "left_out": "the same, the partner itself left out of the others' samples",
-    "swap": "swaps of whole paths",
     "shuffle": "all paths reassigned (exact)",
 }
 
 
-def of_episode(name: str) -> str:
-    """Print the years of an episode, or that it is both."""
-    return name if name == "both" else episode_years(name)
+def when(row) -> str:
+    """Return the years of the episode that a row, or a permutation, is of."""
+    return episode_years(row.episode)
 
 
-def name_of(partner: str, story: Story) -> str:
+def name_of(partner: str, story: RobustnessStory) -> str:
     """Return a partner's name as a sentence says it."""
     return the(story.names[partner])
 
@@ -47,24 +42,65 @@ def extreme(permutation: Permutation) -> int:
     return round(permutation.p_value() * len(permutation.labels))
 
 
-def n_significant(e: Exposure) -> int:
-    """Return by how many ways to permute the paths a design is significant."""
-    return sum(e.permutations[scheme].p_value() <= LEVEL for scheme in SCHEMES)
+def size(dose: Permutation) -> str:
+    """Say how large a partner's own elasticity is, where the data bound it."""
+    return f"is {two(dose.value)} {bounds(*dose.interval())}" if bounded(dose) else "cannot be told"
 
 
-def by_design_across(story: Story) -> pd.DataFrame:
-    """Return every kind of inference of the designs that are permuted."""
-    return story.side[story.side.specification.isin([e.spec.name for e in story.exposures])]
+def few(n: int) -> str:
+    """Say how many of some partners: ``none``, ``one``, or the number."""
+    return {0: "none", 1: "one"}.get(n, str(n))
 
 
-def by_width(story: Story, e: Exposure) -> tuple[pd.Series, pd.Series]:
+def others(dose: Permutation) -> str:
+    """Say how many other partners' imports moved as much."""
+    n = extreme(dose) - 1
+    words = {0: "no other partner", 1: "one other partner"}
+    return words.get(n, f"{n} other partners")
+
+
+def others_imports(dose: Permutation) -> str:
+    """Say the same of their imports."""
+    several = extreme(dose) > 2
+    return others(dose) + ("'" if several else "'s") + " imports"
+
+
+def partner_ranks(story: RobustnessStory) -> list[str]:
+    """Return of each episode the partner's coefficient and its rank among all."""
+    said = []
+    for e in story.exposures:
+        moves = e.permutations["dose"].to_frame()
+        at = int(moves.actual.argmax())
+        rank = f"{two(moves.value.iloc[at])}, rank {at + 1} of {len(moves)} from the lowest"
+        said.append(f"{when(e)}: {the(story.partner_name)} {rank}")
+    return said
+
+
+def across(story: RobustnessStory, row) -> str:
+    """Define the design across partners that a row of inference is of."""
+    spec = specification(row.specification)
+    return f"{LABELS[row.design]}: {regression(story.across[row.episode], spec)}"
+
+
+def two_stage(story: RobustnessStory) -> pd.DataFrame:
+    """Return the rows of the curve's summary in which the law moves what is collected."""
+    return story.summary[story.summary.moved.eq("two_stage")]
+
+
+def middle_half(row) -> str:
+    """Print the median of two-stage specifications, with their middle half."""
+    half = f"middle half {two(row.q25)} to {two(row.q75)}"
+    return f"{when(row)}: two-stage specifications have median {two(row.median)}, {half}"
+
+
+def by_width(story: RobustnessStory, e: Exposure) -> tuple[pd.Series, pd.Series]:
     """Return the kinds of inference with the narrowest and the widest interval."""
     own = story.side[story.side.specification.eq(e.spec.name) & story.side.kind.ne("dose")]
     width = own.ci_high - own.ci_low
     return own.loc[width.idxmin()], own.loc[width.idxmax()]
 
 
-def by_design(story: Story) -> list[pd.DataFrame]:
+def by_design(story: RobustnessStory) -> list[pd.DataFrame]:
     """Return the rows of each design without each partner in turn."""
     return [group for _, group in story.left_out.groupby("specification", sort=False)]
 
@@ -92,30 +128,13 @@ def others_that_turn(group: pd.DataFrame) -> list[str]:
     return turned[turned.ne(most_influential(group).dropped)].tolist()
 
 
-def estimated(story: Story) -> pd.DataFrame:
+def estimated(story: RobustnessStory) -> pd.DataFrame:
     """Return the specifications of the curve that have an estimate."""
     return story.curve.estimates[story.curve.estimates.problem.eq("")]
 
 
-def varied(story: Story, row, comparison: str = "") -> list[str]:
+def varied(story: RobustnessStory, row) -> list[str]:
     """Return the choices in which the specifications of a row of the curve's summary differ."""
     own = estimated(story)
     own = own[own.episode.eq(row.episode) & moved(own).eq(row.moved)]
-    own = own[own.comparison.eq(comparison)] if comparison else own
     return [name.replace("_", " ") for name in CHOICES if own[name].nunique() > 1]
-
-
-def by_comparison(story: Story) -> pd.DataFrame:
-    """Return the median two-stage estimate ``across`` and ``within`` partners, by episode with both."""
-    own = story.spread[story.spread.moved.eq("two_stage")]
-    by = own.pivot(index="episode", columns="comparison", values="median")
-    return by.reindex(columns=["across", "within"]).dropna()
-
-
-def naive(story: Story) -> tuple[float, float] | None:
-    """Return the median on the effective rate and that of all else; None where the curve lacks one."""
-    curve = estimated(story)
-    on_rate = moved(curve).eq("effective")
-    if not on_rate.any() or on_rate.all():
-        return None
-    return curve.value[on_rate].median(), curve.value[~on_rate].median()

@@ -5,14 +5,11 @@ from analysis.checks import InputError
 from analysis.engine.fitting import fit
 from analysis.estimate.elasticity.dynamics.anticipation import (
     ADJUSTMENTS,
+    across_partners,
     adjusted,
     brought_forward,
-    donut_months,
-    moving_mean,
-    table,
 )
 from analysis.estimate.elasticity.dynamics.rows import lagged
-from analysis.estimate.elasticity.dynamics.waves import waves
 from analysis.estimate.specifications import specification
 from tests.estimate.elasticity.dynamics.test_projections import simulated
 
@@ -26,11 +23,6 @@ def stockpiled(seed: int, *, effect: float = -1.0, ahead: float = 0.5):
     return paths.with_columns(
         customs_value=np.exp(12 + effect * paths.statutory + ahead * before + noise)
     )
-
-
-@pytest.fixture(scope="module")
-def calendar(events):
-    return list(waves(events).values())
 
 
 @pytest.mark.parametrize(
@@ -48,28 +40,6 @@ def test_without_adjustment_it_is_the_static_design(data, paths, name, episode, 
     assert found.value == pytest.approx(static.value, abs=1e-10)
     assert found.std_error == pytest.approx(static.std_error, rel=1e-8)
     assert found.n_obs == static.n_obs
-
-
-def test_donut_runs_from_announcement_to_one_month_after_entry(calendar):
-    by = {name: [w for w in calendar if w.episode == name] for name in ("2018", "2025")}
-    assert donut_months(by["2025"]).strftime("%Y-%m").tolist() == [
-        "2025-02", "2025-03", "2025-04", "2025-05", "2025-06",
-    ]  # fmt: skip
-    first = donut_months(by["2018"]).strftime("%Y-%m").tolist()
-    assert first[:3] == ["2018-06", "2018-07", "2018-08"]
-    assert "2018-11" not in first
-    assert len(donut_months(by["2025"], before=3)) == 8
-
-
-def test_donut_leaves_out_whole_months(paths, calendar):
-    whole, donut = (adjusted(paths["2025"], a, waves=calendar) for a in ("none", "donut"))
-    assert donut.n_obs < whole.n_obs * 19 / 23
-
-
-def test_moving_mean_is_centred_or_ends_with_its_month():
-    path = np.array([[1.0, 2.0, 6.0, 7.0]])
-    np.testing.assert_allclose(moving_mean(path, 3, centred=True), [[np.nan, 3.0, 5.0, np.nan]])
-    np.testing.assert_allclose(moving_mean(path, 2, centred=False), [[np.nan, 1.5, 4.0, 6.5]])
 
 
 def test_leads_recover_the_effect_and_what_was_brought_forward():
@@ -98,10 +68,11 @@ def test_dollars_in_other_units_change_no_adjustment():
         assert a == pytest.approx(b, abs=1e-9)
 
 
-def test_table_holds_every_adjustment_of_both_estimators(paths, calendar):
-    found = table(paths["2018"], calendar, "2018", "across")
-    assert len(found) == 2 * len(ADJUSTMENTS)
-    assert len({e.name for e in found}) == len({(e.design, e.estimator) for e in found}) == len(found)
+def test_both_estimators_are_made_with_leads_and_without_in_each_episode(data):
+    found, ahead = across_partners(data, ["2018", "2025"])
+    assert len(found) == 2 * 2 * len(ADJUSTMENTS) and len(ahead) == 2 * 2
+    assert {e.comparison for e in found} == {"across"}
+    assert len({e.name for e in found}) == len({(e.episode, e.design, e.estimator) for e in found}) == 8
     assert all(e.first_stage_f > 10 for e in found if e.estimator == "2SLS")
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.estimate.elasticity.dynamics import event_study as module
 from analysis.estimate.elasticity.dynamics.event_study import (
     event_study,
     rank_p,
@@ -14,7 +13,7 @@ from analysis.estimate.elasticity.dynamics.event_study import (
     seasonal_pattern,
     study_waves,
 )
-from analysis.estimate.elasticity.dynamics.waves import exposure, overlap, waves
+from analysis.estimate.elasticity.dynamics.waves import exposure, waves
 from analysis.law.lines import lines_2017
 
 
@@ -168,43 +167,19 @@ def test_rank_p_counts_the_partner_itself():
     assert rank_p(np.array([3.0, 1.0, 2.0, 2.0]), 2) == 0.75
 
 
-def test_canada_has_no_wave_and_is_told_so(data, paths, law, shipped):
-    studies, impossible = study_waves(data, law, list(shipped), partner="CAN")
-    assert studies == []
-    assert impossible == [(wave, module.UNTOUCHED) for wave in shipped.values()]
-    with pytest.raises(InputError, match="2018-07 .July 2018, list 1. did not change .* of CAN"):
-        event_study(paths["2018"], shipped["2018-07"], law, partner="CAN")
-
-
-def test_wave_beyond_the_panel_has_a_reason_of_its_own(chapters, law):
-    _, ((wave, reason),) = study_waves(chapters, law, ["2025-04"])
-    assert wave.name == "2025-04"
-    assert reason == "window '2024-01:latest' is outside the data: hs2 has 2013-01 to 2021-07"
-
-
-def test_russia_is_told_why_it_has_no_wave_of_2025(data, law):
-    studies, impossible = study_waves(data, law, ["2018-07", "2025-04"], partner="RUS")
-    assert studies == []
-    (first, untouched), (second, left_out) = impossible
-    assert (first.name, second.name) == ("2018-07", "2025-04")
-    assert "did not change" in untouched
-    assert "'RUS' is left out of 2024-01:2025-11" in left_out
-
-
 def test_april_2025_can_be_studied_for_another_partner(data, law):
-    (found,), _ = study_waves(data, law, ["2025-04"], partner="VNM")
+    (found,) = study_waves(data, law, ["2025-04"], partner="VNM")
     assert found.partner == "VNM"
     assert found.after.name == "event_study.vnm.2025-04.after"
     assert (found.after.episode, found.after.comparison) == ("2025", found.comparison)
 
 
+def test_a_partner_whose_rate_no_wave_changed_has_no_study(data, paths, law, shipped):
+    assert study_waves(data, law, list(shipped), partner="CAN") == []
+    with pytest.raises(InputError, match="2018-07 .July 2018, list 1. did not change .* of CAN"):
+        event_study(paths["2018"], shipped["2018-07"], law, partner="CAN")
+
+
 def test_unknown_wave_names_the_nearest(data, law):
     with pytest.raises(InputError, match="unknown wave '2018-7'. Did you mean '2018-07'"):
         study_waves(data, law, ["2018-7"])
-
-
-def test_steps_of_the_same_list_and_a_cut_of_the_same_rate_cannot_be_told_apart_by_goods(data, law):
-    correlation = overlap(data, law, "CHN")
-    assert correlation.loc["2018-09", "2019-05"] > 0.99
-    assert correlation.loc["2025-04", "2025-05"] < -0.95
-    assert abs(correlation.loc["2018-07", "2018-09"]) < 0.3

@@ -6,7 +6,7 @@ from analysis.checks import InputError
 from analysis.engine.panel import Panel
 from analysis.estimate.elasticity.dynamics import lp_did as lp_did_module
 from analysis.estimate.elasticity.dynamics.doses import doses
-from analysis.estimate.elasticity.dynamics.lp_did import counts, lp_did, slopes
+from analysis.estimate.elasticity.dynamics.lp_did import compared, lp_did, n_switchers
 from analysis.estimate.elasticity.dynamics.rows import LEVELS, cells, regress_rows
 
 MONTHS = pd.date_range("2017-01", "2019-12", freq="MS")
@@ -80,27 +80,14 @@ def test_small_changes_count_as_none_and_cuts_keep_their_sign():
 def test_slope_equals_the_hand_computed_one():
     # One product, one month: doses 0, 0, 1, 2 and outcomes 0, 2, 0, -4. Means 3/4 and -1/2.
     change, y = np.array([[0.0], [0.0], [1.0], [2.0]]), np.array([[0.0], [2.0], [0.0], [-4.0]])
-    found = slopes(y, change, np.zeros(4, dtype=int), np.array([0]))
-    assert found.by_month[0] == pytest.approx(-6.5 / 2.75)
+    found = compared(y, change, np.zeros(4, dtype=int), np.array([0]))
+    assert found.x @ found.y / (found.x @ found.x) == pytest.approx(-6.5 / 2.75)
     assert found.switches.tolist() == [False, False, True, True]
 
 
 def test_cell_without_a_clean_control_is_not_used():
     change, y = np.array([[1.0], [2.0]]), np.array([[0.0], [1.0]])
-    assert slopes(y, change, np.zeros(2, dtype=int), np.array([0])) is None
-
-
-def test_regression_is_the_variance_weighted_mean_of_the_months_slopes():
-    random = np.random.default_rng(0)
-    y, product = random.normal(size=(60, 3)), np.arange(60) % 4
-    change = np.where(random.random((60, 3)) < 0.5, 0.0, random.normal(size=(60, 3)))
-    found = slopes(y, change, product, np.arange(3))
-    cells = (product[:, None] * 3 + np.arange(3)).ravel()
-    demeaned = [
-        pd.Series(v.ravel()).groupby(cells).transform(lambda s: s - s.mean()) for v in (change, y)
-    ]
-    x, outcome = demeaned
-    assert found.weights("variance") @ found.by_month == pytest.approx(x @ outcome / (x @ x))
+    assert compared(y, change, np.zeros(2, dtype=int), np.array([0])) is None
 
 
 def test_two_way_fixed_effects_are_biased_where_effects_grow_and_clean_controls_are_not():
@@ -108,7 +95,7 @@ def test_two_way_fixed_effects_are_biased_where_effects_grow_and_clean_controls_
     found, static = [], []
     for seed in range(10):
         paths = simulated(seed, noise=0.05, cuts=0.0)
-        found.append(lp_did(paths, 9, **WINDOW)["variance"].value)
+        found.append(lp_did(paths, 9, **WINDOW).value)
         static.append(two_way(paths))
     # Two-way effects ought to give the mean effect over all months that bear a dose. Early
     # switchers, still falling, serve them as controls, and they miss it by more than a quarter.
@@ -122,51 +109,45 @@ def test_two_way_fixed_effects_are_biased_where_effects_grow_and_clean_controls_
 def test_quiet_time_shorter_than_the_response_lets_unclean_controls_in():
     made = [simulated(seed, noise=0.05) for seed in range(5)]
     short, long = (
-        np.mean([lp_did(paths, 9, **WINDOW | {"quiet": q})["variance"].value for paths in made])
-        for q in (6, 8)
+        np.mean([lp_did(paths, 9, **WINDOW | {"quiet": q}).value for paths in made]) for q in (6, 8)
     )
     assert long == pytest.approx(growing(9), abs=0.05)
     assert short > long + 0.1
 
 
-@pytest.mark.parametrize("weighting", ["variance", "equal"])
 @pytest.mark.parametrize("horizon", [0, 3, 6])
-def test_every_horizon_recovers_its_own_effect(weighting, horizon):
-    found = lp_did(simulated(7, noise=0.05), horizon, **WINDOW)[weighting]
+def test_every_horizon_recovers_its_own_effect(horizon):
+    found = lp_did(simulated(7, noise=0.05), horizon, **WINDOW)
     assert found.value == pytest.approx(growing(horizon), abs=4 * found.std_error)
     assert found.std_error < 0.1
 
 
 @pytest.mark.parametrize("horizon", [-5, -3, -2])
 def test_leads_before_the_switch_are_zero(horizon):
-    found = lp_did(simulated(8), horizon, **WINDOW)["variance"]
+    found = lp_did(simulated(8), horizon, **WINDOW)
     assert abs(found.value) < 3.5 * found.std_error
 
 
-def coverage(draws: int) -> dict[str, float]:
-    """Share of draws whose interval holds the truth, by weighting; effects differ between pairs."""
+def coverage(draws: int) -> float:
+    """Share of draws whose interval holds the truth; effects differ between pairs."""
     truth, covered = growing(4), []
     for seed in range(draws):
         found = lp_did(simulated(1_000 + seed, own_effect=0.3), 4, **WINDOW)
-        covered.append({w: e.ci_low <= truth <= e.ci_high for w, e in found.items()})
-    return pd.DataFrame(covered).mean().to_dict()
+        covered.append(found.ci_low <= truth <= found.ci_high)
+    return float(np.mean(covered))
 
 
 def test_interval_covers_the_truth_about_95_times_in_100():
-    found = coverage(200)
-    assert 0.905 <= found["variance"] <= 0.99
-    assert 0.905 <= found["equal"] <= 0.99
+    assert 0.905 <= coverage(200) <= 0.99
 
 
 @pytest.mark.slow
 def test_interval_covers_the_truth_about_95_times_in_100_over_many_draws():
-    found = coverage(2_000)
-    assert 0.925 <= found["variance"] <= 0.975
-    assert 0.925 <= found["equal"] <= 0.975
+    assert 0.925 <= coverage(2_000) <= 0.975
 
 
 def test_no_clean_comparison_gives_nothing_and_not_a_number(paths):
-    assert lp_did(paths["2025"], 9, window="2025-01:2025-11") == {}
+    assert lp_did(paths["2025"], 9, window="2025-01:2025-11") is None
 
 
 def test_base_month_is_refused(paths):
@@ -174,21 +155,19 @@ def test_base_month_is_refused(paths):
         lp_did(paths["2018"], -1, window="2018-01:2019-12")
 
 
-def test_clean_controls_nearly_vanish_in_2025(paths):
-    old = counts(paths["2018"], [3], window="2018-01:2019-12").iloc[0]
-    new = counts(paths["2025"], [3], window="2025-01:2025-11").iloc[0]
-    assert old.share_clean > 0.9 and old.partner_switchers > 20
-    assert new.share_clean < 0.2 and new.partner_switchers == 0
+def test_clean_switches_of_china_vanish_in_2025(paths):
+    own = {"partner": "CHN"}
+    assert n_switchers(paths["2018"], 3, window="2018-01:2019-12", **own) > 20
+    assert n_switchers(paths["2025"], 3, window="2025-01:2025-11", **own) == 0
 
 
 def test_a_path_goes_as_far_as_ten_pairs_of_the_partner_switch(monkeypatch):
     """Nine pairs are the path of a handful of goods: the horizon before is the last."""
     own = [30, 20, 12, 10, 9, 5, 5, 2, 0]
-    table = pd.DataFrame({"horizon": range(9), "partner_switchers": own})
     asked = []
-    monkeypatch.setattr(lp_did_module, "counts", lambda *_, **__: table)
+    monkeypatch.setattr(lp_did_module, "n_switchers", lambda data, h, **_: own[h])
     monkeypatch.setattr(
-        lp_did_module, "lp_did", lambda data, h, *, window, hold: asked.append((h, hold)) or {}
+        lp_did_module, "lp_did", lambda data, h, *, window, hold: asked.append((h, hold))
     )
     lp_did_module.against_clean(simulated(0), "2018")
     assert {hold for _, hold in asked} == {3}

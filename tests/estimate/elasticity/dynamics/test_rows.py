@@ -26,10 +26,6 @@ def test_response_is_the_level_less_that_of_the_month_before():
     np.testing.assert_array_equal(response(PATH, -2), [[np.nan, np.nan, -1, -2]])
 
 
-def test_earlier_base_is_the_mean_of_its_months():
-    np.testing.assert_array_equal(response(PATH, 0, base=(1, 2)), [[np.nan, np.nan, 2.5, 4.0]])
-
-
 def test_cumulative_response_is_the_mean_over_the_horizon():
     np.testing.assert_array_equal(response(PATH, 1, cumulative=True), [[np.nan, 2.0, 3.5, np.nan]])
 

@@ -1,5 +1,3 @@
-import itertools
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +7,7 @@ from analysis.engine.fitting import fit
 from analysis.engine.shared import Fits
 from analysis.estimate.elasticity.robustness import curve as c
 from analysis.estimate.elasticity.robustness import curve_fits
-from analysis.estimate.elasticity.robustness.curve_tests import curve_summary, joint_test
+from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
 from analysis.estimate.specifications import specification
 
 
@@ -25,13 +23,17 @@ def every(panels):
 
 @pytest.fixture(scope="module")
 def few(every):
-    """One specification of each family, by sector, and one assignable in each episode."""
+    """One specification of each family, by sector, and one of the law in each episode."""
     chosen = {}
     for choice in every:
         if choice.spec.system == "naics3":
             chosen.setdefault((choice.spec.design, choice.spec.episode), choice)
     plain = [
-        x for x in every if x.assignable and x.spec.design == "levels" and x.spec.system == "naics3"
+        x
+        for x in every
+        if x.spec.design == "levels"
+        and x.spec.system == "naics3"
+        and (x.spec.estimator, x.spec.tariff) == ("ols", "statutory")
     ]
     return list(dict.fromkeys([*chosen.values(), plain[0], plain[-1]]))
 
@@ -76,7 +78,7 @@ def test_what_cannot_be_estimated_is_kept_and_named(panels):
     found = curve_fits.run(panels, c.expand(panels, content), workers=1)
     assert "does not vary" in found.estimates.problem[0]
     assert np.isnan(found.estimates.value[0])
-    assert curve_summary(found).n_not_estimable.tolist() == [1]
+    assert curve_summary(found).empty
 
 
 def test_an_unknown_key_is_refused_with_its_family():
@@ -112,10 +114,9 @@ def test_what_is_fitted_together_is_what_each_gives_alone(panels, every):
     own = [x for x in own if x.spec.design == "levels" and x.spec.system == "naics3"]
     assert len(own) == 6
     together = curve_fits.fit_together(panels["naics3"], own)
-    for choice, (row, assigned) in zip(own, together, strict=True):
-        ((alone, rows),) = curve_fits.fit_together(panels["naics3"], [choice])
+    for choice, row in zip(own, together, strict=True):
+        (alone,) = curve_fits.fit_together(panels["naics3"], [choice])
         pd.testing.assert_frame_equal(pd.DataFrame([row]), pd.DataFrame([alone]), check_exact=True)
-        pd.testing.assert_frame_equal(pd.DataFrame(assigned), pd.DataFrame(rows), check_exact=True)
 
 
 def test_a_column_that_specifications_share_is_absorbed_once(data):
@@ -126,25 +127,14 @@ def test_a_column_that_specifications_share_is_absorbed_once(data):
     assert sorted(len(shared.known) for _, _, shared in fits.absorbers) == [2, 3]
 
 
-@pytest.mark.parametrize("name", ["reduced_2018", "reduced_across_weighted_2025"])
-def test_the_swap_with_oneself_is_the_specification_itself(data, name):
-    fits, spec = Fits(data), specification(name)
-    whole = fits.fit(spec)
-    swapped = {row["partner"]: row for row in curve_fits.swapped_estimates(fits, spec, whole)}
-    found, expected = swapped["CHN"], whole.estimate()
-    assert found["value"] == pytest.approx(expected.value, rel=1e-4)
-    assert found["std_error"] == pytest.approx(expected.std_error, rel=1e-4)
-
-
 def test_results_are_the_same_on_two_cores(serial, panels, few):
     parallel = curve_fits.run(panels, list(reversed(few)), workers=2)
     pd.testing.assert_frame_equal(parallel.estimates, serial.estimates, check_exact=True)
-    pd.testing.assert_frame_equal(parallel.assignments, serial.assignments, check_exact=True)
 
 
 @pytest.fixture
 def two(few):
-    """An assignable specification of each episode, on cells of their own."""
+    """A specification of each episode, on cells of their own."""
     return few[-2:]
 
 
@@ -153,8 +143,7 @@ def test_results_are_the_same_on_a_dask_cluster(panels, two, dask_workers, monke
     monkeypatch.setenv("SCHEDULER", dask_workers)
     there = curve_fits.run(panels, two)
     pd.testing.assert_frame_equal(there.estimates, here.estimates, check_exact=True)
-    pd.testing.assert_frame_equal(there.assignments, here.assignments, check_exact=True)
-    assert len(here.estimates) == 2 and len(here.assignments) > 40
+    assert len(here.estimates) == 2
 
 
 def test_a_worker_with_other_code_fits_nothing(panels, two, dask_workers, monkeypatch):
@@ -175,30 +164,6 @@ def test_rows_are_sorted_by_episode_with_ten_digits(serial, few):
     rows = serial.estimates
     assert len(rows) == len(few) and rows.episode.is_monotonic_increasing
     assert rows.value.tolist() == [float(f"{value:.10g}") for value in rows.value]
-
-
-def frame_of_assignments(values):
-    """Assignments of two specifications to partners A, B, CHN with given values."""
-    rows = []
-    for (number, own), partner in itertools.product(enumerate(values), ("A", "B", "CHN")):
-        labels = dict.fromkeys(c.CHOICES, "") | {"episode": "2018", "window": str(number)}
-        rows.append(labels | {"partner": partner, "value": own[partner], "p_value": 0.01})
-    return pd.DataFrame(rows)
-
-
-def test_joint_p_value_is_the_rank_of_the_median_by_hand():
-    values = [{"A": 1.0, "B": -3.0, "CHN": -2.0}, {"A": 1.0, "B": 2.0, "CHN": -4.0}]
-    found = joint_test(c.Curve(pd.DataFrame(), frame_of_assignments(values)))
-    # Medians: A 1, B -0.5, CHN -3; shares negative and significant: 0, 1/2, 1.
-    assert found.value.tolist() == [-3.0, 1.0]
-    assert found.p_value.tolist() == [pytest.approx(1 / 3)] * 2
-
-
-def test_a_partner_that_a_specification_lacks_is_not_assigned():
-    values = [{"A": -9.0, "B": -3.0, "CHN": -2.0}, {"A": -9.0, "B": 2.0, "CHN": -4.0}]
-    frame = frame_of_assignments(values).drop(index=0)
-    found = joint_test(c.Curve(pd.DataFrame(), frame))
-    assert found.n_assignments.tolist() == [2, 2]
 
 
 @pytest.mark.slow

@@ -5,15 +5,15 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.engine.stored import stored
-from analysis.estimate.elasticity.robustness import curve_fits
+from analysis.estimate.elasticity.robustness import curve_fits, inputs
 from analysis.estimate.elasticity.robustness import study as s
-from analysis.estimate.elasticity.robustness.curve import CHOICES, Curve
+from analysis.estimate.elasticity.robustness.curve import CHOICES, CURVE, Curve
 from tests.coded import faults_of_csv
 
-ASKED = {"partner": "CHN", "episodes": ["2018", "2025"], "others": ["ols_2018", "iv_2025"]}
+ASKED = {"partner": "CHN", "episodes": ["2018", "2025"]}
 
 
-@pytest.mark.parametrize("changes", [{}, {"episodes": ["2018"], "partner": "RUS"}, {"others": []}])
+@pytest.mark.parametrize("changes", [{}, {"episodes": ["2018"], "partner": "RUS"}])
 def test_sound_parameters_pass(changes):
     assert s.check(**ASKED | changes) is None
 
@@ -25,8 +25,6 @@ def test_sound_parameters_pass(changes):
         ({"partner": "RUS"}, "partner 'RUS' is left out of 2024-01:"),
         ({"episodes": []}, "parameter episodes: name at least one of 2018, 2025"),
         ({"episodes": ["2019"]}, "unknown episode '2019'"),
-        ({"others": ["olz_2018"]}, "unknown linear specification 'olz_2018' in parameter others"),
-        ({"others": ["ppml_2018"]}, "unknown linear specification 'ppml_2018'"),
     ],
 )
 def test_bad_parameter_says_what_where_and_what_is_valid(changes, message):
@@ -38,20 +36,19 @@ def test_bad_parameter_says_what_where_and_what_is_valid(changes, message):
 @pytest.fixture
 def curve():
     rows = [dict.fromkeys(CHOICES, "") | {"episode": e, "value": 1 / 3} for e in ("2018", "2025")]
-    frame = pd.DataFrame(rows).reindex(columns=list(s.CURVE))
-    return Curve(frame, frame.assign(partner="CHN"))
+    frame = pd.DataFrame(rows).reindex(columns=list(CURVE))
+    return Curve(frame)
 
 
 def test_a_stored_curve_is_read_and_not_fitted_again(curve, panels_of_the_curve, tmp_path, monkeypatch):
     runs = []
-    monkeypatch.setattr(s, "panels", lambda: panels_of_the_curve)
-    monkeypatch.setattr(s, "stored", partial(stored, folder=tmp_path))
+    monkeypatch.setattr(inputs, "panels", lambda: panels_of_the_curve)
+    monkeypatch.setattr(inputs, "stored", partial(stored, folder=tmp_path))
     monkeypatch.setattr(curve_fits, "run", lambda *_: runs.append(1) or curve)
     for _ in range(2):
-        found = s.load_curve()
+        found = inputs.load_curve()
         assert len(runs) == 1
         pd.testing.assert_frame_equal(found.estimates, curve.estimates, check_dtype=False)
-        pd.testing.assert_frame_equal(found.assignments, curve.assignments, check_dtype=False)
 
 
 @pytest.fixture
@@ -60,9 +57,9 @@ def panels_of_the_curve(data, chapters):
 
 
 def test_the_table_is_the_same_at_every_writing(curve, tmp_path, monkeypatch):
-    monkeypatch.setattr(s, "load_curve", lambda: curve)
-    first = s.write_curve(tmp_path / "a").read_bytes()
-    assert s.write_curve(tmp_path / "b").read_bytes() == first
+    monkeypatch.setattr(inputs, "load_curve", lambda: curve)
+    first = inputs.write_curve(tmp_path / "a").read_bytes()
+    assert inputs.write_curve(tmp_path / "b").read_bytes() == first
     rows = pd.read_csv(tmp_path / "a" / "specification_curve.csv", dtype={"episode": str})
     assert rows.value.tolist() == [0.33333333] * 2
     assert faults_of_csv(tmp_path / "a" / "specification_curve.csv") == []

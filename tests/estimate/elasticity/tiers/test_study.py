@@ -66,6 +66,4 @@ def test_the_year_before_by_sector_is_as_large_as_the_year_of_the_law(tiers):
     before = tiers.year_before("joint", "equal")
     assert before.ci_high < 0 and before.is_placebo
     assert not tiers.year_before("joint", "equal", window="2024:2025").is_placebo
-    assert set(tiers.placebos[tiers.placebos.version.eq("HS6")].window) == {
-        "2015:2017", "2022:2024", "2024:2025",
-    }  # fmt: skip
+    assert set(tiers.placebos.window) == {"2023:2024", "2024:2025"}

@@ -4,16 +4,11 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.estimate.elasticity.dynamics import event_study
-from analysis.estimate.elasticity.dynamics.waves import Law, waves
-
-
-@pytest.fixture(scope="package")
-def calendar(events):
-    return waves(events)
+from analysis.estimate.elasticity.dynamics.waves import Law
 
 
 @pytest.fixture(scope="package")
 def study(data, events, statutory):
     law = Law(events, read_table("partners").set_index("partner").group, statutory)
-    (found,), _ = event_study.study_waves(data, law, ["2025-04"])
+    (found,) = event_study.study_waves(data, law, ["2025-04"])
     return found

@@ -8,7 +8,7 @@ from analysis.combine.load import partner_names
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics import lp_did
 from analysis.estimate.elasticity.dynamics.paths import Paths
-from analysis.estimate.elasticity.dynamics.study import Story
+from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity import dynamics as show
 from analysis.present.finding import Finding
 
@@ -43,7 +43,7 @@ def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
         reduced[episode, comparison] = projected(values, **own)
         multiplier[episode, comparison] = projected(values, "lp_iv", **own)
     placebos = projected({3: 0.0}, episode=episode, is_placebo=True)
-    return Paths(reduced, multiplier, placebos, {(episode, "across", 6): 1 / 30})
+    return Paths(reduced, multiplier, placebos)
 
 
 def permuted(values: dict[int, float], half: float = 0.5, *, episode: str = "2025") -> pd.DataFrame:
@@ -65,10 +65,10 @@ PATH = pd.concat(
 )
 
 
-def against(values: dict[int, float], counts: pd.DataFrame | None = None) -> lp_did.CleanControls:
+def against(values: dict[int, float]) -> lp_did.CleanControls:
     """What clean controls show of the first episode."""
-    found = {w: projected(values, "lp_did", episode="2018", weights=w) for w in lp_did.WEIGHTINGS}
-    return lp_did.CleanControls("2018", "2018-01:2019-12", counts, found)
+    found = projected(values, "lp_did", episode="2018", weights="variance")
+    return lp_did.CleanControls("2018", "2018-01:2019-12", found)
 
 
 RATIOS = [
@@ -80,30 +80,26 @@ RATIOS = [
 CLEAN = against({h: -h / 2 for h in (-2, 0, 1, 3, 6)})
 
 
-NONE = lp_did.CleanControls("2025", "2025-01:2025-11", None, {"variance": [], "equal": []})
+NONE = lp_did.CleanControls("2025", "2025-01:2025-11", [])
 
 
-#: The first of four assignments, with the largest response: -2 over 1.
-
-
-def story(**more) -> Story:
+def story(**more) -> DynamicsStory:
     given = {
         "partner": "CHN", "partner_name": "China", "paths": made("2025"), "studies": [],
-        "impossible": [], "overlap": pd.DataFrame(), "adjusted": [], "ratios": RATIOS,
+        "adjusted": [], "ratios": RATIOS,
         "clean": [CLEAN, NONE], "data_to": pd.Timestamp("2025-11-01"),
         "released": "V1",
     }  # fmt: skip
     given |= more
     asked = {episode for episode, _ in given["paths"].reduced}
-    return Story(**{"path": PATH[PATH.episode.isin(asked)]} | given)
+    return DynamicsStory(**{"path": PATH[PATH.episode.isin(asked)]} | given)
 
 
-def sections(own: Story) -> list[Finding]:
+def sections(own: DynamicsStory) -> list[Finding]:
     """All sentences that open sections, those of absent ones left out."""
     names = (
-        "growth", "by_variation", "by_law", "before", "within", "chance", "placebo", "wave_finding",
-        "exposure_note", "overlap_finding", "clean_finding", "clean_note", "brought_forward",
-        "not_studied",
+        "growth", "by_law", "before", "within", "placebo", "wave_finding", "clean_finding",
+        "brought_forward",
     )  # fmt: skip
     return [found for name in names if (found := getattr(show, name)(own))]
 
@@ -115,22 +111,10 @@ def both(**changed) -> Paths:
         second,
         reduced=first.reduced | second.reduced,
         multiplier=first.multiplier | second.multiplier,
-        swap_p=first.swap_p | second.swap_p,
     )
 
 
 NAMES = partner_names()
-
-
-def varied(system: str, episode: str = "2018") -> list[Estimate]:
-    return [
-        e
-        for c, value in (("across", -1.0), ("within", -3.0))
-        for kind in ("lp_iv", "lp_iv_earlier")
-        for e in projected(
-            dict.fromkeys((1, 6, 12), value), kind, system=system, episode=episode, comparison=c
-        )
-    ]
 
 
 def frail(estimates: list[Estimate], *horizons: int) -> list[Estimate]:

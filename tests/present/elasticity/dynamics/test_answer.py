@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.dynamics.paths import Paths
-from analysis.estimate.elasticity.dynamics.study import Story, load_path
+from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity import dynamics as show
 from analysis.present.finding import the
 from analysis.present.words import faults_of_answer, faults_of_points
@@ -29,7 +30,7 @@ def answer(**more) -> str:
     return show.answer(story(**more)).text
 
 
-def faults(own: Story) -> list[str]:
+def faults(own: DynamicsStory) -> list[str]:
     found = show.answer(own)
     sentence = faults_of_answer(found.sentence, names=found.names, asked=found.asked)
     return sentence + faults_of_points(found.points)
@@ -48,7 +49,7 @@ def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other
     )  # fmt: skip
     assert faults(own) == []
     text = show.answer(own).text + " ".join(found.text for found in sections(own))
-    assert f"In swaps of the tariff path of {the(NAMES[partner])} with" in text
+    assert f"too few clean switches of {the(NAMES[partner])} exist" in text
     others = [name for code, name in NAMES.items() if code not in (partner, "WLD")]
     assert [name for name in others if name in text] == []
 

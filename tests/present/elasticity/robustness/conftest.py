@@ -7,13 +7,15 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.combine.load import partner_names
+from analysis.estimate.elasticity.inputs import across_estimate, load_left_out
 from analysis.estimate.elasticity.main.study import main_estimate
-from analysis.estimate.elasticity.robustness import curve_tests, side_by_side
+from analysis.estimate.elasticity.robustness import side_by_side
 from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import expand
 from analysis.estimate.elasticity.robustness.curve_fits import run
-from analysis.estimate.elasticity.robustness.study import Story, trade_changes
-from analysis.estimate.elasticity.study import across_estimate, load_left_out
+from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
+from analysis.estimate.elasticity.robustness.story import RobustnessStory
+from analysis.estimate.elasticity.robustness.trade import trade_changes
 from analysis.estimate.specifications import specification
 from tests.present.elasticity.robustness.stories import NAME
 
@@ -31,20 +33,16 @@ def story(data, chapters):
     left_out = left_out[left_out.specification.eq(NAME)]
     exposures = [side_by_side.exposure(data, spec, treated="CHN")]
     published = read_table("published_estimates")
-    return Story(
+    return RobustnessStory(
         partner="CHN",
         partner_name="China",
         sure={"2025": main_estimate("2025")},
         across={"2025": across_estimate("2025")},
         exposures=exposures,
         left_out=left_out,
-        side=side_by_side.side_by_side(
-            data, [specification("ols_2025"), spec], exposures, treated="CHN", left_out=left_out
-        ),
+        side=side_by_side.side_by_side(data, exposures, left_out),
         curve=curve,
-        summary=curve_tests.curve_summary(curve),
-        spread=curve_tests.curve_summary(curve, by_comparison=True),
-        joint=curve_tests.joint_test(curve),
+        summary=curve_summary(curve),
         published=bands(published[published.id.isin(BESIDE_CURVE)]),
         trade=trade_changes(data, "CHN", ["2025"]),
         names=partner_names(),

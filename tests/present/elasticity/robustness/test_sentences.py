@@ -9,7 +9,7 @@ import pytest
 
 from analysis.engine.permutation import Permutation
 from analysis.estimate.elasticity.robustness import side_by_side
-from analysis.estimate.elasticity.robustness.study import trade_changes
+from analysis.estimate.elasticity.robustness.trade import trade_changes
 from analysis.estimate.specifications import specification
 from analysis.present.elasticity import robustness as show
 from analysis.present.finding import the
@@ -18,8 +18,7 @@ from tests.present.elasticity.robustness.stories import FIRST, NAME
 
 #: Sentences of the sections.
 SECTIONS = (
-    show.carriers, show.ranks, show.schemes, show.intervals, show.single_partners, show.choices,
-    show.naive_choices, show.joint,
+    show.ranks, show.intervals, show.single_partners, show.choices,
 )  # fmt: skip
 
 
@@ -100,12 +99,6 @@ def test_imports_that_rose_beside_a_negative_elasticity_are_said_to_have_risen(s
 def test_an_elasticity_that_the_data_do_not_bound_is_not_quoted(story_of):
     answer = show.answer(story_of("SAU", [FIRST]))  # −206, with no lower bound
     assert "Saudi Arabia cannot be told, and no other partner's imports moved as much" in answer.sentence
-
-
-def test_paragraphs_about_china_are_in_the_report_of_china_only(story):
-    india = replace(story, partner="IND", partner_name="India")
-    for part in (show.carriers, show.joint, show.joint_table):
-        assert part(story) is not None and part(india) is None
 
 
 def test_sections_begin_with_sentences_that_can_be_read(story):

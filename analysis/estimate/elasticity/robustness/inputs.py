@@ -1,0 +1,67 @@
+"""What the robustness of report 04 reads: panels, published numbers, other studies and its curve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.codebook import write_csv
+from analysis.collect import read_table
+from analysis.combine.load import partner_names
+from analysis.engine.panel import Panel
+from analysis.engine.stored import stored
+from analysis.estimate.elasticity.inputs import across_estimate, load_left_out
+from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.elasticity.robustness import curve_fits
+from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
+from analysis.estimate.elasticity.robustness.curve import CURVE, Curve, expand
+from analysis.estimate.load import load
+from analysis.reading import part
+
+
+def load_sectors() -> tuple[Panel, pd.DataFrame]:
+    """Return the panel by sector, and the designs across partners without each partner in turn."""
+    with part("panel"):
+        return load("naics3", headline=True), load_left_out()
+
+
+def load_names() -> dict[str, str]:
+    """Return the short English name of each partner."""
+    return partner_names()
+
+
+def load_main(names: list[str]) -> dict[str, dict]:
+    """Return of some episodes the main elasticity by law, and the design across partners."""
+    return {
+        "sure": {name: main_estimate(name) for name in names},
+        "across": {name: across_estimate(name) for name in names},
+    }
+
+
+def load_published() -> pd.DataFrame:
+    """Return published elasticities that the curve stands beside."""
+    published = read_table("published_estimates")
+    return bands(published[published.id.isin(BESIDE_CURVE)])
+
+
+def panels() -> dict[str, Panel]:
+    """Return the panels of the curve by product system."""
+    return {"naics3": load("naics3", headline=True), "hs2": load("hs2")}
+
+
+@part("curve")
+def load_curve(**settings) -> Curve:
+    """Return the specification curve, stored if nothing has changed; settings as for :func:`run`."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        data = panels()
+        return {"curve_estimates": curve_fits.run(data, expand(data), **settings).estimates}
+
+    tables = stored(compute, ["curve_estimates"], what="the specification curve (about 15 s)")
+    return Curve(tables["curve_estimates"])
+
+
+def write_curve(target: Path) -> Path:
+    """Write ``specification_curve.csv``, rows sorted, with its codebook; return the file."""
+    return write_csv(load_curve().estimates, target / "specification_curve.csv", CURVE)

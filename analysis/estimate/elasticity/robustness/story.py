@@ -1,0 +1,39 @@
+"""What report 04 shows of how sure the main estimates are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import pandas as pd
+
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.robustness.bands import BANDS
+from analysis.estimate.elasticity.robustness.curve import Curve
+from analysis.estimate.elasticity.robustness.curve_summary import SUMMARY
+from analysis.estimate.elasticity.robustness.side_by_side import SIDE, Exposure
+from analysis.estimate.elasticity.robustness.trade import TRADE
+
+
+@dataclass(frozen=True)
+class RobustnessStory:
+    """How sure the main estimates are."""
+
+    #: Whose tariff path is permuted.
+    partner: str
+    partner_name: str
+    sure: dict[str, Estimate]  #: Episode -> its main elasticity by law.
+    across: dict[str, Estimate]  #: Episode -> its design across partners, with the jackknife interval.
+    exposures: list[Exposure]  #: The design across partners of each episode, permuted by every scheme.
+    #: Of :func:`leave_one_out`: the designs across partners without each partner in turn.
+    left_out: pd.DataFrame
+    #: Every kind of inference on them.
+    side: Annotated[pd.DataFrame, SIDE]
+
+    curve: Curve
+    summary: Annotated[pd.DataFrame, SUMMARY]  #: The curve by what moves the tariff.
+    published: Annotated[pd.DataFrame, BANDS]  #: Published elasticities that the curve stands beside.
+    trade: Annotated[pd.DataFrame, TRADE]  #: What the partner's own trade did.
+    names: dict[str, str]  #: Partner -> its short English name.
+    data_to: pd.Timestamp  #: Last month of the episodes.
+    released: str  #: Their publication.

@@ -1,0 +1,112 @@
+"""Words by code that report 04 says often."""
+
+from __future__ import annotations
+
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+
+#: What a design by sector compares, and how it weighs pairs.
+COMPARING = {"across": "across partners", "within": "within partners"}
+WEIGHTED = {"equal": "with equal weights", "pre_episode": "by value"}
+
+#: Toggle without goods of data centres.
+AI = "without AI goods"
+
+#: Groups of toggles whose estimates answer the question of the main estimate.
+CHOICES = ["weights", "partners", "goods", "effects", "law"]
+
+#: Level at which groups are said to differ.
+LEVEL = 0.05
+
+#: What numbers of the main estimate are of.
+RELATIVE = "US imports of a line from one seller, against other sellers and its other lines"
+
+#: Placebos below which a spread is no p-value.
+FEWEST = 10
+
+#: Tariff meant, as tables print it and as numbers define it.
+TARIFFS = {
+    "law": "by law",
+    "collected": "as collected",
+    "collected, OLS": "collected, not instrumented",
+}
+MEANT = {"law": "by what the law does", "collected": "by what customs collected under it"}
+
+#: Weights as tables print them, and as sentences say them.
+WEIGHTS = {"equal": "equal", "value": "by value", "pre_episode": "by value"}
+WEIGHED = {"equal": "each pair alike", "value": "by value", "pre_episode": "by value"}
+
+#: Variables of the main regressions.
+VARIABLES = {"imports": "imports", "law": "tariff by law", "collected": "tariff collected"}
+
+#: Schemes of inference as printed.
+SCHEMES = {
+    "products": "permutation over products",
+    "partners": "permutation over partners",
+    "products and partners": "permutation over both at once",
+    "by products partners": "clustered by partner and product",
+}
+
+#: Errors of simulated outcomes, as they stand under "Errors shared within".
+ERRORS = {
+    "products": "products (chapters, HS4)",
+    "partners": "partners",
+    "both": "both, their sum",
+    "partner x chapter": "a partner's chapter",
+    "slopes": "products; effects differ by partner",
+}
+
+#: Whether a test keeps its size, whose law a row has, and whether real tariffs moved.
+KEPT = {True: "yes", False: "no"}
+KINDS = {True: "another time", False: "its own"}
+MOVED = {True: "yes", False: "–"}
+
+#: Toggles as printed where their name is no words.
+TOGGLES = {
+    "": "as it is", "equal": "each pair alike", "midpoint": "mid-point growth",
+    "exit": "exit (probability)", "entry": "entry (probability)",
+    NO_MEMBERS: "without Canada and Mexico",
+    f"{NO_MEMBERS}, by value": "without Canada and Mexico, by value",
+}  # fmt: skip
+
+#: Groups of toggles that sentences tell, and no table.
+APART = ["claims"]
+
+#: Toggles that the first figure draws beside the main estimate, and how it calls them.
+BESIDE = {
+    "without CHN": "Without China", "without CHN, equal": "Without China, each pair alike",
+    "without CHN, by value": "Without China, by value", CLAIMS: "USMCA claims of January 2025",
+    AI: "Without goods of data centres", "partner x chapter": "Within chapters",
+    "PPML on levels": "PPML on levels", "midpoint": "Mid-point growth, entry and exit in",
+}  # fmt: skip
+
+#: Questions of the table of answers; months and end uses are named by what stands in the row.
+QUESTIONS = {
+    "new duty": "What does a new duty do?",
+    "collected": "What where customs collect more?",
+    f"without {LARGEST}": "What without China?",
+    AI: "What without goods of data centres?",
+    "without gold and jewels": "What without gold and jewels?",
+    CLAIMS: "What under the USMCA claims of January 2025?",
+    NO_MEMBERS: "What without Canada and Mexico?",
+    "by partner": "What is the mean over partners?",
+    "all sellers": "What does a duty on all sellers do?",
+    "all sellers, without AI goods": "What on all sellers, without goods of data centres?",
+    "one seller": "What on one seller, the others as they are?",
+    "one seller, without AI goods": "What on one seller, without goods of data centres?",
+    "other sellers": "What on all others, the seller as it is?",
+    "other sellers, without AI goods": "What on all others, without goods of data centres?",
+    "across": "What between partners in a sector?",
+    "rises": "What does a rise do?",
+    "cuts": "What does a cut undo?",
+    "own": "What did China's own imports do?",
+}
+
+#: What an elasticity compares, as printed.
+ESTIMANDS = {"lines": "sellers of a line", "totals": "lines", "tiers": "sellers of a line, and lines",
+             "sectors": "partners in a sector", "alone": "one partner with all"}  # fmt: skip
+
+#: Goods of the two tiers of demand, their designs and the coarser goods of other years.
+GOODS = {"all": "all", AI: "without those of data centres"}
+DESIGNS = {"as quoted": "as it is", **{name: name for name in (
+    "without effects of partners", "chapters for headings", "no effects of products",
+    "lines whoever sells them", "each seller once")}}  # fmt: skip
