@@ -152,7 +152,7 @@ def tariff(
     -------
     Result
         ``table`` and ``path``: by month; ``events``: what moved the law; ``figure()`` draws them.
-        Fields of :class:`analysis.estimate.tariffs.study.GoodsPath`.
+        Fields of :class:`analysis.estimate.tariffs.story.GoodsPath`.
 
     Raises
     ------
@@ -167,7 +167,7 @@ def tariff(
     '48.2%'
     """
     from analysis.checks import InputError
-    from analysis.estimate.tariffs.study import goods_path
+    from analysis.estimate.tariffs.goods import goods_path
     from analysis.present import tariffs as show
     from analysis.present.result import Result
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.trade.exports.growth import yoy_growth
-from analysis.estimate.trade.exports.study import Story
+from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.present.charts import Line, lines
 from analysis.present.finding import percent
 from analysis.present.picture import Picture
@@ -24,7 +24,7 @@ from analysis.present.style import (
 
 
 @house_style
-def headline_figure(path: pd.DataFrame, story: Story) -> Picture:
+def headline_figure(path: pd.DataFrame, story: ExportsStory) -> Picture:
     """Draw the three tariffs above the change of exports in both customs ledgers.
 
     January and February are drawn as one point, at February.
@@ -33,7 +33,7 @@ def headline_figure(path: pd.DataFrame, story: Story) -> Picture:
     ----------
     path : DataFrame
         As :func:`tariffs.tariff_path`, in the window that is drawn.
-    story : Story
+    story : ExportsStory
         Of exports, from a year before the window on.
     """
     us, china = story.us, story.china

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from analysis.estimate.tariffs.study import goods_path
+from analysis.estimate.tariffs.goods import goods_path
 from analysis.present import tariffs as show
 from analysis.present.words import faults_of_text, plain
 from tests.present.texts import faults_of_codebook, faults_of_print

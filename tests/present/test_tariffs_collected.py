@@ -3,13 +3,12 @@
 import pandas as pd
 import pytest
 
-from analysis.estimate.tariffs.collections import LARGE
+from analysis.estimate.tariffs.collections import LARGE_GAP
 from analysis.present import tariffs as show
 from analysis.present.finding import points
 from analysis.present.words import count, sentences
 
-TABLES = ["collected_table", "monthly_table", "steps_table", "cell_table", "cell_causes_table",
-          "chapter_table", "revision_table", "earlier_table", "causes_table"]  # fmt: skip
+TABLES = ["collected_table", "steps_table", "cell_causes_table", "earlier_table", "causes_table"]
 
 
 def bold(text: str) -> str:
@@ -68,7 +67,7 @@ def test_lines_of_the_figure_differ_without_colour(tariff_story):
 
 def test_chapters_far_from_the_law_are_printed_with_a_cause_or_unexplained(tariff_story):
     frame = show.cell_causes_table(tariff_story()).to_frame()
-    assert frame.gap.abs().gt(LARGE).all()
+    assert frame.gap.abs().gt(LARGE_GAP).all()
     assert frame.cause.str.len().gt(5).all()
     assert (frame.explained.isna() == frame.cause.eq("unexplained")).all()
 

@@ -1,5 +1,6 @@
 """The text of report 02 holds for unlike partners and windows, and the notebook shows all of it."""
 
+import pandas as pd
 import pytest
 
 from analysis.columns import columns_of
@@ -7,7 +8,7 @@ from analysis.estimate.tariffs import collections as held
 from analysis.estimate.tariffs import duties_paid as due
 from analysis.estimate.tariffs import study, tariffs
 from analysis.present import tariffs as show
-from analysis.present.tariffs import frames
+from analysis.present.tariffs import frames, labels
 from tests.present.texts import (
     Typed,
     described,
@@ -26,10 +27,10 @@ BY_LINE = {
     "due_and_paid", "programme_table", "lines_note", "partner_table", "reasons_table", "reasons_note",
     "causes_table", "outside_model", "outside_table",
 }  # fmt: skip
-LAW_CHECKS = {"law_checks", "bases_table", "metals_table"}
+LAW_CHECKS = {"law_checks", "bases_table"}
 TO_THE_END = {
-    "collected", "collected_figure", "collected_table", "monthly_table", "revision_table", "cells",
-    "steps_table", "cell_table", "cell_causes_table", "chapter_table", "earlier", "earlier_table",
+    "collected", "collected_figure", "collected_table", "cells", "steps_table", "cell_causes_table",
+    "earlier", "earlier_table",
 }  # fmt: skip
 BY_LAW = {"layers", "layers_figure", "law_and_collection", "gap_table"}
 PUBLISHED = {"published_rates", "published_table", "published_note"}
@@ -39,11 +40,11 @@ CALENDAR = {"calendar", "event_table"}
 ASKED = {
     "China": ({"quoted": ("2025-05",)}, set()),
     "a name with an article": ({"partner": "GBR", "quoted": ("2025-05",)}, set()),
-    "all countries": ({"partner": "WLD"}, BY_LAW | {"month_table"}),
+    "all countries": ({"partner": "WLD"}, BY_LAW),
     "to the middle of 2025": ({"end": "2025-06"}, TO_THE_END),
     "before the tariffs": (
         {"partner": "VNM", "start": "2014-01", "end": "2015-12"},
-        BY_LINE | TO_THE_END | PUBLISHED | CALENDAR | LAW_CHECKS | {"month_table"},
+        BY_LINE | TO_THE_END | PUBLISHED | CALENDAR | LAW_CHECKS,
     ),
 }
 CASES = pytest.mark.parametrize("case", ASKED)
@@ -77,3 +78,26 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch, partner):
             columns.check(getattr(owner, name), where=name)
     wanted = described(frames, held, tariffs, due) - {f"{frames.__name__}.path"}
     assert partner == "WLD" or (wanted <= typed.seen and shown == TABLES)
+
+
+DAY = pd.Timestamp("2025-04-10")
+
+
+@pytest.mark.parametrize(
+    "said, text",
+    [
+        (labels.course(0.028, 0.246), "rose from 2.8 % to 24.6 %"),
+        (labels.course(0.246, 0.028), "fell from 24.6 % to 2.8 %"),
+        (labels.course(0.0281, 0.0284), "stayed at 2.8 %"),
+        (labels.held_from(DAY, pd.Timestamp("2025-05-13")), "from 10 April to 13 May 2025"),
+        (labels.held_from(DAY, pd.Timestamp("2026-01-02")), "from 10 April 2025 to 2 January 2026"),
+        (labels.held_from(DAY, None), "from 10 April 2025 on"),
+        (labels.first_releases(DAY, DAY), "Collections of 2025: first releases."),
+        (labels.first_releases(pd.Timestamp("2018-01-01"), pd.Timestamp("2024-12-01")), ""),
+        (labels.named_on_top(pd.Series({DAY: "Reciprocal 125 %"})),
+         "Named on top: Reciprocal 125 % (2025-04-10)."),
+        (labels.named_on_top(pd.Series(dtype=object)), ""),
+    ],
+)  # fmt: skip
+def test_words_follow_the_rates_and_days(said, text):
+    assert said.replace("\u00a0", " ") == text

@@ -8,64 +8,42 @@ from typing import Annotated
 
 import pandas as pd
 
-from analysis.columns import Columns, changed, returns
-from analysis.combine.collected.collections import LAW_CELLS, LAW_COLLECTED, SERIES
+from analysis.columns import Columns, returns
+from analysis.combine.collected.collections import LAW_CELLS, LAW_COLLECTED
 from analysis.vocabulary import TERMS, Term
 
 #: Gap of a cell above which a cause is named (fraction), and of a year that counts as far.
-LARGE, FAR = 0.05, 0.006
+LARGE_GAP, FAR_GAP = 0.05, 0.006
 
 #: What goods of US metal pay in 2026 (US note 16(e); fraction).
 US_METAL = 0.1
 
 #: First month after the duties under the emergency act had ended.
-SETTLED = pd.Timestamp("2026-03-01")
+DUTIES_SETTLED = pd.Timestamp("2026-03-01")
 
-GAP = {
+GAP_COLUMN = {
     "gap": Term("Gap", "fraction", "law on imports of 2025 less collected", "points"),
 }
-BY_MONTH = Columns("a partner and month", LAW_COLLECTED | GAP)
+COLLECTED_BY_MONTH = Columns("a partner and month", LAW_COLLECTED | GAP_COLUMN)
 
-MEANS = {
+STEPS_OF_LAW = Columns("a law and year of the weights", {
+    "law": Term("Law", "", "the law with its lists of metals alone, or as it is"),
+    "year": Term("Imports of", "year", "year whose imports are the weights", "plain"),
     "n_cells": Term("Chapters", "count", "partners' chapters of June 2026"),
     "gap": Term("Gap", "fraction", "law less collected, mean weighted with imports", "points"),
     "gap_without_sign": Term("Gap without sign", "fraction", "the same without sign", "points"),
-}
-BY_PARTNER = Columns("a partner", {
-    "partner": TERMS["partner"],
-    "n_cells": MEANS["n_cells"],
-    **LAW_CELLS.only("value_2025"),
-    **{name: MEANS[name] for name in ("gap", "gap_without_sign")},
-})  # fmt: skip
-STEPS = Columns("a law and year of the weights", {
-    "law": Term("Law", "", "the law with its lists of metals alone, or as it is"),
-    "year": Term("Imports of", "year", "year whose imports are the weights", "plain"),
-    **MEANS,
     "each_cell": Term("Each chapter alike", "fraction", "the same, each chapter alike", "points"),
     "correlation": Term("Correlation", "ratio", "correlation of law and collected rate over chapters"),
 })  # fmt: skip
 
-CELLS = Columns("a partner and chapter of June 2026, farthest from the law first", {
+CELL_GAPS = Columns("a partner and chapter of June 2026, farthest from the law first", {
     **{name: term for name, term in LAW_CELLS.items() if name != "customs_value"},
-    **GAP,
+    **GAP_COLUMN,
     "explained": Term("Explained", "fraction", "the part of the gap that the data show", "points",
                       missing="where they show no cause"),
     "shown_by": Term("Shown by", "", "measure that shows the cause", missing="where none does"),
     "cause": Term("Cause", "", "why the chapter lies far from the law",
                   missing="where it lies near the law"),
-})  # fmt: skip
-CHAPTERS = Columns("a chapter of Viet Nam in June 2026, largest first", {
-    **LAW_CELLS, **changed(LAW_CELLS.only("customs_value"), missing=""), **GAP,
-})  # fmt: skip
-
-REVISED = Columns("a partner, largest change first", {
-    "partner": SERIES,
-    "n_months": Term("Months", "count", "months of 2025 that were revised"),
-    "duties_added": Term("Duties added", "USD", "duties as revised less those of the first release, "
-                         "over the months"),
-    "largest": Term("Largest change", "fraction", "largest change of a month's rate, with its sign",
-                    "points"),
-    "month": Term("In", "date", "month of the largest change"),
 })  # fmt: skip
 
 
@@ -91,12 +69,10 @@ def of_years(gaps: pd.DataFrame) -> Columns:
 class Collections:
     """The law beside collections that are newer or older than the lines of 2025."""
 
-    by_month: Annotated[pd.DataFrame, BY_MONTH]
-    cells: Annotated[pd.DataFrame, CELLS]
-    steps: Annotated[pd.DataFrame, STEPS]
-    chapters: Annotated[pd.DataFrame, CHAPTERS]
+    by_month: Annotated[pd.DataFrame, COLLECTED_BY_MONTH]
+    cells: Annotated[pd.DataFrame, CELL_GAPS]
+    steps: Annotated[pd.DataFrame, STEPS_OF_LAW]
     by_year: pd.DataFrame  #: As :func:`gaps_by_year`.
-    revisions: Annotated[pd.DataFrame, REVISED]
 
 
 def against_collections(
@@ -105,7 +81,6 @@ def against_collections(
     by_year: pd.DataFrame,
     *,
     causes: pd.DataFrame,
-    revisions: pd.DataFrame,
 ) -> Collections:
     """Return the law beside collections.
 
@@ -115,23 +90,18 @@ def against_collections(
         As :func:`load.load_collections`.
     causes : DataFrame
         As :func:`collections.cell_causes`.
-    revisions : DataFrame
-        Source table ``us_collected_rate_revisions_2025``.
     """
     cells = cells.assign(gap=cells.law_2025 - cells.collected_rate)
-    chapters = cells[cells["sample"].eq("chapters")]
     own = cells[cells["sample"].eq("cells")]
     return Collections(
         by_month=monthly.assign(gap=monthly.law_2025 - monthly.collected_rate),
         cells=with_causes(own, causes),
         steps=steps_of_cells(own),
-        chapters=chapters.sort_values("customs_value", ascending=False, ignore_index=True),
         by_year=gaps_by_year(by_year),
-        revisions=revised(revisions),
     )
 
 
-@returns(CELLS)
+@returns(CELL_GAPS)
 def with_causes(cells: pd.DataFrame, causes: pd.DataFrame) -> pd.DataFrame:
     """Return the cells with the cause of each large gap and how much of it the cause's measure shows.
 
@@ -155,10 +125,10 @@ def with_causes(cells: pd.DataFrame, causes: pd.DataFrame) -> pd.DataFrame:
     table["explained"] = float("nan")
     for name, explained in measures.items():
         table["explained"] = table.explained.mask(table.shown_by.eq(name), explained)
-    return table[list(CELLS)].sort_values("gap", key=abs, ascending=False, ignore_index=True)
+    return table[list(CELL_GAPS)].sort_values("gap", key=abs, ascending=False, ignore_index=True)
 
 
-@returns(STEPS)
+@returns(STEPS_OF_LAW)
 def steps_of_cells(cells: pd.DataFrame) -> pd.DataFrame:
     """Return how far the cells lie from the law, with its lists alone and with shares of aircraft."""
     rows = []
@@ -169,19 +139,7 @@ def steps_of_cells(cells: pd.DataFrame) -> pd.DataFrame:
             gap = law - cells.collected_rate
             means = (gap * weight).sum(), (gap.abs() * weight).sum(), gap.abs().mean()
             rows.append((name, year, len(cells), *means, law.corr(cells.collected_rate)))
-    return pd.DataFrame(rows, columns=list(STEPS))
-
-
-@returns(BY_PARTNER)
-def by_partner(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return number, mean gap and mean gap without sign of each partner's cells, by imports of 2025."""
-    sums = cells.assign(gap=cells.gap * cells.value_2025, size=cells.gap.abs() * cells.value_2025)
-    sums = sums.groupby("partner").agg(
-        n_cells=("hs2", "size"), value_2025=("value_2025", "sum"), gap=("gap", "sum"),
-        size=("size", "sum"),
-    )  # fmt: skip
-    sums["gap"], sums["gap_without_sign"] = sums.gap / sums.value_2025, sums["size"] / sums.value_2025
-    return sums.drop(columns="size").sort_values("gap_without_sign", ascending=False).reset_index()
+    return pd.DataFrame(rows, columns=list(STEPS_OF_LAW))
 
 
 @returns(of_years)
@@ -216,18 +174,6 @@ def gaps_by_year(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def far_in_a_year(gaps: pd.DataFrame) -> list[str]:
-    """Return the partners whose law lies farther than :data:`FAR` from collections in some year."""
+    """Return the partners whose law lies farther than :data:`FAR_GAP` from collections in some year."""
     own = gaps[gaps.lines.eq("own")].set_index("partner")
-    return own.index[own[years_of(own)].abs().max(axis=1).gt(FAR)].tolist()
-
-
-@returns(REVISED)
-def revised(revisions: pd.DataFrame) -> pd.DataFrame:
-    """Return by partner how far the collected rate of 2025 was revised."""
-    change = revisions.revised_minus_first
-    largest = revisions.loc[change.abs().groupby(revisions.partner).idxmax()].set_index("partner")
-    groups = revisions.groupby("partner")
-    table = pd.DataFrame({"n_months": groups.size()})
-    table["duties_added"] = groups.duties_revised_minus_first_musd.sum() * 1e6
-    table["largest"], table["month"] = largest.revised_minus_first, largest.month
-    return table.sort_values("largest", key=abs, ascending=False).reset_index()
+    return own.index[own[years_of(own)].abs().max(axis=1).gt(FAR_GAP)].tolist()

@@ -15,7 +15,7 @@ from analysis.combine.collected.outside import OUTSIDE
 from analysis.vocabulary import WORLD, Term
 
 UNREAD = "where no legal text was read"
-LARGEST = Columns("a partner's largest gap to the outside model, largest first", OUTSIDE | {
+LARGEST_GAPS = Columns("a partner's largest gap to the outside model, largest first", OUTSIDE | {
     "nearer": Term("Legal text supports", "", "side that the legal text supports", missing=UNREAD),
     "why": Term("Why", "", "why the gap stands", missing=UNREAD),
 })  # fmt: skip
@@ -33,7 +33,7 @@ class DutiesPaid:
     explained: Annotated[pd.DataFrame, EXPLAINED]  #: Causes of the partner's gap of 2025.
     explained_by_partner: Annotated[pd.DataFrame, BY_PARTNER]
     by_month: Annotated[pd.DataFrame, BY_MONTH]  #: The partner's law and collections.
-    outside: Annotated[pd.DataFrame, LARGEST]
+    outside: Annotated[pd.DataFrame, LARGEST_GAPS]
 
 
 def due_and_paid(
@@ -74,7 +74,7 @@ def due_and_paid(
     )
 
 
-@returns(LARGEST)
+@returns(LARGEST_GAPS)
 def largest_gaps(outside: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
     """Return the month of each partner's largest gap, and whom the legal text supports.
 

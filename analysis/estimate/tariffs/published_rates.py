@@ -17,7 +17,7 @@ from analysis.law.calendar import rate_steps
 from analysis.law.statutory import total_rate
 from analysis.vocabulary import WORLD, Term
 
-REASONS = Path(__file__).with_name("published_rates.yaml")
+REASONS_FILE = Path(__file__).with_name("published_rates.yaml")
 
 COLLECTED, RECEIPTS, LAWFUL = (
     "effective rate",
@@ -29,32 +29,32 @@ FIXED = "effective rate, weights of 2024"
 
 UNION = "EU27"
 
-OURS = "where we have no such rate"
-ROWS = Columns("a published rate", {
+NOT_OURS = "where we have no such rate"
+RATES_BESIDE = Columns("a published rate", {
     "partner": Term("Partner", "", "ISO alpha-3 code, WLD for all countries or EU27"),
     "concept": Term("Rate", "", "which rate: collected, on earlier imports, Treasury's, or by law"),
     "first": Term("From", "date", "first month of the period"),
     "last": Term("To", "date", "last month of the period"),
     "published": Term("Published", "fraction", "the rate as published"),
-    "ours": Term("Ours", "fraction", "our rate of the concept, partner and period", missing=OURS),
-    "distance": Term("Distance", "fraction", "ours less published", "points", missing=OURS),
+    "ours": Term("Ours", "fraction", "our rate of the concept, partner and period", missing=NOT_OURS),
+    "distance": Term("Distance", "fraction", "ours less published", "points", missing=NOT_OURS),
     "reason": Term("Why they differ", "", "what differs in definition or data, in a few words"),
     "source": Term("Source", "", "who published the rate"),
     "checked": Term("Checked", "", "how the rate was read; computed: here, from Treasury's receipts"),
 })  # fmt: skip
 
 #: Source of the rows that are made here from Treasury's receipts, and the first month of them.
-TREASURY, SINCE = "Treasury receipts", "2025-01"
+TREASURY, RECEIPTS_SINCE = "Treasury receipts", "2025-01"
 
 #: Half of the last digit in which rates are printed (a tenth of a percentage point), in fractions.
-ROUNDING = 0.0005 + 1e-12
+RATE_ROUNDING = 0.0005 + 1e-12
 
 
 @dataclass(frozen=True)
 class PublishedRates:
     """Published rates beside ours, for one partner and all countries together."""
 
-    rows: Annotated[pd.DataFrame, ROWS]
+    rows: Annotated[pd.DataFrame, RATES_BESIDE]
     names: dict[str, str]  #: What print calls each code in ``partner``.
     #: Names of members of the European Union that our monthly data have, and that they lack.
     members: tuple[str, ...]
@@ -63,7 +63,7 @@ class PublishedRates:
 
 
 @dataclass(frozen=True)
-class Figures:
+class OurFigures:
     """What published rates are compared with, and what explains the distance."""
 
     #: Source table of US imports by NAICS3 sector, all countries together (``WLD``) included.
@@ -76,7 +76,9 @@ class Figures:
     vintage: str  #: Of trade and receipts.
 
 
-def compare_published(selection: Selection, published: pd.DataFrame, figures: Figures) -> PublishedRates:
+def compare_published(
+    selection: Selection, published: pd.DataFrame, figures: OurFigures
+) -> PublishedRates:
     """Put the published rates of the selected partner and of all countries beside ours.
 
     Parameters
@@ -115,7 +117,7 @@ def compare_published(selection: Selection, published: pd.DataFrame, figures: Fi
     rows = rows.assign(place=rows.partner.map(wanted.index), ranges=rows["first"].ne(rows["last"]))
     rows = rows.sort_values(["place", "concept", "last", "ranges"], kind="stable", ignore_index=True)
     return PublishedRates(
-        rows=rows[list(ROWS)],
+        rows=rows[list(RATES_BESIDE)],
         names={UNION: "European Union", selection.partner: selection.partner_name, WORLD: WORLD_NAME},
         members=tuple(members.values()),
         missing=tuple(name for code, name in figures.union.items() if code not in members),
@@ -131,7 +133,7 @@ def _published(table: pd.DataFrame, receipts: pd.DataFrame, last: pd.Timestamp) 
     rows = rows.assign(published=rows.value, **period.apply(pd.to_datetime))
     weighted = [source for source, entry in settings().items() if "weights" in entry]
     fixed = rows[rows.source.isin(weighted) & rows.concept.eq(COLLECTED)].assign(concept=FIXED)
-    received = receipts[SINCE:last]
+    received = receipts[RECEIPTS_SINCE:last]
     more = [receipts_by_month(received)] if len(received) else []
     return pd.concat([rows, fixed, *more], ignore_index=True)
 
@@ -181,7 +183,7 @@ def fixed_weight_rate(trade: pd.DataFrame, month: pd.Timestamp, weights: tuple[s
     Parameters
     ----------
     trade : DataFrame
-        As in :class:`Figures`.
+        As in :class:`OurFigures`.
     month : Timestamp
     weights : tuple of str
     """
@@ -234,7 +236,7 @@ def _reason(row, totals: dict[str, pd.DataFrame], members: str, days: pd.Datetim
             return "not computed here: law is by country"
         last = totals[row.partner].index[-1]
         return f"not computed here: customs data end {last:%Y-%m}"
-    if abs(row.distance) <= ROUNDING:
+    if abs(row.distance) <= RATE_ROUNDING:
         return "equal as printed"
     if row.concept == FIXED:
         return "ours by sector only"
@@ -250,4 +252,4 @@ def _reason(row, totals: dict[str, pd.DataFrame], members: str, days: pd.Datetim
 @cache
 def settings() -> dict[str, dict]:
     """Return what ``published_rates.yaml`` says of each source."""
-    return read_yaml(REASONS)["reasons"]
+    return read_yaml(REASONS_FILE)["reasons"]

@@ -13,15 +13,15 @@ from analysis.combine.collected.contents import METAL_CONTENT
 from analysis.estimate.tariffs.collections import Collections
 from analysis.estimate.tariffs.duties_paid import DutiesPaid
 from analysis.estimate.tariffs.published_rates import PublishedRates
-from analysis.estimate.tariffs.tariffs import GAP, SECTORS
+from analysis.estimate.tariffs.tariffs import GAP_TO_LAW, SECTOR_RATES
 from analysis.fields import told
 
 #: Year whose duties due and paid are compared by line.
-YEAR = 2025
+DUTIES_YEAR = 2025
 
 
 @dataclass(frozen=True)
-class Story:
+class TariffsStory:
     """What report 02 shows."""
 
     selection: Selection
@@ -29,10 +29,10 @@ class Story:
     path: pd.DataFrame  #: As :func:`tariff_path`.
     headline: pd.Series  #: As :func:`headline_steps`.
     events: pd.DataFrame  #: As :func:`events_in_window`, and ``moved``, as :func:`moved_by`.
-    gap: Annotated[pd.DataFrame, GAP]
+    gap: Annotated[pd.DataFrame, GAP_TO_LAW]
     month: pd.Timestamp  #: Last month of the window with a collected rate.
-    sectors: Annotated[pd.DataFrame, SECTORS]  #: In that month.
-    duties_paid: DutiesPaid | None  #: None where the window ends before :data:`YEAR`.
+    sectors: Annotated[pd.DataFrame, SECTOR_RATES]  #: In that month.
+    duties_paid: DutiesPaid | None  #: None where the window ends before :data:`DUTIES_YEAR`.
     collections: Collections | None  #: None where the window ends before the panel.
     #: Rate of :attr:`month` as revised in 2026 (fraction); missing where the table has none.
     revised_rate: float
@@ -40,7 +40,7 @@ class Story:
     #: where no table has a month after the panel, or the window ends before.
     newest: pd.Series
     #: Of the law, whatever the partner: contents of metal and base rates beside collections. None where
-    #: the window ends before :data:`YEAR`.
+    #: the window ends before :data:`DUTIES_YEAR`.
     metals: Annotated[pd.DataFrame | None, METAL_CONTENT]
     bases: Annotated[pd.DataFrame | None, LAW_BASES]
     names: dict[str, str]  #: Short English name of each partner.
@@ -62,6 +62,6 @@ class GoodsPath:
     label: str
     #: As :func:`tariff_path`, with ``customs_value`` (US dollars; missing after the end of the panel).
     path: pd.DataFrame
-    events: pd.DataFrame  #: As in :class:`Story`.
+    events: pd.DataFrame  #: As in :class:`TariffsStory`.
     source: str  #: Vintage of the imports.
     rates: list[str]  #: Columns of the tariffs that were asked about.

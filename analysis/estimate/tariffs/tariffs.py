@@ -13,9 +13,9 @@ from analysis.law.statutory import BASKET_2024, total_rate
 from analysis.vocabulary import TERMS, WORLD, Term
 
 #: Least change of a measure's rate to which a move of the collected rate of all countries is put down.
-LARGE = 0.1
+LARGE_MOVE = 0.1
 
-GAP = Columns("a month", {
+GAP_TO_LAW = Columns("a month", {
     **shared("month", "statutory_rate", "effective_rate"),
     "within_sectors": Term("Within sectors", "fraction", "at fixed weights, what the law would charge "
                            "less what was collected", "points"),
@@ -25,7 +25,7 @@ GAP = Columns("a month", {
 }, index=("month",))  # fmt: skip
 
 NO_LAW = "where no law is established"
-SECTORS = Columns("a product, largest pre-episode weight first", {
+SECTOR_RATES = Columns("a product, largest pre-episode weight first", {
     "product": TERMS["product"],
     **shared("label", missing="of a code without a name"),
     **shared("weight", missing=NO_LAW),
@@ -82,7 +82,7 @@ def tariff_path(
     return path
 
 
-@returns(GAP)
+@returns(GAP_TO_LAW)
 def gap_to_law(selection: Selection, rates: pd.DataFrame, trade: pd.DataFrame) -> pd.DataFrame:
     """Split the gap between statutory and effective rate into two parts that add up.
 
@@ -104,7 +104,7 @@ def gap_to_law(selection: Selection, rates: pd.DataFrame, trade: pd.DataFrame) -
     )
     if rates.empty:
         none = pd.DatetimeIndex([], name="month")
-        return pd.DataFrame(columns=list(GAP)[1:], index=none, dtype=float)
+        return pd.DataFrame(columns=list(GAP_TO_LAW)[1:], index=none, dtype=float)
     mean = pd.DataFrame(
         {
             "statutory_rate": _mean(rates.statutory_rate, rates.weight),
@@ -118,7 +118,7 @@ def gap_to_law(selection: Selection, rates: pd.DataFrame, trade: pd.DataFrame) -
     return mean.drop(columns="fixed")
 
 
-@returns(SECTORS)
+@returns(SECTOR_RATES)
 def by_sector(
     selection: Selection,
     month: pd.Timestamp,
@@ -201,8 +201,8 @@ def moved_by(events: pd.DataFrame, path: pd.DataFrame) -> pd.Series:
 
     That is the change, from the month before the event to the month after it, of the layer of the
     statutory rate to which the measure adds. Where no law is established it is that of the effective
-    rate, for measures of :data:`LARGE` or more. Events of one layer within two months share what they
-    moved together.
+    rate, for measures of :data:`LARGE_MOVE` or more. Events of one layer within two months share what
+    they moved together.
 
     Parameters
     ----------
@@ -225,7 +225,7 @@ def moved_by(events: pd.DataFrame, path: pd.DataFrame) -> pd.Series:
         measure = measures.get(event.measure)
         if measure is None or pd.isna(event.rate_level) or event.rate_change == 0:
             return 0.0
-        if not lawful and abs(event.rate_change) < LARGE:
+        if not lawful and abs(event.rate_change) < LARGE_MOVE:
             return 0.0
         rates = path[measure["layer"] if lawful else "effective_rate"]
         place = path.index.searchsorted(event.effective_date, side="right") - 1

@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.estimate.tariffs.study import GoodsPath, Story
+from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
 from analysis.law.measures import LAYERS
 from analysis.present.charts import Line, Row, forest, forest_height, lines, plot
 from analysis.present.finding import month, percent, points
@@ -65,7 +65,7 @@ LOOKS = {
 LAST, LAW, PAID = 3, "law", "paid"
 
 
-def tariff_figure(story: Story) -> Drawn:
+def tariff_figure(story: TariffsStory) -> Drawn:
     """Draw the three tariffs by month, with the events that moved them most named on top."""
     months = story.path.index
     panes = panels(months, height=4.3)
@@ -91,7 +91,7 @@ def _at_the_end(line: Line, last: pd.Timestamp) -> tuple[str, pd.Series, str]:
     return label, pd.concat([line.values, edge]), line.colour
 
 
-def _lines(story: Story) -> list[Line]:
+def _lines(story: TariffsStory) -> list[Line]:
     """Return the three tariffs, and China's thin rate where the full one is not yet published."""
     path, months = story.path, story.path.index
     found = []
@@ -114,7 +114,7 @@ def _lines(story: Story) -> list[Line]:
     return [*found, Line("Effective rate", path.effective_rate.dropna(), BLACK, SOLID, steps=True)]
 
 
-def layers_figure(story: Story) -> Drawn | None:
+def layers_figure(story: TariffsStory) -> Drawn | None:
     """Stack the layers of the statutory rate, the effective rate over them; None without a law."""
     path = story.path
     lawful = path[path.statutory_rate.notna()]
@@ -150,7 +150,7 @@ def _stack(ax, own: pd.DataFrame, used: list[str]) -> list:
     return stacks
 
 
-def collected_figure(story: Story) -> Drawn | None:
+def collected_figure(story: TariffsStory) -> Drawn | None:
     """Draw law and collected rate of nine partners by month; None where the window ends earlier."""
     if story.collections is None:
         return None
@@ -184,7 +184,7 @@ def _panel(ax, own: pd.DataFrame, months: pd.DatetimeIndex) -> None:
     label_ends(ax, [(line.label, line.values, line.colour) for line in drawn])
 
 
-def sector_figure(story: Story) -> Drawn:
+def sector_figure(story: TariffsStory) -> Drawn:
     """Draw statutory and effective rate of the largest products in the last month."""
     largest = largest_sectors(story)
     has_law = largest.statutory_rate.notna().any()

@@ -7,32 +7,37 @@ import pandas as pd
 from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.collected.base_checks import LAW_BASES
 from analysis.combine.collected.causes import BY_PARTNER, EXPLAINED
-from analysis.combine.collected.collections import BY_MONTH
 from analysis.combine.collected.duties_paid import DUE_AND_PAID, PROGRAMME_NAMES
 from analysis.estimate.tariffs import collections as held
-from analysis.estimate.tariffs.collections import LARGE, by_partner, years_of
-from analysis.estimate.tariffs.duties_paid import LARGEST
-from analysis.estimate.tariffs.published_rates import ROWS
-from analysis.estimate.tariffs.study import GoodsPath, Story
-from analysis.estimate.tariffs.tariffs import GAP
-from analysis.present.tariffs.labels import RATES, lately, names_of
-from analysis.vocabulary import TERMS, Term
+from analysis.estimate.tariffs.collections import LARGE_GAP, years_of
+from analysis.estimate.tariffs.duties_paid import LARGEST_GAPS
+from analysis.estimate.tariffs.published_rates import RATES_BESIDE, TREASURY
+from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
+from analysis.estimate.tariffs.tariffs import GAP_TO_LAW
+from analysis.present.tariffs.labels import LEAST_MOVE, ONE_YEAR, RATES, lately, names_of
+from analysis.vocabulary import Term
 
-#: Months of tables by month, partners beside the outside model, and chapters of Viet Nam.
-TWO_YEARS, ONE_YEAR, FARTHEST, CHAPTERS = 24, 12, 10, 15
+#: Partners of tables by partner.
+MOST_PARTNERS = 10
 
 NAME = {"name": Term("Partner", "", "exporting country or the European Union, by its name")}
 
 
-def _named(frame: pd.DataFrame, story: Story, columns: Columns) -> pd.DataFrame:
+def _named(frame: pd.DataFrame, story: TariffsStory, columns: Columns) -> pd.DataFrame:
     """Return some columns of a frame by partner, with the name of each."""
     return frame.assign(name=frame.partner.map(names_of(story)))[list(columns)]
 
 
-@returns(Columns("a month, the latest first", GAP, index=("month",)))
-def gap(story: Story) -> pd.DataFrame | None:
+def _first(frame: pd.DataFrame, story: TariffsStory) -> pd.DataFrame:
+    """Return the rows of the first partners of a ranking, and of the partner of the report."""
+    first = frame.partner.drop_duplicates().head(MOST_PARTNERS)
+    return frame[frame.partner.isin([*first, story.selection.partner])]
+
+
+@returns(Columns("a month, the latest first", GAP_TO_LAW, index=("month",)))
+def gap(story: TariffsStory) -> pd.DataFrame | None:
     """Return the gap between law and collection in the last months."""
-    return None if story.gap.empty else story.gap.iloc[-TWO_YEARS:].iloc[::-1]
+    return None if story.gap.empty else story.gap.iloc[-ONE_YEAR:].iloc[::-1]
 
 
 PROGRAMMES = Columns("a programme", {
@@ -43,7 +48,7 @@ PROGRAMMES = Columns("a programme", {
 
 
 @returns(PROGRAMMES)
-def programmes(story: Story) -> pd.DataFrame | None:
+def programmes(story: TariffsStory) -> pd.DataFrame | None:
     """Return law and collections of a partner's goods by programme."""
     if story.duties_paid is None:
         return None
@@ -52,7 +57,7 @@ def programmes(story: Story) -> pd.DataFrame | None:
     return found.reset_index()[list(PROGRAMMES)]
 
 
-PARTNERS = Columns("a partner", {
+PARTNERS = Columns("a partner, the largest first", {
     **NAME,
     **DUE_AND_PAID.only("value_2025", "collected_2025", "law_2025", "mean_gap", "collected_on_law"),
     "all_on_law": Term("On all lines", "fraction", "the same with every line kept"),
@@ -63,18 +68,19 @@ PARTNERS = Columns("a partner", {
 
 
 @returns(PARTNERS)
-def partners(story: Story) -> pd.DataFrame | None:
-    """Return collected on law of every partner, with the rise on the lines that the law exempts."""
+def partners(story: TariffsStory) -> pd.DataFrame | None:
+    """Return collected on law of the largest partners, and the rise on lines that the law exempts."""
     duties_paid = story.duties_paid
     if duties_paid is None:
         return None
     frame = duties_paid.by_partner.join(duties_paid.exempt.rise_collected.rename("exempt_rise"))
     frame = frame.join(duties_paid.all_lines.collected_on_law.rename("all_on_law")).reset_index()
-    return _named(frame.sort_values("collected_on_law", ascending=False), story, PARTNERS)
+    frame = frame.sort_values("value_2025", ascending=False)
+    return _named(_first(frame, story), story, PARTNERS)
 
 
 @returns(EXPLAINED)
-def reasons(story: Story) -> pd.DataFrame | None:
+def reasons(story: TariffsStory) -> pd.DataFrame | None:
     """Return what explains the duties that the law says and customs did not collect."""
     if story.duties_paid is None:
         return None
@@ -87,31 +93,23 @@ CAUSES = Columns("a partner, the largest gap first", {
 
 
 @returns(CAUSES)
-def causes(story: Story) -> pd.DataFrame | None:
-    """Return the causes of every partner's gap of 2025."""
+def causes(story: TariffsStory) -> pd.DataFrame | None:
+    """Return the causes of the largest gaps of 2025."""
     if story.duties_paid is None:
         return None
     found = story.duties_paid.explained_by_partner
     found = found.sort_values(found.columns[-1], ascending=False).reset_index()
-    return _named(found, story, CAUSES)
+    return _named(_first(found, story), story, CAUSES)
 
 
-@returns(Columns("a month, the latest first", BY_MONTH, index=("month",)))
-def months(story: Story) -> pd.DataFrame | None:
-    """Return law and collections of the last twelve months."""
-    if story.duties_paid is None or story.duties_paid.by_month.empty:
-        return None
-    return story.duties_paid.by_month.iloc[-ONE_YEAR:].iloc[::-1]
-
-
-RATES_COLLECTED = held.BY_MONTH.only("law_2025", "law_2024", "collected_rate", "gap")
+RATES_COLLECTED = held.COLLECTED_BY_MONTH.only("law_2025", "law_2024", "collected_rate", "gap")
 LATELY = Columns("a partner, means of the last months", {
-    **NAME, **RATES_COLLECTED, **held.BY_MONTH.only("dutiable_law", "dutiable_collected"),
+    **NAME, **RATES_COLLECTED, **held.COLLECTED_BY_MONTH.only("dutiable_law", "dutiable_collected"),
 })  # fmt: skip
 
 
 @returns(LATELY)
-def collected(story: Story) -> pd.DataFrame | None:
+def collected(story: TariffsStory) -> pd.DataFrame | None:
     """Return law, collected rate and dutiable shares of each series since the spring of 2026."""
     if story.collections is None:
         return None
@@ -119,86 +117,34 @@ def collected(story: Story) -> pd.DataFrame | None:
     return _named(means.sort_values("gap", ascending=False).reset_index(), story, LATELY)
 
 
-MONTHLY = Columns("a partner and month, the latest first", {
-    **NAME, "month": TERMS["month"], **RATES_COLLECTED,
-})  # fmt: skip
-
-
-@returns(MONTHLY)
-def monthly(story: Story) -> pd.DataFrame | None:
-    """Return law and collected rate of every series and month."""
-    if story.collections is None:
-        return None
-    rows = story.collections.by_month.sort_values(["month", "partner"], ascending=[False, True])
-    return _named(rows, story, MONTHLY)
-
-
-REVISIONS = Columns("a partner, largest change first", {
-    **NAME, **held.REVISED.only("n_months", "duties_added", "largest", "month"),
-})  # fmt: skip
-
-
-@returns(REVISIONS)
-def revisions(story: Story) -> pd.DataFrame | None:
-    """Return how far the collected rates of 2025 were revised."""
-    if story.collections is None:
-        return None
-    return _named(story.collections.revisions, story, REVISIONS)
-
-
 STEPS = Columns("a step of the law and year of the weights", {
-    "step": held.STEPS["law"], **held.STEPS.only(*list(held.STEPS)[1:]),
+    "step": held.STEPS_OF_LAW["law"], **held.STEPS_OF_LAW.only(*list(held.STEPS_OF_LAW)[1:]),
 })  # fmt: skip
 
 
 @returns(STEPS)
-def steps(story: Story) -> pd.DataFrame | None:
+def steps(story: TariffsStory) -> pd.DataFrame | None:
     """Return how far the chapters lie from the law in both steps, on imports of two years."""
     if story.collections is None:
         return None
     return story.collections.steps.rename(columns={"law": "step"})[list(STEPS)]
 
 
-CELLS = Columns("a partner", {
-    **NAME, **held.BY_PARTNER.only("n_cells", "value_2025", "gap", "gap_without_sign"),
-})  # fmt: skip
-
-
-@returns(CELLS)
-def cells(story: Story) -> pd.DataFrame | None:
-    """Return the chapters by partner."""
-    if story.collections is None:
-        return None
-    return _named(by_partner(story.collections.cells), story, CELLS)
-
-
 FAR_CELLS = Columns("a partner and chapter far from the law", {
     **NAME,
-    **held.CELLS.only("hs2", "value_2025", "collected_rate", "law_2025", "law_2024", "gap", "explained"),
-    **changed(held.CELLS.only("cause"), missing=""),
+    **held.CELL_GAPS.only("hs2", "value_2025", "collected_rate", "law_2025", "law_2024", "gap",
+                          "explained"),
+    **changed(held.CELL_GAPS.only("cause"), missing=""),
 })  # fmt: skip
 
 
 @returns(FAR_CELLS)
-def far_cells(story: Story) -> pd.DataFrame | None:
+def far_cells(story: TariffsStory) -> pd.DataFrame | None:
     """Return the chapters that lie far from the law, each with its cause or as unexplained."""
     if story.collections is None:
         return None
     frame = story.collections.cells
-    return _named(frame[frame.gap.abs().gt(LARGE)], story, FAR_CELLS)
-
-
-VIET_NAM = Columns("a chapter of Viet Nam in June 2026, largest first", held.CHAPTERS.only(
-    "hs2", "customs_value", "collected_rate", "law_2025", "law_2024", "gap",
-))  # fmt: skip
-
-
-@returns(VIET_NAM)
-def viet_nam(story: Story) -> pd.DataFrame | None:
-    """Return Vietnam's largest chapters of June 2026."""
-    if story.collections is None:
-        return None
-    return story.collections.chapters[list(VIET_NAM)].head(CHAPTERS)
+    return _named(frame[frame.gap.abs().gt(LARGE_GAP)], story, FAR_CELLS)
 
 
 def of_years(frame: pd.DataFrame) -> Columns:
@@ -210,11 +156,11 @@ def of_years(frame: pd.DataFrame) -> Columns:
 
 
 @returns(of_years)
-def earlier_years(story: Story) -> pd.DataFrame | None:
-    """Return law less collected by partner and year; China's a second time with the lines of 2024."""
+def earlier_years(story: TariffsStory) -> pd.DataFrame | None:
+    """Return law less collected of the farthest partners; China's also with the lines of 2024."""
     if story.collections is None:
         return None
-    gaps = story.collections.by_year
+    gaps = _first(story.collections.by_year, story)
     name = gaps.partner.map(names_of(story))
     frame = gaps.assign(name=name.where(gaps.lines.eq("own"), name + ", lines of 2024"))
     frame["sector"] = frame.sector.map(story.sector_names).fillna(frame.sector)
@@ -228,34 +174,36 @@ BASES = Columns("a partner, the largest first", {
 
 
 @returns(BASES)
-def bases(story: Story) -> pd.DataFrame | None:
-    """Return base rates and collections of 2024 by partner."""
-    return None if story.bases is None else _named(story.bases, story, BASES)
+def bases(story: TariffsStory) -> pd.DataFrame | None:
+    """Return base rates and collections of 2024 of the largest partners."""
+    return None if story.bases is None else _named(_first(story.bases, story), story, BASES)
 
 
 OUTSIDE = Columns("a partner, the largest gap first", {
-    **NAME, **LARGEST.only("month", "statutory_rate", "outside_rate", "gap", "nearer", "why"),
+    **NAME, **LARGEST_GAPS.only("month", "statutory_rate", "outside_rate", "gap", "nearer", "why"),
 })  # fmt: skip
 
 
 @returns(OUTSIDE)
-def outside(story: Story) -> pd.DataFrame | None:
+def outside(story: TariffsStory) -> pd.DataFrame | None:
     """Return the largest gaps to the outside model and who is right by the legal text."""
     paid = story.duties_paid
-    return None if paid is None else _named(paid.outside.head(FARTHEST), story, OUTSIDE)
+    return None if paid is None else _named(paid.outside.head(MOST_PARTNERS), story, OUTSIDE)
 
 
 PUBLISHED = Columns("a published rate", {
     "partner_name": Term("Partner", "", "exporting country, the union, or all countries, by its name"),
-    **ROWS.only("concept", "first", "last", "published", "ours", "distance", "reason"),
-    **changed(ROWS.only("source"), definition="who published the rate, and whether it is second hand"),
+    **RATES_BESIDE.only("concept", "first", "last", "published", "ours", "distance", "reason"),
+    **changed(RATES_BESIDE.only("source"), definition="who published the rate, and whether at second "
+              "hand"),
 })  # fmt: skip
 
 
 @returns(PUBLISHED)
-def published(story: Story) -> pd.DataFrame | None:
-    """Return published rates, ours, the distance and why."""
-    rows = story.published.rows
+def published(story: TariffsStory) -> pd.DataFrame | None:
+    """Return published rates that we have too, ours, the distance and why; Treasury's for all months."""
+    rows = story.published.rows.dropna(subset="distance")
+    rows = rows[rows.source.ne(TREASURY) | rows["first"].ne(rows["last"])]
     if rows.empty:
         return None
     name = rows.partner.map(story.published.names).str.replace("all countries", "All countries")
@@ -263,28 +211,22 @@ def published(story: Story) -> pd.DataFrame | None:
     return rows.assign(partner_name=name, source=source)[list(PUBLISHED)]
 
 
-EVENTS = Columns("an event of the calendar, the latest first", {
+EVENTS = Columns("an event that moved the tariff, the latest first", {
     "effective_date": Term("In force", "date", "first day in force", "day"),
-    "announcement_date": Term("Announced", "date", "day of the announcement", "day",
-                              missing="where none is known"),
     "measure": Term("Measure", "", "name of the measure in the calendar"),
-    "scope": Term("Goods", "", "goods that the measure touches"),
-    "rate_before": Term("Rate before", "fraction", "rate of the measure before the event",
-                        missing="of a measure that sets no rate"),
-    "rate_level": Term("Rate after", "fraction", "rate of the measure from the event on",
-                       missing="of a measure that sets no rate"),
-    "rate_basis": Term("Base rate", "", "whether the rate is on top of the base rate or includes it"),
+    "rate_before": Term("Rate before", "fraction", "rate of the measure before the event"),
+    "rate_level": Term("Rate after", "fraction", "rate of the measure from the event on"),
     "legal_reference": Term("Legal reference", "", "order or notice, with its place"),
-    "verification": Term("Grade", "", "how the row was checked"),
 })  # fmt: skip
 
 
 @returns(EVENTS)
-def events(story: Story) -> pd.DataFrame | None:
-    """Return the events of the window; None where there are none."""
-    rows = story.events.sort_values("effective_date", ascending=False, kind="stable")
+def events(story: TariffsStory) -> pd.DataFrame | None:
+    """Return the events of the window that moved the tariff; None where none did."""
+    rows = story.events[story.events.moved.ge(LEAST_MOVE)]
     if rows.empty:
         return None
+    rows = rows.sort_values("effective_date", ascending=False, kind="stable")
     return rows.assign(rate_before=rows.rate_level - rows.rate_change)[list(EVENTS)]
 
 

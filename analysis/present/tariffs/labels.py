@@ -13,28 +13,30 @@ from analysis.combine.collected.outside import (  # noqa: F401, captions of the 
     WITHOUT_ALUMINIUM,
 )
 from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on collections
-    FAR,
-    LARGE,
-    SETTLED,
+    DUTIES_SETTLED,
+    FAR_GAP,
+    LARGE_GAP,
     far_in_a_year,
     years_of,
 )
+from analysis.estimate.tariffs.duties_paid import DutiesPaid
 from analysis.estimate.tariffs.published_rates import (  # noqa: F401, sentences on published rates
     COLLECTED,
     FIXED,
     LAWFUL,
+    RATE_ROUNDING,
     RECEIPTS,
-    ROUNDING,
     TREASURY,
 )
-from analysis.estimate.tariffs.study import YEAR, GoodsPath, Story  # noqa: F401, duties due and paid
+from analysis.estimate.tariffs.story import DUTIES_YEAR, GoodsPath, TariffsStory
 from analysis.law.measures import LAYERS  # noqa: F401, sentences on layers
-from analysis.present.finding import capital, from_to, the  # noqa: F401, periods of published rates
+from analysis.present.finding import capital, day_name, from_to, percent, points, the, verb  # noqa: F401, periods
 from analysis.present.labels import ETRX  # noqa: F401, source of newer collections
 from analysis.present.numbers import display
+from analysis.present.table import iso_day
 from analysis.vocabulary import TERMS, WORLD
 
-#: Metals as sentences and tables say them.
+#: Metals as sentences say them.
 METALS = {"steel": "steel", "aluminum": "aluminium"}
 
 #: Source of the law on fixed baskets.
@@ -43,8 +45,8 @@ LAW = "tariff calendar, fixed baskets of 2017 and 2024"
 #: Name of the customs union among the partners.
 UNION = {"EU": "European Union"}
 
-#: Most sectors that the figure of sectors shows.
-MOST_SECTORS = 16
+#: Months of tables by month, and most sectors that the figure of sectors shows.
+ONE_YEAR, MOST_SECTORS = 12, 16
 
 #: The two versions of the law that the chapters are held against.
 STEPS = {"lists": "Lists of metals alone", "law": "And civil aircraft at their shares"}
@@ -53,9 +55,6 @@ STEPS = {"lists": "Lists of metals alone", "law": "And civil aircraft at their s
 CONCEPTS = {
     COLLECTED: "Collected", FIXED: "On imports of 2024", RECEIPTS: "Treasury", LAWFUL: "By law",
 }  # fmt: skip
-
-#: Whether a measure of the calendar stands on top of the base rate.
-BASIS = {"add_on": "on top", "floor_including_mfn": "included", "": "–"}
 
 #: Causes of the gap of 2025 as a sentence says them.
 REASONS = {
@@ -74,11 +73,8 @@ UNDER = {
     "effective_rate": "a collected rate of",
 }  # fmt: skip
 
-#: Least rate of a layer of the law that is told of or drawn.
-LEAST_LAYER = 0.0005
-
-#: Dollars of a month from which on imports are printed in billions.
-BILLION = 1e9
+#: Least rate of a layer that is told of or drawn; dollars from which on imports are printed in billions.
+LEAST_LAYER, BILLION = 0.0005, 1e9
 
 #: Name of each measure: law, then goods or reason. A figure prints what stands after the comma.
 MEASURES = {
@@ -137,20 +133,79 @@ MEASURES = {
 MOST_EVENTS, LEAST_MOVE = 5, 0.004
 
 
-def names_of(story: Story) -> dict[str, str]:
+def names_of(story: TariffsStory) -> dict[str, str]:
     """Return names of partners and of the union."""
     return story.names | UNION
 
 
-def sources(story: Story) -> str:
+def sources(story: TariffsStory) -> str:
     """Return the sources of duties due and paid by line."""
     return f"tariff calendar; {story.lines_source}"
 
 
-def whose(story: Story) -> str:
+def whose(story: TariffsStory) -> str:
     """Return whose goods the lines are; of all countries only the partners of the panels have a law."""
     world = story.selection.partner == WORLD
     return "the partners of this report" if world else the(story.selection.partner_name)
+
+
+def course(before: float, after: float) -> str:
+    """Say what a rate did between two months: ``rose from 2.8 % to 24.6 %``, ``stayed at 2.8 %``."""
+    first, last = percent(before), percent(after)
+    return f"stayed at {last}" if first == last else f"{verb(after - before)} from {first} to {last}"
+
+
+def held_from(first: pd.Timestamp, last: pd.Timestamp | None) -> str:
+    """Say when a rate held: ``from 10 April to 13 May 2025``, or ``from 10 April 2025 on``."""
+    if last is None:
+        return f"from {day_name(first)} on"
+    return f"from {day_name(first).removesuffix(f' {last.year}')} to {day_name(last)}"
+
+
+def first_releases(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Return the sentence on the release of collections in a window that holds months of 2025."""
+    return "Collections of 2025: first releases." if first.year <= DUTIES_YEAR <= last.year else ""
+
+
+def content(row) -> str:
+    """Say what the law and customs take on articles of a metal."""
+    return (
+        f"{percent(row.law)} on articles of {METALS[row.metal]}, of which customs collected "
+        f"{percent(row.collected)} (at one half of each article it would say {percent(row.law_of_half)})"
+    )
+
+
+def goods_of(story: GoodsPath) -> str:
+    """Return the goods of a path: ``“Furniture” from Vietnam``, ``goods from China``."""
+    goods = f"“{story.label}”" if story.product else "goods"
+    return f"{goods} from {the(story.selection.partner_name)}"
+
+
+def peaks(story: GoodsPath) -> str:
+    """Return the highest rate of each tariff of a path: ``headline up to 145.0 %, ...``."""
+    highest = story.path[story.rates].max().dropna()
+    said = [f"{RATES[rate].lower()} up to {percent(value)}" for rate, value in highest.items()]
+    return ", ".join(said) or "no tariff is known"
+
+
+def under(rates: pd.Series) -> list[str]:
+    """Return the tariffs of a month as a sentence says them: ``a headline rate of 10.0 %``."""
+    return [f"{UNDER[rate]} {percent(value)}" for rate, value in rates.dropna().items()]
+
+
+def with_article(story: TariffsStory, partners: list[str]) -> list[str]:
+    """Return the names of partners as a sentence says them."""
+    return [the(names_of(story)[partner]) for partner in partners]
+
+
+def gaps_named(story: TariffsStory, gaps: pd.Series) -> list[str]:
+    """Return the gap of each partner of a figure: ``China: gap 1.9 pp``."""
+    return [f"{names_of(story)[partner]}: gap {points(gap)}" for partner, gap in gaps.items()]
+
+
+def layers_named(layers: pd.Series) -> list[str]:
+    """Return the rate of each layer of the law as a sentence says it: ``the base rate 2.5 %``."""
+    return [f"{layer_name(layer)} {percent(rate)}" for layer, rate in layers.items()]
 
 
 def layer_name(layer: str) -> str:
@@ -165,16 +220,21 @@ def money(value: float) -> str:
 
 
 def lately(by_month: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the last months, from :data:`SETTLED` on."""
-    return by_month[by_month.month.ge(SETTLED)]
+    """Return the rows of the last months, from :data:`DUTIES_SETTLED` on."""
+    return by_month[by_month.month.ge(DUTIES_SETTLED)]
 
 
-def largest_sectors(story: Story) -> pd.DataFrame:
+def largest_exempt_rise(duties_paid: DutiesPaid) -> float:
+    """Return the largest rise of the rate collected on exempt lines, over partners other than China."""
+    return duties_paid.exempt.rise_collected.drop("CHN", errors="ignore").max()
+
+
+def largest_sectors(story: TariffsStory) -> pd.DataFrame:
     """Return the largest sectors from which duties are known, the first :data:`MOST_SECTORS`."""
     return story.sectors[story.sectors.effective_rate.notna()].head(MOST_SECTORS)
 
 
-def headline_by_day(story: Story) -> pd.Series:
+def headline_by_day(story: TariffsStory) -> pd.Series:
     """Return the headline rate at its days of change in the window, its first and last day included."""
     months = story.path.index
     first, last = months[0], months[-1] + pd.offsets.MonthEnd()
@@ -182,7 +242,7 @@ def headline_by_day(story: Story) -> pd.Series:
     return story.headline.reindex(days).ffill()[first:last]
 
 
-def highest(story: Story) -> tuple[pd.Timestamp, pd.Timestamp | None]:
+def highest(story: TariffsStory) -> tuple[pd.Timestamp, pd.Timestamp | None]:
     """Return the first and last day of the highest headline rate of the window; None where it goes on.
 
     The last day may lie beyond the window: that a rate holds on is said of the calendar alone.
@@ -194,7 +254,7 @@ def highest(story: Story) -> tuple[pd.Timestamp, pd.Timestamp | None]:
     return first, None if lower.empty else lower[0] - pd.Timedelta(days=1)
 
 
-def named_events(story: Story | GoodsPath, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+def named_events(story: TariffsStory | GoodsPath, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
     """Return what to write at the dates that moved the tariff most from one day to another.
 
     Steps of one measure within a month are named once, by the rate at which they ended; measures of one
@@ -218,6 +278,12 @@ def named_events(story: Story | GoodsPath, first: pd.Timestamp, last: pd.Timesta
     named = pd.DataFrame(rows, columns=["day", "text", "moved", "level"])
     largest = named.sort_values(["moved", "level"], ascending=False, kind="stable").head(MOST_EVENTS)
     return largest.sort_values("day", kind="stable").set_index("day").text
+
+
+def named_on_top(events: pd.Series) -> str:
+    """Return the sentence on the events that a figure names, as :func:`named_events` has them."""
+    named = [f"{text} ({iso_day(day)})" for day, text in events.items()]
+    return f"Named on top: {'; '.join(named)}." if named else ""
 
 
 def _listed(measures: pd.Series) -> str:

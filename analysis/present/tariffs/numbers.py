@@ -6,13 +6,13 @@ import pandas as pd
 
 from analysis.combine.collected.collections import DAY
 from analysis.combine.load import CONTINUED, NEWEST
-from analysis.estimate.tariffs.study import Story
+from analysis.estimate.tariffs.story import TariffsStory
 from analysis.present.page import Numbers
-from analysis.present.tariffs.labels import ETRX, LAW, sources
+from analysis.present.tariffs.labels import ETRX, LAW, largest_exempt_rise, sources
 from analysis.reading import CALENDAR
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: TariffsStory, made: Numbers) -> None:
     """Add the rates of the quoted months, and law beside collections where the window has it."""
     _rates(story, made)
     _newest(story, made)
@@ -26,7 +26,7 @@ def numbers(story: Story, made: Numbers) -> None:
                  on=DAY)  # fmt: skip
 
 
-def _rates(story: Story, made: Numbers) -> None:
+def _rates(story: TariffsStory, made: Numbers) -> None:
     """Add the three rates of each month that is quoted."""
     made.stem, partner = "tariff", story.selection.partner
     sources = {"effective": story.source, "statutory": CALENDAR, "headline": CALENDAR}
@@ -39,7 +39,7 @@ def _rates(story: Story, made: Numbers) -> None:
                 made.add(key, value, "fraction", said=term, vintage=vintage, month=month)
 
 
-def _newest(story: Story, made: Numbers) -> None:
+def _newest(story: TariffsStory, made: Numbers) -> None:
     """Add the highest and the newest rate of the table that reaches furthest, without 98 and 99."""
     made.stem, partner, rates = "tariff", story.selection.partner, story.newest
     if len(rates):
@@ -50,7 +50,7 @@ def _newest(story: Story, made: Numbers) -> None:
             made.add(key, rates[month], "fraction", said="collected", vintage=vintage, month=month)
 
 
-def _duties_paid(story: Story, made: Numbers) -> None:
+def _duties_paid(story: TariffsStory, made: Numbers) -> None:
     """Add what was collected of the partner's law of 2025, and the most on lines that it exempts."""
     duties_paid, partner, made.vintage = story.duties_paid, story.selection.partner, sources(story)
     made.law, made.release = True, ""
@@ -60,5 +60,4 @@ def _duties_paid(story: Story, made: Numbers) -> None:
         value = duties_paid.by_partner.loc[partner].collected_on_law
         key = f"{partner}.2025.collected_on_law"
         made.add(key, value, "fraction", said="collected_on_law")
-    rise = duties_paid.exempt.rise_collected.drop("CHN", errors="ignore")
-    made.add("exempt.2025.largest_rise", rise.max(), "percentage points")
+    made.add("exempt.2025.largest_rise", largest_exempt_rise(duties_paid), "percentage points")

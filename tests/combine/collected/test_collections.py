@@ -10,10 +10,9 @@ from analysis.combine.collected import collections
 from analysis.combine.collected.collections import CELLS, UNTIL, cell_causes, law_collected
 from analysis.combine.load import load_collections
 from analysis.estimate.tariffs.collections import (
-    LARGE,
+    LARGE_GAP,
     far_in_a_year,
     gaps_by_year,
-    revised,
     steps_of_cells,
     with_causes,
 )
@@ -78,7 +77,7 @@ def test_the_law_lies_within_2_8_points_of_customs_over_89_chapters(cells):
 
 
 def test_every_chapter_far_from_the_law_is_named_with_a_cause_or_as_unexplained(cells):
-    far = cells[cells.gap.abs().gt(LARGE)].set_index(["partner", "hs2"])
+    far = cells[cells.gap.abs().gt(LARGE_GAP)].set_index(["partner", "hs2"])
     causes = cell_causes().set_index(["partner", "hs2"])
     assert set(far.index) == set(causes.index)
     assert causes.cause[causes.shown_by.eq("")].eq("unexplained").all()
@@ -154,9 +153,9 @@ def test_revised_rates_start_from_the_release_that_the_panels_carry(read, naics3
     both = revisions.merge(panel, on=["partner", "month"])
     assert len(both) == 88
     assert (both.panel - both.first_release_rate).abs().max() < 1e-4
-    table = revised(revisions).set_index("partner")
-    assert table.largest.abs().drop(["KOR", "CAN", "IND"]).max() < 0.01
-    assert table.largest["KOR"] < -0.05  # November: refunds after the deal
+    change = revisions.set_index("partner").revised_minus_first.astype(float)
+    assert change.abs().drop(["KOR", "CAN", "IND"]).max() < 0.01
+    assert change["KOR"].min() < -0.05  # November: refunds after the deal
 
 
 def test_before_the_wave_the_law_is_what_customs_collected_but_for_three_partners(by_year):

@@ -18,15 +18,15 @@ NOTICES = {"2018-07-06": 545, "2018-08-23": 878, "2018-09-24": 6_085, "2019-01-0
 AVERAGES = {"before": 0.0837, "2018-09-24": 0.183, "2019-01-01": 0.165, "2019-06-01": 0.207}
 
 #: List of March 2025 -> its lines as published; none was found for Canada's second.
-PUBLISHED = {
+PUBLISHED_LINES = {
     ("CHN", "10 per cent"): 711,
     ("CHN", "15 per cent"): 29,
     ("CAN", "first list"): 1_256,
 }
 
 #: For which days an average is printed.
-PRINTED = "where no average is published"
-COUNTS = Columns("a wave", {
+NO_AVERAGE = "where no average is published"
+COUNTS_OF_WAVES = Columns("a wave", {
     "wave": Term("From", "", "first day of the wave"),
     "lines": Term("Lines in the table", "count", "tariff lines with an added duty"),
     "notice": Term("Lines in the notices", "count", "as the notices of the Tariff Commission list them"),
@@ -35,9 +35,9 @@ COUNTS = Columns("a wave", {
     "weighted": Term("Weighted mean of all", "fraction", "mean added duty over all HS6, weighted by US "
                      "exports to the world"),
     "step": Term("Its step", "fraction", "change of this mean since the last day of which an average is "
-                 "published", "points", missing=PRINTED),
+                 "published", "points", missing=NO_AVERAGE),
     "published_step": Term("Step published", "fraction", "change of the published average of all of "
-                           "China's duties on US goods", "points", missing=PRINTED),
+                           "China's duties on US goods", "points", missing=NO_AVERAGE),
 })  # fmt: skip
 
 BESIDE_WTO = Columns("an added rate", {
@@ -49,7 +49,7 @@ BESIDE_WTO = Columns("an added rate", {
 })  # fmt: skip
 
 NOT_KNOWN = "where no table says it"
-LISTS = Columns("a list of a country", {
+LISTS_OF_2025 = Columns("a list of a country", {
     "reporter": Term("Imposed by", "", "country that imposes, ISO 3166-1 alpha-3"),
     "list": Term("List", "", "name of the list"),
     "first_day": Term("From", "date", "first day in force"),
@@ -66,7 +66,7 @@ LISTS = Columns("a list of a country", {
 })  # fmt: skip
 
 
-@returns(COUNTS)
+@returns(COUNTS_OF_WAVES)
 def waves(law: pd.DataFrame, rates: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     """Count lines by wave beside the notices, and set the mean rate beside the published average.
 
@@ -133,7 +133,7 @@ def beside_wto(rates: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
-@returns(LISTS)
+@returns(LISTS_OF_2025)
 def lists_of_2025(lists: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     """Count the lists of March 2025 beside what was published, China's also beside the WTO's rates.
 
@@ -151,7 +151,7 @@ def lists_of_2025(lists: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
         day, hs6 = own.first_day.iloc[0], pd.Index(own.hs8.str[:6].unique())
         row = {"reporter": reporter, "list": name, "first_day": day, "last_day": own.last_day.iloc[0]}
         row |= {"added_rate": own.added_rate.iloc[0], "lines": len(own)}
-        row |= {"published": PUBLISHED.get((reporter, name), float("nan")), "products": len(hs6)}
+        row |= {"published": PUBLISHED_LINES.get((reporter, name), float("nan")), "products": len(hs6)}
         row |= {"raised": float("nan"), "other": float("nan")}
         if reporter == "CHN":
             step = total[day] - total.loc[:, :day].iloc[:, -2]

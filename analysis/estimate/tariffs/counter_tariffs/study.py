@@ -7,37 +7,33 @@ from typing import Annotated
 
 import pandas as pd
 
-from analysis.collect import read_table
-from analysis.combine.retaliation import EXPORTS, exports_under_law, rates_by_day
+from analysis.combine.retaliation import rates_by_day
+from analysis.estimate.tariffs.counter_tariffs import inputs
 from analysis.estimate.tariffs.counter_tariffs.law_checks import (
     BESIDE_WTO,
-    COUNTS,
-    LISTS,
+    COUNTS_OF_WAVES,
+    LISTS_OF_2025,
     beside_wto,
     lists_of_2025,
     waves,
     world_weights,
 )
-from analysis.law.china import china_law
 from analysis.law.names import named
 from analysis.reading import traced
 
-#: US exports by chapter, to China and to the world.
-CHAPTERS = "us_exports_hs2_monthly"
-
 
 @dataclass(frozen=True)
-class Story:
+class CounterTariffsStory:
     """What is known of a country's counter-tariffs; None where no table has them."""
 
-    counts: Annotated[pd.DataFrame | None, COUNTS]
+    counts: Annotated[pd.DataFrame | None, COUNTS_OF_WAVES]
     wto: Annotated[pd.DataFrame | None, BESIDE_WTO]
-    lists: Annotated[pd.DataFrame | None, LISTS]  #: Of March 2025.
+    lists: Annotated[pd.DataFrame | None, LISTS_OF_2025]  #: Of March 2025.
 
 
 @named
 @traced
-def study(*, partner: str = "CHN") -> Story:
+def study(*, partner: str = "CHN") -> CounterTariffsStory:
     """Count a country's lists of US goods, and hold them against notices, averages and the WTO's rates.
 
     Parameters
@@ -46,11 +42,11 @@ def study(*, partner: str = "CHN") -> Story:
         ISO alpha-3. Only China's lists of 2018-2019 are in the tables; with its own of March 2025 stand
         those of Canada, the other country whose lists are.
     """
-    law = china_law(read_table)
-    lists = lists_of_2025(read_table("retaliation_lists_2025"), law)
+    law = inputs.load_law()
+    lists = lists_of_2025(inputs.load_lists(), law)
     if partner != "CHN":
-        own = lists[lists.reporter.eq(partner)]
-        return Story(None, None, own if len(own) else None)
-    rates, joined = rates_by_day(law), exports_under_law(read_table(EXPORTS), law)
-    weights = world_weights(joined, read_table(CHAPTERS))
-    return Story(waves(law, rates, weights), beside_wto(rates, law), lists)
+        imposed = lists[lists.reporter.eq(partner)]
+        return CounterTariffsStory(None, None, imposed if len(imposed) else None)
+    rates, exports = rates_by_day(law), inputs.load_exports(law)
+    weights = world_weights(exports, inputs.load_chapters())
+    return CounterTariffsStory(waves(law, rates, weights), beside_wto(rates, law), lists)

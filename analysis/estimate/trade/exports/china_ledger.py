@@ -23,7 +23,7 @@ DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]
 #: First month of China's levels that are comparable: those of 2022 were cut and those of 2021 not.
 FIRST_LEVELS = "2024-01"
 
-TRADE = Columns("a period by its last month and its months, most from January", {
+PUBLISHED_TRADE = Columns("a period by its last month and its months, most from January", {
     "month": TERMS["month"],
     "n_months": Term("Months", "months", "months of the period"),
     "trade_value": Term("Trade reported by China", "USD", "exports free on board or imports with "
@@ -34,23 +34,23 @@ TRADE = Columns("a period by its last month and its months, most from January", 
 }, index=("month", "n_months"))  # fmt: skip
 
 EXPORTS = Columns("a month", {
-    **TRADE.only("month"),
+    **PUBLISHED_TRADE.only("month"),
     "trade_value": replace(TERMS["trade_value"], missing="where no level is published"),
-    **TRADE.only("yoy_growth", "n_sources"),
+    **PUBLISHED_TRADE.only("yoy_growth", "n_sources"),
     "implied": Term("Growth of the levels", "fraction", "level over that of a year before, less one",
                     missing="where one of the two is not published"),
 }, index=("month",))  # fmt: skip
 
-LEVELS = Columns("a month that has what a split of growth needs", {
-    **TRADE.only("month"),
+EXPORT_LEVELS = Columns("a month that has what a split of growth needs", {
+    **PUBLISHED_TRADE.only("month"),
     "total": Term("All exports", "USD", "China's exports to all destinations"),
     "growth": Term("Growth of all exports", "fraction", "growth of the total as printed"),
     "part": Term("Exports to the US", "USD", "China's exports to the United States"),
     "part_before": Term("Exports to the US a year before", "USD", "the same a year before"),
 }, index=("month",))  # fmt: skip
 
-MONTHS = Columns("a month, January and February together at February", {
-    **TRADE.only("month"),
+SPLIT_MONTHS = Columns("a month, January and February together at February", {
+    **PUBLISHED_TRADE.only("month"),
     "total": Term("Total growth", "fraction", "China's exports over those of a year before, less one"),
     "united_states": Term("United States", "fraction", "contribution of the United States to the total"),
     "all_others": Term("All other destinations", "fraction", "contribution of all others to the total"),
@@ -69,10 +69,7 @@ class ChinaLedger:
     #: As :func:`split_world_growth` in that month; None where it is outside the window or has no
     #: published levels.
     split: pd.DataFrame | None
-    months: pd.DataFrame  #: :data:`MONTHS` within the window; no row where it has no levels.
-    #: As :func:`split_by_destination`; None where no period within the window has all of them.
-    destinations: pd.DataFrame | None
-    until: pd.Timestamp | None  #: Last month of ``destinations``, which begin in January of its year.
+    months: pd.DataFrame  #: :data:`SPLIT_MONTHS` within the window; no row where it has no levels.
 
 
 def china_ledger(
@@ -94,9 +91,8 @@ def china_ledger(
         Window of the splits; by default all months that China's customs have published.
     """
     usa = china_exports(customs, "USA", release="first")
-    inside = customs[customs.month.between(start or customs.month.min(), end or customs.month.max())]
-    until = latest_destinations(inside)
-    known = month in inside.month.array and month in published_levels(customs).index
+    inside = customs.month.between(start or customs.month.min(), end or customs.month.max())
+    known = month in customs.month[inside].array and month in published_levels(customs).index
     return ChinaLedger(
         usa=usa,
         levels=usa.trade_value[FIRST_LEVELS:],
@@ -104,8 +100,6 @@ def china_ledger(
         month=month,
         split=split_world_growth(customs, month) if known else None,
         months=split_by_month(customs).loc[start:end],
-        destinations=None if until is None else split_by_destination(customs, until, until.month),
-        until=until,
     )
 
 
@@ -131,7 +125,7 @@ def china_exports(customs: pd.DataFrame, partner: str, *, release: str) -> pd.Da
     return monthly
 
 
-@returns(TRADE)
+@returns(PUBLISHED_TRADE)
 def published_trade(
     customs: pd.DataFrame, partner: str, *, flow: str = "exports", release: str
 ) -> pd.DataFrame:
@@ -189,7 +183,7 @@ def split_world_growth(customs: pd.DataFrame, month: pd.Timestamp) -> pd.DataFra
     return split.rename(index={"part": "United States", "rest": "All others"})
 
 
-@returns(LEVELS)
+@returns(EXPORT_LEVELS)
 def published_levels(customs: pd.DataFrame) -> pd.DataFrame:
     """Return China's exports in the months that have what a split of their growth needs.
 
@@ -205,7 +199,7 @@ def published_levels(customs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(known).dropna()
 
 
-@returns(MONTHS)
+@returns(SPLIT_MONTHS)
 def split_by_month(customs: pd.DataFrame) -> pd.DataFrame:
     """Return the split of China's export growth for every month with levels from 2025 on.
 
@@ -255,20 +249,6 @@ def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: i
     parts = pd.concat([now, before], axis=1, keys=["now", "before"]).loc[DESTINATIONS]
     parts.loc["Rest of world"] = [s[WORLD] - s[DESTINATIONS].sum() for s in (now, before)]
     return contributions(parts.now, parts.before).rename(index=NAMES)
-
-
-def latest_destinations(customs: pd.DataFrame) -> pd.Timestamp | None:
-    """Return the last month to which all destinations have a level and growth from January on, if any.
-
-    Parameters
-    ----------
-    customs : DataFrame
-        Source table ``china_customs_monthly``.
-    """
-    rows = _level_and_growth(customs)
-    rows = rows[rows.n_months.eq(rows.month.dt.month) & rows.partner.isin([WORLD, *DESTINATIONS])]
-    found = rows.groupby("month").partner.nunique()
-    return max(found.index[found.gt(len(DESTINATIONS))], default=None)
 
 
 def _level_and_growth(customs: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from analysis.vocabulary import TERMS, WORLD, Term
 #: Growth where the year before is in the data.
 GROWTH = replace(TERMS["yoy_growth"], missing="where no year before is known")
 
-TOTALS = Columns("a month", {
+IMPORT_TOTALS = Columns("a month", {
     "month": TERMS["month"],
     "customs_value": TERMS["customs_value"],
     "duties": TERMS["duties"],
@@ -23,7 +23,7 @@ TOTALS = Columns("a month", {
     "yoy_growth": GROWTH,
 }, index=("month",))  # fmt: skip
 
-BOTH = Columns("a month of the window", TOTALS | {
+BOTH_LEDGERS = Columns("a month of the window", IMPORT_TOTALS | {
     "general_imports": replace(TERMS["general_imports"], missing="where none are published"),
     "general_growth": replace(GROWTH, label="US general imports", definition="general imports over "
                               "those of a year before, less one"),
@@ -38,7 +38,7 @@ LABELLED = Columns(CONTRIBUTIONS.row, CONTRIBUTIONS | {
 class UsLedger:
     """US imports from the selected partner, and the market they are part of."""
 
-    totals: pd.DataFrame  #: :data:`BOTH`.
+    totals: pd.DataFrame  #: :data:`BOTH_LEDGERS`.
     #: Year to date on the year before: :data:`LABELLED`.
     sectors: pd.DataFrame
     partners: pd.DataFrame
@@ -112,7 +112,7 @@ def us_general_imports(
     return new.astype(float).combine_first(old).rename("general_imports")
 
 
-@returns(TOTALS)
+@returns(IMPORT_TOTALS)
 def import_totals(panel: pd.DataFrame, partner: str) -> pd.DataFrame:
     """Return US imports for consumption from a partner by month, with duties and rate."""
     totals = panel[panel.partner.eq(partner)].groupby("month")[["customs_value", "duties"]].sum()

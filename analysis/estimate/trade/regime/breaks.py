@@ -52,7 +52,7 @@ SHORTEST = 6
 DATE_LEVEL = 0.99
 
 #: Redrawn series, and their seed.
-DRAWS, SEED = 199, 2025
+BREAK_DRAWS, SEED = 199, 2025
 
 SEGMENTS = Columns("a segment", {
     "start": Term("From", "date", "first month of the segment"),
@@ -120,7 +120,7 @@ def find_breaks(
     most: int = 5,
     trimming: float = 0.15,
     fixed: np.ndarray | None = None,
-    draws: int = DRAWS,
+    draws: int = BREAK_DRAWS,
 ) -> Breaks:
     """Find the breaks in the mean of a series.
 

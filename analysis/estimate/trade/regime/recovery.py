@@ -39,7 +39,7 @@ CUTS = {
 #: Years that serve as base, the first one by default.
 # ASSUME: 2024 is what would have been without the tariffs; its last months already hold stocks
 # brought forward, and trade with China was shrinking before. 2023 and three years' mean are printed.
-BASES = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 2024)}
+BASE_YEARS = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 2024)}
 
 
 def _ends(name: str, unit: str, what: str) -> dict[str, Term]:
@@ -55,7 +55,7 @@ UNDONE = {
     **_ends("undone", "fraction", "the share undone"),
 }  # fmt: skip
 
-WINDOWS = Columns("a ledger and window after a cut; the first of a ledger is its trough", {
+WINDOWS_AFTER_CUTS = Columns("a ledger and window after a cut; the first of a ledger is its trough", {
     "ledger": Term("Ledger", "", "whose customs record the trade"),
     "cut": Term("After", "", "cut of the tariff before the window"),
     "day": Term("Day", "date", "day on which the cut took effect", missing="of the trough"),
@@ -81,11 +81,11 @@ WINDOWS = Columns("a ledger and window after a cut; the first of a ledger is its
     **_ends("by_law", "fraction", "that level"),
 })  # fmt: skip
 
-OF_BASES = Columns("a base", {
+UNDONE_BY_BASE = Columns("a base", {
     **UNDONE, "years": Term("Base", "", "years that serve as base"),
 })  # fmt: skip
 
-MONTHLY = Columns("a month", {
+MONTHLY_RECOVERY = Columns("a month", {
     "month": TERMS["month"],
     "us": Term("US imports", "fraction", "US imports over those of the same month of 2024"),
     "china": Term("China's exports", "fraction", "China's exports to the US over those of the same "
@@ -94,7 +94,7 @@ MONTHLY = Columns("a month", {
     **_ends("predicted", "fraction", "that prediction"),
 }, index=("month",))  # fmt: skip
 
-DRIFT = Columns("a year", {
+LEDGER_DRIFT = Columns("a year", {
     "year": Term("Year", "year", "calendar year"),
     "start": Term("From", "date", "first month that counts"),
     "end": Term("To", "date", "last month that counts"),
@@ -106,14 +106,14 @@ DRIFT = Columns("a year", {
 class Recovery:
     """What the cuts have undone."""
 
-    windows: Annotated[pd.DataFrame, WINDOWS]  #: All ledgers, base 2024.
-    bases: Annotated[pd.DataFrame, OF_BASES]  #: Of the US ledger after the last cut.
+    windows: Annotated[pd.DataFrame, WINDOWS_AFTER_CUTS]  #: All ledgers, base 2024.
+    bases: Annotated[pd.DataFrame, UNDONE_BY_BASE]  #: Of the US ledger after the last cut.
     #: From 2025 on, January and February together.
-    monthly: Annotated[pd.DataFrame, MONTHLY]
+    monthly: Annotated[pd.DataFrame, MONTHLY_RECOVERY]
     main: Estimate  #: Elasticity of the episode by law.
     calm: pd.Series  #: As :func:`calm_moves`.
-    drift: Annotated[pd.DataFrame, DRIFT]  #: Over US imports for consumption, as ``windows``.
-    drift_general: Annotated[pd.DataFrame, DRIFT]  #: Over US general imports, which compare.
+    drift: Annotated[pd.DataFrame, LEDGER_DRIFT]  #: Over US imports for consumption, as ``windows``.
+    drift_general: Annotated[pd.DataFrame, LEDGER_DRIFT]  #: Over US general imports, which compare.
     general_vintage: str
     vintages: dict[str, str]  #: Of each ledger.
 
@@ -152,8 +152,8 @@ def find_recovery(
     """
     own = {"log_rate": log_rate, "lawful": lawful, "calm": calm_moves(imports)}
     windows = [undone(values, **own, ledger=name) for name, values in ledgers.items()]
-    last = [undone(ledgers["us"], **own, base=base).iloc[-1] for base in BASES]
-    bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]].assign(years=list(BASES))
+    last = [undone(ledgers["us"], **own, base=base).iloc[-1] for base in BASE_YEARS]
+    bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]].assign(years=list(BASE_YEARS))
     return Recovery(
         windows=pd.concat(windows, ignore_index=True),
         bases=bases,
@@ -184,7 +184,7 @@ def windows_after_cuts(last: pd.Timestamp) -> dict[str, pd.DatetimeIndex]:
     }
 
 
-@returns(DRIFT)
+@returns(LEDGER_DRIFT)
 def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
     """Return what China records over what the US records, in the months that all years have."""
     both = pd.DataFrame(ledgers).dropna()
@@ -194,7 +194,7 @@ def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
     return ends.assign(ratio=by_year.china.sum() / by_year.us.sum()).rename_axis("year")
 
 
-@returns(WINDOWS)
+@returns(WINDOWS_AFTER_CUTS)
 def undone(
     values: pd.Series,
     log_rate: pd.Series,
@@ -218,13 +218,13 @@ def undone(
     ledger : str
         ``"us"`` or ``"china"``.
     base : str
-        Key of :data:`BASES`.
+        Key of :data:`BASE_YEARS`.
     """
     spans = {"Trough": pd.date_range(*TROUGH[ledger], freq="MS")} | windows_after_cuts(values.index[-1])
     windows = list(spans.values())
-    level = np.array([over_base(values, m, BASES[base]).sum() for m in windows])
-    tariff = np.array([less_base(log_rate, m, BASES[base]) for m in windows])
-    rate = np.array([less_base(np.expm1(log_rate), m, BASES[base]) for m in windows])
+    level = np.array([over_base(values, m, BASE_YEARS[base]).sum() for m in windows])
+    tariff = np.array([less_base(log_rate, m, BASE_YEARS[base]) for m in windows])
+    rate = np.array([less_base(np.expm1(log_rate), m, BASE_YEARS[base]) for m in windows])
     recovered = np.log(level / level[0])
     rows = {
         "ledger": ledger,
@@ -272,7 +272,7 @@ def month_by_month(ledgers: dict[str, pd.Series], lawful: pd.DataFrame) -> pd.Da
     Returns
     -------
     DataFrame
-        As :data:`MONTHLY`, of the ledgers that are given.
+        As :data:`MONTHLY_RECOVERY`, of the ledgers that are given.
     """
     rows = {}
     for name, values in ledgers.items():

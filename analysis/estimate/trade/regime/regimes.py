@@ -11,9 +11,9 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.trade.regime.breaks import (
+    BREAK_DRAWS,
     DATED,
     DATES,
-    DRAWS,
     Breaks,
     find_breaks,
     fixed_part,
@@ -25,39 +25,39 @@ from analysis.vocabulary import TERMS, Term
 
 #: A month counts as a change of law when the calendar has an event in it and the average statutory rate
 #: moves at least so much between the months around it (fraction).
-LARGE = 0.01
+LARGE_CHANGE = 0.01
 
 #: Months in which a change of law may show first.
 # ASSUME: one late in a month, or that spares goods at sea, shows in the next; set after a first run.
-GRACE = 1
+MONTHS_OF_GRACE = 1
 
 #: Redrawn series in variations, fewer than in the main results.
-FEWER = 99
+FEWER_DRAWS = 99
 
-LAW = Columns("a change of law", {
+LAW_CHANGES = Columns("a change of law", {
     "month": TERMS["month"],
     "change": Term("Change", "fraction", "change of the average statutory rate from the month before to "
                    "the month after"),
     "events": Term("Events", "", "ids of the calendar, comma-separated"),
 })  # fmt: skip
 
-NO_LAW = "where the law did not move"
-BESIDE = Columns("a break", DATES | {
+NO_CHANGE_OF_LAW = "where the law did not move"
+BESIDE_LAW = Columns("a break", DATES | {
     "law": Term("Law", "date", "nearest month in which the average statutory rate moved by a percentage "
-                "point or more", missing=NO_LAW),
+                "point or more", missing=NO_CHANGE_OF_LAW),
     "distance": Term("Off", "signed months", "months from the nearest change of law to the break",
-                     missing=NO_LAW),
+                     missing=NO_CHANGE_OF_LAW),
     "within": Term("At the law", "true or false", "whether the interval of the date holds a change of "
                    "law, or follows one by a month"),
     "chance": Term("Chance", "fraction", "share of all months of the series at which an interval of the "
-                   "same shape would hold a change of law", "whole", missing=NO_LAW),
+                   "same shape would hold a change of law", "whole", missing=NO_CHANGE_OF_LAW),
 })  # fmt: skip
-COINCIDENCE = Columns("a series and break", BESIDE | {
+COINCIDENCE = Columns("a series and break", BESIDE_LAW | {
     "series": Term("Series", "", "whose mean breaks: share, rate collected or gap of growth"),
 })  # fmt: skip
 
 NONE_ACCEPTED = "where the tests accept no break"
-VARIATIONS = Columns("a choice", {
+BREAK_VARIATIONS = Columns("a choice", {
     "choice": Term("Choice", "", "the one choice that is changed"),
     "n_tests": Term("Tests", "count", "breaks that the tests accept"),
     "n_bic": Term("BIC", "count", "breaks that BIC chooses"),
@@ -81,9 +81,9 @@ class Regimes:
 
     series: dict[str, Series]
     breaks: dict[str, Breaks]
-    law: Annotated[pd.DataFrame, LAW]
+    law: Annotated[pd.DataFrame, LAW_CHANGES]
     coincidence: Annotated[pd.DataFrame, COINCIDENCE]
-    variations: Annotated[pd.DataFrame, VARIATIONS]
+    variations: Annotated[pd.DataFrame, BREAK_VARIATIONS]
     elsewhere: Annotated[pd.DataFrame, ELSEWHERE]  #: Empty without a break.
 
 
@@ -94,7 +94,7 @@ def find_regimes(
     *,
     most: int = 5,
     trimming: float = 0.04,
-    draws: int = DRAWS,
+    draws: int = BREAK_DRAWS,
 ) -> Regimes:
     """Find the breaks of every series of a partner.
 
@@ -121,14 +121,14 @@ def find_regimes(
         breaks=breaks,
         law=law,
         coincidence=pd.concat(found_any or coincidence[:1], ignore_index=True),
-        variations=vary(series["share"], most=most, trimming=trimming, draws=min(draws, FEWER)),
+        variations=vary(series["share"], most=most, trimming=trimming, draws=min(draws, FEWER_DRAWS)),
         elsewhere=steps_elsewhere(shares, series["share"].fixed, breaks["share"]),
     )
 
 
-@returns(LAW)
+@returns(LAW_CHANGES)
 def legal_months(lawful: pd.Series, events: pd.DataFrame) -> pd.DataFrame:
-    """Return the months in which the law moved the partner's average tariff by :data:`LARGE` or more.
+    """Return the months in which the law moved the average tariff by :data:`LARGE_CHANGE` or more.
 
     Parameters
     ----------
@@ -148,18 +148,18 @@ def legal_months(lawful: pd.Series, events: pd.DataFrame) -> pd.DataFrame:
     signs = own.assign(month=month, sign=own.direction.map({"up": 1, "down": -1}))
     signed = set(zip(signs.month, signs.sign, strict=True))
     agrees = np.array([(m, np.sign(c)) in signed for m, c in inside.items()])
-    large = found.change.abs().ge(LARGE) & inside.abs().ge(LARGE / 4) & agrees
+    large = found.change.abs().ge(LARGE_CHANGE) & inside.abs().ge(LARGE_CHANGE / 4) & agrees
     return found[large].rename_axis("month").reset_index()
 
 
-@returns(BESIDE)
+@returns(BESIDE_LAW)
 def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
     """Return for every break the nearest change of law, and how near one is by accident.
 
     Parameters
     ----------
     law : DataFrame
-        As :func:`legal_months`; a change counts for :data:`GRACE` months after it too.
+        As :func:`legal_months`; a change counts for :data:`MONTHS_OF_GRACE` months after it too.
     """
     rows = found.dates.copy()
     if rows.empty or law.empty:
@@ -172,7 +172,7 @@ def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
     low, at, high = (count(rows[c]).to_numpy() for c in ("ci_low", "first", "ci_high"))
     months = count(found.values.index.to_series()).to_numpy()
     reached = lambda low, high: (  # noqa: E731
-        (low[:, None] - GRACE <= changes) & (changes <= high[:, None])
+        (low[:, None] - MONTHS_OF_GRACE <= changes) & (changes <= high[:, None])
     ).any(axis=1)
     shapes = zip(low - at, high - at, strict=True)
     return rows.assign(
@@ -191,8 +191,8 @@ def at_least(chances: pd.Series, number: int) -> float:
     return float(counts[number:].sum())
 
 
-@returns(VARIATIONS)
-def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd.DataFrame:
+@returns(BREAK_VARIATIONS)
+def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER_DRAWS) -> pd.DataFrame:
     """Return the last break of the share that the tests accept under other choices."""
     trend = np.linspace(-0.5, 0.5, len(share.values))[:, None]
     choices = {
@@ -218,7 +218,7 @@ def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd
         )
     # Where no choice has a break, pandas gives these columns no type.
     types = dict.fromkeys(("first", "ci_low", "ci_high"), "datetime64[us]") | {"step": float}
-    return pd.DataFrame(rows, columns=list(VARIATIONS)).astype(types)
+    return pd.DataFrame(rows, columns=list(BREAK_VARIATIONS)).astype(types)
 
 
 @returns(ELSEWHERE)

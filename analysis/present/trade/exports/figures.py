@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.estimate.trade.exports.study import Story
+from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.present.charts import Line, lines
 from analysis.present.finding import month, points
 from analysis.present.numbers import billions
@@ -33,7 +33,7 @@ from analysis.present.style import (
 N_BARS = 14
 
 
-def ledgers_figure(story: Story) -> Drawn:
+def ledgers_figure(story: ExportsStory) -> Drawn:
     """Draw the same trade as each customs office records it."""
     us, china = story.us, story.china
     months = us.totals.index
@@ -52,7 +52,7 @@ def ledgers_figure(story: Story) -> Drawn:
     return Drawn(figure, {"known": known, "ends": "; ".join(ends)})
 
 
-def split_figure(story: Story) -> Figure | None:
+def split_figure(story: ExportsStory) -> Figure | None:
     """Stack the contributions of the United States and of all others to China's export growth."""
     if story.china is None or story.china.months.empty:
         return None
@@ -83,12 +83,12 @@ def _month_ticks(ax: Axes, months: pd.DatetimeIndex) -> None:
     ax.set_xticks(range(len(months)), texts, fontsize=8, rotation=90 if is_narrow() else 0)
 
 
-def sector_figure(story: Story) -> Figure | None:
+def sector_figure(story: ExportsStory) -> Figure | None:
     """Draw the contributions of sectors to the growth of US imports from the partner."""
     return _contributions(story.us.sectors)
 
 
-def partner_figure(story: Story) -> Figure | None:
+def partner_figure(story: ExportsStory) -> Figure | None:
     """Draw the contributions of partners to the growth of all US imports in the panel."""
     return _contributions(story.us.partners)
 
@@ -129,7 +129,7 @@ def _bars(ax: Axes, bars: pd.Series) -> None:
     points_axis(ax.xaxis)
 
 
-def shares_figure(story: Story) -> Drawn:
+def shares_figure(story: ExportsStory) -> Drawn:
     """Draw each partner's share of US imports by year, the selected and the largest ones named."""
     selection, shares, names = story.selection, story.us.shares, story.us.names
     largest = shares.iloc[-1].sort_values(ascending=False).index[:6].tolist()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.estimate.trade.exports.study import Story
-from analysis.present.finding import from_to, month, points  # noqa: F401, a window in a sentence
+from analysis.estimate.trade.exports.story import ExportsStory
+from analysis.present.finding import from_to, month, moved, percent, points, the  # noqa: F401, windows
 from analysis.present.labels import CHINA_CUSTOMS, ETRX  # noqa: F401, sources in captions
+from analysis.present.numbers import dollars
 
 #: Year that the sentences on the market tell of, with what moved single partners in it.
 # ASSUME: of each year's news only what moved a total by more than a tenth of it is told.
@@ -25,7 +26,7 @@ class Newest:
     quarter: float  #: Of the last three months.
 
 
-def newest_growth(story: Story) -> Newest | None:
+def newest_growth(story: ExportsStory) -> Newest | None:
     """Return the growth of imports without chapters 98 and 99; None where no newer months are held."""
     values = story.newest
     if values.empty or values.index[-1].month < 3:
@@ -51,7 +52,7 @@ def to_date(last: pd.Timestamp) -> str:
     return month(last) if last.month == 1 else f"January to {month(last)}"
 
 
-def year_to(story: Story, year: int) -> str:
+def year_to(story: ExportsStory, year: int) -> str:
     """Print a year of the shares, the last one up to the month that it goes to."""
     return to_date(story.us.shares_until) if year == story.us.shares_until.year else str(year)
 
@@ -61,3 +62,41 @@ def gave(part: str, contribution: float) -> str:
     if points(contribution) == points(0):
         return f"{part} added nothing"
     return f"{part} {'took off' if contribution < 0 else 'added'} {points(abs(contribution))}"
+
+
+def added(part: pd.Series) -> str:
+    """Say what a part of a total gave to its growth, by its label within a sentence."""
+    return gave(part.label.lower(), part.contribution)
+
+
+def year_on_year(change: float, value: float, when: str) -> str:
+    """Say what a value did on a year earlier, and where it came to; ``change`` may be missing."""
+    size = dollars(value).replace(" ", "\u00a0")
+    if pd.isna(change):
+        return f"were {size} in {when}, where the data begin"
+    if moved(change) == moved(0):
+        return f"did not change on a year earlier in {when}, at {size}"
+    return f"{moved(change)} to {size} in {when} on a year earlier"
+
+
+def lowest_and_highest(parts: pd.DataFrame) -> str:
+    """Say what contributions sum to, and which are the lowest and the highest."""
+    by = parts.contribution
+    low, high = (f"{the(parts.label[part])} {points(by[part])}" for part in (by.idxmin(), by.idxmax()))
+    return f"Contributions sum to {percent(by.sum())}. Lowest: {low}; highest: {high}."
+
+
+def changes_by_ledger(story: ExportsStory) -> list[str]:
+    """Return the change on a year earlier in each ledger that has the last month of the window."""
+    now, last = story.us.totals.iloc[-1], story.us.totals.index[-1]
+    changes = {
+        f"US imports for consumption from {the(story.selection.partner_name)}": now.yoy_growth,
+        "US general imports": now.general_growth,
+        "China's exports to the United States": story.china and story.china.growth.get(last),
+    }
+    return [f"{ledger} {moved(change)}" for ledger, change in changes.items() if pd.notna(change)]
+
+
+def largest_named(names: dict[str, str], partners: list[str], most: int = 3) -> list[str]:
+    """Return the names of the first partners of a ranking as a sentence says them."""
+    return [the(names[partner]) for partner in partners[:most]]

@@ -6,14 +6,14 @@ import pandas as pd
 
 from analysis.combine.load import CONTINUED, NEWEST
 from analysis.estimate.episodes import episode, episodes
-from analysis.estimate.trade.exports.study import Story
+from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.present.finding import from_to
 from analysis.present.labels import CHINA_CUSTOMS
 from analysis.present.page import Numbers
 from analysis.present.trade.exports.labels import newest_growth
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: ExportsStory, made: Numbers) -> None:
     """Add the growth of the months asked for, shares before each episode, and China's split."""
     us, china, partner = story.us, story.china, story.selection.partner
     made.vintage, made.stem = story.source, "imports"

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.estimate.trade.exports.study import Story
+from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.present.labels import CHINA_CUSTOMS
 from analysis.present.touched import DASHED, DOTTED, Chart, Course
 from analysis.present.trade.exports.labels import to_date
 
 
-def ledgers_chart(stories: Mapping[str, Story]) -> Chart:
+def ledgers_chart(stories: Mapping[str, ExportsStory]) -> Chart:
     """Return each partner's goods by month as customs offices record them; ``stories`` by partner."""
     values = {}
     for code, story in stories.items():
@@ -38,7 +38,7 @@ def ledgers_chart(stories: Mapping[str, Story]) -> Chart:
     )  # fmt: skip
 
 
-def shares_chart(story: Story) -> Chart:
+def shares_chart(story: ExportsStory) -> Chart:
     """Return each partner's share of US imports by year; the story's, whoever's it is, has all."""
     shares, until = story.us.shares, story.us.shares_until
     when = pd.DatetimeIndex([f"{year}-01-01" for year in shares.index])

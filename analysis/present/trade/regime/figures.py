@@ -9,7 +9,7 @@ from matplotlib.patheffects import withStroke
 
 from analysis.estimate.trade.regime.recovery import CUTS
 from analysis.estimate.trade.regime.regimes import Regimes
-from analysis.estimate.trade.regime.study import Story
+from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.present.charts import Line, lines
 from analysis.present.finding import two, whole
 from analysis.present.page import Drawn
@@ -40,7 +40,7 @@ PANELS = {
 }
 
 
-def breaks_figure(story: Story) -> Drawn:
+def breaks_figure(story: RegimeStory) -> Drawn:
     """Draw each series with its regimes, intervals of dates, and ticks where the law changed."""
     regimes, names = story.regimes, list(story.regimes.series)
     figure, axes = new_figure(len(names), 1, height=1.95 * len(names) + 0.6, sharex=True, squeeze=False)
@@ -109,7 +109,7 @@ def _log_ticks(ax, series: pd.Series) -> None:
     ax.set_ylim(min(low, ticks[0]) * 0.75, max(high, ticks[-1]) * 1.25)
 
 
-def asymmetry_figure(story: Story) -> Drawn | None:
+def asymmetry_figure(story: RegimeStory) -> Drawn | None:
     """Draw the responses to rises and to cuts by months since the change, in both comparisons."""
     found = story.asymmetry
     if found is None:
@@ -139,7 +139,7 @@ def asymmetry_figure(story: Story) -> Drawn | None:
     return Drawn(figure, {"said": "; ".join(said), "last": len(x) - 1})
 
 
-def recovery_figure(story: Story) -> Drawn | None:
+def recovery_figure(story: RegimeStory) -> Drawn | None:
     """Draw the rate collected above trade over that of the same month of 2024 in both ledgers."""
     recovery = story.recovery
     if recovery is None:

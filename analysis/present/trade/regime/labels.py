@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.asymmetry import HORIZON, LAG  # noqa: F401, sentences on rises and cuts
-from analysis.estimate.elasticity.dynamics.rows import LEVELS, left_out  # noqa: F401, in definitions
-from analysis.estimate.trade.regime.breaks import DATE_LEVEL, DRAWS, Breaks  # noqa: F401, captions on tests
-from analysis.estimate.trade.regime.recovery import CUTS, TROUGH, Recovery  # noqa: F401, in definitions
-from analysis.estimate.trade.regime.regimes import at_least  # noqa: F401, sentences on dates
-from analysis.estimate.trade.regime.study import Story
-from analysis.present.finding import bounds, from_to, month, percent, the  # noqa: F401
-from analysis.present.labels import lacking  # noqa: F401, in definitions
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.asymmetry import (  # noqa: F401, sentences on rises and cuts
+    HORIZON,
+    LAG,
+    Asymmetry,
+)
+from analysis.estimate.elasticity.dynamics.rows import LEVELS, left_out
+from analysis.estimate.trade.regime.breaks import BREAK_DRAWS, DATE_LEVEL, Breaks  # noqa: F401, captions on tests
+from analysis.estimate.trade.regime.recovery import CUTS, TROUGH, Recovery
+from analysis.estimate.trade.regime.regimes import at_least
+from analysis.estimate.trade.regime.story import RegimeStory
+from analysis.present.finding import bounds, from_to, month, p_value, percent, the, two, verb, whole
+from analysis.present.labels import lacking
 
 #: Series by name, as tables and figures call them.
 LABELS = {
@@ -74,13 +79,13 @@ def dated(row: pd.Series) -> str:
     return f"{month(row['first'])} {bounds(row.ci_low, row.ci_high, month)}"
 
 
-def whose(story: Story) -> str:
+def whose(story: RegimeStory) -> str:
     """Return the partner as the owner of something: ``Vietnam's``, ``the Netherlands'``."""
     name = the(story.selection.partner_name)
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def last_step(story: Story, name: str) -> tuple[pd.Series, float, float] | None:
+def last_step(story: RegimeStory, name: str) -> tuple[pd.Series, float, float] | None:
     """Return the last break of a series and its level before and after; None without a break."""
     found = story.regimes.breaks[name]
     if found.dates.empty:
@@ -111,3 +116,140 @@ def verdict(row: pd.Series) -> str:
 def rank_p(steps: pd.Series, partner: str) -> float:
     """Return the share of partners, the selected one among them, whose step is as large in size."""
     return float((steps.abs() >= abs(steps[partner])).mean())
+
+
+def stepped(known: tuple[pd.Series, float, float], rose: str = "rose", fell: str = "fell") -> str:
+    """Say what a series did at its last break: ``fell from 13.2 % to 8.1 %``."""
+    row, before, after = known
+    return f"{verb(row.step, rose, fell)} from {precise(before)} to {precise(after)}"
+
+
+def times(number: int) -> str:
+    """Print how often: ``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def at_the_law(story: RegimeStory) -> str:
+    """Say how many breaks of the share lie at a change of the tariff, and how easily by chance."""
+    law, asked = story.regimes.law, story.selection
+    if not law.month.between(asked.start, asked.end).any():
+        return "The tariff by law did not move by a point in the window."
+    breaks = story.regimes.coincidence.query("series == 'share'")
+    number, within = len(breaks), int(breaks.within.sum())
+    if number == 1:
+        said = f"The break of the share lies at {'a' if within else 'no'} change of the tariff"
+    else:
+        lie = "lie" if within > 1 else "lies"
+        said = f"{within or 'None'} of {number} breaks of the share {lie} at a change of the tariff"
+    if breaks.chance.isna().any():
+        return f"{said}, as far as the dates are known."
+    if not within:
+        return f"{said}."
+    p = p_value(at_least(breaks.chance, within))
+    if number == 1:
+        return f"{said}; a random date would with {p}."
+    return f"{said}; random dates would give {breaks.chance.sum():.1f}, and as many or more with {p}."
+
+
+def elsewhere(story: RegimeStory) -> str:
+    """Say how many other partners gained or lost as large a part of their share at the last break."""
+    partner, steps = story.selection.partner, story.regimes.elsewhere.step
+    step, others = steps[partner], steps.drop(partner)
+    beyond = (np.sign(step) * others >= abs(step)).sum()
+    when = "that date" if len(story.regimes.breaks["share"].dates) == 1 else "the last of these dates"
+    gained = verb(step, "gained", "lost")
+    many = f"{beyond or 'none'} of {len(others)} other partners"
+    return f"At {when} {many} {gained} as large a part of their share."
+
+
+def expected(row: pd.Series) -> str:
+    """Print the share that cuts would have undone if they worked as rises, with its interval."""
+    return f"{whole(row.expected)} {bounds(row.expected_low, row.expected_high, whole)}"
+
+
+def regained(row: pd.Series) -> str:
+    """Say what part of its fall trade had recovered, or lost on top of it, with its interval."""
+    if row.undone < 0:
+        return f"lost another {whole(-row.undone)} {bounds(-row.undone_high, -row.undone_low, whole)}"
+    return f"had recovered {whole(row.undone)} {bounds(row.undone_low, row.undone_high, whole)}"
+
+
+def beside(row: pd.Series) -> str:
+    """Say how what cuts would have undone compares with what they did."""
+    if row.undone_high < row.expected_low:
+        return "more than they did"
+    if row.undone_low > row.expected_high:
+        return "less than they did"
+    return "which does not differ significantly from what they did"
+
+
+def on_2024(level: float) -> str:
+    """Print a level over that of 2024: ``12 % below``."""
+    return f"{whole(abs(level - 1))} {'below' if level < 1 else 'above'}"
+
+
+def months_of_breaks(story: RegimeStory) -> list[str]:
+    """Return the months of the breaks of each series."""
+    return [
+        f"{LABELS[name]}: breaks {', '.join(map(month, found.dates['first'])) or 'none'}"
+        for name, found in story.regimes.breaks.items()
+    ]
+
+
+def legend(name: str) -> str:
+    """Return the short name of a series and what it is."""
+    return f"{SHORT[name].lower()} ({LABELS[name]})"
+
+
+def accepted(story: RegimeStory) -> list[str]:
+    """Return how many breaks of each series the tests accept."""
+    numbers = {name: len(found.dates) for name, found in story.regimes.breaks.items()}
+    words = {0: "no break", 1: "one break"}
+    return [f"{words.get(n, f'{n} breaks')} in the {SHORT[name].lower()}" for name, n in numbers.items()]
+
+
+def chosen(story: RegimeStory, criterion: str) -> list[str]:
+    """Return at how many dates a criterion would cut each series."""
+    return [str(found.chosen_by(criterion)) for found in story.regimes.breaks.values()]
+
+
+def mean_of(story: RegimeStory, name: str) -> str:
+    """Return what the level of a series is the mean of, in a definition."""
+    if name == "gap":
+        return "the growth factor of China's exports to the US over that to the world, less one"
+    if name == "share":
+        return f"{whose(story)} {LABELS[name]}"
+    return f"the {LABELS[name]} on goods from {the(story.selection.partner_name)}"
+
+
+def method_of(story: RegimeStory, name: str) -> str:
+    """Return how the breaks of a series were found, in a definition."""
+    season = ", months' means taken out" if story.regimes.series[name].fixed is not None else ""
+    return f"Bai-Perron, segments of {story.regimes.breaks[name].shortest} months or more{season}"
+
+
+def trough_months(ledger: str) -> str:
+    """Print the months of the trough: ``in May and June 2025``."""
+    return f"in {from_to(*TROUGH[ledger]).replace(' to ', ' and ')}"
+
+
+def from_the_trough(ledger: str) -> str:
+    """Say from where shares of the fall are counted, in a definition."""
+    without = ", without chapters 98 and 99" if ledger == "us" else ""
+    return f"from the trough {trough_months(ledger)}, each over the same months of 2024{without}"
+
+
+def answer_to_the_law(main: Estimate) -> str:
+    """Return what a symmetric response is computed from, in a definition."""
+    return (
+        f"the law on each line times the main elasticity by law {two(main.value)} with its interval, by "
+        "age of each change"
+    )
+
+
+def sample_of(responses: Asymmetry) -> str:
+    """Return the regression of responses to rises and cuts, in a definition."""
+    return (
+        f"OLS, {responses.window}, NAICS3{lacking(left_out(responses.window))}; "
+        f"{', '.join(LEVELS['across'])}; clustered by partner"
+    )

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.estimate.elasticity.asymmetry import EPISODE, Asymmetry
 from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import Regimes
-from analysis.estimate.trade.regime.study import Story
+from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.present.page import Numbers
 from analysis.present.table import iso_month
 from analysis.present.trade.regime.labels import last_window, level, rank_p
@@ -16,7 +16,7 @@ from analysis.present.trade.regime.labels import last_window, level, rank_p
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: RegimeStory, made: Numbers) -> None:
     """Add breaks and levels, what cuts have undone, and the responses to rises and cuts."""
     partner, regimes = story.selection.partner, story.regimes
     for name in regimes.breaks:

@@ -5,12 +5,11 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.estimate.trade.exports.china_ledger import (
     china_exports,
-    latest_destinations,
     split_by_destination,
     split_by_month,
     split_world_growth,
 )
-from analysis.estimate.trade.exports.study import load_general_imports
+from analysis.estimate.trade.exports.inputs import load_general_imports
 from analysis.estimate.trade.exports.us_ledger import (
     import_totals,
     shares,
@@ -125,15 +124,6 @@ def test_january_and_february_are_never_shown_apart(customs):
 def test_growth_is_never_taken_from_levels_of_2022(customs):
     """2022 levels were cut and 2021 were not; every month shown rests on 2024 and later."""
     assert split_by_month(customs).index.min() >= pd.Timestamp("2025-01-01")
-
-
-def test_destinations_are_shown_for_the_latest_period_that_has_all_of_them(customs):
-    assert latest_destinations(customs) == pd.Timestamp("2026-06-01")
-    # September 2025 has all of them for that month alone; say that it were since January.
-    autumn = customs.n_months.where(customs.month.ne("2025-09-01"), 9)
-    without = customs.assign(n_months=autumn)
-    without = without[without.partner.ne("AFRICA") | without.month.ne("2026-06-01")]
-    assert latest_destinations(without) == pd.Timestamp("2025-09-01")
 
 
 def test_destinations_add_up_to_the_world_without_overlap(customs):

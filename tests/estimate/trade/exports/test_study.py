@@ -59,16 +59,15 @@ def test_window_without_an_end_goes_as_far_as_the_panel(export_story, naics3):
 )
 def test_early_window_has_no_split_of_china_s_growth_instead_of_failing(export_story, asked):
     china = export_story(**asked).china
-    assert china.split is None and china.destinations is None and china.until is None
+    assert china.split is None
     assert china.months.empty
 
 
 def test_splits_end_with_the_window_and_without_an_end_with_china_s_own_figures(export_story, naics3):
     ended = export_story(end="2025-11").china
-    assert ended.months.index[-1] == pd.Timestamp("2025-11-01") and ended.destinations is None
+    assert ended.months.index[-1] == pd.Timestamp("2025-11-01")
     open_ended = export_story().china
     assert open_ended.months.index[-1] > naics3.month.max()
-    assert open_ended.until == pd.Timestamp("2026-06-01")
 
 
 def test_window_that_opens_the_data_has_no_growth(export_story):

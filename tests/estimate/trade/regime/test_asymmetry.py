@@ -9,13 +9,13 @@ from analysis.engine.panel import Panel
 from analysis.estimate.elasticity import asymmetry
 from analysis.estimate.elasticity.asymmetry import apart, by_horizon, partial_sums, permuted_p_value
 from analysis.estimate.elasticity.dynamics.rows import LEVELS, cells, regress_rows
-from analysis.estimate.trade.regime.study import samples_without
+from analysis.estimate.trade.regime.inputs import load_samples
 
 
 @pytest.fixture(scope="module")
 def panel() -> Panel:
     """Paths of the sample of 2025."""
-    return samples_without("CHN")["2025"]
+    return load_samples("CHN")["2025"]
 
 
 def simulated(seed: int, *, rises: float = -2.0, cuts: float = -2.0, noise: float = 0.1) -> Panel:

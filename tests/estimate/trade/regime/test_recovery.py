@@ -117,7 +117,7 @@ def test_interval_is_centred_on_the_share_and_the_drift_is_taken_off_beside_it()
 
 def test_every_base_has_an_interval_around_its_share(china):
     bases = china.bases
-    assert list(bases.years) == list(recovery.BASES)
+    assert list(bases.years) == list(recovery.BASE_YEARS)
     assert ((bases.undone_low < bases.undone) & (bases.undone < bases.undone_high)).all()
 
 

@@ -10,9 +10,10 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import load_world, select
 from analysis.estimate.trade.regime.breaks import find_breaks
+from analysis.estimate.trade.regime.inputs import load_series
 from analysis.estimate.trade.regime.regimes import Regimes, at_least, beside_the_law, steps_elsewhere
 from analysis.estimate.trade.regime.series import Series, log_shares, pool_new_year, seasons
-from analysis.estimate.trade.regime.study import regimes_of, series_of
+from analysis.estimate.trade.regime.study import regimes_of
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def shares(naics3) -> pd.DataFrame:
 def series(shares, partner: str, **window) -> dict[str, Series]:
     selection = select(partner=partner, **window)
     own = shares[selection.start : selection.end]
-    return {found.name: found for found in series_of(selection, own)}
+    return {found.name: found for found in load_series(selection, own)}
 
 
 def test_january_is_summed_into_february_and_dropped_without_it():

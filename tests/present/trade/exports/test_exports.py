@@ -29,8 +29,7 @@ REQUESTS = {
     "China before its levels": {"start": "2014-01", "end": "2015-12", "month": "2015-05"},
     "China in the first year": {"start": "2013-01", "end": "2013-06"},
 }
-OF_CHINA = ["ledgers_note", "elsewhere", "split_figure", "split_table", "destinations",
-            "destinations_table"]  # fmt: skip
+OF_CHINA = ["ledgers_note", "elsewhere", "split_figure"]
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +132,7 @@ def test_every_part_says_what_it_shows_without_a_missing_value(export_story, ask
 
 def test_pictures_and_tables_have_names_of_their_own(export_story):
     shown = parts(export_story())
-    for kind, number in ((Picture, 5), (Table, 4)):
+    for kind, number in ((Picture, 5), (Table, 1)):
         names = [part.name for part in shown if isinstance(part, kind)]
         assert len(set(names)) == len(names) == number
 
@@ -141,8 +140,7 @@ def test_pictures_and_tables_have_names_of_their_own(export_story):
 def test_tables_hold_numbers(export_story):
     tables = [part for part in parts(export_story()) if isinstance(part, Table)]
     for table in tables:
-        text = set(table.frame.columns) - set(table.frame.select_dtypes(["number", "datetime"]))
-        assert text <= {"part", "product", "label"}
+        assert set(table.frame.columns) == set(table.frame.select_dtypes(["number", "datetime"]))
 
 
 def test_what_only_china_s_customs_know_is_absent_from_the_reports_of_others(export_story):
@@ -157,15 +155,6 @@ def test_early_window_leaves_out_where_china_s_exports_went(export_story):
     assert [n.key for n in show.numbers(early)] == []
 
 
-def test_contributions_of_the_table_add_up_to_its_total_row(export_story):
-    table = show.split_table(export_story()).to_frame()
-    own, total = table.iloc[:-1], table.iloc[-1]
-    assert total.part == "Total"
-    for column in ("before", "now", "contribution"):
-        assert own[column].sum() == pytest.approx(total[column])
-    assert total.yoy_growth == pytest.approx(total.contribution)
-
-
 def test_sentences_of_sections_give_what_the_tables_hold(export_story):
     story = export_story()
     assert "fell by 44.9\u00a0%" in show.ledgers(story).text
@@ -173,7 +162,6 @@ def test_sentences_of_sections_give_what_the_tables_hold(export_story):
     assert "the United States took off 5.0\u00a0pp, all other destinations added 9.8\u00a0pp" in (
         show.elsewhere(story).text
     )
-    assert "ASEAN added 4.1\u00a0pp" in show.destinations(story).text
     assert "computers and electronics took off 12.7\u00a0pp" in show.goods(story).text
     assert "China took off 4.2\u00a0pp" in show.market(story).text
 

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.estimate.trade.exports import china_ledger, growth, study, us_ledger
 from analysis.present.trade import exports as show
-from analysis.present.trade.exports import frames
+from analysis.present.trade.exports import frames, labels
 from tests.present.texts import (
     Typed,
     described,
@@ -14,9 +14,8 @@ from tests.present.texts import (
 )
 
 #: What China's customs alone know, and what needs a year before.
-OF_CHINA = {"ledgers_note", "elsewhere", "split_figure", "split_table", "destinations",
-            "destinations_table"}  # fmt: skip
-OF_GROWTH = {"goods", "sector_figure", "sector_table", "market", "partner_figure"}
+OF_CHINA = {"ledgers_note", "elsewhere", "split_figure"}
+OF_GROWTH = {"goods", "sector_figure", "market", "partner_figure"}
 
 #: Partner and window -> sections that have nothing to show.
 ASKED = {
@@ -50,5 +49,20 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch):
     made = study.study()
     for name in TABLES:
         getattr(show, name)(made)
-    us_ledger.BOTH.check(made.us.totals, where="totals")
-    assert typed.seen == described(china_ledger, growth, us_ledger, frames) | {"totals"}
+    us_ledger.BOTH_LEDGERS.check(made.us.totals, where="totals")
+    of_diversion = {f"{china_ledger.__name__}.split_by_destination"}
+    wanted = described(china_ledger, growth, us_ledger, frames) - of_diversion
+    assert typed.seen == wanted | {"totals"}
+
+
+@pytest.mark.parametrize(
+    "change, text",
+    [
+        (float("nan"), "were 12.3 bn USD in 2025, where the data begin"),
+        (0.0001, "did not change on a year earlier in 2025, at 12.3 bn USD"),
+        (-0.2, "fell by 20.0 % to 12.3 bn USD in 2025 on a year earlier"),
+        (0.2, "rose by 20.0 % to 12.3 bn USD in 2025 on a year earlier"),
+    ],
+)
+def test_a_change_is_said_as_it_prints(change, text):
+    assert labels.year_on_year(change, 12.3e9, "2025").replace("\u00a0", " ") == text

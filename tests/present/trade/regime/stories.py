@@ -5,9 +5,10 @@ import dataclasses
 import pandas as pd
 
 from analysis.estimate.trade.regime.breaks import find_breaks
+from analysis.estimate.trade.regime.inputs import to_the_end
 from analysis.estimate.trade.regime.regimes import beside_the_law, steps_elsewhere
 from analysis.estimate.trade.regime.series import log_series
-from analysis.estimate.trade.regime.study import Story, to_the_end
+from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
 from analysis.present.table import Table
@@ -26,7 +27,7 @@ WINDOWS = ({}, {"end": "2019-12"}, {"start": "2014-03", "end": "2017-06"})
 PARTS = [name for name in show.__all__ if name not in ("answer", "numbers")]
 
 
-def of(story: Story, selection, data: dict[str, pd.DataFrame]) -> Story:
+def of(story: RegimeStory, selection, data: dict[str, pd.DataFrame]) -> RegimeStory:
     """Return the story of another partner and window; what follows China after the panel stays its."""
     partner, start, end, law = selection.partner, selection.start, selection.end, story.regimes.law
     inside = {name: values[start:end] for name, values in data.items()}
@@ -52,7 +53,7 @@ def of(story: Story, selection, data: dict[str, pd.DataFrame]) -> Story:
     )
 
 
-def parts(story: Story) -> list:
+def parts(story: RegimeStory) -> list:
     """Return all that the report shows."""
     found = [getattr(show, name)(story) for name in PARTS]
     return [show.answer(story), *(part for part in found if part is not None), *show.numbers(story)]

@@ -186,8 +186,7 @@ def test_what_cuts_should_bring_back_names_the_elasticity_by_law(regime_story):
     e = f"elasticity by law {two(regime_story.recovery.main.value)}"
     cited = {number.key: number.definition for number in show.numbers(regime_story)}
     texts = [cited[f"regime.CHN.{key}.2026"] for key in ("expected_undone", "predicted")]
-    texts += [part(regime_story).caption for part in (show.recovery_table, show.growth_table)]
-    texts.append(show.recovery_figure(regime_story).caption)
+    texts += [part(regime_story).caption for part in (show.recovery_table, show.recovery_figure)]
     assert all(e in text for text in texts)
     assert e.replace("law ", "law, ") in show.recovery_words(regime_story).text
 
@@ -212,3 +211,20 @@ def test_the_figure_of_the_recovery_holds_the_answer_and_both_records(regime_sto
     assert picture.caption.startswith(f"{same.name:%B %Y}: ")
     shown = [part.removesuffix(" below") in picture.caption for part in below]
     assert shown == [True, True]
+
+
+@pytest.mark.parametrize(
+    "interval, text",
+    [((0.1, 0.3), "more"), ((0.7, 0.9), "less"), ((0.3, 0.7), "does not differ significantly")],
+)
+def test_what_cuts_should_bring_back_is_set_beside_what_they_did(interval, text):
+    low, high = interval
+    row = pd.Series({"undone_low": low, "undone_high": high, "expected_low": 0.5, "expected_high": 0.6})
+    assert text in labels.beside(row)
+
+
+def test_counts_and_levels_are_words():
+    assert [labels.times(n) for n in (1, 2, 3)] == ["once", "twice", "3 times"]
+    assert labels.on_2024(0.88).replace("\u00a0", " ") == "12 % below"
+    assert labels.on_2024(1.05).replace("\u00a0", " ") == "5 % above"
+    assert labels.trough_months("us") == "in May and June 2025"

@@ -14,7 +14,7 @@ TABLES = [name for name in show.__all__ if name.endswith("_table")]
 #: Sections that only China has, those of windows to the end of the panel, and of a share that broke.
 CHINA = {
     "recovery_figure", "open_questions", "gap_words", "recovery_words", "recovery_table",
-    "growth_table", "comparison_words", "bases_table", "base_words", "ledger_words", "drift_table",
+    "comparison_words", "base_words", "ledger_words",
 }  # fmt: skip
 TO_THE_END = {
     "asymmetry_words", "asymmetry_table", "asymmetry_limits", "asymmetry_figure", "horizon_words",

@@ -1,0 +1,117 @@
+"""What report 03 reads of the trade regime: shares, rates, China's own exports, and the law."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.collect import read_past_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine import Selection, load_panel, load_statutory, load_world, select
+from analysis.combine.panel import SYSTEMS
+from analysis.engine.panel import Panel
+from analysis.estimate.elasticity.asymmetry import EPISODE
+from analysis.estimate.elasticity.dynamics.rows import continued
+from analysis.estimate.elasticity.response.lines import with_law_alone
+from analysis.estimate.elasticity.response.study import line_law, response_of
+from analysis.estimate.episodes import episodes
+from analysis.estimate.load import load
+from analysis.estimate.tariffs.study import load_path
+from analysis.estimate.trade.exports.china_ledger import china_exports
+from analysis.estimate.trade.exports.inputs import load_general_imports
+from analysis.estimate.trade.exports.us_ledger import import_totals
+from analysis.estimate.trade.regime.regimes import legal_months
+from analysis.estimate.trade.regime.series import Series, export_gap, log_series, log_shares
+
+#: Product system of every series.
+SYSTEM = "naics3"
+
+#: US imports from China and the rate collected on them, and China's exports, beyond the panel.
+US_TABLE, CHINA_TABLE = "us_realised_rate_china_monthly", "china_customs_monthly"
+#: US general imports, whose newest months it has.
+GENERAL_TABLE = "us_trade_totals_vintages"
+
+
+def select_series(partner: str, breaks_from: str, end: str) -> Selection:
+    """Return the partner and window of the breaks."""
+    return select(partner=partner, start=breaks_from, end=end, system=SYSTEM, first="breaks_from")
+
+
+def to_the_end(selection: Selection) -> bool:
+    """Whether a window ends with the panel."""
+    return selection.end >= load_panel(SYSTEM).month.max()
+
+
+def to_the_last_month(selection: Selection) -> Selection:
+    """Return a selection that goes beyond the panel where its window ends with the panel.
+
+    China's collected rate, its law and its own exports are published for later months.
+    """
+    if not to_the_end(selection):
+        return selection
+    lawful = load_statutory()
+    return replace(selection, end=lawful.month[lawful.partner.eq(selection.partner)].max())
+
+
+def load_shares(selection: Selection) -> pd.DataFrame:
+    """Return the log share of every partner in US imports, in a window."""
+    return log_shares(load_panel(SYSTEM), load_world(SYSTEM))[selection.start : selection.end]
+
+
+def load_series(selection: Selection, shares: pd.DataFrame) -> list[Series]:
+    """Return the series of a partner: share and tariff, for China also the gap of its exports."""
+    partner, panel = selection.partner, vintage(SYSTEMS[SYSTEM])
+    share = log_series("share", shares[partner], partner, panel)
+    if partner != "CHN":
+        rate = import_totals(load_panel(SYSTEM), partner).effective_rate
+        return [share, _tariff(rate, selection, panel)]
+    longer, rate = to_the_last_month(selection), read_table(US_TABLE).set_index("month").effective_rate
+    customs = read_table(CHINA_TABLE)
+    to_us = china_exports(customs, "USA", release="first")
+    gap = export_gap(to_us, china_exports(customs, "WLD", release="revised"))
+    gap = gap[longer.start : longer.end]
+    tariff = _tariff(rate, longer, vintage(US_TABLE))
+    # ASSUME: below two years a gap has too few months for segments, and is left out.
+    gaps = [Series("gap", gap, vintage(CHINA_TABLE))] if len(gap) >= 24 else []
+    return [share, tariff, *gaps]
+
+
+def _tariff(rate: pd.Series, selection: Selection, source: str) -> Series:
+    """Return the rate collected in a window, in logs."""
+    # ASSUME: logs of the rate, since from one regime to the next it is multiplied, noise included.
+    with np.errstate(divide="ignore"):
+        rate = np.log(rate[selection.start : selection.end].astype(float))
+    return log_series("tariff", rate, selection.partner, source)
+
+
+def load_legal_months(selection: Selection) -> pd.DataFrame:
+    """Return :func:`legal_months` of a partner, to the last month of its law."""
+    lawful = load_path(to_the_last_month(selection)).statutory_rate
+    group = read_table("partners").set_index("partner").group.get(selection.partner)
+    events, targets = read_past_events(), {selection.partner, group, "ALL"}
+    return legal_months(lawful, events[events.category.eq("us_tariff") & events.target.isin(targets)])
+
+
+def load_samples(partner: str) -> dict[str, Panel]:
+    """Return the paths that responses are estimated from; as :func:`find_asymmetry` takes them."""
+    samples = {name: continued(load(SYSTEM), e.window) for name, e in episodes().items()}
+    return samples | {"without": samples[EPISODE].without((partner,))}
+
+
+def load_recovery() -> dict:
+    """Return what :func:`find_recovery` takes: trade with China, the rate paid, and the law by line."""
+    us = read_table(US_TABLE).set_index("month")
+    by_age, law = response_of(EPISODE), line_law("CHN", us.index[us.index >= "2024-01"], year=2024)
+    exports = china_exports(read_table(CHINA_TABLE), "USA", release="first").trade_value["2024-01":]
+    return {
+        "ledgers": {"us": us.customs_value.dropna().astype(float), "china": exports.dropna()},
+        "log_rate": np.log1p(us.effective_rate.astype(float)),
+        "lawful": with_law_alone(law, by_age, year=2024),
+        "main": by_age.level,
+        "imports": import_totals(load_panel(SYSTEM), "CHN").customs_value,
+        "general": load_general_imports("CHN")["2024-01":],
+        "general_vintage": vintage(GENERAL_TABLE),
+        "vintages": {"us": vintage(US_TABLE), "china": vintage(CHINA_TABLE)},
+    }
