@@ -70,7 +70,7 @@ def effect(
         ``sentence``, ``table``, ``figure()``; ``change`` (of imports, a fraction, with its interval),
         ``intervals``, ``outcomes`` (US dollars), ``base``, ``rates``, ``elasticity``, ``by_month``,
         ``by_partner``, ``sectors``, ``takers``, ``published``: fields of
-        :class:`analysis.estimate.what_if.story.Story`.
+        :class:`analysis.estimate.what_if.story.WhatIfStory`.
 
     Raises
     ------

@@ -111,13 +111,13 @@ def record_story(data):
     Stored estimates may differ in the last bit, and tests of the replay compare all of them.
     """
     from analysis.estimate.elasticity.response import study as response
-    from analysis.estimate.record import study
+    from analysis.estimate.record import inputs, study
     from tests.estimate.record.first_main import estimated_anew
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(response, "main_estimate", estimated_anew())
         for name in ("response_of", "known_responses"):  # nothing that was estimated before is used
-            patch.setattr(study, name, cache(getattr(study, name).__wrapped__))
+            patch.setattr(inputs, name, cache(getattr(inputs, name).__wrapped__))
         return study.study(series=["imports", "realised", "exports"])
 
 

@@ -17,8 +17,8 @@ from analysis.estimate.elasticity.goods import study as goods
 from analysis.estimate.elasticity.main.study import load_estimates
 from analysis.estimate.elasticity.robustness import inputs as robustness
 from analysis.estimate.elasticity.tiers.study import load_tiers
-from analysis.estimate.record import study as record
-from analysis.estimate.retaliation import study as retaliation
+from analysis.estimate.record import inputs as record
+from analysis.estimate.retaliation.inputs import load_inference
 from analysis.paths import REPORTS
 
 #: What is kept beside the panels for the reports, but for the main estimate and the specification curve,
@@ -26,7 +26,7 @@ from analysis.paths import REPORTS
 #: their rates once.
 KEPT = (
     (goods.load_goods, load_tiers, elasticity.load_summary, diversion.load_regressions,
-     retaliation.load_inference),
+     load_inference),
     (diversion.load_losers, elasticity.load_left_out, elasticity.load_estimates, dynamics.load_path,
      record.load_calibration, record.load_left_out),
 )  # fmt: skip

@@ -26,7 +26,7 @@ from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
 from analysis.estimate.elasticity.response.study import line_law, response_of
 from analysis.estimate.elasticity.study import study as of_report_04
 from analysis.estimate.load import load
-from analysis.estimate.record.study import replicated
+from analysis.estimate.record.inputs import replicated
 from analysis.estimate.what_if.base.lines import SEASONS, elasticity_rows
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.effect import OWN, Response, move

@@ -8,7 +8,7 @@ from analysis.estimate.prices import (
     arithmetic,
     border,
     components,
-    exposure,
+    inputs,
     shares,
     study,
     volume,
@@ -36,8 +36,7 @@ def test_every_section_is_written_for_unlike_months(told, asked):
     assert "{{" not in text and "{%" not in text
     absent = {name for name, part in found.items() if part is None}
     assert not absent if asked == {} else absent <= {
-        "components", "components_table", "published", "published_table", "exposure", "exposure_figure",
-        "exposure_table", "rates_figure",
+        "components", "components_table", "published", "published_table", "rates_figure",
     }  # fmt: skip
 
 
@@ -58,9 +57,9 @@ def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(told, ask
 @CASES
 def test_every_frame_has_the_types_of_its_columns(asked, monkeypatch):
     typed = Typed(monkeypatch, show)
-    study.load_duties.cache_clear()
+    inputs.load_duties.cache_clear()
     story = study.study(**asked)
     for name in TABLES:
         getattr(show, name)(story)
-    modules = (arithmetic, border, components, exposure, shares, volume, frames)
+    modules = (arithmetic, border, components, shares, volume, frames)
     assert typed.seen == described(*modules) if asked == {} else typed.seen <= described(*modules)

@@ -178,7 +178,8 @@ def effect() -> dict:
     says what others would take; the bare computation is the model's arithmetic alone.
     """
     start = time.perf_counter()
-    from analysis.estimate.what_if.study import check, lawful_lines, study
+    from analysis.estimate.what_if.inputs import lawful_lines
+    from analysis.estimate.what_if.study import check, study
 
     study(partner="CHN")
     cold = time.perf_counter() - start

@@ -195,3 +195,17 @@ def beside_unit_values(
             }  # fmt: skip
         )
     return pd.DataFrame(rows)
+
+
+def duty_collected(panel: pd.DataFrame, later: pd.Series) -> pd.Series:
+    """Return the duty collected on goods from China by month: Census, then who compiles it later.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        US imports for consumption by sector.
+    later : Series
+        Duties over customs value by month (fraction), also beyond the panel.
+    """
+    china = panel[panel.partner.eq(OWN)].groupby("month")[["customs_value", "duties"]].sum()
+    return (china.duties / china.customs_value).combine_first(later).rename("effective_rate")

@@ -9,7 +9,15 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.prices.border import ALL, OWN, TARIFFS
+from analysis.estimate.prices.border import (
+    ALL,
+    ASEAN,
+    OWN,
+    TARIFFS,
+    Border,
+    beside_unit_values,
+    moves,
+)
 from analysis.vocabulary import TERMS, Term
 
 #: Rise of the duty (log) below which a share of it means nothing.
@@ -23,6 +31,9 @@ COMPARISONS = Columns("a month", {
     "less others": Term("On exporters, less others", "fraction", "share of the rise of the duty that "
                         "exporters bore, by price and duty of China less other origins", "whole"),
 })  # fmt: skip
+
+#: Partner with unit values -> origin of the index, and the earlier of the two years compared.
+UNIT_VALUES, UNIT_VALUES_FROM = {"CHN": "CHN", "VNM": ASEAN, "MEX": "MEX"}, 2024
 
 QUIET = Columns("a last month of a window", {
     "month": TERMS["month"],
@@ -105,3 +116,36 @@ def share_table(moved: pd.DataFrame, quiet: pd.DataFrame, month: pd.Timestamp) -
             for drift, usual in drifts.items():
                 rows.append((comparison, name, drift, fell + usual, rose, (fell + usual) / rose))
     return pd.DataFrame(rows, columns=list(CHOICES))
+
+
+def border_since(
+    base: pd.Timestamp, *, index: pd.DataFrame, duties: pd.DataFrame, changes: pd.DataFrame,
+    currency: pd.DataFrame, rates: pd.DataFrame,
+) -> Border:  # fmt: skip
+    """Return prices at the border since the base, and what others found.
+
+    Parameters
+    ----------
+    base, index, duties, changes
+        As :func:`border.moves` and :func:`border.beside_unit_values`.
+    currency : DataFrame
+        ``cny_per_usd`` and ``broad_dollar_index`` by month.
+    rates : DataFrame
+        Source table ``published_rates``.
+    """
+    moved = moves(index, duties, base=base)
+    until = moved.index[-1]
+    n_months = (until.year - base.year) * 12 + until.month - base.month
+    quiet = quiet_changes(index, base=base, n_months=n_months)
+    return Border(
+        index=index,
+        moved=moved,
+        quiet=quiet,
+        shares=borne(moved),
+        choices=share_table(moved, quiet, until),
+        unit_values=beside_unit_values(index, changes, UNIT_VALUES, year=UNIT_VALUES_FROM),
+        base=base,
+        until=until,
+        currency=currency[["cny_per_usd", "broad_dollar_index"]],
+        published=rates[rates.concept.str.contains("pass-through")].reset_index(drop=True),
+    )

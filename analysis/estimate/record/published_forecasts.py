@@ -151,3 +151,29 @@ def _change(values: pd.Series, months: pd.DatetimeIndex) -> float:
     before = values.reindex(months - pd.DateOffset(years=1)).to_numpy()
     now = values.reindex(months).to_numpy()
     return float(now.sum() / before.sum() - 1)
+
+
+def verdicts_on_china(
+    figures: pd.DataFrame,
+    vintages: pd.DataFrame,
+    exports: dict[str, pd.Series],
+    imports: dict[str, pd.Series],
+) -> list[Verdict]:
+    """Return :func:`published_verdicts` on the trade of China.
+
+    Parameters
+    ----------
+    figures, vintages : DataFrame
+        Published figures, and total US trade in two vintages.
+    exports : dict of Series
+        China's exports to all, ``first`` released and ``revised``, and first released to the ``USA``.
+    imports : dict of Series
+        US imports from China: ``general``, and for consumption by the ``panel``.
+    """
+    return published_verdicts(
+        figures,
+        two_way=two_way_trade(imports["general"], vintages, "CHN"),
+        world=exports["revised"].combine_first(exports["first"]).dropna(),
+        exports=exports["USA"],
+        imports=imports["panel"],
+    )

@@ -206,7 +206,25 @@ def known_paths(paths: dict[str, TariffPath], partner: str) -> dict[str, TariffP
     return {"truce": truce, "truce_lapses": lapses, "no_truce": paths["no_truce"]}
 
 
-def rebound(made: Replay) -> dict[str, float]:
-    """Return each forecast's probability that the first month exceeds the last one known."""
-    level = made.history.values.iloc[-1]
-    return {name: float((f.paths[:, 0] > level).mean()) for name, f in made.forecasts.items()}
+def replay(
+    partner: str, name: str, history: History, came: pd.Series, effects: dict[str, np.ndarray],
+    months: pd.DatetimeIndex, vintage: str,
+) -> Replay:  # fmt: skip
+    """Return every forecast of a series beside what came.
+
+    Parameters
+    ----------
+    partner, name : str
+        Code and name.
+    history : History
+    came : Series
+        US dollars by month.
+    effects : dict of ndarray
+        Of :func:`effects_of` in ``months``, from which the series' own are taken.
+    months : DatetimeIndex
+    vintage : str
+        Publication of the series.
+    """
+    at = months.get_indexer(came.index) + history.target.lead
+    of_series = {path: effect[:, at] for path, effect in effects.items()}
+    return Replay(partner, name, history, forecasts(history, came.index, of_series), came, vintage)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Columns, returns, shared
+from analysis.columns import Columns, returns
 from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.record.scores import Comparison, compare, score_paths
-from analysis.vocabulary import TERMS, Term
+from analysis.vocabulary import Term
 
 #: Months ahead -> group, counted from the first month forecast.
 GROUPS = {"months 1–3": (0, 3), "months 4–6": (3, 6), "months 7 and later": (6, 99)}
@@ -29,13 +29,6 @@ COVERAGE = Columns("a forecast, over all series", {
                 "outcome: one half where a forecast was neither too high nor too low, near zero where "
                 "the outcome lay below it"),
 })  # fmt: skip
-
-GAP = Columns("a month", {
-    "month": TERMS["month"],
-    **shared("value", "ci_low", "ci_high", label="Difference [95 %]", unit="fraction",
-             definition="the series with the former rate kept over that with the rate of the day, less "
-             "one, median of the same draws"),
-}, index=("month",))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -132,15 +125,3 @@ def total(made: Replay, forecast: str) -> tuple[float, float, float, float]:
     sums = made.forecasts[forecast].paths.sum(axis=1)
     low, middle, high = np.quantile(sums, [0.025, 0.5, 0.975])
     return float(middle), float(low), float(high), float(made.outcome.sum())
-
-
-@returns(GAP)
-def condition_gap(made: Replay) -> pd.DataFrame | None:
-    """Return what the rate given up before the day would have changed; None where there was none."""
-    if "no_truce" not in made.forecasts:
-        return None
-    ratio = made.forecasts["no_truce"].paths / made.forecasts[made.main].paths - 1
-    low, middle, high = np.quantile(ratio, [0.025, 0.5, 0.975], axis=0)
-    return pd.DataFrame(
-        {"value": middle, "ci_low": low, "ci_high": high}, index=made.outcome.index.rename("month")
-    )

@@ -98,13 +98,13 @@ class Comparison:
     #: the t distribution with n - 1 degrees of freedom.
     ci_low: float
     ci_high: float
-    p_value: float  #: Two-sided; missing with fewer than :data:`FEWEST` months.
+    p_value: float  #: Two-sided; missing with fewer than :data:`FEWEST_MONTHS` months.
 
     n_months: int
 
 
 #: Fewest months of a comparison.
-FEWEST = 5
+FEWEST_MONTHS = 5
 
 
 def compare(first: pd.Series, second: pd.Series, *, lags: int = 1) -> Comparison:
@@ -128,7 +128,7 @@ def compare(first: pd.Series, second: pd.Series, *, lags: int = 1) -> Comparison
     from statsmodels.regression.linear_model import OLS
 
     gap = (first - second).dropna()
-    if len(gap) < FEWEST or np.ptp(gap.to_numpy()) == 0:
+    if len(gap) < FEWEST_MONTHS or np.ptp(gap.to_numpy()) == 0:
         mean = float(gap.mean()) if len(gap) else np.nan
         return Comparison(mean, np.nan, np.nan, np.nan, len(gap))
     n, horizon = len(gap), lags + 1

@@ -14,6 +14,7 @@ from analysis.engine.design import Design
 from analysis.engine.estimates import estimates_of, quoted
 from analysis.engine.results import Estimate
 from analysis.estimate.retaliation.design import CHANGES, ELASTICITY, SCHEMES, make_design
+from analysis.made import whole
 from analysis.vocabulary import TERMS, Term
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
@@ -116,3 +117,19 @@ def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
         ``laws``, ``outcomes``, ``seed`` of :func:`coverage.coverage`.
     """
     return engine.coverage_of(design, SCHEMES, ERRORS, two_way=("hs2", "month"), **settings)
+
+
+def permuted(
+    trade: UnderLaw, start: str, end: str, draws: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return :func:`intervals` and :func:`placebos` of a window, on all cores."""
+    design = make_design(trade, start=start, end=end)
+    return intervals(design, draws, jobs=-1), placebos(trade, start, end, draws, jobs=-1)
+
+
+def write_coverage(design: Design) -> Path:
+    """Simulate size and coverage (:func:`coverage_table`); write the shipped table."""
+    with whole(SHIPPED) as aside:
+        table = coverage_table(design)
+        table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
+    return SHIPPED

@@ -29,14 +29,6 @@ TOTALS = Columns("a month", {
     "vintage": Term("Vintage", "", "publication that has both months, the later where both have"),
 }, index=("month",))  # fmt: skip
 
-AGREE = Columns("a vintage", {
-    "vintage": Term("Vintage", "", "publication of total exports"),
-    "months": Term("Months of 2024", "months", "that the table of totals by country has too", "count"),
-    "difference": Term("Difference of the sum", "fraction", "sum over these months over that of the "
-                       "table of totals by country, less one", "fine"),
-    "largest": Term("Largest of a month", "fraction", "the largest of a month, without sign", "fine"),
-})  # fmt: skip
-
 
 @returns(LAW)
 def law_by_month(law: pd.DataFrame, imports: pd.Series, months: pd.DatetimeIndex) -> pd.DataFrame:
@@ -93,25 +85,6 @@ def fall_of_2025(totals: pd.DataFrame) -> float:
     return float(own[FIRST:LAST].sum() / own[before[0] : before[1]].sum() - 1)
 
 
-@returns(AGREE)
-def vintages_agree(totals: pd.DataFrame, monthly: pd.Series) -> pd.DataFrame:
-    """Set total exports to China of 2024 beside the same as another table prints them.
-
-    Parameters
-    ----------
-    totals : DataFrame
-        Source table ``us_trade_totals_vintages``.
-    monthly : Series
-        Exports to China by month, USD, of ``us_trade_totals_monthly``.
-    """
-    own = totals[totals.partner.eq("CHN") & totals.flow.eq("exports")]
-    rows = []
-    for vintage in VINTAGES:
-        values = own[own.vintage.eq(vintage)].set_index("month").value.astype(float)
-        both = pd.concat([values, monthly], axis=1, keys=["a", "b"], join="inner").loc["2024"]
-        apart = (both.a / both.b - 1).abs().max()
-        rows.append(
-            {"vintage": vintage, "months": len(both), "difference": both.a.sum() / both.b.sum() - 1}
-            | {"largest": float(apart)}
-        )
-    return pd.DataFrame(rows)
+def lawful_months(law: pd.DataFrame, totals: pd.DataFrame) -> pd.DatetimeIndex:
+    """Return the months of total exports from the first on in which the law by HS6 is known."""
+    return totals.index[totals.index >= law[law.digits.eq(6)].first_day.min()]

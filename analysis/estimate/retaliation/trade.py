@@ -27,9 +27,6 @@ GOODS: dict[str, Codes] = {
     "other goods": lambda codes: ~(AGRICULTURE(codes) | CARS(codes) | ENERGY(codes)),
 }
 
-#: Year whose months stand for no counter-tariff.
-BASE = 2017
-
 #: Goods without a list, as the key of a table.
 UNLISTED = "none"
 
@@ -48,13 +45,6 @@ BY_LIST = Columns("a first list", {
     **CHANGE,
     **shared("added_rate", label="Added duty", definition="duty that China added, mean of the later "
              "months weighted by the earlier exports"),
-})  # fmt: skip
-
-BY_MONTH = Columns("a first list and month from 2017 on", {
-    **FIRST_LIST, "month": TERMS["month"], **EXPORTS,
-    "change": Term("Change", "fraction", "of exports on the same month of 2017"),
-    **shared("added_rate", definition="duty that China added, simple mean over products",
-             missing="from September 2019 on, which no table dates by line"),
 })  # fmt: skip
 
 BY_GOOD = Columns("a kind of goods and half-year", {
@@ -115,18 +105,6 @@ def first_list(rates: pd.DataFrame) -> pd.Series:
     """Return the first day on which an HS6 bore an added duty, as text; index ``hs6``."""
     taxed = rates.gt(0)
     return taxed.idxmax(axis=1)[taxed.any(axis=1)].dt.strftime("%Y-%m-%d")
-
-
-@returns(BY_MONTH)
-def by_month(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
-    """Return exports and the mean rate by month and list."""
-    lists = trade.values.index.to_series().map(first_list(rates)).fillna(UNLISTED).rename("first_list")
-    values = trade.values.groupby(lists).sum().loc[:, str(BASE) :]
-    base = values[[month.replace(year=BASE) for month in values.columns]].to_numpy()
-    rate = trade.rates[values.columns].groupby(lists).mean()
-    wide = {"exports_value": values, "change": values / base - 1, "added_rate": rate}
-    long = {name: part.stack(future_stack=True) for name, part in wide.items()}
-    return pd.DataFrame(long).reset_index()
 
 
 @returns(BY_GOOD)

@@ -76,7 +76,7 @@ class Unsaid:
 
 @told
 @dataclass(frozen=True)
-class Story:
+class WhatIfStory:
     """What report 09 shows."""
 
     partner: str  #: As asked: a code, a group, several codes, or ``"WLD"``.

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.estimate.prices.border import ALL, OWN
 from analysis.estimate.prices.components import COMPONENTS
-from analysis.estimate.prices.study import Story
+from analysis.estimate.prices.story import PricesStory
 from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.finding import interval, month, percent, points, spread, two
+from analysis.present.finding import interval, month, percent, points, spread
 from analysis.present.labels import span
 from analysis.present.page import Drawn
 from analysis.present.prices.labels import NAMES, ORIGINS, OUTCOMES, by_episode
@@ -34,7 +33,7 @@ from analysis.present.style import (
 )  # fmt: skip
 
 
-def parts_figure(story: Story) -> Drawn:
+def parts_figure(story: PricesStory) -> Drawn:
     """Draw the contribution of each component in the month, or producer prices alone without them."""
     if story.parts is None:
         return Drawn(_rates(story), section="rates_figure")
@@ -52,12 +51,12 @@ def parts_figure(story: Story) -> Drawn:
     return Drawn(figure, {"said": "; ".join(said)})
 
 
-def rates_figure(story: Story) -> Figure | None:
+def rates_figure(story: PricesStory) -> Figure | None:
     """Draw China's prices on a year earlier; None where :func:`parts_figure` draws them already."""
     return None if story.parts is None else _rates(story)
 
 
-def _rates(story: Story) -> Figure:
+def _rates(story: PricesStory) -> Figure:
     ppi, cpi = (story.indexes[name].yoy for name in ("ppi", "cpi"))
     figure, ax = new_figure(height=3.4)
     lines(ax, [Line("Producer\nprices", ppi), Line("Consumer\nprices", cpi, BLUE, DASHED)])
@@ -71,44 +70,7 @@ def _rates(story: Story) -> Figure:
     return figure
 
 
-def exposure_figure(story: Story) -> Drawn | None:
-    """Draw the change of each component's prices against its exposure to the US tariff."""
-    if story.exposure is None:
-        return None
-    table = story.exposure.table
-    figure, ax = new_figure(height=3.6)
-    for row in table.itertuples():
-        ax.plot(row.exposure, row.change, "o", ms=6, color=BLACK, label=NAMES[row.Index])
-    span = table.exposure.max()
-    _named_points(ax, table, span)
-    ax.set_xlim(-0.12 * span, 1.12 * span)
-    ax.axhline(0, color=BLACK, lw=0.7)
-    points_axis(ax.yaxis)
-    ax.set_ylabel("change of the rate, points")
-    ax.set_xlabel(wrapped("exposure: rise of the duty by law x share of US imports from China / weight"))
-    said = [f"{NAMES[r.Index]} {two(r.exposure)}, {points(r.change)}" for r in table.itertuples()]
-    return Drawn(figure, {"said": "; ".join(said)})
-
-
-def _named_points(ax: Axes, table: pd.DataFrame, span: float) -> None:
-    """Write names beside points, those close to one another on lines of their own."""
-    placed: list[tuple[float, float]] = []
-    height = table.change.max() - table.change.min()
-
-    def taken(x: float, y: float) -> bool:
-        near = 0.4 * span if is_narrow() else 0.2 * span
-        return any(abs(x - a) < near and abs(y - b) < 0.075 * height for a, b in placed)
-
-    for row in table.sort_values(["change", "exposure"], ascending=False).itertuples():
-        steps = [sign * (0.05 + 0.08 * n) * height for n in range(4) for sign in (1, -1)]
-        y = next((row.change + s for s in steps if not taken(row.exposure, row.change + s)), row.change)
-        placed.append((row.exposure, y))
-        ax.annotate(NAMES[row.Index], (row.exposure, y), ha="center", va="center", fontsize=8)
-    ends = [y for _, y in placed] + table.change.tolist()
-    ax.set_ylim(min(ends) - 0.06 * height, max(ends) + 0.06 * height)
-
-
-def border_figure(story: Story) -> Drawn:
+def border_figure(story: PricesStory) -> Drawn:
     """Draw import prices by origin before duty, and the duty on China."""
     found = story.border
     levels = np.expm1(found.index - found.index.loc[found.base])
@@ -133,7 +95,7 @@ def border_figure(story: Story) -> Drawn:
     return Drawn(figure, {"said": ", ".join(said), "last": last[OWN].index[-1]})
 
 
-def by_product_figure(story: Story) -> Drawn:
+def by_product_figure(story: PricesStory) -> Drawn:
     """Draw what the law did to value, quantity and unit value by product, above the same law before."""
     products, rows, said = story.goods.products, [], []
     for partner in products.partner.unique():
@@ -160,7 +122,7 @@ def by_product_figure(story: Story) -> Drawn:
     return Drawn(figure, {"said": "; ".join(said)})
 
 
-def volumes_figure(story: Story) -> Drawn:
+def volumes_figure(story: PricesStory) -> Drawn:
     """Draw exports in value, and the range of their volume by two deflators, by month."""
     rows = story.volumes[story.volumes.period.eq("month")]
     figure, axes = new_figure(1, 2, height=3.7)

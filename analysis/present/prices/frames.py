@@ -12,12 +12,10 @@ from analysis.estimate.elasticity.goods.by_product import OUTCOMES, PRODUCTS
 from analysis.estimate.prices.arithmetic import CHAINED
 from analysis.estimate.prices.border import MOVES, UNIT_VALUES
 from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PARTS, PRINTED, RAW
-from analysis.estimate.prices.exposure import CHANGED
 from analysis.estimate.prices.shares import CHOICES, COMPARISONS, LEAST
-from analysis.estimate.prices.study import Story
-from analysis.estimate.prices.volume import VOLUMES
+from analysis.estimate.prices.story import PricesStory
 from analysis.present.finding import month
-from analysis.present.prices.labels import COMPARED, INDEXES, SOURCES, by_episode
+from analysis.present.prices.labels import COMPARED, INDEXES, by_episode
 from analysis.vocabulary import Term
 
 #: Logs of the estimators that tables print as changes.
@@ -33,7 +31,7 @@ BY_COMPONENT = Columns("a component, then what is left and the total", {
 
 
 @returns(BY_COMPONENT)
-def components(story: Story) -> pd.DataFrame | None:
+def components(story: PricesStory) -> pd.DataFrame | None:
     """Return rate, weight and contribution of each component, the residual and the total."""
     if story.parts is None:
         return None
@@ -44,7 +42,7 @@ def components(story: Story) -> pd.DataFrame | None:
 
 
 @returns(PRINTED)
-def published(story: Story) -> pd.DataFrame | None:
+def published(story: PricesStory) -> pd.DataFrame | None:
     """Return the contributions that the Bureau printed, where there are any."""
     return None if story.parts is None or story.parts.published.empty else story.parts.published
 
@@ -62,7 +60,7 @@ STEPS = Columns("a part of a change, or the change", {
 
 
 @returns(STEPS)
-def base(story: Story) -> pd.DataFrame | None:
+def base(story: PricesStory) -> pd.DataFrame | None:
     """Return what is new and what is the base, of the step since the month before and of the rate."""
     rows = []
     for name, i in story.indexes.items():
@@ -82,23 +80,17 @@ def base(story: Story) -> pd.DataFrame | None:
 
 
 @returns(Columns("a price index and kind of comparison", STEPS.only("index") | CHAINED))
-def chained(story: Story) -> pd.DataFrame:
+def chained(story: PricesStory) -> pd.DataFrame:
     """Return how published rates and chained monthly changes agree."""
     rows = [index.chained.assign(index=INDEXES[name]) for name, index in story.indexes.items()]
     return pd.concat(rows, ignore_index=True).query("n_months > 0")
-
-
-@returns(CHANGED)
-def exposure(story: Story) -> pd.DataFrame | None:
-    """Return price and exposure to the US tariff by component."""
-    return story.exposure and story.exposure.table
 
 
 @returns(Columns("a month after the base", {
     **MOVES.only("month"), **PRICES,
     **changed(COMPARISONS, missing=f"where the duty rose by less than {100 * LEAST:g} log points"),
 }))  # fmt: skip
-def border(story: Story) -> pd.DataFrame:
+def border(story: PricesStory) -> pd.DataFrame:
     """Return prices, duties and the share on exporters by month."""
     own, shares = story.border.moved, story.border.shares
     by = {name: shares[name, "collected"] for name in COMPARISONS}
@@ -108,7 +100,7 @@ def border(story: Story) -> pd.DataFrame:
 @returns(Columns("a choice", CHOICES | {
     "importers": Term("On importers", "fraction", "one less the share on exporters", "whole"),
 }))  # fmt: skip
-def choices(story: Story) -> pd.DataFrame:
+def choices(story: PricesStory) -> pd.DataFrame:
     """Return the share on exporters and on importers under every choice."""
     return story.border.choices.assign(importers=lambda rows: 1 - rows.share)
 
@@ -130,7 +122,7 @@ SHARES = Columns("a measure of the share", {
 
 
 @returns(SHARES)
-def pass_through(story: Story) -> pd.DataFrame:
+def pass_through(story: PricesStory) -> pd.DataFrame:
     """Return the share on importers here, in both episodes, and as published, each by its concept."""
     found, none = story.border, (np.nan, np.nan, np.nan)
     window = f"{found.base:%Y-%m}/{found.until:%Y-%m}"
@@ -160,15 +152,14 @@ def _shares(e, early) -> tuple[float, ...]:
     return 1 + e.value, 1 + e.ci_low, 1 + e.ci_high, 1 + early.value
 
 
-#: Regressions by product that are printed, the first read first: comparison, codes, effects, weights.
-PRINTED = [
-    ("within", "quantity", "hs2", "equal"), ("within", "within three", "hs2", "equal"),
+#: Regressions by product that are shown, the first read first: comparison, codes, effects, weights.
+SHOWN_REGRESSIONS = [
+    ("within", "quantity", "hs2", "equal"),
     ("within", "without smallest", "hs2", "equal"),
-    ("within", "quantity", "hs2", "value"), ("within", "without carriers", "hs2", "value"),
-    ("within", "quantity", "constant", "equal"), ("within", "quantity", "constant", "value"),
-    ("within", "all", "hs2", "equal"), ("within", "all", "hs2", "value"),
-    ("across", "quantity", "hs2", "equal"), ("across", "quantity", "hs2", "value"),
-]  # fmt: skip
+    ("within", "quantity", "hs2", "value"),
+    ("within", "without carriers", "hs2", "value"),
+    ("across", "quantity", "hs2", "equal"),
+]
 CHOICE = ["comparison", "sample", "fixed_effects", "weights"]
 
 
@@ -189,10 +180,10 @@ def _elasticity(name: str, head: str) -> dict[str, Term]:
     **_elasticity("value", "Value"), **_elasticity("quantity", "Quantity"),
     **_elasticity("unit_value", "Unit value before duty"), **PRODUCTS.only("effective", "n_obs"),
 }))  # fmt: skip
-def by_product(story: Story) -> pd.DataFrame:
+def by_product(story: PricesStory) -> pd.DataFrame:
     """Return value, quantity and unit value side by side, every regression above its placebo."""
     estimates, keys = story.goods.products, ["episode", "partner", *CHOICE, "window"]
-    estimates = estimates[pd.MultiIndex.from_frame(estimates[CHOICE]).isin(PRINTED)]
+    estimates = estimates[pd.MultiIndex.from_frame(estimates[CHOICE]).isin(SHOWN_REGRESSIONS)]
     wide = estimates.pivot(index=keys, columns="design", values=["value", "ci_low", "ci_high"])
     first = estimates.groupby(keys)[["is_placebo", "effective", "n_obs"]].first()
     frame = first.reindex(wide.index)
@@ -201,7 +192,7 @@ def by_product(story: Story) -> pd.DataFrame:
             frame[name + end] = wide[part, name]
     frame = frame.reset_index()
     choice = pd.MultiIndex.from_frame(frame[CHOICE])
-    frame["printed"] = pd.MultiIndex.from_tuples(PRINTED).get_indexer(choice)
+    frame["printed"] = pd.MultiIndex.from_tuples(SHOWN_REGRESSIONS).get_indexer(choice)
     up = {"partner": True, "episode": False, "printed": True, "is_placebo": True}
     return frame.sort_values(list(up), ascending=list(up.values()))[list(by_product.columns)]
 
@@ -210,38 +201,14 @@ NAME = {"label": Term("Sector", "", "short name of the sector, or its code")}
 
 
 @returns(Columns(SECTORS.row, SECTORS.only("naics3") | NAME | SECTORS))
-def sector_prices(story: Story) -> pd.DataFrame:
+def sector_prices(story: PricesStory) -> pd.DataFrame:
     """Return the change of the import price of goods from China by sector beside that of the law."""
     own, names = story.goods.prices, {TOTAL: "All goods", **story.goods.labels}
     return own.assign(label=own.naics3.map(lambda code: names.get(code, code)))
 
 
 @returns(Columns("a partner with unit values", UNIT_VALUES | MEASURES))
-def unit_values(story: Story) -> pd.DataFrame:
+def unit_values(story: PricesStory) -> pd.DataFrame:
     """Return the price index beside unit values of the same imports, as changes."""
     logs = story.border.unit_values
     return logs.assign(**np.expm1(logs[list(MEASURES)]))
-
-
-@returns(VOLUMES)
-def volumes(story: Story) -> pd.DataFrame:
-    """Return exports in value and volume, the newest first."""
-    keys, up = ["partner", "period", "month"], [True, False, False]
-    return story.volumes.sort_values(keys, ascending=up, kind="stable")
-
-
-ORIGINS_OF_DATA = Columns("a source table", {
-    "table": Term("Table", "", "name of the source table"),
-    "publisher": Term("Publisher", "", "who publishes the figures"),
-    "grade": Term("Grade", "", "how the figures were checked"),
-    "vintage": Term("Vintage", "", "publication that is used"),
-})  # fmt: skip
-
-
-@returns(ORIGINS_OF_DATA)
-def sources(story: Story) -> pd.DataFrame:
-    """Return every source of the report with its publisher, grade and vintage."""
-    checked = story.checked or "no components of this month"
-    rows = [(name, SOURCES[name][0], SOURCES[name][1].format(checked=checked), vintage)
-            for name, vintage in story.vintages.items()]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(ORIGINS_OF_DATA))

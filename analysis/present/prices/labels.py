@@ -8,7 +8,7 @@ from analysis.estimate.elasticity.goods.border_prices import FIRST, LAST, TOTAL 
 from analysis.estimate.elasticity.goods.by_product import TREATED, WINDOWS, first_read
 from analysis.estimate.prices.border import ALL, OWN, Border
 from analysis.estimate.prices.components import COMPONENTS, GROUPS, NEAR, RAW  # noqa: F401, definitions
-from analysis.estimate.prices.study import (
+from analysis.estimate.prices.inputs import (
     BORDER,
     CUSTOMS,
     DOLLARS,
@@ -16,9 +16,10 @@ from analysis.estimate.prices.study import (
     PRICES,
     REALISED,
     SECTOR_PRICES,
-    Story,
-)  # fmt: skip
-from analysis.present.finding import the
+)
+from analysis.estimate.prices.story import PricesStory
+from analysis.present import finding
+from analysis.present.finding import bounds, month, moved, the, verb
 from analysis.present.labels import span  # noqa: F401, windows in sentences
 
 
@@ -91,7 +92,7 @@ SOURCES = {
 }  # fmt: skip
 
 
-def sources(story: Story, tables: tuple[str, ...]) -> str:
+def sources(story: PricesStory, *tables: str) -> str:
     """Return the sources of a table or figure with the grade and vintage of each."""
     said = []
     for name in tables:
@@ -105,7 +106,7 @@ def other_origins(border: Border) -> list[str]:
     return [the(ORIGINS[code]) for code in border.index if code not in (OWN, ALL)]
 
 
-def main_group(story: Story) -> tuple[str, pd.Series]:
+def main_group(story: PricesStory) -> tuple[str, pd.Series]:
     """Return the group of components that gave most in the direction of the total."""
     groups = story.parts.parts.loc[list(GROUPS)]
     name = (groups.value * (-1 if story.parts.total < 0 else 1)).idxmax()
@@ -131,6 +132,138 @@ def by_episode(estimates: pd.DataFrame, partner: str = TREATED, **other: str) ->
     return {name: pair for name, pair in own.items() if len(pair[0])}
 
 
-def any_told(estimates: pd.DataFrame) -> bool:
-    """Return whether any of some estimates can be told from nothing."""
-    return bool((estimates.ci_low.gt(0) | estimates.ci_high.lt(0)).any())
+def anything(estimates: pd.DataFrame) -> str:
+    """Say whether any of some estimates can be told from nothing."""
+    return "something" if (estimates.ci_low.gt(0) | estimates.ci_high.lt(0)).any() else "nothing"
+
+
+def with_rounding(part) -> str:
+    """Print a part of a rate in points with all that rounding allows."""
+    return f"{finding.points(part.value)} {bounds(part.low, part.high, finding.points)}"
+
+
+def from_group(row) -> str:
+    """Print what a group of components gave."""
+    return f"{finding.points(row.value)} from {row.Index}"
+
+
+def _went(change: float) -> str:
+    """Say what a price did: ``fell 3.3 %``."""
+    return moved(change, by=False)
+
+
+def main_part_or_before(story: PricesStory) -> str:
+    """Say which group gave most of the month's rate; where none is known, the rate before."""
+    rates = story.indexes["ppi"].yoy
+    if story.parts and _went(rates[story.month]) != _went(0):
+        name, group = main_group(story)
+        return f"{with_rounding(group)} of it from {name}"
+    before = back(story.month, 1)
+    return f"after {finding.percent(rates[before])} in {month(before)}"
+
+
+def low_or_high(story: PricesStory) -> str:
+    """Return the word for a rate as far from zero."""
+    return "low" if story.indexes["ppi"].record.falling else "high"
+
+
+def how_long_ago(story: PricesStory) -> str:
+    """Say when producer prices had last moved as far."""
+    ppi, word = story.indexes["ppi"], low_or_high(story)
+    since = ppi.record.since
+    if since is None or not (n := months_to(since, story.month)):
+        return f"No rate since {month(ppi.yoy.index[0])}, where the data begin, was as {word}"
+    if n == 1:
+        return f"The month before, the rate was as {word} or {word}er"
+    return f"The rate had last been as {word} in {month(since)}, {n} months before"
+
+
+def last_as_far(story: PricesStory) -> str:
+    """Say when producer prices had last moved as far, where they had."""
+    since = story.indexes["ppi"].record.since
+    return f" and had last been as {low_or_high(story)} in {month(since)}" if since else ""
+
+
+def order_of_two(groups: pd.DataFrame) -> str:
+    """Say whether the order of the two groups that gave most is within rounding."""
+    one, other = groups.value.abs().sort_values(ascending=False).index[:2]
+    first, second = groups.loc[one], groups.loc[other]
+    if first.low > second.high or first.high < second.low:
+        return f"The order of {one} and {other} is certain."
+    return f"Whether {one} or {other} gave more is within rounding."
+
+
+def how_many(held: pd.Series) -> str:
+    """Count those that hold: ``All 12``, ``11 of 12``."""
+    return f"All {len(held)}" if held.all() else f"{held.sum()} of {len(held)}"
+
+
+def rate_changed(change: float) -> str:
+    """Say by how much a rate changed, where print shows a change."""
+    size = finding.points(change)
+    return "kept their rate" if size == finding.points(0) else f"changed their rate by {size}"
+
+
+def by_month(rates: pd.Series) -> list[str]:
+    """Print rates with their months."""
+    return [f"{finding.percent(rate)} in {month(when)}" for when, rate in rates.items()]
+
+
+def run_of_rates(story: PricesStory) -> str:
+    """Say since when rates have had one sign, beside the month from which prices are compared."""
+    record, base = story.indexes["ppi"].record, story.border.base
+    if not record.run_since or story.month < base:
+        return ""
+    n = months_to(record.run_since, base)
+    apart = f"{abs(n)} months {'before' if n > 0 else 'after'} {month(base)}"
+    where = "below zero" if record.falling else "not below zero"
+    return (
+        f"The run of rates {where} began in {month(record.run_since)}, "
+        f"{apart if n else 'the month from which prices are compared'}."
+    )
+
+
+def among(change: float, quiet: tuple[float, float]) -> str:
+    """Say where a change lies beside those of quiet windows."""
+    if change < quiet[0]:
+        return "lower than any"
+    return "higher than any" if change > quiet[1] else "among them"
+
+
+def prices_moved(estimate) -> str:
+    """Say what prices before duty did where the law rose more."""
+    if estimate.ci_high < 0 or estimate.ci_low > 0:
+        return f"{verb(estimate.value)} where the law rose more"
+    if estimate.ci_low <= -0.5:
+        return "leave open whether sellers bore the duty"
+    return "show no sign of falling where the law rose more"
+
+
+def share_compared(row) -> str:
+    """Print a share with what is compared."""
+    return f"{finding.whole(row.share)} for {COMPARED[row.comparison]}"
+
+
+def share_by_product(pair: tuple[pd.DataFrame, pd.DataFrame]) -> str:
+    """Print the share on importers that a regression by product implies, with its years."""
+    e = pair[0].loc["unit_value"]
+    return f"{finding.two(1 + e.value)} {bounds(1 + e.ci_low, 1 + e.ci_high)} in {span(e.window)}"
+
+
+def value_and_volume(rows: pd.DataFrame, when: str) -> str:
+    """Say what China's exports did in value and in volume, to the United States and to the world."""
+    to = rows.set_index("partner")
+    return (
+        f"In {when}, China's exports to the United States {_both(to.loc['USA'])}. Those to the world "
+        f"{_both(to.loc['WLD'])}."
+    )
+
+
+def _both(row: pd.Series) -> str:
+    """Say what exports did in value and in volume."""
+    if row.low < 0 < row.high:
+        volume = f"{finding.percent(row.low)} to {finding.percent(row.high)}"
+    else:
+        turned = "" if (row.low < 0) == (row.value < 0) else f"{verb(row.low)} "
+        volume = turned + finding.spread(*sorted((abs(row.low), abs(row.high))))
+    return f"{_went(row.value)} in value and {volume} in volume"

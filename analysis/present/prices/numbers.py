@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.estimate.elasticity.goods.study import CHANGES
 from analysis.estimate.prices.components import RAW
-from analysis.estimate.prices.study import BORDER, CHANGES, CUSTOMS, DOLLARS, PRICES, Story
+from analysis.estimate.prices.inputs import BORDER, CUSTOMS, DOLLARS, PRICES
+from analysis.estimate.prices.story import PricesStory
 from analysis.present.finding import the
 from analysis.present.page import Numbers
 from analysis.present.prices.labels import ORIGINS, OUTCOMES, by_episode, months_to
@@ -15,7 +17,7 @@ PP = "percentage points"
 DUTIES = "us_imports_naics3_monthly"
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: PricesStory, made: Numbers) -> None:
     """Add what the report quotes of producer prices, of the border and of volumes."""
     _prices(story, made)
     _border(story, made)
@@ -23,7 +25,7 @@ def numbers(story: Story, made: Numbers) -> None:
     _volumes(story, made)
 
 
-def _prices(story: Story, made: Numbers) -> None:
+def _prices(story: PricesStory, made: Numbers) -> None:
     """Add the rate of the month, its parts in time and by component, and how unusual it was."""
     made.parts, ppi = ("prices",), story.indexes["ppi"]
     found = {"yoy": (ppi.yoy[story.month], "fraction")}
@@ -44,7 +46,7 @@ def _prices(story: Story, made: Numbers) -> None:
             made.add(key, value, PP, said="mining_and_raw", kind=kind)
 
 
-def _border(story: Story, made: Numbers) -> None:
+def _border(story: PricesStory, made: Numbers) -> None:
     """Add how prices at the border moved, and the ends of the share on importers."""
     made.parts, own, of = ("border",), story.border, story.vintages
     made.vintage, made.law = of[BORDER], False
@@ -57,7 +59,7 @@ def _border(story: Story, made: Numbers) -> None:
         made.add(f"{stem}.importers_{key}", value, "fraction", said="importers", end=end)
 
 
-def _products(story: Story, made: Numbers) -> None:
+def _products(story: PricesStory, made: Numbers) -> None:
     """Add the elasticities by product that are read first, and those of the same law before."""
     made.parts, made.vintage = ("products",), story.vintages[CHANGES]
     for partner in story.goods.products.partner.unique():
@@ -68,7 +70,7 @@ def _products(story: Story, made: Numbers) -> None:
                     made.add(key, e, said="by_product", e=e, outcome=OUTCOMES[e.Index])
 
 
-def _volumes(story: Story, made: Numbers) -> None:
+def _volumes(story: PricesStory, made: Numbers) -> None:
     """Add value and volume of exports in the month asked for, where they are known."""
     made.parts, made.law = ("volumes", "border", "prices"), False
     deflated = "; ".join(story.vintages[name] for name in (CUSTOMS, PRICES, BORDER, DOLLARS))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, LEVELS
-from analysis.estimate.record.study import Story
+from analysis.estimate.record.story import RecordStory
 from analysis.present.charts import Line, fan, lines
 from analysis.present.finding import day_name, month
 from analysis.present.numbers import billions
 from analysis.present.page import Drawn
-from analysis.present.record.labels import SHORT, coverage_row, outcome_months
+from analysis.present.record.intervals import coverage_row, outcome_months
+from analysis.present.record.labels import SHORT
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -53,7 +52,7 @@ PANELS = {
 APART = 0.012
 
 
-def forecast_figure(story: Story) -> Drawn:
+def forecast_figure(story: RecordStory) -> Drawn:
     """Draw the forecast of the day as a fan, what came over it, and other forecasts beside it."""
     board = story.boards[0]
     made = board.replay
@@ -95,11 +94,6 @@ def _frame(ax, high: pd.Series, inner: float) -> None:
         )  # fmt: skip
 
 
-def series_figure(story: Story) -> Drawn:
-    """Draw the same of a further series."""
-    return replace(forecast_figure(story), section="forecast_figure")
-
-
 def _border(ax, first: pd.Timestamp, text: str) -> None:
     """Mark the last month that was public on the day."""
     where = first - pd.Timedelta(days=15)
@@ -115,7 +109,7 @@ def _two_lines(text: str) -> str:
     return text.replace(" rates", "\nrates")
 
 
-def reliability_figure(story: Story) -> Figure:
+def reliability_figure(story: RecordStory) -> Figure:
     """Draw held against nominal coverage with its interval, as made and widened, by sample."""
     labels = {
         "all": "all steps", "before 2025": "outcomes before 2025",
@@ -148,7 +142,7 @@ def reliability_figure(story: Story) -> Figure:
     return figure
 
 
-def _points(ax, story: Story, which: tuple[str, str], shift: float, look: dict) -> None:
+def _points(ax, story: RecordStory, which: tuple[str, str], shift: float, look: dict) -> None:
     """Draw one sample's points with their intervals."""
     rows = [coverage_row(story, *which, level=level) for level in LEVELS]
     places = [level + shift for level in LEVELS]

@@ -11,23 +11,22 @@ from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import GOAL_LEVEL, LEVELS
 from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.replay import LABELS
-from analysis.estimate.record.replay import rebound as chances
 from analysis.estimate.record.scoreboard import ALL, Scoreboard
-from analysis.estimate.record.scores import FEWEST
-from analysis.estimate.record.study import Story
-from analysis.present.record.labels import (
-    AHEAD_HEADS,
+from analysis.estimate.record.scores import FEWEST_MONTHS
+from analysis.estimate.record.story import RecordStory
+from analysis.present.record.intervals import (
     CALIBRATED,
     TRIED,
     WEIGHED,
-    against_benchmarks,
     coverage_row,
-    number_verdict,
     outcome_months,
-    published_verdict,
-    rebounding,
-    rose,
     tried,
+)
+from analysis.present.record.labels import (
+    AHEAD_HEADS,
+    against_benchmarks,
+    number_verdict,
+    published_verdict,
 )
 from analysis.vocabulary import TERMS, Term
 
@@ -57,7 +56,7 @@ def score_columns(frame: pd.DataFrame) -> Columns:
 
 
 @returns(score_columns)
-def scores(story: Story) -> pd.DataFrame:
+def scores(story: RecordStory) -> pd.DataFrame:
     """Return every forecast, best first by CRPS over all months, with the benchmarks that beat it."""
     board = story.boards[0]
     made, crps = board.replay, _by_group(board, "forecast", "crps")
@@ -80,27 +79,13 @@ def _by_group(board: Scoreboard, index: str, score: str) -> pd.DataFrame:
     return board.table.pivot(index=index, columns="group", values=score)[board.table.group.unique()]
 
 
-def log_score_columns(frame: pd.DataFrame) -> Columns:
-    """One row a forecast: mean log score by months ahead."""
-    return Columns("a forecast", FORECAST | {
-        group: Term(group, "nats", f"mean log score of the log value, {group}; lower is better")
-        for group in _groups(frame)
-    })  # fmt: skip
-
-
-@returns(log_score_columns)
-def log_scores(story: Story) -> pd.DataFrame:
-    """Return mean log scores by months ahead."""
-    return _by_group(story.boards[0], "label", "log_score").sort_values(ALL).reset_index()
-
-
 def _ends(unit: str, missing: str = "") -> dict[str, Term]:
     """Return the ends of a 95 % interval in a unit."""
     ends = {name: TERMS[name] for name in ("ci_low", "ci_high")}
     return changed(ends, unit=unit, missing=missing)
 
 
-FEW = f"with fewer than {FEWEST} months"
+FEW = f"with fewer than {FEWEST_MONTHS} months"
 COMPARED = Columns("a benchmark", {
     "benchmark": Term("Benchmark", "", "forecast without a model of tariffs"),
     "difference": Term("CRPS, difference [95 %]", "USD", "mean CRPS of our main forecast less that of "
@@ -115,35 +100,13 @@ COMPARED = Columns("a benchmark", {
 
 
 @returns(COMPARED)
-def comparison(story: Story) -> pd.DataFrame:
+def comparison(story: RecordStory) -> pd.DataFrame:
     """Return the differences of our main forecast from each benchmark, with HAC intervals."""
     board = story.boards[0]
     own = board.comparisons[board.comparisons.forecast.eq(board.replay.main)]
     wide = own[own.score.eq("crps")]
     log_difference = own[own.score.eq("log_score")].difference.to_numpy()
     return wide.assign(log_difference=log_difference)[list(COMPARED)]
-
-
-REBOUND = Columns("a forecast", {
-    **FORECAST,
-    "chance": Term("Probability of a rise", "fraction", "share of draws in which the first month "
-                   "exceeds the month before"),
-    "brier": Term("Brier score", "squared probability", "squared distance of the probability from what "
-                  "happened, 0 or 1; lower is better"),
-})  # fmt: skip
-
-
-@returns(REBOUND)
-def rebound(story: Story) -> pd.DataFrame | None:
-    """Return each forecast's chance of a rise in the first month, of China's own exports; else None."""
-    made = rebounding(story)
-    if made is None:
-        return None
-    frame = pd.DataFrame(
-        {"label": LABELS[name], "chance": chance, "brier": (rose(made) - chance) ** 2}
-        for name, chance in chances(made).items()
-    )
-    return frame.sort_values("brier", ignore_index=True)
 
 
 PUBLISHED = Columns("a published forecast", {
@@ -157,7 +120,7 @@ PUBLISHED = Columns("a published forecast", {
 
 
 @returns(PUBLISHED)
-def published_forecasts(story: Story) -> pd.DataFrame | None:
+def published_forecasts(story: RecordStory) -> pd.DataFrame | None:
     """Return published forecasts about China beside the outcomes that match them; else None."""
     if story.partner != "CHN":
         return None
@@ -177,19 +140,19 @@ REVISED = Columns("a series and pair of vintages", {
 
 
 @returns(REVISED)
-def revised(story: Story) -> pd.DataFrame:
+def revised(story: RecordStory) -> pd.DataFrame:
     """Return how much figures were revised between vintages; China's in its own report."""
     table = _own(story, story.revisions, "series")
     return table.assign(vintages=table.older + ", " + table.newer)[list(REVISED)]
 
 
 @returns(known.RELEASES)
-def public(story: Story) -> pd.DataFrame:
+def public(story: RecordStory) -> pd.DataFrame:
     """Return, for each table, the last month that was public on the day, and how much is withheld."""
     return _own(story, story.releases, "table")
 
 
-def _own(story: Story, table: pd.DataFrame, column: str) -> pd.DataFrame:
+def _own(story: RecordStory, table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the rows that concern the partner: those of China's figures in its report only."""
     if story.partner == "CHN":
         return table
@@ -216,7 +179,7 @@ HELD = Columns("a sample of steps, with how its intervals were made", {
 
 
 @returns(HELD)
-def calibration(story: Story) -> pd.DataFrame:
+def calibration(story: RecordStory) -> pd.DataFrame:
     """Return how often intervals held, by level: as made, and widened by what other months taught."""
     late, rows = outcome_months(story), []
     for (kind, sample), label in CALIBRATED.items():
@@ -247,7 +210,7 @@ TRIED_COLUMNS = Columns("a way of making intervals and of weighing steps", {
 
 
 @returns(TRIED_COLUMNS)
-def tool_intervals(story: Story) -> pd.DataFrame:
+def tool_intervals(story: RecordStory) -> pd.DataFrame:
     """Return coverage and width of intervals on partners and dates left out, by predictor."""
     rows = []
     for name in TRIED:
@@ -272,7 +235,7 @@ BESIDE = Columns("a published number", {
 
 
 @returns(BESIDE)
-def beside(story: Story) -> pd.DataFrame:
+def beside(story: RecordStory) -> pd.DataFrame:
     """Return our numbers beside published ones, like with like; misses as misses."""
     board = story.board
     frame = board.assign(

@@ -8,28 +8,40 @@ import numpy as np
 import pandas as pd
 from numpy import median  # noqa: F401, of draws
 
-from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, SCORED_FROM  # noqa: F401, as printed
+from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL  # noqa: F401, as printed
 from analysis.estimate.record.naive import GROWTH_MONTHS
 from analysis.estimate.record.published_forecasts import Verdict
 from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.record.scoreboard import ALL, GROUPS, Scoreboard, total  # noqa: F401, a sum
-from analysis.estimate.record.steps import AHEAD
-from analysis.estimate.record.study import Story
-from analysis.estimate.record.tool_calibration import GOAL_WIDTH
+from analysis.estimate.record.scoreboard import ALL, GROUPS, Scoreboard, total
+from analysis.estimate.record.story import RecordStory
+from analysis.estimate.record.tool_calibration import GOAL_WIDTH  # noqa: F401, as printed
+from analysis.present import finding
 from analysis.present.ends import printed_value
-from analysis.present.finding import (  # noqa: F401
+from analysis.present.finding import (
     bounds,
     counted,
     from_to,
     listing,
-    percent,
+    month,
     the,
-    unbroken,  # noqa: F401
+    unbroken,
 )
 from analysis.present.numbers import billions, display, fitting_dollars, places
-
-#: Standard deviations to the ends of a 95 % interval.
-WIDE = 1.959964
+from analysis.present.record.intervals import (  # noqa: F401, sentences on intervals
+    TRIED,
+    WEIGHED,
+    WIDE,
+    aim_met,
+    coverage_row,
+    effect_row,
+    forecast_by,
+    held,
+    outcome_months,
+    tool_factor,
+    tried,
+    widening,
+    within_goal,
+)
 
 #: What the forecasts of the day are made of.
 DESIGN = (
@@ -57,24 +69,6 @@ SHORT = {
 
 #: Heads of the mean CRPS by months ahead, which leave room for the rest of a table.
 AHEAD_HEADS = dict(zip((*GROUPS, ALL), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
-
-#: Interval and sample of the calibration, as printed.
-CALIBRATED = {
-    ("forecast", "placebo"): "placebo steps, as made",
-    ("forecast", "all"): "all steps, as made",
-    ("forecast", "before 2025"): "outcomes before 2025, as made",
-    ("forecast", "2025"): "outcomes of {late}, as made",
-    ("widened", "2025"): "outcomes of {late}, widened as learnt before",
-    ("left out", "all"): "all steps, each month widened as learnt on the others",
-}
-
-#: Predictors of the trial of what-ifs, as printed.
-TRIED = {
-    "known": "as in 0.6.0: elasticity known on the day",
-    "rough": "elasticity of what-ifs, noise as in 0.6.0",
-    "tool": "as what-ifs have them",
-}
-WEIGHED = {"value": "by value", "equal": "all steps alike"}
 
 #: Whose country rates above 10 % were suspended, China apart (EO 14257, Annex I; EO 14266).
 SUSPENDED = {
@@ -145,16 +139,6 @@ def month_of_the_day(made: Replay) -> pd.Timestamp:
     return made.day.to_period("M").to_timestamp()
 
 
-def rebounding(story: Story) -> Replay | None:
-    """Return the forecast of China's own exports, the series whose rebound was forecast, or None."""
-    return next((board.replay for board in story.boards if board.replay.name == "exports"), None)
-
-
-def rose(made: Replay) -> bool:
-    """Return whether the first month that came exceeds the last one known."""
-    return made.outcome.iloc[0] > made.history.values.iloc[-1]
-
-
 def against_benchmarks(row: pd.Series) -> str:
     """Say which benchmarks beat a forecast, by which score."""
     crps, log_score = (lost_text(keys) for keys in (row.loses_crps, row.loses_log_score))
@@ -191,54 +175,72 @@ def number_verdict(row) -> str:
     return "MISS; the intervals meet" if row.reached else "MISS"
 
 
-def outcome_months(story: Story) -> str:
-    """Name the months from 2025 on whose imports were forecast: ``March to November 2025``."""
-    own = story.calibration.dates
-    came = own.month[own.n_scored > 0] + pd.DateOffset(months=AHEAD)
-    came = came[came >= SCORED_FROM]
-    return from_to(came.min(), came.max())
+def replayed(made: Replay) -> str:
+    """Name a series with its months."""
+    return f"{series_text(made)}, {window_text(made)}"
 
 
-def coverage_row(
-    story: Story, kind: str, sample: str, *, weighing: str = "value", level: float = GOAL_LEVEL,
-    which: str = "calibration",
-) -> pd.Series:  # fmt: skip
-    """Return one row of the coverage of the calibration, or of that of what-ifs (``"tool"``)."""
-    own = getattr(story, which).coverage.set_index(["interval", "sample", "weighing", "level"])
-    return own.loc[(kind, sample, weighing, level)]
+def made_from(name: str) -> str:
+    """Say what a forecast is made of."""
+    return HOW.get(name, DESIGN)
 
 
-def widening(story: Story) -> pd.Series:
-    """Return the factor on half-widths that outcomes before 2025 teach."""
-    own = story.calibration.widening.set_index(["sample", "weighing"])
-    return own.loc[("before 2025", "value")]
+def beats_or_loses(board: Scoreboard) -> str:
+    """Say to how many benchmarks the main forecast loses by either score."""
+    n = len(lost(board))
+    if n in (0, len(BENCHMARKS)):
+        return "loses to every benchmark" if n else "beats every benchmark"
+    return f"loses to {counted(n)} benchmark{'s' if n > 1 else ''}"
 
 
-def tried(story: Story, weighing: str, *, name: str = "tool", level: float = GOAL_LEVEL) -> pd.Series:
-    """Return a row of the trial of what-ifs, with the 95 % interval of its coverage."""
-    own = story.tool.beside.set_index(["predictor", "weighing", "level"]).loc[(name, weighing, level)]
-    ends = {"ci_low": max(own.coverage - WIDE * own.std_error, 0.0),
-            "ci_high": min(own.coverage + WIDE * own.std_error, 1.0)}  # fmt: skip
-    return pd.concat([own, pd.Series(ends)])
+def fared(board: Scoreboard) -> str:
+    """Say the same as a share of the forecasts."""
+    n = len(lost(board))
+    if n in (0, len(BENCHMARKS)):
+        return "loses to every forecast" if n else "beats every forecast"
+    return f"loses to {n} of {len(BENCHMARKS)} forecasts"
 
 
-def missed_by(row: pd.Series) -> list[str]:
-    """Return what of the aim a row of the trial misses: ``"coverage"``, ``"width"``."""
-    met = {"coverage": GOAL[0] <= row.coverage <= GOAL[1], "width": row.ratio < GOAL_WIDTH}
-    return [name for name, own in met.items() if not own]
+def scored(board: Scoreboard) -> str:
+    """Say what the main forecast gave, what came, and how it compares with the benchmarks."""
+    made, theirs = board.replay, priced(board)
+    row, skill = board.row(made.main), board.skill(made.main, "seasonal_naive")
+    middle, low, high, came = total(made, made.main)
+    by_crps = f"loses to {listing(theirs)}" if theirs else "beats all benchmarks"
+    alike = sorted(row.loses_crps) == sorted(row.loses_log_score)
+    inside, part = finding.whole(row.inside_90), finding.whole(0.9)
+    return (
+        f"For {window_text(made)} it gives {fitting_interval(middle, low, high)}, and "
+        f"{fitting_dollars(came)} came, {'inside' if low <= came <= high else 'outside'} the interval. "
+        f"By mean CRPS ({fitting_dollars(row.crps)} a month) it {by_crps}; by log score "
+        f"{'too' if alike else f'it {lost_text(row.loses_log_score)}'}. Its CRPS is "
+        f"{finding.whole(abs(skill))} {'less' if skill >= 0 else 'more'} than that of a seasonal naive "
+        f"forecast. {inside} of {row.n_months} months lie inside the {part} intervals."
+    )
 
 
-def tool_factor(story: Story) -> pd.Series:
-    """Return the factor on half-widths that all steps teach what-ifs."""
-    return story.tool.widening.set_index(["sample", "weighing"]).loc[("all", "value")]
+def scored_from(board: Scoreboard) -> str:
+    """Say the score from the first month on, and from the month of the day on where that is later."""
+    made, later = board.replay, from_the_day(board)
+    first, since, second = made.outcome.index[0], month_of_the_day(made), best(later)
+    crps = fitting_dollars(board.row(made.main).crps)
+    said = f"For {series_text(made)} ours is {crps} from {month(first)}"
+    if first >= since:
+        return f"{said}."
+    ours, other = fitting_dollars(later[made.main]), fitting_dollars(later[second])
+    return (
+        f"{said}, and from {month(since)} {ours} beside {other} of the best benchmark, {SHORT[second]}."
+    )
 
 
-def effect_row(story: Story, which: str = "calibration") -> pd.Series:
-    """Return the spread of effects over all steps by value: what it does to imports (fraction).
+def first_prints(story: RecordStory) -> str:
+    """Say of which series figures as first printed are at hand."""
+    if story.partner == "CHN":
+        return "For China's exports these are at hand; for US imports the"
+    return "They are not at hand: the"
 
-    ``which``: ``"calibration"``, around what was known on the day, or ``"tool"``, around what-ifs.
-    """
-    spreads = getattr(story, which).effect_spread
-    row = spreads.set_index(["sample", "weighing"]).loc[("all", "value")]
-    ends = {name: np.expm1(row[name]) for name in ("ci_low", "ci_high")}
-    return pd.concat([row.drop(list(ends)), pd.Series({"value": np.expm1(row.effect_sd), **ends})])
+
+def beaten_further(story: RecordStory) -> int:
+    """Count the further series whose forecast loses to a benchmark by CRPS."""
+    boards = [one.boards[0] for one in story.further]
+    return sum(bool(board.row(board.replay.main).loses_crps) for board in boards)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from analysis.estimate.record.scoreboard import Scoreboard, total
-from analysis.estimate.record.study import Story
+from analysis.estimate.record.story import RecordStory
 from analysis.present.page import Numbers
-from analysis.present.record.labels import coverage_row, effect_row, tried
+from analysis.present.record.intervals import coverage_row, effect_row, tried
 
 #: Benchmarks that our skill against is citable.
 AGAINST = ("seasonal_naive", "random_walk")
@@ -16,7 +16,7 @@ AGAINST = ("seasonal_naive", "random_walk")
 DOLLARS, FRACTION = 1e4, 1e-6
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: RecordStory, made: Numbers) -> None:
     """Add the numbers of every series replayed, and of the calibration, which is of all partners."""
     for board in story.boards:
         _replayed(board, made)
@@ -28,7 +28,7 @@ def numbers(story: Story, made: Numbers) -> None:
     _tried(story, made)
 
 
-def _tried(story: Story, made: Numbers) -> None:
+def _tried(story: RecordStory, made: Numbers) -> None:
     """Add what intervals of what-ifs held, how wide they are, and how far effects stray."""
     for weighing, end in (("value", ""), ("equal", "_alike")):
         row, how = tried(story, weighing), {"tolerance": FRACTION, "alike": bool(end)}

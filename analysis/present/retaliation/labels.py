@@ -1,6 +1,8 @@
-"""How report 07 calls waves, choices, kinds of inference and goods."""
+"""How report 07 calls lists, choices, kinds of inference and goods."""
 
 from __future__ import annotations
+
+import pandas as pd
 
 from analysis.engine.check import (  # noqa: F401, sentences on checks
     coverage_check,
@@ -8,14 +10,25 @@ from analysis.engine.check import (  # noqa: F401, sentences on checks
     toggle_check,
 )
 from analysis.engine.permuting import DRAWS  # noqa: F401, in definitions
+from analysis.engine.results import Estimate
+from analysis.estimate.retaliation.effect import Effect
 from analysis.estimate.retaliation.second import FIRST, LAST  # noqa: F401, in definitions
-from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
-from analysis.present.finding import day_name, from_to, month  # noqa: F401, days as text in tables
-from analysis.present.labels import ASKED, of_ten_per_cent  # noqa: F401, the answer
+from analysis.estimate.retaliation.story import RetaliationStory
+from analysis.present import finding
+from analysis.present.check import check_text  # noqa: F401, sentences on checks
+from analysis.present.finding import (
+    bounds,
+    day_name,  # noqa: F401, days as text in tables
+    from_to,  # noqa: F401, months in definitions
+    interval,
+    month,
+    verb,
+)
+from analysis.present.labels import ASKED, of_ten_per_cent  # noqa: F401, the duty asked about
 from analysis.present.numbers import fixed  # noqa: F401, counts of draws
 
 #: Clusters below which an estimate of one kind of goods is not to be read.
-FEWEST = 20
+FEWEST_HEADINGS = 20
 
 #: What the elasticity is, as axes and captions say it.
 UNIT = "per cent change of export value for a one per cent rise of 1 + added duty"
@@ -34,9 +47,6 @@ SCHEMES = {
     "by hs2": "clustered by chapter",
     "by hs2 month": "clustered by chapter and month",
 }
-
-#: Groups whose errors hang together -> as printed.
-ERRORS = {"hs4": "HS4", "hs2": "chapters"}
 
 #: Choice that is changed -> as printed.
 TOGGLES = {
@@ -59,11 +69,96 @@ CODES = {"soybeans": "1201", "cars": "8703"}
 NO_LIST = "on no list"
 
 
-def wave_name(day: str) -> str:
-    """Return what a wave or list is called: ``July 2018``."""
+def list_name(day: str) -> str:
+    """Return what a list is called: ``July 2018``."""
     return month(day) if day[:1].isdigit() else NO_LIST
 
 
 def spans_change(window: str) -> bool:
     """Say whether a window holds the change of the nomenclature, in January 2017."""
     return window.split(":")[0] < "2017-01" <= window.split(":")[1]
+
+
+def goods_of(story: RetaliationStory, half: str) -> pd.DataFrame:
+    """Return the rows of soybeans and cars in a half-year."""
+    return story.goods[story.goods.half.eq(half) & story.goods.good.isin(CODES)]
+
+
+def moved_whole(change: float) -> str:
+    """Say which way exports went, in whole per cent: ``fell by 97 %``."""
+    return f"{verb(change)} by {finding.whole(abs(change))}"
+
+
+def moved_beside(change: float, other: float) -> str:
+    """Say which way exports went behind another change, whose verb is not said twice."""
+    return moved_whole(change).removeprefix(f"{verb(other)} ")
+
+
+def signed(change: float) -> str:
+    """Print a change in whole per cent with its sign."""
+    return f"{'+' if change > 0 else ''}{finding.whole(change)}"
+
+
+def average_effect(effect: Effect) -> str:
+    """Say what the counter-tariffs did to exports of the average taxed product."""
+    what = "US exports to China of the average taxed product"
+    low, high = effect.ci_low, effect.ci_high
+    if low <= 0 <= high:
+        return f"changed {what} by {interval(effect, finding.whole)}, which may be zero"
+    size = finding.whole(abs(effect.value))
+    ends = bounds(*sorted((abs(low), abs(high))), finding.whole)
+    return f"{verb(effect.value, 'raised', 'lowered')} {what} by {size} {ends}"
+
+
+def moved_by_ten_per_cent(estimate: Estimate) -> str:
+    """Say what the elasticity makes of the duty asked about."""
+    change = of_ten_per_cent(estimate.value)
+    if estimate.ci_low <= 0 <= estimate.ci_high:
+        return f"changed by {finding.whole(change)}"
+    return moved_whole(change)
+
+
+def fell_or_not(estimate: Estimate) -> str:
+    """Say whether exports fell where the duty rose."""
+    return "fell" if estimate.value < 0 else "did not fall"
+
+
+def listed_goods_moved(story: RetaliationStory) -> str:
+    """Say whether exports of goods on the first two lists fell more than those on none."""
+    change = story.lists.change
+    return "fell more" if change.iloc[:2].max() < change.iloc[-1] else "did not fall more"
+
+
+def change_of_list(row) -> str:
+    """Print the change of exports of a list with its name."""
+    return f"{signed(row.change)} ({list_name(row.first_list)})"
+
+
+def change_under_duty(row) -> str:
+    """Say how exports of a good moved, and under which duty."""
+    rate = row.added_rate
+    duty = f"under a duty of {finding.whole(rate)}" if rate > 0 else "with the duty suspended"
+    return f"{row.good} {moved_whole(row.change)} {duty}"
+
+
+def inside_or_not(row) -> str:
+    """Say whether our elasticity lies in the published interval."""
+    return "inside" if row.band_low <= row.value <= row.band_high else "outside"
+
+
+def of_kind(row) -> str:
+    """Print the elasticity of a kind of goods."""
+    return f"{interval(row)} for {row.kind}"
+
+
+def of_narrow_kind(row) -> str:
+    """Say that a kind of goods has too few headings."""
+    return (
+        f"{row.kind.capitalize()} gives {interval(row)} from {row.products} codes in {row.n_clusters} "
+        "headings, too few to be read as a response to the duty."
+    )
+
+
+def missing_lies(share: str) -> str:
+    """Say which share of what is missing lies somewhere."""
+    return "All that is missing lies" if share.startswith("100") else f"Of what is missing {share} lies"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.retaliation.beside import ON_THEIR_TERMS
-from analysis.estimate.retaliation.study import Story
+from analysis.estimate.retaliation.story import RetaliationStory
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 from analysis.present.retaliation.labels import CODES
@@ -15,7 +15,7 @@ TOTALS, LAW = "us_trade_totals_vintages", "china_tariff_on_us_hs6_dates"
 HALVES = {"2018, second half": "2018h2", "2019, first half": "2019h1"}
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: RetaliationStory, made: Numbers) -> None:
     """Add the elasticity, what it makes of the duties, its placebos, goods and 2025."""
     e, rate, made.parts = story.estimate, story.law_2025.simple, ("2018",)
     made.add("2018.elasticity", e)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from analysis.estimate.what_if.story import Story
+from analysis.estimate.what_if.story import WhatIfStory
 from analysis.present.charts import Line, lines
 from analysis.present.style import BLACK, BLUE, DASHED, SKY, new_figure
 from analysis.present.what_if.labels import BILLION
 
 
-def effect_figure(story: Story) -> Figure:
+def effect_figure(story: WhatIfStory) -> Figure:
     """Draw imports by month without and with the duty, with the effect interval."""
     found, (figure, ax) = story.by_month, new_figure(height=3.6)
     ax.fill_between(

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.estimate.what_if.base.lines import CHECKS
 from analysis.estimate.what_if.base.revenue import REVENUE
-from analysis.estimate.what_if.story import NAME, PARTNERS, PUBLISHED, Story
+from analysis.estimate.what_if.story import NAME, PARTNERS, PUBLISHED, WhatIfStory
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.law.names import name_of
 from analysis.present.what_if.labels import N_TAKERS
@@ -23,7 +23,7 @@ STEPS = Columns("a step from published imports on", {
 
 
 @returns(STEPS)
-def base(story: Story) -> pd.DataFrame:
+def base(story: WhatIfStory) -> pd.DataFrame:
     """Return the base as published, as recorded last and under the law of the day."""
     of, law = story.base, story.rates
     before, after = story.outcomes.loc["imports", ["without", "with_duty"]]
@@ -35,27 +35,27 @@ def base(story: Story) -> pd.DataFrame:
 
 
 @returns(Columns(TAKERS.row, NAME | TAKERS.only("taken", "ci_low", "ci_high", "p_bh")))
-def takers(story: Story) -> pd.DataFrame | None:
+def takers(story: WhatIfStory) -> pd.DataFrame | None:
     """Return who would take most; None where nothing is lost."""
     largest = story.takers.head(N_TAKERS)
     return None if largest.empty else largest[list(takers.columns)]
 
 
 @returns(PARTNERS)
-def partners(story: Story) -> pd.DataFrame | None:
+def partners(story: WhatIfStory) -> pd.DataFrame | None:
     """Return how imports from each partner move; None where one is asked about."""
     return None if len(story.partners) < 2 else story.by_partner.head(N_TAKERS)
 
 
 @returns(Columns(REVENUE.row, NAME | REVENUE.only("before", "collected", "model", "as_traded", "off")))
-def revenue(story: Story) -> pd.DataFrame:
+def revenue(story: WhatIfStory) -> pd.DataFrame:
     """Return the duties of 2025 by the model and as collected, all partners and the largest."""
     largest = story.revenue.head(1 + N_TAKERS)
     return largest.assign(name=largest.partner.map(name_of))[list(revenue.columns)]
 
 
 @returns(PUBLISHED)
-def published(story: Story) -> pd.DataFrame:
+def published(story: WhatIfStory) -> pd.DataFrame:
     """Return our elasticity, then published ones, with what each implies."""
     e = story.elasticity
     ours = ("ours, by law", f"import value, {e.group}", "mean of 12 months", e.value,
@@ -64,7 +64,7 @@ def published(story: Story) -> pd.DataFrame:
 
 
 @returns(Columns(CHECKS.row, NAME | CHECKS.only("lines", "sectors", "apart", "moved")))
-def checks(story: Story) -> pd.DataFrame:
+def checks(story: WhatIfStory) -> pd.DataFrame:
     """Return imports by line beside those by sector, partners that are furthest apart first."""
     order = story.checks.apart.abs().sort_values(ascending=False).index
     return story.checks.loc[order, list(checks.columns)]

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy import isfinite  # noqa: F401, the sentence on duties
 
 from analysis.estimate.elasticity.response.by_age import YEAR  # noqa: F401, the answer
 from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
-from analysis.estimate.what_if.story import Story
-from analysis.law.names import WORLD  # noqa: F401, the answer
-from analysis.present.finding import bounds, percent, unbroken
+from analysis.estimate.what_if.story import WhatIfStory
+from analysis.law.names import WORLD
+from analysis.present.finding import bounds, month, percent, the, unbroken
 from analysis.present.numbers import fixed
 from analysis.present.words import NUMBER
 
@@ -90,7 +89,7 @@ def millions(value: float) -> str:
     return fixed(value / 1e6, 0 if abs(value) >= 9.95e6 else 1)
 
 
-def sector_name(story: Story) -> str:
+def sector_name(story: WhatIfStory) -> str:
     """Name the sector that nearly all of the goods are of; empty where there is none."""
     largest = story.sectors.iloc[0]
     if largest.base < MOSTLY * story.sectors.base.sum():
@@ -99,7 +98,7 @@ def sector_name(story: Story) -> str:
     return SPOKEN.get(label, label.lower())
 
 
-def goods_named(story: Story) -> list[str]:
+def goods_named(story: WhatIfStory) -> list[str]:
     """Name the goods, the fullest name first."""
     goods, sector = story.goods, sector_name(story)
     if goods.kind == "all":
@@ -112,37 +111,37 @@ def goods_named(story: Story) -> list[str]:
     return [*named, f"goods of HTS {goods.code}", f"HTS {goods.code}"]
 
 
-def noise(story: Story) -> float:
+def noise(story: WhatIfStory) -> float:
     """Return the standard deviation of trade noise of such imports (log points)."""
     return float(np.hypot(story.noise.own, story.noise.common))
 
 
-def theirs(story: Story) -> str:
+def theirs(story: WhatIfStory) -> str:
     """Say whose imports move: ``their`` of goods in the plural, else ``its``."""
     first, sector = goods_named(story)[0], sector_name(story)
     many = "goods" in first or " and " in sector or (sector.endswith("s") and sector in first)
     return "their" if many else "its"
 
 
-def duty(story: Story) -> str:
+def duty(story: WhatIfStory) -> str:
     """Print the size of the duty with as many digits as it has: ``25 %``; of a cut, ``10 points``."""
     size = f"{round(100 * abs(story.added), 6):g}\u00a0"
     return size + ("points" if story.added < 0 else "%")
 
 
-def kinds_of_duty(story: Story) -> tuple[str, str]:
+def kinds_of_duty(story: WhatIfStory) -> tuple[str, str]:
     """Name the duty, with and without saying that it comes on top."""
     if story.added < 0:
         return f"a duty lower by {duty(story)}", f"{duty(story)} less duty"
     return f"a further {duty(story)} duty", f"a {duty(story)} duty"
 
 
-def how_long(story: Story) -> str:
+def how_long(story: WhatIfStory) -> str:
     """Say over how long effects are summed: ``a year``, ``18 months``."""
     return YEARS.get(story.horizon, "a month" if story.horizon == 1 else f"{story.horizon}\u00a0months")
 
 
-def asked(story: Story) -> tuple[str, ...]:
+def asked(story: WhatIfStory) -> tuple[str, ...]:
     """Return the numbers that belong to the question."""
     said = unbroken(story.path) if story.path else duty(story)
     given = (*NUMBER.findall(said), how_long(story), story.goods.code)
@@ -178,3 +177,58 @@ def between(low: float, high: float) -> str:
 def percent_or_fold(value: float) -> str:
     """Print a fraction as per cent with one decimal, large rises as multiples."""
     return per_cent_or_fold(value) if value > TENFOLD else percent(value)
+
+
+def measure(story: WhatIfStory) -> str:
+    """Name the duty, path or package."""
+    return f"“{unbroken(story.path)}”" if story.path else kinds_of_duty(story)[0]
+
+
+def measure_on_goods(story: WhatIfStory) -> str:
+    """Name the duty or path with its goods; a package names them itself."""
+    if story.is_package:
+        return measure(story)
+    return f"{measure(story)} on {goods_named(story)[0]} from {the(story.partner_name)}"
+
+
+def answers(story: WhatIfStory) -> list[str]:
+    """Return the sentences that may be the answer, the fullest first."""
+    begins, who = f"From {month(story.start)}", the(story.partner_name)
+    against = "" if story.partner == WORLD else " against other sellers"
+    whose = [f"{theirs(story)} imports{against}", f"imports{against}"]
+
+    def said(what: str, imports: str) -> str:
+        moved = moves(story.change).replace("{}", imports)
+        return f"{begins} {what} would {moved} within {how_long(story)}."
+
+    if story.is_package:
+        return [said(measure(story), "US imports of the goods it names")]
+    named = goods_named(story)
+    if story.path:
+        return [said(measure(story), f"US imports of {goods} from {who}") for goods in named]
+    kinds = kinds_of_duty(story)
+    cases = [*((kind, imports) for imports in whose for kind in kinds), (kinds[-1], "imports")]
+    return [said(f"{kind} on {goods} from {who}", imports) for goods in named for kind, imports in cases]
+
+
+def interval_of(story: WhatIfStory, name: str) -> str:
+    """Print one of the three intervals of the change of imports."""
+    row = story.intervals.loc[name]
+    return between(row.ci_low, row.ci_high)
+
+
+def more_or_less(change: float) -> str:
+    """Say which way a sum differs."""
+    return "more" if change > 0 else "less"
+
+
+def dollars_more(change: float) -> str:
+    """Print a difference in US dollars with its direction."""
+    return f"{scaled_dollars(change)} {more_or_less(change)}"
+
+
+def buyers_lose(cost: float) -> str:
+    """Say what buyers would lose or gain, where demand slopes down."""
+    if not np.isfinite(cost):
+        return ""
+    return f" and buyers would {'lose' if cost > 0 else 'gain'} {scaled_dollars(cost)}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.estimate.what_if.story import Story
+from analysis.estimate.what_if.story import WhatIfStory
 from analysis.present.page import Numbers
 
 #: Largest difference that a recomputation may show, by unit.
 TOLERANCES = {"USD": 1e4, "fraction": 1e-6}
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: WhatIfStory, made: Numbers) -> None:
     """Add the effect on imports and duties, and the base that it is of."""
     goods, rows, made.release = story.goods, story.outcomes, story.vintage
     stem = ".".join(filter(None, [story.partner, goods.kind, goods.code]))

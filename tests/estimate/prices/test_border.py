@@ -13,8 +13,15 @@ from analysis.estimate.prices.border import (
     index_logs,
     moves,
 )
-from analysis.estimate.prices.shares import COMPARISONS, borne, quiet_changes, share_table
-from analysis.estimate.prices.study import UNIT_VALUES, load_border, load_duties
+from analysis.estimate.prices.inputs import load_border, load_duties
+from analysis.estimate.prices.shares import (
+    COMPARISONS,
+    UNIT_VALUES,
+    border_since,
+    borne,
+    quiet_changes,
+    share_table,
+)
 
 BASE = pd.Timestamp("2024-12-01")
 MONTHS = pd.to_datetime(["2024-12-01", "2025-01-01", "2025-02-01"])
@@ -27,7 +34,7 @@ def index():
 
 @pytest.fixture(scope="module")
 def border():
-    return load_border(BASE)
+    return border_since(BASE, **load_border())
 
 
 def made_index(china: list[float], other: list[float]) -> pd.DataFrame:

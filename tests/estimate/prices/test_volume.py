@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.prices.study import load_border, load_volumes
+from analysis.estimate.prices.study import study
 from analysis.estimate.prices.volume import DEFLATORS, deflators, volumes
 from analysis.estimate.trade.exports.china_ledger import split_by_month
 
@@ -14,8 +14,7 @@ MONTHS = pd.date_range("2024-01-01", "2025-12-01", freq="MS")
 
 @pytest.fixture(scope="module")
 def found():
-    prices = read_table("china_prices_monthly").set_index("month")
-    return load_volumes(prices.ppi_yoy_growth, load_border(pd.Timestamp("2024-12-01")))
+    return study().volumes
 
 
 def made(*, value=1.1, price=1.0, ppi=0.0, cny=7.0) -> pd.DataFrame:

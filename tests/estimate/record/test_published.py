@@ -8,9 +8,9 @@ from analysis.collect import read_table
 from analysis.engine.fitting import fit
 from analysis.estimate.elasticity.main.study import main_estimate
 from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
+from analysis.estimate.record.inputs import replicated
 from analysis.estimate.record.published import NONE, scoreboard
 from analysis.estimate.record.replications import implied
-from analysis.estimate.record.study import replicated
 
 
 @pytest.fixture(scope="module")

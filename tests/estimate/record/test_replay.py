@@ -15,7 +15,7 @@ from analysis.estimate import load as loading
 from analysis.estimate.counterfactual.scenario import study as scenario
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.elasticity.response import study as response
-from analysis.estimate.record import known, replay, study
+from analysis.estimate.record import inputs, known, replay, study
 from tests.estimate.record.first_main import estimated_anew
 from tests.estimate.record.test_scoreboard import example
 
@@ -43,7 +43,7 @@ def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFra
 #: Functions that keep what they read or estimated.
 CACHED = [
     (releases, "dated"), (rates, "_law"), (rates, "_calendar"),
-    (rates, "_unit_rates"), (rates, "_unit_lines"), (study, "response_of"), (study, "known_responses"),
+    (rates, "_unit_rates"), (rates, "_unit_lines"), (inputs, "response_of"), (inputs, "known_responses"),
 ]  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def falsified():
         return later_rows_times_ten(found, releases.census_days(found.month))
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (releases, load, study, scenario, rates):
+        for module in (releases, load, inputs, scenario, rates):
             patch.setattr(module, "read_table", table)
         for module in (releases, rates):
             patch.setattr(module, "read_events", events)
@@ -150,13 +150,6 @@ def test_exports_feel_the_law_a_month_before_imports_do(monkeypatch):
         assert made[name].forecasts["truce"][0, 0] == first
 
 
-def test_the_probability_of_a_rebound_is_the_share_of_draws_above_may(china):
-    made = china["exports"]
-    chance = replay.rebound(made)
-    above = made.forecasts["truce"].paths[:, 0] > made.history.values["2025-05-01"]
-    assert chance["truce"] == above.mean()
-
-
 def test_other_partners_have_the_law_as_announced_and_no_truce():
     assert list(replay.known_paths(read_paths(), "VNM")) == ["announced"]
     made = example(partner="VNM")
@@ -204,7 +197,7 @@ def test_the_law_of_the_last_month_before_the_tariffs_kept_changes_nothing(monke
 
         return of
 
-    monkeypatch.setattr(study, "path_rates", kept(path_rates))
+    monkeypatch.setattr(inputs, "path_rates", kept(path_rates))
     monkeypatch.setattr(scenario, "path_lines", kept(path_lines))
     for effect in study.announced_effects("CHN", DAY, months).values():
         assert effect == pytest.approx(0, abs=1e-12)

@@ -10,7 +10,6 @@ from analysis.estimate.record.replay import LABELS, Replay
 from analysis.estimate.record.revisions import revisions
 from analysis.estimate.record.scoreboard import (
     ALL,
-    condition_gap,
     coverage,
     scoreboard,
     total,
@@ -87,12 +86,6 @@ def test_the_groups_of_months_add_up_to_all_months(board):
 def test_a_forecast_whose_condition_never_came_true_has_no_score(board):
     assert "no_truce" in board.replay.forecasts
     assert "no_truce" not in board.monthly and not board.table.forecast.eq("no_truce").any()
-
-
-def test_the_worth_of_the_truce_is_measured_draw_by_draw(board):
-    gap = condition_gap(board.replay)
-    # Both forecasts have the same shocks, so that the ratio is without uncertainty.
-    assert gap.to_numpy() == pytest.approx(np.full((8, 3), np.exp(-0.4 - 0.02) - 1))
 
 
 def test_an_interval_of_a_sum_is_that_of_summed_paths(board):

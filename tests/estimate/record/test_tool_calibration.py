@@ -7,7 +7,7 @@ from scipy.special import ndtri
 
 from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import LEVELS, WEIGHINGS
-from analysis.estimate.record.study import load_tool_calibration
+from analysis.estimate.record.inputs import load_tool_calibration
 from analysis.estimate.record.tool_calibration import beside, factors_left_out
 
 NINE = ndtri(0.95)

@@ -11,9 +11,8 @@ from analysis.combine.retaliation import UnderLaw
 from analysis.engine.regression import regress
 from analysis.estimate.retaliation.beside import CARS, ENERGY, but, kinds, toggles
 from analysis.estimate.retaliation.design import log_change, make_design, midpoint_change
-from analysis.estimate.retaliation.event_study import event_study
+from analysis.estimate.retaliation.effect import effect
 from analysis.estimate.retaliation.inference import coverage_table, intervals, placebos, with_interval
-from analysis.estimate.retaliation.study import effect
 from tests.estimate.retaliation.conftest import world
 
 
@@ -161,27 +160,3 @@ def test_goods_are_told_by_their_codes():
     assert CARS(codes).tolist() == [False, True, False, False, False]
     assert ENERGY(codes).tolist() == [False, False, True, True, False]
     assert but(ENERGY)(codes).tolist() == [True, True, False, False, True]
-
-
-def test_event_study_finds_nothing_before_a_wave_and_the_elasticity_from_it_on():
-    made, days = (
-        world(),
-        pd.DatetimeIndex(["2018-07-06", "2018-08-23", "2018-09-24", "2019-01-01", "2019-06-01"]),
-    )
-    rng = np.random.default_rng(1)
-    n = len(made.rates)
-    first = rng.integers(0, 4, n)
-    steps = np.zeros((n, 5))
-    for place, column in enumerate((0, 1, 2, 4)):
-        steps[first == place, column] = 0.1 + 0.1 * rng.random((first == place).sum())
-    rates = pd.DataFrame(steps.cumsum(axis=1), index=made.rates.index, columns=days)
-    began = pd.DataFrame(0.0, index=rates.index, columns=made.values.columns)
-    for day in days:
-        began.loc[:, day.replace(day=1) :] = rates[day].to_numpy()[:, None]
-    values = made.values / np.exp(-1.7 * np.log1p(made.rates)) * (1 + began) ** -1.7
-    paths, summary = event_study(UnderLaw(values, made.rates), rates)
-    before, after = paths[paths.event_time < 0], paths[paths.event_time >= 0]
-    assert before.value.abs().max() < 1e-8
-    assert after.value.to_numpy() == pytest.approx(-1.7, abs=1e-6)
-    assert summary.value.tolist() == pytest.approx([-1.7] * 4, abs=1e-6)
-    assert summary.months.tolist() == [6, 6, 6, 2]

@@ -8,7 +8,8 @@ from analysis.checks import InputError
 from analysis.estimate.elasticity.main.study import main_estimate
 from analysis.estimate.what_if.asked import Duty, Goods, Question, check_added
 from analysis.estimate.what_if.base.study import load_state
-from analysis.estimate.what_if.study import lawful_lines, study
+from analysis.estimate.what_if.inputs import lawful_lines
+from analysis.estimate.what_if.study import study
 from analysis.law.lookup import statutory_rate
 from analysis.law.on_days import rates_on_days
 

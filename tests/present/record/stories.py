@@ -8,8 +8,8 @@ from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.record.calibration import LEVELS, Calibration
 from analysis.estimate.record.published import scoreboard as beside
 from analysis.estimate.record.replications import Ours
-from analysis.estimate.record.scoreboard import Scoreboard, condition_gap, coverage, scoreboard
-from analysis.estimate.record.study import Story
+from analysis.estimate.record.scoreboard import Scoreboard, coverage, scoreboard
+from analysis.estimate.record.story import RecordStory
 from analysis.estimate.record.tool_calibration import PREDICTORS, ToolCalibration
 from tests.estimate.record.test_scoreboard import example
 
@@ -58,7 +58,7 @@ def tool(held: float = 0.9, ratio: float = 0.6, spread: float = 0.18) -> ToolCal
     return ToolCalibration(**own | {"widening": pd.concat(widening)}, beside=rows)
 
 
-def story(*boards: Scoreboard, **parts) -> Story:
+def story(*boards: Scoreboard, **parts) -> RecordStory:
     """Return a story of some series, by default of one that China's forecast wins."""
     boards = list(boards or [scoreboard(example())])
     made = boards[0].replay
@@ -66,11 +66,11 @@ def story(*boards: Scoreboard, **parts) -> Story:
     drawn = Parameters((0,), np.full((4, 1), -2.9), np.ones(4))
     own = {
         "partner": made.partner, "partner_name": made.partner_name, "by_age": drawn, "at_once": drawn,
-        "known_response": None, "gap": condition_gap(made), "coverage": coverage(boards), **empty,
+        "known_response": None, "coverage": coverage(boards), **empty,
         "published": [], "calibration": calibrated(), "tool": tool(), "board": MET,
         "vintage": "Census, a month",
     }  # fmt: skip
-    return Story(boards=boards, **own | parts)
+    return RecordStory(boards=boards, **own | parts)
 
 
 def foreign(text: str, own: str) -> list[str]:

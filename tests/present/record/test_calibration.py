@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.combine.load import partner_names
-from analysis.estimate.record.study import load_calibration, load_tool_calibration
+from analysis.estimate.record.inputs import load_calibration, load_tool_calibration
 from analysis.present import record as show
 from analysis.present.words import faults_of_text
 from tests.present.record.stories import SAMPLES, calibrated, story, tool

@@ -8,6 +8,7 @@ import pytest
 from analysis.collect import read_table
 from analysis.columns import columns_of
 from analysis.estimate.record import known, published, revisions, scoreboard, study, tool_calibration
+from analysis.estimate.record.story import RecordStory
 from analysis.present import record as show
 from analysis.present.finding import Finding, the
 from analysis.present.record import frames
@@ -30,7 +31,7 @@ CASES = pytest.mark.parametrize(
 TABLES = [name for name in show.__all__ if name.endswith("_table")]
 
 #: Sections that only China has.
-CHINA = {"published", "published_table", "condition_table", "others", "rebound_note", "rebound_table"}
+CHINA = {"published", "published_table", "others"}
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch, told_of):
         getattr(show, name)(shipped)
     stored = described(tool_calibration)  # made in this process or before
     assert typed.seen - stored == described(known, published, revisions, scoreboard, frames)
-    for name, columns in columns_of(study.Story).items():
+    for name, columns in columns_of(RecordStory).items():
         columns.check(getattr(shipped, name), where=name)
     for name, columns in columns_of(tool_calibration.ToolCalibration).items():
         columns.check(getattr(shipped.tool, name), where=name)
@@ -101,11 +102,10 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch, told_of):
 
 def test_tables_and_figures_are_named_by_series_where_there_are_several(told_of):
     shipped = told_of("China")
-    parts = ("forecast_figure", "score_table", "log_score_table", "comparison_table")
+    parts = ("forecast_figure", "score_table", "comparison_table")
     shown = [getattr(show, part)(one) for one in [shipped, *shipped.further] for part in parts]
     names = {exhibit.name for exhibit in shown}
     assert len(names) == len(shown) and {"record_forecast_exports", "record_scores_imports"} <= names
-    assert show.series_figure(shipped.further[0]).name == "record_forecast_realised"
 
 
 def test_a_suspended_country_rate_is_named_of_those_that_had_one(events):

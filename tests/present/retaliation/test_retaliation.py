@@ -6,11 +6,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.estimate.retaliation.study import Effect
+from analysis.estimate.retaliation.effect import Effect
 from analysis.present import retaliation as show
 from analysis.present.finding import Answer, Finding
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
+from analysis.present.retaliation import labels
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from tests.present.drawn import unknown_values
@@ -19,7 +20,6 @@ FIGURES = [name for name in show.__all__ if name.endswith("_figure")]
 SENTENCES = [
     "beside_published", "covered", "earlier_years", "goods_words", "held_words",
     "kinds_words", "law_2025_words", "lists_words", "sure", "varied",
-    "waves_words",
 ]  # fmt: skip
 TABLES = [name for name in show.__all__ if name.endswith("_table")]
 
@@ -81,8 +81,7 @@ def test_sections_open_with_a_bold_sentence_and_none_is_too_long(retaliation_sto
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_name_their_source_and_print_no_code_of_a_country(retaliation_story, name):
     table = getattr(show, name)(retaliation_story)
-    if name != "coverage_table":  # simulated
-        assert re.search("Sources?|Ours:", table.caption)
+    assert re.search("Sources?|Ours:", table.caption)
     printed = table.printed().to_string()
     assert not re.search(r"\bnan\b|None|NaT|\bCHN\b|\bCAN\b|\bUSA\b", printed)
     assert len(table.printed()) == len(table.to_frame()) > 1
@@ -113,16 +112,6 @@ def test_title_of_the_first_figure_follows_the_sign(retaliation_story):
     assert titles[0].endswith("US exports fell more") and titles[1].endswith("did not fall more")
 
 
-def test_months_without_a_dated_law_are_not_drawn(retaliation_story):
-    series = show.lists_figure(retaliation_story).series()
-    law = series[series.panel.str.startswith("China's added duty")]
-    assert law.x.max() == "2019-08-31" and set(law.label) == {
-        "July 2018",
-        "August 2018",
-        "September 2018",
-    }
-
-
 def test_good_with_the_duty_suspended_is_not_said_to_pay_it(retaliation_story):
     text = show.goods_words(retaliation_story).text
     assert "cars fell by 20\u00a0% with the duty suspended" in text
@@ -132,15 +121,6 @@ def test_good_with_the_duty_suspended_is_not_said_to_pay_it(retaliation_story):
 def test_kind_of_good_with_few_headings_is_not_read(retaliation_story):
     text = show.kinds_words(retaliation_story).text
     assert "energy" not in text.split("**")[1] and "too few to be read" in text
-
-
-def test_wave_before_which_exports_moved_is_named(retaliation_story):
-    assert (
-        "least surely before July 2018 (p\u00a0=\u00a00.080)" in show.waves_words(retaliation_story).text
-    )
-    waves = retaliation_story.waves.assign(before_p=[0.01, 0.5, 0.5, 0.5])
-    text = show.waves_words(replace(retaliation_story, waves=waves)).text
-    assert "Exports moved before July 2018." in text
 
 
 def test_placebo_that_finds_something_is_said_to(retaliation_story):
@@ -204,3 +184,10 @@ def test_list_of_products_on_none_is_last(retaliation_story):
 def test_what_the_figures_draw_are_the_numbers_of_the_story(retaliation_story, name):
     picture = getattr(show, name)(retaliation_story)
     assert unknown_values(picture, retaliation_story) < 0.1
+
+
+@pytest.mark.parametrize(
+    "change, other, said", [(-0.5, -0.9, "by 50\u00a0%"), (0.2, -0.9, "rose by 20\u00a0%")]
+)
+def test_a_verb_is_said_once_for_two_goods_that_moved_alike(change, other, said):
+    assert labels.moved_beside(change, other) == said

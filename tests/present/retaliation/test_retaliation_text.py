@@ -7,14 +7,13 @@ import pytest
 from analysis.columns import columns_of
 from analysis.estimate.retaliation import (
     beside,
-    event_study,
     inference,
     second,
     study,
     trade,
 )
+from analysis.estimate.retaliation.story import RetaliationStory
 from analysis.present import retaliation as show
-from analysis.present.retaliation import frames
 from analysis.stories import told
 from tests.present.texts import Typed, described, faults_of_codebook, rendered
 
@@ -63,11 +62,11 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch):
     made = study.study(start="2018-03", end="2018-12")
     for name in TABLES:
         getattr(show, name)(made)
-    for name, columns in columns_of(study.Story).items():
+    for name, columns in columns_of(RetaliationStory).items():
         columns.check(getattr(made, name), where=name)
     # Made in other processes where there are several, or by `make calibrate`.
     apart = {"intervals", "placebos", "coverage_table"}
     unseen = {f"{inference.__name__}.{name}" for name in apart}
-    modules = (beside, event_study, inference, second, trade, frames)
-    told = described(*modules) | set(columns_of(study.Story))
+    modules = (beside, inference, second, trade)
+    told = described(*modules) | set(columns_of(RetaliationStory))
     assert told - unseen <= typed.seen <= told

@@ -17,9 +17,6 @@ from analysis.vocabulary import TERMS, Term
 #: A miss of more names its lines even inside the interval (fraction).
 LARGE = 0.02
 
-#: Largest misses whose headings are kept.
-LARGEST = 20
-
 #: Headings that are named of a series, and the part of the miss that one has at least.
 NAMED, AT_LEAST = 5, 0.02
 

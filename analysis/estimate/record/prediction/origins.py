@@ -99,3 +99,28 @@ def came(every: pd.DataFrame) -> pd.Series:
 def laid_out(rates: pd.DataFrame, series: pd.MultiIndex, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Return rates on a grid of months x series; what is not known is missing."""
     return rates.reindex(index=months, columns=series).astype(float)
+
+
+def past_origins(every: pd.DataFrame) -> list[pd.Timestamp]:
+    """Return the origins that have a next month to be scored on."""
+    return list(pd.date_range(FIRST, every.month.max() - pd.DateOffset(months=1), freq="MS"))
+
+
+def values(
+    panel: pd.DataFrame, partners: pd.DataFrame, realised: pd.DataFrame, chapters: pd.DataFrame
+) -> pd.DataFrame:
+    """Return imports of all goods but those of chapters 98 and 99, US dollars, months x partners.
+
+    Parameters
+    ----------
+    panel, partners, realised, chapters : DataFrame
+        Source tables :data:`PANEL`, :data:`PARTNERS`, :data:`REALISED`, :data:`CHAPTERS`.
+    """
+    panel = panel[~panel.naics3.isin(SPECIAL_SECTORS)]
+    sums = panel.groupby(["month", panel.partner.astype(str)]).customs_value.sum().unstack()
+    by_partner = partners.pivot(index="month", columns="partner", values="customs_value")
+    china = realised.set_index("month").customs_value
+    whole = chapters.query("series == 'US'").set_index("month").customs_value
+    later = pd.DataFrame({"CHN": china, WORLD: whole}).combine_first(by_partner)
+    found = sums.combine_first(later.astype(float))[sums.columns]
+    return found.reindex(pd.date_range(sums.index[0], found.index[-1], freq="MS"))

@@ -8,6 +8,8 @@ Gneiting and Raftery (2007, doi:10.1198/016214506000001437).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -18,7 +20,7 @@ from analysis.estimate.record.prediction.origins import ALL, WORLD
 from analysis.vocabulary import TERMS, Term
 
 SCORES = Columns("a forecast and group", {
-    "group": Term("Group", "", "partner, or all"),
+    "group": Term("Group", "", "group of series, or all"),
     "horizon": Term("Months ahead", "months", "from the last month published"),
     "n": Term("Forecasts", "count", "forecasts that are scored"),
     "months": Term("Months", "count", "months that they are of: the clusters"),
@@ -101,25 +103,23 @@ def share_by_month(inside: pd.Series, months: pd.Series) -> dict[str, float]:
 
 
 @returns(SCORES)
-def summary(scored: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
-    """Return mean scores by months ahead, and by a column of the forecasts where one is named.
+def summary(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return mean scores by months ahead, of all forecasts together.
 
     Parameters
     ----------
     scored : DataFrame
         As :func:`replay.replay`.
     """
-    keys = [by, "horizon"] if by else ["horizon"]
     rows = []
-    for key, own in scored.groupby(keys, sort=False):
-        group, horizon = key if by else ("all", key[0])
+    for horizon, own in scored.groupby("horizon", sort=False):
         rows.append({
-            "group": group, "horizon": horizon, "n": len(own), "months": own.month.nunique(),
+            "group": "all", "horizon": horizon, "n": len(own), "months": own.month.nunique(),
             "miss": own.error.abs().median(), "bias": own.error.mean(), "crps": own.crps.mean(),
             "crps_last": own.crps_last.mean(), "last_miss": (own.outcome - own["last"]).abs().median(),
             "law_miss": (own.outcome - own.law).abs().median(),
         } | share_by_month(own.inside_90, own.month))  # fmt: skip
-    return pd.DataFrame(rows, columns=list(SCORES)).sort_values(["horizon", "crps"], ignore_index=True)
+    return pd.DataFrame(rows, columns=list(SCORES)).sort_values("horizon", ignore_index=True)
 
 
 #: Groups of series by name: partners published to the newest month, those of the panel in the months
@@ -176,3 +176,20 @@ def beside_outside(scored: pd.DataFrame, shortfall: pd.Series, since: pd.Timesta
     }).groupby("partner")  # fmt: skip
     found = sizes.mean(numeric_only=True).assign(n=sizes.size()).reset_index()
     return found[list(OUTSIDE)].sort_values("miss", ignore_index=True)
+
+
+def published_after(
+    scored: pd.DataFrame, day: pd.Timestamp, day_of: Callable[[pd.Timestamp], pd.Timestamp]
+) -> pd.Timestamp:
+    """Return the first origin that is published after a day; a month after all where none is.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        As :func:`replay.replay`.
+    day : Timestamp
+    day_of : callable
+        Month -> day on which it is published.
+    """
+    later = [origin for origin in scored.origin.unique() if day_of(origin) > day]
+    return min(later, default=scored.origin.max() + pd.DateOffset(months=1))

@@ -17,7 +17,7 @@ from scipy import stats
 from analysis.checks import InputError
 
 #: Fewest placebo dates, one a month without a gap, for an interval.
-FEWEST = 24
+FEWEST_PLACEBOS = 24
 
 #: Months of the base; dates closer together than this share most of what they compare.
 YEAR = 12
@@ -81,10 +81,10 @@ def change_after(
     told, began = _months(first, announced), _months(first, effective)
     log = lambda at: _log_change(x, at, at + began - told, n_months)  # noqa: E731
     last = told - (began - told) - n_months  # its window ends before the announcement
-    if last + 1 - YEAR < FEWEST:
+    if last + 1 - YEAR < FEWEST_PLACEBOS:
         raise InputError(
-            f"{max(last + 1 - YEAR, 0)} placebo dates before {announced:%Y-%m}, needed are {FEWEST}: "
-            f"{ONLY}"
+            f"{max(last + 1 - YEAR, 0)} placebo dates before {announced:%Y-%m}, needed are "
+            f"{FEWEST_PLACEBOS}: {ONLY}"
         )
     placebos = np.array([log(at) for at in range(YEAR, last + 1)])
     own, usual = log(told), placebos.mean()

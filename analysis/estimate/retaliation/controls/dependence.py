@@ -1,4 +1,4 @@
-"""Who depends on whom: China's destinations before the controls, and the origins of US imports."""
+"""Who depends on whom: the origins of US imports, and both countries' records of one trade."""
 
 from __future__ import annotations
 
@@ -36,14 +36,6 @@ ORIGINS = Columns("a good, year and origin, largest first", {
     "share": Term("Share", "fraction", "of US imports of the good from the world"),
 })  # fmt: skip
 
-DESTINATIONS = Columns("a good, destination and year", {
-    **GOOD,
-    "partner": Term("To", "", "destination, ISO 3166-1 alpha-3"),
-    "year": Term("Year", "year", "calendar year of the exports"),
-    "trade_value": TERMS["trade_value"],
-    "share": Term("Share", "fraction", "of China's exports of the good"),
-})  # fmt: skip
-
 RECORDS = Columns("a good and span of years, then the year 2024 alone, both years 2024", {
     **GOOD,
     "start_year": Term("From", "year", "first year of the change"),
@@ -78,25 +70,6 @@ def us_origins(imports: pd.DataFrame, partners: pd.Series) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-@returns(DESTINATIONS)
-def destinations(minerals: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
-    """Return each destination's part of China's exports of single codes, by value.
-
-    Parameters
-    ----------
-    minerals : DataFrame
-        Source table ``china_critical_mineral_exports_monthly``; rows of groups are left out, since they
-        hold the codes again.
-    codes : dict
-        Good by HS6.
-    """
-    own = minerals[minerals.hs6.isin(list(codes))]
-    own = own.assign(good=own.hs6.map(codes), year=own.month.dt.year)
-    sums = own.groupby(["good", "partner", "year"], as_index=False).trade_value.sum()
-    total = sums.groupby(["good", "year"]).trade_value.transform("sum")
-    return sums.assign(share=sums.trade_value / total)
-
-
 @returns(RECORDS)
 def both_records(
     minerals: pd.DataFrame, changes: pd.DataFrame, imports: pd.DataFrame, codes: dict[str, str]
@@ -106,7 +79,8 @@ def both_records(
     Parameters
     ----------
     minerals : DataFrame
-        As in :func:`destinations`.
+        Source table ``china_critical_mineral_exports_monthly``; rows of groups are left out, since they
+        hold the codes again.
     changes : DataFrame
         Source table ``us_imports_hs6_changes``.
     imports : DataFrame

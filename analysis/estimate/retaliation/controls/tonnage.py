@@ -199,3 +199,10 @@ def rates_of_levels(published: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(found, columns=columns).drop_duplicates([*KEYS, "lag", "printed"])
     frame["gap"] = frame.computed - frame.printed
     return frame.sort_values("gap", key=abs, ascending=False, ignore_index=True)
+
+
+def destinations_of_magnets(published: pd.DataFrame) -> list[str]:
+    """Return the destinations with a printed change of magnets on a year earlier since April 2025."""
+    changes = yearly_change(published)
+    magnets = changes[changes["product"].eq("magnets") & changes.month.ge("2025-04-01")]
+    return sorted(magnets.partner.unique())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from analysis.estimate.record.prediction.study import Story
+from analysis.estimate.record.prediction.story import PredictionStory
 from analysis.present.page import Drawn
 from analysis.present.record.prediction.labels import drawn, inside, next_months
 from analysis.present.style import (
@@ -23,7 +23,7 @@ from analysis.present.style import (
 COLUMNS = 3
 
 
-def rates_figure(story: Story) -> Drawn:
+def rates_figure(story: PredictionStory) -> Drawn:
     """Draw each next month's interval and what came, partner by partner."""
     partners = drawn(story)
     rows = -(-len(partners) // COLUMNS)
@@ -42,7 +42,7 @@ def rates_figure(story: Story) -> Drawn:
     return Drawn(figure, {"within": within, "n": n, "partners": partners})
 
 
-def _panel(ax, story: Story, partner: str) -> None:
+def _panel(ax, story: PredictionStory, partner: str) -> None:
     """Draw one partner: bars of 90 and 50 %, what came as points, those outside in another colour."""
     own = next_months(story, partner)
     ax.vlines(own.index, own.q05, own.q95, color=on_white(SKY, 0.5), lw=3, label="90 % interval")

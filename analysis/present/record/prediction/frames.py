@@ -6,47 +6,19 @@ import pandas as pd
 
 from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.record.prediction import alarm, scores
+from analysis.estimate.record.prediction import scores
 from analysis.estimate.record.prediction.origins import ALL
-from analysis.estimate.record.prediction.study import Story
-from analysis.present.record.prediction.labels import group_names, series_name
+from analysis.estimate.record.prediction.story import PredictionStory
+from analysis.present.record.prediction.labels import group_names
 from analysis.vocabulary import Term
 
-SERIES = Term("Series", "", "partner, and chapter where it is one")
 OF_GROUPS = Columns("a group of series and months ahead", scores.SCORES)
 
 
 @returns(OF_GROUPS)
-def rate_scores(story: Story) -> pd.DataFrame:
+def rate_scores(story: PredictionStory) -> pd.DataFrame:
     """Return the scores of forecasts of collected rates by group of series and months ahead."""
     return story.groups.assign(group=story.groups.group.map(group_names(story)))
-
-
-@returns(scores.SCORES)
-def partner_scores(story: Story) -> pd.DataFrame:
-    """Return the scores of forecasts of the next month, the best partner first."""
-    return story.by_partner.assign(group=story.by_partner.group.map(story.names))
-
-
-MISSES = Columns("a series and month", {"series": SERIES} | {
-    name: alarm.ALARMS[name] for name in ("month", "last", "median", "outcome", "error", "beyond")
-} | {
-    "headings": Term("Headings", "", "of the tariff schedule on which the law moved most the way of the "
-                     "miss, with its part of it", missing="where no line moved that way"),
-})  # fmt: skip
-
-
-@returns(MISSES)
-def largest_misses(story: Story) -> pd.DataFrame:
-    """Return the largest misses of the next month, with the headings that carry them."""
-    rows = story.misses.head(alarm.LARGEST)
-    said = {key: "; ".join(f"{h.heading} ({h.share:.0%})" for h in own.head(3).itertuples())
-            for key, own in story.headings.groupby(["partner", "goods", "month"])}  # fmt: skip
-    keys = zip(rows.partner, rows.goods, rows.month, strict=True)
-    return rows.assign(
-        series=[series_name(p, g, story.names) for p, g in zip(rows.partner, rows.goods, strict=True)],
-        headings=pd.Series([said.get(key) for key in keys], rows.index, dtype="object"),
-    )[list(MISSES)]
 
 
 SAID = Columns("a month", changed(PREDICTIONS.only("month"), label="Month") | {
@@ -62,7 +34,7 @@ SAID = Columns("a month", changed(PREDICTIONS.only("month"), label="Month") | {
 
 
 @returns(SAID)
-def said_before(story: Story) -> pd.DataFrame | None:
+def said_before(story: PredictionStory) -> pd.DataFrame | None:
     """Return what was predicted last of the partner, month by month; None where nothing was."""
     frozen = story.frozen
     if frozen.empty or story.partner not in set(frozen.partner):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from analysis.collect.releases import census_days
-from analysis.estimate.record.prediction.imports import DF as IMPORTS_DF  # noqa: F401, in definitions
+from analysis.estimate.record.prediction.imports import DF as IMPORTS_DF
 from analysis.estimate.record.prediction.imports import MOVED, RULES  # noqa: F401, as printed
 from analysis.estimate.record.prediction.origins import ALL, FIRST, REVISED, WORLD  # noqa: F401
-from analysis.estimate.record.prediction.rates import DF as RATES_DF  # noqa: F401, in definitions
+from analysis.estimate.record.prediction.rates import DF as RATES_DF
 from analysis.estimate.record.prediction.scores import last_of_all
-from analysis.estimate.record.prediction.study import Story
-from analysis.present.finding import listing, month, the
+from analysis.estimate.record.prediction.story import PredictionStory
+from analysis.present import finding
+from analysis.present.finding import bounds, listing, month, the
 
 #: Change of a part from which a publication is said to have taught it.
 TAUGHT = 0.05
@@ -20,7 +23,18 @@ TAUGHT = 0.05
 HELD, MISSED = (0.85, 0.95), 0.005
 
 
-def group_names(story: Story) -> dict[str, str]:
+#: What the forecasts are made of.
+BY_RATES = (
+    "last rate published, moved by the parts of the law's steps that customs had collected of such "
+    f"steps to the day, t with {RATES_DF} degrees of freedom"
+)
+BY_RULES = (
+    f"logs by {len(RULES)} rules, one of which knows the law, in the weights that had served best to "
+    f"the day, t with {IMPORTS_DF} degrees of freedom"
+)
+
+
+def group_names(story: PredictionStory) -> dict[str, str]:
     """Return what the groups of scores are called, as of the partners that each has."""
     rows = story.groups[story.groups.horizon.eq(1)].set_index("group")
     scored = story.scored[story.scored.goods.eq(ALL) & story.scored.partner.ne(WORLD)]
@@ -38,18 +52,18 @@ def group_names(story: Story) -> dict[str, str]:
     return {name: named[name] for name in rows.index}
 
 
-def score_row(story: Story, group: str = "published_on", horizon: int = 1) -> pd.Series:
+def score_row(story: PredictionStory, group: str = "published_on", horizon: int = 1) -> pd.Series:
     """Return the scores of a group of series."""
     rows = story.groups
     return rows[rows.group.eq(group) & rows.horizon.eq(horizon)].iloc[0]
 
 
-def ratio_row(story: Story, horizon: int) -> pd.Series:
+def ratio_row(story: PredictionStory, horizon: int) -> pd.Series:
     """Return the scores of imports some months ahead."""
     return story.ratios[story.ratios.horizon.eq(horizon)].iloc[0]
 
 
-def drawn(story: Story) -> list[str]:
+def drawn(story: PredictionStory) -> list[str]:
     """Return the partners that are drawn: the report's own first, then those published furthest."""
     own = story.scored[story.scored.goods.eq(ALL) & story.scored.horizon.eq(1)]
     furthest = own.partner[own.month.eq(own.month.max())].tolist()
@@ -58,49 +72,93 @@ def drawn(story: Story) -> list[str]:
     return [*first, *rest, *([WORLD] if WORLD in furthest else [])]
 
 
-def next_months(story: Story, partner: str) -> pd.DataFrame:
+def next_months(story: PredictionStory, partner: str) -> pd.DataFrame:
     """Return the forecasts of a partner's next month by month, with what came."""
     rows = story.scored
     own = rows[rows.partner.eq(partner) & rows.goods.eq(ALL) & rows.horizon.eq(1)]
     return own.set_index("month").sort_index()
 
 
-def inside(story: Story, partners: list[str]) -> tuple[int, int]:
+def inside(story: PredictionStory, partners: list[str]) -> tuple[int, int]:
     """Return how many of the partners' next months lay inside the 90 % interval, and of how many."""
     found = pd.concat([next_months(story, partner).inside_90 for partner in partners])
     return int(found.sum()), len(found)
 
 
-def series_name(partner: str, goods: str, names: dict[str, str]) -> str:
-    """Name a series in print."""
-    return names[partner] if goods == ALL else f"{names[partner]}, chapter {goods}"
-
-
-def worst(story: Story) -> pd.Series:
+def worst(story: PredictionStory) -> pd.Series:
     """Return the largest miss of the partner's next month, with ``month``."""
     own = next_months(story, story.partner).reset_index()
     return own.loc[own.error.abs().idxmax()]
 
 
-def learnt_at(story: Story, month: pd.Timestamp, name: str) -> tuple[float, float]:
+def learnt_at(story: PredictionStory, month: pd.Timestamp, name: str) -> tuple[float, float]:
     """Return a part that was learnt before a month came and after it."""
     by = story.learnt.set_index("origin")[name]
     before = month - pd.DateOffset(months=1)
     return float(by[before]), float(by.get(month, by.iloc[-1]))
 
 
-def lost_to(story: Story) -> str:
+def lost_to(story: PredictionStory) -> str:
     """Name the months ahead at which imports are forecast worse than by the last month kept."""
     lost = story.ratios[story.ratios.ratio > 1].horizon
     return listing([str(horizon) for horizon in lost])
 
 
-def published_before(story: Story) -> int:
+def published_before(story: PredictionStory) -> int:
     """Count the figures of the last predictions whose month had been published when they were made."""
     made = story.frozen[story.frozen.day.eq(story.frozen.day.max())]
     return int((census_days(made.month) <= made.day).sum())
 
 
-def partner_text(story: Story) -> str:
+def partner_text(story: PredictionStory) -> str:
     """Name the partner of the report in the middle of a sentence."""
     return the(story.partner_name)
+
+
+def ahead(row) -> str:
+    """Say how many months ahead forecasts are, and of when."""
+    months = f"{row.horizon} month{'s' if row.horizon > 1 else ''}"
+    return f"{months} ahead, forecast at each publication since {month(FIRST)}"
+
+
+def held(row: pd.Series) -> str:
+    """Print the share that intervals held, with its own interval where there is one."""
+    share = finding.percent(row["value"])
+    return share if pd.isna(row.ci_low) else f"{share} {bounds(row.ci_low, row.ci_high, finding.whole)}"
+
+
+def held_goal(row: pd.Series) -> bool:
+    """Whether the share held lies within the goal."""
+    return HELD[0] <= row["value"] <= HELD[1]
+
+
+def missed_goal(row: pd.Series) -> bool:
+    """Whether the median miss is smaller than the goal."""
+    return row.miss < MISSED
+
+
+def goals_met(goal: Callable[[pd.Series], bool], *rows: pd.Series) -> str:
+    """Say of two groups whether they met a goal."""
+    first, second = ("met" if goal(row) else "missed" for row in rows)
+    if first == second:
+        return f"{first} for both"
+    return f"{first} for the first and {second} for the second"
+
+
+def ratio_ahead(row) -> str:
+    """Print a ratio of scores with the months ahead."""
+    return f"{finding.two(row.ratio)} at {row.horizon}"
+
+
+def worse_at(story: PredictionStory) -> str:
+    """Say at which months ahead imports are forecast worse than by the last month kept."""
+    months = lost_to(story)
+    return f"It is worse at {months} months." if months else "It is no worse at any."
+
+
+def published_by_then(n: int) -> str:
+    """Say how many figures had been published when they were predicted."""
+    if not n:
+        return "none of them were published by then"
+    were = f"{n:,} of them {'was' if n == 1 else 'were'} published by then"
+    return f"{were}; we had not seen them, which nothing here proves"

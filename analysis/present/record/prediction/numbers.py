@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.estimate.record.prediction.study import Story
+from analysis.estimate.record.prediction.story import PredictionStory
 from analysis.present.page import Numbers
 from analysis.present.record.prediction.labels import group_names
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: PredictionStory, made: Numbers) -> None:
     """Add how rates and imports were forecast, by group of series and months ahead."""
     made.stem, names = "prediction", group_names(story)
     cited = story.groups.group.isin(["published_on", "panel_months", "panel"])

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from analysis.estimate.retaliation.controls.change import Change
-from analysis.estimate.retaliation.controls.ledger import BEFORE_IT_BEGAN
-from analysis.estimate.retaliation.controls.study import RARE_EARTHS, WORLD, Story
+from analysis.estimate.retaliation.controls.inputs import WORLD
+from analysis.estimate.retaliation.controls.story import RARE_EARTHS, ControlsStory
 from analysis.present.charts import Line, Row, forest, forest_height, lines
 from analysis.present.finding import bounds, the, whole
 from analysis.present.page import Drawn
@@ -36,7 +35,7 @@ MARKS = {
 }
 
 
-def tonnage_figure(story: Story) -> Figure:
+def tonnage_figure(story: ControlsStory) -> Figure:
     """Draw published tonnes as points with the range of their sources, never joined."""
     partner = shown_partner(story)
     figure, (left, right) = new_figure(1, 2, height=3.9)
@@ -76,7 +75,7 @@ def _points(ax: Axes, rows: pd.DataFrame, name: str, marker: str, colour: str) -
                 mfc="white" if implied else colour, label=label)  # fmt: skip
 
 
-def _dates(ax: Axes, story: Story) -> None:
+def _dates(ax: Axes, story: ControlsStory) -> None:
     for day, dash in ((story.start(RARE_EARTHS), (0, (1, 1.4))), (story.london, DASHED)):
         ax.axvline(day, color=GREY, lw=1, ls=dash)
     where = {"transform": ax.get_xaxis_transform(), "fontsize": 8, "color": GREY, "va": "top"}
@@ -84,54 +83,7 @@ def _dates(ax: Axes, story: Story) -> None:
     ax.text(story.london, 0.99, " London talks", ha="left", **where)
 
 
-def timeline_figure(story: Story) -> Figure:
-    """Draw each control from its first day to its end, both sides."""
-    own = story.ledger.sort_values(["imposer", "start"], ascending=[False, True])
-    own = own.assign(until=own.stop.fillna(story.calendar_to + pd.Timedelta(days=45)))
-    narrow = is_narrow()
-    figure, ax = new_figure(height=(0.37 if narrow else 0.25) * len(own) + 1.5)
-    for place, control in zip(range(len(own), 0, -1), own.itertuples(), strict=True):
-        _bar(ax, place, control, narrow)
-    ax.set_ylim(0.3, len(own) + 0.9)
-    places, labels = ([], []) if narrow else (range(len(own), 0, -1), own.label)
-    ax.set_yticks(places, labels, fontsize=8)
-    month_axis(ax, pd.DatetimeIndex([own.start.min(), own.until.max()]))
-    ax.grid(axis="x")
-    ax.grid(axis="y", visible=False)
-    handles = [
-        Patch(facecolor=ORANGE, label="United States"),
-        Patch(facecolor=BLUE, hatch="////", edgecolor="white", label="China"),
-        Patch(facecolor="white", edgecolor=GREY, label="Disputed, never began, or no goods"),
-        ax.plot([], [], marker="D", color=BLACK, mfc="white", ls="none", ms=5, label="Made lighter")[0],
-    ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=2 if narrow else 4, fontsize=8)
-    return figure
-
-
-def _bar(ax: Axes, place: int, control, narrow: bool) -> None:
-    first = (
-        min(control.start, control.announcement_date)
-        if control.until <= control.start
-        else control.start
-    )
-    width = max((control.until - first).days, 12)
-    hollow = control.disputed or control.instrument == "visas" or control.stopped == BEFORE_IT_BEGAN
-    colour = ORANGE if control.imposer == "USA" else BLUE
-    look = {"color": colour} if control.imposer == "USA" else {"color": colour, "hatch": "////"}
-    if hollow:
-        look = {"facecolor": "white"}
-    ax.barh(place, pd.Timedelta(days=width), left=first, height=0.34 if narrow else 0.6, lw=0.9,
-            edgecolor=colour if hollow else "white", label=control.label, **look)  # fmt: skip
-    if control.eased:
-        ax.plot(list(control.eased), [place] * len(control.eased), marker="D", color=BLACK, mfc="white",
-                ls="none", ms=4.5, label=f"{control.label}, made lighter")  # fmt: skip
-    if narrow:
-        where = ax.get_yaxis_transform()
-        text = ax.text(0, place + 0.36, control.label, transform=where, va="center", fontsize=8)
-        text.set_in_layout(False)
-
-
-def graphite_figure(story: Story) -> Drawn:
+def graphite_figure(story: ControlsStory) -> Drawn:
     """Draw graphite by month, in tonnes, around its licences."""
     natural, artificial = story.goods["natural_graphite"], story.goods["artificial_graphite"]
     figure, ax = new_figure(height=3.6)
@@ -148,7 +100,7 @@ def graphite_figure(story: Story) -> Drawn:
     return Drawn(figure, {"tonnes": tonnes, "control": control, "low": low, "high": high})
 
 
-def change_figure(story: Story) -> Figure:
+def change_figure(story: ControlsStory) -> Figure:
     """Draw the change of each series after its control with its interval, on a scale of ratios."""
     rows = []
     for good in story.goods.values():

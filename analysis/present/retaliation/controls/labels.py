@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.estimate.retaliation.controls.change import Change
-from analysis.estimate.retaliation.controls.study import (  # noqa: F401, sources in captions
-    CHIPS,
+from analysis.estimate.retaliation.controls.goods import Good
+from analysis.estimate.retaliation.controls.inputs import (  # noqa: F401, sources in captions
     MINERALS,
-    RARE_EARTHS,
     TONNES,
     US_EXPORTS,
     US_IMPORTS,
     WORLD,
-    Good,
-    Story,
 )
-from analysis.present.finding import from_to, month  # noqa: F401, a base in definitions
+from analysis.estimate.retaliation.controls.story import CHIPS, RARE_EARTHS, ControlsStory
+from analysis.present import finding
+from analysis.present.finding import (
+    bounds,
+    from_to,  # noqa: F401, a base in definitions
+    month,
+    the,
+)
+from analysis.present.table import FORMATS
 
 #: Products of the published tonnes.
 PRODUCTS = {
@@ -30,9 +36,6 @@ SIDES = {"USA": "United States", "CHN": "China"}
 #: Towards whom a control is.
 TARGETS = SIDES | {"ALL": "all"}
 
-#: How a weight is known: whether it is implied.
-KNOWN = {False: "printed", True: "implied by a rate"}
-
 #: Horizons in words.
 HORIZONS = {3: "three months", 12: "twelve months"}
 
@@ -40,7 +43,7 @@ HORIZONS = {3: "three months", 12: "twelve months"}
 FIRST = pd.Timestamp("2024-01-01")
 
 
-def shown_partner(story: Story) -> str:
+def shown_partner(story: ControlsStory) -> str:
     """Return the destination that is shown beside the world: the one asked for, or the United States."""
     return "USA" if story.partner == WORLD else story.partner
 
@@ -60,7 +63,7 @@ def as_far(change: Change) -> int:
     return round(change.rank_p * (change.n_placebos + 1)) - 1
 
 
-def since(story: Story) -> pd.DataFrame:
+def since(story: ControlsStory) -> pd.DataFrame:
     """Return the published yearly changes of magnets to the partner since the licences began."""
     own = story.yearly[story.yearly["product"].eq("magnets") & story.yearly.partner.eq(story.partner)]
     return own[own.month >= story.start(RARE_EARTHS).replace(day=1)].reset_index(drop=True)
@@ -82,27 +85,27 @@ def two_months(own: pd.DataFrame) -> tuple:
 
 
 def printed(
-    story: Story, product: str, partner: str, first: pd.Timestamp = pd.Timestamp.min
+    story: ControlsStory, product: str, partner: str, first: pd.Timestamp = pd.Timestamp.min
 ) -> pd.DataFrame:
     """Return the months from the first on that a source prints, ascending."""
     own = story.tonnage[story.tonnage["product"].eq(product) & story.tonnage.partner.eq(partner)]
     return own[~own.implied & own.month.ge(first)]
 
 
-def widest(story: Story) -> pd.DataFrame:
+def widest(story: ControlsStory) -> pd.DataFrame:
     """Return the changes to all destinations in the first month with most categories, by product."""
     own = story.yearly[story.yearly.partner.eq(WORLD)]
     months = own.groupby("month")["product"].nunique()
     return own[own.month.eq(months[months.eq(months.max())].index[0])].set_index("product")
 
 
-def from_china(story: Story, column: str) -> pd.DataFrame:
+def from_china(story: ControlsStory, column: str) -> pd.DataFrame:
     """Return what US imports from China are of each good, good x year."""
     own = story.origins[story.origins.partner.eq("CHN")]
     return own.pivot(index="good", columns="year", values=column)
 
 
-def identified(story: Story) -> list[dict]:
+def identified(story: ControlsStory) -> list[dict]:
     """Return the questions, each with its series, its months and gaps, and what they allow.
 
     Returns
@@ -116,7 +119,7 @@ def identified(story: Story) -> list[dict]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def _without_gaps(story: Story) -> list[tuple]:
+def _without_gaps(story: ControlsStory) -> list[tuple]:
     return [
         (f"{good.label}, {month(story.start(good.event))}", "exports by month and code",
          len(good.values), 0, "interval", f"of the whole code: {good.covers}")
@@ -124,7 +127,7 @@ def _without_gaps(story: Story) -> list[tuple]:
     ]  # fmt: skip
 
 
-def _sparse(story: Story) -> list[tuple]:
+def _sparse(story: ControlsStory) -> list[tuple]:
     """Return the goods of April 2025, of which single months are printed."""
     start, rows = month(story.start(RARE_EARTHS)), []
     why = "single months in press reports; tariffs fell in the same weeks"
@@ -135,7 +138,7 @@ def _sparse(story: Story) -> list[tuple]:
     return rows
 
 
-def _annual(story: Story) -> list[tuple]:
+def _annual(story: ControlsStory) -> list[tuple]:
     series, none = f"US imports of {story.origins.year.nunique()} years by origin", (None, None)
     moved, ended = "two years, tariffs changed too", "two years, the ban ended within the second"
     return [
@@ -145,7 +148,7 @@ def _annual(story: Story) -> list[tuple]:
     ]
 
 
-def _unknown(story: Story) -> list[tuple]:
+def _unknown(story: ControlsStory) -> list[tuple]:
     reach, none = f"US exports by product, to {month(story.chips_to)}", (None, None)
     return [
         ("Seven rare earths by element", "none", *none, "nothing",
@@ -159,3 +162,61 @@ def _unknown(story: Story) -> list[tuple]:
          "licences and tariffs moved in the same weeks"),
         ("Students' visas, May 2025", "none", *none, "nothing", "education abroad is a service"),
     ]  # fmt: skip
+
+
+def to(story: ControlsStory, code: str) -> str:
+    """Return what a destination is called behind a preposition."""
+    return the(story.names[code])
+
+
+def stood(change: float) -> str:
+    """Say how far above or below something is."""
+    return f"{finding.percent(abs(change))} {'below' if change < 0 else 'above'}"
+
+
+def and_later(row) -> str:
+    """Say the second of two months' changes, or that there is none."""
+    if row is None:
+        return ", the only change published"
+    return f" and {stood(row.low)} in {month(row.month)}"
+
+
+def tonnes(weight: float) -> str:
+    """Print a weight in whole tonnes."""
+    size = FORMATS["rounded"](weight)
+    return f"{size} tonne{'' if size == '1' else 's'}"
+
+
+def fewest_tonnes(months: pd.DataFrame) -> str:
+    """Say the fewest tonnes of some months, and those of the last."""
+    least, last = months.loc[months.low.idxmin()], months.iloc[-1]
+    went = f"{tonnes(least.low)} went in {month(least.month)}"
+    if len(months) == 1:
+        return f"{went}, the only month published"
+    if least.month == last.month:
+        return f"{went}, the fewest published"
+    return f"{went}, the fewest published, and {FORMATS['rounded'](last.low)} in {month(last.month)}"
+
+
+def effect_text(change: Change) -> str:
+    """Print the change over the usual one with its interval."""
+    middle, low, high = (np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high))
+    return f"{finding.percent(middle)} {bounds(low, high, finding.percent)}"
+
+
+def against(change: Change) -> str:
+    """Say how far a change lies below or above the usual one, with its interval."""
+    if change.effect >= 0:
+        return f"{effect_text(change)} above"
+    middle, low, high = (-np.expm1(log) for log in (change.effect, change.ci_high, change.ci_low))
+    return f"{finding.percent(middle)} {bounds(low, high, finding.percent)} below"
+
+
+def effect_in_a_year(good: Good) -> str:
+    """Name a good with its effect after twelve months."""
+    return f"{good.label}: {effect_text(best(good)[12])}."
+
+
+def value_in_a_year(good: Good) -> str:
+    """Name a good in a sentence with its effect by value after twelve months."""
+    return f"{good.label[:1].lower()}{good.label[1:]} {effect_text(good.by_value[12])}"

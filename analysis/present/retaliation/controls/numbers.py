@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.retaliation.controls.study import MINERALS, TONNES, US_EXPORTS, US_IMPORTS, Story
+from analysis.estimate.retaliation.controls.inputs import MINERALS, TONNES, US_EXPORTS, US_IMPORTS
+from analysis.estimate.retaliation.controls.story import ControlsStory
 from analysis.present.page import Numbers
 from analysis.present.retaliation.controls.labels import best, since
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: ControlsStory, made: Numbers) -> None:
     """Add yearly changes of magnets, effects with interval, and China's part of US imports."""
     made.vintage, made.law = story.vintages[TONNES], False
     for row in since(story).itertuples():

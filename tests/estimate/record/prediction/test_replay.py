@@ -8,7 +8,7 @@ import pytest
 
 from analysis.collect import read_events, read_table
 from analysis.combine import load_statutory
-from analysis.estimate.record.prediction import alarm, origins, study
+from analysis.estimate.record.prediction import alarm, inputs, origins
 from analysis.estimate.record.prediction.law import SINCE, law_by_month, line_steps, panel_law
 from analysis.estimate.record.prediction.origins import ALL, KEY
 from analysis.estimate.record.prediction.replay import at_origin, replay
@@ -32,14 +32,14 @@ def law():
     """The law on the lines of the partners, as known when March 2026 was published."""
     patch = pytest.MonkeyPatch()
     whole = read_law(read_table, read_events(), partners=PARTNERS)
-    patch.setattr(study, "whole_law", lambda: whole)
-    yield study.known_law(study.day_of(ORIGIN))
+    patch.setattr(inputs, "whole_law", lambda: whole)
+    yield inputs.known_law(inputs.day_of(ORIGIN))
     patch.undo()
 
 
 @pytest.fixture(scope="module")
 def figures() -> pd.DataFrame:
-    every = study.load_figures()
+    every = inputs.load_figures()
     return every[every.partner.isin(PARTNERS)].reset_index(drop=True)
 
 
@@ -57,11 +57,11 @@ def by_month(law, year) -> pd.DataFrame:
 
 def test_the_law_of_a_day_has_no_event_announced_after_it(law):
     announced = law[0].events.announcement_date
-    assert announced.max() <= study.day_of(ORIGIN) < read_events().announcement_date.max()
+    assert announced.max() <= inputs.day_of(ORIGIN) < read_events().announcement_date.max()
 
 
 def test_data_after_the_origin_times_noise_moves_no_forecast_of_rates(law, figures, before):
-    day = study.day_of(ORIGIN)
+    day = inputs.day_of(ORIGIN)
     noise = np.random.default_rng(1).uniform(0.3, 3, len(figures))
     late = figures.released > day
     other = figures.assign(
@@ -86,7 +86,7 @@ def test_a_revision_is_not_known_before_its_day(figures):
 
 def misses_under(law, year, figures, before) -> tuple[pd.DataFrame, pd.DataFrame]:
     laws = by_month(law, year).assign(origin=ORIGIN)
-    scored, _ = replay(figures, laws, before, {ORIGIN: study.day_of(ORIGIN)})
+    scored, _ = replay(figures, laws, before, {ORIGIN: inputs.day_of(ORIGIN)})
     raised = alarm.missed(scored).query("beyond > 0 and month == @NEXT")
 
     def steps(partner, goods, month, back):

@@ -1,4 +1,4 @@
-"""Shares add up, groups are never added to their codes, and both records are laid side by side."""
+"""Shares add up, and both records are laid side by side."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,6 @@ from analysis.collect import read_table
 from analysis.estimate.retaliation.controls.dependence import (
     IMPORTS,
     both_records,
-    destinations,
     magnets_both_ways,
     us_origins,
 )
@@ -47,13 +46,6 @@ def test_value_of_magnets_is_the_sum_of_their_lines(origins, imports):
 def test_china_s_magnets_are_three_quarters_of_us_imports(origins):
     own = origins[origins.good.eq("magnets") & origins.partner.eq("CHN")].set_index("year").share
     assert own[2024] == pytest.approx(344_428_916 / 453_556_000, abs=2e-3)
-
-
-def test_groups_are_never_added_to_the_codes_that_they_hold(minerals):
-    found = destinations(minerals, CODES)
-    own = minerals[minerals.hs6.isin(list(CODES))].trade_value.sum()
-    assert found.trade_value.sum() == own
-    assert found.groupby(["good", "year"]).share.sum().to_numpy() == pytest.approx(1)
 
 
 def test_graphite_group_is_the_sum_of_its_two_codes(minerals):

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.columns import columns_of
 from analysis.estimate.record.prediction import study
+from analysis.estimate.record.prediction.story import PredictionStory
 from analysis.present.finding import Finding
 from analysis.present.record import prediction as show
 from analysis.present.record.prediction import labels
@@ -54,7 +55,7 @@ def test_every_frame_of_the_story_has_the_types_of_its_columns(monkeypatch, stor
     own = story_of("CHN")
     for name in TABLES:
         getattr(show, name)(own)
-    for name, columns in columns_of(study.Story).items():
+    for name, columns in columns_of(PredictionStory).items():
         columns.check(getattr(own, name), where=f"analysis.estimate.record.prediction.{name}")
 
 

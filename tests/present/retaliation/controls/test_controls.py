@@ -12,7 +12,7 @@ from analysis.present.finding import Answer, Finding
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.retaliation import controls as show
-from analysis.present.retaliation.controls.labels import identified
+from analysis.present.retaliation.controls.labels import fewest_tonnes, identified
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 
@@ -110,16 +110,6 @@ def test_figure_of_tonnes_joins_no_months_and_tells_implied_ones_apart(told):
     assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
 
 
-def test_timeline_draws_every_control_from_its_first_day(told):
-    story = told("WLD")
-    picture = show.timeline_figure(story)
-    drawn = picture.series()
-    assert set(story.ledger.label) <= set(drawn.label)
-    rule = drawn[drawn.label.eq("Affiliates rule")]
-    assert rule.x.tolist() == ["2025-11-10"]
-    assert f"Timeline of {len(story.ledger)} export controls" in picture.alt
-
-
 def test_ledger_counts_what_is_neither_disputed_nor_a_visa(told):
     story = told("WLD")
     text = show.ledger(story).text
@@ -150,24 +140,22 @@ def test_uncomfortable_answers_are_printed_once(told):
         assert sum(said in text for text in pages) == 1, said
 
 
-def test_tables_hold_numbers_and_print_them_in_their_unit(told):
-    story = told("WLD")
-    changes = show.change_table(story)
-    assert changes.frame.select_dtypes("number").shape[1] >= 8
-    assert changes.printed()["Change over usual"][2] == "−67.4\u00a0% [−81.4\u00a0%, −42.7\u00a0%]"
-    tonnes = show.tonnage_table(story).frame
-    assert {"low", "high", "n_sources", "yearly"} <= set(tonnes.select_dtypes("number"))
-    assert tonnes.month.min() >= pd.Timestamp("2024-01-01")
-
-
-def test_table_of_tonnes_is_of_the_destination_asked_for(told):
-    assert set(show.tonnage_table(told("DEU")).frame.partner) == {"WLD", "DEU"}
-    assert set(show.tonnage_table(told("WLD")).frame.partner) == {"WLD", "USA"}
-
-
 def test_citable_numbers_have_intervals_only_where_a_series_allows_them(told):
     numbers = {n.key: n for n in show.numbers(told("WLD"))}
     assert numbers["controls.magnets.WLD.2025-05.yoy"].interval == ""
     assert numbers["controls.natural_graphite.h3"].text == "−67.4\u00a0%"
     assert numbers["controls.natural_graphite.h3"].ci_high < 0
     assert len(numbers) == len(show.numbers(told("WLD")))
+
+
+@pytest.mark.parametrize(
+    "weights, said",
+    [
+        ([1.0], "1 tonne went in May 2025, the only month published"),
+        ([46.0, 353.0], "46 tonnes went in May 2025, the fewest published, and 353 in June 2025"),
+        ([353.0, 46.0], "46 tonnes went in June 2025, the fewest published"),
+    ],
+)
+def test_the_fewest_tonnes_are_said_of_one_month_or_beside_the_last(weights, said):
+    months = pd.date_range("2025-05", periods=len(weights), freq="MS")
+    assert fewest_tonnes(pd.DataFrame({"month": months, "low": weights})) == said

@@ -1,0 +1,213 @@
+"""What report 10 reads: series as known on a day, the law as announced, and what is stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.collect import read_past_events, read_table, releases
+from analysis.collect.tables import vintage
+from analysis.combine import load_trade, load_world, select
+from analysis.combine.path_rates import path_rates
+from analysis.combine.tariff_paths import read_paths
+from analysis.engine.stored import stored
+from analysis.estimate.counterfactual.scenario import draws
+from analysis.estimate.counterfactual.scenario.draws import Parameters
+from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR, Economy, make_economy
+from analysis.estimate.counterfactual.scenario.study import by_line, published_figures
+from analysis.estimate.elasticity.checks.study import load_levels
+from analysis.estimate.elasticity.dynamics.study import load_path
+from analysis.estimate.elasticity.main.study import (
+    OWN_WEIGHTS,
+    load_chapters,
+    load_groups,
+    load_lines,
+    main_estimate,
+)
+from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
+from analysis.estimate.elasticity.response.study import across, response_of
+from analysis.estimate.load import load
+from analysis.estimate.record import known, replications
+from analysis.estimate.record import replay as replaying
+from analysis.estimate.record import tool_calibration as trial
+from analysis.estimate.record.calibration import FRAMES, TABLE, Calibration, calibrate
+from analysis.estimate.record.tool import Tool, left_out, main_makers
+from analysis.estimate.record.tool_calibration import ToolCalibration, calibrate_tool
+from analysis.estimate.trade.exports.china_ledger import china_exports
+from analysis.estimate.trade.exports.study import load_general_imports
+from analysis.law.calendar import day_weights
+from analysis.law.lines import lines_2017
+from analysis.law.statutory import layers_2017
+from analysis.reading import cached, part
+
+#: Source table of the panel.
+PANEL = known.TARGETS["imports"].table
+
+
+def partner_name(partner: str) -> str:
+    """Return the name of a partner of the panel, or refuse what is none."""
+    return select(partner=partner).partner_name
+
+
+def load_vintage(table: str = PANEL) -> str:
+    """Return the publication of a source table, by default of the panel."""
+    return vintage(table)
+
+
+def load_series(name: str, partner: str, day: pd.Timestamp) -> tuple[known.History, pd.Series]:
+    """Return a series as it was known on a day, and what came, noted as a part of its name."""
+    target = known.find_target(name, partner)
+    with part(name):
+        history = known.history(releases.as_of(target.table, day), target, partner, day)
+        return history, known.outcome(releases.dated(target.table), history, partner)
+
+
+def load_announced(
+    partner: str, day: pd.Timestamp, until: pd.Timestamp
+) -> tuple[dict[str, pd.DataFrame], Economy]:
+    """Return the law of each tariff path by what was known on a day, and the economy under it.
+
+    Parameters
+    ----------
+    until : Timestamp
+        Last month of the law.
+
+    Returns
+    -------
+    dict of DataFrame, Economy
+        As :func:`replay.effects_of` takes them.
+    """
+    paths = replaying.known_paths(read_paths(), partner)
+    every = pd.date_range(f"{REFERENCE_YEAR}-01", until, freq="MS")
+    laws = {name: path_rates(path, partner, every, day=day) for name, path in paths.items()}
+    trade, before = load_trade(select(partner=partner)), replaying.BEFORE
+    sectors = make_economy(trade, load_world(), next(iter(laws.values())), last=before)
+    economy, by_group = by_line(sectors, paths, laws, year=REFERENCE_YEAR, day=day)
+    # The forecast without tariffs goes on from its last month, and so does the law that it has.
+    lawful = economy.law.loc[:, :before]
+    return by_group, replace(economy, law=lawful.apply(lambda _, last=lawful[before]: last))
+
+
+@cached
+def known_responses() -> tuple[Parameters, Parameters]:
+    """Return what the first episode says: responses by age, and one at once."""
+    between = draws.pass_through_range(published_figures(), replaying.PASS_THROUGH)
+    response, n = response_of(replaying.EPISODE), replaying.DRAWS
+    # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
+    collected = float(main_estimate(replaying.EPISODE, "collected").first_stage)
+    by_age = draws.draw_parameters(response, between, source=replaying.EPISODE, draws=n)
+    by_age = replace(by_age, collected=collected)
+    return by_age, draws.draw_at_once(response.level, by_age)
+
+
+def known_response() -> ByAge:
+    """Return the response of the first episode by the age of a change."""
+    return response_of(replaying.EPISODE)
+
+
+def load_public(day: pd.Timestamp) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]:
+    """Return each table with days of release: whole, as public on a day, and its vintage."""
+    return {
+        name: (releases.dated(name), releases.as_of(name, day), vintage(name)) for name in releases.RULES
+    }
+
+
+def load_chinas_exports() -> dict[str, pd.Series]:
+    """Return China's exports to all, first released and revised, and first released to the US."""
+    customs = read_table("china_customs_monthly")
+    to = {"first": ("WLD", "first"), "revised": ("WLD", "revised"), "USA": ("USA", "first")}
+    return {
+        name: china_exports(customs, partner, release=release).trade_value
+        for name, (partner, release) in to.items()
+    }
+
+
+def load_totals() -> pd.DataFrame:
+    """Return total US trade by month with the code of each partner."""
+    totals = read_table("us_trade_totals_monthly")
+    codes = read_table("partners").set_index("census_name").partner
+    return totals.assign(partner=totals.census_name.map(codes))
+
+
+def load_vintages() -> pd.DataFrame:
+    """Return total US trade in two vintages."""
+    return read_table("us_trade_totals_vintages")
+
+
+def load_imports() -> dict[str, pd.Series]:
+    """Return US imports from China in total and by the panel, US dollars a month."""
+    panel = known.monthly_values(read_table(PANEL), known.TARGETS["imports"], "CHN")
+    return {"general": load_general_imports("CHN"), "panel": panel}
+
+
+def load_published_figures() -> pd.DataFrame:
+    """Return published figures, as scenarios take them."""
+    return published_figures()
+
+
+def load_published() -> pd.DataFrame:
+    """Return published estimates."""
+    return read_table("published_estimates")
+
+
+@part("calibration")
+def load_calibration() -> Calibration:
+    """Return how often intervals of forecasts and of effects held, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        found = calibrate(load(), read_table(TABLE))
+        return {f"calibration_{name}": getattr(found, name) for name in FRAMES}
+
+    names = [f"calibration_{name}" for name in FRAMES]
+    what = "forecasts after steps (about 10 s)"
+    return Calibration(*stored(compute, names, what=what).values())
+
+
+def load_left_out() -> pd.DataFrame:
+    """Return the main elasticities without each partner in turn, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        whole = {name: main_estimate(name) for name in OWN_WEIGHTS}
+        chapters, table, groups = load_chapters(), load_lines()[0], load_groups()
+        partners = pd.Index(sorted({*chapters.partners, *table.partner}))
+        units = partners.to_series().map(groups).fillna(partners.to_series())
+        found = left_out(main_makers(chapters, table, groups), units, whole)
+        return {"main_left_out": found}
+
+    what = "the main elasticities without each partner in turn (about 20 s)"
+    return stored(compute, ["main_left_out"], what=what)["main_left_out"]
+
+
+@part("calibration")
+def load_tool_calibration() -> ToolCalibration:
+    """Return how often forecast intervals of what-ifs held, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        spread = load_levels().tau[["partner", "sector"]]
+        shapes = {name: path_shape(across(name)) for name in OWN_WEIGHTS}
+        tool = Tool(load_left_out(), shapes, float(np.hypot(*spread)))
+        found = calibrate_tool(load(), read_table(TABLE), tool)
+        return {f"calibration_tool_{name}": getattr(found, name) for name in trial.FRAMES}
+
+    names = [f"calibration_tool_{name}" for name in trial.FRAMES]
+    what = "forecasts after steps as what-ifs make them (about 10 s)"
+    return ToolCalibration(*stored(compute, names, what=what).values())
+
+
+def replicated() -> dict[str, replications.Ours]:
+    """Return our number for each published one that a design of ours can meet."""
+    elasticity, lines = main_estimate("2018"), lines_2017(read_table)
+    segments, layers = layers_2017(lines, read_past_events())
+    months = pd.date_range("2017-12", "2019-12", freq="MS")
+    rates = pd.DataFrame(day_weights(segments, months) @ sum(layers.values()), months, lines.hs6)
+    totals = read_table("us_trade_totals_monthly")
+    keys = [totals.month.dt.year, totals.census_name.eq("CHINA")]
+    imports = totals.groupby(keys).general_imports.sum().unstack().set_axis(["others", "CHN"], axis=1)
+    return (
+        replications.regressions(load("hs2"))
+        | replications.horizons(load_path().query("episode == '2018'"))
+        | replications.implied(elasticity, lines.set_index("hs6").weight, rates)
+        | replications.shares(imports.assign(WLD=imports.sum(axis=1)))
+    )

@@ -1,0 +1,160 @@
+"""What predictions read: collections, imports, the law as known on a day, and what is stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.collect import as_of, events_as_of, read_events, read_table
+from analysis.collect.predictions import read_predictions
+from analysis.collect.releases import census_days
+from analysis.collect.tables import vintage
+from analysis.combine import load_statutory, select
+from analysis.combine.load import partner_names
+from analysis.combine.panel import ANNUAL
+from analysis.engine.stored import stored
+from analysis.estimate.elasticity.response.by_age import ByAge
+from analysis.estimate.elasticity.response.study import response_of
+from analysis.estimate.record.prediction import imports, origins
+from analysis.estimate.record.prediction.effects import effects_of
+from analysis.estimate.record.prediction.law import SINCE, law_by_month, line_steps, panel_law
+from analysis.estimate.record.prediction.origins import (
+    CHAPTERS,
+    CLAIMS,
+    HORIZONS,
+    KEY,
+    PANEL,
+    PARTNERS,
+    REALISED,
+    past_origins,
+)
+from analysis.estimate.record.prediction.replay import replay
+from analysis.law.coverage import Coverage
+from analysis.law.scopes import known_rows, scope_rows
+from analysis.law.statutory import Law, read_law
+from analysis.reading import cached
+
+#: An outside model's share of the law that is not collected.
+SHORTFALL = "us_statutory_shortfall_yale_2026_07"
+
+#: Episode whose response moves imports: nothing of 2025 was known in it.
+EPISODE = "2018"
+
+#: What is stored.
+TABLES = [f"prediction_{name}" for name in ("scored", "learnt", "imports", "weights")]
+
+
+def partner_name(partner: str) -> str:
+    """Return the name of a partner of the panel, or refuse what is none."""
+    return select(partner=partner).partner_name
+
+
+def load_names() -> dict[str, str]:
+    """Return what series are called, by their codes."""
+    return partner_names() | {"EU": "European Union", origins.WORLD: "all countries"}
+
+
+def load_vintage() -> str:
+    """Return the publications of collections."""
+    return vintage(PANEL, PARTNERS)
+
+
+def load_predictions() -> pd.DataFrame:
+    """Return what was predicted before, as :func:`predictions.read_predictions`."""
+    return read_predictions()
+
+
+def load_shortfall() -> pd.Series:
+    """Return the share of the law that an outside model takes as not collected, by partner."""
+    return read_table(SHORTFALL).set_index("partner").shortfall
+
+
+def load_response() -> ByAge:
+    """Return the response of the first episode by the age of a change."""
+    return response_of(EPISODE)
+
+
+def load_panel_law() -> pd.DataFrame:
+    """Return the law of the panel, as :func:`law.panel_law`."""
+    return panel_law(load_statutory())
+
+
+def load_figures() -> pd.DataFrame:
+    """Return every published collected rate, as :func:`origins.figures`."""
+    return origins.figures(*(read_table(name) for name in (PANEL, PARTNERS, CHAPTERS)), census_days)
+
+
+def load_values() -> pd.DataFrame:
+    """Return imports of all goods but those of chapters 98 and 99, as :func:`origins.values`."""
+    return origins.values(*(read_table(name) for name in (PANEL, PARTNERS, REALISED, CHAPTERS)))
+
+
+def day_of(month: pd.Timestamp) -> pd.Timestamp:
+    """Return the day on which a month's collections are first published."""
+    return census_days(pd.Series([month])).iloc[0]
+
+
+@cached
+def whole_law() -> Law:
+    """Return the law on the lines of the partners of the panels."""
+    return read_law(read_table, read_events(), partners=read_table("partners").partner)
+
+
+def known_law(day: pd.Timestamp) -> tuple[Law, int]:
+    """Return the law as known on a day, and the year of the newest imports by line."""
+    law = whole_law()
+    rows = known_rows(_rows(as_of(CLAIMS, day).month.max()), day)
+    events = events_as_of(day)
+    known = replace(law, events=events, coverage=Coverage(rows, law.coverage.codes))
+    return known, int(as_of(ANNUAL, day).year.max())
+
+
+@cached
+def _rows(settled: pd.Timestamp) -> pd.DataFrame:
+    return scope_rows(read_table, settled=settled)
+
+
+def load_laws() -> pd.DataFrame:
+    """Return the law as known at every origin, stored if nothing has changed.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`law.law_by_month`, with ``origin``.
+    """
+
+    def compute() -> dict[str, pd.DataFrame]:
+        every = load_figures()
+        series, parts = every.set_index(KEY).index.unique(), []
+        for origin in past_origins(every):
+            law, year = known_law(day_of(origin))
+            months = pd.date_range(SINCE, origin + pd.DateOffset(months=max(HORIZONS)), freq="MS")
+            found = law_by_month(law, series, months, year=year)
+            parts.append(found.assign(origin=origin))
+        return {"prediction_laws": pd.concat(parts, ignore_index=True)}
+
+    what = "the law as known at each past publication (about a minute)"
+    return stored(compute, ["prediction_laws"], what=what)["prediction_laws"]
+
+
+def load_replay() -> dict[str, pd.DataFrame]:
+    """Return :data:`TABLES`, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        every, laws = load_figures(), load_laws()
+        days = {origin: day_of(origin) for origin in past_origins(every)}
+        law = load_panel_law()
+        scored, learnt = replay(every, laws, law, days)
+        effects = effects_of(laws, law, load_response())
+        bought, weights = imports.replay_imports(load_values(), effects, list(days), HORIZONS)
+        return dict(zip(TABLES, (scored, learnt, bought, weights), strict=True))
+
+    return stored(compute, TABLES, what="forecasts of past publications (about 30 s)")
+
+
+def steps_before(partner: str, goods: str, month: pd.Timestamp, back: int) -> pd.DataFrame:
+    """Return how lines moved the law in the months back to a month, as :func:`law.line_steps`."""
+    before = month - pd.DateOffset(months=back)
+    year = int(as_of(ANNUAL, day_of(before)).year.max())
+    return line_steps(whole_law(), partner, goods, (before, month), year=year)

@@ -1,0 +1,67 @@
+"""What is predicted on a day, and how predictions and newest figures compare: for commands."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.estimate.record.prediction import ahead, alarm, origins
+from analysis.estimate.record.prediction.effects import effects_of
+from analysis.estimate.record.prediction.inputs import (
+    known_law,
+    load_figures,
+    load_laws,
+    load_panel_law,
+    load_predictions,
+    load_replay,
+    load_response,
+    load_values,
+    steps_before,
+)
+from analysis.estimate.record.prediction.law import SINCE, law_by_month
+from analysis.estimate.record.prediction.origins import KEY
+from analysis.estimate.record.prediction.scores import of_frozen
+
+
+def predicted(day: pd.Timestamp) -> pd.DataFrame:
+    """Return what is predicted on a day of every month not held yet, as :func:`ahead.table`.
+
+    Parameters
+    ----------
+    day : Timestamp
+        The law as known on it is used, and every figure held: days of release are on the late side.
+    """
+    every, values = load_figures(), load_values()
+    law, year = known_law(day)
+    months = pd.date_range(SINCE, ahead.last_month(day), freq="MS")
+    series = every.set_index(KEY).index.unique()
+    path, before = law_by_month(law, series, months, year=year), load_panel_law()
+    held = origins.known(every, every.released.max())
+    rates = ahead.rates(held, path, before, months[-1])
+    lasts = {values[name].last_valid_index() for name in values}
+    laws = pd.concat([load_laws(), *(path.assign(origin=month) for month in lasts)])
+    laws = laws.drop_duplicates([*KEY, "origin", "month"], keep="last")
+    effects = effects_of(laws, before, load_response())
+    return ahead.table(rates, ahead.imports(values, effects, months[-1]))
+
+
+def score_frozen() -> pd.DataFrame:
+    """Return the scores of all frozen predictions whose month is held now, as :func:`of_frozen`."""
+    bought = load_values().rename_axis(index="month", columns="partner").stack().dropna()
+    names = ["target", *KEY, "month"]
+    bought = bought.reset_index(name="value").assign(target="imports", goods=origins.ALL)
+    rates = origins.came(load_figures()).reset_index(name="value").assign(target="collected_rate")
+    return of_frozen(load_predictions(), pd.concat([rates, bought]).set_index(names)["value"])
+
+
+def frozen_misses(scored: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the large misses of frozen predictions, and the headings that carry them."""
+    misses = alarm.of_frozen(scored)
+    return misses, alarm.carried_by(misses, steps_before)
+
+
+def newest_alarm() -> tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]:
+    """Return the newest month, its collections beyond the forecast, and the headings that carry them."""
+    scored = load_replay()["prediction_scored"]
+    month, misses = scored.month.max(), alarm.missed(scored)
+    raised = misses[misses.month.eq(month) & misses.beyond.gt(0)].reset_index(drop=True)
+    return month, raised, alarm.carried_by(raised, steps_before)

@@ -1,0 +1,43 @@
+"""What the study of the record finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import pandas as pd
+
+from analysis.estimate.counterfactual.scenario.draws import Parameters
+from analysis.estimate.elasticity.response.by_age import ByAge
+from analysis.estimate.record import known, revisions, scoreboard
+from analysis.estimate.record import published_forecasts as published
+from analysis.estimate.record.calibration import Calibration
+from analysis.estimate.record.published import BOARD
+from analysis.estimate.record.tool_calibration import ToolCalibration
+
+
+@dataclass(frozen=True)
+class RecordStory:
+    """What report 10 shows."""
+
+    partner: str
+    partner_name: str
+    boards: list[scoreboard.Scoreboard]  #: Of each series that was forecast.
+    #: What the forecasts of the day rest on, and the estimates behind it.
+    by_age: Parameters
+    at_once: Parameters
+    known_response: ByAge
+    #: Of all series; what was public, and how much of it was revised.
+    coverage: Annotated[pd.DataFrame, scoreboard.COVERAGE]
+    releases: Annotated[pd.DataFrame, known.RELEASES]
+    revisions: Annotated[pd.DataFrame, revisions.REVISIONS]
+    published: list[published.Verdict]  #: Published forecasts.
+    calibration: Calibration  #: Forecasts after steps of the law, and effects, all partners together.
+    tool: ToolCalibration  #: The same as what-ifs make them.
+    board: Annotated[pd.DataFrame, BOARD]  #: Our numbers beside published ones.
+    vintage: str  #: Publication of the panel.
+
+    @property
+    def further(self) -> list[RecordStory]:
+        """The same story of each series but the first, alone."""
+        return [replace(self, boards=[board]) for board in self.boards[1:]]

@@ -1,0 +1,63 @@
+"""What report 07 reads of export controls: tonnes in the press, trade by product, the calendar."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect import read_past_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine.load import partner_names
+
+#: Source tables: tonnes, China's minerals, US exports, US imports.
+TONNES, MINERALS = "china_rare_earth_exports_monthly", "china_critical_mineral_exports_monthly"
+US_EXPORTS, US_IMPORTS = "us_exports_to_china_hs6_monthly", "us_imports_hs10_annual"
+
+#: All destinations.
+WORLD = "WLD"
+
+
+def load_tonnes() -> pd.DataFrame:
+    """Return what press reports print of China's exports of rare earths, in tonnes."""
+    return read_table(TONNES)
+
+
+def load_events() -> pd.DataFrame:
+    """Return the events of the calendar that have come."""
+    return read_past_events()
+
+
+def load_exports() -> dict[str, pd.DataFrame]:
+    """Return the tables of exports by month and product, by their names."""
+    return {name: read_table(name) for name in (MINERALS, US_EXPORTS)}
+
+
+def load_imports() -> pd.DataFrame:
+    """Return US imports by tariff line and origin, a year each."""
+    return read_table(US_IMPORTS)
+
+
+def load_changes() -> pd.DataFrame:
+    """Return the changes of US imports by HS6."""
+    return read_table("us_imports_hs6_changes")
+
+
+def load_shares() -> pd.DataFrame:
+    """Return what is published of China's part of the world's rare earths."""
+    return read_table("china_rare_earth_shares")
+
+
+def load_origins() -> pd.Series:
+    """Return the ISO code of each origin by the code of US customs."""
+    return read_table("census_partner_codes").set_index("census_partner_code").partner
+
+
+def load_names() -> dict[str, str]:
+    """Return names by ISO code, the house's own first, those of US customs for the rest."""
+    census = read_table("census_partner_codes")
+    others = dict(zip(census.partner, census.census_name.str.title(), strict=True))
+    return others | partner_names() | {"USA": "United States", WORLD: "all destinations"}
+
+
+def load_vintages() -> dict[str, str]:
+    """Return the vintage of each source table of exports and imports."""
+    return {name: vintage(name) for name in (TONNES, MINERALS, US_EXPORTS, US_IMPORTS)}

@@ -1,0 +1,55 @@
+"""What the study of export controls finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import pandas as pd
+
+from analysis.estimate.retaliation.controls.dependence import ORIGINS, RECORDS
+from analysis.estimate.retaliation.controls.goods import Good
+from analysis.estimate.retaliation.controls.tonnage import RATES, SUMS, TONNAGE, UNLIKE, YEARLY
+
+#: The control whose goods are known in single months only.
+RARE_EARTHS = "E067"
+
+#: The first US control on chips by product.
+CHIPS = "E077"
+
+
+@dataclass(frozen=True)
+class ControlsStory:
+    """What report 07 shows."""
+
+    #: Destination of China's exports; ``WLD``: all.
+    partner: str
+    partner_name: str
+    names: dict[str, str]  #: Short English name of every country, key ISO alpha-3.
+    ledger: pd.DataFrame  #: :func:`ledger.control_ledger`.
+    calendar_to: pd.Timestamp  #: Last day of the calendar on which a control or its end is known.
+    #: Of :mod:`tonnage`, all destinations.
+    tonnage: Annotated[pd.DataFrame, TONNAGE]
+    yearly: Annotated[pd.DataFrame, YEARLY]
+    disagreements: Annotated[pd.DataFrame, UNLIKE]
+    sums: Annotated[pd.DataFrame, SUMS]
+    rates: Annotated[pd.DataFrame, RATES]
+
+    goods: dict[str, Good]
+    #: US imports by origin; both records of the same trade; published shares of China in the world's
+    #: rare earths.
+    origins: Annotated[pd.DataFrame, ORIGINS]
+    records: Annotated[pd.DataFrame, RECORDS]
+    shares: pd.DataFrame
+    magnets: dict[str, float]  #: :func:`magnets_both_ways`.
+    chips_to: pd.Timestamp  #: Last month of US exports by product.
+    vintages: dict[str, str]  #: Of each source table.
+
+    def start(self, event: str) -> pd.Timestamp:
+        """Return the first day of a control."""
+        return self.ledger.set_index("event").start[event]
+
+    @property
+    def london(self) -> pd.Timestamp:
+        """Day from which licences for rare earths resumed."""
+        return self.ledger.set_index("event").eased[RARE_EARTHS][0]

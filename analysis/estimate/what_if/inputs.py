@@ -1,0 +1,113 @@
+"""What what-ifs read: the base with its estimates, and the law of lines on days and under paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.what_if.asked import Question
+from analysis.estimate.what_if.base.study import load_state as load_state
+from analysis.estimate.what_if.effect import elasticities
+from analysis.estimate.what_if.lines import asked_lines, goods_of, rates_with_duty, with_change
+from analysis.law.on_days import flags_on, rates_on_days
+
+if TYPE_CHECKING:
+    from analysis.combine.tariff_paths import TariffPath
+
+#: Rates of the table of the law are rounded, those under a path are not: nearer than this they are one.
+ROUNDED = 1e-5
+
+
+def load_rates(own: pd.DataFrame, firsts: list[pd.Timestamp]) -> np.ndarray:
+    """Return the law of lines in the base and on their duty's first day, shape (n, 2).
+
+    Parameters
+    ----------
+    own : DataFrame
+        As :func:`lines.asked_lines`: ``partner``, ``hts``, ``paid``, ``duty``.
+    firsts : list of Timestamp
+        First day of each duty.
+    """
+    rates, hts = np.empty((len(own), 2)), own.hts.to_numpy()
+    paid, duty = own.paid.to_numpy(), own.duty.to_numpy()
+    for partner, at in own.groupby("partner", observed=True).indices.items():
+        rates[at] = _rates(str(partner), hts[at], paid[at], duty[at], firsts)
+    return rates
+
+
+def _rates(
+    partner: str, hts: np.ndarray, paid: np.ndarray, duty: np.ndarray, firsts: list[pd.Timestamp]
+) -> np.ndarray:
+    """Return the law of a partner's lines in the base and on their duty's first day, shape (n, 2)."""
+    state = load_state()
+    if partner not in state["lawful"]:
+        # ASSUME: where the law by line and day is not held, it is what customs collected in 2025.
+        return np.column_stack([paid, paid])
+    year = (state["data_to"] - pd.DateOffset(months=YEAR - 1), state["data_to"] + pd.offsets.MonthEnd())
+    days = sorted(set(firsts))
+    found = rates_on_days(partner, [year, *((day, day) for day in days)]).reindex(hts).to_numpy()
+    column = np.array([1 + days.index(first) for first in firsts])[duty]
+    return np.column_stack([found[:, 0], found[np.arange(len(hts)), column]])
+
+
+def load_path(question: Question) -> TariffPath:
+    """Return the tariff path asked about, one of those that concern the partner."""
+    from analysis.combine.tariff_paths import read_paths  # a second to import
+
+    concerning = {name: path for name, path in read_paths().items() if path.concerns(question.who)}
+    where = f"those for {question.who}"
+    return concerning[check_choice(question.path, concerning, what="tariff path", where=where)]
+
+
+def load_rates_under_path(question: Question, hts: pd.Series, before: np.ndarray) -> np.ndarray:
+    """Return the rates of lines under the path asked about on the first day."""
+    from analysis.combine.path_rates import path_line_rates
+
+    after = path_line_rates(load_path(question), question.who, question.start).reindex(hts).to_numpy()
+    return np.where(np.isclose(after, before, rtol=0, atol=ROUNDED), before, after)
+
+
+def load_flags(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Return what the law of lines leaves unsaid on a day."""
+    lawful = lines[lines.partner.isin(load_state()["lawful"])]
+    parts = [
+        flags_on(str(code), day).reindex(own.hts)
+        for code, own in lawful.groupby("partner", observed=True)
+    ]
+    return pd.concat(parts) if parts else pd.DataFrame(columns=["by_use", "incomplete", "barred"])
+
+
+def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
+    """Return the lines asked about with their rates and elasticities, and the label of path or package.
+
+    Returns
+    -------
+    lines : DataFrame
+        Lines of the base with :data:`story.RATES`, ``law_change`` (log), ``begins`` (month of the duty)
+        and :data:`effect.ESTIMATED`, as :func:`effect.move` takes them.
+    label : str
+
+    Raises
+    ------
+    InputError
+        The law of no line would move.
+    """
+    state = load_state()
+    own = asked_lines(question, state)
+    rates = load_rates(own, [duty.start for duty in question.duties])
+    enters = ~np.isnan(rates).any(axis=1)  # barred goods do not come, with or without a duty
+    own, (base, before) = own[enters], rates[enters].T
+    if own.empty:
+        day = f"{question.start:%Y-%m-%d}"
+        raise InputError(f"imports of these goods of {question.who} are barred on {day}.")
+    if question.path:
+        label = load_path(question).label
+        after = load_rates_under_path(question, own.hts, before)
+    else:
+        label, after = question.title, rates_with_duty(question, own, before)
+    lines = with_change(question, own, base, before, after)
+    return lines.assign(**elasticities(lines, goods_of(question), state["elasticities"])), label

@@ -1,0 +1,99 @@
+"""The lines that a what-if asks about, their rates with the duty, and whose they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.estimate.elasticity.main.lines import SPECIAL
+from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.what_if import asked
+from analysis.estimate.what_if.asked import Question
+from analysis.law import names
+
+
+def asked_lines(question: Question, state: dict) -> pd.DataFrame:
+    """Return the lines of the base that are asked about, with the number of the duty that decides.
+
+    Parameters
+    ----------
+    question : Question
+    state : dict
+        From :func:`base.study.load_state`.
+
+    Raises
+    ------
+    InputError
+        Goods that the partners did not sell.
+    """
+    duties = question.duties
+    if len(duties) == 1 and not question.title:
+        (codes, (goods,)) = duties[0].partners, duties[0].goods
+        own = [state["own"][code] for code in codes] if codes else [state["lines"]]
+        own = own[0] if len(own) == 1 else pd.concat(own)
+        who = names.name_of(question.who) if len(codes) != 1 else codes[0]
+        return asked.lines_of(goods, own, state["lines"], partner=who).assign(duty=0)
+    lines = state["lines"]
+    number = np.full(len(lines), -1)
+    for i, duty in reversed(list(enumerate(duties))):
+        inside = np.any([asked.is_of(lines, goods) for goods in duty.goods], axis=0)
+        whose = lines.partner.isin(duty.partners) if duty.partners else True
+        number[inside & whose] = i
+    if not (number >= 0).any():
+        raise InputError(f"{question.title}: nobody sold any of these goods in 2025.")
+    return lines.assign(duty=number)[number >= 0]
+
+
+def rates_with_duty(question: Question, own: pd.DataFrame, before: np.ndarray) -> np.ndarray:
+    """Return the rates of lines with their duty; a cut takes none below zero."""
+    added = np.array([duty.added for duty in question.duties])[own.duty]
+    added = np.where(own.hts.str.startswith(SPECIAL), 0.0, added)
+    return np.where(added < 0, np.minimum(before, np.maximum(before + added, 0.0)), before + added)
+
+
+def with_change(
+    question: Question, own: pd.DataFrame, base: np.ndarray, before: np.ndarray, after: np.ndarray
+) -> pd.DataFrame:
+    """Return lines with :data:`story.RATES`, ``law_change`` (log) and ``begins`` (month of the duty).
+
+    Raises
+    ------
+    InputError
+        The law of no line would move.
+    """
+    lines = own.assign(rate_base=base, rate_before=before, rate_after=after)
+    lines["law_change"] = (np.log1p(after) - np.log1p(before)).round(12)  # sums leave 1e-17 over
+    start = question.start.year * YEAR + question.start.month
+    begins = [d.start.year * YEAR + d.start.month - start for d in question.duties]
+    lines["begins"] = np.array(begins)[own.duty]
+    if not lines.law_change.any():
+        what = f"path {question.path!r} is the law" if question.path else "no further duty falls"
+        day = f"{question.start:%Y-%m-%d}"
+        raise InputError(f"{what} on these goods of {question.who} on {day}: nothing would move.")
+    return lines
+
+
+def goods_of(question: Question) -> names.Goods:
+    """Return the goods asked about; all of them under a package."""
+    return names.Goods() if question.title else question.duties[0].goods[0]
+
+
+def partners_of(lines: pd.DataFrame) -> tuple[str, ...]:
+    """Return the partners of lines on which the duty falls, the largest first."""
+    base = lines[lines.law_change.ne(0)].groupby("partner", observed=True).base.sum()
+    return tuple(map(str, base.sort_values(ascending=False, kind="stable").index))
+
+
+def named_partners(question: Question, partners: tuple[str, ...], called: pd.Series) -> str:
+    """Return what the partners asked about are called; ``called`` by code."""
+    if question.who in called.index:
+        return called[question.who]
+    if question.who == names.WORLD:
+        return names.name_of(question.who)
+    if "-" not in question.who:
+        return asked.GROUP_NAMES.get(question.who, question.who)
+    said = [called[code] for code in partners]
+    if len(said) > asked.NAMED:
+        return f"{len(said)} countries"
+    return f"{', '.join(said[:-1])} and {said[-1]}"
