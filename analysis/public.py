@@ -204,7 +204,7 @@ def gap(
     -------
     Result
         ``table``: the gap by every design; ``figure()``: imports beside what was expected. Fields of
-        :class:`analysis.estimate.counterfactual.study.Story`.
+        :class:`analysis.estimate.counterfactual.story.CounterfactualStory`.
 
     Raises
     ------
@@ -257,7 +257,7 @@ def diversion(
     -------
     Result
         ``table``: who gained what the partner lost (or lost what it gained), with bounds; ``figure()``.
-        Fields of :class:`analysis.estimate.diversion.study.Story`.
+        Fields of :class:`analysis.estimate.diversion.story.DiversionStory`.
 
     Raises
     ------

@@ -22,7 +22,7 @@ from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.result import Result
 from analysis.publish.__main__ import main
-from tests.present.counterfactual.stories import unvaried
+from tests.present.counterfactual.stories import all_goods
 
 NAMES = list(analysis.__all__)
 
@@ -103,7 +103,7 @@ def test_every_example_says_what_it_prints(name, monkeypatch):
     monkeypatch.setattr(stories, "_ANSWERS", OrderedDict())  # who asks next is told the whole
     # What the example of `gap` does not look at takes most of its time.
     monkeypatch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
-    monkeypatch.setattr(counterfactual_study, "variations", unvaried)
+    monkeypatch.setattr(counterfactual_study, "without_hardware", all_goods)
     (example,) = doctest.DocTestFinder(recurse=False).find(getattr(analysis, name), name, globs={})
     assert len(example.examples) >= 2
     said = []

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from joblib import Parallel, cpu_count, delayed
 
 from analysis import checks, steps
-from analysis.estimate.diversion import study as diversion
+from analysis.estimate.diversion import inputs as diversion
 from analysis.estimate.elasticity import inputs as elasticity
 from analysis.estimate.elasticity.checks.study import load_checks, load_levels
 from analysis.estimate.elasticity.dynamics import inputs as dynamics

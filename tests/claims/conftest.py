@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.estimate.claims.study import load_figures
+from analysis.estimate.claims.inputs import load_figures
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,11 @@ from analysis.combine import load_statutory, load_trade, load_world, select
 from analysis.combine.path_rates import path_rates
 from analysis.combine.tariff_paths import read_paths
 from analysis.estimate.counterfactual.implied import exposed
-from analysis.estimate.counterfactual.scenario import study as scenario
-from analysis.estimate.counterfactual.scenario.aggregation import SMALL
+from analysis.estimate.counterfactual.inputs import elasticity_of, law_of, read_plan
 from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import make_economy
+from analysis.estimate.counterfactual.scenario.inputs import by_line
 from analysis.estimate.counterfactual.scenario.model import simulate_imports
-from analysis.estimate.counterfactual.study import law_of, read_plan
-from analysis.estimate.counterfactual.study import response as response_of_gap
 from analysis.estimate.elasticity.checks.study import study
 from analysis.estimate.elasticity.goods.study import load_goods
 from analysis.estimate.elasticity.main.study import OWN_WEIGHTS, WEIGHTS, main_estimate
@@ -35,6 +33,9 @@ from analysis.stories import told
 PLAN = {"partner": "CHN", "start": "2025-04", "end": "2025-11", "fit_start": "2021-01",
         "fit_end": "2024-10"}  # fmt: skip
 
+
+#: A seller so small that what it sells moves no price of others.
+SMALL = 1e-9
 
 #: The main estimate by law, felt at once.
 ONCE = ByAge((0,), np.ones(1), main_estimate("2025"))
@@ -53,7 +54,7 @@ def test_the_gap_the_scenarios_and_the_recovery_have_one_elasticity_by_law(regim
     """Its path in time is one too; what customs collect of the law is a second step."""
     by_age = response_of("2025")
     assert by_age.level == main("law") == regime_story.recovery.main
-    gap = response_of_gap(load(), read_plan(**PLAN)).by_age
+    gap = elasticity_of(read_plan(**PLAN))[0]
     what_if = Response(*path_shape(load_state()["path"]), 1.0, (-1.0,) * 3)
     for one in (gap, what_if):
         assert one.ages == by_age.ages
@@ -72,7 +73,7 @@ def test_gap_scenario_and_what_if_give_one_answer_to_one_question():
     sectors_law = path_rates(actual, "CHN", months)
     own = load_trade(select(partner="CHN"))
     economy = make_economy(own, load_world(), sectors_law, last=own.month.max())
-    economy, laws = scenario.by_line(economy, {"actual": actual}, {"actual": sectors_law})
+    economy, laws = by_line(economy, {"actual": actual}, {"actual": sectors_law})
     kept = laws["actual"].copy()
     kept.loc[:, month] = np.expm1(np.log1p(kept.loc[:, "2024-01":"2024-10"]).mean(axis=1)).to_numpy()[
         :, None

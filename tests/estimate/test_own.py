@@ -11,8 +11,8 @@ from analysis.combine import load_panel
 from analysis.combine.law_by_month import with_statutory_rate
 from analysis.estimate import own
 from analysis.estimate.counterfactual.gaps import measure
+from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.estimate.counterfactual.plan import monthly_totals
-from analysis.estimate.counterfactual.study import read_plan
 from analysis.estimate.elasticity.dynamics.lp_did import lp_did
 from analysis.estimate.elasticity.dynamics.projections import project, whole_window
 from analysis.estimate.elasticity.main.own import own_design

@@ -9,15 +9,11 @@ import pytest
 from analysis.claims.claims import CheckedClaim, Other, Verdict
 from analysis.claims.formulas import Found
 from analysis.collect.tables import vintage
-from analysis.estimate.claims.study import Story, study
+from analysis.estimate.claims.story import ClaimsStory
+from analysis.estimate.claims.study import study
 from analysis.present import claims as show
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 
-TRIALS = pd.DataFrame(
-    {"what": ["Rate", "Surplus"], "period": ["2025", "2025"], "unit": ["fraction", "USD"],
-     "ours": [0.1, 12e9], "independent": [0.1, 10e9], "ratio": [1.0, 1.2], "source": ["page", "page"],
-     "reads": ["x", "y"]}
-)  # fmt: skip
 HOLDS, FAILS = Verdict("holds", holds=True), Verdict("does not hold", holds=False)
 
 
@@ -34,10 +30,9 @@ def claim(first: float | None = -0.3452, today: float | None = -0.3452, **change
     return CheckedClaim(**usual | changes)
 
 
-def story(*claims: CheckedClaim, **changes) -> Story:
+def story(*claims: CheckedClaim, **changes) -> ClaimsStory:
     usual = {"title": "T", "day": date(2024, 2, 9), "notes": {}, "data_to": pd.Timestamp("2026-08-01")}
-    usual["trials"] = TRIALS
-    return Story(claims=list(claims), **usual | changes)
+    return ClaimsStory(claims=list(claims), **usual | changes)
 
 
 DOCUMENTED = claim(None, None, measure="document", asked="level", verdict=Verdict("holds for output"))
@@ -161,17 +156,6 @@ def test_every_claim_links_to_the_page_of_the_report_that_explains_it():
     assert table.printed()["Explained in"].tolist() == ["03 exports", "02 tariffs"]
 
 
-def test_series_are_shown_beside_independent_measures_and_the_farthest_is_named():
-    assert (
-        "1 of 2 series lie within 1\u00a0% of an independent measure; Surplus differs most, by 20\u00a0%"
-        in (show.trials(story(claim())).text)
-    )
-    assert show.trials_table(story(claim())).printed()["Here over independent"].tolist() == [
-        "1.00",
-        "1.20",
-    ]
-
-
 def test_a_claim_alone_has_its_verdict_its_other_definitions_and_its_line():
     text = show.verdict(APART).text
     assert text == (
@@ -222,7 +206,7 @@ def shipped(request):
 def test_report_of_an_article_describes_its_figure_and_names_every_source(shipped):
     picture = show.claims_figure(shipped)
     assert "claimed −" in picture.alt
-    answer, parts = show.answer(shipped), (show.ledger, show.definitions, show.trials)
+    answer, parts = show.answer(shipped), (show.ledger, show.definitions)
     assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
     assert faults_of_points(answer.points) == []
     texts = [part(shipped).text for part in parts] + list(shipped.notes.values())
@@ -233,7 +217,7 @@ def test_report_of_an_article_describes_its_figure_and_names_every_source(shippe
     tables = (show.claims_table(shipped), show.sources_table(shipped))
     for table in tables:
         assert len(table.printed()) == len(shipped.claims)
-    for table in (*tables, show.definitions_table(shipped), show.trials_table(shipped)):
+    for table in (*tables, show.definitions_table(shipped)):
         assert not re.search(r"\b(WLD|USA|CHN|nan)\b", table.printed().to_string())
     printed = tables[1].printed()
     revised = printed.Today[printed["Series, or what documents say"].str.endswith("exports: World")]

@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from analysis.columns import columns_of
-from analysis.estimate.claims import study, trials
+from analysis.estimate.claims import study
+from analysis.estimate.claims.story import ClaimsStory
 from analysis.present import claims as show
 from analysis.present.claims import frames
 from tests.present.texts import (
@@ -46,7 +46,7 @@ def story(tmp_path_factory):
     return cache(lambda asked: study.study(claims=str(other) if asked == "other" else asked))
 
 
-def shown(found: study.Story, name: str):
+def shown(found: ClaimsStory, name: str):
     """Return an exhibit of a story; of its first claim, where it is of one."""
     return getattr(show, name)(found.claims[0] if name in OF_ONE else found)
 
@@ -78,5 +78,4 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch):
     found = study.study(claims="2025-06-09")
     for name in TABLES:
         shown(found, name)
-    assert typed.seen == described(frames, trials)
-    assert set(columns_of(study.Story)) == {"trials"}
+    assert typed.seen == described(frames)

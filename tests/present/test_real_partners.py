@@ -20,7 +20,7 @@ from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.table import Table
 from tests.estimate.counterfactual.shipped import SHIPPED
-from tests.present.counterfactual.stories import unvaried
+from tests.present.counterfactual.stories import all_goods
 from tests.present.keys import faults_of
 
 #: One that sold less in 2025 and had no country rate, one that sold more and had one.
@@ -40,7 +40,7 @@ def told():
     """Make the story of a subject and a partner, each once; of report 05 with one quiet window."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
-        patch.setattr(counterfactual_study, "variations", unvaried)
+        patch.setattr(counterfactual_study, "without_hardware", all_goods)
         makers = {
             "dynamics": lambda p: stories.told(
                 dynamics_study,

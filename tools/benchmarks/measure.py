@@ -12,6 +12,7 @@ import resource
 import statistics
 import sys
 import time
+from dataclasses import replace
 
 WARM = 5  # later calls at most
 FIRST_CALLS = 5  # each in a new process, where one takes less than this many seconds:
@@ -157,12 +158,14 @@ def curve() -> dict:
 
 def scenario() -> dict:
     """All draws of a tariff path, every group of tariff lines, three years."""
+    from analysis.estimate.counterfactual.scenario.draws import DRAWS
     from analysis.estimate.counterfactual.scenario.economy import MONTHS
+    from analysis.estimate.counterfactual.scenario.inputs import draw, read_inputs
     from analysis.estimate.counterfactual.scenario.model import simulate
-    from analysis.estimate.counterfactual.scenario.study import DRAWS, draw, run_scenarios
 
-    found = run_scenarios("CHN", draw("2025"))
-    economy, drawn, law = found.economy, found.parameters, found.group_laws["truce"]
+    read = read_inputs("CHN")
+    economy, law = read.economy, read.group_laws["truce"]
+    drawn = replace(draw("2025"), collected=read.collected)
     return {
         "seconds": _median(lambda: simulate(economy, law, MONTHS, drawn)),
         "draws": DRAWS,

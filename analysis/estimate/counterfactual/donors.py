@@ -15,7 +15,13 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.engine.panel import Panel
-from analysis.estimate.counterfactual.gaps import DESIGN, DOLLARS, SUMMARY, Gaps, measure
+from analysis.estimate.counterfactual.gaps import (
+    CAME_AND_EXPECTED,
+    DESIGN_TERM,
+    GAP_SUMMARY,
+    Gaps,
+    measure,
+)
 from analysis.estimate.counterfactual.implied import Implied, implied_loss, tariff_rises
 from analysis.estimate.counterfactual.plan import monthly_totals, rebuild
 from analysis.estimate.elasticity.response.lines import LineLaw
@@ -24,48 +30,73 @@ from analysis.vocabulary import TERMS, Term
 #: Designs that rest on donors.
 COMPARING = ("synthetic_control", "sdid", "benchmark")
 
-#: Donors that are left out together.
-N_LEFT_OUT = 5
-
 #: The sector of computers, servers and chips, whose imports an investment boom drove.
 HARDWARE = "334"
 
 #: Weights of donors by design, which sum to one.
-WEIGHTS = {
+DONOR_WEIGHTS = {
     "synthetic_control": Term("Control", "fraction", "weight in synthetic control", "brief"),
     "sdid": Term("DiD", "fraction", "weight in synthetic difference-in-differences", "brief"),
     "benchmark": Term("Others", "fraction", "share in the donors' imports of the year before", "brief"),
-}  # fmt: skip
+}
 
-DONORS = Columns("a donor", {
-    "partner": TERMS["partner"], **WEIGHTS,
-    "rise": Term("Tariff factor", "log points", "rise of one plus the tariff by law, mean of months"),
-    "own_loss": Term("Implied loss", "log points", "what the elasticity says that the donor lost by its "
-                     "own tariff"),
-    "most_lost": Term("Most lost", "log points", "the same at the end of the elasticity's 95 % interval "
-                      "that costs most"),
-    "actual": DOLLARS["actual"],
-    "expected": Term("Expected", "USD", "the donor's own structural forecast", "billions"),
-    "gain": Term("Beyond forecast", "log points", "actual imports over the donor's own structural "
-                 "forecast"),
-}, index=("partner",))  # fmt: skip
+DONORS = Columns(
+    "a donor",
+    {
+        "partner": TERMS["partner"],
+        **DONOR_WEIGHTS,
+        "rise": Term(
+            "Tariff factor", "log points", "rise of one plus the tariff by law, mean of months"
+        ),
+        "own_loss": Term(
+            "Implied loss",
+            "log points",
+            "what the elasticity says that the donor lost by its own tariff",
+        ),
+        "most_lost": Term(
+            "Most lost",
+            "log points",
+            "the same at the end of the elasticity's 95 % interval that costs most",
+        ),
+        "actual": CAME_AND_EXPECTED["actual"],
+        "expected": Term("Expected", "USD", "the donor's own structural forecast", "billions"),
+        "gain": Term(
+            "Beyond forecast", "log points", "actual imports over the donor's own structural forecast"
+        ),
+    },
+    index=("partner",),
+)
 
-BOUNDS = Columns("a design that compares partners", {
-    **DESIGN,
-    "value": Term("As estimated", "log points", "gap as estimated"),
-    "tariffs_added": Term("Donors' own tariffs added back", "log points", "gap with donors without "
-                          "their own loss, at the costlier end of the elasticity's interval, so "
-                          "that more was to be expected"),
-    "gains_removed": Term("Donors' gains taken away", "log points", "gap with donors that sold beyond "
-                          "their own forecast held to it, so that less was to be expected"),
-}, index=("design",))  # fmt: skip
+DONOR_BOUNDS = Columns(
+    "a design that compares partners",
+    {
+        **DESIGN_TERM,
+        "value": Term("As estimated", "log points", "gap as estimated"),
+        "tariffs_added": Term(
+            "Donors' own tariffs added back",
+            "log points",
+            "gap with donors without "
+            "their own loss, at the costlier end of the elasticity's interval, so "
+            "that more was to be expected",
+        ),
+        "gains_removed": Term(
+            "Donors' gains taken away",
+            "log points",
+            "gap with donors that sold beyond "
+            "their own forecast held to it, so that less was to be expected",
+        ),
+    },
+    index=("design",),
+)
 
-VARIED = Columns("a variation and design", {
-    "variation": Term("Donors and goods", "", "what is left out: nothing, the donors that gained most "
-                      "or were taxed most, or computers and chips"),
-    **DESIGN, **SUMMARY.only("actual", "value", "ci_low", "ci_high", "p_value"),
-    "left_out": Term("Left out", "", "partners or sector, comma-separated"),
-})  # fmt: skip
+GAP_WITHOUT_HARDWARE = Columns(
+    "a design, of imports without computers and chips",
+    {
+        **DESIGN_TERM,
+        **GAP_SUMMARY.only("actual", "value", "ci_low", "ci_high"),
+    },
+    index=("design",),
+)
 
 
 @returns(DONORS)
@@ -100,7 +131,7 @@ def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Impli
     return table.loc[order]
 
 
-@returns(BOUNDS)
+@returns(DONOR_BOUNDS)
 def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
     """Return the gap of each comparing design with what the donors lost, or gained, taken out.
 
@@ -127,53 +158,28 @@ def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).T.rename_axis("design")
 
 
-@returns(VARIED)
-def variations(
-    data: Panel,
-    statutory: pd.DataFrame,
-    gaps: Gaps,
-    implied: Implied,
-    donors: pd.DataFrame,
-    law: LineLaw | None,
+@returns(GAP_WITHOUT_HARDWARE)
+def without_hardware(
+    data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Implied, law: LineLaw | None
 ) -> pd.DataFrame:
-    """Measure the episode without the donors that gained most or were taxed most, and without hardware.
+    """Measure the episode without computers and chips.
 
     Parameters
     ----------
     statutory : DataFrame
         Statutory rates by layer, as built.
-    donors : DataFrame
-        As :func:`donor_table`.
     law : LineLaw or None
         As for :func:`implied.implied_loss`.
 
     Notes
     -----
-    The elasticity times the law is among the designs. Its rows rest on no donor; without hardware the
-    elasticity stays that of all sectors, the partner's rise is that of the others.
+    The elasticity times the law is among the designs: the elasticity stays that of all sectors, the
+    partner's rise is that of the others.
     """
-    plan = gaps.plan
-    left_out = {
-        "base": (),
-        "gainers": tuple(donors.gain.nlargest(N_LEFT_OUT).index),
-        "taxed": tuple(donors.rise.nlargest(N_LEFT_OUT).index),
-        "hardware": (HARDWARE,),
-    }
-    found, imports = {"base": gaps}, monthly_totals(data, without=plan.without)
-    for name in ("gainers", "taxed"):
-        fewer = replace(plan, leave_out=(*plan.leave_out, *left_out[name]))
-        # The time series of a partner does not know the donors: it is the same without some of them.
-        found[name] = measure(imports, fewer, drawn=gaps.drawn)
-    rest = replace(plan, without=tuple(sorted({*plan.without, HARDWARE})))
-    found["hardware"] = measure(monthly_totals(data, without=rest.without), rest)
-    laws = dict.fromkeys(found, implied)
-    laws["hardware"] = implied_loss(data, statutory, rest, implied.response, law)
-    parts = [
-        rows.assign(variation=name, left_out=", ".join(left_out[name]))
-        for name, one in found.items()
-        for rows in (
-            one.summary.query("period == 'episode'"),
-            laws[name].summary.query("period == 'episode'"),
-        )
-    ]
-    return pd.concat(parts, ignore_index=True)[list(VARIED)]
+    rest = replace(gaps.plan, without=tuple(sorted({*gaps.plan.without, HARDWARE})))
+    by_design = (
+        measure(monthly_totals(data, without=rest.without), rest),
+        implied_loss(data, statutory, rest, implied.response, law),
+    )
+    rows = pd.concat([design.summary.query("period == 'episode'") for design in by_design])
+    return rows.set_index("design")[[name for name in GAP_WITHOUT_HARDWARE if name != "design"]]

@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 
 from analysis.columns import Columns, returns, shared
 from analysis.estimate.counterfactual.plan import (
-    DESIGNS,
+    GAP_DESIGNS,
     Plan,
     expected_imports,
     forecasts,
@@ -20,51 +20,94 @@ from analysis.estimate.counterfactual.plan import (
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.vocabulary import TERMS, Term
 
-DESIGN = {"design": Term("Design", "", "how what was to be expected is made out")}
-DOLLARS = {
+DESIGN_TERM = {"design": Term("Design", "", "how what was to be expected is made out")}
+CAME_AND_EXPECTED = {
     "actual": Term("Actual", "USD", "imports that came", "billions"),
     "expected": Term("Expected", "USD", "imports that the design expects", "billions"),
 }
-GAP = shared("value", "ci_low", "ci_high", unit="log points", label="Gap [95 %]",
-             definition="log of actual over expected imports")  # fmt: skip
+LOG_GAP = shared(
+    "value",
+    "ci_low",
+    "ci_high",
+    unit="log points",
+    label="Gap [95 %]",
+    definition="log of actual over expected imports",
+)
 
-SUMMARY = Columns("a design and period, of the treated partner", {
-    **DESIGN,
-    "period": Term("Period", "", "months that are summed: the episode, those before it, or both"),
-    **DOLLARS, **GAP,
-    "p_value": Term("p", "probability", "share of partners, the treated one among them, whose gap is at "
-                    "least as far from zero in logs; of the elasticity: share of partners whose "
-                    "response to the same tariffs is as far from zero", "probability",
-                    missing="where the elasticity's sample lacks the partner, and of its other periods"),
-    "p_scaled": Term("p, scaled", "probability", "the same share with gaps, of whatever design, in "
-                     "units of the error that the time series expects of itself for each partner",
-                     "probability", missing="of the elasticity"),
-    "n_partners": Term("Partners", "count", "partners that are ranked"),
-})  # fmt: skip
+GAP_SUMMARY = Columns(
+    "a design and period, of the treated partner",
+    {
+        **DESIGN_TERM,
+        "period": Term("Period", "", "months that are summed: the episode, those before it, or both"),
+        **CAME_AND_EXPECTED,
+        **LOG_GAP,
+        "p_value": Term(
+            "p",
+            "probability",
+            "share of partners, the treated one among them, whose gap is at "
+            "least as far from zero in logs; of the elasticity: share of partners whose "
+            "response to the same tariffs is as far from zero",
+            "probability",
+            missing="where the elasticity's sample lacks the partner, and of its other periods",
+        ),
+        "p_scaled": Term(
+            "p, scaled",
+            "probability",
+            "the same share with gaps, of whatever design, in "
+            "units of the error that the time series expects of itself for each partner",
+            "probability",
+            missing="of the elasticity",
+        ),
+        "n_partners": Term("Partners", "count", "partners that are ranked"),
+    },
+)
 
-MONTHLY = Columns("a design and month, of the treated partner", {
-    "month": TERMS["month"], **DESIGN, **DOLLARS,
-    "low": Term("95 % low", "USD", "lower end of the 95 % interval of expected imports"),
-    "high": Term("95 % high", "USD", "upper end of the 95 % interval of expected imports"),
-    "low_half": Term("50 % low", "USD", "lower end of the 50 % interval of expected imports"),
-    "high_half": Term("50 % high", "USD", "upper end of the 50 % interval of expected imports"),
-})  # fmt: skip
+GAP_BY_MONTH = Columns(
+    "a design and month, of the treated partner",
+    {
+        "month": TERMS["month"],
+        **DESIGN_TERM,
+        **CAME_AND_EXPECTED,
+        "low": Term("95 % low", "USD", "lower end of the 95 % interval of expected imports"),
+        "high": Term("95 % high", "USD", "upper end of the 95 % interval of expected imports"),
+        "low_half": Term("50 % low", "USD", "lower end of the 50 % interval of expected imports"),
+        "high_half": Term("50 % high", "USD", "upper end of the 50 % interval of expected imports"),
+    },
+)
 
-CUMULATED = Columns("a month", {
-    "month": TERMS["month"],
-    "value": Term("Gap", "USD", "actual less expected imports by the time series, summed from the first "
-                  "month ahead"),
-    "low": Term("95 % low", "USD", "lower end of the 95 % interval of the sum"),
-    "high": Term("95 % high", "USD", "upper end of the 95 % interval of the sum"),
-}, index=("month",))  # fmt: skip
+CUMULATED = Columns(
+    "a month",
+    {
+        "month": TERMS["month"],
+        "value": Term(
+            "Gap",
+            "USD",
+            "actual less expected imports by the time series, summed from the first month ahead",
+        ),
+        "low": Term("95 % low", "USD", "lower end of the 95 % interval of the sum"),
+        "high": Term("95 % high", "USD", "upper end of the 95 % interval of the sum"),
+    },
+    index=("month",),
+)
 
 #: Of every partner, in whose place the design was run.
-PLACES = Columns("a partner", {
-    "partner": TERMS["partner"], **DOLLARS, **GAP,
-    "scaled": Term("Gap, scaled", "standard deviations", "gap over the spread of the sum that the time "
-                   "series draws for the partner"),
-}, index=("partner",))  # fmt: skip
-PARTNERS = Columns("a design, period and partner", {**PLACES, **SUMMARY.only("design", "period")})
+GAP_OF_PARTNER = Columns(
+    "a partner",
+    {
+        "partner": TERMS["partner"],
+        **CAME_AND_EXPECTED,
+        **LOG_GAP,
+        "scaled": Term(
+            "Gap, scaled",
+            "standard deviations",
+            "gap over the spread of the sum that the time series draws for the partner",
+        ),
+    },
+    index=("partner",),
+)
+GAP_BY_PARTNER = Columns(
+    "a design, period and partner", {**GAP_OF_PARTNER, **GAP_SUMMARY.only("design", "period")}
+)
 
 
 @dataclass(frozen=True)
@@ -72,13 +115,15 @@ class Gaps:
     """What every design says of one plan; h months ahead."""
 
     plan: Plan
-    summary: Annotated[pd.DataFrame, SUMMARY]
-    monthly: Annotated[pd.DataFrame, MONTHLY]
+    summary: Annotated[pd.DataFrame, GAP_SUMMARY]
+    monthly: Annotated[pd.DataFrame, GAP_BY_MONTH]
     cumulated: Annotated[pd.DataFrame, CUMULATED]
     #: Actual imports from the treated partner by month, to the end of the episode (US dollars).
     history: pd.Series
     drawn: dict[str, Forecast]  #: The structural forecast of every partner.
-    partners: Annotated[pd.DataFrame, PARTNERS]  #: Every partner, in whose place the design was run.
+    partners: Annotated[
+        pd.DataFrame, GAP_BY_PARTNER
+    ]  #: Every partner, in whose place the design was run.
 
     @property
     def episode(self) -> pd.DataFrame:
@@ -95,7 +140,7 @@ def measure(
     imports: pd.DataFrame,
     plan: Plan,
     *,
-    designs: tuple[str, ...] = DESIGNS,
+    designs: tuple[str, ...] = GAP_DESIGNS,
     drawn: dict[str, Forecast] | None = None,
 ) -> Gaps:
     """Run every design on the treated partner and on each donor in its place.
@@ -136,10 +181,12 @@ def measure(
     monthly, partners = (pd.concat(parts, ignore_index=True) for parts in (monthly, partners))
     history = imports.loc[: plan.end, plan.partner]
     cumulated = _cumulated(history[plan.ahead], drawn[plan.partner])
-    return Gaps(plan, pd.DataFrame(summary)[list(SUMMARY)], monthly, cumulated, history, drawn, partners)
+    return Gaps(
+        plan, pd.DataFrame(summary)[list(GAP_SUMMARY)], monthly, cumulated, history, drawn, partners
+    )
 
 
-@returns(PLACES)
+@returns(GAP_OF_PARTNER)
 def _table(
     partner: str, actual: pd.Series, expected: pd.Series, sums: dict, *, own_past: bool
 ) -> pd.DataFrame:
@@ -184,7 +231,7 @@ def rank(gaps: pd.Series, partner: str) -> float:
     return float((gaps.abs() >= abs(gaps[partner]) - 1e-12).mean())
 
 
-@returns(Columns("a month", {name: MONTHLY[name] for name in MONTHLY if name != "design"}))
+@returns(Columns("a month", {name: GAP_BY_MONTH[name] for name in GAP_BY_MONTH if name != "design"}))
 def _by_month(partner: str, actual, expected, paths: np.ndarray | None) -> pd.DataFrame:
     """Return actual and expected imports of the treated partner with the intervals of each month."""
     own = pd.DataFrame({"actual": actual[partner], "expected": expected[partner]})

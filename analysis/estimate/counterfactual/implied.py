@@ -19,8 +19,10 @@ from scipy.special import stdtrit
 
 from analysis.columns import Columns, returns
 from analysis.engine.panel import Panel
+from analysis.engine.permutation import permute
 from analysis.engine.results import Estimate
-from analysis.estimate.counterfactual.gaps import MONTHLY, SUMMARY, Gaps
+from analysis.engine.specification import Specification
+from analysis.estimate.counterfactual.gaps import GAP_BY_MONTH, GAP_SUMMARY, Gaps
 from analysis.estimate.counterfactual.plan import Plan
 from analysis.estimate.elasticity.response.by_age import ByAge, as_felt
 from analysis.estimate.elasticity.response.lines import LineLaw, group_lines
@@ -28,20 +30,31 @@ from analysis.law.statutory import BASKET_2024, total_rate
 from analysis.vocabulary import TERMS, Term
 
 #: The design, as frames name it.
-DESIGN = "panel"
+BY_ELASTICITY = "panel"
 
 #: Equally likely elasticities, and gaps, of each of which every one goes with every other.
-PLACES = 1024
+N_PLACES = 1024
 
 #: No interval of a half: an elasticity has the one of 95 %.
-IMPLIED = Columns("a design and month, of the treated partner",
-                  MONTHLY.only("month", "design", "actual", "expected", "low", "high"))  # fmt: skip
+IMPLIED_BY_MONTH = Columns(
+    "a design and month, of the treated partner",
+    GAP_BY_MONTH.only("month", "design", "actual", "expected", "low", "high"),
+)
 
-RISES = Columns("a partner and month ahead", {
-    "partner": TERMS["partner"], "month": TERMS["month"],
-    "rise": Term("By law", "log points", "log factor of the tariff by law, on a fixed basket, less its "
-                 "mean over the twelve months to the last that is fitted"),
-}, index=("partner", "month"))  # fmt: skip
+RISES = Columns(
+    "a partner and month ahead",
+    {
+        "partner": TERMS["partner"],
+        "month": TERMS["month"],
+        "rise": Term(
+            "By law",
+            "log points",
+            "log factor of the tariff by law, on a fixed basket, less its "
+            "mean over the twelve months to the last that is fitted",
+        ),
+    },
+    index=("partner", "month"),
+)
 
 
 @dataclass(frozen=True)
@@ -82,10 +95,26 @@ class Implied:
 
     response: Response
     exposed: Exposed
-    #: As in :class:`gaps.Gaps`, design :data:`DESIGN`. ``p_value`` is that of the response: it belongs
-    #: to the elasticity, so that only the episode has it.
-    summary: Annotated[pd.DataFrame, SUMMARY]
-    monthly: Annotated[pd.DataFrame, IMPLIED]
+    #: As in :class:`gaps.Gaps`, design :data:`BY_ELASTICITY`. ``p_value`` is that of the response: it
+    #: belongs to the elasticity, so that only the episode has it.
+    summary: Annotated[pd.DataFrame, GAP_SUMMARY]
+    monthly: Annotated[pd.DataFrame, IMPLIED_BY_MONTH]
+
+
+def respond(data: Panel, plan: Plan, by_age: ByAge, across: Specification) -> Response:
+    """Return the main elasticity of a plan's episode, and how rare the partner's response is.
+
+    Parameters
+    ----------
+    by_age : ByAge
+        Main elasticity by law, and its path in time.
+    across : Specification
+        The design across partners in which the partner's tariffs are permuted.
+    """
+    if plan.partner in across.leave_out:
+        return Response(by_age, np.nan, 0)
+    permuted = permute(data, across, treated=plan.partner)
+    return Response(by_age, permuted.p_value(), len(permuted.labels))
 
 
 def implied_loss(
@@ -106,19 +135,25 @@ def implied_loss(
     ends = [estimate.value, *sorted([estimate.ci_low, estimate.ci_high])]
     # Columns: expected at the estimate, at the low end and at the high end of its interval.
     expected = pd.DataFrame((actual + goods.lost(np.array(ends))).T, plan.ahead)
-    own = {"actual": actual, "expected": expected[0], "low": expected.min(axis=1),
-           "high": expected.max(axis=1)}  # fmt: skip
-    monthly = pd.DataFrame(own).rename_axis("month").reset_index().assign(design=DESIGN)
+    own = {
+        "actual": actual,
+        "expected": expected[0],
+        "low": expected.min(axis=1),
+        "high": expected.max(axis=1),
+    }
+    monthly = pd.DataFrame(own).rename_axis("month").reset_index().assign(design=BY_ELASTICITY)
     summary = []
     for period, months in plan.periods.items():
         total = actual[plan.ahead.get_indexer(months)].sum()
         gaps = np.log(total / expected.loc[months].sum())
-        row = {"design": DESIGN, "period": period, "actual": total}
+        row = {"design": BY_ELASTICITY, "period": period, "actual": total}
         row |= {"expected": expected.loc[months, 0].sum(), "value": gaps[0]}
         row |= {"ci_low": gaps.min(), "ci_high": gaps.max()}
         row |= {"p_value": response.p_value if period == "episode" else np.nan}
         summary.append(row | {"p_scaled": np.nan, "n_partners": response.n_partners})
-    return Implied(response, goods, pd.DataFrame(summary)[list(SUMMARY)], monthly[list(IMPLIED)])
+    return Implied(
+        response, goods, pd.DataFrame(summary)[list(GAP_SUMMARY)], monthly[list(IMPLIED_BY_MONTH)]
+    )
 
 
 def exposed(
@@ -161,11 +196,11 @@ def share_of_gap(gaps: Gaps, implied: Implied) -> pd.Series:
     months, actual = gaps.plan.ahead.get_indexer(window), gaps.history[window].to_numpy()
     # ASSUME: the elasticity's error, from other partners' products, is independent of the forecast's.
     # So each of equally likely elasticities goes with each of equally likely gaps: no chance pairs them.
-    places = (np.arange(PLACES) + 0.5) / PLACES
+    places = (np.arange(N_PLACES) + 0.5) / N_PLACES
     drawn = estimate.value + estimate.std_error * stdtrit(estimate.n_clusters - 1, places)
     by_law = _lost(implied.exposed, months, drawn)[:, None]
     missing = np.quantile(gaps.drawn_sums, places) - actual.sum()
-    shares = np.divide(by_law, missing, out=np.full((PLACES, PLACES), np.inf), where=missing > 0)
+    shares = np.divide(by_law, missing, out=np.full((N_PLACES, N_PLACES), np.inf), where=missing > 0)
     low, high = np.quantile(shares, [0.025, 0.975], method="inverted_cdf")
     three = np.array([estimate.value, estimate.ci_high, estimate.ci_low])
     main, exact = gaps.episode.loc["structural"], implied.exposed.lost(three, months).sum(axis=1)

@@ -20,12 +20,12 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.combine import Selection
 from analysis.engine.panel import Panel
-from analysis.estimate.counterfactual.structural import FEWEST, Forecast, structural_forecast
+from analysis.estimate.counterfactual.structural import FEWEST_FITTED, Forecast, structural_forecast
 from analysis.estimate.counterfactual.synthetic import Synthetic, synthetic_control, synthetic_did
 from analysis.law import names
 
 #: Designs in the order of print.
-DESIGNS = ("structural", "synthetic_control", "sdid", "benchmark")
+GAP_DESIGNS = ("structural", "synthetic_control", "sdid", "benchmark")
 
 #: Fewest months before the episode in which partners are matched: two of each calendar month.
 FEWEST_MATCHED = 24
@@ -36,7 +36,7 @@ NO_DONORS = ("CHN", "RUS")
 
 #: Draws of the structural model: of the treated partner, so many that no seed moves a gap by a tenth of
 #: a per cent, and of each of the others.
-DRAWS, DRAWS_PLACEBO = 2**16, 512
+DRAWS_TREATED, DRAWS_PLACEBO = 2**16, 512
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,6 @@ class Plan:
     fit_end: pd.Timestamp
 
     structural_start: pd.Timestamp
-    leave_out: tuple[str, ...] = ()  #: Partners that are not donors, beside :data:`NO_DONORS`.
     without: tuple[str, ...] = ()  #: Sectors left out of every partner's imports.
 
     @cached_property
@@ -83,9 +82,7 @@ class Plan:
         return replace(self, **moved, fit_start=max(self.fit_start - back, first))
 
 
-def make_plan(
-    imports: pd.DataFrame, selection: Selection, *, fit_start: str, fit_end: str, **others
-) -> Plan:
+def make_plan(imports: pd.DataFrame, selection: Selection, *, fit_start: str, fit_end: str) -> Plan:
     """Check a request against the data and return it as a plan.
 
     Parameters
@@ -96,8 +93,6 @@ def make_plan(
         Partner and episode.
     fit_start, fit_end : str
         Months ``YYYY-MM``.
-    **others
-        Further fields of :class:`Plan`.
 
     Raises
     ------
@@ -114,14 +109,22 @@ def make_plan(
             f"fit_start {fit_start} and fit_end {fit_end} must ascend, from {first:%Y-%m} on and before "
             f"start {start:%Y-%m}."
         )
-    for least, begins, name in ((FEWEST_MATCHED, fit[0], "fit_start"), (FEWEST, first, "the data")):
+    for least, begins, name in (
+        (FEWEST_MATCHED, fit[0], "fit_start"),
+        (FEWEST_FITTED, first, "the data"),
+    ):
         n = len(pd.date_range(begins, fit[1], freq="MS"))
         if n < least:
             raise InputError(f"{n} months from {name} to fit_end are too few: {least} or more.")
     return Plan(
-        partner=selection.partner, partner_name=selection.partner_name, start=start, end=end,
-        fit_start=fit[0], fit_end=fit[1], structural_start=first, **others,
-    )  # fmt: skip
+        partner=selection.partner,
+        partner_name=selection.partner_name,
+        start=start,
+        end=end,
+        fit_start=fit[0],
+        fit_end=fit[1],
+        structural_start=first,
+    )
 
 
 def monthly_totals(
@@ -148,7 +151,7 @@ def monthly_totals(
 
 def partners_of(imports: pd.DataFrame, plan: Plan) -> list[str]:
     """Return the treated partner and its donors, the treated one first."""
-    out = {*NO_DONORS, *plan.leave_out, plan.partner}
+    out = {*NO_DONORS, plan.partner}
     return [plan.partner, *(p for p in imports.columns if p not in out)]
 
 
@@ -168,7 +171,7 @@ def expected_imports(
         As :func:`monthly_totals`.
     plan : Plan
     design : str
-        A key of :data:`DESIGNS`.
+        A key of :data:`GAP_DESIGNS`.
     drawn : dict, optional
         What :func:`forecasts` gave, if it is known already.
     only : str, optional
@@ -179,7 +182,7 @@ def expected_imports(
     DataFrame
         US dollars. A donor is compared with the other donors, never with the treated partner.
     """
-    check_choice(design, DESIGNS, what="design")
+    check_choice(design, GAP_DESIGNS, what="design")
     if design == "structural":
         drawn = forecasts(imports, plan, only=only) if drawn is None else drawn
         return pd.DataFrame({p: f.mean for p, f in drawn.items()}, plan.ahead)
@@ -195,7 +198,7 @@ def forecasts(imports: pd.DataFrame, plan: Plan, *, only: str | None = None) -> 
     past = imports.loc[plan.structural_start : plan.fit_end]
     found = {}
     for partner in [only] if only else partners_of(imports, plan):
-        draws = DRAWS if partner == plan.partner else DRAWS_PLACEBO
+        draws = DRAWS_TREATED if partner == plan.partner else DRAWS_PLACEBO
         found[partner] = structural_forecast(past[partner], plan.ahead, draws=draws)
     return found
 

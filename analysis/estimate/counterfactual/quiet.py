@@ -17,9 +17,9 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.estimate.counterfactual.donors import COMPARING
-from analysis.estimate.counterfactual.gaps import DESIGN, GAP, measure
-from analysis.estimate.counterfactual.plan import DESIGNS, FEWEST_MATCHED, Plan, expected_imports
-from analysis.estimate.counterfactual.structural import FEWEST
+from analysis.estimate.counterfactual.gaps import DESIGN_TERM, LOG_GAP, measure
+from analysis.estimate.counterfactual.plan import FEWEST_MATCHED, GAP_DESIGNS, Plan, expected_imports
+from analysis.estimate.counterfactual.structural import FEWEST_FITTED
 from analysis.vocabulary import TERMS, Term
 
 #: Months that no quiet window may contain: the first tariffs on China, and the pandemic.
@@ -27,34 +27,57 @@ from analysis.vocabulary import TERMS, Term
 # with the small increases on China of 27 September (Section 301 review) and the election of November.
 UNQUIET = [("2018-03", "2019-12"), ("2020-02", "2021-06")]
 
-PLACEBOS = Columns("a design, quiet window and partner", {
-    **DESIGN,
-    "start": Term("Window from", "date", "first month of the quiet window"),
-    "partner": TERMS["partner"], **GAP,
-    "covered": Term("Covered", "true or false", "whether the interval has zero in it"),
-})  # fmt: skip
+QUIET_PLACEBOS = Columns(
+    "a design, quiet window and partner",
+    {
+        **DESIGN_TERM,
+        "start": Term("Window from", "date", "first month of the quiet window"),
+        "partner": TERMS["partner"],
+        **LOG_GAP,
+        "covered": Term("Covered", "true or false", "whether the interval has zero in it"),
+    },
+)
 
-ACCURACY = Columns("a design", {
-    **DESIGN,
-    "bias": Term("Mean", "log points", "mean gap over all partners and quiet windows"),
-    "rmse": Term("RMSE", "log points", "root mean square of the gap over all partners and quiet windows",
-                 "hundredths"),
-    "coverage": Term("Covered", "fraction", "how often the 95 % interval covers zero, over all partners "
-                     "and quiet windows", "brief",
-                     missing="of designs that compare partners, where it is true by construction"),
-    "n": Term("Cases", "number", "partners times quiet windows"),
-    "own_bias": Term("Own mean", "log points", "mean gap of the partner over its quiet windows"),
-    "own_covered": Term("Own covered", "number", "quiet windows of the partner whose 95 % interval "
-                        "covers zero", "count"),
-    "own_n": Term("Own cases", "number", "quiet windows of the partner"),
-}, index=("design",))  # fmt: skip
+ACCURACY = Columns(
+    "a design",
+    {
+        **DESIGN_TERM,
+        "bias": Term("Mean", "log points", "mean gap over all partners and quiet windows"),
+        "rmse": Term(
+            "RMSE",
+            "log points",
+            "root mean square of the gap over all partners and quiet windows",
+            "hundredths",
+        ),
+        "coverage": Term(
+            "Covered",
+            "fraction",
+            "how often the 95 % interval covers zero, over all partners and quiet windows",
+            "brief",
+            missing="of designs that compare partners, where it is true by construction",
+        ),
+        "n": Term("Cases", "number", "partners times quiet windows"),
+        "own_bias": Term("Own mean", "log points", "mean gap of the partner over its quiet windows"),
+        "own_covered": Term(
+            "Own covered",
+            "number",
+            "quiet windows of the partner whose 95 % interval covers zero",
+            "count",
+        ),
+        "own_n": Term("Own cases", "number", "quiet windows of the partner"),
+    },
+    index=("design",),
+)
 
-CHOICES = Columns("a design, first and last month that is fitted", {
-    **DESIGN,
-    "fit_start": Term("From", "date", "first month that is fitted"),
-    "fit_end": Term("To", "date", "last month that is fitted"),
-    "value": Term("Gap", "log points", "gap of the episode"),
-})  # fmt: skip
+GAP_BY_FIT = Columns(
+    "a design, first and last month that is fitted",
+    {
+        **DESIGN_TERM,
+        "fit_start": Term("From", "date", "first month that is fitted"),
+        "fit_end": Term("To", "date", "last month that is fitted"),
+        "value": Term("Gap", "log points", "gap of the episode"),
+    },
+)
 
 
 def quiet_plans(plan: Plan) -> list[Plan]:
@@ -66,7 +89,10 @@ def quiet_plans(plan: Plan) -> list[Plan]:
         No earlier window is quiet and leaves enough months to fit.
     """
     found, years = [], 1
-    while len(pd.date_range(plan.structural_start, plan.shifted(years).fit_end, freq="MS")) >= FEWEST:
+    while (
+        len(pd.date_range(plan.structural_start, plan.shifted(years).fit_end, freq="MS"))
+        >= FEWEST_FITTED
+    ):
         moved = plan.shifted(years)
         loud = any(moved.start <= pd.Timestamp(b) and moved.end >= pd.Timestamp(a) for a, b in UNQUIET)
         matched = len(pd.date_range(moved.fit_start, moved.fit_end, freq="MS"))
@@ -78,7 +104,7 @@ def quiet_plans(plan: Plan) -> list[Plan]:
     return found
 
 
-@returns(PLACEBOS)
+@returns(QUIET_PLACEBOS)
 def time_placebos(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Run every design on every partner in the quiet windows.
 
@@ -93,7 +119,7 @@ def time_placebos(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         parts.append(found.assign(start=moved.start))
     table = pd.concat(parts, ignore_index=True)
     table["covered"] = table.ci_low.le(0) & table.ci_high.ge(0)
-    return table[list(PLACEBOS)]
+    return table[list(QUIET_PLACEBOS)]
 
 
 @returns(ACCURACY)
@@ -114,9 +140,9 @@ def _rmse(values: pd.Series) -> float:
     return float(np.sqrt((values**2).mean()))
 
 
-@returns(CHOICES)
+@returns(GAP_BY_FIT)
 def pre_windows(
-    imports: pd.DataFrame, plan: Plan, *, designs: tuple[str, ...] = DESIGNS
+    imports: pd.DataFrame, plan: Plan, *, designs: tuple[str, ...] = GAP_DESIGNS
 ) -> pd.DataFrame:
     """Measure the gap with other months before the episode.
 
@@ -148,5 +174,5 @@ def _choices(plan: Plan) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     ends = sorted({end for end in moved if end < plan.start})
     years = range(plan.structural_start.year, plan.fit_end.year, 2)
     starts = sorted({pd.Timestamp(f"{year}-01-01") for year in years} | {plan.fit_start})
-    enough = lambda a, b: len(pd.date_range(a, b, freq="MS")) >= FEWEST  # noqa: E731
+    enough = lambda a, b: len(pd.date_range(a, b, freq="MS")) >= FEWEST_FITTED  # noqa: E731
     return [(a, b) for a in starts for b in ends if enough(a, b)]

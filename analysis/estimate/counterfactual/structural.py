@@ -32,19 +32,24 @@ from analysis.vocabulary import TERMS, Term
 LEVEL_SHARES = np.linspace(0.02, 0.98, 13)
 
 #: Fewest months that are fitted.
-FEWEST = 30
+FEWEST_FITTED = 30
 
 #: Weeks from the exporter's customs to US customs.
 # ASSUME: three weeks at sea from China; of the lags from 0 to 6 it fits China's series best.
 LAG_WEEKS = 3.0
 
-CHECKS = Columns("a partner", {
-    "partner": TERMS["partner"],
-    "level_share": Term("Stays", "fraction", "posterior mean share of the variance that stays"),
-    "sigma": Term("Shock", "log points", "standard deviation of a month's shocks"),
-    "ljung_box_p": Term("Ljung-Box p", "probability", "p of 12 lags of the one-step errors at the most "
-                        "likely share"),
-}, index=("partner",))  # fmt: skip
+FIT_CHECKS = Columns(
+    "a partner",
+    {
+        "partner": TERMS["partner"],
+        "level_share": Term("Stays", "fraction", "posterior mean share of the variance that stays"),
+        "sigma": Term("Shock", "log points", "standard deviation of a month's shocks"),
+        "ljung_box_p": Term(
+            "Ljung-Box p", "probability", "p of 12 lags of the one-step errors at the most likely share"
+        ),
+    },
+    index=("partner",),
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def structural_forecast(
     return Forecast(months, paths.mean(axis=0), paths, observed.index[-1], share, errors)
 
 
-@returns(CHECKS)
+@returns(FIT_CHECKS)
 def fit_checks(forecasts: dict[str, Forecast]) -> pd.DataFrame:
     """Say how the model fits each partner that it forecasts."""
     rows = {
@@ -180,8 +185,10 @@ def working_days(months: pd.DatetimeIndex) -> np.ndarray:
 
 def _check(values: pd.Series, months: pd.DatetimeIndex) -> pd.Series:
     observed = values.dropna().astype(float)
-    if len(observed) < FEWEST:
-        raise InputError(f"{len(observed)} months are too few for a structural model: {FEWEST} or more.")
+    if len(observed) < FEWEST_FITTED:
+        raise InputError(
+            f"{len(observed)} months are too few for a structural model: {FEWEST_FITTED} or more."
+        )
     if (observed <= 0).any():
         bad = observed.index[observed <= 0][0]
         raise InputError(f"the value of {bad:%Y-%m} is not positive: it has no logarithm.")

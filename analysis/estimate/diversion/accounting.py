@@ -23,59 +23,101 @@ import pandas as pd
 
 from analysis.checks import check_choice
 from analysis.columns import Columns, returns
-from analysis.combine import Selection
 from analysis.estimate.diversion.chance import chance, common_growth
-from analysis.estimate.diversion.trade import by_sector
 from analysis.vocabulary import Term
 
-#: Earlier years in which the same months are accounted for by sector.
-YEARS_BACK = 2
+NOTHING_LOST = "where nothing was lost"
+FEW_UNTOUCHED = "where nothing was lost, or too few lines are untouched"
 
-NOTHING = "where nothing was lost"
-UNTOUCHED = "where nothing was lost, or too few lines are untouched"
-
-SUPPLIERS = Columns("a supplier that gained, the largest first", {
-    "supplier": Term("Supplier", "", "ISO alpha-3 code, or that of Census where there is none"),
-    "high": Term("At most", "USD", "of the loss: its part of others' gains in each line, at most"),
-    "net": Term("Net", "USD", "of the loss: its part of others' gains less others' losses in each line"),
-}, index=("supplier",))  # fmt: skip
+GAIN_BY_SUPPLIER = Columns(
+    "a supplier that gained, the largest first",
+    {
+        "supplier": Term("Supplier", "", "ISO alpha-3 code, or that of Census where there is none"),
+        "high": Term("At most", "USD", "of the loss: its part of others' gains in each line, at most"),
+        "net": Term(
+            "Net", "USD", "of the loss: its part of others' gains less others' losses in each line"
+        ),
+    },
+    index=("supplier",),
+)
 
 #: Of the lines together: what the partner lost and won, and bounds of what others took over.
-TOTALS = {
+LOSS_TOTALS = {
     "loss": Term("Loss", "USD", "sum of the partner's losses over the lines in which it lost"),
     "gain": Term("Gain", "USD", "sum of its gains over the other lines"),
-    "high": Term("At most", "fraction", "share of the loss: others' gains in the same lines, up to the "
-                 "loss", missing=NOTHING),
-    "net": Term("Net", "fraction", "share of the loss: others' opposite changes in the line taken off",
-                missing=NOTHING),
-}  # fmt: skip
+    "high": Term(
+        "At most",
+        "fraction",
+        "share of the loss: others' gains in the same lines, up to the loss",
+        missing=NOTHING_LOST,
+    ),
+    "net": Term(
+        "Net",
+        "fraction",
+        "share of the loss: others' opposite changes in the line taken off",
+        missing=NOTHING_LOST,
+    ),
+}
 
-BOUNDS = {
-    **TOTALS,
-    "common": Term("Less growth", "fraction", "share of the loss: net, each line granted the growth of "
-                   "others' sales in all untouched lines together, where positive", missing=UNTOUCHED),
-    "by_chance": Term("Chance", "fraction", "share of the loss: what the net count finds if others' "
-                      "sales move as in untouched lines of like size", missing=UNTOUCHED),
-    "low": Term("At least [95 %]", "fraction", "share of the loss: net less chance; below zero: less "
-                "than chance", ends=("low_ci_low", "low_ci_high"), missing=UNTOUCHED),
-    "low_ci_low": Term("95 % low", "fraction", "lower end of the 95 % interval of the least, "
-                       "percentiles of a bootstrap of four-digit headings", missing=UNTOUCHED),
-    "low_ci_high": Term("95 % high", "fraction", "upper end of the 95 % interval of the least, "
-                        "percentiles of a bootstrap of four-digit headings", missing=UNTOUCHED),
+SHARE_BOUNDS = {
+    **LOSS_TOTALS,
+    "common": Term(
+        "Less growth",
+        "fraction",
+        "share of the loss: net, each line granted the growth of "
+        "others' sales in all untouched lines together, where positive",
+        missing=FEW_UNTOUCHED,
+    ),
+    "by_chance": Term(
+        "Chance",
+        "fraction",
+        "share of the loss: what the net count finds if others' "
+        "sales move as in untouched lines of like size",
+        missing=FEW_UNTOUCHED,
+    ),
+    "low": Term(
+        "At least [95 %]",
+        "fraction",
+        "share of the loss: net less chance; below zero: less than chance",
+        ends=("low_ci_low", "low_ci_high"),
+        missing=FEW_UNTOUCHED,
+    ),
+    "low_ci_low": Term(
+        "95 % low",
+        "fraction",
+        "lower end of the 95 % interval of the least, percentiles of a bootstrap of four-digit headings",
+        missing=FEW_UNTOUCHED,
+    ),
+    "low_ci_high": Term(
+        "95 % high",
+        "fraction",
+        "upper end of the 95 % interval of the least, percentiles of a bootstrap of four-digit headings",
+        missing=FEW_UNTOUCHED,
+    ),
     "n_untouched": Term("Untouched lines", "count", "lines that stand for chance"),
     "n_lines": Term("Lines", "count", "lines in which the partner lost"),
-}  # fmt: skip
+}
 
-CHAPTERS = Columns("an HS chapter, the largest loss first", {
-    "chapter": Term("Chapter", "", "first two digits of the HS"),
-    "loss": Term("Loss", "USD", "sum of the partner's losses over lines"),
-    "high": Term("At most", "USD", "others' gains in the same lines, up to the loss"),
-    "net": Term("Net", "USD", "others' opposite changes in the line taken off"),
-}, index=("chapter",))  # fmt: skip
+LOSS_BY_CHAPTER = Columns(
+    "an HS chapter, the largest loss first",
+    {
+        "chapter": Term("Chapter", "", "first two digits of the HS"),
+        "label": Term("Goods", "", "short name of the chapter"),
+        "loss": Term("Loss", "USD", "sum of the partner's losses over lines"),
+        "high": Term("At most", "USD", "others' gains in the same lines, up to the loss"),
+        "net": Term("Net", "USD", "others' opposite changes in the line taken off"),
+    },
+    index=("chapter",),
+)
 
-SECTORS = Columns("a period; earlier ones are placebos as far as no tariff moved in them", {
-    "period": Term("Period", "", "first and last month, on the same months a year before"), **TOTALS,
-}, index=("period",))  # fmt: skip
+LOSS_BY_SECTOR = Columns(
+    "a period; earlier ones are placebos as far as no tariff moved in them",
+    {
+        "period": Term("Period", "", "first and last month, on the same months a year before"),
+        **LOSS_TOTALS,
+    },
+    index=("period",),
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +130,7 @@ class Accounting:
     #: partner, 0 where it gained), ``high``, ``net`` (replaced).
     lines: pd.DataFrame
     #: The replacement of each line in proportion to the suppliers' gains in it; sums to ``lines``.
-    suppliers: Annotated[pd.DataFrame, SUPPLIERS]
+    suppliers: Annotated[pd.DataFrame, GAIN_BY_SUPPLIER]
 
     @property
     def loss(self) -> int:
@@ -103,6 +145,16 @@ class Accounting:
     def share(self, which: str) -> float:
         """Return ``high`` or ``net`` as a share of the loss; missing where nothing was lost."""
         return self.lines[which].sum() / self.loss if self.loss else np.nan
+
+
+def larger_side(accounts: dict[str, Accounting]) -> str:
+    """Return ``"lost"`` or ``"won"``, whichever sums to more; losses where both sum to the same."""
+    return "lost" if accounts["lost"].loss >= accounts["won"].loss else "won"
+
+
+def table_of(rows: dict, index: str) -> pd.DataFrame:
+    """Return rows of bounds as a table, by the name that each has."""
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index)
 
 
 def account(trade: pd.DataFrame, partner: str) -> Accounting:
@@ -122,10 +174,13 @@ def account(trade: pd.DataFrame, partner: str) -> Accounting:
     before, after = trade.before.to_numpy(), trade.after.to_numpy()
     gain = np.where(own, 0, (after - before).clip(min=0))
     parts = {
-        "own_before": own * before, "own_after": own * after,
-        "others_before": ~own * before, "others_after": ~own * after,
-        "gains": gain, "losses": np.where(own, 0, (before - after).clip(min=0)),
-    }  # fmt: skip
+        "own_before": own * before,
+        "own_after": own * after,
+        "others_before": ~own * before,
+        "others_after": ~own * after,
+        "gains": gain,
+        "losses": np.where(own, 0, (before - after).clip(min=0)),
+    }
     # Sums of whole dollars are exact in a double up to 9,007 trillion.
     sums = {name: np.bincount(line, values, len(names)) for name, values in parts.items()}
     lines = pd.DataFrame(sums, index=pd.Index(names.astype("str"), name="line")).astype("int64")
@@ -170,45 +225,29 @@ def components(found: Accounting, left_out: int = 0) -> pd.Series:
 
 
 def bounds(found: Accounting) -> dict:
-    """Return one row of a table of bounds, with the columns :data:`BOUNDS`."""
+    """Return one row of a table of bounds, with the columns :data:`SHARE_BOUNDS`."""
     by_chance = chance(found.lines)
     return {
-        "loss": found.loss, "gain": found.gain, "high": found.share("high"), "net": found.share("net"),
-        "common": common_growth(found.lines)[1], **vars(by_chance),
+        "loss": found.loss,
+        "gain": found.gain,
+        "high": found.share("high"),
+        "net": found.share("net"),
+        "common": common_growth(found.lines)[1],
+        **vars(by_chance),
         "n_lines": int((found.lines.loss > 0).sum()),
-    }  # fmt: skip
+    }
 
 
-@returns(CHAPTERS)
-def by_chapter(found: Accounting) -> pd.DataFrame:
-    """Return loss and replacement by HS chapter."""
+@returns(LOSS_BY_CHAPTER)
+def by_chapter(found: Accounting, labels: dict[str, str]) -> pd.DataFrame:
+    """Return loss and replacement by HS chapter; ``labels``: short name of each."""
     lines = found.lines[["loss", "high", "net"]]
-    chapters = lines.groupby(lines.index.str[:2].rename("chapter"))
-    return chapters.sum().sort_values("loss", ascending=False)
+    chapters = lines.groupby(lines.index.str[:2].rename("chapter")).sum()
+    chapters = chapters.sort_values("loss", ascending=False)
+    return chapters.assign(label=chapters.index.map(labels))
 
 
-def sector_periods(table: pd.DataFrame, selection: Selection) -> dict[str, pd.DataFrame]:
-    """Return trade by NAICS3 sector in a window and in the same months one and two years earlier.
-
-    Parameters
-    ----------
-    table, selection
-        As :func:`trade.by_sector`, which takes nothing but the months of the selection.
-
-    Returns
-    -------
-    dict
-        Period (``"2025-04 to 2025-11"``) -> as :func:`trade.by_sector`, for the accounts of any partner.
-    """
-    found = {}
-    for years_back in range(YEARS_BACK + 1):
-        months = [m - pd.DateOffset(years=years_back) for m in (selection.start, selection.end)]
-        period = " to ".join(f"{m:%Y-%m}" for m in months)
-        found[period] = by_sector(table, selection, years_back=years_back)
-    return found
-
-
-@returns(SECTORS)
+@returns(LOSS_BY_SECTOR)
 def by_sector_window(
     trades: dict[str, pd.DataFrame], partner: str, *, side: str = "lost"
 ) -> pd.DataFrame:
@@ -217,7 +256,7 @@ def by_sector_window(
     Parameters
     ----------
     trades : dict
-        As :func:`sector_periods`.
+        As :func:`trade.sector_periods`.
     partner : str
         ISO alpha-3.
     side : str
@@ -228,7 +267,9 @@ def by_sector_window(
     for period, trade in trades.items():
         found = account(trade if side == "lost" else mirror(trade), partner)
         rows[period] = {
-            "loss": found.loss, "gain": found.gain, "high": found.share("high"),
+            "loss": found.loss,
+            "gain": found.gain,
+            "high": found.share("high"),
             "net": found.share("net"),
-        }  # fmt: skip
+        }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")

@@ -20,10 +20,10 @@ import numpy as np
 import pandas as pd
 
 #: Draws and seed of the interval.
-N_DRAWS, SEED = 499, 20250402
+N_DRAWS, CHANCE_SEED = 499, 20250402
 
 #: Fewest untouched lines of one size that stand for chance.
-FEWEST = 30
+FEWEST_UNTOUCHED = 30
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def chance(lines: pd.DataFrame) -> Chance:
         As :class:`~analysis.estimate.diversion.accounting.Accounting.lines`.
     """
     base, lost = lines[untouched(lines)], lines[lines.loss > 0]
-    n_sizes = min(10, len(base) // FEWEST)
+    n_sizes = min(10, len(base) // FEWEST_UNTOUCHED)
     if not n_sizes or lost.empty:
         return Chance(np.nan, np.nan, np.nan, np.nan, len(base))
     heading, drawn = _headings(lines.index)
@@ -97,7 +97,7 @@ def _headings(index: pd.Index) -> tuple[np.ndarray, np.ndarray]:
     """
     heading, headings = pd.factorize(index.str[:4])
     n = len(headings)
-    drawn = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=N_DRAWS).T
+    drawn = np.random.default_rng(CHANCE_SEED).multinomial(n, np.full(n, 1 / n), size=N_DRAWS).T
     return heading, np.column_stack([np.ones(n), drawn])
 
 

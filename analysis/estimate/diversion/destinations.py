@@ -9,37 +9,35 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.combine import Selection
-from analysis.estimate.trade.exports.china_ledger import NAMES, china_exports, split_by_destination
+from analysis.estimate.trade.exports.china_ledger import china_exports, split_by_destination
 from analysis.estimate.trade.exports.growth import contributions
-from analysis.vocabulary import TERMS, Term
+from analysis.vocabulary import Term
 
 #: Periods (last month, months) with a level and a growth rate for each group of destinations.
-PERIODS = [("2025-09", 1), ("2026-06", 6)]
+LEVEL_PERIODS = [("2025-09", 1), ("2026-06", 6)]
 
 
-LEVELS = Columns("a destination in a period with levels of both in both years", {
-    "period": Term("Months", "", "first and last month"),
-    "n_months": Term("Number", "months", "months in the period", "count"),
-    "part": Term("To", "", "the United States, as first published, or all others, of the world revised"),
-    "before": Term("A year earlier", "USD", "China's exports in the same months of the year before"),
-    "now": Term("Now", "USD", "China's exports in the months"),
-    "yoy_growth": Term("Growth", "fraction", "change on the year before"),
-    "contribution": Term("Contribution", "fraction", "to the growth of the total", "points"),
-})  # fmt: skip
-
-GROWTH = Columns("a month for which a figure was found", {"month": TERMS["month"]} | {
-    name: Term(name, "fraction", "change of China's exports to it on a year earlier as printed, median "
-               "of sources that give the first release or do not say which", missing="where not found")
-    for name in NAMES.values()
-}, index=("month",))  # fmt: skip
+SAME_MONTHS = Columns(
+    "a destination in a period with levels of both in both years",
+    {
+        "period": Term("Months", "", "first and last month"),
+        "n_months": Term("Number", "months", "months in the period", "count"),
+        "part": Term(
+            "To", "", "the United States, as first published, or all others, of the world revised"
+        ),
+        "before": Term("A year earlier", "USD", "China's exports in the same months of the year before"),
+        "now": Term("Now", "USD", "China's exports in the months"),
+        "yoy_growth": Term("Growth", "fraction", "change on the year before"),
+        "contribution": Term("Contribution", "fraction", "to the growth of the total", "points"),
+    },
+)
 
 
 @dataclass(frozen=True)
 class Destinations:
     """China's exports by destination."""
 
-    levels: Annotated[pd.DataFrame, LEVELS]  #: Empty where levels are not published.
-    growth: Annotated[pd.DataFrame, GROWTH]
+    levels: Annotated[pd.DataFrame, SAME_MONTHS]
     #: Period -> split of total growth by destination, as :func:`china_ledger.split_by_destination`.
     splits: dict[str, pd.DataFrame]
     vintage: str  #: Publication of the figures.
@@ -48,7 +46,7 @@ class Destinations:
 def destinations(customs: pd.DataFrame, selection: Selection, *, vintage: str) -> Destinations | None:
     """Gather China's exports by destination in a window.
 
-    None for any other partner, and where no figure of the window is published.
+    None for any other partner, and where no levels of the window are published.
 
     Parameters
     ----------
@@ -57,23 +55,18 @@ def destinations(customs: pd.DataFrame, selection: Selection, *, vintage: str) -
     """
     if selection.partner != "CHN":
         return None
-    growth = printed_growth(customs, selection.start, selection.end)
-    if growth.empty:
+    levels = same_months(customs, selection.start, selection.end)
+    if levels.empty:
         return None
     splits = {}
-    for month, n_months in PERIODS:
+    for month, n_months in LEVEL_PERIODS:
         last = pd.Timestamp(f"{month}-01")
         period = f"{last:%B %Y}" if n_months == 1 else f"January to {last:%B %Y}"
         splits[period] = split_by_destination(customs, last, n_months)
-    return Destinations(
-        same_months(customs, selection.start, selection.end),
-        growth,
-        splits,
-        vintage,
-    )
+    return Destinations(levels, splits, vintage)
 
 
-@returns(LEVELS)
+@returns(SAME_MONTHS)
 def same_months(customs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     """Compare exports in the months of a window, and a year later, with the year before each."""
     world = china_exports(customs, "WLD", release="revised").trade_value
@@ -92,16 +85,5 @@ def same_months(customs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -
         split = contributions(now[parts], before[parts]).loc[parts].rename_axis("part").reset_index()
         period = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
         tables.append(split.assign(period=period, n_months=len(months)))
-    columns = list(LEVELS)
+    columns = list(SAME_MONTHS)
     return pd.concat(tables)[columns].reset_index(drop=True) if tables else pd.DataFrame(columns=columns)
-
-
-@returns(GROWTH)
-def printed_growth(customs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-    """Return printed growth on a year earlier by month and destination."""
-    rows = customs[
-        customs.flow.eq("exports") & customs.n_months.eq(1) & customs.partner.isin(list(NAMES))
-        & customs.release.isin(["first", "unknown"]) & customs.month.between(start, end)
-    ]  # fmt: skip
-    by = rows.pivot_table(index="month", columns="partner", values="yoy_growth", aggfunc="median")
-    return by.reindex(columns=list(NAMES)).rename(columns=NAMES)

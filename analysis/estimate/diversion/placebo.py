@@ -17,7 +17,7 @@ from analysis.estimate.diversion.exposure import EXPOSED_TO
 SECTOR_YEARS = [(2022, 2023), (2023, 2024), (2024, 2025)]
 CHAPTER_YEARS = [(2014, 2015), (2015, 2016), (2016, 2017), (2024, 2025)]
 
-KEY = ["partner", "product"]
+PARTNER_PRODUCT = ["partner", "product"]
 
 
 def exposed_changes(
@@ -40,7 +40,11 @@ def exposed_changes(
         ``partner``, ``product``, ``own``, ``share`` (China's, the partner's own sales left out),
         ``exposure``, ``change`` of the log value; products sold in both periods.
     """
-    rows = pd.DataFrame({"before": before, "after": after, "own": own}).rename_axis(KEY).reset_index()
+    rows = (
+        pd.DataFrame({"before": before, "after": after, "own": own})
+        .rename_axis(PARTNER_PRODUCT)
+        .reset_index()
+    )
     china = rows[rows.partner.eq(EXPOSED_TO)].set_index("product").fillna(0.0)
     kept = rows.before.gt(0) & rows.after.gt(0) & rows.own.notna() & rows.partner.ne(EXPOSED_TO)
     rows = rows[kept].reset_index(drop=True)
@@ -101,7 +105,7 @@ def chapter_rows(
 
 def _pairs(data: Panel) -> pd.MultiIndex:
     codes = [data.partners[data.partner], data.products[data.product]]
-    return pd.MultiIndex.from_arrays(codes, names=KEY)
+    return pd.MultiIndex.from_arrays(codes, names=PARTNER_PRODUCT)
 
 
 def _months(data: Panel, year: int, last_month: int) -> np.ndarray:

@@ -31,17 +31,30 @@ LINES = {"system": "hs10", "window": "2024:2025"}
 
 #: Columns of a coefficient on China's exposure, and those that :func:`by_partner` adds.
 EXPOSURE = shared(
-    "value", "ci_low", "ci_high", label="Exposure [95 %]", unit="elasticity", format="two",
+    "value",
+    "ci_low",
+    "ci_high",
+    label="Exposure [95 %]",
+    unit="elasticity",
+    format="two",
     definition="change of log imports per unit of exposure: China's change of the log tariff factor "
     "times its share of the line",
-)  # fmt: skip
+)
 CORRECTED = {
-    "p_holm": Term("Holm", "probability", "p corrected for the number of partners: the chance of any "
-                   "false finding (Holm 1979)", "probability"),
-    "p_bh": Term("Ben.-Hochberg", "probability", "p corrected for the number of partners: the share of "
-                 "false findings (Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x)",
-                 "probability"),
-}  # fmt: skip
+    "p_holm": Term(
+        "Holm",
+        "probability",
+        "p corrected for the number of partners: the chance of any false finding (Holm 1979)",
+        "probability",
+    ),
+    "p_bh": Term(
+        "Ben.-Hochberg",
+        "probability",
+        "p corrected for the number of partners: the share of "
+        "false findings (Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x)",
+        "probability",
+    ),
+}
 
 
 def fit_changes(
@@ -75,18 +88,28 @@ def fit_changes(
     clusters = _codes(rows, cluster_by)
     x = rows[list(regressors)].to_numpy(float)
     found = regress(
-        y, x, effects=_codes(rows, within), clusters=clusters, weights=weights, names=regressors,
+        y,
+        x,
+        effects=_codes(rows, within),
+        clusters=clusters,
+        weights=weights,
+        names=regressors,
         where="diversion",
-    )  # fmt: skip
+    )
     if "partner" in cluster_by:
         # ASSUME: K counts the regressors alone where effects are nested in clusters; the constant that
         # the effects contain is not counted, as it is in the monthly designs.
         found = summarise(found.scores, clusters, len(regressors), columns=found.columns)
     return _estimates(
-        found, regressors, outcome="change of log customs value", estimator="OLS",
-        weights="equal" if weights is None else "value", fixed_effects=", ".join(within),
-        cluster_by=" and ".join(cluster_by), **labels,
-    )  # fmt: skip
+        found,
+        regressors,
+        outcome="change of log customs value",
+        estimator="OLS",
+        weights="equal" if weights is None else "value",
+        fixed_effects=", ".join(within),
+        cluster_by=" and ".join(cluster_by),
+        **labels,
+    )
 
 
 def fit_levels(rows: pd.DataFrame, *, cluster_by: tuple[str, ...], **labels) -> list[Estimate]:
@@ -101,14 +124,23 @@ def fit_levels(rows: pd.DataFrame, *, cluster_by: tuple[str, ...], **labels) -> 
     x = both[list(REGRESSORS)].to_numpy(float) * year[:, None]
     partner, line = _codes(both, ("partner", "hs10"))
     found = poisson(
-        y, x, effects=[partner * (line.max() + 1) + line, partner * 2 + year],
-        clusters=_codes(both, cluster_by), names=REGRESSORS, where="diversion in levels",
+        y,
+        x,
+        effects=[partner * (line.max() + 1) + line, partner * 2 + year],
+        clusters=_codes(both, cluster_by),
+        names=REGRESSORS,
+        where="diversion in levels",
         absorber=make_absorber(partner, line, year, ("partner x product", "partner x month"), None),
-    )  # fmt: skip
+    )
     return _estimates(
-        found, REGRESSORS, outcome="customs value", estimator="PPML",
-        fixed_effects="partner x hs10, partner x year", cluster_by=" and ".join(cluster_by), **labels,
-    )  # fmt: skip
+        found,
+        REGRESSORS,
+        outcome="customs value",
+        estimator="PPML",
+        fixed_effects="partner x hs10, partner x year",
+        cluster_by=" and ".join(cluster_by),
+        **labels,
+    )
 
 
 def _codes(rows: pd.DataFrame, names: Iterable[str]) -> list[np.ndarray]:
@@ -213,9 +245,15 @@ def placebos(samples: dict[tuple[str, tuple[int, int]], pd.DataFrame], **labels)
     found = []
     for (system, years), rows in samples.items():
         found += fit_changes(
-            rows, rows.change.to_numpy(), cluster_by=("partner", "product"), design="placebo",
-            system=system, window=f"{years[0]}:{years[1]}", is_placebo=years[1] < 2025, **labels,
-        )  # fmt: skip
+            rows,
+            rows.change.to_numpy(),
+            cluster_by=("partner", "product"),
+            design="placebo",
+            system=system,
+            window=f"{years[0]}:{years[1]}",
+            is_placebo=years[1] < 2025,
+            **labels,
+        )
     return to_frame(found)
 
 

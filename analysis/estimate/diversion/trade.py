@@ -10,13 +10,16 @@ import pandas as pd
 from analysis.checks import InputError, check_choice, read_yaml
 from analysis.combine import Selection
 
-YEARS = (2024, 2025)
+MATCHED_YEARS = (2024, 2025)
 
 #: Digits of the HS at which lines can be matched.
-DIGITS = (10, 6, 4, 2)
+MATCHED_DIGITS = (10, 6, 4, 2)
+
+#: Earlier years in which the same months are accounted for by sector.
+YEARS_BACK = 2
 
 #: Supplier that stands for all whose Census code has no name in the table of partners.
-OTHER = "other countries"
+OTHER_SUPPLIERS = "other countries"
 
 
 @cache
@@ -31,10 +34,17 @@ def check_groups(leave_out: list[str]) -> list[str]:
     return [check_choice(name, goods_groups(), what="group of goods") for name in leave_out]
 
 
+def left_out_sets(out: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return groups to leave out beside ``out``: none more, each in turn, and all of them."""
+    rest = tuple(name for name in goods_groups() if name not in out)
+    more = {"nothing more": (), **{name: (name,) for name in rest}, "all groups": rest}
+    return {label: out + names for label, names in more.items()}
+
+
 def check_digits(digits: int) -> int:
     """Return the digits of the HS, or refuse a level at which nothing is matched."""
-    if digits not in DIGITS:
-        valid = ", ".join(map(str, DIGITS))
+    if digits not in MATCHED_DIGITS:
+        valid = ", ".join(map(str, MATCHED_DIGITS))
         raise InputError(f"digits {digits!r}: lines are matched at {valid} digits of the HS.")
     return digits
 
@@ -56,7 +66,7 @@ def by_code(imports: pd.DataFrame) -> pd.DataFrame:
     """
     supplier = imports.partner.fillna(imports.census_partner_code).astype("category")
     lines = imports[["hs10"]].assign(supplier=supplier)
-    for year, name in zip(YEARS, ("before", "after"), strict=True):
+    for year, name in zip(MATCHED_YEARS, ("before", "after"), strict=True):
         lines[name] = imports.customs_value.where(imports.year.eq(year), 0)
     lines["hs10"] = lines.hs10.astype("category")
     groups = {}
@@ -170,7 +180,7 @@ def by_sector(table: pd.DataFrame, selection: Selection, *, years_back: int = 0)
     Returns
     -------
     DataFrame
-        As :func:`by_line`; ``line`` is the sector, :data:`OTHER` the world less the partners.
+        As :func:`by_line`; ``line`` is the sector, :data:`OTHER_SUPPLIERS` the world less the partners.
     """
     values = {
         name: table[table.month.between(*period)].groupby(["naics3", "partner"]).customs_value.sum()
@@ -179,6 +189,27 @@ def by_sector(table: pd.DataFrame, selection: Selection, *, years_back: int = 0)
     both = pd.DataFrame(values).fillna(0).astype("int64")
     world = both.xs("WLD", level="partner")
     members = both.drop("WLD", level="partner")
-    rest = (world - members.groupby("naics3").sum()).assign(partner=OTHER)
+    rest = (world - members.groupby("naics3").sum()).assign(partner=OTHER_SUPPLIERS)
     trade = pd.concat([members.reset_index(), rest.reset_index()])
     return trade.rename(columns={"naics3": "line", "partner": "supplier"}).reset_index(drop=True)
+
+
+def sector_periods(table: pd.DataFrame, selection: Selection) -> dict[str, pd.DataFrame]:
+    """Return trade by NAICS3 sector in a window and in the same months one and two years earlier.
+
+    Parameters
+    ----------
+    table, selection
+        As :func:`by_sector`, which takes nothing but the months of the selection.
+
+    Returns
+    -------
+    dict
+        Period (``"2025-04 to 2025-11"``) -> as :func:`by_sector`, for the accounts of any partner.
+    """
+    trades = {}
+    for years_back in range(YEARS_BACK + 1):
+        months = [m - pd.DateOffset(years=years_back) for m in (selection.start, selection.end)]
+        period = " to ".join(f"{m:%Y-%m}" for m in months)
+        trades[period] = by_sector(table, selection, years_back=years_back)
+    return trades

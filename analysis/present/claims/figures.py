@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.claims.claims import CheckedClaim
-from analysis.estimate.claims.study import Story
+from analysis.estimate.claims.story import ClaimsStory
 from analysis.present.charts import Row, forest
 from analysis.present.style import (
     BLACK,
@@ -19,7 +19,7 @@ from analysis.present.style import (
     new_figure,
     percent_axis,
     wrapped,
-)  # fmt: skip
+)
 
 #: How each release of a figure is drawn: name, marker, colour, size, whether the marker is open.
 MARKS = {
@@ -30,7 +30,7 @@ MARKS = {
 }
 
 
-def claims_figure(story: Story) -> Figure | None:
+def claims_figure(story: ClaimsStory) -> Figure | None:
     """Draw claimed, first published, present and otherwise defined values of the growth claims.
 
     None where no claim is a growth rate.
@@ -42,36 +42,67 @@ def claims_figure(story: Story) -> Figure | None:
     figure, ax = new_figure(height=(0.72 if is_narrow() else 0.5) * len(shown) + 1.4)
     names = [c.statement.replace(" %", "\u00a0%") for c in shown]
     names = [name if is_narrow() else textwrap.fill(name, 38) for name in names]
-    forest(ax, [Row(name, c.claimed, c.claimed, c.claimed, colour=BLACK, marker="")
-                for name, c in zip(names, shown, strict=True)])  # fmt: skip
+    forest(
+        ax,
+        [
+            Row(name, c.claimed, c.claimed, c.claimed, colour=BLACK, marker="")
+            for name, c in zip(names, shown, strict=True)
+        ],
+    )
     for place, claim in zip(range(len(shown), 0, -1), shown, strict=True):
         _marks(ax, place, claim)
     percent_axis(ax.xaxis)
     ax.set_xlabel(wrapped("change on a year earlier"))
     handles = [
-        ax.plot([], [], marker=marker, color=colour, ms=min(size, 12), mew=1.6, ls="none", label=name,
-                mfc="white" if hollow else colour)[0]
+        ax.plot(
+            [],
+            [],
+            marker=marker,
+            color=colour,
+            ms=min(size, 12),
+            mew=1.6,
+            ls="none",
+            label=name,
+            mfc="white" if hollow else colour,
+        )[0]
         for name, marker, colour, size, hollow in MARKS.values()
-    ]  # fmt: skip
+    ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2 if is_narrow() else 4, fontsize=8)
     return figure
 
 
 def _marks(ax: Axes, place: float, claim: CheckedClaim) -> None:
     """Draw the releases of one claim, and its other definitions with their names."""
-    values = {"claimed": [claim.claimed], "first": [claim.found.first_release],
-              "today": [claim.found.today], "other": [o.today for o in claim.otherwise]}  # fmt: skip
+    values = {
+        "claimed": [claim.claimed],
+        "first": [claim.found.first_release],
+        "today": [claim.found.today],
+        "other": [o.today for o in claim.otherwise],
+    }
     for kind, own in values.items():
         name, marker, colour, size, hollow = MARKS[kind]
         for value in own:
             if value is not None:
                 ax.plot(
-                    value, place, marker=marker, color=colour, ms=size, mew=1.6, ls="none",
-                    mfc="white" if hollow else colour, label=f"{claim.key}, {name.lower()}",
-                )  # fmt: skip
+                    value,
+                    place,
+                    marker=marker,
+                    color=colour,
+                    ms=size,
+                    mew=1.6,
+                    ls="none",
+                    mfc="white" if hollow else colour,
+                    label=f"{claim.key}, {name.lower()}",
+                )
     for other in claim.otherwise:
         right = other.today > sum(ax.get_xlim()) / 2  # room for the name is on the left
         ax.annotate(
-            other.short, (other.today, place), xytext=(0, -8), textcoords="offset points",
-            ha="right" if right else "left", va="top", fontsize=7, color=ORANGE,
-        )  # fmt: skip
+            other.short,
+            (other.today, place),
+            xytext=(0, -8),
+            textcoords="offset points",
+            ha="right" if right else "left",
+            va="top",
+            fontsize=7,
+            color=ORANGE,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.estimate.claims.study import Story
+from analysis.estimate.claims.story import ClaimsStory
 from analysis.present.page import Numbers
 from analysis.reading import CALENDAR
 
@@ -10,7 +10,7 @@ from analysis.reading import CALENDAR
 TEXTS = "legal texts"
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: ClaimsStory, made: Numbers) -> None:
     """Add the value on which each computable claim was judged."""
     made.law = False  # but where it is named
     for c in story.claims:

@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from analysis.estimate.counterfactual.plan import Plan
-from analysis.estimate.counterfactual.study import Story
+from analysis.estimate.counterfactual.story import CounterfactualStory
 from analysis.present.charts import Line, Row, fan, forest, forest_height, lines
-from analysis.present.counterfactual.labels import NAMES, SHORT, episode_of, equals, lost, pct
+from analysis.present.counterfactual.gaps import equals, lost, pct
+from analysis.present.counterfactual.labels import NAMES, SHORT, episode_of
 from analysis.present.finding import whole
 from analysis.present.numbers import billions
 from analysis.present.page import Drawn
@@ -45,7 +46,7 @@ LOG_TICKS = np.array([-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0])
 LOG_TICKS_NARROW = np.array([-0.75, -0.5, 0.0, 0.5, 2.0])
 
 
-def fan_figure(story: Story) -> Drawn:
+def fan_figure(story: CounterfactualStory) -> Drawn:
     """Draw actual and expected imports with a fan, above the cumulated gap; checks of the fit below."""
     plan, gaps = story.plan, story.gaps
     figure, (levels, sums) = new_figure(2, 1, height=6.0, sharex=True, height_ratios=[1.7, 1])
@@ -80,12 +81,20 @@ def _axes(levels, sums, plan: Plan, months: pd.DatetimeIndex) -> None:
         (plan.fit_end, "fitted to here ", "right"),
         (plan.start, " episode", "left"),
     ):
-        levels.text(month, 1.0, text, transform=levels.get_xaxis_transform(), fontsize=7.5,
-                    color="#555555", ha=where, va="bottom")  # fmt: skip
+        levels.text(
+            month,
+            1.0,
+            text,
+            transform=levels.get_xaxis_transform(),
+            fontsize=7.5,
+            color="#555555",
+            ha=where,
+            va="bottom",
+        )
     sums.yaxis.set_major_formatter(lambda value, _: billions(value).removesuffix(".0"))
 
 
-def design_figure(story: Story) -> Figure:
+def design_figure(story: CounterfactualStory) -> Figure:
     """Draw the gap of the episode by each design with its interval, dollars and p."""
     rows = episode_of(story)
     figure, ax = new_figure(height=forest_height(len(rows)))
@@ -100,13 +109,16 @@ def _design(row) -> Row:
     panel, own_past = "panel" in row.Index, row.Index == "structural"
     text = f"{pct(row.value)},  {billions(lost(row.actual, row.value))} bn,  p {equals(row.p_value)}"
     return Row(
-        NAMES[row.Index], *np.expm1([row.value, row.ci_low, row.ci_high]).tolist(), text,
-        colour=BLUE if own_past else ORANGE if panel else GREY, marker="s" if panel else "o",
+        NAMES[row.Index],
+        *np.expm1([row.value, row.ci_low, row.ci_high]).tolist(),
+        text,
+        colour=BLUE if own_past else ORANGE if panel else GREY,
+        marker="s" if panel else "o",
         bold=own_past,
-    )  # fmt: skip
+    )
 
 
-def space_figure(story: Story) -> Figure:
+def space_figure(story: CounterfactualStory) -> Figure:
     """Draw every partner's gap by each design on a log scale, the treated one marked."""
     plan, gaps = story.plan, story.gaps
     table = gaps.partners[gaps.partners.period.eq("episode")]
@@ -127,17 +139,28 @@ def _strip(ax, values: pd.Series, treated: str, names: dict[str, str]) -> None:
     heights = pd.Series(np.arange(len(values)) % 3 * 0.5 - 0.5, values.index)
     for partner, value in values.items():
         own = partner == treated
-        ax.plot(value, heights[partner], marker="D" if own else "o", ms=7 if own else 4.5, ls="none",
-                color=ORANGE if own else GREY, alpha=1 if own else 0.7, label=names[partner],
-                zorder=3 if own else 2)  # fmt: skip
+        ax.plot(
+            value,
+            heights[partner],
+            marker="D" if own else "o",
+            ms=7 if own else 4.5,
+            ls="none",
+            color=ORANGE if own else GREY,
+            alpha=1 if own else 0.7,
+            label=names[partner],
+            zorder=3 if own else 2,
+        )
     low, high = values.index[[0, -1]]
     for partner in {low: 0, high: 0, treated: 0}:
         own = partner == treated
         ax.annotate(
-            names[partner], (values[partner], 0.72 if own else -0.75), fontsize=8,
-            ha={low: "left", high: "right"}.get(partner, "center"), va="bottom" if own else "top",
+            names[partner],
+            (values[partner], 0.72 if own else -0.75),
+            fontsize=8,
+            ha={low: "left", high: "right"}.get(partner, "center"),
+            va="bottom" if own else "top",
             color=ORANGE if own else BLACK,
-        )  # fmt: skip
+        )
     ax.axvline(0, color=BLACK, lw=0.7)
     ax.set(ylim=(-1.4, 1.4), yticks=[])
     ax.spines["left"].set_visible(False)
@@ -148,7 +171,7 @@ def _strip(ax, values: pd.Series, treated: str, names: dict[str, str]) -> None:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: whole(float(np.expm1(log)))))
 
 
-def quiet_figure(story: Story) -> Figure:
+def quiet_figure(story: CounterfactualStory) -> Figure:
     """Draw what each design finds in quiet windows, beside what it finds in the episode."""
     plan, gaps, placebos = story.plan, story.gaps, story.placebos
     designs = list(placebos.design.unique())
@@ -159,14 +182,24 @@ def quiet_figure(story: Story) -> Figure:
     for ax, design in zip(axes, designs, strict=True):
         group = placebos[placebos.design.eq(design)]
         others, own = group[group.partner.ne(plan.partner)], group[group.partner.eq(plan.partner)]
-        ax.scatter(others.start.map(place) - 0.22, np.expm1(others.value), s=7, color="#B5B5B5", lw=0,
-                   label="other partners")  # fmt: skip
+        ax.scatter(
+            others.start.map(place) - 0.22,
+            np.expm1(others.value),
+            s=7,
+            color="#B5B5B5",
+            lw=0,
+            label="other partners",
+        )
         _with_interval(ax, own.start.map(place) + 0.12, own, BLUE, "o", "quiet windows")
         now = gaps.episode.loc[[design]]
         _with_interval(ax, pd.Series([place[plan.start]]), now, ORANGE, "D", "episode")
         ax.axhline(0, color=BLACK, lw=0.7)
-        ax.set_xticks(list(place.values()), [f"{m:%Y}" for m in place], fontsize=8,
-                      rotation=0 if is_narrow() else 45)  # fmt: skip
+        ax.set_xticks(
+            list(place.values()),
+            [f"{m:%Y}" for m in place],
+            fontsize=8,
+            rotation=0 if is_narrow() else 45,
+        )
         ax.set_xlim(-0.6, len(place) - 0.4)
         ax.set_title(SHORT[design], fontsize=8.5, loc="left")
     axes[0].set_ylim(-0.75, 0.75)
@@ -182,7 +215,7 @@ def _with_interval(ax, x: pd.Series, rows: pd.DataFrame, colour: str, mark: str,
     ax.scatter(x, np.expm1(rows.value), color=colour, marker=mark, s=18, zorder=3, label=name)
 
 
-def choice_figure(story: Story) -> Figure:
+def choice_figure(story: CounterfactualStory) -> Figure:
     """Draw the gap by the months before the episode that are fitted."""
     choices = story.choices
     designs, ends = list(choices.design.unique()), sorted(choices.fit_end.unique())
@@ -192,8 +225,16 @@ def choice_figure(story: Story) -> Figure:
         own = choices[choices.design.eq(design)]
         for end, (colour, dash, mark) in zip(ends, looks, strict=False):
             line = own[own.fit_end.eq(end)].sort_values("fit_start")
-            ax.plot(line.fit_start.dt.year, np.expm1(line.value), color=colour, ls=dash, marker=mark,
-                    ms=4, lw=1.2, label=f"fitted to {end:%Y-%m}")  # fmt: skip
+            ax.plot(
+                line.fit_start.dt.year,
+                np.expm1(line.value),
+                color=colour,
+                ls=dash,
+                marker=mark,
+                ms=4,
+                lw=1.2,
+                label=f"fitted to {end:%Y-%m}",
+            )
         ax.set_xticks(sorted(own.fit_start.dt.year.unique()))
         ax.tick_params(axis="x", labelsize=8, rotation=0 if is_narrow() else 45)
         ax.set_title(SHORT[design], fontsize=8.5, loc="left")
@@ -202,6 +243,10 @@ def choice_figure(story: Story) -> Figure:
         ax.set_xlabel("first year fitted", fontsize=8)
     percent_axis(axes[0].yaxis)
     axes[0].set_ylabel("actual over\nexpected, less 1")
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center",
-                  ncols=2 if is_narrow() else len(ends), fontsize=8)  # fmt: skip
+    figure.legend(
+        *axes[0].get_legend_handles_labels(),
+        loc="outside lower center",
+        ncols=2 if is_narrow() else len(ends),
+        fontsize=8,
+    )
     return figure

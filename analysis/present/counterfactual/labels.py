@@ -1,4 +1,4 @@
-"""How report 05 names its designs and windows, and prints gaps, which are logs."""
+"""How report 05 names its designs and windows, and says what they find."""
 
 from __future__ import annotations
 
@@ -7,21 +7,35 @@ import pandas as pd
 
 from analysis.estimate.counterfactual.donors import COMPARING  # noqa: F401, designs by donors
 from analysis.estimate.counterfactual.plan import NO_DONORS, Plan  # noqa: F401, a caption
-from analysis.estimate.counterfactual.study import Story
+from analysis.estimate.counterfactual.story import CounterfactualStory
+from analysis.present.counterfactual.gaps import (  # noqa: F401, what sentences call
+    apart,
+    at_most,
+    beside_forecast,
+    equals,
+    lost,
+    may_be_chance,
+    may_be_taken_over,
+    p_of,
+    pct,
+    side,
+    signed_dollars,
+    size,
+    spread_of,
+    unsigned_dollars,
+    whole_billions,
+    with_ends,
+)
 from analysis.present.finding import (  # noqa: F401, what sentences call
-    bounds,
     brief,
     counted,
     from_to,
-    interval,
     listing,
     month,
     probability,
-    spread,
+    the,
     two,
-    with_bounds,
 )
-from analysis.present.numbers import billions, display
 from analysis.present.table import iso_month
 
 #: Designs as printed, in the order of print.
@@ -42,21 +56,13 @@ SHORT = {
     "panel": "elasticity × law",
 }
 
-#: Variations of the donors as printed, in the order of print.
-VARIATIONS = {
-    "base": "as above",
-    "hardware": "without computers and chips",
-    "gainers": "without the five that gained most",
-    "taxed": "without the five taxed most",
-}
-
-#: Periods as printed.
-PERIODS = {"episode": "Episode", "run_up": "Months before", "both": "Both"}
-
 #: Months that the paragraphs on China alone are about.
 CHINA_IN_2025 = {
-    "start": "2025-04", "end": "2025-11", "fit_start": "2021-01", "fit_end": "2024-10",
-}  # fmt: skip
+    "start": "2025-04",
+    "end": "2025-11",
+    "fit_start": "2021-01",
+    "fit_end": "2024-10",
+}
 
 
 def is_china_in_2025(plan: Plan) -> bool:
@@ -65,68 +71,9 @@ def is_china_in_2025(plan: Plan) -> bool:
     return plan.partner == "CHN" and months == CHINA_IN_2025
 
 
-def pct(log: float) -> str:
-    """Print a log gap as per cent."""
-    return brief(float(np.expm1(log)))
-
-
-def with_ends(row) -> str:
-    """Print a log gap with its interval as per cent: ``−42 % [−56 %, −22 %]``."""
-    return with_bounds(*map(float, np.expm1([row.value, row.ci_low, row.ci_high])), brief)
-
-
-def spread_of(logs: pd.Series) -> str:
-    """Print the lowest and the highest of log gaps as per cent: ``−49 % to −43 %``."""
-    return spread(logs.min(), logs.max(), pct)
-
-
 def ranges_of(choices: pd.DataFrame) -> pd.Series:
     """Return the lowest and the highest gap of each design in words, over months that are fitted."""
     return choices.groupby("design", sort=False).value.apply(spread_of)
-
-
-def apart(logs: pd.Series) -> str:
-    """Print the distance from the lowest to the highest gap in percentage points, without unit."""
-    return f"{np.ptp(np.expm1(logs)) * 100:.1f}"
-
-
-def side(log: float) -> str:
-    """Say on which side of what was expected a log gap lies."""
-    return "below" if log < 0 else "above"
-
-
-def size(log: float) -> str:
-    """Print a log gap as per cent without its sign; what rounds to nothing keeps a decimal."""
-    text = pct(log).removeprefix("−")
-    return text if text[0] != "0" or "." in text else f"0.{text}"
-
-
-def sizes(near: float, far: float) -> str:
-    """Print an interval of log gaps on one side of zero, each as :func:`size` does: ``[22 %, 56 %]``."""
-    return bounds(*map(float, np.abs(np.expm1([near, far]))), lambda end: size(np.log1p(end)))
-
-
-def at_most(share: float) -> str:
-    """Print a share; one above all says no more than that, and a gap that may be none has no end."""
-    return brief(share) if share <= 1 else "more than all"
-
-
-def unsigned_dollars(value: float) -> str:
-    """Print US dollars in billions, small ones in millions, without sign."""
-    return (
-        display(abs(value), "USD") if abs(value) >= 1e8 else f"{abs(value) / 1e6:.0f}\u00a0million USD"
-    )
-
-
-def whole_billions(value: float) -> str:
-    """Print US dollars in whole billions, without the unit."""
-    return billions(value, 0)
-
-
-def equals(p: float) -> str:
-    """Print a p-value as it follows its letter: ``= 0.034``, ``< 0.001``, or a dash."""
-    text = probability(p)
-    return text if text.startswith("<") or text == "–" else f"= {text}"
 
 
 def episode_months(plan: Plan) -> str:
@@ -134,23 +81,18 @@ def episode_months(plan: Plan) -> str:
     return from_to(plan.window[0], plan.window[-1])
 
 
-def lost(actual, gap):
-    """Return actual less expected imports (US dollars) for a log gap; what came is known."""
-    return actual * -np.expm1(-gap)
-
-
-def designs_of(story: Story) -> pd.DataFrame:
+def designs_of(story: CounterfactualStory) -> pd.DataFrame:
     """Return the summaries of all designs as one frame."""
     return pd.concat([story.gaps.summary, story.implied.summary], ignore_index=True)
 
 
-def episode_of(story: Story) -> pd.DataFrame:
+def episode_of(story: CounterfactualStory) -> pd.DataFrame:
     """Return the rows of the episode, index design."""
     rows = designs_of(story)
     return rows[rows.period.eq("episode")].set_index("design")
 
 
-def is_divided(story: Story) -> bool:
+def is_divided(story: CounterfactualStory) -> bool:
     """Return whether the tariff has a share in the gap: both fell, and zero is in neither interval."""
     return bool(episode_of(story).ci_high[["structural", "panel"]].lt(0).all())
 
@@ -160,12 +102,12 @@ def n_as_far(p: float, n_partners: float) -> int:
     return round(p * n_partners) - 1
 
 
-def quiet_years(story: Story) -> str:
+def quiet_years(story: CounterfactualStory) -> str:
     """List the years whose months stand for the episode in the quiet windows."""
     return listing([str(year) for year in sorted(story.placebos.start.dt.year.unique())])
 
 
-def furthest(story: Story) -> tuple[int, int]:
+def furthest(story: CounterfactualStory) -> tuple[int, int]:
     """Count the designs by which no other partner lies further on the side of the gap, and all."""
     rows = story.gaps.partners[story.gaps.partners.period.eq("episode")]
     table = rows.pivot(index="partner", columns="design", values="value")
@@ -178,3 +120,128 @@ def windows(quiet: pd.DataFrame) -> str:
     """Print the number of quiet windows of one partner."""
     n = quiet.own_n.iloc[0]
     return "one quiet window" if n == 1 else f"{n:.0f} quiet windows"
+
+
+def never_donors(story: CounterfactualStory) -> str:
+    """List the partners that are never donors of the one whose imports are rebuilt."""
+    return listing([the(story.names[code]) for code in NO_DONORS if code != story.plan.partner])
+
+
+def by(story: CounterfactualStory, design: str) -> str:
+    """Say in a definition by which design, and from which months it takes what was to be expected."""
+    plan, name = story.plan, f"by {NAMES[design]}"
+    first, start, end = map(month, (plan.structural_start, plan.fit_start, plan.fit_end))
+    if design == "structural":
+        terms = "log level that wanders, months, new year and working days"
+        return f"{name}: {terms}, fitted from {first} to {end}"
+    if design == "panel":
+        return (
+            f"{name}: {two(story.implied.response.law.value)} times the rise of log(1 + statutory rate) "
+            f"of each line by its age, over the mean of the twelve months to {end}"
+        )
+    how = f"logs less seasons and level, matched from {start} to {end}"
+    if design == "benchmark":
+        how = f"of each month on the last like it to {end}"
+    return f"{name}: {how}; donors all others but {never_donors(story)}"
+
+
+def spread_by(story: CounterfactualStory, design: str) -> str:
+    """Say in a definition by which design, and what its interval is."""
+    intervals = {"structural": "of its draws", "panel": "that of the elasticity"}
+    interval_is = intervals.get(design, "the spread of the others' gaps")
+    return f"{by(story, design)}; interval: {interval_is}"
+
+
+def smallest(n_further: int) -> str:
+    """Say that a p-value by rank could not be smaller, where nobody moved as far."""
+    return "" if n_further else ", the smallest possible"
+
+
+def tariff_alone(story: CounterfactualStory) -> str:
+    """Say what the tariff by itself changes, and which part of the gap that is, if any can be said."""
+    main, law = (episode_of(story).loc[design] for design in ("structural", "panel"))
+    if law.value >= 0:
+        return "The tariff by law did not rise, so that it took nothing away."
+    part = ""
+    if is_divided(story):
+        part = f", {brief(story.share.value)} of the gap"
+    elif main.ci_low > 0 > law.ci_high:
+        part = ", and something else more than made up for it"
+    return f"By our elasticity the tariff alone changes imports by {with_ends(law)}{part}."
+
+
+def share_of_gap(story: CounterfactualStory) -> str:
+    """Say which part of the gap the tariff accounts for, or why none can be said."""
+    main, law = (episode_of(story).loc[design] for design in ("structural", "panel"))
+    if main.ci_low <= 0 <= main.ci_high:
+        return "The gap itself is too uncertain to be divided."
+    if main.ci_low > 0:
+        return "Something else more than made up for it." if law.ci_high < 0 else ""
+    if law.value >= 0:
+        return "It explains nothing of the gap."
+    if not is_divided(story):
+        return "The loss by the law is too uncertain to be a share of the gap."
+    share = story.share
+    return (
+        f"That is {brief(share.value)} of the gap. The share lies anywhere from {brief(share.ci_low)} "
+        f"to {at_most(share.ci_high)} with both uncertainties, and between "
+        f"{brief(share.given_gap_low)} and {at_most(share.given_gap_high)} with that of the elasticity "
+        "alone."
+    )
+
+
+def dollars_by_part(story: CounterfactualStory) -> pd.Series:
+    """Return what the law took and what is missing (US dollars), without hardware and of it alone."""
+    every, rest = episode_of(story), story.without_hardware
+    law, gap = (lost(rest.actual[name], rest.value[name]) for name in ("panel", "structural"))
+    all_law, all_gap = (lost(every.actual[name], every.value[name]) for name in ("panel", "structural"))
+    return pd.Series({"law": law, "gap": gap, "law_334": all_law - law, "gap_334": all_gap - gap})
+
+
+def is_split(story: CounterfactualStory) -> bool:
+    """Return whether both parts of imports fell short, the goods but hardware for certain and by law."""
+    parts, rest = dollars_by_part(story), story.without_hardware
+    fell = parts[["gap", "gap_334"]].lt(0).all()
+    return bool(fell and rest.ci_high[["structural", "panel"]].max() < 0)
+
+
+def each_design(rows: pd.DataFrame) -> str:
+    """List the gap of each design with its interval and p."""
+    return "; ".join(
+        f"{NAMES[row.Index]} {with_ends(row)}, p {equals(row.p_value)}" for row in rows.itertuples()
+    )
+
+
+def further_than_others(story: CounterfactualStory) -> str:
+    """Say by how many designs no other partner lies further on the side of the gap."""
+    n_first, n_designs = furthest(story)
+    where = f"further {side(story.gaps.episode.value['structural'])} their past"
+    if not n_first:
+        return f"no {where} than those of some others by any design"
+    some = f", by {n_first} of {n_designs} designs" if n_first < n_designs else ""
+    return f"{where} than any other partner's{some}"
+
+
+def each_place(story: CounterfactualStory) -> str:
+    """List the gap of each design with both of its ranks."""
+    return "; ".join(
+        f"{NAMES[row.Index]} {pct(row.value)}, p {equals(row.p_value)}, scaled {equals(row.p_scaled)}"
+        for row in story.gaps.episode.itertuples()
+    )
+
+
+def each_quiet_gap(story: CounterfactualStory) -> str:
+    """List the partner's gap of each design in quiet windows, and in the episode."""
+    quiet = story.placebos[story.placebos.partner == story.plan.partner].sort_values("start")
+    texts = []
+    for design in story.accuracy.index:
+        windows_of = quiet[quiet.design == design]
+        years = [f"{row.start.year} {pct(row.value)}" for row in windows_of.itertuples()]
+        episode = pct(story.gaps.episode.value[design])
+        texts.append(f"{NAMES[design]} {', '.join(years)}, in the episode {episode}")
+    return "; ".join(texts)
+
+
+def each_range(ranges: pd.Series, names: dict[str, str], between: str) -> str:
+    """List the range of each design."""
+    return between.join(f"{names[design]} {text}" for design, text in ranges.items())

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.counterfactual.implied import DESIGN
-from analysis.estimate.counterfactual.study import Story
-from analysis.present.counterfactual.labels import designs_of, episode_of, is_divided, lost
+from analysis.estimate.counterfactual.implied import BY_ELASTICITY
+from analysis.estimate.counterfactual.story import CounterfactualStory
+from analysis.present.counterfactual.gaps import lost
+from analysis.present.counterfactual.labels import designs_of, episode_of, is_divided
 from analysis.present.page import Numbers
 from analysis.present.table import iso_month
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: CounterfactualStory, made: Numbers) -> None:
     """Add per cent, dollars and p by design, and what the checks give."""
     plan = story.plan
     stem = f"{plan.partner}.{iso_month(plan.start)}_{iso_month(plan.end)}"
     _episode(story, made, stem)
     if is_divided(story):
-        _rests_on(story, made, DESIGN)
+        _rests_on(story, made, BY_ELASTICITY)
         share = story.share[["value", "ci_low", "ci_high"]].tolist()
         made.add(f"{stem}.panel.share", share, "fraction", said="share")
     rows = designs_of(story)
@@ -28,12 +29,12 @@ def numbers(story: Story, made: Numbers) -> None:
         _rests_on(story, made, design)
         key = f"{stem}.{design}.quiet.percent"
         made.add(key, np.expm1(row.own_bias), "fraction", said="quiet", design=design)
-    for row in story.varied[story.varied.variation.eq("hardware")].itertuples():
+    for row in story.without_hardware.reset_index().itertuples():
         _rests_on(story, made, row.design)
         _percent(made, f"{stem}.{row.design}.without_334", row, said="without_334")
 
 
-def _rests_on(story: Story, made: Numbers, design: str) -> None:
+def _rests_on(story: CounterfactualStory, made: Numbers, design: str) -> None:
     """Name the imports alone, or for the part of the tariff all that its elasticity was made of."""
     made.vintage = "" if design in set(story.implied.summary.design) else story.released
 
@@ -44,7 +45,7 @@ def _percent(made: Numbers, key: str, row, *, said: str) -> None:
     made.add(f"{key}.percent", value, "fraction", said=said, design=row.design)
 
 
-def _episode(story: Story, made: Numbers, stem: str) -> None:
+def _episode(story: CounterfactualStory, made: Numbers, stem: str) -> None:
     """Add gap in per cent and dollars and both ranks of every design."""
     for row in episode_of(story).reset_index().itertuples():
         _rests_on(story, made, row.design)
@@ -53,7 +54,7 @@ def _episode(story: Story, made: Numbers, stem: str) -> None:
         usd = [float(lost(row.actual, end)) for end in (row.value, row.ci_low, row.ci_high)]
         made.add(f"{key}.usd", usd, "USD", said="usd", **names)
         if not np.isnan(row.p_value):
-            said = "p_of_response" if row.design == DESIGN else "p"
+            said = "p_of_response" if row.design == BY_ELASTICITY else "p"
             made.add(f"{key}.p", row.p_value, "probability", said=said, **names)
         if not np.isnan(row.p_scaled):
             made.add(f"{key}.p_scaled", row.p_scaled, "probability", said="p_scaled", **names)

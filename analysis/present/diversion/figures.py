@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.estimate.diversion.study import Story
+from analysis.estimate.diversion.story import DiversionStory
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.diversion.frames import named
 from analysis.present.diversion.labels import (
@@ -17,7 +17,6 @@ from analysis.present.diversion.labels import (
     at_least_zero,
     bn_range,
     is_within_lines,
-    other_side,
     sector_side,
     share,
     window,
@@ -43,36 +42,36 @@ from analysis.present.style import (
 UNSURE = {"facecolor": "white", "hatch": "////", "lw": 0.8}
 
 
-def main_figure(story: Story) -> Drawn:
+def main_figure(story: DiversionStory) -> Drawn:
     """Draw what the answer is about: lines, or sectors for a window that lines are not known for."""
-    return _waterfall(story, story.side) if is_within_lines(story) else _sectors(story)
+    return _waterfall(story) if is_within_lines(story) else _sectors(story)
 
 
-def waterfall_figure(story: Story) -> Drawn | None:
+def waterfall_figure(story: DiversionStory) -> Drawn | None:
     """Draw the larger side where the answer is by sector; where it is by line, it is drawn above."""
-    return None if is_within_lines(story) else _waterfall(story, story.side)
+    return None if is_within_lines(story) else _waterfall(story)
 
 
-def other_waterfall_figure(story: Story) -> Drawn | None:
-    """Draw the smaller side; None where the partner has no such line."""
-    side = other_side(story)
-    return _waterfall(story, side) if story.found[side].loss else None
-
-
-def _waterfall(story: Story, side: str) -> Drawn:
+def _waterfall(story: DiversionStory) -> Drawn:
     """Draw how the partner's loss (or gain) is matched by others, supplier by supplier.
 
     Each supplier's bar is what it gained at most; its solid part is what it gained at least. The bars
     and what is not matched add up to the whole.
     """
-    name, table = the(story.selection.partner_name), named(story, side)
+    side, name, table = story.side, the(story.selection.partner_name), named(story)
     labels = [f"{OWN[side].capitalize()} by {name}", *table.index, "Not matched"]
     figure, ax = new_figure(height=0.36 * len(labels) + 1.2)
     texts = _bars(ax, table, story.found[side].loss)
     places = range(len(labels), 0, -1)
     for at, text in zip(places, texts, strict=True):
-        ax.text(1.01, at, text.removesuffix("\u00a0bn USD") if is_narrow() else text,
-                transform=ax.get_yaxis_transform(), va="center", fontsize=8)  # fmt: skip
+        ax.text(
+            1.01,
+            at,
+            text.removesuffix("\u00a0bn USD") if is_narrow() else text,
+            transform=ax.get_yaxis_transform(),
+            va="center",
+            fontsize=8,
+        )
     ax.set_yticks(places, [label.replace(" by ", " by\n") if is_narrow() else label for label in labels])
     ax.set_xlim(0, story.found[side].loss * 1.01)
     billions_axis(ax.xaxis)
@@ -80,7 +79,7 @@ def _waterfall(story: Story, side: str) -> Drawn:
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(wrapped(f"bn USD, 2025 less 2024, lines in which it {OWN[side]}"))
     said = [f"{label} {text}" for label, text in zip(labels[1:], texts[1:], strict=True)]
-    return Drawn(figure, {"total": texts[0], "said": "; ".join(said)})
+    return Drawn(figure, {"total": texts[0], "said": "; ".join(said)}, "waterfall_figure")
 
 
 def _bars(ax: Axes, table: pd.DataFrame, total: int) -> list[str]:
@@ -103,7 +102,7 @@ def _bars(ax: Axes, table: pd.DataFrame, total: int) -> list[str]:
     return [*texts, rest]
 
 
-def _sectors(story: Story) -> Drawn:
+def _sectors(story: DiversionStory) -> Drawn:
     """Draw what is matched by sector in the window, and in the same months of the years before."""
     side = sector_side(story)
     rows, said = [], []
@@ -130,7 +129,7 @@ def _shares(ax: Axes, side: str) -> None:
     ax.set_xlabel(f"share of the {NOUNS[side]} that others {OTHERS[side]}")
 
 
-def resolution_figure(story: Story) -> Drawn:
+def resolution_figure(story: DiversionStory) -> Drawn:
     """Draw the bounds of the replaced share from the finest lines to sectors."""
     found = [(f"HS {digits} digits", row) for digits, row in story.levels.iterrows()]
     found += [("HS 10, no special goods", story.groups.loc["all groups"])]
@@ -150,11 +149,21 @@ def resolution_figure(story: Story) -> Drawn:
     figure, ax = new_figure(height=forest_height(len(found)) + 0.6)
     forest(ax, rows, at=None)
     if not is_narrow():
-        ax.text(1.01, len(found) + 0.6, "least · net · most", transform=ax.get_yaxis_transform(),
-                va="center", fontsize=8)  # fmt: skip
+        ax.text(
+            1.01,
+            len(found) + 0.6,
+            "least · net · most",
+            transform=ax.get_yaxis_transform(),
+            va="center",
+            fontsize=8,
+        )
     _shares(ax, story.side)
-    _key(figure, ("At most", "o", BLUE, False), ("Net of opposite changes", "D", BLUE, True),
-         ("At least, 95 % interval", "|", GREY, False))  # fmt: skip
+    _key(
+        figure,
+        ("At most", "o", BLUE, False),
+        ("Net of opposite changes", "D", BLUE, True),
+        ("At least, 95 % interval", "|", GREY, False),
+    )
     return Drawn(figure, {"said": "; ".join(said)})
 
 
@@ -162,15 +171,23 @@ def _key(figure: Figure, *entries: tuple) -> None:
     """Explain markers below the figure: name, marker, colour, whether it is open."""
     ax = figure.axes[0]
     handles = [
-        ax.plot([], [], marker=marker, color=colour, mfc="white" if hollow else colour, lw=1.4, ms=4.5,
-                label=wrapped(name, 24))[0]
+        ax.plot(
+            [],
+            [],
+            marker=marker,
+            color=colour,
+            mfc="white" if hollow else colour,
+            lw=1.4,
+            ms=4.5,
+            label=wrapped(name, 24),
+        )[0]
         for name, marker, colour, hollow in entries
-    ]  # fmt: skip
+    ]
     ncols = 2 if is_narrow() else len(entries)
     figure.legend(handles=handles, loc="outside lower center", ncols=ncols, fontsize=8)
 
 
-def losers_figure(story: Story) -> Figure:
+def losers_figure(story: DiversionStory) -> Figure:
     """Draw what others took over of each partner's loss, at most and beyond chance."""
     rows = []
     for row in story.losers.itertuples():
@@ -187,14 +204,21 @@ def losers_figure(story: Story) -> Figure:
     return figure
 
 
-def partners_figure(story: Story) -> Figure:
+def partners_figure(story: DiversionStory) -> Figure:
     """Draw each partner's coefficient on China's exposure; filled where it survives Holm."""
     rows = [
-        Row(story.names[row.design], row.value, row.ci_low, row.ci_high, "",
-            ORANGE if row.p_holm < 0.05 else GREY, hollow=row.p_holm >= 0.05,
-            bold=row.design == story.selection.partner)
+        Row(
+            story.names[row.design],
+            row.value,
+            row.ci_low,
+            row.ci_high,
+            "",
+            ORANGE if row.p_holm < 0.05 else GREY,
+            hollow=row.p_holm >= 0.05,
+            bold=row.design == story.selection.partner,
+        )
         for row in story.partners.itertuples()
-    ]  # fmt: skip
+    ]
     figure, ax = new_figure(height=5.6)
     forest(ax, rows, short=True)
     ax.set_xlim(-3.0, 6.0)
@@ -205,13 +229,13 @@ def partners_figure(story: Story) -> Figure:
     return figure
 
 
-def destinations_figure(story: Story) -> Drawn | None:
+def destinations_figure(story: DiversionStory) -> Drawn | None:
     """Draw contributions of destinations to China's export growth, where all levels are published.
 
     None for other partners, and for windows before there are levels.
     """
     china = story.china
-    if china is None or china.levels.empty:
+    if china is None:
         return None
     figure, axes = new_figure(1, len(china.splits), height=2.6, sharex=True, sharey=True, squeeze=False)
     order, said = list(china.splits.values())[-1].index, []
@@ -219,9 +243,15 @@ def destinations_figure(story: Story) -> Drawn | None:
         bars = split.contribution.reindex(order)
         ax.barh(bars.index, bars, color=[ORANGE if value < 0 else SKY for value in bars], height=0.66)
         for at, value in enumerate(bars):
-            ax.annotate(points(value), (value, at), xytext=(4 if value >= 0 else -4, 0), fontsize=8,
-                        textcoords="offset points", va="center",
-                        ha="left" if value >= 0 else "right")  # fmt: skip
+            ax.annotate(
+                points(value),
+                (value, at),
+                xytext=(4 if value >= 0 else -4, 0),
+                fontsize=8,
+                textcoords="offset points",
+                va="center",
+                ha="left" if value >= 0 else "right",
+            )
         ax.axvline(0, color=BLACK, lw=0.7)
         ax.set_title(f"{when}: total {percent(bars.sum())}", fontsize=9, loc="left")
         ax.grid(axis="x")

@@ -6,22 +6,54 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.diversion.chance import N_DRAWS  # noqa: F401, in definitions
-from analysis.estimate.diversion.regression import implied
-from analysis.estimate.diversion.study import Story
-from analysis.estimate.diversion.trade import DIGITS, YEARS, goods_groups
-from analysis.present.finding import listing, percent, period
-from analysis.present.labels import CHINA_CUSTOMS, weighting  # noqa: F401, sources, definitions
+from analysis.estimate.diversion.story import DiversionStory
+from analysis.estimate.diversion.trade import MATCHED_DIGITS, MATCHED_YEARS, goods_groups
+from analysis.present.diversion.exposure import (  # noqa: F401, what sentences on exposure call
+    DOLLARS,
+    SYSTEMS,
+    TARIFFS,
+    VARIATIONS,
+    dollars_implied,
+    example,
+    exposed,
+    exposure_placebos,
+    growth_implied,
+    own_coefficient,
+    placebo_verdicts,
+    pooled_row,
+    sure_coefficients,
+    surely_gained,
+    unsure_variations,
+)
+from analysis.present.finding import (
+    bounds,
+    during,
+    listing,
+    percent,
+    period,
+    the,
+    whole,
+)
+from analysis.present.labels import CHINA_CUSTOMS  # noqa: F401, sources
 from analysis.present.numbers import billions, dollars
-
-#: The line that explains an exposure: China's share, and its tariff before and after.
-# ASSUME: the example begins near the mean line of China in 2024 (23 % by law; 12 % weighted by value).
-EXAMPLE = {"share": 0.5, "before": 0.20, "after": 0.50}
 
 #: Side -> what the partner's change is called, what the partner did, what others did, its direction.
 NOUNS = {"lost": "loss", "won": "gain"}
 OWN = {"lost": "lost", "won": "gained"}
 OTHERS = {"lost": "gained", "won": "lost"}
 WAYS = {"lost": "less", "won": "more"}
+
+#: Side -> what others did with it in all, where it is counted by sector, and in which direction.
+REPLACED = {"lost": "replaced", "won": "lost"}
+SOLD = {"lost": "sold", "won": "lost"}
+WAY_OF_OTHERS = {"lost": "more", "won": "less"}
+CHANGES = {"lost": "rises", "won": "falls"}
+
+#: Side -> name of the table of suppliers.
+SUPPLIERS = {"lost": "suppliers", "won": "won"}
+
+#: End of the bounds -> how definitions call it.
+BOUND = {"high": "at most", "low": "net and beyond chance"}
 
 #: Digits of the HS -> what lines of that size are called.
 LINES = {10: "lines", 6: "subheadings", 4: "headings", 2: "chapters"}
@@ -41,53 +73,30 @@ PARTS = {
 }
 TOTAL = "Change of US imports from all countries"
 
-#: Variations of the pooled regression as printed.
-VARIATIONS = {
-    "continuing": "log change, continuing lines (first regression)",
-    "weighted": "log change, weighted by value in 2024",
-    "midpoint": "mid-point growth, entries and exits too",
-    "midpoint_weighted": "mid-point growth, weighted by value",
-    "levels": "PPML on values of both years",
-    "share_apart": "China's share and tariff change as controls",
-    "within_heading": "within four-digit headings",
-    "groups_out": "all special groups of goods left out",
-    "own_in_share": "China's share with the partner's own sales",
-}
-
-#: Variations with lines that are new or gone.
-WITH_ENTRIES = ("midpoint", "midpoint_weighted", "levels")
-
-#: Variation whose coefficient stands for dollars: it fits sums of dollars, lines new or gone included.
-DOLLARS = "levels"
-
-#: Product systems of the placebos in sentences and keys, and as a table prints these.
-COARSE = {"naics3": "sectors", "hs2": "chapters"}
-SYSTEMS = {"sectors": "NAICS3 sectors", "chapters": "HS chapters"}
-
-#: Whether the tariffs are those of an earlier year, as printed.
-TARIFFS = {False: "moved", True: "not yet (placebo)"}
+#: Destinations of China's exports in definitions.
+PLACES = {"United States": "the United States", "All others": "all other destinations"}
 
 #: What is left where groups of goods go.
 ALL_OUT = "all special groups left out"
 
 
-def other_side(story: Story) -> str:
+def other_side(story: DiversionStory) -> str:
     """Return the smaller side: gains of a partner that lost, losses of one that gained."""
     return "won" if story.side == "lost" else "lost"
 
 
-def is_within_lines(story: Story) -> bool:
+def is_within_lines(story: DiversionStory) -> bool:
     """Whether the window lies in the year to which imports by line lead."""
-    return story.selection.start.year == story.selection.end.year == YEARS[-1]
+    return story.selection.start.year == story.selection.end.year == MATCHED_YEARS[-1]
 
 
-def sector_side(story: Story) -> str:
+def sector_side(story: DiversionStory) -> str:
     """Return the larger of losses and gains by sector in the window."""
     row = story.sectors["lost"].iloc[0]
     return "lost" if row.loss >= row.gain else "won"
 
 
-def window(story: Story) -> str:
+def window(story: DiversionStory) -> str:
     """Name the window: ``2019``, ``April to November 2025``."""
     return period(f"{story.selection.start:%Y-%m}:{story.selection.end:%Y-%m}")
 
@@ -102,9 +111,9 @@ def share(value: float) -> str:
     return "–" if pd.isna(value) else percent(max(0.0, value), 0)
 
 
-def at_least_zero(bounds: dict) -> tuple[float, float, float]:
+def at_least_zero(shares: dict) -> tuple[float, float, float]:
     """Return the low bound and its interval, none below zero: less than chance is nothing."""
-    return tuple(float(np.maximum(0.0, bounds[name])) for name in ("low", "low_ci_low", "low_ci_high"))
+    return tuple(float(np.maximum(0.0, shares[name])) for name in ("low", "low_ci_low", "low_ci_high"))
 
 
 def special_goods() -> str:
@@ -112,7 +121,7 @@ def special_goods() -> str:
     return listing([group["label"] for group in goods_groups().values()])
 
 
-def left_out(story: Story) -> list[str]:
+def left_out(story: DiversionStory) -> list[str]:
     """Return the labels of the groups of goods that are left out."""
     return [goods_groups()[name]["label"] for name in story.leave_out]
 
@@ -122,58 +131,150 @@ def hs_lines(digits: int) -> str:
     return f"HS {digits}-digit lines"
 
 
-def scope(story: Story) -> str:
+def scope(story: DiversionStory) -> str:
     """Say at which resolution lines are matched, and what is left out."""
     labels = left_out(story)
     return hs_lines(story.digits) + (f", without {', '.join(labels)}" if labels else "")
 
 
-def first_three(story: Story) -> list[tuple[str, float]]:
+def first_three(story: DiversionStory) -> list[tuple[str, float]]:
     """Return the names of the three who took, or lost, most, and the share of each at most."""
     found = story.found[story.side]
     known = found.suppliers[found.suppliers.index.isin(list(story.names))].head(3)
     return [(story.names[code], high / found.loss) for code, high in known.high.items()]
 
 
-def rank_of(story: Story, name: str) -> int:
+def rank_of(story: DiversionStory, name: str) -> int:
     """Return the partner's place among all by a share of its loss, the largest first."""
     return int(story.losers.set_index("partner")[name].rank(ascending=False)[story.selection.partner])
 
 
-def is_ranked(story: Story) -> bool:
+def is_ranked(story: DiversionStory) -> bool:
     """Say whether the answer may quote the partner's place among all.
 
     Places are of all goods in the finest lines, and say nothing of an answer at another match.
     """
     partner = story.selection.partner
-    return not story.leave_out and story.digits == DIGITS[0] and partner in set(story.losers.partner)
+    return (
+        not story.leave_out
+        and story.digits == MATCHED_DIGITS[0]
+        and partner in set(story.losers.partner)
+    )
 
 
-def pooled_row(story: Story, variation: str = "continuing") -> pd.Series:
-    """Return the coefficient on China's exposure of one variation."""
-    rows = story.pooled
-    return rows[rows.design.eq(variation) & rows.regressor.eq("exposure")].iloc[0]
+def low_to_high(story: DiversionStory) -> str:
+    """Print the bounds of the larger side with the interval of the lower one, or the upper alone."""
+    shares = story.bounds[story.side]
+    if not shares["low"] > 0:
+        return f"at most {whole(shares['high'])}"
+    return f"{share(shares['low'])} {_interval(shares)} to {whole(shares['high'])}"
 
 
-def growth_implied(row: pd.Series) -> tuple[float, float, float]:
-    """Return what a coefficient and its interval imply for the line of :data:`EXAMPLE`."""
-    return tuple(implied(row[name], **EXAMPLE) for name in ("value", "ci_low", "ci_high"))
+def _interval(shares: dict) -> str:
+    return bounds(shares["low_ci_low"], shares["low_ci_high"], whole)
 
 
-def implied_dollars(row: pd.Series) -> tuple[float, float, float]:
-    """Return the diversion that a coefficient implies to first order, with interval (US dollars)."""
-    return tuple(float(row.exposed_value * row[end]) for end in ("value", "ci_low", "ci_high"))
+def share_range(story: DiversionStory) -> str:
+    """Print the bounds of the larger side without an interval."""
+    shares = story.bounds[story.side]
+    least = "at most" if pd.isna(shares["low"]) else f"{share(shares['low'])} to"
+    return f"{least} {whole(shares['high'])}"
 
 
-def exposure_placebos(story: Story) -> pd.DataFrame:
-    """Return the coefficients on China's exposure by sector and chapter, placebos and tariff year.
+def goods_apart(story: DiversionStory) -> str:
+    """Name what the answer leaves out: ``, laptops apart``; nothing where it leaves out nothing."""
+    out = left_out(story)
+    if not out:
+        return ""
+    return f", {out[0] if len(out) == 1 else 'some goods'} apart"
 
-    Returns
-    -------
-    DataFrame
-        Columns of :class:`Estimate`, ``lines`` (``"sectors"``, ``"chapters"``) and ``change`` (the
-        years as printed).
-    """
-    rows = story.placebos[story.placebos.regressor.eq("exposure")]
-    years = rows.window.str.replace(":", " to ")
-    return rows.assign(lines=rows.system.map(COARSE), change=years)
+
+def parts_of_three(story: DiversionStory) -> str:
+    """Say which part of the larger side each of three suppliers took over, or lost, at most."""
+    did = "took over" if story.side == "lost" else "lost"
+    (first, part), *others = first_three(story)
+    said = [f"{the(first)} {did} at most {whole(part)}"]
+    return listing(said + [f"{the(name)} {whole(part)}" for name, part in others])
+
+
+def lower_bound(story: DiversionStory) -> str:
+    """Say what the lower bound is net of, or why there is none."""
+    shares = story.bounds[story.side]
+    low = shares["low"]
+    if pd.isna(low):
+        return "A lower bound cannot be given, since too few lines are untouched."
+    value = whole(low) if low > 0 else f"{whole(low)} {_interval(shares)}"
+    opposite = "losses" if story.side == "lost" else "gains"
+    nothing = "" if low > 0 else ", so that nothing is left"
+    return (
+        f"The lower bound, {value}, is net of others' {opposite} there and of what chance would match"
+        f"{nothing}."
+    )
+
+
+def has_room_for_others(story: DiversionStory) -> bool:
+    """Say whether an answer has fewer than three points without the one beside others."""
+    return not (first_three(story) and len(left_out(story)) > 1)
+
+
+def beside_others(story: DiversionStory) -> str:
+    """Say where China stands among partners; of others, which follow a window, the sectors' bounds."""
+    name = the(story.selection.partner_name)
+    if story.china and is_ranked(story):
+        place = rank_of(story, "high")
+        by = "The upper bound proves little: by it" if place > HIGH else "By the upper bound"
+        return f"{by} {name} is number {place} of {len(story.losers)} partners."
+    side = sector_side(story)
+    now, before = story.sectors[side].high.iloc[:2]
+    earlier = "" if pd.isna(before) else f", and a year earlier {whole(before)}"
+    most = f"at most {whole(now)} of what it {OWN[side]}"
+    return f"By sector {during(window(story))}, others {OTHERS[side]} {most}{earlier}."
+
+
+def matched(story: DiversionStory, side: str) -> str:
+    """Say how much of a side others matched in the same lines, and what nobody did."""
+    shares, name, way = story.bounds[side], the(story.selection.partner_name), WAYS[side]
+    least = f"at least {share(shares['low'])} and " if shares["low"] > 0 else ""
+    move = CHANGES[side].removesuffix("s")
+    line = hs_lines(story.digits).removesuffix("s")
+    return (
+        f"The United States bought {dollars(shares['loss'])} {way} from {name} in 2025 than in 2024 in "
+        f"the lines in which it bought {way}. Others {OTHERS[side]} {least}at most "
+        f"{whole(shares['high'])} of that in the same lines. {whole(1 - shares['high'])} was not "
+        f"matched by any {move} in the same {line}."
+    )
+
+
+def without_special_goods(story: DiversionStory) -> str:
+    """Say what is left of the larger side, and matched of it, without the special goods."""
+    bare, noun = story.groups.loc["all groups"], NOUNS[story.side]
+    if not bare.loss:
+        return f"Without {special_goods()}, nothing is left of the {noun}."
+    least = f"at least {share(bare.low)} and " if bare.low > 0 else ""
+    return (
+        f"Without {special_goods()}, the {noun} is {dollars(bare.loss)}, and {least}at most "
+        f"{whole(bare.high)} of it is matched."
+    )
+
+
+def shares_by_partner(story: DiversionStory) -> str:
+    """List what others took over of each partner's losses, net of chance and at most."""
+    return "; ".join(
+        f"{the(story.names[row.partner])} {whole(row.low)} net of chance, {whole(row.high)} at most"
+        for row in story.losers.itertuples()
+    )
+
+
+def taken(story: DiversionStory, side: str) -> str:
+    """Say in a definition what bounds are a share of."""
+    whose = f"{NOUNS[side]} of {the(story.selection.partner_name)}"
+    return f"share of the {whose} in the US market that others {OTHERS[side]}, 2024 to 2025"
+
+
+def least_in_dollars(story: DiversionStory) -> str:
+    """Say the least by the accounting where China lost; nothing of a partner among the suppliers."""
+    shares, own = story.bounds["lost"], story.partners.design == story.selection.partner
+    if pd.isna(shares["low"]) or own.any():
+        return ""
+    least = at_least_zero(shares)[0] * story.found["lost"].loss
+    return f"The accounting has {dollars(least)} at the least."

@@ -5,20 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.diversion.destinations import Destinations
-from analysis.estimate.diversion.study import Story
-from analysis.present.diversion.labels import (
-    ALL_OUT,
+from analysis.estimate.diversion.story import DiversionStory
+from analysis.present.diversion.exposure import (
     DOLLARS,
-    NOUNS,
     VARIATIONS,
     exposure_placebos,
     growth_implied,
-    hs_lines,
     implied_dollars,
     pooled_row,
-    rank_of,
-    scope,
 )
+from analysis.present.diversion.labels import ALL_OUT, NOUNS, hs_lines, rank_of, scope
 from analysis.present.page import Numbers
 
 #: Keys of the share of each side that others took over.
@@ -28,7 +24,7 @@ KEYS = {"lost": "replaced", "won": "won"}
 DESTINATIONS = {"United States": "usa", "All others": "others"}
 
 
-def numbers(story: Story, made: Numbers) -> None:
+def numbers(story: DiversionStory, made: Numbers) -> None:
     """Add the numbers of accounting, regression and China's ledger; missing ones are left out."""
     made.vintage = story.vintage
     _accounting(story, made)
@@ -45,7 +41,7 @@ def numbers(story: Story, made: Numbers) -> None:
         _exports(story.china, made)
 
 
-def _accounting(story: Story, made: Numbers) -> None:
+def _accounting(story: DiversionStory, made: Numbers) -> None:
     """Add loss and gain, and what others took over of each."""
     stem = f"{story.selection.partner}.2025"
     for side, noun in NOUNS.items():
@@ -60,7 +56,7 @@ def _bounds(made: Numbers, key: str, bounds: dict | pd.Series, **values) -> None
             made.add(f"{key}_{end}", value, "fraction", said=end, **values)
 
 
-def _variants(story: Story, made: Numbers) -> None:
+def _variants(story: DiversionStory, made: Numbers) -> None:
     """Add the bounds of the larger side at other resolutions and without the special goods."""
     stem, side = f"{story.selection.partner}.2025", story.side
     for digits, row in story.levels.iterrows():
@@ -71,7 +67,7 @@ def _variants(story: Story, made: Numbers) -> None:
     _bounds(made, f"{stem}.plain_goods.{KEYS[side]}", bare, side=side, of=ALL_OUT)
 
 
-def _losers(story: Story, made: Numbers) -> None:
+def _losers(story: DiversionStory, made: Numbers) -> None:
     """Add the middle of all partners, and the partner's place among them."""
     for key, end in (("replaced_high", "high"), ("beyond_chance", "low")):
         made.add(f"partners.2025.{key}", story.losers[end].median(), "fraction", said="median", end=end)
@@ -80,7 +76,7 @@ def _losers(story: Story, made: Numbers) -> None:
         made.add(key, rank_of(story, end), "count", said="rank", end=end)
 
 
-def _regression(story: Story, made: Numbers) -> None:
+def _regression(story: DiversionStory, made: Numbers) -> None:
     """Add the coefficients on China's exposure, pooled and by partner."""
     for variation in VARIATIONS:
         key = "pooled.exposure" + ("" if variation == "continuing" else f".{variation}")
@@ -95,7 +91,7 @@ def _regression(story: Story, made: Numbers) -> None:
         made.add(f"{row.design}.exposure", row, said="partner", row=row)
 
 
-def _sectors(story: Story, made: Numbers) -> None:
+def _sectors(story: DiversionStory, made: Numbers) -> None:
     """Add the replacement by sector in the window, and in the same months a year before."""
     for period, row in story.sectors["lost"].iloc[:2].iterrows():
         if pd.notna(row.high):

@@ -7,8 +7,8 @@ from scipy.stats import t
 
 from analysis.estimate.counterfactual import implied as i
 from analysis.estimate.counterfactual.gaps import measure
+from analysis.estimate.counterfactual.inputs import elasticity_of, law_of, read_plan
 from analysis.estimate.counterfactual.plan import monthly_totals
-from analysis.estimate.counterfactual.study import law_of, read_plan, response
 
 
 def request(partner="CHN", start="2025-04", end="2025-11", fit_start="2021-01", fit_end="2024-10"):
@@ -18,7 +18,9 @@ def request(partner="CHN", start="2025-04", end="2025-11", fit_start="2021-01", 
 @pytest.fixture(scope="module")
 def implied(data, statutory):
     """What the elasticity implies for a plan."""
-    return lambda plan: i.implied_loss(data, statutory, plan, response(data, plan), law_of(plan))
+    return lambda plan: i.implied_loss(
+        data, statutory, plan, i.respond(data, plan, *elasticity_of(plan)), law_of(plan)
+    )
 
 
 @pytest.fixture(scope="module")

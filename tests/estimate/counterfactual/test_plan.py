@@ -10,7 +10,8 @@ from analysis.checks import InputError
 from analysis.estimate.counterfactual import plan as c
 from analysis.estimate.counterfactual import quiet as q
 from analysis.estimate.counterfactual.gaps import half_width, measure, rank
-from analysis.estimate.counterfactual.study import check, read_plan
+from analysis.estimate.counterfactual.inputs import read_plan
+from analysis.estimate.counterfactual.study import check
 from tests.estimate.counterfactual.shipped import SHIPPED
 
 MONTHS = pd.date_range("2016-01", "2024-11", freq="MS")
@@ -174,7 +175,7 @@ def test_year_before_sums_the_same_calendar_months_to_the_end_of_the_fit():
 def test_coverage_of_the_placebos_is_said_only_where_it_could_fail(gaps):
     """Ten times the gaps are covered as often by intervals that are the spread of the same gaps."""
     found = gaps.partners.query("period == 'episode'")
-    assert set(found.design.unique()) == set(c.DESIGNS)
+    assert set(found.design.unique()) == set(c.GAP_DESIGNS)
     others = found[found.partner.ne("CHN")].assign(start=PLAN.start)
     for design, group in others.groupby("design"):
         values = group.set_index("partner").value

@@ -8,7 +8,7 @@ from analysis.estimate.counterfactual import donors as d
 from analysis.estimate.counterfactual import quiet as q
 from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.implied import tariff_rises
-from analysis.estimate.counterfactual.study import read_plan
+from analysis.estimate.counterfactual.inputs import read_plan
 from tests.estimate.counterfactual.shipped import SHIPPED
 
 

@@ -37,11 +37,6 @@ def test_months_before_the_levels_begin_give_no_comparison(customs):
     assert ds.same_months(customs, early, pd.Timestamp("2021-11-01")).empty
 
 
-def test_printed_growth_is_that_of_the_first_release(customs):
-    may = ds.printed_growth(customs, APRIL, NOVEMBER).loc["2025-05-01"]
-    assert (may["World"], may["United States"], may["ASEAN"]) == (0.048, -0.345, 0.148)
-
-
 def test_only_china_has_a_ledger_of_its_own(customs):
     vietnam = select(partner="VNM", start="2025-04", end="2025-11")
     assert ds.destinations(customs, vietnam, vintage="") is None

@@ -10,7 +10,7 @@ from analysis.engine.regression import least_squares
 from analysis.estimate.diversion import exposure as e
 from analysis.estimate.diversion import placebo as p
 from analysis.estimate.diversion import regression as r
-from analysis.estimate.diversion.study import load_regressions
+from analysis.estimate.diversion.inputs import load_regressions
 
 
 def lines(coefficient=1.0, *, seed=0, n_partners=20, n_headings=60, per_heading=4, noise=0.3):
@@ -204,7 +204,7 @@ def test_exposed_changes_by_hand():
     )
     own = pd.Series({("CHN", "84"): 0.2, ("VNM", "84"): 0.1, ("DEU", "84"): 0.1, ("DEU", "95"): 0.1})
     world = pd.Series({"84": 120.0, "95": 10.0})
-    rows = p.exposed_changes(before, after, own=own, world=world).set_index(p.KEY)
+    rows = p.exposed_changes(before, after, own=own, world=world).set_index(p.PARTNER_PRODUCT)
     assert rows.exposure.to_dict() == pytest.approx(
         {("VNM", "84"): 0.12, ("DEU", "84"): 0.15, ("DEU", "95"): 0.0}
     )
@@ -213,7 +213,9 @@ def test_exposed_changes_by_hand():
 
 def test_placebo_years_carry_the_same_tariffs_and_leave_china_out(data):
     world = load_world("naics3")
-    early, late = (p.sector_rows(data, world, y).set_index(p.KEY) for y in p.SECTOR_YEARS[1:])
+    early, late = (
+        p.sector_rows(data, world, years).set_index(p.PARTNER_PRODUCT) for years in p.SECTOR_YEARS[1:]
+    )
     both = early.index.intersection(late.index)
     pd.testing.assert_series_equal(early.own[both], late.own[both])
     assert "CHN" not in early.index.get_level_values("partner")

@@ -12,7 +12,7 @@ from analysis.combine.path_rates import path_lines, path_rates
 from analysis.combine.tariff_paths import read_paths
 from analysis.engine.frames import HIGHEST_RATE
 from analysis.estimate import load as loading
-from analysis.estimate.counterfactual.scenario import study as scenario
+from analysis.estimate.counterfactual.scenario import inputs as scenario
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.elasticity.response import study as response
 from analysis.estimate.record import inputs, known, replay, study

@@ -10,10 +10,11 @@ from analysis.combine import load_statutory
 from analysis.estimate.counterfactual import quiet, study
 from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.implied import implied_loss, share_of_gap
+from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.estimate.counterfactual.plan import forecasts, monthly_totals, partners_of, year_before
 from analysis.estimate.load import load
 from tests.estimate.counterfactual.shipped import SHIPPED
-from tests.present.counterfactual.stories import REQUESTS, unvaried
+from tests.present.counterfactual.stories import REQUESTS, all_goods
 
 
 @pytest.fixture(scope="package")
@@ -21,7 +22,7 @@ def told():
     """Give the story of a request, told from the fewest quiet windows that a report accepts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
-        patch.setattr(study, "variations", unvaried)
+        patch.setattr(study, "without_hardware", all_goods)
         yield cache(lambda name: study.study(**SHIPPED | REQUESTS[name]))
 
 
@@ -41,7 +42,7 @@ def everyone(told):
         drawn |= forecasts(imports, replace(china.plan, partner=partner), only=partner)
 
     def tell(partner):
-        plan = study.read_plan(**SHIPPED | {"partner": partner})
+        plan = read_plan(**SHIPPED | {"partner": partner})
         gaps = measure(imports, plan, drawn={p: drawn[p] for p in partners_of(imports, plan)})
         implied = implied_loss(data, statutory, plan, response)
         return replace(

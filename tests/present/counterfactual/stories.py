@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from analysis.estimate.counterfactual.donors import GAP_WITHOUT_HARDWARE
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.labels import VARIATIONS
 
 REQUESTS = {
     "China in the second episode": {},
@@ -15,11 +15,10 @@ REQUESTS = {
 }  # fmt: skip
 
 
-def unvaried(data, statutory, gaps, implied, donors, law):
-    """Variations that change nothing: four fits less for each request."""
-    law = implied.summary.query("period == 'episode' and design == 'panel'")
-    rows = pd.concat([gaps.episode.reset_index(), law]).assign(left_out="JPN, KOR")
-    return pd.concat([rows.assign(variation=name) for name in VARIATIONS])
+def all_goods(data, statutory, gaps, implied, law):
+    """Designs without hardware that change nothing: two fits less for each request."""
+    law = implied.summary.query("period == 'episode' and design == 'panel'").set_index("design")
+    return pd.concat([gaps.episode, law])[[name for name in GAP_WITHOUT_HARDWARE if name != "design"]]
 
 
 SECTIONS = [

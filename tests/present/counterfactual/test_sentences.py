@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from analysis.combine.load import partner_names
-from analysis.estimate.counterfactual import study
+from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.labels import spread_of
+from analysis.present.counterfactual.gaps import spread_of
 from analysis.present.finding import brief as per_cent
 from analysis.present.text import flat
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
@@ -98,7 +98,7 @@ def test_a_window_of_one_month_and_one_over_two_years_are_named_as_used(everyone
     story = everyone("GBR")
 
     def of(start, end):
-        plan = study.read_plan(**SHIPPED | {"partner": "GBR", "start": start, "end": end})
+        plan = read_plan(**SHIPPED | {"partner": "GBR", "start": start, "end": end})
         return show.answer(replace(story, gaps=replace(story.gaps, plan=plan)))
 
     one, two = of("2025-05", "2025-05"), of("2024-11", "2025-11")
@@ -175,23 +175,19 @@ def test_each_interval_of_the_share_says_what_it_holds_to_be_unknown(china):
 
 
 def test_the_gap_is_divided_between_the_sector_and_the_others(china):
-    rows = china.varied.copy()
-    other = rows.variation.eq("hardware")
-    rows.loc[other, "actual"] *= 0.8
-    rows.loc[other & rows.design.eq("structural"), "value"] = np.log(0.7)
-    rows.loc[other & rows.design.eq("panel"), "value"] = np.log(0.6)
+    rows = china.without_hardware.copy()
     actual = rows.actual.iloc[0]
-    all_goods = {
-        d: 1 - 1 / np.exp(rows.value[rows.design.eq(d)].iloc[0]) for d in ("structural", "panel")
-    }
+    all_goods = {d: 1 - 1 / np.exp(rows.value[d]) for d in ("structural", "panel")}
+    rows["actual"] *= 0.8
+    rows.loc[["structural", "panel"], "value"] = np.log([0.7, 0.6])
     gap, law = 0.8 * (1 - 1 / 0.7), 0.8 * (1 - 1 / 0.6)
-    text = show.hardware(replace(china, varied=rows)).text
+    text = show.hardware(replace(china, without_hardware=rows)).text
     assert f"{-law * actual / 1e9:.1f}\u00a0bn USD where {-gap * actual / 1e9:.1f}" in text
     assert f", {per_cent(law / gap)} of the gap by its own past" in text
     rest = (all_goods["panel"] - law) / (all_goods["structural"] - gap)
     assert f"by subtraction it is {per_cent(rest)}." in text
 
 
-def test_the_range_of_other_months_is_that_of_the_table(china):
+def test_the_range_of_other_months_is_that_of_the_fits(china):
     own = china.choices.value[china.choices.design.eq("structural")]
     assert f"the time series gives {spread_of(own)}." in show.choices(china).text

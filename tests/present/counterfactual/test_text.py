@@ -19,7 +19,7 @@ def test_every_section_is_written_for_unlike_partners(told, name):
     text = " ".join(repr(part) for part in found.values())
     assert "{{" not in text and "{%" not in text
     absent = {section for section, part in found.items() if part is None}
-    assert absent == (set() if "run_up" in story.plan.periods else {"run_up", "period_table"})
+    assert absent == (set() if "run_up" in story.plan.periods else {"run_up"})
 
 
 @CASES
@@ -46,5 +46,4 @@ def test_every_frame_has_the_types_of_its_columns(told, name, monkeypatch):
         for field, columns in columns_of(type(owner)).items():
             columns.check(getattr(owner, field), where=field)
             held.add(field)
-    none = set() if "run_up" in story.plan.periods else {f"{frames.__name__}.by_period"}
-    assert typed.seen == (described(frames) | held) - none
+    assert typed.seen == described(frames) | held

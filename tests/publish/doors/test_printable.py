@@ -12,8 +12,8 @@ ABOUT = {"report": "04_elasticity", "title": "T", "version": "1", "vintages": []
 SOFTWARE = {"title": "T", "authors": [{"name": "A"}], "date-released": "2026-01-01"}
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-#: Of all partners and dates that were forecast, and of the long run.
-TIMELESS = ("scenario.calibration.", "scenario.CHN.best_rate")
+#: Of all partners and dates that were forecast.
+TIMELESS = ("scenario.calibration.",)
 #: Words by which a sentence is one of a change, and by which it says beside what.
 CHANGE = re.compile(r"\b(?:change|changed|growth|rise|fall|step|less one|less 1|on a year)\b")
 BESIDE = re.compile(

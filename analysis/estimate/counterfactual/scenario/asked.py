@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
+from analysis.checks import InputError, check_choice
 from analysis.combine.tariff_paths import TariffPath
+from analysis.estimate.counterfactual.scenario.draws import ELASTICITY_SOURCES
 
 #: The law as it was, beside which every path stands.
 ACTUAL = "actual"
 
 #: Shipped paths whose effect a report states, the first that the partner has.
-ASKED = ("no_truce", "removal")
+PATHS_ASKED = ("no_truce", "removal")
 
 
 def beside_actual(
@@ -36,7 +37,7 @@ def beside_actual(
     paths : dict of TariffPath
         By name, the actual law first.
     asked : str
-        The path whose effect is stated: a reader's first, else the first of :data:`ASKED`.
+        The path whose effect is stated: a reader's first, else the first of :data:`PATHS_ASKED`.
 
     Raises
     ------
@@ -53,7 +54,7 @@ def beside_actual(
     if not others:
         raise InputError(f"{where}: only the actual law is for {partner}; add a path that differs.")
     readers = [name for name in others if name not in shipped]
-    return paths, next(name for name in (*readers, *ASKED, *others) if name in others)
+    return paths, next(name for name in (*readers, *PATHS_ASKED, *others) if name in others)
 
 
 def departure(law: pd.DataFrame, actual: pd.DataFrame) -> pd.Timestamp | None:
@@ -66,6 +67,19 @@ def departure(law: pd.DataFrame, actual: pd.DataFrame) -> pd.Timestamp | None:
     """
     apart = ~np.isclose(law, actual.loc[law.index, law.columns]).all(axis=0)
     return law.columns[apart.argmax()] if apart.any() else None
+
+
+def check_elasticities(source: str, upper: float) -> None:
+    """Refuse a source of elasticities that there is not, or an upper one that is none.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, and what is valid.
+    """
+    check_choice(source, ELASTICITY_SOURCES, what="source of elasticities")
+    if not 0 <= upper <= 10:
+        raise InputError(f"upper {upper!r} is no elasticity from 0 to 10.")
 
 
 def check_window(window: str, asked: str, laws: dict[str, pd.DataFrame]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,17 +12,17 @@ from analysis.columns import Columns, returns
 from analysis.combine.tariff_paths import TariffPath
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, departure
 from analysis.estimate.counterfactual.scenario.draws import Parameters
-from analysis.estimate.counterfactual.scenario.economy import MONTHS, Economy
+from analysis.estimate.counterfactual.scenario.economy import MONTHS, Economy, later_imports
 from analysis.estimate.counterfactual.scenario.model import (
     OUTCOMES,
     Simulation,
-    revenue_curve,
+    simulate,
     simulate_imports,
 )
 from analysis.vocabulary import Term
 
-#: The simulation's last year, in which the response has its long-run size.
-LONG_RUN = f"{MONTHS[-12]:%Y-%m}:{MONTHS[-1]:%Y-%m}"
+if TYPE_CHECKING:
+    from analysis.estimate.counterfactual.scenario.inputs import Inputs
 
 #: Fall of the law on all goods in a month that counts as a cut (fraction).
 # ASSUME: half a point; smaller ones are what days and exemptions do to the average.
@@ -32,9 +33,6 @@ QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high":
 
 #: Columns of a median of draws and of its interval.
 ENDS = ("value", "ci_low", "ci_high")
-
-#: Collected rates at which the revenue curve is computed.
-RATES = np.arange(0.0, 3.0001, 0.1)
 
 
 def _prefixed(part: str) -> tuple[str, ...]:
@@ -49,41 +47,59 @@ def median_terms(
     of = f"end of the interval of 95 % of draws: {what}"
     return {
         value: Term(head, unit, f"{what}, median of draws", how, (low, high)),
-        low: Term("95 % low", unit, f"lower {of}"), high: Term("95 % high", unit, f"upper {of}"),
-    }  # fmt: skip
+        low: Term("95 % low", unit, f"lower {of}"),
+        high: Term("95 % high", unit, f"upper {of}"),
+    }
 
 
 OUTCOME = {"outcome": Term("Outcome", "", "imports, duties and costs, as the model has them")}
 
-TOTALS = Columns("a tariff path and outcome", {
-    "path": Term("Path", "", "name of the tariff path"),
-    **OUTCOME,
-    **median_terms("Total", "USD", "the outcome summed over the months"),
-    "base": Term("Base", "USD", "imports in the base over the same months"),
-})  # fmt: skip
+OUTCOME_TOTALS = Columns(
+    "a tariff path and outcome",
+    {
+        "path": Term("Path", "", "name of the tariff path"),
+        **OUTCOME,
+        **median_terms("Total", "USD", "the outcome summed over the months"),
+        "base": Term("Base", "USD", "imports in the base over the same months"),
+    },
+)
 
-DIFFERENCE = Columns("an outcome", OUTCOME | median_terms(
-    "Difference", "USD", "the outcome under one path less that under another, draw by draw"
-))  # fmt: skip
+DIFFERENCE = Columns(
+    "an outcome",
+    OUTCOME
+    | median_terms(
+        "Difference", "USD", "the outcome under one path less that under another, draw by draw"
+    ),
+)
 
-CHANGE = "imports under the path asked about over those under the actual law, less one"
+CHANGE_OF_IMPORTS = "imports under the path asked about over those under the actual law, less one"
 
-EFFECT = Columns("a set of draws", {
-    "case": Term("Draws", "", "as estimated: all draws; sloping down: those in which demand does"),
-    **median_terms("Change", "fraction", CHANGE),
-    "share": Term("Share", "fraction", "of the draws that are in the set"),
-}, index=("case",))  # fmt: skip
+EFFECT = Columns(
+    "a set of draws",
+    {
+        "case": Term("Draws", "", "as estimated: all draws; sloping down: those in which demand does"),
+        **median_terms("Change", "fraction", CHANGE_OF_IMPORTS),
+        "share": Term("Share", "fraction", "of the draws that are in the set"),
+    },
+    index=("case",),
+)
 
-SENSITIVITY = Columns("a choice of elasticities", {
-    "source": Term("Elasticities", "", "where the elasticities are drawn from"),
-    "upper": Term("Upper elasticity", "elasticity", "of demand for a line's imports", "tenths"),
-    "cuts": Term("Cuts", "ratio", "response to a cut of the tariff over that to a rise", "two"),
-    "slopes_up": Term("Slopes up", "fraction", "share of draws whose demand does not slope down"),
-    **median_terms("Imports", "USD", "imports under the path asked about", _prefixed("imports")),
-    **median_terms("Difference", "USD", "the same less imports under the actual law",
-                   _prefixed("difference")),
-    **median_terms("Change of imports", "fraction", CHANGE, _prefixed("change"), how="whole"),
-})  # fmt: skip
+BY_ELASTICITIES = Columns(
+    "a choice of elasticities",
+    {
+        "source": Term("Elasticities", "", "where the elasticities are drawn from"),
+        "upper": Term("Upper elasticity", "elasticity", "of demand for a line's imports", "tenths"),
+        "cuts": Term("Cuts", "ratio", "response to a cut of the tariff over that to a rise", "two"),
+        "slopes_up": Term("Slopes up", "fraction", "share of draws whose demand does not slope down"),
+        **median_terms("Imports", "USD", "imports under the path asked about", _prefixed("imports")),
+        **median_terms(
+            "Difference", "USD", "the same less imports under the actual law", _prefixed("difference")
+        ),
+        **median_terms(
+            "Change of imports", "fraction", CHANGE_OF_IMPORTS, _prefixed("change"), how="whole"
+        ),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -132,24 +148,31 @@ class Scenarios:
         return bool((falls < -SMALLEST_CUT).any())
 
 
-def later_imports(totals: pd.Series, other: pd.Series) -> tuple[pd.Series, float]:
-    """Return imports after the last month of a series, from a source without HTS chapters 98 and 99.
-
-    Parameters
-    ----------
-    totals, other : Series
-        US dollars by month, with and without these chapters.
-
-    Returns
-    -------
-    later : Series
-        Months of ``other`` after the last of ``totals``, times the factor.
-    factor : float
-        Ratio of the two in the last six months of ``totals``.
-    """
-    # ASSUME: HTS chapters 98 and 99 add to the later months what they added to the last six known.
-    factor = float(totals.iloc[-6:].sum() / other.reindex(totals.index[-6:]).sum())
-    return other[other.index > totals.index[-1]].dropna() * factor, factor
+def simulate_paths(read: Inputs, parameters: Parameters) -> Scenarios:
+    """Simulate every path that was read; of the law customs collect what they do of the partner."""
+    parameters = replace(parameters, collected=read.collected)
+    later, factor = None, 1.0
+    if read.other_source is not None:
+        later, factor = later_imports(read.outcome, read.other_source)
+    return Scenarios(
+        partner=read.partner,
+        partner_name=read.partner_name,
+        paths=read.paths,
+        laws=read.laws,
+        sectors=read.sectors,
+        economy=read.economy,
+        group_laws=read.group_laws,
+        parameters=parameters,
+        simulations={
+            name: simulate(read.economy, law, MONTHS, parameters)
+            for name, law in read.group_laws.items()
+        },
+        asked=read.asked,
+        outcome=read.outcome,
+        later=later,
+        later_factor=factor,
+        vintages=read.vintages,
+    )
 
 
 def law_path(scenarios: Scenarios) -> pd.DataFrame:
@@ -164,7 +187,7 @@ def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
     return pd.DataFrame(values.T, index=simulation.months, columns=list(QUANTILES))
 
 
-@returns(TOTALS)
+@returns(OUTCOME_TOTALS)
 def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
     """Return every outcome of every path over a window."""
     rows = [
@@ -196,7 +219,7 @@ def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("case")
 
 
-@returns(SENSITIVITY)
+@returns(BY_ELASTICITIES)
 def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters]) -> pd.DataFrame:
     """Return what the path asked about does to imports under other elasticities.
 
@@ -235,23 +258,6 @@ def _change(own: np.ndarray, actual: np.ndarray) -> np.ndarray:
     return own / actual - 1
 
 
-def best_rate(economy: Economy, parameters: Parameters) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Return duties a year by collected rate in the long run, and the rate that yields most.
-
-    Returns
-    -------
-    curve : DataFrame
-        Index: collected rate (fraction); quantiles as in :func:`fan`, US dollars a year.
-    best : dict
-        ``value``, ``ci_low``, ``ci_high`` of the best rate (fractions), ``at_end`` (share of draws
-        whose best rate is the highest that was tried).
-    """
-    revenue, best = revenue_curve(economy, RATES, parameters)
-    values = np.quantile(revenue, list(QUANTILES.values()), axis=0)
-    curve = pd.DataFrame(values.T, index=pd.Index(RATES, name="collected_rate"), columns=list(QUANTILES))
-    return curve, _spread(best) | {"at_end": float(np.mean(best >= RATES[-1]))}
-
-
 def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, float]:
     """Return imports under the actual path beside those recorded in the same months.
 
@@ -270,9 +276,11 @@ def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, floa
     window = ":".join(f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
     drawn, outcome = simulation.total("imports", window), float(recorded.sum())
     return _spread(drawn) | {
-        "outcome": outcome, "base": simulation.base(window), "window": window,
+        "outcome": outcome,
+        "base": simulation.base(window),
+        "window": window,
         "place": float((drawn < outcome).mean()),
-    }  # fmt: skip
+    }
 
 
 def _spread(values: np.ndarray) -> dict[str, float]:

@@ -17,7 +17,10 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.response.by_age import ByAge
 
 #: Where elasticities may come from: our estimates of an episode, or published bounds.
-SOURCES = ("2018", "2025", "published")
+ELASTICITY_SOURCES = ("2018", "2025", "published")
+
+#: Elasticities beside which an effect stands: where they come from, and the upper one.
+ALTERNATIVES = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("published", 1.0)]
 
 DRAWS, SEED = 2**10, 2025
 
@@ -29,14 +32,14 @@ PASS_THROUGH = ("gopinath_neiman_2025", "arw_price")
 
 #: Published elasticities that bound the optional draw: at impact and after fifteen months.
 # ASSUME: between the two horizons the bounds move in a straight line.
-PUBLISHED = {0: ("blp_short", "tamberi_short"), 15: ("blp_short", "tamberi_long")}
+PUBLISHED_BOUNDS = {0: ("blp_short", "tamberi_short"), 15: ("blp_short", "tamberi_long")}
 
 #: Demand for a line's imports: unit elasticity, so that its spending is given.
 # ASSUME: upper elasticity 1; the sensitivity table shows 0.5 and 1.5.
-UPPER = 1.0
+UPPER_ELASTICITY = 1.0
 
 #: Below this long-run substitution demand hardly slopes down: such a draw has no buyers' surplus.
-SMALLEST = 0.1
+SMALLEST_SUBSTITUTION = 0.1
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Parameters:
     #: Shape (draws,). Part of the tariff factor that moves the buyer's price, log over log.
     pass_through: np.ndarray
     #: Elasticity of demand for the line's imports: of all draws, or shape (draws,).
-    upper: float | np.ndarray = UPPER
+    upper: float | np.ndarray = UPPER_ELASTICITY
 
     source: str = ""
     between: tuple[float, float] | None = None  #: Bounds of the pass-through.
@@ -71,7 +74,7 @@ class Parameters:
     @property
     def slopes_down(self) -> np.ndarray:
         """Whether buyers take less of what has become dearer in the long run, shape (draws,)."""
-        return self.substitution >= SMALLEST
+        return self.substitution >= SMALLEST_SUBSTITUTION
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,10 @@ class Bounds:
 
 
 def published_bounds(published: pd.Series) -> Bounds:
-    """Return the bounds of :data:`PUBLISHED`; ``published``: estimates by id."""
-    ages = tuple(range(max(PUBLISHED) + 1))
-    ends = np.array([[published[name] for name in names] for names in PUBLISHED.values()])
-    return Bounds(ages, *(np.interp(ages, list(PUBLISHED), end) for end in ends.T))
+    """Return the bounds of :data:`PUBLISHED_BOUNDS`; ``published``: estimates by id."""
+    ages = tuple(range(max(PUBLISHED_BOUNDS) + 1))
+    ends = np.array([[published[name] for name in names] for names in PUBLISHED_BOUNDS.values()])
+    return Bounds(ages, *(np.interp(ages, list(PUBLISHED_BOUNDS), end) for end in ends.T))
 
 
 def pass_through_range(
@@ -123,12 +126,14 @@ def draw_parameters(
     between : tuple of float
         Bounds of the pass-through, as :func:`pass_through_range`.
     source : str
-        One of :data:`SOURCES`, for the record.
+        One of :data:`ELASTICITY_SOURCES`, for the record.
     draws, seed : int
     """
     points, (low, high) = uniform(draws, response.dimensions + 1, seed), between
     pass_through = low + (high - low) * points[:, -1]
-    return Parameters(response.ages, response.draw(points), pass_through, UPPER, source, between)
+    return Parameters(
+        response.ages, response.draw(points), pass_through, UPPER_ELASTICITY, source, between
+    )
 
 
 def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SEED) -> Parameters:

@@ -49,11 +49,15 @@ def split(
     }
     lawful = next(iter(found.values()))
     return replace(
-        economy, sectors=lawful.index, value=economy.value[at] * part[:, None],
+        economy,
+        sectors=lawful.index,
+        value=economy.value[at] * part[:, None],
         log_factor=_paid(economy, at, part, lawful[economy.months].to_numpy()),
         share=np.where(np.isnan(groups.share), economy.share[at], groups.share),
-        weights=economy.weights[at] * part, seasons=economy.seasons[at], law=lawful,
-    ), found  # fmt: skip
+        weights=economy.weights[at] * part,
+        seasons=economy.seasons[at],
+        law=lawful,
+    ), found
 
 
 def _paid(economy: Economy, at: np.ndarray, part: np.ndarray, law: np.ndarray) -> np.ndarray:

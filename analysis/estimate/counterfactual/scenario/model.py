@@ -31,12 +31,12 @@ import pandas as pd
 
 from analysis.estimate.counterfactual.scenario.demand import of_lines, price_index, surplus_lost
 from analysis.estimate.counterfactual.scenario.draws import Parameters
-from analysis.estimate.counterfactual.scenario.economy import YEAR, Economy, factor_by_age, log_changes
+from analysis.estimate.counterfactual.scenario.economy import Economy, factor_by_age, log_changes
 
 OUTCOMES = ("imports", "volume", "customs_revenue", "consumer_cost", "deadweight_loss")
 
 #: Draws times groups of goods at once, so that they stay in the processor's cache.
-CHUNK = 3_000
+DRAWS_IN_CACHE = 3_000
 
 
 @dataclass(frozen=True)
@@ -131,10 +131,15 @@ def _moved(
 
 
 def respond(
-    share: np.ndarray, changes: np.ndarray, direct: np.ndarray, baseline: np.ndarray,
-    paid: np.ndarray, drawn: Parameters, month_of: np.ndarray | None = None,
+    share: np.ndarray,
+    changes: np.ndarray,
+    direct: np.ndarray,
+    baseline: np.ndarray,
+    paid: np.ndarray,
+    drawn: Parameters,
+    month_of: np.ndarray | None = None,
     starts: np.ndarray | None = None,
-) -> dict[str, np.ndarray]:  # fmt: skip
+) -> dict[str, np.ndarray]:
     """Return the outcomes of a block of draws, summed over sectors.
 
     Parameters
@@ -203,9 +208,12 @@ def value_bought(
 
 
 def bought(
-    share: np.ndarray, changes: np.ndarray, direct: np.ndarray, drawn: Parameters,
+    share: np.ndarray,
+    changes: np.ndarray,
+    direct: np.ndarray,
+    drawn: Parameters,
     starts: np.ndarray | None = None,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return what is bought of every sector, and at which prices; arguments as :func:`respond`.
 
     Returns
@@ -228,49 +236,13 @@ def bought(
     return np.exp(log_quantity, out=log_quantity), exporter, felt, index
 
 
-def revenue_curve(
-    economy: Economy, collected_rates: np.ndarray, parameters: Parameters
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return duties a year in the long run if one rate were collected on all of the partner's goods.
-
-    Parameters
-    ----------
-    collected_rates : ndarray, shape (R,)
-        Fractions.
-
-    Returns
-    -------
-    revenue : ndarray, shape (draws, R)
-        US dollars a year.
-    best : ndarray, shape (draws,)
-        Rate among them with the largest revenue.
-    """
-    revenue = np.concatenate(
-        [_revenue(economy, collected_rates, part) for part in _blocks(parameters, len(economy.sectors))]
-    )
-    return revenue, collected_rates[revenue.argmax(axis=1)]
-
-
-def _revenue(economy: Economy, collected_rates: np.ndarray, parameters: Parameters) -> np.ndarray:
-    total = economy.value[:, -YEAR:].sum(axis=1, keepdims=True)
-    paid = np.log1p(economy.over_year(np.expm1(economy.log_factor)))
-    changes = np.log1p(collected_rates)[None, :] - paid
-    base = factor_by_age(economy, economy.law, parameters.ages, cuts=parameters.cuts)
-    base = economy.over_year(base[..., economy.law.columns.get_indexer(economy.months)])[..., 0]
-    last = parameters.elasticities[:, -1:]
-    still_to_come = (last - parameters.elasticities) @ base  # of the changes that the base digests
-    # The law that collects this rate.
-    direct = last[:, :, None] * changes / parameters.collected + still_to_come[:, :, None]
-    value = value_bought(economy.share, changes, direct, parameters)
-    return np.einsum("nkt,kt->nt", value, total * (np.exp(changes + paid) - 1))
-
-
 def _blocks(parameters: Parameters, groups: int) -> Iterator[Parameters]:
     """Return the draws in blocks that stay in the processor's cache."""
-    size = max(CHUNK // groups, 1)
+    size = max(DRAWS_IN_CACHE // groups, 1)
     for start in range(0, len(parameters.elasticities), size):
         rows = slice(start, start + size)
         yield replace(
-            parameters, elasticities=parameters.elasticities[rows],
+            parameters,
+            elasticities=parameters.elasticities[rows],
             pass_through=parameters.pass_through[rows],
-        )  # fmt: skip
+        )

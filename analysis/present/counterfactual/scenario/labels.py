@@ -10,18 +10,29 @@ import pandas as pd
 
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL  # noqa: F401, the actual law
 from analysis.estimate.counterfactual.scenario.comparison import (  # noqa: F401, sentences on laws and later months
-    LONG_RUN,
-    RATES,
     Scenarios,
     against_outcome,
     law_path,
 )
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
-from analysis.estimate.counterfactual.scenario.study import Story
-from analysis.estimate.what_if.effect import COSTS  # noqa: F401, in definitions
+from analysis.estimate.counterfactual.scenario.study import ScenarioStory
+from analysis.estimate.what_if.effect import COSTS
 from analysis.present.ends import printed_value
-from analysis.present.finding import bounds, from_to, percent, unbroken
+from analysis.present.finding import (
+    bounds,
+    capital,
+    from_to,
+    month,
+    percent,
+    rare,
+    the,
+    two,
+    unbroken,
+    verb,
+    whole,
+)
 from analysis.present.numbers import billions, fitting_dollars
+from analysis.present.text import first_to_fit
 
 #: Outcomes as printed.
 OUTCOMES = {
@@ -106,17 +117,123 @@ def rates_asked(scenarios: Scenarios) -> list[str]:
     return [unbroken(rate) for rate in re.findall(r"\d[\d.]* %", label)]
 
 
-def cuts_as_found(story: Story) -> pd.Series:
+def cuts_as_found(story: ScenarioStory) -> pd.Series:
     """Return the change of imports where cuts work as report 03 finds, and how they do (``cuts``)."""
     row = story.sensitivity[story.sensitivity.cuts.ne(1)].iloc[0]
     ends = {name: row[f"change_{name}"] for name in ("value", "ci_low", "ci_high")}
     return pd.Series({"cuts": row.cuts} | ends)
 
 
-def raised_early(story: Story) -> tuple[float, float]:
-    """Return a third of the highest rate tried, and what it raises over what the highest does."""
-    third, curve = len(RATES) // 3, story.revenue.value
-    return float(RATES[third]), float(curve.iloc[third] / curve.iloc[-1])
+def asked_of_rates(scenarios: Scenarios) -> str:
+    """Return the line of an answer that names the rates which are asked about, where there are any."""
+    rates = rates_asked(scenarios)
+    return f"asked: {'; '.join(rates)}" if rates else ""
+
+
+def higher_or_lower(row) -> str:
+    """Say by how much imports are higher or lower: ``30 % [14 %, 46 %] lower``."""
+    return f"{share(unsigned(row))} {verb(row['value'], 'higher', 'lower')}"
+
+
+def answer_sentence(story: ScenarioStory) -> str:
+    """Say what the path asked about does to imports, as fully as an answer has room for."""
+    scenarios, row = story.scenarios, story.effect.loc["as estimated"]
+    would = "would have been" if scenarios.is_recorded(story.window) else "would be"
+    same = not row[["value", "ci_low", "ci_high"]].any()
+    how = "the same as" if same else f"{higher_or_lower(row)} than"
+    trade = f"US imports from {the(scenarios.partner_name)}, {months(story.window)}"
+    actual = unbroken(scenarios.paths[ACTUAL].label)
+    begins, dated = under(scenarios), f" from {month(scenarios.starts)}"
+    forms = [
+        f"{capital(start)}, {trade}, {would} {how} under {actual}."
+        for start in (begins + dated, begins, under(scenarios, by_name=True) + dated)
+    ]
+    return first_to_fit(forms, rates_asked(scenarios))
+
+
+def cost_to_buyers(story: ScenarioStory) -> str:
+    """Say what buyers lose and customs collect; where draws slope up, what imports do without these."""
+    outcomes, down = story.difference.set_index("outcome"), story.effect.loc["sloping down"]
+    cost, revenue = outcomes.loc["consumer_cost"], outcomes.loc["customs_revenue"]
+    buyers = f"US buyers {verb(cost.value, 'lose', 'gain')} {amount(unsigned(cost))}"
+    if down.share > 0.99:
+        way = verb(revenue.value, "more", "less")
+        return f"{buyers} and customs collect {amount(unsigned(revenue))} {way}."
+    return (
+        f"Where demand slopes down, in {percent(down.share)} of draws, imports are "
+        f"{higher_or_lower(down)} and {buyers}."
+    )
+
+
+def lowest(scenarios: Scenarios, lows: dict[str, pd.Series]) -> str:
+    """List the month in which the median of each path drawn is lowest."""
+    return "; ".join(
+        f"under “{scenarios.paths[name].label}” the median is lowest in {month(low.name)}, {amount(low)}"
+        for name, low in lows.items()
+    )
+
+
+def later_months(scenarios: Scenarios) -> str:
+    """Say what is dashed: months after the panel, where another source has them."""
+    if scenarios.later is None:
+        return ""
+    source, factor = scenarios.vintages["later"], f"{scenarios.later_factor:.3f}"
+    return f"; dashed: later months, {source}, times {factor} for HTS chapters 98 and 99"
+
+
+def highest_and_lowest(scenarios: Scenarios, imports: pd.DataFrame) -> str:
+    """Say under which path imports are highest and lowest; the amount alone where that is one."""
+    high, low = imports.loc[imports.value.idxmax()], imports.loc[imports.value.idxmin()]
+    if high.name == low.name:
+        return amount(high)
+    first, last = (alike(scenarios, imports.value, row.value) for row in (high, low))
+    return f"highest under {first}, {amount(high)}, and lowest under {last}, {amount(low)}"
+
+
+def recorded_or_base(story: ScenarioStory) -> str:
+    """Say what imports stand beside: those recorded, or the base of months to come."""
+    return "Recorded were" if story.scenarios.is_recorded(story.window) else "Their base is"
+
+
+def lowest_and_highest_law(scenarios: Scenarios, law: pd.Series) -> str:
+    """Say how low and how high the law is by path, and under which, or that it is one."""
+    low, high = (alike(scenarios, law, end) for end in (law.min(), law.max()))
+    if low == high:
+        return whole(law.iloc[0])
+    return f"{whole(law.min())} under {low} and {whole(law.max())} under {high}"
+
+
+def inside(beside_record: dict) -> str:
+    """Say whether what was recorded lies ``inside`` or ``outside`` an interval."""
+    recorded = beside_record["outcome"]
+    return "inside" if beside_record["ci_low"] <= recorded <= beside_record["ci_high"] else "outside"
+
+
+def in_billions(values: pd.Series) -> str:
+    """Return the format of a column of US dollars, with as many decimals as its largest value needs."""
+    return f"as billions_{drawn_places(values.abs().max())}"
+
+
+def sloping_up(scenarios: Scenarios) -> str:
+    """Print the share of draws whose demand does not slope down."""
+    return rare(1 - scenarios.parameters.slopes_down.mean())
+
+
+def costs(outcome: str) -> str:
+    """Say in a definition from where on costs count, and in which draws; nothing of other outcomes."""
+    return ", from the law of the base on, where demand slopes down" if outcome in COSTS else ""
+
+
+def how_drawn(scenarios: Scenarios, more: str = "") -> str:
+    """Say in a definition what is drawn and from where, what prices follow from, and the base."""
+    drawn = scenarios.parameters
+    low, high = drawn.between
+    return (
+        f"median of {len(drawn.pass_through):,} draws of the elasticity by law and age "
+        f"({SOURCES[drawn.source]}) and of the pass-through, {low:g} to {high:g}{more}; CES between "
+        f"sellers of a line, {drawn.upper:g} between lines, {two(drawn.collected)} of the law "
+        "collected; base as recorded"
+    )
 
 
 def rests_on(scenarios: Scenarios) -> str:

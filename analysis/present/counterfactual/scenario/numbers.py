@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL
 from analysis.estimate.counterfactual.scenario.comparison import Scenarios
-from analysis.estimate.counterfactual.scenario.draws import UPPER
-from analysis.estimate.counterfactual.scenario.study import Story
+from analysis.estimate.counterfactual.scenario.draws import UPPER_ELASTICITY
+from analysis.estimate.counterfactual.scenario.study import ScenarioStory
 from analysis.present.counterfactual.scenario.labels import cuts_as_found, rests_on
 from analysis.present.page import Numbers
 
@@ -13,21 +13,25 @@ from analysis.present.page import Numbers
 TOLERANCES = {"USD": 1e4, "fraction": 1e-6}
 
 
-def numbers(story: Story, made: Numbers) -> None:
-    """Add outcomes of every path and the record, the effect of the one asked about, the best rate."""
+def numbers(story: ScenarioStory, made: Numbers) -> None:
+    """Add outcomes of every path and the record, and the effect of the one asked about."""
     scenarios, made.release = story.scenarios, rests_on(story.scenarios)
-    stem, settings = scenarios.partner, _settings(scenarios)
+    stem = scenarios.partner
     window = story.window.replace(":", "_")
-    summed = window + settings
+    summed = window + _settings(scenarios)
     for row in story.totals.itertuples():
         if not scenarios.is_actual(row.path, story.window):
             key = f"{stem}.{row.path}.{summed}.{row.outcome}"
             made.add(key, row, "USD", said="outcome", tolerance=TOLERANCES["USD"], row=row)
     if scenarios.is_recorded(story.window):
         made.add(
-            f"{stem}.recorded.{window}.imports", story.totals.base.iloc[0], "USD", said="recorded",
-            tolerance=TOLERANCES["USD"], release=scenarios.vintages["panel"],
-        )  # fmt: skip
+            f"{stem}.recorded.{window}.imports",
+            story.totals.base.iloc[0],
+            "USD",
+            said="recorded",
+            tolerance=TOLERANCES["USD"],
+            release=scenarios.vintages["panel"],
+        )
     pair = f"{stem}.{scenarios.asked}_less_{ACTUAL}.{summed}"
     for row in story.difference.itertuples():
         key = f"{pair}.{row.outcome}"
@@ -39,12 +43,10 @@ def numbers(story: Story, made: Numbers) -> None:
     }
     for key, row in changes.items():
         made.add(f"{pair}.{key}", row, "fraction", said=key, tolerance=TOLERANCES["fraction"])
-    best = [story.best_rate[name] for name in ("value", "ci_low", "ci_high")]
-    made.add(f"{stem}.best_rate{settings}", best, "fraction", said="best_rate")
 
 
 def _settings(scenarios: Scenarios) -> str:
     """Return what the keys say of settings that are not the default ones."""
     drawn = scenarios.parameters
     source = "" if drawn.source == "2025" else f".{drawn.source}"
-    return source + ("" if drawn.upper == UPPER else f".upper_{drawn.upper:g}")
+    return source + ("" if drawn.upper == UPPER_ELASTICITY else f".upper_{drawn.upper:g}")

@@ -8,7 +8,7 @@ from scipy import stats
 from analysis.engine.points import uniform
 from analysis.estimate.counterfactual.scenario import draws
 from analysis.estimate.counterfactual.scenario.draws import SEED, draw_parameters
-from analysis.estimate.counterfactual.scenario.study import draw
+from analysis.estimate.counterfactual.scenario.inputs import draw
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
 from analysis.estimate.elasticity.response.study import response_of
 
@@ -44,7 +44,7 @@ def test_a_draw_whose_demand_slopes_up_is_kept_and_counted():
     response = by_age([1.0], Base(-1.0, 0.8, 30), ages=(0,))
     drawn = draw_parameters(response, (1.0, 1.0), draws=4096)
     assert len(drawn.elasticities) == 4096
-    up = stats.t(29, -1.0, 0.8).sf([0, -draws.SMALLEST])
+    up = stats.t(29, -1.0, 0.8).sf([0, -draws.SMALLEST_SUBSTITUTION])
     assert (drawn.elasticities > 0).mean() == pytest.approx(up[0], abs=0.002)
     assert 1 - drawn.slopes_down.mean() == pytest.approx(up[1], abs=0.002)
 

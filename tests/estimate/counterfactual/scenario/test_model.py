@@ -159,12 +159,6 @@ def test_a_substitution_of_one_is_the_limit_of_its_neighbours(economy):
     assert exact == pytest.approx(near, rel=1e-4)
 
 
-def test_the_revenue_maximising_rate_of_a_small_seller_is_the_textbook_one(economy):
-    small = replace(economy, share=np.full(3, 1e-9))
-    _, best = model.revenue_curve(small, np.arange(0, 2, 0.01), parameters(-3.0))
-    assert best[0] == pytest.approx(1 / (3 - 1), abs=0.011)
-
-
 def of_a_law_since_2025(economy, *, paid_since: str):
     """Rates collected, which rise by .1 in logs from a month on, and a law that rose by .2 in 2025."""
     months, since = pd.date_range("2024-01", "2025-12", freq="MS"), pd.Timestamp(paid_since)
@@ -266,18 +260,6 @@ def test_no_law_that_ends_gives_duties_back(economy):
     low = replace(economy, log_factor=np.full((3, 12), 0.02))
     found = simulate(low, law(0.0), MONTHS, parameters(-2.0))
     assert found.outcomes["customs_revenue"][0, -1] == pytest.approx(0, abs=1e-3)
-
-
-def test_duties_of_the_long_run_count_what_the_base_has_not_digested(recorded):
-    """A rise of the base's last month was felt by half there, and all of it is felt in the end."""
-    late = law(0.4, since="2025-12")[ALL[:24]]
-    small = replace(recorded, share=np.full(3, 1e-9), law=late)
-    slow, at_once = (
-        model.revenue_curve(small, np.array([0.3]), parameters(*elasticities))[0]
-        for elasticities in ([-1.0, -2.0], [-2.0])
-    )
-    december = 1.5 / np.linspace(0.5, 1.5, 12).sum()
-    assert slow[0] / at_once[0] == pytest.approx(np.exp(-1.0 * np.log(1.4 / 1.1) * december))
 
 
 def test_what_is_collected_of_the_law_is_that_of_the_last_six_months(economy):

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.counterfactual.scenario.study import check, read_laws, study
+from analysis.estimate.counterfactual.scenario.inputs import read_laws
+from analysis.estimate.counterfactual.scenario.study import check, study
 
 SOUND = {
     "partner": "CHN", "window": "2025-06:latest", "elasticities": "2025", "upper": 1.0, "paths": "",

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.estimate.counterfactual.scenario import comparison
 from tests.present.counterfactual.scenario.stories import scaled, stated
 
 
@@ -20,13 +19,12 @@ def elsewhere(scenario_story):
         group_laws={name: whole.group_laws[name] for name in kept},
     )  # fmt: skip
     found = stated(scenarios, window)
-    long_run = comparison.totals(scenarios, comparison.LONG_RUN)
 
     def story(code: str, name: str, scale: float = 1.0):
         own = {part: scaled(found[part], scale) for part in ("difference", "effect")}
         return replace(
             scenario_story, scenarios=replace(scenarios, partner=code, partner_name=name),
-            long_run=long_run, **found | own,
+            **found | own,
         )  # fmt: skip
 
     return story

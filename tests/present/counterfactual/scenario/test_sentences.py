@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.estimate.counterfactual.scenario import comparison, study
+from analysis.estimate.counterfactual.scenario import comparison, inputs
 from analysis.estimate.counterfactual.scenario.economy import MONTHS
 from analysis.estimate.counterfactual.scenario.model import simulate
 from analysis.present.counterfactual import scenario as show
@@ -16,8 +16,7 @@ from tests.present.counterfactual.scenario.stories import PARTNERS, foreign, of
 
 #: Sections that open with a sentence of their own.
 SECTIONS = [
-    show.outcomes, show.laws, show.against_outcome, show.best_rate, show.elasticities, show.base_rates,
-    show.aggregation,
+    show.outcomes, show.laws, show.against_outcome, show.elasticities, show.base_rates,
 ]  # fmt: skip
 
 
@@ -44,12 +43,12 @@ def test_the_answer_moves_with_the_seed_by_less_than_a_printed_unit(scenario_sto
     months = MONTHS[MONTHS.slice_indexer(*window.split(":"))]
     for seed in (2025, 1):
         whole = scenario_story.scenarios
-        drawn = replace(study.draw("2025", seed=seed), collected=whole.parameters.collected)
+        drawn = replace(inputs.draw("2025", seed=seed), collected=whole.parameters.collected)
         whole = replace(whole, parameters=drawn)
         pair = ("actual", whole.asked)
         made = {n: simulate(whole.economy, whole.group_laws[n], months, drawn) for n in pair}
         whole = replace(whole, simulations=made)
-        varied = [drawn, replace(drawn, cuts=study.response_to_cuts())]
+        varied = [drawn, replace(drawn, cuts=inputs.response_to_cuts())]
         moved, cost = comparison.effect(whole, window), comparison.difference(whole, *pair[::-1], window)
         said.append(show.answer(replace(
             scenario_story, scenarios=whole, effect=moved, difference=cost,
@@ -168,15 +167,3 @@ def test_the_model_is_held_against_months_after_its_base_alone(scenario_story):
     assert text.startswith("## How near the model came\n\n**Under the actual law")
     assert "for December 2025 to August 2026" in text and "HTS chapters 98 and 99" in text
     assert "2025 to November 2025" not in text
-
-
-def test_an_interval_that_ends_where_trying_ended_is_said_to(scenario_story):
-    """Where most draws rise to the highest rate tried, the sentence itself names it."""
-    rising = replace(scenario_story, best_rate={"value": 3.0, "ci_low": 1, "ci_high": 3, "at_end": 0.74})
-    text = show.best_rate(rising).text.replace("\u00a0", " ")
-    assert "cannot say which rate" in text and "in 74 % of draws duties still rise at 300 %, the" in text
-    best = {"value": 1.2, "ci_low": 0.6, "ci_high": 2.0, "at_end": 0.1}
-    for end, said in ((2.0, False), (3.0, True)):
-        story = replace(scenario_story, best_rate=best | {"ci_high": end})
-        text = show.best_rate(story).text
-        assert "yield most" in text and ("The highest rate tried is 300\u00a0%." in text) is said

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.columns import columns_of
 from analysis.estimate.counterfactual.scenario import comparison
-from analysis.estimate.counterfactual.scenario.study import Story
+from analysis.estimate.counterfactual.scenario.study import ScenarioStory
 from analysis.present.counterfactual import scenario as show
 from analysis.present.counterfactual.scenario import frames
 from tests.present.counterfactual.scenario.stories import of, stated
@@ -42,13 +42,13 @@ def test_every_frame_has_the_types_of_its_columns(told, monkeypatch):
     for name in TABLES:
         getattr(show, name)(told)
     assert typed.seen == described(comparison, frames)
-    for name, columns in columns_of(Story).items():
+    for name, columns in columns_of(ScenarioStory).items():
         columns.check(getattr(told, name), where=name)
 
 
 def test_names_of_tables_are_told_apart(scenario_story):
     names = [getattr(show, name)(scenario_story).name for name in TABLES]
     assert names == [
-        "scenario_effect", "scenario_totals", "scenario_long_run", "scenario_paths",
-        "scenario_sensitivity", "scenario_aggregation", "scenario_response", "scenario_draws",
+        "scenario_effect", "scenario_totals", "scenario_paths", "scenario_sensitivity",
+        "scenario_draws",
     ]  # fmt: skip

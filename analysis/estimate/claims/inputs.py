@@ -1,0 +1,50 @@
+"""What claims are held against: figures of China's customs, US Census and Treasury, and the law."""
+
+from __future__ import annotations
+
+from analysis.claims.measures import (
+    CUSTOMS,
+    LINES,
+    PRICES,
+    REALISED,
+    RECEIPTS,
+    TABLES,
+    TOTALS,
+    VINTAGES,
+)
+from analysis.collect import read_past_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine import load_panel, load_statutory, load_world
+from analysis.combine.load import partner_names, product_labels
+from analysis.estimate.claims.claims_file import read_documents
+from analysis.estimate.claims.ledgers import Ledgers
+from analysis.estimate.trade.exports.china_ledger import NAMES
+from analysis.reading import cached
+
+#: Names of the United States and of groups of countries in China's customs.
+GROUP_NAMES = NAMES | {"BRI": "Belt and Road countries"}
+
+
+@cached
+def load_figures() -> Ledgers:
+    """Return the figures that claims are held against; read once, never changed."""
+    partners = read_table("partners").set_index("partner")
+    return Ledgers(
+        customs=read_table(CUSTOMS),
+        revisions=read_table(VINTAGES),
+        prices=read_table(PRICES).set_index("month"),
+        realised=read_table(REALISED).set_index("month"),
+        receipts=read_table(RECEIPTS).set_index("month"),
+        panel=load_panel(),
+        totals=cached(lambda: read_table(TOTALS)),
+        world=cached(load_world),
+        statutory=cached(lambda: load_statutory().query("system == 'naics3'")),
+        lines=cached(lambda: read_table(LINES)),
+        sectors=cached(lambda: product_labels("naics3")),
+        events=read_past_events(),
+        groups=partners.group,
+        census_names=partners.census_name,
+        vintages={name: vintage(name) for name in TABLES},
+        names=partner_names() | GROUP_NAMES,
+        documents=read_documents(),
+    )

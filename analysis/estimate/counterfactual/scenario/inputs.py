@@ -1,0 +1,164 @@
+"""What report 05 reads of tariff paths: the record and its law by sector and line, and elasticities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.collect import read_table
+from analysis.collect.tables import vintage
+from analysis.combine import load_trade, load_world, select
+from analysis.combine.panel import ANNUAL
+from analysis.combine.path_rates import path_lines, path_rates
+from analysis.combine.tariff_paths import FILE, TariffPath, paths_for, read_paths
+from analysis.engine.windows import resolve
+from analysis.estimate.counterfactual.scenario.asked import ACTUAL, beside_actual
+from analysis.estimate.counterfactual.scenario.draws import (
+    DRAWS,
+    SEED,
+    Parameters,
+    draw_parameters,
+    pass_through_range,
+    published_bounds,
+)
+from analysis.estimate.counterfactual.scenario.economy import (
+    MONTHS,
+    REFERENCE_YEAR,
+    Economy,
+    collected_share,
+    make_economy,
+)
+from analysis.estimate.counterfactual.scenario.lines import split
+from analysis.estimate.elasticity import asymmetry
+from analysis.estimate.elasticity.dynamics.rows import continued
+from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
+from analysis.estimate.elasticity.response.study import response_of, sectors_of_lines
+from analysis.estimate.episodes import episode
+from analysis.estimate.load import load
+from analysis.periods import LATEST
+from analysis.reading import cached
+
+#: Tables: of the panel, of the lines that weigh the law, and of China's imports after the panel.
+TABLES_READ = {
+    "panel": "us_imports_naics3_monthly",
+    "lines": ANNUAL,
+    "later": "us_realised_rate_china_monthly",
+}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a partner's paths are simulated on."""
+
+    partner: str
+    partner_name: str
+    paths: dict[str, TariffPath]  #: By name, the actual law first.
+    asked: str  #: Path whose effect is stated.
+    laws: dict[str, pd.DataFrame]  #: Name -> statutory rate by sector and month (fractions).
+    sectors: Economy  #: By sector, as recorded.
+    #: By groups of lines, and the laws on these.
+    economy: Economy
+    group_laws: dict[str, pd.DataFrame]
+    collected: float  #: As :func:`economy.collected_share`.
+    outcome: pd.Series  #: Imports for consumption as recorded, by month from 2024 on (US dollars).
+    #: China: the same from another source, without HTS chapters 98 and 99; None of others.
+    other_source: pd.Series | None
+    vintages: dict[str, str]  #: Publication of each of :data:`TABLES_READ`.
+
+
+def summed_window(text: str) -> str:
+    """Return a window of months that are simulated, with ``latest`` as the panel's last."""
+    window = str(text).replace(LATEST, f"{select().end:%Y-%m}")
+    return resolve(window, MONTHS, where="the simulation")
+
+
+def read_laws(partner: str, file: str = "") -> tuple[dict, str, dict[str, pd.DataFrame]]:
+    """Return a partner's paths and the one asked about (:func:`asked.beside_actual`), and their laws."""
+    where = {"partner": select(partner=partner).partner, "file": file or FILE}
+    paths, asked = beside_actual(paths_for(**where), read_paths(), **where)
+    months = pd.date_range(f"{REFERENCE_YEAR}-01", MONTHS[-1], freq="MS")
+    return paths, asked, {name: path_rates(path, partner, months) for name, path in paths.items()}
+
+
+def read_inputs(partner: str, read: tuple | None = None) -> Inputs:
+    """Return what a partner's paths, as :func:`read_laws` gives them, are simulated on.
+
+    Parameters
+    ----------
+    read : tuple, optional
+        By default the shipped paths.
+    """
+    (paths, asked, laws), selection = read or read_laws(partner), select(partner=partner)
+    own = load_trade(selection)
+    sectors = make_economy(own, load_world(), laws[ACTUAL], last=own.month.max())
+    economy, group_laws = by_line(sectors, paths, laws)
+    recorded = own[own.naics3.isin(sectors.sectors)].groupby("month").customs_value.sum().astype(float)
+    other_source = None
+    if partner == "CHN":
+        other_source = read_table(TABLES_READ["later"]).set_index("month").customs_value
+    return Inputs(
+        partner=partner,
+        partner_name=selection.partner_name,
+        paths=paths,
+        asked=asked,
+        laws=laws,
+        sectors=sectors,
+        economy=economy,
+        group_laws=group_laws,
+        collected=collected_share(own, sectors),
+        outcome=recorded[f"{REFERENCE_YEAR}-01" :],
+        other_source=other_source,
+        vintages={name: vintage(table) for name, table in TABLES_READ.items()},
+    )
+
+
+def by_line(
+    sectors: Economy,
+    paths: dict[str, TariffPath],
+    laws: dict[str, pd.DataFrame],
+    *,
+    year: int = LINE_YEAR,
+    day: pd.Timestamp | None = None,
+) -> tuple[Economy, dict[str, pd.DataFrame]]:
+    """Return an economy of sectors as one of groups of lines, and the paths' laws on these.
+
+    Parameters
+    ----------
+    sectors : Economy
+    paths : dict of TariffPath
+    laws : dict of DataFrame
+        By path, statutory rate by sector and month (fractions).
+    year : int
+        Whose imports by line split a sector's.
+    day : Timestamp, optional
+        Use only what had been announced by then.
+    """
+    annual = read_table(ANNUAL)
+    lines = recorded_lines(annual, sectors_of_lines(), [sectors.partner], year=year)
+    months = next(iter(laws.values())).columns
+    rates = {
+        name: (path_lines(path, sectors.partner, months, day=day), laws[name])
+        for name, path in paths.items()
+    }
+    return split(sectors, lines, rates)
+
+
+def draw(source: str, n_draws: int = DRAWS, *, seed: int = SEED) -> Parameters:
+    """Draw what scenarios rest on; ``source`` is one of :data:`draws.ELASTICITY_SOURCES`."""
+    published = published_figures()
+    response = published_bounds(published) if source == "published" else response_of(source)
+    between = pass_through_range(published)
+    return draw_parameters(response, between, source=source, draws=n_draws, seed=seed)
+
+
+@cached
+def response_to_cuts() -> float:
+    """Return the response to a cut over that to a rise, as report 03 finds both across partners."""
+    by_sign = asymmetry.apart(continued(load(), episode(asymmetry.EPISODE).window), both=False)
+    return by_sign.fall.value / by_sign.rise.value
+
+
+def published_figures() -> pd.Series:
+    """Return the published estimates by id."""
+    return read_table("published_estimates").set_index("id").estimate

@@ -1,0 +1,138 @@
+"""What report 06 reads: imports by line and sector, China's customs, and what is kept once computed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect import read_table
+from analysis.collect.tables import vintage
+from analysis.columns import returns
+from analysis.combine import Selection, load_world, select
+from analysis.combine.load import partner_names, product_labels
+from analysis.combine.panel import ANNUAL, SYSTEMS
+from analysis.engine.stored import stored
+from analysis.estimate.diversion import accounting, placebo, regression, trade
+from analysis.estimate.diversion.accounting import Accounting
+from analysis.estimate.diversion.destinations import Destinations, destinations
+from analysis.estimate.diversion.exposure import published_rows
+from analysis.estimate.diversion.story import LOSERS
+from analysis.estimate.elasticity.main.study import load_lines
+from analysis.estimate.load import load
+from analysis.reading import cached
+
+
+def read_selection(*, partner: str, start: str, end: str) -> Selection:
+    """Return a partner and window whose sectors are known, in the years before it too.
+
+    Raises
+    ------
+    InputError
+        Unknown partner, or months that the panel does not have.
+    """
+    selection = select(partner=partner, start=start, end=end)
+    for years_back in range(trade.YEARS_BACK + 1):
+        trade.periods(selection, load().months, years_back=years_back)
+    return selection
+
+
+@cached
+def load_codes() -> pd.DataFrame:
+    """Return US imports by supplier and ten-digit code, as :func:`trade.by_code`; not to be changed."""
+    return trade.by_code(read_table(ANNUAL))
+
+
+@cached
+def load_matched(digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return US imports by supplier and line, as :func:`trade.by_line`; not to be changed."""
+    return trade.by_line(load_codes(), digits=digits, leave_out=leave_out)
+
+
+@cached
+def account_lines(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> Accounting:
+    """Account for what a partner ``lost``, or ``won``, from 2024 to 2025."""
+    lines = load_matched(digits, leave_out)
+    return accounting.account(lines if side == "lost" else accounting.mirror(lines), partner)
+
+
+@cached
+def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> dict:
+    """Return the bounds of :func:`account_lines`, which a report repeats in several tables."""
+    return accounting.bounds(account_lines(partner, side, digits, leave_out))
+
+
+@cached
+def load_sectors(start: str, end: str) -> dict[str, pd.DataFrame]:
+    """Return trade by sector of a window, as :func:`trade.sector_periods`; not to be changed."""
+    return trade.sector_periods(read_table(SYSTEMS["naics3"]), select(start=start, end=end))
+
+
+def chapter_names() -> dict[str, str]:
+    """Return the short name of every HS chapter."""
+    return product_labels("hs2")
+
+
+def read_destinations(selection: Selection) -> Destinations | None:
+    """Return where China sold instead, as :func:`destinations.destinations`."""
+    table = "china_customs_monthly"
+    return destinations(read_table(table), selection, vintage=vintage(table))
+
+
+def releases() -> dict[str, object]:
+    """Return names of suppliers, and publication and last month of the imports by line and sector."""
+    return {
+        "names": partner_names(),
+        "vintage": vintage(ANNUAL),
+        "vintage_sectors": vintage(SYSTEMS["naics3"]),
+        "data_to": pd.Timestamp(trade.MATCHED_YEARS[-1], 12, 1),
+        "data_to_sectors": read_table(SYSTEMS["naics3"]).month.max(),
+    }
+
+
+@returns(LOSERS)
+def load_losers() -> pd.DataFrame:
+    """Return the bounds of what each partner lost, all goods at ten digits.
+
+    Every partner but the one hit by the tariff is a placebo in space: where it lost, and why, has
+    little to do with who could come instead. Stored if nothing has changed.
+    """
+    name, what = "diversion_losers", "what others took over of every partner's losses (about 5 s)"
+
+    def compute() -> dict[str, pd.DataFrame]:
+        lines = load_matched(10, ())
+        found = {one: accounting.bounds(accounting.account(lines, one)) for one in load().partners}
+        table = accounting.table_of(found, "partner").sort_values("low", ascending=False)
+        return {name: table.reset_index()}
+
+    return stored(compute, [name], what=what)[name]
+
+
+def load_regressions() -> dict[str, pd.DataFrame]:
+    """Return the regressions on China's exposure, stored if nothing has changed.
+
+    Returns
+    -------
+    dict
+        ``pooled``, ``partners``, ``placebos``: as :func:`regression.pooled`,
+        :func:`regression.by_partner` and :func:`regression.placebos`.
+    """
+    names = {name: f"diversion_{name}" for name in ("pooled", "partners", "placebos")}
+
+    def compute() -> dict[str, pd.DataFrame]:
+        annual, lines = vintage(ANNUAL), load_lines()
+        both = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
+        rows, coarse = published_rows(*lines), {}
+        sectors, chapters = ((load(system), load_world(system)) for system in ("naics3", "hs2"))
+        for years in placebo.SECTOR_YEARS:
+            coarse["naics3", years] = placebo.sector_rows(*sectors, years)
+        for years in placebo.CHAPTER_YEARS:
+            coarse["hs2", years] = placebo.chapter_rows(*chapters, years, *lines)
+        found = {
+            "pooled": regression.pooled(rows, vintage=annual),
+            "partners": regression.by_partner(rows, vintage=annual),
+            "placebos": regression.placebos(coarse, vintage=both),
+        }
+        return {stored_as: found[name] for name, stored_as in names.items()}
+
+    what = "the regressions on China's exposure (about 10 s)"
+    found = stored(compute, list(names.values()), what=what)
+    return {name: found[stored_as] for name, stored_as in names.items()}

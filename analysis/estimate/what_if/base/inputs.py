@@ -1,0 +1,99 @@
+"""What the base of what-ifs reads: trade by line and sector, the law, and results of other subjects.
+
+Its imports take seconds: they are made where the base is made anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.collect import read_table
+from analysis.collect.tables import vintage
+from analysis.combine import load_panel, load_statutory, load_world
+from analysis.combine.load import product_labels
+from analysis.combine.panel import ANNUAL
+from analysis.engine.panel import Panel
+from analysis.engine.results import Estimate
+from analysis.estimate.counterfactual.scenario.inputs import response_to_cuts
+from analysis.estimate.diversion.inputs import load_regressions
+from analysis.estimate.elasticity.checks.study import load_levels
+from analysis.estimate.elasticity.dynamics.rows import continued
+from analysis.estimate.elasticity.dynamics.study import load_path
+from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
+from analysis.estimate.elasticity.goods.study import load_goods
+from analysis.estimate.elasticity.main.study import load_lines, main_estimate
+from analysis.estimate.elasticity.tiers.study import load_tiers
+from analysis.estimate.load import load
+from analysis.estimate.record.study import load_tool_calibration
+from analysis.law.lines import naics3_of_lines
+from analysis.law.names import name_of
+
+#: Episode whose elasticities and path are used.
+EPISODE_OF_BASE = "2025"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the base is made of."""
+
+    annual: pd.DataFrame  #: Source table :data:`combine.panel.ANNUAL`.
+    #: Ten-digit code -> sector, end use; customs' code -> ISO alpha-3 code of a country that has one.
+    sector_of: pd.Series
+    use_of: pd.Series
+    partner_of: pd.Series
+    #: Imports by sector and month, of partners and of all together; the same as estimators take it.
+    panel: pd.DataFrame
+    world: pd.DataFrame
+    data: Panel
+    law: pd.DataFrame  #: As ``combine.load_statutory``.
+    lawful: list[str]  #: Partners with a law by line.
+    #: Main elasticity by law, that of all sellers taxed alike, and those of kinds of goods.
+    main: Estimate
+    of_all: Estimate
+    end_uses: Shrunk
+    sectors: Shrunk
+    path: pd.DataFrame  #: Response by law and month across partners.
+    cuts: float  #: Response to a cut over that to a rise.
+    levels: pd.DataFrame  #: As ``main_checks.study.load_levels``.
+    takers: pd.DataFrame  #: Report 06's estimates by partner.
+    widening: pd.DataFrame  #: Of intervals, as learnt on earlier outcomes.
+    published: pd.DataFrame  #: Source table ``published_estimates``.
+    traded: pd.DataFrame  #: Lines of 2024 and 2025, as ``main_estimate.study.load_lines``.
+    partner_names: dict[str, str]
+    sector_names: dict[str, str]
+    vintage: str  #: Publication of imports by line and by sector.
+
+
+def read_inputs() -> Inputs:
+    """Read all that the base is made of."""
+    annual, kinds = read_table(ANNUAL), load_goods()
+    codes = pd.Series(annual.hs10.unique())
+    customs = read_table("census_partner_codes").dropna(subset="partner")
+    partner_of = customs.set_index("census_partner_code").partner
+    return Inputs(
+        annual=annual,
+        sector_of=naics3_of_lines(codes, read_table("hs10_naics6")).set_axis(codes),
+        use_of=end_use_of(codes, read_table("hs6_bec5_end_use")).set_axis(codes),
+        partner_of=partner_of,
+        panel=load_panel("naics3"),
+        world=load_world(),
+        data=continued(load()),
+        law=load_statutory(),
+        lawful=list(read_table("partners").partner),
+        main=main_estimate(EPISODE_OF_BASE),
+        of_all=load_tiers().total,
+        end_uses=kinds.end_uses,
+        sectors=kinds.sectors,
+        path=load_path().query("episode == @EPISODE_OF_BASE"),
+        cuts=response_to_cuts(),
+        levels=load_levels(),
+        takers=load_regressions()["partners"],
+        widening=load_tool_calibration().widening,
+        published=read_table("published_estimates"),
+        traded=load_lines()[0],
+        partner_names={code: name_of(code) for code in partner_of.unique()},
+        sector_names=product_labels("naics3"),
+        vintage=vintage(ANNUAL, "us_imports_naics3_monthly"),
+    )

@@ -1,0 +1,108 @@
+"""The tables that what-ifs rest on, made of what was read, and the state that they are asked in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.counterfactual.scenario.draws import pass_through_range
+from analysis.estimate.elasticity.response.lines import recorded_lines
+from analysis.estimate.what_if.base.lines import (
+    NOISE,
+    against_sectors,
+    base_lines,
+    complete_sectors,
+    elasticity_rows,
+    label_rows,
+    sector_table,
+)
+from analysis.estimate.what_if.base.revenue import revenue_of_2025
+
+if TYPE_CHECKING:  # its imports take seconds
+    from analysis.estimate.what_if.base.inputs import Inputs
+
+#: An elasticity and the ends of its interval.
+VALUE_AND_ENDS = ("value", "ci_low", "ci_high")
+
+
+def base_tables(read: Inputs) -> dict[str, pd.DataFrame]:
+    """Return what is stored of the base, by name."""
+    from analysis.estimate.elasticity.anchors import published_elasticities
+
+    named = read.annual.assign(partner=read.annual.census_partner_code.map(read.partner_of))
+    named = named.dropna(subset="partner")  # customs give six codes no name
+    sectors = sector_table(read.panel, read.world, read.law, read.data)
+    lines = base_lines(recorded_lines(named, read.sector_of, named.partner.unique()), sectors)
+    sectors = complete_sectors(sectors, lines)
+    lines["end_use"] = lines.hts.map(read.use_of).fillna("")
+    partners = {code: read.partner_names[code] for code in lines.partner.unique()}
+    anchors = published_elasticities(read.published).rename(columns={"estimate": "value"})
+    return {
+        "base_lines": lines,
+        "base_sectors": sectors,
+        "base_elasticities": elasticity_rows(read.main, read.end_uses, read.sectors),
+        "base_path": read.path[["horizon", *VALUE_AND_ENDS]],
+        "base_takers": _taker_table(read.takers),
+        "base_published": anchors[["study", "quantity", "horizon", "value", "std_error"]],
+        "base_checks": against_sectors(read.annual, read.panel, read.sector_of),
+        "base_labels": label_rows(partners, read.sector_names),
+        "base_levels": read.levels.reset_index(),
+        "base_revenue": _revenue(read, sectors),
+        "base_facts": pd.DataFrame([_facts(read)]),
+    }
+
+
+def state_of(tables: dict[str, pd.DataFrame]) -> dict:
+    """Return what all what-ifs ask of the tables of :func:`base_tables`."""
+    state = {name.removeprefix("base_"): table for name, table in tables.items()}
+    facts = state.pop("facts").iloc[0]
+    sectors = state["sectors"].set_index(["partner", "naics3"])
+    at = sectors.index.get_indexer(pd.MultiIndex.from_frame(state["lines"][["partner", "naics3"]]))
+    lines = state["lines"].assign(line=pd.factorize(state["lines"].hts)[0], season=at)
+    lines = lines.assign(**{name: sectors[name].to_numpy()[at] for name in ("collected", *NOISE)})
+    lines["partner"] = lines.partner.astype("category")
+    labels = state.pop("labels").set_index(["kind", "code"]).label
+    return state | {
+        "lines": lines, "others": lines[["partner", "line", "value_2025", "base", "world"]],
+        "own": dict(tuple(lines.groupby("partner", observed=True))), "sectors": sectors,
+        "elasticities": state["elasticities"].set_index(["kind", "group"]).sort_index(),
+        "checks": state["checks"].assign(name=state["checks"].partner.map(labels["partner"])),
+        "names": labels["partner"], "labels": labels["naics3"],
+        "all_sellers": tuple(float(facts[f"all_{end}"]) for end in VALUE_AND_ENDS),
+        "levels": state["levels"].set_index("level").tau,
+        "lawful": frozenset(facts.lawful.split()),
+        **{name: float(facts[name]) for name in ("factor", "pass_through", "cuts")},
+        "data_to": facts.data_to, "vintage": facts.vintage,
+    }  # fmt: skip
+
+
+def _facts(read: Inputs) -> dict:
+    """Return the single values of the base."""
+    widening = read.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
+    return {
+        **{f"all_{end}": getattr(read.of_all, end) for end in VALUE_AND_ENDS},
+        "lawful": " ".join(read.lawful),
+        "factor": widening.factor,
+        "data_to": read.panel.month.max(),
+        "cuts": read.cuts,
+        # ASSUME: the middle of the published bounds; scenarios draw between them.
+        "pass_through": np.mean(pass_through_range(read.published.set_index("id").estimate)),
+        "vintage": read.vintage,
+    }
+
+
+def _taker_table(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimates of report 06 by partner."""
+    return estimates[["design", *VALUE_AND_ENDS, "p_bh"]].rename(columns={"design": "partner"})
+
+
+def _revenue(read: Inputs, sectors: pd.DataFrame) -> pd.DataFrame:
+    """Return the duties of 2025, by the model and as collected."""
+    duties = read.annual.pivot_table(
+        index=["partner", "hs10"], columns="year", values="duties", aggfunc="sum"
+    )
+    collected = sectors.groupby("partner").collected.first()
+    traded = read.traded[read.traded.partner.isin(collected.index)]
+    return revenue_of_2025(traded, duties, read.main.value, collected)
