@@ -8,17 +8,25 @@
 WORDS_reports := SCHEDULER
 WORDS_report := NAME PARAMS SCHEDULER
 WORDS_estimate := SCHEDULER
-WORDS_effect := PARTNER GOODS HTS NAICS3 END_USE ADD LAW PACKAGE FROM HORIZON FORMAT
+# Of each question: the arguments of the public name that answers it (analysis/publish/doors/questions.py).
+PERIOD := START END FROM TO
+WORDS_effect := PARTNER GOODS HTS NAICS3 END_USE ADD LAW PACKAGE START FROM HORIZON FORMAT
 WORDS_rate := PARTNER GOODS HTS DAY LIST FORMAT
-WORDS_changes := PARTNER GOODS HTS FROM TO FORMAT
+WORDS_changes := PARTNER GOODS HTS $(PERIOD) FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY VERSION FORMAT
+WORDS_elasticity := EPISODE TARIFF WEIGHTS GOODS PARTNER FORMAT
+WORDS_gap := PARTNER $(PERIOD) FIT_START FIT_END FORMAT
+WORDS_response := PARTNER EPISODE FORMAT
+WORDS_diversion := PARTNER $(PERIOD) DIGITS FORMAT
+WORDS_tariff := PARTNER GOODS SYSTEM $(PERIOD) TARIFF PRODUCT FORMAT
+QUESTIONS := effect rate changes check cite elasticity gap response diversion tariff
 WORDS_drift := FROM TO
 WORDS_figures := NAME WIDTH
 WORDS_pdf := NAME FULL
 WORDS_refresh := SOURCE FROM TO DAY
 WORDS_test := ALL
-WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect rate changes check cite drift figures pdf refresh test,$(WORDS_$(goal))))
+WORDS := $(sort VINTAGE $(foreach goal,reports report estimate $(QUESTIONS) drift figures pdf refresh test,$(WORDS_$(goal))))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
 UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
@@ -73,7 +81,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report effect rate changes check cite drift predict score monthly figures pdf paper \
+.PHONY: help setup reports report $(QUESTIONS) drift predict score monthly figures pdf paper \
         overleaf archive data release test calibrate bench faults certificate hour scratch lab collect verify refresh \
         combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
@@ -95,27 +103,20 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
 
-# What is asked, as PARTNER=VNM, stands in the environment; no shell reads it as code.
 effect: combine law  ## what a further duty would do: PARTNER=VNM GOODS=furniture ADD=25% FROM=2026-12-01, FORMAT=json
-	@$(PY) -m analysis.publish effect --partner="$$PARTNER" --goods="$$GOODS" --hts="$$HTS" --naics3="$$NAICS3" \
-	  --end-use="$$END_USE" --add="$$ADD" --law="$$LAW" --package="$$PACKAGE" --from="$$FROM" \
-	  --horizon="$$HORIZON" --format="$${FORMAT:-text}"
-
 rate: law  ## the tariff by law: PARTNER=China GOODS=cars DAY=2026-10-01, or LIST=my.csv FORMAT=csv
-	@$(PY) -m analysis.publish rate --partner="$$PARTNER" --goods="$$GOODS" --hts="$$HTS" --day="$$DAY" --list="$$LIST" \
-	  --format="$${FORMAT:-text}"
-
 changes: law  ## what the law changed: PARTNER=China FROM=2026-07-23 TO=2026-07-24, FORMAT=csv
-	@$(PY) -m analysis.publish changes --partner="$$PARTNER" --goods="$$GOODS" --hts="$$HTS" --from="$$FROM" --to="$$TO" \
-	  --format="$${FORMAT:-text}"
-
 check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
-	@test -n "$$CLAIM" || { echo 'which claim? make check CLAIM="exports CHN USA 2025-05 yoy -34.5%"'; exit 2; }
-	@$(PY) -m analysis.publish check --format="$${FORMAT:-text}" -- "$$CLAIM"
-
 cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.headline.law, VERSION=0.6.0, FORMAT=json
-	@test -n "$$KEY" || { echo 'which number? make cite KEY=elasticity.2025.headline.law'; exit 2; }
-	@$(PY) -m analysis.publish cite --format="$${FORMAT:-text}" --version="$$VERSION" -- "$$KEY"
+elasticity: combine  ## by how much imports respond: PARTNER=India, or GOODS=furniture, FORMAT=csv
+gap: combine  ## how much less came than expected: PARTNER=VNM END=2025-11, FORMAT=csv
+response: combine  ## how imports moved by month: PARTNER=IND EPISODE=2025, FORMAT=csv
+diversion: combine  ## who sold it instead: PARTNER=CHN DIGITS=6, FORMAT=csv
+tariff: combine  ## tariffs beside imports, by month: PARTNER=CHN GOODS=furniture START=2025-01, FORMAT=csv
+
+# What is asked, as PARTNER=VNM, stands in the environment; no shell reads it as code.
+$(QUESTIONS):
+	@$(PY) -m analysis.publish $@ $(foreach word,$(filter $(WORDS_$@),$(GIVEN)),--$(word)="$$$(word)")
 
 drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=HEAD~1, TO=HEAD
 	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }

@@ -62,8 +62,9 @@ def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.Data
         ``"naics3"`` (32 sectors, 2013-01 to 2025-11) or ``"hs2"`` (98 chapters, to 2021-07);
         ``"hs6"`` in a vintage that has it.
     vintage : str, optional
-        A day (``"2026-11-25"``): the newest of each table that ``make refresh`` brought up to it; or
-        ``"shipped"``. By default that of this process (``make ... VINTAGE=``), else what is shipped.
+        A day (``"2026-11-25"``, ``"25 November 2026"``) or a month to its end: the newest of each table
+        that ``make refresh`` brought up to it; or ``"shipped"``. By default that of this process
+        (``make ... VINTAGE=``), else what is shipped.
 
     Returns
     -------
@@ -85,6 +86,12 @@ def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.Data
     >>> f"{may.duties.sum() / may.customs_value.sum():.1%}"
     '48.2%'
     """
-    from analysis.combine import load_panel as load
+    import contextlib
 
+    from analysis.checks import InputError
+    from analysis.combine import load_panel as load
+    from analysis.law.names import day
+
+    with contextlib.suppress(InputError):  # what is no day is refused with those that there are
+        vintage = vintage and f"{day(vintage, last=True):%Y-%m-%d}"
     return load(system, vintage=vintage).copy(deep=False)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-import warnings
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from numbers import Integral, Real
 from os import PathLike
 
 from analysis.checks import InputError, nearest, short
+from analysis.notes import note_former
 
 #: Most characters of a text, and most values of a list.
 LONGEST, MOST_VALUES = 300, 300
@@ -136,6 +136,10 @@ KINDS: dict[str, tuple[str, Callable]] = {
 #: Arguments that a function takes beside those it names, and that may be None.
 NONE = {"by_month", "digits", "instrument", "weights_year"}
 
+#: Names that look at whole months, and their arguments that are one.
+BY_MONTH = ("gap", "diversion", "tariff")
+MONTHS = ("start", "end", "fit_start", "fit_end")
+
 #: Public name -> what its arguments were called in 0.7.0 -> what they are called now. The old ones are
 #: taken with a note until 1.0.
 FORMER = {
@@ -177,7 +181,8 @@ def checked(function: Callable) -> Callable:
         default = known[name].default if name in known else None if name in NONE else KINDS
         if value is default or name == "data":
             return value
-        return check_kind(name, value, _TEXT_OR_TEXTS if name in several else KINDS.get(name, _WORDS))
+        found = check_kind(name, value, _TEXT_OR_TEXTS if name in several else KINDS.get(name, _WORDS))
+        return _month(name, found) if name in MONTHS and function.__name__ in BY_MONTH else found
 
     @functools.wraps(function)
     def asked(*given, **named):
@@ -189,12 +194,21 @@ def checked(function: Callable) -> Callable:
     return asked
 
 
+def _month(name: str, value):
+    """Return the first day of a month as that month, ``2025-04``; another day is refused."""
+    found = value.isoformat()[:10] if isinstance(value, date) else value.strip()
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", found):
+        return value
+    if not found.endswith("-01"):
+        raise InputError(f"{name}: {found} is a day, and a month is meant; write it as {found[:7]}.")
+    return found[:7]
+
+
 def _as_called_now(name: str, named: dict) -> dict:
     """Return arguments by their names of now, with a note on each that has its former one."""
     former = {old: new for old, new in FORMER.get(name, {}).items() if old in named and new not in named}
     for old, new in former.items():
-        note = f"analysis.{name}: `{old}` is called `{new}`; the old name is taken until version 1.0."
-        warnings.warn(note, FutureWarning, stacklevel=3)
+        note_former(f"analysis.{name}: ", old, new)
     return {former.get(old, old): value for old, value in named.items()}
 
 

@@ -24,7 +24,7 @@ CODEBOOK, CODED = ".codebook.json", ["name", "title", "unit", "description"]
 DIGITS = 8
 
 #: Share of the largest value of a column below which a value is what rounding has left of nothing: the
-#: loss under the law as it was, some ten thousandths of a dollar beside billions.
+#: loss under the actual law, some ten thousandths of a dollar beside billions.
 NOISE = 1e-12
 
 #: What a spreadsheet would run: a text that begins as a formula does, and is no number.

@@ -18,9 +18,9 @@ from analysis.home import NAME, find_clone
 
 #: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile.
 NEEDS = {
-    "effect": ["combine", "law"], "check": ["combine"], "report": ["combine"], "figures": ["combine"],
-    "rate": ["law"], "changes": ["law"], "predict": ["combine"], "score": ["combine"],
-    "data": ["combine", "law"],
+    "effect": ["combine", "law"], "rate": ["law"], "changes": ["law"], "data": ["combine", "law"],
+    **dict.fromkeys(("check", "elasticity", "gap", "response", "diversion", "tariff"), ["combine"]),
+    **dict.fromkeys(("report", "figures", "predict", "score"), ["combine"]),
     "reports": ["present"], "paper": ["reports"], "archive": ["reports"], "release": ["reports"],
     "overleaf": ["reports"],
 }  # fmt: skip

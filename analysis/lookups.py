@@ -170,10 +170,13 @@ def tariff(
     from analysis.estimate.tariffs.goods import goods_path
     from analysis.present import tariffs as show
     from analysis.present.result import Result
+    from analysis.refusals import refuse_other_goods
 
     if goods and product:
         raise InputError("goods by goods and product: name them by one of these alone.")
     goods = goods or product
+    if system == "naics3":
+        refuse_other_goods(goods, "tariff")
     found = goods_path(partner=partner, goods=goods, system=system, start=start, end=end, tariff=tariff)
     return Result(found, show.path_table(found), sentence=show.path_words(found).text,
                   draw=lambda: show.path_figure(found))  # fmt: skip
@@ -232,8 +235,10 @@ def statutory_rate(
     from analysis.law.lookup import statutory_rate as look_up
     from analysis.law.names import one_text
     from analysis.present.law import rate_shown, rates_shown
+    from analysis.refusals import refuse_other_goods
 
     goods = one_text(goods, hts=hts)
+    refuse_other_goods(goods, "statutory_rate")
     if data is not None:
         if partner or goods or day != "today":
             raise InputError("a list (data) has its own partner, hts and day: leave the arguments out.")
@@ -285,8 +290,11 @@ def tariff_changes(
     from analysis.law.day_changes import changes
     from analysis.law.names import one_text
     from analysis.present.law import changes_shown
+    from analysis.refusals import refuse_other_goods
 
-    return changes_shown(changes(start, end, partner=partner, goods=one_text(goods, hts=hts)))
+    goods = one_text(goods, hts=hts)
+    refuse_other_goods(goods, "tariff_changes")
+    return changes_shown(changes(start, end, partner=partner, goods=goods))
 
 
 @checked
@@ -301,7 +309,8 @@ def number(key: str) -> Result:
     Returns
     -------
     Result
-        Of a :class:`analysis.present.numbers.Number`: ``value``, ``ci_low``, ``ci_high``, ``unit``.
+        Of a :class:`analysis.present.numbers.Number`: ``value``, ``ci_low``, ``ci_high``, ``unit``. Of a
+        retired key, as the last version had it (:class:`analysis.publish.numbers.versions.Former`).
 
     Raises
     ------
@@ -314,8 +323,12 @@ def number(key: str) -> Result:
     >>> analysis.number("tariff.CHN.2025-05.effective").text
     '48.2\xa0%'
     """
-    from analysis.paths import REPORTS
+    from analysis.paths import REPORTS, ROOT
     from analysis.present.cited import number_shown
-    from analysis.publish.numbers.harvest import find_number
+    from analysis.publish.numbers.harvest import find_number, read_numbers
+    from analysis.publish.numbers.versions import retired
 
-    return number_shown(find_number(key, REPORTS / "numbers.csv"))
+    path = REPORTS / "numbers.csv"
+    if former := retired(ROOT, read_numbers(path)).get(key):
+        return number_shown(former, former.sentence)
+    return number_shown(find_number(key, path))

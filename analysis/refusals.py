@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 
 #: The report that has the elasticity of each partner.
 OF_PARTNERS = "04_elasticity"
+
+#: Kinds of goods, with two of each, and the public names that do not take all.
+GOODS = {"tariff line": "9403, cars", "sector": "NAICS 337, furniture", "end use": "capital goods"}
+TAKES = {
+    "statutory_rate": ("tariff line",), "tariff_changes": ("tariff line",), "tariff": ("sector",),
+    "elasticity": ("sector", "end use"),
+}  # fmt: skip
 
 #: Tariffs as specifications call them -> as public names do.
 SAME = {"statutory": "law", "effective": "collected"}
@@ -34,6 +42,26 @@ def refuse_without_data(options: dict, vintage: str, *, name: str = "", of: tupl
     if options or vintage:
         name = next(iter(options), "vintage")
         raise InputError(f"{name} is for data of your own: give them with data=..., vintage='...'.")
+
+
+def refuse_other_goods(goods: str, name: str) -> None:
+    """Raise InputError for goods of a kind that a public name does not take; words may be of each."""
+    from analysis.checks import InputError, short
+    from analysis.law.names.goods import END_USES, SECTOR
+
+    said = " ".join(goods.split())
+    digits = re.fullmatch(r"(?:[0-9]{2}|[0-9]{4}[0-9. ]*)", said)
+    use = said.lower().removesuffix(" goods") in END_USES
+    kind = "tariff line" if digits else "end use" if use else "sector" if SECTOR.fullmatch(said) else ""
+    if kind and kind not in TAKES[name]:
+        taken = " or ".join(f"{_a(one)} ({GOODS[one]})" for one in TAKES[name])
+        raise InputError(
+            f"goods {short(said)} is {_a(kind)}: `{name}` takes {taken}, `effect` any of them."
+        )
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def check_episode(episode: str, known: list[str]) -> None:

@@ -164,7 +164,7 @@ def elasticity(
     from analysis.checks import InputError, check_choice
     from analysis.law.names import ALL_GOODS
     from analysis.present.estimates import own_sentence, shown
-    from analysis.refusals import SAME, check_episode, refuse_without_data
+    from analysis.refusals import SAME, check_episode, refuse_other_goods, refuse_without_data
 
     episode, tariff = str(episode), SAME.get(tariff, tariff)
     goods = "" if goods.lower() in ALL_GOODS else goods
@@ -182,6 +182,7 @@ def elasticity(
     from analysis.estimate.episodes import episodes
 
     check_episode(episode, episodes())
+    refuse_other_goods(goods, "elasticity")
     check_choice(weights, ["", *WEIGHTS], what="weights")
     refuse_without_data(options, vintage, name="elasticity", of=(own_elasticity, Specification))
     one = "goods" if goods else "partner"

@@ -65,7 +65,7 @@ def test_a_csv_without_a_codebook_is_found(written):
 
 
 def test_what_rounding_leaves_of_nothing_is_written_as_nothing(tmp_path):
-    """The loss under the law as it was, in dollars, is noise that every machine has of its own."""
+    """The loss under the actual law, in dollars, is noise that every machine has of its own."""
     for noise in (-6.8664551e-05, -6.7710876e-05):
         frame = pd.DataFrame({"share": [noise, 1.3e11, float("inf"), None], "partner": list("abcd")})
         written = write_csv(frame, tmp_path / "shares.csv", SHARES).read_text()

@@ -58,9 +58,9 @@ def test_variable_that_means_nothing_is_refused_with_where_parameters_go(make, w
 @pytest.mark.parametrize(
     "words, said",
     [
-        (["effect", "PARTNER={}"], "--partner={}"),
-        (["check", "CLAIM={}"], "<--><{}>"),
-        (["cite", "KEY={}"], "<--><{}>"),
+        (["effect", "PARTNER={}"], "<effect><--PARTNER={}>"),
+        (["check", "CLAIM={}"], "<check><--CLAIM={}>"),
+        (["cite", "KEY={}"], "<cite><--KEY={}>"),
         (["pdf", "NAME={}", "FULL=1"], "<--full=1><--><{}>"),
         (["drift", "FROM={}"], "<--><{}>"),
         (["refresh", "FROM={}"], "<--from={}>"),

@@ -22,6 +22,7 @@ from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.result import Result
 from analysis.publish.__main__ import main
+from analysis.publish.reports.catalog import plan, read_catalog
 from tests.present.counterfactual.stories import all_goods
 
 NAMES = list(analysis.__all__)
@@ -215,7 +216,17 @@ def test_members_of_a_customs_union_have_the_elasticity_of_the_union():
         (lambda: analysis.gap("CHM"), "Did you mean 'CHN'?"),
         (lambda: analysis.statutory_rate("VNM", "9403", "2017-01-01"), "the nearest is 2018-01-01"),
         (lambda: analysis.effect("VNM", add=25), "did you mean 0.25?"),
-        (lambda: analysis.tariff("CHN", "3344"), "Did you mean '334'?"),
+        (lambda: analysis.tariff("CHN", "333x"), "Did you mean 333 ("),
+        (lambda: analysis.tariff("CHN", "9403"), "is a tariff line: `tariff` takes a sector (NAICS 337"),
+        (lambda: analysis.tariff("CHN", "capital goods"), "is an end use: `tariff` takes a sector"),
+        (lambda: analysis.elasticity(goods="9403"), "a sector (NAICS 337, furniture) or an end use"),
+        (lambda: analysis.statutory_rate("China", "NAICS 337"), "is a sector: `statutory_rate` takes a"),
+        (lambda: analysis.tariff_changes("2025-11-09", partner="China", goods="consumption"),
+         "is an end use: `tariff_changes` takes a tariff line (9403, cars)"),
+        (lambda: analysis.gap(start="2025-04-15"), "a month is meant; write it as 2025-04."),
+        (lambda: analysis.load_panel(vintage="25 November 1999"), "no vintage of 1999-11-25 or before"),
+        (lambda: analysis.load_panel(vintage="November 1999"), "no vintage of 1999-11-30 or before"),
+        (lambda: analysis.load_panel(vintage="newest"), "vintage 'newest' is not a day"),
         (lambda: analysis.tariff("CHN", tariff="colected"), "Did you mean 'collected'?"),
         (lambda: analysis.elasticity(weights="valeu"), "Did you mean 'value'?"),
         (lambda: analysis.elasticity("2018", goods="337"), "by 'law' alone"),
@@ -307,6 +318,11 @@ def test_what_an_answer_does_not_have_is_asked_for_without_an_error(name):
     assert hasattr(found, "model") == (name == "fit")
 
 
+def test_what_only_the_methods_of_an_answer_use_is_not_offered():
+    found = dir(analysis.elasticity())
+    assert {"value", "model", "n_obs"} <= set(found) and "refit" not in found
+
+
 def test_all_that_tab_completion_offers_of_a_citation_is_public():
     for found in (analysis.cite("elasticity.2025.headline.law"),
                   analysis.cite("elasticity.2025.headline.law", "0.6.0")):  # fmt: skip
@@ -331,9 +347,30 @@ RENAMED = [
 
 @pytest.mark.parametrize("before, now", RENAMED)
 def test_a_former_name_of_an_argument_field_or_column_is_taken_with_a_note(before, now):
-    with pytest.warns(FutureWarning, match="the old (name|one) is taken until version 1.0"):
+    with pytest.warns(FutureWarning, match="the old name is taken until version 1.0") as notes:
         found = before()
     assert found == now()
+    assert {note.filename for note in notes} == {__file__}  # the line that is to be changed
+
+
+def test_a_field_of_a_package_that_has_another_name_now_is_taken_with_a_note(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("first: 2026-12-01\nduties:\n  - {partners: VNM, goods: '9403', add: 25%}\n")
+    with pytest.warns(FutureWarning, match="mine.yaml: `first` is called `start`; the old name"):
+        assert analysis.effect(package=path).start == pd.Timestamp("2026-12-01")
+
+
+def test_goods_of_one_kind_that_a_report_had_are_taken_as_goods(capsys):
+    catalog = read_catalog(NOTEBOOKS)
+    for old, goods in (
+        ("naics3=furniture", "NAICS 337"),
+        ("naics3=337", "NAICS 337"),
+        ("end_use=capital", "capital goods"),
+        ("hts=9403", "9403"),
+    ):
+        (job,) = plan(catalog, ["09_what_if"], settings=f"partner=VNM {old}", check=bool)
+        assert job.parameters["goods"] == goods
+        assert f"parameter {old.partition('=')[0]} is called goods now" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -362,7 +399,8 @@ def test_a_month_is_read_alike_by_every_name_that_takes_days_or_months():
     found = analysis.tariff_changes("June 2025", "July 2025", partner="China", goods="9503")
     assert (found.start, found.end) == (pd.Timestamp("2025-06-01"), pd.Timestamp("2025-07-31"))
     assert analysis.effect("VNM", "9403", start="December 2026").start == pd.Timestamp("2026-12-01")
-    assert analysis.tariff("CHN", start="June 2025").path.index[0] == pd.Timestamp("2025-06-01")
+    for month in ("June 2025", "2025-06", "2025-06-01", pd.Timestamp("2025-06-01").date()):
+        assert analysis.tariff("CHN", start=month).path.index[0] == pd.Timestamp("2025-06-01")
 
 
 def test_what_is_not_asked_for_follows_the_newest_figures_and_texts():

@@ -154,7 +154,7 @@ class _Test:
             self.permuted[:, first : first + clean.shape[1]] = clean[self.order]
             first += clean.shape[1]
         actual = self.law[self.order].astype(np.float32)
-        # By cluster, shape (clusters, J): with itself, and with the law as it was.
+        # By cluster, shape (clusters, J): with itself, and with the actual law.
         self.own = np.array([np.square(self.permuted[rows]).sum(axis=0) for rows in self.parts])
         self.with_law = np.array([actual[rows] @ self.permuted[rows] for rows in self.parts])
 

@@ -108,7 +108,7 @@ class Design:
         )  # fmt: skip
 
     def laws(self, scheme: str | tuple[str, ...], draws: int) -> Iterator[np.ndarray]:
-        """Give the law as it was, then permuted by a scheme, each shape (n,).
+        """Give the actual law, then permuted by a scheme, each shape (n,).
 
         Partners that change places have the mean law of each other's block; products the law of those
         that stand in the same places of the other's. By two schemes both change places at once, each in

@@ -40,7 +40,7 @@ def estimates_of(
         Assignments beside the one that happened; more are made where they cost nothing
         (:meth:`Design.randomise`), and ``draws`` says how many.
     jobs : int
-        Processes that deal out; -1: all cores.
+        Processes that permute; -1: all cores.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 The law of one product is given to another, jointly for all partners, or that of one partner to another,
 jointly for all products. Under the null that the elasticity is b, what is left of imports, y - b x, has
-nothing to do with the law, and the coefficient of it on the law as it was is one like any other. It is
+nothing to do with the law, and the coefficient of it on the actual law is one like any other. It is
 studentised by the clusters that change places, so that the test holds about where their errors differ
 in size (DiCiccio and Romano 2017, doi:10.1080/01621459.2016.1202117). The 95 % interval holds the
 elasticities that the test does not reject at 5 %. Where the regressor is not the law but the rate
@@ -147,7 +147,7 @@ def draw(
         Outcome and the regressor of each of k regressions, absorbed, each row times the root of its
         weight (:attr:`Fit.columns`).
     laws : iterable of ndarray, each shape (n,) or (n, a few)
-        The law as it was, then as permuted, one by one or some side by side, which are written over.
+        The actual law, then as permuted, one by one or some side by side, which are written over.
     absorber : Grid, ExactGrid, ActivePairs or TwoEffects
         What absorbed the columns.
     weights : ndarray, shape (n,)

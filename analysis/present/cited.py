@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from analysis.present.table import Table
 
 
-def number_shown(found: Number) -> Result:
-    """Return a citable number with its definition as a table; printed, it is one line."""
-    return Result(found, lambda: _table(found), text=repr(found))
+def number_shown(found: Number, said: str = "") -> Result:
+    """Return a citable number with its definition as a table; printed, it is one line, or what is said.
+
+    A number of an earlier version, which has these fields too, says what became of it.
+    """
+    return Result(found, lambda: _table(found), sentence=said, text=said or repr(found))
 
 
 def _table(found: Number) -> Table:

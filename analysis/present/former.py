@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 
 import pandas as pd
 
-
-def note_former(old: str, new: str, *, stacklevel: int) -> None:
-    """Warn that a field or column has another name now."""
-    note = f"`{old}` is called `{new}`; the old name is taken until version 1.0."
-    warnings.warn(note, FutureWarning, stacklevel=stacklevel + 1)
+from analysis.notes import note_former
 
 
 class Frame(pd.DataFrame):
@@ -27,7 +22,7 @@ class Frame(pd.DataFrame):
         several = isinstance(key, list)
         for name in key if several else [key]:
             if isinstance(name, str) and name in self.former:
-                note_former(name, self.former[name], stacklevel=2)
+                note_former("", name, self.former[name])
         if several:
             key = [self.former.get(name, name) if isinstance(name, str) else name for name in key]
         elif isinstance(key, str):
@@ -38,7 +33,7 @@ class Frame(pd.DataFrame):
         former = object.__getattribute__(self, "__dict__").get("former", {})
         if name not in former:
             return super().__getattr__(name)
-        note_former(name, former[name], stacklevel=2)
+        note_former("", name, former[name])
         return super().__getitem__(former[name])
 
 

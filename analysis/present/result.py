@@ -121,7 +121,9 @@ class Result:
 
     def __dir__(self) -> list[str]:
         names = [] if isinstance(self.result, list) else dir(self.result)
-        return sorted({*FACES, *(name for name in names if not name.startswith("_"))})
+        fields = getattr(self.result, "__dataclass_fields__", {}).values()
+        unprinted = {field.name for field in fields if not field.repr}  # what only its methods use
+        return sorted({*FACES, *(name for name in names if not name.startswith("_"))} - unprinted)
 
     def __getattr__(self, name: str):
         if name.startswith("_") or name == "result":
@@ -134,9 +136,9 @@ class Result:
             if isinstance(error, InputError):  # it says itself why it cannot be had here
                 raise
             if name in self._former and hasattr(self.result, self._former[name]):
-                from analysis.present.former import note_former
+                from analysis.notes import note_former
 
-                note_former(name, self._former[name], stacklevel=2)
+                note_former("", name, self._former[name])
                 return getattr(self.result, self._former[name])
 
             guess = nearest(name, dir(self))

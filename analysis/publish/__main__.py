@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis import checks, paths
 from analysis.made import turn
+from analysis.publish import questions
 from analysis.publish.doors import commands
 
 
@@ -23,6 +24,9 @@ def main(
     from analysis.publish.reports.published import apart
 
     options = parser().parse_args(arguments)
+    if options.command in questions.QUESTIONS:
+        commands.say_aside()
+        return questions.ask(options)
     if options.command in commands.COMMANDS:
         return getattr(commands, options.command)(options)
     if options.command == "scratch":
@@ -99,6 +103,7 @@ def parser(prog: str = "python -m analysis.publish") -> argparse.ArgumentParser:
     quotes.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="by default README.md and docs"
     )
+    questions.add_parsers(parsers)
     commands.add_parsers(parsers)
     return whole
 

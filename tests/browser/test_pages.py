@@ -177,11 +177,20 @@ def test_paper_has_what_is_open_and_not_even_the_names_of_folds(tab, pages):
 def test_a_link_and_a_search_open_the_fold_that_holds_what_they_look_for(tab, pages):
     opened(tab, pages, "04_elasticity.html")
     assert not tab.evaluate("document.querySelector('details.appendix').open")
-    place = tab.evaluate("document.querySelector('.appendix .numbers .output[id]').id")
+    place = tab.evaluate("document.querySelector('.appendix h3[id]').id")
     words = tab.evaluate("document.querySelector('.appendix p').textContent").split()[:9]
     for address in (f"#{place}", f"#:~:text={'%20'.join(words)}"):
         opened(tab, pages, f"04_elasticity.html{address}")
         tab.wait_for_selector("details.appendix[open]")
+
+
+def test_the_place_that_a_number_had_in_its_report_leads_to_its_page(tab, pages):
+    for key in ("elasticity.2025.headline.law", "counterfactual.CHN.2025-04_2025-11.panel_collected.p"):
+        opened(tab, pages, f"04_elasticity.html#{key}")
+        tab.wait_for_url(f"**/n/{key}.html")
+    assert "This number is retired" in tab.inner_text("main")
+    opened(tab, pages, "numbers.html#04_elasticity")
+    assert tab.evaluate("document.querySelector('main details[open]').id") == "04_elasticity"
 
 
 def test_a_search_in_the_browser_finds_the_folded_rows_of_a_table(tab, pages):

@@ -16,7 +16,7 @@ from analysis.engine.stored import stored
 from analysis.estimate.counterfactual.scenario import draws
 from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR, Economy, make_economy
-from analysis.estimate.counterfactual.scenario.study import by_line, published_figures
+from analysis.estimate.counterfactual.scenario.inputs import by_line, published_figures
 from analysis.estimate.elasticity.checks.study import load_levels
 from analysis.estimate.elasticity.dynamics.study import load_path
 from analysis.estimate.elasticity.main.study import (

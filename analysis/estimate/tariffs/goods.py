@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-
 from analysis.checks import check_choice
 from analysis.estimate.tariffs import inputs
 from analysis.estimate.tariffs.story import GoodsPath
@@ -12,6 +10,7 @@ from analysis.estimate.tariffs.tariffs import events_in_window, moved_by, tariff
 from analysis.estimate.trade.exports.us_ledger import import_totals
 from analysis.law import names
 from analysis.law.calendar import headline_steps
+from analysis.notes import note_former
 from analysis.periods import LATEST
 
 #: Concepts of a tariff, in the order in which all three are shown.
@@ -82,8 +81,6 @@ def goods_path(
 def _concepts(tariff: str) -> list[str]:
     """Return the tariffs that are asked about; the names of 0.7.0 are taken with a note."""
     if tariff in FORMER_TARIFFS:
-        called = FORMER_TARIFFS[tariff]
-        note = f"tariff {tariff!r} is called {called!r}; the old one is taken until version 1.0."
-        warnings.warn(note, FutureWarning, stacklevel=3)
-        tariff = called
+        note_former("tariff: ", tariff, FORMER_TARIFFS[tariff])
+        tariff = FORMER_TARIFFS[tariff]
     return [check_choice(tariff, TARIFF_CONCEPTS, what="tariff")] if tariff else list(TARIFF_CONCEPTS)

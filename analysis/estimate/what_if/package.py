@@ -28,6 +28,7 @@ from analysis.checks import InputError, check_choice, read_yaml, short
 from analysis.estimate.what_if.asked import KINDS, Duty, check_added, check_partners, check_start
 from analysis.law import names
 from analysis.law.names import Goods
+from analysis.notes import note_former
 
 FIELDS = ("title", "start", "duties")
 DUTY_FIELDS = ("partners", "but_not", "goods", *KINDS, "add", "start")
@@ -61,7 +62,7 @@ def read_package(
         A missing file, a wrong field or value: which entry, with the nearest right one.
     """
     path = Path(path)
-    content = _as_called_now(read_yaml(path))
+    content = _as_called_now(read_yaml(path), path.name)
     for field in content:
         check_choice(field, FIELDS, what=f"field in {path.name}:")
     entries = content.get("duties")
@@ -71,20 +72,24 @@ def read_package(
     duties = []
     for number, entry in enumerate(entries, start=1):
         try:
-            duties.append(_duty(entry, day, days, known))
+            duties.append(_duty(entry, path.name, day, days, known))
         except InputError as error:
             raise InputError(f"{path.name}, duty {number}: {error}") from None
     return str(content.get("title") or path.stem), tuple(duties)
 
 
-def _as_called_now(fields: dict) -> dict:
+def _as_called_now(fields: dict, where: str) -> dict:
+    for old in fields.keys() & FORMER.keys():
+        note_former(f"{where}: ", old, FORMER[old])
     return {FORMER.get(name, name): value for name, value in fields.items()}
 
 
-def _duty(entry: dict, start, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index) -> Duty:
+def _duty(
+    entry: dict, where: str, start, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index
+) -> Duty:
     if not isinstance(entry, dict):
         raise InputError(f"{short(entry)} is no duty; write its fields, as add: 25%.")
-    entry = _as_called_now(entry)
+    entry = _as_called_now(entry, where)
     for field in entry:
         check_choice(field, DUTY_FIELDS, what="field")
     if "add" not in entry:

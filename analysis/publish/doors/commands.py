@@ -1,27 +1,19 @@
-"""Commands for people: what to type at a terminal, and what it prints.
+"""Commands that make or compare files: what to type at a terminal, and what it prints.
 
 ``python -m analysis.publish COMMAND``, and ``make COMMAND``, which puts each word that follows it
-(``PARTNER=VNM``) into the environment, so that no shell reads it as more than a text.
+(``NAME=02_tariffs``) into the environment, so that no shell reads it as more than a text.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import sys
 
 from analysis import checks, paths
-from analysis.publish.doors import law_commands
-from analysis.publish.doors.law_commands import changes, rate  # noqa: F401, found here by their names
 
 #: Command -> what it is for.
 COMMANDS = {
-    "effect": "what a further duty on goods of some or all partners would do to US imports",
-    "rate": "the US tariff by law on goods of a partner on a day, or on a list of them",
-    "changes": "what the law changed on goods of a partner between two days",
-    "check": "whether one claim holds; exit code 0 where it does, 1 where not, 2 where nobody can say",
-    "cite": "how to cite a number, where it stands, what it rests on",
     "release": "check what a version needs, keep its numbers and say which tag to set",
     "drift": "what moved since a revision, and in which files",
     "figures": "figures for papers, of the named reports or of all",
@@ -34,84 +26,16 @@ COMMANDS = {
     "score": "score what was predicted, and name the lines behind a print beyond its interval",
 }
 
-#: How an answer is printed.
-FORMATS = ("text", "json", "latex")
-
 
 def add_parsers(commands: argparse._SubParsersAction) -> None:
     """Add the parser of each of :data:`COMMANDS`."""
     every = {name: commands.add_parser(name, help=text) for name, text in COMMANDS.items()}
-    for name, words in law_commands.WORDS.items():
-        for word in words:
-            every[name].add_argument(f"--{word}", metavar=word.upper(), default="")
-        every[name].add_argument("--format", default="text", metavar="|".join(law_commands.FORMATS))
-    effect, check, cite = every["effect"], every["check"], every["cite"]
-    for word in ("partner", "goods", "hts", "naics3", "end-use", "add", "law", "package", "horizon"):
-        effect.add_argument(f"--{word}", metavar=word.upper(), default=argparse.SUPPRESS)
-    effect.add_argument("--from", metavar="DAY", dest="start", default=argparse.SUPPRESS)
-    check.add_argument(
-        "claim", metavar="CLAIM",
-        help="a sentence, as \"China's exports to the US fell 34.5%% in May 2025\", or a line, as "
-        "exports CHN USA 2025-05 yoy -34.5%%",
-    )  # fmt: skip
-    cite.add_argument("key", metavar="KEY")
-    cite.add_argument("--version", default="", metavar="VERSION")
-    for command, formats in ((effect, FORMATS), (check, FORMATS), (cite, FORMATS[:2])):
-        command.add_argument("--format", default="text", metavar="|".join(formats))
     every["drift"].add_argument("since", metavar="FROM")
     every["drift"].add_argument("until", nargs="?", default="", metavar="TO")
     every["figures"].add_argument("names", nargs="*", metavar="NAME", help="reports, or one figure")
     every["figures"].add_argument("--width", default="", metavar="88|180", help="millimetres")
     every["pdf"].add_argument("name", metavar="NAME")
     every["pdf"].add_argument("--full", default="", metavar="0|1", help="with what the page folds")
-
-
-def effect(arguments: argparse.Namespace) -> int:
-    """Print what a further duty would do; the words are those of :func:`analysis.effect`."""
-    from analysis.present.what_if import answer
-    from analysis.public import effect as ask
-
-    asked = {name: value for name, value in vars(arguments).items() if value != ""}
-    form = _format(asked.pop("format"))
-    del asked["command"]
-    if not {"partner", "package"} & set(asked):
-        raise checks.InputError(
-            "which partner? make effect PARTNER=VNM GOODS=9403 ADD=25% FROM=2026-12-01"
-        )
-    if "law" in asked:
-        asked["path"] = asked.pop("law")
-    _say_aside()
-    found = ask(**asked)
-    said = {
-        "latex": lambda: found.to_latex().rstrip(),
-        "json": lambda: json.dumps(effect_data(found.result), indent=1, ensure_ascii=False),
-        "text": lambda: f"{answer(found.result)!r}\n\n{found.table!r}",
-    }
-    print(said[form]())
-    return 0
-
-
-def check(arguments: argparse.Namespace) -> int:
-    """Print whether a claim holds; return 0 where it does, 1 where not, 2 where nobody can say."""
-    from analysis.lookups import check_claim
-
-    form, found = _format(arguments.format), check_claim(arguments.claim)
-    said = {
-        "latex": lambda: found.to_latex().rstrip(),
-        "json": lambda: json.dumps(_plain(found.to_frame().iloc[0]), indent=1, ensure_ascii=False),
-        "text": lambda: repr(found),
-    }
-    print(said[form]())
-    return {True: 0, False: 1, None: 2}[found.verdict.holds]
-
-
-def cite(arguments: argparse.Namespace) -> int:
-    """Print how to cite a number: ``key``, of a ``version``, and ``format``, ``text`` or ``json``."""
-    from analysis.publish.numbers.citations import cite as found
-
-    form, citation = _format(arguments.format, FORMATS[:2]), found(arguments.key, arguments.version)
-    print(citation.to_json() if form == "json" else citation)
-    return 0
 
 
 def release(arguments: argparse.Namespace) -> int:
@@ -205,7 +129,7 @@ def data(arguments: argparse.Namespace) -> int:
     """Write the data in the formats of other tools, into ``dist/data``."""
     from analysis.publish.archive.data import write_data
 
-    _say_aside()
+    say_aside()
     print("\n".join(write_data(paths.ROOT, paths.ROOT / "dist" / "data")))
     return 0
 
@@ -214,7 +138,7 @@ def predict(arguments: argparse.Namespace) -> int:
     """Write the predictions of today, unless they are there."""
     from analysis.publish.archive.predictions import predict as written
 
-    _say_aside()
+    say_aside()
     print(written())
     return 0
 
@@ -223,47 +147,12 @@ def score(arguments: argparse.Namespace) -> int:
     """Score the predictions whose months have come, and print the alarm of the newest month."""
     from analysis.publish.archive.predictions import score as scored
 
-    _say_aside()
+    say_aside()
     print("\n".join(scored()))
     return 0
 
 
-def effect_data(story) -> dict:
-    """Return a what-if as JSON holds it: rates and changes are fractions, money US dollars."""
-    from analysis.present.what_if import answer
-    from analysis.present.words import plain
-
-    return {
-        "sentence": plain(answer(story).sentence).replace("\u00a0", " "),
-        "partner": story.partner, "goods": vars(story.goods), "added_rate": story.added,
-        "partners": list(story.partners), "path": story.path, "first_day": f"{story.start:%Y-%m-%d}",
-        "horizon_months": story.horizon,
-        "change_of_imports": _rows(story.intervals), "outcomes_usd": _rows(story.outcomes),
-        "base_usd": _plain(story.base), "statutory_rate": _plain(story.rates),
-        "elasticity_by_law": _plain(story.elasticity),
-        "by_partner_usd": _rows(story.by_partner.set_index("partner").drop(columns="name")),
-        "takers_usd": _rows(story.takers.set_index("partner")[["taken", "ci_low", "ci_high", "p_bh"]]),
-        "law_read_to": f"{story.unsaid.read_to:%Y-%m-%d}", "law_incomplete": story.unsaid.incomplete,
-        "lines_by_use": story.unsaid.n_by_use, "lines_barred": story.unsaid.n_barred,
-        "data_to": f"{story.data_to:%Y-%m}", "vintage": story.vintage,
-    }  # fmt: skip
-
-
-def _rows(frame) -> dict:
-    return {str(name): _plain(row) for name, row in frame.iterrows()}
-
-
-def _plain(row) -> dict:
-    """Return a row with floats to ten digits, on which machines agree; missing is null."""
-    return {name: v if isinstance(v, str) else None if v != v else float(f"{v:.10g}")
-            for name, v in row.items()}  # fmt: skip
-
-
-def _format(name: str, formats: tuple[str, ...] = FORMATS) -> str:
-    return checks.check_choice(name.lower(), formats, what="FORMAT")
-
-
-def _say_aside() -> None:
+def say_aside() -> None:
     """Say aside what takes long and is stored, so that an answer in JSON stays one."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
     logging.getLogger("analysis").setLevel(logging.INFO)

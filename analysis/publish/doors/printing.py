@@ -39,8 +39,7 @@ def print_report(name: str, reports: Path, *, full: bool = False) -> Path:
     Parameters
     ----------
     full : bool
-        With its checks, details, notes and citable numbers, which a page folds away and paper leaves
-        out.
+        With its checks, details and notes, which a page folds away and paper leaves out.
 
     Raises
     ------

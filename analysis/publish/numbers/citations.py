@@ -16,7 +16,7 @@ from analysis.present.words import capital
 from analysis.publish.numbers.harvest import interval, read_executed, read_numbers
 from analysis.publish.numbers.latex import MONTHS, PACKAGE, macro, text
 from analysis.publish.numbers.origins import calendar_rows, places, source_tables, specification_of
-from analysis.publish.numbers.versions import Former, cite_former, former_of
+from analysis.publish.numbers.versions import Former, cite_former, retired
 from analysis.publish.reports.catalog import read_catalog, renamed, today
 from analysis.version import __version__
 
@@ -150,7 +150,7 @@ def cite(key: str, version: str = "", *, root: Path = paths.ROOT) -> Citation | 
     numbers = read_numbers(reports / "numbers.csv")
     if version and version != __version__:
         return cite_former(key, version, root=root)
-    if key not in numbers and (former := former_of(key, root)):
+    if key not in numbers and (former := retired(root, numbers).get(key)):
         return former
     if key not in numbers:
         guess = nearest(key, numbers)

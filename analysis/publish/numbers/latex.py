@@ -9,11 +9,15 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.checks import InputError
 from analysis.present.words import LATEX
 from analysis.publish.numbers.harvest import interval
+
+if TYPE_CHECKING:
+    from analysis.publish.numbers.versions import Former
 
 PREFIX = "edt"  #: Every macro begins with it, so that none hides one of LaTeX or of another package.
 PACKAGE = "Export declines under tariffs"
@@ -88,7 +92,9 @@ def printed(number: str) -> str:
     return "".join(marks.get(character, character) for character in number)
 
 
-def numbers_tex(numbers: dict[str, dict[str, str]], version: str) -> str:
+def numbers_tex(
+    numbers: dict[str, dict[str, str]], version: str, retired: Iterable[Former] = ()
+) -> str:
     r"""Return ``numbers.tex``: a ``\newcommand`` for each number, and for each interval.
 
     Parameters
@@ -97,6 +103,9 @@ def numbers_tex(numbers: dict[str, dict[str, str]], version: str) -> str:
         Rows of ``numbers.csv`` by key.
     version : str
         Of the package.
+    retired : iterable of Former
+        Numbers that manuscripts may still call, each as it last was. One whose macro another number has
+        by now is called by its key.
 
     Raises
     ------
@@ -111,21 +120,28 @@ def numbers_tex(numbers: dict[str, dict[str, str]], version: str) -> str:
     ]
     of: dict[str, str] = {}
     for key, row in numbers.items():
-        texts = {macro(key): printed(row["text"])}
-        if row.get("ci_low"):
-            texts[macro(key) + "Interval"] = _interval(row)
-        for name, text in texts.items():
+        for quoted_key, name, text in _called(key, row["text"], interval(row)):
             if name in of:
                 raise InputError(f"numbers {of[name]!r} and {key!r} would share one macro, \\{name}")
             of[name] = key
-            quoted_key = f"{key}.interval" if name != macro(key) else key
             lines.append(f"\\newcommand{{\\{name}}}{{{text}}}\\edtkey{{{quoted_key}}}{{\\{name}}}%")
+    for former in retired:
+        lines.append(f"% Retired, last in version {former.version}: {former.key}")
+        for quoted_key, name, text in _called(former.key, former.text, former.interval):
+            if name in of:
+                lines.append(f"\\expandafter\\def\\csname edt:{quoted_key}\\endcsname{{{text}}}%")
+            else:
+                lines.append(f"\\newcommand{{\\{name}}}{{{text}}}\\edtkey{{{quoted_key}}}{{\\{name}}}%")
+            of.setdefault(name, former.key)
     return "\n".join(lines) + "\n"
 
 
-def _interval(row: dict[str, str]) -> str:
-    low, high = interval(row)[1:-1].split(", ")
-    return f"[{printed(low)}, {printed(high)}]"
+def _called(key: str, text: str, ends: str) -> Iterator[tuple[str, str, str]]:
+    """Yield by what key and macro a number is called and what it prints, then its interval's, if any."""
+    yield key, macro(key), printed(text)
+    if ends:
+        low, high = map(printed, ends[1:-1].split(", "))
+        yield f"{key}.interval", macro(key) + "Interval", f"[{low}, {high}]"
 
 
 def text(words: str) -> str:

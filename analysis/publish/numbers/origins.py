@@ -18,6 +18,7 @@ from analysis.paths import ROOT
 from analysis.present.numbers import as_stored, stored_decimals
 from analysis.publish.numbers.harvest import QUOTE, harvest, interval, read_executed
 from analysis.publish.numbers.tables import Exhibit, collect_exhibits
+from analysis.publish.numbers.versions import FOLDER
 from analysis.publish.reports.catalog import read_catalog
 from analysis.reading import LAW
 
@@ -54,7 +55,7 @@ def places(row: dict[str, str], root: Path) -> Iterator[str]:
         path = reports / f"{name}.ipynb"
         if path.exists() and key in {number["key"] for number in harvest(read_executed(path), name)}:
             shown.append(name)
-            yield f"reports/{name}.ipynb, and reports/{name}.html#{key}"
+            yield f"reports/{name}.ipynb, reports/{name}.html and reports/{FOLDER}/{key}.html"
     yield "reports/numbers.csv, numbers.json, numbers.tex, numbers.html"
     for exhibit in collect_exhibits(reports, shown):
         yield from _cells(exhibit, float(row["value"]), row["unit"])

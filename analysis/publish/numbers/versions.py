@@ -33,6 +33,8 @@ SPAN = re.compile(r"`([^`\s]+)`")
 POINT = re.compile(r"^(?: *- |###.*$)", re.M)
 #: What begins the list of those that a point is about.
 KEYS = "Keys:"
+#: What begins a point on keys that went: what moved them before is then no reason.
+RETIRED = "Retired"
 #: Name of the section of what comes after the newest version.
 COMING = "Unreleased"
 
@@ -42,6 +44,10 @@ class Former(PublicNames):
     """A number as an earlier version gave it, and what became of it."""
 
     key: str
+    #: In ``unit``.
+    value: float
+    ci_low: float | None
+    ci_high: float | None
     version: str
     released: str  #: Day of the version; empty where the CHANGELOG has none.
     #: As printed, with unit, definition and vintage, and the report that it stood in.
@@ -61,14 +67,14 @@ class Former(PublicNames):
         """What it was, and what it is."""
         was = " ".join(filter(None, [self.text, self.interval]))
         what = self.definition.partition("; ")[0]
-        former = f"In version {self.version}: {was}, {what} ({self.unit}; data: {self.vintage})."
+        former = f"In version {self.version}: {was}, {what} ({self.unit}; data: {self.vintage})"
         became = {
-            "": f"Unchanged in version {self.version_now}.",
-            "reworded": f"In version {self.version_now} its value is the same, its definition is not.",
-            "moved": f"In version {self.version_now} it is {self.now}.",
-            "gone": f"Version {self.version_now} has no such number.",
+            "": f". Unchanged in version {self.version_now}.",
+            "reworded": f". In version {self.version_now} its value is the same, its definition is not.",
+            "moved": f". In version {self.version_now} it is {self.now}.",
+            "gone": "; retired since.",
         }[self.how]
-        return " ".join(filter(None, [former, became, self.why and f"Why: {self.why}"]))
+        return former + became + (f" Why: {self.why}" if self.why else "")
 
     def to_bibtex(self) -> str:
         """Return the BibTeX entry of the package at that version."""
@@ -112,8 +118,6 @@ def cite_former(key: str, version: str, *, root: Path) -> Former:
     InputError
         A version that is not kept, or a key that it does not have; with the nearest.
     """
-    from analysis.version import __version__
-
     versions = stored(root / "reports")
     if version not in versions:
         raise InputError(f"unknown version {version!r}: kept are {', '.join(versions) or 'none'}.")
@@ -121,11 +125,19 @@ def cite_former(key: str, version: str, *, root: Path) -> Former:
         guess = nearest(key, versions[version])
         hint = f" Did you mean {guess!r}?" if guess else ""
         raise InputError(f"version {version} has no number {key!r}.{hint}")
-    row, now = versions[version][key], read_numbers(root / "reports" / "numbers.csv").get(key)
+    now = read_numbers(root / "reports" / "numbers.csv").get(key)
+    return _former(versions[version][key], version, now, changelog(root))
+
+
+def _former(row: dict[str, str], version: str, now: dict[str, str] | None, log: Changelog) -> Former:
+    """Return the row of a version beside that of today, None where there is none."""
+    from analysis.version import __version__
+
+    key = row["key"]
     (move,) = moved_numbers(to_csv({key: full(row)}), to_csv({key: full(now)} if now else {})) or [None]
-    log = changelog(root)
     return Former(
         **{name: row[name] for name in ("key", "text", "unit", "definition", "vintage", "report")},
+        **{name: float(row[name]) if row[name] else None for name in ("value", "ci_low", "ci_high")},
         version=version, released=log.days.get(version, ""), interval=interval(row),
         how=move.how if move else "", version_now=__version__,
         now=" ".join(filter(None, [now["text"], interval(now)])) if now else "",
@@ -133,10 +145,24 @@ def cite_former(key: str, version: str, *, root: Path) -> Former:
     )  # fmt: skip
 
 
-def former_of(key: str, root: Path) -> Former | None:
-    """Return a number that no more is, of the newest version that had it; None where none had."""
-    had = [version for version, rows in stored(root / "reports").items() if key in rows]
-    return cite_former(key, had[-1], root=root) if had else None
+def retired(root: Path, numbers: dict[str, dict[str, str]]) -> dict[str, Former]:
+    """Return the numbers of versions kept that those of today lack, each as the last version had it.
+
+    Parameters
+    ----------
+    root : Path
+        Folder of ``reports/`` and ``CHANGELOG.md``, whose points say why each is retired.
+    numbers : dict
+        Rows of ``numbers.csv`` by key, of today.
+    """
+    last = {
+        key: (row, version)
+        for version, rows in stored(root / "reports").items()
+        for key, row in rows.items()
+        if key not in numbers
+    }
+    log = changelog(root)
+    return {key: _former(*last[key], None, log) for key in sorted(last)}
 
 
 def full(row: dict[str, str]) -> dict[str, str]:
@@ -162,10 +188,12 @@ class Changelog:
         """Return every point that names a key between two versions, oldest section first.
 
         In a name ``*`` is anything. A list of keys at a point's end, behind :data:`KEYS`, is left out.
+        Where a point begins with :data:`RETIRED`, it alone is the reason.
         """
         points = [one for section in self.between(since, until) for one in POINT.split(section)]
-        texts = [one.partition(KEYS)[0] for one in points if _names(one, key)]
-        return " ".join(" ".join(one.split()) for one in texts)
+        texts = [" ".join(one.partition(KEYS)[0].split()) for one in points if _names(one, key)]
+        retired = [one for one in texts if one.startswith(RETIRED)]
+        return " ".join(retired or texts)
 
 
 def _names(point: str, key: str) -> bool:

@@ -148,13 +148,22 @@ def plan(
             if other[old] in texts:
                 raise InputError(f"parameter {old} is called {other[old]}: give one of both.")
             print(f"parameter {old} is called {other[old]} now", file=sys.stderr)
-        of_report = {other.get(parameter, parameter): text for parameter, text in texts.items()}
+        of_report = {
+                other.get(word, word): _as_now(word, text, other) for word, text in texts.items()
+            }
         _check_asked(report, of_report, catalog)
         jobs += _jobs(report, of_report)
     jobs = list({job.name: job for job in jobs}.values())
     for job in jobs:
         (check or check_meaning)(job)
     return jobs
+
+
+def _as_now(name: str, text: str, called: dict[str, str]) -> str:
+    """Return the value of a parameter that has another name now; goods of one kind say which."""
+    from analysis.law import names
+
+    return names.one_text("", **{name: text}) if called.get(name) == "goods" else text
 
 
 def _check_asked(report: Report, asked: Iterable[str], catalog: dict[str, Report]) -> None:

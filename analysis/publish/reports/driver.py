@@ -30,6 +30,7 @@ from analysis.publish.site.pages import (
     numbers_page,
 )
 from analysis.publish.numbers.tables import collect_exhibits, exhibits_csv
+from analysis.publish.numbers.versions import retired
 from analysis.publish.reports.whole import allow_open_files, interruptible, put, uninterrupted, workspace
 from analysis.scheduler import address
 
@@ -135,12 +136,13 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
     numbers = collect_numbers(reports, names)
     exhibits = collect_exhibits(reports, names)
     version = read_citation(reports.parent / "CITATION.cff").get("version", "")
-    macros = numbers_tex(numbers, version)
+    gone = retired(reports.parent, numbers)
+    macros = numbers_tex(numbers, version, gone.values())
     twins = {name: text for exhibit in exhibits for name, text in exhibit.twins().items()}
     return {
         "numbers.csv": to_csv(numbers),
         "numbers.json": to_json(numbers, version),
-        "numbers.tex": macros + phrases_tex(reports, names, numbers, macros),
+        "numbers.tex": macros + phrases_tex(reports, names, [*numbers, *gone], macros),
         "exhibits.csv": exhibits_csv(exhibits),
         "index.html": index_page(reports, names, numbers),
         "brief.html": brief_page(reports, numbers),
@@ -148,8 +150,8 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
         **guide_pages(reports, numbers, exhibits),
         "figures.html": figures_page(reports, exhibits),
         "claim.html": claim_page(),
-        "numbers.html": numbers_page(reports, names, numbers),
-        **number_pages(reports, numbers, citations(reports, numbers)),
+        "numbers.html": numbers_page(reports, names, numbers, list(gone.values())),
+        **number_pages(reports, numbers, [*citations(reports, numbers), *gone.values()]),
         **moved_pages(catalog),
         **dict(sorted(twins.items())),
     }

@@ -148,7 +148,7 @@ def render(job: Job, about: dict, folder: Path) -> None:
     if missing := normalise.images_without_alt(clean):
         raise ReportError(f"code cell {missing[0]}: image without alternative text (metadata 'alt')")
     others = around.titles(job.report.notebook.parent)
-    shown = page.report_page(clean, *body.convert(clean), job.name, others)
+    shown = page.report_page(clean, *body.convert(clean, job.name), job.name, others)
     (folder / f"{job.name}.html").write_text(shown, encoding="utf-8")
     referring, contents = pictures.by_reference(clean, job.name)
     (folder / f"{job.name}.ipynb").write_text(normalise.to_text(referring), encoding="utf-8")

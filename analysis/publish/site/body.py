@@ -143,8 +143,11 @@ def key(output: dict) -> str:
     return output.get("data", {}).get(MIME, {}).get("key", "")
 
 
-def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
+def convert(notebook: dict, name: str = "") -> tuple[str, list[tuple[int, str, str]]]:
     """Return the notebook's cells as HTML, and its contents as (level, anchor, label).
+
+    Of citable numbers it has how many there are, with a link to their list; those of a one-off report
+    stand in its executed notebook, ``name`` being the stem of the report's files.
 
     A first-level heading that opens the notebook is left out: the page has its title already. Code that
     shows nothing is folded with that of the next cell which does, so that no answer waits below it.
@@ -157,7 +160,9 @@ def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
     notebook.cells = folded(gathered(notebook.cells))
     exporter = _exporter()
     exporter.contents = []
-    content, _ = exporter.from_notebook_node(notebook)
+    report = notebook.metadata.get("export_declines", {}).get("report", name)
+    listed = f"numbers.html#{report}" if name in ("", report) else f"{name}.ipynb"
+    content, _ = exporter.from_notebook_node(notebook, {"numbers": listed})
     return content, [entry for entry in exporter.contents if entry[0] in (2, 3)]
 
 

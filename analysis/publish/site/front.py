@@ -35,7 +35,7 @@ def today(keyed: Keyed, law: list[dict[str, str]]) -> list[dict]:
     if key:
         values = [(percent(keyed.value(key)), "")]
         tiles.append({"what": "Duty paid on goods from China", "when": f"{when}, {WITHOUT}",
-                      "values": values, "link": f"02_tariffs.html#{key}"})  # fmt: skip
+                      "values": values, "link": f"n/{key}.html"})  # fmt: skip
     rows = [row for row in law if row["partner"] == "CHN" and row["hs2"] not in ("all", *SPECIAL)]
     if rows:
         when = f"{day_name(rows[0]['day'])}, {WITHOUT}, on the goods bought in 2024"
@@ -46,7 +46,7 @@ def today(keyed: Keyed, law: list[dict[str, str]]) -> list[dict]:
         values = [(whole(keyed.value(us)), "by US customs"),
                   (whole(keyed.value(f"{us}.china_ledger")), "by China's")]  # fmt: skip
         tiles.append({"what": "US imports from China, against that month of 2024", "when": when,
-                      "values": values, "link": f"03_trade.html#{us}"})  # fmt: skip
+                      "values": values, "link": f"n/{us}.html"})  # fmt: skip
     return tiles
 
 

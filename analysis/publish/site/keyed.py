@@ -31,7 +31,6 @@ class Bar:
 
     label: str
     key: str
-    report: str  #: Where the number stands.
     text: str  #: Value as printed.
     interval: str  #: As printed; empty where there is none.
     start: float
@@ -75,10 +74,6 @@ class Keyed:
         """Return a number in its unit; ``KeyError`` where none has the key."""
         self.used.append(key)
         return float(self._numbers[key][end])
-
-    def report(self, key: str) -> str:
-        """Return the report in which a number stands."""
-        return self._numbers[key]["report"]
 
     def size(self, key: str, how: str = "percent", end: str = "value") -> str:
         """Print a number, or an end of its interval, without sign: ``25 %``, of ``−25 %`` too."""
@@ -143,7 +138,7 @@ class Keyed:
         _, write = HOW[said["how"]]
         place = lambda x: round(100 * (x - low) / (high - low or 1), 2)  # noqa: E731
         bars = [
-            Bar(label, key, self.report(key), *self._printed(value, ends, write),
+            Bar(label, key, *self._printed(value, ends, write),
                 place(min(value, 0)), place(max(value, 0)) - place(min(value, 0)),
                 *(None if end is None else place(end) for end in ends))
             for (label, key), (value, *ends) in zip(said["bars"].items(), drawn, strict=True)

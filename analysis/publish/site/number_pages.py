@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.fingerprint import State
 from analysis.publish.numbers.citations import Citation
 from analysis.publish.numbers.latex import MONTHS, PACKAGE
-from analysis.publish.numbers.versions import FOLDER, HISTORY, history, history_csv
+from analysis.publish.numbers.versions import FOLDER, HISTORY, Former, history, history_csv
 from analysis.publish.site.page import template
 from analysis.reading import LAW
 from analysis.version import __version__
@@ -29,7 +29,7 @@ SAID = {
 
 
 def number_pages(
-    reports: Path, numbers: dict[str, dict[str, str]], cited: Iterable[Citation]
+    reports: Path, numbers: dict[str, dict[str, str]], cited: Iterable[Citation | Former]
 ) -> dict[str, str]:
     """Return the pages of all keys of this version and of those kept, and their history, by path.
 
@@ -39,15 +39,18 @@ def number_pages(
         Folder of the executed reports.
     numbers : dict
         Rows of ``numbers.csv`` by key.
-    cited : iterable of Citation
-        Of these numbers, as far as they can be cited.
+    cited : iterable of Citation or Former
+        Of these numbers, as far as they can be cited, and of those that are retired.
     """
     rows = history(reports, numbers, __version__)
-    of, spread, tables = {one.key: one for one in cited}, _certificate(reports.parent), State().tables
+    all_of = {one.key: one for one in cited}
+    of = {key: one for key, one in all_of.items() if isinstance(one, Citation)}
+    spread, tables = _certificate(reports.parent), State().tables
     page = template("number.html.j2")
     pages = {
         f"{FOLDER}/{key}.html": page.render(
-            key=key, one=of.get(key), rows=list(versions), said=SAID, spread=spread.get(key),
+            key=key, one=of.get(key), former=all_of.get(key), rows=list(versions), said=SAID,
+            spread=spread.get(key),
             data=json_ld(of[key]) if key in of else "", ris=ris(of[key]) if key in of else "",
             tables=_tables(of[key], tables) if key in of else [],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection
 from pathlib import Path
 
 from analysis.checks import read_yaml
@@ -10,6 +11,7 @@ from analysis.present.finding import day_name
 from analysis.present.numbers import display
 from analysis.publish.numbers.citations import Citation, printed
 from analysis.publish.numbers.harvest import read_executed
+from analysis.publish.numbers.versions import Former
 from analysis.publish.reports.catalog import Report, renamed
 from analysis.publish.reports.parameters import declared, parameters_cell
 from analysis.publish.reports.pictures import drawn, embedded
@@ -108,11 +110,17 @@ def glossary_page() -> str:
     return template("glossary.html.j2").render(here="glossary.html", terms=terms())
 
 
-def numbers_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:
+def numbers_page(
+    reports: Path,
+    names: list[str],
+    numbers: dict[str, dict[str, str]],
+    retired: Collection[Former] = (),
+) -> str:
     """Return the page of every citable number by report, each to be copied in three forms.
 
     As text (:attr:`citations.Citation.sentence`), as LaTeX and, by report, as BibTeX; what is copied is
-    what :func:`citations.cite` gives. Arguments as of :func:`index_page`.
+    what :func:`citations.cite` gives. Arguments as of :func:`index_page`, and the numbers of earlier
+    versions that are retired.
     """
     cited = sorted(citations(reports, numbers), key=lambda one: one.key not in READY)
     groups = [(name, [one for one in cited if one.about["report"] == name]) for name in names]
@@ -120,6 +128,7 @@ def numbers_page(reports: Path, names: list[str], numbers: dict[str, dict[str, s
         here="numbers.html",
         groups=[(group[0], group) for _, group in groups if group],
         n_numbers=len(numbers),
+        retired=retired,
     )
 
 

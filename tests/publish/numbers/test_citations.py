@@ -69,7 +69,7 @@ def test_an_entry_names_title_version_year_data_and_fingerprint():
 
 def test_places_are_the_report_the_tables_and_figures_with_its_value_and_the_texts(law):
     places = " ".join(law.places)
-    assert f"reports/04_elasticity.html#{LAW}" in places
+    assert f"reports/04_elasticity.html and reports/n/{LAW}.html" in places
     assert "reports/tables/elasticity_headline.csv, line" in places
     assert "reports/figures/elasticity_headline.csv, line" in places
     page = "docs/elasticities.md"

@@ -175,8 +175,6 @@ def test_a_page_has_the_sentence_interval_entries_tables_and_every_version():
     assert entries[:2] == [one.sentence, one.to_bibtex()] and f"AN  - {LAW}\n" in entries[2]
     assert "us_imports_hs10_annual" in soup.select_one("ul").text
     assert [r.td.text for r in soup.select("tbody tr")] == ["0.6.0", "0.7.0", __version__]
-    gone = BeautifulSoup(pages[f"n/{GONE}.html"], "html.parser")
-    assert "is no more" in gone.main.text and "−39.2" in gone.select_one("tbody tr").text
 
 
 def test_the_newest_version_of_the_changelog_is_that_of_the_package_and_older_ones_are_kept():

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 from analysis.checks import InputError
 from analysis.paths import ROOT
+from analysis.present.numbers import MIME
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.pictures import drawn
 from analysis.publish.site.body import convert, tables
@@ -129,10 +130,6 @@ def test_code_is_folded_away_below_what_it_shows(soup):
     assert 'partner: str = "CHN"' in cells[0].get_text()  # the parameters, which show nothing themselves
 
 
-def test_citable_number_shows_its_key(soup):
-    assert soup.select_one(".number code").get_text() == "tariff.2025-05"
-
-
 def many_numbers(count: int) -> str:
     one = NUMBER.splitlines()[1:]
     call = (
@@ -143,14 +140,24 @@ def many_numbers(count: int) -> str:
     return f"{NUMBER.splitlines()[0]}\ndisplay(*({call} for n in range({count})))"
 
 
-@pytest.mark.parametrize("count, folds", [(6, 0), (7, 1)])
-def test_more_numbers_than_a_glance_takes_in_are_folded_with_their_anchors(project, count, folds):
-    project.add("01_a", many_numbers(count))
+def test_of_citable_numbers_a_page_has_how_many_and_where_they_are_listed(project):
+    project.add("01_a", many_numbers(7), parameters={})
     assert project.render() == 0
-    soup = BeautifulSoup(project.files()["01_a.html"], "html.parser")
-    assert len(soup.select("details.numbers:not([open])")) == folds
-    assert [box["id"] for box in soup.select(".output")] == [f"tariff.{n}" for n in range(count)]
-    assert all(f"{count} citable numbers" in s.get_text() for s in soup.select(".numbers summary"))
+    page = BeautifulSoup(project.files()["01_a.html"], "html.parser").main
+    (line,) = page.select(".output")
+    assert line.text == "7 numbers of this report can be cited: definitions, intervals and keys."
+    assert line.a["href"] == "numbers.html#01_a"
+    listed = BeautifulSoup(project.files()["numbers.html"], "html.parser").find(id="01_a")
+    assert len(listed.select("tbody tr")) == 7
+
+
+def test_of_a_one_off_report_they_stand_in_its_executed_notebook():
+    shown = {"output_type": "display_data", "metadata": {}, "data": {MIME: {"key": "a.b"}}}
+    cell = {"cell_type": "code", "id": "c", "metadata": {}, "source": "", "outputs": [shown]}
+    about = {"export_declines": {"report": "01_a"}}
+    notebook = {"cells": [cell | {"execution_count": 1}], "metadata": about}
+    html = convert(notebook | {"nbformat": 4, "nbformat_minor": 5}, "01_a__months=6")[0]
+    assert BeautifulSoup(html, "html.parser").a["href"] == "01_a__months=6.ipynb"
 
 
 def test_a_table_scrolls_in_a_box_that_the_keyboard_reaches(soup):
@@ -200,7 +207,7 @@ def test_numbers_stand_with_intervals_by_report_on_a_page_of_their_own(project):
     assert [f.summary.get_text() for f in folds] == ["Title of 01_a (2)", "Title of 02_b (1)"]
     row = folds[0].select("tbody tr")[1]
     assert row.td.get_text(" ", strip=True) == "100.0\u00a0% [100.0\u00a0%, 100.0\u00a0%]"
-    assert row.a["href"] == "01_a.html#tariff.1"
+    assert row.a["href"] == "n/tariff.1.html"
     assert "[" not in folds[1].td.get_text()
 
 

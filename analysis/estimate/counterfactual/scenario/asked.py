@@ -12,7 +12,7 @@ from analysis.checks import InputError, check_choice
 from analysis.combine.tariff_paths import TariffPath
 from analysis.estimate.counterfactual.scenario.draws import ELASTICITY_SOURCES
 
-#: The law as it was, beside which every path stands.
+#: The actual law, beside which every path stands.
 ACTUAL = "actual"
 
 #: Shipped paths whose effect a report states, the first that the partner has.

@@ -10,6 +10,7 @@ from analysis.engine.fitting import fit
 from analysis.estimate.elasticity.robustness import side_by_side
 from analysis.estimate.elasticity.robustness.curve import Curve
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
+from analysis.estimate.specifications import specification
 from analysis.present.elasticity import robustness as show
 from analysis.present.elasticity.robustness.figures import MATRIX
 from analysis.present.finding import bounds

@@ -1,0 +1,194 @@
+"""Commands that ask: each is a public name of :mod:`analysis`, its options that name's arguments."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import inspect
+import json
+import os
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+
+import analysis
+from analysis import checks
+from analysis.arguments import FORMER
+
+#: Command -> the public name that answers, and words of make that ask it.
+QUESTIONS = {
+    "effect": ("effect", "PARTNER=VNM GOODS=9403 ADD=25% FROM=2026-12-01"),
+    "rate": ("statutory_rate", "PARTNER=China GOODS=cars DAY=2026-10-01"),
+    "changes": ("tariff_changes", "PARTNER=China FROM=2026-07-23 TO=2026-07-24"),
+    "check": ("check_claim", 'CLAIM="exports CHN USA 2025-05 yoy -34.5%"'),
+    "cite": ("cite", "KEY=elasticity.2025.headline.law"),
+    "elasticity": ("elasticity", "PARTNER=India"),
+    "gap": ("gap", "PARTNER=VNM"),
+    "response": ("response", "PARTNER=VNM"),
+    "diversion": ("diversion", "PARTNER=VNM"),
+    "tariff": ("tariff", "PARTNER=VNM"),
+}
+#: What an argument is called at a terminal beside its name.
+WORDS = {"start": "from", "end": "to", "path": "law", "data": "list"}
+#: Entries of the part of a docstring that says what each argument is.
+SAID = re.compile(r"^(?P<names>\w[\w, ]*) : .*\n(?P<text>(?: {4}.*\n|\n)+)", re.M)
+
+
+def add_parsers(commands: argparse._SubParsersAction) -> None:
+    """Add the parser of each of :data:`QUESTIONS`.
+
+    An option is called as the argument, in capitals too, as make has it; the one argument that a name
+    needs may stand without. Names of earlier versions are taken, and not shown.
+    """
+    for command, (name, example) in QUESTIONS.items():
+        text = inspect.getdoc(getattr(analysis, name))
+        said = {one: of["text"] for of in SAID.finditer(text) for one in of["names"].split(", ")}
+        parser = commands.add_parser(
+            command,
+            help=_help(text),
+            description=_help(text),
+            epilog=f"As make takes it: make {command} {example}",
+        )
+        for argument in arguments(command):
+            words = [WORDS[argument]] if argument in WORDS else []
+            names = [word.replace("_", "-") for word in (argument, *words)]
+            capitals = [word.upper() for word in (argument, *words)]
+            options = {"dest": argument, "default": "", "metavar": names[0].upper()}
+            parser.add_argument(*(f"--{one}" for one in names), help=_help(said[argument]), **options)
+            parser.add_argument(*(f"--{one}" for one in capitals), help=argparse.SUPPRESS, **options)
+            if [argument] == _needed(command):
+                alone = {"nargs": "?", "default": argparse.SUPPRESS, "metavar": argument.upper()}
+                parser.add_argument(argument, help=_help(said[argument]), **alone)
+        for old in FORMER.get(name, {}):
+            parser.add_argument(f"--{old}", dest=old, default="", help=argparse.SUPPRESS)
+        parser.add_argument("--format", "--FORMAT", default="text", metavar="|".join(_forms(command)))
+
+
+def arguments(command: str) -> list[str]:
+    """Return the arguments that a command takes: of data of one's own, a list of goods alone."""
+    known = _signature(command).parameters
+    spared = {"vintage"} if command == "rate" else {"vintage", "data"}
+    return [one for one, of in known.items() if of.kind is not of.VAR_KEYWORD and one not in spared]
+
+
+def _signature(command: str) -> inspect.Signature:
+    return inspect.signature(getattr(analysis, QUESTIONS[command][0]))
+
+
+def _needed(command: str) -> list[str]:
+    known = _signature(command).parameters
+    return [one for one in arguments(command) if known[one].default is inspect.Parameter.empty]
+
+
+def _help(text: str) -> str:
+    """Return the first sentence of a docstring, or of what it says of an argument."""
+    plain = re.sub(r":\w+:`~?([^`]+)`|``([^`]+)``", r"\1\2", " ".join(text.split()))
+    return re.split(r"(?<=[\w)\"])[.;] ", plain, maxsplit=1)[0].rstrip(".").replace("%", "%%")
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Print an answer; return 0, or of a claim 1 where it does not hold and 2 where nobody can say."""
+    command = options.command
+    name, example = QUESTIONS[command]
+    given = {one: text for one, text in vars(options).items() if text != "" and one != "command"}
+    form = checks.check_choice(given.pop("format", "text").lower(), _forms(command), what="FORMAT")
+    asked = {FORMER.get(name, {}).get(one, one) for one in given}
+    missing = [one for one in _needed(command) if one not in asked]
+    if missing or (command == "rate" and not asked & {"partner", "data"}):
+        word = next(iter(missing), "partner")
+        raise checks.InputError(f"which {WORDS.get(word, word).upper()}? make {command} {example}")
+    with _noted():
+        typed = {one: _typed(command, one, text) for one, text in given.items()}
+        found = getattr(analysis, name)(**typed)
+    try:
+        print(_forms(command)[form](found), flush=True)
+    except BrokenPipeError:  # whoever reads the lines had enough of them
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return {True: 0, False: 1, None: 2}[found.verdict.holds] if command == "check" else 0
+
+
+def _typed(command: str, argument: str, text: str):
+    """Return a text as its argument takes it, a CSV file as a list of texts; else as it is."""
+    if argument == "data":
+        import pandas as pd
+
+        try:
+            return pd.read_csv(text, dtype=str, keep_default_na=False)
+        except (OSError, ValueError) as error:
+            raise checks.InputError(f"{text} is no readable CSV file: {error}") from None
+    of = _signature(command).parameters.get(argument)
+    return int(text) if of and of.annotation == "int" and re.fullmatch(r"[+-]?\d+", text) else text
+
+
+@contextlib.contextmanager
+def _noted() -> Iterator[None]:
+    """Say what is warned of aside, each in a line."""
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_: print(f"note: {message}", file=sys.stderr)
+        warnings.simplefilter("always", FutureWarning)
+        yield
+
+
+def _forms(command: str) -> dict[str, Callable]:
+    """Return how an answer can be printed; what is no table is text or JSON."""
+    if _signature(command).return_annotation != "Result":
+        return {"text": str, "json": lambda found: found.to_json()}
+    return {
+        "text": _effect_text if command == "effect" else str,
+        "json": lambda found: json.dumps(JSON.get(command, _rows)(found), indent=1, ensure_ascii=False),
+        "latex": lambda found: found.to_latex().rstrip(),
+        "csv": lambda found: found.to_frame().to_csv(index=False, lineterminator="\n").rstrip(),
+    }
+
+
+def _effect_text(found) -> str:
+    from analysis.present.what_if import answer
+
+    return f"{answer(found.result)!r}\n\n{found.table!r}"
+
+
+def _effect_data(found) -> dict:
+    """Return a what-if as JSON holds it: rates and changes are fractions, money US dollars."""
+    from analysis.present.what_if import answer
+    from analysis.present.words import plain
+
+    story = found.result
+    takers = story.takers.set_index("partner")[["taken", "ci_low", "ci_high", "p_bh"]]
+    return {
+        "sentence": plain(answer(story).sentence).replace("\u00a0", " "),
+        "partner": story.partner, "goods": vars(story.goods), "added_rate": story.added,
+        "partners": list(story.partners), "path": story.path, "first_day": f"{story.start:%Y-%m-%d}",
+        "horizon_months": story.horizon,
+        "change_of_imports": _by_name(story.intervals), "outcomes_usd": _by_name(story.outcomes),
+        "base_usd": _row(story.base), "statutory_rate": _row(story.rates),
+        "elasticity_by_law": _row(story.elasticity),
+        "by_partner_usd": _by_name(story.by_partner.set_index("partner").drop(columns="name")),
+        "takers_usd": _by_name(takers),
+        "law_read_to": f"{story.unsaid.read_to:%Y-%m-%d}", "law_incomplete": story.unsaid.incomplete,
+        "lines_by_use": story.unsaid.n_by_use, "lines_barred": story.unsaid.n_barred,
+        "data_to": f"{story.data_to:%Y-%m}", "vintage": story.vintage,
+    }  # fmt: skip
+
+
+def _rows(found) -> list[dict]:
+    return [_row(row) for _, row in found.to_frame().iterrows()]
+
+
+def _by_name(frame) -> dict:
+    return {str(name): _row(row) for name, row in frame.iterrows()}
+
+
+def _row(row) -> dict:
+    """Return a row with floats to ten digits, on which machines agree; missing is null."""
+    return {name: None if v != v else _plain(v) for name, v in row.items()}
+
+
+def _plain(value):
+    if value is None or isinstance(value, str):
+        return value
+    return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else float(f"{value:.10g}")
+
+
+#: Command -> what its JSON holds, where that is not the rows of a table.
+JSON = {"effect": _effect_data, "check": lambda found: _rows(found)[0]}

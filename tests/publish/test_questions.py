@@ -1,0 +1,145 @@
+"""Commands that ask take what their public names take, and what earlier versions typed."""
+
+import functools
+import inspect
+import re
+
+import pytest
+
+import analysis
+from analysis import paths
+from analysis.arguments import FORMER
+from analysis.checks import InputError
+from analysis.publish.__main__ import main, parser
+from analysis.publish.doors.questions import QUESTIONS, WORDS, arguments
+
+CLAIM = "exports CHN USA 2025-05 yoy -34.5%"
+#: What 0.7.0 took at make and at a terminal, of each command.
+OPTIONS = {
+    "effect": "partner goods hts naics3 end-use add law package horizon from format",
+    "rate": "partner goods hts day list format",
+    "changes": "partner goods hts from to format",
+    "check": "format",
+    "cite": "version format",
+}
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What each public name is asked by a command."""
+    found = {}
+    for name, _ in QUESTIONS.values():
+        function = getattr(analysis, name)
+
+        def answer(_name=name, **given):
+            found.update(given)
+            raise InputError("asked")
+
+        monkeypatch.setattr(analysis, name, functools.wraps(function)(answer))
+
+    def ask(*words):
+        found.clear()
+        with pytest.raises(InputError, match="^asked$"):
+            main(list(words))
+        return dict(found)
+
+    return ask
+
+
+def needed(command):
+    return {"changes": ["--start=2025-01", "--partner=CHN"], "check": [CLAIM], "cite": ["a.b"],
+            "rate": ["--partner=CHN"], "tariff": ["--partner=CHN"]}.get(command, [])  # fmt: skip
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_every_argument_of_the_public_name_is_an_option_by_its_name_and_by_its_word(asked, command):
+    known = inspect.signature(getattr(analysis, QUESTIONS[command][0])).parameters
+    for argument in set(arguments(command)) - {"data"}:
+        value = 6 if known[argument].annotation == "int" else "6"
+        for word in (argument, WORDS.get(argument, argument)):
+            for option in (word.replace("_", "-"), word.upper()):
+                assert asked(command, *needed(command), f"--{option}=6")[argument] == value
+
+
+@pytest.mark.parametrize("command", OPTIONS)
+def test_what_earlier_versions_took_is_taken(command):
+    for option in OPTIONS[command].split():
+        assert parser().parse_args([command, *needed(command), f"--{option}=text"])
+
+
+@pytest.mark.parametrize(
+    "words, argument, value",
+    [
+        (["effect", "--partner=VNM", "--first=2026-12"], "first", "2026-12"),
+        (["tariff", "--partner=CHN", "--concept=law"], "concept", "law"),
+        (["changes", "--first=2025-01", "--last=2025-02", "--partner=CHN"], "last", "2025-02"),
+        (["effect", "--partner=VNM", "--law=removal"], "path", "removal"),
+        (["cite", "--KEY=a.b"], "key", "a.b"),
+        (["diversion", "--digits=six"], "digits", "six"),
+    ],
+)
+def test_a_former_name_and_a_word_of_make_reach_the_public_name(asked, words, argument, value):
+    assert asked(*words)[argument] == value
+
+
+def test_every_former_name_is_an_option():
+    for command, (name, _) in QUESTIONS.items():
+        for old in FORMER.get(name, {}):
+            assert getattr(parser().parse_args([command, *needed(command), f"--{old}=x"]), old) == "x"
+
+
+def test_make_takes_the_words_of_each_question_and_no_others():
+    text = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
+    period = re.search(r"^PERIOD := (.*)$", text, re.M)[1]
+    targets = re.search(r"^QUESTIONS := (.*)$", text, re.M)[1].split()
+    assert targets == list(QUESTIONS)
+    for command in QUESTIONS:
+        words = re.search(rf"^WORDS_{command} := (.*)$", text, re.M)[1].replace("$(PERIOD)", period)
+        named = {word.lower() for word in words.split()} - {"format"}
+        every = {name: {name, WORDS.get(name, name)} for name in arguments(command)}
+        assert named <= set.union(*every.values()), command
+        # PATH is the shell's own: a tariff path is LAW.
+        assert all(of & named for of in every.values()) and "path" not in named, command
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["changes", "--partner=CHN"], "which FROM? make changes PARTNER=China FROM=2026-07-23"),
+        (["changes", "--from=2025-01"], "which PARTNER? make changes PARTNER=China"),
+        (["rate"], "which PARTNER? make rate PARTNER=China GOODS=cars DAY=2026-10-01"),
+        (["rate", "--goods=cars"], "which PARTNER? make rate"),
+        (["check"], "which CLAIM? make check CLAIM="),
+        (["cite"], "which KEY? make cite KEY="),
+        (["cite", "a.b", "--format=latex"], "unknown FORMAT 'latex'"),
+        (["rate", "--list=absent.csv"], "absent.csv is no readable CSV file"),
+        (["diversion", "--digits=six"], "digits: 'six' is no whole number from 1 to 10"),
+    ],
+)
+def test_a_question_that_lacks_something_is_refused_with_one_to_copy(words, said):
+    with pytest.raises(InputError, match=re.escape(said)):
+        main(words)
+
+
+def test_a_list_of_goods_is_answered_line_by_line(tmp_path, capsys):
+    asked = "partner,hts,day\nCHN,8517.62.0090,2024-06-30\nVNM,9403,2026-10-01\n"
+    (tmp_path / "mine.csv").write_text(asked)
+    assert main(["rate", f"--list={tmp_path / 'mine.csv'}", "--format=csv"]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert "statutory_rate" in head and len(rows) == 2 and rows[0].startswith("CHN")
+
+
+def test_the_help_says_what_the_docstring_says_and_hides_former_names(capsys):
+    for command in QUESTIONS:
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--help"])
+        shown = " ".join(capsys.readouterr().out.split())
+        assert ended.value.code == 0 and f"make {command} {QUESTIONS[command][1]}" in shown
+        assert not {"--first", "--concept", "--PARTNER", "--data=", "--vintage"} & set(shown.split())
+
+
+def test_a_note_on_a_former_name_is_one_line_aside(capsys):
+    days = ["--first=2025-11-09", "--to=2025-11-10"]
+    assert main(["changes", *days, "--partner=CHN", "--goods=9503"]) == 0
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("note: analysis.tariff_changes: `first` is called `start`; the old name")
