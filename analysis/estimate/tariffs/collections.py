@@ -92,11 +92,11 @@ def against_collections(
         As :func:`collections.cell_causes`.
     """
     cells = cells.assign(gap=cells.law_2025 - cells.collected_rate)
-    own = cells[cells["sample"].eq("cells")]
+    in_cells = cells[cells["sample"].eq("cells")]
     return Collections(
         by_month=monthly.assign(gap=monthly.law_2025 - monthly.collected_rate),
-        cells=with_causes(own, causes),
-        steps=steps_of_cells(own),
+        cells=with_causes(in_cells, causes),
+        steps=steps_of_cells(in_cells),
         by_year=gaps_by_year(by_year),
     )
 
@@ -175,5 +175,5 @@ def gaps_by_year(rows: pd.DataFrame) -> pd.DataFrame:
 
 def far_in_a_year(gaps: pd.DataFrame) -> list[str]:
     """Return the partners whose law lies farther than :data:`FAR_GAP` from collections in some year."""
-    own = gaps[gaps.lines.eq("own")].set_index("partner")
-    return own.index[own[years_of(own)].abs().max(axis=1).gt(FAR_GAP)].tolist()
+    own_lines = gaps[gaps.lines.eq("own")].set_index("partner")
+    return own_lines.index[own_lines[years_of(own_lines)].abs().max(axis=1).gt(FAR_GAP)].tolist()

@@ -61,13 +61,13 @@ def due_and_paid(
     reasons : DataFrame
         As :func:`outside.reasons`.
     """
-    own = lines if partner == WORLD else lines[lines.partner.eq(partner)]
+    partner_lines = lines if partner == WORLD else lines[lines.partner.eq(partner)]
     return DutiesPaid(
-        by_programme=collected_on_law(own, "programme"),
+        by_programme=collected_on_law(partner_lines, "programme"),
         by_partner=collected_on_law(liable_lines(lines), "partner"),
         all_lines=collected_on_law(lines, "partner"),
         exempt=collected_on_law(lines[lines.programme.eq("exempt")], "partner"),
-        explained=what_explains(own, exclusions),
+        explained=what_explains(partner_lines, exclusions),
         explained_by_partner=explained_by_partner(lines, exclusions),
         by_month=by_month(rates, panel, partner),
         outside=largest_gaps(outside, reasons),

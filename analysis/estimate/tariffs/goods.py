@@ -60,8 +60,8 @@ def goods_path(
         labels = inputs.load_labels(system)
         if not product.isdigit():
             product = names.goods(product, "naics3" if system == "naics3" else "hts").code
-        known = set(trade[system].astype(str))
-        check_choice(product, known, what="goods", where=f"imports from {partner} by {system}")
+        products = set(trade[system].astype(str))
+        check_choice(product, products, what="goods", where=f"imports from {partner} by {system}")
         rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]
     headline = headline_steps(partner, selection.group, events)
     path = tariff_path(selection, rates, trade, headline=headline)

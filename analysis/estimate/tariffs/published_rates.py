@@ -96,10 +96,10 @@ def compare_published(
         Rows of the partner first, then of its union, then of all countries; by concept and period.
         Pass-through is no rate and left out, as is China's tariff on US goods.
     """
-    known = set(figures.trade.partner)
-    members = {code: name for code, name in figures.union.items() if code in known}
-    own = [selection.partner, *([UNION] if selection.partner in figures.union else [])]
-    wanted = list(dict.fromkeys([*own, WORLD]))
+    partners = set(figures.trade.partner)
+    members = {code: name for code, name in figures.union.items() if code in partners}
+    selected = [selection.partner, *([UNION] if selection.partner in figures.union else [])]
+    wanted = list(dict.fromkeys([*selected, WORLD]))
     totals = {
         name: collected(figures.trade, members if name == UNION else [name]) for name in wanted
     } | {RECEIPTS: figures.receipts}
@@ -225,8 +225,8 @@ def union_members(codes: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
         Short English names, which go before those of the table.
     """
     union = codes[codes.group.eq("EU")].sort_values("partner")
-    found = dict(zip(union.partner, union.census_name.str.title(), strict=True))
-    return {code: names.get(code, name) for code, name in found.items()}
+    members = dict(zip(union.partner, union.census_name.str.title(), strict=True))
+    return {code: names.get(code, name) for code, name in members.items()}
 
 
 def _reason(row, totals: dict[str, pd.DataFrame], members: str, days: pd.DatetimeIndex) -> str:

@@ -138,9 +138,9 @@ def by_sector(
     labels : dict of str
         Label of each product.
     """
-    own = trade[trade.month.eq(month)]
-    own = own.set_index(own[selection.system].astype(str).rename("product"))
-    table = own[["effective_rate", "customs_value"]]
+    of_month = trade[trade.month.eq(month)]
+    of_month = of_month.set_index(of_month[selection.system].astype(str).rename("product"))
+    table = of_month[["effective_rate", "customs_value"]]
     lawful = rates[rates.month.eq(month)].set_index("product")[["weight", "statutory_rate"]]
     lawful.index = lawful.index.astype(str)
     table = table.join(lawful).assign(label=lambda t: t.index.map(labels))

@@ -69,18 +69,18 @@ def tariff_figure(story: TariffsStory) -> Drawn:
     """Draw the three tariffs by month, with the events that moved them most named on top."""
     months = story.path.index
     panes = panels(months, height=4.3)
-    drawn = _lines(story)
-    top = max(line.values.max() for line in drawn)
+    tariffs = _lines(story)
+    top = max(line.values.max() for line in tariffs)
     for ax, part in panes:
-        for line in drawn:
+        for line in tariffs:
             plot(ax, replace(line, values=line.values[part[0] : part[-1]]), lw=1.7)
         ax.set_ylim(0, top * 1.15)
         percent_scale(ax.yaxis, top)
     label_ends(
-        ax, [_at_the_end(line, months[-1]) for line in drawn if line.values.index[-1] == months[-1]]
+        ax, [_at_the_end(line, months[-1]) for line in tariffs if line.values.index[-1] == months[-1]]
     )
     events = name_events(panes, partial(named_events, story))
-    labels = " ".join(line.label for line in drawn)
+    labels = " ".join(line.label for line in tariffs)
     return Drawn(figure_of(panes), {"events": events, "labels": labels})
 
 
@@ -94,7 +94,7 @@ def _at_the_end(line: Line, last: pd.Timestamp) -> tuple[str, pd.Series, str]:
 def _lines(story: TariffsStory) -> list[Line]:
     """Return the three tariffs, and China's thin rate where the full one is not yet published."""
     path, months = story.path, story.path.index
-    found = []
+    tariffs = []
     daily = headline_by_day(story)[: months[-1]]  # the axis of months ends with the first day of one
     if daily.max() > 0:
         daily = daily[max(daily.gt(0).argmax() - 1, 0) :]
@@ -103,15 +103,17 @@ def _lines(story: TariffsStory) -> list[Line]:
         steps = pd.concat([daily, before]).sort_index(kind="stable")
         order = steps.index.duplicated(keep="first")
         steps = pd.concat([steps[order], steps[~order]]).sort_index(kind="stable")
-        found.append(Line("Headline rate", steps, GREY, DOTTED))
+        tariffs.append(Line("Headline rate", steps, GREY, DOTTED))
     law = path.statutory_rate.dropna()
     for year, part in law.groupby(path.basket[law.index]):
-        found.append(Line(f"Statutory rate, basket of {year}", part, ORANGE, DASHED, steps=True))
+        tariffs.append(Line(f"Statutory rate, basket of {year}", part, ORANGE, DASHED, steps=True))
     if "realised_rate" in path and path.realised_rate[path.effective_rate.isna()].notna().any():
         thin = path.realised_rate[months >= story.month].dropna()
         dots = (0, (1, 0.6))
-        found.append(Line("Effective rate\n(dots: without\nHTS 98, 99)", thin, BLACK, dots, steps=True))
-    return [*found, Line("Effective rate", path.effective_rate.dropna(), BLACK, SOLID, steps=True)]
+        tariffs.append(
+            Line("Effective rate\n(dots: without\nHTS 98, 99)", thin, BLACK, dots, steps=True)
+        )
+    return [*tariffs, Line("Effective rate", path.effective_rate.dropna(), BLACK, SOLID, steps=True)]
 
 
 def layers_figure(story: TariffsStory) -> Drawn | None:
@@ -160,8 +162,8 @@ def collected_figure(story: TariffsStory) -> Drawn | None:
     order = rows.groupby("partner").law_2025.mean().sort_values(ascending=False).index
     figure, axes = new_figure(3, 3, height=6.6)
     for ax, partner in zip(axes.ravel(), order, strict=True):
-        own = rows[rows.partner.eq(partner)].set_index("month")
-        _panel(ax, own, months)
+        series = rows[rows.partner.eq(partner)].set_index("month")
+        _panel(ax, series, months)
         ax.set_title(f"{names[partner]}: gap {points(last[partner])}", loc="left", fontsize=8.5)
     for ax in axes.ravel() if is_narrow() else axes[:, 0]:
         ax.set_ylabel("per cent of value", fontsize=7.5)
@@ -170,18 +172,18 @@ def collected_figure(story: TariffsStory) -> Drawn | None:
 
 def _panel(ax, own: pd.DataFrame, months: pd.DatetimeIndex) -> None:
     """Draw one partner: law dashed, collected solid, each with its name at its end."""
-    drawn = [
+    law_and_paid = [
         Line(LAW, own.law_2025, ORANGE, DASHED, steps=True),
         Line(PAID, own.collected_rate, BLACK, SOLID, steps=True),
     ]
-    for line in drawn:
+    for line in law_and_paid:
         plot(ax, line, lw=1.5)
     month_axis(ax, months)
     ax.set_xticks([pd.Timestamp(f"{year}-01-01") for year in (2025, 2026)], ["2025", "2026"])
     ax.set_ylim(0, own[["law_2025", "collected_rate"]].max().max() * 1.12)
     percent_axis(ax.yaxis)
     ax.tick_params(labelsize=8)
-    label_ends(ax, [(line.label, line.values, line.colour) for line in drawn])
+    label_ends(ax, [(line.label, line.values, line.colour) for line in law_and_paid])
 
 
 def sector_figure(story: TariffsStory) -> Drawn:
@@ -218,11 +220,11 @@ def _sector_rows(sector) -> list[Row]:
 def path_figure(found: GoodsPath) -> Drawn:
     """Draw tariffs above imports by month, with the events that moved the law most named on top."""
     path, months = found.path, found.path.index
-    drawn = [Line(RATES[name], path[name].dropna(), *LOOKS[name], steps=True) for name in found.rates]
-    drawn = [line for line in drawn if len(line.values)]
+    tariffs = [Line(RATES[name], path[name].dropna(), *LOOKS[name], steps=True) for name in found.rates]
+    tariffs = [line for line in tariffs if len(line.values)]
     figure, (above, below) = new_figure(2, 1, height=5.0, sharex=True)
-    lines(above, drawn, months=months)
-    top = max((line.values.max() for line in drawn), default=0.0) or 0.01
+    lines(above, tariffs, months=months)
+    top = max((line.values.max() for line in tariffs), default=0.0) or 0.01
     above.set_ylim(0, top * 1.15)
     percent_scale(above.yaxis, top)
     above.set_ylabel("per cent of value")

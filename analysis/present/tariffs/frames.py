@@ -52,9 +52,9 @@ def programmes(story: TariffsStory) -> pd.DataFrame | None:
     """Return law and collections of a partner's goods by programme."""
     if story.duties_paid is None:
         return None
-    found = story.duties_paid.by_programme
-    found = found.loc[[name for name in PROGRAMME_NAMES if name in found.index]]
-    return found.reset_index()[list(PROGRAMMES)]
+    by_programme = story.duties_paid.by_programme
+    by_programme = by_programme.loc[[name for name in PROGRAMME_NAMES if name in by_programme.index]]
+    return by_programme.reset_index()[list(PROGRAMMES)]
 
 
 PARTNERS = Columns("a partner, the largest first", {
@@ -97,9 +97,9 @@ def causes(story: TariffsStory) -> pd.DataFrame | None:
     """Return the causes of the largest gaps of 2025."""
     if story.duties_paid is None:
         return None
-    found = story.duties_paid.explained_by_partner
-    found = found.sort_values(found.columns[-1], ascending=False).reset_index()
-    return _named(_first(found, story), story, CAUSES)
+    by_partner = story.duties_paid.explained_by_partner
+    by_partner = by_partner.sort_values(by_partner.columns[-1], ascending=False).reset_index()
+    return _named(_first(by_partner, story), story, CAUSES)
 
 
 RATES_COLLECTED = held.COLLECTED_BY_MONTH.only("law_2025", "law_2024", "collected_rate", "gap")

@@ -184,8 +184,8 @@ def goods_of(story: GoodsPath) -> str:
 def peaks(story: GoodsPath) -> str:
     """Return the highest rate of each tariff of a path: ``headline up to 145.0 %, ...``."""
     highest = story.path[story.rates].max().dropna()
-    said = [f"{RATES[rate].lower()} up to {percent(value)}" for rate, value in highest.items()]
-    return ", ".join(said) or "no tariff is known"
+    rates = [f"{RATES[rate].lower()} up to {percent(value)}" for rate, value in highest.items()]
+    return ", ".join(rates) or "no tariff is known"
 
 
 def under(rates: pd.Series) -> list[str]:

@@ -68,14 +68,14 @@ def _events(own: Rates) -> pd.Series:
 def _lines(own: Rates) -> dict[str, pd.Series]:
     path = own.path
     daily = headline_by_day(own)[: path.index[-1]]  # the axis ends with the first day of a month
-    found = {"statutory": path.statutory_rate, "effective": path.effective_rate}
+    tariffs = {"statutory": path.statutory_rate, "effective": path.effective_rate}
     if daily.max() > 0:
         daily = daily[max(daily.gt(0).argmax() - 1, 0) :]  # from its last zero on, as it is printed
-        found["headline"] = daily[daily.diff().fillna(1).ne(0) | (daily.index == daily.index[-1])]
+        tariffs["headline"] = daily[daily.diff().fillna(1).ne(0) | (daily.index == daily.index[-1])]
     if "realised_rate" in path:
         last = path.effective_rate.last_valid_index()
-        found["newest"] = path.realised_rate[path.index >= last]
-    return found
+        tariffs["newest"] = path.realised_rate[path.index >= last]
+    return tariffs
 
 
 def collected_chart(found: Collections, names: Mapping[str, str]) -> Chart:

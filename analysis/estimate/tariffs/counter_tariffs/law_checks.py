@@ -84,10 +84,13 @@ def waves(law: pd.DataFrame, rates: pd.DataFrame, weights: pd.Series) -> pd.Data
     weighted = rates.reindex(weights.index).fillna(0.0).mul(weights, axis=0).sum() / weights.sum()
     rows, last, ours = [], AVERAGES["before"], 0.0
     for day, notice in NOTICES.items():
-        own = by_line[pd.Timestamp(day)]
+        line_rates = by_line[pd.Timestamp(day)]
         mean = float(weighted[pd.Timestamp(day)])
-        row = {"wave": day, "lines": int((own > 0).sum()), "notice": notice}
-        row |= {"products": int((rates[pd.Timestamp(day)] > 0).sum()), "mean": own[own > 0].mean()}
+        row = {"wave": day, "lines": int((line_rates > 0).sum()), "notice": notice}
+        row |= {
+            "products": int((rates[pd.Timestamp(day)] > 0).sum()),
+            "mean": line_rates[line_rates > 0].mean(),
+        }
         row |= {"weighted": mean, "published_step": float("nan"), "step": float("nan")}
         if day in AVERAGES:
             row |= {"published_step": AVERAGES[day] - last, "step": mean - ours}
@@ -108,11 +111,11 @@ def world_weights(trade: UnderLaw, chapters: pd.DataFrame, year: int = 2017) -> 
     chapters : DataFrame
         Source table ``us_exports_hs2_monthly``.
     """
-    own = trade.values.loc[:, f"{year}-01" : f"{year}-12"].sum(axis=1)
+    to_china = trade.values.loc[:, f"{year}-01" : f"{year}-12"].sum(axis=1)
     world = chapters[chapters.month.dt.year.eq(year) & chapters.partner.eq("WLD")]
     by_chapter = world.groupby("hs2").exports_value.sum()
-    chapter = own.index.str[:2]
-    return own / own.groupby(chapter).transform("sum") * by_chapter.reindex(chapter).to_numpy()
+    chapter = to_china.index.str[:2]
+    return to_china / to_china.groupby(chapter).transform("sum") * by_chapter.reindex(chapter).to_numpy()
 
 
 @returns(BESIDE_WTO)
@@ -126,8 +129,8 @@ def beside_wto(rates: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     total = wto.set_index("hts").total_rate.dropna()
     last = rates[rates.columns.max()].reindex(total.index).fillna(0.0).round(6)
     table = pd.DataFrame({"added_rate": last, "total": total, "excess": total - last})
-    kept = table[table.added_rate.isin([0.0, 0.05, 0.1, 0.2, 0.25])]
-    by = kept.groupby("added_rate")
+    whole_rates = table[table.added_rate.isin([0.0, 0.05, 0.1, 0.2, 0.25])]
+    by = whole_rates.groupby("added_rate")
     return pd.DataFrame(
         {"products": by.size(), "median": by.total.median(), "excess": by.excess.median()}
     ).reset_index()
@@ -147,10 +150,10 @@ def lists_of_2025(lists: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     total = law[law.digits.eq(6)].pivot(index="hts", columns="first_day", values="total_rate")
     total = total.ffill(axis=1)
     rows = []
-    for (reporter, name), own in lists.groupby(["reporter", "list"], sort=False):
-        day, hs6 = own.first_day.iloc[0], pd.Index(own.hs8.str[:6].unique())
-        row = {"reporter": reporter, "list": name, "first_day": day, "last_day": own.last_day.iloc[0]}
-        row |= {"added_rate": own.added_rate.iloc[0], "lines": len(own)}
+    for (reporter, name), listed in lists.groupby(["reporter", "list"], sort=False):
+        day, hs6 = listed.first_day.iloc[0], pd.Index(listed.hs8.str[:6].unique())
+        row = {"reporter": reporter, "list": name, "first_day": day, "last_day": listed.last_day.iloc[0]}
+        row |= {"added_rate": listed.added_rate.iloc[0], "lines": len(listed)}
         row |= {"published": PUBLISHED_LINES.get((reporter, name), float("nan")), "products": len(hs6)}
         row |= {"raised": float("nan"), "other": float("nan")}
         if reporter == "CHN":

@@ -92,13 +92,13 @@ def china_ledger(
     """
     usa = china_exports(customs, "USA", release="first")
     inside = customs.month.between(start or customs.month.min(), end or customs.month.max())
-    known = month in customs.month[inside].array and month in published_levels(customs).index
+    has_levels = month in customs.month[inside].array and month in published_levels(customs).index
     return ChinaLedger(
         usa=usa,
         levels=usa.trade_value[FIRST_LEVELS:],
         growth=usa.implied.fillna(usa.yoy_growth),
         month=month,
-        split=split_world_growth(customs, month) if known else None,
+        split=split_world_growth(customs, month) if has_levels else None,
         months=split_by_month(customs).loc[start:end],
     )
 
@@ -171,14 +171,14 @@ def split_world_growth(customs: pd.DataFrame, month: pd.Timestamp) -> pd.DataFra
     InputError
         No levels are published for the month; names the nearest for which they are.
     """
-    known = published_levels(customs)
-    if month not in known.index:
-        nearest = known.index[abs(known.index - month).argmin()]
+    levels = published_levels(customs)
+    if month not in levels.index:
+        nearest = levels.index[abs(levels.index - month).argmin()]
         raise InputError(
             f"China's exports to the US are not published in levels for {month:%Y-%m} and the year "
             f"before; the nearest month that has them is {nearest:%Y-%m}."
         )
-    total, growth, part, part_before = known.loc[month]
+    total, growth, part, part_before = levels.loc[month]
     split = split_off(total, growth, part, part_before)
     return split.rename(index={"part": "United States", "rest": "All others"})
 
@@ -195,8 +195,8 @@ def published_levels(customs: pd.DataFrame) -> pd.DataFrame:
     world = china_exports(customs, WORLD, release="first")
     usa = china_exports(customs, "USA", release="first").trade_value
     before = usa.set_axis(usa.index + pd.DateOffset(years=1))
-    known = {"total": world.trade_value, "growth": world.yoy_growth, "part": usa, "part_before": before}
-    return pd.DataFrame(known).dropna()
+    levels = {"total": world.trade_value, "growth": world.yoy_growth, "part": usa, "part_before": before}
+    return pd.DataFrame(levels).dropna()
 
 
 @returns(SPLIT_MONTHS)
@@ -253,5 +253,5 @@ def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: i
 
 def _level_and_growth(customs: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of exports that have both, of which alone a base can be computed."""
-    known = customs.trade_value.notna() & customs.yoy_growth.notna()
-    return customs[customs.flow.eq("exports") & known]
+    has_both = customs.trade_value.notna() & customs.yoy_growth.notna()
+    return customs[customs.flow.eq("exports") & has_both]

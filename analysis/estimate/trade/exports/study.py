@@ -72,8 +72,8 @@ def study(
     china = None
     if partner == "CHN":
         until = None if end == LATEST else selection.end
-        asked = pd.Timestamp(f"{month}-01")
-        china = china_ledger(inputs.load_china(), asked, start=selection.start, end=until)
+        split_month = pd.Timestamp(f"{month}-01")
+        china = china_ledger(inputs.load_china(), split_month, start=selection.start, end=until)
     return ExportsStory(
         selection=selection,
         quoted=list(quoted),

@@ -37,17 +37,17 @@ def ledgers_figure(story: ExportsStory) -> Drawn:
     """Draw the same trade as each customs office records it."""
     us, china = story.us, story.china
     months = us.totals.index
-    drawn = [Line("US imports\nfor consumption", us.totals.customs_value)]
+    ledgers = [Line("US imports\nfor consumption", us.totals.customs_value)]
     if us.totals.general_imports.notna().any():
-        drawn.append(Line("US general\nimports", us.totals.general_imports, ORANGE, DASHED))
+        ledgers.append(Line("US general\nimports", us.totals.general_imports, ORANGE, DASHED))
     if china is not None and (level := china.levels.reindex(months)).notna().any():
-        drawn.append(Line("China's exports\nto the US", level, BLUE, DOTTED))
+        ledgers.append(Line("China's exports\nto the US", level, BLUE, DOTTED))
     figure, ax = new_figure(height=3.9)
-    ax.set_ylim(0, 1.06 * max(line.values.max() for line in drawn))
-    lines(ax, drawn, months=months)
+    ax.set_ylim(0, 1.06 * max(line.values.max() for line in ledgers))
+    lines(ax, ledgers, months=months)
     billions_axis(ax.yaxis)
     ax.set_ylabel("bn USD a month")
-    known = {line.label.replace("\n", " "): line.values.dropna() for line in drawn}
+    known = {line.label.replace("\n", " "): line.values.dropna() for line in ledgers}
     ends = [f"{text} {billions(s.iloc[-1])} in {month(s.index[-1])}" for text, s in known.items()]
     return Drawn(figure, {"known": known, "ends": "; ".join(ends)})
 
@@ -137,14 +137,14 @@ def shares_figure(story: ExportsStory) -> Drawn:
     colours = [BLACK, ORANGE, BLUE, GREY, GREEN, SKY, "#8A4F9E"]
     dashes = ["-", DASHED, DOTTED, "-.", "-", DASHED, DOTTED]
     when = pd.to_datetime(shares.index.astype(str) + "-01-01")
-    drawn = [
+    shares_by_partner = [
         Line(names[code], pd.Series(shares[code].to_numpy(), index=when), colour, dash,
              "o" if code == selection.partner else "")
         for code, colour, dash in zip(named, colours, dashes, strict=False)
     ]  # fmt: skip
     figure, ax = new_figure(height=3.9)
-    ax.set_ylim(0, 1.06 * max(line.values.max() for line in drawn))
-    lines(ax, drawn, months=when)
+    ax.set_ylim(0, 1.06 * max(line.values.max() for line in shares_by_partner))
+    lines(ax, shares_by_partner, months=when)
     ax.set_xlim(when[0] - pd.Timedelta(days=90), when[-1] + pd.Timedelta(days=90))
     percent_axis(ax.yaxis)
     return Drawn(figure, {"largest": largest})

@@ -35,8 +35,8 @@ def ledgers(story: ExportsStory) -> pd.DataFrame:
 
     The newest comes first, since a page folds a long table after its first rows.
     """
-    own = ["customs_value", "yoy_growth", "general_growth"]
-    frame = story.us.totals[own].iloc[: -N_MONTHS - 1 : -1].astype(float).reset_index()
+    columns = ["customs_value", "yoy_growth", "general_growth"]
+    frame = story.us.totals[columns].iloc[: -N_MONTHS - 1 : -1].astype(float).reset_index()
     if story.china is not None:
         frame["china_growth"] = frame.month.map(story.china.growth)
     return frame.dropna(axis="columns", how="all")

@@ -16,10 +16,13 @@ def ledgers_chart(stories: Mapping[str, ExportsStory]) -> Chart:
     """Return each partner's goods by month as customs offices record them; ``stories`` by partner."""
     values = {}
     for code, story in stories.items():
-        own = {"consumption": story.us.totals.customs_value, "general": story.us.totals.general_imports}
+        ledgers = {
+            "consumption": story.us.totals.customs_value,
+            "general": story.us.totals.general_imports,
+        }
         if story.china is not None:
-            own["china"] = story.china.levels.reindex(story.us.totals.index)
-        values[code] = own
+            ledgers["china"] = story.china.levels.reindex(story.us.totals.index)
+        values[code] = ledgers
     any_story = next(iter(stories.values()))
     courses = (
         Course("consumption", "US imports for consumption", "consumption"),

@@ -55,13 +55,13 @@ def breaks_figure(story: RegimeStory) -> Drawn:
 
 
 def _panel(ax, name: str, regimes: Regimes) -> None:
-    found = regimes.breaks[name]
-    series = level(found.values - found.seasonal, name)
+    breaks = regimes.breaks[name]
+    series = level(breaks.values - breaks.seasonal, name)
     ax.plot(series.index, series, color=BLUE, lw=1.1, label=LABELS[name])
-    for row in found.dates.itertuples():
+    for row in breaks.dates.itertuples():
         ax.axvspan(row.ci_low, row.ci_high, color=GREY, alpha=0.22, lw=0)
         ax.axvline(row.first, color=GREY, lw=0.9, ls=DASHED)
-    _levels(ax, name, found.segments, series)
+    _levels(ax, name, breaks.segments, series)
     if name == "tariff":
         ax.set_yscale("log")
         _log_ticks(ax, series)
@@ -73,9 +73,9 @@ def _panel(ax, name: str, regimes: Regimes) -> None:
         ax.set_ylim(low, high + 0.1 * (high - low))
     inside = regimes.law[regimes.law.month.between(series.index[0], series.index[-1])]
     for sign, marker in ((1, "^"), (-1, "v")):
-        own = inside.month[np.sign(inside.change) == sign]
-        if len(own):  # an empty line has no place, and the layout none for it
-            ax.plot(own, [0.03] * len(own), marker, color=BLACK, ms=4.5, ls="",
+        months = inside.month[np.sign(inside.change) == sign]
+        if len(months):  # an empty line has no place, and the layout none for it
+            ax.plot(months, [0.03] * len(months), marker, color=BLACK, ms=4.5, ls="",
                     transform=ax.get_xaxis_transform(), clip_on=False)  # fmt: skip
     ax.set_title(wrapped(PANELS[name]), fontsize=8.5, loc="left")
 
@@ -111,21 +111,24 @@ def _log_ticks(ax, series: pd.Series) -> None:
 
 def asymmetry_figure(story: RegimeStory) -> Drawn | None:
     """Draw the responses to rises and to cuts by months since the change, in both comparisons."""
-    found = story.asymmetry
-    if found is None:
+    responses = story.asymmetry
+    if responses is None:
         return None
     figure, axes = new_figure(1, 2, height=3.5, sharey=True)
-    said = []
-    for ax, (comparison, path) in zip(axes, sorted(found.horizons.items()), strict=True):
+    ends = []
+    for ax, (comparison, path) in zip(axes, sorted(responses.horizons.items()), strict=True):
         x = np.arange(len(path))
-        drawn = [("rise", "Rises", ORANGE, "o", "-", -0.08), ("fall", "Cuts", BLUE, "s", DASHED, 0.08)]
-        for part, label, colour, marker, dash, shift in drawn:
+        directions = [
+            ("rise", "Rises", ORANGE, "o", "-", -0.08),
+            ("fall", "Cuts", BLUE, "s", DASHED, 0.08),
+        ]
+        for part, label, colour, marker, dash, shift in directions:
             estimates = [getattr(r, part) for r in path]
             ax.vlines(x + shift, [e.ci_low for e in estimates], [e.ci_high for e in estimates],
                       color=colour, lw=1.3, label=f"{label}, 95 %")  # fmt: skip
             ax.plot(x + shift, [e.value for e in estimates], color=colour, marker=marker, ms=4, ls=dash,
                     lw=1.2, label=label)  # fmt: skip
-            said.append(f"{comparison} partners, {label.lower()} after {x[-1]} months "
+            ends.append(f"{comparison} partners, {label.lower()} after {x[-1]} months "
                         f"{two(estimates[-1].value)}")  # fmt: skip
         ax.axhline(0, color=BLACK, lw=0.7)
         ax.set_xticks(x)
@@ -136,7 +139,7 @@ def asymmetry_figure(story: RegimeStory) -> Drawn | None:
         ax.label_outer()
     handles = [h for h in axes[1].get_lines() if h.get_label() in ("Rises", "Cuts")]
     axes[1].legend(handles=handles, loc="lower right", fontsize=8)
-    return Drawn(figure, {"said": "; ".join(said), "last": len(x) - 1})
+    return Drawn(figure, {"said": "; ".join(ends), "last": len(x) - 1})
 
 
 def recovery_figure(story: RegimeStory) -> Drawn | None:
@@ -176,12 +179,12 @@ def _on_2024(ax, monthly: pd.DataFrame, months: pd.DatetimeIndex, us, china) -> 
     ax.fill_between(monthly.index, monthly.predicted_low, monthly.predicted_high, color=GREY, alpha=0.2,
                     lw=0, label="95 %")  # fmt: skip
     ax.set_ylim(0.3, 1.22)
-    drawn = [
+    courses = [
         Line(f"China's exports:\n{whole(china.undone)} of their\nfall recovered", monthly.china.dropna(),
              BLUE, DOTTED),
         Line(f"US imports:\n{whole(us.undone)} of their\nfall recovered", monthly.us, BLACK),
         Line("US imports if\ncuts worked\nas rises", monthly.predicted, GREY, DASHED),
     ]  # fmt: skip
-    lines(ax, drawn, months=months)
+    lines(ax, courses, months=months)
     ax.axhline(1, color=BLACK, lw=0.7)
     ax.set_title("Trade from China to the US, same month of 2024 = 100 %", fontsize=8.5, loc="left")

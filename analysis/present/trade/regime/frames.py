@@ -85,12 +85,12 @@ RISES_AND_CUTS = Columns("a design", {
 @returns(RISES_AND_CUTS)
 def asymmetry(story: RegimeStory) -> pd.DataFrame | None:
     """Return the responses to rises and to cuts in levels; None where the window ends before them."""
-    found = story.asymmetry
-    if found is None:
+    responses = story.asymmetry
+    if responses is None:
         return None
-    frame, without = found.table, f"without {the(story.selection.partner_name)}"
+    frame, without = responses.table, f"without {the(story.selection.partner_name)}"
     tested = frame["sample"].eq("all") & frame.lag.eq(LAG)
-    permuted = frame.comparison.map(found.permuted).astype(float).where(tested)
+    permuted = frame.comparison.map(responses.permuted).astype(float).where(tested)
     sample = frame["sample"].replace({"without": without})
     return frame.assign(permuted=permuted, sample=sample)[list(RISES_AND_CUTS)]
 

@@ -87,11 +87,11 @@ def whose(story: RegimeStory) -> str:
 
 def last_step(story: RegimeStory, name: str) -> tuple[pd.Series, float, float] | None:
     """Return the last break of a series and its level before and after; None without a break."""
-    found = story.regimes.breaks[name]
-    if found.dates.empty:
+    breaks = story.regimes.breaks[name]
+    if breaks.dates.empty:
         return None
-    before, after = level(found.segments["mean"].to_numpy()[-2:], name)
-    return found.dates.iloc[-1], float(before), float(after)
+    before, after = level(breaks.segments["mean"].to_numpy()[-2:], name)
+    return breaks.dates.iloc[-1], float(before), float(after)
 
 
 def one_more(found: Breaks) -> tuple[tuple, float]:
@@ -137,18 +137,20 @@ def at_the_law(story: RegimeStory) -> str:
     breaks = story.regimes.coincidence.query("series == 'share'")
     number, within = len(breaks), int(breaks.within.sum())
     if number == 1:
-        said = f"The break of the share lies at {'a' if within else 'no'} change of the tariff"
+        sentence = f"The break of the share lies at {'a' if within else 'no'} change of the tariff"
     else:
         lie = "lie" if within > 1 else "lies"
-        said = f"{within or 'None'} of {number} breaks of the share {lie} at a change of the tariff"
+        sentence = f"{within or 'None'} of {number} breaks of the share {lie} at a change of the tariff"
     if breaks.chance.isna().any():
-        return f"{said}, as far as the dates are known."
+        return f"{sentence}, as far as the dates are known."
     if not within:
-        return f"{said}."
+        return f"{sentence}."
     p = p_value(at_least(breaks.chance, within))
     if number == 1:
-        return f"{said}; a random date would with {p}."
-    return f"{said}; random dates would give {breaks.chance.sum():.1f}, and as many or more with {p}."
+        return f"{sentence}; a random date would with {p}."
+    return (
+        f"{sentence}; random dates would give {breaks.chance.sum():.1f}, and as many or more with {p}."
+    )
 
 
 def elsewhere(story: RegimeStory) -> str:

@@ -34,17 +34,17 @@ def numbers(story: RegimeStory, made: Numbers) -> None:
 
 def _breaks(made: Numbers, stem: str, name: str, regimes: Regimes) -> None:
     """Add the number of breaks of a series, its last step, and its level on either side."""
-    found, made.vintage = regimes.breaks[name], regimes.series[name].vintage
-    months = found.values.index
+    breaks, made.vintage = regimes.breaks[name], regimes.series[name].vintage
+    months = breaks.values.index
     window = f"{iso_month(months[0])} to {iso_month(months[-1])}"
-    made.add(f"{stem}.breaks", len(found.dates), "count", said="breaks", series=name, window=window)
-    if found.dates.empty:
+    made.add(f"{stem}.breaks", len(breaks.dates), "count", said="breaks", series=name, window=window)
+    if breaks.dates.empty:
         return
-    last = found.dates.iloc[-1]
+    last = breaks.dates.iloc[-1]
     step = np.expm1([last.step, last.step_low, last.step_high]).tolist()
     made.add(f"{stem}.last_break", step, "fraction", said="last_break", series=name, row=last)
     for side, place in (("before", -2), ("after", -1)):
-        row = found.segments.iloc[place]
+        row = breaks.segments.iloc[place]
         ends = [float(level(v, name)) for v in (row["mean"], row.ci_low, row.ci_high)]
         made.add(f"{stem}.{side}", ends, "fraction", said="level", series=name, row=row, side=side)
 
@@ -80,15 +80,15 @@ def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
         made.add(key, row.ratio - 1, "fraction", said="ledgers.general", vintage=vintage, row=row)
 
 
-def _asymmetry(made: Numbers, found: Asymmetry) -> None:
+def _asymmetry(made: Numbers, responses: Asymmetry) -> None:
     """Add the responses to rises and to cuts, their difference, its rank and its placebo."""
-    made.vintage, stem = found.vintage, f"{found.partner}.asymmetry.{EPISODE}"
-    row, placebo = found.row(), found.row(sample="placebo")
+    made.vintage, stem = responses.vintage, f"{responses.partner}.asymmetry.{EPISODE}"
+    row, placebo = responses.row(), responses.row(sample="placebo")
     words = {"rise": "rises", "fall": "cuts", "difference": "rises less that to cuts"}
     for name, what in words.items():
         value = [row[name], row[f"{name}_low"], row[f"{name}_high"]]
         made.add(f"{stem}.{name}", value, said="response", what=what)
-    if found.permuted:
-        made.add(f"{stem}.p", found.permuted["across"], "probability", said="permuted")
+    if responses.permuted:
+        made.add(f"{stem}.p", responses.permuted["across"], "probability", said="permuted")
     value = [placebo.difference, placebo.difference_low, placebo.difference_high]
     made.add(f"{stem}.placebo", value, said="placebo")
