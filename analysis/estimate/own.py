@@ -29,7 +29,7 @@ from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.elasticity.dynamics.lp_did import lp_did
 from analysis.estimate.elasticity.dynamics.projections import LABELS, project
-from analysis.estimate.elasticity.main.own import FEWEST, own_elasticity
+from analysis.estimate.elasticity.main.own import FEWEST_UNITS, own_elasticity
 from analysis.law import names
 from analysis.periods import LATEST
 
@@ -97,10 +97,10 @@ def response(
     """
     check_choice(kind, KINDS, what="kind of response")
     panel = own_panel(data, vintage)
-    if len(panel.partners) < FEWEST:
+    if len(panel.partners) < FEWEST_UNITS:
         raise InputError(
             f"your data: {len(panel.partners)} partners are too few for a response by month, whose "
-            f"errors are clustered by partner; it needs {FEWEST} or more."
+            f"errors are clustered by partner; it needs {FEWEST_UNITS} or more."
         )
     # What lies before a change, the base and two lags, is in the data.
     window = panel.resolve(window or f"{panel.months[min(3, len(panel.months) - 1)]:%Y-%m}:latest")
@@ -136,10 +136,10 @@ def gap(
     """
     panel = own_panel(data, vintage)
     panel.check_partner(partner)
-    if len(panel.partners) < FEWEST:  # without columns scipy's nnls ends the process
+    if len(panel.partners) < FEWEST_UNITS:  # without columns scipy's nnls ends the process
         raise InputError(
             f"your data: too few partners ({len(panel.partners)}) for a gap, whose forecast is matched "
-            f"with other partners; it needs {FEWEST} or more."
+            f"with other partners; it needs {FEWEST_UNITS} or more."
         )
     first = names.month(start, "start")
     last = panel.months[-1] if end == LATEST else names.month(end, "end")

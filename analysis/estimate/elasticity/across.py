@@ -42,9 +42,9 @@ def leave_one_out(data: Panel, specs: list[Specification]) -> pd.DataFrame:
     rows = []
     for spec in specs:
         for dropped in ["", *draw_sample(data, spec).partners]:
-            found = fit(without(spec, (dropped,) if dropped else ()), data)
+            estimate = fit(without(spec, (dropped,) if dropped else ()), data)
             row = {"specification": spec.name, "design": spec.design, "episode": spec.episode}
-            interval = {name: getattr(found, name) for name in ("value", "ci_low", "ci_high")}
+            interval = {name: getattr(estimate, name) for name in ("value", "ci_low", "ci_high")}
             rows.append(row | {"dropped": dropped} | interval)
     return pd.DataFrame(rows, columns=list(LEFT_OUT))
 

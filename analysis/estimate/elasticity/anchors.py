@@ -23,6 +23,6 @@ def published_elasticities(table: pd.DataFrame) -> pd.DataFrame:
         which were checked in a table, text or abstract; prices and US exports are left out.
     """
     about_imports = table.quantity.str.contains("import quantity|import value|trade elasticity")
-    kept = table.unit.eq("elasticity") & about_imports & table.checked.isin(TRUSTED)
-    kept &= ~table.quantity.str.contains("zeros")
-    return table[kept].sort_values("estimate", ascending=False, ignore_index=True)
+    comparable = table.unit.eq("elasticity") & about_imports & table.checked.isin(TRUSTED)
+    comparable &= ~table.quantity.str.contains("zeros")
+    return table[comparable].sort_values("estimate", ascending=False, ignore_index=True)

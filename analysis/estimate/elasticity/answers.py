@@ -71,12 +71,12 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
     """
     rows = []
     for tariff, question in ASKED.items():
-        for (episode, by), own in reversed(main.estimates.items()):
+        for (episode, by), estimate in reversed(main.estimates.items()):
             if by == tariff:
                 key = f"elasticity.{episode}.headline.{tariff}"
                 other = main.other[episode, by]
-                found = {key: own, f"{key}.{ENDS[BY[other.weights]]}": other}
-                for name, e in found.items():
+                by_weights = {key: estimate, f"{key}.{ENDS[BY[other.weights]]}": other}
+                for name, e in by_weights.items():
                     row = row_of(e, question, "lines", "04", name, tariff=tariff)
                     rows.append(row | _placebo(before, row))
     checks = main.toggles.only(scheme="by partners", tariff="law").table
@@ -147,10 +147,8 @@ def tier_rows(tiers: Tiers | None) -> list[dict]:
 
 def _placebo(before: dict[tuple[str, str], tuple], row: dict) -> dict:
     """Return the year before of a row by law; nothing of one by what is collected."""
-    found = before.get((row["episode"], row["weights"])) if row["tariff"] == "law" else None
-    return dict(
-        zip(("placebo", "placebo_low", "placebo_high"), found or [float("nan")] * 3, strict=True)
-    )
+    ends = before.get((row["episode"], row["weights"])) if row["tariff"] == "law" else None
+    return dict(zip(("placebo", "placebo_low", "placebo_high"), ends or [float("nan")] * 3, strict=True))
 
 
 def row_of(

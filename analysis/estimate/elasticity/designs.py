@@ -76,8 +76,8 @@ def with_revised_duties(data: Panel, revisions: pd.DataFrame) -> Panel:
     revisions : DataFrame
         Source table ``us_collected_rate_revisions_2025``.
     """
-    factor, own = data.effective.copy(), revisions[revisions.month.isin(data.months)]
-    for row in own[own.first_release_rate.gt(0)].itertuples():
+    factor, in_panel = data.effective.copy(), revisions[revisions.month.isin(data.months)]
+    for row in in_panel[in_panel.first_release_rate.gt(0)].itertuples():
         pairs, month = data.partners[data.partner] == row.partner, data.months.get_loc(row.month)
         rate = np.expm1(factor[pairs, month]) * (row.revised_rate / row.first_release_rate)
         factor[pairs, month] = np.log1p(rate)

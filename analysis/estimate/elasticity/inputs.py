@@ -76,8 +76,8 @@ def load_summary(leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
 
 def _summary(leave_out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
     designs = [d for o in (False, True) for d in load_designs(leave_out, other=o).values()]
-    found = pd.concat(map(summary, designs), ignore_index=True)
-    return {"main_summary": found.sort_values("episode", kind="stable", ignore_index=True)}
+    rows = pd.concat(map(summary, designs), ignore_index=True)
+    return {"main_summary": rows.sort_values("episode", kind="stable", ignore_index=True)}
 
 
 def load_estimates() -> pd.DataFrame:

@@ -73,15 +73,15 @@ def year_before(data: Panel, specs: list[Specification]) -> pd.DataFrame:
         covariance = jackknife(
             np.array([_both(data, without(spec, (partner,))) for partner in each]), both
         )
-        found = {
+        results = {
             name: from_t(float(both @ side), float(np.sqrt(side @ covariance @ side)), len(each) - 1)
             for name, side in SIDES.items()
         }
-        ends = [found[name] for name in ("difference", "sum")]
+        ends = [results[name] for name in ("difference", "sum")]
         rows.append({
             "comparison": spec.comparison, "weights": spec.weights,
-            **{name: found["value"][name] for name in ("value", "ci_low", "ci_high")},
-            **{f"{name}{end}": found[name][key] for name in ("placebo", "difference")
+            **{name: results["value"][name] for name in ("value", "ci_low", "ci_high")},
+            **{f"{name}{end}": results[name][key] for name in ("placebo", "difference")
                for end, key in (("", "value"), ("_low", "ci_low"), ("_high", "ci_high"))},
             "bound_low": min(e["ci_low"] for e in ends), "bound_high": max(e["ci_high"] for e in ends),
         })  # fmt: skip

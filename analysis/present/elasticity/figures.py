@@ -23,7 +23,7 @@ from analysis.present.style import (
 
 def headline_figure(story: ElasticityStory) -> Drawn:
     """Draw the main elasticities of each episode, what varies them, and published ones."""
-    rows, texts, drawn = [], [], []
+    rows, texts, values = [], [], []
     for name in reversed(story.episodes):
         when = episode_years(name)
         for words, e in _main_estimates(story, name):
@@ -31,12 +31,12 @@ def headline_figure(story: ElasticityStory) -> Drawn:
                 Row(f"{when}, {words}", e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)
             )
             texts.append(f"{when} {words} {interval(e)}")
-            drawn.append(e.value)
-        own = story.main.toggles.only(episode=name, tariff="law", toggle=list(BESIDE))
-        wider = replace(own, table=_wider(own.table))
+            values.append(e.value)
+        beside = story.main.toggles.only(episode=name, tariff="law", toggle=list(BESIDE))
+        wider = replace(beside, table=_wider(beside.table))
         rows += check_rows(wider, lambda row: f"   {BESIDE[row.toggle]}")
         texts += [f"{BESIDE[r.toggle].lower()} {two(r.value)}" for r in wider.table.itertuples()]
-        drawn += wider.table.value.tolist()
+        values += wider.table.value.tolist()
         levels = in_weights(story.main.placebos.only(episode=name)).only(is_placebo=True).table
         middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
         words = f"   Same law in {len(levels)} other windows"
@@ -46,15 +46,15 @@ def headline_figure(story: ElasticityStory) -> Drawn:
         texts.append(f"placebos {two(low)} to {two(high)}")
     figure, ax = check_figure(rows, UNIT)
     plain_axis(ax.xaxis)
-    below = sum(value < 0 for value in drawn)
-    return Drawn(figure, {"said": "; ".join(texts), "below": below, "drawn": len(drawn)})
+    below = sum(value < 0 for value in values)
+    return Drawn(figure, {"said": "; ".join(texts), "below": below, "drawn": len(values)})
 
 
 def _main_estimates(story: ElasticityStory, name: str) -> list[tuple[str, Estimate]]:
     """Return the main estimates of an episode: by law in both weights, and as collected."""
-    own, other = story.main.estimates, story.main.other
-    law = [(f"by law, {WEIGHED[e.weights]}", e) for e in (own[name, "law"], other[name, "law"])]
-    return [*law, ("as collected", own[name, "collected"])]
+    estimates, other = story.main.estimates, story.main.other
+    law = [(f"by law, {WEIGHED[e.weights]}", e) for e in (estimates[name, "law"], other[name, "law"])]
+    return [*law, ("as collected", estimates[name, "collected"])]
 
 
 def _wider(rows: pd.DataFrame) -> pd.DataFrame:

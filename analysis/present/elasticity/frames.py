@@ -146,8 +146,8 @@ def end_uses(story: ElasticityStory) -> pd.DataFrame:
     frame = story.goods.end_uses.frame
     other = story.goods.without_ai.set_index("group").reindex(frame.group)
     columns = {"without": "value", "without_low": "ci_low", "without_high": "ci_high"}
-    found = frame.assign(**{name: other[column].to_numpy() for name, column in columns.items()})
-    return found[list(end_uses.columns)]
+    rows = frame.assign(**{name: other[column].to_numpy() for name, column in columns.items()})
+    return rows[list(end_uses.columns)]
 
 
 @returns(BY_DESIGN)

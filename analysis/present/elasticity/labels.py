@@ -32,7 +32,7 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     DESIGNS,
     ERRORS,
     ESTIMANDS,
-    FEWEST,
+    FEWEST_PLACEBOS,
     GOODS,
     KEPT,
     KINDS,
@@ -82,9 +82,9 @@ def placebo_spec(design: Judged) -> Specification:
 
 def year_before_spec(row) -> Specification:
     """Return the specification of a row of the law of 2025 on the year before it."""
-    asked = row.comparison, row.weights
-    found = next(s for s in map(specification, BEFORE) if (s.comparison, s.weights) == asked)
-    return dataclasses.replace(found, lead=LEAD, window=WINDOW)
+    design = row.comparison, row.weights
+    shipped = next(s for s in map(specification, BEFORE) if (s.comparison, s.weights) == design)
+    return dataclasses.replace(shipped, lead=LEAD, window=WINDOW)
 
 
 def question(name: str) -> str:
@@ -147,8 +147,8 @@ def in_weights(check: Check, *, own: bool = True) -> Check:
 
 def varied(story, episode: str, **fields) -> pd.DataFrame:
     """Return the toggles by law of an episode, clustered by partner; index: what is changed."""
-    own = {"episode": episode, "tariff": "law", "scheme": "by partners"} | fields
-    return story.main.toggles.only(**own).table.set_index("toggle")
+    rows = {"episode": episode, "tariff": "law", "scheme": "by partners"} | fields
+    return story.main.toggles.only(**rows).table.set_index("toggle")
 
 
 def several(story) -> pd.DataFrame:
@@ -165,8 +165,8 @@ def told_before(rows: pd.DataFrame) -> pd.DataFrame:
 def tier_without(story):
     """Return the total of a line on its sellers' law without effects of partners, each line once."""
     rows = story.tiers.varied
-    own = rows.design.eq("without effects of partners") & rows.tier.eq("total")
-    return next(rows[own & rows.weights.eq("equal")].itertuples())
+    totals = rows.design.eq("without effects of partners") & rows.tier.eq("total")
+    return next(rows[totals & rows.weights.eq("equal")].itertuples())
 
 
 def effect(e: Estimate, what: str, *, past: bool = False) -> str:

@@ -30,9 +30,9 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         made.add(key, value, unit, said=said, vintage=e.vintage, e=e, **values)
 
     draws = int(story.main.intervals.draws.max())
-    for found in (story.main.estimates, story.main.other):
-        for (name, tariff), e in found.items():
-            end = "" if found is story.main.estimates else f".{ENDS[WEIGHTS_OF[e.weights]]}"
+    for estimates in (story.main.estimates, story.main.other):
+        for (name, tariff), e in estimates.items():
+            end = "" if estimates is story.main.estimates else f".{ENDS[WEIGHTS_OF[e.weights]]}"
             key, ends = f"{name}.headline.{tariff}{end}", (e.value, e.ci_low, e.ci_high)
             add(key, e, "main", e=e, tariff=tariff, draws=draws)
             changes = [of_ten_per_cent(x) for x in ends]
@@ -41,8 +41,8 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
     for row in story.answers.itertuples():
         key = row.key.removeprefix("elasticity.")
         if row.question in VARIED:
-            both = (found[row.episode, "law"]
-                    for found in (story.main.estimates, story.main.other))  # fmt: skip
+            both = (estimates[row.episode, "law"]
+                    for estimates in (story.main.estimates, story.main.other))  # fmt: skip
             e = next(e for e in both if WEIGHTS_OF[e.weights] == row.weights)
             add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights])
     made.stem = "elasticity"
@@ -64,9 +64,9 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         made.stem, drawn = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
         made.add(f"2025.end_use.{row.group}", drawn, said="end_use", vintage=row.vintage, row=row)
     for row in () if story.year_before is None else story.year_before.itertuples():
-        made.stem, found = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
+        made.stem, estimates = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
         key = f"2025.year_before.{row.comparison}.{row.weights}"
-        made.add(key, found, said="year_before", vintage=story.released, row=row,
+        made.add(key, estimates, said="year_before", vintage=story.released, row=row,
                   spec=year_before_spec(row))  # fmt: skip
     for d in story.designs:
         made.stem = "elasticity"

@@ -21,7 +21,7 @@ LEVEL = 0.05
 RELATIVE = "US imports of a line from one seller, against other sellers and its other lines"
 
 #: Placebos below which a spread is no p-value.
-FEWEST = 10
+FEWEST_PLACEBOS = 10
 
 #: Tariff meant, as tables print it and as numbers define it.
 TARIFFS = {

@@ -30,12 +30,12 @@ from analysis.estimate.episodes import episodes
 
 #: Months of leads.
 # ASSUME: ships and stores allow about three months of front-loading.
-LEADS = 3
+MONTHS_AHEAD = 3
 
 #: Adjustments by name, in the order in which tables print them.
 ADJUSTMENTS = {
     "none": "none",
-    "leads": f"{LEADS} leads of the change",
+    "leads": f"{MONTHS_AHEAD} leads of the change",
 }
 
 ESTIMATORS = ("reduced", "iv")
@@ -86,7 +86,7 @@ def _fit(data: Panel, adjustment: str, episode: str, estimator: str, comparison:
     x = [law if estimator == "reduced" else paid]
     if adjustment == "leads":
         step = law - lagged(law, 1)
-        x += [lagged(step, -j) for j in range(1, LEADS + 1)]
+        x += [lagged(step, -j) for j in range(1, MONTHS_AHEAD + 1)]
     return regress_rows(
         data, rows, data.log_value[rows],
         np.column_stack([column[rows] for column in x]),
@@ -107,10 +107,10 @@ def across_partners(data: Panel, names: list[str]) -> tuple[list[Estimate], list
     """
     paths = {name: continued(data, episodes()[name].window) for name in names}
     both = [
-        adjusted(own, adjustment, episode=name, estimator=estimator, comparison="across")
-        for name, own in paths.items() for estimator in ESTIMATORS for adjustment in ADJUSTMENTS
+        adjusted(panel, adjustment, episode=name, estimator=estimator, comparison="across")
+        for name, panel in paths.items() for estimator in ESTIMATORS for adjustment in ADJUSTMENTS
     ]  # fmt: skip
-    ahead = [e for name, own in paths.items() for e in brought_forward(own, episode=name)]
+    ahead = [e for name, panel in paths.items() for e in brought_forward(panel, episode=name)]
     return both, ahead
 
 
@@ -137,15 +137,15 @@ def brought_forward(
     fitted = _fit(data, "leads", episode, "reduced", comparison)
     name, b = f"anticipation.{comparison}.{episode}", fitted.coefficients
     mean = fitted.estimate(
-        np.concatenate([[0.0], np.full(LEADS, 1 / LEADS)]),
+        np.concatenate([[0.0], np.full(MONTHS_AHEAD, 1 / MONTHS_AHEAD)]),
         name=f"{name}.front_loading", design="front_loading",
-        regressor=f"mean of {LEADS} leads of the change of log(1 + statutory rate)",
+        regressor=f"mean of {MONTHS_AHEAD} leads of the change of log(1 + statutory rate)",
     )  # fmt: skip
     ahead = b[1:].sum()
-    gradient = np.concatenate([[ahead / b[0] ** 2], np.full(LEADS, -1 / b[0])])
+    gradient = np.concatenate([[ahead / b[0] ** 2], np.full(MONTHS_AHEAD, -1 / b[0])])
     # The gradient times the coefficients is zero (a ratio has no scale): the value is put in after.
     about = fitted.estimate(
         gradient, name=f"{name}.ratio", design="ratio", regressor="leads over effect", unit="months"
     )
-    own = from_t(float(-ahead / b[0]), about.std_error, about.n_clusters - 1)
-    return mean, replace(about, **own)
+    result = from_t(float(-ahead / b[0]), about.std_error, about.n_clusters - 1)
+    return mean, replace(about, **result)

@@ -89,20 +89,20 @@ def event_study(
         A wave that did not touch the partner (:class:`UntouchedError`).
     """
     size = exposure(data, wave, partner, law)
-    own = size[data.of(partner)]
-    if not np.abs(np.nanmean(own)) >= SMALLEST:
+    exposed = size[data.of(partner)]
+    if not np.abs(np.nanmean(exposed)) >= SMALLEST:
         raise UntouchedError(
             f"the wave of {wave.name} ({wave.label}) did not change the statutory rate of {partner}: "
             "there is no event to study."
         )
     # What is the same for all goods of a partner is absorbed by its months: fall back, and say so.
-    uniform = np.nanstd(own) < UNIFORM * abs(np.nanmean(own))
+    uniform = np.nanstd(exposed) < UNIFORM * abs(np.nanmean(exposed))
     comparison = "across" if uniform else wave.comparison
     columns = data.inside(wave.window)
     bins = np.clip(columns - data.position(wave.start), first, last)
     reference = data.months[columns].isin(wave.reference)
     fit, adjusted = _fit(data, wave, size, columns, bins, reference, LEVELS[comparison])
-    slopes = partner_slopes(data, adjusted, own, partner, columns, LEVELS[comparison])
+    slopes = partner_slopes(data, adjusted, exposed, partner, columns, LEVELS[comparison])
     slopes -= slopes[:, reference].mean(axis=1, keepdims=True)
     times, contrasts = _contrasts(bins, reference)
     path = _path(wave, partner, fit, times, contrasts)
@@ -119,7 +119,7 @@ def event_study(
         fit.wald(np.flatnonzero(estimated < ahead))[1],
         rank_p((slopes[:, bins < ahead] ** 2).mean(axis=1), which),
         rank_p(np.abs(means), which),
-        float(np.nanmean(own)), comparison,
+        float(np.nanmean(exposed)), comparison,
     )  # fmt: skip
 
 
@@ -152,8 +152,8 @@ def seasonal_pattern(data: Panel, years: list[int]) -> np.ndarray:
     # ASSUME: the seasons of a pair are those of the three years before the sample. Without them the
     # months around a wave compare a Chinese New Year with an autumn.
     table = np.stack([data.log_value[:, data.position(f"{y}-01") :][:, :12] for y in years])
-    known = np.isfinite(table)
-    return np.where(known, table, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    finite = np.isfinite(table)
+    return np.where(finite, table, 0.0).sum(axis=0) / np.maximum(finite.sum(axis=0), 1)
 
 
 def _fit(data, wave, size, columns, bins, reference, effects) -> tuple[Fit, np.ndarray]:
@@ -197,20 +197,20 @@ def partner_slopes(
         all effects on the exposure of the same product. On a balanced panel it is, up to a constant
         factor, the coefficient of an event study in which this partner alone was exposed.
     """
-    known = np.isfinite(y)
-    pair, at = np.nonzero(known)
+    finite = np.isfinite(y)
+    pair, at = np.nonzero(finite)
     codes = (np.unique(c, return_inverse=True)[1] for c in (data.partner[pair], data.product[pair], at))
     clean = np.zeros(y.shape)
-    clean[pair, at] = Grid(*codes, effects).absorb(y[known][:, None])[:, 0]
+    clean[pair, at] = Grid(*codes, effects).absorb(y[finite][:, None])[:, 0]
     by_product = np.zeros(len(data.products))
     by_product[data.product[data.of(partner)]] = np.nan_to_num(exposed)
     slopes = np.full((len(data.partners), len(columns)), np.nan)
     for i in range(len(data.partners)):
-        own = data.partner == i
-        x = by_product[data.product[own]]
+        pairs = data.partner == i
+        x = by_product[data.product[pairs]]
         if "partner x month" in effects:
             x = x - x.mean()
-        slopes[i] = x @ clean[own] / (x @ x)
+        slopes[i] = x @ clean[pairs] / (x @ x)
     return slopes * len(data.partners) / (len(data.partners) - 1)
 
 

@@ -44,11 +44,11 @@ def load_path() -> pd.DataFrame:
 
     def compute() -> dict[str, pd.DataFrame]:
         data, groups = load(), read_table("partners").set_index("partner").group
-        found = [
+        paths = [
             randomise(continued(data, whole_window(name)), horizons, groups, episode=name)
             for name, horizons in TOLD.items()
         ]
-        return {"dynamics_path": pd.concat(found, ignore_index=True)}
+        return {"dynamics_path": pd.concat(paths, ignore_index=True)}
 
     what = "the response by month, the law permuted over partners (about 9 s)"
     return stored(compute, ["dynamics_path"], what=what)["dynamics_path"]

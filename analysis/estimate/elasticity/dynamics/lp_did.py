@@ -37,7 +37,7 @@ from analysis.estimate.episodes import episodes
 FEWEST_SWITCHERS = 10
 
 #: Horizons that are asked for, and placebo leads.
-HORIZONS, LEADS = range(9), range(-6, -1)
+HORIZONS, PLACEBO_MONTHS = range(9), range(-6, -1)
 
 
 @dataclass(frozen=True)
@@ -116,14 +116,14 @@ def lp_did(data: Panel, horizon: int, *, window: str, hold: int = 0, **options) 
     """
     if horizon == -1:
         raise InputError("event time -1 is the base of every response; choose another horizon.")
-    found = _compare(data, horizon, window, options, hold)
+    pairs = _compare(data, horizon, window, options, hold)
     # One switching pair, or one partner, leaves nothing to compare it with or no cluster to spare.
-    if found is None or len(np.unique(data.partner[found.pair])) < 3:
+    if pairs is None or len(np.unique(data.partner[pairs.pair])) < 3:
         return None
-    _, partner = without_gaps(data.partner[found.pair], len(data.partners))
-    parameters = n_parameters(1, [found.cell], [partner])
-    n, switchers = len(found.x), int(found.switches.sum())
-    months = ", ".join(f"{data.months[m]:%Y-%m}" for m in np.unique(found.month))
+    _, partner = without_gaps(data.partner[pairs.pair], len(data.partners))
+    parameters = n_parameters(1, [pairs.cell], [partner])
+    n, switchers = len(pairs.x), int(pairs.switches.sum())
+    months = ", ".join(f"{data.months[m]:%Y-%m}" for m in np.unique(pairs.month))
     labels = {
         "outcome": "log customs value at the horizon less month before",
         "regressor": "change of log(1 + statutory rate)",
@@ -138,7 +138,7 @@ def lp_did(data: Panel, horizon: int, *, window: str, hold: int = 0, **options) 
         "horizon": horizon,
         "notes": f"{switchers} switchers, {n - switchers} clean controls; {months}",
     }
-    scores = least_squares(found.y, found.x[:, None])
+    scores = least_squares(pairs.y, pairs.x[:, None])
     fit = summarise(scores, [partner], parameters, columns=np.empty((n, 0)), labels=labels)
     return fit.estimate(name=f"lp_did.{window[:4]}.variance.h{horizon}", weights="variance")
 
@@ -155,8 +155,8 @@ def _compare(data: Panel, horizon: int, window: str, options: dict, hold: int = 
 
 def n_switchers(data: Panel, horizon: int, *, window: str, partner: str, **options) -> int:
     """Count a partner's pairs and months that switch and are quiet to a horizon, as used."""
-    found = _compare(data, horizon, window, options)
-    return int(data.of(partner)[found.pair[found.switches]].sum()) if found else 0
+    pairs = _compare(data, horizon, window, options)
+    return int(data.of(partner)[pairs.pair[pairs.switches]].sum()) if pairs else 0
 
 
 @dataclass(frozen=True)
@@ -187,6 +187,6 @@ def against_clean(data: Panel, episode: str, *, partner: str = "CHN") -> CleanCo
     data = continued(data, window)
     counted = {h: n_switchers(data, h, window=window, partner=partner) for h in HORIZONS}
     longest = max((h for h, n in counted.items() if n >= FEWEST_SWITCHERS), default=0)
-    horizons = [*LEADS, *range(longest + 1)] if longest > 1 else []
+    horizons = [*PLACEBO_MONTHS, *range(longest + 1)] if longest > 1 else []
     estimates = [lp_did(data, h, window=window, hold=longest) for h in horizons]
     return CleanControls(episode, window, [replace(e, episode=episode) for e in estimates if e])

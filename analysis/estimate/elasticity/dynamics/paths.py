@@ -15,7 +15,7 @@ from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.episodes import episodes
 
 #: Leads of the reduced form; -1 is the base.
-LEADS = range(-6, -1)
+MONTHS_BEFORE = range(-6, -1)
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def all_paths(data: Panel, names: list[str]) -> Paths:
         paths = continued(data, whole_window(name))
         horizons = range(episodes()[name].horizon(data.months[-1]) + 1)
         for comparison in ("across", "within"):
-            own = {"episode": name, "comparison": comparison}
-            reduced[name, comparison] = project(paths, [*LEADS, *horizons], **own)
-            multiplier[name, comparison] = project(paths, horizons, kind="lp_iv", **own)
-            placebos += placebo(paths, [1, 3, 6], **own)
+            design = {"episode": name, "comparison": comparison}
+            reduced[name, comparison] = project(paths, [*MONTHS_BEFORE, *horizons], **design)
+            multiplier[name, comparison] = project(paths, horizons, kind="lp_iv", **design)
+            placebos += placebo(paths, [1, 3, 6], **design)
     return Paths(reduced, multiplier, placebos)

@@ -149,7 +149,7 @@ def project(
 
 def _controls(shock: np.ndarray, growth: np.ndarray, *, lags: int, outcome: bool) -> list[np.ndarray]:
     """Return lags of the shock, and of the outcome, which would be part of what a lead measures."""
-    return [lagged(own, j) for own in (shock, growth)[: 1 + outcome] for j in range(1, lags + 1)]
+    return [lagged(path, j) for path in (shock, growth)[: 1 + outcome] for j in range(1, lags + 1)]
 
 
 def _columns(data: Panel, kind: str, h: int, shock: np.ndarray):
@@ -166,10 +166,10 @@ def placebo(data: Panel, horizons: list[int], *, episode: str, **options) -> lis
     """Return the reduced form with the tariffs of the episode given to imports years before it."""
     lead = episodes()[episode].earlier["lead"]
     earlier = data.with_columns(customs_value=lagged(data.customs_value, lead))
-    found = project(earlier, horizons, episode=episode, **options)
+    estimates = project(earlier, horizons, episode=episode, **options)
     return [
         replace(e, name=e.name.replace("projection", "projection.placebo"), is_placebo=True)
-        for e in found
+        for e in estimates
     ]
 
 
@@ -221,28 +221,28 @@ def randomise(
     book = data.with_columns(shock=shock).cube("shock")
     book[:, :, 0] = 0.0  # before the data: in no row
     units = units_of(data.partners, groups)
-    book, found = with_means(filled(book), units), []
+    book, months = with_means(filled(book), units), []
     for h in horizons:
         rows = _rows(data, episode, h)
         y, x, _ = _columns(data, "reduced", h, shock)
         controls = _controls(shock, growth, lags=lags, outcome=True)
         columns = np.column_stack([column[rows] for column in (y, x, *controls)])
-        known = np.isfinite(columns).all(axis=1)
-        pair, month = (part[known] for part in rows)
+        finite = np.isfinite(columns).all(axis=1)
+        pair, month = (part[finite] for part in rows)
         absorber = Grid(*codes_of(data, (pair, month)).values(), CHANGES["across"])
-        clean = absorber.absorb(columns[known])
+        clean = absorber.absorb(columns[finite])
         beside = Beside(absorber, np.linalg.qr(clean[:, 2:])[0])
         partner, product = data.partner[pair], data.product[pair]
-        (own,) = draw_by_unit(
+        (result,) = draw_by_unit(
             beside.net(clean[:, :2]), partial(_permuted, book, units, (partner, product, month)),
             orders(int(units.max()) + 1, draws=draws), beside, np.ones(len(pair)), units[partner],
         )  # fmt: skip
-        low, high = own.interval()
-        found.append(
-            {"episode": episode, "horizon": h, "value": own.value, "ci_low": low, "ci_high": high,
-             "p_value": float(own.p_value()[0]), "n_units": own.n_clusters}
+        low, high = result.interval()
+        months.append(
+            {"episode": episode, "horizon": h, "value": result.value, "ci_low": low, "ci_high": high,
+             "p_value": float(result.p_value()[0]), "n_units": result.n_clusters}
         )  # fmt: skip
-    return pd.DataFrame(found)
+    return pd.DataFrame(months)
 
 
 def _permuted(

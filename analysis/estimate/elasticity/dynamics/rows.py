@@ -163,12 +163,12 @@ def regress_rows(
     """
     window = data.resolve(window)
     columns = np.column_stack([y[:, None], x] if z is None else [y[:, None], x, z[:, None]])
-    known = np.isfinite(columns).all(axis=1)
-    if not known.any():
+    finite = np.isfinite(columns).all(axis=1)
+    if not finite.any():
         raise InputError(f"no observation is left in {window}: every row has a missing value.")
-    codes = codes_of(data, tuple(part[known] for part in rows))
+    codes = codes_of(data, tuple(part[finite] for part in rows))
     pairs_of = [tuple(codes[name] for name in effect.split(" x ")) for effect in fixed_effects]
-    own = {
+    fields = {
         "outcome": "log customs value",
         "regressor": "log(1 + statutory rate)",
         "estimator": "OLS" if z is None else "2SLS",
@@ -181,9 +181,9 @@ def regress_rows(
         "comparison": "within" if "partner x month" in fixed_effects else "across",
     }
     return regress(
-        columns[known, 0], columns[known, 1 : x.shape[1] + 1],
-        z=None if z is None else columns[known, -1],
+        columns[finite, 0], columns[finite, 1 : x.shape[1] + 1],
+        z=None if z is None else columns[finite, -1],
         effects=[first * (int(second.max()) + 1) + second for first, second in pairs_of],
         clusters=[codes["partner"]], absorber=Grid(*codes.values(), fixed_effects),
-        names=("the tariff of this design",), where=window, labels=own | labels,
+        names=("the tariff of this design",), where=window, labels=fields | labels,
     )  # fmt: skip

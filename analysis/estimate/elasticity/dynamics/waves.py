@@ -71,18 +71,21 @@ class Law:
 def waves(events: pd.DataFrame) -> dict[str, Wave]:
     """Return the shipped waves by name, in the order of the file, with dates from the calendar."""
     calendar = events.drop_duplicates("event_id").set_index("event_id")
-    found = {}
-    for name, own in read_yaml(FILE).items():
-        event = calendar.loc[check_choice(own["event_id"], calendar.index, what="event_id", where=name)]
-        found[name] = Wave(
-            name=name, label=own["label"], event_id=own["event_id"],
+    shipped = {}
+    for name, entry in read_yaml(FILE).items():
+        event = calendar.loc[
+            check_choice(entry["event_id"], calendar.index, what="event_id", where=name)
+        ]
+        shipped[name] = Wave(
+            name=name, label=entry["label"], event_id=entry["event_id"],
             announced=event.announcement_date, in_force=event.effective_date,
-            legal_reference=event.legal_reference, before=pd.Timestamp(own["before"]),
-            after=pd.Timestamp(own["after"]), layer=own["layer"], scale=own.get("scale", False),
-            reference=tuple(pd.Timestamp(month) for month in own["reference"]),
-            episode=own["episode"], comparison=own.get("comparison", "within"), why=own.get("why", ""),
+            legal_reference=event.legal_reference, before=pd.Timestamp(entry["before"]),
+            after=pd.Timestamp(entry["after"]), layer=entry["layer"], scale=entry.get("scale", False),
+            reference=tuple(pd.Timestamp(month) for month in entry["reference"]),
+            episode=entry["episode"], comparison=entry.get("comparison", "within"),
+            why=entry.get("why", ""),
         )  # fmt: skip
-    return found
+    return shipped
 
 
 def exposure(data: Panel, wave: Wave, partner: str, law: Law) -> np.ndarray:
@@ -110,6 +113,6 @@ def exposure(data: Panel, wave: Wave, partner: str, law: Law) -> np.ndarray:
     without = before.statutory_rate - begun * step
     by_product = np.log1p(without + step) - np.log1p(without)
     by_product.index = by_product.index.astype(str)
-    own = data.of(partner)
-    change[own] = by_product.reindex(data.products[data.product[own]]).to_numpy()
+    pairs = data.of(partner)
+    change[pairs] = by_product.reindex(data.products[data.product[pairs]]).to_numpy()
     return change

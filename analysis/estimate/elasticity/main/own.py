@@ -19,7 +19,7 @@ from analysis.estimate.elasticity.main.products import FIRST, SCHEMES, TARIFFS, 
 from analysis.estimate.specifications import specification
 
 # ASSUME: the law is permuted over no fewer units than five: their 120 orders can just reject at 5 %.
-FEWEST = 5
+FEWEST_UNITS = 5
 
 
 def own_design(
@@ -93,17 +93,17 @@ def own_elasticity(
     """
     design = own_design(data, groups, tariff=tariff, digits=digits, **changes)
     units = {scheme: int(design.clusters(scheme).max()) + 1 for scheme in SCHEMES}
-    used = [scheme for scheme, n in units.items() if n >= FEWEST]
+    used = [scheme for scheme, n in units.items() if n >= FEWEST_UNITS]
     if not used:
         raise InputError(
             f"your data: {units['products']} products and {units['partners']} partners are too few to "
-            f"permute the law; at least {FEWEST} of either are needed. `fit` gives a clustered "
+            f"permute the law; at least {FEWEST_UNITS} of either are needed. `fit` gives a clustered "
             "interval."
         )
     table = estimates_of([design], permuted=tuple(used), draws=draws)
     found = design.fit(used[0], tariff=tariff).estimate()
     found = quoted(found, table[table.tariff.eq(tariff)])
-    few = [f"{n} {scheme} are too few to permute" for scheme, n in units.items() if n < FEWEST]
+    few = [f"{n} {scheme} are too few to permute" for scheme, n in units.items() if n < FEWEST_UNITS]
     return replace(found, notes="; ".join(filter(None, [found.notes, *few, _without_law(data, design)])))
 
 

@@ -65,9 +65,9 @@ def blocks(columns: np.ndarray, absorber, weights: np.ndarray, cluster: np.ndarr
     """
     n, z, root = int(cluster.max()) + 1, columns[:, -1], np.sqrt(weights)
     squares = np.bincount(cluster, z**2, n)
-    own = np.zeros((len(z), n), order="F")
-    own[np.arange(len(z)), cluster] = z / root
-    clean = absorber.absorb(own, sizes=np.sqrt(squares), tolerance=BLOCK_TOLERANCE)
+    by_cluster = np.zeros((len(z), n), order="F")
+    by_cluster[np.arange(len(z)), cluster] = z / root
+    clean = absorber.absorb(by_cluster, sizes=np.sqrt(squares), tolerance=BLOCK_TOLERANCE)
     errors = columns[:, :2].T
     spread = np.array([_by_cluster(u * root, cluster, clean) for u in errors])
     sums = np.array([np.bincount(cluster, z * u, n) for u in errors])
@@ -160,11 +160,11 @@ def wild_cluster(
     Webb 2017, doi:10.1002/jae.2508): that it does not reject is then no evidence.
     """
     data = blocks(columns, absorber, weights, cluster)
-    drawn = Draws(data, draws=draws, seed=seed)
+    statistics = Draws(data, draws=draws, seed=seed)
     value = float(np.divide(*data.sums.sum(axis=1)))
-    scale = 1 / (np.sqrt(drawn._actual(0.0)) / abs(value)) if value else 1.0
-    ends = [_end(drawn, value, step) for step in (-scale, scale)]
-    return WildBootstrap(value, drawn.p_value(), *ends, draws, len(data.squares))
+    scale = 1 / (np.sqrt(statistics._actual(0.0)) / abs(value)) if value else 1.0
+    ends = [_end(statistics, value, step) for step in (-scale, scale)]
+    return WildBootstrap(value, statistics.p_value(), *ends, draws, len(data.squares))
 
 
 def _end(drawn: Draws, value: float, step: float) -> float:

@@ -57,10 +57,10 @@ class Choice:
 
     def labels(self) -> dict:
         """Return the columns that name the choices."""
-        own = vars(self.spec) | {"family": self.spec.design, "dropped": self.dropped}
-        own |= {n: ", ".join(own[n]) for n in ("fixed_effects", "leave_out")}
-        own["instrument"] = own["instrument"] or ""
-        return {name: own[name] for name in CHOICES}
+        fields = vars(self.spec) | {"family": self.spec.design, "dropped": self.dropped}
+        fields |= {n: ", ".join(fields[n]) for n in ("fixed_effects", "leave_out")}
+        fields["instrument"] = fields["instrument"] or ""
+        return {name: fields[name] for name in CHOICES}
 
 
 @dataclass(frozen=True)
@@ -93,16 +93,16 @@ def expand(panels: dict[str, Panel], content: dict | None = None) -> list[Choice
         An unknown key or a value that no specification may have.
     """
     content = _read() if content is None else content
-    found = []
+    choices = []
     for name, family in content["families"].items():
         for word in family:
-            known = ["designs", "weights", "fixed_effects", "episodes", "drop_one"]
-            check_choice(word, known, what="key", where=f"curve.yaml, family {name}")
+            words = ["designs", "weights", "fixed_effects", "episodes", "drop_one"]
+            check_choice(word, words, what="key", where=f"curve.yaml, family {name}")
         for episode_name in family.get("episodes", content["episodes"]):
             for system in content["episodes"][episode_name]["systems"]:
                 others = content["episodes"][episode_name]["windows"]
-                found += _expand_family(name, family, episode_name, others, panels[system])
-    return list(dict.fromkeys(found))
+                choices += _expand_family(name, family, episode_name, others, panels[system])
+    return list(dict.fromkeys(choices))
 
 
 def _expand_family(

@@ -104,10 +104,10 @@ def _fit_choice(fits: Fits, choice: Choice) -> dict:
     row = labels | {"policy": spec.policy, "problem": "", **RESULTS, "comparison": spec.comparison}
     try:
         if spec.estimator == "ppml":
-            found = fit_sample(spec, draw_sample(fits.data, spec))
+            fitted = fit_sample(spec, draw_sample(fits.data, spec))
         else:
-            found = fits.fit(spec)
-        estimate = found.estimate()
+            fitted = fits.fit(spec)
+        estimate = fitted.estimate()
         row |= {name: getattr(estimate, name) for name in RESULTS}
     except (InputError, np.linalg.LinAlgError) as error:
         row["problem"] = " ".join(str(error).split())

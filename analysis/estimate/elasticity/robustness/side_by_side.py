@@ -110,13 +110,13 @@ def side_by_side(data: Panel, exposures: list[Exposure], left_out: pd.DataFrame)
 def _clustered(data: Panel, spec: Specification, left_out: pd.DataFrame) -> list[dict]:
     """Return the kinds that rest on sums over clusters or months."""
     sample = draw_sample(data, spec)
-    found = fit_sample(spec, sample)
+    fitted = fit_sample(spec, sample)
     two_way = fit_sample(replace(spec, cluster_by="partner and product"), sample)
     k = n_parameters(1, sample.effects(spec.fixed_effects), [sample.month])
-    by_month = float(np.sqrt(driscoll_kraay(found.scores, sample.month, k)[0, 0]))
-    months = from_t(float(found.coefficients[0]), by_month, len(sample.months) - 1)
+    by_month = float(np.sqrt(driscoll_kraay(fitted.scores, sample.month, k)[0, 0]))
+    months = from_t(float(fitted.coefficients[0]), by_month, len(sample.months) - 1)
     return [
-        _row("partner", found.estimate()),
+        _row("partner", fitted.estimate()),
         _row("two_way", two_way.estimate()),
         {"kind": "jackknife"} | jackknifed(left_out),
         {"kind": "driscoll_kraay"} | months,
@@ -127,10 +127,10 @@ def _clustered(data: Panel, spec: Specification, left_out: pd.DataFrame) -> list
 def _permuted(e: Exposure) -> list[dict]:
     rows = []
     for scheme in ("dose", "shuffle"):
-        found = e.permutations[scheme]
-        low, high = found.interval()
-        ends = {"ci_low": low, "ci_high": high, "p_value": found.p_value()}
-        rows.append({"kind": scheme, "value": found.value, "std_error": np.nan} | ends)
+        permuted = e.permutations[scheme]
+        low, high = permuted.interval()
+        ends = {"ci_low": low, "ci_high": high, "p_value": permuted.p_value()}
+        rows.append({"kind": scheme, "value": permuted.value, "std_error": np.nan} | ends)
     return rows
 
 

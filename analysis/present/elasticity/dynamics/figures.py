@@ -58,16 +58,16 @@ def unit_label(tariff: str) -> str:
 
 def path_figure(story: DynamicsStory) -> Drawn:
     """Draw what a new duty by law does to imports so many months later, a panel an episode."""
-    found = dict(reversed(by_month(story).items()))
-    figure, axes = new_figure(1, len(found), height=3.3, squeeze=False, sharey=True)
-    said = []
-    for ax, (name, own) in zip(axes.ravel(), found.items(), strict=True):
-        _months(ax, own)
+    by_episode = dict(reversed(by_month(story).items()))
+    figure, axes = new_figure(1, len(by_episode), height=3.3, squeeze=False, sharey=True)
+    texts = []
+    for ax, (name, months) in zip(axes.ravel(), by_episode.items(), strict=True):
+        _months(ax, months)
         ax.set_title(episode_years(name), fontsize=9, loc="left")
-        at_months = listing([f"{change_of_imports(row)} at month {row.horizon}" for row in own])
-        said.append(f"{episode_years(name)}: {at_months}.")
+        at_months = listing([f"{change_of_imports(row)} at month {row.horizon}" for row in months])
+        texts.append(f"{episode_years(name)}: {at_months}.")
     axes[0, 0].set_ylabel(f"change of US imports\nunder a new duty of {DUTY} by law")
-    return Drawn(figure, {"said": " ".join(said)})
+    return Drawn(figure, {"said": " ".join(texts)})
 
 
 def _months(ax, own: list) -> None:
@@ -90,14 +90,14 @@ def _months(ax, own: list) -> None:
 
 def month_figure(story: DynamicsStory) -> Drawn:
     """Draw the response to the law by month, before and after a change, across and within partners."""
-    figure, axes, said = _projections(story.paths.reduced, lambda value: value, two)
+    figure, axes, described = _projections(story.paths.reduced, lambda value: value, two)
     for ax in axes:
         ax.set_xlabel("months since the tariff changed")
         ax.xaxis.set_major_locator(MultipleLocator(3))
         ax.axvline(-1, color=GREY, lw=0.8, ls=DASHED)
         plain_axis(ax.yaxis)
     axes[0].set_ylabel(unit_label("by law"))
-    return Drawn(figure, {"said": said})
+    return Drawn(figure, {"said": described})
 
 
 def _projections(found: dict, scale: Callable, write: Callable[[float], str]) -> tuple:
@@ -112,18 +112,18 @@ def _projections(found: dict, scale: Callable, write: Callable[[float], str]) ->
     """
     episodes = list(dict.fromkeys(episode for episode, _ in found))
     figure, axes = new_figure(1, len(episodes), height=3.6, squeeze=False, sharey=True)
-    said = []
+    texts = []
     for ax, episode in zip(axes.ravel(), episodes, strict=True):
-        for (own, comparison), estimates in found.items():
-            if own == episode:
+        for (of_episode, comparison), estimates in found.items():
+            if of_episode == episode:
                 _path(ax, estimates, *LINES[comparison], scale=scale)
                 ends = _described(estimates, lambda value: write(scale(value)))
-                said.append(f"{when(estimates[0])}, {comparison} partners: {ends}")
+                texts.append(f"{when(estimates[0])}, {comparison} partners: {ends}")
         ax.axhline(0, color=BLACK, lw=0.7)
         ax.set_title(when(found[episode, "across"][0]), fontsize=9, loc="left")
         plain_axis(ax.xaxis)
     _name_lines(axes.ravel()[0], [LINES[kind] for kind in dict.fromkeys(kind for _, kind in found)])
-    return figure, axes.ravel(), ". ".join(said)
+    return figure, axes.ravel(), ". ".join(texts)
 
 
 def _described(estimates: list[Estimate], write: Callable[[float], str] = two) -> str:
@@ -188,16 +188,23 @@ def _event_panel(ax, study: EventStudy) -> None:
     times = path.event_time
     low, high = path.placebo_low, path.placebo_high
     ax.fill_between(times, low, high, color=PALE, lw=0, zorder=0, label="9 in 10 other partners")
-    known = path.std_error.notna()
-    ax.vlines(times[known], path.ci_low[known], path.ci_high[known], color=BLUE, lw=1.4, label="95 %")
+    estimated = path.std_error.notna()
+    ax.vlines(
+        times[estimated],
+        path.ci_low[estimated],
+        path.ci_high[estimated],
+        color=BLUE,
+        lw=1.4,
+        label="95 %",
+    )
     ax.plot(times, path.value, color=BLUE, lw=0.8, marker="o", ms=3.2, label="response")
     reference = path.month.isin(study.wave.reference)
     ax.plot(times[reference], path.value[reference], ls="", marker="o", ms=5, mfc="white", color=BLACK,
             label="reference")  # fmt: skip
     ax.axhline(0, color=BLACK, lw=0.7)
     ax.axvline(-0.5, color=GREY, lw=0.8, ls=DASHED)
-    drawn = path[["ci_low", "ci_high", "placebo_low", "placebo_high"]]
-    reach = 1.1 * float(drawn.abs().max(axis=None))
+    ends = path[["ci_low", "ci_high", "placebo_low", "placebo_high"]]
+    reach = 1.1 * float(ends.abs().max(axis=None))
     ax.set_ylim(-reach, reach)
     ax.set_title(f"{study.wave.label} ({study.comparison} partners)", fontsize=8.5, loc="left")
     ax.set_xticks(range(-9, 10, 3))

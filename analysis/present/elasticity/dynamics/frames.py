@@ -20,14 +20,14 @@ INTERVALS = {"value": ("ci_low", "ci_high"), "other": ("other_low", "other_high"
 
 def _estimate(head: str, definition: str, column: str = "value", missing: str = "") -> dict[str, Term]:
     """Return the columns of an elasticity and its interval."""
-    own = shared("value", "ci_low", "ci_high", label=head, unit="elasticity", definition=definition,
+    columns = shared("value", "ci_low", "ci_high", label=head, unit="elasticity", definition=definition,
                  missing=missing)  # fmt: skip
-    found = dict(zip((column, *INTERVALS[column]), own.values(), strict=True))
+    terms = dict(zip((column, *INTERVALS[column]), columns.values(), strict=True))
     low, high = INTERVALS[column]
-    return found | {
-        column: replace(found[column], ends=(low, high)),
-        low: replace(found[low], definition=f"lower end of the 95 % interval: {definition}"),
-        high: replace(found[high], definition=f"upper end of the 95 % interval: {definition}"),
+    return terms | {
+        column: replace(terms[column], ends=(low, high)),
+        low: replace(terms[low], definition=f"lower end of the 95 % interval: {definition}"),
+        high: replace(terms[high], definition=f"upper end of the 95 % interval: {definition}"),
     }
 
 
@@ -108,7 +108,7 @@ def path(story: DynamicsStory) -> pd.DataFrame:
         | ends_of(row)
         | {"p_value": row.p_value}
         | ends_of(clustered(story, row), "other")
-        for name, own in by_month(story).items()
-        for row in own
+        for name, months in by_month(story).items()
+        for row in months
     ]
     return pd.DataFrame(rows)

@@ -81,8 +81,8 @@ def at(estimates: list[Estimate], horizon: int) -> Estimate | None:
 
 def of(found: dict[tuple[str, str], list[Estimate]], comparison: str) -> dict[str, list[Estimate]]:
     """Return the estimates of one comparison by episode, the latest first."""
-    own = {episode: e for (episode, kind), e in found.items() if kind == comparison}
-    return dict(sorted(own.items(), key=lambda item: item[1][0].window, reverse=True))
+    of_episode = {episode: e for (episode, kind), e in found.items() if kind == comparison}
+    return dict(sorted(of_episode.items(), key=lambda item: item[1][0].window, reverse=True))
 
 
 def by_month(story: DynamicsStory) -> dict[str, list]:
@@ -127,11 +127,11 @@ def effect(by_law: list, what: str) -> str:
         change_of_imports(row, -1 if row.value < 0 else 1) if row == unsure
         else whole(abs(of_ten_per_cent(row.value))) for row in clear
     ]  # fmt: skip
-    said = f"{verb(first.value, 'raised', 'lowered')} {what} by {sizes[0]} {later(first.horizon)}"
+    words = f"{verb(first.value, 'raised', 'lowered')} {what} by {sizes[0]} {later(first.horizon)}"
     for row, size in zip(clear[1:], sizes[1:], strict=True):
         unit = "" if first.horizon else f" month{'s' * (row.horizon > 1)}"
-        said += f" and by {size} after {months(row.horizon)}{unit}"
-    return said
+        words += f" and by {size} after {months(row.horizon)}{unit}"
+    return words
 
 
 def clustered(story: DynamicsStory, row) -> Estimate | None:
@@ -201,8 +201,8 @@ def as_soon_lower(
         "within partners": of(paths.reduced, "within"),
         "against clean controls": {c.episode: c.path for c in story.clean},
     }
-    found = {name: at(others.get(episode, []), month) for name, others in others.items()}
-    lower = {name: e.ci_high < 0 for name, e in found.items() if e and not weak(e)}
+    same_month = {name: at(others.get(episode, []), month) for name, others in others.items()}
+    lower = {name: e.ci_high < 0 for name, e in same_month.items() if e and not weak(e)}
     yes, no = ([name for name, fell in lower.items() if fell is wanted] for wanted in (True, False))
     return yes, no
 
@@ -218,14 +218,17 @@ def front_loading(story: DynamicsStory) -> list[tuple[Estimate, Estimate]]:
 def net_of_leads(story: DynamicsStory, estimator: str) -> list[tuple[Estimate, Estimate]]:
     """Return the elasticity across partners with leads and the one without, the latest first."""
     latest = sorted(story.adjusted, key=lambda e: e.window, reverse=True)
-    own = [e for e in latest if e.estimator == estimator]
-    plain = {e.episode: e for e in own if e.design == "none"}
-    return [(e, plain[e.episode]) for e in own if e.design == "leads" and e.episode in plain]
+    across = [e for e in latest if e.estimator == estimator]
+    plain = {e.episode: e for e in across if e.design == "none"}
+    return [(e, plain[e.episode]) for e in across if e.design == "leads" and e.episode in plain]
 
 
 def leads(story: DynamicsStory) -> dict[str, list[Estimate]]:
     """Return the estimates of months before a change, by what is compared."""
-    found = {f"{when(own[0])}, {kind} partners": own for (_, kind), own in story.paths.reduced.items()}
-    found |= {f"{period(c.window)}, against clean controls": c.path for c in story.clean}
-    before = {name: [e for e in own if e.horizon < 0] for name, own in found.items()}
-    return {name: own for name, own in before.items() if own}
+    compared = {
+        f"{when(estimates[0])}, {kind} partners": estimates
+        for (_, kind), estimates in story.paths.reduced.items()
+    }
+    compared |= {f"{period(c.window)}, against clean controls": c.path for c in story.clean}
+    before = {name: [e for e in estimates if e.horizon < 0] for name, estimates in compared.items()}
+    return {name: estimates for name, estimates in before.items() if estimates}

@@ -95,8 +95,8 @@ def of_comparison(e: Estimate) -> str:
 
 def after_wave(study: EventStudy) -> str:
     """Print the mean response after a wave, with its rank."""
-    said = f"mean after {fine_interval(study.after)}, rank p {probability(study.rank_p_after)}"
-    return f"{study.wave.label}: {said}"
+    response = f"mean after {fine_interval(study.after)}, rank p {probability(study.rank_p_after)}"
+    return f"{study.wave.label}: {response}"
 
 
 def instead_of(pair: tuple[Estimate, Estimate]) -> str:

@@ -64,9 +64,9 @@ def _partners(ax, rows: pd.DataFrame, colour: str) -> None:
     """Draw one row a partner from the top: ``label``, ``value``, ``low``, ``high``, ``marked``."""
     places = np.arange(len(rows), 0, -1)
     for place, row in zip(places, rows.itertuples(), strict=True):
-        own = {"color": ORANGE if row.marked else colour, "label": row.label}
-        ax.plot([row.low, row.high], [place] * 2, lw=1.2, **own)
-        ax.plot(row.value, place, marker="D" if row.marked else "o", ms=3.6, ls="none", **own)
+        style = {"color": ORANGE if row.marked else colour, "label": row.label}
+        ax.plot([row.low, row.high], [place] * 2, lw=1.2, **style)
+        ax.plot(row.value, place, marker="D" if row.marked else "o", ms=3.6, ls="none", **style)
     ax.set_yticks(places, rows.label, fontsize=6.5)
     for text, marked in zip(ax.get_yticklabels(), rows.marked, strict=True):
         text.set(color=ORANGE if marked else BLACK, fontweight="bold" if marked else "normal")
@@ -104,15 +104,17 @@ def curve_figure(story: RobustnessStory) -> Figure:
     episodes = list(curve.episode.unique())
     figure, pairs = _panels(len(episodes))
     for number, (name, (above, below)) in enumerate(zip(episodes, pairs, strict=True)):
-        own = curve[curve.episode.eq(name)].sort_values(["value", "std_error"])
+        estimates = curve[curve.episode.eq(name)].sort_values(["value", "std_error"])
         studies = number == len(episodes) - 1 and not is_narrow()
-        _estimates_above(above, own, story.published, studies=studies)
-        words = f"{episode_years(name)}: {len(own)} specifications"
+        _estimates_above(above, estimates, story.published, studies=studies)
+        words = f"{episode_years(name)}: {len(estimates)} specifications"
         value = story.sure[name].value
         above.axhline(value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
         words += f"\ndashed: main estimate by law {two(value)}"
         above.set_title(words, fontsize=8.5, loc="left")
-        _choices_below(below, marks.loc[own.index], own.policy, names=number == 0 or is_narrow())
+        _choices_below(
+            below, marks.loc[estimates.index], estimates.policy, names=number == 0 or is_narrow()
+        )
         if number == 0 or is_narrow():
             above.set_ylabel("elasticity, 95 % interval", fontsize=8)
     return figure
@@ -161,12 +163,12 @@ def _estimates_above(ax, own: pd.DataFrame, published: pd.DataFrame, *, studies:
 
 def _studies_beside(ax, published: pd.DataFrame) -> None:
     """Write each published estimate at the right of its line or band, clear of the others."""
-    own = published.assign(at=(published.band_low + published.band_high) / 2).sort_values("at")
-    texts = [cite(row.study, row.horizon).replace("), ", "),\n") for row in own.itertuples()]
+    studies = published.assign(at=(published.band_low + published.band_high) / 2).sort_values("at")
+    texts = [cite(row.study, row.horizon).replace("), ", "),\n") for row in studies.itertuples()]
     points = 72 * 0.8 * ax.figure.get_figheight() * RATIOS[0] / sum(RATIOS)
     line = STUDY_SIZE * 1.3 * (IN_FRAME[1] - IN_FRAME[0]) / points
-    places = apart(own["at"], line * np.array([1 + text.count("\n") for text in texts]))
-    for text, at, place in zip(texts, own["at"], places, strict=True):
+    places = apart(studies["at"], line * np.array([1 + text.count("\n") for text in texts]))
+    for text, at, place in zip(texts, studies["at"], places, strict=True):
         ax.annotate(
             text, (1, at), xycoords=ax.get_yaxis_transform(), xytext=(1.08, place), va="center",
             textcoords=ax.get_yaxis_transform(), fontsize=STUDY_SIZE, color="#555555",
@@ -178,8 +180,8 @@ def _studies_beside(ax, published: pd.DataFrame) -> None:
 def _choices_below(ax, marks: pd.DataFrame, policy: pd.Series, *, names: bool) -> None:
     rows = len(marks.columns)
     for row, name in enumerate(marks):
-        for own, (source, colour, *_) in SOURCES.items():
-            at = np.flatnonzero(marks[name] & policy.eq(own))
+        for by_law, (source, colour, *_) in SOURCES.items():
+            at = np.flatnonzero(marks[name] & policy.eq(by_law))
             label = f"{name}: {source}"
             ax.scatter(at, np.full(len(at), rows - row), marker="|", s=16, lw=0.5, color=colour,
                        label=label)  # fmt: skip

@@ -67,13 +67,13 @@ def others_imports(dose: Permutation) -> str:
 
 def partner_ranks(story: RobustnessStory) -> list[str]:
     """Return of each episode the partner's coefficient and its rank among all."""
-    said = []
+    ranks = []
     for e in story.exposures:
         moves = e.permutations["dose"].to_frame()
         at = int(moves.actual.argmax())
         rank = f"{two(moves.value.iloc[at])}, rank {at + 1} of {len(moves)} from the lowest"
-        said.append(f"{when(e)}: {the(story.partner_name)} {rank}")
-    return said
+        ranks.append(f"{when(e)}: {the(story.partner_name)} {rank}")
+    return ranks
 
 
 def across(story: RobustnessStory, row) -> str:
@@ -95,9 +95,9 @@ def middle_half(row) -> str:
 
 def by_width(story: RobustnessStory, e: Exposure) -> tuple[pd.Series, pd.Series]:
     """Return the kinds of inference with the narrowest and the widest interval."""
-    own = story.side[story.side.specification.eq(e.spec.name) & story.side.kind.ne("dose")]
-    width = own.ci_high - own.ci_low
-    return own.loc[width.idxmin()], own.loc[width.idxmax()]
+    kinds = story.side[story.side.specification.eq(e.spec.name) & story.side.kind.ne("dose")]
+    width = kinds.ci_high - kinds.ci_low
+    return kinds.loc[width.idxmin()], kinds.loc[width.idxmax()]
 
 
 def by_design(story: RobustnessStory) -> list[pd.DataFrame]:
@@ -135,6 +135,6 @@ def estimated(story: RobustnessStory) -> pd.DataFrame:
 
 def varied(story: RobustnessStory, row) -> list[str]:
     """Return the choices in which the specifications of a row of the curve's summary differ."""
-    own = estimated(story)
-    own = own[own.episode.eq(row.episode) & moved(own).eq(row.moved)]
-    return [name.replace("_", " ") for name in CHOICES if own[name].nunique() > 1]
+    rows = estimated(story)
+    rows = rows[rows.episode.eq(row.episode) & moved(rows).eq(row.moved)]
+    return [name.replace("_", " ") for name in CHOICES if rows[name].nunique() > 1]

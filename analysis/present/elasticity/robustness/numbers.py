@@ -21,13 +21,13 @@ def numbers(story: RobustnessStory, made: Numbers) -> None:
 
 def _permutations(story: RobustnessStory, made: Numbers) -> None:
     for e in story.exposures:
-        own, dose = f"permutation.{e.episode}", e.permutations["dose"]
+        stem, dose = f"permutation.{e.episode}", e.permutations["dose"]
         for scheme, p in e.permutations.items():
-            key = f"{own}.{scheme}.p"
+            key = f"{stem}.{scheme}.p"
             made.add(key, p.p_value(), "probability", said="permutation_p", e=e, scheme=scheme, dose=p)
         ends = dose.interval()
-        known = ends if all(map(math.isfinite, ends)) else ()
-        made.add(f"{own}.dose", [dose.value, *known], said="permutation", e=e)
+        bounded = ends if all(map(math.isfinite, ends)) else ()
+        made.add(f"{stem}.dose", [dose.value, *bounded], said="permutation", e=e)
 
 
 def _inference(story: RobustnessStory, made: Numbers) -> None:

@@ -171,4 +171,4 @@ def test_a_path_goes_as_far_as_ten_pairs_of_the_partner_switch(monkeypatch):
     )
     lp_did_module.against_clean(simulated(0), "2018")
     assert {hold for _, hold in asked} == {3}
-    assert [h for h, _ in asked] == [*lp_did_module.LEADS, 0, 1, 2, 3]
+    assert [h for h, _ in asked] == [*lp_did_module.PLACEBO_MONTHS, 0, 1, 2, 3]
