@@ -127,9 +127,9 @@ def sure_coefficients(story: DiversionStory) -> str:
 
 
 def placebo_verdicts(story: DiversionStory) -> str:
-    """Say in a paragraph each of chapters and sectors whether the tariffs' year stands out."""
+    """Say of sectors, tried first, and of chapters whether the year of the tariffs stands out."""
     said = []
-    for lines, rows in exposure_placebos(story).groupby("lines"):
+    for lines, rows in exposure_placebos(story).groupby("lines", sort=False):
         placebos, actual = rows[rows.is_placebo], rows[~rows.is_placebo.astype(bool)].iloc[0]
         largest = placebos.loc[placebos.value.idxmax()]
         said.append(

@@ -179,7 +179,7 @@ def test_the_regression_says_in_which_variations_zero_cannot_be_excluded(china):
 )
 def test_the_tariff_year_is_judged_against_the_placebos(china, actual, verdict):
     text = show.against_placebos(replace(china, **made_fits(actual=actual))).text
-    by_chapter, by_sector = text.split("\n\n")
+    by_sector, by_chapter = text.split("\n\n")
     assert by_chapter.endswith(f"in the highest of 1 earlier years. This is {verdict}.")
     assert by_sector.startswith("By sector, the same exposure has")
     assert "0.10 [−0.40, 0.60]" in text and text.count("no more than the placebos") >= 1
