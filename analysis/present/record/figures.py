@@ -8,13 +8,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, LEVELS
+from analysis.estimate.record.held import coverage_row
 from analysis.estimate.record.story import RecordStory
 from analysis.present.charts import Line, fan, lines
 from analysis.present.finding import day_name, month
 from analysis.present.numbers import billions
 from analysis.present.page import Drawn
-from analysis.present.record.intervals import coverage_row, outcome_months
-from analysis.present.record.labels import SHORT
+from analysis.present.record.labels import SHORT, outcome_months
 from analysis.present.style import (
     BLACK,
     BLUE,

@@ -9,23 +9,20 @@ from analysis.columns import Columns, changed, returns
 from analysis.estimate.record import known, revisions, scoreboard
 from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import GOAL_LEVEL, LEVELS
+from analysis.estimate.record.held import coverage_row, tried
 from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.replay import LABELS
 from analysis.estimate.record.scoreboard import ALL, Scoreboard
 from analysis.estimate.record.scores import FEWEST_MONTHS
 from analysis.estimate.record.story import RecordStory
-from analysis.present.record.intervals import (
+from analysis.present.record.labels import (
+    AHEAD_HEADS,
     CALIBRATED,
     TRIED,
     WEIGHED,
-    coverage_row,
-    outcome_months,
-    tried,
-)
-from analysis.present.record.labels import (
-    AHEAD_HEADS,
     against_benchmarks,
     number_verdict,
+    outcome_months,
     published_verdict,
 )
 from analysis.vocabulary import TERMS, Term

@@ -8,11 +8,21 @@ import numpy as np
 import pandas as pd
 from numpy import median  # noqa: F401, of draws
 
-from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL  # noqa: F401, as printed
+from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, SCORED_FROM  # noqa: F401, as printed
+from analysis.estimate.record.held import (  # noqa: F401, rows that sentences are of
+    WIDE,
+    coverage_row,
+    effect_row,
+    missed_by,
+    tool_factor,
+    tried,
+    widening,
+)
 from analysis.estimate.record.naive import GROWTH_MONTHS
 from analysis.estimate.record.published_forecasts import Verdict
 from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.record.scoreboard import ALL, GROUPS, Scoreboard, total
+from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.record.story import RecordStory
 from analysis.estimate.record.tool_calibration import GOAL_WIDTH  # noqa: F401, as printed
 from analysis.present import finding
@@ -27,21 +37,6 @@ from analysis.present.finding import (
     unbroken,
 )
 from analysis.present.numbers import billions, display, fitting_dollars, places
-from analysis.present.record.intervals import (  # noqa: F401, sentences on intervals
-    TRIED,
-    WEIGHED,
-    WIDE,
-    aim_met,
-    coverage_row,
-    effect_row,
-    forecast_by,
-    held,
-    outcome_months,
-    tool_factor,
-    tried,
-    widening,
-    within_goal,
-)
 
 #: What the forecasts of the day are made of.
 DESIGN = (
@@ -69,6 +64,24 @@ SHORT = {
 
 #: Heads of the mean CRPS by months ahead, which leave room for the rest of a table.
 AHEAD_HEADS = dict(zip((*GROUPS, ALL), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
+
+#: Interval and sample of the calibration, as printed.
+CALIBRATED = {
+    ("forecast", "placebo"): "placebo steps, as made",
+    ("forecast", "all"): "all steps, as made",
+    ("forecast", "before 2025"): "outcomes before 2025, as made",
+    ("forecast", "2025"): "outcomes of {late}, as made",
+    ("widened", "2025"): "outcomes of {late}, widened as learnt before",
+    ("left out", "all"): "all steps, each month widened as learnt on the others",
+}
+
+#: Predictors of the trial of what-ifs, as printed.
+TRIED = {
+    "known": "as in 0.6.0: elasticity known on the day",
+    "rough": "elasticity of what-ifs, noise as in 0.6.0",
+    "tool": "as what-ifs have them",
+}
+WEIGHED = {"value": "by value", "equal": "all steps alike"}
 
 #: Whose country rates above 10 % were suspended, China apart (EO 14257, Annex I; EO 14266).
 SUSPENDED = {
@@ -244,3 +257,35 @@ def beaten_further(story: RecordStory) -> int:
     """Count the further series whose forecast loses to a benchmark by CRPS."""
     boards = [one.boards[0] for one in story.further]
     return sum(bool(board.row(board.replay.main).loses_crps) for board in boards)
+
+
+def outcome_months(story: RecordStory) -> str:
+    """Name the months from 2025 on whose imports were forecast: ``March to November 2025``."""
+    own = story.calibration.dates
+    came = own.month[own.n_scored > 0] + pd.DateOffset(months=AHEAD)
+    came = came[came >= SCORED_FROM]
+    return from_to(came.min(), came.max())
+
+
+def forecast_by(elasticity: str) -> str:
+    """Say what forecasts after steps of the law are made of."""
+    return (
+        "log imports of a sector in the month of the year before, recent growth in weights learnt on "
+        f"quiet months, and {elasticity} times the change of the law"
+    )
+
+
+def held(row: pd.Series) -> str:
+    """Print the share that intervals held, with its own interval."""
+    return f"{finding.percent(row.coverage)} {bounds(row.ci_low, row.ci_high, finding.percent)}"
+
+
+def within_goal(row: pd.Series) -> str:
+    """Say whether the share that intervals held lies within the goal."""
+    return "within" if GOAL[0] <= row.coverage <= GOAL[1] else "a miss of"
+
+
+def aim_met(row: pd.Series) -> str:
+    """Say whether a row of the trial meets the aim, or by what it misses."""
+    by = missed_by(row)
+    return f"missed by {' and '.join(by)}" if by else "met"

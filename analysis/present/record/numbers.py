@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
+from analysis.estimate.record.held import coverage_row, effect_row, tried
 from analysis.estimate.record.scoreboard import Scoreboard, total
 from analysis.estimate.record.story import RecordStory
 from analysis.present.page import Numbers
-from analysis.present.record.intervals import coverage_row, effect_row, tried
 
 #: Benchmarks that our skill against is citable.
 AGAINST = ("seasonal_naive", "random_walk")
