@@ -163,7 +163,7 @@ test: estimate  ## tests, executed reports run again and compared: what rests on
 	  -n logical --maxprocesses 4 --dist loadscope -q $(REPORTS)
 
 calibrate: combine  ## size and coverage of the inference over products, simulated (15 minutes)
-	$(PY) -m analysis.estimate.elasticity.checks.study
+	$(PY) -m analysis.estimate.elasticity.checks.inputs
 	$(PY) -m analysis.estimate.retaliation.study
 
 bench: combine  ## speed and memory beside other packages, into tools/benchmarks/results.md (20 minutes)

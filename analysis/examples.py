@@ -16,8 +16,8 @@ CALLS = {
 ANSWERED_BY = (
     "analysis.public",
     "analysis.regressions",
-    "analysis.estimate.elasticity.main.study",
-    "analysis.estimate.elasticity.goods.study",
+    "analysis.estimate.elasticity.main.inputs",
+    "analysis.estimate.elasticity.goods.inputs",
     "analysis.present.estimates",
 )
 

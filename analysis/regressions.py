@@ -176,9 +176,9 @@ def elasticity(
         found = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
         return shown(found, sentence=own_sentence(found, tariff))
     from analysis.engine.specification import Specification
-    from analysis.estimate.elasticity.goods.study import goods_estimate, load_goods
+    from analysis.estimate.elasticity.goods.inputs import goods_estimate, load_goods
+    from analysis.estimate.elasticity.main.inputs import WEIGHTS, main_estimate
     from analysis.estimate.elasticity.main.own import own_elasticity
-    from analysis.estimate.elasticity.main.study import WEIGHTS, main_estimate
     from analysis.estimate.episodes import episodes
 
     check_episode(episode, episodes())
@@ -193,8 +193,8 @@ def elasticity(
             "with equal weights, and goods or a partner, not both."
         )
     if partner:
-        from analysis.estimate.elasticity.checks.study import load_checks
-        from analysis.estimate.elasticity.main.study import load_groups
+        from analysis.estimate.elasticity.checks.inputs import load_checks
+        from analysis.estimate.elasticity.main.inputs import load_groups
         from analysis.present.partner_elasticity import partner_shown
 
         made = load_checks()

@@ -110,7 +110,7 @@ def record_story(data):
 
     Stored estimates may differ in the last bit, and tests of the replay compare all of them.
     """
-    from analysis.estimate.elasticity.response import study as response
+    from analysis.estimate.elasticity.response import inputs as response
     from analysis.estimate.record import inputs, study
     from tests.estimate.record.first_main import estimated_anew
 

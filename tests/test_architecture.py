@@ -141,12 +141,22 @@ REGRESSION = {"absorb", "inference", "results", "ppml"}  # the last by PPML alon
 SPLITTING = {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix"}
 
 
+#: Modules that wire inputs to estimators: studies of reports, and what a public name or command asks.
+WIRES = ("study.py", "goods.py", "on_day.py")
+
+
 @pytest.mark.parametrize("folder", SUBJECTS, ids=lambda path: str(path.relative_to(ESTIMATE)))
 def test_only_the_inputs_of_a_subject_read(folder):
-    for path in folder.glob("*.py"):
-        names = {name.rsplit(".", 1)[-1] for name in imported(path)}
-        studies = {name for name in imported(path) if ".study." in name or ".estimate.load" in name}
-        assert path.name == "inputs.py" or not (names & READERS) | studies, path.name
+    """What wires may ask inputs and studies of its question; an estimator takes their types alone."""
+    question = ".".join(folder.relative_to(ROOT).parts[:3])
+    for path in (path for path in folder.glob("*.py") if path.name != "inputs.py"):
+        names = [name for name in imported(path) if not name.rsplit(".", 1)[-1][0].isupper()]
+        reading = {name for name in names if name.rsplit(".", 1)[-1] in READERS}
+        reading |= {name for name in names if ".estimate.load" in name}
+        others = [name for name in names if name.startswith("analysis.estimate.")]
+        others = {name for name in others if {"inputs", "study"} & {*name.split(".")}}
+        own = {name for name in others if path.name in WIRES and name.startswith(f"{question}.")}
+        assert reading | others - own == set(), path.name
 
 
 def test_the_engine_never_reads():

@@ -43,7 +43,7 @@ def test_what_is_no_code_makes_nothing_again_but_the_page_that_shows_docstrings(
 
 def test_a_line_that_changes_the_main_estimate_is_seen_by_its_tables_studies_and_reports(made_again):
     again = made_again("a line of the main estimate")
-    assert "analysis.estimate.elasticity.main.study.load_estimates:make_estimates" in again["results"]
+    assert "analysis.estimate.elasticity.main.inputs.load_estimates:make_estimates" in again["results"]
     assert {"main_checks", "elasticity"} < again["studies"]
     assert "04_elasticity" in again["reports"] and again["steps"] == {"estimate"}
     assert "02_tariffs" not in again["reports"]

@@ -11,12 +11,12 @@ from joblib import Parallel, cpu_count, delayed
 from analysis import checks, steps
 from analysis.estimate.diversion import inputs as diversion
 from analysis.estimate.elasticity import inputs as elasticity
-from analysis.estimate.elasticity.checks.study import load_checks, load_levels
+from analysis.estimate.elasticity.checks.inputs import load_checks, load_levels
 from analysis.estimate.elasticity.dynamics import inputs as dynamics
-from analysis.estimate.elasticity.goods import study as goods
-from analysis.estimate.elasticity.main.study import load_estimates
+from analysis.estimate.elasticity.goods import inputs as goods
+from analysis.estimate.elasticity.main.inputs import load_estimates
 from analysis.estimate.elasticity.robustness import inputs as robustness
-from analysis.estimate.elasticity.tiers.study import load_tiers
+from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.record import inputs as record
 from analysis.estimate.retaliation.inputs import load_inference
 from analysis.paths import REPORTS

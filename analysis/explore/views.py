@@ -7,7 +7,7 @@ from datetime import date
 import ipywidgets as w
 import pandas as pd
 
-from analysis.estimate.elasticity.goods.study import load_goods
+from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.episodes import episodes
 from analysis.estimate.what_if.asked import newest_start
 from analysis.estimate.what_if.base.study import load_state

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from analysis import checks, paths
 from analysis.made import turn
-from analysis.publish import questions
-from analysis.publish.doors import commands
+from analysis.publish.doors import commands, questions
 
 
 def main(

@@ -18,10 +18,10 @@ from analysis.estimate.counterfactual.scenario.economy import make_economy
 from analysis.estimate.counterfactual.scenario.inputs import by_line
 from analysis.estimate.counterfactual.scenario.model import simulate_imports
 from analysis.estimate.elasticity.checks.study import study
-from analysis.estimate.elasticity.goods.study import load_goods
-from analysis.estimate.elasticity.main.study import OWN_WEIGHTS, WEIGHTS, main_estimate
+from analysis.estimate.elasticity.goods.inputs import load_goods
+from analysis.estimate.elasticity.main.inputs import OWN_WEIGHTS, WEIGHTS, main_estimate
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
-from analysis.estimate.elasticity.response.study import line_law, response_of
+from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.study import study as of_report_04
 from analysis.estimate.load import load
 from analysis.estimate.record.inputs import replicated

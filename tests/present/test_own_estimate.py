@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 import analysis
-from analysis.estimate.elasticity.goods.study import goods_estimate, load_goods
+from analysis.estimate.elasticity.goods.inputs import goods_estimate, load_goods
 from analysis.present import elasticity as show
 from analysis.present.finding import interval, two
 

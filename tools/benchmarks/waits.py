@@ -39,7 +39,7 @@ KEY = "elasticity.2025.headline.law"
 LINES = "from tools.benchmarks.lines import sold; frame = sold({})"
 JOIN = "from analysis.combine.law_by_month import with_statutory_rate as join"
 DEAL = """
-from analysis.estimate.elasticity.main.study import load_designs
+from analysis.estimate.elasticity.main.inputs import load_designs
 made = load_designs()["EPISODE"]
 _ = made.dealer, made.randomise("products", 8)
 """

@@ -12,8 +12,8 @@ from analysis.engine.panel import Panel
 from analysis.engine.specification import Specification
 from analysis.estimate.counterfactual.plan import Plan, make_plan, monthly_totals
 from analysis.estimate.elasticity.response.by_age import ByAge
+from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.response.lines import LineLaw
-from analysis.estimate.elasticity.response.study import line_law, response_of
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load
 from analysis.estimate.specifications import ACROSS, specification

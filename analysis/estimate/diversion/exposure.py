@@ -17,7 +17,7 @@ def published_rows(statutory: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame
     Parameters
     ----------
     statutory, every : DataFrame
-        As :func:`elasticity.main.study.load_lines`.
+        As :func:`elasticity.main.inputs.load_lines`.
     """
     world = every.groupby("hs10").value_2024.sum()
     rows = exposure_lines(statutory, world)
@@ -32,7 +32,7 @@ def exposure_lines(statutory: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     statutory : DataFrame
-        As the first of :func:`elasticity.main.study.load_lines`: ``partner``, ``hs10``, ``value_2024``,
+        As the first of :func:`elasticity.main.inputs.load_lines`: ``partner``, ``hs10``, ``value_2024``,
         ``value_2025`` (US dollars), ``law`` (change of the log factor of the annual mean rate).
     world : Series
         Imports of 2024 from all suppliers by ``hs10`` (US dollars).

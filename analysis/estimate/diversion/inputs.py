@@ -16,7 +16,7 @@ from analysis.estimate.diversion.accounting import Accounting
 from analysis.estimate.diversion.destinations import Destinations, destinations
 from analysis.estimate.diversion.exposure import published_rows
 from analysis.estimate.diversion.story import LOSERS
-from analysis.estimate.elasticity.main.study import load_lines
+from analysis.estimate.elasticity.main.inputs import load_lines
 from analysis.estimate.load import load
 from analysis.reading import cached
 

@@ -86,7 +86,7 @@ def chapter_rows(
     chapters, world
         As :func:`sector_rows`, by chapter.
     statutory, every : DataFrame
-        As :func:`elasticity.main.study.load_lines`: the tariffs, and the values of 2024 and 2025.
+        As :func:`elasticity.main.inputs.load_lines`: the tariffs, and the values of 2024 and 2025.
     """
     # ASSUME: the tariff of a chapter is the mean over its lines, weighted by the imports of 2024.
     keys = [statutory.partner, statutory.hs10.str[:2].rename("product")]

@@ -16,7 +16,7 @@ from analysis.estimate.elasticity.across import across_specs, leave_one_out, wit
 from analysis.estimate.elasticity.designs import evaluate, without
 from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.main.describe import summary
-from analysis.estimate.elasticity.main.study import load_designs
+from analysis.estimate.elasticity.main.inputs import load_designs
 from analysis.estimate.elasticity.year_before import DESIGNS, year_before
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load

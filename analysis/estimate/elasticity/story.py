@@ -11,7 +11,7 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.answers import ANSWERS
 from analysis.estimate.elasticity.checks.story import ChecksStory
 from analysis.estimate.elasticity.designs import Judged
-from analysis.estimate.elasticity.goods.study import Goods
+from analysis.estimate.elasticity.goods.story import Goods
 from analysis.estimate.elasticity.main.describe import SUMMARY
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE

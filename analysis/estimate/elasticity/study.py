@@ -8,8 +8,9 @@ from analysis.estimate.elasticity.answers import answers_of, before, main_rows, 
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks import study as main_checks
 from analysis.estimate.elasticity.designs import evaluate, printed, revised
-from analysis.estimate.elasticity.goods.study import load_goods
+from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.elasticity.inputs import (
+    load,
     load_by_month,
     load_left_out,
     load_revisions,
@@ -18,9 +19,8 @@ from analysis.estimate.elasticity.inputs import (
 )
 from analysis.estimate.elasticity.main.products import DRAWS
 from analysis.estimate.elasticity.story import ElasticityStory
-from analysis.estimate.elasticity.tiers.study import load_tiers
+from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.episodes import check_episodes
-from analysis.estimate.load import load
 from analysis.law.names import named
 from analysis.reading import traced
 

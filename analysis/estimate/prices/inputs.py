@@ -8,8 +8,9 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.elasticity.goods.study import CHANGES, Goods, load_goods
-from analysis.estimate.elasticity.goods.study import PRICES as SECTOR_PRICES
+from analysis.estimate.elasticity.goods.inputs import CHANGES, load_goods
+from analysis.estimate.elasticity.goods.inputs import PRICES as SECTOR_PRICES
+from analysis.estimate.elasticity.goods.story import Goods
 from analysis.estimate.prices.border import (
     ASEAN,
     MEMBERS_OF_ASEAN,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.estimate.elasticity.goods.study import Goods
+from analysis.estimate.elasticity.goods.story import Goods
 from analysis.estimate.prices.arithmetic import Arithmetic
 from analysis.estimate.prices.border import Border
 from analysis.estimate.prices.components import Contributions

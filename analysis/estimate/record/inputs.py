@@ -17,9 +17,9 @@ from analysis.estimate.counterfactual.scenario import draws
 from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR, Economy, make_economy
 from analysis.estimate.counterfactual.scenario.inputs import by_line, published_figures
-from analysis.estimate.elasticity.checks.study import load_levels
+from analysis.estimate.elasticity.checks.inputs import load_levels
 from analysis.estimate.elasticity.dynamics.study import load_path
-from analysis.estimate.elasticity.main.study import (
+from analysis.estimate.elasticity.main.inputs import (
     OWN_WEIGHTS,
     load_chapters,
     load_groups,
@@ -27,7 +27,7 @@ from analysis.estimate.elasticity.main.study import (
     main_estimate,
 )
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
-from analysis.estimate.elasticity.response.study import across, response_of
+from analysis.estimate.elasticity.response.inputs import across, response_of
 from analysis.estimate.load import load
 from analysis.estimate.record import known, replications
 from analysis.estimate.record import replay as replaying

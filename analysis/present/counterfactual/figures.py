@@ -10,8 +10,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from analysis.estimate.counterfactual.plan import Plan
 from analysis.estimate.counterfactual.story import CounterfactualStory
 from analysis.present.charts import Line, Row, fan, forest, forest_height, lines
-from analysis.present.counterfactual.gaps import equals, lost, pct
 from analysis.present.counterfactual.labels import NAMES, SHORT, episode_of
+from analysis.present.counterfactual.words import equals, lost, pct
 from analysis.present.finding import whole
 from analysis.present.numbers import billions
 from analysis.present.page import Drawn

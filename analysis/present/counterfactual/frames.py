@@ -9,8 +9,8 @@ from analysis.columns import Columns, changed, returns
 from analysis.estimate.counterfactual import donors, gaps
 from analysis.estimate.counterfactual import quiet as years
 from analysis.estimate.counterfactual.story import CounterfactualStory
-from analysis.present.counterfactual.gaps import lost
 from analysis.present.counterfactual.labels import episode_of
+from analysis.present.counterfactual.words import lost
 from analysis.vocabulary import TERMS, Term
 
 #: Logs of the estimators that tables print as changes.

@@ -6,8 +6,8 @@ import numpy as np
 
 from analysis.estimate.counterfactual.implied import BY_ELASTICITY
 from analysis.estimate.counterfactual.story import CounterfactualStory
-from analysis.present.counterfactual.gaps import lost
 from analysis.present.counterfactual.labels import designs_of, episode_of, is_divided
+from analysis.present.counterfactual.words import lost
 from analysis.present.page import Numbers
 from analysis.present.table import iso_month
 

@@ -15,7 +15,6 @@ from analysis.estimate.diversion.destinations import SAME_MONTHS
 from analysis.estimate.diversion.regression import EXPOSURE
 from analysis.estimate.diversion.story import DiversionStory
 from analysis.estimate.diversion.trade import goods_groups
-from analysis.present.diversion.exposure import exposure_placebos
 from analysis.present.diversion.labels import (
     PARTS,
     TOTAL,
@@ -23,6 +22,7 @@ from analysis.present.diversion.labels import (
     hs_lines,
     sector_side,
 )
+from analysis.present.diversion.words import exposure_placebos
 from analysis.present.finding import the
 from analysis.vocabulary import Term
 

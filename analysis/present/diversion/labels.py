@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.estimate.diversion.chance import N_DRAWS  # noqa: F401, in definitions
 from analysis.estimate.diversion.story import DiversionStory
 from analysis.estimate.diversion.trade import MATCHED_DIGITS, MATCHED_YEARS, goods_groups
-from analysis.present.diversion.exposure import (  # noqa: F401, what sentences on exposure call
+from analysis.present.diversion.words import (  # noqa: F401, what sentences on exposure call
     DOLLARS,
     SYSTEMS,
     TARIFFS,

@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.estimate.diversion.destinations import Destinations
 from analysis.estimate.diversion.story import DiversionStory
-from analysis.present.diversion.exposure import (
+from analysis.present.diversion.labels import ALL_OUT, NOUNS, hs_lines, rank_of, scope
+from analysis.present.diversion.words import (
     DOLLARS,
     VARIATIONS,
     exposure_placebos,
@@ -14,7 +15,6 @@ from analysis.present.diversion.exposure import (
     implied_dollars,
     pooled_row,
 )
-from analysis.present.diversion.labels import ALL_OUT, NOUNS, hs_lines, rank_of, scope
 from analysis.present.page import Numbers
 
 #: Keys of the share of each side that others took over.

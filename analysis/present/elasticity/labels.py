@@ -14,7 +14,7 @@ from analysis.engine.check import Check
 from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.across import across_specs
-from analysis.estimate.elasticity.checks.study import UNIONS
+from analysis.estimate.elasticity.checks.inputs import UNIONS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS  # noqa: F401, in the text
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.elasticity.goods.study import CHANGES
+from analysis.estimate.elasticity.goods.inputs import CHANGES
 from analysis.estimate.prices.components import RAW
 from analysis.estimate.prices.inputs import BORDER, CUSTOMS, DOLLARS, PRICES
 from analysis.estimate.prices.story import PricesStory

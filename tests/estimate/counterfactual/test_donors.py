@@ -9,7 +9,7 @@ from analysis.estimate.counterfactual import plan as c
 from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.implied import Response, implied_loss
 from analysis.estimate.counterfactual.inputs import read_plan
-from analysis.estimate.elasticity.response.study import response_of
+from analysis.estimate.elasticity.response.inputs import response_of
 from tests.estimate.counterfactual.shipped import SHIPPED
 
 

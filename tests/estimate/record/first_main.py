@@ -3,10 +3,10 @@
 from analysis.collect import read_table
 from analysis.engine.results import Estimate, from_frame
 from analysis.estimate import load
+from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.elasticity.main.intervals import main_estimates
 from analysis.estimate.elasticity.main.lines import SPECIAL
 from analysis.estimate.elasticity.main.products import first_design
-from analysis.estimate.elasticity.main.study import main_estimate
 
 #: Assignments of the law: enough for an interval.
 FEW = 59

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.engine.fitting import fit
-from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.record.inputs import replicated
 from analysis.estimate.record.published import NONE, scoreboard

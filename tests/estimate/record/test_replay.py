@@ -14,7 +14,7 @@ from analysis.engine.frames import HIGHEST_RATE
 from analysis.estimate import load as loading
 from analysis.estimate.counterfactual.scenario import inputs as scenario
 from analysis.estimate.counterfactual.structural import Forecast
-from analysis.estimate.elasticity.response import study as response
+from analysis.estimate.elasticity.response import inputs as response
 from analysis.estimate.record import inputs, known, replay, study
 from tests.estimate.record.first_main import estimated_anew
 from tests.estimate.record.test_scoreboard import example

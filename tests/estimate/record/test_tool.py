@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
+from analysis.estimate.elasticity.main.inputs import load_chapters, load_groups, main_estimate
 from analysis.estimate.elasticity.main.products import first_design, second_design
-from analysis.estimate.elasticity.main.study import load_chapters, load_groups, main_estimate
 from analysis.estimate.record.noise import Noise
 from analysis.estimate.record.steps import find_steps
 from analysis.estimate.record.tool import (

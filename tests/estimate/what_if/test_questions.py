@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.elasticity.tiers.study import load_tiers
+from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.study import study
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.what_if.asked import Duty, Goods, Question, check_added
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.inputs import lawful_lines

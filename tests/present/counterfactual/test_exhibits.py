@@ -6,8 +6,8 @@ import pytest
 
 from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.gaps import beside_forecast, lost, pct, spread_of
 from analysis.present.counterfactual.labels import NAMES, episode_months
+from analysis.present.counterfactual.words import beside_forecast, lost, pct, spread_of
 from analysis.present.finding import Answer, Finding
 from analysis.present.picture import Picture
 from tests.estimate.counterfactual.shipped import SHIPPED

@@ -9,7 +9,7 @@ import pytest
 from analysis.combine.load import partner_names
 from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.gaps import spread_of
+from analysis.present.counterfactual.words import spread_of
 from analysis.present.finding import brief as per_cent
 from analysis.present.text import flat
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text

@@ -32,8 +32,8 @@ from analysis.estimate.counterfactual.scenario.economy import (
 from analysis.estimate.counterfactual.scenario.lines import split
 from analysis.estimate.elasticity import asymmetry
 from analysis.estimate.elasticity.dynamics.rows import continued
+from analysis.estimate.elasticity.response.inputs import response_of, sectors_of_lines
 from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
-from analysis.estimate.elasticity.response.study import response_of, sectors_of_lines
 from analysis.estimate.episodes import episode
 from analysis.estimate.load import load
 from analysis.periods import LATEST

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
-from analysis.engine.coverage import Errors, shares
+from analysis.engine.coverage import COVERAGE, Errors, coverage_of, shares
 from analysis.engine.design import Design
+from analysis.estimate.elasticity.main.products import SCHEMES
 
 
 def errors_of(design: Design, spread: float | None = None) -> dict[str, Errors]:
@@ -39,3 +41,32 @@ def errors_of(design: Design, spread: float | None = None) -> dict[str, Errors]:
     if spread is not None:
         kinds["slopes"] = Errors(((1.0, headings),), partners, spread)
     return kinds
+
+
+def coverage_table(
+    designs: dict[str, Design], spreads: dict[str, float], *, jobs: int = 1, **settings: int
+) -> pd.DataFrame:
+    """Return size and coverage of every scheme on every main estimate, under errors of every kind.
+
+    Key ``episode`` x ``scheme`` x ``errors``; parameters and columns as :func:`coverage.coverage_of`,
+    kinds of errors as :func:`errors.errors_of`, two-way by partner and product.
+
+    Parameters
+    ----------
+    spreads : dict of float
+        Episode -> standard deviation of its partners' elasticities, where they are known one by one.
+    jobs : int
+        Processes; -1: all cores.
+    """
+    from joblib import Parallel, delayed
+
+    asked = [(name, scheme) for name in designs for scheme in SCHEMES]
+    errors = {name: errors_of(design, spreads.get(name)) for name, design in designs.items()}
+    found = Parallel(n_jobs=jobs)(
+        delayed(coverage_of)(
+            designs[name], (scheme,), errors[name], two_way=("partners", "products"), **settings
+        )
+        for name, scheme in asked
+    )
+    tables = [table.assign(episode=name) for (name, _), table in zip(asked, found, strict=True)]
+    return pd.concat(tables, ignore_index=True)[["episode", *COVERAGE]]

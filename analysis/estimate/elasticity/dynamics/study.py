@@ -5,13 +5,12 @@ from __future__ import annotations
 from analysis.checks import check_choice
 from analysis.estimate.elasticity.dynamics.anticipation import across_partners
 from analysis.estimate.elasticity.dynamics.event_study import study_waves
-from analysis.estimate.elasticity.dynamics.inputs import load_law, load_path, load_waves, name_of
+from analysis.estimate.elasticity.dynamics.inputs import load, load_law, load_path, load_waves, name_of
 from analysis.estimate.elasticity.dynamics.lp_did import against_clean
 from analysis.estimate.elasticity.dynamics.paths import all_paths
 from analysis.estimate.elasticity.dynamics.rows import check_partner
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.estimate.episodes import check_episodes, episode
-from analysis.estimate.load import load
 from analysis.law.names import named
 from analysis.reading import traced
 

@@ -12,7 +12,7 @@ from analysis.combine.load import partner_names
 from analysis.engine.panel import Panel
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.inputs import across_estimate, load_left_out
-from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.elasticity.robustness import curve_fits
 from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import CURVE, Curve, expand

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.estimate.elasticity.dynamics.rows import check_partner
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
 from analysis.estimate.elasticity.robustness.inputs import (
+    load,
     load_curve,
     load_main,
     load_names,
@@ -15,7 +16,6 @@ from analysis.estimate.elasticity.robustness.side_by_side import exposure, side_
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.elasticity.robustness.trade import last_month, trade_changes
 from analysis.estimate.episodes import check_episodes, episode
-from analysis.estimate.load import load
 from analysis.estimate.specifications import ACROSS, specification
 from analysis.law.names import named
 from analysis.reading import traced

@@ -15,7 +15,7 @@ from analysis.combine.load import partner_names
 from analysis.combine.panel import ANNUAL
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.response.by_age import ByAge
-from analysis.estimate.elasticity.response.study import response_of
+from analysis.estimate.elasticity.response.inputs import response_of
 from analysis.estimate.record.prediction import imports, origins
 from analysis.estimate.record.prediction.effects import effects_of
 from analysis.estimate.record.prediction.law import SINCE, law_by_month, line_steps, panel_law

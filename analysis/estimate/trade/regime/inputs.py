@@ -14,8 +14,8 @@ from analysis.combine.panel import SYSTEMS
 from analysis.engine.panel import Panel
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.dynamics.rows import continued
+from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.response.lines import with_law_alone
-from analysis.estimate.elasticity.response.study import line_law, response_of
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load
 from analysis.estimate.tariffs.study import load_path

@@ -18,13 +18,13 @@ from analysis.engine.panel import Panel
 from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.scenario.inputs import response_to_cuts
 from analysis.estimate.diversion.inputs import load_regressions
-from analysis.estimate.elasticity.checks.study import load_levels
+from analysis.estimate.elasticity.checks.inputs import load_levels
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.dynamics.study import load_path
 from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
-from analysis.estimate.elasticity.goods.study import load_goods
-from analysis.estimate.elasticity.main.study import load_lines, main_estimate
-from analysis.estimate.elasticity.tiers.study import load_tiers
+from analysis.estimate.elasticity.goods.inputs import load_goods
+from analysis.estimate.elasticity.main.inputs import load_lines, main_estimate
+from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.load import load
 from analysis.estimate.record.study import load_tool_calibration
 from analysis.law.lines import naics3_of_lines
@@ -56,7 +56,7 @@ class Inputs:
     sectors: Shrunk
     path: pd.DataFrame  #: Response by law and month across partners.
     cuts: float  #: Response to a cut over that to a rise.
-    levels: pd.DataFrame  #: As ``main_checks.study.load_levels``.
+    levels: pd.DataFrame  #: As ``elasticity.checks.inputs.load_levels``.
     takers: pd.DataFrame  #: Report 06's estimates by partner.
     widening: pd.DataFrame  #: Of intervals, as learnt on earlier outcomes.
     published: pd.DataFrame  #: Source table ``published_estimates``.

@@ -201,7 +201,7 @@ def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.Dat
     ----------
     main : Estimate
     end_uses, sectors : Shrunk
-        As :func:`goods.study.load_goods` gives them.
+        As :func:`goods.inputs.load_goods` gives them.
 
     Returns
     -------

@@ -131,8 +131,8 @@ def sample_columns(key: tuple[str, ...]) -> Columns:
 
 def sample(episode: str) -> pd.DataFrame:
     """Return the observations of a main regression: by its effects they give the elasticity."""
+    from analysis.estimate.elasticity.main.inputs import OWN_WEIGHTS, load_designs, load_lines
     from analysis.estimate.elasticity.main.lines import draw_lines
-    from analysis.estimate.elasticity.main.study import OWN_WEIGHTS, load_designs, load_lines
 
     if episode == "2018":
         return of_design(load_designs()[episode])

@@ -10,7 +10,7 @@ from analysis.estimate.counterfactual.scenario import draws
 from analysis.estimate.counterfactual.scenario.draws import SEED, draw_parameters
 from analysis.estimate.counterfactual.scenario.inputs import draw
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
-from analysis.estimate.elasticity.response.study import response_of
+from analysis.estimate.elasticity.response.inputs import response_of
 
 
 class Base:

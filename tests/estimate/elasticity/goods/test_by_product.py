@@ -6,7 +6,7 @@ import pytest
 
 from analysis.collect import read_events, read_table
 from analysis.estimate.elasticity.goods.by_product import by_product, first_read, laws, product_changes
-from analysis.estimate.elasticity.main.study import load_lines
+from analysis.estimate.elasticity.main.inputs import load_lines
 from analysis.law.line_rates import china_line_rates
 from analysis.law.lines import lines_2017
 from estimate.elasticity.goods.conftest import changes

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from analysis.estimate.elasticity.goods.study import goods_estimate, load_goods
+from analysis.estimate.elasticity.goods.inputs import goods_estimate, load_goods
 
 
 @pytest.mark.parametrize("code", ["337", "334", "capital"])

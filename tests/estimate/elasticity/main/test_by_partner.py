@@ -5,7 +5,7 @@ import pytest
 from statsmodels.stats.meta_analysis import combine_effects
 
 from analysis.estimate.elasticity.checks.by_partner import random_effects
-from analysis.estimate.elasticity.checks.study import load_checks
+from analysis.estimate.elasticity.checks.inputs import load_checks
 
 
 @pytest.fixture(scope="module")

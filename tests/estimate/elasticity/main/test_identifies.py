@@ -12,7 +12,7 @@ from analysis.estimate.elasticity.checks.identifies import (
     largest_units,
     who_identifies,
 )
-from analysis.estimate.elasticity.checks.study import load_checks
+from analysis.estimate.elasticity.checks.inputs import load_checks
 from analysis.estimate.elasticity.main.products import second_design
 
 PARTNERS, GROUPS = ["AUT", "CHN", "DEU", "IND"], pd.Series({"AUT": "EU", "DEU": "EU"})

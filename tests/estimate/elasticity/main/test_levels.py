@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate.elasticity.checks.inputs import load_levels
 from analysis.estimate.elasticity.checks.levels import LEVELS, between_halves
-from analysis.estimate.elasticity.checks.study import load_levels
 
 
 def made(spread: float, *, shocks: float, seed: int = 3, headings: int = 150) -> pd.DataFrame:

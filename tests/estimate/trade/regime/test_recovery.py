@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.trade.regime import recovery
 from analysis.estimate.trade.regime.recovery import (
     ledger_drift,

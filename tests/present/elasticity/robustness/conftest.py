@@ -8,7 +8,7 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.inputs import across_estimate, load_left_out
-from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.elasticity.robustness import side_by_side
 from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import expand

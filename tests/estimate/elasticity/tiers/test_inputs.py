@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.estimate.elasticity.main.study import main_estimate
-from analysis.estimate.elasticity.tiers.study import load_tiers
+from analysis.estimate.elasticity.main.inputs import main_estimate
+from analysis.estimate.elasticity.tiers.inputs import load_tiers
 
 
 @pytest.fixture(scope="module")

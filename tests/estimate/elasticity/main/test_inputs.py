@@ -12,11 +12,11 @@ from analysis.engine.by_unit import MORE
 from analysis.engine.check import KEPT
 from analysis.engine.coverage import coverage_of
 from analysis.engine.design import BESIDE
-from analysis.estimate.elasticity.checks import study as checks
+from analysis.estimate.elasticity.checks import inputs as checks
 from analysis.estimate.elasticity.checks import toggles
 from analysis.estimate.elasticity.checks.errors import errors_of
-from analysis.estimate.elasticity.checks.study import SHIPPED
-from analysis.estimate.elasticity.main import study
+from analysis.estimate.elasticity.checks.inputs import SHIPPED
+from analysis.estimate.elasticity.main import inputs
 from analysis.estimate.elasticity.main.products import DRAWS, SCHEMES, TARIFFS
 from analysis.estimate.load import load
 from analysis.fingerprint import State
@@ -29,12 +29,12 @@ NEAR_AN_EDGE = [
 
 @pytest.fixture(scope="module")
 def designs():
-    return study.load_designs()
+    return inputs.load_designs()
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return study.load_estimates() | checks.load_checks()
+    return inputs.load_estimates() | checks.load_checks()
 
 
 @pytest.mark.parametrize(
@@ -50,18 +50,18 @@ def tables():
     ],
 )
 def test_main_elasticities_are_frozen(episode, tariff, weights, value, low, high):
-    found = study.main_estimate(episode, tariff, weights)
+    found = inputs.main_estimate(episode, tariff, weights)
     assert found.value == pytest.approx(value, abs=0.005)
     assert (found.ci_low, found.ci_high) == pytest.approx((low, high), abs=0.01)
     assert found.cluster_by.startswith("permutation over")
 
 
 def test_each_main_estimate_has_its_own_weights_unless_others_are_asked_for():
-    for episode, own in study.OWN_WEIGHTS.items():
-        assert study.main_estimate(episode) == study.main_estimate(episode, weights=own)
-        (other,) = set(study.WEIGHTS) - {own}
-        asked = study.main_estimate(episode, weights=other)
-        assert asked.weights != study.main_estimate(episode).weights
+    for episode, own in inputs.OWN_WEIGHTS.items():
+        assert inputs.main_estimate(episode) == inputs.main_estimate(episode, weights=own)
+        (other,) = set(inputs.WEIGHTS) - {own}
+        asked = inputs.main_estimate(episode, weights=other)
+        assert asked.weights != inputs.main_estimate(episode).weights
 
 
 def test_the_first_main_estimate_is_statsmodels_on_columns_absorbed_another_way(designs):
@@ -71,7 +71,7 @@ def test_the_first_main_estimate_is_statsmodels_on_columns_absorbed_another_way(
     design = designs["2018"]
     clean = absorb(np.column_stack([design.y, design.law]), design.effects, design.weights)
     clean *= np.sqrt(design.weights)[:, None]
-    assert study.main_estimate("2018").value == pytest.approx(
+    assert inputs.main_estimate("2018").value == pytest.approx(
         OLS(clean[:, 0], clean[:, 1]).fit().params[0], rel=1e-8
     )
 
@@ -82,7 +82,7 @@ def test_the_second_main_estimate_is_statsmodels_on_its_columns(designs, tariff)
 
     columns = designs["2025"].fit(*SCHEMES, tariff=tariff).columns
     own = IV2SLS(columns[:, 0], columns[:, 1], columns[:, -1]).fit().params[0]
-    assert study.main_estimate("2025", tariff).value == pytest.approx(own, rel=1e-10)
+    assert inputs.main_estimate("2025", tariff).value == pytest.approx(own, rel=1e-10)
 
 
 def test_members_of_the_union_are_one_unit(designs):
@@ -147,7 +147,7 @@ def test_every_placebo_is_there_in_both_weights(tables):
 
 def test_a_main_estimate_without_its_largest_partner_is_varied_in_all_but_leaving_it_out():
     without = load("hs2").without((toggles.LARGEST,))
-    varied = list(islice(toggles._first(without, study.load_groups()), 3))
+    varied = list(islice(toggles._first(without, inputs.load_groups()), 3))
     assert [design.key["toggle"] for design in varied] == ["", "equal", "midpoint"]
 
 
@@ -181,12 +181,12 @@ def test_a_scheme_that_fails_stays_in_the_table():
     "computes, inside, outside",
     [
         (
-            "main.study.make_estimates",
+            "main.inputs.make_estimates",
             ["main/products", "main/intervals", "../../engine/randomisation", "../load"],
             ["checks/toggles", "checks/placebos", "../../engine/coverage"],
         ),
         (
-            "checks.study.make_checks",
+            "checks.inputs.make_checks",
             ["main/products", "checks/toggles", "checks/placebos", "../load"],
             ["checks/levels", "../../engine/coverage"],
         ),
@@ -204,5 +204,5 @@ def test_what_is_stored_rests_on_what_makes_it_alone(computes, inside, outside):
 )
 def test_who_takes_the_main_estimate_does_not_rest_on_what_varies_it(subject):
     files, _ = State().rests_on(f"analysis.estimate.{subject}.study.study")
-    assert "analysis/estimate/elasticity/main/study.py" in files
+    assert "analysis/estimate/elasticity/main/inputs.py" in files
     assert not any(name.startswith("analysis/estimate/elasticity/checks/") for name in files)

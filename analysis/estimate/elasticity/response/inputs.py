@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.combine.panel import ANNUAL
 from analysis.estimate.elasticity.dynamics.inputs import load_path
-from analysis.estimate.elasticity.main.study import main_estimate
+from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.elasticity.response.by_age import ByAge, path_errors, path_shape
 from analysis.estimate.elasticity.response.lines import LINE_YEAR, LineLaw, recorded_lines
 from analysis.law.lines import naics3_of_lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,30 +15,16 @@ from analysis.combine.panel import ANNUAL
 from analysis.engine.results import Estimate, from_frame
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.goods.border_prices import price_changes, price_response
-from analysis.estimate.elasticity.goods.by_group import Shrunk, by_group, end_use_of, is_ai_good, shrink
+from analysis.estimate.elasticity.goods.by_group import by_group, end_use_of, is_ai_good, shrink
 from analysis.estimate.elasticity.goods.by_product import by_product, laws, product_changes
-from analysis.estimate.elasticity.main.study import load_lines
+from analysis.estimate.elasticity.goods.story import Goods
+from analysis.estimate.elasticity.main.inputs import load_lines
 from analysis.law import names
 from analysis.law.line_rates import china_line_rates
 from analysis.law.lines import lines_2017
 
 #: Changes of US imports by HS6, and import prices by sector.
 CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_monthly"
-
-
-@dataclass(frozen=True)
-class Goods:
-    """Elasticities by law of kinds of goods, and both episodes by product."""
-
-    #: Of :func:`by_group.shrink`, second episode.
-    end_uses: Shrunk
-    sectors: Shrunk
-    without_ai: pd.DataFrame  #: Of :func:`by_group.by_group` by end use, without goods of data centres.
-    products: pd.DataFrame  #: Of :func:`by_product.by_product`.
-    #: Of :func:`border_prices.price_changes` and :func:`border_prices.price_response`.
-    prices: pd.DataFrame
-    price_response: pd.DataFrame
-    labels: dict[str, str]  #: Sector -> its name.
 
 
 def load_goods() -> Goods:

@@ -9,7 +9,7 @@ from analysis.collect.tables import vintage
 from analysis.combine.panel import ANNUAL
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.goods.by_group import is_ai_good
-from analysis.estimate.elasticity.main.study import load_groups, load_lines
+from analysis.estimate.elasticity.main.inputs import load_groups, load_lines
 from analysis.estimate.elasticity.tiers.estimates import Asked, both_tiers, varied
 from analysis.estimate.elasticity.tiers.market import KNOWN, draw_market
 from analysis.estimate.elasticity.tiers.placebos import by_sector

@@ -1,0 +1,24 @@
+"""Elasticities by law of kinds of goods, and both episodes by product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.estimate.elasticity.goods.by_group import Shrunk
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Elasticities by law of kinds of goods, and both episodes by product."""
+
+    #: Of :func:`by_group.shrink`, second episode.
+    end_uses: Shrunk
+    sectors: Shrunk
+    without_ai: pd.DataFrame  #: Of :func:`by_group.by_group` by end use, without goods of data centres.
+    products: pd.DataFrame  #: Of :func:`by_product.by_product`.
+    #: Of :func:`border_prices.price_changes` and :func:`border_prices.price_response`.
+    prices: pd.DataFrame
+    price_response: pd.DataFrame
+    labels: dict[str, str]  #: Sector -> its name.
