@@ -1,6 +1,19 @@
 import pytest
 
-from analysis.present.finding import Finding, brief, percent, points, probability
+from analysis.present.finding import (
+    Finding,
+    brief,
+    counted,
+    during,
+    from_to,
+    moved,
+    percent,
+    points,
+    probability,
+    rare,
+    two,
+    verb,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,3 +46,32 @@ def test_finding_is_markdown_and_text():
 def test_small_p_values_are_not_printed_as_nothing():
     assert probability(0.0001) == "< 0.001" and probability(0.034) == "0.034"
     assert probability(float("nan")) == "–"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (rare(0), "none"),
+        (rare(0.00099), "fewer than 0.1\u00a0%"),
+        (rare(0.001), "0.1\u00a0%"),
+        (brief(0.0099), "1.0\u00a0%"),
+        (brief(0.01), "1\u00a0%"),
+        (probability(0.0005), "0.001"),
+        (probability(0.00049), "< 0.001"),
+        (verb(0.0), "rose"),
+        (verb(-1e-9), "fell"),
+        (moved(-0.0004), "did not change"),
+        (moved(-0.0006), "fell by 0.1\u00a0%"),
+        (counted(10), "ten"),
+        (counted(11), "11"),
+        (counted(0), "none"),
+        (two(float("-inf")), "−∞"),
+        (two(float("inf")), "∞"),
+        (during("October 2025"), "in October 2025"),
+        (during("May 2014 to June 2019"), "from May 2014 to June 2019"),
+        (from_to("2025-05", "2025-05"), "May 2025"),
+        (from_to("2025-04", "2025-11"), "April to November 2025"),
+    ],
+)
+def test_where_a_wording_ends_and_the_next_begins(said, expected):
+    assert said == expected

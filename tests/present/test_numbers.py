@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from analysis.present.numbers import MIME, Number, as_stored, display
+from analysis.present.numbers import MIME, Number, as_stored, display, fitting_dollars
 
 MAY = {
     "key": "tariff.CHN.2025-05.effective", "value": 0.48226, "unit": "fraction",
@@ -108,3 +108,14 @@ def test_the_tolerance_of_a_number_goes_with_its_unit():
     assert Number(**MAY).tolerance == 1e-6
     assert Number(**MAY | {"unit": "USD"}).tolerance == 1e4
     assert Number(**MAY | {"tolerance": 1e-3}).tolerance == 1e-3
+
+
+@pytest.mark.parametrize(
+    ("dollars", "said"),
+    [
+        (0, "0.0"), (3e5, "0.0"), (6e5, "0.001"), (94e6, "0.094"), (94.6e6, "0.09"), (95e6, "0.10"),
+        (949e6, "0.95"), (949.6e6, "0.9"), (950e6, "0.9"), (-2.04e9, "−2.0"), (12.345e9, "12.3"),
+    ],
+)  # fmt: skip
+def test_dollars_have_the_decimals_that_their_size_needs(dollars, said):
+    assert fitting_dollars(dollars) == f"{said}\u00a0bn\u00a0USD"

@@ -107,3 +107,31 @@ def test_a_text_stands_open_with_its_heading_and_first_sentences_and_never_cuts_
     assert leading(f"## Heading\n\n{TEN}") == (f"## Heading\n\n{TEN}", "")
     bold = f"**{' '.join([TEN] * 6)}** {TEN} {TEN}"
     assert leading(bold) == (f"**{' '.join([TEN] * 6)}**", f"{TEN} {TEN}")
+
+
+def words(n):
+    return " ".join(["word"] * (n - 1)) + " end."
+
+
+@pytest.mark.parametrize(
+    ("text", "open_words"),
+    [
+        (f"Fact. {words(44).capitalize()} Later {words(19)}", 45),
+        (f"Fact. {words(45).capitalize()} Later {words(19)}", 1),  # 46 would stand open
+        (f"{words(45)} Later {words(14)}", 45),
+        (f"{words(45)} Later {words(13)}", 59),  # a rest of 14 words is not worth a fold
+        (f"{words(60)}\n\n{words(20)}", 60),  # one sentence at least
+    ],
+)
+def test_at_most_45_words_stand_open_and_a_rest_of_15_is_folded(text, open_words):
+    assert count(leading(text)[0]).words == open_words
+
+
+@pytest.mark.parametrize("n, kept", [(40, 40), (41, 5)])
+def test_a_caption_keeps_forty_words_and_not_one_more(n, kept):
+    assert count(parted(f"A first of five words. {words(n - 5).capitalize()} Note.")[0]).words == kept
+
+
+def test_a_point_has_130_characters_and_not_one_more():
+    assert faults_of_points(("a" * 130,)) == []
+    assert faults_of_points(("a" * 131,))[0].startswith("a point of 131 characters, at most 130")
