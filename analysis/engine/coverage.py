@@ -118,7 +118,7 @@ def _outcomes(
         if errors.slopes is not None:
             slopes = rng.normal(0.0, errors.spread, size=(int(errors.slopes.max()) + 1, size))
             raw = raw + design.law[:, None] * slopes[errors.slopes]
-        yield design.dealer.absorb(raw, tolerance=PRECISION) * root
+        yield design.batch_absorber.absorb(raw, tolerance=PRECISION) * root
 
 
 def _rejected(
@@ -150,7 +150,7 @@ class _Test:
         self.permuted = np.empty((len(clusters), laws + 1), dtype=np.float32)
         first = 0
         for batch in design.batches(scheme, laws):
-            clean = design.dealer.absorb(batch, tolerance=PRECISION) * root
+            clean = design.batch_absorber.absorb(batch, tolerance=PRECISION) * root
             self.permuted[:, first : first + clean.shape[1]] = clean[self.order]
             first += clean.shape[1]
         actual = self.law[self.order].astype(np.float32)

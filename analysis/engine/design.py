@@ -178,14 +178,14 @@ class Design:
         clusters = [self.clusters(name) for name in schemes]
         if len(schemes) == 1 and pays(int(clusters[0].max()) + 1, draws):
             laws_and_orders = self._permuted(scheme), self._orders(schemes[0], MORE * draws)
-            by_tariff = draw_by_unit(columns, *laws_and_orders, self.dealer, self.weights, *clusters)
+            by_tariff = draw_by_unit(columns, *laws_and_orders, self.batch_absorber, self.weights, *clusters)
         else:
             laws = self.batches(scheme, draws // BESIDE if len(schemes) > 1 else draws)
-            by_tariff = draw(columns, laws, self.dealer, self.weights, *clusters)
+            by_tariff = draw(columns, laws, self.batch_absorber, self.weights, *clusters)
         return dict(zip(self.tariffs, by_tariff, strict=True))
 
     @cached_property
-    def dealer(self) -> object:
+    def batch_absorber(self) -> object:
         """What absorbs laws by the thousand: the absorber, or the same with its equations inverted."""
         return ExactGrid.of(self.absorber) or self.absorber
 

@@ -114,7 +114,7 @@ def _with_draws(designs, schemes: tuple[str, ...], draws: int, jobs: int):
 
     designs = list(designs)
     for design in designs:
-        _ = design.dealer  # made once, before it is sent to several processes
+        _ = design.batch_absorber  # made once, before it is sent to several processes
     tasks = [(design, scheme) for scheme in schemes for design in designs]
     done = iter(Parallel(n_jobs=jobs)(delayed(d.randomise)(scheme, draws) for d, scheme in tasks))
     by = {scheme: [next(done) for _ in designs] for scheme in schemes}

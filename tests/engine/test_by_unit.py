@@ -38,9 +38,9 @@ def test_sums_by_unit_are_those_of_every_law_absorbed(made):
     columns = np.column_stack([outcome, law])
     orders = list(made._orders("partners", draws))
     (quick,) = by_unit.draw_by_unit(
-        columns, made._permuted("partners"), orders, made.dealer, made.weights, clusters
+        columns, made._permuted("partners"), orders, made.batch_absorber, made.weights, clusters
     )
-    (slow,) = draw(columns, made.laws("partners", draws), made.dealer, made.weights, clusters)
+    (slow,) = draw(columns, made.laws("partners", draws), made.batch_absorber, made.weights, clusters)
     np.testing.assert_allclose(quick.sums, slow.sums, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(quick.squares, slow.squares, rtol=1e-9, atol=1e-12)
     assert quick.n_clusters == slow.n_clusters

@@ -41,7 +41,7 @@ JOIN = "from analysis.combine.law_by_month import with_statutory_rate as join"
 DEAL = """
 from analysis.estimate.elasticity.main.inputs import load_designs
 made = load_designs()["EPISODE"]
-_ = made.dealer, made.randomise("products", 8)
+_ = made.batch_absorber, made.randomise("products", 8)
 """
 
 #: Question -> what is typed (a command, or code), and what of it is timed alone, where not all is.
