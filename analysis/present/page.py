@@ -93,13 +93,9 @@ class Room:
         self.text = Text(Path(labels.__file__).with_name(FILE), words)
         self._frames, self._figures, self._collect = frames, figures, numbers
 
-    @property
-    def shown(self) -> dict[str, Callable]:
-        """Name of an exhibit -> the function that shows it, in the order of the text."""
-        return {name: self._face(section) for name, section in self.text.sections.items()}
-
-    def _face(self, section: Section) -> Callable:
-        """Return the function that shows a section."""
+    def show(self, name: str) -> Callable:
+        """Return the function that shows a section of the text, of a story."""
+        section = self.text.sections[name]
         of = partial(getattr(self, f"_{section.kind}"), section)
         function = getattr(self._frames, section.source, None)
 

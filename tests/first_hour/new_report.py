@@ -7,6 +7,41 @@ from pathlib import Path
 
 NAME = "11_growth"
 
+INPUTS = '''"""What report 11 reads: US imports by partner and month."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.combine import load_panel
+from analysis.combine.load import partner_names
+
+
+def load_imports() -> pd.DataFrame:
+    """Return US imports for consumption (US dollars), a row a month and a column a partner's code."""
+    return load_panel().pivot_table(
+        values="customs_value", index="month", columns="partner", aggfunc="sum", observed=True
+    )
+
+
+def load_name(partner: str) -> str:
+    """Return the short English name of a partner."""
+    return partner_names()[partner]
+'''
+
+GROWTH = '''"""Growth of a year's imports on the year before."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def growth_of_year(imports: pd.Series, year: int) -> float:
+    """Return growth on the same months of the year before (a fraction); index of ``imports``: months."""
+    now, before = (imports[imports.index.year == y] for y in (year, year - 1))
+    return now.sum() / before[before.index.month.isin(now.index.month)].sum() - 1
+'''
+
 STUDY = '''"""The study behind report 11: by how much imports from a partner grew in a year."""
 
 from __future__ import annotations
@@ -16,14 +51,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.combine import load_panel
-from analysis.combine.load import partner_names
+from analysis.estimate.growth.growth import growth_of_year
+from analysis.estimate.growth.inputs import load_imports, load_name
 from analysis.law.names import named
 from analysis.reading import traced
 
 
 @dataclass(frozen=True)
-class Story:
+class GrowthStory:
     """What report 11 shows."""
 
     partner: str  #: Its short English name.
@@ -41,16 +76,17 @@ def check(*, partner: str = "CHN", year: int = 2024) -> None:
     InputError
         A partner or a year that the panel does not have.
     """
-    months = load_panel().month.dt.year
-    if partner not in set(load_panel().partner):
+    imports = load_imports()
+    first, last = imports.index[0].year + 1, imports.index[-1].year
+    if partner not in imports:
         raise InputError(f"unknown partner {partner!r} in the naics3 panel")
-    if not months.min() < year <= months.max():
-        raise InputError(f"year {year}: the panel has {months.min() + 1} to {months.max()}.")
+    if not first <= year <= last:
+        raise InputError(f"year {year}: the panel has {first} to {last}.")
 
 
 @named
 @traced
-def study(*, partner: str = "CHN", year: int = 2024) -> Story:
+def study(*, partner: str = "CHN", year: int = 2024) -> GrowthStory:
     """Add up imports from a partner by month.
 
     Parameters
@@ -60,11 +96,10 @@ def study(*, partner: str = "CHN", year: int = 2024) -> Story:
     year : int
     """
     check(partner=partner, year=year)
-    panel = load_panel()
-    by_month = panel[panel.partner.eq(partner)].groupby("month").customs_value.sum()
-    now, before = (by_month[by_month.index.year == y] for y in (year, year - 1))
-    growth = now.sum() / before[before.index.month.isin(now.index.month)].sum() - 1
-    return Story(partner_names()[partner], year, growth, now)
+    imports = load_imports()[partner]
+    return GrowthStory(
+        load_name(partner), year, growth_of_year(imports, year), imports[imports.index.year == year]
+    )
 '''
 
 FIGURES = '''"""Figure of report 11; what it says is in ``text.md``."""
@@ -127,13 +162,17 @@ SET_UP = (
 #: File -> what is written into it.
 FILES = {
     "analysis/estimate/growth/__init__.py": '"""By how much imports from a partner grew in a year."""\n',
+    "analysis/estimate/growth/inputs.py": INPUTS,
+    "analysis/estimate/growth/growth.py": GROWTH,
     "analysis/estimate/growth/study.py": STUDY,
     "analysis/present/growth/__init__.py": (
         '"""What report 11 shows of growth: the sections of ``text.md``."""\n\n'
         "from analysis.present.growth import labels\n"
-        "from analysis.present.growth.numbers import numbers\nfrom analysis.present.page import Room\n\n"
-        'ROOM = Room(labels=labels, figures="analysis.present.growth.figures", numbers=numbers)\n'
-        "globals().update(ROOM.shown)\n__all__ = list(ROOM.shown)\n"
+        "from analysis.present.growth.numbers import numbers as citable\n"
+        "from analysis.present.page import Room\n\n"
+        'ROOM = Room(labels=labels, figures="analysis.present.growth.figures", numbers=citable)\n'
+        'answer = ROOM.show("answer")\nmonths_figure = ROOM.show("months_figure")\n'
+        'numbers = ROOM.show("numbers")\n'
     ),
     "analysis/present/growth/labels.py": '"""How report 11 calls things."""\n',
     "analysis/present/growth/figures.py": FIGURES,

@@ -34,8 +34,10 @@ claims:
 
 #: Sections of one claim, which ``analysis.check_claim`` shows.
 OF_ONE = {"verdict", "claim_table"}
-OF_STORY = {name: made for name, made in show.ROOM.shown.items() if name not in OF_ONE}
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+OF_STORY = {
+    name: getattr(show, name) for name in show.ROOM.text.sections if name not in OF_ONE
+}
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @pytest.fixture(scope="module")

@@ -124,7 +124,7 @@ def room(tmp_path, monkeypatch):
 
 
 def test_every_section_is_a_function_of_the_story_with_a_name_and_a_doc(room):
-    shown = room().shown
+    shown = {name: room().show(name) for name in room().text.sections}
     assert list(shown) == ["answer", "shares", "shares_table", "some_table", "rate_figure", "numbers"]
     assert all(show.__name__ == name for name, show in shown.items())
     assert shown["rate_figure"].__doc__.startswith("Show 'rate_figure'.")  # no figure is loaded yet
@@ -133,7 +133,7 @@ def test_every_section_is_a_function_of_the_story_with_a_name_and_a_doc(room):
 
 
 def test_an_answer_has_a_sentence_points_and_named_lines(room):
-    answer = room().shown["answer"](Story())
+    answer = room().show("answer")(Story())
     assert answer == Answer(
         "Imports fell by 5.0\u00a0% in May 2025.", ("First, in two lines.", "Second."),
         names=("China", "May 2025"), data_to="May 2025", subject="room",
@@ -141,27 +141,27 @@ def test_an_answer_has_a_sentence_points_and_named_lines(room):
 
 
 def test_sentences_are_joined_and_paragraphs_stay(room):
-    found = room().shown["shares"](Story())
+    found = room().show("shares")(Story())
     said = "**It fell: China [5\u00a0%, 20\u00a0%].** note: this is no field."
     assert found == Finding(f"## A head\n\n{said}")
-    assert room().shown["shares"](Story(rate=0.1)) is None
+    assert room().show("shares")(Story(rate=0.1)) is None
 
 
 def test_points_of_a_list_have_lines_of_their_own(room):
     text = "# listed\nTwo\nare told:\n- One, in\ntwo lines.\n- Another - with a dash.\n\n- Alone.\n"
-    found = room(text).shown["listed"](Story())
+    found = room(text).show("listed")(Story())
     said = "Two are told:\n- One, in two lines.\n- Another - with a dash.\n\n- Alone."
     assert found == Finding(said)
 
 
 def test_a_table_has_heads_formats_and_labels_of_its_columns_and_its_section(room):
-    shown = room().shown
-    table = shown["shares_table"](Story())
+    show = room().show
+    table = show("shares_table")(Story())
     assert table.name == "room_shares" and table.caption == "Shares in 2025."
     assert table.printed().to_dict("list") == {
         "Country": ["China"], "Share": ["10\u00a0% [5\u00a0%, 20\u00a0%]"],
     }  # fmt: skip
-    some = shown["some_table"](Story())
+    some = show("some_table")(Story())
     assert some.name == "room_chosen" and list(some.frame) == ["share", "low", "high", "partner"]
     assert some.printed().iloc[0].tolist() == ["10.0\u00a0% [5.0\u00a0%, 20.0\u00a0%]", "CHN"]
     assert table.codebook()["partner"] == ("Country", "", "country")
@@ -170,31 +170,31 @@ def test_a_table_has_heads_formats_and_labels_of_its_columns_and_its_section(roo
 def test_labels_of_print_alone_leave_the_codes_and_the_numbers(room):
     text = TEXT.replace("| | percent", "| | as shout_number").replace("| | shout", "| | as NAMES")
     words = {"NAMES": {"CHN": "China"}, "shout_number": lambda value: f"{value}!"}
-    table = room(text, **words).shown["some_table"](Story())
+    table = room(text, **words).show("some_table")(Story())
     assert table.printed().iloc[0].tolist() == ["0.1! [0.05!, 0.2!]", "China"]
     assert table.to_csv() == "share,low,high,partner\n0.1,0.05,0.2,CHN\n"
-    named = room(text.replace("as NAMES", "as story.names"), **words).shown["some_table"](Story())
+    named = room(text.replace("as NAMES", "as story.names"), **words).show("some_table")(Story())
     assert named.printed().equals(table.printed()) and named.to_csv() == table.to_csv()
     with pytest.raises(InputError, match="unknown labels 'NAMS' .*Did you mean 'NAMES'"):
-        room(text.replace("as NAMES", "as NAMS"), **words).shown["some_table"](Story())
+        room(text.replace("as NAMES", "as NAMS"), **words).show("some_table")(Story())
 
 
 def test_a_table_and_a_figure_may_be_named_by_the_story(room):
     named = TEXT.replace("caption: Some.", "caption: Some.\nname: {{ 'fell' if rate < 0 else 'rose' }}")
     named = named.replace("Source: nobody.", "Source: nobody.\nname: at_{{ said }}")
-    shown = room(named).shown
-    assert [shown["some_table"](Story(rate)).name for rate in (-1, 1)] == ["room_fell", "room_rose"]
-    assert shown["rate_figure"](Story()).name == "room_at_-0.05"
+    show = room(named).show
+    assert [show("some_table")(Story(rate)).name for rate in (-1, 1)] == ["room_fell", "room_rose"]
+    assert show("rate_figure")(Story()).name == "room_at_-0.05"
 
 
 def test_a_cell_may_be_a_link_whose_address_a_function_gives(room):
     linked = TEXT.replace("NAMES\ncaption: Shares", "as NAMES to page\ncaption: Shares")
     words = {"page": "{}.html".format}
-    table = room(linked, **words).shown["shares_table"](Story())
+    table = room(linked, **words).show("shares_table")(Story())
     assert '<a href="CHN.html">China</a>' in table._repr_html_()
     assert table.frame.partner.tolist() == ["CHN"]
     with pytest.raises(InputError, match="unknown labels 'pages' .*Did you mean 'page'"):
-        room(linked.replace("to page", "to pages"), **words).shown["shares_table"](Story())
+        room(linked.replace("to page", "to pages"), **words).show("shares_table")(Story())
 
 
 def test_rows_are_printed_each_in_the_unit_that_another_column_has(room):
@@ -209,19 +209,19 @@ def test_rows_are_printed_each_in_the_unit_that_another_column_has(room):
         return pd.DataFrame({"share": [0.5, 22.0], "unit": ["fraction", "months"]})
 
     own = TEXT + "\n# own_table = given\ncaption: Own.\n"
-    table = room(own, given=given).shown["own_table"](Story())
+    table = room(own, given=given).show("own_table")(Story())
     assert table.printed().Value.tolist() == ["50.0\u00a0%", "22"]
 
 
 def test_a_figure_has_its_texts_and_the_names_it_gives(room):
-    picture = room().shown["rate_figure"](Story())
+    picture = room().show("rate_figure")(Story())
     assert (picture.name, picture.alt) == ("room_rate", "A point at -0.05.")
     assert picture.figure.get_suptitle() == "The rate"
     assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
 
 
 def test_numbers_are_defined_by_the_lines_of_their_section(room):
-    first, second, third = room().shown["numbers"](Story())
+    first, second, third = room().show("numbers")(Story())
     assert (third.key, third.definition) == ("told.rate", first.definition)
     assert (first.key, first.definition, first.ci_low) == ("room.rate", "the rate", None)
     assert second.key == "room.share.CHN" and second.definition == "the share of CHN: a fraction"
@@ -233,7 +233,7 @@ def test_a_number_cannot_pass_what_stands_before_the_sections(room):
     """It would be hidden there, and the number be of another month than its key."""
     hidden = TEXT.replace("\n# answer", "\n{% set who = 'USA' %}\n# answer", 1)
     with pytest.raises(InputError, match="section 'numbers': 'who' is given, and set before the sec"):
-        room(hidden).shown["numbers"](Story())
+        room(hidden).show("numbers")(Story())
 
 
 @pytest.mark.parametrize(
@@ -261,14 +261,14 @@ def test_a_number_cannot_pass_what_stands_before_the_sections(room):
 def test_a_misspelt_name_is_one_line_with_file_section_and_name(room, right, wrong, name, said):
     assert TEXT.count(right) == 1
     with pytest.raises(InputError, match=said) as error:
-        room(TEXT.replace(right, wrong)).shown[name](Story())
+        room(TEXT.replace(right, wrong)).show(name)(Story())
     assert "\n" not in str(error.value)
 
 
 def test_a_section_changes_no_name_that_stands_before_it(room):
     told = "\n{% macro other() %}{{ rate|percent }}{% endmacro %}\n\n# answer"
     own = "\n# own\n{% set rate = 0.5 %}{{ rate|percent }}, and {{ other() }} before.\n"
-    shown = room(TEXT.replace("\n# answer", told, 1) + own).shown["own"](Story())
+    shown = room(TEXT.replace("\n# answer", told, 1) + own).show("own")(Story())
     assert shown.text == "50.0\u00a0%, and −5.0\u00a0% before."
 
 
@@ -280,9 +280,9 @@ def test_what_stands_before_the_sections_is_compiled_once_for_all(room, monkeypa
         return compile_(self, source, **how)
 
     monkeypatch.setattr(Environment, "compile", counted)
-    shown = room().shown
+    show = room().show
     for name in ("answer", "shares", "rate_figure", "shares"):
-        shown[name](Story())
+        show(name)(Story())
     assert len(compiled) == 4 and sum("macro told" in text for text in compiled) == 1
 
 
@@ -290,9 +290,9 @@ def test_a_code_without_a_label_is_refused(room):
     with pytest.raises(
         InputError, match="'shares_table', NAMES: no label for 'CHN' of column 'partner'"
     ):
-        room(NAMES={"USA": "United States"}).shown["shares_table"](Story())
+        room(NAMES={"USA": "United States"}).show("shares_table")(Story())
 
 
 def test_two_sections_of_one_name_are_refused(room):
     with pytest.raises(InputError, match="section 'shares': the name of two sections"):
-        _ = room(TEXT + "\n# shares\nAgain.\n").shown
+        _ = room(TEXT + "\n# shares\nAgain.\n").show("shares")

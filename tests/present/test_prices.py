@@ -21,9 +21,9 @@ from tests.present.drawn import unknown_values
 
 #: A fall with all parts, a rise without any, a rise of 2018, a turn, a month without its own change.
 MONTHS = ["2025-05", "2026-06", "2018-06", "2022-10", "2025-06", "2025-12"]
-FIGURES = [name for name in show.__all__ if name.endswith("_figure")]
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
-SAID = [name for name in show.__all__ if name not in {*FIGURES, *TABLES, "numbers"}]
+FIGURES = [name for name in show.ROOM.text.sections if name.endswith("_figure")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
+SAID = [name for name in show.ROOM.text.sections if name not in {*FIGURES, *TABLES, "numbers"}]
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def told():
 
 
 def shown(story) -> list:
-    parts = [getattr(show, name)(story) for name in show.__all__ if name != "numbers"]
+    parts = [getattr(show, name)(story) for name in show.ROOM.text.sections if name != "numbers"]
     return [part for part in parts if part is not None]
 
 

@@ -20,7 +20,7 @@ from tests.present.texts import Typed, described, faults_of_codebook, rendered
 #: A fall with all parts, a rise without any and from another month, a rise before the tariffs.
 ASKED = [{}, {"month": "2026-06", "base": "2024-06"}, {"month": "2018-06"}]
 CASES = pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.get("month", "shipped"))
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @pytest.fixture(scope="module")

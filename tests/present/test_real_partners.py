@@ -72,7 +72,7 @@ def parts(told):
 def shown(subject: str, story) -> list:
     """Return all that a report shows of a story."""
     show, found = SUBJECTS[subject], []
-    for name in show.__all__:
+    for name in show.ROOM.text.sections:
         made = getattr(show, name)(story)
         found += made if isinstance(made, list) else [made]
     return [part for part in found if part is not None]

@@ -26,7 +26,7 @@ WORLD = {"partner": "WLD"}
 
 def tariff_parts(story) -> list:
     looked_up = ("numbers", "path_words", "path_figure", "path_table")
-    names = [name for name in tariff_report.__all__ if name not in looked_up]
+    names = [name for name in tariff_report.ROOM.text.sections if name not in looked_up]
     parts = [getattr(tariff_report, name)(story) for name in names]
     numbers = tariff_report.numbers(replace(story, quoted=[f"{story.month:%Y-%m}"]))
     return [*filter(None, parts), *numbers]

@@ -23,7 +23,8 @@ ASIDE = {
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_notebook_of_a_report_shows_every_section_of_its_room_and_nothing_else(room):
     show = import_module(f"analysis.present.{room.replace('/', '.')}")
-    assert sorted(shown_by(show) + ASIDE.get(room, [])) == sorted(show.ROOM.shown)
+    assert sorted(shown_by(show) + ASIDE.get(room, [])) == sorted(show.ROOM.text.sections)
+    assert [name for name in vars(show) if name in show.ROOM.text.sections] == list(show.ROOM.text.sections)
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)

@@ -18,7 +18,7 @@ from tests.present.texts import (
 
 #: Shown by the public face, of a path and not of the story.
 PATH = {"path_words", "path_figure", "path_table"}
-SECTIONS = [name for name in show.__all__ if name not in PATH]
+SECTIONS = [name for name in show.ROOM.text.sections if name not in PATH]
 TABLES = [name for name in SECTIONS if name.endswith("_table")]
 
 #: Sections of the law of 2025 by line and by month, of collections to the end of the panel, and others

@@ -39,7 +39,7 @@ QUESTIONS = [
 
 def parts(story) -> list:
     found = []
-    for name in show.__all__:
+    for name in show.ROOM.text.sections:
         made = getattr(show, name)(story)
         found += made if isinstance(made, list) else [made]
     return [part for part in found if part is not None]

@@ -24,7 +24,7 @@ ASKED = {
     "all": {"partner": "all", "goods": "8703", "add": "-5%", "horizon": 24},
 }
 CASES = pytest.mark.parametrize("asked", ASKED, ids=str)
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 told = cache(lambda asked: study(**ASKED[asked]))
 

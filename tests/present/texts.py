@@ -25,7 +25,7 @@ def shown_by(room) -> list[str]:
 
 def rendered(room, story) -> dict[str, object]:
     """Return what each section shows of a story, by its name."""
-    return {name: show(story) for name, show in room.ROOM.shown.items()}
+    return {name: getattr(room, name)(story) for name in room.ROOM.text.sections}
 
 
 def faults_of_print(found: dict[str, object]) -> list[str]:

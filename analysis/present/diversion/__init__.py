@@ -1,9 +1,37 @@
 """What report 06 shows of diversion: the sections of ``text.md``."""
 
 from analysis.present.diversion import frames, labels
-from analysis.present.diversion.numbers import numbers
+from analysis.present.diversion.numbers import numbers as citable
 from analysis.present.page import Room
 
-ROOM = Room(labels=labels, frames=frames, figures="analysis.present.diversion.figures", numbers=numbers)
-globals().update(ROOM.shown)
-__all__ = list(ROOM.shown)
+ROOM = Room(labels=labels, frames=frames, figures="analysis.present.diversion.figures", numbers=citable)
+
+# Each is a section of text.md, in its order.
+answer = ROOM.show("answer")
+main_figure = ROOM.show("main_figure")
+counted = ROOM.show("counted")
+waterfall_figure = ROOM.show("waterfall_figure")
+suppliers_table = ROOM.show("suppliers_table")
+components_table = ROOM.show("components_table")
+chapters_table = ROOM.show("chapters_table")
+by_resolution = ROOM.show("by_resolution")
+resolution_figure = ROOM.show("resolution_figure")
+levels_table = ROOM.show("levels_table")
+by_goods = ROOM.show("by_goods")
+groups_table = ROOM.show("groups_table")
+definitions_table = ROOM.show("definitions_table")
+by_partner = ROOM.show("by_partner")
+losers_figure = ROOM.show("losers_figure")
+by_sector = ROOM.show("by_sector")
+sectors_table = ROOM.show("sectors_table")
+other_balance = ROOM.show("other_balance")
+by_exposure = ROOM.show("by_exposure")
+pooled_table = ROOM.show("pooled_table")
+who_gained = ROOM.show("who_gained")
+partners_figure = ROOM.show("partners_figure")
+against_placebos = ROOM.show("against_placebos")
+placebos_table = ROOM.show("placebos_table")
+elsewhere = ROOM.show("elsewhere")
+destinations_figure = ROOM.show("destinations_figure")
+destination_levels_table = ROOM.show("destination_levels_table")
+numbers = ROOM.show("numbers")

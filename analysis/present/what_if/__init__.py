@@ -2,8 +2,28 @@
 
 from analysis.present.page import Room
 from analysis.present.what_if import frames, labels
-from analysis.present.what_if.numbers import numbers
+from analysis.present.what_if.numbers import numbers as citable
 
-ROOM = Room(labels=labels, frames=frames, figures="analysis.present.what_if.figures", numbers=numbers)
-globals().update(ROOM.shown)
-__all__ = list(ROOM.shown)
+ROOM = Room(labels=labels, frames=frames, figures="analysis.present.what_if.figures", numbers=citable)
+
+# Each is a section of text.md, in its order.
+answer = ROOM.show("answer")
+effect_figure = ROOM.show("effect_figure")
+base = ROOM.show("base")
+base_table = ROOM.show("base_table")
+sectors_table = ROOM.show("sectors_table")
+partners_table = ROOM.show("partners_table")
+duties = ROOM.show("duties")
+effect_table = ROOM.show("effect_table")
+sure = ROOM.show("sure")
+intervals_table = ROOM.show("intervals_table")
+spread_table = ROOM.show("spread_table")
+taken = ROOM.show("taken")
+takers_table = ROOM.show("takers_table")
+beside_published = ROOM.show("beside_published")
+published_table = ROOM.show("published_table")
+revenue = ROOM.show("revenue")
+revenue_table = ROOM.show("revenue_table")
+checked = ROOM.show("checked")
+checks_table = ROOM.show("checks_table")
+numbers = ROOM.show("numbers")

@@ -9,7 +9,7 @@ from tests.present.counterfactual.stories import REQUESTS
 from tests.present.texts import Typed, described, faults_of_codebook, rendered
 
 CASES = pytest.mark.parametrize("name", REQUESTS)
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @CASES

@@ -15,7 +15,7 @@ from tests.present.texts import (
 SOME = {
     "waterfall_figure", "other_balance", "elsewhere", "destinations_figure", "destination_levels_table",
 }  # fmt: skip
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 def test_every_section_is_written_for_unlike_partners(unlike):

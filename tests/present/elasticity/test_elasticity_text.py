@@ -45,7 +45,7 @@ ASKED = {
     "second": ({"episodes": ["2025"]}, set()),
 }
 CASES = pytest.mark.parametrize("asked, absent", ASKED.values(), ids=list(ASKED))
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @pytest.fixture(scope="module")

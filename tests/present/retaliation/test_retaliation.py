@@ -16,12 +16,12 @@ from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from tests.present.drawn import unknown_values
 
-FIGURES = [name for name in show.__all__ if name.endswith("_figure")]
+FIGURES = [name for name in show.ROOM.text.sections if name.endswith("_figure")]
 SENTENCES = [
     "beside_published", "covered", "earlier_years", "goods_words", "held_words",
     "kinds_words", "law_2025_words", "lists_words", "sure", "varied",
 ]  # fmt: skip
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 def with_effect(story, value, low, high, window="2018-07:2019-08"):
@@ -29,7 +29,7 @@ def with_effect(story, value, low, high, window="2018-07:2019-08"):
 
 
 def test_every_name_of_the_report_is_a_sentence_a_table_a_figure_or_its_numbers():
-    assert {*FIGURES, *SENTENCES, *TABLES, "answer", "numbers"} == set(show.__all__)
+    assert {*FIGURES, *SENTENCES, *TABLES, "answer", "numbers"} == set(show.ROOM.text.sections)
 
 
 @pytest.mark.parametrize(

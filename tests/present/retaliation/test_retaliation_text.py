@@ -24,7 +24,7 @@ CASES = pytest.mark.parametrize(
     [ASKED[0], *(pytest.param(asked, marks=pytest.mark.slow) for asked in ASKED[1:])],
     ids=lambda asked: asked.get("end", "shipped"),
 )
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @pytest.fixture(scope="module")

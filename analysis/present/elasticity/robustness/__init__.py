@@ -1,13 +1,22 @@
 """What report 04 shows of how sure the main estimate is: the sections of ``text.md``."""
 
 from analysis.present.elasticity.robustness import labels
-from analysis.present.elasticity.robustness.numbers import numbers
+from analysis.present.elasticity.robustness.numbers import numbers as citable
 from analysis.present.page import Room
 
 ROOM = Room(
     labels=labels,
     figures="analysis.present.elasticity.robustness.figures",
-    numbers=numbers,
+    numbers=citable,
 )
-globals().update(ROOM.shown)
-__all__ = list(ROOM.shown)
+
+# Each is a section of text.md, in its order.
+answer = ROOM.show("answer")
+permutation_figure = ROOM.show("permutation_figure")
+ranks = ROOM.show("ranks")
+intervals = ROOM.show("intervals")
+inference_table = ROOM.show("inference_table")
+single_partners = ROOM.show("single_partners")
+choices = ROOM.show("choices")
+curve_figure = ROOM.show("curve_figure")
+numbers = ROOM.show("numbers")

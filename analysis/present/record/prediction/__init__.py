@@ -2,13 +2,24 @@
 
 from analysis.present.page import Room
 from analysis.present.record.prediction import frames, labels
-from analysis.present.record.prediction.numbers import numbers
+from analysis.present.record.prediction.numbers import numbers as citable
 
 ROOM = Room(
     labels=labels,
     frames=frames,
     figures="analysis.present.record.prediction.figures",
-    numbers=numbers,
+    numbers=citable,
 )
-globals().update(ROOM.shown)
-__all__ = list(ROOM.shown)
+
+# Each is a section of text.md, in its order.
+rates = ROOM.show("rates")
+rates_figure = ROOM.show("rates_figure")
+scores_table = ROOM.show("scores_table")
+imports = ROOM.show("imports")
+not_known = ROOM.show("not_known")
+outside = ROOM.show("outside")
+learnt = ROOM.show("learnt")
+imports_table = ROOM.show("imports_table")
+frozen = ROOM.show("frozen")
+frozen_table = ROOM.show("frozen_table")
+numbers = ROOM.show("numbers")

@@ -2,13 +2,31 @@
 
 from analysis.present.page import Room
 from analysis.present.retaliation.controls import frames, labels
-from analysis.present.retaliation.controls.numbers import numbers
+from analysis.present.retaliation.controls.numbers import numbers as citable
 
 ROOM = Room(
     labels=labels,
     frames=frames,
     figures="analysis.present.retaliation.controls.figures",
-    numbers=numbers,
+    numbers=citable,
 )
-globals().update(ROOM.shown)
-__all__ = list(ROOM.shown)
+
+# Each is a section of text.md, in its order.
+answer = ROOM.show("answer")
+tonnage_figure = ROOM.show("tonnage_figure")
+rare_earths = ROOM.show("rare_earths")
+sources_agree = ROOM.show("sources_agree")
+ledger = ROOM.show("ledger")
+ledger_table = ROOM.show("ledger_table")
+without_gaps = ROOM.show("without_gaps")
+graphite_figure = ROOM.show("graphite_figure")
+change_figure = ROOM.show("change_figure")
+other_goods = ROOM.show("other_goods")
+chips = ROOM.show("chips")
+depends = ROOM.show("depends")
+origins_table = ROOM.show("origins_table")
+refining = ROOM.show("refining")
+records = ROOM.show("records")
+can_be_known = ROOM.show("can_be_known")
+identified_table = ROOM.show("identified_table")
+numbers = ROOM.show("numbers")

@@ -2,10 +2,24 @@
 
 from analysis.present.page import Room
 from analysis.present.trade.exports import frames, labels
-from analysis.present.trade.exports.numbers import numbers
+from analysis.present.trade.exports.numbers import numbers as citable
 
 ROOM = Room(
-    labels=labels, frames=frames, figures="analysis.present.trade.exports.figures", numbers=numbers
+    labels=labels, frames=frames, figures="analysis.present.trade.exports.figures", numbers=citable
 )
-globals().update(ROOM.shown)
-__all__ = list(ROOM.shown)
+
+# Each is a section of text.md, in its order.
+answer = ROOM.show("answer")
+ledgers_figure = ROOM.show("ledgers_figure")
+ledgers = ROOM.show("ledgers")
+ledger_table = ROOM.show("ledger_table")
+ledgers_note = ROOM.show("ledgers_note")
+elsewhere = ROOM.show("elsewhere")
+split_figure = ROOM.show("split_figure")
+goods = ROOM.show("goods")
+sector_figure = ROOM.show("sector_figure")
+market = ROOM.show("market")
+partner_figure = ROOM.show("partner_figure")
+shares = ROOM.show("shares")
+shares_figure = ROOM.show("shares_figure")
+numbers = ROOM.show("numbers")

@@ -10,7 +10,7 @@ from analysis.present.counterfactual.scenario import frames
 from tests.present.counterfactual.scenario.stories import of, stated
 from tests.present.texts import Typed, described, faults_of_codebook, faults_of_print, rendered
 
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 #: Sections that only China has.
 CHINA = {"base_rates", "against_outcome"}

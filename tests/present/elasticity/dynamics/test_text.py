@@ -27,7 +27,7 @@ UNLIKE = {
 #: What needs a wave, or also switches among goods that stood still.
 OF_WAVES = {"wave_finding", "event_figure", "event_table"}
 SOME = {"clean_finding", *OF_WAVES}
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @pytest.fixture(scope="module", params=UNLIKE)

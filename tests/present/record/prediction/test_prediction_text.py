@@ -17,7 +17,7 @@ from tests.present.texts import Typed, faults_of_codebook, faults_of_print, rend
 
 #: One published to the newest month, one of the panel alone, one whose rate hardly moved.
 CASES = pytest.mark.parametrize("partner", ["CHN", "DEU", "RUS"])
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ def told():
 
 def parts(story) -> list:
     found = []
-    for name in show.__all__:
+    for name in show.ROOM.text.sections:
         made = getattr(show, name)(story)
         found += made if isinstance(made, list) else [made]
     return found

@@ -18,7 +18,7 @@ from tests.present.texts import (
 
 #: All destinations, one that fell and rose, and one with a single month.
 PARTNERS = pytest.mark.parametrize("partner", ["WLD", "DEU", "KOR"])
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @pytest.fixture(scope="module")

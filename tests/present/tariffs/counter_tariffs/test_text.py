@@ -10,7 +10,7 @@ from analysis.present.tariffs import counter_tariffs as show
 from analysis.present.tariffs.counter_tariffs import labels
 from tests.present.texts import Typed, described, faults_of_codebook, faults_of_print, rendered
 
-TABLES = [name for name in show.ROOM.shown if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @pytest.fixture(scope="module")

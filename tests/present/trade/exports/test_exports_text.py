@@ -25,7 +25,7 @@ ASKED = {
     "China, first year": ({"start": "2013-01", "end": "2013-06"}, OF_CHINA | OF_GROWTH),
 }
 CASES = pytest.mark.parametrize("asked, absent", ASKED.values(), ids=list(ASKED))
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 
 @CASES

@@ -24,7 +24,7 @@ WINDOWS = ({}, {"end": "2019-12"}, {"start": "2014-03", "end": "2017-06"})
 
 
 #: Of the report's parts, those that draw, tabulate or say something, in the order of the notebook.
-PARTS = [name for name in show.__all__ if name not in ("answer", "numbers")]
+PARTS = [name for name in show.ROOM.text.sections if name not in ("answer", "numbers")]
 
 
 def of(story: RegimeStory, selection, data: dict[str, pd.DataFrame]) -> RegimeStory:

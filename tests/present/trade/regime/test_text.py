@@ -9,7 +9,7 @@ from analysis.present.trade import regime as show
 from analysis.present.trade.regime import frames
 from tests.present.texts import Typed, described, faults_of_codebook, rendered
 
-TABLES = [name for name in show.__all__ if name.endswith("_table")]
+TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 #: Sections that only China has, those of windows to the end of the panel, and of a share that broke.
 CHINA = {
