@@ -202,8 +202,8 @@ def study(): return yearly.growth()
 from analysis.combine import load_panel
 def growth(): return load_panel()
 """,
-    "analysis/estimate/trade/regime/__init__.py": "",
-    "analysis/estimate/trade/regime/study.py": """
+    "analysis/estimate/regime/__init__.py": "",
+    "analysis/estimate/regime/study.py": """
 from analysis.combine import load_panel
 def study(): return load_panel()
 """,

@@ -127,8 +127,8 @@ def replaced(old: str, new: str) -> Callable[[bytes], bytes]:
 MAIN, ENGINE = "analysis/estimate/elasticity/main", "analysis/engine"
 #: What somebody edits -> the file, and the edit.
 EDITS = {
-    "a comment": (f"{ENGINE}/fit.py", lambda code: code + b"# why\n"),
-    "a docstring": (f"{ENGINE}/fit.py", replaced('"""', '"""More: ')),
+    "a comment": (f"{ENGINE}/fitting.py", lambda code: code + b"# why\n"),
+    "a docstring": (f"{ENGINE}/fitting.py", replaced('"""', '"""More: ')),
     "a head of a column": (
         "analysis/estimate/elasticity/checks/by_partner.py", replaced('Term("', 'Term("The '),
     ),
@@ -146,7 +146,7 @@ EDITS = {
     "an event to come": (CALENDAR, event("2027-01-15")),
     "an event in force": (CALENDAR, event("2025-09-01")),
     "a line of the main estimate": (
-        f"{MAIN}/study.py", replaced('weights = "pre_episode"', 'weights = "equal"'),
+        f"{MAIN}/inputs.py", replaced('weights = "pre_episode"', 'weights = "equal"'),
     ),
     "a line of every regression": (
         f"{ENGINE}/absorb.py", replaced("\n    return ", "\n    1\n    return "),

@@ -8,7 +8,7 @@ from analysis.fingerprint import State
 from analysis.imports import code_digest, scan
 from analysis.made import Record
 
-GROWTH, REGIME = "analysis.estimate.growth.study", "analysis.estimate.trade.regime.study"
+GROWTH, REGIME = "analysis.estimate.growth.study", "analysis.estimate.regime.study"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_an_unrelated_new_module_changes_no_fingerprint(changes, name):
 def test_a_change_in_a_module_of_the_closure_changes_it_and_no_other(changes):
     assert changes("analysis/estimate/growth/yearly.py", "x = 1") == (True, False)
     assert changes("analysis/estimate/growth/__init__.py", "print(1)") == (True, False)
-    assert changes("analysis/estimate/trade/regime/study.py", "x = 1") == (False, True)
+    assert changes("analysis/estimate/regime/study.py", "x = 1") == (False, True)
 
 
 @pytest.mark.parametrize("text", ["# a judgement", "\n\n", "#: what stands below"])
@@ -88,27 +88,27 @@ def test_a_change_in_what_both_import_changes_both(changes):
 @pytest.mark.parametrize(
     "line",
     [
-        "import analysis.estimate.trade.regime.study",
-        "def f():\n    from analysis.estimate.trade.regime import study",
+        "import analysis.estimate.regime.study",
+        "def f():\n    from analysis.estimate.regime import study",
         "from ..regime import study",
-        'later = "analysis.estimate.trade.regime.study"',
+        'later = "analysis.estimate.regime.study"',
     ],
 )
 def test_every_way_of_importing_counts(small, changes, line):
     small.add("analysis/estimate/growth/study.py", line)
-    assert changes("analysis/estimate/trade/regime/study.py", "x = 1") == (True, True)
+    assert changes("analysis/estimate/regime/study.py", "x = 1") == (True, True)
 
 
 def test_what_only_type_checkers_import_does_not_count(small, changes):
-    guarded = "if TYPE_CHECKING:\n    from analysis.estimate.trade.regime import study"
+    guarded = "if TYPE_CHECKING:\n    from analysis.estimate.regime import study"
     small.add("analysis/estimate/growth/study.py", guarded)
-    assert changes("analysis/estimate/trade/regime/study.py", "x = 1") == (False, True)
+    assert changes("analysis/estimate/regime/study.py", "x = 1") == (False, True)
 
 
 def test_a_name_taken_from_the_outermost_package_brings_its_imports(small, changes):
     small.add("analysis/__init__.py", "def __getattr__(name):\n    import analysis.checks")
     small.write("analysis/checks.py", "import analysis.effect")
-    small.write("analysis/estimate/trade/regime/study.py", "from analysis import __version__")
+    small.write("analysis/estimate/regime/study.py", "from analysis import __version__")
     small.add("analysis/estimate/growth/study.py", "from analysis import fit")
     assert changes("analysis/effect.py", "x = 1") == (True, False)
 
@@ -149,7 +149,7 @@ def test_the_description_of_a_source_table_counts(small, of):
 def test_pinned_packages_parameters_and_notebook_code_count(small, of):
     plain = of(GROWTH)
     assert of(GROWTH, also=[{"partner": "VNM"}]) != plain
-    assert of(GROWTH, sources=["from analysis.estimate.trade.regime import study"]) != plain
+    assert of(GROWTH, sources=["from analysis.estimate.regime import study"]) != plain
     assert of(GROWTH, sources=["%matplotlib inline\n1 +"]) == plain  # whoever runs it will say so
     small.write("requirements.lock", "pandas==3.1")
     assert of(GROWTH) != plain
@@ -196,7 +196,7 @@ def test_lines_of_ipython_are_passed_over():
 def test_the_panels_rest_on_the_first_two_stages_and_their_tables_only():
     files, tables = State().rests_on("analysis.combine.build")
     folders = {name.split("/")[1] for name in files if name.count("/") > 1}
-    assert folders == {"collect", "combine"}
+    assert folders == {"collect", "combine", "law"}
     assert "analysis/law/measures.yaml" in files
     assert {"us_imports_naics3_monthly", "us_imports_hs2_monthly"} < tables
     assert not {"published_estimates", "published_rates"} & tables
@@ -214,7 +214,7 @@ def test_contents_name_the_file_table_or_panels_in_which_two_places_differ(small
     for name in ("analysis/estimate/growth/yearly.py", "data/sources/china_prices.csv"):
         assert differing(name, "from analysis.combine import load_panel\nx = 1") == [name]
     assert differing("data/panel/naics3.parquet", "another panel") == ["data/panel"]
-    assert differing("analysis/estimate/trade/regime/study.py", "x = 1") == []
+    assert differing("analysis/estimate/regime/study.py", "x = 1") == []
 
 
 #: Code of the real project that two reports rest on.

@@ -176,12 +176,13 @@ def test_a_study_fails_without_a_table_that_it_says_it_reads(study, asked, table
 
 #: Modules that keep something of their own settings, which no source table is in.
 SETTINGS = {
-    "collect/tables.py", "combine/law/measures.py", "estimate/engine/specification.py",
-    "estimate/diversion/trade.py", "estimate/robustness/curve_fits.py", "estimate/robustness/curve.py",
+    "collect/tables.py", "law/measures.py", "estimate/specifications.py",
+    "estimate/diversion/trade.py", "estimate/elasticity/robustness/curve_fits.py",
+    "estimate/elasticity/robustness/curve.py",
     "estimate/episodes.py", "estimate/counterfactual/new_year.py",
     "estimate/tariffs/published_rates.py",
     # What these keep follows from what they are asked with, and nothing else.
-    "estimate/counterfactual/local_level.py", "estimate/engine/points.py",
+    "estimate/counterfactual/local_level.py", "engine/points.py",
 }  # fmt: skip
 
 
@@ -190,8 +191,8 @@ KEEPS = re.compile(r"(?m)^from functools import .*\b(?:lru_)?cache\b|functools\.
 
 
 def test_nothing_that_may_have_read_a_table_is_kept_without_saying_so():
-    for stage in ("collect", "combine", "estimate"):
-        for path in sorted((ROOT / "analysis" / stage).rglob("*.py")):
+    for folder in ("collect", "law", "engine", "claims", "combine", "estimate"):
+        for path in sorted((ROOT / "analysis" / folder).rglob("*.py")):
             name = path.relative_to(ROOT / "analysis").as_posix()
             kept = KEEPS.search(path.read_text(encoding="utf-8"))
             assert not kept or name in SETTINGS, f"{name} keeps by {kept[0]}: use reading.cached"

@@ -12,11 +12,18 @@ from tests import rebuilds
 from tests.rebuilds import EDITS, KINDS
 
 #: What asks for days to come: paths of tariffs, what-ifs, predictions, and the law of a line on a day.
-AHEAD = {"counterfactual", "prediction", "record", "regime", "scenario", "what_if"}
+AHEAD = {
+    "counterfactual",
+    "counterfactual.scenario",
+    "record",
+    "record.prediction",
+    "trade.regime",
+    "what_if",
+}
 #: Pages of the law, of what-ifs, and of the functions that answer for any day.
 PAGES_OF_LAW = {"api", "reference", "what_if_page", "catalogue"}
 #: What studies China's tariffs on US goods.
-OF_CHINA = {"counter_tariffs", "retaliation"}
+OF_CHINA = {"tariffs.counter_tariffs", "retaliation"}
 #: Reports with a part that asks for days to come.
 REACHED = {"03_trade", "05_counterfactual", "09_what_if", "10_record"}
 NOTHING = {kind: set() for kind in KINDS}
@@ -44,7 +51,7 @@ def test_what_is_no_code_makes_nothing_again_but_the_page_that_shows_docstrings(
 def test_a_line_that_changes_the_main_estimate_is_seen_by_its_tables_studies_and_reports(made_again):
     again = made_again("a line of the main estimate")
     assert "analysis.estimate.elasticity.main.inputs.load_estimates:make_estimates" in again["results"]
-    assert {"main_checks", "elasticity"} < again["studies"]
+    assert {"elasticity.checks", "elasticity"} < again["studies"]
     assert "04_elasticity" in again["reports"] and again["steps"] == {"estimate"}
     assert "02_tariffs" not in again["reports"]
 
@@ -74,7 +81,7 @@ def test_an_edit_of_a_specification_reaches_what_names_it(made_again):
     shown = made_again(name, rebuilds.replaced("difference: 12", "difference: 0"))
     assert shown["studies"] == {"elasticity"}
     asked = made_again(name, rebuilds.replaced("  iv_across:\n", "  iv_across:\n    lead: 0\n"))
-    assert asked["studies"] == {"elasticity", "counterfactual", "robustness"}
+    assert asked["studies"] == {"elasticity", "counterfactual", "elasticity.robustness"}
 
 
 def test_a_coming_event_reaches_the_law_by_line_and_what_asks_for_days_to_come(made_again):
@@ -87,7 +94,8 @@ def test_a_coming_event_reaches_the_law_by_line_and_what_asks_for_days_to_come(m
 def test_an_event_in_force_reaches_the_panels_and_every_report_that_tells_of_the_law(made_again):
     again = made_again("an event in force")
     assert {"combine", "law", "estimate"} < again["steps"]
-    assert {"main_checks", "tariffs", "exports"} < again["studies"]  # events stand in its figure
+    shown = {"elasticity.checks", "tariffs", "trade.exports"}  # events stand in their figures
+    assert shown < again["studies"]
     assert {"02_tariffs", *REACHED} < again["reports"]
 
 

@@ -19,7 +19,7 @@ OF_TESTS = ["conftest", "together", "reading", "rests", "selection", "present/te
 FILES = {
     "tests/conftest.py": """
 import pytest
-from analysis.estimate.trade.regime import study
+from analysis.estimate.regime import study
 
 def pytest_collection_modifyitems(items):
     items.sort(key=str)
@@ -97,7 +97,7 @@ def test_a_comment_or_docstring_changes_nothing_but_for_tests_that_read_the_code
 
 
 def test_a_fixture_counts_for_those_who_ask_for_it_with_what_it_asks_for(changed):
-    assert changed("analysis/estimate/trade/regime/study.py", "STEP = 12") == {"regime"} | CODE
+    assert changed("analysis/estimate/regime/study.py", "STEP = 12") == {"regime"} | CODE
     assert changed("tests/conftest.py", "LENGTH = 24") == {"regime"} | ALL
     assert changed("tests/conftest.py", "@pytest.fixture(autouse=True)\ndef seed(): ...") >= {"process"}
     assert changed("tests/conftest.py", "def pytest_configure(): ...") >= {"process", "growth", "words"}

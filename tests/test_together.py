@@ -32,8 +32,13 @@ def test_a_subject_is_one_group_of_its_estimates_and_what_is_said_of_them():
 def test_every_group_that_has_a_place_or_another_subject_exists():
     groups = {group(name) for name in FILES}
     assert {*LONGEST, *SUBJECTS.values(), *WORKERS.values()} <= groups
-    own = {name.split("/")[2].removeprefix("test_") for name in FILES if name.split("/")[1] in STAGES}
-    assert all(any(re.match(rf"{subject}\b|{subject}_", name) for name in own) for subject in SUBJECTS)
+    parts = {
+        part.removeprefix("test_")
+        for name in FILES
+        if name.split("/")[1] in STAGES
+        for part in name.split("/")[2:]
+    }
+    assert all(any(re.match(rf"{subject}\b|{subject}_", part) for part in parts) for subject in SUBJECTS)
 
 
 class Process:

@@ -9,8 +9,14 @@ from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling
 
-#: Folders whose tests share what they rest on: a browser, the law, a virgin clone.
-FOLDERS = ("browser", "law", "first_hour")
+#: Folders whose tests share what they rest on -> their group: a browser, the law, a virgin clone.
+FOLDERS = {
+    "browser": "browser",
+    "claims": "claims",
+    "combine/collected": "law",
+    "first_hour": "first_hour",
+    "law": "law",
+}
 
 #: Folders with a folder for each subject, which may be a part of another's;
 #: ``present/test_SUBJECT_more.py`` is of the subject too.
@@ -20,21 +26,21 @@ STAGES = ("estimate", "present")
 SUBJECTS = {"exports": "tariffs", "reports": "tariffs", "one": "regime"}
 
 #: File of another folder -> the subject whose dask workers it uses.
-WORKERS = {"publish/test_scheduler.py": "robustness"}
+WORKERS = {"publish/reports/test_scheduler.py": "robustness"}
 
 #: Groups that take longest begin, so that no process is left with one at the end.
 LONGEST = (
     "browser", "law", "record", "scenario", "regime", "test_notebooks.py",
-    "publish/test_rendered.py",
+    "publish/reports/test_rendered.py",
 )  # fmt: skip
 
 
 def group(path: str) -> str:
     """Return the group of a file in ``tests/``: its folder, its subject, or the file itself."""
     path = path.removeprefix("tests/")
-    for folder in FOLDERS:
+    for folder, name in FOLDERS.items():
         if path.startswith(f"{folder}/"):
-            return folder
+            return name
     if path in WORKERS:
         return WORKERS[path]
     stage, _, rest = path.partition("/")

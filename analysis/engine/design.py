@@ -178,7 +178,8 @@ class Design:
         clusters = [self.clusters(name) for name in schemes]
         if len(schemes) == 1 and pays(int(clusters[0].max()) + 1, draws):
             laws_and_orders = self._permuted(scheme), self._orders(schemes[0], MORE * draws)
-            by_tariff = draw_by_unit(columns, *laws_and_orders, self.batch_absorber, self.weights, *clusters)
+            absorber = self.batch_absorber
+            by_tariff = draw_by_unit(columns, *laws_and_orders, absorber, self.weights, *clusters)
         else:
             laws = self.batches(scheme, draws // BESIDE if len(schemes) > 1 else draws)
             by_tariff = draw(columns, laws, self.batch_absorber, self.weights, *clusters)

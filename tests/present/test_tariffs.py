@@ -106,7 +106,8 @@ def test_no_sentence_of_a_section_is_too_long(stories):
 
 def parts(story) -> list:
     """Return all that the report shows."""
-    names = [name for name in show.ROOM.text.sections if name != "numbers" and not name.startswith("path_")]
+    sections = show.ROOM.text.sections
+    names = [name for name in sections if name != "numbers" and not name.startswith("path_")]
     found = [getattr(show, name)(story) for name in names]
     return [*(part for part in found if part is not None), *show.numbers(story)]
 

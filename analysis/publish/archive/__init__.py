@@ -6,7 +6,3 @@ Social Science Data Editors) are generated from ``CITATION.cff``, ``pyproject.to
 the executed reports, and stand in the archive alone: a repository on GitHub gives Zenodo its
 ``CITATION.cff``, and a second file with the same content could only differ from it.
 """
-
-from analysis.publish.archive.files import write_archive
-
-__all__ = ["write_archive"]

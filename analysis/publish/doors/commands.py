@@ -113,7 +113,7 @@ def pdf(arguments: argparse.Namespace) -> int:
 
 def archive(arguments: argparse.Namespace) -> int:
     """Write the archive, with the manuscript set where there is TeX: one zip file."""
-    from analysis.publish.archive import write_archive
+    from analysis.publish.archive.files import write_archive
     from analysis.publish.archive.paper import NEEDS, has_tex
 
     if has_tex():
