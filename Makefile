@@ -157,6 +157,8 @@ archive: reports  ## code, data, reports and their descriptions in one zip file,
 test: estimate  ## tests, executed reports run again and compared: what rests on a change, all with ALL=1
 	@$(PY) -m tests.stripped $(NOTEBOOKS)
 	$(PY) -m ruff check
+	$(PY) -m ruff format --check -q
+	$(PY) -m ty check -q --python $(PY)
 	$(PY) -m pytest -p tests.selection tests -n logical --maxprocesses 4 -q
 	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }
 	$(PY) -m pytest -p tests.selection -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \

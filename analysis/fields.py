@@ -10,6 +10,9 @@ import ast
 import inspect
 import re
 from itertools import groupby
+from typing import TypeVar
+
+Class = TypeVar("Class")
 
 #: A comment that is documentation, at the end of a line or alone on it.
 SAID = re.compile(r"(?:^|\s)#:\s?(.*)$")
@@ -59,7 +62,7 @@ class _Doc:
         return "\n".join([inspect.cleandoc(self.summary), "", "Attributes", "-" * 10, *terms])
 
 
-def told(cls: type) -> type:
+def told(cls: type[Class]) -> type[Class]:
     """Decorate a dataclass that people ask ``help`` about: its docstring lists its fields.
 
     Nothing is read before someone asks.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from analysis.engine.active_pairs import ActivePairs
@@ -63,6 +65,15 @@ def absorb(
         effect = lsmr(dummies, values * root, atol=1e-13, btol=1e-13, maxiter=10_000)[0]
         residuals[:, j] = values - reciprocal(root) * (dummies @ effect)
     return residuals
+
+
+class Absorber(Protocol):
+    """What takes sets of effects out of columns: Grid, ActivePairs, TwoEffects or a face of them."""
+
+    def absorb(
+        self, columns: np.ndarray, *, tolerance: float | None = None, out: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Return the columns less their weighted projection on all effects, shape (n, c)."""
 
 
 class Shared:

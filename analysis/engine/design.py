@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.engine.absorb import Shared
+from analysis.engine.absorb import Absorber, Shared
 from analysis.engine.by_unit import MORE, draw_by_unit, pays
 from analysis.engine.exact_grid import ExactGrid
 from analysis.engine.permuting import SEED, holders, orders, places_of, with_means
@@ -55,7 +55,7 @@ class Design:
     y: np.ndarray
     weights: np.ndarray
     effects: list[np.ndarray]  #: Ints, each shape (n,).
-    absorber: object  #: Grid, ActivePairs or TwoEffects; absorbs them under the weights.
+    absorber: Absorber  #: Absorbs them under the weights.
     tariffs: dict[str, Tariff]  #: The law first; others are regressors that it is the instrument of.
     #: Ints, each shape (n,). Codes from 0 of ``"partner"``, ``"product"``, ``"month"``: those that the
     #: rows have, in the order of the axes of the book.
@@ -186,7 +186,7 @@ class Design:
         return dict(zip(self.tariffs, by_tariff, strict=True))
 
     @cached_property
-    def batch_absorber(self) -> object:
+    def batch_absorber(self) -> Absorber:
         """What absorbs laws by the thousand: the absorber, or the same with its equations inverted."""
         return ExactGrid.of(self.absorber) or self.absorber
 

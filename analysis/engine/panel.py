@@ -71,8 +71,8 @@ class Panel:
 
     def position(self, month: str | pd.Timestamp) -> int:
         """Return the column of a month; may lie before or after the data."""
-        month = pd.Timestamp(month)
-        return (month.year - self.months[0].year) * 12 + month.month - self.months[0].month
+        date, first = pd.Timestamp(month), self.months[0]
+        return (date.year - first.year) * 12 + date.month - first.month
 
     def resolve(self, window: str, *, lead: int = 0) -> str:
         """Return a window with ``latest`` written out; raises InputError outside the data."""

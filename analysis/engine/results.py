@@ -82,7 +82,7 @@ class Estimate:
         import numpy as np
 
         fitted = self.refit()
-        results = fitted._results
+        results = fitted._results  # ty: ignore[missing-attribute], of the wrapper around them
         # What its `get_robustcov_results` sets, here from a covariance that also knows the effects.
         results.cov_type, results.use_t = "cluster", True
         results.df_resid_inference = self.n_clusters - 1

@@ -134,7 +134,7 @@ def changed(found: Specification, changes: dict) -> Specification:
 
 def typed(values: dict) -> dict:
     """Return fields as read from YAML with the types that they have in a specification."""
-    typed_values = {n: tuple(v) for n, v in values.items() if n in LISTS}
+    typed_values: dict[str, object] = {n: tuple(v) for n, v in values.items() if n in LISTS}
     if isinstance(values.get("by_month"), dict):
         field_names = {field.name for field in fields(ByMonth)}
         for word in values["by_month"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +19,7 @@ Each = Callable[[Callable[[Any], Any], Sequence], list]
 
 
 @contextmanager
-def each(size: int) -> Iterator[Each]:
+def each(size: int) -> Generator[Each]:
     """Give what does the steps of work on so many rows: in threads where these are many.
 
     numpy lets other threads go on while it works on an array, so the steps run at the same time. Each

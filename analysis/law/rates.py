@@ -137,9 +137,9 @@ def flags_of_lines(
 def _on_day(coverage, steps, partner, group, lines, day: pd.Timestamp) -> Day:
     targets = {"ALL", partner} | ({group} if group else set())
     level = steps[steps.index <= day].iloc[-1].to_dict() if (steps.index <= day).any() else {}
-    day = np.datetime64(day, "D")
+    date = np.datetime64(day, "D")
     code, base = lines.code.to_numpy(), lines.base_rate.to_numpy(float)
-    return Day(coverage, targets, day, code, base, level)
+    return Day(coverage, targets, date, code, base, level)
 
 
 def _segments(coverage: Coverage, steps: pd.DataFrame, targets: set[str]) -> pd.DatetimeIndex:

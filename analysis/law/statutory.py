@@ -99,7 +99,7 @@ class Law:
         layers : dict of ndarray
             Of these lines, from :meth:`layers`.
         """
-        rates = sum(layers[name].round(DECIMALS) for name in LAYERS)
+        rates = functools.reduce(np.add, (layers[name].round(DECIMALS) for name in LAYERS))
         apart = (lines.legal_base - lines.base_rate).abs().gt(10.0**-DECIMALS / 2)
         may = lines.partner.isin(CLAIMANTS) | apart
         if may.any():

@@ -124,9 +124,9 @@ def _covered(goods: Goods, measure: dict, day: pd.Timestamp) -> float:
     """Return the share of the goods that a measure is about, those of a use included."""
     if "covers" not in measure:
         return 1.0
-    day = np.datetime64(day, "D")
-    share = goods.coverage.share(measure["covers"], goods.targets, day)
-    use = goods.coverage.use(measure["covers"], goods.targets, day)
+    date = np.datetime64(day, "D")
+    share = goods.coverage.share(measure["covers"], goods.targets, date)
+    use = goods.coverage.use(measure["covers"], goods.targets, date)
     return float(np.maximum(share, 0 if use is None else use >= 0) @ goods.weights)
 
 
