@@ -61,7 +61,7 @@ def test_damaged_result_is_computed_again(growth):
 def test_unrelated_new_module_recomputes_nothing(growth):
     growth.read()
     growth.edit("analysis/estimate/growth/new.py")
-    growth.edit("analysis/estimate/trade/regime/study.py")
+    growth.edit("analysis/estimate/regime/study.py")
     assert growth.read() == 1
 
 
