@@ -77,8 +77,8 @@ def two_way_trade(imports: pd.Series, vintages: pd.DataFrame, partner: str) -> p
     vintages : DataFrame
         Table ``us_trade_totals_vintages``, which has the exports.
     """
-    own = vintages[vintages.partner.eq(partner) & vintages.flow.eq("exports")]
-    newest = own.sort_values(["month", "vintage"]).drop_duplicates("month").set_index("month").value
+    exports = vintages[vintages.partner.eq(partner) & vintages.flow.eq("exports")]
+    newest = exports.sort_values(["month", "vintage"]).drop_duplicates("month").set_index("month").value
     return imports.add(newest.astype(float)).dropna()
 
 

@@ -133,8 +133,8 @@ def forecasts(
     lag, values = history.target.lag_weeks, history.values
     sizes = {"draws": DRAWS, "seed": SEED}
     baseline = structural_forecast(history.until(BEFORE), months, lag_weeks=lag, **sizes)
-    made = {name: with_effect(baseline, effect) for name, effect in effects.items()}
-    return made | {
+    by_path = {name: with_effect(baseline, effect) for name, effect in effects.items()}
+    return by_path | {
         "no_tariff": baseline,
         "structural": structural_forecast(values, months, lag_weeks=lag, **sizes),
         "sarimax": sarimax(values, months, lag_weeks=lag, **sizes),
@@ -187,8 +187,10 @@ def effects_of(
     cases = [(name, law, by_age) for name, law in laws.items()]
     cases.insert(1, (f"{main}_at_once", laws[main], at_once))
     baseline = economy.baseline(months).sum(axis=0)
-    found = {name: simulate_imports(economy, law, months, drawn) for name, law, drawn in cases}
-    return {name: np.log(imports / baseline) for name, imports in found.items()}
+    by_path = {
+        name: simulate_imports(economy, law, months, parameters) for name, law, parameters in cases
+    }
+    return {name: np.log(imports / baseline) for name, imports in by_path.items()}
 
 
 def known_paths(paths: dict[str, TariffPath], partner: str) -> dict[str, TariffPath]:

@@ -95,14 +95,14 @@ def _against_benchmarks(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _comparisons(made: Replay, monthly: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    found = []
+    rows = []
     for name in made.ours:
         for benchmark in BENCHMARKS:
             for score in ("crps", "log_score"):
                 pair: Comparison = compare(monthly[name][score], monthly[benchmark][score])
                 key = {"forecast": name, "benchmark": benchmark, "score": score}
-                found.append(key | vars(pair))
-    return pd.DataFrame(found)
+                rows.append(key | vars(pair))
+    return pd.DataFrame(rows)
 
 
 @returns(COVERAGE)

@@ -44,10 +44,10 @@ def rates(
     """
     grid, learnt, changes = learnt_from(known, law, before, last)
     months = pd.date_range(known.index[0], last, freq="MS")
-    made = forecast(grid, changes, learnt, months[months >= grid.index[0]])
-    made = made.join(quantiles(made)).assign(target="collected_rate")
-    ahead = [pd.DateOffset(months=n) for n in made.horizon]
-    return made.assign(origin=[m - n for m, n in zip(made.month, ahead, strict=True)])[COLUMNS]
+    forecasts = forecast(grid, changes, learnt, months[months >= grid.index[0]])
+    forecasts = forecasts.join(quantiles(forecasts)).assign(target="collected_rate")
+    ahead = [pd.DateOffset(months=n) for n in forecasts.horizon]
+    return forecasts.assign(origin=[m - n for m, n in zip(forecasts.month, ahead, strict=True)])[COLUMNS]
 
 
 def imports(values: pd.DataFrame, effects: dict, last: pd.Timestamp) -> pd.DataFrame:
@@ -63,15 +63,15 @@ def imports(values: pd.DataFrame, effects: dict, last: pd.Timestamp) -> pd.DataF
     """
     ends = pd.Series({name: values[name].last_valid_index() for name in values})
     parts = []
-    for origin, own in ends.groupby(ends):
+    for origin, ending in ends.groupby(ends):
         n = (last.year - origin.year) * 12 + last.month - origin.month
         horizons = tuple(range(1, n + 1))
-        made, _ = buying.replay_imports(values.loc[:origin], effects, [origin], horizons)
-        parts.append(made[made.partner.isin(own.index)])
-    made = pd.concat(parts, ignore_index=True).assign(target="imports", goods=ALL)
+        forecasts, _ = buying.replay_imports(values.loc[:origin], effects, [origin], horizons)
+        parts.append(forecasts[forecasts.partner.isin(ending.index)])
+    forecasts = pd.concat(parts, ignore_index=True).assign(target="imports", goods=ALL)
     for name, p in QUANTILES.items():
-        made[name] = made["median"] * np.exp(made.scale * student.ppf(p, buying.DF))
-    return made[COLUMNS]
+        forecasts[name] = forecasts["median"] * np.exp(forecasts.scale * student.ppf(p, buying.DF))
+    return forecasts[COLUMNS]
 
 
 def table(*parts: pd.DataFrame) -> pd.DataFrame:

@@ -59,12 +59,12 @@ def missed(scored: pd.DataFrame, *, horizon: int = 1) -> pd.DataFrame:
     horizon : int
         Months ahead.
     """
-    own = scored[scored.horizon.eq(horizon)]
-    low, high = (own.q05 - own.outcome).clip(lower=0), (own.outcome - own.q95).clip(lower=0)
-    own = own.assign(beyond=low + high)
-    own = own[own.beyond.gt(0) | own.error.abs().gt(LARGE)]
-    order = own.error.abs().sort_values(ascending=False, kind="stable").index
-    return own.loc[order, list(ALARMS)].reset_index(drop=True)
+    rows = scored[scored.horizon.eq(horizon)]
+    low, high = (rows.q05 - rows.outcome).clip(lower=0), (rows.outcome - rows.q95).clip(lower=0)
+    rows = rows.assign(beyond=low + high)
+    rows = rows[rows.beyond.gt(0) | rows.error.abs().gt(LARGE)]
+    order = rows.error.abs().sort_values(ascending=False, kind="stable").index
+    return rows.loc[order, list(ALARMS)].reset_index(drop=True)
 
 
 def of_frozen(scored: pd.DataFrame) -> pd.DataFrame:
@@ -75,8 +75,8 @@ def of_frozen(scored: pd.DataFrame) -> pd.DataFrame:
     scored : DataFrame
         As :func:`scores.of_frozen`.
     """
-    own = scored[scored.target.eq("collected_rate") & scored.error.abs().gt(LARGE)]
-    return own.sort_values("day").drop_duplicates(["partner", "goods", "month"], keep="last")
+    misses = scored[scored.target.eq("collected_rate") & scored.error.abs().gt(LARGE)]
+    return misses.sort_values("day").drop_duplicates(["partner", "goods", "month"], keep="last")
 
 
 @returns(HEADINGS)
@@ -101,15 +101,15 @@ def carried_by(misses: pd.DataFrame, steps: Callable[..., pd.DataFrame]) -> pd.D
         lines = steps(row.partner, row.goods, row.month, getattr(row, "horizon", 1))
         lines = lines.assign(heading=lines.hts.str[:DIGITS])
         largest = lines.loc[lines.groupby("heading").step.apply(lambda own: own.abs().idxmax())]
-        found = lines.groupby("heading")[["weight", "step"]].sum()
-        found = found.join(largest.set_index("heading").layer).reset_index()
-        found["share"] = -found.step / row.error
-        found = (
-            found[found.share >= AT_LEAST]
+        headings = lines.groupby("heading")[["weight", "step"]].sum()
+        headings = headings.join(largest.set_index("heading").layer).reset_index()
+        headings["share"] = -headings.step / row.error
+        headings = (
+            headings[headings.share >= AT_LEAST]
             .sort_values("share", ascending=False, kind="stable")
             .head(NAMED)
         )
-        parts.append(found.assign(partner=row.partner, goods=row.goods, month=row.month))
+        parts.append(headings.assign(partner=row.partner, goods=row.goods, month=row.month))
     if not parts:
         return pd.DataFrame(columns=list(HEADINGS))
     return pd.concat(parts, ignore_index=True)[list(HEADINGS)]

@@ -32,7 +32,7 @@ def effects_of(laws: pd.DataFrame, before: pd.DataFrame, response: ByAge) -> dic
     """
     # ASSUME: before the replay begins the law of the coming months is that of the panel: what was to
     # come was announced, or moved few partners.
-    found, early = {}, before[before.month >= TRIED]
+    effects, early = {}, before[before.month >= TRIED]
     for origin, law in [*laws.groupby("origin"), (None, None)]:
         path = early if law is None else pd.concat([early[early.month < SINCE], law])
         path = path[path.goods.eq(ALL)]
@@ -42,6 +42,6 @@ def effects_of(laws: pd.DataFrame, before: pd.DataFrame, response: ByAge) -> dic
         felt = pd.DataFrame(felt, wide.index, wide.columns)
         for start in [origin] if origin is not None else wide.index:
             later = {months: start + pd.DateOffset(months=months) for months in MONTHS}
-            found |= {(start, months): felt.loc[to] - felt.loc[start]
-                      for months, to in later.items() if to in felt.index}  # fmt: skip
-    return found
+            effects |= {(start, months): felt.loc[to] - felt.loc[start]
+                        for months, to in later.items() if to in felt.index}  # fmt: skip
+    return effects

@@ -93,12 +93,12 @@ def felt(changes: np.ndarray) -> np.ndarray:
     changes : ndarray, shape (S, T, len(KINDS))
         Change of the statutory rate by kind from the month before (fraction).
     """
-    found = []
+    by_step = []
     for kind, way, late in STEPS:
-        own = changes[..., list(KINDS).index(kind)]
-        own = np.maximum(own, 0) if way == "rise" else np.minimum(own, 0)
-        found.append(np.pad(own, ((0, 0), (late, 0)))[:, : own.shape[1]])
-    return np.stack(found, axis=-1)
+        moves = changes[..., list(KINDS).index(kind)]
+        moves = np.maximum(moves, 0) if way == "rise" else np.minimum(moves, 0)
+        by_step.append(np.pad(moves, ((0, 0), (late, 0)))[:, : moves.shape[1]])
+    return np.stack(by_step, axis=-1)
 
 
 def learn(rates: pd.DataFrame, changes: np.ndarray, pooled: np.ndarray) -> Learnt:
@@ -123,15 +123,15 @@ def learn(rates: pd.DataFrame, changes: np.ndarray, pooled: np.ndarray) -> Learn
     rate = rates.to_numpy(float).T
     before = np.pad(rate, ((0, 0), (1, 0)), constant_values=np.nan)[:, :-1]
     steps, moved = felt(changes), rate - before
-    size, known = np.abs(steps).sum(axis=2), np.isfinite(moved)
-    some, guess = known & pooled[:, None], np.hypot(_of_rate(before), OF_STEPS * size)
+    size, observed = np.abs(steps).sum(axis=2), np.isfinite(moved)
+    some, guess = observed & pooled[:, None], np.hypot(_of_rate(before), OF_STEPS * size)
     parts = _parts(steps[some], moved[some], guess[some])
-    error = np.where(known, moved - steps @ parts, np.nan)
-    own = _shrunk(np.where(known & (rates.index >= RECENTLY), error / guess, np.nan), pooled)
+    error = np.where(observed, moved - steps @ parts, np.nan)
+    series_noise = _shrunk(np.where(observed & (rates.index >= RECENTLY), error / guess, np.nan), pooled)
     late = some & (rates.index >= EPISODE)
-    noise = (own[:, None] * _of_rate(before))[late]
+    noise = (series_noise[:, None] * _of_rate(before))[late]
     width, of_steps = _factors(error[late], noise, size[late])
-    return Learnt(parts, width * own * OF_RATE, width * of_steps)
+    return Learnt(parts, width * series_noise * OF_RATE, width * of_steps)
 
 
 def _of_rate(rate: np.ndarray) -> np.ndarray:
@@ -153,10 +153,10 @@ def _parts(steps: np.ndarray, moved: np.ndarray, scale: np.ndarray) -> np.ndarra
 def _shrunk(relative: np.ndarray, pooled: np.ndarray) -> np.ndarray:
     """Return each series' noise over the first guess, shape (S,); few months lean on all series."""
     squares = np.minimum(relative**2, 5.0**2)
-    own, n = np.nansum(squares, axis=1), np.isfinite(squares).sum(axis=1)
+    sums, n = np.nansum(squares, axis=1), np.isfinite(squares).sum(axis=1)
     total = max(n[pooled].sum(), 1)
-    every = own[pooled].sum() / total if n[pooled].sum() else 1.0
-    return np.sqrt((own + OWN_MONTHS * every) / (n + OWN_MONTHS))
+    every = sums[pooled].sum() / total if n[pooled].sum() else 1.0
+    return np.sqrt((sums + OWN_MONTHS * every) / (n + OWN_MONTHS))
 
 
 def _factors(error: np.ndarray, noise: np.ndarray, size: np.ndarray) -> tuple[float, float]:
@@ -191,10 +191,10 @@ def forecast(
     moves, sizes = steps @ learnt.parts, np.abs(steps).sum(axis=2)
     rows = []
     for at, (partner, goods) in enumerate(rates):
-        known = np.flatnonzero(rates.iloc[:, at].notna())
-        if not len(known):
+        published = np.flatnonzero(rates.iloc[:, at].notna())
+        if not len(published):
             continue
-        origin, last = known[-1], float(rates.iloc[known[-1], at])
+        origin, last = published[-1], float(rates.iloc[published[-1], at])
         for month in months[months > rates.index[origin]]:
             to = rates.index.get_loc(month) + 1
             ahead, moved = to - 1 - origin, float(sizes[at, origin + 1 : to].sum())
@@ -207,5 +207,5 @@ def forecast(
 
 def quantiles(made: pd.DataFrame) -> pd.DataFrame:
     """Return the quantiles of forecasts, columns of :data:`QUANTILES`; a rate is not below zero."""
-    found = {name: made["median"] + made.scale * student.ppf(p, DF) for name, p in QUANTILES.items()}
-    return pd.DataFrame(found).clip(lower=0.0)
+    columns = {name: made["median"] + made.scale * student.ppf(p, DF) for name, p in QUANTILES.items()}
+    return pd.DataFrame(columns).clip(lower=0.0)
