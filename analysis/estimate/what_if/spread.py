@@ -87,12 +87,12 @@ def with_ends(lines: pd.DataFrame, tau: float, path: tuple[float, float]) -> pd.
         ``ci_low``, ``ci_high`` with the error of the path; ``effect_low``, ``effect_high`` with ``tau``.
     """
     value, mean, error = lines["value"], *path
-    of_path, found = WIDE * value.abs() * error / abs(mean), {}
+    of_path, ends = WIDE * value.abs() * error / abs(mean), {}
     for sign, end in ((-1, "low"), (1, "high")):
         half = np.hypot((lines[f"ci_{end}"] - value).abs(), of_path)
-        found[f"ci_{end}"] = value + sign * half
-        found[f"effect_{end}"] = value + sign * np.hypot(half, WIDE * tau)
-    return lines.assign(**found)
+        ends[f"ci_{end}"] = value + sign * half
+        ends[f"effect_{end}"] = value + sign * np.hypot(half, WIDE * tau)
+    return lines.assign(**ends)
 
 
 @returns(INTERVALS)
@@ -122,5 +122,5 @@ def intervals(moved: Moved, horizon: int, factor: float, noise: pd.Series) -> pd
         "effect": (year["value"], *both_ends(year, "effect")),
         "forecast": (at["value"], at["value"] - low, at["value"] + high),
     }
-    rows = {name: np.expm1(found) for name, found in logs.items()}
+    rows = {name: np.expm1(changes) for name, changes in logs.items()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(ESTIMATED)).rename_axis("interval")
