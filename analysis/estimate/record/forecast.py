@@ -23,7 +23,7 @@ from analysis.estimate.record.steps import AHEAD, BEHIND
 from analysis.estimate.specifications import specification
 
 #: Months from the month forecast back to the same month of the year before.
-YEAR = 12
+YEAR_BACK = 12
 
 #: Published elasticities of imports, with the month in which each came out.
 PUBLISHED = {"arw_quantity": pd.Timestamp("2019-03-01")}
@@ -69,7 +69,7 @@ def learn_past(data: Panel, still: np.ndarray) -> Past:
     growth, rise = np.full((*shape, 3), np.nan), np.full(shape, np.nan)
     for at in range(BEHIND, shape[1] - AHEAD):
         growth[:, at] = growths(data, data.customs_value[:, at - BEHIND : at])
-        rise[:, at] = data.log_value[:, at + AHEAD] - data.log_value[:, at + AHEAD - YEAR]
+        rise[:, at] = data.log_value[:, at + AHEAD] - data.log_value[:, at + AHEAD - YEAR_BACK]
     usable = still & np.isfinite(rise) & np.isfinite(growth).all(axis=2)
     x, y = np.where(usable[..., None], growth, 0.0), np.where(usable, rise, 0.0)
     inner = np.einsum("ptk,ptl->tkl", x, x).cumsum(axis=0)
@@ -106,7 +106,7 @@ def growths(data: Panel, window: np.ndarray) -> np.ndarray:
         np.add.at(total, codes, window)
         windows.append(total[codes])
     return np.column_stack([
-        (values[:, YEAR : YEAR + GROWTH_MONTHS] - values[:, :GROWTH_MONTHS]).mean(axis=1)
+        (values[:, YEAR_BACK : YEAR_BACK + GROWTH_MONTHS] - values[:, :GROWTH_MONTHS]).mean(axis=1)
         for values in map(_log, windows)
     ])  # fmt: skip
 
@@ -214,7 +214,7 @@ def without_step(
     months = slice(at - BEHIND, at)
     law = data.statutory[:, months]
     lifted = data.customs_value[:, months] * np.exp(np.nan_to_num(elasticity * (law[:, -1:] - law)))
-    same_month = _log(lifted[pair, BEHIND + AHEAD - YEAR])
+    same_month = _log(lifted[pair, BEHIND + AHEAD - YEAR_BACK])
     return same_month + (growths(data, lifted)[pair] * weights).sum(axis=1)
 
 

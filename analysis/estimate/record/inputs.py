@@ -94,17 +94,17 @@ def load_announced(
 def known_responses() -> tuple[Parameters, Parameters]:
     """Return what the first episode says: responses by age, and one at once."""
     between = draws.pass_through_range(published_figures(), replaying.PASS_THROUGH)
-    response, n = response_of(replaying.EPISODE), replaying.DRAWS
+    response, n = response_of(replaying.RESPONSE_EPISODE), replaying.REPLAY_DRAWS
     # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
-    collected = float(main_estimate(replaying.EPISODE, "collected").first_stage)
-    by_age = draws.draw_parameters(response, between, source=replaying.EPISODE, draws=n)
+    collected = float(main_estimate(replaying.RESPONSE_EPISODE, "collected").first_stage)
+    by_age = draws.draw_parameters(response, between, source=replaying.RESPONSE_EPISODE, draws=n)
     by_age = replace(by_age, collected=collected)
     return by_age, draws.draw_at_once(response.level, by_age)
 
 
 def known_response() -> ByAge:
     """Return the response of the first episode by the age of a change."""
-    return response_of(replaying.EPISODE)
+    return response_of(replaying.RESPONSE_EPISODE)
 
 
 def load_public(day: pd.Timestamp) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]:

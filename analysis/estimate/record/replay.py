@@ -30,13 +30,13 @@ BEFORE = pd.Timestamp("2025-01-01")
 FIRST_DAY, LAST_DAY = pd.Timestamp("2025-05-14"), pd.Timestamp("2025-08-10")
 
 #: Episode that gives the response: its figures were public long before.
-EPISODE = "2018"
+RESPONSE_EPISODE = "2018"
 
 #: Published pass-through to the buyer's price at the border that was known: 2021 and 2019.
 # ASSUME: 0.95 is from memory (Cavallo, Gopinath, Neiman and Tang 2021); estimates for 2025 came later.
 PASS_THROUGH = ("cavallo_border", "arw_price")
 
-DRAWS, SEED = 2048, 2025
+REPLAY_DRAWS, SEED = 2048, 2025
 
 #: What the Geneva statement suspended for 90 days, and the day on which it would have come back.
 LAPSE = Add(
@@ -122,7 +122,7 @@ def forecasts(
     history : History
     months : DatetimeIndex, shape (h,)
         After the last month of the history.
-    effects : dict of ndarray, each shape (DRAWS, h)
+    effects : dict of ndarray, each shape (REPLAY_DRAWS, h)
         Log change of the series under a tariff path, relative to the tariffs of :data:`BEFORE`.
 
     Raises
@@ -131,7 +131,7 @@ def forecasts(
         Effects of another shape.
     """
     lag, values = history.target.lag_weeks, history.values
-    sizes = {"draws": DRAWS, "seed": SEED}
+    sizes = {"draws": REPLAY_DRAWS, "seed": SEED}
     baseline = structural_forecast(history.until(BEFORE), months, lag_weeks=lag, **sizes)
     by_path = {name: with_effect(baseline, effect) for name, effect in effects.items()}
     return by_path | {
@@ -180,7 +180,7 @@ def effects_of(
 
     Returns
     -------
-    dict of ndarray, each shape (DRAWS, h)
+    dict of ndarray, each shape (REPLAY_DRAWS, h)
         Log points on the law of :data:`BEFORE`.
     """
     main = next(iter(laws))

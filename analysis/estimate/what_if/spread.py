@@ -23,7 +23,7 @@ from analysis.vocabulary import Term
 WIDE = 1.959964
 
 #: Level of :data:`levels.LEVELS` -> what names a line's group.
-GROUPS = {"partner": "partner", "sector": "naics3", "heading": "heading", "line": "hts"}
+LEVEL_GROUPS = {"partner": "partner", "sector": "naics3", "heading": "heading", "line": "hts"}
 
 INTERVALS = Columns("a kind of interval", {
     "interval": Term("95 % interval", "", "elasticity: of the elasticity alone; effect: with how far "
@@ -63,7 +63,9 @@ def apart(lines: pd.DataFrame, levels: pd.Series) -> pd.DataFrame:
     named = lines.assign(heading=lines.hts.str[:4])
     rows = []
     for level, tau in levels.items():
-        codes = pd.factorize(named[GROUPS[level]])[0] if level in GROUPS else np.zeros(len(lines), int)
+        codes = np.zeros(len(lines), int)
+        if level in LEVEL_GROUPS:
+            codes = pd.factorize(named[LEVEL_GROUPS[level]])[0]
         rows.append((level, tau, tau * np.linalg.norm(np.bincount(codes, weight))))
     return pd.DataFrame(rows, columns=list(LEVELS_HELD))
 

@@ -49,7 +49,7 @@ PANELS = {
 }  # fmt: skip
 
 #: How far apart the points of a level stand (fraction of nominal coverage).
-APART = 0.012
+POINT_GAP = 0.012
 
 
 def forecast_figure(story: RecordStory) -> Drawn:
@@ -122,7 +122,7 @@ def reliability_figure(story: RecordStory) -> Figure:
             [GOAL_LEVEL] * 2, GOAL, color=GREY, lw=7, alpha=0.35, solid_capstyle="butt", label="goal"
         )
         for k, (kind, sample, colour, marker) in enumerate(series):
-            _points(ax, story, (kind, sample), (k - (len(series) - 1) / 2) * APART,
+            _points(ax, story, (kind, sample), (k - (len(series) - 1) / 2) * POINT_GAP,
                     {"color": colour, "marker": marker, "label": labels[sample]})  # fmt: skip
         ax.set_title(name, loc="left", fontsize=9)
         ax.set_xlim(0.44, 1)

@@ -21,7 +21,7 @@ from analysis.estimate.record.held import (  # noqa: F401, rows that sentences a
 from analysis.estimate.record.naive import GROWTH_MONTHS
 from analysis.estimate.record.published_forecasts import Verdict
 from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.record.scoreboard import ALL, GROUPS, Scoreboard, total
+from analysis.estimate.record.scoreboard import ALL, HORIZON_GROUPS, Scoreboard, total
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.record.story import RecordStory
 from analysis.estimate.record.tool_calibration import GOAL_WIDTH  # noqa: F401, as printed
@@ -63,7 +63,7 @@ SHORT = {
 }  # fmt: skip
 
 #: Heads of the mean CRPS by months ahead, which leave room for the rest of a table.
-AHEAD_HEADS = dict(zip((*GROUPS, ALL), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
+AHEAD_HEADS = dict(zip((*HORIZON_GROUPS, ALL), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
 
 #: Interval and sample of the calibration, as printed.
 CALIBRATED = {

@@ -12,10 +12,10 @@ from analysis.estimate.record.prediction.rates import QUANTILES, forecast, quant
 from analysis.estimate.record.prediction.replay import learnt_from
 
 #: Months ahead that may be asked for: a series that ended a year before the others is still predicted.
-MONTHS = range(1, 16)
+MONTHS_PREDICTED = range(1, 16)
 
 #: Significant digits of what is written: those that machines agree on.
-DIGITS = 5
+PREDICTION_DIGITS = 5
 
 #: Columns of a prediction, and its key.
 COLUMNS = ["origin", "target", *KEY, "month", "horizon", "median", *QUANTILES]
@@ -75,8 +75,8 @@ def imports(values: pd.DataFrame, effects: dict, last: pd.Timestamp) -> pd.DataF
 
 
 def table(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Return predictions in order, to :data:`DIGITS` digits."""
+    """Return predictions in order, to :data:`PREDICTION_DIGITS` digits."""
     every = pd.concat(parts, ignore_index=True)
     numbers = ["median", *QUANTILES]
-    every[numbers] = every[numbers].map(lambda value: float(f"{value:.{DIGITS}g}"))
+    every[numbers] = every[numbers].map(lambda value: float(f"{value:.{PREDICTION_DIGITS}g}"))
     return every.sort_values(["target", *KEY, "month"], ignore_index=True)

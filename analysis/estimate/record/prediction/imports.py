@@ -29,7 +29,7 @@ RULES = {
 }
 
 #: Years of which the usual change between calendar months is the median; months of "recent".
-YEARS, MONTHS = 5, 3
+USUAL_YEARS, RECENT_MONTHS = 5, 3
 
 #: First month from which rules are tried; months after which a past error weighs half.
 TRIED, HALF_LIFE = pd.Timestamp("2015-01-01"), 48
@@ -38,7 +38,7 @@ TRIED, HALF_LIFE = pd.Timestamp("2015-01-01"), 48
 DF, OWN_MONTHS = 4, 12
 
 #: Months whose errors say how wide intervals must be, and what they choose from.
-RECENT, _WIDTHS = 24, np.linspace(0.6, 2.2, 17)
+WIDTH_MONTHS, _WIDTHS = 24, np.linspace(0.6, 2.2, 17)
 
 IMPORTS = Columns("an origin, partner and month", {
     "origin": Term("Origin", "date", "last month published when the forecast is made"),
@@ -98,12 +98,12 @@ def rules(logs: np.ndarray, at: int, ahead: int, effect: np.ndarray) -> np.ndarr
     """
     past, to = logs[:, : at + 1], at + ahead
     last = past[:, at]
-    recent = [past[:, at - back] + usual(past, at - back, to) for back in range(MONTHS)]
-    grown = [past[:, at - back] - past[:, at - back - 12] for back in range(MONTHS)]
+    recent = [past[:, at - back] + usual(past, at - back, to) for back in range(RECENT_MONTHS)]
+    grown = [past[:, at - back] - past[:, at - back - 12] for back in range(RECENT_MONTHS)]
     back = to - 12 * -(-ahead // 12)
     season = last + usual(past, at, to)
     year = past[:, back] + _mean(grown) * ((to - back) // 12)
-    mean = _mean(past[:, at - MONTHS + 1 : at + 1].T)
+    mean = _mean(past[:, at - RECENT_MONTHS + 1 : at + 1].T)
     return np.column_stack([last, mean, season, _mean(recent), year, season + effect])
 
 
@@ -116,8 +116,8 @@ def _mean(parts) -> np.ndarray:
 
 def usual(known: np.ndarray, of: int, to: int) -> np.ndarray:
     """Return the median change between two calendar months in the last years known, shape (S,)."""
-    pairs = [(of - 12 * k, to - 12 * k) for k in range(1, YEARS + 3)]
-    pairs = [(a, b) for a, b in pairs if a >= 0 and b < known.shape[1]][:YEARS]
+    pairs = [(of - 12 * k, to - 12 * k) for k in range(1, USUAL_YEARS + 3)]
+    pairs = [(a, b) for a, b in pairs if a >= 0 and b < known.shape[1]][:USUAL_YEARS]
     with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # of those without a month
         return np.nanmedian([known[:, b] - known[:, a] for a, b in pairs], axis=0)
 
@@ -154,7 +154,7 @@ def spread(errors: np.ndarray, age: np.ndarray) -> np.ndarray:
     every = (weight * squares).sum() / weight.sum()
     variances = ((weight * squares).sum(1) + OWN_MONTHS * every) / (weight.sum(1) + OWN_MONTHS)
     scale = np.sqrt(variances * (DF - 2) / DF)
-    late = np.where(age < RECENT, errors, np.nan)
+    late = np.where(age < WIDTH_MONTHS, errors, np.nan)
     size = (late / scale[:, None])[np.isfinite(late)]
     fits = [student.logpdf(size / width, DF).sum() - len(size) * np.log(width) for width in _WIDTHS]
     return scale * _WIDTHS[int(np.argmax(fits))]

@@ -39,7 +39,7 @@ from analysis.reading import cached
 SHORTFALL = "us_statutory_shortfall_yale_2026_07"
 
 #: Episode whose response moves imports: nothing of 2025 was known in it.
-EPISODE = "2018"
+IMPORTS_EPISODE = "2018"
 
 #: What is stored.
 TABLES = [f"prediction_{name}" for name in ("scored", "learnt", "imports", "weights")]
@@ -72,7 +72,7 @@ def load_shortfall() -> pd.Series:
 
 def load_response() -> ByAge:
     """Return the response of the first episode by the age of a change."""
-    return response_of(EPISODE)
+    return response_of(IMPORTS_EPISODE)
 
 
 def load_panel_law() -> pd.DataFrame:

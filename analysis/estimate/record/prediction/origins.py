@@ -20,7 +20,7 @@ PANEL, PARTNERS, CHAPTERS = (
 REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
 
 #: First origin of the replay: the last month published when the forecast is made.
-FIRST = pd.Timestamp("2025-03-01")
+FIRST_ORIGIN = pd.Timestamp("2025-03-01")
 
 #: Months ahead that are scored.
 HORIZONS = (1, 3, 6)
@@ -103,7 +103,7 @@ def laid_out(rates: pd.DataFrame, series: pd.MultiIndex, months: pd.DatetimeInde
 
 def past_origins(every: pd.DataFrame) -> list[pd.Timestamp]:
     """Return the origins that have a next month to be scored on."""
-    return list(pd.date_range(FIRST, every.month.max() - pd.DateOffset(months=1), freq="MS"))
+    return list(pd.date_range(FIRST_ORIGIN, every.month.max() - pd.DateOffset(months=1), freq="MS"))
 
 
 def values(

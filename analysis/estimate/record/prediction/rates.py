@@ -50,13 +50,13 @@ RECENTLY = pd.Timestamp("2023-01-01")
 
 #: First month whose errors say how wide intervals must be.
 # ASSUME: steps of 2018-2019 fell on one partner; what intervals must hold is learnt on this episode.
-EPISODE = pd.Timestamp("2025-02-01")
+WIDTHS_FROM = pd.Timestamp("2025-02-01")
 
 #: Degrees of freedom of the forecast: errors of rates have heavy tails.
 DF = 4
 
 #: Power of the months ahead with which the variance of noise grows: misses of the mix come back.
-AHEAD = 0.5
+NOISE_POWER = 0.5
 
 #: Grids of the factors that the likelihood of past errors chooses.
 _WIDTHS, _STEP_NOISE = np.linspace(0.6, 1.8, 13), np.linspace(0.05, 0.5, 10)
@@ -118,7 +118,7 @@ def learn(rates: pd.DataFrame, changes: np.ndarray, pooled: np.ndarray) -> Learn
     The parts maximise the likelihood of month-to-month changes under a t distribution with :data:`DF`
     degrees of freedom, with a normal prior, by iterated weights. Noise as part of the rate is each
     series' own, shrunk to that of all; two factors, on it and on what steps move, are
-    those of the largest likelihood on the errors since :data:`EPISODE`.
+    those of the largest likelihood on the errors since :data:`WIDTHS_FROM`.
     """
     rate = rates.to_numpy(float).T
     before = np.pad(rate, ((0, 0), (1, 0)), constant_values=np.nan)[:, :-1]
@@ -128,7 +128,7 @@ def learn(rates: pd.DataFrame, changes: np.ndarray, pooled: np.ndarray) -> Learn
     parts = _parts(steps[some], moved[some], guess[some])
     error = np.where(observed, moved - steps @ parts, np.nan)
     series_noise = _shrunk(np.where(observed & (rates.index >= RECENTLY), error / guess, np.nan), pooled)
-    late = some & (rates.index >= EPISODE)
+    late = some & (rates.index >= WIDTHS_FROM)
     noise = (series_noise[:, None] * _of_rate(before))[late]
     width, of_steps = _factors(error[late], noise, size[late])
     return Learnt(parts, width * series_noise * OF_RATE, width * of_steps)
@@ -199,7 +199,7 @@ def forecast(
             to = rates.index.get_loc(month) + 1
             ahead, moved = to - 1 - origin, float(sizes[at, origin + 1 : to].sum())
             median = max(last + float(moves[at, origin + 1 : to].sum()), 0.0)
-            noise = learnt.of_rate[at] * (last + LEAST / OF_RATE) * ahead ** (AHEAD / 2)
+            noise = learnt.of_rate[at] * (last + LEAST / OF_RATE) * ahead ** (NOISE_POWER / 2)
             scale = float(np.hypot(noise, learnt.of_steps * moved))
             rows.append((partner, goods, month, ahead, last, median, scale, moved))
     return pd.DataFrame(rows, columns=list(FORECASTS))

@@ -27,7 +27,7 @@ from analysis.vocabulary import Term
 START = pd.Timestamp("2017-01-01")
 
 #: Months whose changes say how far "as last month" strays.
-RECENT = 24
+STRAY_MONTHS = 24
 
 REPLAY = Columns("an origin, series and month", {
     "origin": Term("Origin", "date", "last month published when the forecast is made"),
@@ -133,7 +133,7 @@ def with_beside(made: pd.DataFrame, grid: pd.DataFrame, law: pd.DataFrame) -> pd
     forecasts = made.merge(level, on=[*KEY, "month"], how="left")
     last, strays = grid.ffill().iloc[-1], {}
     for ahead in forecasts.horizon.unique():
-        moved = np.sqrt((grid.diff(ahead).tail(RECENT + ahead) ** 2).mean())
+        moved = np.sqrt((grid.diff(ahead).tail(STRAY_MONTHS + ahead) ** 2).mean())
         # A series too short to have strayed yet strays as the median series, by its rate.
         strays[ahead] = moved.fillna((moved / last).median() * last)
     # A t distribution with four degrees of freedom has twice the variance of its scale.

@@ -131,12 +131,12 @@ def summary(scored: pd.DataFrame) -> pd.DataFrame:
 
 #: Groups of series by name: partners published to the newest month, those of the panel in the months
 #: that all of them have and in every month, the rest.
-GROUPS = ("published_on", "panel_months", "panel", "world", "chapters")
+SERIES_GROUPS = ("published_on", "panel_months", "panel", "world", "chapters")
 
 
 @returns(SCORES)
 def grouped(scored: pd.DataFrame) -> pd.DataFrame:
-    """Return scores by :data:`GROUPS` and months ahead.
+    """Return scores by :data:`SERIES_GROUPS` and months ahead.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def grouped(scored: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(
         [
             summary(scored[inside]).assign(group=name)
-            for name, inside in zip(GROUPS, members, strict=True)
+            for name, inside in zip(SERIES_GROUPS, members, strict=True)
         ],
         ignore_index=True,
     )

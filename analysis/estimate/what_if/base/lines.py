@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # their modules take half a second to import
     from analysis.estimate.elasticity.goods.by_group import Shrunk
 
 #: Chance below which kinds of goods are said to have elasticities of their own.
-APART = 0.05
+KINDS_APART = 0.05
 
 #: Trade noise of a sector, as of :class:`record.noise.Noise`.
 NOISE = ("own", "common", "largest")
@@ -193,7 +193,7 @@ def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.Dat
     """Return the elasticities by law of all goods, and of kinds of goods that can be told apart.
 
     One elasticity is the rule, so that sectors add up to all goods: end uses, or sectors, have their own
-    only where they differ by more than chance (p below :data:`APART`).
+    only where they differ by more than chance (p below :data:`KINDS_APART`).
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.Dat
     columns = ["group", "shrunk", "shrunk_low", "shrunk_high"]
     for kind, shrunk in (("end_use", end_uses), ("sector", sectors)):
         estimates = shrunk.frame[columns].itertuples(index=False)
-        groups = [of_all, *estimates] if shrunk.p_value < APART else [of_all]
+        groups = [of_all, *estimates] if shrunk.p_value < KINDS_APART else [of_all]
         rows += [(kind, *group, shrunk.p_value) for group in groups]
     rows.insert(0, ("all", *of_all, np.nan))
     return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high", "p_value"])

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.collect.releases import census_days
 from analysis.estimate.record.prediction.imports import DF as IMPORTS_DF
 from analysis.estimate.record.prediction.imports import MOVED, RULES  # noqa: F401, as printed
-from analysis.estimate.record.prediction.origins import ALL, FIRST, REVISED, WORLD  # noqa: F401
+from analysis.estimate.record.prediction.origins import ALL, FIRST_ORIGIN, REVISED, WORLD  # noqa: F401
 from analysis.estimate.record.prediction.rates import DF as RATES_DF
 from analysis.estimate.record.prediction.scores import last_of_all
 from analysis.estimate.record.prediction.story import PredictionStory
@@ -118,7 +118,7 @@ def partner_text(story: PredictionStory) -> str:
 def ahead(row) -> str:
     """Say how many months ahead forecasts are, and of when."""
     months = f"{row.horizon} month{'s' if row.horizon > 1 else ''}"
-    return f"{months} ahead, forecast at each publication since {month(FIRST)}"
+    return f"{months} ahead, forecast at each publication since {month(FIRST_ORIGIN)}"
 
 
 def held(row: pd.Series) -> str:
