@@ -44,10 +44,10 @@ def read_claims(name: str) -> tuple[Path, dict]:
     InputError
         Unknown file, missing, unknown or repeated key, no claims: names the claim.
     """
-    known = sorted(path.stem for path in FOLDER.glob("[0-9]*.yaml"))  # one an article
-    path = FOLDER / f"{name}.yaml" if name in known else given(name)
+    shipped = sorted(path.stem for path in FOLDER.glob("[0-9]*.yaml"))  # one an article
+    path = FOLDER / f"{name}.yaml" if name in shipped else given(name)
     if not path.is_file():
-        raise InputError(f"no claims file {name!r}. Shipped: {', '.join(known)}; or give a path.")
+        raise InputError(f"no claims file {name!r}. Shipped: {', '.join(shipped)}; or give a path.")
     content = read_yaml(path)
     if not isinstance(content, dict) or {"article", "claims"} - set(content):
         raise InputError(f"{path.name}: needs the keys `article` and `claims`.")
@@ -72,17 +72,17 @@ def checked_claims(path: Path, claims: list[dict], figures: Figures) -> list[Che
     InputError
         One line: file, claim, and what :func:`grammar.parse_claim` or :func:`formulas.compute` refuse.
     """
-    found = []
+    checked = []
     for claim in claims:
         try:
-            found.append(_checked(claim, figures))
+            checked.append(_checked(claim, figures))
         except InputError as error:
             raise InputError(f"{path.name}, claim {claim['key']!r}: {error}") from None
-    return found
+    return checked
 
 
 def _checked(claim: dict, figures: Figures) -> CheckedClaim:
-    asked, amount = parse_claim(claim["claim"], figures.names)
+    series, amount = parse_claim(claim["claim"], figures.names)
     if amount is None:
         raise InputError(f"{claim['claim']!r} has no value; write it as {EXAMPLE!r}.")
     also = []
@@ -92,7 +92,7 @@ def _checked(claim: dict, figures: Figures) -> CheckedClaim:
             raise InputError(f"`also` {one['series']!r} has a value; leave it out.")
         also.append(other(meant, figures, label=one.get("label", ""), short=one.get("short", "")))
     return check_parsed(
-        asked,
+        series,
         amount,
         figures,
         key=claim["key"],

@@ -140,11 +140,11 @@ def _china(flow: str, partner: str, figures: Ledgers) -> Record:
         for rows in [published_trade(figures.customs, partner, flow=flow, release=release)]
     )  # fmt: skip
     rows = figures.customs[figures.customs.partner.eq(partner) & figures.customs.flow.eq(flow)]
-    said = rows[rows.release.eq("first") | rows.note.str.contains(AGREES, na=False)]
+    stated_rows = rows[rows.release.eq("first") | rows.note.str.contains(AGREES, na=False)]
     return Record(
         first=first,
         today=today,
-        stated=frozenset(zip(said.month, said.n_months.astype(int), strict=True)),
+        stated=frozenset(zip(stated_rows.month, stated_rows.n_months.astype(int), strict=True)),
         vintage=figures.vintages[CUSTOMS],
         table=CUSTOMS,
     )
@@ -164,12 +164,12 @@ def goods_record(word: str, partner: str, goods: str, figures: Ledgers) -> Recor
     column = "customs_value" if word == "imports" else "duties"
     if goods.startswith("naics"):
         panel = figures.world() if partner == WORLD else figures.panel
-        own = panel[panel.naics3.eq(goods[-3:])]
-        return _single(import_totals(own, partner)[column], IMPORTS, figures)
+        rows = panel[panel.naics3.eq(goods[-3:])]
+        return _single(import_totals(rows, partner)[column], IMPORTS, figures)
     lines = figures.lines()
-    own = lines[lines.hs10.str.startswith(goods.removeprefix("hts"))]
-    own = own if partner == WORLD else own[own.partner.eq(partner)]
-    years = own.groupby("year")[column].sum()
+    rows = lines[lines.hs10.str.startswith(goods.removeprefix("hts"))]
+    rows = rows if partner == WORLD else rows[rows.partner.eq(partner)]
+    years = rows.groupby("year")[column].sum()
     levels = {(pd.Timestamp(int(year), 12, 1), 12): float(value) for year, value in years.items()}
     return Record(today=Published(levels=levels), vintage=figures.vintages[LINES], table=LINES)
 
@@ -189,9 +189,11 @@ def _us_totals(word: str, partner: str, figures: Ledgers) -> Record:
         )
         for table in (newest, old)
     )  # fmt: skip
-    own = newest[newest.partner.eq(partner) & newest.flow.eq(word)]
-    revised = len(own) > 0
-    levels = by_month(today) | _whole_years(before, set(own.month[~own.vintage.str.startswith("pre-")]))
+    rows = newest[newest.partner.eq(partner) & newest.flow.eq(word)]
+    revised = len(rows) > 0
+    levels = by_month(today) | _whole_years(
+        before, set(rows.month[~rows.vintage.str.startswith("pre-")])
+    )
     return Record(
         before=Published(levels=by_month(before)) if revised else None,
         today=Published(levels=levels),
@@ -203,7 +205,9 @@ def _us_totals(word: str, partner: str, figures: Ledgers) -> Record:
 def _whole_years(before: pd.Series, revised: set[pd.Timestamp]) -> dict[Period, float]:
     """Return the sums of years of which a revision holds some months only, all of the vintage before."""
     years = before.dropna().groupby(before.dropna().index.year)
-    parts = {year: (own.size, len(revised & set(own.index)), own.sum()) for year, own in years}
+    parts = {
+        year: (values.size, len(revised & set(values.index)), values.sum()) for year, values in years
+    }
     return {
         (pd.Timestamp(year, 12, 1), 12): float(total)
         for year, (n, n_revised, total) in parts.items()

@@ -70,12 +70,12 @@ def airline(log_values: np.ndarray, design: np.ndarray) -> Airline:
     start = min(starts, key=lambda pair: contrasts.deviance(np.array(pair))[0])
     options = {"ftol": 0.0, "gtol": TOLERANCE, "maxiter": 500}
     bounds = [(-1, 1)] * 2
-    found = minimize(
+    optimum = minimize(
         contrasts.deviance, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options
     )
-    ends = np.where(1 - np.abs(found.x) < NEAR, np.sign(found.x), found.x)
-    flat = contrasts.deviance(ends)[0] <= found.fun + TOLERANCE
-    return contrasts.forecast(_polished(contrasts, ends if flat else found.x))
+    ends = np.where(1 - np.abs(optimum.x) < NEAR, np.sign(optimum.x), optimum.x)
+    flat = contrasts.deviance(ends)[0] <= optimum.fun + TOLERANCE
+    return contrasts.forecast(_polished(contrasts, ends if flat else optimum.x))
 
 
 def _polished(contrasts: _Contrasts, pair: np.ndarray) -> np.ndarray:
@@ -97,18 +97,21 @@ class _Contrasts:
     """The known months, free of trend and seasonal level, as sums of shocks of unit variance."""
 
     def __init__(self, log_values: np.ndarray, design: np.ndarray):
-        months, known = len(design), np.flatnonzero(np.isfinite(log_values))
+        months, observed = len(design), np.flatnonzero(np.isfinite(log_values))
         ahead = np.arange(len(log_values), months)
         level = np.column_stack([np.arange(months) // 12, np.eye(12)[np.arange(months) % 12]])
-        if np.linalg.matrix_rank(level[known]) < TAKEN or len(known) <= TAKEN + design.shape[1] + 1:
-            raise InputError(f"{len(known)} months are too few for a seasonal ARIMA model.")
+        if (
+            np.linalg.matrix_rank(level[observed]) < TAKEN
+            or len(observed) <= TAKEN + design.shape[1] + 1
+        ):
+            raise InputError(f"{len(observed)} months are too few for a seasonal ARIMA model.")
         paths = _paths(months)
-        free = null_space(level[known].T).T
-        carried = level[ahead] @ np.linalg.pinv(level[known])
-        self.values, self.design = free @ log_values[known], free @ design[known]
-        self.shocks = [free @ path[known] for path in paths]
-        self.ahead = [path[ahead] - carried @ path[known] for path in paths]
-        self._level = carried @ log_values[known], design[ahead] - carried @ design[known]
+        free = null_space(level[observed].T).T
+        carried = level[ahead] @ np.linalg.pinv(level[observed])
+        self.values, self.design = free @ log_values[observed], free @ design[observed]
+        self.shocks = [free @ path[observed] for path in paths]
+        self.ahead = [path[ahead] - carried @ path[observed] for path in paths]
+        self._level = carried @ log_values[observed], design[ahead] - carried @ design[observed]
 
     def deviance(self, pair: np.ndarray) -> tuple[float, np.ndarray]:
         """Return -2 log likelihood, the rest maximised, and its gradient, at theta and Theta."""

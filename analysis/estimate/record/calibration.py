@@ -76,20 +76,22 @@ def calibrate(data: Panel, published: pd.DataFrame) -> Calibration:
     """
     data = continued(data)
     steps, placebo, past = find_steps(data), find_placebo_steps(data), learn_past(data, quiet(data))
-    made, known = known_forecasts(data, steps, past, published)
+    forecasts, elasticities = known_forecasts(data, steps, past, published)
     still = pd.DataFrame(0.0, index=placebo.month.unique(), columns=["elasticity", "std_error"])
     noise = forecast(data, placebo, past, still)
-    dates = known.assign(n_steps=steps.groupby("month").size(), n_scored=made.groupby("month").size())
+    dates = elasticities.assign(
+        n_steps=steps.groupby("month").size(), n_scored=forecasts.groupby("month").size()
+    )
     dates = dates.rename_axis("month").reset_index().fillna({"n_scored": 0})
-    return Calibration(**score(made, noise), dates=dates.astype({"n_scored": int}))
+    return Calibration(**score(forecasts, noise), dates=dates.astype({"n_scored": int}))
 
 
 def known_forecasts(
     data: Panel, steps: pd.DataFrame, past: Past, published: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return forecasts with the elasticity known at the time, and these elasticities by month."""
-    known = known_elasticities(data, published, pd.DatetimeIndex(steps.month.unique()))
-    return forecast(data, steps, past, known), known
+    elasticities = known_elasticities(data, published, pd.DatetimeIndex(steps.month.unique()))
+    return forecast(data, steps, past, elasticities), elasticities
 
 
 def score(made: pd.DataFrame, placebo: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -100,26 +102,28 @@ def score(made: pd.DataFrame, placebo: pd.DataFrame) -> dict[str, pd.DataFrame]:
     made, placebo : DataFrame
         As :func:`forecast.forecast`; the order of their rows does not matter.
     """
-    made, placebo = (_in_order(frame) for frame in (made, placebo))
-    samples = {"all": made} | {
-        name: own for name, own in _by_outcome(made).items() if 0 < len(own) < len(made)
+    steps, placebo = (_in_order(frame) for frame in (made, placebo))
+    samples = {"all": steps} | {
+        name: forecasts
+        for name, forecasts in _by_outcome(steps).items()
+        if 0 < len(forecasts) < len(steps)
     }
     rows, factors = [], []
     for weighing in WEIGHINGS:
-        for name, own in {"placebo": placebo, **samples}.items():
-            rows.append(coverage_of(own, weighing).assign(interval="forecast", sample=name))
-        early, late = _by_outcome(made).values()
+        for name, forecasts in {"placebo": placebo, **samples}.items():
+            rows.append(coverage_of(forecasts, weighing).assign(interval="forecast", sample=name))
+        early, late = _by_outcome(steps).values()
         if len(early):
             factors.append(_factor_row(early, weighing).assign(sample="before 2025"))
         if len(early) and len(late):
             factor = widening_of(early, weighing)
             rows.append(coverage_of(late, weighing, factor).assign(interval="widened", sample="2025"))
-        factors.append(_factor_row(made, weighing).assign(sample="all"))
-        rows.append(_left_out(made, weighing))
+        factors.append(_factor_row(steps, weighing).assign(sample="all"))
+        rows.append(_left_out(steps, weighing))
     spread = [
-        effect_spread_of(own, placebo, weighing).assign(sample=name)
+        effect_spread_of(forecasts, placebo, weighing).assign(sample=name)
         for weighing in WEIGHINGS
-        for name, own in samples.items()
+        for name, forecasts in samples.items()
     ]
     return {
         "coverage": _table(rows, ["interval", "sample", "weighing", "level"]),
@@ -203,8 +207,8 @@ def _quantile(size: np.ndarray, weights: np.ndarray) -> np.ndarray:
 def _factor_row(made: pd.DataFrame, weighing: str) -> pd.DataFrame:
     months, counts = resampled(made)
     size, weights = sizes(made), weights_of(made, weighing)
-    drawn = _quantile(size, counts[:, months] * weights) / ndtri(0.5 + GOAL_LEVEL / 2)
-    low, high = np.quantile(drawn, [0.025, 0.975])
+    factors = _quantile(size, counts[:, months] * weights) / ndtri(0.5 + GOAL_LEVEL / 2)
+    low, high = np.quantile(factors, [0.025, 0.975])
     row = (weighing, widening_of(made, weighing), low, high, len(made), counts.shape[1])
     columns = ["weighing", "factor", "ci_low", "ci_high", "n_steps", "n_dates"]
     return pd.DataFrame([row], columns=columns)
@@ -242,17 +246,17 @@ def effect_spread_of(made: pd.DataFrame, placebo: pd.DataFrame, weighing: str) -
     The mean error counts as spread: a prediction that is wrong on average is wrong.
     """
     parts = [_squares(frame, weighing) for frame in (made, placebo)]
-    (step, precision), (noise, _) = ((own.sum(axis=0)[:2] / own.sum(axis=0)[2]) for own, _ in parts)
-    drawn = [(counts @ own)[:, :2] / (counts @ own)[:, 2:] for own, counts in parts]
-    surplus = np.maximum(drawn[0][:, 0] - drawn[1][:, 0], 0)
-    low, high = np.quantile(np.sqrt(surplus / drawn[0][:, 1]), [0.025, 0.975])
+    (step, precision), (noise, _) = ((sums.sum(axis=0)[:2] / sums.sum(axis=0)[2]) for sums, _ in parts)
+    resamples = [(counts @ sums)[:, :2] / (counts @ sums)[:, 2:] for sums, counts in parts]
+    surplus = np.maximum(resamples[0][:, 0] - resamples[1][:, 0], 0)
+    low, high = np.quantile(np.sqrt(surplus / resamples[0][:, 1]), [0.025, 0.975])
     beyond = max(step - noise, 0.0)
-    found = {
+    row = {
         "weighing": weighing, "placebo_sd": noise**0.5, "step_sd": step**0.5,
         "surplus_sd": beyond**0.5, "effect_sd": (beyond / precision) ** 0.5, "ci_low": low,
         "ci_high": high, "n_steps": len(made), "n_dates": parts[0][1].shape[1],
     }  # fmt: skip
-    return pd.DataFrame([found])
+    return pd.DataFrame([row])
 
 
 def _squares(made: pd.DataFrame, weighing: str) -> tuple[np.ndarray, np.ndarray]:

@@ -23,7 +23,7 @@ from analysis.estimate.record.steps import AHEAD, BEHIND
 from analysis.estimate.specifications import specification
 
 #: Months from the month forecast back to the same month of the year before.
-YEAR = 12
+YEAR_BACK = 12
 
 #: Published elasticities of imports, with the month in which each came out.
 PUBLISHED = {"arw_quantity": pd.Timestamp("2019-03-01")}
@@ -69,9 +69,9 @@ def learn_past(data: Panel, still: np.ndarray) -> Past:
     growth, rise = np.full((*shape, 3), np.nan), np.full(shape, np.nan)
     for at in range(BEHIND, shape[1] - AHEAD):
         growth[:, at] = growths(data, data.customs_value[:, at - BEHIND : at])
-        rise[:, at] = data.log_value[:, at + AHEAD] - data.log_value[:, at + AHEAD - YEAR]
-    known = still & np.isfinite(rise) & np.isfinite(growth).all(axis=2)
-    x, y = np.where(known[..., None], growth, 0.0), np.where(known, rise, 0.0)
+        rise[:, at] = data.log_value[:, at + AHEAD] - data.log_value[:, at + AHEAD - YEAR_BACK]
+    usable = still & np.isfinite(rise) & np.isfinite(growth).all(axis=2)
+    x, y = np.where(usable[..., None], growth, 0.0), np.where(usable, rise, 0.0)
     inner = np.einsum("ptk,ptl->tkl", x, x).cumsum(axis=0)
     outer = np.einsum("ptk,pt->tk", x, y).cumsum(axis=0)
     weights = np.full((shape[1], 3), np.nan)
@@ -79,12 +79,12 @@ def learn_past(data: Panel, still: np.ndarray) -> Past:
         past = at - AHEAD - 1
         weights[at] = np.linalg.pinv(inner[past], rcond=1e-9, hermitian=True) @ outer[past]
     missed = y - np.einsum("ptk,tk->pt", x, np.nan_to_num(weights))
-    known[:, : BEHIND + AHEAD + 1] = False  # no outcome had come from which to learn weights
-    squares, n = np.where(known, missed**2, 0.0).cumsum(axis=1), known.cumsum(axis=1)
+    usable[:, : BEHIND + AHEAD + 1] = False  # no outcome had come from which to learn weights
+    squares, n = np.where(usable, missed**2, 0.0).cumsum(axis=1), usable.cumsum(axis=1)
     noise = np.full(shape, np.nan)
     mean = np.where(n >= FEWEST_ORIGINS, squares / np.maximum(n, 1), np.nan)
     noise[:, AHEAD + 1 :] = np.sqrt(mean[:, : -AHEAD - 1])
-    return Past(weights, noise, np.where(known, missed, np.nan))
+    return Past(weights, noise, np.where(usable, missed, np.nan))
 
 
 def growths(data: Panel, window: np.ndarray) -> np.ndarray:
@@ -100,14 +100,14 @@ def growths(data: Panel, window: np.ndarray) -> np.ndarray:
     ndarray
         Mean over the last three months of log growth on a year earlier; NaN without trade.
     """
-    found = [window]
+    windows = [window]
     for codes in (data.partner, data.product):
         total = np.zeros((int(codes.max()) + 1, window.shape[1]))
         np.add.at(total, codes, window)
-        found.append(total[codes])
+        windows.append(total[codes])
     return np.column_stack([
-        (values[:, YEAR : YEAR + GROWTH_MONTHS] - values[:, :GROWTH_MONTHS]).mean(axis=1)
-        for values in map(_log, found)
+        (values[:, YEAR_BACK : YEAR_BACK + GROWTH_MONTHS] - values[:, :GROWTH_MONTHS]).mean(axis=1)
+        for values in map(_log, windows)
     ])  # fmt: skip
 
 
@@ -141,8 +141,8 @@ def known_elasticities(data: Panel, published: pd.DataFrame, months: pd.Datetime
 def _known(data: Panel, published: pd.DataFrame, month: pd.Timestamp) -> tuple[float, float, str]:
     if month >= OWN_FROM:
         window = f"{OWN_START}:{month - pd.DateOffset(months=1):%Y-%m}"
-        own = fit(specification(OWN), data, window=window, leave_out=left_out(window))
-        return own.value, own.std_error, "own"
+        estimate = fit(specification(OWN), data, window=window, leave_out=left_out(window))
+        return estimate.value, estimate.std_error, "own"
     name = max((n for n, out in PUBLISHED.items() if out < month), key=PUBLISHED.get, default=STAND_IN)
     value, error = (float(published.loc[name, column]) for column in ("estimate", "std_error"))
     return value, IMPRECISE * abs(value) if np.isnan(error) else error, name
@@ -168,10 +168,15 @@ def forecast(data: Panel, steps: pd.DataFrame, past: Past, known: pd.DataFrame) 
         elasticity), ``noise`` (standard deviation), ``outcome`` (log imports) and ``error`` (outcome
         less both). Steps without trade in one of the months, or without a past, are left out.
     """
-    found = [_of_month(data, own, past, known.loc[month]) for month, own in steps.groupby("month")]
+    parts = [
+        _of_month(data, month_steps, past, known.loc[month])
+        for month, month_steps in steps.groupby("month")
+    ]
     columns = ["without", "effect", "effect_error", "noise", "outcome", "error"]
-    made = pd.concat(found) if found else steps.assign(**dict.fromkeys(columns, np.nan))
-    return made[np.isfinite(made[columns]).all(axis=1) & made.noise.gt(0)].reset_index(drop=True)
+    forecasts = pd.concat(parts) if parts else steps.assign(**dict.fromkeys(columns, np.nan))
+    return forecasts[np.isfinite(forecasts[columns]).all(axis=1) & forecasts.noise.gt(0)].reset_index(
+        drop=True
+    )
 
 
 def _of_month(data: Panel, own: pd.DataFrame, past: Past, known: pd.Series) -> pd.DataFrame:
@@ -209,7 +214,7 @@ def without_step(
     months = slice(at - BEHIND, at)
     law = data.statutory[:, months]
     lifted = data.customs_value[:, months] * np.exp(np.nan_to_num(elasticity * (law[:, -1:] - law)))
-    same_month = _log(lifted[pair, BEHIND + AHEAD - YEAR])
+    same_month = _log(lifted[pair, BEHIND + AHEAD - YEAR_BACK])
     return same_month + (growths(data, lifted)[pair] * weights).sum(axis=1)
 
 

@@ -18,30 +18,30 @@ def coverage_row(
     which: str = "calibration",
 ) -> pd.Series:  # fmt: skip
     """Return one row of the coverage of the calibration, or of that of what-ifs (``"tool"``)."""
-    own = getattr(story, which).coverage.set_index(["interval", "sample", "weighing", "level"])
-    return own.loc[(kind, sample, weighing, level)]
+    rows = getattr(story, which).coverage.set_index(["interval", "sample", "weighing", "level"])
+    return rows.loc[(kind, sample, weighing, level)]
 
 
 def widening(story: RecordStory) -> pd.Series:
     """Return the factor on half-widths that outcomes before 2025 teach."""
-    own = story.calibration.widening.set_index(["sample", "weighing"])
-    return own.loc[("before 2025", "value")]
+    factors = story.calibration.widening.set_index(["sample", "weighing"])
+    return factors.loc[("before 2025", "value")]
 
 
 def tried(
     story: RecordStory, weighing: str, *, name: str = "tool", level: float = GOAL_LEVEL
 ) -> pd.Series:
     """Return a row of the trial of what-ifs, with the 95 % interval of its coverage."""
-    own = story.tool.beside.set_index(["predictor", "weighing", "level"]).loc[(name, weighing, level)]
-    ends = {"ci_low": max(own.coverage - WIDE * own.std_error, 0.0),
-            "ci_high": min(own.coverage + WIDE * own.std_error, 1.0)}  # fmt: skip
-    return pd.concat([own, pd.Series(ends)])
+    row = story.tool.beside.set_index(["predictor", "weighing", "level"]).loc[(name, weighing, level)]
+    ends = {"ci_low": max(row.coverage - WIDE * row.std_error, 0.0),
+            "ci_high": min(row.coverage + WIDE * row.std_error, 1.0)}  # fmt: skip
+    return pd.concat([row, pd.Series(ends)])
 
 
 def missed_by(row: pd.Series) -> list[str]:
     """Return what of the aim a row of the trial misses: ``"coverage"``, ``"width"``."""
     met = {"coverage": GOAL[0] <= row.coverage <= GOAL[1], "width": row.ratio < GOAL_WIDTH}
-    return [name for name, own in met.items() if not own]
+    return [name for name, is_met in met.items() if not is_met]
 
 
 def tool_factor(story: RecordStory) -> pd.Series:

@@ -94,17 +94,17 @@ def load_announced(
 def known_responses() -> tuple[Parameters, Parameters]:
     """Return what the first episode says: responses by age, and one at once."""
     between = draws.pass_through_range(published_figures(), replaying.PASS_THROUGH)
-    response, n = response_of(replaying.EPISODE), replaying.DRAWS
+    response, n = response_of(replaying.RESPONSE_EPISODE), replaying.REPLAY_DRAWS
     # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
-    collected = float(main_estimate(replaying.EPISODE, "collected").first_stage)
-    by_age = draws.draw_parameters(response, between, source=replaying.EPISODE, draws=n)
+    collected = float(main_estimate(replaying.RESPONSE_EPISODE, "collected").first_stage)
+    by_age = draws.draw_parameters(response, between, source=replaying.RESPONSE_EPISODE, draws=n)
     by_age = replace(by_age, collected=collected)
     return by_age, draws.draw_at_once(response.level, by_age)
 
 
 def known_response() -> ByAge:
     """Return the response of the first episode by the age of a change."""
-    return response_of(replaying.EPISODE)
+    return response_of(replaying.RESPONSE_EPISODE)
 
 
 def load_public(day: pd.Timestamp) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]:
@@ -157,8 +157,8 @@ def load_calibration() -> Calibration:
     """Return how often intervals of forecasts and of effects held, stored if nothing has changed."""
 
     def compute() -> dict[str, pd.DataFrame]:
-        found = calibrate(load(), read_table(TABLE))
-        return {f"calibration_{name}": getattr(found, name) for name in FRAMES}
+        calibration = calibrate(load(), read_table(TABLE))
+        return {f"calibration_{name}": getattr(calibration, name) for name in FRAMES}
 
     names = [f"calibration_{name}" for name in FRAMES]
     what = "forecasts after steps (about 10 s)"
@@ -173,8 +173,8 @@ def load_left_out() -> pd.DataFrame:
         chapters, table, groups = load_chapters(), load_lines()[0], load_groups()
         partners = pd.Index(sorted({*chapters.partners, *table.partner}))
         units = partners.to_series().map(groups).fillna(partners.to_series())
-        found = left_out(main_makers(chapters, table, groups), units, whole)
-        return {"main_left_out": found}
+        elasticities = left_out(main_makers(chapters, table, groups), units, whole)
+        return {"main_left_out": elasticities}
 
     what = "the main elasticities without each partner in turn (about 20 s)"
     return stored(compute, ["main_left_out"], what=what)["main_left_out"]
@@ -188,8 +188,8 @@ def load_tool_calibration() -> ToolCalibration:
         spread = load_levels().tau[["partner", "sector"]]
         shapes = {name: path_shape(across(name)) for name in OWN_WEIGHTS}
         tool = Tool(load_left_out(), shapes, float(np.hypot(*spread)))
-        found = calibrate_tool(load(), read_table(TABLE), tool)
-        return {f"calibration_tool_{name}": getattr(found, name) for name in trial.FRAMES}
+        calibration = calibrate_tool(load(), read_table(TABLE), tool)
+        return {f"calibration_tool_{name}": getattr(calibration, name) for name in trial.FRAMES}
 
     names = [f"calibration_tool_{name}" for name in trial.FRAMES]
     what = "forecasts after steps as what-ifs make them (about 10 s)"

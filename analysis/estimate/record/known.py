@@ -103,10 +103,10 @@ def available(names: list[str], partner: str) -> list[str]:
     """
     for name in names:
         check_choice(name, TARGETS, what="series to forecast")
-    found = [name for name in names if partner in TARGETS[name].partners or not TARGETS[name].partners]
-    if not found:
+    series = [name for name in names if partner in TARGETS[name].partners or not TARGETS[name].partners]
+    if not series:
         raise InputError(f"{partner} has none of the series {', '.join(names)}; use 'imports'.")
-    return found
+    return series
 
 
 def history(table: pd.DataFrame, target: Target, partner: str, day: pd.Timestamp) -> History:
@@ -190,11 +190,11 @@ def release_table(tables: dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]) -> 
     tables : dict of tuple
         All rows of a table, those that were public, both with ``released``, and its vintage.
     """
-    found = []
+    rows = []
     for name, (table, public, vintage) in tables.items():
         column = "year" if "year" in table else "month"
         last = public[column].max() if len(public) else np.nan
         label = "none" if pd.isna(last) else f"{last:%Y-%m}" if column == "month" else str(last)
         released = public.released[public[column].eq(last)].max() if len(public) else pd.NaT
-        found.append((name, label, released, len(table) - len(public), vintage))
-    return pd.DataFrame(found, columns=list(RELEASES))
+        rows.append((name, label, released, len(table) - len(public), vintage))
+    return pd.DataFrame(rows, columns=list(RELEASES))

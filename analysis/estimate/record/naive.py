@@ -68,12 +68,14 @@ def sarimax(
     """
     observed = _check(values, months)
     every = pd.date_range(observed.index[0], months[-1], freq="MS")
-    known = every <= observed.index[-1]
-    log_values = np.log(observed.reindex(every[known])).to_numpy()
+    past = every <= observed.index[-1]
+    log_values = np.log(observed.reindex(every[past])).to_numpy()
     fitted = airline(log_values, new_year_regressors(every, lag_weeks=lag_weeks).to_numpy())
-    kept = every[~known].isin(months)
+    wanted = every[~past].isin(months)
     points = normal(draws, len(months), seed)
-    paths = np.exp(fitted.mean[kept] + with_covariance(points, fitted.covariance[np.ix_(kept, kept)]))
+    paths = np.exp(
+        fitted.mean[wanted] + with_covariance(points, fitted.covariance[np.ix_(wanted, wanted)])
+    )
     return Forecast(months, paths.mean(axis=0), paths, observed.index[-1])
 
 

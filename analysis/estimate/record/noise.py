@@ -50,10 +50,10 @@ def learn_noise(past: Past) -> Noise:
     """
     # ASSUME: the form (a part that all have, a part of the own past) was taken from four that were
     # tried on the same misses; its two numbers are learnt on months before each forecast.
-    known = np.isfinite(past.missed) & np.isfinite(past.noise)
-    x, y = (np.where(known, values**2, 0.0) for values in (past.noise, past.missed))
+    usable = np.isfinite(past.missed) & np.isfinite(past.noise)
+    x, y = (np.where(usable, values**2, 0.0) for values in (past.noise, past.missed))
     n, of_x, of_y, of_xx, of_xy = (
-        learnt(values.sum(axis=0).cumsum()) for values in (known, x, y, x * x, x * y)
+        learnt(values.sum(axis=0).cumsum()) for values in (usable, x, y, x * x, x * y)
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         mean_x, mean_y = of_x / n, of_y / n
@@ -67,9 +67,9 @@ def learn_noise(past: Past) -> Noise:
 
 def learnt(values: np.ndarray) -> np.ndarray:
     """Return values by the month that they began in as they are known in each month; NaN before."""
-    found = np.full(values.shape, np.nan)
-    found[..., AHEAD + 1 :] = values[..., : -AHEAD - 1]
-    return found
+    lagged = np.full(values.shape, np.nan)
+    lagged[..., AHEAD + 1 :] = values[..., : -AHEAD - 1]
+    return lagged
 
 
 def half_width(k, own, common, largest, effect_error=0.0):
@@ -95,12 +95,12 @@ def sizes(made: pd.DataFrame) -> np.ndarray:
     made : DataFrame
         ``error``, ``noise`` and ``effect_error``; ``common`` and ``largest`` where noise has parts.
     """
-    own, common, largest = parts_of(made)
+    pair_noise, common, largest = parts_of(made)
     error, rest = np.abs(made.error), np.hypot(common, made.effect_error)
-    inside = error / np.hypot(own, rest)
+    inside = error / np.hypot(pair_noise, rest)
     with np.errstate(divide="ignore", invalid="ignore"):
         beyond = np.sqrt(error**2 - largest**2) / rest
-        return np.where(inside * own <= largest, inside, beyond)
+        return np.where(inside * pair_noise <= largest, inside, beyond)
 
 
 def parts_of(made: pd.DataFrame) -> tuple:

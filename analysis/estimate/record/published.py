@@ -64,18 +64,23 @@ def scoreboard(ours: dict[str, Ours], table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in bands(table[table.id.isin({*ours, *NONE})]).itertuples(index=False):
         low, high = row.band_low, row.band_high
-        found = ours.get(row.id, Ours(float("nan"), float("nan"), float("nan"), ""))
+        number = ours.get(row.id, Ours(float("nan"), float("nan"), float("nan"), ""))
         # A sum without an interval meets a figure that it equals as printed.
         own_low, own_high = (
-            (found.ci_low, found.ci_high)
-            if pd.notna(found.ci_low)
-            else (found.value - PRINTED, found.value + PRINTED)
+            (number.ci_low, number.ci_high)
+            if pd.notna(number.ci_low)
+            else (number.value - PRINTED, number.value + PRINTED)
         )
         reached = own_low <= high and low <= own_high
-        inside = low <= found.value <= high if row.band == "interval" else reached
+        inside = low <= number.value <= high if row.band == "interval" else reached
         rows.append(
             row._asdict()
-            | {"value": found.value, "ci_low": found.ci_low, "ci_high": found.ci_high, "how": found.how}
+            | {
+                "value": number.value,
+                "ci_low": number.ci_low,
+                "ci_high": number.ci_high,
+                "how": number.how,
+            }
             | {"inside": bool(inside), "reached": bool(reached)}
             | {"reason": NONE.get(row.id) or REASONS.get(row.id, "")}
         )

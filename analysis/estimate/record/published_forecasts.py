@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.estimate.counterfactual.structural import LAG_WEEKS, structural_forecast
 
 #: Months of a year under the tariffs, for forecasts "within a year" made in April 2025.
-YEAR = pd.date_range("2025-05", "2026-04", freq="MS")
+YEAR_OF_TARIFFS = pd.date_range("2025-05", "2026-04", freq="MS")
 
 #: How long the rates that these forecasts assume were in force: from 10 and 12 April to 13 May 2025.
 BRIEFLY = "in force for 34 days (US) and 32 (China); this came under lower rates"
@@ -77,8 +77,8 @@ def two_way_trade(imports: pd.Series, vintages: pd.DataFrame, partner: str) -> p
     vintages : DataFrame
         Table ``us_trade_totals_vintages``, which has the exports.
     """
-    own = vintages[vintages.partner.eq(partner) & vintages.flow.eq("exports")]
-    newest = own.sort_values(["month", "vintage"]).drop_duplicates("month").set_index("month").value
+    exports = vintages[vintages.partner.eq(partner) & vintages.flow.eq("exports")]
+    newest = exports.sort_values(["month", "vintage"]).drop_duplicates("month").set_index("month").value
     return imports.add(newest.astype(float)).dropna()
 
 
@@ -89,9 +89,9 @@ def _kiel(stated: pd.Series, two_way: pd.Series, world: pd.Series) -> list[Verdi
     return [
         Verdict(
             who, "trade between the United States and China", condition, between,
-            _change(two_way, YEAR), "US general imports from and exports to China, May 2025 to April "
-            "2026 on the same months before", scored=False,
-            note=BRIEFLY,
+            _change(two_way, YEAR_OF_TARIFFS),
+            "US general imports from and exports to China, May 2025 to April 2026 on the same months "
+            "before", scored=False, note=BRIEFLY,
         ),
         Verdict(
             who, "trade between the United States and China", condition, between,
@@ -101,7 +101,8 @@ def _kiel(stated: pd.Series, two_way: pd.Series, world: pd.Series) -> list[Verdi
         ),
         Verdict(
             who, "China's exports to all countries", condition,
-            float(stated["kite_china_exports"] / 100), _change(world, world.index.intersection(YEAR)),
+            float(stated["kite_china_exports"] / 100),
+            _change(world, world.index.intersection(YEAR_OF_TARIFFS)),
             "China's exports in US dollars, May 2025 to April 2026 on the same months before",
             scored=False, note=BRIEFLY,
         ),

@@ -30,13 +30,13 @@ BEFORE = pd.Timestamp("2025-01-01")
 FIRST_DAY, LAST_DAY = pd.Timestamp("2025-05-14"), pd.Timestamp("2025-08-10")
 
 #: Episode that gives the response: its figures were public long before.
-EPISODE = "2018"
+RESPONSE_EPISODE = "2018"
 
 #: Published pass-through to the buyer's price at the border that was known: 2021 and 2019.
 # ASSUME: 0.95 is from memory (Cavallo, Gopinath, Neiman and Tang 2021); estimates for 2025 came later.
 PASS_THROUGH = ("cavallo_border", "arw_price")
 
-DRAWS, SEED = 2048, 2025
+REPLAY_DRAWS, SEED = 2048, 2025
 
 #: What the Geneva statement suspended for 90 days, and the day on which it would have come back.
 LAPSE = Add(
@@ -122,7 +122,7 @@ def forecasts(
     history : History
     months : DatetimeIndex, shape (h,)
         After the last month of the history.
-    effects : dict of ndarray, each shape (DRAWS, h)
+    effects : dict of ndarray, each shape (REPLAY_DRAWS, h)
         Log change of the series under a tariff path, relative to the tariffs of :data:`BEFORE`.
 
     Raises
@@ -131,10 +131,10 @@ def forecasts(
         Effects of another shape.
     """
     lag, values = history.target.lag_weeks, history.values
-    sizes = {"draws": DRAWS, "seed": SEED}
+    sizes = {"draws": REPLAY_DRAWS, "seed": SEED}
     baseline = structural_forecast(history.until(BEFORE), months, lag_weeks=lag, **sizes)
-    made = {name: with_effect(baseline, effect) for name, effect in effects.items()}
-    return made | {
+    by_path = {name: with_effect(baseline, effect) for name, effect in effects.items()}
+    return by_path | {
         "no_tariff": baseline,
         "structural": structural_forecast(values, months, lag_weeks=lag, **sizes),
         "sarimax": sarimax(values, months, lag_weeks=lag, **sizes),
@@ -180,15 +180,17 @@ def effects_of(
 
     Returns
     -------
-    dict of ndarray, each shape (DRAWS, h)
+    dict of ndarray, each shape (REPLAY_DRAWS, h)
         Log points on the law of :data:`BEFORE`.
     """
     main = next(iter(laws))
     cases = [(name, law, by_age) for name, law in laws.items()]
     cases.insert(1, (f"{main}_at_once", laws[main], at_once))
     baseline = economy.baseline(months).sum(axis=0)
-    found = {name: simulate_imports(economy, law, months, drawn) for name, law, drawn in cases}
-    return {name: np.log(imports / baseline) for name, imports in found.items()}
+    by_path = {
+        name: simulate_imports(economy, law, months, parameters) for name, law, parameters in cases
+    }
+    return {name: np.log(imports / baseline) for name, imports in by_path.items()}
 
 
 def known_paths(paths: dict[str, TariffPath], partner: str) -> dict[str, TariffPath]:

@@ -43,18 +43,18 @@ def regressions(data: Panel) -> dict[str, Ours]:
     dict of Ours
         Id of ``published_estimates`` -> ours, clustered by partner and product.
     """
-    own = {"cluster_by": "partner and product"}
-    asked = {
+    clustering = {"cluster_by": "partner and product"}
+    designs = {
         "fgkk_value": (
-            by_law(data.system, window="2017-01:2019-04", **own),
+            by_law(data.system, window="2017-01:2019-04", **clustering),
             "value by law, by chapter",
         ),
         "arw_quantity": (
-            by_law_in_changes(data.system, window="2018-01:2018-12", weights_year=2017, **own),
+            by_law_in_changes(data.system, window="2018-01:2018-12", weights_year=2017, **clustering),
             "value by law, 12-month changes of 2018, by chapter",
         ),
     }
-    return {name: _of(fit(spec, data), how) for name, (spec, how) in asked.items()}
+    return {name: _of(fit(spec, data), how) for name, (spec, how) in designs.items()}
 
 
 def horizons(path: pd.DataFrame) -> dict[str, Ours]:
@@ -65,12 +65,12 @@ def horizons(path: pd.DataFrame) -> dict[str, Ours]:
     path : DataFrame
         Of :func:`projections.randomise`, first episode.
     """
-    asked = {"tamberi_short": 0, "tamberi_long": 12, "blp_short": 12}
+    at_month = {"tamberi_short": 0, "tamberi_long": 12, "blp_short": 12}
     by = path.set_index("horizon")
     how = "value by law across partners, month {}"
     return {
         name: Ours(*(float(by[column][h]) for column in ("value", "ci_low", "ci_high")), how.format(h))
-        for name, h in asked.items()
+        for name, h in at_month.items()
         if h in by.index
     }
 
@@ -92,24 +92,24 @@ def implied(elasticity: Estimate, weights: pd.Series, rates: pd.DataFrame) -> di
     dict of Ours
         In per cent; the interval is that of the elasticity.
     """
-    asked = {
+    windows = {
         "jiang_exports": ("2018-07", "2019-04", False),
         "fgkk_event": ("2019-01", "2019-04", True),
         "arw_value_drop": ("2018-10", "2018-12", True),
         "nicita_fall": ("2019-01", "2019-06", True),
     }
-    found = {}
-    for name, (first, last, hit) in asked.items():
+    numbers = {}
+    for name, (first, last, hit) in windows.items():
         rises = np.log1p(rates[first:last]).mean() - np.log1p(rates.loc[BASE])
         raised = rates[first:last].gt(rates.loc[BASE] + LEAST_RISE).any()
-        own = weights.where(raised, 0.0) if hit else weights
+        base_weights = weights.where(raised, 0.0) if hit else weights
         ends = (
-            100 * (float((own * np.exp(e * rises)).sum() / own.sum()) - 1)
+            100 * (float((base_weights * np.exp(e * rises)).sum() / base_weights.sum()) - 1)
             for e in (elasticity.value, elasticity.ci_low, elasticity.ci_high)
         )
         goods = "goods hit by then" if hit else "all goods"
-        found[name] = Ours(*ends, f"implied by the elasticity by law, {goods}, {first} to {last}")
-    return found
+        numbers[name] = Ours(*ends, f"implied by the elasticity by law, {goods}, {first} to {last}")
+    return numbers
 
 
 def shares(imports: pd.DataFrame) -> dict[str, Ours]:
@@ -120,13 +120,13 @@ def shares(imports: pd.DataFrame) -> dict[str, Ours]:
     imports : DataFrame
         General imports of years: index year, columns ``CHN`` and ``WLD``, US dollars.
     """
-    asked = {"alfaro_chor_2016": (2016, 2017), "alfaro_chor_2022": (2022, 2022)}
-    found = {}
-    for name, (first, last) in asked.items():
-        own = imports.loc[first:last].sum()
+    spans = {"alfaro_chor_2016": (2016, 2017), "alfaro_chor_2022": (2022, 2022)}
+    numbers = {}
+    for name, (first, last) in spans.items():
+        totals = imports.loc[first:last].sum()
         how = f"general imports, {first}" + (f"-{last}" if last > first else "")
-        found[name] = Ours(100 * float(own.CHN / own.WLD), np.nan, np.nan, how)
-    return found
+        numbers[name] = Ours(100 * float(totals.CHN / totals.WLD), np.nan, np.nan, how)
+    return numbers
 
 
 def _of(e: Estimate, how: str) -> Ours:

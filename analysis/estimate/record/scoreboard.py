@@ -17,7 +17,7 @@ from analysis.estimate.record.scores import Comparison, compare, score_paths
 from analysis.vocabulary import Term
 
 #: Months ahead -> group, counted from the first month forecast.
-GROUPS = {"months 1–3": (0, 3), "months 4–6": (3, 6), "months 7 and later": (6, 99)}
+HORIZON_GROUPS = {"months 1–3": (0, 3), "months 4–6": (3, 6), "months 7 and later": (6, 99)}
 ALL = "all months"
 
 COVERAGE = Columns("a forecast, over all series", {
@@ -67,7 +67,7 @@ def scoreboard(made: Replay) -> Scoreboard:
         for name, forecast in made.forecasts.items()
         if name != "no_truce"
     }
-    groups = {name: slice(*ends) for name, ends in GROUPS.items() if ends[0] < len(made.outcome)}
+    groups = {name: slice(*ends) for name, ends in HORIZON_GROUPS.items() if ends[0] < len(made.outcome)}
     rows = [
         _row(name, group, scores.iloc[within])
         for group, within in (groups | {ALL: slice(None)}).items()
@@ -95,14 +95,14 @@ def _against_benchmarks(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _comparisons(made: Replay, monthly: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    found = []
+    rows = []
     for name in made.ours:
         for benchmark in BENCHMARKS:
             for score in ("crps", "log_score"):
                 pair: Comparison = compare(monthly[name][score], monthly[benchmark][score])
                 key = {"forecast": name, "benchmark": benchmark, "score": score}
-                found.append(key | vars(pair))
-    return pd.DataFrame(found)
+                rows.append(key | vars(pair))
+    return pd.DataFrame(rows)
 
 
 @returns(COVERAGE)

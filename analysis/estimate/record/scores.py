@@ -133,7 +133,7 @@ def compare(first: pd.Series, second: pd.Series, *, lags: int = 1) -> Comparison
         return Comparison(mean, np.nan, np.nan, np.nan, len(gap))
     n, horizon = len(gap), lags + 1
     hac = {"maxlags": lags, "use_correction": False}
-    found = OLS(gap.to_numpy(), np.ones(n)).fit(cov_type="HAC", cov_kwds=hac)
+    regression = OLS(gap.to_numpy(), np.ones(n)).fit(cov_type="HAC", cov_kwds=hac)
     factor = n / (n + 1 - 2 * horizon + horizon * (horizon - 1) / n)
-    tested = from_t(float(gap.mean()), float(found.bse[0] * np.sqrt(factor)), n - 1)
+    tested = from_t(float(gap.mean()), float(regression.bse[0] * np.sqrt(factor)), n - 1)
     return Comparison(tested["value"], tested["ci_low"], tested["ci_high"], tested["p_value"], n)

@@ -79,12 +79,12 @@ def _rows(data: Panel, chosen: np.ndarray) -> pd.DataFrame:
     chosen[:, len(data.months) - AHEAD :] = False
     at, pair = np.nonzero(chosen.T)  # by month, then by partner and sector
     value = np.concatenate([np.zeros((len(chosen), 1)), data.customs_value.cumsum(axis=1)], axis=1)
-    found = {
+    columns = {
         "partner": data.partners[data.partner[pair]], "product": data.products[data.product[pair]],
         "month": data.months[at], "rate_change": _rate_changes(data)[pair, at],
         "imports_before": value[pair, at] - value[pair, at - 12], "pair": pair, "at": at,
     }  # fmt: skip
-    return pd.DataFrame(found, columns=COLUMNS)
+    return pd.DataFrame(columns, columns=COLUMNS)
 
 
 def _left_out(data: Panel) -> np.ndarray:

@@ -47,8 +47,8 @@ def study(
         Keys of :data:`known.TARGETS`; those that the partner does not have are left out.
     """
     day = check(partner=partner, as_of=as_of, series=series)
-    made = replays(known.available(list(series), partner), partner, day).values()
-    boards, (by_age, at_once) = list(map(scoreboard.scoreboard, made)), inputs.known_responses()
+    replayed = replays(known.available(list(series), partner), partner, day).values()
+    boards, (by_age, at_once) = list(map(scoreboard.scoreboard, replayed)), inputs.known_responses()
     exports, vintages = inputs.load_chinas_exports(), inputs.load_vintages()
     return RecordStory(
         partner=partner,

@@ -84,16 +84,16 @@ def left_out(
         quoted, (_, clustered) = whole[episode], fitted(make([]))
         error = (quoted.ci_high - quoted.ci_low) / 2 / WIDE
         rows.append(("", episode, quoted.value, error))
-        for own in units.groupby(units).groups.values():
-            value, own_error = fitted(make(list(own)))
-            rows += [(partner, episode, value, error * own_error / clustered) for partner in own]
+        for members in units.groupby(units).groups.values():
+            value, own_error = fitted(make(list(members)))
+            rows += [(partner, episode, value, error * own_error / clustered) for partner in members]
     return pd.DataFrame(rows, columns=["partner", "episode", "value", "std_error"])
 
 
 def fitted(design: Design) -> tuple[float, float]:
     """Return the elasticity by law, and the wider of its clustered standard errors."""
-    found = [design.fit(scheme).estimate() for scheme in CLUSTERS]
-    return found[0].value, max(e.std_error for e in found)
+    estimates = [design.fit(scheme).estimate() for scheme in CLUSTERS]
+    return estimates[0].value, max(e.std_error for e in estimates)
 
 
 def forecast_by_tool(
@@ -117,27 +117,31 @@ def forecast_by_tool(
         predicted one, error of the elasticity and spread of elasticities together. A partner that the
         design does not have has the elasticity of all.
     """
-    found = [_of_month(data, own, past, noise, tool) for _, own in steps.groupby("month")]
-    made = pd.concat(found)
+    parts = [
+        _of_month(data, month_steps, past, noise, tool) for _, month_steps in steps.groupby("month")
+    ]
+    forecasts = pd.concat(parts)
     columns = ["without", "effect", "effect_error", "noise", "common", "outcome", "error"]
-    return made[np.isfinite(made[columns]).all(axis=1) & made.noise.gt(0)].reset_index(drop=True)
+    return forecasts[np.isfinite(forecasts[columns]).all(axis=1) & forecasts.noise.gt(0)].reset_index(
+        drop=True
+    )
 
 
 def _of_month(data: Panel, own: pd.DataFrame, past: Past, noise: Noise, tool: Tool) -> pd.DataFrame:
     pair, at = own.pair.to_numpy(), int(own["at"].iloc[0])
     later = data.months[at] + pd.DateOffset(months=AHEAD) >= SCORED_FROM
     episode = "2025" if later else "2018"
-    known = tool.elasticities[tool.elasticities.episode.eq(episode)].set_index("partner")
-    known = known.reindex(own.partner.where(own.partner.isin(known.index), ""))
-    value, felt = known["value"].to_numpy(), felt_changes(data, pair, at, tool.shapes[episode])
+    estimates = tool.elasticities[tool.elasticities.episode.eq(episode)].set_index("partner")
+    estimates = estimates.reindex(own.partner.where(own.partner.isin(estimates.index), ""))
+    value, felt = estimates["value"].to_numpy(), felt_changes(data, pair, at, tool.shapes[episode])
     without = np.empty(len(own))
     for elasticity in np.unique(value):
         one = value == elasticity
         without[one] = without_step(data, pair[one], at, elasticity, past.weights[at])
     outcome, effect = data.log_value[pair, at + AHEAD], value * felt
     return own.assign(
-        elasticity=value, std_error=known.std_error.to_numpy(), felt=felt, without=without,
-        effect=effect, effect_error=np.abs(felt) * np.hypot(known.std_error.to_numpy(), tool.spread),
+        elasticity=value, std_error=estimates.std_error.to_numpy(), felt=felt, without=without,
+        effect=effect, effect_error=np.abs(felt) * np.hypot(estimates.std_error.to_numpy(), tool.spread),
         noise=np.hypot(noise.own[pair, at], noise.common[at]), common=noise.common[at],
         largest=noise.largest[pair, at], outcome=outcome, error=outcome - without - effect,
     )  # fmt: skip

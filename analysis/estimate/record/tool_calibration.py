@@ -82,23 +82,25 @@ def calibrate_tool(data: Panel, published: pd.DataFrame, tool: Tool) -> ToolCali
     data = continued(data)
     steps, placebo, past = find_steps(data), find_placebo_steps(data), learn_past(data, quiet(data))
     noise = learn_noise(past)
-    made, still = (forecast_by_tool(data, own, past, noise, tool) for own in (steps, placebo))
-    known = known_forecasts(data, steps, past, published)[0]
+    forecasts, still = (forecast_by_tool(data, cells, past, noise, tool) for cells in (steps, placebo))
+    on_day = known_forecasts(data, steps, past, published)[0]
     keys = ["partner", "product", "month"]
-    both = made[keys].merge(known[keys])  # the same steps for all
-    known, own = (both.merge(frame, on=keys, validate="1:1") for frame in (known, made))
-    rough = own.assign(noise=past.noise[own.pair, own["at"]], **PLAIN)
-    found = dict(zip(PREDICTORS, (known, rough, own), strict=True))
-    return ToolCalibration(**score(made, still), dates=_dates(steps, made), beside=beside(found))
+    both = forecasts[keys].merge(on_day[keys])  # the same steps for all
+    on_day, by_tool = (both.merge(frame, on=keys, validate="1:1") for frame in (on_day, forecasts))
+    rough = by_tool.assign(noise=past.noise[by_tool.pair, by_tool["at"]], **PLAIN)
+    by_predictor = dict(zip(PREDICTORS, (on_day, rough, by_tool), strict=True))
+    return ToolCalibration(
+        **score(forecasts, still), dates=_dates(steps, forecasts), beside=beside(by_predictor)
+    )
 
 
 def _dates(steps: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     """Return steps, those scored and the mean elasticity by month, as :attr:`Calibration.dates`."""
     by_month = made.groupby("month")
-    found = steps.groupby("month").size().rename("n_steps").to_frame()
-    found = found.assign(n_scored=by_month.size(), elasticity=by_month.elasticity.mean(),
+    dates = steps.groupby("month").size().rename("n_steps").to_frame()
+    dates = dates.assign(n_scored=by_month.size(), elasticity=by_month.elasticity.mean(),
                          std_error=by_month.std_error.mean(), source="main estimate")  # fmt: skip
-    return found.fillna({"n_scored": 0}).astype({"n_scored": int}).reset_index()
+    return dates.fillna({"n_scored": 0}).astype({"n_scored": int}).reset_index()
 
 
 @returns(BESIDE)
@@ -112,13 +114,14 @@ def beside(predictors: dict[str, pd.DataFrame]) -> pd.DataFrame:
         :func:`tool.forecast_by_tool`, of the same steps.
     """
     rows = []
-    for name, made in predictors.items():
-        factor, size = factors_left_out(made), sizes(made)
+    for name, forecasts in predictors.items():
+        factor, size = factors_left_out(forecasts), sizes(forecasts)
         for weighing in WEIGHINGS:
             for level in LEVELS:
                 k = factor * ndtri(0.5 + level / 2)
                 rows.append({"predictor": name, "weighing": weighing, "level": level}
-                            | _held(made, size, k, weighing) | {"factor": factor.mean()})  # fmt: skip
+                            | _held(forecasts, size, k, weighing)
+                            | {"factor": factor.mean()})  # fmt: skip
     table = pd.DataFrame(rows)
     first = table.width[table.predictor.eq(next(iter(predictors)))].to_numpy()
     return table.assign(ratio=table.width / np.tile(first, len(predictors)))[list(BESIDE)]
@@ -129,12 +132,12 @@ def factors_left_out(made: pd.DataFrame) -> np.ndarray:
     size, weights = sizes(made), weights_of(made, LEARNT_BY)
     order = np.argsort(size, kind="stable")
     month, partner = (made[name].to_numpy()[order] for name in ("month", "partner"))
-    found = np.empty(len(made))
-    for (own, one), at in made.groupby(["month", "partner"]).indices.items():
-        kept = order[(month != np.datetime64(own)) & (partner != one)]
-        reached = weights[kept].cumsum()
-        found[at] = size[kept[(reached < (GOAL_LEVEL - 1e-12) * reached[-1]).sum()]]
-    return found / ndtri(0.5 + GOAL_LEVEL / 2)
+    factors = np.empty(len(made))
+    for (this_month, this_partner), at in made.groupby(["month", "partner"]).indices.items():
+        others = order[(month != np.datetime64(this_month)) & (partner != this_partner)]
+        reached = weights[others].cumsum()
+        factors[at] = size[others[(reached < (GOAL_LEVEL - 1e-12) * reached[-1]).sum()]]
+    return factors / ndtri(0.5 + GOAL_LEVEL / 2)
 
 
 def _held(made: pd.DataFrame, size: np.ndarray, k: np.ndarray, weighing: str) -> dict[str, float]:
@@ -144,10 +147,10 @@ def _held(made: pd.DataFrame, size: np.ndarray, k: np.ndarray, weighing: str) ->
     inside = size <= k
     coverage = share @ inside
     sums = np.bincount(months, share * (inside - coverage))
-    own, common, largest = parts_of(made)
-    half, n = half_width(k, own, common, largest, made.effect_error), len(sums)
+    pair_noise, common, largest = parts_of(made)
+    half, n = half_width(k, pair_noise, common, largest, made.effect_error), len(sums)
     return {
         "coverage": coverage, "std_error": np.sqrt(n / (n - 1) * (sums @ sums)) if n > 1 else np.nan,
-        "width": 2 * share @ half, "bound": share @ (k * own > largest), "n_steps": len(made),
+        "width": 2 * share @ half, "bound": share @ (k * pair_noise > largest), "n_steps": len(made),
         "n_dates": n,
     }  # fmt: skip

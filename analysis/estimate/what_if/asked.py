@@ -225,9 +225,9 @@ def _refuse(goods: Goods, own: pd.Series, every: pd.Series, partner: str) -> Non
         check_choice(code, set(every) - {""}, what=kind)
         sold = ", ".join(sorted(set(own) - {""}))
         raise InputError(f"{kind} {code}: {partner} sold nothing of it in 2025; it sold {sold}.")
-    known, sold = (set(codes.str[: len(code)]) for codes in (every, own))
+    imported, sold = (set(codes.str[: len(code)]) for codes in (every, own))
     near = max(sorted(sold), key=lambda other: len(commonprefix([other, code])))
     meant = f" Did you mean {near}?" if near[:2] == code[:2] else ""
-    if code in known:
+    if code in imported:
         raise InputError(f"HTS {code}: {partner} sold nothing of it in 2025.{meant}")
     raise InputError(f"HTS {code} is no line of which anything was imported in 2025.{meant}")

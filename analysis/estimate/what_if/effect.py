@@ -100,11 +100,11 @@ class Response:
         month_of : ndarray of int, shape (n_months,)
             Which of the U each month is like.
         """
-        known, row = np.unique(begins, return_inverse=True)
-        since = np.arange(n_months) - known[:, None]
+        first_months, row = np.unique(begins, return_inverse=True)
+        since = np.arange(n_months) - first_months[:, None]
         age = np.where(since < 0, -1, np.searchsorted(self.ages, since, side="right") - 1)
         unlike, month_of = np.unique(age, axis=1, return_inverse=True)
-        age = np.concatenate([np.full((len(known), 1), -1), unlike], axis=1)[row]
+        age = np.concatenate([np.full((len(first_months), 1), -1), unlike], axis=1)[row]
         return np.where(age < 0, 0.0, self.shape[age]), age >= 0, month_of
 
 
@@ -123,7 +123,7 @@ class Moved:
     def change(self, months: slice = slice(None)) -> np.ndarray:
         """Return the change of imports over some months, shape (cases,), fractions."""
         before, after = (
-            found["imports"][:, months].sum(axis=1) for found in (self.without, self.with_duty)
+            outcomes["imports"][:, months].sum(axis=1) for outcomes in (self.without, self.with_duty)
         )
         return after / before - 1
 
@@ -171,16 +171,16 @@ def move(
     numbers, line = lines[NUMBERS].to_numpy(float), lines.line.to_numpy()
     parts = seasons[SEASONS].to_numpy(float)[:, months.month - 1]
     sums = [{name: np.zeros((len(CASES), len(months))) for name in OUTCOMES} for _ in range(2)]
-    found = np.zeros((len(lines), 3))
+    by_line = np.zeros((len(lines), 3))
     for _, at in lines.groupby("naics3", sort=True).indices.items():
         at = at[np.argsort(line[at], kind="stable")]
         season = parts[lines.season.to_numpy()[at]]
         starts = np.flatnonzero(np.diff(line[at], prepend=-1))
-        outcomes, found[at] = _sector(numbers[at], season, starts, response, horizon)
-        for own, added in zip(sums, outcomes, strict=True):
+        outcomes, by_line[at] = _sector(numbers[at], season, starts, response, horizon)
+        for total, added in zip(sums, outcomes, strict=True):
             for name in OUTCOMES:
-                own[name] += added[name]
-    return Moved(*sums, pd.DataFrame(found, lines.index, ["without", "loss", "duties"]))
+                total[name] += added[name]
+    return Moved(*sums, pd.DataFrame(by_line, lines.index, ["without", "loss", "duties"]))
 
 
 def _sector(
@@ -204,22 +204,26 @@ def _sector(
         As :attr:`Moved.by_line`.
     """
     base, share, paid = numbers.T[:3]
-    drawn = response.drawn(numbers[0, 8:], float(np.average(numbers[:, 6], weights=base)))
+    parameters = response.drawn(numbers[0, 8:], float(np.average(numbers[:, 6], weights=base)))
     moved, added = np.diff(np.log1p(numbers[:, 3:6]), axis=1).T[:, :, None]
     size, begun, month_of = response.felt(numbers[:, 7].astype(int), season.shape[1])
     # ASSUME: trade has adjusted to the law of the first day as it does on average within a year.
     felt = moved + np.where(added < 0, response.cuts, 1.0) * added * size
-    direct = (drawn.elasticities[:, -1:, None] / response.shape[-1]) * felt
+    direct = (parameters.elasticities[:, -1:, None] / response.shape[-1]) * felt
     before = np.log1p(paid)[:, None]
     # Where less was collected than the law had added, its end takes that and no more.
     changes = np.maximum(numbers[:, 6:7] * (moved + added * begun), -before)
     yearly, before_by_month = base[:, None] * season, np.repeat(before, season.shape[1], axis=1)
     outcomes = tuple(
-        respond(share, changes[:, at], direct[:, :, at], yearly, before_by_month, drawn, of, starts)
+        respond(share, changes[:, at], direct[:, :, at], yearly, before_by_month, parameters, of, starts)
         for at, of in ((slice(1), 0 * month_of), (slice(1, None), month_of))
     )
-    first = replace(drawn, elasticities=drawn.elasticities[:1], pass_through=drawn.pass_through[:1],
-                    upper=drawn.upper[:1])  # fmt: skip
+    first = replace(
+        parameters,
+        elasticities=parameters.elasticities[:1],
+        pass_through=parameters.pass_through[:1],
+        upper=parameters.upper[:1],
+    )
     quantity, exporter, *_ = (part[0] for part in bought(share, changes, direct[:1], first, starts))
     value = quantity * np.exp(exporter) * base[:, None]
     duties = value * np.expm1(changes + before)
@@ -237,7 +241,7 @@ def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
     rows = {}
     for name in OUTCOMES:
         without, with_duty = (
-            found[name][:, :horizon].sum(axis=1) for found in (moved.without, moved.with_duty)
+            outcomes[name][:, :horizon].sum(axis=1) for outcomes in (moved.without, moved.with_duty)
         )
         difference = dict(zip(CASES, with_duty - without, strict=True))
         levels = (np.nan, np.nan) if name in COSTS else (without[0], with_duty[0])

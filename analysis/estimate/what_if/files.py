@@ -45,8 +45,9 @@ def files_of(state: dict, days: list[pd.Timestamp], laws: dict[str, pd.DataFrame
     lines = state["lines"].drop_duplicates("hts").sort_values("hts", ignore_index=True)
     place = pd.Series(lines.index, lines.hts)
     files = {"what_if/lines.js": assigned("what_if/lines", _lines(lines))}
-    for partner, own in state["own"].items():
-        content = _partner(state, str(partner), own.assign(place=own.hts.map(place)), laws.get(partner))
+    for partner, partner_lines in state["own"].items():
+        placed = partner_lines.assign(place=partner_lines.hts.map(place))
+        content = _partner(state, str(partner), placed, laws.get(partner))
         files[f"what_if/{partner}.js"] = assigned(f"what_if/{partner}", content)
     return files | {CORE: compact(_core(state, days))}
 
@@ -64,23 +65,23 @@ def _lines(lines: pd.DataFrame) -> dict:
 
 def _partner(state: dict, partner: str, own: pd.DataFrame, law: pd.DataFrame | None) -> dict:
     """Return a partner's file."""
-    own = own.sort_values("place")
-    gaps = np.diff(own.place.to_numpy(), prepend=0)
-    columns = [gaps, own.value_2025.round(), (own.paid * own.value_2025).round()]
+    lines = own.sort_values("place")
+    gaps = np.diff(lines.place.to_numpy(), prepend=0)
+    columns = [gaps, lines.value_2025.round(), (lines.paid * lines.value_2025).round()]
     paths = Numbered()
     if law is not None:
-        rates = law.reindex(own.hts).to_numpy()
+        rates = law.reindex(lines.hts).to_numpy()
         on_days = np.where(np.isnan(rates), BARRED, np.rint(rates * UNIT)).astype(int)[:, 1:]
         on_days[np.isnan(rates[:, 0])] = BARRED
         courses = [paths[_course(steps)] for steps in on_days]
         columns += [np.nan_to_num(rates[:, 0] * FINE).round(), courses]
     rows = zip(*(np.asarray(column).astype("int64").tolist() for column in columns), strict=True)
-    ratio = (own.base / own.value_2025).groupby(own.naics3).first()
+    ratio = (lines.base / lines.value_2025).groupby(lines.naics3).first()
     parts = state["sectors"].loc[partner, SEASONS].round(12)
     sectors = {code: [float(ratio[code]), *parts.loc[code].tolist()] for code in ratio.index}
     return {
         "rows": ";".join(" ".join(map(to36, row)) for row in rows), "paths": list(paths),
-        "collected": float(own.collected.iloc[0]), "sectors": sectors,
+        "collected": float(lines.collected.iloc[0]), "sectors": sectors,
     }  # fmt: skip
 
 

@@ -49,9 +49,9 @@ def _rates(
         return np.column_stack([paid, paid])
     year = (state["data_to"] - pd.DateOffset(months=YEAR - 1), state["data_to"] + pd.offsets.MonthEnd())
     days = sorted(set(firsts))
-    found = rates_on_days(partner, [year, *((day, day) for day in days)]).reindex(hts).to_numpy()
+    rates = rates_on_days(partner, [year, *((day, day) for day in days)]).reindex(hts).to_numpy()
     column = np.array([1 + days.index(first) for first in firsts])[duty]
-    return np.column_stack([found[:, 0], found[np.arange(len(hts)), column]])
+    return np.column_stack([rates[:, 0], rates[np.arange(len(hts)), column]])
 
 
 def load_path(question: Question) -> TariffPath:
@@ -75,8 +75,8 @@ def load_flags(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """Return what the law of lines leaves unsaid on a day."""
     lawful = lines[lines.partner.isin(load_state()["lawful"])]
     parts = [
-        flags_on(str(code), day).reindex(own.hts)
-        for code, own in lawful.groupby("partner", observed=True)
+        flags_on(str(code), day).reindex(of_partner.hts)
+        for code, of_partner in lawful.groupby("partner", observed=True)
     ]
     return pd.concat(parts) if parts else pd.DataFrame(columns=["by_use", "incomplete", "barred"])
 
@@ -97,17 +97,17 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
         The law of no line would move.
     """
     state = load_state()
-    own = asked_lines(question, state)
-    rates = load_rates(own, [duty.start for duty in question.duties])
+    chosen = asked_lines(question, state)
+    rates = load_rates(chosen, [duty.start for duty in question.duties])
     enters = ~np.isnan(rates).any(axis=1)  # barred goods do not come, with or without a duty
-    own, (base, before) = own[enters], rates[enters].T
-    if own.empty:
+    chosen, (base, before) = chosen[enters], rates[enters].T
+    if chosen.empty:
         day = f"{question.start:%Y-%m-%d}"
         raise InputError(f"imports of these goods of {question.who} are barred on {day}.")
     if question.path:
         label = load_path(question).label
-        after = load_rates_under_path(question, own.hts, before)
+        after = load_rates_under_path(question, chosen.hts, before)
     else:
-        label, after = question.title, rates_with_duty(question, own, before)
-    lines = with_change(question, own, base, before, after)
+        label, after = question.title, rates_with_duty(question, chosen, before)
+    lines = with_change(question, chosen, base, before, after)
     return lines.assign(**elasticities(lines, goods_of(question), state["elasticities"])), label

@@ -30,10 +30,10 @@ def asked_lines(question: Question, state: dict) -> pd.DataFrame:
     duties = question.duties
     if len(duties) == 1 and not question.title:
         (codes, (goods,)) = duties[0].partners, duties[0].goods
-        own = [state["own"][code] for code in codes] if codes else [state["lines"]]
-        own = own[0] if len(own) == 1 else pd.concat(own)
+        sold = [state["own"][code] for code in codes] if codes else [state["lines"]]
+        sold = sold[0] if len(sold) == 1 else pd.concat(sold)
         who = names.name_of(question.who) if len(codes) != 1 else codes[0]
-        return asked.lines_of(goods, own, state["lines"], partner=who).assign(duty=0)
+        return asked.lines_of(goods, sold, state["lines"], partner=who).assign(duty=0)
     lines = state["lines"]
     number = np.full(len(lines), -1)
     for i, duty in reversed(list(enumerate(duties))):
@@ -93,7 +93,7 @@ def named_partners(question: Question, partners: tuple[str, ...], called: pd.Ser
         return names.name_of(question.who)
     if "-" not in question.who:
         return asked.GROUP_NAMES.get(question.who, question.who)
-    said = [called[code] for code in partners]
-    if len(said) > asked.NAMED:
-        return f"{len(said)} countries"
-    return f"{', '.join(said[:-1])} and {said[-1]}"
+    labels = [called[code] for code in partners]
+    if len(labels) > asked.NAMED:
+        return f"{len(labels)} countries"
+    return f"{', '.join(labels[:-1])} and {labels[-1]}"

@@ -47,6 +47,6 @@ def compute(question: Question, lines: pd.DataFrame, state: dict) -> Computed:
 
 def named_takers(lines: pd.DataFrame, loss: pd.Series, state: dict, *, part: float) -> pd.DataFrame:
     """Return what others would take, with their names; empty where nothing is lost."""
-    found = takers(lines.assign(loss=loss), state["others"], state["takers"], part=part)
-    found = found.assign(name=found.partner.map(state["names"]))
-    return found if loss.sum() > 0 else found.iloc[:0]
+    gains = takers(lines.assign(loss=loss), state["others"], state["takers"], part=part)
+    gains = gains.assign(name=gains.partner.map(state["names"]))
+    return gains if loss.sum() > 0 else gains.iloc[:0]

@@ -23,7 +23,7 @@ from analysis.vocabulary import Term
 WIDE = 1.959964
 
 #: Level of :data:`levels.LEVELS` -> what names a line's group.
-GROUPS = {"partner": "partner", "sector": "naics3", "heading": "heading", "line": "hts"}
+LEVEL_GROUPS = {"partner": "partner", "sector": "naics3", "heading": "heading", "line": "hts"}
 
 INTERVALS = Columns("a kind of interval", {
     "interval": Term("95 % interval", "", "elasticity: of the elasticity alone; effect: with how far "
@@ -63,7 +63,9 @@ def apart(lines: pd.DataFrame, levels: pd.Series) -> pd.DataFrame:
     named = lines.assign(heading=lines.hts.str[:4])
     rows = []
     for level, tau in levels.items():
-        codes = pd.factorize(named[GROUPS[level]])[0] if level in GROUPS else np.zeros(len(lines), int)
+        codes = np.zeros(len(lines), int)
+        if level in LEVEL_GROUPS:
+            codes = pd.factorize(named[LEVEL_GROUPS[level]])[0]
         rows.append((level, tau, tau * np.linalg.norm(np.bincount(codes, weight))))
     return pd.DataFrame(rows, columns=list(LEVELS_HELD))
 
@@ -87,12 +89,12 @@ def with_ends(lines: pd.DataFrame, tau: float, path: tuple[float, float]) -> pd.
         ``ci_low``, ``ci_high`` with the error of the path; ``effect_low``, ``effect_high`` with ``tau``.
     """
     value, mean, error = lines["value"], *path
-    of_path, found = WIDE * value.abs() * error / abs(mean), {}
+    of_path, ends = WIDE * value.abs() * error / abs(mean), {}
     for sign, end in ((-1, "low"), (1, "high")):
         half = np.hypot((lines[f"ci_{end}"] - value).abs(), of_path)
-        found[f"ci_{end}"] = value + sign * half
-        found[f"effect_{end}"] = value + sign * np.hypot(half, WIDE * tau)
-    return lines.assign(**found)
+        ends[f"ci_{end}"] = value + sign * half
+        ends[f"effect_{end}"] = value + sign * np.hypot(half, WIDE * tau)
+    return lines.assign(**ends)
 
 
 @returns(INTERVALS)
@@ -122,5 +124,5 @@ def intervals(moved: Moved, horizon: int, factor: float, noise: pd.Series) -> pd
         "effect": (year["value"], *both_ends(year, "effect")),
         "forecast": (at["value"], at["value"] - low, at["value"] + high),
     }
-    rows = {name: np.expm1(found) for name, found in logs.items()}
+    rows = {name: np.expm1(changes) for name, changes in logs.items()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(ESTIMATED)).rename_axis("interval")

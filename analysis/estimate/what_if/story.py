@@ -167,23 +167,23 @@ def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> pd.
     rows, n = known.loc[kind], lines.naics3.nunique()
     by = {"all": "all goods", "end_use": f"{goods.code} goods"}
     group = by.get(goods.kind, "their sector" if n == 1 else f"their {n} sectors")
-    own = pd.Series({
+    grouping = pd.Series({
         "group": group if len(rows) > 1 else by["all"], "kind": kind, "p_value": rows.p_value.iloc[0]
     })  # fmt: skip
-    return pd.concat([means(lines, list(ESTIMATED)), own])
+    return pd.concat([means(lines, list(ESTIMATED)), grouping])
 
 
 def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Return imports by month without and with the duty, and the effect interval (US dollars)."""
     n = len(months)
-    without, found = moved.without["imports"][:, :n], moved.with_duty["imports"][:, :n]
+    without, with_duty = moved.without["imports"][:, :n], moved.with_duty["imports"][:, :n]
     rows = [
         (
             before,
             before * np.exp(logs[0]),
             *(before * np.exp(both_ends(dict(zip(CASES, logs, strict=True)), "effect"))),
         )
-        for before, logs in zip(without[0], np.log(found / without).T, strict=True)
+        for before, logs in zip(without[0], np.log(with_duty / without).T, strict=True)
     ]
     return pd.DataFrame(rows, months, ["without", "with_duty", "ci_low", "ci_high"])
 
@@ -194,21 +194,21 @@ def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series) -> pd.DataFr
     code, sectors = pd.factorize(lines.naics3, sort=True)
     base, n = lines.base.to_numpy(), len(sectors)
     total = np.bincount(code, base, n)
-    found = {"naics3": sectors, "label": labels.reindex(sectors).fillna("not classified").to_numpy(),
+    columns = {"naics3": sectors, "label": labels.reindex(sectors).fillna("not classified").to_numpy(),
              "n_lines": np.bincount(code, minlength=n), "base": total}  # fmt: skip
-    found |= {name: np.bincount(code, base * lines[name], n) / total for name in (*RATES, *ESTIMATED)}
-    found |= {"change": -np.bincount(code, moved.by_line.loss, n),
+    columns |= {name: np.bincount(code, base * lines[name], n) / total for name in (*RATES, *ESTIMATED)}
+    columns |= {"change": -np.bincount(code, moved.by_line.loss, n),
               "duties": np.bincount(code, moved.by_line.duties, n)}  # fmt: skip
-    return pd.DataFrame(found).sort_values("base", ascending=False, ignore_index=True)
+    return pd.DataFrame(columns).sort_values("base", ascending=False, ignore_index=True)
 
 
 @returns(PARTNERS)
 def by_partner(lines: pd.DataFrame, moved: Moved, names: pd.Series) -> pd.DataFrame:
     """Return how imports from every partner asked about move; ``names`` by code."""
-    own = moved.by_line.assign(partner=lines.partner.astype(str), change=-moved.by_line.loss)
-    found = own.groupby("partner")[["without", "change", "duties"]].sum().reset_index()
-    found = found.assign(name=found.partner.map(names), relative=found.change / found.without)
-    return found.sort_values("change", key=abs, ascending=False, ignore_index=True)
+    by_line = moved.by_line.assign(partner=lines.partner.astype(str), change=-moved.by_line.loss)
+    sums = by_line.groupby("partner")[["without", "change", "duties"]].sum().reset_index()
+    sums = sums.assign(name=sums.partner.map(names), relative=sums.change / sums.without)
+    return sums.sort_values("change", key=abs, ascending=False, ignore_index=True)
 
 
 @returns(PUBLISHED)

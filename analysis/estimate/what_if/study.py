@@ -122,13 +122,13 @@ def check(
     months, known_goods = asked.check_horizon(horizon), names.goods(goods)
     added, state = asked.check_change(add, path), inputs.load_state()
     days = state["data_to"] + pd.DateOffset(months=1), LAST_DAY
-    day, known = asked.check_start(start, earliest=days[0], last=days[1]), state["names"].index
+    day, sellers = asked.check_start(start, earliest=days[0], last=days[1]), state["names"].index
     if package:
         if goods or path or added != asked.USUAL:
             raise InputError("a package names goods and duties itself: leave goods, add and path.")
-        title, duties = read_package(package, start=f"{day:%Y-%m-%d}", days=days, known=known)
+        title, duties = read_package(package, start=f"{day:%Y-%m-%d}", days=days, known=sellers)
         return Question(names.WORLD, duties, "", months, title)
-    who, partners = asked.check_partners(partner, known)
+    who, partners = asked.check_partners(partner, sellers)
     question = Question(who, (Duty(partners, (known_goods,), added, day),), path, months)
     if path:
         if len(partners) != 1:

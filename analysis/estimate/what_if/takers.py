@@ -57,11 +57,11 @@ def takers(
     taker = names.get_indexer(others.partner.cat.categories)[others.partner.cat.codes]
     both = _keys(others, n), _keys(hit.assign(partner=hit.partner.cat.set_categories(
         others.partner.cat.categories)), n)  # fmt: skip
-    kept = np.isin(others.line, hit.line) & (taker >= 0) & ~np.isin(*both)
-    others, taker = others[kept], taker[kept]
-    line, own = others.line.to_numpy(), others.value_2025.to_numpy()
+    eligible = np.isin(others.line, hit.line) & (taker >= 0) & ~np.isin(*both)
+    others, taker = others[eligible], taker[eligible]
+    line, sales = others.line.to_numpy(), others.value_2025.to_numpy()
     # As in report 06: the share is among the suppliers other than the taker itself.
-    rest = others.world.to_numpy() - own
+    rest = others.world.to_numpy() - sales
     exposure = np.divide(on_line["exposed"][line], rest, out=np.zeros(len(line)), where=rest > 0)
     loss = np.maximum(on_line["loss"], 0.0)
     year = others.base.to_numpy() * part
@@ -73,13 +73,13 @@ def takers(
     for name in ("ci_low", "ci_high"):
         gains[name] = np.minimum(gains[name], loss[line])
     sums = {name: np.bincount(taker, values, len(names)) for name, values in gains.items()}
-    found = pd.DataFrame({"partner": names, "taken": sums.pop("value"), **sums})
+    table = pd.DataFrame({"partner": names, "taken": sums.pop("value"), **sums})
     # An end is never nearer than what is taken after all lines were held to their loss.
-    found["ci_low"] = np.minimum(found.ci_low, found.taken)
-    found["ci_high"] = np.maximum(found.ci_high, found.taken)
-    found["p_bh"] = estimates.p_bh.to_numpy()
-    found = found[np.bincount(taker, minlength=len(names)) > 0]
-    return found.sort_values("taken", ascending=False, ignore_index=True)
+    table["ci_low"] = np.minimum(table.ci_low, table.taken)
+    table["ci_high"] = np.maximum(table.ci_high, table.taken)
+    table["p_bh"] = estimates.p_bh.to_numpy()
+    table = table[np.bincount(taker, minlength=len(names)) > 0]
+    return table.sort_values("taken", ascending=False, ignore_index=True)
 
 
 def _keys(lines: pd.DataFrame, n: int) -> np.ndarray:

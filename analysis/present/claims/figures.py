@@ -79,9 +79,9 @@ def _marks(ax: Axes, place: float, claim: CheckedClaim) -> None:
         "today": [claim.found.today],
         "other": [o.today for o in claim.otherwise],
     }
-    for kind, own in values.items():
+    for kind, points in values.items():
         name, marker, colour, size, hollow = MARKS[kind]
-        for value in own:
+        for value in points:
             if value is not None:
                 ax.plot(
                     value,

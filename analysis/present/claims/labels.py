@@ -140,8 +140,8 @@ def published_value(claim: CheckedClaim) -> str:
     """Say what is published where a claim has a value, in which vintage and as what."""
     if claim.value is None:
         return ""
-    found = claim.found
-    source = "By law it is" if found.by_law else "Published is"
-    source = "Monthly levels give" if found.summed else source
-    vintage = f" ({found.vintage})" if found.vintage else ""
+    publication = claim.found
+    source = "By law it is" if publication.by_law else "Published is"
+    source = "Monthly levels give" if publication.summed else source
+    vintage = f" ({publication.vintage})" if publication.vintage else ""
     return f"{source} {display(claim.value, claim.unit)}{vintage}, {claim.definition}."

@@ -49,37 +49,37 @@ PANELS = {
 }  # fmt: skip
 
 #: How far apart the points of a level stand (fraction of nominal coverage).
-APART = 0.012
+POINT_GAP = 0.012
 
 
 def forecast_figure(story: RecordStory) -> Drawn:
     """Draw the forecast of the day as a fan, what came over it, and other forecasts beside it."""
     board = story.boards[0]
-    made = board.replay
-    name, when = made.main, made.outcome.index
-    known = made.history.values.iloc[-SHOWN:]
+    replay = board.replay
+    name, when = replay.main, replay.outcome.index
+    past = replay.history.values.iloc[-SHOWN:]
     figure, ax = new_figure(height=4.2)
-    paths = {key: forecast.paths for key, forecast in made.forecasts.items()}
+    paths = {key: forecast.paths for key, forecast in replay.forecasts.items()}
     quantiles = np.quantile(paths[name], [0.025, 0.25, 0.75, 0.975], axis=0)
     bands = pd.DataFrame(quantiles.T, when, columns=["low", "low_half", "high_half", "high"])
     fan(ax, bands)
     styles = {name: (BLUE, DASHED)} | {key: how for key, how in OTHERS.items() if key in paths}
-    drawn = [
+    curves = [
         Line(_two_lines(SHORT[key]), pd.Series(np.median(paths[key], axis=0), when), *how)
         for key, how in styles.items()
     ]
-    ax.plot(known.index, known, color=BLACK, lw=1.8, label="known on the day")
-    drawn.append(Line("what came", made.outcome, BLACK, "-", "o"))
-    _border(ax, when[0], f"forecast of\n{day_name(made.day)}")
-    _frame(ax, bands.high, max(known.max(), bands.high_half.max(), *(o.values.max() for o in drawn)))
-    lines(ax, drawn, months=known.index.append(when))
-    half_year_axis(ax, known.index.append(when))
+    ax.plot(past.index, past, color=BLACK, lw=1.8, label="known on the day")
+    curves.append(Line("what came", replay.outcome, BLACK, "-", "o"))
+    _border(ax, when[0], f"forecast of\n{day_name(replay.day)}")
+    _frame(ax, bands.high, max(past.max(), bands.high_half.max(), *(o.values.max() for o in curves)))
+    lines(ax, curves, months=past.index.append(when))
+    half_year_axis(ax, past.index.append(when))
     ax.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))  # steps that a label says in full
     billions_axis(ax.yaxis)
     ax.set_ylabel("bn USD a month")
     scores = board.monthly[name]
     inside = int(scores.outcome.between(scores.ci_low, scores.ci_high).sum())
-    return Drawn(figure, {"inside": inside, "until": known.index[-1], "draws": len(paths[name])})
+    return Drawn(figure, {"inside": inside, "until": past.index[-1], "draws": len(paths[name])})
 
 
 def _frame(ax, high: pd.Series, inner: float) -> None:
@@ -122,7 +122,7 @@ def reliability_figure(story: RecordStory) -> Figure:
             [GOAL_LEVEL] * 2, GOAL, color=GREY, lw=7, alpha=0.35, solid_capstyle="butt", label="goal"
         )
         for k, (kind, sample, colour, marker) in enumerate(series):
-            _points(ax, story, (kind, sample), (k - (len(series) - 1) / 2) * APART,
+            _points(ax, story, (kind, sample), (k - (len(series) - 1) / 2) * POINT_GAP,
                     {"color": colour, "marker": marker, "label": labels[sample]})  # fmt: skip
         ax.set_title(name, loc="left", fontsize=9)
         ax.set_xlim(0.44, 1)

@@ -56,14 +56,15 @@ def score_columns(frame: pd.DataFrame) -> Columns:
 def scores(story: RecordStory) -> pd.DataFrame:
     """Return every forecast, best first by CRPS over all months, with the benchmarks that beat it."""
     board = story.boards[0]
-    made, crps = board.replay, _by_group(board, "forecast", "crps")
+    replay, crps = board.replay, _by_group(board, "forecast", "crps")
     rows = board.table[board.table.group.eq(ALL)].set_index("forecast")
     frame = pd.DataFrame({"label": rows.label}).join(crps).join(rows[["log_score", "inside_90"]])
     frame["verdict"] = [
-        against_benchmarks(rows.loc[name]) if name in made.ours else "benchmark" for name in frame.index
+        against_benchmarks(rows.loc[name]) if name in replay.ours else "benchmark"
+        for name in frame.index
     ]
     frame = frame.sort_values(ALL, ignore_index=True)
-    if "no_truce" in made.forecasts:
+    if "no_truce" in replay.forecasts:
         frame.loc[len(frame)] = {
             "label": LABELS["no_truce"],
             "verdict": "no score: its condition never came true",
@@ -100,9 +101,9 @@ COMPARED = Columns("a benchmark", {
 def comparison(story: RecordStory) -> pd.DataFrame:
     """Return the differences of our main forecast from each benchmark, with HAC intervals."""
     board = story.boards[0]
-    own = board.comparisons[board.comparisons.forecast.eq(board.replay.main)]
-    wide = own[own.score.eq("crps")]
-    log_difference = own[own.score.eq("log_score")].difference.to_numpy()
+    ours = board.comparisons[board.comparisons.forecast.eq(board.replay.main)]
+    wide = ours[ours.score.eq("crps")]
+    log_difference = ours[ours.score.eq("log_score")].difference.to_numpy()
     return wide.assign(log_difference=log_difference)[list(COMPARED)]
 
 
@@ -214,9 +215,9 @@ def tool_intervals(story: RecordStory) -> pd.DataFrame:
         for weighing in WEIGHED:
             at = {level: tried(story, weighing, name=name, level=level) for level in LEVELS}
             held = {f"held_{level * 100:.0f}": row.coverage for level, row in at.items()}
-            own = at[GOAL_LEVEL][["ci_low", "ci_high", "width", "ratio"]].astype(float)
+            goal_row = at[GOAL_LEVEL][["ci_low", "ci_high", "width", "ratio"]].astype(float)
             counts = at[GOAL_LEVEL][["n_steps", "n_dates"]].astype(int)
-            rows.append({"predictor": name, "weighing": weighing} | held | own.to_dict()
+            rows.append({"predictor": name, "weighing": weighing} | held | goal_row.to_dict()
                         | counts.to_dict())  # fmt: skip
     return pd.DataFrame(rows)[list(TRIED_COLUMNS)]
 

@@ -21,7 +21,7 @@ from analysis.estimate.record.held import (  # noqa: F401, rows that sentences a
 from analysis.estimate.record.naive import GROWTH_MONTHS
 from analysis.estimate.record.published_forecasts import Verdict
 from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.record.scoreboard import ALL, GROUPS, Scoreboard, total
+from analysis.estimate.record.scoreboard import ALL, HORIZON_GROUPS, Scoreboard, total
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.record.story import RecordStory
 from analysis.estimate.record.tool_calibration import GOAL_WIDTH  # noqa: F401, as printed
@@ -63,7 +63,7 @@ SHORT = {
 }  # fmt: skip
 
 #: Heads of the mean CRPS by months ahead, which leave room for the rest of a table.
-AHEAD_HEADS = dict(zip((*GROUPS, ALL), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
+AHEAD_HEADS = dict(zip((*HORIZON_GROUPS, ALL), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
 
 #: Interval and sample of the calibration, as printed.
 CALIBRATED = {
@@ -216,14 +216,14 @@ def fared(board: Scoreboard) -> str:
 
 def scored(board: Scoreboard) -> str:
     """Say what the main forecast gave, what came, and how it compares with the benchmarks."""
-    made, theirs = board.replay, priced(board)
-    row, skill = board.row(made.main), board.skill(made.main, "seasonal_naive")
-    middle, low, high, came = total(made, made.main)
+    replay, theirs = board.replay, priced(board)
+    row, skill = board.row(replay.main), board.skill(replay.main, "seasonal_naive")
+    middle, low, high, came = total(replay, replay.main)
     by_crps = f"loses to {listing(theirs)}" if theirs else "beats all benchmarks"
     alike = sorted(row.loses_crps) == sorted(row.loses_log_score)
     inside, part = finding.whole(row.inside_90), finding.whole(0.9)
     return (
-        f"For {window_text(made)} it gives {fitting_interval(middle, low, high)}, and "
+        f"For {window_text(replay)} it gives {fitting_interval(middle, low, high)}, and "
         f"{fitting_dollars(came)} came, {'inside' if low <= came <= high else 'outside'} the interval. "
         f"By mean CRPS ({fitting_dollars(row.crps)} a month) it {by_crps}; by log score "
         f"{'too' if alike else f'it {lost_text(row.loses_log_score)}'}. Its CRPS is "
@@ -234,15 +234,15 @@ def scored(board: Scoreboard) -> str:
 
 def scored_from(board: Scoreboard) -> str:
     """Say the score from the first month on, and from the month of the day on where that is later."""
-    made, later = board.replay, from_the_day(board)
-    first, since, second = made.outcome.index[0], month_of_the_day(made), best(later)
-    crps = fitting_dollars(board.row(made.main).crps)
-    said = f"For {series_text(made)} ours is {crps} from {month(first)}"
+    replay, later = board.replay, from_the_day(board)
+    first, since, second = replay.outcome.index[0], month_of_the_day(replay), best(later)
+    crps = fitting_dollars(board.row(replay.main).crps)
+    text = f"For {series_text(replay)} ours is {crps} from {month(first)}"
     if first >= since:
-        return f"{said}."
-    ours, other = fitting_dollars(later[made.main]), fitting_dollars(later[second])
+        return f"{text}."
+    ours, other = fitting_dollars(later[replay.main]), fitting_dollars(later[second])
     return (
-        f"{said}, and from {month(since)} {ours} beside {other} of the best benchmark, {SHORT[second]}."
+        f"{text}, and from {month(since)} {ours} beside {other} of the best benchmark, {SHORT[second]}."
     )
 
 
@@ -261,8 +261,8 @@ def beaten_further(story: RecordStory) -> int:
 
 def outcome_months(story: RecordStory) -> str:
     """Name the months from 2025 on whose imports were forecast: ``March to November 2025``."""
-    own = story.calibration.dates
-    came = own.month[own.n_scored > 0] + pd.DateOffset(months=AHEAD)
+    dates = story.calibration.dates
+    came = dates.month[dates.n_scored > 0] + pd.DateOffset(months=AHEAD)
     came = came[came >= SCORED_FROM]
     return from_to(came.min(), came.max())
 

@@ -40,20 +40,20 @@ def _tried(story: RecordStory, made: Numbers) -> None:
 
 def _replayed(board: Scoreboard, made: Numbers) -> None:
     """Add what was forecast of a series, what came, and the scores."""
-    own, row = board.replay, board.row(board.replay.main)
-    name, series = own.main, "" if own.name == "imports" else f".{own.name}"
-    made.stem, made.vintage = f"replay.{own.day:%Y-%m-%d}.{own.partner}{series}", ""
-    made.release, made.parts = own.vintage, (own.name, "effects")
-    *forecast, came = total(own, name)
-    said = {"own": own, "name": name}
-    made.add(f"{name}.total", forecast, "USD", said="total", tolerance=DOLLARS, **said)
-    made.add("outcome.total", came, "USD", **said)
-    for key in board.monthly if own.name == "imports" else [name]:
+    replay, row = board.replay, board.row(board.replay.main)
+    name, series = replay.main, "" if replay.name == "imports" else f".{replay.name}"
+    made.stem, made.vintage = f"replay.{replay.day:%Y-%m-%d}.{replay.partner}{series}", ""
+    made.release, made.parts = replay.vintage, (replay.name, "effects")
+    *forecast, came = total(replay, name)
+    fields = {"own": replay, "name": name}
+    made.add(f"{name}.total", forecast, "USD", said="total", tolerance=DOLLARS, **fields)
+    made.add("outcome.total", came, "USD", **fields)
+    for key in board.monthly if replay.name == "imports" else [name]:
         crps = board.row(key).crps
-        made.add(f"{key}.crps", crps, "USD", said="crps", tolerance=DOLLARS, **said | {"name": key})
+        made.add(f"{key}.crps", crps, "USD", said="crps", tolerance=DOLLARS, **fields | {"name": key})
     for benchmark in AGAINST:
-        _against(board, benchmark, made, said | {"benchmark": benchmark})
-    made.add(f"{name}.inside_90", row.inside_90, "fraction", said="inside_90", **said)
+        _against(board, benchmark, made, fields | {"benchmark": benchmark})
+    made.add(f"{name}.inside_90", row.inside_90, "fraction", said="inside_90", **fields)
 
 
 def _against(board: Scoreboard, benchmark: str, made: Numbers, said: dict) -> None:

@@ -13,14 +13,14 @@ from analysis.present.what_if.labels import BILLION
 
 def effect_figure(story: WhatIfStory) -> Figure:
     """Draw imports by month without and with the duty, with the effect interval."""
-    found, (figure, ax) = story.by_month, new_figure(height=3.6)
+    paths, (figure, ax) = story.by_month, new_figure(height=3.6)
     ax.fill_between(
-        found.index, found.ci_low, found.ci_high, color=SKY, alpha=0.45, lw=0, label="95 % of effects"
+        paths.index, paths.ci_low, paths.ci_high, color=SKY, alpha=0.45, lw=0, label="95 % of effects"
     )
-    without = Line("without", found.without, BLACK, DASHED, "o")
-    lines(ax, [without, Line("with", found.with_duty, BLUE, marker="o")])
-    ax.set_ylim(0, 1.08 * found[["without", "ci_high"]].max().max())
-    scale, unit = (1e9, "bn") if found.without.max() >= BILLION else (1e6, "million")
+    without = Line("without", paths.without, BLACK, DASHED, "o")
+    lines(ax, [without, Line("with", paths.with_duty, BLUE, marker="o")])
+    ax.set_ylim(0, 1.08 * paths[["without", "ci_high"]].max().max())
+    scale, unit = (1e9, "bn") if paths.without.max() >= BILLION else (1e6, "million")
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / scale:,.10g}"))
     ax.set_ylabel(f"imports, {unit} USD a month")
     return figure

@@ -143,9 +143,9 @@ def how_long(story: WhatIfStory) -> str:
 
 def asked(story: WhatIfStory) -> tuple[str, ...]:
     """Return the numbers that belong to the question."""
-    said = unbroken(story.path) if story.path else duty(story)
-    given = (*NUMBER.findall(said), how_long(story), story.goods.code)
-    return tuple(text for text in given if any(c.isdigit() for c in text))
+    phrase = unbroken(story.path) if story.path else duty(story)
+    texts = (*NUMBER.findall(phrase), how_long(story), story.goods.code)
+    return tuple(text for text in texts if any(c.isdigit() for c in text))
 
 
 def moves(row: pd.Series) -> str:

@@ -13,9 +13,9 @@ def numbers(story: WhatIfStory, made: Numbers) -> None:
     """Add the effect on imports and duties, and the base that it is of."""
     goods, rows, made.release = story.goods, story.outcomes, story.vintage
     stem = ".".join(filter(None, [story.partner, goods.kind, goods.code]))
-    found = {
+    figures = {
         "imports": (story.change, "fraction"), "loss": (rows.loc["imports"], "USD"),
         "duties": (rows.loc["customs_revenue"], "USD"), "base": (story.base.moved, "USD"),
     }  # fmt: skip
-    for key, (value, unit) in found.items():
+    for key, (value, unit) in figures.items():
         made.add(f"{stem}.{key}", value, unit, said=key, tolerance=TOLERANCES[unit])

@@ -101,7 +101,7 @@ def test_every_forecast_covers_the_months_with_an_outcome(china):
     for made in china.values():
         assert set(made.forecasts) == set(replay.LABELS) - {"announced", "announced_at_once"}
         for forecast in made.forecasts.values():
-            assert forecast.paths.shape == (replay.DRAWS, len(made.outcome))
+            assert forecast.paths.shape == (replay.REPLAY_DRAWS, len(made.outcome))
             assert forecast.months.equals(made.outcome.index)
             assert (forecast.paths > 0).all()
 
@@ -181,7 +181,7 @@ def test_what_the_first_episode_says_is_its_main_estimate_whether_at_once_or_ove
 
 
 def test_no_forecast_draw_is_thrown_away_for_its_sign(record_story):
-    assert len(record_story.by_age.elasticities) == replay.DRAWS
+    assert len(record_story.by_age.elasticities) == replay.REPLAY_DRAWS
 
 
 def test_the_law_of_the_last_month_before_the_tariffs_kept_changes_nothing(monkeypatch):

@@ -12,10 +12,10 @@ from analysis.estimate.record.prediction.rates import QUANTILES, forecast, quant
 from analysis.estimate.record.prediction.replay import learnt_from
 
 #: Months ahead that may be asked for: a series that ended a year before the others is still predicted.
-MONTHS = range(1, 16)
+MONTHS_PREDICTED = range(1, 16)
 
 #: Significant digits of what is written: those that machines agree on.
-DIGITS = 5
+PREDICTION_DIGITS = 5
 
 #: Columns of a prediction, and its key.
 COLUMNS = ["origin", "target", *KEY, "month", "horizon", "median", *QUANTILES]
@@ -44,10 +44,10 @@ def rates(
     """
     grid, learnt, changes = learnt_from(known, law, before, last)
     months = pd.date_range(known.index[0], last, freq="MS")
-    made = forecast(grid, changes, learnt, months[months >= grid.index[0]])
-    made = made.join(quantiles(made)).assign(target="collected_rate")
-    ahead = [pd.DateOffset(months=n) for n in made.horizon]
-    return made.assign(origin=[m - n for m, n in zip(made.month, ahead, strict=True)])[COLUMNS]
+    forecasts = forecast(grid, changes, learnt, months[months >= grid.index[0]])
+    forecasts = forecasts.join(quantiles(forecasts)).assign(target="collected_rate")
+    ahead = [pd.DateOffset(months=n) for n in forecasts.horizon]
+    return forecasts.assign(origin=[m - n for m, n in zip(forecasts.month, ahead, strict=True)])[COLUMNS]
 
 
 def imports(values: pd.DataFrame, effects: dict, last: pd.Timestamp) -> pd.DataFrame:
@@ -63,20 +63,20 @@ def imports(values: pd.DataFrame, effects: dict, last: pd.Timestamp) -> pd.DataF
     """
     ends = pd.Series({name: values[name].last_valid_index() for name in values})
     parts = []
-    for origin, own in ends.groupby(ends):
+    for origin, ending in ends.groupby(ends):
         n = (last.year - origin.year) * 12 + last.month - origin.month
         horizons = tuple(range(1, n + 1))
-        made, _ = buying.replay_imports(values.loc[:origin], effects, [origin], horizons)
-        parts.append(made[made.partner.isin(own.index)])
-    made = pd.concat(parts, ignore_index=True).assign(target="imports", goods=ALL)
+        forecasts, _ = buying.replay_imports(values.loc[:origin], effects, [origin], horizons)
+        parts.append(forecasts[forecasts.partner.isin(ending.index)])
+    forecasts = pd.concat(parts, ignore_index=True).assign(target="imports", goods=ALL)
     for name, p in QUANTILES.items():
-        made[name] = made["median"] * np.exp(made.scale * student.ppf(p, buying.DF))
-    return made[COLUMNS]
+        forecasts[name] = forecasts["median"] * np.exp(forecasts.scale * student.ppf(p, buying.DF))
+    return forecasts[COLUMNS]
 
 
 def table(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Return predictions in order, to :data:`DIGITS` digits."""
+    """Return predictions in order, to :data:`PREDICTION_DIGITS` digits."""
     every = pd.concat(parts, ignore_index=True)
     numbers = ["median", *QUANTILES]
-    every[numbers] = every[numbers].map(lambda value: float(f"{value:.{DIGITS}g}"))
+    every[numbers] = every[numbers].map(lambda value: float(f"{value:.{PREDICTION_DIGITS}g}"))
     return every.sort_values(["target", *KEY, "month"], ignore_index=True)

@@ -15,13 +15,13 @@ from analysis.columns import Columns, returns
 from analysis.vocabulary import TERMS, Term
 
 #: A miss of more names its lines even inside the interval (fraction).
-LARGE = 0.02
+LARGE_MISS = 0.02
 
 #: Headings that are named of a series, and the part of the miss that one has at least.
 NAMED, AT_LEAST = 5, 0.02
 
 #: Digits of a heading.
-DIGITS = 4
+HEADING_DIGITS = 4
 
 ALARMS = Columns("a series and month that missed", {
     "partner": TERMS["partner"],
@@ -59,24 +59,24 @@ def missed(scored: pd.DataFrame, *, horizon: int = 1) -> pd.DataFrame:
     horizon : int
         Months ahead.
     """
-    own = scored[scored.horizon.eq(horizon)]
-    low, high = (own.q05 - own.outcome).clip(lower=0), (own.outcome - own.q95).clip(lower=0)
-    own = own.assign(beyond=low + high)
-    own = own[own.beyond.gt(0) | own.error.abs().gt(LARGE)]
-    order = own.error.abs().sort_values(ascending=False, kind="stable").index
-    return own.loc[order, list(ALARMS)].reset_index(drop=True)
+    rows = scored[scored.horizon.eq(horizon)]
+    low, high = (rows.q05 - rows.outcome).clip(lower=0), (rows.outcome - rows.q95).clip(lower=0)
+    rows = rows.assign(beyond=low + high)
+    rows = rows[rows.beyond.gt(0) | rows.error.abs().gt(LARGE_MISS)]
+    order = rows.error.abs().sort_values(ascending=False, kind="stable").index
+    return rows.loc[order, list(ALARMS)].reset_index(drop=True)
 
 
 def of_frozen(scored: pd.DataFrame) -> pd.DataFrame:
-    """Return the frozen predictions of rates that missed by more than :data:`LARGE`, newest of each.
+    """Return the newest frozen predictions of rates that missed by more than :data:`LARGE_MISS`.
 
     Parameters
     ----------
     scored : DataFrame
         As :func:`scores.of_frozen`.
     """
-    own = scored[scored.target.eq("collected_rate") & scored.error.abs().gt(LARGE)]
-    return own.sort_values("day").drop_duplicates(["partner", "goods", "month"], keep="last")
+    misses = scored[scored.target.eq("collected_rate") & scored.error.abs().gt(LARGE_MISS)]
+    return misses.sort_values("day").drop_duplicates(["partner", "goods", "month"], keep="last")
 
 
 @returns(HEADINGS)
@@ -99,17 +99,17 @@ def carried_by(misses: pd.DataFrame, steps: Callable[..., pd.DataFrame]) -> pd.D
     parts = []
     for row in misses.itertuples(index=False):
         lines = steps(row.partner, row.goods, row.month, getattr(row, "horizon", 1))
-        lines = lines.assign(heading=lines.hts.str[:DIGITS])
+        lines = lines.assign(heading=lines.hts.str[:HEADING_DIGITS])
         largest = lines.loc[lines.groupby("heading").step.apply(lambda own: own.abs().idxmax())]
-        found = lines.groupby("heading")[["weight", "step"]].sum()
-        found = found.join(largest.set_index("heading").layer).reset_index()
-        found["share"] = -found.step / row.error
-        found = (
-            found[found.share >= AT_LEAST]
+        headings = lines.groupby("heading")[["weight", "step"]].sum()
+        headings = headings.join(largest.set_index("heading").layer).reset_index()
+        headings["share"] = -headings.step / row.error
+        headings = (
+            headings[headings.share >= AT_LEAST]
             .sort_values("share", ascending=False, kind="stable")
             .head(NAMED)
         )
-        parts.append(found.assign(partner=row.partner, goods=row.goods, month=row.month))
+        parts.append(headings.assign(partner=row.partner, goods=row.goods, month=row.month))
     if not parts:
         return pd.DataFrame(columns=list(HEADINGS))
     return pd.concat(parts, ignore_index=True)[list(HEADINGS)]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.elasticity.response.by_age import ByAge, as_felt
-from analysis.estimate.record.prediction.ahead import MONTHS
+from analysis.estimate.record.prediction.ahead import MONTHS_PREDICTED
 from analysis.estimate.record.prediction.imports import TRIED
 from analysis.estimate.record.prediction.law import SINCE
 from analysis.estimate.record.prediction.origins import ALL
@@ -32,7 +32,7 @@ def effects_of(laws: pd.DataFrame, before: pd.DataFrame, response: ByAge) -> dic
     """
     # ASSUME: before the replay begins the law of the coming months is that of the panel: what was to
     # come was announced, or moved few partners.
-    found, early = {}, before[before.month >= TRIED]
+    effects, early = {}, before[before.month >= TRIED]
     for origin, law in [*laws.groupby("origin"), (None, None)]:
         path = early if law is None else pd.concat([early[early.month < SINCE], law])
         path = path[path.goods.eq(ALL)]
@@ -41,7 +41,7 @@ def effects_of(laws: pd.DataFrame, before: pd.DataFrame, response: ByAge) -> dic
         felt = response.level.value * as_felt(wide.to_numpy().T, response).T
         felt = pd.DataFrame(felt, wide.index, wide.columns)
         for start in [origin] if origin is not None else wide.index:
-            later = {months: start + pd.DateOffset(months=months) for months in MONTHS}
-            found |= {(start, months): felt.loc[to] - felt.loc[start]
-                      for months, to in later.items() if to in felt.index}  # fmt: skip
-    return found
+            later = {months: start + pd.DateOffset(months=months) for months in MONTHS_PREDICTED}
+            effects |= {(start, months): felt.loc[to] - felt.loc[start]
+                        for months, to in later.items() if to in felt.index}  # fmt: skip
+    return effects

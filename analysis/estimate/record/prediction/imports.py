@@ -29,7 +29,7 @@ RULES = {
 }
 
 #: Years of which the usual change between calendar months is the median; months of "recent".
-YEARS, MONTHS = 5, 3
+USUAL_YEARS, RECENT_MONTHS = 5, 3
 
 #: First month from which rules are tried; months after which a past error weighs half.
 TRIED, HALF_LIFE = pd.Timestamp("2015-01-01"), 48
@@ -38,7 +38,7 @@ TRIED, HALF_LIFE = pd.Timestamp("2015-01-01"), 48
 DF, OWN_MONTHS = 4, 12
 
 #: Months whose errors say how wide intervals must be, and what they choose from.
-RECENT, _WIDTHS = 24, np.linspace(0.6, 2.2, 17)
+WIDTH_MONTHS, _WIDTHS = 24, np.linspace(0.6, 2.2, 17)
 
 IMPORTS = Columns("an origin, partner and month", {
     "origin": Term("Origin", "date", "last month published when the forecast is made"),
@@ -96,14 +96,14 @@ def rules(logs: np.ndarray, at: int, ahead: int, effect: np.ndarray) -> np.ndarr
     effect : ndarray, shape (S,)
         Log change by the law's steps from the origin to the month.
     """
-    known, to = logs[:, : at + 1], at + ahead
-    last = known[:, at]
-    recent = [known[:, at - back] + usual(known, at - back, to) for back in range(MONTHS)]
-    grown = [known[:, at - back] - known[:, at - back - 12] for back in range(MONTHS)]
+    past, to = logs[:, : at + 1], at + ahead
+    last = past[:, at]
+    recent = [past[:, at - back] + usual(past, at - back, to) for back in range(RECENT_MONTHS)]
+    grown = [past[:, at - back] - past[:, at - back - 12] for back in range(RECENT_MONTHS)]
     back = to - 12 * -(-ahead // 12)
-    season = last + usual(known, at, to)
-    year = known[:, back] + _mean(grown) * ((to - back) // 12)
-    mean = _mean(known[:, at - MONTHS + 1 : at + 1].T)
+    season = last + usual(past, at, to)
+    year = past[:, back] + _mean(grown) * ((to - back) // 12)
+    mean = _mean(past[:, at - RECENT_MONTHS + 1 : at + 1].T)
     return np.column_stack([last, mean, season, _mean(recent), year, season + effect])
 
 
@@ -116,8 +116,8 @@ def _mean(parts) -> np.ndarray:
 
 def usual(known: np.ndarray, of: int, to: int) -> np.ndarray:
     """Return the median change between two calendar months in the last years known, shape (S,)."""
-    pairs = [(of - 12 * k, to - 12 * k) for k in range(1, YEARS + 3)]
-    pairs = [(a, b) for a, b in pairs if a >= 0 and b < known.shape[1]][:YEARS]
+    pairs = [(of - 12 * k, to - 12 * k) for k in range(1, USUAL_YEARS + 3)]
+    pairs = [(a, b) for a, b in pairs if a >= 0 and b < known.shape[1]][:USUAL_YEARS]
     with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # of those without a month
         return np.nanmedian([known[:, b] - known[:, a] for a, b in pairs], axis=0)
 
@@ -135,9 +135,9 @@ def combine(said: np.ndarray, came: np.ndarray, weight: np.ndarray) -> np.ndarra
     """
     root = np.sqrt(weight)
     one = 1e4 * root.sum()  # a row that holds the sum at one
-    found, _ = nnls(np.vstack([said * root[:, None], np.full(said.shape[1], one)]),
-                    np.append(came * root, one))  # fmt: skip
-    return found / found.sum()
+    weights, _ = nnls(np.vstack([said * root[:, None], np.full(said.shape[1], one)]),
+                      np.append(came * root, one))  # fmt: skip
+    return weights / weights.sum()
 
 
 def spread(errors: np.ndarray, age: np.ndarray) -> np.ndarray:
@@ -152,9 +152,9 @@ def spread(errors: np.ndarray, age: np.ndarray) -> np.ndarray:
     weight = np.isfinite(errors) * 0.5 ** (age / HALF_LIFE)
     squares = np.minimum(np.nan_to_num(errors) ** 2, 1.0)
     every = (weight * squares).sum() / weight.sum()
-    own = ((weight * squares).sum(1) + OWN_MONTHS * every) / (weight.sum(1) + OWN_MONTHS)
-    scale = np.sqrt(own * (DF - 2) / DF)
-    late = np.where(age < RECENT, errors, np.nan)
+    variances = ((weight * squares).sum(1) + OWN_MONTHS * every) / (weight.sum(1) + OWN_MONTHS)
+    scale = np.sqrt(variances * (DF - 2) / DF)
+    late = np.where(age < WIDTH_MONTHS, errors, np.nan)
     size = (late / scale[:, None])[np.isfinite(late)]
     fits = [student.logpdf(size / width, DF).sum() - len(size) * np.log(width) for width in _WIDTHS]
     return scale * _WIDTHS[int(np.argmax(fits))]
@@ -184,12 +184,12 @@ def predict(logs: np.ndarray, said: np.ndarray, at: int, ahead: int, first: int)
     less = tried[usable] - start[usable][:, None]
     weights = combine(less, (came - start)[usable], 0.5 ** (age[usable] / HALF_LIFE))
     errors = np.where(usable, came - tried @ weights, np.nan)
-    kept = np.where(usable, came - start, np.nan)
+    changes = np.where(usable, came - start, np.nan)
     now = said[:, at - first]
     held = weights * np.isfinite(now)  # a month that is missing leaves the other rules
     total = np.where(held.sum(axis=1) > 0, held.sum(axis=1), np.nan)
     median = (np.nan_to_num(now) * held).sum(axis=1) / total
-    return median, spread(errors, age[0]), weights, spread(kept, age[0])
+    return median, spread(errors, age[0]), weights, spread(changes, age[0])
 
 
 @returns(imports=IMPORTS, weights=WEIGHTS)
@@ -212,38 +212,38 @@ def replay_imports(
         logs = np.log(values.to_numpy(float).T)
     logs[~np.isfinite(logs)] = np.nan
     nothing = pd.Series(0.0, partners)
-    first, made, weighed = months.get_loc(TRIED), [], []
+    first, forecasts, weighed = months.get_loc(TRIED), [], []
     last = months.get_loc(max(origins))
     for ahead in horizons:
-        own = [effects.get((months[q], ahead), nothing).reindex(partners).fillna(0.0).to_numpy()
-               for q in range(first, last + 1)]  # fmt: skip
-        said = np.stack([rules(logs, first + q, ahead, e) for q, e in enumerate(own)], axis=1)
+        law_effects = [effects.get((months[q], ahead), nothing).reindex(partners).fillna(0.0).to_numpy()
+                       for q in range(first, last + 1)]  # fmt: skip
+        by_rule = np.stack([rules(logs, first + q, ahead, e) for q, e in enumerate(law_effects)], axis=1)
         for origin in origins:
             at = months.get_loc(origin)
-            median, scale, weights, kept = predict(logs, said, at, ahead, first)
+            median, scale, weights, scale_last = predict(logs, by_rule, at, ahead, first)
             to = months[at] + pd.DateOffset(months=ahead)
-            made.append(pd.DataFrame({
+            forecasts.append(pd.DataFrame({
                 "origin": origin, "partner": partners, "month": to, "horizon": ahead,
                 "last": values.iloc[at].to_numpy(), "median": np.exp(median), "scale": scale,
-                "kept": kept, "effect": own[at - first],
+                "kept": scale_last, "effect": law_effects[at - first],
                 "outcome": values.loc[to].to_numpy() if to in months else np.nan,
             }))  # fmt: skip
             weighed.append(pd.DataFrame({"origin": origin, "horizon": ahead, "rule": list(RULES),
                                          "weight": weights}))  # fmt: skip
-    table = pd.concat(made, ignore_index=True)
+    table = pd.concat(forecasts, ignore_index=True)
     return _scored(table[table["last"].notna()]), pd.concat(weighed, ignore_index=True)
 
 
 def _scored(made: pd.DataFrame) -> pd.DataFrame:
     """Return forecasts with their scores on the log."""
-    made = made.reset_index(drop=True)
-    came, median, last = (np.log(made[name]) for name in ("outcome", "median", "last"))
-    made["error"] = came - median
-    inside = (made.error.abs() <= made.scale * student.ppf(0.95, DF)).astype(float)
-    made["inside_90"] = inside.where(made.error.notna())
-    made["crps"] = crps(median.to_numpy(), made.scale.to_numpy(), DF, came.to_numpy())
-    made["crps_last"] = crps(last.to_numpy(), made.kept.to_numpy(), DF, came.to_numpy())
-    return made[list(IMPORTS)]
+    forecasts = made.reset_index(drop=True)
+    came, median, last = (np.log(forecasts[name]) for name in ("outcome", "median", "last"))
+    forecasts["error"] = came - median
+    inside = (forecasts.error.abs() <= forecasts.scale * student.ppf(0.95, DF)).astype(float)
+    forecasts["inside_90"] = inside.where(forecasts.error.notna())
+    forecasts["crps"] = crps(median.to_numpy(), forecasts.scale.to_numpy(), DF, came.to_numpy())
+    forecasts["crps_last"] = crps(last.to_numpy(), forecasts.kept.to_numpy(), DF, came.to_numpy())
+    return forecasts[list(IMPORTS)]
 
 
 #: Size of an effect from which a tariff moved (log points).
@@ -254,14 +254,14 @@ MOVED = 0.05
 def ratios(scored: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     """Return scores by months ahead beside those of the last month kept."""
     rows = []
-    for horizon, own in scored.dropna(subset="error").groupby("horizon"):
-        moved = own[own.effect.abs() >= MOVED]
+    for horizon, group in scored.dropna(subset="error").groupby("horizon"):
+        moved = group[group.effect.abs() >= MOVED]
         mine = weights[weights.horizon.eq(horizon) & weights.rule.eq("tariff")]
         rows.append({
-            "horizon": horizon, "n": len(own), "months": own.month.nunique(),
-            "miss": own.error.abs().median(), "crps": own.crps.mean(),
-            "crps_last": own.crps_last.mean(), "ratio": own.crps.mean() / own.crps_last.mean(),
+            "horizon": horizon, "n": len(group), "months": group.month.nunique(),
+            "miss": group.error.abs().median(), "crps": group.crps.mean(),
+            "crps_last": group.crps_last.mean(), "ratio": group.crps.mean() / group.crps_last.mean(),
             "ratio_moved": moved.crps.mean() / moved.crps_last.mean(),
-            "value": share_by_month(own.inside_90, own.month)["value"], "tariff": mine.weight.mean(),
+            "value": share_by_month(group.inside_90, group.month)["value"], "tariff": mine.weight.mean(),
         })  # fmt: skip
     return pd.DataFrame(rows, columns=list(RATIOS))

@@ -39,7 +39,7 @@ from analysis.reading import cached
 SHORTFALL = "us_statutory_shortfall_yale_2026_07"
 
 #: Episode whose response moves imports: nothing of 2025 was known in it.
-EPISODE = "2018"
+IMPORTS_EPISODE = "2018"
 
 #: What is stored.
 TABLES = [f"prediction_{name}" for name in ("scored", "learnt", "imports", "weights")]
@@ -72,7 +72,7 @@ def load_shortfall() -> pd.Series:
 
 def load_response() -> ByAge:
     """Return the response of the first episode by the age of a change."""
-    return response_of(EPISODE)
+    return response_of(IMPORTS_EPISODE)
 
 
 def load_panel_law() -> pd.DataFrame:
@@ -106,8 +106,8 @@ def known_law(day: pd.Timestamp) -> tuple[Law, int]:
     law = whole_law()
     rows = known_rows(_rows(as_of(CLAIMS, day).month.max()), day)
     events = events_as_of(day)
-    known = replace(law, events=events, coverage=Coverage(rows, law.coverage.codes))
-    return known, int(as_of(ANNUAL, day).year.max())
+    law_on_day = replace(law, events=events, coverage=Coverage(rows, law.coverage.codes))
+    return law_on_day, int(as_of(ANNUAL, day).year.max())
 
 
 @cached
@@ -130,8 +130,8 @@ def load_laws() -> pd.DataFrame:
         for origin in past_origins(every):
             law, year = known_law(day_of(origin))
             months = pd.date_range(SINCE, origin + pd.DateOffset(months=max(HORIZONS)), freq="MS")
-            found = law_by_month(law, series, months, year=year)
-            parts.append(found.assign(origin=origin))
+            path = law_by_month(law, series, months, year=year)
+            parts.append(path.assign(origin=origin))
         return {"prediction_laws": pd.concat(parts, ignore_index=True)}
 
     what = "the law as known at each past publication (about a minute)"

@@ -56,18 +56,18 @@ def law_by_month(
     chapters = {goods for _, goods in series} - {ALL}
     sums: dict[tuple[str, str], np.ndarray] = {}
     for partner in law.partners:
-        own = law.of(partner)
-        own = own[~own.hs2.isin(SPECIAL) & own[f"value_{year}"].gt(0)]
-        segments, layers = law.layers(own, steps=_since(law.steps(partner), months[0]))
-        days, value = day_weights(segments, months), own[f"value_{year}"].to_numpy(float)
+        lines = law.of(partner)
+        lines = lines[~lines.hs2.isin(SPECIAL) & lines[f"value_{year}"].gt(0)]
+        segments, layers = law.layers(lines, steps=_since(law.steps(partner), months[0]))
+        days, value = day_weights(segments, months), lines[f"value_{year}"].to_numpy(float)
         kinds = np.stack([sum(layers[name] for name in names) for names in KINDS.values()])
-        groups = {partner, WORLD} | ({UNION} if own.group.iloc[0] == UNION else set())
-        for goods in (ALL, *sorted(chapters & set(own.hs2))):
-            inside = np.ones(len(own), bool) if goods == ALL else own.hs2.eq(goods).to_numpy()
+        groups = {partner, WORLD} | ({UNION} if lines.group.iloc[0] == UNION else set())
+        for goods in (ALL, *sorted(chapters & set(lines.hs2))):
+            inside = np.ones(len(lines), bool) if goods == ALL else lines.hs2.eq(goods).to_numpy()
             duties = (kinds[..., inside] * value[inside]).sum(axis=2) @ days.T
-            found = np.vstack([duties, np.full(len(months), value[inside].sum())])
+            totals = np.vstack([duties, np.full(len(months), value[inside].sum())])
             for group in groups & set(series.get_level_values(0)):
-                sums[group, goods] = sums.get((group, goods), 0.0) + found
+                sums[group, goods] = sums.get((group, goods), 0.0) + totals
     rows = [
         pd.DataFrame((sums[key][:-1] / sums[key][-1]).T, columns=list(KINDS)).assign(
             partner=key[0], goods=key[1], month=months
@@ -93,15 +93,15 @@ def changes_of(law: pd.DataFrame, before: pd.DataFrame, months: pd.DatetimeIndex
     before : DataFrame
         As :func:`panel_law`, to :data:`SINCE`.
     """
-    found = []
+    by_kind = []
     for kind in KINDS:
         early, late = (
             table.pivot(index="month", columns=KEY, values=kind).reindex(columns=series)
             for table in (before, law)
         )
-        own = pd.concat([_breaks_out(early).loc[:SINCE], late.diff().loc[SINCE:].iloc[1:]])
-        found.append(own.reindex(months).fillna(0.0).to_numpy().T)
-    return np.stack(found, axis=-1)
+        changes = pd.concat([_breaks_out(early).loc[:SINCE], late.diff().loc[SINCE:].iloc[1:]])
+        by_kind.append(changes.reindex(months).fillna(0.0).to_numpy().T)
+    return np.stack(by_kind, axis=-1)
 
 
 def _breaks_out(levels: pd.DataFrame) -> pd.DataFrame:
@@ -119,13 +119,13 @@ def panel_law(statutory: pd.DataFrame) -> pd.DataFrame:
     statutory : DataFrame
         As ``combine.load_statutory``.
     """
-    own = statutory[statutory.system.eq("naics3") & (statutory.month <= SINCE)]
-    own = own[~own["product"].isin(SPECIAL_SECTORS)]
-    kinds = {kind: own[list(names)].sum(axis=1) * own.weight for kind, names in KINDS.items()}
-    keys = [own.partner.astype(str), own.month]
-    sums = pd.DataFrame(kinds | {"weight": own.weight}).groupby(keys).sum()
-    found = sums[list(KINDS)].div(sums.weight, axis=0).reset_index()
-    return found.assign(goods=ALL)[list(LAWS)]
+    panel = statutory[statutory.system.eq("naics3") & (statutory.month <= SINCE)]
+    panel = panel[~panel["product"].isin(SPECIAL_SECTORS)]
+    kinds = {kind: panel[list(names)].sum(axis=1) * panel.weight for kind, names in KINDS.items()}
+    keys = [panel.partner.astype(str), panel.month]
+    sums = pd.DataFrame(kinds | {"weight": panel.weight}).groupby(keys).sum()
+    rates = sums[list(KINDS)].div(sums.weight, axis=0).reset_index()
+    return rates.assign(goods=ALL)[list(LAWS)]
 
 
 LINES = Columns("a tariff line", {
@@ -157,17 +157,19 @@ def line_steps(
     union = law.lines.group.eq(UNION) if partner == UNION else law.lines.partner.eq(partner)
     parts = []
     for member in law.lines.partner[union | (partner == WORLD)].unique():
-        own = law.of(member)
-        own = own[~own.hs2.isin(SPECIAL) & (own.hs2.eq(goods) | (goods == ALL))]
-        if own.empty:
+        member_lines = law.of(member)
+        member_lines = member_lines[
+            ~member_lines.hs2.isin(SPECIAL) & (member_lines.hs2.eq(goods) | (goods == ALL))
+        ]
+        if member_lines.empty:
             continue
-        segments, layers = law.layers(own)
+        segments, layers = law.layers(member_lines)
         days = day_weights(segments, pd.DatetimeIndex(months))
         by_layer = {name: days @ rates for name, rates in layers.items()}
         rates = sum(by_layer.values())
         moved = pd.DataFrame({name: own_rates[1] - own_rates[0] for name, own_rates in by_layer.items()})
         parts.append(pd.DataFrame({
-            "hts": own.hs10.to_numpy(), "value": own[f"value_{year}"].to_numpy(float),
+            "hts": member_lines.hs10.to_numpy(), "value": member_lines[f"value_{year}"].to_numpy(float),
             "before": rates[0], "after": rates[1], "layer": moved.abs().idxmax(axis=1).to_numpy(),
         }))  # fmt: skip
     lines = pd.concat(parts, ignore_index=True)

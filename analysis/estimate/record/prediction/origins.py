@@ -20,7 +20,7 @@ PANEL, PARTNERS, CHAPTERS = (
 REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
 
 #: First origin of the replay: the last month published when the forecast is made.
-FIRST = pd.Timestamp("2025-03-01")
+FIRST_ORIGIN = pd.Timestamp("2025-03-01")
 
 #: Months ahead that are scored.
 HORIZONS = (1, 3, 6)
@@ -66,18 +66,18 @@ def figures(panel: pd.DataFrame, partners: pd.DataFrame, chapters: pd.DataFrame,
     first = first[first.customs_value > 0]
     first = (first.duties / first.customs_value).rename("collected_rate").reset_index()
     first = first.assign(goods=ALL, released=days(first.month))
-    own = partners[["partner", "month", "collected_rate"]].assign(goods=ALL)
-    own["released"] = days(own.month)
-    both = own.merge(first[["partner", "month"]], how="left", indicator=True)
+    by_partner = partners[["partner", "month", "collected_rate"]].assign(goods=ALL)
+    by_partner["released"] = days(by_partner.month)
+    both = by_partner.merge(first[["partner", "month"]], how="left", indicator=True)
     again = both["_merge"].eq("both").to_numpy()
-    own["released"] = own.released.mask(again, own.released.clip(lower=REVISED))
+    by_partner["released"] = by_partner.released.mask(again, by_partner.released.clip(lower=REVISED))
     single = chapters.hs_scope.str.fullmatch(r"\d\d") & chapters.partner.ne(WORLD)
     parts = chapters[single].assign(goods=chapters.hs_scope)
     whole = chapters[chapters.series.eq("US")].assign(goods=ALL, partner=WORLD)
     whole = whole[~whole.month.isin(first.month[first.partner.eq(WORLD)])]
     rest = pd.concat([parts, whole])
     rest = rest.assign(released=days(rest.month))
-    every = pd.concat([first, own, rest], ignore_index=True)[list(FIGURES)]
+    every = pd.concat([first, by_partner, rest], ignore_index=True)[list(FIGURES)]
     return every.sort_values([*KEY, "month", "released"], kind="stable", ignore_index=True)
 
 
@@ -103,7 +103,7 @@ def laid_out(rates: pd.DataFrame, series: pd.MultiIndex, months: pd.DatetimeInde
 
 def past_origins(every: pd.DataFrame) -> list[pd.Timestamp]:
     """Return the origins that have a next month to be scored on."""
-    return list(pd.date_range(FIRST, every.month.max() - pd.DateOffset(months=1), freq="MS"))
+    return list(pd.date_range(FIRST_ORIGIN, every.month.max() - pd.DateOffset(months=1), freq="MS"))
 
 
 def values(
@@ -122,5 +122,5 @@ def values(
     china = realised.set_index("month").customs_value
     whole = chapters.query("series == 'US'").set_index("month").customs_value
     later = pd.DataFrame({"CHN": china, WORLD: whole}).combine_first(by_partner)
-    found = sums.combine_first(later.astype(float))[sums.columns]
-    return found.reindex(pd.date_range(sums.index[0], found.index[-1], freq="MS"))
+    imports = sums.combine_first(later.astype(float))[sums.columns]
+    return imports.reindex(pd.date_range(sums.index[0], imports.index[-1], freq="MS"))

@@ -50,13 +50,13 @@ RECENTLY = pd.Timestamp("2023-01-01")
 
 #: First month whose errors say how wide intervals must be.
 # ASSUME: steps of 2018-2019 fell on one partner; what intervals must hold is learnt on this episode.
-EPISODE = pd.Timestamp("2025-02-01")
+WIDTHS_FROM = pd.Timestamp("2025-02-01")
 
 #: Degrees of freedom of the forecast: errors of rates have heavy tails.
 DF = 4
 
 #: Power of the months ahead with which the variance of noise grows: misses of the mix come back.
-AHEAD = 0.5
+NOISE_POWER = 0.5
 
 #: Grids of the factors that the likelihood of past errors chooses.
 _WIDTHS, _STEP_NOISE = np.linspace(0.6, 1.8, 13), np.linspace(0.05, 0.5, 10)
@@ -93,12 +93,12 @@ def felt(changes: np.ndarray) -> np.ndarray:
     changes : ndarray, shape (S, T, len(KINDS))
         Change of the statutory rate by kind from the month before (fraction).
     """
-    found = []
+    by_step = []
     for kind, way, late in STEPS:
-        own = changes[..., list(KINDS).index(kind)]
-        own = np.maximum(own, 0) if way == "rise" else np.minimum(own, 0)
-        found.append(np.pad(own, ((0, 0), (late, 0)))[:, : own.shape[1]])
-    return np.stack(found, axis=-1)
+        moves = changes[..., list(KINDS).index(kind)]
+        moves = np.maximum(moves, 0) if way == "rise" else np.minimum(moves, 0)
+        by_step.append(np.pad(moves, ((0, 0), (late, 0)))[:, : moves.shape[1]])
+    return np.stack(by_step, axis=-1)
 
 
 def learn(rates: pd.DataFrame, changes: np.ndarray, pooled: np.ndarray) -> Learnt:
@@ -118,20 +118,20 @@ def learn(rates: pd.DataFrame, changes: np.ndarray, pooled: np.ndarray) -> Learn
     The parts maximise the likelihood of month-to-month changes under a t distribution with :data:`DF`
     degrees of freedom, with a normal prior, by iterated weights. Noise as part of the rate is each
     series' own, shrunk to that of all; two factors, on it and on what steps move, are
-    those of the largest likelihood on the errors since :data:`EPISODE`.
+    those of the largest likelihood on the errors since :data:`WIDTHS_FROM`.
     """
     rate = rates.to_numpy(float).T
     before = np.pad(rate, ((0, 0), (1, 0)), constant_values=np.nan)[:, :-1]
     steps, moved = felt(changes), rate - before
-    size, known = np.abs(steps).sum(axis=2), np.isfinite(moved)
-    some, guess = known & pooled[:, None], np.hypot(_of_rate(before), OF_STEPS * size)
+    size, observed = np.abs(steps).sum(axis=2), np.isfinite(moved)
+    some, guess = observed & pooled[:, None], np.hypot(_of_rate(before), OF_STEPS * size)
     parts = _parts(steps[some], moved[some], guess[some])
-    error = np.where(known, moved - steps @ parts, np.nan)
-    own = _shrunk(np.where(known & (rates.index >= RECENTLY), error / guess, np.nan), pooled)
-    late = some & (rates.index >= EPISODE)
-    noise = (own[:, None] * _of_rate(before))[late]
+    error = np.where(observed, moved - steps @ parts, np.nan)
+    series_noise = _shrunk(np.where(observed & (rates.index >= RECENTLY), error / guess, np.nan), pooled)
+    late = some & (rates.index >= WIDTHS_FROM)
+    noise = (series_noise[:, None] * _of_rate(before))[late]
     width, of_steps = _factors(error[late], noise, size[late])
-    return Learnt(parts, width * own * OF_RATE, width * of_steps)
+    return Learnt(parts, width * series_noise * OF_RATE, width * of_steps)
 
 
 def _of_rate(rate: np.ndarray) -> np.ndarray:
@@ -153,10 +153,10 @@ def _parts(steps: np.ndarray, moved: np.ndarray, scale: np.ndarray) -> np.ndarra
 def _shrunk(relative: np.ndarray, pooled: np.ndarray) -> np.ndarray:
     """Return each series' noise over the first guess, shape (S,); few months lean on all series."""
     squares = np.minimum(relative**2, 5.0**2)
-    own, n = np.nansum(squares, axis=1), np.isfinite(squares).sum(axis=1)
+    sums, n = np.nansum(squares, axis=1), np.isfinite(squares).sum(axis=1)
     total = max(n[pooled].sum(), 1)
-    every = own[pooled].sum() / total if n[pooled].sum() else 1.0
-    return np.sqrt((own + OWN_MONTHS * every) / (n + OWN_MONTHS))
+    every = sums[pooled].sum() / total if n[pooled].sum() else 1.0
+    return np.sqrt((sums + OWN_MONTHS * every) / (n + OWN_MONTHS))
 
 
 def _factors(error: np.ndarray, noise: np.ndarray, size: np.ndarray) -> tuple[float, float]:
@@ -191,15 +191,15 @@ def forecast(
     moves, sizes = steps @ learnt.parts, np.abs(steps).sum(axis=2)
     rows = []
     for at, (partner, goods) in enumerate(rates):
-        known = np.flatnonzero(rates.iloc[:, at].notna())
-        if not len(known):
+        published = np.flatnonzero(rates.iloc[:, at].notna())
+        if not len(published):
             continue
-        origin, last = known[-1], float(rates.iloc[known[-1], at])
+        origin, last = published[-1], float(rates.iloc[published[-1], at])
         for month in months[months > rates.index[origin]]:
             to = rates.index.get_loc(month) + 1
             ahead, moved = to - 1 - origin, float(sizes[at, origin + 1 : to].sum())
             median = max(last + float(moves[at, origin + 1 : to].sum()), 0.0)
-            noise = learnt.of_rate[at] * (last + LEAST / OF_RATE) * ahead ** (AHEAD / 2)
+            noise = learnt.of_rate[at] * (last + LEAST / OF_RATE) * ahead ** (NOISE_POWER / 2)
             scale = float(np.hypot(noise, learnt.of_steps * moved))
             rows.append((partner, goods, month, ahead, last, median, scale, moved))
     return pd.DataFrame(rows, columns=list(FORECASTS))
@@ -207,5 +207,5 @@ def forecast(
 
 def quantiles(made: pd.DataFrame) -> pd.DataFrame:
     """Return the quantiles of forecasts, columns of :data:`QUANTILES`; a rate is not below zero."""
-    found = {name: made["median"] + made.scale * student.ppf(p, DF) for name, p in QUANTILES.items()}
-    return pd.DataFrame(found).clip(lower=0.0)
+    columns = {name: made["median"] + made.scale * student.ppf(p, DF) for name, p in QUANTILES.items()}
+    return pd.DataFrame(columns).clip(lower=0.0)

@@ -27,7 +27,7 @@ from analysis.vocabulary import Term
 START = pd.Timestamp("2017-01-01")
 
 #: Months whose changes say how far "as last month" strays.
-RECENT = 24
+STRAY_MONTHS = 24
 
 REPLAY = Columns("an origin, series and month", {
     "origin": Term("Origin", "date", "last month published when the forecast is made"),
@@ -51,9 +51,9 @@ PARTS = {f"{kind}_{way}_{late}": (kind, way, late) for kind, way, late in STEPS 
 LEARNT = Columns("an origin", {
     "origin": Term("Origin", "date", "last month published when the forecast is made"),
     **{name: Term(f"{way.capitalize()}, month {late}", "fraction", f"part of a {way} that customs "
-                  f"collect in month {late} after it, of {said[kind]}")
-       for said in [{"added": "measures on nearly all goods and lists",
-                     "national_security": "Section 232"}]
+                  f"collect in month {late} after it, of {labels[kind]}")
+       for labels in [{"added": "measures on nearly all goods and lists",
+                       "national_security": "Section 232"}]
        for name, (kind, way, late) in PARTS.items()},
     "of_rate": Term("Noise", "fraction", "scale of a month's noise as part of the rate, median series"),
     "of_steps": Term("Noise of steps", "fraction", "the same as part of what steps move"),
@@ -81,11 +81,11 @@ def replay(
     parts, taught = [], []
     for origin, law in laws.groupby("origin"):
         rates = known(every, days[origin])
-        made, learnt = at_origin(rates, law, before, origin)
-        found = {name: learnt.parts[STEPS.index(step)] for name, step in PARTS.items()}
+        forecasts, learnt = at_origin(rates, law, before, origin)
+        step_parts = {name: learnt.parts[STEPS.index(step)] for name, step in PARTS.items()}
         noise = {"of_rate": float(np.median(learnt.of_rate)), "of_steps": learnt.of_steps}
-        taught.append({"origin": origin} | found | noise)
-        parts.append(made.merge(outcome, on=[*KEY, "month"]).assign(origin=origin))
+        taught.append({"origin": origin} | step_parts | noise)
+        parts.append(forecasts.merge(outcome, on=[*KEY, "month"]).assign(origin=origin))
     scored = pd.concat(parts, ignore_index=True)
     scored["error"] = scored.outcome - scored["median"]
     scored["inside_90"] = scored.outcome.between(scored.q05, scored.q95).astype(float)
@@ -110,9 +110,9 @@ def at_origin(
     grid, learnt, changes = learnt_from(rates, law, before, months[-1])
     reach = grid.columns[grid.loc[origin].notna()]
     at = grid.columns.get_indexer(reach)
-    own = Learnt(learnt.parts, learnt.of_rate[at], learnt.of_steps)
-    made = forecast(grid[reach], changes[at], own, months)
-    return with_beside(made, grid, law), learnt
+    of_reach = Learnt(learnt.parts, learnt.of_rate[at], learnt.of_steps)
+    forecasts = forecast(grid[reach], changes[at], of_reach, months)
+    return with_beside(forecasts, grid, law), learnt
 
 
 def learnt_from(
@@ -130,13 +130,16 @@ def learnt_from(
 def with_beside(made: pd.DataFrame, grid: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     """Return forecasts with quantiles, the law alone, and how far the last rate strays."""
     level = law.assign(law=law[list(KINDS)].sum(axis=1))[[*KEY, "month", "law"]]
-    made = made.merge(level, on=[*KEY, "month"], how="left")
+    forecasts = made.merge(level, on=[*KEY, "month"], how="left")
     last, strays = grid.ffill().iloc[-1], {}
-    for ahead in made.horizon.unique():
-        moved = np.sqrt((grid.diff(ahead).tail(RECENT + ahead) ** 2).mean())
+    for ahead in forecasts.horizon.unique():
+        moved = np.sqrt((grid.diff(ahead).tail(STRAY_MONTHS + ahead) ** 2).mean())
         # A series too short to have strayed yet strays as the median series, by its rate.
         strays[ahead] = moved.fillna((moved / last).median() * last)
     # A t distribution with four degrees of freedom has twice the variance of its scale.
-    scale = [strays[a][p, g] for p, g, a in zip(made.partner, made.goods, made.horizon, strict=True)]
-    made["scale_last"] = np.maximum(np.array(scale) / np.sqrt(DF / (DF - 2)), LEAST)
-    return made.join(quantiles(made)[list(QUANTILES)])
+    scale = [
+        strays[a][p, g]
+        for p, g, a in zip(forecasts.partner, forecasts.goods, forecasts.horizon, strict=True)
+    ]
+    forecasts["scale_last"] = np.maximum(np.array(scale) / np.sqrt(DF / (DF - 2)), LEAST)
+    return forecasts.join(quantiles(forecasts)[list(QUANTILES)])

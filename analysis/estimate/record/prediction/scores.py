@@ -83,9 +83,11 @@ def of_frozen(frozen: pd.DataFrame, outcomes: pd.Series) -> pd.DataFrame:
     of_value = np.log(both.outcome.astype(float) / both["median"])
     both["error"] = (both.outcome - both["median"]).where(both.target.ne("imports"), of_value)
     both["inside_90"] = both.outcome.between(both.q05, both.q95).astype(float)
-    said = both[["q05", "q25", "median", "q75", "q95"]].to_numpy(float)
+    quantiles = both[["q05", "q25", "median", "q75", "q95"]].to_numpy(float)
     levels = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
-    both["crps"] = crps_quantile(both.outcome.to_numpy(float), said, levels) if len(both) else np.nan
+    both["crps"] = (
+        crps_quantile(both.outcome.to_numpy(float), quantiles, levels) if len(both) else np.nan
+    )
     order = ["day", "target", "partner", "goods", "month"]
     return both.sort_values(order, ignore_index=True)[list(SCORED)]
 
@@ -98,8 +100,12 @@ def share_by_month(inside: pd.Series, months: pd.Series) -> dict[str, float]:
     if groups < 3 or sums.abs().max() < 1e-9:
         return {"value": mean, "ci_low": np.nan, "ci_high": np.nan}
     error = float(np.sqrt((sums**2).sum() * groups / (groups - 1)) / n)
-    found = from_t(mean, error, groups - 1)
-    return {"value": mean, "ci_low": max(found["ci_low"], 0.0), "ci_high": min(found["ci_high"], 1.0)}
+    interval = from_t(mean, error, groups - 1)
+    return {
+        "value": mean,
+        "ci_low": max(interval["ci_low"], 0.0),
+        "ci_high": min(interval["ci_high"], 1.0),
+    }
 
 
 @returns(SCORES)
@@ -112,24 +118,25 @@ def summary(scored: pd.DataFrame) -> pd.DataFrame:
         As :func:`replay.replay`.
     """
     rows = []
-    for horizon, own in scored.groupby("horizon", sort=False):
+    for horizon, group in scored.groupby("horizon", sort=False):
         rows.append({
-            "group": "all", "horizon": horizon, "n": len(own), "months": own.month.nunique(),
-            "miss": own.error.abs().median(), "bias": own.error.mean(), "crps": own.crps.mean(),
-            "crps_last": own.crps_last.mean(), "last_miss": (own.outcome - own["last"]).abs().median(),
-            "law_miss": (own.outcome - own.law).abs().median(),
-        } | share_by_month(own.inside_90, own.month))  # fmt: skip
+            "group": "all", "horizon": horizon, "n": len(group), "months": group.month.nunique(),
+            "miss": group.error.abs().median(), "bias": group.error.mean(), "crps": group.crps.mean(),
+            "crps_last": group.crps_last.mean(),
+            "last_miss": (group.outcome - group["last"]).abs().median(),
+            "law_miss": (group.outcome - group.law).abs().median(),
+        } | share_by_month(group.inside_90, group.month))  # fmt: skip
     return pd.DataFrame(rows, columns=list(SCORES)).sort_values("horizon", ignore_index=True)
 
 
 #: Groups of series by name: partners published to the newest month, those of the panel in the months
 #: that all of them have and in every month, the rest.
-GROUPS = ("published_on", "panel_months", "panel", "world", "chapters")
+SERIES_GROUPS = ("published_on", "panel_months", "panel", "world", "chapters")
 
 
 @returns(SCORES)
 def grouped(scored: pd.DataFrame) -> pd.DataFrame:
-    """Return scores by :data:`GROUPS` and months ahead.
+    """Return scores by :data:`SERIES_GROUPS` and months ahead.
 
     Parameters
     ----------
@@ -143,7 +150,10 @@ def grouped(scored: pd.DataFrame) -> pd.DataFrame:
     in_months = of_panel & scored.month.le(last_of_all(scored[of_panel]))
     members = [on & whole, in_months, of_panel, world, ~whole]
     return pd.concat(
-        [summary(scored[own]).assign(group=name) for name, own in zip(GROUPS, members, strict=True)],
+        [
+            summary(scored[inside]).assign(group=name)
+            for name, inside in zip(SERIES_GROUPS, members, strict=True)
+        ],
         ignore_index=True,
     )
 
@@ -166,16 +176,16 @@ def beside_outside(scored: pd.DataFrame, shortfall: pd.Series, since: pd.Timesta
     since : Timestamp
         First origin that is published after the outside model.
     """
-    own = scored[scored.horizon.eq(1) & scored.goods.eq(ALL) & (scored.origin >= since)]
-    own = own[own.partner.isin(shortfall.index)]
-    share = own.partner.map(shortfall).astype(float)
+    rows = scored[scored.horizon.eq(1) & scored.goods.eq(ALL) & (scored.origin >= since)]
+    rows = rows[rows.partner.isin(shortfall.index)]
+    share = rows.partner.map(shortfall).astype(float)
     sizes = pd.DataFrame({
-        "partner": own.partner, "n": 1, "miss": own.error.abs(), "shortfall": share,
-        "miss_outside": (own.outcome - own.law * (1 - share)).abs(),
-        "miss_last": (own.outcome - own["last"]).abs(), "ours": 1 - own.outcome / own.law,
+        "partner": rows.partner, "n": 1, "miss": rows.error.abs(), "shortfall": share,
+        "miss_outside": (rows.outcome - rows.law * (1 - share)).abs(),
+        "miss_last": (rows.outcome - rows["last"]).abs(), "ours": 1 - rows.outcome / rows.law,
     }).groupby("partner")  # fmt: skip
-    found = sizes.mean(numeric_only=True).assign(n=sizes.size()).reset_index()
-    return found[list(OUTSIDE)].sort_values("miss", ignore_index=True)
+    means = sizes.mean(numeric_only=True).assign(n=sizes.size()).reset_index()
+    return means[list(OUTSIDE)].sort_values("miss", ignore_index=True)
 
 
 def published_after(

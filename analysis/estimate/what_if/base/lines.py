@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # their modules take half a second to import
     from analysis.estimate.elasticity.goods.by_group import Shrunk
 
 #: Chance below which kinds of goods are said to have elasticities of their own.
-APART = 0.05
+KINDS_APART = 0.05
 
 #: Trade noise of a sector, as of :class:`record.noise.Noise`.
 NOISE = ("own", "common", "largest")
@@ -54,12 +54,12 @@ def sector_rows(own: pd.DataFrame, economy: Economy) -> pd.DataFrame:
         ``collected`` (log points collected for each that the law adds; the partner's), and the calendar
         months' parts of a year, :data:`SEASONS`.
     """
-    found = pd.DataFrame(economy.seasons, columns=SEASONS)
-    found.insert(0, "partner", economy.partner)
-    found.insert(1, "naics3", economy.sectors)
-    found.insert(2, "last_year", economy.value[:, -YEAR:].sum(axis=1))
-    found.insert(3, "collected", collected_share(own, economy))
-    return found
+    table = pd.DataFrame(economy.seasons, columns=SEASONS)
+    table.insert(0, "partner", economy.partner)
+    table.insert(1, "naics3", economy.sectors)
+    table.insert(2, "last_year", economy.value[:, -YEAR:].sum(axis=1))
+    table.insert(3, "collected", collected_share(own, economy))
+    return table
 
 
 def sector_table(
@@ -87,17 +87,17 @@ def sector_table(
     from analysis.estimate.record.noise import learn_noise
     from analysis.estimate.record.steps import quiet
 
-    found, law = [], law[law.system.eq("naics3") & (law.month >= f"{REFERENCE_YEAR}-01")]
-    for partner, own in panel.groupby("partner", observed=True):
+    parts, law = [], law[law.system.eq("naics3") & (law.month >= f"{REFERENCE_YEAR}-01")]
+    for partner, rows in panel.groupby("partner", observed=True):
         rates = law[law.partner.eq(partner)]
         rates = rates.pivot(index="product", columns="month", values="statutory_rate")
-        economy = make_economy(own, world, rates, last=panel.month.max())
-        found.append(sector_rows(own, economy))
+        economy = make_economy(rows, world, rates, last=panel.month.max())
+        parts.append(sector_rows(rows, economy))
     noise = learn_noise(learn_past(data, quiet(data)))
     keys = [data.partners[data.partner], data.products[data.product]]
     index = pd.MultiIndex.from_arrays(keys, names=["partner", "naics3"])
     noise = pd.DataFrame({name: getattr(noise, name)[..., -1] for name in NOISE}, index)
-    return pd.concat(found, ignore_index=True).join(noise, on=["partner", "naics3"])
+    return pd.concat(parts, ignore_index=True).join(noise, on=["partner", "naics3"])
 
 
 def base_lines(lines: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
@@ -120,9 +120,9 @@ def base_lines(lines: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
     keys = pd.MultiIndex.from_frame(lines[["partner", "naics3"]])
     # ASSUME: a line whose sector has no imports by month is carried as it is.
     ratio = carried.reindex(keys).fillna(1.0).to_numpy()
-    found = lines.rename(columns={"value": "value_2025"})
-    found.insert(4, "base", found.value_2025 * ratio)
-    return found
+    table = lines.rename(columns={"value": "value_2025"})
+    table.insert(4, "base", table.value_2025 * ratio)
+    return table
 
 
 def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
@@ -138,14 +138,14 @@ def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame
     keys = ["partner", "naics3"]
     every = pd.concat([sectors[keys], lines[keys]]).drop_duplicates()
     table = every.merge(sectors, on=keys, how="left").sort_values(keys, ignore_index=True)
-    own = table.groupby("partner")
+    by_partner = table.groupby("partner")
     # ASSUME: a sector without imports by month has no seasons; one with too few quiet months strays as
     # the partner's others do on average. From a partner without months customs collect as much of what
     # the law adds as from the median partner.
-    even = dict.fromkeys(SEASONS, 1 / YEAR) | {"collected": own.collected.transform("first")}
-    table = table.fillna(even | {name: own[name].transform("mean") for name in NOISE})
+    even = dict.fromkeys(SEASONS, 1 / YEAR) | {"collected": by_partner.collected.transform("first")}
+    table = table.fillna(even | {name: by_partner[name].transform("mean") for name in NOISE})
     rest = {name: table[name].mean() for name in NOISE}
-    return table.fillna(rest | {"collected": own.collected.first().median()})
+    return table.fillna(rest | {"collected": by_partner.collected.first().median()})
 
 
 CHECKS = Columns("a partner, in the last whole year that both have", {
@@ -174,8 +174,8 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
     """
     months = panel.groupby(panel.month.dt.year).month.nunique()
     year = max(set(months.index[months.eq(12)]) & set(annual.year))
-    own = annual[annual.year.eq(year) & annual.partner.isin(panel.partner.unique())]
-    lines = own.groupby([own.partner, own.hs10.map(naics3)]).customs_value.sum()
+    of_year = annual[annual.year.eq(year) & annual.partner.isin(panel.partner.unique())]
+    lines = of_year.groupby([of_year.partner, of_year.hs10.map(naics3)]).customs_value.sum()
     recorded = panel[panel.month.dt.year.eq(year)].groupby(["partner", "naics3"], observed=True)
     recorded = recorded.customs_value.sum()
     keys = ["partner", "naics3"]
@@ -184,18 +184,16 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
     )
     both = both.fillna(0.0).astype(float).reset_index()
     both["moved"] = np.abs(both.lines - both.sectors) / 2
-    found = both.groupby("partner")[["lines", "sectors", "moved"]].sum()
-    found = found.assign(
-        moved=found.moved / found.sectors, apart=found.lines / found.sectors - 1, year=year
-    )
-    return found.reset_index()
+    sums = both.groupby("partner")[["lines", "sectors", "moved"]].sum()
+    sums = sums.assign(moved=sums.moved / sums.sectors, apart=sums.lines / sums.sectors - 1, year=year)
+    return sums.reset_index()
 
 
 def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.DataFrame:
     """Return the elasticities by law of all goods, and of kinds of goods that can be told apart.
 
     One elasticity is the rule, so that sectors add up to all goods: end uses, or sectors, have their own
-    only where they differ by more than chance (p below :data:`APART`).
+    only where they differ by more than chance (p below :data:`KINDS_APART`).
 
     Parameters
     ----------
@@ -211,10 +209,11 @@ def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.Dat
         a kind are alike.
     """
     rows, of_all = [], ("", main.value, main.ci_low, main.ci_high)
-    for kind, found in (("end_use", end_uses), ("sector", sectors)):
-        drawn = found.frame[["group", "shrunk", "shrunk_low", "shrunk_high"]].itertuples(index=False)
-        groups = [of_all, *drawn] if found.p_value < APART else [of_all]
-        rows += [(kind, *group, found.p_value) for group in groups]
+    columns = ["group", "shrunk", "shrunk_low", "shrunk_high"]
+    for kind, shrunk in (("end_use", end_uses), ("sector", sectors)):
+        estimates = shrunk.frame[columns].itertuples(index=False)
+        groups = [of_all, *estimates] if shrunk.p_value < KINDS_APART else [of_all]
+        rows += [(kind, *group, shrunk.p_value) for group in groups]
     rows.insert(0, ("all", *of_all, np.nan))
     return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high", "p_value"])
 

@@ -51,9 +51,9 @@ def revenue_of_2025(
     # ASSUME: what was not bought in 2024 was taxed as the rest of its partner's goods were.
     paid = np.where(value > 0, before / np.where(value > 0, value, 1.0), sums.before / sums["value"])
     rate = np.maximum((1 + paid) * np.exp(lines.partner.map(collected).to_numpy() * law) - 1, 0.0)
-    found = pd.DataFrame({
+    revenue = pd.DataFrame({
         "partner": lines.partner.to_numpy(), "before": before, "collected": after,
         "model": value * np.exp(elasticity * law) * rate, "as_traded": came * rate,
     }).groupby("partner").sum().sort_values("collected", ascending=False)  # fmt: skip
-    found = pd.concat([found.sum().to_frame(TOTAL).T, found]).rename_axis("partner").reset_index()
-    return found.assign(off=found.model / found.collected - 1)
+    revenue = pd.concat([revenue.sum().to_frame(TOTAL).T, revenue]).rename_axis("partner").reset_index()
+    return revenue.assign(off=revenue.model / revenue.collected - 1)

@@ -44,15 +44,15 @@ def rates_figure(story: PredictionStory) -> Drawn:
 
 def _panel(ax, story: PredictionStory, partner: str) -> None:
     """Draw one partner: bars of 90 and 50 %, what came as points, those outside in another colour."""
-    own = next_months(story, partner)
-    ax.vlines(own.index, own.q05, own.q95, color=on_white(SKY, 0.5), lw=3, label="90 % interval")
-    ax.vlines(own.index, own.q25, own.q75, color=SKY, lw=3, label="50 %")
-    colours = np.where(own.inside_90.eq(1), BLACK, ORANGE)
-    ax.scatter(own.index, own.outcome, c=colours, s=9, zorder=3)
-    ax.plot(own.index, own.outcome, color=BLACK, lw=0.6, marker="o", ms=0, label="came")
+    rows = next_months(story, partner)
+    ax.vlines(rows.index, rows.q05, rows.q95, color=on_white(SKY, 0.5), lw=3, label="90 % interval")
+    ax.vlines(rows.index, rows.q25, rows.q75, color=SKY, lw=3, label="50 %")
+    colours = np.where(rows.inside_90.eq(1), BLACK, ORANGE)
+    ax.scatter(rows.index, rows.outcome, c=colours, s=9, zorder=3)
+    ax.plot(rows.index, rows.outcome, color=BLACK, lw=0.6, marker="o", ms=0, label="came")
     ax.set_title(story.names[partner], loc="left", fontsize=9)
-    ax.set_ylim(0, 1.08 * max(own.q95.max(), own.outcome.max()))
+    ax.set_ylim(0, 1.08 * max(rows.q95.max(), rows.outcome.max()))
     ax.yaxis.set_major_locator(MaxNLocator(4))
     percent_axis(ax.yaxis)
-    half_year_axis(ax, own.index)
+    half_year_axis(ax, rows.index)
     ax.tick_params(labelsize=7.5)

@@ -39,11 +39,11 @@ def said_before(story: PredictionStory) -> pd.DataFrame | None:
     frozen = story.frozen
     if frozen.empty or story.partner not in set(frozen.partner):
         return None
-    own = frozen[frozen.day.eq(frozen.day.max()) & frozen.partner.eq(story.partner)]
-    own = own[own.goods.eq(ALL)].set_index("month")
-    found = {}
+    newest = frozen[frozen.day.eq(frozen.day.max()) & frozen.partner.eq(story.partner)]
+    newest = newest[newest.goods.eq(ALL)].set_index("month")
+    table = {}
     for target, name in (("collected_rate", "rate"), ("imports", "imports")):
-        rows = own[own.target.eq(target)]
+        rows = newest[newest.target.eq(target)]
         columns = ((name, "median"), (f"{name}_low", "q05"), (f"{name}_high", "q95"))
-        found |= {column: rows[source] for column, source in columns}
-    return pd.DataFrame(found).rename_axis("month").reset_index()
+        table |= {column: rows[source] for column, source in columns}
+    return pd.DataFrame(table).rename_axis("month").reset_index()

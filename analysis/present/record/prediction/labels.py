@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.collect.releases import census_days
 from analysis.estimate.record.prediction.imports import DF as IMPORTS_DF
 from analysis.estimate.record.prediction.imports import MOVED, RULES  # noqa: F401, as printed
-from analysis.estimate.record.prediction.origins import ALL, FIRST, REVISED, WORLD  # noqa: F401
+from analysis.estimate.record.prediction.origins import ALL, FIRST_ORIGIN, REVISED, WORLD  # noqa: F401
 from analysis.estimate.record.prediction.rates import DF as RATES_DF
 from analysis.estimate.record.prediction.scores import last_of_all
 from analysis.estimate.record.prediction.story import PredictionStory
@@ -65,30 +65,30 @@ def ratio_row(story: PredictionStory, horizon: int) -> pd.Series:
 
 def drawn(story: PredictionStory) -> list[str]:
     """Return the partners that are drawn: the report's own first, then those published furthest."""
-    own = story.scored[story.scored.goods.eq(ALL) & story.scored.horizon.eq(1)]
-    furthest = own.partner[own.month.eq(own.month.max())].tolist()
+    forecasts = story.scored[story.scored.goods.eq(ALL) & story.scored.horizon.eq(1)]
+    furthest = forecasts.partner[forecasts.month.eq(forecasts.month.max())].tolist()
     rest = [partner for partner in sorted(furthest) if partner not in (story.partner, WORLD)]
-    first = [story.partner] if story.partner in set(own.partner) else []
+    first = [story.partner] if story.partner in set(forecasts.partner) else []
     return [*first, *rest, *([WORLD] if WORLD in furthest else [])]
 
 
 def next_months(story: PredictionStory, partner: str) -> pd.DataFrame:
     """Return the forecasts of a partner's next month by month, with what came."""
     rows = story.scored
-    own = rows[rows.partner.eq(partner) & rows.goods.eq(ALL) & rows.horizon.eq(1)]
-    return own.set_index("month").sort_index()
+    forecasts = rows[rows.partner.eq(partner) & rows.goods.eq(ALL) & rows.horizon.eq(1)]
+    return forecasts.set_index("month").sort_index()
 
 
 def inside(story: PredictionStory, partners: list[str]) -> tuple[int, int]:
     """Return how many of the partners' next months lay inside the 90 % interval, and of how many."""
-    found = pd.concat([next_months(story, partner).inside_90 for partner in partners])
-    return int(found.sum()), len(found)
+    hits = pd.concat([next_months(story, partner).inside_90 for partner in partners])
+    return int(hits.sum()), len(hits)
 
 
 def worst(story: PredictionStory) -> pd.Series:
     """Return the largest miss of the partner's next month, with ``month``."""
-    own = next_months(story, story.partner).reset_index()
-    return own.loc[own.error.abs().idxmax()]
+    forecasts = next_months(story, story.partner).reset_index()
+    return forecasts.loc[forecasts.error.abs().idxmax()]
 
 
 def learnt_at(story: PredictionStory, month: pd.Timestamp, name: str) -> tuple[float, float]:
@@ -106,8 +106,8 @@ def lost_to(story: PredictionStory) -> str:
 
 def published_before(story: PredictionStory) -> int:
     """Count the figures of the last predictions whose month had been published when they were made."""
-    made = story.frozen[story.frozen.day.eq(story.frozen.day.max())]
-    return int((census_days(made.month) <= made.day).sum())
+    newest = story.frozen[story.frozen.day.eq(story.frozen.day.max())]
+    return int((census_days(newest.month) <= newest.day).sum())
 
 
 def partner_text(story: PredictionStory) -> str:
@@ -118,7 +118,7 @@ def partner_text(story: PredictionStory) -> str:
 def ahead(row) -> str:
     """Say how many months ahead forecasts are, and of when."""
     months = f"{row.horizon} month{'s' if row.horizon > 1 else ''}"
-    return f"{months} ahead, forecast at each publication since {month(FIRST)}"
+    return f"{months} ahead, forecast at each publication since {month(FIRST_ORIGIN)}"
 
 
 def held(row: pd.Series) -> str:
