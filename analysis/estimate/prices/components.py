@@ -98,17 +98,17 @@ def contributions(
     rates = rates[distance <= NEAR]
     if month not in rates.index or len(rates) < FEWEST:
         return None
-    known, weight = Programme(rates), least_squares(rates)
-    if not known.holds:
+    programme, weight = Programme(rates), least_squares(rates)
+    if not programme.holds:
         return None
     sums = rates[COMPONENTS] @ weight
     return Contributions(
         total=float(rates.at[month, "total"]),
-        parts=_parts(rates, known, weight, month),
+        parts=_parts(rates, programme, weight, month),
         residual=float(rates.at[month, "total"] - sums[month]),
         months=rates.index,
         fit=float(np.sqrt(((sums - rates.total) ** 2).mean())),
-        published=_beside_published(components, known, rates.index),
+        published=_beside_published(components, programme, rates.index),
     )
 
 
@@ -119,10 +119,10 @@ def _parts(
     """Return rate, weight and contribution of components, groups and branches in a month."""
     rows = []
     for name, members in {**{c: [c] for c in COMPONENTS}, **GROUPS, **BRANCHES}.items():
-        own, rate = weight[members], rates.at[month, name] if name in rates else np.nan
-        value = (own * rates.loc[month, members]).sum()
+        of_members, rate = weight[members], rates.at[month, name] if name in rates else np.nan
+        value = (of_members * rates.loc[month, members]).sum()
         bounds = known.weights(members), known.given(members, month)
-        rows.append((name, rate, own.sum(), *bounds[0], value, *bounds[1]))
+        rows.append((name, rate, of_members.sum(), *bounds[0], value, *bounds[1]))
     return pd.DataFrame(rows, columns=list(PARTS)).set_index("component")
 
 
@@ -134,16 +134,16 @@ def least_squares(rates: pd.DataFrame) -> pd.Series:
     rates : DataFrame
         One row a month: :data:`COMPONENTS`, :data:`BRANCHES` and ``total`` (fractions).
     """
-    own = rates[COMPONENTS].to_numpy()
-    blocks, sides = [own], [rates.total.to_numpy()]
+    by_component = rates[COMPONENTS].to_numpy()
+    blocks, sides = [by_component], [rates.total.to_numpy()]
     for branch, members in BRANCHES.items():
         inside = np.isin(COMPONENTS, members)
-        blocks.append((own - rates[[branch]].to_numpy()) * inside)
+        blocks.append((by_component - rates[[branch]].to_numpy()) * inside)
         sides.append(np.zeros(len(rates)))
-    heavy = 1e4 * np.abs(own).max()  # holds the sum to one, to more digits than are printed
+    heavy = 1e4 * np.abs(by_component).max()  # holds the sum to one, to more digits than are printed
     matrix = np.vstack([*blocks, np.full((1, len(COMPONENTS)), heavy)])
-    found = lsq_linear(matrix, np.concatenate([*sides, [heavy]]), bounds=(0, 1)).x
-    return pd.Series(found / found.sum(), COMPONENTS)
+    unscaled = lsq_linear(matrix, np.concatenate([*sides, [heavy]]), bounds=(0, 1)).x
+    return pd.Series(unscaled / unscaled.sum(), COMPONENTS)
 
 
 class Programme:
@@ -169,9 +169,9 @@ class Programme:
         self._size = self._n * (1 + len(rates))  # weights, then lost digits by month
         rows, sides = [], []
         for place, month in enumerate(rates.index):
-            given = self._given(place, COMPONENTS, month)
+            total_row = self._given(place, COMPONENTS, month)
             for sign in (1, -1):
-                rows.append(sign * given)
+                rows.append(sign * total_row)
                 sides.append(sign * rates.at[month, "total"] + ROUNDING)
                 for branch, members in BRANCHES.items():
                     rest = sign * self._given(place, members, month)
@@ -200,8 +200,8 @@ class Programme:
         return self._ends(self._given(self._rates.index.get_loc(month), members, month))
 
     def _ends(self, row: np.ndarray) -> tuple[float, float]:
-        found = [linprog(sign * row, **self._rules).fun for sign in (1, -1)]
-        return float(found[0]), float(-found[1])
+        least = [linprog(sign * row, **self._rules).fun for sign in (1, -1)]
+        return float(least[0]), float(-least[1])
 
     def _of(self, members: list[str]) -> np.ndarray:
         return np.isin(COMPONENTS, members).astype(float)

@@ -66,15 +66,15 @@ def borne(moved: pd.DataFrame) -> pd.DataFrame:
         Index: month; columns: (:data:`COMPARISONS`, :data:`TARIFFS`), fractions; missing where the duty
         rose by less than :data:`LEAST`.
     """
-    found = {}
+    shares = {}
     for name in TARIFFS:
         rises = {"alone": moved[name], "less others": moved[name] - moved[f"{name}_others"]}
         falls = {"alone": -moved.price, "less others": moved.others - moved.price}
         for comparison in COMPARISONS:
-            found[comparison, name] = falls[comparison] / rises[comparison].where(
+            shares[comparison, name] = falls[comparison] / rises[comparison].where(
                 rises[comparison] >= LEAST
             )
-    return pd.DataFrame(found)
+    return pd.DataFrame(shares)
 
 
 @returns(QUIET)

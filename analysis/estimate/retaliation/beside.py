@@ -122,9 +122,9 @@ PUBLISHED = Columns("a published estimate", {
 def toggles(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
     """Change one choice at a time; other windows beside the default one only."""
     designs = (
-        replace(make_design(trade, **{"start": start, "end": end} | own), key={"toggle": name})
-        for name, own in TOGGLES.items()
-        if "end" not in own or (start, end) == (START, END)
+        replace(make_design(trade, **{"start": start, "end": end} | choice), key={"toggle": name})
+        for name, choice in TOGGLES.items()
+        if "end" not in choice or (start, end) == (START, END)
     )
     return estimates_of(designs, by=("hs4",))[list(TOGGLED)]
 

@@ -87,17 +87,17 @@ def make_design(
     months = pd.date_range(start, end, freq="MS")
     values, rates = trade.values, trade.rates
     if keep is not None:
-        kept = keep(values.index)
-        values, rates = values[kept], rates[kept]
+        chosen = keep(values.index)
+        values, rates = values[chosen], rates[chosen]
     then = months - pd.DateOffset(months=shift)
     before, after = (values[m].to_numpy() for m in (then - pd.DateOffset(months=LAG), then))
     outcome = change(after, before)
     last, first = (np.log1p(rates[m].to_numpy()) for m in (months, months - pd.DateOffset(months=LAG)))
     size = values[pd.date_range(end=then[0], periods=LAG + 1, freq="MS")[:-1]].sum(axis=1).to_numpy()
-    known = np.isfinite(outcome) & (size > 0)[:, None] if weighted else np.isfinite(outcome)
-    used = known.any(axis=1)
+    has_outcome = np.isfinite(outcome) & (size > 0)[:, None] if weighted else np.isfinite(outcome)
+    used = has_outcome.any(axis=1)
     return _of_arrays(
-        outcome[used], (last - first)[used], known[used], size[used] if weighted else None,
+        outcome[used], (last - first)[used], has_outcome[used], size[used] if weighted else None,
         products=values.index[used], months=months, effect=effect,
         labels={
             "name": f"retaliation.{start}.{end}" + f".earlier{shift}" * bool(shift),

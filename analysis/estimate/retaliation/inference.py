@@ -103,8 +103,8 @@ def placebos(
         replace(make_design(trade, start=start, end=end, shift=earlier), key={"earlier": earlier})
         for earlier in shifts
     ]
-    found = estimates_of(designs, permuted=("hs2",), draws=draws, jobs=jobs)
-    return found.rename(columns=PUBLISHED_AS)[list(PLACEBOS)]
+    estimates = estimates_of(designs, permuted=("hs2",), draws=draws, jobs=jobs)
+    return estimates.rename(columns=PUBLISHED_AS)[list(PLACEBOS)]
 
 
 @returns(COVERAGE)

@@ -43,16 +43,19 @@ def law_by_month(law: pd.DataFrame, imports: pd.Series, months: pd.DatetimeIndex
     months : DatetimeIndex
         From 2025-01 on.
     """
-    own = law[law.digits.eq(6)].pivot(index="hts", columns="first_day", values="total_rate")
-    own = own.ffill(axis=1)
-    known = own.notna()
-    size = imports.reindex(own.index).fillna(0.0)
+    rates = law[law.digits.eq(6)].pivot(index="hts", columns="first_day", values="total_rate")
+    rates = rates.ffill(axis=1)
+    is_set = rates.notna()
+    size = imports.reindex(rates.index).fillna(0.0)
     steps = pd.DataFrame(
-        {"simple": own.mean(), "weighted": own.mul(size, axis=0).sum() / known.mul(size, axis=0).sum()}
+        {
+            "simple": rates.mean(),
+            "weighted": rates.mul(size, axis=0).sum() / is_set.mul(size, axis=0).sum(),
+        }
     )
-    share = day_weights(pd.DatetimeIndex(own.columns), months)
-    found = pd.DataFrame(share @ steps.to_numpy(), index=months, columns=steps.columns)
-    return found.rename_axis("month")
+    share = day_weights(pd.DatetimeIndex(rates.columns), months)
+    by_month = pd.DataFrame(share @ steps.to_numpy(), index=months, columns=steps.columns)
+    return by_month.rename_axis("month")
 
 
 @returns(TOTALS)
@@ -64,8 +67,8 @@ def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
     totals : DataFrame
         Source table ``us_trade_totals_vintages``.
     """
-    own = totals[totals.partner.eq("CHN") & totals.flow.eq("exports")]
-    values = own.pivot(index="month", columns="vintage", values="value").astype(float)
+    exports = totals[totals.partner.eq("CHN") & totals.flow.eq("exports")]
+    values = exports.pivot(index="month", columns="vintage", values="value").astype(float)
     values = values.asfreq("MS")
     growth = values / values.shift(12) - 1
     late, early = VINTAGES
@@ -78,11 +81,11 @@ def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
 
 def fall_of_2025(totals: pd.DataFrame) -> float:
     """Return the change of exports in :data:`FIRST` to :data:`LAST` on a year before, one vintage."""
-    own = totals[
+    exports = totals[
         totals.partner.eq("CHN") & totals.flow.eq("exports") & totals.vintage.eq(VINTAGES[1])
     ].set_index("month").value.sort_index()  # fmt: skip
     before = [str(int(text[:4]) - 1) + text[4:] for text in (FIRST, LAST)]
-    return float(own[FIRST:LAST].sum() / own[before[0] : before[1]].sum() - 1)
+    return float(exports[FIRST:LAST].sum() / exports[before[0] : before[1]].sum() - 1)
 
 
 def lawful_months(law: pd.DataFrame, totals: pd.DataFrame) -> pd.DatetimeIndex:

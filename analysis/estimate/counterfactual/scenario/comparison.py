@@ -215,7 +215,7 @@ def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
         "as estimated": np.full(len(changes), True),
         "sloping down": scenarios.parameters.slopes_down,
     }
-    rows = {case: _spread(changes[kept]) | {"share": kept.mean()} for case, kept in cases.items()}
+    rows = {case: _spread(changes[draws]) | {"share": draws.mean()} for case, draws in cases.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("case")
 
 
@@ -229,17 +229,17 @@ def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters
         As many draws of each as the scenarios have.
     """
     rows, months = [], MONTHS[MONTHS.slice_indexer(*window.split(":"))]
-    for drawn in alternatives:
-        if _settings(drawn) == _settings(scenarios.parameters):
+    for alternative in alternatives:
+        if _settings(alternative) == _settings(scenarios.parameters):
             # Computed already.
             pair = [scenarios.simulations[name].total("imports", window) for name in _pair(scenarios)]
         else:
             laws = [scenarios.group_laws[name] for name in _pair(scenarios)]
-            made = [simulate_imports(scenarios.economy, law, months, drawn) for law in laws]
-            pair = [imports.sum(axis=1) for imports in made]
-        own, actual = pair
-        row = _settings(drawn) | {"slopes_up": 1 - drawn.slopes_down.mean()}
-        parts = {"imports": own, "difference": own - actual, "change": _change(own, actual)}
+            simulated = [simulate_imports(scenarios.economy, law, months, alternative) for law in laws]
+            pair = [imports.sum(axis=1) for imports in simulated]
+        on_path, actual = pair
+        row = _settings(alternative) | {"slopes_up": 1 - alternative.slopes_down.mean()}
+        parts = {"imports": on_path, "difference": on_path - actual, "change": _change(on_path, actual)}
         for label, values in parts.items():
             row |= {f"{label}_{k}": v for k, v in _spread(values).items()}
         rows.append(row)
@@ -274,12 +274,12 @@ def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, floa
     """
     simulation = scenarios.simulations[ACTUAL]
     window = ":".join(f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
-    drawn, outcome = simulation.total("imports", window), float(recorded.sum())
-    return _spread(drawn) | {
+    totals_drawn, outcome = simulation.total("imports", window), float(recorded.sum())
+    return _spread(totals_drawn) | {
         "outcome": outcome,
         "base": simulation.base(window),
         "window": window,
-        "place": float((drawn < outcome).mean()),
+        "place": float((totals_drawn < outcome).mean()),
     }
 
 

@@ -78,34 +78,34 @@ def change_after(
     _check(values, effective, n_months)
     # Arrays from here on; places are months since the first.
     x, first = values.to_numpy(float), values.index[0]
-    told, began = _months(first, announced), _months(first, effective)
-    log = lambda at: _log_change(x, at, at + began - told, n_months)  # noqa: E731
-    last = told - (began - told) - n_months  # its window ends before the announcement
+    notice, began = _months(first, announced), _months(first, effective)
+    log = lambda at: _log_change(x, at, at + began - notice, n_months)  # noqa: E731
+    last = notice - (began - notice) - n_months  # its window ends before the announcement
     if last + 1 - YEAR < FEWEST_PLACEBOS:
         raise InputError(
             f"{max(last + 1 - YEAR, 0)} placebo dates before {announced:%Y-%m}, needed are "
             f"{FEWEST_PLACEBOS}: {ONLY}"
         )
     placebos = np.array([log(at) for at in range(YEAR, last + 1)])
-    own, usual = log(told), placebos.mean()
+    log_change, usual = log(notice), placebos.mean()
     separate = len(placebos) / YEAR
     spread = placebos.std(ddof=1) * np.sqrt(1 + 1 / separate)
     reach = stats.t.ppf(0.975, separate - 1) * spread if separate > 1 else np.inf
-    far = np.abs(placebos - usual) >= abs(own - usual)
+    far = np.abs(placebos - usual) >= abs(log_change - usual)
     after = x[began : began + n_months].sum()
     return Change(
-        change=own,
+        change=log_change,
         usual=usual,
-        effect=own - usual,
-        ci_low=own - usual - reach,
-        ci_high=own - usual + reach,
+        effect=log_change - usual,
+        ci_low=log_change - usual - reach,
+        ci_high=log_change - usual + reach,
         n_months=n_months,
         n_placebos=len(placebos),
         n_separate=separate,
         rank_p=(1 + far.sum()) / (1 + len(placebos)),
-        before=after / np.exp(own),
+        before=after / np.exp(log_change),
         after=after,
-        base=(values.index[told - YEAR], values.index[told - 1]),
+        base=(values.index[notice - YEAR], values.index[notice - 1]),
     )
 
 
