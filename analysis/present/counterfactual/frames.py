@@ -80,10 +80,10 @@ QUIET = Columns(
 @returns(QUIET)
 def quiet(story: CounterfactualStory) -> pd.DataFrame:
     """Return how far each design missed in quiet windows, and the gap net of its own mean miss."""
-    found = story.accuracy
-    gap = story.gaps.episode.value[found.index]
-    logs = {"bias": found.bias, "own_bias": found.own_bias, "gap": gap, "net": gap - found.own_bias}
-    return found.assign(**np.expm1(pd.DataFrame(logs))).reset_index()[list(QUIET)]
+    misses = story.accuracy
+    gap = story.gaps.episode.value[misses.index]
+    logs = {"bias": misses.bias, "own_bias": misses.own_bias, "gap": gap, "net": gap - misses.own_bias}
+    return misses.assign(**np.expm1(pd.DataFrame(logs))).reset_index()[list(QUIET)]
 
 
 HEAVIEST = Columns(

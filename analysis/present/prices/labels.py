@@ -94,11 +94,11 @@ SOURCES = {
 
 def sources(story: PricesStory, *tables: str) -> str:
     """Return the sources of a table or figure with the grade and vintage of each."""
-    said = []
+    cited = []
     for name in tables:
         publisher, grade = SOURCES[name]
-        said.append(f"{publisher} ({grade.format(checked=story.checked)}), {story.vintages[name]}")
-    return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
+        cited.append(f"{publisher} ({grade.format(checked=story.checked)}), {story.vintages[name]}")
+    return f"Source{'s' if len(cited) > 1 else ''}: {'; '.join(cited)}."
 
 
 def other_origins(border: Border) -> list[str]:
@@ -127,9 +127,9 @@ def by_episode(estimates: pd.DataFrame, partner: str = TREATED, **other: str) ->
         Episode -> its regression and the same law in earlier years, a frame each; index: outcome.
         Without episodes in which the partner had no law of its own.
     """
-    own = {name: [first_read(estimates, name, partner=partner, is_placebo=p, **other)
-                  for p in (False, True)] for name in reversed(WINDOWS)}  # fmt: skip
-    return {name: pair for name, pair in own.items() if len(pair[0])}
+    pairs = {name: [first_read(estimates, name, partner=partner, is_placebo=p, **other)
+                    for p in (False, True)] for name in reversed(WINDOWS)}  # fmt: skip
+    return {name: pair for name, pair in pairs.items() if len(pair[0])}
 
 
 def anything(estimates: pd.DataFrame) -> str:

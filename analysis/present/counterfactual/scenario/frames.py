@@ -108,7 +108,9 @@ DRAWN = Columns(
 @returns(DRAWN)
 def drawn(story: ScenarioStory) -> pd.DataFrame:
     """Return the elasticities that the draws use, and how many slope up."""
-    found = story.scenarios.parameters
-    low, middle, high = np.quantile(found.elasticities, [0.025, 0.5, 0.975], axis=0)
-    up = (found.elasticities > 0).mean(axis=0)
-    return pd.DataFrame({"age": found.ages, "value": middle, "ci_low": low, "ci_high": high, "up": up})
+    parameters = story.scenarios.parameters
+    low, middle, high = np.quantile(parameters.elasticities, [0.025, 0.5, 0.975], axis=0)
+    up = (parameters.elasticities > 0).mean(axis=0)
+    return pd.DataFrame(
+        {"age": parameters.ages, "value": middle, "ci_low": low, "ci_high": high, "up": up}
+    )
