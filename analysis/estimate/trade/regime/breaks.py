@@ -159,10 +159,8 @@ def find_breaks(
     tests = _sequence(y, solutions, shortest, draws)
     ends, seasonal = solutions[_number(tests)]
     adjusted = pd.Series(y - seasonal, index=values.index)
-    rng, held = np.random.default_rng(SEED), []
-    if ends:
-        options = {"shortest": shortest, "level": DATE_LEVEL, "draws": draws}
-        held = dates_held(adjusted.to_numpy(), ends, **options, rng=rng)
+    settings = {"level": DATE_LEVEL, "draws": draws, "rng": np.random.default_rng(SEED)}
+    held = dates_held(adjusted.to_numpy(), ends, shortest=shortest, **settings) if ends else []
     return Breaks(
         values=pd.Series(y, index=values.index),
         seasonal=pd.Series(seasonal, index=values.index),
