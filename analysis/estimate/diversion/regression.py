@@ -27,7 +27,7 @@ from analysis.vocabulary import Term
 BOTH = ("partner", "hs4")
 
 #: What estimates from the published lines have in common.
-LINES = {"system": "hs10", "window": "2024:2025"}
+LINE_LABELS = {"system": "hs10", "window": "2024:2025"}
 
 #: Columns of a coefficient on China's exposure, and those that :func:`by_partner` adds.
 EXPOSURE = shared(
@@ -181,7 +181,7 @@ def pooled(rows: pd.DataFrame, **labels) -> pd.DataFrame:
     special = sold.hs10.str.startswith(tuple(groups)).to_numpy()
     naive = sold.assign(exposure=sold.china * sold.share_with_own)
     total = (rows.value_2024 + rows.value_2025).to_numpy(float)
-    shared_options = {"cluster_by": BOTH, **LINES, **labels}
+    shared_options = {"cluster_by": BOTH, **LINE_LABELS, **labels}
 
     def changes(design: str, sample=sold, y=change, **options) -> list[Estimate]:
         return fit_changes(sample, y, design=design, **options, **shared_options)
@@ -218,7 +218,9 @@ def by_partner(rows: pd.DataFrame, **labels) -> pd.DataFrame:
 
     sold, change = continuing(rows)
     estimates = [
-        fit_changes(sold.iloc[at], change[at], cluster_by=("hs4",), design=partner, **LINES, **labels)[1]
+        fit_changes(
+            sold.iloc[at], change[at], cluster_by=("hs4",), design=partner, **LINE_LABELS, **labels
+        )[1]
         for partner, at in sold.groupby("partner").indices.items()
     ]
     table = to_frame(estimates)

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.optimize import linprog, lsq_linear
 
 from analysis.columns import Columns, returns
-from analysis.estimate.prices.arithmetic import ROUNDING
+from analysis.estimate.prices.arithmetic import PPI_ROUNDING
 from analysis.vocabulary import TERMS, Term
 
 #: Branches of the index, the components of each, in the order of the Bureau.
@@ -36,10 +36,10 @@ GROUPS = {
 
 #: Months on either side whose figures find the weights.
 # ASSUME: weights, which the Bureau sets for five years, move little by prices within a year of a month.
-NEAR = 12
+MONTHS_AROUND = 12
 
 #: Fewest complete months from which weights are found: one a component.
-FEWEST = len(COMPONENTS)
+FEWEST_COMPLETE_MONTHS = len(COMPONENTS)
 
 PARTS = Columns("a component, then :data:`GROUPS` and :data:`BRANCHES`", {
     "component": Term("Component", "", "component, group of them or branch of producer prices"),
@@ -95,8 +95,8 @@ def contributions(
     rates = components.pivot(index="month", columns="component", values="yoy_growth")
     rates = rates[[*COMPONENTS, *BRANCHES]].join(total.rename("total"), how="inner").dropna()
     distance = abs((rates.index.year - month.year) * 12 + rates.index.month - month.month)
-    rates = rates[distance <= NEAR]
-    if month not in rates.index or len(rates) < FEWEST:
+    rates = rates[distance <= MONTHS_AROUND]
+    if month not in rates.index or len(rates) < FEWEST_COMPLETE_MONTHS:
         return None
     programme, weight = Programme(rates), least_squares(rates)
     if not programme.holds:
@@ -172,15 +172,16 @@ class Programme:
             total_row = self._given(place, COMPONENTS, month)
             for sign in (1, -1):
                 rows.append(sign * total_row)
-                sides.append(sign * rates.at[month, "total"] + ROUNDING)
+                sides.append(sign * rates.at[month, "total"] + PPI_ROUNDING)
                 for branch, members in BRANCHES.items():
                     rest = sign * self._given(place, members, month)
-                    rest[: self._n] -= (sign * rates.at[month, branch] + ROUNDING) * self._of(members)
+                    side = sign * rates.at[month, branch] + PPI_ROUNDING
+                    rest[: self._n] -= side * self._of(members)
                     rows.append(rest)
                     sides.append(0.0)
                 for c in range(self._n):  # lost digits are at most half a unit
                     digit = np.zeros(self._size)
-                    digit[self._place(place) + c], digit[c] = sign, -ROUNDING
+                    digit[self._place(place) + c], digit[c] = sign, -PPI_ROUNDING
                     rows.append(digit)
                     sides.append(0.0)
         one = np.zeros((1, self._size))

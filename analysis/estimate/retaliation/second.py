@@ -10,7 +10,7 @@ from analysis.law.calendar import day_weights
 from analysis.vocabulary import TERMS, Term
 
 #: Vintages of total exports, the later one first.
-VINTAGES = ("June-2026 annual revision", "pre-June-2026 revision")
+TOTALS_VINTAGES = ("June-2026 annual revision", "pre-June-2026 revision")
 
 #: Month of China's duties on all goods, and the last of their year.
 FIRST, LAST = "2025-04", "2025-12"
@@ -71,7 +71,7 @@ def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
     values = exports.pivot(index="month", columns="vintage", values="value").astype(float)
     values = values.asfreq("MS")
     growth = values / values.shift(12) - 1
-    late, early = VINTAGES
+    late, early = TOTALS_VINTAGES
     chosen = np.where(growth[late].notna() | values[early].isna(), late, early)
     table = pd.DataFrame(index=values.index)
     table["exports"] = np.where(chosen == late, values[late], values[early])
@@ -82,7 +82,7 @@ def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
 def fall_of_2025(totals: pd.DataFrame) -> float:
     """Return the change of exports in :data:`FIRST` to :data:`LAST` on a year before, one vintage."""
     exports = totals[
-        totals.partner.eq("CHN") & totals.flow.eq("exports") & totals.vintage.eq(VINTAGES[1])
+        totals.partner.eq("CHN") & totals.flow.eq("exports") & totals.vintage.eq(TOTALS_VINTAGES[1])
     ].set_index("month").value.sort_index()  # fmt: skip
     before = [str(int(text[:4]) - 1) + text[4:] for text in (FIRST, LAST)]
     return float(exports[FIRST:LAST].sum() / exports[before[0] : before[1]].sum() - 1)

@@ -32,7 +32,7 @@ from analysis.present.style import (
 )
 
 #: Line of the axis of every gap.
-GAP = "actual over expected imports, less 1"
+GAP_AXIS = "actual over expected imports, less 1"
 
 #: Months drawn before the end of the fit, on a page and on a phone.
 SHOWN_BEFORE, SHOWN_NARROW = 22, 10
@@ -101,7 +101,7 @@ def design_figure(story: CounterfactualStory) -> Figure:
     forest(ax, [_design(row) for row in rows.itertuples()])
     percent_axis(ax.xaxis)
     ax.xaxis.set_major_locator(MaxNLocator(5 if is_narrow() else 6, steps=[1, 2, 5, 10]))
-    ax.set_xlabel(GAP)
+    ax.set_xlabel(GAP_AXIS)
     return figure
 
 
@@ -130,7 +130,7 @@ def space_figure(story: CounterfactualStory) -> Figure:
         p, scaled = gaps.episode.loc[design, ["p_value", "p_scaled"]]
         head = f"{SHORT[design]}: p {equals(p)}, scaled {equals(scaled)}"
         ax.set_title(head, fontsize=8.5, loc="left")
-    axes[-1, 0].set_xlabel(wrapped(f"{GAP}, by partner (log scale)"))
+    axes[-1, 0].set_xlabel(wrapped(f"{GAP_AXIS}, by partner (log scale)"))
     return figure
 
 

@@ -12,7 +12,7 @@ from analysis.estimate.elasticity.goods.by_product import OUTCOMES, PRODUCTS
 from analysis.estimate.prices.arithmetic import CHAINED
 from analysis.estimate.prices.border import MOVES, UNIT_VALUES
 from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PARTS, PRINTED, RAW
-from analysis.estimate.prices.shares import CHOICES, COMPARISONS, LEAST
+from analysis.estimate.prices.shares import CHOICES, COMPARISONS, LEAST_DUTY
 from analysis.estimate.prices.story import PricesStory
 from analysis.present.finding import month
 from analysis.present.prices.labels import COMPARED, INDEXES, by_episode
@@ -88,7 +88,7 @@ def chained(story: PricesStory) -> pd.DataFrame:
 
 @returns(Columns("a month after the base", {
     **MOVES.only("month"), **PRICES,
-    **changed(COMPARISONS, missing=f"where the duty rose by less than {100 * LEAST:g} log points"),
+    **changed(COMPARISONS, missing=f"where the duty rose by less than {100 * LEAST_DUTY:g} log points"),
 }))  # fmt: skip
 def border(story: PricesStory) -> pd.DataFrame:
     """Return prices, duties and the share on exporters by month."""

@@ -7,7 +7,12 @@ import pandas as pd
 from analysis.estimate.elasticity.goods.border_prices import FIRST, LAST, TOTAL  # noqa: F401, prices by sector
 from analysis.estimate.elasticity.goods.by_product import TREATED, WINDOWS, first_read
 from analysis.estimate.prices.border import ALL, OWN, Border
-from analysis.estimate.prices.components import COMPONENTS, GROUPS, NEAR, RAW  # noqa: F401, definitions
+from analysis.estimate.prices.components import (  # noqa: F401, definitions
+    COMPONENTS,
+    GROUPS,
+    MONTHS_AROUND,
+    RAW,
+)
 from analysis.estimate.prices.inputs import (
     BORDER,
     CUSTOMS,
@@ -73,7 +78,7 @@ CODES = {
 EFFECTS = {"hs2": "chapters", "constant": "none"}
 
 #: Months over which prices by sector are compared.
-MONTHS = months_to(pd.Timestamp(FIRST), pd.Timestamp(LAST))
+PRICE_MONTHS = months_to(pd.Timestamp(FIRST), pd.Timestamp(LAST))
 
 #: Rates that published monthly changes imply.
 CHAINED = {"step": "month before, new change, that of a year ago", "year": "twelve monthly changes"}

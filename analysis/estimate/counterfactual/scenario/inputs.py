@@ -23,8 +23,8 @@ from analysis.estimate.counterfactual.scenario.draws import (
     published_bounds,
 )
 from analysis.estimate.counterfactual.scenario.economy import (
-    MONTHS,
     REFERENCE_YEAR,
+    SIMULATED_MONTHS,
     Economy,
     collected_share,
     make_economy,
@@ -70,14 +70,14 @@ class Inputs:
 def summed_window(text: str) -> str:
     """Return a window of months that are simulated, with ``latest`` as the panel's last."""
     window = str(text).replace(LATEST, f"{select().end:%Y-%m}")
-    return resolve(window, MONTHS, where="the simulation")
+    return resolve(window, SIMULATED_MONTHS, where="the simulation")
 
 
 def read_laws(partner: str, file: str = "") -> tuple[dict, str, dict[str, pd.DataFrame]]:
     """Return a partner's paths and the one asked about (:func:`asked.beside_actual`), and their laws."""
     where = {"partner": select(partner=partner).partner, "file": file or FILE}
     paths, path_asked = beside_actual(paths_for(**where), read_paths(), **where)
-    months = pd.date_range(f"{REFERENCE_YEAR}-01", MONTHS[-1], freq="MS")
+    months = pd.date_range(f"{REFERENCE_YEAR}-01", SIMULATED_MONTHS[-1], freq="MS")
     return paths, path_asked, {name: path_rates(path, partner, months) for name, path in paths.items()}
 
 

@@ -10,7 +10,7 @@ from analysis.checks import InputError, check_choice, read_yaml
 from analysis.columns import Columns, returns
 from analysis.vocabulary import Term
 
-FILE = Path(__file__).with_name("controls.yaml")
+CONTROLS_FILE = Path(__file__).with_name("controls.yaml")
 
 #: Categories of the calendar whose every event belongs into the ledger.
 CATEGORIES = ("us_export_control", "cn_export_control")
@@ -43,7 +43,7 @@ LEDGER = Columns("a control, in order of its start", {
 })  # fmt: skip
 
 
-def read_settings(path: Path = FILE) -> dict:
+def read_settings(path: Path = CONTROLS_FILE) -> dict:
     """Read and check ``controls.yaml``.
 
     Returns

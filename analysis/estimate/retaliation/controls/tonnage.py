@@ -16,7 +16,7 @@ from analysis.vocabulary import TERMS, Term
 FINE, COARSE = 0.0005, 0.005
 
 #: Months back that a printed rate compares with.
-LAGS = {"yoy_growth": 12, "mom_growth": 1}
+RATE_LAGS = {"yoy_growth": 12, "mom_growth": 1}
 
 KEYS = Columns("a product, destination and month", {
     "product": Term("Goods", "", "category of the published figure"),
@@ -86,7 +86,7 @@ def tonnage(published: pd.DataFrame) -> pd.DataFrame:
     rows = monthly(published)
     printed = rows.dropna(subset="tonnes").groupby(keys).tonnes.agg(["min", "max", "count"])
     printed = printed.set_axis(["low", "high", "n_sources"], axis=1).assign(implied=False)
-    ranges = [_implied(rows, printed, *lag) for lag in LAGS.items()]
+    ranges = [_implied(rows, printed, *lag) for lag in RATE_LAGS.items()]
     implied = pd.concat(ranges).groupby(keys).agg({"low": "min", "high": "max", "n_sources": "sum"})
     implied = implied[~implied.index.isin(printed.index)].assign(implied=True)
     ranges_by_month = pd.concat([printed, implied]).sort_index().reset_index()
@@ -190,7 +190,7 @@ def rates_of_levels(published: pd.DataFrame) -> pd.DataFrame:
     printed_levels = levels[~levels.implied].set_index(["product", "partner", "month"])
     middle = printed_levels[["low", "high"]].mean(axis=1)
     rows = []
-    for rate, lag in LAGS.items():
+    for rate, lag in RATE_LAGS.items():
         for row in monthly(published).dropna(subset=["tonnes", rate]).itertuples():
             before = middle.get((row.product, row.partner, row.month - pd.DateOffset(months=lag)))
             if before is not None:

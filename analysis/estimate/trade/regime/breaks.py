@@ -39,7 +39,7 @@ from analysis.estimate.trade.regime.coverage import dates_held
 from analysis.vocabulary import Term
 
 #: Level of the sequential test.
-LEVEL = 0.05
+BREAK_LEVEL = 0.05
 
 #: Fewest observations of a segment, whatever the trimming: a variance needs that many.
 SHORTEST = 6
@@ -249,7 +249,7 @@ def _sequence(y: np.ndarray, solutions: list, shortest: int, draws: int) -> pd.D
 
 def _number(tests: pd.DataFrame) -> int:
     """Return the least number of breaks beyond which no test is significant; 0 if UDmax is not."""
-    significant = tests.p_value.le(LEVEL).to_numpy()
+    significant = tests.p_value.le(BREAK_LEVEL).to_numpy()
     return int(np.flatnonzero(significant)[-1]) + 1 if significant[0] else 0
 
 

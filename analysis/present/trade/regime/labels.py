@@ -35,7 +35,7 @@ LEDGER = {"us": "US", "china": "China"}
 YES = {True: "yes", False: "no"}
 
 #: What a verdict on the share undone says of the regime.
-LEADS = {
+VERDICT_LEADS = {
     "partly back": "neither a return nor a settled new phase",
     "not back": "so far a new phase",
     "back in part or whole": "so far a return",
