@@ -159,7 +159,7 @@ def curve() -> dict:
 def scenario() -> dict:
     """All draws of a tariff path, every group of tariff lines, three years."""
     from analysis.estimate.counterfactual.scenario.draws import DRAWS
-    from analysis.estimate.counterfactual.scenario.economy import MONTHS
+    from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS
     from analysis.estimate.counterfactual.scenario.inputs import draw, read_inputs
     from analysis.estimate.counterfactual.scenario.model import simulate
 
@@ -167,10 +167,10 @@ def scenario() -> dict:
     economy, law = read.economy, read.group_laws["truce"]
     drawn = replace(draw("2025"), collected=read.collected)
     return {
-        "seconds": _median(lambda: simulate(economy, law, MONTHS, drawn)),
+        "seconds": _median(lambda: simulate(economy, law, SIMULATED_MONTHS, drawn)),
         "draws": DRAWS,
         "groups": len(economy.sectors),
-        "months": len(MONTHS),
+        "months": len(SIMULATED_MONTHS),
     }
 
 

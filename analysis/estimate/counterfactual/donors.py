@@ -113,8 +113,8 @@ def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Impli
     The heaviest donor is first.
     """
     plan, imports = gaps.plan, monthly_totals(data, without=gaps.plan.without)
-    own = gaps.partners.query("period == 'episode' and design == 'structural'").set_index("partner")
-    donors = own.index.drop(plan.partner)
+    episode = gaps.partners.query("period == 'episode' and design == 'structural'").set_index("partner")
+    donors = episode.index.drop(plan.partner)
     table = pd.DataFrame(index=donors)
     for design in COMPARING[:2]:
         table[design] = rebuild(imports, plan, design, only=plan.partner)[plan.partner].unit_weights
@@ -125,8 +125,8 @@ def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Impli
     estimate = implied.response.law
     table["own_loss"] = estimate.value * table.rise
     table["most_lost"] = min(estimate.ci_low, estimate.ci_high) * table.rise
-    table[["actual", "expected"]] = own[["actual", "expected"]]
-    table["gain"] = own.value
+    table[["actual", "expected"]] = episode[["actual", "expected"]]
+    table["gain"] = episode.value
     order = table[list(COMPARING)].max(axis=1).sort_values(ascending=False).index
     return table.loc[order]
 
@@ -139,7 +139,7 @@ def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
     -----
     Synthetic designs weight logs of donors, the benchmark adds up their dollars; so do the changes.
     """
-    own = gaps.summary.query("period == 'episode'").set_index("design").value
+    gap_by_design = gaps.summary.query("period == 'episode'").set_index("design").value
     rows = {}
     lost, gained = donors.most_lost, donors.gain.clip(lower=0)
     for design in COMPARING:
@@ -151,10 +151,10 @@ def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
                 np.log(donors.actual.sum() / donors[["actual", "expected"]].min(axis=1).sum()),
             )
         changed = {
-            name: own[design] + float(shift)
+            name: gap_by_design[design] + float(shift)
             for name, shift in zip(("tariffs_added", "gains_removed"), shifts, strict=True)
         }
-        rows[design] = {"value": own[design]} | changed
+        rows[design] = {"value": gap_by_design[design]} | changed
     return pd.DataFrame(rows).T.rename_axis("design")
 
 

@@ -154,18 +154,18 @@ def measure(
     drawn : dict, optional
         What :func:`forecasts` gave for these imports and months, of these partners or of more.
     """
-    drawn = forecasts(imports, plan) if drawn is None else drawn
-    drawn = {partner: drawn[partner] for partner in partners_of(imports, plan)}
+    structural = forecasts(imports, plan) if drawn is None else drawn
+    structural = {partner: structural[partner] for partner in partners_of(imports, plan)}
     sums = {
-        period: {partner: found.total(months) for partner, found in drawn.items()}
+        period: {partner: forecast.total(months) for partner, forecast in structural.items()}
         for period, months in plan.periods.items()
     }
-    actual = imports.loc[plan.ahead, list(drawn)]
+    actual = imports.loc[plan.ahead, list(structural)]
     summary, monthly, partners = [], [], []
     for design in designs:
         own_past = design == "structural"
-        expected = expected_imports(imports, plan, design, drawn=drawn)
-        paths = drawn[plan.partner].paths if own_past else None
+        expected = expected_imports(imports, plan, design, drawn=structural)
+        paths = structural[plan.partner].paths if own_past else None
         monthly.append(_by_month(plan.partner, actual, expected, paths).assign(design=design))
         for period, months in plan.periods.items():
             totals = actual.loc[months].sum(), expected.loc[months].sum()
@@ -176,13 +176,13 @@ def measure(
                 "p_scaled": rank(table.scaled, plan.partner),
                 "n_partners": len(table),
             }
-            own = table.loc[plan.partner].to_dict()
-            summary.append({"design": design, "period": period} | own | ranks)
+            gap = table.loc[plan.partner].to_dict()
+            summary.append({"design": design, "period": period} | gap | ranks)
     monthly, partners = (pd.concat(parts, ignore_index=True) for parts in (monthly, partners))
     history = imports.loc[: plan.end, plan.partner]
-    cumulated = _cumulated(history[plan.ahead], drawn[plan.partner])
+    cumulated = _cumulated(history[plan.ahead], structural[plan.partner])
     return Gaps(
-        plan, pd.DataFrame(summary)[list(GAP_SUMMARY)], monthly, cumulated, history, drawn, partners
+        plan, pd.DataFrame(summary)[list(GAP_SUMMARY)], monthly, cumulated, history, structural, partners
     )
 
 
@@ -208,8 +208,8 @@ def _table(
         ends = np.array([np.quantile(sums[p], [0.975, 0.025]) for p in names]).T
         low, high = np.log(actual.to_numpy() / ends)
     else:
-        gaps, own = value.to_numpy(), np.eye(len(value), dtype=bool)
-        half = [half_width(gaps[~(itself | (names == partner))]) for itself in own]
+        gaps, each_partner = value.to_numpy(), np.eye(len(value), dtype=bool)
+        half = [half_width(gaps[~(itself | (names == partner))]) for itself in each_partner]
         low, high = value - half, value + half
     columns = {"actual": actual, "expected": expected, "value": value, "ci_low": low, "ci_high": high}
     scale = pd.Series({p: np.log(total).std() for p, total in sums.items()})
@@ -234,16 +234,16 @@ def rank(gaps: pd.Series, partner: str) -> float:
 @returns(Columns("a month", {name: GAP_BY_MONTH[name] for name in GAP_BY_MONTH if name != "design"}))
 def _by_month(partner: str, actual, expected, paths: np.ndarray | None) -> pd.DataFrame:
     """Return actual and expected imports of the treated partner with the intervals of each month."""
-    own = pd.DataFrame({"actual": actual[partner], "expected": expected[partner]})
+    by_month = pd.DataFrame({"actual": actual[partner], "expected": expected[partner]})
     others = np.log(actual / expected).drop(columns=partner)
     for name, inside in (("", 0.95), ("_half", 0.5)):
         if paths is not None:
             ends = np.quantile(paths, [(1 - inside) / 2, (1 + inside) / 2], axis=0)
         else:
             half = half_width(others, inside=inside)
-            ends = [own.expected * np.exp(-half), own.expected * np.exp(half)]
-        own[f"low{name}"], own[f"high{name}"] = ends
-    return own.rename_axis("month").reset_index()
+            ends = [by_month.expected * np.exp(-half), by_month.expected * np.exp(half)]
+        by_month[f"low{name}"], by_month[f"high{name}"] = ends
+    return by_month.rename_axis("month").reset_index()
 
 
 @returns(CUMULATED)

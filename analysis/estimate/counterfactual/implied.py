@@ -135,13 +135,13 @@ def implied_loss(
     ends = [estimate.value, *sorted([estimate.ci_low, estimate.ci_high])]
     # Columns: expected at the estimate, at the low end and at the high end of its interval.
     expected = pd.DataFrame((actual + goods.lost(np.array(ends))).T, plan.ahead)
-    own = {
+    columns = {
         "actual": actual,
         "expected": expected[0],
         "low": expected.min(axis=1),
         "high": expected.max(axis=1),
     }
-    monthly = pd.DataFrame(own).rename_axis("month").reset_index().assign(design=BY_ELASTICITY)
+    monthly = pd.DataFrame(columns).rename_axis("month").reset_index().assign(design=BY_ELASTICITY)
     summary = []
     for period, months in plan.periods.items():
         total = actual[plan.ahead.get_indexer(months)].sum()
@@ -164,17 +164,17 @@ def exposed(
     sectors = pd.Index(data.products[data.product[pairs]])
     came = data.customs_value[pairs][:, data.months.get_indexer(plan.ahead)]
     year = pd.date_range(end=plan.fit_end, periods=12, freq="MS")
-    own = statutory[statutory.system.eq(data.system) & statutory.partner.eq(plan.partner)]
-    rates = own.pivot(index="product", columns="month", values="statutory_rate").astype(float)
+    partner_law = statutory[statutory.system.eq(data.system) & statutory.partner.eq(plan.partner)]
+    rates = partner_law.pivot(index="product", columns="month", values="statutory_rate").astype(float)
     logs = np.log1p(rates.reindex(sectors))
     if plan.partner == "CHN":
         logs = _chained(logs.T).T
     if law is None:
         moved = logs[plan.ahead] - logs[year].mean(axis=1).to_numpy()[:, None]
         return Exposed(came, as_felt(moved.fillna(0.0).to_numpy(), by_age), by_line=False)
-    kept = law.lines.naics3.isin(sectors).to_numpy()
-    both = law.logs[kept], logs.reindex(columns=law.months).fillna(0.0).to_numpy()
-    groups = group_lines(law.lines[kept], sectors, [both])
+    with_imports = law.lines.naics3.isin(sectors).to_numpy()
+    both = law.logs[with_imports], logs.reindex(columns=law.months).fillna(0.0).to_numpy()
+    groups = group_lines(law.lines[with_imports], sectors, [both])
     # ASSUME: in every month a sector's imports are of its lines as those of the year are.
     lawful, ahead = groups.logs[0], law.months.get_indexer(plan.ahead)
     moved = lawful[:, ahead] - lawful[:, law.months <= plan.fit_end].mean(axis=1)[:, None]
@@ -197,16 +197,16 @@ def share_of_gap(gaps: Gaps, implied: Implied) -> pd.Series:
     # ASSUME: the elasticity's error, from other partners' products, is independent of the forecast's.
     # So each of equally likely elasticities goes with each of equally likely gaps: no chance pairs them.
     places = (np.arange(N_PLACES) + 0.5) / N_PLACES
-    drawn = estimate.value + estimate.std_error * stdtrit(estimate.n_clusters - 1, places)
-    by_law = _lost(implied.exposed, months, drawn)[:, None]
+    elasticities = estimate.value + estimate.std_error * stdtrit(estimate.n_clusters - 1, places)
+    by_law = _lost(implied.exposed, months, elasticities)[:, None]
     missing = np.quantile(gaps.drawn_sums, places) - actual.sum()
     shares = np.divide(by_law, missing, out=np.full((N_PLACES, N_PLACES), np.inf), where=missing > 0)
     low, high = np.quantile(shares, [0.025, 0.975], method="inverted_cdf")
     three = np.array([estimate.value, estimate.ci_high, estimate.ci_low])
     main, exact = gaps.episode.loc["structural"], implied.exposed.lost(three, months).sum(axis=1)
-    value, *given = np.sort(exact / (main.expected - main.actual))[[1, 0, 2]]
+    value, *interval_given_gap = np.sort(exact / (main.expected - main.actual))[[1, 0, 2]]
     names = ["value", "ci_low", "ci_high", "given_gap_low", "given_gap_high"]
-    return pd.Series([value, low, high, *given], names)
+    return pd.Series([value, low, high, *interval_given_gap], names)
 
 
 def _lost(goods: Exposed, months: np.ndarray, elasticities: np.ndarray) -> np.ndarray:
@@ -230,9 +230,9 @@ def tariff_rises(data: Panel, statutory: pd.DataFrame, plan: Plan, partners: lis
     had reached, as in ``rows.continued``, so that a change of goods is not taken for one of law.
     """
     base = pd.date_range(end=plan.fit_end, periods=12, freq="MS")
-    kept = statutory.system.eq(data.system) & statutory.partner.isin(partners)
-    kept &= ~statutory["product"].isin(plan.without)
-    lawful = total_rate(statutory[kept]).statutory_rate.unstack("partner")
+    of_partners = statutory.system.eq(data.system) & statutory.partner.isin(partners)
+    of_partners &= ~statutory["product"].isin(plan.without)
+    lawful = total_rate(statutory[of_partners]).statutory_rate.unstack("partner")
     logs = np.log1p(lawful.astype(float))
     if "CHN" in logs:
         logs = logs.assign(CHN=_chained(logs[["CHN"]]).CHN)

@@ -50,10 +50,10 @@ def fitted(log_values: np.ndarray, design: np.ndarray, shares: np.ndarray) -> li
     shares : ndarray
         Each within (0, 1).
     """
-    known = np.isfinite(log_values)
-    values = log_values[known]
-    made = _operators(known.tobytes(), np.ascontiguousarray(design).tobytes(), tuple(shares))
-    return [one.fit(values) for one in made]
+    observed = np.isfinite(log_values)
+    values = log_values[observed]
+    operators = _operators(observed.tobytes(), np.ascontiguousarray(design).tobytes(), tuple(shares))
+    return [one.fit(values) for one in operators]
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ def _operator(share: float, place: np.ndarray, columns: np.ndarray, apart: np.nd
     # The level has moved since the first month, as far as the values say.
     moved = cho_solve(factor, share * np.minimum(place, place[-1]))
     state[0] += moved - moved @ columns @ state
-    told = np.eye(columns.shape[1])
-    told[0] -= moved @ columns
-    covariance = told @ information @ told.T
+    to_last_level = np.eye(columns.shape[1])
+    to_last_level[0] -= moved @ columns
+    covariance = to_last_level @ information @ to_last_level.T
     covariance[0, 0] += share * (place[-1] - moved @ np.minimum(place, place[-1]))
     return _Operator(errors, state, covariance, float(np.log(np.diag(root)).sum()))
 

@@ -144,9 +144,9 @@ def monthly_totals(
     """
     for product in without:
         check_choice(product, data.products, what="sector", where=f"the {data.system} panel")
-    kept = ~np.isin(data.products[data.product], without)
-    values = pd.DataFrame(data.column(column)[kept], columns=data.months)
-    return values.groupby(data.partners[data.partner[kept]].rename("partner")).sum().T
+    counted = ~np.isin(data.products[data.product], without)
+    values = pd.DataFrame(data.column(column)[counted], columns=data.months)
+    return values.groupby(data.partners[data.partner[counted]].rename("partner")).sum().T
 
 
 def partners_of(imports: pd.DataFrame, plan: Plan) -> list[str]:
@@ -184,8 +184,8 @@ def expected_imports(
     """
     check_choice(design, GAP_DESIGNS, what="design")
     if design == "structural":
-        drawn = forecasts(imports, plan, only=only) if drawn is None else drawn
-        return pd.DataFrame({p: f.mean for p, f in drawn.items()}, plan.ahead)
+        structural = forecasts(imports, plan, only=only) if drawn is None else drawn
+        return pd.DataFrame({p: f.mean for p, f in structural.items()}, plan.ahead)
     if design == "benchmark":
         return _at_rate_of_others(imports, plan, [only] if only else partners_of(imports, plan))
     gaps = {p: s.gap for p, s in rebuild(imports, plan, design, only=only).items()}
@@ -196,11 +196,11 @@ def expected_imports(
 def forecasts(imports: pd.DataFrame, plan: Plan, *, only: str | None = None) -> dict[str, Forecast]:
     """Return the structural forecast of each partner, or of one."""
     past = imports.loc[plan.structural_start : plan.fit_end]
-    found = {}
+    by_partner = {}
     for partner in [only] if only else partners_of(imports, plan):
         draws = DRAWS_TREATED if partner == plan.partner else DRAWS_PLACEBO
-        found[partner] = structural_forecast(past[partner], plan.ahead, draws=draws)
-    return found
+        by_partner[partner] = structural_forecast(past[partner], plan.ahead, draws=draws)
+    return by_partner
 
 
 def rebuild(
@@ -211,13 +211,13 @@ def rebuild(
     everyone = partners_of(imports, plan)
     outcomes = matched_outcomes(imports[everyone], plan).to_numpy()
     n_before = len(outcomes) - len(plan.ahead)
-    found = {}
+    twins = {}
     for partner in [only] if only else everyone:
-        own = everyone.index(partner)
+        place = everyone.index(partner)
         # The treated partner is the first.
-        donors = np.delete(outcomes, [0, own], axis=1)
-        found[partner] = method(outcomes[:, own], donors, n_before, len(plan.window))
-    return found
+        donors = np.delete(outcomes, [0, place], axis=1)
+        twins[partner] = method(outcomes[:, place], donors, n_before, len(plan.window))
+    return twins
 
 
 def matched_outcomes(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -244,11 +244,11 @@ def year_before(imports: pd.DataFrame, plan: Plan) -> float:
 def _at_rate_of_others(imports: pd.DataFrame, plan: Plan, partners: list[str]) -> pd.DataFrame:
     """Let each month grow from the last one like it before ``fit_end`` at the rate of the donors."""
     base, donors = _last_like(plan.ahead, plan.fit_end), partners_of(imports, plan)[1:]
-    own = imports[partners]
+    levels = imports[partners]
     # None of them is among its own others.
-    others = imports[donors].sum(axis=1).to_numpy()[:, None] - own * own.columns.isin(donors)
+    others = imports[donors].sum(axis=1).to_numpy()[:, None] - levels * levels.columns.isin(donors)
     growth = others.loc[plan.ahead].to_numpy() / others.loc[base].to_numpy()
-    return pd.DataFrame(own.loc[base].to_numpy() * growth, plan.ahead, partners)
+    return pd.DataFrame(levels.loc[base].to_numpy() * growth, plan.ahead, partners)
 
 
 def _last_like(months: pd.DatetimeIndex, last: pd.Timestamp) -> pd.DatetimeIndex:

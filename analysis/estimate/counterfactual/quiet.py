@@ -88,7 +88,7 @@ def quiet_plans(plan: Plan) -> list[Plan]:
     InputError
         No earlier window is quiet and leaves enough months to fit.
     """
-    found, years = [], 1
+    plans, years = [], 1
     while (
         len(pd.date_range(plan.structural_start, plan.shifted(years).fit_end, freq="MS"))
         >= FEWEST_FITTED
@@ -97,11 +97,11 @@ def quiet_plans(plan: Plan) -> list[Plan]:
         loud = any(moved.start <= pd.Timestamp(b) and moved.end >= pd.Timestamp(a) for a, b in UNQUIET)
         matched = len(pd.date_range(moved.fit_start, moved.fit_end, freq="MS"))
         if not loud and matched >= FEWEST_MATCHED and moved.end < plan.start:
-            found.append(moved)
+            plans.append(moved)
         years += 1
-    if not found:
+    if not plans:
         raise InputError(f"no quiet window like {plan.start:%Y-%m} to {plan.end:%Y-%m} comes before it.")
-    return found
+    return plans
 
 
 @returns(QUIET_PLACEBOS)
@@ -115,8 +115,8 @@ def time_placebos(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """
     parts = []
     for moved in quiet_plans(plan):
-        found = measure(imports, moved).partners.query("period == 'episode'")
-        parts.append(found.assign(start=moved.start))
+        episode_gaps = measure(imports, moved).partners.query("period == 'episode'")
+        parts.append(episode_gaps.assign(start=moved.start))
     table = pd.concat(parts, ignore_index=True)
     table["covered"] = table.ci_low.le(0) & table.ci_high.ge(0)
     return table[list(QUIET_PLACEBOS)]
@@ -127,12 +127,12 @@ def accuracy(placebos: pd.DataFrame, partner: str) -> pd.DataFrame:
     """Summarise the placebos in time by design, over all partners and for one of them."""
     rows = {}
     for design, group in placebos.groupby("design", sort=False):
-        own = group[group.partner.eq(partner)]
+        of_partner = group[group.partner.eq(partner)]
         rows[design] = {"bias": group.value.mean(), "rmse": _rmse(group.value)}
         coverage = np.nan if design in COMPARING else group.covered.mean()
         rows[design] |= {"coverage": coverage, "n": len(group)}
-        rows[design] |= {"own_bias": own.value.mean()}
-        rows[design] |= {"own_covered": own.covered.sum(), "own_n": len(own)}
+        rows[design] |= {"own_bias": of_partner.value.mean()}
+        rows[design] |= {"own_covered": of_partner.covered.sum(), "own_n": len(of_partner)}
     return pd.DataFrame(rows).T.rename_axis("design")
 
 

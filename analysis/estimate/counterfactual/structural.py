@@ -100,17 +100,17 @@ def structural_forecast(
     """
     observed = _check(values, months)
     every = pd.date_range(observed.index[0], months[-1], freq="MS")
-    known = every <= observed.index[-1]
+    fitted_months = every <= observed.index[-1]
     design = _design(every, lag_weeks)
-    fits, weight, centre = _fit(observed, every[known], design[known])
+    fits, weight, centre = _fit(observed, every[fitted_months], design[fitted_months])
     ahead = np.flatnonzero(every.isin(months))
-    steps = ahead - known.sum() + 1
+    steps = ahead - fitted_months.sum() + 1
     share_of, size, shocks = _points(draws, len(months), seed)
-    drawn = np.searchsorted(np.cumsum(weight)[:-1], share_of, side="right")
+    fit_of = np.searchsorted(np.cumsum(weight)[:-1], share_of, side="right")
     paths = np.empty(shocks.shape)
-    for k in np.unique(drawn):
-        own = drawn == k
-        paths[own] = _draw(fits[k], LEVEL_SHARES[k], design[ahead], steps, size[own], shocks[own])
+    for k in np.unique(fit_of):
+        mine = fit_of == k
+        paths[mine] = _draw(fits[k], LEVEL_SHARES[k], design[ahead], steps, size[mine], shocks[mine])
     # In an order of chance, as draws of something else are paired with them.
     paths = np.exp(np.random.default_rng(seed).permutation(paths) + centre)
     errors = fits[int(weight.argmax())].errors
@@ -123,11 +123,11 @@ def fit_checks(forecasts: dict[str, Forecast]) -> pd.DataFrame:
     """Say how the model fits each partner that it forecasts."""
     rows = {
         partner: {
-            "level_share": found.level_share,
-            "sigma": float(np.sqrt(np.mean(found.errors**2))),
-            "ljung_box_p": ljung_box(found.errors),
+            "level_share": forecast.level_share,
+            "sigma": float(np.sqrt(np.mean(forecast.errors**2))),
+            "ljung_box_p": ljung_box(forecast.errors),
         }
-        for partner, found in forecasts.items()
+        for partner, forecast in forecasts.items()
     }
     return pd.DataFrame(rows).T.rename_axis("partner")
 

@@ -91,5 +91,5 @@ def simplex_weights(
     apart = np.vstack([columns - target[:, None], ridge * np.eye(columns.shape[1])])
     size = np.linalg.norm(apart, axis=0).mean()
     rows = np.vstack([apart / size, np.ones(columns.shape[1])])
-    found, _ = nnls(rows, np.append(np.zeros(len(apart)), 1.0))
-    return found / found.sum()
+    unscaled, _ = nnls(rows, np.append(np.zeros(len(apart)), 1.0))
+    return unscaled / unscaled.sum()

@@ -170,16 +170,16 @@ def account(trade: pd.DataFrame, partner: str) -> Accounting:
     check_choice(partner, trade.supplier.unique(), what="partner", where="the imports by line")
     line, names = pd.factorize(trade.line, sort=True)
     supplier, suppliers = pd.factorize(trade.supplier)
-    own = trade.supplier.eq(partner).to_numpy()
+    of_partner = trade.supplier.eq(partner).to_numpy()
     before, after = trade.before.to_numpy(), trade.after.to_numpy()
-    gain = np.where(own, 0, (after - before).clip(min=0))
+    gain = np.where(of_partner, 0, (after - before).clip(min=0))
     parts = {
-        "own_before": own * before,
-        "own_after": own * after,
-        "others_before": ~own * before,
-        "others_after": ~own * after,
+        "own_before": of_partner * before,
+        "own_after": of_partner * after,
+        "others_before": ~of_partner * before,
+        "others_after": ~of_partner * after,
         "gains": gain,
-        "losses": np.where(own, 0, (before - after).clip(min=0)),
+        "losses": np.where(of_partner, 0, (before - after).clip(min=0)),
     }
     # Sums of whole dollars are exact in a double up to 9,007 trillion.
     sums = {name: np.bincount(line, values, len(names)) for name, values in parts.items()}
@@ -265,11 +265,11 @@ def by_sector_window(
     """
     rows = {}
     for period, trade in trades.items():
-        found = account(trade if side == "lost" else mirror(trade), partner)
+        accounted = account(trade if side == "lost" else mirror(trade), partner)
         rows[period] = {
-            "loss": found.loss,
-            "gain": found.gain,
-            "high": found.share("high"),
-            "net": found.share("net"),
+            "loss": accounted.loss,
+            "gain": accounted.gain,
+            "high": accounted.share("high"),
+            "net": accounted.share("net"),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")

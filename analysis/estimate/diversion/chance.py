@@ -78,8 +78,8 @@ def chance(lines: pd.DataFrame) -> Chance:
     n_sizes = min(10, len(base) // FEWEST_UNTOUCHED)
     if not n_sizes or lost.empty:
         return Chance(np.nan, np.nan, np.nan, np.nan, len(base))
-    heading, drawn = _headings(lines.index)
-    at_base, at_lost = (drawn[heading[lines.index.get_indexer(part.index)]] for part in (base, lost))
+    heading, counts = _headings(lines.index)
+    at_base, at_lost = (counts[heading[lines.index.get_indexer(part.index)]] for part in (base, lost))
     expected = _expected(lost, base, at_base, n_sizes)
     loss, net = (lost[name].to_numpy(float)[:, None] for name in ("loss", "net"))
     total = (at_lost * loss).sum(axis=0)
@@ -97,8 +97,8 @@ def _headings(index: pd.Index) -> tuple[np.ndarray, np.ndarray]:
     """
     heading, headings = pd.factorize(index.str[:4])
     n = len(headings)
-    drawn = np.random.default_rng(CHANCE_SEED).multinomial(n, np.full(n, 1 / n), size=N_DRAWS).T
-    return heading, np.column_stack([np.ones(n), drawn])
+    times_drawn = np.random.default_rng(CHANCE_SEED).multinomial(n, np.full(n, 1 / n), size=N_DRAWS).T
+    return heading, np.column_stack([np.ones(n), times_drawn])
 
 
 def _expected(lost, base, weights: np.ndarray, n_sizes: int) -> np.ndarray:
@@ -122,6 +122,6 @@ def _expected(lost, base, weights: np.ndarray, n_sizes: int) -> np.ndarray:
     for size in range(n_sizes):
         mine, theirs = bins == size, bins_of_base == size
         counted = np.minimum(loss[mine, None], before[mine, None] * growth[None, theirs])
-        drawn = weights[theirs]
-        expected[mine] = counted @ drawn / np.maximum(drawn.sum(axis=0), 1)
+        times_drawn = weights[theirs]
+        expected[mine] = counted @ times_drawn / np.maximum(times_drawn.sum(axis=0), 1)
     return expected

@@ -99,8 +99,8 @@ def load_losers() -> pd.DataFrame:
 
     def compute() -> dict[str, pd.DataFrame]:
         lines = load_matched(10, ())
-        found = {one: accounting.bounds(accounting.account(lines, one)) for one in load().partners}
-        table = accounting.table_of(found, "partner").sort_values("low", ascending=False)
+        by_partner = {one: accounting.bounds(accounting.account(lines, one)) for one in load().partners}
+        table = accounting.table_of(by_partner, "partner").sort_values("low", ascending=False)
         return {name: table.reset_index()}
 
     return stored(compute, [name], what=what)[name]
@@ -126,13 +126,13 @@ def load_regressions() -> dict[str, pd.DataFrame]:
             coarse["naics3", years] = placebo.sector_rows(*sectors, years)
         for years in placebo.CHAPTER_YEARS:
             coarse["hs2", years] = placebo.chapter_rows(*chapters, years, *lines)
-        found = {
+        tables = {
             "pooled": regression.pooled(rows, vintage=annual),
             "partners": regression.by_partner(rows, vintage=annual),
             "placebos": regression.placebos(coarse, vintage=both),
         }
-        return {stored_as: found[name] for name, stored_as in names.items()}
+        return {stored_as: tables[name] for name, stored_as in names.items()}
 
     what = "the regressions on China's exposure (about 10 s)"
-    found = stored(compute, list(names.values()), what=what)
-    return {name: found[stored_as] for name, stored_as in names.items()}
+    tables = stored(compute, list(names.values()), what=what)
+    return {name: tables[stored_as] for name, stored_as in names.items()}

@@ -46,8 +46,8 @@ def exposed_changes(
         .reset_index()
     )
     china = rows[rows.partner.eq(EXPOSED_TO)].set_index("product").fillna(0.0)
-    kept = rows.before.gt(0) & rows.after.gt(0) & rows.own.notna() & rows.partner.ne(EXPOSED_TO)
-    rows = rows[kept].reset_index(drop=True)
+    in_both = rows.before.gt(0) & rows.after.gt(0) & rows.own.notna() & rows.partner.ne(EXPOSED_TO)
+    rows = rows[in_both].reset_index(drop=True)
     rest = rows["product"].map(world) - rows.before
     share = rows["product"].map(china.before).fillna(0.0) / rest.where(rest > 0)
     exposure = share * rows["product"].map(china.own).fillna(0.0)
@@ -93,14 +93,14 @@ def chapter_rows(
     weighted = statutory[["rate_2024", "rate_2025"]].mul(statutory.value_2024, axis=0)
     mean = weighted.groupby(keys).sum()
     mean = mean.div(statutory.value_2024.groupby(keys).sum(), axis=0).replace(np.inf, np.nan)
-    own = np.log1p(mean.rate_2025) - np.log1p(mean.rate_2024)
+    log_factor_change = np.log1p(mean.rate_2025) - np.log1p(mean.rate_2024)
     if years == (2024, 2025):
         before, after = (statutory[f"value_{year}"].groupby(keys).sum() for year in years)
         total = every.value_2024.groupby(every.hs10.str[:2]).sum()
     else:
         before, after = (_year(chapters, year, 12) for year in years)
         total = _world(world, chapters.system, years[0], 12)
-    return exposed_changes(before, after, own=own, world=total)
+    return exposed_changes(before, after, own=log_factor_change, world=total)
 
 
 def _pairs(data: Panel) -> pd.MultiIndex:

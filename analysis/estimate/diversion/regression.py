@@ -27,7 +27,7 @@ from analysis.vocabulary import Term
 BOTH = ("partner", "hs4")
 
 #: What estimates from the published lines have in common.
-LINES = {"system": "hs10", "window": "2024:2025"}
+LINE_LABELS = {"system": "hs10", "window": "2024:2025"}
 
 #: Columns of a coefficient on China's exposure, and those that :func:`by_partner` adds.
 EXPOSURE = shared(
@@ -87,7 +87,7 @@ def fit_changes(
     """
     clusters = _codes(rows, cluster_by)
     x = rows[list(regressors)].to_numpy(float)
-    found = regress(
+    fit = regress(
         y,
         x,
         effects=_codes(rows, within),
@@ -99,9 +99,9 @@ def fit_changes(
     if "partner" in cluster_by:
         # ASSUME: K counts the regressors alone where effects are nested in clusters; the constant that
         # the effects contain is not counted, as it is in the monthly designs.
-        found = summarise(found.scores, clusters, len(regressors), columns=found.columns)
+        fit = summarise(fit.scores, clusters, len(regressors), columns=fit.columns)
     return _estimates(
-        found,
+        fit,
         regressors,
         outcome="change of log customs value",
         estimator="OLS",
@@ -123,7 +123,7 @@ def fit_levels(rows: pd.DataFrame, *, cluster_by: tuple[str, ...], **labels) -> 
     y = np.concatenate([rows.value_2024, rows.value_2025])
     x = both[list(REGRESSORS)].to_numpy(float) * year[:, None]
     partner, line = _codes(both, ("partner", "hs10"))
-    found = poisson(
+    fit = poisson(
         y,
         x,
         effects=[partner * (line.max() + 1) + line, partner * 2 + year],
@@ -133,7 +133,7 @@ def fit_levels(rows: pd.DataFrame, *, cluster_by: tuple[str, ...], **labels) -> 
         absorber=make_absorber(partner, line, year, ("partner x product", "partner x month"), None),
     )
     return _estimates(
-        found,
+        fit,
         REGRESSORS,
         outcome="customs value",
         estimator="PPML",
@@ -176,28 +176,28 @@ def pooled(rows: pd.DataFrame, **labels) -> pd.DataFrame:
     -----
     The first variation, ``continuing``, is the one that the by-partner table repeats.
     """
-    kept, change = continuing(rows)
+    sold, change = continuing(rows)
     groups = [prefix for group in goods_groups().values() for prefix in group["prefixes"]]
-    special = kept.hs10.str.startswith(tuple(groups)).to_numpy()
-    naive = kept.assign(exposure=kept.china * kept.share_with_own)
+    special = sold.hs10.str.startswith(tuple(groups)).to_numpy()
+    naive = sold.assign(exposure=sold.china * sold.share_with_own)
     total = (rows.value_2024 + rows.value_2025).to_numpy(float)
-    own = {"cluster_by": BOTH, **LINES, **labels}
+    shared_options = {"cluster_by": BOTH, **LINE_LABELS, **labels}
 
-    def changes(design: str, sample=kept, y=change, **options) -> list[Estimate]:
-        return fit_changes(sample, y, design=design, **options, **own)
+    def changes(design: str, sample=sold, y=change, **options) -> list[Estimate]:
+        return fit_changes(sample, y, design=design, **options, **shared_options)
 
-    found = [
+    estimates = [
         *changes("continuing"),
-        *changes("weighted", weights=kept.value_2024.to_numpy(float)),
+        *changes("weighted", weights=sold.value_2024.to_numpy(float)),
         *changes("midpoint", rows, midpoint(rows)),
         *changes("midpoint_weighted", rows, midpoint(rows), weights=total),
-        *fit_levels(rows, design="levels", **own),
+        *fit_levels(rows, design="levels", **shared_options),
         *changes("share_apart", regressors=(*REGRESSORS, "share", "china")),
         *changes("within_heading", within=("partner", "hs4")),
-        *changes("groups_out", kept[~special], change[~special]),
+        *changes("groups_out", sold[~special], change[~special]),
         *changes("own_in_share", naive),
     ]
-    return to_frame(found).assign(exposed_value=float((rows.value_2024 * rows.exposure).sum()))
+    return to_frame(estimates).assign(exposed_value=float((rows.value_2024 * rows.exposure).sum()))
 
 
 def by_partner(rows: pd.DataFrame, **labels) -> pd.DataFrame:
@@ -216,12 +216,14 @@ def by_partner(rows: pd.DataFrame, **labels) -> pd.DataFrame:
     """
     from statsmodels.stats.multitest import multipletests
 
-    kept, change = continuing(rows)
-    found = [
-        fit_changes(kept.iloc[at], change[at], cluster_by=("hs4",), design=partner, **LINES, **labels)[1]
-        for partner, at in kept.groupby("partner").indices.items()
+    sold, change = continuing(rows)
+    estimates = [
+        fit_changes(
+            sold.iloc[at], change[at], cluster_by=("hs4",), design=partner, **LINE_LABELS, **labels
+        )[1]
+        for partner, at in sold.groupby("partner").indices.items()
     ]
-    table = to_frame(found)
+    table = to_frame(estimates)
     for column, method in zip(CORRECTED, ("holm", "fdr_bh"), strict=True):
         table[column] = multipletests(table.p_value, method=method)[1]
     return table.sort_values("value", ascending=False).reset_index(drop=True)
@@ -242,9 +244,9 @@ def placebos(samples: dict[tuple[str, tuple[int, int]], pd.DataFrame], **labels)
     DataFrame
         Columns of :class:`Estimate`; a sample before 2025 ``is_placebo``.
     """
-    found = []
+    estimates = []
     for (system, years), rows in samples.items():
-        found += fit_changes(
+        estimates += fit_changes(
             rows,
             rows.change.to_numpy(),
             cluster_by=("partner", "product"),
@@ -254,7 +256,7 @@ def placebos(samples: dict[tuple[str, tuple[int, int]], pd.DataFrame], **labels)
             is_placebo=years[1] < 2025,
             **labels,
         )
-    return to_frame(found)
+    return to_frame(estimates)
 
 
 def implied(coefficient: float, *, share: float, before: float, after: float) -> float:

@@ -96,14 +96,14 @@ def by_line(codes: pd.DataFrame, *, digits: int = 10, leave_out: tuple[str, ...]
     DataFrame
         Key line x supplier; ``before``, ``after`` (US dollars, whole numbers).
     """
-    kept = codes[~codes.group.isin(check_groups(leave_out))]
-    names = kept.hs10.cat.categories
+    included = codes[~codes.group.isin(check_groups(leave_out))]
+    names = included.hs10.cat.categories
     if check_digits(digits) == 10:
-        totals = kept.groupby("hs10", observed=True)[["before", "after"]].sum()
+        totals = included.groupby("hs10", observed=True)[["before", "after"]].sum()
         lines = lasting_lines(totals.set_axis(totals.index.astype("str")))
     else:
         lines = pd.Series(names.str[:digits], index=names)
-    trade = kept.assign(line=kept.hs10.map(lines).astype("category"))
+    trade = included.assign(line=included.hs10.map(lines).astype("category"))
     by = trade.groupby(["line", "supplier"], observed=True)[["before", "after"]].sum()
     return by.reset_index()
 

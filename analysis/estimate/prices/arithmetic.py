@@ -18,7 +18,7 @@ from analysis.columns import Columns, returns
 from analysis.vocabulary import Term
 
 #: Half a unit of the last digit that the Bureau prints.
-ROUNDING = 0.0005
+PPI_ROUNDING = 0.0005
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Part:
 def as_part(*growths: float) -> Part:
     """Return the sum of the logs of published rates, each known to its rounding."""
     rates = np.array(growths)
-    return Part(*(float(np.log1p(rates + slack).sum()) for slack in (0, -ROUNDING, ROUNDING)))
+    return Part(*(float(np.log1p(rates + slack).sum()) for slack in (0, -PPI_ROUNDING, PPI_ROUNDING)))
 
 
 def log_mean(a: float, b: float) -> float:
@@ -182,7 +182,7 @@ def chained(yoy: pd.Series, mom: pd.Series) -> pd.DataFrame:
     rows = []
     for name, implied, n_rounded in (("step", step_, 4), ("year", year, 13)):
         apart = (implied - yoy).abs().dropna()
-        allowed = n_rounded * ROUNDING
+        allowed = n_rounded * PPI_ROUNDING
         # The product of rates with rounding is a hair more than the sum of their rounding.
         beyond = apart.index[apart > allowed * 1.02]
         ends = (beyond.min(), beyond.max()) if len(beyond) else (pd.NaT, pd.NaT)

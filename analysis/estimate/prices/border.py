@@ -108,9 +108,9 @@ def duties_by_origin(
     rows = panel[panel.partner.isin(origin)].astype({"partner": "str"})
     rows = rows.assign(origin=rows.partner.map(origin))
     sums = rows.groupby(["month", "origin"])[["customs_value", "duties"]].sum()
-    own = statutory[statutory.system.eq("naics3") & statutory.partner.isin(origin)]
-    own = own.assign(part=own.weight * own.statutory_rate, partner=own.partner.astype("str"))
-    law = own.groupby(["month", "partner"], as_index=False).part.sum()
+    law = statutory[statutory.system.eq("naics3") & statutory.partner.isin(origin)]
+    law = law.assign(part=law.weight * law.statutory_rate, partner=law.partner.astype("str"))
+    law = law.groupby(["month", "partner"], as_index=False).part.sum()
     base = rows[rows.month.dt.year.eq(year)].groupby("partner").customs_value.sum()
     law = law.assign(origin=law.partner.map(origin), base=law.partner.map(base))
     by_origin = law.assign(part=law.part * law.base).groupby(["month", "origin"])[["part", "base"]].sum()
@@ -150,13 +150,13 @@ def moves(index: pd.DataFrame, duties: pd.DataFrame, *, base: pd.Timestamp) -> p
     # ASSUME: the other origins weigh alike; by trade Mexico and the EU would be two thirds of them, and
     # the mean of their prices half a point lower.
     others = [name for name in index if name not in (OWN, ALL)]
-    found = pd.DataFrame({"price": index[OWN], "others": index[others].mean(axis=1, skipna=False)})
+    logs = pd.DataFrame({"price": index[OWN], "others": index[others].mean(axis=1, skipna=False)})
     for name in TARIFFS:
         rate = duties[name].unstack()
-        found[name] = rate[OWN]
-        found[f"{name}_others"] = rate[others].mean(axis=1, skipna=False)
-    found = found.dropna()
-    return (found - found.loc[base])[found.index > base]
+        logs[name] = rate[OWN]
+        logs[f"{name}_others"] = rate[others].mean(axis=1, skipna=False)
+    logs = logs.dropna()
+    return (logs - logs.loc[base])[logs.index > base]
 
 
 @returns(UNIT_VALUES)
@@ -180,18 +180,18 @@ def beside_unit_values(
     annual = np.log(levels.groupby(levels.index.year).mean())
     rows = []
     for partner, origin in pairs.items():
-        own = changes[changes.partner.eq(partner) & changes.start_year.eq(year)]
-        own = own.dropna(subset="log_change_unit_value")
-        unit = own.log_change_unit_value
+        codes = changes[changes.partner.eq(partner) & changes.start_year.eq(year)]
+        codes = codes.dropna(subset="log_change_unit_value")
+        unit = codes.log_change_unit_value
         rows.append(
             {
                 "partner": partner,
                 "origin": origin,
                 "index": annual.at[year + 1, origin] - annual.at[year, origin],
-                "weighted": np.average(unit, weights=own.base_share),
+                "weighted": np.average(unit, weights=codes.base_share),
                 "median": unit.median(),
-                "share": own.base_share.sum(),
-                "n_codes": len(own),
+                "share": codes.base_share.sum(),
+                "n_codes": len(codes),
             }  # fmt: skip
         )
     return pd.DataFrame(rows)

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.optimize import linprog, lsq_linear
 
 from analysis.columns import Columns, returns
-from analysis.estimate.prices.arithmetic import ROUNDING
+from analysis.estimate.prices.arithmetic import PPI_ROUNDING
 from analysis.vocabulary import TERMS, Term
 
 #: Branches of the index, the components of each, in the order of the Bureau.
@@ -36,10 +36,10 @@ GROUPS = {
 
 #: Months on either side whose figures find the weights.
 # ASSUME: weights, which the Bureau sets for five years, move little by prices within a year of a month.
-NEAR = 12
+MONTHS_AROUND = 12
 
 #: Fewest complete months from which weights are found: one a component.
-FEWEST = len(COMPONENTS)
+FEWEST_COMPLETE_MONTHS = len(COMPONENTS)
 
 PARTS = Columns("a component, then :data:`GROUPS` and :data:`BRANCHES`", {
     "component": Term("Component", "", "component, group of them or branch of producer prices"),
@@ -95,20 +95,20 @@ def contributions(
     rates = components.pivot(index="month", columns="component", values="yoy_growth")
     rates = rates[[*COMPONENTS, *BRANCHES]].join(total.rename("total"), how="inner").dropna()
     distance = abs((rates.index.year - month.year) * 12 + rates.index.month - month.month)
-    rates = rates[distance <= NEAR]
-    if month not in rates.index or len(rates) < FEWEST:
+    rates = rates[distance <= MONTHS_AROUND]
+    if month not in rates.index or len(rates) < FEWEST_COMPLETE_MONTHS:
         return None
-    known, weight = Programme(rates), least_squares(rates)
-    if not known.holds:
+    programme, weight = Programme(rates), least_squares(rates)
+    if not programme.holds:
         return None
     sums = rates[COMPONENTS] @ weight
     return Contributions(
         total=float(rates.at[month, "total"]),
-        parts=_parts(rates, known, weight, month),
+        parts=_parts(rates, programme, weight, month),
         residual=float(rates.at[month, "total"] - sums[month]),
         months=rates.index,
         fit=float(np.sqrt(((sums - rates.total) ** 2).mean())),
-        published=_beside_published(components, known, rates.index),
+        published=_beside_published(components, programme, rates.index),
     )
 
 
@@ -119,10 +119,10 @@ def _parts(
     """Return rate, weight and contribution of components, groups and branches in a month."""
     rows = []
     for name, members in {**{c: [c] for c in COMPONENTS}, **GROUPS, **BRANCHES}.items():
-        own, rate = weight[members], rates.at[month, name] if name in rates else np.nan
-        value = (own * rates.loc[month, members]).sum()
+        of_members, rate = weight[members], rates.at[month, name] if name in rates else np.nan
+        value = (of_members * rates.loc[month, members]).sum()
         bounds = known.weights(members), known.given(members, month)
-        rows.append((name, rate, own.sum(), *bounds[0], value, *bounds[1]))
+        rows.append((name, rate, of_members.sum(), *bounds[0], value, *bounds[1]))
     return pd.DataFrame(rows, columns=list(PARTS)).set_index("component")
 
 
@@ -134,16 +134,16 @@ def least_squares(rates: pd.DataFrame) -> pd.Series:
     rates : DataFrame
         One row a month: :data:`COMPONENTS`, :data:`BRANCHES` and ``total`` (fractions).
     """
-    own = rates[COMPONENTS].to_numpy()
-    blocks, sides = [own], [rates.total.to_numpy()]
+    by_component = rates[COMPONENTS].to_numpy()
+    blocks, sides = [by_component], [rates.total.to_numpy()]
     for branch, members in BRANCHES.items():
         inside = np.isin(COMPONENTS, members)
-        blocks.append((own - rates[[branch]].to_numpy()) * inside)
+        blocks.append((by_component - rates[[branch]].to_numpy()) * inside)
         sides.append(np.zeros(len(rates)))
-    heavy = 1e4 * np.abs(own).max()  # holds the sum to one, to more digits than are printed
+    heavy = 1e4 * np.abs(by_component).max()  # holds the sum to one, to more digits than are printed
     matrix = np.vstack([*blocks, np.full((1, len(COMPONENTS)), heavy)])
-    found = lsq_linear(matrix, np.concatenate([*sides, [heavy]]), bounds=(0, 1)).x
-    return pd.Series(found / found.sum(), COMPONENTS)
+    unscaled = lsq_linear(matrix, np.concatenate([*sides, [heavy]]), bounds=(0, 1)).x
+    return pd.Series(unscaled / unscaled.sum(), COMPONENTS)
 
 
 class Programme:
@@ -169,18 +169,19 @@ class Programme:
         self._size = self._n * (1 + len(rates))  # weights, then lost digits by month
         rows, sides = [], []
         for place, month in enumerate(rates.index):
-            given = self._given(place, COMPONENTS, month)
+            total_row = self._given(place, COMPONENTS, month)
             for sign in (1, -1):
-                rows.append(sign * given)
-                sides.append(sign * rates.at[month, "total"] + ROUNDING)
+                rows.append(sign * total_row)
+                sides.append(sign * rates.at[month, "total"] + PPI_ROUNDING)
                 for branch, members in BRANCHES.items():
                     rest = sign * self._given(place, members, month)
-                    rest[: self._n] -= (sign * rates.at[month, branch] + ROUNDING) * self._of(members)
+                    side = sign * rates.at[month, branch] + PPI_ROUNDING
+                    rest[: self._n] -= side * self._of(members)
                     rows.append(rest)
                     sides.append(0.0)
                 for c in range(self._n):  # lost digits are at most half a unit
                     digit = np.zeros(self._size)
-                    digit[self._place(place) + c], digit[c] = sign, -ROUNDING
+                    digit[self._place(place) + c], digit[c] = sign, -PPI_ROUNDING
                     rows.append(digit)
                     sides.append(0.0)
         one = np.zeros((1, self._size))
@@ -200,8 +201,8 @@ class Programme:
         return self._ends(self._given(self._rates.index.get_loc(month), members, month))
 
     def _ends(self, row: np.ndarray) -> tuple[float, float]:
-        found = [linprog(sign * row, **self._rules).fun for sign in (1, -1)]
-        return float(found[0]), float(-found[1])
+        least = [linprog(sign * row, **self._rules).fun for sign in (1, -1)]
+        return float(least[0]), float(-least[1])
 
     def _of(self, members: list[str]) -> np.ndarray:
         return np.isin(COMPONENTS, members).astype(float)

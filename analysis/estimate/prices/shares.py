@@ -22,7 +22,7 @@ from analysis.vocabulary import TERMS, Term
 
 #: Rise of the duty (log) below which a share of it means nothing.
 # ASSUME: index points are printed to a tenth; under five points of duty they alone move a share by 4 %.
-LEAST = 0.05
+LEAST_DUTY = 0.05
 
 #: What China's price is compared with, as columns of :func:`borne`.
 COMPARISONS = Columns("a month", {
@@ -64,17 +64,17 @@ def borne(moved: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Index: month; columns: (:data:`COMPARISONS`, :data:`TARIFFS`), fractions; missing where the duty
-        rose by less than :data:`LEAST`.
+        rose by less than :data:`LEAST_DUTY`.
     """
-    found = {}
+    shares = {}
     for name in TARIFFS:
         rises = {"alone": moved[name], "less others": moved[name] - moved[f"{name}_others"]}
         falls = {"alone": -moved.price, "less others": moved.others - moved.price}
         for comparison in COMPARISONS:
-            found[comparison, name] = falls[comparison] / rises[comparison].where(
-                rises[comparison] >= LEAST
+            shares[comparison, name] = falls[comparison] / rises[comparison].where(
+                rises[comparison] >= LEAST_DUTY
             )
-    return pd.DataFrame(found)
+    return pd.DataFrame(shares)
 
 
 @returns(QUIET)

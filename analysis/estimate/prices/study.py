@@ -9,7 +9,7 @@ from analysis.estimate.prices import inputs
 from analysis.estimate.prices.arithmetic import arithmetic
 from analysis.estimate.prices.border import moves
 from analysis.estimate.prices.components import contributions
-from analysis.estimate.prices.shares import LEAST, border_since, borne
+from analysis.estimate.prices.shares import LEAST_DUTY, border_since, borne
 from analysis.estimate.prices.story import PricesStory
 from analysis.estimate.prices.volume import deflators, volumes
 from analysis.law import names
@@ -45,8 +45,8 @@ def check(*, month: str = "2025-05", base: str = "2024-12") -> None:
     moved = moves(index, duties, base=first) if first in months else pd.DataFrame()
     if moved.empty or borne(moved).iloc[-1].isna().any():
         raise InputError(
-            f"base {base}: since then the duty on goods from China rose by less than {100 * LEAST:g} "
-            "log points; take a month before February 2025, for instance 2024-12."
+            f"base {base}: since then the duty on goods from China rose by less than "
+            f"{100 * LEAST_DUTY:g} log points; take a month before February 2025, for instance 2024-12."
         )
 
 

@@ -51,11 +51,11 @@ def deflators(index: pd.Series, ppi: pd.Series, cny: pd.Series) -> pd.DataFrame:
     """
     every = pd.date_range(ppi.index[0], ppi.index[-1], freq="MS", name="month")
     dollars = cny.reindex(every).shift(12) / cny.reindex(every)  # what a yuan buys, on a year earlier
-    found = {
+    changes = {
         "import": np.expm1(index.reindex(every).diff(12)),
         "producer": (1 + ppi.reindex(every)) * dollars - 1,
     }
-    return pd.DataFrame(found)
+    return pd.DataFrame(changes)
 
 
 @returns(VOLUMES)
@@ -71,22 +71,22 @@ def volumes(levels: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for partner, level in levels.items():
-        known = pd.DataFrame({"now": level, "before": level.shift(12)}).join(prices).dropna()
-        both = known.index.where(known.index.month > 1, known.index + pd.DateOffset(months=1))
-        periods = [("month", own) for _, own in known.groupby(both)]
-        periods += [("year", own) for _, own in known.groupby(known.index.year)]
-        for kind, own in periods:
-            if kind == "month" and own.index[-1].month <= 2 and len(own) < 2:
+        compared = pd.DataFrame({"now": level, "before": level.shift(12)}).join(prices).dropna()
+        both = compared.index.where(compared.index.month > 1, compared.index + pd.DateOffset(months=1))
+        periods = [("month", of_month) for _, of_month in compared.groupby(both)]
+        periods += [("year", of_year) for _, of_year in compared.groupby(compared.index.year)]
+        for kind, span in periods:
+            if kind == "month" and span.index[-1].month <= 2 and len(span) < 2:
                 continue  # one of the two months alone means nothing
-            base = own.before.sum()
-            volume = {name: own.now.div(1 + own[name]).sum() / base - 1 for name in DEFLATORS}
+            base = span.before.sum()
+            volume = {name: span.now.div(1 + span[name]).sum() / base - 1 for name in DEFLATORS}
             rows.append(
                 {
                     "partner": partner,
                     "period": kind,
-                    "month": own.index[-1],
-                    "n_months": len(own),
-                    "value": own.now.sum() / base - 1,
+                    "month": span.index[-1],
+                    "n_months": len(span),
+                    "value": span.now.sum() / base - 1,
                     **volume,
                     "low": min(volume.values()),
                     "high": max(volume.values()),

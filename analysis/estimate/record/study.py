@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.counterfactual.scenario.economy import MONTHS
+from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS
 from analysis.estimate.record import inputs, known, revisions, scoreboard
 from analysis.estimate.record import replay as replaying
 from analysis.estimate.record.inputs import load_tool_calibration  # noqa: F401, asked for here
@@ -74,7 +74,7 @@ def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, repl
     """Forecast series, keys of :data:`known.TARGETS`, by what was public on a day; outcomes beside."""
     series = {name: inputs.load_series(name, partner, day) for name in names}
     last = max(came.index[-1] for _, came in series.values())
-    months = pd.date_range(MONTHS[0], last + pd.DateOffset(months=1), freq="MS")
+    months = pd.date_range(SIMULATED_MONTHS[0], last + pd.DateOffset(months=1), freq="MS")
     effects, name = announced_effects(partner, day, months), inputs.partner_name(partner)
     return {
         key: replaying.replay(

@@ -80,7 +80,9 @@ ON_THEIR_TERMS: dict[str, dict] = {
 }
 
 #: Published figures that these data cannot meet, and why.
-NONE = {"arw_us_exports_quantity": "quantities, which are not in the table of exports by product"}
+NOT_COMPARABLE = {
+    "arw_us_exports_quantity": "quantities, which are not in the table of exports by product"
+}
 
 #: What still differs.
 REASONS = {
@@ -122,9 +124,9 @@ PUBLISHED = Columns("a published estimate", {
 def toggles(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
     """Change one choice at a time; other windows beside the default one only."""
     designs = (
-        replace(make_design(trade, **{"start": start, "end": end} | own), key={"toggle": name})
-        for name, own in TOGGLES.items()
-        if "end" not in own or (start, end) == (START, END)
+        replace(make_design(trade, **{"start": start, "end": end} | choice), key={"toggle": name})
+        for name, choice in TOGGLES.items()
+        if "end" not in choice or (start, end) == (START, END)
     )
     return estimates_of(designs, by=("hs4",))[list(TOGGLED)]
 
@@ -150,7 +152,7 @@ def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
         Source table ``published_estimates``.
     """
     rows = []
-    for row in table[table.id.isin({*ON_THEIR_TERMS, *NONE})].itertuples():
+    for row in table[table.id.isin({*ON_THEIR_TERMS, *NOT_COMPARABLE})].itertuples():
         half = 1.96 * row.std_error
         theirs = {"published": row.estimate, "band_low": row.estimate - half,
                   "band_high": row.estimate + half}  # fmt: skip
@@ -160,6 +162,6 @@ def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
             ours = {name: getattr(e, name) for name in ours}
         rows.append(
             {"id": row.id, "study": row.study, "quantity": row.quantity, "sample": row.sample}
-            | theirs | ours | {"reason": REASONS.get(row.id) or NONE[row.id]}
+            | theirs | ours | {"reason": REASONS.get(row.id) or NOT_COMPARABLE[row.id]}
         )  # fmt: skip
     return pd.DataFrame(rows)

@@ -29,7 +29,7 @@ DIGITS = {"hs6": (6, "HS6"), "hs4": (4, "HS4"), "hs2": (2, "chapters")}
 SCHEMES = ("hs6", "hs2")
 
 #: Months between the two values of a change.
-LAG = 12
+CHANGE_MONTHS = 12
 
 #: Columns of the frames that hold the elasticity of this regression, or of a variation of it.
 ELASTICITY = shared(
@@ -87,17 +87,19 @@ def make_design(
     months = pd.date_range(start, end, freq="MS")
     values, rates = trade.values, trade.rates
     if keep is not None:
-        kept = keep(values.index)
-        values, rates = values[kept], rates[kept]
+        chosen = keep(values.index)
+        values, rates = values[chosen], rates[chosen]
     then = months - pd.DateOffset(months=shift)
-    before, after = (values[m].to_numpy() for m in (then - pd.DateOffset(months=LAG), then))
+    apart = pd.DateOffset(months=CHANGE_MONTHS)
+    before, after = (values[m].to_numpy() for m in (then - apart, then))
     outcome = change(after, before)
-    last, first = (np.log1p(rates[m].to_numpy()) for m in (months, months - pd.DateOffset(months=LAG)))
-    size = values[pd.date_range(end=then[0], periods=LAG + 1, freq="MS")[:-1]].sum(axis=1).to_numpy()
-    known = np.isfinite(outcome) & (size > 0)[:, None] if weighted else np.isfinite(outcome)
-    used = known.any(axis=1)
+    last, first = (np.log1p(rates[m].to_numpy()) for m in (months, months - apart))
+    year = pd.date_range(end=then[0], periods=CHANGE_MONTHS + 1, freq="MS")[:-1]
+    size = values[year].sum(axis=1).to_numpy()
+    has_outcome = np.isfinite(outcome) & (size > 0)[:, None] if weighted else np.isfinite(outcome)
+    used = has_outcome.any(axis=1)
     return _of_arrays(
-        outcome[used], (last - first)[used], known[used], size[used] if weighted else None,
+        outcome[used], (last - first)[used], has_outcome[used], size[used] if weighted else None,
         products=values.index[used], months=months, effect=effect,
         labels={
             "name": f"retaliation.{start}.{end}" + f".earlier{shift}" * bool(shift),

@@ -27,9 +27,9 @@ def effect(joined: UnderLaw, design: Design, estimate: Estimate) -> Effect:
     """Return what the elasticity makes of the duties in force, over taxed products and months."""
     products, months = (design.levels[name] for name in ("product", "month"))
     product, month = (design.cells[name] for name in ("product", "month"))
-    own = joined.rates.loc[products, months].to_numpy()[product, month]
-    taxed = own > 0
+    added = joined.rates.loc[products, months].to_numpy()[product, month]
+    taxed = added > 0
     months = months[np.unique(month[taxed])]
-    ends = (np.mean((1 + own[taxed]) ** e) - 1
+    ends = (np.mean((1 + added[taxed]) ** e) - 1
             for e in (estimate.value, estimate.ci_low, estimate.ci_high))  # fmt: skip
-    return Effect(*map(float, ends), float(own[taxed].mean()), f"{months[0]:%Y-%m}:{months[-1]:%Y-%m}")
+    return Effect(*map(float, ends), float(added[taxed].mean()), f"{months[0]:%Y-%m}:{months[-1]:%Y-%m}")

@@ -18,13 +18,13 @@ from analysis.made import whole
 from analysis.vocabulary import TERMS, Term
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
-SHIPPED = Path(__file__).with_name("coverage.csv")
+SHIPPED_COVERAGE = Path(__file__).with_name("coverage.csv")
 
 #: Months by which the law is given to earlier trade: the same season, before any of it was in force.
 EARLIER = (24, 36, 48)
 
 #: Kinds of errors of simulated outcomes.
-ERRORS = {"hs4": "hs4", "hs2": "hs2"}
+SIMULATED_ERRORS = {"hs4": "hs4", "hs2": "hs2"}
 
 #: Clusters of the intervals that stand beside those of the law permuted.
 CLUSTERED = (("hs6",), ("hs4",), ("hs2",), ("hs2", "month"))
@@ -103,8 +103,8 @@ def placebos(
         replace(make_design(trade, start=start, end=end, shift=earlier), key={"earlier": earlier})
         for earlier in shifts
     ]
-    found = estimates_of(designs, permuted=("hs2",), draws=draws, jobs=jobs)
-    return found.rename(columns=PUBLISHED_AS)[list(PLACEBOS)]
+    estimates = estimates_of(designs, permuted=("hs2",), draws=draws, jobs=jobs)
+    return estimates.rename(columns=PUBLISHED_AS)[list(PLACEBOS)]
 
 
 @returns(COVERAGE)
@@ -116,7 +116,7 @@ def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     **settings
         ``laws``, ``outcomes``, ``seed`` of :func:`coverage.coverage`.
     """
-    return engine.coverage_of(design, SCHEMES, ERRORS, two_way=("hs2", "month"), **settings)
+    return engine.coverage_of(design, SCHEMES, SIMULATED_ERRORS, two_way=("hs2", "month"), **settings)
 
 
 def permuted(
@@ -129,7 +129,7 @@ def permuted(
 
 def write_coverage(design: Design) -> Path:
     """Simulate size and coverage (:func:`coverage_table`); write the shipped table."""
-    with whole(SHIPPED) as aside:
+    with whole(SHIPPED_COVERAGE) as aside:
         table = coverage_table(design)
         table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
-    return SHIPPED
+    return SHIPPED_COVERAGE

@@ -10,7 +10,7 @@ from analysis.combine.retaliation import EXPORTS, UnderLaw, exports_under_law
 from analysis.engine.permuting import DRAWS
 from analysis.engine.stored import stored
 from analysis.estimate.retaliation.design import END, START
-from analysis.estimate.retaliation.inference import SHIPPED, permuted
+from analysis.estimate.retaliation.inference import SHIPPED_COVERAGE, permuted
 from analysis.law.china import china_law
 from analysis.reading import part
 
@@ -52,7 +52,7 @@ def load_published() -> pd.DataFrame:
 
 def load_coverage() -> pd.DataFrame:
     """Return the shipped table of size and coverage."""
-    return pd.read_csv(SHIPPED)
+    return pd.read_csv(SHIPPED_COVERAGE)
 
 
 @part("2025")

@@ -10,7 +10,7 @@ from analysis.law.calendar import day_weights
 from analysis.vocabulary import TERMS, Term
 
 #: Vintages of total exports, the later one first.
-VINTAGES = ("June-2026 annual revision", "pre-June-2026 revision")
+TOTALS_VINTAGES = ("June-2026 annual revision", "pre-June-2026 revision")
 
 #: Month of China's duties on all goods, and the last of their year.
 FIRST, LAST = "2025-04", "2025-12"
@@ -43,16 +43,19 @@ def law_by_month(law: pd.DataFrame, imports: pd.Series, months: pd.DatetimeIndex
     months : DatetimeIndex
         From 2025-01 on.
     """
-    own = law[law.digits.eq(6)].pivot(index="hts", columns="first_day", values="total_rate")
-    own = own.ffill(axis=1)
-    known = own.notna()
-    size = imports.reindex(own.index).fillna(0.0)
+    rates = law[law.digits.eq(6)].pivot(index="hts", columns="first_day", values="total_rate")
+    rates = rates.ffill(axis=1)
+    is_set = rates.notna()
+    size = imports.reindex(rates.index).fillna(0.0)
     steps = pd.DataFrame(
-        {"simple": own.mean(), "weighted": own.mul(size, axis=0).sum() / known.mul(size, axis=0).sum()}
+        {
+            "simple": rates.mean(),
+            "weighted": rates.mul(size, axis=0).sum() / is_set.mul(size, axis=0).sum(),
+        }
     )
-    share = day_weights(pd.DatetimeIndex(own.columns), months)
-    found = pd.DataFrame(share @ steps.to_numpy(), index=months, columns=steps.columns)
-    return found.rename_axis("month")
+    share = day_weights(pd.DatetimeIndex(rates.columns), months)
+    by_month = pd.DataFrame(share @ steps.to_numpy(), index=months, columns=steps.columns)
+    return by_month.rename_axis("month")
 
 
 @returns(TOTALS)
@@ -64,11 +67,11 @@ def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
     totals : DataFrame
         Source table ``us_trade_totals_vintages``.
     """
-    own = totals[totals.partner.eq("CHN") & totals.flow.eq("exports")]
-    values = own.pivot(index="month", columns="vintage", values="value").astype(float)
+    exports = totals[totals.partner.eq("CHN") & totals.flow.eq("exports")]
+    values = exports.pivot(index="month", columns="vintage", values="value").astype(float)
     values = values.asfreq("MS")
     growth = values / values.shift(12) - 1
-    late, early = VINTAGES
+    late, early = TOTALS_VINTAGES
     chosen = np.where(growth[late].notna() | values[early].isna(), late, early)
     table = pd.DataFrame(index=values.index)
     table["exports"] = np.where(chosen == late, values[late], values[early])
@@ -78,11 +81,11 @@ def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
 
 def fall_of_2025(totals: pd.DataFrame) -> float:
     """Return the change of exports in :data:`FIRST` to :data:`LAST` on a year before, one vintage."""
-    own = totals[
-        totals.partner.eq("CHN") & totals.flow.eq("exports") & totals.vintage.eq(VINTAGES[1])
+    exports = totals[
+        totals.partner.eq("CHN") & totals.flow.eq("exports") & totals.vintage.eq(TOTALS_VINTAGES[1])
     ].set_index("month").value.sort_index()  # fmt: skip
     before = [str(int(text[:4]) - 1) + text[4:] for text in (FIRST, LAST)]
-    return float(own[FIRST:LAST].sum() / own[before[0] : before[1]].sum() - 1)
+    return float(exports[FIRST:LAST].sum() / exports[before[0] : before[1]].sum() - 1)
 
 
 def lawful_months(law: pd.DataFrame, totals: pd.DataFrame) -> pd.DatetimeIndex:

@@ -113,10 +113,10 @@ def by_good(trade: UnderLaw) -> pd.DataFrame:
     values, rates = trade.values, trade.rates
     rows = []
     for good, which in GOODS.items():
-        kept = which(values.index)
+        chosen = which(values.index)
         for half, (earlier, later) in HALVES.items():
-            before, after = (_sum(values[kept], *window) for window in (earlier, later))
-            rate = rates.loc[kept, later[0] : later[1]].mean(axis=1)
+            before, after = (_sum(values[chosen], *window) for window in (earlier, later))
+            rate = rates.loc[chosen, later[0] : later[1]].mean(axis=1)
             rows.append(
                 {"good": good, "half": half, "codes": int((before > 0).sum())}
                 | {"before": before.sum(), "after": after.sum()}
@@ -130,10 +130,10 @@ def by_good(trade: UnderLaw) -> pd.DataFrame:
 def series_of(trade: UnderLaw, which: Codes) -> pd.DataFrame:
     """Return exports of some goods by month and their mean rate."""
     values, rates = trade.values, trade.rates
-    kept = which(values.index)
-    size = _sum(values[kept], "2017-01", "2017-12")
-    rate = rates[kept].mul(size / size.sum(), axis=0).sum(axis=0, min_count=1)
-    return pd.DataFrame({"exports_value": values[kept].sum(), "added_rate": rate})
+    chosen = which(values.index)
+    size = _sum(values[chosen], "2017-01", "2017-12")
+    rate = rates[chosen].mul(size / size.sum(), axis=0).sum(axis=0, min_count=1)
+    return pd.DataFrame({"exports_value": values[chosen].sum(), "added_rate": rate})
 
 
 def elsewhere(chapters: pd.DataFrame) -> float:

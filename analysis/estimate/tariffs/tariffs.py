@@ -98,9 +98,9 @@ def gap_to_law(selection: Selection, rates: pd.DataFrame, trade: pd.DataFrame) -
         As :func:`tariff_path` takes them.
     """
     rates = rates[rates.month.between(selection.start, selection.end)]
-    own = trade.set_index([selection.system, "month"])
+    by_sector = trade.set_index([selection.system, "month"])
     rates = rates.set_index(["product", "month"]).join(
-        own[["effective_rate", "customs_value"]].rename_axis(["product", "month"]), how="inner"
+        by_sector[["effective_rate", "customs_value"]].rename_axis(["product", "month"]), how="inner"
     )
     if rates.empty:
         none = pd.DatetimeIndex([], name="month")
@@ -176,9 +176,9 @@ def events_in_window(selection: Selection, events: pd.DataFrame) -> pd.DataFrame
     key = pd.MultiIndex.from_frame(chosen[["effective_date", "measure"]])
     chosen = chosen[~(chosen.general & key.isin(specific))]
     steps = rate_steps(events, selection.partner, selection.group)
-    kept = [not row.general or _holds(row, steps) for row in chosen.itertuples()]
+    is_in_force = [not row.general or _holds(row, steps) for row in chosen.itertuples()]
     return (
-        chosen[pd.Series(kept, index=chosen.index, dtype=bool)]
+        chosen[pd.Series(is_in_force, index=chosen.index, dtype=bool)]
         .drop(columns="general")
         .reset_index(drop=True)
     )

@@ -32,7 +32,7 @@ from analysis.present.style import (
 )
 
 #: Line of the axis of every gap.
-GAP = "actual over expected imports, less 1"
+GAP_AXIS = "actual over expected imports, less 1"
 
 #: Months drawn before the end of the fit, on a page and on a phone.
 SHOWN_BEFORE, SHOWN_NARROW = 22, 10
@@ -54,11 +54,11 @@ def fan_figure(story: CounterfactualStory) -> Drawn:
     actual = gaps.history[plan.fit_end - pd.DateOffset(months=before) :]
     monthly = pd.concat([gaps.monthly, story.implied.monthly]).set_index("month")
     fan(levels, monthly[monthly.design.eq("structural")])
-    drawn = [
+    expected = [
         Line(f"expected,\n{SHORT[design]}", monthly.expected[monthly.design.eq(design)], colour, dash)
         for design, (colour, dash) in LOOKS.items()
     ]
-    lines(levels, [Line("actual", actual), *drawn], months=actual.index)
+    lines(levels, [Line("actual", actual), *expected], months=actual.index)
     total = gaps.cumulated
     sums.fill_between(total.index, total.low, total.high, color=SKY, alpha=0.35, lw=0, label="95 %")
     sums.plot(total.index, total.value, color=BLUE, lw=1.8, label="actual less expected")
@@ -101,7 +101,7 @@ def design_figure(story: CounterfactualStory) -> Figure:
     forest(ax, [_design(row) for row in rows.itertuples()])
     percent_axis(ax.xaxis)
     ax.xaxis.set_major_locator(MaxNLocator(5 if is_narrow() else 6, steps=[1, 2, 5, 10]))
-    ax.set_xlabel(GAP)
+    ax.set_xlabel(GAP_AXIS)
     return figure
 
 
@@ -125,12 +125,12 @@ def space_figure(story: CounterfactualStory) -> Figure:
     designs = list(table.design.unique())
     figure, axes = new_figure(len(designs), 1, height=5.0, squeeze=False, sharex=True)
     for ax, design in zip(axes[:, 0], designs, strict=True):
-        own = table[table.design.eq(design)].set_index("partner").value.sort_values()
-        _strip(ax, own, plan.partner, story.names)
+        gap_by_partner = table[table.design.eq(design)].set_index("partner").value.sort_values()
+        _strip(ax, gap_by_partner, plan.partner, story.names)
         p, scaled = gaps.episode.loc[design, ["p_value", "p_scaled"]]
         head = f"{SHORT[design]}: p {equals(p)}, scaled {equals(scaled)}"
         ax.set_title(head, fontsize=8.5, loc="left")
-    axes[-1, 0].set_xlabel(wrapped(f"{GAP}, by partner (log scale)"))
+    axes[-1, 0].set_xlabel(wrapped(f"{GAP_AXIS}, by partner (log scale)"))
     return figure
 
 
@@ -138,28 +138,28 @@ def _strip(ax, values: pd.Series, treated: str, names: dict[str, str]) -> None:
     """Draw partners as points along one line, in turn at three heights so that they stay apart."""
     heights = pd.Series(np.arange(len(values)) % 3 * 0.5 - 0.5, values.index)
     for partner, value in values.items():
-        own = partner == treated
+        is_treated = partner == treated
         ax.plot(
             value,
             heights[partner],
-            marker="D" if own else "o",
-            ms=7 if own else 4.5,
+            marker="D" if is_treated else "o",
+            ms=7 if is_treated else 4.5,
             ls="none",
-            color=ORANGE if own else GREY,
-            alpha=1 if own else 0.7,
+            color=ORANGE if is_treated else GREY,
+            alpha=1 if is_treated else 0.7,
             label=names[partner],
-            zorder=3 if own else 2,
+            zorder=3 if is_treated else 2,
         )
     low, high = values.index[[0, -1]]
     for partner in {low: 0, high: 0, treated: 0}:
-        own = partner == treated
+        is_treated = partner == treated
         ax.annotate(
             names[partner],
-            (values[partner], 0.72 if own else -0.75),
+            (values[partner], 0.72 if is_treated else -0.75),
             fontsize=8,
             ha={low: "left", high: "right"}.get(partner, "center"),
-            va="bottom" if own else "top",
-            color=ORANGE if own else BLACK,
+            va="bottom" if is_treated else "top",
+            color=ORANGE if is_treated else BLACK,
         )
     ax.axvline(0, color=BLACK, lw=0.7)
     ax.set(ylim=(-1.4, 1.4), yticks=[])
@@ -181,7 +181,7 @@ def quiet_figure(story: CounterfactualStory) -> Figure:
     place = {start: at for at, start in enumerate([*starts, plan.start])}
     for ax, design in zip(axes, designs, strict=True):
         group = placebos[placebos.design.eq(design)]
-        others, own = group[group.partner.ne(plan.partner)], group[group.partner.eq(plan.partner)]
+        others, of_partner = group[group.partner.ne(plan.partner)], group[group.partner.eq(plan.partner)]
         ax.scatter(
             others.start.map(place) - 0.22,
             np.expm1(others.value),
@@ -190,7 +190,7 @@ def quiet_figure(story: CounterfactualStory) -> Figure:
             lw=0,
             label="other partners",
         )
-        _with_interval(ax, own.start.map(place) + 0.12, own, BLUE, "o", "quiet windows")
+        _with_interval(ax, of_partner.start.map(place) + 0.12, of_partner, BLUE, "o", "quiet windows")
         now = gaps.episode.loc[[design]]
         _with_interval(ax, pd.Series([place[plan.start]]), now, ORANGE, "D", "episode")
         ax.axhline(0, color=BLACK, lw=0.7)
@@ -222,9 +222,9 @@ def choice_figure(story: CounterfactualStory) -> Figure:
     figure, axes = new_figure(1, len(designs), height=2.5 if is_narrow() else 3.3, sharey=True)
     looks = [(SKY, "-", "o"), (BLUE, "-", "s"), (GREY, DASHED, "^"), (BLACK, DOTTED, "D")]
     for ax, design in zip(axes, designs, strict=True):
-        own = choices[choices.design.eq(design)]
+        of_design = choices[choices.design.eq(design)]
         for end, (colour, dash, mark) in zip(ends, looks, strict=False):
-            line = own[own.fit_end.eq(end)].sort_values("fit_start")
+            line = of_design[of_design.fit_end.eq(end)].sort_values("fit_start")
             ax.plot(
                 line.fit_start.dt.year,
                 np.expm1(line.value),
@@ -235,7 +235,7 @@ def choice_figure(story: CounterfactualStory) -> Figure:
                 lw=1.2,
                 label=f"fitted to {end:%Y-%m}",
             )
-        ax.set_xticks(sorted(own.fit_start.dt.year.unique()))
+        ax.set_xticks(sorted(of_design.fit_start.dt.year.unique()))
         ax.tick_params(axis="x", labelsize=8, rotation=0 if is_narrow() else 45)
         ax.set_title(SHORT[design], fontsize=8.5, loc="left")
         ax.axhline(0, color=BLACK, lw=0.7)

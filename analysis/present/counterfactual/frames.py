@@ -16,7 +16,7 @@ from analysis.vocabulary import TERMS, Term
 #: Logs of the estimators that tables print as changes.
 FRACTION = {"unit": "fraction", "format": "brief"}
 
-GAP = {
+GAP_TERMS = {
     "value": Term(
         "Gap [95 %]", "fraction", "actual over expected imports, less 1", "brief", ("ci_low", "ci_high")
     ),
@@ -28,7 +28,7 @@ BY_DESIGN = Columns(
     "a design",
     {
         **gaps.DESIGN_TERM,
-        **GAP,
+        **GAP_TERMS,
         "usd": Term(
             "Less expected [95 %]",
             "USD",
@@ -48,7 +48,7 @@ BY_DESIGN = Columns(
 
 def _changes(rows: pd.DataFrame) -> pd.DataFrame:
     """Return log gaps with their ends as fractions."""
-    return np.expm1(rows[list(GAP)])
+    return np.expm1(rows[list(GAP_TERMS)])
 
 
 @returns(BY_DESIGN)
@@ -80,10 +80,10 @@ QUIET = Columns(
 @returns(QUIET)
 def quiet(story: CounterfactualStory) -> pd.DataFrame:
     """Return how far each design missed in quiet windows, and the gap net of its own mean miss."""
-    found = story.accuracy
-    gap = story.gaps.episode.value[found.index]
-    logs = {"bias": found.bias, "own_bias": found.own_bias, "gap": gap, "net": gap - found.own_bias}
-    return found.assign(**np.expm1(pd.DataFrame(logs))).reset_index()[list(QUIET)]
+    misses = story.accuracy
+    gap = story.gaps.episode.value[misses.index]
+    logs = {"bias": misses.bias, "own_bias": misses.own_bias, "gap": gap, "net": gap - misses.own_bias}
+    return misses.assign(**np.expm1(pd.DataFrame(logs))).reset_index()[list(QUIET)]
 
 
 HEAVIEST = Columns(

@@ -112,8 +112,8 @@ def furthest(story: CounterfactualStory) -> tuple[int, int]:
     rows = story.gaps.partners[story.gaps.partners.period.eq("episode")]
     table = rows.pivot(index="partner", columns="design", values="value")
     table *= np.sign(story.gaps.episode.value["structural"])
-    own = table.loc[story.plan.partner]
-    return int((own.ge(table.max()) & own.gt(0)).sum()), len(own)
+    gaps = table.loc[story.plan.partner]
+    return int((gaps.ge(table.max()) & gaps.gt(0)).sum()), len(gaps)
 
 
 def windows(quiet: pd.DataFrame) -> str:

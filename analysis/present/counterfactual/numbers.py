@@ -54,7 +54,7 @@ def _episode(story: CounterfactualStory, made: Numbers, stem: str) -> None:
         usd = [float(lost(row.actual, end)) for end in (row.value, row.ci_low, row.ci_high)]
         made.add(f"{key}.usd", usd, "USD", said="usd", **names)
         if not np.isnan(row.p_value):
-            said = "p_of_response" if row.design == BY_ELASTICITY else "p"
-            made.add(f"{key}.p", row.p_value, "probability", said=said, **names)
+            wording = "p_of_response" if row.design == BY_ELASTICITY else "p"
+            made.add(f"{key}.p", row.p_value, "probability", said=wording, **names)
         if not np.isnan(row.p_scaled):
             made.add(f"{key}.p_scaled", row.p_scaled, "probability", said="p_scaled", **names)

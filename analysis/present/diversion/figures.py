@@ -78,8 +78,8 @@ def _waterfall(story: DiversionStory) -> Drawn:
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(wrapped(f"bn USD, 2025 less 2024, lines in which it {OWN[side]}"))
-    said = [f"{label} {text}" for label, text in zip(labels[1:], texts[1:], strict=True)]
-    return Drawn(figure, {"total": texts[0], "said": "; ".join(said)}, "waterfall_figure")
+    bar_texts = [f"{label} {text}" for label, text in zip(labels[1:], texts[1:], strict=True)]
+    return Drawn(figure, {"total": texts[0], "said": "; ".join(bar_texts)}, "waterfall_figure")
 
 
 def _bars(ax: Axes, table: pd.DataFrame, total: int) -> list[str]:
@@ -105,7 +105,7 @@ def _bars(ax: Axes, table: pd.DataFrame, total: int) -> list[str]:
 def _sectors(story: DiversionStory) -> Drawn:
     """Draw what is matched by sector in the window, and in the same months of the years before."""
     side = sector_side(story)
-    rows, said = [], []
+    rows, row_texts = [], []
     for (when, row), colour in zip(story.sectors[side].iterrows(), (ORANGE, GREY, GREY), strict=True):
         if pd.isna(row.high):
             continue
@@ -114,12 +114,12 @@ def _sectors(story: DiversionStory) -> Drawn:
             Row(label, row.high, row.net, row.high, words, colour, bold=colour == ORANGE),
             Row("", row.net, row.net, row.net, "", colour, "D", hollow=True),
         ]
-        said.append(f"{label}: {words}")
-    figure, ax = new_figure(height=forest_height(len(said)) + 0.9)
+        row_texts.append(f"{label}: {words}")
+    figure, ax = new_figure(height=forest_height(len(row_texts)) + 0.9)
     forest(ax, rows, at=None)
     _shares(ax, side)
     _key(figure, ("At most", "o", BLACK, False), ("Net of opposite changes", "D", BLACK, True))
-    return Drawn(figure, {"said": "; ".join(said)})
+    return Drawn(figure, {"said": "; ".join(row_texts)})
 
 
 def _shares(ax: Axes, side: str) -> None:
@@ -131,12 +131,12 @@ def _shares(ax: Axes, side: str) -> None:
 
 def resolution_figure(story: DiversionStory) -> Drawn:
     """Draw the bounds of the replaced share from the finest lines to sectors."""
-    found = [(f"HS {digits} digits", row) for digits, row in story.levels.iterrows()]
-    found += [("HS 10, no special goods", story.groups.loc["all groups"])]
-    found += [(f"Sectors, {window(story)}", story.sectors[story.side].iloc[0])]
-    found = [(label, row) for label, row in found if pd.notna(row.high)]
-    rows, said = [], []
-    for label, row in found:
+    levels = [(f"HS {digits} digits", row) for digits, row in story.levels.iterrows()]
+    levels += [("HS 10, no special goods", story.groups.loc["all groups"])]
+    levels += [(f"Sectors, {window(story)}", story.sectors[story.side].iloc[0])]
+    levels = [(label, row) for label, row in levels if pd.notna(row.high)]
+    rows, row_texts = [], []
+    for label, row in levels:
         low, *ends = at_least_zero(row) if "low" in row else [np.nan] * 3
         words = f"{share(low)} · {whole(row.net)} · {whole(row.high)}"
         rows += [
@@ -145,13 +145,13 @@ def resolution_figure(story: DiversionStory) -> Drawn:
         ]
         if pd.notna(low):
             rows.append(Row("", low, *ends, "", GREY, "|", offset=0.22))
-        said.append(f"{label}: {words}")
-    figure, ax = new_figure(height=forest_height(len(found)) + 0.6)
+        row_texts.append(f"{label}: {words}")
+    figure, ax = new_figure(height=forest_height(len(levels)) + 0.6)
     forest(ax, rows, at=None)
     if not is_narrow():
         ax.text(
             1.01,
-            len(found) + 0.6,
+            len(levels) + 0.6,
             "least · net · most",
             transform=ax.get_yaxis_transform(),
             va="center",
@@ -164,7 +164,7 @@ def resolution_figure(story: DiversionStory) -> Drawn:
         ("Net of opposite changes", "D", BLUE, True),
         ("At least, 95 % interval", "|", GREY, False),
     )
-    return Drawn(figure, {"said": "; ".join(said)})
+    return Drawn(figure, {"said": "; ".join(row_texts)})
 
 
 def _key(figure: Figure, *entries: tuple) -> None:
@@ -238,7 +238,7 @@ def destinations_figure(story: DiversionStory) -> Drawn | None:
     if china is None:
         return None
     figure, axes = new_figure(1, len(china.splits), height=2.6, sharex=True, sharey=True, squeeze=False)
-    order, said = list(china.splits.values())[-1].index, []
+    order, panel_texts = list(china.splits.values())[-1].index, []
     for ax, (when, split) in zip(axes.flat, china.splits.items(), strict=True):
         bars = split.contribution.reindex(order)
         ax.barh(bars.index, bars, color=[ORANGE if value < 0 else SKY for value in bars], height=0.66)
@@ -258,8 +258,8 @@ def destinations_figure(story: DiversionStory) -> Drawn | None:
         ax.grid(axis="y", visible=False)
         ax.xaxis.set_major_formatter(lambda value, _: f"{value * 100:.0f}".replace("-", "−"))
         listed = ", ".join(f"{part} {points(value)}" for part, value in bars.items())
-        said.append(f"{when}: {listed}; total {percent(bars.sum())}")
+        panel_texts.append(f"{when}: {listed}; total {percent(bars.sum())}")
     everything = pd.concat([split.contribution for split in china.splits.values()])
     axes.flat[0].set_xlim(everything.min() * 2 - 0.01, everything.max() * 1.4)
     figure.supxlabel(wrapped("percentage points of China's export growth on a year earlier"), fontsize=9)
-    return Drawn(figure, {"said": "; ".join(said)})
+    return Drawn(figure, {"said": "; ".join(panel_texts)})

@@ -50,10 +50,10 @@ NAMED = Columns(
 @returns(NAMED)
 def named(story: DiversionStory) -> pd.DataFrame:
     """Return the largest suppliers of the larger side by name, the rest in one row."""
-    found, bounds = story.found[story.side], story.bounds[story.side]
-    known = found.suppliers.index.isin(list(story.names))
-    largest = found.suppliers[known].head(N_NAMED)
-    rest = found.suppliers.drop(largest.index)
+    accounted, bounds = story.found[story.side], story.bounds[story.side]
+    has_name = accounted.suppliers.index.isin(list(story.names))
+    largest = accounted.suppliers[has_name].head(N_NAMED)
+    rest = accounted.suppliers.drop(largest.index)
     table = largest.set_axis(largest.index.map(story.names))
     table.loc[f"{len(rest)} others"] = rest.sum()
     # ASSUME: chance has the same part in what every supplier replaced.

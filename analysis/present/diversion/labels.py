@@ -139,9 +139,9 @@ def scope(story: DiversionStory) -> str:
 
 def first_three(story: DiversionStory) -> list[tuple[str, float]]:
     """Return the names of the three who took, or lost, most, and the share of each at most."""
-    found = story.found[story.side]
-    known = found.suppliers[found.suppliers.index.isin(list(story.names))].head(3)
-    return [(story.names[code], high / found.loss) for code, high in known.high.items()]
+    accounted = story.found[story.side]
+    largest = accounted.suppliers[accounted.suppliers.index.isin(list(story.names))].head(3)
+    return [(story.names[code], high / accounted.loss) for code, high in largest.high.items()]
 
 
 def rank_of(story: DiversionStory, name: str) -> int:
@@ -193,8 +193,8 @@ def parts_of_three(story: DiversionStory) -> str:
     """Say which part of the larger side each of three suppliers took over, or lost, at most."""
     did = "took over" if story.side == "lost" else "lost"
     (first, part), *others = first_three(story)
-    said = [f"{the(first)} {did} at most {whole(part)}"]
-    return listing(said + [f"{the(name)} {whole(part)}" for name, part in others])
+    clauses = [f"{the(first)} {did} at most {whole(part)}"]
+    return listing(clauses + [f"{the(name)} {whole(part)}" for name, part in others])
 
 
 def lower_bound(story: DiversionStory) -> str:
@@ -273,8 +273,8 @@ def taken(story: DiversionStory, side: str) -> str:
 
 def least_in_dollars(story: DiversionStory) -> str:
     """Say the least by the accounting where China lost; nothing of a partner among the suppliers."""
-    shares, own = story.bounds["lost"], story.partners.design == story.selection.partner
-    if pd.isna(shares["low"]) or own.any():
+    shares, is_partner = story.bounds["lost"], story.partners.design == story.selection.partner
+    if pd.isna(shares["low"]) or is_partner.any():
         return ""
     least = at_least_zero(shares)[0] * story.found["lost"].loss
     return f"The accounting has {dollars(least)} at the least."

@@ -116,8 +116,8 @@ def own_coefficient(story: DiversionStory) -> str:
     """Say the coefficient of the partner itself, where it is among the suppliers."""
     rows = story.partners[story.partners.design == story.selection.partner]
     name = the(story.selection.partner_name)
-    said = [f"The coefficient of {name} itself is {interval(row)}." for row in rows.itertuples()]
-    return " ".join(said)
+    sentences = [f"The coefficient of {name} itself is {interval(row)}." for row in rows.itertuples()]
+    return " ".join(sentences)
 
 
 def sure_coefficients(story: DiversionStory) -> str:
@@ -128,16 +128,16 @@ def sure_coefficients(story: DiversionStory) -> str:
 
 def placebo_verdicts(story: DiversionStory) -> str:
     """Say of sectors, tried first, and of chapters whether the year of the tariffs stands out."""
-    said = []
+    paragraphs = []
     for lines, rows in exposure_placebos(story).groupby("lines", sort=False):
         placebos, actual = rows[rows.is_placebo], rows[~rows.is_placebo.astype(bool)].iloc[0]
         largest = placebos.loc[placebos.value.idxmax()]
-        said.append(
+        paragraphs.append(
             f"By {lines[:-1]}, the same exposure has {interval(actual)} in the year of the tariffs and "
             f"{interval(largest)} in the highest of {len(placebos)} earlier years. This is "
             f"{_beside_placebos(actual, largest.value)}."
         )
-    return "\n\n".join(said)
+    return "\n\n".join(paragraphs)
 
 
 def _beside_placebos(actual: pd.Series, largest: float) -> str:

@@ -37,18 +37,18 @@ def parts_figure(story: PricesStory) -> Drawn:
     """Draw the contribution of each component in the month, or producer prices alone without them."""
     if story.parts is None:
         return Drawn(_rates(story), section="rates_figure")
-    own = story.parts.parts.loc[COMPONENTS].sort_values("value")
+    parts = story.parts.parts.loc[COMPONENTS].sort_values("value")
     rows = [
         Row(NAMES[row.Index], row.value, row.low, row.high,
             f"{points(row.value)}, rate {percent(row.yoy_growth)}", ORANGE if row.value < 0 else BLUE)
-        for row in own.itertuples()
+        for row in parts.itertuples()
     ]  # fmt: skip
     figure, ax = new_figure(height=forest_height(len(rows)) + 0.2)
     forest(ax, rows)
     points_axis(ax.xaxis)
     ax.set_xlabel(wrapped("percentage points of the change of all producer prices on a year earlier"))
-    said = [f"{r.label} {points(r.value)} from {points(r.low)} to {points(r.high)}" for r in rows]
-    return Drawn(figure, {"said": "; ".join(said)})
+    row_texts = [f"{r.label} {points(r.value)} from {points(r.low)} to {points(r.high)}" for r in rows]
+    return Drawn(figure, {"said": "; ".join(row_texts)})
 
 
 def rates_figure(story: PricesStory) -> Figure | None:
@@ -72,36 +72,36 @@ def _rates(story: PricesStory) -> Figure:
 
 def border_figure(story: PricesStory) -> Drawn:
     """Draw import prices by origin before duty, and the duty on China."""
-    found = story.border
-    levels = np.expm1(found.index - found.index.loc[found.base])
+    border = story.border
+    levels = np.expm1(border.index - border.index.loc[border.base])
     looks = {OWN: (BLACK, "-"), "ASEAN": (ORANGE, DASHED), "EU": (BLUE, DOTTED), "JPN": (GREEN, "-."),
              "MEX": (GREY, DASHED), ALL: (SKY, "-")}  # fmt: skip
     names = ORIGINS | {ALL: "All, without fuels"}
     figure, (top, low) = new_figure(2, 1, height=5.4, sharex=True)
-    drawn = [Line(names[name], levels[name], *look) for name, look in looks.items()]
-    lines(top, drawn, months=levels.index)
+    prices = [Line(names[name], levels[name], *look) for name, look in looks.items()]
+    lines(top, prices, months=levels.index)
     lines(
         low, [Line("Duty on\nChina", story.duty.reindex(levels.index), steps=True)], months=levels.index
     )
     for ax in (top, low):
         percent_axis(ax.yaxis)
-        ax.axvline(found.base, color=GREY, lw=0.8, ls=DOTTED)
+        ax.axvline(border.base, color=GREY, lw=0.8, ls=DOTTED)
     low.set_ylim(0, None)
-    top.set_title(wrapped(f"Import prices before duty, change since {month(found.base)}"), fontsize=9,
+    top.set_title(wrapped(f"Import prices before duty, change since {month(border.base)}"), fontsize=9,
                   loc="left")  # fmt: skip
     low.set_title("Duty collected on goods from China, per cent of value", fontsize=9, loc="left")
     last = {name: levels[name].dropna() for name in looks}
-    said = [f"{names[name]} {percent(s.iloc[-1])}" for name, s in last.items()]
-    return Drawn(figure, {"said": ", ".join(said), "last": last[OWN].index[-1]})
+    line_texts = [f"{names[name]} {percent(s.iloc[-1])}" for name, s in last.items()]
+    return Drawn(figure, {"said": ", ".join(line_texts), "last": last[OWN].index[-1]})
 
 
 def by_product_figure(story: PricesStory) -> Drawn:
     """Draw what the law did to value, quantity and unit value by product, above the same law before."""
-    products, rows, said = story.goods.products, [], []
+    products, rows, row_texts = story.goods.products, [], []
     for partner in products.partner.unique():
-        for own, early in by_episode(products, partner).values():
+        for episode, early in by_episode(products, partner).values():
             for name, word in OUTCOMES.items():
-                e, before = own.loc[name], early.loc[name]
+                e, before = episode.loc[name], early.loc[name]
                 label = f"{ORIGINS[partner]}, {span(e.window)}: {word}"
                 colour = BLUE if name == "unit_value" else BLACK
                 rows += [
@@ -110,7 +110,7 @@ def by_product_figure(story: PricesStory) -> Drawn:
                     Row("", before.value, before.ci_low, before.ci_high, "", ORANGE, "D", hollow=True,
                         offset=0.35),
                 ]  # fmt: skip
-                said.append(f"{label} {interval(e)}, the same law before {interval(before)}")
+                row_texts.append(f"{label} {interval(e)}, the same law before {interval(before)}")
     figure, ax = new_figure(height=forest_height(len(rows) // 2) + 0.3)
     forest(ax, rows)
     ax.set_xlim(-5, 5)  # an interval that leaves the frame is cut
@@ -119,29 +119,29 @@ def by_product_figure(story: PricesStory) -> Drawn:
     keys = (("s", BLACK, BLACK, "The law of these years"), ("D", ORANGE, "white", "The same law before"))
     handles = [ax.plot([], [], marker=m, color=c, mfc=f, lw=1.4, label=n)[0] for m, c, f, n in keys]
     figure.legend(handles=handles, loc="outside lower center", ncols=1 if is_narrow() else 2, fontsize=8)
-    return Drawn(figure, {"said": "; ".join(said)})
+    return Drawn(figure, {"said": "; ".join(row_texts)})
 
 
 def volumes_figure(story: PricesStory) -> Drawn:
     """Draw exports in value, and the range of their volume by two deflators, by month."""
     rows = story.volumes[story.volumes.period.eq("month")]
     figure, axes = new_figure(1, 2, height=3.7)
-    said = []
+    panel_texts = []
     for ax, partner in zip(axes, ("USA", "WLD"), strict=True):
-        own = rows[rows.partner.eq(partner)]
-        ax.vlines(own.month, own.low, own.high, color=SKY, lw=5, label="Volume, by two deflators")
-        for end in (own.low, own.high):  # a range that is narrow stays seen
-            ax.plot(own.month, end, "_", ms=7, mew=1.6, color=BLUE)
-        ax.plot(own.month, own.value, "o", ms=4, color=BLACK, label="Value")
+        rates = rows[rows.partner.eq(partner)]
+        ax.vlines(rates.month, rates.low, rates.high, color=SKY, lw=5, label="Volume, by two deflators")
+        for end in (rates.low, rates.high):  # a range that is narrow stays seen
+            ax.plot(rates.month, end, "_", ms=7, mew=1.6, color=BLUE)
+        ax.plot(rates.month, rates.value, "o", ms=4, color=BLACK, label="Value")
         ax.axhline(0, color=BLACK, lw=0.7)
-        month_axis(ax, pd.DatetimeIndex(own.month))
+        month_axis(ax, pd.DatetimeIndex(rates.month))
         percent_axis(ax.yaxis)
         name = "the United States" if partner == "USA" else "the world"
         ax.set_title(f"To {name}", fontsize=9, loc="left")
-        last = own.iloc[-1]
-        said.append(f"to {name} in {month(last.month)} value {percent(last.value)}, volume "
-                    f"{spread(last.low, last.high)}")  # fmt: skip
+        last = rates.iloc[-1]
+        panel_texts.append(f"to {name} in {month(last.month)} value {percent(last.value)}, volume "
+                           f"{spread(last.low, last.high)}")  # fmt: skip
     axes[0].set_ylabel("on a year earlier")
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=1 if is_narrow() else 2, fontsize=8)
-    return Drawn(figure, {"said": "; ".join(said)})
+    return Drawn(figure, {"said": "; ".join(panel_texts)})

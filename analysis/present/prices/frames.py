@@ -12,7 +12,7 @@ from analysis.estimate.elasticity.goods.by_product import OUTCOMES, PRODUCTS
 from analysis.estimate.prices.arithmetic import CHAINED
 from analysis.estimate.prices.border import MOVES, UNIT_VALUES
 from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PARTS, PRINTED, RAW
-from analysis.estimate.prices.shares import CHOICES, COMPARISONS, LEAST
+from analysis.estimate.prices.shares import CHOICES, COMPARISONS, LEAST_DUTY
 from analysis.estimate.prices.story import PricesStory
 from analysis.present.finding import month
 from analysis.present.prices.labels import COMPARED, INDEXES, by_episode
@@ -35,10 +35,10 @@ def components(story: PricesStory) -> pd.DataFrame | None:
     """Return rate, weight and contribution of each component, the residual and the total."""
     if story.parts is None:
         return None
-    own = story.parts.parts.loc[[*COMPONENTS, RAW, *BRANCHES]].reset_index()
-    left = {"component": ["left", "all"], "yoy_growth": [np.nan, story.parts.total],
+    parts = story.parts.parts.loc[[*COMPONENTS, RAW, *BRANCHES]].reset_index()
+    rest = {"component": ["left", "all"], "yoy_growth": [np.nan, story.parts.total],
             "weight": [np.nan, 1.0], "value": [story.parts.residual, story.parts.total]}  # fmt: skip
-    return pd.concat([own, pd.DataFrame(left)], ignore_index=True)
+    return pd.concat([parts, pd.DataFrame(rest)], ignore_index=True)
 
 
 @returns(PRINTED)
@@ -88,13 +88,13 @@ def chained(story: PricesStory) -> pd.DataFrame:
 
 @returns(Columns("a month after the base", {
     **MOVES.only("month"), **PRICES,
-    **changed(COMPARISONS, missing=f"where the duty rose by less than {100 * LEAST:g} log points"),
+    **changed(COMPARISONS, missing=f"where the duty rose by less than {100 * LEAST_DUTY:g} log points"),
 }))  # fmt: skip
 def border(story: PricesStory) -> pd.DataFrame:
     """Return prices, duties and the share on exporters by month."""
-    own, shares = story.border.moved, story.border.shares
+    moved, shares = story.border.moved, story.border.shares
     by = {name: shares[name, "collected"] for name in COMPARISONS}
-    return np.expm1(own[list(PRICES)]).assign(**by).reset_index()
+    return np.expm1(moved[list(PRICES)]).assign(**by).reset_index()
 
 
 @returns(Columns("a choice", CHOICES | {
@@ -124,25 +124,24 @@ SHARES = Columns("a measure of the share", {
 @returns(SHARES)
 def pass_through(story: PricesStory) -> pd.DataFrame:
     """Return the share on importers here, in both episodes, and as published, each by its concept."""
-    found, none = story.border, (np.nan, np.nan, np.nan)
-    window = f"{found.base:%Y-%m}/{found.until:%Y-%m}"
-    own = found.choices[~found.choices.drift & found.choices.tariff.eq("collected")]
+    at_border, none = story.border, (np.nan, np.nan, np.nan)
+    window = f"{at_border.base:%Y-%m}/{at_border.until:%Y-%m}"
+    collected = at_border.choices[~at_border.choices.drift & at_border.choices.tariff.eq("collected")]
     rows = [("This report", window, f"index by origin, {COMPARED[r.comparison]}", 1 - r.share, *none,
-             "computed") for r in own.itertuples()]  # fmt: skip
+             "computed") for r in collected.itertuples()]  # fmt: skip
     for weights, sample, what in (
         ("equal", "quantity", "unit values by HS6"),
         ("equal", "within three", "unit values by HS6, without outliers"),
         ("value", "quantity", "unit values by HS6, by value"),
     ):
-        own = by_episode(story.goods.products, weights=weights, sample=sample)
-        for pair in own.values():
+        for pair in by_episode(story.goods.products, weights=weights, sample=sample).values():
             e, early = (rows.loc["unit_value"] for rows in pair)
             when = e.window.replace(":", "/")
             rows.append(("This package", when, what, *_shares(e, early), "estimated"))
     sectors = story.goods.price_response.query("weights == 'equal'").set_index("is_placebo")
     pair = [sectors.loc[p] for p in (False, True)]
     rows.append(("This package", "2018-06/2019-12", "index by sector", *_shares(*pair), "estimated"))
-    for r in found.published.itertuples():
+    for r in at_border.published.itertuples():
         where = r.concept.removeprefix("pass-through to ") + ", all origins"
         rows.append((r.source, r.period, where, r.value, *none, r.checked))
     return pd.DataFrame(rows, columns=list(SHARES))
@@ -203,8 +202,8 @@ NAME = {"label": Term("Sector", "", "short name of the sector, or its code")}
 @returns(Columns(SECTORS.row, SECTORS.only("naics3") | NAME | SECTORS))
 def sector_prices(story: PricesStory) -> pd.DataFrame:
     """Return the change of the import price of goods from China by sector beside that of the law."""
-    own, names = story.goods.prices, {TOTAL: "All goods", **story.goods.labels}
-    return own.assign(label=own.naics3.map(lambda code: names.get(code, code)))
+    prices, names = story.goods.prices, {TOTAL: "All goods", **story.goods.labels}
+    return prices.assign(label=prices.naics3.map(lambda code: names.get(code, code)))
 
 
 @returns(Columns("a partner with unit values", UNIT_VALUES | MEASURES))

@@ -7,7 +7,12 @@ import pandas as pd
 from analysis.estimate.elasticity.goods.border_prices import FIRST, LAST, TOTAL  # noqa: F401, prices by sector
 from analysis.estimate.elasticity.goods.by_product import TREATED, WINDOWS, first_read
 from analysis.estimate.prices.border import ALL, OWN, Border
-from analysis.estimate.prices.components import COMPONENTS, GROUPS, NEAR, RAW  # noqa: F401, definitions
+from analysis.estimate.prices.components import (  # noqa: F401, definitions
+    COMPONENTS,
+    GROUPS,
+    MONTHS_AROUND,
+    RAW,
+)
 from analysis.estimate.prices.inputs import (
     BORDER,
     CUSTOMS,
@@ -73,7 +78,7 @@ CODES = {
 EFFECTS = {"hs2": "chapters", "constant": "none"}
 
 #: Months over which prices by sector are compared.
-MONTHS = months_to(pd.Timestamp(FIRST), pd.Timestamp(LAST))
+PRICE_MONTHS = months_to(pd.Timestamp(FIRST), pd.Timestamp(LAST))
 
 #: Rates that published monthly changes imply.
 CHAINED = {"step": "month before, new change, that of a year ago", "year": "twelve monthly changes"}
@@ -94,11 +99,11 @@ SOURCES = {
 
 def sources(story: PricesStory, *tables: str) -> str:
     """Return the sources of a table or figure with the grade and vintage of each."""
-    said = []
+    cited = []
     for name in tables:
         publisher, grade = SOURCES[name]
-        said.append(f"{publisher} ({grade.format(checked=story.checked)}), {story.vintages[name]}")
-    return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
+        cited.append(f"{publisher} ({grade.format(checked=story.checked)}), {story.vintages[name]}")
+    return f"Source{'s' if len(cited) > 1 else ''}: {'; '.join(cited)}."
 
 
 def other_origins(border: Border) -> list[str]:
@@ -127,9 +132,9 @@ def by_episode(estimates: pd.DataFrame, partner: str = TREATED, **other: str) ->
         Episode -> its regression and the same law in earlier years, a frame each; index: outcome.
         Without episodes in which the partner had no law of its own.
     """
-    own = {name: [first_read(estimates, name, partner=partner, is_placebo=p, **other)
-                  for p in (False, True)] for name in reversed(WINDOWS)}  # fmt: skip
-    return {name: pair for name, pair in own.items() if len(pair[0])}
+    pairs = {name: [first_read(estimates, name, partner=partner, is_placebo=p, **other)
+                    for p in (False, True)] for name in reversed(WINDOWS)}  # fmt: skip
+    return {name: pair for name, pair in pairs.items() if len(pair[0])}
 
 
 def anything(estimates: pd.DataFrame) -> str:

@@ -28,15 +28,15 @@ def numbers(story: PricesStory, made: Numbers) -> None:
 def _prices(story: PricesStory, made: Numbers) -> None:
     """Add the rate of the month, its parts in time and by component, and how unusual it was."""
     made.parts, ppi = ("prices",), story.indexes["ppi"]
-    found = {"yoy": (ppi.yoy[story.month], "fraction")}
+    figures = {"yoy": (ppi.yoy[story.month], "fraction")}
     if ppi.record.since is not None:
-        found["months_since_as_far"] = (months_to(ppi.record.since, story.month), "months")
+        figures["months_since_as_far"] = (months_to(ppi.record.since, story.month), "months")
     if ppi.step is not None:
-        found["base_effect"] = (ppi.step.base.value, PP)
+        figures["base_effect"] = (ppi.step.base.value, PP)
     if ppi.carry is not None:
-        found |= {"carried": (ppi.carry.carried.value, PP), "new": (ppi.carry.new.value, PP)}
+        figures |= {"carried": (ppi.carry.carried.value, PP), "new": (ppi.carry.new.value, PP)}
     stem = f"ppi.{story.month:%Y-%m}"
-    for key, pair in found.items():
+    for key, pair in figures.items():
         made.add(f"{stem}.{key}", *pair, said=key)
     if story.parts is not None:
         row, made.parts = story.parts.parts.loc[RAW], ("prices", "components")
@@ -48,10 +48,10 @@ def _prices(story: PricesStory, made: Numbers) -> None:
 
 def _border(story: PricesStory, made: Numbers) -> None:
     """Add how prices at the border moved, and the ends of the share on importers."""
-    made.parts, own, of = ("border",), story.border, story.vintages
+    made.parts, border, of = ("border",), story.border, story.vintages
     made.vintage, made.law = of[BORDER], False
-    stem = f"border.CHN.{own.base:%Y-%m}.{own.until:%Y-%m}"
-    row, shares = own.moved.loc[own.until], 1 - own.choices.share
+    stem = f"border.CHN.{border.base:%Y-%m}.{border.until:%Y-%m}"
+    row, shares = border.moved.loc[border.until], 1 - border.choices.share
     for key, log in {"price": row.price, "price_others": row.others}.items():
         made.add(f"{stem}.{key}", np.expm1(log), "fraction", said=key)
     made.vintage, made.law = f"{of[BORDER]}; {of[DUTIES]}", True

@@ -44,19 +44,19 @@ def elasticity_figure(story: RetaliationStory) -> Drawn:
     ]  # fmt: skip
     figure, ax = check_figure(rows, UNIT)
     plain_axis(ax.xaxis)
-    said = [f"{row.label.strip()} {two(row.value)} {bounds(row.low, row.high)}" for row in rows]
-    return Drawn(figure, {"said": "; ".join(said)})
+    row_texts = [f"{row.label.strip()} {two(row.value)} {bounds(row.low, row.high)}" for row in rows]
+    return Drawn(figure, {"said": "; ".join(row_texts)})
 
 
 def goods_figure(story: RetaliationStory) -> Drawn:
     """Draw exports of soybeans and cars by month, shaded where a duty was added."""
     figure, axes = new_figure(2, 1, height=5.0, sharex=True)
     months = pd.date_range("2017-01", story.products_to, freq="MS")
-    for ax, (name, own) in zip(axes, story.series.items(), strict=True):
-        own = own.reindex(months)
-        ax.plot(own.index, own.exports_value, color=BLACK, lw=1.6, label=name)
-        ax.set_ylim(0, own.exports_value.max() * 1.2)
-        _shade(ax, own.added_rate)
+    for ax, (name, monthly) in zip(axes, story.series.items(), strict=True):
+        monthly = monthly.reindex(months)
+        ax.plot(monthly.index, monthly.exports_value, color=BLACK, lw=1.6, label=name)
+        ax.set_ylim(0, monthly.exports_value.max() * 1.2)
+        _shade(ax, monthly.added_rate)
         billions_axis(ax.yaxis)
         ax.set_title(f"{name.capitalize()}, bn USD a month", fontsize=9, loc="left")
         month_axis(ax, months)
@@ -77,13 +77,13 @@ def _shade(ax: Axes, rate: pd.Series) -> None:
 def later_figure(story: RetaliationStory) -> Figure:
     """Draw China's rate on US goods and all US exports to China, 2024 on."""
     figure, (law, exports) = new_figure(2, 1, height=5.2, sharex=True)
-    months, own = story.totals_2025.index, story.law_2025
+    months, rates = story.totals_2025.index, story.law_2025
     lines(
         law,
         [
-            Line("Simple mean", own.simple, ORANGE, DASHED, steps=True),
+            Line("Simple mean", rates.simple, ORANGE, DASHED, steps=True),
             Line(
-                "Weighted" if is_narrow() else "Weighted by\nimports of 2024", own.weighted, steps=True
+                "Weighted" if is_narrow() else "Weighted by\nimports of 2024", rates.weighted, steps=True
             ),
         ],
         months=months,

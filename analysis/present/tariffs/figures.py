@@ -126,8 +126,8 @@ def layers_figure(story: TariffsStory) -> Drawn | None:
     highest = max(lawful.statutory_rate.max(), path.effective_rate.max())
     panes = panels(lawful.index, height=4.2)
     for ax, part in panes:
-        for _, own in lawful.loc[part].groupby("basket"):
-            stacks = _stack(ax, own, used)
+        for _, of_basket in lawful.loc[part].groupby("basket"):
+            stacks = _stack(ax, of_basket, used)
         paid = Line("Effective rate (collected)", path.effective_rate[part].dropna(), steps=True)
         plot(ax, replace(paid, label="_outline", colour="white"), lw=3.2)
         plot(ax, paid)

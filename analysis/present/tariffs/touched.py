@@ -33,8 +33,8 @@ def tariff_chart(rates: Mapping[str, Rates], names: Mapping[str, str], *, source
     source : str
         Vintage of imports and duties.
     """
-    lines = {code: _lines(own) for code, own in rates.items()}
-    baskets = pd.concat([own.path.basket for own in rates.values()]).groupby(level=0).first()
+    lines = {code: _lines(tariff) for code, tariff in rates.items()}
+    baskets = pd.concat([tariff.path.basket for tariff in rates.values()]).groupby(level=0).first()
     breaks = tuple(f"{month:%Y-%m}" for month in baskets.index[baskets.diff().fillna(0).ne(0)])
     courses = (
         Course("headline", _said("headline_rate"), "headline", DOTTED, steps=True),
@@ -52,7 +52,7 @@ def tariff_chart(rates: Mapping[str, Rates], names: Mapping[str, str], *, source
     return Chart(
         name="tariffs_tariff", title="The tariff on goods from {}", unit="fraction", note=note,
         axis="Per cent of customs value", courses=courses, names=names, values=lines,
-        events={code: _events(own) for code, own in rates.items()},
+        events={code: _events(tariff) for code, tariff in rates.items()},
     )  # fmt: skip
 
 
@@ -81,8 +81,8 @@ def _lines(own: Rates) -> dict[str, pd.Series]:
 def collected_chart(found: Collections, names: Mapping[str, str]) -> Chart:
     """Return duties due by law and duties collected of the partners whose collections are newest."""
     lines = {
-        code: {"law": own.law_2025, "paid": own.collected_rate}
-        for code, own in found.by_month.set_index("month").groupby("partner")
+        code: {"law": monthly.law_2025, "paid": monthly.collected_rate}
+        for code, monthly in found.by_month.set_index("month").groupby("partner")
     }
     courses = (
         Course("law", "duties due by law", "law", DASHED),

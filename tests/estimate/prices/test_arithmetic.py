@@ -6,7 +6,7 @@ import pytest
 
 from analysis.estimate.claims.study import study as check_article
 from analysis.estimate.prices.arithmetic import (
-    ROUNDING,
+    PPI_ROUNDING,
     arithmetic,
     as_part,
     carry_over,
@@ -64,7 +64,7 @@ def test_base_effect_is_the_published_change_of_a_year_ago_to_rounding(prices, n
     yoy, mom = rates_of(prices, name)
     splits = {month: step(yoy, mom, month) for month in yoy.index[1:]}
     both = {m: s for m, s in splits.items() if s is not None and s.base_published is not None}
-    slack = ROUNDING * 1.05  # that of the change of a year ago
+    slack = PPI_ROUNDING * 1.05  # that of the change of a year ago
     beyond = [
         month for month, s in both.items()
         if not s.base.low - slack <= s.base_published <= s.base.high + slack
@@ -92,7 +92,7 @@ def test_carry_over_is_december_s_index_over_that_of_the_month_a_year_before(pri
         carry = carry_over(yoy, mom, month)
         year_ago = month - pd.DateOffset(years=1)
         chained_ = index[carry.december] / index[year_ago] - 1
-        assert abs(carry.carried.value - chained_) < 13 * ROUNDING
+        assert abs(carry.carried.value - chained_) < 13 * PPI_ROUNDING
 
 
 def test_intervals_of_rounding_hold_the_parts_of_unrounded_prices():
@@ -118,7 +118,7 @@ def test_intervals_of_rounding_hold_the_parts_of_unrounded_prices():
 
 def test_a_part_of_several_rates_carries_the_rounding_of_each():
     one, three = as_part(0.01), as_part(0.01, 0.02, -0.01)
-    assert one.high - one.low == pytest.approx(2 * ROUNDING / 1.01, rel=1e-4)
+    assert one.high - one.low == pytest.approx(2 * PPI_ROUNDING / 1.01, rel=1e-4)
     assert three.high - three.low == pytest.approx(3 * (one.high - one.low), rel=0.02)
 
 

@@ -12,7 +12,7 @@ from analysis.columns import Columns, returns
 from analysis.combine.tariff_paths import TariffPath
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, departure
 from analysis.estimate.counterfactual.scenario.draws import Parameters
-from analysis.estimate.counterfactual.scenario.economy import MONTHS, Economy, later_imports
+from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS, Economy, later_imports
 from analysis.estimate.counterfactual.scenario.model import (
     OUTCOMES,
     Simulation,
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 SMALLEST_CUT = 0.005
 
 #: Quantiles of a fan, by column.
-QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high": 0.975}
+FAN_QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high": 0.975}
 
 #: Columns of a median of draws and of its interval.
-ENDS = ("value", "ci_low", "ci_high")
+MEDIAN_AND_ENDS = ("value", "ci_low", "ci_high")
 
 
 def _prefixed(part: str) -> tuple[str, ...]:
-    return tuple(f"{part}_{name}" for name in ENDS)
+    return tuple(f"{part}_{name}" for name in MEDIAN_AND_ENDS)
 
 
 def median_terms(
-    head: str, unit: str, what: str, names: tuple[str, ...] = ENDS, *, how: str = ""
+    head: str, unit: str, what: str, names: tuple[str, ...] = MEDIAN_AND_ENDS, *, how: str = ""
 ) -> dict[str, Term]:
     """Return the columns of a median of draws and of the ends of 95 % of them, ``how`` it is printed."""
     value, low, high = names
@@ -164,7 +164,7 @@ def simulate_paths(read: Inputs, parameters: Parameters) -> Scenarios:
         group_laws=read.group_laws,
         parameters=parameters,
         simulations={
-            name: simulate(read.economy, law, MONTHS, parameters)
+            name: simulate(read.economy, law, SIMULATED_MONTHS, parameters)
             for name, law in read.group_laws.items()
         },
         asked=read.asked,
@@ -182,9 +182,9 @@ def law_path(scenarios: Scenarios) -> pd.DataFrame:
 
 
 def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
-    """Return quantiles of an outcome by month; columns of :data:`QUANTILES`, US dollars."""
-    values = np.quantile(simulation.outcomes[outcome], list(QUANTILES.values()), axis=0)
-    return pd.DataFrame(values.T, index=simulation.months, columns=list(QUANTILES))
+    """Return quantiles of an outcome by month; columns of :data:`FAN_QUANTILES`, US dollars."""
+    values = np.quantile(simulation.outcomes[outcome], list(FAN_QUANTILES.values()), axis=0)
+    return pd.DataFrame(values.T, index=simulation.months, columns=list(FAN_QUANTILES))
 
 
 @returns(OUTCOME_TOTALS)
@@ -215,7 +215,7 @@ def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
         "as estimated": np.full(len(changes), True),
         "sloping down": scenarios.parameters.slopes_down,
     }
-    rows = {case: _spread(changes[kept]) | {"share": kept.mean()} for case, kept in cases.items()}
+    rows = {case: _spread(changes[draws]) | {"share": draws.mean()} for case, draws in cases.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("case")
 
 
@@ -228,18 +228,18 @@ def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters
     alternatives : list of Parameters
         As many draws of each as the scenarios have.
     """
-    rows, months = [], MONTHS[MONTHS.slice_indexer(*window.split(":"))]
-    for drawn in alternatives:
-        if _settings(drawn) == _settings(scenarios.parameters):
+    rows, months = [], SIMULATED_MONTHS[SIMULATED_MONTHS.slice_indexer(*window.split(":"))]
+    for alternative in alternatives:
+        if _settings(alternative) == _settings(scenarios.parameters):
             # Computed already.
             pair = [scenarios.simulations[name].total("imports", window) for name in _pair(scenarios)]
         else:
             laws = [scenarios.group_laws[name] for name in _pair(scenarios)]
-            made = [simulate_imports(scenarios.economy, law, months, drawn) for law in laws]
-            pair = [imports.sum(axis=1) for imports in made]
-        own, actual = pair
-        row = _settings(drawn) | {"slopes_up": 1 - drawn.slopes_down.mean()}
-        parts = {"imports": own, "difference": own - actual, "change": _change(own, actual)}
+            simulated = [simulate_imports(scenarios.economy, law, months, alternative) for law in laws]
+            pair = [imports.sum(axis=1) for imports in simulated]
+        on_path, actual = pair
+        row = _settings(alternative) | {"slopes_up": 1 - alternative.slopes_down.mean()}
+        parts = {"imports": on_path, "difference": on_path - actual, "change": _change(on_path, actual)}
         for label, values in parts.items():
             row |= {f"{label}_{k}": v for k, v in _spread(values).items()}
         rows.append(row)
@@ -274,12 +274,12 @@ def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, floa
     """
     simulation = scenarios.simulations[ACTUAL]
     window = ":".join(f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
-    drawn, outcome = simulation.total("imports", window), float(recorded.sum())
-    return _spread(drawn) | {
+    totals_drawn, outcome = simulation.total("imports", window), float(recorded.sum())
+    return _spread(totals_drawn) | {
         "outcome": outcome,
         "base": simulation.base(window),
         "window": window,
-        "place": float((drawn < outcome).mean()),
+        "place": float((totals_drawn < outcome).mean()),
     }
 
 

@@ -141,5 +141,5 @@ def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SEED) ->
     from scipy.special import stdtrit
 
     place = uniform(len(by_age.pass_through), 1, seed)
-    drawn = estimate.value + estimate.std_error * stdtrit(estimate.n_clusters - 1, place)
-    return replace(by_age, ages=(0,), elasticities=drawn)
+    elasticities = estimate.value + estimate.std_error * stdtrit(estimate.n_clusters - 1, place)
+    return replace(by_age, ages=(0,), elasticities=elasticities)

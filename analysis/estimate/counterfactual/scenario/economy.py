@@ -14,7 +14,7 @@ from analysis.estimate.elasticity.response.by_age import aged
 REFERENCE_YEAR = 2024
 
 #: Months of a simulation: the three years after it.
-MONTHS = pd.date_range(f"{REFERENCE_YEAR + 1}-01", f"{REFERENCE_YEAR + 3}-12", freq="MS")
+SIMULATED_MONTHS = pd.date_range(f"{REFERENCE_YEAR + 1}-01", f"{REFERENCE_YEAR + 3}-12", freq="MS")
 
 #: Months of the base: what comes after the record is counted from the last twelve recorded.
 YEAR = 12
@@ -92,10 +92,11 @@ def make_economy(
     last : Timestamp
         Last month that is used.
     """
-    months = pd.date_range(min(MONTHS[0], last - pd.DateOffset(months=YEAR - 1)), last, freq="MS")
-    year, own = months[-YEAR:], own.assign(naics3=own.naics3.astype(str))
+    first = min(SIMULATED_MONTHS[0], last - pd.DateOffset(months=YEAR - 1))
+    months = pd.date_range(first, last, freq="MS")
+    year, trade = months[-YEAR:], own.assign(naics3=own.naics3.astype(str))
     value, duties = (
-        own.pivot(index="naics3", columns="month", values=name).reindex(law.index, fill_value=0.0)
+        trade.pivot(index="naics3", columns="month", values=name).reindex(law.index, fill_value=0.0)
         for name in ("customs_value", "duties")
     )
     sectors = value.index[value[year].sum(axis=1) > 0]
@@ -107,7 +108,7 @@ def make_economy(
     seasons = before.div(of_year.where(of_year > 0), axis=0).fillna(1 / YEAR)
     both, bought = value + duties, value[months].where(value[months] > 0)
     return Economy(
-        partner=own.partner.iloc[0],
+        partner=trade.partner.iloc[0],
         sectors=sectors,
         months=months,
         value=value[months].to_numpy(float),

@@ -23,8 +23,8 @@ from analysis.estimate.counterfactual.scenario.draws import (
     published_bounds,
 )
 from analysis.estimate.counterfactual.scenario.economy import (
-    MONTHS,
     REFERENCE_YEAR,
+    SIMULATED_MONTHS,
     Economy,
     collected_share,
     make_economy,
@@ -70,15 +70,15 @@ class Inputs:
 def summed_window(text: str) -> str:
     """Return a window of months that are simulated, with ``latest`` as the panel's last."""
     window = str(text).replace(LATEST, f"{select().end:%Y-%m}")
-    return resolve(window, MONTHS, where="the simulation")
+    return resolve(window, SIMULATED_MONTHS, where="the simulation")
 
 
 def read_laws(partner: str, file: str = "") -> tuple[dict, str, dict[str, pd.DataFrame]]:
     """Return a partner's paths and the one asked about (:func:`asked.beside_actual`), and their laws."""
     where = {"partner": select(partner=partner).partner, "file": file or FILE}
-    paths, asked = beside_actual(paths_for(**where), read_paths(), **where)
-    months = pd.date_range(f"{REFERENCE_YEAR}-01", MONTHS[-1], freq="MS")
-    return paths, asked, {name: path_rates(path, partner, months) for name, path in paths.items()}
+    paths, path_asked = beside_actual(paths_for(**where), read_paths(), **where)
+    months = pd.date_range(f"{REFERENCE_YEAR}-01", SIMULATED_MONTHS[-1], freq="MS")
+    return paths, path_asked, {name: path_rates(path, partner, months) for name, path in paths.items()}
 
 
 def read_inputs(partner: str, read: tuple | None = None) -> Inputs:
@@ -89,11 +89,12 @@ def read_inputs(partner: str, read: tuple | None = None) -> Inputs:
     read : tuple, optional
         By default the shipped paths.
     """
-    (paths, asked, laws), selection = read or read_laws(partner), select(partner=partner)
-    own = load_trade(selection)
-    sectors = make_economy(own, load_world(), laws[ACTUAL], last=own.month.max())
+    (paths, path_asked, laws), selection = read or read_laws(partner), select(partner=partner)
+    trade = load_trade(selection)
+    sectors = make_economy(trade, load_world(), laws[ACTUAL], last=trade.month.max())
     economy, group_laws = by_line(sectors, paths, laws)
-    recorded = own[own.naics3.isin(sectors.sectors)].groupby("month").customs_value.sum().astype(float)
+    of_sectors = trade[trade.naics3.isin(sectors.sectors)]
+    recorded = of_sectors.groupby("month").customs_value.sum().astype(float)
     other_source = None
     if partner == "CHN":
         other_source = read_table(TABLES_READ["later"]).set_index("month").customs_value
@@ -101,12 +102,12 @@ def read_inputs(partner: str, read: tuple | None = None) -> Inputs:
         partner=partner,
         partner_name=selection.partner_name,
         paths=paths,
-        asked=asked,
+        asked=path_asked,
         laws=laws,
         sectors=sectors,
         economy=economy,
         group_laws=group_laws,
-        collected=collected_share(own, sectors),
+        collected=collected_share(trade, sectors),
         outcome=recorded[f"{REFERENCE_YEAR}-01" :],
         other_source=other_source,
         vintages={name: vintage(table) for name, table in TABLES_READ.items()},

@@ -43,11 +43,11 @@ def split(
     groups = group_lines(lines, economy.sectors, logs)
     at, part = groups.sector, groups.part
     names = economy.sectors[at] + "." + pd.Series(at).groupby(at).cumcount().astype(str)
-    found = {
+    group_laws = {
         name: pd.DataFrame(np.expm1(log), names, first.columns)
         for name, log in zip(laws, groups.logs, strict=True)
     }
-    lawful = next(iter(found.values()))
+    lawful = next(iter(group_laws.values()))
     return replace(
         economy,
         sectors=lawful.index,
@@ -57,7 +57,7 @@ def split(
         weights=economy.weights[at] * part,
         seasons=economy.seasons[at],
         law=lawful,
-    ), found
+    ), group_laws
 
 
 def _paid(economy: Economy, at: np.ndarray, part: np.ndarray, law: np.ndarray) -> np.ndarray:

@@ -80,10 +80,10 @@ def simulate(
     Simulation
         Outcomes summed over sectors.
     """
-    baseline, paid, found = economy.baseline(months), economy.paid(months), []
+    baseline, paid, blocks = economy.baseline(months), economy.paid(months), []
     for changes, direct, month_of, part in _moved(economy, law, months, parameters):
-        found.append(respond(economy.share, changes, direct, baseline, paid, part, month_of))
-    outcomes = {name: np.concatenate([part[name] for part in found]) for name in OUTCOMES}
+        blocks.append(respond(economy.share, changes, direct, baseline, paid, part, month_of))
+    outcomes = {name: np.concatenate([part[name] for part in blocks]) for name in OUTCOMES}
     return Simulation(months, outcomes, baseline.sum(axis=0))
 
 
@@ -91,11 +91,11 @@ def simulate_imports(
     economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex, parameters: Parameters
 ) -> np.ndarray:
     """Return imports alone, as :func:`simulate` gives them, shape (draws, T), US dollars."""
-    baseline, found = economy.baseline(months), []
+    baseline, blocks = economy.baseline(months), []
     for changes, direct, month_of, part in _moved(economy, law, months, parameters):
         value = value_bought(economy.share, changes, direct, part)
-        found.append(_total(value, baseline, month_of))
-    return np.concatenate(found)
+        blocks.append(_total(value, baseline, month_of))
+    return np.concatenate(blocks)
 
 
 def _moved(
@@ -111,14 +111,14 @@ def _moved(
         Which of the U each month is like.
     part : Parameters
     """
-    own, base = (
+    felt, base = (
         factor_by_age(economy, table, parameters.ages, cuts=parameters.cuts)[
             ..., table.columns.get_indexer(when)
         ]
         for table, when in ((law, months), (economy.law, economy.months))
     )
     # What the base still digests of earlier changes is in what was recorded already.
-    by_age = own - economy.in_base(base, months)
+    by_age = felt - economy.in_base(base, months)
     moved = np.concatenate([by_age, log_changes(economy, law, months, parameters.collected)[None]])
     # Between two changes of the law, and where it is as it was, months have moved alike.
     _, first, month_of = np.unique(

@@ -77,13 +77,13 @@ def study(
     n_draws : int
     """
     laws = check(partner=partner, window=window, elasticities=elasticities, upper=upper, paths=paths)
-    window, drawn = (
+    window, by_source = (
         summed_window(window),
         {name: draw(name, n_draws) for name in draws.ELASTICITY_SOURCES},
     )
-    parameters = replace(drawn[elasticities], upper=upper)
+    parameters = replace(by_source[elasticities], upper=upper)
     scenarios = comparison.simulate_paths(read_inputs(partner, laws), parameters)
-    others = [replace(drawn[name], upper=other) for name, other in draws.ALTERNATIVES]
+    others = [replace(by_source[name], upper=other) for name, other in draws.ALTERNATIVES]
     others += [replace(scenarios.parameters, cuts=response_to_cuts())]
     return ScenarioStory(
         scenarios=scenarios,

@@ -17,10 +17,10 @@ from scipy import stats
 from analysis.checks import InputError
 
 #: Fewest placebo dates, one a month without a gap, for an interval.
-FEWEST_PLACEBOS = 24
+FEWEST_PLACEBO_DATES = 24
 
 #: Months of the base; dates closer together than this share most of what they compare.
-YEAR = 12
+MONTHS_PER_YEAR = 12
 
 ONLY = "only bounds can be given."
 
@@ -78,42 +78,42 @@ def change_after(
     _check(values, effective, n_months)
     # Arrays from here on; places are months since the first.
     x, first = values.to_numpy(float), values.index[0]
-    told, began = _months(first, announced), _months(first, effective)
-    log = lambda at: _log_change(x, at, at + began - told, n_months)  # noqa: E731
-    last = told - (began - told) - n_months  # its window ends before the announcement
-    if last + 1 - YEAR < FEWEST_PLACEBOS:
+    notice, began = _months(first, announced), _months(first, effective)
+    log = lambda at: _log_change(x, at, at + began - notice, n_months)  # noqa: E731
+    last = notice - (began - notice) - n_months  # its window ends before the announcement
+    if last + 1 - MONTHS_PER_YEAR < FEWEST_PLACEBO_DATES:
         raise InputError(
-            f"{max(last + 1 - YEAR, 0)} placebo dates before {announced:%Y-%m}, needed are "
-            f"{FEWEST_PLACEBOS}: {ONLY}"
+            f"{max(last + 1 - MONTHS_PER_YEAR, 0)} placebo dates before {announced:%Y-%m}, needed are "
+            f"{FEWEST_PLACEBO_DATES}: {ONLY}"
         )
-    placebos = np.array([log(at) for at in range(YEAR, last + 1)])
-    own, usual = log(told), placebos.mean()
-    separate = len(placebos) / YEAR
+    placebos = np.array([log(at) for at in range(MONTHS_PER_YEAR, last + 1)])
+    log_change, usual = log(notice), placebos.mean()
+    separate = len(placebos) / MONTHS_PER_YEAR
     spread = placebos.std(ddof=1) * np.sqrt(1 + 1 / separate)
     reach = stats.t.ppf(0.975, separate - 1) * spread if separate > 1 else np.inf
-    far = np.abs(placebos - usual) >= abs(own - usual)
+    far = np.abs(placebos - usual) >= abs(log_change - usual)
     after = x[began : began + n_months].sum()
     return Change(
-        change=own,
+        change=log_change,
         usual=usual,
-        effect=own - usual,
-        ci_low=own - usual - reach,
-        ci_high=own - usual + reach,
+        effect=log_change - usual,
+        ci_low=log_change - usual - reach,
+        ci_high=log_change - usual + reach,
         n_months=n_months,
         n_placebos=len(placebos),
         n_separate=separate,
         rank_p=(1 + far.sum()) / (1 + len(placebos)),
-        before=after / np.exp(own),
+        before=after / np.exp(log_change),
         after=after,
-        base=(values.index[told - YEAR], values.index[told - 1]),
+        base=(values.index[notice - MONTHS_PER_YEAR], values.index[notice - 1]),
     )
 
 
 def _log_change(x: np.ndarray, told: int, began: int, n_months: int) -> float:
     """Return the log of the sum after over that of the same calendar months of the year before."""
     after = np.arange(began, began + n_months)
-    start = told - YEAR
-    return float(np.log(x[after].sum() / x[start + (after - start) % YEAR].sum()))
+    start = told - MONTHS_PER_YEAR
+    return float(np.log(x[after].sum() / x[start + (after - start) % MONTHS_PER_YEAR].sum()))
 
 
 def shipped_early(values: pd.Series, *, announced: pd.Timestamp, effective: pd.Timestamp) -> float:
@@ -136,7 +136,7 @@ def _first_month(day: pd.Timestamp) -> pd.Timestamp:
 
 
 def _months(first: pd.Timestamp, month: pd.Timestamp) -> int:
-    return (month.year - first.year) * YEAR + month.month - first.month
+    return (month.year - first.year) * MONTHS_PER_YEAR + month.month - first.month
 
 
 def _check(values: pd.Series, effective: pd.Timestamp, n_months: int) -> None:
@@ -144,8 +144,8 @@ def _check(values: pd.Series, effective: pd.Timestamp, n_months: int) -> None:
     gaps = every.difference(values.index[values.notna() & (values > 0)])
     if len(gaps):
         raise InputError(f"the series has no value in {gaps[0]:%Y-%m}: {ONLY}")
-    if not 1 <= n_months <= YEAR:
-        raise InputError(f"n_months is {n_months}: give 1 to {YEAR}.")
+    if not 1 <= n_months <= MONTHS_PER_YEAR:
+        raise InputError(f"n_months is {n_months}: give 1 to {MONTHS_PER_YEAR}.")
     last = effective + pd.DateOffset(months=n_months - 1)
     if last > values.index[-1]:
         raise InputError(f"the series ends in {values.index[-1]:%Y-%m}, the window in {last:%Y-%m}.")

@@ -62,9 +62,9 @@ def us_origins(imports: pd.DataFrame, partners: pd.Series) -> pd.DataFrame:
     """
     parts = []
     for good, (_, prefix) in IMPORTS.items():
-        own = imports[imports.hs10.str.startswith(prefix)]
-        own = own.assign(good=good, partner=own.census_partner_code.map(partners))
-        sums = own.groupby(["good", "year", "partner"], as_index=False).customs_value.sum()
+        of_good = imports[imports.hs10.str.startswith(prefix)]
+        of_good = of_good.assign(good=good, partner=of_good.census_partner_code.map(partners))
+        sums = of_good.groupby(["good", "year", "partner"], as_index=False).customs_value.sum()
         sums["share"] = sums.customs_value / sums.groupby("year").customs_value.transform("sum")
         parts.append(sums.sort_values(["year", "share"], ascending=[True, False]))
     return pd.concat(parts, ignore_index=True)
@@ -88,8 +88,8 @@ def both_records(
     codes : dict
         Good by HS6.
     """
-    own = minerals[minerals.partner.eq("USA") & minerals.hs6.isin(list(codes))]
-    china = own.groupby(["hs6", own.month.dt.year]).trade_value.sum()
+    to_us = minerals[minerals.partner.eq("USA") & minerals.hs6.isin(list(codes))]
+    china = to_us.groupby(["hs6", to_us.month.dt.year]).trade_value.sum()
     us = changes[changes.partner.eq("CHN")].set_index(["hs6", "start_year", "end_year"])
     level = imports[imports.partner.eq("CHN") & imports.year.eq(2024)]
     level = level.groupby(level.hs10.str[:6]).general_value.sum()
@@ -116,10 +116,11 @@ def magnets_both_ways(published: pd.DataFrame, origins: pd.DataFrame) -> dict[st
     whole = published[published["product"].eq("magnets") & published.n_months.eq(12)]
     to_us = whole[whole.partner.eq("USA") & whole.month.dt.year.eq(2025)].iloc[0]
     to_all = whole[whole.partner.eq("WLD") & whole.trade_value.notna()].iloc[0]
-    own = origins[origins.good.eq("magnets") & origins.partner.eq("CHN")].set_index("year").customs_value
+    magnets = origins[origins.good.eq("magnets") & origins.partner.eq("CHN")]
+    imports = magnets.set_index("year").customs_value
     return {
         "tonnes": float(to_us.yoy_growth),
-        "dollars": float(own[2025] / own[2024] - 1),
-        "usd_per_kg": float(own[2025] / to_us.tonnes / 1e3),
+        "dollars": float(imports[2025] / imports[2024] - 1),
+        "usd_per_kg": float(imports[2025] / to_us.tonnes / 1e3),
         "usd_per_kg_world": float(to_all.trade_value / to_all.tonnes / 1e3),
     }

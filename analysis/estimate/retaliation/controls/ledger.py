@@ -10,7 +10,7 @@ from analysis.checks import InputError, check_choice, read_yaml
 from analysis.columns import Columns, returns
 from analysis.vocabulary import Term
 
-FILE = Path(__file__).with_name("controls.yaml")
+CONTROLS_FILE = Path(__file__).with_name("controls.yaml")
 
 #: Categories of the calendar whose every event belongs into the ledger.
 CATEGORIES = ("us_export_control", "cn_export_control")
@@ -43,7 +43,7 @@ LEDGER = Columns("a control, in order of its start", {
 })  # fmt: skip
 
 
-def read_settings(path: Path = FILE) -> dict:
+def read_settings(path: Path = CONTROLS_FILE) -> dict:
     """Read and check ``controls.yaml``.
 
     Returns
@@ -98,13 +98,13 @@ def control_ledger(events: pd.DataFrame, controls: list[dict]) -> pd.DataFrame:
     ]
     for name in named:
         check_choice(name, calendar.index, what="event", where="controls.yaml")
-    own = calendar.index[calendar.category.isin(CATEGORIES)]
-    if missing := sorted(set(own) - set(named)):
+    control_events = calendar.index[calendar.category.isin(CATEGORIES)]
+    if missing := sorted(set(control_events) - set(named)):
         raise InputError(f"controls.yaml names no {', '.join(missing)} of the calendar: add an entry.")
-    found = _joined(controls, calendar)
+    ledger = _joined(controls, calendar)
     eased = {entry["event"]: entry.get("eased_by", []) for entry in controls}
-    days = [tuple(calendar.effective_date[name] for name in eased[event]) for event in found.event]
-    return found.assign(eased=pd.Series(days, dtype=object))
+    days = [tuple(calendar.effective_date[name] for name in eased[event]) for event in ledger.event]
+    return ledger.assign(eased=pd.Series(days, dtype=object))
 
 
 @returns(LEDGER)

@@ -16,7 +16,7 @@ from analysis.vocabulary import TERMS, Term
 FINE, COARSE = 0.0005, 0.005
 
 #: Months back that a printed rate compares with.
-LAGS = {"yoy_growth": 12, "mom_growth": 1}
+RATE_LAGS = {"yoy_growth": 12, "mom_growth": 1}
 
 KEYS = Columns("a product, destination and month", {
     "product": Term("Goods", "", "category of the published figure"),
@@ -86,24 +86,24 @@ def tonnage(published: pd.DataFrame) -> pd.DataFrame:
     rows = monthly(published)
     printed = rows.dropna(subset="tonnes").groupby(keys).tonnes.agg(["min", "max", "count"])
     printed = printed.set_axis(["low", "high", "n_sources"], axis=1).assign(implied=False)
-    ranges = [_implied(rows, printed, *lag) for lag in LAGS.items()]
+    ranges = [_implied(rows, printed, *lag) for lag in RATE_LAGS.items()]
     implied = pd.concat(ranges).groupby(keys).agg({"low": "min", "high": "max", "n_sources": "sum"})
     implied = implied[~implied.index.isin(printed.index)].assign(implied=True)
-    found = pd.concat([printed, implied]).sort_index().reset_index()
-    return found.astype({"low": float, "high": float, "n_sources": int})
+    ranges_by_month = pd.concat([printed, implied]).sort_index().reset_index()
+    return ranges_by_month.astype({"low": float, "high": float, "n_sources": int})
 
 
 def _implied(rows: pd.DataFrame, printed: pd.DataFrame, rate: str, lag: int) -> pd.DataFrame:
     """Return the month that a printed rate compares with, as the range of its rounding."""
-    own = rows.dropna(subset=["tonnes", rate])
-    half = rounding(own[rate])
+    weighed = rows.dropna(subset=["tonnes", rate])
+    half = rounding(weighed[rate])
     back = pd.DataFrame(
         {
-            "product": own["product"],
-            "partner": own.partner,
-            "month": own.month - pd.DateOffset(months=lag),
-            "low": own.tonnes / (1 + own[rate] + half),
-            "high": own.tonnes / (1 + own[rate] - half),
+            "product": weighed["product"],
+            "partner": weighed.partner,
+            "month": weighed.month - pd.DateOffset(months=lag),
+            "low": weighed.tonnes / (1 + weighed[rate] + half),
+            "high": weighed.tonnes / (1 + weighed[rate] - half),
             "n_sources": 1,
         }
     )
@@ -112,22 +112,23 @@ def _implied(rows: pd.DataFrame, printed: pd.DataFrame, rate: str, lag: int) -> 
 
 def _ahead(rows: pd.DataFrame, printed: pd.DataFrame, rate: str, lag: int) -> pd.DataFrame:
     """Return the months of which only a rate is printed, from the month that it compares with."""
-    own = rows[rows.tonnes.isna() & rows[rate].notna()]
+    unweighed = rows[rows.tonnes.isna() & rows[rate].notna()]
     base = [
-        (r.Index, (r.product, r.partner, r.month - pd.DateOffset(months=lag))) for r in own.itertuples()
+        (r.Index, (r.product, r.partner, r.month - pd.DateOffset(months=lag)))
+        for r in unweighed.itertuples()
     ]
-    known = [(place, printed.loc[key]) for place, key in base if key in printed.index]
-    half = rounding(own[rate])
+    with_base = [(place, printed.loc[key]) for place, key in base if key in printed.index]
+    half = rounding(unweighed[rate])
     columns = ["product", "partner", "month", "low", "high", "n_sources"]
     return pd.DataFrame(
         [
             (
-                *own.loc[place, ["product", "partner", "month"]],
-                level.low * (1 + own.loc[place, rate] - half[place]),
-                level.high * (1 + own.loc[place, rate] + half[place]),
+                *unweighed.loc[place, ["product", "partner", "month"]],
+                level.low * (1 + unweighed.loc[place, rate] - half[place]),
+                level.high * (1 + unweighed.loc[place, rate] + half[place]),
                 1,
             )
-            for place, level in known
+            for place, level in with_base
         ],
         columns=columns,
     )
@@ -148,19 +149,19 @@ def yearly_change(published: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(half=rounding(rows.yoy_growth))
     keys = list(KEYS)
     finest = rows.groupby(keys).half.transform("min")
-    kept = rows[rows.half.eq(finest)].groupby(keys).yoy_growth.agg(["min", "max"])
+    ranges = rows[rows.half.eq(finest)].groupby(keys).yoy_growth.agg(["min", "max"])
     count = rows.groupby(keys).size()
-    frame = kept.set_axis(["low", "high"], axis=1).assign(n_sources=count)
+    frame = ranges.set_axis(["low", "high"], axis=1).assign(n_sources=count)
     return frame.reset_index()
 
 
 @returns(UNLIKE)
 def disagreements(published: pd.DataFrame) -> pd.DataFrame:
     """Return the months for which sources print unlike weights, widest first."""
-    own = tonnage(published)
-    own = own[~own.implied & own.high.gt(own.low)].drop(columns="implied")
-    own = own.assign(spread=own.high / own.low - 1)
-    return own.sort_values("spread", ascending=False, ignore_index=True)
+    weights = tonnage(published)
+    weights = weights[~weights.implied & weights.high.gt(weights.low)].drop(columns="implied")
+    weights = weights.assign(spread=weights.high / weights.low - 1)
+    return weights.sort_values("spread", ascending=False, ignore_index=True)
 
 
 @returns(SUMS)
@@ -169,34 +170,34 @@ def sums_of_months(published: pd.DataFrame) -> pd.DataFrame:
     totals = published[published.n_months.gt(1)].dropna(subset="tonnes")
     levels = tonnage(published)
     levels = levels[~levels.implied]
-    found = []
-    for (product, partner, _), own in totals.groupby(["product", "partner", totals.month.dt.year]):
-        own = own.drop_duplicates("month").sort_values("month")
-        known = levels[levels["product"].eq(product) & levels.partner.eq(partner)]
-        known = known.set_index("month")[["low", "high"]].mean(axis=1)
-        for before, after in zip(own.itertuples(), own.iloc[1:].itertuples(), strict=False):
+    rows = []
+    for (product, partner, _), of_year in totals.groupby(["product", "partner", totals.month.dt.year]):
+        of_year = of_year.drop_duplicates("month").sort_values("month")
+        monthly_tonnes = levels[levels["product"].eq(product) & levels.partner.eq(partner)]
+        monthly_tonnes = monthly_tonnes.set_index("month")[["low", "high"]].mean(axis=1)
+        for before, after in zip(of_year.itertuples(), of_year.iloc[1:].itertuples(), strict=False):
             months = pd.date_range(before.month, after.month, freq="MS")[1:]
-            if months.isin(known.index).all():
-                total, sum_of = after.tonnes - before.tonnes, known[months].sum()
-                found.append((product, partner, months[0], months[-1], total, sum_of, sum_of - total))
-    return pd.DataFrame(found, columns=list(SUMS))
+            if months.isin(monthly_tonnes.index).all():
+                total, sum_of = after.tonnes - before.tonnes, monthly_tonnes[months].sum()
+                rows.append((product, partner, months[0], months[-1], total, sum_of, sum_of - total))
+    return pd.DataFrame(rows, columns=list(SUMS))
 
 
 @returns(RATES)
 def rates_of_levels(published: pd.DataFrame) -> pd.DataFrame:
     """Compare each printed rate with that of the two printed weights which it compares."""
     levels = tonnage(published)
-    known = levels[~levels.implied].set_index(["product", "partner", "month"])
-    middle = known[["low", "high"]].mean(axis=1)
-    found = []
-    for rate, lag in LAGS.items():
+    printed_levels = levels[~levels.implied].set_index(["product", "partner", "month"])
+    middle = printed_levels[["low", "high"]].mean(axis=1)
+    rows = []
+    for rate, lag in RATE_LAGS.items():
         for row in monthly(published).dropna(subset=["tonnes", rate]).itertuples():
             before = middle.get((row.product, row.partner, row.month - pd.DateOffset(months=lag)))
             if before is not None:
                 printed, computed = getattr(row, rate), row.tonnes / before - 1
-                found.append((row.product, row.partner, row.month, lag, printed, computed))
+                rows.append((row.product, row.partner, row.month, lag, printed, computed))
     columns = list(RATES)[:-1]
-    frame = pd.DataFrame(found, columns=columns).drop_duplicates([*KEYS, "lag", "printed"])
+    frame = pd.DataFrame(rows, columns=columns).drop_duplicates([*KEYS, "lag", "printed"])
     frame["gap"] = frame.computed - frame.printed
     return frame.sort_values("gap", key=abs, ascending=False, ignore_index=True)
 

@@ -10,13 +10,13 @@ from analysis.columns import Columns, returns
 from analysis.vocabulary import TERMS, Term
 
 #: Growth of a part in the split of a total.
-GROWTH = replace(TERMS["yoy_growth"], label="Growth", missing="where nothing came before")
+PART_GROWTH = replace(TERMS["yoy_growth"], label="Growth", missing="where nothing came before")
 
 CONTRIBUTIONS = Columns("a part, which the index names, the largest fall first", {
     "now": Term("Now", "USD", "value of the part in the period"),
     "before": Term("A year earlier", "USD", "value of the part in the same period of the year before"),
     "change": Term("Change", "USD", "now less a year earlier"),
-    "yoy_growth": GROWTH,
+    "yoy_growth": PART_GROWTH,
     "contribution": Term("Contribution", "fraction", "change of the part over the total of a year "
                          "before; contributions sum to the growth of the total", "points",
                          missing="where nothing came before"),

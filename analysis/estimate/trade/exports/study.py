@@ -33,13 +33,13 @@ def check(
         One line: what is wrong, where, and what is valid.
     """
     selection = inputs.select_imports(partner, start, end)
-    last, known = inputs.last_month(selection.system), inputs.known_months(partner, selection.system)
+    last, months = inputs.last_month(selection.system), inputs.known_months(partner, selection.system)
     if selection.start > last:
         raise InputError(f"start {start}: US imports are published to {last:%Y-%m}.")
     for text in quoted:
-        check_month(text, "quoted", known)
+        check_month(text, "quoted", months)
     if partner == "CHN":
-        check_month(month, "month", known)
+        check_month(month, "month", months)
 
 
 @named

@@ -12,7 +12,7 @@ from analysis.estimate.trade.exports.growth import CONTRIBUTIONS, contributions,
 from analysis.vocabulary import TERMS, WORLD, Term
 
 #: Growth where the year before is in the data.
-GROWTH = replace(TERMS["yoy_growth"], missing="where no year before is known")
+IMPORT_GROWTH = replace(TERMS["yoy_growth"], missing="where no year before is known")
 
 IMPORT_TOTALS = Columns("a month", {
     "month": TERMS["month"],
@@ -20,13 +20,13 @@ IMPORT_TOTALS = Columns("a month", {
     "duties": TERMS["duties"],
     "effective_rate": replace(TERMS["effective_rate"], definition="duties over customs value of all "
                               "goods, duty-free ones included"),
-    "yoy_growth": GROWTH,
+    "yoy_growth": IMPORT_GROWTH,
 }, index=("month",))  # fmt: skip
 
 BOTH_LEDGERS = Columns("a month of the window", IMPORT_TOTALS | {
     "general_imports": replace(TERMS["general_imports"], missing="where none are published"),
-    "general_growth": replace(GROWTH, label="US general imports", definition="general imports over "
-                              "those of a year before, less one"),
+    "general_growth": replace(IMPORT_GROWTH, label="US general imports",
+                              definition="general imports over those of a year before, less one"),
 }, index=("month",))  # fmt: skip
 
 LABELLED = Columns(CONTRIBUTIONS.row, CONTRIBUTIONS | {

@@ -119,7 +119,7 @@ def partitions(costs: np.ndarray, most: int) -> list[np.ndarray]:
     Dynamic programming (Bai and Perron 2003, section 3): the best partition into k segments up to
     each observation extends the best one into k - 1; all last segments are tried at once.
     """
-    best, cuts, found = costs[..., 0, :], [], []
+    best, cuts, best_ends = costs[..., 0, :], [], []
     for _ in range(most):
         total = best[..., :-1, None] + costs[..., 1:, :]
         cuts.append(total.argmin(axis=-2))
@@ -127,8 +127,8 @@ def partitions(costs: np.ndarray, most: int) -> list[np.ndarray]:
         ends = [np.full((*costs.shape[:-2], 1), costs.shape[-1] - 1)]
         for cut in reversed(cuts):
             ends.append(np.take_along_axis(cut, ends[-1], axis=-1))
-        found.append(np.concatenate(ends[:0:-1], axis=-1))
-    return found
+        best_ends.append(np.concatenate(ends[:0:-1], axis=-1))
+    return best_ends
 
 
 def sup_f(y: np.ndarray, shortest: int) -> np.ndarray:
@@ -146,8 +146,8 @@ def sup_f(y: np.ndarray, shortest: int) -> np.ndarray:
     mean, variance, length = segment_moments(y, last[..., None])
     step, variance = np.diff(mean)[..., 0], (variance / length).sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = (n - 2) / n * step**2 / variance
-    return np.where(variance > 0, found, np.where(step != 0, np.inf, 0.0))[()]
+        robust_f = (n - 2) / n * step**2 / variance
+    return np.where(variance > 0, robust_f, np.where(step != 0, np.inf, 0.0))[()]
 
 
 def sup_f_p_value(statistic: float, trimming: float, *, runs: int = 1) -> float:
@@ -188,8 +188,8 @@ def largest_f(y: np.ndarray, shortest: int, most: int) -> np.ndarray:
     if y.ndim > 1 and len(y) > BLOCK:
         parts = [y[i : i + BLOCK] for i in range(0, len(y), BLOCK)]
         return np.concatenate([largest_f(part, shortest, most) for part in parts])
-    found = partitions(segment_costs(y, shortest), most)
-    return np.max([joint_f(y, ends) for ends in found], axis=0)
+    best_ends = partitions(segment_costs(y, shortest), most)
+    return np.max([joint_f(y, ends) for ends in best_ends], axis=0)
 
 
 def further_f(y: np.ndarray, ends: tuple[int, ...], shortest: int) -> np.ndarray:
@@ -210,12 +210,12 @@ def redraw(y: np.ndarray, ends: tuple[int, ...], draws: int, rng: np.random.Gene
     # ASSUME: an AR(1) around the means of short segments is biased by -(1 + 3 rho)/n, which is added.
     slope = min(slope + (1 + 3 * slope) * len(runs) / len(y), MOST_PERSISTENT)
     clean = errors - slope * np.concatenate([[0.0], errors[:-1]])
-    drawn = [_resampled(clean[run], draws, rng) for run in runs]
-    drawn = np.concatenate(drawn, axis=1)
-    drawn[:, 0] /= np.sqrt(1 - slope**2)
+    redrawn = [_resampled(clean[run], draws, rng) for run in runs]
+    redrawn = np.concatenate(redrawn, axis=1)
+    redrawn[:, 0] /= np.sqrt(1 - slope**2)
     for month in range(1, len(y)):
-        drawn[:, month] += slope * drawn[:, month - 1]
-    return drawn
+        redrawn[:, month] += slope * redrawn[:, month - 1]
+    return redrawn
 
 
 def _resampled(clean: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -275,9 +275,9 @@ def argmax_cdf(s: np.ndarray | float, ratio: np.ndarray | float) -> np.ndarray |
     density (first passage to m at t) times 1/v (it rises no further); the other side, of variance w,
     stays below m with probability ``1 - exp(-m/w)``. :func:`_reached` is the integral over m and t.
     """
-    left = np.less(s, 0)
-    reached = _reached(np.abs(s), np.where(left, 1.0, ratio), np.where(left, ratio, 1.0))
-    return 1 / (1 + ratio) + np.where(left, -1.0, 1.0) * reached
+    is_left = np.less(s, 0)
+    reached = _reached(np.abs(s), np.where(is_left, 1.0, ratio), np.where(is_left, ratio, 1.0))
+    return 1 / (1 + ratio) + np.where(is_left, -1.0, 1.0) * reached
 
 
 def _reached(t: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -39,7 +39,7 @@ from analysis.estimate.trade.regime.coverage import dates_held
 from analysis.vocabulary import Term
 
 #: Level of the sequential test.
-LEVEL = 0.05
+BREAK_LEVEL = 0.05
 
 #: Fewest observations of a segment, whatever the trimming: a variance needs that many.
 SHORTEST = 6
@@ -159,8 +159,8 @@ def find_breaks(
     tests = _sequence(y, solutions, shortest, draws)
     ends, seasonal = solutions[_number(tests)]
     adjusted = pd.Series(y - seasonal, index=values.index)
-    own = {"shortest": shortest, "level": DATE_LEVEL, "draws": draws}
-    held = dates_held(adjusted.to_numpy(), ends, **own, rng=np.random.default_rng(SEED)) if ends else []
+    settings = {"level": DATE_LEVEL, "draws": draws, "rng": np.random.default_rng(SEED)}
+    held = dates_held(adjusted.to_numpy(), ends, shortest=shortest, **settings) if ends else []
     return Breaks(
         values=pd.Series(y, index=values.index),
         seasonal=pd.Series(seasonal, index=values.index),
@@ -208,19 +208,19 @@ def minimise(
     blocks = np.minimum(np.arange(len(y)) // shortest, len(y) // shortest - 1)
     ends, part = None, fixed_part(y, blocks, fixed)
     for _ in range(50):
-        found = partition(segment_costs(y - part, shortest), n_breaks)
-        part = fixed_part(y, segment_codes(found, len(y)), fixed)
-        if found == ends:
+        best = partition(segment_costs(y - part, shortest), n_breaks)
+        part = fixed_part(y, segment_codes(best, len(y)), fixed)
+        if best == ends:
             break
-        ends = found
-    return found, part
+        ends = best
+    return best, part
 
 
 def fixed_part(y: np.ndarray, codes: np.ndarray, fixed: np.ndarray) -> np.ndarray:
     """Return what the fixed regressors explain beside a mean for each code; mean zero, shape (T,)."""
     means = (codes[:, None] == np.unique(codes)).astype(float)
-    found = np.linalg.lstsq(np.column_stack([means, fixed]), y)[0][means.shape[1] :]
-    part = fixed @ found
+    coefficients = np.linalg.lstsq(np.column_stack([means, fixed]), y)[0][means.shape[1] :]
+    part = fixed @ coefficients
     return part - part.mean()
 
 
@@ -240,16 +240,16 @@ def _sequence(y: np.ndarray, solutions: list, shortest: int, draws: int) -> pd.D
         single = further_f(actual, ends, shortest)
         asymptotic = sup_f_p_value(single, shortest / len(y), runs=number + 1)
         if number:
-            found, redrawn = single, further_f(null, ends, shortest)
+            statistic, redrawn = single, further_f(null, ends, shortest)
         else:
-            found, redrawn = (largest_f(series, shortest, most) for series in (actual, null))
-        rows.append([number, found, single, asymptotic, redrawn_p_value(found, redrawn)])
+            statistic, redrawn = (largest_f(series, shortest, most) for series in (actual, null))
+        rows.append([number, statistic, single, asymptotic, redrawn_p_value(statistic, redrawn)])
     return pd.DataFrame(rows, columns=list(TESTS))
 
 
 def _number(tests: pd.DataFrame) -> int:
     """Return the least number of breaks beyond which no test is significant; 0 if UDmax is not."""
-    significant = tests.p_value.le(LEVEL).to_numpy()
+    significant = tests.p_value.le(BREAK_LEVEL).to_numpy()
     return int(np.flatnonzero(significant)[-1]) + 1 if significant[0] else 0
 
 

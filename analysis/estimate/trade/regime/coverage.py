@@ -45,12 +45,12 @@ def dates_held(
     draws : int
         Simulated series.
     """
-    drawn = redraw(y, ends, draws, rng)
+    simulated = redraw(y, ends, draws, rng)
     for run in bounds(ends, len(y)):
-        drawn[:, run] += y[run].mean()
-    blocks = [drawn[i : i + BLOCK] for i in range(0, draws, BLOCK)]
-    found = [partitions(segment_costs(block, shortest), len(ends))[-1] for block in blocks]
-    return is_held(drawn, np.concatenate(found), np.asarray(ends), level).mean(axis=0)
+        simulated[:, run] += y[run].mean()
+    blocks = [simulated[i : i + BLOCK] for i in range(0, draws, BLOCK)]
+    dated = [partitions(segment_costs(block, shortest), len(ends))[-1] for block in blocks]
+    return is_held(simulated, np.concatenate(dated), np.asarray(ends), level).mean(axis=0)
 
 
 def is_held(y: np.ndarray, found: np.ndarray, truth: np.ndarray, level: float) -> np.ndarray:
@@ -69,9 +69,9 @@ def is_held(y: np.ndarray, found: np.ndarray, truth: np.ndarray, level: float) -
     mean, variance, _ = segment_moments(y, found)
     off = found - truth
     before, after = variance[:, :-1], variance[:, 1:]
-    known = (before > 0) & (after > 0)
-    before, after = (np.where(known, side, 1.0) for side in (before, after))
+    varies = (before > 0) & (after > 0)
+    before, after = (np.where(varies, side, 1.0) for side in (before, after))
     scale, ratio = np.diff(mean) ** 2 / before, after / before
     late = argmax_cdf((off - 1) * scale, ratio) > 0.5 + level / 2
     early = argmax_cdf((off + 1) * scale, ratio) < 0.5 - level / 2
-    return np.where(known, ~late & ~early, off == 0)
+    return np.where(varies, ~late & ~early, off == 0)

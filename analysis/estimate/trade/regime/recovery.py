@@ -150,16 +150,16 @@ def find_recovery(
         Of each ledger.
     general_vintage : str
     """
-    own = {"log_rate": log_rate, "lawful": lawful, "calm": calm_moves(imports)}
-    windows = [undone(values, **own, ledger=name) for name, values in ledgers.items()]
-    last = [undone(ledgers["us"], **own, base=base).iloc[-1] for base in BASE_YEARS]
+    response = {"log_rate": log_rate, "lawful": lawful, "calm": calm_moves(imports)}
+    windows = [undone(values, **response, ledger=name) for name, values in ledgers.items()]
+    last = [undone(ledgers["us"], **response, base=base).iloc[-1] for base in BASE_YEARS]
     bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]].assign(years=list(BASE_YEARS))
     return Recovery(
         windows=pd.concat(windows, ignore_index=True),
         bases=bases,
         monthly=month_by_month(ledgers, lawful),
         main=main,
-        calm=own["calm"],
+        calm=response["calm"],
         drift=ledger_drift(ledgers),
         drift_general=ledger_drift(ledgers | {"us": general}),
         general_vintage=general_vintage,
@@ -277,8 +277,8 @@ def month_by_month(ledgers: dict[str, pd.Series], lawful: pd.DataFrame) -> pd.Da
     rows = {}
     for name, values in ledgers.items():
         pooled = pool_new_year(values)
-        own = pooled["2025-01":]
-        rows[name] = own / pooled[base_months(own.index, 2024)].to_numpy()
+        since_2025 = pooled["2025-01":]
+        rows[name] = since_2025 / pooled[base_months(since_2025.index, 2024)].to_numpy()
     monthly = pd.DataFrame(rows).rename_axis("month")
     means = pd.DataFrame([lawful.loc[_with_january(m)].mean() for m in monthly.index], monthly.index)
     monthly["predicted"] = means["value"]

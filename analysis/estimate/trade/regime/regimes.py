@@ -139,17 +139,17 @@ def legal_months(lawful: pd.Series, events: pd.DataFrame) -> pd.DataFrame:
     """
     inside = lawful - lawful.shift(1)
     change = lawful.shift(-1).fillna(lawful) - lawful.shift(1)
-    own = events[events.direction.isin(["up", "down"]) & events.effective_date.notna()]
-    month = own.effective_date.dt.to_period("M").dt.to_timestamp()
-    found = pd.DataFrame({"change": change})
-    found["events"] = own.groupby(month).event_id.agg(lambda ids: ", ".join(dict.fromkeys(ids)))
+    moves = events[events.direction.isin(["up", "down"]) & events.effective_date.notna()]
+    month = moves.effective_date.dt.to_period("M").dt.to_timestamp()
+    months = pd.DataFrame({"change": change})
+    months["events"] = moves.groupby(month).event_id.agg(lambda ids: ", ".join(dict.fromkeys(ids)))
     # Months are day-weighted, so that a change late in one shows in the next; what counts is a change
     # in the month itself, in the direction of one of its events.
-    signs = own.assign(month=month, sign=own.direction.map({"up": 1, "down": -1}))
+    signs = moves.assign(month=month, sign=moves.direction.map({"up": 1, "down": -1}))
     signed = set(zip(signs.month, signs.sign, strict=True))
     agrees = np.array([(m, np.sign(c)) in signed for m, c in inside.items()])
-    large = found.change.abs().ge(LARGE_CHANGE) & inside.abs().ge(LARGE_CHANGE / 4) & agrees
-    return found[large].rename_axis("month").reset_index()
+    large = months.change.abs().ge(LARGE_CHANGE) & inside.abs().ge(LARGE_CHANGE / 4) & agrees
+    return months[large].rename_axis("month").reset_index()
 
 
 @returns(BESIDE_LAW)
@@ -205,14 +205,14 @@ def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER_DRAWS)
         choices["no season"] = {"fixed": None}
     rows = []
     for choice, other in choices.items():
-        own = {"most": most, "trimming": trimming, "fixed": share.fixed, "draws": draws} | other
+        options = {"most": most, "trimming": trimming, "fixed": share.fixed, "draws": draws} | other
         try:
-            found = find_breaks(share.values, **own)
+            breaks = find_breaks(share.values, **options)
         except InputError:  # the window is too short for segments of that length
             continue
-        last = found.dates.tail(1).reset_index(drop=True)
+        last = breaks.dates.tail(1).reset_index(drop=True)
         row = last.loc[0, ["first", "ci_low", "ci_high", "step"]].to_dict() if len(last) else {}
-        counts = [len(found.dates), found.chosen_by("bic"), found.chosen_by("lwz")]
+        counts = [len(breaks.dates), breaks.chosen_by("bic"), breaks.chosen_by("lwz")]
         rows.append(
             {"choice": choice, **dict(zip(["n_tests", "n_bic", "n_lwz"], counts, strict=True)), **row}
         )
@@ -249,10 +249,10 @@ def steps_elsewhere(shares: pd.DataFrame, fixed: np.ndarray | None, found: Break
     steps = {}
     for partner, values in shares.items():
         y = values.to_numpy()
-        own, part = minimise(y, len(ends), found.shortest, fixed)
+        best_ends, part = minimise(y, len(ends), found.shortest, fixed)
         steps[partner] = {
             "step": _last_step(y if fixed is None else y - fixed_part(y, codes, fixed), codes),
-            "own_step": _last_step(y - part, segment_codes(own, len(y))),
+            "own_step": _last_step(y - part, segment_codes(best_ends, len(y))),
         }
     return pd.DataFrame.from_dict(steps, orient="index").sort_values("step").rename_axis("partner")
 

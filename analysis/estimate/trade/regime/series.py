@@ -52,8 +52,8 @@ def log_shares(panel: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     by_month = panel.groupby(["month", "partner"], observed=True).customs_value.sum().unstack()
     total = world.groupby("month").customs_value.sum()
     with np.errstate(divide="ignore"):
-        own = np.log(pool_new_year(by_month.astype(float)))
-        return own.sub(np.log(pool_new_year(total.astype(float))), axis=0)
+        log_imports = np.log(pool_new_year(by_month.astype(float)))
+        return log_imports.sub(np.log(pool_new_year(total.astype(float))), axis=0)
 
 
 def pool_new_year(values: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:

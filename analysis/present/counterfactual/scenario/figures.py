@@ -39,10 +39,10 @@ def paths_figure(story: ScenarioStory) -> Drawn:
     figure, axes = new_figure(1, len(fans), height=3.9, sharey=True, squeeze=False)
     panels = list(axes.ravel())
     base = scenarios.simulations[ACTUAL].baseline.max()
-    top = max(*(found.ci_high.max() for found in fans.values()), scenarios.outcome.max(), base)
+    top = max(*(quantiles.ci_high.max() for quantiles in fans.values()), scenarios.outcome.max(), base)
     panels[0].set_ylim(0, 1.1 * top)
-    for ax, (name, found) in zip(panels, fans.items(), strict=True):
-        _fan(ax, scenarios, name, found, story.window, labelled=ax is panels[-1])
+    for ax, (name, quantiles) in zip(panels, fans.items(), strict=True):
+        _fan(ax, scenarios, name, quantiles, story.window, labelled=ax is panels[-1])
         if ax is panels[0] or is_narrow():
             ax.set_ylabel("imports, bn USD a month")
     return Drawn(figure, {"lows": {name: f.loc[f.value.idxmin()] for name, f in fans.items()}})
@@ -62,7 +62,7 @@ def _fan(
     ax.axvspan(first - pd.Timedelta(days=15), last + pd.Timedelta(days=15), color=SUMMED, lw=0, zorder=0)
     fan(ax, bands)
     recorded = scenarios.outcome[when[0] :]
-    drawn = [
+    curves = [
         Line("median", bands.value, BLUE),
         Line("base", pd.Series(scenarios.simulations[name].baseline, when), GREY, DOTTED),
     ]
@@ -78,9 +78,9 @@ def _fan(
     if scenarios.later is not None:
         ax.plot(scenarios.later.index, scenarios.later, color=BLACK, lw=1.3, ls=DASHED, label="later")
     if labelled:
-        lines(ax, drawn, months=when)
+        lines(ax, curves, months=when)
     else:
-        for line in drawn:
+        for line in curves:
             ax.plot(
                 line.values.index, line.values, color=line.colour, ls=line.dash, lw=1.8, label=line.label
             )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.counterfactual.scenario.comparison import ENDS, law_path, median_terms
+from analysis.estimate.counterfactual.scenario.comparison import MEDIAN_AND_ENDS, law_path, median_terms
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR
 from analysis.estimate.counterfactual.scenario.study import ScenarioStory
 from analysis.present.finding import month
@@ -85,7 +85,7 @@ def totals(story: ScenarioStory) -> pd.DataFrame:
         change = by_outcome.value["imports"] / outcomes.base.iloc[0] - 1
         row = {"path": story.scenarios.paths[path].label, "change": change}
         for name in OUTCOMES:
-            row |= dict(zip(_ends(name), by_outcome.loc[name, list(ENDS)], strict=True))
+            row |= dict(zip(_ends(name), by_outcome.loc[name, list(MEDIAN_AND_ENDS)], strict=True))
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -108,7 +108,9 @@ DRAWN = Columns(
 @returns(DRAWN)
 def drawn(story: ScenarioStory) -> pd.DataFrame:
     """Return the elasticities that the draws use, and how many slope up."""
-    found = story.scenarios.parameters
-    low, middle, high = np.quantile(found.elasticities, [0.025, 0.5, 0.975], axis=0)
-    up = (found.elasticities > 0).mean(axis=0)
-    return pd.DataFrame({"age": found.ages, "value": middle, "ci_low": low, "ci_high": high, "up": up})
+    parameters = story.scenarios.parameters
+    low, middle, high = np.quantile(parameters.elasticities, [0.025, 0.5, 0.975], axis=0)
+    up = (parameters.elasticities > 0).mean(axis=0)
+    return pd.DataFrame(
+        {"age": parameters.ages, "value": middle, "ci_low": low, "ci_high": high, "up": up}
+    )

@@ -226,20 +226,20 @@ def costs(outcome: str) -> str:
 
 def how_drawn(scenarios: Scenarios, more: str = "") -> str:
     """Say in a definition what is drawn and from where, what prices follow from, and the base."""
-    drawn = scenarios.parameters
-    low, high = drawn.between
+    parameters = scenarios.parameters
+    low, high = parameters.between
     return (
-        f"median of {len(drawn.pass_through):,} draws of the elasticity by law and age "
-        f"({SOURCES[drawn.source]}) and of the pass-through, {low:g} to {high:g}{more}; CES between "
-        f"sellers of a line, {drawn.upper:g} between lines, {two(drawn.collected)} of the law "
-        "collected; base as recorded"
+        f"median of {len(parameters.pass_through):,} draws of the elasticity by law and age "
+        f"({SOURCES[parameters.source]}) and of the pass-through, {low:g} to {high:g}{more}; CES "
+        f"between sellers of a line, {parameters.upper:g} between lines, {two(parameters.collected)} "
+        "of the law collected; base as recorded"
     )
 
 
 def rests_on(scenarios: Scenarios) -> str:
     """Say which data, elasticities and draws a citable number rests on."""
-    drawn = scenarios.parameters
+    parameters = scenarios.parameters
     return (
-        f"{scenarios.vintages['panel']}; elasticities: {SOURCES[drawn.source]}; upper elasticity "
-        f"{drawn.upper:g}; {len(drawn.pass_through):,} draws"
+        f"{scenarios.vintages['panel']}; elasticities: {SOURCES[parameters.source]}; upper elasticity "
+        f"{parameters.upper:g}; {len(parameters.pass_through):,} draws"
     )

@@ -47,6 +47,6 @@ def numbers(story: ScenarioStory, made: Numbers) -> None:
 
 def _settings(scenarios: Scenarios) -> str:
     """Return what the keys say of settings that are not the default ones."""
-    drawn = scenarios.parameters
-    source = "" if drawn.source == "2025" else f".{drawn.source}"
-    return source + ("" if drawn.upper == UPPER_ELASTICITY else f".upper_{drawn.upper:g}")
+    parameters = scenarios.parameters
+    source = "" if parameters.source == "2025" else f".{parameters.source}"
+    return source + ("" if parameters.upper == UPPER_ELASTICITY else f".upper_{parameters.upper:g}")

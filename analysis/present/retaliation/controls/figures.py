@@ -38,12 +38,12 @@ MARKS = {
 def tonnage_figure(story: ControlsStory) -> Figure:
     """Draw published tonnes as points with the range of their sources, never joined."""
     partner = shown_partner(story)
-    figure, (left, right) = new_figure(1, 2, height=3.9)
-    own = story.tonnage[story.tonnage.month.ge(FIRST)]
-    world = own[own.partner.eq(WORLD)]
-    one = own[own.partner.eq(partner) & own["product"].eq("magnets")]
-    months = pd.DatetimeIndex([FIRST, own.month.max() + pd.DateOffset(months=1)])
-    for ax, rows, where in ((left, world, WORLD), (right, one, partner)):
+    figure, (to_world, to_partner) = new_figure(1, 2, height=3.9)
+    recent = story.tonnage[story.tonnage.month.ge(FIRST)]
+    world = recent[recent.partner.eq(WORLD)]
+    one = recent[recent.partner.eq(partner) & recent["product"].eq("magnets")]
+    months = pd.DatetimeIndex([FIRST, recent.month.max() + pd.DateOffset(months=1)])
+    for ax, rows, where in ((to_world, world, WORLD), (to_partner, one, partner)):
         for product, part in rows.groupby("product"):
             _points(ax, part, *MARKS[product])
         ax.set_ylim(0, 1.22 * rows.high.max())
@@ -53,11 +53,11 @@ def tonnage_figure(story: ControlsStory) -> Figure:
         ax.set_ylabel("tonnes a month")
         _dates(ax, story)
     handles = [
-        left.plot([], [], marker=marker, color=colour, ls="none", ms=5, label=name)[0]
+        to_world.plot([], [], marker=marker, color=colour, ls="none", ms=5, label=name)[0]
         for name, marker, colour in MARKS.values()
     ]
     handles.append(
-        left.plot(
+        to_world.plot(
             [], [], marker="o", color=BLACK, mfc="white", ls="none", ms=5, label="Implied by a rate"
         )[0]
     )
@@ -88,9 +88,9 @@ def graphite_figure(story: ControlsStory) -> Drawn:
     natural, artificial = story.goods["natural_graphite"], story.goods["artificial_graphite"]
     figure, ax = new_figure(height=3.6)
     tonnes = natural.tonnes / 1e3
-    drawn = [Line("Artificial", artificial.tonnes / 1e3, BLUE, DASHED), Line("Natural", tonnes, BLACK)]
-    ax.set_ylim(0, 1.06 * max(line.values.max() for line in drawn))
-    lines(ax, drawn)
+    goods = [Line("Artificial", artificial.tonnes / 1e3, BLUE, DASHED), Line("Natural", tonnes, BLACK)]
+    ax.set_ylim(0, 1.06 * max(line.values.max() for line in goods))
+    lines(ax, goods)
     ax.set_ylabel("thousand tonnes a month")
     control = story.ledger.set_index("event").loc[natural.event]
     for day in (control.announcement_date, control.start):

@@ -24,17 +24,17 @@ from analysis.vocabulary import Term
 }))  # fmt: skip
 def ledger(story: ControlsStory) -> pd.DataFrame:
     """Return the ledger, newest first, with how each control ended."""
-    own = story.ledger.iloc[::-1]
+    controls = story.ledger.iloc[::-1]
     ended = [
         "disputed" if row.disputed else f"{row.stopped} (grade {row.stop_grade})" if row.stopped
-        else "in force" for row in own.itertuples()
+        else "in force" for row in controls.itertuples()
     ]  # fmt: skip
-    own = own.assign(
-        stopped=ended, target=own.target.map(TARGETS),
-        legal_reference=own.legal_reference.where(own.legal_reference.ne("")),
+    controls = controls.assign(
+        stopped=ended, target=controls.target.map(TARGETS),
+        legal_reference=controls.legal_reference.where(controls.legal_reference.ne("")),
     )  # fmt: skip
-    return own[["start", "stop", "stopped", "imposer", "target", "instrument", "products",
-                "legal_reference", "grade"]]  # fmt: skip
+    return controls[["start", "stop", "stopped", "imposer", "target", "instrument", "products",
+                     "legal_reference", "grade"]]  # fmt: skip
 
 
 ORIGINS = Columns("a good", {
@@ -56,10 +56,10 @@ def origins(story: ControlsStory) -> pd.DataFrame:
     first, last = (int(year) for year in story.origins.year.agg(["min", "max"]))
     rows = []
     for good, (label, _) in IMPORTS.items():
-        own = story.origins[story.origins.good.eq(good)]
-        share = own[own.partner.eq("CHN")].set_index("year").share
-        others = own[own.partner.ne("CHN") & own.year.eq(last)].head(3)
-        total = own.groupby("year").customs_value.sum() / 1e6
+        imports = story.origins[story.origins.good.eq(good)]
+        share = imports[imports.partner.eq("CHN")].set_index("year").share
+        others = imports[imports.partner.ne("CHN") & imports.year.eq(last)].head(3)
+        total = imports.groupby("year").customs_value.sum() / 1e6
         named = [f"{story.names[r.partner]} {whole(r.share)}" for r in others.itertuples()]
         rows.append((label, total[first], share.get(first, 0.0), total[last], share.get(last, 0.0),
                      listing(named)))  # fmt: skip

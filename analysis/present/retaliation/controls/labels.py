@@ -65,8 +65,8 @@ def as_far(change: Change) -> int:
 
 def since(story: ControlsStory) -> pd.DataFrame:
     """Return the published yearly changes of magnets to the partner since the licences began."""
-    own = story.yearly[story.yearly["product"].eq("magnets") & story.yearly.partner.eq(story.partner)]
-    return own[own.month >= story.start(RARE_EARTHS).replace(day=1)].reset_index(drop=True)
+    yearly = story.yearly[story.yearly["product"].eq("magnets") & story.yearly.partner.eq(story.partner)]
+    return yearly[yearly.month >= story.start(RARE_EARTHS).replace(day=1)].reset_index(drop=True)
 
 
 def two_months(own: pd.DataFrame) -> tuple:
@@ -88,21 +88,21 @@ def printed(
     story: ControlsStory, product: str, partner: str, first: pd.Timestamp = pd.Timestamp.min
 ) -> pd.DataFrame:
     """Return the months from the first on that a source prints, ascending."""
-    own = story.tonnage[story.tonnage["product"].eq(product) & story.tonnage.partner.eq(partner)]
-    return own[~own.implied & own.month.ge(first)]
+    tonnes = story.tonnage[story.tonnage["product"].eq(product) & story.tonnage.partner.eq(partner)]
+    return tonnes[~tonnes.implied & tonnes.month.ge(first)]
 
 
 def widest(story: ControlsStory) -> pd.DataFrame:
     """Return the changes to all destinations in the first month with most categories, by product."""
-    own = story.yearly[story.yearly.partner.eq(WORLD)]
-    months = own.groupby("month")["product"].nunique()
-    return own[own.month.eq(months[months.eq(months.max())].index[0])].set_index("product")
+    to_world = story.yearly[story.yearly.partner.eq(WORLD)]
+    months = to_world.groupby("month")["product"].nunique()
+    return to_world[to_world.month.eq(months[months.eq(months.max())].index[0])].set_index("product")
 
 
 def from_china(story: ControlsStory, column: str) -> pd.DataFrame:
     """Return what US imports from China are of each good, good x year."""
-    own = story.origins[story.origins.partner.eq("CHN")]
-    return own.pivot(index="good", columns="year", values=column)
+    imports = story.origins[story.origins.partner.eq("CHN")]
+    return imports.pivot(index="good", columns="year", values=column)
 
 
 def identified(story: ControlsStory) -> list[dict]:
@@ -132,9 +132,9 @@ def _sparse(story: ControlsStory) -> list[tuple]:
     start, rows = month(story.start(RARE_EARTHS)), []
     why = "single months in press reports; tariffs fell in the same weeks"
     for product, what in (("magnets", "Rare-earth magnets"), ("rare_earths", "Rare earths, all 17")):
-        own = printed(story, product, WORLD, FIRST).month
-        gaps = len(pd.date_range(own.min(), own.max(), freq="MS")) - len(own)
-        rows.append((f"{what}, {start}", "tonnes by month", len(own), gaps, "bounds", why))
+        months = printed(story, product, WORLD, FIRST).month
+        gaps = len(pd.date_range(months.min(), months.max(), freq="MS")) - len(months)
+        rows.append((f"{what}, {start}", "tonnes by month", len(months), gaps, "bounds", why))
     return rows
 
 

@@ -22,7 +22,7 @@ def numbers(story: ControlsStory, made: Numbers) -> None:
             value = [np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high)]
             made.add(f"{good.key}.h{n}", value, "fraction", said="effect", vintage=story.vintages[of],
                      good=good, how=how, n=n, change=change)  # fmt: skip
-    own = story.origins[story.origins.good.eq("magnets") & story.origins.partner.eq("CHN")]
-    for row in own.itertuples():
+    magnets = story.origins[story.origins.good.eq("magnets") & story.origins.partner.eq("CHN")]
+    for row in magnets.itertuples():
         key, of = f"magnets.us_imports_from_china.{row.year}", story.vintages[US_IMPORTS]
         made.add(key, row.share, "fraction", said="us_imports", vintage=of, year=row.year)

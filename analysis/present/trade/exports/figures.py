@@ -47,9 +47,9 @@ def ledgers_figure(story: ExportsStory) -> Drawn:
     lines(ax, ledgers, months=months)
     billions_axis(ax.yaxis)
     ax.set_ylabel("bn USD a month")
-    known = {line.label.replace("\n", " "): line.values.dropna() for line in ledgers}
-    ends = [f"{text} {billions(s.iloc[-1])} in {month(s.index[-1])}" for text, s in known.items()]
-    return Drawn(figure, {"known": known, "ends": "; ".join(ends)})
+    recorded = {line.label.replace("\n", " "): line.values.dropna() for line in ledgers}
+    ends = [f"{text} {billions(s.iloc[-1])} in {month(s.index[-1])}" for text, s in recorded.items()]
+    return Drawn(figure, {"known": recorded, "ends": "; ".join(ends)})
 
 
 def split_figure(story: ExportsStory) -> Figure | None:

@@ -48,11 +48,11 @@ NUMBERS = Columns("a series and null", {
 def tests(story: RegimeStory) -> pd.DataFrame:
     """Return the tests of the number of breaks, and what the criteria choose."""
     frames = [
-        found.tests.assign(
-            series=name, by_tests=len(found.dates), by_bic=found.chosen_by("bic"),
-            by_lwz=found.chosen_by("lwz"),
+        breaks.tests.assign(
+            series=name, by_tests=len(breaks.dates), by_bic=breaks.chosen_by("bic"),
+            by_lwz=breaks.chosen_by("lwz"),
         )
-        for name, found in story.regimes.breaks.items()
+        for name, breaks in story.regimes.breaks.items()
     ]  # fmt: skip
     return pd.concat(frames, ignore_index=True)[list(NUMBERS)]
 

@@ -35,7 +35,7 @@ LEDGER = {"us": "US", "china": "China"}
 YES = {True: "yes", False: "no"}
 
 #: What a verdict on the share undone says of the regime.
-LEADS = {
+VERDICT_LEADS = {
     "partly back": "neither a return nor a settled new phase",
     "not back": "so far a new phase",
     "back in part or whole": "so far a return",
@@ -131,8 +131,8 @@ def times(number: int) -> str:
 
 def at_the_law(story: RegimeStory) -> str:
     """Say how many breaks of the share lie at a change of the tariff, and how easily by chance."""
-    law, asked = story.regimes.law, story.selection
-    if not law.month.between(asked.start, asked.end).any():
+    law, window = story.regimes.law, story.selection
+    if not law.month.between(window.start, window.end).any():
         return "The tariff by law did not move by a point in the window."
     breaks = story.regimes.coincidence.query("series == 'share'")
     number, within = len(breaks), int(breaks.within.sum())
@@ -193,8 +193,8 @@ def on_2024(level: float) -> str:
 def months_of_breaks(story: RegimeStory) -> list[str]:
     """Return the months of the breaks of each series."""
     return [
-        f"{LABELS[name]}: breaks {', '.join(map(month, found.dates['first'])) or 'none'}"
-        for name, found in story.regimes.breaks.items()
+        f"{LABELS[name]}: breaks {', '.join(map(month, breaks.dates['first'])) or 'none'}"
+        for name, breaks in story.regimes.breaks.items()
     ]
 
 
@@ -205,14 +205,14 @@ def legend(name: str) -> str:
 
 def accepted(story: RegimeStory) -> list[str]:
     """Return how many breaks of each series the tests accept."""
-    numbers = {name: len(found.dates) for name, found in story.regimes.breaks.items()}
+    numbers = {name: len(breaks.dates) for name, breaks in story.regimes.breaks.items()}
     words = {0: "no break", 1: "one break"}
     return [f"{words.get(n, f'{n} breaks')} in the {SHORT[name].lower()}" for name, n in numbers.items()]
 
 
 def chosen(story: RegimeStory, criterion: str) -> list[str]:
     """Return at how many dates a criterion would cut each series."""
-    return [str(found.chosen_by(criterion)) for found in story.regimes.breaks.values()]
+    return [str(breaks.chosen_by(criterion)) for breaks in story.regimes.breaks.values()]
 
 
 def mean_of(story: RegimeStory, name: str) -> str:

@@ -25,9 +25,9 @@ def numbers(story: RegimeStory, made: Numbers) -> None:
         _recovery(made, partner, story.recovery)
     made.vintage, steps = regimes.series["share"].vintage, regimes.elsewhere
     if len(steps):
-        for column, said in {"step": "p_same_date", "own_step": "p_own_date"}.items():
-            key = f"{partner}.share.{said}"
-            made.add(key, rank_p(steps[column], partner), "probability", said=said)
+        for column, wording in {"step": "p_same_date", "own_step": "p_own_date"}.items():
+            key = f"{partner}.share.{wording}"
+            made.add(key, rank_p(steps[column], partner), "probability", said=wording)
     if story.asymmetry is not None:
         _asymmetry(made, story.asymmetry)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.counterfactual.scenario import comparison, draws, inputs
-from analysis.estimate.counterfactual.scenario.economy import MONTHS
+from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS
 from analysis.estimate.counterfactual.scenario.model import simulate
 
 #: The path that is asked about of China.
@@ -59,7 +59,7 @@ def test_the_sign_imposed_drops_the_draws_that_slope_up_and_nothing_else(china):
     between = draws.pass_through_range(inputs.published_figures())
     drawn = draws.draw_parameters(unsure, between, draws=256)
     pair = {
-        name: simulate(china.economy, china.group_laws[name], MONTHS, drawn)
+        name: simulate(china.economy, china.group_laws[name], SIMULATED_MONTHS, drawn)
         for name in (ASKED, "actual")
     }
     unsure = replace(china, parameters=drawn, simulations=pair)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.estimate.counterfactual.scenario import comparison, inputs
-from analysis.estimate.counterfactual.scenario.economy import MONTHS
+from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS
 from analysis.estimate.counterfactual.scenario.model import simulate
 from analysis.present.counterfactual import scenario as show
 from analysis.present.finding import Finding, the
@@ -40,7 +40,7 @@ def test_a_partner_without_a_truce_is_asked_about_without_added_duties(elsewhere
 def test_the_answer_moves_with_the_seed_by_less_than_a_printed_unit(scenario_story):
     """Draws are quasi-random: under another seed a printed number may pass a rounding edge, no more."""
     said, found, window = [], [], scenario_story.window
-    months = MONTHS[MONTHS.slice_indexer(*window.split(":"))]
+    months = SIMULATED_MONTHS[SIMULATED_MONTHS.slice_indexer(*window.split(":"))]
     for seed in (2025, 1):
         whole = scenario_story.scenarios
         drawn = replace(inputs.draw("2025", seed=seed), collected=whole.parameters.collected)
