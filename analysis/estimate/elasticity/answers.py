@@ -155,11 +155,12 @@ def row_of(
     found: Estimate | dict, question: str, estimand: str, report: str, key: str, **fields
 ) -> dict:  # fmt: skip
     """Return an estimate as a row of the table; ``fields`` where it does not have them itself."""
-    own = found if isinstance(found, dict) else vars(found)
-    fields = {"tariff": "law", "interval": own.get("cluster_by"), "episode": own.get("episode"),
-              "weights": own.get("weights"), "first_stage": own.get("first_stage")} | fields  # fmt: skip
+    values = found if isinstance(found, dict) else vars(found)
+    fields = {"tariff": "law", "interval": values.get("cluster_by"), "episode": values.get("episode"),
+              "weights": values.get("weights"), "first_stage": values.get("first_stage"),
+              **fields}  # fmt: skip
     fields["weights"] = BY[fields["weights"]]
-    ends = {name: float(own[name]) for name in ("value", "ci_low", "ci_high")}
+    ends = {name: float(values[name]) for name in ("value", "ci_low", "ci_high")}
     rest = {"question": question, "estimand": estimand, "report": report, "key": key}
     return fields | ends | rest | _placebo({}, fields)
 
@@ -212,9 +213,9 @@ def answers(
         add(ends, "own", "alone", "04", f"robustness.permutation.{episode}.dose", tariff="collected",
             episode=episode, weights=weights, interval="its dose given to every partner")  # fmt: skip
     for row in by_end_use.to_dict("records"):
-        drawn = {"value": row["shrunk"], "ci_low": row["shrunk_low"], "ci_high": row["shrunk_high"]}
+        shrunk = {"value": row["shrunk"], "ci_low": row["shrunk_low"], "ci_high": row["shrunk_high"]}
         key = f"elasticity.2025.end_use.{row['group']}"
-        add(drawn, f"end use: {row['group']}", "lines", "04", key, episode="2025",
+        add(shrunk, f"end use: {row['group']}", "lines", "04", key, episode="2025",
             weights=row["weights"], interval="drawn to the common one")  # fmt: skip
     return pd.DataFrame(rows)[list(ANSWERS)]
 

@@ -61,8 +61,8 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         add("2025.by_partner.mean", row, "by_partner", e=story.main.estimates["2025", "law"],
             rows=rows)  # fmt: skip
     for row in story.goods.end_uses.frame.itertuples():
-        made.stem, drawn = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
-        made.add(f"2025.end_use.{row.group}", drawn, said="end_use", vintage=row.vintage, row=row)
+        made.stem, shrunk = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
+        made.add(f"2025.end_use.{row.group}", shrunk, said="end_use", vintage=row.vintage, row=row)
     for row in () if story.year_before is None else story.year_before.itertuples():
         made.stem, estimates = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
         key = f"2025.year_before.{row.comparison}.{row.weights}"

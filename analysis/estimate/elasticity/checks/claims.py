@@ -41,5 +41,5 @@ def claimed(claims: pd.DataFrame) -> pd.DataFrame:
         .sum()
         for name, span in spans.items()
     }
-    shares = {name: own.usmca_value / own.imports_value for name, own in sums.items()}
+    shares = {name: values.usmca_value / values.imports_value for name, values in sums.items()}
     return pd.DataFrame(shares).rename_axis("partner").reset_index().assign(episode="2025")

@@ -70,8 +70,8 @@ def load_levels() -> pd.DataFrame:
         rows = level_rows(episodes, partners, load_goods().sectors.frame, halves)
         return {"main_levels": rows.reset_index()}
 
-    found = stored(compute, ["main_levels"], what="spread of elasticities (about 10 s)")
-    return found["main_levels"].set_index("level")
+    tables = stored(compute, ["main_levels"], what="spread of elasticities (about 10 s)")
+    return tables["main_levels"].set_index("level")
 
 
 def make_checks(
@@ -95,8 +95,8 @@ def make_checks(
            *who_identifies(table, groups, _programmes(table)),
            claimed(read_table("us_usmca_claims_hs10_monthly")))  # fmt: skip
     latest = slice(None) if "2025" in names else slice(0)
-    made = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
-    return dict(zip(CHECKS, (*made, *(frame[latest] for frame in who)), strict=True))
+    both_checks = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
+    return dict(zip(CHECKS, (*both_checks, *(frame[latest] for frame in who)), strict=True))
 
 
 def _early_claims(table: pd.DataFrame) -> pd.DataFrame:

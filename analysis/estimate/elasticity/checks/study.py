@@ -43,14 +43,14 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
     other = by_tariff(other["main_estimates"])
     tables |= make_checks(leave_out, names=names) if leave_out else load_checks()
     tables["main_coverage"] = pd.read_csv(SHIPPED, dtype={"episode": str})
-    own = {
+    selected = {
         name.removeprefix("main_"): table[table.episode.isin(names)].reset_index(drop=True)
         for name, table in tables.items()
     }
-    estimates = by_tariff(own["estimates"])
+    estimates = by_tariff(selected["estimates"])
     return ChecksStory(
-        estimates=estimates, intervals=own["intervals"], toggles=toggle_check(own["toggles"]),
-        placebos=placebo_check(own["placebos"]), coverage=coverage_check(own["coverage"]),
-        **{key: own[key] for key in SHOWN},
+        estimates=estimates, intervals=selected["intervals"], toggles=toggle_check(selected["toggles"]),
+        placebos=placebo_check(selected["placebos"]), coverage=coverage_check(selected["coverage"]),
+        **{key: selected[key] for key in SHOWN},
         other={key: e for key, e in other.items() if key[0] in names},
     )  # fmt: skip

@@ -69,9 +69,9 @@ def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
     yield _changed("main", "", first_design(data, groups))
     yield _changed("weights", "equal", first_design(data, groups, weights="equal"))
     if LARGEST in data.partners:
-        own = {"without": (LARGEST,)}
-        yield _changed("partners", f"without {LARGEST}", first_design(data, groups, **own))
-        alike = first_design(data, groups, weights="equal", **own)
+        without_largest = {"without": (LARGEST,)}
+        yield _changed("partners", f"without {LARGEST}", first_design(data, groups, **without_largest))
+        alike = first_design(data, groups, weights="equal", **without_largest)
         yield _changed("partners", f"without {LARGEST}, equal", alike)
     yield _changed("outcome", "midpoint", _midpoint_by_chapter(data, groups))
     yield _changed("outcome", "PPML on levels", _ppml_by_chapter(data, groups))
@@ -114,9 +114,9 @@ def _second(
 ) -> Iterator[Design]:
     yield _changed("main", "", second_design(table, groups))
     yield _changed("weights", "by value", second_design(table, groups, weighted=True))
-    for group, toggle, rows, own in _both_weights(table, groups, data_centres, claims, metals):
-        yield _changed(group, toggle, second_design(rows, groups, **own))
-        by_value = second_design(rows, groups, weighted=True, **own)
+    for group, toggle, rows, changes in _both_weights(table, groups, data_centres, claims, metals):
+        yield _changed(group, toggle, second_design(rows, groups, **changes))
+        by_value = second_design(rows, groups, weighted=True, **changes)
         yield _changed(group, f"{toggle}, by value", by_value)
     for outcome in ("midpoint", "exit", "entry"):
         yield _changed("outcome", outcome, second_design(table, groups, outcome=outcome))
@@ -185,8 +185,8 @@ def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Design:
 def _ppml_by_chapter(data: Panel, groups: pd.Series) -> Design:
     """Return values by chapter, zeros kept, pairs without weights: large ones count as they are."""
     spec = by_law(data.system, estimator="ppml", weights="equal")
-    own = {"name": "ppml", "outcome": "customs value", "several": "chapters"}
-    return design_of(data, spec, draw_sample(data, spec), groups, **own)
+    labels = {"name": "ppml", "outcome": "customs value", "several": "chapters"}
+    return design_of(data, spec, draw_sample(data, spec), groups, **labels)
 
 
 def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Design:
@@ -205,11 +205,11 @@ def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Design:
     while True:
         # A level of the effects without imports is fitted by zeros; it says nothing.
         sold = [np.bincount(p, y * rows, int(p.max()) + 1)[p] > 0 for p in pairs]
-        left = rows & np.logical_and.reduce(sold)
-        if left.sum() == rows.sum():
+        sold_rows = rows & np.logical_and.reduce(sold)
+        if sold_rows.sum() == rows.sum():
             break
-        rows = left
-    (_, partner), (kept, product), (_, year) = (without_gaps(c[rows], int(c.max()) + 1) for c in codes)
+        rows = sold_rows
+    (_, partner), (levels, product), (_, year) = (without_gaps(c[rows], int(c.max()) + 1) for c in codes)
     units = pd.factorize(units_of(partners, groups)[codes[0][rows]])[0]
     faces = ("partner x product", "product x month", "partner x month")
     return Design(
@@ -217,7 +217,7 @@ def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Design:
         effects=[without_gaps(p[rows], int(p.max()) + 1)[1] for p in pairs],
         absorber=make_absorber(partner, product, year, faces),
         tariffs=taxed("ppml", x[rows]), cells={"partner": units, "product": product},
-        blocks={"products": Blocks("product", pd.factorize(products[kept].str[:6])[0], "product"),
+        blocks={"products": Blocks("product", pd.factorize(products[levels].str[:6])[0], "product"),
                 "partners": _alone("partner", units)},
         labels=_labels("ppml", "2025", "hs10", "2024:2025") | {
             "outcome": "customs value", "fixed_effects": ", ".join(faces), "weights": "equal",

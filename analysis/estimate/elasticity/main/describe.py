@@ -43,9 +43,9 @@ def summary(design: Design) -> pd.DataFrame:
         With partner and product among its cells; n rows.
     """
     variables = {"imports": design.y} | {name: one.values for name, one in design.tariffs.items()}
-    own = {"episode": design.labels["episode"], "weights": design.labels["weights"]}
+    labels = {"episode": design.labels["episode"], "weights": design.labels["weights"]}
     counts = {f"n_{of}s": len(np.unique(design.cells[of])) for of in ("partner", "product")}
-    rows = [own | {"variable": name} | _spread(values, design.weights)
+    rows = [labels | {"variable": name} | _spread(values, design.weights)
             | {"within": _within(design, values), "n_obs": len(values)} | counts
             for name, values in variables.items()]  # fmt: skip
     return pd.DataFrame(rows)[list(SUMMARY)]
@@ -66,5 +66,5 @@ def _spread(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:
 
 def _within(design: Design, values: np.ndarray) -> float:
     """Return the standard deviation of what the fixed effects leave, by weight."""
-    left = design.absorber.absorb(values[:, None])[:, 0]
-    return float(np.sqrt(np.average(left**2, weights=design.weights)))
+    residual = design.absorber.absorb(values[:, None])[:, 0]
+    return float(np.sqrt(np.average(residual**2, weights=design.weights)))

@@ -46,11 +46,11 @@ def main_estimates(
     intervals = estimates_of(designs.values(), permuted=permuted, by=(SCHEMES,), draws=draws, jobs=jobs)
     by_one = intervals[~intervals.scheme.eq(" and ".join(SCHEMES))]
     of = {key: rows for key, rows in by_one.groupby(["episode", "tariff"])}
-    asked = [(episode, tariff) for episode, design in designs.items() for tariff in design.tariffs]
+    pairs = [(episode, tariff) for episode, design in designs.items() for tariff in design.tariffs]
     estimates = [
         quoted(designs[episode].fit(*SCHEMES, tariff=tariff).estimate(), of[episode, tariff])
-        for episode, tariff in asked
+        for episode, tariff in pairs
     ]
     table = to_frame(estimates)
-    table.insert(0, "tariff", [tariff for _, tariff in asked])
+    table.insert(0, "tariff", [tariff for _, tariff in pairs])
     return table, intervals

@@ -113,8 +113,8 @@ def first_design(
     """
     spec = specification(FIRST, system=data.system, weights=weights, leave_out=without)
     sample = draw_sample(data, spec)
-    own = {"name": f"2017-2019.{sample.system}.products", "episode": "2018"}
-    return design_of(data, spec, sample, groups, several="chapters", **own)
+    labels = {"name": f"2017-2019.{sample.system}.products", "episode": "2018"}
+    return design_of(data, spec, sample, groups, several="chapters", **labels)
 
 
 def design_of(
@@ -190,14 +190,14 @@ def second_design(
         Effects of partner x chapter in place of those of partner.
     """
     lines = draw_lines(table, outcome, weighted=weighted)
-    own = lines.partner
+    partner_codes = lines.partner
     if within:
         chapter = pd.factorize(lines.products.str[:2])[0]
-        own = lines.partner * (int(chapter.max()) + 1) + chapter[lines.product]
+        partner_codes = lines.partner * (int(chapter.max()) + 1) + chapter[lines.product]
     name = "2024-2025.hs10.products"
     return Design(
-        y=lines.y, weights=lines.weights, effects=[lines.product, own],
-        absorber=TwoEffects(lines.product, own, lines.weights),
+        y=lines.y, weights=lines.weights, effects=[lines.product, partner_codes],
+        absorber=TwoEffects(lines.product, partner_codes, lines.weights),
         tariffs=taxed(name, lines.law, lines.collected if outcome == "continuing" else None),
         cells={"partner": lines.partner, "product": lines.product}, book=law_book(table, lines),
         blocks=blocks_of(lines.products, units_of(lines.partners, groups), "HS6", digits=6, heading=4),

@@ -34,9 +34,9 @@ def make_tiers() -> dict[str, pd.DataFrame]:
         ai = is_ai_good(market.products.to_series(), goods).to_numpy()
         return Asked(market, ai, groups, vintage(ANNUAL))
 
-    own = asked(KNOWN)
+    main_lines = asked(KNOWN)
     return {
-        "tiers_estimates": both_tiers(own),
-        "tiers_varied": varied(own, asked(0.0)),
+        "tiers_estimates": both_tiers(main_lines),
+        "tiers_varied": varied(main_lines, asked(0.0)),
         "tiers_placebos": by_sector(lines, load(), groups),
     }

@@ -69,8 +69,8 @@ class Market:
         """Mean law of the other sellers of the line, shape (n,); missing where there is none."""
         rest = 1 - self.share
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = (self.mean[self.line] - self.share * self.law) / rest
-        return np.where(rest > 1e-9, found, np.nan)
+            mean_of_others = (self.mean[self.line] - self.share * self.law) / rest
+        return np.where(rest > 1e-9, mean_of_others, np.nan)
 
 
 def draw_market(table: pd.DataFrame, every: pd.DataFrame, *, known: float = KNOWN) -> Market:

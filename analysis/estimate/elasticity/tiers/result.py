@@ -41,15 +41,15 @@ class Tiers:
     def of(self, tier: str, weights: str = "equal", goods: str = ALL) -> Estimate:
         """Return a tier with the interval that is quoted: permuted, else the wider clusters."""
         rows = self.estimates
-        own = rows[rows.tier.eq(tier) & rows.weights.eq(weights) & rows.goods.eq(goods)]
-        return quoted_of(own)
+        inferences = rows[rows.tier.eq(tier) & rows.weights.eq(weights) & rows.goods.eq(goods)]
+        return quoted_of(inferences)
 
     def year_before(self, tier: str, weights: str, *, window: str = "2023:2024") -> Estimate:
         """Return a tier of the law of 2025 by sector on the year before it, or on its own."""
         rows = self.placebos
-        own = rows.tier.eq(tier) & rows.weights.eq(weights)
-        (found,) = from_frame(rows[own & rows.window.eq(window)])
-        return found
+        of_tier = rows.tier.eq(tier) & rows.weights.eq(weights)
+        (estimate,) = from_frame(rows[of_tier & rows.window.eq(window)])
+        return estimate
 
 
 def tiers_of(estimates: pd.DataFrame, varied: pd.DataFrame, placebos: pd.DataFrame) -> Tiers:
@@ -69,6 +69,6 @@ def tiers_of(estimates: pd.DataFrame, varied: pd.DataFrame, placebos: pd.DataFra
 
 def quoted_of(rows: pd.DataFrame) -> Estimate:
     """Return one estimate of several inferences: with the law permuted, else the widest."""
-    own = rows[rows.draws.notna()] if rows.draws.notna().any() else rows
-    (found,) = from_frame(own.loc[[(own.ci_high - own.ci_low).idxmax()]])
-    return found
+    preferred = rows[rows.draws.notna()] if rows.draws.notna().any() else rows
+    (estimate,) = from_frame(preferred.loc[[(preferred.ci_high - preferred.ci_low).idxmax()]])
+    return estimate

@@ -42,26 +42,26 @@ def by_design(made: Tiers) -> pd.DataFrame:
     """Return each design in one row, the quoted one first."""
     keys = ["design", "weights", "goods"]
     rows = []
-    for key, own in made.varied.groupby(keys, sort=False):
-        row = dict(zip(keys, key, strict=True)) | _side_by_side(own)
+    for key, design_rows in made.varied.groupby(keys, sort=False):
+        row = dict(zip(keys, key, strict=True)) | _side_by_side(design_rows)
         if row["design"] == QUOTED:
             weights, goods = key[1:]
             for tier in ("total", "own", "others"):
                 row |= _ends(tier, made.of(tier, weights, goods))
-            row |= _ends("clustered", own[own.tier.eq("total")].iloc[0])
+            row |= _ends("clustered", design_rows[design_rows.tier.eq("total")].iloc[0])
             row |= _ends("before", made.year_before("joint", weights))
             row |= _ends("same", made.year_before("joint", weights, window="2024:2025"))
         rows.append(row)
-    found = pd.DataFrame(rows, columns=list(BY_DESIGN))
-    order = {design: n for n, design in enumerate(found.design.unique())}
-    return found.sort_values("design", key=lambda own: own.map(order), kind="stable", ignore_index=True)
+    table = pd.DataFrame(rows, columns=list(BY_DESIGN))
+    order = {design: n for n, design in enumerate(table.design.unique())}
+    return table.sort_values("design", key=lambda own: own.map(order), kind="stable", ignore_index=True)
 
 
 def _side_by_side(rows: pd.DataFrame) -> dict[str, float]:
-    found = {}
+    ends = {}
     for e in rows.itertuples():
-        found |= _ends(e.tier, e)
-    return found
+        ends |= _ends(e.tier, e)
+    return ends
 
 
 def _ends(name: str, e) -> dict[str, float]:
