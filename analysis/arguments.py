@@ -134,11 +134,11 @@ KINDS: dict[str, tuple[str, Callable]] = {
 }
 
 #: Arguments that a function takes beside those it names, and that may be None.
-NONE = {"by_month", "digits", "instrument", "weights_year"}
+NONE_ALLOWED = {"by_month", "digits", "instrument", "weights_year"}
 
 #: Names that look at whole months, and their arguments that are one.
-BY_MONTH = ("gap", "diversion", "tariff")
-MONTHS = ("start", "end", "fit_start", "fit_end")
+MONTHLY_NAMES = ("gap", "diversion", "tariff")
+MONTH_ARGUMENTS = ("start", "end", "fit_start", "fit_end")
 
 #: Public name -> what its arguments were called in 0.7.0 -> what they are called now. The old ones are
 #: taken with a note until 1.0.
@@ -178,12 +178,13 @@ def checked(function: Callable) -> Callable:
     def taken(name: str, value):
         if name not in parameters and name not in KINDS:
             return plain(value)  # whoever takes options refuses a name that is none of them
-        default = parameters[name].default if name in parameters else None if name in NONE else KINDS
+        default = None if name in NONE_ALLOWED else KINDS
+        default = parameters[name].default if name in parameters else default
         if value is default or name == "data":
             return value
         kind = _TEXT_OR_TEXTS if name in several else KINDS.get(name, _WORDS)
         plain_value = check_kind(name, value, kind)
-        by_month = name in MONTHS and function.__name__ in BY_MONTH
+        by_month = name in MONTH_ARGUMENTS and function.__name__ in MONTHLY_NAMES
         return _month(name, plain_value) if by_month else plain_value
 
     @functools.wraps(function)

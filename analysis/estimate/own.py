@@ -34,10 +34,10 @@ from analysis.law import names
 from analysis.periods import LATEST
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
-KINDS = (*LABELS, "lp_did")
+RESPONSE_KINDS = (*LABELS, "lp_did")
 
 #: Months around a change of law that a response is asked for; -1 is the base.
-HORIZONS = (-3, -2, 0, 1, 2, 3, 6)
+DEFAULT_HORIZONS = (-3, -2, 0, 1, 2, 3, 6)
 
 
 def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
@@ -69,7 +69,7 @@ def response(
     *,
     vintage: str,
     window: str = "",
-    horizons: Sequence[int] = HORIZONS,
+    horizons: Sequence[int] = DEFAULT_HORIZONS,
     kind: str = "reduced",
     comparison: str = "across",
 ) -> list[Estimate]:
@@ -95,7 +95,7 @@ def response(
         As :func:`own_panel` and :func:`projections.project`; or fewer than five partners, by which
         errors are clustered.
     """
-    check_choice(kind, KINDS, what="kind of response")
+    check_choice(kind, RESPONSE_KINDS, what="kind of response")
     panel = own_panel(data, vintage)
     if len(panel.partners) < FEWEST_UNITS:
         raise InputError(

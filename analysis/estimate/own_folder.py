@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Rows that are in memory at a time beside the sample.
-BATCH = 1 << 18
+ROWS_AT_ONCE = 1 << 18
 
 #: Fields of a specification that need paths of pairs, and the value without which they do not.
 ROW_BY_ROW = {"difference": 0, "weights": "equal", "lead": 0, "lags": (), "by_month": None}
@@ -180,7 +180,7 @@ def _rows(
         for name in columns:
             if name not in content.schema_arrow.names:
                 raise InputError(f"{file}: no column {name!r}, which {spec.name} needs.")
-        for batch in content.iter_batches(BATCH, columns=columns):
+        for batch in content.iter_batches(ROWS_AT_ONCE, columns=columns):
             frame = batch.select([spec.outcome, *wanted]).to_pandas()
             frame.index = pd.RangeIndex(start, start := start + len(frame))  # what messages name
             codes = [_coded(batch[name], frame, name, file) for name in columns[:2]]

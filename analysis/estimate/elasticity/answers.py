@@ -12,7 +12,7 @@ from analysis.engine.permutation import Permutation, permute
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import EPISODE, Response, apart
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.estimate.episodes import episodes
@@ -49,7 +49,7 @@ ENDS = {"equal": "equal", "value": "by_value"}
 
 #: Toggles with a key: what is changed -> the question, and the end of the key.
 VARIED = {
-    f"without {LARGEST}": (f"without {LARGEST}", "without_china"),
+    f"without {LARGEST_PARTNER}": (f"without {LARGEST_PARTNER}", "without_china"),
     "without AI goods": ("without AI goods", "without_ai_goods"),
     "without gold and jewels": ("without gold and jewels", "without_gold"),
     CLAIMS: (CLAIMS, "early_claims"), NO_MEMBERS: (NO_MEMBERS, "without_usmca"),
@@ -203,7 +203,7 @@ def answers(
             interval="permutation over partners")  # fmt: skip
     if apart is not None:
         for question, name in (("rises", "rise"), ("cuts", "fall")):
-            key = f"regime.{LARGEST}.asymmetry.2025.{name}"
+            key = f"regime.{LARGEST_PARTNER}.asymmetry.2025.{name}"
             add(getattr(apart, name), question, "sectors", "03", key, episode="2025", weights="equal",
                 interval="clustered by partner")  # fmt: skip
     for episode, moved in own.items():

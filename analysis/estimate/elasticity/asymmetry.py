@@ -41,7 +41,7 @@ from analysis.vocabulary import Term
 EPISODE = "2025"
 
 #: Months by which a tariff is lagged in levels; goods are at sea for three to six weeks.
-LAGS = (0, 1, 2, 3)
+LAGS_IN_LEVELS = (0, 1, 2, 3)
 
 #: Lag of the tests.
 # ASSUME: imports answer the tariff of the month before, when they were shipped; all lags are printed.
@@ -256,7 +256,7 @@ def responses(samples: dict[str, Panel]) -> pd.DataFrame:
     data, rows = samples[EPISODE], []
     for comparison in ("across", "within"):
         design = {"comparison": comparison}
-        rows += [_row(comparison, "all", lag, apart(data, lag=lag, **design)) for lag in LAGS]
+        rows += [_row(comparison, "all", lag, apart(data, lag=lag, **design)) for lag in LAGS_IN_LEVELS]
         others = {
             "without": apart(samples["without"], **design),
             "placebo": apart(data, placebo=True, **design),

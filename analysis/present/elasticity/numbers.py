@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answers import ENDS, TIER_SETS, TIERS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.elasticity.labels import AI, year_before_spec
 from analysis.present.labels import of_ten_per_cent
@@ -12,7 +12,7 @@ from analysis.present.page import Numbers
 
 #: Changes of the main estimate that have a number: the question of their row -> in words.
 VARIED = {
-    f"without {LARGEST}": "without China",
+    f"without {LARGEST_PARTNER}": "without China",
     AI: "without the goods of data centres",
     "without gold and jewels": "without chapter 71, gold and jewels",
     CLAIMS: "under a law that takes USMCA claims of January 2025 as what qualifies",

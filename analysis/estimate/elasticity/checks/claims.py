@@ -9,7 +9,7 @@ from analysis.law.spared import SETTLED
 from analysis.vocabulary import Term
 
 #: Partners whose goods are spared where they claim USMCA.
-MEMBERS = ("CAN", "MEX")
+USMCA_MEMBERS = ("CAN", "MEX")
 
 #: Last month before their tariffs, and the autumn whose claims the law takes as what qualifies.
 # ASSUME: claims answer to the tariff: few claimed what was free without it. Those of January 2025 did

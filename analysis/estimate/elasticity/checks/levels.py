@@ -26,7 +26,7 @@ from analysis.vocabulary import Term
 SPLITS, SEED = 100, 2025
 
 #: Digits of a code that name a heading, and a line.
-DIGITS = {"heading": 4, "line": 10}
+LEVEL_DIGITS = {"heading": 4, "line": 10}
 
 LEVELS = Columns("a level, the widest first", {
     "level": Term("Level", "", "what has an elasticity of its own: an episode, a partner, a sector, a "
@@ -101,8 +101,8 @@ def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEE
     Returns
     -------
     DataFrame
-        Index level (:data:`DIGITS`): ``variance``, ``std_error`` (by the jackknife over groups, to first
-        order), ``n_groups``.
+        Index level (:data:`LEVEL_DIGITS`): ``variance``, ``std_error`` (by the jackknife over groups, to
+        first order), ``n_groups``.
 
     Notes
     -----
@@ -113,7 +113,7 @@ def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEE
     """
     lines, rng = draw_lines(table), np.random.default_rng(seed)
     n_partners = len(lines.partners)
-    codes = {level: pd.factorize(lines.products.str[:n])[0] for level, n in DIGITS.items()}
+    codes = {level: pd.factorize(lines.products.str[:n])[0] for level, n in LEVEL_DIGITS.items()}
     sums = {level: np.zeros((2, int(code.max()) + 1)) for level, code in codes.items()}
     for _ in range(splits):
         first = rng.permutation(n_partners) < n_partners // 2

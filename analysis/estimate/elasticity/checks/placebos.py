@@ -38,16 +38,16 @@ FIRST_WEIGHTS = ("pre_episode", "equal")
 SECOND_WEIGHTS = ("equal", "value")
 
 #: Months by which the law of the first episode is moved back.
-LEADS = (24, 36, 48)
+PLACEBO_LEADS = (24, 36, 48)
 
 #: Last year of the first episode, whose change of the law the year pairs before it are given.
-LAST = 2019
+FIRST_EPISODE_END = 2019
 
 #: Second years of pairs before the first episode, by chapter and by sector; of the pairs by sector after
 #: it, those of 2018 to 2020 saw tariffs of their own.
 FIRST_PAIRS = range(2014, 2018)
 LATER_PAIRS = range(2018, 2025)
-MOVED = range(2018, 2021)
+TARIFF_YEARS = range(2018, 2021)
 
 PLACEBOS = Columns("a version, weights and window", {
     "version": Term("Version", "", "levels: the main estimate; year pair: 12-month changes of one year; "
@@ -74,15 +74,17 @@ def _first(data: Panel) -> Iterator[Design]:
         changes = {"weights": weights}
         levels, pair = by_law(data.system, **changes), by_law_in_changes(data.system, **changes)
         yield _of_panel(data, levels, "levels")
-        for lead in LEADS:
+        for lead in PLACEBO_LEADS:
             window = _earlier(levels.window, lead // 12)
             earlier = replace(levels, window=window, lead=lead)
             yield _of_panel(data, earlier, "levels", is_placebo=True)
-        for year in (*FIRST_PAIRS, LAST):
-            changes = {"window": f"{year}-01:{year}-12", "lead": 12 * (LAST - year)}
+        for year in (*FIRST_PAIRS, FIRST_EPISODE_END):
+            changes = {"window": f"{year}-01:{year}-12", "lead": 12 * (FIRST_EPISODE_END - year)}
             if weights == FIRST_WEIGHTS[0]:
                 changes["weights_year"] = year - 1
-            yield _of_panel(data, replace(pair, **changes), "year pair", is_placebo=year != LAST)
+            yield _of_panel(
+                data, replace(pair, **changes), "year pair", is_placebo=year != FIRST_EPISODE_END
+            )
 
 
 @returns(PLACEBOS)
@@ -124,7 +126,7 @@ def _second(
                         window=f"{last - 1}:{last}", **labels)  # fmt: skip
         for year in pairs:
             before, after = (annual(data, y) for y in (year - 1, year))
-            yield year_pair(growth(before, after), before, law, moved=year in MOVED,
+            yield year_pair(growth(before, after), before, law, moved=year in TARIFF_YEARS,
                             window=f"{year - 1}:{year}", is_placebo=True, **labels)  # fmt: skip
     yield from _by_code(lines, changes, last, weights)
 
@@ -136,7 +138,7 @@ def _by_code(
     law = mean_law(lines.assign(product=lines.hs10.str[:6]))
     total = lines.groupby("partner").value_2024.sum()
     for (start, end), rows in changes.groupby(["start_year", "end_year"]):
-        if start < MOVED[-1] and end >= MOVED[0]:
+        if start < TARIFF_YEARS[-1] and end >= TARIFF_YEARS[0]:
             continue  # the lists of 2018 and 2019 moved then
         index = pd.MultiIndex.from_frame(rows[["partner", "hs6"]], names=["partner", "product"])
         value = pd.Series(rows.log_change_value.to_numpy(), index)

@@ -9,20 +9,22 @@ from analysis.engine.check import (
     placebo_check,
     toggle_check,
 )
-from analysis.estimate.elasticity.checks.inputs import SHIPPED, load_checks, make_checks
+from analysis.estimate.elasticity.checks.inputs import MAIN_COVERAGE_FILE, load_checks, make_checks
 from analysis.estimate.elasticity.checks.story import ChecksStory
 from analysis.estimate.elasticity.main.inputs import (
     by_tariff,
     load_estimates,
     make_estimates,
 )
-from analysis.estimate.elasticity.main.products import DRAWS
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS
 
 #: Tables that a story holds as they are.
 SHOWN = ("by_partner", "common", "shares", "spread", "claimed")
 
 
-def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> ChecksStory:
+def study(
+    *, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = MAIN_DRAWS
+) -> ChecksStory:
     """Return the main estimates of some episodes, anew where partners are left out, or with other draws.
 
     Parameters
@@ -36,13 +38,13 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
     """
     names = tuple(episodes)
     anew = {"out": leave_out, "names": names, "draws": draws}
-    anew = anew if leave_out or draws != DRAWS else {}
+    anew = anew if leave_out or draws != MAIN_DRAWS else {}
     tables, other = (
         make_estimates(**anew, other=o) if anew else load_estimates(other=o) for o in (False, True)
     )
     other = by_tariff(other["main_estimates"])
     tables |= make_checks(leave_out, names=names) if leave_out else load_checks()
-    tables["main_coverage"] = pd.read_csv(SHIPPED, dtype={"episode": str})
+    tables["main_coverage"] = pd.read_csv(MAIN_COVERAGE_FILE, dtype={"episode": str})
     selected = {
         name.removeprefix("main_"): table[table.episode.isin(names)].reset_index(drop=True)
         for name, table in tables.items()

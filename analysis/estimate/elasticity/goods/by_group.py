@@ -35,7 +35,7 @@ from analysis.vocabulary import Term
 FEWEST_PARTNERS = 10
 
 #: Share of the law's variation below which what the effects leave of it is rounding.
-NOTHING = 1e-12
+ROUNDING_SHARE = 1e-12
 
 #: Subheadings of HS 2022 with one predecessor in HS 2017, whose end use they have.
 # ASSUME: phones, solar cells and road tractors are used as they were before they were renumbered.
@@ -149,7 +149,7 @@ def _fit(lines: Lines, name: str, vintage: str) -> tuple[Estimate, Estimate]:
         # Codes may have gaps, and a line that one partner is left with says nothing.
         absorber = TwoEffects(lines.product[kept], lines.partner[kept])
         y, x = absorber.absorb(np.column_stack([lines.y[kept], lines.law[kept]])).T
-        if x @ x <= NOTHING * (lines.law[kept] @ lines.law[kept]):
+        if x @ x <= ROUNDING_SHARE * (lines.law[kept] @ lines.law[kept]):
             raise InputError(f"{name}: the law does not vary without one of the partners.")
         return np.array([x @ y / (x @ x)])
 

@@ -62,7 +62,7 @@ TREATED = "CHN"
 
 #: The regression that is read first: chapters have trends of their own, and the literature weighs its
 #: varieties alike. It was chosen before its estimate.
-FIRST = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sample": "quantity"}
+READ_FIRST = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sample": "quantity"}
 
 #: ``design`` is the outcome; where all codes have a quantity, the value's coefficient is the sum of the
 #: other two. Clustered by HS4.
@@ -168,7 +168,7 @@ def by_product(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
 
     Notes
     -----
-    :data:`FIRST` is the one to be read first. China alone is compared with others.
+    :data:`READ_FIRST` is the one to be read first. China alone is compared with others.
     """
     rows, estimates = [], []
     for (episode, partner, start), changes in table.groupby(["episode", "partner", "start_year"]):
@@ -200,7 +200,7 @@ def first_read(
     is_placebo : bool
         Whether of the years before the law.
     """
-    filters = FIRST | {"episode": episode, "partner": partner, "is_placebo": is_placebo} | other
+    filters = READ_FIRST | {"episode": episode, "partner": partner, "is_placebo": is_placebo} | other
     matches = np.logical_and.reduce([estimates[column].eq(value) for column, value in filters.items()])
     return estimates[matches].set_index("design")
 

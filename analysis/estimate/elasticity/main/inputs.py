@@ -13,7 +13,7 @@ from analysis.engine.results import Estimate, from_frame
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.main.intervals import main_estimates
 from analysis.estimate.elasticity.main.lines import SPECIAL, lines_table
-from analysis.estimate.elasticity.main.products import DRAWS, first_design, second_design
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS, first_design, second_design
 from analysis.estimate.load import load
 from analysis.law.line_rates import line_rates
 from analysis.law.statutory import read_law
@@ -85,7 +85,7 @@ def _load_other() -> dict[str, pd.DataFrame]:
 
 
 def make_estimates(
-    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = DRAWS,
+    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = MAIN_DRAWS,
     other: bool = False,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Compute what :func:`load_estimates` stores, without some partners, on all cores."""

@@ -9,7 +9,7 @@ from analysis.engine.design import Design
 from analysis.engine.estimates import estimates_of, quoted
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.results import to_frame
-from analysis.estimate.elasticity.main.products import DRAWS, SCHEMES
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS, SCHEMES
 
 #: Each with the wider of its intervals.
 MAIN_ESTIMATES = Columns("an episode and tariff", INFERENCE.only("tariff") | ESTIMATES)
@@ -19,7 +19,7 @@ INTERVALS = Columns("an episode, tariff and scheme", INFERENCE | ESTIMATES)
 
 @returns(estimates=MAIN_ESTIMATES, intervals=INTERVALS)
 def main_estimates(
-    designs: dict[str, Design], draws: int = DRAWS, *, jobs: int = 1
+    designs: dict[str, Design], draws: int = MAIN_DRAWS, *, jobs: int = 1
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fit the main estimate of each episode by both tariffs, with the law permuted by every scheme.
 

@@ -15,7 +15,13 @@ from analysis.engine.permuting import DRAWS
 from analysis.engine.results import Estimate
 from analysis.engine.sample import draw_sample
 from analysis.engine.specification import Specification
-from analysis.estimate.elasticity.main.products import FIRST, SCHEMES, TARIFFS, by_law, design_of
+from analysis.estimate.elasticity.main.products import (
+    FIRST_SPECIFICATION,
+    SCHEMES,
+    TARIFFS,
+    by_law,
+    design_of,
+)
 from analysis.estimate.specifications import specification
 
 # ASSUME: the law is permuted over no fewer units than five: their 120 orders can just reject at 5 %.
@@ -48,7 +54,9 @@ def own_design(
     """
     check_choice(tariff, TARIFFS, what="tariff")
     setup = {"window": f"{data.months[0]:%Y-%m}:latest", "weights": "equal", "leave_out": []} | changes
-    spec: Specification = by_law("naics3", **setup) if tariff == "law" else specification(FIRST, **setup)
+    spec: Specification = (
+        by_law("naics3", **setup) if tariff == "law" else specification(FIRST_SPECIFICATION, **setup)
+    )
     if spec.estimator == "ppml" or spec.by_month or spec.lags or not spec.policy:
         raise InputError(
             "the law is permuted in linear regressions with one coefficient, on the law or on what is "

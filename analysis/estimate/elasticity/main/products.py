@@ -29,7 +29,7 @@ from analysis.estimate.specifications import specification
 # time effects), after about ninety exploratory regressions on version 0.2.0 had been seen; no estimate,
 # placebo or first stage enters the choice, and it is frozen.
 #: Specification of the first episode, two-stage; its instrument is the law.
-FIRST = "iv_weighted_2018"
+FIRST_SPECIFICATION = "iv_weighted_2018"
 
 #: Tariffs of a main estimate: the regressor as results name it.
 TARIFFS = {"law": "statutory", "collected": "effective"}
@@ -39,7 +39,7 @@ SCHEMES = ("products", "partners")
 
 #: Assignments law by law beside the one that happened: for a duty of 10 %, the ends that are quoted then
 #: have a Monte Carlo error of less than a quarter of the last digit printed, a whole per cent.
-DRAWS = 2_999
+MAIN_DRAWS = 2_999
 
 
 def taxed(name: str, law: np.ndarray, collected: np.ndarray | None = None) -> dict[str, Tariff]:
@@ -87,7 +87,7 @@ def blocks_of(products: pd.Index, units: np.ndarray, several: str, *, digits: in
 def by_law(system: str, **changes) -> Specification:
     """Return the first main estimate by law as a specification, levels, with some fields changed."""
     law = {"estimator": "ols", "tariff": "statutory", "instrument": None}
-    return specification(FIRST, system=system, **law | changes)
+    return specification(FIRST_SPECIFICATION, system=system, **law | changes)
 
 
 def by_law_in_changes(system: str, **changes) -> Specification:
@@ -111,7 +111,7 @@ def first_design(
     without : tuple of str
         Partners left out.
     """
-    spec = specification(FIRST, system=data.system, weights=weights, leave_out=without)
+    spec = specification(FIRST_SPECIFICATION, system=data.system, weights=weights, leave_out=without)
     sample = draw_sample(data, spec)
     labels = {"name": f"2017-2019.{sample.system}.products", "episode": "2018"}
     return design_of(data, spec, sample, groups, several="chapters", **labels)

@@ -27,7 +27,7 @@ from analysis.vocabulary import Term
 
 #: Assignments of the law beside the one that happened: the less sure end then has a Monte Carlo error of
 #: about .02, which is .2 per cent of imports at a duty of 10 %.
-DRAWS = 999
+TIER_DRAWS = 999
 
 ALL, WITHOUT_AI = "all", "without AI goods"
 
@@ -64,7 +64,7 @@ class Asked(NamedTuple):
 
 
 @returns(TIERS)
-def both_tiers(asked: Asked, *, draws: int = DRAWS) -> pd.DataFrame:
+def both_tiers(asked: Asked, *, draws: int = TIER_DRAWS) -> pd.DataFrame:
     """Return both tiers of every set by each inference."""
     return pd.concat([_of_set(asked, *tier_set, draws) for tier_set in SETS], ignore_index=True)
 

@@ -20,7 +20,7 @@ from analysis.estimate.elasticity.tiers.demand import NONE, of_sellers
 from analysis.estimate.elasticity.tiers.estimates import JOINT, TIERS
 from analysis.estimate.elasticity.tiers.market import Market
 
-LAST = 2025
+LAW_YEAR = 2025
 
 PLACEBOS = Columns("a window, weights and tier", {**TIERS.only("tier"), **ESTIMATES})
 
@@ -45,8 +45,8 @@ def by_sector(lines: pd.DataFrame, data: Panel, groups: pd.Series) -> pd.DataFra
     values = ["value_2024", "value_2025"]
     sector_lines = lines.assign(product=lines.naics3)
     sums = sector_lines.groupby(["partner", "product"])[values].sum()
-    pairs = {(LAST - 1, LAST): growth(*(sums[name] for name in values))} | {
-        (LAST - 2, LAST - 1): growth(annual(data, LAST - 2), annual(data, LAST - 1))
+    pairs = {(LAW_YEAR - 1, LAW_YEAR): growth(*(sums[name] for name in values))} | {
+        (LAW_YEAR - 2, LAW_YEAR - 1): growth(annual(data, LAW_YEAR - 2), annual(data, LAW_YEAR - 1))
     }
     tables = [
         _rows(window, coarser(sector_lines[sector_lines.partner.isin(data.partners)], sold), groups)
@@ -92,7 +92,7 @@ def _rows(window: tuple[int, int], market: Market, groups: pd.Series) -> pd.Data
     schemes = ("headings", "partners")
     labels = {
         "regressor": "log(1 + statutory rate)", "window": "{}:{}".format(*window), "system": "sectors",
-        "is_placebo": window[1] != LAST,
+        "is_placebo": window[1] != LAW_YEAR,
     }  # fmt: skip
     widest = {}
     for weights in ("equal", "value"):
