@@ -48,7 +48,7 @@ BY = {"equal": "equal", "value": "value", "pre_episode": "value"}
 ENDS = {"equal": "equal", "value": "by_value"}
 
 #: Toggles with a key: what is changed -> the question, and the end of the key.
-VARIED = {
+VARIED_QUESTIONS = {
     f"without {LARGEST_PARTNER}": (f"without {LARGEST_PARTNER}", "without_china"),
     "without AI goods": ("without AI goods", "without_ai_goods"),
     "without gold and jewels": ("without gold and jewels", "without_gold"),
@@ -82,8 +82,8 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
     checks = main.toggles.only(scheme="by partners", tariff="law").table
     for row in checks.to_dict("records"):
         toggle = row["toggle"].removesuffix(", by value").removesuffix(", equal")
-        if toggle in VARIED:
-            question, end = VARIED[toggle]
+        if toggle in VARIED_QUESTIONS:
+            question, end = VARIED_QUESTIONS[toggle]
             more = f".{ENDS[BY[row['weights']]]}" if toggle != row["toggle"] else ""
             key = f"elasticity.{row['episode']}.headline.law.{end}{more}"
             rows.append(row_of(row, question, "lines", "04", key, interval="clustered by partner"))
@@ -115,7 +115,7 @@ def before(main, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
 
 
 #: Tier -> its question, what it compares, and the coarser tier of the year before.
-TIERS = {
+TIER_QUESTIONS = {
     "total": ("all sellers", "totals", "joint"), "own": ("one seller", "tiers", "own"),
     "others": ("other sellers", "tiers", "others"),
 }  # fmt: skip
@@ -132,7 +132,7 @@ def tier_rows(tiers: Tiers | None) -> list[dict]:
     if tiers is None:
         return []
     rows = []
-    for tier, (question, estimand, coarser) in TIERS.items():
+    for tier, (question, estimand, coarser) in TIER_QUESTIONS.items():
         for end, (of_key, of_question) in TIER_SETS.items():
             e = getattr(tiers, f"{tier}{end}", None)
             if e is None:

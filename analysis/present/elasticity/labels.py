@@ -19,8 +19,8 @@ from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER,
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk
 from analysis.estimate.elasticity.main.products import FIRST_SPECIFICATION
-from analysis.estimate.elasticity.year_before import DESIGNS as BEFORE
 from analysis.estimate.elasticity.year_before import LEAD, WINDOW
+from analysis.estimate.elasticity.year_before import YEAR_BEFORE_DESIGNS as BEFORE
 from analysis.estimate.specifications import specification
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.elasticity.words import (  # noqa: F401, in the text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
-from analysis.estimate.elasticity.answers import ENDS, TIER_SETS, TIERS
+from analysis.estimate.elasticity.answers import ENDS, TIER_QUESTIONS, TIER_SETS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.elasticity.labels import AI, year_before_spec
@@ -46,7 +46,7 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
             e = next(e for e in both if WEIGHTS_OF[e.weights] == row.weights)
             add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights])
     made.stem = "elasticity"
-    for tier, (_, _, coarser) in () if story.tiers is None else TIERS.items():
+    for tier, (_, _, coarser) in () if story.tiers is None else TIER_QUESTIONS.items():
         for end, (of_key, without) in TIER_SETS.items():
             e = getattr(story.tiers, f"{tier}{end}", None)
             if e is not None:

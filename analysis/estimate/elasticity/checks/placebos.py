@@ -49,7 +49,7 @@ FIRST_PAIRS = range(2014, 2018)
 LATER_PAIRS = range(2018, 2025)
 TARIFF_YEARS = range(2018, 2021)
 
-PLACEBOS = Columns("a version, weights and window", {
+MAIN_PLACEBOS = Columns("a version, weights and window", {
     "version": Term("Version", "", "levels: the main estimate; year pair: 12-month changes of one year; "
                     "chapters, sectors, HS6: coarser goods"),
     "moved": Term("Own tariffs", "truth", "whether real tariffs moved in the window"),
@@ -57,7 +57,7 @@ PLACEBOS = Columns("a version, weights and window", {
 })  # fmt: skip
 
 
-@returns(PLACEBOS)
+@returns(MAIN_PLACEBOS)
 def first_placebos(data: Panel) -> pd.DataFrame:
     """Give the law of the first episode to the time before it.
 
@@ -87,7 +87,7 @@ def _first(data: Panel) -> Iterator[Design]:
             )
 
 
-@returns(PLACEBOS)
+@returns(MAIN_PLACEBOS)
 def second_placebos(
     lines: pd.DataFrame, chapters: Panel, sectors: Panel, changes: pd.DataFrame, *, last: int = 2025
 ) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from analysis.engine.regression import leave_out_each, regress
 from analysis.engine.result_columns import ESTIMATES
 from analysis.engine.results import Estimate, to_frame
 from analysis.engine.two_effects import TwoEffects
-from analysis.estimate.elasticity.main.lines import OUTCOMES, Lines, draw_lines
+from analysis.estimate.elasticity.main.lines import LINE_OUTCOMES, Lines, draw_lines
 from analysis.vocabulary import Term
 
 #: Partners below which a group has no estimate: as many clusters, and lines sold by few say little.
@@ -157,7 +157,7 @@ def _fit(lines: Lines, name: str, vintage: str) -> tuple[Estimate, Estimate]:
         lines.y, lines.law, effects=[lines.product, lines.partner], clusters=[lines.partner],
         absorber=TwoEffects(lines.product, lines.partner), where=name,
         labels={
-            "name": f"2024-2025.hs10.by_group.{name}", "outcome": OUTCOMES["continuing"],
+            "name": f"2024-2025.hs10.by_group.{name}", "outcome": LINE_OUTCOMES["continuing"],
             "regressor": "change of log(1 + statutory rate)", "estimator": "OLS",
             "fixed_effects": "product, partner", "cluster_by": "partner", "system": "hs10",
             "window": "2024-01:2025-12", "vintage": vintage, "design": "by_group", "episode": "2025",

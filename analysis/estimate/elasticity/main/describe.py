@@ -17,7 +17,7 @@ def _of(head: str, what: str) -> Term:
     return Term(head, "log points", f"{what}, each row with its weight in the regression")
 
 
-SUMMARY = Columns("an episode, weighting and variable", {
+DESIGN_SUMMARY = Columns("an episode, weighting and variable", {
     "episode": Term("Episode", "", "episode of tariffs"),
     "weights": Term("Weights", "", "equal, or by value"),
     "variable": Term("Variable", "", "imports, the law, or what was collected"),
@@ -33,7 +33,7 @@ SUMMARY = Columns("an episode, weighting and variable", {
 })  # fmt: skip
 
 
-@returns(SUMMARY)
+@returns(DESIGN_SUMMARY)
 def summary(design: Design) -> pd.DataFrame:
     """Return what a main regression is fitted on.
 
@@ -48,7 +48,7 @@ def summary(design: Design) -> pd.DataFrame:
     rows = [labels | {"variable": name} | _spread(values, design.weights)
             | {"within": _within(design, values), "n_obs": len(values)} | counts
             for name, values in variables.items()]  # fmt: skip
-    return pd.DataFrame(rows)[list(SUMMARY)]
+    return pd.DataFrame(rows)[list(DESIGN_SUMMARY)]
 
 
 def _spread(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:

@@ -22,7 +22,7 @@ import pandas as pd
 SPECIAL = ("98", "99")
 
 #: Outcome -> its name in results.
-OUTCOMES = {
+LINE_OUTCOMES = {
     "continuing": "change of log customs value, sold in both years",
     "exit": "sold in 2024 but not in 2025 (0 or 1)",
     "entry": "sold in 2025 but not in 2024 (0 or 1)",
@@ -34,7 +34,7 @@ OUTCOMES = {
 class Lines:
     """Rows partner x HTS10 line of one regression, n of them."""
 
-    y: np.ndarray  #: Shape (n,). An outcome of :data:`OUTCOMES`.
+    y: np.ndarray  #: Shape (n,). An outcome of :data:`LINE_OUTCOMES`.
     #: Shape (n,). Change of log(1 + rate), by the law and as collected; the second is missing where the
     #: outcome has lines that were not sold in both years.
     law: np.ndarray
@@ -56,7 +56,7 @@ def draw_lines(table: pd.DataFrame, outcome: str = "continuing", *, weighted: bo
     table : DataFrame
         As :func:`lines_table` gives it, or some of its rows; may lack ``collected``.
     outcome : str
-        A key of :data:`OUTCOMES`.
+        A key of :data:`LINE_OUTCOMES`.
     weighted : bool
         By value in 2024 (``midpoint``: mean of both years); equal otherwise.
 

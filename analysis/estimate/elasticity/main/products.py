@@ -22,7 +22,7 @@ from analysis.engine.permuting import units_of
 from analysis.engine.sample import Sample, draw_sample
 from analysis.engine.specification import Specification
 from analysis.engine.two_effects import TwoEffects
-from analysis.estimate.elasticity.main.lines import OUTCOMES, draw_lines, law_book
+from analysis.estimate.elasticity.main.lines import LINE_OUTCOMES, draw_lines, law_book
 from analysis.estimate.specifications import specification
 
 # ASSUME: the designs were chosen in writing, from the literature's own (product x time and partner x
@@ -185,7 +185,7 @@ def second_design(
     weighted : bool
         By value in 2024; each line once by default.
     outcome : str
-        A key of :data:`lines.OUTCOMES`.
+        A key of :data:`lines.LINE_OUTCOMES`.
     within : bool
         Effects of partner x chapter in place of those of partner.
     """
@@ -202,7 +202,7 @@ def second_design(
         cells={"partner": lines.partner, "product": lines.product}, book=law_book(table, lines),
         blocks=blocks_of(lines.products, units_of(lines.partners, groups), "HS6", digits=6, heading=4),
         labels={
-            "name": name, "outcome": OUTCOMES[outcome],
+            "name": name, "outcome": LINE_OUTCOMES[outcome],
             "fixed_effects": "product, partner x chapter" if within else "product, partner",
             "system": "hs10", "window": "2024-01:2025-12", "vintage": vintage,
             "weights": "value" if weighted else "equal", "design": "products", "episode": "2025",

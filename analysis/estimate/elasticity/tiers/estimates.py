@@ -112,7 +112,7 @@ def _rows(found: dict[str, Estimate], scheme: str) -> pd.DataFrame:
 
 
 QUOTED = "as quoted"
-DESIGNS = {
+TIER_DESIGNS = {
     QUOTED: {}, "without effects of partners": {"partners": False},
     "chapters for headings": {"digits": CHAPTERS}, "no effects of products": {"digits": NONE},
 }  # fmt: skip
@@ -120,12 +120,12 @@ DESIGNS = {
 #: Of the sellers alone, and of other lines.
 EACH, ANY = "each seller once", "lines whoever sells them"
 
-VARIED = Columns("a design, tier and weights", {
+VARIED_TIERS = Columns("a design, tier and weights", {
     "design": Term("Design", "", "what is changed"), **TIERS.only("tier", "goods"), **ESTIMATES,
 })  # fmt: skip
 
 
-@returns(VARIED)
+@returns(VARIED_TIERS)
 def varied(asked: Asked, wider: Asked) -> pd.DataFrame:
     """Return what other designs say, clustered by heading: of one seller, and of all.
 
@@ -135,11 +135,11 @@ def varied(asked: Asked, wider: Asked) -> pd.DataFrame:
         Lines as they are, and also those that few sell under a known law.
     """
     tables = [rows for tier_set in SETS for rows in _varied(asked, wider, *tier_set)]
-    return pd.concat(tables, ignore_index=True)[list(VARIED)]
+    return pd.concat(tables, ignore_index=True)[list(VARIED_TIERS)]
 
 
 def _varied(asked: Asked, wider: Asked, weights: str, goods: str):
-    several = {name: (asked, changes) for name, changes in DESIGNS.items()} | {ANY: (wider, {})}
+    several = {name: (asked, changes) for name, changes in TIER_DESIGNS.items()} | {ANY: (wider, {})}
     for name, (of, changes) in several.items():
         settings = {"keep": of.keep(goods), "vintage": of.vintage} | changes
         sellers = of_sellers(of.market, weights, **settings)

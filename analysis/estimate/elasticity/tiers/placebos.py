@@ -22,10 +22,10 @@ from analysis.estimate.elasticity.tiers.market import Market
 
 LAW_YEAR = 2025
 
-PLACEBOS = Columns("a window, weights and tier", {**TIERS.only("tier"), **ESTIMATES})
+TIER_PLACEBOS = Columns("a window, weights and tier", {**TIERS.only("tier"), **ESTIMATES})
 
 
-@returns(PLACEBOS)
+@returns(TIER_PLACEBOS)
 def by_sector(lines: pd.DataFrame, data: Panel, groups: pd.Series) -> pd.DataFrame:
     """Return both tiers of the law of 2025 on its own year and on the year before.
 
@@ -52,7 +52,7 @@ def by_sector(lines: pd.DataFrame, data: Panel, groups: pd.Series) -> pd.DataFra
         _rows(window, coarser(sector_lines[sector_lines.partner.isin(data.partners)], sold), groups)
         for window, sold in pairs.items()
     ]
-    return pd.concat(tables, ignore_index=True)[list(PLACEBOS)]
+    return pd.concat(tables, ignore_index=True)[list(TIER_PLACEBOS)]
 
 
 def coarser(lines: pd.DataFrame, sold: pd.Series) -> Market:

@@ -8,8 +8,8 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.engine.results import Estimate, from_frame
-from analysis.estimate.elasticity.tiers.estimates import ALL, TIERS, VARIED, WITHOUT_AI
-from analysis.estimate.elasticity.tiers.placebos import PLACEBOS
+from analysis.estimate.elasticity.tiers.estimates import ALL, TIERS, VARIED_TIERS, WITHOUT_AI
+from analysis.estimate.elasticity.tiers.placebos import TIER_PLACEBOS
 
 #: End of a field of :class:`Tiers` -> its weights and goods.
 SETS_OF = {"": ("equal", ALL), "_value": ("value", WITHOUT_AI), "_all_goods": ("value", ALL)}
@@ -34,9 +34,9 @@ class Tiers:
     others: Estimate
     others_value: Estimate
     estimates: Annotated[pd.DataFrame, TIERS]  #: Each by every inference, and whether both tiers agree.
-    varied: Annotated[pd.DataFrame, VARIED]  #: Other designs.
+    varied: Annotated[pd.DataFrame, VARIED_TIERS]  #: Other designs.
     #: The law of 2025 by sector, on its year and on the year before.
-    placebos: Annotated[pd.DataFrame, PLACEBOS]
+    placebos: Annotated[pd.DataFrame, TIER_PLACEBOS]
 
     def of(self, tier: str, weights: str = "equal", goods: str = ALL) -> Estimate:
         """Return a tier with the interval that is quoted: permuted, else the wider clusters."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.engine.result_columns import ESTIMATES
-from analysis.estimate.elasticity.tiers.estimates import QUOTED, TIERS, VARIED
+from analysis.estimate.elasticity.tiers.estimates import QUOTED, TIERS, VARIED_TIERS
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.vocabulary import Term
 
@@ -22,7 +22,7 @@ def _column(name: str, head: str, of: str, missing: str = "") -> dict[str, Term]
 
 
 BY_DESIGN = Columns("a design, weights and goods", {
-    **VARIED.only("design"), **ESTIMATES.only("weights"), **TIERS.only("goods"),
+    **VARIED_TIERS.only("design"), **ESTIMATES.only("weights"), **TIERS.only("goods"),
     **_column("total", "All sellers taxed", "a line's total on the mean law of its sellers; as it is: "
               "permutation over products, else clustered by heading", "of sellers alone"),
     **_column("clustered", "Clustered", "the same, clustered by heading", "of other designs"),
