@@ -46,13 +46,13 @@ def _is_texts(value) -> bool:
 
 def _are_months(value, *, most: int) -> bool:
     several = isinstance(value, list | tuple) and len(value) <= most
-    known = several and all(_is_whole(one, -MOST_MONTHS, MOST_MONTHS) for one in value)
-    return known and len(set(value)) == len(value)
+    are_whole = several and all(_is_whole(one, -MOST_MONTHS, MOST_MONTHS) for one in value)
+    return are_whole and len(set(value)) == len(value)
 
 
 def _is_lags(value) -> bool:
-    known = isinstance(value, list | tuple) and len(value) in (0, 2)
-    return known and all(_is_whole(one, -MOST_MONTHS, MOST_MONTHS) for one in value)
+    is_pair = isinstance(value, list | tuple) and len(value) in (0, 2)
+    return is_pair and all(_is_whole(one, -MOST_MONTHS, MOST_MONTHS) for one in value)
 
 
 def _is_by_month(value) -> bool:
@@ -62,8 +62,8 @@ def _is_by_month(value) -> bool:
     months = [value[name] for name in ("event", "start", "end") if value.get(name, "") != ""]
     reference = value["reference"]
     months += [] if _is_whole(reference, -MOST_MONTHS, MOST_MONTHS) else [reference]
-    known = all(map(_is_text, months))
-    return known and _is_text(value.get("exposure")) and bool(value["exposure"])
+    are_texts = all(map(_is_text, months))
+    return are_texts and _is_text(value.get("exposure")) and bool(value["exposure"])
 
 
 def _is_day(value) -> bool:
@@ -134,11 +134,11 @@ KINDS: dict[str, tuple[str, Callable]] = {
 }
 
 #: Arguments that a function takes beside those it names, and that may be None.
-NONE = {"by_month", "digits", "instrument", "weights_year"}
+NONE_ALLOWED = {"by_month", "digits", "instrument", "weights_year"}
 
 #: Names that look at whole months, and their arguments that are one.
-BY_MONTH = ("gap", "diversion", "tariff")
-MONTHS = ("start", "end", "fit_start", "fit_end")
+MONTHLY_NAMES = ("gap", "diversion", "tariff")
+MONTH_ARGUMENTS = ("start", "end", "fit_start", "fit_end")
 
 #: Public name -> what its arguments were called in 0.7.0 -> what they are called now. The old ones are
 #: taken with a note until 1.0.
@@ -171,23 +171,26 @@ def checked(function: Callable) -> Callable:
 
     So is an argument that the name does not have, with the one that is meant.
     """
-    known = inspect.signature(function).parameters
-    several = {name for name, of in known.items() if "list[str]" in str(of.annotation)}
-    in_order = [name for name, of in known.items() if of.kind is of.POSITIONAL_OR_KEYWORD]
+    parameters = inspect.signature(function).parameters
+    several = {name for name, of in parameters.items() if "list[str]" in str(of.annotation)}
+    in_order = [name for name, of in parameters.items() if of.kind is of.POSITIONAL_OR_KEYWORD]
 
     def taken(name: str, value):
-        if name not in known and name not in KINDS:
+        if name not in parameters and name not in KINDS:
             return plain(value)  # whoever takes options refuses a name that is none of them
-        default = known[name].default if name in known else None if name in NONE else KINDS
+        default = None if name in NONE_ALLOWED else KINDS
+        default = parameters[name].default if name in parameters else default
         if value is default or name == "data":
             return value
-        found = check_kind(name, value, _TEXT_OR_TEXTS if name in several else KINDS.get(name, _WORDS))
-        return _month(name, found) if name in MONTHS and function.__name__ in BY_MONTH else found
+        kind = _TEXT_OR_TEXTS if name in several else KINDS.get(name, _WORDS)
+        plain_value = check_kind(name, value, kind)
+        by_month = name in MONTH_ARGUMENTS and function.__name__ in MONTHLY_NAMES
+        return _month(name, plain_value) if by_month else plain_value
 
     @functools.wraps(function)
     def asked(*given, **named):
         named = _as_called_now(function.__name__, named)
-        _check_names(function.__name__, known, in_order, given, named)
+        _check_names(function.__name__, parameters, in_order, given, named)
         by_place = dict(zip(in_order, given, strict=False))
         return function(**{name: taken(name, value) for name, value in (by_place | named).items()})
 
@@ -196,12 +199,12 @@ def checked(function: Callable) -> Callable:
 
 def _month(name: str, value):
     """Return the first day of a month as that month, ``2025-04``; another day is refused."""
-    found = value.isoformat()[:10] if isinstance(value, date) else value.strip()
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", found):
+    text = value.isoformat()[:10] if isinstance(value, date) else value.strip()
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return value
-    if not found.endswith("-01"):
-        raise InputError(f"{name}: {found} is a day, and a month is meant; write it as {found[:7]}.")
-    return found[:7]
+    if not text.endswith("-01"):
+        raise InputError(f"{name}: {text} is a day, and a month is meant; write it as {text[:7]}.")
+    return text[:7]
 
 
 def _as_called_now(name: str, named: dict) -> dict:
@@ -237,11 +240,11 @@ def _check_names(name: str, known: Mapping, in_order: list[str], given: tuple, n
 def check_kind(name: str, value, kind: tuple[str, Callable]):
     """Return an argument as :func:`plain`; raise InputError unless it is of the kind that is taken."""
     what, is_so = kind
-    found = plain(value)
-    if not is_so(found):
+    plain_value = plain(value)
+    if not is_so(plain_value):
         quoted = " Write it in quotes." if what.startswith(_WORDS[0]) and _is_number(value) else ""
         raise InputError(f"{name}: {short(value)} is {what}.{quoted}")
-    return found
+    return plain_value
 
 
 def plain(value):

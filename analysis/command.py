@@ -39,9 +39,9 @@ def _launch() -> None:
     root = find_clone()
     from analysis.publish.reports.environment import DROPPED, KERNEL
 
-    own = {name: text for name, text in os.environ.items() if name not in DROPPED}
+    environment = {name: text for name, text in os.environ.items() if name not in DROPPED}
     command = [sys.executable, "-P", "-m", "analysis.command", *sys.argv[1:]]
-    os.execve(sys.executable, command, own | KERNEL | {"PYTHONPATH": str(root)})
+    os.execve(sys.executable, command, environment | KERNEL | {"PYTHONPATH": str(root)})
 
 
 def main(arguments: list[str]) -> int:

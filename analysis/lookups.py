@@ -80,8 +80,8 @@ def check_claim(claim: str) -> Result:
     from analysis.present import claims as show
     from analysis.present.result import Result
 
-    found = check(claim)
-    return Result(found, show.claim_table(found), sentence=show.verdict(found).text)
+    answer = check(claim)
+    return Result(answer, show.claim_table(answer), sentence=show.verdict(answer).text)
 
 
 @checked
@@ -177,9 +177,9 @@ def tariff(
     goods = goods or product
     if system == "naics3":
         refuse_other_goods(goods, "tariff")
-    found = goods_path(partner=partner, goods=goods, system=system, start=start, end=end, tariff=tariff)
-    return Result(found, show.path_table(found), sentence=show.path_words(found).text,
-                  draw=lambda: show.path_figure(found))  # fmt: skip
+    path = goods_path(partner=partner, goods=goods, system=system, start=start, end=end, tariff=tariff)
+    return Result(path, show.path_table(path), sentence=show.path_words(path).text,
+                  draw=lambda: show.path_figure(path))  # fmt: skip
 
 
 @checked

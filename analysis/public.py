@@ -163,13 +163,13 @@ def response(
         return shown(own_response(data, vintage=vintage, **options))
     refuse_without_data(options, vintage, name="response", of=(own_response,))
     episode = str(episode)
-    own = [name for name, wave in waves(read_events()).items() if wave.episode == episode]
-    story = answered(study, partner=partner or "CHN", episodes=[episode], waves=own)
+    wave_names = [name for name, wave in waves(read_events()).items() if wave.episode == episode]
+    story = answered(study, partner=partner or "CHN", episodes=[episode], waves=wave_names)
     if story.studies:
-        table, figure, said = show.event_table(story), show.event_figure, show.wave_finding(story).text
+        table, figure, text = show.event_table(story), show.event_figure, show.wave_finding(story).text
     else:
-        table, figure, said = show.path_table(story), show.path_figure, show.answer(story).sentence
-    return Result(story, table, sentence=said, draw=lambda: figure(story))
+        table, figure, text = show.path_table(story), show.path_figure, show.answer(story).sentence
+    return Result(story, table, sentence=text, draw=lambda: figure(story))
 
 
 @checked

@@ -49,14 +49,14 @@ def refuse_other_goods(goods: str, name: str) -> None:
     from analysis.checks import InputError, short
     from analysis.law.names.goods import END_USES, SECTOR
 
-    said = " ".join(goods.split())
-    digits = re.fullmatch(r"(?:[0-9]{2}|[0-9]{4}[0-9. ]*)", said)
-    use = said.lower().removesuffix(" goods") in END_USES
-    kind = "tariff line" if digits else "end use" if use else "sector" if SECTOR.fullmatch(said) else ""
+    text = " ".join(goods.split())
+    digits = re.fullmatch(r"(?:[0-9]{2}|[0-9]{4}[0-9. ]*)", text)
+    use = text.lower().removesuffix(" goods") in END_USES
+    kind = "tariff line" if digits else "end use" if use else "sector" if SECTOR.fullmatch(text) else ""
     if kind and kind not in TAKES[name]:
         taken = " or ".join(f"{_a(one)} ({GOODS[one]})" for one in TAKES[name])
         raise InputError(
-            f"goods {short(said)} is {_a(kind)}: `{name}` takes {taken}, `effect` any of them."
+            f"goods {short(text)} is {_a(kind)}: `{name}` takes {taken}, `effect` any of them."
         )
 
 

@@ -73,26 +73,26 @@ def fit(
     from analysis.refusals import as_specified, refuse_partner, refuse_without_data
 
     refuse_partner(changes)
-    asked = specification(spec, **as_specified(changes))
-    fit_to = fit_path if asked.lags or asked.by_month else fit_one
+    specified = specification(spec, **as_specified(changes))
+    fit_to = fit_path if specified.lags or specified.by_month else fit_one
     if data is None:
         from analysis.estimate.load import load
 
         refuse_without_data({}, vintage)
 
-        headline = "headline" in (asked.tariff, asked.instrument)
-        return shown(fit_to(asked, load(asked.system, headline=headline)))
+        headline = "headline" in (specified.tariff, specified.instrument)
+        return shown(fit_to(specified, load(specified.system, headline=headline)))
     from analysis.estimate.own import own_panel, own_vintage
 
     if isinstance(data, str | PathLike):
         from analysis.estimate.own_folder import fit_folder
 
         named = changes.get("leave_out", ())
-        return shown(fit_folder(asked, data, vintage=own_vintage(vintage), named=named))
+        return shown(fit_folder(specified, data, vintage=own_vintage(vintage), named=named))
     panel = own_panel(data, vintage)
     if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
-        asked = changed(asked, {"leave_out": set(asked.leave_out) & set(panel.partners)})
-    return shown(fit_to(asked, panel))
+        specified = changed(specified, {"leave_out": set(specified.leave_out) & set(panel.partners)})
+    return shown(fit_to(specified, panel))
 
 
 @checked
@@ -173,8 +173,8 @@ def elasticity(
         from analysis.estimate import own
 
         options |= {"weights": weights} if weights else {}
-        found = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
-        return shown(found, sentence=own_sentence(found, tariff))
+        estimate = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
+        return shown(estimate, sentence=own_sentence(estimate, tariff))
     from analysis.engine.specification import Specification
     from analysis.estimate.elasticity.goods.inputs import goods_estimate, load_goods
     from analysis.estimate.elasticity.main.inputs import WEIGHTS, main_estimate
@@ -197,20 +197,20 @@ def elasticity(
         from analysis.estimate.elasticity.main.inputs import load_groups
         from analysis.present.partner_elasticity import partner_shown
 
-        made = load_checks()
-        return partner_shown(partner, made["main_by_partner"], made["main_common"], load_groups())
-    found = goods_estimate(goods) if goods else (main_estimate(episode, tariff, weights),)
+        tables = load_checks()
+        return partner_shown(partner, tables["main_by_partner"], tables["main_common"], load_groups())
+    estimates = goods_estimate(goods) if goods else (main_estimate(episode, tariff, weights),)
 
     def draw():
         from analysis.present.asked import asked_figure
 
-        asked = product(episodes(), ("law", "collected"), WEIGHTS)
-        others = {key: main_estimate(*key) for key in asked}
-        group = found[-1].name.rsplit(".", 1)[-1]
+        keys = product(episodes(), ("law", "collected"), WEIGHTS)
+        others = {key: main_estimate(*key) for key in keys}
+        group = estimates[-1].name.rsplit(".", 1)[-1]
         named = goods and load_goods().labels.get(group, f"{group} goods")
-        return asked_figure(found, others, goods=named)
+        return asked_figure(estimates, others, goods=named)
 
-    return shown(found[0], draw=draw, own=found[1] if goods else None)
+    return shown(estimates[0], draw=draw, own=estimates[1] if goods else None)
 
 
 @checked

@@ -50,8 +50,8 @@ def episodes() -> dict[str, Episode]:
     """Return the episodes by name (``"2018"``, ``"2025"``), in the order of the file."""
     content = read_yaml(FILE)
     return {
-        name: Episode(name=name, **own | {"leave_out": tuple(own["leave_out"])})
-        for name, own in content.items()
+        name: Episode(name=name, **entry | {"leave_out": tuple(entry["leave_out"])})
+        for name, entry in content.items()
     }
 
 

@@ -34,10 +34,10 @@ from analysis.law import names
 from analysis.periods import LATEST
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
-KINDS = (*LABELS, "lp_did")
+RESPONSE_KINDS = (*LABELS, "lp_did")
 
 #: Months around a change of law that a response is asked for; -1 is the base.
-HORIZONS = (-3, -2, 0, 1, 2, 3, 6)
+DEFAULT_HORIZONS = (-3, -2, 0, 1, 2, 3, 6)
 
 
 def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
@@ -69,7 +69,7 @@ def response(
     *,
     vintage: str,
     window: str = "",
-    horizons: Sequence[int] = HORIZONS,
+    horizons: Sequence[int] = DEFAULT_HORIZONS,
     kind: str = "reduced",
     comparison: str = "across",
 ) -> list[Estimate]:
@@ -95,7 +95,7 @@ def response(
         As :func:`own_panel` and :func:`projections.project`; or fewer than five partners, by which
         errors are clustered.
     """
-    check_choice(kind, KINDS, what="kind of response")
+    check_choice(kind, RESPONSE_KINDS, what="kind of response")
     panel = own_panel(data, vintage)
     if len(panel.partners) < FEWEST_UNITS:
         raise InputError(
@@ -105,15 +105,15 @@ def response(
     # What lies before a change, the base and two lags, is in the data.
     window = panel.resolve(window or f"{panel.months[min(3, len(panel.months) - 1)]:%Y-%m}:latest")
     if kind == "lp_did":
-        found = [lp_did(panel, h, window=window) for h in horizons]
-        found = [e for e in found if e is not None]
+        estimates = [lp_did(panel, h, window=window) for h in horizons]
+        estimates = [e for e in estimates if e is not None]
     else:
         if kind == "lp_iv":
             horizons = [h for h in horizons if h >= 0]
-        found = project(panel, list(horizons), episode=window, kind=kind, comparison=comparison)
-    if not found:
+        estimates = project(panel, list(horizons), episode=window, kind=kind, comparison=comparison)
+    if not estimates:
         raise InputError(f"your data: no change of law in {window} can be compared at these horizons.")
-    return found
+    return estimates
 
 
 def gap(
@@ -143,6 +143,6 @@ def gap(
         )
     first = names.month(start, "start")
     last = panel.months[-1] if end == LATEST else names.month(end, "end")
-    asked = Selection(partner, partner, first, last, OWN)
+    selection = Selection(partner, partner, first, last, OWN)
     imports = monthly_totals(panel)
-    return measure(imports, make_plan(imports, asked, fit_start=fit_start, fit_end=fit_end))
+    return measure(imports, make_plan(imports, selection, fit_start=fit_start, fit_end=fit_end))

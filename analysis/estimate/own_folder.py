@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Rows that are in memory at a time beside the sample.
-BATCH = 1 << 18
+ROWS_AT_ONCE = 1 << 18
 
 #: Fields of a specification that need paths of pairs, and the value without which they do not.
 ROW_BY_ROW = {"difference": 0, "weights": "equal", "lead": 0, "lags": (), "by_month": None}
@@ -129,10 +129,10 @@ def read_sample(spec: Specification, folder: Path, *, vintage: str, named: Seque
     )
     if spec.estimator != "ppml":
         return sample
-    left = supported(sample.y, sample.pairs_of_codes(spec.fixed_effects))
-    if left.all():
+    has_support = supported(sample.y, sample.pairs_of_codes(spec.fixed_effects))
+    if has_support.all():
         return sample
-    return replace(sample.keep(left), n_separated=int((~left).sum()))
+    return replace(sample.keep(has_support), n_separated=int((~has_support).sum()))
 
 
 def _files(folder: Path) -> tuple[list[Path], str]:
@@ -141,8 +141,8 @@ def _files(folder: Path) -> tuple[list[Path], str]:
     schema = read_schema(first, first.relative_to(folder.parent)) if first else ()
     products = [c.name for c in schema if is_kind(c.type, "text") and c.name != "partner"]
     if first and len(products) != 1:
-        found = ", ".join(map(repr, products)) or "none"
-        raise InputError(f"{first}: one column of text beside 'partner' is the product; found {found}.")
+        texts = ", ".join(map(repr, products)) or "none"
+        raise InputError(f"{first}: one column of text beside 'partner' is the product; found {texts}.")
     return check_folder(folder, *(products or ["product"])), *products
 
 
@@ -152,10 +152,10 @@ def _months(files: list[Path]) -> pd.DatetimeIndex:
     import pyarrow.parquet as pq
 
     ends = [pc.min_max(pq.read_table(file, columns=["month"])["month"]).as_py() for file in files]
-    known = [pd.Timestamp(end[name]) for end in ends for name in end if end[name] is not None]
-    if not known:
+    bounds = [pd.Timestamp(end[name]) for end in ends for name in end if end[name] is not None]
+    if not bounds:
         raise InputError(f"{files[0].parent} holds no row.")
-    ends = pd.DatetimeIndex([min(known), max(known)]).to_period("M")
+    ends = pd.DatetimeIndex([min(bounds), max(bounds)]).to_period("M")
     return pd.date_range(*ends.to_timestamp(), freq="MS")
 
 
@@ -180,7 +180,7 @@ def _rows(
         for name in columns:
             if name not in content.schema_arrow.names:
                 raise InputError(f"{file}: no column {name!r}, which {spec.name} needs.")
-        for batch in content.iter_batches(BATCH, columns=columns):
+        for batch in content.iter_batches(ROWS_AT_ONCE, columns=columns):
             frame = batch.select([spec.outcome, *wanted]).to_pandas()
             frame.index = pd.RangeIndex(start, start := start + len(frame))  # what messages name
             codes = [_coded(batch[name], frame, name, file) for name in columns[:2]]
@@ -194,12 +194,12 @@ def _taken(spec: Specification, codes: list, since: np.ndarray, n_months: int, v
     (texts, partner), _ = codes
     outcome, *rates = values
     here = ~np.isin(texts.to_pylist(), spec.leave_out)[partner] & (since >= 0) & (since < n_months)
-    known = here & ~np.isnan(outcome)
-    traded = known if spec.estimator == "ppml" else known & (outcome > 0)
+    has_outcome = here & ~np.isnan(outcome)
+    traded = has_outcome if spec.estimator == "ppml" else has_outcome & (outcome > 0)
     usable = traded.copy()
     for rate in rates:
         usable &= ~np.isnan(rate)
-    (n_known, n_traded, n_usable) = (int(np.count_nonzero(m)) for m in (known, traded, usable))
+    (n_known, n_traded, n_usable) = (int(np.count_nonzero(m)) for m in (has_outcome, traded, usable))
     return Rows(
         tuple(texts for texts, _ in codes), tuple(of[usable] for _, of in codes), since[usable],
         outcome[usable], [rate[usable] for rate in rates], n_known - n_traded, n_traded - n_usable,
@@ -214,11 +214,11 @@ def _since(column: pa.Array, frame: pd.DataFrame, start: pd.Timestamp, file: Pat
         frame = frame.assign(month=column.to_pandas())
         refuse(frame, frame.month.isna().to_numpy(), "month", "is no month", where=str(file))
     day = column.cast(pa.date32()).cast(pa.int32()).to_numpy()
-    known = np.arange(day.min(), day.max() + 1).astype("datetime64[D]")  # a few thousand days, told once
-    month, place = known.astype("datetime64[M]"), day - day.min()
-    wrong = (known != month)[place]
+    days = np.arange(day.min(), day.max() + 1).astype("datetime64[D]")  # a few thousand days, told once
+    month, place = days.astype("datetime64[M]"), day - day.min()
+    wrong = (days != month)[place]
     if wrong.any():
-        frame = frame.assign(month=known[place])
+        frame = frame.assign(month=days[place])
         refuse(frame, wrong, "month", "is no first day of a month", where=str(file))
     return (month - np.datetime64(start, "M")).astype(np.int32)[place]
 
@@ -245,20 +245,20 @@ def _gather(spec: Specification, parts: Iterator[Rows], most: int) -> tuple[dict
     y, x = np.empty(most), [np.empty(most) for _ in range(1 + bool(spec.instrument))]
     n, lost = 0, np.zeros(2, dtype=int)
     for rows in parts:
-        own = slice(n, n := n + len(rows.outcome))
+        batch = slice(n, n := n + len(rows.outcome))
         for name, texts, places in zip(names, rows.texts, rows.places, strict=True):
             numbered = [seen[name].setdefault(t, len(seen[name])) for t in texts.to_pylist()]
-            codes[name][own] = np.array(numbered, dtype=np.int32)[places]
-        codes["month"][own] = rows.month
-        y[own] = rows.outcome if spec.estimator == "ppml" else np.log(rows.outcome)
+            codes[name][batch] = np.array(numbered, dtype=np.int32)[places]
+        codes["month"][batch] = rows.month
+        y[batch] = rows.outcome if spec.estimator == "ppml" else np.log(rows.outcome)
         for column, rate in zip(x, rows.rates, strict=True):
-            np.log1p(rate, out=column[own])
+            np.log1p(rate, out=column[batch])
         lost += rows.n_zeros, rows.n_no_rate
     x = [column[:n] for column in x]
-    found = {"y": y[:n], "x": x[0], "z": x[-1], "month": codes["month"][:n]}
+    sample_fields = {"y": y[:n], "x": x[0], "z": x[-1], "month": codes["month"][:n]}
     for name in names:
-        found[name], found[f"{name}s"] = _in_order(codes[name][:n], list(seen[name]))
-    return found | {"n_zeros": int(lost[0]), "n_no_rate": int(lost[1])}, list(seen["partner"])
+        sample_fields[name], sample_fields[f"{name}s"] = _in_order(codes[name][:n], list(seen[name]))
+    return sample_fields | {"n_zeros": int(lost[0]), "n_no_rate": int(lost[1])}, list(seen["partner"])
 
 
 def _in_order(codes: np.ndarray, texts: list[str]) -> tuple[np.ndarray, pd.Index]:

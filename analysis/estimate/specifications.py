@@ -35,10 +35,10 @@ def specification(name: str, *, placebo: bool = False, **changes) -> Specificati
         Unknown name or field, invalid value, or a placebo that the specification does not have.
     """
     shipped, placebos = _shipped()
-    found = shipped[check_choice(name, shipped, what="specification")]
+    spec = shipped[check_choice(name, shipped, what="specification")]
     if placebo:
-        found = changed(found, placebos[name] | {"is_placebo": True})
-    return changed(found, changes)
+        spec = changed(spec, placebos[name] | {"is_placebo": True})
+    return changed(spec, changes)
 
 
 def names() -> list[str]:
@@ -48,7 +48,7 @@ def names() -> list[str]:
 
 def check_linear(name: str, *, where: str) -> None:
     """Refuse a name that no linear specification has."""
-    linear = [own.name for own in _shipped()[0].values() if own.estimator != "ppml"]
+    linear = [spec.name for spec in _shipped()[0].values() if spec.estimator != "ppml"]
     check_choice(name, linear, what="linear specification", where=where)
 
 
@@ -69,14 +69,14 @@ def read_specifications(path: Path) -> tuple[dict[str, Specification], dict[str,
     known_fields = {field.name for field in fields(Specification)}
     shipped, placebos = {}, {}
     years = tuple((one.weights_year, one.last_year) for one in episodes().values())
-    for design, own in content["designs"].items():
-        own = dict(own)
-        known, placebo = own.pop("episodes", list(episodes())), own.pop("placebo")
-        for episode in (episodes()[name] for name in known):
+    for design, entry in content["designs"].items():
+        entry = dict(entry)
+        episode_names, placebo = entry.pop("episodes", list(episodes())), entry.pop("placebo")
+        for episode in (episodes()[name] for name in episode_names):
             name = f"{design}_{episode.name}"
             labels = {"name": name, "design": design, "episode": episode.name, "tariff_years": years}
             # Designs that rest on the law alone leave partners out, as their placebos do.
-            fields_of = content["default"] | {"window": episode.window} | own | labels
+            fields_of = content["default"] | {"window": episode.window} | entry | labels
             if placebo == "earlier":
                 fields_of["leave_out"] = episode.leave_out
             for word in fields_of:

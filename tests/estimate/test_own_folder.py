@@ -33,7 +33,7 @@ def folder(frame, tmp_path_factory):
 
 @pytest.mark.parametrize("spec", ["ols_2018", "reduced_2018", "iv_across_2018", "ppml_2018"])
 def test_a_folder_gives_the_estimate_of_the_same_rows_in_a_frame(spec, frame, folder, monkeypatch):
-    monkeypatch.setattr(own_folder, "BATCH", 10_007)
+    monkeypatch.setattr(own_folder, "ROWS_AT_ONCE", 10_007)
     one, other = (fit(spec, data, vintage="a test") for data in (frame, folder))
     assert other.value == pytest.approx(one.value, rel=1e-10)
     assert other.std_error == pytest.approx(one.std_error, rel=1e-10)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.elasticity.goods.by_product import FIRST, first_read
+from analysis.estimate.elasticity.goods.by_product import READ_FIRST, first_read
 from analysis.estimate.prices.study import study
 from analysis.present import prices as show
 from analysis.present.words import faults_of_text
@@ -21,7 +21,7 @@ def story():
 
 def moved(story, to, *, episode="2025", partner="CHN", is_placebo=False, design="unit_value", **other):
     """Return the story with another estimate, and its interval, in one regression."""
-    asked = FIRST | {"episode": episode, "partner": partner, "is_placebo": is_placebo} | other
+    asked = READ_FIRST | {"episode": episode, "partner": partner, "is_placebo": is_placebo} | other
     products = story.goods.products.copy()
     own = np.logical_and.reduce([products[k].eq(v) for k, v in (asked | {"design": design}).items()])
     assert own.sum() == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 #: How a published figure must have been checked to be shown as a figure.
-TRUSTED = ["table", "text", "abstract"]
+TRUSTED_READINGS = ["table", "text", "abstract"]
 
 
 def published_elasticities(table: pd.DataFrame) -> pd.DataFrame:
@@ -23,6 +23,6 @@ def published_elasticities(table: pd.DataFrame) -> pd.DataFrame:
         which were checked in a table, text or abstract; prices and US exports are left out.
     """
     about_imports = table.quantity.str.contains("import quantity|import value|trade elasticity")
-    comparable = table.unit.eq("elasticity") & about_imports & table.checked.isin(TRUSTED)
+    comparable = table.unit.eq("elasticity") & about_imports & table.checked.isin(TRUSTED_READINGS)
     comparable &= ~table.quantity.str.contains("zeros")
     return table[comparable].sort_values("estimate", ascending=False, ignore_index=True)

@@ -12,7 +12,7 @@ from analysis.engine.permutation import Permutation, permute
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import EPISODE, Response, apart
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.estimate.episodes import episodes
@@ -48,8 +48,8 @@ BY = {"equal": "equal", "value": "value", "pre_episode": "value"}
 ENDS = {"equal": "equal", "value": "by_value"}
 
 #: Toggles with a key: what is changed -> the question, and the end of the key.
-VARIED = {
-    f"without {LARGEST}": (f"without {LARGEST}", "without_china"),
+VARIED_QUESTIONS = {
+    f"without {LARGEST_PARTNER}": (f"without {LARGEST_PARTNER}", "without_china"),
     "without AI goods": ("without AI goods", "without_ai_goods"),
     "without gold and jewels": ("without gold and jewels", "without_gold"),
     CLAIMS: (CLAIMS, "early_claims"), NO_MEMBERS: (NO_MEMBERS, "without_usmca"),
@@ -82,8 +82,8 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
     checks = main.toggles.only(scheme="by partners", tariff="law").table
     for row in checks.to_dict("records"):
         toggle = row["toggle"].removesuffix(", by value").removesuffix(", equal")
-        if toggle in VARIED:
-            question, end = VARIED[toggle]
+        if toggle in VARIED_QUESTIONS:
+            question, end = VARIED_QUESTIONS[toggle]
             more = f".{ENDS[BY[row['weights']]]}" if toggle != row["toggle"] else ""
             key = f"elasticity.{row['episode']}.headline.law.{end}{more}"
             rows.append(row_of(row, question, "lines", "04", key, interval="clustered by partner"))
@@ -115,7 +115,7 @@ def before(main, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
 
 
 #: Tier -> its question, what it compares, and the coarser tier of the year before.
-TIERS = {
+TIER_QUESTIONS = {
     "total": ("all sellers", "totals", "joint"), "own": ("one seller", "tiers", "own"),
     "others": ("other sellers", "tiers", "others"),
 }  # fmt: skip
@@ -132,7 +132,7 @@ def tier_rows(tiers: Tiers | None) -> list[dict]:
     if tiers is None:
         return []
     rows = []
-    for tier, (question, estimand, coarser) in TIERS.items():
+    for tier, (question, estimand, coarser) in TIER_QUESTIONS.items():
         for end, (of_key, of_question) in TIER_SETS.items():
             e = getattr(tiers, f"{tier}{end}", None)
             if e is None:
@@ -155,11 +155,12 @@ def row_of(
     found: Estimate | dict, question: str, estimand: str, report: str, key: str, **fields
 ) -> dict:  # fmt: skip
     """Return an estimate as a row of the table; ``fields`` where it does not have them itself."""
-    own = found if isinstance(found, dict) else vars(found)
-    fields = {"tariff": "law", "interval": own.get("cluster_by"), "episode": own.get("episode"),
-              "weights": own.get("weights"), "first_stage": own.get("first_stage")} | fields  # fmt: skip
+    values = found if isinstance(found, dict) else vars(found)
+    fields = {"tariff": "law", "interval": values.get("cluster_by"), "episode": values.get("episode"),
+              "weights": values.get("weights"), "first_stage": values.get("first_stage"),
+              **fields}  # fmt: skip
     fields["weights"] = BY[fields["weights"]]
-    ends = {name: float(own[name]) for name in ("value", "ci_low", "ci_high")}
+    ends = {name: float(values[name]) for name in ("value", "ci_low", "ci_high")}
     rest = {"question": question, "estimand": estimand, "report": report, "key": key}
     return fields | ends | rest | _placebo({}, fields)
 
@@ -202,7 +203,7 @@ def answers(
             interval="permutation over partners")  # fmt: skip
     if apart is not None:
         for question, name in (("rises", "rise"), ("cuts", "fall")):
-            key = f"regime.{LARGEST}.asymmetry.2025.{name}"
+            key = f"regime.{LARGEST_PARTNER}.asymmetry.2025.{name}"
             add(getattr(apart, name), question, "sectors", "03", key, episode="2025", weights="equal",
                 interval="clustered by partner")  # fmt: skip
     for episode, moved in own.items():
@@ -212,9 +213,9 @@ def answers(
         add(ends, "own", "alone", "04", f"robustness.permutation.{episode}.dose", tariff="collected",
             episode=episode, weights=weights, interval="its dose given to every partner")  # fmt: skip
     for row in by_end_use.to_dict("records"):
-        drawn = {"value": row["shrunk"], "ci_low": row["shrunk_low"], "ci_high": row["shrunk_high"]}
+        shrunk = {"value": row["shrunk"], "ci_low": row["shrunk_low"], "ci_high": row["shrunk_high"]}
         key = f"elasticity.2025.end_use.{row['group']}"
-        add(drawn, f"end use: {row['group']}", "lines", "04", key, episode="2025",
+        add(shrunk, f"end use: {row['group']}", "lines", "04", key, episode="2025",
             weights=row["weights"], interval="drawn to the common one")  # fmt: skip
     return pd.DataFrame(rows)[list(ANSWERS)]
 

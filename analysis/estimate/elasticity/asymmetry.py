@@ -41,7 +41,7 @@ from analysis.vocabulary import Term
 EPISODE = "2025"
 
 #: Months by which a tariff is lagged in levels; goods are at sea for three to six weeks.
-LAGS = (0, 1, 2, 3)
+LAGS_IN_LEVELS = (0, 1, 2, 3)
 
 #: Lag of the tests.
 # ASSUME: imports answer the tariff of the month before, when they were shipped; all lags are printed.
@@ -190,14 +190,14 @@ def apart(
     y = lagged(data.log_value, about.earlier["lead"]) if placebo else data.log_value
     sums = np.stack([lagged(s, lag) for s in partial_sums(data.statutory)], axis=-1)
     rows = cells(data, data.inside(about.window))
-    own = {"window": about.window, "fixed_effects": effects, "episode": episode, "is_placebo": placebo}
-    fitted = regress_rows(data, rows, y[rows], sums[rows], **own)
+    setup = {"window": about.window, "fixed_effects": effects, "episode": episode, "is_placebo": placebo}
+    fitted = regress_rows(data, rows, y[rows], sums[rows], **setup)
     name = f"asymmetry.{comparison}.{episode}.lag{lag}" + (".placebo" if placebo else "")
-    found = _response(fitted, [0], [1], name)
+    rise_and_cut = _response(fitted, [0], [1], name)
     if not both:
-        return found
-    alike = regress_rows(data, rows, y[rows], sums[rows].sum(axis=1, keepdims=True), **own)
-    return replace(found, alike=alike.estimate(name=f"{name}.alike"))
+        return rise_and_cut
+    alike = regress_rows(data, rows, y[rows], sums[rows].sum(axis=1, keepdims=True), **setup)
+    return replace(rise_and_cut, alike=alike.estimate(name=f"{name}.alike"))
 
 
 def by_horizon(data: Panel, *, comparison: str = "across") -> list[Response]:
@@ -237,13 +237,13 @@ def permuted_p_value(
         Partners are taken as exchangeable; no p is below one over their number.
     """
     which = data.partners.get_loc(check_choice(partner, data.partners, what="partner"))
-    own = {"comparison": comparison, "lag": lag}
-    common = apart(data, **own).alike.value
-    left = np.exp(data.log_value - common * np.nan_to_num(lagged(data.statutory, lag)))
-    left = data.with_columns(customs_value=np.nan_to_num(left))
+    design = {"comparison": comparison, "lag": lag}
+    common = apart(data, **design).alike.value
+    adjusted = np.exp(data.log_value - common * np.nan_to_num(lagged(data.statutory, lag)))
+    adjusted = data.with_columns(customs_value=np.nan_to_num(adjusted))
     sizes = np.abs(
         [
-            apart(swapped(left, which, other), both=False, **own).difference.value
+            apart(swapped(adjusted, which, other), both=False, **design).difference.value
             for other in range(len(data.partners))
         ]
     )
@@ -255,14 +255,14 @@ def responses(samples: dict[str, Panel]) -> pd.DataFrame:
     """Return every response in levels; ``samples`` as :func:`find_asymmetry`."""
     data, rows = samples[EPISODE], []
     for comparison in ("across", "within"):
-        own = {"comparison": comparison}
-        rows += [_row(comparison, "all", lag, apart(data, lag=lag, **own)) for lag in LAGS]
+        design = {"comparison": comparison}
+        rows += [_row(comparison, "all", lag, apart(data, lag=lag, **design)) for lag in LAGS_IN_LEVELS]
         others = {
-            "without": apart(samples["without"], **own),
-            "placebo": apart(data, placebo=True, **own),
-            "2018": apart(samples["2018"], episode="2018", **own),
+            "without": apart(samples["without"], **design),
+            "placebo": apart(data, placebo=True, **design),
+            "2018": apart(samples["2018"], episode="2018", **design),
         }
-        rows += [_row(comparison, sample, LAG, found) for sample, found in others.items()]
+        rows += [_row(comparison, sample, LAG, rise_and_cut) for sample, rise_and_cut in others.items()]
     return pd.DataFrame(rows)
 
 

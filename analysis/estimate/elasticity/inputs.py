@@ -17,7 +17,7 @@ from analysis.estimate.elasticity.designs import evaluate, without
 from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.main.describe import summary
 from analysis.estimate.elasticity.main.inputs import load_designs
-from analysis.estimate.elasticity.year_before import DESIGNS, year_before
+from analysis.estimate.elasticity.year_before import YEAR_BEFORE_DESIGNS, year_before
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load
 from analysis.estimate.specifications import ACROSS, specification
@@ -52,7 +52,7 @@ def load_left_out() -> pd.DataFrame:
 
 def load_year_before(leave_out: tuple[str, ...]) -> pd.DataFrame:
     """Return the law on the year before it in the shipped designs; stored where nobody is left out."""
-    specs = [without(specification(name), leave_out) for name in DESIGNS]
+    specs = [without(specification(name), leave_out) for name in YEAR_BEFORE_DESIGNS]
     if leave_out:
         return year_before(load(), specs)
 

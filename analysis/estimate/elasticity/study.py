@@ -17,7 +17,7 @@ from analysis.estimate.elasticity.inputs import (
     load_summary,
     load_year_before,
 )
-from analysis.estimate.elasticity.main.products import DRAWS
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.episodes import check_episodes
@@ -30,7 +30,7 @@ FEWEST_DRAWS, MOST_DRAWS = 19, 99_999
 
 @named
 def check(
-    *, system: str = "naics3", episodes: list[str], leave_out: list[str] = (), draws: int = DRAWS
+    *, system: str = "naics3", episodes: list[str], leave_out: list[str] = (), draws: int = MAIN_DRAWS
 ) -> None:
     """Refuse parameters that the data cannot answer.
 
@@ -50,7 +50,7 @@ def check(
 @named
 @traced
 def study(
-    *, system: str = "naics3", episodes: list[str], leave_out: list[str] = (), draws: int = DRAWS
+    *, system: str = "naics3", episodes: list[str], leave_out: list[str] = (), draws: int = MAIN_DRAWS
 ) -> ElasticityStory:
     """Fit the main estimate, what varies it, every other design, and that across partners.
 

@@ -17,7 +17,7 @@ from analysis.estimate.elasticity.designs import without
 from analysis.vocabulary import Term
 
 #: Designs in which the law itself is the regressor, of the second episode.
-DESIGNS = (
+YEAR_BEFORE_DESIGNS = (
     "reduced_across_2025",
     "reduced_2025",
     "reduced_across_weighted_2025",
@@ -58,7 +58,8 @@ def year_before(data: Panel, specs: list[Specification]) -> pd.DataFrame:
     data : Panel
         By sector.
     specs : list of Specification
-        Of :data:`DESIGNS`; the placebo has the weights, effects and partners of its estimate.
+        Of :data:`YEAR_BEFORE_DESIGNS`; the placebo has the weights, effects and partners of its
+        estimate.
 
     Notes
     -----
@@ -75,7 +76,7 @@ def year_before(data: Panel, specs: list[Specification]) -> pd.DataFrame:
         )
         results = {
             name: from_t(float(both @ side), float(np.sqrt(side @ covariance @ side)), len(each) - 1)
-            for name, side in SIDES.items()
+            for name, side in YEAR_BEFORE_SIDES.items()
         }
         ends = [results[name] for name in ("difference", "sum")]
         rows.append({
@@ -89,7 +90,7 @@ def year_before(data: Panel, specs: list[Specification]) -> pd.DataFrame:
 
 
 #: What is made of (estimate, placebo).
-SIDES = {
+YEAR_BEFORE_SIDES = {
     "value": np.array([1.0, 0.0]), "placebo": np.array([0.0, 1.0]),
     "difference": np.array([1.0, -1.0]), "sum": np.array([1.0, 1.0]),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from analysis.engine.coverage import COVERAGE
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.elasticity.checks.by_partner import BY_PARTNER
 from analysis.estimate.elasticity.checks.identifies import SHARES
-from analysis.estimate.elasticity.checks.placebos import PLACEBOS
+from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
 from analysis.estimate.elasticity.checks.toggles import TOGGLES
 from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.story import ElasticityStory
@@ -123,9 +123,9 @@ def toggles(story: ElasticityStory) -> pd.DataFrame:
 
 
 @returns(Columns("an episode, version and window", {
-    **ESTIMATES.only("episode"), **PLACEBOS.only("version"),
+    **ESTIMATES.only("episode"), **MAIN_PLACEBOS.only("version"),
     "kind": Term("Law of", "truth", "whether the law is that of another time"),
-    **ESTIMATES.only("window"), **ELASTICITY, **PLACEBOS.only("moved"),
+    **ESTIMATES.only("window"), **ELASTICITY, **MAIN_PLACEBOS.only("moved"),
 }))  # fmt: skip
 def placebos(story: ElasticityStory) -> pd.DataFrame:
     """Return each version of the main estimate, in its weights, beside the same law in other years."""

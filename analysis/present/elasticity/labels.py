@@ -15,12 +15,12 @@ from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.across import across_specs
 from analysis.estimate.elasticity.checks.inputs import UNIONS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS  # noqa: F401, in the text
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS  # noqa: F401, in the text
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk
-from analysis.estimate.elasticity.main.products import FIRST
-from analysis.estimate.elasticity.year_before import DESIGNS as BEFORE
+from analysis.estimate.elasticity.main.products import FIRST_SPECIFICATION
 from analysis.estimate.elasticity.year_before import LEAD, WINDOW
+from analysis.estimate.elasticity.year_before import YEAR_BEFORE_DESIGNS as BEFORE
 from analysis.estimate.specifications import specification
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.elasticity.words import (  # noqa: F401, in the text
@@ -67,7 +67,8 @@ from analysis.present.numbers import fixed  # noqa: F401, counts of draws
 
 def main_spec(name: str) -> Specification | None:
     """Return the specification of an episode's main estimate; None of lines, which have none."""
-    return specification(FIRST) if name == specification(FIRST).episode else None
+    first = specification(FIRST_SPECIFICATION)
+    return first if name == first.episode else None
 
 
 def across_spec(name: str) -> Specification:

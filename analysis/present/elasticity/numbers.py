@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
-from analysis.estimate.elasticity.answers import ENDS, TIER_SETS, TIERS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.elasticity.answers import ENDS, TIER_QUESTIONS, TIER_SETS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.elasticity.labels import AI, year_before_spec
 from analysis.present.labels import of_ten_per_cent
@@ -12,7 +12,7 @@ from analysis.present.page import Numbers
 
 #: Changes of the main estimate that have a number: the question of their row -> in words.
 VARIED = {
-    f"without {LARGEST}": "without China",
+    f"without {LARGEST_PARTNER}": "without China",
     AI: "without the goods of data centres",
     "without gold and jewels": "without chapter 71, gold and jewels",
     CLAIMS: "under a law that takes USMCA claims of January 2025 as what qualifies",
@@ -46,7 +46,7 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
             e = next(e for e in both if WEIGHTS_OF[e.weights] == row.weights)
             add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights])
     made.stem = "elasticity"
-    for tier, (_, _, coarser) in () if story.tiers is None else TIERS.items():
+    for tier, (_, _, coarser) in () if story.tiers is None else TIER_QUESTIONS.items():
         for end, (of_key, without) in TIER_SETS.items():
             e = getattr(story.tiers, f"{tier}{end}", None)
             if e is not None:
@@ -61,8 +61,8 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         add("2025.by_partner.mean", row, "by_partner", e=story.main.estimates["2025", "law"],
             rows=rows)  # fmt: skip
     for row in story.goods.end_uses.frame.itertuples():
-        made.stem, drawn = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
-        made.add(f"2025.end_use.{row.group}", drawn, said="end_use", vintage=row.vintage, row=row)
+        made.stem, shrunk = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
+        made.add(f"2025.end_use.{row.group}", shrunk, said="end_use", vintage=row.vintage, row=row)
     for row in () if story.year_before is None else story.year_before.itertuples():
         made.stem, estimates = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
         key = f"2025.year_before.{row.comparison}.{row.weights}"

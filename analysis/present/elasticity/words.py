@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS
 
 #: What a design by sector compares, and how it weighs pairs.
 COMPARING = {"across": "across partners", "within": "within partners"}
@@ -83,7 +83,7 @@ BESIDE = {
 QUESTIONS = {
     "new duty": "What does a new duty do?",
     "collected": "What where customs collect more?",
-    f"without {LARGEST}": "What without China?",
+    f"without {LARGEST_PARTNER}": "What without China?",
     AI: "What without goods of data centres?",
     "without gold and jewels": "What without gold and jewels?",
     CLAIMS: "What under the USMCA claims of January 2025?",

@@ -55,11 +55,11 @@ def print_report(name: str, reports: Path, *, full: bool = False) -> Path:
         raise InputError(NEEDS)
     with tempfile.TemporaryDirectory() as profile, whole(reports / f"{name}.pdf") as aside:
         as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        own = [f"--user-data-dir={profile}", f"--print-to-pdf={aside.resolve()}"]
+        path_options = [f"--user-data-dir={profile}", f"--print-to-pdf={aside.resolve()}"]
         quiet = ["--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
         try:
             subprocess.run(
-                [browser, *quiet, *as_root, *own, page.resolve().as_uri() + FULL * full],
+                [browser, *quiet, *as_root, *path_options, page.resolve().as_uri() + FULL * full],
                 capture_output=True,
                 timeout=PATIENCE,
             )

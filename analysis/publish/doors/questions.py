@@ -43,7 +43,7 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     """
     for command, (name, example) in QUESTIONS.items():
         text = inspect.getdoc(getattr(analysis, name))
-        said = {one: of["text"] for of in SAID.finditer(text) for one in of["names"].split(", ")}
+        about = {one: of["text"] for of in SAID.finditer(text) for one in of["names"].split(", ")}
         parser = commands.add_parser(
             command,
             help=_help(text),
@@ -55,11 +55,11 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
             names = [word.replace("_", "-") for word in (argument, *words)]
             capitals = [word.upper() for word in (argument, *words)]
             options = {"dest": argument, "default": "", "metavar": names[0].upper()}
-            parser.add_argument(*(f"--{one}" for one in names), help=_help(said[argument]), **options)
+            parser.add_argument(*(f"--{one}" for one in names), help=_help(about[argument]), **options)
             parser.add_argument(*(f"--{one}" for one in capitals), help=argparse.SUPPRESS, **options)
             if [argument] == _needed(command):
                 alone = {"nargs": "?", "default": argparse.SUPPRESS, "metavar": argument.upper()}
-                parser.add_argument(argument, help=_help(said[argument]), **alone)
+                parser.add_argument(argument, help=_help(about[argument]), **alone)
         for old in FORMER.get(name, {}):
             parser.add_argument(f"--{old}", dest=old, default="", help=argparse.SUPPRESS)
         parser.add_argument("--format", "--FORMAT", default="text", metavar="|".join(_forms(command)))
@@ -67,9 +67,9 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
 
 def arguments(command: str) -> list[str]:
     """Return the arguments that a command takes: of data of one's own, a list of goods alone."""
-    known = _signature(command).parameters
+    parameters = _signature(command).parameters
     spared = {"vintage"} if command == "rate" else {"vintage", "data"}
-    return [one for one, of in known.items() if of.kind is not of.VAR_KEYWORD and one not in spared]
+    return [one for one, of in parameters.items() if of.kind is not of.VAR_KEYWORD and one not in spared]
 
 
 def _signature(command: str) -> inspect.Signature:
@@ -77,8 +77,8 @@ def _signature(command: str) -> inspect.Signature:
 
 
 def _needed(command: str) -> list[str]:
-    known = _signature(command).parameters
-    return [one for one in arguments(command) if known[one].default is inspect.Parameter.empty]
+    parameters = _signature(command).parameters
+    return [one for one in arguments(command) if parameters[one].default is inspect.Parameter.empty]
 
 
 def _help(text: str) -> str:
@@ -91,21 +91,21 @@ def ask(options: argparse.Namespace) -> int:
     """Print an answer; return 0, or of a claim 1 where it does not hold and 2 where nobody can say."""
     command = options.command
     name, example = QUESTIONS[command]
-    given = {one: text for one, text in vars(options).items() if text != "" and one != "command"}
-    form = checks.check_choice(given.pop("format", "text").lower(), _forms(command), what="FORMAT")
-    asked = {FORMER.get(name, {}).get(one, one) for one in given}
-    missing = [one for one in _needed(command) if one not in asked]
-    if missing or (command == "rate" and not asked & {"partner", "data"}):
+    texts = {one: text for one, text in vars(options).items() if text != "" and one != "command"}
+    form = checks.check_choice(texts.pop("format", "text").lower(), _forms(command), what="FORMAT")
+    argument_names = {FORMER.get(name, {}).get(one, one) for one in texts}
+    missing = [one for one in _needed(command) if one not in argument_names]
+    if missing or (command == "rate" and not argument_names & {"partner", "data"}):
         word = next(iter(missing), "partner")
         raise checks.InputError(f"which {WORDS.get(word, word).upper()}? make {command} {example}")
     with _noted():
-        typed = {one: _typed(command, one, text) for one, text in given.items()}
-        found = getattr(analysis, name)(**typed)
+        typed = {one: _typed(command, one, text) for one, text in texts.items()}
+        answer = getattr(analysis, name)(**typed)
     try:
-        print(_forms(command)[form](found), flush=True)
+        print(_forms(command)[form](answer), flush=True)
     except BrokenPipeError:  # whoever reads the lines had enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return {True: 0, False: 1, None: 2}[found.verdict.holds] if command == "check" else 0
+    return {True: 0, False: 1, None: 2}[answer.verdict.holds] if command == "check" else 0
 
 
 def _typed(command: str, argument: str, text: str):

@@ -1,11 +1,11 @@
 from analysis.collect import read_table
-from analysis.estimate.elasticity.anchors import TRUSTED, published_elasticities
+from analysis.estimate.elasticity.anchors import TRUSTED_READINGS, published_elasticities
 
 
 def test_published_figures_from_memory_or_second_hand_are_left_out():
     shown = published_elasticities(read_table("published_estimates"))
     assert len(shown) > 0
-    assert set(shown.checked) <= set(TRUSTED)
+    assert set(shown.checked) <= set(TRUSTED_READINGS)
     everything = read_table("published_estimates")
     assert {"memory", "second hand"} & {word for text in everything.checked for word in [text]}
 

@@ -5,7 +5,7 @@ import pytest
 
 import analysis
 from analysis.estimate.elasticity.inputs import load_year_before
-from analysis.estimate.elasticity.year_before import DESIGNS, LEAD, WINDOW, year_before
+from analysis.estimate.elasticity.year_before import LEAD, WINDOW, YEAR_BEFORE_DESIGNS, year_before
 from analysis.estimate.load import load
 from analysis.estimate.specifications import specification
 
@@ -16,8 +16,8 @@ def table():
 
 
 def test_estimate_and_placebo_are_those_of_the_shipped_designs(table):
-    assert len(table) == len(DESIGNS) == 4
-    for name, row in zip(DESIGNS, table.itertuples(), strict=True):
+    assert len(table) == len(YEAR_BEFORE_DESIGNS) == 4
+    for name, row in zip(YEAR_BEFORE_DESIGNS, table.itertuples(), strict=True):
         spec = specification(name)
         assert row.weights == spec.weights and row.comparison == spec.comparison
         assert row.value == pytest.approx(analysis.fit(name).value)
@@ -47,7 +47,7 @@ def test_errors_that_both_years_share_count(table):
 
 def test_partners_left_out_are_left_out_of_the_placebo_too():
     left = load_year_before(("CHN",))
-    spec = specification(DESIGNS[0], leave_out=["CHN", "RUS"])
+    spec = specification(YEAR_BEFORE_DESIGNS[0], leave_out=["CHN", "RUS"])
     assert (
         left.placebo[0]
         == pytest.approx(year_before(load(), [spec]).placebo[0])

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.columns import columns_of
 from analysis.estimate.elasticity import across, answers, study, year_before
-from analysis.estimate.elasticity.checks.placebos import PLACEBOS
+from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
 from analysis.estimate.elasticity.checks.toggles import TOGGLES
 from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.main.intervals import INTERVALS
@@ -95,7 +95,7 @@ def test_frames_of_checks_and_goods_have_the_columns_that_are_said(story):
     for columns, frame in (
         (INTERVALS, made.main.intervals),
         (TOGGLES, made.main.toggles.table.drop(columns="met", errors="ignore")),
-        (PLACEBOS, made.main.placebos.table.drop(columns="met")),
+        (MAIN_PLACEBOS, made.main.placebos.table.drop(columns="met")),
         (SHRUNK, made.goods.sectors.frame),
     ):
         assert set(columns) == set(frame)

@@ -64,7 +64,7 @@ def by_partner(
     name = dict(zip(unit, codes, strict=True))
     n = int(unit.max()) + 1
     clean = design.absorber.absorb(design.law[:, None])[:, 0] * np.sqrt(design.weights)
-    found = regress(
+    fitted = regress(
         design.y, np.where(unit[:, None] == np.arange(n), design.law[:, None], 0.0),
         effects=design.effects, clusters=[design.clusters(ERRORS)], weights=design.weights,
         absorber=design.absorber, names=tuple(f"the law on {name[i]}" for i in range(n)),
@@ -74,9 +74,9 @@ def by_partner(
         "episode": "2025", "partner": [name[i] for i in range(n)],
         "partner_name": [names.get(name[i], name[i]) for i in range(n)],
         "share": np.bincount(unit, clean**2) / (clean @ clean),
-        **{key: [found.summary(i)[key] for i in range(n)] for key in ("value", "ci_low", "ci_high")},
+        **{key: [fitted.summary(i)[key] for i in range(n)] for key in ("value", "ci_low", "ci_high")},
     })  # fmt: skip
-    common = random_effects(found.coefficients, found.covariance)
+    common = random_effects(fitted.coefficients, fitted.covariance)
     return _slopes(rows.sort_values("share", ascending=False, ignore_index=True)), _common(common)
 
 

@@ -9,7 +9,7 @@ from analysis.law.spared import SETTLED
 from analysis.vocabulary import Term
 
 #: Partners whose goods are spared where they claim USMCA.
-MEMBERS = ("CAN", "MEX")
+USMCA_MEMBERS = ("CAN", "MEX")
 
 #: Last month before their tariffs, and the autumn whose claims the law takes as what qualifies.
 # ASSUME: claims answer to the tariff: few claimed what was free without it. Those of January 2025 did
@@ -41,5 +41,5 @@ def claimed(claims: pd.DataFrame) -> pd.DataFrame:
         .sum()
         for name, span in spans.items()
     }
-    shares = {name: own.usmca_value / own.imports_value for name, own in sums.items()}
+    shares = {name: values.usmca_value / values.imports_value for name, values in sums.items()}
     return pd.DataFrame(shares).rename_axis("partner").reset_index().assign(episode="2025")

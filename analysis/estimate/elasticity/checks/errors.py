@@ -30,12 +30,12 @@ def errors_of(design: Design, spread: float | None = None) -> dict[str, Errors]:
         one, which is their mean.
     """
     headings, partners, chapters = (design.clusters(of) for of in ("headings", "partners", "chapters"))
-    own = shares(design, headings, partners)
+    residual_shares = shares(design, headings, partners)
     pairs = np.unique(partners * (int(chapters.max()) + 1) + chapters, return_inverse=True)[1]
     kinds = {
         "products": Errors(((1.0, headings),)),
         "partners": Errors(((1.0, partners),)),
-        "both": Errors(tuple(zip(own, (headings, partners), strict=True))),
+        "both": Errors(tuple(zip(residual_shares, (headings, partners), strict=True))),
         "partner x chapter": Errors(((1.0, pairs),)),
     }
     if spread is not None:
@@ -60,13 +60,13 @@ def coverage_table(
     """
     from joblib import Parallel, delayed
 
-    asked = [(name, scheme) for name in designs for scheme in SCHEMES]
+    tasks = [(name, scheme) for name in designs for scheme in SCHEMES]
     errors = {name: errors_of(design, spreads.get(name)) for name, design in designs.items()}
-    found = Parallel(n_jobs=jobs)(
+    coverages = Parallel(n_jobs=jobs)(
         delayed(coverage_of)(
             designs[name], (scheme,), errors[name], two_way=("partners", "products"), **settings
         )
-        for name, scheme in asked
+        for name, scheme in tasks
     )
-    tables = [table.assign(episode=name) for (name, _), table in zip(asked, found, strict=True)]
+    tables = [table.assign(episode=name) for (name, _), table in zip(tasks, coverages, strict=True)]
     return pd.concat(tables, ignore_index=True)[["episode", *COVERAGE]]

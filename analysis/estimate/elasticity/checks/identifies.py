@@ -90,8 +90,8 @@ def who_identifies(
     }
     shares = [part.rename_axis("unit").sort_values("equal", ascending=False).reset_index()
               .assign(part=name) for name, part in parts.items()]  # fmt: skip
-    made = pd.concat(shares, ignore_index=True), pd.DataFrame(spread)
-    return tuple(frame.assign(episode="2025") for frame in made)
+    frames = pd.concat(shares, ignore_index=True), pd.DataFrame(spread)
+    return tuple(frame.assign(episode="2025") for frame in frames)
 
 
 def in_logs(table: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
@@ -109,7 +109,7 @@ def in_logs(table: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     Each part of a change counts at the logarithmic mean of both factors, so that parts add up (Ang
     2004, doi:10.1016/j.enpol.2003.10.010).
     """
-    own = table.set_index(["partner", "hs10"])
-    moved = own.rate_2025 - own.rate_2024
-    at_mean = (own.law / moved).where(moved.abs() > 1e-12, 1 / (1 + own.rate_2024))
-    return changes.reindex(own.index).mul(at_mean, axis=0)
+    by_line = table.set_index(["partner", "hs10"])
+    moved = by_line.rate_2025 - by_line.rate_2024
+    at_mean = (by_line.law / moved).where(moved.abs() > 1e-12, 1 / (1 + by_line.rate_2024))
+    return changes.reindex(by_line.index).mul(at_mean, axis=0)

@@ -14,7 +14,7 @@ from analysis.combine.load import partner_names
 from analysis.combine.panel import ANNUAL
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.checks.by_partner import by_partner
-from analysis.estimate.elasticity.checks.claims import EARLY, MEMBERS, claimed
+from analysis.estimate.elasticity.checks.claims import EARLY, USMCA_MEMBERS, claimed
 from analysis.estimate.elasticity.checks.errors import coverage_table
 from analysis.estimate.elasticity.checks.identifies import who_identifies
 from analysis.estimate.elasticity.checks.levels import between_halves, level_rows
@@ -39,13 +39,13 @@ from analysis.law.statutory import read_law
 from analysis.made import whole
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
-SHIPPED = Path(__file__).with_name("coverage.csv")
+MAIN_COVERAGE_FILE = Path(__file__).with_name("coverage.csv")
 
 #: Customs unions whose members are under one law.
 UNIONS = {"EU": "European Union"}
 
 #: What varies the main estimates, as it is stored.
-CHECKS = ["main_toggles", "main_placebos", "main_by_partner", "main_common",
+CHECK_TABLES = ["main_toggles", "main_placebos", "main_by_partner", "main_common",
           "main_shares", "main_spread", "main_claimed"]  # fmt: skip
 
 
@@ -55,10 +55,10 @@ def load_checks() -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        By the names of :data:`CHECKS`.
+        By the names of :data:`CHECK_TABLES`.
     """
     what = "what varies the main elasticities (about 60 s)"
-    return stored(make_checks, CHECKS, what=what)
+    return stored(make_checks, CHECK_TABLES, what=what)
 
 
 def load_levels() -> pd.DataFrame:
@@ -70,8 +70,8 @@ def load_levels() -> pd.DataFrame:
         rows = level_rows(episodes, partners, load_goods().sectors.frame, halves)
         return {"main_levels": rows.reset_index()}
 
-    found = stored(compute, ["main_levels"], what="spread of elasticities (about 10 s)")
-    return found["main_levels"].set_index("level")
+    tables = stored(compute, ["main_levels"], what="spread of elasticities (about 10 s)")
+    return tables["main_levels"].set_index("level")
 
 
 def make_checks(
@@ -95,13 +95,13 @@ def make_checks(
            *who_identifies(table, groups, _programmes(table)),
            claimed(read_table("us_usmca_claims_hs10_monthly")))  # fmt: skip
     latest = slice(None) if "2025" in names else slice(0)
-    made = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
-    return dict(zip(CHECKS, (*made, *(frame[latest] for frame in who)), strict=True))
+    both_checks = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
+    return dict(zip(CHECK_TABLES, (*both_checks, *(frame[latest] for frame in who)), strict=True))
 
 
 def _early_claims(table: pd.DataFrame) -> pd.DataFrame:
     """Return the lines of Canada and Mexico under the claims of USMCA of before the tariffs."""
-    return _under(MEMBERS, table, settled=EARLY)
+    return _under(USMCA_MEMBERS, table, settled=EARLY)
 
 
 def _implied_metals(table: pd.DataFrame) -> pd.DataFrame:
@@ -131,12 +131,12 @@ def write_coverage(**settings) -> Path:
     Path
         The file written.
     """
-    with whole(SHIPPED) as aside:
+    with whole(MAIN_COVERAGE_FILE) as aside:
         _, common = by_partner(load_lines()[0], load_groups(), {})
         spreads = dict(zip(common.episode, common.tau, strict=True))
         table = coverage_table(load_designs(), spreads, jobs=-1, **settings)
         table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
-    return SHIPPED
+    return MAIN_COVERAGE_FILE
 
 
 if __name__ == "__main__":

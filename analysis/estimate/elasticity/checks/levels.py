@@ -26,7 +26,7 @@ from analysis.vocabulary import Term
 SPLITS, SEED = 100, 2025
 
 #: Digits of a code that name a heading, and a line.
-DIGITS = {"heading": 4, "line": 10}
+LEVEL_DIGITS = {"heading": 4, "line": 10}
 
 LEVELS = Columns("a level, the widest first", {
     "level": Term("Level", "", "what has an elasticity of its own: an episode, a partner, a sector, a "
@@ -61,13 +61,13 @@ def level_rows(
     halves : DataFrame
         Of :func:`between_halves`.
     """
-    drawn, tau_partner = shrink(sectors[["value", "std_error"]]), float(partners.tau)
+    shrunk, tau_partner = shrink(sectors[["value", "std_error"]]), float(partners.tau)
     rows = [
         (level, n, "random effects", tau**2, np.nan, p, tau)
         for level, n, tau, p in (
             ("episode", len(episodes), *_of_episodes(episodes)),
             ("partner", int(partners.df) + 1, tau_partner, partners.p_value),
-            ("sector", len(drawn.frame), drawn.tau, drawn.p_value),
+            ("sector", len(shrunk.frame), shrunk.tau, shrunk.p_value),
         )
     ]
     wider = 0.0
@@ -101,8 +101,8 @@ def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEE
     Returns
     -------
     DataFrame
-        Index level (:data:`DIGITS`): ``variance``, ``std_error`` (by the jackknife over groups, to first
-        order), ``n_groups``.
+        Index level (:data:`LEVEL_DIGITS`): ``variance``, ``std_error`` (by the jackknife over groups, to
+        first order), ``n_groups``.
 
     Notes
     -----
@@ -113,7 +113,7 @@ def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEE
     """
     lines, rng = draw_lines(table), np.random.default_rng(seed)
     n_partners = len(lines.partners)
-    codes = {level: pd.factorize(lines.products.str[:n])[0] for level, n in DIGITS.items()}
+    codes = {level: pd.factorize(lines.products.str[:n])[0] for level, n in LEVEL_DIGITS.items()}
     sums = {level: np.zeros((2, int(code.max()) + 1)) for level, code in codes.items()}
     for _ in range(splits):
         first = rng.permutation(n_partners) < n_partners // 2
@@ -126,13 +126,13 @@ def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEE
                 for part in (lambda x, y: x * (y - slope * x), lambda x, _: x * x)  # noqa: B023
             )
             sums[level] += (scores, squares)
-    found = {}
+    variances = {}
     for level, (scores, squares) in sums.items():
         variance = scores.sum() / squares.sum()
         error = np.sqrt(((scores - variance * squares) ** 2).sum()) / squares.sum()
-        found[level] = (variance, error, int((squares > 0).sum()))
+        variances[level] = (variance, error, int((squares > 0).sum()))
     names = ["variance", "std_error", "n_groups"]
-    return pd.DataFrame.from_dict(found, orient="index", columns=names).rename_axis("level")
+    return pd.DataFrame.from_dict(variances, orient="index", columns=names).rename_axis("level")
 
 
 def _within(lines, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

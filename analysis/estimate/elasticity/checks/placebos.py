@@ -38,18 +38,18 @@ FIRST_WEIGHTS = ("pre_episode", "equal")
 SECOND_WEIGHTS = ("equal", "value")
 
 #: Months by which the law of the first episode is moved back.
-LEADS = (24, 36, 48)
+PLACEBO_LEADS = (24, 36, 48)
 
 #: Last year of the first episode, whose change of the law the year pairs before it are given.
-LAST = 2019
+FIRST_EPISODE_END = 2019
 
 #: Second years of pairs before the first episode, by chapter and by sector; of the pairs by sector after
 #: it, those of 2018 to 2020 saw tariffs of their own.
 FIRST_PAIRS = range(2014, 2018)
 LATER_PAIRS = range(2018, 2025)
-MOVED = range(2018, 2021)
+TARIFF_YEARS = range(2018, 2021)
 
-PLACEBOS = Columns("a version, weights and window", {
+MAIN_PLACEBOS = Columns("a version, weights and window", {
     "version": Term("Version", "", "levels: the main estimate; year pair: 12-month changes of one year; "
                     "chapters, sectors, HS6: coarser goods"),
     "moved": Term("Own tariffs", "truth", "whether real tariffs moved in the window"),
@@ -57,7 +57,7 @@ PLACEBOS = Columns("a version, weights and window", {
 })  # fmt: skip
 
 
-@returns(PLACEBOS)
+@returns(MAIN_PLACEBOS)
 def first_placebos(data: Panel) -> pd.DataFrame:
     """Give the law of the first episode to the time before it.
 
@@ -71,21 +71,23 @@ def first_placebos(data: Panel) -> pd.DataFrame:
 
 def _first(data: Panel) -> Iterator[Design]:
     for weights in FIRST_WEIGHTS:
-        own = {"weights": weights}
-        levels, pair = by_law(data.system, **own), by_law_in_changes(data.system, **own)
+        changes = {"weights": weights}
+        levels, pair = by_law(data.system, **changes), by_law_in_changes(data.system, **changes)
         yield _of_panel(data, levels, "levels")
-        for lead in LEADS:
+        for lead in PLACEBO_LEADS:
             window = _earlier(levels.window, lead // 12)
             earlier = replace(levels, window=window, lead=lead)
             yield _of_panel(data, earlier, "levels", is_placebo=True)
-        for year in (*FIRST_PAIRS, LAST):
-            own = {"window": f"{year}-01:{year}-12", "lead": 12 * (LAST - year)}
+        for year in (*FIRST_PAIRS, FIRST_EPISODE_END):
+            changes = {"window": f"{year}-01:{year}-12", "lead": 12 * (FIRST_EPISODE_END - year)}
             if weights == FIRST_WEIGHTS[0]:
-                own["weights_year"] = year - 1
-            yield _of_panel(data, replace(pair, **own), "year pair", is_placebo=year != LAST)
+                changes["weights_year"] = year - 1
+            yield _of_panel(
+                data, replace(pair, **changes), "year pair", is_placebo=year != FIRST_EPISODE_END
+            )
 
 
-@returns(PLACEBOS)
+@returns(MAIN_PLACEBOS)
 def second_placebos(
     lines: pd.DataFrame, chapters: Panel, sectors: Panel, changes: pd.DataFrame, *, last: int = 2025
 ) -> pd.DataFrame:
@@ -114,18 +116,18 @@ def _second(
     lines: pd.DataFrame, panels: dict, changes: pd.DataFrame, last: int, weights: str
 ) -> Iterator[Design]:
     for version, (data, pairs) in panels.items():
-        own = {"version": version, "weights": weights}
+        labels = {"version": version, "weights": weights}
         code = lines.hs10.str[:2] if version == "chapters" else lines.naics3
         law = mean_law(lines.assign(product=code))
         sums = lines.assign(product=code).groupby(["partner", "product"])[["value_2024", "value_2025"]]
         frame = law.to_frame().join(sums.sum())
         frame = frame[frame.index.get_level_values("partner").isin(data.partners)]
         yield year_pair(growth(frame.value_2024, frame.value_2025), frame.value_2024, frame.law,
-                        window=f"{last - 1}:{last}", **own)  # fmt: skip
+                        window=f"{last - 1}:{last}", **labels)  # fmt: skip
         for year in pairs:
             before, after = (annual(data, y) for y in (year - 1, year))
-            yield year_pair(growth(before, after), before, law, moved=year in MOVED,
-                            window=f"{year - 1}:{year}", is_placebo=True, **own)  # fmt: skip
+            yield year_pair(growth(before, after), before, law, moved=year in TARIFF_YEARS,
+                            window=f"{year - 1}:{year}", is_placebo=True, **labels)  # fmt: skip
     yield from _by_code(lines, changes, last, weights)
 
 
@@ -135,12 +137,12 @@ def _by_code(
     """Give the law of 2025, averaged to HS6, to the changes of three partners in other years."""
     law = mean_law(lines.assign(product=lines.hs10.str[:6]))
     total = lines.groupby("partner").value_2024.sum()
-    for (start, end), own in changes.groupby(["start_year", "end_year"]):
-        if start < MOVED[-1] and end >= MOVED[0]:
+    for (start, end), rows in changes.groupby(["start_year", "end_year"]):
+        if start < TARIFF_YEARS[-1] and end >= TARIFF_YEARS[0]:
             continue  # the lists of 2018 and 2019 moved then
-        index = pd.MultiIndex.from_frame(own[["partner", "hs6"]], names=["partner", "product"])
-        value = pd.Series(own.log_change_value.to_numpy(), index)
-        before = pd.Series((own.base_share * own.partner.map(total)).to_numpy(), index)
+        index = pd.MultiIndex.from_frame(rows[["partner", "hs6"]], names=["partner", "product"])
+        value = pd.Series(rows.log_change_value.to_numpy(), index)
+        before = pd.Series((rows.base_share * rows.partner.map(total)).to_numpy(), index)
         yield year_pair(value, before, law, version="HS6", window=f"{start}:{end}", weights=weights,
                         is_placebo=end != last)  # fmt: skip
 
@@ -217,5 +219,5 @@ def _of_panel(
     sample = draw_sample(data, spec)
     window, kind = sample.window.replace(":", "-"), version.replace(" ", "_")
     name = f"{window}.{sample.system}.{kind}.{spec.weights}"
-    own = {"name": name, "is_placebo": is_placebo, "episode": "2018"}
-    return replace(design_of(data, spec, sample, **own), key={"version": version, "moved": False})
+    labels = {"name": name, "is_placebo": is_placebo, "episode": "2018"}
+    return replace(design_of(data, spec, sample, **labels), key={"version": version, "moved": False})

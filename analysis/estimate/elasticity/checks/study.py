@@ -9,20 +9,22 @@ from analysis.engine.check import (
     placebo_check,
     toggle_check,
 )
-from analysis.estimate.elasticity.checks.inputs import SHIPPED, load_checks, make_checks
+from analysis.estimate.elasticity.checks.inputs import MAIN_COVERAGE_FILE, load_checks, make_checks
 from analysis.estimate.elasticity.checks.story import ChecksStory
 from analysis.estimate.elasticity.main.inputs import (
     by_tariff,
     load_estimates,
     make_estimates,
 )
-from analysis.estimate.elasticity.main.products import DRAWS
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS
 
 #: Tables that a story holds as they are.
 SHOWN = ("by_partner", "common", "shares", "spread", "claimed")
 
 
-def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> ChecksStory:
+def study(
+    *, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = MAIN_DRAWS
+) -> ChecksStory:
     """Return the main estimates of some episodes, anew where partners are left out, or with other draws.
 
     Parameters
@@ -36,21 +38,21 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
     """
     names = tuple(episodes)
     anew = {"out": leave_out, "names": names, "draws": draws}
-    anew = anew if leave_out or draws != DRAWS else {}
+    anew = anew if leave_out or draws != MAIN_DRAWS else {}
     tables, other = (
         make_estimates(**anew, other=o) if anew else load_estimates(other=o) for o in (False, True)
     )
     other = by_tariff(other["main_estimates"])
     tables |= make_checks(leave_out, names=names) if leave_out else load_checks()
-    tables["main_coverage"] = pd.read_csv(SHIPPED, dtype={"episode": str})
-    own = {
+    tables["main_coverage"] = pd.read_csv(MAIN_COVERAGE_FILE, dtype={"episode": str})
+    selected = {
         name.removeprefix("main_"): table[table.episode.isin(names)].reset_index(drop=True)
         for name, table in tables.items()
     }
-    estimates = by_tariff(own["estimates"])
+    estimates = by_tariff(selected["estimates"])
     return ChecksStory(
-        estimates=estimates, intervals=own["intervals"], toggles=toggle_check(own["toggles"]),
-        placebos=placebo_check(own["placebos"]), coverage=coverage_check(own["coverage"]),
-        **{key: own[key] for key in SHOWN},
+        estimates=estimates, intervals=selected["intervals"], toggles=toggle_check(selected["toggles"]),
+        placebos=placebo_check(selected["placebos"]), coverage=coverage_check(selected["coverage"]),
+        **{key: selected[key] for key in SHOWN},
         other={key: e for key, e in other.items() if key[0] in names},
     )  # fmt: skip

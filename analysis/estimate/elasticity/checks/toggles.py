@@ -16,11 +16,11 @@ from analysis.engine.panel import Panel
 from analysis.engine.permuting import units_of
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.sample import draw_sample, without_gaps
-from analysis.estimate.elasticity.checks.claims import MEMBERS
+from analysis.estimate.elasticity.checks.claims import USMCA_MEMBERS
 from analysis.estimate.elasticity.checks.identifies import largest_units
 from analysis.estimate.elasticity.goods.by_group import is_ai_good
 from analysis.estimate.elasticity.main.products import (
-    FIRST,
+    FIRST_SPECIFICATION,
     SCHEMES,
     by_law,
     design_of,
@@ -32,7 +32,7 @@ from analysis.estimate.specifications import specification
 from analysis.vocabulary import Term
 
 #: Partner that is left out by a row of its own.
-LARGEST = "CHN"
+LARGEST_PARTNER = "CHN"
 
 #: How many of the partners that identify most are left out together.
 SEVERAL = (2, 3, 4)
@@ -68,11 +68,13 @@ def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
 def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
     yield _changed("main", "", first_design(data, groups))
     yield _changed("weights", "equal", first_design(data, groups, weights="equal"))
-    if LARGEST in data.partners:
-        own = {"without": (LARGEST,)}
-        yield _changed("partners", f"without {LARGEST}", first_design(data, groups, **own))
-        alike = first_design(data, groups, weights="equal", **own)
-        yield _changed("partners", f"without {LARGEST}, equal", alike)
+    if LARGEST_PARTNER in data.partners:
+        without_largest = {"without": (LARGEST_PARTNER,)}
+        yield _changed(
+            "partners", f"without {LARGEST_PARTNER}", first_design(data, groups, **without_largest)
+        )
+        alike = first_design(data, groups, weights="equal", **without_largest)
+        yield _changed("partners", f"without {LARGEST_PARTNER}, equal", alike)
     yield _changed("outcome", "midpoint", _midpoint_by_chapter(data, groups))
     yield _changed("outcome", "PPML on levels", _ppml_by_chapter(data, groups))
 
@@ -114,9 +116,9 @@ def _second(
 ) -> Iterator[Design]:
     yield _changed("main", "", second_design(table, groups))
     yield _changed("weights", "by value", second_design(table, groups, weighted=True))
-    for group, toggle, rows, own in _both_weights(table, groups, data_centres, claims, metals):
-        yield _changed(group, toggle, second_design(rows, groups, **own))
-        by_value = second_design(rows, groups, weighted=True, **own)
+    for group, toggle, rows, changes in _both_weights(table, groups, data_centres, claims, metals):
+        yield _changed(group, toggle, second_design(rows, groups, **changes))
+        by_value = second_design(rows, groups, weighted=True, **changes)
         yield _changed(group, f"{toggle}, by value", by_value)
     for outcome in ("midpoint", "exit", "entry"):
         yield _changed("outcome", outcome, second_design(table, groups, outcome=outcome))
@@ -131,7 +133,7 @@ def _both_weights(
     metals: pd.DataFrame | None,
 ) -> Iterator[tuple[str, str, pd.DataFrame, dict]]:
     """Yield the choices that are changed in both weights: group, name, rows, settings."""
-    yield "partners", f"without {LARGEST}", table[table.partner.ne(LARGEST)], {}
+    yield "partners", f"without {LARGEST_PARTNER}", table[table.partner.ne(LARGEST_PARTNER)], {}
     largest = largest_units(table, groups, max(SEVERAL))
     for n in SEVERAL:
         out = [partner for unit in largest[:n] for partner in unit]
@@ -144,7 +146,7 @@ def _both_weights(
     if metals is not None and len(metals):
         yield "law", METALS, metals, {}
     if claims is not None and len(claims):
-        others = table[~table.partner.isin(MEMBERS)]
+        others = table[~table.partner.isin(USMCA_MEMBERS)]
         yield "claims", CLAIMS, pd.concat([others, claims], ignore_index=True), {}
         yield "claims", NO_MEMBERS, others, {}
 
@@ -156,7 +158,7 @@ def _changed(group: str, toggle: str, design: Design) -> Design:
 
 def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Design:
     """Return 12-month changes over the mean of both months, entry and exit in, by chapter."""
-    spec = specification(FIRST, system=data.system)
+    spec = specification(FIRST_SPECIFICATION, system=data.system)
     window = spec.check(data)
     months = data.inside(window)[12:]
     after, before = data.customs_value[:, months], data.customs_value[:, months - 12]
@@ -185,8 +187,8 @@ def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Design:
 def _ppml_by_chapter(data: Panel, groups: pd.Series) -> Design:
     """Return values by chapter, zeros kept, pairs without weights: large ones count as they are."""
     spec = by_law(data.system, estimator="ppml", weights="equal")
-    own = {"name": "ppml", "outcome": "customs value", "several": "chapters"}
-    return design_of(data, spec, draw_sample(data, spec), groups, **own)
+    labels = {"name": "ppml", "outcome": "customs value", "several": "chapters"}
+    return design_of(data, spec, draw_sample(data, spec), groups, **labels)
 
 
 def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Design:
@@ -205,11 +207,11 @@ def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Design:
     while True:
         # A level of the effects without imports is fitted by zeros; it says nothing.
         sold = [np.bincount(p, y * rows, int(p.max()) + 1)[p] > 0 for p in pairs]
-        left = rows & np.logical_and.reduce(sold)
-        if left.sum() == rows.sum():
+        sold_rows = rows & np.logical_and.reduce(sold)
+        if sold_rows.sum() == rows.sum():
             break
-        rows = left
-    (_, partner), (kept, product), (_, year) = (without_gaps(c[rows], int(c.max()) + 1) for c in codes)
+        rows = sold_rows
+    (_, partner), (levels, product), (_, year) = (without_gaps(c[rows], int(c.max()) + 1) for c in codes)
     units = pd.factorize(units_of(partners, groups)[codes[0][rows]])[0]
     faces = ("partner x product", "product x month", "partner x month")
     return Design(
@@ -217,7 +219,7 @@ def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Design:
         effects=[without_gaps(p[rows], int(p.max()) + 1)[1] for p in pairs],
         absorber=make_absorber(partner, product, year, faces),
         tariffs=taxed("ppml", x[rows]), cells={"partner": units, "product": product},
-        blocks={"products": Blocks("product", pd.factorize(products[kept].str[:6])[0], "product"),
+        blocks={"products": Blocks("product", pd.factorize(products[levels].str[:6])[0], "product"),
                 "partners": _alone("partner", units)},
         labels=_labels("ppml", "2025", "hs10", "2024:2025") | {
             "outcome": "customs value", "fixed_effects": ", ".join(faces), "weights": "equal",

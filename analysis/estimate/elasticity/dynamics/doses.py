@@ -8,11 +8,11 @@ from analysis.checks import check_choice
 
 #: Changes of the log factor up to this count as none.
 # ASSUME: half a log point of tariff is noise of weights and of small programmes, not a dose.
-TOLERANCE = 0.005
+SMALLEST_DOSE = 0.005
 
 #: Months without a change that a switcher and a control have behind them.
 # ASSUME: six months; longer leaves no switcher in May 2019, shorter leaves responses unfinished.
-QUIET = 6
+QUIET_MONTHS = 6
 
 DIRECTIONS = {"both": (-1, 1), "up": (1,), "down": (-1,)}
 
@@ -21,9 +21,9 @@ def doses(
     paths: np.ndarray,
     horizon: int,
     *,
-    quiet: int = QUIET,
+    quiet: int = QUIET_MONTHS,
     ramp: int = 1,
-    tolerance: float = TOLERANCE,
+    tolerance: float = SMALLEST_DOSE,
     direction: str = "both",
 ) -> np.ndarray:
     """Tell switchers and clean controls at every month.

@@ -32,11 +32,11 @@ from analysis.estimate.elasticity.dynamics.waves import Law, Wave, exposure, wav
 
 #: Exposures below this (log change of the tariff factor, mean over products) are no wave.
 # ASSUME: a mean change of the tariff by less than a quarter of a log point is none worth an event study.
-SMALLEST = 0.0025
+SMALLEST_EXPOSURE = 0.0025
 
 #: Share of an exposure's variation that must lie between a partner's products to be told by them.
 # ASSUME: below a tenth of its mean an exposure counts as uniform over goods.
-UNIFORM = 0.1
+UNIFORM_SHARE = 0.1
 
 
 class UntouchedError(InputError):
@@ -90,13 +90,13 @@ def event_study(
     """
     size = exposure(data, wave, partner, law)
     exposed = size[data.of(partner)]
-    if not np.abs(np.nanmean(exposed)) >= SMALLEST:
+    if not np.abs(np.nanmean(exposed)) >= SMALLEST_EXPOSURE:
         raise UntouchedError(
             f"the wave of {wave.name} ({wave.label}) did not change the statutory rate of {partner}: "
             "there is no event to study."
         )
     # What is the same for all goods of a partner is absorbed by its months: fall back, and say so.
-    uniform = np.nanstd(exposed) < UNIFORM * abs(np.nanmean(exposed))
+    uniform = np.nanstd(exposed) < UNIFORM_SHARE * abs(np.nanmean(exposed))
     comparison = "across" if uniform else wave.comparison
     columns = data.inside(wave.window)
     bins = np.clip(columns - data.position(wave.start), first, last)

@@ -36,7 +36,7 @@ def name_of(partner: str, system: str) -> str:
 
 
 #: Months after a change at which the law is permuted over partners, by episode.
-TOLD = {"2018": [0, 1, 3, 6, 12], "2025": [0, 1, 3, 6]}
+PERMUTED_HORIZONS = {"2018": [0, 1, 3, 6, 12], "2025": [0, 1, 3, 6]}
 
 
 def load_path() -> pd.DataFrame:
@@ -46,7 +46,7 @@ def load_path() -> pd.DataFrame:
         data, groups = load(), read_table("partners").set_index("partner").group
         paths = [
             randomise(continued(data, whole_window(name)), horizons, groups, episode=name)
-            for name, horizons in TOLD.items()
+            for name, horizons in PERMUTED_HORIZONS.items()
         ]
         return {"dynamics_path": pd.concat(paths, ignore_index=True)}
 

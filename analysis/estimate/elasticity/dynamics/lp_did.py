@@ -28,7 +28,7 @@ from analysis.engine.panel import Panel
 from analysis.engine.regression import least_squares, n_parameters, summarise
 from analysis.engine.results import Estimate
 from analysis.engine.sample import without_gaps
-from analysis.estimate.elasticity.dynamics.doses import QUIET, doses
+from analysis.estimate.elasticity.dynamics.doses import QUIET_MONTHS, doses
 from analysis.estimate.elasticity.dynamics.rows import continued, response
 from analysis.estimate.episodes import episodes
 
@@ -147,7 +147,7 @@ def _compare(data: Panel, horizon: int, window: str, options: dict, hold: int = 
     """Return who is compared at a horizon, quiet to it or to ``hold``."""
     y = response(data.log_value, horizon)
     quiet_to = max(horizon, hold) if hold else horizon
-    options = options | {"quiet": max(options.get("quiet", QUIET), -horizon)}
+    options = options | {"quiet": max(options.get("quiet", QUIET_MONTHS), -horizon)}
     inside = data.inside(window)
     inside = inside[: len(inside) - max(quiet_to, 0)]
     return compared(y, doses(data.statutory, quiet_to, **options), data.product, inside)

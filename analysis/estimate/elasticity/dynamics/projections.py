@@ -175,7 +175,7 @@ def placebo(data: Panel, horizons: list[int], *, episode: str, **options) -> lis
 
 #: Assignments of the law in :func:`randomise` beside the one that happened. They cost little, as all
 #: that few units may hold is made once (:mod:`by_unit`).
-DRAWS = 19_999
+PATH_DRAWS = 19_999
 
 
 BY_LAW = Columns("a month after the change", {
@@ -196,7 +196,7 @@ def randomise(
     groups: pd.Series,
     *,
     episode: str,
-    draws: int = DRAWS,
+    draws: int = PATH_DRAWS,
     lags: int = 2,
 ) -> pd.DataFrame:
     """Permute the law over partners in the reduced form across partners, horizon by horizon.

@@ -51,10 +51,10 @@ def price_changes(
     earlier, start, end = (month.to_timestamp() for month in (first - (last - first), first, last))
     index = np.log(prices.pivot(index="naics3", columns="month", values="import_price_index"))
     rows = pd.DataFrame({"change": index[end] - index[start], "before": index[start] - index[earlier]})
-    own = statutory[statutory.partner.eq("CHN") & statutory.system.eq("naics3")]
-    own = own[own.month.isin([start, end])].astype({"product": "str"})
-    rate = own.pivot(index="product", columns="month", values="statutory_rate")
-    weight = own[own.month.eq(start)].set_index("product").weight
+    china_law = statutory[statutory.partner.eq("CHN") & statutory.system.eq("naics3")]
+    china_law = china_law[china_law.month.isin([start, end])].astype({"product": "str"})
+    rate = china_law.pivot(index="product", columns="month", values="statutory_rate")
+    weight = china_law[china_law.month.eq(start)].set_index("product").weight
     rate.loc[TOTAL], weight.loc[TOTAL] = rate.mul(weight, axis=0).sum(), weight.sum()
     rows = rows.assign(weight=weight, law=np.log1p(rate[end]) - np.log1p(rate[start]))
     rows = rows.reset_index().sort_values("naics3", ignore_index=True)
@@ -80,7 +80,7 @@ def price_response(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
     """
     rows = table[table.naics3.ne(TOTAL)]
     alone, constant = np.arange(len(rows)), np.zeros(len(rows), dtype=int)
-    found = []
+    estimates = []
     for column, is_placebo in (("change", False), ("before", True)):
         for weights, numbers in (("equal", np.ones(len(rows))), ("value", rows.weight.to_numpy())):
             labels = {
@@ -95,5 +95,5 @@ def price_response(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
                 rows[column].to_numpy(), rows.law.to_numpy(), effects=[constant], clusters=[alone],
                 weights=numbers / numbers.mean(), names=("the law",), labels=labels,
             )  # fmt: skip
-            found.append(fitted.estimate())
-    return to_frame(found)
+            estimates.append(fitted.estimate())
+    return to_frame(estimates)

@@ -27,7 +27,7 @@ from analysis.engine.regression import leave_out_each, regress
 from analysis.engine.result_columns import ESTIMATES
 from analysis.engine.results import Estimate, to_frame
 from analysis.engine.two_effects import TwoEffects
-from analysis.estimate.elasticity.main.lines import OUTCOMES, Lines, draw_lines
+from analysis.estimate.elasticity.main.lines import LINE_OUTCOMES, Lines, draw_lines
 from analysis.vocabulary import Term
 
 #: Partners below which a group has no estimate: as many clusters, and lines sold by few say little.
@@ -35,7 +35,7 @@ from analysis.vocabulary import Term
 FEWEST_PARTNERS = 10
 
 #: Share of the law's variation below which what the effects leave of it is rounding.
-NOTHING = 1e-12
+ROUNDING_SHARE = 1e-12
 
 #: Subheadings of HS 2022 with one predecessor in HS 2017, whose end use they have.
 # ASSUME: phones, solar cells and road tractors are used as they were before they were renumbered.
@@ -92,8 +92,8 @@ def end_use_of(hs10: pd.Series, end_use: pd.DataFrame) -> pd.Series:
     end_use : DataFrame
         Source table ``hs6_bec5_end_use``; ``"other"`` (unmapped there) is missing too.
     """
-    known = end_use[end_use.end_use.ne("other")].set_index("hs6").end_use
-    return hs10.str[:6].replace(PREDECESSORS).map(known)
+    use_by_hs6 = end_use[end_use.end_use.ne("other")].set_index("hs6").end_use
+    return hs10.str[:6].replace(PREDECESSORS).map(use_by_hs6)
 
 
 def is_ai_good(hs10: pd.Series, ai_goods: pd.DataFrame) -> pd.Series:
@@ -125,21 +125,21 @@ def by_group(rates: pd.DataFrame, group: pd.Series, *, vintage: str = "") -> pd.
         No group has an estimate.
     """
     table = rates.assign(law=np.log1p(rates.rate_2025) - np.log1p(rates.rate_2024))
-    total, rows, found = rates.value_2024.sum(), [], []
-    for name, own in table.groupby(group, sort=True):
-        lines = draw_lines(own)
+    total, rows, estimates = rates.value_2024.sum(), [], []
+    for name, members in table.groupby(group, sort=True):
+        lines = draw_lines(members)
         if len(lines.partners) < FEWEST_PARTNERS:
             continue
         try:
             clustered, sure = _fit(lines, str(name), vintage)
         except InputError:  # the law does not vary within the effects
             continue
-        row = {"group": name, "share": own.value_2024.sum() / total, "n_lines": len(lines.products)}
+        row = {"group": name, "share": members.value_2024.sum() / total, "n_lines": len(lines.products)}
         rows.append(row | {"std_error_clustered": clustered.std_error})
-        found.append(sure)
+        estimates.append(sure)
     if not rows:
         raise InputError("no group of products has enough partners and a law that varies.")
-    return pd.concat([pd.DataFrame(rows), to_frame(found)], axis=1)
+    return pd.concat([pd.DataFrame(rows), to_frame(estimates)], axis=1)
 
 
 def _fit(lines: Lines, name: str, vintage: str) -> tuple[Estimate, Estimate]:
@@ -149,7 +149,7 @@ def _fit(lines: Lines, name: str, vintage: str) -> tuple[Estimate, Estimate]:
         # Codes may have gaps, and a line that one partner is left with says nothing.
         absorber = TwoEffects(lines.product[kept], lines.partner[kept])
         y, x = absorber.absorb(np.column_stack([lines.y[kept], lines.law[kept]])).T
-        if x @ x <= NOTHING * (lines.law[kept] @ lines.law[kept]):
+        if x @ x <= ROUNDING_SHARE * (lines.law[kept] @ lines.law[kept]):
             raise InputError(f"{name}: the law does not vary without one of the partners.")
         return np.array([x @ y / (x @ x)])
 
@@ -157,7 +157,7 @@ def _fit(lines: Lines, name: str, vintage: str) -> tuple[Estimate, Estimate]:
         lines.y, lines.law, effects=[lines.product, lines.partner], clusters=[lines.partner],
         absorber=TwoEffects(lines.product, lines.partner), where=name,
         labels={
-            "name": f"2024-2025.hs10.by_group.{name}", "outcome": OUTCOMES["continuing"],
+            "name": f"2024-2025.hs10.by_group.{name}", "outcome": LINE_OUTCOMES["continuing"],
             "regressor": "change of log(1 + statutory rate)", "estimator": "OLS",
             "fixed_effects": "product, partner", "cluster_by": "partner", "system": "hs10",
             "window": "2024-01:2025-12", "vintage": vintage, "design": "by_group", "episode": "2025",
@@ -192,18 +192,18 @@ def shrink(estimates: pd.DataFrame) -> Shrunk:
     from scipy.stats import chi2
     from statsmodels.stats.meta_analysis import combine_effects
 
-    own = estimates[estimates.std_error.gt(0)]
-    if len(own) < 3:
-        raise InputError(f"{len(own)} groups have a standard error: at least three show a spread.")
-    value, variance = own.value.to_numpy(), own.std_error.to_numpy() ** 2
+    groups = estimates[estimates.std_error.gt(0)]
+    if len(groups) < 3:
+        raise InputError(f"{len(groups)} groups have a standard error: at least three show a spread.")
+    value, variance = groups.value.to_numpy(), groups.std_error.to_numpy() ** 2
     pooled = combine_effects(value, variance, method_re="pm")
     tau2, common, error = pooled.tau2, pooled.mean_effect_re, pooled.sd_eff_w_re
     weight = tau2 / (tau2 + variance)
     shrunk = weight * value + (1 - weight) * common
-    critical = stdtrit(len(own) - 1, 0.975)
+    critical = stdtrit(len(groups) - 1, 0.975)
     half = critical * np.sqrt(weight * variance + (1 - weight) ** 2 * error**2)
-    drawn = {"shrunk": shrunk, "shrunk_low": shrunk - half, "shrunk_high": shrunk + half}
-    frame = own.assign(weight=weight, **drawn).reset_index(drop=True)
+    shrunk_columns = {"shrunk": shrunk, "shrunk_low": shrunk - half, "shrunk_high": shrunk + half}
+    frame = groups.assign(weight=weight, **shrunk_columns).reset_index(drop=True)
     ends = (common - critical * error, common + critical * error)
-    p = float(chi2.sf(pooled.q, len(own) - 1))
+    p = float(chi2.sf(pooled.q, len(groups) - 1))
     return Shrunk(frame, float(common), *map(float, ends), float(tau2**0.5), float(pooled.q), p)

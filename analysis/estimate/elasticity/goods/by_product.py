@@ -62,7 +62,7 @@ TREATED = "CHN"
 
 #: The regression that is read first: chapters have trends of their own, and the literature weighs its
 #: varieties alike. It was chosen before its estimate.
-FIRST = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sample": "quantity"}
+READ_FIRST = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sample": "quantity"}
 
 #: ``design`` is the outcome; where all codes have a quantity, the value's coefficient is the sum of the
 #: other two. Clustered by HS4.
@@ -127,19 +127,22 @@ def product_changes(changes: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     """
     rows = changes.rename(columns={f"log_change_{name}": name for name in OUTCOMES})
     rows = rows[~rows.hs6.str[:2].isin(SPECIAL)]
-    spans = [(e, first, last) for e, own in WINDOWS.items() for first, last in own.items()]
+    spans = [(e, first, last) for e, years in WINDOWS.items() for first, last in years.items()]
     spans = pd.DataFrame(spans, columns=["episode", "start_year", "end_year"])
     rows = rows.merge(spans, on=["start_year", "end_year"])
     rows = rows.merge(law, on=["episode", "partner", "hs6"], how="left", validate="m:1")
     spared = law.groupby("episode").partner.nunique().eq(1)
     others = rows.assign(law=rows.law.where(rows.law.notna() | ~rows.episode.map(spared), 0.0))
-    own = rows.dropna(subset="law")
+    with_law = rows.dropna(subset="law")
     key = ["episode", "partner", "start_year", "hs6"]
-    parts = [own[own.partner.eq(p)].merge(_means(own[own.partner.eq(p)], others[others.partner.ne(p)]),
-             on=["episode", "start_year", "hs6"], how="left") for p in own.partner.unique()]  # fmt: skip
-    found = pd.concat(parts).sort_values(key, ignore_index=True)
+    parts = []
+    for partner in with_law.partner.unique():
+        goods = with_law[with_law.partner.eq(partner)]
+        means = _means(goods, others[others.partner.ne(partner)])
+        parts.append(goods.merge(means, on=["episode", "start_year", "hs6"], how="left"))
+    table = pd.concat(parts).sort_values(key, ignore_index=True)
     averaged = [f"{name}_others" for name in ("law", *OUTCOMES)]
-    return found[[*key, "base_share", "law", *OUTCOMES, *averaged]]
+    return table[[*key, "base_share", "law", *OUTCOMES, *averaged]]
 
 
 def _means(own: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -165,21 +168,21 @@ def by_product(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
 
     Notes
     -----
-    :data:`FIRST` is the one to be read first. China alone is compared with others.
+    :data:`READ_FIRST` is the one to be read first. China alone is compared with others.
     """
-    rows, found = [], []
-    for (episode, partner, start), own in table.groupby(["episode", "partner", "start_year"]):
+    rows, estimates = [], []
+    for (episode, partner, start), changes in table.groupby(["episode", "partner", "start_year"]):
         comparisons = COMPARISONS if partner == TREATED else COMPARISONS[:1]
         for comparison, sample in product(comparisons, SAMPLES):
-            drawn = _drawn(own, comparison, sample)
+            sample_rows = _drawn(changes, comparison, sample)
             outcomes = OUTCOMES if sample != "all" else ("value",)
             for outcome, effects, weights in product(outcomes, ("hs2", "constant"), ("equal", "value")):
                 labels = {"comparison": comparison, "fixed_effects": effects, "weights": weights,
                           "vintage": vintage, "episode": episode}  # fmt: skip
-                estimate, effective = _fit(drawn, (partner, start), outcome, labels)
-                found.append(estimate)
+                estimate, effective = _fit(sample_rows, (partner, start), outcome, labels)
+                estimates.append(estimate)
                 rows.append({"partner": partner, "sample": sample, "effective": effective})
-    return pd.concat([pd.DataFrame(rows), to_frame(found)], axis=1)
+    return pd.concat([pd.DataFrame(rows), to_frame(estimates)], axis=1)
 
 
 def first_read(
@@ -197,9 +200,9 @@ def first_read(
     is_placebo : bool
         Whether of the years before the law.
     """
-    asked = FIRST | {"episode": episode, "partner": partner, "is_placebo": is_placebo} | other
-    kept = np.logical_and.reduce([estimates[column].eq(value) for column, value in asked.items()])
-    return estimates[kept].set_index("design")
+    filters = READ_FIRST | {"episode": episode, "partner": partner, "is_placebo": is_placebo} | other
+    matches = np.logical_and.reduce([estimates[column].eq(value) for column, value in filters.items()])
+    return estimates[matches].set_index("design")
 
 
 def _drawn(rows: pd.DataFrame, comparison: str, sample: str) -> pd.DataFrame:
@@ -237,7 +240,7 @@ def _fit(
     weights = rows.base_share.to_numpy() if labels["weights"] == "value" else np.ones(len(rows))
     parts = [labels[name] for name in ("comparison", "fixed_effects", "weights")]
     law, law_end = next(iter(windows.items()))
-    own = {
+    fixed = {
         "name": ".".join([f"{start}-{windows[start]}.hs6.{partner}.{outcome}", *parts]),
         "outcome": OUTCOMES[outcome], "estimator": "OLS", "cluster_by": "hs4", "system": "hs6",
         "regressor": f"change of log(1 + statutory rate), {law} to {law_end}",
@@ -245,7 +248,8 @@ def _fit(
     }  # fmt: skip
     fitted = regress(
         rows[outcome].to_numpy(), rows.law.to_numpy(), effects=[effects], clusters=[heading],
-        weights=weights / weights.mean(), names=("the law",), where=own["name"], labels=own | labels,
+        weights=weights / weights.mean(), names=("the law",), where=fixed["name"],
+        labels=fixed | labels,
     )  # fmt: skip
     squares = fitted.columns[:, 1] ** 2
     return fitted.estimate(), round(squares.sum() ** 2 / (squares**2).sum())

@@ -29,9 +29,9 @@ CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_
 
 def load_goods() -> Goods:
     """Return the elasticities of kinds of goods, stored if nothing has changed."""
-    made = ["goods_end_uses", "goods_without_ai", "goods_sectors", "goods_products"]
-    tables = stored(make_goods, made, what="elasticities by end use and sector (about 10 s)")
-    uses, without, sectors, products = (tables[name] for name in made)
+    table_names = ["goods_end_uses", "goods_without_ai", "goods_sectors", "goods_products"]
+    tables = stored(make_goods, table_names, what="elasticities by end use and sector (about 10 s)")
+    uses, without, sectors, products = (tables[name] for name in table_names)
     labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
     prices = price_changes(read_table(PRICES), load_statutory())
     return Goods(
@@ -51,7 +51,7 @@ def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
 
     Returns
     -------
-    drawn, alone : Estimate
+    shrunk, alone : Estimate
         Drawn to what such groups have in common, as what-ifs use it, without an error or p of its own;
         and as the group's own regression has it.
 
@@ -66,12 +66,12 @@ def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
     code = use if use in names.END_USES else names.goods(code, "naics3", what="goods").code
     checks.check_choice(code, frame.group, what="goods", where="those with an elasticity of their own")
     row = frame[frame.group.eq(code)]
-    (alone,), found = from_frame(row), row.iloc[0]
-    drawn = replace(
-        alone, value=found.shrunk, ci_low=found.shrunk_low, ci_high=found.shrunk_high,
+    (alone,), group_row = from_frame(row), row.iloc[0]
+    shrunk = replace(
+        alone, value=group_row.shrunk, ci_low=group_row.shrunk_low, ci_high=group_row.shrunk_high,
         std_error=math.nan, p_value=math.nan, notes="drawn to the elasticity common to such groups",
     )  # fmt: skip
-    return drawn, alone
+    return shrunk, alone
 
 
 def make_goods() -> dict[str, pd.DataFrame]:

@@ -17,7 +17,7 @@ def _of(head: str, what: str) -> Term:
     return Term(head, "log points", f"{what}, each row with its weight in the regression")
 
 
-SUMMARY = Columns("an episode, weighting and variable", {
+DESIGN_SUMMARY = Columns("an episode, weighting and variable", {
     "episode": Term("Episode", "", "episode of tariffs"),
     "weights": Term("Weights", "", "equal, or by value"),
     "variable": Term("Variable", "", "imports, the law, or what was collected"),
@@ -33,7 +33,7 @@ SUMMARY = Columns("an episode, weighting and variable", {
 })  # fmt: skip
 
 
-@returns(SUMMARY)
+@returns(DESIGN_SUMMARY)
 def summary(design: Design) -> pd.DataFrame:
     """Return what a main regression is fitted on.
 
@@ -43,12 +43,12 @@ def summary(design: Design) -> pd.DataFrame:
         With partner and product among its cells; n rows.
     """
     variables = {"imports": design.y} | {name: one.values for name, one in design.tariffs.items()}
-    own = {"episode": design.labels["episode"], "weights": design.labels["weights"]}
+    labels = {"episode": design.labels["episode"], "weights": design.labels["weights"]}
     counts = {f"n_{of}s": len(np.unique(design.cells[of])) for of in ("partner", "product")}
-    rows = [own | {"variable": name} | _spread(values, design.weights)
+    rows = [labels | {"variable": name} | _spread(values, design.weights)
             | {"within": _within(design, values), "n_obs": len(values)} | counts
             for name, values in variables.items()]  # fmt: skip
-    return pd.DataFrame(rows)[list(SUMMARY)]
+    return pd.DataFrame(rows)[list(DESIGN_SUMMARY)]
 
 
 def _spread(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:
@@ -66,5 +66,5 @@ def _spread(values: np.ndarray, weights: np.ndarray) -> dict[str, float]:
 
 def _within(design: Design, values: np.ndarray) -> float:
     """Return the standard deviation of what the fixed effects leave, by weight."""
-    left = design.absorber.absorb(values[:, None])[:, 0]
-    return float(np.sqrt(np.average(left**2, weights=design.weights)))
+    residual = design.absorber.absorb(values[:, None])[:, 0]
+    return float(np.sqrt(np.average(residual**2, weights=design.weights)))

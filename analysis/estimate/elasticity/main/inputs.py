@@ -13,7 +13,7 @@ from analysis.engine.results import Estimate, from_frame
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.main.intervals import main_estimates
 from analysis.estimate.elasticity.main.lines import SPECIAL, lines_table
-from analysis.estimate.elasticity.main.products import DRAWS, first_design, second_design
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS, first_design, second_design
 from analysis.estimate.load import load
 from analysis.law.line_rates import line_rates
 from analysis.law.statutory import read_law
@@ -48,8 +48,8 @@ def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate
 
 def by_tariff(estimates: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
     """Return the rows of :func:`load_estimates` by episode and tariff."""
-    found = zip(from_frame(estimates), estimates.tariff, strict=True)
-    return {(e.episode, tariff): e for e, tariff in found}
+    pairs = zip(from_frame(estimates), estimates.tariff, strict=True)
+    return {(e.episode, tariff): e for e, tariff in pairs}
 
 
 def load_estimates(*, other: bool = False) -> dict[str, pd.DataFrame]:
@@ -80,17 +80,17 @@ def _load_other() -> dict[str, pd.DataFrame]:
 
     names = ["other_main_estimates", "other_main_intervals"]
     what = "the main elasticities by the other weights (about 30 s)"
-    found = stored(compute, names, what=what)
-    return {name.removeprefix("other_"): table for name, table in found.items()}
+    tables = stored(compute, names, what=what)
+    return {name.removeprefix("other_"): table for name, table in tables.items()}
 
 
 def make_estimates(
-    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = DRAWS,
+    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = MAIN_DRAWS,
     other: bool = False,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Compute what :func:`load_estimates` stores, without some partners, on all cores."""
-    found = load_designs(out, other=other)
-    designs = {name: design for name, design in found.items() if name in names}
+    every_design = load_designs(out, other=other)
+    designs = {name: design for name, design in every_design.items() if name in names}
     estimates, intervals = main_estimates(designs, draws, jobs=-1)
     return {"main_estimates": estimates, "main_intervals": intervals}
 
@@ -98,7 +98,7 @@ def make_estimates(
 def load_designs(out: tuple[str, ...] = (), *, other: bool = False) -> dict[str, Design]:
     """Return the main regressions by episode, without some partners, or by the other weights."""
     lines, groups = load_lines()[0], load_groups()
-    by_value = {name: (own == "value") is not other for name, own in OWN_WEIGHTS.items()}
+    by_value = {name: (weighting == "value") is not other for name, weighting in OWN_WEIGHTS.items()}
     weights = "pre_episode" if by_value["2018"] else "equal"
     return {
         "2018": first_design(load_chapters(), groups, weights=weights, without=out),

@@ -9,7 +9,7 @@ from analysis.engine.design import Design
 from analysis.engine.estimates import estimates_of, quoted
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.results import to_frame
-from analysis.estimate.elasticity.main.products import DRAWS, SCHEMES
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS, SCHEMES
 
 #: Each with the wider of its intervals.
 MAIN_ESTIMATES = Columns("an episode and tariff", INFERENCE.only("tariff") | ESTIMATES)
@@ -19,7 +19,7 @@ INTERVALS = Columns("an episode, tariff and scheme", INFERENCE | ESTIMATES)
 
 @returns(estimates=MAIN_ESTIMATES, intervals=INTERVALS)
 def main_estimates(
-    designs: dict[str, Design], draws: int = DRAWS, *, jobs: int = 1
+    designs: dict[str, Design], draws: int = MAIN_DRAWS, *, jobs: int = 1
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fit the main estimate of each episode by both tariffs, with the law permuted by every scheme.
 
@@ -46,11 +46,11 @@ def main_estimates(
     intervals = estimates_of(designs.values(), permuted=permuted, by=(SCHEMES,), draws=draws, jobs=jobs)
     by_one = intervals[~intervals.scheme.eq(" and ".join(SCHEMES))]
     of = {key: rows for key, rows in by_one.groupby(["episode", "tariff"])}
-    asked = [(episode, tariff) for episode, design in designs.items() for tariff in design.tariffs]
+    pairs = [(episode, tariff) for episode, design in designs.items() for tariff in design.tariffs]
     estimates = [
         quoted(designs[episode].fit(*SCHEMES, tariff=tariff).estimate(), of[episode, tariff])
-        for episode, tariff in asked
+        for episode, tariff in pairs
     ]
     table = to_frame(estimates)
-    table.insert(0, "tariff", [tariff for _, tariff in asked])
+    table.insert(0, "tariff", [tariff for _, tariff in pairs])
     return table, intervals

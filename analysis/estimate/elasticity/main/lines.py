@@ -22,7 +22,7 @@ import pandas as pd
 SPECIAL = ("98", "99")
 
 #: Outcome -> its name in results.
-OUTCOMES = {
+LINE_OUTCOMES = {
     "continuing": "change of log customs value, sold in both years",
     "exit": "sold in 2024 but not in 2025 (0 or 1)",
     "entry": "sold in 2025 but not in 2024 (0 or 1)",
@@ -34,7 +34,7 @@ OUTCOMES = {
 class Lines:
     """Rows partner x HTS10 line of one regression, n of them."""
 
-    y: np.ndarray  #: Shape (n,). An outcome of :data:`OUTCOMES`.
+    y: np.ndarray  #: Shape (n,). An outcome of :data:`LINE_OUTCOMES`.
     #: Shape (n,). Change of log(1 + rate), by the law and as collected; the second is missing where the
     #: outcome has lines that were not sold in both years.
     law: np.ndarray
@@ -56,7 +56,7 @@ def draw_lines(table: pd.DataFrame, outcome: str = "continuing", *, weighted: bo
     table : DataFrame
         As :func:`lines_table` gives it, or some of its rows; may lack ``collected``.
     outcome : str
-        A key of :data:`OUTCOMES`.
+        A key of :data:`LINE_OUTCOMES`.
     weighted : bool
         By value in 2024 (``midpoint``: mean of both years); equal otherwise.
 
@@ -68,17 +68,18 @@ def draw_lines(table: pd.DataFrame, outcome: str = "continuing", *, weighted: bo
     before, after = (table[name].to_numpy(float) for name in ("value_2024", "value_2025"))
     mean = (before + after) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        y, kept = {
+        y, in_sample = {
             "continuing": (np.log(after) - np.log(before), (before > 0) & (after > 0)),
             "exit": (after == 0, before > 0),
             "entry": (before == 0, after > 0),
             "midpoint": ((after - before) / mean, mean > 0),
         }[outcome]
     table = table if "collected" in table else table.assign(collected=0.0)
-    known = table.law.notna().to_numpy()
+    rate_known = table.law.notna().to_numpy()
     if outcome == "continuing":
-        known = known & table.collected.notna().to_numpy()
-    rows = table.assign(y=y.astype(float), size=mean if outcome == "midpoint" else before)[kept & known]
+        rate_known = rate_known & table.collected.notna().to_numpy()
+    size = mean if outcome == "midpoint" else before
+    rows = table.assign(y=y.astype(float), size=size)[in_sample & rate_known]
     alone = np.array([True])
     while alone.any():
         sizes = [rows.groupby(key).hs10.transform("size").to_numpy() for key in ("hs10", "partner")]
@@ -102,12 +103,12 @@ def law_book(table: pd.DataFrame, lines: Lines) -> np.ndarray:
     book = wide.reindex(index=lines.partners, columns=lines.products).to_numpy(copy=True)
     for digits in (6, 4, 2, 0):
         group = pd.factorize(lines.products.str[:digits])[0]
-        known, n = np.isfinite(book), int(group.max()) + 1
+        finite, n = np.isfinite(book), int(group.max()) + 1
         means = np.full((len(book), n), np.nan)
-        for row, own, there in zip(means, book, known, strict=True):
+        for row, laws, there in zip(means, book, finite, strict=True):
             counts = np.bincount(group[there], minlength=n)
-            np.divide(np.bincount(group[there], own[there], n), counts, out=row, where=counts > 0)
-        book = np.where(known, book, means[:, group])
+            np.divide(np.bincount(group[there], laws[there], n), counts, out=row, where=counts > 0)
+        book = np.where(finite, book, means[:, group])
     return book
 
 
@@ -168,8 +169,8 @@ def mean_law(lines: pd.DataFrame) -> pd.Series:
     Series
         Index partner x product; missing where nothing was sold in 2024.
     """
-    known = lines.dropna(subset=["product", "law"])
-    keys = [known["partner"], known["product"]]
-    sums = (known.law * known.value_2024).groupby(keys).sum()
-    weights = known.value_2024.groupby(keys).sum()
+    rows = lines.dropna(subset=["product", "law"])
+    keys = [rows["partner"], rows["product"]]
+    sums = (rows.law * rows.value_2024).groupby(keys).sum()
+    weights = rows.value_2024.groupby(keys).sum()
     return sums.div(weights.where(weights > 0)).rename("law").rename_axis(["partner", "product"])

@@ -15,7 +15,13 @@ from analysis.engine.permuting import DRAWS
 from analysis.engine.results import Estimate
 from analysis.engine.sample import draw_sample
 from analysis.engine.specification import Specification
-from analysis.estimate.elasticity.main.products import FIRST, SCHEMES, TARIFFS, by_law, design_of
+from analysis.estimate.elasticity.main.products import (
+    FIRST_SPECIFICATION,
+    SCHEMES,
+    TARIFFS,
+    by_law,
+    design_of,
+)
 from analysis.estimate.specifications import specification
 
 # ASSUME: the law is permuted over no fewer units than five: their 120 orders can just reject at 5 %.
@@ -47,8 +53,10 @@ def own_design(
         An unknown tariff or field, a column that the data lack, or a tariff that the effects absorb.
     """
     check_choice(tariff, TARIFFS, what="tariff")
-    own = {"window": f"{data.months[0]:%Y-%m}:latest", "weights": "equal", "leave_out": []} | changes
-    spec: Specification = by_law("naics3", **own) if tariff == "law" else specification(FIRST, **own)
+    setup = {"window": f"{data.months[0]:%Y-%m}:latest", "weights": "equal", "leave_out": []} | changes
+    spec: Specification = (
+        by_law("naics3", **setup) if tariff == "law" else specification(FIRST_SPECIFICATION, **setup)
+    )
     if spec.estimator == "ppml" or spec.by_month or spec.lags or not spec.policy:
         raise InputError(
             "the law is permuted in linear regressions with one coefficient, on the law or on what is "
@@ -57,8 +65,8 @@ def own_design(
     spec = replace(spec, name=f"of your data, {tariff}")
     sample = draw_sample(data, spec)
     several = f"products by {digits} digits" if digits else "products"
-    own = {"digits": digits, "several": several, "name": "own.products", "episode": "own"}
-    return design_of(data, spec, sample, groups, **own)
+    labels = {"digits": digits, "several": several, "name": "own.products", "episode": "own"}
+    return design_of(data, spec, sample, groups, **labels)
 
 
 def own_elasticity(
@@ -101,10 +109,11 @@ def own_elasticity(
             "interval."
         )
     table = estimates_of([design], permuted=tuple(used), draws=draws)
-    found = design.fit(used[0], tariff=tariff).estimate()
-    found = quoted(found, table[table.tariff.eq(tariff)])
+    estimate = design.fit(used[0], tariff=tariff).estimate()
+    estimate = quoted(estimate, table[table.tariff.eq(tariff)])
     few = [f"{n} {scheme} are too few to permute" for scheme, n in units.items() if n < FEWEST_UNITS]
-    return replace(found, notes="; ".join(filter(None, [found.notes, *few, _without_law(data, design)])))
+    notes = filter(None, [estimate.notes, *few, _without_law(data, design)])
+    return replace(estimate, notes="; ".join(notes))
 
 
 def _without_law(data: Panel, design: Design) -> str:
@@ -112,7 +121,8 @@ def _without_law(data: Panel, design: Design) -> str:
     partners, months = design.levels["partner"], design.levels["month"]
     there = np.zeros((len(data.partners), len(data.months)), dtype=bool)
     np.logical_or.at(there, data.partner, ~np.isnan(data.statutory))
-    own = there[np.ix_(data.partners.get_indexer(partners), data.months.get_indexer(months))]
-    left = [f"{partners[of]} in {pd.Timestamp(months[at]):%Y-%m}" for of, at in np.argwhere(~own)]
-    more = f" and {len(left) - 1} more" if left[1:] else ""
-    return f"{left[0]}{more} without a rate, taken for that of the month before" if left else ""
+    has_rate = there[np.ix_(data.partners.get_indexer(partners), data.months.get_indexer(months))]
+    places = np.argwhere(~has_rate)
+    missing = [f"{partners[of]} in {pd.Timestamp(months[at]):%Y-%m}" for of, at in places]
+    more = f" and {len(missing) - 1} more" if missing[1:] else ""
+    return f"{missing[0]}{more} without a rate, taken for that of the month before" if missing else ""

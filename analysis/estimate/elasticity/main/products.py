@@ -22,14 +22,14 @@ from analysis.engine.permuting import units_of
 from analysis.engine.sample import Sample, draw_sample
 from analysis.engine.specification import Specification
 from analysis.engine.two_effects import TwoEffects
-from analysis.estimate.elasticity.main.lines import OUTCOMES, draw_lines, law_book
+from analysis.estimate.elasticity.main.lines import LINE_OUTCOMES, draw_lines, law_book
 from analysis.estimate.specifications import specification
 
 # ASSUME: the designs were chosen in writing, from the literature's own (product x time and partner x
 # time effects), after about ninety exploratory regressions on version 0.2.0 had been seen; no estimate,
 # placebo or first stage enters the choice, and it is frozen.
 #: Specification of the first episode, two-stage; its instrument is the law.
-FIRST = "iv_weighted_2018"
+FIRST_SPECIFICATION = "iv_weighted_2018"
 
 #: Tariffs of a main estimate: the regressor as results name it.
 TARIFFS = {"law": "statutory", "collected": "effective"}
@@ -39,7 +39,7 @@ SCHEMES = ("products", "partners")
 
 #: Assignments law by law beside the one that happened: for a duty of 10 %, the ends that are quoted then
 #: have a Monte Carlo error of less than a quarter of the last digit printed, a whole per cent.
-DRAWS = 2_999
+MAIN_DRAWS = 2_999
 
 
 def taxed(name: str, law: np.ndarray, collected: np.ndarray | None = None) -> dict[str, Tariff]:
@@ -87,7 +87,7 @@ def blocks_of(products: pd.Index, units: np.ndarray, several: str, *, digits: in
 def by_law(system: str, **changes) -> Specification:
     """Return the first main estimate by law as a specification, levels, with some fields changed."""
     law = {"estimator": "ols", "tariff": "statutory", "instrument": None}
-    return specification(FIRST, system=system, **law | changes)
+    return specification(FIRST_SPECIFICATION, system=system, **law | changes)
 
 
 def by_law_in_changes(system: str, **changes) -> Specification:
@@ -111,10 +111,10 @@ def first_design(
     without : tuple of str
         Partners left out.
     """
-    spec = specification(FIRST, system=data.system, weights=weights, leave_out=without)
+    spec = specification(FIRST_SPECIFICATION, system=data.system, weights=weights, leave_out=without)
     sample = draw_sample(data, spec)
-    own = {"name": f"2017-2019.{sample.system}.products", "episode": "2018"}
-    return design_of(data, spec, sample, groups, several="chapters", **own)
+    labels = {"name": f"2017-2019.{sample.system}.products", "episode": "2018"}
+    return design_of(data, spec, sample, groups, several="chapters", **labels)
 
 
 def design_of(
@@ -185,24 +185,24 @@ def second_design(
     weighted : bool
         By value in 2024; each line once by default.
     outcome : str
-        A key of :data:`lines.OUTCOMES`.
+        A key of :data:`lines.LINE_OUTCOMES`.
     within : bool
         Effects of partner x chapter in place of those of partner.
     """
     lines = draw_lines(table, outcome, weighted=weighted)
-    own = lines.partner
+    partner_codes = lines.partner
     if within:
         chapter = pd.factorize(lines.products.str[:2])[0]
-        own = lines.partner * (int(chapter.max()) + 1) + chapter[lines.product]
+        partner_codes = lines.partner * (int(chapter.max()) + 1) + chapter[lines.product]
     name = "2024-2025.hs10.products"
     return Design(
-        y=lines.y, weights=lines.weights, effects=[lines.product, own],
-        absorber=TwoEffects(lines.product, own, lines.weights),
+        y=lines.y, weights=lines.weights, effects=[lines.product, partner_codes],
+        absorber=TwoEffects(lines.product, partner_codes, lines.weights),
         tariffs=taxed(name, lines.law, lines.collected if outcome == "continuing" else None),
         cells={"partner": lines.partner, "product": lines.product}, book=law_book(table, lines),
         blocks=blocks_of(lines.products, units_of(lines.partners, groups), "HS6", digits=6, heading=4),
         labels={
-            "name": name, "outcome": OUTCOMES[outcome],
+            "name": name, "outcome": LINE_OUTCOMES[outcome],
             "fixed_effects": "product, partner x chapter" if within else "product, partner",
             "system": "hs10", "window": "2024-01:2025-12", "vintage": vintage,
             "weights": "value" if weighted else "equal", "design": "products", "episode": "2025",

@@ -48,13 +48,13 @@ def recorded_lines(
     rows = annual[annual.year.eq(year) & annual.customs_value.gt(0)]
     both = rows.customs_value + rows.duties
     world = rows.groupby("hs10").customs_value.sum(), both.groupby(rows.hs10).sum()
-    own = rows.assign(both=both)[rows.partner.isin(partners)]
-    own = own.groupby(["partner", "hs10"], as_index=False)[["customs_value", "duties", "both"]].sum()
-    value = own.customs_value.to_numpy(float)
+    sold = rows.assign(both=both)[rows.partner.isin(partners)]
+    sold = sold.groupby(["partner", "hs10"], as_index=False)[["customs_value", "duties", "both"]].sum()
+    value = sold.customs_value.to_numpy(float)
     return pd.DataFrame({
-        "partner": own.partner, "hts": own.hs10, "naics3": own.hs10.map(naics3).fillna(""),
-        "value": value, "paid": own.duties / value, "share": own.both / own.hs10.map(world[1]),
-        "world": own.hs10.map(world[0]).astype(float),
+        "partner": sold.partner, "hts": sold.hs10, "naics3": sold.hs10.map(naics3).fillna(""),
+        "value": value, "paid": sold.duties / value, "share": sold.both / sold.hs10.map(world[1]),
+        "world": sold.hs10.map(world[0]).astype(float),
     })  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def group_lines(
     laws : list of (ndarray, ndarray), shapes (n, M) and (S, M)
         Log factors by line and by sector, of each path.
     """
-    like = np.floor(np.concatenate([own for own, _ in laws], axis=1) / WIDTH + 0.5).astype(np.int16)
+    like = np.floor(np.concatenate([law[0] for law in laws], axis=1) / WIDTH + 0.5).astype(np.int16)
     keys = [sector + row.tobytes().hex() for sector, row in zip(lines.naics3, like, strict=True)]
     code = pd.factorize(np.array(keys))[0]
     order = np.lexsort([code, lines.naics3])
@@ -95,8 +95,8 @@ def group_lines(
     share = np.minimum(total(both) / total(both / rows.share.to_numpy()), 1.0)
     rest = sectors.get_indexer(empty)
     logs = [
-        np.concatenate([total(own[order] * value[:, None]) / sums[:, None], of_sectors[rest]])
-        for own, of_sectors in laws
+        np.concatenate([total(of_lines[order] * value[:, None]) / sums[:, None], of_sectors[rest]])
+        for of_lines, of_sectors in laws
     ]
     at, none = np.append(sectors.get_indexer(sector), rest), np.ones(len(empty))
     return Groups(at, np.append(part, none), np.append(share, none * np.nan), logs)
@@ -132,7 +132,7 @@ def with_law_alone(law: LineLaw, by_age: ByAge, *, year: int) -> pd.DataFrame:
     moved = law.logs[:, later] - law.logs[:, ~later].mean(axis=1, keepdims=True)
     felt, value = as_felt(moved, by_age), law.lines["value"].to_numpy()
     ends = ("value", "ci_low", "ci_high")
-    found = {
+    paths = {
         end: np.average(np.exp(getattr(by_age.level, end) * felt), axis=0, weights=value) for end in ends
     }
-    return pd.DataFrame(found, law.months[later])
+    return pd.DataFrame(paths, law.months[later])

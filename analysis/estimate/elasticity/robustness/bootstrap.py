@@ -21,7 +21,7 @@ from analysis.engine.specification import Specification
 #: Webb's six points (2023, doi:10.1111/caje.12661): mean 0, variance 1.
 WEBB = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])
 
-DRAWS, SEED, LEVEL = 9_999, 2025, 0.05
+WILD_DRAWS, SEED, WILD_LEVEL = 9_999, 2025, 0.05
 
 #: Relative length at which the blocks count as absorbed. They are then precise to five digits, which
 #: is far below the Monte Carlo error of 9,999 draws.
@@ -84,7 +84,7 @@ def _by_cluster(errors: np.ndarray, cluster: np.ndarray, columns: np.ndarray) ->
 class Draws:
     """Squared t statistics of all draws, as functions of the null."""
 
-    def __init__(self, data: Blocks, *, draws: int = DRAWS, seed: int = SEED):
+    def __init__(self, data: Blocks, *, draws: int = WILD_DRAWS, seed: int = SEED):
         self.data = data
         weights = WEBB[np.random.default_rng(seed).integers(6, size=(draws, len(data.squares)))]
         total = data.squares.sum()
@@ -134,7 +134,7 @@ def wild_cluster(
     weights: np.ndarray,
     cluster: np.ndarray,
     *,
-    draws: int = DRAWS,
+    draws: int = WILD_DRAWS,
     seed: int = SEED,
 ) -> WildBootstrap:
     """Bootstrap a regression by cluster with Webb weights, the null imposed (WCR).
@@ -170,7 +170,7 @@ def wild_cluster(
 def _end(drawn: Draws, value: float, step: float) -> float:
     """Walk from the estimate until the null is rejected, then halve; infinite if it never is."""
     inside, reach = value, 1.0
-    while drawn.p_value(value + reach * step) > LEVEL:
+    while drawn.p_value(value + reach * step) > WILD_LEVEL:
         inside = value + reach * step
         reach *= 1.5
         if reach > WIDEST:
@@ -178,7 +178,7 @@ def _end(drawn: Draws, value: float, step: float) -> float:
     outside = value + reach * step
     for _ in range(40):
         middle = (inside + outside) / 2
-        inside, outside = (middle, outside) if drawn.p_value(middle) > LEVEL else (inside, middle)
+        inside, outside = (middle, outside) if drawn.p_value(middle) > WILD_LEVEL else (inside, middle)
     return float(inside)
 
 

@@ -29,7 +29,7 @@ from analysis.estimate.elasticity.robustness.bootstrap import bootstrap
 from analysis.vocabulary import Term
 
 #: Kinds of inference, in the order of print.
-KINDS = {
+INFERENCE_KINDS = {
     "partner": "clustered by partner",
     "two_way": "clustered by partner and product",
     "jackknife": "clustered by partner, jackknife",
@@ -50,7 +50,7 @@ SIDE = Columns("a specification and kind of inference", {
 })  # fmt: skip
 
 #: Schemes of permutation of a design across partners, in the order of print.
-SCHEMES = ("dose", "shuffle")
+PERMUTED_SCHEMES = ("dose", "shuffle")
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,9 @@ class Exposure:
 
 
 def exposure(
-    data: Panel, spec: Specification, *, treated: str, schemes: tuple[str, ...] = SCHEMES
+    data: Panel, spec: Specification, *, treated: str, schemes: tuple[str, ...] = PERMUTED_SCHEMES
 ) -> Exposure:
-    """Permute the exposure of a design by some of :data:`SCHEMES`.
+    """Permute the exposure of a design by some of :data:`PERMUTED_SCHEMES`.
 
     Parameters
     ----------

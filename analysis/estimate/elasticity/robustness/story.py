@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.robustness.bands import BANDS
 from analysis.estimate.elasticity.robustness.curve import Curve
-from analysis.estimate.elasticity.robustness.curve_summary import SUMMARY
+from analysis.estimate.elasticity.robustness.curve_summary import CURVE_SUMMARY
 from analysis.estimate.elasticity.robustness.side_by_side import SIDE, Exposure
 from analysis.estimate.elasticity.robustness.trade import TRADE
 
@@ -31,7 +31,7 @@ class RobustnessStory:
     side: Annotated[pd.DataFrame, SIDE]
 
     curve: Curve
-    summary: Annotated[pd.DataFrame, SUMMARY]  #: The curve by what moves the tariff.
+    summary: Annotated[pd.DataFrame, CURVE_SUMMARY]  #: The curve by what moves the tariff.
     published: Annotated[pd.DataFrame, BANDS]  #: Published elasticities that the curve stands beside.
     trade: Annotated[pd.DataFrame, TRADE]  #: What the partner's own trade did.
     names: dict[str, str]  #: Partner -> its short English name.

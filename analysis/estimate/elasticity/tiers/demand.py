@@ -53,16 +53,16 @@ class Within:
         self.sums, self.sizes = sum_up(codes, weights), np.bincount(codes, weights)[:, None]
         self.basis = np.empty((len(codes), 0))
         if controls is not None and controls.size:
-            left, sizes, _ = np.linalg.svd(self._net(controls) * self.root, full_matrices=False)
-            self.basis = left[:, sizes > sizes.max() * 1e-9]
+            vectors, sizes, _ = np.linalg.svd(self._net(controls) * self.root, full_matrices=False)
+            self.basis = vectors[:, sizes > sizes.max() * 1e-9]
 
     def absorb(
         self, columns: np.ndarray, *, tolerance: float | None = None, out: np.ndarray | None = None
     ) -> np.ndarray:
         """Return the columns less their weighted projection on effects and controls, shape (n, c)."""
-        own = self._net(columns)
-        explained = self.basis @ (self.basis.T @ (own * self.root)) / self.root
-        return np.subtract(own, explained, out=out)
+        demeaned = self._net(columns)
+        explained = self.basis @ (self.basis.T @ (demeaned * self.root)) / self.root
+        return np.subtract(demeaned, explained, out=out)
 
     def _net(self, columns: np.ndarray) -> np.ndarray:
         return columns - (self.sums @ columns / self.sizes)[self.codes]
@@ -90,8 +90,8 @@ def codes_of(products: pd.Index, digits: int) -> np.ndarray:
 def sizes(market: Market, weights: str) -> np.ndarray:
     """Return the weight of each line, shape (K,), with mean 1: ``"equal"``, or ``"value"`` of 2024."""
     alike = np.ones(len(market.products)) if market.lines is None else market.lines
-    found = market.value if weights == "value" else alike
-    return found / found.mean()
+    line_sizes = market.value if weights == "value" else alike
+    return line_sizes / line_sizes.mean()
 
 
 def of_totals(
@@ -166,21 +166,21 @@ def of_sellers(
     Fit
         Two coefficients.
     """
-    kept = (_all(market) if keep is None else keep)[market.line]
+    selected = (_all(market) if keep is None else keep)[market.line]
     law = market.mean[market.line] if beside == "mean" else market.others
-    rows = np.flatnonzero(kept & np.isfinite(market.sold) & np.isfinite(law))
+    rows = np.flatnonzero(selected & np.isfinite(market.sold) & np.isfinite(law))
     line, partner = market.line[rows], pd.factorize(market.partner[rows])[0] * partners
     size = sizes(market, weights)[line] * market.share[rows]
     if each:
         size = market.share[rows] * market.value[line] if weights == "value" else np.ones(len(rows))
     size, group = size / size.mean(), codes_of(market.products[line], digits)
-    own = codes_of(market.products[line], HEADINGS)
+    clusters = codes_of(market.products[line], HEADINGS)
     if by == "partners":
-        own = units_of(market.partners, groups)[market.partner[rows]]
+        clusters = units_of(market.partners, groups)[market.partner[rows]]
     return regress(
         market.sold[rows], np.column_stack([market.law[rows], law[rows]]), weights=size,
         effects=[group, partner], absorber=TwoEffects(group, partner, size),
-        clusters=[pd.factorize(own)[0]], where="sellers of a line",
+        clusters=[pd.factorize(clusters)[0]], where="sellers of a line",
         names=("the law", "the law of the line"),
         labels=_LABELS | {
             "outcome": "change of log customs value of a seller in a line", "estimator": "OLS",
@@ -225,6 +225,6 @@ def _of(market: Market, rows: np.ndarray) -> np.ndarray:
 
 
 def _cells(market: Market, rows: np.ndarray) -> dict[str, np.ndarray]:
-    own, place = _of(market, rows), np.full(len(market.products), -1)
+    sellers, place = _of(market, rows), np.full(len(market.products), -1)
     place[rows] = np.arange(len(rows))
-    return {"partner": market.partner[own], "product": place[market.line[own]]}
+    return {"partner": market.partner[sellers], "product": place[market.line[sellers]]}

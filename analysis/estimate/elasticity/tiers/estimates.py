@@ -27,7 +27,7 @@ from analysis.vocabulary import Term
 
 #: Assignments of the law beside the one that happened: the less sure end then has a Monte Carlo error of
 #: about .02, which is .2 per cent of imports at a duty of 10 %.
-DRAWS = 999
+TIER_DRAWS = 999
 
 ALL, WITHOUT_AI = "all", "without AI goods"
 
@@ -64,28 +64,28 @@ class Asked(NamedTuple):
 
 
 @returns(TIERS)
-def both_tiers(asked: Asked, *, draws: int = DRAWS) -> pd.DataFrame:
+def both_tiers(asked: Asked, *, draws: int = TIER_DRAWS) -> pd.DataFrame:
     """Return both tiers of every set by each inference."""
-    return pd.concat([_of_set(asked, *own, draws) for own in SETS], ignore_index=True)
+    return pd.concat([_of_set(asked, *tier_set, draws) for tier_set in SETS], ignore_index=True)
 
 
 def _of_set(asked: Asked, weights: str, goods: str, draws: int) -> pd.DataFrame:
     """Return the tiers of one set: the totals permuted and clustered, the sellers clustered."""
-    own = {"keep": asked.keep(goods), "vintage": asked.vintage}
-    totals = of_totals(asked.market, weights, **own)
-    own["groups"] = asked.groups
+    settings = {"keep": asked.keep(goods), "vintage": asked.vintage}
+    totals = of_totals(asked.market, weights, **settings)
+    settings["groups"] = asked.groups
     table = estimates_of([totals], permuted=("products",), by=("headings",), draws=draws)
     parts = [table.drop(columns="tariff").assign(tier="total")]
     for by in ("headings", "partners"):
-        fits = {beside: of_sellers(asked.market, weights, beside=beside, by=by, **own)
+        fits = {beside: of_sellers(asked.market, weights, beside=beside, by=by, **settings)
                 for beside in ("mean", "others")}  # fmt: skip
-        found = {tier: _named(fits["mean"], which, tier) for tier, which in JOINT.items()}
-        found["others"] = _named(fits["others"], np.array([0.0, 1.0]), "others")
-        parts.append(_rows(found, f"by {by}"))
-    sellers = of_sellers(asked.market, weights, **own)
+        tiers = {tier: _named(fits["mean"], which, tier) for tier, which in JOINT.items()}
+        tiers["others"] = _named(fits["others"], np.array([0.0, 1.0]), "others")
+        parts.append(_rows(tiers, f"by {by}"))
+    sellers = of_sellers(asked.market, weights, **settings)
     difference = together(sellers, totals.fit("headings"), headings_of(asked, goods))
-    found = {"difference": _named(difference, np.array([1.0, 1.0, -1.0]), "difference")}
-    rows = pd.concat([*parts, _rows(found, "by headings")], ignore_index=True)
+    tiers = {"difference": _named(difference, np.array([1.0, 1.0, -1.0]), "difference")}
+    rows = pd.concat([*parts, _rows(tiers, "by headings")], ignore_index=True)
     return rows.assign(goods=goods)[list(TIERS)]
 
 
@@ -112,7 +112,7 @@ def _rows(found: dict[str, Estimate], scheme: str) -> pd.DataFrame:
 
 
 QUOTED = "as quoted"
-DESIGNS = {
+TIER_DESIGNS = {
     QUOTED: {}, "without effects of partners": {"partners": False},
     "chapters for headings": {"digits": CHAPTERS}, "no effects of products": {"digits": NONE},
 }  # fmt: skip
@@ -120,12 +120,12 @@ DESIGNS = {
 #: Of the sellers alone, and of other lines.
 EACH, ANY = "each seller once", "lines whoever sells them"
 
-VARIED = Columns("a design, tier and weights", {
+VARIED_TIERS = Columns("a design, tier and weights", {
     "design": Term("Design", "", "what is changed"), **TIERS.only("tier", "goods"), **ESTIMATES,
 })  # fmt: skip
 
 
-@returns(VARIED)
+@returns(VARIED_TIERS)
 def varied(asked: Asked, wider: Asked) -> pd.DataFrame:
     """Return what other designs say, clustered by heading: of one seller, and of all.
 
@@ -134,25 +134,25 @@ def varied(asked: Asked, wider: Asked) -> pd.DataFrame:
     asked, wider : Asked
         Lines as they are, and also those that few sell under a known law.
     """
-    found = [rows for own in SETS for rows in _varied(asked, wider, *own)]
-    return pd.concat(found, ignore_index=True)[list(VARIED)]
+    tables = [rows for tier_set in SETS for rows in _varied(asked, wider, *tier_set)]
+    return pd.concat(tables, ignore_index=True)[list(VARIED_TIERS)]
 
 
 def _varied(asked: Asked, wider: Asked, weights: str, goods: str):
-    several = {name: (asked, changes) for name, changes in DESIGNS.items()} | {ANY: (wider, {})}
+    several = {name: (asked, changes) for name, changes in TIER_DESIGNS.items()} | {ANY: (wider, {})}
     for name, (of, changes) in several.items():
-        own = {"keep": of.keep(goods), "vintage": of.vintage} | changes
-        sellers = of_sellers(of.market, weights, **own)
-        found = {tier: _named(sellers, JOINT[tier], tier) for tier in ("own", "joint")}
-        found["total"] = of_totals(of.market, weights, **own).fit("headings").estimate()
-        yield _tiers(found, name, goods)
+        settings = {"keep": of.keep(goods), "vintage": of.vintage} | changes
+        sellers = of_sellers(of.market, weights, **settings)
+        tiers = {tier: _named(sellers, JOINT[tier], tier) for tier in ("own", "joint")}
+        tiers["total"] = of_totals(of.market, weights, **settings).fit("headings").estimate()
+        yield _tiers(tiers, name, goods)
     if weights == "value":  # by value a seller's own counts in any case
         return
-    own = {"keep": asked.keep(goods), "vintage": asked.vintage}
-    fit = of_sellers(asked.market, weights, each=True, **own)
-    other = of_sellers(asked.market, weights, each=True, beside="others", **own)
-    found = {tier: _named(fit, JOINT[tier], tier) for tier in ("own", "joint")}
-    yield _tiers(found | {"others": _named(other, JOINT["mean"], "others")}, EACH, goods)
+    settings = {"keep": asked.keep(goods), "vintage": asked.vintage}
+    fit = of_sellers(asked.market, weights, each=True, **settings)
+    other = of_sellers(asked.market, weights, each=True, beside="others", **settings)
+    tiers = {tier: _named(fit, JOINT[tier], tier) for tier in ("own", "joint")}
+    yield _tiers(tiers | {"others": _named(other, JOINT["mean"], "others")}, EACH, goods)
 
 
 def _tiers(found: dict[str, Estimate], design: str, goods: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from analysis.engine.stored import stored
 from analysis.estimate.elasticity.goods.by_group import is_ai_good
 from analysis.estimate.elasticity.main.inputs import load_groups, load_lines
 from analysis.estimate.elasticity.tiers.estimates import Asked, both_tiers, varied
-from analysis.estimate.elasticity.tiers.market import KNOWN, draw_market
+from analysis.estimate.elasticity.tiers.market import KNOWN_LAW_SHARE, draw_market
 from analysis.estimate.elasticity.tiers.placebos import by_sector
 from analysis.estimate.elasticity.tiers.result import Tiers, tiers_of
 from analysis.estimate.load import load
@@ -34,9 +34,9 @@ def make_tiers() -> dict[str, pd.DataFrame]:
         ai = is_ai_good(market.products.to_series(), goods).to_numpy()
         return Asked(market, ai, groups, vintage(ANNUAL))
 
-    own = asked(KNOWN)
+    main_lines = asked(KNOWN_LAW_SHARE)
     return {
-        "tiers_estimates": both_tiers(own),
-        "tiers_varied": varied(own, asked(0.0)),
+        "tiers_estimates": both_tiers(main_lines),
+        "tiers_varied": varied(main_lines, asked(0.0)),
         "tiers_placebos": by_sector(lines, load(), groups),
     }

@@ -28,7 +28,7 @@ from analysis.estimate.elasticity.main.lines import law_book
 
 # ASSUME: lines of which four fifths were sold by partners whose law is known have the law of these; in
 # others the mean law is known too badly, and the response to it comes out too near zero.
-KNOWN = 0.8
+KNOWN_LAW_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ class Market:
         """Mean law of the other sellers of the line, shape (n,); missing where there is none."""
         rest = 1 - self.share
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = (self.mean[self.line] - self.share * self.law) / rest
-        return np.where(rest > 1e-9, found, np.nan)
+            mean_of_others = (self.mean[self.line] - self.share * self.law) / rest
+        return np.where(rest > 1e-9, mean_of_others, np.nan)
 
 
-def draw_market(table: pd.DataFrame, every: pd.DataFrame, *, known: float = KNOWN) -> Market:
+def draw_market(table: pd.DataFrame, every: pd.DataFrame, *, known: float = KNOWN_LAW_SHARE) -> Market:
     """Return lines that were imported in both years, and their sellers.
 
     Parameters

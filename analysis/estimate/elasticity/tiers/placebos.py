@@ -20,12 +20,12 @@ from analysis.estimate.elasticity.tiers.demand import NONE, of_sellers
 from analysis.estimate.elasticity.tiers.estimates import JOINT, TIERS
 from analysis.estimate.elasticity.tiers.market import Market
 
-LAST = 2025
+LAW_YEAR = 2025
 
-PLACEBOS = Columns("a window, weights and tier", {**TIERS.only("tier"), **ESTIMATES})
+TIER_PLACEBOS = Columns("a window, weights and tier", {**TIERS.only("tier"), **ESTIMATES})
 
 
-@returns(PLACEBOS)
+@returns(TIER_PLACEBOS)
 def by_sector(lines: pd.DataFrame, data: Panel, groups: pd.Series) -> pd.DataFrame:
     """Return both tiers of the law of 2025 on its own year and on the year before.
 
@@ -43,16 +43,16 @@ def by_sector(lines: pd.DataFrame, data: Panel, groups: pd.Series) -> pd.DataFra
     Errors hang together within sectors or within partners, whichever says less.
     """
     values = ["value_2024", "value_2025"]
-    own = lines.assign(product=lines.naics3)
-    sums = own.groupby(["partner", "product"])[values].sum()
-    pairs = {(LAST - 1, LAST): growth(*(sums[name] for name in values))} | {
-        (LAST - 2, LAST - 1): growth(annual(data, LAST - 2), annual(data, LAST - 1))
+    sector_lines = lines.assign(product=lines.naics3)
+    sums = sector_lines.groupby(["partner", "product"])[values].sum()
+    pairs = {(LAW_YEAR - 1, LAW_YEAR): growth(*(sums[name] for name in values))} | {
+        (LAW_YEAR - 2, LAW_YEAR - 1): growth(annual(data, LAW_YEAR - 2), annual(data, LAW_YEAR - 1))
     }
-    found = [
-        _rows(window, coarser(own[own.partner.isin(data.partners)], sold), groups)
+    tables = [
+        _rows(window, coarser(sector_lines[sector_lines.partner.isin(data.partners)], sold), groups)
         for window, sold in pairs.items()
     ]
-    return pd.concat(found, ignore_index=True)[list(PLACEBOS)]
+    return pd.concat(tables, ignore_index=True)[list(TIER_PLACEBOS)]
 
 
 def coarser(lines: pd.DataFrame, sold: pd.Series) -> Market:
@@ -87,14 +87,14 @@ def coarser(lines: pd.DataFrame, sold: pd.Series) -> Market:
 
 def _rows(window: tuple[int, int], market: Market, groups: pd.Series) -> pd.DataFrame:
     """Return the tiers of one window in both weights, each with the wider of its intervals."""
-    asked = {tier: ("mean", which) for tier, which in JOINT.items()}
-    asked["others"] = ("others", JOINT["mean"])
+    designs = {tier: ("mean", which) for tier, which in JOINT.items()}
+    designs["others"] = ("others", JOINT["mean"])
     schemes = ("headings", "partners")
     labels = {
         "regressor": "log(1 + statutory rate)", "window": "{}:{}".format(*window), "system": "sectors",
-        "is_placebo": window[1] != LAST,
+        "is_placebo": window[1] != LAW_YEAR,
     }  # fmt: skip
-    found = {}
+    widest = {}
     for weights in ("equal", "value"):
         fits = {
             (beside, scheme): of_sellers(
@@ -102,8 +102,8 @@ def _rows(window: tuple[int, int], market: Market, groups: pd.Series) -> pd.Data
             )
             for beside in ("mean", "others") for scheme in schemes
         }  # fmt: skip
-        for tier, (beside, which) in asked.items():
+        for tier, (beside, which) in designs.items():
             named = labels | {"name": f"sectors.{tier}.{weights}"}
             several = [fits[beside, scheme].estimate(which, **named) for scheme in schemes]
-            found[weights, tier] = max(several, key=lambda e: e.ci_high - e.ci_low)
-    return to_frame(found.values()).assign(tier=[tier for _, tier in found])
+            widest[weights, tier] = max(several, key=lambda e: e.ci_high - e.ci_low)
+    return to_frame(widest.values()).assign(tier=[tier for _, tier in widest])

@@ -8,8 +8,8 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.engine.results import Estimate, from_frame
-from analysis.estimate.elasticity.tiers.estimates import ALL, TIERS, VARIED, WITHOUT_AI
-from analysis.estimate.elasticity.tiers.placebos import PLACEBOS
+from analysis.estimate.elasticity.tiers.estimates import ALL, TIERS, VARIED_TIERS, WITHOUT_AI
+from analysis.estimate.elasticity.tiers.placebos import TIER_PLACEBOS
 
 #: End of a field of :class:`Tiers` -> its weights and goods.
 SETS_OF = {"": ("equal", ALL), "_value": ("value", WITHOUT_AI), "_all_goods": ("value", ALL)}
@@ -34,22 +34,22 @@ class Tiers:
     others: Estimate
     others_value: Estimate
     estimates: Annotated[pd.DataFrame, TIERS]  #: Each by every inference, and whether both tiers agree.
-    varied: Annotated[pd.DataFrame, VARIED]  #: Other designs.
+    varied: Annotated[pd.DataFrame, VARIED_TIERS]  #: Other designs.
     #: The law of 2025 by sector, on its year and on the year before.
-    placebos: Annotated[pd.DataFrame, PLACEBOS]
+    placebos: Annotated[pd.DataFrame, TIER_PLACEBOS]
 
     def of(self, tier: str, weights: str = "equal", goods: str = ALL) -> Estimate:
         """Return a tier with the interval that is quoted: permuted, else the wider clusters."""
         rows = self.estimates
-        own = rows[rows.tier.eq(tier) & rows.weights.eq(weights) & rows.goods.eq(goods)]
-        return quoted_of(own)
+        inferences = rows[rows.tier.eq(tier) & rows.weights.eq(weights) & rows.goods.eq(goods)]
+        return quoted_of(inferences)
 
     def year_before(self, tier: str, weights: str, *, window: str = "2023:2024") -> Estimate:
         """Return a tier of the law of 2025 by sector on the year before it, or on its own."""
         rows = self.placebos
-        own = rows.tier.eq(tier) & rows.weights.eq(weights)
-        (found,) = from_frame(rows[own & rows.window.eq(window)])
-        return found
+        of_tier = rows.tier.eq(tier) & rows.weights.eq(weights)
+        (estimate,) = from_frame(rows[of_tier & rows.window.eq(window)])
+        return estimate
 
 
 def tiers_of(estimates: pd.DataFrame, varied: pd.DataFrame, placebos: pd.DataFrame) -> Tiers:
@@ -69,6 +69,6 @@ def tiers_of(estimates: pd.DataFrame, varied: pd.DataFrame, placebos: pd.DataFra
 
 def quoted_of(rows: pd.DataFrame) -> Estimate:
     """Return one estimate of several inferences: with the law permuted, else the widest."""
-    own = rows[rows.draws.notna()] if rows.draws.notna().any() else rows
-    (found,) = from_frame(own.loc[[(own.ci_high - own.ci_low).idxmax()]])
-    return found
+    preferred = rows[rows.draws.notna()] if rows.draws.notna().any() else rows
+    (estimate,) = from_frame(preferred.loc[[(preferred.ci_high - preferred.ci_low).idxmax()]])
+    return estimate

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.engine.result_columns import ESTIMATES
-from analysis.estimate.elasticity.tiers.estimates import QUOTED, TIERS, VARIED
+from analysis.estimate.elasticity.tiers.estimates import QUOTED, TIERS, VARIED_TIERS
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.vocabulary import Term
 
@@ -22,7 +22,7 @@ def _column(name: str, head: str, of: str, missing: str = "") -> dict[str, Term]
 
 
 BY_DESIGN = Columns("a design, weights and goods", {
-    **VARIED.only("design"), **ESTIMATES.only("weights"), **TIERS.only("goods"),
+    **VARIED_TIERS.only("design"), **ESTIMATES.only("weights"), **TIERS.only("goods"),
     **_column("total", "All sellers taxed", "a line's total on the mean law of its sellers; as it is: "
               "permutation over products, else clustered by heading", "of sellers alone"),
     **_column("clustered", "Clustered", "the same, clustered by heading", "of other designs"),
@@ -42,26 +42,26 @@ def by_design(made: Tiers) -> pd.DataFrame:
     """Return each design in one row, the quoted one first."""
     keys = ["design", "weights", "goods"]
     rows = []
-    for key, own in made.varied.groupby(keys, sort=False):
-        row = dict(zip(keys, key, strict=True)) | _side_by_side(own)
+    for key, design_rows in made.varied.groupby(keys, sort=False):
+        row = dict(zip(keys, key, strict=True)) | _side_by_side(design_rows)
         if row["design"] == QUOTED:
             weights, goods = key[1:]
             for tier in ("total", "own", "others"):
                 row |= _ends(tier, made.of(tier, weights, goods))
-            row |= _ends("clustered", own[own.tier.eq("total")].iloc[0])
+            row |= _ends("clustered", design_rows[design_rows.tier.eq("total")].iloc[0])
             row |= _ends("before", made.year_before("joint", weights))
             row |= _ends("same", made.year_before("joint", weights, window="2024:2025"))
         rows.append(row)
-    found = pd.DataFrame(rows, columns=list(BY_DESIGN))
-    order = {design: n for n, design in enumerate(found.design.unique())}
-    return found.sort_values("design", key=lambda own: own.map(order), kind="stable", ignore_index=True)
+    table = pd.DataFrame(rows, columns=list(BY_DESIGN))
+    order = {design: n for n, design in enumerate(table.design.unique())}
+    return table.sort_values("design", key=lambda own: own.map(order), kind="stable", ignore_index=True)
 
 
 def _side_by_side(rows: pd.DataFrame) -> dict[str, float]:
-    found = {}
+    ends = {}
     for e in rows.itertuples():
-        found |= _ends(e.tier, e)
-    return found
+        ends |= _ends(e.tier, e)
+    return ends
 
 
 def _ends(name: str, e) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.engine.fitting import STRONG_F
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.paths import Paths
-from analysis.estimate.elasticity.dynamics.projections import DRAWS
+from analysis.estimate.elasticity.dynamics.projections import PATH_DRAWS
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity.dynamics.words import (  # noqa: F401, in the text
     LAGS,
@@ -55,7 +55,7 @@ SECTORS = "naics3"
 CHANCE = 0.05
 
 #: What the intervals of the months by law rest on.
-PERMUTED = f"permutation over partners, members of the EU as one, {DRAWS:,} assignments"
+PERMUTED = f"permutation over partners, members of the EU as one, {PATH_DRAWS:,} assignments"
 
 #: What a product of each system is called; the months by law are by sector in every report.
 GOODS = {SECTORS: "sector", "hs2": "chapter", "hs6": "subheading"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.dynamics.doses import QUIET, TOLERANCE
+from analysis.estimate.elasticity.dynamics.doses import QUIET_MONTHS, SMALLEST_DOSE
 from analysis.estimate.elasticity.dynamics.projections import LABELS
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity.dynamics.labels import CITED, at, by_month, clustered
@@ -20,8 +20,8 @@ def numbers(story: DynamicsStory, made: Numbers) -> None:
             _cited(made, f"{kind}.{comparison}.{episode}", estimates, kind)
     for clean in story.clean:
         longest = max((e.horizon for e in clean.path), default=0)
-        _cited(made, f"lp_did.{clean.episode}", clean.path, "lp_did", longest=longest, quiet=QUIET,
-               least=TOLERANCE)  # fmt: skip
+        _cited(made, f"lp_did.{clean.episode}", clean.path, "lp_did", longest=longest,
+               quiet=QUIET_MONTHS, least=SMALLEST_DOSE)  # fmt: skip
     for e in story.adjusted:
         _add(made, e.name, e, "adjustment")
     for e in story.ratios:

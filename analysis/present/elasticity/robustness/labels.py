@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.engine.permutation import Permutation
 from analysis.estimate.elasticity.robustness.curve import CHOICES
-from analysis.estimate.elasticity.robustness.curve_summary import MOVED, moved  # noqa: F401, as printed
-from analysis.estimate.elasticity.robustness.side_by_side import KINDS, Exposure  # noqa: F401, as printed
+from analysis.estimate.elasticity.robustness.curve_summary import MOVED_BY, moved  # noqa: F401, as printed
+from analysis.estimate.elasticity.robustness.side_by_side import INFERENCE_KINDS, Exposure  # noqa: F401, as printed
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.specifications import specification
 from analysis.present.finding import bounds, the, two

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.engine.two_effects import TwoEffects
-from analysis.estimate.elasticity.main.describe import SUMMARY, summary
+from analysis.estimate.elasticity.main.describe import DESIGN_SUMMARY, summary
 from analysis.estimate.elasticity.main.products import second_design
 
 PARTNERS = ["CHN", "IND", "VNM"]
@@ -63,7 +63,7 @@ def test_the_order_of_rows_and_the_unit_of_weights_change_nothing():
     heavier = 3 * design.weights
     absorber = TwoEffects(*design.effects, heavier)
     other = replace(design, weights=heavier, absorber=absorber)
-    numbers = [name for name, term in SUMMARY.items() if term.unit]
+    numbers = [name for name, term in DESIGN_SUMMARY.items() if term.unit]
     assert summary(other)[numbers].to_numpy() == pytest.approx(summary(design)[numbers].to_numpy())
     shuffled = summary(second_design(table(LAW).sample(frac=1, random_state=1), NOBODY, weighted=True))
     assert shuffled[numbers].to_numpy() == pytest.approx(summary(design)[numbers].to_numpy())

@@ -15,9 +15,9 @@ from analysis.engine.design import BESIDE
 from analysis.estimate.elasticity.checks import inputs as checks
 from analysis.estimate.elasticity.checks import toggles
 from analysis.estimate.elasticity.checks.errors import errors_of
-from analysis.estimate.elasticity.checks.inputs import SHIPPED
+from analysis.estimate.elasticity.checks.inputs import MAIN_COVERAGE_FILE
 from analysis.estimate.elasticity.main import inputs
-from analysis.estimate.elasticity.main.products import DRAWS, SCHEMES, TARIFFS
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS, SCHEMES, TARIFFS
 from analysis.estimate.load import load
 from analysis.fingerprint import State
 
@@ -94,7 +94,11 @@ def test_both_tariffs_and_schemes_have_an_interval_beside_the_clustered_one(tabl
     intervals = tables["main_intervals"]
     assert len(intervals) == 2 * len(TARIFFS) * (len(SCHEMES) + 2)
     permuted = intervals[intervals.draws.notna()]
-    often = {"products": DRAWS, "partners": MORE * DRAWS, "products and partners": DRAWS // BESIDE}
+    often = {
+        "products": MAIN_DRAWS,
+        "partners": MORE * MAIN_DRAWS,
+        "products and partners": MAIN_DRAWS // BESIDE,
+    }
     assert (permuted.draws == permuted.scheme.map(often)).all()
     assert np.isfinite(permuted[["ci_low", "ci_high", "end_error"]]).all(axis=None)
 
@@ -146,7 +150,7 @@ def test_every_placebo_is_there_in_both_weights(tables):
 
 
 def test_a_main_estimate_without_its_largest_partner_is_varied_in_all_but_leaving_it_out():
-    without = load("hs2").without((toggles.LARGEST,))
+    without = load("hs2").without((toggles.LARGEST_PARTNER,))
     varied = list(islice(toggles._first(without, inputs.load_groups()), 3))
     assert [design.key["toggle"] for design in varied] == ["", "equal", "midpoint"]
 
@@ -161,7 +165,8 @@ def test_a_main_estimate_without_its_largest_partner_is_varied_in_all_but_leavin
     ],
 )
 def test_size_and_coverage_are_what_the_shipped_table_says(designs, episode, scheme, errors):
-    table = pd.read_csv(SHIPPED, dtype={"episode": str}).set_index(["episode", "scheme", "errors"])
+    table = pd.read_csv(MAIN_COVERAGE_FILE, dtype={"episode": str})
+    table = table.set_index(["episode", "scheme", "errors"])
     assert (table.outcomes == 2_000).all() and (table.laws == 999).all()
     said, design = table.loc[(episode, scheme, errors)], designs[episode]
     kinds = {errors: errors_of(design)[errors]}
@@ -173,7 +178,7 @@ def test_size_and_coverage_are_what_the_shipped_table_says(designs, episode, sch
 
 
 def test_a_scheme_that_fails_stays_in_the_table():
-    table = pd.read_csv(SHIPPED)
+    table = pd.read_csv(MAIN_COVERAGE_FILE)
     assert len(table) == 18 and not table["size"].between(*KEPT).all()
 
 

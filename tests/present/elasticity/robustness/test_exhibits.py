@@ -23,7 +23,7 @@ FIGURES = (show.permutation_figure, show.curve_figure)
 def test_side_by_side_has_every_kind_of_inference(story):
     side = story.side
     kinds = side.groupby("specification").kind.apply(list)
-    assert kinds[NAME] == list(side_by_side.KINDS)
+    assert kinds[NAME] == list(side_by_side.INFERENCE_KINDS)
     assert side.value.between(side.ci_low, side.ci_high).all()
 
 
