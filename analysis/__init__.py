@@ -33,9 +33,21 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
     import pandas as pd
 
 __all__ = [
-    "check_claim", "cite", "diversion", "effect", "elasticity", "fit", "gap", "load_panel", "number",
-    "response", "statutory_rate", "table", "tariff", "tariff_changes",
-]  # fmt: skip
+    "check_claim",
+    "cite",
+    "diversion",
+    "effect",
+    "elasticity",
+    "fit",
+    "gap",
+    "load_panel",
+    "number",
+    "response",
+    "statutory_rate",
+    "table",
+    "tariff",
+    "tariff_changes",
+]
 
 
 def __dir__() -> list[str]:

@@ -151,8 +151,26 @@ FORMER = {
 #: What people call an argument -> what it may be called here; the first that a name takes was meant.
 MEANT = {
     **dict.fromkeys(("country", "countries", "exporter", "origin", "partners"), ("partner",)),
-    **dict.fromkeys(("code", "commodity", "good", "hs", "hs_code", "htsus", "item", "line", "product",
-                     "products", "sector", "hts", "naics3", "end_use", "naics"), ("goods",)),
+    **dict.fromkeys(
+        (
+            "code",
+            "commodity",
+            "good",
+            "hs",
+            "hs_code",
+            "htsus",
+            "item",
+            "line",
+            "product",
+            "products",
+            "sector",
+            "hts",
+            "naics3",
+            "end_use",
+            "naics",
+        ),
+        ("goods",),
+    ),
     **dict.fromkeys(("begin", "first", "from_", "since"), ("start",)),
     **dict.fromkeys(("last", "to", "until"), ("end",)),
     **dict.fromkeys(("date", "on", "when"), ("day", "start")),
@@ -163,7 +181,7 @@ MEANT = {
     **dict.fromkeys(("text", "sentence"), ("claim",)),
     **dict.fromkeys(("name", "number"), ("key",)),
     **dict.fromkeys(("vintage", "release"), ("version",)),
-}  # fmt: skip
+}
 
 
 def checked(function: Callable) -> Callable:

@@ -18,12 +18,18 @@ from analysis.home import NAME, find_clone
 
 #: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile.
 NEEDS = {
-    "effect": ["combine", "law"], "rate": ["law"], "changes": ["law"], "data": ["combine", "law"],
+    "effect": ["combine", "law"],
+    "rate": ["law"],
+    "changes": ["law"],
+    "data": ["combine", "law"],
     **dict.fromkeys(("check", "elasticity", "gap", "response", "diversion", "tariff"), ["combine"]),
     **dict.fromkeys(("report", "figures", "predict", "score"), ["combine"]),
-    "reports": ["present"], "paper": ["reports"], "archive": ["reports"], "release": ["reports"],
+    "reports": ["present"],
+    "paper": ["reports"],
+    "archive": ["reports"],
+    "release": ["reports"],
     "overleaf": ["reports"],
-}  # fmt: skip
+}
 #: Libraries of the extra ``cluster``; what else the core lacks and a command needs is in ``lab``.
 CLUSTER = ("dask", "distributed")
 #: Targets that are commands of their own, as `make combine` and `make law` are.

@@ -212,8 +212,12 @@ class _Reader:
                 hidden.add(node.id)
             elif isinstance(node, ast.Global | ast.Nonlocal):
                 elsewhere |= set(node.names)
-        imports = [one for node in scope if isinstance(node, ast.Import | ast.ImportFrom)
-                   for one in _imports([node], self.base)]  # fmt: skip
+        imports = [
+            one
+            for node in scope
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for one in _imports([node], self.base)
+        ]
         used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
         self.uses |= {one.full for one in imports if one.name not in used}
         self.uses |= {bound[name] for name in elsewhere & bound.keys()}

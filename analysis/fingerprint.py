@@ -33,19 +33,33 @@ SOURCES, PANEL = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, 
 PANELS = tuple(
     f"{PANEL}/{name}.parquet"
     for name in (
-        "naics3", "hs2", "statutory", "duties_paid", "law_outside", "law_collected", "law_cells",
-        "law_metals", "law_bases", "law_by_year",
+        "naics3",
+        "hs2",
+        "statutory",
+        "duties_paid",
+        "law_outside",
+        "law_collected",
+        "law_cells",
+        "law_metals",
+        "law_bases",
+        "law_by_year",
     )
-)  # fmt: skip
+)
 #: The calendar of tariffs, and what may be had from ``collect`` without seeing its coming events.
 CALENDAR, COLLECT = f"{PACKAGE}/collect/tariff_events.csv", f"{PACKAGE}.collect"
 WITHOUT_COMING = tuple(
     f"{COLLECT}.{name}."
     for name in (
-        "as_of", "check_released", "read_past_events", "read_table", "schema", "seal", "tables",
+        "as_of",
+        "check_released",
+        "read_past_events",
+        "read_table",
+        "schema",
+        "seal",
+        "tables",
         *(f"releases.{name}" for name in ("as_of", "census_days", "check_released", "gacc_days")),
     )
-)  # fmt: skip
+)
 #: Modules that decide what is found in a file.
 READERS = ("definitions", "fingerprint", "imports", "settings")
 #: Where heads and definitions of columns are printed: stages, and what writes a codebook.
@@ -158,8 +172,9 @@ class State:
 
     def named(self, files: Iterable[str]) -> set[str]:
         """Return the source tables that modules, given by their paths from the root, name."""
-        return self._tables(self._texts((file, name) for file in files
-                                        for name in self._module(file).definitions))  # fmt: skip
+        return self._tables(
+            self._texts((file, name) for file in files for name in self._module(file).definitions)
+        )
 
     def newest(self, *names: str) -> float:
         """Return when a file that names rest on was last edited, in seconds since 1970."""
@@ -177,8 +192,11 @@ class State:
     def _tables(self, texts: Iterable[str]) -> set[str]:
         """Return the source tables that texts are, or may become."""
         patterns = [text for text in texts if "*" in text]
-        return {name for name in self.tables
-                if name in texts or any(fnmatchcase(name, one) for one in patterns)}  # fmt: skip
+        return {
+            name
+            for name in self.tables
+            if name in texts or any(fnmatchcase(name, one) for one in patterns)
+        }
 
     def _named_in(self, settings: Iterable[str]) -> set[str]:
         return {table for name in settings for table in self._scan(name)[0]}

@@ -178,8 +178,12 @@ def tariff(
     if system == "naics3":
         refuse_other_goods(goods, "tariff")
     path = goods_path(partner=partner, goods=goods, system=system, start=start, end=end, tariff=tariff)
-    return Result(path, show.path_table(path), sentence=show.path_words(path).text,
-                  draw=lambda: show.path_figure(path))  # fmt: skip
+    return Result(
+        path,
+        show.path_table(path),
+        sentence=show.path_words(path).text,
+        draw=lambda: show.path_figure(path),
+    )
 
 
 @checked

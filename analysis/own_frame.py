@@ -117,8 +117,10 @@ def _codes_as_text(frame: pd.DataFrame, product: str) -> pd.DataFrame:
 def _check_text(column: pd.Series, is_product: bool, refuse: Callable) -> None:
     """Refuse a key that is no text, or none that can be read."""
     codes, texts = pd.factorize(_plain(column), use_na_sentinel=True)
-    wrong = [not (isinstance(text, str) and text.strip() and len(text) <= LONGEST and text.isprintable())
-             for text in texts]  # fmt: skip
+    wrong = [
+        not (isinstance(text, str) and text.strip() and len(text) <= LONGEST and text.isprintable())
+        for text in texts
+    ]
     bad = np.append(np.array(wrong, dtype=bool), True)[codes]  # the last: missing
     what = "is no name"
     if is_product and any(types.is_number(text) for text in texts):

@@ -94,10 +94,16 @@ def effect(
     from analysis.present.result import Result
 
     goods = names.one_text(goods, hts=hts, naics3=naics3, end_use=end_use)
-    story = study(partner=partner, goods=goods, add=add, path=path, package=package, start=start,
-                  horizon=horizon)  # fmt: skip
-    return Result(story, show.effect_table(story), sentence=show.answer(story).sentence,
-                  draw=lambda: show.effect_figure(story), former={"first": "start"})  # fmt: skip
+    story = study(
+        partner=partner, goods=goods, add=add, path=path, package=package, start=start, horizon=horizon
+    )
+    return Result(
+        story,
+        show.effect_table(story),
+        sentence=show.answer(story).sentence,
+        draw=lambda: show.effect_figure(story),
+        former={"first": "start"},
+    )
 
 
 @checked
@@ -233,8 +239,13 @@ def gap(
 
     refuse_without_data({}, vintage)
     story = answered(study, partner=partner, **months | {"end": newest(end)})
-    return Result(story, show.design_table(story), sentence=show.answer(story).sentence,
-                  draw=lambda: show.fan_figure(story), former=FORMER_GAP)  # fmt: skip
+    return Result(
+        story,
+        show.design_table(story),
+        sentence=show.answer(story).sentence,
+        draw=lambda: show.fan_figure(story),
+        former=FORMER_GAP,
+    )
 
 
 @checked
@@ -278,5 +289,9 @@ def diversion(
     from analysis.stories import answered
 
     story = answered(study, partner=partner, start=start, end=newest(end), digits=digits)
-    return Result(story, show.suppliers_table(story), sentence=show.answer(story).sentence,
-                  draw=lambda: show.main_figure(story))  # fmt: skip
+    return Result(
+        story,
+        show.suppliers_table(story),
+        sentence=show.answer(story).sentence,
+        draw=lambda: show.main_figure(story),
+    )

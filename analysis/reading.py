@@ -25,9 +25,14 @@ CALENDAR = "tariff calendar"
 
 #: Tables of names, codes and kinds of goods: like tables of what others found, they date no number.
 CODES = (
-    "census_partner_codes", "hs10_naics6", "hs6_bec5_end_use", "hs_descriptions", "partners",
-    "product_codes", "us_ai_goods_hs10",
-)  # fmt: skip
+    "census_partner_codes",
+    "hs10_naics6",
+    "hs6_bec5_end_use",
+    "hs_descriptions",
+    "partners",
+    "product_codes",
+    "us_ai_goods_hs10",
+)
 #: So the names of tables of what others found begin.
 PUBLISHED = "published_"
 
@@ -189,7 +194,8 @@ def narrowed(read: Mapping[str, str], named: Collection[str], *, law: bool = Tru
 def dated(read: Mapping[str, str]) -> str:
     """Return the vintages of tables of figures as one phrase; where there are none, that of the law."""
     figures = {
-        table: of for table, of in read.items()
+        table: of
+        for table, of in read.items()
         if table not in (LAW, *CODES) and not table.startswith(PUBLISHED)
-    }  # fmt: skip
+    }
     return "; ".join(dict.fromkeys((figures or {LAW: read.get(LAW, "")}).values()))

@@ -11,9 +11,11 @@ OF_PARTNERS = "04_elasticity"
 #: Kinds of goods, with two of each, and the public names that do not take all.
 GOODS = {"tariff line": "9403, cars", "sector": "NAICS 337, furniture", "end use": "capital goods"}
 TAKES = {
-    "statutory_rate": ("tariff line",), "tariff_changes": ("tariff line",), "tariff": ("sector",),
+    "statutory_rate": ("tariff line",),
+    "tariff_changes": ("tariff line",),
+    "tariff": ("sector",),
     "elasticity": ("sector", "end use"),
-}  # fmt: skip
+}
 
 #: Tariffs as specifications call them -> as public names do.
 SAME = {"statutory": "law", "effective": "collected"}
@@ -104,8 +106,9 @@ def as_specified(changes: dict) -> dict:
         specified[field] = columns.get(specified[field], specified[field])
     if isinstance(specified.get("by_month"), dict):
         months = {
-            name: f"{names.month(text, name):%Y-%m}" for name, text in specified["by_month"].items()
+            name: f"{names.month(text, name):%Y-%m}"
+            for name, text in specified["by_month"].items()
             if name in ("reference", "event", "start", "end") and isinstance(text, str) and text
-        }  # fmt: skip
+        }
         specified["by_month"] = specified["by_month"] | months
     return specified

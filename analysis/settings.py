@@ -64,10 +64,11 @@ def named_in(entries: Iterable[str], texts: set[str]) -> set[str]:
     plain = {"", *texts, *(EPISODE.sub("", text) for text in texts)}
     patterns = [(text, EPISODE.search(text)) for text in texts if "*" in text]
     return {
-        entry for entry in entries
+        entry
+        for entry in entries
         if entry in plain
         or any(fnmatchcase(entry + (year[0] if year else "_0"), text) for text, year in patterns)
-    }  # fmt: skip
+    }
 
 
 def files_of(root: Path) -> tuple[dict[str, str], dict[str, list[str]]]:

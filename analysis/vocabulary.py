@@ -10,6 +10,7 @@ WORLD = "WLD"
 #: Product systems of the panels: sectors, chapters and subheadings.
 SYSTEMS = ("naics3", "hs2", "hs6")
 
+
 @dataclass(frozen=True)
 class Term:
     """A column of the project."""

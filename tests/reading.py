@@ -15,10 +15,12 @@ from analysis.imports import code_digest, scan
 FOLDERS = {
     name: "" if folder == paths.ROOT else folder.relative_to(paths.ROOT).as_posix()
     for name, folder in [
-        ("ROOT", paths.ROOT), ("REPORTS", paths.REPORTS), ("NOTEBOOKS", paths.NOTEBOOKS),
+        ("ROOT", paths.ROOT),
+        ("REPORTS", paths.REPORTS),
+        ("NOTEBOOKS", paths.NOTEBOOKS),
         ("SOURCES", paths.SOURCES),
     ]
-}  # fmt: skip
+}
 #: What is opened where a module is imported by a name that is made at run time, or with a notebook,
 #: whose cells import what they like: all code.
 CODE = "code"

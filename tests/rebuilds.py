@@ -104,8 +104,10 @@ def made_again(root: Path, name: str, edit: Callable[[bytes], bytes]) -> dict[st
     assert path.read_bytes() != content, f"{name}: nothing was edited"
     now = fingerprints(root)
     path.write_bytes(content)
-    return {kind: {one for one, key in own.items() if now[kind].get(one) != key}
-            for kind, own in before.items()}  # fmt: skip
+    return {
+        kind: {one for one, key in own.items() if now[kind].get(one) != key}
+        for kind, own in before.items()
+    }
 
 
 def event(day: str) -> Callable[[bytes], bytes]:
@@ -130,14 +132,14 @@ EDITS = {
     "a comment": (f"{ENGINE}/fitting.py", lambda code: code + b"# why\n"),
     "a docstring": (f"{ENGINE}/fitting.py", replaced('"""', '"""More: ')),
     "a head of a column": (
-        "analysis/estimate/elasticity/checks/by_partner.py", replaced('Term("', 'Term("The '),
+        "analysis/estimate/elasticity/checks/by_partner.py",
+        replaced('Term("', 'Term("The '),
     ),
     "a definition in the vocabulary": (
-        "analysis/vocabulary.py", replaced("two-sided, t distribution", "two-sided, by t"),
+        "analysis/vocabulary.py",
+        replaced("two-sided, t distribution", "two-sided, by t"),
     ),
-    "a word of a text": (
-        "analysis/present/prices/text.md", lambda text: text + b"more: a definition\n"
-    ),
+    "a word of a text": ("analysis/present/prices/text.md", lambda text: text + b"more: a definition\n"),
     "a figure": ("analysis/present/prices/figures.py", replaced("GREY", "SKY")),
     "an entry of specifications": (
         "analysis/estimate/specifications.yaml",
@@ -146,12 +148,14 @@ EDITS = {
     "an event to come": (CALENDAR, event("2027-01-15")),
     "an event in force": (CALENDAR, event("2025-09-01")),
     "a line of the main estimate": (
-        f"{MAIN}/inputs.py", replaced('weights = "pre_episode"', 'weights = "equal"'),
+        f"{MAIN}/inputs.py",
+        replaced('weights = "pre_episode"', 'weights = "equal"'),
     ),
     "a line of every regression": (
-        f"{ENGINE}/absorb.py", replaced("\n    return ", "\n    1\n    return "),
+        f"{ENGINE}/absorb.py",
+        replaced("\n    return ", "\n    1\n    return "),
     ),
-}  # fmt: skip
+}
 
 
 def table() -> str:

@@ -31,10 +31,16 @@ API = "analysis.publish.site.api"
 IN = ("", "tests/")
 #: Files that decide how all tests run, and what each rests on.
 ALWAYS = (
-    "pyproject.toml", "analysis/definitions.py", "analysis/fingerprint.py", "analysis/imports.py",
-    "analysis/reach.py", "analysis/settings.py", "tests/reading.py", "tests/rests.py",
+    "pyproject.toml",
+    "analysis/definitions.py",
+    "analysis/fingerprint.py",
+    "analysis/imports.py",
+    "analysis/reach.py",
+    "analysis/settings.py",
+    "tests/reading.py",
+    "tests/rests.py",
     "tests/selection.py",
-)  # fmt: skip
+)
 
 
 class Rests:

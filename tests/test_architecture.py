@@ -26,8 +26,16 @@ ONLY_IN = {
     **dict.fromkeys(("requests", "urllib3"), ("collect",)),
 }
 #: What stands before all stages: the public face, the explorer, and the commands that make them.
-FACES = ["__init__.py", "__main__.py", "command.py", "explore", "lookups.py", "public.py", "refusals.py",
-         "regressions.py"]  # fmt: skip
+FACES = [
+    "__init__.py",
+    "__main__.py",
+    "command.py",
+    "explore",
+    "lookups.py",
+    "public.py",
+    "refusals.py",
+    "regressions.py",
+]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 
@@ -127,12 +135,29 @@ def test_subjects_of_estimate_build_on_one_another_in_no_circle():
 
 #: What reads a table, the calendar, what was built, or the description of any of them.
 READERS = {
-    "load_panel", "load_statutory", "load_trade", "load_world", "load_duties_paid", "load_newest",
-    "load_collections", "select", "select_window",
-    "partner_names", "product_labels", "read_table", "read_events", "read_past_events", "vintage",
-    "as_of", "events_as_of", "dated",
-    "rates_on_days", "stored_rows", "path_line_rates", "with_statutory_rate",
-}  # fmt: skip
+    "load_panel",
+    "load_statutory",
+    "load_trade",
+    "load_world",
+    "load_duties_paid",
+    "load_newest",
+    "load_collections",
+    "select",
+    "select_window",
+    "partner_names",
+    "product_labels",
+    "read_table",
+    "read_events",
+    "read_past_events",
+    "vintage",
+    "as_of",
+    "events_as_of",
+    "dated",
+    "rates_on_days",
+    "stored_rows",
+    "path_line_rates",
+    "with_statutory_rate",
+}
 
 #: Modules of the engine that the one regression rests on.
 REGRESSION = {"absorb", "inference", "results", "ppml"}  # the last by PPML alone
@@ -271,8 +296,15 @@ def test_rule_names_the_offender(tmp_path, monkeypatch, folder, line):
 def test_figures_and_tables_take_results_never_the_panel():
     for path in (ROOT / "analysis" / "present").glob("*.py"):
         names = {name.rsplit(".", 1)[-1] for name in imported(path)}
-        read = {"load_panel", "load_statutory", "load_trade", "load_world", "read_table", "read_events",
-                "read_past_events"}  # fmt: skip
+        read = {
+            "load_panel",
+            "load_statutory",
+            "load_trade",
+            "load_world",
+            "read_table",
+            "read_events",
+            "read_past_events",
+        }
         assert not names & read, path.name
 
 

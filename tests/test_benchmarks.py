@@ -112,9 +112,13 @@ def test_a_synthetic_panel_has_the_rows_asked_for_sorted_and_each_cell_once(smal
     cell = (panel["partner"] * products + panel["product"]) * months + panel["month"]
     assert (np.diff(cell) > 0).all()
     assert {name: str(column.dtype) for name, column in panel.items()} == {
-        "partner": "int32", "product": "int32", "month": "int32",
-        "log_value": "float64", "value": "float64", "x": "float64",
-    }  # fmt: skip
+        "partner": "int32",
+        "product": "int32",
+        "month": "int32",
+        "log_value": "float64",
+        "value": "float64",
+        "x": "float64",
+    }
 
 
 def test_a_seed_gives_the_same_bytes_again_and_another_seed_others(small, tmp_path):

@@ -49,8 +49,11 @@ def test_every_machine_has_a_name_and_ten_seeds_are_drawn():
     assert sorted(one.seeds for one in MACHINES if one == Machine(seeds=one.seeds)) == list(range(10))
     shipped = [one for one in MACHINES if not one.seeds]
     assert {(one.kernel, one.threads) for one in shipped} == {
-        ("Haswell", 1), ("Haswell", 2), ("SkylakeX", 1), ("SkylakeX", 2),
-    }  # fmt: skip
+        ("Haswell", 1),
+        ("Haswell", 2),
+        ("SkylakeX", 1),
+        ("SkylakeX", 2),
+    }
 
 
 def test_another_processor_is_told_that_the_certificate_is_of_x86(monkeypatch):

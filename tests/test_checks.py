@@ -41,9 +41,14 @@ def test_no_guess_is_made_where_nothing_is_near():
 
 @pytest.mark.parametrize(
     "value, said",
-    [("CHN", "'CHN'"), ({"a": [1]}, "{'a': [1]}"), ("C" * 10_000, "CCC...CCC"), (b"x", "b'x'"),
-     (pytest, "<module 'pytest'")],
-)  # fmt: skip
+    [
+        ("CHN", "'CHN'"),
+        ({"a": [1]}, "{'a': [1]}"),
+        ("C" * 10_000, "CCC...CCC"),
+        (b"x", "b'x'"),
+        (pytest, "<module 'pytest'"),
+    ],
+)
 def test_a_value_is_shown_as_code_in_one_line_of_few_characters(value, said):
     assert said in checks.short(value)
     assert len(checks.short(value)) <= 62
@@ -88,8 +93,15 @@ def test_full_disk_is_one_line_and_exit_code_1(capsys):
         run(fail(OSError(errno.EIO, "the disk is broken")))
 
 
-@pytest.mark.parametrize("number, says", [("EROFS", "read-only"), ("EACCES", "no permission"),
-                                          ("EFBIG", "ulimit -f"), ("EMFILE", "ulimit -n")])  # fmt: skip
+@pytest.mark.parametrize(
+    "number, says",
+    [
+        ("EROFS", "read-only"),
+        ("EACCES", "no permission"),
+        ("EFBIG", "ulimit -f"),
+        ("EMFILE", "ulimit -n"),
+    ],
+)
 def test_what_of_the_machine_stands_in_the_way_is_named_with_the_file(number, says, capsys):
     assert run(fail(OSError(getattr(errno, number), "system's word", "reports/.lock"))) == 1
     said = capsys.readouterr().err

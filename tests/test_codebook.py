@@ -11,10 +11,13 @@ from analysis.columns import Columns
 from analysis.vocabulary import Term
 from tests.coded import faults_of_csv
 
-SHARES = Columns("a partner", {
-    "partner": Term("Partner", "", "country that exports"),
-    "share": Term("Share", "fraction", "of imports", "whole", missing="of none"),
-})  # fmt: skip
+SHARES = Columns(
+    "a partner",
+    {
+        "partner": Term("Partner", "", "country that exports"),
+        "share": Term("Share", "fraction", "of imports", "whole", missing="of none"),
+    },
+)
 
 
 @pytest.fixture
@@ -27,10 +30,14 @@ def test_numbers_are_written_to_eight_digits_with_a_codebook_in_their_order(writ
     assert written.read_text() == "share,partner\n0.33333333,CHN\n,VNM\n"
     text = written.with_name("shares.codebook.json").read_text()
     assert json.loads(text)["fields"] == [
-        {"name": "share", "title": "Share", "unit": "fraction",
-         "description": "of imports; missing of none"},
+        {
+            "name": "share",
+            "title": "Share",
+            "unit": "fraction",
+            "description": "of imports; missing of none",
+        },
         {"name": "partner", "title": "Partner", "unit": "", "description": "country that exports"},
-    ]  # fmt: skip
+    ]
     assert faults_of_csv(written) == []
 
 
@@ -51,8 +58,10 @@ def test_a_frame_with_another_column_is_not_written(tmp_path):
     ],
 )
 def test_what_a_codebook_lacks_is_found(written, columns, faults):
-    whole = {"share": ("Share", "fraction", "share of imports"),
-             "partner": ("Partner", "", "country that exports")}  # fmt: skip
+    whole = {
+        "share": ("Share", "fraction", "share of imports"),
+        "partner": ("Partner", "", "country that exports"),
+    }
     kept = columns if "partner" in columns else whole | columns
     written.with_name("shares.codebook.json").write_text(codebook(kept))
     found = faults_of_csv(written)

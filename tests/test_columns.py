@@ -15,22 +15,31 @@ from analysis.columns import Columns, changed, columns_of, returns, shared
 from analysis.present.table import Table
 from analysis.vocabulary import Term
 
-SHARES = Columns("a month", {
-    "month": Term("Month", "date", "first day of the month"),
-    "share": Term("On exporters", "fraction", "share of the duty", "whole", ("low", "high")),
-    "low": Term("Low", "fraction", "lower end", missing="of the first"),
-    "high": Term("High", "fraction", "upper end", missing="of the first"),
-    "n_codes": Term("Codes", "count", "codes used"),
-    "good": Term("Goods", "", "kind of goods"),
-})  # fmt: skip
+SHARES = Columns(
+    "a month",
+    {
+        "month": Term("Month", "date", "first day of the month"),
+        "share": Term("On exporters", "fraction", "share of the duty", "whole", ("low", "high")),
+        "low": Term("Low", "fraction", "lower end", missing="of the first"),
+        "high": Term("High", "fraction", "upper end", missing="of the first"),
+        "n_codes": Term("Codes", "count", "codes used"),
+        "good": Term("Goods", "", "kind of goods"),
+    },
+)
 
 
 def frame() -> pd.DataFrame:
     months = pd.date_range("2025-01-01", periods=2, freq="MS")
     return pd.DataFrame(
-        {"month": months, "share": [0.5, 0.25], "low": [None, 0.1], "high": [None, 0.4],
-         "n_codes": [3, 4], "good": ["a", "b"]}
-    )  # fmt: skip
+        {
+            "month": months,
+            "share": [0.5, 0.25],
+            "low": [None, 0.1],
+            "high": [None, 0.4],
+            "n_codes": [3, 4],
+            "good": ["a", "b"],
+        }
+    )
 
 
 @returns(SHARES)
@@ -109,8 +118,21 @@ def test_columns_may_follow_the_data():
         return pd.DataFrame(0.5, index=[0], columns=names)
 
     assert list(made.columns(made(["2025-05", "2025-06"]))) == ["2025-05", "2025-06"]
-    assert made.__doc__.split() == ["Return", "shares.", "Returns", "-------", "DataFrame", "One", "row",
-                                    "a", "good,", "a", "column", "a", "month."]  # fmt: skip
+    assert made.__doc__.split() == [
+        "Return",
+        "shares.",
+        "Returns",
+        "-------",
+        "DataFrame",
+        "One",
+        "row",
+        "a",
+        "good,",
+        "a",
+        "column",
+        "a",
+        "month.",
+    ]
 
 
 def test_types_and_gaps_are_those_of_the_units():

@@ -42,8 +42,11 @@ def installed(tmp_path):
         }
         return subprocess.run(
             [sys.executable, "-P", "-c", start, *words],
-            cwd=cwd, env=os.environ | own, capture_output=True, text=True,
-        )  # fmt: skip
+            cwd=cwd,
+            env=os.environ | own,
+            capture_output=True,
+            text=True,
+        )
 
     call.package = package
     return call

@@ -62,9 +62,14 @@ def test_every_way_of_naming_a_function_counts_and_its_neighbour_does_not(projec
 
 @pytest.mark.parametrize(
     "body",
-    ["return getattr(other, 'be' + 'side')()", "return vars(other)['beside']()", "return other.new()",
-     "return eval('other.beside()')", "return import_module('analysis.' + name).beside()"],
-)  # fmt: skip
+    [
+        "return getattr(other, 'be' + 'side')()",
+        "return vars(other)['beside']()",
+        "return other.new()",
+        "return eval('other.beside()')",
+        "return import_module('analysis.' + name).beside()",
+    ],
+)
 def test_what_only_the_run_knows_makes_all_of_the_module_count(project, key, body):
     top = "from importlib import import_module\nfrom analysis.estimate.growth import other"
     project.write(STUDY, f"{top}\ndef asked(name='x'):\n    {body}")
@@ -75,9 +80,12 @@ def test_what_only_the_run_knows_makes_all_of_the_module_count(project, key, bod
 
 @pytest.mark.parametrize(
     "body",
-    ["def asked(other): return other.beside()", "def asked():\n    other = 1\n    return other",
-     "class asked:\n    other: int"],
-)  # fmt: skip
+    [
+        "def asked(other): return other.beside()",
+        "def asked():\n    other = 1\n    return other",
+        "class asked:\n    other: int",
+    ],
+)
 def test_a_name_of_its_own_is_not_that_of_the_module(project, key, body):
     project.write(STUDY, f"from analysis.estimate.growth import other\n{body}")
     before = key()

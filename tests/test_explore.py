@@ -107,8 +107,11 @@ def test_a_column_sorts_by_its_numbers_and_days_not_by_their_print():
     frame = pd.DataFrame({"month": [pd.Timestamp("2025-05-01"), pd.NaT], "customs_value": [9e9, 1e10]})
     html = touched.touched(Table(frame, "imports"))
     assert re.findall('data-value="(.*?)"', html) == [
-        "2025-05-01T00:00:00", "9000000000.0", "", "10000000000.0",
-    ]  # fmt: skip
+        "2025-05-01T00:00:00",
+        "9000000000.0",
+        "",
+        "10000000000.0",
+    ]
 
 
 @pytest.fixture
@@ -239,8 +242,10 @@ def test_what_is_saved_is_an_entry_of_reports_and_its_command_renders_the_same(n
 
 def test_what_is_saved_twice_stands_once_and_others_beside_it(notebooks):
     asked = {"partner": "VNM", "start": "2024-01"}
-    names = [save("02_tariffs", given, line="", notebooks=notebooks)[0]
-             for given in (asked, asked, asked | {"partner": "IND"})]  # fmt: skip
+    names = [
+        save("02_tariffs", given, line="", notebooks=notebooks)[0]
+        for given in (asked, asked, asked | {"partner": "IND"})
+    ]
     assert names == ["explored_1", "explored_1", "explored_2"]
     assert list(read_yaml(notebooks / FILE)["reports"]) == ["explored_1", "explored_2"]
 

@@ -61,7 +61,7 @@ def test_every_frame_with_one_thing_wrong_is_refused_in_one_line():
         (lambda: analysis.effect("C" * 10_000), "is no text of at most 300 characters"),
         (lambda: analysis.statutory_rate("CHN", "9403", NO_DAYS[0]), "without a time zone"),
     ],
-)  # fmt: skip
+)
 def test_an_argument_of_another_kind_is_refused_with_the_kind_that_is_meant(ask, said):
     began = time.monotonic()
     with pytest.raises(InputError) as refused:
@@ -103,12 +103,18 @@ def test_an_argument_that_is_left_out_or_is_its_default_passes_the_gate():
         ("add", np.float64(0.25), 0.25),
         ("partner", np.array(["VNM", "THA"]), ["VNM", "THA"]),
         ("partner", pd.Series(["VNM"]), ["VNM"]),
-        ("by_month", {"exposure": "CHN", "reference": pd.Period("2018-06")},
-         {"exposure": "CHN", "reference": "2018-06"}),
-        ("by_month", {"exposure": "CHN", "reference": np.int64(-1), "event": "2018-07"},
-         {"exposure": "CHN", "reference": -1, "event": "2018-07"}),
+        (
+            "by_month",
+            {"exposure": "CHN", "reference": pd.Period("2018-06")},
+            {"exposure": "CHN", "reference": "2018-06"},
+        ),
+        (
+            "by_month",
+            {"exposure": "CHN", "reference": np.int64(-1), "event": "2018-07"},
+            {"exposure": "CHN", "reference": -1, "event": "2018-07"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_argument_as_numpy_and_pandas_write_it_is_taken_as_that_of_python(name, value, taken):
     @checked
     def asked(partner: str | list[str] = "", **options):
@@ -118,18 +124,21 @@ def test_an_argument_as_numpy_and_pandas_write_it_is_taken_as_that_of_python(nam
     assert (found, type(found)) == (taken, type(taken))
 
 
-@pytest.mark.parametrize("name, value, said", [
-    ("partner", ["VNM", 7], "['VNM', 7] is no text of at most 300 characters and no list of texts"),
-    ("partner", [], "[] is no text of at most 300 characters and no list of texts"),
-    ("partner", 7, "no list of texts, as ['VNM', 'THA']. Write it in quotes."),
-    ("fixed_effects", "partner x month", "no list of texts, as ['partner x product', 'product"),
-    ("leave_out", np.array([["MEX"]]), "no list of texts, as ['MEX', 'CAN']"),
-    ("leave_out", np.array(["MEX"] * 301), "no list of texts"),
-    ("horizons", range(10**9), "range(0, 1000000000) is no list of at most 60"),
-    ("lags", memoryview(b"ab")[:1], "not a first and a last month"),
-    ("start", pd.Period("2025-04-01", "D"), "is no text, as '2025-05'"),
-    ("placebo", np.int64(1), "neither True nor False"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, value, said",
+    [
+        ("partner", ["VNM", 7], "['VNM', 7] is no text of at most 300 characters and no list of texts"),
+        ("partner", [], "[] is no text of at most 300 characters and no list of texts"),
+        ("partner", 7, "no list of texts, as ['VNM', 'THA']. Write it in quotes."),
+        ("fixed_effects", "partner x month", "no list of texts, as ['partner x product', 'product"),
+        ("leave_out", np.array([["MEX"]]), "no list of texts, as ['MEX', 'CAN']"),
+        ("leave_out", np.array(["MEX"] * 301), "no list of texts"),
+        ("horizons", range(10**9), "range(0, 1000000000) is no list of at most 60"),
+        ("lags", memoryview(b"ab")[:1], "not a first and a last month"),
+        ("start", pd.Period("2025-04-01", "D"), "is no text, as '2025-05'"),
+        ("placebo", np.int64(1), "neither True nor False"),
+    ],
+)
 def test_an_argument_of_another_kind_is_refused_with_its_own_example(name, value, said):
     @checked
     def asked(partner: str | list[str] = "", **options): ...
@@ -159,9 +168,14 @@ def test_keys_of_any_kind_of_text_and_months_of_any_kind_of_month_pass(kind):
 def test_numbers_of_any_kind_pass_and_missing_ones_stay_missing():
     good = plain(5, 2, 2)
     dollars = good.customs_value
-    for cells in (dollars.astype("int64"), dollars.astype("Float64"),
-                  dollars.astype(str), dollars.where(good.partner.ne("P0")), dollars.map(Decimal),
-                  dollars.astype(pd.ArrowDtype(pa.decimal128(20, 2)))):  # fmt: skip
+    for cells in (
+        dollars.astype("int64"),
+        dollars.astype("Float64"),
+        dollars.astype(str),
+        dollars.where(good.partner.ne("P0")),
+        dollars.map(Decimal),
+        dollars.astype(pd.ArrowDtype(pa.decimal128(20, 2))),
+    ):
         frame = good.assign(customs_value=cells, note="a text that nobody reads", flag=None)
         found = own_panel(frame.sample(frac=1, random_state=1), "V").customs_value
         wanted = own_panel(good.assign(customs_value=pd.to_numeric(cells.astype(float))), "V")
@@ -170,10 +184,20 @@ def test_numbers_of_any_kind_pass_and_missing_ones_stay_missing():
 
 @pytest.mark.parametrize(
     "cells",
-    [True, pd.array([True, None] * 42, dtype="boolean"), 10**17, 10**18 + 1, np.inf, 1e308, 2 + 1j,
-     pd.Timestamp("2025-05-01"), Decimal("1e20"), b"x"],
+    [
+        True,
+        pd.array([True, None] * 42, dtype="boolean"),
+        10**17,
+        10**18 + 1,
+        np.inf,
+        1e308,
+        2 + 1j,
+        pd.Timestamp("2025-05-01"),
+        Decimal("1e20"),
+        b"x",
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_column_that_nobody_asks_about_is_no_reason_to_refuse_a_frame(cells):
     good = plain(6, 7, 2)
     found = own_panel(good.assign(other=cells), "V")

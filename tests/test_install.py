@@ -22,12 +22,15 @@ CLUSTER = {"dask"}
 IMPORT = re.compile(r"^ *(?:from|import) (\w+)[\w.]*(?: import| as|,|$)", re.M)
 #: What people type -> the module that answers.
 ASKED = {
-    "effect": "analysis.public", "check": "analysis.lookups",
+    "effect": "analysis.public",
+    "check": "analysis.lookups",
     "cite": "analysis.publish.numbers.citations",
-    "rate": "analysis.lookups", "combine, law": "analysis.combine.__main__",
-    "predict": "analysis.publish.archive.predictions", "refresh": "analysis.collect.refresh.command",
+    "rate": "analysis.lookups",
+    "combine, law": "analysis.combine.__main__",
+    "predict": "analysis.publish.archive.predictions",
+    "refresh": "analysis.collect.refresh.command",
     "fits and figures": "analysis.regressions",
-}  # fmt: skip
+}
 
 
 def installed_with(requirements: list[str]) -> set[str]:

@@ -53,9 +53,11 @@ def test_a_fault_that_cannot_be_sent_is_named():
 
 def test_a_process_ends_with_the_one_that_began_it():
     """Else a killed `make` would leave a process that goes on writing."""
-    code = ("import time\nfrom analysis.meanwhile import meanwhile\n"
-            "if __name__ == '__main__':\n with meanwhile(time.sleep, 600):\n"
-            "  print('begun', flush=True)\n  time.sleep(600)")  # fmt: skip
+    code = (
+        "import time\nfrom analysis.meanwhile import meanwhile\n"
+        "if __name__ == '__main__':\n with meanwhile(time.sleep, 600):\n"
+        "  print('begun', flush=True)\n  time.sleep(600)"
+    )
     begun = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert begun.stdout.readline() == "begun\n"
     own = psutil.Process(begun.pid).children(recursive=True)

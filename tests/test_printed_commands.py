@@ -29,9 +29,17 @@ STANDS_FOR = re.compile(r"\.\.\.|…|[{}]|NN_|HOST|path/to|^(KEY|DAY|REVISION)$"
 
 
 def texts() -> list[str]:
-    kinds = ("analysis/**/*.py", "analysis/**/*.md", "analysis/**/*.j2", "analysis/**/*.yaml",
-             "analysis/**/*.js", "notebooks/*.ipynb", "*.md", "docs/*.md",
-             "Makefile")  # fmt: skip
+    kinds = (
+        "analysis/**/*.py",
+        "analysis/**/*.md",
+        "analysis/**/*.j2",
+        "analysis/**/*.yaml",
+        "analysis/**/*.js",
+        "notebooks/*.ipynb",
+        "*.md",
+        "docs/*.md",
+        "Makefile",
+    )
     found = [path for kind in kinds for path in ROOT.glob(kind) if path.name != "CHANGELOG.md"]
     return [path.read_text(encoding="utf-8").replace('\\"', '"') for path in found]
 
@@ -41,9 +49,11 @@ def commands() -> list[str]:
     every = [
         *("".join(parts) for text in texts() for parts in PRINTED.findall(text)),
         *(one for text in texts() for one in BLOCK.findall(text)),
-        *(" ".join(["make", target, *re.findall(WORD, said)])
-          for target, said in HELP.findall((ROOT / "Makefile").read_text(encoding="utf-8"))),
-    ]  # fmt: skip
+        *(
+            " ".join(["make", target, *re.findall(WORD, said)])
+            for target, said in HELP.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+        ),
+    ]
     return sorted(set(every))
 
 
@@ -74,13 +84,15 @@ def test_every_printed_command_names_something_that_exists():
     reports = {*catalog, *(old for report in catalog.values() for old in report.formerly)}
     drawn = set(pd.read_csv(REPORTS / "exhibits.csv").name)
     there = {
-        ("report", "NAME"): reports.__contains__, ("pdf", "NAME"): {*reports, *PAGES}.__contains__,
-        ("figures", "NAME"): drawn.__contains__, ("cite", "KEY"): numbers.__contains__,
+        ("report", "NAME"): reports.__contains__,
+        ("pdf", "NAME"): {*reports, *PAGES}.__contains__,
+        ("figures", "NAME"): drawn.__contains__,
+        ("cite", "KEY"): numbers.__contains__,
         ("cite", "VERSION"): stored(REPORTS).__contains__,
         ("drift", "FROM"): re.compile(r"HEAD~\d").fullmatch,
         **{(goal, "PARTNER"): lambda text: names.partner(text, group=True) for goal in GOALS},
         **{(goal, "HTS"): names.hts for goal in GOALS},
-    }  # fmt: skip
+    }
     missing = []
     for command in COMMANDS:
         goals, words = parts(command)

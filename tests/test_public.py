@@ -221,8 +221,10 @@ def test_members_of_a_customs_union_have_the_elasticity_of_the_union():
         (lambda: analysis.tariff("CHN", "capital goods"), "is an end use: `tariff` takes a sector"),
         (lambda: analysis.elasticity(goods="9403"), "a sector (NAICS 337, furniture) or an end use"),
         (lambda: analysis.statutory_rate("China", "NAICS 337"), "is a sector: `statutory_rate` takes a"),
-        (lambda: analysis.tariff_changes("2025-11-09", partner="China", goods="consumption"),
-         "is an end use: `tariff_changes` takes a tariff line (9403, cars)"),
+        (
+            lambda: analysis.tariff_changes("2025-11-09", partner="China", goods="consumption"),
+            "is an end use: `tariff_changes` takes a tariff line (9403, cars)",
+        ),
         (lambda: analysis.gap(start="2025-04-15"), "a month is meant; write it as 2025-04."),
         (lambda: analysis.load_panel(vintage="25 November 1999"), "no vintage of 1999-11-25 or before"),
         (lambda: analysis.load_panel(vintage="November 1999"), "no vintage of 1999-11-30 or before"),
@@ -265,11 +267,14 @@ def test_the_command_prints_the_answer_as_words_json_and_latex(capsys):
 
 @pytest.mark.parametrize(
     "asked, said",
-    [(["effect"], "which partner?"), (["effect", "--partner=VNM", "--add=25"], "did you mean 0.25?"),
-     (["effect", "--partner=VNM", "--format=jsn"], "Did you mean 'json'?"),
-     (["check", "exprots CHN USA 2025-05 yoy -34.5%"], "exports"),
-     (["cite", "elasticity.2025.headline.lav"], "elasticity.2025.headline.law")],
-)  # fmt: skip
+    [
+        (["effect"], "which partner?"),
+        (["effect", "--partner=VNM", "--add=25"], "did you mean 0.25?"),
+        (["effect", "--partner=VNM", "--format=jsn"], "Did you mean 'json'?"),
+        (["check", "exprots CHN USA 2025-05 yoy -34.5%"], "exports"),
+        (["cite", "elasticity.2025.headline.lav"], "elasticity.2025.headline.law"),
+    ],
+)
 def test_a_command_that_cannot_be_answered_says_why_in_one_line(asked, said):
     with pytest.raises(InputError, match=said.replace("?", "\\?")) as refused:
         main(asked)
@@ -278,9 +283,12 @@ def test_a_command_that_cannot_be_answered_says_why_in_one_line(asked, said):
 
 @pytest.mark.parametrize(
     "claim, code",
-    [("exports CHN USA 2025-05 yoy -34.5%", 0), ("exports CHN USA 2025-05 yoy -30%", 1),
-     ("effective EU 2025-10 8.6%", 2)],
-)  # fmt: skip
+    [
+        ("exports CHN USA 2025-05 yoy -34.5%", 0),
+        ("exports CHN USA 2025-05 yoy -30%", 1),
+        ("effective EU 2025-10 8.6%", 2),
+    ],
+)
 def test_the_exit_code_says_whether_a_claim_holds(claim, code, capsys):
     assert main(["check", claim]) == code
     assert claim in capsys.readouterr().out.replace("\u00a0", " ")
@@ -295,12 +303,13 @@ ANSWERS = {
     "effect": lambda: analysis.effect("VNM", "furniture", 0.25, start="December 2026"),
     "tariff": lambda: analysis.tariff("CHN", "furniture", tariff="law", start="June 2025"),
     "statutory_rate": lambda: analysis.statutory_rate("China", "cars", "June 2025"),
-    "tariff_changes": lambda: analysis.tariff_changes("November 2025", "November 2025", partner="China",
-                                                      goods="9503"),
+    "tariff_changes": lambda: analysis.tariff_changes(
+        "November 2025", "November 2025", partner="China", goods="9503"
+    ),
     "check_claim": lambda: analysis.check_claim("exports CHN USA 2025-05 yoy -34.5%"),
     "number": lambda: analysis.number("tariff.CHN.2025-05.effective"),
     "table": lambda: analysis.table([analysis.elasticity("2018"), analysis.elasticity("2025")]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -324,8 +333,10 @@ def test_what_only_the_methods_of_an_answer_use_is_not_offered():
 
 
 def test_all_that_tab_completion_offers_of_a_citation_is_public():
-    for found in (analysis.cite("elasticity.2025.headline.law"),
-                  analysis.cite("elasticity.2025.headline.law", "0.6.0")):  # fmt: skip
+    for found in (
+        analysis.cite("elasticity.2025.headline.law"),
+        analysis.cite("elasticity.2025.headline.law", "0.6.0"),
+    ):
         assert {"sentence", "key"} <= set(dir(found))
         assert not [name for name in dir(found) if name.startswith("_")]
 
@@ -333,16 +344,24 @@ def test_all_that_tab_completion_offers_of_a_citation_is_public():
 DAYS = "2025-11-09", "2025-11-10"
 #: A call by names of 0.7.0, and the same by those of now.
 RENAMED = [
-    (lambda: analysis.effect("VNM", hts="9403", first="2026-12-01").change.value,
-     lambda: analysis.effect("VNM", "9403", start="2026-12-01").change.value),
+    (
+        lambda: analysis.effect("VNM", hts="9403", first="2026-12-01").change.value,
+        lambda: analysis.effect("VNM", "9403", start="2026-12-01").change.value,
+    ),
     (lambda: analysis.effect("VNM", "9403").first, lambda: analysis.effect("VNM", "9403").start),
-    (lambda: analysis.tariff("CHN", concept="statutory").rates,
-     lambda: analysis.tariff("CHN", tariff="law").rates),
-    (lambda: analysis.tariff_changes(first=DAYS[0], last=DAYS[1], partner="CHN").after,
-     lambda: analysis.tariff_changes(*DAYS, partner="CHN").after),
-    (lambda: analysis.tariff_changes(*DAYS, partner="CHN").to_frame()["value"].sum(),
-     lambda: analysis.tariff_changes(*DAYS, partner="CHN").to_frame().imports.sum()),
-]  # fmt: skip
+    (
+        lambda: analysis.tariff("CHN", concept="statutory").rates,
+        lambda: analysis.tariff("CHN", tariff="law").rates,
+    ),
+    (
+        lambda: analysis.tariff_changes(first=DAYS[0], last=DAYS[1], partner="CHN").after,
+        lambda: analysis.tariff_changes(*DAYS, partner="CHN").after,
+    ),
+    (
+        lambda: analysis.tariff_changes(*DAYS, partner="CHN").to_frame()["value"].sum(),
+        lambda: analysis.tariff_changes(*DAYS, partner="CHN").to_frame().imports.sum(),
+    ),
+]
 
 
 @pytest.mark.parametrize("before, now", RENAMED)

@@ -159,7 +159,7 @@ def test_a_number_is_dated_by_figures_and_by_the_law_where_there_are_none():
         (counter_tariffs.study, {}, "retaliation_lists_2025"),
         (counter_tariffs.study, {}, "us_exports_hs2_monthly"),
     ],
-)  # fmt: skip
+)
 def test_a_study_fails_without_a_table_that_it_says_it_reads(study, asked, table, monkeypatch):
     assert table in read_for(study(**asked))
     check = files.check_present
@@ -176,14 +176,19 @@ def test_a_study_fails_without_a_table_that_it_says_it_reads(study, asked, table
 
 #: Modules that keep something of their own settings, which no source table is in.
 SETTINGS = {
-    "collect/tables.py", "law/measures.py", "estimate/specifications.py",
-    "estimate/diversion/trade.py", "estimate/elasticity/robustness/curve_fits.py",
+    "collect/tables.py",
+    "law/measures.py",
+    "estimate/specifications.py",
+    "estimate/diversion/trade.py",
+    "estimate/elasticity/robustness/curve_fits.py",
     "estimate/elasticity/robustness/curve.py",
-    "estimate/episodes.py", "estimate/counterfactual/new_year.py",
+    "estimate/episodes.py",
+    "estimate/counterfactual/new_year.py",
     "estimate/tariffs/published_rates.py",
     # What these keep follows from what they are asked with, and nothing else.
-    "estimate/counterfactual/local_level.py", "engine/points.py",
-}  # fmt: skip
+    "estimate/counterfactual/local_level.py",
+    "engine/points.py",
+}
 
 
 #: What keeps results without saying what they were read from.

@@ -21,9 +21,14 @@ with Path(__file__).with_name("sabotages.csv").open(encoding="utf-8", newline=""
 #: What a copy of the project needs to run its tests.
 COPIED = ["analysis", "data", "notebooks", "reports", "tests"]
 FILES = [
-    ".gitignore", "CHANGELOG.md", "CITATION.cff", "Makefile", "README.md", "pyproject.toml",
+    ".gitignore",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "Makefile",
+    "README.md",
+    "pyproject.toml",
     "requirements.lock",
-]  # fmt: skip
+]
 
 
 def named(row: dict) -> str:

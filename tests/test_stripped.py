@@ -27,9 +27,13 @@ def strip(path) -> None:
 def run(path) -> None:
     """Let a notebook be as JupyterLab saves it after a run."""
     cell = {
-        "cell_type": "code", "id": "a1", "metadata": {}, "source": "1 + 1", "execution_count": 1,
+        "cell_type": "code",
+        "id": "a1",
+        "metadata": {},
+        "source": "1 + 1",
+        "execution_count": 1,
         "outputs": [{"output_type": "stream", "name": "stdout", "text": "2"}],
-    }  # fmt: skip
+    }
     path.write_text(
         json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
     )

@@ -91,7 +91,7 @@ def test_the_newest_of_each_table_up_to_the_day_is_taken(refreshed):
         ("9999-01-01", "'9999-01-01' is not a day"),
         ("2026-09-30", "no vintage of 2026-09-30 or before. Refreshed on: 2026-10-01"),
     ],
-)  # fmt: skip
+)
 def test_a_vintage_that_is_not_there_names_those_that_are(refreshed, vintage, message):
     with pytest.raises(InputError, match=message):
         vintages.check(vintage, refreshed)

@@ -30,9 +30,14 @@ WORKERS = {"publish/reports/test_scheduler.py": "robustness"}
 
 #: Groups that take longest begin, so that no process is left with one at the end.
 LONGEST = (
-    "browser", "law", "record", "scenario", "regime", "test_notebooks.py",
+    "browser",
+    "law",
+    "record",
+    "scenario",
+    "regime",
+    "test_notebooks.py",
     "publish/reports/test_rendered.py",
-)  # fmt: skip
+)
 
 
 def group(path: str) -> str:

@@ -10,9 +10,13 @@ from analysis.checks import InputError
 
 #: Unit as written -> power of ten that makes it the unit of the code, and that unit.
 UNITS = {
-    "%": (-2, "fraction"), "mn": (6, "USD"), "bn": (9, "USD"), "tn": (12, "USD"),
-    "months": (0, "months"), "": (0, "count"),
-}  # fmt: skip
+    "%": (-2, "fraction"),
+    "mn": (6, "USD"),
+    "bn": (9, "USD"),
+    "tn": (12, "USD"),
+    "months": (0, "months"),
+    "": (0, "count"),
+}
 
 #: Parts in words.
 PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}

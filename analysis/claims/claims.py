@@ -92,14 +92,21 @@ class CheckedClaim:
     def to_frame(self) -> pd.DataFrame:
         """Return the claim as one row: claimed, found, verdict, vintages, source and report."""
         row = {
-            "claim": self.statement, "verdict": self.verdict.text, "claimed": self.claimed,
-            "value": self.value, "first_release": self.found.first_release,
-            "before_revision": self.found.before_revision, "today": self.found.today,
-            "unit": self.unit, "definition": self.definition, "vintage": self.found.vintage,
+            "claim": self.statement,
+            "verdict": self.verdict.text,
+            "claimed": self.claimed,
+            "value": self.value,
+            "first_release": self.found.first_release,
+            "before_revision": self.found.before_revision,
+            "today": self.found.today,
+            "unit": self.unit,
+            "definition": self.definition,
+            "vintage": self.found.vintage,
             "source": self.found.series,
             "also": "; ".join(f"{o.short} {o.today:.4g}" for o in self.also if o.today is not None),
-            "report": self.report, "read_as": self.read_as,
-        }  # fmt: skip
+            "report": self.report,
+            "read_as": self.read_as,
+        }
         numbers = ["claimed", "value", "first_release", "before_revision", "today"]
         return pd.DataFrame([row]).astype(dict.fromkeys(numbers, float))
 
@@ -225,8 +232,10 @@ def _judge_today(amount: Amount, found: Found, also: tuple[Other, ...]) -> Verdi
 
 def _open(why: str, amount: Amount, also: tuple[Other, ...]) -> Verdict:
     """Say that a claim is as near as something may lie that no table has."""
-    lacking = {NEAR_SUMS: "no printed figure in the tables, and ",
-               NEAR_REVISION: "no first release in the tables, and "}.get(why, "")  # fmt: skip
+    lacking = {
+        NEAR_SUMS: "no printed figure in the tables, and ",
+        NEAR_REVISION: "no first release in the tables, and ",
+    }.get(why, "")
     text = f"is open: {lacking}it differs by no more than {why}"
     return Verdict(text + _instead(amount, also), open=True)
 

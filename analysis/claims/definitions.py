@@ -13,18 +13,23 @@ from analysis.vocabulary import WORLD
 
 #: Names that take an article in a sentence, and that of all countries.
 SPOKEN = {
-    WORLD: "all countries", US: "the United States", "EU": "the European Union",
-    "GBR": "the United Kingdom", "NLD": "the Netherlands", "PHL": "the Philippines",
-}  # fmt: skip
+    WORLD: "all countries",
+    US: "the United States",
+    "EU": "the European Union",
+    "GBR": "the United Kingdom",
+    "NLD": "the Netherlands",
+    "PHL": "the Philippines",
+}
 
 #: Measures whose series of China ends with the panel, and goes on in the realised table.
 IN_PANEL = ("imports", "duties", "effective")
 
 #: What the US Census says of the trade that another country records itself.
 MIRROR = {
-    "exports": (("imports", US), ("general_imports", US)), "imports": (("exports", US),),
+    "exports": (("imports", US), ("general_imports", US)),
+    "imports": (("exports", US),),
     "balance": (("balance", US),),
-}  # fmt: skip
+}
 
 
 def spoken(code: str, figures: Figures) -> str:

@@ -26,8 +26,10 @@ SUMMED = "computed from monthly levels"
 
 #: Measures that go on where another ends.
 FURTHER = {
-    "effective": "receipts_rate", "imports": "general_imports", "general_imports": "imports",
-}  # fmt: skip
+    "effective": "receipts_rate",
+    "imports": "general_imports",
+    "general_imports": "imports",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,9 +206,12 @@ def _ranked(asked: Asked, figures: Figures) -> Found:
     value, table = rank(asked, figures)
     vintage = figures.vintages[table]
     return Found(
-        today=value, series=f"{table}, {asked.measure.replace('_', ' ')} by country",
-        first_vintage=ONE, today_vintage=vintage, vintages=(vintage,),
-    )  # fmt: skip
+        today=value,
+        series=f"{table}, {asked.measure.replace('_', ' ')} by country",
+        first_vintage=ONE,
+        today_vintage=vintage,
+        vintages=(vintage,),
+    )
 
 
 def _revised(one: Record, asked: Asked) -> bool:

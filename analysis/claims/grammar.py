@@ -39,10 +39,15 @@ PLAIN = {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "…": ".."}
 
 #: What people write -> what a claim knows it as.
 INSTEAD = {
-    "tariff": "headline, statutory or effective", "rate": "headline, statutory or effective",
-    "surplus": "balance", "fell": "yoy and a minus sign",
-    "rose": "yoy", "inflation": "cpi, core_cpi or ppi", "year": "yoy", "month": "mom",
-}  # fmt: skip
+    "tariff": "headline, statutory or effective",
+    "rate": "headline, statutory or effective",
+    "surplus": "balance",
+    "fell": "yoy and a minus sign",
+    "rose": "yoy",
+    "inflation": "cpi, core_cpi or ppi",
+    "year": "yoy",
+    "month": "mom",
+}
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 #: Words of the longest name of a country.
@@ -133,8 +138,13 @@ def _named(words: list[str], names: dict[str, str]) -> tuple[int, str] | None:
 def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, list[str]]:
     """Sort words by what they can be; one that is nothing is refused with the nearest one."""
     by_kind: dict[str, list[str]] = {
-        "measure": [], "asked": [], "code": [], "period": [], "goods": [], "base": [],
-    }  # fmt: skip
+        "measure": [],
+        "asked": [],
+        "code": [],
+        "period": [],
+        "goods": [],
+        "base": [],
+    }
     for before, word in zip(["", *words], words, strict=False):
         if before in ON_ANOTHER:
             by_kind["base"].append(word)
@@ -187,21 +197,30 @@ def _asked(found: dict[str, list[str]], where: str) -> Asked:
     """Put the sorted words together; say which is missing or too much."""
     transformations = [word for word in found["asked"] if word != TO_DATE]
     for name, words, least, most in (
-        ("measure", found["measure"], 1, 1), ("period", found["period"], 1, 1),
-        ("country", found["code"], 1, 2), ("transformation", transformations, 0, 1),
+        ("measure", found["measure"], 1, 1),
+        ("period", found["period"], 1, 1),
+        ("country", found["code"], 1, 2),
+        ("transformation", transformations, 0, 1),
         ("kind of goods", found["goods"], 0, 1),
-    ):  # fmt: skip
+    ):
         if not least <= len(words) <= most:
             written = ", ".join(words) or "none"
-            raise InputError(f"{where} needs {least or 'at most one'} {name}, not {written}; "
-                             f"write it as {EXAMPLE!r}.")  # fmt: skip
+            raise InputError(
+                f"{where} needs {least or 'at most one'} {name}, not {written}; write it as {EXAMPLE!r}."
+            )
     measure = found["measure"][0]
     ledger, partner = _countries(measure, found["code"], where)
     to_date = TO_DATE in found["asked"]
     end, n_months = parse_period(found["period"][0], measure, to_date, where)
-    question = Asked(measure=measure, ledger=ledger, partner=partner, end=end, n_months=n_months,
-                  asked=transformations[0] if transformations else "level",
-                  goods=found["goods"][0] if found["goods"] else "")  # fmt: skip
+    question = Asked(
+        measure=measure,
+        ledger=ledger,
+        partner=partner,
+        end=end,
+        n_months=n_months,
+        asked=transformations[0] if transformations else "level",
+        goods=found["goods"][0] if found["goods"] else "",
+    )
     if not transformations and question.kind == "price":
         question = replace(question, asked="yoy")
     if question.asked in ON_ANOTHER:
@@ -266,6 +285,8 @@ def _fitted(asked: Asked, value: Amount, where: str) -> Asked:
         valid = [word for word in valid if word not in DOLLARS and word not in ON_ANOTHER]
         written, other = WRITTEN[question.unit], WRITTEN[value.unit]
         hint = f"; with {other} say {' or '.join(valid)}" if valid else ""
-        raise InputError(f"{where}: {question.measure} {question.asked} is written in {written}, "
-                         f"not in {other}{hint}.")  # fmt: skip
+        raise InputError(
+            f"{where}: {question.measure} {question.asked} is written in {written}, "
+            f"not in {other}{hint}."
+        )
     return question

@@ -11,22 +11,32 @@ from dataclasses import dataclass
 
 #: Changes, on a year earlier, on the month before or on a named period -> the unit of the answer.
 CHANGES = {
-    "yoy": "fraction", "mom": "fraction", "from": "fraction",
-    "yoy_usd": "USD", "mom_usd": "USD", "from_usd": "USD",
-}  # fmt: skip
+    "yoy": "fraction",
+    "mom": "fraction",
+    "from": "fraction",
+    "yoy_usd": "USD",
+    "mom_usd": "USD",
+    "from_usd": "USD",
+}
 
 #: What a kind of measure can be asked for -> the unit of the answer.
 # ASSUME: a share is one of the same flow of all partners, in the same ledger and release.
 KINDS = {
-    "flow": {"level": "USD"} | CHANGES | {
-        "share": "fraction", "as_low": "months", "as_high": "months", "low": "months",
-        "high": "months", "rank": "count",
+    "flow": {"level": "USD"}
+    | CHANGES
+    | {
+        "share": "fraction",
+        "as_low": "months",
+        "as_high": "months",
+        "low": "months",
+        "high": "months",
+        "rank": "count",
     },
     "balance": {"level": "USD"} | CHANGES | {"low": "months", "high": "months"},
     "rate": {"level": "fraction"},
     "price": {"yoy": "fraction", "mom": "fraction", "as_low": "months", "as_high": "months"},
     "document": {"level": ""},
-}  # fmt: skip
+}
 
 #: All that can be asked, and changes in US dollars among them.
 ASKED = list(dict.fromkeys(word for words in KINDS.values() for word in words))
@@ -34,15 +44,20 @@ DOLLARS = ("yoy_usd", "mom_usd", "from_usd")
 
 #: How each of them is said after a definition; ``{base}`` is the period of the comparison.
 SAID = {
-    "level": "", "yoy": " on a year earlier", "mom": " on the month before",
-    "from": " against {base}", "yoy_usd": ", change on a year earlier in US dollars",
+    "level": "",
+    "yoy": " on a year earlier",
+    "mom": " on the month before",
+    "from": " against {base}",
+    "yoy_usd": ", change on a year earlier in US dollars",
     "mom_usd": ", change on the month before in US dollars",
     "from_usd": ", change against {base} in US dollars",
-    "share": ", as a share of all countries", "rank": ", rank among all countries, largest first",
-    "low": ", months since it was last as low", "high": ", months since it was last as high",
+    "share": ", as a share of all countries",
+    "rank": ", rank among all countries, largest first",
+    "low": ", months since it was last as low",
+    "high": ", months since it was last as high",
     "as_low": ", months since it last fell as fast or grew as slowly",
     "as_high": ", months since it last grew as fast or fell as slowly",
-}  # fmt: skip
+}
 
 #: Source tables.
 CUSTOMS, PRICES, IMPORTS = "china_customs_monthly", "china_prices_monthly", "us_imports_naics3_monthly"
@@ -237,18 +252,14 @@ MEASURES: dict[tuple[str, str], Measure] = {
         table=PRICES,
         report=CHINA_PRICES,
     ),
-    ("document", ""): Measure(
-        kind="document", definition="", short="documents", report=RETALIATION
-    ),
-}  # fmt: skip
+    ("document", ""): Measure(kind="document", definition="", short="documents", report=RETALIATION),
+}
 
 #: Words of measures, each once; a country's tariff has the partner alone, its trade who records it too.
 WORDS = list(dict.fromkeys(word for word, _ in MEASURES))
 
 #: Measures whose ledger goes without saying, and which.
-LEDGER = {
-    word: ledger for word, ledger in MEASURES if sum(word == other for other, _ in MEASURES) == 1
-}  # fmt: skip
+LEDGER = {word: ledger for word, ledger in MEASURES if sum(word == other for other, _ in MEASURES) == 1}
 
 #: Measures and ledgers that are known by goods too.
 GOODS_OF = (("imports", US), ("duties", US))

@@ -149,12 +149,16 @@ def _together(readings: list[Reading], chosen: Reading, figures: Figures) -> Ver
     """Return the verdict on a claim that holds under no reading."""
     others = [one for one in readings if one is not chosen]
     if chosen.holds is None:
-        return replace(chosen.checked.verdict, text=f"{chosen.checked.verdict.text} "
-                       f"(read as {_short(chosen, figures)})")  # fmt: skip
+        return replace(
+            chosen.checked.verdict,
+            text=f"{chosen.checked.verdict.text} (read as {_short(chosen, figures)})",
+        )
     undecided = _undecided(readings)
     if undecided:
-        return Verdict(f"cannot be told: it does not hold as {_short(chosen, figures)}, and "
-                       f"{_short(undecided[0], figures)} is not known")  # fmt: skip
+        return Verdict(
+            f"cannot be told: it does not hold as {_short(chosen, figures)}, and "
+            f"{_short(undecided[0], figures)} is not known"
+        )
     failed = [_short(one, figures) for one in others if one.holds is False]
     nor = f", nor as {failed[0]}" if failed else ""
     text, instead, rest = chosen.checked.verdict.text.partition(";")

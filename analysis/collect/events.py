@@ -20,16 +20,20 @@ from analysis.reading import cached, note_law
 EVENTS = Path(__file__).with_name("tariff_events.csv")
 
 CATEGORIES = [
-    "us_tariff", "us_other", "us_export_control", "cn_tariff", "cn_other", "cn_export_control",
-    "other_tariff", "talks",
-]  # fmt: skip
+    "us_tariff",
+    "us_other",
+    "us_export_control",
+    "cn_tariff",
+    "cn_other",
+    "cn_export_control",
+    "other_tariff",
+    "talks",
+]
 DIRECTIONS = ["up", "down", "hold", "mixed", "cancelled", "unknown", "none found"]
 
 
 def _text(name: str, description: str, **constraints) -> dict:
-    return {
-        "name": name, "type": "string", "description": description, "constraints": constraints
-    }  # fmt: skip
+    return {"name": name, "type": "string", "description": description, "constraints": constraints}
 
 
 def _rate(name: str, description: str, low: float) -> dict:

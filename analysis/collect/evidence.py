@@ -36,11 +36,14 @@ CITED = re.compile(
 SCHEMA = {
     "fields": [
         {
-            "name": "text", "type": "string", "description": "as a legal reference cites it",
+            "name": "text",
+            "type": "string",
+            "description": "as a legal reference cites it",
             "constraints": {"required": True},
         },
         {
-            "name": "measures", "type": "string",
+            "name": "measures",
+            "type": "string",
             "description": "measures that it sets; blank: an edition that was read, and sets none",
             "constraints": {"pattern": r"\w+( \w+)*"},
         },
@@ -49,7 +52,7 @@ SCHEMA = {
         {"name": "issued", "type": "date", "description": "day of the text, where it is recorded"},
     ],
     "primaryKey": ["text"],
-}  # fmt: skip
+}
 
 
 def check_evidence(events: pd.DataFrame, *, where: str) -> None:
@@ -100,8 +103,10 @@ def _check_references(events: pd.DataFrame, where: str) -> None:
         for text in sorted(set(cited(row.legal_reference)) & set(texts)):
             measures, first, last = texts[text]
             if row.measure not in measures or not first <= day <= last:
-                why = (f"cites {text}, which sets {', '.join(measures)} from {first:%Y-%m-%d} to "
-                       f"{last:%Y-%m-%d} by {TEXTS.name}; mend the row, or that text's")  # fmt: skip
+                why = (
+                    f"cites {text}, which sets {', '.join(measures)} from {first:%Y-%m-%d} to "
+                    f"{last:%Y-%m-%d} by {TEXTS.name}; mend the row, or that text's"
+                )
                 raise _contradicted(events.loc[[row.Index]], where, why)
 
 

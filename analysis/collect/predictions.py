@@ -25,34 +25,50 @@ FOLDER, CHECKSUMS = ROOT / "data" / "predictions", "checksums.csv"
 #: What every prediction says of the figure.
 STANDING = "not seen by us"
 
-PREDICTIONS = Columns("a target, series and month", {
-    "origin": Term("Origin", "date", "last month of the series held on the day"),
-    "target": Term("Target", "", "collected_rate (fraction) or imports (USD); chapters 98 and 99 left "
-                   "out"),
-    "partner": TERMS["partner"],
-    "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
-    "month": TERMS["month"],
-    "horizon": Term("Months ahead", "months", "from the origin to the month"),
-    "median": Term("Median", "fraction or USD", "of the prediction"),
-    "q05": Term("5 %", "fraction or USD", "lower end of the 90 % interval"),
-    "q25": Term("25 %", "fraction or USD", "lower end of the 50 % interval"),
-    "q75": Term("75 %", "fraction or USD", "upper end of the 50 % interval"),
-    "q95": Term("95 %", "fraction or USD", "upper end of the 90 % interval"),
-    "standing": Term("Standing", "", "whether the figure had been seen: predictions of months that were "
-                     "over on the day are of figures that nobody here had seen, published or not"),
-    "code": Term("Code", "", "fingerprint of the code that made it"),
-    "data": Term("Data", "", "fingerprint of the tables that it was made from"),
-})  # fmt: skip
+PREDICTIONS = Columns(
+    "a target, series and month",
+    {
+        "origin": Term("Origin", "date", "last month of the series held on the day"),
+        "target": Term(
+            "Target", "", "collected_rate (fraction) or imports (USD); chapters 98 and 99 left out"
+        ),
+        "partner": TERMS["partner"],
+        "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
+        "month": TERMS["month"],
+        "horizon": Term("Months ahead", "months", "from the origin to the month"),
+        "median": Term("Median", "fraction or USD", "of the prediction"),
+        "q05": Term("5 %", "fraction or USD", "lower end of the 90 % interval"),
+        "q25": Term("25 %", "fraction or USD", "lower end of the 50 % interval"),
+        "q75": Term("75 %", "fraction or USD", "upper end of the 50 % interval"),
+        "q95": Term("95 %", "fraction or USD", "upper end of the 90 % interval"),
+        "standing": Term(
+            "Standing",
+            "",
+            "whether the figure had been seen: predictions of months that were "
+            "over on the day are of figures that nobody here had seen, published or not",
+        ),
+        "code": Term("Code", "", "fingerprint of the code that made it"),
+        "data": Term("Data", "", "fingerprint of the tables that it was made from"),
+    },
+)
 
 SEALED = {
     "fields": [
-        {"name": "file", "type": "string", "description": "name of the file",
-         "constraints": {"required": True}},
-        {"name": "sha256", "type": "string", "description": "checksum of its bytes",
-         "constraints": {"required": True, "pattern": "[0-9a-f]{64}"}},
+        {
+            "name": "file",
+            "type": "string",
+            "description": "name of the file",
+            "constraints": {"required": True},
+        },
+        {
+            "name": "sha256",
+            "type": "string",
+            "description": "checksum of its bytes",
+            "constraints": {"required": True, "pattern": "[0-9a-f]{64}"},
+        },
     ],
     "primaryKey": ["file"],
-}  # fmt: skip
+}
 
 
 def days(folder: Path = FOLDER) -> list[str]:
@@ -70,9 +86,11 @@ def read_predictions(folder: Path = FOLDER) -> pd.DataFrame:
     """
     check_frozen(folder)
     parts = [
-        read_csv(folder / f"{day}.csv", PREDICTIONS.schema(), where=f"data/predictions/{day}.csv")
-        .assign(day=pd.Timestamp(day)) for day in days(folder)
-    ]  # fmt: skip
+        read_csv(
+            folder / f"{day}.csv", PREDICTIONS.schema(), where=f"data/predictions/{day}.csv"
+        ).assign(day=pd.Timestamp(day))
+        for day in days(folder)
+    ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["day", *PREDICTIONS])
 
 
@@ -83,9 +101,12 @@ def check_frozen(folder: Path = FOLDER) -> None:
         path = folder / name
         if not path.is_file() or recorded.get(name) != digest(path):
             why = (
-                "is missing" if not path.is_file()
-                else "was edited" if name in recorded else "has no checksum"
-            )  # fmt: skip
+                "is missing"
+                if not path.is_file()
+                else "was edited"
+                if name in recorded
+                else "has no checksum"
+            )
             raise InputError(
                 f"data/predictions/{name} {why}: predictions are frozen on their day; restore it with "
                 f"`git checkout -- data/predictions/{name} data/predictions/{CHECKSUMS}`."

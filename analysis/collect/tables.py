@@ -20,8 +20,14 @@ from analysis.vintages import tables as tables_of_vintage
 
 #: What the description of a table holds, and as what.
 DESCRIBED = {
-    "name": str, "path": str, "format": str, "rows": int, "hash": str, "vintage": str, "schema": dict,
-}  # fmt: skip
+    "name": str,
+    "path": str,
+    "format": str,
+    "rows": int,
+    "hash": str,
+    "vintage": str,
+    "schema": dict,
+}
 
 
 def read_table(name: str, *, sources: Path = SOURCES) -> pd.DataFrame:

@@ -157,8 +157,10 @@ def partners_agree_with_lines(naics3: pd.DataFrame, lines: pd.DataFrame) -> None
     ratio = (ours.groupby(key)[values].sum() / annual).dropna().astype(float)
     whole = pd.Series(ratio.index.get_level_values("year").map(months), ratio.index) / 12
     gap = ratio.div(whole, axis=0).sub(1).abs()
-    allowed = pd.DataFrame({"customs_value": np.where(whole < 1, 0.07, 0.1),
-                            "duties": np.where(whole < 1, 0.3, 0.1)}, ratio.index)  # fmt: skip
+    allowed = pd.DataFrame(
+        {"customs_value": np.where(whole < 1, 0.07, 0.1), "duties": np.where(whole < 1, 0.3, 0.1)},
+        ratio.index,
+    )
     over, name = (gap - allowed).stack().dropna(), "partners_agree_with_lines"
     check(name, over.le(0), lambda: f"{at(over)}: {over.max():.0%} farther than it may")
 
@@ -186,10 +188,12 @@ def sectors_agree_with_lines(naics3: pd.DataFrame, lines: pd.DataFrame, sectors:
     panel = panel.assign(year=panel.month.dt.year, sector=panel.naics3.replace(pool))
     annual = lines.assign(sector=lines.hs10.map(sectors).replace(pool)).astype({"year": int})
     sums = [
-        table[~table.sector.str.startswith("9")].groupby(["partner", "sector", "year"])
-        .customs_value.sum().astype(float)
+        table[~table.sector.str.startswith("9")]
+        .groupby(["partner", "sector", "year"])
+        .customs_value.sum()
+        .astype(float)
         for table in (panel, annual)
-    ]  # fmt: skip
+    ]
     months = panel.groupby("year").month.nunique() / 12
     both = pd.concat(sums, axis=1, keys=["ours", "lines"]).fillna(0.0)
     both = both[both.groupby(["partner", "year"]).transform("sum").gt(0).all(axis=1)]
@@ -205,10 +209,13 @@ def partners_agree_by_classification(naics3: pd.DataFrame, hs2: pd.DataFrame) ->
     values = ["customs_value", "duties"]
     last = min(panel.month.max() for panel in (naics3, hs2))
     sums = [
-        panel[panel.month.le(last)].assign(year=panel.month.dt.year)
-        .groupby(["partner", "year"], observed=True)[values].sum().astype(float)
+        panel[panel.month.le(last)]
+        .assign(year=panel.month.dt.year)
+        .groupby(["partner", "year"], observed=True)[values]
+        .sum()
+        .astype(float)
         for panel in (naics3, hs2)
-    ]  # fmt: skip
+    ]
     over = ((sums[0] / sums[1] - 1).abs() - pd.Series([0.03, 0.2], values)).stack().dropna()
     name = "partners_agree_by_classification"
     check(name, over.le(0), lambda: f"{at(over)}: {over.max():.0%} farther than it may")

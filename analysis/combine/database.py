@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 #: Share of the memory that duckdb may use: the rest is for the cells, the pairs and the interpreter.
 SHARE = 2 / 3
 UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12} | {
-    "KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40,
-}  # fmt: skip
+    "KIB": 2**10,
+    "MIB": 2**20,
+    "GIB": 2**30,
+    "TIB": 2**40,
+}
 
 
 def parse_bytes(memory: str) -> int:

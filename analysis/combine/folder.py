@@ -60,8 +60,10 @@ def _columns(product: str) -> str:
 
 def _fault(product: str) -> str:
     """Return the column that says what is wrong with a row, and nothing where all is right."""
-    cases = [(f"{_quoted(name)} IS NULL", f"{name} is missing") for name in
-             ("partner", product, "month", *VALUES)]  # fmt: skip
+    cases = [
+        (f"{_quoted(name)} IS NULL", f"{name} is missing")
+        for name in ("partner", product, "month", *VALUES)
+    ]
     cases += [("day(month) > 1", "month is no first day")]
     cases += [(f"{name} < 0", f"{name} is negative") for name in VALUES]
     whens = [f"WHEN {case} THEN {_quoted(fault, TEXT)}" for case, fault in cases]

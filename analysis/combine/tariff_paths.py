@@ -126,9 +126,15 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
                 "on which the path begins."
             )
     return TariffPath(
-        name=name, label=str(fields["label"]), why=str(fields.get("why", "")), partner=partner,
-        since=since, ends=ends, adds=adds, but_not=but_not,
-    )  # fmt: skip
+        name=name,
+        label=str(fields["label"]),
+        why=str(fields.get("why", "")),
+        partner=partner,
+        since=since,
+        ends=ends,
+        adds=adds,
+        but_not=but_not,
+    )
 
 
 def _items(fields: dict, name: str, where: str) -> tuple:

@@ -197,9 +197,12 @@ class ActivePairs:
         """Take the projection out of the values, in place."""
         right = self._image(do, lambda chunk, out: np.copyto(out, values[chunk.pairs]), self.double)
         effects = solve(
-            lambda e: self._normal(do, e, self.double), right, self.scale, smallest,
+            lambda e: self._normal(do, e, self.double),
+            right,
+            self.scale,
+            smallest,
             lambda e: self._normal(do, e, self.single),
-        )  # fmt: skip
+        )
         fitted = self._of(effects)
 
         def take_out(numbers: np.ndarray) -> None:

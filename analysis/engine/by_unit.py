@@ -31,9 +31,13 @@ def pays(n_units: int, draws: int) -> bool:
 
 
 def draw_by_unit(
-    columns: np.ndarray, laws: Callable[[np.ndarray], np.ndarray], orders: Iterable[np.ndarray],
-    absorber, weights: np.ndarray, units: np.ndarray,
-) -> list[Draws]:  # fmt: skip
+    columns: np.ndarray,
+    laws: Callable[[np.ndarray], np.ndarray],
+    orders: Iterable[np.ndarray],
+    absorber,
+    weights: np.ndarray,
+    units: np.ndarray,
+) -> list[Draws]:
     """Ask regressions of one outcome the same of every assignment, as :func:`randomisation.draw` does.
 
     Parameters

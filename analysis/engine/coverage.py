@@ -29,20 +29,39 @@ TRUE = -1.0
 LAWS, OUTCOMES, TOGETHER = 999, 2_000, 50
 
 #: Columns of :func:`coverage_of`; a subject says what its schemes and errors are, and what is clustered.
-COVERAGE = Columns("a scheme of inference and kind of errors", {
-    "scheme": Term("Law permuted over", "", "what changes places when the law is permuted"),
-    "errors": Term("Errors shared within", "", "groups whose simulated errors hang together"),
-    "size": Term("Rejects the truth", "fraction", "share of simulated outcomes in which the true "
-                 "elasticity is rejected at 5 %", "percent"),
-    "coverage": Term("Interval holds it", "fraction", "share of outcomes in which the interval holds "
-                     "the true elasticity", "percent"),
-    "power": Term("Rejects zero", "fraction", "share of outcomes in which no response is rejected "
-                  "at 5 %", "percent"),
-    "two_way_coverage": Term("Clustered both ways holds it", "fraction", "share of outcomes in which "
-                             "the interval clustered both ways holds the true elasticity", "percent"),
-    "laws": Term("Assignments", "count", "laws permuted"),
-    "outcomes": Term("Outcomes", "count", "simulated outcomes"),
-})  # fmt: skip
+COVERAGE = Columns(
+    "a scheme of inference and kind of errors",
+    {
+        "scheme": Term("Law permuted over", "", "what changes places when the law is permuted"),
+        "errors": Term("Errors shared within", "", "groups whose simulated errors hang together"),
+        "size": Term(
+            "Rejects the truth",
+            "fraction",
+            "share of simulated outcomes in which the true elasticity is rejected at 5 %",
+            "percent",
+        ),
+        "coverage": Term(
+            "Interval holds it",
+            "fraction",
+            "share of outcomes in which the interval holds the true elasticity",
+            "percent",
+        ),
+        "power": Term(
+            "Rejects zero",
+            "fraction",
+            "share of outcomes in which no response is rejected at 5 %",
+            "percent",
+        ),
+        "two_way_coverage": Term(
+            "Clustered both ways holds it",
+            "fraction",
+            "share of outcomes in which the interval clustered both ways holds the true elasticity",
+            "percent",
+        ),
+        "laws": Term("Assignments", "count", "laws permuted"),
+        "outcomes": Term("Outcomes", "count", "simulated outcomes"),
+    },
+)
 
 
 class Errors(NamedTuple):
@@ -57,9 +76,15 @@ class Errors(NamedTuple):
 
 @returns(COVERAGE)
 def coverage_of(
-    design: Design, schemes: tuple[str, ...], errors: Mapping[str, str | Errors], *,
-    two_way: tuple[str, str], laws: int = LAWS, outcomes: int = OUTCOMES, seed: int = 2025,
-) -> pd.DataFrame:  # fmt: skip
+    design: Design,
+    schemes: tuple[str, ...],
+    errors: Mapping[str, str | Errors],
+    *,
+    two_way: tuple[str, str],
+    laws: int = LAWS,
+    outcomes: int = OUTCOMES,
+    seed: int = 2025,
+) -> pd.DataFrame:
     """Return size and coverage of every scheme of permuting a law, under errors of every kind.
 
     Parameters
@@ -180,11 +205,15 @@ class _Test:
         ]
         ranks = []
         for null in (0.0, TRUE):
-            ranks.append(_ranks(
-                total + null * self.with_law.sum(axis=0, dtype=float)[:, None],
-                squares + 2 * null * on_law + null**2 * lengths[0], crossed + null * lengths[1],
-                self.own.sum(axis=0, dtype=float)[:, None], lengths[2],
-            ))  # fmt: skip
+            ranks.append(
+                _ranks(
+                    total + null * self.with_law.sum(axis=0, dtype=float)[:, None],
+                    squares + 2 * null * on_law + null**2 * lengths[0],
+                    crossed + null * lengths[1],
+                    self.own.sum(axis=0, dtype=float)[:, None],
+                    lengths[2],
+                )
+            )
         return ranks[0], ranks[1]
 
 

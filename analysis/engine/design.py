@@ -101,11 +101,17 @@ class Design:
             steps, labels = self._steps, labels | regressor.labels
             return summarise(steps.scores, clusters, parameters, columns=steps.columns, labels=labels)
         return regress(
-            self.y, regressor.values, z=self.law if instrumented else None, weights=self.weights,
-            effects=self.effects, clusters=clusters, absorber=self._absorber,
-            names=(regressor.called, self.tariffs[law].called), where=self._place,
+            self.y,
+            regressor.values,
+            z=self.law if instrumented else None,
+            weights=self.weights,
+            effects=self.effects,
+            clusters=clusters,
+            absorber=self._absorber,
+            names=(regressor.called, self.tariffs[law].called),
+            where=self._place,
             labels=labels | regressor.labels,
-        )  # fmt: skip
+        )
 
     def laws(self, scheme: str | tuple[str, ...], draws: int) -> Iterator[np.ndarray]:
         """Give the actual law, then permuted by a scheme, each shape (n,).
@@ -202,9 +208,14 @@ class Design:
     def _steps(self) -> Fit:
         law = next(iter(self.tariffs.values()))
         return poisson(
-            self.y, law.values, effects=self.effects, clusters=[self.clusters(next(iter(self.blocks)))],
-            absorber=self.absorber, names=(law.called,), where=self._place,
-        )  # fmt: skip
+            self.y,
+            law.values,
+            effects=self.effects,
+            clusters=[self.clusters(next(iter(self.blocks)))],
+            absorber=self.absorber,
+            names=(law.called,),
+            where=self._place,
+        )
 
 
 def _look_up(book: np.ndarray, whose: list, still: np.ndarray | None, out: np.ndarray) -> np.ndarray:

@@ -14,8 +14,16 @@ from analysis.engine.randomisation import Draws
 from analysis.engine.results import Estimate, to_frame
 
 #: Fields of an estimate that its inference gives.
-INFERENCE = ("std_error", "std_error_raw", "small_sample_factor", "ci_low", "ci_high", "p_value",
-             "n_clusters", "cluster_by")  # fmt: skip
+INFERENCE = (
+    "std_error",
+    "std_error_raw",
+    "small_sample_factor",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "n_clusters",
+    "cluster_by",
+)
 
 
 def estimates_of(
@@ -85,10 +93,16 @@ def randomised(estimate: Estimate, draws: Draws, what: str) -> Estimate:
     (low, high), units = draws.interval(), draws.n_clusters
     error = (high - low) / 2 / float(stdtrit(units - 1, 0.975))
     return replace(
-        estimate, ci_low=low, ci_high=high, p_value=float(draws.p_value()[0]), n_clusters=units,
-        std_error=error, std_error_raw=error, small_sample_factor=1.0,
+        estimate,
+        ci_low=low,
+        ci_high=high,
+        p_value=float(draws.p_value()[0]),
+        n_clusters=units,
+        std_error=error,
+        std_error_raw=error,
+        small_sample_factor=1.0,
         cluster_by=f"permutation over {what}",
-    )  # fmt: skip
+    )
 
 
 def quoted(estimate: Estimate, table: pd.DataFrame) -> Estimate:

@@ -44,8 +44,10 @@ class ExactGrid:
         self.by_month = np.ascontiguousarray(grid.weights.transpose(2, 0, 1))  # (T, G, K)
         partner, product, month = np.unravel_index(grid.cell, grid.shape)
         self.levels = (
-            product * n_partners + partner, product * n_months + month, partner * n_months + month
-        )  # fmt: skip
+            product * n_partners + partner,
+            product * n_months + month,
+            partner * n_months + month,
+        )
         rows = np.broadcast_to(grid.row_weights(), len(grid.cell))
         sizes = n_products * n_partners, n_products * n_months, n_partners * n_months
         self.sums = [sum_up(*of) for of in zip(self.levels, 3 * [rows], sizes, strict=True)]

@@ -114,10 +114,13 @@ class Panel:
             np.unique(codes[pairs], return_inverse=True) for codes in (self.partner, self.product)
         )
         return replace(
-            self, partner=partner, product=product, partners=self.partners[partner_positions],
+            self,
+            partner=partner,
+            product=product,
+            partners=self.partners[partner_positions],
             products=self.products[product_positions],
             columns={name: values[pairs] for name, values in self.columns.items()},
-        )  # fmt: skip
+        )
 
 
 def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
@@ -155,7 +158,12 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
         full[cell] = np.log1p(values) if name in RATES else values
         columns[RATES.get(name, name)] = full.reshape(len(pairs), len(months))
     return Panel(
-        partner=pairs // len(products), product=pairs % len(products),
-        partners=pd.Index(partners.astype(str)), products=pd.Index(products.astype(str)),
-        months=months, columns=columns, system=system, vintage=vintage,
-    )  # fmt: skip
+        partner=pairs // len(products),
+        product=pairs % len(products),
+        partners=pd.Index(partners.astype(str)),
+        products=pd.Index(products.astype(str)),
+        months=months,
+        columns=columns,
+        system=system,
+        vintage=vintage,
+    )

@@ -161,9 +161,16 @@ def regress(
 
 
 def poisson(
-    y: np.ndarray, x: np.ndarray, *, effects: Iterable[np.ndarray], clusters: list[np.ndarray], absorber,
-    names: tuple[str, ...] = (), where: str = "", labels: dict | None = None,
-) -> Fit:  # fmt: skip
+    y: np.ndarray,
+    x: np.ndarray,
+    *,
+    effects: Iterable[np.ndarray],
+    clusters: list[np.ndarray],
+    absorber,
+    names: tuple[str, ...] = (),
+    where: str = "",
+    labels: dict | None = None,
+) -> Fit:
     """Fit ``E[y] = exp(x b + effects)`` by PPML; parameters, result and errors as :func:`regress`."""
     from analysis.engine.ppml import fit_ppml
 

@@ -112,11 +112,23 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
     row_weights = np.ones(len(pair)) if spec.weights == "equal" else weights[pair]
     partner, product = data.partner[pairs][pair], data.product[pairs][pair]
     sample = Sample(
-        partner=partner, product=product, month=month, y=y[rows], x=x[rows], z=z[rows],
-        weights=row_weights, partners=data.partners, products=data.products, months=data.months[months],
-        system=data.system, window=window, vintage=data.vintage, n_zeros=int((observed & ~traded).sum()),
-        n_no_rate=int((traded & ~rated).sum()), n_no_weight=int((rated & ~rows).sum()),
-    )  # fmt: skip
+        partner=partner,
+        product=product,
+        month=month,
+        y=y[rows],
+        x=x[rows],
+        z=z[rows],
+        weights=row_weights,
+        partners=data.partners,
+        products=data.products,
+        months=data.months[months],
+        system=data.system,
+        window=window,
+        vintage=data.vintage,
+        n_zeros=int((observed & ~traded).sum()),
+        n_no_rate=int((traded & ~rated).sum()),
+        n_no_weight=int((rated & ~rows).sum()),
+    )
     has_support = np.ones(len(pair), dtype=bool)
     if spec.estimator == "ppml":
         # Levels of the effects whose outcome is zero throughout are fitted at zero: see Correia,

@@ -14,9 +14,17 @@ from analysis.engine.specification import Specification
 #: Fields of a specification that decide which cells its sample may have, and the variables that decide
 #: which of them it has.
 CELLS = (
-    "system", "outcome", "window", "difference", "lead", "weights", "weights_year", "leave_out", "lags",
+    "system",
+    "outcome",
+    "window",
+    "difference",
+    "lead",
+    "weights",
+    "weights_year",
+    "leave_out",
+    "lags",
     "by_month",
-)  # fmt: skip
+)
 VARIABLES = ("tariff", "instrument")
 
 

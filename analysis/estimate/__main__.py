@@ -25,11 +25,16 @@ from analysis.paths import REPORTS
 #: which take all cores themselves. A process makes one line, so that the two about tariff lines derive
 #: their rates once.
 KEPT = (
-    (goods.load_goods, load_tiers, elasticity.load_summary, diversion.load_regressions,
-     load_inference),
-    (diversion.load_losers, elasticity.load_left_out, elasticity.load_estimates, dynamics.load_path,
-     record.load_calibration, record.load_left_out),
-)  # fmt: skip
+    (goods.load_goods, load_tiers, elasticity.load_summary, diversion.load_regressions, load_inference),
+    (
+        diversion.load_losers,
+        elasticity.load_left_out,
+        elasticity.load_estimates,
+        dynamics.load_path,
+        record.load_calibration,
+        record.load_left_out,
+    ),
+)
 
 
 def main() -> None:

@@ -201,9 +201,14 @@ def _taken(spec: Specification, codes: list, since: np.ndarray, n_months: int, v
         usable &= ~np.isnan(rate)
     (n_known, n_traded, n_usable) = (int(np.count_nonzero(m)) for m in (has_outcome, traded, usable))
     return Rows(
-        tuple(texts for texts, _ in codes), tuple(of[usable] for _, of in codes), since[usable],
-        outcome[usable], [rate[usable] for rate in rates], n_known - n_traded, n_traded - n_usable,
-    )  # fmt: skip
+        tuple(texts for texts, _ in codes),
+        tuple(of[usable] for _, of in codes),
+        since[usable],
+        outcome[usable],
+        [rate[usable] for rate in rates],
+        n_known - n_traded,
+        n_traded - n_usable,
+    )
 
 
 def _since(column: pa.Array, frame: pd.DataFrame, start: pd.Timestamp, file: Path) -> np.ndarray:

@@ -18,5 +18,13 @@ from analysis.explore.views import (
 )
 
 __all__ = [
-    "cite", "claim", "diversion", "effect", "elasticity", "gap", "law", "response", "tariff",
-]  # fmt: skip
+    "cite",
+    "claim",
+    "diversion",
+    "effect",
+    "elasticity",
+    "gap",
+    "law",
+    "response",
+    "tariff",
+]

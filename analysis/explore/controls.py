@@ -25,8 +25,14 @@ def choice(label: str, options: dict[str, object], value: object) -> w.Dropdown:
 def typed(label: str, value: str, *, hint: str = "", width: str = "") -> w.Text:
     """Return what is typed, which is asked for when it is ended by Enter or by leaving it."""
     layout = {"width": width} if width else {}
-    return w.Text(description=label, value=value, continuous_update=False, style=STYLE,
-                  placeholder=hint, layout=layout)  # fmt: skip
+    return w.Text(
+        description=label,
+        value=value,
+        continuous_update=False,
+        style=STYLE,
+        placeholder=hint,
+        layout=layout,
+    )
 
 
 def day_of_the_law(label: str) -> w.DatePicker:
@@ -59,5 +65,6 @@ def months(system: str) -> list[str]:
 def window(label: str, system: str, first: str = FIRST_MONTH) -> w.SelectionRangeSlider:
     """Return a first and a last month of a panel."""
     held = months(system)
-    return w.SelectionRangeSlider(description=label, options=held, value=(first, held[-1]), style=STYLE,
-                                  layout={"width": "32em"})  # fmt: skip
+    return w.SelectionRangeSlider(
+        description=label, options=held, value=(first, held[-1]), style=STYLE, layout={"width": "32em"}
+    )

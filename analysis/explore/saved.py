@@ -59,9 +59,12 @@ def save(
         if not isinstance(entries, dict):
             raise InputError(f"notebooks/{FILE} is no block 'reports:': move it away and save again.")
     entry = {
-        "notebook": job.report.notebook.name, "subjects": list(job.report.subjects),
-        "title": job.report.title, "question": job.report.question, "parameters": job.values,
-    }  # fmt: skip
+        "notebook": job.report.notebook.name,
+        "subjects": list(job.report.subjects),
+        "title": job.report.title,
+        "question": job.report.question,
+        "parameters": job.values,
+    }
     if same := [name for name, other in entries.items() if other == entry]:
         return same[0], command
     name = next(n for i in range(1, len(entries) + 2) if (n := f"explored_{i}") not in entries)
@@ -97,9 +100,13 @@ def rendered(job: Job, settings: str) -> str:
     command = [sys.executable, "-m", "analysis.publish", "report", job.report.name, settings]
     variables = {name: value for name, value in os.environ.items() if name not in environment.DROPPED}
     ended = subprocess.run(
-        list(filter(None, command)), cwd=ROOT, env=variables | environment.KERNEL, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+        list(filter(None, command)),
+        cwd=ROOT,
+        env=variables | environment.KERNEL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if ended.returncode == 0 and (REPORTS / f"{job.name}.html").exists():
         return ""
     return (ended.stderr.strip().splitlines() or [f"no reports/{job.name}.html was made."])[-1]

@@ -31,9 +31,11 @@ from analysis.publish.numbers.harvest import read_numbers
 
 #: Concept of the tariff that is drawn, and tariff that an elasticity is of, as controls call them.
 TARIFFS = {
-    "all three": "", "headline (as quoted)": "headline", "statutory (by law)": "law",
+    "all three": "",
+    "headline (as quoted)": "headline",
+    "statutory (by law)": "law",
     "effective (collected)": "collected",
-}  # fmt: skip
+}
 MEANT = {"by law": "law", "as collected": "collected"}
 
 #: Product systems as controls call them.
@@ -120,8 +122,13 @@ def gap() -> w.VBox:
         "partner": choice("Partner", partners("naics3"), "CHN"),
         "window": window("Window", "naics3", EPISODE),
     }
-    return View("gap", controls, arguments=_in_window, entry=_of("05_counterfactual"),
-                takes="half a minute to a minute").box  # fmt: skip
+    return View(
+        "gap",
+        controls,
+        arguments=_in_window,
+        entry=_of("05_counterfactual"),
+        takes="half a minute to a minute",
+    ).box
 
 
 def diversion() -> w.VBox:
@@ -143,12 +150,24 @@ def effect() -> w.VBox:
         "partner": choice("Partner", _countries({"all countries": WORLD}), "VNM"),
         "goods": choice("Goods", goods, ""),
         "hts": typed("or HTS", "9403", hint="words, or 2 to 10 digits"),
-        "add": w.FloatSlider(description="Duty", value=0.25, min=-0.5, max=1.5, step=0.01, style=STYLE,
-                             readout_format=".0%"),
-        "start": w.SelectionSlider(description="First day", options=days, style=STYLE,
-                                   value=f"{newest_start(first):%Y-%m-%d}", layout={"width": "24em"}),
+        "add": w.FloatSlider(
+            description="Duty",
+            value=0.25,
+            min=-0.5,
+            max=1.5,
+            step=0.01,
+            style=STYLE,
+            readout_format=".0%",
+        ),
+        "start": w.SelectionSlider(
+            description="First day",
+            options=days,
+            style=STYLE,
+            value=f"{newest_start(first):%Y-%m-%d}",
+            layout={"width": "24em"},
+        ),
         "horizon": w.IntSlider(description="Months", value=12, min=1, max=36, style=STYLE),
-    }  # fmt: skip
+    }
     view = View("effect", controls, arguments=_duty, entry=_effect_report)
     _either(view, "goods", "hts")
     return view.box
@@ -157,9 +176,15 @@ def effect() -> w.VBox:
 def cite() -> w.VBox:
     """Show how to cite a number of the reports, and what it rests on: ``analysis.cite``."""
     rows = read_numbers(REPORTS / "numbers.csv")
-    key = w.Combobox(description="Key", value="elasticity.2025.headline.law", options=list(rows),
-                     continuous_update=False, style=STYLE, layout={"width": "44em"},
-                     placeholder="letters of a key")  # fmt: skip
+    key = w.Combobox(
+        description="Key",
+        value="elasticity.2025.headline.law",
+        options=list(rows),
+        continuous_update=False,
+        style=STYLE,
+        layout={"width": "44em"},
+        placeholder="letters of a key",
+    )
 
     def report(asked: dict) -> tuple[str, dict[str, str]]:
         return rows.get(asked["key"], {}).get("report", asked["key"]), {}
@@ -224,9 +249,10 @@ def _duty(values: dict) -> dict:
     """Return the arguments of ``analysis.effect``: goods as typed, or as chosen."""
     typed_in, newest = values.pop("hts"), f"{newest_start(_first()):%Y-%m-%d}"
     return _stripped(values) | {
-        "goods": typed_in.strip() or values["goods"], "add": round(values["add"], 4),
+        "goods": typed_in.strip() or values["goods"],
+        "add": round(values["add"], 4),
         "start": "latest" if values["start"] == newest else values["start"],
-    }  # fmt: skip
+    }
 
 
 def _of(report: str):

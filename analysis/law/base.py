@@ -42,25 +42,40 @@ LINE = Term("Line", "", "HTS line of eight digits")
 #: Forms of a rate that is a fraction as printed.
 PLAIN = ("free", "ad_valorem")
 
-BASE = Columns("a tariff line", {
-    "hts8": LINE,
-    "general_rate": Term("Column 1", "fraction", "general rate of the line; of duties by weight or "
-                         "number the mean that base_grade names"),
-    "column_2": Term("Column 2", "fraction", "rate of partners without most-favoured-nation treatment",
-                     missing="where it is not ad valorem"),
-    "base_grade": Term("Grade", "", "how the rate of column 1 came about: " + ", ".join(GRADES)),
-    "rate_text": Term("As printed", "", "rate of column 1 as the schedule prints it"),
-}, index=("hts8",))  # fmt: skip
+BASE = Columns(
+    "a tariff line",
+    {
+        "hts8": LINE,
+        "general_rate": Term(
+            "Column 1",
+            "fraction",
+            "general rate of the line; of duties by weight or number the mean that base_grade names",
+        ),
+        "column_2": Term(
+            "Column 2",
+            "fraction",
+            "rate of partners without most-favoured-nation treatment",
+            missing="where it is not ad valorem",
+        ),
+        "base_grade": Term("Grade", "", "how the rate of column 1 came about: " + ", ".join(GRADES)),
+        "rate_text": Term("As printed", "", "rate of column 1 as the schedule prints it"),
+    },
+    index=("hts8",),
+)
 
-PREFERENCES = Columns("a partner, tariff line and programme", {
-    "partner": TERMS["partner"],
-    "hts8": LINE,
-    "programme": Term("Programme", "", "special programme that the partner's goods may claim"),
-    "symbol": Term("Symbol", "", "its symbol in the special column"),
-    "rate_text": Term("As printed", "", "special rate as the schedule prints it"),
-    "special_rate": Term("Special rate", "fraction", "special rate",
-                         missing="where it is not ad valorem"),
-})  # fmt: skip
+PREFERENCES = Columns(
+    "a partner, tariff line and programme",
+    {
+        "partner": TERMS["partner"],
+        "hts8": LINE,
+        "programme": Term("Programme", "", "special programme that the partner's goods may claim"),
+        "symbol": Term("Symbol", "", "its symbol in the special column"),
+        "rate_text": Term("As printed", "", "special rate as the schedule prints it"),
+        "special_rate": Term(
+            "Special rate", "fraction", "special rate", missing="where it is not ad valorem"
+        ),
+    },
+)
 
 
 @returns(BASE)
@@ -92,8 +107,14 @@ def base_rates(read) -> pd.DataFrame:
         rate, grade = rate.mask(new, rates), grade.mask(new, name)
     second = lines.column2_text.fillna("").str.extract(r"^(\d+(?:\.\d+)?)\s*%$")[0].astype(float) / 100
     second = second.mask(lines.column2_text.eq("Free"), 0.0)
-    return pd.DataFrame({"general_rate": rate.fillna(0.0), "column_2": second, "base_grade": grade,
-                         "rate_text": lines.rate_text})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "general_rate": rate.fillna(0.0),
+            "column_2": second,
+            "base_grade": grade,
+            "rate_text": lines.rate_text,
+        }
+    )
 
 
 def legal_base(partner: pd.Series, lines: pd.Series, rates: pd.DataFrame) -> np.ndarray:

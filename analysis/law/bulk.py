@@ -21,30 +21,46 @@ from analysis.vocabulary import TERMS, Term
 
 BARRED = "where imports of all lines are barred"
 RATES = {
-    "statutory_rate": Term("Statutory rate", "fraction", "rate at the preferences claimed in 2024, "
-                           "under USMCA in autumn 2025; of a prefix the mean of its lines",
-                           missing=BARRED),
-    "legal_rate": Term("Without claims", "fraction", "rate where importers claim no preference",
-                       missing=BARRED),
-}  # fmt: skip
+    "statutory_rate": Term(
+        "Statutory rate",
+        "fraction",
+        "rate at the preferences claimed in 2024, "
+        "under USMCA in autumn 2025; of a prefix the mean of its lines",
+        missing=BARRED,
+    ),
+    "legal_rate": Term(
+        "Without claims", "fraction", "rate where importers claim no preference", missing=BARRED
+    ),
+}
 GOODS = {
     "partner": TERMS["partner"],
     "hts": Term("Goods", "", "two to ten digits of the tariff schedule"),
 }
-LIST = Columns("a question, of a group of countries one a member", GOODS | {
-    "day": Term("Day", "date", "day of the rate"),
-    **RATES,
-    **{name: Term(name.replace("_", " ").capitalize(), "fraction", "its part by this layer",
-                  missing=BARRED) for name in LAYERS},
-    "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED),
-    "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED),
-    "n_kinds": Term("Kinds", "count", "kinds of lines, as `kinds_of` parts them; above 1 the rate is a "
-                    "mean of unlike lines"),
-    "n_lines": Term("Lines", "count", "lines with a rate"),
-    "n_barred": Term("Barred", "count", "lines whose imports are banned"),
-    "by_use": Term("By use", "", "uses that decide the rate, parted by blanks"),
-    "incomplete": Term("Incomplete", "", "measures that touch the goods and are not in the rate"),
-})  # fmt: skip
+LIST = Columns(
+    "a question, of a group of countries one a member",
+    GOODS
+    | {
+        "day": Term("Day", "date", "day of the rate"),
+        **RATES,
+        **{
+            name: Term(
+                name.replace("_", " ").capitalize(), "fraction", "its part by this layer", missing=BARRED
+            )
+            for name in LAYERS
+        },
+        "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED),
+        "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED),
+        "n_kinds": Term(
+            "Kinds",
+            "count",
+            "kinds of lines, as `kinds_of` parts them; above 1 the rate is a mean of unlike lines",
+        ),
+        "n_lines": Term("Lines", "count", "lines with a rate"),
+        "n_barred": Term("Barred", "count", "lines whose imports are banned"),
+        "by_use": Term("By use", "", "uses that decide the rate, parted by blanks"),
+        "incomplete": Term("Incomplete", "", "measures that touch the goods and are not in the rate"),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -184,8 +200,13 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     flags = book.rows.iloc[rows]
     lawful = book.lawful(rows)[:, 0] if free.any() else np.array([np.nan])
     codes = kind_codes(book.rates[rows][:, len(RATES) :], ~free)
-    counts = {"n_lines": int(free.sum()), "n_barred": int((~free).sum()), "n_kinds": len(set(codes)),
-              "lowest": np.nanmin(lawful), "highest": np.nanmax(lawful)}  # fmt: skip
+    counts = {
+        "n_lines": int(free.sum()),
+        "n_barred": int((~free).sum()),
+        "n_kinds": len(set(codes)),
+        "lowest": np.nanmin(lawful),
+        "highest": np.nanmax(lawful),
+    }
     words = {name: _union(flags[name]) for name in ("by_use", "incomplete")}
     named = dict(zip([*RATES, *LAYERS], rates.round(DECIMALS), strict=True))
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
@@ -204,9 +225,13 @@ def book_of(partner: str) -> Book:
     weight = lines_of(partner).set_index("hts").weight
     days = (rows[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
     return Book(
-        rows.hts.to_numpy(str), *days, rows[[*RATES, *LAYERS]].to_numpy(float),
-        rows.barred.to_numpy(bool), rows.hts.map(weight).to_numpy(float), rows[["by_use", "incomplete"]],
-    )  # fmt: skip
+        rows.hts.to_numpy(str),
+        *days,
+        rows[[*RATES, *LAYERS]].to_numpy(float),
+        rows.barred.to_numpy(bool),
+        rows.hts.map(weight).to_numpy(float),
+        rows[["by_use", "incomplete"]],
+    )
 
 
 def every_line(hts: str) -> bool:

@@ -15,18 +15,33 @@ KEY = ["partner", "hts8"]
 LEAST = 1.0
 FLAGS = ("by_use", "incomplete", "barred")
 
-BY_HS8 = Columns("a partner, line of eight digits and day on which its rate changes", {
-    "partner": Term("Partner", "", COLUMNS["partner"][1]),
-    "hts8": Term("Line", "", "eight digits of the schedule of 2024-2026; China to 2023: six, HS6"),
-    "first_day": Term("First day", "date", "of the rate, which holds to the next row of the line, "
-                      "else to 2027-02-28 (China's lines of six digits: to 2023-12-31)"),
-    "statutory_rate": Term("Statutory rate", "fraction", "at the preferences claimed in 2024, under "
-                           "USMCA in autumn 2025; mean over its lines at imports of 2024",
-                           missing="where imports of all of them are barred"),
-    "by_use": Term("By use", "truth", "1 where the use of a good decides the rate of some of them"),
-    "incomplete": Term("Incomplete", "truth", "1 where a measure touches some and is not in the rate"),
-    "barred": Term("Barred", "truth", "1 where imports of some are banned; they are not in the mean"),
-})  # fmt: skip
+BY_HS8 = Columns(
+    "a partner, line of eight digits and day on which its rate changes",
+    {
+        "partner": Term("Partner", "", COLUMNS["partner"][1]),
+        "hts8": Term("Line", "", "eight digits of the schedule of 2024-2026; China to 2023: six, HS6"),
+        "first_day": Term(
+            "First day",
+            "date",
+            "of the rate, which holds to the next row of the line, "
+            "else to 2027-02-28 (China's lines of six digits: to 2023-12-31)",
+        ),
+        "statutory_rate": Term(
+            "Statutory rate",
+            "fraction",
+            "at the preferences claimed in 2024, under "
+            "USMCA in autumn 2025; mean over its lines at imports of 2024",
+            missing="where imports of all of them are barred",
+        ),
+        "by_use": Term("By use", "truth", "1 where the use of a good decides the rate of some of them"),
+        "incomplete": Term(
+            "Incomplete", "truth", "1 where a measure touches some and is not in the rate"
+        ),
+        "barred": Term(
+            "Barred", "truth", "1 where imports of some are banned; they are not in the mean"
+        ),
+    },
+)
 
 
 @returns(BY_HS8)
@@ -53,8 +68,12 @@ def law_by_hs8(law: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         "incomplete": runs.incomplete.ne("").to_numpy(float),
         "barred": (~free).astype(float),
     }
-    runs = pd.DataFrame(held).assign(partner=runs.partner.astype(str), hts8=runs.hts.astype(str).str[:8],
-                                     first_day=runs.first_day, last_day=runs.last_day)  # fmt: skip
+    runs = pd.DataFrame(held).assign(
+        partner=runs.partner.astype(str),
+        hts8=runs.hts.astype(str).str[:8],
+        first_day=runs.first_day,
+        last_day=runs.last_day,
+    )
     return _without_repeats(_sums(runs, list(held)))
 
 

@@ -46,8 +46,12 @@ TAIWAN = ("2026-05-01", "C338")
 
 #: Subdivision of note 16(c) -> part of its duty that goods of US metal are spared (10 % is left, 16(e)).
 OF_US_METAL = {
-    "16(c)(ii)": 0.8, "16(c)(iv)": 0.8, "16(c)(vi)": 0.6, "16(c)(vii)": 0.6, "16(c)(viii)": 0.6
-}  # fmt: skip
+    "16(c)(ii)": 0.8,
+    "16(c)(iv)": 0.8,
+    "16(c)(vi)": 0.6,
+    "16(c)(vii)": 0.6,
+    "16(c)(viii)": 0.6,
+}
 
 #: The same where the United Kingdom pays 25 and 15 %.
 OF_US_METAL_GBR = {"16(c)(ii)": 0.6, "16(c)(iv)": 0.6, "16(c)(vi)": 1 / 3, "16(c)(vii)": 1 / 3}

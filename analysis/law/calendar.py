@@ -73,9 +73,12 @@ def _rate_rows(events: pd.DataFrame, partner: str, group: str | None) -> pd.Data
     targets = {"ALL": 0, group: 1, partner: 2}
     rank = events.target.map(targets)
     held = (
-        events.imposer.eq("USA") & rank.notna() & events.rate_level.notna()
-        & events.effective_date.notna() & events.direction.ne("cancelled")
-    )  # fmt: skip
+        events.imposer.eq("USA")
+        & rank.notna()
+        & events.rate_level.notna()
+        & events.effective_date.notna()
+        & events.direction.ne("cancelled")
+    )
     order = np.lexsort((rank, events.effective_date))
     return events.iloc[order[held.to_numpy()[order]]]
 

@@ -164,17 +164,26 @@ def programmes_of_2026(read, settings: pd.DataFrame) -> pd.DataFrame:
     rows = rows[~(rows.hts_prefix.str.startswith(glass) & rows.heading.eq("9903.45.31"))]
     conditions = rows.condition.fillna("")
     rows["use"] = np.select(
-        [rows.hts_prefix.str.startswith(glass), rows.heading.eq("9903.45.31"),
-         conditions.eq("with thermal imaging"), conditions.str.startswith("by use: docking"),
-         conditions.str.startswith("by use: parts")],
-        ["quartz_surface", "over_quota", "thermal_imaging", "drone_dock", "drone_part"], "",
-    )  # fmt: skip
+        [
+            rows.hts_prefix.str.startswith(glass),
+            rows.heading.eq("9903.45.31"),
+            conditions.eq("with thermal imaging"),
+            conditions.str.startswith("by use: docking"),
+            conditions.str.startswith("by use: parts"),
+        ],
+        ["quartz_surface", "over_quota", "thermal_imaging", "drone_dock", "drone_part"],
+        "",
+    )
     rows["scope"] = np.select(
-        [rows.programme.eq("232 polysilicon"), rows.heading.eq("9903.45.31"),
-         rows.programme.eq("201 quartz"), rows.rate.eq(1)],
+        [
+            rows.programme.eq("232 polysilicon"),
+            rows.heading.eq("9903.45.31"),
+            rows.programme.eq("201 quartz"),
+            rows.rate.eq(1),
+        ],
         ["s232_polysilicon", "s201_quartz_over_quota", "s201_quartz", "s232_drones_annex_1"],
         "s232_drones_annex_2",
-    )  # fmt: skip
+    )
     rows["share"] = np.where(rows.use.ne(""), 0.0, 1.0)
     return rows
 

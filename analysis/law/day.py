@@ -151,11 +151,13 @@ class Day:
     def _bearing(self) -> np.ndarray:
         """Share of each line that is a good of a Section 232 programme in force."""
         measures = {name: read_measures()[name] for name in self._programmes}
-        shares = together({
-            name: self._share(m["covers"]) * (1 - self._share(m["leaves"]) if "leaves" in m else 1.0)
-            for name, m in measures.items()
-            if m.get("alone", True)
-        })  # fmt: skip
+        shares = together(
+            {
+                name: self._share(m["covers"]) * (1 - self._share(m["leaves"]) if "leaves" in m else 1.0)
+                for name, m in measures.items()
+                if m.get("alone", True)
+            }
+        )
         return np.max(list(shares.values()), axis=0).clip(max=1.0) if shares else self._none
 
     def _use(self, scope: str) -> np.ndarray | None:

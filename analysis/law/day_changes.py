@@ -17,19 +17,29 @@ from analysis.law.measures import LAYERS
 from analysis.law.statutory import BASKET_2024, DECIMALS
 from analysis.vocabulary import Term
 
-CHANGES = Columns("a partner and line whose rate is not the same on both days", GOODS | {
-    "imports": Term("Imports 2024", "USD", "imports of 2024; of China before 2024 its share of 2017"),
-    "before": Term("Before", "fraction", "statutory rate on the first day", missing=BARRED),
-    "after": Term("After", "fraction", "statutory rate on the last day", missing=BARRED),
-    "change": Term("Change", "fraction", "after less before", "points", missing=BARRED),
-    "layers": Term("Layers", "", "layers that changed, parted by blanks"),
-})  # fmt: skip
+CHANGES = Columns(
+    "a partner and line whose rate is not the same on both days",
+    GOODS
+    | {
+        "imports": Term(
+            "Imports 2024", "USD", "imports of 2024; of China before 2024 its share of 2017"
+        ),
+        "before": Term("Before", "fraction", "statutory rate on the first day", missing=BARRED),
+        "after": Term("After", "fraction", "statutory rate on the last day", missing=BARRED),
+        "change": Term("Change", "fraction", "after less before", "points", missing=BARRED),
+        "layers": Term("Layers", "", "layers that changed, parted by blanks"),
+    },
+)
 
-STEPS = Columns("a line and run of days", GOODS | {
-    "first_day": Term("First day", "date", "first day of the rate"),
-    "last_day": Term("Last day", "date", "last day of the rate"),
-    **RATES,
-})  # fmt: skip
+STEPS = Columns(
+    "a line and run of days",
+    GOODS
+    | {
+        "first_day": Term("First day", "date", "first day of the rate"),
+        "last_day": Term("Last day", "date", "last day of the rate"),
+        **RATES,
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -106,11 +116,17 @@ def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
     before, after = (book.lawful(rows) for rows in held)
     apart = np.nan_to_num(before[:, 2:]) != np.nan_to_num(after[:, 2:])
     changed_layers = [" ".join(np.array(LAYERS)[row]) for row in apart]
-    table = pd.DataFrame({
-        "partner": partner, "hts": book.hts[held[0]], "imports": book.weight[held[0]],
-        "before": before[:, 0], "after": after[:, 0],
-        "change": (after[:, 0] - before[:, 0]).round(DECIMALS), "layers": changed_layers,
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "partner": partner,
+            "hts": book.hts[held[0]],
+            "imports": book.weight[held[0]],
+            "before": before[:, 0],
+            "after": after[:, 0],
+            "change": (after[:, 0] - before[:, 0]).round(DECIMALS),
+            "layers": changed_layers,
+        }
+    )
     span = book.under(hts)
     within = (book.last_day[span] >= ends[0]) & (book.first_day[span] <= ends[1])
     runs = span.start + np.flatnonzero(within)

@@ -24,14 +24,23 @@ WIDE = 0.10
 #: Codes of lines that no layer tells: those barred, and those that pay nothing.
 BARRED, FREE = -2, -1
 
-KINDS = Columns("a kind of lines, the largest share of imports first", {
-    "kind": Term("Charged by", "", "`barred`, `free`, `base` (the base rate alone), or the layers "
-                 "beyond the base that charge the lines, parted by blanks"),
-    "lowest": Term("Lowest rate", "fraction", "lowest rate of these lines", missing="where barred"),
-    "highest": Term("Highest rate", "fraction", "highest rate of these lines", missing="where barred"),
-    "n_lines": Term("Lines", "count", "lines of this kind"),
-    "share": Term("Share of imports", "fraction", "their share of the imports that weigh the lines"),
-})  # fmt: skip
+KINDS = Columns(
+    "a kind of lines, the largest share of imports first",
+    {
+        "kind": Term(
+            "Charged by",
+            "",
+            "`barred`, `free`, `base` (the base rate alone), or the layers "
+            "beyond the base that charge the lines, parted by blanks",
+        ),
+        "lowest": Term("Lowest rate", "fraction", "lowest rate of these lines", missing="where barred"),
+        "highest": Term(
+            "Highest rate", "fraction", "highest rate of these lines", missing="where barred"
+        ),
+        "n_lines": Term("Lines", "count", "lines of this kind"),
+        "share": Term("Share of imports", "fraction", "their share of the imports that weigh the lines"),
+    },
+)
 
 
 def kind_codes(by_line: np.ndarray, barred: np.ndarray) -> np.ndarray:

@@ -124,12 +124,23 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     legal = sum(_layers(goods.unclaimed(), day).values()) @ weights
     one = len(goods.codes) == 1
     return LawfulRate(
-        partner, hts, day, rate, round(float(legal), DECIMALS) if free.any() else np.nan, layers,
-        int(free.sum()), goods.basis, int((~free).sum()), READ_TO,
-        _left_out(np.bitwise_or.reduce(flags.incomplete[0])), outcomes(goods, day, rate), kinds,
-        goods.grade if one else "", preferences_of(partner, goods.codes[0]) if one else pd.DataFrame(),
+        partner,
+        hts,
+        day,
+        rate,
+        round(float(legal), DECIMALS) if free.any() else np.nan,
+        layers,
+        int(free.sum()),
+        goods.basis,
+        int((~free).sum()),
+        READ_TO,
+        _left_out(np.bitwise_or.reduce(flags.incomplete[0])),
+        outcomes(goods, day, rate),
+        kinds,
+        goods.grade if one else "",
+        preferences_of(partner, goods.codes[0]) if one else pd.DataFrame(),
         _facts(goods),
-    )  # fmt: skip
+    )
 
 
 def _layers(goods: Goods, day: pd.Timestamp) -> dict[str, np.ndarray]:

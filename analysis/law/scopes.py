@@ -15,38 +15,71 @@ from analysis.law.spared import SETTLED
 SETTINGS = Path(__file__).with_name("scope_settings.csv")
 
 COLUMNS = [
-    "scope", "hts_prefix", "partner", "first_day", "last_day", "share", "line_rate", "use", "used",
+    "scope",
+    "hts_prefix",
+    "partner",
+    "first_day",
+    "last_day",
+    "share",
+    "line_rate",
+    "use",
+    "used",
     "source",
-]  # fmt: skip
+]
 
 FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2199-12-31")
 
 #: Settings that give shares to rows made of lists (`us_content` times what qualifies for USMCA).
 AUXILIARY = [
-    "all_steel", "all_copper", "all_aluminum",
-    "vehicle_parts", "us_content", "solar_cells", "metal_of_any_weight",
-    "metals_end_use_chapters", "quartz_glass",
-]  # fmt: skip
+    "all_steel",
+    "all_copper",
+    "all_aluminum",
+    "vehicle_parts",
+    "us_content",
+    "solar_cells",
+    "metal_of_any_weight",
+    "metals_end_use_chapters",
+    "quartz_glass",
+]
 
 SETTINGS_SCHEMA = {
     "fields": [
-        {"name": "scope", "type": "string", "description": "scope that the row belongs to",
-         "constraints": {"required": True}},
-        {"name": "hts_prefix", "type": "string", "description": "HTS prefix",
-         "constraints": {"required": True, "pattern": r"\d{2,10}"}},
-        {"name": "partner", "type": "string", "description": "ISO alpha-3, EU or ALL",
-         "constraints": {"required": True}},
+        {
+            "name": "scope",
+            "type": "string",
+            "description": "scope that the row belongs to",
+            "constraints": {"required": True},
+        },
+        {
+            "name": "hts_prefix",
+            "type": "string",
+            "description": "HTS prefix",
+            "constraints": {"required": True, "pattern": r"\d{2,10}"},
+        },
+        {
+            "name": "partner",
+            "type": "string",
+            "description": "ISO alpha-3, EU or ALL",
+            "constraints": {"required": True},
+        },
         {"name": "first_day", "type": "date", "description": "blank: always"},
         {"name": "last_day", "type": "date", "description": "blank: open"},
-        {"name": "share", "type": "number", "description": "share of the value (fraction)",
-         "constraints": {"required": True, "minimum": 0, "maximum": 1}},
+        {
+            "name": "share",
+            "type": "number",
+            "description": "share of the value (fraction)",
+            "constraints": {"required": True, "minimum": 0, "maximum": 1},
+        },
         {"name": "use", "type": "string", "description": "use on which it rests, of by_use.USES"},
-        {"name": "source", "type": "string", "description": "source table or row of the calendar",
-         "constraints": {"required": True}},
-        {"name": "why", "type": "string", "description": "reason",
-         "constraints": {"required": True}},
+        {
+            "name": "source",
+            "type": "string",
+            "description": "source table or row of the calendar",
+            "constraints": {"required": True},
+        },
+        {"name": "why", "type": "string", "description": "reason", "constraints": {"required": True}},
     ]
-}  # fmt: skip
+}
 
 
 def scope_rows(

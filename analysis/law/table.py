@@ -215,10 +215,16 @@ def describe_law(tables: dict[str, pd.DataFrame], folder: Path) -> None:
         fields = [{"name": n, "type": kind, "description": text} for n, (kind, text) in kinds.items()]
         key = [column for column in KEY if column in table] if "hts" in table else []
         resources.append(
-            {"name": name, "path": f"{name}.parquet", "format": "parquet", "rows": len(table),
-             "bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
-             "schema": {"fields": fields, "primaryKey": key}}
-        )  # fmt: skip
+            {
+                "name": name,
+                "path": f"{name}.parquet",
+                "format": "parquet",
+                "rows": len(table),
+                "bytes": len(data),
+                "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+                "schema": {"fields": fields, "primaryKey": key},
+            }
+        )
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "tariff-law-by-line",

@@ -20,8 +20,13 @@ from analysis.reading import cached
 
 #: Columns of :func:`trace`, and those of them that the calendar gives.
 FROM_CALENDAR = [
-    "event_id", "effective_date", "legal_reference", "verification", "rate_level", "rate_basis"
-]  # fmt: skip
+    "event_id",
+    "effective_date",
+    "legal_reference",
+    "verification",
+    "rate_level",
+    "rate_basis",
+]
 TRACED = ["layer", "measure", *FROM_CALENDAR, "rate", "why", "read_to"]
 BASE_ROW = {"layer": "base", "measure": "base", "legal_reference": "HTS column 1", "why": ""}
 
@@ -165,11 +170,13 @@ def _bearing_232(goods: Goods, day: pd.Timestamp) -> float:
     """Return the share of the goods that belong to a Section 232 programme in force."""
     measures = {name: read_measures()[name] for name in goods.measures(day)}
     coverage, on = goods.coverage, np.datetime64(day, "D")
-    shares = together({
-        name: coverage.share(m["covers"], goods.targets, on)
-        for name, m in measures.items()
-        if m["layer"] == "section_232" and m.get("alone", True)
-    })  # fmt: skip
+    shares = together(
+        {
+            name: coverage.share(m["covers"], goods.targets, on)
+            for name, m in measures.items()
+            if m["layer"] == "section_232" and m.get("alone", True)
+        }
+    )
     return float(np.max(list(shares.values()), axis=0) @ goods.weights) if shares else 0.0
 
 

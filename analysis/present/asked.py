@@ -30,9 +30,14 @@ def asked_figure(
     goods : str
         Name of the end use or sector; empty: all goods.
     """
-    rows = [_row(f"{episode_years(e)}, all goods, {MEANT[t]}, {WEIGHED[w]}", estimate,
-                 asked=not goods and estimate == found[0])
-            for (e, t, w), estimate in others.items()]  # fmt: skip
+    rows = [
+        _row(
+            f"{episode_years(e)}, all goods, {MEANT[t]}, {WEIGHED[w]}",
+            estimate,
+            asked=not goods and estimate == found[0],
+        )
+        for (e, t, w), estimate in others.items()
+    ]
     if goods:
         words = f"{episode_years('2025')}, {goods}, by law"
         alone = _row("   own estimate, before drawing", found[1], asked=False)
@@ -57,5 +62,6 @@ def asked_figure(
 
 def _row(label: str, of: Estimate, *, asked: bool) -> Row:
     colour = BLUE if asked else GREY if label.startswith(" ") else BLACK
-    return Row(label, of.value, of.ci_low, of.ci_high, interval(of), colour,
-               "s" if asked else "o", bold=asked)  # fmt: skip
+    return Row(
+        label, of.value, of.ci_low, of.ci_high, interval(of), colour, "s" if asked else "o", bold=asked
+    )

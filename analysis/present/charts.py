@@ -83,8 +83,16 @@ def _labels_above(ax: Axes, labelled: list[tuple[float, Row]]) -> None:
     ax.spines["left"].set_visible(False)
     for y, row in labelled:
         where, weight = ax.get_yaxis_transform(), "bold" if row.bold else "normal"
-        label = ax.text(0, y + 0.3, row.label, transform=where, va="center", fontsize=8,
-                        color=row.colour, fontweight=weight)  # fmt: skip
+        label = ax.text(
+            0,
+            y + 0.3,
+            row.label,
+            transform=where,
+            va="center",
+            fontsize=8,
+            color=row.colour,
+            fontweight=weight,
+        )
         label.set_in_layout(False)
 
 
@@ -114,8 +122,17 @@ def plot(ax: Axes, line: Line, *, lw: float = 1.8) -> None:
     """Draw one line by month, without a name at its end."""
     values = stepped(line.values) if line.steps else line.values
     how = {"drawstyle": "steps-post"} if line.steps else {}
-    ax.plot(values.index, values, color=line.colour, ls=line.dash, marker=line.marker, lw=lw, ms=3,
-            label=line.label.replace("\n", " "), **how)  # fmt: skip
+    ax.plot(
+        values.index,
+        values,
+        color=line.colour,
+        ls=line.dash,
+        marker=line.marker,
+        lw=lw,
+        ms=3,
+        label=line.label.replace("\n", " "),
+        **how,
+    )
 
 
 def fan(ax: Axes, bands: pd.DataFrame, *, middle: str | None = None, colour: str = SKY) -> None:

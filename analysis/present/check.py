@@ -97,5 +97,14 @@ def _row(kind: str, own, label: str, *, ends: bool) -> Row:
     elif getattr(own, "moved", False):  # tariffs of its own
         colour = GREY
     text = two(own.value) + (f" {bounds(own.ci_low, own.ci_high)}" if ends else "")
-    return Row(label, own.value, own.ci_low, own.ci_high, text, colour, marker, bold=actual,
-               hollow=kind == "placebo" and not actual)  # fmt: skip
+    return Row(
+        label,
+        own.value,
+        own.ci_low,
+        own.ci_high,
+        text,
+        colour,
+        marker,
+        bold=actual,
+        hollow=kind == "placebo" and not actual,
+    )

@@ -24,10 +24,21 @@ def _table(found: Number) -> Table:
 
     from analysis.present.table import Table
 
-    row = {"key": found.key, "value": found.value, "ci_low": found.ci_low, "ci_high": found.ci_high,
-           "definition": found.definition, "vintage": found.vintage}  # fmt: skip
+    row = {
+        "key": found.key,
+        "value": found.value,
+        "ci_low": found.ci_low,
+        "ci_high": found.ci_high,
+        "definition": found.definition,
+        "vintage": found.vintage,
+    }
     heads = {"key": "Key", "value": "Value", "definition": "Definition", "vintage": "Vintage"}
     ends = ("ci_low", "ci_high")
     frame = pd.DataFrame([row]).astype(dict.fromkeys(ends, float))
-    return Table(frame, "A citable number of the reports.", heads=heads, intervals={"value": ends},
-                 formats={"value": lambda value: display(value, found.unit)})  # fmt: skip
+    return Table(
+        frame,
+        "A citable number of the reports.",
+        heads=heads,
+        intervals={"value": ends},
+        formats={"value": lambda value: display(value, found.unit)},
+    )

@@ -51,10 +51,15 @@ def unsure_digits() -> dict[str, Unsure]:
     """Return the rows of ``unsure_digits.csv`` by key."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = [
-            Unsure(row["key"], row["unit"], int(row["value"]), int(row["ends"]),
-                   *(float(row[end]) if row[end] else None for end in ("low", "high")))
+            Unsure(
+                row["key"],
+                row["unit"],
+                int(row["value"]),
+                int(row["ends"]),
+                *(float(row[end]) if row[end] else None for end in ("low", "high")),
+            )
             for row in csv.DictReader(file)
-        ]  # fmt: skip
+        ]
     return {row.key: row for row in rows}
 
 

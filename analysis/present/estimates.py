@@ -20,8 +20,18 @@ if TYPE_CHECKING:
     from analysis.present.picture import Picture
 
 #: Columns of an estimate that its table prints.
-PRINTED = ["regressor", "horizon", "value", "ci_low", "ci_high", "std_error", "p_value", "n_obs",
-           "n_clusters", "window"]  # fmt: skip
+PRINTED = [
+    "regressor",
+    "horizon",
+    "value",
+    "ci_low",
+    "ci_high",
+    "std_error",
+    "p_value",
+    "n_obs",
+    "n_clusters",
+    "window",
+]
 
 
 def shown(
@@ -45,8 +55,9 @@ def shown(
         f"effects, {clustering(first)}; 95 % interval in brackets.{_left_out(first)}"
         f"{_before_drawing(own)} Source: {first.vintage}."
     )
-    table = Table(frame[columns], caption, heads=heads, formats=formats,
-                  intervals={"value": ("ci_low", "ci_high")})  # fmt: skip
+    table = Table(
+        frame[columns], caption, heads=heads, formats=formats, intervals={"value": ("ci_low", "ci_high")}
+    )
 
     def own_figure():
         from analysis.present.estimate_figure import estimate_figure
@@ -121,8 +132,13 @@ def gap_shown(found: Gaps, vintage: str) -> Result:
     ends = ("ci_low", "ci_high")
     frame = rows[["design", "actual", "expected", "p_value"]].copy()
     frame[["value", *ends]] = np.expm1(rows[["value", *ends]])
-    heads = {"design": "Design", "actual": "Actual, bn USD", "expected": "Expected, bn USD",
-             "value": "Gap [95 %]", "p_value": "p"}  # fmt: skip
+    heads = {
+        "design": "Design",
+        "actual": "Actual, bn USD",
+        "expected": "Expected, bn USD",
+        "value": "Gap [95 %]",
+        "p_value": "p",
+    }
     formats = {"actual": "USD", "expected": "USD", "value": "fraction", "p_value": probability}
     caption = (
         f"Trade of {plan.partner}, {plan.start:%Y-%m} to {plan.end:%Y-%m}, and what was expected by "

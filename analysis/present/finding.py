@@ -145,9 +145,20 @@ def unbroken(text: str) -> str:
 
 #: Small numbers as a sentence says them, from one.
 WORDS = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
     "thirteen",
-)  # fmt: skip
+)
 
 
 def counted(number: int, *, none: str = "none", most: int = 10) -> str:
@@ -157,9 +168,13 @@ def counted(number: int, *, none: str = "none", most: int = 10) -> str:
 
 #: Names of countries that take an article in a sentence.
 WITH_ARTICLE = (
-    "European Union", "Netherlands", "Philippines", "United Arab Emirates", "United Kingdom",
+    "European Union",
+    "Netherlands",
+    "Philippines",
+    "United Arab Emirates",
+    "United Kingdom",
     "United States",
-)  # fmt: skip
+)
 
 
 def the(name: str) -> str:

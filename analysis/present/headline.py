@@ -20,7 +20,7 @@ from analysis.present.style import (
     new_figure,
     percent_axis,
     title,
-)  # fmt: skip
+)
 
 
 @house_style

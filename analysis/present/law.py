@@ -31,10 +31,15 @@ SHOWN, NAMED = 20, 3
 
 #: Layers of the law, and rates, as printed.
 NAMES = {
-    "base": "Base rate", "section_201": "Section 201", "section_232": "Section 232",
-    "section_301": "Section 301", "section_338": "Section 338", "uniform": "Uniform layer",
-    "statutory_rate": "Statutory rate", "legal_rate": "Without claims",
-}  # fmt: skip
+    "base": "Base rate",
+    "section_201": "Section 201",
+    "section_232": "Section 232",
+    "section_301": "Section 301",
+    "section_338": "Section 338",
+    "uniform": "Uniform layer",
+    "statutory_rate": "Statutory rate",
+    "legal_rate": "Without claims",
+}
 
 ENDS = "Legal texts read to {:%Y-%m-%d}. Source: calendar of tariff events and tariff lists."
 
@@ -155,10 +160,19 @@ def rates_shown(rates: pd.DataFrame) -> Result:
     rates : DataFrame
         Columns :data:`bulk.LIST`.
     """
-    heads = {"partner": "Partner", "hts": "Goods", "day": "Day", "statutory_rate": "Statutory rate",
-             "legal_rate": "Without claims", "lowest": "Lowest", "highest": "Highest",
-             "n_lines": "Lines", "n_barred": "Barred", "by_use": "By use",
-             "incomplete": "Not in the rate"}  # fmt: skip
+    heads = {
+        "partner": "Partner",
+        "hts": "Goods",
+        "day": "Day",
+        "statutory_rate": "Statutory rate",
+        "legal_rate": "Without claims",
+        "lowest": "Lowest",
+        "highest": "Highest",
+        "n_lines": "Lines",
+        "n_barred": "Barred",
+        "by_use": "By use",
+        "incomplete": "Not in the rate",
+    }
     means = ["statutory_rate", "legal_rate"]
     formats = {
         "partner": _name,
@@ -187,17 +201,32 @@ def changes_shown(found: Changes) -> Result:
         text = f"{days} the law changed on none of {found.n_lines:,} lines."
     old = lines.hts.str.len().max() == SIX  # China to 2023: shares of its imports of 2017
     year, form = (2017, "fine") if old else (2024, "dollars")
-    heads = {"partner": "Partner", "hts": "Line", "imports": f"Imports {year}", "before": "Before",
-             "after": "After", "change": "Change", "layers": "Layers"}  # fmt: skip
-    formats = {"partner": _name, "imports": FORMATS[form], "change": FORMATS["points"],
-               **dict.fromkeys(("before", "after"), FORMATS["percent"]),
-               "layers": lambda text: ", ".join(map(NAMES.get, text.split()))}  # fmt: skip
+    heads = {
+        "partner": "Partner",
+        "hts": "Line",
+        "imports": f"Imports {year}",
+        "before": "Before",
+        "after": "After",
+        "change": "Change",
+        "layers": "Layers",
+    }
+    formats = {
+        "partner": _name,
+        "imports": FORMATS[form],
+        "change": FORMATS["points"],
+        **dict.fromkeys(("before", "after"), FORMATS["percent"]),
+        "layers": lambda text: ", ".join(map(NAMES.get, text.split())),
+    }
     caption = (
         f"Lines whose statutory rate changed, largest change of duties first{_of(lines)}. "
         f"Weights: imports of {year}. {ENDS.format(READ_TO)}"
     )
-    return Result(found, Table(lines.head(SHOWN), caption, heads=heads, formats=formats), sentence=text,
-                  former={"first": "start", "last": "end", "value": "imports"})  # fmt: skip
+    return Result(
+        found,
+        Table(lines.head(SHOWN), caption, heads=heads, formats=formats),
+        sentence=text,
+        former={"first": "start", "last": "end", "value": "imports"},
+    )
 
 
 def _name(partner: str) -> str:

@@ -141,6 +141,11 @@ def citable(
     """Return a number with its interval, where it has ``ends``, in the scalars that a file holds."""
     low, high = (None if end is None else float(end) for end in ends)
     return Number(
-        key=key, value=float(value), unit=unit, definition=definition, vintage=vintage,
-        ci_low=low, ci_high=high,
-    )  # fmt: skip
+        key=key,
+        value=float(value),
+        unit=unit,
+        definition=definition,
+        vintage=vintage,
+        ci_low=low,
+        ci_high=high,
+    )

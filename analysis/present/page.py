@@ -176,9 +176,15 @@ class Room:
             elif how:
                 formats[column] = FORMATS[check_choice(how, FORMATS, what="format", where=where)]
         names = _printed(columns, chosen, where)
-        return Table(frame[names].reset_index(drop=True), fields["caption"], columns=columns,
-                     heads=heads, formats=formats, links=links,
-                     name=self._named(section, fields))  # fmt: skip
+        return Table(
+            frame[names].reset_index(drop=True),
+            fields["caption"],
+            columns=columns,
+            heads=heads,
+            formats=formats,
+            links=links,
+            name=self._named(section, fields),
+        )
 
     def _models(self, section: Section, story, estimates: list[Estimate]) -> Models | None:
         """Return estimates side by side; None where there is none."""
@@ -240,9 +246,17 @@ class Numbers:
         self.found: list[Number] = []
 
     def add(
-        self, key: str, value, unit: str = "elasticity", *, said: str = "", vintage: str = "",
-        release: str = "", tolerance: float | None = None, **values,
-    ) -> None:  # fmt: skip
+        self,
+        key: str,
+        value,
+        unit: str = "elasticity",
+        *,
+        said: str = "",
+        vintage: str = "",
+        release: str = "",
+        tolerance: float | None = None,
+        **values,
+    ) -> None:
         """Add a value, an estimate or ``[value, low, high]``.
 
         Parameters
@@ -267,11 +281,16 @@ class Numbers:
         low, high = map(float, both) if both else (None, None)
         self.found.append(
             Number(
-                key=f"{self.stem}.{key}", value=float(value), ci_low=low, ci_high=high, unit=unit,
-                definition=self._defined(said or key, values), tolerance=tolerance,
+                key=f"{self.stem}.{key}",
+                value=float(value),
+                ci_low=low,
+                ci_high=high,
+                unit=unit,
+                definition=self._defined(said or key, values),
+                tolerance=tolerance,
                 **self._source(key, vintage or self.vintage, release or self.release),
             )
-        )  # fmt: skip
+        )
 
     def of(self, table: str) -> str:
         """Return the vintage of a table that the study read; empty for a story without its study."""

@@ -59,8 +59,10 @@ def partner_shown(text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups:
     code = union if isinstance(union, str) and union in set(slopes.partner) else code
     check_choice(code, slopes.partner, what="partner", where=f"those with an elasticity in {REPORT}")
     row = next(slopes[slopes.partner.eq(code)].itertuples())
-    fields = {key: getattr(row, key) for key in ("partner", "partner_name", "value", "ci_low", "ci_high",
-                                              "share")}  # fmt: skip
+    fields = {
+        key: getattr(row, key)
+        for key in ("partner", "partner_name", "value", "ci_low", "ci_high", "share")
+    }
     slope = PartnerElasticity(**fields, others=slopes, common=common)
     return Result(slope, _table(slope), sentence=_sentence(slope), draw=lambda: _figure(slope))
 
@@ -77,25 +79,35 @@ def _sentence(found: PartnerElasticity) -> str:
 
 def _table(found: PartnerElasticity) -> Table:
     mean, ends = next(found.common.itertuples()), ("ci_low", "ci_high")
-    rows = [(found.partner_name, found.value, found.ci_low, found.ci_high, found.share),
-            ("Mean of partners", mean.value, mean.ci_low, mean.ci_high, 1.0)]  # fmt: skip
+    rows = [
+        (found.partner_name, found.value, found.ci_low, found.ci_high, found.share),
+        ("Mean of partners", mean.value, mean.ci_low, mean.ci_high, 1.0),
+    ]
     frame = pd.DataFrame(rows, columns=["partner_name", "value", *ends, "share"])
     heads = {"partner_name": "Partner", "value": "Elasticity", "share": "Identifies"}
     caption = (
         f"Elasticity of US imports by law, {episode_years('2025')}, with a slope for each partner; 95 % "
         f"intervals clustered by HS4. Identifies: share of the law's variation. Report: {REPORT}."
     )
-    return Table(frame, caption, heads=heads, formats={"value": two, "share": whole},
-                 intervals={"value": ends})  # fmt: skip
+    return Table(
+        frame, caption, heads=heads, formats={"value": two, "share": whole}, intervals={"value": ends}
+    )
 
 
 @house_style
 def _figure(found: PartnerElasticity) -> Picture:
     rows = [
-        Row(r.partner_name, r.value, r.ci_low, r.ci_high, interval(r),
-            BLUE if r.partner == found.partner else BLACK, bold=r.partner == found.partner)
+        Row(
+            r.partner_name,
+            r.value,
+            r.ci_low,
+            r.ci_high,
+            interval(r),
+            BLUE if r.partner == found.partner else BLACK,
+            bold=r.partner == found.partner,
+        )
         for r in found.others.itertuples()
-    ]  # fmt: skip
+    ]
     mean = next(found.common.itertuples())
     rows.append(Row("Mean", mean.value, mean.ci_low, mean.ci_high, interval(mean), BLACK, "D"))
     figure, ax = new_figure(height=forest_height(len(rows)))

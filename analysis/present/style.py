@@ -31,8 +31,13 @@ LEAST = 7
 #: Hues of Okabe and Ito on a ladder of lightness (0, 28, 40, 50, 61, 73 of 100), so that any two are
 #: told apart in greyscale and with any kind of colour vision; lines also differ by dash.
 BLACK, BLUE, ORANGE, GREY, GREEN, SKY = (
-    "#000000", "#003F87", "#A33C00", "#767676", "#20A57C", "#7FB8E6",
-)  # fmt: skip
+    "#000000",
+    "#003F87",
+    "#A33C00",
+    "#767676",
+    "#20A57C",
+    "#7FB8E6",
+)
 SOLID, DASHED, DOTTED = "-", (0, (5, 2)), (0, (1, 1.4))
 
 RC = {
@@ -232,9 +237,15 @@ def label_ends(ax, lines: list[tuple[str, pd.Series, str]]) -> None:
     right = max(s.index[-1] for _, s, _ in not_empty)
     for (text, _, colour), place in zip(not_empty, places, strict=True):
         ax.annotate(
-            text, (mdates.date2num(right), place), xytext=(6, 0), textcoords="offset points",
-            va="center", color=colour, fontsize=8.5, annotation_clip=False,
-        )  # fmt: skip
+            text,
+            (mdates.date2num(right), place),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+            fontsize=8.5,
+            annotation_clip=False,
+        )
 
 
 def apart(values: Sequence[float], heights: np.ndarray) -> np.ndarray:

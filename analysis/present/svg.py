@@ -122,8 +122,17 @@ class Renderer(RendererBase):
             if np.isfinite([x, y]).all():
                 self._mark(gc, marker_path, marker_trans, x, y, rgbFace)
 
-    def draw_path_collection(self, gc, master_transform, paths, all_transforms, offsets, offset_trans,  # noqa: D102
-                             *looks, **named) -> None:  # fmt: skip
+    def draw_path_collection(  # noqa: D102
+        self,
+        gc,
+        master_transform,
+        paths,
+        all_transforms,
+        offsets,
+        offset_trans,  # noqa: D102
+        *looks,
+        **named,
+    ) -> None:
         shapes = list(self._iter_collection_raw_paths(master_transform, paths, all_transforms))
         steps = self._iter_collection(gc, shapes, offsets, offset_trans, *looks, **named)
         for x, y, (path, transform), context, face in steps:

@@ -42,15 +42,31 @@ def iso_month(value: pd.Timestamp) -> str:
 
 #: Ways of printing by name, as columns that are said once and texts of reports call them: name -> what
 #: prints a value, a dash where it is missing.
-FORMATS = {name: or_dash(write) for name, write in {
-    "percent": finding.percent, "whole": finding.whole, "fine": partial(finding.percent, decimals=2),
-    "brief": finding.brief, "points": finding.points, "hundredths": finding.hundredths,
-    "finely": partial(finding.hundredths, decimals=2), "two": finding.two,
-    "rounded": partial(fixed, decimals=0), "tenths": partial(fixed, decimals=1),
-    "probability": finding.probability, "count": _count, "period": finding.period,
-    "month": finding.month, "iso": iso_month, "day": iso_day, "day_name": finding.day_name,
-    "dollars": dollars, "billions": billions, "plain": str,
-}.items()}  # fmt: skip
+FORMATS = {
+    name: or_dash(write)
+    for name, write in {
+        "percent": finding.percent,
+        "whole": finding.whole,
+        "fine": partial(finding.percent, decimals=2),
+        "brief": finding.brief,
+        "points": finding.points,
+        "hundredths": finding.hundredths,
+        "finely": partial(finding.hundredths, decimals=2),
+        "two": finding.two,
+        "rounded": partial(fixed, decimals=0),
+        "tenths": partial(fixed, decimals=1),
+        "probability": finding.probability,
+        "count": _count,
+        "period": finding.period,
+        "month": finding.month,
+        "iso": iso_month,
+        "day": iso_day,
+        "day_name": finding.day_name,
+        "dollars": dollars,
+        "billions": billions,
+        "plain": str,
+    }.items()
+}
 
 
 def _plain(value, unit: str) -> str:
@@ -146,7 +162,7 @@ class Table:
         return {
             name: (self.head(name), term.unit if name in numbers else "", defined(term))
             for name, term in self._columns.items()
-        }  # fmt: skip
+        }
 
     @property
     def columns(self) -> list[str]:

@@ -55,14 +55,25 @@ def first_to_fit(sentences: list[str], asked: Sequence[str] = ()) -> str:
 
 #: What sentences have beside :data:`FORMATS`; a number that these print is printed by a format's name.
 FILTERS = FORMATS | {
-    "ends": ends, "each": each, "listing": says.listing, "the": says.the, "capital": says.capital,
-    "moved": says.moved, "went": partial(says.moved, by=False), "verb": says.verb,
-    "p_value": says.p_value, "during": says.during, "rare": says.rare,
-    "first_to_fit": first_to_fit, "fitting_dollars": fitting_dollars,
+    "ends": ends,
+    "each": each,
+    "listing": says.listing,
+    "the": says.the,
+    "capital": says.capital,
+    "moved": says.moved,
+    "went": partial(says.moved, by=False),
+    "verb": says.verb,
+    "p_value": says.p_value,
+    "during": says.during,
+    "rare": says.rare,
+    "first_to_fit": first_to_fit,
+    "fitting_dollars": fitting_dollars,
     "ci": lambda e, write="two": says.interval(e, FORMATS[write]),
     "spread": lambda low, high, write="percent": says.spread(low, high, FORMATS[write]),
-    "told": lambda e: not e.ci_low <= 0 <= e.ci_high, "known": pd.notna, "growth": np.expm1,
-}  # fmt: skip
+    "told": lambda e: not e.ci_low <= 0 <= e.ci_high,
+    "known": pd.notna,
+    "growth": np.expm1,
+}
 
 
 def _strict(write: Callable) -> Callable:

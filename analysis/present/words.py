@@ -33,9 +33,14 @@ YEAR = re.compile(r"\b(?:19|20)\d\d(?:[-–](?:(?:19|20)\d\d|\d\d))?(?:[-–]\d\
 
 #: Characters that pdflatex does not have in text.
 LATEX = {
-    "−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$", "≥": r"$\geq$", "≤": r"$\leq$",
+    "−": "$-$",
+    "\u00a0": "~",
+    "< ": "$<$ ",
+    "×": r"$\times$",
+    "≥": r"$\geq$",
+    "≤": r"$\leq$",
     "→": r"$\to$",
-}  # fmt: skip
+}
 
 #: Ends of a sentence: a stop, then a blank and a capital, a digit or the end.
 STOP = re.compile(r"(?<=[.!?])(?:\*\*)?\s+(?=[A-Z0-9“−])")

@@ -80,15 +80,22 @@ def lab(tmp_path_factory, pages):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {
-        "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter"), "JUPYTER_RUNTIME_DIR": str(runtime),
-        "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONPATH": str(ROOT), "IPYTHONDIR": str(runtime),
-    }  # fmt: skip
+        "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(runtime),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYTHONPATH": str(ROOT),
+        "IPYTHONDIR": str(runtime),
+    }
     settings = {
-        "ServerApp.port": port, "ServerApp.root_dir": folder, "IdentityProvider.token": "",
-        "ServerApp.allow_root": True, "ServerApp.open_browser": False,
-        "LabApp.workspaces_dir": runtime / "workspaces", "LabApp.expose_app_in_browser": True,
+        "ServerApp.port": port,
+        "ServerApp.root_dir": folder,
+        "IdentityProvider.token": "",
+        "ServerApp.allow_root": True,
+        "ServerApp.open_browser": False,
+        "LabApp.workspaces_dir": runtime / "workspaces",
+        "LabApp.expose_app_in_browser": True,
         "LabApp.user_settings_dir": runtime / "settings",
-    }  # fmt: skip
+    }
     command = [sys.executable, "-m", "jupyter", "lab", *(f"--{k}={v}" for k, v in settings.items())]
     with open(runtime / "log", "w") as log:
         server = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log)

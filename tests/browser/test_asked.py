@@ -51,12 +51,17 @@ EFFECT = """async asked => {
 
 #: Whose goods, which, how much, from when, how many months: rises and cuts, a group, each kind of goods.
 DUTIES = [
-    ("VNM", "9403", 0.25, "2026-12-01", 12), ("CHN", "8703", 0.1, "2026-03-15", 6),
-    ("FJI", "", 0.5, "2026-12-01", 24), ("DEU", "8703", -0.1, "2027-01-15", 12),
-    ("IND", "3004", 1.0, "2026-12-01", 36), ("USMCA", "2709", 0.1, "2026-06-01", 18),
-    ("JPN", "8708", -0.5, "2026-08-20", 3), ("CHE", "consumption", 0.15, "2026-12-01", 1),
-    ("ITA", "naics 312", 0.07, "2026-11-10", 12), ("KOR", "850760", 2.0, "2026-12-01", 12),
-]  # fmt: skip
+    ("VNM", "9403", 0.25, "2026-12-01", 12),
+    ("CHN", "8703", 0.1, "2026-03-15", 6),
+    ("FJI", "", 0.5, "2026-12-01", 24),
+    ("DEU", "8703", -0.1, "2027-01-15", 12),
+    ("IND", "3004", 1.0, "2026-12-01", 36),
+    ("USMCA", "2709", 0.1, "2026-06-01", 18),
+    ("JPN", "8708", -0.5, "2026-08-20", 3),
+    ("CHE", "consumption", 0.15, "2026-12-01", 1),
+    ("ITA", "naics 312", 0.07, "2026-11-10", 12),
+    ("KOR", "850760", 2.0, "2026-12-01", 12),
+]
 
 
 def some_of_the_law(number: int, seed: int) -> pd.DataFrame:
@@ -80,12 +85,20 @@ def test_the_page_has_exactly_the_rates_of_the_table_of_the_law(asking, number):
 @pytest.mark.parametrize(
     ("partner", "code", "day"),
     [
-        ("CHN", "8703", "2026-11-28"), ("CHN", "85", "2019-12-24"), ("CHN", "851713", "2025-04-12"),
-        ("DEU", "88", "2026-10-10"), ("CAN", "7601", "2026-09-20"), ("VNM", "9403", "2025-08-08"),
-        ("BRA", "0901", "2025-10-01"), ("IND", "30", "2026-12-01"), ("GBR", "8807", "2025-07-15"),
-        ("MEX", "8708", "2025-05-03"), ("CHE", "9102", "2025-09-01"), ("CHN", "850231", "2023-12-31"),
+        ("CHN", "8703", "2026-11-28"),
+        ("CHN", "85", "2019-12-24"),
+        ("CHN", "851713", "2025-04-12"),
+        ("DEU", "88", "2026-10-10"),
+        ("CAN", "7601", "2026-09-20"),
+        ("VNM", "9403", "2025-08-08"),
+        ("BRA", "0901", "2025-10-01"),
+        ("IND", "30", "2026-12-01"),
+        ("GBR", "8807", "2025-07-15"),
+        ("MEX", "8708", "2025-05-03"),
+        ("CHE", "9102", "2025-09-01"),
+        ("CHN", "850231", "2023-12-31"),
     ],
-)  # fmt: skip
+)
 def test_means_outcomes_of_uses_and_legal_rows_are_those_of_look_ups(asking, partner, code, day):
     (page,) = asking["law"].evaluate(LAW, [[partner, code, day]])
     own, traced = statutory_rate(partner, code, day), trace(partner, code, day)
@@ -102,10 +115,14 @@ def test_means_outcomes_of_uses_and_legal_rows_are_those_of_look_ups(asking, par
 @pytest.mark.parametrize(
     ("partner", "code", "day"),
     [
-        ("CAN", "2208", "2026-10-05"), ("CAN", "72", "2026-10-01"), ("CHN", "85", "2026-10-01"),
-        ("CHN", "8703", "2019-10-01"), ("VNM", "9403", "2026-10-01"), ("DEU", "0406", "2026-10-01"),
+        ("CAN", "2208", "2026-10-05"),
+        ("CAN", "72", "2026-10-01"),
+        ("CHN", "85", "2026-10-01"),
+        ("CHN", "8703", "2019-10-01"),
+        ("VNM", "9403", "2026-10-01"),
+        ("DEU", "0406", "2026-10-01"),
     ],
-)  # fmt: skip
+)
 def test_the_page_parts_lines_that_differ_in_kind_as_look_ups_do(asking, partner, code, day):
     own = statutory_rate(partner, code, day).kinds.set_index("kind")
     page = pd.DataFrame(
@@ -202,12 +219,13 @@ def test_a_thousand_what_ifs_are_those_of_the_model(asking):
     lines, draw = load_state()["lines"].query("value_2025 > 1e6"), np.random.default_rng(1000)
     duties = [
         (
-            str(row.partner), row.hts[: draw.choice([4, 6, 8, 10])],
+            str(row.partner),
+            row.hts[: draw.choice([4, 6, 8, 10])],
             float(np.round(draw.choice([draw.uniform(0.01, 1.5), -0.3, 0.1]), 3)),
             str(pd.Timestamp("2025-12-01") + pd.Timedelta(days=int(draw.integers(0, 450))))[:10],
             int(draw.integers(1, 37)),
         )
         for row in lines.iloc[draw.integers(0, len(lines), 1000)].itertuples()
-    ]  # fmt: skip
+    ]
     parts = [duties[start : start + 100] for start in range(0, 1000, 100)]
     assert sum(held_against_the_study(asking["what_if"], part) for part in parts) > 900

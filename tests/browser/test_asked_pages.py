@@ -33,7 +33,7 @@ NEWCOMERS = [
     ("brazil coffee", ["Brazil", "0901"]),
     ("switzerland", ["Switzerland", "all goods", "Chapter"]),
     ("what is the tariff on steel from canada", ["Canada", "72", "Section 232"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "parts"), NEWCOMERS)
@@ -62,13 +62,16 @@ def test_an_address_opens_the_same_answer_again(asking):
     [
         ("goods=cheese", ["0406", "All countries"]),
         ("partner=Chnia&goods=cars", ["Did you mean China"]),
-        ("goods=smartfones", ["Did you mean smartphone"]), ("goods=live+horses", ["Which do you mean"]),
-        ("partner=CHN&goods=85176200", ["8517.62.00"]), ("partner=FJI&goods=8802", ["sold nothing"]),
+        ("goods=smartfones", ["Did you mean smartphone"]),
+        ("goods=live+horses", ["Which do you mean"]),
+        ("partner=CHN&goods=85176200", ["8517.62.00"]),
+        ("partner=FJI&goods=8802", ["sold nothing"]),
         ("partner=CHN&goods=8517620090&day=2019-01-01", ["stands by six digits"]),
         ("partner=USA&goods=cars", ["law here is that of the United States"]),
-        ("partner=CHN&goods=cars&day=2040-01-01", ["is outside it"]), ("goods=7712", ["No chapter"]),
+        ("partner=CHN&goods=cars&day=2040-01-01", ["is outside it"]),
+        ("goods=7712", ["No chapter"]),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_answered_is_said_with_the_nearest_that_can(asking, address, words):
     answer = ask(asking["law"], asking["law"].url.split("#")[0] + "#" + address)
     for word in words:
@@ -113,10 +116,12 @@ def test_the_slider_redraws_and_the_address_keeps_it(asking):
 @pytest.mark.parametrize(
     "name",
     [
-        "law.html#partner=CHN&goods=cars", "law.html#partner=CHE", "law.html#goods=live+horses",
+        "law.html#partner=CHN&goods=cars",
+        "law.html#partner=CHE",
+        "law.html#goods=live+horses",
         "what_if.html#partner=FJI&add=-10",
     ],
-)  # fmt: skip
+)
 def test_an_answer_has_no_barrier_and_fits_desk_and_phone(tab, pages, name):  # noqa: F811
     with without_error(tab):
         page, asked = name.split("#")

@@ -109,8 +109,12 @@ def test_a_button_copies_a_part(explorer, part):
     view.press(f"Copy {part}")
     view.panel.get_by_text(f"Copied: {part}").wait_for()
     found = eval(view.line, {"analysis": analysis})  # noqa: S307
-    made = {"code": view.line, "sentence": plain(found.sentence), "table as CSV": found.table.to_csv(),
-            "LaTeX": found.to_latex()}  # fmt: skip
+    made = {
+        "code": view.line,
+        "sentence": plain(found.sentence),
+        "table as CSV": found.table.to_csv(),
+        "LaTeX": found.to_latex(),
+    }
     assert explorer.page.evaluate("navigator.clipboard.readText()") == made[part]
 
 

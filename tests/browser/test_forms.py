@@ -82,14 +82,23 @@ def test_a_question_of_no_name_at_all_is_refused_in_one_line(asking):
 @pytest.mark.parametrize(
     ("question", "said", "fields"),
     [
-        ("china was flying spoons 1 May 2025", "I read China and 1 May 2025, but not “flying spoons”",
-         ["China", "flying spoons", "2025-05-01"]),
-        ("what was China's tariff on shoes on 1 May 2025", "1 May 2025",
-         ["China", "shoes", "2025-05-01"]),
-        ("vietnam furniture 31 february 2025", "“31 february 2025” is no day",
-         ["Vietnam", "furniture", ""]),
+        (
+            "china was flying spoons 1 May 2025",
+            "I read China and 1 May 2025, but not “flying spoons”",
+            ["China", "flying spoons", "2025-05-01"],
+        ),
+        (
+            "what was China's tariff on shoes on 1 May 2025",
+            "1 May 2025",
+            ["China", "shoes", "2025-05-01"],
+        ),
+        (
+            "vietnam furniture 31 february 2025",
+            "“31 february 2025” is no day",
+            ["Vietnam", "furniture", ""],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_was_understood_of_a_line_stays_in_the_fields(asking, question, said, fields):
     answer, _, *found = asking["law"].evaluate(ASK, {"q": question})
     assert said in answer.replace("\u00a0", " ") and found == fields

@@ -24,8 +24,10 @@ OFTEN = [
     "04_elasticity",
     "09_what_if",
 ]
-PAGES = [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.slow)
-         for name in dict.fromkeys([*OFTEN, *read_catalog(NOTEBOOKS)])]  # fmt: skip
+PAGES = [
+    pytest.param(name, marks=[] if name in OFTEN else pytest.mark.slow)
+    for name in dict.fromkeys([*OFTEN, *read_catalog(NOTEBOOKS)])
+]
 
 #: Pixels of a desk's screen and of a phone's.
 WIDTHS = (1440, 390)
@@ -201,9 +203,13 @@ def test_a_search_in_the_browser_finds_the_folded_rows_of_a_table(tab, pages):
     assert tab.evaluate(rows) == 0
 
 
-@pytest.mark.parametrize(("asked", "key"), [
-    ("effective china may", "tariff.CHN.2025-05.effective"), ("elasticity 2025", "elasticity.2025"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("effective china may", "tariff.CHN.2025-05.effective"),
+        ("elasticity 2025", "elasticity.2025"),
+    ],
+)
 def test_the_address_of_the_numbers_may_hold_the_question(tab, pages, asked, key):
     opened(tab, pages, f"numbers.html?q={asked}")
     shown = "[...document.querySelectorAll('details[open] tr[id]:not([hidden])')].map(row => row.id)"

@@ -12,9 +12,11 @@ from tests.browser.conftest import without_error
 from tests.browser.test_pages import WIDTHS, barriers, tab, with_axe  # noqa: F401, a fixture
 
 CHARTS = {
-    "tariffs_tariff": "02_tariffs", "tariffs_collected": "02_tariffs",
-    "exports_ledgers": "03_trade", "exports_shares": "03_trade",
-}  # fmt: skip
+    "tariffs_tariff": "02_tariffs",
+    "tariffs_collected": "02_tariffs",
+    "exports_ledgers": "03_trade",
+    "exports_shares": "03_trade",
+}
 #: Leaves a page its head and one figure.
 ALONE = """chart => {
   const main = document.querySelector("main");
@@ -141,8 +143,14 @@ def test_a_choice_redraws_within_a_tenth_of_a_second(page, pages, name, record_p
 
 
 def test_an_address_keeps_partners_window_lines_and_day(page, pages):
-    state = {"partner": "MEX", "with": "CAN", "from": "2024-01", "to": "2026-08",
-             "lines": "statutory+effective", "at": "2025-03-01"}  # fmt: skip
+    state = {
+        "partner": "MEX",
+        "with": "CAN",
+        "from": "2024-01",
+        "to": "2026-08",
+        "lines": "statutory+effective",
+        "at": "2025-03-01",
+    }
     figure = touched(page, pages, "tariffs_tariff", **state)
     before, read = figure.locator("svg.lines").inner_html(), figure.locator(".read").inner_text()
     assert read.startswith("March 2025 Mexico:") and "headline" not in read

@@ -68,7 +68,16 @@ def test_value_that_is_not_understood_is_refused_with_the_ways_to_write_one(text
         parse_amount(text, "here")
 
 
-@pytest.mark.parametrize("word, value", [("2025-05", False), ("2025-5", False), ("-34.5%", True),
-                                         ("a", True), ("around", True), ("yoy", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    "word, value",
+    [
+        ("2025-05", False),
+        ("2025-5", False),
+        ("-34.5%", True),
+        ("a", True),
+        ("around", True),
+        ("yoy", False),
+    ],
+)
 def test_month_is_no_value(word, value):
     assert is_amount(word) is value

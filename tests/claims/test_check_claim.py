@@ -64,9 +64,10 @@ def test_claim_that_is_off_does_not_hold(text, figures):
 
 
 def test_order_of_the_words_does_not_matter(figures):
-    first, other = (check_claim(t, figures) for t in (
-        "share imports USA CHN 2025-05 7%", "2025-05 imports USA CHN share 7%"
-    ))  # fmt: skip
+    first, other = (
+        check_claim(t, figures)
+        for t in ("share imports USA CHN 2025-05 7%", "2025-05 imports USA CHN share 7%")
+    )
     assert first.value == other.value == pytest.approx(0.0708, abs=1e-4)
 
 
@@ -79,8 +80,9 @@ def test_first_release_is_said_only_where_the_source_says_so(figures):
     assert first.verdict.text == "holds as first published; no revision found"
     assert today.verdict.text == "holds as published today"
     assert (today.found.first_release, today.found.first_vintage) == (
-        None, "release not stated by the source",
-    )  # fmt: skip
+        None,
+        "release not stated by the source",
+    )
 
 
 def test_surplus_of_july_2025_is_held_against_the_revision_alone_and_says_so(figures):
@@ -92,8 +94,10 @@ def test_surplus_of_july_2025_is_held_against_the_revision_alone_and_says_so(fig
 
 
 def test_balance_is_exports_less_imports_and_two_offices_see_opposite_signs(figures):
-    parts = [check_claim(f"{word} USA CHN 2025-07 1bn", figures).value for word in
-             ("exports", "general_imports", "balance")]  # fmt: skip
+    parts = [
+        check_claim(f"{word} USA CHN 2025-07 1bn", figures).value
+        for word in ("exports", "general_imports", "balance")
+    ]
     assert parts[2] == pytest.approx(parts[0] - parts[1])
     assert parts[2] < 0 < check_claim("balance CHN USA 2025-07 1bn", figures).value
 
@@ -123,13 +127,16 @@ def test_headline_rate_of_an_eu_member_is_that_of_the_union_and_zero_before_the_
     assert check_claim("headline CHN 2017-06-01 0%", figures).verdict.holds
 
 
-@pytest.mark.parametrize("text, needed, also", [
-    ("exports VNM USA 2025-05 yoy 35%", "the trade statistics of Vietnam itself", "from Vietnam"),
-    ("exports CHN VNM 2025-05 yoy 35%", "exports between China and Vietnam by month", ""),
-    ("effective CHN USA 2025-05 32.6%", "tariffs of China on goods from the United States", ""),
-    ("headline WLD 2025-05-13 10%", "headline for all countries", "the rate collected"),
-    ("effective EU 2025-10 8.6%", "the effective rate on goods from the European Union", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, needed, also",
+    [
+        ("exports VNM USA 2025-05 yoy 35%", "the trade statistics of Vietnam itself", "from Vietnam"),
+        ("exports CHN VNM 2025-05 yoy 35%", "exports between China and Vietnam by month", ""),
+        ("effective CHN USA 2025-05 32.6%", "tariffs of China on goods from the United States", ""),
+        ("headline WLD 2025-05-13 10%", "headline for all countries", "the rate collected"),
+        ("effective EU 2025-10 8.6%", "the effective rate on goods from the European Union", ""),
+    ],
+)
 def test_claim_without_a_series_says_which_would_be_needed(text, needed, also, figures):
     checked = check_claim(text, figures)
     assert checked.verdict.holds is None
@@ -153,47 +160,53 @@ def test_gap_in_a_sparse_series_is_no_figure_and_no_neighbour(figures):
     assert checked.verdict.text == "cannot be checked: no figure in the package"
 
 
-@pytest.mark.parametrize("text, holds", [
-    ("document rare_earth_refining_share about 90%", "holds as a share of output"),
-    ("document rare_earth_refining_share 50%", "the documents cited do not support it"),
-    ("document licensed_elements 17", "the documents cited do not support it"),
-    ("document licensed_elements 7 months", "cannot be checked: the documents are in count"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, holds",
+    [
+        ("document rare_earth_refining_share about 90%", "holds as a share of output"),
+        ("document rare_earth_refining_share 50%", "the documents cited do not support it"),
+        ("document licensed_elements 17", "the documents cited do not support it"),
+        ("document licensed_elements 7 months", "cannot be checked: the documents are in count"),
+    ],
+)
 def test_claim_on_documents_is_held_against_what_they_say(text, holds, figures):
     checked = check_claim(text, figures)
     assert (checked.verdict.text, checked.verdict.holds) == (holds, None)
 
 
-@pytest.mark.parametrize("text, parts", [
-    ("exprts CHN USA 2025-05 yoy -34.5%", ["'exprts'", "Did you mean 'exports'?"]),
-    ("exports CHX USA 2025-05 yoy -34.5%", ["'CHX'", "Did you mean 'CHN'?"]),
-    ("exports Chnia USA 2025-05 yoy -34.5%", ["for 'Chnia' write China (CHN)"]),
-    ("exports CHN USA May yoy -34.5%", ["for 'May' write the month in digits"]),
-    ("exports CHN USA 2025-05 fell 34.5%", ["for 'fell' write yoy and a minus sign"]),
-    ("tariff CHN 2025-05 48%", ["for 'tariff' write headline, statutory or effective"]),
-    ("exports CHN USA 2025-13 yoy -34.5%", ["'2025-13' is no month"]),
-    ("exports CHN USA 2025-5 yoy -34.5%", ["'2025-5' is no month"]),
-    ("exports CHN USA 2030-05 yoy -34.5%", ["2030-05 is outside the data", "to 2026-08"]),
-    ("exports CHN USA 2016-05 yoy -34.5%", ["2016-05 is outside the data", "2018-06 to"]),
-    ("effective WLD 2026-02 10%", ["2013-01 to 2025-11", "receipts_rate may go further"]),
-    ("headline CHN 2031-05-13 10%", ["outside the calendar"]),
-    ("exports CHN USA ２０２５-05 yoy -34.5%", ["'２' is not understood", "digits 0-9"]),
-    ("exports CHN USA 2025-05 yoy -٣٤%", ["'٣' is not understood"]),
-    ("exports CHN USA 2025-05 -34.5%", ["with % say yoy or mom or share"]),
-    ("exports CHN USA 2025-05 yoy -34.5", ["written in %", "not in a number alone"]),
-    ("exports CHN USA 2025-05 yoy", ["has no value"]),
-    ("exports CHN USA 2025-05 yoy nan", ["'nan'"]),
-    ("exports CHN USA yoy -34.5%", ["needs 1 period, not none"]),
-    ("exports imports CHN USA 2025-05 5bn", ["needs 1 measure, not exports, imports"]),
-    ("exports CHN CHN 2025-05 5bn", ["names CHN twice"]),
-    ("headline CHN 2025-05 145%", ["that of a day"]),
-    ("statutory CHN 2025 40%", ["known by month"]),
-    ("balance USA CHN 2025-05 share 3%", ["balance has no share; valid: level, yoy"]),
-    ("cpi USA 2025-05 yoy 2%", ["known of CHN alone"]),
-    ("exports CHN USA 2025 ytd 1%", ["leave out ytd"]),
-    ("document rare_earth 90%", ["'rare_earth'", "rare_earth_elements"]),
-    ("", ["is empty"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, parts",
+    [
+        ("exprts CHN USA 2025-05 yoy -34.5%", ["'exprts'", "Did you mean 'exports'?"]),
+        ("exports CHX USA 2025-05 yoy -34.5%", ["'CHX'", "Did you mean 'CHN'?"]),
+        ("exports Chnia USA 2025-05 yoy -34.5%", ["for 'Chnia' write China (CHN)"]),
+        ("exports CHN USA May yoy -34.5%", ["for 'May' write the month in digits"]),
+        ("exports CHN USA 2025-05 fell 34.5%", ["for 'fell' write yoy and a minus sign"]),
+        ("tariff CHN 2025-05 48%", ["for 'tariff' write headline, statutory or effective"]),
+        ("exports CHN USA 2025-13 yoy -34.5%", ["'2025-13' is no month"]),
+        ("exports CHN USA 2025-5 yoy -34.5%", ["'2025-5' is no month"]),
+        ("exports CHN USA 2030-05 yoy -34.5%", ["2030-05 is outside the data", "to 2026-08"]),
+        ("exports CHN USA 2016-05 yoy -34.5%", ["2016-05 is outside the data", "2018-06 to"]),
+        ("effective WLD 2026-02 10%", ["2013-01 to 2025-11", "receipts_rate may go further"]),
+        ("headline CHN 2031-05-13 10%", ["outside the calendar"]),
+        ("exports CHN USA ２０２５-05 yoy -34.5%", ["'２' is not understood", "digits 0-9"]),
+        ("exports CHN USA 2025-05 yoy -٣٤%", ["'٣' is not understood"]),
+        ("exports CHN USA 2025-05 -34.5%", ["with % say yoy or mom or share"]),
+        ("exports CHN USA 2025-05 yoy -34.5", ["written in %", "not in a number alone"]),
+        ("exports CHN USA 2025-05 yoy", ["has no value"]),
+        ("exports CHN USA 2025-05 yoy nan", ["'nan'"]),
+        ("exports CHN USA yoy -34.5%", ["needs 1 period, not none"]),
+        ("exports imports CHN USA 2025-05 5bn", ["needs 1 measure, not exports, imports"]),
+        ("exports CHN CHN 2025-05 5bn", ["names CHN twice"]),
+        ("headline CHN 2025-05 145%", ["that of a day"]),
+        ("statutory CHN 2025 40%", ["known by month"]),
+        ("balance USA CHN 2025-05 share 3%", ["balance has no share; valid: level, yoy"]),
+        ("cpi USA 2025-05 yoy 2%", ["known of CHN alone"]),
+        ("exports CHN USA 2025 ytd 1%", ["leave out ytd"]),
+        ("document rare_earth 90%", ["'rare_earth'", "rare_earth_elements"]),
+        ("", ["is empty"]),
+    ],
+)
 def test_mistake_in_a_claim_is_named_in_one_line_with_what_is_right(text, parts, figures):
     with pytest.raises(InputError) as refused:
         check_claim(text, figures)

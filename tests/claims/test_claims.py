@@ -13,9 +13,10 @@ from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.paths import NOTEBOOKS
 
 CLAIM = {
-    "key": "exports_usa.2025-05.yoy", "statement": "exports fell",
+    "key": "exports_usa.2025-05.yoy",
+    "statement": "exports fell",
     "claim": "exports CHN USA 2025-05 yoy -34.5 %",
-}  # fmt: skip
+}
 ARTICLE = {"title": "T", "date": "2025-06-09"}
 
 
@@ -58,26 +59,40 @@ def test_verdict_says_at_which_release_a_claim_holds(first, today, verdict):
     "found, verdict",
     [
         ({"today": 0.1, "by_law": True}, "holds by law"),
-        ({"today": 0.1, "first_vintage": NO_FIRST},
-         "holds as published today, with no first release in the tables"),
-        ({"today": 0.2, "before_revision": 0.1},
-         "held as published before the annual revision; revised since"),
-        ({"today": 0.1, "before_revision": 0.2},
-         "does not hold as published before the annual revision; holds after revision"),
+        (
+            {"today": 0.1, "first_vintage": NO_FIRST},
+            "holds as published today, with no first release in the tables",
+        ),
+        (
+            {"today": 0.2, "before_revision": 0.1},
+            "held as published before the annual revision; revised since",
+        ),
+        (
+            {"today": 0.1, "before_revision": 0.2},
+            "does not hold as published before the annual revision; holds after revision",
+        ),
         ({"today": 0.2}, "does not hold as published today; holds as imports"),
-        ({"today": 0.107, "summed": True, "rounding": 0.001}, "does not hold as computed from monthly "
-         "levels; holds as imports"),
-        ({"today": 0.107, "summed": True, "rounding": 0.002},
-         "holds as computed from monthly levels, within their rounding"),
-        ({"today": 0.107, "summed": True, "rounding": 0.001, "revision": 0.005},
-         "is open: no printed figure in the tables, and it differs by no more than such sums lie off; "
-         "holds as imports"),
-        ({"today": 0.107, "revision": 0.005},
-         "is open: no first release in the tables, and it differs by no more than revisions move; "
-         "holds as imports"),
+        (
+            {"today": 0.107, "summed": True, "rounding": 0.001},
+            "does not hold as computed from monthly levels; holds as imports",
+        ),
+        (
+            {"today": 0.107, "summed": True, "rounding": 0.002},
+            "holds as computed from monthly levels, within their rounding",
+        ),
+        (
+            {"today": 0.107, "summed": True, "rounding": 0.001, "revision": 0.005},
+            "is open: no printed figure in the tables, and it differs by no more than such sums lie "
+            "off; holds as imports",
+        ),
+        (
+            {"today": 0.107, "revision": 0.005},
+            "is open: no first release in the tables, and it differs by no more than revisions move; "
+            "holds as imports",
+        ),
         ({"needs": "a series"}, "cannot be checked: needs a series"),
     ],
-)  # fmt: skip
+)
 def test_verdict_never_says_first_published_without_a_first_release(found, verdict):
     also = (Other("imports of another office", "imports", 0.1),)
     assert judge(parse_amount("10 %", "here"), Found(series="s", **found), also).text == verdict
@@ -130,9 +145,11 @@ def test_first_release_of_a_claim_is_what_was_printed_not_levels_of_two_vintages
     """In December 2023 China printed +2.3 %; its level over the unrevised one of 2022 gives -0.8 %."""
     table = figures.customs
     rows = table[
-        table.partner.eq(destination) & table.flow.eq("exports") & table.n_months.eq(1)
+        table.partner.eq(destination)
+        & table.flow.eq("exports")
+        & table.n_months.eq(1)
         & table.release.ne("revised")
-    ]  # fmt: skip
+    ]
     printed = rows.groupby("month").yoy_growth.agg(["min", "max"]).dropna()
     with_levels = china_exports(table, destination, release="first").implied.dropna().index
     apart = {}

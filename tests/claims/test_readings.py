@@ -42,21 +42,28 @@ def test_lowest_since_counts_the_months_to_the_last_level_as_low():
     assert several(asked("low"), levels(6)) is None
 
 
-@pytest.mark.parametrize("text, end, n_months, name", [
-    ("2025Q2", "2025-06", 3, "April to June 2025"),
-    ("FY2025", "2025-09", 12, "the US fiscal year 2025 (October 2024 to September 2025)"),
-    ("2024-11..2025-03", "2025-03", 5, "November 2024 to March 2025"),
-    ("2025", "2025-12", 12, "2025"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, end, n_months, name",
+    [
+        ("2025Q2", "2025-06", 3, "April to June 2025"),
+        ("FY2025", "2025-09", 12, "the US fiscal year 2025 (October 2024 to September 2025)"),
+        ("2024-11..2025-03", "2025-03", 5, "November 2024 to March 2025"),
+        ("2025", "2025-12", 12, "2025"),
+    ],
+)
 def test_periods_of_several_months_are_read_written_and_named(text, end, n_months, name):
     found = parse_period(text, "exports", False, "here")
     assert found == (pd.Timestamp(end), n_months)
     assert (written(*found), said(*found)) == (text, name)
 
 
-@pytest.mark.parametrize("text, said", [
-    ("2025Q5", "no month, year or day"), ("2025-05..2025-01", "ends before it begins"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("2025Q5", "no month, year or day"),
+        ("2025-05..2025-01", "ends before it begins"),
+    ],
+)
 def test_period_that_is_none_is_refused(text, said):
     with pytest.raises(InputError, match=said):
         parse_period(text, "exports", False, "here")
@@ -130,8 +137,10 @@ def test_claim_that_fails_in_every_reading_names_them_before_what_else_it_would_
 
 def test_share_far_from_that_of_general_imports_does_not_hold(figures):
     """China's share of general imports was 9 % in 2025; the panel of imports ends before."""
-    near, far = (check_claim(f"China supplied {share} of US imports in 2025", figures).verdict
-                 for share in ("9.5%", "15%"))  # fmt: skip
+    near, far = (
+        check_claim(f"China supplied {share} of US imports in 2025", figures).verdict
+        for share in ("9.5%", "15%")
+    )
     assert near.holds is None
     assert far.holds is False
 
@@ -160,9 +169,12 @@ def test_rates_by_country_that_stood_for_one_day_are_open(figures):
     met, least, far, china = (
         check_claim(f"headline {rate}", figures).verdict
         for rate in (
-            "JPN 2025-04-09 24%", "JPN 2025-04-09 10%", "JPN 2025-04-09 60%", "CHN 2025-04-09 54%",
+            "JPN 2025-04-09 24%",
+            "JPN 2025-04-09 10%",
+            "JPN 2025-04-09 60%",
+            "CHN 2025-04-09 54%",
         )
-    )  # fmt: skip
+    )
     assert met.open and "on that day alone" in met.text
     assert least.holds
     assert far.holds is china.holds is False
@@ -186,16 +198,20 @@ def test_general_imports_and_those_for_consumption_are_both_tried(figures):
 
 def test_reading_that_is_not_known_leaves_open_what_the_other_nearly_says(figures):
     """General imports by partner end before 2025; they are near to imports for consumption."""
-    near, far = (check_claim(f"US imports from Vietnam rose {rise} in May 2025 on the year", figures)
-                 for rise in ("40%", "400%"))  # fmt: skip
+    near, far = (
+        check_claim(f"US imports from Vietnam rose {rise} in May 2025 on the year", figures)
+        for rise in ("40%", "400%")
+    )
     assert near.verdict.holds is None and near.verdict.text.startswith("cannot be told")
     assert far.verdict.holds is False
 
 
 def test_month_that_is_printed_adjusted_for_seasons_too_is_open_where_it_is_near(figures):
     """The release of June 2025 had 9.4 bn dollars, adjusted; unadjusted the deficit was 9.5."""
-    near, far, year = (check_claim(f"deficit USA CHN {claim}", figures).verdict for claim in
-                       ("2025-06 9.4bn", "2025-06 19.4bn", "2025 190bn"))  # fmt: skip
+    near, far, year = (
+        check_claim(f"deficit USA CHN {claim}", figures).verdict
+        for claim in ("2025-06 9.4bn", "2025-06 19.4bn", "2025 190bn")
+    )
     assert near.open and "adjustment for seasons" in near.text
     assert far.holds is year.holds is False
 
@@ -219,13 +235,16 @@ def test_sums_of_two_quarters_are_not_rounded_away(figures):
     assert check_claim("exports CHN USA 2025Q2 from 2025Q1 -24%", figures).verdict.holds is False
 
 
-@pytest.mark.parametrize("text, said", [
-    ("exports CHN USA 2025-05 from -5%", "needs the period before after it"),
-    ("exports CHN USA 2025-05 from 2024 -5%", "compares 1 months with 12"),
-    ("exports CHN USA naics334 2025-05 5bn", "goods are told apart of US imports, duties alone"),
-    ("exports CHN USA 2025-04..2025-08 low 5 months", "low is of a month, a quarter or a year"),
-    ("Chinese imports USA 2025-05 5bn", "can be read in two ways"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("exports CHN USA 2025-05 from -5%", "needs the period before after it"),
+        ("exports CHN USA 2025-05 from 2024 -5%", "compares 1 months with 12"),
+        ("exports CHN USA naics334 2025-05 5bn", "goods are told apart of US imports, duties alone"),
+        ("exports CHN USA 2025-04..2025-08 low 5 months", "low is of a month, a quarter or a year"),
+        ("Chinese imports USA 2025-05 5bn", "can be read in two ways"),
+    ],
+)
 def test_mistake_in_a_line_is_named(text, said, figures):
     with pytest.raises(InputError, match=said):
         check_claim(text, figures)

@@ -74,8 +74,9 @@ def test_months_since_are_unknown_where_a_month_between_is_missing_but_not_a_poo
 #: China prints growth to date itself, and its totals to a tenth of a billion dollars.
 CHINA = Published(
     levels=monthly("2024-01", 100.1e9, 50e9, 80e9) | monthly("2025-01", 110e9, 60e9, 85.2e9),
-    growth={(day("2025-02"), 2): 0.14}, adds_up=False,
-)  # fmt: skip
+    growth={(day("2025-02"), 2): 0.14},
+    adds_up=False,
+)
 
 
 def test_sum_of_months_is_one_only_where_the_office_printed_no_figure_of_its_own():

@@ -33,13 +33,23 @@ def test_sum_of_months_is_called_neither_published_nor_a_first_release(text, fig
     assert "Monthly levels give" in show.verdict(checked).text
 
 
-@pytest.mark.parametrize("text, readings", [
-    ("imports CHN 2025-05 yoy -43.5%",
-     ["for all imports of China write 'imports CHN WLD 2025-05 yoy -43.5%'",
-      "for US imports from China 'imports USA CHN 2025-05 yoy -43.5%'"]),
-    ("imports Vietnam 2025-05 9bn", ["'imports VNM WLD 2025-05 9bn'", "'imports USA VNM 2025-05 9bn'"]),
-    ("share imports CHN 2025-05 7%", ["'imports USA CHN 2025-05 share 7%'"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, readings",
+    [
+        (
+            "imports CHN 2025-05 yoy -43.5%",
+            [
+                "for all imports of China write 'imports CHN WLD 2025-05 yoy -43.5%'",
+                "for US imports from China 'imports USA CHN 2025-05 yoy -43.5%'",
+            ],
+        ),
+        (
+            "imports Vietnam 2025-05 9bn",
+            ["'imports VNM WLD 2025-05 9bn'", "'imports USA VNM 2025-05 9bn'"],
+        ),
+        ("share imports CHN 2025-05 7%", ["'imports USA CHN 2025-05 share 7%'"]),
+    ],
+)
 def test_imports_of_one_country_alone_are_refused_with_both_readings(text, readings, figures):
     """The key ``imports.CHN.2025-05.yoy`` is of US imports, the claim would be of China's own."""
     with pytest.raises(InputError, match="can be read in two ways") as refused:
@@ -48,8 +58,9 @@ def test_imports_of_one_country_alone_are_refused_with_both_readings(text, readi
 
 
 def test_each_reading_of_imports_is_a_claim_with_a_verdict_of_its_own(figures):
-    own, american = (check_claim(f"imports {who} 2025-05 yoy -43.5%", figures) for who in
-                     ("CHN WLD", "USA CHN"))  # fmt: skip
+    own, american = (
+        check_claim(f"imports {who} 2025-05 yoy -43.5%", figures) for who in ("CHN WLD", "USA CHN")
+    )
     assert (own.verdict.holds, american.verdict.holds) == (False, True)
     assert "all countries" in check_claim("imports USA 2024 1bn", figures).definition
 

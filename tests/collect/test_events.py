@@ -11,11 +11,19 @@ from analysis.collect.tables import datapackage, read_table
 HEAD = EVENTS.read_text(encoding="utf-8").splitlines()[0]
 COLUMNS = HEAD.split(",")
 LIST_3 = {
-    "event_id": "E005", "announcement_date": "2018-09-17", "effective_date": "2018-09-24",
-    "category": "us_tariff", "imposer": "USA", "target": "CHN", "measure": "s301_list3",
-    "direction": "up", "rate_change": "0.1", "rate_level": "0.1", "rate_basis": "add_on",
+    "event_id": "E005",
+    "announcement_date": "2018-09-17",
+    "effective_date": "2018-09-24",
+    "category": "us_tariff",
+    "imposer": "USA",
+    "target": "CHN",
+    "measure": "s301_list3",
+    "direction": "up",
+    "rate_change": "0.1",
+    "rate_level": "0.1",
+    "rate_basis": "add_on",
     "verification": "S2+D",
-}  # fmt: skip
+}
 
 
 def write(path, *rows: dict, head: str = HEAD):
@@ -130,30 +138,85 @@ def test_forced_labour_tariffs_meet_the_sixty_economies_of_the_memorandum(events
     rows = events[events.measure.eq("s301_forced_labor")]
     assert rows.target.nunique() == len(rows) == 60
     assert rows.groupby(["rate_basis", "rate_level"]).size().to_dict() == {
-        ("add_on", 0.1): 17, ("add_on", 0.125): 38,
-        ("floor_including_mfn", 0.1): 2, ("floor_including_mfn", 0.125): 3,
-    }  # fmt: skip
+        ("add_on", 0.1): 17,
+        ("add_on", 0.125): 38,
+        ("floor_including_mfn", 0.1): 2,
+        ("floor_including_mfn", 0.125): 3,
+    }
 
 
 #: Names in headings 9903.02.02-.71, in the order of the schedule.
 PARTNERS = {
-    "Afghanistan": "AFG", "Algeria": "DZA", "Angola": "AGO", "Bangladesh": "BGD", "Bolivia": "BOL",
-    "Bosnia and Herzegovina": "BIH", "Botswana": "BWA", "Brazil": "BRA", "Brunei": "BRN",
-    "Cambodia": "KHM", "Cameroon": "CMR", "Chad": "TCD", "Costa Rica": "CRI", "Côte d’Ivoire": "CIV",
-    "Democratic Republic of the Congo": "COD", "Ecuador": "ECU", "Equatorial Guinea": "GNQ",
-    "the European Union": "EU", "Falkland Islands": "FLK", "Fiji": "FJI", "Ghana": "GHA",
-    "Guyana": "GUY", "Iceland": "ISL", "India": "IND", "Indonesia": "IDN", "Iraq": "IRQ",
-    "Israel": "ISR", "Japan": "JPN", "Jordan": "JOR", "Kazakhstan": "KAZ", "Laos": "LAO",
-    "Lesotho": "LSO", "Libya": "LBY", "Liechtenstein": "LIE", "Madagascar": "MDG", "Malawi": "MWI",
-    "Malaysia": "MYS", "Mauritius": "MUS", "Moldova": "MDA", "Mozambique": "MOZ",
-    "Myanmar (Burma)": "MMR", "Namibia": "NAM", "Nauru": "NRU", "New Zealand": "NZL",
-    "Nicaragua": "NIC", "Nigeria": "NGA", "North Macedonia": "MKD", "Norway": "NOR",
-    "Pakistan": "PAK", "Papua New Guinea": "PNG", "the Philippines": "PHL", "Serbia": "SRB",
-    "South Africa": "ZAF", "South Korea": "KOR", "Sri Lanka": "LKA", "Switzerland": "CHE",
-    "Syria": "SYR", "Taiwan": "TWN", "Thailand": "THA", "Trinidad and Tobago": "TTO",
-    "Tunisia": "TUN", "Turkey": "TUR", "Uganda": "UGA", "the United Kingdom": "GBR",
-    "Vanuatu": "VUT", "Venezuela": "VEN", "Vietnam": "VNM", "Zambia": "ZMB", "Zimbabwe": "ZWE",
-}  # fmt: skip
+    "Afghanistan": "AFG",
+    "Algeria": "DZA",
+    "Angola": "AGO",
+    "Bangladesh": "BGD",
+    "Bolivia": "BOL",
+    "Bosnia and Herzegovina": "BIH",
+    "Botswana": "BWA",
+    "Brazil": "BRA",
+    "Brunei": "BRN",
+    "Cambodia": "KHM",
+    "Cameroon": "CMR",
+    "Chad": "TCD",
+    "Costa Rica": "CRI",
+    "Côte d’Ivoire": "CIV",
+    "Democratic Republic of the Congo": "COD",
+    "Ecuador": "ECU",
+    "Equatorial Guinea": "GNQ",
+    "the European Union": "EU",
+    "Falkland Islands": "FLK",
+    "Fiji": "FJI",
+    "Ghana": "GHA",
+    "Guyana": "GUY",
+    "Iceland": "ISL",
+    "India": "IND",
+    "Indonesia": "IDN",
+    "Iraq": "IRQ",
+    "Israel": "ISR",
+    "Japan": "JPN",
+    "Jordan": "JOR",
+    "Kazakhstan": "KAZ",
+    "Laos": "LAO",
+    "Lesotho": "LSO",
+    "Libya": "LBY",
+    "Liechtenstein": "LIE",
+    "Madagascar": "MDG",
+    "Malawi": "MWI",
+    "Malaysia": "MYS",
+    "Mauritius": "MUS",
+    "Moldova": "MDA",
+    "Mozambique": "MOZ",
+    "Myanmar (Burma)": "MMR",
+    "Namibia": "NAM",
+    "Nauru": "NRU",
+    "New Zealand": "NZL",
+    "Nicaragua": "NIC",
+    "Nigeria": "NGA",
+    "North Macedonia": "MKD",
+    "Norway": "NOR",
+    "Pakistan": "PAK",
+    "Papua New Guinea": "PNG",
+    "the Philippines": "PHL",
+    "Serbia": "SRB",
+    "South Africa": "ZAF",
+    "South Korea": "KOR",
+    "Sri Lanka": "LKA",
+    "Switzerland": "CHE",
+    "Syria": "SYR",
+    "Taiwan": "TWN",
+    "Thailand": "THA",
+    "Trinidad and Tobago": "TTO",
+    "Tunisia": "TUN",
+    "Turkey": "TUR",
+    "Uganda": "UGA",
+    "the United Kingdom": "GBR",
+    "Vanuatu": "VUT",
+    "Venezuela": "VEN",
+    "Vietnam": "VNM",
+    "Zambia": "ZMB",
+    "Zimbabwe": "ZWE",
+}
 
 
 def table_of_the_schedule(name: str) -> pd.DataFrame:
@@ -186,11 +249,14 @@ def test_partner_rates_of_august_2025_agree_with_the_schedule(events):
 
 #: Days of the schedule's revisions on which no rate of the calendar begins, and why.
 PRINTED_LATER = {
-    "2025-04-15": "electronics, free from 5 April", "2025-07-01": "staged base rates",
-    "2025-09-25": "EU text, in force from 1 September", "2025-11-21": "corrections",
+    "2025-04-15": "electronics, free from 5 April",
+    "2025-07-01": "staged base rates",
+    "2025-09-25": "EU text, in force from 1 September",
+    "2025-11-21": "corrections",
     "2025-12-05": "Korean text, in force from 14 November",
-    "2026-04-23": "metal for US car makers, by quota", "2026-04-29": "corrections",
-}  # fmt: skip
+    "2026-04-23": "metal for US car makers, by quota",
+    "2026-04-29": "corrections",
+}
 
 
 def test_days_on_which_the_schedule_turned_are_days_of_the_calendar(events):

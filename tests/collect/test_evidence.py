@@ -17,8 +17,9 @@ def refused(events: pd.DataFrame) -> str:
 def exchanged(events: pd.DataFrame, column: str, rows: pd.Series) -> pd.DataFrame:
     """Give each of these rows what the one before it says."""
     turned = events.loc[rows, column].to_numpy().tolist()
-    return events.assign(**{column: events[column].where(~rows, pd.Series(
-        turned[-1:] + turned[:-1], events.index[rows]))})  # fmt: skip
+    return events.assign(
+        **{column: events[column].where(~rows, pd.Series(turned[-1:] + turned[:-1], events.index[rows]))}
+    )
 
 
 def test_shipped_calendar_contradicts_itself_nowhere(events):

@@ -9,9 +9,14 @@ from analysis.law.lines import naics3_of_lines
 
 #: Sectors whose goods have one use, and that use.
 ONE_USE = {
-    "315": "consumption", "316": "consumption", "321": "intermediate",
-    "322": "intermediate", "331": "intermediate", "333": "capital", "337": "consumption",
-}  # fmt: skip
+    "315": "consumption",
+    "316": "consumption",
+    "321": "intermediate",
+    "322": "intermediate",
+    "331": "intermediate",
+    "333": "capital",
+    "337": "consumption",
+}
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,14 @@ def months(*texts: str) -> pd.Series:
 
 
 @pytest.mark.parametrize(
-    "day, last", [("2025-06-04", "2025-03"), ("2025-06-05", "2025-04"), ("2025-07-02", "2025-04"),
-                  ("2025-07-03", "2025-05")],
-)  # fmt: skip
+    "day, last",
+    [
+        ("2025-06-04", "2025-03"),
+        ("2025-06-05", "2025-04"),
+        ("2025-07-02", "2025-04"),
+        ("2025-07-03", "2025-05"),
+    ],
+)
 def test_us_imports_of_a_month_are_public_from_their_release_day_on(day, last):
     assert f"{as_of('us_imports_naics3_monthly', day).month.max():%Y-%m}" == last
 

@@ -11,9 +11,12 @@ SCHEMA = {"fields": FIELDS, "primaryKey": ["month", "partner", "flow"]}
 
 def frame(**changes) -> pd.DataFrame:
     row = {
-        "month": pd.Timestamp("2025-05-01"), "partner": "CHN", "flow": "exports",
-        "trade_value": 1, "yoy_growth": 0.1,
-    }  # fmt: skip
+        "month": pd.Timestamp("2025-05-01"),
+        "partner": "CHN",
+        "flow": "exports",
+        "trade_value": 1,
+        "yoy_growth": 0.1,
+    }
     return pd.DataFrame([row, row | {"partner": "VNM"} | changes])
 
 

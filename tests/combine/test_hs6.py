@@ -71,8 +71,9 @@ def test_subheadings_that_do_not_sum_to_the_sectors_are_refused(tmp_path):
     with pytest.raises(InputError, match="lacks 50.0% of the customs_value of partner .*naics3"):
         main(
             ["--source", TABLE, "--from", "2025-10", "--to", "2025-11", "--day", DAY],
-            root=project.root, client=Publishers({TABLE: half}),
-        )  # fmt: skip
+            root=project.root,
+            client=Publishers({TABLE: half}),
+        )
     assert project.files() == {}
 
 

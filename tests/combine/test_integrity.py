@@ -97,10 +97,13 @@ def test_duties_of_members_above_those_of_the_world_are_found(panel, imports):
 @pytest.mark.parametrize(
     "column, value",
     [
-        ("effective_rate", 1.01), ("effective_rate", -0.01), ("effective_rate", None),
-        ("statutory_rate", 30.0), ("statutory_rate", -0.1),
+        ("effective_rate", 1.01),
+        ("effective_rate", -0.01),
+        ("effective_rate", None),
+        ("statutory_rate", 30.0),
+        ("statutory_rate", -0.1),
     ],
-)  # fmt: skip
+)
 def test_rate_out_of_range_is_found(panel, column, value):
     panel.loc[3, column] = value
     with pytest.raises(IntegrityError, match="rates_in_range"):
@@ -182,5 +185,11 @@ def test_layers_that_do_not_add_up_to_the_rate_are_found_but_on_a_barred_line():
     table = law(("2018-01-01", "2027-02-28", 0.25)).assign(statutory_rate=0.30)
     with pytest.raises(IntegrityError, match="layers_of_the_law_add_up"):
         integrity.runs_cover_the_law(table)
-    integrity.runs_cover_the_law(pd.concat([law(("2018-01-01", "2027-02-28", 0.25)), table.assign(
-        partner="CAN", barred=True, statutory_rate=float("nan"))]))  # fmt: skip
+    integrity.runs_cover_the_law(
+        pd.concat(
+            [
+                law(("2018-01-01", "2027-02-28", 0.25)),
+                table.assign(partner="CAN", barred=True, statutory_rate=float("nan")),
+            ]
+        )
+    )

@@ -46,9 +46,10 @@ def same(one, other):
 def small(*rows, product="hts10"):
     """Imports of one line from two partners, with some rows in addition."""
     whole = [
-        ("CHN", "0101210010", "2025-01-01", 100, 10), ("CHN", "0101210010", "2025-02-01", 100, 20),
+        ("CHN", "0101210010", "2025-01-01", 100, 10),
+        ("CHN", "0101210010", "2025-02-01", 100, 20),
         ("VNM", "0101210010", "2025-02-01", 50, 5),
-    ]  # fmt: skip
+    ]
     return imports_frame(product, *whole, *rows).astype({"month": "datetime64[ms]"})
 
 
@@ -167,10 +168,12 @@ def test_missing_dollars_are_refused(tmp_path):
         (lambda f: f.assign(customs_value=0), "holds no imports from a country"),
         (lambda f: f.assign(partner="EU"), "no_aggregate_among_members.*EU"),
         (lambda f: f[f.month.ne("2025-02-01")], "months_complete.*imports has no row of 2025-02"),
-        (lambda f: f.assign(customs_value=f.customs_value.where(f.partner.ne("VNM"), 0)),
-         "total_is_sum_of_members.*VNM"),
+        (
+            lambda f: f.assign(customs_value=f.customs_value.where(f.partner.ne("VNM"), 0)),
+            "total_is_sum_of_members.*VNM",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_folder_that_is_no_table_of_imports_is_refused(tmp_path, change, says):
     march = ("CHN", "0101210010", "2025-03-01", 100, 10)
     source = stored(tmp_path / "imports", change(small(march)))

@@ -74,14 +74,18 @@ def test_duty_free_imports_have_a_rate_of_zero_not_a_missing_one():
 
 def test_grid_is_every_pair_that_ever_trades_times_every_month():
     rows = [
-        ("CHN", "311", "2025-01-01", 5, 0), ("VNM", "311", "2025-03-01", 5, 0),
-        ("VNM", "312", "2025-02-01", 0, 0), ("CHN", "313", "2025-02-01", 5, 1),
-    ]  # fmt: skip
+        ("CHN", "311", "2025-01-01", 5, 0),
+        ("VNM", "311", "2025-03-01", 5, 0),
+        ("VNM", "312", "2025-02-01", 0, 0),
+        ("CHN", "313", "2025-02-01", 5, 1),
+    ]
     panel = build_panel(imports_frame("naics3", *rows), "naics3")
     assert len(panel) == 3 * 3
     assert set(zip(panel.partner, panel.naics3, strict=True)) == {
-        ("CHN", "311"), ("CHN", "313"), ("VNM", "311"),
-    }  # fmt: skip
+        ("CHN", "311"),
+        ("CHN", "313"),
+        ("VNM", "311"),
+    }
     assert not panel.duplicated(["partner", "naics3", "month"]).any()
 
 

@@ -79,8 +79,9 @@ def test_a_duty_on_some_goods_leaves_the_others_alone(write):
         'phones:\n  label: phones\n  adds: [{from: 2025-02-01, rate: 0.5, coverage: ["8517"], '
         'exempt: ["851762"]}]\n'
     )
-    actual, phones = (path_rates(p, "VNM", MONTHS) for p in (
-        read_paths()["actual"], read_paths(file)["phones"]))  # fmt: skip
+    actual, phones = (
+        path_rates(p, "VNM", MONTHS) for p in (read_paths()["actual"], read_paths(file)["phones"])
+    )
     difference = (phones - actual)["2025-03-01"]
     assert difference["334"] > 0.02
     assert difference["315"] == 0

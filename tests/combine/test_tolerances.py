@@ -52,8 +52,9 @@ def lines(year, column):
 
 
 def sectors(gap):
-    agreement.sectors_agree_with_lines(trade(), annual(2024, value=1 + gap),
-                                       pd.Series({"9403600000": "337"}))  # fmt: skip
+    agreement.sectors_agree_with_lines(
+        trade(), annual(2024, value=1 + gap), pd.Series({"9403600000": "337"})
+    )
 
 
 def releases(gap):
@@ -76,9 +77,9 @@ def receipts(gap):
 def outside(gap, others=0.0):
     month = pd.Timestamp("2025-06-01")
     gaps = {"CHN": gap, "DEU": others, "VNM": others}
-    agreement.law_near_outside_model(pd.DataFrame([
-        {"partner": partner, "month": month, "gap": own} for partner, own in gaps.items()
-    ]))  # fmt: skip
+    agreement.law_near_outside_model(
+        pd.DataFrame([{"partner": partner, "month": month, "gap": own} for partner, own in gaps.items()])
+    )
 
 
 def layers(gap):
@@ -107,16 +108,30 @@ def rate(**limits):
 
 
 WITHIN = {
-    "China by sector and chapter": (0.01, lambda gap: agreement.classifications_agree(
-        trade(value=one_month(1 + gap)), trade(product="hs2"))),
-    "a month by sector and subheading": (0.01, lambda gap: agreement.finer_agrees(
-        trade(), trade(value=one_month(1 + gap), product="hs6"))),
-    "a month of China's published total": (0.02, lambda gap: agreement.agrees_with_published_total(
-        trade(value=one_month(1 + gap) + one_month(1 - gap, "2024-07-01") - 1), published(trade()))),
-    "all months of China's published total": (0.001, lambda gap: agreement.agrees_with_published_total(
-        trade(value=1 + gap), published(trade()))),
-    "China's published rate": (0.03, lambda gap: agreement.rate_agrees_with_published(
-        trade(duties=1 + gap), published(trade()))),
+    "China by sector and chapter": (
+        0.01,
+        lambda gap: agreement.classifications_agree(
+            trade(value=one_month(1 + gap)), trade(product="hs2")
+        ),
+    ),
+    "a month by sector and subheading": (
+        0.01,
+        lambda gap: agreement.finer_agrees(trade(), trade(value=one_month(1 + gap), product="hs6")),
+    ),
+    "a month of China's published total": (
+        0.02,
+        lambda gap: agreement.agrees_with_published_total(
+            trade(value=one_month(1 + gap) + one_month(1 - gap, "2024-07-01") - 1), published(trade())
+        ),
+    ),
+    "all months of China's published total": (
+        0.001,
+        lambda gap: agreement.agrees_with_published_total(trade(value=1 + gap), published(trade())),
+    ),
+    "China's published rate": (
+        0.03,
+        lambda gap: agreement.rate_agrees_with_published(trade(duties=1 + gap), published(trade())),
+    ),
     "a partner's published total": (0.2, totals),
     "a partner's revised total": (0.05, revised_totals),
     "lines of a whole year, value": (0.1, lines(2024, "customs_value")),
@@ -130,8 +145,10 @@ WITHIN = {
     "receipts": (0.15, receipts),
     "one partner's law": (0.04, outside),
     "the law of half of the partners": (0.01, lambda gap: outside(gap, gap)),
-    "layers": (1e-12, layers), "weights": (1e-9, weights), "layers of a line": (1e-6, runs),
-}  # fmt: skip
+    "layers": (1e-12, layers),
+    "weights": (1e-9, weights),
+    "layers of a line": (1e-6, runs),
+}
 
 
 @pytest.mark.parametrize("name", WITHIN)

@@ -6,9 +6,14 @@ from analysis.engine.design import Blocks, Design, Tariff
 from analysis.engine.two_effects import TwoEffects
 
 LABELS = {
-    "name": "made", "outcome": "log value", "fixed_effects": "product, partner", "system": "made",
-    "window": "2024:2025", "vintage": "none", "episode": "2025",
-}  # fmt: skip
+    "name": "made",
+    "outcome": "log value",
+    "fixed_effects": "product, partner",
+    "system": "made",
+    "window": "2024:2025",
+    "vintage": "none",
+    "episode": "2025",
+}
 
 
 def design(*, partners=6, products=9, truth=-2.0, noise=0.3, seed=0, **changes) -> Design:
@@ -28,12 +33,17 @@ def design(*, partners=6, products=9, truth=-2.0, noise=0.3, seed=0, **changes) 
         for name, values in (("law", law), ("collected", collected))
     }
     own = {
-        "y": y, "weights": weights, "effects": [product, partner], "tariffs": tariffs,
-        "absorber": TwoEffects(product, partner, weights), "book": book, "labels": LABELS,
+        "y": y,
+        "weights": weights,
+        "effects": [product, partner],
+        "tariffs": tariffs,
+        "absorber": TwoEffects(product, partner, weights),
+        "book": book,
+        "labels": LABELS,
         "cells": {"partner": partner, "product": product},
         "blocks": {
             "products": Blocks("product", np.arange(products) // 2, "product", "pairs of products"),
             "partners": Blocks("partner", np.arange(partners) // 2, "partner", "partners"),
         },
-    }  # fmt: skip
+    }
     return Design(**own | changes)

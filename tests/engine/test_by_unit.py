@@ -21,14 +21,19 @@ def panel(seed=0) -> Design:
     weights = rng.uniform(0.5, 2, (7, 6))[codes[0], codes[1]]
     law = book[codes]
     return Design(
-        y=-law + rng.normal(size=len(law)), weights=weights, effects=[*codes], book=book, labels=LABELS,
-        absorber=make_absorber(*codes, tuple(FACES), weights), tariffs={"law": Tariff(law, "law", {})},
+        y=-law + rng.normal(size=len(law)),
+        weights=weights,
+        effects=[*codes],
+        book=book,
+        labels=LABELS,
+        absorber=make_absorber(*codes, tuple(FACES), weights),
+        tariffs={"law": Tariff(law, "law", {})},
         cells=dict(zip(("partner", "product", "month"), codes, strict=True)),
         blocks={
             "products": Blocks("product", np.arange(6), "product", "products"),
             "partners": Blocks("partner", np.array([0, 0, 1, 2, 2, 2, 3]), "partner", "partners"),
         },
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("made", [design(), panel()], ids=["lines", "panel"])

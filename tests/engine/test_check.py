@@ -13,9 +13,15 @@ from analysis.engine.check import (
 )
 
 PLACEBOS = pd.DataFrame(
-    {"is_placebo": [False, True, True], "value": [-2.0, -0.1, 0.3], "ci_low": [-3.0, -0.4, 0.1],
-     "ci_high": [-1.0, 0.2, 0.5], "moved": [False, False, True], "episode": ["a", "a", "b"]}
-)  # fmt: skip
+    {
+        "is_placebo": [False, True, True],
+        "value": [-2.0, -0.1, 0.3],
+        "ci_low": [-3.0, -0.4, 0.1],
+        "ci_high": [-1.0, 0.2, 0.5],
+        "moved": [False, False, True],
+        "episode": ["a", "a", "b"],
+    }
+)
 
 
 def test_a_placebo_must_hold_zero_where_no_other_tariff_moved_and_an_estimate_need_not():

@@ -23,11 +23,16 @@ def test_two_products_and_two_months_give_the_difference_in_differences_over_the
     product, month = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
     law, y = np.array([0.0, 0.2, 0.0, 0.0]), np.array([1.0, 0.4, 2.0, 1.9])
     made = Design(
-        y=y, weights=np.ones(4), effects=[product, month], absorber=TwoEffects(product, month),
-        tariffs={"law": Tariff(law, "the duty", {"regressor": "duty"})}, book=law.reshape(2, 2),
-        cells={"product": product, "month": month}, labels=LABELS,
+        y=y,
+        weights=np.ones(4),
+        effects=[product, month],
+        absorber=TwoEffects(product, month),
+        tariffs={"law": Tariff(law, "the duty", {"regressor": "duty"})},
+        book=law.reshape(2, 2),
+        cells={"product": product, "month": month},
+        labels=LABELS,
         blocks={"products": Blocks("product", np.arange(2), "product", "products")},
-    )  # fmt: skip
+    )
     assert made.fit().coefficients[0] == pytest.approx((-0.6 - -0.1) / 0.2)
     # The other product has the law now, and the elasticity of it the other sign.
     laws = [law.tolist() for law in made.laws("products", 5)]
@@ -68,14 +73,20 @@ def test_a_book_of_partner_product_and_month_is_permuted_along_one_axis():
     codes = [axis.ravel() for axis in np.indices(book.shape)]
     faces = ("partner x product", "product x month", "partner x month")
     made = design(
-        y=rng.normal(size=24), weights=np.ones(24), book=book, absorber=make_absorber(*codes, faces),
-        cells=dict(zip(("partner", "product", "month"), codes, strict=True)), effects=codes,
+        y=rng.normal(size=24),
+        weights=np.ones(24),
+        book=book,
+        absorber=make_absorber(*codes, faces),
+        cells=dict(zip(("partner", "product", "month"), codes, strict=True)),
+        effects=codes,
         tariffs={"law": Tariff(book.ravel(), "the law", {"regressor": "law"})},
         blocks={"products": Blocks("product", np.arange(3), "product", "products")},
-    )  # fmt: skip
+    )
     for law in made.laws("products", 4):
-        whose = [next(k for k in range(3) if (book[:, k] == own).all())
-                 for own in law.reshape(book.shape).swapaxes(0, 1)]  # fmt: skip
+        whose = [
+            next(k for k in range(3) if (book[:, k] == own).all())
+            for own in law.reshape(book.shape).swapaxes(0, 1)
+        ]
         assert sorted(whose) == [0, 1, 2]
 
 
@@ -106,8 +117,9 @@ def test_values_fitted_by_ppml_are_those_of_the_engine_under_every_clustering():
     of = {"y": values, "absorber": fresh(), "tariffs": {"law": made.tariffs["law"]}, "poisson": True}
     counted = replace(made, **of)
     for scheme in made.blocks:
-        own = poisson(values, law, effects=made.effects, clusters=[made.clusters(scheme)],
-                      absorber=fresh()).summary()  # fmt: skip
+        own = poisson(
+            values, law, effects=made.effects, clusters=[made.clusters(scheme)], absorber=fresh()
+        ).summary()
         found = counted.fit(scheme).estimate()
         assert (found.value, found.std_error) == pytest.approx((own["value"], own["std_error"]))
         assert (found.estimator, found.cluster_by) == ("PPML", made.blocks[scheme].name)
@@ -183,9 +195,13 @@ def test_a_test_on_errors_that_it_knows_keeps_its_size_and_blind_to_them_does_no
     """Errors shared by all products of a block of partners: products that change places know nothing."""
     made = design(partners=16, products=24, noise=0.3)
     table = coverage_of(
-        made, ("products",), {"products": "products", "partners": "partners"},
-        two_way=("products", "partners"), laws=99, outcomes=200,
-    )  # fmt: skip
+        made,
+        ("products",),
+        {"products": "products", "partners": "partners"},
+        two_way=("products", "partners"),
+        laws=99,
+        outcomes=200,
+    )
     assert table.errors.tolist() == ["products", "partners"]
     assert (table["size"] + table.coverage).tolist() == pytest.approx([1.0, 1.0])
     assert 0.005 <= table["size"][0] <= 0.12 and (table.power > table["size"]).all()

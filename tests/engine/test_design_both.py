@@ -63,8 +63,9 @@ def test_a_law_over_both_at_once_rejects_a_true_elasticity_about_as_often_as_it_
     for seed in range(120):
         made = design(partners=14, products=12, seed=seed)
         rng = np.random.default_rng(seed)
-        made = replace(made, y=-made.law + rng.normal(0, 0.3, len(made.law)),
-                       tariffs={"law": made.tariffs["law"]})  # fmt: skip
+        made = replace(
+            made, y=-made.law + rng.normal(0, 0.3, len(made.law)), tariffs={"law": made.tariffs["law"]}
+        )
         rejected.append(made.randomise(BOTH, 99)["law"].p_value(-1.0)[0] <= 0.05)
     assert 0.005 <= np.mean(rejected) <= 0.11  # three standard errors
 

@@ -195,9 +195,11 @@ def test_a_cell_that_is_no_number_is_refused_before_any_iteration(kind):
     column[17] = np.nan
     grid = Grid(*at, list(FACES))
     absorber = {
-        "grid": lambda: grid, "exact": lambda: ExactGrid(grid),
-        "pairs": lambda: ActivePairs(*at, list(FACES)), "two effects": lambda: TwoEffects(*at[:2]),
-    }[kind]()  # fmt: skip
+        "grid": lambda: grid,
+        "exact": lambda: ExactGrid(grid),
+        "pairs": lambda: ActivePairs(*at, list(FACES)),
+        "two effects": lambda: TwoEffects(*at[:2]),
+    }[kind]()
     with pytest.raises(InputError, match="has a cell that is no number"):
         absorber.absorb(column)
 

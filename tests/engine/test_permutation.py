@@ -15,9 +15,12 @@ G, K, T = 10, 3, 6
 CODES = np.indices((G, K, T)).reshape(3, -1)
 CODES = CODES[:, np.random.default_rng(0).random(CODES.shape[1]) > 0.1]
 SAMPLE = SimpleNamespace(
-    partner=CODES[0], product=CODES[1], month=CODES[2],
-    partners=pd.Index([f"P{i}" for i in range(G)]), y=np.empty(CODES.shape[1]),
-)  # fmt: skip
+    partner=CODES[0],
+    product=CODES[1],
+    month=CODES[2],
+    partners=pd.Index([f"P{i}" for i in range(G)]),
+    y=np.empty(CODES.shape[1]),
+)
 GRID = Grid(*CODES, ["partner x product", "product x month"])
 
 

@@ -25,8 +25,10 @@ def test_sums_of_a_random_walk_hang_less_on_the_seed_than_those_of_independent_d
     for seed in range(20):
         even.append(ends(with_covariance(normal(2048, 8, seed), WALK)))
         free.append(ends(np.random.default_rng(seed).standard_normal((2048, 8)) @ root.T))
-    spread = {name: [np.std([one[k] for one in found], axis=0) for k in (0, 1)]
-              for name, found in {"even": even, "free": free}.items()}  # fmt: skip
+    spread = {
+        name: [np.std([one[k] for one in found], axis=0) for k in (0, 1)]
+        for name, found in {"even": even, "free": free}.items()
+    }
     assert (spread["even"][0] < spread["free"][0] / 2).all()
     assert spread["even"][1] < spread["free"][1] / 20
 

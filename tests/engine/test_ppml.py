@@ -122,8 +122,11 @@ def test_separated_zeros_are_those_that_a_linear_program_finds(seed, expected):
     assert separable(y, codes) == expected
     large = np.where(codes[0] == 0, 1e4, 1) * y  # what is fitted small beside it is not separated
     for kind, outcome, regressor in (
-        (Grid, y, x), (ActivePairs, y, x), (Grid, large, x), (Grid, y, x * 1e-8)
-    ):  # fmt: skip
+        (Grid, y, x),
+        (ActivePairs, y, x),
+        (Grid, large, x),
+        (Grid, y, x * 1e-8),
+    ):
         fitted = fit_ppml(outcome, regressor[:, None], kind(*codes, list(FACES)))
         assert fitted.n_separated == expected
 
@@ -188,10 +191,12 @@ def test_the_number_of_blas_threads_changes_no_bit():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "reference, named",
-    [("H08", {"name": "ppml_2018", "system": "hs2", "window": "2013-01:2021-07"}),
-     ("N05", {"name": "ppml_2025"})],
+    [
+        ("H08", {"name": "ppml_2018", "system": "hs2", "window": "2013-01:2021-07"}),
+        ("N05", {"name": "ppml_2025"}),
+    ],
     ids=["H08", "N05"],
-)  # fmt: skip
+)
 def test_ppml_agrees_with_fixest_to_10_digits(kind, reference, named, data, chapters):
     sample = draw_sample(chapters if "system" in named else data, specification(**named))
     codes = sample.partner, sample.product, sample.month

@@ -110,8 +110,15 @@ def test_a_column_of_your_own_may_be_the_exposure(data):
         names=["partner", "product", "month"],
     )
     frame = index.to_frame(index=False)
-    exposed = dict(zip(zip(*np.unique(np.array([frame.partner, frame["product"]]).astype(str), axis=1),
-                           strict=True), rng.random(20), strict=True))  # fmt: skip
+    exposed = dict(
+        zip(
+            zip(
+                *np.unique(np.array([frame.partner, frame["product"]]).astype(str), axis=1), strict=True
+            ),
+            rng.random(20),
+            strict=True,
+        )
+    )
     frame["exposed"] = [exposed[pair] for pair in zip(frame.partner, frame["product"], strict=True)]
     effect = {0: 0.0, 1: 0.0, 2: -0.5, 3: -1.0}
     moved = frame.exposed * (frame.month.dt.month - 1).map(effect)

@@ -30,8 +30,13 @@ from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.effect import OWN, Response, move
 from analysis.stories import told
 
-PLAN = {"partner": "CHN", "start": "2025-04", "end": "2025-11", "fit_start": "2021-01",
-        "fit_end": "2024-10"}  # fmt: skip
+PLAN = {
+    "partner": "CHN",
+    "start": "2025-04",
+    "end": "2025-11",
+    "fit_start": "2021-01",
+    "fit_end": "2024-10",
+}
 
 
 #: A seller so small that what it sells moves no price of others.
@@ -86,10 +91,17 @@ def test_gap_scenario_and_what_if_give_one_answer_to_one_question():
     parts = recorded_parts(economy, law.lines, month)
     june, year = law.logs[:, -1], law.logs[:, law.months <= "2024-10-01"].mean(axis=1)
     lines = law.lines.assign(
-        base=parts, share=SMALL, rate_base=np.expm1(june), rate_before=np.expm1(june),
-        rate_after=np.expm1(year), **dict.fromkeys(OWN, e), season=0, line=range(len(law.lines)),
-        collected=1.0, begins=0,
-    )  # fmt: skip
+        base=parts,
+        share=SMALL,
+        rate_base=np.expm1(june),
+        rate_before=np.expm1(june),
+        rate_after=np.expm1(year),
+        **dict.fromkeys(OWN, e),
+        season=0,
+        line=range(len(law.lines)),
+        collected=1.0,
+        begins=0,
+    )
     even = pd.DataFrame(1 / 12, index=["any"], columns=SEASONS)
     moved = move(lines, even, month, Response((0,), np.ones(1), 1.0, (-1.0,) * 3), horizon=1)
     assert of_gap == pytest.approx(after / before - 1, abs=0.001)

@@ -41,11 +41,15 @@ def planted(truth: float, *, noise: float = 0.0, n_partners: int = 8, n_products
     rate = np.where(np.arange(12) >= 6, step[:, :, None], 0.0)
     logs = truth * np.log1p(rate) + rng.normal(0, 1, shape[:2])[:, :, None] + rng.normal(0, noise, shape)
     at = [axis.ravel() for axis in np.indices(shape)]
-    return pd.DataFrame({
-        "partner": np.char.add("P", at[0].astype(str)), "product": (1000 + 10 * at[1]).astype(str),
-        "month": pd.date_range("2024-01-01", periods=12, freq="MS")[at[2]],
-        "customs_value": 1e6 * np.exp(logs.ravel()), "statutory_rate": rate.ravel(),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "partner": np.char.add("P", at[0].astype(str)),
+            "product": (1000 + 10 * at[1]).astype(str),
+            "month": pd.date_range("2024-01-01", periods=12, freq="MS")[at[2]],
+            "customs_value": 1e6 * np.exp(logs.ravel()),
+            "statutory_rate": rate.ravel(),
+        }
+    )
 
 
 def test_a_reader_s_frame_has_the_main_design_of_the_first_episode():

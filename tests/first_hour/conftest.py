@@ -41,9 +41,13 @@ class Task:
         """Run a command to its end; return what it printed."""
         self.note(" ".join(command))
         ended = subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True,
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
             timeout=PATIENCE,
-        )  # fmt: skip
+        )
         assert ended.returncode == 0, f"{command}: {ended.stdout}{ended.stderr}"
         assert "Traceback" not in ended.stderr and "error:" not in ended.stderr, ended.stderr
         return ended.stdout.replace("\u00a0", " ")
@@ -69,8 +73,11 @@ def copied(folder: Path) -> Path:
     """Copy what git has of this project, or would have, into a folder; return it."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout.split("\0")  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\0")
     for name in filter(None, listed):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -118,14 +125,22 @@ class Server:
         # What a page can be asked by a test: a setting of the reader's own, which make lab leaves alone.
         app = {"LabApp": {"expose_app_in_browser": True}}
         (log.parent / "jupyter_lab_config.json").write_text(json.dumps(app))
-        own = {"JUPYTER_PORT": str(port), "JUPYTER_TOKEN": "first-hour", "BROWSER": "true",
-               "JUPYTER_RUNTIME_DIR": str(log.parent),
-               "JUPYTER_CONFIG_DIR": str(log.parent)}  # fmt: skip
+        own = {
+            "JUPYTER_PORT": str(port),
+            "JUPYTER_TOKEN": "first-hour",
+            "BROWSER": "true",
+            "JUPYTER_RUNTIME_DIR": str(log.parent),
+            "JUPYTER_CONFIG_DIR": str(log.parent),
+        }
         with log.open("w") as file:
             self.process = subprocess.Popen(
-                ["make", "lab"], cwd=folder, env=strangers(**own), stdout=file, stderr=file,
+                ["make", "lab"],
+                cwd=folder,
+                env=strangers(**own),
+                stdout=file,
+                stderr=file,
                 start_new_session=True,
-            )  # fmt: skip
+            )
         self.address, self._log = f"http://127.0.0.1:{port}", log
 
     def ready(self) -> str:

@@ -96,12 +96,13 @@ def test_another_partner_in_a_copy_of_a_report_is_answered_and_changes_no_report
     notebook.page.close()
     assert git(virgin, "status", "--short") == ""
     said = Task(virgin, strangers()).do(
-        ".venv/bin/python", "-c",
+        ".venv/bin/python",
+        "-c",
         "from analysis.publish.reports.catalog import *;"
         "from analysis.publish.reports.published import edited;"
         "from analysis.paths import NOTEBOOKS;"
         "print([one for one in read_catalog(NOTEBOOKS).values() if edited(one)])",
-    )  # fmt: skip
+    )
     assert said == "[]\n" and edited.__module__
 
 

@@ -25,8 +25,10 @@ TYPED = {
         "HTS 9403 from Vietnam",
     ),
     "the rate on 8517.13 from China, then and today": (
-        ["print(analysis.statutory_rate('China', '8517.13', '1 June 2025'))",
-         "print(analysis.statutory_rate('China', '8517.13'))"],
+        [
+            "print(analysis.statutory_rate('China', '8517.13', '1 June 2025'))",
+            "print(analysis.statutory_rate('China', '8517.13'))",
+        ],
         "On 1 June 2025 the law charged",
     ),
     "a LaTeX table of elasticities": (["print(analysis.elasticity('2025').to_latex())"], "\\toprule"),
@@ -35,11 +37,13 @@ TYPED = {
     "a newspaper's claim": ([f"print(analysis.check_claim('{CLAIM}'))"], "holds as first published"),
     "another window": (["print(analysis.fit('iv_across_2025', window='2023-01:latest'))"], "2023-01:"),
     "own CSV": (
-        ["import pandas; mine = pandas.read_csv('mine.csv')",
-         "print(analysis.fit('ols_2025', mine, vintage='my extract'))"],
+        [
+            "import pandas; mine = pandas.read_csv('mine.csv')",
+            "print(analysis.fit('ols_2025', mine, vintage='my extract'))",
+        ],
         "Source: my extract",
     ),
-}  # fmt: skip
+}
 
 
 def own_csv(folder) -> None:
@@ -117,15 +121,17 @@ SHELL = {
         "from India",
     ),
     "furniture from Vietnam": (
-        ["make effect|PARTNER=Vietnam|GOODS=furniture|ADD=25%|FROM=2026-12-01"], "HTS 9403 from Vietnam",
+        ["make effect|PARTNER=Vietnam|GOODS=furniture|ADD=25%|FROM=2026-12-01"],
+        "HTS 9403 from Vietnam",
     ),
     "a LaTeX table": (["make effect|PARTNER=Vietnam|GOODS=furniture|FORMAT=latex"], "\\begin{tabular}"),
     "a BibTeX entry": ([f"make cite|KEY={KEY}"], "@"),
     "a newspaper's claim": ([f"make check|CLAIM={CLAIM}"], "holds as first published"),
     "another window": (
-        ["make report|NAME=02_tariffs|PARAMS=partner=Vietnam start=2024-01"], "02_tariffs__partner=VNM",
+        ["make report|NAME=02_tariffs|PARAMS=partner=Vietnam start=2024-01"],
+        "02_tariffs__partner=VNM",
     ),
-}  # fmt: skip
+}
 
 
 def words(line: str) -> list[str]:
@@ -160,9 +166,10 @@ def test_a_calendar_event_is_a_row_and_a_seal(edited):
     task.note("a row of tariff_events.csv")
     task.do(".venv/bin/python", "-m", "analysis.collect", "seal")
     assert "E999" in task.do(
-        ".venv/bin/python", "-c",
+        ".venv/bin/python",
+        "-c",
         "from analysis.collect import read_events; print(read_events().event_id.to_list())",
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.slow
@@ -173,8 +180,14 @@ def test_a_new_report_meets_no_requirement_that_contributing_does_not_name(edite
     task.do("make", "report", f"NAME={NAME}")
     task.do(".venv/bin/python", "-m", "analysis.publish", "quotes")
     assert f"[{NAME}](reports/{NAME}.ipynb)" in (edited / "README.md").read_text(encoding="utf-8")
-    checked = ["tests/test_architecture.py", "tests/test_faults.py", "tests/test_reports.py",
-               "tests/present/test_rooms.py", "tests/publish/reports/test_catalog.py",
-               "tests/publish/reports/test_published.py", "tests/test_notebooks.py"]  # fmt: skip
+    checked = [
+        "tests/test_architecture.py",
+        "tests/test_faults.py",
+        "tests/test_reports.py",
+        "tests/present/test_rooms.py",
+        "tests/publish/reports/test_catalog.py",
+        "tests/publish/reports/test_published.py",
+        "tests/test_notebooks.py",
+    ]
     unlike = "not executed and not cloned and not Vietnam"
     Task(edited, strangers()).do(".venv/bin/python", "-m", "pytest", "-q", "-n0", "-k", unlike, *checked)

@@ -88,15 +88,28 @@ class World:
         return self.put("hs10_naics6", hs10=hs10, naics6=f"{sector}000")
 
     def line(
-        self, partner: str, hs10: str, *, sector: str = "339", base: float = 0.0, value: int = 1_000,
-        collected: float | None = None, year: int = 2024,
-    ) -> World:  # fmt: skip
+        self,
+        partner: str,
+        hs10: str,
+        *,
+        sector: str = "339",
+        base: float = 0.0,
+        value: int = 1_000,
+        collected: float | None = None,
+        year: int = 2024,
+    ) -> World:
         """Add a line that a partner sold in a year, with its base rate and what was collected on it."""
         duties = round(value * (base if collected is None else collected))
         self.put(
-            "us_imports_hs10_annual", year=year, census_partner_code=census_code(partner),
-            partner=partner, hs10=hs10, customs_value=value, dutiable_value=value, duties=duties,
-        )  # fmt: skip
+            "us_imports_hs10_annual",
+            year=year,
+            census_partner_code=census_code(partner),
+            partner=partner,
+            hs10=hs10,
+            customs_value=value,
+            dutiable_value=value,
+            duties=duties,
+        )
         return self._schedule(hs10, sector, base)
 
     def list_301(self, hts8: str, *names: str) -> World:
@@ -107,27 +120,41 @@ class World:
     def review(self, hts8: str, rate: float, first: str, last: str | None = None, scope=None) -> World:
         """A rate of the four-year review: on the HTS8, or on the HTS10 lines that ``scope`` names."""
         return self.put(
-            "us_section301_four_year_review_hts8_dates", hts8=hts8, heading="9903.91.01",
-            added_rate=rate, first_day=first, last_day=last, role="impose", scope_hs10=scope,
-        )  # fmt: skip
+            "us_section301_four_year_review_hts8_dates",
+            hts8=hts8,
+            heading="9903.91.01",
+            added_rate=rate,
+            first_day=first,
+            last_day=last,
+            role="impose",
+            scope_hs10=scope,
+        )
 
     def annex2(self, hs10: str, first: str = "2025-04-05", last: str | None = None) -> World:
         return self.put("us_ieepa_annex2_exempt_hs10_dates", hs10=hs10, first_day=first, last_day=last)
 
     def claims(self, partner: str, hs10: str, value: int, usmca: int, month="2025-10-01") -> World:
         return self.put(
-            "us_usmca_claims_hs10_monthly", month=month, partner=partner, hs10=hs10,
-            imports_value=value, usmca_value=usmca,
-        )  # fmt: skip
+            "us_usmca_claims_hs10_monthly",
+            month=month,
+            partner=partner,
+            hs10=hs10,
+            imports_value=value,
+            usmca_value=usmca,
+        )
 
     def product_232(self, programme: str, prefix: str, first: str, *, duty_on: str = "value") -> World:
         """A good of a Section 232 programme; half of what pays on a metal is that metal."""
         if duty_on.endswith("content"):
             self.metal(prefix, **{duty_on.removesuffix(" content"): 0.5})
         return self.put(
-            "us_section232_products_dates", programme=programme, hts_prefix=prefix, first_day=first,
-            duty_on=duty_on, usmca="none",
-        )  # fmt: skip
+            "us_section232_products_dates",
+            programme=programme,
+            hts_prefix=prefix,
+            first_day=first,
+            duty_on=duty_on,
+            usmca="none",
+        )
 
     def metal(self, prefix: str, **shares: float) -> World:
         """The shares of metals in what industry makes lines under a prefix of."""

@@ -43,11 +43,13 @@ def test_food_spared_in_november_2025_is_not_known_in_june(law):
 def test_claims_of_usmca_are_those_of_the_last_three_public_months():
     claims = pd.DataFrame(
         {
-            "month": pd.date_range("2025-01", periods=5, freq="MS"), "partner": "CAN",
-            "hs10": "7208100000", "usmca_value": [1.0, 2.0, 3.0, 4.0, 90.0],
+            "month": pd.date_range("2025-01", periods=5, freq="MS"),
+            "partner": "CAN",
+            "hs10": "7208100000",
+            "usmca_value": [1.0, 2.0, 3.0, 4.0, 90.0],
             "imports_value": [10.0, 10.0, 10.0, 10.0, 100.0],
         }
-    )  # fmt: skip
+    )
     share = usmca_share(claims, settled=pd.Timestamp("2025-04-01")).set_index("hts_prefix").share
     assert share["7208100000"] == pytest.approx(0.3)  # (2 + 3 + 4) / 30
 

@@ -8,16 +8,24 @@ from analysis.combine.collected.base_checks import bases_collected
 from analysis.law.base import GRADES, base_rates, legal_base, preferences
 
 SCHEDULE = [
-    ("22042100", "specific", None), ("85044000", "ad_valorem", 0.015), ("84713000", "free", None),
-    ("24011000", "compound", 0.02), ("02011000", "specific", None), ("04061000", "compound", 0.1),
+    ("22042100", "specific", None),
+    ("85044000", "ad_valorem", 0.015),
+    ("84713000", "free", None),
+    ("24011000", "compound", 0.02),
+    ("02011000", "specific", None),
+    ("04061000", "compound", 0.1),
     ("17019950", "other", None),
-]  # fmt: skip
+]
 IMPORTS = [
-    (2024, "FRA", "2204210010", 100, 4), (2024, "ITA", "2204210020", 100, 8),
-    (2024, "CHN", "2204210010", 100, 50), (2025, "FRA", "2204210010", 100, 30),
-    (2024, "FRA", "8504400010", 100, 9), (2024, "FRA", "2401100010", 100, 250),
-    (2024, "FRA", "0406100010", 0, 0), (2024, "MEX", "1701995000", 100, 40),
-]  # fmt: skip
+    (2024, "FRA", "2204210010", 100, 4),
+    (2024, "ITA", "2204210020", 100, 8),
+    (2024, "CHN", "2204210010", 100, 50),
+    (2025, "FRA", "2204210010", 100, 30),
+    (2024, "FRA", "8504400010", 100, 9),
+    (2024, "FRA", "2401100010", 100, 250),
+    (2024, "FRA", "0406100010", 0, 0),
+    (2024, "MEX", "1701995000", 100, 40),
+]
 
 
 def made(implied=()):
@@ -36,19 +44,26 @@ def made(implied=()):
 
 def test_a_duty_by_weight_is_duties_over_dutiable_value_of_2024_and_says_which_mean():
     found = made(implied=[("17019950", 0.35)])
-    assert found.general_rate.to_dict() == pytest.approx({
-        "22042100": 0.06,  # (4 + 8) / 200: China's duties hold Section 301
-        "85044000": 0.015,  # an ad valorem rate is what is printed, not what was paid
-        "84713000": 0.0,
-        "24011000": 1.0,  # 250 % is cut to 1
-        "02011000": 0.0,  # not imported
-        "04061000": 0.1,  # nothing dutiable: its ad valorem part alone
-        "17019950": 0.35,  # of partners without an agreement, not what Mexico's quota paid
-    })  # fmt: skip
+    assert found.general_rate.to_dict() == pytest.approx(
+        {
+            "22042100": 0.06,  # (4 + 8) / 200: China's duties hold Section 301
+            "85044000": 0.015,  # an ad valorem rate is what is printed, not what was paid
+            "84713000": 0.0,
+            "24011000": 1.0,  # 250 % is cut to 1
+            "02011000": 0.0,  # not imported
+            "04061000": 0.1,  # nothing dutiable: its ad valorem part alone
+            "17019950": 0.35,  # of partners without an agreement, not what Mexico's quota paid
+        }
+    )
     assert found.base_grade.to_dict() == {
-        "22042100": "dutiable", "85044000": "printed", "84713000": "printed", "24011000": "dutiable",
-        "02011000": "none", "04061000": "part", "17019950": "mean",
-    }  # fmt: skip
+        "22042100": "dutiable",
+        "85044000": "printed",
+        "84713000": "printed",
+        "24011000": "dutiable",
+        "02011000": "none",
+        "04061000": "part",
+        "17019950": "mean",
+    }
 
 
 def test_goods_of_russia_bear_column_2_and_of_others_column_1():

@@ -17,10 +17,13 @@ def asked(*rows) -> pd.DataFrame:
 
 def test_a_list_says_of_each_row_what_a_look_up_of_it_says():
     questions = asked(
-        ("China", "8517.62.0090", "2026-10-01"), ("MEX", "8708.50", "2025-10-01"),
-        ("India", "7113.19.50", "2024-06-01"), ("Vietnam", "94", "2026-10-01"),
-        ("Canada", "2208", "2026-10-05"), ("CHN", "85", "2019-12-01"),
-    )  # fmt: skip
+        ("China", "8517.62.0090", "2026-10-01"),
+        ("MEX", "8708.50", "2025-10-01"),
+        ("India", "7113.19.50", "2024-06-01"),
+        ("Vietnam", "94", "2026-10-01"),
+        ("Canada", "2208", "2026-10-05"),
+        ("CHN", "85", "2019-12-01"),
+    )
     found = rates_of(questions)
     for row, (partner, hts, day) in zip(
         found.itertuples(), questions.itertuples(index=False), strict=True

@@ -16,8 +16,16 @@ def one_line(monkeypatch, **rates: list[float]) -> pd.Series:
     """The row of one line that came evenly over 2025; rates from each of three days on."""
     layers = {name: np.array([[rate] for rate in rates.get(name, [0.0] * 3)]) for name in LAYERS}
     law = SimpleNamespace(layers=lambda own: (DAYS, layers))
-    own = pd.DataFrame({"partner": ["DEU"], "hs10": "9403600000", "naics3": "337", "base_rate": 0.0,
-                        "value_2024": 1, "value_2025": 1})  # fmt: skip
+    own = pd.DataFrame(
+        {
+            "partner": ["DEU"],
+            "hs10": "9403600000",
+            "naics3": "337",
+            "base_rate": 0.0,
+            "value_2024": 1,
+            "value_2025": 1,
+        }
+    )
     timing = pd.DataFrame(1 / 12, index=pd.MultiIndex.from_tuples([("DEU", "337")]), columns=range(12))
     monkeypatch.setattr(duties_paid, "_programme", lambda *_: "liable")
     return duties_paid._of_partner(law, own, timing, [], np.zeros(1)).iloc[0]

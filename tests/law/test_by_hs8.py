@@ -38,8 +38,10 @@ def test_a_rate_is_the_mean_of_its_lines_at_their_imports_from_the_day_on_which_
 
 
 def test_lines_without_imports_count_alike():
-    rows = law(("1111111101", "2018-01-01", END, 0.2, "", "", False),
-               ("1111111102", "2018-01-01", END, 0.1, "", "", False))  # fmt: skip
+    rows = law(
+        ("1111111101", "2018-01-01", END, 0.2, "", "", False),
+        ("1111111102", "2018-01-01", END, 0.1, "", "", False),
+    )
     found = law_by_hs8(rows, lines(of_1111111101=0.0, of_1111111102=0.0))
     assert found.statutory_rate.to_list() == pytest.approx([0.15])
 

@@ -9,9 +9,14 @@ from analysis.paths import ROOT
 def calendar(*rows: dict) -> pd.DataFrame:
     """Events against everybody, 10 % reciprocal added from 5 April 2025, but for what rows say."""
     usual = {
-        "imposer": "USA", "target": "ALL", "measure": "ieepa_reciprocal", "direction": "up",
-        "effective_date": "2025-04-05", "rate_level": 0.1, "rate_basis": "add_on",
-    }  # fmt: skip
+        "imposer": "USA",
+        "target": "ALL",
+        "measure": "ieepa_reciprocal",
+        "direction": "up",
+        "effective_date": "2025-04-05",
+        "rate_level": 0.1,
+        "rate_basis": "add_on",
+    }
     frame = pd.DataFrame([usual | row for row in rows])
     return frame.assign(effective_date=pd.to_datetime(frame.effective_date))
 
@@ -111,9 +116,11 @@ def test_held_rate_stays_in_force():
 
 def test_floor_ends_the_add_on_and_an_add_on_ends_the_floor():
     floor = {
-        "target": "JPN", "effective_date": "2025-08-07", "rate_level": 0.15,
+        "target": "JPN",
+        "effective_date": "2025-08-07",
+        "rate_level": 0.15,
         "rate_basis": "floor_including_mfn",
-    }  # fmt: skip
+    }
     back = {"target": "JPN", "effective_date": "2025-10-01", "rate_level": 0.2}
     steps = rate_steps(calendar(ALL, floor, back), "JPN")
     assert steps.ieepa_reciprocal.tolist() == [0.1, 0.0, 0.2]
@@ -224,10 +231,23 @@ def test_potash_of_mexico_pays_10_percent_while_its_other_goods_pay_25(events):
 
 #: First days of a uniform tariff's level: each was announced.
 ANNOUNCED = [
-    "2025-02-04", "2025-03-04", "2025-04-05", "2025-04-09", "2025-04-10", "2025-05-14",
-    "2025-08-01", "2025-08-06", "2025-08-07", "2025-08-27", "2025-11-10", "2025-11-14",
-    "2026-02-07", "2026-02-24", "2026-07-22", "2026-07-24",
-]  # fmt: skip
+    "2025-02-04",
+    "2025-03-04",
+    "2025-04-05",
+    "2025-04-09",
+    "2025-04-10",
+    "2025-05-14",
+    "2025-08-01",
+    "2025-08-06",
+    "2025-08-07",
+    "2025-08-27",
+    "2025-11-10",
+    "2025-11-14",
+    "2026-02-07",
+    "2026-02-24",
+    "2026-07-22",
+    "2026-07-24",
+]
 
 
 def test_uniform_level_of_no_partner_jumps_outside_announced_days(events):

@@ -54,9 +54,10 @@ def test_rate_of_every_day_is_that_of_the_sources(law):
     waves = read_table("china_retaliation_hs8_2018_2019")
     for day, own in waves.groupby("first_day"):
         pd.testing.assert_series_equal(
-            rate(law, day, "added_rate").sort_index(), own.set_index("hs8").added_rate.sort_index(),
+            rate(law, day, "added_rate").sort_index(),
+            own.set_index("hs8").added_rate.sort_index(),
             check_names=False,
-        )  # fmt: skip
+        )
     dates = read_table("china_tariff_on_us_hs6_dates")
     filled = dates.pivot(index="hs6", columns="first_day", values="total_rate").ffill(axis=1)
     for day in filled:
@@ -140,8 +141,14 @@ def test_february_2025_hits_coal_and_gas_by_15_crude_machinery_and_cars_by_10(la
     changes = step(law, "2025-02-10")
     fuels = changes[changes.index.str.startswith("27")]
     assert sorted(fuels.index[fuels.eq(0.15)]) == [
-        "270111", "270112", "270119", "270120", "270210", "270220", "271111",
-    ]  # fmt: skip
+        "270111",
+        "270112",
+        "270119",
+        "270120",
+        "270210",
+        "270220",
+        "271111",
+    ]
     assert fuels["270900"] == 0.10 and len(fuels) == 8
     others = changes.drop(fuels.index)
     assert set(others.index.str[:2]) == {"84", "87"} and others.le(0.10).all()
@@ -153,8 +160,13 @@ def test_march_2025_hits_food_and_cotton_by_10_or_15(law):
     changes = step(law, "2025-03-10")
     # 740 lines of eight digits, 29 of them at 15 %, are 518 of six; 19 of these hold the 29.
     assert changes.value_counts().to_dict() == {
-        0.10: 496, 0.15: 18, 0.075: 1, 0.04: 1, 0.05: 1, 0.066667: 1,
-    }  # fmt: skip
+        0.10: 496,
+        0.15: 18,
+        0.075: 1,
+        0.04: 1,
+        0.05: 1,
+        0.066667: 1,
+    }
     assert changes[["520100", "120190"]].to_dict() == {"520100": 0.15, "120190": 0.04}
     assert changes.index.str[:2].isin([f"{c:02d}" for c in range(1, 25)] + ["52"]).mean() > 0.99
 
@@ -171,9 +183,15 @@ def test_november_2025_takes_back_march_and_leaves_ten_points_and_february(law):
 
 def test_simple_mean_at_each_date_is_the_publishers(law):
     means = {
-        "2025-01-01": 0.224, "2025-02-10": 0.225, "2025-03-10": 0.235, "2025-04-10": 1.075,
-        "2025-04-12": 1.485, "2025-05-14": 0.335, "2025-11-10": 0.325, "2026-05-01": 0.325,
-    }  # fmt: skip
+        "2025-01-01": 0.224,
+        "2025-02-10": 0.225,
+        "2025-03-10": 0.235,
+        "2025-04-10": 1.075,
+        "2025-04-12": 1.485,
+        "2025-05-14": 0.335,
+        "2025-11-10": 0.325,
+        "2026-05-01": 0.325,
+    }
     found = {day: rate(law, day).mean() for day in means}
     assert found == pytest.approx(means, abs=5e-4)
 

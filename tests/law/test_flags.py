@@ -19,9 +19,12 @@ from law.conftest import real_table
 def row(**changes) -> pd.DataFrame:
     """A row of the calendar that sets a rate of the United States."""
     usual = {
-        "event_id": "E999", "imposer": "USA", "target": "ALL", "measure": "s232_robots",
+        "event_id": "E999",
+        "imposer": "USA",
+        "target": "ALL",
+        "measure": "s232_robots",
         "rate_level": 0.25,
-    }  # fmt: skip
+    }
     return pd.DataFrame([usual | changes])
 
 
@@ -43,12 +46,15 @@ def test_a_misspelt_measure_gets_the_nearest_one():
 @pytest.mark.parametrize(
     "changes",
     [
-        {"measure": "s232_drones_annex_1"}, {"measure": "s232_polysilicon"},
+        {"measure": "s232_drones_annex_1"},
+        {"measure": "s232_polysilicon"},
         {"measure": "s232_semiconductors"},  # known, and left out for a reason
-        {"rate_level": None}, {"imposer": "CAN"}, {"measure": ""},
+        {"rate_level": None},
+        {"imposer": "CAN"},
+        {"measure": ""},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_rows_that_set_no_us_rate_and_measures_that_the_law_knows_pass(changes):
     check_known(row(**changes))
 
@@ -104,8 +110,10 @@ def test_polysilicon_is_incomplete_from_4_december_2026(on_line):
             assert on_line.unsaid(partner, "8541430010", day)[1] == gaps, (partner, day)
 
 
-@pytest.mark.parametrize("day, said", [("2024-06-14", False), ("2024-06-15", True), ("2027-01-09", True),
-                                       ("2027-01-10", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    "day, said",
+    [("2024-06-14", False), ("2024-06-15", True), ("2027-01-09", True), ("2027-01-10", False)],
+)
 def test_lines_with_goods_excluded_from_section_301_are_incomplete_while_the_exclusions_last(
     on_line, day, said
 ):
@@ -188,10 +196,20 @@ def test_bits_are_named_in_words():
 
 def test_the_table_says_of_canada_what_is_barred_and_gives_it_no_rate(world):
     """Wine from 29 September 2026: 50 % to the day before, then nothing to pay."""
-    world.put("us_section338_canada_hts", hts_prefix="22042120", programme="alcohol",
-              first_day="2026-08-22", rate=0.5)  # fmt: skip
-    world.put("us_section338_canada_import_ban_hts", hts_prefix="22042120", programme="alcohol",
-              scope="any_container", first_day="2026-09-29")  # fmt: skip
+    world.put(
+        "us_section338_canada_hts",
+        hts_prefix="22042120",
+        programme="alcohol",
+        first_day="2026-08-22",
+        rate=0.5,
+    )
+    world.put(
+        "us_section338_canada_import_ban_hts",
+        hts_prefix="22042120",
+        programme="alcohol",
+        scope="any_container",
+        first_day="2026-09-29",
+    )
     world.line("CAN", "2204212000")
     law = world.law()
     own = law.of("CAN")

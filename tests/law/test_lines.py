@@ -13,9 +13,12 @@ def sectors(codes: list[str], concordance: dict[str, str]) -> list:
 
 
 CONCORDANCE = {
-    "8504401000": "335911", "8504402000": "334111", "8504403000": "334112", "8471300100": "334111",
+    "8504401000": "335911",
+    "8504402000": "334111",
+    "8504403000": "334112",
+    "8471300100": "334111",
     "7208100000": "331110",
-}  # fmt: skip
+}
 
 
 def test_known_line_has_its_own_sector_whatever_its_neighbours():

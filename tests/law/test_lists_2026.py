@@ -41,8 +41,11 @@ def worth(imports: pd.Series, prefixes) -> float:
 def test_forced_labour_spares_863_codes_in_full_541_as_aircraft_700_as_drugs_and_16_by_name():
     table = real_table("us_section301_forced_labor_exempt_hts_2026")
     assert table.condition.value_counts().to_dict() == {
-        "full": 863, "pharma": 700, "aircraft": 541, "particular": 16
-    }  # fmt: skip
+        "full": 863,
+        "pharma": 700,
+        "aircraft": 541,
+        "particular": 16,
+    }
     assert not table.duplicated("hts_prefix").any()
 
 
@@ -79,18 +82,29 @@ def test_brazil_is_spared_429_codes_more_than_in_0_6_0():
     assert len(table) == 1_698 - 1 + 429  # without 4702.00.00, which no list has
     assert "47020000" not in set(table.hts_prefix)
     assert table.condition.value_counts().to_dict() == {
-        "full": 864, "pharma": 705, "aircraft": 546, "particular": 11
-    }  # fmt: skip
+        "full": 864,
+        "pharma": 705,
+        "aircraft": 546,
+        "particular": 11,
+    }
 
 
 def test_brazil_s_list_and_forced_labour_s_confirm_each_other():
     """Two notices of July 2026: aircraft and drugs alike but for ten codes, full goods but for 185."""
     assert of_brazil("aircraft") ^ of_forced_labour("aircraft") == {
-        "90309084", "90318040", "90319045", "90319054", "90319070"
-    }  # fmt: skip
+        "90309084",
+        "90318040",
+        "90319045",
+        "90319054",
+        "90319070",
+    }
     assert of_brazil("pharma") ^ of_forced_labour("pharma") == {
-        "28043000", "28070000", "28141000", "28142000", "29182975"
-    }  # fmt: skip
+        "28043000",
+        "28070000",
+        "28141000",
+        "28142000",
+        "29182975",
+    }
     assert len(of_brazil("full") & of_forced_labour("full")) == 771
     assert len(of_brazil("full") ^ of_forced_labour("full")) == 185
 
@@ -167,8 +181,14 @@ def test_textiles_of_cafta_dr_agree_with_those_that_section_122_spares():
     ours = set(country.hts_prefix[country.condition.eq("CAFTA-DR claimed")])
     assert (len(ours), len(second), len(ours & second)) == (1_745, 1_610, 1_579)
     assert {line[:4] for line in second - ours} == {
-        "9619", "5007", "6601", "5006", "5005", "5004", "6309"
-    }  # fmt: skip
+        "9619",
+        "5007",
+        "6601",
+        "5006",
+        "5005",
+        "5004",
+        "6309",
+    }
     jordan = country[country.partner.eq("JOR") & country.condition.eq("full")]
     assert ours < set(jordan.hts_prefix)
 

@@ -91,9 +91,14 @@ def test_gas_by_pipe_is_taxed_by_law_and_paid_nothing():
 
 @pytest.mark.parametrize(
     "partner, hts, day",
-    [("CHN", "85", "2026-06-15"), ("DEU", "84", "2025-10-15"), ("MEX", "87", "2026-11-27"),
-     ("CAN", "44", "2026-10-05"), ("BRA", "88", "2026-08-01")],
-)  # fmt: skip
+    [
+        ("CHN", "85", "2026-06-15"),
+        ("DEU", "84", "2025-10-15"),
+        ("MEX", "87", "2026-11-27"),
+        ("CAN", "44", "2026-10-05"),
+        ("BRA", "88", "2026-08-01"),
+    ],
+)
 def test_a_look_up_of_a_prefix_is_the_mean_of_the_stored_table(partner, hts, day):
     found, day = statutory_rate(partner, hts, day), pd.Timestamp(day).date()
     rows = asked.stored_rows("law", partner, hts)

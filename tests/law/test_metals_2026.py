@@ -82,9 +82,17 @@ def test_every_prefix_of_the_first_day_stands_in_the_annexes_of_the_proclamation
     assert len(dutiable) == 738 and dutiable.hts_prefix.nunique() == 714
     counts = dutiable.drop_duplicates(["hts_prefix", "subdivision"]).subdivision.value_counts()
     assert counts.to_dict() == {
-        "16(c)(i)": 9, "16(c)(ii)": 17, "16(c)(iii)": 39, "16(c)(iv)": 139, "16(c)(v)": 76,
-        "16(c)(vi)": 105, "16(c)(vii)": 301, "16(c)(viii)": 4, "16(c)(ix)": 13, "16(c)(x)": 35,
-    }  # fmt: skip
+        "16(c)(i)": 9,
+        "16(c)(ii)": 17,
+        "16(c)(iii)": 39,
+        "16(c)(iv)": 139,
+        "16(c)(v)": 76,
+        "16(c)(vi)": 105,
+        "16(c)(vii)": 301,
+        "16(c)(viii)": 4,
+        "16(c)(ix)": 13,
+        "16(c)(x)": 35,
+    }
 
 
 def test_every_prefix_covers_a_line_of_the_schedule(listed, lines):
@@ -98,30 +106,43 @@ def test_every_prefix_covers_a_line_of_the_schedule(listed, lines):
 STEEL = "note 16(b) of 2025, in 2026 16(c)(iii): "
 ALUMINIUM = "note 19(b) of 2025, in 2026 16(c)(i): "
 HEADINGS = {
-    "7208": STEEL + "flat-rolled products", "7209": STEEL + "flat-rolled products",
-    "7210": STEEL + "flat-rolled products", "7211": STEEL + "flat-rolled products",
-    "7212": STEEL + "flat-rolled products", "7225": STEEL + "flat-rolled products",
-    "7226": STEEL + "flat-rolled products", "7213": STEEL + "bars and rods",
-    "7214": STEEL + "bars and rods", "7215": STEEL + "bars and rods",
-    "7227": STEEL + "bars and rods", "7228": STEEL + "bars and rods",
+    "7208": STEEL + "flat-rolled products",
+    "7209": STEEL + "flat-rolled products",
+    "7210": STEEL + "flat-rolled products",
+    "7211": STEEL + "flat-rolled products",
+    "7212": STEEL + "flat-rolled products",
+    "7225": STEEL + "flat-rolled products",
+    "7226": STEEL + "flat-rolled products",
+    "7213": STEEL + "bars and rods",
+    "7214": STEEL + "bars and rods",
+    "7215": STEEL + "bars and rods",
+    "7227": STEEL + "bars and rods",
+    "7228": STEEL + "bars and rods",
     "7217": STEEL + "wire provided for in headings 7217 or 7229",
     "7229": STEEL + "wire provided for in headings 7217 or 7229",
-    "7304": STEEL + "tubes, pipes and hollow profiles", "7305": STEEL + "tubes and pipes",
+    "7304": STEEL + "tubes, pipes and hollow profiles",
+    "7305": STEEL + "tubes and pipes",
     "7306": STEEL + "tubes, pipes and hollow profiles",
     "7206": STEEL + "ingots, other primary forms and semi-finished products",
     "7207": STEEL + "ingots, other primary forms and semi-finished products",
     "7224": STEEL + "ingots, other primary forms and semi-finished products",
-    "7218": STEEL + "products of stainless steel", "7219": STEEL + "products of stainless steel",
-    "7220": STEEL + "products of stainless steel", "7221": STEEL + "products of stainless steel",
-    "7222": STEEL + "products of stainless steel", "7223": STEEL + "products of stainless steel",
-    "7601": ALUMINIUM + "unwrought aluminum", "7604": ALUMINIUM + "bars, rods and profiles",
-    "7605": ALUMINIUM + "wire", "7606": ALUMINIUM + "plates, sheets and strip",
-    "7607": ALUMINIUM + "foil", "7608": ALUMINIUM + "tubes, pipes",
+    "7218": STEEL + "products of stainless steel",
+    "7219": STEEL + "products of stainless steel",
+    "7220": STEEL + "products of stainless steel",
+    "7221": STEEL + "products of stainless steel",
+    "7222": STEEL + "products of stainless steel",
+    "7223": STEEL + "products of stainless steel",
+    "7601": ALUMINIUM + "unwrought aluminum",
+    "7604": ALUMINIUM + "bars, rods and profiles",
+    "7605": ALUMINIUM + "wire",
+    "7606": ALUMINIUM + "plates, sheets and strip",
+    "7607": ALUMINIUM + "foil",
+    "7608": ALUMINIUM + "tubes, pipes",
     "7609": ALUMINIUM + "tube or pipe fittings",
     "8702": "heading 9903.74.02: buses and other vehicles classified in HTSUS heading 8702",
     "8471": "note 33(g), parts of automobiles; the second transcription has 19 of its 20 lines",
     "8707": "note 33(g), parts of automobiles: bodies; the second transcription has its 3 lines",
-}  # fmt: skip
+}
 
 #: The same among goods that Annex II spares.
 ELECTRONICS = dict.fromkeys(
@@ -131,16 +152,23 @@ ELECTRONICS = dict.fromkeys(
 
 #: Every list of goods by prefix, and the column that names them.
 LISTS = {
-    "us_section232_annex_products_2026": "hts_prefix", "us_section232_products_dates": "hts_prefix",
-    "us_section232_derivatives_2025_08_18": "hts_prefix", "us_section232_pharma_lines_hts10": "hts10",
+    "us_section232_annex_products_2026": "hts_prefix",
+    "us_section232_products_dates": "hts_prefix",
+    "us_section232_derivatives_2025_08_18": "hts_prefix",
+    "us_section232_pharma_lines_hts10": "hts10",
     "us_section301_forced_labor_exempt_hts_2026": "hts_prefix",
     "us_section301_forced_labor_exempt_country_hts_2026": "hts_prefix",
-    "us_section301_brazil_exempt_hts_2026": "hts_prefix", "us_section338_canada_hts": "hts_prefix",
-    "us_section338_canada_import_ban_hts": "hts_prefix", "us_section338_canada_aircraft": "hts8",
-    "us_new_programmes_hts_2026": "hts_prefix", "us_section122_exempt_hts8_2026": "hts8",
-    "us_ieepa_annex2_exempt_prefix_dates": "hts_prefix", "us_ieepa_deal_exempt_hts8_dates": "hts8",
-    "us_ieepa_brazil_exempt_hts8_dates": "hts8", "us_ieepa_border_carveouts_hts8": "hts8",
-}  # fmt: skip
+    "us_section301_brazil_exempt_hts_2026": "hts_prefix",
+    "us_section338_canada_hts": "hts_prefix",
+    "us_section338_canada_import_ban_hts": "hts_prefix",
+    "us_section338_canada_aircraft": "hts8",
+    "us_new_programmes_hts_2026": "hts_prefix",
+    "us_section122_exempt_hts8_2026": "hts8",
+    "us_ieepa_annex2_exempt_prefix_dates": "hts_prefix",
+    "us_ieepa_deal_exempt_hts8_dates": "hts8",
+    "us_ieepa_brazil_exempt_hts8_dates": "hts8",
+    "us_ieepa_border_carveouts_hts8": "hts8",
+}
 
 
 @pytest.mark.parametrize("table", LISTS)

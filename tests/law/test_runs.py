@@ -54,9 +54,11 @@ def test_the_mean_of_a_period_counts_each_day_that_a_line_may_enter(line, first,
 
 def test_a_thousand_rates_are_those_that_are_looked_up_one_by_one():
     asked = [
-        ("CHN", "8517620090", "2025-06-30"), ("VNM", "9403608093", "2025-12-24"),
-        ("MEX", "8703220110", "2025-07-01"), ("DEU", "7208370030", "2026-03-01"),
-    ]  # fmt: skip
+        ("CHN", "8517620090", "2025-06-30"),
+        ("VNM", "9403608093", "2025-12-24"),
+        ("MEX", "8703220110", "2025-07-01"),
+        ("DEU", "7208370030", "2026-03-01"),
+    ]
     one_by_one = [statutory_rate(*one).statutory_rate for one in asked]
     partners, lines, days = zip(*(250 * asked), strict=True)
     found = rates_between(partners, lines, days)

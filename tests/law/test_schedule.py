@@ -13,10 +13,12 @@ LAST_EDITION = pd.Timestamp("2026-06-30")
 
 #: Headings of Section 301 on China that impose a duty, by programme.
 PROGRAMMES_301 = {
-    "list 1": ["99038801"], "list 2": ["99038802"], "list 3": ["99038803", "99038804"],
+    "list 1": ["99038801"],
+    "list 2": ["99038802"],
+    "list 3": ["99038803", "99038804"],
     "list 4A": ["99038815"],
     "review": [f"990391{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 11)],
-}  # fmt: skip
+}
 IMPOSING = {heading for headings in PROGRAMMES_301.values() for heading in headings}
 
 #: Lines where the law is not the rate of the heading in their footnote, and why.
@@ -25,13 +27,16 @@ OTHER_THAN_THE_FOOTNOTE = {
     "85076000": "the footnote stands for car batteries only until 2026",
     "90183100": "enteral syringes bear it from 2026 (U.S. note 31)",
     "84261900": "the footnote names no heading; cranes at the rate of the list",
-    "84433210": "on lists 3 and 4A: by the duties of 2024", "85176200": "on lists 3 and 4A",
-    "94016960": "on lists 3 and 4A", "94017100": "on lists 3 and 4A",
+    "84433210": "on lists 3 and 4A: by the duties of 2024",
+    "85176200": "on lists 3 and 4A",
+    "94016960": "on lists 3 and 4A",
+    "94017100": "on lists 3 and 4A",
     "84733051": "excluded as a whole to 9 November 2026 (9903.88.69)",
     "40151210": "gloves: the edition of January 2025 prints the heading later",
-    "9802": "special provisions bear nothing", "04032050": "a line that nobody sold",
+    "9802": "special provisions bear nothing",
+    "04032050": "a line that nobody sold",
     "94019930": "a line that nobody sold",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +164,7 @@ PRINTED = {
     "99039461": ("KOR", None, "s232_autos", FLOOR, None),
     "99039463": ("KOR", None, "s232_auto_parts", FLOOR, None),
     "99039467": ("TWN", None, "s232_auto_parts", FLOOR, None),
-}  # fmt: skip
+}
 
 #: Editions that print a rate before its first day: day printed -> first day in law.
 EARLY = {"2025-03-07": "2025-03-12", "2025-11-09": "2025-11-10"}

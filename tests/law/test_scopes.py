@@ -42,20 +42,24 @@ def test_a_row_of_one_day_holds_on_it_and_on_no_other():
 
 
 NESTED = scope(
-    ("8708", "2025-01-01", None, 1.0), ("870850", "2025-01-01", None, 0.25),
+    ("8708", "2025-01-01", None, 1.0),
+    ("870850", "2025-01-01", None, 0.25),
     ("87085072", "2025-06-01", "2025-12-31", 0.5),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(
     "code, day, share",
     [
-        ("8708101000", "2025-03-01", 1.0), ("8708501000", "2025-03-01", 0.25),
-        ("8708507200", "2025-03-01", 0.25), ("8708507200", "2025-07-01", 0.5),
-        ("8708507200", "2026-01-01", 0.25), ("8708101000", "2024-12-31", 0.0),
+        ("8708101000", "2025-03-01", 1.0),
+        ("8708501000", "2025-03-01", 0.25),
+        ("8708507200", "2025-03-01", 0.25),
+        ("8708507200", "2025-07-01", 0.5),
+        ("8708507200", "2026-01-01", 0.25),
+        ("8708101000", "2024-12-31", 0.0),
         ("8709101000", "2025-03-01", 0.0),
     ],
-)  # fmt: skip
+)
 def test_longest_prefix_that_holds_on_the_day_counts(code, day, share):
     assert held(NESTED, code, day) == share
 
@@ -142,9 +146,17 @@ def test_a_setting_that_amends_a_list_is_not_beaten_by_longer_prefixes_of_the_li
 def test_the_world_without_lists_has_the_rows_of_the_settings_only(world):
     empty = scope_rows(world.read)
     assert set(empty.scope) <= {
-        "special", "informational", "bullion", "annex2", "base_column_1", "s301_cranes",
-        "s301_cranes_unsettled", "s232_russian_aluminum", "s232_unwrought_aluminum", "solar",
-    }  # fmt: skip
+        "special",
+        "informational",
+        "bullion",
+        "annex2",
+        "base_column_1",
+        "s301_cranes",
+        "s301_cranes_unsettled",
+        "s232_russian_aluminum",
+        "s232_unwrought_aluminum",
+        "solar",
+    }
 
 
 def test_a_line_on_an_earlier_list_and_on_list_3_is_on_the_earlier_one_only(world):
@@ -196,15 +208,18 @@ def test_section_301_names_each_line_on_one_list(rows):
 
 def test_a_derivative_pays_on_its_metal_and_a_vehicle_part_by_its_use(world):
     lines = {
-        "72081000": ("steel_mill", "value", 1.0), "73089095": ("steel_derivative", "value", 1.0),
+        "72081000": ("steel_mill", "value", 1.0),
+        "73089095": ("steel_derivative", "value", 1.0),
         "84314100": ("steel_derivative", "steel content", 0.5),
         "22030000": ("aluminum_derivative", "aluminum content", 0.05),  # beer: on its cans
         "76109000": ("aluminum_derivative", "aluminum content", 1.0),
-        "85443000": ("copper", "copper content", 0.5), "87081000": ("auto_parts", "value", 1.0),
-        "84713001": ("auto_parts", "value", 0.0), "85076000": ("truck_parts", "value", 0.0),
+        "85443000": ("copper", "copper content", 0.5),
+        "87081000": ("auto_parts", "value", 1.0),
+        "84713001": ("auto_parts", "value", 0.0),
+        "85076000": ("truck_parts", "value", 0.0),
         "87032301": ("passenger_vehicles", "value", 1.0),
         "85423100": ("semiconductors", "value", 1.0),  # touched; its measure is left out
-    }  # fmt: skip
+    }
     for prefix, (programme, duty_on, _) in lines.items():
         world.product_232(programme, prefix, "2025-08-18", duty_on=duty_on)
     world.metal("22030000", aluminum=0.05)
@@ -222,8 +237,9 @@ def test_a_part_of_cars_and_trucks_is_a_part_of_cars(world):
     rows = scope_rows(world.read)
     rows = rows[rows.source.eq("us_section232_products_dates")]
     assert set(zip(rows.scope, rows.hts_prefix, strict=True)) == {
-        ("s232_auto_parts", "870850"), ("s232_truck_parts", "84099199")
-    }  # fmt: skip
+        ("s232_auto_parts", "870850"),
+        ("s232_truck_parts", "84099199"),
+    }
 
 
 def test_share_of_takes_the_longest_prefix():

@@ -169,12 +169,15 @@ def test_124_partners_are_left_out_of_the_quartz_quota_and_its_targets_are_not()
 @pytest.mark.parametrize(
     "code, rate",
     [
-        ("7208100000", 0.25), ("7326908688", 0.25), ("7601103000", 0.25),  # Annex I-A
+        ("7208100000", 0.25),
+        ("7326908688", 0.25),
+        ("7601103000", 0.25),  # Annex I-A
         ("9403200082", 0.15),  # I-B
-        ("7408113000", 0.50), ("7418100000", 0.50),  # copper of I-A
+        ("7408113000", 0.50),
+        ("7418100000", 0.50),  # copper of I-A
         ("8544422000", 0.25),  # copper articles of I-B
     ],
-)  # fmt: skip
+)
 def test_copper_of_the_united_kingdom_pays_in_full_and_its_steel_half(single_entry, code, rate):
     """Headings 9903.82.04 and .05 name lists (i)-(iv) and (vi)-(vii) only."""
     assert single_entry.layers("GBR", code, "2026-06-10")["section_232"] == pytest.approx(rate)
@@ -186,12 +189,16 @@ def test_copper_of_the_united_kingdom_pays_in_full_and_its_steel_half(single_ent
 @pytest.mark.parametrize(
     "partner, sofas, cabinets",
     [
-        ("CHN", (0.25, 0.30), (0.25, 0.50)), ("VNM", (0.25, 0.30), (0.25, 0.50)),
-        ("MEX", (0.25, 0.30), (0.25, 0.50)), ("GBR", (0.10, 0.10), (0.10, 0.10)),
-        ("DEU", (0.15, 0.15), (0.15, 0.15)), ("JPN", (0.15, 0.15), (0.15, 0.15)),
-        ("KOR", (0.15, 0.15), (0.15, 0.15)), ("TWN", (0.15, 0.15), (0.15, 0.15)),
+        ("CHN", (0.25, 0.30), (0.25, 0.50)),
+        ("VNM", (0.25, 0.30), (0.25, 0.50)),
+        ("MEX", (0.25, 0.30), (0.25, 0.50)),
+        ("GBR", (0.10, 0.10), (0.10, 0.10)),
+        ("DEU", (0.15, 0.15), (0.15, 0.15)),
+        ("JPN", (0.15, 0.15), (0.15, 0.15)),
+        ("KOR", (0.15, 0.15), (0.15, 0.15)),
+        ("TWN", (0.15, 0.15), (0.15, 0.15)),
     ],
-)  # fmt: skip
+)
 def test_sofas_pay_30_and_cabinets_50_percent_in_2027_and_ceilings_stay(
     on_line, partner, sofas, cabinets
 ):

@@ -129,7 +129,7 @@ def test_goods_under_section_232_bear_no_border_or_reciprocal_measure(world):
                 "section_338": 0,
                 "uniform": 0,
                 "statutory_rate": 0.5,
-            }  # fmt: skip
+            }
         )
 
 
@@ -151,7 +151,7 @@ def test_sector_is_the_mean_of_its_lines_at_2024_values(world):
             "section_338": 0,
             "uniform": 0,
             "statutory_rate": 0.01 + 0.075 / 4,
-        }  # fmt: skip
+        }
     )
     assert (rates.weight["2024-01-01":] == 1).all()
 
@@ -171,9 +171,13 @@ def test_before_2024_other_partners_goods_have_the_weights_of_2017(world):
     world.line("JPN", "8528720000", sector="334", value=3_000)
     for sector, value in {"339": 800, "334": 200}.items():
         world.put(
-            "us_imports_naics3_monthly", partner="JPN", naics3=sector, month="2017-05-01",
-            customs_value=value, duties=0,
-        )  # fmt: skip
+            "us_imports_naics3_monthly",
+            partner="JPN",
+            naics3=sector,
+            month="2017-05-01",
+            customs_value=value,
+            duties=0,
+        )
     weight = world.rates("JPN", "339").weight
     assert weight["2018-01-01"] == pytest.approx(0.8)
     assert weight["2023-12-01"] == pytest.approx(0.8)
@@ -242,7 +246,7 @@ def test_total_rate_weighs_products_by_the_basket():
             "section_338": [0.0, 0.04],
             "uniform": 0.1,
             "statutory_rate": [0.14, 0.34],
-        }  # fmt: skip
+        }
     )
     total = total_rate(rates).loc[("CHN", pd.Timestamp("2025-05-01"))]
     assert total.to_dict() == pytest.approx(
@@ -254,5 +258,5 @@ def test_total_rate_weighs_products_by_the_basket():
             "section_338": 0.01,
             "uniform": 0.1,
             "statutory_rate": 0.19,
-        }  # fmt: skip
+        }
     )

@@ -49,10 +49,19 @@ def test_hong_kong_bears_fentanyl_and_reciprocal_duties_as_china_but_no_section_
 def test_a_day_of_each_regime_by_hand(law):
     """Toys (9503.00.0073), free by base rate and on no list of Section 301 in force."""
     rates = {
-        "2024-12-31": 0.0, "2025-02-04": 0.10, "2025-03-04": 0.20, "2025-04-05": 0.30,
-        "2025-04-09": 1.04, "2025-04-10": 1.45, "2025-05-13": 1.45, "2025-05-14": 0.30,
-        "2025-11-10": 0.20, "2026-02-23": 0.20, "2026-02-24": 0.10, "2026-07-24": 0.125,
-    }  # fmt: skip
+        "2024-12-31": 0.0,
+        "2025-02-04": 0.10,
+        "2025-03-04": 0.20,
+        "2025-04-05": 0.30,
+        "2025-04-09": 1.04,
+        "2025-04-10": 1.45,
+        "2025-05-13": 1.45,
+        "2025-05-14": 0.30,
+        "2025-11-10": 0.20,
+        "2026-02-23": 0.20,
+        "2026-02-24": 0.10,
+        "2026-07-24": 0.125,
+    }
     found = {day: law.statutory_rate("CHN", "9503.00.0073", day).statutory_rate for day in rates}
     assert found == pytest.approx(rates)
 

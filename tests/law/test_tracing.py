@@ -16,9 +16,15 @@ def test_telephones_of_china_are_traced_by_six_digits():
 
 @pytest.mark.parametrize(
     "partner, hts, day",
-    [("CHN", "85", "2025-05-05"), ("MEX", "8703", "2026-06-15"), ("CAN", "4407", "2026-10-05"),
-     ("DEU", "30049092", "2026-10-05"), ("CHN", "8504", "2019-10-01"), ("BRA", "88", "2025-09-01")],
-)  # fmt: skip
+    [
+        ("CHN", "85", "2025-05-05"),
+        ("MEX", "8703", "2026-06-15"),
+        ("CAN", "4407", "2026-10-05"),
+        ("DEU", "30049092", "2026-10-05"),
+        ("CHN", "8504", "2019-10-01"),
+        ("BRA", "88", "2025-09-01"),
+    ],
+)
 def test_every_code_with_a_rate_has_a_trace_whose_rows_add_up_to_it(partner, hts, day):
     rows = trace(partner, hts, day)
     assert rows.rate.sum() == pytest.approx(statutory_rate(partner, hts, day).statutory_rate, abs=2e-6)

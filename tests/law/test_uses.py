@@ -37,9 +37,14 @@ def test_aircraft_are_treated_alike_under_every_measure_that_spares_them(rows):
     """0.6.0 had them whole under Section 122, liable under deals, and unlisted under others."""
     planes = rows[rows.use.eq("civil_aircraft")]
     assert set(planes["scope"]) == {
-        "deal_aircraft", "brazil_by_use", "section_122_by_use", "forced_labor_by_use",
-        "s301_brazil_by_use", "s338_by_use", "metal_aircraft",
-    }  # fmt: skip
+        "deal_aircraft",
+        "brazil_by_use",
+        "section_122_by_use",
+        "forced_labor_by_use",
+        "s301_brazil_by_use",
+        "s338_by_use",
+        "metal_aircraft",
+    }
     assert planes.groupby("hts_prefix").share.nunique().eq(1).all()
 
 
@@ -119,10 +124,13 @@ def test_articles_of_the_metals_chapters_pay_whatever_they_weigh(on_line, used_o
 @pytest.mark.parametrize(
     "partner, code, rate",
     [
-        ("VNM", "7326908688", 0.50), ("VNM", SHELVES, 0.25), ("GBR", "7326908688", 0.25),
-        ("GBR", SHELVES, 0.15), ("VNM", "8544422000", 0.25),
+        ("VNM", "7326908688", 0.50),
+        ("VNM", SHELVES, 0.25),
+        ("GBR", "7326908688", 0.25),
+        ("GBR", SHELVES, 0.15),
+        ("VNM", "8544422000", 0.25),
     ],
-)  # fmt: skip
+)
 def test_goods_of_us_metal_pay_10_percent(single_entry, used_on, partner, code, rate):
     """Heading 9903.82.06: steel and aluminium derivatives, copper articles."""
     assert single_entry.layers(partner, code, "2026-06-10")["section_232"] == pytest.approx(rate)
@@ -141,11 +149,15 @@ def test_mill_steel_of_us_metal_pays_in_full(used_on):
 @pytest.mark.parametrize(
     "partner, day, patented",
     [
-        ("IND", "2026-07-30", 0.0), ("IND", "2026-07-31", 1.0), ("DEU", "2026-07-31", 0.15),
-        ("JPN", "2026-10-05", 0.15), ("CHE", "2026-10-05", 0.15), ("IND", "2026-10-05", 1.0),
+        ("IND", "2026-07-30", 0.0),
+        ("IND", "2026-07-31", 1.0),
+        ("DEU", "2026-07-31", 0.15),
+        ("JPN", "2026-10-05", 0.15),
+        ("CHE", "2026-10-05", 0.15),
+        ("IND", "2026-10-05", 1.0),
         ("GBR", "2026-10-05", 0.0),
     ],
-)  # fmt: skip
+)
 def test_patented_drugs_are_flagged_and_stand_at_nothing(on_line, used_on, partner, day, patented):
     """No share of patented drugs is published; the United Kingdom's pay nothing (91 FR 49406)."""
     code = "3004909210"

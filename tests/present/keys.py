@@ -16,7 +16,7 @@ PERIODS = {
     r"(20\d\d)h([12])": lambda year, half: [f"{year}, {('first', 'second')[int(half) - 1]} half"],
     r"(20\d\d-\d\d)": lambda when: [month(when)],
     r"(20\d\d)": lambda year: [year, *(of_episode(year) if year in episodes() else [])],
-}  # fmt: skip
+}
 
 #: Codes that are no partner, in definitions.
 AREAS = {"WLD": ["all destinations", "the world", "all countries"], "USA": ["United States"]}

@@ -12,14 +12,28 @@ from analysis.present.check import check_figure, check_rows, check_text, how_sim
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE
 
 ESTIMATES = pd.DataFrame(
-    {"name": ["own", "early", "other"], "is_placebo": [False, True, True], "value": [-2.0, -0.1, 0.3],
-     "ci_low": [-3.0, -0.4, 0.1], "ci_high": [-1.0, 0.2, 0.5], "moved": [False, False, True],
-     "window": ["2018:2019", "2016:2017", "2020:2021"], "n_obs": [10, 20, 30]}
-)  # fmt: skip
+    {
+        "name": ["own", "early", "other"],
+        "is_placebo": [False, True, True],
+        "value": [-2.0, -0.1, 0.3],
+        "ci_low": [-3.0, -0.4, 0.1],
+        "ci_high": [-1.0, 0.2, 0.5],
+        "moved": [False, False, True],
+        "window": ["2018:2019", "2016:2017", "2020:2021"],
+        "n_obs": [10, 20, 30],
+    }
+)
 SIZES = pd.DataFrame(
-    {"scheme": ["a", "b", "c"], "size": [0.01, 0.05, 0.2], "coverage": [0.99, 0.95, 0.8],
-     "power": 0.7, "two_way_coverage": 0.9, "laws": 99, "outcomes": 2000}
-)  # fmt: skip
+    {
+        "scheme": ["a", "b", "c"],
+        "size": [0.01, 0.05, 0.2],
+        "coverage": [0.99, 0.95, 0.8],
+        "power": 0.7,
+        "two_way_coverage": 0.9,
+        "laws": 99,
+        "outcomes": 2000,
+    }
+)
 
 
 def test_sentences_count_and_name_what_the_table_holds():
@@ -48,8 +62,11 @@ def test_captions_say_how_many_outcomes_and_laws_were_made():
 def test_in_a_figure_an_estimate_stands_out_and_placebos_are_open():
     rows = check_rows(placebo_check(ESTIMATES), lambda row: row.name, ends=True)
     looks = [(row.label, row.colour, row.marker, row.hollow, row.bold) for row in rows]
-    assert looks == [("own", BLUE, "s", False, True), ("early", ORANGE, "D", True, False),
-                     ("other", GREY, "D", True, False)]  # fmt: skip
+    assert looks == [
+        ("own", BLUE, "s", False, True),
+        ("early", ORANGE, "D", True, False),
+        ("other", GREY, "D", True, False),
+    ]
     assert (rows[1].low, rows[1].high, rows[1].text) == (-0.4, 0.2, "−0.10 [−0.40, 0.20]")
     figure, ax = check_figure(rows, "elasticity")
     assert ax.get_xlabel() == "elasticity"

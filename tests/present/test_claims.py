@@ -19,14 +19,24 @@ HOLDS, FAILS = Verdict("holds", holds=True), Verdict("does not hold", holds=Fals
 
 def claim(first: float | None = -0.3452, today: float | None = -0.3452, **changes) -> CheckedClaim:
     found = Found(
-        first_release=first, today=today, series="s", first_vintage="first release",
+        first_release=first,
+        today=today,
+        series="s",
+        first_vintage="first release",
         today_vintage="revised",
-    )  # fmt: skip
+    )
     usual = {
-        "key": "exports.2025-05.yoy", "statement": "exports fell", "unit": "fraction", "claimed": -0.345,
-        "measure": "exports", "asked": "yoy", "found": found, "definition": "FOB", "verdict": HOLDS,
+        "key": "exports.2025-05.yoy",
+        "statement": "exports fell",
+        "unit": "fraction",
+        "claimed": -0.345,
+        "measure": "exports",
+        "asked": "yoy",
+        "found": found,
+        "definition": "FOB",
+        "verdict": HOLDS,
         "report": "03_exports",
-    }  # fmt: skip
+    }
     return CheckedClaim(**usual | changes)
 
 
@@ -171,8 +181,9 @@ def test_a_claim_alone_has_its_verdict_its_other_definitions_and_its_line():
 def test_number_of_a_claim_is_the_value_on_which_it_was_judged():
     numbers = show.numbers(story(claim(), claim(None, 0.3, key="k"), claim(None, None, key="none")))
     assert [(n.key, n.value, n.vintage) for n in numbers] == [
-        ("claims.exports.2025-05.yoy", -0.3452, "first release"), ("claims.k", 0.3, "revised"),
-    ]  # fmt: skip
+        ("claims.exports.2025-05.yoy", -0.3452, "first release"),
+        ("claims.k", 0.3, "revised"),
+    ]
 
 
 def test_article_without_a_growth_rate_has_no_figure():

@@ -20,9 +20,15 @@ from tests.present.texts import (
 ABSENT = {
     "2025-06-09": set(),
     "2025-08-07": {"ledger_note"},
-    "other": {"answer_note", "figure_note", "ledger_note", "definitions", "definitions_table",
-              "claims_figure"},
-}  # fmt: skip
+    "other": {
+        "answer_note",
+        "figure_note",
+        "ledger_note",
+        "definitions",
+        "definitions_table",
+        "claims_figure",
+    },
+}
 ASKED = list(ABSENT)
 OTHER = """
 article: {title: Another article, date: 2026-03-02}
@@ -34,9 +40,7 @@ claims:
 
 #: Sections of one claim, which ``analysis.check_claim`` shows.
 OF_ONE = {"verdict", "claim_table"}
-OF_STORY = {
-    name: getattr(show, name) for name in show.ROOM.text.sections if name not in OF_ONE
-}
+OF_STORY = {name: getattr(show, name) for name in show.ROOM.text.sections if name not in OF_ONE}
 TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 

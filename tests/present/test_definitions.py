@@ -28,8 +28,10 @@ from tests.present.keys import EXCEPT, faults_of
 MOST = 70
 
 #: Months that no definition writes itself.
-MONTH = re.compile(r"20\d\d-\d\d|(?:January|February|March|April|May|June|July|August|September|October|"
-                   r"November|December) 20\d\d")  # fmt: skip
+MONTH = re.compile(
+    r"20\d\d-\d\d|(?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December) 20\d\d"
+)
 
 
 def told(notebook: dict) -> tuple[dict, list]:
@@ -106,12 +108,15 @@ def test_no_definition_sets_a_name_or_a_month_itself():
 
 
 def test_differences_of_rates_are_in_points_and_nothing_else_is(published, unlike):
-    apart = re.compile(r"distance of the rate|largest rise,|absolute miss|^contribution of|^base effect"
-                       r"|^part of the 12-month rate")  # fmt: skip
+    apart = re.compile(
+        r"distance of the rate|largest rise,|absolute miss|^contribution of|^base effect"
+        r"|^part of the 12-month rate"
+    )
     wrong = {
-        key: one.unit for key, one in (published | unlike).items()
+        key: one.unit
+        for key, one in (published | unlike).items()
         if bool(apart.search(one.definition)) != (one.unit == "percentage points")
-    }  # fmt: skip
+    }
     assert wrong == {}
 
 
@@ -124,14 +129,17 @@ def words_of(spec, window: str) -> list[str]:
     """Return what a definition has to say of a specification in a window."""
     names, year = partner_names(), spec.year_of_weights(window)
     return [
-        {"ols": "OLS", "iv": "2SLS", "ppml": "PPML"}[spec.estimator], window, spec.system.upper(),
-        ", ".join(spec.fixed_effects), f"log(1 + {spec.tariff} rate)",
+        {"ols": "OLS", "iv": "2SLS", "ppml": "PPML"}[spec.estimator],
+        window,
+        spec.system.upper(),
+        ", ".join(spec.fixed_effects),
+        f"log(1 + {spec.tariff} rate)",
         "equal weights" if spec.weights == "equal" else f"weights: imports of {year}",
         *([f"instrumented by log(1 + {spec.instrument} rate)"] if spec.instrument else []),
         *([f"{spec.difference}-month change of log"] if spec.difference else []),
         *([f"{spec.lead} months later"] if spec.lead else []),
         *(f"without {names[code]}" for code in spec.leave_out),
-    ]  # fmt: skip
+    ]
 
 
 def unsaid(definition: str, words: list[str]) -> list[str]:

@@ -31,8 +31,13 @@ def three_lines(*, unit="bn USD a month", write=billions_axis, scale=1e9):
     """Three lines that end at 3, 1 and 2 bn USD."""
     figure, ax = new_figure()
     ends = {"Canada": (3, BLACK), "Viet\nNam": (1, ORANGE), "India": (2, BLUE)}
-    lines(ax, [Line(name, pd.Series(np.linspace(2, end, 4) * scale, MONTHS), colour)
-               for name, (end, colour) in ends.items()])  # fmt: skip
+    lines(
+        ax,
+        [
+            Line(name, pd.Series(np.linspace(2, end, 4) * scale, MONTHS), colour)
+            for name, (end, colour) in ends.items()
+        ],
+    )
     write(ax.yaxis)
     ax.set_ylabel(unit)
     return figure
@@ -70,8 +75,10 @@ def test_names_and_ends_keep_their_order_and_colour():
     ax = three_lines().axes[0]
     said = {text.get_text(): (text.get_color(), text.xy[1]) for text in ax.texts}
     assert {name: colour for name, (colour, _) in said.items()} == {
-        "Canada": BLACK, "Viet\nNam": ORANGE, "India": BLUE,
-    }  # fmt: skip
+        "Canada": BLACK,
+        "Viet\nNam": ORANGE,
+        "India": BLUE,
+    }
     assert said["Viet\nNam"][1] < said["India"][1] < said["Canada"][1]
 
 

@@ -40,8 +40,10 @@ def test_what_is_printed_holds_what_was_computed_and_neither_meets_nor_passes_ze
     scale, usual, _ = FORMATS[unit]
     for low, high in PAIRS:
         both = low / scale, high / scale
-        (down, _), (up, _) = (outward(end, row(*both, digits=digits, unit=unit), side)
-                              for end, side in zip(both, (-1, 1), strict=True))  # fmt: skip
+        (down, _), (up, _) = (
+            outward(end, row(*both, digits=digits, unit=unit), side)
+            for end, side in zip(both, (-1, 1), strict=True)
+        )
         assert down <= both[0] + 1e-6 / scale and up >= both[1] - 1e-6 / scale
         for end, printed in ((both[0], down), (both[1], up)):
             assert end * printed >= 0
@@ -93,8 +95,15 @@ def test_an_interval_is_known_by_its_ends_whichever_way_it_is_told(known):
     known(row(-0.371, -0.045, digits=1, unit="fraction"))
     fall = printed_ends(0.045, 0.371, lambda end: display(end, "fraction"))
     assert fall == ("4\u00a0%", "38\u00a0%")
-    one = Number(key="other", value=-0.2, unit="fraction", definition="a", vintage="b",
-                 ci_low=-0.371, ci_high=-0.045)  # fmt: skip
+    one = Number(
+        key="other",
+        value=-0.2,
+        unit="fraction",
+        definition="a",
+        vintage="b",
+        ci_low=-0.371,
+        ci_high=-0.045,
+    )
     assert one.interval == " [−38\u00a0%, −4\u00a0%]"
 
 

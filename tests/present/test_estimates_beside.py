@@ -9,13 +9,34 @@ from analysis.checks import InputError
 from analysis.engine.results import Estimate
 
 ONE = Estimate(
-    name="one", outcome="log customs value", regressor="log(1 + statutory rate)", estimator="OLS",
-    value=-1.534, std_error=0.45, ci_low=-2.4, ci_high=-0.6, p_value=0.003, n_obs=12_345, n_clusters=97,
-    n_zeros=2, fixed_effects="partner x product, product x month", cluster_by="product", system="hs2",
-    window="2017-01:2019-12", std_error_raw=0.4, small_sample_factor=1.0, vintage="Census, 2021",
-)  # fmt: skip
-OTHER = replace(ONE, name="other", value=-1.126, fixed_effects="product, partner",
-                window="2024-01:2025-12", vintage="Census, 2026")  # fmt: skip
+    name="one",
+    outcome="log customs value",
+    regressor="log(1 + statutory rate)",
+    estimator="OLS",
+    value=-1.534,
+    std_error=0.45,
+    ci_low=-2.4,
+    ci_high=-0.6,
+    p_value=0.003,
+    n_obs=12_345,
+    n_clusters=97,
+    n_zeros=2,
+    fixed_effects="partner x product, product x month",
+    cluster_by="product",
+    system="hs2",
+    window="2017-01:2019-12",
+    std_error_raw=0.4,
+    small_sample_factor=1.0,
+    vintage="Census, 2021",
+)
+OTHER = replace(
+    ONE,
+    name="other",
+    value=-1.126,
+    fixed_effects="product, partner",
+    window="2024-01:2025-12",
+    vintage="Census, 2026",
+)
 
 
 def test_each_estimate_is_a_column_and_an_effect_that_only_one_has_is_a_row():

@@ -89,9 +89,10 @@ def test_points_beside_one_another_are_for_the_same_month_of_their_panel():
             ax.set_title(name, loc="left")
 
     assert told(draw, 1, 2) == [
-        f"{window}, across partners, {month}" for window in ("2017–2019", "2024–2025")
+        f"{window}, across partners, {month}"
+        for window in ("2017–2019", "2024–2025")
         for month in ("−6: 1.00", "0: 2.00")
-    ]  # fmt: skip
+    ]
 
 
 def test_the_only_line_of_a_panel_goes_by_its_title():

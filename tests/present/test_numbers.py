@@ -5,9 +5,12 @@ import pytest
 from analysis.present.numbers import MIME, Number, as_stored, display, fitting_dollars
 
 MAY = {
-    "key": "tariff.CHN.2025-05.effective", "value": 0.48226, "unit": "fraction",
-    "definition": "duties over customs value", "vintage": "Census, January-February 2026",
-}  # fmt: skip
+    "key": "tariff.CHN.2025-05.effective",
+    "value": 0.48226,
+    "unit": "fraction",
+    "definition": "duties over customs value",
+    "vintage": "Census, January-February 2026",
+}
 
 
 @pytest.mark.parametrize(
@@ -113,9 +116,18 @@ def test_the_tolerance_of_a_number_goes_with_its_unit():
 @pytest.mark.parametrize(
     ("dollars", "said"),
     [
-        (0, "0.0"), (3e5, "0.0"), (6e5, "0.001"), (94e6, "0.094"), (94.6e6, "0.09"), (95e6, "0.10"),
-        (949e6, "0.95"), (949.6e6, "0.9"), (950e6, "0.9"), (-2.04e9, "−2.0"), (12.345e9, "12.3"),
+        (0, "0.0"),
+        (3e5, "0.0"),
+        (6e5, "0.001"),
+        (94e6, "0.094"),
+        (94.6e6, "0.09"),
+        (95e6, "0.10"),
+        (949e6, "0.95"),
+        (949.6e6, "0.9"),
+        (950e6, "0.9"),
+        (-2.04e9, "−2.0"),
+        (12.345e9, "12.3"),
     ],
-)  # fmt: skip
+)
 def test_dollars_have_the_decimals_that_their_size_needs(dollars, said):
     assert fitting_dollars(dollars) == f"{said}\u00a0bn\u00a0USD"

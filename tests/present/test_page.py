@@ -15,12 +15,15 @@ from analysis.present.page import Drawn, Room
 from analysis.present.style import new_figure
 from analysis.vocabulary import Term
 
-SHARES = Columns("a partner", {
-    "partner": Term("Partner", "", "country"),
-    "share": Term("Share", "fraction", "of imports", "whole", ("low", "high")),
-    "low": Term("Low", "fraction", "lower end"),
-    "high": Term("High", "fraction", "upper end"),
-})  # fmt: skip
+SHARES = Columns(
+    "a partner",
+    {
+        "partner": Term("Partner", "", "country"),
+        "share": Term("Share", "fraction", "of imports", "whole", ("low", "high")),
+        "low": Term("Low", "fraction", "lower end"),
+        "high": Term("High", "fraction", "upper end"),
+    },
+)
 
 TEXT = """{% set rate = story.rate %}
 {% macro told(r) %}{{ NAMES[r.partner] }} {{ (r.low, r.high)|ends("whole") }}{% endmacro %}
@@ -135,9 +138,12 @@ def test_every_section_is_a_function_of_the_story_with_a_name_and_a_doc(room):
 def test_an_answer_has_a_sentence_points_and_named_lines(room):
     answer = room().show("answer")(Story())
     assert answer == Answer(
-        "Imports fell by 5.0\u00a0% in May 2025.", ("First, in two lines.", "Second."),
-        names=("China", "May 2025"), data_to="May 2025", subject="room",
-    )  # fmt: skip
+        "Imports fell by 5.0\u00a0% in May 2025.",
+        ("First, in two lines.", "Second."),
+        names=("China", "May 2025"),
+        data_to="May 2025",
+        subject="room",
+    )
 
 
 def test_sentences_are_joined_and_paragraphs_stay(room):
@@ -159,8 +165,9 @@ def test_a_table_has_heads_formats_and_labels_of_its_columns_and_its_section(roo
     table = show("shares_table")(Story())
     assert table.name == "room_shares" and table.caption == "Shares in 2025."
     assert table.printed().to_dict("list") == {
-        "Country": ["China"], "Share": ["10\u00a0% [5\u00a0%, 20\u00a0%]"],
-    }  # fmt: skip
+        "Country": ["China"],
+        "Share": ["10\u00a0% [5\u00a0%, 20\u00a0%]"],
+    }
     some = show("some_table")(Story())
     assert some.name == "room_chosen" and list(some.frame) == ["share", "low", "high", "partner"]
     assert some.printed().iloc[0].tolist() == ["10.0\u00a0% [5.0\u00a0%, 20.0\u00a0%]", "CHN"]
@@ -198,10 +205,13 @@ def test_a_cell_may_be_a_link_whose_address_a_function_gives(room):
 
 
 def test_rows_are_printed_each_in_the_unit_that_another_column_has(room):
-    values = Columns("a value", {
-        "share": Term("Value", "as column unit says", "of the row", "unit"),
-        "unit": Term("Unit", "", "of the row"),
-    })  # fmt: skip
+    values = Columns(
+        "a value",
+        {
+            "share": Term("Value", "as column unit says", "of the row", "unit"),
+            "unit": Term("Unit", "", "of the row"),
+        },
+    )
 
     @returns(values)
     def given(story):
@@ -239,25 +249,53 @@ def test_a_number_cannot_pass_what_stands_before_the_sections(room):
 @pytest.mark.parametrize(
     "right, wrong, name, said",
     [
-        ("{{ rate|moved }}", "{{ rat|moved }}", "answer",
-         r"present/room/text.md, section 'answer', line 5: 'rat' is undefined. Did you mean 'rate'\?"),
-        ("rate|moved", "rate|mooved", "answer",
-         r"text.md, section 'answer', line 5: No filter named 'mooved'. Did you mean 'moved'\?"),
-        ("if rate < 0", "if story.rte < 0", "shares",
-         r"section 'shares', line 15: .*no attribute 'rte'. Did you mean 'rate'\?"),
+        (
+            "{{ rate|moved }}",
+            "{{ rat|moved }}",
+            "answer",
+            r"present/room/text.md, section 'answer', line 5: 'rat' is undefined. Did you mean 'rate'\?",
+        ),
+        (
+            "rate|moved",
+            "rate|mooved",
+            "answer",
+            r"text.md, section 'answer', line 5: No filter named 'mooved'. Did you mean 'moved'\?",
+        ),
+        (
+            "if rate < 0",
+            "if story.rte < 0",
+            "shares",
+            r"section 'shares', line 15: .*no attribute 'rte'. Did you mean 'rate'\?",
+        ),
         ("{% endif %}", "{% endfi %}", "shares", "section 'shares', line 20: .*endfi"),
         ("r.low", "r.lo", "shares", "section 'shares', line 2: .*no attribute 'lo'"),
-        ("partner | Country", "partnr | Country", "shares_table",
-         r"unknown column 'partnr' in present/room/text.md, section 'shares_table'. Did you mean"),
-        ("columns: share,", "columns: shares,", "some_table",
-         r"unknown column 'shares' in .*'some_table'. Did you mean 'share'\?"),
-        ("| | percent", "| | per_cent", "some_table",
-         r"unknown format 'per_cent' in .*'some_table'. Did you mean 'percent'\?"),
-        ("by_partner:", "of_partner:", "numbers",
-         "unknown definition 'by_partner' in present/room/text.md, section 'numbers'"),
+        (
+            "partner | Country",
+            "partnr | Country",
+            "shares_table",
+            r"unknown column 'partnr' in present/room/text.md, section 'shares_table'. Did you mean",
+        ),
+        (
+            "columns: share,",
+            "columns: shares,",
+            "some_table",
+            r"unknown column 'shares' in .*'some_table'. Did you mean 'share'\?",
+        ),
+        (
+            "| | percent",
+            "| | per_cent",
+            "some_table",
+            r"unknown format 'per_cent' in .*'some_table'. Did you mean 'percent'\?",
+        ),
+        (
+            "by_partner:",
+            "of_partner:",
+            "numbers",
+            "unknown definition 'by_partner' in present/room/text.md, section 'numbers'",
+        ),
         ("of {{ who }}", "of {{ whom }}", "numbers", r"'numbers', line 39: 'whom' is undefined"),
     ],
-)  # fmt: skip
+)
 def test_a_misspelt_name_is_one_line_with_file_section_and_name(room, right, wrong, name, said):
     assert TEXT.count(right) == 1
     with pytest.raises(InputError, match=said) as error:

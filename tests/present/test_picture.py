@@ -65,9 +65,12 @@ def test_bundle_holds_image_alternative_text_caption_and_width(picture):
     data, metadata = picture._repr_mimebundle_()
     assert base64.b64decode(data["image/png"]) == picture.png()
     assert metadata["image/png"] == {
-        "alt": "Line chart of x, per cent.", "caption": "Source: here.", "width": int(7.6 * 96),
-        "svg": picture.svg(), "narrow": picture.draw_narrow().svg(),
-    }  # fmt: skip
+        "alt": "Line chart of x, per cent.",
+        "caption": "Source: here.",
+        "width": int(7.6 * 96),
+        "svg": picture.svg(),
+        "narrow": picture.draw_narrow().svg(),
+    }
     assert "Source: here." in data["text/plain"]
 
 
@@ -110,8 +113,9 @@ def test_series_of_a_figure_are_read_back_from_what_it_draws():
     assert set(series.panel) == {"Imports"}
     line = series[series.kind.eq("line")]
     assert line[["label", "x", "y"]].to_numpy().tolist() == [
-        ["China", "2025-05-01", -0.345], ["China", "2025-06-01", 0.1],
-    ]  # fmt: skip
+        ["China", "2025-05-01", -0.345],
+        ["China", "2025-06-01", 0.1],
+    ]
     assert series[series.kind.eq("bar")].y.tolist() == [1.0, 2.0]
     assert set(series[series.kind.eq("band")].y) == {-1.0, 1.0}
 

@@ -149,8 +149,10 @@ def test_lines_are_not_joined_over_the_month_that_was_not_published(told):
 
 def test_exports_by_month_are_points(told):
     for ax in show.volumes_figure(told()).figure.axes:
-        assert all(line.get_linestyle() == "None" or line.get_label().startswith("_child")
-                   for line in ax.get_lines())  # fmt: skip
+        assert all(
+            line.get_linestyle() == "None" or line.get_label().startswith("_child")
+            for line in ax.get_lines()
+        )
 
 
 def test_contributions_are_drawn_at_their_values(told):

@@ -35,9 +35,18 @@ def test_every_section_is_written_for_unlike_months(told, asked):
     text = " ".join(repr(part) for part in found.values())
     assert "{{" not in text and "{%" not in text
     absent = {name for name, part in found.items() if part is None}
-    assert not absent if asked == {} else absent <= {
-        "components", "components_table", "published", "published_table", "rates_figure",
-    }  # fmt: skip
+    assert (
+        not absent
+        if asked == {}
+        else absent
+        <= {
+            "components",
+            "components_table",
+            "published",
+            "published_table",
+            "rates_figure",
+        }
+    )
 
 
 @CASES

@@ -90,10 +90,14 @@ def texts(part) -> list[str]:
     return [part.text] if isinstance(part, Answer | Finding) else []
 
 
-@pytest.mark.parametrize("subject", [
-    "dynamics", "scenario",
-    *(pytest.param(own, marks=pytest.mark.slow) for own in ("counterfactual", "diversion")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "dynamics",
+        "scenario",
+        *(pytest.param(own, marks=pytest.mark.slow) for own in ("counterfactual", "diversion")),
+    ],
+)
 def test_the_united_kingdom_has_its_article_wherever_a_sentence_names_it(parts, subject):
     said = [text for part in parts(subject, "GBR") for text in texts(part)]
     named = [text for text in said if "United Kingdom" in text]

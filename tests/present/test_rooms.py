@@ -17,9 +17,10 @@ ROOMS = sorted(path.parent.relative_to(PRESENT).as_posix() for path in PRESENT.r
 REPORTS = read_catalog(NOTEBOOKS)
 #: Sections of what is asked for by a public name: of one claim, one tariff in time, waves on a partner.
 ASIDE = {
-    "claims": ["claim_table", "verdict"], "tariffs": ["path_figure", "path_table", "path_words"],
+    "claims": ["claim_table", "verdict"],
+    "tariffs": ["path_figure", "path_table", "path_words"],
     "elasticity/dynamics": ["event_figure", "event_table", "wave_finding"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("room", ROOMS)

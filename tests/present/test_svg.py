@@ -71,8 +71,9 @@ def test_a_value_has_its_words_where_it_is_drawn():
 def test_a_bar_has_its_words_all_along_and_one_of_no_length_where_it_would_be():
     drawn = pictured(lambda _, ax: ax.barh(["China", "Taiwan"], [-0.042, 0])).svg()
     assert re.findall("<(rect|circle)[^>]*><title>([^<]*)", drawn) == [
-        ("rect", "China: −0.04"), ("circle", "Taiwan: 0.00")
-    ]  # fmt: skip
+        ("rect", "China: −0.04"),
+        ("circle", "Taiwan: 0.00"),
+    ]
 
 
 def test_too_many_points_say_nothing():

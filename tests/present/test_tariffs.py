@@ -20,9 +20,18 @@ from analysis.present.words import faults_of_answer, faults_of_points, faults_of
 
 PARTNERS = sorted(load_panel("naics3").partner.astype(str).unique())
 SECTIONS = [
-    "layers", "law_and_collection", "due_and_paid", "lines_note", "reasons_note", "outside_model",
-    "collected", "cells", "earlier", "by_sector", "calendar",
-]  # fmt: skip
+    "layers",
+    "law_and_collection",
+    "due_and_paid",
+    "lines_note",
+    "reasons_note",
+    "outside_model",
+    "collected",
+    "cells",
+    "earlier",
+    "by_sector",
+    "calendar",
+]
 MAY = pd.Timestamp("2025-05-01")
 
 
@@ -130,9 +139,21 @@ def test_the_united_kingdom_has_its_article_in_every_sentence(tariff_story):
 @pytest.mark.parametrize("partner, end", [("CHN", "2019-12"), ("VNM", "2024-12"), ("WLD", "2024-12")])
 def test_what_came_after_a_window_is_not_in_its_report(tariff_story, partner, end):
     story = tariff_story(partner=partner, end=end, quoted=("2025-05",))
-    for name in ("due_and_paid", "programme_table", "lines_note", "partner_table", "reasons_table",
-                 "reasons_note", "outside_model", "outside_table", "causes_table",
-                 "collected", "collected_figure", "cell_causes_table", "earlier_table"):  # fmt: skip
+    for name in (
+        "due_and_paid",
+        "programme_table",
+        "lines_note",
+        "partner_table",
+        "reasons_table",
+        "reasons_note",
+        "outside_model",
+        "outside_table",
+        "causes_table",
+        "collected",
+        "collected_figure",
+        "cell_causes_table",
+        "earlier_table",
+    ):
         assert getattr(show, name)(story) is None
         assert getattr(show, name)(tariff_story(partner=partner)) is not None
     assert [number.key for number in show.numbers(story)] == []
@@ -235,8 +256,10 @@ def test_the_calendar_prints_names_and_rates_and_keeps_numbers(tariff_story):
     assert {"rate_before", "rate_level"} <= set(frame.select_dtypes("number"))
     truce = printed[printed["In force"].eq("2025-05-14")].iloc[0]
     assert (truce.Measure, truce["Rate before"], truce["Rate after"]) == (
-        "IEEPA, reciprocal", "125.0\u00a0%", "10.0\u00a0%",
-    )  # fmt: skip
+        "IEEPA, reciprocal",
+        "125.0\u00a0%",
+        "10.0\u00a0%",
+    )
     assert frame.effective_date.is_monotonic_decreasing
 
 
@@ -247,9 +270,12 @@ def test_the_figure_names_the_events_that_moved_the_partner_s_own_tariff(stories
 
     nbsp = "\u00a0"
     assert texts("CHN") == [
-        f"Fentanyl 10{nbsp}%", f"Fentanyl 20{nbsp}%", f"Reciprocal 125{nbsp}%",
-        f"Reciprocal cut to 10{nbsp}%", f"Fentanyl cut to 10{nbsp}%",
-    ]  # fmt: skip
+        f"Fentanyl 10{nbsp}%",
+        f"Fentanyl 20{nbsp}%",
+        f"Reciprocal 125{nbsp}%",
+        f"Reciprocal cut to 10{nbsp}%",
+        f"Fentanyl cut to 10{nbsp}%",
+    ]
     # No reciprocal tariff held for Canada, and the metals of the United Kingdom stayed at 25 %.
     assert f"Border 25{nbsp}%" in texts("CAN")
     assert not any("Reciprocal" in text for text in texts("CAN"))
@@ -273,8 +299,10 @@ def test_layers_differ_in_lightness_or_hatch(tariff_story):
 
     from analysis.present.tariffs.figures import LAYER_STYLES
 
-    light = [sum(w * c for w, c in zip((0.3, 0.59, 0.11), to_rgb(colour), strict=True))
-             for colour, _ in LAYER_STYLES.values()]  # fmt: skip
+    light = [
+        sum(w * c for w, c in zip((0.3, 0.59, 0.11), to_rgb(colour), strict=True))
+        for colour, _ in LAYER_STYLES.values()
+    ]
     hatches = [hatch for _, hatch in LAYER_STYLES.values()]
     for a in range(len(light)):
         for b in range(a):

@@ -24,14 +24,27 @@ TABLES = [name for name in SECTIONS if name.endswith("_table")]
 #: Sections of the law of 2025 by line and by month, of collections to the end of the panel, and others
 #: that need a law, published rates or an event.
 BY_LINE = {
-    "due_and_paid", "programme_table", "lines_note", "partner_table", "reasons_table", "reasons_note",
-    "causes_table", "outside_model", "outside_table",
-}  # fmt: skip
+    "due_and_paid",
+    "programme_table",
+    "lines_note",
+    "partner_table",
+    "reasons_table",
+    "reasons_note",
+    "causes_table",
+    "outside_model",
+    "outside_table",
+}
 LAW_CHECKS = {"law_checks", "bases_table"}
 TO_THE_END = {
-    "collected", "collected_figure", "collected_table", "cells", "steps_table", "cell_causes_table",
-    "earlier", "earlier_table",
-}  # fmt: skip
+    "collected",
+    "collected_figure",
+    "collected_table",
+    "cells",
+    "steps_table",
+    "cell_causes_table",
+    "earlier",
+    "earlier_table",
+}
 BY_LAW = {"layers", "layers_figure", "law_and_collection", "gap_table"}
 PUBLISHED = {"published_rates", "published_table", "published_note"}
 CALENDAR = {"calendar", "event_table"}
@@ -94,10 +107,12 @@ DAY = pd.Timestamp("2025-04-10")
         (labels.held_from(DAY, None), "from 10 April 2025 on"),
         (labels.first_releases(DAY, DAY), "Collections of 2025: first releases."),
         (labels.first_releases(pd.Timestamp("2018-01-01"), pd.Timestamp("2024-12-01")), ""),
-        (labels.named_on_top(pd.Series({DAY: "Reciprocal 125 %"})),
-         "Named on top: Reciprocal 125 % (2025-04-10)."),
+        (
+            labels.named_on_top(pd.Series({DAY: "Reciprocal 125 %"})),
+            "Named on top: Reciprocal 125 % (2025-04-10).",
+        ),
         (labels.named_on_top(pd.Series(dtype=object)), ""),
     ],
-)  # fmt: skip
+)
 def test_words_follow_the_rates_and_days(said, text):
     assert said.replace("\u00a0", " ") == text

@@ -115,14 +115,19 @@ def test_a_country_has_its_article_and_no_code_is_printed():
 def test_goods_of_several_sectors_are_called_by_their_digits():
     assert goods_named(told(**QUESTIONS[2]))[0] == "goods of HTS 84"
     assert goods_named(told(**QUESTIONS[0])) == [
-        "furniture of HTS 9403", "goods of HTS 9403", "HTS 9403",
-    ]  # fmt: skip
+        "furniture of HTS 9403",
+        "goods of HTS 9403",
+        "HTS 9403",
+    ]
 
 
 def test_dollars_are_said_in_the_unit_that_shows_them():
     assert [scaled_dollars(v).replace("\u00a0", " ") for v in (-1.26e9, 3.4e8, 1e5, 1.082e12)] == [
-        "1.3 bn USD", "340 million USD", "100 thousand USD", "1,082 bn USD",
-    ]  # fmt: skip
+        "1.3 bn USD",
+        "340 million USD",
+        "100 thousand USD",
+        "1,082 bn USD",
+    ]
 
 
 def test_citable_numbers_are_those_of_the_answer():

@@ -72,8 +72,10 @@ def test_three_points_of_one_line_are_enough():
 
 def test_sentences_end_at_a_stop_before_a_capital_and_not_within_a_number():
     assert sentences("It fell 1.5 %. **Then** it rose. In 2025 too.") == [
-        "It fell 1.5 %.", "Then it rose.", "In 2025 too.",
-    ]  # fmt: skip
+        "It fell 1.5 %.",
+        "Then it rose.",
+        "In 2025 too.",
+    ]
     assert faults_of_text("word " * 36 + ".")[0].startswith("a sentence of 36 words")
 
 

@@ -30,8 +30,10 @@ def rendered(room, story) -> dict[str, object]:
 
 def faults_of_print(found: dict[str, object]) -> list[str]:
     """Return the parts of what sections show in which a name or a blank is not as a reader has it."""
-    said = {name: f"{getattr(part, 'text', '')} {getattr(part, 'caption', '')}".strip(" ")
-            for name, part in found.items()}  # fmt: skip
+    said = {
+        name: f"{getattr(part, 'text', '')} {getattr(part, 'caption', '')}".strip(" ")
+        for name, part in found.items()
+    }
     marks = ("{{", "{%", "{#")
     return [name for name, part in found.items() if any(mark in repr(part) for mark in marks)] + [
         name for name, text in said.items() if any(blank in text for blank in (" .", " ,", "  "))
@@ -41,8 +43,18 @@ def faults_of_print(found: dict[str, object]) -> list[str]:
 def faults_of_codebook(table: Table) -> list[str]:
     """Return the columns of a table's CSV that its codebook does not explain."""
     data, about = table._repr_mimebundle_()
-    exhibit = Exhibit("table", "1.1", "report", table.name, table.caption, "", data["text/csv"], "", {},
-                      about["text/csv"].get("columns", {}))  # fmt: skip
+    exhibit = Exhibit(
+        "table",
+        "1.1",
+        "report",
+        table.name,
+        table.caption,
+        "",
+        data["text/csv"],
+        "",
+        {},
+        about["text/csv"].get("columns", {}),
+    )
     twins, stem = exhibit.twins(), f"tables/{table.name}"
     if f"{stem}.csv" not in twins:  # words alone have no CSV
         return []
@@ -82,6 +94,8 @@ class Typed:
 def described(*modules) -> set[str]:
     """Return the functions of some modules that say the columns of what they return."""
     return {
-        f"{module.__name__}.{name}" for module in modules for name, made in vars(module).items()
+        f"{module.__name__}.{name}"
+        for module in modules
+        for name, made in vars(module).items()
         if hasattr(made, "columns") and getattr(made, "__module__", "") == module.__name__
-    }  # fmt: skip
+    }

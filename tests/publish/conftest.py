@@ -110,10 +110,11 @@ def pages_once():
 def few(pages) -> dict[str, bytes]:
     """Return pages with few of the files that they read as somebody asks: what is named by a code."""
     return {
-        name: content for name, content in pages().items()
+        name: content
+        for name, content in pages().items()
         if not name.startswith(("law/", "what_if/"))
         or name in ("law/95.js", "law/chapters.js", "what_if/VNM.js")
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture

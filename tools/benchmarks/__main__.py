@@ -46,9 +46,25 @@ SETTINGS = [("default", 0), ("one", 0), ("default", 1), ("one", 1)]
 FASTEST = [OURS, "fereg"]
 VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
-FIELDS = ["case", "blas_threads", "busy_cores", "reading", "package", "rows", "problem", "coefficient",
-          "digits", "cold", "n_cold", "warm", "n_warm", "cold_cpu", "warm_cpu", "memory",
-          "memory_data"]  # fmt: skip
+FIELDS = [
+    "case",
+    "blas_threads",
+    "busy_cores",
+    "reading",
+    "package",
+    "rows",
+    "problem",
+    "coefficient",
+    "digits",
+    "cold",
+    "n_cold",
+    "warm",
+    "n_warm",
+    "cold_cpu",
+    "warm_cpu",
+    "memory",
+    "memory_data",
+]
 
 
 def main(*wanted: str) -> None:

@@ -110,9 +110,14 @@ def pyfixest_from_file(file: str) -> tuple[float, int]:
 
     frame = _read(file)
     result = pyfixest.feols(
-        FROM_FILE, frame, vcov={"CRV1": "partner"}, fixef_rm="none",
-        copy_data=False, store_data=False, lean=True,
-    )  # fmt: skip
+        FROM_FILE,
+        frame,
+        vcov={"CRV1": "partner"},
+        fixef_rm="none",
+        copy_data=False,
+        store_data=False,
+        lean=True,
+    )
     return float(result.coef().iloc[0]), len(frame)
 
 
@@ -189,7 +194,13 @@ def _pyfixest(columns: dict, estimator: str, demeaner) -> float:
     fit = pyfixest.feols if estimator == "ols" else pyfixest.fepois
     more = {"fixef_rm": "none"} if estimator == "ols" else {}
     result = fit(
-        _formula(estimator), _frame(columns), vcov={"CRV1": "partner"}, demeaner=demeaner,
-        copy_data=False, store_data=False, lean=True, **more,
-    )  # fmt: skip
+        _formula(estimator),
+        _frame(columns),
+        vcov={"CRV1": "partner"},
+        demeaner=demeaner,
+        copy_data=False,
+        store_data=False,
+        lean=True,
+        **more,
+    )
     return float(result.coef().iloc[0])

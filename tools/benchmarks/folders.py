@@ -179,11 +179,15 @@ def polars_alone(source: Path, target: Path, scratch: Path) -> None:
         .with_columns(pl.col("effective_rate").fill_null(1.0))
         .with_columns(
             log_tariff_factor=pl.col("effective_rate").log1p(),
-            rate_filled=pl.when(value == 0).then(1).when(pl.col("own_rate").is_null()).then(2)
-            .otherwise(0).cast(pl.Int8),
+            rate_filled=pl.when(value == 0)
+            .then(1)
+            .when(pl.col("own_rate").is_null())
+            .then(2)
+            .otherwise(0)
+            .cast(pl.Int8),
         )
         .drop("own_rate")
-    )  # fmt: skip
+    )
     panel.sink_parquet(target / "panel.parquet", compression="zstd", engine="streaming")
 
 

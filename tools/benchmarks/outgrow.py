@@ -33,8 +33,18 @@ from tools.benchmarks.panels import SIZES
 from tools.benchmarks.waits import UNIT
 
 FILE = Path(__file__).with_name("outgrow.csv")
-FIELDS = ["what", "package", "rows", "bytes", "seconds", "cpu_seconds", "peak_bytes", "spilled_bytes",
-          "problem", "measured"]  # fmt: skip
+FIELDS = [
+    "what",
+    "package",
+    "rows",
+    "bytes",
+    "seconds",
+    "cpu_seconds",
+    "peak_bytes",
+    "spilled_bytes",
+    "problem",
+    "measured",
+]
 KEY = FIELDS[:3]
 ROWS = [rows for rows in SIZES if rows >= 3_000_000]
 #: A process that uses more is ended, as one that takes longer is.
@@ -200,8 +210,10 @@ def main(what: str, *arguments: str) -> None:
 
 def quoted(page: str, rows: list[dict]) -> str:
     """Return a page with the table of these rows between its marks ``outgrow``."""
-    lines = ["| | rows | data | this package | peak memory | best other | its peak memory |",
-             "|---|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
+    lines = [
+        "| | rows | data | this package | peak memory | best other | its peak memory |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
     cases: dict[tuple, dict[str, dict]] = {}
     for row in rows:
         cases.setdefault((row["what"], int(row["rows"])), {})[row["package"]] = row

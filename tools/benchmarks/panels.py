@@ -165,8 +165,9 @@ def read(folder: str | Path) -> Columns:
             last = first + len(group)
             for name, column in columns.items():
                 # By DLPack, since pyarrow's own way to numpy would load pandas.
-                np.concatenate([np.from_dlpack(part) for part in group[name].chunks],
-                               out=column[first:last])  # fmt: skip
+                np.concatenate(
+                    [np.from_dlpack(part) for part in group[name].chunks], out=column[first:last]
+                )
             first = last
     return columns
 

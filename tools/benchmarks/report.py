@@ -14,8 +14,17 @@ from tools.benchmarks.engines import ENGINES
 from tools.benchmarks.measure import FIRST_CALLS, REPEATED, WARM
 
 OURS = next(iter(ENGINES))
-PACKAGES = ["numpy", "scipy", "pandas", "statsmodels", "fereg", "pyfixest", "linearmodels", "statspai",
-            "statspai-hdfe"]  # fmt: skip
+PACKAGES = [
+    "numpy",
+    "scipy",
+    "pandas",
+    "statsmodels",
+    "fereg",
+    "pyfixest",
+    "linearmodels",
+    "statspai",
+    "statspai-hdfe",
+]
 
 #: What is measured of each package: field -> unit, form.
 MEASURES = {"cold": ("s", ".2f"), "warm": ("s", ".2f"), "memory": ("MB", ".0f")}
@@ -114,9 +123,11 @@ def quoted(page: str, rows: list[dict], text: str) -> str:
 
 def summary(rows: list[dict]) -> list[str]:
     """Return this package beside the best of the others, each case in its first setting, as Markdown."""
-    lines = ["| case | BLAS threads | reading | first call | best other | later call | best other "
-             "| peak memory | best other |",
-             "|---|---|---|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
+    lines = [
+        "| case | BLAS threads | reading | first call | best other | later call | best other "
+        "| peak memory | best other |",
+        "|---|---|---|--:|--:|--:|--:|--:|--:|",
+    ]
     first = {}
     for own in settings(rows):
         first.setdefault(own[0]["case"], own)

@@ -29,8 +29,17 @@ from tools.benchmarks.__main__ import VARIABLES
 from tools.benchmarks.report import machine
 
 FILE = Path(__file__).with_name("waits.csv")
-FIELDS = ["question", "version", "seconds", "cpu_seconds", "peak_bytes", "disk_bytes", "processes",
-          "machine", "measured"]  # fmt: skip
+FIELDS = [
+    "question",
+    "version",
+    "seconds",
+    "cpu_seconds",
+    "peak_bytes",
+    "disk_bytes",
+    "processes",
+    "machine",
+    "measured",
+]
 PROCESSES = 5
 #: Bytes in a unit of ru_maxrss.
 UNIT = 1 if sys.platform == "darwin" else 1024
@@ -50,7 +59,8 @@ QUESTIONS = {
     "print a number": (f"import analysis; print(analysis.number({KEY!r}))", ""),
     "check a claim": (["-m", "analysis.publish", "check", "exports CHN USA 2025-05 yoy -34.5%"], ""),
     "look one rate up": (
-        "import analysis; print(analysis.statutory_rate('CHN', '8517.62.0090', '2025-06-30'))", "",
+        "import analysis; print(analysis.statutory_rate('CHN', '8517.62.0090', '2025-06-30'))",
+        "",
     ),
     "1,000 rates by law": (
         LINES.format(1_000),
@@ -61,12 +71,14 @@ QUESTIONS = {
     "the law of 7 M rows": (LINES.format(7_000_000), f"{JOIN}; join(frame)"),
     "the same gap again": ("import analysis; analysis.gap('CHN')", "analysis.gap('CHN')"),
     "100 permutations of the law, 2017-2019": (
-        DEAL.replace("EPISODE", "2018"), "made.randomise('products', 100)"
+        DEAL.replace("EPISODE", "2018"),
+        "made.randomise('products', 100)",
     ),
     "100 permutations of the law, 2024-2025": (
-        DEAL.replace("EPISODE", "2025"), "made.randomise('products', 100)"
+        DEAL.replace("EPISODE", "2025"),
+        "made.randomise('products', 100)",
     ),
-}  # fmt: skip
+}
 
 
 def _with_comment(code: str) -> str:
@@ -185,8 +197,11 @@ def ended(command: list[str], **options) -> tuple[dict, str]:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=said, **options)
         _, status, used = os.wait4(process.pid, 0)
-        took = {"seconds": time.perf_counter() - start, "cpu_seconds": used.ru_utime + used.ru_stime,
-                "peak_bytes": used.ru_maxrss * UNIT}  # fmt: skip
+        took = {
+            "seconds": time.perf_counter() - start,
+            "cpu_seconds": used.ru_utime + used.ru_stime,
+            "peak_bytes": used.ru_maxrss * UNIT,
+        }
         said.seek(0)
         text = said.read()
     if status:

@@ -65,11 +65,14 @@ def _row(found: list[dict], drawn: list[dict]) -> dict[str, str]:
     of_value, *of_ends = map(unsure, moved)
     less = [of_value, *[max(of_ends)] * len(of_ends)]  # both ends alike
     return {
-        "printed": _printed(first, less), "spread": _short(spread),
-        "tolerance": _short(first["tolerance"]), "edge": _short(edge) if verdict == EDGE else "",
-        "pass": verdict, "drawn": _short(max(moved)) if drawn else "",
+        "printed": _printed(first, less),
+        "spread": _short(spread),
+        "tolerance": _short(first["tolerance"]),
+        "edge": _short(edge) if verdict == EDGE else "",
+        "pass": verdict,
+        "drawn": _short(max(moved)) if drawn else "",
         "unsure": " ".join(map(str, less)) if drawn else "",
-    }  # fmt: skip
+    }
 
 
 def unsure(moved: float) -> int:

@@ -91,9 +91,17 @@ def broken(elsewhere: str) -> Iterator[Fault]:
 
 def texts() -> Iterator[Fault]:
     """Yield bodies that are no answer, and good ones that repeat the key."""
-    given = {"nothing": b"", "null": b"null", "a list": b"[]", "an object": b"{}", "a word": b'"busy"',
-             "a page": f"<html><p>{KEY}".encode(), "brackets": b"[" * 100_000, "bytes": b"\x00\xff\xfe",
-             "a long number": b"[" + b"9" * 10_000 + b"]"}  # fmt: skip
+    given = {
+        "nothing": b"",
+        "null": b"null",
+        "a list": b"[]",
+        "an object": b"{}",
+        "a word": b'"busy"',
+        "a page": f"<html><p>{KEY}".encode(),
+        "brackets": b"[" * 100_000,
+        "bytes": b"\x00\xff\xfe",
+        "a long number": b"[" + b"9" * 10_000 + b"]",
+    }
     for name, text in given.items():
         yield Fault(name, lambda body, text=text: (200, text, {}))
     yield Fault("half an answer", lambda body: (200, body[: len(body) // 2], {}))
@@ -170,8 +178,10 @@ def tries(name: str) -> Iterator[Try]:
     table = TABLES[name]
     with Server((200, b"", {})) as server, Server((200, b"[]", {})) as other:
         faults = [*(broken(other.url) if name in PLACES else ()), *texts()]
-        faults += [Fault(what, lambda body, own=own: (200, own(body), {}), bad)
-                   for what, own, bad in spoilt(table)]  # fmt: skip
+        faults += [
+            Fault(what, lambda body, own=own: (200, own(body), {}), bad)
+            for what, own, bad in spoilt(table)
+        ]
         for fault in faults:
             other.seen.clear()
             made = tried(table, fault, server)

@@ -121,7 +121,7 @@ SENTENCES = {
         "The US deficit with China was $9.4 billion in June 2025"
     ],
     "cannot be checked": ["Vietnam's exports to the US rose 42% in May 2025"],
-}  # fmt: skip
+}
 
 #: Claims that can be read in two ways, or ask for what there is not.
 REFUSED = [

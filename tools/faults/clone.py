@@ -60,12 +60,24 @@ class Clone:
         clean = {
             name: text for name, text in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
         }
-        own = {"PYTHONPATH": str(self.root), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0",
-               "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # fmt: skip
+        own = {
+            "PYTHONPATH": str(self.root),
+            "PYTHONHASHSEED": "0",
+            "SOURCE_DATE_EPOCH": "0",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+        }
         return subprocess.Popen(
-            command, cwd=self.root, env=clean | own | self.environment, text=True, errors="replace",
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, **options,
-        )  # fmt: skip
+            command,
+            cwd=self.root,
+            env=clean | own | self.environment,
+            text=True,
+            errors="replace",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            **options,
+        )
 
     def run(self, *command: str, **options) -> Ended:
         """Run a command to its end; one that hangs is stopped, with all that it started."""

@@ -29,11 +29,12 @@ BATTERY = "damaged files and tables"
 #: Bytes -> bytes; None takes the file away.
 DAMAGES = {
     "cut in half": lambda data: data[: len(data) // 2],
-    "one byte changed": lambda data: data[: len(data) // 3] + bytes([data[len(data) // 3] ^ 1])
-    + data[len(data) // 3 + 1 :],
+    "one byte changed": lambda data: (
+        data[: len(data) // 3] + bytes([data[len(data) // 3] ^ 1]) + data[len(data) // 3 + 1 :]
+    ),
     "emptied": lambda data: b"",
     "taken away": None,
-}  # fmt: skip
+}
 
 
 def run(clone: Clone, seed: int) -> list[Try]:
@@ -102,8 +103,10 @@ def swapped(table: pd.DataFrame) -> pd.DataFrame:
 def scaled(table: pd.DataFrame, factor: float, *columns: str, partner: str = "") -> pd.DataFrame:
     """Columns times a factor, of one partner or of all."""
     rows = table.partner.eq(partner) if partner else table.partner.notna()
-    changed = {c: table[c].where(~rows, (table[c].astype(float) * factor).round().astype("int64"))
-               for c in columns}  # fmt: skip
+    changed = {
+        c: table[c].where(~rows, (table[c].astype(float) * factor).round().astype("int64"))
+        for c in columns
+    }
     return table.assign(**changed)
 
 
@@ -118,9 +121,10 @@ EDITS = {
     "a list emptied": ("us_section301_lists_hts8", lambda t: t.iloc[:0]),
     "half of a list dropped": ("us_ieepa_annex2_exempt_hs10_dates", lambda t: t.iloc[::2]),
     "base rates times ten": (
-        "us_mfn_rates_hts8", lambda t: t.assign(ad_valorem=(t.ad_valorem * 10).clip(upper=3))
+        "us_mfn_rates_hts8",
+        lambda t: t.assign(ad_valorem=(t.ad_valorem * 10).clip(upper=3)),
     ),
-}  # fmt: skip
+}
 
 
 def registered_edits():

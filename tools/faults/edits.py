@@ -56,9 +56,9 @@ def late(table: pd.DataFrame, *columns: str, partner: str, since: str) -> pd.Dat
     table = table.sort_values(["partner", "naics3", "month"])
     before = table.groupby(["partner", "naics3"])[list(columns)].shift(1)
     rows = table.partner.eq(partner) & table.month.ge(since) & before.notna().all(axis=1)
-    return table.assign(**{
-        c: table[c].where(~rows, before[c].fillna(0).astype(table[c].dtype)) for c in columns
-    })  # fmt: skip
+    return table.assign(
+        **{c: table[c].where(~rows, before[c].fillna(0).astype(table[c].dtype)) for c in columns}
+    )
 
 
 def exchanged(table: pd.DataFrame, column: str, one: str, other: str, since="", until="", **where):
@@ -81,9 +81,9 @@ def repeated(table: pd.DataFrame, partner: str, month: str, of: str) -> pd.DataF
 def turned(calendar: pd.DataFrame, column: str, rows: pd.Series) -> pd.DataFrame:
     """Each of these rows says what the one before it said."""
     told = calendar.loc[rows, column].tolist()
-    return calendar.assign(**{column: calendar[column].where(
-        ~rows, pd.Series(told[-1:] + told[:-1], calendar.index[rows])
-    )})  # fmt: skip
+    return calendar.assign(
+        **{column: calendar[column].where(~rows, pd.Series(told[-1:] + told[:-1], calendar.index[rows]))}
+    )
 
 
 def graded(calendar: pd.DataFrame, was: str, becomes: str) -> pd.DataFrame:
@@ -99,61 +99,110 @@ EDITS: dict[str, tuple[str, Callable]] = {
     "France's trade of 2025 -12 %": (TRADE, lambda t: times(t, 0.88, *VALUES, partner="FRA", **IN_2025)),
     "Japan's trade of 2024 +12 %": (TRADE, lambda t: times(t, 1.12, *VALUES, partner="JPN", **IN_2024)),
     "India's duties of August to November a month late": (
-        TRADE, lambda t: late(t, "duties", partner="IND", since="2025-08-01")),
+        TRADE,
+        lambda t: late(t, "duties", partner="IND", since="2025-08-01"),
+    ),
     "Viet Nam's duties of 2025 a month late": (
-        TRADE, lambda t: late(t, "duties", partner="VNM", since="2025-01-01")),
+        TRADE,
+        lambda t: late(t, "duties", partner="VNM", since="2025-01-01"),
+    ),
     "duties of France in 2025 +50 %": (
-        TRADE, lambda t: times(t, 1.5, "duties", partner="FRA", **IN_2025)),
+        TRADE,
+        lambda t: times(t, 1.5, "duties", partner="FRA", **IN_2025),
+    ),
     "duties of Korea in November 2025 halved": (
-        TRADE, lambda t: times(t, 0.5, "duties", partner="KOR", since="2025-11-01")),
+        TRADE,
+        lambda t: times(t, 0.5, "duties", partner="KOR", since="2025-11-01"),
+    ),
     "duties of Canada from January to March 2025 tripled": (
-        TRADE, lambda t: times(t, 3, "duties", partner="CAN", since="2025-01-01", until="2025-03-01")),
+        TRADE,
+        lambda t: times(t, 3, "duties", partner="CAN", since="2025-01-01", until="2025-03-01"),
+    ),
     "Taiwan and Korea exchanged in 2025": (
-        TRADE, lambda t: exchanged(t, "partner", "TWN", "KOR", **IN_2025)),
+        TRADE,
+        lambda t: exchanged(t, "partner", "TWN", "KOR", **IN_2025),
+    ),
     "Canada and Mexico exchanged in May 2025": (
-        TRADE, lambda t: exchanged(t, "partner", "CAN", "MEX", "2025-05-01", "2025-05-01")),
+        TRADE,
+        lambda t: exchanged(t, "partner", "CAN", "MEX", "2025-05-01", "2025-05-01"),
+    ),
     "Viet Nam's clothes and shoes exchanged in 2025": (
-        TRADE, lambda t: exchanged(t, "naics3", "315", "316", **IN_2025, partner="VNM")),
+        TRADE,
+        lambda t: exchanged(t, "naics3", "315", "316", **IN_2025, partner="VNM"),
+    ),
     "China's November 2025 as its October": (
-        TRADE, lambda t: repeated(t, "CHN", "2025-11-01", "2025-10-01")),
+        TRADE,
+        lambda t: repeated(t, "CHN", "2025-11-01", "2025-10-01"),
+    ),
     "China's trade of May 2025 +5 %": (
-        TRADE, lambda t: times(t, 1.05, *VALUES, partner="CHN", since="2025-05-01")),
+        TRADE,
+        lambda t: times(t, 1.05, *VALUES, partner="CHN", since="2025-05-01"),
+    ),
     "Viet Nam's trade of 2018 +5 %": (
-        TRADE, lambda t: times(t, 1.05, *VALUES, partner="VNM", since="2018-01-01", until="2018-12-01")),
+        TRADE,
+        lambda t: times(t, 1.05, *VALUES, partner="VNM", since="2018-01-01", until="2018-12-01"),
+    ),
     "the world's trade of 2025 -20 %": (
-        TRADE, lambda t: times(t, 0.8, *VALUES, partner="WLD", **IN_2025)),
+        TRADE,
+        lambda t: times(t, 0.8, *VALUES, partner="WLD", **IN_2025),
+    ),
     "the world's duties of 2025 +20 %": (
-        TRADE, lambda t: times(t, 1.2, "duties", partner="WLD", **IN_2025)),
-    "chapters of Germany of 2019 +5 %": (CHAPTERS, lambda t: times(
-        t, 1.05, *VALUES, partner="DEU", since="2019-01-01", until="2019-12-01")),
+        TRADE,
+        lambda t: times(t, 1.2, "duties", partner="WLD", **IN_2025),
+    ),
+    "chapters of Germany of 2019 +5 %": (
+        CHAPTERS,
+        lambda t: times(t, 1.05, *VALUES, partner="DEU", since="2019-01-01", until="2019-12-01"),
+    ),
     "Viet Nam's furniture lines +50 %": (
-        LINES, lambda t: times(t, 1.5, "customs_value", partner="VNM", hs10="94")),
+        LINES,
+        lambda t: times(t, 1.5, "customs_value", partner="VNM", hs10="94"),
+    ),
     "Viet Nam's furniture lines of 2025 +50 %": (
-        LINES, lambda t: times(t, 1.5, "customs_value", partner="VNM", hs10="94", year=2025)),
-    "China's knitted clothes in Thailand's lines": (LINES, lambda t: t.assign(partner=t.partner.mask(
-        t.partner.eq("CHN") & t.hs10.str.startswith("61"), "THA"),
-        census_partner_code=t.census_partner_code.mask(
-            t.partner.eq("CHN") & t.hs10.str.startswith("61"), "5490"))),
-    "lines of Germany and France exchanged": (
-        LINES, lambda t: exchanged(t, "partner", "DEU", "FRA")),
+        LINES,
+        lambda t: times(t, 1.5, "customs_value", partner="VNM", hs10="94", year=2025),
+    ),
+    "China's knitted clothes in Thailand's lines": (
+        LINES,
+        lambda t: t.assign(
+            partner=t.partner.mask(t.partner.eq("CHN") & t.hs10.str.startswith("61"), "THA"),
+            census_partner_code=t.census_partner_code.mask(
+                t.partner.eq("CHN") & t.hs10.str.startswith("61"), "5490"
+            ),
+        ),
+    ),
+    "lines of Germany and France exchanged": (LINES, lambda t: exchanged(t, "partner", "DEU", "FRA")),
     "duties of Canada's lines doubled": (LINES, lambda t: times(t, 2, "duties", partner="CAN")),
     "Mexico's vehicles of 2024 -30 %": (
-        LINES, lambda t: times(t, 0.7, "customs_value", partner="MEX", hs10="87", year=2024)),
+        LINES,
+        lambda t: times(t, 0.7, "customs_value", partner="MEX", hs10="87", year=2024),
+    ),
     "lines of 2024 and 2025 exchanged": (LINES, lambda t: t.assign(year=4049 - t.year)),
     "revised totals of Germany +10 %": (
-        "us_trade_totals_vintages", lambda t: times(t, 1.1, "value", partner="DEU")),
+        "us_trade_totals_vintages",
+        lambda t: times(t, 1.1, "value", partner="DEU"),
+    ),
     "general imports of China and Mexico exchanged": (
-        "us_trade_totals_monthly", lambda t: exchanged(t, "census_name", "CHINA", "MEXICO")),
+        "us_trade_totals_monthly",
+        lambda t: exchanged(t, "census_name", "CHINA", "MEXICO"),
+    ),
     "receipts of 2024 -20 %": (
-        "us_customs_revenue_monthly", lambda t: times(t, 0.8, "customs_duties", **IN_2024)),
+        "us_customs_revenue_monthly",
+        lambda t: times(t, 0.8, "customs_duties", **IN_2024),
+    ),
     "China's published rate of June 2025 +5 %": (
         "us_realised_rate_china_monthly",
-        lambda t: times(t, 1.05, "effective_rate", since="2025-06-01")),
-    "collected rates of Korea +20 %": ("us_collected_rate_revisions_2025", lambda t: times(
-        t, 1.2, "first_release_rate", "revised_rate", partner="KOR")),
-    "furniture sorted with toys": ("hs10_naics6", lambda t: t.assign(
-        naics6=t.naics6.mask(t.naics6.str.startswith("337"), "339930"))),
-}  # fmt: skip
+        lambda t: times(t, 1.05, "effective_rate", since="2025-06-01"),
+    ),
+    "collected rates of Korea +20 %": (
+        "us_collected_rate_revisions_2025",
+        lambda t: times(t, 1.2, "first_release_rate", "revised_rate", partner="KOR"),
+    ),
+    "furniture sorted with toys": (
+        "hs10_naics6",
+        lambda t: t.assign(naics6=t.naics6.mask(t.naics6.str.startswith("337"), "339930")),
+    ),
+}
 
 #: Edits of the calendar.
 CALENDAR: dict[str, Callable] = {
@@ -161,14 +210,20 @@ CALENDAR: dict[str, Callable] = {
     "grades S1 raised to legal text read": lambda t: graded(t, "S1", "P"),
     "grades from memory raised to secondary source": lambda t: graded(t, "M", "S2"),
     "legal references of metals and of forced labour exchanged": lambda t: turned(
-        t, "legal_reference", t.measure.isin(["s232_steel", "s301_forced_labor"])),
+        t, "legal_reference", t.measure.isin(["s232_steel", "s301_forced_labor"])
+    ),
     "legal references of India's steps exchanged": lambda t: turned(
-        t, "legal_reference", t.measure.eq("ieepa_reciprocal") & t.target.eq("IND")),
+        t, "legal_reference", t.measure.eq("ieepa_reciprocal") & t.target.eq("IND")
+    ),
     "China's first step of 2025 in May": lambda t: t.assign(
-        effective_date=t.effective_date.mask(t.event_id.eq("E013"), "2025-05-04")),
-    "steel of March 2025 as copper": lambda t: t.assign(measure=t.measure.mask(
-        t.measure.eq("s232_steel") & t.effective_date.eq("2025-03-12"), "s232_copper")),
-}  # fmt: skip
+        effective_date=t.effective_date.mask(t.event_id.eq("E013"), "2025-05-04")
+    ),
+    "steel of March 2025 as copper": lambda t: t.assign(
+        measure=t.measure.mask(
+            t.measure.eq("s232_steel") & t.effective_date.eq("2025-03-12"), "s232_copper"
+        )
+    ),
+}
 
 
 def run(clone: Clone, seed: int) -> list[Try]:

@@ -13,13 +13,16 @@ def plain(n_partners: int = 6, n_products: int = 6, n_months: int = 14) -> pd.Da
     shape = (n_partners, n_products, n_months)
     at = [axis.ravel() for axis in np.indices(shape)]
     rate = np.where(at[2] >= 6, 0.01 * at[0] + 0.02 * (at[1] % 3), 0.0)
-    return pd.DataFrame({
-        "partner": np.char.add("P", at[0].astype(str)),
-        "product": np.char.add("0", (101 + at[1]).astype(str)),
-        "month": pd.date_range("2024-01-01", periods=n_months, freq="MS")[at[2]],
-        "customs_value": 1e6 * (1 + at[0] + at[1]) + 1e4 * (at[2] * 7 % 5),
-        "statutory_rate": rate, "effective_rate": rate,
-    }).astype({"partner": "str", "product": "str"})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "partner": np.char.add("P", at[0].astype(str)),
+            "product": np.char.add("0", (101 + at[1]).astype(str)),
+            "month": pd.date_range("2024-01-01", periods=n_months, freq="MS")[at[2]],
+            "customs_value": 1e6 * (1 + at[0] + at[1]) + 1e4 * (at[2] * 7 % 5),
+            "statutory_rate": rate,
+            "effective_rate": rate,
+        }
+    ).astype({"partner": "str", "product": "str"})
 
 
 def plain_lines() -> pd.DataFrame:
@@ -36,16 +39,70 @@ def _first(frame: pd.DataFrame, column: str, cell) -> pd.DataFrame:
 
 
 #: What no partner and no product is.
-NO_KEYS = (None, np.nan, pd.NaT, 7, 1.5, True, b"CHN", ["CHN"], {"a": 1}, ("CHN",), object(), "", "  ",
-           "C" * 10_000, "a\nb", "\x00", pd.Timestamp("2025-05-01"), 2 + 1j, np.array([1,
-           2]))  # fmt: skip
-NO_MONTHS = (None, 5, 202405, "2024-13", "2024-1", "٢٠٢٤-٠٥", "２０２４-05", "soon", "", ["2024-05"], {},
-             "2024-05-15", pd.Timestamp("2024-05-15"), "9999-12", "0001-01", b"2024-05", "2024-05-01T00",
-             "5" * 10_000)  # fmt: skip
-NO_NUMBERS = ("x", "٥", "1_0", "5 USD", [1], {"a": 1}, (1,), 2 + 1j, np.inf, -np.inf, 1e308, -1.0,
-              -1e308,
-              10**400, b"5", True, pd.Timestamp("2024-05-01"), object(), "", "1e999",
-                                                "9" * 10_000)  # fmt: skip
+NO_KEYS = (
+    None,
+    np.nan,
+    pd.NaT,
+    7,
+    1.5,
+    True,
+    b"CHN",
+    ["CHN"],
+    {"a": 1},
+    ("CHN",),
+    object(),
+    "",
+    "  ",
+    "C" * 10_000,
+    "a\nb",
+    "\x00",
+    pd.Timestamp("2025-05-01"),
+    2 + 1j,
+    np.array([1, 2]),
+)
+NO_MONTHS = (
+    None,
+    5,
+    202405,
+    "2024-13",
+    "2024-1",
+    "٢٠٢٤-٠٥",
+    "２０２４-05",
+    "soon",
+    "",
+    ["2024-05"],
+    {},
+    "2024-05-15",
+    pd.Timestamp("2024-05-15"),
+    "9999-12",
+    "0001-01",
+    b"2024-05",
+    "2024-05-01T00",
+    "5" * 10_000,
+)
+NO_NUMBERS = (
+    "x",
+    "٥",
+    "1_0",
+    "5 USD",
+    [1],
+    {"a": 1},
+    (1,),
+    2 + 1j,
+    np.inf,
+    -np.inf,
+    1e308,
+    -1.0,
+    -1e308,
+    10**400,
+    b"5",
+    True,
+    pd.Timestamp("2024-05-01"),
+    object(),
+    "",
+    "1e999",
+    "9" * 10_000,
+)
 
 
 def frames(good: pd.DataFrame) -> Iterator[tuple[str, object]]:

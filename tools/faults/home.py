@@ -22,10 +22,12 @@ HOMES = {
     "usercustomize": {"SITE/usercustomize.py": "raise SystemExit('not this one')\n"},
     "IPython start-up": {".ipython/profile_default/startup/00.py": "import os; os._exit(3)\n"},
     "IPython settings": {".ipython/profile_default/ipython_config.py": "raise RuntimeError('no')\n"},
-    "Jupyter settings": {".jupyter/jupyter_config.py": "raise RuntimeError('no')\n",
-                         ".jupyter/jupyter_nbconvert_config.py": "raise RuntimeError('no')\n"},
+    "Jupyter settings": {
+        ".jupyter/jupyter_config.py": "raise RuntimeError('no')\n",
+        ".jupyter/jupyter_nbconvert_config.py": "raise RuntimeError('no')\n",
+    },
     "papermill settings": {".config/papermill/papermill.yaml": "{"},
-}  # fmt: skip
+}
 ENVIRONMENTS = {
     "no home": {"HOME": "/nonexistent"},
     "language C": {"LC_ALL": "C", "LANG": "C"},

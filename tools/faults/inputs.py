@@ -33,17 +33,26 @@ OWN = {
     "fit": {"spec": "reduced_across_2025", "window": "2024-02:latest"},
     "elasticity": {"draws": 19},
     "response": {},
-    "gap": {"partner": "P1", "start": "2024-10", "end": "2024-12", "fit_start": "2024-01",
-            "fit_end": "2024-06"},
-}  # fmt: skip
+    "gap": {
+        "partner": "P1",
+        "start": "2024-10",
+        "end": "2024-12",
+        "fit_start": "2024-01",
+        "fit_end": "2024-06",
+    },
+}
 #: What a name is asked beside the argument that is wrong.
 NEEDED = {
-    "check_claim": {"claim": "effective CHN 2025-05 48%"}, "cite": {"key": "x"}, "number": {"key": "x"},
-    "tariff": {"partner": "CHN"}, "statutory_rate": {"partner": "CHN", "goods": "9403"},
+    "check_claim": {"claim": "effective CHN 2025-05 48%"},
+    "cite": {"key": "x"},
+    "number": {"key": "x"},
+    "tariff": {"partner": "CHN"},
+    "statutory_rate": {"partner": "CHN", "goods": "9403"},
     "tariff_changes": {"start": "2026-07-01", "partner": "CHN"},
-    "fit": {"spec": "reduced_across_2025"}, "effect": {"partner": "VNM"},
+    "fit": {"spec": "reduced_across_2025"},
+    "effect": {"partner": "VNM"},
     "table": {"results": [None]},
-}  # fmt: skip
+}
 NAMES = [*analysis.__all__, "with_statutory_rate"]
 
 

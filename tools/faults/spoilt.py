@@ -30,18 +30,52 @@ TABLES = {
     table.publisher: table
     for table in (
         Table("us_imports_naics3_monthly", "census", "2025-10", "2025-11", "", 1, 2),
-        Table("us_customs_revenue_monthly", "treasury", "2015-03", "2026-03", "data",
-              "record_date", "current_month_net_rcpt_amt", ("meta", "total-count"), each=True),
-        Table("us_customs_revenue_monthly", "fred", "2015-03", "2026-03", "observations",
-              "date", "value", each=True),
-        Table("us_import_price_index_china_naics3_monthly", "bls", "2016-01", "2020-12", "data",
-              "period", "value", each=True),
-        Table("us_imports_hs6_changes", "comtrade", "2024-01", "2025-12", "data", "cmdCode",
-              "primaryValue", levels=False),
-        Table("federal_register", "federal_register", "2025-01", "2025-12", "results",
-              "document_number"),
+        Table(
+            "us_customs_revenue_monthly",
+            "treasury",
+            "2015-03",
+            "2026-03",
+            "data",
+            "record_date",
+            "current_month_net_rcpt_amt",
+            ("meta", "total-count"),
+            each=True,
+        ),
+        Table(
+            "us_customs_revenue_monthly",
+            "fred",
+            "2015-03",
+            "2026-03",
+            "observations",
+            "date",
+            "value",
+            each=True,
+        ),
+        Table(
+            "us_import_price_index_china_naics3_monthly",
+            "bls",
+            "2016-01",
+            "2020-12",
+            "data",
+            "period",
+            "value",
+            each=True,
+        ),
+        Table(
+            "us_imports_hs6_changes",
+            "comtrade",
+            "2024-01",
+            "2025-12",
+            "data",
+            "cmdCode",
+            "primaryValue",
+            levels=False,
+        ),
+        Table(
+            "federal_register", "federal_register", "2025-01", "2025-12", "results", "document_number"
+        ),
     )
-}  # fmt: skip
+}
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -76,11 +110,14 @@ def _rows(table: Table) -> list[Change]:
         ("no row", lambda rows: [], lacks),
         ("every second row", lambda rows: rows[::2], lacks),
         ("the first half", lambda rows: rows[: len(rows) // 2], lacks),
-        ("all but one in the middle", lambda r: [*r[: len(r) // 2], *r[len(r) // 2 + 1 :]],
-         True if table.each else None),
+        (
+            "all but one in the middle",
+            lambda r: [*r[: len(r) // 2], *r[len(r) // 2 + 1 :]],
+            True if table.each else None,
+        ),
         ("a row twice", lambda rows: [*rows, *rows[5:6], *rows[:1]], None if table.each else lacks),
         ("rows that are none", lambda rows: [*rows, "x"], True),
-    ]  # fmt: skip
+    ]
 
 
 def _codes(table: Table) -> list[Change]:
@@ -103,9 +140,12 @@ def _amounts(table: Table) -> list[Change]:
         return [
             (f"a {name} that is {what}", lambda rows, n=name, t=text: _with(rows, n, lambda _: t), True)
             for name in ("title", "citation", "html_url")
-            for what, text in {"a formula": "=HYPERLINK(1)", "a script": "<script>1</script>",
-                               "a control character": "a\x00b"}.items()
-        ]  # fmt: skip
+            for what, text in {
+                "a formula": "=HYPERLINK(1)",
+                "a script": "<script>1</script>",
+                "a control character": "a\x00b",
+            }.items()
+        ]
     of = lambda change: lambda rows: _with(rows, table.amount, change)  # noqa: E731
     wrong = True if table.levels else None
     return [

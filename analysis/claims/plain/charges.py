@@ -49,14 +49,26 @@ CHANGING = re.compile(
     r"rose|fell|jumped|climbed|slashed)\b"
 )
 _CHINA = r"(?:(?:@(?P<p>[A-Z]+)(?:'s)?) )?"
-PRICES = [(measure, re.compile(form)) for measure, form in (
-    ("core_cpi", rf"{_CHINA}core (?:cpi|inflation|consumer (?:prices?|price index|inflation)|"
-     rf"consumer price inflation)"),
-    ("ppi", rf"{_CHINA}(?:producer (?:price index|price inflation|prices|inflation)(?: \(ppi\))?|ppi|"
-     r"factory[- ]gate (?:prices|inflation)|factory prices)"),
-    ("cpi", rf"{_CHINA}(?:consumer (?:price index|price inflation|inflation|prices)(?: \(cpi\))?|"
-     rf"cpi|inflation)"),
-)]  # fmt: skip
+PRICES = [
+    (measure, re.compile(form))
+    for measure, form in (
+        (
+            "core_cpi",
+            rf"{_CHINA}core (?:cpi|inflation|consumer (?:prices?|price index|inflation)|"
+            rf"consumer price inflation)",
+        ),
+        (
+            "ppi",
+            rf"{_CHINA}(?:producer (?:price index|price inflation|prices|inflation)(?: \(ppi\))?|ppi|"
+            r"factory[- ]gate (?:prices|inflation)|factory prices)",
+        ),
+        (
+            "cpi",
+            rf"{_CHINA}(?:consumer (?:price index|price inflation|inflation|prices)(?: \(cpi\))?|"
+            rf"cpi|inflation)",
+        ),
+    )
+]
 
 
 @dataclass(frozen=True)

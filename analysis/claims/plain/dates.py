@@ -13,15 +13,36 @@ from analysis.claims.plain.values import NUMBERS as NUMBERS_IN_WORDS
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-         "august aug", "september sept sep", "october oct", "november nov", "december dec"), 1
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 NUMBERS = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
-    "final": 4, "last": 4,
-}  # fmt: skip
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "final": 4,
+    "last": 4,
+}
 COUNTS = {word: n for word, n in NUMBERS_IN_WORDS.items() if 2 <= n <= 11}
 COUNTS |= {str(n): n for n in range(2, 12)}
 
@@ -39,35 +60,72 @@ FORMS: list[tuple[re.Pattern, str]] = [
     (re.compile(rf"\b(?P<y>{_Y})-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}})\b"), "day"),
     (re.compile(rf"\b(?P<d>{_DAY})(?: of)? (?P<m>{_M}),? (?P<y>{_Y})\b"), "day"),
     (re.compile(rf"\b(?P<m>{_M}) (?P<d>{_DAY}),? (?P<y>{_Y})\b"), "day"),
-    (re.compile(rf"\b(?:the )?(?:last |past )?(?:12|twelve) months (?:through|to|ended|"
-     rf"ending)(?: in)? (?P<m>{_M}),?"
-                rf" (?P<y>{_Y})\b"), "twelve"),
-    (re.compile(rf"\b(?:the )?first (?P<n>{'|'.join(COUNTS)}) months of (?P<f>{_FISCAL})?(?P<y>{_Y})\b"),
-     "first"),
-    (re.compile(rf"\b(?:the )?first (?P<n>{'|'.join(COUNTS)}) months of the (?P<y>{_Y}) (?P<f>fiscal)"
-                r" year\b"), "first"),
-    (re.compile(rf"(?:\b(?:the )?(?:full )?{_FISCAL}(?P<y>{_Y})|\bthe (?P<z>{_Y}) fiscal year)\b"),
-     "fiscal"),
-    (re.compile(rf"\b(?:the )?(?P<q>{'|'.join(NUMBERS)})(?: |-)quarter(?: of| in|,)? (?P<y>{_Y})\b"),
-     "quarter"),
-    (re.compile(rf"\b(?:q(?P<q>[1-4])(?: of| in|,)? ?(?P<y>{_Y})|(?P<z>{_Y}) ?-?q(?P<r>[1-4]))\b"),
-     "quarter"),
+    (
+        re.compile(
+            rf"\b(?:the )?(?:last |past )?(?:12|twelve) months (?:through|to|ended|"
+            rf"ending)(?: in)? (?P<m>{_M}),?"
+            rf" (?P<y>{_Y})\b"
+        ),
+        "twelve",
+    ),
+    (
+        re.compile(
+            rf"\b(?:the )?first (?P<n>{'|'.join(COUNTS)}) months of (?P<f>{_FISCAL})?(?P<y>{_Y})\b"
+        ),
+        "first",
+    ),
+    (
+        re.compile(
+            rf"\b(?:the )?first (?P<n>{'|'.join(COUNTS)}) months of the (?P<y>{_Y}) (?P<f>fiscal)"
+            r" year\b"
+        ),
+        "first",
+    ),
+    (
+        re.compile(rf"(?:\b(?:the )?(?:full )?{_FISCAL}(?P<y>{_Y})|\bthe (?P<z>{_Y}) fiscal year)\b"),
+        "fiscal",
+    ),
+    (
+        re.compile(rf"\b(?:the )?(?P<q>{'|'.join(NUMBERS)})(?: |-)quarter(?: of| in|,)? (?P<y>{_Y})\b"),
+        "quarter",
+    ),
+    (
+        re.compile(rf"\b(?:q(?P<q>[1-4])(?: of| in|,)? ?(?P<y>{_Y})|(?P<z>{_Y}) ?-?q(?P<r>[1-4]))\b"),
+        "quarter",
+    ),
     (re.compile(rf"\b(?:the )?(?P<q>first|second) half(?: of| in)? (?P<y>{_Y})\b"), "half"),
     (re.compile(rf"\bh(?P<q>[12])(?: of)? (?P<y>{_Y})\b"), "half"),
-    (re.compile(rf"(?:\b(?:the )?(?:year to date|year-to-date|ytd|so far this year)(?: through| to|"
-     rf" in| of|,)*"
-                rf" (?P<m>{_M}),? (?P<y>{_Y})\b|\b(?P<a>{_M}),? (?P<b>{_Y}),? "
-                r"(?:year to date|year-to-date|ytd)\b)"), "to_date"),
-    (re.compile(rf"\b(?P<word>from |between )?(?P<a>{_M})(?:,? (?P<b>{_Y}))?{_JOIN}(?P<m>{_M}),?"
-                rf"(?: of)? (?P<y>{_Y})\b"), "range"),
-    (re.compile(rf"\b(?:through|up to|as of|(?:to|by) the end of) (?P<m>{_M}),? (?P<y>{_Y})\b"),
-     "to_date"),
+    (
+        re.compile(
+            rf"(?:\b(?:the )?(?:year to date|year-to-date|ytd|so far this year)(?: through| to|"
+            rf" in| of|,)*"
+            rf" (?P<m>{_M}),? (?P<y>{_Y})\b|\b(?P<a>{_M}),? (?P<b>{_Y}),? "
+            r"(?:year to date|year-to-date|ytd)\b)"
+        ),
+        "to_date",
+    ),
+    (
+        re.compile(
+            rf"\b(?P<word>from |between )?(?P<a>{_M})(?:,? (?P<b>{_Y}))?{_JOIN}(?P<m>{_M}),?"
+            rf"(?: of)? (?P<y>{_Y})\b"
+        ),
+        "range",
+    ),
+    (
+        re.compile(rf"\b(?:through|up to|as of|(?:to|by) the end of) (?P<m>{_M}),? (?P<y>{_Y})\b"),
+        "to_date",
+    ),
     (re.compile(rf"\b(?P<m>{_M})(?: of|,)? (?P<y>{_Y})\b"), "month"),
     (re.compile(rf"\b(?P<y>{_Y})-(?P<m>[0-9]{{2}})\b"), "month"),
-    (re.compile(rf"\b(?:all of |the whole of |the (?:full )?year (?:of )?|full[- ]year |"
-     rf"calendar(?: year)? )?"
-                rf"(?<![$.,])(?P<y>{_Y})(?: as a whole)?\b(?!{_VALUED})"), "year"),
-]  # fmt: skip
+    (
+        re.compile(
+            rf"\b(?:all of |the whole of |the (?:full )?year (?:of )?|full[- ]year |"
+            rf"calendar(?: year)? )?"
+            rf"(?<![$.,])(?P<y>{_Y})(?: as a whole)?\b(?!{_VALUED})"
+        ),
+        "year",
+    ),
+]
 
 #: A month that says no year; not the verb "may".
 NO_YEAR = re.compile(

@@ -10,12 +10,22 @@ from analysis.reading import cached
 
 #: What newspapers call countries and groups, beside the names that the resolver has.
 OTHER = {
-    "american": "USA", "washington": "USA", "beijing": "CHN", "hanoi": "VNM",
-    "southeast asia": "ASEAN", "south-east asia": "ASEAN", "asean": "ASEAN",
-    "association of southeast asian nations": "ASEAN", "latin america": "LATAM", "africa": "AFRICA",
-    "european union": "EU", "eu": "EU", "belt and road countries": "BRI", "the bloc": "EU",
+    "american": "USA",
+    "washington": "USA",
+    "beijing": "CHN",
+    "hanoi": "VNM",
+    "southeast asia": "ASEAN",
+    "south-east asia": "ASEAN",
+    "asean": "ASEAN",
+    "association of southeast asian nations": "ASEAN",
+    "latin america": "LATAM",
+    "africa": "AFRICA",
+    "european union": "EU",
+    "eu": "EU",
+    "belt and road countries": "BRI",
+    "the bloc": "EU",
     "european": "EU",
-}  # fmt: skip
+}
 
 #: Names of two and three letters that are no other words.
 SHORT = ("us", "usa", "uk", "uae", "prc", "roc")

@@ -41,7 +41,7 @@ BASES = {
         rf"prior|preceding) "
         rf"quarter|(?:{_FROM} )?\b(?:a|the|one) quarter{_BEFORE}"
     ),
-}  # fmt: skip
+}
 SAME_OF = re.compile(rf"{_FROM} {_SAME} (?:of|in) #(?P<k>\d)")
 BETWEEN = re.compile(r"(?:between|from) (?:in )?#(?P<k>\d) (?:and|to) (?:in )?#(?P<last>\d)")
 ON = re.compile(rf"(?:{_FROM}|since) (?:in |that of |the level of )?#(?P<k>\d)")
@@ -67,9 +67,20 @@ LOW = ("lowest", "smallest", "weakest", "slowest")
 PACES = ("sharpest", "steepest", "fastest", "slowest", "deepest", "quickest")
 
 ORDINALS = {
-    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
-}  # fmt: skip
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "5th": 5,
+}
 RANK = (
     rf"(?:(?P<nth>{'|'.join(ORDINALS)})[- ])?(?:largest|biggest|top|leading|main|chief|most important)"
 )
@@ -131,8 +142,10 @@ def take_base(text: str, periods: list[Period]) -> tuple[str, str, Period | None
     comparison = next((base for base, pattern in BASES.items() if pattern.search(text)), "")
     if comparison:
         text = BASES[comparison].sub(" ", text)
-    named = [(f"{text[: match.start()]} {text[match.end() :]}", periods[int(match["k"])])
-             for match in ON.finditer(text)]  # fmt: skip
+    named = [
+        (f"{text[: match.start()]} {text[match.end() :]}", periods[int(match["k"])])
+        for match in ON.finditer(text)
+    ]
     named = [(rest, period) for rest, period in named if re.search(r"#\d", rest)]
     if named:  # "over 2025 ... from 2024": the earlier one
         rest, period = min(named, key=lambda one: one[1].end)

@@ -135,8 +135,10 @@ def _lines(read: Read) -> list[str]:
         )
     if not claims:
         raise InputError(f"{read.where} has no value; say by how much, or to what, as in {EXAMPLE!r}.")
-    lines = [[_line(read, measure, claim) for measure in _measures(read.about) for claim in claim_]
-             for claim_ in claims]  # fmt: skip
+    lines = [
+        [_line(read, measure, claim) for measure in _measures(read.about) for claim in claim_]
+        for claim_ in claims
+    ]
     if len(lines) > 1:
         each = " and ".join(f"'{one[0]}'" for one in lines)
         raise InputError(f"{read.where} makes {len(lines)} claims; write one at a time: {each}.")
@@ -235,8 +237,10 @@ def _changes(read: Read, value: Value, word: str) -> list[str]:
             raise InputError(f"{read.where}: did it rise or fall by {text}? Write which.")
         text = negative(text) if way < 0 else text
     dollars = "_usd" if value.unit == "USD" else ""
-    return [f"{base.replace(' ', dollars + ' ', 1) if ' ' in base else base + dollars} {text}"
-            for base in bases(read)]  # fmt: skip
+    return [
+        f"{base.replace(' ', dollars + ' ', 1) if ' ' in base else base + dollars} {text}"
+        for base in bases(read)
+    ]
 
 
 def _named(message: str) -> str:

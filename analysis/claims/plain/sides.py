@@ -28,52 +28,72 @@ _WORTH = r"(?:goods |products )?(?:valued at |worth )?(?P<v><\d>)(?: worth)?(?: 
 _HAD = r"(?:had|has|ran|runs|posted|recorded|reported|registered)(?: an?)?"
 
 #: Measure -> forms that say it, the longest first.
-FORMS: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, form in (
-    ("exports", rf"{P}{MORE}{BEFORE} exports{KIND} (?:to|for|into|destined for) {THE}{Q}"),
-    ("exports", rf"{P} @(?P<q>[A-Z]+)-bound (?:exports|shipments)"),
-    ("balance", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*surplus(?: (?:with|over|"
-     rf"against) {THE}{Q})?"),
-    ("balance", rf"{P}{MORE} (?:trade )?balance (?:showed|was|recorded|posted) a surplus(?: of)?"),
-    ("balance", rf"{P} {_HAD}{MORE} surplus of (?P<v><\d>) (?:with|over|against) {THE}{Q}"),
-    ("deficit", rf"{P} {_HAD}{MORE} deficit of (?P<v><\d>) (?:with|against) {THE}{Q}"),
-    ("balance", rf"{P} {_HAD}{MORE} surplus(?: (?:with|over|against) {THE}{Q})?(?: of)?"),
-    ("deficit", rf"{P} {_HAD}{MORE} deficit(?: (?:with|against) {THE}{Q})?(?: of)?"),
-    ("deficit", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*deficit(?: (?:with|against) {THE}{Q})?"),
-    ("exports", rf"{P}{MORE} (?:shipments|sales|deliveries|exports){KIND} (?:to|for|into) {THE}{Q}"),
-    ("exports", rf"(?:exports|shipments|goods shipped|goods exported){KIND} from {THE}{P} (?:to|"
-     rf"into) {THE}{Q}"),
-    ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q} (?:from|by) {THE}{P}"),
-    ("exports", rf"(?:exports|shipments) of {THE}{P} (?:to|into) {THE}{Q}"),
-    ("exports", rf"{P} (?:exported|shipped|sold) {_WORTH}{OF_GOODS}? to {THE}{Q}"),
-    ("imports", rf"{P}{MORE}{BEFORE} (?:imports|purchases){KIND} from {THE}{Q}"),
-    ("imports", rf"{P}{MORE} (?:imports|purchases) of {THE}{Q}{OF_GOODS}"),
-    ("imports", rf"(?:imports|goods imported|goods){KIND} from {THE}{Q} (?:into|to|by) {THE}{P}"),
-    ("imports", rf"(?:imports|goods imported)(?: into| to) {THE}{P} from {THE}{Q}"),
-    ("imports", rf"(?:value of )?goods (?:that )?{THE}{P} imported from {THE}{Q}"),
-    ("imports", rf"{P} (?:imported|bought) {_WORTH}(?: (?P<goods>[a-z][a-z ,&-]*?))? from {THE}{Q}"),
-    ("imports", rf"{Q}{MORE} imports (?:in)?to {THE}{P}"),
-    ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)? (?:with|against) {THE}{Q}"),
-    ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)? (?:with|against|over) {THE}{Q}"),
-    ("deficit", rf"{P}-{Q} (?:trade |goods )*(?:deficit|gap)"),
-    ("gap", rf"{P}{MORE} (?:trade )?gap (?:with) {THE}{Q}"),
-    ("exports", rf"{P}{MORE}{BEFORE} (?:exports{KIND}|shipments)(?! (?:to|into|for)\b)(?: worldwide|"
-     rf" to the world)?"),
-    ("exports", rf"(?:exports|shipments){KIND} from {THE}{P}(?! (?:to|into)\b)"),
-    ("imports", rf"{P}{MORE}{BEFORE} imports{KIND}(?! (?:from|to|into)\b)"),
-    ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)?(?! with\b)"),
-    ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)?(?! (?:with|over)\b)"),
-)]  # fmt: skip
+FORMS: list[tuple[str, re.Pattern]] = [
+    (measure, re.compile(form))
+    for measure, form in (
+        ("exports", rf"{P}{MORE}{BEFORE} exports{KIND} (?:to|for|into|destined for) {THE}{Q}"),
+        ("exports", rf"{P} @(?P<q>[A-Z]+)-bound (?:exports|shipments)"),
+        (
+            "balance",
+            rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*surplus(?: (?:with|over|"
+            rf"against) {THE}{Q})?",
+        ),
+        ("balance", rf"{P}{MORE} (?:trade )?balance (?:showed|was|recorded|posted) a surplus(?: of)?"),
+        ("balance", rf"{P} {_HAD}{MORE} surplus of (?P<v><\d>) (?:with|over|against) {THE}{Q}"),
+        ("deficit", rf"{P} {_HAD}{MORE} deficit of (?P<v><\d>) (?:with|against) {THE}{Q}"),
+        ("balance", rf"{P} {_HAD}{MORE} surplus(?: (?:with|over|against) {THE}{Q})?(?: of)?"),
+        ("deficit", rf"{P} {_HAD}{MORE} deficit(?: (?:with|against) {THE}{Q})?(?: of)?"),
+        ("deficit", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*deficit(?: (?:with|against) {THE}{Q})?"),
+        ("exports", rf"{P}{MORE} (?:shipments|sales|deliveries|exports){KIND} (?:to|for|into) {THE}{Q}"),
+        (
+            "exports",
+            rf"(?:exports|shipments|goods shipped|goods exported){KIND} from {THE}{P} (?:to|"
+            rf"into) {THE}{Q}",
+        ),
+        ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q} (?:from|by) {THE}{P}"),
+        ("exports", rf"(?:exports|shipments) of {THE}{P} (?:to|into) {THE}{Q}"),
+        ("exports", rf"{P} (?:exported|shipped|sold) {_WORTH}{OF_GOODS}? to {THE}{Q}"),
+        ("imports", rf"{P}{MORE}{BEFORE} (?:imports|purchases){KIND} from {THE}{Q}"),
+        ("imports", rf"{P}{MORE} (?:imports|purchases) of {THE}{Q}{OF_GOODS}"),
+        ("imports", rf"(?:imports|goods imported|goods){KIND} from {THE}{Q} (?:into|to|by) {THE}{P}"),
+        ("imports", rf"(?:imports|goods imported)(?: into| to) {THE}{P} from {THE}{Q}"),
+        ("imports", rf"(?:value of )?goods (?:that )?{THE}{P} imported from {THE}{Q}"),
+        ("imports", rf"{P} (?:imported|bought) {_WORTH}(?: (?P<goods>[a-z][a-z ,&-]*?))? from {THE}{Q}"),
+        ("imports", rf"{Q}{MORE} imports (?:in)?to {THE}{P}"),
+        (
+            "deficit",
+            rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)? (?:with|against) {THE}{Q}",
+        ),
+        ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)? (?:with|against|over) {THE}{Q}"),
+        ("deficit", rf"{P}-{Q} (?:trade |goods )*(?:deficit|gap)"),
+        ("gap", rf"{P}{MORE} (?:trade )?gap (?:with) {THE}{Q}"),
+        (
+            "exports",
+            rf"{P}{MORE}{BEFORE} (?:exports{KIND}|shipments)(?! (?:to|into|for)\b)(?: worldwide|"
+            rf" to the world)?",
+        ),
+        ("exports", rf"(?:exports|shipments){KIND} from {THE}{P}(?! (?:to|into)\b)"),
+        ("imports", rf"{P}{MORE}{BEFORE} imports{KIND}(?! (?:from|to|into)\b)"),
+        ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)?(?! with\b)"),
+        ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)?(?! (?:with|over)\b)"),
+    )
+]
 
 #: The same without whose it is.
-LACKING: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, form in (
-    ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q}"),
-    ("imports", rf"(?:imports|purchases){KIND} from {THE}{Q}"),
-    ("imports", rf"(?:imports|purchases) of {Q}{OF_GOODS}"),
-    ("deficit", rf"(?:trade |goods )*(?:deficit|gap|shortfall)(?: in goods)? with {THE}{Q}"),
-    ("balance", rf"(?:trade |goods )*surplus(?: in goods)? with {THE}{Q}"),
-    ("exports", r"\bexports\b"), ("imports", r"\bimports\b"),
-    ("balance", r"\b(?:trade )?surplus\b"), ("deficit", r"\b(?:trade )?deficit\b"),
-)]  # fmt: skip
+LACKING: list[tuple[str, re.Pattern]] = [
+    (measure, re.compile(form))
+    for measure, form in (
+        ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q}"),
+        ("imports", rf"(?:imports|purchases){KIND} from {THE}{Q}"),
+        ("imports", rf"(?:imports|purchases) of {Q}{OF_GOODS}"),
+        ("deficit", rf"(?:trade |goods )*(?:deficit|gap|shortfall)(?: in goods)? with {THE}{Q}"),
+        ("balance", rf"(?:trade |goods )*surplus(?: in goods)? with {THE}{Q}"),
+        ("exports", r"\bexports\b"),
+        ("imports", r"\bimports\b"),
+        ("balance", r"\b(?:trade )?surplus\b"),
+        ("deficit", r"\b(?:trade )?deficit\b"),
+    )
+]
 
 #: A place that is none of the tables.
 UNKNOWN = re.compile(
@@ -88,28 +108,52 @@ _SUPPLIER = (
 )
 _MARKET = r"(?:export market|export destination|market|destination|buyer|customer)"
 _IS = r"(?:was|is|became|remained|has become|ranked as|ranked|as)"
-RANKS = [(measure, re.compile(form)) for measure, form in (
-    ("imports", rf"{Q} {_IS} {THE}{RANK} {_SUPPLIER} (?:to|for|of|into|"
-     rf"in) {THE}@(?P<p>[A-Z]+)(?:'s)?(?: imports)?"),
-    ("imports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_SUPPLIER}"),
-    ("imports", rf"@(?P<p>[A-Z]+)'s {RANK} {_SUPPLIER} (?:was|is) {THE}{Q}"),
-    ("imports", rf"{Q} {_IS} {THE}{RANK} @(?P<p>[A-Z]+) {_SUPPLIER}"),
-    ("exports", rf"{Q} {_IS} {THE}{RANK} {_MARKET} (?:for|of) "
-     rf"{THE}@(?P<p>[A-Z]+)(?:'s)?{OF_GOODS}?(?: exports)?"),
-    ("exports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_MARKET}"),
-)]  # fmt: skip
+RANKS = [
+    (measure, re.compile(form))
+    for measure, form in (
+        (
+            "imports",
+            rf"{Q} {_IS} {THE}{RANK} {_SUPPLIER} (?:to|for|of|into|"
+            rf"in) {THE}@(?P<p>[A-Z]+)(?:'s)?(?: imports)?",
+        ),
+        ("imports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_SUPPLIER}"),
+        ("imports", rf"@(?P<p>[A-Z]+)'s {RANK} {_SUPPLIER} (?:was|is) {THE}{Q}"),
+        ("imports", rf"{Q} {_IS} {THE}{RANK} @(?P<p>[A-Z]+) {_SUPPLIER}"),
+        (
+            "exports",
+            rf"{Q} {_IS} {THE}{RANK} {_MARKET} (?:for|of) "
+            rf"{THE}@(?P<p>[A-Z]+)(?:'s)?{OF_GOODS}?(?: exports)?",
+        ),
+        ("exports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_MARKET}"),
+    )
+]
 _TOOK = r"(?:accounted for|made up|accounts for|supplied|provided|took|represented|absorbed)"
-SHARES = [(measure, re.compile(form)) for measure, form in (
-    ("", rf"{Q} {_TOOK} (?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} "
-     rf"(?P<flow>imports|exports){KIND}"),
-    ("", rf"@(?P<q>[A-Z]+)'s share (?:of|in) {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} "
-     rf"(?P<flow>imports|exports){KIND}"),
-    ("", rf"the share of {THE}@(?P<q>[A-Z]+) in @(?P<p>[A-Z]+)(?:'s)? (?P<flow>imports|exports)"),
-    ("imports", rf"(?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} imports{KIND} "
-     rf"(?:came|were) from {THE}{Q}"),
-    ("exports", rf"(?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} exports{KIND} "
-     rf"(?:went|were|were sold) to {THE}{Q}"),
-)]  # fmt: skip
+SHARES = [
+    (measure, re.compile(form))
+    for measure, form in (
+        (
+            "",
+            rf"{Q} {_TOOK} (?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} "
+            rf"(?P<flow>imports|exports){KIND}",
+        ),
+        (
+            "",
+            rf"@(?P<q>[A-Z]+)'s share (?:of|in) {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} "
+            rf"(?P<flow>imports|exports){KIND}",
+        ),
+        ("", rf"the share of {THE}@(?P<q>[A-Z]+) in @(?P<p>[A-Z]+)(?:'s)? (?P<flow>imports|exports)"),
+        (
+            "imports",
+            rf"(?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} imports{KIND} "
+            rf"(?:came|were) from {THE}{Q}",
+        ),
+        (
+            "exports",
+            rf"(?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} exports{KIND} "
+            rf"(?:went|were|were sold) to {THE}{Q}",
+        ),
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -175,6 +219,9 @@ def _whose(measure: str, partner: str, where: str) -> str:
     word = "surplus" if measure == "balance" else measure
     link = {"exports": "to", "imports": "from"}.get(measure, "with")
     with_whom = "" if partner == WORLD else f" {link} @{partner}"
-    whose = [f"'{name}'s {word}{with_whom}'" for name, code in (("the US", US), ("China", CHINA))
-             if code != partner]  # fmt: skip
+    whose = [
+        f"'{name}'s {word}{with_whom}'"
+        for name, code in (("the US", US), ("China", CHINA))
+        if code != partner
+    ]
     return f"{where} does not say whose {word} it is of; write {' or '.join(whose)}."

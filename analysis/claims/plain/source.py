@@ -8,11 +8,23 @@ from analysis.claims.measures import CHINA, US
 
 #: Office -> the country whose figures they are; nothing for the country that is named.
 OFFICES = {
-    "general administration of customs": CHINA, "customs": CHINA, "gacc": CHINA, "census bureau": US,
-    "census": US, "commerce department": US, "treasury department": US, "treasury": US,
-    "bureau of economic analysis": US, "national bureau of statistics": CHINA, "nbs": CHINA,
-    "statistics bureau": CHINA, "official": "", "government": "", "trade": "", "": "",
-}  # fmt: skip
+    "general administration of customs": CHINA,
+    "customs": CHINA,
+    "gacc": CHINA,
+    "census bureau": US,
+    "census": US,
+    "commerce department": US,
+    "treasury department": US,
+    "treasury": US,
+    "bureau of economic analysis": US,
+    "national bureau of statistics": CHINA,
+    "nbs": CHINA,
+    "statistics bureau": CHINA,
+    "official": "",
+    "government": "",
+    "trade": "",
+    "": "",
+}
 _OFFICE = "|".join(sorted(filter(None, OFFICES), key=len, reverse=True))
 _WORDS = (
     r"(?:new |latest |official |government |fresh |preliminary |trade |published |the |its |country's )*"
@@ -25,19 +37,22 @@ _WHO = (
     rf"administration|office|"
     r"bureau|authority|authorities))?(?:'s)?"
 )
-FORMS = [re.compile(form) for form in (
-    rf",? ?{_WORDS}{_DATA} (?:from|of|by) {_WHO} {_SAID}(?: that)?{_DAY}",
-    rf",? ?\(?(?:according to|citing|as reported by|based on) "
-    rf"{_WHO}(?: {_DATA})?(?: from)?(?: released)?{_DAY}\)?",
-    rf",? ?{_WORDS}(?:@(?P<who>[A-Z]+)(?:'s)? )?(?P<office>{_OFFICE})(?: (?:agency|administration|"
-    rf"office|bureau))? "
-    rf"{_SAID}(?: that)?{_DAY}",
-    rf",? ?{_WHO} ?{_DATA}(?: released)?{_DAY} {_SAID}(?: that)?{_DAY}",
-    r",? ?(?:in|on) (?P<office>)(?P<who>)(?:dollar|us dollar|@USA dollar|usd|value|nominal|"
-    r"dollar-denominated|value) "
-    r"terms|,? ?on a (?:census|customs) basis|,? ?measured in (?:us |@USA )?dollars|"
-    r",? ?not seasonally[- ]adjusted",
-)]  # fmt: skip
+FORMS = [
+    re.compile(form)
+    for form in (
+        rf",? ?{_WORDS}{_DATA} (?:from|of|by) {_WHO} {_SAID}(?: that)?{_DAY}",
+        rf",? ?\(?(?:according to|citing|as reported by|based on) "
+        rf"{_WHO}(?: {_DATA})?(?: from)?(?: released)?{_DAY}\)?",
+        rf",? ?{_WORDS}(?:@(?P<who>[A-Z]+)(?:'s)? )?(?P<office>{_OFFICE})(?: (?:agency|administration|"
+        rf"office|bureau))? "
+        rf"{_SAID}(?: that)?{_DAY}",
+        rf",? ?{_WHO} ?{_DATA}(?: released)?{_DAY} {_SAID}(?: that)?{_DAY}",
+        r",? ?(?:in|on) (?P<office>)(?P<who>)(?:dollar|us dollar|@USA dollar|usd|value|nominal|"
+        r"dollar-denominated|value) "
+        r"terms|,? ?on a (?:census|customs) basis|,? ?measured in (?:us |@USA )?dollars|"
+        r",? ?not seasonally[- ]adjusted",
+    )
+]
 
 
 def take_source(text: str) -> tuple[str, str]:

@@ -7,36 +7,65 @@ import re
 from analysis.checks import InputError
 
 #: What is said -> why it is not held against figures.
-REASONS = {
-    r"yuan|renminbi|rmb|cny|euros?|sterling|yen|rupees?|€|£|¥":
+REASONS = [
+    (
+        r"yuan|renminbi|rmb|cny|euros?|sterling|yen|rupees?|€|£|¥",
         "the tables are in US dollars; write the figure in dollars",
-    r"services": "goods and services are together; the tables hold goods alone",
-    r"tonnes?|tons?|teus?|containers?|volumes?|barrels?|bushels?|metric|real terms|inflation-adjusted":
+    ),
+    (r"services", "goods and services are together; the tables hold goods alone"),
+    (
+        (
+            r"tonnes?|tons?|teus?|containers?|volumes?|barrels?|bushels?|metric|real terms|"
+            r"inflation-adjusted"
+        ),
         "the tables hold values in US dollars and no quantities",
-    r"(?<!not )seasonally[- ]adjusted": "the tables hold figures that are not adjusted for seasons",
-    r"expect(?:s|ed|ation|ations)?|forecasts?|predict(?:s|ed)?|project(?:s|ed)|estimate[sd]?|would|"
-    r"could|"
-    r"should|will|might|likely|polls?|consensus|threat(?:s|en|ens|ened)?|plan(?:s|ned)?|propose[sd]?|if|"
-    r"announce[sd]?|vow(?:s|ed)?":
+    ),
+    (r"(?<!not )seasonally[- ]adjusted", "the tables hold figures that are not adjusted for seasons"),
+    (
+        (
+            r"expect(?:s|ed|ation|ations)?|forecasts?|predict(?:s|ed)?|project(?:s|ed)|estimate[sd]?|would|"
+            r"could|"
+            r"should|will|might|likely|polls?|consensus|threat(?:s|en|ens|ened)?|plan(?:s|ned)?|propose[sd]?|if|"
+            r"announce[sd]?|vow(?:s|ed)?"
+        ),
         "it is a plan or a forecast; only what was recorded or is in force is held against figures",
-    r"not(?! seasonally)|never|no longer|neither|nor|without|\w+n't|failed to":
+    ),
+    (
+        r"not(?! seasonally)|never|no longer|neither|nor|without|\w+n't|failed to",
         "it denies something; write what was the case",
-    r"excluding|except|excl|ex|other than|outside":
+    ),
+    (
+        r"excluding|except|excl|ex|other than|outside",
         "it leaves something out; the tables hold what is named whole",
-    r"(?:percentage|basis) points?|points?":
+    ),
+    (
+        r"(?:percentage|basis) points?|points?",
         "changes in points are not held; write the rate of one month",
-    r"consecutive|straight|in a row|months? running":
+    ),
+    (
+        r"consecutive|straight|in a row|months? running",
         "a run of months is not held; write the change of one of them",
-    r"record|all-time|unprecedented|ever|historic": "write since when, as 'the highest since May 2021'",
-    r"(?:overtook|overtakes|overtaken|surpass(?:ed|es)|exceed(?:ed|s)|replaced|displaced) (?:by |"
-    r"those |the )*"
-    r"(?:from |to )?@\w+|ahead of|behind|than (?:from|to|with) @\w+|twice|times":
+    ),
+    (
+        r"record|all-time|unprecedented|ever|historic",
+        "write since when, as 'the highest since May 2021'",
+    ),
+    (
+        (
+            r"(?:overtook|overtakes|overtaken|surpass(?:ed|es)|exceed(?:ed|s)|replaced|displaced) "
+            r"(?:by |those |the )*(?:from |to )?@\w+|ahead of|behind|than (?:from|to|with) @\w+|twice|times"
+        ),
         "it compares two countries; write the rank of one, as 'the largest supplier of the US in 2023'",
-    r"(?:two-way|bilateral|total|goods) trade (?:with|between|fell|rose|was|of)|trade (?:with|between)|"
-    r"(?:two-way|bilateral) trade|@\w+-@\w+ trade|turnover|trading partner":
+    ),
+    (
+        (
+            r"(?:two-way|bilateral|total|goods) trade (?:with|between|fell|rose|was|of)|"
+            r"trade (?:with|between)|(?:two-way|bilateral) trade|@\w+-@\w+ trade|turnover|trading partner"
+        ),
         "it is of exports and imports together; claim one of them",
-}  # fmt: skip
-PATTERNS = {re.compile(rf"(?<![\w-])(?P<word>{words})(?![\w])"): why for words, why in REASONS.items()}
+    ),
+]
+PATTERNS = {re.compile(rf"(?<![\w-])(?P<word>{words})(?![\w])"): why for words, why in REASONS}
 
 #: Words of a trade balance, which has trade in its name.
 BALANCE = re.compile(r"\b(?:trade|goods) (?:deficit|surplus|gap)\b|\b(?:deficit|surplus)\b")

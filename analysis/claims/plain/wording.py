@@ -11,18 +11,34 @@ from analysis.checks import read_yaml
 WORDS = Path(__file__).with_name("words.yaml")
 
 PLAIN = {
-    "−": "-", "–": "-", "—": ", ", "\u00a0": " ", "\u202f": " ", "’": "'", "‘": "'", "“": " ", "”": " ",
-    '"': " ", "…": " ",
-}  # fmt: skip
+    "−": "-",
+    "–": "-",
+    "—": ", ",
+    "\u00a0": " ",
+    "\u202f": " ",
+    "’": "'",
+    "‘": "'",
+    "“": " ",
+    "”": " ",
+    '"': " ",
+    "…": " ",
+}
 SAME = {
-    r"\bu\. ?s\. ?a\.": "us", r"\bu\. ?s\.": "us", r"\bu\. ?k\.": "uk", r"\be\. ?u\.": "eu",
-    r"\bunited states of america\b": "us", r"\bper cent\b|\bpercent\b|\bpct\b|\bp\. ?c\.": "%",
-    r"\bus ?\$": "$", r"\busd ?(?=[0-9])": "$", r"\((?:ppi|cpi)\)": " ",
+    r"\bu\. ?s\. ?a\.": "us",
+    r"\bu\. ?s\.": "us",
+    r"\bu\. ?k\.": "uk",
+    r"\be\. ?u\.": "eu",
+    r"\bunited states of america\b": "us",
+    r"\bper cent\b|\bpercent\b|\bpct\b|\bp\. ?c\.": "%",
+    r"\bus ?\$": "$",
+    r"\busd ?(?=[0-9])": "$",
+    r"\((?:ppi|cpi)\)": " ",
     r"\b[0-9]+-(?:nation|member|country) ": "",
-    r"\bmr\.? |\bpresident ": "", r"\b(no\.? ?1|number one|number-one|no\. one)\b": "largest",
+    r"\bmr\.? |\bpresident ": "",
+    r"\b(no\.? ?1|number one|number-one|no\. one)\b": "largest",
     r"\b(two|three|four|one)-(thirds?|quarters?|fifths?|tenths?|half)\b": r"\1 \2",
     r"\b(?:jan(?:uary)?) ?(?:and|&|-|/) ?feb(?:ruary)?\b": "january to february",
-}  # fmt: skip
+}
 
 #: Words that say nothing of a claim by themselves.
 IDLE = frozenset(read_yaml(WORDS)["idle"].split())

@@ -19,9 +19,15 @@ ENDPOINT = "https://www.federalregister.gov/api/v1/documents.json"
 HOST = "www.federalregister.gov"
 
 FIELDS = [
-    "document_number", "publication_date", "signing_date", "type", "title", "citation",
-    "executive_order_number", "html_url",
-]  # fmt: skip
+    "document_number",
+    "publication_date",
+    "signing_date",
+    "type",
+    "title",
+    "citation",
+    "executive_order_number",
+    "html_url",
+]
 
 # ASSUME: tariffs are made by presidential documents and by the Trade Representative; duties on dumping
 # (Commerce) cite the schedule in hundreds of notices a year and are not part of this law.

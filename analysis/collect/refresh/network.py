@@ -55,10 +55,15 @@ def retrying_session(limits: Limits, *, backoff: float = 1.0):
             return None
 
     retry = Retry(
-        total=TRIES, connect=1, backoff_factor=backoff, backoff_max=limits.wait,
-        retry_after_max=limits.wait, status_forcelist=PASSING, allowed_methods={"GET", "POST"},
+        total=TRIES,
+        connect=1,
+        backoff_factor=backoff,
+        backoff_max=limits.wait,
+        retry_after_max=limits.wait,
+        status_forcelist=PASSING,
+        allowed_methods={"GET", "POST"},
         raise_on_status=False,
-    )  # fmt: skip
+    )
     session = OneAddress()
     for scheme in ("https://", "http://"):
         session.mount(scheme, HTTPAdapter(max_retries=retry))

@@ -218,26 +218,38 @@ RECIPES = [
     _imports("us_imports_naics3_monthly", "naics3"),
     _imports("us_imports_hs2_monthly", "hs2"),
     Recipe(
-        "us_imports_hs6_monthly", (census.CENSUS,), HS6_FIRST, imports_by_partner("hs6"),
-        ("month", "partner", "hs6"), like="us_imports_naics3_monthly",
+        "us_imports_hs6_monthly",
+        (census.CENSUS,),
+        HS6_FIRST,
+        imports_by_partner("hs6"),
+        ("month", "partner", "hs6"),
+        like="us_imports_naics3_monthly",
         beside="us_imports_naics3_monthly",
     ),
     Recipe(
-        "us_imports_hs10_annual", (census.CENSUS,), "2024-01", lines_of_years,
+        "us_imports_hs10_annual",
+        (census.CENSUS,),
+        "2024-01",
+        lines_of_years,
         ("year", "census_partner_code", "hs10"),
     ),
     Recipe(
         "us_trade_totals_monthly", (census.CENSUS,), "2013-01", totals, ("month", "census_partner_code")
     ),
+    Recipe("us_customs_revenue_monthly", (treasury.TREASURY, fred.FRED), "2015-03", revenue, ("month",)),
     Recipe(
-        "us_customs_revenue_monthly", (treasury.TREASURY, fred.FRED), "2015-03", revenue, ("month",)
+        "us_import_price_index_china_naics3_monthly",
+        (bls.BLS,),
+        "2016-01",
+        import_prices,
+        ("bls_series", "month"),
+        gaps=True,
     ),
     Recipe(
-        "us_import_price_index_china_naics3_monthly", (bls.BLS,), "2016-01", import_prices,
-        ("bls_series", "month"), gaps=True,
-    ),
-    Recipe(
-        "us_imports_hs6_changes", (comtrade.COMTRADE,), "2015-01", hs6_changes,
+        "us_imports_hs6_changes",
+        (comtrade.COMTRADE,),
+        "2015-01",
+        hs6_changes,
         ("start_year", "end_year", "partner", "hs6"),
     ),
-]  # fmt: skip
+]

@@ -15,24 +15,35 @@ from analysis.vocabulary import TERMS, Term
 YEAR = 2024
 
 NONE = "where the partner sold none"
-LAW_BASES = Columns("a partner", {
-    "partner": TERMS["partner"],
-    "value": Term("Imports 2024", "USD", "imports of 2024 on lines of the schedule"),
-    "general": Term("Column 1", "fraction", "base rate without a claim, by imports of 2024"),
-    "collected": Term("Collected", "fraction", "duties over imports of 2024"),
-    "covered": Term("Under an agreement", "fraction", "share of imports on lines with a lower special "
-                    "rate for the partner"),
-    "general_covered": Term("Column 1, there", "fraction", "base rate without a claim on these lines",
-                            missing=NONE),
-    "special_covered": Term("Special rate, there", "fraction", "special rate on these lines",
-                            missing=NONE),
-    "collected_covered": Term("Collected, there", "fraction", "duties over imports of these lines",
-                              missing=NONE),
-    "general_other": Term("Column 1, elsewhere", "fraction", "base rate on the other lines",
-                          missing=NONE),
-    "collected_other": Term("Collected, elsewhere", "fraction", "duties over imports of the other lines",
-                            missing=NONE),
-})  # fmt: skip
+LAW_BASES = Columns(
+    "a partner",
+    {
+        "partner": TERMS["partner"],
+        "value": Term("Imports 2024", "USD", "imports of 2024 on lines of the schedule"),
+        "general": Term("Column 1", "fraction", "base rate without a claim, by imports of 2024"),
+        "collected": Term("Collected", "fraction", "duties over imports of 2024"),
+        "covered": Term(
+            "Under an agreement",
+            "fraction",
+            "share of imports on lines with a lower special rate for the partner",
+        ),
+        "general_covered": Term(
+            "Column 1, there", "fraction", "base rate without a claim on these lines", missing=NONE
+        ),
+        "special_covered": Term(
+            "Special rate, there", "fraction", "special rate on these lines", missing=NONE
+        ),
+        "collected_covered": Term(
+            "Collected, there", "fraction", "duties over imports of these lines", missing=NONE
+        ),
+        "general_other": Term(
+            "Column 1, elsewhere", "fraction", "base rate on the other lines", missing=NONE
+        ),
+        "collected_other": Term(
+            "Collected, elsewhere", "fraction", "duties over imports of the other lines", missing=NONE
+        ),
+    },
+)
 
 
 @returns(LAW_BASES)
@@ -57,11 +68,15 @@ def bases_collected(read, partners) -> pd.DataFrame:
     sold = sold[sold.hs10.str[:8].isin(rates.index) & sold.customs_value.gt(0)]
     special = preferences(read).groupby(["partner", "hts8"]).special_rate.min()
     key = pd.MultiIndex.from_arrays([sold.partner, sold.hs10.str[:8]])
-    lines = pd.DataFrame({
-        "partner": sold.partner, "value": sold.customs_value, "duties": sold.duties,
-        "general": legal_base(sold.partner, sold.hs10, rates),
-        "special": special.reindex(key).to_numpy(),
-    })  # fmt: skip
+    lines = pd.DataFrame(
+        {
+            "partner": sold.partner,
+            "value": sold.customs_value,
+            "duties": sold.duties,
+            "general": legal_base(sold.partner, sold.hs10, rates),
+            "special": special.reindex(key).to_numpy(),
+        }
+    )
     covered = lines.special.lt(lines.general)
     table = _means(lines, "").join(_means(lines[covered], "_covered"))
     table = table.join(_means(lines[~covered], "_other"))

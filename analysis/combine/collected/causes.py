@@ -12,23 +12,41 @@ REST, GAP = "unexplained: other claims, drawback, timing", "law less collected"
 
 #: The causes that data show.
 SHOWN = (
-    "exempt by use", "energy and bullion that paid nothing", "metal content of articles",
-    "loaded before a rise", "entered free although charged", "exclusions from Section 301",
-)  # fmt: skip
+    "exempt by use",
+    "energy and bullion that paid nothing",
+    "metal content of articles",
+    "loaded before a rise",
+    "entered free although charged",
+    "exclusions from Section 301",
+)
 
-EXPLAINED = Columns("a cause; they add up to the gap, the last row", {
-    "reason": Term("Reason", "", "why less was collected than the law says"),
-    "value": Term("Duties 2025", "USD", "duties of 2025 that the law says and customs did not collect, "
-                  "by this cause"),
-    "points": Term("Of imports", "fraction", "these duties over imports of 2025", "points"),
-}, index=("reason",))  # fmt: skip
+EXPLAINED = Columns(
+    "a cause; they add up to the gap, the last row",
+    {
+        "reason": Term("Reason", "", "why less was collected than the law says"),
+        "value": Term(
+            "Duties 2025",
+            "USD",
+            "duties of 2025 that the law says and customs did not collect, by this cause",
+        ),
+        "points": Term("Of imports", "fraction", "these duties over imports of 2025", "points"),
+    },
+    index=("reason",),
+)
 
-BY_PARTNER = Columns("a partner", {
-    "partner": TERMS["partner"],
-    **{reason: Term(reason, "USD", f"law of 2025 less duties collected, {reason}") for reason in SHOWN},
-    REST: Term(REST, "USD", "part of the gap of 2025 that no data here explain"),
-    GAP: Term(GAP, "USD", "duties that the law says on imports of 2025 less duties collected"),
-}, index=("partner",))  # fmt: skip
+BY_PARTNER = Columns(
+    "a partner",
+    {
+        "partner": TERMS["partner"],
+        **{
+            reason: Term(reason, "USD", f"law of 2025 less duties collected, {reason}")
+            for reason in SHOWN
+        },
+        REST: Term(REST, "USD", "part of the gap of 2025 that no data here explain"),
+        GAP: Term(GAP, "USD", "duties that the law says on imports of 2025 less duties collected"),
+    },
+    index=("partner",),
+)
 
 
 @returns(EXPLAINED)

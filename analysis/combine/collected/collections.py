@@ -39,16 +39,28 @@ USMCA = ("CAN", "MEX")
 CAUSES = Path(__file__).with_name("cell_causes.csv")
 CAUSES_SCHEMA = {
     "fields": [
-        {"name": "partner", "type": "string", "description": "ISO alpha-3",
-         "constraints": {"required": True, "pattern": "[A-Z]{3}"}},
-        {"name": "hs2", "type": "string", "description": "chapter",
-         "constraints": {"required": True, "pattern": r"\d{2}"}},
+        {
+            "name": "partner",
+            "type": "string",
+            "description": "ISO alpha-3",
+            "constraints": {"required": True, "pattern": "[A-Z]{3}"},
+        },
+        {
+            "name": "hs2",
+            "type": "string",
+            "description": "chapter",
+            "constraints": {"required": True, "pattern": r"\d{2}"},
+        },
         {"name": "shown_by", "type": "string", "description": "measure that shows it; blank: none"},
-        {"name": "cause", "type": "string", "description": "cause, or unexplained",
-         "constraints": {"required": True}},
+        {
+            "name": "cause",
+            "type": "string",
+            "description": "cause, or unexplained",
+            "constraints": {"required": True},
+        },
     ],
     "primaryKey": ["partner", "hs2"],
-}  # fmt: skip
+}
 
 #: First and last year of the older law that is held against collections.
 SINCE, UNTIL = 2017, 2023
@@ -57,47 +69,82 @@ SINCE, UNTIL = 2017, 2023
 SERIES = Term("Partner", "", "exporting country, ISO 3166-1 alpha-3, or EU")
 COLLECTED = Term("Collected", "fraction", "duties over customs value, without chapters 98 and 99")
 
-LAW_COLLECTED = Columns("a partner and month", {
-    "partner": SERIES,
-    "month": TERMS["month"],
-    "collected_rate": COLLECTED,
-    "dutiable_collected": Term("Dutiable", "fraction", "share of the value that paid a duty",
-                               missing="where not published"),
-    **{f"law_{year}": Term(f"Law, imports of {year}", "fraction", "what the law says, day-weighted, on "
-                           f"imports of {year} without chapters 98 and 99") for year in YEARS},
-    "dutiable_law": Term("Dutiable by law", "fraction", "share of imports of 2025 on lines with a duty",
-                         missing="under USMCA, whose claims are no lines"),
-})  # fmt: skip
+LAW_COLLECTED = Columns(
+    "a partner and month",
+    {
+        "partner": SERIES,
+        "month": TERMS["month"],
+        "collected_rate": COLLECTED,
+        "dutiable_collected": Term(
+            "Dutiable", "fraction", "share of the value that paid a duty", missing="where not published"
+        ),
+        **{
+            f"law_{year}": Term(
+                f"Law, imports of {year}",
+                "fraction",
+                f"what the law says, day-weighted, on imports of {year} without chapters 98 and 99",
+            )
+            for year in YEARS
+        },
+        "dutiable_law": Term(
+            "Dutiable by law",
+            "fraction",
+            "share of imports of 2025 on lines with a duty",
+            missing="under USMCA, whose claims are no lines",
+        ),
+    },
+)
 
 OF_YEARS = {
     "value": ("Imports {}", "USD", "imports of {}"),
     "law": ("Law, imports of {}", "fraction", "law of 15 June 2026 on imports of {}"),
-    "lists": ("Lists, imports of {}", "fraction", "that law with its lists of metals alone: civil "
-              "aircraft spared by Section 122 whole, and by no duty on metals, on imports of {}"),
+    "lists": (
+        "Lists, imports of {}",
+        "fraction",
+        "that law with its lists of metals alone: civil "
+        "aircraft spared by Section 122 whole, and by no duty on metals, on imports of {}",
+    ),
     "exempt": ("Exempt, imports of {}", "fraction", "share of imports of {} without an added duty"),
-}  # fmt: skip
-LAW_CELLS = Columns("a sample, partner and chapter in June 2026", {
-    "sample": Term("Sample", "", "cells of several partners, or all chapters of Viet Nam"),
-    "partner": TERMS["partner"],
-    "hs2": Term("Chapter", "", "chapter of the Harmonized System"),
-    "collected_rate": COLLECTED,
-    "customs_value": Term("Imports", "USD", "imports of the month", missing="of cells"),
-    **{f"{name}_{year}": Term(label.format(year), unit, definition.format(year))
-       for name, (label, unit, definition) in OF_YEARS.items() for year in YEARS},
-    "free_2025": Term("Free", "fraction", "share of the value of 2025 that entered free although the "
-                      "law charged it"),
-    "charged_2025": Term("Charged", "fraction", "statutory rate of 2025"),
-})  # fmt: skip
+}
+LAW_CELLS = Columns(
+    "a sample, partner and chapter in June 2026",
+    {
+        "sample": Term("Sample", "", "cells of several partners, or all chapters of Viet Nam"),
+        "partner": TERMS["partner"],
+        "hs2": Term("Chapter", "", "chapter of the Harmonized System"),
+        "collected_rate": COLLECTED,
+        "customs_value": Term("Imports", "USD", "imports of the month", missing="of cells"),
+        **{
+            f"{name}_{year}": Term(label.format(year), unit, definition.format(year))
+            for name, (label, unit, definition) in OF_YEARS.items()
+            for year in YEARS
+        },
+        "free_2025": Term(
+            "Free",
+            "fraction",
+            "share of the value of 2025 that entered free although the law charged it",
+        ),
+        "charged_2025": Term("Charged", "fraction", "statutory rate of 2025"),
+    },
+)
 
-BY_MONTH = Columns("a month from 2024 on", {
-    "month": TERMS["month"],
-    "law_fixed": Term("Law, mix of 2024", "fraction", "what the law says, weights of 2024"),
-    "law_current": Term("Law, mix of the month", "fraction", "what the law says, sectors weighted with "
-                        "the imports of the month"),
-    "collected": Term("Collected", "fraction", "duties over customs value"),
-    "collected_on_law": Term("Collected on law", "fraction", "duties over what the law says at the mix "
-                             "of the month"),
-}, index=("month",))  # fmt: skip
+BY_MONTH = Columns(
+    "a month from 2024 on",
+    {
+        "month": TERMS["month"],
+        "law_fixed": Term("Law, mix of 2024", "fraction", "what the law says, weights of 2024"),
+        "law_current": Term(
+            "Law, mix of the month",
+            "fraction",
+            "what the law says, sectors weighted with the imports of the month",
+        ),
+        "collected": Term("Collected", "fraction", "duties over customs value"),
+        "collected_on_law": Term(
+            "Collected on law", "fraction", "duties over what the law says at the mix of the month"
+        ),
+    },
+    index=("month",),
+)
 
 
 @returns(LAW_COLLECTED)
@@ -201,8 +248,11 @@ def with_lists_alone(law: Law) -> Law:
 def _by_chapter(rates: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """Return imports, law and exempt share by partner and chapter; index: partner, hs2."""
     values = ["value_2025", "value_2024"]
-    both = rates.merge(lines[["partner", "hs10", "hs2", *values]], left_on=["partner", "hts"],
-                       right_on=["partner", "hs10"])  # fmt: skip
+    both = rates.merge(
+        lines[["partner", "hs10", "hs2", *values]],
+        left_on=["partner", "hts"],
+        right_on=["partner", "hs10"],
+    )
     exempt = both.statutory_rate.sub(both.base).le(0)
     for year in YEARS:
         both[f"law_{year}"] = both.statutory_rate * both[f"value_{year}"]

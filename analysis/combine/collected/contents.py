@@ -22,17 +22,23 @@ LEFT_OUT = ("CHN", "CAN", "MEX")
 #: Share of every article that version 0.6.0 of the package took as metal.
 BEFORE = 0.5
 
-METAL_CONTENT = Columns("a metal", {
-    "metal": Term("Metal", "", "metal on whose content a duty of Section 232 falls"),
-    "n_lines": Term("Lines", "count", "lines of a partner under such a duty in 2025"),
-    "value_2025": Term("Imports 2025", "USD", "imports of 2025 on them"),
-    "collected": Term("Collected", "fraction", "duties over these imports"),
-    "law": Term("Law", "fraction", "what the law says, at the content that it takes"),
-    "law_of_half": Term("Law at one half", "fraction", "what it would say were half of each metal"),
-    "taken": Term("Content taken", "fraction", "share of the articles that the law takes as metal, by "
-                  "imports of 2025"),
-    "implied": Term("Content implied", "fraction", "share at which law and collections agree"),
-})  # fmt: skip
+METAL_CONTENT = Columns(
+    "a metal",
+    {
+        "metal": Term("Metal", "", "metal on whose content a duty of Section 232 falls"),
+        "n_lines": Term("Lines", "count", "lines of a partner under such a duty in 2025"),
+        "value_2025": Term("Imports 2025", "USD", "imports of 2025 on them"),
+        "collected": Term("Collected", "fraction", "duties over these imports"),
+        "law": Term("Law", "fraction", "what the law says, at the content that it takes"),
+        "law_of_half": Term("Law at one half", "fraction", "what it would say were half of each metal"),
+        "taken": Term(
+            "Content taken",
+            "fraction",
+            "share of the articles that the law takes as metal, by imports of 2025",
+        ),
+        "implied": Term("Content implied", "fraction", "share at which law and collections agree"),
+    },
+)
 
 
 @returns(METAL_CONTENT)
@@ -65,10 +71,17 @@ def metal_contents(law: Law, read, duties_paid: pd.DataFrame) -> pd.DataFrame:
         collected, taken = lines.duties_2025.sum() / value.sum(), mean(lines.law_2025.to_numpy())
         per_share = (mean(half) - mean(none)) / BEFORE
         rows.append(
-            {"metal": metal, "n_lines": len(lines), "value_2025": value.sum(), "collected": collected,
-             "law": taken, "law_of_half": mean(half), "taken": (taken - mean(none)) / per_share,
-             "implied": (collected - mean(none)) / per_share}
-        )  # fmt: skip
+            {
+                "metal": metal,
+                "n_lines": len(lines),
+                "value_2025": value.sum(),
+                "collected": collected,
+                "law": taken,
+                "law_of_half": mean(half),
+                "taken": (taken - mean(none)) / per_share,
+                "implied": (collected - mean(none)) / per_share,
+            }
+        )
     return pd.DataFrame(rows)
 
 

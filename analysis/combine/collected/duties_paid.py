@@ -20,10 +20,21 @@ BY_USE_SCOPES = ["annex2", "deal_aircraft", "deal_drugs", "brazil_by_use", "info
 
 #: Programmes of Section 232 in 2025; of two that name a line the later one here holds.
 PROGRAMMES_OF_2025 = [
-    "steel_derivative", "aluminum_derivative", "steel_mill", "aluminum_mill", "copper", "truck_parts",
-    "auto_parts", "trucks", "buses", "light_trucks", "passenger_vehicles", "softwood",
-    "upholstered_furniture", "kitchen_cabinets",
-]  # fmt: skip
+    "steel_derivative",
+    "aluminum_derivative",
+    "steel_mill",
+    "aluminum_mill",
+    "copper",
+    "truck_parts",
+    "auto_parts",
+    "trucks",
+    "buses",
+    "light_trucks",
+    "passenger_vehicles",
+    "softwood",
+    "upholstered_furniture",
+    "kitchen_cabinets",
+]
 
 #: Programme of a line where no Section 232 programme, exemption or special provision names it.
 PLAIN = "plain"
@@ -53,24 +64,51 @@ PROGRAMME_NAMES = {
 }
 
 UNSOLD, BOTH = "where nothing was sold", "where no line was sold in both years"
-DUE_AND_PAID = Columns("a group of lines, which the index names", {
-    "n_lines": Term("Lines", "count", "lines of the group that were sold in 2024 or 2025"),
-    "value_2025": Term("Imports 2025", "USD", "imports of 2025"),
-    "collected_2024": Term("Collected 2024", "fraction", "duties over imports of 2024", missing=UNSOLD),
-    "law_2024": Term("Law 2024", "fraction", "what the law says at the mix of 2024", missing=UNSOLD),
-    "collected_2025": Term("Collected 2025", "fraction", "duties over imports of 2025", missing=UNSOLD),
-    "law_2025": Term("Law 2025", "fraction", "what the law says at the mix of 2025", missing=UNSOLD),
-    "collected_on_law": Term("Collected on law", "fraction", "duties of 2025 over what the law says, at "
-                             "the mix of 2025", missing="where the law charges next to nothing"),
-    "mean_gap": Term("Gap", "fraction", "law less collected in 2025, at the mix of 2025", "points",
-                     missing=UNSOLD),
-    "rise_collected": Term("Rise, collected", "fraction", "change of the rate collected from 2024 to "
-                           "2025, at the mix of 2024, lines sold in both years", "points", missing=BOTH),
-    "rise_law": Term("Rise, law", "fraction", "change of the law from 2024 to 2025, at the mix of "
-                     "2024, lines sold in both years", "points", missing=BOTH),
-    "slope": Term("Slope", "ratio", "slope over lines of the rise collected on the rise by law, "
-                  "weighted with imports of 2024", missing="where the law rose alike on all lines"),
-})  # fmt: skip
+DUE_AND_PAID = Columns(
+    "a group of lines, which the index names",
+    {
+        "n_lines": Term("Lines", "count", "lines of the group that were sold in 2024 or 2025"),
+        "value_2025": Term("Imports 2025", "USD", "imports of 2025"),
+        "collected_2024": Term(
+            "Collected 2024", "fraction", "duties over imports of 2024", missing=UNSOLD
+        ),
+        "law_2024": Term("Law 2024", "fraction", "what the law says at the mix of 2024", missing=UNSOLD),
+        "collected_2025": Term(
+            "Collected 2025", "fraction", "duties over imports of 2025", missing=UNSOLD
+        ),
+        "law_2025": Term("Law 2025", "fraction", "what the law says at the mix of 2025", missing=UNSOLD),
+        "collected_on_law": Term(
+            "Collected on law",
+            "fraction",
+            "duties of 2025 over what the law says, at the mix of 2025",
+            missing="where the law charges next to nothing",
+        ),
+        "mean_gap": Term(
+            "Gap", "fraction", "law less collected in 2025, at the mix of 2025", "points", missing=UNSOLD
+        ),
+        "rise_collected": Term(
+            "Rise, collected",
+            "fraction",
+            "change of the rate collected from 2024 to "
+            "2025, at the mix of 2024, lines sold in both years",
+            "points",
+            missing=BOTH,
+        ),
+        "rise_law": Term(
+            "Rise, law",
+            "fraction",
+            "change of the law from 2024 to 2025, at the mix of 2024, lines sold in both years",
+            "points",
+            missing=BOTH,
+        ),
+        "slope": Term(
+            "Slope",
+            "ratio",
+            "slope over lines of the rise collected on the rise by law, weighted with imports of 2024",
+            missing="where the law rose alike on all lines",
+        ),
+    },
+)
 
 
 def due_and_paid_lines(law: Law, read, partners) -> pd.DataFrame:
@@ -224,9 +262,12 @@ def timing_of_2025(imports: pd.DataFrame) -> pd.DataFrame:
     """Return the share of each month in a partner's imports of a sector in 2025, 12 columns."""
     of_2025 = imports[imports.month.dt.year.eq(2025)]
     value = of_2025.pivot_table(
-        index=["partner", "naics3"], columns=of_2025.month.dt.month, values="customs_value",
-        aggfunc="sum", observed=True,
-    )  # fmt: skip
+        index=["partner", "naics3"],
+        columns=of_2025.month.dt.month,
+        values="customs_value",
+        aggfunc="sum",
+        observed=True,
+    )
     value = value.reindex(columns=range(1, 13)).ffill(axis=1).fillna(0.0)
     return value.div(value.sum(axis=1), axis=0)
 
@@ -234,9 +275,12 @@ def timing_of_2025(imports: pd.DataFrame) -> pd.DataFrame:
 def _duties(imports: pd.DataFrame) -> pd.DataFrame:
     """Return duties and dutiable value by line and year, US dollars."""
     wide = imports.dropna(subset="partner").pivot_table(
-        index=["partner", "hs10"], columns="year", values=["duties", "dutiable_value"], aggfunc="sum",
+        index=["partner", "hs10"],
+        columns="year",
+        values=["duties", "dutiable_value"],
+        aggfunc="sum",
         fill_value=0,
-    )  # fmt: skip
+    )
     wide.columns = [f"{name.removesuffix('_value')}_{year}" for name, year in wide.columns]
     return wide.reset_index()
 
@@ -275,10 +319,19 @@ def _rises(lines: pd.DataFrame, by) -> pd.DataFrame:
     collected = both.duties_2025 / both.value_2025 - both.duties_2024 / both.value_2024
     law = both.law_2025 - both.law_2024
     keys = [both[name] for name in ([by] if isinstance(by, str) else by)]
-    moments = pd.DataFrame(
-        {"w": weight, "c": weight * collected, "l": weight * law, "cl": weight * collected * law,
-         "ll": weight * law * law}
-    ).groupby(keys).sum()  # fmt: skip
+    moments = (
+        pd.DataFrame(
+            {
+                "w": weight,
+                "c": weight * collected,
+                "l": weight * law,
+                "cl": weight * collected * law,
+                "ll": weight * law * law,
+            }
+        )
+        .groupby(keys)
+        .sum()
+    )
     c, law_mean = moments.c / moments.w, moments.l / moments.w
     spread = moments.ll / moments.w - law_mean**2
     slope = (moments.cl / moments.w - c * law_mean) / spread.where(spread > 1e-8)

@@ -28,26 +28,36 @@ SINCE = pd.Timestamp("2025-08-01")
 REASONS = Path(__file__).with_name("outside_reasons.csv")
 REASONS_SCHEMA = {
     "fields": [
-        {"name": "partner", "type": "string", "description": "ISO alpha-3",
-         "constraints": {"required": True, "pattern": "[A-Z]{3}"}},
-        {"name": "nearer", "type": "string", "description": "which side the legal text supports",
-         "constraints": {"required": True, "enum": ["ours", "theirs"]}},
-        {"name": "why", "type": "string", "description": "reason",
-         "constraints": {"required": True}},
+        {
+            "name": "partner",
+            "type": "string",
+            "description": "ISO alpha-3",
+            "constraints": {"required": True, "pattern": "[A-Z]{3}"},
+        },
+        {
+            "name": "nearer",
+            "type": "string",
+            "description": "which side the legal text supports",
+            "constraints": {"required": True, "enum": ["ours", "theirs"]},
+        },
+        {"name": "why", "type": "string", "description": "reason", "constraints": {"required": True}},
     ],
     "primaryKey": ["partner"],
-}  # fmt: skip
+}
 
 #: The outside model's layer of aluminium is compared with the measure of that name.
 ALUMINIUM = ["s232_aluminum", "s232_aluminum:floor"]
 
-OUTSIDE = Columns("a partner and month", {
-    "partner": TERMS["partner"],
-    "month": TERMS["month"],
-    **shared("statutory_rate", label="Ours", definition="our statutory rate, weights of 2024"),
-    "outside_rate": Term("Outside", "fraction", "statutory rate of the outside model"),
-    "gap": Term("Gap", "fraction", "our rate less that of the outside model", "points"),
-})  # fmt: skip
+OUTSIDE = Columns(
+    "a partner and month",
+    {
+        "partner": TERMS["partner"],
+        "month": TERMS["month"],
+        **shared("statutory_rate", label="Ours", definition="our statutory rate, weights of 2024"),
+        "outside_rate": Term("Outside", "fraction", "statutory rate of the outside model"),
+        "gap": Term("Gap", "fraction", "our rate less that of the outside model", "points"),
+    },
+)
 
 
 @returns(OUTSIDE)

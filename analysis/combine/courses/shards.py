@@ -99,18 +99,28 @@ class Shards:
             one, of_flags, of_series = Numbered(), Numbered({(): 0}), Numbered()
             lines = {
                 code: ";".join(f"{to36(one[path])}:{','.join(rows)}" for path, rows in held.items())
-                for code, held in sorted(self.lines.items()) if code.startswith(chapter)
-            }  # fmt: skip
+                for code, held in sorted(self.lines.items())
+                if code.startswith(chapter)
+            }
             lines6 = {
                 code: [one[path], weight]
-                for code, (path, weight) in sorted(self.lines6.items()) if code.startswith(chapter)
-            }  # fmt: skip
+                for code, (path, weight) in sorted(self.lines6.items())
+                if code.startswith(chapter)
+            }
             numbered_paths = [
                 [start, base, of_flags[flags[flag]], *(of_series[series[c]] for c in courses)]
                 for start, base, flag, *courses in (paths[path] for path in one)
             ]
-            yield chapter, {"series": list(of_series), "flags": list(of_flags), "paths": numbered_paths,
-                            "lines": lines, "lines6": lines6}  # fmt: skip
+            yield (
+                chapter,
+                {
+                    "series": list(of_series),
+                    "flags": list(of_flags),
+                    "paths": numbered_paths,
+                    "lines": lines,
+                    "lines6": lines6,
+                },
+            )
 
 
 def assigned(name: str, content) -> str:
@@ -145,9 +155,7 @@ def _said(flags: np.ndarray, days: list[int]) -> tuple:
     if not flags.any():
         return ()
     changed = np.flatnonzero(np.diff(flags, axis=0, prepend=np.full_like(flags[:1], -9)).any(axis=1))
-    return tuple(
-        (days[at], *flags[at, :N_FLAGS].tolist(), *_rates(flags[at])) for at in changed
-    )  # fmt: skip
+    return tuple((days[at], *flags[at, :N_FLAGS].tolist(), *_rates(flags[at])) for at in changed)
 
 
 def _rates(flags: np.ndarray) -> Iterable[int]:

@@ -133,12 +133,15 @@ def _china(flow: str, partner: str, figures: Ledgers) -> Record:
     """What China's customs published: first releases, and revisions where some were found."""
     first, today = (
         Published(
-            levels=by_period(rows.trade_value), growth=by_period(rows.yoy_growth),
-            exact=release == "first", comparable=pd.Timestamp(f"{FIRST_LEVELS}-01"), adds_up=False,
+            levels=by_period(rows.trade_value),
+            growth=by_period(rows.yoy_growth),
+            exact=release == "first",
+            comparable=pd.Timestamp(f"{FIRST_LEVELS}-01"),
+            adds_up=False,
         )
         for release in ("first", "revised")
         for rows in [published_trade(figures.customs, partner, flow=flow, release=release)]
-    )  # fmt: skip
+    )
     rows = figures.customs[figures.customs.partner.eq(partner) & figures.customs.flow.eq(flow)]
     stated_rows = rows[rows.release.eq("first") | rows.note.str.contains(AGREES, na=False)]
     return Record(
@@ -184,11 +187,13 @@ def _us_totals(word: str, partner: str, figures: Ledgers) -> Record:
     old = newest[newest.vintage.str.startswith("pre-")]
     today, before = (
         us_general_imports(
-            partner, figures.census_names[partner], totals.rename(columns={word: column}),
+            partner,
+            figures.census_names[partner],
+            totals.rename(columns={word: column}),
             table[table.flow.eq(word)].replace({"flow": {word: column}}),
         )
         for table in (newest, old)
-    )  # fmt: skip
+    )
     rows = newest[newest.partner.eq(partner) & newest.flow.eq(word)]
     revised = len(rows) > 0
     levels = by_month(today) | _whole_years(

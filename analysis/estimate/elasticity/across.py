@@ -23,12 +23,15 @@ from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.specifications import ACROSS, specification
 from analysis.vocabulary import Term
 
-LEFT_OUT = Columns("a specification and partner", {
-    "specification": Term("Specification", "", "name of the specification"),
-    **ESTIMATES.only("design", "episode"),
-    "dropped": Term("Left out", "", "partner that is left out; empty: none"),
-    **ESTIMATES.only("value", "ci_low", "ci_high"),
-})  # fmt: skip
+LEFT_OUT = Columns(
+    "a specification and partner",
+    {
+        "specification": Term("Specification", "", "name of the specification"),
+        **ESTIMATES.only("design", "episode"),
+        "dropped": Term("Left out", "", "partner that is left out; empty: none"),
+        **ESTIMATES.only("value", "ci_low", "ci_high"),
+    },
+)
 
 
 def across_specs(names: list[str]) -> list[Specification]:

@@ -20,28 +20,60 @@ from analysis.estimate.specifications import ACROSS, specification
 from analysis.vocabulary import Term
 
 _BEFORE = "the same law on imports of the year before, in the same weights; in 2025 by sector"
-ANSWERS = Columns("a question, tariff, episode and weights", {
-    "question": Term("Question", "", "new duty, collected, without, claims, by partner, all sellers, "
-                     "one seller, other sellers, across, rises, cuts, own, month N or end use: NAME"),
-    "estimand": Term("Compared", "", "lines: a seller's line with other sellers' and with its other "
-                     "lines; totals: a line of all sellers with other lines; tiers: sellers of a line, "
-                     "and lines; sectors: partners in a sector; alone: one partner with all others"),
-    "weights": Term("Weights", "", "equal, or value: imports before the episode"),
-    **changed(INFERENCE.only("tariff"), label="Tariff meant"),
-    **ESTIMATES.only("episode"),
-    **shared("value", "ci_low", "ci_high", label="Elasticity [95 %]", unit="elasticity", format="two"),
-    "placebo": Term("Year before [95 %]", "elasticity", _BEFORE, "two", ("placebo_low", "placebo_high"),
-                    missing="where the design has no such year"),
-    "placebo_low": Term("from", "elasticity", "lower end of its 95 % interval",
-                        missing="where the design has no such year"),
-    "placebo_high": Term("to", "elasticity", "upper end of its 95 % interval",
-                         missing="where the design has no such year"),
-    "report": Term("Report", "", "number of the report that has it as its answer"),
-    "interval": Term("Interval from", "", "what the interval rests on"),
-    "first_stage": Term("Collected of the law", "elasticity", "rise of the log rate collected over that "
-                        "of the law", "two", missing="by law"),
-    "key": Term("Key", "", "of the citable number"),
-})  # fmt: skip
+ANSWERS = Columns(
+    "a question, tariff, episode and weights",
+    {
+        "question": Term(
+            "Question",
+            "",
+            "new duty, collected, without, claims, by partner, all sellers, "
+            "one seller, other sellers, across, rises, cuts, own, month N or end use: NAME",
+        ),
+        "estimand": Term(
+            "Compared",
+            "",
+            "lines: a seller's line with other sellers' and with its other "
+            "lines; totals: a line of all sellers with other lines; tiers: sellers of a line, "
+            "and lines; sectors: partners in a sector; alone: one partner with all others",
+        ),
+        "weights": Term("Weights", "", "equal, or value: imports before the episode"),
+        **changed(INFERENCE.only("tariff"), label="Tariff meant"),
+        **ESTIMATES.only("episode"),
+        **shared(
+            "value", "ci_low", "ci_high", label="Elasticity [95 %]", unit="elasticity", format="two"
+        ),
+        "placebo": Term(
+            "Year before [95 %]",
+            "elasticity",
+            _BEFORE,
+            "two",
+            ("placebo_low", "placebo_high"),
+            missing="where the design has no such year",
+        ),
+        "placebo_low": Term(
+            "from",
+            "elasticity",
+            "lower end of its 95 % interval",
+            missing="where the design has no such year",
+        ),
+        "placebo_high": Term(
+            "to",
+            "elasticity",
+            "upper end of its 95 % interval",
+            missing="where the design has no such year",
+        ),
+        "report": Term("Report", "", "number of the report that has it as its answer"),
+        "interval": Term("Interval from", "", "what the interval rests on"),
+        "first_stage": Term(
+            "Collected of the law",
+            "elasticity",
+            "rise of the log rate collected over that of the law",
+            "two",
+            missing="by law",
+        ),
+        "key": Term("Key", "", "of the citable number"),
+    },
+)
 
 #: Weights as estimates name them -> as the table does, and as keys do.
 BY = {"equal": "equal", "value": "value", "pre_episode": "value"}
@@ -52,8 +84,9 @@ VARIED_QUESTIONS = {
     f"without {LARGEST_PARTNER}": (f"without {LARGEST_PARTNER}", "without_china"),
     "without AI goods": ("without AI goods", "without_ai_goods"),
     "without gold and jewels": ("without gold and jewels", "without_gold"),
-    CLAIMS: (CLAIMS, "early_claims"), NO_MEMBERS: (NO_MEMBERS, "without_usmca"),
-}  # fmt: skip
+    CLAIMS: (CLAIMS, "early_claims"),
+    NO_MEMBERS: (NO_MEMBERS, "without_usmca"),
+}
 
 #: Tariff of a main estimate -> its question.
 ASKED = {"law": "new duty", "collected": "collected"}
@@ -89,8 +122,17 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
             rows.append(row_of(row, question, "lines", "04", key, interval="clustered by partner"))
     for row in main.common.to_dict("records"):
         key = f"elasticity.{row['episode']}.by_partner.mean"
-        rows.append(row_of(row, "by partner", "lines", "04", key, weights="equal",
-                           interval="random effects over partners"))  # fmt: skip
+        rows.append(
+            row_of(
+                row,
+                "by partner",
+                "lines",
+                "04",
+                key,
+                weights="equal",
+                interval="random effects over partners",
+            )
+        )
     return rows
 
 
@@ -116,15 +158,17 @@ def before(main, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
 
 #: Tier -> its question, what it compares, and the coarser tier of the year before.
 TIER_QUESTIONS = {
-    "total": ("all sellers", "totals", "joint"), "own": ("one seller", "tiers", "own"),
+    "total": ("all sellers", "totals", "joint"),
+    "own": ("one seller", "tiers", "own"),
     "others": ("other sellers", "tiers", "others"),
-}  # fmt: skip
+}
 
 #: End of a field of :class:`Tiers` -> end of its key, and of its question.
 TIER_SETS = {
-    "": ("", ""), "_all_goods": (".by_value", ""),
+    "": ("", ""),
+    "_all_goods": (".by_value", ""),
     "_value": (".without_ai_goods.by_value", ", without AI goods"),
-}  # fmt: skip
+}
 
 
 def tier_rows(tiers: Tiers | None) -> list[dict]:
@@ -153,12 +197,17 @@ def _placebo(before: dict[tuple[str, str], tuple], row: dict) -> dict:
 
 def row_of(
     found: Estimate | dict, question: str, estimand: str, report: str, key: str, **fields
-) -> dict:  # fmt: skip
+) -> dict:
     """Return an estimate as a row of the table; ``fields`` where it does not have them itself."""
     values = found if isinstance(found, dict) else vars(found)
-    fields = {"tariff": "law", "interval": values.get("cluster_by"), "episode": values.get("episode"),
-              "weights": values.get("weights"), "first_stage": values.get("first_stage"),
-              **fields}  # fmt: skip
+    fields = {
+        "tariff": "law",
+        "interval": values.get("cluster_by"),
+        "episode": values.get("episode"),
+        "weights": values.get("weights"),
+        "first_stage": values.get("first_stage"),
+        **fields,
+    }
     fields["weights"] = BY[fields["weights"]]
     ends = {name: float(values[name]) for name in ("value", "ci_low", "ci_high")}
     rest = {"question": question, "estimand": estimand, "report": report, "key": key}
@@ -195,28 +244,67 @@ def answers(
     rows = list(main)
     add: Callable = lambda *args, **fields: rows.append(row_of(*args, **fields))  # noqa: E731
     for episode, e in across.items():
-        add(e, "across", "sectors", "04", f"elasticity.{episode}.across", tariff="collected",
-            interval="jackknife over partners")  # fmt: skip
+        add(
+            e,
+            "across",
+            "sectors",
+            "04",
+            f"elasticity.{episode}.across",
+            tariff="collected",
+            interval="jackknife over partners",
+        )
     for row in path.to_dict("records"):
         key = f"dynamics.path.{row['episode']}.h{row['horizon']}"
-        add(row, f"month {row['horizon']}", "sectors", "04", key, weights="equal",
-            interval="permutation over partners")  # fmt: skip
+        add(
+            row,
+            f"month {row['horizon']}",
+            "sectors",
+            "04",
+            key,
+            weights="equal",
+            interval="permutation over partners",
+        )
     if apart is not None:
         for question, name in (("rises", "rise"), ("cuts", "fall")):
             key = f"regime.{LARGEST_PARTNER}.asymmetry.2025.{name}"
-            add(getattr(apart, name), question, "sectors", "03", key, episode="2025", weights="equal",
-                interval="clustered by partner")  # fmt: skip
+            add(
+                getattr(apart, name),
+                question,
+                "sectors",
+                "03",
+                key,
+                episode="2025",
+                weights="equal",
+                interval="clustered by partner",
+            )
     for episode, moved in own.items():
         low, high = moved.interval()
         ends = {"value": moved.value, "ci_low": low, "ci_high": high}
         weights = specification(ACROSS[episode]).weights
-        add(ends, "own", "alone", "04", f"robustness.permutation.{episode}.dose", tariff="collected",
-            episode=episode, weights=weights, interval="its dose given to every partner")  # fmt: skip
+        add(
+            ends,
+            "own",
+            "alone",
+            "04",
+            f"robustness.permutation.{episode}.dose",
+            tariff="collected",
+            episode=episode,
+            weights=weights,
+            interval="its dose given to every partner",
+        )
     for row in by_end_use.to_dict("records"):
         shrunk = {"value": row["shrunk"], "ci_low": row["shrunk_low"], "ci_high": row["shrunk_high"]}
         key = f"elasticity.2025.end_use.{row['group']}"
-        add(shrunk, f"end use: {row['group']}", "lines", "04", key, episode="2025",
-            weights=row["weights"], interval="drawn to the common one")  # fmt: skip
+        add(
+            shrunk,
+            f"end use: {row['group']}",
+            "lines",
+            "04",
+            key,
+            episode="2025",
+            weights=row["weights"],
+            interval="drawn to the common one",
+        )
     return pd.DataFrame(rows)[list(ANSWERS)]
 
 

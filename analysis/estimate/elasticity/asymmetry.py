@@ -60,18 +60,28 @@ def _response_terms(name: str, head: str, what: str) -> dict[str, Term]:
     return {name: Term(f"{head} [95 %]", "elasticity", what, "two", tuple(ends))} | ends
 
 
-RESPONSES = Columns("a design", {
-    "comparison": Term("Compared", "", "across partners in a sector, or within them between sectors"),
-    "sample": Term("Sample", "", "all; without the partner; placebo, tariffs on imports two years "
-                   "earlier; or the episode of 2018"),
-    "lag": Term("Lag", "months", "months by which the tariff precedes imports"),
-    **_response_terms("alike", "Alike", "the response to rises and cuts taken alike"),
-    **_response_terms("rise", "Rises", "the response to rises of the log statutory factor"),
-    **_response_terms("fall", "Cuts", "the response to cuts of the log statutory factor"),
-    **_response_terms("difference", "Difference", "the response to rises less that to cuts"),
-    "p_value": Term("p", "probability", "p-value of equality (Wald, clustered by partner)",
-                    "probability"),
-})  # fmt: skip
+RESPONSES = Columns(
+    "a design",
+    {
+        "comparison": Term(
+            "Compared", "", "across partners in a sector, or within them between sectors"
+        ),
+        "sample": Term(
+            "Sample",
+            "",
+            "all; without the partner; placebo, tariffs on imports two years "
+            "earlier; or the episode of 2018",
+        ),
+        "lag": Term("Lag", "months", "months by which the tariff precedes imports"),
+        **_response_terms("alike", "Alike", "the response to rises and cuts taken alike"),
+        **_response_terms("rise", "Rises", "the response to rises of the log statutory factor"),
+        **_response_terms("fall", "Cuts", "the response to cuts of the log statutory factor"),
+        **_response_terms("difference", "Difference", "the response to rises less that to cuts"),
+        "p_value": Term(
+            "p", "probability", "p-value of equality (Wald, clustered by partner)", "probability"
+        ),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -209,17 +219,25 @@ def by_horizon(data: Panel, *, comparison: str = "across") -> list[Response]:
     columns = [lagged(part, j) for part in parts for j in range(HORIZON + 1)]
     rows = cells(data, data.inside(window))
     fitted = regress_rows(
-        data, rows, growth[rows], np.column_stack([column[rows] for column in columns]),
-        window=window, fixed_effects=effects, episode=EPISODE,
+        data,
+        rows,
+        growth[rows],
+        np.column_stack([column[rows] for column in columns]),
+        window=window,
+        fixed_effects=effects,
+        episode=EPISODE,
         outcome="change of log customs value, summed",
-    )  # fmt: skip
+    )
     return [
         _response(
-            fitted, list(range(h + 1)), [HORIZON + 1 + j for j in range(h + 1)],
-            f"asymmetry.{comparison}.{EPISODE}.h{h}", horizon=h,
+            fitted,
+            list(range(h + 1)),
+            [HORIZON + 1 + j for j in range(h + 1)],
+            f"asymmetry.{comparison}.{EPISODE}.h{h}",
+            horizon=h,
         )
         for h in range(HORIZON + 1)
-    ]  # fmt: skip
+    ]
 
 
 def permuted_p_value(

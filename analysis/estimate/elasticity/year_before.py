@@ -28,25 +28,49 @@ YEAR_BEFORE_DESIGNS = (
 WINDOW, LEAD = "2023-01:2024-11", 12
 
 _ENDS = "end of the 95 % interval, jackknife over partners"
-YEAR_BEFORE = Columns("a design", {
-    "comparison": Term("Compared", "", "partners in a sector (across) or sectors of a partner (within)"),
-    "weights": Term("Weights", "", "equal, or imports of the last year before the episode"),
-    "value": Term("2024 to 2025", "elasticity", "import values on the law of the episode", "two",
-                  ends=("ci_low", "ci_high")),
-    "ci_low": Term("from", "elasticity", f"lower {_ENDS}", "two"),
-    "ci_high": Term("to", "elasticity", f"upper {_ENDS}", "two"),
-    "placebo": Term("2023 to 2024", "elasticity", "the same law, given to imports a year earlier", "two",
-                    ends=("placebo_low", "placebo_high")),
-    "placebo_low": Term("from", "elasticity", f"lower {_ENDS}", "two"),
-    "placebo_high": Term("to", "elasticity", f"upper {_ENDS}", "two"),
-    "difference": Term("Difference", "elasticity", "the first less the second", "two",
-                       ends=("difference_low", "difference_high")),
-    "difference_low": Term("from", "elasticity", f"lower {_ENDS}", "two"),
-    "difference_high": Term("to", "elasticity", f"upper {_ENDS}", "two"),
-    "bound_low": Term("At least", "elasticity", "lower end, where other trends are no larger than that "
-                      "of the year before, up or down", "two"),
-    "bound_high": Term("At most", "elasticity", "upper end, the same", "two"),
-})  # fmt: skip
+YEAR_BEFORE = Columns(
+    "a design",
+    {
+        "comparison": Term(
+            "Compared", "", "partners in a sector (across) or sectors of a partner (within)"
+        ),
+        "weights": Term("Weights", "", "equal, or imports of the last year before the episode"),
+        "value": Term(
+            "2024 to 2025",
+            "elasticity",
+            "import values on the law of the episode",
+            "two",
+            ends=("ci_low", "ci_high"),
+        ),
+        "ci_low": Term("from", "elasticity", f"lower {_ENDS}", "two"),
+        "ci_high": Term("to", "elasticity", f"upper {_ENDS}", "two"),
+        "placebo": Term(
+            "2023 to 2024",
+            "elasticity",
+            "the same law, given to imports a year earlier",
+            "two",
+            ends=("placebo_low", "placebo_high"),
+        ),
+        "placebo_low": Term("from", "elasticity", f"lower {_ENDS}", "two"),
+        "placebo_high": Term("to", "elasticity", f"upper {_ENDS}", "two"),
+        "difference": Term(
+            "Difference",
+            "elasticity",
+            "the first less the second",
+            "two",
+            ends=("difference_low", "difference_high"),
+        ),
+        "difference_low": Term("from", "elasticity", f"lower {_ENDS}", "two"),
+        "difference_high": Term("to", "elasticity", f"upper {_ENDS}", "two"),
+        "bound_low": Term(
+            "At least",
+            "elasticity",
+            "lower end, where other trends are no larger than that of the year before, up or down",
+            "two",
+        ),
+        "bound_high": Term("At most", "elasticity", "upper end, the same", "two"),
+    },
+)
 
 
 @returns(YEAR_BEFORE)
@@ -79,21 +103,30 @@ def year_before(data: Panel, specs: list[Specification]) -> pd.DataFrame:
             for name, side in YEAR_BEFORE_SIDES.items()
         }
         ends = [results[name] for name in ("difference", "sum")]
-        rows.append({
-            "comparison": spec.comparison, "weights": spec.weights,
-            **{name: results["value"][name] for name in ("value", "ci_low", "ci_high")},
-            **{f"{name}{end}": results[name][key] for name in ("placebo", "difference")
-               for end, key in (("", "value"), ("_low", "ci_low"), ("_high", "ci_high"))},
-            "bound_low": min(e["ci_low"] for e in ends), "bound_high": max(e["ci_high"] for e in ends),
-        })  # fmt: skip
+        rows.append(
+            {
+                "comparison": spec.comparison,
+                "weights": spec.weights,
+                **{name: results["value"][name] for name in ("value", "ci_low", "ci_high")},
+                **{
+                    f"{name}{end}": results[name][key]
+                    for name in ("placebo", "difference")
+                    for end, key in (("", "value"), ("_low", "ci_low"), ("_high", "ci_high"))
+                },
+                "bound_low": min(e["ci_low"] for e in ends),
+                "bound_high": max(e["ci_high"] for e in ends),
+            }
+        )
     return pd.DataFrame(rows)
 
 
 #: What is made of (estimate, placebo).
 YEAR_BEFORE_SIDES = {
-    "value": np.array([1.0, 0.0]), "placebo": np.array([0.0, 1.0]),
-    "difference": np.array([1.0, -1.0]), "sum": np.array([1.0, 1.0]),
-}  # fmt: skip
+    "value": np.array([1.0, 0.0]),
+    "placebo": np.array([0.0, 1.0]),
+    "difference": np.array([1.0, -1.0]),
+    "sum": np.array([1.0, 1.0]),
+}
 
 
 def _both(data: Panel, spec: Specification) -> np.ndarray:

@@ -155,17 +155,35 @@ def record(yoy: pd.Series, month: pd.Timestamp) -> Record:
     return Record(falling, as_far.index.max() if len(as_far) else None, start)
 
 
-CHAINED = Columns("a kind of comparison", {
-    "comparison": Term("Rate implied by", "", "step: the rate of the month before, the new change "
-                       "and that of a year ago; year: twelve changes on the month before"),
-    "n_months": Term("Months with all of them", "months", "in which all of them are published", "count"),
-    "largest": Term("Largest distance", "fraction", "of the implied from the published rate", "points",
-                    missing="where there is no such month"),
-    "allowed": Term("Rounding allows", "fraction", "distance that rounding alone can make", "points"),
-    "n_beyond": Term("Months beyond", "months", "in which the distance is larger than allowed", "count"),
-    "first_beyond": Term("First", "date", "first of these months", missing="where there is none"),
-    "last_beyond": Term("Last", "date", "last of these months", missing="where there is none"),
-})  # fmt: skip
+CHAINED = Columns(
+    "a kind of comparison",
+    {
+        "comparison": Term(
+            "Rate implied by",
+            "",
+            "step: the rate of the month before, the new change "
+            "and that of a year ago; year: twelve changes on the month before",
+        ),
+        "n_months": Term(
+            "Months with all of them", "months", "in which all of them are published", "count"
+        ),
+        "largest": Term(
+            "Largest distance",
+            "fraction",
+            "of the implied from the published rate",
+            "points",
+            missing="where there is no such month",
+        ),
+        "allowed": Term(
+            "Rounding allows", "fraction", "distance that rounding alone can make", "points"
+        ),
+        "n_beyond": Term(
+            "Months beyond", "months", "in which the distance is larger than allowed", "count"
+        ),
+        "first_beyond": Term("First", "date", "first of these months", missing="where there is none"),
+        "last_beyond": Term("Last", "date", "last of these months", missing="where there is none"),
+    },
+)
 
 
 @returns(CHAINED)

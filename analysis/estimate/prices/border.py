@@ -29,43 +29,84 @@ TARIFFS = ("collected", "law")
 ASEAN, UNION = "ASEAN", "EU"
 MEMBERS_OF_ASEAN = ["IDN", "MYS", "SGP", "THA", "VNM"]
 
-DUTIES = Columns("a month and origin", {
-    "month": TERMS["month"],
-    "origin": Term("Origin", "", "key of the price index: a country, or a group of them"),
-    "collected": Term("1 + duty collected", "log points", "log(1 + duties over customs value)",
-                      missing="in months of which imports are not known"),
-    "law": Term("1 + duty by law", "log points", "log(1 + statutory rate)",
-                missing="in months of which the law is not known"),
-}, index=("month", "origin"))  # fmt: skip
+DUTIES = Columns(
+    "a month and origin",
+    {
+        "month": TERMS["month"],
+        "origin": Term("Origin", "", "key of the price index: a country, or a group of them"),
+        "collected": Term(
+            "1 + duty collected",
+            "log points",
+            "log(1 + duties over customs value)",
+            missing="in months of which imports are not known",
+        ),
+        "law": Term(
+            "1 + duty by law",
+            "log points",
+            "log(1 + statutory rate)",
+            missing="in months of which the law is not known",
+        ),
+    },
+    index=("month", "origin"),
+)
 
-MOVES = Columns("a month after the base with the prices and duties of all origins", {
-    "month": TERMS["month"],
-    "price": Term("Price, China", "log points", "change since the base of the import price of goods "
-                  "from China, in dollars before duty"),
-    "others": Term("Price, other origins", "log points", "change since the base of the import prices of "
-                   "goods from other origins, in dollars before duty, their mean"),
-    "collected": Term("1 + duty collected", "log points", "change since the base of log(1 + duty), as "
-                      "collected on goods from China"),
-    "law": Term("1 + duty by law", "log points", "change since the base of log(1 + duty), as the law "
-                "has it on goods from China"),
-    "collected_others": Term("1 + duty collected, other origins", "log points", "the same of the "
-                             "other origins, as collected, their mean"),
-    "law_others": Term("1 + duty by law, other origins", "log points", "the same of the other "
-                       "origins, by law, their mean"),
-}, index=("month",))  # fmt: skip
+MOVES = Columns(
+    "a month after the base with the prices and duties of all origins",
+    {
+        "month": TERMS["month"],
+        "price": Term(
+            "Price, China",
+            "log points",
+            "change since the base of the import price of goods from China, in dollars before duty",
+        ),
+        "others": Term(
+            "Price, other origins",
+            "log points",
+            "change since the base of the import prices of "
+            "goods from other origins, in dollars before duty, their mean",
+        ),
+        "collected": Term(
+            "1 + duty collected",
+            "log points",
+            "change since the base of log(1 + duty), as collected on goods from China",
+        ),
+        "law": Term(
+            "1 + duty by law",
+            "log points",
+            "change since the base of log(1 + duty), as the law has it on goods from China",
+        ),
+        "collected_others": Term(
+            "1 + duty collected, other origins",
+            "log points",
+            "the same of the other origins, as collected, their mean",
+        ),
+        "law_others": Term(
+            "1 + duty by law, other origins",
+            "log points",
+            "the same of the other origins, by law, their mean",
+        ),
+    },
+    index=("month",),
+)
 
-UNIT_VALUES = Columns("a partner with unit values, and the origin of the index beside it", {
-    "partner": Term("Unit values of", "", "partner whose unit values they are"),
-    "origin": Term("Index of", "", "origin of the price index"),
-    "index": Term("Index", "log points", "change of the annual mean of the price index"),
-    "weighted": Term("Unit values, by value", "log points", "change of unit values by HS6, mean of "
-                     "codes by value"),
-    "median": Term("Unit values, median code", "log points", "change of unit values by HS6, median of "
-                   "codes"),
-    "share": Term("Value with a quantity", "fraction", "of the value of imports that has a unit value",
-                  "whole"),
-    "n_codes": Term("Codes", "count", "HS6 with a unit value"),
-})  # fmt: skip
+UNIT_VALUES = Columns(
+    "a partner with unit values, and the origin of the index beside it",
+    {
+        "partner": Term("Unit values of", "", "partner whose unit values they are"),
+        "origin": Term("Index of", "", "origin of the price index"),
+        "index": Term("Index", "log points", "change of the annual mean of the price index"),
+        "weighted": Term(
+            "Unit values, by value", "log points", "change of unit values by HS6, mean of codes by value"
+        ),
+        "median": Term(
+            "Unit values, median code", "log points", "change of unit values by HS6, median of codes"
+        ),
+        "share": Term(
+            "Value with a quantity", "fraction", "of the value of imports that has a unit value", "whole"
+        ),
+        "n_codes": Term("Codes", "count", "HS6 with a unit value"),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -192,7 +233,7 @@ def beside_unit_values(
                 "median": unit.median(),
                 "share": codes.base_share.sum(),
                 "n_codes": len(codes),
-            }  # fmt: skip
+            }
         )
     return pd.DataFrame(rows)
 

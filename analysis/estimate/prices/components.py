@@ -41,26 +41,51 @@ MONTHS_AROUND = 12
 #: Fewest complete months from which weights are found: one a component.
 FEWEST_COMPLETE_MONTHS = len(COMPONENTS)
 
-PARTS = Columns("a component, then :data:`GROUPS` and :data:`BRANCHES`", {
-    "component": Term("Component", "", "component, group of them or branch of producer prices"),
-    "yoy_growth": replace(TERMS["yoy_growth"], missing="of groups"),
-    "weight": Term("Weight, % [bounds]", "fraction", "of the component in all producer prices, by "
-                   "least squares", "hundredths", ("weight_low", "weight_high")),
-    "weight_low": Term("Lowest weight", "fraction", "smallest weight that rounded figures allow"),
-    "weight_high": Term("Highest weight", "fraction", "largest weight that rounded figures allow"),
-    "value": Term("Points [bounds]", "fraction", "contribution to the change of all producer prices on "
-                  "a year earlier, by the weight", "finely", ("low", "high")),
-    "low": Term("Lowest allowed", "fraction", "smallest contribution that rounding allows", "finely"),
-    "high": Term("Highest allowed", "fraction", "largest contribution that rounding allows", "finely"),
-}, index=("component",))  # fmt: skip
+PARTS = Columns(
+    "a component, then :data:`GROUPS` and :data:`BRANCHES`",
+    {
+        "component": Term("Component", "", "component, group of them or branch of producer prices"),
+        "yoy_growth": replace(TERMS["yoy_growth"], missing="of groups"),
+        "weight": Term(
+            "Weight, % [bounds]",
+            "fraction",
+            "of the component in all producer prices, by least squares",
+            "hundredths",
+            ("weight_low", "weight_high"),
+        ),
+        "weight_low": Term("Lowest weight", "fraction", "smallest weight that rounded figures allow"),
+        "weight_high": Term("Highest weight", "fraction", "largest weight that rounded figures allow"),
+        "value": Term(
+            "Points [bounds]",
+            "fraction",
+            "contribution to the change of all producer prices on a year earlier, by the weight",
+            "finely",
+            ("low", "high"),
+        ),
+        "low": Term(
+            "Lowest allowed", "fraction", "smallest contribution that rounding allows", "finely"
+        ),
+        "high": Term(
+            "Highest allowed", "fraction", "largest contribution that rounding allows", "finely"
+        ),
+    },
+    index=("component",),
+)
 
-PRINTED = Columns("a month and branch of which the Bureau printed a contribution", {
-    "month": TERMS["month"],
-    "component": Term("Part", "", "branch of producer prices"),
-    "published": Term("Printed by the Bureau", "fraction", "contribution as the Bureau printed it, "
-                      "which the weights do not use", "finely"),
-    **PARTS.only("low", "high"),
-})  # fmt: skip
+PRINTED = Columns(
+    "a month and branch of which the Bureau printed a contribution",
+    {
+        "month": TERMS["month"],
+        "component": Term("Part", "", "branch of producer prices"),
+        "published": Term(
+            "Printed by the Bureau",
+            "fraction",
+            "contribution as the Bureau printed it, which the weights do not use",
+            "finely",
+        ),
+        **PARTS.only("low", "high"),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -187,9 +212,12 @@ class Programme:
         one = np.zeros((1, self._size))
         one[0, : self._n] = 1
         self._rules = {
-            "A_ub": np.array(rows), "b_ub": np.array(sides), "A_eq": one, "b_eq": [1.0],
+            "A_ub": np.array(rows),
+            "b_ub": np.array(sides),
+            "A_eq": one,
+            "b_eq": [1.0],
             "bounds": [(0, 1)] * self._n + [(None, None)] * (self._size - self._n),
-        }  # fmt: skip
+        }
         self.holds = linprog(np.zeros(self._size), **self._rules).status == 0
 
     def weights(self, members: list[str]) -> tuple[float, float]:

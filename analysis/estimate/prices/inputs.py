@@ -25,8 +25,10 @@ from analysis.reading import cached, part
 #: Source tables of prices.
 PRICES, PARTS = "china_prices_monthly", "china_ppi_components_monthly"
 BORDER, DOLLARS, CUSTOMS = (
-    "us_import_price_index_by_origin_monthly", "cny_per_usd_monthly", "china_customs_monthly",
-)  # fmt: skip
+    "us_import_price_index_by_origin_monthly",
+    "cny_per_usd_monthly",
+    "china_customs_monthly",
+)
 
 #: Duty collected on goods from China, beyond the panel.
 REALISED = "us_realised_rate_china_monthly"
@@ -71,9 +73,12 @@ def load_duties() -> pd.DataFrame:
 def load_border() -> dict[str, pd.DataFrame]:
     """Return what :func:`shares.border_since` takes."""
     return {
-        "index": load_index(), "duties": load_duties(), "changes": read_table(CHANGES),
-        "currency": read_table(DOLLARS).set_index("month"), "rates": read_table("published_rates"),
-    }  # fmt: skip
+        "index": load_index(),
+        "duties": load_duties(),
+        "changes": read_table(CHANGES),
+        "currency": read_table(DOLLARS).set_index("month"),
+        "rates": read_table("published_rates"),
+    }
 
 
 @part("volumes")
@@ -97,6 +102,15 @@ def load_duty() -> pd.Series:
 
 def load_vintages() -> dict[str, str]:
     """Return the vintage of each source table."""
-    tables = (PRICES, PARTS, BORDER, DOLLARS, CUSTOMS, CHANGES, SECTOR_PRICES, SYSTEMS["naics3"],
-              REALISED)  # fmt: skip
+    tables = (
+        PRICES,
+        PARTS,
+        BORDER,
+        DOLLARS,
+        CUSTOMS,
+        CHANGES,
+        SECTOR_PRICES,
+        SYSTEMS["naics3"],
+        REALISED,
+    )
     return {name: vintage(name) for name in tables}

@@ -25,31 +25,59 @@ from analysis.vocabulary import TERMS, Term
 LEAST_DUTY = 0.05
 
 #: What China's price is compared with, as columns of :func:`borne`.
-COMPARISONS = Columns("a month", {
-    "alone": Term("On exporters, China alone", "fraction", "share of the rise of the duty that "
-                  "exporters bore, by the price of China alone", "whole"),
-    "less others": Term("On exporters, less others", "fraction", "share of the rise of the duty that "
-                        "exporters bore, by price and duty of China less other origins", "whole"),
-})  # fmt: skip
+COMPARISONS = Columns(
+    "a month",
+    {
+        "alone": Term(
+            "On exporters, China alone",
+            "fraction",
+            "share of the rise of the duty that exporters bore, by the price of China alone",
+            "whole",
+        ),
+        "less others": Term(
+            "On exporters, less others",
+            "fraction",
+            "share of the rise of the duty that "
+            "exporters bore, by price and duty of China less other origins",
+            "whole",
+        ),
+    },
+)
 
 #: Partner with unit values -> origin of the index, and the earlier of the two years compared.
 UNIT_VALUES, UNIT_VALUES_FROM = {"CHN": "CHN", "VNM": ASEAN, "MEX": "MEX"}, 2024
 
-QUIET = Columns("a last month of a window", {
-    "month": TERMS["month"],
-    **changed(COMPARISONS, unit="log points", definition="change of China's price, so compared"),
-}, index=("month",))  # fmt: skip
+QUIET = Columns(
+    "a last month of a window",
+    {
+        "month": TERMS["month"],
+        **changed(COMPARISONS, unit="log points", definition="change of China's price, so compared"),
+    },
+    index=("month",),
+)
 
-CHOICES = Columns("a choice", {
-    "comparison": Term("Compared", "", "whether China's price is read alone or less other origins"),
-    "tariff": Term("Duty", "", "duty as collected, or as the law has it"),
-    "drift": Term("Change in quiet windows", "true or false", "whether the mean change of the price in "
-                  "quiet windows is taken out"),
-    "fell": Term("Fall of the price, log", "log points", "by how much the price before duty fell",
-                 "hundredths"),
-    "rose": Term("Rise of the duty, log", "log points", "by how much log(1 + duty) rose", "hundredths"),
-    "share": Term("On exporters", "fraction", "fall of the price over rise of the duty", "whole"),
-})  # fmt: skip
+CHOICES = Columns(
+    "a choice",
+    {
+        "comparison": Term("Compared", "", "whether China's price is read alone or less other origins"),
+        "tariff": Term("Duty", "", "duty as collected, or as the law has it"),
+        "drift": Term(
+            "Change in quiet windows",
+            "true or false",
+            "whether the mean change of the price in quiet windows is taken out",
+        ),
+        "fell": Term(
+            "Fall of the price, log",
+            "log points",
+            "by how much the price before duty fell",
+            "hundredths",
+        ),
+        "rose": Term(
+            "Rise of the duty, log", "log points", "by how much log(1 + duty) rose", "hundredths"
+        ),
+        "share": Term("On exporters", "fraction", "fall of the price over rise of the duty", "whole"),
+    },
+)
 
 
 def borne(moved: pd.DataFrame) -> pd.DataFrame:
@@ -119,9 +147,14 @@ def share_table(moved: pd.DataFrame, quiet: pd.DataFrame, month: pd.Timestamp) -
 
 
 def border_since(
-    base: pd.Timestamp, *, index: pd.DataFrame, duties: pd.DataFrame, changes: pd.DataFrame,
-    currency: pd.DataFrame, rates: pd.DataFrame,
-) -> Border:  # fmt: skip
+    base: pd.Timestamp,
+    *,
+    index: pd.DataFrame,
+    duties: pd.DataFrame,
+    changes: pd.DataFrame,
+    currency: pd.DataFrame,
+    rates: pd.DataFrame,
+) -> Border:
     """Return prices at the border since the base, and what others found.
 
     Parameters

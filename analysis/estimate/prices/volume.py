@@ -15,25 +15,40 @@ from analysis.vocabulary import TERMS, Term
 
 #: Prices that stand in for that of the exports.
 DEFLATORS = {
-    "import": Term("US import prices", "fraction", "growth on a year earlier of US import prices of "
-                   "goods from China", missing="without a price of the month or of a year before"),
-    "producer": Term("Producer prices", "fraction", "growth on a year earlier of China's producer "
-                     "prices in US dollars", missing="without a rate of exchange of either month"),
-}  # fmt: skip
+    "import": Term(
+        "US import prices",
+        "fraction",
+        "growth on a year earlier of US import prices of goods from China",
+        missing="without a price of the month or of a year before",
+    ),
+    "producer": Term(
+        "Producer prices",
+        "fraction",
+        "growth on a year earlier of China's producer prices in US dollars",
+        missing="without a rate of exchange of either month",
+    ),
+}
 PRICES = Columns("a month", {"month": TERMS["month"], **DEFLATORS}, index=("month",))
 
-VOLUMES = Columns("a destination and period in which a value and every deflator are known", {
-    "partner": Term("To", "", "destination, ISO 3166-1 alpha-3; WLD the world"),
-    "period": Term("Period", "", "month or year; January and February are one month, since the "
-                   "new year's holiday moves between them"),
-    "month": Term("To month", "date", "last month of the period"),
-    "n_months": Term("Months", "months", "in the period", "count"),
-    "value": Term("Value", "fraction", "growth of exports on a year earlier in value"),
-    "import": Term("Volume, by US import prices", "fraction", "growth in volume by this deflator"),
-    "producer": Term("Volume, by producer prices", "fraction", "growth in volume by this deflator"),
-    "low": Term("Volume, lower", "fraction", "the lower of these two"),
-    "high": Term("Volume, higher", "fraction", "the higher of these two"),
-})  # fmt: skip
+VOLUMES = Columns(
+    "a destination and period in which a value and every deflator are known",
+    {
+        "partner": Term("To", "", "destination, ISO 3166-1 alpha-3; WLD the world"),
+        "period": Term(
+            "Period",
+            "",
+            "month or year; January and February are one month, since the "
+            "new year's holiday moves between them",
+        ),
+        "month": Term("To month", "date", "last month of the period"),
+        "n_months": Term("Months", "months", "in the period", "count"),
+        "value": Term("Value", "fraction", "growth of exports on a year earlier in value"),
+        "import": Term("Volume, by US import prices", "fraction", "growth in volume by this deflator"),
+        "producer": Term("Volume, by producer prices", "fraction", "growth in volume by this deflator"),
+        "low": Term("Volume, lower", "fraction", "the lower of these two"),
+        "high": Term("Volume, higher", "fraction", "the higher of these two"),
+    },
+)
 
 
 @returns(PRICES)
@@ -90,6 +105,6 @@ def volumes(levels: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
                     **volume,
                     "low": min(volume.values()),
                     "high": max(volume.values()),
-                }  # fmt: skip
+                }
             )
     return pd.DataFrame(rows)

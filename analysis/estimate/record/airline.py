@@ -136,9 +136,14 @@ class _Contrasts:
         value, gradient = self.deviance(pair)
         inside = np.clip(pair - gradient, -1, 1) - pair
         return Airline(
-            *map(float, pair), coefficients, float(sigma2), -value / 2, float(abs(inside).max()),
-            mean, sigma2 * (covariance + covariance.T) / 2,
-        )  # fmt: skip
+            *map(float, pair),
+            coefficients,
+            float(sigma2),
+            -value / 2,
+            float(abs(inside).max()),
+            mean,
+            sigma2 * (covariance + covariance.T) / 2,
+        )
 
     def _solved(self, pair: np.ndarray):
         """Return shocks, the root of their covariance, coefficients, errors, their weighted square."""

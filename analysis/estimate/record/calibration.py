@@ -252,10 +252,16 @@ def effect_spread_of(made: pd.DataFrame, placebo: pd.DataFrame, weighing: str) -
     low, high = np.quantile(np.sqrt(surplus / resamples[0][:, 1]), [0.025, 0.975])
     beyond = max(step - noise, 0.0)
     row = {
-        "weighing": weighing, "placebo_sd": noise**0.5, "step_sd": step**0.5,
-        "surplus_sd": beyond**0.5, "effect_sd": (beyond / precision) ** 0.5, "ci_low": low,
-        "ci_high": high, "n_steps": len(made), "n_dates": parts[0][1].shape[1],
-    }  # fmt: skip
+        "weighing": weighing,
+        "placebo_sd": noise**0.5,
+        "step_sd": step**0.5,
+        "surplus_sd": beyond**0.5,
+        "effect_sd": (beyond / precision) ** 0.5,
+        "ci_low": low,
+        "ci_high": high,
+        "n_steps": len(made),
+        "n_dates": parts[0][1].shape[1],
+    }
     return pd.DataFrame([row])
 
 

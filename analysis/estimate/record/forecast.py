@@ -105,10 +105,12 @@ def growths(data: Panel, window: np.ndarray) -> np.ndarray:
         total = np.zeros((int(codes.max()) + 1, window.shape[1]))
         np.add.at(total, codes, window)
         windows.append(total[codes])
-    return np.column_stack([
-        (values[:, YEAR_BACK : YEAR_BACK + GROWTH_MONTHS] - values[:, :GROWTH_MONTHS]).mean(axis=1)
-        for values in map(_log, windows)
-    ])  # fmt: skip
+    return np.column_stack(
+        [
+            (values[:, YEAR_BACK : YEAR_BACK + GROWTH_MONTHS] - values[:, :GROWTH_MONTHS]).mean(axis=1)
+            for values in map(_log, windows)
+        ]
+    )
 
 
 def known_elasticities(data: Panel, published: pd.DataFrame, months: pd.DatetimeIndex) -> pd.DataFrame:
@@ -190,9 +192,13 @@ def _of_month(data: Panel, own: pd.DataFrame, past: Past, known: pd.Series) -> p
     high, low = (sum(both(known.elasticity + sign * known.std_error)) for sign in (1, -1))
     outcome = data.log_value[pair, at + AHEAD]
     return own.assign(
-        without=without, effect=effect, effect_error=np.abs(high - low) / 2,
-        noise=past.noise[pair, at], outcome=outcome, error=outcome - without - effect,
-    )  # fmt: skip
+        without=without,
+        effect=effect,
+        effect_error=np.abs(high - low) / 2,
+        noise=past.noise[pair, at],
+        outcome=outcome,
+        error=outcome - without - effect,
+    )
 
 
 def without_step(

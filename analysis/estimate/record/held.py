@@ -14,9 +14,14 @@ WIDE = 1.959964
 
 
 def coverage_row(
-    story: RecordStory, kind: str, sample: str, *, weighing: str = "value", level: float = GOAL_LEVEL,
+    story: RecordStory,
+    kind: str,
+    sample: str,
+    *,
+    weighing: str = "value",
+    level: float = GOAL_LEVEL,
     which: str = "calibration",
-) -> pd.Series:  # fmt: skip
+) -> pd.Series:
     """Return one row of the coverage of the calibration, or of that of what-ifs (``"tool"``)."""
     rows = getattr(story, which).coverage.set_index(["interval", "sample", "weighing", "level"])
     return rows.loc[(kind, sample, weighing, level)]
@@ -33,8 +38,10 @@ def tried(
 ) -> pd.Series:
     """Return a row of the trial of what-ifs, with the 95 % interval of its coverage."""
     row = story.tool.beside.set_index(["predictor", "weighing", "level"]).loc[(name, weighing, level)]
-    ends = {"ci_low": max(row.coverage - WIDE * row.std_error, 0.0),
-            "ci_high": min(row.coverage + WIDE * row.std_error, 1.0)}  # fmt: skip
+    ends = {
+        "ci_low": max(row.coverage - WIDE * row.std_error, 0.0),
+        "ci_high": min(row.coverage + WIDE * row.std_error, 1.0),
+    }
     return pd.concat([row, pd.Series(ends)])
 
 

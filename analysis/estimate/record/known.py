@@ -36,22 +36,35 @@ class Target:
 
 _TARGETS = (
     Target(
-        "imports", "US imports for consumption", "customs value, all goods",
-        "us_imports_naics3_monthly", (), LAG_WEEKS, 0,
+        "imports",
+        "US imports for consumption",
+        "customs value, all goods",
+        "us_imports_naics3_monthly",
+        (),
+        LAG_WEEKS,
+        0,
     ),
     Target(
-        "realised", "US imports without HTS 98 and 99",
+        "realised",
+        "US imports without HTS 98 and 99",
         "imports for consumption, customs value, without HTS chapters 98 and 99 (returned and special "
         "goods)",
-        "us_realised_rate_china_monthly", ("CHN",), LAG_WEEKS, 0,
+        "us_realised_rate_china_monthly",
+        ("CHN",),
+        LAG_WEEKS,
+        0,
     ),
     # ASSUME: a shipment that leaves China in a month pays the tariff of the month after.
     Target(
-        "exports", "China's exports to the United States", "exports free on board, as China's customs "
-        "published them first",
-        "china_customs_monthly", ("CHN",), 0.0, 1,
+        "exports",
+        "China's exports to the United States",
+        "exports free on board, as China's customs published them first",
+        "china_customs_monthly",
+        ("CHN",),
+        0.0,
+        1,
     ),
-)  # fmt: skip
+)
 
 #: By name.
 TARGETS = {target.name: target for target in _TARGETS}
@@ -171,14 +184,18 @@ def _exports(table: pd.DataFrame) -> pd.Series:
     return pd.concat([before, base, levels["2024":]]).astype(float).rename("trade_value")
 
 
-RELEASES = Columns("a source table", {
-    "table": Term("Table", "", "name of the source table"),
-    "last_month": Term("Last public", "", "last month, or year, that was public on the day"),
-    "released": Term("On", "date", "day on which it was first published",
-                     missing="where nothing was public"),
-    "withheld": Term("Rows withheld", "count", "rows published after the day"),
-    "vintage": Term("Vintage of the values", "", "publication of the values that are at hand"),
-})  # fmt: skip
+RELEASES = Columns(
+    "a source table",
+    {
+        "table": Term("Table", "", "name of the source table"),
+        "last_month": Term("Last public", "", "last month, or year, that was public on the day"),
+        "released": Term(
+            "On", "date", "day on which it was first published", missing="where nothing was public"
+        ),
+        "withheld": Term("Rows withheld", "count", "rows published after the day"),
+        "vintage": Term("Vintage of the values", "", "publication of the values that are at hand"),
+    },
+)
 
 
 @returns(RELEASES)

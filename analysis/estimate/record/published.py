@@ -34,15 +34,28 @@ REASONS = {
 #: Half the last digit that a published share is printed with, per cent.
 PRINTED = 0.05
 
-BOARD = Columns("a published number", {
-    **BANDS,
-    **shared("value", "ci_low", "ci_high", label="Ours [95 %]", unit=UNIT, format="two",
-             definition="ours", missing="where no design of ours can meet it"),
-    "how": Term("What ours is", "", "design and window of ours, empty where there is none"),
-    "inside": Term("Inside", "truth", "whether our value is in their interval, or their figure in ours"),
-    "reached": Term("Reached", "truth", "whether the two have a value in common"),
-    "reason": Term("What differs", "", "what differs between the two, or why there is none of ours"),
-})  # fmt: skip
+BOARD = Columns(
+    "a published number",
+    {
+        **BANDS,
+        **shared(
+            "value",
+            "ci_low",
+            "ci_high",
+            label="Ours [95 %]",
+            unit=UNIT,
+            format="two",
+            definition="ours",
+            missing="where no design of ours can meet it",
+        ),
+        "how": Term("What ours is", "", "design and window of ours, empty where there is none"),
+        "inside": Term(
+            "Inside", "truth", "whether our value is in their interval, or their figure in ours"
+        ),
+        "reached": Term("Reached", "truth", "whether the two have a value in common"),
+        "reason": Term("What differs", "", "what differs between the two, or why there is none of ours"),
+    },
+)
 
 
 @returns(BOARD)

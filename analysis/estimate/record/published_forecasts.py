@@ -63,8 +63,11 @@ def published_verdicts(
         US dollars by month: as :func:`two_way_trade`; China's exports to all countries, and to the US as
         first released; US imports for consumption from China.
     """
-    return [*_kiel(stated, two_way, world), *_frontloading(stated, imports),
-            *_june_rebound(exports, imports)]  # fmt: skip
+    return [
+        *_kiel(stated, two_way, world),
+        *_frontloading(stated, imports),
+        *_june_rebound(exports, imports),
+    ]
 
 
 def two_way_trade(imports: pd.Series, vintages: pd.DataFrame, partner: str) -> pd.Series:
@@ -88,25 +91,37 @@ def _kiel(stated: pd.Series, two_way: pd.Series, world: pd.Series) -> list[Verdi
     between = float(stated["kite_us_china"] / 100)
     return [
         Verdict(
-            who, "trade between the United States and China", condition, between,
+            who,
+            "trade between the United States and China",
+            condition,
+            between,
             _change(two_way, YEAR_OF_TARIFFS),
             "US general imports from and exports to China, May 2025 to April 2026 on the same months "
-            "before", scored=False, note=BRIEFLY,
+            "before",
+            scored=False,
+            note=BRIEFLY,
         ),
         Verdict(
-            who, "trade between the United States and China", condition, between,
+            who,
+            "trade between the United States and China",
+            condition,
+            between,
             _change(two_way, pd.date_range("2025-05", "2025-06", freq="MS")),
-            "the same, May and June 2025: goods that had left under 145 %", scored=False,
+            "the same, May and June 2025: goods that had left under 145 %",
+            scored=False,
             note="the months nearest to the condition",
         ),
         Verdict(
-            who, "China's exports to all countries", condition,
+            who,
+            "China's exports to all countries",
+            condition,
             float(stated["kite_china_exports"] / 100),
             _change(world, world.index.intersection(YEAR_OF_TARIFFS)),
             "China's exports in US dollars, May 2025 to April 2026 on the same months before",
-            scored=False, note=BRIEFLY,
+            scored=False,
+            note=BRIEFLY,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _frontloading(stated: pd.Series, imports: pd.Series) -> list[Verdict]:
@@ -117,15 +132,21 @@ def _frontloading(stated: pd.Series, imports: pd.Series) -> list[Verdict]:
     low, middle, high = np.quantile(excess, [0.025, 0.5, 0.975], axis=0)
     return [
         Verdict(
-            "Goldman Sachs, 2025 (press)", f"front-loading in {month:%B %Y}",
-            f"the rate rises by {step * 100:.0f} points a month later", per_point * step, middle[k],
-            "US imports for consumption over the structural model fitted to December 2024", scored=True,
-            ci_low=low[k], ci_high=high[k],
-            note="the rise was announced in the month itself or later" if k else
-            "threatened since November, ordered three days before",
+            "Goldman Sachs, 2025 (press)",
+            f"front-loading in {month:%B %Y}",
+            f"the rate rises by {step * 100:.0f} points a month later",
+            per_point * step,
+            middle[k],
+            "US imports for consumption over the structural model fitted to December 2024",
+            scored=True,
+            ci_low=low[k],
+            ci_high=high[k],
+            note="the rise was announced in the month itself or later"
+            if k
+            else "threatened since November, ordered three days before",
         )
         for k, (month, step) in enumerate(zip(months, FRONTLOADED.values(), strict=True))
-    ]  # fmt: skip
+    ]
 
 
 def _june_rebound(exports: pd.Series, imports: pd.Series) -> list[Verdict]:
@@ -140,12 +161,17 @@ def _june_rebound(exports: pd.Series, imports: pd.Series) -> list[Verdict]:
     ]
     return [
         Verdict(
-            "press of June 2025", "a rebound in June" if month == june else "a rebound by July",
-            condition, np.nan, float(series[month] / series[may] - 1), definition, scored=True,
+            "press of June 2025",
+            "a rebound in June" if month == june else "a rebound by July",
+            condition,
+            np.nan,
+            float(series[month] / series[may] - 1),
+            definition,
+            scored=True,
             note="direction only: no size was stated",
         )
         for definition, series, month in cases
-    ]  # fmt: skip
+    ]
 
 
 def _change(values: pd.Series, months: pd.DatetimeIndex) -> float:

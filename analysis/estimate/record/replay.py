@@ -209,9 +209,14 @@ def known_paths(paths: dict[str, TariffPath], partner: str) -> dict[str, TariffP
 
 
 def replay(
-    partner: str, name: str, history: History, came: pd.Series, effects: dict[str, np.ndarray],
-    months: pd.DatetimeIndex, vintage: str,
-) -> Replay:  # fmt: skip
+    partner: str,
+    name: str,
+    history: History,
+    came: pd.Series,
+    effects: dict[str, np.ndarray],
+    months: pd.DatetimeIndex,
+    vintage: str,
+) -> Replay:
     """Return every forecast of a series beside what came.
 
     Parameters

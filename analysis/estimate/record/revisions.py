@@ -9,16 +9,23 @@ from analysis.vocabulary import Term
 
 PARTNERS = ("CHN", "DEU", "JPN", "KOR", "TWN")
 
-REVISIONS = Columns("a series and pair of vintages", {
-    "series": Term("Series", "", "trade series, with its partner"),
-    "older": Term("Older", "", "the older vintage"),
-    "newer": Term("Newer", "", "the newer vintage"),
-    "n_months": Term("Figures", "count", "figures that both vintages have"),
-    "mean": Term("Mean", "fraction", "mean revision: the newer over the older figure, less one", "fine"),
-    "mean_size": Term("Mean size", "fraction", "mean of the absolute values of revisions", "fine"),
-    "largest": Term("Largest", "fraction", "largest revision in absolute value, with its sign", "fine"),
-    "month": Term("Month of it", "date", "month of the largest revision"),
-})  # fmt: skip
+REVISIONS = Columns(
+    "a series and pair of vintages",
+    {
+        "series": Term("Series", "", "trade series, with its partner"),
+        "older": Term("Older", "", "the older vintage"),
+        "newer": Term("Newer", "", "the newer vintage"),
+        "n_months": Term("Figures", "count", "figures that both vintages have"),
+        "mean": Term(
+            "Mean", "fraction", "mean revision: the newer over the older figure, less one", "fine"
+        ),
+        "mean_size": Term("Mean size", "fraction", "mean of the absolute values of revisions", "fine"),
+        "largest": Term(
+            "Largest", "fraction", "largest revision in absolute value, with its sign", "fine"
+        ),
+        "month": Term("Month of it", "date", "month of the largest revision"),
+    },
+)
 
 
 @returns(REVISIONS)
@@ -50,10 +57,15 @@ def _summary(series: str, older_name: str, newer_name: str, change: pd.Series) -
     largest = change.abs().idxmax()
     month = largest[1] if isinstance(largest, tuple) else largest
     return {
-        "series": series, "older": older_name, "newer": newer_name, "n_months": len(change),
-        "mean": change.mean(), "mean_size": change.abs().mean(), "largest": change[largest],
+        "series": series,
+        "older": older_name,
+        "newer": newer_name,
+        "n_months": len(change),
+        "mean": change.mean(),
+        "mean_size": change.abs().mean(),
+        "largest": change[largest],
         "month": month,
-    }  # fmt: skip
+    }
 
 
 def _us_pairs(early: pd.DataFrame, vintages: pd.DataFrame):

@@ -20,15 +20,22 @@ from analysis.vocabulary import Term
 HORIZON_GROUPS = {"months 1–3": (0, 3), "months 4–6": (3, 6), "months 7 and later": (6, 99)}
 ALL = "all months"
 
-COVERAGE = Columns("a forecast, over all series", {
-    "label": Term("Forecast", "", "the forecast and its condition"),
-    "n_months": Term("Months", "count", "months with an outcome"),
-    "inside_50": Term("Inside 50 %", "fraction", "share of months inside the central 50 % interval"),
-    "inside_90": Term("Inside 90 %", "fraction", "share of months inside the central 90 % interval"),
-    "pit": Term("Mean place of the outcome", "probability", "mean share of draws at or below the "
-                "outcome: one half where a forecast was neither too high nor too low, near zero where "
-                "the outcome lay below it"),
-})  # fmt: skip
+COVERAGE = Columns(
+    "a forecast, over all series",
+    {
+        "label": Term("Forecast", "", "the forecast and its condition"),
+        "n_months": Term("Months", "count", "months with an outcome"),
+        "inside_50": Term("Inside 50 %", "fraction", "share of months inside the central 50 % interval"),
+        "inside_90": Term("Inside 90 %", "fraction", "share of months inside the central 90 % interval"),
+        "pit": Term(
+            "Mean place of the outcome",
+            "probability",
+            "mean share of draws at or below the "
+            "outcome: one half where a forecast was neither too high nor too low, near zero where "
+            "the outcome lay below it",
+        ),
+    },
+)
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,14 @@ def score_paths(paths: np.ndarray, outcome: pd.Series) -> pd.DataFrame:
     pit = (paths <= outcome.to_numpy()).mean(axis=0)
     scores = pd.DataFrame(
         {
-            "outcome": outcome, "median": median, "crps": crps(paths, outcome.to_numpy()),
-            "log_score": log_score(paths, outcome.to_numpy()), "pit": pit,
+            "outcome": outcome,
+            "median": median,
+            "crps": crps(paths, outcome.to_numpy()),
+            "log_score": log_score(paths, outcome.to_numpy()),
+            "pit": pit,
         },
         index=outcome.index,
-    )  # fmt: skip
+    )
     for level in INTERVALS:
         scores[f"inside_{level:.0%}".rstrip("%")] = (np.abs(pit - 0.5) <= level / 2).astype(float)
     scores["ci_low"], scores["ci_high"] = low, high

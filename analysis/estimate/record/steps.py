@@ -80,10 +80,14 @@ def _rows(data: Panel, chosen: np.ndarray) -> pd.DataFrame:
     at, pair = np.nonzero(chosen.T)  # by month, then by partner and sector
     value = np.concatenate([np.zeros((len(chosen), 1)), data.customs_value.cumsum(axis=1)], axis=1)
     columns = {
-        "partner": data.partners[data.partner[pair]], "product": data.products[data.product[pair]],
-        "month": data.months[at], "rate_change": _rate_changes(data)[pair, at],
-        "imports_before": value[pair, at] - value[pair, at - 12], "pair": pair, "at": at,
-    }  # fmt: skip
+        "partner": data.partners[data.partner[pair]],
+        "product": data.products[data.product[pair]],
+        "month": data.months[at],
+        "rate_change": _rate_changes(data)[pair, at],
+        "imports_before": value[pair, at] - value[pair, at - 12],
+        "pair": pair,
+        "at": at,
+    }
     return pd.DataFrame(columns, columns=COLUMNS)
 
 

@@ -140,11 +140,18 @@ def _of_month(data: Panel, own: pd.DataFrame, past: Past, noise: Noise, tool: To
         without[one] = without_step(data, pair[one], at, elasticity, past.weights[at])
     outcome, effect = data.log_value[pair, at + AHEAD], value * felt
     return own.assign(
-        elasticity=value, std_error=estimates.std_error.to_numpy(), felt=felt, without=without,
-        effect=effect, effect_error=np.abs(felt) * np.hypot(estimates.std_error.to_numpy(), tool.spread),
-        noise=np.hypot(noise.own[pair, at], noise.common[at]), common=noise.common[at],
-        largest=noise.largest[pair, at], outcome=outcome, error=outcome - without - effect,
-    )  # fmt: skip
+        elasticity=value,
+        std_error=estimates.std_error.to_numpy(),
+        felt=felt,
+        without=without,
+        effect=effect,
+        effect_error=np.abs(felt) * np.hypot(estimates.std_error.to_numpy(), tool.spread),
+        noise=np.hypot(noise.own[pair, at], noise.common[at]),
+        common=noise.common[at],
+        largest=noise.largest[pair, at],
+        outcome=outcome,
+        error=outcome - without - effect,
+    )
 
 
 def felt_changes(

@@ -45,22 +45,37 @@ FRAMES = ("coverage", "widening", "effect_spread", "dates", "beside")
 #: The predictors: of 0.6.0; that of what-ifs with the noise of 0.6.0, and as it is.
 PREDICTORS = ("known", "rough", "tool")
 
-BESIDE = Columns("a predictor, weighing and level", {
-    "predictor": Term("Intervals", "", "how they were made: known, with the elasticity known on the day "
-                      "and the noise as 0.6.0 had it; rough, with that of what-ifs and the same noise; "
-                      "tool, as what-ifs have them"),
-    "weighing": Term("Weighed", "", "value: by imports of the twelve months before; equal: all alike"),
-    "level": Term("Level", "fraction", "that intervals are to hold"),
-    "coverage": Term("Held", "fraction", "share that they held"),
-    "std_error": Term("Std. error", "fraction", "of the share, clustered by month of the step"),
-    "width": Term("Width", "log points", "mean width of the intervals"),
-    "ratio": Term("Width over 0.6.0", "ratio", "the same over that of the first predictor"),
-    "bound": Term("Bounded", "fraction", "share of intervals whose own noise reaches as far as the "
-                  "pair's largest miss on record, and no farther"),
-    "factor": Term("Factor", "ratio", "mean factor on half-widths, learnt on other partners and months"),
-    "n_steps": Term("Steps", "count", "steps of the law"),
-    "n_dates": Term("Months", "count", "months in which these steps were"),
-})  # fmt: skip
+BESIDE = Columns(
+    "a predictor, weighing and level",
+    {
+        "predictor": Term(
+            "Intervals",
+            "",
+            "how they were made: known, with the elasticity known on the day "
+            "and the noise as 0.6.0 had it; rough, with that of what-ifs and the same noise; "
+            "tool, as what-ifs have them",
+        ),
+        "weighing": Term(
+            "Weighed", "", "value: by imports of the twelve months before; equal: all alike"
+        ),
+        "level": Term("Level", "fraction", "that intervals are to hold"),
+        "coverage": Term("Held", "fraction", "share that they held"),
+        "std_error": Term("Std. error", "fraction", "of the share, clustered by month of the step"),
+        "width": Term("Width", "log points", "mean width of the intervals"),
+        "ratio": Term("Width over 0.6.0", "ratio", "the same over that of the first predictor"),
+        "bound": Term(
+            "Bounded",
+            "fraction",
+            "share of intervals whose own noise reaches as far as the "
+            "pair's largest miss on record, and no farther",
+        ),
+        "factor": Term(
+            "Factor", "ratio", "mean factor on half-widths, learnt on other partners and months"
+        ),
+        "n_steps": Term("Steps", "count", "steps of the law"),
+        "n_dates": Term("Months", "count", "months in which these steps were"),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -98,8 +113,12 @@ def _dates(steps: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     """Return steps, those scored and the mean elasticity by month, as :attr:`Calibration.dates`."""
     by_month = made.groupby("month")
     dates = steps.groupby("month").size().rename("n_steps").to_frame()
-    dates = dates.assign(n_scored=by_month.size(), elasticity=by_month.elasticity.mean(),
-                         std_error=by_month.std_error.mean(), source="main estimate")  # fmt: skip
+    dates = dates.assign(
+        n_scored=by_month.size(),
+        elasticity=by_month.elasticity.mean(),
+        std_error=by_month.std_error.mean(),
+        source="main estimate",
+    )
     return dates.fillna({"n_scored": 0}).astype({"n_scored": int}).reset_index()
 
 
@@ -119,9 +138,11 @@ def beside(predictors: dict[str, pd.DataFrame]) -> pd.DataFrame:
         for weighing in WEIGHINGS:
             for level in LEVELS:
                 k = factor * ndtri(0.5 + level / 2)
-                rows.append({"predictor": name, "weighing": weighing, "level": level}
-                            | _held(forecasts, size, k, weighing)
-                            | {"factor": factor.mean()})  # fmt: skip
+                rows.append(
+                    {"predictor": name, "weighing": weighing, "level": level}
+                    | _held(forecasts, size, k, weighing)
+                    | {"factor": factor.mean()}
+                )
     table = pd.DataFrame(rows)
     first = table.width[table.predictor.eq(next(iter(predictors)))].to_numpy()
     return table.assign(ratio=table.width / np.tile(first, len(predictors)))[list(BESIDE)]
@@ -150,7 +171,10 @@ def _held(made: pd.DataFrame, size: np.ndarray, k: np.ndarray, weighing: str) ->
     pair_noise, common, largest = parts_of(made)
     half, n = half_width(k, pair_noise, common, largest, made.effect_error), len(sums)
     return {
-        "coverage": coverage, "std_error": np.sqrt(n / (n - 1) * (sums @ sums)) if n > 1 else np.nan,
-        "width": 2 * share @ half, "bound": share @ (k * pair_noise > largest), "n_steps": len(made),
+        "coverage": coverage,
+        "std_error": np.sqrt(n / (n - 1) * (sums @ sums)) if n > 1 else np.nan,
+        "width": 2 * share @ half,
+        "bound": share @ (k * pair_noise > largest),
+        "n_steps": len(made),
         "n_dates": n,
-    }  # fmt: skip
+    }

@@ -93,31 +93,45 @@ REASONS = {
 #: What an estimate is reduced to here, clustered by HS4.
 REDUCED = ELASTICITY | CHANGES | shared("n_clusters", label="HS4", definition="HS4, the clusters")
 
-TOGGLED = Columns("a choice that is changed", {
-    "toggle": Term("Changed", "", "choice that is changed; empty: none is"),
-    **REDUCED,
-})  # fmt: skip
+TOGGLED = Columns(
+    "a choice that is changed",
+    {
+        "toggle": Term("Changed", "", "choice that is changed; empty: none is"),
+        **REDUCED,
+    },
+)
 
-BY_KIND = Columns("a kind of goods", {
-    "kind": Term("Goods", "", "kind of goods, by chapters"),
-    **REDUCED,
-    "products": Term("HS6", "count", "codes of the kind with a change"),
-})  # fmt: skip
+BY_KIND = Columns(
+    "a kind of goods",
+    {
+        "kind": Term("Goods", "", "kind of goods, by chapters"),
+        **REDUCED,
+        "products": Term("HS6", "count", "codes of the kind with a change"),
+    },
+)
 
 NO_TERMS = "where these data cannot meet the published terms"
-PUBLISHED = Columns("a published estimate", {
-    "id": Term("Key", "", "key of the table of published estimates"),
-    "study": Term("Study", "", "authors and year"),
-    "quantity": Term("What", "", "what responds to which tariff"),
-    "sample": Term("Sample", "", "goods and years"),
-    "published": Term("Published [95 %]", "elasticity", "elasticity as published", "two",
-                      ("band_low", "band_high")),
-    "band_low": Term("Published, 95 % low", "elasticity", "lower end of its interval, by 1.96 errors"),
-    "band_high": Term("Published, 95 % high", "elasticity", "upper end of its interval, by 1.96 errors"),
-    **changed(ELASTICITY | CHANGES, missing=NO_TERMS),
-    **changed({"value": ELASTICITY["value"]}, label="Ours on its terms [95 %]", missing=NO_TERMS),
-    "reason": Term("What differs", "", "what still differs, or why there is none of ours"),
-})  # fmt: skip
+PUBLISHED = Columns(
+    "a published estimate",
+    {
+        "id": Term("Key", "", "key of the table of published estimates"),
+        "study": Term("Study", "", "authors and year"),
+        "quantity": Term("What", "", "what responds to which tariff"),
+        "sample": Term("Sample", "", "goods and years"),
+        "published": Term(
+            "Published [95 %]", "elasticity", "elasticity as published", "two", ("band_low", "band_high")
+        ),
+        "band_low": Term(
+            "Published, 95 % low", "elasticity", "lower end of its interval, by 1.96 errors"
+        ),
+        "band_high": Term(
+            "Published, 95 % high", "elasticity", "upper end of its interval, by 1.96 errors"
+        ),
+        **changed(ELASTICITY | CHANGES, missing=NO_TERMS),
+        **changed({"value": ELASTICITY["value"]}, label="Ours on its terms [95 %]", missing=NO_TERMS),
+        "reason": Term("What differs", "", "what still differs, or why there is none of ours"),
+    },
+)
 
 
 @returns(TOGGLED)
@@ -154,14 +168,19 @@ def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in table[table.id.isin({*ON_THEIR_TERMS, *NOT_COMPARABLE})].itertuples():
         half = 1.96 * row.std_error
-        theirs = {"published": row.estimate, "band_low": row.estimate - half,
-                  "band_high": row.estimate + half}  # fmt: skip
+        theirs = {
+            "published": row.estimate,
+            "band_low": row.estimate - half,
+            "band_high": row.estimate + half,
+        }
         ours = dict.fromkeys(("value", "ci_low", "ci_high", "n_obs"), np.nan)
         if row.id in ON_THEIR_TERMS:
             e = make_design(trade, **ON_THEIR_TERMS[row.id]).fit().estimate()
             ours = {name: getattr(e, name) for name in ours}
         rows.append(
             {"id": row.id, "study": row.study, "quantity": row.quantity, "sample": row.sample}
-            | theirs | ours | {"reason": REASONS.get(row.id) or NOT_COMPARABLE[row.id]}
-        )  # fmt: skip
+            | theirs
+            | ours
+            | {"reason": REASONS.get(row.id) or NOT_COMPARABLE[row.id]}
+        )
     return pd.DataFrame(rows)

@@ -33,9 +33,14 @@ CHANGE_MONTHS = 12
 
 #: Columns of the frames that hold the elasticity of this regression, or of a variation of it.
 ELASTICITY = shared(
-    "value", "ci_low", "ci_high", label="Elasticity [95 %]", unit="elasticity", format="two",
+    "value",
+    "ci_low",
+    "ci_high",
+    label="Elasticity [95 %]",
+    unit="elasticity",
+    format="two",
     definition="12-month change of log exports to China per unit of that of log(1 + added rate)",
-)  # fmt: skip
+)
 CHANGES = shared("n_obs", label="Changes", definition="12-month changes used, of an HS6 in a month")
 
 
@@ -99,24 +104,42 @@ def make_design(
     has_outcome = np.isfinite(outcome) & (size > 0)[:, None] if weighted else np.isfinite(outcome)
     used = has_outcome.any(axis=1)
     return _of_arrays(
-        outcome[used], (last - first)[used], has_outcome[used], size[used] if weighted else None,
-        products=values.index[used], months=months, effect=effect,
+        outcome[used],
+        (last - first)[used],
+        has_outcome[used],
+        size[used] if weighted else None,
+        products=values.index[used],
+        months=months,
+        effect=effect,
         labels={
             "name": f"retaliation.{start}.{end}" + f".earlier{shift}" * bool(shift),
-            "outcome": "log exports to China, 12-month change", "system": "hs6",
-            "fixed_effects": f"product, {effect}", "window": f"{then[0]:%Y-%m}:{then[-1]:%Y-%m}",
-            "weights": "value" if weighted else "equal", "vintage": vintage, "is_placebo": bool(shift),
-            "design": "retaliation", "episode": "2018", "comparison": "within",
+            "outcome": "log exports to China, 12-month change",
+            "system": "hs6",
+            "fixed_effects": f"product, {effect}",
+            "window": f"{then[0]:%Y-%m}:{then[-1]:%Y-%m}",
+            "weights": "value" if weighted else "equal",
+            "vintage": vintage,
+            "is_placebo": bool(shift),
+            "design": "retaliation",
+            "episode": "2018",
+            "comparison": "within",
             # Changes from or to nothing, which have no logarithm.
             "n_zeros": int(((after > 0) ^ (before > 0)).sum()) if change is log_change else 0,
         },
-    )  # fmt: skip
+    )
 
 
 def _of_arrays(
-    outcome: np.ndarray, book: np.ndarray, known: np.ndarray, size: np.ndarray | None, *,
-    products: pd.Index, months: pd.DatetimeIndex, effect: str, labels: dict,
-) -> Design:  # fmt: skip
+    outcome: np.ndarray,
+    book: np.ndarray,
+    known: np.ndarray,
+    size: np.ndarray | None,
+    *,
+    products: pd.Index,
+    months: pd.DatetimeIndex,
+    effect: str,
+    labels: dict,
+) -> Design:
     """Return a design of the known cells of tables of products by months.
 
     The months are those of the law: those of a placebo's outcome lie earlier.
@@ -134,10 +157,15 @@ def _of_arrays(
         for name, (digits, several) in DIGITS.items()
     }
     return Design(
-        y=outcome[known], weights=weights, effects=[product, second],
-        absorber=TwoEffects(product, second, weights), book=book,
+        y=outcome[known],
+        weights=weights,
+        effects=[product, second],
+        absorber=TwoEffects(product, second, weights),
+        book=book,
         tariffs={"law": Tariff(book[known], "China's added duty", regressor)},
-        cells={"product": product, "month": month}, levels={"product": products, "month": months},
-        blocks=blocks | {"month": Blocks("month", np.arange(len(months)), "month")}, labels=labels,
+        cells={"product": product, "month": month},
+        levels={"product": products, "month": months},
+        blocks=blocks | {"month": Blocks("month", np.arange(len(months)), "month")},
+        labels=labels,
         where=f"US exports to China, {labels['window']}",
-    )  # fmt: skip
+    )

@@ -30,6 +30,7 @@ def effect(joined: UnderLaw, design: Design, estimate: Estimate) -> Effect:
     added = joined.rates.loc[products, months].to_numpy()[product, month]
     taxed = added > 0
     months = months[np.unique(month[taxed])]
-    ends = (np.mean((1 + added[taxed]) ** e) - 1
-            for e in (estimate.value, estimate.ci_low, estimate.ci_high))  # fmt: skip
+    ends = (
+        np.mean((1 + added[taxed]) ** e) - 1 for e in (estimate.value, estimate.ci_low, estimate.ci_high)
+    )
     return Effect(*map(float, ends), float(added[taxed].mean()), f"{months[0]:%Y-%m}:{months[-1]:%Y-%m}")

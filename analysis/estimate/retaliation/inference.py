@@ -39,31 +39,55 @@ PERMUTED = {
     "draws": Term("Assignments", "count", "times that the law was permuted"),
 }
 
-INTERVALS = Columns("a scheme of inference", {
-    "scheme": Term("Interval from", "", "hs6, hs2: the law permuted over HS6 or chapters; by hs6 and "
-                   "so on: clusters"),
-    **ELASTICITY, **PERMUTED, **changed({"draws": PERMUTED["draws"]}, missing="of clusters"),
-    **shared("std_error", unit="elasticity"),
-    "std_error_raw": Term("Raw sandwich", "elasticity", "error without the small-sample factor"),
-    "small_sample_factor": Term("Factor", "ratio", "that makes the raw sandwich the standard error"),
-    "cluster_by": Term("Clustered by", "", "what the errors are clustered by, or what changes place"),
-})  # fmt: skip
+INTERVALS = Columns(
+    "a scheme of inference",
+    {
+        "scheme": Term(
+            "Interval from",
+            "",
+            "hs6, hs2: the law permuted over HS6 or chapters; by hs6 and so on: clusters",
+        ),
+        **ELASTICITY,
+        **PERMUTED,
+        **changed({"draws": PERMUTED["draws"]}, missing="of clusters"),
+        **shared("std_error", unit="elasticity"),
+        "std_error_raw": Term("Raw sandwich", "elasticity", "error without the small-sample factor"),
+        "small_sample_factor": Term("Factor", "ratio", "that makes the raw sandwich the standard error"),
+        "cluster_by": Term(
+            "Clustered by", "", "what the errors are clustered by, or what changes place"
+        ),
+    },
+)
 
-PLACEBOS = Columns("a number of months by which the trade lies earlier", {
-    "earlier": Term("Months earlier", "months", "by which the trade lies before the law"),
-    "window": TERMS["window"],
-    "is_placebo": Term("Placebo", "truth", "whether the law is given to trade that it cannot move"),
-    **CHANGES, **ELASTICITY, **PERMUTED,
-})  # fmt: skip
+PLACEBOS = Columns(
+    "a number of months by which the trade lies earlier",
+    {
+        "earlier": Term("Months earlier", "months", "by which the trade lies before the law"),
+        "window": TERMS["window"],
+        "is_placebo": Term("Placebo", "truth", "whether the law is given to trade that it cannot move"),
+        **CHANGES,
+        **ELASTICITY,
+        **PERMUTED,
+    },
+)
 
-COVERAGE = Columns(engine.COVERAGE.row, engine.COVERAGE | {
-    "scheme": INTERVALS["scheme"],
-    **changed(engine.COVERAGE.only("errors"), definition="groups whose simulated errors hang together: "
-              "HS4 or chapters"),
-    **changed(engine.COVERAGE.only("two_way_coverage"), label="Clustered by chapter and month holds it",
-              definition="share of outcomes in which the interval clustered by chapter and month holds "
-              "the true elasticity"),
-})  # fmt: skip
+COVERAGE = Columns(
+    engine.COVERAGE.row,
+    engine.COVERAGE
+    | {
+        "scheme": INTERVALS["scheme"],
+        **changed(
+            engine.COVERAGE.only("errors"),
+            definition="groups whose simulated errors hang together: HS4 or chapters",
+        ),
+        **changed(
+            engine.COVERAGE.only("two_way_coverage"),
+            label="Clustered by chapter and month holds it",
+            definition="share of outcomes in which the interval clustered by chapter and month holds "
+            "the true elasticity",
+        ),
+    },
+)
 
 
 @returns(INTERVALS)
@@ -119,9 +143,7 @@ def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     return engine.coverage_of(design, SCHEMES, SIMULATED_ERRORS, two_way=("hs2", "month"), **settings)
 
 
-def permuted(
-    trade: UnderLaw, start: str, end: str, draws: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def permuted(trade: UnderLaw, start: str, end: str, draws: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return :func:`intervals` and :func:`placebos` of a window, on all cores."""
     design = make_design(trade, start=start, end=end)
     return intervals(design, draws, jobs=-1), placebos(trade, start, end, draws, jobs=-1)

@@ -16,8 +16,10 @@ from analysis.reading import part
 
 #: Source tables beside that of exports by product.
 CHAPTERS, TOTALS, VINTAGES = (
-    "us_exports_hs2_monthly", "us_trade_totals_monthly", "us_trade_totals_vintages"
-)  # fmt: skip
+    "us_exports_hs2_monthly",
+    "us_trade_totals_monthly",
+    "us_trade_totals_vintages",
+)
 
 #: China as the table of totals calls it.
 CHINA = "CHINA"

@@ -15,19 +15,33 @@ TOTALS_VINTAGES = ("June-2026 annual revision", "pre-June-2026 revision")
 #: Month of China's duties on all goods, and the last of their year.
 FIRST, LAST = "2025-04", "2025-12"
 
-LAW = Columns("a month from January 2025 on", {
-    "month": TERMS["month"],
-    "simple": Term("China's rate, simple mean", "fraction", "China's total rate on US goods, base "
-                   "rates and what is left of 2018-2020 included, mean over HS6"),
-    "weighted": Term("Weighted mean", "fraction", "the same rate, weighted by China's imports of 2024"),
-}, index=("month",))  # fmt: skip
+LAW = Columns(
+    "a month from January 2025 on",
+    {
+        "month": TERMS["month"],
+        "simple": Term(
+            "China's rate, simple mean",
+            "fraction",
+            "China's total rate on US goods, base "
+            "rates and what is left of 2018-2020 included, mean over HS6",
+        ),
+        "weighted": Term(
+            "Weighted mean", "fraction", "the same rate, weighted by China's imports of 2024"
+        ),
+    },
+    index=("month",),
+)
 
-TOTALS = Columns("a month", {
-    "month": TERMS["month"],
-    "exports": Term("US exports to China", "USD", "exports of all goods, free alongside ship"),
-    **shared("yoy_growth", label="On a year earlier", missing="where no vintage has both years"),
-    "vintage": Term("Vintage", "", "publication that has both months, the later where both have"),
-}, index=("month",))  # fmt: skip
+TOTALS = Columns(
+    "a month",
+    {
+        "month": TERMS["month"],
+        "exports": Term("US exports to China", "USD", "exports of all goods, free alongside ship"),
+        **shared("yoy_growth", label="On a year earlier", missing="where no vintage has both years"),
+        "vintage": Term("Vintage", "", "publication that has both months, the later where both have"),
+    },
+    index=("month",),
+)
 
 
 @returns(LAW)
@@ -81,9 +95,13 @@ def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
 
 def fall_of_2025(totals: pd.DataFrame) -> float:
     """Return the change of exports in :data:`FIRST` to :data:`LAST` on a year before, one vintage."""
-    exports = totals[
-        totals.partner.eq("CHN") & totals.flow.eq("exports") & totals.vintage.eq(TOTALS_VINTAGES[1])
-    ].set_index("month").value.sort_index()  # fmt: skip
+    exports = (
+        totals[
+            totals.partner.eq("CHN") & totals.flow.eq("exports") & totals.vintage.eq(TOTALS_VINTAGES[1])
+        ]
+        .set_index("month")
+        .value.sort_index()
+    )
     before = [str(int(text[:4]) - 1) + text[4:] for text in (FIRST, LAST)]
     return float(exports[FIRST:LAST].sum() / exports[before[0] : before[1]].sum() - 1)
 

@@ -32,49 +32,88 @@ UNLISTED = "none"
 
 EXPORTS = shared("exports_value", definition="US exports to China, free alongside ship")
 CHANGE = {"change": Term("Change", "fraction", "of the later exports on the earlier ones")}
-FIRST_LIST = {"first_list": Term("First listed", "", "first day on which a product bore an added duty; "
-                                 "none: goods on no list")}  # fmt: skip
+FIRST_LIST = {
+    "first_list": Term(
+        "First listed", "", "first day on which a product bore an added duty; none: goods on no list"
+    )
+}
 
-BY_LIST = Columns("a first list", {
-    **FIRST_LIST,
-    "products": Term("HS6", "count", "exported in the twelve months before the first list"),
-    "before": Term("Year to June 2018", "USD", "US exports to China in the twelve months before the "
-                   "first list"),
-    "after": Term("Year to August 2019", "USD", "US exports to China in the last twelve months that the "
-                  "lists date"),
-    **CHANGE,
-    **shared("added_rate", label="Added duty", definition="duty that China added, mean of the later "
-             "months weighted by the earlier exports"),
-})  # fmt: skip
+BY_LIST = Columns(
+    "a first list",
+    {
+        **FIRST_LIST,
+        "products": Term("HS6", "count", "exported in the twelve months before the first list"),
+        "before": Term(
+            "Year to June 2018", "USD", "US exports to China in the twelve months before the first list"
+        ),
+        "after": Term(
+            "Year to August 2019",
+            "USD",
+            "US exports to China in the last twelve months that the lists date",
+        ),
+        **CHANGE,
+        **shared(
+            "added_rate",
+            label="Added duty",
+            definition="duty that China added, mean of the later months weighted by the earlier exports",
+        ),
+    },
+)
 
-BY_GOOD = Columns("a kind of goods and half-year", {
-    "good": Term("Goods", "", "kind of goods"),
-    "half": Term("Half-year", "", "half-year after the first list"),
-    "before": Term("Year before", "USD", "US exports to China in the same half a year before"),
-    "after": Term("Half-year", "USD", "US exports to China in the half-year"),
-    **CHANGE,
-    **shared("added_rate", label="Added duty", definition="duty that China added, mean over the "
-             "half-year weighted by the exports of a year before"),
-    "codes": Term("HS6", "count", "of the kind, exported a year before"),
-})  # fmt: skip
+BY_GOOD = Columns(
+    "a kind of goods and half-year",
+    {
+        "good": Term("Goods", "", "kind of goods"),
+        "half": Term("Half-year", "", "half-year after the first list"),
+        "before": Term("Year before", "USD", "US exports to China in the same half a year before"),
+        "after": Term("Half-year", "USD", "US exports to China in the half-year"),
+        **CHANGE,
+        **shared(
+            "added_rate",
+            label="Added duty",
+            definition="duty that China added, mean over the "
+            "half-year weighted by the exports of a year before",
+        ),
+        "codes": Term("HS6", "count", "of the kind, exported a year before"),
+    },
+)
 
-SERIES = Columns("a month", {
-    "month": TERMS["month"], **EXPORTS,
-    **shared("added_rate", definition="duty that China added, mean weighted by exports of 2017",
-             missing="from September 2019 on, which no table dates by line"),
-}, index=("month",))  # fmt: skip
+SERIES = Columns(
+    "a month",
+    {
+        "month": TERMS["month"],
+        **EXPORTS,
+        **shared(
+            "added_rate",
+            definition="duty that China added, mean weighted by exports of 2017",
+            missing="from September 2019 on, which no table dates by line",
+        ),
+    },
+    index=("month",),
+)
 
-HELD = Columns("a year that is whole in all three tables", {
-    "year": Term("Year", "year", "calendar year", "plain"),
-    "by_hs6": Term("Sum by HS6", "USD", "US exports to China in the table by HS6"),
-    "by_chapter": Term("Sum by chapter", "USD", "US exports to China in the table by chapter"),
-    "published": Term("Total", "USD", "US exports to China as published in total"),
-    "held": Term("HS6 over chapters", "fraction", "sum by HS6 over sum by chapter"),
-    "held_low": Term("Lowest month", "fraction", "sum by HS6 over sum by chapter in the worst month"),
-    "gap_27_29": Term("Gap in chapters 27, 29", "fraction", "what share of the gap between these sums "
-                      "lies in chapters 27 and 29", "whole"),
-    "chapters_held": Term("Chapters over total", "fraction", "sum by chapter over the published total"),
-})  # fmt: skip
+HELD = Columns(
+    "a year that is whole in all three tables",
+    {
+        "year": Term("Year", "year", "calendar year", "plain"),
+        "by_hs6": Term("Sum by HS6", "USD", "US exports to China in the table by HS6"),
+        "by_chapter": Term("Sum by chapter", "USD", "US exports to China in the table by chapter"),
+        "published": Term("Total", "USD", "US exports to China as published in total"),
+        "held": Term("HS6 over chapters", "fraction", "sum by HS6 over sum by chapter"),
+        "held_low": Term(
+            "Lowest month", "fraction", "sum by HS6 over sum by chapter in the worst month"
+        ),
+        "gap_27_29": Term(
+            "Gap in chapters 27, 29",
+            "fraction",
+            "what share of the gap between these sums lies in chapters 27 and 29",
+            "whole",
+        ),
+        "chapters_held": Term(
+            "Chapters over total", "fraction", "sum by chapter over the published total"
+        ),
+    },
+)
 
 
 @returns(BY_LIST)
@@ -93,12 +132,19 @@ def by_list(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
     lists = before.index.to_series().map(first).fillna(UNLISTED)
     sums = pd.DataFrame({"before": before, "after": after, "duty": rate * before}).groupby(lists).sum()
     products = (before > 0).groupby(lists).sum()
-    return pd.DataFrame(
-        {
-            "products": products, "before": sums.before, "after": sums.after,
-            "change": sums.after / sums.before - 1, "added_rate": sums.duty / sums.before,
-        }
-    ).rename_axis("first_list").reset_index()  # fmt: skip
+    return (
+        pd.DataFrame(
+            {
+                "products": products,
+                "before": sums.before,
+                "after": sums.after,
+                "change": sums.after / sums.before - 1,
+                "added_rate": sums.duty / sums.before,
+            }
+        )
+        .rename_axis("first_list")
+        .reset_index()
+    )
 
 
 def first_list(rates: pd.DataFrame) -> pd.Series:
@@ -167,11 +213,16 @@ def totals_held(exports: pd.DataFrame, chapters: pd.DataFrame, totals: pd.DataFr
     held = (months.fine / months.coarse).groupby(months.index.year).min()
     return pd.DataFrame(
         {
-            "year": table.index, "by_hs6": table.fine, "by_chapter": table.coarse,
-            "published": table.exports, "held": table.fine / table.coarse, "held_low": held[table.index],
-            "gap_27_29": table.known / table.gap, "chapters_held": table.coarse / table.exports,
+            "year": table.index,
+            "by_hs6": table.fine,
+            "by_chapter": table.coarse,
+            "published": table.exports,
+            "held": table.fine / table.coarse,
+            "held_low": held[table.index],
+            "gap_27_29": table.known / table.gap,
+            "chapters_held": table.coarse / table.exports,
         }
-    ).reset_index(drop=True)  # fmt: skip
+    ).reset_index(drop=True)
 
 
 def _sum(values: pd.DataFrame, first: str, last: str) -> pd.Series:

@@ -21,8 +21,9 @@ def check_window(start: str, end: str) -> None:
     InputError
         One line: what is wrong, and what is valid.
     """
-    first, last = (names.month(text, f"parameter {name}") for name, text in
-                   (("start", start), ("end", end)))  # fmt: skip
+    first, last = (
+        names.month(text, f"parameter {name}") for name, text in (("start", start), ("end", end))
+    )
     if first < pd.Timestamp(START):
         raise InputError(
             f"parameter start: {start} is before {START}, the first month that stands under the same "

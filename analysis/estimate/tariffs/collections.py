@@ -26,25 +26,39 @@ GAP_COLUMN = {
 }
 COLLECTED_BY_MONTH = Columns("a partner and month", LAW_COLLECTED | GAP_COLUMN)
 
-STEPS_OF_LAW = Columns("a law and year of the weights", {
-    "law": Term("Law", "", "the law with its lists of metals alone, or as it is"),
-    "year": Term("Imports of", "year", "year whose imports are the weights", "plain"),
-    "n_cells": Term("Chapters", "count", "partners' chapters of June 2026"),
-    "gap": Term("Gap", "fraction", "law less collected, mean weighted with imports", "points"),
-    "gap_without_sign": Term("Gap without sign", "fraction", "the same without sign", "points"),
-    "each_cell": Term("Each chapter alike", "fraction", "the same, each chapter alike", "points"),
-    "correlation": Term("Correlation", "ratio", "correlation of law and collected rate over chapters"),
-})  # fmt: skip
+STEPS_OF_LAW = Columns(
+    "a law and year of the weights",
+    {
+        "law": Term("Law", "", "the law with its lists of metals alone, or as it is"),
+        "year": Term("Imports of", "year", "year whose imports are the weights", "plain"),
+        "n_cells": Term("Chapters", "count", "partners' chapters of June 2026"),
+        "gap": Term("Gap", "fraction", "law less collected, mean weighted with imports", "points"),
+        "gap_without_sign": Term("Gap without sign", "fraction", "the same without sign", "points"),
+        "each_cell": Term("Each chapter alike", "fraction", "the same, each chapter alike", "points"),
+        "correlation": Term(
+            "Correlation", "ratio", "correlation of law and collected rate over chapters"
+        ),
+    },
+)
 
-CELL_GAPS = Columns("a partner and chapter of June 2026, farthest from the law first", {
-    **{name: term for name, term in LAW_CELLS.items() if name != "customs_value"},
-    **GAP_COLUMN,
-    "explained": Term("Explained", "fraction", "the part of the gap that the data show", "points",
-                      missing="where they show no cause"),
-    "shown_by": Term("Shown by", "", "measure that shows the cause", missing="where none does"),
-    "cause": Term("Cause", "", "why the chapter lies far from the law",
-                  missing="where it lies near the law"),
-})  # fmt: skip
+CELL_GAPS = Columns(
+    "a partner and chapter of June 2026, farthest from the law first",
+    {
+        **{name: term for name, term in LAW_CELLS.items() if name != "customs_value"},
+        **GAP_COLUMN,
+        "explained": Term(
+            "Explained",
+            "fraction",
+            "the part of the gap that the data show",
+            "points",
+            missing="where they show no cause",
+        ),
+        "shown_by": Term("Shown by", "", "measure that shows the cause", missing="where none does"),
+        "cause": Term(
+            "Cause", "", "why the chapter lies far from the law", missing="where it lies near the law"
+        ),
+    },
+)
 
 
 def years_of(names: Iterable[str]) -> list[str]:
@@ -54,15 +68,28 @@ def years_of(names: Iterable[str]) -> list[str]:
 
 def of_years(gaps: pd.DataFrame) -> Columns:
     """One row a partner and lines: law less collected of each year, of all, and of one sector."""
-    return Columns("a partner and lines", {
-        "partner": TERMS["partner"],
-        **{year: Term(year, "fraction", f"law less collected in {year}", "points",
-                      missing="where nothing was sold") for year in years_of(gaps)},
-        "all_years": Term("All years", "fraction", "all gaps over all imports", "points"),
-        "sector": Term("Sector with most of it", "", "NAICS3 sector with the largest part of the gap"),
-        "of_sector": Term("Its part", "fraction", "that sector's part of the gap", "points"),
-        "lines": Term("Lines", "", "own, or those of 2024 within each sector"),
-    })  # fmt: skip
+    return Columns(
+        "a partner and lines",
+        {
+            "partner": TERMS["partner"],
+            **{
+                year: Term(
+                    year,
+                    "fraction",
+                    f"law less collected in {year}",
+                    "points",
+                    missing="where nothing was sold",
+                )
+                for year in years_of(gaps)
+            },
+            "all_years": Term("All years", "fraction", "all gaps over all imports", "points"),
+            "sector": Term(
+                "Sector with most of it", "", "NAICS3 sector with the largest part of the gap"
+            ),
+            "of_sector": Term("Its part", "fraction", "that sector's part of the gap", "points"),
+            "lines": Term("Lines", "", "own, or those of 2024 within each sector"),
+        },
+    )
 
 
 @dataclass(frozen=True)
@@ -168,9 +195,11 @@ def gaps_by_year(rows: pd.DataFrame) -> pd.DataFrame:
     every = pd.concat(parts).rename_axis(columns=None).reset_index()
     years = years_of(every)
     order = every[years].abs().max(axis=1).groupby(every.partner).transform("max")
-    return every.assign(order=order).sort_values(
-        ["order", "partner", "lines"], ascending=False, ignore_index=True
-    ).drop(columns="order")  # fmt: skip
+    return (
+        every.assign(order=order)
+        .sort_values(["order", "partner", "lines"], ascending=False, ignore_index=True)
+        .drop(columns="order")
+    )
 
 
 def far_in_a_year(gaps: pd.DataFrame) -> list[str]:

@@ -15,10 +15,14 @@ from analysis.combine.collected.outside import OUTSIDE
 from analysis.vocabulary import WORLD, Term
 
 UNREAD = "where no legal text was read"
-LARGEST_GAPS = Columns("a partner's largest gap to the outside model, largest first", OUTSIDE | {
-    "nearer": Term("Legal text supports", "", "side that the legal text supports", missing=UNREAD),
-    "why": Term("Why", "", "why the gap stands", missing=UNREAD),
-})  # fmt: skip
+LARGEST_GAPS = Columns(
+    "a partner's largest gap to the outside model, largest first",
+    OUTSIDE
+    | {
+        "nearer": Term("Legal text supports", "", "side that the legal text supports", missing=UNREAD),
+        "why": Term("Why", "", "why the gap stands", missing=UNREAD),
+    },
+)
 
 
 @dataclass(frozen=True)

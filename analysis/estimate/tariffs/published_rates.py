@@ -30,18 +30,25 @@ FIXED = "effective rate, weights of 2024"
 UNION = "EU27"
 
 NOT_OURS = "where we have no such rate"
-RATES_BESIDE = Columns("a published rate", {
-    "partner": Term("Partner", "", "ISO alpha-3 code, WLD for all countries or EU27"),
-    "concept": Term("Rate", "", "which rate: collected, on earlier imports, Treasury's, or by law"),
-    "first": Term("From", "date", "first month of the period"),
-    "last": Term("To", "date", "last month of the period"),
-    "published": Term("Published", "fraction", "the rate as published"),
-    "ours": Term("Ours", "fraction", "our rate of the concept, partner and period", missing=NOT_OURS),
-    "distance": Term("Distance", "fraction", "ours less published", "points", missing=NOT_OURS),
-    "reason": Term("Why they differ", "", "what differs in definition or data, in a few words"),
-    "source": Term("Source", "", "who published the rate"),
-    "checked": Term("Checked", "", "how the rate was read; computed: here, from Treasury's receipts"),
-})  # fmt: skip
+RATES_BESIDE = Columns(
+    "a published rate",
+    {
+        "partner": Term("Partner", "", "ISO alpha-3 code, WLD for all countries or EU27"),
+        "concept": Term("Rate", "", "which rate: collected, on earlier imports, Treasury's, or by law"),
+        "first": Term("From", "date", "first month of the period"),
+        "last": Term("To", "date", "last month of the period"),
+        "published": Term("Published", "fraction", "the rate as published"),
+        "ours": Term(
+            "Ours", "fraction", "our rate of the concept, partner and period", missing=NOT_OURS
+        ),
+        "distance": Term("Distance", "fraction", "ours less published", "points", missing=NOT_OURS),
+        "reason": Term("Why they differ", "", "what differs in definition or data, in a few words"),
+        "source": Term("Source", "", "who published the rate"),
+        "checked": Term(
+            "Checked", "", "how the rate was read; computed: here, from Treasury's receipts"
+        ),
+    },
+)
 
 #: Source of the rows that are made here from Treasury's receipts, and the first month of them.
 TREASURY, RECEIPTS_SINCE = "Treasury receipts", "2025-01"

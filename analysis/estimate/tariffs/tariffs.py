@@ -15,24 +15,40 @@ from analysis.vocabulary import TERMS, WORLD, Term
 #: Least change of a measure's rate to which a move of the collected rate of all countries is put down.
 LARGE_MOVE = 0.1
 
-GAP_TO_LAW = Columns("a month", {
-    **shared("month", "statutory_rate", "effective_rate"),
-    "within_sectors": Term("Within sectors", "fraction", "at fixed weights, what the law would charge "
-                           "less what was collected", "points"),
-    "between_sectors": Term("Between sectors", "fraction", "collected at fixed less collected at "
-                            "current weights of sectors", "points"),
-    "gap": Term("Gap", "fraction", "law less collected, the sum of both parts", "points"),
-}, index=("month",))  # fmt: skip
+GAP_TO_LAW = Columns(
+    "a month",
+    {
+        **shared("month", "statutory_rate", "effective_rate"),
+        "within_sectors": Term(
+            "Within sectors",
+            "fraction",
+            "at fixed weights, what the law would charge less what was collected",
+            "points",
+        ),
+        "between_sectors": Term(
+            "Between sectors",
+            "fraction",
+            "collected at fixed less collected at current weights of sectors",
+            "points",
+        ),
+        "gap": Term("Gap", "fraction", "law less collected, the sum of both parts", "points"),
+    },
+    index=("month",),
+)
 
 NO_LAW = "where no law is established"
-SECTOR_RATES = Columns("a product, largest pre-episode weight first", {
-    "product": TERMS["product"],
-    **shared("label", missing="of a code without a name"),
-    **shared("weight", missing=NO_LAW),
-    **shared("statutory_rate", missing=NO_LAW),
-    **shared("effective_rate", missing="where nothing was imported"),
-    **shared("customs_value", label="Imports"),
-}, index=("product",))  # fmt: skip
+SECTOR_RATES = Columns(
+    "a product, largest pre-episode weight first",
+    {
+        "product": TERMS["product"],
+        **shared("label", missing="of a code without a name"),
+        **shared("weight", missing=NO_LAW),
+        **shared("statutory_rate", missing=NO_LAW),
+        **shared("effective_rate", missing="where nothing was imported"),
+        **shared("customs_value", label="Imports"),
+    },
+    index=("product",),
+)
 
 
 def tariff_path(
@@ -166,10 +182,12 @@ def events_in_window(selection: Selection, events: pd.DataFrame) -> pd.DataFrame
         targets.add("non-CHN")
     last_day = selection.end + pd.offsets.MonthEnd(1)
     chosen = events[
-        events.category.eq("us_tariff") & events.target.isin(targets)
+        events.category.eq("us_tariff")
+        & events.target.isin(targets)
         & events.effective_date.between(selection.start, last_day)
-        & events.measure.ne("") & ~events.direction.isin(["hold", "cancelled", "unknown"])
-    ]  # fmt: skip
+        & events.measure.ne("")
+        & ~events.direction.isin(["hold", "cancelled", "unknown"])
+    ]
     # A row for all partners gives way to one for this partner on the same day.
     chosen = chosen.assign(general=chosen.target.eq("ALL"))
     specific = chosen[~chosen.general].set_index(["effective_date", "measure"]).index

@@ -32,16 +32,28 @@ ESTIMATED, OWN = CASES[:3], CASES[:5]
 #: Outcomes that are counted from the state without the duty, which has none of them.
 COSTS = ("consumer_cost", "deadweight_loss")
 
-BY_OUTCOME = Columns("an outcome, over the horizon", {
-    "outcome": Term("Outcome", "", "imports, duties and costs, as the model of scenarios has them"),
-    "without": Term("Without", "USD", "without the duty", missing="of costs, which count from there"),
-    "with_duty": Term("With", "USD", "with the duty", missing="of costs"),
-    **changed(
-        shared("value", "ci_low", "ci_high", label="Difference", unit="USD", definition="with the duty "
-               "less without, elasticity as estimated"),
-        missing="where demand would not slope down",
-    ),
-}, index=("outcome",))  # fmt: skip
+BY_OUTCOME = Columns(
+    "an outcome, over the horizon",
+    {
+        "outcome": Term("Outcome", "", "imports, duties and costs, as the model of scenarios has them"),
+        "without": Term(
+            "Without", "USD", "without the duty", missing="of costs, which count from there"
+        ),
+        "with_duty": Term("With", "USD", "with the duty", missing="of costs"),
+        **changed(
+            shared(
+                "value",
+                "ci_low",
+                "ci_high",
+                label="Difference",
+                unit="USD",
+                definition="with the duty less without, elasticity as estimated",
+            ),
+            missing="where demand would not slope down",
+        ),
+    },
+    index=("outcome",),
+)
 
 
 @dataclass(frozen=True)
@@ -79,9 +91,12 @@ class Response:
         rho, last = self.pass_through, self.shape[-1]
         of_one = np.append(own, [own[0]] * 2)
         return Parameters(
-            self.ages, of_one[:, None] * self.shape, np.full(len(of_one), rho),
-            upper=(rho - 1 - of_all * last / collected) / rho, collected=collected,
-        )  # fmt: skip
+            self.ages,
+            of_one[:, None] * self.shape,
+            np.full(len(of_one), rho),
+            upper=(rho - 1 - of_all * last / collected) / rho,
+            collected=collected,
+        )
 
     def felt(self, begins: np.ndarray, n_months: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return which of the months are unlike, and what is felt in them.

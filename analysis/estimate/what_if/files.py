@@ -57,10 +57,12 @@ def _lines(lines: pd.DataFrame) -> dict:
     both = lines.value_2025 * (1 + lines.paid) / lines.share
     kinds = {name: list(dict.fromkeys(sorted(lines[name]))) for name in ("naics3", "end_use")}
     return {
-        "hts": " ".join(lines.hts), "world": " ".join(map(to36, lines.world.astype("int64"))),
-        "both": " ".join(map(to36, both.round().astype("int64"))), "kinds": kinds,
+        "hts": " ".join(lines.hts),
+        "world": " ".join(map(to36, lines.world.astype("int64"))),
+        "both": " ".join(map(to36, both.round().astype("int64"))),
+        "kinds": kinds,
         **{name: [kinds[name].index(code) for code in lines[name]] for name in kinds},
-    }  # fmt: skip
+    }
 
 
 def _partner(state: dict, partner: str, own: pd.DataFrame, law: pd.DataFrame | None) -> dict:
@@ -80,9 +82,11 @@ def _partner(state: dict, partner: str, own: pd.DataFrame, law: pd.DataFrame | N
     parts = state["sectors"].loc[partner, SEASONS].round(12)
     sectors = {code: [float(ratio[code]), *parts.loc[code].tolist()] for code in ratio.index}
     return {
-        "rows": ";".join(" ".join(map(to36, row)) for row in rows), "paths": list(paths),
-        "collected": float(lines.collected.iloc[0]), "sectors": sectors,
-    }  # fmt: skip
+        "rows": ";".join(" ".join(map(to36, row)) for row in rows),
+        "paths": list(paths),
+        "collected": float(lines.collected.iloc[0]),
+        "sectors": sectors,
+    }
 
 
 def _course(rates: np.ndarray) -> tuple[int, ...]:
@@ -99,12 +103,24 @@ def _core(state: dict, days: list[pd.Timestamp]) -> dict:
         kinds.setdefault(kind, {})[group] = row.tolist()
     takers = state["takers"][["partner", *ESTIMATED, "p_bh"]]
     return {
-        "unit": UNIT, "fine": FINE, "longest": LONGEST, "wide": WIDE,
-        "days": [f"{day:%Y-%m-%d}" for day in days], "last": f"{LAST_DAY:%Y-%m-%d}",
-        "dataTo": f"{state['data_to']:%Y-%m}", "vintage": state["vintage"],
-        "ages": list(ages), "shape": shape.tolist(), "errors": path_errors(state["path"]).tolist(),
-        "elasticities": kinds, "levels": state["levels"].to_dict(), "cuts": state["cuts"],
-        "passThrough": state["pass_through"], "allSellers": list(state["all_sellers"]),
-        "lawful": sorted(state["lawful"]), "takers": takers.to_numpy().tolist(),
-        "partners": list(state["names"].items()), "sectors": state["labels"].to_dict(),
-    }  # fmt: skip
+        "unit": UNIT,
+        "fine": FINE,
+        "longest": LONGEST,
+        "wide": WIDE,
+        "days": [f"{day:%Y-%m-%d}" for day in days],
+        "last": f"{LAST_DAY:%Y-%m-%d}",
+        "dataTo": f"{state['data_to']:%Y-%m}",
+        "vintage": state["vintage"],
+        "ages": list(ages),
+        "shape": shape.tolist(),
+        "errors": path_errors(state["path"]).tolist(),
+        "elasticities": kinds,
+        "levels": state["levels"].to_dict(),
+        "cuts": state["cuts"],
+        "passThrough": state["pass_through"],
+        "allSellers": list(state["all_sellers"]),
+        "lawful": sorted(state["lawful"]),
+        "takers": takers.to_numpy().tolist(),
+        "partners": list(state["names"].items()),
+        "sectors": state["labels"].to_dict(),
+    }

@@ -25,21 +25,42 @@ WIDE = 1.959964
 #: Level of :data:`levels.LEVELS` -> what names a line's group.
 LEVEL_GROUPS = {"partner": "partner", "sector": "naics3", "heading": "heading", "line": "hts"}
 
-INTERVALS = Columns("a kind of interval", {
-    "interval": Term("95 % interval", "", "elasticity: of the elasticity alone; effect: with how far "
-                     "elasticities of such goods and partners lie apart; forecast: of imports in the "
-                     f"month {AHEAD} after the first, trade noise included and widened as the "
-                     "calibration learnt"),
-    **shared("value", "ci_low", "ci_high", label="Change of imports", unit="fraction",
-             definition="imports with the duty over those without, less one"),
-}, index=("interval",))  # fmt: skip
+INTERVALS = Columns(
+    "a kind of interval",
+    {
+        "interval": Term(
+            "95 % interval",
+            "",
+            "elasticity: of the elasticity alone; effect: with how far "
+            "elasticities of such goods and partners lie apart; forecast: of imports in the "
+            f"month {AHEAD} after the first, trade noise included and widened as the "
+            "calibration learnt",
+        ),
+        **shared(
+            "value",
+            "ci_low",
+            "ci_high",
+            label="Change of imports",
+            unit="fraction",
+            definition="imports with the duty over those without, less one",
+        ),
+    },
+    index=("interval",),
+)
 
 
-LEVELS_HELD = Columns("a level of partners and goods", {
-    "level": Term("Level", "", "what has an elasticity of its own"),
-    "tau": Term("Between all", "elasticity", "spread of true elasticities, a standard deviation", "two"),
-    "held": Term("Of what is asked", "elasticity", "what the mean of what is asked keeps of it", "two"),
-})  # fmt: skip
+LEVELS_HELD = Columns(
+    "a level of partners and goods",
+    {
+        "level": Term("Level", "", "what has an elasticity of its own"),
+        "tau": Term(
+            "Between all", "elasticity", "spread of true elasticities, a standard deviation", "two"
+        ),
+        "held": Term(
+            "Of what is asked", "elasticity", "what the mean of what is asked keeps of it", "two"
+        ),
+    },
+)
 
 
 @returns(LEVELS_HELD)

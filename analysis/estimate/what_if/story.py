@@ -24,37 +24,57 @@ from analysis.vocabulary import TERMS, Term
 #: Rates of a line: in the base, and on the first day without and with the duty.
 RATES = ["rate_base", "rate_before", "rate_after"]
 
-SECTORS = Columns("a sector of the goods, the largest first", {
-    "naics3": Term("Code", "", "NAICS3"),
-    "label": TERMS["label"],
-    "n_lines": Term("Lines", "count", "tariff lines"),
-    "base": Term("Base", "USD", "imports of the last twelve recorded months"),
-    "rate_base": Term("Law, base", "fraction", "mean statutory rate of these months, by their imports"),
-    "rate_before": Term("Law, day", "fraction", "the same of the first day, without the duty"),
-    "rate_after": Term("Law, asked", "fraction", "the same with the duty"),
-    **shared("value", "ci_low", "ci_high", label="Elasticity by law", unit="elasticity", format="two",
-             definition="of imports by law over the first twelve months"),
-    "change": Term("Change", "USD", "imports with the duty less without, over the horizon"),
-    "duties": Term("Duties", "USD", "duties collected with the duty less without, over the horizon"),
-})  # fmt: skip
+SECTORS = Columns(
+    "a sector of the goods, the largest first",
+    {
+        "naics3": Term("Code", "", "NAICS3"),
+        "label": TERMS["label"],
+        "n_lines": Term("Lines", "count", "tariff lines"),
+        "base": Term("Base", "USD", "imports of the last twelve recorded months"),
+        "rate_base": Term(
+            "Law, base", "fraction", "mean statutory rate of these months, by their imports"
+        ),
+        "rate_before": Term("Law, day", "fraction", "the same of the first day, without the duty"),
+        "rate_after": Term("Law, asked", "fraction", "the same with the duty"),
+        **shared(
+            "value",
+            "ci_low",
+            "ci_high",
+            label="Elasticity by law",
+            unit="elasticity",
+            format="two",
+            definition="of imports by law over the first twelve months",
+        ),
+        "change": Term("Change", "USD", "imports with the duty less without, over the horizon"),
+        "duties": Term("Duties", "USD", "duties collected with the duty less without, over the horizon"),
+    },
+)
 
-PARTNERS = Columns("a partner on whose goods the duty falls, the largest change first", {
-    "partner": TERMS["partner"],
-    "name": TERMS["partner_name"],
-    "without": Term("Without", "USD", "imports of the goods without the duty, over the horizon"),
-    "change": SECTORS["change"],
-    "relative": Term("Change", "fraction", "the same, over imports without the duty"),
-    "duties": SECTORS["duties"],
-})  # fmt: skip
+PARTNERS = Columns(
+    "a partner on whose goods the duty falls, the largest change first",
+    {
+        "partner": TERMS["partner"],
+        "name": TERMS["partner_name"],
+        "without": Term("Without", "USD", "imports of the goods without the duty, over the horizon"),
+        "change": SECTORS["change"],
+        "relative": Term("Change", "fraction", "the same, over imports without the duty"),
+        "duties": SECTORS["duties"],
+    },
+)
 
-PUBLISHED = Columns("a published elasticity of imports or trade", {
-    "study": Term("Study", "", "who estimated it"),
-    "quantity": Term("Elasticity of", "", "what answers to the tariff"),
-    "horizon": Term("Horizon", "", "how long after the tariff"),
-    "value": Term("Estimate", "elasticity", "as published", "two"),
-    "std_error": Term("Std. error", "elasticity", "as published", "two", missing="where not at hand"),
-    "change": Term("Implied change", "fraction", "of imports under the duty, others' prices held"),
-})  # fmt: skip
+PUBLISHED = Columns(
+    "a published elasticity of imports or trade",
+    {
+        "study": Term("Study", "", "who estimated it"),
+        "quantity": Term("Elasticity of", "", "what answers to the tariff"),
+        "horizon": Term("Horizon", "", "how long after the tariff"),
+        "value": Term("Estimate", "elasticity", "as published", "two"),
+        "std_error": Term(
+            "Std. error", "elasticity", "as published", "two", missing="where not at hand"
+        ),
+        "change": Term("Implied change", "fraction", "of imports under the duty, others' prices held"),
+    },
+)
 
 #: Horizons of published elasticities that are longer than a year.
 LONG_RUN = "long run|years|15 months"
@@ -167,9 +187,9 @@ def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> pd.
     rows, n = known.loc[kind], lines.naics3.nunique()
     by = {"all": "all goods", "end_use": f"{goods.code} goods"}
     group = by.get(goods.kind, "their sector" if n == 1 else f"their {n} sectors")
-    grouping = pd.Series({
-        "group": group if len(rows) > 1 else by["all"], "kind": kind, "p_value": rows.p_value.iloc[0]
-    })  # fmt: skip
+    grouping = pd.Series(
+        {"group": group if len(rows) > 1 else by["all"], "kind": kind, "p_value": rows.p_value.iloc[0]}
+    )
     return pd.concat([means(lines, list(ESTIMATED)), grouping])
 
 
@@ -194,11 +214,17 @@ def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series) -> pd.DataFr
     code, sectors = pd.factorize(lines.naics3, sort=True)
     base, n = lines.base.to_numpy(), len(sectors)
     total = np.bincount(code, base, n)
-    columns = {"naics3": sectors, "label": labels.reindex(sectors).fillna("not classified").to_numpy(),
-             "n_lines": np.bincount(code, minlength=n), "base": total}  # fmt: skip
+    columns = {
+        "naics3": sectors,
+        "label": labels.reindex(sectors).fillna("not classified").to_numpy(),
+        "n_lines": np.bincount(code, minlength=n),
+        "base": total,
+    }
     columns |= {name: np.bincount(code, base * lines[name], n) / total for name in (*RATES, *ESTIMATED)}
-    columns |= {"change": -np.bincount(code, moved.by_line.loss, n),
-              "duties": np.bincount(code, moved.by_line.duties, n)}  # fmt: skip
+    columns |= {
+        "change": -np.bincount(code, moved.by_line.loss, n),
+        "duties": np.bincount(code, moved.by_line.duties, n),
+    }
     return pd.DataFrame(columns).sort_values("base", ascending=False, ignore_index=True)
 
 

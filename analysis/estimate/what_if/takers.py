@@ -13,18 +13,31 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.vocabulary import TERMS, Term
 
-TAKERS = Columns("a partner with an estimate, the largest ``taken`` first", {
-    "partner": TERMS["partner"],
-    "taken": Term("More sold", "USD", "of the lines that the duty falls on; negative where the "
-                  "estimate is; of a line, partners together take its loss at most",
-                  ends=("ci_low", "ci_high")),
-    "ci_low": Term("95 % low", "USD", "taken at the lower end of the interval of its estimate, it alone "
-                   "moved"),
-    "ci_high": Term("95 % high", "USD", "taken at the upper end of the interval of its estimate, it "
-                    "alone moved"),
-    "p_bh": Term("Ben.-Hochberg p", "probability", "of its estimate, corrected for the number of "
-                 "partners (Benjamini and Hochberg 1995)", "probability"),
-})  # fmt: skip
+TAKERS = Columns(
+    "a partner with an estimate, the largest ``taken`` first",
+    {
+        "partner": TERMS["partner"],
+        "taken": Term(
+            "More sold",
+            "USD",
+            "of the lines that the duty falls on; negative where the "
+            "estimate is; of a line, partners together take its loss at most",
+            ends=("ci_low", "ci_high"),
+        ),
+        "ci_low": Term(
+            "95 % low", "USD", "taken at the lower end of the interval of its estimate, it alone moved"
+        ),
+        "ci_high": Term(
+            "95 % high", "USD", "taken at the upper end of the interval of its estimate, it alone moved"
+        ),
+        "p_bh": Term(
+            "Ben.-Hochberg p",
+            "probability",
+            "of its estimate, corrected for the number of partners (Benjamini and Hochberg 1995)",
+            "probability",
+        ),
+    },
+)
 
 
 @returns(TAKERS)
@@ -55,8 +68,10 @@ def takers(
     }
     names = pd.Index(estimates.partner)
     taker = names.get_indexer(others.partner.cat.categories)[others.partner.cat.codes]
-    both = _keys(others, n), _keys(hit.assign(partner=hit.partner.cat.set_categories(
-        others.partner.cat.categories)), n)  # fmt: skip
+    both = (
+        _keys(others, n),
+        _keys(hit.assign(partner=hit.partner.cat.set_categories(others.partner.cat.categories)), n),
+    )
     eligible = np.isin(others.line, hit.line) & (taker >= 0) & ~np.isin(*both)
     others, taker = others[eligible], taker[eligible]
     line, sales = others.line.to_numpy(), others.value_2025.to_numpy()
@@ -65,8 +80,10 @@ def takers(
     exposure = np.divide(on_line["exposed"][line], rest, out=np.zeros(len(line)), where=rest > 0)
     loss = np.maximum(on_line["loss"], 0.0)
     year = others.base.to_numpy() * part
-    gains = {name: year * np.expm1(estimates[name].to_numpy()[taker] * exposure)
-             for name in ("value", "ci_low", "ci_high")}  # fmt: skip
+    gains = {
+        name: year * np.expm1(estimates[name].to_numpy()[taker] * exposure)
+        for name in ("value", "ci_low", "ci_high")
+    }
     wanted = np.bincount(line, np.maximum(gains["value"], 0), n)
     scale = np.minimum(1.0, loss / np.where(wanted > 0, wanted, 1.0))
     gains["value"] = np.where(gains["value"] > 0, gains["value"] * scale[line], gains["value"])

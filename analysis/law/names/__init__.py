@@ -20,7 +20,24 @@ from analysis.law.names.partners import WORLD, called, name_of, nearest_partner,
 from analysis.periods import TODAY, day, month, months
 
 __all__ = [
-    "ALL_GOODS", "END_USES", "TODAY", "WORLD", "Goods", "called", "canonical", "day", "goods",
-    "goods_asked_back", "goods_called", "hts", "month", "months", "name_of", "named",
-    "nearest_partner", "one_text", "partner", "partners",
-]  # fmt: skip
+    "ALL_GOODS",
+    "END_USES",
+    "TODAY",
+    "WORLD",
+    "Goods",
+    "called",
+    "canonical",
+    "day",
+    "goods",
+    "goods_asked_back",
+    "goods_called",
+    "hts",
+    "month",
+    "months",
+    "name_of",
+    "named",
+    "nearest_partner",
+    "one_text",
+    "partner",
+    "partners",
+]

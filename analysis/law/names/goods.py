@@ -143,8 +143,10 @@ def _worded(said: str, what: str) -> str:
         raise InputError(f"{what} {short(said)} can be {readings}. Write the digits of one.")
     near = _nearest(plain)
     hint = f" Did you mean {near!r}?" if near else ""
-    raise InputError(f"{what} {short(said)}: no title of the tariff schedule has these words.{hint} "
-                     "Write two to ten digits, as 8517.")  # fmt: skip
+    raise InputError(
+        f"{what} {short(said)}: no title of the tariff schedule has these words.{hint} "
+        "Write two to ten digits, as 8517."
+    )
 
 
 def _readings(titles: dict[str, str]) -> str:
@@ -252,8 +254,9 @@ def goods_asked_back() -> dict[str, tuple[bool, dict[str, str]]]:
     words, titles = read_yaml(WORDS), _titles().title
     parted = {
         (_plain(name), kind == "several"): [code.partition(" ") for code in codes]
-        for kind in ("several", "among") for name, codes in words[kind].items()
-    }  # fmt: skip
+        for kind in ("several", "among")
+        for name, codes in words[kind].items()
+    }
     return {
         plain: (alone, {code: title or titles[code] for code, _, title in codes})
         for (plain, alone), codes in parted.items()

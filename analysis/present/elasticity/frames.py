@@ -35,15 +35,29 @@ def _interval(name: str, head: str, of: str, missing: str = "") -> dict[str, Ter
     }
 
 
-@returns(Columns("an episode, tariff and scheme", {
-    **ESTIMATES.only("episode"), **INFERENCE.only("tariff", "scheme"), **ELASTICITY,
-    **ESTIMATES.only("p_value"),
-    "n_units": Term("Change places", "count", "what changes places, or the smallest number of clusters"),
-    **INFERENCE.only("draws", "end_error"),
-    "effect_error": Term("The same, 10 % duty", "fraction", "standard error of the less sure end from "
-                         "the number of assignments, as the change of imports under a duty of 10 %",
-                         "fine", missing="of clusters"),
-}))  # fmt: skip
+@returns(
+    Columns(
+        "an episode, tariff and scheme",
+        {
+            **ESTIMATES.only("episode"),
+            **INFERENCE.only("tariff", "scheme"),
+            **ELASTICITY,
+            **ESTIMATES.only("p_value"),
+            "n_units": Term(
+                "Change places", "count", "what changes places, or the smallest number of clusters"
+            ),
+            **INFERENCE.only("draws", "end_error"),
+            "effect_error": Term(
+                "The same, 10 % duty",
+                "fraction",
+                "standard error of the less sure end from "
+                "the number of assignments, as the change of imports under a duty of 10 %",
+                "fine",
+                missing="of clusters",
+            ),
+        },
+    )
+)
 def intervals(story: ElasticityStory) -> pd.DataFrame:
     """Return every inference on the main elasticities."""
     rows = story.main.intervals
@@ -53,9 +67,12 @@ def intervals(story: ElasticityStory) -> pd.DataFrame:
     return rows[list(intervals.columns)]
 
 
-@returns(Columns(
-    "a partner", BY_PARTNER.only("partner_name", "share", "value", "ci_low", "ci_high"),
-))  # fmt: skip
+@returns(
+    Columns(
+        "a partner",
+        BY_PARTNER.only("partner_name", "share", "value", "ci_low", "ci_high"),
+    )
+)
 def by_partner(story: ElasticityStory) -> pd.DataFrame | None:
     """Return slope and share of each partner of the second episode."""
     rows = story.main.by_partner
@@ -77,15 +94,25 @@ def shares(story: ElasticityStory) -> pd.DataFrame | None:
     return shown[list(shares.columns)]
 
 
-@returns(Columns("an episode, scheme and kind of errors", {
-    **ESTIMATES.only("episode"),
-    **COVERAGE.only("scheme"),
-    **changed(COVERAGE.only("errors"), definition="groups whose simulated errors hang together: "
-              "products (HS4, chapters), partners; both: their sum; partner x chapter; slopes: "
-              "products, and partners have elasticities of their own around the true one"),
-    **COVERAGE.only("size", "coverage", "power", "two_way_coverage"),
-    "kept": Term("Kept", "truth", "whether the truth is rejected about as often as it should be"),
-}))  # fmt: skip
+@returns(
+    Columns(
+        "an episode, scheme and kind of errors",
+        {
+            **ESTIMATES.only("episode"),
+            **COVERAGE.only("scheme"),
+            **changed(
+                COVERAGE.only("errors"),
+                definition="groups whose simulated errors hang together: "
+                "products (HS4, chapters), partners; both: their sum; partner x chapter; slopes: "
+                "products, and partners have elasticities of their own around the true one",
+            ),
+            **COVERAGE.only("size", "coverage", "power", "two_way_coverage"),
+            "kept": Term(
+                "Kept", "truth", "whether the truth is rejected about as often as it should be"
+            ),
+        },
+    )
+)
 def coverage(story: ElasticityStory) -> pd.DataFrame:
     """Return size and coverage of the inference on the law as it is."""
     rows = story.main.coverage.table
@@ -94,20 +121,37 @@ def coverage(story: ElasticityStory) -> pd.DataFrame:
 
 def _ends(of: str) -> dict[str, Term]:
     return {
-        f"{of}_{end}": Term(f"95 % {end}", "elasticity", f"{word} end of the 95 % interval clustered "
-                            f"by {of.removesuffix('s')}") for end, word in
-        (("low", "lower"), ("high", "upper"))
-    }  # fmt: skip
+        f"{of}_{end}": Term(
+            f"95 % {end}",
+            "elasticity",
+            f"{word} end of the 95 % interval clustered by {of.removesuffix('s')}",
+        )
+        for end, word in (("low", "lower"), ("high", "upper"))
+    }
 
 
-@returns(Columns("an episode and choice", {
-    **ESTIMATES.only("episode"), **TOGGLES.only("toggle"),
-    "value": Term("By partner [95 %]", "elasticity", "point estimate", "two", tuple(_ends("partners"))),
-    **_ends("partners"),
-    "by_product": Term("By product [95 %]", "elasticity", "the same point estimate", "two",
-                       tuple(_ends("products"))),
-    **_ends("products"), **OBSERVATIONS,
-}))  # fmt: skip
+@returns(
+    Columns(
+        "an episode and choice",
+        {
+            **ESTIMATES.only("episode"),
+            **TOGGLES.only("toggle"),
+            "value": Term(
+                "By partner [95 %]", "elasticity", "point estimate", "two", tuple(_ends("partners"))
+            ),
+            **_ends("partners"),
+            "by_product": Term(
+                "By product [95 %]",
+                "elasticity",
+                "the same point estimate",
+                "two",
+                tuple(_ends("products")),
+            ),
+            **_ends("products"),
+            **OBSERVATIONS,
+        },
+    )
+)
 def toggles(story: ElasticityStory) -> pd.DataFrame:
     """Return the main estimate by law with one choice changed at a time, under both clusterings.
 
@@ -117,30 +161,52 @@ def toggles(story: ElasticityStory) -> pd.DataFrame:
     rows = rows[~rows.group.isin(APART) & ~rows.toggle.str.contains(", [A-Z]{2}")]
     partners, products = (rows[rows.scheme.eq(f"by {of}")] for of in ("partners", "products"))
     return partners.assign(
-        partners_low=partners.ci_low, partners_high=partners.ci_high, by_product=partners.value,
-        products_low=products.ci_low.to_numpy(), products_high=products.ci_high.to_numpy(),
-    )[list(toggles.columns)]  # fmt: skip
+        partners_low=partners.ci_low,
+        partners_high=partners.ci_high,
+        by_product=partners.value,
+        products_low=products.ci_low.to_numpy(),
+        products_high=products.ci_high.to_numpy(),
+    )[list(toggles.columns)]
 
 
-@returns(Columns("an episode, version and window", {
-    **ESTIMATES.only("episode"), **MAIN_PLACEBOS.only("version"),
-    "kind": Term("Law of", "truth", "whether the law is that of another time"),
-    **ESTIMATES.only("window"), **ELASTICITY, **MAIN_PLACEBOS.only("moved"),
-}))  # fmt: skip
+@returns(
+    Columns(
+        "an episode, version and window",
+        {
+            **ESTIMATES.only("episode"),
+            **MAIN_PLACEBOS.only("version"),
+            "kind": Term("Law of", "truth", "whether the law is that of another time"),
+            **ESTIMATES.only("window"),
+            **ELASTICITY,
+            **MAIN_PLACEBOS.only("moved"),
+        },
+    )
+)
 def placebos(story: ElasticityStory) -> pd.DataFrame:
     """Return each version of the main estimate, in its weights, beside the same law in other years."""
     rows = in_weights(story.main.placebos).table
     return rows.assign(kind=rows.is_placebo)[list(placebos.columns)]
 
 
-@returns(Columns("an end use", {
-    **changed(SHRUNK.only("group"), label="End use"),
-    **SHRUNK.only("share", "shrunk", "shrunk_low", "shrunk_high"),
-    **changed(SHRUNK.only("value"), label="Own estimate, before drawing to the common mean [95 %]"),
-    **SHRUNK.only("ci_low", "ci_high", "n_obs"),
-    **_interval("without", "Without goods of data centres [95 %]", "estimate without goods of data "
-                "centres", "where these are nearly all that there is"),
-}))  # fmt: skip
+@returns(
+    Columns(
+        "an end use",
+        {
+            **changed(SHRUNK.only("group"), label="End use"),
+            **SHRUNK.only("share", "shrunk", "shrunk_low", "shrunk_high"),
+            **changed(
+                SHRUNK.only("value"), label="Own estimate, before drawing to the common mean [95 %]"
+            ),
+            **SHRUNK.only("ci_low", "ci_high", "n_obs"),
+            **_interval(
+                "without",
+                "Without goods of data centres [95 %]",
+                "estimate without goods of data centres",
+                "where these are nearly all that there is",
+            ),
+        },
+    )
+)
 def end_uses(story: ElasticityStory) -> pd.DataFrame:
     """Return the elasticity of each end use, its own estimate, and that without AI goods."""
     frame = story.goods.end_uses.frame

@@ -36,13 +36,21 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
             key, ends = f"{name}.headline.{tariff}{end}", (e.value, e.ci_low, e.ci_high)
             add(key, e, "main", e=e, tariff=tariff, draws=draws)
             changes = [of_ten_per_cent(x) for x in ends]
-            add(f"{key}.ten_percent", changes, "ten_percent", "fraction", e=e, tariff=tariff,
-                of=f"{made.stem}.{key}")  # fmt: skip
+            add(
+                f"{key}.ten_percent",
+                changes,
+                "ten_percent",
+                "fraction",
+                e=e,
+                tariff=tariff,
+                of=f"{made.stem}.{key}",
+            )
     for row in story.answers.itertuples():
         key = row.key.removeprefix("elasticity.")
         if row.question in VARIED:
-            both = (estimates[row.episode, "law"]
-                    for estimates in (story.main.estimates, story.main.other))  # fmt: skip
+            both = (
+                estimates[row.episode, "law"] for estimates in (story.main.estimates, story.main.other)
+            )
             e = next(e for e in both if WEIGHTS_OF[e.weights] == row.weights)
             add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights])
     made.stem = "elasticity"
@@ -58,16 +66,21 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         add(f"{name}.across", e, "across", e=e)
     for row in story.main.common.itertuples():
         made.stem, rows = "elasticity", story.main.by_partner
-        add("2025.by_partner.mean", row, "by_partner", e=story.main.estimates["2025", "law"],
-            rows=rows)  # fmt: skip
+        add("2025.by_partner.mean", row, "by_partner", e=story.main.estimates["2025", "law"], rows=rows)
     for row in story.goods.end_uses.frame.itertuples():
         made.stem, shrunk = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
         made.add(f"2025.end_use.{row.group}", shrunk, said="end_use", vintage=row.vintage, row=row)
     for row in () if story.year_before is None else story.year_before.itertuples():
         made.stem, estimates = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
         key = f"2025.year_before.{row.comparison}.{row.weights}"
-        made.add(key, estimates, said="year_before", vintage=story.released, row=row,
-                  spec=year_before_spec(row))  # fmt: skip
+        made.add(
+            key,
+            estimates,
+            said="year_before",
+            vintage=story.released,
+            row=row,
+            spec=year_before_spec(row),
+        )
     for d in story.designs:
         made.stem = "elasticity"
         add(d.estimate.name, d.estimate, "design", e=d.estimate, d=d)

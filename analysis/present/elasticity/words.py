@@ -62,22 +62,29 @@ MOVED = {True: "yes", False: "–"}
 
 #: Toggles as printed where their name is no words.
 TOGGLES = {
-    "": "as it is", "equal": "each pair alike", "midpoint": "mid-point growth",
-    "exit": "exit (probability)", "entry": "entry (probability)",
+    "": "as it is",
+    "equal": "each pair alike",
+    "midpoint": "mid-point growth",
+    "exit": "exit (probability)",
+    "entry": "entry (probability)",
     NO_MEMBERS: "without Canada and Mexico",
     f"{NO_MEMBERS}, by value": "without Canada and Mexico, by value",
-}  # fmt: skip
+}
 
 #: Groups of toggles that sentences tell, and no table.
 APART = ["claims"]
 
 #: Toggles that the first figure draws beside the main estimate, and how it calls them.
 BESIDE = {
-    "without CHN": "Without China", "without CHN, equal": "Without China, each pair alike",
-    "without CHN, by value": "Without China, by value", CLAIMS: "USMCA claims of January 2025",
-    AI: "Without goods of data centres", "partner x chapter": "Within chapters",
-    "PPML on levels": "PPML on levels", "midpoint": "Mid-point growth, entry and exit in",
-}  # fmt: skip
+    "without CHN": "Without China",
+    "without CHN, equal": "Without China, each pair alike",
+    "without CHN, by value": "Without China, by value",
+    CLAIMS: "USMCA claims of January 2025",
+    AI: "Without goods of data centres",
+    "partner x chapter": "Within chapters",
+    "PPML on levels": "PPML on levels",
+    "midpoint": "Mid-point growth, entry and exit in",
+}
 
 #: Questions of the table of answers; months and end uses are named by what stands in the row.
 QUESTIONS = {
@@ -102,11 +109,26 @@ QUESTIONS = {
 }
 
 #: What an elasticity compares, as printed.
-ESTIMANDS = {"lines": "sellers of a line", "totals": "lines", "tiers": "sellers of a line, and lines",
-             "sectors": "partners in a sector", "alone": "one partner with all"}  # fmt: skip
+ESTIMANDS = {
+    "lines": "sellers of a line",
+    "totals": "lines",
+    "tiers": "sellers of a line, and lines",
+    "sectors": "partners in a sector",
+    "alone": "one partner with all",
+}
 
 #: Goods of the two tiers of demand, their designs and the coarser goods of other years.
 GOODS = {"all": "all", AI: "without those of data centres"}
-DESIGNS = {"as quoted": "as it is", **{name: name for name in (
-    "without effects of partners", "chapters for headings", "no effects of products",
-    "lines whoever sells them", "each seller once")}}  # fmt: skip
+DESIGNS = {
+    "as quoted": "as it is",
+    **{
+        name: name
+        for name in (
+            "without effects of partners",
+            "chapters for headings",
+            "no effects of products",
+            "lines whoever sells them",
+            "each seller once",
+        )
+    },
+}

@@ -30,7 +30,7 @@ from analysis.present.style import (
     plain_axis,
     points_axis,
     wrapped,
-)  # fmt: skip
+)
 
 
 def parts_figure(story: PricesStory) -> Drawn:
@@ -39,10 +39,16 @@ def parts_figure(story: PricesStory) -> Drawn:
         return Drawn(_rates(story), section="rates_figure")
     parts = story.parts.parts.loc[COMPONENTS].sort_values("value")
     rows = [
-        Row(NAMES[row.Index], row.value, row.low, row.high,
-            f"{points(row.value)}, rate {percent(row.yoy_growth)}", ORANGE if row.value < 0 else BLUE)
+        Row(
+            NAMES[row.Index],
+            row.value,
+            row.low,
+            row.high,
+            f"{points(row.value)}, rate {percent(row.yoy_growth)}",
+            ORANGE if row.value < 0 else BLUE,
+        )
         for row in parts.itertuples()
-    ]  # fmt: skip
+    ]
     figure, ax = new_figure(height=forest_height(len(rows)) + 0.2)
     forest(ax, rows)
     points_axis(ax.xaxis)
@@ -74,8 +80,14 @@ def border_figure(story: PricesStory) -> Drawn:
     """Draw import prices by origin before duty, and the duty on China."""
     border = story.border
     levels = np.expm1(border.index - border.index.loc[border.base])
-    looks = {OWN: (BLACK, "-"), "ASEAN": (ORANGE, DASHED), "EU": (BLUE, DOTTED), "JPN": (GREEN, "-."),
-             "MEX": (GREY, DASHED), ALL: (SKY, "-")}  # fmt: skip
+    looks = {
+        OWN: (BLACK, "-"),
+        "ASEAN": (ORANGE, DASHED),
+        "EU": (BLUE, DOTTED),
+        "JPN": (GREEN, "-."),
+        "MEX": (GREY, DASHED),
+        ALL: (SKY, "-"),
+    }
     names = ORIGINS | {ALL: "All, without fuels"}
     figure, (top, low) = new_figure(2, 1, height=5.4, sharex=True)
     prices = [Line(names[name], levels[name], *look) for name, look in looks.items()]
@@ -87,8 +99,9 @@ def border_figure(story: PricesStory) -> Drawn:
         percent_axis(ax.yaxis)
         ax.axvline(border.base, color=GREY, lw=0.8, ls=DOTTED)
     low.set_ylim(0, None)
-    top.set_title(wrapped(f"Import prices before duty, change since {month(border.base)}"), fontsize=9,
-                  loc="left")  # fmt: skip
+    top.set_title(
+        wrapped(f"Import prices before duty, change since {month(border.base)}"), fontsize=9, loc="left"
+    )
     low.set_title("Duty collected on goods from China, per cent of value", fontsize=9, loc="left")
     last = {name: levels[name].dropna() for name in looks}
     line_texts = [f"{names[name]} {percent(s.iloc[-1])}" for name, s in last.items()]
@@ -105,11 +118,28 @@ def by_product_figure(story: PricesStory) -> Drawn:
                 label = f"{ORIGINS[partner]}, {span(e.window)}: {word}"
                 colour = BLUE if name == "unit_value" else BLACK
                 rows += [
-                    Row(label, e.value, e.ci_low, e.ci_high, interval(e), colour, "s",
-                        bold=name == "unit_value"),
-                    Row("", before.value, before.ci_low, before.ci_high, "", ORANGE, "D", hollow=True,
-                        offset=0.35),
-                ]  # fmt: skip
+                    Row(
+                        label,
+                        e.value,
+                        e.ci_low,
+                        e.ci_high,
+                        interval(e),
+                        colour,
+                        "s",
+                        bold=name == "unit_value",
+                    ),
+                    Row(
+                        "",
+                        before.value,
+                        before.ci_low,
+                        before.ci_high,
+                        "",
+                        ORANGE,
+                        "D",
+                        hollow=True,
+                        offset=0.35,
+                    ),
+                ]
                 row_texts.append(f"{label} {interval(e)}, the same law before {interval(before)}")
     figure, ax = new_figure(height=forest_height(len(rows) // 2) + 0.3)
     forest(ax, rows)
@@ -139,8 +169,10 @@ def volumes_figure(story: PricesStory) -> Drawn:
         name = "the United States" if partner == "USA" else "the world"
         ax.set_title(f"To {name}", fontsize=9, loc="left")
         last = rates.iloc[-1]
-        panel_texts.append(f"to {name} in {month(last.month)} value {percent(last.value)}, volume "
-                           f"{spread(last.low, last.high)}")  # fmt: skip
+        panel_texts.append(
+            f"to {name} in {month(last.month)} value {percent(last.value)}, volume "
+            f"{spread(last.low, last.high)}"
+        )
     axes[0].set_ylabel("on a year earlier")
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=1 if is_narrow() else 2, fontsize=8)

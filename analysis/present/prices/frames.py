@@ -24,10 +24,14 @@ PRICES = changed(MOVES.only("price", "others", "collected", "law"), **FRACTION)
 MEASURES = changed(UNIT_VALUES.only("index", "weighted", "median"), **FRACTION)
 
 LEFT = "of what is left to the total"
-BY_COMPONENT = Columns("a component, then what is left and the total", {
-    **PARTS, **changed(PARTS.only("weight"), missing=LEFT),
-    **changed(PARTS.only("weight_low", "weight_high", "low", "high"), missing=f"{LEFT}, and of it"),
-})  # fmt: skip
+BY_COMPONENT = Columns(
+    "a component, then what is left and the total",
+    {
+        **PARTS,
+        **changed(PARTS.only("weight"), missing=LEFT),
+        **changed(PARTS.only("weight_low", "weight_high", "low", "high"), missing=f"{LEFT}, and of it"),
+    },
+)
 
 
 @returns(BY_COMPONENT)
@@ -36,8 +40,12 @@ def components(story: PricesStory) -> pd.DataFrame | None:
     if story.parts is None:
         return None
     parts = story.parts.parts.loc[[*COMPONENTS, RAW, *BRANCHES]].reset_index()
-    rest = {"component": ["left", "all"], "yoy_growth": [np.nan, story.parts.total],
-            "weight": [np.nan, 1.0], "value": [story.parts.residual, story.parts.total]}  # fmt: skip
+    rest = {
+        "component": ["left", "all"],
+        "yoy_growth": [np.nan, story.parts.total],
+        "weight": [np.nan, 1.0],
+        "value": [story.parts.residual, story.parts.total],
+    }
     return pd.concat([parts, pd.DataFrame(rest)], ignore_index=True)
 
 
@@ -47,16 +55,31 @@ def published(story: PricesStory) -> pd.DataFrame | None:
     return None if story.parts is None or story.parts.published.empty else story.parts.published
 
 
-STEPS = Columns("a part of a change, or the change", {
-    "index": Term("Prices", "", "price index of China"),
-    "kind": Term("What", "", "change of the rate since the month before, or the rate, or a part of it"),
-    "value": Term("Points [rounding]", "fraction", "part of the rate on a year earlier or of its "
-                  "change", "finely", ("low", "high")),
-    "low": Term("Lowest", "fraction", "smallest value that rounding to a tenth of a point allows"),
-    "high": Term("Highest", "fraction", "largest value that rounding to a tenth of a point allows"),
-    "published": Term("By the change of a year ago", "fraction", "base effect by the change that was "
-                      "published a year ago", "finely", missing="of all but base effects"),
-})  # fmt: skip
+STEPS = Columns(
+    "a part of a change, or the change",
+    {
+        "index": Term("Prices", "", "price index of China"),
+        "kind": Term(
+            "What", "", "change of the rate since the month before, or the rate, or a part of it"
+        ),
+        "value": Term(
+            "Points [rounding]",
+            "fraction",
+            "part of the rate on a year earlier or of its change",
+            "finely",
+            ("low", "high"),
+        ),
+        "low": Term("Lowest", "fraction", "smallest value that rounding to a tenth of a point allows"),
+        "high": Term("Highest", "fraction", "largest value that rounding to a tenth of a point allows"),
+        "published": Term(
+            "By the change of a year ago",
+            "fraction",
+            "base effect by the change that was published a year ago",
+            "finely",
+            missing="of all but base effects",
+        ),
+    },
+)
 
 
 @returns(STEPS)
@@ -65,14 +88,18 @@ def base(story: PricesStory) -> pd.DataFrame | None:
     rows = []
     for name, i in story.indexes.items():
         if i.step is not None:
-            rows += [(name, "change since the month before", i.step.change, None),
-                     (name, "new change", i.step.new, None),
-                     (name, "base effect", i.step.base, i.step.base_published)]  # fmt: skip
+            rows += [
+                (name, "change since the month before", i.step.change, None),
+                (name, "new change", i.step.new, None),
+                (name, "base effect", i.step.base, i.step.base_published),
+            ]
         if i.carry is not None:
             december = month(i.carry.december)
-            rows += [(name, "rate on a year earlier", i.carry.total, None),
-                     (name, f"there in {december}", i.carry.carried, None),
-                     (name, f"come since {december}", i.carry.new, None)]  # fmt: skip
+            rows += [
+                (name, "rate on a year earlier", i.carry.total, None),
+                (name, f"there in {december}", i.carry.carried, None),
+                (name, f"come since {december}", i.carry.new, None),
+            ]
     if not rows:
         return None
     cells = [(INDEXES[name], kind, p.value, p.low, p.high, check) for name, kind, p, check in rows]
@@ -86,10 +113,18 @@ def chained(story: PricesStory) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True).query("n_months > 0")
 
 
-@returns(Columns("a month after the base", {
-    **MOVES.only("month"), **PRICES,
-    **changed(COMPARISONS, missing=f"where the duty rose by less than {100 * LEAST_DUTY:g} log points"),
-}))  # fmt: skip
+@returns(
+    Columns(
+        "a month after the base",
+        {
+            **MOVES.only("month"),
+            **PRICES,
+            **changed(
+                COMPARISONS, missing=f"where the duty rose by less than {100 * LEAST_DUTY:g} log points"
+            ),
+        },
+    )
+)
 def border(story: PricesStory) -> pd.DataFrame:
     """Return prices, duties and the share on exporters by month."""
     moved, shares = story.border.moved, story.border.shares
@@ -97,28 +132,55 @@ def border(story: PricesStory) -> pd.DataFrame:
     return np.expm1(moved[list(PRICES)]).assign(**by).reset_index()
 
 
-@returns(Columns("a choice", CHOICES | {
-    "importers": Term("On importers", "fraction", "one less the share on exporters", "whole"),
-}))  # fmt: skip
+@returns(
+    Columns(
+        "a choice",
+        CHOICES
+        | {
+            "importers": Term("On importers", "fraction", "one less the share on exporters", "whole"),
+        },
+    )
+)
 def choices(story: PricesStory) -> pd.DataFrame:
     """Return the share on exporters and on importers under every choice."""
     return story.border.choices.assign(importers=lambda rows: 1 - rows.share)
 
 
-SHARES = Columns("a measure of the share", {
-    "source": Term("Source", "", "who measures"),
-    "period": Term("Period", "", "over which the duty rose"),
-    "measure": Term("Price", "", "price that is compared, and of what"),
-    "share": Term("On importers [95 %]", "fraction", "share of the rise of the duty on importers "
-                  "(retail: of the duty that reached the shop)", "two", ("low", "high")),
-    "low": Term("95 % low", "fraction", "lower end of the 95 % interval of the share", missing="where "
-                "it is computed, or published"),
-    "high": Term("95 % high", "fraction", "upper end of the 95 % interval of the share", missing="where "
-                 "it is computed, or published"),
-    "placebo": Term("Same law, years before", "fraction", "share that the same law finds in the years "
-                    "before; one is nothing found", "two", missing="where it is not asked"),
-    "checked": Term("Grade", "", "how a published row was checked"),
-})  # fmt: skip
+SHARES = Columns(
+    "a measure of the share",
+    {
+        "source": Term("Source", "", "who measures"),
+        "period": Term("Period", "", "over which the duty rose"),
+        "measure": Term("Price", "", "price that is compared, and of what"),
+        "share": Term(
+            "On importers [95 %]",
+            "fraction",
+            "share of the rise of the duty on importers (retail: of the duty that reached the shop)",
+            "two",
+            ("low", "high"),
+        ),
+        "low": Term(
+            "95 % low",
+            "fraction",
+            "lower end of the 95 % interval of the share",
+            missing="where it is computed, or published",
+        ),
+        "high": Term(
+            "95 % high",
+            "fraction",
+            "upper end of the 95 % interval of the share",
+            missing="where it is computed, or published",
+        ),
+        "placebo": Term(
+            "Same law, years before",
+            "fraction",
+            "share that the same law finds in the years before; one is nothing found",
+            "two",
+            missing="where it is not asked",
+        ),
+        "checked": Term("Grade", "", "how a published row was checked"),
+    },
+)
 
 
 @returns(SHARES)
@@ -127,8 +189,17 @@ def pass_through(story: PricesStory) -> pd.DataFrame:
     at_border, none = story.border, (np.nan, np.nan, np.nan)
     window = f"{at_border.base:%Y-%m}/{at_border.until:%Y-%m}"
     collected = at_border.choices[~at_border.choices.drift & at_border.choices.tariff.eq("collected")]
-    rows = [("This report", window, f"index by origin, {COMPARED[r.comparison]}", 1 - r.share, *none,
-             "computed") for r in collected.itertuples()]  # fmt: skip
+    rows = [
+        (
+            "This report",
+            window,
+            f"index by origin, {COMPARED[r.comparison]}",
+            1 - r.share,
+            *none,
+            "computed",
+        )
+        for r in collected.itertuples()
+    ]
     for weights, sample, what in (
         ("equal", "quantity", "unit values by HS6"),
         ("equal", "within three", "unit values by HS6, without outliers"),
@@ -174,11 +245,18 @@ def _elasticity(name: str, head: str) -> dict[str, Term]:
     }
 
 
-@returns(Columns("a regression, its placebo below", {
-    **PRODUCTS.only("partner", *CHOICE, "window"),
-    **_elasticity("value", "Value"), **_elasticity("quantity", "Quantity"),
-    **_elasticity("unit_value", "Unit value before duty"), **PRODUCTS.only("effective", "n_obs"),
-}))  # fmt: skip
+@returns(
+    Columns(
+        "a regression, its placebo below",
+        {
+            **PRODUCTS.only("partner", *CHOICE, "window"),
+            **_elasticity("value", "Value"),
+            **_elasticity("quantity", "Quantity"),
+            **_elasticity("unit_value", "Unit value before duty"),
+            **PRODUCTS.only("effective", "n_obs"),
+        },
+    )
+)
 def by_product(story: PricesStory) -> pd.DataFrame:
     """Return value, quantity and unit value side by side, every regression above its placebo."""
     estimates, keys = story.goods.products, ["episode", "partner", *CHOICE, "window"]

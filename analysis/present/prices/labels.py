@@ -38,25 +38,40 @@ CENSUS, COMTRADE = "us_imports_naics3_monthly", "us_imports_hs6_changes"
 
 #: What print calls each component, group and branch of China's producer prices.
 NAMES = {
-    "mining": "Mining", "raw_materials": "Raw materials", "processing": "Processing",
-    "food": "Food", "clothing": "Clothing", "daily_use": "Daily use", "durables": "Durables",
+    "mining": "Mining",
+    "raw_materials": "Raw materials",
+    "processing": "Processing",
+    "food": "Food",
+    "clothing": "Clothing",
+    "daily_use": "Daily use",
+    "durables": "Durables",
     RAW: "Mining and raw materials",
-    "producer_goods": "Producer goods", "consumer_goods": "Consumer goods",
-    "left": "Left to the total", "all": "All producer prices",
-}  # fmt: skip
+    "producer_goods": "Producer goods",
+    "consumer_goods": "Consumer goods",
+    "left": "Left to the total",
+    "all": "All producer prices",
+}
 
 #: Price indexes of China, and origins of US imports that are no country.
 INDEXES = {"ppi": "Producer prices", "cpi": "Consumer prices"}
 ORIGINS = {
-    "CHN": "China", "ASEAN": "ASEAN", "EU": "European Union", "JPN": "Japan", "MEX": "Mexico",
-    "VNM": "Vietnam", "WLD": "World", "USA": "United States",
-}  # fmt: skip
+    "CHN": "China",
+    "ASEAN": "ASEAN",
+    "EU": "European Union",
+    "JPN": "Japan",
+    "MEX": "Mexico",
+    "VNM": "Vietnam",
+    "WLD": "World",
+    "USA": "United States",
+}
 
 #: What is compared: in reading the share of exporters, and by product.
 COMPARED = {
-    "alone": "China alone", "less others": "China less others",
-    "within": "goods of the partner", "across": "China less Vietnam and Mexico",
-}  # fmt: skip
+    "alone": "China alone",
+    "less others": "China less others",
+    "within": "goods of the partner",
+    "across": "China less Vietnam and Mexico",
+}
 TARIFFS = {"collected": "as collected", "law": "by law"}
 DRIFT = {True: "taken out", False: "left in"}
 
@@ -69,12 +84,14 @@ BY_PRODUCT = {
     "2018": "mean over the days of each year, by HS6",
     "2025": "mean over the days of each year by HTS10, then over a code's lines by the partner's sales "
     "of 2024",
-}  # fmt: skip
+}
 CODES = {
-    "all": "all", "quantity": "with a quantity", "within three": "without outliers",
+    "all": "all",
+    "quantity": "with a quantity",
+    "within three": "without outliers",
     "without smallest": "without the smallest quarter",
     "without carriers": "without those that carry",
-}  # fmt: skip
+}
 EFFECTS = {"hs2": "chapters", "constant": "none"}
 
 #: Months over which prices by sector are compared.
@@ -94,7 +111,7 @@ SOURCES = {
     REALISED: ("ETRX by svnbanker, of US Census", "a compilation, CC BY 4.0"),
     COMTRADE: ("UN Comtrade", "held against US Census"),
     SECTOR_PRICES: ("Bureau of Labor Statistics", "the publisher's figures, as compiled"),
-}  # fmt: skip
+}
 
 
 def sources(story: PricesStory, *tables: str) -> str:
@@ -132,8 +149,12 @@ def by_episode(estimates: pd.DataFrame, partner: str = TREATED, **other: str) ->
         Episode -> its regression and the same law in earlier years, a frame each; index: outcome.
         Without episodes in which the partner had no law of its own.
     """
-    pairs = {name: [first_read(estimates, name, partner=partner, is_placebo=p, **other)
-                    for p in (False, True)] for name in reversed(WINDOWS)}  # fmt: skip
+    pairs = {
+        name: [
+            first_read(estimates, name, partner=partner, is_placebo=p, **other) for p in (False, True)
+        ]
+        for name in reversed(WINDOWS)
+    }
     return {name: pair for name, pair in pairs.items() if len(pair[0])}
 
 

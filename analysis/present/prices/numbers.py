@@ -84,5 +84,6 @@ def _volumes(story: PricesStory, made: Numbers) -> None:
             ("volume_high", row.high, "volume, the higher of two deflators"),
         ):
             of = story.vintages[CUSTOMS] if kind == "value" else deflated
-            made.add(f"{stem}.{key}", value, "fraction", said="exports", vintage=of, where=where,
-                     kind=kind)  # fmt: skip
+            made.add(
+                f"{stem}.{key}", value, "fraction", said="exports", vintage=of, where=where, kind=kind
+            )

@@ -40,13 +40,15 @@ SHOWN = 17
 #: Panels by title: interval, sample and how it is drawn, colour and marker.
 PANELS = {
     "as made": [
-        ("forecast", "all", BLACK, "o"), ("forecast", "before 2025", ORANGE, "s"),
+        ("forecast", "all", BLACK, "o"),
+        ("forecast", "before 2025", ORANGE, "s"),
         ("forecast", "2025", BLUE, "D"),
     ],
     "widened by what other months taught": [
-        ("left out", "all", BLACK, "o"), ("widened", "2025", BLUE, "D"),
+        ("left out", "all", BLACK, "o"),
+        ("widened", "2025", BLUE, "D"),
     ],
-}  # fmt: skip
+}
 
 #: How far apart the points of a level stand (fraction of nominal coverage).
 POINT_GAP = 0.012
@@ -88,10 +90,16 @@ def _frame(ax, high: pd.Series, inner: float) -> None:
     ax.set_ylim(0, 2 * inner if cut else 1.05 * max(high.max(), inner))
     if cut:
         ax.annotate(
-            f"band to {billions(high.max())} bn,\n{month(high.idxmax())}", (high.idxmax(), 1),
-            xycoords=("data", "axes fraction"), xytext=(-12, -26 if is_narrow() else -2), va="top",
-            textcoords="offset points", ha="right", fontsize=8, color=BLUE,
-        )  # fmt: skip
+            f"band to {billions(high.max())} bn,\n{month(high.idxmax())}",
+            (high.idxmax(), 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(-12, -26 if is_narrow() else -2),
+            va="top",
+            textcoords="offset points",
+            ha="right",
+            fontsize=8,
+            color=BLUE,
+        )
 
 
 def _border(ax, first: pd.Timestamp, text: str) -> None:
@@ -99,9 +107,16 @@ def _border(ax, first: pd.Timestamp, text: str) -> None:
     where = first - pd.Timedelta(days=15)
     ax.axvline(where, color=GREY, lw=0.8)
     ax.annotate(
-        text, (where, 1), xycoords=("data", "axes fraction"), xytext=(-4, -2),
-        textcoords="offset points", ha="right", va="top", fontsize=8, color=GREY,
-    )  # fmt: skip
+        text,
+        (where, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(-4, -2),
+        textcoords="offset points",
+        ha="right",
+        va="top",
+        fontsize=8,
+        color=GREY,
+    )
 
 
 def _two_lines(text: str) -> str:
@@ -112,9 +127,10 @@ def _two_lines(text: str) -> str:
 def reliability_figure(story: RecordStory) -> Figure:
     """Draw held against nominal coverage with its interval, as made and widened, by sample."""
     labels = {
-        "all": "all steps", "before 2025": "outcomes before 2025",
+        "all": "all steps",
+        "before 2025": "outcomes before 2025",
         "2025": f"outcomes of {outcome_months(story)}",
-    }  # fmt: skip
+    }
     figure, axes = new_figure(1, len(PANELS), height=3.9, sharex=True, sharey=True)
     for ax, (name, series) in zip(axes, PANELS.items(), strict=True):
         ax.plot([0.4, 1], [0.4, 1], color=GREY, lw=0.9, ls=DOTTED, label="as it says")
@@ -122,8 +138,13 @@ def reliability_figure(story: RecordStory) -> Figure:
             [GOAL_LEVEL] * 2, GOAL, color=GREY, lw=7, alpha=0.35, solid_capstyle="butt", label="goal"
         )
         for k, (kind, sample, colour, marker) in enumerate(series):
-            _points(ax, story, (kind, sample), (k - (len(series) - 1) / 2) * POINT_GAP,
-                    {"color": colour, "marker": marker, "label": labels[sample]})  # fmt: skip
+            _points(
+                ax,
+                story,
+                (kind, sample),
+                (k - (len(series) - 1) / 2) * POINT_GAP,
+                {"color": colour, "marker": marker, "label": labels[sample]},
+            )
         ax.set_title(name, loc="left", fontsize=9)
         ax.set_xlim(0.44, 1)
         ax.set_ylim(0, 1)
@@ -137,8 +158,9 @@ def reliability_figure(story: RecordStory) -> Figure:
             ax.set_ylabel("held, by value")
     handles, names = axes[0].get_legend_handles_labels()
     shown = {name: handle for handle, name in zip(handles, names, strict=True)}
-    figure.legend(shown.values(), shown, loc="outside lower left", ncols=1 if is_narrow() else 3,
-                  fontsize=8)  # fmt: skip
+    figure.legend(
+        shown.values(), shown, loc="outside lower left", ncols=1 if is_narrow() else 3, fontsize=8
+    )
     return figure
 
 

@@ -40,16 +40,25 @@ def _groups(frame: pd.DataFrame) -> list[str]:
 
 def score_columns(frame: pd.DataFrame) -> Columns:
     """One row a forecast: mean CRPS by months ahead, log score, coverage, and against the benchmarks."""
-    return Columns("a forecast", FORECAST | {
-        group: Term(AHEAD_HEADS[group], "USD", f"mean CRPS, {group}; lower is better", missing=UNSCORED)
-        for group in _groups(frame)
-    } | {
-        "log_score": Term("Log score", "nats", "mean log score of the log value; lower is better",
-                          missing=UNSCORED),
-        "inside_90": Term("In 90 %", "fraction", "share of months inside the 90 % intervals",
-                          missing=UNSCORED),
-        "verdict": Term("Against the benchmarks", "", "which benchmarks have a lower score"),
-    })  # fmt: skip
+    return Columns(
+        "a forecast",
+        FORECAST
+        | {
+            group: Term(
+                AHEAD_HEADS[group], "USD", f"mean CRPS, {group}; lower is better", missing=UNSCORED
+            )
+            for group in _groups(frame)
+        }
+        | {
+            "log_score": Term(
+                "Log score", "nats", "mean log score of the log value; lower is better", missing=UNSCORED
+            ),
+            "inside_90": Term(
+                "In 90 %", "fraction", "share of months inside the 90 % intervals", missing=UNSCORED
+            ),
+            "verdict": Term("Against the benchmarks", "", "which benchmarks have a lower score"),
+        },
+    )
 
 
 @returns(score_columns)
@@ -84,17 +93,31 @@ def _ends(unit: str, missing: str = "") -> dict[str, Term]:
 
 
 FEW = f"with fewer than {FEWEST_MONTHS} months"
-COMPARED = Columns("a benchmark", {
-    "benchmark": Term("Benchmark", "", "forecast without a model of tariffs"),
-    "difference": Term("CRPS, difference [95 %]", "USD", "mean CRPS of our main forecast less that of "
-                       "the benchmark; below zero ours is better", "", ("ci_low", "ci_high")),
-    **_ends("USD", FEW),
-    **changed({"p_value": TERMS["p_value"]}, missing=FEW, definition="two-sided, of no difference, HAC "
-              "standard error, t distribution"),
-    "log_difference": Term("Log score, difference", "nats", "mean log score of our main forecast less "
-                           "that of the benchmark; below zero ours is better"),
-    "n_months": Term("Months", "count", "months that both are scored in"),
-})  # fmt: skip
+COMPARED = Columns(
+    "a benchmark",
+    {
+        "benchmark": Term("Benchmark", "", "forecast without a model of tariffs"),
+        "difference": Term(
+            "CRPS, difference [95 %]",
+            "USD",
+            "mean CRPS of our main forecast less that of the benchmark; below zero ours is better",
+            "",
+            ("ci_low", "ci_high"),
+        ),
+        **_ends("USD", FEW),
+        **changed(
+            {"p_value": TERMS["p_value"]},
+            missing=FEW,
+            definition="two-sided, of no difference, HAC standard error, t distribution",
+        ),
+        "log_difference": Term(
+            "Log score, difference",
+            "nats",
+            "mean log score of our main forecast less that of the benchmark; below zero ours is better",
+        ),
+        "n_months": Term("Months", "count", "months that both are scored in"),
+    },
+)
 
 
 @returns(COMPARED)
@@ -107,14 +130,19 @@ def comparison(story: RecordStory) -> pd.DataFrame:
     return wide.assign(log_difference=log_difference)[list(COMPARED)]
 
 
-PUBLISHED = Columns("a published forecast", {
-    "study": Term("Forecast", "", "who forecast what, under which condition"),
-    "stated": Term("Stated", "fraction", "change that was forecast", missing="where no size was stated"),
-    "outcome": Term("Came [95 %]", "fraction", "change that came", "", ("ci_low", "ci_high")),
-    **_ends("fraction", "where the outcome does not rest on a counterfactual"),
-    "definition": Term("Outcome measured", "", "what the outcome measures"),
-    "verdict": Term("Verdict", "", "how far the forecast was off, or why it cannot be scored"),
-})  # fmt: skip
+PUBLISHED = Columns(
+    "a published forecast",
+    {
+        "study": Term("Forecast", "", "who forecast what, under which condition"),
+        "stated": Term(
+            "Stated", "fraction", "change that was forecast", missing="where no size was stated"
+        ),
+        "outcome": Term("Came [95 %]", "fraction", "change that came", "", ("ci_low", "ci_high")),
+        **_ends("fraction", "where the outcome does not rest on a counterfactual"),
+        "definition": Term("Outcome measured", "", "what the outcome measures"),
+        "verdict": Term("Verdict", "", "how far the forecast was off, or why it cannot be scored"),
+    },
+)
 
 
 @returns(PUBLISHED)
@@ -123,18 +151,28 @@ def published_forecasts(story: RecordStory) -> pd.DataFrame | None:
     if story.partner != "CHN":
         return None
     rows = (
-        (f"{v.study}: {v.quantity}, if {v.condition}", v.stated, v.outcome, v.ci_low, v.ci_high,
-         v.definition, published_verdict(v))
+        (
+            f"{v.study}: {v.quantity}, if {v.condition}",
+            v.stated,
+            v.outcome,
+            v.ci_low,
+            v.ci_high,
+            v.definition,
+            published_verdict(v),
+        )
         for v in story.published
-    )  # fmt: skip
+    )
     return pd.DataFrame(rows, columns=list(PUBLISHED)).astype({"ci_low": float, "ci_high": float})
 
 
-REVISED = Columns("a series and pair of vintages", {
-    **revisions.REVISIONS.only("series"),
-    "vintages": Term("Vintages", "", "the older and the newer vintage"),
-    **revisions.REVISIONS.only("n_months", "mean", "mean_size", "largest", "month"),
-})  # fmt: skip
+REVISED = Columns(
+    "a series and pair of vintages",
+    {
+        **revisions.REVISIONS.only("series"),
+        "vintages": Term("Vintages", "", "the older and the newer vintage"),
+        **revisions.REVISIONS.only("n_months", "mean", "mean_size", "largest", "month"),
+    },
+)
 
 
 @returns(REVISED)
@@ -157,23 +195,35 @@ def _own(story: RecordStory, table: pd.DataFrame, column: str) -> pd.DataFrame:
     return table[~table[column].str.contains("china", case=False)].reset_index(drop=True)
 
 
-HELD = Columns("a sample of steps, with how its intervals were made", {
-    "label": Term("Steps and intervals", "", "which steps, and how their intervals were made"),
-    **{
-        f"held_{level * 100:.0f}": Term(
-            f"{level * 100:.0f} %", "fraction",
-            f"share of imports inside intervals that are to hold {level:.0%}, weighed by value",
-        )
-        for level in LEVELS
+HELD = Columns(
+    "a sample of steps, with how its intervals were made",
+    {
+        "label": Term("Steps and intervals", "", "which steps, and how their intervals were made"),
+        **{
+            f"held_{level * 100:.0f}": Term(
+                f"{level * 100:.0f} %",
+                "fraction",
+                f"share of imports inside intervals that are to hold {level:.0%}, weighed by value",
+            )
+            for level in LEVELS
+        },
+        "held_90": Term(
+            "90 % [95 %]",
+            "fraction",
+            "share of imports inside intervals that are to hold 90%, weighed by value",
+            "",
+            ("ci_low", "ci_high"),
+        ),
+        **_ends("fraction"),
+        "alike": Term(
+            "90 %, steps alike",
+            "fraction",
+            "share of steps inside intervals that are to hold 90%, all steps alike",
+        ),
+        "n_steps": Term("Steps", "count", "steps of the law in the sample"),
+        "n_dates": Term("Months", "count", "months in which these steps were"),
     },
-    "held_90": Term("90 % [95 %]", "fraction", "share of imports inside intervals that are to hold 90%, "
-                    "weighed by value", "", ("ci_low", "ci_high")),
-    **_ends("fraction"),
-    "alike": Term("90 %, steps alike", "fraction", "share of steps inside intervals that are to hold "
-                  "90%, all steps alike"),
-    "n_steps": Term("Steps", "count", "steps of the law in the sample"),
-    "n_dates": Term("Months", "count", "months in which these steps were"),
-})  # fmt: skip
+)
 
 
 @returns(HELD)
@@ -184,27 +234,45 @@ def calibration(story: RecordStory) -> pd.DataFrame:
         at = {level: coverage_row(story, kind, sample, level=level) for level in LEVELS}
         goal, alike = at[GOAL_LEVEL], coverage_row(story, kind, sample, weighing="equal")
         held = {f"held_{level * 100:.0f}": row.coverage for level, row in at.items()}
-        rows.append({
-            "label": label.format(late=late), **held, "ci_low": goal.ci_low, "ci_high": goal.ci_high,
-            "alike": alike.coverage, "n_steps": int(goal.n_steps), "n_dates": int(goal.n_dates),
-        })  # fmt: skip
+        rows.append(
+            {
+                "label": label.format(late=late),
+                **held,
+                "ci_low": goal.ci_low,
+                "ci_high": goal.ci_high,
+                "alike": alike.coverage,
+                "n_steps": int(goal.n_steps),
+                "n_dates": int(goal.n_dates),
+            }
+        )
     return pd.DataFrame(rows)
 
 
-TRIED_COLUMNS = Columns("a way of making intervals and of weighing steps", {
-    **trial.BESIDE.only("predictor", "weighing"),
-    **{
-        f"held_{level * 100:.0f}": Term(f"{level * 100:.0f} %", "fraction", "share inside intervals "
-                                        f"that are to hold {level:.0%}")
-        for level in LEVELS
+TRIED_COLUMNS = Columns(
+    "a way of making intervals and of weighing steps",
+    {
+        **trial.BESIDE.only("predictor", "weighing"),
+        **{
+            f"held_{level * 100:.0f}": Term(
+                f"{level * 100:.0f} %",
+                "fraction",
+                f"share inside intervals that are to hold {level:.0%}",
+            )
+            for level in LEVELS
+        },
+        "held_90": Term(
+            "90 % [95 %]",
+            "fraction",
+            "share inside intervals that are to hold 90%",
+            "",
+            ("ci_low", "ci_high"),
+        ),
+        **_ends("fraction"),
+        "width": Term("Width", "log points", "mean width of intervals that are to hold 90%", "two"),
+        "ratio": Term("Over 0.6.0", "ratio", "the same over that of 0.6.0", "two"),
+        **trial.BESIDE.only("n_steps", "n_dates"),
     },
-    "held_90": Term("90 % [95 %]", "fraction", "share inside intervals that are to hold 90%", "",
-                    ("ci_low", "ci_high")),
-    **_ends("fraction"),
-    "width": Term("Width", "log points", "mean width of intervals that are to hold 90%", "two"),
-    "ratio": Term("Over 0.6.0", "ratio", "the same over that of 0.6.0", "two"),
-    **trial.BESIDE.only("n_steps", "n_dates"),
-})  # fmt: skip
+)
 
 
 @returns(TRIED_COLUMNS)
@@ -217,19 +285,23 @@ def tool_intervals(story: RecordStory) -> pd.DataFrame:
             held = {f"held_{level * 100:.0f}": row.coverage for level, row in at.items()}
             goal_row = at[GOAL_LEVEL][["ci_low", "ci_high", "width", "ratio"]].astype(float)
             counts = at[GOAL_LEVEL][["n_steps", "n_dates"]].astype(int)
-            rows.append({"predictor": name, "weighing": weighing} | held | goal_row.to_dict()
-                        | counts.to_dict())  # fmt: skip
+            rows.append(
+                {"predictor": name, "weighing": weighing} | held | goal_row.to_dict() | counts.to_dict()
+            )
     return pd.DataFrame(rows)[list(TRIED_COLUMNS)]
 
 
-BESIDE = Columns("a published number", {
-    **changed(BOARD.only("study"), definition="who published it, and over which horizon"),
-    **BOARD.only("unit", "checked", "published"),
-    **changed(BOARD.only("band_low", "band_high"), missing="where no standard error is printed"),
-    **BOARD.only("value", "ci_low", "ci_high", "how"),
-    "verdict": Term("Verdict", "", "whether the published number and ours agree"),
-    **BOARD.only("reason"),
-})  # fmt: skip
+BESIDE = Columns(
+    "a published number",
+    {
+        **changed(BOARD.only("study"), definition="who published it, and over which horizon"),
+        **BOARD.only("unit", "checked", "published"),
+        **changed(BOARD.only("band_low", "band_high"), missing="where no standard error is printed"),
+        **BOARD.only("value", "ci_low", "ci_high", "how"),
+        "verdict": Term("Verdict", "", "whether the published number and ours agree"),
+        **BOARD.only("reason"),
+    },
+)
 
 
 @returns(BESIDE)

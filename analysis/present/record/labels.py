@@ -52,15 +52,22 @@ HOW = {
     "sarimax": "airline model of logs with new year, fitted to all months public on the day",
     "seasonal_naive": f"month of the year before, grown as the last {GROWTH_MONTHS} public months",
     "random_walk": "last public month kept, spread by the rule's past errors",
-}  # fmt: skip
+}
 
 #: Forecasts in a few words.
 SHORT = {
-    "truce": "30 % kept", "truce_lapses": "30 %, then 54 %", "truce_at_once": "30 % at once",
-    "announced": "announced rates kept", "announced_at_once": "announced rates at once",
-    "no_truce": "145 % kept", "random_walk": "random walk", "no_tariff": "no tariff",
-    "structural": "structural model", "sarimax": "SARIMAX", "seasonal_naive": "seasonal naive",
-}  # fmt: skip
+    "truce": "30 % kept",
+    "truce_lapses": "30 %, then 54 %",
+    "truce_at_once": "30 % at once",
+    "announced": "announced rates kept",
+    "announced_at_once": "announced rates at once",
+    "no_truce": "145 % kept",
+    "random_walk": "random walk",
+    "no_tariff": "no tariff",
+    "structural": "structural model",
+    "sarimax": "SARIMAX",
+    "seasonal_naive": "seasonal naive",
+}
 
 #: Heads of the mean CRPS by months ahead, which leave room for the rest of a table.
 AHEAD_HEADS = dict(zip((*HORIZON_GROUPS, ALL), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
@@ -85,9 +92,28 @@ WEIGHED = {"value": "by value", "equal": "all steps alike"}
 
 #: Whose country rates above 10 % were suspended, China apart (EO 14257, Annex I; EO 14266).
 SUSPENDED = {
-    "AUT", "BEL", "CHE", "DEU", "ESP", "FRA", "IDN", "IND", "IRL", "ISR", "ITA", "JPN", "KOR", "MYS",
-    "NLD", "PHL", "SWE", "THA", "TWN", "VEN", "VNM",
-}  # fmt: skip
+    "AUT",
+    "BEL",
+    "CHE",
+    "DEU",
+    "ESP",
+    "FRA",
+    "IDN",
+    "IND",
+    "IRL",
+    "ISR",
+    "ITA",
+    "JPN",
+    "KOR",
+    "MYS",
+    "NLD",
+    "PHL",
+    "SWE",
+    "THA",
+    "TWN",
+    "VEN",
+    "VNM",
+}
 
 
 def fitting_interval(value: float, low: float, high: float) -> str:

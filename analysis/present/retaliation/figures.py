@@ -37,11 +37,26 @@ def elasticity_figure(story: RetaliationStory) -> Drawn:
     earlier = placebo_check(story.placebos)
     rows += check_rows(earlier, lambda r: f"Same law, trade {r.earlier // 12} years earlier")
     rows += [
-        Row("On the published terms", published.value, published.ci_low, published.ci_high,
-            two(published.value), BLUE, "s", hollow=True),
-        Row("Published, all who answered", published.published, published.band_low,
-            published.band_high, two(published.published), GREY, "^"),
-    ]  # fmt: skip
+        Row(
+            "On the published terms",
+            published.value,
+            published.ci_low,
+            published.ci_high,
+            two(published.value),
+            BLUE,
+            "s",
+            hollow=True,
+        ),
+        Row(
+            "Published, all who answered",
+            published.published,
+            published.band_low,
+            published.band_high,
+            two(published.published),
+            GREY,
+            "^",
+        ),
+    ]
     figure, ax = check_figure(rows, UNIT)
     plain_axis(ax.xaxis)
     row_texts = [f"{row.label.strip()} {two(row.value)} {bounds(row.low, row.high)}" for row in rows]
@@ -69,9 +84,15 @@ def _shade(ax: Axes, rate: pd.Series) -> None:
     first, last = taxed[0], taxed[-1] + pd.offsets.MonthBegin(1)
     ax.axvspan(first, last, color=ORANGE, alpha=0.18, lw=0)
     ax.text(
-        first + (last - first) / 2, 0.97, f"+{percent(rate.max(), 0)}", ha="center", va="top",
-        fontsize=8.5, color=ORANGE, transform=ax.get_xaxis_transform(),
-    )  # fmt: skip
+        first + (last - first) / 2,
+        0.97,
+        f"+{percent(rate.max(), 0)}",
+        ha="center",
+        va="top",
+        fontsize=8.5,
+        color=ORANGE,
+        transform=ax.get_xaxis_transform(),
+    )
 
 
 def later_figure(story: RetaliationStory) -> Figure:

@@ -23,11 +23,17 @@ def numbers(story: RetaliationStory, made: Numbers) -> None:
     made.add("2018.ten_percent", changes, "fraction")
     made.add("2018.average", story.effect, "fraction")
     for row in story.placebos.itertuples():
-        made.add(f"2018.placebo.{row.earlier}", row, said="2018.placebo", window=row.window,
-                 earlier=row.earlier)  # fmt: skip
+        made.add(
+            f"2018.placebo.{row.earlier}",
+            row,
+            said="2018.placebo",
+            window=row.window,
+            earlier=row.earlier,
+        )
     theirs = "arw_us_exports_value"
-    made.add("2018.published_terms", story.published.set_index("id").loc[theirs],
-             terms=ON_THEIR_TERMS[theirs])  # fmt: skip
+    made.add(
+        "2018.published_terms", story.published.set_index("id").loc[theirs], terms=ON_THEIR_TERMS[theirs]
+    )
     for row in story.goods[story.goods.good.isin(CODES)].itertuples():
         made.add(f"{row.good}.{HALVES[row.half]}", row.change, "fraction", said="goods", row=row)
     made.parts, before = ("2025",), "before the annual revision of June 2026"
@@ -35,5 +41,6 @@ def numbers(story: RetaliationStory, made: Numbers) -> None:
     of, days = made.of(LAW), {"peak": rate.idxmax(), "latest": rate.index[-1]}
     for end, which in {"peak": "highest month", "latest": "last month held"}.items():
         day = days[end]
-        made.add(f"2025.law.{end}", rate[day], "fraction", said="2025.law", vintage=of, day=day,
-                 which=which)  # fmt: skip
+        made.add(
+            f"2025.law.{end}", rate[day], "fraction", said="2025.law", vintage=of, day=day, which=which
+        )

@@ -40,11 +40,22 @@ def gap(story: TariffsStory) -> pd.DataFrame | None:
     return None if story.gap.empty else story.gap.iloc[-ONE_YEAR:].iloc[::-1]
 
 
-PROGRAMMES = Columns("a programme", {
-    "programme": Term("Goods", "", "programme of the law of 2025 in which the lines stand"),
-    **DUE_AND_PAID.only("n_lines", "value_2025", "collected_2024", "collected_2025", "law_2025",
-                        "rise_collected", "rise_law", "collected_on_law"),
-})  # fmt: skip
+PROGRAMMES = Columns(
+    "a programme",
+    {
+        "programme": Term("Goods", "", "programme of the law of 2025 in which the lines stand"),
+        **DUE_AND_PAID.only(
+            "n_lines",
+            "value_2025",
+            "collected_2024",
+            "collected_2025",
+            "law_2025",
+            "rise_collected",
+            "rise_law",
+            "collected_on_law",
+        ),
+    },
+)
 
 
 @returns(PROGRAMMES)
@@ -57,14 +68,21 @@ def programmes(story: TariffsStory) -> pd.DataFrame | None:
     return by_programme.reset_index()[list(PROGRAMMES)]
 
 
-PARTNERS = Columns("a partner, the largest first", {
-    **NAME,
-    **DUE_AND_PAID.only("value_2025", "collected_2025", "law_2025", "mean_gap", "collected_on_law"),
-    "all_on_law": Term("On all lines", "fraction", "the same with every line kept"),
-    **DUE_AND_PAID.only("slope"),
-    "exempt_rise": Term("Rise on exempt lines", "fraction", "rise, 2024 to 2025, of the rate collected "
-                        "on lines that the law exempts", "points"),
-})  # fmt: skip
+PARTNERS = Columns(
+    "a partner, the largest first",
+    {
+        **NAME,
+        **DUE_AND_PAID.only("value_2025", "collected_2025", "law_2025", "mean_gap", "collected_on_law"),
+        "all_on_law": Term("On all lines", "fraction", "the same with every line kept"),
+        **DUE_AND_PAID.only("slope"),
+        "exempt_rise": Term(
+            "Rise on exempt lines",
+            "fraction",
+            "rise, 2024 to 2025, of the rate collected on lines that the law exempts",
+            "points",
+        ),
+    },
+)
 
 
 @returns(PARTNERS)
@@ -87,9 +105,13 @@ def reasons(story: TariffsStory) -> pd.DataFrame | None:
     return story.duties_paid.explained[story.duties_paid.explained.value.ne(0)]
 
 
-CAUSES = Columns("a partner, the largest gap first", {
-    **NAME, **{name: term for name, term in BY_PARTNER.items() if name != "partner"},
-})  # fmt: skip
+CAUSES = Columns(
+    "a partner, the largest gap first",
+    {
+        **NAME,
+        **{name: term for name, term in BY_PARTNER.items() if name != "partner"},
+    },
+)
 
 
 @returns(CAUSES)
@@ -103,9 +125,14 @@ def causes(story: TariffsStory) -> pd.DataFrame | None:
 
 
 RATES_COLLECTED = held.COLLECTED_BY_MONTH.only("law_2025", "law_2024", "collected_rate", "gap")
-LATELY = Columns("a partner, means of the last months", {
-    **NAME, **RATES_COLLECTED, **held.COLLECTED_BY_MONTH.only("dutiable_law", "dutiable_collected"),
-})  # fmt: skip
+LATELY = Columns(
+    "a partner, means of the last months",
+    {
+        **NAME,
+        **RATES_COLLECTED,
+        **held.COLLECTED_BY_MONTH.only("dutiable_law", "dutiable_collected"),
+    },
+)
 
 
 @returns(LATELY)
@@ -117,9 +144,13 @@ def collected(story: TariffsStory) -> pd.DataFrame | None:
     return _named(means.sort_values("gap", ascending=False).reset_index(), story, LATELY)
 
 
-STEPS = Columns("a step of the law and year of the weights", {
-    "step": held.STEPS_OF_LAW["law"], **held.STEPS_OF_LAW.only(*list(held.STEPS_OF_LAW)[1:]),
-})  # fmt: skip
+STEPS = Columns(
+    "a step of the law and year of the weights",
+    {
+        "step": held.STEPS_OF_LAW["law"],
+        **held.STEPS_OF_LAW.only(*list(held.STEPS_OF_LAW)[1:]),
+    },
+)
 
 
 @returns(STEPS)
@@ -130,12 +161,16 @@ def steps(story: TariffsStory) -> pd.DataFrame | None:
     return story.collections.steps.rename(columns={"law": "step"})[list(STEPS)]
 
 
-FAR_CELLS = Columns("a partner and chapter far from the law", {
-    **NAME,
-    **held.CELL_GAPS.only("hs2", "value_2025", "collected_rate", "law_2025", "law_2024", "gap",
-                          "explained"),
-    **changed(held.CELL_GAPS.only("cause"), missing=""),
-})  # fmt: skip
+FAR_CELLS = Columns(
+    "a partner and chapter far from the law",
+    {
+        **NAME,
+        **held.CELL_GAPS.only(
+            "hs2", "value_2025", "collected_rate", "law_2025", "law_2024", "gap", "explained"
+        ),
+        **changed(held.CELL_GAPS.only("cause"), missing=""),
+    },
+)
 
 
 @returns(FAR_CELLS)
@@ -150,9 +185,13 @@ def far_cells(story: TariffsStory) -> pd.DataFrame | None:
 def of_years(frame: pd.DataFrame) -> Columns:
     """One row a partner: law less collected of each year, of all, and of one sector."""
     gaps = held.of_years(frame)
-    return Columns("a partner, farthest first", {
-        **NAME, **gaps.only(*years_of(frame), "all_years", "sector", "of_sector"),
-    })  # fmt: skip
+    return Columns(
+        "a partner, farthest first",
+        {
+            **NAME,
+            **gaps.only(*years_of(frame), "all_years", "sector", "of_sector"),
+        },
+    )
 
 
 @returns(of_years)
@@ -167,10 +206,22 @@ def earlier_years(story: TariffsStory) -> pd.DataFrame | None:
     return frame[list(of_years(frame))]
 
 
-BASES = Columns("a partner, the largest first", {
-    **NAME, **LAW_BASES.only("value", "general", "collected", "covered", "general_covered",
-                             "collected_covered", "general_other", "collected_other"),
-})  # fmt: skip
+BASES = Columns(
+    "a partner, the largest first",
+    {
+        **NAME,
+        **LAW_BASES.only(
+            "value",
+            "general",
+            "collected",
+            "covered",
+            "general_covered",
+            "collected_covered",
+            "general_other",
+            "collected_other",
+        ),
+    },
+)
 
 
 @returns(BASES)
@@ -179,9 +230,13 @@ def bases(story: TariffsStory) -> pd.DataFrame | None:
     return None if story.bases is None else _named(_first(story.bases, story), story, BASES)
 
 
-OUTSIDE = Columns("a partner, the largest gap first", {
-    **NAME, **LARGEST_GAPS.only("month", "statutory_rate", "outside_rate", "gap", "nearer", "why"),
-})  # fmt: skip
+OUTSIDE = Columns(
+    "a partner, the largest gap first",
+    {
+        **NAME,
+        **LARGEST_GAPS.only("month", "statutory_rate", "outside_rate", "gap", "nearer", "why"),
+    },
+)
 
 
 @returns(OUTSIDE)
@@ -191,12 +246,18 @@ def outside(story: TariffsStory) -> pd.DataFrame | None:
     return None if paid is None else _named(paid.outside.head(MOST_PARTNERS), story, OUTSIDE)
 
 
-PUBLISHED = Columns("a published rate", {
-    "partner_name": Term("Partner", "", "exporting country, the union, or all countries, by its name"),
-    **RATES_BESIDE.only("concept", "first", "last", "published", "ours", "distance", "reason"),
-    **changed(RATES_BESIDE.only("source"), definition="who published the rate, and whether at second "
-              "hand"),
-})  # fmt: skip
+PUBLISHED = Columns(
+    "a published rate",
+    {
+        "partner_name": Term(
+            "Partner", "", "exporting country, the union, or all countries, by its name"
+        ),
+        **RATES_BESIDE.only("concept", "first", "last", "published", "ours", "distance", "reason"),
+        **changed(
+            RATES_BESIDE.only("source"), definition="who published the rate, and whether at second hand"
+        ),
+    },
+)
 
 
 @returns(PUBLISHED)
@@ -211,13 +272,16 @@ def published(story: TariffsStory) -> pd.DataFrame | None:
     return rows.assign(partner_name=name, source=source)[list(PUBLISHED)]
 
 
-EVENTS = Columns("an event that moved the tariff, the latest first", {
-    "effective_date": Term("In force", "date", "first day in force", "day"),
-    "measure": Term("Measure", "", "name of the measure in the calendar"),
-    "rate_before": Term("Rate before", "fraction", "rate of the measure before the event"),
-    "rate_level": Term("Rate after", "fraction", "rate of the measure from the event on"),
-    "legal_reference": Term("Legal reference", "", "order or notice, with its place"),
-})  # fmt: skip
+EVENTS = Columns(
+    "an event that moved the tariff, the latest first",
+    {
+        "effective_date": Term("In force", "date", "first day in force", "day"),
+        "measure": Term("Measure", "", "name of the measure in the calendar"),
+        "rate_before": Term("Rate before", "fraction", "rate of the measure before the event"),
+        "rate_level": Term("Rate after", "fraction", "rate of the measure from the event on"),
+        "legal_reference": Term("Legal reference", "", "order or notice, with its place"),
+    },
+)
 
 
 @returns(EVENTS)
@@ -230,9 +294,14 @@ def events(story: TariffsStory) -> pd.DataFrame | None:
     return rows.assign(rate_before=rows.rate_level - rows.rate_change)[list(EVENTS)]
 
 
-PATH = Columns("a month, the latest first", {
-    **shared("month", *RATES), **shared("customs_value", label="Imports"),
-}, index=("month",))  # fmt: skip
+PATH = Columns(
+    "a month, the latest first",
+    {
+        **shared("month", *RATES),
+        **shared("customs_value", label="Imports"),
+    },
+    index=("month",),
+)
 
 
 @returns(PATH)

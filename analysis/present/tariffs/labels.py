@@ -53,8 +53,11 @@ STEPS = {"lists": "Lists of metals alone", "law": "And civil aircraft at their s
 
 #: Concepts of published rates.
 CONCEPTS = {
-    COLLECTED: "Collected", FIXED: "On imports of 2024", RECEIPTS: "Treasury", LAWFUL: "By law",
-}  # fmt: skip
+    COLLECTED: "Collected",
+    FIXED: "On imports of 2024",
+    RECEIPTS: "Treasury",
+    LAWFUL: "By law",
+}
 
 #: Causes of the gap of 2025 as a sentence says them.
 REASONS = {
@@ -69,9 +72,10 @@ REASONS = {
 #: Columns of the tariffs of a path -> as lines and sentences call them.
 RATES = {"headline_rate": "Headline", "statutory_rate": "Statutory", "effective_rate": "Effective"}
 UNDER = {
-    "headline_rate": "a headline rate of", "statutory_rate": "a law of",
+    "headline_rate": "a headline rate of",
+    "statutory_rate": "a law of",
     "effective_rate": "a collected rate of",
-}  # fmt: skip
+}
 
 #: Least rate of a layer that is told of or drawn; dollars from which on imports are printed in billions.
 LEAST_LAYER, BILLION = 0.0005, 1e9

@@ -22,8 +22,7 @@ def numbers(story: TariffsStory, made: Numbers) -> None:
         steps = story.collections.steps.set_index(["law", "year"])
         distance = steps.loc[("law", 2025), "gap_without_sign"]
         made.vintage, made.release = made.of("us_collected_rate_partner_hs2_2026_06"), ETRX
-        made.add(f"cells.{DAY:%Y-%m}.distance", distance, "percentage points", said="distance",
-                 on=DAY)  # fmt: skip
+        made.add(f"cells.{DAY:%Y-%m}.distance", distance, "percentage points", said="distance", on=DAY)
 
 
 def _rates(story: TariffsStory, made: Numbers) -> None:

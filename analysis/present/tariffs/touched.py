@@ -50,10 +50,16 @@ def tariff_chart(rates: Mapping[str, Rates], names: Mapping[str, str], *, source
         f"drawn. Sources: {source}; {LAW}."
     )
     return Chart(
-        name="tariffs_tariff", title="The tariff on goods from {}", unit="fraction", note=note,
-        axis="Per cent of customs value", courses=courses, names=names, values=lines,
+        name="tariffs_tariff",
+        title="The tariff on goods from {}",
+        unit="fraction",
+        note=note,
+        axis="Per cent of customs value",
+        courses=courses,
+        names=names,
+        values=lines,
         events={code: _events(tariff) for code, tariff in rates.items()},
-    )  # fmt: skip
+    )
 
 
 def _said(rate: str) -> str:
@@ -93,7 +99,13 @@ def collected_chart(found: Collections, names: Mapping[str, str]) -> Chart:
         f"revised. Both without chapters 98 and 99. Sources: {ETRX}; tariff calendar."
     )
     return Chart(
-        name="tariffs_collected", title="Duties due and duties collected on goods from {}",
-        axis="Per cent of customs value", unit="fraction", note=note, courses=courses,
-        names={**names, **UNION}, values=lines, events={},
-    )  # fmt: skip
+        name="tariffs_collected",
+        title="Duties due and duties collected on goods from {}",
+        axis="Per cent of customs value",
+        unit="fraction",
+        note=note,
+        courses=courses,
+        names={**names, **UNION},
+        values=lines,
+        events={},
+    )

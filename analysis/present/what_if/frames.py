@@ -14,12 +14,19 @@ from analysis.law.names import name_of
 from analysis.present.what_if.labels import N_TAKERS
 from analysis.vocabulary import Term
 
-STEPS = Columns("a step from published imports on", {
-    "step": Term("Imports", "", "of which year, under which law"),
-    "customs_value": Term("A year", "USD", "imports of the goods in twelve months"),
-    "statutory_rate": Term("Mean law", "fraction", "mean statutory rate by imports of the base",
-                           missing="of the year 2025"),
-})  # fmt: skip
+STEPS = Columns(
+    "a step from published imports on",
+    {
+        "step": Term("Imports", "", "of which year, under which law"),
+        "customs_value": Term("A year", "USD", "imports of the goods in twelve months"),
+        "statutory_rate": Term(
+            "Mean law",
+            "fraction",
+            "mean statutory rate by imports of the base",
+            missing="of the year 2025",
+        ),
+    },
+)
 
 
 @returns(STEPS)
@@ -28,9 +35,11 @@ def base(story: WhatIfStory) -> pd.DataFrame:
     of, law = story.base, story.rates
     before, after = story.outcomes.loc["imports", ["without", "with_duty"]]
     rows = [
-        ("published", of.value_2025, np.nan), ("recorded", of.recorded, law.rate_base),
-        ("moved", of.moved, law.rate_before), ("asked", of.moved * (after / before), law.rate_after),
-    ]  # fmt: skip
+        ("published", of.value_2025, np.nan),
+        ("recorded", of.recorded, law.rate_base),
+        ("moved", of.moved, law.rate_before),
+        ("asked", of.moved * (after / before), law.rate_after),
+    ]
     return pd.DataFrame(rows, columns=list(STEPS))
 
 
@@ -58,8 +67,14 @@ def revenue(story: WhatIfStory) -> pd.DataFrame:
 def published(story: WhatIfStory) -> pd.DataFrame:
     """Return our elasticity, then published ones, with what each implies."""
     e = story.elasticity
-    ours = ("ours, by law", f"import value, {e.group}", "mean of 12 months", e.value,
-            (e.ci_high - e.ci_low) / 3.92, story.implied)  # fmt: skip
+    ours = (
+        "ours, by law",
+        f"import value, {e.group}",
+        "mean of 12 months",
+        e.value,
+        (e.ci_high - e.ci_low) / 3.92,
+        story.implied,
+    )
     return pd.concat([pd.DataFrame([ours], columns=list(PUBLISHED)), story.published], ignore_index=True)
 
 

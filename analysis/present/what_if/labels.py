@@ -62,9 +62,12 @@ INTERVALS = {
 
 #: What has an elasticity of its own.
 LEVELS = {
-    "episode": "episodes of tariffs", "partner": "partners", "sector": "sectors (NAICS3)",
-    "heading": "headings (HS4)", "line": "tariff lines (HS10)",
-}  # fmt: skip
+    "episode": "episodes of tariffs",
+    "partner": "partners",
+    "sector": "sectors (NAICS3)",
+    "heading": "headings (HS4)",
+    "line": "tariff lines (HS10)",
+}
 
 #: Steps from published imports to the base, and on.
 STEPS = {

@@ -14,8 +14,10 @@ def numbers(story: WhatIfStory, made: Numbers) -> None:
     goods, rows, made.release = story.goods, story.outcomes, story.vintage
     stem = ".".join(filter(None, [story.partner, goods.kind, goods.code]))
     figures = {
-        "imports": (story.change, "fraction"), "loss": (rows.loc["imports"], "USD"),
-        "duties": (rows.loc["customs_revenue"], "USD"), "base": (story.base.moved, "USD"),
-    }  # fmt: skip
+        "imports": (story.change, "fraction"),
+        "loss": (rows.loc["imports"], "USD"),
+        "duties": (rows.loc["customs_revenue"], "USD"),
+        "base": (story.base.moved, "USD"),
+    }
     for key, (value, unit) in figures.items():
         made.add(f"{stem}.{key}", value, unit, said=key, tolerance=TOLERANCES[unit])

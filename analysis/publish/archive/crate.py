@@ -21,13 +21,26 @@ PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 AUTHORS, PACKAGE = "#authors", "#export-declines"
 #: How files are called by what their names end in.
 FORMATS = {
-    ".ipynb": "application/x-ipynb+json", ".html": "text/html", ".csv": "text/csv",
-    ".parquet": "application/vnd.apache.parquet", ".pdf": "application/pdf", ".md": "text/markdown",
-    ".cff": "text/yaml", ".tex": "application/x-tex",
-}  # fmt: skip
+    ".ipynb": "application/x-ipynb+json",
+    ".html": "text/html",
+    ".csv": "text/csv",
+    ".parquet": "application/vnd.apache.parquet",
+    ".pdf": "application/pdf",
+    ".md": "text/markdown",
+    ".cff": "text/yaml",
+    ".tex": "application/x-tex",
+}
 #: Files of the crate beside notebooks, reports and source tables.
-ALSO = ("README.md", "CITATION.cff", "LICENSE", "requirements.lock", "reports/numbers.csv",
-        "reports/exhibits.csv", "paper/paper.tex", "paper/paper.pdf")  # fmt: skip
+ALSO = (
+    "README.md",
+    "CITATION.cff",
+    "LICENSE",
+    "requirements.lock",
+    "reports/numbers.csv",
+    "reports/exhibits.csv",
+    "paper/paper.tex",
+    "paper/paper.pdf",
+)
 
 
 def crate(root: Path, digests: dict[str, str]) -> str:

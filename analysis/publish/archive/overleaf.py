@@ -40,10 +40,16 @@ def write_project(root: Path, folder: Path, wanted: list[Shown]) -> Path:
     reports, source = root / "reports", (root / "paper" / FILE).read_text(encoding="utf-8")
     for outside, within in WITHIN.items():
         source = source.replace(outside, within)
-    files = {f"tables/{one.name}.tex": reports / f"tables/{one.name}.tex" for one in wanted
-             if one.kind == "table"}  # fmt: skip
-    files |= {f"figures/{one.name}.pdf": reports / FOLDER / f"{one.name}.pdf" for one in wanted
-              if one.kind == "figure"}  # fmt: skip
+    files = {
+        f"tables/{one.name}.tex": reports / f"tables/{one.name}.tex"
+        for one in wanted
+        if one.kind == "table"
+    }
+    files |= {
+        f"figures/{one.name}.pdf": reports / FOLDER / f"{one.name}.pdf"
+        for one in wanted
+        if one.kind == "figure"
+    }
     files |= {path.name: path for path in (root / "paper").glob("*.bib")}
     files["numbers.tex"] = reports / "numbers.tex"
     if missing := [path.name for path in files.values() if not path.is_file()]:

@@ -157,18 +157,27 @@ def _effect_data(found) -> dict:
     takers = story.takers.set_index("partner")[["taken", "ci_low", "ci_high", "p_bh"]]
     return {
         "sentence": plain(answer(story).sentence).replace("\u00a0", " "),
-        "partner": story.partner, "goods": vars(story.goods), "added_rate": story.added,
-        "partners": list(story.partners), "path": story.path, "first_day": f"{story.start:%Y-%m-%d}",
+        "partner": story.partner,
+        "goods": vars(story.goods),
+        "added_rate": story.added,
+        "partners": list(story.partners),
+        "path": story.path,
+        "first_day": f"{story.start:%Y-%m-%d}",
         "horizon_months": story.horizon,
-        "change_of_imports": _by_name(story.intervals), "outcomes_usd": _by_name(story.outcomes),
-        "base_usd": _row(story.base), "statutory_rate": _row(story.rates),
+        "change_of_imports": _by_name(story.intervals),
+        "outcomes_usd": _by_name(story.outcomes),
+        "base_usd": _row(story.base),
+        "statutory_rate": _row(story.rates),
         "elasticity_by_law": _row(story.elasticity),
         "by_partner_usd": _by_name(story.by_partner.set_index("partner").drop(columns="name")),
         "takers_usd": _by_name(takers),
-        "law_read_to": f"{story.unsaid.read_to:%Y-%m-%d}", "law_incomplete": story.unsaid.incomplete,
-        "lines_by_use": story.unsaid.n_by_use, "lines_barred": story.unsaid.n_barred,
-        "data_to": f"{story.data_to:%Y-%m}", "vintage": story.vintage,
-    }  # fmt: skip
+        "law_read_to": f"{story.unsaid.read_to:%Y-%m-%d}",
+        "law_incomplete": story.unsaid.incomplete,
+        "lines_by_use": story.unsaid.n_by_use,
+        "lines_barred": story.unsaid.n_barred,
+        "data_to": f"{story.data_to:%Y-%m}",
+        "vintage": story.vintage,
+    }
 
 
 def _rows(found) -> list[dict]:

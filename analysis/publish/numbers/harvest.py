@@ -126,9 +126,16 @@ def find_number(key: str, path: Path) -> Number:
         raise InputError(f"number {key!r}: {hint}It is none of the {len(numbers)} in {path.name}.")
     row = numbers[key]
     ends = {end: float(row[end]) if row[end] else None for end in ("ci_low", "ci_high")}
-    return Number(key=key, value=float(row["value"]), unit=row["unit"], definition=row["definition"],
-                  vintage=row["vintage"], tables=row.get("tables", ""),
-                  tolerance=float(row["tolerance"]), **ends)  # fmt: skip
+    return Number(
+        key=key,
+        value=float(row["value"]),
+        unit=row["unit"],
+        definition=row["definition"],
+        vintage=row["vintage"],
+        tables=row.get("tables", ""),
+        tolerance=float(row["tolerance"]),
+        **ends,
+    )
 
 
 def check_quotes(

@@ -33,20 +33,57 @@ SOURCES = 6
 PAGE = 45
 
 ONES = [
-    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
-    "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",
-]  # fmt: skip
+    "Zero",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+    "Thirteen",
+    "Fourteen",
+    "Fifteen",
+    "Sixteen",
+    "Seventeen",
+    "Eighteen",
+    "Nineteen",
+]
 TENS = ["Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety"]
 MONTHS = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-]  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 SPECIAL = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
-    "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-    "<": r"\textless{}", ">": r"\textgreater{}",
-}  # fmt: skip
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+}
 #: Of a table: how a column is set, what stands between two cells, and a command that prints one mark.
 COLUMN = re.compile(r">\{[^}]*\}p\{[^}]*\}|[lrc]")
 SEPARATOR = re.compile(r"(?<!\\) & ")
@@ -92,9 +129,7 @@ def printed(number: str) -> str:
     return "".join(marks.get(character, character) for character in number)
 
 
-def numbers_tex(
-    numbers: dict[str, dict[str, str]], version: str, retired: Iterable[Former] = ()
-) -> str:
+def numbers_tex(numbers: dict[str, dict[str, str]], version: str, retired: Iterable[Former] = ()) -> str:
     r"""Return ``numbers.tex``: a ``\newcommand`` for each number, and for each interval.
 
     Parameters
@@ -233,12 +268,21 @@ def _broken(head: str, column: str, width: int) -> str:
 def _page(tabular: str, heading: str, notes: str) -> str:
     r"""Return a table on one page, made smaller where it is wider than the line."""
     fit = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%"
-    return "\n".join([
-        r"\begin{table}[htbp]", r"\centering\footnotesize\setlength{\tabcolsep}{4pt}", heading, "",
-        r"\smallskip", fit, tabular.strip() + "}", "", r"\smallskip",
-        rf"\begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}",
-        r"\end{table}",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            r"\begin{table}[htbp]",
+            r"\centering\footnotesize\setlength{\tabcolsep}{4pt}",
+            heading,
+            "",
+            r"\smallskip",
+            fit,
+            tabular.strip() + "}",
+            "",
+            r"\smallskip",
+            rf"\begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}",
+            r"\end{table}",
+        ]
+    )
 
 
 def _pages(tabular: str, heading: str, notes: str, *, size: str) -> str:
@@ -247,9 +291,21 @@ def _pages(tabular: str, heading: str, notes: str, *, size: str) -> str:
     head, rows = rest.split("\\midrule\n")
     rows = rows.removesuffix("\\end{tabular}")
     columns = opening.strip().removeprefix(r"\begin{tabular}")
-    return "\n".join([
-        rf"{{{size}\setlength{{\tabcolsep}}{{2.5pt}}", rf"\begin{{longtable}}{columns}", heading + r"\\",
-        r"\toprule", head.strip(), r"\midrule", r"\endfirsthead",
-        r"\toprule", head.strip(), r"\midrule", r"\endhead",
-        rows.strip(), r"\end{longtable}", r"\noindent " + notes + r"\par}",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            rf"{{{size}\setlength{{\tabcolsep}}{{2.5pt}}",
+            rf"\begin{{longtable}}{columns}",
+            heading + r"\\",
+            r"\toprule",
+            head.strip(),
+            r"\midrule",
+            r"\endfirsthead",
+            r"\toprule",
+            head.strip(),
+            r"\midrule",
+            r"\endhead",
+            rows.strip(),
+            r"\end{longtable}",
+            r"\noindent " + notes + r"\par}",
+        ]
+    )

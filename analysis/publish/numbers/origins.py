@@ -157,8 +157,13 @@ def calendar_rows(row: dict[str, str], parameters: dict) -> list[dict]:
         held = _of_partner(partners[partner], last)
         chosen = [event for event in events if (*map(event.get, KEY),) in held]
     else:
-        chosen = [event for event in events if event["category"] == "us_tariff" and event["measure"]
-                  and "" < event["effective_date"][:7] <= last]  # fmt: skip
+        chosen = [
+            event
+            for event in events
+            if event["category"] == "us_tariff"
+            and event["measure"]
+            and "" < event["effective_date"][:7] <= last
+        ]
     return [{name: event[name] for name in SHOWN} for event in chosen]
 
 

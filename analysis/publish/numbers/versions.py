@@ -138,11 +138,14 @@ def _former(row: dict[str, str], version: str, now: dict[str, str] | None, log: 
     return Former(
         **{name: row[name] for name in ("key", "text", "unit", "definition", "vintage", "report")},
         **{name: float(row[name]) if row[name] else None for name in ("value", "ci_low", "ci_high")},
-        version=version, released=log.days.get(version, ""), interval=interval(row),
-        how=move.how if move else "", version_now=__version__,
+        version=version,
+        released=log.days.get(version, ""),
+        interval=interval(row),
+        how=move.how if move else "",
+        version_now=__version__,
         now=" ".join(filter(None, [now["text"], interval(now)])) if now else "",
         why=log.why(key, since=version) if move else "",
-    )  # fmt: skip
+    )
 
 
 def retired(root: Path, numbers: dict[str, dict[str, str]]) -> dict[str, Former]:
@@ -232,8 +235,10 @@ def history(reports: Path, numbers: dict[str, dict[str, str]], version: str) -> 
             row, how = versions[name].get(key, {}), moves.get(key, "" if before else "new")
             until = name if name in log.sections and name != version else ""
             why = log.why(key, since=before, until=until) if how and before else ""
-            rows.append({"key": key, "version": name, "interval": interval(row), "how": how, "why": why}
-                        | {column: row.get(column, "") for column in OF_NUMBERS})  # fmt: skip
+            rows.append(
+                {"key": key, "version": name, "interval": interval(row), "how": how, "why": why}
+                | {column: row.get(column, "") for column in OF_NUMBERS}
+            )
     return sorted(rows, key=lambda row: (row["key"], names.index(row["version"])))
 
 

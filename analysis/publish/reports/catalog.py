@@ -20,11 +20,11 @@ FILE = "reports.yaml"
 KEYS = {
     "notebook": str, "title": str, "question": str, "subjects": list, "parameters": dict,
     "formerly": dict, "called": dict, "part_of": list,
-}  # fmt: skip
+}
 #: How a message calls the value that a key needs.
 KINDS = {
     str: "text (put it in quotes)", dict: "a block of name: value", list: "a list, [one, two]",
-}  # fmt: skip
+}
 OPTIONAL = {"subjects", "parameters", "formerly", "called", "part_of"}
 #: The parameter that takes several values, a report each, and the word for all that it can have.
 SEVERAL, ALL = "partner", "all"
@@ -113,7 +113,7 @@ def _report(name: str, entry: dict, notebooks: Path) -> Report:
         tuple(_subject(subject, where) for subject in entry.get("subjects", [])),
         {old: other or {} for old, other in entry.get("formerly", {}).items()}, entry.get("called", {}),
         tuple(entry.get("part_of", ())),
-    )  # fmt: skip
+    )
 
 
 def plan(

@@ -24,7 +24,7 @@ def edited(report: Report) -> dict[str, tuple[object, object]]:
     return {
         name: (parameters[name].default, value) for name, value in report.parameters.items()
         if name in parameters and parameters[name].default != value
-    }  # fmt: skip
+    }
 
 
 def apart(jobs: list[Job]) -> tuple[list[Job], list[str]]:

@@ -24,7 +24,7 @@ from analysis.publish.reports.whole import FAILED, sockets, uninterrupted
 
 #: What draws a notebook's figures, which no cell imports.
 DRAWING = ("ipykernel.kernelapp", "matplotlib.backends.backend_agg", "analysis.present.charts",
-           "analysis.present.panels", "analysis.stories")  # fmt: skip
+           "analysis.present.panels", "analysis.stories")
 
 
 @dataclass(frozen=True)

@@ -36,15 +36,21 @@ def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.Da
     layer_of = {name: measure["layer"] for name, measure in read_measures().items()}
     actions = {action: [layer, event] for action, (event, layer) in ACTIONS_2018.items()}
     return {
-        "unit": UNIT, "first": f"{FIRST_DAY:%Y-%m-%d}", "last": f"{LAST_DAY:%Y-%m-%d}",
-        "readTo": f"{READ_TO:%Y-%m-%d}", "days": lists["days"],
+        "unit": UNIT,
+        "first": f"{FIRST_DAY:%Y-%m-%d}",
+        "last": f"{LAST_DAY:%Y-%m-%d}",
+        "readTo": f"{READ_TO:%Y-%m-%d}",
+        "days": lists["days"],
         "measures": [[name, *actions.get(name, [layer_of.get(name), ""])] for name in lists["measures"]],
         "layers": [[name, TERMS[name].label, TERMS[name].definition] for name in LAYERS],
-        "uses": list(USES.items()), "leftOut": [[n, why_left_out(n)] for n in read_left_out()],
+        "uses": list(USES.items()),
+        "leftOut": [[n, why_left_out(n)] for n in read_left_out()],
         "partners": [[code, called[code]] for code in lists["partners"]],
-        "unions": _unions(), "rows": _legal_rows(events), "chapters": product_labels("hs2"),
+        "unions": _unions(),
+        "rows": _legal_rows(events),
+        "chapters": product_labels("hs2"),
         **asked_names(lists["partners"]),
-    }  # fmt: skip
+    }
 
 
 def asked_names(known: list[str]) -> dict:
@@ -66,16 +72,23 @@ def asked_names(known: list[str]) -> dict:
     everyone, home = (names.WORLD,), ("USA",)
     every = names.called()
     of_known = {plain: [code for code in codes if code in known] for plain, codes in every.items()}
-    unsold = {plain: names.name_of(codes[0]) for plain, codes in every.items()
-              if len(codes) == 1 and codes not in (everyone, home) and not of_known[plain]}  # fmt: skip
+    unsold = {
+        plain: names.name_of(codes[0])
+        for plain, codes in every.items()
+        if len(codes) == 1 and codes not in (everyone, home) and not of_known[plain]
+    }
     back = {
         plain: [alone, [f"{code} {name}" if len(code) > HS else code for code, name in codes.items()]]
         for plain, (alone, codes) in names.goods_asked_back().items()
     }
-    return {"called": {plain: codes for plain, codes in of_known.items() if codes}, "unsold": unsold,
-            "everywhere": [plain for plain, codes in every.items() if codes == everyone],
-            "home": [plain for plain, codes in every.items() if codes == home],
-            "goods": names.goods_called(), "askedBack": back}  # fmt: skip
+    return {
+        "called": {plain: codes for plain, codes in of_known.items() if codes},
+        "unsold": unsold,
+        "everywhere": [plain for plain, codes in every.items() if codes == everyone],
+        "home": [plain for plain, codes in every.items() if codes == home],
+        "goods": names.goods_called(),
+        "askedBack": back,
+    }
 
 
 def _unions() -> dict[str, str]:
@@ -87,12 +100,22 @@ def _unions() -> dict[str, str]:
 def _legal_rows(events: pd.DataFrame) -> list[list]:
     """Return the rows of the calendar that set rates of the United States, by day."""
     sets = (
-        events.imposer.eq("USA") & (events.rate_level.notna() | events.measure.str.startswith(REVIEW))
-        & events.effective_date.notna() & events.direction.ne("cancelled")
-    )  # fmt: skip
+        events.imposer.eq("USA")
+        & (events.rate_level.notna() | events.measure.str.startswith(REVIEW))
+        & events.effective_date.notna()
+        & events.direction.ne("cancelled")
+    )
     rows = events[sets].sort_values("effective_date", kind="stable")
     return [
-        [row.event_id, f"{row.effective_date:%Y-%m-%d}", row.target, row.measure, row.authority,
-         row.scope, row.legal_reference, row.verification]
+        [
+            row.event_id,
+            f"{row.effective_date:%Y-%m-%d}",
+            row.target,
+            row.measure,
+            row.authority,
+            row.scope,
+            row.legal_reference,
+            row.verification,
+        ]
         for row in rows.fillna({"scope": "", "legal_reference": "", "authority": ""}).itertuples()
-    ]  # fmt: skip
+    ]

@@ -12,8 +12,18 @@ GROUPS = {"USA": "United States", "ALL": "all countries", "EU": "European Union"
 GROUPS |= {"non-CHN": "all but China", "": "–"}
 
 #: What the page prints of a row.
-PRINTED = ["day", "announcement_date", "who", "whom", "said", "authority", "rate", "legal_reference",
-           "verification", "event_id"]  # fmt: skip
+PRINTED = [
+    "day",
+    "announcement_date",
+    "who",
+    "whom",
+    "said",
+    "authority",
+    "rate",
+    "legal_reference",
+    "verification",
+    "event_id",
+]
 #: Columns of these by which no reader tells two rows apart.
 NO_WORDS = ("verification", "event_id")
 

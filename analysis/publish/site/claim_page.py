@@ -16,7 +16,7 @@ ASKED = {
     "level": "the value itself (need not be written)",
     "from": "on the period that follows it, as long: 2025-06 from 2025-04",
     "from_usd": "the same, change in US dollars",
-}  # fmt: skip
+}
 
 
 def claim_page() -> str:

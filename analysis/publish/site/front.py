@@ -34,19 +34,39 @@ def today(keyed: Keyed, law: list[dict[str, str]]) -> list[dict]:
     key, when = keyed.newest("tariff.CHN.{month}.collected")
     if key:
         values = [(percent(keyed.value(key)), "")]
-        tiles.append({"what": "Duty paid on goods from China", "when": f"{when}, {WITHOUT}",
-                      "values": values, "link": f"n/{key}.html"})  # fmt: skip
+        tiles.append(
+            {
+                "what": "Duty paid on goods from China",
+                "when": f"{when}, {WITHOUT}",
+                "values": values,
+                "link": f"n/{key}.html",
+            }
+        )
     rows = [row for row in law if row["partner"] == "CHN" and row["hs2"] not in ("all", *SPECIAL)]
     if rows:
         when = f"{day_name(rows[0]['day'])}, {WITHOUT}, on the goods bought in 2024"
-        tiles.append({"what": "Duty by law on goods from China", "when": when,
-                      "values": [(percent(_mean_rate(rows)), "")], "link": "law.html"})  # fmt: skip
+        tiles.append(
+            {
+                "what": "Duty by law on goods from China",
+                "when": when,
+                "values": [(percent(_mean_rate(rows)), "")],
+                "link": "law.html",
+            }
+        )
     us, when = keyed.newest("regime.CHN.level.{month}")
     if us and f"{us}.china_ledger" in keyed:
-        values = [(whole(keyed.value(us)), "by US customs"),
-                  (whole(keyed.value(f"{us}.china_ledger")), "by China's")]  # fmt: skip
-        tiles.append({"what": "US imports from China, against that month of 2024", "when": when,
-                      "values": values, "link": f"n/{us}.html"})  # fmt: skip
+        values = [
+            (whole(keyed.value(us)), "by US customs"),
+            (whole(keyed.value(f"{us}.china_ledger")), "by China's"),
+        ]
+        tiles.append(
+            {
+                "what": "US imports from China, against that month of 2024",
+                "when": when,
+                "values": values,
+                "link": f"n/{us}.html",
+            }
+        )
     return tiles
 
 

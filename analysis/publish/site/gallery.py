@@ -36,5 +36,10 @@ def _shown(reports: Path, one: Exhibit) -> dict:
     existing = {kind: name for kind, name in files.items() if name and (reports / name).exists()}
     data = [name for name in one.twins() if name.endswith(".csv")]
     png = b64encode((reports / one.file).read_bytes()).decode() if "PNG" in existing else ""
-    return {"figure": one, "title": one.about["title"], "place": figure_place(one), "png": png,
-            "files": existing | ({"Data": data[0]} if data else {})}  # fmt: skip
+    return {
+        "figure": one,
+        "title": one.about["title"],
+        "place": figure_place(one),
+        "png": png,
+        "files": existing | ({"Data": data[0]} if data else {}),
+    }

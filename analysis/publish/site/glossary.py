@@ -13,8 +13,20 @@ TERMS = Path(__file__).with_name("glossary.yaml")
 #: Elements in whose text a term is explained, and those within which none is.
 TEXT = ("p", "li", "figcaption")
 NEVER = (
-    "a", "code", "pre", "summary", "button", "math", "svg", "script", "style", "h1", "h2", "h3", "h4",
-)  # fmt: skip
+    "a",
+    "code",
+    "pre",
+    "summary",
+    "button",
+    "math",
+    "svg",
+    "script",
+    "style",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+)
 TAG = re.compile(r"(<[^>]+>)")
 NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 
@@ -33,8 +45,11 @@ def slug(term: str) -> str:
 @cache
 def _forms() -> tuple[re.Pattern, dict[str, str]]:
     """Return what finds a term in any of its forms, the longest first, and the term of each form."""
-    of = {form.lower(): term for term, entry in read_yaml(TERMS).items()
-          for form in (term, *entry.get("as", ()))}  # fmt: skip
+    of = {
+        form.lower(): term
+        for term, entry in read_yaml(TERMS).items()
+        for form in (term, *entry.get("as", ()))
+    }
     forms = "|".join(re.escape(form).replace(r"\ ", r"[ \u00a0]") for form in sorted(of, key=len)[::-1])
     return re.compile(rf"(?<![\w-])({forms})(?![\w-])", re.IGNORECASE), of
 

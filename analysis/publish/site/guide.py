@@ -45,17 +45,19 @@ def guide_pages(
     """
     words, figures = read_yaml(WORDS), {one.name: one for one in exhibits if one.kind == "figure"}
     designs = {
-        name: one for name, one in words["designs"].items()
+        name: one
+        for name, one in words["designs"].items()
         if (reports / f"{one['report']}.ipynb").exists()
-    }  # fmt: skip
+    }
     more = {name: title for name, (title, _) in texts(docs).items()}
     pages = {"guide.html": _index(words["questions"], designs, numbers, more)}
     if not designs:
         return pages
     names = sorted(path.stem for path in reports.glob("[0-9]*.ipynb") if "__" not in path.stem)
     pages |= docs_pages(docs, names)
-    notebooks = {one["report"]: read_executed(reports / f"{one['report']}.ipynb")
-                 for one in designs.values()}  # fmt: skip
+    notebooks = {
+        one["report"]: read_executed(reports / f"{one['report']}.ipynb") for one in designs.values()
+    }
     what = "examples of the guide (about 10 s)"
     calls = stored(make_examples, ["guide_examples"], what=what)["guide_examples"].set_index("design")
     order = [None, *designs, None]
@@ -63,16 +65,22 @@ def guide_pages(
         notebook = notebooks[one["report"]]
         code, shown = _cell(notebook, one["table"]) if "table" in one else _call(calls.loc[name])
         pages[f"guide_{name}.html"] = template("design.html.j2").render(
-            here="guide.html", within=True, one=one,
+            here="guide.html",
+            within=True,
+            one=one,
             about=notebook["metadata"]["export_declines"],
             sections=[(head, _prose(one[part], notebook, names)) for part, head in SECTIONS.items()],
             rows=[_row(numbers[key]) for key in one["keys"] if key in numbers],
-            code=code, shown=shown,
-            figures=[(figures[key], figure_place(figures[key]))
-                     for key in one["figures"] if key in figures],
-            ways=[(other, designs[other]["title"]) if other else None
-                  for other in (order[place - 1], order[place + 1])],
-        )  # fmt: skip
+            code=code,
+            shown=shown,
+            figures=[
+                (figures[key], figure_place(figures[key])) for key in one["figures"] if key in figures
+            ],
+            ways=[
+                (other, designs[other]["title"]) if other else None
+                for other in (order[place - 1], order[place + 1])
+            ],
+        )
     return pages
 
 
@@ -108,8 +116,10 @@ def _prose(paragraphs: list, notebook: dict, reports: list[str]) -> str:
     """Return paragraphs of the guide as HTML, with links to reports and terms."""
     from analysis.publish.site.body import prose  # here: most runs write no page, and need no nbconvert
 
-    written = [one if isinstance(one, str) else quote(notebook, one["quote"], one.get("sentences", 0))
-            for one in paragraphs]  # fmt: skip
+    written = [
+        one if isinstance(one, str) else quote(notebook, one["quote"], one.get("sentences", 0))
+        for one in paragraphs
+    ]
     return explained(linked(prose("\n\n".join(filter(None, written))), reports))
 
 

@@ -120,8 +120,9 @@ class Keyed:
         entries = {name: read_yaml(CHARTS)[name] for name in names}
         bars_of = {
             name: [self._drawn(key, one) for key in one["bars"].values()]
-            for name, one in entries.items() if all(key in self for key in one["bars"].values())
-        }  # fmt: skip
+            for name, one in entries.items()
+            if all(key in self for key in one["bars"].values())
+        }
         values: dict[bool, list[float]] = {}
         for name, bars in bars_of.items():
             heights = values.setdefault(entries[name]["how"] in DOLLARS, [0.0])
@@ -129,20 +130,26 @@ class Keyed:
         ends = {unit: (min(heights), max(heights)) for unit, heights in values.items()}
         return {
             name: self._chart(name, one, bars_of[name], *ends[one["how"] in DOLLARS])
-            if name in bars_of else None
+            if name in bars_of
+            else None
             for name, one in entries.items()
-        }  # fmt: skip
+        }
 
     def _chart(self, name: str, said: dict, drawn: list, low: float, high: float) -> Chart:
         """Return a chart whose width reaches from ``low`` to ``high``."""
         _, write = HOW[said["how"]]
         place = lambda x: round(100 * (x - low) / (high - low or 1), 2)  # noqa: E731
         bars = [
-            Bar(label, key, *self._printed(value, ends, write),
-                place(min(value, 0)), place(max(value, 0)) - place(min(value, 0)),
-                *(None if end is None else place(end) for end in ends))
+            Bar(
+                label,
+                key,
+                *self._printed(value, ends, write),
+                place(min(value, 0)),
+                place(max(value, 0)) - place(min(value, 0)),
+                *(None if end is None else place(end) for end in ends),
+            )
             for (label, key), (value, *ends) in zip(said["bars"].items(), drawn, strict=True)
-        ]  # fmt: skip
+        ]
         return Chart(name, unbroken(said["title"]), place(0), tuple(bars))
 
     @staticmethod

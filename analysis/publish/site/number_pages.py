@@ -49,13 +49,18 @@ def number_pages(
     page = template("number.html.j2")
     pages = {
         f"{FOLDER}/{key}.html": page.render(
-            key=key, one=of.get(key), former=all_of.get(key), rows=list(versions), said=SAID,
+            key=key,
+            one=of.get(key),
+            former=all_of.get(key),
+            rows=list(versions),
+            said=SAID,
             spread=spread.get(key),
-            data=json_ld(of[key]) if key in of else "", ris=ris(of[key]) if key in of else "",
+            data=json_ld(of[key]) if key in of else "",
+            ris=ris(of[key]) if key in of else "",
             tables=_tables(of[key], tables) if key in of else [],
         )
         for key, versions in groupby(rows, key=lambda row: row["key"])
-    }  # fmt: skip
+    }
     return pages | ({HISTORY: history_csv(rows)} if rows else {})
 
 
@@ -76,11 +81,17 @@ def _tables(one: Citation, known: dict[str, dict]) -> list[dict]:
 def json_ld(one: Citation) -> str:
     """Return a number as schema.org has an observation, safe within a page."""
     content = {
-        "@context": "https://schema.org", "@type": "Observation", "identifier": one.key,
-        "name": one.printable, "value": one.value, "unitText": one.unit, "description": one.definition,
-        "isBasedOn": one.vintage, "version": one.about["version"],
+        "@context": "https://schema.org",
+        "@type": "Observation",
+        "identifier": one.key,
+        "name": one.printable,
+        "value": one.value,
+        "unitText": one.unit,
+        "description": one.definition,
+        "isBasedOn": one.vintage,
+        "version": one.about["version"],
         "isPartOf": {"@type": "Dataset", "name": PACKAGE, "description": one.about["title"]},
-    }  # fmt: skip
+    }
     if one.ci_low is not None:
         content |= {"minValue": one.ci_low, "maxValue": one.ci_high}
     return json.dumps(content, ensure_ascii=False, indent=1).replace("<", "\\u003c")
@@ -91,8 +102,15 @@ def ris(one: Citation) -> str:
     fields = dict(line.strip().rstrip(",").split(" = ", 1) for line in one.bibtex.splitlines()[1:-1])
     month = next(n for n, name in enumerate(MONTHS, start=1) if name[:3].lower() == fields["month"])
     lines = [
-        ("TY", "DATA"), ("TI", one.about["title"]), ("AU", fields["author"].strip("{}")),
-        ("PY", fields["year"]), ("DA", f"{fields['year']}/{month:02}"), ("ET", one.about["version"]),
-        ("PB", PACKAGE), ("AN", one.key), ("N1", one.printable), ("ER", ""),
-    ]  # fmt: skip
+        ("TY", "DATA"),
+        ("TI", one.about["title"]),
+        ("AU", fields["author"].strip("{}")),
+        ("PY", fields["year"]),
+        ("DA", f"{fields['year']}/{month:02}"),
+        ("ET", one.about["version"]),
+        ("PB", PACKAGE),
+        ("AN", one.key),
+        ("N1", one.printable),
+        ("ER", ""),
+    ]
     return "".join(f"{tag}  - {text}\n" for tag, text in lines)

@@ -28,11 +28,13 @@ BRIEF = ("came_back", "dynamics", "diversion")
 GAP = "counterfactual.CHN.2025-04_2025-11"
 LEDGERS = "regime.CHN.ledgers.general"
 BRIEF_KEYS = (
-    MAIN, f"{GAP}.structural.percent", f"{GAP}.panel.share",
+    MAIN,
+    f"{GAP}.structural.percent",
+    f"{GAP}.panel.share",
     "prices.border.CHN.2024-12.2025-11.importers_low",
     "prices.border.CHN.2024-12.2025-11.importers_high",
     "scenario.CHN.no_truce_less_actual.2025-06_2025-11.change",
-)  # fmt: skip
+)
 #: Numbers that the front door holds ready to copy; the page of numbers has all.
 READY = (
     MAIN,
@@ -92,10 +94,15 @@ def brief_page(reports: Path, numbers: dict[str, dict[str, str]]) -> str:
     keyed = Keyed(numbers)
     collected, when = keyed.newest("tariff.CHN.{month}.collected")
     return template("brief.html.j2").render(
-        here="brief.html", n=keyed, collected=collected, when=when, whole=has_brief(numbers),
-        charts=list(keyed.charts(BRIEF).values()), ledgers=keyed.windows(LEDGERS),
+        here="brief.html",
+        n=keyed,
+        collected=collected,
+        when=when,
+        whole=has_brief(numbers),
+        charts=list(keyed.charts(BRIEF).values()),
+        ledgers=keyed.windows(LEDGERS),
         citation=read_citation(reports.parent / "CITATION.cff"),
-    )  # fmt: skip
+    )
 
 
 def has_brief(numbers: dict[str, dict[str, str]]) -> bool:
@@ -137,8 +144,9 @@ def moved_pages(catalog: dict[str, Report]) -> dict[str, str]:
     page = template("moved.html.j2")
     return {
         f"{old}.html": page.render(now=report.name, title=report.title, said=renamed(old, catalog))
-        for report in catalog.values() for old in report.formerly
-    }  # fmt: skip
+        for report in catalog.values()
+        for old in report.formerly
+    }
 
 
 def citations(reports: Path, numbers: dict[str, dict[str, str]]) -> list[Citation]:

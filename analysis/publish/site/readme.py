@@ -39,8 +39,9 @@ def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, st
     """
     by_subject = {
         words["subject"]: (name, words)
-        for name in names for words in answers_of(read_executed(reports / f"{name}.ipynb"))
-    }  # fmt: skip
+        for name in names
+        for words in answers_of(read_executed(reports / f"{name}.ipynb"))
+    }
     for question, (subject, more) in QUESTIONS.items():
         if subject in by_subject:
             name, words = by_subject[subject]
@@ -51,9 +52,11 @@ def lead(catalog: dict[str, Report], reports: Path) -> str:
     """Return what the README begins with, as the front page does: one sentence, and its figure below."""
     notebook = read_executed(reports / f"{LEAD}.ipynb")
     about = next(
-        picture for cell in notebook["cells"] for output in cell.get("outputs", [])
+        picture
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", [])
         if (picture := output.get("metadata", {}).get("image/png"))
-    )  # fmt: skip
+    )
     return f"**{answer(notebook)['sentence']}**\n\n![{about['alt']}]({reports.name}/{about['file']})"
 
 
@@ -78,8 +81,10 @@ def answers(catalog: dict[str, Report], reports: Path) -> str:
                 f"report {name} shows no answer: its notebook needs a cell `show.answer(story)`, and "
                 "the text of its room a section `# answer`"
             )
-        links = (f"[{name}]({reports.name}/{name}.ipynb): [read]({reports.name}/{name}.html), "
-                 f"[edit](notebooks/{catalog[name].notebook.name})")  # fmt: skip
+        links = (
+            f"[{name}]({reports.name}/{name}.ipynb): [read]({reports.name}/{name}.html), "
+            f"[edit](notebooks/{catalog[name].notebook.name})"
+        )
         lines.append(f"- {reply['sentence']} ({links})")
     return "\n".join(lines)
 
@@ -107,8 +112,16 @@ def elasticities(catalog: dict[str, Report], reports: Path) -> str:
 def _lines(rows: pd.DataFrame, catalog: dict[str, Report], reports: Path) -> list[str]:
     """Return the lines of a table of elasticities."""
     names = {name[:2]: name for name in catalog}
-    heads = ("question", "compared", "weights", "tariff meant", "episode", "elasticity", "year before",
-             "report")  # fmt: skip
+    heads = (
+        "question",
+        "compared",
+        "weights",
+        "tariff meant",
+        "episode",
+        "elasticity",
+        "year before",
+        "report",
+    )
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in rows.itertuples():
         number = f"{two(row.value)} {bounds(row.ci_low, row.ci_high)}"
@@ -117,8 +130,16 @@ def _lines(rows: pd.DataFrame, catalog: dict[str, Report], reports: Path) -> lis
         if pd.notna(row.placebo):
             before = f"{two(row.placebo)} {bounds(row.placebo_low, row.placebo_high)}"
         link = f"[{row.report}]({reports.name}/{names[row.report]}.ipynb)"
-        cells = (row.question, row.estimand, row.weights, f"{row.tariff}{taken}", row.episode, number,
-                 before, link)  # fmt: skip
+        cells = (
+            row.question,
+            row.estimand,
+            row.weights,
+            f"{row.tariff}{taken}",
+            row.episode,
+            number,
+            before,
+            link,
+        )
         lines.append(f"| {' | '.join(cells)} |")
     return lines
 

@@ -92,7 +92,7 @@ NEW_MONTH = {
     "last month again": (again(NEW, "2025-10"), "AUS", "the same, to the dollar, as in 2025-10"),
     "Korea's last month again": (again(NEW, "2025-10", partner="KOR"), "KOR", "the same, to the dollar"),
     "last year's month again": (again(NEW, "2024-11"), "AUS", "the same, to the dollar, as in 2024-11"),
-}  # fmt: skip
+}
 #: The same of a month that was held.
 HELD_MONTH = {
     "a month x1000": (times(1000, *BOTH, month=HELD), "AUS", "customs_value is 1,000 times what"),
@@ -102,58 +102,142 @@ HELD_MONTH = {
     "China's duties x20": (times(20, "duties", month=HELD, partner="CHN"), "CHN", "duties over"),
     "Japan and Korea exchanged": (exchanged("JPN", "KOR", month=HELD), "JPN", "comes with what KOR has"),
     "another month": (again(HELD, "2025-03"), "AUS", "customs_value is"),
-}  # fmt: skip
+}
 #: Table, first time that is new (none: all is held), what is wrong, and what is said.
 OTHERS = {
-    "the first of some new months x1000":
-        (SECTORS, "2025-08", times(1000, *BOTH, month="2025-08"), "2025-08 of partner AUS"),
-    "the second of some new months again":
-        (SECTORS, "2025-08", again("2025-09", "2025-08"), "2025-09 of partner AUS"),
+    "the first of some new months x1000": (
+        SECTORS,
+        "2025-08",
+        times(1000, *BOTH, month="2025-08"),
+        "2025-08 of partner AUS",
+    ),
+    "the second of some new months again": (
+        SECTORS,
+        "2025-08",
+        again("2025-09", "2025-08"),
+        "2025-09 of partner AUS",
+    ),
     "two partners exchanged in all months": (SECTORS, "", exchanged("CHN", "TWN"), "of partner CHN"),
-    "chapters: a month x1000":
-        (CHAPTERS, "2021-07", times(1000, *BOTH, month="2021-07"), "2021-07 of partner AUT"),
-    "chapters: Canada and Mexico exchanged":
-        (CHAPTERS, "2021-07", exchanged("CAN", "MEX", month="2021-07"), "2021-07 of partner CAN"),
-    "lines: China's year x1000":
-        (LINES, 2025, times(1000, *BOTH, "general_value", year=2025, census_partner_code=CHN), CHN),
+    "chapters: a month x1000": (
+        CHAPTERS,
+        "2021-07",
+        times(1000, *BOTH, month="2021-07"),
+        "2021-07 of partner AUT",
+    ),
+    "chapters: Canada and Mexico exchanged": (
+        CHAPTERS,
+        "2021-07",
+        exchanged("CAN", "MEX", month="2021-07"),
+        "2021-07 of partner CAN",
+    ),
+    "lines: China's year x1000": (
+        LINES,
+        2025,
+        times(1000, *BOTH, "general_value", year=2025, census_partner_code=CHN),
+        CHN,
+    ),
     "lines: duties of a year x20": (LINES, 2025, times(20, "duties", year=2025), "2025 .* duties over"),
-    "lines: China and Mexico exchanged":
-        (LINES, 2025, exchanged(CHN, MEX, "census_partner_code", year=2025), f"2025 .*{MEX}: comes"),
-    "finer: China x1000": (FINER, "beside", times(1000, *BOTH, month=HELD, partner="CHN"),
-        "2025-06 has 99,900% more of the customs_value of partner CHN that us_imports_naics3_monthly"),
-    "finer: China's duties x20": (FINER, "beside", times(20, "duties", month=HELD, partner="CHN"),
-        "2025-06 has 1,900% more of the duties of partner CHN that us_imports_naics3_monthly holds"),
-    "finer: Mexico and Vietnam exchanged": (FINER, "beside", exchanged("MEX", "VNM", month=HELD),
-        "2025-06 has .* more of the customs_value of partner VNM"),
-    "totals: a month x1000": (TOTALS, "2024-12",
-        times(1000, "general_imports", "exports", month="2024-12"), "2024-12 .* exports is"),
-    "totals: exports to China x1000": (TOTALS, "2024-12",
-        times(1000, "exports", month="2024-12", census_partner_code=CHN), f"2024-12 .* {CHN}: exports"),
-    "totals: China and Mexico exchanged": (TOTALS, "2024-12",
-        exchanged(CHN, MEX, "census_partner_code", month="2024-12"), f"2024-12 .*{MEX}: comes with"),
-    "totals: last month again":
-        (TOTALS, "2024-12", again("2024-12", "2024-11"), "2024-12 .* as in 2024-11"),
-    "totals: China x1000 in a held month": (TOTALS, "",
-        times(1000, "general_imports", month="2024-06", census_partner_code=CHN), f"2024-06 .* {CHN}: "),
-    "receipts: a month x1000": (RECEIPTS, "2026-03", times(1000, "customs_duties", month="2026-03"),
-        "2026-03: customs_duties is"),
-    "receipts: last month again":
-        (RECEIPTS, "2026-03", again("2026-03", "2026-02"), "2026-03: the same, to the dollar"),
-    "receipts: a held month x1000":
-        (RECEIPTS, "", times(1000, "customs_duties", month="2025-09"), "2025-09: customs_duties is"),
-    "prices: a month x1.5": (PRICES, "2020-12", times(1.5, "import_price_index", month="2020-12"),
-        "2020-12 of bls_series EIU"),
-    "prices: a held month x1.1": (PRICES, "", times(1.1, "import_price_index", month="2020-06"),
-        "2020-06 of bls_series EIU"),
-    "changes: a partner's year x1000":
-        (CHANGES, "", grown, "2024 of partner MEX: half of the log_change_value"),
-}  # fmt: skip
+    "lines: China and Mexico exchanged": (
+        LINES,
+        2025,
+        exchanged(CHN, MEX, "census_partner_code", year=2025),
+        f"2025 .*{MEX}: comes",
+    ),
+    "finer: China x1000": (
+        FINER,
+        "beside",
+        times(1000, *BOTH, month=HELD, partner="CHN"),
+        "2025-06 has 99,900% more of the customs_value of partner CHN that us_imports_naics3_monthly",
+    ),
+    "finer: China's duties x20": (
+        FINER,
+        "beside",
+        times(20, "duties", month=HELD, partner="CHN"),
+        "2025-06 has 1,900% more of the duties of partner CHN that us_imports_naics3_monthly holds",
+    ),
+    "finer: Mexico and Vietnam exchanged": (
+        FINER,
+        "beside",
+        exchanged("MEX", "VNM", month=HELD),
+        "2025-06 has .* more of the customs_value of partner VNM",
+    ),
+    "totals: a month x1000": (
+        TOTALS,
+        "2024-12",
+        times(1000, "general_imports", "exports", month="2024-12"),
+        "2024-12 .* exports is",
+    ),
+    "totals: exports to China x1000": (
+        TOTALS,
+        "2024-12",
+        times(1000, "exports", month="2024-12", census_partner_code=CHN),
+        f"2024-12 .* {CHN}: exports",
+    ),
+    "totals: China and Mexico exchanged": (
+        TOTALS,
+        "2024-12",
+        exchanged(CHN, MEX, "census_partner_code", month="2024-12"),
+        f"2024-12 .*{MEX}: comes with",
+    ),
+    "totals: last month again": (
+        TOTALS,
+        "2024-12",
+        again("2024-12", "2024-11"),
+        "2024-12 .* as in 2024-11",
+    ),
+    "totals: China x1000 in a held month": (
+        TOTALS,
+        "",
+        times(1000, "general_imports", month="2024-06", census_partner_code=CHN),
+        f"2024-06 .* {CHN}: ",
+    ),
+    "receipts: a month x1000": (
+        RECEIPTS,
+        "2026-03",
+        times(1000, "customs_duties", month="2026-03"),
+        "2026-03: customs_duties is",
+    ),
+    "receipts: last month again": (
+        RECEIPTS,
+        "2026-03",
+        again("2026-03", "2026-02"),
+        "2026-03: the same, to the dollar",
+    ),
+    "receipts: a held month x1000": (
+        RECEIPTS,
+        "",
+        times(1000, "customs_duties", month="2025-09"),
+        "2025-09: customs_duties is",
+    ),
+    "prices: a month x1.5": (
+        PRICES,
+        "2020-12",
+        times(1.5, "import_price_index", month="2020-12"),
+        "2020-12 of bls_series EIU",
+    ),
+    "prices: a held month x1.1": (
+        PRICES,
+        "",
+        times(1.1, "import_price_index", month="2020-06"),
+        "2020-06 of bls_series EIU",
+    ),
+    "changes: a partner's year x1000": (
+        CHANGES,
+        "",
+        grown,
+        "2024 of partner MEX: half of the log_change_value",
+    ),
+}
 
 #: All of them: table, first time that is new, what is wrong, and what is said.
 FAULTS = {
-    **{f"new month: {name}": (SECTORS, NEW, change, f"{NEW} of partner {whose}.*: {said}")
-       for name, (change, whose, said) in NEW_MONTH.items()},
-    **{f"held month: {name}": (SECTORS, "", change, f"{HELD} of partner {whose}.*: {said}")
-       for name, (change, whose, said) in HELD_MONTH.items()},
+    **{
+        f"new month: {name}": (SECTORS, NEW, change, f"{NEW} of partner {whose}.*: {said}")
+        for name, (change, whose, said) in NEW_MONTH.items()
+    },
+    **{
+        f"held month: {name}": (SECTORS, "", change, f"{HELD} of partner {whose}.*: {said}")
+        for name, (change, whose, said) in HELD_MONTH.items()
+    },
     **OTHERS,
-}  # fmt: skip
+}

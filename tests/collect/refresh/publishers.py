@@ -240,7 +240,12 @@ def _levels(partner: str) -> dict[int, pd.DataFrame]:
 
 def _document(number: str, day: str, signed: str, page: str, order: str) -> dict:
     return {
-        "document_number": number, "publication_date": day, "signing_date": signed, "citation": page,
-        "type": "Presidential Document", "title": "A tariff", "executive_order_number": order,
+        "document_number": number,
+        "publication_date": day,
+        "signing_date": signed,
+        "citation": page,
+        "type": "Presidential Document",
+        "title": "A tariff",
+        "executive_order_number": order,
         "html_url": f"https://www.federalregister.gov/d/{number}",
-    }  # fmt: skip
+    }

@@ -237,8 +237,16 @@ def _spoilt(body: bytes, random) -> bytes:
     for _ in range(random.integers(1, 6)):
         at = int(random.integers(0, len(made)))
         end = min(at + int(random.integers(1, 40)), len(made))
-        made[at:end] = [b"", bytes(random.integers(0, 256, 3, dtype="uint8")), made[at:end] * 2,
-                        b"null", b"-1", b'"', b"[]", b"1e999"][random.integers(0, 8)]  # fmt: skip
+        made[at:end] = [
+            b"",
+            bytes(random.integers(0, 256, 3, dtype="uint8")),
+            made[at:end] * 2,
+            b"null",
+            b"-1",
+            b'"',
+            b"[]",
+            b"1e999",
+        ][random.integers(0, 8)]
     return bytes(made)
 
 

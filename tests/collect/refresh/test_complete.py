@@ -69,7 +69,7 @@ LACKS = {
         lambda t: t.assign(duties=0),
         "duties is nothing but zeros in 2025-01",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("change, message", LACKS.values(), ids=list(LACKS))

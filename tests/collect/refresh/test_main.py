@@ -214,9 +214,12 @@ sys.exit(checks.run(lambda: main(arguments, root=Path(sys.argv[1]))))
 def test_without_network_one_sentence_exit_code_two_and_no_file_is_touched(project):
     shipped = {path.name: path.stat().st_mtime_ns for path in SOURCES.iterdir()}
     ended = subprocess.run(
-        [sys.executable, "-c", NO_NETWORK, str(project.root)], cwd=ROOT, capture_output=True, text=True,
+        [sys.executable, "-c", NO_NETWORK, str(project.root)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT), "FRED_API_KEY": "x" * 32},
-    )  # fmt: skip
+    )
     assert ended.returncode == 2
     assert ended.stderr.count("\n") == 1 and "127.0.0.1:9 cannot be reached" in ended.stderr
     assert "x" * 32 not in ended.stderr + ended.stdout
@@ -259,9 +262,12 @@ def test_importing_the_package_loads_no_http_client():
     code = "import sys, analysis.collect.refresh.command; "
     code += "print({'requests', 'urllib3'} & set(sys.modules))"
     ended = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
     assert ended.stdout == "set()\n", ended.stderr
     assert retrying_session(LIMITS).adapters["https://"].max_retries.total == 5
 

@@ -41,10 +41,15 @@ def refreshed(name: str, first, change, folder, table: pd.DataFrame | None = Non
         held = table[table[time].lt(pd.Timestamp(first) if time == "month" else first)]
     last = table[time].max()
     return bring(
-        recipe, change(table), old=held, table=describe(recipe.like or name), day=DAY, folder=folder,
+        recipe,
+        change(table),
+        old=held,
+        table=describe(recipe.like or name),
+        day=DAY,
+        folder=folder,
         window=("2012-01", f"{last:%Y-%m}" if time == "month" else "2025-12"),
         beside=shipped(SECTORS) if recipe.beside else None,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("name, first, change, message", FAULTS.values(), ids=list(FAULTS))

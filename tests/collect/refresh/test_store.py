@@ -90,14 +90,18 @@ def _month_left_out(new):
 BAD = {
     "a month that is missing": (_month_left_out, "2025-05 is missing"),
     "a column that is missing": (lambda new: new.drop(columns="duties"), "has no column duties"),
-    "another concept": (lambda new: new.assign(customs_value=(new.customs_value * 1.08).astype("int64")),
-                        "customs_value differs from what it should equal by 8.0%"),
+    "another concept": (
+        lambda new: new.assign(customs_value=(new.customs_value * 1.08).astype("int64")),
+        "customs_value differs from what it should equal by 8.0%",
+    ),
     "another unit": (lambda new: new.assign(duties=new.duties // 1000), "duties differs .* by 99.9%"),
     "a value below zero": (lambda new: new.assign(duties=-new.duties), "minimum 0"),
-    "a malformed code": (lambda new: new.assign(partner=new.partner.replace("CHN", "China")),
-                         "'partner'.*'China'"),
+    "a malformed code": (
+        lambda new: new.assign(partner=new.partner.replace("CHN", "China")),
+        "'partner'.*'China'",
+    ),
     "a key twice": (lambda new: pd.concat([new, new.head(1)]), "not unique"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("change, message", BAD.values(), ids=list(BAD))
@@ -112,20 +116,28 @@ def test_what_is_not_the_same_table_is_refused_and_nothing_is_written(bring_it, 
 @pytest.mark.parametrize(
     "path, message",
     [
-        ("a.parquet", "put data/sources/a.parquet in order by hand and `python -m analysis.collect "
-         "register us_imports_naics3_monthly --vintage ... --fewer`"),
+        (
+            "a.parquet",
+            "put data/sources/a.parquet in order by hand and `python -m analysis.collect "
+            "register us_imports_naics3_monthly --vintage ... --fewer`",
+        ),
         ("../vintages/2026-10-01/a.parquet", "remove data/vintages/2026-10-01, with which"),
     ],
-)  # fmt: skip
+)
 def test_rows_that_a_publisher_took_back_for_good_are_refused_with_a_way_on(
     tmp_path, old, path, message
 ):
     old = old[old.month.eq("2025-11-01")]
     with pytest.raises(InputError, match="Ask again later; .* for good, " + message):
         bring(
-            NAICS3, old[old.partner.ne("CHN")], old=old, table=describe(NAICS3.table) | {"path": path},
-            day=DAY, folder=tmp_path / DAY, window=("2025-11", "2025-11"),
-        )  # fmt: skip
+            NAICS3,
+            old[old.partner.ne("CHN")],
+            old=old,
+            table=describe(NAICS3.table) | {"path": path},
+            day=DAY,
+            folder=tmp_path / DAY,
+            window=("2025-11", "2025-11"),
+        )
 
 
 def test_a_value_that_was_missing_counts_as_revised_without_a_share():

@@ -29,9 +29,10 @@ BACK = {
 LARGE = ("us_imports_hs10_annual", "us_imports_naics3_monthly")
 
 
-@pytest.mark.parametrize("name, window", [
-    pytest.param(*item, marks=[pytest.mark.slow] * (item[0] in LARGE)) for item in BACK.items()
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, window",
+    [pytest.param(*item, marks=[pytest.mark.slow] * (item[0] in LARGE)) for item in BACK.items()],
+)
 def test_a_table_comes_back_byte_for_byte_with_nothing_added_or_revised(project, capsys, name, window):
     arguments = ["--source", name, "--from", window[0], "--to", window[1], "--day", DAY]
     assert main(arguments, root=project.root, client=Publishers()) == 0

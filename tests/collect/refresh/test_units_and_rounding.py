@@ -28,10 +28,16 @@ def test_pieces_are_not_compared_with_kilograms():
 
 def test_a_quantity_without_a_unit_is_none():
     rows = [
-        {"period": "2025", "partnerCode": "156", "cmdCode": code, "primaryValue": 10.0, "qty": 2.0,
-         "qtyUnitCode": unit}
+        {
+            "period": "2025",
+            "partnerCode": "156",
+            "cmdCode": code,
+            "primaryValue": 10.0,
+            "qty": 2.0,
+            "qtyUnitCode": unit,
+        }
         for code, unit in (("850110", "8"), ("850120", comtrade.NO_UNIT))
-    ]  # fmt: skip
+    ]
     made = comtrade.parse(json.dumps({"data": rows, "count": 2}).encode(), "CHN", 2025)
     assert made.quantity.isna().tolist() == [False, True]
 

@@ -22,9 +22,12 @@ LAW = ROOT / "analysis" / "law"
 
 #: Tables of collections of 2026: what customs took is no part of what the law says.
 COLLECTED = [
-    CELLS, "us_collected_rate_partner_monthly", "us_collected_rate_series_monthly",
-    "us_imports_vnm_hs2_monthly", "us_collected_rate_revisions_2025",
-]  # fmt: skip
+    CELLS,
+    "us_collected_rate_partner_monthly",
+    "us_collected_rate_series_monthly",
+    "us_imports_vnm_hs2_monthly",
+    "us_collected_rate_revisions_2025",
+]
 
 
 @pytest.fixture(scope="module")

@@ -64,8 +64,16 @@ def test_lines_of_each_programme_rise_with_the_law(duties_paid):
     """Cars, parts, metals and furniture of partners without USMCA: half to all of what the law added."""
     others = duties_paid[~duties_paid.partner.isin(["CHN", "CAN", "MEX"])]
     rises = collected_on_law(others, "programme")
-    for programme in ["passenger_vehicles", "auto_parts", "steel_mill", "aluminum_mill", "plain",
-                      "furniture", "steel_derivative", "trucks"]:  # fmt: skip
+    for programme in [
+        "passenger_vehicles",
+        "auto_parts",
+        "steel_mill",
+        "aluminum_mill",
+        "plain",
+        "furniture",
+        "steel_derivative",
+        "trucks",
+    ]:
         row = rises.loc[programme]
         assert 0.5 < row.rise_collected / row.rise_law < 1.1, (programme, row.round(3).to_dict())
 
@@ -96,11 +104,18 @@ def test_goods_that_entered_free_although_charged_are_a_cause_and_others_are_not
     """100 dollars that owe 20 %, half of them free: a gap of 10, all of it by what entered free."""
     lines = pd.DataFrame(
         {
-            "partner": "KOR", "hs10": ["8708295160", "8708998180"], "programme": "plain",
-            "value_2025": 100.0, "law_2025": 0.2, "risen": 0.0, "section_301": 0.0, "liable_2025": 1.0,
-            "duties_2025": [10.0, 12.0], "dutiable_2025": [50.0, 100.0],
+            "partner": "KOR",
+            "hs10": ["8708295160", "8708998180"],
+            "programme": "plain",
+            "value_2025": 100.0,
+            "law_2025": 0.2,
+            "risen": 0.0,
+            "section_301": 0.0,
+            "liable_2025": 1.0,
+            "duties_2025": [10.0, 12.0],
+            "dutiable_2025": [50.0, 100.0],
         }
-    )  # fmt: skip
+    )
     none = pd.DataFrame({"hs10": [], "claim_share": []})
     table = what_explains(lines.iloc[:1], none).value
     assert table["entered free although charged"] == pytest.approx(10)
@@ -143,11 +158,14 @@ def test_in_the_autumn_of_2025_customs_collect_nearly_all_of_chinas_law(statutor
 def test_a_partner_whose_lines_pay_the_law_has_ratio_slope_and_rises_of_the_law():
     lines = pd.DataFrame(
         {
-            "partner": "JPN", "programme": "plain", "value_2024": [100.0, 300.0, 50.0],
-            "value_2025": [80.0, 310.0, 0.0], "law_2024": [0.0, 0.02, 0.1],
+            "partner": "JPN",
+            "programme": "plain",
+            "value_2024": [100.0, 300.0, 50.0],
+            "value_2025": [80.0, 310.0, 0.0],
+            "law_2024": [0.0, 0.02, 0.1],
             "law_2025": [0.15, 0.17, 0.2],
         }
-    )  # fmt: skip
+    )
     lines["duties_2024"] = lines.law_2024 * lines.value_2024
     lines["duties_2025"] = lines.law_2025 * lines.value_2025
     row = collected_on_law(lines, "partner").loc["JPN"]
@@ -161,10 +179,15 @@ def test_a_partner_whose_lines_pay_the_law_has_ratio_slope_and_rises_of_the_law(
 def test_slope_is_that_of_the_rise_collected_on_the_rise_by_law():
     lines = pd.DataFrame(
         {
-            "partner": "JPN", "value_2024": 100.0, "value_2025": 100.0, "law_2024": 0.0,
-            "law_2025": [0.1, 0.2, 0.4], "duties_2024": 0.0, "duties_2025": [6.0, 11.0, 21.0],
+            "partner": "JPN",
+            "value_2024": 100.0,
+            "value_2025": 100.0,
+            "law_2024": 0.0,
+            "law_2025": [0.1, 0.2, 0.4],
+            "duties_2024": 0.0,
+            "duties_2025": [6.0, 11.0, 21.0],
         }
-    )  # fmt: skip
+    )
     assert collected_on_law(lines, "partner").slope["JPN"] == pytest.approx(0.5)
 
 

@@ -21,11 +21,14 @@ PARTNERS = ["CHN", *(f"P{i:02d}" for i in range(11))]
 
 
 PLAN = c.Plan(
-    partner="CHN", partner_name="China",
-    start=pd.Timestamp("2024-04-01"), end=MONTHS[-1],
-    fit_start=pd.Timestamp("2020-01-01"), fit_end=pd.Timestamp("2023-10-01"),
+    partner="CHN",
+    partner_name="China",
+    start=pd.Timestamp("2024-04-01"),
+    end=MONTHS[-1],
+    fit_start=pd.Timestamp("2020-01-01"),
+    fit_end=pd.Timestamp("2023-10-01"),
     structural_start=MONTHS[0],
-)  # fmt: skip
+)
 
 
 EFFECT = -0.4

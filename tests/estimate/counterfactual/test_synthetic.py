@@ -24,8 +24,11 @@ def test_cigarettes_in_california_agree_with_the_published_table():
     control = synthetic_control(CALIFORNIA, donors, BEFORE, AFTER)
     assert effect(control) == pytest.approx(-19.6, abs=0.2)
     assert set(STATES.columns[control.unit_weights > 0.1]) == {
-        "Connecticut", "Montana", "Nevada", "Utah",
-    }  # fmt: skip
+        "Connecticut",
+        "Montana",
+        "Nevada",
+        "Utah",
+    }
 
 
 def test_placebo_standard_error_of_california_is_close_to_the_published_one():
@@ -51,9 +54,13 @@ def test_weights_are_the_least_squares_on_the_simplex(ridge, intercept):
         return errors @ errors + ridge**2 * weights @ weights
 
     other = minimize(
-        loss, np.full(6, 1 / 6), bounds=[(0, 1)] * 6, options={"ftol": 1e-14, "maxiter": 500},
-        constraints={"type": "eq", "fun": lambda w: w.sum() - 1}, method="SLSQP",
-    )  # fmt: skip
+        loss,
+        np.full(6, 1 / 6),
+        bounds=[(0, 1)] * 6,
+        options={"ftol": 1e-14, "maxiter": 500},
+        constraints={"type": "eq", "fun": lambda w: w.sum() - 1},
+        method="SLSQP",
+    )
     assert found.min() >= 0
     assert found.sum() == pytest.approx(1)
     assert found == pytest.approx(other.x, abs=1e-4)

@@ -27,10 +27,15 @@ def trade(rows):
 #: China loses 60 in line a, of which two others gain 40 and 30 and a third loses 25; it gains in b.
 SMALL = trade(
     [
-        ("a", "CHN", 100, 40), ("a", "VNM", 10, 50), ("a", "MEX", 0, 30), ("a", "DEU", 30, 5),
-        ("b", "CHN", 20, 26), ("b", "VNM", 50, 45), ("c", "DEU", 70, 75),
+        ("a", "CHN", 100, 40),
+        ("a", "VNM", 10, 50),
+        ("a", "MEX", 0, 30),
+        ("a", "DEU", 30, 5),
+        ("b", "CHN", 20, 26),
+        ("b", "VNM", 50, 45),
+        ("c", "DEU", 70, 75),
     ]
-)  # fmt: skip
+)
 
 
 def random_trade(seed=0, n_lines=40, n_suppliers=8):
@@ -59,9 +64,14 @@ def test_accounting_by_hand():
 def test_components_by_hand():
     parts = d.components(d.account(SMALL, "CHN"), left_out=7)
     assert parts.to_dict() == {
-        "loss": -60, "replaced": 60, "beyond": 10, "others_lost": -25, "own_gains": 6,
-        "others_elsewhere": 0, "left_out": 7,
-    }  # fmt: skip
+        "loss": -60,
+        "replaced": 60,
+        "beyond": 10,
+        "others_lost": -25,
+        "own_gains": 6,
+        "others_elsewhere": 0,
+        "left_out": 7,
+    }
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -248,15 +258,19 @@ def test_where_little_was_diverted_the_low_bound_is_about_nothing_and_the_high_o
         (lambda: load_matched(8), "digits 8: lines are matched at 10, 6, 4, 2 digits"),
         (lambda: d.account(SMALL, "CHX"), "unknown partner 'CHX' in the imports by line. Did you mean"),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_refused_with_its_message(call, message):
     with pytest.raises(InputError, match=message):
         call()
 
 
 SHIPPED = {
-    "partner": "CHN", "start": "2025-04", "end": "2025-11", "leave_out_goods": [], "digits": 10,
-}  # fmt: skip
+    "partner": "CHN",
+    "start": "2025-04",
+    "end": "2025-11",
+    "leave_out_goods": [],
+    "digits": 10,
+}
 
 
 @pytest.mark.parametrize(

@@ -127,10 +127,12 @@ def statutory(rows):
 def test_exposure_by_hand_leaves_the_partner_out_of_the_market():
     table = statutory(
         [
-            ("CHN", "8471300100", 60.0, 20.0, 0.2), ("VNM", "8471300100", 20.0, 40.0, 0.1),
-            ("DEU", "8471300100", 40.0, 40.0, 0.1), ("DEU", "9503000011", 10.0, 10.0, 0.1),
+            ("CHN", "8471300100", 60.0, 20.0, 0.2),
+            ("VNM", "8471300100", 20.0, 40.0, 0.1),
+            ("DEU", "8471300100", 40.0, 40.0, 0.1),
+            ("DEU", "9503000011", 10.0, 10.0, 0.1),
         ]
-    )  # fmt: skip
+    )
     world = pd.Series({"8471300100": 120.0, "9503000011": 10.0})
     rows = e.exposure_lines(table, world).set_index(["partner", "hs10"])
     assert rows.share.to_dict() == pytest.approx(
@@ -147,12 +149,17 @@ def test_own_sales_in_the_share_pass_for_diversion_and_leaving_them_out_does_not
     table = pd.concat(
         [
             pd.DataFrame(
-                {"partner": p, "hs10": codes, "value_2024": v * np.exp(rng.normal(0, 0.5, 800)),
-                 "value_2025": v * np.exp(rng.normal(0, 0.5, 800)), "law": 0.25}
+                {
+                    "partner": p,
+                    "hs10": codes,
+                    "value_2024": v * np.exp(rng.normal(0, 0.5, 800)),
+                    "value_2025": v * np.exp(rng.normal(0, 0.5, 800)),
+                    "law": 0.25,
+                }
             )
             for p, v in usual.items()
         ]
-    )  # fmt: skip
+    )
     table["law"] += rng.uniform(0, 0.05, len(table))
     world = table.groupby("hs10").value_2024.sum()
     rows = e.exposure_lines(table, world)

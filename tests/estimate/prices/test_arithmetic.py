@@ -66,9 +66,10 @@ def test_base_effect_is_the_published_change_of_a_year_ago_to_rounding(prices, n
     both = {m: s for m, s in splits.items() if s is not None and s.base_published is not None}
     slack = PPI_ROUNDING * 1.05  # that of the change of a year ago
     beyond = [
-        month for month, s in both.items()
+        month
+        for month, s in both.items()
         if not s.base.low - slack <= s.base_published <= s.base.high + slack
-    ]  # fmt: skip
+    ]
     assert len(both) == {"ppi": 8, "cpi": 103}[name]
     assert {month.year for month in beyond} <= ({2021} if name == "cpi" else set())
 

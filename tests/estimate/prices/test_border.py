@@ -92,15 +92,24 @@ def test_rates_of_several_partners_are_sums_over_sums_and_law_by_weights_of_the_
     month = pd.Timestamp("2025-05-01")
     early = pd.Timestamp("2024-05-01")
     panel = pd.DataFrame(
-        [("AAA", early, 300.0, 0.0), ("BBB", early, 100.0, 0.0),
-         ("AAA", month, 50.0, 10.0), ("BBB", month, 150.0, 30.0), ("CCC", month, 9.0, 9.0)],
+        [
+            ("AAA", early, 300.0, 0.0),
+            ("BBB", early, 100.0, 0.0),
+            ("AAA", month, 50.0, 10.0),
+            ("BBB", month, 150.0, 30.0),
+            ("CCC", month, 9.0, 9.0),
+        ],
         columns=["partner", "month", "customs_value", "duties"],
-    )  # fmt: skip
+    )
     law = pd.DataFrame(
-        [("AAA", "naics3", month, 0.5, 0.1), ("AAA", "naics3", month, 0.5, 0.3),
-         ("BBB", "naics3", month, 1.0, 0.6), ("BBB", "hs2", month, 1.0, 9.0)],
+        [
+            ("AAA", "naics3", month, 0.5, 0.1),
+            ("AAA", "naics3", month, 0.5, 0.3),
+            ("BBB", "naics3", month, 1.0, 0.6),
+            ("BBB", "hs2", month, 1.0, 9.0),
+        ],
         columns=["partner", "system", "month", "weight", "statutory_rate"],
-    )  # fmt: skip
+    )
     found = duties_by_origin(panel, law, {"X": ["AAA", "BBB"]}, year=2024).loc[month, "X"]
     assert found.collected == pytest.approx(np.log(1.2))
     assert found.law == pytest.approx(np.log1p(0.75 * 0.2 + 0.25 * 0.6))
@@ -159,9 +168,13 @@ def test_unit_values_are_weighted_by_the_value_of_their_codes():
     months = pd.date_range("2024-01-01", "2025-12-01", freq="MS")
     index = pd.DataFrame({"CHN": np.log(np.where(months.year == 2024, 100.0, 90.0))}, months)
     codes = pd.DataFrame(
-        {"partner": "CHN", "start_year": 2024, "base_share": [0.6, 0.2, 0.2],
-         "log_change_unit_value": [0.1, -0.3, np.nan]}
-    )  # fmt: skip
+        {
+            "partner": "CHN",
+            "start_year": 2024,
+            "base_share": [0.6, 0.2, 0.2],
+            "log_change_unit_value": [0.1, -0.3, np.nan],
+        }
+    )
     found = beside_unit_values(index, codes, {"CHN": "CHN"}, year=2024).iloc[0]
     assert found["index"] == pytest.approx(np.log(0.9))
     assert found.weighted == pytest.approx((0.6 * 0.1 - 0.2 * 0.3) / 0.8)

@@ -12,11 +12,15 @@ MONTHS = pd.date_range("2013-01", "2025-11", freq="MS")
 def panel(value: np.ndarray, law: np.ndarray, *, order: np.ndarray | None = None):
     """Return a panel of pairs: imports and statutory rates (fractions), each shape (P, months)."""
     pair, month = np.indices(value.shape).reshape(2, -1)
-    frame = pd.DataFrame({
-        "partner": [f"P{p // 15:02d}" for p in pair], "product": [f"S{p % 15:02d}" for p in pair],
-        "month": MONTHS[: value.shape[1]][month], "customs_value": value.ravel(),
-        "statutory_rate": law.ravel(),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "partner": [f"P{p // 15:02d}" for p in pair],
+            "product": [f"S{p % 15:02d}" for p in pair],
+            "month": MONTHS[: value.shape[1]][month],
+            "customs_value": value.ravel(),
+            "statutory_rate": law.ravel(),
+        }
+    )
     frame = frame if order is None else frame.iloc[order]
     return from_frame(frame, system="naics3", vintage="made up")
 

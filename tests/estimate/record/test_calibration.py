@@ -96,11 +96,17 @@ def test_the_widening_is_learnt_on_no_outcome_of_2025(simulated):
 
 def errors(z, month, imports) -> pd.DataFrame:
     n = len(z)
-    return pd.DataFrame({
-        "partner": [f"P{k}" for k in range(n)], "product": "S", "month": pd.DatetimeIndex(month),
-        "imports_before": np.asarray(imports, float), "error": np.asarray(z, float),
-        "noise": 1.0, "effect_error": 0.0,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "partner": [f"P{k}" for k in range(n)],
+            "product": "S",
+            "month": pd.DatetimeIndex(month),
+            "imports_before": np.asarray(imports, float),
+            "error": np.asarray(z, float),
+            "noise": 1.0,
+            "effect_error": 0.0,
+        }
+    )
 
 
 def test_coverage_weighs_by_value_and_its_interval_is_over_months():

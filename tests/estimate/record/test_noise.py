@@ -66,8 +66,11 @@ def test_an_interval_of_two_parts_is_their_root_of_squares_until_the_own_one_is_
 def test_the_size_of_an_error_is_where_the_interval_reaches_it():
     rng = np.random.default_rng(1)
     made = pd.DataFrame(rng.uniform(0.1, 1, (500, 3)), columns=["own", "common", "effect_error"])
-    made = made.assign(noise=np.hypot(made.own, made.common), largest=rng.uniform(0.2, 3, 500),
-                       error=rng.normal(0, 2, 500))  # fmt: skip
+    made = made.assign(
+        noise=np.hypot(made.own, made.common),
+        largest=rng.uniform(0.2, 3, 500),
+        error=rng.normal(0, 2, 500),
+    )
     k = sizes(made)
     reached = half_width(k, made.own, made.common, made.largest, made.effect_error)
     np.testing.assert_allclose(reached, np.abs(made.error))

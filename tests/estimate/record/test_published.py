@@ -29,8 +29,16 @@ def board(ours, published):
 
 
 def test_each_published_number_stands_beside_ours_on_its_own_terms(board):
-    assert {"fgkk_value", "arw_quantity", "tamberi_short", "tamberi_long", "jiang_exports",
-            "nicita_fall", "alfaro_chor_2016", "alfaro_chor_2022"} <= set(board.index)  # fmt: skip
+    assert {
+        "fgkk_value",
+        "arw_quantity",
+        "tamberi_short",
+        "tamberi_long",
+        "jiang_exports",
+        "nicita_fall",
+        "alfaro_chor_2016",
+        "alfaro_chor_2022",
+    } <= set(board.index)
     row = board.loc["fgkk_value"]
     half = 1.96 * 0.18  # printed with its standard error
     assert (row.band_low, row.band_high) == pytest.approx((-1.52 - half, -1.52 + half))

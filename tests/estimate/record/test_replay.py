@@ -42,9 +42,14 @@ def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFra
 
 #: Functions that keep what they read or estimated.
 CACHED = [
-    (releases, "dated"), (rates, "_law"), (rates, "_calendar"),
-    (rates, "_unit_rates"), (rates, "_unit_lines"), (inputs, "response_of"), (inputs, "known_responses"),
-]  # fmt: skip
+    (releases, "dated"),
+    (rates, "_law"),
+    (rates, "_calendar"),
+    (rates, "_unit_rates"),
+    (rates, "_unit_lines"),
+    (inputs, "response_of"),
+    (inputs, "known_responses"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -72,8 +72,12 @@ def test_an_elasticity_without_a_partner_is_less_sure_by_as_much_as_its_clustere
 
 def known(partner_elasticity=-2.0, *, spread: float = 0.0, shape=AT_ONCE, error: float = 0.0) -> Tool:
     """Return a tool that says one elasticity of every partner, another of all and before 2025."""
-    rows = [("P00", "2025", partner_elasticity, error), ("", "2025", -1.0, error),
-            ("P00", "2018", -4.0, error), ("", "2018", -3.0, error)]  # fmt: skip
+    rows = [
+        ("P00", "2025", partner_elasticity, error),
+        ("", "2025", -1.0, error),
+        ("P00", "2018", -4.0, error),
+        ("", "2018", -3.0, error),
+    ]
     columns = ["partner", "episode", "value", "std_error"]
     return Tool(pd.DataFrame(rows, columns=columns), {"2018": shape, "2025": shape}, spread)
 
@@ -139,10 +143,15 @@ def truth(seed: int, *, mean: float = -1.2, of_partner: float = 0.3, of_sector: 
     shock = rng.standard_normal((1, *shape[1:])) + rng.standard_normal((N_PARTNERS, 1, 1))
     moved = true[:, :, None] * law + shock + 0.3 * rng.standard_normal(shape)
     code = 1_000_000_000 * (10 + sector) + 10_000 * line
-    return true, pd.DataFrame({
-        "partner": [f"P{p:02d}" for p in partner], "hs10": code.astype(str), "law": law.ravel(),
-        "value_2024": 1e6, "value_2025": 1e6 * np.exp(moved.ravel()),
-    })  # fmt: skip
+    return true, pd.DataFrame(
+        {
+            "partner": [f"P{p:02d}" for p in partner],
+            "hs10": code.astype(str),
+            "law": law.ravel(),
+            "value_2024": 1e6,
+            "value_2025": 1e6 * np.exp(moved.ravel()),
+        }
+    )
 
 
 def effects(seed: int, **how) -> pd.DataFrame:

@@ -20,10 +20,17 @@ def found():
 
 def missed(error, month, partner, *, noise=1.0, imports=1.0) -> pd.DataFrame:
     """Return forecasts that missed by so much, noise in one part."""
-    return pd.DataFrame({
-        "error": np.asarray(error, float), "month": pd.DatetimeIndex(month), "partner": partner,
-        "product": "S", "noise": noise, "effect_error": 0.0, "imports_before": imports,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "error": np.asarray(error, float),
+            "month": pd.DatetimeIndex(month),
+            "partner": partner,
+            "product": "S",
+            "noise": noise,
+            "effect_error": 0.0,
+            "imports_before": imports,
+        }
+    )
 
 
 def spread(seed: int = 1, *, n: int = 400, scale: float = 1.0) -> pd.DataFrame:

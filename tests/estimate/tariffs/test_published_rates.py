@@ -135,9 +135,10 @@ def test_ratio_of_a_range_is_of_sums_and_needs_every_month():
 def test_world_total_by_sector_equals_the_one_by_chapter_until_later_revisions():
     sectors, chapters = (
         load_world(system)[lambda t: t.month.lt("2019-01-01")]
-        .groupby("month")[["customs_value", "duties"]].sum()
+        .groupby("month")[["customs_value", "duties"]]
+        .sum()
         for system in ("naics3", "hs2")
-    )  # fmt: skip
+    )
     pd.testing.assert_frame_equal(sectors, chapters, rtol=1e-3)
 
 

@@ -31,9 +31,19 @@ AT_ONCE = Response((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT)
 
 def line(**changes) -> pd.DataFrame:
     """One line of 1.2 bn US dollars a year, taxed at 10 per cent, on which 25 points are laid."""
-    row = {"naics3": "337", "season": 0, "line": 0, "base": 1.2e9, "share": 1e-9, "paid": 0.1,
-           "rate_base": 0.1, "rate_before": 0.1, "rate_after": 0.35, "collected": 1.0,
-           "begins": 0}  # fmt: skip
+    row = {
+        "naics3": "337",
+        "season": 0,
+        "line": 0,
+        "base": 1.2e9,
+        "share": 1e-9,
+        "paid": 0.1,
+        "rate_base": 0.1,
+        "rate_before": 0.1,
+        "rate_after": 0.35,
+        "collected": 1.0,
+        "begins": 0,
+    }
     row |= {"value": -1.5, "ci_low": -2.5, "ci_high": -0.5, "effect_low": -3.5, "effect_high": 0.5}
     return pd.DataFrame([row | changes])
 
@@ -142,12 +152,23 @@ def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
     rates = rng.uniform(0, 0.3, n)
     elasticity = state["elasticities"].loc[("all", ""), list(ESTIMATED)]
     ends = {"effect_low": elasticity.ci_low, "effect_high": elasticity.ci_high}
-    lines = pd.DataFrame({
-        "naics3": sectors.index, "season": range(n), "line": range(n), "collected": sectors.collected,
-        "begins": 0, **ends, "base": sectors.last_year, "share": share.fillna(0.1),
-        "paid": paid.fillna(0), "rate_base": rates, "rate_before": rates, "rate_after": rates + 0.25,
-        **elasticity,
-    }).reset_index(drop=True)  # fmt: skip
+    lines = pd.DataFrame(
+        {
+            "naics3": sectors.index,
+            "season": range(n),
+            "line": range(n),
+            "collected": sectors.collected,
+            "begins": 0,
+            **ends,
+            "base": sectors.last_year,
+            "share": share.fillna(0.1),
+            "paid": paid.fillna(0),
+            "rate_base": rates,
+            "rate_before": rates,
+            "rate_after": rates + 0.25,
+            **elasticity,
+        }
+    ).reset_index(drop=True)
     response = Response(*path_shape(state["path"]), state["pass_through"], state["all_sellers"])
     moved = move(lines, sectors, MONTHS, response, horizon=12)
 
@@ -156,11 +177,16 @@ def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
     every = pd.date_range("2024-01-01", MONTHS[-1], freq="MS")
     law = pd.DataFrame(np.repeat(rates[:, None], len(every), 1), sectors.index, every)
     economy = Economy(
-        partner=partner, sectors=sectors.index, months=recorded,
+        partner=partner,
+        sectors=sectors.index,
+        months=recorded,
         value=lines.base.to_numpy()[:, None] * seasons[:, recorded.month - 1],
         log_factor=np.repeat(np.log1p(lines.paid.to_numpy())[:, None], 12, 1),
-        share=lines.share.to_numpy(), weights=np.full(n, 1 / n), seasons=seasons, law=law,
-    )  # fmt: skip
+        share=lines.share.to_numpy(),
+        weights=np.full(n, 1 / n),
+        seasons=seasons,
+        law=law,
+    )
     drawn = response.drawn(lines[list(OWN)].iloc[0].to_numpy(float), sectors.collected.iloc[0])
     path = law.copy()
     path.loc[:, MONTHS] += 0.25
@@ -192,10 +218,15 @@ def test_errors_of_two_elasticities_add_up_in_squares():
 
 def test_what_is_asked_keeps_the_part_of_each_spread_that_does_not_average_out():
     """Two partners with half of the duty each, one sector, two headings with a fifth and the rest."""
-    lines = pd.DataFrame({
-        "partner": ["VNM", "CHN", "VNM"], "naics3": "337",
-        "hts": ["9403600000", "9401000000", "9401000000"], "base": [20.0, 50.0, 30.0], "law_change": 0.2,
-    })  # fmt: skip
+    lines = pd.DataFrame(
+        {
+            "partner": ["VNM", "CHN", "VNM"],
+            "naics3": "337",
+            "hts": ["9403600000", "9401000000", "9401000000"],
+            "base": [20.0, 50.0, 30.0],
+            "law_change": 0.2,
+        }
+    )
     found = apart(lines, pd.Series({"episode": 0.1, "partner": 1.0, "sector": 0.4, "heading": 2.0}))
     assert found.held.tolist() == pytest.approx([0.1, 0.5**0.5, 0.4, 2 * np.hypot(0.2, 0.8)])
 
@@ -236,8 +267,9 @@ def test_sectors_asked_one_by_one_add_up_to_all_goods():
 def test_goods_have_an_elasticity_of_their_own_only_where_kinds_can_be_told_apart():
     lines = pd.DataFrame({"naics3": ["337", "334"]})
     columns = ["kind", "group", *ESTIMATED, "p_value"]
-    alike = pd.DataFrame([("all", "", -1.0, -2.0, 0.0, np.nan), ("sector", "", -1.0, -2.0, 0.0, 0.4)],
-                         columns=columns).set_index(["kind", "group"])  # fmt: skip
+    alike = pd.DataFrame(
+        [("all", "", -1.0, -2.0, 0.0, np.nan), ("sector", "", -1.0, -2.0, 0.0, 0.4)], columns=columns
+    ).set_index(["kind", "group"])
     own = pd.DataFrame([("sector", "337", -3.0, -4.0, -2.0, 0.01)], columns=columns)
     apart = pd.concat([alike, own.set_index(["kind", "group"])]).sort_index()
     goods = Goods("naics3", "337")

@@ -103,8 +103,10 @@ def test_what_is_unsure_grows_with_the_duty():
 def test_more_goods_and_partners_are_surer_than_one_line():
     own = load_state()["own"]["VNM"]
     line = own[own.hts.str.startswith("9403")].nlargest(1, "base").hts.item()
-    taus = [study(partner=who, **goods).tau for who, goods in (
-        ("VNM", {"goods": line}), ("VNM", {"goods": "9403"}), ("VNM", {}), ("EU", {}))]  # fmt: skip
+    taus = [
+        study(partner=who, **goods).tau
+        for who, goods in (("VNM", {"goods": line}), ("VNM", {"goods": "9403"}), ("VNM", {}), ("EU", {}))
+    ]
     assert taus == sorted(taus, reverse=True)
 
 

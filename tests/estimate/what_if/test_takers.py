@@ -12,16 +12,28 @@ def hit(**changes) -> pd.DataFrame:
     return pd.DataFrame([row | changes]).astype({"partner": "category"})
 
 
-OTHERS = pd.DataFrame({
-    "partner": pd.Categorical(["MYS", "THA", "MYS"]), "line": [0, 0, 1],
-    "value_2025": [100.0, 200.0, 70.0], "base": [110.0, 220.0, 70.0], "world": [1000.0, 1000.0, 70.0],
-})  # fmt: skip
+OTHERS = pd.DataFrame(
+    {
+        "partner": pd.Categorical(["MYS", "THA", "MYS"]),
+        "line": [0, 0, 1],
+        "value_2025": [100.0, 200.0, 70.0],
+        "base": [110.0, 220.0, 70.0],
+        "world": [1000.0, 1000.0, 70.0],
+    }
+)
 
 
 def estimates(mys: float, tha: float) -> pd.DataFrame:
     own = np.array([mys, tha])
-    return pd.DataFrame({"partner": ["MYS", "THA"], "value": own, "ci_low": own - 0.1,
-                         "ci_high": own + 0.1, "p_bh": [0.01, 0.5]})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "partner": ["MYS", "THA"],
+            "value": own,
+            "ci_low": own - 0.1,
+            "ci_high": own + 0.1,
+            "p_bh": [0.01, 0.5],
+        }
+    )
 
 
 def test_what_others_take_is_their_estimate_times_the_exposure_of_the_line():

@@ -46,8 +46,11 @@ def everyone(told):
         gaps = measure(imports, plan, drawn={p: drawn[p] for p in partners_of(imports, plan)})
         implied = implied_loss(data, statutory, plan, response)
         return replace(
-            china, gaps=gaps, implied=implied, before=year_before(imports, plan),
+            china,
+            gaps=gaps,
+            implied=implied,
+            before=year_before(imports, plan),
             share=share_of_gap(gaps, implied),
-        )  # fmt: skip
+        )
 
     return cache(tell)

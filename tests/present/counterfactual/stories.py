@@ -8,11 +8,14 @@ from analysis.present import counterfactual as show
 REQUESTS = {
     "China in the second episode": {},
     "Vietnam in the first episode, which gained": {
-        "partner": "VNM", "start": "2018-07", "end": "2019-12", "fit_start": "2013-01",
+        "partner": "VNM",
+        "start": "2018-07",
+        "end": "2019-12",
+        "fit_start": "2013-01",
         "fit_end": "2018-02",
     },
     "Russia, not permuted, without months between": {"partner": "RUS", "fit_end": "2025-03"},
-}  # fmt: skip
+}
 
 
 def all_goods(data, statutory, gaps, implied, law):
@@ -22,6 +25,13 @@ def all_goods(data, statutory, gaps, implied, law):
 
 
 SECTIONS = [
-    show.tariff, show.hardware, show.months, show.designs, show.ranks, show.quiet_years, show.choices,
-    show.donors, show.run_up,
-]  # fmt: skip
+    show.tariff,
+    show.hardware,
+    show.months,
+    show.designs,
+    show.ranks,
+    show.quiet_years,
+    show.choices,
+    show.donors,
+    show.run_up,
+]

@@ -14,13 +14,20 @@ from tests.estimate.counterfactual.shipped import SHIPPED
 from tests.present.counterfactual.stories import REQUESTS, SECTIONS
 
 FIGURES = [
-    show.fan_figure, show.design_figure, show.space_figure, show.quiet_figure, show.choice_figure,
-]  # fmt: skip
+    show.fan_figure,
+    show.design_figure,
+    show.space_figure,
+    show.quiet_figure,
+    show.choice_figure,
+]
 
 
 TABLES = [
-    show.design_table, show.quiet_table, show.donor_table, show.limit_table,
-]  # fmt: skip
+    show.design_table,
+    show.quiet_table,
+    show.donor_table,
+    show.limit_table,
+]
 
 
 def parts(story):

@@ -152,8 +152,11 @@ def test_a_gap_is_the_mirror_of_a_rush_only_where_there_was_one_and_a_gap_below(
         return "mirror" in text
 
     assert [mirrored(0.2, -0.5), mirrored(0.05, -0.5), mirrored(-0.2, -0.5), mirrored(0.2, 0.5)] == [
-        True, False, False, False,
-    ]  # fmt: skip
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_ranks_are_said_in_logs_and_scaled(china):

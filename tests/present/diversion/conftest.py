@@ -29,9 +29,13 @@ def vietnam(told):
 UNLIKE = {
     "CHN": {},
     "VNM": {"leave_out_goods": ["laptops"], "digits": 4, "start": "2025-01", "end": "2025-03"},
-    "DEU": {"leave_out_goods": ["laptops", "smartphones"], "digits": 6, "start": "2018-09",
-            "end": "2019-08"},
-}  # fmt: skip
+    "DEU": {
+        "leave_out_goods": ["laptops", "smartphones"],
+        "digits": 6,
+        "start": "2018-09",
+        "end": "2019-08",
+    },
+}
 
 
 @pytest.fixture(params=UNLIKE.items(), ids=lambda asked: asked[0])

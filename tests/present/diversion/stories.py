@@ -10,21 +10,41 @@ SHIPPED = {"start": "2025-04", "end": "2025-11", "leave_out_goods": [], "digits"
 #: Bounds of five partners, made up.
 LOSERS = pd.DataFrame(
     {
-        "partner": ["CHN", "IRL", "CAN", "DEU", "VNM"], "loss": 1e9, "gain": 1e9,
-        "high": [0.73, 0.60, 0.80, 0.90, 0.70], "net": 0.5, "common": 0.4, "by_chance": 0.2,
-        "low": [0.4, 0.3, 0.0, -0.1, -0.2], "low_ci_low": -0.3, "low_ci_high": 0.5,
+        "partner": ["CHN", "IRL", "CAN", "DEU", "VNM"],
+        "loss": 1e9,
+        "gain": 1e9,
+        "high": [0.73, 0.60, 0.80, 0.90, 0.70],
+        "net": 0.5,
+        "common": 0.4,
+        "by_chance": 0.2,
+        "low": [0.4, 0.3, 0.0, -0.1, -0.2],
+        "low_ci_low": -0.3,
+        "low_ci_high": 0.5,
     }
-)  # fmt: skip
+)
 
 
 def row(value, half=0.2, **more):
     return {
-        "regressor": "exposure", "value": value, "std_error": half / 2, "ci_low": value - half,
-        "ci_high": value + half, "p_value": 0.01, "n_obs": 1000, "n_clusters": 31,
-        "cluster_by": "partner and hs4", "vintage": "Census, August 2026", "weights": "equal",
-        "outcome": "change of log customs value", "estimator": "OLS", "fixed_effects": "partner",
-        "system": "hs10", "window": "2024:2025", "design": "", **more,
-    }  # fmt: skip
+        "regressor": "exposure",
+        "value": value,
+        "std_error": half / 2,
+        "ci_low": value - half,
+        "ci_high": value + half,
+        "p_value": 0.01,
+        "n_obs": 1000,
+        "n_clusters": 31,
+        "cluster_by": "partner and hs4",
+        "vintage": "Census, August 2026",
+        "weights": "equal",
+        "outcome": "change of log customs value",
+        "estimator": "OLS",
+        "fixed_effects": "partner",
+        "system": "hs10",
+        "window": "2024:2025",
+        "design": "",
+        **more,
+    }
 
 
 def made_fits(main=0.5, weighted=0.1, levels=0.1, actual=0.6):

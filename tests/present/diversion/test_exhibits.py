@@ -38,11 +38,17 @@ def test_coarser_lines_match_more_at_most(china):
 
 def test_tables_print_have_a_caption_and_hold_numbers(china, vietnam):
     made = [
-        show.suppliers_table(china), show.suppliers_table(vietnam), show.components_table(china),
-        show.levels_table(china), show.groups_table(vietnam), show.chapters_table(china),
-        show.sectors_table(china), show.pooled_table(china), show.placebos_table(china),
+        show.suppliers_table(china),
+        show.suppliers_table(vietnam),
+        show.components_table(china),
+        show.levels_table(china),
+        show.groups_table(vietnam),
+        show.chapters_table(china),
+        show.sectors_table(china),
+        show.pooled_table(china),
+        show.placebos_table(china),
         show.destination_levels_table(china),
-    ]  # fmt: skip
+    ]
     for table in made:
         frame = table.to_frame()
         assert len(table.printed()) and table.caption.endswith(".")
@@ -52,8 +58,9 @@ def test_tables_print_have_a_caption_and_hold_numbers(china, vietnam):
     assert show.chapters_table(china).to_frame().loss.sum() == china.found["lost"].loss
     assert show.chapters_table(vietnam).to_frame().loss.sum() == vietnam.found["won"].loss
     assert [show.suppliers_table(s).name for s in (china, vietnam)] == [
-        "diversion_suppliers", "diversion_won",
-    ]  # fmt: skip
+        "diversion_suppliers",
+        "diversion_won",
+    ]
 
 
 def test_figures_say_in_words_what_they_show_and_have_a_name_each(china, vietnam):

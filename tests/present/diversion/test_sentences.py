@@ -22,9 +22,17 @@ NAMES = ("diversion_waterfall_lost", "diversion_waterfall_won")
 
 #: What says the sentences of the sections.
 SENTENCES = [
-    "counted", "by_resolution", "by_goods", "by_partner", "by_sector", "by_exposure", "who_gained",
-    "against_placebos", "other_balance", "elsewhere",
-]  # fmt: skip
+    "counted",
+    "by_resolution",
+    "by_goods",
+    "by_partner",
+    "by_sector",
+    "by_exposure",
+    "who_gained",
+    "against_placebos",
+    "other_balance",
+    "elsewhere",
+]
 
 
 def of(china, partner, **window):

@@ -13,8 +13,12 @@ from tests.present.texts import (
 
 #: What only China's story has, or one with a window that lines are not known for, or another side.
 SOME = {
-    "waterfall_figure", "other_balance", "elsewhere", "destinations_figure", "destination_levels_table",
-}  # fmt: skip
+    "waterfall_figure",
+    "other_balance",
+    "elsewhere",
+    "destinations_figure",
+    "destination_levels_table",
+}
 TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 

@@ -217,8 +217,11 @@ def test_main_numbers_carry_the_permuted_interval_and_designs_the_clustered_one(
     assert "permutation over" in law.definition
     ten = numbers["elasticity.2025.headline.law.ten_percent"]
     assert ten.value == pytest.approx(1.1**law.value - 1) and ten.unit == "fraction"
-    assert {"elasticity.2018.headline.collected", "elasticity.2025.headline.law.without_china",
-            "elasticity.2025.headline.law.without_ai_goods"} <= set(numbers)  # fmt: skip
+    assert {
+        "elasticity.2018.headline.collected",
+        "elasticity.2025.headline.law.without_china",
+        "elasticity.2025.headline.law.without_ai_goods",
+    } <= set(numbers)
     dollars = numbers["elasticity.2025.headline.law.by_value"]
     assert "permutation over" in dollars.definition and "imports of 2024" in dollars.definition
     assert (dollars.ci_low, dollars.ci_high) == pytest.approx((-3.24, -0.35), abs=0.01)

@@ -52,8 +52,10 @@ def test_an_end_use_without_other_goods_has_a_blank(groups):
 
 def test_sentences_and_captions_keep_the_reading_rules(groups, sectors):
     made = of(
-        end_uses=by_group.shrink(groups), without_ai=groups, sectors=by_group.shrink(sectors),
-    )  # fmt: skip
+        end_uses=by_group.shrink(groups),
+        without_ai=groups,
+        sectors=by_group.shrink(sectors),
+    )
     texts = [
         show.end_use_finding(made).text,
         show.sector_finding(made).text,

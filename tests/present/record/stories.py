@@ -16,24 +16,53 @@ from tests.estimate.record.test_scoreboard import example
 #: Partners that the text may be about, China apart.
 PARTNERS = {code: name for code, name in partner_names().items() if code not in ("CHN", "WLD")}
 
-SAMPLES = [("forecast", "placebo"), ("forecast", "all"), ("forecast", "before 2025"),
-           ("forecast", "2025"), ("widened", "2025"), ("left out", "all")]  # fmt: skip
+SAMPLES = [
+    ("forecast", "placebo"),
+    ("forecast", "all"),
+    ("forecast", "before 2025"),
+    ("forecast", "2025"),
+    ("widened", "2025"),
+    ("left out", "all"),
+]
 
 #: One published number, which ours meets.
-TABLE = pd.DataFrame([{"id": "fgkk_value", "study": "A, B (2020)", "horizon": "static", "estimate": -1.5,
-                       "std_error": 0.2, "unit": "elasticity", "checked": "text"}])  # fmt: skip
+TABLE = pd.DataFrame(
+    [
+        {
+            "id": "fgkk_value",
+            "study": "A, B (2020)",
+            "horizon": "static",
+            "estimate": -1.5,
+            "std_error": 0.2,
+            "unit": "elasticity",
+            "checked": "text",
+        }
+    ]
+)
 MET = beside({"fgkk_value": Ours(-1.4, -2.0, -0.8, "made up")}, TABLE)
 
 
 def calibrated(held: float = 0.9, spread: float = 0.25) -> Calibration:
     """Return 90 % intervals that held so much, and effects so far apart."""
     weighings = ("value", "equal")
-    cover = pd.DataFrame([
-        {"interval": kind, "sample": sample, "weighing": weighing, "level": level,
-         "coverage": round(min(level + held - 0.9, 1.0), 6), "ci_low": level - 0.2,
-         "ci_high": min(level + 0.1, 1.0), "n_steps": 100, "n_dates": 7}
-        for kind, sample in SAMPLES for weighing in weighings for level in LEVELS
-    ])  # fmt: skip
+    cover = pd.DataFrame(
+        [
+            {
+                "interval": kind,
+                "sample": sample,
+                "weighing": weighing,
+                "level": level,
+                "coverage": round(min(level + held - 0.9, 1.0), 6),
+                "ci_low": level - 0.2,
+                "ci_high": min(level + 0.1, 1.0),
+                "n_steps": 100,
+                "n_dates": 7,
+            }
+            for kind, sample in SAMPLES
+            for weighing in weighings
+            for level in LEVELS
+        ]
+    )
     row = {"ci_low": 1.0, "ci_high": 2.0, "n_steps": 100, "n_dates": 7}
     widening = [{"sample": "before 2025", "weighing": w, "factor": 1.5} | row for w in weighings]
     own = {"placebo_sd": 1.0, "step_sd": 1.6, "surplus_sd": 1.2 * (spread > 0), "effect_sd": spread}
@@ -46,13 +75,26 @@ def calibrated(held: float = 0.9, spread: float = 0.25) -> Calibration:
 
 def tool(held: float = 0.9, ratio: float = 0.6, spread: float = 0.18) -> ToolCalibration:
     """Return 90 % intervals of what-ifs that held so much at so much of the width of 0.6.0."""
-    rows = pd.DataFrame([
-        {"predictor": name, "weighing": weighing, "level": level,
-         "coverage": round(min(level + held - 0.9, 1.0), 6), "std_error": 0.02,
-         "width": (ratio if name == "tool" else 1.0) * level, "ratio": ratio if name == "tool" else 1.0,
-         "bound": 0.0, "factor": 1.0, "n_steps": 100, "n_dates": 7}
-        for name in PREDICTORS for weighing in ("value", "equal") for level in LEVELS
-    ])  # fmt: skip
+    rows = pd.DataFrame(
+        [
+            {
+                "predictor": name,
+                "weighing": weighing,
+                "level": level,
+                "coverage": round(min(level + held - 0.9, 1.0), 6),
+                "std_error": 0.02,
+                "width": (ratio if name == "tool" else 1.0) * level,
+                "ratio": ratio if name == "tool" else 1.0,
+                "bound": 0.0,
+                "factor": 1.0,
+                "n_steps": 100,
+                "n_dates": 7,
+            }
+            for name in PREDICTORS
+            for weighing in ("value", "equal")
+            for level in LEVELS
+        ]
+    )
     own = vars(calibrated(held, spread))
     widening = [own["widening"], own["widening"].assign(sample="all")]
     return ToolCalibration(**own | {"widening": pd.concat(widening)}, beside=rows)
@@ -65,11 +107,19 @@ def story(*boards: Scoreboard, **parts) -> RecordStory:
     empty = {name: pd.DataFrame({"series": [], "table": []}) for name in ("releases", "revisions")}
     drawn = Parameters((0,), np.full((4, 1), -2.9), np.ones(4))
     own = {
-        "partner": made.partner, "partner_name": made.partner_name, "by_age": drawn, "at_once": drawn,
-        "known_response": None, "coverage": coverage(boards), **empty,
-        "published": [], "calibration": calibrated(), "tool": tool(), "board": MET,
+        "partner": made.partner,
+        "partner_name": made.partner_name,
+        "by_age": drawn,
+        "at_once": drawn,
+        "known_response": None,
+        "coverage": coverage(boards),
+        **empty,
+        "published": [],
+        "calibration": calibrated(),
+        "tool": tool(),
+        "board": MET,
         "vintage": "Census, a month",
-    }  # fmt: skip
+    }
     return RecordStory(boards=boards, **own | parts)
 
 

@@ -115,9 +115,10 @@ def test_numbers_are_of_all_partners_with_intervals(shipped):
     numbers = {n.key: n for n in show.numbers(shipped) if n.key.startswith("scenario.")}
     tried = ["coverage", "width_ratio", "coverage_alike", "width_ratio_alike", "effect_spread"]
     assert list(numbers) == [
-        "scenario.calibration.forecast90", "scenario.calibration.effect_spread",
+        "scenario.calibration.forecast90",
+        "scenario.calibration.effect_spread",
         *(f"scenario.calibration.tool.{name}" for name in tried),
-    ]  # fmt: skip
+    ]
     for key, number in numbers.items():
         assert number.definition.endswith("all partners and sectors")
         assert "width_ratio" in key or number.ci_low <= number.value <= number.ci_high

@@ -158,9 +158,15 @@ def test_a_published_forecast_that_cannot_be_scored_says_so():
 
 def test_revisions_print_in_hundredths_of_a_per_cent():
     row = {
-        "series": "s", "older": "a", "newer": "b", "n_months": 3, "mean": 0.0, "mean_size": 0.0039,
-        "largest": -0.0148, "month": pd.Timestamp("2025-11-01"),
-    }  # fmt: skip
+        "series": "s",
+        "older": "a",
+        "newer": "b",
+        "n_months": 3,
+        "mean": 0.0,
+        "mean_size": 0.0039,
+        "largest": -0.0148,
+        "month": pd.Timestamp("2025-11-01"),
+    }
     printed = show.revision_table(story(revisions=pd.DataFrame([row]))).printed()
     assert printed["Mean size"][0] == "0.39\u00a0%" and printed["Largest"][0] == "−1.48\u00a0%"
     assert printed["Month of it"][0] == "2025-11" and np.all(printed["Figures"] == "3")

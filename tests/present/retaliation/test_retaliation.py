@@ -18,9 +18,17 @@ from tests.present.drawn import unknown_values
 
 FIGURES = [name for name in show.ROOM.text.sections if name.endswith("_figure")]
 SENTENCES = [
-    "beside_published", "covered", "earlier_years", "goods_words", "held_words",
-    "kinds_words", "law_2025_words", "lists_words", "sure", "varied",
-]  # fmt: skip
+    "beside_published",
+    "covered",
+    "earlier_years",
+    "goods_words",
+    "held_words",
+    "kinds_words",
+    "law_2025_words",
+    "lists_words",
+    "sure",
+    "varied",
+]
 TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 

@@ -108,8 +108,9 @@ def test_each_report_is_an_action_with_notebook_parameters_tables_and_results(ar
         assert given == set(job.parameters)
         assert [one for one in inputs if one["@id"].startswith("data/sources/") and one["sha256"]]
         assert {one["@id"] for one in action["result"]} == {
-            f"reports/{job.name}.html", f"reports/{job.name}.ipynb"
-        }  # fmt: skip
+            f"reports/{job.name}.html",
+            f"reports/{job.name}.ipynb",
+        }
     used = {part["@id"] for part in graph["#03_trade"]["object"]}
     assert "data/sources/us_imports_naics3_monthly.parquet" in used
     assert "data/sources/china_rare_earth_shares.csv" not in used

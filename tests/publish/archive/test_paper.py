@@ -59,9 +59,21 @@ def test_the_project_for_overleaf_has_all_that_the_manuscript_names_and_nothing_
 
 @pytest.mark.parametrize(
     "words",
-    ["It fell by 48 \\%.", "In 2025 it fell.", "twenty-one partners", "ninety regressions", "It halved.",
-     "five per cent", "two points", "a third of it", "a million", "$x^2$", "\\textbf{7}", "% 5\n6"],
-)  # fmt: skip
+    [
+        "It fell by 48 \\%.",
+        "In 2025 it fell.",
+        "twenty-one partners",
+        "ninety regressions",
+        "It halved.",
+        "five per cent",
+        "two points",
+        "a third of it",
+        "a million",
+        "$x^2$",
+        "\\textbf{7}",
+        "% 5\n6",
+    ],
+)
 def test_a_number_in_digits_or_words_is_found_with_its_line(words):
     source = f"\\usepackage[a4paper]{{x}}\n\\begin{{document}}\nText.\n{words}\n\\end{{document}}"
     (wrong,) = typed_numbers(source)
@@ -70,9 +82,16 @@ def test_a_number_in_digits_or_words_is_found_with_its_line(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["\\edtReportFour{} falls.", "\\citep{amiti2019}", "\\ref{fig:a1}", "\\input{../reports/tables/a2}",
-     "% 48 per cent", "one partner, two ledgers, ten-digit lines", "\\includegraphics[width=0.5cm]{a1}"],
-)  # fmt: skip
+    [
+        "\\edtReportFour{} falls.",
+        "\\citep{amiti2019}",
+        "\\ref{fig:a1}",
+        "\\input{../reports/tables/a2}",
+        "% 48 per cent",
+        "one partner, two ledgers, ten-digit lines",
+        "\\includegraphics[width=0.5cm]{a1}",
+    ],
+)
 def test_what_prints_no_number_of_its_own_is_no_typed_number(words):
     assert typed_numbers(f"\\begin{{document}}\n{words}\n\\end{{document}}") == []
 
@@ -144,8 +163,11 @@ def test_what_the_manuscript_says_of_coverage_in_words_is_what_the_table_says():
     seldom = [key for key, share in holds.items() if share < 0.9]
     assert min(holds, key=holds.get) == ("2024–2025", "products", "partners")
     assert {(episode, scheme) for episode, scheme, _ in seldom} == {("2024–2025", "products")}
-    quoted = [share for (episode, scheme, _), share in holds.items()
-              if (episode, scheme) == ("2024–2025", "partners")]  # fmt: skip
+    quoted = [
+        share
+        for (episode, scheme, _), share in holds.items()
+        if (episode, scheme) == ("2024–2025", "partners")
+    ]
     assert 0.9 < min(quoted) < 0.95 < max(quoted)
 
 
@@ -169,8 +191,10 @@ def test_what_the_manuscript_says_of_who_identifies_holds_of_the_table():
     rows = rows.sort_values("equal", ascending=False)
     most = {part: list(of.unit) for part, of in rows.groupby("part")}
     assert set(most["programme"][:3]) == {
-        "border duties on Canada and Mexico", "reciprocal tariffs", "duties on metals",
-    }  # fmt: skip
+        "border duties on Canada and Mexico",
+        "reciprocal tariffs",
+        "duties on metals",
+    }
     assert most["partner"][:4] == ["CAN", "MEX", "IND", "CHN"]
     assert set(most["chapter"][:2]) == {"72", "73"}
     assert rows[rows.part.eq("programme")].set_index("unit")["value"].idxmax() == "reciprocal tariffs"

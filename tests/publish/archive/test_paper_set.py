@@ -100,8 +100,10 @@ def test_the_manuscript_has_the_same_bytes_in_two_folders(project):
 
 
 #: In the contents of a page: what keeps and restores a scale, changes it, sets a font, prints.
-MARKS = re.compile(rb"(?P<keep>\bq\b)|(?P<back>\bQ\b)|\S+ \S+ \S+ (?P<scale>[-\d.]+) \S+ \S+ cm\b|"
-                   rb"/\w+ (?P<font>[\d.]+) Tf\b|(?P<text>\bT[jJ]\b)")  # fmt: skip
+MARKS = re.compile(
+    rb"(?P<keep>\bq\b)|(?P<back>\bQ\b)|\S+ \S+ \S+ (?P<scale>[-\d.]+) \S+ \S+ cm\b|"
+    rb"/\w+ (?P<font>[\d.]+) Tf\b|(?P<text>\bT[jJ]\b)"
+)
 
 
 def text_sizes(pdf: bytes) -> list[float]:

@@ -11,10 +11,18 @@ from analysis.publish.archive import predictions
 from analysis.publish.archive.predictions import predict, said_of, said_of_alarm
 
 ROW = {
-    "origin": "2026-08-01", "target": "collected_rate", "partner": "CHN", "goods": "all",
-    "month": "2026-09-01", "horizon": 1,
-    "median": 0.25, "q05": 0.2, "q25": 0.24, "q75": 0.26, "q95": 0.3,
-}  # fmt: skip
+    "origin": "2026-08-01",
+    "target": "collected_rate",
+    "partner": "CHN",
+    "goods": "all",
+    "month": "2026-09-01",
+    "horizon": 1,
+    "median": 0.25,
+    "q05": 0.2,
+    "q25": 0.24,
+    "q75": 0.26,
+    "q95": 0.3,
+}
 
 
 def made(day: pd.Timestamp) -> pd.DataFrame:
@@ -91,10 +99,22 @@ def test_a_prediction_whose_month_has_not_come_has_no_score(folder):
 
 def test_a_print_outside_its_interval_is_told_with_its_headings():
     month = pd.Timestamp("2026-04-01")
-    raised = pd.DataFrame([{"partner": "TWN", "goods": "all", "month": month, "median": 0.18,
-                            "outcome": 0.02}])  # fmt: skip
-    headings = pd.DataFrame([{"partner": "TWN", "goods": "all", "month": month, "heading": "8471",
-                              "layer": "section_232", "step": 0.15, "share": 0.94}])  # fmt: skip
+    raised = pd.DataFrame(
+        [{"partner": "TWN", "goods": "all", "month": month, "median": 0.18, "outcome": 0.02}]
+    )
+    headings = pd.DataFrame(
+        [
+            {
+                "partner": "TWN",
+                "goods": "all",
+                "month": month,
+                "heading": "8471",
+                "layer": "section_232",
+                "step": 0.15,
+                "share": 0.94,
+            }
+        ]
+    )
     lines = said_of_alarm(month, raised, headings)
     assert lines[1] == "  TWN, 2026-04: 2.00 % came, 18.00 % was forecast"
     assert lines[2] == "    heading 8471, section 232: the law moved by +15.00 points, 94% of the miss"

@@ -43,9 +43,10 @@ def test_every_sentence_names_a_year(cited):
 
 def test_a_sentence_of_a_change_says_beside_what(cited):
     changes = {
-        key: one for key, one in cited.items()
+        key: one
+        for key, one in cited.items()
         if one.unit in ("fraction", "percentage points", "USD") and CHANGE.search(one.printable)
-    }  # fmt: skip
+    }
     assert {"imports.CHN.2025-05.yoy", "claims.exports_total.2025-05.yoy"} <= set(changes)
     assert without(changes, lambda one: BESIDE.search(one.printable)) == {}
 
@@ -70,9 +71,12 @@ def test_how_it_is_computed_stands_in_the_second_sentence(cited):
 
 def test_partners_that_cluster_as_customs_unions_are_said_to(cited):
     """Toggles of the main estimate and sellers of a line: members of the EU are one cluster."""
-    own = {key: one for key, one in cited.items()
-           if re.match(r"elasticity\.20\d\d\.(?:headline\.law\.|tiers\.)", key)
-           and re.search(r"clustered by partner\b", one.definition)}  # fmt: skip
+    own = {
+        key: one
+        for key, one in cited.items()
+        if re.match(r"elasticity\.20\d\d\.(?:headline\.law\.|tiers\.)", key)
+        and re.search(r"clustered by partner\b", one.definition)
+    }
     assert len(own) > 10
     assert without(own, lambda one: "members of the EU as one" in one.definition) == {}
 

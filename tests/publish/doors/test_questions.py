@@ -47,8 +47,13 @@ def asked(monkeypatch):
 
 
 def needed(command):
-    return {"changes": ["--start=2025-01", "--partner=CHN"], "check": [CLAIM], "cite": ["a.b"],
-            "rate": ["--partner=CHN"], "tariff": ["--partner=CHN"]}.get(command, [])  # fmt: skip
+    return {
+        "changes": ["--start=2025-01", "--partner=CHN"],
+        "check": [CLAIM],
+        "cite": ["a.b"],
+        "rate": ["--partner=CHN"],
+        "tariff": ["--partner=CHN"],
+    }.get(command, [])
 
 
 @pytest.mark.parametrize("command", QUESTIONS)

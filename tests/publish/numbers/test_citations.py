@@ -47,24 +47,31 @@ def test_a_number_without_an_interval_is_cited_without_one():
 
 def test_an_entry_names_title_version_year_data_and_fingerprint():
     about = {
-        "report": "04_elasticity", "title": "Imports & tariffs", "version": "1.2",
-        "vintages": ["Census, May 2026"], "fingerprint": "abc",
-    }  # fmt: skip
+        "report": "04_elasticity",
+        "title": "Imports & tariffs",
+        "version": "1.2",
+        "vintages": ["Census, May 2026"],
+        "fingerprint": "abc",
+    }
     software = {
-        "title": "Export declines", "date-released": "2026-03-01", "url": "https://a.b",
+        "title": "Export declines",
+        "date-released": "2026-03-01",
+        "url": "https://a.b",
         "authors": [{"name": "The authors"}, {"family-names": "Li", "given-names": "Na"}],
-    }  # fmt: skip
-    assert bibtex(about, software) == "\n".join([
-        "@misc{export_declines_04_elasticity_1.2,",
-        "  author = {{The authors} and Li, Na},",
-        r"  title = {Imports \& tariffs},",
-        r"  howpublished = {Report 04\_elasticity of Export declines, 1.2},",
-        "  year = 2026,",
-        "  month = mar,",
-        "  note = {Data: Census, May 2026. Fingerprint abc},",
-        "  url = {https://a.b}",
-        "}",
-    ])  # fmt: skip
+    }
+    assert bibtex(about, software) == "\n".join(
+        [
+            "@misc{export_declines_04_elasticity_1.2,",
+            "  author = {{The authors} and Li, Na},",
+            r"  title = {Imports \& tariffs},",
+            r"  howpublished = {Report 04\_elasticity of Export declines, 1.2},",
+            "  year = 2026,",
+            "  month = mar,",
+            "  note = {Data: Census, May 2026. Fingerprint abc},",
+            "  url = {https://a.b}",
+            "}",
+        ]
+    )
 
 
 def test_places_are_the_report_the_tables_and_figures_with_its_value_and_the_texts(law):
@@ -212,13 +219,18 @@ def test_a_number_changed_in_a_source_table_turns_up_in_every_place_that_quotes_
     after = project.files() | {"README.md": readme.read_bytes()}
     places = " ".join(cite("rate.may", root=project.root).places)
     for name, old, new in (
-        ("01_a.ipynb", "0.48226", "0.51337"), ("01_a.html", "48.2", "51.3"),
-        ("numbers.csv", "0.48226", "0.51337"), ("numbers.json", "0.48226", "0.51337"),
-        ("numbers.tex", "48.2", "51.3"), ("index.html", "48.2", "51.3"),
+        ("01_a.ipynb", "0.48226", "0.51337"),
+        ("01_a.html", "48.2", "51.3"),
+        ("numbers.csv", "0.48226", "0.51337"),
+        ("numbers.json", "0.48226", "0.51337"),
+        ("numbers.tex", "48.2", "51.3"),
+        ("index.html", "48.2", "51.3"),
         ("numbers.html", "48.2", "51.3"),
-        ("tables/rates.csv", "0.48226", "0.51337"), ("tables/rates.tex", "48.2", "51.3"),
-        ("figures/rates.csv", "0.48226", "0.51337"), ("README.md", "48.2", "51.3"),
-    ):  # fmt: skip
+        ("tables/rates.csv", "0.48226", "0.51337"),
+        ("tables/rates.tex", "48.2", "51.3"),
+        ("figures/rates.csv", "0.48226", "0.51337"),
+        ("README.md", "48.2", "51.3"),
+    ):
         assert old in before[name].decode() and new not in before[name].decode(), name
         assert new in after[name].decode() and old not in after[name].decode(), name
         # The front door shows a few numbers only: it is no place to look for one.

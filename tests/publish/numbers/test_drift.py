@@ -107,9 +107,15 @@ def test_an_interval_that_came_or_moved_is_a_move():
 
 @pytest.mark.parametrize(
     "old, new, alike",
-    [("1", "1.0", True), ("1e9", "1000000000.5", True), ("1", "1.001", False), ("a", "b", False),
-     ("", "0", False), ("nan", "nan", True)],
-)  # fmt: skip
+    [
+        ("1", "1.0", True),
+        ("1e9", "1000000000.5", True),
+        ("1", "1.001", False),
+        ("a", "b", False),
+        ("", "0", False),
+        ("nan", "nan", True),
+    ],
+)
 def test_cells_are_alike_as_text_or_as_numbers(old, new, alike):
     assert same(old, new) is alike
 

@@ -22,10 +22,12 @@ ROW = {"text": "48.2 %", "unit": "fraction", "ci_low": "", "ci_high": ""}
         ("replay.2025-06-09.CHN.inside_90", "edtReplayNineJuneTwentyTwentyFiveCHNInsideNinety"),
         ("diversion.exposure.2014_2015", "edtDiversionExposureTwentyFourteenTwentyFifteen"),
         ("x.2017-2019.hs2.h12", "edtXTwentySeventeenTwentyNineteenHsTwoHTwelve"),
-        ("x.without_334.2025-04_2025-11",
-         "edtXWithoutThreeThreeFourAprilTwentyTwentyFiveNovemberTwentyTwentyFive"),
+        (
+            "x.without_334.2025-04_2025-11",
+            "edtXWithoutThreeThreeFourAprilTwentyTwentyFiveNovemberTwentyTwentyFive",
+        ),
     ],
-)  # fmt: skip
+)
 def test_name_of_a_macro_says_its_key_in_letters(key, name):
     assert macro(key) == name
 

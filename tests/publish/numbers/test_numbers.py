@@ -63,10 +63,17 @@ def test_json_holds_the_same_rows_with_numbers_as_numbers():
     found = json.loads(to_json({"a.b": row}, "1.0"))
     assert found["version"] == "1.0"
     assert found["numbers"]["a.b"] == {
-        "value": 0.4823, "ci_low": 0.25, "ci_high": 0.75, "unit": "fraction", "text": "48.2 %",
-        "definition": "duties / value", "vintage": "V1", "tolerance": 1e-6, "report": "01_a",
+        "value": 0.4823,
+        "ci_low": 0.25,
+        "ci_high": 0.75,
+        "unit": "fraction",
+        "text": "48.2 %",
+        "definition": "duties / value",
+        "vintage": "V1",
+        "tolerance": 1e-6,
+        "report": "01_a",
         "tables": "",
-    }  # fmt: skip
+    }
     (row,) = harvest(executed(number()), "01_a")
     assert json.loads(to_json({"a.b": row}, "1.0"))["numbers"]["a.b"]["ci_low"] is None
 

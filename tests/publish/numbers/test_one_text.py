@@ -150,5 +150,8 @@ def test_a_value_of_which_digits_are_not_sure_is_printed_with_them_at_no_door(do
 
 def test_intervals_without_all_digits_are_known_by_the_ends_that_reports_store():
     rows = {row.key: row for row in unsure_digits().values() if row.ends}
-    assert [key for key, row in rows.items() if not row.is_of(*(float(NUMBERS[key][end]) for end in
-            ("ci_low", "ci_high")))] == []  # fmt: skip
+    assert [
+        key
+        for key, row in rows.items()
+        if not row.is_of(*(float(NUMBERS[key][end]) for end in ("ci_low", "ci_high")))
+    ] == []

@@ -33,21 +33,43 @@ LOG = f"""# Changelog
 - {REASON} Keys: `waves.*`, `{TAKEN}`.
 """
 ROW = dict.fromkeys(COLUMNS, "") | {
-    "unit": "elasticity", "text": "−1.16", "value": "-1.16", "ci_low": "-1.81", "ci_high": "-0.54",
-    "definition": "overlap of waves, 2025; by law", "vintage": "V1", "tolerance": "1e-06",
+    "unit": "elasticity",
+    "text": "−1.16",
+    "value": "-1.16",
+    "ci_low": "-1.81",
+    "ci_high": "-0.54",
+    "definition": "overlap of waves, 2025; by law",
+    "vintage": "V1",
+    "tolerance": "1e-06",
     "report": "04_elasticity",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
 def files(project, monkeypatch):
     """All that is made beside the reports of a project whose version 1.0 had two numbers more."""
     project.add("01_a", "# A")
-    lives = {"key": LIVES, "value": 0.4, "unit": "fraction", "text": "40.0 %", "definition": "a rate",
-             "vintage": "V1", "tolerance": 1e-6, "ci_low": None, "ci_high": None}  # fmt: skip
+    lives = {
+        "key": LIVES,
+        "value": 0.4,
+        "unit": "fraction",
+        "text": "40.0 %",
+        "definition": "a rate",
+        "vintage": "V1",
+        "tolerance": 1e-6,
+        "ci_low": None,
+        "ci_high": None,
+    }
     shown = {"output_type": "display_data", "data": {MIME: lives}}
-    about = {"report": "01_a", "title": "A", "version": "2.0", "vintages": ["V1"], "fingerprint": "f",
-             "question": "?", "parameters": {}}  # fmt: skip
+    about = {
+        "report": "01_a",
+        "title": "A",
+        "version": "2.0",
+        "vintages": ["V1"],
+        "fingerprint": "f",
+        "question": "?",
+        "parameters": {},
+    }
     cell = {"cell_type": "code", "source": "", "metadata": {}, "outputs": [shown]}
     notebook = {"cells": [cell], "metadata": {"export_declines": about}, "nbformat": 4}
     (project.reports / "01_a.ipynb").write_text(json.dumps(notebook))
@@ -106,8 +128,12 @@ def test_latex_prints_a_retired_number_by_its_key_even_where_another_has_its_mac
     calls = "".join(rf"\typeout{{<\edt{{{key}}}>}}" for key in asked)
     head = r"\documentclass{article}\input{numbers}\begin{document}"
     (tmp_path / "a.tex").write_text(f"{head}{calls}\\end{{document}}")
-    run = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "a.tex"],
-                         cwd=tmp_path, capture_output=True, text=True)  # fmt: skip
+    run = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "a.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
     assert run.returncode == 0, run.stdout[-900:]
     digits = [re.sub(r"[^\d.]", "", one) for one in re.findall(r"^<(.*)>$", run.stdout, re.M)]
     assert digits == ["1.16", "1.810.54", "1.16", "1.810.54", "40.0"]

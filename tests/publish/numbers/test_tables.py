@@ -45,9 +45,12 @@ def test_each_named_table_becomes_a_csv_and_a_latex_file(tmp_path):
     report(tmp_path, "02_second", output(rates("stage")), figure("path"))
     twins = collect_twins(tmp_path, ["01_first", "02_second", "03_not_rendered"])
     assert list(twins) == [
-        "figures/path.csv", "tables/elasticity.csv", "tables/elasticity.tex", "tables/stage.csv",
+        "figures/path.csv",
+        "tables/elasticity.csv",
+        "tables/elasticity.tex",
+        "tables/stage.csv",
         "tables/stage.tex",
-    ]  # fmt: skip
+    ]
     assert twins["tables/stage.csv"] == "month,effective_rate\n2020-01-01,0.482\n2020-02-01,0.482\n"
 
 
@@ -63,8 +66,12 @@ def test_a_table_whose_columns_are_said_has_a_codebook(tmp_path):
     twins = collect_twins(tmp_path, ["01_first"])
     assert [name for name in twins if "codebook" in name] == ["tables/coded.codebook.json"]
     rows = json.loads(twins["tables/coded.codebook.json"])["fields"]
-    assert rows[1] == {"name": "effective_rate", "title": "Rate", "unit": "fraction",
-                       "description": 'duties over "value", as collected'}  # fmt: skip
+    assert rows[1] == {
+        "name": "effective_rate",
+        "title": "Rate",
+        "unit": "fraction",
+        "description": 'duties over "value", as collected',
+    }
     assert [row["name"] for row in rows] == twins["tables/coded.csv"].partition("\n")[0].split(",")
 
 
@@ -78,8 +85,11 @@ def test_a_codebook_is_no_exhibit(tmp_path):
 
 def test_a_table_of_words_has_no_codebook_since_it_has_no_csv(tmp_path):
     words = {"table": Term("Table", "", "name of the table")}
-    report(tmp_path, "01_first", output(Table(pd.DataFrame({"table": ["a"]}), "Words.", columns=words,
-                                              name="words")))  # fmt: skip
+    report(
+        tmp_path,
+        "01_first",
+        output(Table(pd.DataFrame({"table": ["a"]}), "Words.", columns=words, name="words")),
+    )
     assert list(collect_twins(tmp_path, ["01_first"])) == ["tables/words.tex"]
 
 
@@ -95,8 +105,11 @@ def test_tables_and_figures_are_numbered_apart_by_report(tmp_path):
     report(tmp_path, "04_elasticity", one, figure("first"), two, figure("second"))
     found = collect_exhibits(tmp_path, ["04_elasticity"])
     assert [f"{e.title} {e.name}" for e in found] == [
-        "Table 4.1 one", "Figure 4.1 first", "Table 4.2 two", "Figure 4.2 second",
-    ]  # fmt: skip
+        "Table 4.1 one",
+        "Figure 4.1 first",
+        "Table 4.2 two",
+        "Figure 4.2 second",
+    ]
     rows = list(csv.DictReader(io.StringIO(exhibits_csv(found))))
     assert [row["label"] for row in rows] == ["tab:one", "fig:first", "tab:two", "fig:second"]
     assert rows[1]["alt"] == "A line of the rate." and rows[1]["caption"].endswith("Source: Census.")
@@ -169,8 +182,9 @@ def heads(tex: str) -> list[str]:
 def test_a_head_is_broken_so_that_its_column_is_no_wider_than_its_cells(tmp_path):
     frame = pd.DataFrame({"Rate that customs collected": [0.482], "Imports": ["goods of all kinds"]})
     assert heads(latex(tmp_path, Table(frame, "Rates.", name="rates"))) == [
-        "Rate that|customs|collected", "Imports",
-    ]  # fmt: skip
+        "Rate that|customs|collected",
+        "Imports",
+    ]
 
 
 def test_a_number_keeps_its_per_cent_and_a_bracket_its_word(tmp_path):

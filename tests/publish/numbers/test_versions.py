@@ -50,10 +50,20 @@ Nothing yet.
 
 
 def row(key, value, **own):
-    return dict.fromkeys(COLUMNS, "") | {
-        "key": key, "value": str(value), "unit": "fraction", "text": f"{value:.1%}",
-        "definition": "a rate", "vintage": "V", "tolerance": "1e-06", "report": "01_a",
-    } | own  # fmt: skip
+    return (
+        dict.fromkeys(COLUMNS, "")
+        | {
+            "key": key,
+            "value": str(value),
+            "unit": "fraction",
+            "text": f"{value:.1%}",
+            "definition": "a rate",
+            "vintage": "V",
+            "tolerance": "1e-06",
+            "report": "01_a",
+        }
+        | own
+    )
 
 
 @pytest.fixture
@@ -62,8 +72,12 @@ def root(tmp_path):
     (tmp_path / "reports" / "n").mkdir(parents=True)
     (tmp_path / "dist").mkdir()
     old = [row("a.rate", 0.1), row("a.same", 0.2), row("a.words", 0.3), row("b.gone", 0.4)]
-    new = [row("a.rate", 0.15), row("a.same", 0.2), row("a.words", 0.3, definition="said better"),
-           row("c.new", 0.5)]  # fmt: skip
+    new = [
+        row("a.rate", 0.15),
+        row("a.same", 0.2),
+        row("a.words", 0.3, definition="said better"),
+        row("c.new", 0.5),
+    ]
     for path, rows in (("n/1.0.csv", old), ("numbers.csv", new)):
         (tmp_path / "reports" / path).write_text(to_csv({one["key"]: one for one in rows}))
     (tmp_path / "CHANGELOG.md").write_text(LOG)
@@ -139,8 +153,11 @@ def test_a_number_that_moved_in_two_versions_has_in_each_the_reasons_of_that_one
     (versions / "2.0.csv").write_text((root / "reports" / "numbers.csv").read_text())
     numbers = {"a.rate": row("a.rate", 0.2)}
     (root / "CHANGELOG.md").write_text(LOG.replace("Nothing yet.", "- `a.rate`: more."))
-    why = {one["version"]: one["why"] for one in history(root / "reports", numbers, "3.0")
-           if one["key"] == "a.rate"}  # fmt: skip
+    why = {
+        one["version"]: one["why"]
+        for one in history(root / "reports", numbers, "3.0")
+        if one["key"] == "a.rate"
+    }
     assert why["3.0"] == "`a.rate`: more." and why["2.0"].startswith("The rate of ")
     assert "more" not in why["2.0"]
     both = changelog(root).why("a.rate", since="1.0")
@@ -158,10 +175,14 @@ def test_the_history_has_a_row_a_key_and_version_with_its_value(root):
     rows = history(root / "reports", read_numbers(root / "reports" / "numbers.csv"), "2.0")
     read = list(csv.DictReader(io.StringIO(history_csv(rows))))
     assert [(r["key"], r["version"], r["value"], r["how"]) for r in read if r["key"] != "a.words"] == [
-        ("a.rate", "1.0", "0.1", "new"), ("a.rate", "2.0", "0.15", "moved"),
-        ("a.same", "1.0", "0.2", "new"), ("a.same", "2.0", "0.2", ""),
-        ("b.gone", "1.0", "0.4", "new"), ("b.gone", "2.0", "", "gone"), ("c.new", "2.0", "0.5", "new"),
-    ]  # fmt: skip
+        ("a.rate", "1.0", "0.1", "new"),
+        ("a.rate", "2.0", "0.15", "moved"),
+        ("a.same", "1.0", "0.2", "new"),
+        ("a.same", "2.0", "0.2", ""),
+        ("b.gone", "1.0", "0.4", "new"),
+        ("b.gone", "2.0", "", "gone"),
+        ("c.new", "2.0", "0.5", "new"),
+    ]
 
 
 def test_a_page_has_the_sentence_interval_entries_tables_and_every_version():

@@ -64,7 +64,7 @@ RENAMED = {
     "10_regime": ("03_trade", []), "11_retaliation": ("07_retaliation", ["02_tariffs"]),
     "12_controls": ("07_retaliation", []), "13_prices": ("08_prices", []),
     "14_what_if": ("09_what_if", []),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("old", RENAMED)

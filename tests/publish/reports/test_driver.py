@@ -21,7 +21,7 @@ def test_report_is_an_executed_notebook_and_a_page(project):
     project.add("01_a", "# Title", PARAMETERS, "partner")
     assert project.render() == 0
     pages = {f"{name}.html" for name in ("index", "brief", "guide", "figures", "glossary", "claim",
-                                         "numbers")}  # fmt: skip
+                                         "numbers")}
     numbers = {f"numbers.{end}" for end in ("csv", "json", "tex")}
     catalogue = pages | numbers | {"exhibits.csv"}
     assert set(project.files()) == {"01_a.ipynb", "01_a.html"} | catalogue

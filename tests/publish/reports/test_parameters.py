@@ -53,7 +53,7 @@ def test_texts_become_the_declared_types(known):
         ("share", "nan"), ("log", "maybe"), ("months", "1e3"), ("months", "٥"), ("months", "1_0"),
         ("months", "9" * 25), ("share", "٠.٥"), ("share", "1e999"), ("partner", "CH\x00N"),
     ],
-)  # fmt: skip
+)
 def test_text_of_the_wrong_type_is_refused(known, name, text):
     with pytest.raises(InputError) as refused:
         parse_values({name: text}, known, where="here")

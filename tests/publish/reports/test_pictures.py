@@ -165,7 +165,7 @@ def test_the_picture_of_a_figure_that_is_shown_no_more_goes(project):
     assert project.command("reports") == 0
     assert files(project.reports, "01_a") == [
         f"figures/01_a/duties{end}" for end in (".narrow.svg", ".png", ".svg")
-    ]  # fmt: skip
+    ]
     project.add("01_a", PARAMETERS)
     assert project.command("reports") == 0
     assert not (project.reports / "figures" / "01_a").exists()
@@ -194,8 +194,8 @@ def test_nbval_compares_what_stands_beside_a_figure_and_no_picture(project):
         [sys.executable, "-m", "pytest", "-p", "no:nbval", *plugins, "-p", "no:cacheprovider",
          *options, "-q", "-rA", "--color=no", str(path)],
         cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
-    )  # fmt: skip
+    )
     told = re.findall(r"^(PASSED|FAILED) .*::Cell (\d)", run.stdout, re.M)
     assert sorted(told, key=lambda pair: pair[1]) == [
         ("PASSED", "0"), ("PASSED", "1"), ("PASSED", "2"), ("FAILED", "3")
-    ], run.stdout + run.stderr  # fmt: skip
+    ], run.stdout + run.stderr

@@ -38,12 +38,12 @@ def saved_by_jupyterlab(notebook: dict) -> None:
     notebook["metadata"] = {
         "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
         "language_info": {"name": "python", "version": "3.12.1"}, "toc": {"base_numbering": 1},
-    }  # fmt: skip
+    }
     for count, cell in enumerate(notebook["cells"], start=1):
         cell["source"] = cell["source"].splitlines(keepends=True)
         cell["metadata"] |= {"scrolled": True, "jupyter": {"outputs_hidden": False}, "trusted": True}
         cell |= {"execution_count": count, "outputs": [{"output_type": "stream", "name": "stdout",
-                                                        "text": ["CHN"]}]}  # fmt: skip
+                                                        "text": ["CHN"]}]}
         notebook["cells"][count - 1] = cell
 
 
@@ -54,7 +54,7 @@ def test_another_parameter_in_a_notebook_leaves_its_report_and_says_what_to_do(r
     assert rendered.files() == before
     (said,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error:")]
     for part in ("notebooks/02_tariffs.ipynb", 'partner is "VNM", published "CHN"', "scratch/02_tariffs",
-                 'make report NAME=02_tariffs PARAMS="partner=VNM"', "reports.yaml"):  # fmt: skip
+                 'make report NAME=02_tariffs PARAMS="partner=VNM"', "reports.yaml"):
         assert part in said
 
 

@@ -9,11 +9,22 @@ def folded(*cells: tuple[str, str, list]) -> BeautifulSoup:
     """Return the page's cells; each is a kind, a source and tags."""
     made = [
         {"cell_type": kind, "id": f"c{i}", "metadata": {"tags": tags}, "source": source}
-        | ({"outputs": [{"output_type": "display_data", "metadata": {},
-                         "data": {"text/markdown": "## Said by code\n\nMore."}}],
-            "execution_count": 1} if kind == "code" else {})
+        | (
+            {
+                "outputs": [
+                    {
+                        "output_type": "display_data",
+                        "metadata": {},
+                        "data": {"text/markdown": "## Said by code\n\nMore."},
+                    }
+                ],
+                "execution_count": 1,
+            }
+            if kind == "code"
+            else {}
+        )
         for i, (kind, source, tags) in enumerate(cells)
-    ]  # fmt: skip
+    ]
     html, contents = convert({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     soup = BeautifulSoup(html, "html.parser")
     soup.contents_of_page = contents

@@ -144,10 +144,12 @@ def test_events_to_come_stand_apart_from_those_that_were_and_each_is_said_once()
     rows = [
         {"day": day, "event_id": name} | own | {"target": target}
         for day, name, target in (
-            ("2026-01-01", "X1", "ALL"), ("2026-01-01", "X2", "CHN"), ("2026-03-01", "X3", "ALL"),
+            ("2026-01-01", "X1", "ALL"),
+            ("2026-01-01", "X2", "CHN"),
+            ("2026-03-01", "X3", "ALL"),
             ("2026-04-01", "E139", "ALL"),
         )
-    ]  # fmt: skip
+    ]
     past, coming = events(rows, "2026-02-01")
     assert [row["said"] for row in past] == ["Cars"]
     assert [row["said"] for row in coming] == ["Cars", "Parts of drones are to pay 25\u00a0%."]

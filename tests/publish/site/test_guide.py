@@ -163,10 +163,19 @@ def test_the_gallery_has_every_figure_once_with_its_key_and_leads_to_its_place(p
 
 def test_a_figure_of_a_report_has_the_address_that_the_gallery_gives(exhibits):
     one = next(exhibit for exhibit in exhibits if exhibit.kind == "figure")
-    shown = {"output_type": "display_data", "data": {"image/png": "AA==", "text/csv": "a\n1\n"},
-             "metadata": {"text/csv": {"name": one.name}, "image/png": {"alt": one.alt}}}  # fmt: skip
-    cell = {"cell_type": "code", "id": "a", "execution_count": 1, "metadata": {}, "source": "draw()",
-            "outputs": [shown]}  # fmt: skip
+    shown = {
+        "output_type": "display_data",
+        "data": {"image/png": "AA==", "text/csv": "a\n1\n"},
+        "metadata": {"text/csv": {"name": one.name}, "image/png": {"alt": one.alt}},
+    }
+    cell = {
+        "cell_type": "code",
+        "id": "a",
+        "execution_count": 1,
+        "metadata": {},
+        "source": "draw()",
+        "outputs": [shown],
+    }
     html, _ = convert({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     (figure,) = BeautifulSoup(html, "html.parser").select("figure")
     assert figure_place(one) == f"{one.report}.html#{figure['id']}"

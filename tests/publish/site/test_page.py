@@ -251,10 +251,12 @@ def test_headings_of_the_same_name_get_different_anchors():
         ("<section>a <!-- b --><b onclick='c()'>d</b></section>", "a <b>d</b>"),
         ("<form action='//x.org'>a</form><img src='//x.org' alt='b'>", "ab"),
         ('<a href="\\\\x.org">a</a>', '<a href="#">a</a>'),
-        ("<style>td { color: red }</style><style>p { background: url(x) }</style>",
-         "<style>td { color: red }</style>"),
+        (
+            "<style>td { color: red }</style><style>p { background: url(x) }</style>",
+            "<style>td { color: red }</style>",
+        ),
     ],
-)  # fmt: skip
+)
 def test_html_of_an_output_keeps_its_words_and_what_only_lays_them_out(html, shown):
     assert tables(html) == shown
 

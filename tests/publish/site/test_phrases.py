@@ -12,8 +12,12 @@ from analysis.publish.site.phrases import phrases_tex, spoken
 @pytest.fixture
 def reports(tmp_path):
     """A folder of one executed report that gives an answer."""
-    said = {"sentence": "Imports fell by 10 %.", "points": ["In 2018 by 14 %."], "data_to": "May 2025",
-            "subject": "tariffs"}  # fmt: skip
+    said = {
+        "sentence": "Imports fell by 10 %.",
+        "points": ["In 2018 by 14 %."],
+        "data_to": "May 2025",
+        "subject": "tariffs",
+    }
     output = {"output_type": "display_data", "data": {MIME: said | {"released": ""}}, "metadata": {}}
     cells = [{"cell_type": "code", "metadata": {}, "source": "", "outputs": [output]}]
     folder = tmp_path / "reports"

@@ -31,8 +31,19 @@ from analysis.publish.site.readme import answered, questions
 
 #: Pages of the menu's entry for the guide, beside its first.
 WITHIN = ["figures.html", *(f"guide_{name}.html" for name in read_yaml(WORDS)["designs"])]
-PAGES = ["index.html", "brief.html", "guide.html", "glossary.html", "claim.html", "law.html",
-         "what_if.html", "events.html", "numbers.html", "api.html", *WITHIN]  # fmt: skip
+PAGES = [
+    "index.html",
+    "brief.html",
+    "guide.html",
+    "glossary.html",
+    "claim.html",
+    "law.html",
+    "what_if.html",
+    "events.html",
+    "numbers.html",
+    "api.html",
+    *WITHIN,
+]
 CATALOG = read_catalog(NOTEBOOKS)
 RENDERED = [name for name in CATALOG if (REPORTS / f"{name}.ipynb").exists()]
 

@@ -30,9 +30,10 @@ def faults(text: str) -> list[str]:
     """Return what a text says that the sheet says otherwise."""
     words = " ".join(UNSEEN.sub(" ", text).split())
     return [
-        f"{found[0]!r}: say {instead!r}" for phrase, instead in sheet()
+        f"{found[0]!r}: say {instead!r}"
+        for phrase, instead in sheet()
         for found in re.finditer(rf"\b{re.escape(phrase)}\b(?! rates?\b)", words, re.IGNORECASE)
-    ]  # fmt: skip
+    ]
 
 
 def prose(path) -> str:
@@ -50,13 +51,18 @@ def prose(path) -> str:
 
 
 FILES = [
-    ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "paper/paper.tex",
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "paper/paper.tex",
     *sorted((ROOT / "notebooks").glob("*.ipynb")),
-    *sorted(PRESENT.rglob("text.md")), *sorted(PRESENT.rglob("labels.py")),
-    *sorted(PRESENT.rglob("figures.py")), *sorted(TEMPLATES.glob("*.html.j2")),
+    *sorted(PRESENT.rglob("text.md")),
+    *sorted(PRESENT.rglob("labels.py")),
+    *sorted(PRESENT.rglob("figures.py")),
+    *sorted(TEMPLATES.glob("*.html.j2")),
     ROOT / "AGENTS.md",
-    ROOT / "analysis/publish/site/charts.yaml", ROOT / "analysis/combine/tariff_paths.yaml",
-]  # fmt: skip
+    ROOT / "analysis/publish/site/charts.yaml",
+    ROOT / "analysis/combine/tariff_paths.yaml",
+]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -13,11 +13,18 @@ from analysis.vocabulary import WORLD
 
 #: Chart -> course -> how the printed figure calls its line.
 PRINTED = {
-    "tariffs_tariff": {"headline": "Headline rate", "statutory": "Statutory rate",
-                       "effective": "Effective rate", "newest": "Effective rate (dots"},
-    "exports_ledgers": {"consumption": "US imports for consumption", "general": "US general imports",
-                        "china": "China's exports to the US"},
-}  # fmt: skip
+    "tariffs_tariff": {
+        "headline": "Headline rate",
+        "statutory": "Statutory rate",
+        "effective": "Effective rate",
+        "newest": "Effective rate (dots",
+    },
+    "exports_ledgers": {
+        "consumption": "US imports for consumption",
+        "general": "US general imports",
+        "china": "China's exports to the US",
+    },
+}
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,10 @@ def test_no_code_stands_between_an_answer_and_its_figure_and_other_texts_open_wi
     long = {"text/markdown": " ".join(["A sentence of five words."] * 20)}
     shown = {"outputs": [{"output_type": "display_data", "data": long, "metadata": {}}]}
     own = {"cell_type": "code", "execution_count": 1} | shown
-    cells = [own | {"id": name, "source": f"{name}()", "metadata": {"tags": tags}}
-             for name, tags in (("answer", ["finding"]), ("figure", []))]  # fmt: skip
+    cells = [
+        own | {"id": name, "source": f"{name}()", "metadata": {"tags": tags}}
+        for name, tags in (("answer", ["finding"]), ("figure", []))
+    ]
     html, _ = convert({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     page = BeautifulSoup(html, "html.parser")
     (code,) = page.select("details.code")

@@ -15,28 +15,48 @@ from analysis.vocabulary import Term
 #: Where errors of lines hang together.
 ERRORS = "headings"
 
-BY_PARTNER = Columns("a partner; the members of a customs union under one law are one", {
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "partner": Term("Partner", "", "exporting country, ISO 3166-1 alpha-3, or customs union"),
-    "partner_name": Term("Partner", "", "its short English name"),
-    "share": Term("Identifies", "fraction", "its share of the law's squared variation within effects"),
-    "value": Term("Elasticity", "elasticity", "import values on the law, this partner's lines against "
-                  "the same lines of others", "two", ends=("ci_low", "ci_high")),
-    "ci_low": Term("from", "elasticity", "lower end of the 95 % interval, clustered by HS4", "two"),
-    "ci_high": Term("to", "elasticity", "upper end of the 95 % interval, clustered by HS4", "two"),
-})  # fmt: skip
+BY_PARTNER = Columns(
+    "a partner; the members of a customs union under one law are one",
+    {
+        "episode": Term("Episode", "", "episode of tariffs"),
+        "partner": Term("Partner", "", "exporting country, ISO 3166-1 alpha-3, or customs union"),
+        "partner_name": Term("Partner", "", "its short English name"),
+        "share": Term(
+            "Identifies", "fraction", "its share of the law's squared variation within effects"
+        ),
+        "value": Term(
+            "Elasticity",
+            "elasticity",
+            "import values on the law, this partner's lines against the same lines of others",
+            "two",
+            ends=("ci_low", "ci_high"),
+        ),
+        "ci_low": Term("from", "elasticity", "lower end of the 95 % interval, clustered by HS4", "two"),
+        "ci_high": Term("to", "elasticity", "upper end of the 95 % interval, clustered by HS4", "two"),
+    },
+)
 
-COMMON = Columns("what partners have in common", {
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "value": Term("Mean", "elasticity", "mean of the partners' elasticities, by random effects", "two",
-                  ends=("ci_low", "ci_high")),
-    "ci_low": Term("from", "elasticity", "lower end of its 95 % interval", "two"),
-    "ci_high": Term("to", "elasticity", "upper end of its 95 % interval", "two"),
-    "tau": Term("Spread", "elasticity", "standard deviation of true elasticities of partners", "two"),
-    "q": Term("Q", "count", "Cochran's statistic that all partners have one elasticity", "two"),
-    "df": Term("Degrees of freedom", "count", "of Q: partners less one"),
-    "p_value": Term("p", "probability", "of Q, chi-squared"),
-})  # fmt: skip
+COMMON = Columns(
+    "what partners have in common",
+    {
+        "episode": Term("Episode", "", "episode of tariffs"),
+        "value": Term(
+            "Mean",
+            "elasticity",
+            "mean of the partners' elasticities, by random effects",
+            "two",
+            ends=("ci_low", "ci_high"),
+        ),
+        "ci_low": Term("from", "elasticity", "lower end of its 95 % interval", "two"),
+        "ci_high": Term("to", "elasticity", "upper end of its 95 % interval", "two"),
+        "tau": Term(
+            "Spread", "elasticity", "standard deviation of true elasticities of partners", "two"
+        ),
+        "q": Term("Q", "count", "Cochran's statistic that all partners have one elasticity", "two"),
+        "df": Term("Degrees of freedom", "count", "of Q: partners less one"),
+        "p_value": Term("p", "probability", "of Q, chi-squared"),
+    },
+)
 
 
 def by_partner(
@@ -65,17 +85,26 @@ def by_partner(
     n = int(unit.max()) + 1
     clean = design.absorber.absorb(design.law[:, None])[:, 0] * np.sqrt(design.weights)
     fitted = regress(
-        design.y, np.where(unit[:, None] == np.arange(n), design.law[:, None], 0.0),
-        effects=design.effects, clusters=[design.clusters(ERRORS)], weights=design.weights,
-        absorber=design.absorber, names=tuple(f"the law on {name[i]}" for i in range(n)),
+        design.y,
+        np.where(unit[:, None] == np.arange(n), design.law[:, None], 0.0),
+        effects=design.effects,
+        clusters=[design.clusters(ERRORS)],
+        weights=design.weights,
+        absorber=design.absorber,
+        names=tuple(f"the law on {name[i]}" for i in range(n)),
         where="slopes by partner",
-    )  # fmt: skip
-    rows = pd.DataFrame({
-        "episode": "2025", "partner": [name[i] for i in range(n)],
-        "partner_name": [names.get(name[i], name[i]) for i in range(n)],
-        "share": np.bincount(unit, clean**2) / (clean @ clean),
-        **{key: [fitted.summary(i)[key] for i in range(n)] for key in ("value", "ci_low", "ci_high")},
-    })  # fmt: skip
+    )
+    rows = pd.DataFrame(
+        {
+            "episode": "2025",
+            "partner": [name[i] for i in range(n)],
+            "partner_name": [names.get(name[i], name[i]) for i in range(n)],
+            "share": np.bincount(unit, clean**2) / (clean @ clean),
+            **{
+                key: [fitted.summary(i)[key] for i in range(n)] for key in ("value", "ci_low", "ci_high")
+            },
+        }
+    )
     common = random_effects(fitted.coefficients, fitted.covariance)
     return _slopes(rows.sort_values("share", ascending=False, ignore_index=True)), _common(common)
 

@@ -17,12 +17,15 @@ USMCA_MEMBERS = ("CAN", "MEX")
 EARLY = pd.Timestamp("2025-01-01")
 AUTUMN = (SETTLED - pd.DateOffset(months=2), SETTLED)
 
-CLAIMED = Columns("a partner", {
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "partner": Term("Partner", "", "exporting country, ISO 3166-1 alpha-3"),
-    "early": Term("January 2025", "fraction", "share of imports that claimed USMCA", "whole"),
-    "autumn": Term("Autumn 2025", "fraction", "the same, September to November", "whole"),
-})  # fmt: skip
+CLAIMED = Columns(
+    "a partner",
+    {
+        "episode": Term("Episode", "", "episode of tariffs"),
+        "partner": Term("Partner", "", "exporting country, ISO 3166-1 alpha-3"),
+        "early": Term("January 2025", "fraction", "share of imports that claimed USMCA", "whole"),
+        "autumn": Term("Autumn 2025", "fraction", "the same, September to November", "whole"),
+    },
+)
 
 
 @returns(CLAIMED)

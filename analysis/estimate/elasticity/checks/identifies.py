@@ -17,22 +17,31 @@ from analysis.estimate.elasticity.main.products import second_design
 from analysis.vocabulary import Term
 
 _OF = "of the law's squared variation within effects"
-SHARES = Columns("a partner, chapter or programme", {
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "part": Term("Part", "", "partner, chapter or programme of the law"),
-    "unit": Term("Code", "", "ISO alpha-3 code or customs union, chapter, or programme"),
-    "equal": Term("Equal weights", "fraction", f"share {_OF}, each line once"),
-    "value": Term("By value", "fraction", f"share {_OF}, lines weighted by imports of 2024"),
-})  # fmt: skip
+SHARES = Columns(
+    "a partner, chapter or programme",
+    {
+        "episode": Term("Episode", "", "episode of tariffs"),
+        "part": Term("Part", "", "partner, chapter or programme of the law"),
+        "unit": Term("Code", "", "ISO alpha-3 code or customs union, chapter, or programme"),
+        "equal": Term("Equal weights", "fraction", f"share {_OF}, each line once"),
+        "value": Term("By value", "fraction", f"share {_OF}, lines weighted by imports of 2024"),
+    },
+)
 
-SPREAD = Columns("weights", {
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "weights": Term("Weights", "", "equal or value"),
-    "n_obs": Term("Lines", "count", "tariff lines of partners"),
-    "effective": Term("Effective lines", "count", "lines that would identify as much if all were alike: "
-                      "one over the sum of squared shares"),
-    "largest": Term("Largest line", "fraction", f"largest share of one partner's line {_OF}"),
-})  # fmt: skip
+SPREAD = Columns(
+    "weights",
+    {
+        "episode": Term("Episode", "", "episode of tariffs"),
+        "weights": Term("Weights", "", "equal or value"),
+        "n_obs": Term("Lines", "count", "tariff lines of partners"),
+        "effective": Term(
+            "Effective lines",
+            "count",
+            "lines that would identify as much if all were alike: one over the sum of squared shares",
+        ),
+        "largest": Term("Largest line", "fraction", f"largest share of one partner's line {_OF}"),
+    },
+)
 
 
 def identifying(design: Design) -> np.ndarray:
@@ -81,15 +90,23 @@ def who_identifies(
         share = rows[weights] = identifying(design)
         clean = design.absorber.absorb(design.law[:, None])[:, 0] * design.weights
         programmes[weights] = log_changes.fillna(0.0).T @ clean / (clean @ design.law)
-        spread.append({"weights": weights, "n_obs": len(share), "largest": share.max(),
-                       "effective": round(1 / (share @ share))})  # fmt: skip
+        spread.append(
+            {
+                "weights": weights,
+                "n_obs": len(share),
+                "largest": share.max(),
+                "effective": round(1 / (share @ share)),
+            }
+        )
     parts = {
         "partner": rows.groupby("unit")[["equal", "value"]].sum(),
         "chapter": rows.groupby(rows.hs10.str[:2])[["equal", "value"]].sum(),
         "programme": pd.DataFrame(programmes),
     }
-    shares = [part.rename_axis("unit").sort_values("equal", ascending=False).reset_index()
-              .assign(part=name) for name, part in parts.items()]  # fmt: skip
+    shares = [
+        part.rename_axis("unit").sort_values("equal", ascending=False).reset_index().assign(part=name)
+        for name, part in parts.items()
+    ]
     frames = pd.concat(shares, ignore_index=True), pd.DataFrame(spread)
     return tuple(frame.assign(episode="2025") for frame in frames)
 

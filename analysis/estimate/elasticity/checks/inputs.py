@@ -45,8 +45,15 @@ MAIN_COVERAGE_FILE = Path(__file__).with_name("coverage.csv")
 UNIONS = {"EU": "European Union"}
 
 #: What varies the main estimates, as it is stored.
-CHECK_TABLES = ["main_toggles", "main_placebos", "main_by_partner", "main_common",
-          "main_shares", "main_spread", "main_claimed"]  # fmt: skip
+CHECK_TABLES = [
+    "main_toggles",
+    "main_placebos",
+    "main_by_partner",
+    "main_common",
+    "main_shares",
+    "main_spread",
+    "main_claimed",
+]
 
 
 def load_checks() -> dict[str, pd.DataFrame]:
@@ -91,9 +98,11 @@ def make_checks(
         ],
     }
     done = Parallel(n_jobs=-1)(task for name in names for task in tasks[name])
-    who = (*by_partner(table, groups, partner_names() | UNIONS),
-           *who_identifies(table, groups, _programmes(table)),
-           claimed(read_table("us_usmca_claims_hs10_monthly")))  # fmt: skip
+    who = (
+        *by_partner(table, groups, partner_names() | UNIONS),
+        *who_identifies(table, groups, _programmes(table)),
+        claimed(read_table("us_usmca_claims_hs10_monthly")),
+    )
     latest = slice(None) if "2025" in names else slice(0)
     both_checks = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
     return dict(zip(CHECK_TABLES, (*both_checks, *(frame[latest] for frame in who)), strict=True))

@@ -28,20 +28,43 @@ SPLITS, SEED = 100, 2025
 #: Digits of a code that name a heading, and a line.
 LEVEL_DIGITS = {"heading": 4, "line": 10}
 
-LEVELS = Columns("a level, the widest first", {
-    "level": Term("Level", "", "what has an elasticity of its own: an episode, a partner, a sector, a "
-                  "heading (HS4), a line (HS10)"),
-    "n_groups": Term("Groups", "count", "of that level with an estimate"),
-    "method": Term("Told by", "", "random effects (Paule and Mandel), or halves of the partners"),
-    "variance": Term("Variance", "elasticity squared", "of true elasticities, as estimated; less than "
-                     "nothing where errors happen to go against each other", "two"),
-    "std_error": Term("Std. error", "elasticity squared", "of the variance", "two",
-                      missing="by random effects, which give a p"),
-    "p_value": Term("p", "probability", "that all groups have one elasticity", "probability"),
-    "tau": Term("Spread used", "elasticity", "standard deviation of true elasticities that intervals of "
-                "effects hold, beyond that of wider levels; by halves of the part of the variance's "
-                "distribution above nothing", "two"),
-}, index=("level",))  # fmt: skip
+LEVELS = Columns(
+    "a level, the widest first",
+    {
+        "level": Term(
+            "Level",
+            "",
+            "what has an elasticity of its own: an episode, a partner, a sector, a "
+            "heading (HS4), a line (HS10)",
+        ),
+        "n_groups": Term("Groups", "count", "of that level with an estimate"),
+        "method": Term("Told by", "", "random effects (Paule and Mandel), or halves of the partners"),
+        "variance": Term(
+            "Variance",
+            "elasticity squared",
+            "of true elasticities, as estimated; less than "
+            "nothing where errors happen to go against each other",
+            "two",
+        ),
+        "std_error": Term(
+            "Std. error",
+            "elasticity squared",
+            "of the variance",
+            "two",
+            missing="by random effects, which give a p",
+        ),
+        "p_value": Term("p", "probability", "that all groups have one elasticity", "probability"),
+        "tau": Term(
+            "Spread used",
+            "elasticity",
+            "standard deviation of true elasticities that intervals of "
+            "effects hold, beyond that of wider levels; by halves of the part of the variance's "
+            "distribution above nothing",
+            "two",
+        ),
+    },
+    index=("level",),
+)
 
 
 @returns(LEVELS)
@@ -77,8 +100,9 @@ def level_rows(
         z = row.variance / row.std_error
         held = row.variance * ndtr(z) + row.std_error * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
         beyond, wider = max(held - wider, 0.0), max(held, wider)
-        rows.append((row.Index, row.n_groups, "halves", row.variance, row.std_error, ndtr(-z),
-                     beyond**0.5))  # fmt: skip
+        rows.append(
+            (row.Index, row.n_groups, "halves", row.variance, row.std_error, ndtr(-z), beyond**0.5)
+        )
     return pd.DataFrame(rows, columns=list(LEVELS)).set_index("level")
 
 

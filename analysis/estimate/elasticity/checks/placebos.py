@@ -49,12 +49,20 @@ FIRST_PAIRS = range(2014, 2018)
 LATER_PAIRS = range(2018, 2025)
 TARIFF_YEARS = range(2018, 2021)
 
-MAIN_PLACEBOS = Columns("a version, weights and window", {
-    "version": Term("Version", "", "levels: the main estimate; year pair: 12-month changes of one year; "
-                    "chapters, sectors, HS6: coarser goods"),
-    "moved": Term("Own tariffs", "truth", "whether real tariffs moved in the window"),
-    **INFERENCE, **ESTIMATES,
-})  # fmt: skip
+MAIN_PLACEBOS = Columns(
+    "a version, weights and window",
+    {
+        "version": Term(
+            "Version",
+            "",
+            "levels: the main estimate; year pair: 12-month changes of one year; "
+            "chapters, sectors, HS6: coarser goods",
+        ),
+        "moved": Term("Own tariffs", "truth", "whether real tariffs moved in the window"),
+        **INFERENCE,
+        **ESTIMATES,
+    },
+)
 
 
 @returns(MAIN_PLACEBOS)
@@ -106,9 +114,8 @@ def second_placebos(
     """
     panels = {"chapters": (chapters, FIRST_PAIRS), "sectors": (sectors, (*FIRST_PAIRS, *LATER_PAIRS))}
     designs = (
-        design for weights in SECOND_WEIGHTS
-        for design in _second(lines, panels, changes, last, weights)
-    )  # fmt: skip
+        design for weights in SECOND_WEIGHTS for design in _second(lines, panels, changes, last, weights)
+    )
     return estimates_of(designs, by=("partners",))
 
 
@@ -122,18 +129,28 @@ def _second(
         sums = lines.assign(product=code).groupby(["partner", "product"])[["value_2024", "value_2025"]]
         frame = law.to_frame().join(sums.sum())
         frame = frame[frame.index.get_level_values("partner").isin(data.partners)]
-        yield year_pair(growth(frame.value_2024, frame.value_2025), frame.value_2024, frame.law,
-                        window=f"{last - 1}:{last}", **labels)  # fmt: skip
+        yield year_pair(
+            growth(frame.value_2024, frame.value_2025),
+            frame.value_2024,
+            frame.law,
+            window=f"{last - 1}:{last}",
+            **labels,
+        )
         for year in pairs:
             before, after = (annual(data, y) for y in (year - 1, year))
-            yield year_pair(growth(before, after), before, law, moved=year in TARIFF_YEARS,
-                            window=f"{year - 1}:{year}", is_placebo=True, **labels)  # fmt: skip
+            yield year_pair(
+                growth(before, after),
+                before,
+                law,
+                moved=year in TARIFF_YEARS,
+                window=f"{year - 1}:{year}",
+                is_placebo=True,
+                **labels,
+            )
     yield from _by_code(lines, changes, last, weights)
 
 
-def _by_code(
-    lines: pd.DataFrame, changes: pd.DataFrame, last: int, weights: str
-) -> Iterator[Design]:  # fmt: skip
+def _by_code(lines: pd.DataFrame, changes: pd.DataFrame, last: int, weights: str) -> Iterator[Design]:
     """Give the law of 2025, averaged to HS6, to the changes of three partners in other years."""
     law = mean_law(lines.assign(product=lines.hs10.str[:6]))
     total = lines.groupby("partner").value_2024.sum()
@@ -143,8 +160,15 @@ def _by_code(
         index = pd.MultiIndex.from_frame(rows[["partner", "hs6"]], names=["partner", "product"])
         value = pd.Series(rows.log_change_value.to_numpy(), index)
         before = pd.Series((rows.base_share * rows.partner.map(total)).to_numpy(), index)
-        yield year_pair(value, before, law, version="HS6", window=f"{start}:{end}", weights=weights,
-                        is_placebo=end != last)  # fmt: skip
+        yield year_pair(
+            value,
+            before,
+            law,
+            version="HS6",
+            window=f"{start}:{end}",
+            weights=weights,
+            is_placebo=end != last,
+        )
 
 
 def annual(data: Panel, year: int) -> pd.Series:
@@ -162,9 +186,16 @@ def growth(before: pd.Series, after: pd.Series) -> pd.Series:
 
 
 def year_pair(
-    change: pd.Series, before: pd.Series, law: pd.Series, *, version: str, window: str,
-    weights: str = "value", moved: bool = False, is_placebo: bool = False,
-) -> Design:  # fmt: skip
+    change: pd.Series,
+    before: pd.Series,
+    law: pd.Series,
+    *,
+    version: str,
+    window: str,
+    weights: str = "value",
+    moved: bool = False,
+    is_placebo: bool = False,
+) -> Design:
     """Return the regression of the log change of imports between two years on the change of a law.
 
     Parameters
@@ -196,26 +227,36 @@ def year_pair(
     size = rows.before.to_numpy() / rows.before.mean() if weights == "value" else np.ones(len(rows))
     name = f"{window.replace(':', '-')}.{version}.{weights}.year_pair"
     return Design(
-        y=rows.change.to_numpy(), weights=size, effects=[product, partner],
-        absorber=TwoEffects(product, partner, size), tariffs=taxed(name, rows.law.to_numpy()),
+        y=rows.change.to_numpy(),
+        weights=size,
+        effects=[product, partner],
+        absorber=TwoEffects(product, partner, size),
+        tariffs=taxed(name, rows.law.to_numpy()),
         cells={"partner": partner, "product": product},
         blocks=blocks_of(products, np.arange(len(partners)), version),
         labels={
-            "name": name, "outcome": "change of log customs value", "window": window,
-            "fixed_effects": "product, partner", "system": version, "weights": weights, "vintage": "",
-            "is_placebo": is_placebo, "design": "year_pair", "episode": "2025", "comparison": "within",
+            "name": name,
+            "outcome": "change of log customs value",
+            "window": window,
+            "fixed_effects": "product, partner",
+            "system": version,
+            "weights": weights,
+            "vintage": "",
+            "is_placebo": is_placebo,
+            "design": "year_pair",
+            "episode": "2025",
+            "comparison": "within",
         },
-        key={"version": version, "moved": moved}, where="year pair",
-    )  # fmt: skip
+        key={"version": version, "moved": moved},
+        where="year pair",
+    )
 
 
 def _earlier(window: str, years: int) -> str:
     return ":".join(f"{int(month[:4]) - years}{month[4:]}" for month in window.split(":"))
 
 
-def _of_panel(
-    data: Panel, spec: Specification, version: str, *, is_placebo: bool = False
-) -> Design:  # fmt: skip
+def _of_panel(data: Panel, spec: Specification, version: str, *, is_placebo: bool = False) -> Design:
     sample = draw_sample(data, spec)
     window, kind = sample.window.replace(":", "-"), version.replace(" ", "_")
     name = f"{window}.{sample.system}.{kind}.{spec.weights}"

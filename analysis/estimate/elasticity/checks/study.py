@@ -51,8 +51,11 @@ def study(
     }
     estimates = by_tariff(selected["estimates"])
     return ChecksStory(
-        estimates=estimates, intervals=selected["intervals"], toggles=toggle_check(selected["toggles"]),
-        placebos=placebo_check(selected["placebos"]), coverage=coverage_check(selected["coverage"]),
+        estimates=estimates,
+        intervals=selected["intervals"],
+        toggles=toggle_check(selected["toggles"]),
+        placebos=placebo_check(selected["placebos"]),
+        coverage=coverage_check(selected["coverage"]),
         **{key: selected[key] for key in SHOWN},
         other={key: e for key, e in other.items() if key[0] in names},
-    )  # fmt: skip
+    )

@@ -44,11 +44,15 @@ CHAPTERS = {"gold and jewels": ("71",), "iron and steel": ("72", "73")}
 METALS = "metal contents that duties of 2025 imply"
 CLAIMS, NO_MEMBERS = "claims of January 2025", "without members of USMCA"
 
-TOGGLES = Columns("a choice, tariff and scheme", {
-    "group": Term("Group", "", "main, weights, partners, goods, claims, effects, law or outcome"),
-    "toggle": Term("Changed", "", "choice that is changed; empty: none"),
-    **INFERENCE, **ESTIMATES,
-})  # fmt: skip
+TOGGLES = Columns(
+    "a choice, tariff and scheme",
+    {
+        "group": Term("Group", "", "main, weights, partners, goods, claims, effects, law or outcome"),
+        "toggle": Term("Changed", "", "choice that is changed; empty: none"),
+        **INFERENCE,
+        **ESTIMATES,
+    },
+)
 
 
 @returns(TOGGLES)
@@ -171,17 +175,20 @@ def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Design:
     weights = base[pair] / base[pair].mean()
     faces, n = ("product x month", "partner x month"), int(month_code.max()) + 1
     return Design(
-        y=2 * (after - before)[pair, month] / (after + before)[pair, month], weights=weights,
+        y=2 * (after - before)[pair, month] / (after + before)[pair, month],
+        weights=weights,
         effects=[product * n + month_code, partner * n + month_code],
         absorber=make_absorber(partner, product, month_code, faces, weights),
         tariffs=taxed("midpoint", law[pair, month]),
         # A unit of partners stands for its members: the law is not permuted here.
         cells={"partner": units, "product": product},
         blocks={"products": _alone("product", product), "partners": _alone("partner", units)},
-        labels=_labels("midpoint", "2018", data.system, window) | {
-            "fixed_effects": ", ".join(faces), "weights": spec.weights,
+        labels=_labels("midpoint", "2018", data.system, window)
+        | {
+            "fixed_effects": ", ".join(faces),
+            "weights": spec.weights,
         },
-    )  # fmt: skip
+    )
 
 
 def _ppml_by_chapter(data: Panel, groups: pd.Series) -> Design:
@@ -215,17 +222,25 @@ def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Design:
     units = pd.factorize(units_of(partners, groups)[codes[0][rows]])[0]
     faces = ("partner x product", "product x month", "partner x month")
     return Design(
-        y=y[rows], weights=np.ones(int(rows.sum())), poisson=True,
+        y=y[rows],
+        weights=np.ones(int(rows.sum())),
+        poisson=True,
         effects=[without_gaps(p[rows], int(p.max()) + 1)[1] for p in pairs],
         absorber=make_absorber(partner, product, year, faces),
-        tariffs=taxed("ppml", x[rows]), cells={"partner": units, "product": product},
-        blocks={"products": Blocks("product", pd.factorize(products[levels].str[:6])[0], "product"),
-                "partners": _alone("partner", units)},
-        labels=_labels("ppml", "2025", "hs10", "2024:2025") | {
-            "outcome": "customs value", "fixed_effects": ", ".join(faces), "weights": "equal",
+        tariffs=taxed("ppml", x[rows]),
+        cells={"partner": units, "product": product},
+        blocks={
+            "products": Blocks("product", pd.factorize(products[levels].str[:6])[0], "product"),
+            "partners": _alone("partner", units),
+        },
+        labels=_labels("ppml", "2025", "hs10", "2024:2025")
+        | {
+            "outcome": "customs value",
+            "fixed_effects": ", ".join(faces),
+            "weights": "equal",
         },
         where="values of both years by line",
-    )  # fmt: skip
+    )
 
 
 def _alone(of: str, codes: np.ndarray) -> Blocks:
@@ -235,7 +250,12 @@ def _alone(of: str, codes: np.ndarray) -> Blocks:
 
 def _labels(name: str, episode: str, system: str, window: str) -> dict:
     return {
-        "name": name, "outcome": "growth of customs value over the mean of both months",
-        "system": system, "window": window, "vintage": "", "design": name, "episode": episode,
+        "name": name,
+        "outcome": "growth of customs value over the mean of both months",
+        "system": system,
+        "window": window,
+        "vintage": "",
+        "design": name,
+        "episode": episode,
         "comparison": "within",
-    }  # fmt: skip
+    }

@@ -72,8 +72,10 @@ def adjusted(
     concept = "statutory" if estimator == "reduced" else "effective"
     return fitted.estimate(
         name=f"anticipation.{comparison}.{episode}.{estimator}.{adjustment}",
-        regressor=f"log(1 + {concept} rate)", design=adjustment, notes=ADJUSTMENTS[adjustment],
-    )  # fmt: skip
+        regressor=f"log(1 + {concept} rate)",
+        design=adjustment,
+        notes=ADJUSTMENTS[adjustment],
+    )
 
 
 def _fit(data: Panel, adjustment: str, episode: str, estimator: str, comparison: str) -> Fit:
@@ -88,11 +90,15 @@ def _fit(data: Panel, adjustment: str, episode: str, estimator: str, comparison:
         step = law - lagged(law, 1)
         x += [lagged(step, -j) for j in range(1, MONTHS_AHEAD + 1)]
     return regress_rows(
-        data, rows, data.log_value[rows],
+        data,
+        rows,
+        data.log_value[rows],
         np.column_stack([column[rows] for column in x]),
-        z=None if estimator == "reduced" else law[rows], window=window, fixed_effects=effects,
+        z=None if estimator == "reduced" else law[rows],
+        window=window,
+        fixed_effects=effects,
         episode=episode,
-    )  # fmt: skip
+    )
 
 
 def across_partners(data: Panel, names: list[str]) -> tuple[list[Estimate], list[Estimate]]:
@@ -108,8 +114,10 @@ def across_partners(data: Panel, names: list[str]) -> tuple[list[Estimate], list
     paths = {name: continued(data, episodes()[name].window) for name in names}
     both = [
         adjusted(panel, adjustment, episode=name, estimator=estimator, comparison="across")
-        for name, panel in paths.items() for estimator in ESTIMATORS for adjustment in ADJUSTMENTS
-    ]  # fmt: skip
+        for name, panel in paths.items()
+        for estimator in ESTIMATORS
+        for adjustment in ADJUSTMENTS
+    ]
     ahead = [e for name, panel in paths.items() for e in brought_forward(panel, episode=name)]
     return both, ahead
 
@@ -138,9 +146,10 @@ def brought_forward(
     name, b = f"anticipation.{comparison}.{episode}", fitted.coefficients
     mean = fitted.estimate(
         np.concatenate([[0.0], np.full(MONTHS_AHEAD, 1 / MONTHS_AHEAD)]),
-        name=f"{name}.front_loading", design="front_loading",
+        name=f"{name}.front_loading",
+        design="front_loading",
         regressor=f"mean of {MONTHS_AHEAD} leads of the change of log(1 + statutory rate)",
-    )  # fmt: skip
+    )
     ahead = b[1:].sum()
     gradient = np.concatenate([[ahead / b[0] ** 2], np.full(MONTHS_AHEAD, -1 / b[0])])
     # The gradient times the coefficients is zero (a ratio has no scale): the value is put in after.

@@ -114,13 +114,16 @@ def event_study(
     estimated = times[times != bins[reference].min()]
     ahead = min(bins[reference].min(), 0)
     return EventStudy(
-        wave, partner, path.assign(placebo_low=low, placebo_high=high),
+        wave,
+        partner,
+        path.assign(placebo_low=low, placebo_high=high),
         ranked(mean, means, which),
         fit.wald(np.flatnonzero(estimated < ahead))[1],
         rank_p((slopes[:, bins < ahead] ** 2).mean(axis=1), which),
         rank_p(np.abs(means), which),
-        float(np.nanmean(exposed)), comparison,
-    )  # fmt: skip
+        float(np.nanmean(exposed)),
+        comparison,
+    )
 
 
 def study_waves(data: Panel, law: Law, names: list[str], *, partner: str = "CHN") -> list[EventStudy]:
@@ -242,10 +245,16 @@ def ranked(estimate: Estimate, means: np.ndarray, which: int) -> Estimate:
     half = float(others[beaten - 1]) if beaten else np.nan
     error = float(np.sqrt(np.mean(others**2)))
     return replace(
-        estimate, std_error=error, std_error_raw=error, small_sample_factor=1.0,
-        ci_low=estimate.value - half, ci_high=estimate.value + half, n_clusters=len(means),
-        p_value=rank_p(np.abs(means), which), cluster_by="permutation over partners",
-    )  # fmt: skip
+        estimate,
+        std_error=error,
+        std_error_raw=error,
+        small_sample_factor=1.0,
+        ci_low=estimate.value - half,
+        ci_high=estimate.value + half,
+        n_clusters=len(means),
+        p_value=rank_p(np.abs(means), which),
+        cluster_by="permutation over partners",
+    )
 
 
 def _contrasts(bins: np.ndarray, reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -138,11 +138,19 @@ def project(
         y, x, z = _columns(data, kind, h, shock)
         controls = _controls(shock, growth, lags=lags, outcome=h >= 0)
         fitted = regress_rows(
-            data, rows, y[rows], np.column_stack([column[rows] for column in [x, *controls]]),
-            z=None if z is None else z[rows], window=window, fixed_effects=effects,
-            name=f"projection.{comparison}.{episode}.{kind}.h{h}", design=kind, episode=episode,
-            horizon=h, **LABELS[kind],
-        )  # fmt: skip
+            data,
+            rows,
+            y[rows],
+            np.column_stack([column[rows] for column in [x, *controls]]),
+            z=None if z is None else z[rows],
+            window=window,
+            fixed_effects=effects,
+            name=f"projection.{comparison}.{episode}.{kind}.h{h}",
+            design=kind,
+            episode=episode,
+            horizon=h,
+            **LABELS[kind],
+        )
         estimates.append(fitted.estimate())
     return estimates
 
@@ -178,15 +186,25 @@ def placebo(data: Panel, horizons: list[int], *, episode: str, **options) -> lis
 PATH_DRAWS = 19_999
 
 
-BY_LAW = Columns("a month after the change", {
-    "episode": Term("Episode", "", "key of the episode"),
-    "horizon": Term("Months", "months", "months after the change of the law", "count"),
-    **shared("value", "ci_low", "ci_high", label="Elasticity [95 %, permutation]", unit="elasticity",
-             definition="response of log imports to the law, across partners"),
-    "p_value": Term("p", "probability", "share of assignments of the law with a response as large",
-                    "probability"),
-    "n_units": Term("Units", "count", "partners, those with one law together, that change places"),
-})  # fmt: skip
+BY_LAW = Columns(
+    "a month after the change",
+    {
+        "episode": Term("Episode", "", "key of the episode"),
+        "horizon": Term("Months", "months", "months after the change of the law", "count"),
+        **shared(
+            "value",
+            "ci_low",
+            "ci_high",
+            label="Elasticity [95 %, permutation]",
+            unit="elasticity",
+            definition="response of log imports to the law, across partners",
+        ),
+        "p_value": Term(
+            "p", "probability", "share of assignments of the law with a response as large", "probability"
+        ),
+        "n_units": Term("Units", "count", "partners, those with one law together, that change places"),
+    },
+)
 
 
 @returns(BY_LAW)
@@ -234,14 +252,25 @@ def randomise(
         beside = Beside(absorber, np.linalg.qr(clean[:, 2:])[0])
         partner, product = data.partner[pair], data.product[pair]
         (result,) = draw_by_unit(
-            beside.net(clean[:, :2]), partial(_permuted, book, units, (partner, product, month)),
-            orders(int(units.max()) + 1, draws=draws), beside, np.ones(len(pair)), units[partner],
-        )  # fmt: skip
+            beside.net(clean[:, :2]),
+            partial(_permuted, book, units, (partner, product, month)),
+            orders(int(units.max()) + 1, draws=draws),
+            beside,
+            np.ones(len(pair)),
+            units[partner],
+        )
         low, high = result.interval()
         months.append(
-            {"episode": episode, "horizon": h, "value": result.value, "ci_low": low, "ci_high": high,
-             "p_value": float(result.p_value()[0]), "n_units": result.n_clusters}
-        )  # fmt: skip
+            {
+                "episode": episode,
+                "horizon": h,
+                "value": result.value,
+                "ci_low": low,
+                "ci_high": high,
+                "p_value": float(result.p_value()[0]),
+                "n_units": result.n_clusters,
+            }
+        )
     return pd.DataFrame(months)
 
 

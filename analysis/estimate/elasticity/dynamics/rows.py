@@ -181,9 +181,13 @@ def regress_rows(
         "comparison": "within" if "partner x month" in fixed_effects else "across",
     }
     return regress(
-        columns[finite, 0], columns[finite, 1 : x.shape[1] + 1],
+        columns[finite, 0],
+        columns[finite, 1 : x.shape[1] + 1],
         z=None if z is None else columns[finite, -1],
         effects=[first * (int(second.max()) + 1) + second for first, second in pairs_of],
-        clusters=[codes["partner"]], absorber=Grid(*codes.values(), fixed_effects),
-        names=("the tariff of this design",), where=window, labels=fields | labels,
-    )  # fmt: skip
+        clusters=[codes["partner"]],
+        absorber=Grid(*codes.values(), fixed_effects),
+        names=("the tariff of this design",),
+        where=window,
+        labels=fields | labels,
+    )

@@ -77,14 +77,21 @@ def waves(events: pd.DataFrame) -> dict[str, Wave]:
             check_choice(entry["event_id"], calendar.index, what="event_id", where=name)
         ]
         shipped[name] = Wave(
-            name=name, label=entry["label"], event_id=entry["event_id"],
-            announced=event.announcement_date, in_force=event.effective_date,
-            legal_reference=event.legal_reference, before=pd.Timestamp(entry["before"]),
-            after=pd.Timestamp(entry["after"]), layer=entry["layer"], scale=entry.get("scale", False),
+            name=name,
+            label=entry["label"],
+            event_id=entry["event_id"],
+            announced=event.announcement_date,
+            in_force=event.effective_date,
+            legal_reference=event.legal_reference,
+            before=pd.Timestamp(entry["before"]),
+            after=pd.Timestamp(entry["after"]),
+            layer=entry["layer"],
+            scale=entry.get("scale", False),
             reference=tuple(pd.Timestamp(month) for month in entry["reference"]),
-            episode=entry["episode"], comparison=entry.get("comparison", "within"),
+            episode=entry["episode"],
+            comparison=entry.get("comparison", "within"),
             why=entry.get("why", ""),
-        )  # fmt: skip
+        )
     return shipped
 
 

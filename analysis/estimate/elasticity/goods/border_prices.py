@@ -21,15 +21,22 @@ TOTAL = "TOT"
 #: The month before the first list, and the last before the lists were lowered.
 FIRST, LAST = "2018-06", "2019-12"
 
-PRICES = Columns("a sector that has an index, then all goods", {
-    "naics3": Term("NAICS3", "", "sector by NAICS3; TOT: all goods"),
-    "weight": Term("Share of imports", "fraction", "share of imports from China in 2017", "whole"),
-    "law": Term("Law, log(1 + rate)", "log points", "change of log(1 + statutory rate)", "hundredths"),
-    "change": Term("Price before duty", "log points", "log change of the price before duty",
-                   "hundredths"),
-    "before": Term("Before", "log points", "log change of the price over as many months before",
-                   "hundredths"),
-})  # fmt: skip
+PRICES = Columns(
+    "a sector that has an index, then all goods",
+    {
+        "naics3": Term("NAICS3", "", "sector by NAICS3; TOT: all goods"),
+        "weight": Term("Share of imports", "fraction", "share of imports from China in 2017", "whole"),
+        "law": Term(
+            "Law, log(1 + rate)", "log points", "change of log(1 + statutory rate)", "hundredths"
+        ),
+        "change": Term(
+            "Price before duty", "log points", "log change of the price before duty", "hundredths"
+        ),
+        "before": Term(
+            "Before", "log points", "log change of the price over as many months before", "hundredths"
+        ),
+    },
+)
 
 
 @returns(PRICES)
@@ -85,15 +92,28 @@ def price_response(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
         for weights, numbers in (("equal", np.ones(len(rows))), ("value", rows.weight.to_numpy())):
             labels = {
                 "name": f"2018.naics3.import_price.{column}.{weights}",
-                "outcome": "change of log import price before duty", "estimator": "OLS",
-                "regressor": "change of log(1 + statutory rate)", "fixed_effects": "constant",
-                "cluster_by": "naics3", "system": "naics3", "window": f"{FIRST}:{LAST}",
-                "weights": weights, "is_placebo": is_placebo, "design": "import_price",
-                "episode": "2018", "comparison": "within", "vintage": vintage,
-            }  # fmt: skip
+                "outcome": "change of log import price before duty",
+                "estimator": "OLS",
+                "regressor": "change of log(1 + statutory rate)",
+                "fixed_effects": "constant",
+                "cluster_by": "naics3",
+                "system": "naics3",
+                "window": f"{FIRST}:{LAST}",
+                "weights": weights,
+                "is_placebo": is_placebo,
+                "design": "import_price",
+                "episode": "2018",
+                "comparison": "within",
+                "vintage": vintage,
+            }
             fitted = regress(
-                rows[column].to_numpy(), rows.law.to_numpy(), effects=[constant], clusters=[alone],
-                weights=numbers / numbers.mean(), names=("the law",), labels=labels,
-            )  # fmt: skip
+                rows[column].to_numpy(),
+                rows.law.to_numpy(),
+                effects=[constant],
+                clusters=[alone],
+                weights=numbers / numbers.mean(),
+                names=("the law",),
+                labels=labels,
+            )
             estimates.append(fitted.estimate())
     return to_frame(estimates)

@@ -40,28 +40,54 @@ ROUNDING_SHARE = 1e-12
 #: Subheadings of HS 2022 with one predecessor in HS 2017, whose end use they have.
 # ASSUME: phones, solar cells and road tractors are used as they were before they were renumbered.
 PREDECESSORS = {
-    "851713": "851712", "851714": "851712", "854142": "854140", "854143": "854140",
-    "870121": "870120", "870122": "870120", "870123": "870120", "870124": "870120",
+    "851713": "851712",
+    "851714": "851712",
+    "854142": "854140",
+    "854143": "854140",
+    "870121": "870120",
+    "870122": "870120",
+    "870123": "870120",
+    "870124": "870120",
     "870129": "870120",
-}  # fmt: skip
+}
 
-GROUPS = Columns("a group, sorted", {
-    "group": Term("Group", "", "end use, or sector by NAICS3"),
-    "share": Term("Share of imports", "fraction", "of the imports of 2024 of all lines", "whole"),
-    "n_lines": Term("Lines", "count", "HTS10 codes used"),
-    "std_error_clustered": Term("Clustered", "elasticity", "standard error clustered by partner", "two"),
-    **ESTIMATES,
-})  # fmt: skip
+GROUPS = Columns(
+    "a group, sorted",
+    {
+        "group": Term("Group", "", "end use, or sector by NAICS3"),
+        "share": Term("Share of imports", "fraction", "of the imports of 2024 of all lines", "whole"),
+        "n_lines": Term("Lines", "count", "HTS10 codes used"),
+        "std_error_clustered": Term(
+            "Clustered", "elasticity", "standard error clustered by partner", "two"
+        ),
+        **ESTIMATES,
+    },
+)
 
 #: What a group's estimate becomes beside the others; the interval is of 95 %.
-SHRUNK = Columns(GROUPS.row, GROUPS | {
-    "weight": Term("Kept", "fraction", "share that the estimate keeps of its distance to the common one",
-                   "whole"),
-    "shrunk": Term("Drawn to the common one [95 %]", "elasticity", "estimate drawn to the common one",
-                   "two", ("shrunk_low", "shrunk_high")),
-    "shrunk_low": Term("95 % low", "elasticity", "lower end of the interval of the drawn estimate"),
-    "shrunk_high": Term("95 % high", "elasticity", "upper end of the interval of the drawn estimate"),
-})  # fmt: skip
+SHRUNK = Columns(
+    GROUPS.row,
+    GROUPS
+    | {
+        "weight": Term(
+            "Kept",
+            "fraction",
+            "share that the estimate keeps of its distance to the common one",
+            "whole",
+        ),
+        "shrunk": Term(
+            "Drawn to the common one [95 %]",
+            "elasticity",
+            "estimate drawn to the common one",
+            "two",
+            ("shrunk_low", "shrunk_high"),
+        ),
+        "shrunk_low": Term("95 % low", "elasticity", "lower end of the interval of the drawn estimate"),
+        "shrunk_high": Term(
+            "95 % high", "elasticity", "upper end of the interval of the drawn estimate"
+        ),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -154,15 +180,26 @@ def _fit(lines: Lines, name: str, vintage: str) -> tuple[Estimate, Estimate]:
         return np.array([x @ y / (x @ x)])
 
     clustered = regress(
-        lines.y, lines.law, effects=[lines.product, lines.partner], clusters=[lines.partner],
-        absorber=TwoEffects(lines.product, lines.partner), where=name,
+        lines.y,
+        lines.law,
+        effects=[lines.product, lines.partner],
+        clusters=[lines.partner],
+        absorber=TwoEffects(lines.product, lines.partner),
+        where=name,
         labels={
-            "name": f"2024-2025.hs10.by_group.{name}", "outcome": LINE_OUTCOMES["continuing"],
-            "regressor": "change of log(1 + statutory rate)", "estimator": "OLS",
-            "fixed_effects": "product, partner", "cluster_by": "partner", "system": "hs10",
-            "window": "2024-01:2025-12", "vintage": vintage, "design": "by_group", "episode": "2025",
+            "name": f"2024-2025.hs10.by_group.{name}",
+            "outcome": LINE_OUTCOMES["continuing"],
+            "regressor": "change of log(1 + statutory rate)",
+            "estimator": "OLS",
+            "fixed_effects": "product, partner",
+            "cluster_by": "partner",
+            "system": "hs10",
+            "window": "2024-01:2025-12",
+            "vintage": vintage,
+            "design": "by_group",
+            "episode": "2025",
         },
-    ).estimate()  # fmt: skip
+    ).estimate()
     covariance = jackknife(leave_out_each(lines.partner, slope), np.array([clustered.value]))
     row = from_t(clustered.value, float(covariance[0, 0] ** 0.5), clustered.n_clusters - 1)
     raw = {"std_error_raw": row["std_error"], "small_sample_factor": 1.0}

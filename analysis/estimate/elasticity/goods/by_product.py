@@ -66,19 +66,31 @@ READ_FIRST = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal"
 
 #: ``design`` is the outcome; where all codes have a quantity, the value's coefficient is the sum of the
 #: other two. Clustered by HS4.
-PRODUCTS = Columns("a regression", {
-    "partner": Term("Partner", "", "whose goods"),
-    "sample": Term("Codes", "", "all; quantity: codes with one; within three: without outliers; without "
-                   "smallest: without the quarter of least value; without carriers: without those that "
-                   "hold most of what identifies by value"),
-    "effective": Term("Effective codes", "count", "codes that would identify as much, weighing alike: "
-                      "one over the sum of squared shares of what identifies"),
-    **ESTIMATES,
-    "comparison": Term("Compared", "", "within: products of the partner; across: China less others in a "
-                       "product"),
-    "fixed_effects": Term("Effects", "", "effects absorbed, hs2 or constant"),
-    "weights": Term("Weights", "", "equal, or value: share in the first year"),
-})  # fmt: skip
+PRODUCTS = Columns(
+    "a regression",
+    {
+        "partner": Term("Partner", "", "whose goods"),
+        "sample": Term(
+            "Codes",
+            "",
+            "all; quantity: codes with one; within three: without outliers; without "
+            "smallest: without the quarter of least value; without carriers: without those that "
+            "hold most of what identifies by value",
+        ),
+        "effective": Term(
+            "Effective codes",
+            "count",
+            "codes that would identify as much, weighing alike: "
+            "one over the sum of squared shares of what identifies",
+        ),
+        **ESTIMATES,
+        "comparison": Term(
+            "Compared", "", "within: products of the partner; across: China less others in a product"
+        ),
+        "fixed_effects": Term("Effects", "", "effects absorbed, hs2 or constant"),
+        "weights": Term("Weights", "", "equal, or value: share in the first year"),
+    },
+)
 
 
 def laws(lists: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
@@ -177,8 +189,13 @@ def by_product(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
             sample_rows = _drawn(changes, comparison, sample)
             outcomes = OUTCOMES if sample != "all" else ("value",)
             for outcome, effects, weights in product(outcomes, ("hs2", "constant"), ("equal", "value")):
-                labels = {"comparison": comparison, "fixed_effects": effects, "weights": weights,
-                          "vintage": vintage, "episode": episode}  # fmt: skip
+                labels = {
+                    "comparison": comparison,
+                    "fixed_effects": effects,
+                    "weights": weights,
+                    "vintage": vintage,
+                    "episode": episode,
+                }
                 estimate, effective = _fit(sample_rows, (partner, start), outcome, labels)
                 estimates.append(estimate)
                 rows.append({"partner": partner, "sample": sample, "effective": effective})
@@ -186,9 +203,13 @@ def by_product(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
 
 
 def first_read(
-    estimates: pd.DataFrame, episode: str, *, partner: str = TREATED, is_placebo: bool = False,
+    estimates: pd.DataFrame,
+    episode: str,
+    *,
+    partner: str = TREATED,
+    is_placebo: bool = False,
     **other: str,
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """Return the rows of the regression that is read first, but for ``other``; index: outcome.
 
     Parameters
@@ -229,9 +250,7 @@ def _identifying(rows: pd.DataFrame) -> pd.Series:
     return squares / squares.sum()
 
 
-def _fit(
-    rows: pd.DataFrame, of: tuple[str, int], outcome: str, labels: dict
-) -> tuple[Estimate, int]:  # fmt: skip
+def _fit(rows: pd.DataFrame, of: tuple[str, int], outcome: str, labels: dict) -> tuple[Estimate, int]:
     """Return the coefficient of the law in one regression, and the effective number of codes."""
     (partner, start), windows = of, WINDOWS[labels["episode"]]
     heading = pd.factorize(rows.hs6.str[:4], sort=True)[0]
@@ -242,14 +261,24 @@ def _fit(
     law, law_end = next(iter(windows.items()))
     fixed = {
         "name": ".".join([f"{start}-{windows[start]}.hs6.{partner}.{outcome}", *parts]),
-        "outcome": OUTCOMES[outcome], "estimator": "OLS", "cluster_by": "hs4", "system": "hs6",
+        "outcome": OUTCOMES[outcome],
+        "estimator": "OLS",
+        "cluster_by": "hs4",
+        "system": "hs6",
         "regressor": f"change of log(1 + statutory rate), {law} to {law_end}",
-        "window": f"{start}:{windows[start]}", "is_placebo": start != law, "design": outcome,
-    }  # fmt: skip
+        "window": f"{start}:{windows[start]}",
+        "is_placebo": start != law,
+        "design": outcome,
+    }
     fitted = regress(
-        rows[outcome].to_numpy(), rows.law.to_numpy(), effects=[effects], clusters=[heading],
-        weights=weights / weights.mean(), names=("the law",), where=fixed["name"],
+        rows[outcome].to_numpy(),
+        rows.law.to_numpy(),
+        effects=[effects],
+        clusters=[heading],
+        weights=weights / weights.mean(),
+        names=("the law",),
+        where=fixed["name"],
         labels=fixed | labels,
-    )  # fmt: skip
+    )
     squares = fitted.columns[:, 1] ** 2
     return fitted.estimate(), round(squares.sum() ** 2 / (squares**2).sum())

@@ -35,10 +35,14 @@ def load_goods() -> Goods:
     labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
     prices = price_changes(read_table(PRICES), load_statutory())
     return Goods(
-        end_uses=shrink(uses), sectors=shrink(sectors), without_ai=without, products=products,
-        prices=prices, price_response=price_response(prices, vintage=vintage(PRICES)),
+        end_uses=shrink(uses),
+        sectors=shrink(sectors),
+        without_ai=without,
+        products=products,
+        prices=prices,
+        price_response=price_response(prices, vintage=vintage(PRICES)),
         labels=labels.to_dict(),
-    )  # fmt: skip
+    )
 
 
 def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
@@ -68,9 +72,14 @@ def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
     row = frame[frame.group.eq(code)]
     (alone,), group_row = from_frame(row), row.iloc[0]
     shrunk = replace(
-        alone, value=group_row.shrunk, ci_low=group_row.shrunk_low, ci_high=group_row.shrunk_high,
-        std_error=math.nan, p_value=math.nan, notes="drawn to the elasticity common to such groups",
-    )  # fmt: skip
+        alone,
+        value=group_row.shrunk,
+        ci_low=group_row.shrunk_low,
+        ci_high=group_row.shrunk_high,
+        std_error=math.nan,
+        p_value=math.nan,
+        notes="drawn to the elasticity common to such groups",
+    )
     return shrunk, alone
 
 

@@ -17,20 +17,23 @@ def _of(head: str, what: str) -> Term:
     return Term(head, "log points", f"{what}, each row with its weight in the regression")
 
 
-DESIGN_SUMMARY = Columns("an episode, weighting and variable", {
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "weights": Term("Weights", "", "equal, or by value"),
-    "variable": Term("Variable", "", "imports, the law, or what was collected"),
-    "mean": _of("Mean", "mean"),
-    "deviation": _of("Standard deviation", "standard deviation"),
-    "within": _of("Within effects", "standard deviation of what the fixed effects leave"),
-    "p10": _of("10th percentile", "value below which a tenth of the weight lies"),
-    "median": _of("Median", "value below which half of the weight lies"),
-    "p90": _of("90th percentile", "value below which nine tenths of the weight lie"),
-    **shared("n_obs", label="Observations"),
-    "n_partners": Term("Partners", "count", "partners in the regression"),
-    "n_products": Term("Products", "count", "products in the regression: chapters, or tariff lines"),
-})  # fmt: skip
+DESIGN_SUMMARY = Columns(
+    "an episode, weighting and variable",
+    {
+        "episode": Term("Episode", "", "episode of tariffs"),
+        "weights": Term("Weights", "", "equal, or by value"),
+        "variable": Term("Variable", "", "imports, the law, or what was collected"),
+        "mean": _of("Mean", "mean"),
+        "deviation": _of("Standard deviation", "standard deviation"),
+        "within": _of("Within effects", "standard deviation of what the fixed effects leave"),
+        "p10": _of("10th percentile", "value below which a tenth of the weight lies"),
+        "median": _of("Median", "value below which half of the weight lies"),
+        "p90": _of("90th percentile", "value below which nine tenths of the weight lie"),
+        **shared("n_obs", label="Observations"),
+        "n_partners": Term("Partners", "count", "partners in the regression"),
+        "n_products": Term("Products", "count", "products in the regression: chapters, or tariff lines"),
+    },
+)
 
 
 @returns(DESIGN_SUMMARY)
@@ -45,9 +48,14 @@ def summary(design: Design) -> pd.DataFrame:
     variables = {"imports": design.y} | {name: one.values for name, one in design.tariffs.items()}
     labels = {"episode": design.labels["episode"], "weights": design.labels["weights"]}
     counts = {f"n_{of}s": len(np.unique(design.cells[of])) for of in ("partner", "product")}
-    rows = [labels | {"variable": name} | _spread(values, design.weights)
-            | {"within": _within(design, values), "n_obs": len(values)} | counts
-            for name, values in variables.items()]  # fmt: skip
+    rows = [
+        labels
+        | {"variable": name}
+        | _spread(values, design.weights)
+        | {"within": _within(design, values), "n_obs": len(values)}
+        | counts
+        for name, values in variables.items()
+    ]
     return pd.DataFrame(rows)[list(DESIGN_SUMMARY)]
 
 

@@ -85,9 +85,12 @@ def _load_other() -> dict[str, pd.DataFrame]:
 
 
 def make_estimates(
-    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = MAIN_DRAWS,
+    out: tuple[str, ...] = (),
+    *,
+    names: tuple[str, ...] = ("2018", "2025"),
+    draws: int = MAIN_DRAWS,
     other: bool = False,
-) -> dict[str, pd.DataFrame]:  # fmt: skip
+) -> dict[str, pd.DataFrame]:
     """Compute what :func:`load_estimates` stores, without some partners, on all cores."""
     every_design = load_designs(out, other=other)
     designs = {name: design for name, design in every_design.items() if name in names}
@@ -102,9 +105,10 @@ def load_designs(out: tuple[str, ...] = (), *, other: bool = False) -> dict[str,
     weights = "pre_episode" if by_value["2018"] else "equal"
     return {
         "2018": first_design(load_chapters(), groups, weights=weights, without=out),
-        "2025": second_design(lines[~lines.partner.isin(out)], groups, vintage=vintage(ANNUAL),
-                              weighted=by_value["2025"]),
-    }  # fmt: skip
+        "2025": second_design(
+            lines[~lines.partner.isin(out)], groups, vintage=vintage(ANNUAL), weighted=by_value["2025"]
+        ),
+    }
 
 
 def load_chapters(out: tuple[str, ...] = ()) -> Panel:

@@ -52,15 +52,27 @@ def taxed(name: str, law: np.ndarray, collected: np.ndarray | None = None) -> di
     law, collected : ndarray, shape (n,)
     """
     return {
-        tariff: Tariff(values, f"the {TARIFFS[tariff]} rate", {
-            "name": f"{name}.{tariff}", "regressor": f"log(1 + {TARIFFS[tariff]} rate)",
-        })
-        for tariff, values in (("law", law), ("collected", collected)) if values is not None
-    }  # fmt: skip
+        tariff: Tariff(
+            values,
+            f"the {TARIFFS[tariff]} rate",
+            {
+                "name": f"{name}.{tariff}",
+                "regressor": f"log(1 + {TARIFFS[tariff]} rate)",
+            },
+        )
+        for tariff, values in (("law", law), ("collected", collected))
+        if values is not None
+    }
 
 
-def blocks_of(products: pd.Index, units: np.ndarray, several: str, *, digits: int | None = None,
-              heading: int | None = None) -> dict[str, Blocks]:  # fmt: skip
+def blocks_of(
+    products: pd.Index,
+    units: np.ndarray,
+    several: str,
+    *,
+    digits: int | None = None,
+    heading: int | None = None,
+) -> dict[str, Blocks]:
     """Return what changes places, and whose errors may hang together.
 
     Parameters
@@ -147,20 +159,32 @@ def design_of(
     """
     groups = pd.Series(dtype=object) if groups is None else groups
     return Design(
-        y=sample.y, weights=sample.weights, effects=list(sample.effects(spec.fixed_effects)),
+        y=sample.y,
+        weights=sample.weights,
+        effects=list(sample.effects(spec.fixed_effects)),
         absorber=absorber_of(sample, spec.fixed_effects),
         tariffs=taxed(labels["name"], sample.z, sample.x if spec.instrument else None),
-        cells=sample.codes, poisson=spec.estimator == "ppml", book=exposure_paths(data, spec, sample),
+        cells=sample.codes,
+        poisson=spec.estimator == "ppml",
+        book=exposure_paths(data, spec, sample),
         levels={"partner": sample.partners, "product": sample.products, "month": sample.months},
-        blocks=blocks_of(sample.products, units_of(sample.partners, groups), several,
-                         digits=digits, heading=digits),
+        blocks=blocks_of(
+            sample.products, units_of(sample.partners, groups), several, digits=digits, heading=digits
+        ),
         labels={
-            "outcome": "log customs value", "fixed_effects": ", ".join(spec.fixed_effects),
-            "system": sample.system, "window": sample.window, "weights": spec.weights,
-            "vintage": sample.vintage, "n_zeros": sample.n_zeros, "design": "products",
-            "episode": spec.episode, "comparison": spec.comparison,
-        } | labels,
-    )  # fmt: skip
+            "outcome": "log customs value",
+            "fixed_effects": ", ".join(spec.fixed_effects),
+            "system": sample.system,
+            "window": sample.window,
+            "weights": spec.weights,
+            "vintage": sample.vintage,
+            "n_zeros": sample.n_zeros,
+            "design": "products",
+            "episode": spec.episode,
+            "comparison": spec.comparison,
+        }
+        | labels,
+    )
 
 
 def second_design(
@@ -196,17 +220,25 @@ def second_design(
         partner_codes = lines.partner * (int(chapter.max()) + 1) + chapter[lines.product]
     name = "2024-2025.hs10.products"
     return Design(
-        y=lines.y, weights=lines.weights, effects=[lines.product, partner_codes],
+        y=lines.y,
+        weights=lines.weights,
+        effects=[lines.product, partner_codes],
         absorber=TwoEffects(lines.product, partner_codes, lines.weights),
         tariffs=taxed(name, lines.law, lines.collected if outcome == "continuing" else None),
-        cells={"partner": lines.partner, "product": lines.product}, book=law_book(table, lines),
+        cells={"partner": lines.partner, "product": lines.product},
+        book=law_book(table, lines),
         blocks=blocks_of(lines.products, units_of(lines.partners, groups), "HS6", digits=6, heading=4),
         labels={
-            "name": name, "outcome": LINE_OUTCOMES[outcome],
+            "name": name,
+            "outcome": LINE_OUTCOMES[outcome],
             "fixed_effects": "product, partner x chapter" if within else "product, partner",
-            "system": "hs10", "window": "2024-01:2025-12", "vintage": vintage,
-            "weights": "value" if weighted else "equal", "design": "products", "episode": "2025",
+            "system": "hs10",
+            "window": "2024-01:2025-12",
+            "vintage": vintage,
+            "weights": "value" if weighted else "equal",
+            "design": "products",
+            "episode": "2025",
             "comparison": "within",
             "unit": "probability per log point" if outcome in ("exit", "entry") else "elasticity",
         },
-    )  # fmt: skip
+    )

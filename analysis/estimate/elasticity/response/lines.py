@@ -51,11 +51,17 @@ def recorded_lines(
     sold = rows.assign(both=both)[rows.partner.isin(partners)]
     sold = sold.groupby(["partner", "hs10"], as_index=False)[["customs_value", "duties", "both"]].sum()
     value = sold.customs_value.to_numpy(float)
-    return pd.DataFrame({
-        "partner": sold.partner, "hts": sold.hs10, "naics3": sold.hs10.map(naics3).fillna(""),
-        "value": value, "paid": sold.duties / value, "share": sold.both / sold.hs10.map(world[1]),
-        "world": sold.hs10.map(world[0]).astype(float),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "partner": sold.partner,
+            "hts": sold.hs10,
+            "naics3": sold.hs10.map(naics3).fillna(""),
+            "value": value,
+            "paid": sold.duties / value,
+            "share": sold.both / sold.hs10.map(world[1]),
+            "world": sold.hs10.map(world[0]).astype(float),
+        }
+    )
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,15 @@ from analysis.vocabulary import Term
 
 #: Published elasticities of imports that the specification curve is drawn beside.
 BESIDE_CURVE = (
-    "fgkk_value", "arw_quantity", "blp_short", "tamberi_short", "tamberi_long", "blp_long_low",
-    "blp_long_high", "fgo_hs6",
-)  # fmt: skip
+    "fgkk_value",
+    "arw_quantity",
+    "blp_short",
+    "tamberi_short",
+    "tamberi_long",
+    "blp_long_low",
+    "blp_long_high",
+    "fgo_hs6",
+)
 
 #: Checks that a figure is shown with, as they are printed.
 CHECKED = {"memory": "from memory", "second hand": "second hand"}
@@ -19,19 +25,28 @@ CHECKED = {"memory": "from memory", "second hand": "second hand"}
 #: Published and our numbers have the unit that stands in their row.
 UNIT = "elasticity or percent"
 
-BANDS = Columns("a published number", {
-    "id": Term("Id", "", "that of the source table of published estimates"),
-    "study": Term("Study", "", "who published it"),
-    "horizon": Term("Horizon", "", "how long after the tariff"),
-    "unit": Term("Unit", "", "elasticity or percent, of both numbers"),
-    "checked": Term("Checked in", "", "where the published number was checked"),
-    "published": Term("Published", UNIT, "the published number", "two", ("band_low", "band_high")),
-    "band_low": Term("Band low", UNIT, "lower end of its 95 % interval where a standard error is "
-                     "printed, else the number"),
-    "band_high": Term("Band high", UNIT, "upper end of its 95 % interval where a standard error is "
-                      "printed, else the number"),
-    "band": Term("Band", "", "whether the band is an interval or a figure"),
-})  # fmt: skip
+BANDS = Columns(
+    "a published number",
+    {
+        "id": Term("Id", "", "that of the source table of published estimates"),
+        "study": Term("Study", "", "who published it"),
+        "horizon": Term("Horizon", "", "how long after the tariff"),
+        "unit": Term("Unit", "", "elasticity or percent, of both numbers"),
+        "checked": Term("Checked in", "", "where the published number was checked"),
+        "published": Term("Published", UNIT, "the published number", "two", ("band_low", "band_high")),
+        "band_low": Term(
+            "Band low",
+            UNIT,
+            "lower end of its 95 % interval where a standard error is printed, else the number",
+        ),
+        "band_high": Term(
+            "Band high",
+            UNIT,
+            "upper end of its 95 % interval where a standard error is printed, else the number",
+        ),
+        "band": Term("Band", "", "whether the band is an interval or a figure"),
+    },
+)
 
 
 @returns(BANDS)

@@ -36,16 +36,31 @@ CHOSEN = {
     "problem": Term("Problem", "", "why it could not be estimated; empty where it was"),
 }
 FITTED = {name: term for name, term in ESTIMATES.items() if name not in ("design", "horizon")}
-CURVE = Columns("a specification", CHOSEN | changed(FITTED, missing="where there is a problem") | {
-    **ESTIMATES.only("episode", "system", "window", "estimator", "weights", "fixed_effects"),
-    **ESTIMATES.only("first_stage", "first_stage_f"),
-})  # fmt: skip
+CURVE = Columns(
+    "a specification",
+    CHOSEN
+    | changed(FITTED, missing="where there is a problem")
+    | {
+        **ESTIMATES.only("episode", "system", "window", "estimator", "weights", "fixed_effects"),
+        **ESTIMATES.only("first_stage", "first_stage_f"),
+    },
+)
 
 #: Choices that tell two specifications apart, in the order of sorting.
 CHOICES = [
-    "episode", "family", "system", "window", "tariff", "instrument", "difference", "estimator",
-    "weights", "fixed_effects", "leave_out", "dropped",
-]  # fmt: skip
+    "episode",
+    "family",
+    "system",
+    "window",
+    "tariff",
+    "instrument",
+    "difference",
+    "estimator",
+    "weights",
+    "fixed_effects",
+    "leave_out",
+    "dropped",
+]
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,17 @@ MOVED_BY = {
     "effective": "effective rate by itself",
 }
 
-CURVE_SUMMARY = Columns("an episode and what moves the tariff, in the order of ``MOVED_BY``", {
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "moved": Term("Tariff moved by", "", "what moves the tariff of the specifications"),
-    "n": Term("N", "count", "specifications that could be estimated"),
-    "q25": Term("Lower quartile", "elasticity", "a quarter of the estimates lie below"),
-    "median": Term("Median [middle half]", "elasticity", "median estimate", "two", ("q25", "q75")),
-    "q75": Term("Upper quartile", "elasticity", "a quarter of the estimates lie above"),
-})  # fmt: skip
+CURVE_SUMMARY = Columns(
+    "an episode and what moves the tariff, in the order of ``MOVED_BY``",
+    {
+        "episode": Term("Episode", "", "episode of tariffs"),
+        "moved": Term("Tariff moved by", "", "what moves the tariff of the specifications"),
+        "n": Term("N", "count", "specifications that could be estimated"),
+        "q25": Term("Lower quartile", "elasticity", "a quarter of the estimates lie below"),
+        "median": Term("Median [middle half]", "elasticity", "median estimate", "two", ("q25", "q75")),
+        "q75": Term("Upper quartile", "elasticity", "a quarter of the estimates lie above"),
+    },
+)
 
 
 def moved(estimates: pd.DataFrame) -> pd.Series:

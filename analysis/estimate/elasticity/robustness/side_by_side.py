@@ -39,15 +39,18 @@ INFERENCE_KINDS = {
     "shuffle": "permutation of all paths",
 }
 
-SIDE = Columns("a specification and kind of inference", {
-    "specification": Term("Specification", "", "name of the specification"),
-    "design": Term("Design", "", "what the specification does"),
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "kind": Term("Inference", "", "kind of inference"),
-    **shared("value", "ci_low", "ci_high", label="Estimate [95 %]", unit="elasticity", format="two"),
-    **shared("std_error", unit="elasticity", format="two", missing="where the kind has none"),
-    **shared("p_value", definition="two-sided, by the kind of inference"),
-})  # fmt: skip
+SIDE = Columns(
+    "a specification and kind of inference",
+    {
+        "specification": Term("Specification", "", "name of the specification"),
+        "design": Term("Design", "", "what the specification does"),
+        "episode": Term("Episode", "", "episode of tariffs"),
+        "kind": Term("Inference", "", "kind of inference"),
+        **shared("value", "ci_low", "ci_high", label="Estimate [95 %]", unit="elasticity", format="two"),
+        **shared("std_error", unit="elasticity", format="two", missing="where the kind has none"),
+        **shared("p_value", definition="two-sided, by the kind of inference"),
+    },
+)
 
 #: Schemes of permutation of a design across partners, in the order of print.
 PERMUTED_SCHEMES = ("dose", "shuffle")

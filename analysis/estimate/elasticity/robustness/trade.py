@@ -10,12 +10,16 @@ from analysis.engine.panel import Panel
 from analysis.estimate.episodes import episode
 from analysis.vocabulary import Term
 
-TRADE = Columns("an episode", {
-    "episode": Term("Episode", "", "episode of tariffs"),
-    "before": Term("Before", "", "months of the first year of the window that the last year has"),
-    "after": Term("After", "", "months of the last year of the window, ``2025-01:2025-11``"),
-    "change": Term("Change", "fraction", "change of the partner's customs value between the two"),
-}, index=("episode",))  # fmt: skip
+TRADE = Columns(
+    "an episode",
+    {
+        "episode": Term("Episode", "", "episode of tariffs"),
+        "before": Term("Before", "", "months of the first year of the window that the last year has"),
+        "after": Term("After", "", "months of the last year of the window, ``2025-01:2025-11``"),
+        "change": Term("Change", "fraction", "change of the partner's customs value between the two"),
+    },
+    index=("episode",),
+)
 
 
 @returns(TRADE)

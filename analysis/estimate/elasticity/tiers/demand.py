@@ -33,8 +33,11 @@ HEADINGS, CHAPTERS, NONE = 4, 2, 0
 EFFECTS = {HEADINGS: "heading", CHAPTERS: "chapter", NONE: "constant"}
 
 _LABELS = {
-    "system": "hs10", "window": "2024-01:2025-12", "design": "tiers", "episode": "2025",
-}  # fmt: skip
+    "system": "hs10",
+    "window": "2024-01:2025-12",
+    "design": "tiers",
+    "episode": "2025",
+}
 
 
 class Within:
@@ -95,9 +98,15 @@ def sizes(market: Market, weights: str) -> np.ndarray:
 
 
 def of_totals(
-    market: Market, weights: str, *, keep: np.ndarray | None = None, digits: int = HEADINGS,
-    partners: bool = True, change: np.ndarray | None = None, vintage: str = "",
-) -> Totals:  # fmt: skip
+    market: Market,
+    weights: str,
+    *,
+    keep: np.ndarray | None = None,
+    digits: int = HEADINGS,
+    partners: bool = True,
+    change: np.ndarray | None = None,
+    vintage: str = "",
+) -> Totals:
     """Return the regression of a line's total on the mean law of its sellers: minus eta.
 
     Parameters
@@ -126,25 +135,41 @@ def of_totals(
     outcome = (market.change if change is None else change)[rows]
     name = f"2024-2025.tiers.total.{weights}"
     return Totals(
-        y=outcome, weights=size, effects=[group],
+        y=outcome,
+        weights=size,
+        effects=[group],
         absorber=Within(group, size, market.shares[rows] if partners else None),
-        tariffs=taxed(name, market.mean[rows]), cells={"product": np.arange(len(rows))},
+        tariffs=taxed(name, market.mean[rows]),
+        cells={"product": np.arange(len(rows))},
         blocks=blocks_of(market.products[rows], np.zeros(1, int), "HS6", digits=6, heading=4),
-        labels=_LABELS | {
-            "name": name, "outcome": "change of log customs value, all sellers of a line",
+        labels=_LABELS
+        | {
+            "name": name,
+            "outcome": "change of log customs value, all sellers of a line",
             "fixed_effects": EFFECTS[digits] + (", partner by share" if partners else ""),
-            "weights": weights, "vintage": vintage, "comparison": "lines",
+            "weights": weights,
+            "vintage": vintage,
+            "comparison": "lines",
         },
-        book=market.book[:, rows], average=market.average[rows][:, _of(market, rows)],
+        book=market.book[:, rows],
+        average=market.average[rows][:, _of(market, rows)],
         sellers=_cells(market, rows),
-    )  # fmt: skip
+    )
 
 
 def of_sellers(
-    market: Market, weights: str, *, keep: np.ndarray | None = None, beside: str = "mean",
-    each: bool = False, digits: int = HEADINGS, partners: bool = True, by: str = "headings",
-    groups: pd.Series | None = None, vintage: str = "",
-) -> Fit:  # fmt: skip
+    market: Market,
+    weights: str,
+    *,
+    keep: np.ndarray | None = None,
+    beside: str = "mean",
+    each: bool = False,
+    digits: int = HEADINGS,
+    partners: bool = True,
+    by: str = "headings",
+    groups: pd.Series | None = None,
+    vintage: str = "",
+) -> Fit:
     """Return the regression of sellers' imports on their own law and, beside it, the line's.
 
     Parameters
@@ -178,17 +203,25 @@ def of_sellers(
     if by == "partners":
         clusters = units_of(market.partners, groups)[market.partner[rows]]
     return regress(
-        market.sold[rows], np.column_stack([market.law[rows], law[rows]]), weights=size,
-        effects=[group, partner], absorber=TwoEffects(group, partner, size),
-        clusters=[pd.factorize(clusters)[0]], where="sellers of a line",
+        market.sold[rows],
+        np.column_stack([market.law[rows], law[rows]]),
+        weights=size,
+        effects=[group, partner],
+        absorber=TwoEffects(group, partner, size),
+        clusters=[pd.factorize(clusters)[0]],
+        where="sellers of a line",
         names=("the law", "the law of the line"),
-        labels=_LABELS | {
-            "outcome": "change of log customs value of a seller in a line", "estimator": "OLS",
+        labels=_LABELS
+        | {
+            "outcome": "change of log customs value of a seller in a line",
+            "estimator": "OLS",
             "fixed_effects": EFFECTS[digits] + (", partner" if partners else ""),
-            "cluster_by": by.removesuffix("s"), "weights": weights, "vintage": vintage,
+            "cluster_by": by.removesuffix("s"),
+            "weights": weights,
+            "vintage": vintage,
             "comparison": "sellers",
         },
-    )  # fmt: skip
+    )
 
 
 def together(sellers: Fit, totals: Fit, headings: tuple[np.ndarray, np.ndarray]) -> Fit:

@@ -37,17 +37,23 @@ ALL, WITHOUT_AI = "all", "without AI goods"
 SETS = (("equal", ALL), ("value", WITHOUT_AI), ("value", ALL))
 
 #: Coefficients of a seller's own law and of its line's -> tier.
-JOINT = {
-    "own": np.array([1.0, 0.0]), "mean": np.array([0.0, 1.0]), "joint": np.array([1.0, 1.0])
-}  # fmt: skip
+JOINT = {"own": np.array([1.0, 0.0]), "mean": np.array([0.0, 1.0]), "joint": np.array([1.0, 1.0])}
 
-TIERS = Columns("a tier, weights, goods and inference", {
-    "tier": Term("Tier", "", "own: minus sigma, a seller's own law beside its line's; mean: sigma less "
-                 "eta, the line's; joint: their sum; others: law of the line's other sellers, beside "
-                 "the own; total: minus eta, all sellers of a line; difference: joint less total"),
-    "goods": Term("Goods", "", "all, or without those of data centres"),
-    **INFERENCE.only("scheme", "draws", "end_error"), **ESTIMATES,
-})  # fmt: skip
+TIERS = Columns(
+    "a tier, weights, goods and inference",
+    {
+        "tier": Term(
+            "Tier",
+            "",
+            "own: minus sigma, a seller's own law beside its line's; mean: sigma less "
+            "eta, the line's; joint: their sum; others: law of the line's other sellers, beside "
+            "the own; total: minus eta, all sellers of a line; difference: joint less total",
+        ),
+        "goods": Term("Goods", "", "all, or without those of data centres"),
+        **INFERENCE.only("scheme", "draws", "end_error"),
+        **ESTIMATES,
+    },
+)
 
 
 class Asked(NamedTuple):
@@ -77,8 +83,10 @@ def _of_set(asked: Asked, weights: str, goods: str, draws: int) -> pd.DataFrame:
     table = estimates_of([totals], permuted=("products",), by=("headings",), draws=draws)
     parts = [table.drop(columns="tariff").assign(tier="total")]
     for by in ("headings", "partners"):
-        fits = {beside: of_sellers(asked.market, weights, beside=beside, by=by, **settings)
-                for beside in ("mean", "others")}  # fmt: skip
+        fits = {
+            beside: of_sellers(asked.market, weights, beside=beside, by=by, **settings)
+            for beside in ("mean", "others")
+        }
         tiers = {tier: _named(fits["mean"], which, tier) for tier, which in JOINT.items()}
         tiers["others"] = _named(fits["others"], np.array([0.0, 1.0]), "others")
         parts.append(_rows(tiers, f"by {by}"))
@@ -113,16 +121,23 @@ def _rows(found: dict[str, Estimate], scheme: str) -> pd.DataFrame:
 
 QUOTED = "as quoted"
 TIER_DESIGNS = {
-    QUOTED: {}, "without effects of partners": {"partners": False},
-    "chapters for headings": {"digits": CHAPTERS}, "no effects of products": {"digits": NONE},
-}  # fmt: skip
+    QUOTED: {},
+    "without effects of partners": {"partners": False},
+    "chapters for headings": {"digits": CHAPTERS},
+    "no effects of products": {"digits": NONE},
+}
 
 #: Of the sellers alone, and of other lines.
 EACH, ANY = "each seller once", "lines whoever sells them"
 
-VARIED_TIERS = Columns("a design, tier and weights", {
-    "design": Term("Design", "", "what is changed"), **TIERS.only("tier", "goods"), **ESTIMATES,
-})  # fmt: skip
+VARIED_TIERS = Columns(
+    "a design, tier and weights",
+    {
+        "design": Term("Design", "", "what is changed"),
+        **TIERS.only("tier", "goods"),
+        **ESTIMATES,
+    },
+)
 
 
 @returns(VARIED_TIERS)

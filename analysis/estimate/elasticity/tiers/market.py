@@ -107,12 +107,18 @@ def draw_market(table: pd.DataFrame, every: pd.DataFrame, *, known: float = KNOW
     with np.errstate(divide="ignore"):
         sold = np.log(after) - np.log(before)
     return Market(
-        products=products, value=totals.value_2024.to_numpy(float),
+        products=products,
+        value=totals.value_2024.to_numpy(float),
         change=np.log(totals.value_2025 / totals.value_2024).to_numpy(),
-        shares=shares, partners=partners, line=line, partner=partner,
-        share=before / np.bincount(line, before)[line], law=sellers.law.to_numpy(float),
-        sold=np.where(np.isfinite(sold), sold, np.nan), book=law_book(table, _Codes(partners, products)),
-    )  # fmt: skip
+        shares=shares,
+        partners=partners,
+        line=line,
+        partner=partner,
+        share=before / np.bincount(line, before)[line],
+        law=sellers.law.to_numpy(float),
+        sold=np.where(np.isfinite(sold), sold, np.nan),
+        book=law_book(table, _Codes(partners, products)),
+    )
 
 
 @dataclass(frozen=True)

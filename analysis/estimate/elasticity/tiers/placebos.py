@@ -78,11 +78,19 @@ def coarser(lines: pd.DataFrame, sold: pd.Series) -> Market:
     shares, book = (np.zeros((len(products), len(partners))) for _ in range(2))
     shares[line, partner], book[line, partner] = share, frame.law
     return Market(
-        products=pd.Index(products), value=value, change=np.full(len(products), np.nan), shares=shares,
-        partners=partners, line=line, partner=partner, share=share, law=frame.law.to_numpy(),
-        sold=frame.sold.to_numpy(), book=book.T,
+        products=pd.Index(products),
+        value=value,
+        change=np.full(len(products), np.nan),
+        shares=shares,
+        partners=partners,
+        line=line,
+        partner=partner,
+        share=share,
+        law=frame.law.to_numpy(),
+        sold=frame.sold.to_numpy(),
+        book=book.T,
         lines=lines.groupby("product").hs10.nunique().reindex(products).to_numpy(float),
-    )  # fmt: skip
+    )
 
 
 def _rows(window: tuple[int, int], market: Market, groups: pd.Series) -> pd.DataFrame:
@@ -91,17 +99,20 @@ def _rows(window: tuple[int, int], market: Market, groups: pd.Series) -> pd.Data
     designs["others"] = ("others", JOINT["mean"])
     schemes = ("headings", "partners")
     labels = {
-        "regressor": "log(1 + statutory rate)", "window": "{}:{}".format(*window), "system": "sectors",
+        "regressor": "log(1 + statutory rate)",
+        "window": "{}:{}".format(*window),
+        "system": "sectors",
         "is_placebo": window[1] != LAW_YEAR,
-    }  # fmt: skip
+    }
     widest = {}
     for weights in ("equal", "value"):
         fits = {
             (beside, scheme): of_sellers(
                 market, weights, by=scheme, beside=beside, groups=groups, digits=NONE
             )
-            for beside in ("mean", "others") for scheme in schemes
-        }  # fmt: skip
+            for beside in ("mean", "others")
+            for scheme in schemes
+        }
         for tier, (beside, which) in designs.items():
             named = labels | {"name": f"sectors.{tier}.{weights}"}
             several = [fits[beside, scheme].estimate(which, **named) for scheme in schemes]

@@ -21,20 +21,42 @@ def _column(name: str, head: str, of: str, missing: str = "") -> dict[str, Term]
     }
 
 
-BY_DESIGN = Columns("a design, weights and goods", {
-    **VARIED_TIERS.only("design"), **ESTIMATES.only("weights"), **TIERS.only("goods"),
-    **_column("total", "All sellers taxed", "a line's total on the mean law of its sellers; as it is: "
-              "permutation over products, else clustered by heading", "of sellers alone"),
-    **_column("clustered", "Clustered", "the same, clustered by heading", "of other designs"),
-    **_column("joint", "From sellers", "own law and the line's together, clustered by heading"),
-    **_column("own", "One seller taxed", "own law beside the line's; as it is: clustered by heading or "
-              "partner, the wider, else by heading"),
-    **_column("others", "All others taxed", "law of the line's other sellers beside the own; clustered "
-              "as that", "where not asked"),
-    **_column("before", "Year before, by sector", "all sellers taxed, from sellers: the law of 2025 on "
-              "2023 to 2024, all goods", "of other designs"),
-    **_column("same", "2025, by sector", "the same on 2024 to 2025", "of other designs"),
-})  # fmt: skip
+BY_DESIGN = Columns(
+    "a design, weights and goods",
+    {
+        **VARIED_TIERS.only("design"),
+        **ESTIMATES.only("weights"),
+        **TIERS.only("goods"),
+        **_column(
+            "total",
+            "All sellers taxed",
+            "a line's total on the mean law of its sellers; as it is: "
+            "permutation over products, else clustered by heading",
+            "of sellers alone",
+        ),
+        **_column("clustered", "Clustered", "the same, clustered by heading", "of other designs"),
+        **_column("joint", "From sellers", "own law and the line's together, clustered by heading"),
+        **_column(
+            "own",
+            "One seller taxed",
+            "own law beside the line's; as it is: clustered by heading or "
+            "partner, the wider, else by heading",
+        ),
+        **_column(
+            "others",
+            "All others taxed",
+            "law of the line's other sellers beside the own; clustered as that",
+            "where not asked",
+        ),
+        **_column(
+            "before",
+            "Year before, by sector",
+            "all sellers taxed, from sellers: the law of 2025 on 2023 to 2024, all goods",
+            "of other designs",
+        ),
+        **_column("same", "2025, by sector", "the same on 2024 to 2025", "of other designs"),
+    },
+)
 
 
 @returns(BY_DESIGN)

@@ -23,29 +23,45 @@ NAMED, AT_LEAST = 5, 0.02
 #: Digits of a heading.
 HEADING_DIGITS = 4
 
-ALARMS = Columns("a series and month that missed", {
-    "partner": TERMS["partner"],
-    "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
-    "month": TERMS["month"],
-    "last": Term("Last", "fraction", "collected rate of the last month published before"),
-    "median": Term("Forecast", "fraction", "median of the collected rate"),
-    "outcome": Term("Came", "fraction", "collected rate"),
-    "error": Term("Miss", "fraction", "what came less the forecast", "points"),
-    "beyond": Term("Beyond 90 %", "fraction", "how far outside the 90 % interval; 0 inside", "points"),
-})  # fmt: skip
+ALARMS = Columns(
+    "a series and month that missed",
+    {
+        "partner": TERMS["partner"],
+        "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
+        "month": TERMS["month"],
+        "last": Term("Last", "fraction", "collected rate of the last month published before"),
+        "median": Term("Forecast", "fraction", "median of the collected rate"),
+        "outcome": Term("Came", "fraction", "collected rate"),
+        "error": Term("Miss", "fraction", "what came less the forecast", "points"),
+        "beyond": Term(
+            "Beyond 90 %", "fraction", "how far outside the 90 % interval; 0 inside", "points"
+        ),
+    },
+)
 
-HEADINGS = Columns("a heading of a series that missed", {
-    "partner": TERMS["partner"],
-    "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
-    "month": TERMS["month"],
-    "heading": Term("Heading", "", "heading of the tariff schedule, four digits"),
-    "layer": Term("By", "", "layer of the law that moved it most"),
-    "weight": Term("Weight", "fraction", "part of the imports that weigh the law"),
-    "step": Term("Law moved by", "fraction", "part of the series' law that the heading moved since the "
-                 "last month published before", "points"),
-    "share": Term("Share of the miss", "ratio", "that part over the miss, its sign turned: one where "
-                  "the heading alone would carry the miss, were nothing of it collected"),
-})  # fmt: skip
+HEADINGS = Columns(
+    "a heading of a series that missed",
+    {
+        "partner": TERMS["partner"],
+        "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
+        "month": TERMS["month"],
+        "heading": Term("Heading", "", "heading of the tariff schedule, four digits"),
+        "layer": Term("By", "", "layer of the law that moved it most"),
+        "weight": Term("Weight", "fraction", "part of the imports that weigh the law"),
+        "step": Term(
+            "Law moved by",
+            "fraction",
+            "part of the series' law that the heading moved since the last month published before",
+            "points",
+        ),
+        "share": Term(
+            "Share of the miss",
+            "ratio",
+            "that part over the miss, its sign turned: one where "
+            "the heading alone would carry the miss, were nothing of it collected",
+        ),
+    },
+)
 
 
 @returns(ALARMS)

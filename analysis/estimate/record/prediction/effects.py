@@ -42,6 +42,9 @@ def effects_of(laws: pd.DataFrame, before: pd.DataFrame, response: ByAge) -> dic
         felt = pd.DataFrame(felt, wide.index, wide.columns)
         for start in [origin] if origin is not None else wide.index:
             later = {months: start + pd.DateOffset(months=months) for months in MONTHS_PREDICTED}
-            effects |= {(start, months): felt.loc[to] - felt.loc[start]
-                        for months, to in later.items() if to in felt.index}  # fmt: skip
+            effects |= {
+                (start, months): felt.loc[to] - felt.loc[start]
+                for months, to in later.items()
+                if to in felt.index
+            }
     return effects

@@ -40,47 +40,82 @@ DF, OWN_MONTHS = 4, 12
 #: Months whose errors say how wide intervals must be, and what they choose from.
 WIDTH_MONTHS, _WIDTHS = 24, np.linspace(0.6, 2.2, 17)
 
-IMPORTS = Columns("an origin, partner and month", {
-    "origin": Term("Origin", "date", "last month published when the forecast is made"),
-    "partner": TERMS["partner"],
-    "month": TERMS["month"],
-    "horizon": Term("Months ahead", "months", "from the last month published to the month forecast"),
-    "last": Term("Last", "USD", "imports of the last month published"),
-    "median": Term("Forecast", "USD", "median"),
-    "scale": Term("Scale", "log points", f"of the t distribution of the log, {DF} degrees of freedom"),
-    "effect": Term("Effect", "log points", "change that the law's steps make by the rule that knows it"),
-    "outcome": Term("Came", "USD", "imports of the month", missing="where not published yet"),
-    "error": Term("Miss", "log points", "log of what came less that of the median",
-                  missing="where not published yet"),
-    "inside_90": Term("Inside 90 %", "fraction", "1 where what came lies in the 90 % interval, else 0",
-                      missing="where not published yet"),
-    "crps": Term("CRPS", "log points", "continuous ranked probability score of the log",
-                 missing="where not published yet"),
-    "crps_last": Term("CRPS, as last month", "log points", "of the last month kept",
-                      missing="where not published yet"),
-})  # fmt: skip
+IMPORTS = Columns(
+    "an origin, partner and month",
+    {
+        "origin": Term("Origin", "date", "last month published when the forecast is made"),
+        "partner": TERMS["partner"],
+        "month": TERMS["month"],
+        "horizon": Term("Months ahead", "months", "from the last month published to the month forecast"),
+        "last": Term("Last", "USD", "imports of the last month published"),
+        "median": Term("Forecast", "USD", "median"),
+        "scale": Term(
+            "Scale", "log points", f"of the t distribution of the log, {DF} degrees of freedom"
+        ),
+        "effect": Term(
+            "Effect", "log points", "change that the law's steps make by the rule that knows it"
+        ),
+        "outcome": Term("Came", "USD", "imports of the month", missing="where not published yet"),
+        "error": Term(
+            "Miss",
+            "log points",
+            "log of what came less that of the median",
+            missing="where not published yet",
+        ),
+        "inside_90": Term(
+            "Inside 90 %",
+            "fraction",
+            "1 where what came lies in the 90 % interval, else 0",
+            missing="where not published yet",
+        ),
+        "crps": Term(
+            "CRPS",
+            "log points",
+            "continuous ranked probability score of the log",
+            missing="where not published yet",
+        ),
+        "crps_last": Term(
+            "CRPS, as last month",
+            "log points",
+            "of the last month kept",
+            missing="where not published yet",
+        ),
+    },
+)
 
-RATIOS = Columns("months ahead", {
-    "horizon": Term("Months ahead", "months", "from the last month published"),
-    "n": Term("Forecasts", "count", "forecasts that are scored"),
-    "months": Term("Months", "count", "months that they are of"),
-    "miss": Term("Median miss", "log points", "median absolute difference of logs"),
-    "crps": Term("CRPS", "log points", "mean continuous ranked probability score of the log"),
-    "crps_last": Term("CRPS, as last month", "log points", "of the last month kept"),
-    "ratio": Term("Ratio", "ratio", "CRPS over that of the last month kept"),
-    "ratio_moved": Term("Ratio, tariff moved", "ratio", "the same where the law's steps are to move "
-                        "imports by 5 % or more"),
-    "value": Term("In 90 %", "fraction", "share of what came inside the 90 % interval"),
-    "tariff": Term("Weight of the tariff", "fraction", "weight of the rule that knows the tariff, mean "
-                   "over origins"),
-})  # fmt: skip
+RATIOS = Columns(
+    "months ahead",
+    {
+        "horizon": Term("Months ahead", "months", "from the last month published"),
+        "n": Term("Forecasts", "count", "forecasts that are scored"),
+        "months": Term("Months", "count", "months that they are of"),
+        "miss": Term("Median miss", "log points", "median absolute difference of logs"),
+        "crps": Term("CRPS", "log points", "mean continuous ranked probability score of the log"),
+        "crps_last": Term("CRPS, as last month", "log points", "of the last month kept"),
+        "ratio": Term("Ratio", "ratio", "CRPS over that of the last month kept"),
+        "ratio_moved": Term(
+            "Ratio, tariff moved",
+            "ratio",
+            "the same where the law's steps are to move imports by 5 % or more",
+        ),
+        "value": Term("In 90 %", "fraction", "share of what came inside the 90 % interval"),
+        "tariff": Term(
+            "Weight of the tariff",
+            "fraction",
+            "weight of the rule that knows the tariff, mean over origins",
+        ),
+    },
+)
 
-WEIGHTS = Columns("an origin, months ahead and rule", {
-    "origin": Term("Origin", "date", "last month published when the forecast is made"),
-    "horizon": Term("Months ahead", "months", "from the last month published"),
-    "rule": Term("Rule", "", "key of the rule"),
-    "weight": Term("Weight", "fraction", "in the combination"),
-})  # fmt: skip
+WEIGHTS = Columns(
+    "an origin, months ahead and rule",
+    {
+        "origin": Term("Origin", "date", "last month published when the forecast is made"),
+        "horizon": Term("Months ahead", "months", "from the last month published"),
+        "rule": Term("Rule", "", "key of the rule"),
+        "weight": Term("Weight", "fraction", "in the combination"),
+    },
+)
 
 
 def rules(logs: np.ndarray, at: int, ahead: int, effect: np.ndarray) -> np.ndarray:
@@ -135,8 +170,9 @@ def combine(said: np.ndarray, came: np.ndarray, weight: np.ndarray) -> np.ndarra
     """
     root = np.sqrt(weight)
     one = 1e4 * root.sum()  # a row that holds the sum at one
-    weights, _ = nnls(np.vstack([said * root[:, None], np.full(said.shape[1], one)]),
-                      np.append(came * root, one))  # fmt: skip
+    weights, _ = nnls(
+        np.vstack([said * root[:, None], np.full(said.shape[1], one)]), np.append(came * root, one)
+    )
     return weights / weights.sum()
 
 
@@ -215,21 +251,36 @@ def replay_imports(
     first, forecasts, weighed = months.get_loc(TRIED), [], []
     last = months.get_loc(max(origins))
     for ahead in horizons:
-        law_effects = [effects.get((months[q], ahead), nothing).reindex(partners).fillna(0.0).to_numpy()
-                       for q in range(first, last + 1)]  # fmt: skip
+        law_effects = [
+            effects.get((months[q], ahead), nothing).reindex(partners).fillna(0.0).to_numpy()
+            for q in range(first, last + 1)
+        ]
         by_rule = np.stack([rules(logs, first + q, ahead, e) for q, e in enumerate(law_effects)], axis=1)
         for origin in origins:
             at = months.get_loc(origin)
             median, scale, weights, scale_last = predict(logs, by_rule, at, ahead, first)
             to = months[at] + pd.DateOffset(months=ahead)
-            forecasts.append(pd.DataFrame({
-                "origin": origin, "partner": partners, "month": to, "horizon": ahead,
-                "last": values.iloc[at].to_numpy(), "median": np.exp(median), "scale": scale,
-                "kept": scale_last, "effect": law_effects[at - first],
-                "outcome": values.loc[to].to_numpy() if to in months else np.nan,
-            }))  # fmt: skip
-            weighed.append(pd.DataFrame({"origin": origin, "horizon": ahead, "rule": list(RULES),
-                                         "weight": weights}))  # fmt: skip
+            forecasts.append(
+                pd.DataFrame(
+                    {
+                        "origin": origin,
+                        "partner": partners,
+                        "month": to,
+                        "horizon": ahead,
+                        "last": values.iloc[at].to_numpy(),
+                        "median": np.exp(median),
+                        "scale": scale,
+                        "kept": scale_last,
+                        "effect": law_effects[at - first],
+                        "outcome": values.loc[to].to_numpy() if to in months else np.nan,
+                    }
+                )
+            )
+            weighed.append(
+                pd.DataFrame(
+                    {"origin": origin, "horizon": ahead, "rule": list(RULES), "weight": weights}
+                )
+            )
     table = pd.concat(forecasts, ignore_index=True)
     return _scored(table[table["last"].notna()]), pd.concat(weighed, ignore_index=True)
 
@@ -257,11 +308,18 @@ def ratios(scored: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     for horizon, group in scored.dropna(subset="error").groupby("horizon"):
         moved = group[group.effect.abs() >= MOVED]
         mine = weights[weights.horizon.eq(horizon) & weights.rule.eq("tariff")]
-        rows.append({
-            "horizon": horizon, "n": len(group), "months": group.month.nunique(),
-            "miss": group.error.abs().median(), "crps": group.crps.mean(),
-            "crps_last": group.crps_last.mean(), "ratio": group.crps.mean() / group.crps_last.mean(),
-            "ratio_moved": moved.crps.mean() / moved.crps_last.mean(),
-            "value": share_by_month(group.inside_90, group.month)["value"], "tariff": mine.weight.mean(),
-        })  # fmt: skip
+        rows.append(
+            {
+                "horizon": horizon,
+                "n": len(group),
+                "months": group.month.nunique(),
+                "miss": group.error.abs().median(),
+                "crps": group.crps.mean(),
+                "crps_last": group.crps_last.mean(),
+                "ratio": group.crps.mean() / group.crps_last.mean(),
+                "ratio_moved": moved.crps.mean() / moved.crps_last.mean(),
+                "value": share_by_month(group.inside_90, group.month)["value"],
+                "tariff": mine.weight.mean(),
+            }
+        )
     return pd.DataFrame(rows, columns=list(RATIOS))

@@ -21,14 +21,19 @@ UNION = "EU"
 #: First month of the law by line: steps before it are those of the panel.
 SINCE = pd.Timestamp("2024-12-01")
 
-LAWS = Columns("a series and month", {
-    "partner": TERMS["partner"],
-    "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
-    "month": TERMS["month"],
-    "added": Term("Added", "fraction", "statutory rate of measures on nearly all goods and of lists"),
-    "national_security": Term("Section 232", "fraction", "statutory rate of Section 232"),
-    "other": Term("Other", "fraction", "base rate and safeguards"),
-})  # fmt: skip
+LAWS = Columns(
+    "a series and month",
+    {
+        "partner": TERMS["partner"],
+        "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
+        "month": TERMS["month"],
+        "added": Term(
+            "Added", "fraction", "statutory rate of measures on nearly all goods and of lists"
+        ),
+        "national_security": Term("Section 232", "fraction", "statutory rate of Section 232"),
+        "other": Term("Other", "fraction", "base rate and safeguards"),
+    },
+)
 
 
 @returns(LAWS)
@@ -128,14 +133,17 @@ def panel_law(statutory: pd.DataFrame) -> pd.DataFrame:
     return rates.assign(goods=ALL)[list(LAWS)]
 
 
-LINES = Columns("a tariff line", {
-    "hts": Term("Line", "", "tariff line, ten digits"),
-    "weight": Term("Weight", "fraction", "part of the imports that weigh the law"),
-    "before": Term("Law before", "fraction", "statutory rate in the month of the last collections"),
-    "after": Term("Law after", "fraction", "statutory rate in the month in question"),
-    "step": Term("Step", "fraction", "part of the partner's law that the line moved", "points"),
-    "layer": Term("By", "", "layer of the law that moved it most"),
-})  # fmt: skip
+LINES = Columns(
+    "a tariff line",
+    {
+        "hts": Term("Line", "", "tariff line, ten digits"),
+        "weight": Term("Weight", "fraction", "part of the imports that weigh the law"),
+        "before": Term("Law before", "fraction", "statutory rate in the month of the last collections"),
+        "after": Term("Law after", "fraction", "statutory rate in the month in question"),
+        "step": Term("Step", "fraction", "part of the partner's law that the line moved", "points"),
+        "layer": Term("By", "", "layer of the law that moved it most"),
+    },
+)
 
 
 @returns(LINES)
@@ -168,10 +176,17 @@ def line_steps(
         by_layer = {name: days @ rates for name, rates in layers.items()}
         rates = sum(by_layer.values())
         moved = pd.DataFrame({name: own_rates[1] - own_rates[0] for name, own_rates in by_layer.items()})
-        parts.append(pd.DataFrame({
-            "hts": member_lines.hs10.to_numpy(), "value": member_lines[f"value_{year}"].to_numpy(float),
-            "before": rates[0], "after": rates[1], "layer": moved.abs().idxmax(axis=1).to_numpy(),
-        }))  # fmt: skip
+        parts.append(
+            pd.DataFrame(
+                {
+                    "hts": member_lines.hs10.to_numpy(),
+                    "value": member_lines[f"value_{year}"].to_numpy(float),
+                    "before": rates[0],
+                    "after": rates[1],
+                    "layer": moved.abs().idxmax(axis=1).to_numpy(),
+                }
+            )
+        )
     lines = pd.concat(parts, ignore_index=True)
     lines["weight"] = lines.value / lines.value.sum()
     lines["step"] = lines.weight * (lines.after - lines.before)

@@ -15,8 +15,10 @@ from analysis.vocabulary import TERMS, WORLD, Term
 #: Tables of collected rates, of China's imports, which are published further than the panel, and of
 #: claims of USMCA. Named here, so that whatever rests on origins rests on them.
 PANEL, PARTNERS, CHAPTERS = (
-    "us_imports_naics3_monthly", "us_collected_rate_partner_monthly", "us_collected_rate_series_monthly"
-)  # fmt: skip
+    "us_imports_naics3_monthly",
+    "us_collected_rate_partner_monthly",
+    "us_collected_rate_series_monthly",
+)
 REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
 
 #: First origin of the replay: the last month published when the forecast is made.
@@ -38,13 +40,16 @@ SPECIAL_SECTORS = ["980", "990"]
 
 KEY = ["partner", "goods"]
 
-FIGURES = Columns("a series, month and publication", {
-    "partner": Term("Partner", "", "exporting country, ISO alpha-3, EU, or WLD for all"),
-    "goods": Term("Goods", "", "chapter of the Harmonized System, or all but chapters 98 and 99"),
-    "month": TERMS["month"],
-    "collected_rate": Term("Collected", "fraction", "duties over customs value"),
-    "released": Term("Released", "date", "day of the publication"),
-})  # fmt: skip
+FIGURES = Columns(
+    "a series, month and publication",
+    {
+        "partner": Term("Partner", "", "exporting country, ISO alpha-3, EU, or WLD for all"),
+        "goods": Term("Goods", "", "chapter of the Harmonized System, or all but chapters 98 and 99"),
+        "month": TERMS["month"],
+        "collected_rate": Term("Collected", "fraction", "duties over customs value"),
+        "released": Term("Released", "date", "day of the publication"),
+    },
+)
 
 
 @returns(FIGURES)

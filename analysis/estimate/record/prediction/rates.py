@@ -29,11 +29,13 @@ KINDS = {
 # ASSUME: until this episode teaches otherwise, rises are collected as first estimates on the panel to
 # 2024 say (rounded), and cuts of measures on nearly all goods at once. Each part is known to a quarter.
 PRIOR = {
-    ("added", "rise"): (0.45, 0.15, 0.05), ("added", "cut"): (0.65, 0.0, 0.0),
+    ("added", "rise"): (0.45, 0.15, 0.05),
+    ("added", "cut"): (0.65, 0.0, 0.0),
     ("national_security", "rise"): (0.60, 0.25, 0.10),
     ("national_security", "cut"): (0.30, 0.10, 0.05),
-    ("other", "rise"): (0.60, 0.0, 0.0), ("other", "cut"): (0.60, 0.0, 0.0),
-}  # fmt: skip
+    ("other", "rise"): (0.60, 0.0, 0.0),
+    ("other", "cut"): (0.60, 0.0, 0.0),
+}
 PRIOR_ERROR = 0.25
 
 #: Kind, direction and months since of each regressor.
@@ -63,17 +65,23 @@ _WIDTHS, _STEP_NOISE = np.linspace(0.6, 1.8, 13), np.linspace(0.05, 0.5, 10)
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q75": 0.75, "q95": 0.95}
 
-FORECASTS = Columns("a series and month", {
-    "partner": TERMS["partner"],
-    "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
-    "month": TERMS["month"],
-    "horizon": Term("Months ahead", "months", "from the last month published to the month forecast"),
-    "last": Term("Last", "fraction", "collected rate of the last month published"),
-    "median": Term("Forecast", "fraction", "median of the collected rate"),
-    "scale": Term("Scale", "fraction", f"of the t distribution, {DF} degrees of freedom"),
-    "moved": Term("Law", "fraction", "sum of the sizes of the law's steps that are felt since the last "
-                  "month published"),
-})  # fmt: skip
+FORECASTS = Columns(
+    "a series and month",
+    {
+        "partner": TERMS["partner"],
+        "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
+        "month": TERMS["month"],
+        "horizon": Term("Months ahead", "months", "from the last month published to the month forecast"),
+        "last": Term("Last", "fraction", "collected rate of the last month published"),
+        "median": Term("Forecast", "fraction", "median of the collected rate"),
+        "scale": Term("Scale", "fraction", f"of the t distribution, {DF} degrees of freedom"),
+        "moved": Term(
+            "Law",
+            "fraction",
+            "sum of the sizes of the law's steps that are felt since the last month published",
+        ),
+    },
+)
 
 
 @dataclass(frozen=True)

@@ -29,35 +29,51 @@ START = pd.Timestamp("2017-01-01")
 #: Months whose changes say how far "as last month" strays.
 STRAY_MONTHS = 24
 
-REPLAY = Columns("an origin, series and month", {
-    "origin": Term("Origin", "date", "last month published when the forecast is made"),
-    **FORECASTS,
-    "q05": Term("5 %", "fraction", "lower end of the 90 % interval"),
-    "q25": Term("25 %", "fraction", "lower end of the 50 % interval"),
-    "q75": Term("75 %", "fraction", "upper end of the 50 % interval"),
-    "q95": Term("95 %", "fraction", "upper end of the 90 % interval"),
-    "law": Term("Law alone", "fraction", "statutory rate of the month as known at the origin"),
-    "outcome": Term("Came", "fraction", "collected rate, as first published where that is held"),
-    "error": Term("Miss", "fraction", "what came less the forecast", "points"),
-    "inside_90": Term("Inside 90 %", "fraction", "1 where what came lies in the 90 % interval, else 0"),
-    "crps": Term("CRPS", "fraction", "continuous ranked probability score", "points"),
-    "crps_last": Term("CRPS, as last month", "fraction", "of the last rate kept", "points"),
-})  # fmt: skip
+REPLAY = Columns(
+    "an origin, series and month",
+    {
+        "origin": Term("Origin", "date", "last month published when the forecast is made"),
+        **FORECASTS,
+        "q05": Term("5 %", "fraction", "lower end of the 90 % interval"),
+        "q25": Term("25 %", "fraction", "lower end of the 50 % interval"),
+        "q75": Term("75 %", "fraction", "upper end of the 50 % interval"),
+        "q95": Term("95 %", "fraction", "upper end of the 90 % interval"),
+        "law": Term("Law alone", "fraction", "statutory rate of the month as known at the origin"),
+        "outcome": Term("Came", "fraction", "collected rate, as first published where that is held"),
+        "error": Term("Miss", "fraction", "what came less the forecast", "points"),
+        "inside_90": Term(
+            "Inside 90 %", "fraction", "1 where what came lies in the 90 % interval, else 0"
+        ),
+        "crps": Term("CRPS", "fraction", "continuous ranked probability score", "points"),
+        "crps_last": Term("CRPS, as last month", "fraction", "of the last rate kept", "points"),
+    },
+)
 
 
 #: Parts of a step of each kind that are learnt.
 PARTS = {f"{kind}_{way}_{late}": (kind, way, late) for kind, way, late in STEPS if kind != "other"}
 
-LEARNT = Columns("an origin", {
-    "origin": Term("Origin", "date", "last month published when the forecast is made"),
-    **{name: Term(f"{way.capitalize()}, month {late}", "fraction", f"part of a {way} that customs "
-                  f"collect in month {late} after it, of {labels[kind]}")
-       for labels in [{"added": "measures on nearly all goods and lists",
-                       "national_security": "Section 232"}]
-       for name, (kind, way, late) in PARTS.items()},
-    "of_rate": Term("Noise", "fraction", "scale of a month's noise as part of the rate, median series"),
-    "of_steps": Term("Noise of steps", "fraction", "the same as part of what steps move"),
-})  # fmt: skip
+LEARNT = Columns(
+    "an origin",
+    {
+        "origin": Term("Origin", "date", "last month published when the forecast is made"),
+        **{
+            name: Term(
+                f"{way.capitalize()}, month {late}",
+                "fraction",
+                f"part of a {way} that customs collect in month {late} after it, of {labels[kind]}",
+            )
+            for labels in [
+                {"added": "measures on nearly all goods and lists", "national_security": "Section 232"}
+            ]
+            for name, (kind, way, late) in PARTS.items()
+        },
+        "of_rate": Term(
+            "Noise", "fraction", "scale of a month's noise as part of the rate, median series"
+        ),
+        "of_steps": Term("Noise of steps", "fraction", "the same as part of what steps move"),
+    },
+)
 
 
 @returns(replay=REPLAY, learnt=LEARNT)

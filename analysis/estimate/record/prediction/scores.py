@@ -19,22 +19,35 @@ from analysis.engine.inference import from_t
 from analysis.estimate.record.prediction.origins import ALL, WORLD
 from analysis.vocabulary import TERMS, Term
 
-SCORES = Columns("a forecast and group", {
-    "group": Term("Group", "", "group of series, or all"),
-    "horizon": Term("Months ahead", "months", "from the last month published"),
-    "n": Term("Forecasts", "count", "forecasts that are scored"),
-    "months": Term("Months", "count", "months that they are of: the clusters"),
-    "miss": Term("Median miss", "fraction", "median absolute difference from what came", "points"),
-    "bias": Term("Bias", "fraction", "mean of what came less the forecast", "points"),
-    "crps": Term("CRPS", "fraction", "mean continuous ranked probability score", "points"),
-    "crps_last": Term("CRPS, as last month", "fraction", "of the last rate kept, its spread from "
-                 "its own past misses", "points"),
-    "last_miss": Term("Median miss, as last month", "fraction", "of the last rate kept", "points"),
-    "law_miss": Term("Median miss, law alone", "fraction", "of the statutory rate itself", "points"),
-    **shared("value", "ci_low", "ci_high", label="In 90 % [95 %]", unit="fraction",
-             definition="share of what came inside the 90 % interval, by month",
-             missing="of fewer than three months, or where all or none lie inside"),
-})  # fmt: skip
+SCORES = Columns(
+    "a forecast and group",
+    {
+        "group": Term("Group", "", "group of series, or all"),
+        "horizon": Term("Months ahead", "months", "from the last month published"),
+        "n": Term("Forecasts", "count", "forecasts that are scored"),
+        "months": Term("Months", "count", "months that they are of: the clusters"),
+        "miss": Term("Median miss", "fraction", "median absolute difference from what came", "points"),
+        "bias": Term("Bias", "fraction", "mean of what came less the forecast", "points"),
+        "crps": Term("CRPS", "fraction", "mean continuous ranked probability score", "points"),
+        "crps_last": Term(
+            "CRPS, as last month",
+            "fraction",
+            "of the last rate kept, its spread from its own past misses",
+            "points",
+        ),
+        "last_miss": Term("Median miss, as last month", "fraction", "of the last rate kept", "points"),
+        "law_miss": Term("Median miss, law alone", "fraction", "of the statutory rate itself", "points"),
+        **shared(
+            "value",
+            "ci_low",
+            "ci_high",
+            label="In 90 % [95 %]",
+            unit="fraction",
+            definition="share of what came inside the 90 % interval, by month",
+            missing="of fewer than three months, or where all or none lie inside",
+        ),
+    },
+)
 
 
 def crps(median: np.ndarray, scale: np.ndarray, df: int, outcome: np.ndarray) -> np.ndarray:
@@ -44,26 +57,41 @@ def crps(median: np.ndarray, scale: np.ndarray, df: int, outcome: np.ndarray) ->
     return np.asarray(crps_t(np.asarray(outcome, float), float(df), median, scale))
 
 
-OUTSIDE = Columns("a partner", {
-    "partner": TERMS["partner"],
-    "n": Term("Months", "count", "next months forecast since the outside model was published"),
-    "miss": Term("Miss", "fraction", "mean absolute miss of the forecast", "points"),
-    "miss_outside": Term("Outside model", "fraction", "the same of the law less the outside model's "
-                         "shortfall", "points"),
-    "miss_last": Term("Last month", "fraction", "the same of the last month kept", "points"),
-    "shortfall": Term("Shortfall", "fraction", "share of the statutory rate that the outside model "
-                      "takes as not collected"),
-    "ours": Term("Ours", "fraction", "share of our law that was not collected in the same months"),
-})  # fmt: skip
+OUTSIDE = Columns(
+    "a partner",
+    {
+        "partner": TERMS["partner"],
+        "n": Term("Months", "count", "next months forecast since the outside model was published"),
+        "miss": Term("Miss", "fraction", "mean absolute miss of the forecast", "points"),
+        "miss_outside": Term(
+            "Outside model",
+            "fraction",
+            "the same of the law less the outside model's shortfall",
+            "points",
+        ),
+        "miss_last": Term("Last month", "fraction", "the same of the last month kept", "points"),
+        "shortfall": Term(
+            "Shortfall",
+            "fraction",
+            "share of the statutory rate that the outside model takes as not collected",
+        ),
+        "ours": Term("Ours", "fraction", "share of our law that was not collected in the same months"),
+    },
+)
 
-SCORED = Columns("a frozen prediction that has come", {
-    "day": Term("Day", "date", "on which it was made"),
-    **PREDICTIONS.only("target", "partner", "goods", "month", "horizon", "median", "q05", "q95"),
-    "outcome": Term("Came", "fraction or USD", "figure as first published where that is held"),
-    "error": Term("Miss", "fraction or log points", "what came less the median; of imports in logs"),
-    "inside_90": Term("Inside 90 %", "fraction", "1 where what came lies in the 90 % interval, else 0"),
-    "crps": Term("CRPS", "fraction or USD", "continuous ranked probability score by five quantiles"),
-})  # fmt: skip
+SCORED = Columns(
+    "a frozen prediction that has come",
+    {
+        "day": Term("Day", "date", "on which it was made"),
+        **PREDICTIONS.only("target", "partner", "goods", "month", "horizon", "median", "q05", "q95"),
+        "outcome": Term("Came", "fraction or USD", "figure as first published where that is held"),
+        "error": Term("Miss", "fraction or log points", "what came less the median; of imports in logs"),
+        "inside_90": Term(
+            "Inside 90 %", "fraction", "1 where what came lies in the 90 % interval, else 0"
+        ),
+        "crps": Term("CRPS", "fraction or USD", "continuous ranked probability score by five quantiles"),
+    },
+)
 
 
 @returns(SCORED)
@@ -119,13 +147,21 @@ def summary(scored: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for horizon, group in scored.groupby("horizon", sort=False):
-        rows.append({
-            "group": "all", "horizon": horizon, "n": len(group), "months": group.month.nunique(),
-            "miss": group.error.abs().median(), "bias": group.error.mean(), "crps": group.crps.mean(),
-            "crps_last": group.crps_last.mean(),
-            "last_miss": (group.outcome - group["last"]).abs().median(),
-            "law_miss": (group.outcome - group.law).abs().median(),
-        } | share_by_month(group.inside_90, group.month))  # fmt: skip
+        rows.append(
+            {
+                "group": "all",
+                "horizon": horizon,
+                "n": len(group),
+                "months": group.month.nunique(),
+                "miss": group.error.abs().median(),
+                "bias": group.error.mean(),
+                "crps": group.crps.mean(),
+                "crps_last": group.crps_last.mean(),
+                "last_miss": (group.outcome - group["last"]).abs().median(),
+                "law_miss": (group.outcome - group.law).abs().median(),
+            }
+            | share_by_month(group.inside_90, group.month)
+        )
     return pd.DataFrame(rows, columns=list(SCORES)).sort_values("horizon", ignore_index=True)
 
 
@@ -179,11 +215,17 @@ def beside_outside(scored: pd.DataFrame, shortfall: pd.Series, since: pd.Timesta
     rows = scored[scored.horizon.eq(1) & scored.goods.eq(ALL) & (scored.origin >= since)]
     rows = rows[rows.partner.isin(shortfall.index)]
     share = rows.partner.map(shortfall).astype(float)
-    sizes = pd.DataFrame({
-        "partner": rows.partner, "n": 1, "miss": rows.error.abs(), "shortfall": share,
-        "miss_outside": (rows.outcome - rows.law * (1 - share)).abs(),
-        "miss_last": (rows.outcome - rows["last"]).abs(), "ours": 1 - rows.outcome / rows.law,
-    }).groupby("partner")  # fmt: skip
+    sizes = pd.DataFrame(
+        {
+            "partner": rows.partner,
+            "n": 1,
+            "miss": rows.error.abs(),
+            "shortfall": share,
+            "miss_outside": (rows.outcome - rows.law * (1 - share)).abs(),
+            "miss_last": (rows.outcome - rows["last"]).abs(),
+            "ours": 1 - rows.outcome / rows.law,
+        }
+    ).groupby("partner")
     means = sizes.mean(numeric_only=True).assign(n=sizes.size()).reset_index()
     return means[list(OUTSIDE)].sort_values("miss", ignore_index=True)
 

@@ -28,25 +28,40 @@ SPANS = ((2017, 2019), (2022, 2024))
 
 GOOD = Columns("a good", {"good": Term("Goods", "", "customs code under control, by its key")})
 
-ORIGINS = Columns("a good, year and origin, largest first", {
-    **GOOD,
-    "year": Term("Year", "year", "calendar year of the imports"),
-    "partner": Term("From", "", "origin, ISO 3166-1 alpha-3"),
-    "customs_value": TERMS["customs_value"],
-    "share": Term("Share", "fraction", "of US imports of the good from the world"),
-})  # fmt: skip
+ORIGINS = Columns(
+    "a good, year and origin, largest first",
+    {
+        **GOOD,
+        "year": Term("Year", "year", "calendar year of the imports"),
+        "partner": Term("From", "", "origin, ISO 3166-1 alpha-3"),
+        "customs_value": TERMS["customs_value"],
+        "share": Term("Share", "fraction", "of US imports of the good from the world"),
+    },
+)
 
-RECORDS = Columns("a good and span of years, then the year 2024 alone, both years 2024", {
-    **GOOD,
-    "start_year": Term("From", "year", "first year of the change"),
-    "end_year": Term("To", "year", "last year of the change"),
-    "china": Term("China's record", "log points", "change of value as China records it; of 2024 alone "
-                  "the log of US dollars"),
-    "us": Term("US record", "log points", "change of value as the United States records it; of 2024 "
-               "alone the log of US dollars"),
-    "gap": Term("Gap", "log points", "China's less the US record; of 2024 alone the log of the one over "
-                "the other"),
-})  # fmt: skip
+RECORDS = Columns(
+    "a good and span of years, then the year 2024 alone, both years 2024",
+    {
+        **GOOD,
+        "start_year": Term("From", "year", "first year of the change"),
+        "end_year": Term("To", "year", "last year of the change"),
+        "china": Term(
+            "China's record",
+            "log points",
+            "change of value as China records it; of 2024 alone the log of US dollars",
+        ),
+        "us": Term(
+            "US record",
+            "log points",
+            "change of value as the United States records it; of 2024 alone the log of US dollars",
+        ),
+        "gap": Term(
+            "Gap",
+            "log points",
+            "China's less the US record; of 2024 alone the log of the one over the other",
+        ),
+    },
+)
 
 
 @returns(ORIGINS)

@@ -21,26 +21,37 @@ STOPPED = ("", "rescinded", "suspended", BEFORE_IT_BEGAN, "licences assured")
 REQUIRED = {"event", "label", "instrument", "products"}
 OPTIONAL = {"ended_by", "stop", "stop_grade", "stopped", "eased_by", "disputed"}
 
-LEDGER = Columns("a control, in order of its start", {
-    "event": Term("Event", "", "event of the calendar that begins the control"),
-    "imposer": Term("By", "", "country that imposes the control, ISO 3166-1 alpha-3"),
-    "target": Term("Towards", "", "country whose buyers the control is meant for, ISO 3166-1 alpha-3; "
-                   "ALL: all"),
-    "label": Term("Control", "", "short name of the control"),
-    "instrument": Term("Instrument", "", f"one of: {', '.join(INSTRUMENTS)}"),
-    "products": Term("Products", "", "goods that the control covers, in words"),
-    "announcement_date": Term("Announced", "date", "day on which the control became public"),
-    "start": Term("From", "date", "first day in force", "day"),
-    "stop": Term("To", "date", "day of suspension or end", "day", missing="where it is in force"),
-    "stopped": Term("How it ended", "", f"{', '.join(filter(None, STOPPED))}; empty where it is in "
-                    "force"),
-    "stop_grade": Term("Grade of its end", "", "how well the end is known; empty where it is in force"),
-    "disputed": Term("Disputed", "true or false", "whether single weak sources alone claim it"),
-    "grade": Term("Grade", "", "how well the control is known: P text of the law, D data, S1 and S2 one "
-                  "and two secondary sources, M memory, X disputed"),
-    "legal_reference": Term("Reference", "", "order, rule or announcement"),
-    "source": Term("Source", "", "where the row was read"),
-})  # fmt: skip
+LEDGER = Columns(
+    "a control, in order of its start",
+    {
+        "event": Term("Event", "", "event of the calendar that begins the control"),
+        "imposer": Term("By", "", "country that imposes the control, ISO 3166-1 alpha-3"),
+        "target": Term(
+            "Towards", "", "country whose buyers the control is meant for, ISO 3166-1 alpha-3; ALL: all"
+        ),
+        "label": Term("Control", "", "short name of the control"),
+        "instrument": Term("Instrument", "", f"one of: {', '.join(INSTRUMENTS)}"),
+        "products": Term("Products", "", "goods that the control covers, in words"),
+        "announcement_date": Term("Announced", "date", "day on which the control became public"),
+        "start": Term("From", "date", "first day in force", "day"),
+        "stop": Term("To", "date", "day of suspension or end", "day", missing="where it is in force"),
+        "stopped": Term(
+            "How it ended", "", f"{', '.join(filter(None, STOPPED))}; empty where it is in force"
+        ),
+        "stop_grade": Term(
+            "Grade of its end", "", "how well the end is known; empty where it is in force"
+        ),
+        "disputed": Term("Disputed", "true or false", "whether single weak sources alone claim it"),
+        "grade": Term(
+            "Grade",
+            "",
+            "how well the control is known: P text of the law, D data, S1 and S2 one "
+            "and two secondary sources, M memory, X disputed",
+        ),
+        "legal_reference": Term("Reference", "", "order, rule or announcement"),
+        "source": Term("Source", "", "where the row was read"),
+    },
+)
 
 
 def read_settings(path: Path = CONTROLS_FILE) -> dict:

@@ -18,54 +18,78 @@ FINE, COARSE = 0.0005, 0.005
 #: Months back that a printed rate compares with.
 RATE_LAGS = {"yoy_growth": 12, "mom_growth": 1}
 
-KEYS = Columns("a product, destination and month", {
-    "product": Term("Goods", "", "category of the published figure"),
-    "partner": Term("To", "", "destination, ISO 3166-1 alpha-3; WLD: all"),
-    "month": TERMS["month"],
-})  # fmt: skip
+KEYS = Columns(
+    "a product, destination and month",
+    {
+        "product": Term("Goods", "", "category of the published figure"),
+        "partner": Term("To", "", "destination, ISO 3166-1 alpha-3; WLD: all"),
+        "month": TERMS["month"],
+    },
+)
 
 COUNTED = {"n_sources": Term("Sources", "count", "reports that print the figure")}
 
-TONNAGE = Columns("a product, destination and month that a report prints or implies, ascending", {
-    **KEYS,
-    "low": Term("Tonnes, lowest", "tonnes", "smallest weight that a source prints or implies",
-                "rounded"),
-    "high": Term("Tonnes, highest", "tonnes", "largest weight that a source prints or implies",
-                 "rounded"),
-    **COUNTED,
-    "implied": Term("How known", "true or false", "whether no source prints the month itself"),
-})  # fmt: skip
+TONNAGE = Columns(
+    "a product, destination and month that a report prints or implies, ascending",
+    {
+        **KEYS,
+        "low": Term(
+            "Tonnes, lowest", "tonnes", "smallest weight that a source prints or implies", "rounded"
+        ),
+        "high": Term(
+            "Tonnes, highest", "tonnes", "largest weight that a source prints or implies", "rounded"
+        ),
+        **COUNTED,
+        "implied": Term("How known", "true or false", "whether no source prints the month itself"),
+    },
+)
 
-YEARLY = Columns("a product, destination and month with a printed change on a year earlier", {
-    **KEYS,
-    "low": Term("On a year before, lowest", "fraction", "smallest change that a source prints; a finer "
-                "rate inside a coarser one is kept alone"),
-    "high": Term("On a year before, highest", "fraction", "largest change that a source prints"),
-    **COUNTED,
-})  # fmt: skip
+YEARLY = Columns(
+    "a product, destination and month with a printed change on a year earlier",
+    {
+        **KEYS,
+        "low": Term(
+            "On a year before, lowest",
+            "fraction",
+            "smallest change that a source prints; a finer rate inside a coarser one is kept alone",
+        ),
+        "high": Term("On a year before, highest", "fraction", "largest change that a source prints"),
+        **COUNTED,
+    },
+)
 
-UNLIKE = Columns("a month for which sources print unlike weights, widest first", {
-    **TONNAGE.only("product", "partner", "month", "low", "high", "n_sources"),
-    "spread": Term("Apart by", "fraction", "the highest weight over the lowest, less one"),
-})  # fmt: skip
+UNLIKE = Columns(
+    "a month for which sources print unlike weights, widest first",
+    {
+        **TONNAGE.only("product", "partner", "month", "low", "high", "n_sources"),
+        "spread": Term("Apart by", "fraction", "the highest weight over the lowest, less one"),
+    },
+)
 
-SUMS = Columns("a pair of totals from January whose months between are all printed", {
-    **KEYS.only("product", "partner"),
-    "first": Term("From", "date", "first month between the two totals"),
-    "last": Term("To", "date", "last month between the two totals"),
-    "total": Term("Difference of totals, t", "tonnes", "the later printed total less the earlier",
-                  "tenths"),
-    "months": Term("Sum of months, t", "tonnes", "sum of the printed months", "tenths"),
-    "gap": Term("Gap, t", "tonnes", "sum of the months less the difference of the totals", "tenths"),
-})  # fmt: skip
+SUMS = Columns(
+    "a pair of totals from January whose months between are all printed",
+    {
+        **KEYS.only("product", "partner"),
+        "first": Term("From", "date", "first month between the two totals"),
+        "last": Term("To", "date", "last month between the two totals"),
+        "total": Term(
+            "Difference of totals, t", "tonnes", "the later printed total less the earlier", "tenths"
+        ),
+        "months": Term("Sum of months, t", "tonnes", "sum of the printed months", "tenths"),
+        "gap": Term("Gap, t", "tonnes", "sum of the months less the difference of the totals", "tenths"),
+    },
+)
 
-RATES = Columns("a printed rate both of whose months have a printed weight, widest gap first", {
-    **KEYS,
-    "lag": Term("Months back", "months", "months back that the rate compares with"),
-    "printed": Term("As printed", "fraction", "rate of change as printed"),
-    "computed": Term("By the weights", "fraction", "rate of change of the two printed weights"),
-    "gap": Term("Gap", "fraction", "computed less printed"),
-})  # fmt: skip
+RATES = Columns(
+    "a printed rate both of whose months have a printed weight, widest gap first",
+    {
+        **KEYS,
+        "lag": Term("Months back", "months", "months back that the rate compares with"),
+        "printed": Term("As printed", "fraction", "rate of change as printed"),
+        "computed": Term("By the weights", "fraction", "rate of change of the two printed weights"),
+        "gap": Term("Gap", "fraction", "computed less printed"),
+    },
+)
 
 
 def monthly(published: pd.DataFrame) -> pd.DataFrame:

@@ -10,8 +10,13 @@ from analysis.vocabulary import Term
 
 #: Day of a wave -> lines with a duty as the notices of the Tariff Commission list them (calendar:
 #: E044 to E047; June 2019 raised lines that were listed).
-NOTICES = {"2018-07-06": 545, "2018-08-23": 878, "2018-09-24": 6_085, "2019-01-01": 5_874,
-           "2019-06-01": 5_874}  # fmt: skip
+NOTICES = {
+    "2018-07-06": 545,
+    "2018-08-23": 878,
+    "2018-09-24": 6_085,
+    "2019-01-01": 5_874,
+    "2019-06-01": 5_874,
+}
 
 #: Average of all of China's duties on US goods, fractions, weighted by US exports to the world, as Bown
 #: (PIIE) prints it; the first is that of April 2018, after the answer to Section 232.
@@ -26,44 +31,82 @@ PUBLISHED_LINES = {
 
 #: For which days an average is printed.
 NO_AVERAGE = "where no average is published"
-COUNTS_OF_WAVES = Columns("a wave", {
-    "wave": Term("From", "", "first day of the wave"),
-    "lines": Term("Lines in the table", "count", "tariff lines with an added duty"),
-    "notice": Term("Lines in the notices", "count", "as the notices of the Tariff Commission list them"),
-    "products": Term("HS6", "count", "with an added duty"),
-    "mean": Term("Mean of taxed lines", "fraction", "mean added duty over lines with one"),
-    "weighted": Term("Weighted mean of all", "fraction", "mean added duty over all HS6, weighted by US "
-                     "exports to the world"),
-    "step": Term("Its step", "fraction", "change of this mean since the last day of which an average is "
-                 "published", "points", missing=NO_AVERAGE),
-    "published_step": Term("Step published", "fraction", "change of the published average of all of "
-                           "China's duties on US goods", "points", missing=NO_AVERAGE),
-})  # fmt: skip
+COUNTS_OF_WAVES = Columns(
+    "a wave",
+    {
+        "wave": Term("From", "", "first day of the wave"),
+        "lines": Term("Lines in the table", "count", "tariff lines with an added duty"),
+        "notice": Term(
+            "Lines in the notices", "count", "as the notices of the Tariff Commission list them"
+        ),
+        "products": Term("HS6", "count", "with an added duty"),
+        "mean": Term("Mean of taxed lines", "fraction", "mean added duty over lines with one"),
+        "weighted": Term(
+            "Weighted mean of all",
+            "fraction",
+            "mean added duty over all HS6, weighted by US exports to the world",
+        ),
+        "step": Term(
+            "Its step",
+            "fraction",
+            "change of this mean since the last day of which an average is published",
+            "points",
+            missing=NO_AVERAGE,
+        ),
+        "published_step": Term(
+            "Step published",
+            "fraction",
+            "change of the published average of all of China's duties on US goods",
+            "points",
+            missing=NO_AVERAGE,
+        ),
+    },
+)
 
-BESIDE_WTO = Columns("an added rate", {
-    **shared("added_rate", label="Added duty, June 2019", definition="duty that China had added by June "
-             "2019, which all listed lines of the HS6 share"),
-    "products": Term("HS6", "count", "with this rate"),
-    "median": Term("Total rate, January 2025", "fraction", "median of the WTO's total rate"),
-    "excess": Term("Difference", "fraction", "median of the total rate less the added one", "points"),
-})  # fmt: skip
+BESIDE_WTO = Columns(
+    "an added rate",
+    {
+        **shared(
+            "added_rate",
+            label="Added duty, June 2019",
+            definition="duty that China had added by June 2019, which all listed lines of the HS6 share",
+        ),
+        "products": Term("HS6", "count", "with this rate"),
+        "median": Term("Total rate, January 2025", "fraction", "median of the WTO's total rate"),
+        "excess": Term(
+            "Difference", "fraction", "median of the total rate less the added one", "points"
+        ),
+    },
+)
 
 NOT_KNOWN = "where no table says it"
-LISTS_OF_2025 = Columns("a list of a country", {
-    "reporter": Term("Imposed by", "", "country that imposes, ISO 3166-1 alpha-3"),
-    "list": Term("List", "", "name of the list"),
-    "first_day": Term("From", "date", "first day in force"),
-    "last_day": Term("To", "date", "last day in force", missing=NOT_KNOWN),
-    **shared("added_rate", label="Added duty", definition="duty that the list adds"),
-    "lines": Term("Lines", "count", "tariff lines on the list"),
-    "published": Term("Lines published", "count", "as the list's publisher counts "
-                      "them", missing=NOT_KNOWN),
-    "products": Term("HS6", "count", "on the list"),
-    "raised": Term("Of these raised (WTO)", "count", "HS6 on the list whose rate rose on the first day "
-                   "in the WTO's table", missing=NOT_KNOWN),
-    "other": Term("Raised, on no list", "count", "HS6 that rose on that day and are on no list of it",
-                  missing=NOT_KNOWN),
-})  # fmt: skip
+LISTS_OF_2025 = Columns(
+    "a list of a country",
+    {
+        "reporter": Term("Imposed by", "", "country that imposes, ISO 3166-1 alpha-3"),
+        "list": Term("List", "", "name of the list"),
+        "first_day": Term("From", "date", "first day in force"),
+        "last_day": Term("To", "date", "last day in force", missing=NOT_KNOWN),
+        **shared("added_rate", label="Added duty", definition="duty that the list adds"),
+        "lines": Term("Lines", "count", "tariff lines on the list"),
+        "published": Term(
+            "Lines published", "count", "as the list's publisher counts them", missing=NOT_KNOWN
+        ),
+        "products": Term("HS6", "count", "on the list"),
+        "raised": Term(
+            "Of these raised (WTO)",
+            "count",
+            "HS6 on the list whose rate rose on the first day in the WTO's table",
+            missing=NOT_KNOWN,
+        ),
+        "other": Term(
+            "Raised, on no list",
+            "count",
+            "HS6 that rose on that day and are on no list of it",
+            missing=NOT_KNOWN,
+        ),
+    },
+)
 
 
 @returns(COUNTS_OF_WAVES)

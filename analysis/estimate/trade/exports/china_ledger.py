@@ -13,9 +13,13 @@ from analysis.vocabulary import TERMS, WORLD, Term
 
 #: Destinations with a printed growth rate for every month of 2025, and their names.
 NAMES = {
-    WORLD: "World", "USA": "United States", "ASEAN": "ASEAN", "EU": "European Union",
-    "AFRICA": "Africa", "LATAM": "Latin America",
-}  # fmt: skip
+    WORLD: "World",
+    "USA": "United States",
+    "ASEAN": "ASEAN",
+    "EU": "European Union",
+    "AFRICA": "Africa",
+    "LATAM": "Latin America",
+}
 
 #: Destinations with levels for the same period, none of which contains another.
 DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]
@@ -23,38 +27,71 @@ DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]
 #: First month of China's levels that are comparable: those of 2022 were cut and those of 2021 not.
 FIRST_LEVELS = "2024-01"
 
-PUBLISHED_TRADE = Columns("a period by its last month and its months, most from January", {
-    "month": TERMS["month"],
-    "n_months": Term("Months", "months", "months of the period"),
-    "trade_value": Term("Trade reported by China", "USD", "exports free on board or imports with "
-                        "freight and insurance, as published", missing="where no level is published"),
-    "yoy_growth": replace(TERMS["yoy_growth"], definition="growth on a year earlier as printed, the "
-                          "median over sources", missing="where none is printed"),
-    "n_sources": Term("Sources", "count", "rows of the source table"),
-}, index=("month", "n_months"))  # fmt: skip
+PUBLISHED_TRADE = Columns(
+    "a period by its last month and its months, most from January",
+    {
+        "month": TERMS["month"],
+        "n_months": Term("Months", "months", "months of the period"),
+        "trade_value": Term(
+            "Trade reported by China",
+            "USD",
+            "exports free on board or imports with freight and insurance, as published",
+            missing="where no level is published",
+        ),
+        "yoy_growth": replace(
+            TERMS["yoy_growth"],
+            definition="growth on a year earlier as printed, the median over sources",
+            missing="where none is printed",
+        ),
+        "n_sources": Term("Sources", "count", "rows of the source table"),
+    },
+    index=("month", "n_months"),
+)
 
-EXPORTS = Columns("a month", {
-    **PUBLISHED_TRADE.only("month"),
-    "trade_value": replace(TERMS["trade_value"], missing="where no level is published"),
-    **PUBLISHED_TRADE.only("yoy_growth", "n_sources"),
-    "implied": Term("Growth of the levels", "fraction", "level over that of a year before, less one",
-                    missing="where one of the two is not published"),
-}, index=("month",))  # fmt: skip
+EXPORTS = Columns(
+    "a month",
+    {
+        **PUBLISHED_TRADE.only("month"),
+        "trade_value": replace(TERMS["trade_value"], missing="where no level is published"),
+        **PUBLISHED_TRADE.only("yoy_growth", "n_sources"),
+        "implied": Term(
+            "Growth of the levels",
+            "fraction",
+            "level over that of a year before, less one",
+            missing="where one of the two is not published",
+        ),
+    },
+    index=("month",),
+)
 
-EXPORT_LEVELS = Columns("a month that has what a split of growth needs", {
-    **PUBLISHED_TRADE.only("month"),
-    "total": Term("All exports", "USD", "China's exports to all destinations"),
-    "growth": Term("Growth of all exports", "fraction", "growth of the total as printed"),
-    "part": Term("Exports to the US", "USD", "China's exports to the United States"),
-    "part_before": Term("Exports to the US a year before", "USD", "the same a year before"),
-}, index=("month",))  # fmt: skip
+EXPORT_LEVELS = Columns(
+    "a month that has what a split of growth needs",
+    {
+        **PUBLISHED_TRADE.only("month"),
+        "total": Term("All exports", "USD", "China's exports to all destinations"),
+        "growth": Term("Growth of all exports", "fraction", "growth of the total as printed"),
+        "part": Term("Exports to the US", "USD", "China's exports to the United States"),
+        "part_before": Term("Exports to the US a year before", "USD", "the same a year before"),
+    },
+    index=("month",),
+)
 
-SPLIT_MONTHS = Columns("a month, January and February together at February", {
-    **PUBLISHED_TRADE.only("month"),
-    "total": Term("Total growth", "fraction", "China's exports over those of a year before, less one"),
-    "united_states": Term("United States", "fraction", "contribution of the United States to the total"),
-    "all_others": Term("All other destinations", "fraction", "contribution of all others to the total"),
-}, index=("month",))  # fmt: skip
+SPLIT_MONTHS = Columns(
+    "a month, January and February together at February",
+    {
+        **PUBLISHED_TRADE.only("month"),
+        "total": Term(
+            "Total growth", "fraction", "China's exports over those of a year before, less one"
+        ),
+        "united_states": Term(
+            "United States", "fraction", "contribution of the United States to the total"
+        ),
+        "all_others": Term(
+            "All other destinations", "fraction", "contribution of all others to the total"
+        ),
+    },
+    index=("month",),
+)
 
 
 @dataclass(frozen=True)
@@ -141,7 +178,7 @@ def published_trade(
     kinds = ["first", "unknown"] if release == "first" else [release]
     rows = customs[
         customs.partner.eq(partner) & customs.flow.eq(flow) & customs.release.isin(kinds)
-    ].copy()  # fmt: skip
+    ].copy()
     # A level printed with more digits beats a rounded one; growth is the median over sources.
     rows["digits"] = rows.trade_value.astype("str").str.rstrip("0").str.len()
     periods = rows.sort_values("digits", kind="stable").groupby(["month", "n_months"])

@@ -12,15 +12,25 @@ from analysis.vocabulary import TERMS, Term
 #: Growth of a part in the split of a total.
 PART_GROWTH = replace(TERMS["yoy_growth"], label="Growth", missing="where nothing came before")
 
-CONTRIBUTIONS = Columns("a part, which the index names, the largest fall first", {
-    "now": Term("Now", "USD", "value of the part in the period"),
-    "before": Term("A year earlier", "USD", "value of the part in the same period of the year before"),
-    "change": Term("Change", "USD", "now less a year earlier"),
-    "yoy_growth": PART_GROWTH,
-    "contribution": Term("Contribution", "fraction", "change of the part over the total of a year "
-                         "before; contributions sum to the growth of the total", "points",
-                         missing="where nothing came before"),
-})  # fmt: skip
+CONTRIBUTIONS = Columns(
+    "a part, which the index names, the largest fall first",
+    {
+        "now": Term("Now", "USD", "value of the part in the period"),
+        "before": Term(
+            "A year earlier", "USD", "value of the part in the same period of the year before"
+        ),
+        "change": Term("Change", "USD", "now less a year earlier"),
+        "yoy_growth": PART_GROWTH,
+        "contribution": Term(
+            "Contribution",
+            "fraction",
+            "change of the part over the total of a year "
+            "before; contributions sum to the growth of the total",
+            "points",
+            missing="where nothing came before",
+        ),
+    },
+)
 
 
 def yoy_growth(values: pd.Series) -> pd.Series:

@@ -14,24 +14,42 @@ from analysis.vocabulary import TERMS, WORLD, Term
 #: Growth where the year before is in the data.
 IMPORT_GROWTH = replace(TERMS["yoy_growth"], missing="where no year before is known")
 
-IMPORT_TOTALS = Columns("a month", {
-    "month": TERMS["month"],
-    "customs_value": TERMS["customs_value"],
-    "duties": TERMS["duties"],
-    "effective_rate": replace(TERMS["effective_rate"], definition="duties over customs value of all "
-                              "goods, duty-free ones included"),
-    "yoy_growth": IMPORT_GROWTH,
-}, index=("month",))  # fmt: skip
+IMPORT_TOTALS = Columns(
+    "a month",
+    {
+        "month": TERMS["month"],
+        "customs_value": TERMS["customs_value"],
+        "duties": TERMS["duties"],
+        "effective_rate": replace(
+            TERMS["effective_rate"],
+            definition="duties over customs value of all goods, duty-free ones included",
+        ),
+        "yoy_growth": IMPORT_GROWTH,
+    },
+    index=("month",),
+)
 
-BOTH_LEDGERS = Columns("a month of the window", IMPORT_TOTALS | {
-    "general_imports": replace(TERMS["general_imports"], missing="where none are published"),
-    "general_growth": replace(IMPORT_GROWTH, label="US general imports",
-                              definition="general imports over those of a year before, less one"),
-}, index=("month",))  # fmt: skip
+BOTH_LEDGERS = Columns(
+    "a month of the window",
+    IMPORT_TOTALS
+    | {
+        "general_imports": replace(TERMS["general_imports"], missing="where none are published"),
+        "general_growth": replace(
+            IMPORT_GROWTH,
+            label="US general imports",
+            definition="general imports over those of a year before, less one",
+        ),
+    },
+    index=("month",),
+)
 
-LABELLED = Columns(CONTRIBUTIONS.row, CONTRIBUTIONS | {
-    "label": Term("Sector", "", "short name of the part"),
-})  # fmt: skip
+LABELLED = Columns(
+    CONTRIBUTIONS.row,
+    CONTRIBUTIONS
+    | {
+        "label": Term("Sector", "", "short name of the part"),
+    },
+)
 
 
 @dataclass(frozen=True)

@@ -54,45 +54,74 @@ DATE_LEVEL = 0.99
 #: Redrawn series, and their seed.
 BREAK_DRAWS, SEED = 199, 2025
 
-SEGMENTS = Columns("a segment", {
-    "start": Term("From", "date", "first month of the segment"),
-    "end": Term("To", "date", "last month of the segment"),
-    "n_obs": Term("Months", "count", "observations in the segment"),
-    "mean": Term("Mean", "log points", "mean of the segment", "", ("ci_low", "ci_high")),
-    "std_error": Term("Std. error", "log points", "robust standard error of the mean"),
-    "ci_low": Term("95 % low", "log points", "lower end of the robust 95 % interval of the mean"),
-    "ci_high": Term("95 % high", "log points", "upper end of the robust 95 % interval of the mean"),
-})  # fmt: skip
+SEGMENTS = Columns(
+    "a segment",
+    {
+        "start": Term("From", "date", "first month of the segment"),
+        "end": Term("To", "date", "last month of the segment"),
+        "n_obs": Term("Months", "count", "observations in the segment"),
+        "mean": Term("Mean", "log points", "mean of the segment", "", ("ci_low", "ci_high")),
+        "std_error": Term("Std. error", "log points", "robust standard error of the mean"),
+        "ci_low": Term("95 % low", "log points", "lower end of the robust 95 % interval of the mean"),
+        "ci_high": Term("95 % high", "log points", "upper end of the robust 95 % interval of the mean"),
+    },
+)
 
-DATED = Columns("a break", {
-    "first": Term(f"From [{DATE_LEVEL:.0%}]".replace("%", " %"), "date",
-                  "first month of the new segment", "", ("ci_low", "ci_high")),
-    "ci_low": Term("Date low", "date", "earliest month in the interval of the date"),
-    "ci_high": Term("Date high", "date", "latest month in the interval of the date"),
-    "step": Term("Step [95 %]", "log points", "new mean less old", "", ("step_low", "step_high")),
-    "std_error": Term("Std. error", "log points", "robust standard error of the step"),
-    "step_low": Term("95 % low", "log points", "lower end of the robust 95 % interval of the step"),
-    "step_high": Term("95 % high", "log points", "upper end of the robust 95 % interval of the step"),
-})  # fmt: skip
-DATES = Columns("a break", DATED | {
-    "held": Term("Held", "fraction", "how often it holds the date in simulated series", "whole"),
-})  # fmt: skip
+DATED = Columns(
+    "a break",
+    {
+        "first": Term(
+            f"From [{DATE_LEVEL:.0%}]".replace("%", " %"),
+            "date",
+            "first month of the new segment",
+            "",
+            ("ci_low", "ci_high"),
+        ),
+        "ci_low": Term("Date low", "date", "earliest month in the interval of the date"),
+        "ci_high": Term("Date high", "date", "latest month in the interval of the date"),
+        "step": Term("Step [95 %]", "log points", "new mean less old", "", ("step_low", "step_high")),
+        "std_error": Term("Std. error", "log points", "robust standard error of the step"),
+        "step_low": Term("95 % low", "log points", "lower end of the robust 95 % interval of the step"),
+        "step_high": Term(
+            "95 % high", "log points", "upper end of the robust 95 % interval of the step"
+        ),
+    },
+)
+DATES = Columns(
+    "a break",
+    DATED
+    | {
+        "held": Term("Held", "fraction", "how often it holds the date in simulated series", "whole"),
+    },
+)
 
-TESTS = Columns("a null", {
-    "n_breaks": Term("Breaks", "count", "breaks under the null, against one more; if none, against any"),
-    "statistic": Term("F", "F statistic", "UDmax for none, else sup F of one more, both robust"),
-    "sup_f": Term("sup F", "F statistic", "sup F of one more break"),
-    "p_asymptotic": Term("p, asymptotic", "probability", "asymptotic p-value of sup F", "probability"),
-    "p_value": Term("p, redrawn", "probability", "p of the statistic, redrawn series", "probability"),
-})  # fmt: skip
+TESTS = Columns(
+    "a null",
+    {
+        "n_breaks": Term(
+            "Breaks", "count", "breaks under the null, against one more; if none, against any"
+        ),
+        "statistic": Term("F", "F statistic", "UDmax for none, else sup F of one more, both robust"),
+        "sup_f": Term("sup F", "F statistic", "sup F of one more break"),
+        "p_asymptotic": Term(
+            "p, asymptotic", "probability", "asymptotic p-value of sup F", "probability"
+        ),
+        "p_value": Term(
+            "p, redrawn", "probability", "p of the statistic, redrawn series", "probability"
+        ),
+    },
+)
 
-CRITERIA = Columns("a number of breaks", {
-    "n_breaks": Term("Breaks", "count", "breaks of the partition"),
-    "ssr": Term("SSR", "log points squared", "sum of squared residuals"),
-    "bic": Term("BIC", "criterion", "Bayesian information criterion; the least is chosen"),
-    "lwz": Term("LWZ", "criterion", "criterion of Liu, Wu and Zidek; the least is chosen"),
-    "first": Term("From", "", "first months of the new segments"),
-})  # fmt: skip
+CRITERIA = Columns(
+    "a number of breaks",
+    {
+        "n_breaks": Term("Breaks", "count", "breaks of the partition"),
+        "ssr": Term("SSR", "log points squared", "sum of squared residuals"),
+        "bic": Term("BIC", "criterion", "Bayesian information criterion; the least is chosen"),
+        "lwz": Term("LWZ", "criterion", "criterion of Liu, Wu and Zidek; the least is chosen"),
+        "first": Term("From", "", "first months of the new segments"),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -278,10 +307,13 @@ def _segments(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
         {
             "start": [adjusted.index[run.start] for run in runs],
             "end": [adjusted.index[run.stop - 1] for run in runs],
-            "n_obs": n, "mean": mean, "std_error": std_error, "ci_low": mean - half,
+            "n_obs": n,
+            "mean": mean,
+            "std_error": std_error,
+            "ci_low": mean - half,
             "ci_high": mean + half,
         }
-    )  # fmt: skip
+    )
 
 
 @returns(DATED)

@@ -44,62 +44,105 @@ BASE_YEARS = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 202
 
 def _ends(name: str, unit: str, what: str) -> dict[str, Term]:
     """Return the columns of the 95 % interval of a column."""
-    return {f"{name}_{end}": Term(f"95 % {end}", unit, f"{side} end of the 95 % interval of {what}")
-            for end, side in (("low", "lower"), ("high", "upper"))}  # fmt: skip
+    return {
+        f"{name}_{end}": Term(f"95 % {end}", unit, f"{side} end of the 95 % interval of {what}")
+        for end, side in (("low", "lower"), ("high", "upper"))
+    }
 
 
 UNDONE = {
-    "undone": Term("Fall undone [95 %]", "fraction", "share of the fall to the trough that is undone; "
-                   "interval: spread of the same comparison in calm years", "whole",
-                   ("undone_low", "undone_high")),
+    "undone": Term(
+        "Fall undone [95 %]",
+        "fraction",
+        "share of the fall to the trough that is undone; "
+        "interval: spread of the same comparison in calm years",
+        "whole",
+        ("undone_low", "undone_high"),
+    ),
     **_ends("undone", "fraction", "the share undone"),
-}  # fmt: skip
+}
 
-WINDOWS_AFTER_CUTS = Columns("a ledger and window after a cut; the first of a ledger is its trough", {
-    "ledger": Term("Ledger", "", "whose customs record the trade"),
-    "cut": Term("After", "", "cut of the tariff before the window"),
-    "day": Term("Day", "date", "day on which the cut took effect", missing="of the trough"),
-    "start": Term("From", "date", "first month of the window"),
-    "end": Term("To", "date", "last month of the window"),
-    "level": Term("Level", "fraction", "value over that of the same months of the base"),
-    "tariff": Term("Tariff", "log points", "log(1 + rate collected) less that of the base months"),
-    "recovered": Term("Growth", "log points", "log of the level over that at the trough", "whole"),
-    **UNDONE,
-    "tariff_undone": Term("Tariff", "fraction", "share undone of the rise of log(1 + rate collected)",
-                          "whole"),
-    "rate_undone": Term("Rate", "fraction", "share undone of the rise of the rate collected"),
-    "undone_undrifted": Term("Less drift", "fraction", "share undone, less the median move of calm "
-                             "years"),
-    "expected": Term("As rises [95 %]", "fraction", "share of the fall that would be undone if cuts "
-                     "worked as rises", "whole", ("expected_low", "expected_high")),
-    **_ends("expected", "fraction", "the share expected"),
-    "predicted": Term("As rises [95 %]", "log points", "growth since the trough if cuts worked as rises",
-                      "whole", ("predicted_low", "predicted_high")),
-    **_ends("predicted", "log points", "that growth"),
-    "by_law": Term("By law", "fraction", "imports over those of 2024 if they moved with the law alone",
-                   "whole", ("by_law_low", "by_law_high")),
-    **_ends("by_law", "fraction", "that level"),
-})  # fmt: skip
+WINDOWS_AFTER_CUTS = Columns(
+    "a ledger and window after a cut; the first of a ledger is its trough",
+    {
+        "ledger": Term("Ledger", "", "whose customs record the trade"),
+        "cut": Term("After", "", "cut of the tariff before the window"),
+        "day": Term("Day", "date", "day on which the cut took effect", missing="of the trough"),
+        "start": Term("From", "date", "first month of the window"),
+        "end": Term("To", "date", "last month of the window"),
+        "level": Term("Level", "fraction", "value over that of the same months of the base"),
+        "tariff": Term("Tariff", "log points", "log(1 + rate collected) less that of the base months"),
+        "recovered": Term("Growth", "log points", "log of the level over that at the trough", "whole"),
+        **UNDONE,
+        "tariff_undone": Term(
+            "Tariff", "fraction", "share undone of the rise of log(1 + rate collected)", "whole"
+        ),
+        "rate_undone": Term("Rate", "fraction", "share undone of the rise of the rate collected"),
+        "undone_undrifted": Term(
+            "Less drift", "fraction", "share undone, less the median move of calm years"
+        ),
+        "expected": Term(
+            "As rises [95 %]",
+            "fraction",
+            "share of the fall that would be undone if cuts worked as rises",
+            "whole",
+            ("expected_low", "expected_high"),
+        ),
+        **_ends("expected", "fraction", "the share expected"),
+        "predicted": Term(
+            "As rises [95 %]",
+            "log points",
+            "growth since the trough if cuts worked as rises",
+            "whole",
+            ("predicted_low", "predicted_high"),
+        ),
+        **_ends("predicted", "log points", "that growth"),
+        "by_law": Term(
+            "By law",
+            "fraction",
+            "imports over those of 2024 if they moved with the law alone",
+            "whole",
+            ("by_law_low", "by_law_high"),
+        ),
+        **_ends("by_law", "fraction", "that level"),
+    },
+)
 
-UNDONE_BY_BASE = Columns("a base", {
-    **UNDONE, "years": Term("Base", "", "years that serve as base"),
-})  # fmt: skip
+UNDONE_BY_BASE = Columns(
+    "a base",
+    {
+        **UNDONE,
+        "years": Term("Base", "", "years that serve as base"),
+    },
+)
 
-MONTHLY_RECOVERY = Columns("a month", {
-    "month": TERMS["month"],
-    "us": Term("US imports", "fraction", "US imports over those of the same month of 2024"),
-    "china": Term("China's exports", "fraction", "China's exports to the US over those of the same "
-                  "month of 2024", missing="after China's last month"),
-    "predicted": Term("As rises", "fraction", "the same if imports answered cuts as they did rises"),
-    **_ends("predicted", "fraction", "that prediction"),
-}, index=("month",))  # fmt: skip
+MONTHLY_RECOVERY = Columns(
+    "a month",
+    {
+        "month": TERMS["month"],
+        "us": Term("US imports", "fraction", "US imports over those of the same month of 2024"),
+        "china": Term(
+            "China's exports",
+            "fraction",
+            "China's exports to the US over those of the same month of 2024",
+            missing="after China's last month",
+        ),
+        "predicted": Term("As rises", "fraction", "the same if imports answered cuts as they did rises"),
+        **_ends("predicted", "fraction", "that prediction"),
+    },
+    index=("month",),
+)
 
-LEDGER_DRIFT = Columns("a year", {
-    "year": Term("Year", "year", "calendar year"),
-    "start": Term("From", "date", "first month that counts"),
-    "end": Term("To", "date", "last month that counts"),
-    "ratio": Term("Ratio", "fraction", "what China records over what the US records"),
-}, index=("year",))  # fmt: skip
+LEDGER_DRIFT = Columns(
+    "a year",
+    {
+        "year": Term("Year", "year", "calendar year"),
+        "start": Term("From", "date", "first month that counts"),
+        "end": Term("To", "date", "last month that counts"),
+        "ratio": Term("Ratio", "fraction", "what China records over what the US records"),
+    },
+    index=("year",),
+)
 
 
 @dataclass(frozen=True)
@@ -261,9 +304,11 @@ def _symmetric(lawful: pd.DataFrame, windows: list[pd.DatetimeIndex]) -> dict[st
         f"{name}{end}": values
         for name, table in tables.items()
         for end, values in {
-            "": table[0], "_low": table[1:].min(axis=0), "_high": table[1:].max(axis=0),
+            "": table[0],
+            "_low": table[1:].min(axis=0),
+            "_high": table[1:].max(axis=0),
         }.items()
-    }  # fmt: skip
+    }
 
 
 def month_by_month(ledgers: dict[str, pd.Series], lawful: pd.DataFrame) -> pd.DataFrame:

@@ -34,45 +34,87 @@ MONTHS_OF_GRACE = 1
 #: Redrawn series in variations, fewer than in the main results.
 FEWER_DRAWS = 99
 
-LAW_CHANGES = Columns("a change of law", {
-    "month": TERMS["month"],
-    "change": Term("Change", "fraction", "change of the average statutory rate from the month before to "
-                   "the month after"),
-    "events": Term("Events", "", "ids of the calendar, comma-separated"),
-})  # fmt: skip
+LAW_CHANGES = Columns(
+    "a change of law",
+    {
+        "month": TERMS["month"],
+        "change": Term(
+            "Change",
+            "fraction",
+            "change of the average statutory rate from the month before to the month after",
+        ),
+        "events": Term("Events", "", "ids of the calendar, comma-separated"),
+    },
+)
 
 NO_CHANGE_OF_LAW = "where the law did not move"
-BESIDE_LAW = Columns("a break", DATES | {
-    "law": Term("Law", "date", "nearest month in which the average statutory rate moved by a percentage "
-                "point or more", missing=NO_CHANGE_OF_LAW),
-    "distance": Term("Off", "signed months", "months from the nearest change of law to the break",
-                     missing=NO_CHANGE_OF_LAW),
-    "within": Term("At the law", "true or false", "whether the interval of the date holds a change of "
-                   "law, or follows one by a month"),
-    "chance": Term("Chance", "fraction", "share of all months of the series at which an interval of the "
-                   "same shape would hold a change of law", "whole", missing=NO_CHANGE_OF_LAW),
-})  # fmt: skip
-COINCIDENCE = Columns("a series and break", BESIDE_LAW | {
-    "series": Term("Series", "", "whose mean breaks: share, rate collected or gap of growth"),
-})  # fmt: skip
+BESIDE_LAW = Columns(
+    "a break",
+    DATES
+    | {
+        "law": Term(
+            "Law",
+            "date",
+            "nearest month in which the average statutory rate moved by a percentage point or more",
+            missing=NO_CHANGE_OF_LAW,
+        ),
+        "distance": Term(
+            "Off",
+            "signed months",
+            "months from the nearest change of law to the break",
+            missing=NO_CHANGE_OF_LAW,
+        ),
+        "within": Term(
+            "At the law",
+            "true or false",
+            "whether the interval of the date holds a change of law, or follows one by a month",
+        ),
+        "chance": Term(
+            "Chance",
+            "fraction",
+            "share of all months of the series at which an interval of the "
+            "same shape would hold a change of law",
+            "whole",
+            missing=NO_CHANGE_OF_LAW,
+        ),
+    },
+)
+COINCIDENCE = Columns(
+    "a series and break",
+    BESIDE_LAW
+    | {
+        "series": Term("Series", "", "whose mean breaks: share, rate collected or gap of growth"),
+    },
+)
 
 NONE_ACCEPTED = "where the tests accept no break"
-BREAK_VARIATIONS = Columns("a choice", {
-    "choice": Term("Choice", "", "the one choice that is changed"),
-    "n_tests": Term("Tests", "count", "breaks that the tests accept"),
-    "n_bic": Term("BIC", "count", "breaks that BIC chooses"),
-    "n_lwz": Term("LWZ", "count", "breaks that LWZ chooses"),
-    **changed(DATED.only("first", "ci_low", "ci_high"), missing=NONE_ACCEPTED),
-    "step": Term("Step", "log points", "new mean less old at the last break", missing=NONE_ACCEPTED),
-})  # fmt: skip
+BREAK_VARIATIONS = Columns(
+    "a choice",
+    {
+        "choice": Term("Choice", "", "the one choice that is changed"),
+        "n_tests": Term("Tests", "count", "breaks that the tests accept"),
+        "n_bic": Term("BIC", "count", "breaks that BIC chooses"),
+        "n_lwz": Term("LWZ", "count", "breaks that LWZ chooses"),
+        **changed(DATED.only("first", "ci_low", "ci_high"), missing=NONE_ACCEPTED),
+        "step": Term("Step", "log points", "new mean less old at the last break", missing=NONE_ACCEPTED),
+    },
+)
 
-ELSEWHERE = Columns("a partner", {
-    "partner": TERMS["partner"],
-    "step": Term("Step", "log points", "step of the partner's log share with the segments of the "
-                 "selected partner"),
-    "own_step": Term("Own step", "log points", "last step of the best segments of its own, as many and "
-                     "no shorter"),
-}, index=("partner",))  # fmt: skip
+ELSEWHERE = Columns(
+    "a partner",
+    {
+        "partner": TERMS["partner"],
+        "step": Term(
+            "Step",
+            "log points",
+            "step of the partner's log share with the segments of the selected partner",
+        ),
+        "own_step": Term(
+            "Own step", "log points", "last step of the best segments of its own, as many and no shorter"
+        ),
+    },
+    index=("partner",),
+)
 
 
 @dataclass(frozen=True)

@@ -148,15 +148,21 @@ def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame
     return table.fillna(rest | {"collected": by_partner.collected.first().median()})
 
 
-CHECKS = Columns("a partner, in the last whole year that both have", {
-    "partner": TERMS["partner"],
-    "lines": Term("By line", "USD", "imports as published by tariff line and year"),
-    "sectors": Term("By sector", "USD", "imports as published by sector and month"),
-    "moved": Term("Between sectors", "fraction", "half the sum of the absolute differences by sector, "
-                  "over imports by sector"),
-    "apart": Term("Apart", "fraction", "imports by line over those by sector, less one"),
-    "year": Term("Year", "year", "that is compared"),
-})  # fmt: skip
+CHECKS = Columns(
+    "a partner, in the last whole year that both have",
+    {
+        "partner": TERMS["partner"],
+        "lines": Term("By line", "USD", "imports as published by tariff line and year"),
+        "sectors": Term("By sector", "USD", "imports as published by sector and month"),
+        "moved": Term(
+            "Between sectors",
+            "fraction",
+            "half the sum of the absolute differences by sector, over imports by sector",
+        ),
+        "apart": Term("Apart", "fraction", "imports by line over those by sector, less one"),
+        "year": Term("Year", "year", "that is compared"),
+    },
+)
 
 
 @returns(CHECKS)

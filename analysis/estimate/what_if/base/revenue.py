@@ -12,14 +12,19 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.vocabulary import TERMS, Term
 
-REVENUE = Columns("a partner, the largest first, and at the head all of them", {
-    "partner": TERMS["partner"],
-    "before": Term("Duties 2024", "USD", "collected in 2024, on lines that have a law"),
-    "collected": Term("Duties 2025", "USD", "collected in 2025, on the same"),
-    "model": Term("Model", "USD", "duties of 2025 that the model gives, from the trade of 2024"),
-    "as_traded": Term("Model, trade as it was", "USD", "the same with the imports that came in 2025"),
-    "off": Term("Off by", "fraction", "the model over what was collected, less one"),
-})  # fmt: skip
+REVENUE = Columns(
+    "a partner, the largest first, and at the head all of them",
+    {
+        "partner": TERMS["partner"],
+        "before": Term("Duties 2024", "USD", "collected in 2024, on lines that have a law"),
+        "collected": Term("Duties 2025", "USD", "collected in 2025, on the same"),
+        "model": Term("Model", "USD", "duties of 2025 that the model gives, from the trade of 2024"),
+        "as_traded": Term(
+            "Model, trade as it was", "USD", "the same with the imports that came in 2025"
+        ),
+        "off": Term("Off by", "fraction", "the model over what was collected, less one"),
+    },
+)
 
 #: All partners together.
 TOTAL = "WLD"
@@ -51,9 +56,19 @@ def revenue_of_2025(
     # ASSUME: what was not bought in 2024 was taxed as the rest of its partner's goods were.
     paid = np.where(value > 0, before / np.where(value > 0, value, 1.0), sums.before / sums["value"])
     rate = np.maximum((1 + paid) * np.exp(lines.partner.map(collected).to_numpy() * law) - 1, 0.0)
-    revenue = pd.DataFrame({
-        "partner": lines.partner.to_numpy(), "before": before, "collected": after,
-        "model": value * np.exp(elasticity * law) * rate, "as_traded": came * rate,
-    }).groupby("partner").sum().sort_values("collected", ascending=False)  # fmt: skip
+    revenue = (
+        pd.DataFrame(
+            {
+                "partner": lines.partner.to_numpy(),
+                "before": before,
+                "collected": after,
+                "model": value * np.exp(elasticity * law) * rate,
+                "as_traded": came * rate,
+            }
+        )
+        .groupby("partner")
+        .sum()
+        .sort_values("collected", ascending=False)
+    )
     revenue = pd.concat([revenue.sum().to_frame(TOTAL).T, revenue]).rename_axis("partner").reset_index()
     return revenue.assign(off=revenue.model / revenue.collected - 1)

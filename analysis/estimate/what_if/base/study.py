@@ -10,9 +10,18 @@ from analysis.reading import cached
 
 #: What is stored.
 BASE_TABLES = [
-    "base_lines", "base_sectors", "base_elasticities", "base_path", "base_takers", "base_published",
-    "base_checks", "base_labels", "base_levels", "base_revenue", "base_facts",
-]  # fmt: skip
+    "base_lines",
+    "base_sectors",
+    "base_elasticities",
+    "base_path",
+    "base_takers",
+    "base_published",
+    "base_checks",
+    "base_labels",
+    "base_levels",
+    "base_revenue",
+    "base_facts",
+]
 
 
 @cached

@@ -65,17 +65,21 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
     lines["partner"] = lines.partner.astype("category")
     labels = state.pop("labels").set_index(["kind", "code"]).label
     return state | {
-        "lines": lines, "others": lines[["partner", "line", "value_2025", "base", "world"]],
-        "own": dict(tuple(lines.groupby("partner", observed=True))), "sectors": sectors,
+        "lines": lines,
+        "others": lines[["partner", "line", "value_2025", "base", "world"]],
+        "own": dict(tuple(lines.groupby("partner", observed=True))),
+        "sectors": sectors,
         "elasticities": state["elasticities"].set_index(["kind", "group"]).sort_index(),
         "checks": state["checks"].assign(name=state["checks"].partner.map(labels["partner"])),
-        "names": labels["partner"], "labels": labels["naics3"],
+        "names": labels["partner"],
+        "labels": labels["naics3"],
         "all_sellers": tuple(float(facts[f"all_{end}"]) for end in VALUE_AND_ENDS),
         "levels": state["levels"].set_index("level").tau,
         "lawful": frozenset(facts.lawful.split()),
         **{name: float(facts[name]) for name in ("factor", "pass_through", "cuts")},
-        "data_to": facts.data_to, "vintage": facts.vintage,
-    }  # fmt: skip
+        "data_to": facts.data_to,
+        "vintage": facts.vintage,
+    }
 
 
 def _facts(read: Inputs) -> dict:

@@ -78,9 +78,15 @@ def _months(ax, own: list) -> None:
     for inside, label, face in ((False, "zero outside", BLUE), (True, "zero inside", "white")):
         rows = [row for row in own if holds_zero(row) == inside]
         ax.plot(
-            [row.horizon for row in rows], [of_ten_per_cent(row.value) for row in rows],
-            ls="", marker="o", ms=5.5, color=BLUE, mfc=face, label=label,
-        )  # fmt: skip
+            [row.horizon for row in rows],
+            [of_ten_per_cent(row.value) for row in rows],
+            ls="",
+            marker="o",
+            ms=5.5,
+            color=BLUE,
+            mfc=face,
+            label=label,
+        )
     ax.axhline(0, color=BLACK, lw=0.7)
     ax.set_xticks([row.horizon for row in own])
     ax.margins(x=0.08)
@@ -144,8 +150,13 @@ def _path(ax, estimates, name, colour, dash, marker, *, scale=lambda value: valu
     ax.plot(
         [month + shift for month in at_months],
         [points[month] for month in at_months],
-        color=colour, lw=1.5, ls=dash, marker=marker, ms=3.6, label=name,
-    )  # fmt: skip
+        color=colour,
+        lw=1.5,
+        ls=dash,
+        marker=marker,
+        ms=3.6,
+        label=name,
+    )
 
 
 def _name_lines(ax, drawn: list[tuple]) -> None:
@@ -199,8 +210,16 @@ def _event_panel(ax, study: EventStudy) -> None:
     )
     ax.plot(times, path.value, color=BLUE, lw=0.8, marker="o", ms=3.2, label="response")
     reference = path.month.isin(study.wave.reference)
-    ax.plot(times[reference], path.value[reference], ls="", marker="o", ms=5, mfc="white", color=BLACK,
-            label="reference")  # fmt: skip
+    ax.plot(
+        times[reference],
+        path.value[reference],
+        ls="",
+        marker="o",
+        ms=5,
+        mfc="white",
+        color=BLACK,
+        label="reference",
+    )
     ax.axhline(0, color=BLACK, lw=0.7)
     ax.axvline(-0.5, color=GREY, lw=0.8, ls=DASHED)
     ends = path[["ci_low", "ci_high", "placebo_low", "placebo_high"]]

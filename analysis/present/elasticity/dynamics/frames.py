@@ -20,8 +20,15 @@ INTERVALS = {"value": ("ci_low", "ci_high"), "other": ("other_low", "other_high"
 
 def _estimate(head: str, definition: str, column: str = "value", missing: str = "") -> dict[str, Term]:
     """Return the columns of an elasticity and its interval."""
-    columns = shared("value", "ci_low", "ci_high", label=head, unit="elasticity", definition=definition,
-                 missing=missing)  # fmt: skip
+    columns = shared(
+        "value",
+        "ci_low",
+        "ci_high",
+        label=head,
+        unit="elasticity",
+        definition=definition,
+        missing=missing,
+    )
     terms = dict(zip((column, *INTERVALS[column]), columns.values(), strict=True))
     low, high = INTERVALS[column]
     return terms | {
@@ -47,16 +54,33 @@ WHICH = {
 }
 
 
-@returns(Columns("a wave", {
-    "wave": Term("Wave", "", "wave of tariff changes"), "comparison": WHICH["comparison"],
-    **_estimate("Mean after [95 %]", "mean coefficient of months 1 and later"),
-    "rank_p_after": Term("Rank p, after", "probability", "share of partners whose path under the same "
-                         "exposure is at least as large, after the wave", "probability"),
-    "rank_p_before": Term("Rank p, before", "probability", "the same share before the wave",
-                          "probability"),
-    "before_p": Term("F p, before", "probability", "joint F test of the coefficients before the wave, "
-                     "clustered by partner", "probability", missing="where clusters allow no test"),
-}))  # fmt: skip
+@returns(
+    Columns(
+        "a wave",
+        {
+            "wave": Term("Wave", "", "wave of tariff changes"),
+            "comparison": WHICH["comparison"],
+            **_estimate("Mean after [95 %]", "mean coefficient of months 1 and later"),
+            "rank_p_after": Term(
+                "Rank p, after",
+                "probability",
+                "share of partners whose path under the same "
+                "exposure is at least as large, after the wave",
+                "probability",
+            ),
+            "rank_p_before": Term(
+                "Rank p, before", "probability", "the same share before the wave", "probability"
+            ),
+            "before_p": Term(
+                "F p, before",
+                "probability",
+                "joint F test of the coefficients before the wave, clustered by partner",
+                "probability",
+                missing="where clusters allow no test",
+            ),
+        },
+    )
+)
 def events(story: DynamicsStory) -> pd.DataFrame | None:
     """Return the mean response after each wave, and the tests before and after it."""
     rows = [
@@ -68,16 +92,30 @@ def events(story: DynamicsStory) -> pd.DataFrame | None:
     return pd.DataFrame(rows) if rows else None
 
 
-@returns(Columns("an episode and horizon", {
-    "episode": WHICH["episode"], "horizon": WHICH["horizon"],
-    **_estimate("Multiplier [95 %]", "mean response of log imports to the horizon over the mean change "
-                "of the log tariff collected"),
-    "first_stage": Term("First stage", "ratio", "per cent collected for each per cent by law in the "
-                        "first month", "two"),
-    "first_stage_f": Term("F", "F statistic", "F statistic of the first stage, clustered by partner",
-                          "rounded"),
-    "n_obs": TERMS["n_obs"],
-}))  # fmt: skip
+@returns(
+    Columns(
+        "an episode and horizon",
+        {
+            "episode": WHICH["episode"],
+            "horizon": WHICH["horizon"],
+            **_estimate(
+                "Multiplier [95 %]",
+                "mean response of log imports to the horizon over the mean change "
+                "of the log tariff collected",
+            ),
+            "first_stage": Term(
+                "First stage",
+                "ratio",
+                "per cent collected for each per cent by law in the first month",
+                "two",
+            ),
+            "first_stage_f": Term(
+                "F", "F statistic", "F statistic of the first stage, clustered by partner", "rounded"
+            ),
+            "n_obs": TERMS["n_obs"],
+        },
+    )
+)
 def multipliers(story: DynamicsStory) -> pd.DataFrame:
     """Return the cumulative multiplier across partners by cited horizon, with its first stage."""
     rows = [
@@ -91,13 +129,21 @@ def multipliers(story: DynamicsStory) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-BY_MONTH = Columns("an episode and month", {
-    "episode": WHICH["episode"], "horizon": WHICH["horizon"],
-    "change": Term("Imports", "fraction", "change of imports under the duty asked about, not none"),
-    **BY_LAW.only("value", "ci_low", "ci_high", "p_value"),
-    **_estimate("Elasticity [95 %, clustered]", "response by the month, interval clustered by partner",
-                "other", "where the report is not by sector"),
-})  # fmt: skip
+BY_MONTH = Columns(
+    "an episode and month",
+    {
+        "episode": WHICH["episode"],
+        "horizon": WHICH["horizon"],
+        "change": Term("Imports", "fraction", "change of imports under the duty asked about, not none"),
+        **BY_LAW.only("value", "ci_low", "ci_high", "p_value"),
+        **_estimate(
+            "Elasticity [95 %, clustered]",
+            "response by the month, interval clustered by partner",
+            "other",
+            "where the report is not by sector",
+        ),
+    },
+)
 
 
 @returns(BY_MONTH)

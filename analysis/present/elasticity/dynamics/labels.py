@@ -124,9 +124,11 @@ def effect(by_law: list, what: str) -> str:
         return f"changed {what} clearly in no month told, by {when_best}"
     first, unsure = clear[0], least_sure(clear)
     sizes = [
-        change_of_imports(row, -1 if row.value < 0 else 1) if row == unsure
-        else whole(abs(of_ten_per_cent(row.value))) for row in clear
-    ]  # fmt: skip
+        change_of_imports(row, -1 if row.value < 0 else 1)
+        if row == unsure
+        else whole(abs(of_ten_per_cent(row.value)))
+        for row in clear
+    ]
     words = f"{verb(first.value, 'raised', 'lowered')} {what} by {sizes[0]} {later(first.horizon)}"
     for row, size in zip(clear[1:], sizes[1:], strict=True):
         unit = "" if first.horizon else f" month{'s' * (row.horizon > 1)}"

@@ -20,8 +20,15 @@ def numbers(story: DynamicsStory, made: Numbers) -> None:
             _cited(made, f"{kind}.{comparison}.{episode}", estimates, kind)
     for clean in story.clean:
         longest = max((e.horizon for e in clean.path), default=0)
-        _cited(made, f"lp_did.{clean.episode}", clean.path, "lp_did", longest=longest,
-               quiet=QUIET_MONTHS, least=SMALLEST_DOSE)  # fmt: skip
+        _cited(
+            made,
+            f"lp_did.{clean.episode}",
+            clean.path,
+            "lp_did",
+            longest=longest,
+            quiet=QUIET_MONTHS,
+            least=SMALLEST_DOSE,
+        )
     for e in story.adjusted:
         _add(made, e.name, e, "adjustment")
     for e in story.ratios:

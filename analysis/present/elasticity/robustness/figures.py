@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.present.elasticity.robustness.labels import (
     estimated,
-)  # fmt: skip
+)
 from analysis.present.finding import p_value, two
 from analysis.present.labels import cite, episode_years
 from analysis.present.style import (
@@ -24,7 +24,7 @@ from analysis.present.style import (
     on_white,
     plain_axis,
     wrapped,
-)  # fmt: skip
+)
 
 AXIS = "per cent change of imports per one per cent of 1 + tariff"
 
@@ -170,11 +170,23 @@ def _studies_beside(ax, published: pd.DataFrame) -> None:
     places = apart(studies["at"], line * np.array([1 + text.count("\n") for text in texts]))
     for text, at, place in zip(texts, studies["at"], places, strict=True):
         ax.annotate(
-            text, (1, at), xycoords=ax.get_yaxis_transform(), xytext=(1.08, place), va="center",
-            textcoords=ax.get_yaxis_transform(), fontsize=STUDY_SIZE, color="#555555",
-            arrowprops={"arrowstyle": "-", "lw": 0.5, "color": GREY, "shrinkA": 0, "shrinkB": 0,
-                        "relpos": (0, 0.5)},
-        )  # fmt: skip
+            text,
+            (1, at),
+            xycoords=ax.get_yaxis_transform(),
+            xytext=(1.08, place),
+            va="center",
+            textcoords=ax.get_yaxis_transform(),
+            fontsize=STUDY_SIZE,
+            color="#555555",
+            arrowprops={
+                "arrowstyle": "-",
+                "lw": 0.5,
+                "color": GREY,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
+        )
 
 
 def _choices_below(ax, marks: pd.DataFrame, policy: pd.Series, *, names: bool) -> None:
@@ -183,8 +195,9 @@ def _choices_below(ax, marks: pd.DataFrame, policy: pd.Series, *, names: bool) -
         for by_law, (source, colour, *_) in SOURCES.items():
             at = np.flatnonzero(marks[name] & policy.eq(by_law))
             label = f"{name}: {source}"
-            ax.scatter(at, np.full(len(at), rows - row), marker="|", s=16, lw=0.5, color=colour,
-                       label=label)  # fmt: skip
+            ax.scatter(
+                at, np.full(len(at), rows - row), marker="|", s=16, lw=0.5, color=colour, label=label
+            )
     ax.set_yticks(range(rows, 0, -1), list(marks) if names else [""] * rows, fontsize=7)
     ax.set_ylim(0.3, rows + 0.7)
     ax.grid(axis="y", visible=True)

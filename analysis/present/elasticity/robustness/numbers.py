@@ -11,9 +11,7 @@ from analysis.present.page import Numbers
 
 def numbers(story: RobustnessStory, made: Numbers) -> None:
     """Add p-values and ranges."""
-    for parts, of in (
-        (("panel",), (_permutations, _inference, _left_out)), (("curve",), (_curve,))
-    ):  # fmt: skip
+    for parts, of in ((("panel",), (_permutations, _inference, _left_out)), (("curve",), (_curve,))):
         made.parts = parts
         for add in of:
             add(story, made)

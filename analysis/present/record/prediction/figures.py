@@ -29,9 +29,11 @@ def rates_figure(story: PredictionStory) -> Drawn:
     rows = -(-len(partners) // COLUMNS)
     columns = 1 if is_narrow() else COLUMNS
     figure, axes = new_figure(
-        rows if not is_narrow() else len(partners), columns,
-        height=1.5 * rows + 0.9 if not is_narrow() else 1.15 * len(partners) + 0.8, squeeze=False,
-    )  # fmt: skip
+        rows if not is_narrow() else len(partners),
+        columns,
+        height=1.5 * rows + 0.9 if not is_narrow() else 1.15 * len(partners) + 0.8,
+        squeeze=False,
+    )
     for ax, partner in zip(axes.ravel(), partners, strict=False):
         _panel(ax, story, partner)
     for ax in axes.ravel()[len(partners) :]:

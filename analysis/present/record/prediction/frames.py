@@ -21,16 +21,32 @@ def rate_scores(story: PredictionStory) -> pd.DataFrame:
     return story.groups.assign(group=story.groups.group.map(group_names(story)))
 
 
-SAID = Columns("a month", changed(PREDICTIONS.only("month"), label="Month") | {
-    "rate": Term("Collected rate", "fraction", "predicted median [90 % interval]", "percent",
-                 ("rate_low", "rate_high"), missing="where the month is held"),
-    "rate_low": Term("5 %", "fraction", "lower end of the 90 % interval", missing="as the median"),
-    "rate_high": Term("95 %", "fraction", "upper end of the 90 % interval", missing="as the median"),
-    "imports": Term("Imports", "USD", "predicted median [90 % interval]", "billions",
-                    ("imports_low", "imports_high"), missing="where the month is held"),
-    "imports_low": Term("5 %", "USD", "lower end of the 90 % interval", missing="as the median"),
-    "imports_high": Term("95 %", "USD", "upper end of the 90 % interval", missing="as the median"),
-})  # fmt: skip
+SAID = Columns(
+    "a month",
+    changed(PREDICTIONS.only("month"), label="Month")
+    | {
+        "rate": Term(
+            "Collected rate",
+            "fraction",
+            "predicted median [90 % interval]",
+            "percent",
+            ("rate_low", "rate_high"),
+            missing="where the month is held",
+        ),
+        "rate_low": Term("5 %", "fraction", "lower end of the 90 % interval", missing="as the median"),
+        "rate_high": Term("95 %", "fraction", "upper end of the 90 % interval", missing="as the median"),
+        "imports": Term(
+            "Imports",
+            "USD",
+            "predicted median [90 % interval]",
+            "billions",
+            ("imports_low", "imports_high"),
+            missing="where the month is held",
+        ),
+        "imports_low": Term("5 %", "USD", "lower end of the 90 % interval", missing="as the median"),
+        "imports_high": Term("95 %", "USD", "upper end of the 90 % interval", missing="as the median"),
+    },
+)
 
 
 @returns(SAID)

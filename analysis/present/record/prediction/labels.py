@@ -44,11 +44,12 @@ def group_names(story: PredictionStory) -> dict[str, str]:
     last, further = last_of_all(panel), panel.partner[panel.month.eq(newest)].nunique()
     all_months = f", {further} of them to {month(newest)}" if newest > last else ""
     named = {
-        "published_on": f"{on} partners published to {month(newest)}", "world": "all countries together",
+        "published_on": f"{on} partners published to {month(newest)}",
+        "world": "all countries together",
         "panel_months": f"{panel.partner.nunique()} partners to {month(last)}",
         "panel": f"{panel.partner.nunique()} partners to {month(last)}{all_months}",
         "chapters": "chapters of some partners",
-    }  # fmt: skip
+    }
     return {name: named[name] for name in rows.index}
 
 

@@ -13,8 +13,13 @@ def numbers(story: PredictionStory, made: Numbers) -> None:
     cited = story.groups.group.isin(["published_on", "panel_months", "panel"])
     for row in story.groups[cited].itertuples():
         key, values = f"{row.group}.{row.horizon}", {"row": row, "of": names[row.group]}
-        made.add(f"rate.held.{key}", (row.value, row.ci_low, row.ci_high), "fraction", said="rate.held",
-                 **values)  # fmt: skip
+        made.add(
+            f"rate.held.{key}",
+            (row.value, row.ci_low, row.ci_high),
+            "fraction",
+            said="rate.held",
+            **values,
+        )
         made.add(f"rate.miss.{key}", row.miss, "percentage points", said="rate.miss", **values)
         made.add(f"rate.ratio.{key}", row.crps / row.crps_last, "fraction", said="rate.ratio", **values)
     for row in story.ratios.itertuples():

@@ -25,7 +25,7 @@ from analysis.present.style import (
     month_axis,
     new_figure,
     wrapped,
-)  # fmt: skip
+)
 
 #: How the goods of the published tonnes are drawn: name, marker, colour.
 MARKS = {
@@ -71,8 +71,16 @@ def _points(ax: Axes, rows: pd.DataFrame, name: str, marker: str, colour: str) -
         label = f"{name}, implied" if implied else name
         middle = part.month + pd.Timedelta(days=14)
         ax.vlines(middle, part.low, part.high, color=colour, lw=1.4)
-        ax.plot(middle, (part.low + part.high) / 2, marker=marker, color=colour, ls="none", ms=4.5,
-                mfc="white" if implied else colour, label=label)  # fmt: skip
+        ax.plot(
+            middle,
+            (part.low + part.high) / 2,
+            marker=marker,
+            color=colour,
+            ls="none",
+            ms=4.5,
+            mfc="white" if implied else colour,
+            label=label,
+        )
 
 
 def _dates(ax: Axes, story: ControlsStory) -> None:
@@ -127,8 +135,13 @@ def _forest_row(name: str, n_months: int, change: Change, controlled: bool) -> R
     first = n_months == min(HORIZONS)
     middle, *ends = (np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high))
     return Row(
-        name, change.effect, change.ci_low, change.ci_high,
+        name,
+        change.effect,
+        change.ci_low,
+        change.ci_high,
         text=f"{whole(middle)} {bounds(*ends, whole)}" if first else "",
-        colour=BLACK if controlled else GREY, marker="o" if first else "s", hollow=not controlled,
+        colour=BLACK if controlled else GREY,
+        marker="o" if first else "s",
+        hollow=not controlled,
         offset=0.0 if first else 0.32,
-    )  # fmt: skip
+    )

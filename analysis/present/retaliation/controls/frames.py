@@ -14,40 +14,76 @@ from analysis.present.retaliation.controls.labels import TARGETS
 from analysis.vocabulary import Term
 
 
-@returns(Columns("a control, newest first", {
-    **LEDGER.only("start", "stop"),
-    "stopped": Term("How it ended", "", "how it ended and how well that is known; or in force, or "
-                    "disputed"),
-    **LEDGER.only("imposer", "target", "instrument", "products"),
-    **changed(LEDGER.only("legal_reference"), missing="where no text is known"),
-    **LEDGER.only("grade"),
-}))  # fmt: skip
+@returns(
+    Columns(
+        "a control, newest first",
+        {
+            **LEDGER.only("start", "stop"),
+            "stopped": Term(
+                "How it ended", "", "how it ended and how well that is known; or in force, or disputed"
+            ),
+            **LEDGER.only("imposer", "target", "instrument", "products"),
+            **changed(LEDGER.only("legal_reference"), missing="where no text is known"),
+            **LEDGER.only("grade"),
+        },
+    )
+)
 def ledger(story: ControlsStory) -> pd.DataFrame:
     """Return the ledger, newest first, with how each control ended."""
     controls = story.ledger.iloc[::-1]
     ended = [
-        "disputed" if row.disputed else f"{row.stopped} (grade {row.stop_grade})" if row.stopped
-        else "in force" for row in controls.itertuples()
-    ]  # fmt: skip
+        "disputed"
+        if row.disputed
+        else f"{row.stopped} (grade {row.stop_grade})"
+        if row.stopped
+        else "in force"
+        for row in controls.itertuples()
+    ]
     controls = controls.assign(
-        stopped=ended, target=controls.target.map(TARGETS),
+        stopped=ended,
+        target=controls.target.map(TARGETS),
         legal_reference=controls.legal_reference.where(controls.legal_reference.ne("")),
-    )  # fmt: skip
-    return controls[["start", "stop", "stopped", "imposer", "target", "instrument", "products",
-                     "legal_reference", "grade"]]  # fmt: skip
+    )
+    return controls[
+        [
+            "start",
+            "stop",
+            "stopped",
+            "imposer",
+            "target",
+            "instrument",
+            "products",
+            "legal_reference",
+            "grade",
+        ]
+    ]
 
 
-ORIGINS = Columns("a good", {
-    "label": Term("Goods", "", "good under control, whole customs code"),
-    "value_first": Term("Imports before", "million USD", "US imports for consumption from the world in "
-                        "the first year, customs value", "tenths"),
-    "share_first": Term("From China before", "fraction", "China's part of them"),
-    "value_last": Term("Imports after", "million USD", "US imports for consumption from the world in "
-                       "the last year, customs value", "tenths"),
-    "share_last": Term("From China after", "fraction", "China's part of them"),
-    "others": Term("Largest others", "", "the three largest other origins in the last year, with the "
-                   "part of each"),
-})  # fmt: skip
+ORIGINS = Columns(
+    "a good",
+    {
+        "label": Term("Goods", "", "good under control, whole customs code"),
+        "value_first": Term(
+            "Imports before",
+            "million USD",
+            "US imports for consumption from the world in the first year, customs value",
+            "tenths",
+        ),
+        "share_first": Term("From China before", "fraction", "China's part of them"),
+        "value_last": Term(
+            "Imports after",
+            "million USD",
+            "US imports for consumption from the world in the last year, customs value",
+            "tenths",
+        ),
+        "share_last": Term("From China after", "fraction", "China's part of them"),
+        "others": Term(
+            "Largest others",
+            "",
+            "the three largest other origins in the last year, with the part of each",
+        ),
+    },
+)
 
 
 @returns(ORIGINS)
@@ -61,21 +97,40 @@ def origins(story: ControlsStory) -> pd.DataFrame:
         others = imports[imports.partner.ne("CHN") & imports.year.eq(last)].head(3)
         total = imports.groupby("year").customs_value.sum() / 1e6
         named = [f"{story.names[r.partner]} {whole(r.share)}" for r in others.itertuples()]
-        rows.append((label, total[first], share.get(first, 0.0), total[last], share.get(last, 0.0),
-                     listing(named)))  # fmt: skip
+        rows.append(
+            (
+                label,
+                total[first],
+                share.get(first, 0.0),
+                total[last],
+                share.get(last, 0.0),
+                listing(named),
+            )
+        )
     return pd.DataFrame(rows, columns=list(ORIGINS))
 
 
-IDENTIFIED = Columns("a question on what a control did", {
-    "question": Term("What did it do?", "", "the control that is asked about"),
-    "series": Term("Series", "", "published series that could answer"),
-    "months": Term("Months published", "count", "months of the series that are published",
-                   missing="where there is no monthly series"),
-    "gaps": Term("Gaps", "count", "months between the first and the last that are not published",
-                 missing="where there is no monthly series"),
-    "allows": Term("Allows", "", "an interval, bounds, or nothing"),
-    "why": Term("Why", "", "what the series is of, or what it lacks"),
-})  # fmt: skip
+IDENTIFIED = Columns(
+    "a question on what a control did",
+    {
+        "question": Term("What did it do?", "", "the control that is asked about"),
+        "series": Term("Series", "", "published series that could answer"),
+        "months": Term(
+            "Months published",
+            "count",
+            "months of the series that are published",
+            missing="where there is no monthly series",
+        ),
+        "gaps": Term(
+            "Gaps",
+            "count",
+            "months between the first and the last that are not published",
+            missing="where there is no monthly series",
+        ),
+        "allows": Term("Allows", "", "an interval, bounds, or nothing"),
+        "why": Term("Why", "", "what the series is of, or what it lacks"),
+    },
+)
 
 
 @returns(IDENTIFIED)

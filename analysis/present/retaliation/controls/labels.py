@@ -121,10 +121,17 @@ def identified(story: ControlsStory) -> list[dict]:
 
 def _without_gaps(story: ControlsStory) -> list[tuple]:
     return [
-        (f"{good.label}, {month(story.start(good.event))}", "exports by month and code",
-         len(good.values), 0, "interval", f"of the whole code: {good.covers}")
-        for good in story.goods.values() if good.controlled
-    ]  # fmt: skip
+        (
+            f"{good.label}, {month(story.start(good.event))}",
+            "exports by month and code",
+            len(good.values),
+            0,
+            "interval",
+            f"of the whole code: {good.covers}",
+        )
+        for good in story.goods.values()
+        if good.controlled
+    ]
 
 
 def _sparse(story: ControlsStory) -> list[tuple]:
@@ -151,17 +158,37 @@ def _annual(story: ControlsStory) -> list[tuple]:
 def _unknown(story: ControlsStory) -> list[tuple]:
     reach, none = f"US exports by product, to {month(story.chips_to)}", (None, None)
     return [
-        ("Seven rare earths by element", "none", *none, "nothing",
-         "customs codes mix them with ten that need no licence"),
-        (f"Chips and chip tools, {month(story.start(CHIPS))} and after", reach, *none, "nothing",
-         "the series ends before"),
+        (
+            "Seven rare earths by element",
+            "none",
+            *none,
+            "nothing",
+            "customs codes mix them with ten that need no licence",
+        ),
+        (
+            f"Chips and chip tools, {month(story.start(CHIPS))} and after",
+            reach,
+            *none,
+            "nothing",
+            "the series ends before",
+        ),
         ("H20 chips, April to July 2025", reach, *none, "nothing", "the series ends before"),
-        ("Chip design software, May to July 2025", "none", *none, "nothing",
-         "software is in no table of goods"),
-        ("London framework against truce", "tonnes by month", *none, "nothing",
-         "licences and tariffs moved in the same weeks"),
+        (
+            "Chip design software, May to July 2025",
+            "none",
+            *none,
+            "nothing",
+            "software is in no table of goods",
+        ),
+        (
+            "London framework against truce",
+            "tonnes by month",
+            *none,
+            "nothing",
+            "licences and tariffs moved in the same weeks",
+        ),
         ("Students' visas, May 2025", "none", *none, "nothing", "education abroad is a service"),
-    ]  # fmt: skip
+    ]
 
 
 def to(story: ControlsStory, code: str) -> str:

@@ -20,8 +20,17 @@ def numbers(story: ControlsStory, made: Numbers) -> None:
         how, of = ("weight", MINERALS) if good.by_weight else ("value", US_EXPORTS)
         for n, change in best(good).items():
             value = [np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high)]
-            made.add(f"{good.key}.h{n}", value, "fraction", said="effect", vintage=story.vintages[of],
-                     good=good, how=how, n=n, change=change)  # fmt: skip
+            made.add(
+                f"{good.key}.h{n}",
+                value,
+                "fraction",
+                said="effect",
+                vintage=story.vintages[of],
+                good=good,
+                how=how,
+                n=n,
+                change=change,
+            )
     magnets = story.origins[story.origins.good.eq("magnets") & story.origins.partner.eq("CHN")]
     for row in magnets.itertuples():
         key, of = f"magnets.us_imports_from_china.{row.year}", story.vintages[US_IMPORTS]

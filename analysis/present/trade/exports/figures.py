@@ -27,7 +27,7 @@ from analysis.present.style import (
     percent_axis,
     points_axis,
     wrapped,
-)  # fmt: skip
+)
 
 #: Bars of a figure of contributions; the rest is summed in one.
 N_BARS = 14
@@ -63,9 +63,16 @@ def split_figure(story: ExportsStory) -> Figure | None:
     same_sign = np.sign(split.united_states) == np.sign(split.all_others)
     bottom = split.united_states.where(same_sign, 0.0)
     ax.bar(
-        place, split.all_others, bottom=bottom, color=SKY, width=0.7, label="All other destinations",
-        hatch="///", edgecolor="white", lw=0,
-    )  # fmt: skip
+        place,
+        split.all_others,
+        bottom=bottom,
+        color=SKY,
+        width=0.7,
+        label="All other destinations",
+        hatch="///",
+        edgecolor="white",
+        lw=0,
+    )
     ax.plot(place, split.total, color=BLACK, marker="o", ms=4.5, lw=1.2, label="Total growth")
     ax.axhline(0, color=BLACK, lw=0.7)
     _month_ticks(ax, split.index)
@@ -118,9 +125,14 @@ def _bars(ax: Axes, bars: pd.Series) -> None:
     for place, (label, value) in enumerate(bars.items()):
         ax.barh(place, value, color=ORANGE if value < 0 else SKY, height=0.7, label=label)
         ax.annotate(
-            points(value), (value, place), xytext=(np.copysign(4, value), 0),
-            textcoords="offset points", va="center", ha="left" if value >= 0 else "right", fontsize=8,
-        )  # fmt: skip
+            points(value),
+            (value, place),
+            xytext=(np.copysign(4, value), 0),
+            textcoords="offset points",
+            va="center",
+            ha="left" if value >= 0 else "right",
+            fontsize=8,
+        )
     ax.set_yticks(range(len(bars)), [wrapped(label, 20) for label in bars.index], fontsize=8)
     ax.set_ylim(-0.7, len(bars) - 0.3)
     ax.axvline(0, color=BLACK, lw=0.7)
@@ -138,10 +150,15 @@ def shares_figure(story: ExportsStory) -> Drawn:
     dashes = ["-", DASHED, DOTTED, "-.", "-", DASHED, DOTTED]
     when = pd.to_datetime(shares.index.astype(str) + "-01-01")
     shares_by_partner = [
-        Line(names[code], pd.Series(shares[code].to_numpy(), index=when), colour, dash,
-             "o" if code == selection.partner else "")
+        Line(
+            names[code],
+            pd.Series(shares[code].to_numpy(), index=when),
+            colour,
+            dash,
+            "o" if code == selection.partner else "",
+        )
         for code, colour, dash in zip(named, colours, dashes, strict=False)
-    ]  # fmt: skip
+    ]
     figure, ax = new_figure(height=3.9)
     ax.set_ylim(0, 1.06 * max(line.values.max() for line in shares_by_partner))
     lines(ax, shares_by_partner, months=when)

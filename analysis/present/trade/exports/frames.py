@@ -14,14 +14,21 @@ from analysis.vocabulary import Term
 #: Last months of the window that the table of ledgers has.
 N_MONTHS = 14
 
-LEDGERS = Columns("a month, the newest first, without ledgers that have none of the months", {
-    **BOTH_LEDGERS.only("month"),
-    "customs_value": replace(BOTH_LEDGERS["customs_value"], label="Level"),
-    "yoy_growth": replace(BOTH_LEDGERS["yoy_growth"], label="US imports for consumption"),
-    **BOTH_LEDGERS.only("general_growth"),
-    "china_growth": Term("China's exports to the US", "fraction", "growth on a year earlier as China's "
-                         "customs have it", missing="where it is not published"),
-})  # fmt: skip
+LEDGERS = Columns(
+    "a month, the newest first, without ledgers that have none of the months",
+    {
+        **BOTH_LEDGERS.only("month"),
+        "customs_value": replace(BOTH_LEDGERS["customs_value"], label="Level"),
+        "yoy_growth": replace(BOTH_LEDGERS["yoy_growth"], label="US imports for consumption"),
+        **BOTH_LEDGERS.only("general_growth"),
+        "china_growth": Term(
+            "China's exports to the US",
+            "fraction",
+            "growth on a year earlier as China's customs have it",
+            missing="where it is not published",
+        ),
+    },
+)
 
 
 def known_ledgers(frame: pd.DataFrame) -> Columns:

@@ -35,10 +35,16 @@ def ledgers_chart(stories: Mapping[str, ExportsStory]) -> Chart:
         f"{any_story.general_source}; {CHINA_CUSTOMS}."
     )
     return Chart(
-        name="exports_ledgers", title="Goods from {} to the United States by month", unit="USD",
-        axis="Billion US dollars a month", note=note, courses=courses, names=any_story.us.names,
-        values=values, events={},
-    )  # fmt: skip
+        name="exports_ledgers",
+        title="Goods from {} to the United States by month",
+        unit="USD",
+        axis="Billion US dollars a month",
+        note=note,
+        courses=courses,
+        names=any_story.us.names,
+        values=values,
+        events={},
+    )
 
 
 def shares_chart(story: ExportsStory) -> Chart:
@@ -53,7 +59,13 @@ def shares_chart(story: ExportsStory) -> Chart:
     )
     share = "share of US imports"
     return Chart(
-        name="exports_shares", title="Share of US imports from {} by year", unit="fraction",
-        axis="Per cent of US imports", note=note, courses=(Course("share", share, "share"),),
-        names=story.us.names, values=values, events={},
-    )  # fmt: skip
+        name="exports_shares",
+        title="Share of US imports from {} by year",
+        unit="fraction",
+        axis="Per cent of US imports",
+        note=note,
+        courses=(Course("share", share, "share"),),
+        names=story.us.names,
+        values=values,
+        events={},
+    )

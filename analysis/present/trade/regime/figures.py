@@ -26,7 +26,7 @@ from analysis.present.style import (
     percent_axis,
     plain_axis,
     wrapped,
-)  # fmt: skip
+)
 from analysis.present.trade.regime.labels import LABELS, last_window, level, precise
 
 #: Cuts as a figure names them.
@@ -75,8 +75,16 @@ def _panel(ax, name: str, regimes: Regimes) -> None:
     for sign, marker in ((1, "^"), (-1, "v")):
         months = inside.month[np.sign(inside.change) == sign]
         if len(months):  # an empty line has no place, and the layout none for it
-            ax.plot(months, [0.03] * len(months), marker, color=BLACK, ms=4.5, ls="",
-                    transform=ax.get_xaxis_transform(), clip_on=False)  # fmt: skip
+            ax.plot(
+                months,
+                [0.03] * len(months),
+                marker,
+                color=BLACK,
+                ms=4.5,
+                ls="",
+                transform=ax.get_xaxis_transform(),
+                clip_on=False,
+            )
     ax.set_title(wrapped(PANELS[name]), fontsize=8.5, loc="left")
 
 
@@ -92,11 +100,18 @@ def _levels(ax, name: str, segments: pd.DataFrame, series: pd.Series) -> None:
         ax.plot(run, [middle] * 2, color=ORANGE, lw=2.2, label="level")
         last = row["end"] == series.index[-1]
         ax.annotate(
-            precise(middle), (date2num(run[1]), middle), xytext=(4, 0) if last else (0, 5),
-            textcoords="offset points", ha="left" if last else "right",
-            va="center" if last else "bottom", fontsize=7.5, color=ORANGE, fontweight="bold",
-            annotation_clip=False, path_effects=[withStroke(linewidth=2.2, foreground="white")],
-        )  # fmt: skip
+            precise(middle),
+            (date2num(run[1]), middle),
+            xytext=(4, 0) if last else (0, 5),
+            textcoords="offset points",
+            ha="left" if last else "right",
+            va="center" if last else "bottom",
+            fontsize=7.5,
+            color=ORANGE,
+            fontweight="bold",
+            annotation_clip=False,
+            path_effects=[withStroke(linewidth=2.2, foreground="white")],
+        )
 
 
 def _log_ticks(ax, series: pd.Series) -> None:
@@ -124,12 +139,27 @@ def asymmetry_figure(story: RegimeStory) -> Drawn | None:
         ]
         for part, label, colour, marker, dash, shift in directions:
             estimates = [getattr(r, part) for r in path]
-            ax.vlines(x + shift, [e.ci_low for e in estimates], [e.ci_high for e in estimates],
-                      color=colour, lw=1.3, label=f"{label}, 95 %")  # fmt: skip
-            ax.plot(x + shift, [e.value for e in estimates], color=colour, marker=marker, ms=4, ls=dash,
-                    lw=1.2, label=label)  # fmt: skip
-            ends.append(f"{comparison} partners, {label.lower()} after {x[-1]} months "
-                        f"{two(estimates[-1].value)}")  # fmt: skip
+            ax.vlines(
+                x + shift,
+                [e.ci_low for e in estimates],
+                [e.ci_high for e in estimates],
+                color=colour,
+                lw=1.3,
+                label=f"{label}, 95 %",
+            )
+            ax.plot(
+                x + shift,
+                [e.value for e in estimates],
+                color=colour,
+                marker=marker,
+                ms=4,
+                ls=dash,
+                lw=1.2,
+                label=label,
+            )
+            ends.append(
+                f"{comparison} partners, {label.lower()} after {x[-1]} months {two(estimates[-1].value)}"
+            )
         ax.axhline(0, color=BLACK, lw=0.7)
         ax.set_xticks(x)
         ax.set_xlabel("months since the change")
@@ -162,8 +192,15 @@ def recovery_figure(story: RegimeStory) -> Drawn | None:
     for number, (name, day) in enumerate(CUTS.items()):
         # On a phone a name is wider than the time to the next cut.
         height = 0.31 + 0.1 * (is_narrow() and number % 2)
-        below.annotate(CALLED[name], (date2num(day), height), xytext=(3, 0), fontsize=7.5, color=ORANGE,
-                       textcoords="offset points", va="bottom")  # fmt: skip
+        below.annotate(
+            CALLED[name],
+            (date2num(day), height),
+            xytext=(3, 0),
+            fontsize=7.5,
+            color=ORANGE,
+            textcoords="offset points",
+            va="bottom",
+        )
     return Drawn(figure, {"paid": rate})
 
 
@@ -176,15 +213,26 @@ def _rate_paid(ax, rate: pd.Series, months: pd.DatetimeIndex, said: str) -> None
 
 def _on_2024(ax, monthly: pd.DataFrame, months: pd.DatetimeIndex, us, china) -> None:
     """Draw trade over that of the same month of 2024, beside a response to the law as to rises."""
-    ax.fill_between(monthly.index, monthly.predicted_low, monthly.predicted_high, color=GREY, alpha=0.2,
-                    lw=0, label="95 %")  # fmt: skip
+    ax.fill_between(
+        monthly.index,
+        monthly.predicted_low,
+        monthly.predicted_high,
+        color=GREY,
+        alpha=0.2,
+        lw=0,
+        label="95 %",
+    )
     ax.set_ylim(0.3, 1.22)
     courses = [
-        Line(f"China's exports:\n{whole(china.undone)} of their\nfall recovered", monthly.china.dropna(),
-             BLUE, DOTTED),
+        Line(
+            f"China's exports:\n{whole(china.undone)} of their\nfall recovered",
+            monthly.china.dropna(),
+            BLUE,
+            DOTTED,
+        ),
         Line(f"US imports:\n{whole(us.undone)} of their\nfall recovered", monthly.us, BLACK),
         Line("US imports if\ncuts worked\nas rises", monthly.predicted, GREY, DASHED),
-    ]  # fmt: skip
+    ]
     lines(ax, courses, months=months)
     ax.axhline(1, color=BLACK, lw=0.7)
     ax.set_title("Trade from China to the US, same month of 2024 = 100 %", fontsize=8.5, loc="left")

@@ -17,12 +17,15 @@ from analysis.vocabulary import Term
 FRACTION = {"unit": "fraction", "format": "whole"}
 SERIES = regimes.COINCIDENCE.only("series")
 
-BREAKS = Columns("a break of a series", {
-    **SERIES,
-    **dated.DATES.only("first", "ci_low", "ci_high", "held"),
-    **changed(dated.DATES.only("step", "step_low", "step_high"), **FRACTION),
-    **regimes.BESIDE_LAW.only("law", "distance", "within", "chance"),
-})  # fmt: skip
+BREAKS = Columns(
+    "a break of a series",
+    {
+        **SERIES,
+        **dated.DATES.only("first", "ci_low", "ci_high", "held"),
+        **changed(dated.DATES.only("step", "step_low", "step_high"), **FRACTION),
+        **regimes.BESIDE_LAW.only("law", "distance", "within", "chance"),
+    },
+)
 
 
 @returns(BREAKS)
@@ -35,13 +38,16 @@ def breaks(story: RegimeStory) -> pd.DataFrame | None:
     return rows.assign(**np.expm1(rows[names].astype(float)))[list(BREAKS)]
 
 
-NUMBERS = Columns("a series and null", {
-    **SERIES,
-    **dated.TESTS.only("n_breaks", "statistic", "p_value", "p_asymptotic"),
-    "by_tests": Term("Tests", "count", "breaks of the series that the tests choose"),
-    "by_bic": Term("BIC", "count", "breaks of the series that BIC chooses"),
-    "by_lwz": Term("LWZ", "count", "breaks of the series that LWZ chooses"),
-})  # fmt: skip
+NUMBERS = Columns(
+    "a series and null",
+    {
+        **SERIES,
+        **dated.TESTS.only("n_breaks", "statistic", "p_value", "p_asymptotic"),
+        "by_tests": Term("Tests", "count", "breaks of the series that the tests choose"),
+        "by_bic": Term("BIC", "count", "breaks of the series that BIC chooses"),
+        "by_lwz": Term("LWZ", "count", "breaks of the series that LWZ chooses"),
+    },
+)
 
 
 @returns(NUMBERS)
@@ -49,19 +55,26 @@ def tests(story: RegimeStory) -> pd.DataFrame:
     """Return the tests of the number of breaks, and what the criteria choose."""
     frames = [
         breaks.tests.assign(
-            series=name, by_tests=len(breaks.dates), by_bic=breaks.chosen_by("bic"),
+            series=name,
+            by_tests=len(breaks.dates),
+            by_bic=breaks.chosen_by("bic"),
             by_lwz=breaks.chosen_by("lwz"),
         )
         for name, breaks in story.regimes.breaks.items()
-    ]  # fmt: skip
+    ]
     return pd.concat(frames, ignore_index=True)[list(NUMBERS)]
 
 
-VARIED = Columns("a choice", regimes.BREAK_VARIATIONS | {
-    **changed(regimes.BREAK_VARIATIONS.only("first"),
-              label=f"Last {dated.DATED['first'].label.lower()}"),
-    **changed(regimes.BREAK_VARIATIONS.only("step"), unit="fraction"),
-})  # fmt: skip
+VARIED = Columns(
+    "a choice",
+    regimes.BREAK_VARIATIONS
+    | {
+        **changed(
+            regimes.BREAK_VARIATIONS.only("first"), label=f"Last {dated.DATED['first'].label.lower()}"
+        ),
+        **changed(regimes.BREAK_VARIATIONS.only("step"), unit="fraction"),
+    },
+)
 
 
 @returns(VARIED)
@@ -73,13 +86,19 @@ def variations(story: RegimeStory) -> pd.DataFrame | None:
     return frame.assign(step=np.expm1(frame.step))
 
 
-RISES_AND_CUTS = Columns("a design", {
-    name: term for name, term in RESPONSES.items() if not name.startswith("alike")
-} | {
-    "permuted": Term("p, permuted", "probability", "rank p-value of the difference, the partner's path "
-                     "swapped with that of each other", "probability",
-                     missing="but for all partners at the lag tested"),
-})  # fmt: skip
+RISES_AND_CUTS = Columns(
+    "a design",
+    {name: term for name, term in RESPONSES.items() if not name.startswith("alike")}
+    | {
+        "permuted": Term(
+            "p, permuted",
+            "probability",
+            "rank p-value of the difference, the partner's path swapped with that of each other",
+            "probability",
+            missing="but for all partners at the lag tested",
+        ),
+    },
+)
 
 
 @returns(RISES_AND_CUTS)
@@ -98,17 +117,26 @@ def asymmetry(story: RegimeStory) -> pd.DataFrame | None:
 #: What a cut has undone: nothing at the trough, where counting starts.
 SHARES = changed(
     recovery.WINDOWS_AFTER_CUTS.only(
-        "undone", "undone_low", "undone_high", "expected", "expected_low", "expected_high",
+        "undone",
+        "undone_low",
+        "undone_high",
+        "expected",
+        "expected_low",
+        "expected_high",
         "tariff_undone",
     ),
     missing="of the trough",
-)  # fmt: skip
-WINDOWS = Columns("a ledger and window after a cut", {
-    **recovery.WINDOWS_AFTER_CUTS.only("ledger", "cut", "start", "end"),
-    "level": Term("On 2024", "fraction", "value over that of the same months of 2024, less one",
-                  "whole"),
-    **SHARES,
-})  # fmt: skip
+)
+WINDOWS = Columns(
+    "a ledger and window after a cut",
+    {
+        **recovery.WINDOWS_AFTER_CUTS.only("ledger", "cut", "start", "end"),
+        "level": Term(
+            "On 2024", "fraction", "value over that of the same months of 2024, less one", "whole"
+        ),
+        **SHARES,
+    },
+)
 
 
 @returns(WINDOWS)

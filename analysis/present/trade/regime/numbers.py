@@ -59,8 +59,15 @@ def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
     same = recovery.monthly[["us", "china"]].dropna().iloc[-1]
     for ledger, end in (("us", ""), ("china", ".china_ledger")):
         key, vintage = f"{partner}.level.{same.name:%Y-%m}{end}", vintages[ledger]
-        made.add(key, same[ledger] - 1, "fraction", said="level_now", vintage=vintage, month=same.name,
-                 ledger=ledger)  # fmt: skip
+        made.add(
+            key,
+            same[ledger] - 1,
+            "fraction",
+            said="level_now",
+            vintage=vintage,
+            month=same.name,
+            ledger=ledger,
+        )
     both = f"{vintages['us']}; {recovery.main.vintage}"
     expected = [us.expected, us.expected_low, us.expected_high]
     grown, *predicted = np.expm1([us.recovered, us.predicted, us.predicted_low, us.predicted_high])

@@ -68,8 +68,9 @@ def write_data(root: Path, folder: Path, tables: Iterable[Shipped] | None = None
 def _write(frame: pd.DataFrame, table: Shipped, ending: str, folder: Path, day: datetime.date) -> Path:
     path = folder / f"{table.name}.{ending}"
     if ending == STATA:
-        return write_dta(frame, path, table.columns, label=table.title, values=table.values,
-                         notes=notes(), day=day)  # fmt: skip
+        return write_dta(
+            frame, path, table.columns, label=table.title, values=table.values, notes=notes(), day=day
+        )
     with whole(path) as aside:
         aside.write_bytes(_parquet(frame) if ending == PARQUET else _csv(frame))
     return path
@@ -101,18 +102,26 @@ def _resource(table: Shipped, rows: int, files: list[Path]) -> dict:
         entry["unit"] = term.unit
     first, *others = [_file(path) for path in files]
     return {
-        "name": table.name, "title": table.title, **first, "rows": rows, "alternates": others,
-        "row": table.columns.row, "example": table.example,
+        "name": table.name,
+        "title": table.title,
+        **first,
+        "rows": rows,
+        "alternates": others,
+        "row": table.columns.row,
+        "example": table.example,
         "schema": {"fields": fields, "primaryKey": list(table.key)},
-    }  # fmt: skip
+    }
 
 
 def _file(path: Path) -> dict:
     content, ending = path.read_bytes(), path.name.partition(".")[2]
     return {
-        "path": path.name, "format": ending, "mediatype": MEDIA[ending], "bytes": len(content),
+        "path": path.name,
+        "format": ending,
+        "mediatype": MEDIA[ending],
+        "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-    }  # fmt: skip
+    }
 
 
 def readme(package: dict) -> str:

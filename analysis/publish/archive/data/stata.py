@@ -63,10 +63,14 @@ def write_dta(
     heads = {name: _cut(_head(term.label, term.unit)) for name, term in columns.items()}
     with whole(path) as aside:
         _Writer(
-            aside, pd.DataFrame(stored_columns), write_index=False, data_label=_cut(label),
-            variable_labels=heads, value_labels={name: texts for name, texts in labels.items() if texts},
+            aside,
+            pd.DataFrame(stored_columns),
+            write_index=False,
+            data_label=_cut(label),
+            variable_labels=heads,
+            value_labels={name: texts for name, texts in labels.items() if texts},
             time_stamp=datetime.datetime.combine(day, datetime.time()),
-        ).with_more(formats, definitions).write_file()  # fmt: skip
+        ).with_more(formats, definitions).write_file()
     return path
 
 

@@ -55,34 +55,51 @@ def shipped() -> Iterator[Shipped]:
 
     for system, words in (("naics3", "sector"), ("hs2", "chapter")):
         yield Shipped(
-            f"panel_{system}", f"US imports by partner, {words} and month, with their tariffs",
-            panel_columns(system), ("partner", system, "month"), lambda own=system: panel(own),
+            f"panel_{system}",
+            f"US imports by partner, {words} and month, with their tariffs",
+            panel_columns(system),
+            ("partner", system, "month"),
+            lambda own=system: panel(own),
             {system: product_labels(system), "rate_filled": FILLED},
             example=f"egen pair = group(partner {system})\nxtset pair month",
-        )  # fmt: skip
+        )
     for episode, (title, key, effects) in SAMPLES.items():
         yield Shipped(
-            f"sample_{episode}", title, sample_columns(key), key, lambda own=episode: sample(own),
+            f"sample_{episode}",
+            title,
+            sample_columns(key),
+            key,
+            lambda own=episode: sample(own),
             example=f"reghdfe outcome law [aw=weight], absorb({effects}) vce(cluster product)",
-        )  # fmt: skip
+        )
     yield Shipped(
-        "law", "The US tariff by partner, line of ten digits and run of days, with its layers and flags",
-        law_columns(), ("partner", "hts", "first_day"),
+        "law",
+        "The US tariff by partner, line of ten digits and run of days, with its layers and flags",
+        law_columns(),
+        ("partner", "hts", "first_day"),
         lambda: named_first(read_law()),
         formats=(PARQUET, CSV),
-    )  # fmt: skip
+    )
     yield Shipped(
-        "law_hs8", "The US tariff by partner, line of eight digits and change", BY_HS8,
-        ("partner", "hts8", "first_day"), law_of_eight_digits,
+        "law_hs8",
+        "The US tariff by partner, line of eight digits and change",
+        BY_HS8,
+        ("partner", "hts8", "first_day"),
+        law_of_eight_digits,
         example='keep if hts8 == "85076000" & first_day <= td(1oct2026)\n'
         "bysort partner (first_day): keep if _n == _N",
-    )  # fmt: skip
+    )
     if days():
         columns = Columns(
             PREDICTIONS.row, {"day": Term("Day", "date", "day on which it was made"), **PREDICTIONS}
         )
-        yield Shipped("predictions", "Predictions, frozen on their day", columns,
-                      ("day", "target", "partner", "goods", "month"), read_predictions)  # fmt: skip
+        yield Shipped(
+            "predictions",
+            "Predictions, frozen on their day",
+            columns,
+            ("day", "target", "partner", "goods", "month"),
+            read_predictions,
+        )
 
 
 def panel_columns(system: str) -> Columns:
@@ -90,14 +107,21 @@ def panel_columns(system: str) -> Columns:
     product = {"naics3": "sector, three digits of NAICS", "hs2": "chapter of the Harmonized System"}[
         system
     ]
-    return Columns("a partner, product and month", {
-        "partner": TERMS["partner"],
-        system: Term("Product", "", product),
-        **{name: TERMS[name] for name in ("month", "customs_value", "duties", "effective_rate",
-                                         "log_tariff_factor")},
-        "rate_filled": Term("Rate filled", "truth", "; ".join(f"{n}: {w}" for n, w in FILLED.items())),
-        "statutory_rate": TERMS["statutory_rate"],
-    })  # fmt: skip
+    return Columns(
+        "a partner, product and month",
+        {
+            "partner": TERMS["partner"],
+            system: Term("Product", "", product),
+            **{
+                name: TERMS[name]
+                for name in ("month", "customs_value", "duties", "effective_rate", "log_tariff_factor")
+            },
+            "rate_filled": Term(
+                "Rate filled", "truth", "; ".join(f"{n}: {w}" for n, w in FILLED.items())
+            ),
+            "statutory_rate": TERMS["statutory_rate"],
+        },
+    )
 
 
 def panel(system: str) -> pd.DataFrame:
@@ -109,24 +133,33 @@ def panel(system: str) -> pd.DataFrame:
 
 #: Episode -> title, key and fixed effects of Stata of the sample of its main estimate.
 SAMPLES = {
-    "2018": ("The sample of the main elasticity of 2017-2019, by chapter and month",
-             ("partner", "product", "month"), "partner#product product#month partner#month"),
-    "2025": ("The sample of the main elasticity of 2024-2025, by line of ten digits",
-             ("partner", "product"), "product partner"),
-}  # fmt: skip
+    "2018": (
+        "The sample of the main elasticity of 2017-2019, by chapter and month",
+        ("partner", "product", "month"),
+        "partner#product product#month partner#month",
+    ),
+    "2025": (
+        "The sample of the main elasticity of 2024-2025, by line of ten digits",
+        ("partner", "product"),
+        "product partner",
+    ),
+}
 
 
 def sample_columns(key: tuple[str, ...]) -> Columns:
     """Return what the columns of a sample are."""
     outcome = "log customs value" if "month" in key else "change of log customs value, 2024 to 2025"
     change = "" if "month" in key else "change of "
-    return Columns("an observation of the regression", {
-        **{name: TERMS[name] for name in key},
-        "outcome": Term("Imports", "log points", outcome),
-        "law": Term("Law", "log points", f"{change}log(1 + statutory rate)"),
-        "collected": Term("Collected", "log points", f"{change}log(1 + effective rate)"),
-        "weight": Term("Weight", "ratio", "of the observation, with mean 1"),
-    })  # fmt: skip
+    return Columns(
+        "an observation of the regression",
+        {
+            **{name: TERMS[name] for name in key},
+            "outcome": Term("Imports", "log points", outcome),
+            "law": Term("Law", "log points", f"{change}log(1 + statutory rate)"),
+            "collected": Term("Collected", "log points", f"{change}log(1 + effective rate)"),
+            "weight": Term("Weight", "ratio", "of the observation, with mean 1"),
+        },
+    )
 
 
 def sample(episode: str) -> pd.DataFrame:
@@ -154,10 +187,14 @@ def law_columns() -> Columns:
     from pyarrow.parquet import read_schema
 
     names = read_schema(paths.PANEL / "law.parquet").names
-    return Columns("a partner, line and run of days", {
-        name: Term(name.replace("_", " ").capitalize(), UNITS[kind], words)
-        for name, (kind, words) in OF_THE_LAW.items() if name in names
-    } )  # fmt: skip
+    return Columns(
+        "a partner, line and run of days",
+        {
+            name: Term(name.replace("_", " ").capitalize(), UNITS[kind], words)
+            for name, (kind, words) in OF_THE_LAW.items()
+            if name in names
+        },
+    )
 
 
 def read_law(**options) -> pd.DataFrame:

@@ -23,10 +23,16 @@ SECTORS = pd.Index(["315", "334", "335"])
 def economy():
     value = np.outer([10e9, 90e9, 40e9], np.ones(12) / 12)
     return Economy(
-        partner="CHN", sectors=SECTORS, months=ALL[:12], value=value,
-        log_factor=np.tile(np.log([[1.2], [1.05], [1.1]]), 12), share=np.array([0.3, 0.2, 0.4]),
-        weights=np.array([10, 90, 40]) / 140, seasons=np.full((3, 12), 1 / 12), law=law(0.1)[ALL[:12]],
-    )  # fmt: skip
+        partner="CHN",
+        sectors=SECTORS,
+        months=ALL[:12],
+        value=value,
+        log_factor=np.tile(np.log([[1.2], [1.05], [1.1]]), 12),
+        share=np.array([0.3, 0.2, 0.4]),
+        weights=np.array([10, 90, 40]) / 140,
+        seasons=np.full((3, 12), 1 / 12),
+        law=law(0.1)[ALL[:12]],
+    )
 
 
 def only(economy, k, **others):
@@ -164,8 +170,9 @@ def of_a_law_since_2025(economy, *, paid_since: str):
     months, since = pd.date_range("2024-01", "2025-12", freq="MS"), pd.Timestamp(paid_since)
     rows = [
         {"naics3": sector, "month": month, "log_tariff_factor": 0.1 * (month >= since)}
-        for sector in SECTORS for month in months
-    ]  # fmt: skip
+        for sector in SECTORS
+        for month in months
+    ]
     law = pd.DataFrame(0.1, index=SECTORS, columns=months)
     law.loc[:, months >= "2025-01"] = np.expm1(np.log(1.1) + 0.2)
     return pd.DataFrame(rows), replace(economy, months=months[12:], law=law)
@@ -225,9 +232,10 @@ def test_a_month_after_the_record_is_counted_from_the_last_twelve_as_a_whole(rec
     mean = np.average(rates[0], weights=recorded.value[0])
     assert paid[0] == pytest.approx([rates[0, 2], rates[0, 11], mean, mean])
     longer = replace(
-        economy, months=pd.date_range("2025-01", "2026-03", freq="MS"),
+        economy,
+        months=pd.date_range("2025-01", "2026-03", freq="MS"),
         value=np.column_stack([recorded.value, recorded.value[:, :3]]),
-    )  # fmt: skip
+    )
     assert longer.baseline(asked)[:, 2] == pytest.approx(recorded.value[:, 2])  # recorded by now
 
 

@@ -8,8 +8,12 @@ from analysis.estimate.counterfactual.scenario.inputs import read_laws
 from analysis.estimate.counterfactual.scenario.study import check, study
 
 SOUND = {
-    "partner": "CHN", "window": "2025-06:latest", "elasticities": "2025", "upper": 1.0, "paths": "",
-}  # fmt: skip
+    "partner": "CHN",
+    "window": "2025-06:latest",
+    "elasticities": "2025",
+    "upper": 1.0,
+    "paths": "",
+}
 
 
 def test_sound_parameters_pass():

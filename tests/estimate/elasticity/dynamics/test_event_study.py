@@ -110,12 +110,15 @@ def test_planted_effect_across_partners_is_recovered(paths, law, shipped):
     assert found.rank_p_after == pytest.approx(1 / 29)
 
 
-@pytest.mark.parametrize("n, own, p, low, high", [
-    (30, 5.0, 1 / 30, 5.0 - 2.9, 5.0 + 2.9),  # above all others, the largest of which is 2.9
-    (30, 1.45, 16 / 30, 1.45 - 2.9, 1.45 + 2.9),
-    (40, 3.95, 1 / 40, 3.95 - 3.8, 3.95 + 3.8),  # of 40 the second may be as large: 3.9 is beaten
-    (40, 3.85, 2 / 40, 3.85 - 3.8, 3.85 + 3.8),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "n, own, p, low, high",
+    [
+        (30, 5.0, 1 / 30, 5.0 - 2.9, 5.0 + 2.9),  # above all others, the largest of which is 2.9
+        (30, 1.45, 16 / 30, 1.45 - 2.9, 1.45 + 2.9),
+        (40, 3.95, 1 / 40, 3.95 - 3.8, 3.95 + 3.8),  # of 40 the second may be as large: 3.9 is beaten
+        (40, 3.85, 2 / 40, 3.85 - 3.8, 3.85 + 3.8),
+    ],
+)
 def test_the_interval_after_a_wave_holds_zero_where_its_rank_does_not_reject(
     list3, n, own, p, low, high
 ):

@@ -40,9 +40,15 @@ def simulated(seed: int, *, share_collected: float = 0.5, noise: float = 0.05, *
     law, y = moved(shocks, 15 + common + random.normal(0, noise, shape), **rules)
     paths = {"customs_value": np.exp(y), "statutory": law, "effective": share_collected * law}
     return Panel(
-        partner, product, pd.Index([f"P{i:02d}" for i in range(30)]),
-        pd.Index([f"{k:03d}" for k in range(12)]), months, paths, system="naics3", vintage="simulated",
-    )  # fmt: skip
+        partner,
+        product,
+        pd.Index([f"P{i:02d}" for i in range(30)]),
+        pd.Index([f"{k:03d}" for k in range(12)]),
+        months,
+        paths,
+        system="naics3",
+        vintage="simulated",
+    )
 
 
 def truth(kind: str, horizon: int, **rules) -> float:

@@ -34,9 +34,15 @@ def test_rows_of_pairs_give_the_static_design_to_the_last_digit(data, paths):
     own, window = paths["2018"], "2017-01:2019-12"
     rows = cells(own, own.inside(window))
     found = regress_rows(
-        own, rows, own.log_value[rows], own.effective[rows][:, None], z=own.statutory[rows],
-        window=window, fixed_effects=LEVELS["within"], name="a",
-    ).estimate()  # fmt: skip
+        own,
+        rows,
+        own.log_value[rows],
+        own.effective[rows][:, None],
+        z=own.statutory[rows],
+        window=window,
+        fixed_effects=LEVELS["within"],
+        name="a",
+    ).estimate()
     static = fit(specification("iv_2018"), data)
     for field in ("value", "std_error", "first_stage_f", "n_obs", "n_zeros"):
         assert getattr(found, field) == pytest.approx(getattr(static, field), rel=1e-9)

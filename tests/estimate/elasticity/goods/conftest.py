@@ -38,8 +38,10 @@ def changes(*, quantity=-2.0, unit_value=-0.3, n=900, noise=0.2, seed=0):
             own["log_change_quantity"] = np.where(measured, q, np.nan)
             own["log_change_unit_value"] = np.where(measured, u, np.nan)
             parts.append(own[rng.random(n) < 0.9])
-    book = [pd.DataFrame({"episode": episode, "partner": partner, "hs6": codes, "law": values})
-            for (episode, partner), values in law.items()]  # fmt: skip
+    book = [
+        pd.DataFrame({"episode": episode, "partner": partner, "hs6": codes, "law": values})
+        for (episode, partner), values in law.items()
+    ]
     return pd.concat(parts, ignore_index=True), pd.concat(book, ignore_index=True)
 
 

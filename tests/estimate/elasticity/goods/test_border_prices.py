@@ -21,11 +21,17 @@ def test_changes_of_prices_and_law_by_hand():
         columns=["month", "partner", "naics3", "import_price_index"],
     )
     law = pd.DataFrame(
-        [("CHN", "naics3", s, m, w, r) for s, w, rates in
-         (("111", 0.4, [0, 0, 0.1]), ("222", 0.5, [0, 0, 0]), ("333", 0.1, [0, 0, 0.2]))
-         for m, r in zip(months, rates, strict=True)],
+        [
+            ("CHN", "naics3", s, m, w, r)
+            for s, w, rates in (
+                ("111", 0.4, [0, 0, 0.1]),
+                ("222", 0.5, [0, 0, 0]),
+                ("333", 0.1, [0, 0, 0.2]),
+            )
+            for m, r in zip(months, rates, strict=True)
+        ],
         columns=["partner", "system", "product", "month", "weight", "statutory_rate"],
-    )  # fmt: skip
+    )
     found = price_changes(prices, law, start="2019-02", end="2019-03").set_index("naics3")
     assert list(found.index) == ["111", "222", TOTAL]
     assert found.change["111"] == pytest.approx(np.log(0.9))

@@ -16,8 +16,9 @@ from estimate.elasticity.goods.conftest import PARTNERS, TRUTH, lines
 
 
 def estimates(values, errors):
-    return pd.DataFrame({"group": [f"{i}" for i in range(len(values))], "value": values,
-                         "std_error": errors})  # fmt: skip
+    return pd.DataFrame(
+        {"group": [f"{i}" for i in range(len(values))], "value": values, "std_error": errors}
+    )
 
 
 def test_the_elasticity_of_each_group_is_recovered_whatever_befell_its_partners():
@@ -52,9 +53,8 @@ def test_the_jackknife_is_that_of_regressions_without_each_partner():
     made = lines({"a": -1.0}, n=20)
     full = by_group(made, made.group).iloc[0]
     without = [
-        by_group(made[made.partner.ne(p)], made.group[made.partner.ne(p)]).value.item()
-        for p in PARTNERS
-    ]  # fmt: skip
+        by_group(made[made.partner.ne(p)], made.group[made.partner.ne(p)]).value.item() for p in PARTNERS
+    ]
     g = len(PARTNERS)
     expected = np.sqrt((g - 1) / g * np.sum((np.array(without) - full.value) ** 2))
     assert full.std_error == pytest.approx(expected, rel=1e-9)
@@ -144,8 +144,11 @@ def test_two_groups_show_no_spread():
 def test_end_use_follows_a_phone_through_its_new_number():
     codes = pd.Series(["8517130000", "8703230110", "9801001012", "7108200000"])
     assert end_use_of(codes, read_table("hs6_bec5_end_use")).fillna("-").tolist() == [
-        "consumption", "consumption", "-", "-",
-    ]  # fmt: skip
+        "consumption",
+        "consumption",
+        "-",
+        "-",
+    ]
 
 
 def test_servers_are_goods_of_data_centres_and_shirts_are_not():

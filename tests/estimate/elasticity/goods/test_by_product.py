@@ -45,10 +45,17 @@ TAXED = np.arange(40) % 2
 def by_hand(start, end, partner, quantity, unit_value):
     """Changes of the codes, log quantity and log unit value."""
     return pd.DataFrame(
-        {"partner": partner, "hs6": CODES, "start_year": start, "end_year": end, "base_share": 1 / 40,
-         "log_change_value": quantity + unit_value, "log_change_quantity": quantity,
-         "log_change_unit_value": unit_value}
-    )  # fmt: skip
+        {
+            "partner": partner,
+            "hs6": CODES,
+            "start_year": start,
+            "end_year": end,
+            "base_share": 1 / 40,
+            "log_change_value": quantity + unit_value,
+            "log_change_quantity": quantity,
+            "log_change_unit_value": unit_value,
+        }
+    )
 
 
 def test_a_duty_of_a_quarter_by_hand():
@@ -75,9 +82,13 @@ def test_a_duty_of_a_quarter_by_hand():
 
 def test_the_law_of_a_code_in_2025_is_the_mean_of_its_lines_by_imports_of_2024():
     lines = pd.DataFrame(
-        {"partner": "MEX", "hs10": ["8401100010", "8401100090", "8402100000"], "law": [0.1, 0.3, 0.2],
-         "value_2024": [3.0, 1.0, 0.0]}
-    )  # fmt: skip
+        {
+            "partner": "MEX",
+            "hs10": ["8401100010", "8401100090", "8402100000"],
+            "law": [0.1, 0.3, 0.2],
+            "value_2024": [3.0, 1.0, 0.0],
+        }
+    )
     lists = pd.DataFrame({"hs6": ["840110"], "rate_2017": [0.0], "rate_2019": [0.25]})
     found = laws(lists, lines).set_index(["episode", "partner", "hs6"]).law
     assert found["2018", "CHN", "840110"] == pytest.approx(np.log(1.25))
@@ -88,16 +99,20 @@ def test_the_law_of_a_code_in_2025_is_the_mean_of_its_lines_by_imports_of_2024()
 def test_others_pay_a_law_of_their_own_in_2025_and_none_in_2018():
     """Mexico pays on the other codes, and half as much: the difference of both laws moves the trade."""
     law_of = {"CHN": 0.2 * TAXED, "MEX": 0.1 * (1 - TAXED)}
-    rows = [by_hand(*years, partner, -2 * (law if years[0] == 2024 else 0 * law), 0 * law)
-            for years in ((2017, 2019), (2024, 2025)) for partner, law in law_of.items()]  # fmt: skip
+    rows = [
+        by_hand(*years, partner, -2 * (law if years[0] == 2024 else 0 * law), 0 * law)
+        for years in ((2017, 2019), (2024, 2025))
+        for partner, law in law_of.items()
+    ]
     law = pd.concat(
         pd.DataFrame({"episode": episode, "partner": partner, "hs6": CODES, "law": law_of[partner]})
         for episode, partner in (("2018", "CHN"), ("2025", "CHN"), ("2025", "MEX"))
     )
     found = product_changes(pd.concat(rows), law)
     assert found.groupby("episode").partner.unique().map(list).to_dict() == {
-        "2018": ["CHN"], "2025": ["CHN", "MEX"],
-    }  # fmt: skip
+        "2018": ["CHN"],
+        "2025": ["CHN", "MEX"],
+    }
     china = found[found.partner.eq("CHN")].set_index("episode")
     assert china.law_others["2018"].eq(0).all()
     assert china.law_others["2025"].to_numpy() == pytest.approx(law_of["MEX"])
@@ -250,8 +265,10 @@ def test_goods_with_a_quantity_respond_as_all_goods_do(real, episode):
 
 def test_by_value_few_codes_of_2025_turn_the_response_of_china_and_none_of_2018(real):
     for episode, turned in (("2018", False), ("2025", True)):
-        own = [first_read(real, episode, weights="value", sample=s).loc["quantity"]
-               for s in ("quantity", "without carriers")]  # fmt: skip
+        own = [
+            first_read(real, episode, weights="value", sample=s).loc["quantity"]
+            for s in ("quantity", "without carriers")
+        ]
         assert (own[0].value > 0) == turned
         assert own[1].value < 0
         assert own[0].n_obs - own[1].n_obs == (3 if turned else 2)

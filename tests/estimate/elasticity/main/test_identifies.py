@@ -88,8 +88,10 @@ def test_border_duties_metals_and_reciprocal_tariffs_identify_most(checks):
     shares = checks["main_shares"]
     programmes = shares[shares.part.eq("programme")].set_index("unit").equal
     assert programmes.index[:3].tolist() == [
-        "border duties on Canada and Mexico", "reciprocal tariffs", "duties on metals",
-    ]  # fmt: skip
+        "border duties on Canada and Mexico",
+        "reciprocal tariffs",
+        "duties on metals",
+    ]
     assert programmes.sum() == pytest.approx(1) and programmes.head(3).sum() > 0.8
     by = shares[shares.part.eq("partner")].set_index("unit").equal
     theirs = checks["main_by_partner"].set_index("partner").share
@@ -122,10 +124,14 @@ def test_claims_of_january_are_half_of_those_of_autumn_and_halve_the_elasticity(
 
 
 def test_a_share_of_claims_is_of_the_sum_of_its_months():
-    claims = pd.DataFrame({
-        "partner": "CAN", "month": pd.to_datetime(["2025-01-01", "2025-09-01", "2025-11-01"]),
-        "imports_value": [100, 100, 300], "usmca_value": [30, 40, 240],
-    })  # fmt: skip
+    claims = pd.DataFrame(
+        {
+            "partner": "CAN",
+            "month": pd.to_datetime(["2025-01-01", "2025-09-01", "2025-11-01"]),
+            "imports_value": [100, 100, 300],
+            "usmca_value": [30, 40, 240],
+        }
+    )
     found = claimed(claims).iloc[0]
     assert (found.early, found.autumn) == pytest.approx((0.3, 0.7))
     assert set(read_table("us_usmca_claims_hs10_monthly").partner) == {"CAN", "MEX"}
@@ -133,6 +139,8 @@ def test_a_share_of_claims_is_of_the_sum_of_its_months():
 
 def toggled(checks) -> pd.Series:
     rows = checks["main_toggles"]
-    return rows[
-        rows.episode.eq("2025") & rows.tariff.eq("law") & rows.scheme.eq("by partners")
-    ].set_index("toggle").value  # fmt: skip
+    return (
+        rows[rows.episode.eq("2025") & rows.tariff.eq("law") & rows.scheme.eq("by partners")]
+        .set_index("toggle")
+        .value
+    )

@@ -23,8 +23,11 @@ from analysis.fingerprint import State
 
 #: Quoted ends that other assignments may print otherwise: episode, tariff, per cent as printed now.
 NEAR_AN_EDGE = [
-    ("2018", "collected", -8), ("2018", "law", -21), ("2018", "law", -6), ("2025", "law", -4),
-]  # fmt: skip
+    ("2018", "collected", -8),
+    ("2018", "law", -21),
+    ("2018", "law", -6),
+    ("2025", "law", -4),
+]
 
 
 @pytest.fixture(scope="module")

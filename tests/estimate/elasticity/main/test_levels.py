@@ -22,10 +22,16 @@ def made(spread: float, *, shocks: float, seed: int = 3, headings: int = 150) ->
     befell = shocks * rng.standard_normal((partners, headings))[rows.p, heading]
     growth = truth[heading] * law + befell + 0.2 * rng.standard_normal(len(rows))
     codes = pd.Series(1000 + heading).astype(str) + rows.line.map("{:06d}".format)
-    return pd.DataFrame({
-        "partner": rows.p.map("P{:02d}".format), "hs10": codes, "value_2024": 1e6,
-        "value_2025": 1e6 * np.exp(growth), "law": law, "collected": law,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "partner": rows.p.map("P{:02d}".format),
+            "hs10": codes,
+            "value_2024": 1e6,
+            "value_2025": 1e6 * np.exp(growth),
+            "law": law,
+            "collected": law,
+        }
+    )
 
 
 @pytest.mark.parametrize("spread", [0.0, 1.5])

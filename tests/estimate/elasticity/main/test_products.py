@@ -102,12 +102,20 @@ def test_members_of_a_group_change_places_as_one():
 
 def test_the_law_of_a_line_not_sold_is_that_of_its_nearest_kin():
     frame = pd.DataFrame(
-        [("A", "1111110000", 0.1), ("A", "1111110001", 0.3), ("A", "1111220000", 0.5),
-         ("B", "1111110000", 0.0), ("B", "1111110002", 0.4), ("B", "1111220000", 0.2),
-         ("C", "1111110001", 0.7), ("C", "1111110002", 0.9), ("C", "2222000000", 0.6),
-         ("A", "2222000000", 0.8)],
+        [
+            ("A", "1111110000", 0.1),
+            ("A", "1111110001", 0.3),
+            ("A", "1111220000", 0.5),
+            ("B", "1111110000", 0.0),
+            ("B", "1111110002", 0.4),
+            ("B", "1111220000", 0.2),
+            ("C", "1111110001", 0.7),
+            ("C", "1111110002", 0.9),
+            ("C", "2222000000", 0.6),
+            ("A", "2222000000", 0.8),
+        ],
         columns=["partner", "hs10", "law"],
-    ).assign(value_2024=1.0, value_2025=2.0)  # fmt: skip
+    ).assign(value_2024=1.0, value_2025=2.0)
     lines = draw_lines(frame)
     book = pd.DataFrame(law_book(frame, lines), lines.partners, lines.products)
     assert book.loc["A", "1111110000"] == 0.1

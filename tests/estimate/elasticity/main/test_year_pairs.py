@@ -10,9 +10,13 @@ from analysis.estimate.elasticity.main.lines import mean_law
 
 def test_a_year_pair_is_the_regression_of_growth_on_the_mean_law_of_its_goods():
     lines = pd.DataFrame(
-        {"partner": ["A", "A", "A", "B"], "product": ["x", "x", "y", "x"],
-         "law": [0.1, 0.3, 0.2, 0.4], "value_2024": [1.0, 3.0, 2.0, 5.0]}
-    )  # fmt: skip
+        {
+            "partner": ["A", "A", "A", "B"],
+            "product": ["x", "x", "y", "x"],
+            "law": [0.1, 0.3, 0.2, 0.4],
+            "value_2024": [1.0, 3.0, 2.0, 5.0],
+        }
+    )
     law = mean_law(lines)
     assert law["A", "x"] == pytest.approx(0.25) and law["B", "x"] == pytest.approx(0.4)
     rng = np.random.default_rng(0)

@@ -35,8 +35,9 @@ def test_the_parts_of_a_law_by_age_add_up_to_it_and_what_always_held_is_old():
 
 
 def test_the_error_of_a_path_moves_months_against_each_other_and_not_their_mean():
-    path = pd.DataFrame({"horizon": [0, 6], "value": [-1.0, -2.0], "ci_low": [-2.0, -4.0],
-                         "ci_high": [0.0, 0.0]})  # fmt: skip
+    path = pd.DataFrame(
+        {"horizon": [0, 6], "value": [-1.0, -2.0], "ci_low": [-2.0, -4.0], "ci_high": [0.0, 0.0]}
+    )
     level = SimpleNamespace(value=-1.5, std_error=0.3, n_clusters=30)
     unsure = ByAge(*path_shape(path), level, path_errors(path))
     assert path_errors(path) == pytest.approx(np.array([1, 2]) / 1.959964 / 1.5)

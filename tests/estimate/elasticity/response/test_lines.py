@@ -15,10 +15,14 @@ from analysis.estimate.elasticity.response.lines import (
 )
 
 ANNUAL = pd.DataFrame(
-    [(2025, "VNM", "9403600000", 300, 30), (2025, "VNM", "9401000000", 100, 0),
-     (2025, "VNM", "9401000001", 100, 0), (2025, "CHN", "9403600000", 600, 300)],
+    [
+        (2025, "VNM", "9403600000", 300, 30),
+        (2025, "VNM", "9401000000", 100, 0),
+        (2025, "VNM", "9401000001", 100, 0),
+        (2025, "CHN", "9403600000", 600, 300),
+    ],
     columns=["year", "partner", "hs10", "customs_value", "duties"],
-)  # fmt: skip
+)
 NAICS3 = pd.Series({"9403600000": "337", "9401000000": "337", "9401000001": "337"})
 LINES = recorded_lines(ANNUAL, NAICS3, ["VNM"])
 

@@ -26,8 +26,11 @@ def nest(sigma=SIGMA, eta=ETA, *, seed=0, noise=0.1, outside=0.05, follows=3.0, 
     line = np.repeat(np.arange(n), len(PARTNERS))
     partner = np.tile(np.arange(len(PARTNERS)), n)
     on_partner = rng.uniform(0, 0.2, len(PARTNERS))
-    law = np.log1p(on_partner[partner] * (rng.random(n) < 0.7)[line]
-                   + rng.uniform(0, 0.2, n)[line] + rng.uniform(0, 0.05, len(line)))  # fmt: skip
+    law = np.log1p(
+        on_partner[partner] * (rng.random(n) < 0.7)[line]
+        + rng.uniform(0, 0.2, n)[line]
+        + rng.uniform(0, 0.05, len(line))
+    )
     if alike:
         law = rng.uniform(0, 0.2, n)[line]
     before = np.exp(rng.normal(14, 2.0, len(line)))
@@ -39,10 +42,16 @@ def nest(sigma=SIGMA, eta=ETA, *, seed=0, noise=0.1, outside=0.05, follows=3.0, 
     )
     after = np.where(rng.random(len(line)) < exits, 0.0, after)
     hs10 = pd.Series((1000 + line // 4) * 1_000_000 + line % 4 * 10_000).astype(str).to_numpy()
-    table = pd.DataFrame({
-        "partner": np.array(PARTNERS)[partner], "hs10": hs10, "naics3": "333",
-        "value_2024": before, "value_2025": after, "law": law,
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "partner": np.array(PARTNERS)[partner],
+            "hs10": hs10,
+            "naics3": "333",
+            "value_2024": before,
+            "value_2025": after,
+            "law": law,
+        }
+    )
     sums = table.groupby("hs10")[["value_2024", "value_2025"]].sum()
     rest = (sums * outside / (1 - outside)).reset_index().assign(partner="9999")
     return table, pd.concat([table, rest], ignore_index=True)
@@ -110,8 +119,13 @@ def test_dollars_and_the_order_of_rows_change_nothing():
             market = draw_market(*frames)
             design = of_totals(market, weights)
             drawn = design.randomise("products", 19)["law"].sums
-            found.append([*of_sellers(market, weights).coefficients, design.fit().estimate().value,
-                          *drawn[:, 0] / drawn[:, 2]])  # fmt: skip
+            found.append(
+                [
+                    *of_sellers(market, weights).coefficients,
+                    design.fit().estimate().value,
+                    *drawn[:, 0] / drawn[:, 2],
+                ]
+            )
         assert found[0] == pytest.approx(found[1], rel=1e-9)
 
 

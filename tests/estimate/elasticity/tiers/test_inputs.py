@@ -14,9 +14,10 @@ def tiers():
 def test_all_sellers_taxed_lower_the_imports_of_a_line_in_both_weights(tiers):
     """Frozen; a line of the changelog says why where they move."""
     for e, value, low, high in (
-        (tiers.total, -1.492, -2.060, -0.924), (tiers.total_value, -1.437, -2.476, -0.421),
+        (tiers.total, -1.492, -2.060, -0.924),
+        (tiers.total_value, -1.437, -2.476, -0.421),
         (tiers.total_all_goods, -0.702, -2.327, 0.845),
-    ):  # fmt: skip
+    ):
         assert [e.value, e.ci_low, e.ci_high] == pytest.approx([value, low, high], abs=0.002)
         assert e.cluster_by == "permutation over HS6"
 
@@ -48,9 +49,10 @@ def test_without_effects_of_partners_totals_are_those_explored_first(tiers):
     rows = tiers.varied[tiers.varied.design.eq("without effects of partners")]
     found = rows[rows.tier.eq("total")].set_index(["weights", "goods"])
     for key, value, error in (
-        (("equal", "all"), -0.50, 0.17), (("value", "without AI goods"), -0.84, 0.20),
+        (("equal", "all"), -0.50, 0.17),
+        (("value", "without AI goods"), -0.84, 0.20),
         (("value", "all"), -1.96, 0.73),
-    ):  # fmt: skip
+    ):
         assert found.value[key] == pytest.approx(value, abs=0.04)
         assert found.std_error[key] == pytest.approx(error, abs=0.01)
 

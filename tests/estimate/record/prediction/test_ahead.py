@@ -28,8 +28,10 @@ def known() -> pd.DataFrame:
     return table
 
 
-@pytest.mark.parametrize("day, last", [("2026-11-28", "2026-12-01"), ("2026-12-20", "2027-01-01"),
-                                       ("2026-05-03", "2026-12-01")])  # fmt: skip
+@pytest.mark.parametrize(
+    "day, last",
+    [("2026-11-28", "2026-12-01"), ("2026-12-20", "2027-01-01"), ("2026-05-03", "2026-12-01")],
+)
 def test_predictions_go_to_december_and_at_least_to_the_next_month(day, last):
     assert ahead.last_month(pd.Timestamp(day)) == pd.Timestamp(last)
 
@@ -55,8 +57,22 @@ def test_a_duty_of_the_last_month_raises_what_is_predicted_of_it(known):
 
 
 def test_predictions_are_written_to_the_digits_that_machines_share():
-    rows = pd.DataFrame([{"target": "imports", "partner": "CHN", "goods": ALL, "month": LAST,
-                          "origin": LAST, "horizon": 1, "median": 123456789.0, "q05": 1 / 3,
-                          "q25": 0, "q75": 0, "q95": 0}])  # fmt: skip
+    rows = pd.DataFrame(
+        [
+            {
+                "target": "imports",
+                "partner": "CHN",
+                "goods": ALL,
+                "month": LAST,
+                "origin": LAST,
+                "horizon": 1,
+                "median": 123456789.0,
+                "q05": 1 / 3,
+                "q25": 0,
+                "q75": 0,
+                "q95": 0,
+            }
+        ]
+    )
     table = ahead.table(rows)
     assert table["median"].item() == 123460000.0 and table.q05.item() == 0.33333

@@ -22,9 +22,16 @@ NEXT = ORIGIN + pd.DateOffset(months=1)
 
 #: The row that stood in the law: a heading of the annex's words, taken for one of its list.
 FALSE = {
-    "scope": "s232_annex_1b", "hts_prefix": "8471", "partner": "ALL", "first_day": "2026-04-06",
-    "last_day": "2099-12-31", "share": 1.0, "use": "", "used": 1.0, "source": "planted",
-}  # fmt: skip
+    "scope": "s232_annex_1b",
+    "hts_prefix": "8471",
+    "partner": "ALL",
+    "first_day": "2026-04-06",
+    "last_day": "2099-12-31",
+    "share": 1.0,
+    "use": "",
+    "used": 1.0,
+    "source": "planted",
+}
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,23 @@ MONTHS = pd.to_datetime(["2026-07-01", "2026-08-01"])
 
 def scored() -> pd.DataFrame:
     """Two next months of a partner: 10 and 12 % came; 11 % was forecast, 9 % last, 20 % is the law."""
-    return pd.DataFrame({
-        "origin": MONTHS - pd.DateOffset(months=1), "month": MONTHS, "partner": "KOR", "goods": ALL,
-        "horizon": 1, "last": 0.09, "median": 0.11, "law": 0.2, "outcome": [0.10, 0.12],
-        "error": [-0.01, 0.01], "crps": [0.004, 0.006], "crps_last": [0.01, 0.03],
-        "inside_90": [1.0, 0.0],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "origin": MONTHS - pd.DateOffset(months=1),
+            "month": MONTHS,
+            "partner": "KOR",
+            "goods": ALL,
+            "horizon": 1,
+            "last": 0.09,
+            "median": 0.11,
+            "law": 0.2,
+            "outcome": [0.10, 0.12],
+            "error": [-0.01, 0.01],
+            "crps": [0.004, 0.006],
+            "crps_last": [0.01, 0.03],
+            "inside_90": [1.0, 0.0],
+        }
+    )
 
 
 def test_scores_are_means_of_the_forecasts_by_hand():

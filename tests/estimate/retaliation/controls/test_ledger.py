@@ -25,13 +25,22 @@ def ledger(events, controls):
 
 #: First day of the controls that anyone would look for.
 EXPECTED = {
-    "Huawei": "2019-05-16", "SMIC": "2020-12-18", "Chips and chip tools": "2022-10-07",
-    "Gallium, germanium": "2023-08-01", "Chips, tighter": "2023-11-17", "Graphite": "2023-12-01",
-    "Antimony": "2024-09-15", "Four metals to the US": "2024-12-03", "Five metals": "2025-02-04",
-    "Seven rare earths, magnets": "2025-04-04", "H20 chips": "2025-04-09",
-    "Chip design software": "2025-05-23", "Students' visas": "2025-05-28",
-    "Affiliates rule": "2025-09-29", "Five more rare earths": "2025-11-08",
-}  # fmt: skip
+    "Huawei": "2019-05-16",
+    "SMIC": "2020-12-18",
+    "Chips and chip tools": "2022-10-07",
+    "Gallium, germanium": "2023-08-01",
+    "Chips, tighter": "2023-11-17",
+    "Graphite": "2023-12-01",
+    "Antimony": "2024-09-15",
+    "Four metals to the US": "2024-12-03",
+    "Five metals": "2025-02-04",
+    "Seven rare earths, magnets": "2025-04-04",
+    "H20 chips": "2025-04-09",
+    "Chip design software": "2025-05-23",
+    "Students' visas": "2025-05-28",
+    "Affiliates rule": "2025-09-29",
+    "Five more rare earths": "2025-11-08",
+}
 
 
 @pytest.mark.parametrize("label, day", EXPECTED.items(), ids=list(EXPECTED))

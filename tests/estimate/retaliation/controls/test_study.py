@@ -41,8 +41,9 @@ def test_main_numbers_are_frozen(story):
     graphite = story.goods["natural_graphite"].by_weight[3]
     assert graphite.effect == pytest.approx(-1.1214, abs=2e-3)
     assert (graphite.ci_low, graphite.ci_high) == (
-        pytest.approx(-1.6848, abs=5e-3), pytest.approx(-0.5579, abs=5e-3),
-    )  # fmt: skip
+        pytest.approx(-1.6848, abs=5e-3),
+        pytest.approx(-0.5579, abs=5e-3),
+    )
     own = story.yearly[story.yearly["product"].eq("magnets") & story.yearly.partner.eq("WLD")]
     assert own.set_index("month").low["2025-05-01"] == -0.74
 

@@ -32,8 +32,12 @@ def published():
 
 
 def test_two_reports_of_a_month_give_its_range():
-    found = tonnage(reports(("2025-07-01", 1, "magnets", "DEU", 1115, None, None),
-                            ("2025-07-01", 1, "magnets", "DEU", 1116, None, None)))  # fmt: skip
+    found = tonnage(
+        reports(
+            ("2025-07-01", 1, "magnets", "DEU", 1115, None, None),
+            ("2025-07-01", 1, "magnets", "DEU", 1116, None, None),
+        )
+    )
     row = of(found, "2025-07-01")
     assert (row.low, row.high, row.n_sources, row.implied) == (1115, 1116, 2, False)
 
@@ -46,14 +50,22 @@ def test_a_fall_by_half_on_the_month_before_implies_twice_the_weight_within_its_
 
 
 def test_a_printed_weight_is_never_replaced_by_an_implied_one():
-    found = tonnage(reports(("2025-05-01", 1, "magnets", "WLD", 100, None, -0.5),
-                            ("2025-04-01", 1, "magnets", "WLD", 190, None, None)))  # fmt: skip
+    found = tonnage(
+        reports(
+            ("2025-05-01", 1, "magnets", "WLD", 100, None, -0.5),
+            ("2025-04-01", 1, "magnets", "WLD", 190, None, None),
+        )
+    )
     assert (of(found, "2025-04-01").low, of(found, "2025-04-01").implied) == (190, False)
 
 
 def test_a_rate_without_a_weight_implies_the_month_from_the_one_before():
-    found = tonnage(reports(("2025-09-01", 1, "magnets", "USA", 400, None, None),
-                            ("2025-10-01", 1, "magnets", "USA", None, None, 0.561)))  # fmt: skip
+    found = tonnage(
+        reports(
+            ("2025-09-01", 1, "magnets", "USA", 400, None, None),
+            ("2025-10-01", 1, "magnets", "USA", None, None, 0.561),
+        )
+    )
     row = of(found, "2025-10-01")
     assert (row.low, row.high) == (pytest.approx(400 * 1.5605), pytest.approx(400 * 1.5615))
 
@@ -108,6 +120,10 @@ def test_the_same_month_implied_from_both_sides_agrees(published):
 
 
 def test_yearly_change_keeps_the_finer_of_two_printed_rates():
-    found = yearly_change(reports(("2025-05-01", 1, "magnets", "WLD", 100, -0.74, None),
-                                  ("2025-05-01", 1, "magnets", "WLD", 100, -0.738, None)))  # fmt: skip
+    found = yearly_change(
+        reports(
+            ("2025-05-01", 1, "magnets", "WLD", 100, -0.74, None),
+            ("2025-05-01", 1, "magnets", "WLD", 100, -0.738, None),
+        )
+    )
     assert (found.low.item(), found.high.item(), found.n_sources.item()) == (-0.738, -0.738, 2)

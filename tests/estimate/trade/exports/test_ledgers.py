@@ -33,7 +33,7 @@ def test_duty_free_imports_lower_the_rate():
             "month": month,
             "customs_value": [100, 300],
             "duties": [50, 0],
-        }  # fmt: skip
+        }
     )
     taxed = import_totals(rows.head(1), "CHN").effective_rate[month]
     assert taxed == 0.5
@@ -47,7 +47,7 @@ def test_totals_are_of_the_partner_alone():
             "month": MAY,
             "customs_value": [100, 900],
             "duties": [10, 0],
-        }  # fmt: skip
+        }
     )
     assert import_totals(rows, "CHN").customs_value.tolist() == [100]
 
@@ -74,10 +74,12 @@ def test_china_had_21_6_per_cent_of_us_imports_in_2017(naics3):
 @pytest.mark.parametrize(
     "destination, month, printed",
     [
-        ("WLD", "2025-05", 0.048), ("WLD", "2025-04", 0.081), ("USA", "2025-05", -0.345),
+        ("WLD", "2025-05", 0.048),
+        ("WLD", "2025-04", 0.081),
+        ("USA", "2025-05", -0.345),
         ("USA", "2025-04", -0.21),
     ],
-)  # fmt: skip
+)
 def test_first_release_figures_of_china_are_those_of_the_article(customs, destination, month, printed):
     row = china_exports(customs, destination, release="first").loc[f"{month}-01"]
     decimals = 3 if printed != -0.21 else 2
@@ -155,10 +157,15 @@ def test_general_imports_are_another_concept_than_imports_for_consumption(china)
 
 def test_general_imports_are_of_the_newest_vintage():
     table = read_table("us_trade_totals_vintages")
-    revised = table[
-        table.partner.eq("CHN") & table.flow.eq("general_imports")
-        & table.vintage.eq("June-2026 annual revision")
-    ].set_index("month").value  # fmt: skip
+    revised = (
+        table[
+            table.partner.eq("CHN")
+            & table.flow.eq("general_imports")
+            & table.vintage.eq("June-2026 annual revision")
+        ]
+        .set_index("month")
+        .value
+    )
     shown = load_general_imports("CHN")
     pd.testing.assert_series_equal(
         shown[revised.index], revised.astype(float), check_names=False, check_freq=False
@@ -170,11 +177,14 @@ def test_general_imports_are_of_the_newest_vintage():
 def test_year_to_date_compares_the_same_months():
     rows = pd.DataFrame(
         [
-            ("a", "2024-01", 10), ("a", "2024-12", 99), ("a", "2025-01", 12), ("b", "2024-02", 10),
+            ("a", "2024-01", 10),
+            ("a", "2024-12", 99),
+            ("a", "2025-01", 12),
+            ("b", "2024-02", 10),
             ("b", "2025-02", 9),
         ],
         columns=["partner", "month", "customs_value"],
-    )  # fmt: skip
+    )
     rows["month"] = pd.to_datetime(rows.month)
     split = year_to_date(rows, pd.Timestamp("2025-02-01"), "partner")
     assert split.now.to_dict() == {"b": 9, "a": 12}
@@ -186,9 +196,14 @@ def test_general_imports_before_the_revision_are_those_of_early_2025_by_hand():
     month = pd.to_datetime(["2023-12-01", "2024-01-01"])
     totals = pd.DataFrame({"census_name": "CHINA", "month": month, "general_imports": [10, 20]})
     vintages = pd.DataFrame(
-        {"partner": "CHN", "flow": "general_imports", "month": month[1], "value": [22, 21],
-         "vintage": ["pre-June-2026 revision", "June-2026 annual revision"]}
-    )  # fmt: skip
+        {
+            "partner": "CHN",
+            "flow": "general_imports",
+            "month": month[1],
+            "value": [22, 21],
+            "vintage": ["pre-June-2026 revision", "June-2026 annual revision"],
+        }
+    )
     assert us_general_imports("CHN", "CHINA", totals, vintages).tolist() == [10, 21]
 
 

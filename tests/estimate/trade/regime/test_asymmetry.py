@@ -31,9 +31,15 @@ def simulated(seed: int, *, rises: float = -2.0, cuts: float = -2.0, noise: floa
     value = np.exp(15 + rises * up + cuts * down + common + random.normal(0, noise, shape))
     paths = {"customs_value": value, "statutory": law, "effective": law}
     return Panel(
-        partner, product, pd.Index([f"P{i:02d}" for i in range(25)]),
-        pd.Index([f"{k:03d}" for k in range(8)]), months, paths, system="naics3", vintage="simulated",
-    )  # fmt: skip
+        partner,
+        product,
+        pd.Index([f"P{i:02d}" for i in range(25)]),
+        pd.Index([f"{k:03d}" for k in range(8)]),
+        months,
+        paths,
+        system="naics3",
+        vintage="simulated",
+    )
 
 
 def test_rises_and_cuts_add_up_to_the_path():

@@ -43,10 +43,14 @@ def test_a_date_without_noise_is_held_only_where_it_is_exact():
 def test_dates_of_a_large_step_are_held_more_often_than_those_of_a_small_one():
     own = {"shortest": 6, "level": DATE_LEVEL, "draws": 199}
     small, large = (
-        dates_held(planted(np.random.default_rng(5), 0.5, step), tuple(TRUTH), **own,
-                   rng=np.random.default_rng(0)).mean()
+        dates_held(
+            planted(np.random.default_rng(5), 0.5, step),
+            tuple(TRUTH),
+            **own,
+            rng=np.random.default_rng(0),
+        ).mean()
         for step in (1.0, 5.0)
-    )  # fmt: skip
+    )
     assert large > 0.95 > small + 0.05
 
 

@@ -10,12 +10,18 @@ from analysis.estimate.what_if.base.revenue import TOTAL, revenue_of_2025
 from analysis.estimate.what_if.base.study import load_state
 
 ANNUAL = pd.DataFrame(
-    [(2025, "VNM", "9403600000", 300, 30), (2025, "VNM", "9401000000", 100, 0),
-     (2025, "CHN", "9403600000", 600, 300), (2024, "VNM", "9403600000", 999, 0)],
+    [
+        (2025, "VNM", "9403600000", 300, 30),
+        (2025, "VNM", "9401000000", 100, 0),
+        (2025, "CHN", "9403600000", 600, 300),
+        (2024, "VNM", "9403600000", 999, 0),
+    ],
     columns=["year", "partner", "hs10", "customs_value", "duties"],
-)  # fmt: skip
-SECTORS = pd.DataFrame([("VNM", "337", 440.0, 0.7), ("CHN", "337", 300.0, 0.9)],
-                       columns=["partner", "naics3", "last_year", "collected"])  # fmt: skip
+)
+SECTORS = pd.DataFrame(
+    [("VNM", "337", 440.0, 0.7), ("CHN", "337", 300.0, 0.9)],
+    columns=["partner", "naics3", "last_year", "collected"],
+)
 NAICS3 = pd.Series({"9403600000": "337", "9401000000": "337"})
 RECORDED = recorded_lines(ANNUAL, NAICS3, SECTORS.partner)
 
@@ -67,10 +73,15 @@ def test_every_partner_of_customs_is_in_the_base_and_most_imports_have_a_law_by_
 
 
 def test_duties_by_the_model_are_the_trade_moved_by_the_law_times_what_is_collected():
-    lines = pd.DataFrame({
-        "partner": ["VNM", "VNM"], "hs10": ["1", "2"], "value_2024": [100.0, 50.0],
-        "value_2025": [90.0, 60.0], "law": [np.log(1.2), 0.0],
-    })  # fmt: skip
+    lines = pd.DataFrame(
+        {
+            "partner": ["VNM", "VNM"],
+            "hs10": ["1", "2"],
+            "value_2024": [100.0, 50.0],
+            "value_2025": [90.0, 60.0],
+            "law": [np.log(1.2), 0.0],
+        }
+    )
     keys = pd.MultiIndex.from_tuples([("VNM", "1"), ("VNM", "2")], names=["partner", "hs10"])
     duties = pd.DataFrame({2024: [10.0, 0.0], 2025: [25.0, 0.0]}, index=keys)
     found = revenue_of_2025(lines, duties, -1.0, pd.Series({"VNM": 0.5})).set_index("partner")

@@ -13,18 +13,24 @@ def elsewhere(scenario_story):
     whole, window = scenario_story.scenarios, scenario_story.window
     kept = {name: path for name, path in whole.paths.items() if path.partner == "any"}
     scenarios = replace(
-        whole, partner="BRA", partner_name="Brazil", paths=kept, later=None, asked="removal",
+        whole,
+        partner="BRA",
+        partner_name="Brazil",
+        paths=kept,
+        later=None,
+        asked="removal",
         simulations={name: whole.simulations[name] for name in kept},
         laws={name: whole.laws[name] for name in kept},
         group_laws={name: whole.group_laws[name] for name in kept},
-    )  # fmt: skip
+    )
     found = stated(scenarios, window)
 
     def story(code: str, name: str, scale: float = 1.0):
         own = {part: scaled(found[part], scale) for part in ("difference", "effect")}
         return replace(
-            scenario_story, scenarios=replace(scenarios, partner=code, partner_name=name),
+            scenario_story,
+            scenarios=replace(scenarios, partner=code, partner_name=name),
             **found | own,
-        )  # fmt: skip
+        )
 
     return story

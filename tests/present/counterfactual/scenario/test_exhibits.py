@@ -36,9 +36,11 @@ def test_tables_hold_numbers_and_print_them(scenario_story, elsewhere):
         assert len(totals) == len(story.scenarios.paths)
         assert {"imports", "imports_low", "change"} <= set(totals.select_dtypes("number"))
         for table in (
-            show.paths_table(story), show.difference_table(story), show.sensitivity_table(story),
+            show.paths_table(story),
+            show.difference_table(story),
+            show.sensitivity_table(story),
             show.draws_table(story),
-        ):  # fmt: skip
+        ):
             assert table.printed().shape[0] >= 2 and "nan" not in repr(table)
     row = show.difference_table(scenario_story).printed().iloc[0, 1]
     assert row.count("[") == 1 and row.endswith("]")

@@ -16,8 +16,12 @@ from tests.present.counterfactual.scenario.stories import PARTNERS, foreign, of
 
 #: Sections that open with a sentence of their own.
 SECTIONS = [
-    show.outcomes, show.laws, show.against_outcome, show.elasticities, show.base_rates,
-]  # fmt: skip
+    show.outcomes,
+    show.laws,
+    show.against_outcome,
+    show.elasticities,
+    show.base_rates,
+]
 
 
 def test_the_answer_states_the_effect_of_the_path_asked_about(scenario_story):
@@ -50,10 +54,17 @@ def test_the_answer_moves_with_the_seed_by_less_than_a_printed_unit(scenario_sto
         whole = replace(whole, simulations=made)
         varied = [drawn, replace(drawn, cuts=inputs.response_to_cuts())]
         moved, cost = comparison.effect(whole, window), comparison.difference(whole, *pair[::-1], window)
-        said.append(show.answer(replace(
-            scenario_story, scenarios=whole, effect=moved, difference=cost,
-            sensitivity=comparison.sensitivity(whole, window, varied),
-        )).text)  # fmt: skip
+        said.append(
+            show.answer(
+                replace(
+                    scenario_story,
+                    scenarios=whole,
+                    effect=moved,
+                    difference=cost,
+                    sensitivity=comparison.sensitivity(whole, window, varied),
+                )
+            ).text
+        )
         dollars = cost.select_dtypes("number").to_numpy() / 1e11
         found.append(np.concatenate([moved.select_dtypes("number").to_numpy(), dollars], axis=None))
     moved, dollars = np.split(np.abs(found[0] - found[1]), [8])
@@ -81,8 +92,10 @@ def test_cuts_that_work_less_are_a_point_where_something_was_cut(scenario_story)
     points = show.answer(scenario_story).points
     ratio = scenario_story.sensitivity.cuts.iloc[-1]
     assert f"If a cut works {ratio:.2f} times as much as a rise (report 03)" in points[1]
-    rising = {name: law * 0 + np.linspace(0.1, 0.4, law.shape[1])
-              for name, law in scenario_story.scenarios.laws.items()}  # fmt: skip
+    rising = {
+        name: law * 0 + np.linspace(0.1, 0.4, law.shape[1])
+        for name, law in scenario_story.scenarios.laws.items()
+    }
     calm = replace(scenario_story, scenarios=replace(scenario_story.scenarios, laws=rising))
     assert not calm.scenarios.has_cuts(scenario_story.window)
 
@@ -130,10 +143,12 @@ def test_a_path_of_a_reader_is_called_by_its_label_or_its_name(scenario_story, l
     whole = scenario_story.scenarios
     path = replace(whole.paths["no_truce"], label=label)
     mine = replace(
-        whole, asked="mine", paths=whole.paths | {"mine": path},
+        whole,
+        asked="mine",
+        paths=whole.paths | {"mine": path},
         laws=whole.laws | {"mine": whole.laws["no_truce"]},
         simulations=whole.simulations | {"mine": whole.simulations["no_truce"]},
-    )  # fmt: skip
+    )
     answer = show.answer(replace(scenario_story, scenarios=mine))
     assert answer.sentence.startswith(said) and "lower than under" in answer.sentence
     assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []

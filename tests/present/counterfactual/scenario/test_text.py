@@ -49,6 +49,9 @@ def test_every_frame_has_the_types_of_its_columns(told, monkeypatch):
 def test_names_of_tables_are_told_apart(scenario_story):
     names = [getattr(show, name)(scenario_story).name for name in TABLES]
     assert names == [
-        "scenario_effect", "scenario_totals", "scenario_paths", "scenario_sensitivity",
+        "scenario_effect",
+        "scenario_totals",
+        "scenario_paths",
+        "scenario_sensitivity",
         "scenario_draws",
-    ]  # fmt: skip
+    ]

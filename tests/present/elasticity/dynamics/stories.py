@@ -18,13 +18,31 @@ WINDOWS = {"2018": "2017-07:2019-12", "2025": "2024-07:2025-11"}
 
 def estimate(value: float, half: float = 0.5, **fields) -> Estimate:
     common = dict(
-        name="made up", outcome="log customs value", regressor="log(1 + statutory rate)",
-        estimator="OLS", value=value, std_error=half / 2, ci_low=value - half, ci_high=value + half,
-        p_value=0.01, unit="elasticity", n_obs=1_000, n_clusters=30, n_zeros=0,
-        fixed_effects="product x month", cluster_by="partner", system="naics3",
-        window=WINDOWS["2025"], std_error_raw=half / 2, small_sample_factor=1.0, vintage="V1",
-        first_stage=0.5, first_stage_f=100.0, episode="2025", comparison="across",
-    )  # fmt: skip
+        name="made up",
+        outcome="log customs value",
+        regressor="log(1 + statutory rate)",
+        estimator="OLS",
+        value=value,
+        std_error=half / 2,
+        ci_low=value - half,
+        ci_high=value + half,
+        p_value=0.01,
+        unit="elasticity",
+        n_obs=1_000,
+        n_clusters=30,
+        n_zeros=0,
+        fixed_effects="product x month",
+        cluster_by="partner",
+        system="naics3",
+        window=WINDOWS["2025"],
+        std_error_raw=half / 2,
+        small_sample_factor=1.0,
+        vintage="V1",
+        first_stage=0.5,
+        first_stage_f=100.0,
+        episode="2025",
+        comparison="across",
+    )
     common["window"] = WINDOWS[fields.get("episode", "2025")]
     return Estimate(**common | fields)
 
@@ -49,10 +67,17 @@ def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
 def permuted(values: dict[int, float], half: float = 0.5, *, episode: str = "2025") -> pd.DataFrame:
     """Months by law, the law permuted over partners, each ``half`` from the ends of its interval."""
     rows = [
-        {"episode": episode, "horizon": h, "value": value, "ci_low": value - half,
-         "ci_high": value + half, "p_value": 0.02, "n_units": 21}
+        {
+            "episode": episode,
+            "horizon": h,
+            "value": value,
+            "ci_low": value - half,
+            "ci_high": value + half,
+            "p_value": 0.02,
+            "n_units": 21,
+        }
         for h, value in values.items()
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows)
 
 
@@ -85,11 +110,16 @@ NONE = lp_did.CleanControls("2025", "2025-01:2025-11", [])
 
 def story(**more) -> DynamicsStory:
     given = {
-        "partner": "CHN", "partner_name": "China", "paths": made("2025"), "studies": [],
-        "adjusted": [], "ratios": RATIOS,
-        "clean": [CLEAN, NONE], "data_to": pd.Timestamp("2025-11-01"),
+        "partner": "CHN",
+        "partner_name": "China",
+        "paths": made("2025"),
+        "studies": [],
+        "adjusted": [],
+        "ratios": RATIOS,
+        "clean": [CLEAN, NONE],
+        "data_to": pd.Timestamp("2025-11-01"),
         "released": "V1",
-    }  # fmt: skip
+    }
     given |= more
     asked = {episode for episode, _ in given["paths"].reduced}
     return DynamicsStory(**{"path": PATH[PATH.episode.isin(asked)]} | given)
@@ -98,9 +128,15 @@ def story(**more) -> DynamicsStory:
 def sections(own: DynamicsStory) -> list[Finding]:
     """All sentences that open sections, those of absent ones left out."""
     names = (
-        "growth", "by_law", "before", "within", "placebo", "wave_finding", "clean_finding",
+        "growth",
+        "by_law",
+        "before",
+        "within",
+        "placebo",
+        "wave_finding",
+        "clean_finding",
         "brought_forward",
-    )  # fmt: skip
+    )
     return [found for name in names if (found := getattr(show, name)(own))]
 
 

@@ -44,9 +44,12 @@ def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other
     paths = {("2018", "2025"): both(), ("2018",): made("2018"), ("2025",): made("2025")}[episodes]
     ratios = [replace(e, episode=n, window=WINDOWS[n]) for e in RATIOS for n in episodes]
     own = story(
-        partner=partner, partner_name=NAMES[partner], paths=paths, ratios=ratios,
+        partner=partner,
+        partner_name=NAMES[partner],
+        paths=paths,
+        ratios=ratios,
         studies=[study],
-    )  # fmt: skip
+    )
     assert faults(own) == []
     text = show.answer(own).text + " ".join(found.text for found in sections(own))
     assert f"too few clean switches of {the(NAMES[partner])} exist" in text
@@ -74,18 +77,26 @@ def test_the_order_in_which_episodes_are_asked_for_does_not_matter():
 @pytest.mark.parametrize(
     "values, said",
     [
-        ({0: -0.3, 1: -1.0, 6: -2.0}, "lowered US imports by 9~% [5~%, 13~%] one month later and by 17~%"
-         " after six."),
-        ({0: -0.8, 1: -0.9, 6: -2.0}, "lowered US imports by 7~% [3~%, 12~%] at once and by 17~% after "
-         "six months."),
+        (
+            {0: -0.3, 1: -1.0, 6: -2.0},
+            "lowered US imports by 9~% [5~%, 13~%] one month later and by 17~% after six.",
+        ),
+        (
+            {0: -0.8, 1: -0.9, 6: -2.0},
+            "lowered US imports by 7~% [3~%, 12~%] at once and by 17~% after six months.",
+        ),
         ({0: 0.1, 1: -0.2, 12: -0.9}, "lowered US imports by 8~% [4~%, 12~%] twelve months later."),
-        ({0: 0.8, 1: 0.9, 6: 1.0}, "raised US imports by 8~% [3~%, 13~%] at once and by 10~% after six "
-         "months."),
-        ({0: -0.2, 1: 0.3, 6: -0.1}, "changed US imports clearly in no month told, by −2~% [−6~%, 3~%] "
-         "at once."),
+        (
+            {0: 0.8, 1: 0.9, 6: 1.0},
+            "raised US imports by 8~% [3~%, 13~%] at once and by 10~% after six months.",
+        ),
+        (
+            {0: -0.2, 1: 0.3, 6: -0.1},
+            "changed US imports clearly in no month told, by −2~% [−6~%, 3~%] at once.",
+        ),
         ({0: -0.8}, "lowered US imports by 7~% [3~%, 12~%] at once."),
     ],
-)  # fmt: skip
+)
 def test_the_verb_follows_imports_and_the_months_follow_the_intervals(values, said, episode):
     own = story(paths=made(episode), path=permuted(values, episode=episode))
     assert said.replace("~", "\u00a0") in show.answer(own).text

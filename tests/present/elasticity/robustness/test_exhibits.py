@@ -50,8 +50,9 @@ def test_numbers_have_one_key_each_and_their_rank_in_words(story):
     assert " of 29 as extreme" in p.definition
     assert by_key["robustness.curve.n"].value == len(story.curve.estimates)
     assert {key for key in by_key if ".curve." in key} == {
-        "robustness.curve.n", "robustness.curve.2025.median",
-    }  # fmt: skip
+        "robustness.curve.n",
+        "robustness.curve.2025.median",
+    }
 
 
 def test_numbers_name_partners_and_not_their_codes(story):
@@ -106,8 +107,18 @@ def test_figures_say_in_words_what_they_show(story):
 
 def test_the_choice_matrix_marks_every_specification(story):
     marks = pd.DataFrame({name: rule(story.curve.estimates) for name, rule in MATRIX.items()})
-    assert marks[["2SLS, effective by statutory rate", "statutory rate (reduced form)",
-                  "headline rate", "effective rate by itself"]].any(axis=1).all()  # fmt: skip
+    assert (
+        marks[
+            [
+                "2SLS, effective by statutory rate",
+                "statutory rate (reduced form)",
+                "headline rate",
+                "effective rate by itself",
+            ]
+        ]
+        .any(axis=1)
+        .all()
+    )
 
 
 def test_a_curve_with_failures_is_summed_up_without_them(story):

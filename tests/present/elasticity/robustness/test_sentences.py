@@ -18,8 +18,11 @@ from tests.present.elasticity.robustness.stories import FIRST, NAME
 
 #: Sentences of the sections.
 SECTIONS = (
-    show.ranks, show.intervals, show.single_partners, show.choices,
-)  # fmt: skip
+    show.ranks,
+    show.intervals,
+    show.single_partners,
+    show.choices,
+)
 
 
 def exposure_with(values):

@@ -13,7 +13,7 @@ from tests.present.texts import (
     faults_of_codebook,
     faults_of_print,
     rendered,
-)  # fmt: skip
+)
 
 #: As shipped, another partner, and one of the second episode alone.
 ASKED = {

@@ -66,7 +66,7 @@ SAID = {
     "USA": "were 4.8\u00a0% above a year earlier in July 2025 and 30.6\u00a0% below in March 2026",
     "JPN": "Japan were 20.8\u00a0% above a year earlier in September 2025 and 31.4\u00a0% above in",
     "KOR": "Korea were 84.5\u00a0% above a year earlier in September 2025, the only change published",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("partner, said", SAID.items(), ids=list(SAID))

@@ -79,8 +79,10 @@ def test_verb_of_the_answer_follows_the_trade_of_every_partner(of_partner, naics
     for partner in partners_of(naics3):
         answer = show.answer(of_partner(partner, window))
         values = import_totals(naics3, partner).customs_value
-        now, before = (values[(values.index.year == y) & (values.index.month <= last.month)].sum()
-                       for y in (last.year, last.year - 1))  # fmt: skip
+        now, before = (
+            values[(values.index.year == y) & (values.index.month <= last.month)].sum()
+            for y in (last.year, last.year - 1)
+        )
         change = now / before - 1
         verb = "fell by" if change < 0 else "rose by"
         if percent(abs(change)) == percent(0):
@@ -228,8 +230,13 @@ def test_newest_month_of_the_ledgers_comes_first(export_story):
 
 def test_what_the_figures_draw_are_the_numbers_of_the_story(export_story):
     story = export_story()
-    for draw in (show.ledgers_figure, show.split_figure, show.sector_figure, show.partner_figure,
-                 show.shares_figure):  # fmt: skip
+    for draw in (
+        show.ledgers_figure,
+        show.split_figure,
+        show.sector_figure,
+        show.partner_figure,
+        show.shares_figure,
+    ):
         picture = draw(story)
         assert unknown_values(picture, story) < 0.2, picture.name
         assert unknown_values(picture, ()) == 1.0

@@ -22,8 +22,16 @@ def test_every_part_says_what_it_shows_without_a_missing_value(story, recwarn):
 
 
 def test_only_china_has_a_recovery_and_its_sections(story):
-    names = ["recovery_figure", "recovery_table", "recovery_words", "comparison_words", "base_words",
-             "ledger_words", "open_questions", "gap_words"]  # fmt: skip
+    names = [
+        "recovery_figure",
+        "recovery_table",
+        "recovery_words",
+        "comparison_words",
+        "base_words",
+        "ledger_words",
+        "open_questions",
+        "gap_words",
+    ]
     china = story.selection.partner == "CHN"
     assert all((getattr(show, name)(story) is not None) == china for name in names)
 

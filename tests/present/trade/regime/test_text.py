@@ -13,12 +13,22 @@ TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
 
 #: Sections that only China has, those of windows to the end of the panel, and of a share that broke.
 CHINA = {
-    "recovery_figure", "open_questions", "gap_words", "recovery_words", "recovery_table",
-    "comparison_words", "base_words", "ledger_words",
-}  # fmt: skip
+    "recovery_figure",
+    "open_questions",
+    "gap_words",
+    "recovery_words",
+    "recovery_table",
+    "comparison_words",
+    "base_words",
+    "ledger_words",
+}
 TO_THE_END = {
-    "asymmetry_words", "asymmetry_table", "asymmetry_limits", "asymmetry_figure", "horizon_words",
-}  # fmt: skip
+    "asymmetry_words",
+    "asymmetry_table",
+    "asymmetry_limits",
+    "asymmetry_figure",
+    "horizon_words",
+}
 
 
 @pytest.fixture(scope="module", params=["CHN", "BRA", "NLD", "a window before the tariffs"])

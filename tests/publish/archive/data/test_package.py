@@ -31,19 +31,32 @@ from analysis.publish.archive.data.tables import (
 )
 from analysis.vocabulary import TERMS, Term
 
-FRAME = pd.DataFrame({
-    "partner": ["CHN", "CHN", "VNM", "VNM"] * 2,
-    "naics3": ["111", "334"] * 4,
-    "month": pd.to_datetime(["2025-04-01"] * 4 + ["2025-05-01"] * 4),
-    "customs_value": [5_000_000_000_000, 2, 3, 4, 5, 6, 7, 0],
-    "statutory_rate": [0.1, np.nan, 0.25, 0.5, 0.0, 1.0, 0.3, 0.2],
-})  # fmt: skip
-COLUMNS = Columns("a partner, sector and month", {
-    "partner": TERMS["partner"], "naics3": Term("Sector", "", "three digits of NAICS"),
-    **{name: TERMS[name] for name in ("month", "customs_value", "statutory_rate")},
-})  # fmt: skip
-TABLE = Shipped("trade", "Trade of a few", COLUMNS, ("partner", "naics3", "month"), lambda: FRAME,
-                {"naics3": {"111": "Crops", "334": "Computers"}}, example="xtset naics3")  # fmt: skip
+FRAME = pd.DataFrame(
+    {
+        "partner": ["CHN", "CHN", "VNM", "VNM"] * 2,
+        "naics3": ["111", "334"] * 4,
+        "month": pd.to_datetime(["2025-04-01"] * 4 + ["2025-05-01"] * 4),
+        "customs_value": [5_000_000_000_000, 2, 3, 4, 5, 6, 7, 0],
+        "statutory_rate": [0.1, np.nan, 0.25, 0.5, 0.0, 1.0, 0.3, 0.2],
+    }
+)
+COLUMNS = Columns(
+    "a partner, sector and month",
+    {
+        "partner": TERMS["partner"],
+        "naics3": Term("Sector", "", "three digits of NAICS"),
+        **{name: TERMS[name] for name in ("month", "customs_value", "statutory_rate")},
+    },
+)
+TABLE = Shipped(
+    "trade",
+    "Trade of a few",
+    COLUMNS,
+    ("partner", "naics3", "month"),
+    lambda: FRAME,
+    {"naics3": {"111": "Crops", "334": "Computers"}},
+    example="xtset naics3",
+)
 DAY = datetime.date(2026, 11, 28)
 
 
@@ -88,8 +101,13 @@ def test_notes_of_stata_say_what_a_variable_is_as_its_format_has_them(folder):
 def test_days_are_days_of_stata_and_codes_of_many_kinds_stay_texts(tmp_path):
     days = pd.date_range("2018-01-01", periods=3)
     frame = pd.DataFrame({"hts8": ["01012100", "85076000", "94036080"], "first_day": days})
-    columns = Columns("a line", {"hts8": Term("Line", "", "eight digits"),
-                                 "first_day": Term("First day", "date", "of the rate")})  # fmt: skip
+    columns = Columns(
+        "a line",
+        {
+            "hts8": Term("Line", "", "eight digits"),
+            "first_day": Term("First day", "date", "of the rate"),
+        },
+    )
     path = write_dta(frame, tmp_path / "law.dta", columns, label="Law", day=DAY)
     with StataReader(path) as file:
         found = file.read()
