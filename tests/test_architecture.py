@@ -162,6 +162,52 @@ READERS = {
 #: Modules of the engine that the one regression rests on.
 REGRESSION = {"absorb", "inference", "results", "ppml"}  # the last by PPML alone
 
+#: Names that say nothing of what they hold; a field may have one, where its class says the rest.
+EMPTY = {
+    "asked",
+    "drawn",
+    "found",
+    "given",
+    "kept",
+    "known",
+    "left",
+    "made",
+    "own",
+    "said",
+    "told",
+    "data2",
+    "df",
+    "helper",
+    "res",
+    "result2",
+    "tmp",
+    "value2",
+}
+
+
+def empty_names(code: str) -> list[str]:
+    """Return each assignment to a name that says nothing, with its line."""
+    tree = ast.parse(code)
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    fields = {id(line.target) for own in classes for line in own.body if isinstance(line, ast.AnnAssign)}
+    stored = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return [f"line {n.lineno}: {n.id}" for n in stored if n.id in EMPTY and id(n) not in fields]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_name_says_what_it_holds(path):
+    assert empty_names(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["own = 1", "[found for found in x]", "for known in x: pass", "with x as made: pass", "(left := 1)"],
+)
+def test_a_name_that_says_nothing_is_seen_wherever_it_is_assigned(line):
+    assert len(empty_names(line)) == 1
+    assert empty_names("class A:\n    own: int = 1") == []
+
+
 #: What takes a name apart to learn what it is of.
 SPLITTING = {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix"}
 
@@ -258,12 +304,12 @@ def test_a_room_with_a_text_has_frames_labels_numbers_and_drawings_alone(room):
         assert not drawn or name == "figures", f"{path.name} of {room} draws"
 
 
-def test_modules_of_estimate_of_libraries_and_of_rooms_are_shorter_than_three_hundred_lines():
+def test_modules_of_estimate_of_libraries_and_of_rooms_are_shorter_than_three_hundred_and_fifty_lines():
     libraries = (ROOT / "analysis" / name for name in LIBRARIES)
     for folder in (ESTIMATE, *libraries, *(PRESENT / room for room in ROOMS)):
         for path in folder.rglob("*.py"):
             n = path.read_text(encoding="utf-8").count("\n")
-            assert n < 300, f"{path.relative_to(ROOT)}: {n} lines"
+            assert n < 350, f"{path.relative_to(ROOT)}: {n} lines"
 
 
 @pytest.mark.parametrize(

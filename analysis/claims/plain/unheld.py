@@ -53,14 +53,16 @@ REASONS = [
     (
         (
             r"(?:overtook|overtakes|overtaken|surpass(?:ed|es)|exceed(?:ed|s)|replaced|displaced) "
-            r"(?:by |those |the )*(?:from |to )?@\w+|ahead of|behind|than (?:from|to|with) @\w+|twice|times"
+            r"(?:by |those |the )*(?:from |to )?@\w+|ahead of|behind|"
+            r"than (?:from|to|with) @\w+|twice|times"
         ),
         "it compares two countries; write the rank of one, as 'the largest supplier of the US in 2023'",
     ),
     (
         (
             r"(?:two-way|bilateral|total|goods) trade (?:with|between|fell|rose|was|of)|"
-            r"trade (?:with|between)|(?:two-way|bilateral) trade|@\w+-@\w+ trade|turnover|trading partner"
+            r"trade (?:with|between)|(?:two-way|bilateral) trade|@\w+-@\w+ trade|"
+            r"turnover|trading partner"
         ),
         "it is of exports and imports together; claim one of them",
     ),

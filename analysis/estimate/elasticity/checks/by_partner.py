@@ -142,7 +142,7 @@ def random_effects(value: np.ndarray, covariance: np.ndarray) -> dict[str, float
     from scipy.optimize import brentq
     from scipy.stats import chi2
 
-    df, one = len(value) - 1, np.ones(len(value))
+    freedom, one = len(value) - 1, np.ones(len(value))
 
     def at(variance: float) -> tuple[float, float, float]:
         weight = np.linalg.inv(covariance + variance * np.eye(len(value)))
@@ -151,7 +151,7 @@ def random_effects(value: np.ndarray, covariance: np.ndarray) -> dict[str, float
         return float((value - mean) @ weight @ (value - mean)), float(mean), float(total**-0.5)
 
     q, most = at(0.0)[0], float(np.ptp(value) ** 2)
-    variance = float(brentq(lambda v: at(v)[0] - df, 0.0, most)) if q > df else 0.0
+    variance = float(brentq(lambda v: at(v)[0] - freedom, 0.0, most)) if q > freedom else 0.0
     _, mean, error = at(variance)
-    ends = {key: from_t(mean, error, df)[key] for key in ("value", "ci_low", "ci_high")}
-    return ends | {"tau": variance**0.5, "q": q, "df": df, "p_value": float(chi2.sf(q, df))}
+    ends = {key: from_t(mean, error, freedom)[key] for key in ("value", "ci_low", "ci_high")}
+    return ends | {"tau": variance**0.5, "q": q, "df": freedom, "p_value": float(chi2.sf(q, freedom))}
