@@ -11,6 +11,7 @@ from analysis.combine import load_panel, load_trade, select
 from analysis.combine.load import partner_names
 from analysis.estimate.tariffs import inputs, tariffs
 from analysis.estimate.tariffs.published_rates import TREASURY
+from analysis.law.calendar import headline_steps
 from analysis.present import tariffs as show
 from analysis.present.finding import Answer, Finding, percent, the
 from analysis.present.picture import Picture
@@ -34,7 +35,7 @@ def story_of(tariff_story, events):
     def make(partner: str, **window):
         selection = select(partner=partner, start="2018-01", world=True, **window)
         rates, trade = inputs.load_rates(partner, "naics3"), load_trade(selection)
-        headline = tariffs.headline_steps(partner, selection.group, events)
+        headline = headline_steps(partner, selection.group, events)
         path = tariffs.tariff_path(selection, rates, trade, headline=headline)
         own = tariffs.events_in_window(selection, events)
         last = path.effective_rate.last_valid_index()
