@@ -17,13 +17,13 @@ def test_the_public_function_gives_the_drawn_one_and_names_the_own_estimate(code
     assert f"Own estimate, before drawing to the common mean: {interval(own)}." in repr(found)
 
 
-def test_report_04_says_the_drawn_ones_by_end_use_and_the_own_ones_after():
-    text = show.end_use_finding(SimpleNamespace(goods=load_goods())).text
-    first, own = text.split("Own estimates, before drawing to the common mean,")
+def test_report_04_says_the_drawn_ones_by_end_use_and_has_the_own_ones_in_its_table():
+    story = SimpleNamespace(goods=load_goods())
+    text, table = show.end_use_finding(story).text, show.end_use_table(story).printed().to_string()
     for name in ("capital", "consumption", "intermediate"):
         drawn, alone = goods_estimate(name)
-        assert f"{name} goods {interval(drawn)}" in first
-        assert f"{name} goods {two(alone.value)}" in own
+        assert f"{name} goods {interval(drawn)}" in text
+        assert two(alone.value) in table
 
 
 def test_all_goods_have_no_own_estimate_beside():

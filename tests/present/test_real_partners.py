@@ -134,16 +134,6 @@ def test_verbs_follow_what_trade_did(told, partner):
     assert f"The wave studied for {name}, {study.wave.label}, {stands} out" in text
 
 
-@pytest.mark.parametrize("partner", PARTNERS)
-def test_a_wave_that_left_the_rate_alone_is_not_said_to_leave_the_partner_untouched(told, partner):
-    text = dynamics.not_studied(told("dynamics", partner)).text
-    assert text.endswith("(the wave did not change the partner's rate).")
-    assert (
-        "given the same step. Nearly all of them bore"
-        in dynamics.exposure_note(told("dynamics", partner)).text
-    )
-
-
 def test_definitions_name_countries_and_not_their_codes(parts):
     codes = rf"\b({'|'.join(partner_names())})\b"
     numbers = [n for s in SUBJECTS for n in parts(s, "GBR") if isinstance(n, Number)]

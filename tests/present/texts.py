@@ -79,11 +79,12 @@ class Typed:
 
     def __init__(self, patch, room):
         self.seen: set[str] = set()
-        self._stages = room.ROOM.package.replace("present", "estimate", 1) + ".", f"{room.ROOM.package}."
+        package = room.ROOM.package
+        self._stages = [package.replace("present", "estimate", 1), package]
         patch.setattr(Columns, "check", lambda own, frame, where: self._check(own, frame, where))
 
     def _check(self, columns: Columns, frame, where: str):
-        if where.startswith(self._stages) or not where.startswith("analysis."):
+        if where.rsplit(".", 2)[0] in self._stages or not where.startswith("analysis."):
             self.seen.add(where)
         own = frame.reset_index() if columns.index else frame
         if len(own):  # pandas gives columns without rows no type

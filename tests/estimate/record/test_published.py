@@ -11,6 +11,7 @@ from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.record.inputs import replicated
 from analysis.estimate.record.published import NONE, scoreboard
 from analysis.estimate.record.replications import implied
+from analysis.estimate.specifications import specification
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def test_each_published_number_stands_beside_ours_on_its_own_terms(board):
 
 
 def test_a_replication_is_its_regression_on_its_window(chapters, ours):
-    found = fit("reduced_weighted_2018", chapters, system="hs2", window="2017-01:2019-04")
+    found = fit(specification("reduced_weighted_2018", system="hs2", window="2017-01:2019-04"), chapters)
     assert ours["fgkk_value"].value == pytest.approx(found.value, rel=1e-12)
 
 

@@ -124,7 +124,7 @@ def test_executed_notebook_carries_its_fingerprint(rendered):
 COMMAND = """
 import sys
 from pathlib import Path
-from analysis.publish import catalog
+from analysis.publish.reports import catalog
 from analysis.publish.__main__ import main
 catalog.check_meaning = lambda *_, **__: None
 code = main(["reports"], notebooks=Path("notebooks"), reports=Path("reports"))

@@ -292,7 +292,7 @@ def test_finding_is_the_first_paragraph_of_its_cell():
 
 def test_what_paper_leaves_out_is_no_cell_of_a_table(soup):
     """Cells carry classes of their own, ``data`` among them."""
-    css = (ROOT / "analysis" / "publish" / "template" / "page.css").read_text(encoding="utf-8")
+    css = (ROOT / "analysis" / "publish" / "site" / "template" / "page.css").read_text(encoding="utf-8")
     hidden = re.findall(r"([^{};]+)\{[^{}]*display: none", css[css.index("@media print") :])
     selectors = [part.strip() for part in ",".join(hidden).split(",")]
     assert ".download" in selectors
