@@ -6,8 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 
 
-def face(package: str, **names: str) -> Callable[[str], object]:
-    """Return the ``__getattr__`` of a package.
+def face(package: str, **names: str) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """Return the ``__getattr__`` and the ``__dir__`` of a package.
 
     Parameters
     ----------
@@ -24,4 +24,4 @@ def face(package: str, **names: str) -> Callable[[str], object]:
         module, _, there = names[name].rpartition(".")
         return getattr(import_module(f"{package}.{module}"), there)
 
-    return load
+    return load, lambda: sorted(names)

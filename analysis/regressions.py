@@ -29,12 +29,12 @@ def fit(
     Parameters
     ----------
     spec : str
-        A design and an episode of ``estimate/engine/specifications.yaml`` (``"iv_across_2025"``).
+        A design and an episode of ``estimate/specifications.yaml`` (``"iv_across_2025"``).
     data : DataFrame or path, optional
         Key partner x product x month: ``partner`` (ISO alpha-3), ``product``, ``month`` (first days, or
         text ``2025-05``), ``customs_value`` (US dollars) and the rates that the specification uses:
         ``effective_rate``, ``statutory_rate`` or ``headline_rate`` (fractions); ``duties`` (US dollars)
-        if they are the outcome. ``combine.law.by_month.with_statutory_rate`` adds the law to tariff
+        if they are the outcome. ``combine.law_by_month.with_statutory_rate`` adds the law to tariff
         lines. A folder of Parquet files with the same columns is read row by row, so that its rows
         need not fit into memory as a frame (``python -m analysis.combine folder`` writes one). By
         default the built panel of the specification's product system.

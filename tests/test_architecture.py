@@ -212,8 +212,8 @@ def test_a_name_that_says_nothing_is_seen_wherever_it_is_assigned(line):
 SPLITTING = {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix"}
 
 
-#: Modules that wire inputs to estimators: studies of reports, and what a public name or command asks.
-WIRES = ("study.py", "goods.py", "on_day.py")
+#: Modules that wire inputs to estimators beside studies: what a public name or a command asks.
+WIRES = ("tariffs/goods.py", "record/prediction/on_day.py")
 
 
 @pytest.mark.parametrize("folder", SUBJECTS, ids=lambda path: str(path.relative_to(ESTIMATE)))
@@ -226,8 +226,9 @@ def test_only_the_inputs_of_a_subject_read(folder):
         reading |= {name for name in names if ".estimate.load" in name}
         others = [name for name in names if name.startswith("analysis.estimate.")]
         others = {name for name in others if {"inputs", "study"} & {*name.split(".")}}
-        own = {name for name in others if path.name in WIRES and name.startswith(f"{question}.")}
-        assert reading | others - own == set(), path.name
+        wires = path.name == "study.py" or path.relative_to(ESTIMATE).as_posix() in WIRES
+        inside = {name for name in others if wires and name.startswith(f"{question}.")}
+        assert reading | others - inside == set(), path.name
 
 
 def test_the_engine_never_reads():
@@ -276,14 +277,6 @@ def test_a_room_of_present_uses_the_kit_and_its_own_subject_alone(room):
         names = [name.split(".") for name in imported(path)]
         others = {name[2] for name in names if name[:2] == ["analysis", "present"]} & set(ROOMS)
         assert others <= {room}, f"{path.name} imports {others}"
-
-
-@pytest.mark.parametrize("room", ROOMS)
-def test_tables_figures_and_numbers_of_a_room_import_no_sentence(room):
-    for path in (PRESENT / room).glob("*.py"):
-        if path.stem in ("tables", "figures", "numbers"):
-            sentences = f"analysis.present.{room}.finding"
-            assert not any(name.startswith(sentences) for name in imported(path)), path.name
 
 
 #: Rooms and parts whose words stand in a text file.
@@ -340,18 +333,10 @@ def test_rule_names_the_offender(tmp_path, monkeypatch, folder, line):
 
 
 def test_figures_and_tables_take_results_never_the_panel():
-    for path in (ROOT / "analysis" / "present").glob("*.py"):
+    for path in PRESENT.rglob("*.py"):
         names = {name.rsplit(".", 1)[-1] for name in imported(path)}
-        read = {
-            "load_panel",
-            "load_statutory",
-            "load_trade",
-            "load_world",
-            "read_table",
-            "read_events",
-            "read_past_events",
-        }
-        assert not names & read, path.name
+        panels = {name for name in READERS if name.startswith(("load_", "read_"))}
+        assert not names & panels, path.name
 
 
 IMPORT_ALL = """

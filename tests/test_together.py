@@ -22,9 +22,13 @@ def test_what_takes_long_to_make_is_asked_for_in_one_group(story):
 
 def test_a_subject_is_one_group_of_its_estimates_and_what_is_said_of_them():
     for one, other in (
-        ("estimate/scenario/test_model.py", "present/test_scenario_replay.py"),
-        ("estimate/regime/test_breaks.py", "present/trade/regime/test_sentences.py"),
+        (
+            "estimate/counterfactual/scenario/test_model.py",
+            "present/counterfactual/scenario/test_text.py",
+        ),
+        ("estimate/trade/regime/test_breaks.py", "present/trade/regime/test_sentences.py"),
     ):
+        assert {f"tests/{one}", f"tests/{other}"} <= set(FILES)
         assert group(f"tests/{one}") == group(f"tests/{other}")
     assert group("tests/test_doors.py") != group("tests/test_public.py")
 

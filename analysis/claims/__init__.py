@@ -16,6 +16,6 @@ if TYPE_CHECKING:  # an import of the library loads nothing
 
 __all__ = ["Figures", "check", "read"]
 
-__getattr__ = face(
+__getattr__, __dir__ = face(
     __name__, Figures="figures.Figures", check="readings.check_text", read="readings.read"
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # an import of the library loads nothing
 
 __all__ = ["Check", "Design", "Estimate", "Panel", "Specification", "fit", "fit_path", "from_frame"]
 
-__getattr__ = face(
+__getattr__, __dir__ = face(
     __name__,
     Check="check.Check",
     Design="design.Design",

@@ -90,7 +90,7 @@ def fit_folder(
     ------
     InputError
         A specification that needs paths, a file that is not as above, a cell that occurs twice, a window
-        outside the data, a partner who is not there, or as :func:`engine.fit.fit`.
+        outside the data, a partner who is not there, or as :func:`engine.fitting.fit`.
     """
     sample = read_sample(spec, Path(folder), vintage=vintage, named=named)
     absorber = absorber_of(sample, spec.fixed_effects)

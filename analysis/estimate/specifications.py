@@ -46,12 +46,6 @@ def names() -> list[str]:
     return list(_shipped()[0])
 
 
-def check_linear(name: str, *, where: str) -> None:
-    """Refuse a name that no linear specification has."""
-    linear = [spec.name for spec in _shipped()[0].values() if spec.estimator != "ppml"]
-    check_choice(name, linear, what="linear specification", where=where)
-
-
 @cache
 def _shipped() -> tuple[dict[str, Specification], dict[str, dict]]:
     return read_specifications(FILE)

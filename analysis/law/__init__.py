@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # an import of the library loads nothing
 
 __all__ = ["changes", "rate", "trace"]
 
-__getattr__ = face(
+__getattr__, __dir__ = face(
     __name__,
     changes="day_changes.changes",
     rate="lookup.statutory_rate",

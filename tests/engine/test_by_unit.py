@@ -1,4 +1,4 @@
-"""Dealing out over few units by sums made once says what permuting law by law says."""
+"""Permuting over few units by sums made once says what permuting law by law says."""
 
 import numpy as np
 import pytest

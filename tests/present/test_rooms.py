@@ -43,6 +43,14 @@ def test_what_is_folded_away_comes_last_under_its_heading_and_six_exhibits_stay_
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_a_report_has_at_most_twenty_tables_and_figures_with_every_fold_open(report):
+    code = [
+        "".join(c["source"]) for c in read_executed(report.notebook)["cells"] if c["cell_type"] == "code"
+    ]
+    assert len(re.findall(r"show\.(?:\w+\.)?\w+_(?:table|figure)\(", "\n".join(code))) <= 20
+
+
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_the_answer_of_a_report_stands_first_and_its_figure_right_below(report):
     cells = read_executed(report.notebook)["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]

@@ -138,7 +138,7 @@ def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     Parameters
     ----------
     **settings
-        ``laws``, ``outcomes``, ``seed`` of :func:`coverage.coverage`.
+        ``laws``, ``outcomes``, ``seed`` of :func:`engine.coverage.coverage_of`.
     """
     return engine.coverage_of(design, SCHEMES, SIMULATED_ERRORS, two_way=("hs2", "month"), **settings)
 

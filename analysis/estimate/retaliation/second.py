@@ -51,7 +51,7 @@ def law_by_month(law: pd.DataFrame, imports: pd.Series, months: pd.DatetimeIndex
     Parameters
     ----------
     law : DataFrame
-        Of :func:`combine.law.china.china_law`.
+        Of :func:`law.china.china_law`.
     imports : Series
         China's imports from the United States in 2024 by HS6, USD.
     months : DatetimeIndex

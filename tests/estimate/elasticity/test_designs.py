@@ -36,7 +36,7 @@ def test_the_designs_across_partners_are_frozen(designs):
     assert designs[ACROSS["2025"]].estimate.value == pytest.approx(-1.78, abs=0.01)
 
 
-def test_revised_duties_of_2025_move_the_second_reading_by_a_hundredth(data, designs):
+def test_revised_duties_of_2025_move_the_design_across_partners_by_a_hundredth(data, designs):
     """Korea's November was revised by 40 %, Canada's May by 74 %: still a fiftieth of the error."""
     revisions = read_table("us_collected_rate_revisions_2025")
     revised = with_revised_duties(data, revisions)

@@ -68,6 +68,11 @@ def load_checks() -> dict[str, pd.DataFrame]:
     return stored(make_checks, CHECK_TABLES, what=what)
 
 
+def load_coverage() -> pd.DataFrame:
+    """Return the shipped table of size and coverage, as :func:`write_coverage` simulated it."""
+    return pd.read_csv(MAIN_COVERAGE_FILE, dtype={"episode": str})
+
+
 def load_levels() -> pd.DataFrame:
     """Return how far elasticities of 2024-2025 lie apart, :data:`levels.LEVELS`; stored."""
 

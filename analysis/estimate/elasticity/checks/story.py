@@ -20,7 +20,7 @@ class ChecksStory:
 
     #: (episode, ``"law"`` or ``"collected"``) -> the main elasticity.
     estimates: dict[tuple[str, str], Estimate]
-    intervals: pd.DataFrame  #: Every inference on them, of :mod:`main_estimate.intervals`.
+    intervals: pd.DataFrame  #: Every inference on them, of :mod:`main.intervals`.
     toggles: Check  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
     placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
     coverage: Check  #: Of :func:`coverage_table`.

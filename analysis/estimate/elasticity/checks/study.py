@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analysis.engine.check import (
     coverage_check,
     placebo_check,
     toggle_check,
 )
-from analysis.estimate.elasticity.checks.inputs import MAIN_COVERAGE_FILE, load_checks, make_checks
+from analysis.estimate.elasticity.checks.inputs import load_checks, load_coverage, make_checks
 from analysis.estimate.elasticity.checks.story import ChecksStory
 from analysis.estimate.elasticity.main.inputs import (
     by_tariff,
@@ -44,7 +42,7 @@ def study(
     )
     other = by_tariff(other["main_estimates"])
     tables |= make_checks(leave_out, names=names) if leave_out else load_checks()
-    tables["main_coverage"] = pd.read_csv(MAIN_COVERAGE_FILE, dtype={"episode": str})
+    tables["main_coverage"] = load_coverage()
     selected = {
         name.removeprefix("main_"): table[table.episode.isin(names)].reset_index(drop=True)
         for name, table in tables.items()

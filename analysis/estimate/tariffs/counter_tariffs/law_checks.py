@@ -116,7 +116,7 @@ def waves(law: pd.DataFrame, rates: pd.DataFrame, weights: pd.Series) -> pd.Data
     Parameters
     ----------
     law : DataFrame
-        Of :func:`combine.law.china.china_law`.
+        Of :func:`law.china.china_law`.
     rates : DataFrame
         Of :func:`combine.retaliation.rates_by_day`.
     weights : Series
@@ -188,7 +188,7 @@ def lists_of_2025(lists: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     lists : DataFrame
         Source table ``retaliation_lists_2025``.
     law : DataFrame
-        Of :func:`combine.law.china.china_law`.
+        Of :func:`law.china.china_law`.
     """
     total = law[law.digits.eq(6)].pivot(index="hts", columns="first_day", values="total_rate")
     total = total.ffill(axis=1)

@@ -40,7 +40,7 @@ def revenue_of_2025(
     ----------
     lines : DataFrame
         ``partner``, ``hs10``, ``value_2024``, ``value_2025`` (US dollars), ``law`` (change of the log
-        statutory factor from 2024 to 2025), as :func:`main_estimate.lines.lines_table`.
+        statutory factor from 2024 to 2025), as :func:`elasticity.main.lines.lines_table`.
     duties : DataFrame
         Index partner x hs10; columns 2024 and 2025: duties collected (US dollars).
     elasticity : float
