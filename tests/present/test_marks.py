@@ -211,6 +211,15 @@ def test_a_log_that_an_axis_prints_as_a_change_is_told_as_one():
     assert told(draw) == ["natural, graphite: −67\u00a0%", "artificial, graphite: 101\u00a0%"]
 
 
+@pytest.mark.parametrize("place, said", [(1.35, "natural, graphite: 2.00"), (1.5, "graphite: 2.00")])
+def test_a_point_is_of_the_row_that_it_stands_close_to(place, said):
+    def draw(ax):
+        ax.plot(2, place, marker="o", label="graphite")
+        ax.set_yticks([1, 2], ["natural", "artificial"])
+
+    assert told(draw) == [said]
+
+
 def test_what_has_no_name_is_not_told_beside_what_has_one():
     def draw(ax):
         ax.plot(MONTHS, [0.1, 0.2, 0.3, 0.4], marker="_", ls="none", label="_")

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.present.charts import Line, lines
 from analysis.present.marks import marks
-from analysis.present.picture import Picture, smaller
+from analysis.present.picture import Picture
 from analysis.present.style import BLUE, house_style, new_figure, percent_axis, stepped, title
 from analysis.present.svg import MOST, MOST_PARTS, _short
 
@@ -135,12 +135,6 @@ def test_a_hatched_figure_stays_a_png():
     assert "svg" not in picture._repr_mimebundle_()[1]["image/png"]
 
 
-def test_the_smaller_drawing_is_held_a_png_as_base64():
-    assert smaller(b"v" * 39, b"p" * 30) == b"v" * 39
-    assert smaller(b"v" * 41, b"p" * 30) == b"p" * 30
-    assert smaller(b"", b"p" * 30) == b"p" * 30
-
-
 def test_what_leaves_its_axes_is_cut_there():
     def draw(_, ax):
         ax.plot([0, 1], [0, 5])
@@ -157,5 +151,11 @@ def test_what_leaves_its_axes_is_cut_there():
 def test_a_rate_holds_to_the_end_of_its_month_and_then_jumps():
     held = stepped(pd.Series([0.1, 0.2], MONTHS[:2]))
     assert held.to_dict() == {MONTHS[0]: 0.1, MONTHS[1]: 0.2, pd.Timestamp("2025-04-30"): 0.2}
-    (line,) = pictured(rates).figure.axes[0].get_lines()
-    assert line.get_drawstyle() == "steps-post"
+
+
+@pytest.mark.parametrize("steps, style, last", [(True, "steps-post", 30), (False, "default", 1)])
+def test_a_line_in_steps_is_drawn_to_the_end_of_its_last_month(steps, style, last):
+    one = Line("China", pd.Series([0.1, 0.2, 0.3, 0.4], MONTHS), steps=steps)
+    (line,) = pictured(lambda _, ax: lines(ax, [one])).figure.axes[0].get_lines()
+    assert line.get_drawstyle() == style
+    assert pd.Timestamp(line.get_xdata()[-1]) == pd.Timestamp(2025, 6, last)

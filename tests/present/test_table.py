@@ -204,9 +204,3 @@ def test_an_interval_is_printed_with_its_value_and_kept_as_numbers_in_the_csv():
 def test_csv_twin_holds_numbers_under_the_names_of_the_columns():
     frame = pd.DataFrame({"month": pd.to_datetime(["2025-05-01"]), "effective_rate": [0.48226123]})
     assert Table(frame, "Caption").to_csv() == "month,effective_rate\n2025-05-01,0.48226123\n"
-
-
-def test_column_may_name_the_unit_of_each_row():
-    frame = pd.DataFrame({"given": [0.5, 22.0], "unit": ["fraction", "months"]})
-    printed = Table(frame, "A table.", formats={"given": "unit"}).printed()
-    assert printed["given"].tolist() == ["50.0\u00a0%", "22"]
