@@ -1,6 +1,7 @@
 """Of any check the kit gives a sentence and rows of a figure."""
 
 import pandas as pd
+import pytest
 
 from analysis.engine.check import (
     coverage_check,
@@ -51,6 +52,21 @@ def test_sentences_count_and_name_what_the_table_holds():
     assert changed == "With one choice changed the elasticity lies between −2.00 and 0.30"
     left_out = check_text(leave_out_check(ESTIMATES, -3, 0), "sector")
     assert left_out == "with one sector left out, between −2.00 and 0.30"
+
+
+@pytest.mark.parametrize(
+    "sizes, said",
+    [
+        ([0.03, 0.07], "2 reject"),
+        ([0.0299, 0.0701], "0 reject"),
+        ([0.0299, 0.03], "1 reject"),
+        ([0.07, 0.0701], "1 reject"),
+    ],
+)
+def test_a_size_at_a_limit_is_kept_and_counted_once(sizes, said):
+    text = check_text(coverage_check(SIZES[:2].assign(size=sizes)))
+    rarer, more = sum(size < 0.03 for size in sizes), sum(size > 0.07 for size in sizes)
+    assert said in text and text.endswith(f"{rarer} more rarely and {more} more often")
 
 
 def test_captions_say_how_many_outcomes_and_laws_were_made():

@@ -64,6 +64,7 @@ def test_what_is_printed_holds_what_was_computed_and_neither_meets_nor_passes_ze
         (-3.183, -0.023, 1, "elasticity", ("−3.2", "−0.02")),
         (-3.0, -0.91, 1, "elasticity", ("−3.0", "−0.9")),
         (-1.773, -1.0, 2, "elasticity", ("−2", "−1")),
+        (0.0004, 0.312, 1, "elasticity", ("0.00", "0.4")),
     ],
 )
 def test_digits_that_are_not_sure_are_rounded_outwards(known, low, high, digits, unit, printed):
@@ -81,9 +82,34 @@ def test_a_value_that_is_not_sure_is_rounded_to_nearest_beside_its_interval(know
     assert with_bounds(0.4e9, 277.5e9, 1674.1e9, dollars).startswith("0.4\u00a0bn")
 
 
-def test_an_interval_without_a_row_is_printed_as_it_is(known):
-    known(row(-1.773, -1.0))
-    assert stored_interval(-1.774, -1.0, "elasticity") == "[−1.77, −1.00]"
+@pytest.mark.parametrize(
+    "of_value, of_ends, printed",
+    [
+        (1, 0, "−1.4 [−1.77, −1.00]"),
+        (0, 1, "−1.36 [−1.8, −1.0]"),
+        (0, 0, "−1.36 [−1.77, −1.00]"),
+        (1, 1, "−1.4 [−1.8, −1.0]"),
+    ],
+)
+def test_a_value_and_its_ends_have_digits_that_are_not_sure_apart(known, of_value, of_ends, printed):
+    known(Unsure("one", "elasticity", of_value, of_ends, -1.773, -1.0))
+    assert with_bounds(-1.36, -1.773, -1.0) == printed
+
+
+@pytest.mark.parametrize(
+    "low, high, unit, printed",
+    [
+        (-1.774, -1.0, "elasticity", "[−1.77, −1.00]"),
+        (-1.772, -1.0, "elasticity", "[−1.77, −1.00]"),
+        (-1.773, -1.01, "elasticity", "[−1.77, −1.01]"),
+        (-1.773, -0.99, "elasticity", "[−1.77, −0.99]"),
+        (277.52e9, 1674.1e9, "USD", "[277.5\u00a0bn USD, 1,674.1\u00a0bn USD]"),
+    ],
+)
+def test_an_interval_without_a_row_is_printed_as_it_is(known, low, high, unit, printed):
+    money = Unsure("other", "USD", 0, 3, 277.5e9, 1674.1e9)
+    known(row(-1.773, -1.0, digits=2), money)
+    assert stored_interval(low, high, unit) == printed
 
 
 def test_an_interval_of_months_is_printed_as_it_is():

@@ -73,6 +73,63 @@ def test_a_row_with_an_interval_is_told_once_with_its_ends(drawn):
     assert canada.top < mexico.top and canada.left > mexico.left
 
 
+@pytest.mark.parametrize(
+    "row, text",
+    [
+        (Row("Peru", 50e9, 40e9, 60e9), "Peru: 50.0 bn USD [40.0, 60.0]"),
+        (Row("Peru", 1.234e9, 1e9, 2e9), "Peru: 1.23 bn USD [1.00, 2.00]"),
+        (Row("Peru", 0.0123e9, 0.01e9, 0.02e9), "Peru: 0.01 bn USD [0.01, 0.02]"),
+        (Row("Peru", 123.4e9, 123.4e9, 130e9), "Peru: 123 bn USD"),
+        (Row("Peru", 50e9, 40e9, 60e9, offset=0.3), "Peru: 50.0 bn USD [40.0, 60.0]"),
+    ],
+)
+def test_a_value_has_its_unit_once_and_two_decimals_at_most(row, text):
+    def draw(ax):
+        forest(ax, [row, Row("Chile", 90e9, 90e9, 90e9)], at=None)
+        billions_axis(ax.xaxis)
+        ax.set_xlabel("bn USD, of a year")
+
+    assert told(draw)[0] == text
+
+
+@pytest.mark.parametrize(
+    "place, said",
+    [(-5.9, "−6"), (-5.5, "−5.5"), (0.1, "0"), (0.3, "0.3")],
+)
+def test_a_point_is_for_a_whole_month_only_close_beside_it(place, said):
+    def draw(ax):
+        ax.plot([-6.0, place, 0.5], [1, 2, 3], marker="o", label="all")
+        ax.set_xlim(-6.5, 0.5)
+
+    assert told(draw)[1] == f"all, {said}: 2.00"
+
+
+@pytest.mark.parametrize(
+    "label, said", [("x" * 30, f"all, {'x' * 30} 2: 1.00"), ("x" * 31, "all, 2: 1.00")]
+)
+def test_a_label_of_an_axis_that_is_long_is_not_said(label, said):
+    def draw(ax):
+        ax.plot([2, 3], [1, 2], marker="o", label="all")
+        ax.set_xlabel(label)
+
+    assert told(draw)[0] == said
+
+
+def test_a_day_is_told_with_its_number_and_the_first_as_a_month():
+    def draw(ax):
+        ax.plot(pd.to_datetime(["2025-04-01", "2025-04-02"]), [1, 2], marker="o", label="all")
+
+    assert told(draw) == ["all, April 2025: 1.00", "all, 2 April 2025: 2.00"]
+
+
+def test_what_lies_outside_its_axes_is_not_told():
+    def draw(ax):
+        ax.plot([1, 2, 3], [1, 2, 2.1], marker="o", label="all")
+        ax.set_ylim(0, 2)
+
+    assert told(draw) == ["all, 1: 1.00", "all, 2: 2.00"]
+
+
 def test_a_line_that_ends_at_its_point_is_no_interval():
     def draw(ax):
         ax.plot([0, -2], [1, 1])
@@ -152,6 +209,15 @@ def test_a_log_that_an_axis_prints_as_a_change_is_told_as_one():
         ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: whole(np.expm1(log))))
 
     assert told(draw) == ["natural, graphite: −67\u00a0%", "artificial, graphite: 101\u00a0%"]
+
+
+@pytest.mark.parametrize("place, said", [(1.35, "natural, graphite: 2.00"), (1.5, "graphite: 2.00")])
+def test_a_point_is_of_the_row_that_it_stands_close_to(place, said):
+    def draw(ax):
+        ax.plot(2, place, marker="o", label="graphite")
+        ax.set_yticks([1, 2], ["natural", "artificial"])
+
+    assert told(draw) == [said]
 
 
 def test_what_has_no_name_is_not_told_beside_what_has_one():

@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import dataclass, field
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -10,9 +10,12 @@ from jinja2 import Environment
 
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
+from analysis.present import page
 from analysis.present.finding import Answer, Finding
-from analysis.present.page import Drawn, Room
+from analysis.present.page import Drawn, Numbers, Room
 from analysis.present.style import new_figure
+from analysis.present.text import FILTERS
+from analysis.reading import LAW
 from analysis.vocabulary import Term
 
 SHARES = Columns(
@@ -174,6 +177,45 @@ def test_a_table_has_heads_formats_and_labels_of_its_columns_and_its_section(roo
     assert table.codebook()["partner"] == ("Country", "", "country")
 
 
+@pytest.mark.parametrize(
+    "chosen, printed",
+    [
+        ("low, partner, share", ["partner", "share", "low", "high"]),
+        ("partner, low", ["partner", "low"]),
+    ],
+)
+def test_the_ends_of_an_interval_stand_once_and_behind_their_middle(room, chosen, printed):
+    text = TEXT.replace(
+        "columns: share, partner\nshare | | percent\npartner | | shout", f"columns: {chosen}"
+    )
+    assert list(room(text).show("some_table")(Story()).frame) == printed
+
+
+ESTIMATE = SimpleNamespace(value=-0.5, ci_low=0.0, ci_high=0.2)
+
+
+@pytest.mark.parametrize(
+    "name, given, said",
+    [
+        ("told", [ESTIMATE], False),
+        ("told", [SimpleNamespace(ci_low=-0.2, ci_high=0.0)], False),
+        ("told", [SimpleNamespace(ci_low=-0.2, ci_high=-0.1)], True),
+        ("told", [SimpleNamespace(ci_low=0.1, ci_high=0.2)], True),
+        ("growth", [0.0], 0.0),
+        ("known", [float("nan")], False),
+        ("went", [-0.05], "fell 5.0\u00a0%"),
+        ("moved", [-0.05], "fell by 5.0\u00a0%"),
+        ("ci", [ESTIMATE], "−0.50 [0.00, 0.20]"),
+        ("ends", [ESTIMATE, "whole"], "[0\u00a0%, 20\u00a0%]"),
+        ("spread", [0.1, 0.2], "10.0\u00a0% to 20.0\u00a0%"),
+        ("first_to_fit", [["word " * 26, "word " * 25, "a word"]], ("word " * 25).strip()),
+        ("first_to_fit", [["word " * 27, "word\n" * 26]], ("word " * 26).strip()),
+    ],
+)
+def test_a_filter_says_what_its_name_promises(name, given, said):
+    assert FILTERS[name](*given) == said
+
+
 def test_labels_of_print_alone_leave_the_codes_and_the_numbers(room):
     text = TEXT.replace("| | percent", "| | as shout_number").replace("| | shout", "| | as NAMES")
     words = {"NAMES": {"CHN": "China"}, "shout_number": lambda value: f"{value}!"}
@@ -237,6 +279,28 @@ def test_numbers_are_defined_by_the_lines_of_their_section(room):
     assert second.key == "room.share.CHN" and second.definition == "the share of CHN: a fraction"
     assert (first.tolerance, second.tolerance) == (1e-3, 1e-6)
     assert (second.value, second.ci_low, second.ci_high, second.vintage) == (0.1, 0.05, 0.2, "of today")
+
+
+@pytest.mark.parametrize(
+    "options, law, vintage, tables",
+    [
+        ({}, True, "of today", None),
+        ({"vintage": "Census"}, True, "Census", ["imports", LAW]),
+        ({"vintage": "Census"}, False, "Census", ["imports"]),
+        ({"vintage": "Census; BLS", "release": "June"}, False, "June", ["imports", "prices"]),
+    ],
+)
+def test_a_number_has_the_release_or_the_vintage_it_names_and_the_tables_it_rests_on(
+    room, monkeypatch, options, law, vintage, tables
+):
+    read = {LAW: "law", "imports": "Census", "prices": "BLS"} if tables else {}
+    monkeypatch.setattr(page, "read_for", lambda story, parts: read)
+    shown = room()
+    numbers = Numbers(shown.text, shown.text.sections["numbers"], Story(), "room")
+    numbers.vintage, numbers.law = "of today", law
+    numbers.add("rate", 0.1, "fraction", **options)
+    (number,) = numbers.found
+    assert number.vintage == vintage and number.tables == "; ".join(sorted(tables or []))
 
 
 def test_a_number_cannot_pass_what_stands_before_the_sections(room):

@@ -7,8 +7,9 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image
 
+from analysis.present.charts import Row, fan, forest
 from analysis.present.picture import Picture
-from analysis.present.style import house_style, new_figure, title
+from analysis.present.style import BLACK, house_style, new_figure, title
 
 
 @pytest.fixture
@@ -20,11 +21,6 @@ def picture():
         return Picture(figure, "Line chart of x, per cent.", "Source: here.")
 
     return draw()
-
-
-def test_png_has_the_same_bytes_at_every_drawing(picture):
-    assert picture.png() == picture.png()
-    assert picture.png().startswith(b"\x89PNG")
 
 
 def test_a_png_of_few_colours_looks_as_it_was_drawn(picture):
@@ -118,6 +114,91 @@ def test_series_of_a_figure_are_read_back_from_what_it_draws():
     ]
     assert series[series.kind.eq("bar")].y.tolist() == [1.0, 2.0]
     assert set(series[series.kind.eq("band")].y) == {-1.0, 1.0}
+
+
+def drawn_rows(draw) -> list[tuple]:
+    """The kind, label and place of what a figure draws on its axes."""
+
+    @house_style
+    def drawn_figure():
+        figure, ax = new_figure()
+        draw(ax)
+        return Picture(figure, "A chart.", "")
+
+    columns = ["kind", "label", "x", "y"]
+    return [tuple(row) for row in drawn_figure().series()[columns].itertuples(index=False)]
+
+
+BANDS = pd.DataFrame(
+    {"low": [1.0], "low_half": [2.0], "middle": [3.0], "high_half": [4.0], "high": [5.0]}, index=[7.0]
+)
+
+
+@pytest.mark.parametrize(
+    "draw, rows",
+    [
+        (lambda ax: ax.barh([1], [-5.0], left=[2.0]), [("bar", "", -3.0, 1.0)]),
+        (lambda ax: ax.bar([1], [-5.0], bottom=[2.0]), [("bar", "", 1.0, -3.0)]),
+        (lambda ax: ax.errorbar([1], [2], yerr=0.5), [("line", "", 1.0, 2.0)]),
+        (lambda ax: ax.vlines([1], 0, 2, label="a"), [("line", "a", 1.0, 0.0), ("line", "a", 1.0, 2.0)]),
+        (lambda ax: ax.plot([1, np.nan], [2, 3]), [("line", "", 1.0, 2.0)]),
+    ],
+)
+def test_each_kind_of_artist_is_read_back_at_its_ends_without_a_name_it_was_not_given(draw, rows):
+    assert drawn_rows(draw) == rows
+
+
+def test_a_fan_holds_most_paths_half_of_them_and_its_middle():
+    rows = drawn_rows(lambda ax: fan(ax, BANDS, middle="middle"))
+    heights = {name: sorted({y for _, label, _, y in rows if label == name}) for _, name, _, _ in rows}
+    assert heights == {"95 %": [1.0, 5.0], "50 %": [2.0, 4.0], "middle": [3.0]}
+
+
+def test_a_row_without_a_label_stands_below_the_one_that_it_belongs_to():
+    own = Row("Peru", 1.0, 0.0, 2.0, hollow=True)
+    beside = Row("", 1.5, 1.0, 2.0, offset=0.25)
+
+    def draw(ax):
+        forest(ax, [own, beside, Row("Chile", 3.0, 3.0, 3.0)])
+        faces.extend(line.get_markerfacecolor() for line in ax.get_lines() if line.get_marker() == "o")
+
+    faces = []
+    rows = {(label, x): y for _, label, x, y in drawn_rows(draw)}
+    assert rows["Peru", 1.0] == 2 and rows["Peru, beside it", 1.5] == 1.75 and rows["Chile", 3.0] == 1
+    assert faces == ["white", BLACK, BLACK]
+
+
+def test_no_number_of_a_series_has_a_sign_without_a_value(picture):
+    picture.figure.axes[0].get_lines()[0].set_ydata([-0.0, -0.5])
+    assert picture.to_csv().splitlines()[1:] == ["1,line,,1,0", "1,line,,2,-0.5"]
+
+
+@pytest.mark.parametrize(
+    "vector, png, held",
+    [
+        (24_999, 1, "svg"),
+        (25_000, 1, "png"),
+        (39_999, 30_000, "svg"),
+        (40_001, 30_000, "png"),
+        (0, 9, "png"),
+    ],
+)
+def test_a_large_drawing_is_svg_only_where_a_png_is_not_smaller_by_a_quarter(
+    monkeypatch, vector, png, held
+):
+    monkeypatch.setattr(Picture, "svg", lambda self: "v" * vector)
+    monkeypatch.setattr(Picture, "png", lambda self: b"p" * png)
+    assert Picture(None, "", "").shown()[:1] == {"svg": b"v", "png": b"p"}[held]
+
+
+def test_a_saved_file_carries_its_alternative_text_and_a_pdf_its_fonts(picture, tmp_path):
+    png, pdf = tmp_path / "one.png", tmp_path / "one.pdf"
+    picture.save(png)
+    picture.save(pdf)
+    assert Image.open(png).text == {"Description": picture.alt}
+    printed = pdf.read_bytes()
+    assert f"/Subject ({picture.alt})".encode() in printed
+    assert b"/FontFile2" in printed and b"/Type3" not in printed
 
 
 def test_series_of_points_and_horizontal_bars_have_their_ends():

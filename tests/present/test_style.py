@@ -2,17 +2,25 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.dates import num2date
 from scipy.optimize import isotonic_regression
 
-from analysis.present.panels import panels
+from analysis.present.charts import forest_height
+from analysis.present.panels import ROW, name_events, panels, percent_scale, spans
+from analysis.present.picture import Picture
 from analysis.present.record.figures import _frame
 from analysis.present.style import (
+    BLUE,
     _rising,
     billions_axis,
+    half_year_axis,
     house_style,
     label_ends,
+    month_axis,
     new_figure,
+    on_white,
     percent_axis,
+    plain_axis,
     points_axis,
     title,
 )
@@ -60,6 +68,125 @@ def test_a_title_longer_than_a_page_is_wide_stands_in_two_lines():
         assert figure.get_suptitle().count("\n") == lines - 1
 
 
+@pytest.mark.parametrize("value, text", [(-2.5, "−2.5"), (1000.0, "1000"), (0.1 + 0.2, "0.3")])
+def test_a_plain_axis_prints_numbers_as_they_are_with_a_true_minus(ax, value, text):
+    plain_axis(ax.yaxis)
+    assert formatted(ax.yaxis, value) == text
+
+
+def on_phone(draw):
+    """What a function of the style gives on a phone."""
+    found = []
+
+    @house_style
+    def picture():
+        found.append(draw())
+        return Picture(new_figure()[0], "", "")
+
+    picture().draw_narrow()
+    return found[1]
+
+
+def on_page(draw):
+    return house_style(draw)()
+
+
+YEARS = ["2018-01-01", "2019-01-01", "2020-01-01", "2021-01-01"]
+
+
+@pytest.mark.parametrize(
+    "label, sheet, months, ticks",
+    [
+        (month_axis, on_page, 13, ["2018-01-01", "2018-02-01", "2018-03-01", "2018-04-01"]),
+        (month_axis, on_phone, 13, ["2018-01-01", "2018-03-01", "2018-05-01", "2018-07-01"]),
+        (month_axis, on_page, 15, ["2018-01-01", "2018-04-01", "2018-07-01", "2018-10-01"]),
+        (month_axis, on_page, 37, ["2018-01-01", "2018-04-01", "2018-07-01", "2018-10-01"]),
+        (month_axis, on_phone, 37, ["2018-01-01", "2018-07-01", "2019-01-01", "2019-07-01"]),
+        (half_year_axis, on_page, 13, ["2018-01-01", "2018-02-01", "2018-03-01", "2018-04-01"]),
+        (half_year_axis, on_phone, 13, ["2018-01-01", "2018-07-01", "2019-01-01"]),
+        (month_axis, on_page, 39, YEARS),
+        (month_axis, on_phone, 39, ["2018-01-01", "2020-01-01"]),
+        (month_axis, on_page, 121, YEARS),
+        (month_axis, on_phone, 123, ["2019-01-01", "2022-01-01", "2025-01-01", "2028-01-01"]),
+    ],
+)
+def test_an_axis_of_time_has_as_many_ticks_as_its_window_and_a_phone_have_room_for(
+    label, sheet, months, ticks
+):
+    def draw():
+        _, ax = new_figure()
+        label(ax, pd.date_range("2018-01", periods=months, freq="MS"))
+        low, high = ax.get_xlim()
+        days = [day for day in ax.get_xticks() if low <= day <= high]
+        return [f"{num2date(day):%Y-%m-%d}" for day in days]
+
+    assert sheet(draw)[:4] == ticks
+
+
+@pytest.mark.parametrize(
+    "sheet, columns, height, size",
+    [
+        (on_page, 2, 3.0, (7.6, 3.0)),
+        (on_phone, 1, 3.0, (4.1, 3.0)),
+        (on_phone, 2, 3.0, (4.1, 5.1)),
+        (on_phone, 4, 5.0, (4.1, 14.0)),
+    ],
+)
+def test_a_figure_is_as_wide_as_its_sheet_and_higher_where_its_panels_stand_in_a_column(
+    sheet, columns, height, size
+):
+    figure, _ = sheet(lambda: new_figure(1, columns, height=height))
+    assert tuple(figure.get_size_inches()) == pytest.approx(size)
+
+
+@pytest.mark.parametrize("sheet, height", [(on_page, 4.0), (on_phone, 5.5)])
+def test_a_forest_has_room_for_labels_above_its_bars_on_a_phone(sheet, height):
+    assert sheet(lambda: forest_height(10)) == pytest.approx(height)
+
+
+@pytest.mark.parametrize(
+    "part, colour", [(1.0, "#003f87"), (0.0, "#ffffff"), (0.2, "#ccd9e7"), (0.5, "#809fc3")]
+)
+def test_a_colour_of_some_opacity_is_as_light_as_on_white(part, colour):
+    assert on_white(BLUE, part) == colour
+
+
+@pytest.mark.parametrize(
+    "first, last, months",
+    [
+        ("2023-06", "2026-08", [19, 21]),
+        ("2023-07", "2026-08", [38]),
+        ("2018-01", "2025-02", [86]),
+        ("2018-01", "2025-03", [84, 4]),
+    ],
+)
+def test_a_window_is_in_two_panels_that_share_a_month_where_both_have_some(first, last, months):
+    assert [len(part) for part in spans(pd.date_range(first, last, freq="MS"))] == months
+
+
+@pytest.mark.parametrize("top, text", [(0.08, "2.5 %"), (0.081, "2 %"), (0.5, "2 %")])
+def test_an_axis_of_small_rates_has_a_decimal(ax, top, text):
+    percent_scale(ax.yaxis, top)
+    assert formatted(ax.yaxis, 0.0249) == text
+
+
+@pytest.mark.parametrize(
+    "day, text, rows",
+    [("2025-05-02", "short", [1, 0]), ("2025-11-01", "short", [0, 0]), ("2025-04-02", "short", [1, 0])],
+)
+def test_a_text_of_an_event_stands_above_those_whose_days_it_covers(day, text, rows):
+    events = pd.Series(["a text that is long", text], pd.to_datetime(["2025-04-01", day]))
+
+    def draw():
+        panes = panels(pd.date_range("2025-01", "2026-04", freq="MS"), height=3)
+        name_events(panes, lambda first, last: events)
+        (ax, _), *_ = panes
+        return {one.get_text(): one.xyann[1] for one in ax.texts if one.get_text()}
+
+    heights = on_page(draw)
+    assert [(heights[name] - 5) / ROW for name in events] == rows
+
+
 def test_house_style_touches_nothing_else():
     before = dict(matplotlib.rcParams)
     inside = house_style(lambda: matplotlib.rcParams["axes.spines.top"])()
@@ -86,6 +213,18 @@ def test_close_labels_move_apart_and_keep_their_order(ax):
     gaps = [places["middle"] - places["low"], places["high"] - places["middle"]]
     assert min(gaps) > 3
     assert sum(places.values()) / 3 == pytest.approx(51.0)  # moved as little as possible
+
+
+@pytest.mark.parametrize(
+    "names, apart", [(("a", "b"), 1.0), (("a\na", "b"), 1.5), (("a\na", "b\nb"), 2.0)]
+)
+def test_names_of_several_lines_keep_as_far_apart_as_they_are_high(ax, names, apart):
+    ax.set_ylim(0, 100)
+    one = placed(ax, {"one": 50.0, "other": 50.0})
+    for text in list(ax.texts):
+        text.remove()
+    first, second = placed(ax, dict.fromkeys(names, 50.0)).values()
+    assert second - first == pytest.approx(apart * (one["other"] - one["one"]))
 
 
 def test_places_that_rise_are_those_of_scipys_isotonic_regression():

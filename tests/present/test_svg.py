@@ -8,9 +8,9 @@ import pytest
 
 from analysis.present.charts import Line, lines
 from analysis.present.marks import marks
-from analysis.present.picture import Picture, smaller
+from analysis.present.picture import Picture
 from analysis.present.style import BLUE, house_style, new_figure, percent_axis, stepped, title
-from analysis.present.svg import MOST
+from analysis.present.svg import MOST, MOST_PARTS, _short
 
 MONTHS = pd.date_range("2025-03", periods=4, freq="MS")
 
@@ -76,9 +76,56 @@ def test_a_bar_has_its_words_all_along_and_one_of_no_length_where_it_would_be():
     ]
 
 
-def test_too_many_points_say_nothing():
-    x = np.arange(MOST + 1.0)
-    assert titles(pictured(lambda _, ax: ax.plot(x, x, marker="o", label="all"))) == []
+@pytest.mark.parametrize("n, told", [(MOST, MOST), (MOST + 1, 0)])
+def test_too_many_points_say_nothing(n, told):
+    x = np.arange(float(n))
+    assert len(titles(pictured(lambda _, ax: ax.scatter(x % 20, x // 20, label="all")))) == told
+
+
+def words(figure, ax):
+    ax.text(0.5, 0.5, "middle", ha="center", color=BLUE, weight="bold")
+    ax.text(0.5, 0.5, "right", ha="right", rotation=30)
+
+
+@pytest.mark.parametrize(
+    "draw, pattern",
+    [
+        (words, f'text-anchor="middle" fill="{BLUE.lower()}" font-weight="bold">middle<'),
+        (words, 'rotate\\(-30\\)" font-size="[0-9.]+" text-anchor="end">right<'),
+        (lambda _, ax: ax.axvspan(0, 1, color="red", alpha=0.25), 'fill="#ff0000" fill-opacity="0.25"'),
+        (
+            lambda _, ax: ax.plot([0, 1], ls=(0, (5, 2)), lw=2),
+            'stroke-width="2" stroke-dasharray="10 4"',
+        ),
+        (lambda _, ax: ax.plot([1], [1], "o", ms=6, mew=2), 'stroke-width="8" stroke-linecap="round"'),
+    ],
+)
+def test_an_artist_has_its_look(draw, pattern):
+    assert re.search(pattern, pictured(draw).svg())
+
+
+def test_a_text_at_an_angle_stands_where_its_middle_is():
+    """Turned, it has the same middle as when it lies."""
+
+    def place(angle):
+        drawn = pictured(
+            lambda _, ax: ax.text(0.5, 0.5, "words", ha="center", va="center", rotation=angle)
+        )
+        text = re.search(r"<text([^>]*)>words<", drawn.svg())[1]
+        found = re.search(r'x="([0-9.]+)" y="([0-9.]+)"|translate\(([0-9.]+) ([0-9.]+)\)', text)
+        return np.array([float(number) for number in found.groups() if number])
+
+    assert np.abs(place(90) - place(0)).max() < 6 and np.abs(place(-90) - place(0)).max() < 6
+
+
+def test_a_figure_of_thousands_of_marks_stays_a_png():
+    x = np.arange(MOST_PARTS + 1.0)
+    assert pictured(lambda _, ax: ax.scatter(x, x, alpha=0.5)).svg() == ""
+
+
+@pytest.mark.parametrize("number, text", [(-0.04, "0"), (1.25, "1.2"), (-1.5, "-1.5"), (72.0, "72")])
+def test_a_number_of_a_path_is_as_short_as_it_can_be(number, text):
+    assert _short(number) == text
 
 
 def test_a_hatched_figure_stays_a_png():
@@ -88,22 +135,27 @@ def test_a_hatched_figure_stays_a_png():
     assert "svg" not in picture._repr_mimebundle_()[1]["image/png"]
 
 
-def test_the_smaller_drawing_is_held_a_png_as_base64():
-    assert smaller(b"v" * 39, b"p" * 30) == b"v" * 39
-    assert smaller(b"v" * 41, b"p" * 30) == b"p" * 30
-    assert smaller(b"", b"p" * 30) == b"p" * 30
-
-
 def test_what_leaves_its_axes_is_cut_there():
     def draw(_, ax):
         ax.plot([0, 1], [0, 5])
         ax.set_ylim(0, 1)
 
-    assert pictured(draw).svg().count("<svg x=") == 1
+    picture = pictured(draw)
+    (box,) = re.findall('<svg x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"', picture.svg())
+    ax, width, height = picture.figure.axes[0], *(72 * picture.figure.get_size_inches())
+    axes = ax.get_position()
+    at = [axes.x0 * width, (1 - axes.y1) * height, axes.width * width, axes.height * height]
+    assert [float(side) for side in box] == pytest.approx(at, abs=0.06)
 
 
 def test_a_rate_holds_to_the_end_of_its_month_and_then_jumps():
     held = stepped(pd.Series([0.1, 0.2], MONTHS[:2]))
     assert held.to_dict() == {MONTHS[0]: 0.1, MONTHS[1]: 0.2, pd.Timestamp("2025-04-30"): 0.2}
-    (line,) = pictured(rates).figure.axes[0].get_lines()
-    assert line.get_drawstyle() == "steps-post"
+
+
+@pytest.mark.parametrize("steps, style, last", [(True, "steps-post", 30), (False, "default", 1)])
+def test_a_line_in_steps_is_drawn_to_the_end_of_its_last_month(steps, style, last):
+    one = Line("China", pd.Series([0.1, 0.2, 0.3, 0.4], MONTHS), steps=steps)
+    (line,) = pictured(lambda _, ax: lines(ax, [one])).figure.axes[0].get_lines()
+    assert line.get_drawstyle() == style
+    assert pd.Timestamp(line.get_xdata()[-1]) == pd.Timestamp(2025, 6, last)

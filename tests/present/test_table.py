@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis.present.finding import points
-from analysis.present.table import Table
+from analysis.present.table import FORMATS, Table
+from analysis.vocabulary import Term
 
 
 def one(column: str, value, **kwargs) -> str:
@@ -88,6 +89,84 @@ def test_latex_has_booktabs_rules_and_aligns_numbers_right():
     assert [rule for rule in (r"\toprule", r"\midrule", r"\bottomrule") if rule not in latex] == []
 
 
+@pytest.mark.parametrize(
+    "lengths, aligned",
+    [
+        ([40], "l"),
+        ([41], ">p{16em}"),
+        ([30] * 6 + [20], "l" * 7),
+        ([30] * 6 + [21], ">p{16em}" * 6 + "l"),
+        ([30] * 7, ">p{9em}" * 7),
+        ([30] * 6 + [22], ">p{16em}" * 6 + "l"),
+        ([30] * 6 + [23], ">p{9em}" * 7),
+    ],
+)
+def test_latex_sets_long_texts_in_lines_sooner_and_narrower_where_a_row_is_wide(lengths, aligned):
+    frame = pd.DataFrame({f"{n}": ["x" * length] for n, length in enumerate(lengths)})
+    columns = re.search(r"begin\{tabular\}\{(.*)\}\n", Table(frame, "Caption").to_latex())[1]
+    assert columns.replace(r"{\raggedright\arraybackslash}", "") == aligned
+
+
+@pytest.mark.parametrize("length, rule", [(22, "white-space: nowrap"), (23, "min-width: 10em")])
+def test_a_page_keeps_short_cells_on_one_line_and_gives_long_ones_room(length, rule):
+    html = Table(pd.DataFrame({"a": ["x" * length]}), "Caption")._repr_html_()
+    assert re.findall(r"white-space: \w+|min-width: \w+", html) == [rule]
+
+
+@pytest.mark.parametrize(
+    "name, value, text",
+    [
+        ("fine", 0.1234, "12.34\u00a0%"),
+        ("whole", 0.1264, "13\u00a0%"),
+        ("hundredths", 0.1264, "12.6"),
+        ("finely", 0.1234, "12.34"),
+        ("rounded", -1.6, "−2"),
+        ("tenths", -1.26, "−1.3"),
+        ("two", -1.264, "−1.26"),
+        ("iso", pd.Timestamp("2025-05-14"), "2025-05"),
+        ("day", pd.Timestamp("2025-05-01"), "2025-05-01"),
+        ("count", 12345.0, "12,345"),
+        ("tenths", float("nan"), "–"),
+        ("day", pd.NaT, "–"),
+    ],
+)
+def test_a_format_prints_by_its_name_and_a_dash_where_nothing_is(name, value, text):
+    assert FORMATS[name](value) == text
+
+
+SHARE = Term("Share", "fraction", "of imports", "whole", ("low", "high"))
+
+
+@pytest.mark.parametrize(
+    "frame, options, text, unit",
+    [
+        ({"share": [0.1264]}, {}, "13\u00a0%", "fraction"),
+        ({"share": [0.1264]}, {"formats": {"share": "fraction"}}, "12.6\u00a0%", "fraction"),
+        ({"share": [0.1264], "low": [0.1]}, {}, "13\u00a0%", "fraction"),
+        (
+            {"share": [0.12], "low": [0.1], "high": [0.2]},
+            {},
+            "12\u00a0% [10\u00a0%, 20\u00a0%]",
+            "fraction",
+        ),
+        ({"share": ["a half"]}, {"formats": {"share": str}}, "a half", ""),
+    ],
+)
+def test_a_column_said_once_is_printed_and_described_so_where_the_caller_says_nothing(
+    frame, options, text, unit
+):
+    table = Table(pd.DataFrame(frame), "Caption", columns={"share": SHARE}, **options)
+    assert table.printed().Share.tolist() == [text]
+    assert table.codebook()["share"] == ("Share", unit, "of imports")
+
+
+def test_a_cell_is_a_link_where_it_has_an_address():
+    frame = pd.DataFrame({"a": ["here", "nowhere"]})
+    pages = {"here": "a.html?b&c", "nowhere": ""}
+    html = Table(frame, "Caption", links={"a": pages.get})._repr_html_()
+    assert re.findall("<a [^>]*>[^<]*</a>", html) == ['<a href="a.html?b&amp;c">here</a>']
+
+
 def test_html_is_the_same_at_every_rendering_and_apart_from_another_table():
     frame = pd.DataFrame({"partner": ["CHN"]})
     assert Table(frame, "One")._repr_html_() == Table(frame, "One")._repr_html_()
@@ -125,9 +204,3 @@ def test_an_interval_is_printed_with_its_value_and_kept_as_numbers_in_the_csv():
 def test_csv_twin_holds_numbers_under_the_names_of_the_columns():
     frame = pd.DataFrame({"month": pd.to_datetime(["2025-05-01"]), "effective_rate": [0.48226123]})
     assert Table(frame, "Caption").to_csv() == "month,effective_rate\n2025-05-01,0.48226123\n"
-
-
-def test_column_may_name_the_unit_of_each_row():
-    frame = pd.DataFrame({"given": [0.5, 22.0], "unit": ["fraction", "months"]})
-    printed = Table(frame, "A table.", formats={"given": "unit"}).printed()
-    assert printed["given"].tolist() == ["50.0\u00a0%", "22"]
