@@ -397,22 +397,23 @@ def test_a_code_without_a_label_is_refused(room):
 
 
 @pytest.mark.parametrize(
-    "source, text",
+    "text",
     [
-        ("nothing", "# some_table = nothing\ncaption: None.\n"),
-        ("no_models", "# some_table = no_models\ncaption: None.\n"),
-        ("rate_figure", "# rate_figure\ntitle: None\nalt: None.\ncaption: None.\n"),
-        ("shares", "# shares\n{% if rate > 0 %}It rose.{% endif %}\n"),
+        "# some_table = nothing\ncaption: None.\n",
+        "# some_table = no_models\ncaption: None.\n",
+        "# rate_figure\ntitle: None\nalt: None.\ncaption: None.\n",
+        "# shares\n{% if rate > 0 %}It rose.{% endif %}\n",
     ],
 )
-def test_a_section_with_nothing_to_show_shows_nothing(room, monkeypatch, source, text):
+def test_a_section_with_nothing_to_show_shows_nothing(room, monkeypatch, text):
     monkeypatch.setattr(
         sys.modules["analysis.present.room.room_figures"], "rate_figure", lambda story: None
     )
     story = Story()
     story.nothing, story.no_models = None, []
-    (name,) = room("{% set rate = story.rate %}\n" + text).text.sections
-    assert room("{% set rate = story.rate %}\n" + text).show(name)(story) is None
+    shown = room("{% set rate = story.rate %}\n" + text)
+    (name,) = shown.text.sections
+    assert shown.show(name)(story) is None
 
 
 def test_a_value_that_is_missing_needs_no_label_and_an_index_is_a_column(room):
