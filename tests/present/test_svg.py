@@ -199,6 +199,7 @@ def test_what_leaves_its_axes_is_cut_there(top):
 def test_a_rate_holds_to_the_end_of_its_month_and_then_jumps():
     held = stepped(pd.Series([0.1, 0.2], MONTHS[:2]))
     assert held.to_dict() == {MONTHS[0]: 0.1, MONTHS[1]: 0.2, pd.Timestamp("2025-04-30"): 0.2}
+    assert stepped(pd.Series(dtype=float)).empty
 
 
 @pytest.mark.parametrize("steps, style, last", [(True, "steps-post", 30), (False, "default", 1)])
