@@ -79,7 +79,7 @@ def test_a_bar_has_its_words_all_along_and_one_of_no_length_where_it_would_be():
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda _, ax: ax.scatter([1, np.nan, 3], [1, 2, 9], alpha=0.5),
+        lambda _, ax: ax.scatter([1, np.nan, 3], [1, 2, 9], [20, 30, 40], alpha=0.5),
         lambda _, ax: ax.plot([1, np.nan, 3], [1, 2, 9], "o", alpha=0.5),
     ],
 )
