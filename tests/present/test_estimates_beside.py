@@ -105,7 +105,8 @@ def test_a_cell_is_printed_as_a_journal_does(changed, row, cell):
 def test_a_note_is_said_once_with_the_models_that_it_is_of():
     noted = [replace(ONE, notes="few clusters; short"), OTHER, replace(ONE, notes="short")]
     caption = analysis.table(noted, caption="Three.").table.caption
-    assert caption.endswith("In (1): few clusters. In (1), (3): short.")
+    source = "Source: Census, 2021; Census, 2026."
+    assert caption == f"Three. {source} In (1): few clusters. In (1), (3): short."
 
 
 @pytest.mark.parametrize(

@@ -93,13 +93,19 @@ def test_a_value_has_its_unit_once_and_two_decimals_at_most(row, text):
 
 
 @pytest.mark.parametrize(
-    "place, said",
-    [(-5.9, "−6"), (-5.5, "−5.5"), (0.1, "0"), (0.3, "0.3")],
+    "low, place, said",
+    [
+        (-6.0, -5.9, "−6"),
+        (-6.0, -5.5, "−5.5"),
+        (-6.0, 0.1, "0"),
+        (-6.0, 0.3, "0.3"),
+        (-1.0, 0.02, "0.02"),
+    ],
 )
-def test_a_point_is_for_a_whole_month_only_close_beside_it(place, said):
+def test_a_point_is_for_a_whole_month_only_close_beside_it_on_a_long_axis(low, place, said):
     def draw(ax):
-        ax.plot([-6.0, place, 0.5], [1, 2, 3], marker="o", label="all")
-        ax.set_xlim(-6.5, 0.5)
+        ax.plot([low, place, 0.5], [1, 2, 3], marker="o", label="all")
+        ax.set_xlim(low - 0.5, 0.5)
 
     assert told(draw)[1] == f"all, {said}: 2.00"
 
@@ -152,15 +158,16 @@ def test_points_beside_one_another_are_for_the_same_month_of_their_panel():
     ]
 
 
-def test_the_only_line_of_a_panel_goes_by_its_title():
+@pytest.mark.parametrize("n", [3, 4])
+def test_the_only_line_of_a_panel_goes_by_its_title(n):
     def draw(axes):
         for ax in axes:
-            ax.plot(MONTHS, [0.1, 0.2, 0.3, 0.4], label="66 % of the rise reversed")
+            ax.plot(MONTHS[-n:], [0.1, 0.2, 0.3, 0.4][:n], label="66 % of the rise reversed")
             ax.set_title("Tariff paid", loc="left")
-        axes[1].plot(MONTHS, [0.5, 0.6, 0.7, 0.8], label="US imports: 25 % recovered")
+        axes[1].plot(MONTHS[-n:], [0.5, 0.6, 0.7, 0.8][-n:], label="US imports: 25 % recovered")
 
     said = told(draw, 2, 1)
-    assert said[0] == "Tariff paid, April 2025: 0.10"
+    assert said[0] == f"Tariff paid, {MONTHS[-n]:%B %Y}: 0.10"
     assert said[-1] == "Tariff paid, US imports, July 2025: 0.80"
 
 
@@ -173,12 +180,16 @@ def test_a_curve_says_each_place_on_its_axis():
     assert told(draw)[0] == "fitted to June 2024, first year fitted 2013: −39.3 %"
 
 
-def test_a_bar_says_its_row_and_its_length():
+@pytest.mark.parametrize(
+    "label, first", [(None, "China"), ("hina", "China"), ("China, all", "China, all")]
+)
+def test_a_bar_says_its_row_and_its_length(label, first):
     def draw(ax):
-        ax.barh(["China", "Taiwan"], [-0.042, 0.026])
+        ax.barh(["China", "Taiwan"], [-0.042, 0.026], label=label)
         percent_axis(ax.xaxis)
 
-    assert told(draw) == ["China: −4.2 %", "Taiwan: 2.6 %"]
+    said, other = told(draw)
+    assert said == f"{first}: −4.2 %" and other.startswith("Taiwan") and other.endswith(": 2.6 %")
 
 
 def test_a_part_of_a_stack_is_as_large_as_it_is_long():

@@ -300,6 +300,7 @@ def test_a_number_has_the_release_or_the_vintage_it_names_and_the_tables_it_rest
     numbers.vintage, numbers.law = "of today", law
     numbers.add("rate", 0.1, "fraction", **options)
     (number,) = numbers.found
+    assert numbers.of("imports") == read.get("imports", "")
     assert number.vintage == vintage and number.tables == "; ".join(sorted(tables or []))
 
 
@@ -393,6 +394,39 @@ def test_a_code_without_a_label_is_refused(room):
         InputError, match="'shares_table', NAMES: no label for 'CHN' of column 'partner'"
     ):
         room(NAMES={"USA": "United States"}).show("shares_table")(Story())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# some_table = nothing\ncaption: None.\n",
+        "# some_table = no_models\ncaption: None.\n",
+        "# rate_figure\ntitle: None\nalt: None.\ncaption: None.\n",
+        "# shares\n{% if rate > 0 %}It rose.{% endif %}\n",
+    ],
+)
+def test_a_section_with_nothing_to_show_shows_nothing(room, monkeypatch, text):
+    monkeypatch.setattr(
+        sys.modules["analysis.present.room.room_figures"], "rate_figure", lambda story: None
+    )
+    story = Story()
+    story.nothing, story.no_models = None, []
+    shown = room("{% set rate = story.rate %}\n" + text)
+    (name,) = shown.text.sections
+    assert shown.show(name)(story) is None
+
+
+def test_a_value_that_is_missing_needs_no_label_and_an_index_is_a_column(room):
+    by_partner = Columns("a partner", dict(SHARES), index=("partner",))
+
+    @returns(by_partner)
+    def given(story):
+        """Return shares by partner, one of them of nobody."""
+        frame = pd.concat([story.shares, story.shares.assign(partner=None)])
+        return frame.set_index("partner")
+
+    table = room(TEXT.replace("shares_table = shares", "shares_table = given"), given=given)
+    assert table.show("shares_table")(Story()).printed().Country.tolist() == ["China", "–"]
 
 
 def test_two_sections_of_one_name_are_refused(room):

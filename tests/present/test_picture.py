@@ -148,6 +148,18 @@ def test_each_kind_of_artist_is_read_back_at_its_ends_without_a_name_it_was_not_
     assert drawn_rows(draw) == rows
 
 
+@pytest.mark.parametrize("head, panel", [({}, "1"), ({"label": "Middle"}, "Middle")])
+def test_a_panel_goes_by_its_title_or_its_number(picture, head, panel):
+    if head:
+        picture.figure.axes[0].set_title(**head)
+    assert set(picture.series().panel) == {panel}
+
+
+@pytest.mark.parametrize("options, size", [({}, (760, 380)), ({"dpi": 50}, (380, 190))])
+def test_a_quick_picture_has_as_many_dots_as_asked_for(picture, options, size):
+    assert Image.open(io.BytesIO(picture.quick_png(**options))).size == size
+
+
 def test_a_fan_holds_most_paths_half_of_them_and_its_middle():
     rows = drawn_rows(lambda ax: fan(ax, BANDS, middle="middle"))
     heights = {name: sorted({y for _, label, _, y in rows if label == name}) for _, name, _, _ in rows}

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.dates import num2date
 from scipy.optimize import isotonic_regression
 
-from analysis.present.charts import forest_height
+from analysis.present.charts import Row, forest, forest_height
 from analysis.present.panels import ROW, name_events, panels, percent_scale, spans
 from analysis.present.picture import Picture
 from analysis.present.record.figures import _frame
@@ -59,13 +59,6 @@ def test_zero_of_an_axis_has_no_sign(ax, value):
 def test_axis_of_dollars_prints_billions(ax):
     billions_axis(ax.yaxis)
     assert formatted(ax.yaxis, 1.5e12) == "1,500"
-
-
-def test_a_title_longer_than_a_page_is_wide_stands_in_two_lines():
-    figure, _ = new_figure()
-    for n, lines in ((14, 1), (15, 2)):
-        title(figure, " ".join(["words"] * n))
-        assert figure.get_suptitle().count("\n") == lines - 1
 
 
 @pytest.mark.parametrize("value, text", [(-2.5, "−2.5"), (1000.0, "1000"), (0.1 + 0.2, "0.3")])
@@ -139,9 +132,47 @@ def test_a_figure_is_as_wide_as_its_sheet_and_higher_where_its_panels_stand_in_a
     assert tuple(figure.get_size_inches()) == pytest.approx(size)
 
 
+@pytest.mark.parametrize(
+    "sheet, n_words, n_lines", [(on_page, 14, 1), (on_page, 15, 2), (on_phone, 7, 1), (on_phone, 8, 2)]
+)
+def test_a_title_longer_than_its_sheet_is_wide_stands_in_two_lines(sheet, n_words, n_lines):
+    def draw():
+        figure, _ = new_figure()
+        title(figure, " ".join(["words"] * n_words))
+        return figure.get_suptitle()
+
+    assert sheet(draw).count("\n") == n_lines - 1
+
+
+@pytest.mark.parametrize("sheet", [on_page, on_phone])
+@pytest.mark.parametrize(
+    "rows, columns, shape", [(1, 2, (2,)), (2, 2, (2, 2)), (2, 1, (2,)), (1, 1, ())]
+)
+def test_panels_are_asked_for_alike_whatever_they_stand_on(sheet, rows, columns, shape):
+    assert np.shape(sheet(lambda: new_figure(rows, columns))[1]) == shape
+
+
 @pytest.mark.parametrize("sheet, height", [(on_page, 4.0), (on_phone, 5.5)])
 def test_a_forest_has_room_for_labels_above_its_bars_on_a_phone(sheet, height):
     assert sheet(lambda: forest_height(10)) == pytest.approx(height)
+
+
+@pytest.mark.parametrize(
+    "sheet, short, beside", [(on_page, False, True), (on_phone, False, False), (on_phone, True, True)]
+)
+@pytest.mark.parametrize("at, n_levels", [(0.0, 1), (1.0, 1), (None, 0)])
+def test_rows_have_their_labels_beside_them_or_above_on_a_phone_where_they_are_long(
+    sheet, short, beside, at, n_levels
+):
+    def draw():
+        _, ax = new_figure()
+        rows = [Row("Peru", 1.0, 0.0, 2.0, bold=True), Row("Chile", 3.0, 3.0, 3.0)]
+        forest(ax, rows, at=at, short=short)
+        texts = ax.get_yticklabels() if beside else ax.texts
+        levels = [line for line in ax.get_lines() if line.get_transform() != ax.transData]
+        return [(text.get_text(), text.get_fontweight()) for text in texts], len(levels)
+
+    assert sheet(draw) == ([("Peru", "bold"), ("Chile", "normal")], n_levels)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +193,53 @@ def test_a_colour_of_some_opacity_is_as_light_as_on_white(part, colour):
 )
 def test_a_window_is_in_two_panels_that_share_a_month_where_both_have_some(first, last, months):
     assert [len(part) for part in spans(pd.date_range(first, last, freq="MS"))] == months
+
+
+@pytest.mark.parametrize(
+    "first, last, ticks",
+    [
+        ("2018-01", "2025-12", [["2018-01", "2020-01"], ["2025-01", "2025-03"]]),
+        ("2018-01", "2026-01", [["2018-01", "2020-01"], ["2025-01", "2025-05"]]),
+        ("2021-12", "2026-01", [["2022-01", "2024-01"], ["2025-01", "2025-05"]]),
+        ("2022-01", "2026-01", [["2022-01", "2022-05"], ["2025-01", "2025-05"]]),
+    ],
+)
+def test_two_panels_have_room_for_every_label(first, last, ticks):
+    def draw():
+        panes = panels(pd.date_range(first, last, freq="MS"), height=3)
+        return [
+            [f"{num2date(day):%Y-%m}" for day in ax.get_xticks() if ax.get_xlim()[0] <= day][:2]
+            for ax, _ in panes
+        ]
+
+    assert on_page(draw) == ticks
+
+
+@pytest.mark.parametrize(
+    "sheet, labels",
+    [(on_page, ["per cent of customs value", ""]), (on_phone, ["", "per cent of customs value"])],
+)
+def test_panels_say_their_unit_once_and_ask_for_events_until_the_next_begins(sheet, labels):
+    def draw():
+        panes, spans_asked = panels(pd.date_range("2018-01", "2026-04", freq="MS"), height=3), []
+
+        def choose(first, last):
+            spans_asked.append((f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"))
+            days = pd.to_datetime(["2018-02-01", "2025-01-05"])
+            events = pd.Series(["ten of them", "other"], days)
+            return events[(events.index >= first) & (events.index <= last)]
+
+        name_events(panes, choose)
+        heights = [
+            one.xyann[1]
+            for ax, _ in panes
+            for one in ax.texts
+            if one.get_text() in ("ten of them", "other")
+        ]
+        return [ax.get_ylabel() for ax, _ in panes], spans_asked, heights
+
+    asked = [("2024-12-01", "2026-04-11"), ("2018-01-01", "2024-11-30")]
+    assert sheet(draw) == (labels, asked, [5, 5])
 
 
 @pytest.mark.parametrize("top, text", [(0.08, "2.5 %"), (0.081, "2 %"), (0.5, "2 %")])

@@ -76,6 +76,22 @@ def test_a_bar_has_its_words_all_along_and_one_of_no_length_where_it_would_be():
     ]
 
 
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda _, ax: ax.scatter([1, np.nan, 3], [1, 2, 9], [20, 30, 40], alpha=0.5),
+        lambda _, ax: ax.plot([1, np.nan, 3], [1, 2, 9], "o", alpha=0.5),
+    ],
+)
+def test_a_point_is_drawn_where_its_words_are_and_one_that_is_missing_nowhere(draw):
+    drawn = pictured(draw).svg()
+    circles = re.findall('<circle cx="(.*?)" cy="(.*?)" r="(.*?)"', drawn)
+    points = [(float(x), float(y)) for x, y, radius in circles if radius != "5"]
+    titled = [(float(x), float(y)) for x, y, radius in circles if radius == "5"]
+    assert len(points) == 2 and np.array(points) == pytest.approx(np.array(titled), abs=0.6)
+    assert "nan" not in drawn
+
+
 @pytest.mark.parametrize("n, told", [(MOST, MOST), (MOST + 1, 0)])
 def test_too_many_points_say_nothing(n, told):
     x = np.arange(float(n))
@@ -85,6 +101,7 @@ def test_too_many_points_say_nothing(n, told):
 def words(figure, ax):
     ax.text(0.5, 0.5, "middle", ha="center", color=BLUE, weight="bold")
     ax.text(0.5, 0.5, "right", ha="right", rotation=30)
+    ax.plot([0.5], [0.5], "o", ms=6, mfc="red", mec=(1, 0, 0, 0.5))
 
 
 @pytest.mark.parametrize(
@@ -92,6 +109,8 @@ def words(figure, ax):
     [
         (words, f'text-anchor="middle" fill="{BLUE.lower()}" font-weight="bold">middle<'),
         (words, 'rotate\\(-30\\)" font-size="[0-9.]+" text-anchor="end">right<'),
+        (lambda _, ax: ax.fill([0, 1, 1], [0, 0, 1], color="#123456"), ' fill="#123456"'),
+        (words, '<circle cx=[^>]* stroke-opacity="0.5"'),
         (lambda _, ax: ax.axvspan(0, 1, color="red", alpha=0.25), 'fill="#ff0000" fill-opacity="0.25"'),
         (
             lambda _, ax: ax.plot([0, 1], ls=(0, (5, 2)), lw=2),
@@ -102,6 +121,34 @@ def words(figure, ax):
 )
 def test_an_artist_has_its_look(draw, pattern):
     assert re.search(pattern, pictured(draw).svg())
+
+
+@pytest.mark.parametrize("side", ["left", "center", "right"])
+def test_a_text_is_held_where_it_is_aligned(side):
+    picture = pictured(lambda _, ax: ax.text(0.5, 0.5, "words", ha=side))
+    (x,) = re.findall(r'<text x="([0-9.]+)"[^>]*>words<', picture.svg())
+    (ax,) = picture.figure.axes
+    at = ax.transData.transform((0.5, 0.5))[0] / picture.figure.dpi * 72
+    assert float(x) == pytest.approx(at, abs=1)
+
+
+def two_lines(ends, **how):
+    return lambda _, ax: (
+        [ax.plot([0, 1], [0, end], color="#123456", **how) for end in ends] + [ax.set_ylim(0, 1)]
+    )
+
+
+@pytest.mark.parametrize(
+    "draw, n_paths",
+    [
+        (two_lines([0.5, 0.8]), 1),
+        (two_lines([0.5, 0.8], alpha=0.5), 2),
+        (two_lines([5.0, 0.8]), 2),
+        (two_lines([5.0, 4.0]), 1),
+    ],
+)
+def test_lines_of_one_look_and_place_are_one_path_where_none_shines_through(draw, n_paths):
+    assert len(re.findall("<path [^>]*#123456", pictured(draw).svg())) == n_paths
 
 
 def test_a_text_at_an_angle_stands_where_its_middle_is():
@@ -135,9 +182,10 @@ def test_a_hatched_figure_stays_a_png():
     assert "svg" not in picture._repr_mimebundle_()[1]["image/png"]
 
 
-def test_what_leaves_its_axes_is_cut_there():
+@pytest.mark.parametrize("top", [1.1, 5])
+def test_what_leaves_its_axes_is_cut_there(top):
     def draw(_, ax):
-        ax.plot([0, 1], [0, 5])
+        ax.plot([0, 1], [0, top])
         ax.set_ylim(0, 1)
 
     picture = pictured(draw)
@@ -151,6 +199,7 @@ def test_what_leaves_its_axes_is_cut_there():
 def test_a_rate_holds_to_the_end_of_its_month_and_then_jumps():
     held = stepped(pd.Series([0.1, 0.2], MONTHS[:2]))
     assert held.to_dict() == {MONTHS[0]: 0.1, MONTHS[1]: 0.2, pd.Timestamp("2025-04-30"): 0.2}
+    assert stepped(pd.Series(dtype=float)).empty
 
 
 @pytest.mark.parametrize("steps, style, last", [(True, "steps-post", 30), (False, "default", 1)])

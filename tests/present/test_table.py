@@ -22,7 +22,7 @@ def one(column: str, value, **kwargs) -> str:
         ("customs_value", -1.5e9, "−1.50"),
         ("n_obs", 20847, "20,847"),
         ("month", pd.Timestamp("2025-05-01"), "2025-05"),
-        ("announcement", pd.Timestamp("2025-05-12"), "2025-05-12"),
+        ("announcement", pd.Timestamp("2025-05-02"), "2025-05-02"),
         ("effective_rate", float("nan"), "–"),
         ("label", None, "–"),
         ("month", pd.NaT, "–"),
@@ -90,20 +90,23 @@ def test_latex_has_booktabs_rules_and_aligns_numbers_right():
 
 
 @pytest.mark.parametrize(
-    "lengths, aligned",
+    "head, lengths, aligned",
     [
-        ([40], "l"),
-        ([41], ">p{16em}"),
-        ([30] * 6 + [20], "l" * 7),
-        ([30] * 6 + [21], ">p{16em}" * 6 + "l"),
-        ([30] * 7, ">p{9em}" * 7),
-        ([30] * 6 + [22], ">p{16em}" * 6 + "l"),
-        ([30] * 6 + [23], ">p{9em}" * 7),
+        (40, [1], "l"),
+        (41, [1], ">p{16em}"),
+        (1, [40], "l"),
+        (1, [41], ">p{16em}"),
+        (1, [30] * 6 + [20], "l" * 7),
+        (1, [30] * 6 + [21], ">p{16em}" * 6 + "l"),
+        (1, [30] * 7, ">p{9em}" * 7),
+        (1, [30] * 6 + [22], ">p{16em}" * 6 + "l"),
+        (1, [30] * 6 + [23], ">p{9em}" * 7),
     ],
 )
-def test_latex_sets_long_texts_in_lines_sooner_and_narrower_where_a_row_is_wide(lengths, aligned):
+def test_latex_sets_long_texts_in_lines_sooner_and_narrower_where_a_row_is_wide(head, lengths, aligned):
     frame = pd.DataFrame({f"{n}": ["x" * length] for n, length in enumerate(lengths)})
-    columns = re.search(r"begin\{tabular\}\{(.*)\}\n", Table(frame, "Caption").to_latex())[1]
+    latex = Table(frame, "Caption", heads={"0": "h" * head}).to_latex()
+    columns = re.search(r"begin\{tabular\}\{(.*)\}\n", latex)[1]
     assert columns.replace(r"{\raggedright\arraybackslash}", "") == aligned
 
 
@@ -126,6 +129,10 @@ def test_a_page_keeps_short_cells_on_one_line_and_gives_long_ones_room(length, r
         ("iso", pd.Timestamp("2025-05-14"), "2025-05"),
         ("day", pd.Timestamp("2025-05-01"), "2025-05-01"),
         ("count", 12345.0, "12,345"),
+        ("points", -0.05, "−5.0\u00a0pp"),
+        ("billions", 12.34e9, "12.3"),
+        ("dollars", 12.34e9, "12.3\u00a0bn USD"),
+        ("brief", 0.004, "0.4\u00a0%"),
         ("tenths", float("nan"), "–"),
         ("day", pd.NaT, "–"),
     ],
@@ -158,6 +165,17 @@ def test_a_column_said_once_is_printed_and_described_so_where_the_caller_says_no
     table = Table(pd.DataFrame(frame), "Caption", columns={"share": SHARE}, **options)
     assert table.printed().Share.tolist() == [text]
     assert table.codebook()["share"] == ("Share", unit, "of imports")
+
+
+@pytest.mark.parametrize("columns", [{}, {"share": SHARE}])
+def test_a_named_table_goes_with_its_twins_and_what_is_said_of_its_columns(columns):
+    table = Table(pd.DataFrame({"share": [0.1]}), "Caption", columns=columns, name="shares")
+    shown, about = table._repr_mimebundle_()
+    assert (shown["text/csv"], shown["text/latex"]) == (table.to_csv(), table.to_latex())
+    said = {"columns": {"share": ("Share", "fraction", "of imports")}} if columns else {}
+    assert about == {"text/csv": {"name": "shares", "caption": "Caption"} | said}
+    unnamed = Table(table.frame, "Caption")._repr_mimebundle_()
+    assert set(unnamed) == {"text/plain", "text/html"}
 
 
 def test_a_cell_is_a_link_where_it_has_an_address():
