@@ -22,7 +22,7 @@ class Asked:
     #: documents.
     end: pd.Timestamp | None = None
     n_months: int = 1  #: Months of the period.
-    asked: str = "level"  #: A word of :data:`ASKED`.
+    asked: str = "level"  #: A word of :data:`measures.ASKED`.
     topic: str = ""  #: Key of what documents are asked about.
     goods: str = ""  #: ``"naics334"`` or ``"hts8703"``; empty for all goods.
     #: Last month of the period that a change is on, where the claim names it.

@@ -31,7 +31,7 @@ def table_texts(name: str) -> list[dict[str, str]]:
 
 
 def calendar_texts() -> list[dict[str, str]]:
-    """Return the rows of the tariff calendar as they are written; those of :func:`read_events`.
+    """Return the rows of the tariff calendar as they are written; those of :func:`events.read_events`.
 
     In order of effective date, rows without one last.
 

@@ -43,7 +43,7 @@ class Selection:
 
 
 def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.DataFrame:
-    """Return the panel of a product system; key and columns as in :func:`build_panel`.
+    """Return the panel of a product system; key and columns as in :func:`panel.build_panel`.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.Data
 
 
 def load_statutory() -> pd.DataFrame:
-    """Return the statutory rates with their layers, as :func:`statutory_rates` built them."""
+    """Return the statutory rates with their layers, as :func:`statutory.statutory_rates` built them."""
     return _load("statutory")
 
 

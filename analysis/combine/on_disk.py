@@ -1,9 +1,9 @@
 """The same panel from a folder of imports larger than memory, as a folder: through duckdb, in bounds.
 
-duckdb sorts the rows by pair and month, spilling what its memory cannot hold into a scratch folder; the
-sorted rows come back a batch at a time, and fill the cells of a few thousand pairs, whose rates are then
-filled as those of :func:`build_panel` are. Values are whole dollars, so that their sums do not depend on
-the order in which threads add them.
+duckdb sorts the rows by pair and month, spilling what its memory cannot hold into a scratch folder;
+the sorted rows come back a batch at a time, and fill the cells of a few thousand pairs, whose rates
+are then filled as those of :func:`panel.build_panel` are. Values are whole dollars, so that their sums
+do not depend on the order in which threads add them.
 """
 
 from __future__ import annotations
@@ -58,8 +58,9 @@ def build_panel_on_disk(
 ) -> int:
     """Build the balanced panel of a folder of imports, whatever its size, into a folder.
 
-    Columns, values, order and the rule for filled rates are those of :func:`build_panel`; several rows
-    of a cell, as of customs districts, are added up. The files do not depend on memory and threads.
+    Columns, values, order and the rule for filled rates are those of :func:`panel.build_panel`;
+    several rows of a cell, as of customs districts, are added up. The files do not depend on memory
+    and threads.
 
     Parameters
     ----------

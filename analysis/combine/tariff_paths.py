@@ -68,7 +68,7 @@ class TariffPath:
         return self.partner in (partner, "any") and partner not in self.but_not
 
     def steps(self, calendar: pd.DataFrame) -> pd.DataFrame:
-        """Return the levels of :func:`rate_steps` as this path changes them.
+        """Return the levels of :func:`calendar.rate_steps` as this path changes them.
 
         Added duties are columns of their own, ``add 0`` and so on.
         """

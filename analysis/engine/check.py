@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 #: Kinds of checks.
-KINDS = ("placebo", "toggle", "leave_out", "coverage")
+KINDS = ("placebo", "toggle", "coverage")
 
 #: Shares of rejections of the truth within which a test at 5 % counts as keeping its size.
 KEPT = (0.03, 0.07)
@@ -62,9 +62,3 @@ def placebo_check(table: pd.DataFrame) -> Check:
 def toggle_check(table: pd.DataFrame) -> Check:
     """Set a result beside the same with one choice changed: whatever they say, all are shown."""
     return Check("toggle", table)
-
-
-def leave_out_check(table: pd.DataFrame, low: pd.Series | float, high: pd.Series | float) -> Check:
-    """Hold a result without some of its rows against the interval of the whole, from low to high."""
-    rule = "without any one part the elasticity lies in the 95 % interval of the whole"
-    return Check("leave_out", table.assign(met=table.value.between(low, high)), rule)

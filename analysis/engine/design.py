@@ -40,7 +40,7 @@ class Tariff(NamedTuple):
 
     values: np.ndarray  #: Shape (n,).
     called: str  #: In a message: ``"the statutory rate"``.
-    labels: dict[str, str]  #: Fields of :class:`Estimate`: at least ``regressor``.
+    labels: dict[str, str]  #: Fields of :class:`results.Estimate`: at least ``regressor``.
 
 
 #: A law permuted over several dimensions at once is permuted once where others are this often.
@@ -61,7 +61,7 @@ class Design:
     #: rows have, in the order of the axes of the book.
     cells: dict[str, np.ndarray]
     blocks: dict[str, Blocks]  #: By scheme; the first clusters where none is asked for.
-    labels: dict  #: Fields of :class:`Estimate` that all its estimates have.
+    labels: dict  #: Fields of :class:`results.Estimate` that all its estimates have.
     book: np.ndarray | None = None  #: What the law does to every cell; None: it is not permuted.
     levels: dict[str, pd.Index] = field(default_factory=dict)  #: What the codes of cells stand for.
     key: dict = field(default_factory=dict)  #: What tells it from the others of a list.

@@ -41,8 +41,8 @@ def line_programmes(law: Law, partners) -> pd.DataFrame:
     -------
     DataFrame
         Index partner x hs10, columns :data:`PROGRAMMES`: change from the mean over the days of 2024 to
-        that over the days of 2025 (fraction). They add up to the change of :func:`line_rates`, since
-        base rates stand still.
+        that over the days of 2025 (fraction). They add up to the change of
+        :func:`line_rates.line_rates`, since base rates stand still.
     """
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):

@@ -14,7 +14,7 @@ from analysis.present.finding import bounds, percent, two
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, new_figure, wrapped
 
 #: Kind of check -> colour and marker of its rows; open markers are of what should be zero.
-LOOKS = {"toggle": (BLACK, "o"), "leave_out": (BLACK, "o"), "placebo": (ORANGE, "D")}
+LOOKS = {"toggle": (BLACK, "o"), "placebo": (ORANGE, "D")}
 
 
 def how_simulated(check: Check, groups: str, when: str = "") -> str:
@@ -64,7 +64,6 @@ TEXTS: dict[str, Callable[[Check, str], str]] = {
     "coverage": _covered,
     "placebo": _found,
     "toggle": partial(_between, "With one choice changed {what} lies between {low} and {high}"),
-    "leave_out": partial(_between, "with one {what} left out, between {low} and {high}"),
 }
 
 

@@ -7,7 +7,6 @@ from analysis.engine.check import (
     KINDS,
     Check,
     coverage_check,
-    leave_out_check,
     placebo_check,
     toggle_check,
 )
@@ -37,12 +36,6 @@ def test_a_size_outside_3_to_7_per_cent_is_not_kept():
     assert check.rule.endswith("in 3 to 7 % of outcomes")
 
 
-def test_a_part_carries_a_result_that_leaves_its_interval_without_it():
-    rows = pd.DataFrame({"value": [-1.0, -2.5]})
-    assert leave_out_check(rows, -2.0, -0.5).table.met.tolist() == [True, False]
-    assert leave_out_check(rows, pd.Series([-2.0, -3.0]), pd.Series([-0.5, -2.0])).passed is True
-
-
 def test_toggles_are_shown_whatever_they_say():
     check = toggle_check(PLACEBOS)
     assert (check.rule, check.passed) == ("", None) and "met" not in check.table
@@ -57,7 +50,7 @@ def test_some_rows_of_a_check_are_a_check():
 
 
 def test_every_kind_is_named():
-    made = [placebo_check(PLACEBOS), toggle_check(PLACEBOS), leave_out_check(PLACEBOS, -3, 3)]
+    made = [placebo_check(PLACEBOS), toggle_check(PLACEBOS)]
     made.append(coverage_check(pd.DataFrame({"size": [0.05]})))
     assert {check.kind for check in made} == set(KINDS)
     with pytest.raises(AttributeError):

@@ -5,7 +5,6 @@ import pytest
 
 from analysis.engine.check import (
     coverage_check,
-    leave_out_check,
     placebo_check,
     toggle_check,
 )
@@ -50,8 +49,6 @@ def test_sentences_count_and_name_what_the_table_holds():
     assert alone == "the same law finds something in 1 of 1 windows: 0.30 to 0.30"
     changed = check_text(toggle_check(ESTIMATES), "the elasticity")
     assert changed == "With one choice changed the elasticity lies between −2.00 and 0.30"
-    left_out = check_text(leave_out_check(ESTIMATES, -3, 0), "sector")
-    assert left_out == "with one sector left out, between −2.00 and 0.30"
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def measure(
     Parameters
     ----------
     imports : DataFrame
-        As :func:`monthly_totals`.
+        As :func:`plan.monthly_totals`.
     plan : Plan
     designs : tuple of str
     drawn : dict, optional

@@ -111,7 +111,7 @@ def time_placebos(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     Parameters
     ----------
     imports : DataFrame
-        As :func:`monthly_totals`.
+        As :func:`plan.monthly_totals`.
     """
     parts = []
     for moved in quiet_plans(plan):
@@ -149,7 +149,7 @@ def pre_windows(
     Parameters
     ----------
     imports : DataFrame
-        As :func:`monthly_totals`.
+        As :func:`plan.monthly_totals`.
 
     Notes
     -----

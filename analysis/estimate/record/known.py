@@ -29,7 +29,7 @@ class Target:
     definition: str
     table: str  #: Source table.
     partners: tuple[str, ...]  #: Partners for which there is such a series; empty: all of the panel.
-    #: From the exporter's customs to where it is recorded, as :func:`new_year_regressors` takes it.
+    #: From the exporter's customs to where it is recorded, for :func:`new_year.new_year_regressors`.
     lag_weeks: float
     lead: int  #: Months by which the series feels a tariff earlier than US imports do.
 

@@ -63,8 +63,8 @@ def sarimax(
 ) -> Forecast:
     """Forecast by the airline model with Chinese New Year regressors on log values.
 
-    Fitted by :func:`airline`. Parameters as in :func:`structural_forecast`; the paths do not carry the
-    uncertainty about the parameters, as is usual for this model.
+    Fitted by :func:`airline`. Parameters as in :func:`structural.structural_forecast`; the paths do
+    not carry the uncertainty about the parameters, as is usual for this model.
     """
     observed = _check(values, months)
     every = pd.date_range(observed.index[0], months[-1], freq="MS")

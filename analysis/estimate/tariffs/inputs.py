@@ -106,7 +106,7 @@ def load_revised_rate(partner: str, month: pd.Timestamp) -> float:
 
 
 def load_lines(selection: Selection) -> dict[str, pd.DataFrame] | None:
-    """Return what :func:`due_and_paid` takes beside the partner; None before :data:`DUTIES_YEAR`."""
+    """Return what :func:`duties_paid.due_and_paid` takes but the partner; None before its year."""
     if selection.end.year < DUTIES_YEAR:
         return None
     lines, outside = load_duties_paid()
@@ -122,7 +122,7 @@ def load_lines(selection: Selection) -> dict[str, pd.DataFrame] | None:
 
 
 def load_collected(selection: Selection) -> dict[str, pd.DataFrame] | None:
-    """Return what :func:`against_collections` takes; None in a window that ends before the panel."""
+    """Return what :func:`collections.against_collections` takes; None where the panel goes on."""
     if selection.end < last_collected("naics3"):
         return None
     monthly, cells, by_year = load_collections()

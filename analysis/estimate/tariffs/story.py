@@ -26,9 +26,11 @@ class TariffsStory:
 
     selection: Selection
     quoted: list[str]  #: Months ``YYYY-MM`` whose rates become citable numbers.
-    path: pd.DataFrame  #: As :func:`tariff_path`.
-    headline: pd.Series  #: As :func:`headline_steps`.
-    events: pd.DataFrame  #: As :func:`events_in_window`, and ``moved``, as :func:`moved_by`.
+    path: pd.DataFrame  #: As :func:`tariffs.tariff_path`.
+    headline: pd.Series  #: As :func:`calendar.headline_steps`.
+    events: (
+        pd.DataFrame
+    )  #: As :func:`tariffs.events_in_window`, and ``moved``, as :func:`tariffs.moved_by`.
     gap: Annotated[pd.DataFrame, GAP_TO_LAW]
     month: pd.Timestamp  #: Last month of the window with a collected rate.
     sectors: Annotated[pd.DataFrame, SECTOR_RATES]  #: In that month.
@@ -60,7 +62,7 @@ class GoodsPath:
     #: Code and short name of the product; empty for all goods.
     product: str
     label: str
-    #: As :func:`tariff_path`, with ``customs_value`` (US dollars; missing after the end of the panel).
+    #: As :func:`tariffs.tariff_path`, with ``customs_value`` (US dollars; missing after the panel).
     path: pd.DataFrame
     events: pd.DataFrame  #: As in :class:`TariffsStory`.
     source: str  #: Vintage of the imports.

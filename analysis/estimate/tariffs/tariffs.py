@@ -69,7 +69,7 @@ def tariff_path(
     trade : DataFrame
         Its imports by product, as :func:`combine.load_trade`.
     headline : Series
-        As :func:`headline_steps`.
+        As :func:`calendar.headline_steps`.
     realised : Series, optional
         Rate collected without HTS 98 and 99 by month (fraction).
 

@@ -63,8 +63,8 @@ def exposure_placebos(story: DiversionStory) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of :class:`Estimate`, ``lines`` (``"sectors"``, ``"chapters"``) and ``change`` (the
-        years as printed).
+        Columns of :class:`results.Estimate`, ``lines`` (``"sectors"``, ``"chapters"``) and ``change``
+        (the years as printed).
     """
     rows = story.placebos[story.placebos.regressor.eq("exposure")]
     years = rows.window.str.replace(":", " to ")

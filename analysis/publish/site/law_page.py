@@ -96,7 +96,7 @@ def law_page(chapters: pd.DataFrame, core: str) -> str:
     chapters : DataFrame
         From :func:`named`.
     core : str
-        What the page needs before any question, as :func:`ask.law_files.law_files` has it.
+        What the page needs before any question, as :func:`files.make_files` has it.
     """
     first = chapters[chapters.hs2.eq(ALL_GOODS)].head(SHOWN)
     return template("law.html.j2").render(

@@ -180,13 +180,13 @@ def title(about: dict, name: str) -> str:
 
 
 def answers(notebook: dict) -> list[dict]:
-    """Return the fields of each :class:`Answer` that a report shows, the report's own first."""
+    """Return the fields of each :class:`finding.Answer` that a report shows, the report's own first."""
     shown = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     return [output["data"][ANSWER] for output in shown if ANSWER in output.get("data", {})]
 
 
 def answer(notebook: dict) -> dict:
-    """Return the fields of the report's :class:`Answer`, empty where it shows none."""
+    """Return the fields of the report's :class:`finding.Answer`, empty where it shows none."""
     return next(iter(answers(notebook)), {})
 
 

@@ -24,7 +24,7 @@ YEAR = 12
 class Economy:
     """Imports from one partner as recorded, K groups of goods and M months.
 
-    Groups are sectors (:func:`make_economy`), or lines of a sector under one law (:func:`cells.split`).
+    Groups are sectors (:func:`make_economy`), or lines of a sector under one law (:func:`lines.split`).
     """
 
     partner: str

@@ -21,7 +21,7 @@ def split(
     economy : Economy
         By sector.
     lines : DataFrame
-        The partner's rows of :func:`recorded_lines`.
+        The partner's rows of :func:`lines.recorded_lines`.
     laws : dict of (DataFrame, DataFrame)
         By path, the actual law first; by line and by sector, the same months: statutory rates,
         fractions.

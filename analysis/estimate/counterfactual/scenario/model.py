@@ -71,7 +71,8 @@ def simulate(
     ----------
     economy : Economy
     law : DataFrame
-        Statutory rate by sector (rows) and month (columns, from :data:`REFERENCE_YEAR` on), fractions.
+        Statutory rate by sector (rows) and month (columns, from :data:`economy.REFERENCE_YEAR` on),
+        fractions.
     months : DatetimeIndex, length T
     parameters : Parameters
 

@@ -154,7 +154,7 @@ def regress_rows(
     z : ndarray, shape (n,), optional
         Excluded instrument of the first column (2SLS).
     **labels
-        Fields of :class:`Estimate` that differ from log value on log statutory factor by OLS.
+        Fields of :class:`results.Estimate` that differ from log value on log statutory factor by OLS.
 
     Raises
     ------

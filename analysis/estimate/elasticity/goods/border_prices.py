@@ -82,7 +82,8 @@ def price_response(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of :class:`Estimate`, four rows: ``is_placebo`` x ``weights`` (``"equal"``, ``"value"``).
+        Columns of :class:`results.Estimate`, four rows: ``is_placebo`` x ``weights`` (``"equal"``,
+        ``"value"``).
         Zero: importers bore the duty; minus one: exporters did. Each sector is a cluster.
     """
     rows = table[table.naics3.ne(TOTAL)]

@@ -122,8 +122,8 @@ def lines_table(imports: pd.DataFrame, rates: pd.DataFrame) -> tuple[pd.DataFram
     imports : DataFrame
         Source table ``us_imports_hs10_annual``.
     rates : DataFrame
-        Of :func:`line_rates`: ``partner``, ``hs10``, ``value_2024``, ``value_2025``, ``rate_2024``,
-        ``rate_2025``.
+        Of :func:`line_rates.line_rates`: ``partner``, ``hs10``, ``value_2024``, ``value_2025``,
+        ``rate_2024``, ``rate_2025``.
 
     Returns
     -------

@@ -155,7 +155,7 @@ def design_of(
     several : str
         What products that change places are called.
     **labels
-        Fields of :class:`Estimate`: at least ``name``.
+        Fields of :class:`results.Estimate`: at least ``name``.
     """
     groups = pd.Series(dtype=object) if groups is None else groups
     return Design(

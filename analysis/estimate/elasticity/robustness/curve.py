@@ -83,8 +83,8 @@ class Curve:
     """A fitted curve."""
 
     #: One row a specification: :data:`CHOICES`, ``policy``, ``problem`` (why it could not be estimated,
-    #: else empty) and the columns of :class:`Estimate` (missing where there is a problem); sorted by the
-    #: choices.
+    #: else empty) and the columns of :class:`results.Estimate` (missing where there is a problem);
+    #: sorted by the choices.
     estimates: pd.DataFrame
 
     def of(self, episodes: list[str]) -> Curve:

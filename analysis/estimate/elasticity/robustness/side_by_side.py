@@ -95,7 +95,7 @@ def side_by_side(data: Panel, exposures: list[Exposure], left_out: pd.DataFrame)
     exposures : list of Exposure
         The designs, permuted by every scheme.
     left_out : DataFrame
-        Of :func:`leave_one_out` of the same designs.
+        Of :func:`across.leave_one_out` of the same designs.
 
     Notes
     -----

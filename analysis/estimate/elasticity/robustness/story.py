@@ -25,7 +25,7 @@ class RobustnessStory:
     sure: dict[str, Estimate]  #: Episode -> its main elasticity by law.
     across: dict[str, Estimate]  #: Episode -> its design across partners, with the jackknife interval.
     exposures: list[Exposure]  #: The design across partners of each episode, permuted by every scheme.
-    #: Of :func:`leave_one_out`: the designs across partners without each partner in turn.
+    #: Of :func:`across.leave_one_out`: the designs across partners without each partner in turn.
     left_out: pd.DataFrame
     #: Every kind of inference on them.
     side: Annotated[pd.DataFrame, SIDE]

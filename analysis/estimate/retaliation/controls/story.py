@@ -41,7 +41,7 @@ class ControlsStory:
     origins: Annotated[pd.DataFrame, ORIGINS]
     records: Annotated[pd.DataFrame, RECORDS]
     shares: pd.DataFrame
-    magnets: dict[str, float]  #: :func:`magnets_both_ways`.
+    magnets: dict[str, float]  #: :func:`dependence.magnets_both_ways`.
     chips_to: pd.Timestamp  #: Last month of US exports by product.
     vintages: dict[str, str]  #: Of each source table.
 

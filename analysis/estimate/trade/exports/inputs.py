@@ -35,7 +35,7 @@ def load_china() -> pd.DataFrame:
 
 
 def load_us(system: str) -> dict:
-    """Return what :func:`us_ledger` takes beside the selection and general imports."""
+    """Return what :func:`us_ledger.us_ledger` takes beside the selection and general imports."""
     return {
         "panel": load_panel(system),
         "world": read_table(SYSTEMS[system]),

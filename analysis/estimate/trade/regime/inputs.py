@@ -95,13 +95,13 @@ def load_legal_months(selection: Selection) -> pd.DataFrame:
 
 
 def load_samples(partner: str) -> dict[str, Panel]:
-    """Return the paths that responses are estimated from; as :func:`find_asymmetry` takes them."""
+    """Return the paths that responses are estimated from, for :func:`asymmetry.find_asymmetry`."""
     samples = {name: continued(load(SYSTEM), e.window) for name, e in episodes().items()}
     return samples | {"without": samples[EPISODE].without((partner,))}
 
 
 def load_recovery() -> dict:
-    """Return what :func:`find_recovery` takes: trade with China, the rate paid, and the law by line."""
+    """Return what :func:`recovery.find_recovery` takes: trade with China, rate paid, and law by line."""
     us = read_table(US_TABLE).set_index("month")
     by_age, law = response_of(EPISODE), line_law("CHN", us.index[us.index >= "2024-01"], year=2024)
     exports = china_exports(read_table(CHINA_TABLE), "USA", release="first").trade_value["2024-01":]

@@ -71,7 +71,7 @@ def later(horizon: int) -> str:
 
 
 def growing(multipliers: list[Estimate]) -> str:
-    """Say whether an effect grew from the first of :func:`shown` to the last; of one, nothing."""
+    """Say whether an effect grew from the first of :func:`labels.shown` to the last; of one, nothing."""
     if len(multipliers) < 2:
         return ""
     first, last = multipliers
