@@ -7,7 +7,7 @@ import sys
 from analysis import checks, steps
 from analysis.combine import select
 from analysis.estimate.episodes import episode
-from analysis.estimate.tariffs.study import load_path
+from analysis.estimate.tariffs.inputs import load_path
 from analysis.estimate.trade.exports.study import study
 from analysis.made import whole
 from analysis.paths import REPORTS

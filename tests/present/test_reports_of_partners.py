@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.combine import select
-from analysis.estimate.tariffs.study import load_path
+from analysis.estimate.tariffs.inputs import load_path
 from analysis.present import tariffs as tariff_report
 from analysis.present.finding import Finding
 from analysis.present.headline import headline_figure

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from analysis.estimate.what_if import effect, spread, story, takers
+from analysis.estimate.what_if import effect, spread, summaries, takers
 from analysis.estimate.what_if.study import study
 from analysis.present import what_if as show
 from analysis.present.what_if import frames
@@ -53,4 +53,4 @@ def test_every_frame_has_the_types_of_its_columns(asked, monkeypatch):
         getattr(show, name)(made)
     nothing = {f"{frames.__name__}.takers"} if asked in ("path", "all") else set()
     nothing |= set() if asked == "all" else {f"{frames.__name__}.partners"}
-    assert described(effect, spread, story, takers, frames) - typed.seen == nothing
+    assert described(effect, spread, summaries, takers, frames) - typed.seen == nothing

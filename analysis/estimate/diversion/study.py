@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.estimate.diversion import accounting, trade
-from analysis.estimate.diversion.inputs import (
-    account_lines,
-    bounds_of,
-    chapter_names,
-    load_codes,
-    load_losers,
-    load_regressions,
-    load_sectors,
-    read_destinations,
-    read_selection,
-    releases,
-)
+from analysis.estimate.diversion import accounting, inputs, trade
 from analysis.estimate.diversion.story import DiversionStory
 from analysis.law.names import named
 from analysis.reading import traced
@@ -29,7 +17,7 @@ def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], dig
     InputError
         One line: what is wrong, where, and what is valid.
     """
-    read_selection(partner=partner, start=start, end=end)
+    inputs.read_selection(partner=partner, start=start, end=end)
     trade.check_groups(leave_out_goods)
     trade.check_digits(digits)
 
@@ -58,13 +46,13 @@ def study(
         As :func:`check`.
     """
     check(partner=partner, start=start, end=end, leave_out_goods=leave_out_goods, digits=digits)
-    selection = read_selection(partner=partner, start=start, end=end)
-    out, sectors = tuple(leave_out_goods), load_sectors(start, end)
-    accounts = {side: account_lines(partner, side, digits, out) for side in ("lost", "won")}
+    selection = inputs.read_selection(partner=partner, start=start, end=end)
+    out, sectors = tuple(leave_out_goods), inputs.load_sectors(start, end)
+    accounts = {side: inputs.account_lines(partner, side, digits, out) for side in ("lost", "won")}
     side = accounting.larger_side(accounts)
-    sizes = {size: bounds_of(partner, side, size, out) for size in trade.MATCHED_DIGITS}
+    sizes = {size: inputs.bounds_of(partner, side, size, out) for size in trade.MATCHED_DIGITS}
     sets = {
-        label: bounds_of(partner, side, digits, groups)
+        label: inputs.bounds_of(partner, side, digits, groups)
         for label, groups in trade.left_out_sets(out).items()
     }
     return DiversionStory(
@@ -73,14 +61,14 @@ def study(
         leave_out=out,
         side=side,
         found=accounts,
-        bounds={one: bounds_of(partner, one, digits, out) for one in accounts},
-        parts=accounting.components(accounts["lost"], trade.left_out_change(load_codes(), out)),
+        bounds={one: inputs.bounds_of(partner, one, digits, out) for one in accounts},
+        parts=accounting.components(accounts["lost"], trade.left_out_change(inputs.load_codes(), out)),
         levels=accounting.table_of(sizes, "digits"),
         groups=accounting.table_of(sets, "left_out"),
-        chapters=accounting.by_chapter(accounts[side], chapter_names()),
+        chapters=accounting.by_chapter(accounts[side], inputs.chapter_names()),
         sectors={one: accounting.by_sector_window(sectors, partner, side=one) for one in accounts},
-        losers=load_losers(),
-        **load_regressions(),
-        china=read_destinations(selection),
-        **releases(),
+        losers=inputs.load_losers(),
+        **inputs.load_regressions(),
+        china=inputs.read_destinations(selection),
+        **inputs.releases(),
     )

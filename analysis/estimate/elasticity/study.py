@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from analysis.checks import InputError
+from analysis.estimate.elasticity import inputs
 from analysis.estimate.elasticity.across import across_designs, jackknifed_by_episode
 from analysis.estimate.elasticity.answers import answers_of, before, main_rows, tier_rows
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks import study as main_checks
 from analysis.estimate.elasticity.designs import evaluate, printed, revised
 from analysis.estimate.elasticity.goods.inputs import load_goods
-from analysis.estimate.elasticity.inputs import (
-    load,
-    load_by_month,
-    load_left_out,
-    load_revisions,
-    load_summary,
-    load_year_before,
-)
-from analysis.estimate.elasticity.main.products import MAIN_DRAWS
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS, check_draws
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.episodes import check_episodes
 from analysis.law.names import named
 from analysis.reading import traced
 
-#: Fewest and most assignments of the law: below, no p-value reaches 5 %; above, hours.
-FEWEST_DRAWS, MOST_DRAWS = 19, 99_999
-
 
 @named
 def check(
     *, system: str = "naics3", episodes: list[str], leave_out: list[str] = (), draws: int = MAIN_DRAWS
 ) -> None:
-    """Refuse parameters that the data cannot answer.
-
-    Raises
-    ------
-    InputError
-        One line: what is wrong, where, and what is valid.
-    """
-    data = load(system)
+    """Refuse parameters that the data cannot answer, with what is valid."""
+    data = inputs.load(system)
     check_episodes(episodes, data)
     for partner in leave_out:
         data.check_partner(partner)
-    if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
-        raise InputError(f"parameter draws: {draws} is not between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
+    check_draws(draws)
 
 
 @named
@@ -66,29 +48,28 @@ def study(
         Assignments of the law; the shipped number is stored, others are computed anew.
     """
     check(system=system, episodes=episodes, leave_out=leave_out, draws=draws)
-    out, data = tuple(leave_out), load(system, headline=True)
+    out, data = tuple(leave_out), inputs.load(system, headline=True)
     main, goods = main_checks.study(episodes=episodes, leave_out=out, draws=draws), load_goods()
+    uses, path = goods.end_uses.frame, inputs.load_by_month(episodes)
     designs = evaluate(data, episodes, leave_out=out)
     compared = across_designs(designs, episodes)
     whole = system == "naics3" and not out
-    earlier = load_year_before(out) if EPISODE in episodes and system == "naics3" else None
+    earlier = inputs.load_year_before(out) if EPISODE in episodes and system == "naics3" else None
     tiers = load_tiers() if EPISODE in episodes and not out else None
-    across = jackknifed_by_episode(data, compared, load_left_out() if whole else None)
+    across = jackknifed_by_episode(data, compared, inputs.load_left_out() if whole else None)
     rows = main_rows(main, before(main, earlier)) + tier_rows(tiers)
     return ElasticityStory(
         episodes=episodes,
         leave_out=out,
         main=main,
-        summary=load_summary(out).query("episode in @episodes").reset_index(drop=True),
+        summary=inputs.load_summary(out).query("episode in @episodes").reset_index(drop=True),
         goods=goods,
-        answers=answers_of(
-            rows, load(), episodes, goods.end_uses.frame, across=across, path=load_by_month(episodes)
-        ),
+        answers=answers_of(rows, inputs.load(), episodes, uses, across=across, path=path),
         designs=designs,
         year_before=earlier,
         tiers=tiers,
         across=across,
-        revised=revised(data, compared, load_revisions()) if EPISODE in episodes else None,
+        revised=revised(data, compared, inputs.load_revisions()) if EPISODE in episodes else None,
         final=[printed(d.estimate) for d in compared],
         data_to=data.months[-1],
         released=data.vintage,

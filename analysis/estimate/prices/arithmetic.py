@@ -14,7 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.checks import InputError
 from analysis.columns import Columns, returns
+from analysis.law import names
 from analysis.vocabulary import Term
 
 #: Half a unit of the last digit that the Bureau prints.
@@ -92,6 +94,15 @@ class Arithmetic:
     carry: Carry | None  #: None where a month that it needs is not published.
     record: Record
     chained: pd.DataFrame  #: Of :func:`chained`.
+
+
+def check_month(month: str, yoy: pd.Series) -> None:
+    """Refuse a month whose rate on a year earlier, or that of the month before, is not known."""
+    if names.month(month, "month") not in yoy.index[1:]:
+        raise InputError(
+            f"month {month}: China's producer prices are here from {yoy.index[1]:%Y-%m} to "
+            f"{yoy.index[-1]:%Y-%m}."
+        )
 
 
 def arithmetic(yoy: pd.Series, mom: pd.Series, month: pd.Timestamp) -> Arithmetic:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.checks import InputError
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.prices.border import (
     ALL,
@@ -18,6 +19,7 @@ from analysis.estimate.prices.border import (
     beside_unit_values,
     moves,
 )
+from analysis.law import names
 from analysis.vocabulary import TERMS, Term
 
 #: Rise of the duty (log) below which a share of it means nothing.
@@ -78,6 +80,31 @@ CHOICES = Columns(
         "share": Term("On exporters", "fraction", "fall of the price over rise of the duty", "whole"),
     },
 )
+
+
+def check_base(base: str, index: pd.DataFrame, duties: pd.DataFrame) -> None:
+    """Refuse a month without prices, or since which the duty hardly rose.
+
+    Parameters
+    ----------
+    base : str
+        Month ``YYYY-MM``.
+    index, duties
+        As :func:`border.moves`, the index without months that are not published.
+    """
+    first = names.month(base, "base")
+    if first not in index.index:
+        raise InputError(
+            f"base {base}: US import prices by origin are here from {index.index[0]:%Y-%m} to "
+            f"{index.index[-1]:%Y-%m}, without months in which none were published."
+        )
+    months = duties.dropna().index.get_level_values("month")
+    moved = moves(index, duties, base=first) if first in months else pd.DataFrame()
+    if moved.empty or borne(moved).iloc[-1].isna().any():
+        raise InputError(
+            f"base {base}: since then the duty on goods from China rose by less than "
+            f"{100 * LEAST_DUTY:g} log points; take a month before February 2025, for instance 2024-12."
+        )
 
 
 def borne(moved: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR, Economy, make_economy
 from analysis.estimate.counterfactual.scenario.inputs import by_line, published_figures
 from analysis.estimate.elasticity.checks.inputs import load_levels
-from analysis.estimate.elasticity.dynamics.study import load_path
+from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.main.inputs import (
     OWN_WEIGHTS,
     load_chapters,
@@ -36,7 +36,7 @@ from analysis.estimate.record.calibration import FRAMES, TABLE, Calibration, cal
 from analysis.estimate.record.tool import Tool, left_out, main_makers
 from analysis.estimate.record.tool_calibration import ToolCalibration, calibrate_tool
 from analysis.estimate.trade.exports.china_ledger import china_exports
-from analysis.estimate.trade.exports.study import load_general_imports
+from analysis.estimate.trade.exports.inputs import load_general_imports
 from analysis.law.calendar import day_weights
 from analysis.law.lines import lines_2017
 from analysis.law.statutory import layers_2017
@@ -100,6 +100,14 @@ def known_responses() -> tuple[Parameters, Parameters]:
     by_age = draws.draw_parameters(response, between, source=replaying.RESPONSE_EPISODE, draws=n)
     by_age = replace(by_age, collected=collected)
     return by_age, draws.draw_at_once(response.level, by_age)
+
+
+@part("effects")
+def load_effects(partner: str, day: pd.Timestamp, months: pd.DatetimeIndex) -> dict[str, np.ndarray]:
+    """Return the effect of each tariff path by what was known on a day; as :func:`replay.effects_of`."""
+    by_group, economy = load_announced(partner, day, months[-1])
+    by_age, at_once = known_responses()
+    return replaying.effects_of(by_group, economy, months, by_age=by_age, at_once=at_once)
 
 
 def known_response() -> ByAge:

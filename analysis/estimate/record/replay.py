@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.combine.tariff_paths import Add, TariffPath
 from analysis.estimate.counterfactual.scenario.draws import Parameters
-from analysis.estimate.counterfactual.scenario.economy import Economy
+from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS, Economy
 from analysis.estimate.counterfactual.scenario.model import simulate_imports
 from analysis.estimate.counterfactual.structural import Forecast, structural_forecast
 from analysis.estimate.record.known import History
@@ -157,6 +157,12 @@ def with_effect(baseline: Forecast, effect: np.ndarray) -> Forecast:
         raise InputError(f"effect of shape {effect.shape} does not fit {baseline.paths.shape} paths.")
     paths = baseline.paths * np.exp(effect)
     return replace(baseline, mean=paths.mean(axis=0), paths=paths)
+
+
+def months_of_effects(outcomes: list[pd.Series]) -> pd.DatetimeIndex:
+    """Return the months of which effects are needed: to the one after the last outcome."""
+    last = max(outcome.index[-1] for outcome in outcomes)
+    return pd.date_range(SIMULATED_MONTHS[0], last + pd.DateOffset(months=1), freq="MS")
 
 
 def effects_of(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS
 from analysis.estimate.record import inputs, known, revisions, scoreboard
 from analysis.estimate.record import replay as replaying
-from analysis.estimate.record.inputs import load_tool_calibration  # noqa: F401, asked for here
 from analysis.estimate.record.published import scoreboard as beside_published
 from analysis.estimate.record.published_forecasts import verdicts_on_china
 from analysis.estimate.record.story import RecordStory
 from analysis.law.names import named
-from analysis.reading import part, traced
+from analysis.reading import traced
 
 
 @named
@@ -50,6 +48,7 @@ def study(
     replayed = replays(known.available(list(series), partner), partner, day).values()
     boards, (by_age, at_once) = list(map(scoreboard.scoreboard, replayed)), inputs.known_responses()
     exports, vintages = inputs.load_chinas_exports(), inputs.load_vintages()
+    figures = inputs.load_published_figures()
     return RecordStory(
         partner=partner,
         partner_name=inputs.partner_name(partner),
@@ -64,29 +63,18 @@ def study(
         vintage=inputs.load_vintage(),
         releases=known.release_table(inputs.load_public(day)),
         revisions=revisions.revision_table(inputs.load_totals(), vintages, exports),
-        published=verdicts_on_china(
-            inputs.load_published_figures(), vintages, exports, inputs.load_imports()
-        ),
+        published=verdicts_on_china(figures, vintages, exports, inputs.load_imports()),
     )
 
 
 def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, replaying.Replay]:
     """Forecast series, keys of :data:`known.TARGETS`, by what was public on a day; outcomes beside."""
     series = {name: inputs.load_series(name, partner, day) for name in names}
-    last = max(came.index[-1] for _, came in series.values())
-    months = pd.date_range(SIMULATED_MONTHS[0], last + pd.DateOffset(months=1), freq="MS")
-    effects, name = announced_effects(partner, day, months), inputs.partner_name(partner)
+    months = replaying.months_of_effects([came for _, came in series.values()])
+    effects, name = inputs.load_effects(partner, day, months), inputs.partner_name(partner)
     return {
         key: replaying.replay(
             partner, name, history, came, effects, months, inputs.load_vintage(history.target.table)
         )
         for key, (history, came) in series.items()
     }
-
-
-@part("effects")
-def announced_effects(partner: str, day: pd.Timestamp, months: pd.DatetimeIndex) -> dict:
-    """Return the effect of each tariff path by what was known on a day; as :func:`replay.effects_of`."""
-    by_group, economy = inputs.load_announced(partner, day, months[-1])
-    by_age, at_once = inputs.known_responses()
-    return replaying.effects_of(by_group, economy, months, by_age=by_age, at_once=at_once)

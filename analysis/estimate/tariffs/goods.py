@@ -6,10 +6,9 @@ from analysis.checks import check_choice
 from analysis.estimate.tariffs import inputs
 from analysis.estimate.tariffs.story import GoodsPath
 from analysis.estimate.tariffs.study import check
-from analysis.estimate.tariffs.tariffs import events_in_window, moved_by, tariff_path
+from analysis.estimate.tariffs.tariffs import moving_events, tariff_path
 from analysis.estimate.trade.exports.us_ledger import import_totals
 from analysis.law import names
-from analysis.law.calendar import headline_steps
 from analysis.notes import note_former
 from analysis.periods import LATEST
 
@@ -54,7 +53,6 @@ def goods_path(
     check(partner=partner, start=start, end=end, system=system)
     selection, labels = inputs.select_panel(partner, start, end, system, world=False), {}
     rates, trade = inputs.load_rates(partner, system), inputs.load_imports(selection)
-    events = inputs.load_calendar()
     product = "" if goods.lower() in names.ALL_GOODS else goods
     if product:
         labels = inputs.load_labels(system)
@@ -63,16 +61,14 @@ def goods_path(
         products = set(trade[system].astype(str))
         check_choice(product, products, what="goods", where=f"imports from {partner} by {system}")
         rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]
-    headline = headline_steps(partner, selection.group, events)
-    path = tariff_path(selection, rates, trade, headline=headline)
+    path = tariff_path(selection, rates, trade, headline=inputs.load_headline(selection))
     path["customs_value"] = import_totals(trade, partner).customs_value.reindex(path.index)
-    in_window = events_in_window(selection, events)
     return GoodsPath(
         selection=selection,
         product=product,
         label=labels.get(product, product),
         path=path,
-        events=in_window.assign(moved=moved_by(in_window, path)),
+        events=moving_events(selection, inputs.load_calendar(), path),
         source=inputs.load_vintages(system)["source"],
         rates=[TARIFF_CONCEPTS[name] for name in concepts],
     )

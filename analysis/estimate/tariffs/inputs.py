@@ -21,6 +21,8 @@ from analysis.combine.load import (
 from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.tariffs.published_rates import OurFigures, union_members
 from analysis.estimate.tariffs.story import DUTIES_YEAR
+from analysis.estimate.tariffs.tariffs import tariff_path
+from analysis.law.calendar import headline_steps
 from analysis.periods import LATEST
 from analysis.reading import cached
 
@@ -83,9 +85,9 @@ def load_labels(system: str) -> dict[str, str]:
     return product_labels(system)
 
 
-def load_names() -> dict[str, str]:
-    """Return the short English name of each partner."""
-    return partner_names()
+def load_names() -> dict[str, dict[str, str]]:
+    """Return the short names of partners and of sectors, as fields of the story."""
+    return {"names": partner_names(), "sector_names": load_labels("naics3")}
 
 
 def load_vintages(system: str) -> dict[str, str]:
@@ -97,6 +99,23 @@ def load_checks(selection: Selection) -> dict[str, pd.DataFrame | None]:
     """Return contents of metal and base rates beside collections; None before :data:`DUTIES_YEAR`."""
     checks = load_law_checks() if selection.end.year >= DUTIES_YEAR else (None, None)
     return dict(zip(("metals", "bases"), checks, strict=True))
+
+
+def load_headline(selection: Selection) -> pd.Series:
+    """Return the rate that the press quotes for a partner by day, as :func:`headline_steps`."""
+    return headline_steps(selection.partner, selection.group, load_calendar())
+
+
+def load_path(selection: Selection) -> pd.DataFrame:
+    """Return :func:`tariff_path` of a partner, from what was built and from the calendar."""
+    partner = selection.partner
+    return tariff_path(
+        selection,
+        load_rates(partner, selection.system),
+        load_imports(selection),
+        headline=load_headline(selection),
+        realised=load_realised(partner),
+    )
 
 
 def load_revised_rate(partner: str, month: pd.Timestamp) -> float:

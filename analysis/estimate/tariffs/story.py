@@ -28,9 +28,7 @@ class TariffsStory:
     quoted: list[str]  #: Months ``YYYY-MM`` whose rates become citable numbers.
     path: pd.DataFrame  #: As :func:`tariffs.tariff_path`.
     headline: pd.Series  #: As :func:`calendar.headline_steps`.
-    events: (
-        pd.DataFrame
-    )  #: As :func:`tariffs.events_in_window`, and ``moved``, as :func:`tariffs.moved_by`.
+    events: pd.DataFrame  #: As :func:`tariffs.moving_events`.
     gap: Annotated[pd.DataFrame, GAP_TO_LAW]
     month: pd.Timestamp  #: Last month of the window with a collected rate.
     sectors: Annotated[pd.DataFrame, SECTOR_RATES]  #: In that month.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.checks import InputError
 from analysis.columns import Columns, returns, shared
 from analysis.combine import Selection
 from analysis.estimate.trade.exports.us_ledger import import_totals
@@ -49,6 +50,14 @@ SECTOR_RATES = Columns(
     },
     index=("product",),
 )
+
+
+def check_start(selection: Selection, last: pd.Timestamp) -> None:
+    """Refuse a window that begins after the last month with collected rates."""
+    if selection.start > last:
+        raise InputError(
+            f"start {selection.start:%Y-%m}: collected rates are published to {last:%Y-%m}."
+        )
 
 
 def tariff_path(
@@ -212,6 +221,12 @@ def _holds(row, steps: pd.DataFrame) -> bool:
     if row.rate_level == 0:
         return before > 0
     return bool(abs(levels[row.effective_date] - row.rate_level) < 1e-9)
+
+
+def moving_events(selection: Selection, events: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame:
+    """Return :func:`events_in_window`, with ``moved``, as :func:`moved_by`, in a path."""
+    in_window = events_in_window(selection, events)
+    return in_window.assign(moved=moved_by(in_window, path))
 
 
 def moved_by(events: pd.DataFrame, path: pd.DataFrame) -> pd.Series:

@@ -87,8 +87,8 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     Returns
     -------
     lines : DataFrame
-        Lines of the base with :data:`story.RATES`, ``law_change`` (log), ``begins`` (month of the duty)
-        and :data:`effect.ESTIMATED`, as :func:`effect.move` takes them.
+        Lines of the base with :data:`summaries.RATES`, ``law_change`` (log), ``begins`` (month of the
+        duty) and :data:`effect.ESTIMATED`, as :func:`effect.move` takes them.
     label : str
 
     Raises

@@ -55,7 +55,7 @@ def rates_with_duty(question: Question, own: pd.DataFrame, before: np.ndarray) -
 def with_change(
     question: Question, own: pd.DataFrame, base: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> pd.DataFrame:
-    """Return lines with :data:`story.RATES`, ``law_change`` (log) and ``begins`` (month of the duty).
+    """Return lines with :data:`summaries.RATES`, ``law_change`` (log) and ``begins`` (month of duty).
 
     Raises
     ------

@@ -1,97 +1,27 @@
-"""What a what-if finds, and the summaries that it is made of."""
+"""What a what-if finds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-import numpy as np
 import pandas as pd
 
-from analysis.columns import Columns, returns, shared
-from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.columns import Columns
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base.lines import CHECKS
 from analysis.estimate.what_if.base.revenue import REVENUE
-from analysis.estimate.what_if.effect import BY_OUTCOME, CASES, ESTIMATED, Moved, both_ends
+from analysis.estimate.what_if.effect import BY_OUTCOME
 from analysis.estimate.what_if.spread import INTERVALS, LEVELS_HELD
+from analysis.estimate.what_if.summaries import PARTNERS, PUBLISHED, SECTORS, Unsaid
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.fields import told
-from analysis.law.measures import read_left_out
-from analysis.law.table import READ_TO
-from analysis.vocabulary import TERMS, Term
-
-#: Rates of a line: in the base, and on the first day without and with the duty.
-RATES = ["rate_base", "rate_before", "rate_after"]
-
-SECTORS = Columns(
-    "a sector of the goods, the largest first",
-    {
-        "naics3": Term("Code", "", "NAICS3"),
-        "label": TERMS["label"],
-        "n_lines": Term("Lines", "count", "tariff lines"),
-        "base": Term("Base", "USD", "imports of the last twelve recorded months"),
-        "rate_base": Term(
-            "Law, base", "fraction", "mean statutory rate of these months, by their imports"
-        ),
-        "rate_before": Term("Law, day", "fraction", "the same of the first day, without the duty"),
-        "rate_after": Term("Law, asked", "fraction", "the same with the duty"),
-        **shared(
-            "value",
-            "ci_low",
-            "ci_high",
-            label="Elasticity by law",
-            unit="elasticity",
-            format="two",
-            definition="of imports by law over the first twelve months",
-        ),
-        "change": Term("Change", "USD", "imports with the duty less without, over the horizon"),
-        "duties": Term("Duties", "USD", "duties collected with the duty less without, over the horizon"),
-    },
-)
-
-PARTNERS = Columns(
-    "a partner on whose goods the duty falls, the largest change first",
-    {
-        "partner": TERMS["partner"],
-        "name": TERMS["partner_name"],
-        "without": Term("Without", "USD", "imports of the goods without the duty, over the horizon"),
-        "change": SECTORS["change"],
-        "relative": Term("Change", "fraction", "the same, over imports without the duty"),
-        "duties": SECTORS["duties"],
-    },
-)
-
-PUBLISHED = Columns(
-    "a published elasticity of imports or trade",
-    {
-        "study": Term("Study", "", "who estimated it"),
-        "quantity": Term("Elasticity of", "", "what answers to the tariff"),
-        "horizon": Term("Horizon", "", "how long after the tariff"),
-        "value": Term("Estimate", "elasticity", "as published", "two"),
-        "std_error": Term(
-            "Std. error", "elasticity", "as published", "two", missing="where not at hand"
-        ),
-        "change": Term("Implied change", "fraction", "of imports under the duty, others' prices held"),
-    },
-)
+from analysis.vocabulary import TERMS
 
 #: Horizons of published elasticities that are longer than a year.
 LONG_RUN = "long run|years|15 months"
 
 NAME = {"name": TERMS["partner_name"]}
-
-
-@dataclass(frozen=True)
-class Unsaid:
-    """What the law of the first day does not hold."""
-
-    read_to: pd.Timestamp  #: Day to which legal texts were read.
-    #: Measures that touch the goods and are in no rate, each with what it is.
-    incomplete: dict[str, str]
-    #: Lines whose rate the use of a good decides; lines barred on that day, which are left out.
-    n_by_use: int
-    n_barred: int
 
 
 @told
@@ -156,104 +86,3 @@ class WhatIfStory:
     def change(self) -> pd.Series:
         """Change of imports over the horizon with its effect interval (fractions)."""
         return self.intervals.loc["effect"]
-
-
-def unsaid_of(flags: pd.DataFrame) -> Unsaid:
-    """Return what the law leaves out on lines, from rows of :func:`on_days.flags_on`."""
-    named = set(" ".join(flags.incomplete.dropna().astype(str)).split())
-    left_out = {name: m["title"] for name, m in read_left_out().items() if name in named}
-    by_use = flags.by_use.dropna().astype(str).ne("").sum()
-    return Unsaid(READ_TO, left_out, int(by_use), int(flags.barred.eq(True).sum()))
-
-
-def means(lines: pd.DataFrame, names: list[str]) -> pd.Series:
-    """Return means over lines by imports of the base."""
-    return pd.Series({name: np.average(lines[name], weights=lines.base) for name in names})
-
-
-def base_of(lines: pd.DataFrame, moved: Moved) -> pd.Series:
-    """Return imports a year (US dollars): of 2025, as recorded last, and under the law of the day."""
-    year = moved.without["imports"][0, :YEAR].sum()
-    sums = lines[["value_2025", "base"]].sum()
-    return pd.Series({"value_2025": sums.value_2025, "recorded": sums.base, "moved": year})
-
-
-def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> pd.Series:
-    """Return the mean elasticity of lines with its interval, and for what it was estimated.
-
-    Parameters as :func:`effect.elasticities`.
-    """
-    kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
-    rows, n = known.loc[kind], lines.naics3.nunique()
-    by = {"all": "all goods", "end_use": f"{goods.code} goods"}
-    group = by.get(goods.kind, "their sector" if n == 1 else f"their {n} sectors")
-    grouping = pd.Series(
-        {"group": group if len(rows) > 1 else by["all"], "kind": kind, "p_value": rows.p_value.iloc[0]}
-    )
-    return pd.concat([means(lines, list(ESTIMATED)), grouping])
-
-
-def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
-    """Return imports by month without and with the duty, and the effect interval (US dollars)."""
-    n = len(months)
-    without, with_duty = moved.without["imports"][:, :n], moved.with_duty["imports"][:, :n]
-    rows = [
-        (
-            before,
-            before * np.exp(logs[0]),
-            *(before * np.exp(both_ends(dict(zip(CASES, logs, strict=True)), "effect"))),
-        )
-        for before, logs in zip(without[0], np.log(with_duty / without).T, strict=True)
-    ]
-    return pd.DataFrame(rows, months, ["without", "with_duty", "ci_low", "ci_high"])
-
-
-@returns(SECTORS)
-def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series) -> pd.DataFrame:
-    """Return what the sectors of lines rest on, and how they move, the largest first."""
-    code, sectors = pd.factorize(lines.naics3, sort=True)
-    base, n = lines.base.to_numpy(), len(sectors)
-    total = np.bincount(code, base, n)
-    columns = {
-        "naics3": sectors,
-        "label": labels.reindex(sectors).fillna("not classified").to_numpy(),
-        "n_lines": np.bincount(code, minlength=n),
-        "base": total,
-    }
-    columns |= {name: np.bincount(code, base * lines[name], n) / total for name in (*RATES, *ESTIMATED)}
-    columns |= {
-        "change": -np.bincount(code, moved.by_line.loss, n),
-        "duties": np.bincount(code, moved.by_line.duties, n),
-    }
-    return pd.DataFrame(columns).sort_values("base", ascending=False, ignore_index=True)
-
-
-@returns(PARTNERS)
-def by_partner(lines: pd.DataFrame, moved: Moved, names: pd.Series) -> pd.DataFrame:
-    """Return how imports from every partner asked about move; ``names`` by code."""
-    by_line = moved.by_line.assign(partner=lines.partner.astype(str), change=-moved.by_line.loss)
-    sums = by_line.groupby("partner")[["without", "change", "duties"]].sum().reset_index()
-    sums = sums.assign(name=sums.partner.map(names), relative=sums.change / sums.without)
-    return sums.sort_values("change", key=abs, ascending=False, ignore_index=True)
-
-
-@returns(PUBLISHED)
-def implied(lines: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Return published elasticities with the change of imports that each implies for the duty.
-
-    Parameters
-    ----------
-    published : DataFrame
-        As :func:`elasticity.anchors.published_elasticities`.
-
-    Notes
-    -----
-    The others' prices are held as they are, in ours as in theirs: it is the elasticity times the change
-    of the log factor, line by line.
-    """
-    return published.assign(change=[implied_by(value, lines) for value in published.value])
-
-
-def implied_by(elasticity: float | pd.Series, lines: pd.DataFrame) -> float:
-    """Return the change of imports that an elasticity implies at given prices of others (fraction)."""
-    return float(np.average(np.expm1(elasticity * lines.law_change), weights=lines.base))

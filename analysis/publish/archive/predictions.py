@@ -22,7 +22,7 @@ from analysis.collect.predictions import (
 from analysis.fingerprint import SOURCES, State
 
 #: The module with all that makes a prediction.
-STUDY = "analysis.estimate.record.prediction.study"
+ON_DAY = "analysis.estimate.record.prediction.on_day"
 
 #: Where scores go: they change with what comes, and are no prediction.
 SCORES = "scores.csv"
@@ -37,7 +37,7 @@ def predict(day: str = "", folder: Path = FOLDER, make=None) -> str:
         By default today.
     folder : Path
     make : callable, optional
-        Day -> predictions; by default :func:`study.predicted`.
+        Day -> predictions; by default :func:`on_day.predicted`.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def predict(day: str = "", folder: Path = FOLDER, make=None) -> str:
     if day in days(folder):
         return f"Up to date: {name}: predictions of a day are made once"
     if make is None:
-        from analysis.estimate.record.prediction.study import predicted as make
+        from analysis.estimate.record.prediction.on_day import predicted as make
     table = make(pd.Timestamp(day)).assign(standing=STANDING, **fingerprints())
     freeze(table, day, folder)
     return f"Written: {name}, {len(table)} predictions; commit it with checksums.csv beside it"
@@ -58,7 +58,7 @@ def predict(day: str = "", folder: Path = FOLDER, make=None) -> str:
 
 def fingerprints(root: Path = paths.ROOT) -> dict[str, str]:
     """Return the fingerprints of the code and of the tables that predictions are made of."""
-    contents = State(root).contents(STUDY, panels=False)
+    contents = State(root).contents(ON_DAY, panels=False)
     of_data = {name: digest for name, digest in contents.items() if name.startswith(SOURCES)}
     of_code = {name: digest for name, digest in contents.items() if name not in of_data}
     return {"code": _digest(of_code), "data": _digest(of_data)}
@@ -70,8 +70,8 @@ def _digest(content: dict) -> str:
 
 def score(folder: Path = FOLDER) -> list[str]:
     """Write the scores of what has come, and return them and the alarm as lines to print."""
+    from analysis.estimate.record.prediction.on_day import frozen_misses, newest_alarm, score_frozen
     from analysis.estimate.record.prediction.scores import SCORED
-    from analysis.estimate.record.prediction.study import frozen_misses, newest_alarm, score_frozen
 
     scored = score_frozen()
     write(scored, folder / SCORES)

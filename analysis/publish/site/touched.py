@@ -11,9 +11,9 @@ from analysis.combine.courses.shards import assigned
 from analysis.combine.load import CONTINUED, WORLD_NAME, load_newest, partner_names
 from analysis.combine.panel import SYSTEMS
 from analysis.engine.stored import stored
-from analysis.estimate.tariffs.study import load_path
+from analysis.estimate.tariffs.inputs import load_path
 from analysis.estimate.tariffs.study import study as study_tariffs
-from analysis.estimate.tariffs.tariffs import events_in_window, moved_by
+from analysis.estimate.tariffs.tariffs import moving_events
 from analysis.estimate.trade.exports.study import study as study_exports
 from analysis.law.calendar import headline_steps
 from analysis.periods import LATEST
@@ -47,9 +47,8 @@ def rates_of(partner: str, events: pd.DataFrame) -> Rates:
     newest = load_newest(partner) if partner in CONTINUED else ()
     end = f"{newest.index[-1]:%Y-%m}" if len(newest) else LATEST
     selection = select(partner=partner, start="2018-01", end=end, system="naics3", world=True)
-    path, moves = load_path(selection), events_in_window(selection, events)
-    headline = headline_steps(partner, selection.group, events)
-    return Rates(path, headline, moves.assign(moved=moved_by(moves, path)))
+    path, headline = load_path(selection), headline_steps(partner, selection.group, events)
+    return Rates(path, headline, moving_events(selection, events, path))
 
 
 def pages() -> dict[str, bytes]:

@@ -148,7 +148,7 @@ def test_exports_feel_the_law_a_month_before_imports_do(monkeypatch):
     def month_number(partner, day, months):
         return {"truce": np.arange(12)[months.month - 1][None, :]}
 
-    monkeypatch.setattr(study, "announced_effects", month_number)
+    monkeypatch.setattr(inputs, "load_effects", month_number)
     monkeypatch.setattr(replay, "forecasts", lambda history, months, effects: effects)
     made = study.replays(SERIES, "CHN", DAY)
     for name, first in (("imports", 4), ("exports", 6)):  # May and June; July is number 6 from 0
@@ -204,7 +204,7 @@ def test_the_law_of_the_last_month_before_the_tariffs_kept_changes_nothing(monke
 
     monkeypatch.setattr(inputs, "path_rates", kept(path_rates))
     monkeypatch.setattr(scenario, "path_lines", kept(path_lines))
-    for effect in study.announced_effects("CHN", DAY, months).values():
+    for effect in inputs.load_effects("CHN", DAY, months).values():
         assert effect == pytest.approx(0, abs=1e-12)
 
 

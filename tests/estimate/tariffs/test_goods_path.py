@@ -6,7 +6,7 @@ import pytest
 
 from analysis.combine import load_panel, load_statutory, select
 from analysis.estimate.tariffs.goods import goods_path
-from analysis.estimate.tariffs.study import load_path
+from analysis.estimate.tariffs.inputs import load_path
 
 
 @pytest.mark.parametrize("partner", ["CHN", "VNM"])

@@ -2,8 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine import select
-from analysis.estimate.tariffs.inputs import load_rates
-from analysis.estimate.tariffs.study import load_path
+from analysis.estimate.tariffs.inputs import load_path, load_rates
 from analysis.estimate.tariffs.tariffs import by_sector, events_in_window, gap_to_law
 from analysis.law.calendar import headline_steps
 from analysis.law.measures import LAYERS

@@ -136,6 +136,24 @@ def draw_parameters(
     )
 
 
+def alternatives(
+    by_source: dict[str, Parameters], simulated: Parameters, *, cuts: float
+) -> list[Parameters]:
+    """Return the draws beside which an effect stands, last its own with another response to cuts.
+
+    Parameters
+    ----------
+    by_source : dict of Parameters
+        By key of :data:`ELASTICITY_SOURCES`.
+    simulated : Parameters
+        Those of the effect.
+    cuts : float
+        Response to a cut over that to a rise.
+    """
+    others = [replace(by_source[source], upper=upper) for source, upper in ALTERNATIVES]
+    return [*others, replace(simulated, cuts=cuts)]
+
+
 def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SEED) -> Parameters:
     """Draw one elasticity that acts at once, from its t distribution; the pass-through is as drawn."""
     from scipy.special import stdtrit

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Annotated
-
-import pandas as pd
+from dataclasses import replace
 
 from analysis.estimate.counterfactual.scenario import comparison, draws
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, check_elasticities, check_window
@@ -16,21 +13,9 @@ from analysis.estimate.counterfactual.scenario.inputs import (
     response_to_cuts,
     summed_window,
 )
+from analysis.estimate.counterfactual.scenario.story import ScenarioStory
 from analysis.law.names import named
 from analysis.reading import traced
-
-
-@dataclass(frozen=True)
-class ScenarioStory:
-    """What report 05 shows of tariff paths."""
-
-    scenarios: comparison.Scenarios
-    window: str  #: Months that are summed.
-    totals: Annotated[pd.DataFrame, comparison.OUTCOME_TOTALS]
-    #: Those after it are of the path asked about beside the actual law.
-    difference: Annotated[pd.DataFrame, comparison.DIFFERENCE]
-    effect: Annotated[pd.DataFrame, comparison.EFFECT]
-    sensitivity: Annotated[pd.DataFrame, comparison.BY_ELASTICITIES]
 
 
 @named
@@ -77,14 +62,11 @@ def study(
     n_draws : int
     """
     laws = check(partner=partner, window=window, elasticities=elasticities, upper=upper, paths=paths)
-    window, by_source = (
-        summed_window(window),
-        {name: draw(name, n_draws) for name in draws.ELASTICITY_SOURCES},
-    )
+    window = summed_window(window)
+    by_source = {source: draw(source, n_draws) for source in draws.ELASTICITY_SOURCES}
     parameters = replace(by_source[elasticities], upper=upper)
     scenarios = comparison.simulate_paths(read_inputs(partner, laws), parameters)
-    others = [replace(by_source[name], upper=other) for name, other in draws.ALTERNATIVES]
-    others += [replace(scenarios.parameters, cuts=response_to_cuts())]
+    others = draws.alternatives(by_source, scenarios.parameters, cuts=response_to_cuts())
     return ScenarioStory(
         scenarios=scenarios,
         window=window,

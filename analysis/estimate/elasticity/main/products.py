@@ -14,6 +14,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.arguments import FEWEST_DRAWS, MOST_DRAWS
+from analysis.checks import InputError
 from analysis.engine.design import Blocks, Design, Tariff
 from analysis.engine.fitting import absorber_of
 from analysis.engine.panel import Panel
@@ -40,6 +42,12 @@ SCHEMES = ("products", "partners")
 #: Assignments law by law beside the one that happened: for a duty of 10 %, the ends that are quoted then
 #: have a Monte Carlo error of less than a quarter of the last digit printed, a whole per cent.
 MAIN_DRAWS = 2_999
+
+
+def check_draws(draws: int) -> None:
+    """Refuse a number of assignments with which no p-value reaches 5 %, or that take hours."""
+    if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
+        raise InputError(f"parameter draws: {draws} is not between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
 
 
 def taxed(name: str, law: np.ndarray, collected: np.ndarray | None = None) -> dict[str, Tariff]:

@@ -5,12 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.record.prediction import imports, inputs
-from analysis.estimate.record.prediction.on_day import (  # noqa: F401, asked for here by commands
-    frozen_misses,
-    newest_alarm,
-    predicted,
-    score_frozen,
-)
 from analysis.estimate.record.prediction.scores import beside_outside, grouped, published_after
 from analysis.estimate.record.prediction.story import PredictionStory
 from analysis.law.names import named

@@ -34,9 +34,10 @@ def load_china() -> pd.DataFrame:
     return read_table("china_customs_monthly")
 
 
-def load_us(system: str) -> dict:
-    """Return what :func:`us_ledger.us_ledger` takes beside the selection and general imports."""
+def load_us(partner: str, system: str) -> dict:
+    """Return what :func:`us_ledger.us_ledger` takes beside the selection."""
     return {
+        "general": load_general_imports(partner),
         "panel": load_panel(system),
         "world": read_table(SYSTEMS[system]),
         "names": partner_names(),

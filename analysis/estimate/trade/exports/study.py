@@ -8,7 +8,6 @@ from analysis.checks import InputError
 from analysis.combine.load import check_month
 from analysis.estimate.trade.exports import inputs
 from analysis.estimate.trade.exports.china_ledger import china_ledger
-from analysis.estimate.trade.exports.inputs import load_general_imports
 from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.estimate.trade.exports.us_ledger import us_ledger
 from analysis.law.names import named
@@ -69,18 +68,13 @@ def study(
     """
     check(partner=partner, start=start, end=end, quoted=quoted, month=month)
     selection = inputs.select_imports(partner, start, end)
-    china = None
-    if partner == "CHN":
-        until = None if end == LATEST else selection.end
-        split_month = pd.Timestamp(f"{month}-01")
-        china = china_ledger(inputs.load_china(), split_month, start=selection.start, end=until)
+    until = None if end == LATEST else selection.end
+    split = {"month": pd.Timestamp(f"{month}-01"), "start": selection.start, "end": until}
     return ExportsStory(
         selection=selection,
         quoted=list(quoted),
-        us=us_ledger(
-            selection, general=load_general_imports(partner), **inputs.load_us(selection.system)
-        ),
-        china=china,
+        us=us_ledger(selection, **inputs.load_us(partner, selection.system)),
+        china=china_ledger(inputs.load_china(), **split) if partner == "CHN" else None,
         newest=inputs.load_newest_imports(partner, end),
         **inputs.load_vintages(selection.system),
     )

@@ -18,7 +18,7 @@ from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.response.lines import with_law_alone
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load
-from analysis.estimate.tariffs.study import load_path
+from analysis.estimate.tariffs.inputs import load_path
 from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.estimate.trade.exports.inputs import load_general_imports
 from analysis.estimate.trade.exports.us_ledger import import_totals

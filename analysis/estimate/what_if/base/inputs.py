@@ -26,7 +26,7 @@ from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.elasticity.main.inputs import load_lines, main_estimate
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.load import load
-from analysis.estimate.record.study import load_tool_calibration
+from analysis.estimate.record.inputs import load_tool_calibration
 from analysis.law.lines import naics3_of_lines
 from analysis.law.names import name_of
 

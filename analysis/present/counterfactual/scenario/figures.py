@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from analysis.estimate.counterfactual.scenario import comparison
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL
 from analysis.estimate.counterfactual.scenario.comparison import Scenarios
-from analysis.estimate.counterfactual.scenario.study import ScenarioStory
+from analysis.estimate.counterfactual.scenario.story import ScenarioStory
 from analysis.present.charts import Line, fan, lines
 from analysis.present.finding import unbroken
 from analysis.present.page import Drawn

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.estimate.counterfactual.scenario.comparison import MEDIAN_AND_ENDS, law_path, median_terms
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR
-from analysis.estimate.counterfactual.scenario.study import ScenarioStory
+from analysis.estimate.counterfactual.scenario.story import ScenarioStory
 from analysis.present.finding import month
 from analysis.vocabulary import Term
 

@@ -15,7 +15,7 @@ from analysis.estimate.counterfactual.scenario.comparison import (  # noqa: F401
     law_path,
 )
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
-from analysis.estimate.counterfactual.scenario.study import ScenarioStory
+from analysis.estimate.counterfactual.scenario.story import ScenarioStory
 from analysis.estimate.what_if.effect import COSTS
 from analysis.present.ends import printed_value
 from analysis.present.finding import (

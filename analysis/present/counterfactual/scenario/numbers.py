@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL
 from analysis.estimate.counterfactual.scenario.comparison import Scenarios
 from analysis.estimate.counterfactual.scenario.draws import UPPER_ELASTICITY
-from analysis.estimate.counterfactual.scenario.study import ScenarioStory
+from analysis.estimate.counterfactual.scenario.story import ScenarioStory
 from analysis.present.counterfactual.scenario.labels import cuts_as_found, rests_on
 from analysis.present.page import Numbers
 

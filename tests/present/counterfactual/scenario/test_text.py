@@ -4,7 +4,7 @@ import pytest
 
 from analysis.columns import columns_of
 from analysis.estimate.counterfactual.scenario import comparison
-from analysis.estimate.counterfactual.scenario.study import ScenarioStory
+from analysis.estimate.counterfactual.scenario.story import ScenarioStory
 from analysis.present.counterfactual import scenario as show
 from analysis.present.counterfactual.scenario import frames
 from tests.present.counterfactual.scenario.stories import of, stated
