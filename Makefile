@@ -166,7 +166,7 @@ test: estimate  ## tests, executed reports run again and compared: what rests on
 
 calibrate: combine  ## size and coverage of the inference over products, simulated (15 minutes)
 	$(PY) -m analysis.estimate.elasticity.checks.inputs
-	$(PY) -m analysis.estimate.retaliation.study
+	$(PY) -m analysis.estimate.retaliation.inputs
 
 bench: combine  ## speed and memory beside other packages, into tools/benchmarks/results.md (20 minutes)
 	@test .venv-bench/.ready -nt tools/benchmarks/requirements.txt || { set -e; unset SOURCE_DATE_EPOCH; \

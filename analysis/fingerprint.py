@@ -21,7 +21,7 @@ from pathlib import Path
 
 from analysis import paths, vintages
 from analysis.definitions import HERE, Module, definitions
-from analysis.made import Digests, Record, read_json, write_json
+from analysis.made import Digests, MadeRecord, read_json, write_json
 from analysis.paths import ROOT
 from analysis.reach import WHOLE, Node, Reach
 from analysis.settings import ENTRIES, entries_of, files_of, named_in
@@ -234,7 +234,7 @@ class State:
     @cached_property
     def _panels(self) -> str:
         """What the panels were built from; where that is not known, what is in them."""
-        record = Record(self.root / PANEL / ".made.json", self.root)
+        record = MadeRecord(self.root / PANEL / ".made.json", self.root)
         if record.unchanged("combine"):
             return record.key("combine")
         return " ".join(self.digest(name) for name in (*PANELS, *self.brought))

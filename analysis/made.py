@@ -54,7 +54,7 @@ class Digests:
         return digest
 
 
-class Record:
+class MadeRecord:
     """What was made under which fingerprint, and the bytes as they were then.
 
     Parameters

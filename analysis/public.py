@@ -153,9 +153,8 @@ def response(
     ['April 2025, reciprocal tariffs']
     """
     from analysis.checks import InputError
-    from analysis.collect import read_events
+    from analysis.estimate.elasticity.dynamics.inputs import load_waves
     from analysis.estimate.elasticity.dynamics.study import study
-    from analysis.estimate.elasticity.dynamics.waves import waves
     from analysis.estimate.own import response as own_response
     from analysis.present.elasticity import dynamics as show
     from analysis.present.result import Result
@@ -169,7 +168,7 @@ def response(
         return shown(own_response(data, vintage=vintage, **options))
     refuse_without_data(options, vintage, name="response", of=(own_response,))
     episode = str(episode)
-    wave_names = [name for name, wave in waves(read_events()).items() if wave.episode == episode]
+    wave_names = [name for name, wave in load_waves().items() if wave.episode == episode]
     story = answered(study, partner=partner or "CHN", episodes=[episode], waves=wave_names)
     if story.studies:
         table, figure, text = show.event_table(story), show.event_figure, show.wave_finding(story).text

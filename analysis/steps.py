@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis import vintages
 from analysis.fingerprint import PANEL, PANELS, State
-from analysis.made import Record, turn
+from analysis.made import MadeRecord, turn
 from analysis.paths import ROOT
 
 #: The lock of whoever makes a step.
@@ -81,7 +81,7 @@ def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
         run(*step.arguments)
     if not current or record.digest.changed:
         with turn(record.path.with_suffix(".lock")):  # a step beside this one notes itself too
-            newest, seen = Record(record.path, root), record.digest.seen
+            newest, seen = MadeRecord(record.path, root), record.digest.seen
             newest.digest.seen |= seen
             if current:
                 newest.save()
@@ -106,13 +106,13 @@ def is_current(step: Step, *, root: Path = ROOT) -> bool:
     return record.current(step.name, key, outputs)
 
 
-def _about(step: Step, root: Path) -> tuple[Record, str, tuple[str, ...]]:
+def _about(step: Step, root: Path) -> tuple[MadeRecord, str, tuple[str, ...]]:
     """Return the record of what was made, what a step rests on, and what it writes."""
     state = State(root)
     # Combine makes the panels that all others rest on.
     key = state.fingerprint(f"analysis.{step.stage}.{step.part}", panels=step.stage != "combine")
     outputs = step.outputs + (state.brought if step is COMBINE else ())
-    return Record(root / PANEL / ".made.json", root), key, outputs
+    return MadeRecord(root / PANEL / ".made.json", root), key, outputs
 
 
 def command(step: Step, run: Callable[..., object]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.made import Record
+from analysis.made import MadeRecord
 from analysis.paths import NOTEBOOKS, PANEL, REPORTS, ROOT
 from analysis.stories import everything
 from tests.rests import Rests
@@ -62,7 +62,7 @@ class Green:
 
     def __init__(self, keys: dict[str, str], path: Path = PANEL / GREEN):
         self.keys, self._path = keys, path
-        self.record = Record(path, ROOT)
+        self.record = MadeRecord(path, ROOT)
 
     def chosen(self) -> list[str]:
         """Return the files whose fingerprint is not that of their last green run."""
@@ -70,7 +70,7 @@ class Green:
 
     def note(self, passed: Iterable[str], failed: Iterable[str]) -> None:
         """Record what passed whole; what did not is run again, whatever is done."""
-        self.record = Record(self._path, ROOT)  # another run may have noted since
+        self.record = MadeRecord(self._path, ROOT)  # another run may have noted since
         for name in failed:
             self.record.made.pop(name, None)
         self.record.made |= {name: {"key": self.keys[name], "files": {}} for name in passed}

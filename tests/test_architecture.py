@@ -147,6 +147,7 @@ READERS = {
     "partner_names",
     "product_labels",
     "read_table",
+    "read_yaml",
     "read_events",
     "read_past_events",
     "vintage",
@@ -229,6 +230,38 @@ def test_only_the_inputs_of_a_subject_read(folder):
         wires = path.name == "study.py" or path.relative_to(ESTIMATE).as_posix() in WIRES
         inside = {name for name in others if wires and name.startswith(f"{question}.")}
         assert reading | others - inside == set(), path.name
+
+
+#: Most lines of a module that wires.
+MOST_LINES_OF_A_STUDY = 80
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ESTIMATE.rglob("study.py")), ids=lambda path: str(path.relative_to(ESTIMATE))
+)
+def test_a_study_wires_inputs_to_estimators_and_hands_on_no_other_name(path):
+    """What computes stands with the estimators, and what is asked for is asked where it is."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= MOST_LINES_OF_A_STUDY
+    assert "noqa: F401" not in text and not any(name.split(".")[0] == "numpy" for name in imported(path))
+
+
+def exported_classes() -> dict[str, list[str]]:
+    """Return by name the modules whose class of that name another module imports."""
+    taken = {name for path in MODULES for name in imported(path)}
+    exported = {}
+    for path in MODULES:
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and f"{module}.{node.name}" in taken:
+                exported.setdefault(node.name, []).append(module)
+    return exported
+
+
+def test_a_class_of_estimate_or_engine_that_others_import_has_a_name_of_its_own():
+    shared = {name: modules for name, modules in exported_classes().items() if len(modules) > 1}
+    mine = ("analysis.estimate.", "analysis.engine.")
+    assert {n: m for n, m in shared.items() if any(one.startswith(mine) for one in m)} == {}
 
 
 def test_the_engine_never_reads():

@@ -26,7 +26,7 @@ from analysis.explore import (
     tariff,
     touched,
 )
-from analysis.explore.panel import Panel
+from analysis.explore.panel import HtmlPanel
 from analysis.explore.saved import FILE, planned, save
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present.table import Table
@@ -217,7 +217,7 @@ def test_a_figure_that_cannot_be_drawn_is_said_in_one_line_too():
     def figure():
         raise InputError("no month of the window has a rate")
 
-    panel = Panel()
+    panel = HtmlPanel()
     panel.answer("analysis.tariff()", lambda: SimpleNamespace(figure=figure))
     assert panel.html.endswith('<p role="alert"><strong>no month of the window has a rate</strong></p>')
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.fingerprint import State
 from analysis.imports import code_digest, scan
-from analysis.made import Record
+from analysis.made import MadeRecord
 
 GROWTH, REGIME = "analysis.estimate.growth.study", "analysis.estimate.regime.study"
 
@@ -165,7 +165,7 @@ def test_edited_panel_counts_for_what_uses_combine(small, of):
 
 def test_panels_count_by_what_they_were_built_from(small, of):
     panel = "data/panel/naics3.parquet"
-    record = Record(small.root / "data/panel/.made.json", small.root)
+    record = MadeRecord(small.root / "data/panel/.made.json", small.root)
     record.note("combine", "law of May", [panel])
     built = of(GROWTH)
     small.write(panel, "the same law, on a machine that rounds otherwise")

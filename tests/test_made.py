@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from analysis.made import Record, turn, whole
+from analysis.made import MadeRecord, turn, whole
 from analysis.paths import ROOT
 
 
@@ -13,8 +13,8 @@ from analysis.paths import ROOT
 def record(tmp_path):
     for name in ("estimates.csv", "curve.csv"):
         (tmp_path / name).write_text("1")
-    Record(tmp_path / ".made.json", tmp_path).note("tables", "key", ["estimates.csv", "curve.csv"])
-    return lambda: Record(tmp_path / ".made.json", tmp_path)
+    MadeRecord(tmp_path / ".made.json", tmp_path).note("tables", "key", ["estimates.csv", "curve.csv"])
+    return lambda: MadeRecord(tmp_path / ".made.json", tmp_path)
 
 
 def current(record) -> bool:
@@ -39,7 +39,7 @@ def test_edited_or_missing_file_is_noticed_and_the_same_bytes_are_no_edit(record
 
 
 def test_file_that_was_never_written_does_not_count_as_made(tmp_path):
-    record = Record(tmp_path / ".made.json", tmp_path)
+    record = MadeRecord(tmp_path / ".made.json", tmp_path)
     record.note("tables", "key", ["missing.csv"])
     assert not record.current("tables", "key", ["missing.csv"])
 

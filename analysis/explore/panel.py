@@ -16,7 +16,7 @@ from analysis.explore.touched import page_of, touched
 from analysis.present.words import plain
 
 
-class Panel(anywidget.AnyWidget):
+class HtmlPanel(anywidget.AnyWidget):
     """A piece of HTML whose figure tells its values, whose tables sort and whose parts are copied."""
 
     _esm = Path(__file__).with_name("panel.js")

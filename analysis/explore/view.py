@@ -12,7 +12,7 @@ import ipywidgets
 
 import analysis
 from analysis.checks import InputError
-from analysis.explore.panel import Panel, refusal
+from analysis.explore.panel import HtmlPanel, refusal
 from analysis.explore.saved import planned, rendered, save
 from analysis.publish.reports.parameters import literal
 
@@ -48,7 +48,7 @@ class View:
     ):
         self.name, self.controls, self._arguments, self._entry = name, controls, arguments, entry
         self._takes, self._held = takes, False
-        self.panels, self.said = (Panel(), Panel()), Panel()
+        self.panels, self.said = (HtmlPanel(), HtmlPanel()), HtmlPanel()
         self.buttons = [
             _button("Open as a report", "rendered here, into reports/", "file-text", self._open),
             _button("Save as a report", "into notebooks/explored.yaml", "save", self._save),
@@ -105,7 +105,7 @@ class View:
                 narrow=len(shown) > 1,
             )
 
-    def _shown(self) -> list[tuple[Panel, str]]:
+    def _shown(self) -> list[tuple[HtmlPanel, str]]:
         """Return the panels in use with the partner of each, where it is not that of the control."""
         other = self.beside.value if self.beside else ""
         first, second = self.panels

@@ -3,11 +3,11 @@ import re
 import pytest
 import yaml
 
-from analysis.checks import InputError
+from analysis.checks import InputError, read_yaml
 from analysis.claims.amounts import parse_amount
 from analysis.claims.claims import Other, judge
 from analysis.claims.formulas import NO_FIRST, Found
-from analysis.estimate.claims.claims_file import read_claims, read_documents
+from analysis.estimate.claims.inputs import DOCUMENTS, load_claims
 from analysis.estimate.claims.study import check, check_claim, study
 from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.paths import NOTEBOOKS
@@ -135,7 +135,7 @@ def test_release_of_july_2025_holds_but_for_what_only_revised_levels_can_say():
 
 
 def test_evidence_of_documents_is_complete_and_within_its_ends():
-    for topic, entry in read_documents().items():
+    for topic, entry in read_yaml(DOCUMENTS).items():
         assert set(entry) == {"low", "high", "unit", "definition", "reading", "verdict", "report"}, topic
         assert entry["low"] <= entry["high"]
 
@@ -169,8 +169,8 @@ def test_claim_in_a_file_of_the_user_s_own_needs_no_code(claims_file):
 
 def test_a_file_named_from_the_root_is_found_where_notebooks_run(monkeypatch):
     monkeypatch.chdir(NOTEBOOKS)
-    _, own = read_claims("analysis/estimate/claims/2025-06-09.yaml")
-    assert own == read_claims("2025-06-09")[1]
+    _, own = load_claims("analysis/estimate/claims/2025-06-09.yaml")
+    assert own == load_claims("2025-06-09")[1]
 
 
 WHERE = r"mine.yaml.*'exports_usa.2025-05.yoy'"
@@ -205,19 +205,19 @@ def test_mistake_in_a_claims_file_names_file_claim_and_key(claims_file, changes,
 
 def test_two_claims_of_one_key_are_refused(claims_file):
     with pytest.raises(InputError, match=r"mine.yaml: the key 'exports_usa.2025-05.yoy' names two"):
-        read_claims(claims_file(CLAIM))
+        load_claims(claims_file(CLAIM))
 
 
 def test_key_that_no_number_can_have_is_refused(claims_file):
     with pytest.raises(InputError, match="a key is made of a-z"):
-        read_claims(claims_file(key="Exports USA"))
+        load_claims(claims_file(key="Exports USA"))
 
 
 def test_yaml_key_given_twice_is_refused_instead_of_the_last_one_winning(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("article: {title: T, date: 2025-06-09}\nclaims:\n  - key: a\n    key: b\n")
     with pytest.raises(InputError, match="mine.yaml: key 'key' appears twice in the block at line 3"):
-        read_claims(str(path))
+        load_claims(str(path))
 
 
 def test_unknown_claims_file_is_refused_before_the_report_runs_with_the_shipped_ones():
@@ -232,7 +232,7 @@ def test_file_without_article_and_claims_is_refused(tmp_path, text):
     path.write_text(text)
     told = "mine.yaml(: needs the keys `article` and `claims`| must hold a block of names)"
     with pytest.raises(InputError, match=told):
-        read_claims(str(path))
+        load_claims(str(path))
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_claims_without_fields_are_refused_in_one_line(tmp_path, claims, what):
     path = tmp_path / "mine.yaml"
     path.write_text(f"article: {{title: T, date: 2025-06-09}}\nclaims: {claims}\n")
     with pytest.raises(InputError, match=f"mine.yaml.*{what}"):
-        read_claims(str(path))
+        load_claims(str(path))
 
 
 @pytest.mark.parametrize(
@@ -262,4 +262,4 @@ def test_article_that_cannot_head_a_report_is_refused(tmp_path, changes, said):
     article = {key: value for key, value in (ARTICLE | changes).items() if value is not None}
     path.write_text(yaml.safe_dump({"article": article, "claims": [CLAIM]}))
     with pytest.raises(InputError, match=f"mine.yaml.*{re.escape(said)}"):
-        read_claims(str(path))
+        load_claims(str(path))

@@ -27,7 +27,7 @@ from analysis.estimate.load import load
 from analysis.estimate.record.inputs import replicated
 from analysis.estimate.what_if.base.lines import SEASONS, elasticity_rows
 from analysis.estimate.what_if.base.study import load_state
-from analysis.estimate.what_if.effect import OWN, Response, move
+from analysis.estimate.what_if.effect import OWN, DutyResponse, move
 from analysis.stories import told
 
 PLAN = {
@@ -60,7 +60,7 @@ def test_the_gap_the_scenarios_and_the_recovery_have_one_elasticity_by_law(regim
     by_age = response_of("2025")
     assert by_age.level == main("law") == regime_story.recovery.main
     gap = elasticity_of(read_plan(**PLAN))[0]
-    what_if = Response(*path_shape(load_state()["path"]), 1.0, (-1.0,) * 3)
+    what_if = DutyResponse(*path_shape(load_state()["path"]), 1.0, (-1.0,) * 3)
     for one in (gap, what_if):
         assert one.ages == by_age.ages
         assert one.shape == pytest.approx(by_age.shape)
@@ -103,7 +103,7 @@ def test_gap_scenario_and_what_if_give_one_answer_to_one_question():
         begins=0,
     )
     even = pd.DataFrame(1 / 12, index=["any"], columns=SEASONS)
-    moved = move(lines, even, month, Response((0,), np.ones(1), 1.0, (-1.0,) * 3), horizon=1)
+    moved = move(lines, even, month, DutyResponse((0,), np.ones(1), 1.0, (-1.0,) * 3), horizon=1)
     assert of_gap == pytest.approx(after / before - 1, abs=0.001)
     assert moved.change()[0] == pytest.approx(after / before - 1, abs=0.001)
 

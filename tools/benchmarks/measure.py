@@ -146,10 +146,10 @@ def curve() -> dict:
     start = time.perf_counter()
     from analysis.estimate.elasticity.robustness.curve import expand
     from analysis.estimate.elasticity.robustness.curve_fits import run
-    from analysis.estimate.elasticity.robustness.inputs import panels
+    from analysis.estimate.elasticity.robustness.inputs import load_choices, panels
 
     data = panels()
-    choices = expand(data)
+    choices = expand(data, load_choices())
     found = run(data, choices, progress=False)
     seconds = time.perf_counter() - start
     assert found is not None
@@ -193,12 +193,12 @@ def effect() -> dict:
     from analysis.estimate.counterfactual.scenario.model import respond
     from analysis.estimate.elasticity.response.by_age import path_shape
     from analysis.estimate.what_if.base.study import load_state
-    from analysis.estimate.what_if.effect import ESTIMATED, Response
+    from analysis.estimate.what_if.effect import ESTIMATED, DutyResponse
 
     state, step = load_state(), count(1)
     question = check(partner="CHN", first="2026-12-01", horizon=12)
     lines, _ = lawful_lines(question)
-    response = Response(*path_shape(state["path"]), state["pass_through"], state["all_sellers"])
+    response = DutyResponse(*path_shape(state["path"]), state["pass_through"], state["all_sellers"])
     own = lines[list(ESTIMATED)].iloc[0].to_numpy(float)
     drawn = response.drawn(own[[0, 1, 2, 1, 2]], float(lines.collected.iloc[0]))
     share, paid = lines.share.to_numpy(), np.log1p(lines.paid.to_numpy())[:, None]

@@ -1,4 +1,4 @@
-"""Read the file of an article's claims: keys, texts and the series that they name, checked."""
+"""The file of an article's claims: keys, texts and the series that they name, checked."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import re
 from datetime import date
 from pathlib import Path
 
-from analysis.checks import InputError, check_choice, read_yaml
+from analysis.checks import InputError, check_choice
 from analysis.claims.claims import CheckedClaim, check_parsed, other
 from analysis.claims.figures import Figures
 from analysis.claims.grammar import EXAMPLE, parse_claim
-from analysis.paths import given
 
-FOLDER = Path(__file__).parent
-DOCUMENTS = FOLDER / "documents.yaml"
 REQUIRED = {"key", "statement", "claim"}
 OPTIONAL = {"definition", "also"}
 
@@ -21,34 +18,21 @@ OPTIONAL = {"definition", "also"}
 NOTES = ["answer", "figure", "ledger"]
 
 
-def read_documents() -> dict[str, dict]:
-    """Return what documents say, by topic; columns as at the head of ``documents.yaml``."""
-    return read_yaml(DOCUMENTS)
-
-
-def read_claims(name: str) -> tuple[Path, dict]:
-    """Read a claims file and check its shape; what its claims say is checked when they are computed.
+def check_content(path: Path, content: dict) -> None:
+    """Check the shape of a claims file; what its claims say is checked when they are computed.
 
     Parameters
     ----------
-    name : str
-        Name of a file in ``analysis/estimate/claims/`` without ``.yaml``, or a path to another.
-
-    Returns
-    -------
-    Path, dict
-        The file; ``article`` (title, date, notes) and ``claims`` (list of dict).
+    path : Path
+        The file, for messages.
+    content : dict
+        ``article`` (title, date, notes) and ``claims`` (list of dict); the date becomes one.
 
     Raises
     ------
     InputError
-        Unknown file, missing, unknown or repeated key, no claims: names the claim.
+        Missing, unknown or repeated key, no claims: names the claim.
     """
-    shipped = sorted(path.stem for path in FOLDER.glob("[0-9]*.yaml"))  # one an article
-    path = FOLDER / f"{name}.yaml" if name in shipped else given(name)
-    if not path.is_file():
-        raise InputError(f"no claims file {name!r}. Shipped: {', '.join(shipped)}; or give a path.")
-    content = read_yaml(path)
     if not isinstance(content, dict) or {"article", "claims"} - set(content):
         raise InputError(f"{path.name}: needs the keys `article` and `claims`.")
     _check_article(content["article"], f"{path.name}, article")
@@ -61,7 +45,6 @@ def read_claims(name: str) -> tuple[Path, dict]:
     keys = [claim["key"] for claim in content["claims"]]
     if twice := [key for key in dict.fromkeys(keys) if keys.count(key) > 1]:
         raise InputError(f"{path.name}: the key {twice[0]!r} names two claims; give each its own.")
-    return path, content
 
 
 def checked_claims(path: Path, claims: list[dict], figures: Figures) -> list[CheckedClaim]:

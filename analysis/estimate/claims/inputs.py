@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from analysis.checks import InputError, read_yaml
 from analysis.claims.measures import (
     CUSTOMS,
     LINES,
@@ -16,13 +19,36 @@ from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory, load_world
 from analysis.combine.load import partner_names, product_labels
-from analysis.estimate.claims.claims_file import read_documents
+from analysis.estimate.claims.claims_file import check_content
 from analysis.estimate.claims.ledgers import Ledgers
 from analysis.estimate.trade.exports.china_ledger import NAMES
+from analysis.paths import given
 from analysis.reading import cached
 
 #: Names of the United States and of groups of countries in China's customs.
 GROUP_NAMES = NAMES | {"BRI": "Belt and Road countries"}
+
+FOLDER = Path(__file__).parent
+
+#: What documents say, by topic; columns as at its head.
+DOCUMENTS = FOLDER / "documents.yaml"
+
+
+def load_claims(name: str) -> tuple[Path, dict]:
+    """Return a claims file, and what it holds as :func:`claims_file.check_content` takes it.
+
+    Parameters
+    ----------
+    name : str
+        Name of a file in ``analysis/estimate/claims/`` without ``.yaml``, or a path to another.
+    """
+    shipped = sorted(path.stem for path in FOLDER.glob("[0-9]*.yaml"))  # one an article
+    path = FOLDER / f"{name}.yaml" if name in shipped else given(name)
+    if not path.is_file():
+        raise InputError(f"no claims file {name!r}. Shipped: {', '.join(shipped)}; or give a path.")
+    content = read_yaml(path)
+    check_content(path, content)
+    return path, content
 
 
 @cached
@@ -46,5 +72,5 @@ def load_figures() -> Ledgers:
         census_names=partners.census_name,
         vintages={name: vintage(name) for name in TABLES},
         names=partner_names() | GROUP_NAMES,
-        documents=read_documents(),
+        documents=read_yaml(DOCUMENTS),
     )

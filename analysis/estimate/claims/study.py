@@ -5,8 +5,8 @@ from __future__ import annotations
 from analysis.claims.claims import CheckedClaim
 from analysis.claims.figures import Figures
 from analysis.claims.readings import check_text
-from analysis.estimate.claims.claims_file import checked_claims, read_claims
-from analysis.estimate.claims.inputs import load_figures
+from analysis.estimate.claims.claims_file import checked_claims
+from analysis.estimate.claims.inputs import load_claims, load_figures
 from analysis.estimate.claims.story import ClaimsStory
 from analysis.reading import traced
 
@@ -31,7 +31,7 @@ def study(*, claims: str) -> ClaimsStory:
     claims : str
         A file in ``analysis/estimate/claims/`` without ``.yaml``, or a path to another.
     """
-    path, content = read_claims(claims)
+    path, content = load_claims(claims)
     figures, article = load_figures(), content["article"]
     return ClaimsStory(
         title=article["title"],

@@ -58,7 +58,7 @@ RISES = Columns(
 
 
 @dataclass(frozen=True)
-class Response:
+class GapResponse:
     """How imports respond to the tariff: what a loss is implied by."""
 
     by_age: ByAge  #: Main elasticity of the episode by law, and its path in time.
@@ -93,7 +93,7 @@ class Exposed:
 class Implied:
     """The loss that the elasticity implies."""
 
-    response: Response
+    response: GapResponse
     exposed: Exposed
     #: As in :class:`gaps.Gaps`, design :data:`BY_ELASTICITY`. ``p_value`` is that of the response: it
     #: belongs to the elasticity, so that only the episode has it.
@@ -101,7 +101,7 @@ class Implied:
     monthly: Annotated[pd.DataFrame, IMPLIED_BY_MONTH]
 
 
-def respond(data: Panel, plan: Plan, by_age: ByAge, across: Specification) -> Response:
+def respond(data: Panel, plan: Plan, by_age: ByAge, across: Specification) -> GapResponse:
     """Return the main elasticity of a plan's episode, and how rare the partner's response is.
 
     Parameters
@@ -112,13 +112,13 @@ def respond(data: Panel, plan: Plan, by_age: ByAge, across: Specification) -> Re
         The design across partners in which the partner's tariffs are permuted.
     """
     if plan.partner in across.leave_out:
-        return Response(by_age, np.nan, 0)
+        return GapResponse(by_age, np.nan, 0)
     permuted = permute(data, across, treated=plan.partner)
-    return Response(by_age, permuted.p_value(), len(permuted.labels))
+    return GapResponse(by_age, permuted.p_value(), len(permuted.labels))
 
 
 def implied_loss(
-    data: Panel, statutory: pd.DataFrame, plan: Plan, response: Response, law: LineLaw | None = None
+    data: Panel, statutory: pd.DataFrame, plan: Plan, response: GapResponse, law: LineLaw | None = None
 ) -> Implied:
     """Multiply the main elasticity with the rise of the partner's law, line by line.
 

@@ -22,7 +22,7 @@ from analysis.law.statutory import BASKET_2024
 
 
 @dataclass(frozen=True)
-class Inputs:
+class GapInputs:
     """What a gap is measured on, and by which elasticity the tariff's part is."""
 
     plan: Plan
@@ -47,11 +47,11 @@ def read_plan(*, partner: str, start: str, end: str, fit_start: str, fit_end: st
     return make_plan(monthly_totals(load()), selection, fit_start=fit_start, fit_end=fit_end)
 
 
-def read_inputs(**request: str) -> Inputs:
+def read_inputs(**request: str) -> GapInputs:
     """Read what a request as :func:`read_plan` takes it needs."""
     plan = read_plan(**request)
     by_age, across = elasticity_of(plan)
-    return Inputs(plan, load(), load_statutory(), law_of(plan), by_age, across, partner_names())
+    return GapInputs(plan, load(), load_statutory(), law_of(plan), by_age, across, partner_names())
 
 
 def law_of(plan: Plan) -> LineLaw | None:

@@ -23,7 +23,7 @@ NEW = 1e-8
 
 
 @dataclass(frozen=True)
-class Fit:
+class LocalLevelFit:
     """A series at one share, shocks of unit variance; k coefficients, the level first."""
 
     state: np.ndarray  #: Shape (k,). Level of the last month, and coefficients.
@@ -38,7 +38,7 @@ class Fit:
         return float(self.errors @ self.errors)
 
 
-def fitted(log_values: np.ndarray, design: np.ndarray, shares: np.ndarray) -> list[Fit]:
+def fitted(log_values: np.ndarray, design: np.ndarray, shares: np.ndarray) -> list[LocalLevelFit]:
     """Return a series' fit at every share of the monthly variance that stays in the level.
 
     Parameters
@@ -65,10 +65,10 @@ class _Operator:
     covariance: np.ndarray
     log_scales: float
 
-    def fit(self, values: np.ndarray) -> Fit:
+    def fit(self, values: np.ndarray) -> LocalLevelFit:
         errors = self.errors @ values
         posterior = -self.log_scales - len(errors) / 2 * np.log(errors @ errors)
-        return Fit(self.state @ values, self.covariance, errors, float(posterior))
+        return LocalLevelFit(self.state @ values, self.covariance, errors, float(posterior))
 
 
 @lru_cache(maxsize=64)

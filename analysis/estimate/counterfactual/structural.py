@@ -24,7 +24,7 @@ from scipy.special import gammaincc, gammaincinv
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.engine.points import normal, uniform, with_covariance
-from analysis.estimate.counterfactual.local_level import Fit, fitted
+from analysis.estimate.counterfactual.local_level import LocalLevelFit, fitted
 from analysis.estimate.counterfactual.new_year import new_year_regressors
 from analysis.vocabulary import TERMS, Term
 
@@ -61,8 +61,6 @@ class Forecast:
     mean: np.ndarray
     #: Shape (draws, h). Joint draws (US dollars); sum or divide along a row first, take quantiles after.
     paths: np.ndarray
-    #: Last month that was fitted: the replay is tested on it not to look ahead.
-    fitted_until: pd.Timestamp
     level_share: float = np.nan  #: Posterior mean share of the monthly variance that stays in the level.
     #: Shape (n,). One-step errors over their scale, log points, at the most likely share.
     errors: np.ndarray | None = None
@@ -115,7 +113,7 @@ def structural_forecast(
     paths = np.exp(np.random.default_rng(seed).permutation(paths) + centre)
     errors = fits[int(weight.argmax())].errors
     share = float(weight @ LEVEL_SHARES)
-    return Forecast(months, paths.mean(axis=0), paths, observed.index[-1], share, errors)
+    return Forecast(months, paths.mean(axis=0), paths, share, errors)
 
 
 @returns(FIT_CHECKS)
@@ -143,7 +141,7 @@ def ljung_box(errors: np.ndarray, lags: int = 12) -> float:
 
 def _fit(
     observed: pd.Series, every: pd.DatetimeIndex, design: np.ndarray
-) -> tuple[list[Fit], np.ndarray, float]:
+) -> tuple[list[LocalLevelFit], np.ndarray, float]:
     """Return the filter at every share, the shares' posterior weights, and the mean of the logs."""
     log_values = np.log(observed.reindex(every)).to_numpy()
     # Around its mean, so that the diffuse start does not depend on the unit of the values.
@@ -160,7 +158,9 @@ def _points(draws: int, h: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.n
     return places[:, 0], places[:, 1], normal(draws, h + 2, seed)[:, 2:]
 
 
-def _draw(fit: Fit, share: float, design, steps, size: np.ndarray, shocks: np.ndarray) -> np.ndarray:
+def _draw(
+    fit: LocalLevelFit, share: float, design, steps, size: np.ndarray, shocks: np.ndarray
+) -> np.ndarray:
     """Return log paths, shape (draws, h), given the share; the size of the shocks is drawn too."""
     loadings = np.column_stack([np.ones(len(steps)), design])
     level = share * np.minimum.outer(steps, steps)

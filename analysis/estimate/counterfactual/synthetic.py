@@ -25,8 +25,6 @@ class Synthetic:
     #: estimate.
     gap: np.ndarray
     unit_weights: np.ndarray  #: Shape (J,). Non-negative, sum to 1.
-    #: Shape (T0,). Non-negative, sum to 1; all zero for synthetic control, which takes no difference.
-    time_weights: np.ndarray
 
 
 def synthetic_control(treated: np.ndarray, donors: np.ndarray, n_before: int, n_after: int) -> Synthetic:
@@ -40,7 +38,7 @@ def synthetic_control(treated: np.ndarray, donors: np.ndarray, n_before: int, n_
         Periods before the episode (T0) and in it; those between, if any, are not matched.
     """
     weights = simplex_weights(donors[:n_before], treated[:n_before])
-    return Synthetic(treated - donors @ weights, weights, np.zeros(n_before))
+    return Synthetic(treated - donors @ weights, weights)
 
 
 def synthetic_did(treated: np.ndarray, donors: np.ndarray, n_before: int, n_after: int) -> Synthetic:
@@ -60,7 +58,7 @@ def synthetic_did(treated: np.ndarray, donors: np.ndarray, n_before: int, n_afte
     time_weights = simplex_weights(before.T, after.mean(axis=0), ridge=tie, intercept=True)
     distance = treated - donors @ weights
     gap = distance - time_weights @ distance[:n_before]
-    return Synthetic(gap, weights, time_weights)
+    return Synthetic(gap, weights)
 
 
 def simplex_weights(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
+from analysis.checks import read_yaml
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.columns import returns
@@ -19,6 +22,8 @@ from analysis.estimate.diversion.story import LOSERS
 from analysis.estimate.elasticity.main.inputs import load_lines
 from analysis.estimate.load import load
 from analysis.reading import cached
+
+GROUPS_FILE = Path(__file__).with_name("goods_groups.yaml")
 
 
 def read_selection(*, partner: str, start: str, end: str) -> Selection:
@@ -36,9 +41,15 @@ def read_selection(*, partner: str, start: str, end: str) -> Selection:
 
 
 @cached
+def load_groups() -> dict[str, dict]:
+    """Return the groups of goods that can be left out: name -> ``label``, ``prefixes``, ``reason``."""
+    return read_yaml(GROUPS_FILE)
+
+
+@cached
 def load_codes() -> pd.DataFrame:
     """Return US imports by supplier and ten-digit code, as :func:`trade.by_code`; not to be changed."""
-    return trade.by_code(read_table(ANNUAL))
+    return trade.by_code(read_table(ANNUAL), load_groups())
 
 
 @cached
@@ -121,13 +132,14 @@ def load_regressions() -> dict[str, pd.DataFrame]:
         annual, lines = vintage(ANNUAL), load_lines()
         both = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
         rows, coarse = published_rows(*lines), {}
+        special = [prefix for group in load_groups().values() for prefix in group["prefixes"]]
         sectors, chapters = ((load(system), load_world(system)) for system in ("naics3", "hs2"))
         for years in placebo.SECTOR_YEARS:
             coarse["naics3", years] = placebo.sector_rows(*sectors, years)
         for years in placebo.CHAPTER_YEARS:
             coarse["hs2", years] = placebo.chapter_rows(*chapters, years, *lines)
         tables = {
-            "pooled": regression.pooled(rows, vintage=annual),
+            "pooled": regression.pooled(rows, special, vintage=annual),
             "partners": regression.by_partner(rows, vintage=annual),
             "placebos": regression.placebos(coarse, vintage=both),
         }

@@ -18,7 +18,6 @@ from analysis.engine.absorb import make_absorber
 from analysis.engine.regression import Fit, poisson, regress, summarise
 from analysis.engine.results import Estimate, to_frame
 from analysis.estimate.diversion.exposure import REGRESSORS, continuing, midpoint
-from analysis.estimate.diversion.trade import goods_groups
 from analysis.vocabulary import Term
 
 #: Clusters of the pooled regression.
@@ -155,7 +154,7 @@ def _estimates(found: Fit, regressors: tuple[str, ...], **labels) -> list[Estima
     ]
 
 
-def pooled(rows: pd.DataFrame, **labels) -> pd.DataFrame:
+def pooled(rows: pd.DataFrame, special: list[str], **labels) -> pd.DataFrame:
     """Fit the pooled regression and its variations.
 
     Parameters
@@ -177,8 +176,7 @@ def pooled(rows: pd.DataFrame, **labels) -> pd.DataFrame:
     The first variation, ``continuing``, is the one that the by-partner table repeats.
     """
     sold, change = continuing(rows)
-    groups = [prefix for group in goods_groups().values() for prefix in group["prefixes"]]
-    special = sold.hs10.str.startswith(tuple(groups)).to_numpy()
+    is_special = sold.hs10.str.startswith(tuple(special)).to_numpy()
     naive = sold.assign(exposure=sold.china * sold.share_with_own)
     total = (rows.value_2024 + rows.value_2025).to_numpy(float)
     shared_options = {"cluster_by": BOTH, **LINE_LABELS, **labels}
@@ -194,7 +192,7 @@ def pooled(rows: pd.DataFrame, **labels) -> pd.DataFrame:
         *fit_levels(rows, design="levels", **shared_options),
         *changes("share_apart", regressors=(*REGRESSORS, "share", "china")),
         *changes("within_heading", within=("partner", "hs4")),
-        *changes("groups_out", sold[~special], change[~special]),
+        *changes("groups_out", sold[~is_special], change[~is_special]),
         *changes("own_in_share", naive),
     ]
     return to_frame(estimates).assign(exposed_value=float((rows.value_2024 * rows.exposure).sum()))

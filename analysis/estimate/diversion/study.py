@@ -18,7 +18,7 @@ def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], dig
         One line: what is wrong, where, and what is valid.
     """
     inputs.read_selection(partner=partner, start=start, end=end)
-    trade.check_groups(leave_out_goods)
+    trade.check_groups(leave_out_goods, inputs.load_groups())
     trade.check_digits(digits)
 
 
@@ -36,7 +36,7 @@ def study(
     start, end : str
         Months ``YYYY-MM`` of the accounting by sector, within twelve.
     leave_out_goods : list of str
-        Groups of goods, see :func:`trade.goods_groups`.
+        Groups of goods, see :func:`inputs.load_groups`.
     digits : int
         Of the HS, at which lines are matched: 10, 6, 4 or 2.
 
@@ -53,7 +53,7 @@ def study(
     sizes = {size: inputs.bounds_of(partner, side, size, out) for size in trade.MATCHED_DIGITS}
     sets = {
         label: inputs.bounds_of(partner, side, digits, groups)
-        for label, groups in trade.left_out_sets(out).items()
+        for label, groups in trade.left_out_sets(out, inputs.load_groups()).items()
     }
     return DiversionStory(
         selection=selection,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, read_yaml
+from analysis.checks import InputError, check_choice
 from analysis.combine import Selection
 
 MATCHED_YEARS = (2024, 2025)
@@ -22,21 +21,15 @@ YEARS_BACK = 2
 OTHER_SUPPLIERS = "other countries"
 
 
-@cache
-def goods_groups() -> dict[str, dict]:
-    """Return the groups of goods that can be left out: name -> ``label``, ``prefixes``, ``reason``."""
-    path = Path(__file__).with_name("goods_groups.yaml")
-    return read_yaml(path)
+def check_groups(leave_out: list[str], groups: dict[str, dict]) -> None:
+    """Refuse a name of no group of goods, with the nearest; ``groups`` as :func:`by_code` takes them."""
+    for name in leave_out:
+        check_choice(name, groups, what="group of goods")
 
 
-def check_groups(leave_out: list[str]) -> list[str]:
-    """Return the names of groups, each checked; an unknown one is refused with the nearest."""
-    return [check_choice(name, goods_groups(), what="group of goods") for name in leave_out]
-
-
-def left_out_sets(out: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def left_out_sets(out: tuple[str, ...], groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return groups to leave out beside ``out``: none more, each in turn, and all of them."""
-    rest = tuple(name for name in goods_groups() if name not in out)
+    rest = tuple(name for name in groups if name not in out)
     more = {"nothing more": (), **{name: (name,) for name in rest}, "all groups": rest}
     return {label: out + names for label, names in more.items()}
 
@@ -49,13 +42,15 @@ def check_digits(digits: int) -> int:
     return digits
 
 
-def by_code(imports: pd.DataFrame) -> pd.DataFrame:
+def by_code(imports: pd.DataFrame, groups: dict[str, dict]) -> pd.DataFrame:
     """Return every supplier's trade by ten-digit code, before and after.
 
     Parameters
     ----------
     imports : DataFrame
         Source table :data:`combine.panel.ANNUAL`.
+    groups : dict of dict
+        Groups of goods: name -> ``label``, ``prefixes``, ``reason``.
 
     Returns
     -------
@@ -69,13 +64,13 @@ def by_code(imports: pd.DataFrame) -> pd.DataFrame:
     for year, name in zip(MATCHED_YEARS, ("before", "after"), strict=True):
         lines[name] = imports.customs_value.where(imports.year.eq(year), 0)
     lines["hs10"] = lines.hs10.astype("category")
-    groups = {}
-    for name, group in reversed(goods_groups().items()):
+    group_of = {}
+    for name, group in reversed(groups.items()):
         at = lines.hs10.cat.categories.str.startswith(tuple(group["prefixes"]))
-        groups |= dict.fromkeys(lines.hs10.cat.categories[at], name)
+        group_of |= dict.fromkeys(lines.hs10.cat.categories[at], name)
     keys = ["hs10", "supplier"]
     wide = lines.groupby(keys, observed=True)[["before", "after"]].sum().reset_index()
-    return wide.assign(group=wide.hs10.map(groups).astype("str"))
+    return wide.assign(group=wide.hs10.map(group_of).astype("str"))
 
 
 def by_line(codes: pd.DataFrame, *, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -89,14 +84,14 @@ def by_line(codes: pd.DataFrame, *, digits: int = 10, leave_out: tuple[str, ...]
         10, 6, 4 or 2. At ten digits, codes that began or ended between the years are joined with their
         neighbours, see :func:`lasting_lines`.
     leave_out : tuple of str
-        Groups of goods, see :func:`goods_groups`.
+        Names of groups of goods.
 
     Returns
     -------
     DataFrame
         Key line x supplier; ``before``, ``after`` (US dollars, whole numbers).
     """
-    included = codes[~codes.group.isin(check_groups(leave_out))]
+    included = codes[~codes.group.isin(leave_out)]
     names = included.hs10.cat.categories
     if check_digits(digits) == 10:
         totals = included.groupby("hs10", observed=True)[["before", "after"]].sum()
@@ -134,7 +129,7 @@ def lasting_lines(totals: pd.DataFrame) -> pd.Series:
 
 def left_out_change(codes: pd.DataFrame, leave_out: tuple[str, ...]) -> int:
     """Return the change of US imports of the goods left out (US dollars), as :func:`by_line` does."""
-    rows = codes[codes.group.isin(check_groups(leave_out))]
+    rows = codes[codes.group.isin(leave_out)]
     return int(rows.after.sum() - rows.before.sum())
 
 

@@ -11,7 +11,7 @@ from analysis.engine.panel import Panel
 from analysis.engine.permutation import Permutation, permute
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.asymmetry import EPISODE, Response, apart
+from analysis.estimate.elasticity.asymmetry import EPISODE, RisesAndCuts, apart
 from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.tiers.result import Tiers
@@ -220,7 +220,7 @@ def answers(
     *,
     across: dict[str, Estimate],
     path: pd.DataFrame,
-    apart: Response | None,
+    apart: RisesAndCuts | None,
     own: dict[str, Permutation],
     by_end_use: pd.DataFrame,
 ) -> pd.DataFrame:
@@ -234,7 +234,7 @@ def answers(
         Episode -> the design across partners.
     path : DataFrame
         Of :func:`projections.randomise`: by law, months after a change.
-    apart : Response or None
+    apart : RisesAndCuts or None
         Of :func:`asymmetry.apart`: responses to rises and to cuts of the second episode.
     own : dict of Permutation
         Episode -> one partner's dose given to every other.

@@ -85,7 +85,7 @@ RESPONSES = Columns(
 
 
 @dataclass(frozen=True)
-class Response:
+class RisesAndCuts:
     """Responses to rises and to cuts of one design."""
 
     #: Coefficient of rises, of cuts, rises less cuts (its p is the Wald test of equality), and the one
@@ -102,7 +102,7 @@ class Asymmetry:
 
     partner: str
     table: Annotated[pd.DataFrame, RESPONSES]
-    horizons: dict[str, list[Response]]  #: As :func:`by_horizon`, by comparison.
+    horizons: dict[str, list[RisesAndCuts]]  #: As :func:`by_horizon`, by comparison.
     #: As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
     permuted: dict[str, float]
     share_of_cuts: float  #: As :func:`share_of_cuts`.
@@ -172,7 +172,7 @@ def apart(
     lag: int = LAG,
     placebo: bool = False,
     both: bool = True,
-) -> Response:
+) -> RisesAndCuts:
     """Estimate the responses to rises and cuts in levels.
 
     Parameters
@@ -210,7 +210,7 @@ def apart(
     return replace(rise_and_cut, alike=alike.estimate(name=f"{name}.alike"))
 
 
-def by_horizon(data: Panel, *, comparison: str = "across") -> list[Response]:
+def by_horizon(data: Panel, *, comparison: str = "across") -> list[RisesAndCuts]:
     """Estimate the responses after 0 to :data:`HORIZON` months in changes, as :func:`apart`."""
     window = episodes()[EPISODE].changes
     effects = CHANGES[check_choice(comparison, CHANGES, what="comparison")]
@@ -284,7 +284,7 @@ def responses(samples: dict[str, Panel]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _row(comparison: str, sample: str, lag: int, found: Response) -> dict:
+def _row(comparison: str, sample: str, lag: int, found: RisesAndCuts) -> dict:
     row = {"comparison": comparison, "sample": sample, "lag": lag}
     for name in ("alike", "rise", "fall", "difference"):
         estimate = getattr(found, name)
@@ -292,8 +292,9 @@ def _row(comparison: str, sample: str, lag: int, found: Response) -> dict:
     return row | {"p_value": found.difference.p_value}
 
 
-def _response(fitted: Fit, rises: list[int], falls: list[int], name: str, **labels) -> Response:
+def _response(fitted: Fit, rises: list[int], falls: list[int], name: str, **labels) -> RisesAndCuts:
     up, down = np.zeros((2, len(fitted.coefficients)))
     up[rises], down[falls] = 1.0, 1.0
     parts = {"rise": up, "fall": down, "difference": up - down}
-    return Response(**{k: fitted.estimate(w, name=f"{name}.{k}", **labels) for k, w in parts.items()})
+    estimates = {k: fitted.estimate(w, name=f"{name}.{k}", **labels) for k, w in parts.items()}
+    return RisesAndCuts(**estimates)

@@ -11,7 +11,7 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.answers import ANSWERS
 from analysis.estimate.elasticity.checks.story import ChecksStory
 from analysis.estimate.elasticity.designs import Judged
-from analysis.estimate.elasticity.goods.story import Goods
+from analysis.estimate.elasticity.goods.story import GoodsElasticities
 from analysis.estimate.elasticity.main.describe import DESIGN_SUMMARY
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE
@@ -26,7 +26,7 @@ class ElasticityStory:
     #: The main elasticities, every inference on them, and what varies them.
     main: ChecksStory
     summary: Annotated[pd.DataFrame, DESIGN_SUMMARY]  #: What its regressions are fitted on.
-    goods: Goods  #: By end use, by sector, and the first episode by product.
+    goods: GoodsElasticities  #: By end use, by sector, and the first episode by product.
     #: Every elasticity that the reports print as an answer.
     answers: Annotated[pd.DataFrame, ANSWERS]
     designs: list[Judged]  #: Every specification shipped, with its placebo.

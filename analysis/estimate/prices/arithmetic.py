@@ -75,7 +75,7 @@ class Carry:
 
 
 @dataclass(frozen=True)
-class Record:
+class RateRecord:
     """How unusual a rate was on the day."""
 
     falling: bool  #: Whether the rate is below zero, so that a lower one is more unusual.
@@ -92,7 +92,7 @@ class Arithmetic:
     yoy: pd.Series  #: Growth on a year earlier by month (fraction).
     step: Step | None
     carry: Carry | None  #: None where a month that it needs is not published.
-    record: Record
+    record: RateRecord
     chained: pd.DataFrame  #: Of :func:`chained`.
 
 
@@ -156,14 +156,14 @@ def carry_over(yoy: pd.Series, mom: pd.Series, month: pd.Timestamp) -> Carry | N
     return Carry(*parts, since[0] - pd.DateOffset(months=1))
 
 
-def record(yoy: pd.Series, month: pd.Timestamp) -> Record:
+def record(yoy: pd.Series, month: pd.Timestamp) -> RateRecord:
     """Return since when a rate on a year earlier was not as low, or as high if it is not below zero."""
     rate, before = yoy[month], yoy[yoy.index < month].dropna()
     falling = bool(rate < 0)
     as_far = before[before <= rate] if falling else before[before >= rate]
     other = before[(before < 0) != falling]
     start = None if other.empty else other.index[-1] + pd.DateOffset(months=1)
-    return Record(falling, as_far.index.max() if len(as_far) else None, start)
+    return RateRecord(falling, as_far.index.max() if len(as_far) else None, start)
 
 
 CHAINED = Columns(

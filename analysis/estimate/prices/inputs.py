@@ -10,7 +10,7 @@ from analysis.combine import load_panel, load_statutory
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.elasticity.goods.inputs import CHANGES, load_goods
 from analysis.estimate.elasticity.goods.inputs import PRICES as SECTOR_PRICES
-from analysis.estimate.elasticity.goods.story import Goods
+from analysis.estimate.elasticity.goods.story import GoodsElasticities
 from analysis.estimate.prices.border import (
     ASEAN,
     MEMBERS_OF_ASEAN,
@@ -38,7 +38,7 @@ WEIGHED_BY = 2024
 
 
 @part("products")
-def load_products() -> Goods:
+def load_products() -> GoodsElasticities:
     """Return value, quantity and price by product, and prices by sector, beside the law."""
     return load_goods()
 

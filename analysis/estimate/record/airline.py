@@ -44,7 +44,6 @@ class Airline:
     seasonal: float  #: Moving average of the year before; -1: the seasonal pattern does not change.
     coefficients: np.ndarray  #: Shape (k,), of the regressors.
     sigma2: float  #: Variance of a month's shock, squared log points.
-    log_likelihood: float  #: Of the contrasts, without constants.
     slope: float  #: Largest slope of -2 log likelihood that is left within the range.
     mean: np.ndarray  #: Shape (h,). Log values expected, given the parameters.
     covariance: np.ndarray  #: Shape (h, h). Of the log values, given the parameters.
@@ -133,13 +132,12 @@ class _Contrasts:
         level, design = self._level
         mean = level + design @ coefficients + common @ cho_solve(root, errors)
         covariance = ahead @ ahead.T - common @ cho_solve(root, common.T)
-        value, gradient = self.deviance(pair)
+        _, gradient = self.deviance(pair)
         inside = np.clip(pair - gradient, -1, 1) - pair
         return Airline(
             *map(float, pair),
             coefficients,
             float(sigma2),
-            -value / 2,
             float(abs(inside).max()),
             mean,
             sigma2 * (covariance + covariance.T) / 2,

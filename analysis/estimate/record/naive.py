@@ -76,7 +76,7 @@ def sarimax(
     paths = np.exp(
         fitted.mean[wanted] + with_covariance(points, fitted.covariance[np.ix_(wanted, wanted)])
     )
-    return Forecast(months, paths.mean(axis=0), paths, observed.index[-1])
+    return Forecast(months, paths.mean(axis=0), paths)
 
 
 def _by_rule(values, months, rule, draws: int, seed: int) -> Forecast:
@@ -90,7 +90,7 @@ def _by_rule(values, months, rule, draws: int, seed: int) -> Forecast:
     order = np.minimum.outer(steps, steps) / np.maximum.outer(steps, steps)
     shocks = with_covariance(normal(draws, len(months), seed), np.sqrt(order))
     paths = np.exp(point + spread * shocks)
-    return Forecast(months, paths.mean(axis=0), paths, block.index[-1])
+    return Forecast(months, paths.mean(axis=0), paths)
 
 
 def _last(log_values: np.ndarray, origin: int, longest: int = 36) -> np.ndarray:

@@ -22,7 +22,7 @@ FRONTLOADED = {"2025-01": 0.10, "2025-02": 0.10, "2025-03": 1.25}
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ForecastVerdict:
     """A published forecast and the outcome nearest to it."""
 
     study: str
@@ -52,7 +52,7 @@ class Verdict:
 
 def published_verdicts(
     stated: pd.Series, *, two_way: pd.Series, world: pd.Series, exports: pd.Series, imports: pd.Series
-) -> list[Verdict]:
+) -> list[ForecastVerdict]:
     """Return the published forecasts about China beside the matching outcomes.
 
     Parameters
@@ -85,12 +85,12 @@ def two_way_trade(imports: pd.Series, vintages: pd.DataFrame, partner: str) -> p
     return imports.add(newest.astype(float)).dropna()
 
 
-def _kiel(stated: pd.Series, two_way: pd.Series, world: pd.Series) -> list[Verdict]:
+def _kiel(stated: pd.Series, two_way: pd.Series, world: pd.Series) -> list[ForecastVerdict]:
     condition = "145 % and 125 % are kept for a year"
     who = "Kiel Institute (KITE), April 2025"
     between = float(stated["kite_us_china"] / 100)
     return [
-        Verdict(
+        ForecastVerdict(
             who,
             "trade between the United States and China",
             condition,
@@ -101,7 +101,7 @@ def _kiel(stated: pd.Series, two_way: pd.Series, world: pd.Series) -> list[Verdi
             scored=False,
             note=BRIEFLY,
         ),
-        Verdict(
+        ForecastVerdict(
             who,
             "trade between the United States and China",
             condition,
@@ -111,7 +111,7 @@ def _kiel(stated: pd.Series, two_way: pd.Series, world: pd.Series) -> list[Verdi
             scored=False,
             note="the months nearest to the condition",
         ),
-        Verdict(
+        ForecastVerdict(
             who,
             "China's exports to all countries",
             condition,
@@ -124,14 +124,14 @@ def _kiel(stated: pd.Series, two_way: pd.Series, world: pd.Series) -> list[Verdi
     ]
 
 
-def _frontloading(stated: pd.Series, imports: pd.Series) -> list[Verdict]:
+def _frontloading(stated: pd.Series, imports: pd.Series) -> list[ForecastVerdict]:
     per_point = float(stated["goldman_frontload"])  # per cent per percentage point: a pure number
     months = pd.DatetimeIndex([f"{month}-01" for month in FRONTLOADED])
     baseline = structural_forecast(imports[:"2024-12-01"], months, lag_weeks=LAG_WEEKS)
     excess = imports[months].to_numpy() / baseline.paths - 1
     low, middle, high = np.quantile(excess, [0.025, 0.5, 0.975], axis=0)
     return [
-        Verdict(
+        ForecastVerdict(
             "Goldman Sachs, 2025 (press)",
             f"front-loading in {month:%B %Y}",
             f"the rate rises by {step * 100:.0f} points a month later",
@@ -149,7 +149,7 @@ def _frontloading(stated: pd.Series, imports: pd.Series) -> list[Verdict]:
     ]
 
 
-def _june_rebound(exports: pd.Series, imports: pd.Series) -> list[Verdict]:
+def _june_rebound(exports: pd.Series, imports: pd.Series) -> list[ForecastVerdict]:
     # ASSUME: commentary of the day expected the truce to bring a rebound in June; the package holds no
     # text of it, so that only the direction is judged.
     condition = "the truce of May holds"
@@ -160,7 +160,7 @@ def _june_rebound(exports: pd.Series, imports: pd.Series) -> list[Verdict]:
         ("US imports for consumption from China, July over May 2025", imports, july),
     ]
     return [
-        Verdict(
+        ForecastVerdict(
             "press of June 2025",
             "a rebound in June" if month == june else "a rebound by July",
             condition,
@@ -185,7 +185,7 @@ def verdicts_on_china(
     vintages: pd.DataFrame,
     exports: dict[str, pd.Series],
     imports: dict[str, pd.Series],
-) -> list[Verdict]:
+) -> list[ForecastVerdict]:
     """Return :func:`published_verdicts` on the trade of China.
 
     Parameters

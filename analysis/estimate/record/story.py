@@ -31,7 +31,7 @@ class RecordStory:
     coverage: Annotated[pd.DataFrame, scoreboard.COVERAGE]
     releases: Annotated[pd.DataFrame, known.RELEASES]
     revisions: Annotated[pd.DataFrame, revisions.REVISIONS]
-    published: list[published.Verdict]  #: Published forecasts.
+    published: list[published.ForecastVerdict]  #: Published forecasts.
     calibration: Calibration  #: Forecasts after steps of the law, and effects, all partners together.
     tool: ToolCalibration  #: The same as what-ifs make them.
     board: Annotated[pd.DataFrame, BOARD]  #: Our numbers beside published ones.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 
@@ -14,11 +13,7 @@ from analysis.engine.design import Design
 from analysis.engine.estimates import estimates_of, quoted
 from analysis.engine.results import Estimate
 from analysis.estimate.retaliation.design import CHANGES, ELASTICITY, SCHEMES, make_design
-from analysis.made import whole
 from analysis.vocabulary import TERMS, Term
-
-#: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
-SHIPPED_COVERAGE = Path(__file__).with_name("coverage.csv")
 
 #: Months by which the law is given to earlier trade: the same season, before any of it was in force.
 EARLIER = (24, 36, 48)
@@ -147,11 +142,3 @@ def permuted(trade: UnderLaw, start: str, end: str, draws: int) -> tuple[pd.Data
     """Return :func:`intervals` and :func:`placebos` of a window, on all cores."""
     design = make_design(trade, start=start, end=end)
     return intervals(design, draws, jobs=-1), placebos(trade, start, end, draws, jobs=-1)
-
-
-def write_coverage(design: Design) -> Path:
-    """Simulate size and coverage (:func:`coverage_table`); write the shipped table."""
-    with whole(SHIPPED_COVERAGE) as aside:
-        table = coverage_table(design)
-        table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
-    return SHIPPED_COVERAGE

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
-from analysis import checks
 from analysis.combine.retaliation import exports_under_law, rates_by_day
 from analysis.engine.permuting import DRAWS
 from analysis.estimate.retaliation import beside, inputs, second, trade
 from analysis.estimate.retaliation.design import END, START, make_design
 from analysis.estimate.retaliation.effect import effect
-from analysis.estimate.retaliation.inference import permuted, with_interval, write_coverage
+from analysis.estimate.retaliation.inference import permuted, with_interval
 from analysis.estimate.retaliation.story import RetaliationStory
 from analysis.estimate.retaliation.window import check_window
 from analysis.law.names import named
@@ -67,12 +64,3 @@ def study(*, start: str = START, end: str = END) -> RetaliationStory:
         data_to=totals.index[-1],
         released=inputs.load_release(),
     )
-
-
-def main() -> None:
-    """Simulate size and coverage on the law as it is, and write the table (``make calibrate``)."""
-    print(f"{write_coverage(make_design(inputs.load_trade())).name} is written", flush=True)
-
-
-if __name__ == "__main__":
-    sys.exit(checks.run(main))

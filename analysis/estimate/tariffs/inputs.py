@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
+from analysis.checks import read_yaml
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
@@ -25,6 +28,8 @@ from analysis.estimate.tariffs.tariffs import tariff_path
 from analysis.law.calendar import headline_steps
 from analysis.periods import LATEST
 from analysis.reading import cached
+
+SOURCES_FILE = Path(__file__).with_name("published_rates.yaml")
 
 
 def select_panel(partner: str, start: str, end: str, system: str, *, world: bool = True) -> Selection:
@@ -163,5 +168,6 @@ def load_figures(selection: Selection, events: pd.DataFrame) -> OurFigures:
         rates=load_rates(selection.partner, "naics3"),
         events=events,
         union=union_members(read_table("census_partner_codes"), partner_names()),
+        sources=read_yaml(SOURCES_FILE)["reasons"],
         vintage=vintage(SYSTEMS["naics3"], "us_customs_revenue_monthly"),
     )

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
 
-from analysis.checks import read_yaml
 from analysis.columns import Columns
 from analysis.combine import Selection
 from analysis.combine.load import WORLD_NAME
 from analysis.law.calendar import rate_steps
 from analysis.law.statutory import total_rate
 from analysis.vocabulary import WORLD, Term
-
-REASONS_FILE = Path(__file__).with_name("published_rates.yaml")
 
 COLLECTED, RECEIPTS, LAWFUL = (
     "effective rate",
@@ -80,6 +75,7 @@ class OurFigures:
     rates: pd.DataFrame  #: Statutory rates of the selected partner by NAICS3 sector.
     events: pd.DataFrame  #: The event calendar.
     union: dict[str, str]  #: Members of the European Union: code -> name.
+    sources: dict[str, dict]  #: What ``published_rates.yaml`` says of each: ``why``, ``weights``.
     vintage: str  #: Of trade and receipts.
 
 
@@ -111,15 +107,15 @@ def compare_published(
         name: collected(figures.trade, members if name == UNION else [name]) for name in wanted
     } | {RECEIPTS: figures.receipts}
     last = totals[WORLD].index[-1]
-    rows = _published(published, figures.receipts, min(last, selection.end))
+    rows = _published(published, figures, min(last, selection.end))
     reached = rows["last"].le(selection.end) | (selection.end >= last)
     rows = rows[rows.partner.isin(wanted) & reached].copy()
     law = total_rate(figures.rates).droplevel("partner").statutory_rate
-    rows["ours"] = [_ours(row, totals, law, figures.trade) for row in rows.itertuples()]
+    rows["ours"] = [_ours(row, totals, law, figures) for row in rows.itertuples()]
     rows["distance"] = rows.ours - rows.published
     counts = f"{len(members)} of {len(figures.union)}"
     days = rate_steps(figures.events, selection.partner).index
-    rows["reason"] = [_reason(row, totals, counts, days) for row in rows.itertuples()]
+    rows["reason"] = [_reason(row, totals, counts, days, figures.sources) for row in rows.itertuples()]
     # By the month in which a period ends; a range after its last month.
     rows = rows.assign(place=rows.partner.map(wanted.index), ranges=rows["first"].ne(rows["last"]))
     rows = rows.sort_values(["place", "concept", "last", "ranges"], kind="stable", ignore_index=True)
@@ -132,15 +128,15 @@ def compare_published(
     )
 
 
-def _published(table: pd.DataFrame, receipts: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+def _published(table: pd.DataFrame, figures: OurFigures, last: pd.Timestamp) -> pd.DataFrame:
     """Return the rows to compare: published, again on fixed weights, and Treasury's to ``last``."""
     rows = table[table.concept.isin([COLLECTED, RECEIPTS, LAWFUL])]
     period = rows.period.str.extract("(?P<first>[^/]+)/?(?P<last>.*)")  # 2025-05, 2025-01/2025-11
     period["last"] = period["last"].where(period["last"].ne(""), period["first"])
     rows = rows.assign(published=rows.value, **period.apply(pd.to_datetime))
-    weighted = [source for source, entry in settings().items() if "weights" in entry]
+    weighted = [source for source, entry in figures.sources.items() if "weights" in entry]
     fixed = rows[rows.source.isin(weighted) & rows.concept.eq(COLLECTED)].assign(concept=FIXED)
-    received = receipts[RECEIPTS_SINCE:last]
+    received = figures.receipts[RECEIPTS_SINCE:last]
     more = [receipts_by_month(received)] if len(received) else []
     return pd.concat([rows, fixed, *more], ignore_index=True)
 
@@ -207,10 +203,11 @@ def fixed_weight_rate(trade: pd.DataFrame, month: pd.Timestamp, weights: tuple[s
     return float((rate * weight).sum() / weight.sum())
 
 
-def _ours(row, totals: dict[str, pd.DataFrame], law: pd.Series, trade: pd.DataFrame) -> float:
+def _ours(row, totals: dict[str, pd.DataFrame], law: pd.Series, figures: OurFigures) -> float:
     """Return our rate for the concept, partner and period of a row; missing where there is none."""
     if row.concept == FIXED:
-        return fixed_weight_rate(trade, row.first, tuple(settings()[row.source]["weights"]))
+        weights = tuple(figures.sources[row.source]["weights"])
+        return fixed_weight_rate(figures.trade, row.first, weights)
     if row.concept == LAWFUL:
         return float("nan") if row.partner in (WORLD, UNION) else float(law.get(row.first, float("nan")))
     return ratio(totals[RECEIPTS if row.concept == RECEIPTS else row.partner], row.first, row.last)
@@ -236,7 +233,13 @@ def union_members(codes: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
     return {code: names.get(code, name) for code, name in members.items()}
 
 
-def _reason(row, totals: dict[str, pd.DataFrame], members: str, days: pd.DatetimeIndex) -> str:
+def _reason(
+    row,
+    totals: dict[str, pd.DataFrame],
+    members: str,
+    days: pd.DatetimeIndex,
+    sources: dict[str, dict],
+) -> str:
     """Say in a few words why ours differs, or why there is none; ``days``: on which rates changed."""
     if pd.isna(row.ours):
         if row.concept == LAWFUL and row.partner in (WORLD, UNION):
@@ -249,14 +252,8 @@ def _reason(row, totals: dict[str, pd.DataFrame], members: str, days: pd.Datetim
         return "ours by sector only"
     if row.partner == UNION:
         return f"{members} members here"
-    why = settings()[row.source]["why"]
+    why = sources[row.source]["why"]
     next_month = row.first + pd.DateOffset(months=1)
     if row.concept == LAWFUL and ((days > row.first) & (days < next_month)).any():
         why += "; step within month"
     return why
-
-
-@cache
-def settings() -> dict[str, dict]:
-    """Return what ``published_rates.yaml`` says of each source."""
-    return read_yaml(REASONS_FILE)["reasons"]

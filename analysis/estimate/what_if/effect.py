@@ -57,17 +57,17 @@ BY_OUTCOME = Columns(
 
 
 @dataclass(frozen=True)
-class Response:
+class DutyResponse:
     """What moves imports when the law does."""
 
     ages: tuple[int, ...]  #: Length A. First month of each age of a duty.
-    #: Shape (A,). Response at that age over the mean response of the first twelve months.
+    #: Shape (A,). DutyResponse at that age over the mean response of the first twelve months.
     shape: np.ndarray
     pass_through: float  #: Part of the tariff factor that moves the buyer's price, log over log.
     #: By law, of a line's imports if all its sellers are taxed alike: as estimated, and the ends of its
     #: 95 % interval.
     all_sellers: tuple[float, float, float]
-    cuts: float = 1.0  #: Response to a cut over that to a rise.
+    cuts: float = 1.0  #: DutyResponse to a cut over that to a rise.
 
     def drawn(self, own: np.ndarray, collected: float) -> Parameters:
         """Return the model's parameters in every case.
@@ -110,7 +110,7 @@ class Response:
         Returns
         -------
         size : ndarray, shape (K, 1 + U)
-            Response over the mean of a first year, at first without any duty, then in unlike months.
+            DutyResponse over the mean of a first year, at first without any duty, then in unlike months.
         begun : ndarray of bool, shape (K, 1 + U)
         month_of : ndarray of int, shape (n_months,)
             Which of the U each month is like.
@@ -161,7 +161,7 @@ def move(
     lines: pd.DataFrame,
     seasons: pd.DataFrame,
     months: pd.DatetimeIndex,
-    response: Response,
+    response: DutyResponse,
     *,
     horizon: int,
 ) -> Moved:
@@ -179,7 +179,7 @@ def move(
         Columns :data:`base.SEASONS`.
     months : DatetimeIndex, length T
         From the first duty's first month on.
-    response : Response
+    response : DutyResponse
     horizon : int
         Months over which a line is summed.
     """
@@ -199,7 +199,7 @@ def move(
 
 
 def _sector(
-    numbers: np.ndarray, season: np.ndarray, starts: np.ndarray, response: Response, horizon: int
+    numbers: np.ndarray, season: np.ndarray, starts: np.ndarray, response: DutyResponse, horizon: int
 ) -> tuple[tuple[dict, dict], np.ndarray]:
     """Return outcomes of one sector's lines by month, without the duty and with it.
 

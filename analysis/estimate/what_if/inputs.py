@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.estimate.elasticity.response.by_age import YEAR
 from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.base.study import load_state as load_state
@@ -52,6 +53,11 @@ def _rates(
     rates = rates_on_days(partner, [year, *((day, day) for day in days)]).reindex(hts).to_numpy()
     column = np.array([1 + days.index(first) for first in firsts])[duty]
     return np.column_stack([rates[:, 0], rates[np.arange(len(hts)), column]])
+
+
+def load_package(path: str | Path) -> tuple[Path, dict] | None:
+    """Return the file of a package of duties and what it holds; None where none is named."""
+    return (Path(path), read_yaml(Path(path))) if path else None
 
 
 def load_path(question: Question) -> TariffPath:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.estimate.elasticity.response.by_age import YEAR, over_months, path_errors, path_shape
 from analysis.estimate.what_if.asked import Question
-from analysis.estimate.what_if.effect import Moved, Response, move
+from analysis.estimate.what_if.effect import DutyResponse, Moved, move
 from analysis.estimate.what_if.spread import apart, with_ends
 from analysis.estimate.what_if.takers import takers
 
@@ -39,7 +39,7 @@ def compute(question: Question, lines: pd.DataFrame, state: dict) -> Computed:
     spread, horizon = apart(lines, state["levels"]), question.horizon
     tau = float(np.linalg.norm(spread.held))
     sure = with_ends(lines, tau, over_months(ages, shape, path_errors(state["path"]), horizon))
-    response = Response(ages, shape, state["pass_through"], state["all_sellers"], state["cuts"])
+    response = DutyResponse(ages, shape, state["pass_through"], state["all_sellers"], state["cuts"])
     months = pd.date_range(question.start.replace(day=1), periods=max(horizon, YEAR), freq="MS")
     moved = move(sure, state["sectors"], months, response, horizon=horizon)
     return Computed(moved, months, spread, tau)

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, read_yaml, short
+from analysis.checks import InputError, check_choice, short
 from analysis.estimate.what_if.asked import KINDS, Duty, check_added, check_partners, check_start
 from analysis.law import names
 from analysis.law.names import Goods
@@ -40,15 +40,17 @@ FORMER = {"first": "start"}
 MOST_DUTIES = 100
 
 
-def read_package(
-    path: str | Path, *, start: str, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index
+def package_of(
+    path: Path, content: dict, *, start: str, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index
 ) -> tuple[str, tuple[Duty, ...]]:
     """Return the title and the duties of a package.
 
     Parameters
     ----------
-    path : str or Path
-        A YAML file as above.
+    path : Path
+        Of a YAML file as above.
+    content : dict
+        What it holds.
     start : str
         First day of duties that name none, where the package names none either.
     days : tuple of Timestamp
@@ -59,10 +61,9 @@ def read_package(
     Raises
     ------
     InputError
-        A missing file, a wrong field or value: which entry, with the nearest right one.
+        A wrong field or value: which entry, with the nearest right one.
     """
-    path = Path(path)
-    content = _as_called_now(read_yaml(path), path.name)
+    content = _as_called_now(content, path.name)
     for field in content:
         check_choice(field, FIELDS, what=f"field in {path.name}:")
     entries = content.get("duties")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from analysis.checks import InputError
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if.asked import Duty, Question
-from analysis.estimate.what_if.package import read_package
+from analysis.estimate.what_if.package import package_of
 from analysis.law import names
 from analysis.law.table import LAST_DAY
 
@@ -34,7 +36,7 @@ def question_of(
     partner: str | list[str],
     *,
     path: str,
-    package: str,
+    package: tuple[Path, dict] | None,
     start: str,
     horizon: int,
 ) -> Question:
@@ -44,16 +46,18 @@ def question_of(
     ----------
     state : dict
         From :func:`base.study.load_state`.
+    package : Path and dict, optional
+        The file of a package, and what it holds.
 
     Raises
     ------
     InputError
-        Partners that sold nothing, a first day outside the law, or a package that cannot be read.
+        Partners that sold nothing, a first day outside the law, or a package that is none.
     """
     days, sellers = (state["data_to"] + pd.DateOffset(months=1), LAST_DAY), state["names"].index
     day = asked.check_start(start, earliest=days[0], last=days[1])
     if package:
-        title, duties = read_package(package, start=f"{day:%Y-%m-%d}", days=days, known=sellers)
+        title, duties = package_of(*package, start=f"{day:%Y-%m-%d}", days=days, known=sellers)
         return Question(names.WORLD, duties, "", horizon, title)
     (goods, added), (who, partners) = duty, asked.check_partners(partner, sellers)
     if path and len(partners) != 1:

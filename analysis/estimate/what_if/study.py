@@ -40,8 +40,7 @@ def study(
     package : str
         Instead of partner, goods and duty, a YAML file of duties (:mod:`what_if.package`).
     start : str
-        First day, from the end of the record to the end of the law; ``"latest"``: of the month after
-        legal texts were last read.
+        First day, after the record; ``"latest"``: of the month after legal texts were last read.
     horizon : int
         Months over which effects are summed.
     """
@@ -70,8 +69,9 @@ def check(
 ) -> asked.Question:
     """Return what is asked; refuse parameters of :func:`study` that the data cannot answer."""
     months, duty = asked.check_horizon(horizon), check_duty(goods, add, path, package)
+    file = inputs.load_package(package)
     question = question_of(
-        inputs.load_state(), duty, partner, path=path, package=package, start=start, horizon=months
+        inputs.load_state(), duty, partner, path=path, package=file, start=start, horizon=months
     )
     if path:
         inputs.load_path(question)

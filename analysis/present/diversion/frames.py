@@ -12,9 +12,9 @@ from analysis.estimate.diversion.accounting import (
     SHARE_BOUNDS,
 )
 from analysis.estimate.diversion.destinations import SAME_MONTHS
+from analysis.estimate.diversion.inputs import load_groups
 from analysis.estimate.diversion.regression import EXPOSURE
 from analysis.estimate.diversion.story import DiversionStory
-from analysis.estimate.diversion.trade import goods_groups
 from analysis.present.diversion.labels import (
     PARTS,
     TOTAL,
@@ -154,7 +154,7 @@ def levels(story: DiversionStory) -> pd.DataFrame:
 )
 def groups(story: DiversionStory) -> pd.DataFrame:
     """Return the bounds with each group of goods left out."""
-    labels = {name: f"no {group['label']}" for name, group in goods_groups().items()}
+    labels = {name: f"no {group['label']}" for name, group in load_groups().items()}
     labels |= {"nothing more": "as above", "all groups": "none of these"}
     frame = story.groups[list(PRINTED)].rename(index=labels)
     return frame.rename_axis("goods").reset_index()
@@ -174,7 +174,7 @@ def definitions(story: DiversionStory) -> pd.DataFrame:
     """Return the codes of each group of goods, and why it may be left out."""
     rows = [
         (name, f"HS {', '.join(group['prefixes'])}", group["reason"])
-        for name, group in goods_groups().items()
+        for name, group in load_groups().items()
     ]
     return pd.DataFrame(rows, columns=list(definitions.columns))
 

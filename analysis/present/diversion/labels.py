@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.diversion.chance import N_DRAWS  # noqa: F401, in definitions
+from analysis.estimate.diversion.inputs import load_groups
 from analysis.estimate.diversion.story import DiversionStory
-from analysis.estimate.diversion.trade import MATCHED_DIGITS, MATCHED_YEARS, goods_groups
+from analysis.estimate.diversion.trade import MATCHED_DIGITS, MATCHED_YEARS
 from analysis.present.diversion.words import (  # noqa: F401, what sentences on exposure call
     DOLLARS,
     SYSTEMS,
@@ -118,12 +119,12 @@ def at_least_zero(shares: dict) -> tuple[float, float, float]:
 
 def special_goods() -> str:
     """List the groups of goods that can be left out."""
-    return listing([group["label"] for group in goods_groups().values()])
+    return listing([group["label"] for group in load_groups().values()])
 
 
 def left_out(story: DiversionStory) -> list[str]:
     """Return the labels of the groups of goods that are left out."""
-    return [goods_groups()[name]["label"] for name in story.leave_out]
+    return [load_groups()[name]["label"] for name in story.leave_out]
 
 
 def hs_lines(digits: int) -> str:

@@ -19,7 +19,7 @@ from analysis.estimate.record.held import (  # noqa: F401, rows that sentences a
     widening,
 )
 from analysis.estimate.record.naive import GROWTH_MONTHS
-from analysis.estimate.record.published_forecasts import Verdict
+from analysis.estimate.record.published_forecasts import ForecastVerdict
 from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.record.scoreboard import ALL, HORIZON_GROUPS, Scoreboard, total
 from analysis.estimate.record.steps import AHEAD
@@ -186,7 +186,7 @@ def against_benchmarks(row: pd.Series) -> str:
     return f"CRPS: {crps}; log score: {log_score}"
 
 
-def published_verdict(verdict: Verdict) -> str:
+def published_verdict(verdict: ForecastVerdict) -> str:
     """Say how far a published forecast was off, or that it cannot be scored."""
     if not verdict.scored:
         return f"cannot be scored; {verdict.note}"

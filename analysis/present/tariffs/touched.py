@@ -15,7 +15,7 @@ from analysis.vocabulary import TERMS
 
 
 @dataclass(frozen=True)
-class Rates:
+class TariffRates:
     """The three tariffs on a partner's goods, as the story of the report has them."""
 
     path: pd.DataFrame  #: As :func:`tariffs.tariff_path`.
@@ -23,7 +23,7 @@ class Rates:
     events: pd.DataFrame  #: As :func:`tariffs.events_in_window`, and ``moved``.
 
 
-def tariff_chart(rates: Mapping[str, Rates], names: Mapping[str, str], *, source: str) -> Chart:
+def tariff_chart(rates: Mapping[str, TariffRates], names: Mapping[str, str], *, source: str) -> Chart:
     """Return the three tariffs of every partner by month, the headline rate by day.
 
     Parameters
@@ -66,12 +66,12 @@ def _said(rate: str) -> str:
     return TERMS[rate].label.lower()
 
 
-def _events(own: Rates) -> pd.Series:
+def _events(own: TariffRates) -> pd.Series:
     months = own.path.index
     return named_events(own, months[0], months[-1] + pd.offsets.MonthEnd())
 
 
-def _lines(own: Rates) -> dict[str, pd.Series]:
+def _lines(own: TariffRates) -> dict[str, pd.Series]:
     path = own.path
     daily = headline_by_day(own)[: path.index[-1]]  # the axis ends with the first day of a month
     tariffs = {"statutory": path.statutory_rate, "effective": path.effective_rate}

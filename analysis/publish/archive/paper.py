@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.checks import InputError, check_choice, nearest
-from analysis.made import Record, turn, whole
+from analysis.made import MadeRecord, turn, whole
 from analysis.publish.numbers.latex import PREFIX
 from analysis.publish.reports.catalog import plan, read_catalog
 from analysis.publish.reports.figures import FOLDER
@@ -118,7 +118,7 @@ def draw_missing(wanted: list[Shown], notebooks: Path, reports: Path) -> list[st
 
     folder, catalog, redrawn = reports / FOLDER, read_catalog(notebooks), []
     with drawing(folder):
-        record, rendered = Record(folder / ".drawn.json", folder), Rendered(reports)
+        record, rendered = MadeRecord(folder / ".drawn.json", folder), Rendered(reports)
         for report in sorted({one.report for one in wanted if one.kind == "figure"}):
             (job,) = plan(catalog, [report])
             key = rendered.about(job)["fingerprint"]

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from analysis.fingerprint import State
-from analysis.made import Record
+from analysis.made import MadeRecord
 from analysis.paths import given
 from analysis.publish.site import around
 from analysis.publish.reports import pictures
@@ -60,7 +60,7 @@ class Rendered:
 
     def __init__(self, reports: Path):
         self.reports = reports
-        self.record = Record(reports / RECORD, reports)
+        self.record = MadeRecord(reports / RECORD, reports)
         self._state = State()
 
     def about(self, job: Job) -> dict:

@@ -17,7 +17,7 @@ from analysis.estimate.tariffs.tariffs import moving_events
 from analysis.estimate.trade.exports.study import study as study_exports
 from analysis.law.calendar import headline_steps
 from analysis.periods import LATEST
-from analysis.present.tariffs.touched import Rates, collected_chart, tariff_chart
+from analysis.present.tariffs.touched import TariffRates, collected_chart, tariff_chart
 from analysis.present.trade.exports.touched import ledgers_chart, shares_chart
 from analysis.vocabulary import WORLD
 
@@ -42,13 +42,13 @@ def make_files() -> dict[str, pd.DataFrame]:
     return {"chart_files": pd.DataFrame(rows, columns=["name", "text"])}
 
 
-def rates_of(partner: str, events: pd.DataFrame) -> Rates:
+def rates_of(partner: str, events: pd.DataFrame) -> TariffRates:
     """Return the tariffs of a partner, from 2018 to the newest month, as report 02 tells them."""
     newest = load_newest(partner) if partner in CONTINUED else ()
     end = f"{newest.index[-1]:%Y-%m}" if len(newest) else LATEST
     selection = select(partner=partner, start="2018-01", end=end, system="naics3", world=True)
     path, headline = load_path(selection), headline_steps(partner, selection.group, events)
-    return Rates(path, headline, moving_events(selection, events, path))
+    return TariffRates(path, headline, moving_events(selection, events, path))
 
 
 def pages() -> dict[str, bytes]:

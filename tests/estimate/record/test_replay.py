@@ -1,4 +1,5 @@
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -94,12 +95,13 @@ def forget():
     loading._load.cache_clear()
 
 
-def test_no_forecast_is_fitted_beyond_what_was_public(china):
-    last = {"imports": "2025-04", "realised": "2025-04", "exports": "2025-05"}
-    for name, made in china.items():
-        for key, forecast in made.forecasts.items():
-            expected = last[name] if key in replay.BENCHMARKS[1:] else "2025-01"
-            assert f"{forecast.fitted_until:%Y-%m}" == expected, (name, key)
+def test_the_forecast_without_tariffs_knows_no_month_after_january_2025_and_all_others_do(china):
+    made = china["exports"]
+    late = made.history.values.index > replay.BEFORE
+    history = replace(made.history, values=made.history.values * np.where(late, 10.0, 1.0))
+    again = replay.forecasts(history, made.outcome.index, {})
+    moved = {name: not np.array_equal(f.paths, made.forecasts[name].paths) for name, f in again.items()}
+    assert moved == {name: name != "no_tariff" for name in replay.BENCHMARKS}
 
 
 def test_every_forecast_covers_the_months_with_an_outcome(china):
@@ -131,7 +133,7 @@ def test_145_per_cent_kept_means_less_imports_than_30_in_the_end(china):
 
 def test_no_effect_leaves_the_baseline_and_minus_ln_2_halves_it():
     months = pd.date_range("2025-06", periods=2, freq="MS")
-    base = Forecast(months, np.array([2.0, 4.0]), np.array([[1.0, 3.0], [3.0, 5.0]]), months[0])
+    base = Forecast(months, np.array([2.0, 4.0]), np.array([[1.0, 3.0], [3.0, 5.0]]))
     assert np.array_equal(replay.with_effect(base, np.zeros((2, 2))).paths, base.paths)
     halved = replay.with_effect(base, np.full((2, 2), -np.log(2)))
     assert halved.mean == pytest.approx([1.0, 2.0])
@@ -139,7 +141,7 @@ def test_no_effect_leaves_the_baseline_and_minus_ln_2_halves_it():
 
 def test_effects_of_another_shape_are_refused():
     months = pd.date_range("2025-06", periods=2, freq="MS")
-    base = Forecast(months, np.zeros(2), np.ones((3, 2)), months[0])
+    base = Forecast(months, np.zeros(2), np.ones((3, 2)))
     with pytest.raises(InputError, match=r"effect of shape \(5, 2\) does not fit"):
         replay.with_effect(base, np.zeros((5, 2)))
 

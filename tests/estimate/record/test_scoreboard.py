@@ -38,7 +38,7 @@ def example(name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.
     forecasts = {}
     for key, miss in off.items():
         paths = 20e9 * np.exp(miss + shocks)
-        forecasts[key] = Forecast(MONTHS, paths.mean(0), paths, before[-1])
+        forecasts[key] = Forecast(MONTHS, paths.mean(0), paths)
     wobble = np.exp(0.01 * rng.standard_normal(8))
     names = {"CHN": "China", "VNM": "Vietnam"}
     came = pd.Series(20e9 * wobble, MONTHS)

@@ -12,7 +12,7 @@ from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.effect import (
     ESTIMATED,
     OWN,
-    Response,
+    DutyResponse,
     both_ends,
     elasticities,
     move,
@@ -26,7 +26,7 @@ MONTHS = pd.date_range("2026-12-01", periods=12, freq="MS")
 EVEN = pd.DataFrame(1 / 12, index=["337"], columns=SEASONS)
 #: Of all sellers, unit demand: what buyers spend on a line is given.
 UNIT = (-1.0, -1.0, -1.0)
-AT_ONCE = Response((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT)
+AT_ONCE = DutyResponse((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT)
 
 
 def line(**changes) -> pd.DataFrame:
@@ -65,7 +65,7 @@ def test_who_sells_all_of_a_line_keeps_what_buyers_spend():
 def test_all_sellers_of_a_line_lose_what_the_estimate_of_all_sellers_says():
     """Two sellers with all of a line, taxed alike; the ends are those of that estimate."""
     two = pd.concat([line(share=0.3), line(share=0.7, base=2.8e9)], ignore_index=True)
-    response = Response((0,), np.ones(1), pass_through=1.0, all_sellers=(-0.8, -1.4, -0.2))
+    response = DutyResponse((0,), np.ones(1), pass_through=1.0, all_sellers=(-0.8, -1.4, -0.2))
     change = move(two, EVEN, MONTHS, response, horizon=12).change()
     assert change[[0, 5, 6]] == pytest.approx((1.35 / 1.10) ** np.array([-0.8, -1.4, -0.2]) - 1)
     alone = move(two.iloc[:1], EVEN, MONTHS, response, horizon=12).change()[0]
@@ -74,14 +74,14 @@ def test_all_sellers_of_a_line_lose_what_the_estimate_of_all_sellers_says():
 
 def test_lines_are_no_closer_substitutes_than_sellers_of_a_line_are():
     """An estimate of all sellers beyond that of one is read as the same, and buyers turn to nobody."""
-    response = Response((0,), np.ones(1), pass_through=1.0, all_sellers=(-1.9, -2.4, -1.2))
+    response = DutyResponse((0,), np.ones(1), pass_through=1.0, all_sellers=(-1.9, -2.4, -1.2))
     change = move(line(share=1.0), EVEN, MONTHS, response, horizon=12).change()
     assert change[0] == pytest.approx((1.35 / 1.10) ** -1.5 - 1)
     assert change[5] == pytest.approx((1.35 / 1.10) ** -2.4 - 1)
 
 
 def test_a_cut_moves_imports_by_the_part_that_cuts_do():
-    half = Response((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT, cuts=0.5)
+    half = DutyResponse((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT, cuts=0.5)
     cut = line(rate_after=0.0)
     moved, as_a_rise = (move(cut, EVEN, MONTHS, r, horizon=12).change()[0] for r in (half, AT_ONCE))
     assert np.log1p(moved) == pytest.approx(np.log1p(as_a_rise) / 2)
@@ -105,7 +105,7 @@ def test_the_response_follows_the_path_whose_first_year_is_the_elasticity():
     path = pd.DataFrame({"horizon": [0, 1, 3, 6], "value": [-0.4, -1.4, -1.3, -1.4]})
     ages, shape = path_shape(path)
     assert np.repeat(shape, [1, 2, 3, 6]).mean() == pytest.approx(1)
-    moved = move(line(), EVEN, MONTHS, Response(ages, shape, 1.0, UNIT), horizon=12)
+    moved = move(line(), EVEN, MONTHS, DutyResponse(ages, shape, 1.0, UNIT), horizon=12)
     by_month = moved.with_duty["imports"][0] / moved.without["imports"][0]
     assert np.log(by_month).mean() == pytest.approx(-1.5 * np.log(1.35 / 1.10))
     assert by_month[0] > by_month[1]
@@ -169,7 +169,7 @@ def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
             **elasticity,
         }
     ).reset_index(drop=True)
-    response = Response(*path_shape(state["path"]), state["pass_through"], state["all_sellers"])
+    response = DutyResponse(*path_shape(state["path"]), state["pass_through"], state["all_sellers"])
     moved = move(lines, sectors, MONTHS, response, horizon=12)
 
     recorded = pd.date_range("2024-12-01", periods=12, freq="MS")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.counterfactual.scenario.draws import Parameters
-from analysis.estimate.record.published_forecasts import Verdict
+from analysis.estimate.record.published_forecasts import ForecastVerdict
 from analysis.estimate.record.replay import BENCHMARKS
 from analysis.estimate.record.scoreboard import scoreboard
 from analysis.present import record as show
@@ -147,8 +147,10 @@ def test_the_note_on_the_response_prints_shape_level_and_draws_that_slope_up():
 
 def test_a_published_forecast_that_cannot_be_scored_says_so():
     common = {"study": "A", "quantity": "trade", "condition": "never", "definition": "imports"}
-    unscored = Verdict(**common, stated=-0.5, outcome=-0.4, scored=False, note="lower rates came")
-    missed = Verdict(
+    unscored = ForecastVerdict(
+        **common, stated=-0.5, outcome=-0.4, scored=False, note="lower rates came"
+    )
+    missed = ForecastVerdict(
         **common, stated=2.0, outcome=-0.1, scored=True, ci_low=-0.2, ci_high=0.2, note="late"
     )
     table = show.published_table(story(published=[unscored, missed])).frame

@@ -22,7 +22,7 @@ from analysis.estimate.counterfactual.scenario.model import (
 from analysis.vocabulary import Term
 
 if TYPE_CHECKING:
-    from analysis.estimate.counterfactual.scenario.inputs import Inputs
+    from analysis.estimate.counterfactual.scenario.inputs import ScenarioInputs
 
 #: Fall of the law on all goods in a month that counts as a cut (fraction).
 # ASSUME: half a point; smaller ones are what days and exemptions do to the average.
@@ -148,7 +148,7 @@ class Scenarios:
         return bool((falls < -SMALLEST_CUT).any())
 
 
-def simulate_paths(read: Inputs, parameters: Parameters) -> Scenarios:
+def simulate_paths(read: ScenarioInputs, parameters: Parameters) -> Scenarios:
     """Simulate every path that was read; of the law customs collect what they do of the partner."""
     parameters = replace(parameters, collected=read.collected)
     later, factor = None, 1.0

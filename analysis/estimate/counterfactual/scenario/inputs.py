@@ -48,7 +48,7 @@ TABLES_READ = {
 
 
 @dataclass(frozen=True)
-class Inputs:
+class ScenarioInputs:
     """What a partner's paths are simulated on."""
 
     partner: str
@@ -81,7 +81,7 @@ def read_laws(partner: str, file: str = "") -> tuple[dict, str, dict[str, pd.Dat
     return paths, path_asked, {name: path_rates(path, partner, months) for name, path in paths.items()}
 
 
-def read_inputs(partner: str, read: tuple | None = None) -> Inputs:
+def read_inputs(partner: str, read: tuple | None = None) -> ScenarioInputs:
     """Return what a partner's paths, as :func:`read_laws` gives them, are simulated on.
 
     Parameters
@@ -98,7 +98,7 @@ def read_inputs(partner: str, read: tuple | None = None) -> Inputs:
     other_source = None
     if partner == "CHN":
         other_source = read_table(TABLES_READ["later"]).set_index("month").customs_value
-    return Inputs(
+    return ScenarioInputs(
         partner=partner,
         partner_name=selection.partner_name,
         paths=paths,

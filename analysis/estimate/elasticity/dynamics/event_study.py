@@ -22,13 +22,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError
 from analysis.engine.grid import Grid
 from analysis.engine.panel import Panel
 from analysis.engine.regression import Fit
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.rows import LEVELS, cells, continued, regress_rows
-from analysis.estimate.elasticity.dynamics.waves import Law, Wave, exposure, waves
+from analysis.estimate.elasticity.dynamics.waves import Wave, WaveLaw, exposure
 
 #: Exposures below this (log change of the tariff factor, mean over products) are no wave.
 # ASSUME: a mean change of the tariff by less than a quarter of a log point is none worth an event study.
@@ -62,14 +62,13 @@ class EventStudy:
     #: Exact rank p-values over partners: mean square of the path before, mean path after.
     rank_p_before: float
     rank_p_after: float
-    mean_exposure: float  #: Mean over products, a log change.
     #: ``"within"`` or ``"across"`` partners, which is all that an exposure allows that hardly varies
     #: between products.
     comparison: str
 
 
 def event_study(
-    data: Panel, wave: Wave, law: Law, *, partner: str = "CHN", first: int = -9, last: int = 9
+    data: Panel, wave: Wave, law: WaveLaw, *, partner: str = "CHN", first: int = -9, last: int = 9
 ) -> EventStudy:
     """Fit the event study of a wave for an exposed partner.
 
@@ -78,7 +77,7 @@ def event_study(
     data : Panel
     wave : Wave
         One of :func:`waves`.
-    law : Law
+    law : WaveLaw
     partner : str
     first, last : int
         Event times at which the ends are binned: everything earlier, or later, shares a coefficient.
@@ -121,26 +120,22 @@ def event_study(
         fit.wald(np.flatnonzero(estimated < ahead))[1],
         rank_p((slopes[:, bins < ahead] ** 2).mean(axis=1), which),
         rank_p(np.abs(means), which),
-        float(np.nanmean(exposed)),
         comparison,
     )
 
 
-def study_waves(data: Panel, law: Law, names: list[str], *, partner: str = "CHN") -> list[EventStudy]:
+def study_waves(
+    data: Panel, law: WaveLaw, waves: list[Wave], *, partner: str = "CHN"
+) -> list[EventStudy]:
     """Fit the event studies of those of several waves that changed the partner's rate.
 
     Parameters
     ----------
     data : Panel
         As it is: each study leaves out the partners that its window leaves out.
-
-    Raises
-    ------
-    InputError
-        A name that is not in ``waves.yaml``.
     """
-    studies, shipped = [], waves(law.events)
-    for wave in [shipped[check_choice(name, shipped, what="wave")] for name in names]:
+    studies = []
+    for wave in waves:
         paths = continued(data, data.resolve(wave.window))
         with suppress(UntouchedError):
             studies.append(event_study(paths, wave, law, partner=partner))

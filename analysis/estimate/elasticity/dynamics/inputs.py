@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
+from analysis.checks import read_yaml
 from analysis.collect import read_past_events, read_table
 from analysis.combine import load_statutory, select
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.dynamics.projections import randomise, whole_window
 from analysis.estimate.elasticity.dynamics.rows import continued
-from analysis.estimate.elasticity.dynamics.waves import Law, Wave, waves
+from analysis.estimate.elasticity.dynamics.waves import Wave, WaveLaw, dated_waves
 from analysis.estimate.load import load
 
+WAVES_FILE = Path(__file__).with_name("waves.yaml")
 
-def load_law() -> Law:
+
+def load_law() -> WaveLaw:
     """Return the calendar, customs unions and rates that exposures to waves are read from."""
     groups = read_table("partners").set_index("partner").group
-    return Law(read_past_events(), groups, load_statutory())
+    return WaveLaw(read_past_events(), groups, load_statutory())
 
 
 def load_waves() -> dict[str, Wave]:
     """Return the shipped waves by name."""
-    return waves(read_past_events())
+    return dated_waves(read_yaml(WAVES_FILE), read_past_events())
 
 
 def name_of(partner: str, system: str) -> str:

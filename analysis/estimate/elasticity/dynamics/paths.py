@@ -19,7 +19,7 @@ MONTHS_BEFORE = range(-6, -1)
 
 
 @dataclass(frozen=True)
-class Paths:
+class Projections:
     """Projections of several episodes, under both comparisons; keys (episode, comparison)."""
 
     #: Estimates by horizon: of the statutory change, and the cumulative multiplier.
@@ -28,7 +28,7 @@ class Paths:
     placebos: list[Estimate]  #: Of the reduced form at 1, 3 and 6 months.
 
 
-def all_paths(data: Panel, names: list[str]) -> Paths:
+def all_paths(data: Panel, names: list[str]) -> Projections:
     """Project every episode across and within partners.
 
     Parameters
@@ -52,4 +52,4 @@ def all_paths(data: Panel, names: list[str]) -> Paths:
             reduced[name, comparison] = project(paths, [*MONTHS_BEFORE, *horizons], **design)
             multiplier[name, comparison] = project(paths, horizons, kind="lp_iv", **design)
             placebos += placebo(paths, [1, 3, 6], **design)
-    return Paths(reduced, multiplier, placebos)
+    return Projections(reduced, multiplier, placebos)

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.event_study import EventStudy
 from analysis.estimate.elasticity.dynamics.lp_did import CleanControls
-from analysis.estimate.elasticity.dynamics.paths import Paths
+from analysis.estimate.elasticity.dynamics.paths import Projections
 from analysis.estimate.elasticity.dynamics.projections import BY_LAW
 from analysis.fields import told
 
@@ -22,7 +22,7 @@ class DynamicsStory:
 
     partner: str
     partner_name: str
-    paths: Paths  #: Local projections by episode and comparison.
+    paths: Projections  #: Local projections by episode and comparison.
     studies: list[EventStudy]  #: Of the waves asked for that changed the partner's rate.
     #: Of :mod:`anticipation`: elasticities with leads and without; front-loading and its ratio.
     adjusted: list[Estimate]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.checks import check_choice, read_yaml
+from analysis.checks import check_choice
 from analysis.engine.panel import Panel
 from analysis.estimate.episodes import episode
 from analysis.law.calendar import FLOOR, day_weights, rate_steps
-
-FILE = Path(__file__).with_name("waves.yaml")
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ class Wave:
 
 
 @dataclass(frozen=True)
-class Law:
+class WaveLaw:
     """The tables of law that exposures are read from."""
 
     events: pd.DataFrame  #: The event calendar (``collect.read_events``).
@@ -68,11 +65,11 @@ class Law:
         return wave.in_force in steps.index and bool(steps.loc[wave.in_force].sum() != before)
 
 
-def waves(events: pd.DataFrame) -> dict[str, Wave]:
-    """Return the shipped waves by name, in the order of the file, with dates from the calendar."""
+def dated_waves(entries: dict[str, dict], events: pd.DataFrame) -> dict[str, Wave]:
+    """Return waves by name, in the order of ``waves.yaml``, with dates from the calendar."""
     calendar = events.drop_duplicates("event_id").set_index("event_id")
     shipped = {}
-    for name, entry in read_yaml(FILE).items():
+    for name, entry in entries.items():
         event = calendar.loc[
             check_choice(entry["event_id"], calendar.index, what="event_id", where=name)
         ]
@@ -95,7 +92,7 @@ def waves(events: pd.DataFrame) -> dict[str, Wave]:
     return shipped
 
 
-def exposure(data: Panel, wave: Wave, partner: str, law: Law) -> np.ndarray:
+def exposure(data: Panel, wave: Wave, partner: str, law: WaveLaw) -> np.ndarray:
     """Return the wave's change of the log statutory factor for the partner's pairs, 0 for others.
 
     Only the layer that the wave belongs to moves: log(1 + rate before + change of the layer) less

@@ -18,8 +18,6 @@ two in Adao, Kolesar and Morales (2019, doi:10.1093/qje/qjz025).
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 import pandas as pd
 
@@ -41,31 +39,29 @@ OUTCOMES = {
 #: another it is a placebo.
 WINDOWS = {"2018": {2017: 2019, 2015: 2017}, "2025": {2024: 2025, 2022: 2024}}
 
-#: Samples: all codes have a value, some a quantity; the third is that of Amiti, Redding and Weinstein.
-SAMPLES = {
-    "all": "all codes",
-    "quantity": "codes with a quantity",
-    "within three": "unit value changed by less than a factor of three",
-    "without smallest": "with a quantity, without the quarter of them of least value",
-    "without carriers": "with a quantity, without codes that carry the estimate by value",
-}
-
 #: Share of what identifies the estimate by value above which a code carries it.
 # ASSUME: a code with more than a twentieth is told apart from the rest.
 CARRIES = 0.05
-
-#: Comparisons: products of the partner, or China and others in one product.
-COMPARISONS = ("within", "across")
 
 #: The partner that the lists of 2018 are on, and whose goods are compared with others'.
 TREATED = "CHN"
 
 #: The regression that is read first: chapters have trends of their own, and the literature weighs its
 #: varieties alike. It was chosen before its estimate.
-READ_FIRST = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sample": "quantity"}
+READ_FIRST = {"comparison": "within", "sample": "quantity", "weights": "equal"}
 
-#: ``design`` is the outcome; where all codes have a quantity, the value's coefficient is the sum of the
-#: other two. Clustered by HS4.
+#: Regressions of a partner's codes, values of the keys of :data:`READ_FIRST`: that one, and what varies
+#: it; without outliers as in Amiti, Redding and Weinstein. Those across partners are of China alone.
+REGRESSIONS = (
+    tuple(READ_FIRST.values()),
+    ("within", "within three", "equal"),
+    ("within", "without smallest", "equal"),
+    ("within", "quantity", "value"),
+    ("within", "without carriers", "value"),
+    ("across", "quantity", "equal"),
+)
+
+#: ``design`` is the outcome; the value's coefficient is the sum of the other two. Clustered by HS4.
 PRODUCTS = Columns(
     "a regression",
     {
@@ -73,7 +69,7 @@ PRODUCTS = Columns(
         "sample": Term(
             "Codes",
             "",
-            "all; quantity: codes with one; within three: without outliers; without "
+            "quantity: codes with one; within three: without outliers; without "
             "smallest: without the quarter of least value; without carriers: without those that "
             "hold most of what identifies by value",
         ),
@@ -87,7 +83,7 @@ PRODUCTS = Columns(
         "comparison": Term(
             "Compared", "", "within: products of the partner; across: China less others in a product"
         ),
-        "fixed_effects": Term("Effects", "", "effects absorbed, hs2 or constant"),
+        "fixed_effects": Term("Effects", "", "effects absorbed, of chapters (hs2)"),
         "weights": Term("Weights", "", "equal, or value: share in the first year"),
     },
 )
@@ -184,19 +180,13 @@ def by_product(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
     """
     rows, estimates = [], []
     for (episode, partner, start), changes in table.groupby(["episode", "partner", "start_year"]):
-        comparisons = COMPARISONS if partner == TREATED else COMPARISONS[:1]
-        for comparison, sample in product(comparisons, SAMPLES):
+        of_partner = [r for r in REGRESSIONS if partner == TREATED or r[0] == "within"]
+        for comparison, sample, weights in of_partner:
             sample_rows = _drawn(changes, comparison, sample)
-            outcomes = OUTCOMES if sample != "all" else ("value",)
-            for outcome, effects, weights in product(outcomes, ("hs2", "constant"), ("equal", "value")):
-                labels = {
-                    "comparison": comparison,
-                    "fixed_effects": effects,
-                    "weights": weights,
-                    "vintage": vintage,
-                    "episode": episode,
-                }
-                estimate, effective = _fit(sample_rows, (partner, start), outcome, labels)
+            labels = {"comparison": comparison, "weights": weights, "vintage": vintage}
+            for outcome in OUTCOMES:
+                of = {"partner": partner, "start": start, "outcome": outcome}
+                estimate, effective = _fit(sample_rows, **of, labels=labels | {"episode": episode})
                 estimates.append(estimate)
                 rows.append({"partner": partner, "sample": sample, "effective": effective})
     return pd.concat([pd.DataFrame(rows), to_frame(estimates)], axis=1)
@@ -232,8 +222,6 @@ def _drawn(rows: pd.DataFrame, comparison: str, sample: str) -> pd.DataFrame:
         rows = rows.dropna(subset="value_others")
         names = ["law", *OUTCOMES]
         rows = rows.assign(**{name: rows[name] - rows[f"{name}_others"] for name in names})
-    if sample == "all":
-        return rows
     rows = rows.dropna(subset=list(OUTCOMES))
     if sample == "within three":
         return rows[rows.unit_value.abs() < np.log(3)]
@@ -250,20 +238,22 @@ def _identifying(rows: pd.DataFrame) -> pd.Series:
     return squares / squares.sum()
 
 
-def _fit(rows: pd.DataFrame, of: tuple[str, int], outcome: str, labels: dict) -> tuple[Estimate, int]:
+def _fit(
+    rows: pd.DataFrame, *, partner: str, start: int, outcome: str, labels: dict
+) -> tuple[Estimate, int]:
     """Return the coefficient of the law in one regression, and the effective number of codes."""
-    (partner, start), windows = of, WINDOWS[labels["episode"]]
+    windows = WINDOWS[labels["episode"]]
     heading = pd.factorize(rows.hs6.str[:4], sort=True)[0]
     chapter = pd.factorize(rows.hs6.str[:2], sort=True)[0]
-    effects = chapter if labels["fixed_effects"] == "hs2" else np.zeros(len(rows), dtype=int)
     weights = rows.base_share.to_numpy() if labels["weights"] == "value" else np.ones(len(rows))
-    parts = [labels[name] for name in ("comparison", "fixed_effects", "weights")]
+    parts = [labels["comparison"], "hs2", labels["weights"]]
     law, law_end = next(iter(windows.items()))
     fixed = {
         "name": ".".join([f"{start}-{windows[start]}.hs6.{partner}.{outcome}", *parts]),
         "outcome": OUTCOMES[outcome],
         "estimator": "OLS",
         "cluster_by": "hs4",
+        "fixed_effects": "hs2",
         "system": "hs6",
         "regressor": f"change of log(1 + statutory rate), {law} to {law_end}",
         "window": f"{start}:{windows[start]}",
@@ -273,7 +263,7 @@ def _fit(rows: pd.DataFrame, of: tuple[str, int], outcome: str, labels: dict) ->
     fitted = regress(
         rows[outcome].to_numpy(),
         rows.law.to_numpy(),
-        effects=[effects],
+        effects=[chapter],
         clusters=[heading],
         weights=weights / weights.mean(),
         names=("the law",),

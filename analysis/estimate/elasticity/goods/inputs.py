@@ -17,7 +17,7 @@ from analysis.engine.stored import stored
 from analysis.estimate.elasticity.goods.border_prices import price_changes, price_response
 from analysis.estimate.elasticity.goods.by_group import by_group, end_use_of, is_ai_good, shrink
 from analysis.estimate.elasticity.goods.by_product import by_product, laws, product_changes
-from analysis.estimate.elasticity.goods.story import Goods
+from analysis.estimate.elasticity.goods.story import GoodsElasticities
 from analysis.estimate.elasticity.main.inputs import load_lines
 from analysis.law import names
 from analysis.law.line_rates import china_line_rates
@@ -27,14 +27,14 @@ from analysis.law.lines import lines_2017
 CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_monthly"
 
 
-def load_goods() -> Goods:
+def load_goods() -> GoodsElasticities:
     """Return the elasticities of kinds of goods, stored if nothing has changed."""
     table_names = ["goods_end_uses", "goods_without_ai", "goods_sectors", "goods_products"]
     tables = stored(make_goods, table_names, what="elasticities by end use and sector (about 10 s)")
     uses, without, sectors, products = (tables[name] for name in table_names)
     labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
     prices = price_changes(read_table(PRICES), load_statutory())
-    return Goods(
+    return GoodsElasticities(
         end_uses=shrink(uses),
         sectors=shrink(sectors),
         without_ai=without,

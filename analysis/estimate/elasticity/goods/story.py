@@ -10,7 +10,7 @@ from analysis.estimate.elasticity.goods.by_group import Shrunk
 
 
 @dataclass(frozen=True)
-class Goods:
+class GoodsElasticities:
     """Elasticities by law of kinds of goods, and both episodes by product."""
 
     #: Of :func:`by_group.shrink`, second episode.

@@ -32,7 +32,7 @@ WIDEST = 200.0
 
 
 @dataclass(frozen=True)
-class Blocks:
+class ClusterSums:
     """All that the bootstrap needs of the data, G clusters; the regressor is ``z``."""
 
     sums: np.ndarray  #: Shape (2, G). Per cluster, z'y and z'x.
@@ -42,7 +42,7 @@ class Blocks:
     squares: np.ndarray  #: Shape (G,). Per cluster, z'z.
 
 
-def blocks(columns: np.ndarray, absorber, weights: np.ndarray, cluster: np.ndarray) -> Blocks:
+def blocks(columns: np.ndarray, absorber, weights: np.ndarray, cluster: np.ndarray) -> ClusterSums:
     """Return the cross-products of a regression by cluster.
 
     Parameters
@@ -71,7 +71,7 @@ def blocks(columns: np.ndarray, absorber, weights: np.ndarray, cluster: np.ndarr
     errors = columns[:, :2].T
     spread = np.array([_by_cluster(u * root, cluster, clean) for u in errors])
     sums = np.array([np.bincount(cluster, z * u, n) for u in errors])
-    return Blocks(sums, spread, squares)
+    return ClusterSums(sums, spread, squares)
 
 
 def _by_cluster(errors: np.ndarray, cluster: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -81,10 +81,10 @@ def _by_cluster(errors: np.ndarray, cluster: np.ndarray, columns: np.ndarray) ->
     return np.array([sums @ column for column in columns.T])
 
 
-class Draws:
+class WildDraws:
     """Squared t statistics of all draws, as functions of the null."""
 
-    def __init__(self, data: Blocks, *, draws: int = WILD_DRAWS, seed: int = SEED):
+    def __init__(self, data: ClusterSums, *, draws: int = WILD_DRAWS, seed: int = SEED):
         self.data = data
         weights = WEBB[np.random.default_rng(seed).integers(6, size=(draws, len(data.squares)))]
         total = data.squares.sum()
@@ -160,14 +160,14 @@ def wild_cluster(
     Webb 2017, doi:10.1002/jae.2508): that it does not reject is then no evidence.
     """
     data = blocks(columns, absorber, weights, cluster)
-    statistics = Draws(data, draws=draws, seed=seed)
+    statistics = WildDraws(data, draws=draws, seed=seed)
     value = float(np.divide(*data.sums.sum(axis=1)))
     scale = 1 / (np.sqrt(statistics._actual(0.0)) / abs(value)) if value else 1.0
     ends = [_end(statistics, value, step) for step in (-scale, scale)]
     return WildBootstrap(value, statistics.p_value(), *ends, draws, len(data.squares))
 
 
-def _end(drawn: Draws, value: float, step: float) -> float:
+def _end(drawn: WildDraws, value: float, step: float) -> float:
     """Walk from the estimate until the null is rejected, then halve; infinite if it never is."""
     inside, reach = value, 1.0
     while drawn.p_value(value + reach * step) > WILD_LEVEL:

@@ -8,12 +8,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import check_choice, read_yaml
+from analysis.checks import check_choice
 from analysis.columns import Columns, changed
 from analysis.engine.panel import Panel
 from analysis.engine.result_columns import ESTIMATES
@@ -21,8 +19,6 @@ from analysis.engine.specification import Specification
 from analysis.estimate.episodes import episode
 from analysis.estimate.specifications import specification
 from analysis.vocabulary import Term
-
-FILE = Path(__file__).with_name("curve.yaml")
 
 #: Columns of :attr:`Curve.estimates`: the choices, then what comes of them.
 CHOSEN = {
@@ -92,22 +88,21 @@ class Curve:
         return Curve(self.estimates[self.estimates.episode.isin(episodes)].reset_index(drop=True))
 
 
-def expand(panels: dict[str, Panel], content: dict | None = None) -> list[Choice]:
+def expand(panels: dict[str, Panel], content: dict) -> list[Choice]:
     """Return every specification of ``curve.yaml``, none twice.
 
     Parameters
     ----------
     panels : dict of Panel
         By product system; they say which partners there are, and which month is the last.
-    content : dict, optional
-        Parsed content of another such file.
+    content : dict
+        Parsed content of such a file.
 
     Raises
     ------
     InputError
         An unknown key or a value that no specification may have.
     """
-    content = _read() if content is None else content
     choices = []
     for name, family in content["families"].items():
         for word in family:
@@ -136,8 +131,3 @@ def _expand_family(
         choices = {"window": data.resolve(window), "weights": weights, **design}
         effects = {"fixed_effects": tuple(effects), "leave_out": leave_out}
         yield Choice(replace(base, **choices, **effects), dropped)
-
-
-@cache
-def _read() -> dict:
-    return read_yaml(FILE)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.checks import read_yaml
 from analysis.codebook import write_csv
 from analysis.collect import read_table
 from analysis.combine.load import partner_names
@@ -18,6 +19,8 @@ from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import CURVE, Curve, expand
 from analysis.estimate.load import load
 from analysis.reading import part
+
+CURVE_FILE = Path(__file__).with_name("curve.yaml")
 
 
 def load_sectors() -> tuple[Panel, pd.DataFrame]:
@@ -50,13 +53,19 @@ def panels() -> dict[str, Panel]:
     return {"naics3": load("naics3", headline=True), "hs2": load("hs2")}
 
 
+def load_choices() -> dict:
+    """Return what the curve crosses, as :func:`curve.expand` takes it."""
+    return read_yaml(CURVE_FILE)
+
+
 @part("curve")
 def load_curve(**settings) -> Curve:
     """Return the specification curve, stored if nothing has changed; settings as for :func:`run`."""
 
     def compute() -> dict[str, pd.DataFrame]:
         data = panels()
-        return {"curve_estimates": curve_fits.run(data, expand(data), **settings).estimates}
+        choices = expand(data, load_choices())
+        return {"curve_estimates": curve_fits.run(data, choices, **settings).estimates}
 
     tables = stored(compute, ["curve_estimates"], what="the specification curve (about 15 s)")
     return Curve(tables["curve_estimates"])

@@ -56,7 +56,7 @@ TIERS = Columns(
 )
 
 
-class Asked(NamedTuple):
+class TaxedMarket(NamedTuple):
     """What the estimates are of: lines with their sellers, and what is told about them."""
 
     market: Market
@@ -70,12 +70,12 @@ class Asked(NamedTuple):
 
 
 @returns(TIERS)
-def both_tiers(asked: Asked, *, draws: int = TIER_DRAWS) -> pd.DataFrame:
+def both_tiers(asked: TaxedMarket, *, draws: int = TIER_DRAWS) -> pd.DataFrame:
     """Return both tiers of every set by each inference."""
     return pd.concat([_of_set(asked, *tier_set, draws) for tier_set in SETS], ignore_index=True)
 
 
-def _of_set(asked: Asked, weights: str, goods: str, draws: int) -> pd.DataFrame:
+def _of_set(asked: TaxedMarket, weights: str, goods: str, draws: int) -> pd.DataFrame:
     """Return the tiers of one set: the totals permuted and clustered, the sellers clustered."""
     settings = {"keep": asked.keep(goods), "vintage": asked.vintage}
     totals = of_totals(asked.market, weights, **settings)
@@ -97,7 +97,7 @@ def _of_set(asked: Asked, weights: str, goods: str, draws: int) -> pd.DataFrame:
     return rows.assign(goods=goods)[list(TIERS)]
 
 
-def headings_of(asked: Asked, goods: str = ALL) -> tuple[np.ndarray, np.ndarray]:
+def headings_of(asked: TaxedMarket, goods: str = ALL) -> tuple[np.ndarray, np.ndarray]:
     """Return the headings of the rows of sellers and of totals, codes from 0 that both share."""
     market, keep = asked.market, asked.keep(goods)
     heading = pd.factorize(codes_of(market.products, HEADINGS)[keep])[0]
@@ -141,19 +141,19 @@ VARIED_TIERS = Columns(
 
 
 @returns(VARIED_TIERS)
-def varied(asked: Asked, wider: Asked) -> pd.DataFrame:
+def varied(asked: TaxedMarket, wider: TaxedMarket) -> pd.DataFrame:
     """Return what other designs say, clustered by heading: of one seller, and of all.
 
     Parameters
     ----------
-    asked, wider : Asked
+    asked, wider : TaxedMarket
         Lines as they are, and also those that few sell under a known law.
     """
     tables = [rows for tier_set in SETS for rows in _varied(asked, wider, *tier_set)]
     return pd.concat(tables, ignore_index=True)[list(VARIED_TIERS)]
 
 
-def _varied(asked: Asked, wider: Asked, weights: str, goods: str):
+def _varied(asked: TaxedMarket, wider: TaxedMarket, weights: str, goods: str):
     several = {name: (asked, changes) for name, changes in TIER_DESIGNS.items()} | {ANY: (wider, {})}
     for name, (of, changes) in several.items():
         settings = {"keep": of.keep(goods), "vintage": of.vintage} | changes

@@ -10,7 +10,7 @@ from analysis.combine.panel import ANNUAL
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.goods.by_group import is_ai_good
 from analysis.estimate.elasticity.main.inputs import load_groups, load_lines
-from analysis.estimate.elasticity.tiers.estimates import Asked, both_tiers, varied
+from analysis.estimate.elasticity.tiers.estimates import TaxedMarket, both_tiers, varied
 from analysis.estimate.elasticity.tiers.market import KNOWN_LAW_SHARE, draw_market
 from analysis.estimate.elasticity.tiers.placebos import by_sector
 from analysis.estimate.elasticity.tiers.result import Tiers, tiers_of
@@ -29,10 +29,10 @@ def make_tiers() -> dict[str, pd.DataFrame]:
     lines, every = load_lines()
     groups, goods = load_groups(), read_table("us_ai_goods_hs10")
 
-    def asked(known: float) -> Asked:
+    def asked(known: float) -> TaxedMarket:
         market = draw_market(lines, every, known=known)
         ai = is_ai_good(market.products.to_series(), goods).to_numpy()
-        return Asked(market, ai, groups, vintage(ANNUAL))
+        return TaxedMarket(market, ai, groups, vintage(ANNUAL))
 
     main_lines = asked(KNOWN_LAW_SHARE)
     return {

@@ -26,18 +26,16 @@ ONLY = "only bounds can be given."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
-    """Change of a series after a control; logs, and an interval for what the control did."""
+class ChangeAfterControl:
+    """ChangeAfterControl of a series after a control; logs, and an interval for what the control did."""
 
     change: float  #: Log of the sum over the months after, over that of the same calendar months before.
-    usual: float  #: Mean of the same at earlier dates.
-    #: ``change - usual`` with its 95 % interval, log points.
+    #: ``change`` less its mean at earlier dates, with its 95 % interval, log points.
     effect: float
     ci_low: float
     ci_high: float
     n_months: int  #: Months after the first day in force.
     n_placebos: int  #: Earlier dates, one a month.
-    n_separate: float  #: Dates among them that share no base: as many as the spread rests on.
     #: Share of dates, the control's own among them, that moved as far from the usual change.
     rank_p: float
     #: The two sums, in the unit of the series.
@@ -48,7 +46,7 @@ class Change:
 
 def change_after(
     values: pd.Series, *, announced: pd.Timestamp, effective: pd.Timestamp, n_months: int
-) -> Change:
+) -> ChangeAfterControl:
     """Measure the change of a series after a control, with an interval from placebo dates.
 
     Parameters
@@ -63,8 +61,9 @@ def change_after(
 
     Returns
     -------
-    Change
-        With ``n_separate`` = placebo dates / 12. On series drawn without a control (noise, a level that
+    ChangeAfterControl
+        Of placebo dates one in twelve shares no base: on so many the spread rests. On series drawn
+        without a control (noise, a level that
         wanders, and both) the interval holds nothing in 92 to 99 of 100 cases for twelve months and in
         97 or more for three.
 
@@ -93,15 +92,13 @@ def change_after(
     reach = stats.t.ppf(0.975, separate - 1) * spread if separate > 1 else np.inf
     far = np.abs(placebos - usual) >= abs(log_change - usual)
     after = x[began : began + n_months].sum()
-    return Change(
+    return ChangeAfterControl(
         change=log_change,
-        usual=usual,
         effect=log_change - usual,
         ci_low=log_change - usual - reach,
         ci_high=log_change - usual + reach,
         n_months=n_months,
         n_placebos=len(placebos),
-        n_separate=separate,
         rank_p=(1 + far.sum()) / (1 + len(placebos)),
         before=after / np.exp(log_change),
         after=after,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.estimate.retaliation.controls.change import Change, change_after, shipped_early
+from analysis.estimate.retaliation.controls.change import ChangeAfterControl, change_after, shipped_early
 
 #: Months after a control: its first quarter and its first year.
 HORIZONS = (3, 12)
@@ -27,8 +27,8 @@ class Good:
     values: pd.Series
     tonnes: pd.Series | None
     #: By months after the control.
-    by_value: dict[int, Change]
-    by_weight: dict[int, Change]
+    by_value: dict[int, ChangeAfterControl]
+    by_weight: dict[int, ChangeAfterControl]
     #: Tonnes (without weights, US dollars) that left between announcement and first day beyond the same
     #: months a year before.
     early: float

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
+from analysis.checks import read_yaml
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine.load import partner_names
+from analysis.estimate.retaliation.controls.ledger import check_controls
 
 #: Source tables: tonnes, China's minerals, US exports, US imports.
 TONNES, MINERALS = "china_rare_earth_exports_monthly", "china_critical_mineral_exports_monthly"
@@ -14,6 +18,15 @@ US_EXPORTS, US_IMPORTS = "us_exports_to_china_hs6_monthly", "us_imports_hs10_ann
 
 #: All destinations.
 WORLD = "WLD"
+
+CONTROLS_FILE = Path(__file__).with_name("controls.yaml")
+
+
+def load_settings(path: Path = CONTROLS_FILE) -> dict:
+    """Return ``controls`` (list of dict) and ``goods`` (dict by key), as the file's head explains."""
+    content = read_yaml(path)
+    check_controls(content["controls"], path.name)
+    return content
 
 
 def load_tonnes() -> pd.DataFrame:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, read_yaml
+from analysis.checks import InputError, check_choice
 from analysis.columns import Columns, returns
 from analysis.vocabulary import Term
-
-CONTROLS_FILE = Path(__file__).with_name("controls.yaml")
 
 #: Categories of the calendar whose every event belongs into the ledger.
 CATEGORIES = ("us_export_control", "cn_export_control")
@@ -54,29 +50,16 @@ LEDGER = Columns(
 )
 
 
-def read_settings(path: Path = CONTROLS_FILE) -> dict:
-    """Read and check ``controls.yaml``.
-
-    Returns
-    -------
-    dict
-        ``controls`` (list of dict) and ``goods`` (dict by key), as the head of the file explains.
-
-    Raises
-    ------
-    InputError
-        A key that is missing or unknown, or an unknown instrument: names the control.
-    """
-    content = read_yaml(path)
-    for entry in content["controls"]:
-        where = f"{path.name}, control {entry.get('event', '(no event)')}"
+def check_controls(controls: list[dict], file: str) -> None:
+    """Refuse a control with a missing or unknown key, or an unknown instrument; names its event."""
+    for entry in controls:
+        where = f"{file}, control {entry.get('event', '(no event)')}"
         if missing := REQUIRED - set(entry):
             raise InputError(f"{where}: missing {', '.join(sorted(missing))}.")
         for word in set(entry) - REQUIRED - OPTIONAL:
             check_choice(word, REQUIRED | OPTIONAL, what="key", where=where)
         check_choice(entry["instrument"], INSTRUMENTS, what="instrument", where=where)
         check_choice(entry.get("stopped", ""), STOPPED, what="way to end", where=where)
-    return content
 
 
 def control_ledger(events: pd.DataFrame, controls: list[dict]) -> pd.DataFrame:
@@ -87,7 +70,7 @@ def control_ledger(events: pd.DataFrame, controls: list[dict]) -> pd.DataFrame:
     events : DataFrame
         The event calendar; columns as :func:`analysis.collect.read_events` returns them.
     controls : list of dict
-        Of :func:`read_settings`.
+        As :func:`check_controls` takes them.
 
     Returns
     -------

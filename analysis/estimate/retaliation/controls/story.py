@@ -27,7 +27,6 @@ class ControlsStory:
     partner_name: str
     names: dict[str, str]  #: Short English name of every country, key ISO alpha-3.
     ledger: pd.DataFrame  #: :func:`ledger.control_ledger`.
-    calendar_to: pd.Timestamp  #: Last day of the calendar on which a control or its end is known.
     #: Of :mod:`tonnage`, all destinations.
     tonnage: Annotated[pd.DataFrame, TONNAGE]
     yearly: Annotated[pd.DataFrame, YEARLY]

@@ -7,7 +7,7 @@ from analysis.estimate.retaliation.controls import inputs
 from analysis.estimate.retaliation.controls.dependence import both_records, magnets_both_ways, us_origins
 from analysis.estimate.retaliation.controls.goods import good_after, single_codes
 from analysis.estimate.retaliation.controls.inputs import MINERALS, US_EXPORTS, WORLD
-from analysis.estimate.retaliation.controls.ledger import control_ledger, read_settings
+from analysis.estimate.retaliation.controls.ledger import control_ledger
 from analysis.estimate.retaliation.controls.story import ControlsStory
 from analysis.estimate.retaliation.controls.tonnage import (
     destinations_of_magnets,
@@ -46,7 +46,7 @@ def study(*, partner: str = WORLD) -> ControlsStory:
     """
     check(partner=partner)
     tonnes, exports, imports = inputs.load_tonnes(), inputs.load_exports(), inputs.load_imports()
-    settings, names = read_settings(), inputs.load_names()
+    settings, names = inputs.load_settings(), inputs.load_names()
     ledger = control_ledger(inputs.load_events(), settings["controls"])
     origins = us_origins(imports, inputs.load_origins())
     codes = single_codes(settings["goods"], MINERALS)
@@ -55,7 +55,6 @@ def study(*, partner: str = WORLD) -> ControlsStory:
         partner_name=names[partner],
         names=names,
         ledger=ledger,
-        calendar_to=max(ledger.start.max(), ledger.stop.max()),
         tonnage=tonnage(tonnes),
         yearly=yearly_change(tonnes),
         disagreements=disagreements(tonnes),

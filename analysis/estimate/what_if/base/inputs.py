@@ -35,7 +35,7 @@ EPISODE_OF_BASE = "2025"
 
 
 @dataclass(frozen=True)
-class Inputs:
+class BaseInputs:
     """What the base is made of."""
 
     annual: pd.DataFrame  #: Source table :data:`combine.panel.ANNUAL`.
@@ -66,13 +66,13 @@ class Inputs:
     vintage: str  #: Publication of imports by line and by sector.
 
 
-def read_inputs() -> Inputs:
+def read_inputs() -> BaseInputs:
     """Read all that the base is made of."""
     annual, kinds = read_table(ANNUAL), load_goods()
     codes = pd.Series(annual.hs10.unique())
     customs = read_table("census_partner_codes").dropna(subset="partner")
     partner_of = customs.set_index("census_partner_code").partner
-    return Inputs(
+    return BaseInputs(
         annual=annual,
         sector_of=naics3_of_lines(codes, read_table("hs10_naics6")).set_axis(codes),
         use_of=end_use_of(codes, read_table("hs6_bec5_end_use")).set_axis(codes),

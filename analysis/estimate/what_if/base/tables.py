@@ -21,13 +21,13 @@ from analysis.estimate.what_if.base.lines import (
 from analysis.estimate.what_if.base.revenue import revenue_of_2025
 
 if TYPE_CHECKING:  # its imports take seconds
-    from analysis.estimate.what_if.base.inputs import Inputs
+    from analysis.estimate.what_if.base.inputs import BaseInputs
 
 #: An elasticity and the ends of its interval.
 VALUE_AND_ENDS = ("value", "ci_low", "ci_high")
 
 
-def base_tables(read: Inputs) -> dict[str, pd.DataFrame]:
+def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
     """Return what is stored of the base, by name."""
     from analysis.estimate.elasticity.anchors import published_elasticities
 
@@ -82,7 +82,7 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
     }
 
 
-def _facts(read: Inputs) -> dict:
+def _facts(read: BaseInputs) -> dict:
     """Return the single values of the base."""
     widening = read.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     return {
@@ -102,7 +102,7 @@ def _taker_table(estimates: pd.DataFrame) -> pd.DataFrame:
     return estimates[["design", *VALUE_AND_ENDS, "p_bh"]].rename(columns={"design": "partner"})
 
 
-def _revenue(read: Inputs, sectors: pd.DataFrame) -> pd.DataFrame:
+def _revenue(read: BaseInputs, sectors: pd.DataFrame) -> pd.DataFrame:
     """Return the duties of 2025, by the model and as collected."""
     duties = read.annual.pivot_table(
         index=["partner", "hs10"], columns="year", values="duties", aggfunc="sum"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.engine.fitting import STRONG_F
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.dynamics.paths import Paths
+from analysis.estimate.elasticity.dynamics.paths import Projections
 from analysis.estimate.elasticity.dynamics.projections import PATH_DRAWS
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity.dynamics.words import (  # noqa: F401, in the text
@@ -69,7 +69,7 @@ def weak(estimate: Estimate) -> bool:
     return estimate.first_stage_f is not None and estimate.first_stage_f < STRONG_F
 
 
-def studied(paths: Paths) -> str:
+def studied(paths: Projections) -> str:
     """Return the product system of the projections."""
     return next(iter(paths.reduced.values()))[0].system
 

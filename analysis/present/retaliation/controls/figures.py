@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from analysis.estimate.retaliation.controls.change import Change
+from analysis.estimate.retaliation.controls.change import ChangeAfterControl
 from analysis.estimate.retaliation.controls.inputs import WORLD
 from analysis.estimate.retaliation.controls.story import RARE_EARTHS, ControlsStory
 from analysis.present.charts import Line, Row, forest, forest_height, lines
@@ -131,7 +131,7 @@ def change_figure(story: ControlsStory) -> Figure:
     return figure
 
 
-def _forest_row(name: str, n_months: int, change: Change, controlled: bool) -> Row:
+def _forest_row(name: str, n_months: int, change: ChangeAfterControl, controlled: bool) -> Row:
     first = n_months == min(HORIZONS)
     middle, *ends = (np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high))
     return Row(

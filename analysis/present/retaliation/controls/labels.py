@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.retaliation.controls.change import Change
+from analysis.estimate.retaliation.controls.change import ChangeAfterControl
 from analysis.estimate.retaliation.controls.goods import Good
 from analysis.estimate.retaliation.controls.inputs import (  # noqa: F401, sources in captions
     MINERALS,
@@ -48,17 +48,17 @@ def shown_partner(story: ControlsStory) -> str:
     return "USA" if story.partner == WORLD else story.partner
 
 
-def best(good: Good) -> dict[int, Change]:
+def best(good: Good) -> dict[int, ChangeAfterControl]:
     """Return the changes by weight where there is one, else by value."""
     return good.by_weight or good.by_value
 
 
-def clear(change: Change) -> bool:
+def clear(change: ChangeAfterControl) -> bool:
     """Whether the interval leaves nothing out on one side."""
     return change.ci_low > 0 or change.ci_high < 0
 
 
-def as_far(change: Change) -> int:
+def as_far(change: ChangeAfterControl) -> int:
     """Return the number of earlier dates that moved as far from the usual change."""
     return round(change.rank_p * (change.n_placebos + 1)) - 1
 
@@ -225,13 +225,13 @@ def fewest_tonnes(months: pd.DataFrame) -> str:
     return f"{went}, the fewest published, and {FORMATS['rounded'](last.low)} in {month(last.month)}"
 
 
-def effect_text(change: Change) -> str:
+def effect_text(change: ChangeAfterControl) -> str:
     """Print the change over the usual one with its interval."""
     middle, low, high = (np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high))
     return f"{finding.percent(middle)} {bounds(low, high, finding.percent)}"
 
 
-def against(change: Change) -> str:
+def against(change: ChangeAfterControl) -> str:
     """Say how far a change lies below or above the usual one, with its interval."""
     if change.effect >= 0:
         return f"{effect_text(change)} above"

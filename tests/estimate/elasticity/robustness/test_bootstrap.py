@@ -64,7 +64,7 @@ def test_precomputed_draws_equal_regressions_on_every_bootstrap_sample(panel, nu
     actual = squared_t(errors, x, effects, codes[0])
     drawn = [squared_t(restricted * w[codes[0]], x, effects, codes[0]) for w in weights]
     expected = (1 + np.sum(np.array(drawn) >= actual * (1 - 1e-9))) / (1 + n_draws)
-    draws = b.Draws(b.blocks(*absorbed(y, x, codes)), draws=n_draws, seed=3)
+    draws = b.WildDraws(b.blocks(*absorbed(y, x, codes)), draws=n_draws, seed=3)
     assert draws.p_value(null) == pytest.approx(expected)
 
 
@@ -72,7 +72,7 @@ def test_p_values_agree_with_wildboottest():
     stored = json.loads(REFERENCE.read_text())
     data = {name: np.array(values) for name, values in stored["data"].items()}
     codes = np.array([data["partner"], data["product"], data["month"]])
-    draws = b.Draws(b.blocks(*absorbed(data["y"], data["x"], codes)), draws=99_999)
+    draws = b.WildDraws(b.blocks(*absorbed(data["y"], data["x"], codes)), draws=99_999)
     for null, expected in stored["p_values"].items():
         # Both are Monte Carlo: 4 standard errors of their difference.
         tolerance = 4 * np.sqrt(2 * expected * (1 - expected) / 99_999) + 1e-5
@@ -83,7 +83,7 @@ def test_interval_ends_where_the_null_is_rejected_at_five_per_cent(panel):
     y, x, codes = panel
     fitted = absorbed(y, x, codes)
     found = b.wild_cluster(*fitted, draws=999)
-    draws = b.Draws(b.blocks(*fitted), draws=999)
+    draws = b.WildDraws(b.blocks(*fitted), draws=999)
     assert found.ci_low < found.value < found.ci_high
     for end, outwards in ((found.ci_low, -1), (found.ci_high, 1)):
         assert draws.p_value(end) > 0.05 >= draws.p_value(end + outwards * 1e-3)
@@ -123,7 +123,7 @@ def rejections(x_of, simulations, *, n_partners=15, seed=11):
         shock = rng.normal(size=(n_partners, 5)) * rng.uniform(0.5, 2.0, size=(n_partners, 1))
         y = shock[codes[0], codes[2]] + rng.normal(size=len(x))
         fitted = grid.absorb(np.column_stack([y, x])), grid, np.ones(len(x)), codes[0]
-        rejected += b.Draws(b.blocks(*fitted), draws=199, seed=number).p_value() <= 0.05
+        rejected += b.WildDraws(b.blocks(*fitted), draws=199, seed=number).p_value() <= 0.05
     return rejected / simulations
 
 

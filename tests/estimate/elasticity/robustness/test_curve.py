@@ -8,6 +8,7 @@ from analysis.engine.shared import Fits
 from analysis.estimate.elasticity.robustness import curve as c
 from analysis.estimate.elasticity.robustness import curve_fits
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
+from analysis.estimate.elasticity.robustness.inputs import load_choices
 from analysis.estimate.specifications import specification
 
 
@@ -18,7 +19,7 @@ def panels(data, chapters):
 
 @pytest.fixture(scope="module")
 def every(panels):
-    return c.expand(panels)
+    return c.expand(panels, load_choices())
 
 
 @pytest.fixture(scope="module")

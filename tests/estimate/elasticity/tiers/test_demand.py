@@ -7,7 +7,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.engine.estimates import estimates_of
 from analysis.estimate.elasticity.tiers.demand import codes_of, of_sellers, of_totals, together
-from analysis.estimate.elasticity.tiers.estimates import Asked, both_tiers, headings_of, varied
+from analysis.estimate.elasticity.tiers.estimates import TaxedMarket, both_tiers, headings_of, varied
 from analysis.estimate.elasticity.tiers.market import draw_market
 
 PARTNERS = ["AUT", "BRA", "CHN", "DEU", "IND", "JPN", "KOR", "MEX", "THA", "VNM"]
@@ -157,7 +157,7 @@ def test_the_interval_of_the_total_holds_eta_and_not_sigma():
 
 def test_both_tiers_together_are_each_alone_and_their_difference_has_an_error():
     market = draw_market(*nest(exits=0.1))
-    asked = Asked(market, np.zeros(len(market.products), bool), GROUPS)
+    asked = TaxedMarket(market, np.zeros(len(market.products), bool), GROUPS)
     sellers, totals = of_sellers(market, "equal"), of_totals(market, "equal").fit("headings")
     both = together(sellers, totals, headings_of(asked))
     assert both.coefficients == pytest.approx([*sellers.coefficients, *totals.coefficients])
@@ -184,7 +184,7 @@ def test_a_line_that_nobody_sold_before_has_no_sellers():
 def test_goods_left_out_are_out_of_both_tiers():
     market = draw_market(*nest())
     ai = codes_of(market.products, 4) < 150
-    rows = both_tiers(Asked(market, ai, GROUPS), draws=19)
+    rows = both_tiers(TaxedMarket(market, ai, GROUPS), draws=19)
     without = rows[rows.goods.ne("all") & rows.scheme.eq("by headings")].set_index("tier").n_obs
     assert without["total"] == (~ai).sum() and without["own"] == (~ai)[market.line].sum()
     assert without["difference"] == without["total"] + without["own"]
@@ -193,7 +193,7 @@ def test_goods_left_out_are_out_of_both_tiers():
 
 def test_other_designs_are_the_quoted_one_but_for_what_they_change():
     market = draw_market(*nest())
-    asked = Asked(market, np.zeros(len(market.products), bool), GROUPS)
+    asked = TaxedMarket(market, np.zeros(len(market.products), bool), GROUPS)
     rows = varied(asked, asked)
     quoted = rows[rows.design.eq("as quoted")].drop(columns="design").reset_index(drop=True)
     wider = rows[rows.design.eq("lines whoever sells them")].drop(columns="design")

@@ -5,17 +5,13 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.estimate.retaliation.controls.ledger import (
-    BEFORE_IT_BEGAN,
-    CATEGORIES,
-    control_ledger,
-    read_settings,
-)
+from analysis.estimate.retaliation.controls.inputs import load_settings
+from analysis.estimate.retaliation.controls.ledger import BEFORE_IT_BEGAN, CATEGORIES, control_ledger
 
 
 @pytest.fixture(scope="module")
 def controls():
-    return read_settings()["controls"]
+    return load_settings()["controls"]
 
 
 @pytest.fixture(scope="module")
@@ -108,4 +104,4 @@ def test_misspelt_entry_is_refused_by_name(tmp_path, entry, says):
     path = tmp_path / "controls.yaml"
     path.write_text(f"controls:\n  - {entry}\ngoods: {{}}\n")
     with pytest.raises(InputError, match=says):
-        read_settings(path)
+        load_settings(path)

@@ -4,11 +4,12 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.estimate.elasticity.dynamics import event_study
-from analysis.estimate.elasticity.dynamics.waves import Law
+from analysis.estimate.elasticity.dynamics.inputs import load_waves
+from analysis.estimate.elasticity.dynamics.waves import WaveLaw
 
 
 @pytest.fixture(scope="package")
 def study(data, events, statutory):
-    law = Law(events, read_table("partners").set_index("partner").group, statutory)
-    (found,) = event_study.study_waves(data, law, ["2025-04"])
+    law = WaveLaw(events, read_table("partners").set_index("partner").group, statutory)
+    (found,) = event_study.study_waves(data, law, [load_waves()["2025-04"]])
     return found

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.combine.load import partner_names
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics import lp_did
-from analysis.estimate.elasticity.dynamics.paths import Paths
+from analysis.estimate.elasticity.dynamics.paths import Projections
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity import dynamics as show
 from analysis.present.finding import Finding
@@ -52,7 +52,7 @@ def projected(values: dict[int, float], design: str = "reduced", **fields) -> li
     return [estimate(value, horizon=h, design=design, **fields) for h, value in values.items()]
 
 
-def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
+def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Projections:
     """Paths of one episode that start at -1 and end at ``late``."""
     reduced, multiplier = {}, {}
     for comparison, last in (("across", late), ("within", within)):
@@ -61,7 +61,7 @@ def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
         reduced[episode, comparison] = projected(values, **own)
         multiplier[episode, comparison] = projected(values, "lp_iv", **own)
     placebos = projected({3: 0.0}, episode=episode, is_placebo=True)
-    return Paths(reduced, multiplier, placebos)
+    return Projections(reduced, multiplier, placebos)
 
 
 def permuted(values: dict[int, float], half: float = 0.5, *, episode: str = "2025") -> pd.DataFrame:
@@ -140,7 +140,7 @@ def sections(own: DynamicsStory) -> list[Finding]:
     return [found for name in names if (found := getattr(show, name)(own))]
 
 
-def both(**changed) -> Paths:
+def both(**changed) -> Projections:
     """Paths of both episodes; ``changed`` holds what differs in 2018."""
     first, second = made("2018", **changed), made("2025")
     return replace(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.elasticity.dynamics.inputs import load_path
-from analysis.estimate.elasticity.dynamics.paths import Paths
+from analysis.estimate.elasticity.dynamics.paths import Projections
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity import dynamics as show
 from analysis.present.finding import the
@@ -169,7 +169,7 @@ def test_report_by_chapter_says_that_its_answer_is_by_sector():
     assert not [number for number in show.numbers(own) if ".path." in number.key]
 
 
-def by_chapter(episode: str) -> Paths:
+def by_chapter(episode: str) -> Projections:
     """Paths of one episode by chapter of the Harmonized System."""
     paths = made(episode)
     reduced = {key: [replace(e, system="hs2") for e in own] for key, own in paths.reduced.items()}

@@ -14,6 +14,7 @@ from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import expand
 from analysis.estimate.elasticity.robustness.curve_fits import run
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
+from analysis.estimate.elasticity.robustness.inputs import load_choices
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.elasticity.robustness.trade import trade_changes
 from analysis.estimate.specifications import specification
@@ -24,7 +25,7 @@ from tests.present.elasticity.robustness.stories import NAME
 def story(data, chapters):
     """What report 04 shows of the second episode, with two families of the curve."""
     spec = specification(NAME)
-    every = expand({"naics3": data, "hs2": chapters})
+    every = expand({"naics3": data, "hs2": chapters}, load_choices())
     chosen = [
         x for x in every if x.spec.episode == "2025" and x.spec.design in ("headline", "differences")
     ]
