@@ -128,16 +128,12 @@ def accuracy(placebos: pd.DataFrame, partner: str) -> pd.DataFrame:
     rows = {}
     for design, group in placebos.groupby("design", sort=False):
         of_partner = group[group.partner.eq(partner)]
-        rows[design] = {"bias": group.value.mean(), "rmse": _rmse(group.value)}
+        rows[design] = {"bias": group.value.mean(), "rmse": float(np.sqrt((group.value**2).mean()))}
         coverage = np.nan if design in COMPARING else group.covered.mean()
         rows[design] |= {"coverage": coverage, "n": len(group)}
         rows[design] |= {"own_bias": of_partner.value.mean()}
         rows[design] |= {"own_covered": of_partner.covered.sum(), "own_n": len(of_partner)}
     return pd.DataFrame(rows).T.rename_axis("design")
-
-
-def _rmse(values: pd.Series) -> float:
-    return float(np.sqrt((values**2).mean()))
 
 
 @returns(GAP_BY_FIT)

@@ -102,7 +102,8 @@ def score(made: pd.DataFrame, placebo: pd.DataFrame) -> dict[str, pd.DataFrame]:
     made, placebo : DataFrame
         As :func:`forecast.forecast`; the order of their rows does not matter.
     """
-    steps, placebo = (_in_order(frame) for frame in (made, placebo))
+    key = ["month", "partner", "product"]
+    steps, placebo = (frame.sort_values(key, ignore_index=True) for frame in (made, placebo))
     samples = {"all": steps} | {
         name: forecasts
         for name, forecasts in _by_outcome(steps).items()
@@ -271,10 +272,6 @@ def _squares(made: pd.DataFrame, weighing: str) -> tuple[np.ndarray, np.ndarray]
     weights, precision = weights_of(made, weighing), made.noise.to_numpy() ** -2
     parts = (weights * precision * made.error.to_numpy() ** 2, weights * precision, weights)
     return np.column_stack([np.bincount(months, part) for part in parts]), counts
-
-
-def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.sort_values(["month", "partner", "product"], ignore_index=True)
 
 
 def _table(parts: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:

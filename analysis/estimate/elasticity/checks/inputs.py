@@ -95,32 +95,26 @@ def make_checks(
     groups, chapters, table = load_groups(), load_chapters(out), load_lines()[0]
     table = table[~table.partner.isin(out)]
     sectors, goods = load("naics3").without(out), read_table("us_ai_goods_hs10")
+    partners = sorted(table.partner.unique())
+    early_claims = _under(USMCA_MEMBERS, table, settled=EARLY)
+    implied_metals = _under(partners, table, metals=IMPLIED)
     tasks = {
         "2018": [delayed(first_toggles)(chapters, groups), delayed(first_placebos)(chapters)],
         "2025": [
-            delayed(second_toggles)(table, groups, goods, _early_claims(table), _implied_metals(table)),
+            delayed(second_toggles)(table, groups, goods, early_claims, implied_metals),
             delayed(second_placebos)(table, chapters, sectors, read_table(CHANGES)),
         ],
     }
     done = Parallel(n_jobs=-1)(task for name in names for task in tasks[name])
+    law = read_law(read_table, read_past_events(), partners=partners)
     who = (
         *by_partner(table, groups, partner_names() | UNIONS),
-        *who_identifies(table, groups, _programmes(table)),
+        *who_identifies(table, groups, line_programmes(law, partners)),
         claimed(read_table("us_usmca_claims_hs10_monthly")),
     )
     latest = slice(None) if "2025" in names else slice(0)
     both_checks = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
     return dict(zip(CHECK_TABLES, (*both_checks, *(frame[latest] for frame in who)), strict=True))
-
-
-def _early_claims(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of Canada and Mexico under the claims of USMCA of before the tariffs."""
-    return _under(USMCA_MEMBERS, table, settled=EARLY)
-
-
-def _implied_metals(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines under the contents of metal that duties of 2025 imply."""
-    return _under(sorted(table.partner.unique()), table, metals=IMPLIED)
 
 
 def _under(partners, table: pd.DataFrame, **lists) -> pd.DataFrame:
@@ -129,12 +123,6 @@ def _under(partners, table: pd.DataFrame, **lists) -> pd.DataFrame:
     law = replace(law, coverage=Coverage(scope_rows(read_table, **lists), law.coverage.codes))
     lines = lines_table(read_table(ANNUAL), line_rates(law, partners))[0]
     return lines[lines.partner.isin(table.partner.unique())]
-
-
-def _programmes(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what each programme changed on each line of some partners."""
-    partners = sorted(table.partner.unique())
-    return line_programmes(read_law(read_table, read_past_events(), partners=partners), partners)
 
 
 def write_coverage(**settings) -> Path:

@@ -78,7 +78,12 @@ def change_after(
     # Arrays from here on; places are months since the first.
     x, first = values.to_numpy(float), values.index[0]
     notice, began = _months(first, announced), _months(first, effective)
-    log = lambda at: _log_change(x, at, at + began - notice, n_months)  # noqa: E731
+
+    def log(at: int) -> float:
+        """Return the log of the sum after over that of the same calendar months of the year before."""
+        after, start = at + began - notice + np.arange(n_months), at - MONTHS_PER_YEAR
+        return float(np.log(x[after].sum() / x[start + (after - start) % MONTHS_PER_YEAR].sum()))
+
     last = notice - (began - notice) - n_months  # its window ends before the announcement
     if last + 1 - MONTHS_PER_YEAR < FEWEST_PLACEBO_DATES:
         raise InputError(
@@ -104,13 +109,6 @@ def change_after(
         after=after,
         base=(values.index[notice - MONTHS_PER_YEAR], values.index[notice - 1]),
     )
-
-
-def _log_change(x: np.ndarray, told: int, began: int, n_months: int) -> float:
-    """Return the log of the sum after over that of the same calendar months of the year before."""
-    after = np.arange(began, began + n_months)
-    start = told - MONTHS_PER_YEAR
-    return float(np.log(x[after].sum() / x[start + (after - start) % MONTHS_PER_YEAR].sum()))
 
 
 def shipped_early(values: pd.Series, *, announced: pd.Timestamp, effective: pd.Timestamp) -> float:

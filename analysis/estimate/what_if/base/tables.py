@@ -38,13 +38,14 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
     sectors = complete_sectors(sectors, lines)
     lines["end_use"] = lines.hts.map(read.use_of).fillna("")
     partners = {code: read.partner_names[code] for code in lines.partner.unique()}
+    takers = read.takers.rename(columns={"design": "partner"})
     anchors = published_elasticities(read.published).rename(columns={"estimate": "value"})
     return {
         "base_lines": lines,
         "base_sectors": sectors,
         "base_elasticities": elasticity_rows(read.main, read.end_uses, read.sectors),
         "base_path": read.path[["horizon", *VALUE_AND_ENDS]],
-        "base_takers": _taker_table(read.takers),
+        "base_takers": takers[["partner", *VALUE_AND_ENDS, "p_bh"]],
         "base_published": anchors[["study", "quantity", "horizon", "value", "std_error"]],
         "base_checks": against_sectors(read.annual, read.panel, read.sector_of),
         "base_labels": label_rows(partners, read.sector_names),
@@ -95,11 +96,6 @@ def _facts(read: BaseInputs) -> dict:
         "pass_through": np.mean(pass_through_range(read.published.set_index("id").estimate)),
         "vintage": read.vintage,
     }
-
-
-def _taker_table(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the estimates of report 06 by partner."""
-    return estimates[["design", *VALUE_AND_ENDS, "p_bh"]].rename(columns={"design": "partner"})
 
 
 def _revenue(read: BaseInputs, sectors: pd.DataFrame) -> pd.DataFrame:
