@@ -236,12 +236,11 @@ CHOICE = ["comparison", "sample", "fixed_effects", "weights"]
 def _elasticity(name: str, head: str) -> dict[str, Term]:
     """Return the columns of an elasticity to the law and its 95 % interval."""
     low, high = f"{name}_low", f"{name}_high"
-    none = "" if name == "value" else "of samples with codes that have no quantity"
     of = f"elasticity of the {head.lower()} of imports to the law"
     return {
-        name: Term(f"{head} [95 %]", "elasticity", of, "two", (low, high), none),
-        low: Term("95 % low", "elasticity", f"lower end of the 95 % interval: {of}", missing=none),
-        high: Term("95 % high", "elasticity", f"upper end of the 95 % interval: {of}", missing=none),
+        name: Term(f"{head} [95 %]", "elasticity", of, "two", (low, high)),
+        low: Term("95 % low", "elasticity", f"lower end of the 95 % interval: {of}"),
+        high: Term("95 % high", "elasticity", f"upper end of the 95 % interval: {of}"),
     }
 
 

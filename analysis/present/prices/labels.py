@@ -86,13 +86,12 @@ BY_PRODUCT = {
     "of 2024",
 }
 CODES = {
-    "all": "all",
     "quantity": "with a quantity",
     "within three": "without outliers",
     "without smallest": "without the smallest quarter",
     "without carriers": "without those that carry",
 }
-EFFECTS = {"hs2": "chapters", "constant": "none"}
+EFFECTS = {"hs2": "chapters"}
 
 #: Months over which prices by sector are compared.
 PRICE_MONTHS = months_to(pd.Timestamp(FIRST), pd.Timestamp(LAST))

@@ -5,7 +5,6 @@ import dataclasses
 import pytest
 
 from analysis.estimate.elasticity.study import study
-from analysis.estimate.elasticity.tiers.estimates import WITHOUT_AI
 from analysis.present import elasticity as show
 from analysis.present.finding import interval
 from analysis.present.words import faults_of_text
@@ -47,8 +46,7 @@ def test_without_a_placebo_that_speaks_nothing_is_warned_of_and_tiers_may_disagr
 def test_the_table_of_tiers_has_the_quoted_design_first_and_each_weight_of_it(story):
     frame = show.tiers_table(story).to_frame()
     assert frame.design[:3].tolist() == ["as it is"] * 3
-    by_value = story.tiers.of("own", "value", WITHOUT_AI)
-    assert frame.total[0] == story.tiers.total.value and frame.own[1] == by_value.value
+    assert frame.total[0] == story.tiers.total.value and frame.own[1] == story.tiers.own_value.value
     assert frame.before[:3].notna().all() and frame.before[3:].isna().all()
     assert frame.clustered[3:].isna().all() and len(frame) == 16
 

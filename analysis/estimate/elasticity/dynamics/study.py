@@ -64,12 +64,13 @@ def study(
     check(partner=partner, system=system, episodes=episodes, waves=waves)
     data = load(system)
     adjusted, ratios = across_partners(data, episodes)
-    shipped = [load_waves()[name] for name in waves]
+    shipped = load_waves() if waves else {}
+    chosen = [shipped[name] for name in waves]
     return DynamicsStory(
         partner=partner,
         partner_name=name_of(partner, system),
         paths=all_paths(data, episodes),
-        studies=study_waves(data, load_law(), shipped, partner=partner) if waves else [],
+        studies=study_waves(data, load_law(), chosen, partner=partner) if waves else [],
         adjusted=adjusted,
         ratios=ratios,
         clean=[against_clean(data, name, partner=partner) for name in episodes],

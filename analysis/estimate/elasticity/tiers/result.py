@@ -29,6 +29,7 @@ class Tiers:
     total_all_goods: Estimate  #: By value with the goods of data centres.
     #: One seller taxed, its line's mean law held: minus sigma. Wider of clusters by heading and partner.
     own: Estimate
+    own_value: Estimate
     #: The other sellers of a line taxed: change of a seller's imports. The same clusters.
     others: Estimate
     others_value: Estimate
