@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.estimate.diversion import study
+from analysis.estimate.diversion import inputs, study
 from tests.present.diversion.stories import LOSERS, SHIPPED, made_fits
 
 
@@ -10,8 +10,8 @@ from tests.present.diversion.stories import LOSERS, SHIPPED, made_fits
 def told():
     """Tell the story of a request around regressions and bounds of other partners that are made up."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(study, "load_regressions", made_fits)
-        patch.setattr(study, "load_losers", lambda: LOSERS)
+        patch.setattr(inputs, "load_regressions", made_fits)
+        patch.setattr(inputs, "load_losers", lambda: LOSERS)
         yield lambda partner, **changed: study.study(partner=partner, **SHIPPED | changed)
 
 
