@@ -30,7 +30,7 @@ from analysis.estimate.tariffs.published_rates import (  # noqa: F401, sentences
 )
 from analysis.estimate.tariffs.story import DUTIES_YEAR, GoodsPath, TariffsStory
 from analysis.law.measures import LAYERS  # noqa: F401, sentences on layers
-from analysis.present.finding import capital, day_name, from_to, percent, points, the, verb  # noqa: F401, periods
+from analysis.present.finding import capital, day_name, from_to, month, percent, points, the, verb  # noqa: F401, periods
 from analysis.present.labels import ETRX  # noqa: F401, source of newer collections
 from analysis.present.numbers import display
 from analysis.present.table import iso_day
@@ -41,6 +41,9 @@ METALS = {"steel": "steel", "aluminum": "aluminium"}
 
 #: Source of the law on fixed baskets.
 LAW = "tariff calendar, fixed baskets of 2017 and 2024"
+
+#: Sources of collections to the newest month, in captions.
+COLLECTED_SOURCES = f"Sources: tariff calendar; {ETRX}."
 
 #: Name of the customs union among the partners.
 UNION = {"EU": "European Union"}
@@ -157,6 +160,22 @@ def course(before: float, after: float) -> str:
     """Say what a rate did between two months: ``rose from 2.8 % to 24.6 %``, ``stayed at 2.8 %``."""
     first, last = percent(before), percent(after)
     return f"stayed at {last}" if first == last else f"{verb(after - before)} from {first} to {last}"
+
+
+def most_collected(paid: pd.Series, *, beside_newest: bool) -> str:
+    """Say when most was collected of all goods, beside newer rates of a part; nothing where it is clear.
+
+    It is where the highest rate is the first or the last one, which the answer prints.
+    """
+    top, last = paid.idxmax(), paid.index[-1]
+    highest = f"{percent(paid.max())}"
+    if beside_newest:
+        later = f", and {percent(paid.iloc[-1])} was collected in {month(last)}" if top != last else ""
+        thin = "These are without chapters 98 and 99."
+        return f"{thin} Of all goods the highest was {highest}, in {month(top)}{later}."
+    if top in (paid.index[0], last):
+        return ""
+    return f"Customs collected most in {month(top)}, with {highest}."
 
 
 def held_from(first: pd.Timestamp, last: pd.Timestamp | None) -> str:
