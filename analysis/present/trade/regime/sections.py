@@ -86,23 +86,15 @@ def open_questions(story: RegimeStory) -> dict | None:
 
 def dates_words(story: RegimeStory) -> dict:
     """Return the months of the share, its level after its last break, and steps of other partners."""
-    share, steps, partner = (
-        story.regimes.breaks["share"],
-        story.regimes.elsewhere,
-        story.selection.partner,
-    )
-    start, end = share.values.index[[0, -1]]
-    names = {
-        "start": month(start),
-        "end": month(end),
-        "p": p_value(share.tests.p_value[0]),
-        "same": None,
-    }
+    share, steps = story.regimes.breaks["share"], story.regimes.elsewhere
+    start, end = map(month, share.values.index[[0, -1]])
+    names = {"start": start, "end": end, "p": p_value(share.tests.p_value[0]), "same": None}
     if labels.last_step(story, "share"):
         ends = share.segments[["ci_low", "ci_high"]].iloc[-1]
         names |= {"after": labels.level(ends, "share"), "at_the_law": labels.at_the_law(story)}
         if labels.is_compared(story):
-            same, best = (labels.rank_p(steps[column], partner) for column in ("step", "own_step"))
+            ranked = (steps[column] for column in ("step", "own_step"))
+            same, best = (labels.rank_p(row, story.selection.partner) for row in ranked)
             names |= {"same": same, "best": best, "n": len(steps)}
     return names
 
