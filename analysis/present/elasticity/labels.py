@@ -32,7 +32,7 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     DESIGNS,
     ERRORS,
     ESTIMANDS,
-    FEWEST_PLACEBOS,
+    FROM_ONE_COUNTRY,
     GOODS,
     KEPT,
     KINDS,
@@ -156,6 +156,11 @@ def several(story) -> pd.DataFrame:
     """Return the main estimate of 2024-2025 without those that identify most, two and more together."""
     rows = varied(story, "2025", group="partners").reset_index()
     return rows[rows.toggle.str.contains(",") & ~rows.toggle.str.endswith(", by value")]
+
+
+def is_clear(e) -> bool:
+    """Return whether zero lies outside an interval."""
+    return not _may_be_zero(e)
 
 
 def told_before(rows: pd.DataFrame) -> pd.DataFrame:
