@@ -15,7 +15,7 @@ from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.across import across_specs
 from analysis.estimate.elasticity.checks.inputs import UNIONS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS  # noqa: F401, in the text
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, NO_MEMBERS  # noqa: F401, in the text
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk
 from analysis.estimate.elasticity.main.products import FIRST_SPECIFICATION
@@ -27,7 +27,6 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     AI,
     APART,
     BESIDE,
-    CHOICES,
     COMPARING,
     DESIGNS,
     ERRORS,

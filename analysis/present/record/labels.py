@@ -10,11 +10,7 @@ import pandas as pd
 from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, SCORED_FROM  # noqa: F401, as printed
 from analysis.estimate.record.held import (  # noqa: F401, rows that sentences are of
     WIDE,
-    coverage_row,
-    effect_row,
     missed_by,
-    tool_factor,
-    tried,
     widening,
 )
 from analysis.estimate.record.naive import GROWTH_MONTHS

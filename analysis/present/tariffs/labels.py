@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.combine.collected.causes import GAP, REST  # noqa: F401, sentences on causes
 from analysis.combine.collected.duties_paid import PROGRAMME_NAMES  # noqa: F401, programmes in a table
 from analysis.combine.collected.outside import (  # noqa: F401, captions of the outside model
     FIRST_MONTH,
@@ -17,21 +16,17 @@ from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on 
     FAR_GAP,
     LARGE_GAP,
     far_in_a_year,
-    years_of,
 )
 from analysis.estimate.tariffs.duties_paid import DutiesPaid
-from analysis.estimate.tariffs.published_rates import (  # noqa: F401, sentences on published rates
+from analysis.estimate.tariffs.published_rates import (
     COLLECTED,
     FIXED,
     LAWFUL,
-    RATE_ROUNDING,
     RECEIPTS,
-    TREASURY,
 )
 from analysis.estimate.tariffs.story import DUTIES_YEAR, GoodsPath, TariffsStory
-from analysis.law.measures import LAYERS  # noqa: F401, sentences on layers
 from analysis.present.finding import capital, day_name, from_to, month, percent, points, the, verb  # noqa: F401, periods
-from analysis.present.labels import ETRX  # noqa: F401, source of newer collections
+from analysis.present.labels import ETRX
 from analysis.present.numbers import display
 from analysis.present.table import iso_day
 from analysis.vocabulary import TERMS, WORLD

@@ -20,7 +20,6 @@ from analysis.present.elasticity.dynamics.words import (  # noqa: F401, in the t
     instead_of,
     later,
     months,
-    of_comparison,
     sample,
     to_horizon,
     to_month,
