@@ -158,12 +158,11 @@ def course(before: float, after: float) -> str:
 
 
 def most_collected(paid: pd.Series, *, beside_newest: bool) -> str:
-    """Say when most was collected of all goods, beside newer rates of a part; nothing where it is clear.
+    """Say when most was collected of all goods, beside newer rates without chapters 98 and 99 if told.
 
-    It is where the highest rate is the first or the last one, which the answer prints.
+    Nothing is said where the highest rate is the first or the last one, which the answer prints.
     """
-    top, last = paid.idxmax(), paid.index[-1]
-    highest = f"{percent(paid.max())}"
+    top, last, highest = paid.idxmax(), paid.index[-1], percent(paid.max())
     if beside_newest:
         later = f", and {percent(paid.iloc[-1])} was collected in {month(last)}" if top != last else ""
         thin = "These are without chapters 98 and 99."

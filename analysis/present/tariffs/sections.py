@@ -120,10 +120,9 @@ def law_and_collection(story: TariffsStory) -> dict | None:
     """Return the last month of the gap, and the rate as revised where print shows another."""
     if story.gap.empty:
         return None
-    last, of_that_month = story.gap.iloc[-1], story.gap.index[-1] == story.month
-    revised = story.revised_rate
-    known = pd.notna(revised) and of_that_month and percent(revised) != percent(last.effective_rate)
-    return {"last": last, "month": story.gap.index[-1], "revised": known}
+    last, when, revised = story.gap.iloc[-1], story.gap.index[-1], story.revised_rate
+    differs = pd.notna(revised) and percent(revised) != percent(last.effective_rate)
+    return {"last": last, "month": when, "revised": differs and when == story.month}
 
 
 def collected(story: TariffsStory) -> dict | None:
