@@ -68,7 +68,9 @@ def held_words(story: RetaliationStory) -> dict:
 def law_2025_words(story: RetaliationStory) -> dict:
     """Return China's rate by month, and the month in which it was highest."""
     law = story.law_2025.simple
-    return {"law": law, "top": law.idxmax(), "months": story.totals_2025.index}
+    return {"law": law, "top": law.idxmax()}
 
 
-later_figure = law_2025_words
+def later_figure(story: RetaliationStory) -> dict:
+    """Return the same, and the months of all exports."""
+    return law_2025_words(story) | {"months": story.totals_2025.index}

@@ -11,10 +11,9 @@ from analysis.present.retaliation.controls.labels import best, printed
 
 
 def shared(story: ControlsStory) -> dict:
-    """Return the two kinds of graphite, the first day of licences, and the partner beside the world."""
+    """Return natural graphite, the first day of licences, and the partner shown beside the world."""
     return {
         "natural": story.goods["natural_graphite"],
-        "artificial": story.goods["artificial_graphite"],
         "began": story.start(RARE_EARTHS),
         "partner": labels.shown_partner(story),
     }
