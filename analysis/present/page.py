@@ -2,8 +2,11 @@
 
 ``text.md`` beside a room's modules has a section an exhibit, in the order of reading::
 
-    # sure                              sentences; an empty text shows nothing
-    # answer                            a sentence, its points as a list, ``names: ...`` and so on
+    # sure                              sentences; an empty text shows nothing. The names in a section
+                                        are what a function of ``sections.py`` called like it returns of
+                                        the story, as a dict; None shows nothing
+    # answer                            a sentence, its points as a list (one without words is none),
+                                        ``names: ...`` and so on
     # elasticity_figure                 ``title: ...``, ``alt: ...``, ``caption: ...``
     # intervals_table = intervals       a function of ``frames.py``, or a field of the story: a frame,
                                         or estimates, which are printed side by side
@@ -71,6 +74,8 @@ class Room:
     ----------
     labels : module
         Words by code, and what else the text calls.
+    sections : module, optional
+        Names that sections of the text have beside the story (:class:`analysis.present.text.Text`).
     frames : module, optional
         Frames that no story holds (:func:`analysis.columns.returns`).
     figures : str, optional
@@ -83,6 +88,7 @@ class Room:
         self,
         *,
         labels: ModuleType,
+        sections: ModuleType | None = None,
         frames: ModuleType | None = None,
         figures: str = "",
         numbers: Callable | None = None,
@@ -90,7 +96,7 @@ class Room:
         self.package = labels.__name__.rpartition(".")[0]
         self.name = self.package.rpartition(".")[2]
         words = {name: label for name, label in vars(labels).items() if not name.startswith("_")}
-        self.text = Text(Path(labels.__file__).with_name(FILE), words)
+        self.text = Text(Path(labels.__file__).with_name(FILE), words, sections)
         self._frames, self._figures, self._collect = frames, figures, numbers
 
     def show(self, name: str) -> Callable:
@@ -116,7 +122,8 @@ class Room:
 
     def _answer(self, section: Section, story) -> Answer:
         fields = self.text.fields(section, story)
-        sentence, *points = map(flat, re.split(r"^- ", fields.pop(""), flags=re.MULTILINE))
+        parts = re.split(r"^- ", fields.pop(""), flags=re.MULTILINE)
+        sentence, *points = filter(None, map(flat, parts))
         several = {name: fields.pop(name).split("; ") for name in ("names", "asked") if name in fields}
         several = {name: tuple(words) for name, words in several.items()}
         return Answer(sentence, tuple(points), subject=self.name, **several, **fields)

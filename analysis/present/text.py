@@ -1,8 +1,9 @@
 """The text file of a report: its sections, read as Jinja over the story.
 
-What stands before the first section (macros, names) is known to each; what a section calls by such a
-name is its own alone. A text knows the names of the room's ``labels.py``, as values and as filters, and
-the filters of :data:`FILTERS`. A name that nobody knows is one line that says file, section and line.
+A section knows the story and what functions of the room's ``sections.py`` return: one of its own name,
+and ``shared``, which all sections have. A text knows the names of ``labels.py``, as values and as
+filters, and the filters of :data:`FILTERS`. A name that nobody knows is one line that says file, section
+and line.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -107,16 +110,22 @@ class Text:
     path : Path
     words : dict
         Names that its sections know; what can be called is a filter too.
+    names : module, optional
+        Functions of the story that return the names of a section, called as it is, or None where there
+        is nothing to show; and ``shared``, with those that all have.
     """
 
-    def __init__(self, path: Path, words: dict):
-        self.path, self.words = path, words
+    def __init__(self, path: Path, words: dict, names: ModuleType | None = None):
+        self.path, self.words, self._names = path, words, names
 
     @cached_property
     def sections(self) -> dict[str, Section]:
         """Sections by name, in the order of the text."""
         sections = {}
-        for part, line in self._parts[1:]:
+        parts = re.split(r"^# (?=\w)", self.path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        line = 1
+        for before, part in pairwise(parts):
+            line += before.count("\n")
             heading, _, text = part.partition("\n")
             name, _, source = (word.strip() for word in heading.partition("="))
             if name in sections:
@@ -125,15 +134,6 @@ class Text:
             kind = last if last in ("answer", "figure", "table", "numbers") else "finding"
             sections[name] = Section(name, kind, source, text, line)
         return sections
-
-    @cached_property
-    def _parts(self) -> list[tuple[str, int]]:
-        """What stands before the sections, then each, with the line it begins in."""
-        parts = re.split(r"^# (?=\w)", self.path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        lines = [1]
-        for part in parts:
-            lines.append(lines[-1] + part.count("\n"))
-        return list(zip(parts, lines, strict=False))
 
     def where(self, section: str) -> str:
         """Return how messages name a section."""
@@ -146,28 +146,32 @@ class Text:
         ------
         InputError
             A name or filter that is not known: file, section, line, and the nearest that is; or a
-            value whose name stands before the sections, where it would be hidden.
+            value of a name that all sections have, which it would hide.
         """
+        shared = self._names_of("shared", story)
+        if hidden := sorted(shared.keys() & values.keys()):
+            raise InputError(
+                f"{self.where(section.name)}: {hidden[0]!r} is given, and a name of all sections; "
+                "call one of them otherwise."
+            )
         try:
-            names = {"story": story} | values
-            first = self._first_names(names)
-            hidden = sorted(first.keys() & values.keys())
-            if not hidden:
-                return self._template(section, part).render(names | first)
+            return self._template(section, part).render({"story": story} | shared | values)
         except TemplateError as error:
             line = getattr(error, "lineno", None) or self._line(error)
             name = (re.findall(r"'([^']+)'", str(error)) or [""])[-1]
-            guess = nearest(name, {*self._jinja.globals, *self._jinja.filters, *dir(story), *values})
+            words = {*self._jinja.globals, *self._jinja.filters}
+            guess = nearest(name, {*words, *dir(story), *shared, *values})
             hint = f" Did you mean {guess!r}?" if guess and guess != name else ""
             message = str(error).rstrip(".")
             raise InputError(f"{self.where(section.name)}, line {line}: {message}.{hint}") from None
         except Exception as error:
             error.add_note(f"{self.where(section.name)}, line {self._line(error)}")
             raise
-        raise InputError(
-            f"{self.where(section.name)}: {hidden[0]!r} is given, and set before the sections too; "
-            "call one of them otherwise."
-        )
+
+    def _names_of(self, name: str, story) -> dict | None:
+        """Return the names of a section, or those ``shared``; None where it has nothing to show."""
+        function = getattr(self._names, name, None)
+        return function(story) if function else {}
 
     def _line(self, error: Exception) -> int | None:
         """Return the line of the text in which an error arose."""
@@ -183,25 +187,7 @@ class Text:
         """Return the template of a text, at its line of the file."""
         text = section.text if part is None else part
         line = section.line + section.text[: section.text.index(text)].count("\n")
-        return self._compiled("\n" * line + text)
-
-    @cached_property
-    def _first(self) -> Template:
-        """What stands before the sections, compiled once for all of them."""
-        return self._compiled(self._parts[0][0])
-
-    def _first_names(self, known: dict) -> dict:
-        """Return the macros and names that stand before the sections, as of a story."""
-        context = self._first.new_context(known)
-        try:
-            for _ in self._first.root_render_func(context):
-                pass
-        except Exception:
-            self._jinja.handle_exception()  # raises it at its line of the text
-        return context.get_exported()
-
-    def _compiled(self, source: str) -> Template:
-        code = self._jinja.compile(source, filename=str(self.path))
+        code = self._jinja.compile("\n" * line + text, filename=str(self.path))
         return Template.from_code(self._jinja, code, self._jinja.make_globals(None))
 
     @cached_property
@@ -214,14 +200,17 @@ class Text:
 
     def paragraphs(self, section: Section, story) -> list[str]:
         """Return the paragraphs of a section, each in one line; every point of a list has its own."""
-        parts = re.split(r"\n\s*\n", self.render(section, story))
+        names = self._names_of(section.name, story)
+        if names is None:
+            return []
+        parts = re.split(r"\n\s*\n", self.render(section, story, **names))
         lists = (map(flat, re.split(r"^(?=- )", part, flags=re.MULTILINE)) for part in parts)
         return list(filter(None, ("\n".join(filter(None, lines)) for lines in lists)))
 
     def fields(self, section: Section, story, **values) -> dict[str, str]:
         """Return the named lines of a section (:data:`FIELDS`), and as ``""`` what stands before."""
         names = "|".join(FIELDS[section.kind])
-        text = self.render(section, story, **values)
+        text = self.render(section, story, **values | (self._names_of(section.name, story) or {}))
         first, *rest = re.split(rf"^({names}): ", text, flags=re.MULTILINE)
         return {"": first} | {n: flat(t) for n, t in zip(rest[::2], rest[1::2], strict=True)}
 

@@ -14,7 +14,7 @@ from analysis.present import page
 from analysis.present.finding import Answer, Finding
 from analysis.present.page import Drawn, Numbers, Room
 from analysis.present.style import new_figure
-from analysis.present.text import FILTERS
+from analysis.present.text import FILTERS, ends
 from analysis.reading import LAW
 from analysis.vocabulary import Term
 
@@ -28,10 +28,7 @@ SHARES = Columns(
     },
 )
 
-TEXT = """{% set rate = story.rate %}
-{% macro told(r) %}{{ NAMES[r.partner] }} {{ (r.low, r.high)|ends("whole") }}{% endmacro %}
-
-# answer
+TEXT = """# answer
 Imports {{ rate|moved }} in
 May 2025.
 
@@ -44,10 +41,10 @@ data_to: May 2025
 # shares
 {% if rate < 0 %}
 ## A head
-
-**It fell: {{ story.shares|each(told)|join("; ") }}.** note: this is
-no field.
 {% endif %}
+
+**It {{ fell }}: {{ story.shares|each(share_of)|join("; ") }}.** note: this is
+no field.
 
 # shares_table = shares
 partner | Country | NAMES
@@ -110,6 +107,20 @@ def numbers(story, made):
     made.add("rate", story.rate, "fraction")
 
 
+def share_of(row) -> str:
+    return f"China {ends((row.low, row.high), 'whole')}"
+
+
+def shared(story):
+    """Return the names of all sections."""
+    return {"rate": story.rate}
+
+
+def fallen(story):
+    """Return the names of the section on shares; None where nothing fell."""
+    return {"fell": "fell"} if story.rate < 0 else None
+
+
 @pytest.fixture
 def room(tmp_path, monkeypatch):
     """Make a room with another text."""
@@ -117,14 +128,17 @@ def room(tmp_path, monkeypatch):
     figures = module("room_figures", rate_figure=rate_figure)
     monkeypatch.setitem(sys.modules, figures.__name__, figures)
 
-    def made(text: str = TEXT, given=None, **words) -> Room:
+    def made(text: str = TEXT, given=None, sections=None, **words) -> Room:
         folder = tmp_path / "present" / "room"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "text.md").write_text(text, encoding="utf-8")
-        words = {"NAMES": {"CHN": "China"}, "shout": str.upper} | words
+        words = {"NAMES": {"CHN": "China"}, "shout": str.upper, "share_of": share_of} | words
         labels = module("labels", __file__=str(folder / "labels.py"), **words)
         frames = module("frames", shares=shares, given=given)
-        return Room(labels=labels, frames=frames, figures=figures.__name__, numbers=numbers)
+        names = module("sections", **(sections or {"shared": shared, "shares": fallen}))
+        return Room(
+            labels=labels, sections=names, frames=frames, figures=figures.__name__, numbers=numbers
+        )
 
     return made
 
@@ -135,7 +149,7 @@ def test_every_section_is_a_function_of_the_story_with_a_name_and_a_doc(room):
     assert all(show.__name__ == name for name, show in shown.items())
     assert shown["rate_figure"].__doc__.startswith("Show 'rate_figure'.")  # no figure is loaded yet
     assert shown["shares_table"].__doc__.startswith("Return the shares.")
-    assert shown["shares"].__doc__.endswith("text.md, line 14.")
+    assert shown["shares"].__doc__.endswith("text.md, line 11.")
 
 
 def test_an_answer_has_a_sentence_points_and_named_lines(room):
@@ -304,11 +318,15 @@ def test_a_number_has_the_release_or_the_vintage_it_names_and_the_tables_it_rest
     assert number.vintage == vintage and number.tables == "; ".join(sorted(tables or []))
 
 
-def test_a_number_cannot_pass_what_stands_before_the_sections(room):
-    """It would be hidden there, and the number be of another month than its key."""
-    hidden = TEXT.replace("\n# answer", "\n{% set who = 'USA' %}\n# answer", 1)
-    with pytest.raises(InputError, match="section 'numbers': 'who' is given, and set before the sec"):
-        room(hidden).show("numbers")(Story())
+@pytest.mark.parametrize("name", ["numbers", "shares"])
+def test_no_section_and_no_number_has_another_value_for_a_name_of_all(room, name):
+    """One of the two would be hidden, and a number be of another month than its key."""
+    names = {"shared": lambda story: {"rate": 1, "who": "USA", "fell": "rose"}, "shares": fallen}
+    hidden = {"numbers": "who", "shares": "fell"}[name]
+    with pytest.raises(
+        InputError, match=f"section '{name}': '{hidden}' is given, and a name of all sec"
+    ):
+        room(sections=names).show(name)(Story())
 
 
 @pytest.mark.parametrize(
@@ -318,22 +336,27 @@ def test_a_number_cannot_pass_what_stands_before_the_sections(room):
             "{{ rate|moved }}",
             "{{ rat|moved }}",
             "answer",
-            r"present/room/text.md, section 'answer', line 5: 'rat' is undefined. Did you mean 'rate'\?",
+            r"present/room/text.md, section 'answer', line 2: 'rat' is undefined. Did you mean 'rate'\?",
         ),
         (
             "rate|moved",
             "rate|mooved",
             "answer",
-            r"text.md, section 'answer', line 5: No filter named 'mooved'. Did you mean 'moved'\?",
+            r"text.md, section 'answer', line 2: No filter named 'mooved'. Did you mean 'moved'\?",
         ),
         (
             "if rate < 0",
             "if story.rte < 0",
             "shares",
-            r"section 'shares', line 15: .*no attribute 'rte'. Did you mean 'rate'\?",
+            r"section 'shares', line 12: .*no attribute 'rte'. Did you mean 'rate'\?",
         ),
-        ("{% endif %}", "{% endfi %}", "shares", "section 'shares', line 20: .*endfi"),
-        ("r.low", "r.lo", "shares", "section 'shares', line 2: .*no attribute 'lo'"),
+        ("{% endif %}", "{% endfi %}", "shares", "section 'shares', line 14: .*endfi"),
+        (
+            "{{ fell }}",
+            "{{ fel }}",
+            "shares",
+            r"'shares', line 16: 'fel' is undefined. Did you mean 'fell'\?",
+        ),
         (
             "partner | Country",
             "partnr | Country",
@@ -358,7 +381,7 @@ def test_a_number_cannot_pass_what_stands_before_the_sections(room):
             "numbers",
             "unknown definition 'by_partner' in present/room/text.md, section 'numbers'",
         ),
-        ("of {{ who }}", "of {{ whom }}", "numbers", r"'numbers', line 39: 'whom' is undefined"),
+        ("of {{ who }}", "of {{ whom }}", "numbers", r"'numbers', line 36: 'whom' is undefined"),
     ],
 )
 def test_a_misspelt_name_is_one_line_with_file_section_and_name(room, right, wrong, name, said):
@@ -368,14 +391,21 @@ def test_a_misspelt_name_is_one_line_with_file_section_and_name(room, right, wro
     assert "\n" not in str(error.value)
 
 
-def test_a_section_changes_no_name_that_stands_before_it(room):
-    told = "\n{% macro other() %}{{ rate|percent }}{% endmacro %}\n\n# answer"
-    own = "\n# own\n{% set rate = 0.5 %}{{ rate|percent }}, and {{ other() }} before.\n"
-    shown = room(TEXT.replace("\n# answer", told, 1) + own).show("own")(Story())
-    assert shown.text == "50.0\u00a0%, and −5.0\u00a0% before."
+def test_the_names_of_a_section_are_its_own_alone(room):
+    with pytest.raises(InputError, match="section 'other', line 2: 'fell' is undefined"):
+        room(f"# other\nIt {{{{ fell }}}}.\n\n{TEXT}").show("other")(Story())
 
 
-def test_what_stands_before_the_sections_is_compiled_once_for_all(room, monkeypatch):
+def test_a_figure_has_the_names_of_its_drawing_and_of_its_section(room):
+    text = TEXT.replace("title: The rate", "title: {{ title }} of {{ said }}")
+    names = {"shared": shared, "rate_figure": lambda story: {"title": "A rate"}}
+    assert (
+        room(text, sections=names).show("rate_figure")(Story()).figure.get_suptitle()
+        == "A rate of -0.05"
+    )
+
+
+def test_a_section_is_compiled_once(room, monkeypatch):
     compiled, compile_ = [], Environment.compile
 
     def counted(self, source, **how):
@@ -386,7 +416,12 @@ def test_what_stands_before_the_sections_is_compiled_once_for_all(room, monkeypa
     show = room().show
     for name in ("answer", "shares", "rate_figure", "shares"):
         show(name)(Story())
-    assert len(compiled) == 4 and sum("macro told" in text for text in compiled) == 1
+    assert len(compiled) == 3
+
+
+def test_a_point_without_words_is_no_point_of_an_answer(room):
+    text = TEXT.replace("- Second.", "- {{ 'It rose.' if rate > 0 }}\n- Third.")
+    assert room(text).show("answer")(Story()).points == ("First, in two lines.", "Third.")
 
 
 def test_a_code_without_a_label_is_refused(room):
@@ -411,7 +446,7 @@ def test_a_section_with_nothing_to_show_shows_nothing(room, monkeypatch, text):
     )
     story = Story()
     story.nothing, story.no_models = None, []
-    shown = room("{% set rate = story.rate %}\n" + text)
+    shown = room(text, sections={"shared": shared})
     (name,) = shown.text.sections
     assert shown.show(name)(story) is None
 

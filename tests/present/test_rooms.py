@@ -1,5 +1,6 @@
 """What holds for every room and part of a room: its notebook shows its text, once, the answer first."""
 
+import inspect
 import re
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +31,43 @@ def test_the_notebook_of_a_report_shows_every_section_of_its_room_and_nothing_el
     assert sorted(shown_by(show) + ASIDE.get(room, [])) == sorted(sections)
     lines = re.findall(r"^(\w+) = ROOM.show\(\"(\w+)\"\)$", Path(show.__file__).read_text("utf-8"), re.M)
     assert lines == [(name, name) for name in sections]
+
+
+#: What a text may hold of Jinja: what is shown or not, and once for each; and in most lines.
+STATEMENTS, MOST = {"if", "elif", "else", "endif", "for", "endfor"}, 45
+
+
+def statements(text: str) -> list[str]:
+    """Return the lines of a text that are statements, without those within a line of words."""
+    return [line for line in text.splitlines() if "{%" in line]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_text_reads_as_text(room):
+    """It sets no name and has no macro: sections.py has the names, labels.py the wording."""
+    text = (PRESENT / room / "text.md").read_text("utf-8")
+    assert text.startswith("# ")
+    assert set(re.findall(r"\{%[-+]?\s*(\w+)", text)) <= STATEMENTS
+    assert len(statements(text)) <= MOST
+
+
+def test_all_texts_have_few_lines_that_are_not_text():
+    texts = [path.read_text("utf-8") for path in PRESENT.rglob("*/text.md")]
+    assert sum(len(statements(text)) for text in texts) <= 250
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_names_are_given_to_sections_that_are_there(room):
+    show = import_module(f"analysis.present.{room.replace('/', '.')}")
+    if not Path(show.__file__).with_name("sections.py").exists():
+        return
+    module = import_module(f"{show.__name__}.sections")
+    public = {name for name in vars(module) if not name.startswith("_")}
+    functions = inspect.getmembers(module, inspect.isfunction)
+    named = {name for name, made in functions if made.__module__ == module.__name__} & public
+    sections = {*show.ROOM.text.sections, "shared"}
+    assert named <= sections
+    assert not (public - named) & sections, "an import would be taken for the names of a section"
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)

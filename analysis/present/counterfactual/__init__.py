@@ -1,11 +1,15 @@
 """What the report shows of imports beside what was expected, and of another tariff (``scenario``)."""
 
-from analysis.present.counterfactual import frames, labels, scenario  # noqa: F401, one is a part
+from analysis.present.counterfactual import frames, labels, scenario, sections  # noqa: F401, one is a part
 from analysis.present.counterfactual.numbers import numbers as citable
 from analysis.present.page import Room
 
 ROOM = Room(
-    labels=labels, frames=frames, figures="analysis.present.counterfactual.figures", numbers=citable
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.counterfactual.figures",
+    numbers=citable,
 )
 
 # Each is a section of text.md, in its order.

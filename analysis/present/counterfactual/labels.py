@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.counterfactual.donors import COMPARING  # noqa: F401, designs by donors
-from analysis.estimate.counterfactual.plan import NO_DONORS, Plan  # noqa: F401, a caption
+from analysis.estimate.counterfactual.plan import NO_DONORS, Plan
 from analysis.estimate.counterfactual.story import CounterfactualStory
 from analysis.present.counterfactual.words import (  # noqa: F401, what sentences call
     apart,

@@ -1,10 +1,16 @@
 """What report 06 shows of diversion: the sections of ``text.md``."""
 
-from analysis.present.diversion import frames, labels
+from analysis.present.diversion import frames, labels, sections
 from analysis.present.diversion.numbers import numbers as citable
 from analysis.present.page import Room
 
-ROOM = Room(labels=labels, frames=frames, figures="analysis.present.diversion.figures", numbers=citable)
+ROOM = Room(
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.diversion.figures",
+    numbers=citable,
+)
 
 # Each is a section of text.md, in its order.
 answer = ROOM.show("answer")

@@ -5,11 +5,18 @@ from analysis.present.elasticity import (  # noqa: F401, two are parts
     frames,
     labels,
     robustness,
+    sections,
 )
 from analysis.present.elasticity.numbers import numbers as citable
 from analysis.present.page import Room
 
-ROOM = Room(labels=labels, frames=frames, figures="analysis.present.elasticity.figures", numbers=citable)
+ROOM = Room(
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.elasticity.figures",
+    numbers=citable,
+)
 
 # Each is a section of text.md, in its order.
 answer = ROOM.show("answer")

@@ -15,7 +15,7 @@ from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.across import across_specs
 from analysis.estimate.elasticity.checks.inputs import UNIONS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS  # noqa: F401, in the text
+from analysis.estimate.elasticity.checks.toggles import CLAIMS, NO_MEMBERS  # noqa: F401, in the text
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk
 from analysis.estimate.elasticity.main.products import FIRST_SPECIFICATION
@@ -27,12 +27,11 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     AI,
     APART,
     BESIDE,
-    CHOICES,
     COMPARING,
     DESIGNS,
     ERRORS,
     ESTIMANDS,
-    FEWEST_PLACEBOS,
+    FROM_ONE_COUNTRY,
     GOODS,
     KEPT,
     KINDS,
@@ -156,6 +155,11 @@ def several(story) -> pd.DataFrame:
     """Return the main estimate of 2024-2025 without those that identify most, two and more together."""
     rows = varied(story, "2025", group="partners").reset_index()
     return rows[rows.toggle.str.contains(",") & ~rows.toggle.str.endswith(", by value")]
+
+
+def is_clear(e) -> bool:
+    """Return whether zero lies outside an interval."""
+    return not _may_be_zero(e)
 
 
 def told_before(rows: pd.DataFrame) -> pd.DataFrame:

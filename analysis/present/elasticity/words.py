@@ -20,6 +20,9 @@ LEVEL = 0.05
 #: What numbers of the main estimate are of.
 RELATIVE = "US imports of a line from one seller, against other sellers and its other lines"
 
+#: What the answer is of.
+FROM_ONE_COUNTRY = "US imports from the country taxed, against other sellers,"
+
 #: Placebos below which a spread is no p-value.
 FEWEST_PLACEBOS = 10
 

@@ -1,10 +1,16 @@
 """What report 08 shows of prices: the sections of ``text.md``."""
 
 from analysis.present.page import Room
-from analysis.present.prices import frames, labels
+from analysis.present.prices import frames, labels, sections
 from analysis.present.prices.numbers import numbers as citable
 
-ROOM = Room(labels=labels, frames=frames, figures="analysis.present.prices.figures", numbers=citable)
+ROOM = Room(
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.prices.figures",
+    numbers=citable,
+)
 
 # Each is a section of text.md, in its order.
 answer = ROOM.show("answer")

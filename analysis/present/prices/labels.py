@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.elasticity.goods.border_prices import FIRST, LAST, TOTAL  # noqa: F401, prices by sector
+from analysis.estimate.elasticity.goods.border_prices import FIRST, LAST
 from analysis.estimate.elasticity.goods.by_product import TREATED, WINDOWS, first_read
 from analysis.estimate.prices.border import ALL, OWN, Border
 from analysis.estimate.prices.components import (  # noqa: F401, definitions
@@ -25,7 +25,7 @@ from analysis.estimate.prices.inputs import (
 from analysis.estimate.prices.story import PricesStory
 from analysis.present import finding
 from analysis.present.finding import bounds, month, moved, the, verb
-from analysis.present.labels import span  # noqa: F401, windows in sentences
+from analysis.present.labels import span
 
 
 def months_to(first: pd.Timestamp, last: pd.Timestamp) -> int:

@@ -1,10 +1,16 @@
 """What report 10 shows of our record, the sections of ``text.md``, and of ``prediction``."""
 
 from analysis.present.page import Room
-from analysis.present.record import frames, labels, prediction  # noqa: F401, one is a part
+from analysis.present.record import frames, labels, prediction, sections  # noqa: F401, one is a part
 from analysis.present.record.numbers import numbers as citable
 
-ROOM = Room(labels=labels, frames=frames, figures="analysis.present.record.figures", numbers=citable)
+ROOM = Room(
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.record.figures",
+    numbers=citable,
+)
 
 # Each is a section of text.md, in its order.
 answer = ROOM.show("answer")

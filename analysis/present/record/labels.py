@@ -6,16 +6,11 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from numpy import median  # noqa: F401, of draws
 
 from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, SCORED_FROM  # noqa: F401, as printed
 from analysis.estimate.record.held import (  # noqa: F401, rows that sentences are of
     WIDE,
-    coverage_row,
-    effect_row,
     missed_by,
-    tool_factor,
-    tried,
     widening,
 )
 from analysis.estimate.record.naive import GROWTH_MONTHS
@@ -309,6 +304,12 @@ def held(row: pd.Series) -> str:
 def within_goal(row: pd.Series) -> str:
     """Say whether the share that intervals held lies within the goal."""
     return "within" if GOAL[0] <= row.coverage <= GOAL[1] else "a miss of"
+
+
+def errors_beside_noise(row: pd.Series) -> str:
+    """Say how large errors after steps and placebo steps are beside the noise of quiet months."""
+    after = f"{finding.two(row.step_sd)} times the noise of quiet months after steps"
+    return f"Errors are {after} and {finding.two(row.placebo_sd)} times after placebo steps."
 
 
 def aim_met(row: pd.Series) -> str:

@@ -1,10 +1,15 @@
 """What the report shows of China's counter-tariffs, the sections of ``text.md``, and of ``controls``."""
 
 from analysis.present.page import Room
-from analysis.present.retaliation import controls, labels  # noqa: F401, one is a part
+from analysis.present.retaliation import controls, labels, sections  # noqa: F401, one is a part
 from analysis.present.retaliation.numbers import numbers as citable
 
-ROOM = Room(labels=labels, figures="analysis.present.retaliation.figures", numbers=citable)
+ROOM = Room(
+    labels=labels,
+    sections=sections,
+    figures="analysis.present.retaliation.figures",
+    numbers=citable,
+)
 
 # Each is a section of text.md, in its order.
 answer = ROOM.show("answer")

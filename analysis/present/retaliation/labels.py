@@ -18,7 +18,6 @@ from analysis.present import finding
 from analysis.present.check import check_text  # noqa: F401, sentences on checks
 from analysis.present.finding import (
     bounds,
-    day_name,  # noqa: F401, days as text in tables
     from_to,  # noqa: F401, months in definitions
     interval,
     month,

@@ -1,10 +1,16 @@
 """What the report shows of the tariff in its three terms, the sections of ``text.md``, and its part."""
 
 from analysis.present.page import Room
-from analysis.present.tariffs import counter_tariffs, frames, labels  # noqa: F401, a part
+from analysis.present.tariffs import counter_tariffs, frames, labels, sections  # noqa: F401, a part
 from analysis.present.tariffs.numbers import numbers as citable
 
-ROOM = Room(labels=labels, frames=frames, figures="analysis.present.tariffs.figures", numbers=citable)
+ROOM = Room(
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.tariffs.figures",
+    numbers=citable,
+)
 
 # Each is a section of text.md, in its order.
 answer = ROOM.show("answer")

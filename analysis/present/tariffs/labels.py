@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.combine.collected.causes import GAP, REST  # noqa: F401, sentences on causes
 from analysis.combine.collected.duties_paid import PROGRAMME_NAMES  # noqa: F401, programmes in a table
 from analysis.combine.collected.outside import (  # noqa: F401, captions of the outside model
     FIRST_MONTH,
@@ -17,21 +16,17 @@ from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on 
     FAR_GAP,
     LARGE_GAP,
     far_in_a_year,
-    years_of,
 )
 from analysis.estimate.tariffs.duties_paid import DutiesPaid
-from analysis.estimate.tariffs.published_rates import (  # noqa: F401, sentences on published rates
+from analysis.estimate.tariffs.published_rates import (
     COLLECTED,
     FIXED,
     LAWFUL,
-    RATE_ROUNDING,
     RECEIPTS,
-    TREASURY,
 )
 from analysis.estimate.tariffs.story import DUTIES_YEAR, GoodsPath, TariffsStory
-from analysis.law.measures import LAYERS  # noqa: F401, sentences on layers
-from analysis.present.finding import capital, day_name, from_to, percent, points, the, verb  # noqa: F401, periods
-from analysis.present.labels import ETRX  # noqa: F401, source of newer collections
+from analysis.present.finding import capital, day_name, from_to, month, percent, points, the, verb  # noqa: F401, periods
+from analysis.present.labels import ETRX
 from analysis.present.numbers import display
 from analysis.present.table import iso_day
 from analysis.vocabulary import TERMS, WORLD
@@ -41,6 +36,9 @@ METALS = {"steel": "steel", "aluminum": "aluminium"}
 
 #: Source of the law on fixed baskets.
 LAW = "tariff calendar, fixed baskets of 2017 and 2024"
+
+#: Sources of collections to the newest month, in captions.
+COLLECTED_SOURCES = f"Sources: tariff calendar; {ETRX}."
 
 #: Name of the customs union among the partners.
 UNION = {"EU": "European Union"}
@@ -157,6 +155,21 @@ def course(before: float, after: float) -> str:
     """Say what a rate did between two months: ``rose from 2.8 % to 24.6 %``, ``stayed at 2.8 %``."""
     first, last = percent(before), percent(after)
     return f"stayed at {last}" if first == last else f"{verb(after - before)} from {first} to {last}"
+
+
+def most_collected(paid: pd.Series, *, beside_newest: bool) -> str:
+    """Say when most was collected of all goods, beside newer rates without chapters 98 and 99 if told.
+
+    Nothing is said where the highest rate is the first or the last one, which the answer prints.
+    """
+    top, last, highest = paid.idxmax(), paid.index[-1], percent(paid.max())
+    if beside_newest:
+        later = f", and {percent(paid.iloc[-1])} was collected in {month(last)}" if top != last else ""
+        thin = "These are without chapters 98 and 99."
+        return f"{thin} Of all goods the highest was {highest}, in {month(top)}{later}."
+    if top in (paid.index[0], last):
+        return ""
+    return f"Customs collected most in {month(top)}, with {highest}."
 
 
 def held_from(first: pd.Timestamp, last: pd.Timestamp | None) -> str:

@@ -1,10 +1,16 @@
 """What report 09 shows of a further duty: the sections of ``text.md``."""
 
 from analysis.present.page import Room
-from analysis.present.what_if import frames, labels
+from analysis.present.what_if import frames, labels, sections
 from analysis.present.what_if.numbers import numbers as citable
 
-ROOM = Room(labels=labels, frames=frames, figures="analysis.present.what_if.figures", numbers=citable)
+ROOM = Room(
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.what_if.figures",
+    numbers=citable,
+)
 
 # Each is a section of text.md, in its order.
 answer = ROOM.show("answer")

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.counterfactual.scenario.asked import ACTUAL  # noqa: F401, the actual law
+from analysis.estimate.counterfactual.scenario.asked import ACTUAL
 from analysis.estimate.counterfactual.scenario.comparison import (  # noqa: F401, sentences on laws and later months
     Scenarios,
     against_outcome,

@@ -1,11 +1,15 @@
 """What report 04 shows of the dynamics: the sections of ``text.md``."""
 
-from analysis.present.elasticity.dynamics import frames, labels
+from analysis.present.elasticity.dynamics import frames, labels, sections
 from analysis.present.elasticity.dynamics.numbers import numbers as citable
 from analysis.present.page import Room
 
 ROOM = Room(
-    labels=labels, frames=frames, figures="analysis.present.elasticity.dynamics.figures", numbers=citable
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.elasticity.dynamics.figures",
+    numbers=citable,
 )
 
 # Each is a section of text.md, in its order.

@@ -20,7 +20,6 @@ from analysis.present.elasticity.dynamics.words import (  # noqa: F401, in the t
     instead_of,
     later,
     months,
-    of_comparison,
     sample,
     to_horizon,
     to_month,
@@ -30,6 +29,8 @@ from analysis.present.finding import (
     listing,
     percent,
     period,
+    probability,
+    the,
     two,
     verb,
     whole,
@@ -147,6 +148,14 @@ def clustered_of(story: DynamicsStory, rows: list) -> list[Estimate]:
     return [e for row in rows if (e := clustered(story, row))]
 
 
+def clustered_beside(story: DynamicsStory, rows: list) -> str:
+    """Say how many of the months by law are significant clustered by partner, where they are known."""
+    beside = clustered_of(story, rows)
+    if not beside:
+        return ""
+    return f"; clustered by partner, {len(outside(beside))} of {len(beside)} are"
+
+
 def told(estimates: list[Estimate]) -> list[Estimate]:
     """Return the multipliers to the cited months whose interval can be relied on."""
     return [e for h in CITED if (e := at(estimates, h)) and not weak(e)]
@@ -207,6 +216,50 @@ def as_soon_lower(
     lower = {name: e.ci_high < 0 for name, e in same_month.items() if e and not weak(e)}
     yes, no = ([name for name, fell in lower.items() if fell is wanted] for wanted in (True, False))
     return yes, no
+
+
+def grew(story: DynamicsStory, episode: str, multipliers: list[Estimate]) -> str:
+    """Say how large an effect became in an episode, and which comparisons find it as soon."""
+    carry, years_of = shown(multipliers), when(multipliers[0])
+    if not carry:
+        return f"In {years_of} no first stage is strong enough to say anything."
+    elasticities = listing([to_horizon(e) for e in carry])
+    sentence = f"In {years_of} the elasticity is {elasticities}{growing(carry)}."
+    lower, not_lower = as_soon_lower(story, episode, multipliers)
+    if lower:
+        but_not = f", but not {listing(not_lower, 'or')}" if not_lower else ""
+        return f"{sentence} The fall comes as early also {listing(lower)}{but_not}."
+    if not_lower:
+        return f"{sentence} It does not come as early {listing(not_lower, 'or')}."
+    return sentence
+
+
+def in_most_months(compared: list[list[Estimate]]) -> str:
+    """Say what goods within partners did in most months from the change on."""
+    later = [e for estimates in compared for e in estimates if e.horizon >= 0]
+    if 2 * sum(e.ci_high < 0 for e in later) > len(later):
+        return "imports of what was taxed more are also lower"
+    return (
+        f"these {GOODS[later[0].system]}s are too few to tell whether what was taxed more also fell more"
+    )
+
+
+def waves_standing_out(story: DynamicsStory) -> str:
+    """Say which of the waves studied stand out from the paths of other partners."""
+    studies, name = story.studies, the(story.partner_name)
+    clear = [study.wave.label for study in studies if study.rank_p_after <= CHANCE]
+    n, others = len(studies), "out from the paths of other partners"
+    if n == 1:
+        wave, p = studies[0].wave.label, probability(studies[0].rank_p_after)
+        stands = "stands" if clear else "does not stand"
+        sentence = f"The wave studied for {name}, {wave}, {stands} {others} (rank p = {p})."
+    elif clear:
+        stand = "stands" if len(clear) == 1 else "stand"
+        waves = f"{len(clear)} {stand} {others} at 5 %: {'; '.join(clear)}"
+        sentence = f"Of {n} waves on {name}, {waves}."
+    else:
+        sentence = f"Of {n} waves on {name}, none stands {others} at 5 %."
+    return sentence if clear else f"{sentence} One wave alone is too noisy."
 
 
 def front_loading(story: DynamicsStory) -> list[tuple[Estimate, Estimate]]:

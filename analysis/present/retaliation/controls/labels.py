@@ -208,6 +208,16 @@ def and_later(row) -> str:
     return f" and {stood(row.low)} in {month(row.month)}"
 
 
+def of_the_seven(story: ControlsStory) -> str:
+    """Say what is published of the rare earths that needed a licence."""
+    licensed = story.yearly[story.yearly["product"] == "licensed_rare_earths"]
+    if licensed.empty:
+        return "Nothing is published of the seven."
+    row = licensed.iloc[0]
+    where = f"{to(story, row.partner)} in {month(row.month)}: {finding.percent(row.low)}"
+    return f"The one figure on those, with some others and by value, is of {where}."
+
+
 def tonnes(weight: float) -> str:
     """Print a weight in whole tonnes."""
     size = FORMATS["rounded"](weight)

@@ -1,11 +1,15 @@
 """What report 03 shows of exports: the sections of ``text.md``."""
 
 from analysis.present.page import Room
-from analysis.present.trade.exports import frames, labels
+from analysis.present.trade.exports import frames, labels, sections
 from analysis.present.trade.exports.numbers import numbers as citable
 
 ROOM = Room(
-    labels=labels, frames=frames, figures="analysis.present.trade.exports.figures", numbers=citable
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.trade.exports.figures",
+    numbers=citable,
 )
 
 # Each is a section of text.md, in its order.

@@ -49,7 +49,13 @@ def ledgers_figure(story: ExportsStory) -> Drawn:
     ax.set_ylabel("bn USD a month")
     recorded = {line.label.replace("\n", " "): line.values.dropna() for line in ledgers}
     ends = [f"{text} {billions(s.iloc[-1])} in {month(s.index[-1])}" for text, s in recorded.items()]
-    return Drawn(figure, {"known": recorded, "ends": "; ".join(ends)})
+    names = {
+        "ends": "; ".join(ends),
+        "n": len(recorded),
+        "general": "US general imports" in recorded,
+        "chinese": recorded.get("China's exports to the US", ()),
+    }
+    return Drawn(figure, names)
 
 
 def split_figure(story: ExportsStory) -> Figure | None:

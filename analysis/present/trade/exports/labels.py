@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.estimate.trade.exports.story import ExportsStory
-from analysis.present.finding import from_to, month, moved, percent, points, the  # noqa: F401, windows
+from analysis.present.finding import capital, listing, month, moved, percent, points, the
 from analysis.present.labels import CHINA_CUSTOMS, ETRX  # noqa: F401, sources in captions
 from analysis.present.numbers import dollars
 
@@ -86,15 +86,42 @@ def lowest_and_highest(parts: pd.DataFrame) -> str:
     return f"Contributions sum to {percent(by.sum())}. Lowest: {low}; highest: {high}."
 
 
-def changes_by_ledger(story: ExportsStory) -> list[str]:
-    """Return the change on a year earlier in each ledger that has the last month of the window."""
+def changes_by_ledger(story: ExportsStory) -> str:
+    """Say what each ledger that has the last month of the window did on a year earlier."""
     now, last = story.us.totals.iloc[-1], story.us.totals.index[-1]
-    changes = {
-        f"US imports for consumption from {the(story.selection.partner_name)}": now.yoy_growth,
+    name = the(story.selection.partner_name)
+    growth = {
+        f"US imports for consumption from {name}": now.yoy_growth,
         "US general imports": now.general_growth,
         "China's exports to the United States": story.china and story.china.growth.get(last),
     }
-    return [f"{ledger} {moved(change)}" for ledger, change in changes.items() if pd.notna(change)]
+    changes = [f"{ledger} {moved(change)}" for ledger, change in growth.items() if pd.notna(change)]
+    if not changes:
+        return f"Growth on a year earlier is not known for {name} in {month(last)}."
+    return f"**In {month(last)}, on a year earlier, {listing(changes)}.**"
+
+
+def of_sector(first: pd.Series | None, total: float, when: str, *, newer: bool) -> str:
+    """Say what the sector that gave most did, beside newer months if they are told of."""
+    thin = "These are without chapters 98 and 99."
+    if first is None:
+        return thin if newer else ""
+    part = points(abs(first.contribution))
+    if newer:
+        return f"{thin} All goods {moved(total)} in {when}, {part} of it {uncapital(first.label)}."
+    account = "account" if " and " in first.label else "accounts"
+    return f"{capital(first.label)} {account} for {part} of it, more than any other sector."
+
+
+def course_of_share(story: ExportsStory) -> str:
+    """Say what the partner's share of US imports was in the first and last year, and at its highest."""
+    share = story.us.shares[story.selection.partner]
+    first, end, top = share.index[0], share.index[-1], share.idxmax()
+    last = f"{percent(share[end])} {{}}in {year_to(story, end)}"
+    if first == end:
+        return last.format("of US imports ")
+    highest = f", {percent(share[top])} at its highest in {top}" if top not in (first, end) else ""
+    return f"{percent(share[first])} of US imports in {first}{highest} and {last.format('')}"
 
 
 def largest_named(names: dict[str, str], partners: list[str], most: int = 3) -> list[str]:

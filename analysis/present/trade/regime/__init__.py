@@ -1,11 +1,15 @@
 """What report 03 shows of the trade regime: the sections of ``text.md``."""
 
 from analysis.present.page import Room
-from analysis.present.trade.regime import frames, labels
+from analysis.present.trade.regime import frames, labels, sections
 from analysis.present.trade.regime.numbers import numbers as citable
 
 ROOM = Room(
-    labels=labels, frames=frames, figures="analysis.present.trade.regime.figures", numbers=citable
+    labels=labels,
+    sections=sections,
+    frames=frames,
+    figures="analysis.present.trade.regime.figures",
+    numbers=citable,
 )
 
 # Each is a section of text.md, in its order.

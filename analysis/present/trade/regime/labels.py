@@ -124,6 +124,43 @@ def stepped(known: tuple[pd.Series, float, float], rose: str = "rose", fell: str
     return f"{verb(row.step, rose, fell)} from {precise(before)} to {precise(after)}"
 
 
+def share_broke(story: RegimeStory) -> str:
+    """Say when the partner's share last broke, or that no break stands out."""
+    last, owner = last_step(story, "share"), whose(story)
+    if last:
+        stepped_so = stepped(last, "rising", "falling")
+        return f"{owner} share of US imports last broke in {dated(last[0])}, {stepped_so}"
+    p = p_value(story.regimes.breaks["share"].tests.p_value[0])
+    return f"no break in {owner} share of US imports stands out from its usual swings ({p})"
+
+
+def rate_broke(story: RegimeStory) -> str:
+    """Say what the rate collected did at its last break, or that it shows none."""
+    if last := last_step(story, "tariff"):
+        return f"{stepped(last)} at its last break, {dated(last[0])}"
+    return f"shows no break ({p_value(story.regimes.breaks['tariff'].tests.p_value[0])})"
+
+
+def cuts_of_the_rate(story: RegimeStory) -> str:
+    """Say whether cuts began a regime of the rate collected; nothing where none is told of."""
+    rate = story.regimes.breaks["tariff"]
+    if not story.recovery or rate.dates.empty:
+        return ""
+    last = rate.dates["first"].iloc[-1]
+    if last > FIRST_CUT:
+        return f"The rate collected last broke in {month(last)}, after cuts had begun."
+    more, p = one_more(rate)
+    lead = "Whether the cuts began another regime of the rate is not settled:"
+    if rate.chosen_by("lwz") > len(rate.dates) and more:
+        return f"{lead} LWZ adds a break in {month(more[-1])}, the test does not ({p_value(p)})."
+    return f"{lead} neither the test ({p_value(p)}) nor LWZ adds a break."
+
+
+def rejects(p: float) -> str:
+    """Say whether a test of symmetry rejects it."""
+    return "That rejects symmetry" if p <= 0.05 else "That does not reject symmetry"
+
+
 def times(number: int) -> str:
     """Print how often: ``once``, ``twice``, ``3 times``."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
@@ -151,6 +188,12 @@ def at_the_law(story: RegimeStory) -> str:
     return (
         f"{sentence}; random dates would give {breaks.chance.sum():.1f}, and as many or more with {p}."
     )
+
+
+def is_compared(story: RegimeStory) -> bool:
+    """Return whether the partner's last step stands beside those of others."""
+    steps = story.regimes.elsewhere
+    return story.selection.partner in steps.index and len(steps) > 1
 
 
 def elsewhere(story: RegimeStory) -> str:

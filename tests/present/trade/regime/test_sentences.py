@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -228,3 +229,28 @@ def test_counts_and_levels_are_words():
     assert labels.on_2024(0.88).replace("\u00a0", " ") == "12 % below"
     assert labels.on_2024(1.05).replace("\u00a0", " ") == "5 % above"
     assert labels.trough_months("us") == "in May and June 2025"
+
+
+def cut_in(month: str, lwz: int):
+    """Return a story whose rate last broke in a month, where LWZ would cut at so many dates."""
+    dates = pd.DataFrame({"first": [pd.Timestamp(month)]})
+    criteria = pd.DataFrame({"n_breaks": [2], "first": [(pd.Timestamp(month), pd.Timestamp("2025-06"))]})
+    tests = pd.DataFrame({"n_breaks": [1], "p_value": [0.2]})
+    rate = SimpleNamespace(dates=dates, criteria=criteria, tests=tests, chosen_by=lambda name: lwz)
+    return SimpleNamespace(recovery=True, regimes=SimpleNamespace(breaks={"tariff": rate}))
+
+
+@pytest.mark.parametrize(
+    "month, lwz, text",
+    [
+        ("2025-07", 1, "The rate collected last broke in July 2025, after cuts had begun."),
+        ("2025-04", 2, "not settled: LWZ adds a break in June 2025, the test does not (p = 0.200)."),
+        ("2025-04", 1, "not settled: neither the test (p = 0.200) nor LWZ adds a break."),
+    ],
+)
+def test_whether_cuts_began_a_regime_of_the_rate_is_what_test_and_criterion_say(month, lwz, text):
+    assert labels.cuts_of_the_rate(cut_in(month, lwz)).replace("\u00a0", " ").endswith(text)
+    assert [labels.rejects(p) for p in (0.05, 0.06)] == [
+        "That rejects symmetry",
+        "That does not reject symmetry",
+    ]

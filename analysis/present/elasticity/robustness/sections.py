@@ -1,0 +1,68 @@
+"""What the sections of report 04 say of how sure it is: the names in each section of ``text.md``."""
+
+from __future__ import annotations
+
+from analysis.estimate.elasticity.robustness.story import RobustnessStory
+from analysis.present.elasticity.robustness import labels
+from analysis.present.finding import month, the
+
+
+def shared(story: RobustnessStory) -> dict:
+    """Return the partner's name in a sentence."""
+    return {"country": the(story.partner_name)}
+
+
+def answer(story: RobustnessStory) -> dict:
+    """Return the partner's own elasticity in each episode, and what its imports did in the latest."""
+    if not story.exposures:
+        return {"latest": None}
+    *earlier, latest = story.exposures
+    row = story.trade.loc[latest.episode]
+    until = row.after.split(":")[1]
+    return {
+        "latest": latest,
+        "dose": latest.permutations["dose"],
+        "earlier": [(e, e.permutations["dose"]) for e in reversed(earlier)],
+        "across": story.across[latest.episode],
+        "between_products": story.sure[latest.episode],
+        "row": row,
+        "part_of_year": "" if until[5:] == "12" else f", January to {month(until).split()[0]}",
+    }
+
+
+def permutation_figure(story: RobustnessStory) -> dict:
+    """Return the permutation of the latest episode."""
+    latest = story.exposures[-1]
+    return {"latest": latest, "dose": latest.permutations["dose"]}
+
+
+def ranks(story: RobustnessStory) -> dict:
+    """Return the permutation of each episode, and how many others moved as much."""
+    doses = ((e, e.permutations["dose"]) for e in story.exposures)
+    return {"episodes": [(e, dose, labels.extreme(dose) - 1) for e, dose in doses]}
+
+
+def intervals(story: RobustnessStory) -> dict:
+    """Return the narrowest and the widest interval of each episode."""
+    return {"episodes": [(e, *labels.by_width(story, e)) for e in story.exposures]}
+
+
+def single_partners(story: RobustnessStory) -> dict:
+    """Return of each design the most influential partner, and others without whom zero turns."""
+    return {
+        "designs": [
+            (
+                labels.most_influential(rows),
+                [labels.name_of(partner, story) for partner in labels.others_that_turn(rows)],
+            )
+            for rows in labels.by_design(story)
+        ]
+    }
+
+
+def choices(story: RobustnessStory) -> dict:
+    """Return the elasticities of all specifications."""
+    return {"estimates": labels.estimated(story).value}
+
+
+curve_figure = choices

@@ -1,0 +1,197 @@
+"""What the sections of report 04 say of the elasticity: the names in each section of ``text.md``."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
+from analysis.estimate.elasticity.story import ElasticityStory
+from analysis.present.elasticity import labels, words
+from analysis.present.finding import two
+from analysis.present.labels import episode_years
+
+
+def answer(story: ElasticityStory) -> dict:
+    """Return what a new duty did in each episode, under both weights and without the largest."""
+    latest, main = story.episodes[-1], story.main
+    return {
+        "when": episode_years(latest),
+        "e": main.estimates[latest, "law"],
+        "collected": main.estimates[latest, "collected"],
+        "left_out": story.leave_out,
+        "varied": "" if story.leave_out else _varied_beside(story, latest),
+        "earlier": [
+            (name, main.estimates[name, "law"], _weighed_otherwise(story, name))
+            for name in story.episodes[:-1]
+        ],
+    }
+
+
+def _varied_beside(story: ElasticityStory, episode: str) -> str:
+    """Say what the main estimate of an episode would be under the other weights, and without some."""
+    e, other = story.main.estimates[episode, "law"], story.main.other[episode, "law"]
+    changed = labels.varied(story, episode)
+    weights = "By value, as dollars are," if labels.by_value(other) else "With each pair alike"
+    china = labels.value_beside(changed.loc[f"without {LARGEST_PARTNER}"], e)
+    without = f"{words.WEIGHED[e.weights]}, without China {china}"
+    if words.AI in changed.index:
+        without += f", without data-centre goods {labels.value_beside(changed.loc[words.AI], e)}"
+    return f"{weights} it would be {labels.beside(other, e)}; {without}."
+
+
+def _weighed_otherwise(story: ElasticityStory, episode: str) -> str:
+    """Say how an estimate weighs, and what it is under the other weights and without China."""
+    e, other = story.main.estimates[episode, "law"], story.main.other[episode, "law"]
+    changed, alone = labels.varied(story, episode), f"without {LARGEST_PARTNER}"
+    text = f"{words.WEIGHED[e.weights]}; {words.WEIGHED[other.weights]} {labels.beside(other, e)}"
+    if f"{alone}, equal" not in changed.index:
+        return text
+    without = (labels.value_beside(changed.loc[name], e) for name in (alone, f"{alone}, equal"))
+    return f"{text}, without China {' and '.join(without)}"
+
+
+def all_sellers(story: ElasticityStory) -> dict | None:
+    """Return whether the tiers agree, and what the same law went with in the year before."""
+    if (tiers := story.tiers) is None:
+        return None
+    return {
+        "t": tiers,
+        "agree": "disagree" if labels.is_clear(tiers.of("difference")) else "agree",
+        "before": tiers.year_before("joint", "equal"),
+        "same": tiers.year_before("joint", "equal", window="2024:2025"),
+    }
+
+
+def sure(story: ElasticityStory) -> dict:
+    """Return the intervals by law of the latest episode under each inference."""
+    rows, name = story.main.intervals, story.episodes[-1]
+    by_law = rows[rows.episode.eq(name) & rows.tariff.eq("law")].set_index("scheme")
+    return {"years": episode_years(name), "rows": by_law}
+
+
+def covered(story: ElasticityStory) -> dict:
+    """Return how often intervals that are quoted hold the truth, and the worst of all."""
+    check, quoted = story.main.coverage, labels.quoted_coverage(story)
+    least = quoted.loc[quoted.coverage.idxmin()]
+    worst = check.table.loc[check.table.coverage.idxmin()]
+    return {
+        "check": check,
+        "quoted": quoted,
+        "least": least,
+        "worst": worst if worst.coverage < least.coverage else None,
+        "slopes": quoted[quoted.errors == "slopes"].coverage,
+    }
+
+
+def varied(story: ElasticityStory) -> dict:
+    """Return the main estimate of the latest episode with one choice changed at a time."""
+    name = story.episodes[-1]
+    toggles = story.main.toggles.only(group=words.CHOICES, episode=name, tariff="law")
+    return {"toggles": toggles, "what": f"the elasticity by law of {episode_years(name)}"}
+
+
+def spread(story: ElasticityStory) -> dict:
+    """Return the placebos in the main estimate's weights, version by version, and in the others."""
+    check = labels.in_weights(story.main.placebos)
+    versions = check.table.groupby(["episode", "version"], sort=False)
+    return {
+        "check": check,
+        "other": labels.in_weights(story.main.placebos, own=False),
+        "versions": " ".join(_beside_placebos(*version, rows) for version, rows in versions),
+    }
+
+
+def _beside_placebos(episode: str, version: str, rows: pd.DataFrame) -> str:
+    """Say what a version of the main estimate is beside the same law given to other years."""
+    value, others = rows[~rows.is_placebo].value.iloc[0], rows[rows.is_placebo].value
+    years_of, n = episode_years(episode), len(others)
+    ends = f"{two(others.min())} to {two(others.max())}"
+    pair = f"{two(value)}, and {ends}"
+    sentence = {
+        "levels": f"The main estimate of {years_of} is {two(value)}; moved back by years, it is {ends}.",
+        "year pair": f"Its change over one year is {pair} in {n} years before.",
+        "chapters": f"By chapter {years_of} gives {pair} in {n} earlier pairs of years.",
+        "sectors": f"By sector it gives {pair} in {n} pairs.",
+    }.get(version, f"By six-digit code of three partners it gives {pair} in {n} pairs.")
+    if n < words.FEWEST_PLACEBOS:
+        return sentence
+    beyond = (others.abs() >= abs(value)).sum()
+    return f"{sentence} {beyond or 'None'} of them {'is' if beyond < 2 else 'are'} as far from zero."
+
+
+def year_before(story: ElasticityStory) -> dict | None:
+    """Return the designs in which imports of the year before moved with the law, and all bounds."""
+    if (rows := story.year_before) is None:
+        return None
+    return {"rows": rows, "moved": labels.told_before(rows), "across": rows[rows.comparison == "across"]}
+
+
+def by_partner(story: ElasticityStory) -> dict | None:
+    """Return the mean over partners, and whether they differ."""
+    if story.main.by_partner.empty:
+        return None
+    common = story.main.common.iloc[0]
+    return {
+        "common": common,
+        "differ": "differ" if common.p_value < words.LEVEL else "cannot be told apart",
+    }
+
+
+def who(story: ElasticityStory) -> dict | None:
+    """Return which programmes, chapters and lines identify the main estimate."""
+    rows = story.main.shares
+    if rows.empty:
+        return None
+    changed = labels.varied(story, "2025")
+    return {
+        "programmes": rows[rows.part == "programme"],
+        "metals": rows[rows.unit.isin(["72", "73"])].equal.sum(),
+        "lines": story.main.spread.set_index("weights"),
+        "steel": changed.loc["without iron and steel"],
+        "gold": changed.loc["without gold and jewels, by value"],
+    }
+
+
+def several(story: ElasticityStory) -> dict | None:
+    """Return the estimate without those that identify most, and without all of them by value."""
+    if story.main.shares.empty:
+        return None
+    rows = labels.several(story)
+    by_value = labels.varied(story, "2025").loc[f"{rows.toggle.iloc[-1]}, by value"]
+    return {
+        "rows": rows,
+        "by_value": by_value,
+        "few": "" if labels.is_clear(by_value) else ", so that what dollars say rests on few partners",
+    }
+
+
+def claims(story: ElasticityStory) -> dict | None:
+    """Return the estimates under other claims of USMCA."""
+    if story.main.claimed.empty or labels.varied(story, "2025", group=words.APART).empty:
+        return None
+    return {"rows": labels.varied(story, "2025")}
+
+
+def end_use_finding(story: ElasticityStory) -> dict:
+    """Return the elasticities by end use."""
+    return {"uses": story.goods.end_uses}
+
+
+def sector_finding(story: ElasticityStory) -> dict:
+    """Return the elasticities by sector: alone, and drawn to their mean."""
+    sectors = story.goods.sectors
+    return {"sectors": sectors, "alone": sectors.frame.value, "shrunk": sectors.frame.shrunk}
+
+
+def naive_designs(story: ElasticityStory) -> dict:
+    """Return what regressions on the effective rate find in years without a tariff wave."""
+    naive = [d for d in story.designs if not d.spec.policy]
+    biased = [d for d in naive if not d.clean]
+    worst = min(biased, key=lambda d: d.placebo.value, default=None)
+    return {"n": len(naive), "n_biased": len(biased), "worst": worst}
+
+
+def law_designs(story: ElasticityStory) -> dict:
+    """Return the designs in which only the law moves the tariff, and those with a placebo that fails."""
+    by_law = [d for d in story.designs if d.spec.policy]
+    return {"n": len(by_law), "biased": [d for d in by_law if not d.clean]}

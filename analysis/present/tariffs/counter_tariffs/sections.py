@@ -1,0 +1,27 @@
+"""What the sections of report 02 say of counter-tariffs: the names in each section of ``text.md``."""
+
+from __future__ import annotations
+
+from analysis.estimate.tariffs.counter_tariffs.study import CounterTariffsStory
+from analysis.present.tariffs.counter_tariffs import labels
+
+
+def counted(story: CounterTariffsStory) -> dict | None:
+    """Return the waves of China's added duty, of China alone."""
+    if story.counts is None:
+        return None
+    return {"same": story.counts.lines == story.counts.notice, "excess": 100 * story.wto.excess}
+
+
+def lists_words(story: CounterTariffsStory) -> dict | None:
+    """Return China's lists of March 2025, of China alone."""
+    return None if story.counts is None else {"rows": story.lists[story.lists.reporter == "CHN"]}
+
+
+def canada_words(story: CounterTariffsStory) -> dict | None:
+    """Return what Canada's lists taxed, under a heading where nothing of China stands above."""
+    if story.lists is None:
+        return None
+    canada = story.lists[story.lists.reporter == "CAN"]
+    first, second = map(labels.taxed, canada.itertuples())
+    return {"alone": story.counts is None, "first": first, "second": second}
