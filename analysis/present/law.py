@@ -137,6 +137,7 @@ def lawful_sentence(found: LawfulRate) -> str:
     if found.partner in EMBARGOES:
         texts.append(f"An embargo bars nearly all imports from there ({EMBARGOES[found.partner]}).")
     texts += [f"Incomplete, not in the rate: {why}." for why in found.incomplete.values()]
+    texts += [found.completeness] if found.completeness else []
     read_to = day_name(found.read_to)
     nothing = "; nothing after it was read" if late else ""
     return " ".join([*texts, f"Legal texts were read to {read_to}{nothing}."])

@@ -1,0 +1,188 @@
+"""The register of chapter 99: what is made of each heading 9903 of the tariff schedule, and what is not held.
+
+``us_chapter99_register`` has what a heading is, ``us_hts_chapter99_headings_by_revision`` what editions
+print; ``chapter99.csv`` says of each the measures that carry it, or why it sets no rate.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.checks import InputError, nearest
+from analysis.collect.schema import read_csv
+from analysis.law.measures import read_left_out, read_measures
+
+FILE = Path(__file__).with_name("chapter99.csv")
+REGISTER, EDITIONS = "us_chapter99_register", "us_hts_chapter99_headings_by_revision"
+
+#: What is made of a heading -> in words.
+DECISIONS = {
+    "charges": "a measure charges its rate",
+    "spares": "frees goods from a measure, by a list, a claim or a use",
+    "flagged": "in no rate, and named in the answer on the lines that it touches",
+    "quota": "a quantity that enters at a lower rate or without",
+    "declared": "rests on what an importer declares or customs finds: no line shows it",
+    "report": "for reporting only",
+    "suspended": "suspended before its first day, or on it",
+    "ended": "ended before 2018",
+}
+
+#: Rates of the schedule that the base holds, which is no measure.
+BASE = "base"
+
+#: Measures and flags that decisions name before measures.yaml has them.
+AWAITED = {
+    "s201_washers",
+    "s232_exclusions",
+    "s232_quota",
+    "s301_aircraft",
+    "s301_exclusions_before_2024",
+    "s301_nicaragua",
+}
+
+SCHEMA = {
+    "fields": [
+        {
+            "name": "heading",
+            "type": "string",
+            "description": "heading, with dots",
+            "constraints": {"required": True, "pattern": r"9903\.\d\d\.\d\d", "unique": True},
+        },
+        {
+            "name": "decision",
+            "type": "string",
+            "description": "what is made of it",
+            "constraints": {"required": True, "enum": list(DECISIONS)},
+        },
+        {
+            "name": "measures",
+            "type": "string",
+            "description": "measures of measures.yaml (or base) that carry it or that it is about, "
+            "parted by blanks",
+        },
+        {"name": "why", "type": "string", "description": "a few words more, where needed"},
+    ],
+    "primaryKey": ["heading"],
+}
+
+
+def read_decisions(path: Path = FILE) -> pd.DataFrame:
+    """Return the decision on each heading, by heading: ``decision``, ``measures``, ``why``."""
+    return read_csv(path, SCHEMA, where=path.name).fillna("").set_index("heading")
+
+
+def dotted(headings: pd.Series) -> pd.Series:
+    """Return headings of eight digits as people write them: ``9903.01.25``."""
+    return headings.str[:4] + "." + headings.str[4:6] + "." + headings.str[6:]
+
+
+def check_decided(read, path: Path = FILE) -> None:
+    """Refuse a heading of an edition or of the register that is undecided, or decided by an unknown measure.
+
+    Parameters
+    ----------
+    read : callable
+        ``collect.read_table``.
+    path : Path
+        The decisions.
+
+    Raises
+    ------
+    InputError
+        With the heading and the file to edit.
+    """
+    where, decided = f"analysis/law/{path.name}", read_decisions(path)
+    editions = read(EDITIONS).drop_duplicates("heading")
+    days = editions.first_day.dt.strftime("printed on %Y-%m-%d")
+    printed = dict(zip(dotted(editions.heading), days, strict=True))
+    printed |= dict.fromkeys(set(read(REGISTER).heading) - set(printed), f"in {REGISTER}")
+    for heading in sorted(set(printed) - set(decided.index)):
+        raise InputError(
+            f"heading {heading}, {printed[heading]}, has no decision: say in {where} which measure "
+            f"carries it, or why it sets no rate ({', '.join(DECISIONS)})."
+        )
+    for heading in sorted(set(decided.index) - set(printed)):
+        raise InputError(f"{where}: {heading} is a heading of no edition held and not in {REGISTER}.")
+    _check_measures(decided, where)
+
+
+def _check_measures(decided: pd.DataFrame, where: str) -> None:
+    """Refuse a decision that lacks its measure, or names one that does not do what it says."""
+    charging, flags = [*read_measures(), BASE], list(read_left_out())
+    may = {"charges": charging, "spares": charging, "flagged": flags}
+    for row in decided.itertuples():
+        known = may.get(row.decision, [*charging, *flags])
+        if row.decision in may and not row.measures:
+            raise InputError(f"{where}: {row.Index} {row.decision}, and names no measure.")
+        for name in set(row.measures.split()) - set(known) - AWAITED:
+            near = nearest(name, known)
+            hint = f" (did you mean {near!r}?)" if near else ""
+            raise InputError(
+                f"{where}: {row.Index} {row.decision}, by {name!r}, which is no such entry of "
+                f"analysis/law/measures.yaml{hint}."
+            )
+
+
+def counts() -> dict[str, int]:
+    """Return how many headings there are of each decision, in words, all of them first."""
+    by_decision = read_decisions().decision.value_counts()
+    return {"all": int(by_decision.sum())} | {
+        words: int(by_decision.get(decision, 0)) for decision, words in DECISIONS.items()
+    }
+
+
+class Completeness(NamedTuple):
+    """What is said of the completeness of rates from a day on."""
+
+    first_day: pd.Timestamp
+    partner: str  #: ISO alpha-3 code; empty for all.
+    complete: str  #: Of a rate that leaves nothing out.
+    otherwise: str  #: Of one that does, beside what it leaves out.
+
+
+_BEFORE = "headings of chapter 99 deleted before 2025 are in no register"
+_UNREAD = "9903.01 and .02 of Revision 21"
+
+#: By first day; the last row that is about a partner holds.
+COMPLETENESS = [
+    Completeness(
+        pd.Timestamp("2018-01-01"),
+        "",
+        *2 * (f"Before 2024 base rates and claims are those of 2024, carried back; {_BEFORE}.",),
+    ),
+    Completeness(
+        pd.Timestamp("2018-01-01"),
+        "CHN",
+        *2 * (f"Before 2024 China's base rates are those of 2025, carried back; {_BEFORE}.",),
+    ),
+    Completeness(
+        pd.Timestamp("2024-01-01"), "", *2 * (f"Chapter 99 was read from 2025 on: {_BEFORE}.",)
+    ),
+    Completeness(
+        pd.Timestamp("2025-01-01"), "", "Complete by the register of chapter 99 for this day.", ""
+    ),
+    Completeness(
+        pd.Timestamp("2026-10-10"),
+        "",
+        f"Complete by the register of chapter 99 for this day, but for {_UNREAD}, which were not read.",
+        f"Headings {_UNREAD} were not read.",
+    ),
+]
+
+
+def completeness(partner: str, day: pd.Timestamp, *, complete: bool) -> str:
+    """Say how complete rates of a partner are on a day; empty where what they leave out says all.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    day : Timestamp
+    complete : bool
+        Whether nothing that touches the goods is left out of their rate.
+    """
+    *_, last = (row for row in COMPLETENESS if row.first_day <= day and row.partner in ("", partner))
+    return last.complete if complete else last.otherwise
