@@ -1,4 +1,4 @@
-"""The register of chapter 99: what is made of each heading 9903 of the tariff schedule, and what is not held.
+"""The register of chapter 99: what is made of each heading 9903 of the schedule, and what is not held.
 
 ``us_chapter99_register`` has what a heading is, ``us_hts_chapter99_headings_by_revision`` what editions
 print; ``chapter99.csv`` says of each the measures that carry it, or why it sets no rate.
@@ -71,7 +71,7 @@ SCHEMA = {
 
 def read_decisions(path: Path = FILE) -> pd.DataFrame:
     """Return the decision on each heading, by heading: ``decision``, ``measures``, ``why``."""
-    return read_csv(path, SCHEMA, where=path.name).fillna("").set_index("heading")
+    return read_csv(path, SCHEMA, where=f"analysis/law/{path.name}").fillna("").set_index("heading")
 
 
 def dotted(headings: pd.Series) -> pd.Series:
@@ -80,7 +80,7 @@ def dotted(headings: pd.Series) -> pd.Series:
 
 
 def check_decided(read, path: Path = FILE) -> None:
-    """Refuse a heading of an edition or of the register that is undecided, or decided by an unknown measure.
+    """Refuse a heading of an edition or the register without a decision, or with one that cannot hold.
 
     Parameters
     ----------
@@ -158,9 +158,7 @@ COMPLETENESS = [
         "CHN",
         *2 * (f"Before 2024 China's base rates are those of 2025, carried back; {_BEFORE}.",),
     ),
-    Completeness(
-        pd.Timestamp("2024-01-01"), "", *2 * (f"Chapter 99 was read from 2025 on: {_BEFORE}.",)
-    ),
+    Completeness(pd.Timestamp("2024-01-01"), "", *2 * (f"{_BEFORE[0].upper()}{_BEFORE[1:]}.",)),
     Completeness(
         pd.Timestamp("2025-01-01"), "", "Complete by the register of chapter 99 for this day.", ""
     ),

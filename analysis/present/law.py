@@ -10,6 +10,7 @@ from analysis.combine.load import partner_names
 from analysis.law import names
 from analysis.law.base import GRADES
 from analysis.law.bulk import Rates
+from analysis.law.chapter99 import completeness
 from analysis.law.kinds import KINDS, WIDE
 from analysis.law.table import READ_TO
 from analysis.present.finding import capital, day_name, listing, percent, the
@@ -182,7 +183,9 @@ def rates_shown(rates: pd.DataFrame) -> Result:
     }
     unlike = rates.n_kinds.gt(1)
     none = " Lines that differ in kind have their ends and no mean." if unlike.any() else ""
-    caption = f"US tariff by law{_of(rates)}.{none} {ENDS.format(READ_TO)}"
+    asked = rates[["partner", "day"]].drop_duplicates().itertuples(index=False)
+    texts = dict.fromkeys(completeness(*one, complete=False) for one in asked)
+    caption = " ".join([f"US tariff by law{_of(rates)}.{none}", *filter(None, texts), ENDS.format(READ_TO)])
     shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
     table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
     low, high = rates.lowest.min(), rates.highest.max()
