@@ -185,7 +185,9 @@ def rates_shown(rates: pd.DataFrame) -> Result:
     none = " Lines that differ in kind have their ends and no mean." if unlike.any() else ""
     asked = rates[["partner", "day"]].drop_duplicates().itertuples(index=False)
     texts = dict.fromkeys(completeness(*one, complete=False) for one in asked)
-    caption = " ".join([f"US tariff by law{_of(rates)}.{none}", *filter(None, texts), ENDS.format(READ_TO)])
+    caption = " ".join(
+        [f"US tariff by law{_of(rates)}.{none}", *filter(None, texts), ENDS.format(READ_TO)]
+    )
     shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
     table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
     low, high = rates.lowest.min(), rates.highest.max()
