@@ -98,13 +98,16 @@ def check_decided(read, path: Path = FILE) -> None:
     days = editions.first_day.dt.strftime("printed on %Y-%m-%d")
     printed = dict(zip(dotted(editions.heading), days, strict=True))
     printed |= dict.fromkeys(set(read(REGISTER).heading) - set(printed), f"in {REGISTER}")
-    for heading in sorted(set(printed) - set(decided.index)):
+    if undecided := set(printed) - set(decided.index):
+        heading = min(undecided)
         raise InputError(
             f"heading {heading}, {printed[heading]}, has no decision: say in {where} which measure "
             f"carries it, or why it sets no rate ({', '.join(DECISIONS)})."
         )
-    for heading in sorted(set(decided.index) - set(printed)):
-        raise InputError(f"{where}: {heading} is a heading of no edition held and not in {REGISTER}.")
+    if unknown := set(decided.index) - set(printed):
+        raise InputError(
+            f"{where}: {min(unknown)} is a heading of no edition held and not in {REGISTER}."
+        )
     _check_measures(decided, where)
 
 
@@ -142,29 +145,25 @@ class Completeness(NamedTuple):
     otherwise: str  #: Of one that does, beside what it leaves out.
 
 
-_BEFORE = "headings of chapter 99 deleted before 2025 are in no register"
+def _always(first_day: str, partner: str, text: str) -> Completeness:
+    return Completeness(pd.Timestamp(first_day), partner, text, text)
+
+
+_DELETED = "headings of chapter 99 deleted before 2025 are in no register"
+_CARRIED = "Before 2024 base rates are those of 2025"
+_COMPLETE = "Complete by the register of chapter 99 for this day"
 _UNREAD = "9903.01 and .02 of Revision 21"
 
 #: By first day; the last row that is about a partner holds.
 COMPLETENESS = [
-    Completeness(
-        pd.Timestamp("2018-01-01"),
-        "",
-        *2 * (f"Before 2024 base rates and claims are those of 2024, carried back; {_BEFORE}.",),
-    ),
-    Completeness(
-        pd.Timestamp("2018-01-01"),
-        "CHN",
-        *2 * (f"Before 2024 China's base rates are those of 2025, carried back; {_BEFORE}.",),
-    ),
-    Completeness(pd.Timestamp("2024-01-01"), "", *2 * (f"{_BEFORE[0].upper()}{_BEFORE[1:]}.",)),
-    Completeness(
-        pd.Timestamp("2025-01-01"), "", "Complete by the register of chapter 99 for this day.", ""
-    ),
+    _always("2018-01-01", "", f"{_CARRIED} at the claims of 2024, carried back; {_DELETED}."),
+    _always("2018-01-01", "CHN", f"{_CARRIED}, carried back; {_DELETED}."),
+    _always("2024-01-01", "", f"{_DELETED[0].upper()}{_DELETED[1:]}."),
+    Completeness(pd.Timestamp("2025-01-01"), "", f"{_COMPLETE}.", ""),
     Completeness(
         pd.Timestamp("2026-10-10"),
         "",
-        f"Complete by the register of chapter 99 for this day, but for {_UNREAD}, which were not read.",
+        f"{_COMPLETE}, but for {_UNREAD}, which were not read.",
         f"Headings {_UNREAD} were not read.",
     ),
 ]

@@ -190,8 +190,8 @@ def test_days_of_the_statements_are_those_of_the_tables(read):
 @pytest.mark.parametrize(
     ("partner", "hts", "day", "says"),
     [
-        ("CHN", "950300", "2019-10-01", "China's base rates are those of 2025"),
-        ("DEU", "8703", "2019-10-01", "claims are those of 2024"),
+        ("CHN", "950300", "2019-10-01", "base rates are those of 2025, carried back"),
+        ("DEU", "8703", "2019-10-01", "at the claims of 2024, carried back"),
         ("DEU", "8703", "2024-10-01", "Headings of chapter 99 deleted before 2025"),
         ("DEU", "8703230190", "2025-10-01", "Complete by the register of chapter 99 for this day."),
         ("DEU", "8703230190", "2026-11-30", "but for 9903.01 and .02 of Revision 21"),
