@@ -116,11 +116,11 @@ def _check_measures(decided: pd.DataFrame, where: str) -> None:
     charging, flags = list(read_measures()), list(read_left_out())
     may = {"charges": charging, "spares": charging, "flagged": flags}
     for row in decided.itertuples():
-        known = may.get(row.decision, [*charging, *flags])
+        allowed = may.get(row.decision, [*charging, *flags])
         if row.decision in may and not row.measures:
             raise InputError(f"{where}: {row.Index} {row.decision}, and names no measure.")
-        for name in set(row.measures.split()) - set(known) - AWAITED:
-            near = nearest(name, known)
+        for name in set(row.measures.split()) - set(allowed) - AWAITED:
+            near = nearest(name, allowed)
             hint = f" (did you mean {near!r}?)" if near else ""
             raise InputError(
                 f"{where}: {row.Index} {row.decision}, by {name!r}, which is no such entry of "

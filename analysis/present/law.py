@@ -183,8 +183,8 @@ def rates_shown(rates: pd.DataFrame) -> Result:
     }
     unlike = rates.n_kinds.gt(1)
     none = " Lines that differ in kind have their ends and no mean." if unlike.any() else ""
-    asked = rates[["partner", "day"]].drop_duplicates().itertuples(index=False)
-    texts = dict.fromkeys(completeness(*one, complete=False) for one in asked)
+    questions = rates[["partner", "day"]].drop_duplicates().itertuples(index=False)
+    texts = dict.fromkeys(completeness(*one, complete=False) for one in questions)
     caption = " ".join(
         [f"US tariff by law{_of(rates)}.{none}", *filter(None, texts), ENDS.format(READ_TO)]
     )
