@@ -218,8 +218,9 @@ def statutory_rate(
         Of a :class:`analysis.law.lookup.LawfulRate`: ``statutory_rate`` (at the preferences
         claimed in 2024, under USMCA in autumn 2025), ``legal_rate`` (where importers claim nothing;
         fractions), ``layers``, ``kinds`` (unlike lines, printed instead of their mean), ``read_to``,
-        ``incomplete`` (what is not in it), ``outcomes`` (where a use decides), ``barred``,
-        ``preferences``. Of a group or list ``to_frame()``: :data:`analysis.law.bulk.LIST`.
+        ``incomplete`` (what is not in it), ``completeness`` (whether that is all, by the register of
+        chapter 99), ``outcomes`` (where a use decides), ``barred``, ``preferences``. Of a group or
+        list ``to_frame()``: :data:`analysis.law.bulk.LIST`.
 
     Raises
     ------

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.combine import integrity
 from analysis.combine.build import save
+from analysis.law.chapter99 import check_decided
 from analysis.law.china import china_law
 from analysis.law.statutory import read_law
 from analysis.law.table import describe_law, law_lines, law_table, save_law
@@ -24,7 +25,13 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
         ``law``, ``law_lines``, ``law_scopes`` (what measures cover and spare) and ``law_china``, China's
         law on US goods; see :func:`law_table`, :func:`law_lines`, :func:`scopes.scope_rows` and
         :func:`china_law` for their columns.
+
+    Raises
+    ------
+    InputError
+        A heading of chapter 99 that no measure carries and no reason explains.
     """
+    check_decided(read_table)
     law = read_law(read_table, read_events())
     tables = {"law": law_table(law, read_table), "law_lines": law_lines(law, read_table)}
     tables["law_scopes"] = law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")

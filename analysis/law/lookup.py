@@ -12,6 +12,7 @@ from analysis.checks import InputError
 from analysis.fields import told
 from analysis.law import names
 from analysis.law.asked import check_day, check_partner, stored_rows
+from analysis.law.chapter99 import completeness
 from analysis.law.goods import (
     Goods,
     is_of_2017,
@@ -67,6 +68,11 @@ class LawfulRate:
         """Uses that decide the rate."""
         return [use for use in self.outcomes.use if use]
 
+    @property
+    def completeness(self) -> str:
+        """Whether the rate is complete by the register of chapter 99, beside ``incomplete``."""
+        return "" if self.barred else completeness(self.partner, self.day, complete=not self.incomplete)
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row with the rate, its layers, what it leaves unsaid and the number of lines."""
         row = {"partner": self.partner, "hts": self.hts, "day": self.day}
@@ -74,7 +80,8 @@ class LawfulRate:
         row |= {"n_lines": self.n_lines, "n_kinds": len(self.kinds)}
         row |= {"lowest": self.kinds.lowest.min(), "highest": self.kinds.highest.max()}
         row |= {"weights": self.weights, "by_use": " ".join(self.by_use), "read_to": self.read_to}
-        return pd.DataFrame([row | {"incomplete": " ".join(self.incomplete), "n_barred": self.n_barred}])
+        row |= {"incomplete": " ".join(self.incomplete), "completeness": self.completeness}
+        return pd.DataFrame([row | {"n_barred": self.n_barred}])
 
 
 def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> LawfulRate:

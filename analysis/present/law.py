@@ -10,6 +10,7 @@ from analysis.combine.load import partner_names
 from analysis.law import names
 from analysis.law.base import GRADES
 from analysis.law.bulk import Rates
+from analysis.law.chapter99 import completeness
 from analysis.law.kinds import KINDS, WIDE
 from analysis.law.table import READ_TO
 from analysis.present.finding import capital, day_name, listing, percent, the
@@ -137,6 +138,7 @@ def lawful_sentence(found: LawfulRate) -> str:
     if found.partner in EMBARGOES:
         texts.append(f"An embargo bars nearly all imports from there ({EMBARGOES[found.partner]}).")
     texts += [f"Incomplete, not in the rate: {why}." for why in found.incomplete.values()]
+    texts += [found.completeness] if found.completeness else []
     read_to = day_name(found.read_to)
     nothing = "; nothing after it was read" if late else ""
     return " ".join([*texts, f"Legal texts were read to {read_to}{nothing}."])
@@ -181,7 +183,11 @@ def rates_shown(rates: pd.DataFrame) -> Result:
     }
     unlike = rates.n_kinds.gt(1)
     none = " Lines that differ in kind have their ends and no mean." if unlike.any() else ""
-    caption = f"US tariff by law{_of(rates)}.{none} {ENDS.format(READ_TO)}"
+    questions = rates[["partner", "day"]].drop_duplicates().itertuples(index=False)
+    texts = dict.fromkeys(completeness(*one, complete=False) for one in questions)
+    caption = " ".join(
+        [f"US tariff by law{_of(rates)}.{none}", *filter(None, texts), ENDS.format(READ_TO)]
+    )
     shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
     table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
     low, high = rates.lowest.min(), rates.highest.max()

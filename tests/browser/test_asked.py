@@ -13,6 +13,7 @@ from analysis.checks import InputError
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.study import study
 from analysis.law import names
+from analysis.law.chapter99 import completeness
 from analysis.law.lookup import statutory_rate
 from analysis.law.tracing import trace
 from analysis.paths import PANEL, ROOT
@@ -135,6 +136,15 @@ def test_the_page_parts_lines_that_differ_in_kind_as_look_ups_do(asking, partner
     may = own.index != "barred"
     for end in ("lowest", "highest"):
         assert page[end][may].tolist() == pytest.approx(own[end][may].tolist(), abs=2e-6)
+
+
+@pytest.mark.parametrize("day", ["2019-05-05", "2024-03-01", "2025-01-01", "2026-10-09", "2026-12-01"])
+def test_the_page_says_how_complete_a_rate_is_as_look_ups_do(asking, day):
+    for codes in (["CHN"], ["VNM"], ["CHN", "VNM"]):
+        for left_out in (0, 4):
+            page = asking["law"].evaluate("asked => completeness(...asked)", [codes, day, left_out])
+            partner = codes[0] if len(codes) == 1 else ""
+            assert page == completeness(partner, pd.Timestamp(day), complete=not left_out)
 
 
 def test_names_mean_in_the_page_what_they_mean_in_python(asking):

@@ -9,6 +9,7 @@ from analysis.combine.courses.paths import UNIT
 from analysis.combine.load import product_labels
 from analysis.law import names
 from analysis.law.by_use import USES
+from analysis.law.chapter99 import COMPLETENESS
 from analysis.law.measures import LAYERS, read_left_out, read_measures, why_left_out
 from analysis.law.statutory import ACTIONS_2018
 from analysis.law.table import FIRST_DAY, LAST_DAY, READ_TO
@@ -45,6 +46,7 @@ def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.Da
         "layers": [[name, TERMS[name].label, TERMS[name].definition] for name in LAYERS],
         "uses": list(USES.items()),
         "leftOut": [[n, why_left_out(n)] for n in read_left_out()],
+        "completeness": [[f"{first:%Y-%m-%d}", *row] for first, *row in COMPLETENESS],
         "partners": [[code, called[code]] for code in lists["partners"]],
         "unions": _unions(),
         "rows": _legal_rows(events),

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.combine.courses.shards import assigned
 from analysis.combine.load import partner_names, product_labels
+from analysis.law.chapter99 import counts
 from analysis.law.last_day import ALL_GOODS, FLAGS
 from analysis.law.measures import LAYERS, read_left_out, why_left_out
 from analysis.law.table import FIRST_DAY, LAST_DAY, READ_TO
@@ -106,6 +107,7 @@ def law_page(chapters: pd.DataFrame, core: str) -> str:
         last=_said(LAST_DAY),
         heads=[(TERMS[name].label, TERMS[name].definition) for name in LAYERS],
         left_out=[why_left_out(name) for name in read_left_out()],
+        headings=counts(),
         first_rows=[_printed(row) for row in first.to_dict("records")],
         partners=chapters.drop_duplicates("partner")[["partner", "partner_name"]].values.tolist(),
         data=core,

@@ -103,6 +103,12 @@ const leftOutOf = law => {
   const own = core.leftOut.filter((_, k) => law.leftOut >> k & 1);
   return own.length ? note(make("b", {}, "Incomplete. "), "These touch the goods and are in no rate: ", own.map(([, why]) => why).join("; "), ".") : null;
 };
+// Whether a rate is complete by the register of chapter 99, as analysis.law.chapter99 says it.
+const completeness = (codes, day, leftOut) => core.completeness.filter(([first, partner]) => first <= day && (!partner || (codes.length === 1 && codes[0] === partner))).at(-1)[leftOut ? 3 : 2];
+const completeOf = (who, law, day) => {
+  const text = Number.isNaN(law.rate) ? "" : completeness(who.codes, day, law.leftOut);
+  return text ? note(text) : null;
+};
 const othersOf = (shard, own, code, state, day) => {
   const found = partnersOn(shard, core.partners.map(([partner]) => partner), code, day).filter(one => one.value > 0 || own.includes(one.partner)).sort((a, b) => b.value - a.value);
   const rows = found.map(one => [own.includes(one.partner) ? make("b", {}, partnerName(one.partner)) : asking(partnerName(one.partner), { ...state, partner: one.partner }),

@@ -61,7 +61,7 @@ const showGoods = async (asked, state) => {
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`The law here runs from ${longDay(core.first)} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
     asked.on > core.readTo ? note(`Legal texts were read to ${longDay(core.readTo)}: this is what they set for ${longDay(asked.on)}, and nothing later.`) : null,
-    kindsTable(law, asked.on), leftOutOf(law), usesOf(law), parts(law, largest, asked.on), chart,
+    kindsTable(law, asked.on), leftOutOf(law), completeOf(asked.who, law, asked.on), usesOf(law), parts(law, largest, asked.on), chart,
     make("p", { class: "small" }, make("a", { href: `what_if.html${hashOf({ partner: state.partner || "all", goods: dotted(code) })}` }, "What a further duty on these goods would do")),
     changesTable(steps, unlike), linesTable(shard, found, code, state, asked.on), othersOf(shard, codes.length < 60 ? codes : [], code, state, asked.on));
   if (open) out.querySelector("svg.steps")?.focus();
