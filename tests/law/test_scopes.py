@@ -152,6 +152,7 @@ def test_the_world_without_lists_has_the_rows_of_the_settings_only(world):
         "annex2",
         "base_column_1",
         "s301_cranes",
+        "s232_polysilicon",
         "s301_cranes_unsettled",
         "s232_russian_aluminum",
         "s232_unwrought_aluminum",
