@@ -102,8 +102,9 @@ class Day:
     @cached_property
     def _base_of_day(self) -> np.ndarray:
         """Base rates of the day: those of the lines, or what stands in their place."""
-        changes = [name for name in self._measures if read_measures()[name]["layer"] == "base"]
-        return self._base + sum(self._rate(name) * self._liable(read_measures()[name]) for name in changes)
+        measures = {name: read_measures()[name] for name in self._measures}
+        changes = {name: measure for name, measure in measures.items() if measure["layer"] == "base"}
+        return self._base + sum(self._rate(name) * self._liable(m) for name, m in changes.items())
 
     def _section_232(self, names: list[str]) -> Iterator[tuple[str, np.ndarray]]:
         """Section 232 programmes: vehicles and parts first, metals and others on what they leave.

@@ -55,7 +55,7 @@ def drones(read) -> pd.DataFrame:
 
 
 def minimum_prices(read) -> pd.DataFrame:
-    """Polysilicon and what is made of it, which owes what its price is below a minimum (Procl. 11052)."""
+    """Polysilicon and goods of it, which owe what is missing to a minimum price (Procl. 11052)."""
     name = "us_new_programmes_hts_2026"
     rows = read(name).query("programme == '232 polysilicon'")
     rows = rows[["hts_prefix", "first_day"]]

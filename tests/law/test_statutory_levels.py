@@ -6,7 +6,6 @@ import pytest
 
 from analysis.law.statutory import LAYERS, statutory_rates, total_rate
 
-
 #: Members of the European Union of 2019 among the partners of the panels.
 EUROPE = {"AUT", "BEL", "DEU", "ESP", "FRA", "GBR", "IRL", "ITA", "NLD", "SWE"}
 
