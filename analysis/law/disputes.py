@@ -21,8 +21,8 @@ def aircraft_dispute(read, settings: pd.DataFrame) -> pd.DataFrame:
     # Scotch and Irish whisky single malt is what chapter 22 of the United Kingdom paid for.
     rows = read(AIRCRAFT)
     described = rows.scope.eq("described")
-    known = settings[settings.scope.eq("described_good")].set_index("hts_prefix").share
-    rows["share"] = rows.hts_prefix.map(known).astype(float).fillna(0.0).where(described, 1.0)
+    single_malt = settings[settings.scope.eq("described_good")].set_index("hts_prefix").share
+    rows["share"] = rows.hts_prefix.map(single_malt).astype(float).fillna(0.0).where(described, 1.0)
     rows["use"] = described.map({True: "named_good", False: ""})
     return rows.assign(line_rate=rows.rate, used=1.0, scope="s301_aircraft", source=AIRCRAFT)
 
