@@ -50,12 +50,12 @@ def _solar(read, rows: pd.DataFrame) -> pd.DataFrame:
     # ASSUME: cells pay in every year, and modules from November 2021 on, on the share of their value of
     # 2024 that did (not from China, whose duties hold others too, nor from partners left out): cells
     # within the quantity and two-sided modules were free, and no list says which. Before, modules pay
-    # whole: chapter 85 of Malaysia and Singapore rose by that (tests/combine/collected).
+    # whole: chapter 85 of Malaysia and Singapore rose by that (tests/law/test_earlier_measures.py).
     solar = rows[rows.measure.eq("s201_solar")].drop_duplicates("hts_prefix")
     modules = solar.heading.eq(MODULES)
     imports = read("us_imports_hs10_annual")
     codes = read("census_partner_codes").set_index("census_partner_code").partner
-    free = imports.census_partner_code.map(codes).isin([*developing(read), "CHN"])
+    free = imports.census_partner_code.map(codes).isin([*left_out_of_solar(read), "CHN"])
     imports = imports[imports.year.eq(2024) & ~free]
     paying = [_share_paying(imports, prefix, SOLAR_RATE_2024) for prefix in solar.hts_prefix]
     solar = solar[["hts_prefix", "source"]].assign(scope="solar", share=paying)
@@ -70,16 +70,16 @@ def _share_paying(imports: pd.DataFrame, prefix: str, full_rate: float) -> float
     return min(covered.duties.sum() / (full_rate * value), 1.0) if value > 0 else 0.0
 
 
-def developing(read) -> list[str]:
-    """Return the developing countries that the safeguards of 2018 leave out (note 17(b))."""
+def left_out_of_solar(read) -> list[str]:
+    """Return the developing countries that the safeguard on solar cells leaves out (note 18(b))."""
+    # ASSUME: note 18(b), which was not delivered, names the developing countries of note 17(b) but the
+    # Philippines. In 2024 their modules paid 2 % of the full duty, those of other partners 22 %.
     free = read(FREE)
-    return sorted(set(free.partner[free.measure.eq("s201_washers")]) - {"CAN"})
+    return sorted(set(free.partner[free.measure.eq("s201_washers")]) - {"CAN", "PHL"})
 
 
 def free_partners(read) -> pd.DataFrame:
     """Partners left out of the safeguards on washers, solar cells and quartz surfaces."""
-    # ASSUME: note 18(b), which was not delivered, names the developing countries of note 17(b) but the
-    # Philippines. In 2024 their modules paid 2 % of the full duty, those of other partners 22 %.
     # ASSUME: India and Turkey were left out until they lost the preferences of developing countries;
     # chapter 85 of India paid .6 % before and 2.5 % after.
     free = read(FREE).assign(source=FREE)
@@ -89,7 +89,8 @@ def free_partners(read) -> pd.DataFrame:
     goods = read(TABLE)[["measure", "hts_prefix"]].drop_duplicates()
     quartz = read("us_new_programmes_hts_2026").query("programme == '201 quartz'")
     quartz = quartz[["hts_prefix"]].drop_duplicates().assign(measure="s201_quartz")
-    solar = washers[~washers.partner.eq("PHL")].assign(measure="s201_solar")
+    of_solar = ["CAN", *left_out_of_solar(read), *NO_LONGER_FREE]
+    solar = washers[washers.partner.isin(of_solar)].assign(measure="s201_solar")
     solar["first_day"] = solar.partner.map({"CAN": CANADA_FREE})
     rows = pd.concat([free, solar]).merge(pd.concat([goods, quartz]), on="measure")
     scopes = {"s201_washers": "washers_free", "s201_solar": "solar_free", "s201_quartz": "quartz_free"}
