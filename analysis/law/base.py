@@ -74,6 +74,7 @@ PREFERENCES = Columns(
         "special_rate": Term(
             "Special rate", "fraction", "special rate", missing="where it is not ad valorem"
         ),
+        "last_day": Term("Last day", "", "last day of the programme", missing="where it is open"),
     },
 )
 
@@ -147,8 +148,8 @@ def _equivalents(imports: pd.DataFrame) -> pd.Series:
 def preferences(read, *, partner: str = "") -> pd.DataFrame:
     """Return the special rates that goods of partners with a programme of their own may claim.
 
-    Programmes by use (civil aircraft, drugs, dyes) and those whose members no table lists (AGOA, the
-    Caribbean Basin) or which lapsed (GSP, on 31 December 2020) are left out.
+    Programmes by use (civil aircraft, drugs, dyes) and those whose members no table lists (the Caribbean
+    Basin) or which lapsed (GSP, on 31 December 2020) are left out.
 
     Parameters
     ----------
@@ -158,11 +159,13 @@ def preferences(read, *, partner: str = "") -> pd.DataFrame:
         ISO alpha-3 code of one partner; empty: all.
     """
     symbols = read(SYMBOLS).dropna(subset="partners")
-    symbols = symbols.assign(partner=symbols.partners.str.split())[["symbol", "programme", "partner"]]
+    symbols = symbols.assign(partner=symbols.partners.str.split())
+    symbols = symbols[["symbol", "programme", "partner", "last_day"]]
     symbols = symbols.explode("partner")
     symbols = symbols[symbols.partner.eq(partner)] if partner else symbols
     if symbols.empty:
-        return pd.DataFrame(columns=list(PREFERENCES), dtype=str)
+        none = pd.DataFrame(columns=list(PREFERENCES), dtype=str)
+        return none.astype({"last_day": symbols.last_day.dtype})
     special = read(SPECIAL).drop_duplicates(["hts8", "symbol"], keep="last")
     rows = special.merge(symbols, on="symbol")
     rate = rows.ad_valorem.where(rows.kind.ne("free"), 0.0).where(rows.kind.isin(PLAIN))

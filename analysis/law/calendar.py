@@ -21,6 +21,7 @@ UNIFORM = [
     "s122",
     "s301_forced_labor",
     "s301_brazil",
+    "s301_nicaragua",
 ]
 
 

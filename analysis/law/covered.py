@@ -1,4 +1,4 @@
-"""What measures cover, as dated rows of HTS prefixes: safeguards, Section 232, Section 301.
+"""What measures cover, as dated rows of HTS prefixes: Section 232, Section 301.
 
 Each function reads published lists and returns rows of :func:`scopes.scope_rows`.
 """
@@ -11,9 +11,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.law.metals import metal_content
-
-#: Rate of the safeguard on solar cells in 2024 (E106).
-SOLAR_RATE_2024 = 0.1425
 
 # ASSUME: the truce goes on as it was announced on 23 September 2026, so that exclusions end with it;
 # the notice was not found (alternative: they ended on 2026-11-09, as the schedule prints).
@@ -39,31 +36,6 @@ PROGRAMMES = {
     "kitchen_cabinets": "s232_cabinets",
     "semiconductors": "s232_semiconductors",
 }
-
-
-def safeguards(read, settings: pd.DataFrame) -> pd.DataFrame:
-    """Washers and solar cells under the safeguards of 2018 (Procl. 9693, 9694)."""
-    name = "us_tariff_changes_on_china_hs6_2018_2020"
-    changes = read(name)
-    listed = changes[changes.action.eq("TT201_1st")].dropna(subset="additional_rate")
-    # Mean rate of the first year over its 30 % is the share of the subheading's lines covered.
-    share = (listed.additional_rate / 0.30).clip(0, 1)
-    listed = pd.DataFrame({"hts_prefix": listed.hs6, "share": share})
-    # ASSUME: cells and modules pay on the share of their value of 2024 that did (not from China, whose
-    # duties hold others too): two-sided modules and cells within the quota were free, and no list says
-    # which. That share is carried back to 2018 and forward to the end of the safeguard.
-    imports = read("us_imports_hs10_annual")
-    imports = imports[imports.year.eq(2024) & imports.partner.ne("CHN")]
-    cells = settings.loc[settings.scope.eq("solar_cells"), ["hts_prefix"]]
-    paying = [_share_paying(imports, prefix, SOLAR_RATE_2024) for prefix in cells.hts_prefix]
-    return pd.concat([listed, cells.assign(share=paying)]).assign(scope="solar", source=name)
-
-
-def _share_paying(imports: pd.DataFrame, prefix: str, full_rate: float) -> float:
-    """Return duties over what the full rate would give on imports under a prefix, at most 1."""
-    covered = imports[imports.hs10.str.startswith(prefix)]
-    value = covered.customs_value.sum()
-    return min(covered.duties.sum() / (full_rate * value), 1.0) if value > 0 else 0.0
 
 
 def section_232(read, settings: pd.DataFrame, *, metals: Mapping[str, float] | None = None):
@@ -159,7 +131,7 @@ def programmes_of_2026(read, settings: pd.DataFrame) -> pd.DataFrame:
     # ASSUME: drones have no thermal imaging, and what may be a part or a docking station is of other
     # use; quartz comes within the quota (how full it is, is in no table), glass is no quartz.
     name = "us_new_programmes_hts_2026"
-    rows = read(name).assign(source=name)
+    rows = read(name).dropna(subset="rate").assign(source=name)
     glass = tuple(settings.hts_prefix[settings.scope.eq("quartz_glass")])
     rows = rows[~(rows.hts_prefix.str.startswith(glass) & rows.heading.eq("9903.45.31"))]
     conditions = rows.condition.fillna("")

@@ -72,8 +72,10 @@ class Day:
         return self._level[duty.column] * duty.covers * self._liable({"spares": spares})
 
     def _in_force(self, name: str) -> bool:
-        while_ = read_measures()[name].get("while")
-        return self._in_calendar(name if while_ is None else while_)
+        measure = read_measures()[name]
+        if measure.get("rule"):
+            return len(self._coverage.days(measure["covers"], self._targets)) > 0
+        return self._in_calendar(measure.get("while", name))
 
     def _in_calendar(self, name: str) -> bool:
         return self._level.get(name, 0.0) > 0 or self._level.get(name + FLOOR, 0.0) > 0
@@ -91,11 +93,18 @@ class Day:
     def _rate(self, name: str) -> np.ndarray:
         """What a measure adds to the base rate, as an add-on or up to a floor, or as its list says."""
         measure = read_measures()[name]
-        if "while" in measure:
+        if "while" in measure or "rule" in measure:
             whole = self._coverage.line_rate(measure["covers"], self._targets, self._day)
-            return whole[self._code]
+            return whole[self._code] - (self._base if measure["layer"] == "base" else 0.0)
         floor = self._level.get(name + FLOOR, 0.0)
-        return self._level.get(name, 0.0) + np.clip(floor - self._base, 0, None)
+        return self._level.get(name, 0.0) + np.clip(floor - self._base_of_day, 0, None)
+
+    @cached_property
+    def _base_of_day(self) -> np.ndarray:
+        """Base rates of the day: those of the lines, or what stands in their place."""
+        measures = {name: read_measures()[name] for name in self._measures}
+        changes = {name: measure for name, measure in measures.items() if measure["layer"] == "base"}
+        return self._base + sum(self._rate(name) * self._liable(m) for name, m in changes.items())
 
     def _section_232(self, names: list[str]) -> Iterator[tuple[str, np.ndarray]]:
         """Section 232 programmes: vehicles and parts first, metals and others on what they leave.

@@ -156,10 +156,10 @@ def _not_sold(partner: str, hts: str) -> Goods:
     return Goods(partner, hts, pd.Index([hts]), base, base, grade, np.ones(1), basis, rows_on(hts))
 
 
-def preferences_of(partner: str, hts: str) -> pd.DataFrame:
-    """Return the special rates that a partner's goods of one line may claim, as :func:`preferences`."""
+def preferences_of(partner: str, hts: str, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the special rates that goods of one line may claim on a day, as :func:`preferences`."""
     rows = _preferences(partner)
-    return rows[rows.hts8.eq(hts[:8])]
+    return rows[rows.hts8.eq(hts[:8]) & ~rows.last_day.lt(day)]
 
 
 def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:

@@ -56,7 +56,7 @@ def _of_partner(law: Law, partner: str, day: pd.Timestamp) -> pd.DataFrame:
     group = lines.group.iloc[0] if isinstance(lines.group.iloc[0], str) else None
     measures = measures_of_lines(law.coverage, law.steps(partner), partner, group, lines, day)
     layers = {name: np.zeros(len(lines)) for name in LAYERS}
-    layers["base"] = lines.base_rate.to_numpy(float)
+    layers["base"] = lines.base_rate.to_numpy(float).copy()
     for name, rate in measures.items():
         layers[read_measures()[name]["layer"]] += rate
     # Rounded as in the law by line and day, so that both say the same.

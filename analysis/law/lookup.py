@@ -145,7 +145,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         outcomes(goods, day, rate),
         kinds,
         goods.grade if one else "",
-        preferences_of(partner, goods.codes[0]) if one else pd.DataFrame(),
+        preferences_of(partner, goods.codes[0], day) if one else pd.DataFrame(),
         _facts(goods),
     )
 

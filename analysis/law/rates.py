@@ -146,7 +146,7 @@ def _segments(coverage: Coverage, steps: pd.DataFrame, targets: set[str]) -> pd.
     """Return the days on which the rate of any line may change."""
     measures = read_measures()
     used = {c.removesuffix(FLOOR) for c in steps} & set(measures)
-    used |= {name for name, m in measures.items() if m.get("while") in used}
+    used |= {name for name, m in measures.items() if m.get("while") in used or m.get("rule")}
     scopes = {s for name in used for s in scopes_of(measures[name])} - {"section_232"}
     scopes |= {"barred", *(m["covers"] for m in read_left_out().values())}
     days = [coverage.days(scope, targets) for scope in sorted(scopes)]

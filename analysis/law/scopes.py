@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect.schema import read_csv
-from analysis.law import by_use, covered, spared, unrated
+from analysis.law import base_changes, by_use, covered, disputes, safeguards, spared, unrated
 from analysis.law.spared import SETTLED
 
 SETTINGS = Path(__file__).with_name("scope_settings.csv")
@@ -36,7 +36,8 @@ AUXILIARY = [
     "all_aluminum",
     "vehicle_parts",
     "us_content",
-    "solar_cells",
+    "described_good",
+    "clothing",
     "metal_of_any_weight",
     "metals_end_use_chapters",
     "quartz_glass",
@@ -115,12 +116,16 @@ def scope_rows(
         spared.border(read),
         spared.of_2026(read),
         spared.cafta_dr(read),
-        spared.quartz_free(read),
         spared.uncollected(read),
         by_use.of_deals(read),
         by_use.of_2026(read),
         by_use.of_metals(read, settings),
-        covered.safeguards(read, settings),
+        base_changes.note_30(read),
+        base_changes.agoa_end(read, settings),
+        safeguards.safeguards(read),
+        safeguards.free_partners(read),
+        disputes.aircraft_dispute(read, settings),
+        disputes.nicaragua_claims(read),
         covered.section_232(read, settings, metals=metals),
         covered.annexes_2026(read),
         covered.patented_drugs(read),
@@ -132,6 +137,7 @@ def scope_rows(
         unrated.exclusions(read),
         unrated.metals(read, settings),
         unrated.drones(read),
+        unrated.minimum_prices(read),
         unrated.specific_duties(read),
         unrated.column_2(read),
         # Last, so that a setting holds where a list names the same prefix from the same day.

@@ -34,7 +34,7 @@ CAFTA_DR = ["CRI", "DOM", "GTM", "HND", "NIC", "SLV"]
 USMCA_EXEMPT = pd.Timestamp("2025-03-07")
 
 #: Scopes that rest on a claim which importers may make or not.
-CLAIMS = ["usmca", "us_content", "cafta_dr"]
+CLAIMS = ["usmca", "us_content", "cafta_dr", "cafta_dr_all"]
 
 #: Partners whose goods may make them.
 CLAIMANTS = ["CAN", "MEX", *CAFTA_DR]
@@ -118,30 +118,45 @@ def cafta_dr(read) -> pd.DataFrame:
     # was free or not sold, in the share of the partner's chapter.
     name = "us_section301_forced_labor_exempt_country_hts_2026"
     textiles = read(name).query("condition == 'CAFTA-DR claimed'")
+    rows = claimed_shares(read, CAFTA_DR, lines=textiles.hts_prefix)
+    chapters = rows.hts_prefix.str.len().eq(2)
+    listed = textiles[["hts_prefix"]].assign(hs2=textiles.hts_prefix.str[:2])
+    by_chapter = rows[chapters].rename(columns={"hts_prefix": "hs2"})
+    rows = pd.concat([listed.merge(by_chapter, on="hs2"), rows[~chapters]])
+    return rows[["hts_prefix", "partner", "share"]].assign(scope="cafta_dr", source=name)
+
+
+def claimed_shares(read, partners: list[str], *, lines: pd.Series | None = None) -> pd.DataFrame:
+    """Return the share of its base duty of 2024 that each line and chapter of partners did not pay.
+
+    Parameters
+    ----------
+    read : callable
+        ``collect.read_table``.
+    partners : list of str
+        ISO alpha-3 codes.
+    lines : Series, optional
+        HTS lines of eight digits: only these.
+
+    Returns
+    -------
+    DataFrame
+        ``partner``, ``hts_prefix`` (two digits, ten digits) and ``share`` (fraction); lines that are
+        free in column 1 have none of their own.
+    """
     imports = read("us_imports_hs10_annual")
-    imports = imports[imports.year.eq(2024) & imports.partner.isna() & imports.customs_value.gt(0)]
+    imports = imports[imports.year.eq(2024) & imports.customs_value.gt(0)]
     codes = read("census_partner_codes").set_index("census_partner_code").partner
     imports = imports.assign(partner=imports.census_partner_code.map(codes), hts8=imports.hs10.str[:8])
-    sold = imports[imports.partner.isin(CAFTA_DR) & imports.hts8.isin(textiles.hts_prefix)]
-    base = base_rates(read).general_rate
-    due = sold.hts8.map(base).astype(float) * sold.customs_value
+    sold = imports[imports.partner.isin(partners)]
+    sold = sold if lines is None else sold[sold.hts8.isin(lines)]
+    due = sold.hts8.map(base_rates(read).general_rate).astype(float) * sold.customs_value
     sold = sold.assign(due=due, unpaid=(due - sold.duties).clip(lower=0), hs2=sold.hs10.str[:2])
     sold = sold[due.gt(0)]
     by_line = sold.assign(hts_prefix=sold.hs10, share=sold.unpaid / sold.due)
     sums = sold.groupby(["partner", "hs2"])[["unpaid", "due"]].sum()
-    by_chapter = (sums.unpaid / sums.due).rename("share").reset_index()
-    listed = textiles[["hts_prefix"]].assign(hs2=textiles.hts_prefix.str[:2])
-    by_chapter = listed.merge(by_chapter, on="hs2")
-    rows = pd.concat([by_chapter, by_line])[["hts_prefix", "partner", "share"]]
-    return rows.assign(scope="cafta_dr", source=name)
-
-
-def quartz_free(read) -> pd.DataFrame:
-    """Partners left out of the safeguard on quartz surface products (note 41(c))."""
-    name = "us_section201_quartz_free_partners_2026"
-    goods = read("us_new_programmes_hts_2026").query("programme == '201 quartz'")
-    goods = goods[["hts_prefix"]].drop_duplicates()
-    return read(name).merge(goods, how="cross").assign(scope="quartz_free", source=name)
+    by_chapter = (sums.unpaid / sums.due).rename("share").rename_axis(["partner", "hts_prefix"])
+    return pd.concat([by_chapter.reset_index(), by_line])[["hts_prefix", "partner", "share"]]
 
 
 def uncollected(read) -> pd.DataFrame:

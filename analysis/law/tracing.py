@@ -38,6 +38,7 @@ SPARING = {
     "section_232": "a good of Section 232",
     "usmca": "claims USMCA",
     "cafta_dr": "claims CAFTA-DR",
+    "cafta_dr_all": "claims CAFTA-DR",
     "us_content": "US content of goods that claim USMCA",
     "special": "special provisions of chapters 98 and 99",
     "s301_review": "bears the rate of the four-year review instead",
@@ -86,7 +87,7 @@ def _in_force(goods: Goods, day: pd.Timestamp) -> list[dict]:
         why = _sparing(goods, read_measures()[name], day)
         covered = _covered(goods, read_measures()[name], day)
         if rate > NOTHING or (covered > NOTHING and why):
-            row = rows.loc[name] if name in rows.index else _review(goods, day)
+            row = rows.loc[name] if name in rows.index else _listed(goods, name, day)
             traced.append(_row(name, row, rate, why))
     return traced
 
@@ -180,13 +181,13 @@ def _bearing_232(goods: Goods, day: pd.Timestamp) -> float:
     return float(np.max(list(shares.values()), axis=0) @ goods.weights) if shares else 0.0
 
 
-def _review(goods: Goods, day: pd.Timestamp) -> pd.Series:
-    """Return the row of the calendar that put the review's rate on goods; blank where none did."""
-    rows = goods.rows[goods.rows.scope.eq("s301_review")]
+def _listed(goods: Goods, name: str, day: pd.Timestamp) -> pd.Series:
+    """Return the row of the calendar that put goods on a list of rates; blank where none did."""
+    rows = goods.rows[goods.rows.scope.eq(read_measures()[name]["covers"])]
     in_force = rows[rows.first_day.le(day) & rows.last_day.ge(day)]
-    reviewed = events().query("measure.str.startswith('s301_review')", engine="python")
-    setting = reviewed[reviewed.effective_date.isin(in_force.first_day)]
-    return setting.iloc[-1] if len(setting) else pd.Series(index=reviewed.columns, dtype=object)
+    listing = events()[events().measure.str.startswith(name)]
+    setting = listing[listing.effective_date.isin(in_force.first_day)]
+    return setting.iloc[-1] if len(setting) else pd.Series(index=listing.columns, dtype=object)
 
 
 def _trace_2017(hts: str, day: pd.Timestamp) -> list[dict]:

@@ -54,6 +54,14 @@ def drones(read) -> pd.DataFrame:
     return rows.assign(scope="drones_allied", source=name)
 
 
+def minimum_prices(read) -> pd.DataFrame:
+    """Polysilicon and goods of it, which owe what is missing to a minimum price (Procl. 11052)."""
+    name = "us_new_programmes_hts_2026"
+    rows = read(name).query("programme == '232 polysilicon'")
+    rows = rows[["hts_prefix", "first_day"]]
+    return rows.assign(scope="s232_polysilicon_minimum", source=name)
+
+
 def column_2(read) -> pd.DataFrame:
     """Goods of Russia and Belarus while they had column 1, whose rates stand at what came after."""
     chapters = pd.DataFrame({"hts_prefix": sorted(read(SCHEDULE).hts8.str[:2].unique())})

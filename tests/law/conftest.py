@@ -130,6 +130,12 @@ class World:
             scope_hs10=scope,
         )
 
+    def safeguard(self, measure: str, heading: str, prefix: str, rate: float) -> World:
+        """A good of the safeguards of 2018; the calendar has its rates by year."""
+        quantity = "within" if measure == "s201_washers" else None
+        row = {"measure": measure, "heading": heading, "hts_prefix": prefix, "rate": rate}
+        return self.put("us_section201_washers_solar", quantity=quantity, first_day="2018-02-07", **row)
+
     def annex2(self, hs10: str, first: str = "2025-04-05", last: str | None = None) -> World:
         return self.put("us_ieepa_annex2_exempt_hs10_dates", hs10=hs10, first_day=first, last_day=last)
 
@@ -247,7 +253,7 @@ class OnLine:
 
 
 #: What importers claim, in shares of a line; a single entry has none of them.
-CLAIMS = ["usmca", "us_content", "cafta_dr"]
+CLAIMS = ["usmca", "us_content", "cafta_dr", "cafta_dr_all"]
 
 
 @pytest.fixture(scope="session")

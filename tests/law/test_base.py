@@ -6,6 +6,7 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine.collected.base_checks import bases_collected
 from analysis.law.base import GRADES, base_rates, legal_base, preferences
+from analysis.law.goods import preferences_of
 
 SCHEDULE = [
     ("22042100", "specific", None),
@@ -97,6 +98,12 @@ def test_each_grade_is_one_that_is_explained_and_most_lines_are_as_printed(base)
 def test_goods_of_korea_may_enter_free_under_its_agreement_where_column_1_charges():
     own = preferences(read_table).query("partner == 'KOR' and hts8 == '61102020'")
     assert own[["programme", "rate_text"]].values.tolist() == [["KORUS", "Free"]]
+
+
+def test_goods_of_south_africa_may_claim_agoa_until_it_ends():
+    """Public Law 119-75: to 31 December 2026."""
+    for day, programmes in {"2026-12-31": ["AGOA"], "2027-01-01": []}.items():
+        assert preferences_of("ZAF", "8703230190", pd.Timestamp(day)).programme.tolist() == programmes
 
 
 def test_partners_without_an_agreement_paid_the_schedule_in_2024(base):

@@ -103,10 +103,10 @@ def test_a_measure_left_out_touches_no_line_before_the_calendar_sets_its_rate(wo
     assert (gaps[:"2026-01-14"] & bit).eq(0).all() and (gaps["2026-01-15":] & bit).gt(0).all()
 
 
-def test_polysilicon_is_incomplete_from_4_december_2026(on_line):
-    """Modules of Thailand and of Germany: 15 %, its annexes read in a description only."""
+def test_minimum_prices_of_polysilicon_are_in_no_rate_from_4_december_2026(on_line):
+    """Modules of Thailand and of Germany, below .38 USD a watt."""
     for partner in ("THA", "DEU"):
-        for day, gaps in {"2026-12-03": set(), "2026-12-04": {"s232_polysilicon"}}.items():
+        for day, gaps in {"2026-12-03": set(), "2026-12-04": {"s232_polysilicon_minimum"}}.items():
             assert on_line.unsaid(partner, "8541430010", day)[1] == gaps, (partner, day)
 
 

@@ -76,11 +76,12 @@ def test_an_answer_says_which_day_it_took_and_that_nothing_later_was_read():
     assert "nothing after" not in lawful_sentence(statutory_rate("VNM", "9403", "2026-10-10"))
 
 
-def test_a_list_known_by_description_only_is_named_and_is_no_rate():
-    before, after = (statutory_rate("VNM", "8541430010", day) for day in ("2026-12-03", "2026-12-04"))
-    assert "s232_polysilicon" in after.incomplete and "s232_polysilicon" not in before.incomplete
+def test_a_minimum_price_is_named_and_is_no_rate():
+    before, after = (statutory_rate("VNM", "2804610000", day) for day in ("2026-12-03", "2026-12-04"))
+    name = "s232_polysilicon_minimum"
+    assert name in after.incomplete and name not in before.incomplete
     assert after.statutory_rate == before.statutory_rate
-    assert "description" in lawful_sentence(after)
+    assert "minimum prices" in lawful_sentence(after)
 
 
 def test_gas_by_pipe_is_taxed_by_law_and_paid_nothing():

@@ -42,6 +42,7 @@ VOCABULARY = [
     (r"(generics|companies with a pricing agreement) free|most drugs are free under it", ""),  # by use
     (r"for US data centres, repair[^;]*free", ""),  # by use
     (r"cranes of contracts before 2024-05-14 free", ""),  # by contract
+    (r"two-sided modules free to 2024-06-25", ""),  # by the share that pays
     # ASSUME: goods excluded from Section 301 on request count as liable, and their lines as incomplete.
     (r"178 Section 301 exclusions", ""),
     (r"us_ieepa_annex2_exempt_hs10\.csv already contains", ""),  # a remark on a withdrawn table
@@ -49,6 +50,8 @@ VOCABULARY = [
     (r"civil aircraft components exempt", "s232_annex_1a: metal_aircraft"),
     (r"less than 15% metal by weight are free", "light_metal"),
     (r"textiles and apparel under CAFTA-DR free[^;]*", "cafta_dr"),
+    (r"goods that claim CAFTA-DR exempt", "s301_nicaragua: cafta_dr_all"),
+    (r"all goods but those of chapter 98", "special"),
     (r"goods of these headings are spared from Section 301 on Brazil", "s301_brazil: section_232"),
     (r"and on forced labour", "s301_forced_labor: section_232"),
     # Goods of the emergency tariffs and of Section 122.

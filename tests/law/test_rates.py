@@ -170,6 +170,10 @@ def test_annex_2_does_not_spare_section_122(world):
 # The real lists.
 
 
+#: What goods of Russia bear in place of column 2 on lines of note 30(d), at a base rate of nothing.
+NOTE_30 = {"base_russia_note_30": 0.7}
+
+
 @pytest.mark.parametrize(
     "what, partner, hts, day, rates",
     [
@@ -218,9 +222,21 @@ def test_annex_2_does_not_spare_section_122(world):
             "2025-10-01",
             {"ieepa_reciprocal": 0.1, "ieepa_brazil": 0.4},
         ),
-        ("Russia's aluminium", "RUS", "7601103000", "2025-03-12", {"s232_aluminum": 2.0}),
-        ("that of 2026", "RUS", "7601103000", "2026-04-06", {"s232_russian_aluminum": 2.0}),
-        ("Russia's aluminium in 2024", "RUS", "7601103000", "2024-05-01", {"s232_aluminum": 2.0}),
+        ("Russia's aluminium", "RUS", "7601103000", "2025-03-12", NOTE_30 | {"s232_aluminum": 2.0}),
+        (
+            "that of 2026",
+            "RUS",
+            "7601103000",
+            "2026-04-06",
+            NOTE_30 | {"s232_russian_aluminum": 2.0},
+        ),
+        (
+            "Russia's aluminium in 2024",
+            "RUS",
+            "7601103000",
+            "2024-05-01",
+            NOTE_30 | {"s232_aluminum": 2.0},
+        ),
         ("tubes of Argentina in quota", "ARG", "7304110020", "2024-06-30", {}),
         ("aluminium of Argentina", "ARG", "7601103000", "2024-06-30", {}),
         ("steel of Ukraine", "UKR", "7208100000", "2024-06-30", {}),

@@ -153,6 +153,7 @@ def test_the_world_without_lists_has_the_rows_of_the_settings_only(world):
         "base_column_1",
         "base_formula_2022",
         "s301_cranes",
+        "s232_polysilicon",
         "s301_cranes_unsettled",
         "s301_japan_leather",
         "s232_russian_aluminum",

@@ -200,6 +200,7 @@ def test_waves_of_2018_and_2019_raise_the_rate_on_the_2017_basket_from_their_day
 
 def test_safeguard_on_solar_cells_falls_on_the_share_that_paid_in_2024(world):
     """Half of the cells' value of 2024 paid the 14.25 % of that year, as cells of Germany did not."""
+    world.safeguard("s201_solar", "9903.45.22", "8541420010", 0.30)
     world.line("JPN", "8541420010", sector="334", collected=0.1425)
     world.line("DEU", "8541420010", sector="334", collected=0.0)
     rates = world.rates("JPN", "334").section_201
@@ -209,9 +210,10 @@ def test_safeguard_on_solar_cells_falls_on_the_share_that_paid_in_2024(world):
 
 
 def test_safeguard_on_washers_ends_in_february_2023(world):
+    world.safeguard("s201_washers", "9903.45.01", "84501100", 0.2)
     world.line("JPN", "8450110040", sector="335")
-    assert world.on("JPN", "8450110040", "2023-02-06")["section_201"] == pytest.approx(0.1475 * 0.5)
-    assert "section_201" not in world.on("JPN", "8450110040", "2023-02-07")
+    assert world.on("JPN", "8450110040", "2023-02-07")["section_201"] == pytest.approx(0.14)
+    assert "section_201" not in world.on("JPN", "8450110040", "2023-02-08")
 
 
 def test_a_safeguard_without_a_rate_in_its_list_covers_nothing(statutory):

@@ -6,6 +6,9 @@ import pytest
 
 from analysis.law.statutory import LAYERS, statutory_rates, total_rate
 
+#: Members of the European Union of 2019 among the partners of the panels.
+EUROPE = {"AUT", "BEL", "DEU", "ESP", "FRA", "GBR", "IRL", "ITA", "NLD", "SWE"}
+
 
 @pytest.fixture(scope="module")
 def totals(statutory):
@@ -44,9 +47,12 @@ def test_layers_sum_to_the_statutory_rate_and_weights_to_one(statutory):
     assert (statutory[LAYERS] >= 0).all(axis=None)
 
 
-def test_before_2025_other_partners_bear_no_section_301_and_no_uniform_layer(statutory):
+def test_before_2025_others_bear_no_uniform_layer_and_the_eu_alone_section_301_for_aircraft(statutory):
     early = statutory[statutory.month.lt("2025-01-01") & statutory.partner.ne("CHN")]
-    assert (early[["section_301", "uniform"]] == 0).all(axis=None)
+    assert (early.uniform == 0).all()
+    bearing = early[early.section_301.gt(0)]
+    assert bearing.month.between("2019-10-01", "2021-03-01").all()
+    assert {"DEU", "FRA", "GBR", "ESP", "ITA"} <= set(bearing.partner) <= EUROPE
 
 
 def test_steel_duty_of_2018_raises_the_rate_on_primary_metals_of_japan_but_not_of_australia(statutory):

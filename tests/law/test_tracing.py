@@ -51,4 +51,4 @@ def test_a_ban_and_what_is_in_no_rate_stand_at_the_end():
     rows = trace("CAN", "2204", "2026-10-05").set_index("measure")
     assert "banned" in rows.why["barred"]
     rows = trace("VNM", "8541430010", "2026-12-04").set_index("measure")
-    assert rows.why["s232_polysilicon"].startswith("not in the rate")
+    assert rows.why["s232_polysilicon_minimum"].startswith("not in the rate")

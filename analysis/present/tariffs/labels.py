@@ -80,7 +80,11 @@ LEAST_LAYER, BILLION = 0.0005, 1e9
 
 #: Name of each measure: law, then goods or reason. A figure prints what stands after the comma.
 MEASURES = {
-    "s201_solar": "Section 201, solar cells and washers",
+    "base_russia_note_30": "Base rate, note 30 on Russia",
+    "base_agoa_end": "Base rate, end of AGOA",
+    "s201_solar": "Section 201, solar cells",
+    "s201_washers": "Section 201, washing machines",
+    "s201_washers_over_quota": "Section 201, washing machines above the quantity",
     "s201_quartz": "Section 201, quartz surfaces",
     "s201_quartz_over_quota": "Section 201, quartz surfaces above the quota",
     "s232_steel": "Section 232, steel",
@@ -117,8 +121,10 @@ MEASURES = {
     "s301_review_2025": "Section 301, review of the lists (2025)",
     "s301_review_2026": "Section 301, review of the lists (2026)",
     "s301_cranes": "Section 301, cranes",
+    "s301_aircraft": "Section 301, dispute over civil aircraft",
     "s301_forced_labor": "Section 301, forced labour",
     "s301_brazil": "Section 301, practices of Brazil",
+    "s301_nicaragua": "Section 301, practices of Nicaragua",
     "s338_canada": "Section 338, listed goods of Canada",
     "s338_canada_adding": "Section 338, listed goods of Canada, on top of Section 232",
     "s338_dairy": "Section 338, dairy list of Canada",
