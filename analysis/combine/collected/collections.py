@@ -26,9 +26,6 @@ MONTHLY, CELLS = "us_collected_rate_partner_monthly", "us_collected_rate_partner
 #: All chapters of Viet Nam in that month; the day whose law stands beside it.
 CHAPTERS, DAY = "us_imports_vnm_hs2_monthly", pd.Timestamp("2026-06-15")
 
-#: First month of the law that is held against collections by month.
-EPISODE_START = pd.Timestamp("2025-01-01")
-
 #: Years whose imports weight the law.
 YEARS = (2025, 2024)
 
@@ -162,7 +159,6 @@ def law_collected(law: Law, read) -> pd.DataFrame:
         ``collect.read_table``.
     """
     collected = read(MONTHLY)
-    collected = collected[collected.month >= EPISODE_START]
     months = pd.DatetimeIndex(sorted(collected.month.unique()), name="month")
     parts = [
         _by_month(law, _members(law, partner), months).assign(partner=partner)

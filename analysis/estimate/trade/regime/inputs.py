@@ -10,8 +10,9 @@ import pandas as pd
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_world, select
+from analysis.combine.load import load_collections, load_goods_by_month
 from analysis.combine.panel import SYSTEMS
-from analysis.engine.panel import Panel
+from analysis.engine.panel import Panel, from_frame
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.response.inputs import line_law, response_of
@@ -103,6 +104,27 @@ def load_samples(partner: str) -> dict[str, Panel]:
     """Return the paths that responses are estimated from, for :func:`asymmetry.find_asymmetry`."""
     samples = {name: continued(load(SYSTEM), e.window) for name, e in episodes().items()}
     return samples | {"without": samples[EPISODE].without((partner,))}
+
+
+def load_newest_panels() -> dict[str, Panel]:
+    """Return imports and law to the newest month, for :func:`cuts_so_far.cuts_so_far`."""
+    law, goods = load_collections()[0], load_goods_by_month()
+    values = read_table(PARTNER_TABLE)[["partner", "month", "customs_value"]]
+    frames = {
+        "partners": (law.merge(values, on=["partner", "month"]), PARTNER_TABLE),
+        "goods": (goods.assign(partner=goods.series), WORLD_TABLE),
+    }
+    key = ["partner", "product", "month", "customs_value", "statutory_rate"]
+    return {
+        name: from_frame(
+            frame.assign(product="all", statutory_rate=frame.law_2024)[key].astype(
+                {"customs_value": float}
+            ),
+            system="product",
+            vintage=vintage(table),
+        )
+        for name, (frame, table) in frames.items()
+    }
 
 
 def load_recovery() -> dict:
