@@ -39,6 +39,7 @@ PANELS = tuple(
         "duties_paid",
         "law_outside",
         "law_collected",
+        "law_series",
         "law_cells",
         "law_metals",
         "law_bases",

@@ -10,6 +10,9 @@ WORLD = "WLD"
 #: Product systems of the panels: sectors, chapters and subheadings.
 SYSTEMS = ("naics3", "hs2", "hs6")
 
+#: Sectors of the special provisions of the tariff, chapters 98 and 99.
+SPECIAL_SECTORS = ["980", "990"]
+
 
 @dataclass(frozen=True)
 class Term:

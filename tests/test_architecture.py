@@ -142,6 +142,7 @@ READERS = {
     "load_duties_paid",
     "load_newest",
     "load_collections",
+    "load_goods_by_month",
     "select",
     "select_window",
     "partner_names",

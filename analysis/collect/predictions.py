@@ -22,8 +22,8 @@ from analysis.vocabulary import TERMS, Term
 #: Folder of the files, from the project's root, and the file of their checksums.
 FOLDER, CHECKSUMS = ROOT / "data" / "predictions", "checksums.csv"
 
-#: What every prediction says of the figure.
-STANDING = "not seen by us"
+#: What every prediction says of the figure: by the calendar of releases nobody had printed it.
+STANDING = "not published"
 
 PREDICTIONS = Columns(
     "a target, series and month",
@@ -44,8 +44,8 @@ PREDICTIONS = Columns(
         "standing": Term(
             "Standing",
             "",
-            "whether the figure had been seen: predictions of months that were "
-            "over on the day are of figures that nobody here had seen, published or not",
+            "of the figure on the day: not published, by the calendar of releases; in the first file "
+            "not seen by us, published or not",
         ),
         "code": Term("Code", "", "fingerprint of the code that made it"),
         "data": Term("Data", "", "fingerprint of the tables that it was made from"),

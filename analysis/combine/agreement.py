@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.combine.collected.outside import LAST_PROOF
 from analysis.combine.integrity import check
+from analysis.vocabulary import SPECIAL_SECTORS
 
 
 def classifications_agree(naics3: pd.DataFrame, hs2: pd.DataFrame) -> None:
@@ -50,7 +51,7 @@ def agrees_with_published_total(naics3: pd.DataFrame, realised: pd.DataFrame) ->
     Imports for consumption without special provisions (NAICS 980 and 990, HTS 98 and 99): within
     0.1 % over all months and 2 % in any one, which is the size of Census revisions.
     """
-    china = naics3[naics3.partner.eq("CHN") & ~naics3.naics3.isin(["980", "990"])]
+    china = naics3[naics3.partner.eq("CHN") & ~naics3.naics3.isin(SPECIAL_SECTORS)]
     ours = china.groupby("month").customs_value.sum()
     both = pd.concat([ours, realised.set_index("month").customs_value], axis=1, join="inner")
     both = both.dropna().astype(float).set_axis(["ours", "published"], axis=1)
@@ -63,7 +64,7 @@ def agrees_with_published_total(naics3: pd.DataFrame, realised: pd.DataFrame) ->
 
 def rate_agrees_with_published(naics3: pd.DataFrame, realised: pd.DataFrame) -> None:
     """Duties over value of China's goods are the published rate, within 3 % of it in every month."""
-    china = naics3[naics3.partner.eq("CHN") & ~naics3.naics3.isin(["980", "990"])]
+    china = naics3[naics3.partner.eq("CHN") & ~naics3.naics3.isin(SPECIAL_SECTORS)]
     sums = china.groupby("month")[["duties", "customs_value"]].sum().astype(float)
     published = realised.set_index("month").effective_rate.astype(float)
     gap = (sums.duties / sums.customs_value / published - 1).abs().dropna()
@@ -85,7 +86,7 @@ def rates_within_releases(naics3: pd.DataFrame, releases: pd.DataFrame) -> None:
         ``us_collected_rate_revisions_2025``: ``partner``, ``month``, ``first_release_rate``,
         ``revised_rate`` (fractions), without NAICS 980 and 990.
     """
-    goods = naics3[~naics3.naics3.isin(["980", "990"])].astype({"partner": str})
+    goods = naics3[~naics3.naics3.isin(SPECIAL_SECTORS)].astype({"partner": str})
     key, columns = ["partner", "month"], ["first_release_rate", "revised_rate"]
     sums = goods.groupby(key)[["duties", "customs_value"]].sum().astype(float)
     both = releases.set_index(key)[columns].astype(float)

@@ -15,6 +15,7 @@ from analysis.combine.collected.collections import law_by_year, law_cells, law_c
 from analysis.combine.collected.contents import metal_contents
 from analysis.combine.collected.duties_paid import due_and_paid_lines
 from analysis.combine.collected.outside import beside_outside_model
+from analysis.combine.collected.series import law_series
 from analysis.combine.panel import ANNUAL, SYSTEMS, build_panel, systems
 from analysis.law.lines import naics3_of_lines
 from analysis.law.statutory import Law, read_law, statutory_rates
@@ -31,9 +32,10 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     -------
     dict
         ``statutory``, ``naics3``, ``hs2``, ``duties_paid``, ``law_outside``, ``law_collected``,
-        ``law_cells``, ``law_metals``, ``law_bases``, ``law_by_year``; see :func:`build_panel`,
-        :func:`statutory_rates`, :func:`due_and_paid_lines`, :func:`beside_outside_model`,
-        :func:`metal_contents`, :func:`bases_collected` and :mod:`collections` for their columns.
+        ``law_series``, ``law_cells``, ``law_metals``, ``law_bases``, ``law_by_year``; see
+        :func:`build_panel`, :func:`statutory_rates`, :func:`due_and_paid_lines`,
+        :func:`beside_outside_model`, :func:`law_series`, :func:`metal_contents`,
+        :func:`bases_collected` and :mod:`collections` for their columns.
         The panels also carry ``statutory_rate`` (fraction; missing where it is not established).
     """
     realised = read_table("us_realised_rate_china_monthly")
@@ -77,6 +79,7 @@ def _beside(law: Law, tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Ca
     outside = "us_statutory_etr_partner_monthly"
     yield "law_outside", lambda: beside_outside_model(law, read_table(outside), partners), ""
     yield "law_collected", lambda: law_collected(law, read_table), ""
+    yield "law_series", lambda: law_series(law, read_table), ""
     yield "law_cells", lambda: law_cells(law, read_table, tables["duties_paid"]), "duties_paid"
     yield "law_metals", lambda: metal_contents(law, read_table, tables["duties_paid"]), "duties_paid"
     yield "law_bases", lambda: bases_collected(read_table, partners), ""

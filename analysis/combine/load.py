@@ -125,6 +125,11 @@ def load_collections() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return _load("law_collected"), _load("law_cells"), _load("law_by_year")
 
 
+def load_goods_by_month() -> pd.DataFrame:
+    """Return imports and law of series of goods by month; columns as in :func:`series.law_series`."""
+    return _load("law_series")
+
+
 def load_law_checks() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return contents of metal and base rates beside collections.
 

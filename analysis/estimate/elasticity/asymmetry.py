@@ -172,6 +172,7 @@ def apart(
     lag: int = LAG,
     placebo: bool = False,
     both: bool = True,
+    window: str = "",
 ) -> RisesAndCuts:
     """Estimate the responses to rises and cuts in levels.
 
@@ -189,6 +190,8 @@ def apart(
         Tariffs of the episode on imports that precede it, by the lead of ``episodes.yaml``.
     both : bool
         Also estimate the common response, ``alike``.
+    window : str
+        Months of the sample; by default those of the episode.
 
     Raises
     ------
@@ -199,8 +202,9 @@ def apart(
     effects = LEVELS[check_choice(comparison, LEVELS, what="comparison")]
     y = lagged(data.log_value, about.earlier["lead"]) if placebo else data.log_value
     sums = np.stack([lagged(s, lag) for s in partial_sums(data.statutory)], axis=-1)
-    rows = cells(data, data.inside(about.window))
-    setup = {"window": about.window, "fixed_effects": effects, "episode": episode, "is_placebo": placebo}
+    window = window or about.window
+    rows = cells(data, data.inside(window))
+    setup = {"window": window, "fixed_effects": effects, "episode": episode, "is_placebo": placebo}
     fitted = regress_rows(data, rows, y[rows], sums[rows], **setup)
     name = f"asymmetry.{comparison}.{episode}.lag{lag}" + (".placebo" if placebo else "")
     rise_and_cut = _response(fitted, [0], [1], name)

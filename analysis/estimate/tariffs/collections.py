@@ -18,6 +18,9 @@ LARGE_GAP, FAR_GAP = 0.05, 0.006
 #: What goods of US metal pay in 2026 (US note 16(e); fraction).
 US_METAL = 0.1
 
+#: First month that is shown: imports of 2025 weigh the law.
+FIRST_COMPARED = pd.Timestamp("2025-01-01")
+
 #: First month after the duties under the emergency act had ended.
 DUTIES_SETTLED = pd.Timestamp("2026-03-01")
 
@@ -119,6 +122,7 @@ def against_collections(
         As :func:`collections.cell_causes`.
     """
     cells = cells.assign(gap=cells.law_2025 - cells.collected_rate)
+    monthly = monthly[monthly.month >= FIRST_COMPARED].reset_index(drop=True)
     in_cells = cells[cells["sample"].eq("cells")]
     return Collections(
         by_month=monthly.assign(gap=monthly.law_2025 - monthly.collected_rate),

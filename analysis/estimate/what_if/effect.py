@@ -56,6 +56,15 @@ BY_OUTCOME = Columns(
 )
 
 
+def cuts_in(cuts: float) -> dict[str, float]:
+    """Return the response to a cut over that to a rise in every case; ``cuts``: as estimated.
+
+    Whether cuts bring imports back is not decided by the data of 2025 and 2026: the interval of an
+    effect runs from no response to one as large as to a rise.
+    """
+    return dict.fromkeys(CASES, cuts) | {"effect_low": 1.0, "effect_high": 0.0}
+
+
 @dataclass(frozen=True)
 class DutyResponse:
     """What moves imports when the law does."""
@@ -223,7 +232,8 @@ def _sector(
     moved, added = np.diff(np.log1p(numbers[:, 3:6]), axis=1).T[:, :, None]
     size, begun, month_of = response.felt(numbers[:, 7].astype(int), season.shape[1])
     # ASSUME: trade has adjusted to the law of the first day as it does on average within a year.
-    felt = moved + np.where(added < 0, response.cuts, 1.0) * added * size
+    of_cuts = np.array([*cuts_in(response.cuts).values()])[:, None, None]
+    felt = moved + np.where(added < 0, of_cuts, 1.0) * added * size
     direct = (parameters.elasticities[:, -1:, None] / response.shape[-1]) * felt
     before = np.log1p(paid)[:, None]
     # Where less was collected than the law had added, its end takes that and no more.

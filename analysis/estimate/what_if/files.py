@@ -18,7 +18,7 @@ from analysis.combine.courses.shards import Numbered, assigned, compact, to36
 from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST
 from analysis.estimate.what_if.base.lines import SEASONS
-from analysis.estimate.what_if.effect import ESTIMATED
+from analysis.estimate.what_if.effect import ESTIMATED, cuts_in
 from analysis.estimate.what_if.spread import WIDE
 from analysis.law.table import LAST_DAY
 
@@ -116,7 +116,7 @@ def _core(state: dict, days: list[pd.Timestamp]) -> dict:
         "errors": path_errors(state["path"]).tolist(),
         "elasticities": kinds,
         "levels": state["levels"].to_dict(),
-        "cuts": state["cuts"],
+        "cuts": list(cuts_in(state["cuts"]).values()),
         "passThrough": state["pass_through"],
         "allSellers": list(state["all_sellers"]),
         "lawful": sorted(state["lawful"]),

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.checks import read_yaml
+from analysis.collect import predictions
 from analysis.made import whole
 from analysis.publish.archive.files import name_of
 from analysis.publish.numbers.versions import COMING, FOLDER, POINT, changelog, unsaid
+
+#: Folder of predictions, and the digits of a checksum that stand in the CHANGELOG.
+PREDICTED, SHOWN = "data/predictions", 16
 
 #: Numbers without a line that are named in a message.
 NAMED = 5
@@ -30,8 +34,9 @@ def faults(root: Path) -> Iterator[str]:
     """Yield a line for each thing that is left to do, of a project with reports that are up to date.
 
     Nothing is left under ``Unreleased`` of the CHANGELOG; its newest version is this one, of its day,
-    and names every number that moved, came or went since the last version kept; pyproject and CITATION
-    agree; the archive is there, newer than the numbers.
+    and names every number that moved, came or went since the last version kept; the CHANGELOG has the
+    checksum of every file of predictions; pyproject and CITATION agree; the archive is there, newer than
+    the numbers.
     """
     software = read_yaml(root / "CITATION.cff")
     version, day = str(software["version"]), str(software["date-released"])
@@ -51,18 +56,26 @@ def faults(root: Path) -> Iterator[str]:
         more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
         named = ", ".join(keys[:NAMED])
         yield f"CHANGELOG.md has no line on {named}{more}: say why each moved, came or went"
+    text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    for file, checksum in predictions.checksums(root / PREDICTED).items():
+        if checksum[:SHOWN] not in text:
+            yield f"CHANGELOG.md does not register {file}: write {PREDICTED}/{file}, {checksum[:SHOWN]}"
     archive, numbers = root / "dist" / f"{name_of(root)}.zip", root / "reports" / "numbers.csv"
     if not archive.is_file() or archive.stat().st_mtime < numbers.stat().st_mtime:
         yield f"dist/{archive.name} is missing or older than the reports: run `make archive`"
 
 
 def keep(root: Path) -> str:
-    """Keep the numbers of the version, for whoever cites it later; return what is left for a person."""
+    """Keep the numbers of the version, and the checksums of its predictions; say what is left to do."""
     version = str(read_yaml(root / "CITATION.cff")["version"])
     path = root / "reports" / FOLDER / f"{version}.csv"
     path.parent.mkdir(exist_ok=True)
-    with whole(path) as aside:
-        aside.write_bytes((root / "reports" / "numbers.csv").read_bytes())
+    sealed = root / PREDICTED / predictions.CHECKSUMS
+    copies = {path: root / "reports" / "numbers.csv", path.with_name(f"predictions-{version}.csv"): sealed}
+    for copy, original in copies.items():
+        if original.is_file():
+            with whole(copy) as aside:
+                aside.write_bytes(original.read_bytes())
     return (
         f"Kept: {path.relative_to(root).as_posix()}. Commit it, set the tag `git tag v{version}`, push "
         f"both, and deposit dist/{name_of(root)}.zip"

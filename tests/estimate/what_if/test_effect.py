@@ -1,5 +1,7 @@
 """A further duty on lines: values by hand, the scenarios' model on the same base, and intervals."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from analysis.estimate.elasticity.response.by_age import path_shape
 from analysis.estimate.what_if.base.lines import SEASONS
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.effect import (
+    CASES,
     ESTIMATED,
     OWN,
     DutyResponse,
@@ -85,6 +88,22 @@ def test_a_cut_moves_imports_by_the_part_that_cuts_do():
     cut = line(rate_after=0.0)
     moved, as_a_rise = (move(cut, EVEN, MONTHS, r, horizon=12).change()[0] for r in (half, AT_ONCE))
     assert np.log1p(moved) == pytest.approx(np.log1p(as_a_rise) / 2)
+
+
+def test_the_interval_of_a_cut_runs_from_no_response_to_one_as_large_as_to_a_rise():
+    half = Response((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT, cuts=0.5)
+    cut = line(rate_after=0.0)
+    changes, as_a_rise = (
+        dict(zip(CASES, move(cut, EVEN, MONTHS, r, horizon=12).change(), strict=True))
+        for r in (half, replace(half, cuts=1.0))
+    )
+    assert changes["effect_high"] == pytest.approx(0, abs=1e-12)
+    assert changes["effect_low"] == pytest.approx(as_a_rise["effect_low"])
+    assert changes["effect_high"] < changes["ci_high"] < changes["value"] < as_a_rise["value"]
+    rise, as_ever = (
+        move(line(), EVEN, MONTHS, r, horizon=12).change() for r in (half, replace(half, cuts=1.0))
+    )
+    assert rise == pytest.approx(as_ever)
 
 
 def test_a_duty_that_begins_later_moves_nothing_before():

@@ -70,9 +70,9 @@ def test_a_frozen_file_that_changed_is_refused_in_one_line(folder, how):
         assert "\n" not in str(error.value)
 
 
-def test_a_prediction_says_that_nobody_here_had_seen_the_figure(folder):
+def test_a_prediction_says_that_nobody_had_published_the_figure(folder):
     (row,) = read_predictions(folder).itertuples()
-    assert (row.standing, row.code, row.data) == ("not seen by us", "c", "d")
+    assert (row.standing, row.code, row.data) == ("not published", "c", "d")
 
 
 def came(rate: float) -> pd.Series:

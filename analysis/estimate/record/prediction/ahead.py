@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from analysis.checks import InputError
 from analysis.estimate.record.prediction import imports as buying
 from analysis.estimate.record.prediction.origins import ALL, KEY
 from analysis.estimate.record.prediction.rates import QUANTILES, forecast, quantiles
@@ -13,6 +14,9 @@ from analysis.estimate.record.prediction.replay import learnt_from
 
 #: Months ahead that may be asked for: a series that ended a year before the others is still predicted.
 MONTHS_PREDICTED = range(1, 16)
+
+#: Days from the end of a month before which no US figure of it has been published.
+EARLIEST_RELEASE = 28
 
 #: Significant digits of what is written: those that machines agree on.
 PREDICTION_DIGITS = 5
@@ -26,6 +30,34 @@ def last_month(day: pd.Timestamp) -> pd.Timestamp:
     return max(
         pd.Timestamp(day.year, 12, 1), day.to_period("M").to_timestamp() + pd.DateOffset(months=1)
     )
+
+
+def check_day(day: pd.Timestamp, newest: pd.Timestamp) -> None:
+    """Refuse a day that the data contradict.
+
+    Parameters
+    ----------
+    day : Timestamp
+    newest : Timestamp
+        Newest month held.
+
+    Raises
+    ------
+    InputError
+        A day before the newest month can have been published, or so long after it that the months
+        between are no forecast.
+    """
+    said = f"today is {day:%Y-%m-%d} by this machine's clock"
+    if day < newest + pd.offsets.MonthEnd(0) + pd.Timedelta(days=EARLIEST_RELEASE):
+        raise InputError(
+            f"{said}, when figures of {newest:%Y-%m}, which are held, were not out: set the clock."
+        )
+    last = last_month(day)
+    if (last.year - newest.year) * 12 + last.month - newest.month > MONTHS_PREDICTED[-1]:
+        raise InputError(
+            f"{said}, and the newest figures held are of {newest:%Y-%m}: set the clock, or bring newer "
+            "ones with `make refresh`."
+        )
 
 
 def rates(

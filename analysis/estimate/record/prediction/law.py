@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.record.prediction.origins import ALL, KEY, SPECIAL_SECTORS, WORLD
+from analysis.estimate.record.prediction.origins import ALL, KEY
 from analysis.estimate.record.prediction.rates import KINDS
 from analysis.law.calendar import day_weights
 from analysis.law.statutory import Law
-from analysis.vocabulary import TERMS, Term
+from analysis.vocabulary import SPECIAL_SECTORS, TERMS, WORLD, Term
 
 #: Chapters of special provisions, which collections leave out.
 SPECIAL = ("98", "99")

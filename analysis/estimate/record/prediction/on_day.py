@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.collect.releases import census_days
 from analysis.estimate.record.prediction import ahead, alarm, origins
 from analysis.estimate.record.prediction.effects import effects_of
 from analysis.estimate.record.prediction.inputs import (
@@ -23,14 +24,22 @@ from analysis.estimate.record.prediction.scores import of_frozen
 
 
 def predicted(day: pd.Timestamp) -> pd.DataFrame:
-    """Return what is predicted on a day of every month not held yet, as :func:`ahead.table`.
+    """Return what is predicted on a day of months not published yet, as :func:`ahead.table`.
+
+    By the calendar of releases: what was out that day is no prediction, held here or not.
 
     Parameters
     ----------
     day : Timestamp
         The law as known on it is used, and every figure held: days of release are on the late side.
+
+    Raises
+    ------
+    InputError
+        As :func:`ahead.check_day`.
     """
     every, values = load_figures(), load_values()
+    ahead.check_day(day, max(every.month.max(), values.index[-1]))
     law, year = known_law(day)
     months = pd.date_range(SINCE, ahead.last_month(day), freq="MS")
     series = every.set_index(KEY).index.unique()
@@ -41,7 +50,8 @@ def predicted(day: pd.Timestamp) -> pd.DataFrame:
     laws = pd.concat([load_laws(), *(path.assign(origin=month) for month in lasts)])
     laws = laws.drop_duplicates([*KEY, "origin", "month"], keep="last")
     effects = effects_of(laws, before, load_response())
-    return ahead.table(rates, ahead.imports(values, effects, months[-1]))
+    made = ahead.table(rates, ahead.imports(values, effects, months[-1]))
+    return made[census_days(made.month).gt(day)].reset_index(drop=True)
 
 
 def score_frozen() -> pd.DataFrame:

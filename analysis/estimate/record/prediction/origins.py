@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
-from analysis.vocabulary import TERMS, WORLD, Term
+from analysis.vocabulary import SPECIAL_SECTORS, TERMS, WORLD, Term
 
 #: Tables of collected rates, of China's imports, which are published further than the panel, and of
 #: claims of USMCA. Named here, so that whatever rests on origins rests on them.
@@ -33,9 +33,6 @@ REVISED = pd.Timestamp("2026-06-17")
 
 #: All goods of a partner, chapters 98 and 99 apart.
 ALL = "all"
-
-#: Sectors of special provisions, which are those chapters.
-SPECIAL_SECTORS = ["980", "990"]
 
 
 KEY = ["partner", "goods"]
@@ -82,6 +79,9 @@ def figures(panel: pd.DataFrame, partners: pd.DataFrame, chapters: pd.DataFrame,
     whole = whole[~whole.month.isin(first.month[first.partner.eq(WORLD)])]
     rest = pd.concat([parts, whole])
     rest = rest.assign(released=days(rest.month))
+    # What was printed first is not held of these months: nobody knew the revised figure before.
+    revised = rest.vintage.str.startswith("revised")
+    rest["released"] = rest.released.mask(revised, rest.released.clip(lower=REVISED))
     every = pd.concat([first, by_partner, rest], ignore_index=True)[list(FIGURES)]
     return every.sort_values([*KEY, "month", "released"], kind="stable", ignore_index=True)
 

@@ -1,9 +1,11 @@
-"""Trade over that of the same months of base years, and how far it moves when no tariff does."""
+"""How far trade over that of the same months of a base year moves when no tariff does."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+
+from analysis.estimate.trade.regime.windows import base_months, over_base
 
 #: Months in which no tariff on China changed by much and the pandemic did not rule.
 # ASSUME: US imports move in calm months as both ledgers would have moved in 2025 and 2026 without cuts.
@@ -13,23 +15,6 @@ CALM = [("2013-01", "2018-06"), ("2022-01", "2024-12")]
 # ASSUME: windows without them tell how far other months move. Set after a first run with all starts,
 # whose widest moves all came from the new year.
 NEW_YEAR = (1, 2, 3)
-
-
-def base_months(window: pd.DatetimeIndex, year: int) -> pd.DatetimeIndex:
-    """Return the same months of another year."""
-    return pd.DatetimeIndex([m.replace(year=year) for m in window])
-
-
-def over_base(values: pd.Series, window: pd.DatetimeIndex, years: tuple[int, ...]) -> pd.Series:
-    """Return each month's value over the mean sum of the window's months in the base years."""
-    base = np.mean([values[base_months(window, year)].sum() for year in years])
-    return values[window] / base
-
-
-def less_base(log_rate: pd.Series, window: pd.DatetimeIndex, years: tuple[int, ...]) -> float:
-    """Return the mean log rate of a window less that of its months in the base years."""
-    base = np.mean([log_rate[base_months(window, year)].mean() for year in years])
-    return float(log_rate[window].mean() - base)
 
 
 def calm_moves(imports: pd.Series) -> pd.Series:

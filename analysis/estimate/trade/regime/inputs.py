@@ -10,8 +10,9 @@ import pandas as pd
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_world, select
+from analysis.combine.load import load_collections, load_goods_by_month
 from analysis.combine.panel import SYSTEMS
-from analysis.engine.panel import Panel
+from analysis.engine.panel import Panel, from_frame
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.response.inputs import line_law, response_of
@@ -22,14 +23,19 @@ from analysis.estimate.tariffs.inputs import load_path
 from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.estimate.trade.exports.inputs import load_general_imports
 from analysis.estimate.trade.exports.us_ledger import import_totals
+from analysis.estimate.trade.regime.others import RIVALS
 from analysis.estimate.trade.regime.regimes import legal_months
 from analysis.estimate.trade.regime.series import Series, export_gap, log_series, log_shares
+from analysis.vocabulary import SPECIAL_SECTORS
 
 #: Product system of every series.
 SYSTEM = "naics3"
 
 #: US imports from China and the rate collected on them, and China's exports, beyond the panel.
 US_TABLE, CHINA_TABLE = "us_realised_rate_china_monthly", "china_customs_monthly"
+#: Imports by month from all countries and from rivals, and goods of data centres among them.
+WORLD_TABLE, PARTNER_TABLE = "us_collected_rate_series_monthly", "us_collected_rate_partner_monthly"
+AI_TABLE = "us_imports_world_ai_monthly"
 #: US general imports, whose newest months it has.
 GENERAL_TABLE = "us_trade_totals_vintages"
 
@@ -100,6 +106,27 @@ def load_samples(partner: str) -> dict[str, Panel]:
     return samples | {"without": samples[EPISODE].without((partner,))}
 
 
+def load_newest_panels() -> dict[str, Panel]:
+    """Return imports and law to the newest month, for :func:`cuts_so_far.cuts_so_far`."""
+    law, goods = load_collections()[0], load_goods_by_month()
+    values = read_table(PARTNER_TABLE)[["partner", "month", "customs_value"]]
+    frames = {
+        "partners": (law.merge(values, on=["partner", "month"]), PARTNER_TABLE),
+        "goods": (goods.assign(partner=goods.series), WORLD_TABLE),
+    }
+    key = ["partner", "product", "month", "customs_value", "statutory_rate"]
+    return {
+        name: from_frame(
+            frame.assign(product="all", statutory_rate=frame.law_2024)[key].astype(
+                {"customs_value": float}
+            ),
+            system="product",
+            vintage=vintage(table),
+        )
+        for name, (frame, table) in frames.items()
+    }
+
+
 def load_recovery() -> dict:
     """Return what :func:`recovery.find_recovery` takes: trade with China, rate paid, and law by line."""
     us = read_table(US_TABLE).set_index("month")
@@ -110,8 +137,34 @@ def load_recovery() -> dict:
         "log_rate": np.log1p(us.effective_rate.astype(float)),
         "lawful": with_law_alone(law, by_age, year=2024),
         "main": by_age.level,
-        "imports": import_totals(load_panel(SYSTEM), "CHN").customs_value,
+        "world": load_world_imports(),
+        "before": load_imports_before(),
         "general": load_general_imports("CHN")["2024-01":],
         "general_vintage": vintage(GENERAL_TABLE),
         "vintages": {"us": vintage(US_TABLE), "china": vintage(CHINA_TABLE)},
     }
+
+
+def load_world_imports() -> pd.DataFrame:
+    """Return US imports from all countries, as :func:`recovery.find_recovery` takes them."""
+    series = read_table(WORLD_TABLE)
+    newest = series[series.series.eq("US")].set_index("month").customs_value.astype(float)
+    later = read_table(PARTNER_TABLE).pivot(index="month", columns="partner", values="customs_value")
+    later = later[RIVALS].astype(float).assign(all=newest)
+    ai = read_table(AI_TABLE).set_index("month").ai_customs_value.astype(float)
+    goods = {code: _goods(load_panel(SYSTEM).query("partner == @code")) for code in RIVALS}
+    earlier = pd.DataFrame(goods | {"all": _goods(load_world(SYSTEM))})
+    return later.combine_first(earlier).assign(ai=ai).dropna(subset=["all"])
+
+
+def load_imports_before() -> pd.DataFrame:
+    """Return US imports through the calm years: from China, from all countries, and from rivals."""
+    panel, partners = load_panel(SYSTEM), {"partner": "CHN"} | {code: code for code in RIVALS}
+    table = {name: import_totals(panel, code).customs_value for name, code in partners.items()}
+    return pd.DataFrame(table | {"all": load_world(SYSTEM).groupby("month").customs_value.sum()})
+
+
+def _goods(imports: pd.DataFrame) -> pd.Series:
+    """Return imports by month without the sectors of special provisions."""
+    goods = imports[~imports[SYSTEM].isin(SPECIAL_SECTORS)]
+    return goods.groupby("month").customs_value.sum().astype(float)

@@ -1,9 +1,11 @@
-"""How much of the fall of trade with China each cut of the tariff has undone, in two ledgers.
+"""How much of the fall of trade with China each cut of the tariff has undone, beside all others' trade.
 
-A window of months is compared with the same months of a base year, so that season and the new year's
-holiday cancel. With V the value of trade in a window over that of its base months, and V0 that at the
-trough, the share undone is (V - V0) / (1 - V0). What a symmetric response would have undone follows from
-the law on each tariff line since 2024 and the main elasticity by law alone, with its path in time.
+Imports from everybody grew meanwhile, so that what a cut has undone is first read off China's *share* of
+US imports; its dollars stand beside, in two ledgers. A window of months is compared with the same months
+of a base year, so that season and the new year's holiday cancel. With V the value in a window over that
+of its base months, and V0 that at the trough, the part undone is (V - V0) / (1 - V0). What a symmetric
+response would have undone follows from the law on each tariff line since 2024 and the main elasticity by
+law alone, with its path in time.
 
 How much trade moves when no tariff does is read off the same comparison in calm years, away from the
 new year (:func:`calm_moves`); the spread of those moves is the interval of what was undone. Their
@@ -20,26 +22,19 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.engine.results import Estimate
-from analysis.estimate.trade.regime.calm import base_months, calm_moves, less_base, over_base
+from analysis.estimate.trade.regime.calm import calm_moves
+from analysis.estimate.trade.regime.others import BESIDE_OTHERS, beside_others, shares
 from analysis.estimate.trade.regime.series import pool_new_year
+from analysis.estimate.trade.regime.windows import (
+    BASE_YEARS,
+    CUTS,
+    TROUGH,
+    base_months,
+    less_base,
+    over_base,
+    windows_after_cuts,
+)
 from analysis.vocabulary import TERMS, Term
-
-#: Months in which 145 per cent was in force on goods shipped, 10 April to 13 May 2025: on China's side
-#: April and May, a month later on arrival.
-# ASSUME: goods arrive one month after they are shipped. Fixed by the calendar, not by the lowest month.
-TROUGH = {"us": ("2025-05", "2025-06"), "china": ("2025-04", "2025-05")}
-
-#: Cuts of the tariff on China, and the days on which they took effect.
-CUTS = {
-    "Geneva": pd.Timestamp("2025-05-14"),
-    "Fentanyl cut": pd.Timestamp("2025-11-10"),
-    "IEEPA ends": pd.Timestamp("2026-02-24"),
-}
-
-#: Years that serve as base, the first one by default.
-# ASSUME: 2024 is what would have been without the tariffs; its last months already hold stocks
-# brought forward, and trade with China was shrinking before. 2023 and three years' mean are printed.
-BASE_YEARS = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 2024)}
 
 
 def _ends(name: str, unit: str, what: str) -> dict[str, Term]:
@@ -65,7 +60,9 @@ UNDONE = {
 WINDOWS_AFTER_CUTS = Columns(
     "a ledger and window after a cut; the first of a ledger is its trough",
     {
-        "ledger": Term("Ledger", "", "whose customs record the trade"),
+        "ledger": Term(
+            "Ledger", "", "whose customs record the trade; share: of US imports from all countries"
+        ),
         "cut": Term("After", "", "cut of the tariff before the window"),
         "day": Term("Day", "date", "day on which the cut took effect", missing="of the trough"),
         "start": Term("From", "date", "first month of the window"),
@@ -109,8 +106,9 @@ WINDOWS_AFTER_CUTS = Columns(
 )
 
 UNDONE_BY_BASE = Columns(
-    "a base",
+    "a ledger and base",
     {
+        "ledger": Term("Ledger", "", "share of US imports, or US imports in dollars"),
         **UNDONE,
         "years": Term("Base", "", "years that serve as base"),
     },
@@ -121,6 +119,9 @@ MONTHLY_RECOVERY = Columns(
     {
         "month": TERMS["month"],
         "us": Term("US imports", "fraction", "US imports over those of the same month of 2024"),
+        "share": Term(
+            "Share", "fraction", "China's share of US imports over that of the same month of 2024"
+        ),
         "china": Term(
             "China's exports",
             "fraction",
@@ -149,12 +150,13 @@ LEDGER_DRIFT = Columns(
 class Recovery:
     """What the cuts have undone."""
 
-    windows: Annotated[pd.DataFrame, WINDOWS_AFTER_CUTS]  #: All ledgers, base 2024.
-    bases: Annotated[pd.DataFrame, UNDONE_BY_BASE]  #: Of the US ledger after the last cut.
+    windows: Annotated[pd.DataFrame, WINDOWS_AFTER_CUTS]  #: All ledgers and shares, base 2024.
+    bases: Annotated[pd.DataFrame, UNDONE_BY_BASE]  #: Of share and US ledger after the last cut.
+    others: Annotated[pd.DataFrame, BESIDE_OTHERS]  #: China's imports beside all others'.
     #: From 2025 on, January and February together.
     monthly: Annotated[pd.DataFrame, MONTHLY_RECOVERY]
     main: Estimate  #: Elasticity of the episode by law.
-    calm: pd.Series  #: As :func:`calm_moves`.
+    calm: dict[str, pd.Series]  #: Of each ledger and share, as :func:`calm_moves`.
     drift: Annotated[pd.DataFrame, LEDGER_DRIFT]  #: Over US imports for consumption, as ``windows``.
     drift_general: Annotated[pd.DataFrame, LEDGER_DRIFT]  #: Over US general imports, which compare.
     general_vintage: str
@@ -167,7 +169,8 @@ def find_recovery(
     lawful: pd.DataFrame,
     main: Estimate,
     *,
-    imports: pd.Series,
+    world: pd.DataFrame,
+    before: pd.DataFrame,
     general: pd.Series,
     vintages: dict[str, str],
     general_vintage: str,
@@ -185,46 +188,42 @@ def find_recovery(
         ``ci_high`` of the elasticity, by month from 2025 on.
     main : Estimate
         Elasticity of the episode by law.
-    imports : Series
-        US imports from China by month (US dollars) through the calm years.
+    world : DataFrame
+        By month from the first base year on, US dollars: ``all``, imports from all countries, ``ai``,
+        goods of data centres among them (missing where not held), and those from :data:`RIVALS`.
+    before : DataFrame
+        The same through the calm years, without ``ai`` and with China's, ``partner``.
     general : Series
         US general imports from China by month (US dollars), of all chapters, bonded warehouses included.
     vintages : dict of str to str
         Of each ledger.
     general_vintage : str
     """
-    response = {"log_rate": log_rate, "lawful": lawful, "calm": calm_moves(imports)}
-    windows = [undone(values, **response, ledger=name) for name, values in ledgers.items()]
-    last = [undone(ledgers["us"], **response, base=base).iloc[-1] for base in BASE_YEARS]
-    bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]].assign(years=list(BASE_YEARS))
+    calm = {"us": calm_moves(before.partner)}
+    calm |= {name: calm_moves(share) for name, share in shares(before.partner, before).items()}
+    calm["china"] = calm["us"]
+    trade = ledgers | shares(ledgers["us"], world)
+    response = {"log_rate": log_rate, "lawful": lawful}
+    windows = [undone(v, **response, calm=calm[name], ledger=name) for name, v in trade.items()]
+    bases = [
+        undone(trade[name], **response, calm=calm[name], ledger=name, base=base)
+        .tail(1)
+        .assign(years=base)
+        for name in ("share", "us")
+        for base in BASE_YEARS
+    ]
     return Recovery(
         windows=pd.concat(windows, ignore_index=True),
-        bases=bases,
-        monthly=month_by_month(ledgers, lawful),
+        bases=pd.concat(bases, ignore_index=True)[list(UNDONE_BY_BASE)],
+        others=beside_others(ledgers["us"], world),
+        monthly=month_by_month(ledgers | {"share": trade["share"]}, lawful),
         main=main,
-        calm=response["calm"],
+        calm=calm,
         drift=ledger_drift(ledgers),
         drift_general=ledger_drift(ledgers | {"us": general}),
         general_vintage=general_vintage,
         vintages=vintages,
     )
-
-
-def windows_after_cuts(last: pd.Timestamp) -> dict[str, pd.DatetimeIndex]:
-    """Return for each cut the three months before the next one, or the last three of the data.
-
-    Parameters
-    ----------
-    last : Timestamp
-        Last month of the data.
-    """
-    # ASSUME: a month is before a cut if most of it is.
-    ends = [(day + pd.Timedelta(days=15)).replace(day=1) for day in CUTS.values()]
-    ends = [*ends[1:], last + pd.DateOffset(months=1)]
-    return {
-        cut: pd.date_range(end - pd.DateOffset(months=3), periods=3, freq="MS")
-        for cut, end in zip(CUTS, ends, strict=True)
-    }
 
 
 @returns(LEDGER_DRIFT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.combine import Selection
 from analysis.estimate.elasticity.asymmetry import find_asymmetry
+from analysis.estimate.elasticity.cuts_so_far import cuts_so_far
 from analysis.estimate.trade.regime import inputs
 from analysis.estimate.trade.regime.breaks import BREAK_DRAWS, check_length, check_most
 from analysis.estimate.trade.regime.recovery import find_recovery
@@ -65,6 +66,7 @@ def study(
         regimes=regimes,
         asymmetry=find_asymmetry(inputs.load_samples(partner), partner) if whole else None,
         recovery=recovery,
+        so_far=cuts_so_far(**inputs.load_newest_panels()) if whole else None,
         data_to=recovery.monthly.index[-1] if recovery else selection.end,
         released=recovery.vintages["us"] if recovery else regimes.series["share"].vintage,
     )

@@ -7,9 +7,9 @@ import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
 from matplotlib.patheffects import withStroke
 
-from analysis.estimate.trade.regime.recovery import CUTS
 from analysis.estimate.trade.regime.regimes import Regimes
 from analysis.estimate.trade.regime.story import RegimeStory
+from analysis.estimate.trade.regime.windows import CUTS
 from analysis.present.charts import Line, lines
 from analysis.present.finding import two, whole
 from analysis.present.page import Drawn

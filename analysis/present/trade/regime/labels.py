@@ -13,9 +13,10 @@ from analysis.estimate.elasticity.asymmetry import (  # noqa: F401, sentences on
 )
 from analysis.estimate.elasticity.dynamics.rows import LEVELS, left_out
 from analysis.estimate.trade.regime.breaks import BREAK_DRAWS, DATE_LEVEL, Breaks  # noqa: F401, captions on tests
-from analysis.estimate.trade.regime.recovery import CUTS, TROUGH, Recovery
+from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import at_least
 from analysis.estimate.trade.regime.story import RegimeStory
+from analysis.estimate.trade.regime.windows import CUTS, TROUGH
 from analysis.present.finding import bounds, from_to, month, p_value, percent, the, two, verb, whole
 from analysis.present.labels import lacking
 

@@ -2,8 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.checks import InputError
 from analysis.estimate.record.prediction import ahead
 from analysis.estimate.record.prediction.law import SINCE
+from analysis.estimate.record.prediction.on_day import predicted
 from analysis.estimate.record.prediction.origins import ALL
 from analysis.estimate.record.prediction.rates import KINDS
 from tests.estimate.record.prediction.worlds import world
@@ -34,6 +36,32 @@ def known() -> pd.DataFrame:
 )
 def test_predictions_go_to_december_and_at_least_to_the_next_month(day, last):
     assert ahead.last_month(pd.Timestamp(day)) == pd.Timestamp(last)
+
+
+@pytest.mark.parametrize(
+    "day, says",
+    [
+        ("1999-01-01", "when figures of 2026-08, which are held, were not out: set the clock"),
+        ("2026-09-20", "when figures of 2026-08, which are held, were not out: set the clock"),
+        ("2030-01-01", "the newest figures held are of 2026-08: set the clock, or bring newer"),
+    ],
+)
+def test_a_clock_that_the_data_contradict_is_refused_in_one_line(day, says):
+    with pytest.raises(InputError, match=says) as refused:
+        ahead.check_day(pd.Timestamp(day), pd.Timestamp("2026-08-01"))
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("day", ["2026-10-06", "2026-11-30", "2026-12-31"])
+def test_a_day_within_the_year_after_the_newest_month_is_taken(day):
+    ahead.check_day(pd.Timestamp(day), pd.Timestamp("2026-08-01"))
+
+
+def test_only_figures_that_come_out_after_the_day_are_predicted():
+    """On 30 November 2026 September is out, October comes on 10 December by the rule of forty days."""
+    made = predicted(pd.Timestamp("2026-11-30"))
+    assert f"{made.month.min():%Y-%m}" == "2026-10"
+    assert made.month.nunique() == 3 and made.groupby("target").partner.nunique().min() > 25
 
 
 def test_every_month_that_a_series_lacks_is_predicted_from_its_own_last_one(known):

@@ -6,12 +6,9 @@ import pytest
 
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.trade.regime import recovery
-from analysis.estimate.trade.regime.recovery import (
-    ledger_drift,
-    month_by_month,
-    undone,
-    windows_after_cuts,
-)
+from analysis.estimate.trade.regime.others import RIVALS, beside_others, shares
+from analysis.estimate.trade.regime.recovery import ledger_drift, month_by_month, undone
+from analysis.estimate.trade.regime.windows import BASE_YEARS, TROUGH, windows_after_cuts
 
 MONTHS = pd.date_range("2022-01", "2026-08", freq="MS")
 SEASON = pd.Series(1 + 0.3 * np.sin(MONTHS.month), index=MONTHS)
@@ -86,6 +83,53 @@ def test_unit_of_the_dollar_changes_no_share():
     np.testing.assert_allclose(one.undone, million.undone, rtol=1e-10)
 
 
+def everybody(growth: float) -> pd.DataFrame:
+    """Imports from all countries that grew in 2026, and from rivals that did not sell."""
+    total = pd.Series(8e10, index=MONTHS) * SEASON
+    total["2026-01":] *= growth
+    return pd.DataFrame(dict.fromkeys(RIVALS, 0.0), index=MONTHS).assign(all=total, ai=np.nan)
+
+
+def test_what_all_sellers_gained_is_no_recovery_of_the_share():
+    """Imports from one partner and from everybody grow by a quarter: dollars are back in part only."""
+    values, rate = stylised({"2025-04": 0.5, "2026-01": 0.5 * 1.25}), pd.Series(0.1, index=MONTHS)
+    rate["2025-04":] = 0.5
+    for_all = shares(values, everybody(1.25))["share"]
+    in_dollars, in_share = (
+        undone(series, rate, following(rate), calm=STILL).iloc[-1] for series in (values, for_all)
+    )
+    assert in_dollars.undone == pytest.approx(0.25)
+    assert in_share.undone == pytest.approx(0, abs=1e-12)
+
+
+def test_others_are_all_countries_less_the_partner_and_goods_of_data_centres_go_apart():
+    values = stylised({"2025-04": 0.5})
+    world = everybody(1.25).assign(ai=pd.Series(5e9, index=MONTHS)[:"2026-07"])
+    last = beside_others(values, world).iloc[-1]
+    now, before = (values[m] for m in (slice("2026-06", "2026-08"), slice("2024-06", "2024-08")))
+    total = world["all"]
+    assert last.partner == pytest.approx(0.5)
+    assert last.others == pytest.approx(
+        (total[now.index].sum() - now.sum()) / (total[before.index].sum() - before.sum())
+    )
+    assert last.ai_to == pd.Timestamp("2026-07-01")
+    june_july = [pd.date_range(f"{year}-06", f"{year}-07", freq="MS") for year in (2026, 2024)]
+    rest = [(total - values - 5e9)[months].sum() for months in june_july]
+    assert last.others_without_ai == pytest.approx(rest[0] / rest[1])
+
+
+def test_chinas_share_fell_by_half_and_hardly_came_back(china):
+    trough, last = china.others.iloc[0], china.others.iloc[-1]
+    assert trough.share == pytest.approx(0.068, abs=5e-4)
+    assert trough.share_before == pytest.approx(0.128, abs=5e-4)
+    assert last.share == pytest.approx(0.0752, abs=5e-4)
+    assert last.share_before == pytest.approx(0.1377, abs=5e-4)
+    by_ledger = china.windows.groupby("ledger").tail(1).set_index("ledger")
+    assert by_ledger.undone["share"] < by_ledger.undone["share_without"] < by_ledger.undone["us"]
+    assert last.others == pytest.approx(1.255, abs=1e-3)  # all but goods of data centres as in 2024
+    assert last.others_without_ai == pytest.approx(1.005, abs=1e-3)
+
+
 def test_share_undone_of_us_imports_by_hand(china):
     # June to August: 69.80 bn USD after 109.12; May and June 2025: 34.49 after 66.14.
     level, trough = 69.804579 / 109.122270, 34.493935 / 66.136920
@@ -95,13 +139,13 @@ def test_share_undone_of_us_imports_by_hand(china):
 
 
 def test_calm_moves_are_those_of_years_without_new_tariffs(china):
-    moves = china.calm
+    moves = china.calm["us"]
     assert len(moves) > 20
     assert 0.02 < moves.std() < 0.3
 
 
 def test_no_calm_stretch_compares_a_month_of_the_new_year(china):
-    for start in china.calm.index:
+    for start in china.calm["us"].index:
         compared = {(start.month + ahead - 1) % 12 + 1 for ahead in (0, 1, 13, 14, 15)}
         assert not compared & {1, 2, 3}
 
@@ -117,7 +161,7 @@ def test_interval_is_centred_on_the_share_and_the_drift_is_taken_off_beside_it()
 
 def test_every_base_has_an_interval_around_its_share(china):
     bases = china.bases
-    assert list(bases.years) == list(recovery.BASE_YEARS)
+    assert list(bases.years) == 2 * list(BASE_YEARS) and set(bases.ledger) == {"share", "us"}
     assert ((bases.undone_low < bases.undone) & (bases.undone < bases.undone_high)).all()
 
 
@@ -160,5 +204,5 @@ def test_troughs_are_the_months_of_the_highest_headline_rate(events):
     peak = events[events.measure.eq("ieepa_reciprocal") & events.target.eq("CHN")]
     days = peak[peak.rate_level.eq(1.25) | peak.event_id.eq("E022")].effective_date
     assert (days.min(), days.max()) == (pd.Timestamp("2025-04-10"), pd.Timestamp("2025-05-14"))
-    assert recovery.TROUGH["china"] == ("2025-04", "2025-05")
-    assert recovery.TROUGH["us"] == ("2025-05", "2025-06")
+    assert TROUGH["china"] == ("2025-04", "2025-05")
+    assert TROUGH["us"] == ("2025-05", "2025-06")

@@ -88,7 +88,7 @@ const ofSector = (lines, own, states) => {
   // By line: what is felt of the duty in each state; log factor and rate collected, without it and with it.
   const share = numbers(), moved = numbers(), added = numbers(), tax = [numbers(), numbers()], rate = [numbers(), numbers()], sold = numbers();
   const starts = [], of = lines.map((line, k) => {
-    share[k] = line.share; moved[k] = line.moved; added[k] = (line.added < 0 ? core.cuts : 1) * line.added;
+    share[k] = line.share; moved[k] = line.moved; added[k] = line.added;
     if (!k || lines[k - 1].at !== line.at) starts.push(k);
     for (const u of [0, 1]) { tax[u][k] = Math.max(line.collected * (line.moved + u * line.added), -line.logPaid); rate[u][k] = Math.exp(tax[u][k] + line.logPaid) - 1; }
     line.states = new Float64Array(S);
@@ -103,7 +103,7 @@ const ofSector = (lines, own, states) => {
       for (let g = 0; g + 1 < starts.length; g++) {
         let index = 0;
         for (let k = starts[g]; k < starts[g + 1]; k++) {
-          sold[k] = one * (moved[k] + added[k] * state) - (rho - 1) * taxed[k];
+          sold[k] = one * (moved[k] + (added[k] < 0 ? core.cuts[c] : 1) * added[k] * state) - (rho - 1) * taxed[k];
           if (down) index += share[k] * (power ? Math.expm1(-power * sold[k] / sigma) : -sold[k] / sigma);
         }
         if (down) index = shift * (power ? Math.log1p(index) / power : index);

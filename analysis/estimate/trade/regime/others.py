@@ -1,0 +1,72 @@
+"""A partner's imports beside everybody else's: its share, and how both stand on the base year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Columns, returns
+from analysis.estimate.trade.regime.windows import TROUGH, base_months, over_base, windows_after_cuts
+from analysis.vocabulary import Term
+
+#: Sellers whose imports grew most with data centres: the share is also taken without them.
+# ASSUME: chosen by their goods, computers and parts, before their growth.
+RIVALS = ["TWN", "MEX", "VNM"]
+
+BESIDE_OTHERS = Columns(
+    "a window of the US ledger",
+    {
+        "start": Term("From", "date", "first month of the window"),
+        "end": Term("To", "date", "last month of the window"),
+        "partner": Term("China", "fraction", "imports over those of the same months of 2024"),
+        "others": Term("Others", "fraction", "the same of imports from all other countries"),
+        "others_without_ai": Term(
+            "Others, without data centres",
+            "fraction",
+            "the same less goods of data centres from all countries, China's part of them taken off "
+            "twice, to the last month that these are held for",
+            missing="where these goods are not held for any month",
+        ),
+        "ai_to": Term("To", "date", "last month with goods of data centres"),
+        "share": Term("Share", "fraction", "China's share of US imports"),
+        "share_before": Term("Share in 2024", "fraction", "the same in the same months of 2024"),
+    },
+)
+
+
+def shares(imports: pd.Series, world: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return a partner's share of imports from all countries, and from all but :data:`RIVALS`."""
+    everybody = {"share": world["all"], "share_without": world["all"] - world[RIVALS].sum(axis=1)}
+    return {name: (imports / total).dropna() for name, total in everybody.items()}
+
+
+@returns(BESIDE_OTHERS)
+def beside_others(imports: pd.Series, world: pd.DataFrame) -> pd.DataFrame:
+    """Return imports from a partner and from all others over those of 2024, in each window.
+
+    Parameters
+    ----------
+    imports : Series
+        US imports from the partner by month, US dollars.
+    world : DataFrame
+        As :func:`find_recovery`.
+    """
+    others = (world["all"] - imports).dropna()
+    without = (others - world.ai).dropna()
+    windows = [pd.date_range(*TROUGH["us"], freq="MS"), *windows_after_cuts(imports.index[-1]).values()]
+    rows = []
+    for months in windows:
+        base, held = base_months(months, 2024), months[months <= without.index[-1]]
+        rows.append(
+            {
+                "start": months[0],
+                "end": months[-1],
+                "partner": over_base(imports, months, (2024,)).sum(),
+                "others": over_base(others, months, (2024,)).sum(),
+                "others_without_ai": over_base(without, held, (2024,)).sum() if len(held) else np.nan,
+                "ai_to": held[-1] if len(held) else pd.NaT,
+                "share": imports[months].sum() / world["all"][months].sum(),
+                "share_before": imports[base].sum() / world["all"][base].sum(),
+            }
+        )
+    return pd.DataFrame(rows)
