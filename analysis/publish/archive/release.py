@@ -70,8 +70,10 @@ def keep(root: Path) -> str:
     version = str(read_yaml(root / "CITATION.cff")["version"])
     path = root / "reports" / FOLDER / f"{version}.csv"
     path.parent.mkdir(exist_ok=True)
-    sealed = root / PREDICTED / predictions.CHECKSUMS
-    copies = {path: root / "reports" / "numbers.csv", path.with_name(f"predictions-{version}.csv"): sealed}
+    copies = {
+        path: root / "reports" / "numbers.csv",
+        path.with_name(f"predictions-{version}.csv"): root / PREDICTED / predictions.CHECKSUMS,
+    }
     for copy, original in copies.items():
         if original.is_file():
             with whole(copy) as aside:

@@ -127,6 +127,11 @@ def load_newest_panels() -> dict[str, Panel]:
     }
 
 
+def newest_vintage() -> str:
+    """Return the publication of imports to the newest month."""
+    return vintage(PARTNER_TABLE, WORLD_TABLE)
+
+
 def load_recovery() -> dict:
     """Return what :func:`recovery.find_recovery` takes: trade with China, rate paid, and law by line."""
     us = read_table(US_TABLE).set_index("month")
@@ -141,6 +146,7 @@ def load_recovery() -> dict:
         "before": load_imports_before(),
         "general": load_general_imports("CHN")["2024-01":],
         "general_vintage": vintage(GENERAL_TABLE),
+        "world_vintage": newest_vintage(),
         "vintages": {"us": vintage(US_TABLE), "china": vintage(CHINA_TABLE)},
     }
 

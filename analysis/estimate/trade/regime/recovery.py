@@ -161,6 +161,7 @@ class Recovery:
     drift_general: Annotated[pd.DataFrame, LEDGER_DRIFT]  #: Over US general imports, which compare.
     general_vintage: str
     vintages: dict[str, str]  #: Of each ledger.
+    world_vintage: str  #: Of imports from all countries.
 
 
 def find_recovery(
@@ -174,6 +175,7 @@ def find_recovery(
     general: pd.Series,
     vintages: dict[str, str],
     general_vintage: str,
+    world_vintage: str,
 ) -> Recovery:
     """Return what each cut has undone of the fall of trade with China.
 
@@ -197,7 +199,7 @@ def find_recovery(
         US general imports from China by month (US dollars), of all chapters, bonded warehouses included.
     vintages : dict of str to str
         Of each ledger.
-    general_vintage : str
+    general_vintage, world_vintage : str
     """
     calm = {"us": calm_moves(before.partner)}
     calm |= {name: calm_moves(share) for name, share in shares(before.partner, before).items()}
@@ -223,6 +225,7 @@ def find_recovery(
         drift_general=ledger_drift(ledgers | {"us": general}),
         general_vintage=general_vintage,
         vintages=vintages,
+        world_vintage=world_vintage,
     )
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
 
 import pandas as pd
 
 from analysis.combine import Selection
 from analysis.estimate.elasticity.asymmetry import Asymmetry
-from analysis.estimate.elasticity.cuts_so_far import CUTS_SO_FAR
 from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import Regimes
 
@@ -25,7 +23,8 @@ class RegimeStory:
     #: Only for China are imports and the rate collected published beyond the panel, after all three
     #: cuts; None too where the window ends before the panel.
     recovery: Recovery | None
-    #: Rises and cuts of nine partners to the newest month; None as ``asymmetry``.
-    so_far: Annotated[pd.DataFrame, CUTS_SO_FAR] | None
+    #: As :func:`cuts_so_far.cuts_so_far`; None as ``asymmetry``.
+    so_far: pd.DataFrame | None
+    so_far_vintage: str
     data_to: pd.Timestamp  #: Last month of the data that the answer rests on.
     released: str  #: Their publication.

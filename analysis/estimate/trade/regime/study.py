@@ -67,6 +67,7 @@ def study(
         asymmetry=find_asymmetry(inputs.load_samples(partner), partner) if whole else None,
         recovery=recovery,
         so_far=cuts_so_far(**inputs.load_newest_panels()) if whole else None,
+        so_far_vintage=inputs.newest_vintage(),
         data_to=recovery.monthly.index[-1] if recovery else selection.end,
         released=recovery.vintages["us"] if recovery else regimes.series["share"].vintage,
     )

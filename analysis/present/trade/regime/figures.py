@@ -182,9 +182,9 @@ def recovery_figure(story: RegimeStory) -> Drawn | None:
     ratios = {"height_ratios": (1, 1.7)}
     figure, (above, below) = new_figure(2, 1, height=5.4, sharex=True, gridspec_kw=ratios)
     rate = level(story.regimes.series["tariff"].values, "tariff")[months[0] : months[-1]]
-    us, china = last_window(recovery, "us"), last_window(recovery, "china")
+    us, china, part = (last_window(recovery, name) for name in ("us", "china", "share"))
     _rate_paid(above, rate, months, f"{whole(us.rate_undone)} of the\nrise reversed")
-    _on_2024(below, recovery.monthly, months, us, china)
+    _on_2024(below, recovery.monthly, months, {"us": us, "china": china, "share": part})
     for ax in (above, below):
         percent_axis(ax.yaxis)
         for day in CUTS.values():
@@ -211,7 +211,7 @@ def _rate_paid(ax, rate: pd.Series, months: pd.DatetimeIndex, said: str) -> None
     ax.set_title("Tariff paid on goods from China, share of their value", fontsize=8.5, loc="left")
 
 
-def _on_2024(ax, monthly: pd.DataFrame, months: pd.DatetimeIndex, us, china) -> None:
+def _on_2024(ax, monthly: pd.DataFrame, months: pd.DatetimeIndex, last: dict[str, pd.Series]) -> None:
     """Draw trade over that of the same month of 2024, beside a response to the law as to rises."""
     ax.fill_between(
         monthly.index,
@@ -225,14 +225,16 @@ def _on_2024(ax, monthly: pd.DataFrame, months: pd.DatetimeIndex, us, china) -> 
     ax.set_ylim(0.3, 1.22)
     courses = [
         Line(
-            f"China's exports:\n{whole(china.undone)} of their\nfall recovered",
+            f"China's exports:\n{whole(last['china'].undone)} of their\nfall recovered",
             monthly.china.dropna(),
             BLUE,
             DOTTED,
         ),
-        Line(f"US imports:\n{whole(us.undone)} of their\nfall recovered", monthly.us, BLACK),
+        Line(f"US imports:\n{whole(last['us'].undone)} of their\nfall recovered", monthly.us, BLACK),
+        Line(f"Share of US\nimports: {whole(last['share'].undone)}", monthly.share, ORANGE),
         Line("US imports if\ncuts worked\nas rises", monthly.predicted, GREY, DASHED),
     ]
     lines(ax, courses, months=months)
     ax.axhline(1, color=BLACK, lw=0.7)
-    ax.set_title("Trade from China to the US, same month of 2024 = 100 %", fontsize=8.5, loc="left")
+    title = "Trade from China to the US, and its share of US imports, same month of 2024 = 100 %"
+    ax.set_title(wrapped(title), fontsize=8.5, loc="left")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.elasticity.asymmetry import LAG, RESPONSES
+from analysis.estimate.elasticity.cuts_so_far import CUTS_SO_FAR
 from analysis.estimate.trade.regime import breaks as dated
 from analysis.estimate.trade.regime import recovery, regimes
 from analysis.estimate.trade.regime.story import RegimeStory
@@ -112,6 +113,12 @@ def asymmetry(story: RegimeStory) -> pd.DataFrame | None:
     permuted = frame.comparison.map(responses.permuted).astype(float).where(tested)
     sample = frame["sample"].replace({"without": without})
     return frame.assign(permuted=permuted, sample=sample)[list(RISES_AND_CUTS)]
+
+
+@returns(CUTS_SO_FAR)
+def so_far(story: RegimeStory) -> pd.DataFrame | None:
+    """Return the responses to rises and to cuts to the newest month, of each sample."""
+    return story.so_far
 
 
 #: What a cut has undone: nothing at the trough, where counting starts.

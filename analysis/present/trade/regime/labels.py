@@ -30,8 +30,28 @@ LABELS = {
 SHORT = {"share": "Share", "tariff": "Rate", "gap": "Gap"}
 
 #: Ledgers in a sentence, and in a column.
-LEDGERS = {"us": "US imports", "china": "China's exports"}
-LEDGER = {"us": "US", "china": "China"}
+LEDGERS = {
+    "us": "US imports from China",
+    "china": "China's exports to the US",
+    "share": "China's share of US imports",
+    "share_without": "China's share of US imports from all but Taiwan, Mexico and Vietnam",
+}
+LEDGER = {
+    "us": "US",
+    "china": "China",
+    "share": "Share of US imports",
+    "share_without": "Share without Taiwan, Mexico, Vietnam",
+}
+
+#: Sellers whose imports grew most with data centres, in a sentence.
+RIVAL_NAMES = "Taiwan, Mexico and Vietnam"
+
+#: Whose imports the newest comparison of rises and cuts is of.
+SAMPLES = {
+    "partners": "nine partners",
+    "without": "without Taiwan, Mexico, Vietnam",
+    "goods": "eleven cells of chapters",
+}
 
 YES = {True: "yes", False: "no"}
 
@@ -227,6 +247,15 @@ def beside(row: pd.Series) -> str:
     if row.undone_low > row.expected_high:
         return "less than they did"
     return "which does not differ significantly from what they did"
+
+
+def others_on_2024(recovery: Recovery) -> str:
+    """Say how imports from all others stand on 2024, with and without goods of data centres."""
+    row = recovery.others.iloc[-1]
+    without = f"{on_2024(row.others_without_ai)} without goods of data centres"
+    if abs(row.others_without_ai - 1) < 0.01:
+        without = "as high as then without goods of data centres"
+    return f"stood {on_2024(row.others)} 2024, {without}"
 
 
 def on_2024(level: float) -> str:

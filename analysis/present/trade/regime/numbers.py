@@ -15,6 +15,14 @@ from analysis.present.trade.regime.labels import last_window, level, rank_p
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
 
+#: How keys name ledgers and shares.
+ENDING = {
+    "us": "",
+    "china": ".china_ledger",
+    "share": ".share",
+    "share_without": ".share_without_rivals",
+}
+
 
 def numbers(story: RegimeStory, made: Numbers) -> None:
     """Add breaks and levels, what cuts have undone, and the responses to rises and cuts."""
@@ -30,6 +38,9 @@ def numbers(story: RegimeStory, made: Numbers) -> None:
             made.add(key, rank_p(steps[column], partner), "probability", said=wording)
     if story.asymmetry is not None:
         _asymmetry(made, story.asymmetry)
+    if story.so_far is not None:
+        made.vintage = story.so_far_vintage
+        _so_far(made, story)
 
 
 def _breaks(made: Numbers, stem: str, name: str, regimes: Regimes) -> None:
@@ -53,9 +64,11 @@ def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
     """Add what each cut has undone, what cuts that work as rises would have, and both ledgers."""
     vintages, us, drift = recovery.vintages, last_window(recovery, "us"), recovery.drift.iloc[-1]
     for row in recovery.windows[recovery.windows.cut.ne("Trough")].itertuples():
-        key = f"{partner}.undone.{WHEN[row.cut]}{'' if row.ledger == 'us' else '.china_ledger'}"
-        value, vintage = [row.undone, row.undone_low, row.undone_high], vintages[row.ledger]
+        key = f"{partner}.undone.{WHEN[row.cut]}{ENDING[row.ledger]}"
+        value = [row.undone, row.undone_low, row.undone_high]
+        vintage = vintages.get(row.ledger, recovery.world_vintage)
         made.add(key, value, "fraction", said="undone", vintage=vintage, row=row)
+    _beside_others(made, partner, recovery)
     same = recovery.monthly[["us", "china"]].dropna().iloc[-1]
     for ledger, end in (("us", ""), ("china", ".china_ledger")):
         key, vintage = f"{partner}.level.{same.name:%Y-%m}{end}", vintages[ledger]
@@ -85,6 +98,31 @@ def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
     for row in recovery.drift_general.itertuples():
         key = f"{partner}.ledgers.general.{row.start:%Y-%m}_{row.end:%Y-%m}"
         made.add(key, row.ratio - 1, "fraction", said="ledgers.general", vintage=vintage, row=row)
+
+
+def _beside_others(made: Numbers, partner: str, recovery: Recovery) -> None:
+    """Add the partner's share of imports at the trough and now, and how all others' stand on 2024."""
+    vintage, trough, now = recovery.world_vintage, recovery.others.iloc[0], recovery.others.iloc[-1]
+    for when, row in (("trough", trough), (f"{now.end:%Y}", now)):
+        key = f"{partner}.import_share.{when}"
+        made.add(key, row.share, "fraction", said="import_share", vintage=vintage, row=row)
+    for name in ("others", "others_without_ai"):
+        key = f"{partner}.{name}.{now.end:%Y}"
+        made.add(key, now[name] - 1, "fraction", said=name, vintage=vintage, row=now)
+
+
+def _so_far(made: Numbers, story: RegimeStory) -> None:
+    """Add the responses of nine partners to rises and to cuts, to the newest month."""
+    row = story.so_far.set_index("sample").loc["partners"]
+    for name, what, to_what in (
+        ("rise", "response", "to rises"),
+        ("fall", "response", "to cuts"),
+        ("difference", "difference between responses", "to rises and to cuts"),
+    ):
+        value = [row[name], row[f"{name}_low"], row[f"{name}_high"]]
+        made.add(f"cuts.so_far.{name}", value, said="so_far", what=what, to_what=to_what, row=row)
+    about = {"what": "p-value of the difference between responses", "to_what": "to rises and to cuts"}
+    made.add("cuts.so_far.p", row.p_shuffled, "probability", said="so_far", **about, row=row)
 
 
 def _asymmetry(made: Numbers, responses: Asymmetry) -> None:

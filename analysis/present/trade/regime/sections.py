@@ -30,30 +30,29 @@ def shared(story: RegimeStory) -> dict:
 
 def _came_back(recovery: Recovery) -> dict:
     """Return what came back after the last cut in either ledger, and by what it is judged."""
-    us, china = (labels.last_window(recovery, ledger) for ledger in ("us", "china"))
+    us, china, part = (labels.last_window(recovery, name) for name in ("us", "china", "share"))
     return {
         "us": us,
         "china": china,
+        "part": part,
+        "without_rivals": labels.last_window(recovery, "share_without"),
+        "others_on_2024": labels.others_on_2024(recovery),
         "until": from_to(us.start, us.end),
         "china_until": from_to(china.start, china.end),
         "e": recovery.main,
-        "calm": recovery.calm,
+        "calm": recovery.calm["us"],
     }
 
 
 def answer(story: RegimeStory) -> dict:
     """Return the window, and what the share and the rate did at their last breaks."""
     window = period(f"{iso_month(story.selection.start)}:{iso_month(story.selection.end)}")
-    broke, owner = labels.last_step(story, "share"), labels.whose(story)
+    broke = labels.last_step(story, "share")
     return {
         "window": window,
         "when": capital(during(window)),
         "share_broke": labels.share_broke(story),
         "rate_broke": labels.rate_broke(story),
-        "step_of_share": f"{owner} share of US imports {labels.stepped(broke)} at its last break, "
-        f"{labels.dated(broke[0])}."
-        if broke
-        else "",
         "at_the_law": labels.at_the_law(story) if broke else "",
         "elsewhere": labels.elsewhere(story) if broke and labels.is_compared(story) else "",
     }
@@ -141,6 +140,14 @@ def asymmetry_limits(story: RegimeStory) -> dict | None:
     }
 
 
+def so_far_words(story: RegimeStory) -> dict | None:
+    """Return the responses to rises and cuts to the newest month, of each sample."""
+    if story.so_far is None:
+        return None
+    rows = story.so_far.set_index("sample")
+    return {"row": rows.loc["partners"], "without": rows.loc["without"], "goods": rows.loc["goods"]}
+
+
 def asymmetry_figure(story: RegimeStory) -> dict:
     """Return the responses at the last month drawn."""
     return {"end": story.asymmetry.horizons["across"][-1]}
@@ -156,8 +163,10 @@ def recovery_words(story: RegimeStory) -> dict | None:
     if not story.recovery:
         return None
     us = labels.last_window(story.recovery, "us")
-    low, high = us.predicted_low, us.predicted_high
+    low, high, others = us.predicted_low, us.predicted_high, story.recovery.others
     return {
+        "trough": others.iloc[0],
+        "now": others.iloc[-1],
         "grown": whole(np.expm1(us.recovered)),
         "where": "within" if low <= us.recovered <= high else "outside",
         "implied": (np.expm1(low), np.expm1(high)),
@@ -174,7 +183,9 @@ def comparison_words(story: RegimeStory) -> dict | None:
 
 def base_words(story: RegimeStory) -> dict | None:
     """Return the shares undone over other bases."""
-    return {"undone": story.recovery.bases.undone} if story.recovery else None
+    if not story.recovery:
+        return None
+    return {f"of_{name}": rows.undone for name, rows in story.recovery.bases.groupby("ledger")}
 
 
 def ledger_words(story: RegimeStory) -> dict | None:
