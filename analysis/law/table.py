@@ -175,7 +175,7 @@ COLUMNS = {
         "rate that the law charges where importers claim no preference (fraction of "
         "customs value; blank: barred)",
     ),
-    "base": ("number", "base rate at the preferences claimed in 2024, or what stands in its place (fraction)"),
+    "base": ("number", "base rate at the claims of 2024, or what stands in its place (fraction)"),
     "legal_base": (
         "number",
         "base rate without a claim: column 1, or column 2 where the partner has no "
