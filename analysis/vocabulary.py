@@ -63,7 +63,7 @@ TERMS = {
     "base": Term("Base rate", "fraction", "column 1 (most-favoured-nation) rate"),
     "section_201": Term("Section 201", "fraction", "safeguards on solar cells, washers and quartz"),
     "section_232": Term("Section 232", "fraction", "steel, aluminium, vehicles, copper, timber"),
-    "section_301": Term("Section 301", "fraction", "lists 1 to 4A on China and their review"),
+    "section_301": Term("Section 301", "fraction", "lists on China, their review; Europe 2019-2021"),
     "section_338": Term("Section 338", "fraction", "lists on goods of Canada"),
     "uniform": Term("Uniform layer", "fraction", "IEEPA, Section 122, Section 301 forced labour"),
     "weight": Term("Weight", "fraction", "share of the product in the fixed basket"),

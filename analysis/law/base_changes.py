@@ -25,11 +25,11 @@ def agoa_end(read, settings: pd.DataFrame) -> pd.DataFrame:
     # ASSUME: what these partners paid less than column 1 on in 2024 is a claim to the programme where
     # its symbol stands, or on clothing and textiles. They paid 15 and 2 % of column 1 on these and 77 %
     # on others (alternative: all their lines, 2 million USD of duties more).
-    programmes = read(SYMBOLS).dropna(subset=["partners", "last_day"])
+    programmes = read(SYMBOLS)
+    programmes = programmes[programmes.last_day.eq(AGOA_ENDS)]
     partners = set(" ".join(programmes.partners).split())
-    symbols = programmes.symbol[programmes.last_day.eq(AGOA_ENDS)]
     special = read(SPECIAL)
-    named = set(special.hts8[special.symbol.isin(symbols)])
+    named = set(special.hts8[special.symbol.isin(programmes.symbol)])
     codes = read("census_partner_codes")[["census_partner_code", "partner"]]
     imports = read("us_imports_hs10_annual").drop(columns="partner")
     sold = imports[imports.year.eq(2024) & imports.customs_value.gt(0)].merge(codes)

@@ -29,6 +29,7 @@ def aircraft_dispute(read, settings: pd.DataFrame) -> pd.DataFrame:
 
 def nicaragua_claims(read) -> pd.DataFrame:
     """Goods of Nicaragua that claim CAFTA-DR, which Section 301 on it spares (note 29)."""
-    # ASSUME: as for textiles (spared.cafta_dr), by line, else by chapter, else by the partner's whole.
+    # ASSUME: as for textiles (spared.cafta_dr), by line; what was free without a claim, as coffee and
+    # gold, will claim as its chapter did (alternative: all of it originates, and bears nothing).
     rows = claimed_shares(read, ["NIC"])
     return rows.assign(scope="cafta_dr_all", source="us_imports_hs10_annual")

@@ -175,7 +175,7 @@ COLUMNS = {
         "rate that the law charges where importers claim no preference (fraction of "
         "customs value; blank: barred)",
     ),
-    "base": ("number", "base rate at the preferences claimed in 2024 (fraction)"),
+    "base": ("number", "base rate at the claims of 2024, or what stands in its place (fraction)"),
     "legal_base": (
         "number",
         "base rate without a claim: column 1, or column 2 where the partner has no "
@@ -184,7 +184,7 @@ COLUMNS = {
     "base_grade": ("string", "how it came about: " + "; ".join(f"{k}, {v}" for k, v in GRADES.items())),
     "section_201": ("number", "safeguards (fraction)"),
     "section_232": ("number", "national security: metals, vehicles, wood and others (fraction)"),
-    "section_301": ("number", "lists on China and their review (fraction)"),
+    "section_301": ("number", "lists on China and their review, the dispute over aircraft (fraction)"),
     "section_338": ("number", "lists on goods of Canada (fraction)"),
     "uniform": ("number", "measures on nearly all goods: IEEPA, Section 122 and others (fraction)"),
     "by_use": ("string", "uses that decide the rate, parted by blanks: " + ", ".join(USES)),
