@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect.schema import read_csv
-from analysis.law import by_use, covered, spared, unrated
+from analysis.law import by_use, covered, programmes, spared, unrated
 from analysis.law.spared import SETTLED
 
 SETTINGS = Path(__file__).with_name("scope_settings.csv")
@@ -134,6 +134,10 @@ def scope_rows(
         unrated.drones(read),
         unrated.specific_duties(read),
         unrated.column_2(read),
+        programmes.gsp(read),
+        programmes.metals(read),
+        programmes.former_exclusions(read),
+        programmes.dumping(read),
         # Last, so that a setting holds where a list names the same prefix from the same day.
         settings[~settings.scope.isin(AUXILIARY)],
     ]
