@@ -58,7 +58,12 @@ LIST = Columns(
         "n_lines": Term("Lines", "count", "lines with a rate"),
         "n_barred": Term("Barred", "count", "lines whose imports are banned"),
         "by_use": Term("By use", "", "uses that decide the rate, parted by blanks"),
-        "incomplete": Term("Incomplete", "", "measures that touch the goods and are not in the rate"),
+        "incomplete": Term(
+            "Incomplete",
+            "",
+            "measures that touch the goods and are not in the rate; adcvd by the numbers that cases "
+            "give for convenience, which hold other goods too",
+        ),
     },
 )
 

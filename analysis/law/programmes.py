@@ -15,8 +15,14 @@ from analysis.law.covered import PROGRAMMES, programme_rows, section_301
 BENEFICIARIES = "us_gsp_beneficiaries"
 ORDERS, NUMBERS = "us_adcvd_orders", "us_adcvd_products_hts"
 
+#: What Section 301 added to China's lines of six digits, by action.
+CHANGES = "us_tariff_changes_on_china_hs6_2018_2020"
+
 #: Last day of GSP, which Congress has not renewed since.
 GSP_END = pd.Timestamp("2020-12-31")
+
+#: Symbols of the special column that free goods of any country by their use.
+FREE_BY_USE = ["B", "C", "K", "L"]
 
 #: Programme of Section 232, partner and first day of each quota that stood for a duty on its metal
 #: (Procl. 9740, 9758, 9759; 10327, 10328; 10356; 10405, 10406), absolute or with the duty above it.
@@ -39,19 +45,20 @@ ARRANGEMENTS_END = pd.Timestamp("2025-03-11")
 #: Last day on which goods could be excluded from a duty on metals.
 METAL_EXCLUSIONS_END = pd.Timestamp("2026-02-09")
 
-#: First day of each list of Section 301, to which its exclusions reached back, and the last day of those
-#: that no table has by line (9903.88.05 to .68).
+#: First day of each list of Section 301 and of its action by six digits, to which its exclusions reached
+#: back, and the last day of those that no table has by line (9903.88.05 to .68).
 LISTS_FROM = {
     "s301_list1": "2018-07-06",
     "s301_list2": "2018-08-23",
     "s301_list3": "2018-09-24",
     "s301_list4a": "2019-09-01",
 }
+ACTIONS_FROM = dict(zip(["TT301_a", "TT301_b", "TT301_c", "TT301_e"], LISTS_FROM.values(), strict=True))
 FORMER_EXCLUSIONS_END = pd.Timestamp("2024-06-14")
 
 
 def gsp(read) -> pd.DataFrame:
-    """Lines that GSP freed to 2020, its beneficiaries, and their lines that claimed it after it lapsed."""
+    """Lines that GSP freed to 2020, who had it, and their lines that claimed it after it lapsed."""
     special, partners = read(SPECIAL), read(BENEFICIARIES)
     lines = pd.DataFrame({"hts_prefix": special.hts8[special.symbol.isin(["A", "A*"])].unique()})
     every = lines.assign(scope="gsp", last_day=GSP_END, source=SPECIAL)
@@ -71,9 +78,11 @@ def gsp(read) -> pd.DataFrame:
 
 
 def _sold_by_beneficiaries(read, partners: pd.DataFrame) -> pd.DataFrame:
-    """Return lines of 2024 that GSP named, with the share ``paid`` of their base duty."""
+    """Return lines of 2024 that GSP named and no use frees, with the share ``paid`` of their base."""
     special = read(SPECIAL)
-    symbol = special[special.symbol.isin(["A", "A*", "A+"])].drop_duplicates("hts8").set_index("hts8").symbol
+    named = special[special.symbol.isin(["A", "A*", "A+"])].drop_duplicates("hts8")
+    named = named[~named.hts8.isin(special.hts8[special.symbol.isin(FREE_BY_USE)])]
+    symbol = named.set_index("hts8").symbol
     codes = read("census_partner_codes").drop_duplicates("census_partner_code")
     codes = codes.set_index("census_partner_code").partner
     imports = read("us_imports_hs10_annual")
@@ -109,8 +118,15 @@ def former_exclusions(read) -> pd.DataFrame:
     rows = rows[rows.share.fillna(1.0).gt(0)]
     rows = rows.assign(first_day=pd.to_datetime(rows.scope.map(LISTS_FROM)))
     rows = rows.sort_values("first_day", kind="stable").drop_duplicates("hts_prefix")
-    rows = rows[["hts_prefix", "partner", "first_day", "source"]]
-    return rows.assign(scope="s301_formerly_excluded", last_day=FORMER_EXCLUSIONS_END)
+    rows = rows[["hts_prefix", "partner", "first_day", "source"]].assign(last_day=FORMER_EXCLUSIONS_END)
+    # To 2023 China stands by six digits of the schedule of 2017, whose lists another table has.
+    of_2017 = read(CHANGES).query("additional_rate > 0")
+    first = of_2017.action.map(ACTIONS_FROM)
+    of_2017 = of_2017.assign(hts_prefix=of_2017.hs6, first_day=pd.to_datetime(first))
+    of_2017 = of_2017.dropna(subset="first_day").sort_values("first_day", kind="stable")
+    of_2017 = of_2017.drop_duplicates("hts_prefix")[["hts_prefix", "first_day"]]
+    of_2017 = of_2017.assign(partner="CHN", last_day=pd.Timestamp("2023-12-31"), source=CHANGES)
+    return pd.concat([rows, of_2017]).assign(scope="s301_formerly_excluded")
 
 
 def dumping(read) -> pd.DataFrame:

@@ -183,7 +183,11 @@ COLUMNS = {
     "section_338": ("number", "lists on goods of Canada (fraction)"),
     "uniform": ("number", "measures on nearly all goods: IEEPA, Section 122 and others (fraction)"),
     "by_use": ("string", "uses that decide the rate, parted by blanks: " + ", ".join(USES)),
-    "incomplete": ("string", "measures that touch the line and are not in the rate, parted by blanks"),
+    "incomplete": (
+        "string",
+        "measures that touch the line and are not in the rate, parted by blanks; adcvd says that a case "
+        "gives the number for convenience, and its description may name few goods of the line",
+    ),
     "barred": ("boolean", "imports of the line are banned: it has no rate"),
     "read_to": ("date", "day to which legal texts were read"),
     "reporter": ("string", "country whose tariff it is, ISO alpha-3"),

@@ -153,8 +153,10 @@ def test_the_world_without_lists_has_the_rows_of_the_settings_only(world):
         "base_column_1",
         "s301_cranes",
         "s301_cranes_unsettled",
+        "s232_drone_parts",
         "s232_russian_aluminum",
         "s232_unwrought_aluminum",
+        "s301_formerly_excluded",
         "solar",
     }
 
