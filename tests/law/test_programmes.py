@@ -1,8 +1,8 @@
 """What programmes free or charge is said by partner, line and day: there, duties lack or stay.
 
-Metals of 2019 to 2021: by so many points the law stood above the duties on primary metals (NAICS 331) of
-France and China 4, Thailand, Taiwan, Belgium, Vietnam and Austria 6, Saudi Arabia, Germany and the United
-Kingdom 7, Spain and Sweden 8, Italy and Indonesia 9, the Netherlands and Japan 11; of others within two.
+Metals of 2019 to 2021: by so many points the law stood above the duties on primary metals (NAICS 331)
+of France and China 4, Thailand, Taiwan, Belgium, Vietnam and Austria 6, Saudi Arabia, Germany and
+Britain 7, Spain and Sweden 8, Italy and Indonesia 9, the Netherlands and Japan 11; of others within two.
 Of the excess 99.6 % stands in months in which their metals are flagged.
 """
 

@@ -81,7 +81,7 @@ def paths_2017(read, law: Law) -> Paths:
     (segments, _), unsaid = law_of_2017(lines, law)
     first = law.events.drop_duplicates("event_id").set_index("event_id").effective_date
     dated = {action: first[event].to_datetime64() for action, (event, _) in ACTIONS_2018.items()}
-    days = _held(segments, FIRST_DAY)
+    days = _held(segments[segments < BASKET_2024], FIRST_DAY)
     rates = [
         {action: lines[action].to_numpy() * (day >= since) for action, since in dated.items()}
         for day in days
