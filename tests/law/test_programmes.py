@@ -90,6 +90,18 @@ def test_a_programme_is_said_of_its_partners_lines_and_days(on_line, partner, co
     assert (gap in on_line.unsaid(partner, code, day)[1]) is said
 
 
+def test_gsp_is_said_of_its_lines_alone_and_what_claims_it_since_is_among_them(real_law, read):
+    """All lines of Indonesia at once."""
+    special, lines = read(SPECIAL), real_law.of("IDN")
+    (segments, _), flags = real_law.with_flags(lines)
+    of_gsp = lines.hs10.str[:8].isin(special.hts8[special.symbol.isin(["A", "A*"])]).to_numpy()
+    for name, day in {"base_gsp": "2020-12-31", "base_gsp_lapsed": "2021-01-01"}.items():
+        row = segments.searchsorted(pd.Timestamp(day), side="right") - 1
+        said = (flags.incomplete[row] >> list(read_left_out()).index(name) & 1).astype(bool)
+        assert not said[~of_gsp].any() and 0.15 < said[of_gsp].mean() <= 1
+        assert said[of_gsp].all() == (name == "base_gsp")
+
+
 @pytest.fixture(scope="module")
 def metals_paid(read):
     """Law and duties on primary metals by partner and month (fractions, US dollars)."""
