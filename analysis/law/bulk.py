@@ -62,7 +62,8 @@ LIST = Columns(
             "Incomplete",
             "",
             "measures that touch the goods and are not in the rate; from 2025 on none: complete by the "
-            "register of chapter 99",
+            "register of chapter 99; adcvd by the numbers that cases give for convenience, which hold "
+            "other goods too",
         ),
     },
 )

@@ -30,17 +30,6 @@ DECISIONS = {
     "ended": "ended before 2018",
 }
 
-#: Measures and flags that decisions name before measures.yaml has them.
-AWAITED = {
-    "base_russia_note_30",
-    "s201_washers",
-    "s201_washers_over_quota",
-    "s232_exclusions",
-    "s232_quota",
-    "s301_aircraft",
-    "s301_exclusions_before_2024",
-    "s301_nicaragua",
-}
 
 SCHEMA = {
     "fields": [
@@ -119,7 +108,7 @@ def _check_measures(decided: pd.DataFrame, where: str) -> None:
         allowed = may.get(row.decision, [*charging, *flags])
         if row.decision in may and not row.measures:
             raise InputError(f"{where}: {row.Index} {row.decision}, and names no measure.")
-        for name in set(row.measures.split()) - set(allowed) - AWAITED:
+        for name in set(row.measures.split()) - set(allowed):
             near = nearest(name, allowed)
             hint = f" (did you mean {near!r}?)" if near else ""
             raise InputError(

@@ -20,6 +20,12 @@ def scopes_of(measure: dict) -> list[str]:
     return [measure[key] for key in ("covers", "leaves") if key in measure] + measure.get("spares", [])
 
 
+def gap_scopes() -> list[str]:
+    """Return the scopes of what touches lines and is in no rate, each once."""
+    every = (m[key] for m in read_left_out().values() for key in ("covers", "among") if key in m)
+    return sorted(set(every))
+
+
 class Day:
     """The measures in force on one day, on the lines of one partner."""
 
@@ -56,8 +62,11 @@ class Day:
         """Return the measures that touch each line and are not in its rate, as bits, shape (lines,)."""
         bits = np.zeros(len(self._base), dtype=np.int64)
         for position, (name, measure) in enumerate(read_left_out().items()):
-            if measure.get("rule") or self._in_calendar(name):
-                bits[self._share(measure["covers"]) > 0] |= 1 << position
+            if measure.get("rule") or any(map(self._in_calendar, measure.get("of", [name]))):
+                scopes = [measure[key] for key in ("covers", "among") if key in measure]
+                touched = [self._coverage.share(s, self._targets, self._day) for s in scopes]
+                if all(share.any() for share in touched):
+                    bits[np.min(touched, axis=0)[self._code] > 0] |= 1 << position
         return bits
 
     def barred(self) -> np.ndarray:

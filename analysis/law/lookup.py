@@ -13,6 +13,7 @@ from analysis.fields import told
 from analysis.law import names
 from analysis.law.asked import check_day, check_partner, stored_rows
 from analysis.law.chapter99 import completeness
+from analysis.law.gaps import gaps_of_bits, gaps_of_words
 from analysis.law.goods import (
     Goods,
     is_of_2017,
@@ -22,7 +23,7 @@ from analysis.law.goods import (
     preferences_of,
 )
 from analysis.law.kinds import KINDS, kinds_of
-from analysis.law.measures import LAYERS, read_left_out, read_measures, why_left_out
+from analysis.law.measures import LAYERS, read_measures
 from analysis.law.statutory import DECIMALS
 from analysis.law.table import READ_TO
 
@@ -141,7 +142,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         goods.basis,
         int((~free).sum()),
         READ_TO,
-        _left_out(np.bitwise_or.reduce(flags.incomplete[0])),
+        gaps_of_bits(partner, flags.incomplete[0], goods.codes, day),
         outcomes(goods, day, rate),
         kinds,
         goods.grade if one else "",
@@ -157,12 +158,6 @@ def _layers(goods: Goods, day: pd.Timestamp) -> dict[str, np.ndarray]:
         layer = read_measures()[name]["layer"]
         layers[layer] = layers[layer] + rate
     return {name: rates.round(DECIMALS) for name, rates in layers.items()}
-
-
-def _left_out(bits: int) -> dict[str, str]:
-    """Return the measures that touch the goods and are not in the rate, with why."""
-    every = enumerate(read_left_out())
-    return {name: why_left_out(name) for place, name in every if bits >> place & 1}
 
 
 def _facts(goods: Goods) -> tuple[str, ...]:
@@ -190,6 +185,7 @@ def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
     nothing = pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
     rate = float(held.statutory_rate @ weights)
     kinds = kinds_of(held, np.zeros(len(held), bool), weights)
+    gaps = gaps_of_words("CHN", held.incomplete.astype(str), held.hts, day)
     return LawfulRate(
-        "CHN", hts, day, rate, rate, layers, len(held), basis, 0, READ_TO, {}, nothing, kinds
+        "CHN", hts, day, rate, rate, layers, len(held), basis, 0, READ_TO, gaps, nothing, kinds
     )

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.law.calendar import FLOOR
 from analysis.law.coverage import Coverage
-from analysis.law.day import Day, scopes_of
-from analysis.law.measures import LAYERS, read_left_out, read_measures
+from analysis.law.day import Day, gap_scopes, scopes_of
+from analysis.law.measures import LAYERS, read_measures
 
 #: A day before the first measure.
 START = np.datetime64("2000-01-01")
@@ -148,7 +148,7 @@ def _segments(coverage: Coverage, steps: pd.DataFrame, targets: set[str]) -> pd.
     used = {c.removesuffix(FLOOR) for c in steps} & set(measures)
     used |= {name for name, m in measures.items() if m.get("while") in used or m.get("rule")}
     scopes = {s for name in used for s in scopes_of(measures[name])} - {"section_232"}
-    scopes |= {"barred", *(m["covers"] for m in read_left_out().values())}
+    scopes |= {"barred", *gap_scopes()}
     days = [coverage.days(scope, targets) for scope in sorted(scopes)]
     every = np.unique(np.concatenate([[START], steps.index.to_numpy("datetime64[D]"), *days]))
     return pd.DatetimeIndex(every[(every >= START) & (every < np.datetime64("2100-01-01"))])

@@ -9,7 +9,16 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect.schema import read_csv
-from analysis.law import base_changes, by_use, covered, disputes, safeguards, spared, unrated
+from analysis.law import (
+    base_changes,
+    by_use,
+    covered,
+    disputes,
+    programmes,
+    safeguards,
+    spared,
+    unrated,
+)
 from analysis.law.spared import SETTLED
 
 SETTINGS = Path(__file__).with_name("scope_settings.csv")
@@ -140,6 +149,10 @@ def scope_rows(
         unrated.minimum_prices(read),
         unrated.specific_duties(read),
         unrated.column_2(read),
+        programmes.gsp(read),
+        programmes.metals(read),
+        programmes.former_exclusions(read),
+        programmes.dumping(read),
         # Last, so that a setting holds where a list names the same prefix from the same day.
         settings[~settings.scope.isin(AUXILIARY)],
     ]

@@ -14,8 +14,9 @@ from analysis.law.base import GRADES, base_rates
 from analysis.law.by_use import USES
 from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS, read_left_out, why_left_out
+from analysis.law.of_2017 import law_of_2017
 from analysis.law.rates import Flags
-from analysis.law.statutory import BASKET_2024, DECIMALS, Law, layers_2017
+from analysis.law.statutory import BASKET_2024, DECIMALS, Law
 from analysis.version import __version__
 
 #: First and last day of the table: the calendar is established between them.
@@ -55,9 +56,9 @@ def law_table(law: Law, read) -> pd.DataFrame:
     """
     china = lines_2017(read)
     before = BASKET_2024 - pd.Timedelta(days=1)
-    of_2017 = layers_2017(china, law.events)
+    of_2017, flags = law_of_2017(china, law)
     legal = sum(of_2017[1][name].round(DECIMALS) for name in LAYERS).round(DECIMALS)
-    parts = [_runs(of_2017, legal, _nothing(of_2017), "CHN", china.hs6, FIRST_DAY, before)]
+    parts = [_runs(of_2017, legal, flags, "CHN", china.hs6, FIRST_DAY, before)]
     for partner in law.partners:
         lines = law.of(partner)
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
@@ -77,12 +78,6 @@ def named_bits(bits: pd.Series, words: tuple[str, ...]) -> pd.Series:
     codes, values = pd.factorize(bits.to_numpy())
     texts = [" ".join(w for k, w in enumerate(words) if value >> k & 1) for value in values.tolist()]
     return pd.Series(pd.Categorical.from_codes(codes, texts), index=bits.index, name=bits.name)
-
-
-def _nothing(lawful) -> Flags:
-    """Return the flags of lines of which the rates leave nothing unsaid."""
-    none = np.zeros(lawful[1]["base"].shape, dtype=np.int64)
-    return Flags(none, none, none.astype(bool))
 
 
 def law_lines(law: Law, read) -> pd.DataFrame:
@@ -191,7 +186,8 @@ COLUMNS = {
     "incomplete": (
         "string",
         "measures that touch the line and are not in the rate, parted by blanks; from 2025 on blank: "
-        "complete by the register of chapter 99",
+        "complete by the register of chapter 99; adcvd says that a case gives the number for "
+        "convenience, and its description may name few goods of the line",
     ),
     "barred": ("boolean", "imports of the line are banned: it has no rate"),
     "read_to": ("date", "day to which legal texts were read"),

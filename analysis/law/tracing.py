@@ -8,12 +8,13 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.law import names
-from analysis.law.asked import check_day, check_partner, events, group_of
+from analysis.law.asked import check_day, check_partner, events, group_of, stored_rows
 from analysis.law.by_use import USES
 from analysis.law.calendar import rows_in_force
+from analysis.law.gaps import gaps_of_bits, gaps_of_words
 from analysis.law.goods import Goods, is_of_2017, lines_under, no_line
 from analysis.law.lines import lines_2017
-from analysis.law.measures import read_left_out, read_measures, together, why_left_out
+from analysis.law.measures import read_measures, together
 from analysis.law.statutory import ACTIONS_2018
 from analysis.law.table import READ_TO
 from analysis.reading import cached
@@ -113,12 +114,13 @@ def _beside(goods: Goods, day: pd.Timestamp) -> list[dict]:
         which = "" if len(goods.codes) == 1 else f"{int(flags.barred[0].sum())} of these lines: "
         why = f"{which}imports banned"
         traced.append({"layer": "", "measure": "barred", "rate": np.nan, "why": why})
-    bits = np.bitwise_or.reduce(flags.incomplete[0])
-    for place, name in enumerate(read_left_out()):
-        if bits >> place & 1:
-            why = f"not in the rate: {why_left_out(name)}"
-            traced.append({"layer": "", "measure": name, "rate": np.nan, "why": why})
-    return traced
+    return traced + _gap_rows(gaps_of_bits(goods.partner, flags.incomplete[0], goods.codes, day))
+
+
+def _gap_rows(gaps: dict[str, str]) -> list[dict]:
+    """Return a row for each measure that touches goods and is in no rate."""
+    row = {"layer": "", "rate": np.nan}
+    return [row | {"measure": name, "why": f"not in the rate: {why}"} for name, why in gaps.items()]
 
 
 def _row(name: str, row: pd.Series, rate: float, why: str) -> dict:
@@ -204,7 +206,9 @@ def _trace_2017(hts: str, day: pd.Timestamp) -> list[dict]:
         if row.effective_date <= day and rate != 0:
             named = {"layer": layer, "measure": row.measure, "rate": rate, "why": ""}
             traced.append(row[FROM_CALENDAR].to_dict() | named)
-    return traced
+    steps = stored_rows("law", "CHN", hts)
+    held = steps[steps.first_day.le(day.date()) & steps.last_day.ge(day.date())]
+    return traced + _gap_rows(gaps_of_words("CHN", held.incomplete.astype(str), held.hts, day))
 
 
 @cached

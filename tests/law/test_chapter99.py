@@ -11,7 +11,7 @@ from analysis.checks import InputError
 from analysis.law import chapter99
 from analysis.law.base import base_rates, legal_base
 from analysis.law.calendar import FLOOR, rate_steps
-from analysis.law.chapter99 import AWAITED, COMPLETENESS, EDITIONS, REGISTER, dotted
+from analysis.law.chapter99 import COMPLETENESS, EDITIONS, REGISTER, dotted
 from analysis.law.measures import read_left_out, read_measures
 from analysis.law.table import LAST_DAY
 from analysis.paths import ROOT
@@ -106,11 +106,6 @@ def test_a_heading_without_a_decision_that_holds_is_refused(read, tmp_path, chan
     assert says in str(refused.value)
 
 
-def test_no_decision_waits_for_a_measure_that_is_there():
-    """What is here is taken off ``AWAITED``, so that a decision that names it is checked."""
-    assert not AWAITED & {*read_measures(), *read_left_out()}
-
-
 def printed_spans(editions: pd.DataFrame, row) -> list[tuple]:
     """First and last day of each print of a rate, within the heading's days in law, and the rate."""
     spans = []
@@ -132,8 +127,6 @@ def test_every_charging_heading_bears_its_printed_rate_on_its_days(headings, lev
     differ, compared = set(), 0
     for row in headings[headings.decision.eq("charges")].itertuples():
         measures = row.measures.split()
-        if {*measures} & AWAITED:
-            continue
         own = listed[listed.scope.isin([read_measures()[name].get("covers") for name in measures])]
         partners = row.partners.split() if isinstance(row.partners, str) else ["ZZZ"]
         for first, last, rate in printed_spans(editions, row):
@@ -156,7 +149,7 @@ def test_what_spares_or_is_flagged_is_in_force_for_its_partners(headings, events
     rated = events[events.rate_level.notna() | events.measure.str.startswith("s301_review")]
     for row in headings[headings.decision.isin(["spares", "flagged"])].itertuples():
         partners = set().union(*(targets.get(p, {p}) for p in partners_of(row))) | {"ALL"}
-        for name in set(row.measures.split()) - AWAITED:
+        for name in set(row.measures.split()):
             if name in left_out:
                 own = rows[rows.scope.eq(left_out[name]["covers"]) & rows.partner.isin(partners)]
                 found = own.first_day.le(row.last_day) & own.last_day.ge(row.first_day)

@@ -167,8 +167,9 @@ def test_every_measure_is_applied_or_left_out_with_a_reason(rate_rows, written, 
     assert set(rate_rows.measure) <= set(written)
     assert all(len(written[name]["left_out"]) > 10 for name in left_out)
     assert not left_out & set(read_measures())
-    undated = {name for name, measure in written.items() if "while" in measure or "rule" in measure}
+    undated = {name for name, measure in written.items() if {"while", "rule", "of"} & set(measure)}
     assert set(written) - undated <= set(rate_rows.measure)
+    assert {of for measure in written.values() for of in measure.get("of", [])} <= set(rate_rows.measure)
 
 
 def test_every_scope_of_a_measure_in_force_has_rows_on_its_days(rate_rows, rows):

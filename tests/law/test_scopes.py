@@ -156,8 +156,10 @@ def test_the_world_without_lists_has_the_rows_of_the_settings_only(world):
         "s232_polysilicon",
         "s301_cranes_unsettled",
         "s301_japan_leather",
+        "s232_drone_parts",
         "s232_russian_aluminum",
         "s232_unwrought_aluminum",
+        "s301_formerly_excluded",
         "solar",
     }
 

@@ -23,7 +23,7 @@ def make_files() -> dict[str, pd.DataFrame]:
     events = read_events()
     law = read_law(read_table, events)
     shards, as_used = Shards(law.partners), AsUsed(law)
-    shards.add(paths_2017(read_table, events))
+    shards.add(paths_2017(read_table, law))
     for partner in law.partners:
         shards.add(paths_of(law, partner, as_used))
     titles = read_table("hs_descriptions").set_index("hs_code").title

@@ -13,6 +13,7 @@ from analysis.law.coverage import Coverage
 from analysis.law.day import Day
 from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS, read_measures
+from analysis.law.of_2017 import law_of_2017
 from analysis.law.statutory import ACTIONS_2018, BASKET_2024, Law
 from analysis.law.table import DECIMALS, FIRST_DAY, LAST_DAY
 
@@ -74,12 +75,13 @@ def _days(coverage: Coverage, own: pd.DataFrame, code, levels: dict) -> Iterator
         yield Day(coverage, targets, day, np.asarray(code), base, level)
 
 
-def paths_2017(read, events: pd.DataFrame) -> Paths:
+def paths_2017(read, law: Law) -> Paths:
     """Return China's law to 2023 on lines of six digits, by action of 2018 to 2020."""
     lines = lines_2017(read)
-    first = events.drop_duplicates("event_id").set_index("event_id").effective_date
+    (segments, _), unsaid = law_of_2017(lines, law)
+    first = law.events.drop_duplicates("event_id").set_index("event_id").effective_date
     dated = {action: first[event].to_datetime64() for action, (event, _) in ACTIONS_2018.items()}
-    days = _held(pd.DatetimeIndex(sorted({FIRST_DAY.to_datetime64(), *dated.values()})), FIRST_DAY)
+    days = _held(segments[segments < BASKET_2024], FIRST_DAY)
     rates = [
         {action: lines[action].to_numpy() * (day >= since) for action, since in dated.items()}
         for day in days
@@ -89,6 +91,7 @@ def paths_2017(read, events: pd.DataFrame) -> Paths:
     ]
     measures = {action: np.array([on_day[action] for on_day in whole]) for action in dated}
     flags = np.zeros((len(days), N_FLAGS + 1 + len(USES), len(lines)), dtype=np.int64)
+    flags[:, 1] = unsaid.incomplete[segments.searchsorted(days, side="right") - 1]
     base = _ints(lines.base_rate.to_numpy())
     return Paths("CHN", lines.hs6.to_numpy(str), lines.weight.to_numpy(), days, base, measures, flags)
 
