@@ -55,7 +55,7 @@ class LawfulRate:
     base_grade: str = ""  #: How the base rate of a whole line came about, a key of ``base.GRADES``.
     #: Special rates that the partner's goods of a whole line may claim, as :func:`base.preferences`.
     preferences: pd.DataFrame = field(default_factory=pd.DataFrame)
-    facts: tuple[str, ...] = ()  #: What customs did against the text.
+    facts: tuple[str, ...] = ()  #: Why other lines answer than those asked for; what customs did.
 
     @property
     def barred(self) -> bool:
@@ -159,11 +159,12 @@ def _left_out(bits: int) -> dict[str, str]:
 
 
 def _facts(goods: Goods) -> tuple[str, ...]:
+    remarks = (goods.remark,) if goods.remark else ()
     share = goods.coverage.share("uncollected", goods.targets, np.datetime64("2025-06-01"))
     if not share.any():
-        return ()
+        return remarks
     which = "it" if len(goods.codes) == 1 else f"{int(share.sum())} of these lines"
-    return (f"Customs collected nothing on {which} in 2025, though no text spares it.",)
+    return (*remarks, f"Customs collected nothing on {which} in 2025, though no text spares it.")
 
 
 def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:

@@ -8,7 +8,7 @@ episode, so that the rate moves with the law only, never with the mix of goods.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from analysis.law.measures import LAYERS, check_known
 from analysis.law.rates import Flags, law_layers, law_with_flags
 from analysis.law.scopes import known_rows, scope_rows
 from analysis.law.spared import CLAIMANTS, CLAIMS
+from analysis.law.successors import nothing_became, successor_table
 from analysis.reading import law_tables
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
@@ -57,6 +58,9 @@ class Law:
     #: Lines of :func:`lines.traded_lines`, with ``code``, their position in ``coverage.codes``.
     lines: pd.DataFrame
     coverage: Coverage  #: What the measures cover and spare.
+    #: What becomes of the lines, from :func:`successors.successor_table`, where lines of later numbers
+    #: are among them; else empty.
+    became: pd.DataFrame = field(default_factory=nothing_became)
 
     @functools.cached_property
     def _steps(self) -> dict[str, pd.DataFrame]:
@@ -128,7 +132,9 @@ class Law:
 
 
 @law_tables
-def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | None = None) -> Law:
+def read_law(
+    read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | None = None, renumbered=False
+) -> Law:
     """Return the law on every traded line, from the source tables.
 
     Parameters
@@ -141,9 +147,11 @@ def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | N
         Only their lines.
     day : Timestamp, optional
         Lists and USMCA claims as they were known on this day.
+    renumbered : bool
+        Whether lines of the numbers under which the goods stand later are among them, sold in no year.
     """
     check_known(events)
-    lines = traded_lines(read, partners=partners)
+    lines = traded_lines(read, partners=partners, renumbered=renumbered)
     codes = pd.Index(lines.hs10.unique())
     lines["code"] = codes.get_indexer(lines.hs10)
     if day is None:
@@ -151,7 +159,8 @@ def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | N
     else:
         claims = as_of("us_usmca_claims_hs10_monthly", day)
         rows = known_rows(scope_rows(read, settled=claims.month.max()), day)
-    return Law(events, lines, Coverage(rows, codes))
+    became = successor_table(lines, read) if renumbered else nothing_became()
+    return Law(events, lines, Coverage(rows, codes), became)
 
 
 @law_tables

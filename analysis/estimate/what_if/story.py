@@ -32,7 +32,7 @@ SECTORS = Columns(
         "n_lines": Term("Lines", "count", "tariff lines"),
         "base": Term("Base", "USD", "imports of the last twelve recorded months"),
         "rate_base": Term(
-            "Law, base", "fraction", "mean statutory rate of these months, by their imports"
+            "Law, base", "fraction", "mean statutory rate of these months, by imports of 2024"
         ),
         "rate_before": Term("Law, day", "fraction", "the same of the first day, without the duty"),
         "rate_after": Term("Law, asked", "fraction", "the same with the duty"),
@@ -115,8 +115,8 @@ class WhatIfStory:
     #: Imports a year (US dollars): ``value_2025`` (of 2025), ``recorded`` (the last twelve recorded
     #: months), ``day_before`` (moved to the law of the day before).
     base: pd.Series
-    #: Mean statutory rate of the goods, by imports of the base: ``rate_base`` (last twelve recorded
-    #: months), ``rate_before``, ``rate_after`` (first day, without and with the duty).
+    #: Mean statutory rate of the goods, by imports of 2024 as look-ups have it: ``rate_base`` (last
+    #: twelve recorded months), ``rate_before``, ``rate_after`` (first day, without and with the duty).
     rates: pd.Series
     #: By law, mean of the first twelve months: :data:`effect.CASES`, weighted where goods are of several
     #: sectors; ``group``: what it was estimated for; ``kind`` of goods asked about (``"all"``,
@@ -171,6 +171,12 @@ def means(lines: pd.DataFrame, names: list[str]) -> pd.Series:
     return pd.Series({name: np.average(lines[name], weights=lines.base) for name in names})
 
 
+def law_means(law: pd.DataFrame) -> pd.Series:
+    """Return means of :data:`RATES` over lines by ``weight``; where none has any, by ``base``."""
+    weights = law.weight if law.weight.sum() else law.base
+    return pd.Series({name: np.average(law[name], weights=weights) for name in RATES})
+
+
 def base_of(lines: pd.DataFrame, moved: Moved) -> pd.Series:
     """Return imports a year (US dollars): of 2025, as recorded last, and under the law of the day."""
     year = moved.without["imports"][0, :YEAR].sum()
@@ -209,7 +215,9 @@ def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
 
 
 @returns(SECTORS)
-def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series) -> pd.DataFrame:
+def by_sector(
+    lines: pd.DataFrame, moved: Moved, labels: pd.Series, law: pd.DataFrame
+) -> pd.DataFrame:
     """Return what the sectors of lines rest on, and how they move, the largest first."""
     code, sectors = pd.factorize(lines.naics3, sort=True)
     base, n = lines.base.to_numpy(), len(sectors)
@@ -220,7 +228,9 @@ def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series) -> pd.DataFr
         "n_lines": np.bincount(code, minlength=n),
         "base": total,
     }
-    columns |= {name: np.bincount(code, base * lines[name], n) / total for name in (*RATES, *ESTIMATED)}
+    of_sector = {code: law_means(rows) for code, rows in law[law.naics3.isin(sectors)].groupby("naics3")}
+    columns |= {name: [of_sector[code][name] for code in sectors] for name in RATES}
+    columns |= {name: np.bincount(code, base * lines[name], n) / total for name in ESTIMATED}
     columns |= {
         "change": -np.bincount(code, moved.by_line.loss, n),
         "duties": np.bincount(code, moved.by_line.duties, n),

@@ -68,7 +68,7 @@ def study(
     question = check(
         partner=partner, goods=goods, add=add, path=path, package=package, start=start, horizon=horizon
     )
-    state, (lines, label) = inputs.load_state(), inputs.lawful_lines(question)
+    state, (lines, law, label) = inputs.load_state(), inputs.lawful_lines(question)
     partners, of, months = partners_of(lines), goods_of(question), question.horizon
     run = compute(question, lines, state)
     noise = telling.means(lines, list(NOISE))
@@ -85,12 +85,12 @@ def study(
         n_lines=len(lines),
         n_added=int((lines.law_change != 0).sum()),
         base=telling.base_of(lines, run.moved),
-        rates=telling.means(lines, telling.RATES),
+        rates=telling.law_means(law),
         elasticity=telling.elasticity_of(lines, of, state["elasticities"]),
         by_month=telling.by_month(run.moved, run.months),
         outcomes=outcome_rows(run.moved, months),
         intervals=intervals(run.moved, months, state["factor"], noise),
-        sectors=telling.by_sector(lines, run.moved, state["labels"]),
+        sectors=telling.by_sector(lines, run.moved, state["labels"], law),
         takers=named_takers(lines, run.moved.by_line.loss, state, part=months / YEAR),
         by_partner=telling.by_partner(lines, run.moved, state["names"]),
         published=telling.implied(lines, state["published"]),
