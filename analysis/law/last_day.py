@@ -46,8 +46,9 @@ def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
     -------
     DataFrame
         Key partner (ISO alpha-3, a Census code where none is known) x hts (ten digits that are there on
-        the day), sorted; ``customs_value`` (imports of 2024 carried to them, US dollars), ``statutory_rate`` and its layers (fractions; no
-        rate where barred), ``by_use``, ``incomplete`` and ``barred`` as in :func:`table.law_table`.
+        the day), sorted; ``customs_value`` (imports of 2024 carried to them, US dollars),
+        ``statutory_rate`` and its layers (fractions; no rate where barred), ``by_use``, ``incomplete``
+        and ``barred`` as in :func:`table.law_table`.
     """
     there, became = Numbers(read_table), dict(iter(law.became.groupby("partner")))
     parts = []

@@ -24,10 +24,10 @@ def rates_on_days(partner: str, days: list[tuple[pd.Timestamp, pd.Timestamp]]) -
     Returns
     -------
     DataFrame
-        Index: HTS10 line that the partner sold in 2024 or 2025, under the number of then, and numbers of
-        its goods since; a column for each period, numbered from 0 (fractions; every day on which the line
-        may enter counts alike, missing where there is none: imports barred). A line whose number gave
-        way has the law of its goods: the mean over their later numbers.
+        Index: HTS10 line that the partner sold in 2024 or 2025, under the number of then, and numbers
+        of its goods since; a column for each period, numbered from 0 (fractions; every day on which the
+        line may enter counts alike, missing where there is none: imports barred). A line whose number
+        gave way has the law of its goods: the mean over their later numbers.
 
     Raises
     ------

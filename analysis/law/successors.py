@@ -1,4 +1,4 @@
-"""Statistical numbers that give way to others: what became, on a day, of the number of goods once traded.
+"""Statistical numbers that give way to others: what became on a day of goods traded under a number.
 
 Imports of a year stand under the numbers of that year. Some ended since and some were given to other
 goods, so that a year and a later law are never joined by equal numbers: imports are carried from list to

@@ -158,8 +158,9 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
 #: What the data package says of the tables.
 DESCRIPTION = (
     "The statutory rate of every line that a partner sold in 2024 or 2025, and of the numbers of its "
-    "goods since (law_successors), one row a run of days without a change of rate or flag. Line codes are those of the tariff schedule of 2024-2026, "
-    "carried back; China to 2023 stands by HS6, the detail of the lists then."
+    "goods since (law_successors), one row a run of days without a change of rate or flag. Line codes "
+    "are those of the tariff schedule of 2024-2026, carried back; China to 2023 stands by HS6, the detail "
+    "of the lists then."
 )
 
 #: Column -> type and description in the data package of the law.
@@ -200,7 +201,10 @@ COLUMNS = {
     "total_rate": ("number", "applied rate, additional duties included; from 2025 (fraction)"),
     "scope": ("string", "what a measure covers or spares, a name that measures.yaml uses"),
     "hts_prefix": ("string", "HTS prefix; the longest on a line holds, then the latest first day"),
-    "share": ("number", "share of the value of the line, as the law takes it, or that successor has (fraction)"),
+    "share": (
+        "number",
+        "share of the value of the line, as the law takes it or as successor has (fraction)",
+    ),
     "line_rate": ("number", "rate that the list itself gives; blank: that of the calendar (fraction)"),
     "use": ("string", "use on which the row rests; blank: none"),
     "used": ("number", "share where that use applies (fraction)"),

@@ -37,6 +37,11 @@ def make_files() -> dict[str, pd.DataFrame]:
         for chapter, content in shards.chapters()
     }
     files["law/titles.js"] = assigned("law/titles", list(titles.items()))
-    lists = {"lists": [f"{day:%Y-%m-%d}" for day in numbers().days], "days": list(shards.days), "measures": list(shards.measures), "partners": shards.partners}
+    lists = {
+        "lists": [f"{day:%Y-%m-%d}" for day in numbers().days],
+        "days": list(shards.days),
+        "measures": list(shards.measures),
+        "partners": shards.partners,
+    }
     files[LISTS] = json.dumps(lists)
     return {"law_files": pd.DataFrame(files.items(), columns=["name", "text"])}

@@ -42,8 +42,8 @@ class Paths:
     #: Shape (days, 4 + uses, lines). ``by_use`` and ``incomplete`` as bits, ``barred``, the rate of
     #: goods of no use, and of goods of each use of ``by_use.USES``; rates are 0 where no use decides.
     flags: np.ndarray
-    #: First day of a list of numbers (the first: of all days) -> what lines weigh from it, shape (lines,);
-    #: missing while the number is not there. Empty: as traded, throughout.
+    #: First day of a list of numbers (the first: of all days) -> what lines weigh from it, shape
+    #: (lines,); missing while the number is not there. Empty: as traded, throughout.
     lists: dict[np.datetime64, np.ndarray] = field(default_factory=dict)
 
 

@@ -4,9 +4,10 @@
 partner's: ``rows`` is ``"gap value duties base path weight"`` of each line, numbers to base 36, the gap
 from the line before it in the list of lines; ``base`` the mean law of the last twelve recorded months in
 parts of :data:`FINE`, ``path`` its place in ``paths``: on which of the page's days the law changes, and
-the rate from there in parts of :data:`paths.UNIT` (-1: barred), ``weight`` its imports of 2024, by which
-means of the law are taken. Lines sold in 2024 alone have no value and are in these means alone. ``sectors`` are what :mod:`base.lines`
-carries a sector with, and the parts of a year that its calendar months take.
+the rate from there in parts of :data:`paths.UNIT` (-1: barred); ``weight`` its imports of 2024, by which
+means of the law are taken. Lines sold in 2024 alone have no value and are in these means alone.
+``sectors`` are what :mod:`base.lines` carries a sector with, and the parts of a year that its calendar
+months take.
 """
 
 from __future__ import annotations

@@ -215,9 +215,7 @@ def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
 
 
 @returns(SECTORS)
-def by_sector(
-    lines: pd.DataFrame, moved: Moved, labels: pd.Series, law: pd.DataFrame
-) -> pd.DataFrame:
+def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series, law: pd.DataFrame) -> pd.DataFrame:
     """Return what the sectors of lines rest on, and how they move, the largest first."""
     code, sectors = pd.factorize(lines.naics3, sort=True)
     base, n = lines.base.to_numpy(), len(sectors)
