@@ -86,8 +86,10 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         ISO alpha-3 code.
     hts : str
         Two to ten digits of the tariff schedule of 2024-2026 (dots are allowed). A prefix gives the
-        mean over the lines that the partner sold, weighted with its imports of 2024 (China to
-        2023: of 2017).
+        mean over the lines that the partner sold, weighted with its imports of 2024 carried to the
+        numbers of the day (China to 2023: of 2017); eight digits of which it sold nothing have the ends
+        of their lines. A number that gave way is answered by its successors, and one of which no text
+        is known by its subheading: ``facts`` says so.
     day : str or Timestamp
         A day from 2018-01-01 to 2027-02-28; ``"today"`` unless another is told. After the result's
         ``read_to`` the rate is what the texts that were read set for later days.
@@ -101,8 +103,8 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     Raises
     ------
     InputError
-        Unknown partner or line, a day outside the law, or a prefix under which nothing was sold; with
-        the nearest valid value.
+        Unknown partner or line, a day outside the law, or a prefix of fewer than eight digits under
+        which nothing was sold; with the nearest valid value.
 
     Examples
     --------

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.law.asked import became_of, numbers, stored_rows
 from analysis.law.runs import Runs, runs_of
 from analysis.law.successors import as_traded
+from analysis.law.table import DECIMALS
 from analysis.reading import cached
 
 
@@ -70,7 +71,10 @@ def _mean(
     """Return the law of lines as traded over a period within which no number changes."""
     rates = pd.Series(runs.means(lines, *_ends(first, last, len(lines))), index)
     of_list = numbers().list_of(first)
-    return rates if of_list is None else as_traded(rates, became_of(partner, of_list))
+    if of_list is None:
+        return rates
+    rates = as_traded(rates, became_of(partner, of_list))
+    return rates.round(DECIMALS) if first == last else rates  # of a day, as every rate of a line
 
 
 def flags_on(partner: str, day: pd.Timestamp) -> pd.DataFrame:

@@ -159,8 +159,8 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
 DESCRIPTION = (
     "The statutory rate of every line that a partner sold in 2024 or 2025, and of the numbers of its "
     "goods since (law_successors), one row a run of days without a change of rate or flag. Line codes "
-    "are those of the tariff schedule of 2024-2026, carried back; China to 2023 stands by HS6, the detail "
-    "of the lists then."
+    "are those of the tariff schedule of 2024-2026, carried back; China to 2023 stands by HS6, the "
+    "detail of the lists then."
 )
 
 #: Column -> type and description in the data package of the law.

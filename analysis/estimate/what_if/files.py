@@ -21,7 +21,6 @@ from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST
 from analysis.estimate.what_if.base.lines import SEASONS
 from analysis.estimate.what_if.effect import ESTIMATED
-from analysis.estimate.what_if.inputs import lines_sold_before
 from analysis.estimate.what_if.spread import WIDE
 from analysis.law.table import LAST_DAY
 
@@ -32,7 +31,12 @@ FINE = 10**10
 CORE = "core"
 
 
-def files_of(state: dict, days: list[pd.Timestamp], laws: dict[str, pd.DataFrame]) -> dict[str, str]:
+def files_of(
+    state: dict,
+    days: list[pd.Timestamp],
+    laws: dict[str, pd.DataFrame],
+    before: dict[str, pd.DataFrame],
+) -> dict[str, str]:
     """Return the text of each file by its name, and of the page's own data as :data:`CORE`.
 
     Parameters
@@ -44,8 +48,9 @@ def files_of(state: dict, days: list[pd.Timestamp], laws: dict[str, pd.DataFrame
     laws : dict of DataFrame
         Partner -> the law of its lines, from :func:`on_days.rates_on_days`: of the base, then of the
         days (fractions). Of a partner without one customs' rate of 2025 stands for it.
+    before : dict of DataFrame
+        The same partners -> their lines of 2024, from :func:`inputs.lines_sold_before`.
     """
-    before = {code: lines_sold_before(state, code) for code in laws if code in state["own"]}
     columns = ["hts", "naics3", "end_use"]
     gone = pd.concat([rows[columns] for rows in before.values()]).drop_duplicates("hts")
     lines = state["lines"].drop_duplicates("hts")

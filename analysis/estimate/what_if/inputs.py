@@ -106,10 +106,9 @@ def weighed_lines(question: Question, chosen: pd.DataFrame) -> pd.DataFrame:
         ``chosen`` with ``weight`` (US dollars), then the further lines, of which ``base`` is 0.
     """
     state = load_state()
-    named = {code for duty in question.duties for code in duty.partners} or set(state["own"])
-    parts = []
-    for partner in sorted(named & state["lawful"] & set(state["own"])):
-        parts.append(lines_sold_before(state, partner))
+    named = [set(duty.partners or state["own"]) for duty in question.duties]
+    whose = sorted(set.union(*named) & state["lawful"] & set(state["own"]))
+    parts = [lines_sold_before(partner) for partner in whose]
     further = with_duty(question, pd.concat(parts, ignore_index=True)) if parts else chosen.iloc[:0]
     key = ["partner", "hts"]
     weight = further.set_index(key).weight if parts else pd.Series(dtype=float)
@@ -122,23 +121,23 @@ def weighed_lines(question: Question, chosen: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([chosen, unsold.assign(base=0.0, paid=0.0)], ignore_index=True)
 
 
-@cached(most=64)
-def _sold_before(partner: str) -> pd.DataFrame:
-    lines = lines_of(partner)
-    sold = lines[lines.hts.str.len().eq(10) & lines.weight.gt(0)]
-    return sold[["partner", "hts", "weight"]].reset_index(drop=True)
-
-
-def lines_sold_before(state: dict, partner: str) -> pd.DataFrame:
+@cached(most=256)
+def lines_sold_before(partner: str) -> pd.DataFrame:
     """Return a partner's lines of 2024: ``partner``, ``hts``, ``weight`` and their kinds of goods.
 
     A number that nobody sold in 2025 is of the kind of the first that took its place.
     """
-    kinds = state["lines"].drop_duplicates("hts").set_index("hts")[["naics3", "end_use"]]
-    lines = _sold_before(partner)
+    lines, kinds = lines_of(partner), _kinds()
+    lines = lines.loc[lines.hts.str.len().eq(10) & lines.weight.gt(0), ["partner", "hts", "weight"]]
     place = numbers().edges.drop_duplicates("old").set_index("old").new
     known = lines.hts.where(lines.hts.isin(kinds.index), lines.hts.map(place))
     return lines.assign(**{name: known.map(kinds[name]).fillna("") for name in kinds})
+
+
+@cached
+def _kinds() -> pd.DataFrame:
+    """Return the sector and end use of every line that was sold in 2025; index: HTS10."""
+    return load_state()["lines"].drop_duplicates("hts").set_index("hts")[["naics3", "end_use"]]
 
 
 def lawful_lines(question: Question) -> tuple[pd.DataFrame, pd.DataFrame, str]:
