@@ -44,7 +44,8 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     last_month = f"{max(realised.month.max(), months['naics3'].max()):%Y-%m}"
     with reading() as of_law:
         law = read_law(read_table, read_past_events())
-        rates = statutory_rates(read_table, law, last_month=last_month, spans=spans)
+        of_goods = read_law(read_table, read_past_events(), renumbered=True)
+        rates = statutory_rates(read_table, of_goods, last_month=last_month, spans=spans)
     tables, read = {"statutory": rates}, {"statutory": of_law}
     for system, source in systems().items():
         with reading() as of_trade:

@@ -88,7 +88,7 @@ def _unit_lines(
     steps = path.steps(_calendar(partner, day))
     # What was in force before the first month has no weight.
     steps = steps[max(steps.index.searchsorted(min(months), side="right") - 1, 0) :]
-    segments, layers = law.layers(lines, steps=steps, further=further)
+    segments, layers = law.layers_as_traded(lines, steps=steps, further=further)
     columns = {"law": sum(layers[name] for name in LAYERS)}
     return lines, segments, columns | {duty.column: layers[duty.column] for duty in further}
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.checks import InputError, nearest
 from analysis.collect import read_events, read_table
 from analysis.law import names
-from analysis.law.successors import Numbers, weights_on
+from analysis.law.numbering import Numbers, weights_on
 from analysis.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import PANEL, make
 from analysis.reading import cached, note_law

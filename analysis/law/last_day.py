@@ -8,9 +8,9 @@ import pandas as pd
 from analysis.collect import read_past_events, read_table
 from analysis.law.by_use import USES
 from analysis.law.measures import LAYERS, read_left_out, read_measures
+from analysis.law.numbering import Numbers, weights_on
 from analysis.law.rates import flags_of_lines, measures_of_lines
 from analysis.law.statutory import DECIMALS, Law, read_law
-from analysis.law.successors import Numbers, weights_on
 from analysis.law.table import READ_TO, named_bits
 
 #: What a rate leaves unsaid.

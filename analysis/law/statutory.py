@@ -21,7 +21,7 @@ from analysis.law.measures import LAYERS, check_known
 from analysis.law.rates import Flags, law_layers, law_with_flags
 from analysis.law.scopes import known_rows, scope_rows
 from analysis.law.spared import CLAIMANTS, CLAIMS
-from analysis.law.successors import nothing_became, successor_table
+from analysis.law.successors import layers_as_traded, nothing_became, successor_table
 from analysis.reading import law_tables
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
@@ -118,6 +118,15 @@ class Law:
         steps = self.steps(partner) if steps is None else steps
         return law_layers(self.coverage, steps, partner, group, lines, further)
 
+    def layers_as_traded(self, lines: pd.DataFrame, **of):
+        """Return what :meth:`layers` does, of goods under whatever number they stand.
+
+        From the day on which the number of a line gave way it has the law of its goods, a mean over
+        their later numbers, which are among ``lines``: :func:`successors.layers_as_traded`.
+        """
+        became = self.became[self.became.partner.eq(lines.partner.iloc[0])]
+        return layers_as_traded(self.layers(lines, **of), lines.hs10, became)
+
     def with_flags(self, lines: pd.DataFrame) -> tuple[tuple, Flags]:
         """Return what :meth:`layers` does, and what the rates leave unsaid in the same segments."""
         partner, group = self._whose(lines)
@@ -174,7 +183,7 @@ def statutory_rates(
     read : callable
         ``collect.read_table``.
     law : Law
-        From :func:`read_law`.
+        From :func:`read_law`, lines of later numbers among them.
     last_month : str
         Last month for China by sector (``"2026-08"``).
     spans : dict, optional
@@ -206,15 +215,17 @@ def statutory_rates(
     weights_2017 = {system: _imports_2017(read, system) for system in spans}
     for partner in sorted(set(read("partners").partner) & set(law.partners)):
         lines = law.of(partner)
-        lines = lines[lines.value_2024.gt(0)]
-        lines = lines.assign(hs6=lines.hs10.str[:6])
+        lines = lines[lines.value_2024.gt(0) | lines.hs10.isin(law.became.successor)]
+        segments, layers = law.layers_as_traded(lines)
+        sold = lines.value_2024.gt(0).to_numpy()
+        lawful = segments, {name: rates[:, sold] for name, rates in layers.items()}
+        lines = lines[sold].assign(hs6=lines.hs10.str[:6])
         china = partner == "CHN"
         months = pd.date_range(
             BASKET_2024 if china else FIRST_MONTH,
             last_month if china else spans["naics3"][1],
             freq="MS",
         )
-        lawful = law.layers(lines)
         for system, (start, end) in spans.items():
             inside = months if system == "naics3" else months[(months >= start) & (months <= end)]
             if len(inside):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-TABLE, EDITIONS = "us_hts10_successors", "us_hts_lines_by_revision"
+TABLE = "us_hts10_successors"
 
 #: Day from which imports of a year, the last that is recorded, stand under numbers of later lists.
 RECORDED_TO = pd.Timestamp("2026-01-01")
@@ -151,132 +151,34 @@ def as_traded(values: pd.Series, of_day: pd.DataFrame) -> pd.Series:
     return means.where(values.index.isin(of_day.hts), values)
 
 
-def weights_on(
-    values: pd.Series, became_rows: pd.DataFrame, numbers: Numbers, first_day: pd.Timestamp | None
-) -> pd.Series:
-    """Return what lines of a partner weigh under the numbers from a day of changes on.
+def layers_as_traded(
+    lawful: tuple[pd.DatetimeIndex, dict[str, np.ndarray]], codes: pd.Series, became_rows: pd.DataFrame
+) -> tuple[pd.DatetimeIndex, dict[str, np.ndarray]]:
+    """Return the law of a partner's lines with that of their goods from the day their number gave way.
 
     Parameters
     ----------
-    values : Series
-        Imports; index: numbers as traded, and all that stand for their goods later.
+    lawful : tuple
+        Segments, and layers of shape (segments, lines), of :func:`rates.law_layers`.
+    codes : Series
+        Numbers of the lines, all later ones of their goods among them.
     became_rows : DataFrame
         The partner's rows of :func:`successor_table`.
-    numbers : Numbers
-    first_day : Timestamp or None
-        One of ``numbers.days``; None: before the first of them.
-
-    Returns
-    -------
-    Series
-        Missing where the number is not there: it gave way, or begins later and nothing was traded as it.
     """
-    if first_day is not None:
-        of_day = became_rows[became_rows.first_day.eq(first_day)]
-        values = carried(values, of_day).reindex(values.index)
-    there = numbers.there(values.index.to_numpy(str), first_day) | values.gt(0)
-    return values.where(there)
-
-
-def weights_by_list(lines: pd.DataFrame, became_rows: pd.DataFrame, numbers: Numbers) -> pd.DataFrame:
-    """Return what lines whose number gives way, or stands for others, weigh from list to list.
-
-    Parameters
-    ----------
-    lines : DataFrame
-        ``partner``, ``hts``, ``weight``, as :func:`table.law_lines`.
-    became_rows, numbers
-        As in :func:`weights_on`, of all these partners.
-
-    Returns
-    -------
-    DataFrame
-        Key partner x hts x ``since`` (missing: from the beginning); ``until`` (missing: to the end; days
-        within), ``weight``. No row while the number is not there.
-    """
-    moving = {*numbers.edges.old, *numbers.edges.new}
-    lines = lines[lines.hts.isin(moving)]
-    starts, by_partner = [None, *numbers.days], dict(iter(became_rows.groupby("partner", observed=True)))
-    parts = []
-    for partner, own in lines.groupby("partner", observed=True):
-        values = pd.Series(own.weight.to_numpy(float), own.hts.to_numpy(str))
-        rows = by_partner.get(partner, became_rows.iloc[:0])
-        for since, following in zip(starts, [*starts[1:], None], strict=True):
-            weight = weights_on(values, rows, numbers, since).dropna()
-            until = pd.NaT if following is None else following - pd.Timedelta(days=1)
-            part = {"partner": partner, "hts": weight.index, "since": since or pd.NaT, "until": until}
-            parts.append(pd.DataFrame(part | {"weight": weight.to_numpy()}))
-    columns = ["partner", "hts", "since", "until", "weight"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-
-
-class Numbers:
-    """Which numbers of the tariff there are on a day, by the change record and the editions.
-
-    A number of which neither says anything is there on every day: it is carried back.
-    """
-
-    def __init__(self, read) -> None:
-        self.edges = edges(read)
-        self.days = list(self.edges.first_day.unique())  #: First days of changes.
-        printed = read(EDITIONS)[["hts", "first_day", "next_day"]]
-        printed = printed[printed.hts.str.len().eq(10)]
-        self._ended: dict[pd.Timestamp | None, frozenset[str]] = {None: frozenset()}
-        self._unborn = {None: self._after(None)}
-        ended: set[str] = set()
-        for day in self.days:
-            step = self.edges[self.edges.first_day.eq(day)]
-            ended = (ended | (set(step.old) - _printed_on(printed, day))) - set(step.new)
-            self._ended[day], self._unborn[day] = frozenset(ended), self._after(day)
-
-    def _after(self, last: pd.Timestamp | None) -> frozenset[str]:
-        """Return the numbers that begin after a day of changes."""
-        later = self.edges if last is None else self.edges[self.edges.first_day.gt(last)]
-        before = set() if last is None else set(self.edges.new[self.edges.first_day.le(last)])
-        begins, ends = later.groupby("new").first_day.min(), later.groupby("old").first_day.min()
-        ends = ends.reindex(begins.index)
-        return frozenset(set(begins.index[ends.isna() | ends.gt(begins)]) - before)
-
-    def list_of(self, day: pd.Timestamp) -> pd.Timestamp | None:
-        """Return the day of the last changes up to a day; None before the first."""
-        return max((first for first in self.days if first <= day), default=None)
-
-    def ended(self, day: pd.Timestamp) -> frozenset[str]:
-        """Return the numbers that gave way up to a day and were given to no other goods since."""
-        return self._ended[self.list_of(day)]
-
-    def unborn(self, day: pd.Timestamp) -> frozenset[str]:
-        """Return the numbers that begin after a day."""
-        return self._unborn[self.list_of(day)]
-
-    def there(self, codes: np.ndarray, first_day: pd.Timestamp | None) -> np.ndarray:
-        """Return whether numbers are there from a day of changes on (None: before the first)."""
-        return ~np.isin(codes, list(self._ended[first_day] | self._unborn[first_day]))
-
-    def before(self, start: pd.Timestamp, end: pd.Timestamp) -> dict[str, str]:
-        """Return the number on a first day of goods whose number of the last day was then another's.
-
-        Of goods that come from several numbers it is the first.
-        """
-        between = self.edges[self.edges.first_day.gt(start) & self.edges.first_day.le(end)]
-        given = set(between.new) - self.unborn(start)
-        back = {number: number for number in sorted(given - self.ended(end))}
-        for _, step in sorted(between.groupby("first_day"), reverse=True):
-            origin = step.drop_duplicates("new").set_index("new").old
-            back = {number: origin.get(held, held) for number, held in back.items()}
-        return {number: origin for number, origin in back.items() if origin != number}
-
-    def successors(self, number: str, day: pd.Timestamp) -> tuple[pd.Timestamp, list[str]] | None:
-        """Return when a number gave way and the numbers of its goods on a day; None where it did not."""
-        if number not in self.ended(day):
-            return None
-        own = self.edges[self.edges.old.eq(number) & self.edges.first_day.le(day)]
-        of_day = became(pd.DataFrame({"partner": [""], "hts": [number]}), self.edges, day)
-        return own.first_day.max(), of_day.successor.tolist()
-
-
-def _printed_on(printed: pd.DataFrame, day: pd.Timestamp) -> set[str]:
-    """Return the numbers that the edition of a day prints; none after the last edition read."""
-    if day > printed.first_day.max():
-        return set()
-    return set(printed.hts[printed.first_day.le(day) & ~printed.next_day.le(day)])
+    segments, layers = lawful
+    became_rows = became_rows[became_rows.hts.isin(codes)]
+    lists = pd.DatetimeIndex(sorted(became_rows.first_day.unique()))
+    starts = segments.union(lists[lists > segments[0]])
+    at = segments.searchsorted(starts, side="right") - 1
+    layers = {name: rates[at] for name, rates in layers.items()}
+    place, ends = pd.Index(codes), [*lists[1:], pd.Timestamp.max]
+    of_numbers = {name: rates.copy() for name, rates in layers.items()}
+    for first_day, end in zip(lists, ends, strict=True):
+        rows = became_rows[became_rows.first_day.eq(first_day)]
+        old, new = place.get_indexer(rows.hts), place.get_indexer(rows.successor)
+        held = np.flatnonzero((starts >= first_day) & (starts < end))
+        for name, rates in layers.items():
+            rates[np.ix_(held, np.unique(old))] = 0.0
+            parts = of_numbers[name][np.ix_(held, new)] * rows.share.to_numpy()
+            np.add.at(rates, (held[:, None], old[None]), parts)
+    return starts, layers

@@ -7,7 +7,7 @@ import pytest
 from analysis.law.asked import numbers, stored_rows
 from analysis.law.by_hs8 import law_by_hs8
 from analysis.law.lookup import statutory_rate
-from analysis.law.successors import weights_by_list
+from analysis.law.numbering import weights_by_list
 
 END = "2027-02-28"
 

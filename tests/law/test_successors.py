@@ -13,7 +13,7 @@ from analysis.law.day_changes import changes
 from analysis.law.lookup import statutory_rate
 from analysis.law.on_days import rates_on_days
 from analysis.law.statutory import Law
-from analysis.law.successors import as_traded, became, carried
+from analysis.law.successors import as_traded, became, carried, layers_as_traded
 
 DAY = pd.Timestamp("2026-12-01")
 #: Imports of a heading from which pages of a partner are compared (US dollars of 2025).
@@ -104,6 +104,19 @@ def test_no_weight_of_a_number_that_was_given_to_other_goods_is_joined_by_its_di
             | by_digits.index.isin(same)
         )
         assert unlike.all(), unlike[~unlike]
+
+
+def test_the_law_of_a_basket_is_that_of_its_goods_from_the_day_their_number_gave_way():
+    """Sector 337 of India in November 2025: 9403.60.8081 stood at the law of a number that had ended."""
+    segments = pd.DatetimeIndex(["2000-01-01", "2025-10-14"])
+    codes = pd.Series(["a", "b", "c"])
+    layers = {"uniform": np.array([[0.1, 0.1, 0.1], [0.5, 0.2, 0.3]])}
+    rows = pd.DataFrame({"hts": "a", "successor": ["b", "c"], "share": [0.25, 0.75]})
+    rows = rows.assign(partner="IND", first_day=pd.Timestamp("2025-11-01"))
+    days, found = layers_as_traded((segments, layers), codes, rows)
+    assert days.tolist() == [*segments, pd.Timestamp("2025-11-01")]
+    assert found["uniform"][:, 0].tolist() == pytest.approx([0.1, 0.5, 0.275])
+    assert found["uniform"][:, 1:].tolist() == [[0.1, 0.1], [0.2, 0.3], [0.2, 0.3]]
 
 
 def by_heading(values: pd.Series, weight: pd.Series) -> pd.Series:

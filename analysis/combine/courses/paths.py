@@ -14,8 +14,8 @@ from analysis.law.coverage import Coverage
 from analysis.law.day import Day
 from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS, read_measures
+from analysis.law.numbering import weights_on
 from analysis.law.statutory import ACTIONS_2018, BASKET_2024, Law
-from analysis.law.successors import weights_on
 from analysis.law.table import DECIMALS, FIRST_DAY, LAST_DAY
 
 #: Rates are whole numbers of this part of customs value.

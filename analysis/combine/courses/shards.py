@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.combine.courses.paths import N_FLAGS, NO_USE, Paths
-from analysis.law.successors import Numbers
+from analysis.law.numbering import Numbers
 
 #: Multipliers by which courses in time are told apart.
 _MIXED = np.random.default_rng(0).integers(1, 2**62, 4096, dtype=np.int64) | 1

@@ -14,7 +14,7 @@ from analysis.collect.predictions import PREDICTIONS, days, read_predictions
 from analysis.columns import Columns
 from analysis.law.asked import numbers
 from analysis.law.by_hs8 import BY_HS8, law_by_hs8
-from analysis.law.successors import weights_by_list
+from analysis.law.numbering import weights_by_list
 from analysis.law.table import COLUMNS as OF_THE_LAW
 from analysis.law.table import READ_TO
 from analysis.vocabulary import TERMS, Term
