@@ -87,11 +87,11 @@ def _weighed(law: pd.DataFrame, lines: pd.DataFrame, moved: pd.DataFrame | None)
     runs = law.merge(lines[[*key, "weight"]], on=key)
     if moved is None:
         return runs
-    own = law[law.hts.isin(moved.hts.unique())].merge(moved, on=key)
-    since, until = own.since.fillna(own.first_day), own.until.fillna(own.last_day)
-    own["first_day"], own["last_day"] = own.first_day.clip(lower=since), own.last_day.clip(upper=until)
-    own = own[own.first_day <= own.last_day].drop(columns=["since", "until"])
-    return pd.concat([runs[~runs.hts.isin(moved.hts.unique())], own], ignore_index=True)
+    cut = law[law.hts.isin(moved.hts.unique())].merge(moved, on=key)
+    since, until = cut.since.fillna(cut.first_day), cut.until.fillna(cut.last_day)
+    cut["first_day"], cut["last_day"] = cut.first_day.clip(lower=since), cut.last_day.clip(upper=until)
+    cut = cut[cut.first_day <= cut.last_day].drop(columns=["since", "until"])
+    return pd.concat([runs[~runs.hts.isin(moved.hts.unique())], cut], ignore_index=True)
 
 
 def _sums(runs: pd.DataFrame, names: list[str]) -> pd.DataFrame:

@@ -146,6 +146,6 @@ def _of_same_goods(
     runs, every, day = runs.copy(), book_of(partner), np.datetime64(start, "D")
     before = numbers().before(start, end)
     for place in np.flatnonzero(np.isin(book.hts[runs], list(before))):
-        own = every.on(before[book.hts[runs[place]]], day)
-        runs[place] = own[0] if len(own) else runs[place]
+        earlier = every.on(before[book.hts[runs[place]]], day)
+        runs[place] = earlier[0] if len(earlier) else runs[place]
     return runs

@@ -195,9 +195,9 @@ def _under(hts: str, day: pd.Timestamp) -> list[str]:
 
 def _of_codes(partner: str, codes: list[str], day: pd.Timestamp) -> pd.DataFrame:
     """Return whole lines of a partner; those that it did not sell at their full base rate."""
-    own = lines_of(partner, commonprefix(codes), day)
-    own = pd.concat([own, lines_of(partner, commonprefix(codes))]).drop_duplicates("hts")
-    lines = own.set_index("hts").reindex(codes).rename_axis("hts").reset_index()
+    held = lines_of(partner, commonprefix(codes), day)
+    held = pd.concat([held, lines_of(partner, commonprefix(codes))]).drop_duplicates("hts")
+    lines = held.set_index("hts").reindex(codes).rename_axis("hts").reset_index()
     lines = lines.assign(traded=lines.base.notna())
     if lines.traded.all():
         return lines

@@ -55,8 +55,8 @@ def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
     for partner in law.partners:
         lines = law.of(partner)
         values = pd.Series(lines.value_2024.to_numpy(float), lines.hs10)
-        own = became.get(partner, law.became.iloc[:0])
-        weight = weights_on(values, own, there, there.list_of(day)).to_numpy()
+        rows = became.get(partner, law.became.iloc[:0])
+        weight = weights_on(values, rows, there, there.list_of(day)).to_numpy()
         parts.append(_of_partner(law, lines.assign(weight=weight).dropna(subset="weight"), partner, day))
     return pd.concat(parts, ignore_index=True)
 

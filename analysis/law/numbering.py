@@ -57,8 +57,8 @@ def weights_by_list(lines: pd.DataFrame, became_rows: pd.DataFrame, numbers: Num
     lines = lines[lines.hts.isin(moving)]
     starts, by_partner = [None, *numbers.days], dict(iter(became_rows.groupby("partner", observed=True)))
     parts = []
-    for partner, own in lines.groupby("partner", observed=True):
-        values = pd.Series(own.weight.to_numpy(float), own.hts.to_numpy(str))
+    for partner, of_partner in lines.groupby("partner", observed=True):
+        values = pd.Series(of_partner.weight.to_numpy(float), of_partner.hts.to_numpy(str))
         rows = by_partner.get(partner, became_rows.iloc[:0])
         for since, following in zip(starts, [*starts[1:], None], strict=True):
             weight = weights_on(values, rows, numbers, since).dropna()
@@ -118,8 +118,8 @@ class Numbers:
         Of goods that come from several numbers it is the first.
         """
         between = self.edges[self.edges.first_day.gt(start) & self.edges.first_day.le(end)]
-        given = set(between.new) - self.unborn(start)
-        back = {number: number for number in sorted(given - self.ended(end))}
+        reused = set(between.new) - self.unborn(start)
+        back = {number: number for number in sorted(reused - self.ended(end))}
         for _, step in sorted(between.groupby("first_day"), reverse=True):
             origin = step.drop_duplicates("new").set_index("new").old
             back = {number: origin.get(held, held) for number, held in back.items()}
@@ -129,9 +129,9 @@ class Numbers:
         """Return when a number gave way and the numbers of its goods on a day; None where it did not."""
         if number not in self.ended(day):
             return None
-        own = self.edges[self.edges.old.eq(number) & self.edges.first_day.le(day)]
+        steps = self.edges[self.edges.old.eq(number) & self.edges.first_day.le(day)]
         of_day = became(pd.DataFrame({"partner": [""], "hts": [number]}), self.edges, day)
-        return own.first_day.max(), of_day.successor.tolist()
+        return steps.first_day.max(), of_day.successor.tolist()
 
 
 def _printed_on(printed: pd.DataFrame, day: pd.Timestamp) -> set[str]:

@@ -122,10 +122,15 @@ class Law:
         """Return what :meth:`layers` does, of goods under whatever number they stand.
 
         From the day on which the number of a line gave way it has the law of its goods, a mean over
-        their later numbers, which are among ``lines``: :func:`successors.layers_as_traded`.
+        their later numbers, of which this law has lines: :func:`successors.layers_as_traded`.
         """
-        became = self.became[self.became.partner.eq(lines.partner.iloc[0])]
-        return layers_as_traded(self.layers(lines, **of), lines.hs10, became)
+        partner = lines.partner.iloc[0]
+        became, later = self.became[self.became.partner.eq(partner)], self.of(partner)
+        became = became[became.hts.isin(lines.hs10)]
+        later = later[later.hs10.isin(became.successor) & ~later.hs10.isin(lines.hs10)]
+        every = pd.concat([lines, later]) if len(later) else lines
+        segments, layers = layers_as_traded(self.layers(every, **of), every.hs10, became)
+        return segments, {name: rates[:, : len(lines)] for name, rates in layers.items()}
 
     def with_flags(self, lines: pd.DataFrame) -> tuple[tuple, Flags]:
         """Return what :meth:`layers` does, and what the rates leave unsaid in the same segments."""
@@ -215,11 +220,9 @@ def statutory_rates(
     weights_2017 = {system: _imports_2017(read, system) for system in spans}
     for partner in sorted(set(read("partners").partner) & set(law.partners)):
         lines = law.of(partner)
-        lines = lines[lines.value_2024.gt(0) | lines.hs10.isin(law.became.successor)]
-        segments, layers = law.layers_as_traded(lines)
-        sold = lines.value_2024.gt(0).to_numpy()
-        lawful = segments, {name: rates[:, sold] for name, rates in layers.items()}
-        lines = lines[sold].assign(hs6=lines.hs10.str[:6])
+        lines = lines[lines.value_2024.gt(0)]
+        lawful = law.layers_as_traded(lines)
+        lines = lines.assign(hs6=lines.hs10.str[:6])
         china = partner == "CHN"
         months = pd.date_range(
             BASKET_2024 if china else FIRST_MONTH,

@@ -52,8 +52,8 @@ def became(
     held = held.assign(successor=held.hts, share=1.0).reset_index(drop=True)
     for first_day, step in changes[changes.first_day.le(day)].groupby("first_day"):
         held = _stepped(held, step[["old", "new"]], trade if first_day < RECORDED_TO else ())
-    own = held.successor.eq(held.hts) & held.share.eq(1.0)
-    return held[~own].reset_index(drop=True)
+    same = held.successor.eq(held.hts) & held.share.eq(1.0)
+    return held[~same].reset_index(drop=True)
 
 
 def _stepped(held: pd.DataFrame, step: pd.DataFrame, trade: tuple[pd.Series, ...]) -> pd.DataFrame:
@@ -73,9 +73,9 @@ def _parts(moved: pd.DataFrame, trade: tuple[pd.Series, ...]) -> np.ndarray:
     keys = [moved.partner, moved.hts, moved.old]
     part = pd.Series(1.0, moved.index)
     if trade and len(moved):
-        every, own = trade
+        every, of_partner = trade
         pairs = pd.MultiIndex.from_frame(moved[["partner", "new"]])
-        for imports in (every.reindex(moved.new), own.reindex(pairs)):
+        for imports in (every.reindex(moved.new), of_partner.reindex(pairs)):
             weights = imports.fillna(0.0).to_numpy(float)
             part = part.mask(_sums(weights, keys) > 0, weights)
     return (part / _sums(part, keys)).to_numpy()
@@ -105,9 +105,9 @@ def successor_table(lines: pd.DataFrame, read) -> pd.DataFrame:
     traded = lines[["partner", "hs10"]].set_axis(["partner", "hts"], axis=1)
     imports = read("us_imports_hs10_annual")
     every = imports[imports.year.eq(RECORDED_TO.year - 1)].groupby("hs10").customs_value.sum()
-    own = lines.set_index(["partner", "hs10"]).value_2025
+    of_partner = lines.set_index(["partner", "hs10"]).value_2025
     parts = [
-        became(traded, changes, day, every, own).assign(first_day=day)
+        became(traded, changes, day, every, of_partner).assign(first_day=day)
         for day in changes.first_day.unique()
     ]
     table = pd.concat(parts) if parts else nothing_became()
@@ -129,7 +129,7 @@ def carried(values: pd.Series, of_day: pd.DataFrame) -> pd.Series:
     of_day : DataFrame
         The partner's rows of :func:`successor_table` from one day of changes.
     """
-    moved = of_day.hts.map(values).fillna(0.0) * of_day.share
+    moved = of_day.hts.map(values).astype(float).fillna(0.0) * of_day.share
     rest = values.mask(values.index.isin(of_day.hts), 0.0)
     return rest.add(moved.groupby(of_day.successor).sum().round(), fill_value=0.0)
 
@@ -165,8 +165,9 @@ def layers_as_traded(
     became_rows : DataFrame
         The partner's rows of :func:`successor_table`.
     """
+    if became_rows.empty:
+        return lawful
     segments, layers = lawful
-    became_rows = became_rows[became_rows.hts.isin(codes)]
     lists = pd.DatetimeIndex(sorted(became_rows.first_day.unique()))
     starts = segments.union(lists[lists > segments[0]])
     at = segments.searchsorted(starts, side="right") - 1

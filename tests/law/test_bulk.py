@@ -64,7 +64,7 @@ def test_a_schedule_has_each_line_once_and_averages_to_the_mean_of_a_look_up():
     lines = schedule(("VNM",), "2026-10-01")
     assert lines.hts.is_unique and lines.hts.str.len().eq(10).all()
     own = lines[lines.hts.str.startswith("94")]
-    weight = own.hts.map(lines_of("VNM", day="2026-10-01").set_index("hts").weight)
+    weight = own.hts.map(lines_of("VNM", day=pd.Timestamp("2026-10-01")).set_index("hts").weight)
     assert np.average(own.statutory_rate, weights=weight) == pytest.approx(
         statutory_rate("VNM", "94", "2026-10-01").statutory_rate, abs=1e-6
     )

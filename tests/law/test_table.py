@@ -68,8 +68,8 @@ def test_a_day_of_each_regime_by_hand(law):
 
 def test_a_prefix_is_the_mean_of_its_lines_at_imports_of_2024(law, small_law):
     found = law.statutory_rate("DEU", "87", "2025-10-15")
-    own = small_law.of("DEU")
-    own = own[own.hs10.str.startswith("87")]
+    own, codes = small_law.of("DEU"), asked.lines_of("DEU", "87", pd.Timestamp("2025-10-15")).hts
+    own = own[own.hs10.isin(codes)]
     segments, layers = small_law.layers(own)
     row = segments.searchsorted(pd.Timestamp("2025-10-15"), side="right") - 1
     expected = np.average(sum(layers.values())[row], weights=own.value_2024)

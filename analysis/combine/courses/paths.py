@@ -70,11 +70,11 @@ def _lists(
     law: Law, partner: str, values: pd.Series, first: np.datetime64
 ) -> dict[np.datetime64, np.ndarray]:
     """Return what lines weigh under the numbers of each list, from a first day on."""
-    own, there = law.became[law.became.partner.eq(partner)], numbers()
+    rows, there = law.became[law.became.partner.eq(partner)], numbers()
     starts = [None, *there.days]
     days = [first, *(day.to_datetime64().astype(first.dtype) for day in there.days)]
     return {
-        day: weights_on(values, own, there, since).to_numpy()
+        day: weights_on(values, rows, there, since).to_numpy()
         for day, since in zip(days, starts, strict=True)
     }
 

@@ -58,12 +58,12 @@ def files_of(
     place = pd.Series(lines.index, lines.hts)
     files = {"what_if/lines.js": assigned("what_if/lines", _lines(lines))}
     for partner, partner_lines in state["own"].items():
-        own, weight = partner_lines, None
+        every, weight = partner_lines, None
         if partner in before:
             weight = before[partner].set_index("hts").weight
-            further = before[partner].loc[~before[partner].hts.isin(own.hts), ["hts", "naics3"]]
-            own = pd.concat([own, further]).fillna({"value_2025": 0.0, "paid": 0.0})
-        placed = own.assign(place=own.hts.map(place))
+            further = before[partner].loc[~before[partner].hts.isin(every.hts), ["hts", "naics3"]]
+            every = pd.concat([every, further]).fillna({"value_2025": 0.0, "paid": 0.0})
+        placed = every.assign(place=every.hts.map(place))
         content = _partner(state, str(partner), placed, laws.get(partner), weight)
         files[f"what_if/{partner}.js"] = assigned(f"what_if/{partner}", content)
     return files | {CORE: compact(_core(state, days))}

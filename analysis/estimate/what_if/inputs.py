@@ -130,8 +130,8 @@ def lines_sold_before(partner: str) -> pd.DataFrame:
     lines, kinds = lines_of(partner), _kinds()
     lines = lines.loc[lines.hts.str.len().eq(10) & lines.weight.gt(0), ["partner", "hts", "weight"]]
     place = numbers().edges.drop_duplicates("old").set_index("old").new
-    known = lines.hts.where(lines.hts.isin(kinds.index), lines.hts.map(place))
-    return lines.assign(**{name: known.map(kinds[name]).fillna("") for name in kinds})
+    number = lines.hts.where(lines.hts.isin(kinds.index), lines.hts.map(place))
+    return lines.assign(**{name: number.map(kinds[name]).fillna("") for name in kinds})
 
 
 @cached
