@@ -172,7 +172,7 @@ def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
     if (gave_way := numbers().successors(hts, day)) is not None:
         since, codes = gave_way
         others = "another number" if len(codes) == 1 else f"{len(codes)} others"
-        return codes, f"{hts} gave way to {others} on {since:%Y-%m-%d}: {_theirs(codes)}."
+        return codes, f"{hts} gave way to {others} on {since:%-d %B %Y}: {_theirs(codes)}."
     if len(lines_of(partner, hts)) or hts in _schedule():
         return [hts], ""
     for digits in (RATED, SUBHEADING):
@@ -183,8 +183,11 @@ def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
 
 
 def _theirs(codes: list[str]) -> str:
-    listed = ", ".join(codes[:NAMED]) + (f" and {len(codes) - NAMED} more" * (len(codes) > NAMED))
-    return f"the rate is that of {listed}"
+    further = [f"{len(codes) - NAMED} more"] if len(codes) > NAMED else []
+    *first, last = [*codes[:NAMED], *further]
+    return (
+        f"the rate is that of {', '.join(first)} and {last}" if first else f"the rate is that of {last}"
+    )
 
 
 def _under(hts: str, day: pd.Timestamp) -> list[str]:

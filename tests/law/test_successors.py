@@ -11,7 +11,7 @@ from analysis.law.asked import became_of, lines_of, numbers
 from analysis.law.bulk import book_on
 from analysis.law.day_changes import changes
 from analysis.law.lookup import statutory_rate
-from analysis.law.on_days import rates_on_days
+from analysis.law.on_days import flags_on, rates_on_days
 from analysis.law.statutory import Law
 from analysis.law.successors import as_traded, became, carried, layers_as_traded
 
@@ -190,6 +190,18 @@ def test_every_number_of_the_change_record_is_a_line_of_any_seller(table):
         assert goods._whole("BRA", code, DAY) == ([code], "")
     drugs = statutory_rate("CHN", "2922190910", DAY)
     assert drugs.n_lines == 1 and drugs.facts == () and drugs.statutory_rate > 0
+
+
+def test_drugs_that_a_list_names_are_found_under_the_numbers_that_were_traded():
+    """Six numbers of note 40 meant other goods in June; 25 bn USD of Ireland stood under .9215."""
+    listed = read_table("us_section232_pharma_lines_hts10")
+    listed = set(listed.hts10[listed.first_day.le(DAY) & ~listed.last_day.lt(DAY)])
+    rows = became_of("IRL", numbers().list_of(DAY))
+    rows = rows[rows.hts.str.startswith("30049092")]
+    expected = rows.successor.isin(listed).groupby(rows.hts).any()
+    found = flags_on("IRL", DAY).by_use.reindex(expected.index).str.contains("patented_drug")
+    assert found.tolist() == expected.tolist() and expected["3004909215"]
+    assert (expected != pd.Series(expected.index.isin(listed), expected.index)).sum() > 5
 
 
 def test_a_number_that_no_text_has_is_answered_by_its_subheading_and_says_so():
