@@ -38,7 +38,7 @@ def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
     Parameters
     ----------
     law : Law
-        From :func:`statutory.read_law`, lines of later numbers among them.
+        From :func:`statutory.read_law`; without later numbers among its lines they are those traded.
     day : Timestamp
         From 2024 on: before, China stands by other lines (:func:`table.law_table`).
 
@@ -55,8 +55,10 @@ def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
     for partner in law.partners:
         lines = law.of(partner)
         values = pd.Series(lines.value_2024.to_numpy(float), lines.hs10)
-        rows = became.get(partner, law.became.iloc[:0])
-        weight = weights_on(values, rows, there, there.list_of(day)).to_numpy()
+        weight = values.to_numpy()
+        if len(law.became):
+            rows = became.get(partner, law.became.iloc[:0])
+            weight = weights_on(values, rows, there, there.list_of(day)).to_numpy()
         parts.append(_of_partner(law, lines.assign(weight=weight).dropna(subset="weight"), partner, day))
     return pd.concat(parts, ignore_index=True)
 
