@@ -154,8 +154,8 @@ def test_look_ups_and_what_ifs_have_one_mean_of_every_large_heading(large):
     assert len(large) > 6000 and not apart, sorted(apart.items(), key=lambda one: -one[1])[:10]
 
 
-def test_the_page_weighs_each_line_on_each_day_as_look_ups_do(large):
-    for partner in ("VNM", "MEX", "IRL", "CHN"):
+def test_the_page_weighs_each_line_on_each_day_as_look_ups_do():
+    for partner in ("VNM", "IRL"):
         every = lines_of(partner)
         every = every[every.hts.str.len().eq(10)]
         values = pd.Series(every.weight.to_numpy(float), every.hts.to_numpy(str))
