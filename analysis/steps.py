@@ -44,6 +44,7 @@ LAW = Step(
         for name in (
             "law.parquet",
             "law_lines.parquet",
+            "law_successors.parquet",
             "law_scopes.parquet",
             "law_china.parquet",
             "datapackage.json",

@@ -5,10 +5,10 @@ Reads source tables and the event calendar through ``collect``. Writes ``data/pa
 its table, each vintage in a folder of its own), ``statutory.parquet`` (rates by layer),
 ``duties_paid``, ``law_collected``, ``law_series``, ``law_cells``, ``law_by_year`` and ``law_outside``
 (the law held against collections and another model), and the law by line and day (``law``,
-``law_lines``, ``law_scopes``, ``law_china``). ``on_disk`` makes such a panel of a reader's own folder of
-imports, larger than memory. Promises: balanced keys, one concept (imports for consumption), rates as
-fractions, totals equal to the published ones; statutory and effective rates are made here and nowhere
-else.
+``law_lines``, ``law_successors``, ``law_scopes``, ``law_china``). ``on_disk`` makes such a panel of a
+reader's own folder of imports, larger than memory. Promises: balanced keys, one concept (imports for
+consumption), rates as fractions, totals equal to the published ones; statutory and effective rates are
+made here and nowhere else.
 """
 
 from analysis.combine.load import (

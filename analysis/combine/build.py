@@ -46,7 +46,8 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     last_month = f"{max(realised.month.max(), months['naics3'].max()):%Y-%m}"
     with reading() as of_law:
         law = read_law(read_table, read_past_events())
-        rates = statutory_rates(read_table, law, last_month=last_month, spans=spans)
+        of_goods = read_law(read_table, read_past_events(), renumbered=True)
+        rates = statutory_rates(read_table, of_goods, last_month=last_month, spans=spans)
     tables, read = {"statutory": rates}, {"statutory": of_law}
     for system, source in systems().items():
         with reading() as of_trade:
@@ -63,7 +64,7 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     if "hs6" in tables:
         agreement.finer_agrees(tables["naics3"], tables["hs6"])
     integrity.layers_add_up(rates)
-    for name, make, input_table in _beside(law, tables):
+    for name, make, input_table in _beside(law, of_goods, tables):
         with reading() as of_table:
             tables[name] = make()
         read[name] = of_law | of_table | read.get(input_table, {})
@@ -72,18 +73,20 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def _beside(law: Law, tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Callable, str]]:
+def _beside(
+    law: Law, of_goods: Law, tables: dict[str, pd.DataFrame]
+) -> Iterator[tuple[str, Callable, str]]:
     """Yield what holds the law against others: its name, what makes it, and the table that it takes."""
     partners = read_table("partners").partner
     yield "duties_paid", lambda: due_and_paid_lines(law, read_table, partners), ""
     outside = "us_statutory_etr_partner_monthly"
     yield "law_outside", lambda: beside_outside_model(law, read_table(outside), partners), ""
-    yield "law_collected", lambda: law_collected(law, read_table), ""
-    yield "law_series", lambda: law_series(law, read_table), ""
+    yield "law_collected", lambda: law_collected(of_goods, read_table), ""
+    yield "law_series", lambda: law_series(of_goods, read_table), ""
     yield "law_cells", lambda: law_cells(law, read_table, tables["duties_paid"]), "duties_paid"
     yield "law_metals", lambda: metal_contents(law, read_table, tables["duties_paid"]), "duties_paid"
     yield "law_bases", lambda: bases_collected(read_table, partners), ""
-    yield "law_by_year", lambda: law_by_year(law, tables["statutory"], tables["naics3"]), "naics3"
+    yield "law_by_year", lambda: law_by_year(of_goods, tables["statutory"], tables["naics3"]), "naics3"
 
 
 def _check_against_others(naics3: pd.DataFrame, hs2: pd.DataFrame, realised: pd.DataFrame) -> None:

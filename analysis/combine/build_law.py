@@ -22,9 +22,10 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        ``law``, ``law_lines``, ``law_scopes`` (what measures cover and spare) and ``law_china``, China's
-        law on US goods; see :func:`law_table`, :func:`law_lines`, :func:`scopes.scope_rows` and
-        :func:`china_law` for their columns.
+        ``law``, ``law_lines``, ``law_successors`` (what became of lines), ``law_scopes`` (what measures
+        cover and spare) and ``law_china``, China's law on US goods; see :func:`law_table`,
+        :func:`law_lines`, :func:`successor_table`, :func:`scopes.scope_rows` and :func:`china_law` for
+        their columns.
 
     Raises
     ------
@@ -32,8 +33,9 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
         A heading of chapter 99 that no measure carries and no reason explains.
     """
     check_decided(read_table)
-    law = read_law(read_table, read_events())
+    law = read_law(read_table, read_events(), renumbered=True)
     tables = {"law": law_table(law, read_table), "law_lines": law_lines(law, read_table)}
+    tables["law_successors"] = law.became
     tables["law_scopes"] = law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")
     tables["law_china"] = china_law(read_table)
     integrity.runs_cover_the_law(tables["law"])

@@ -14,6 +14,7 @@ from analysis.law.calendar import day_weights
 from analysis.law.measures import LAYERS
 from analysis.law.rates import Further
 from analysis.law.statutory import Law, average_by_product, read_law
+from analysis.law.successors import as_traded
 from analysis.reading import cached, law_tables
 
 
@@ -87,7 +88,7 @@ def _unit_lines(
     steps = path.steps(_calendar(partner, day))
     # What was in force before the first month has no weight.
     steps = steps[max(steps.index.searchsorted(min(months), side="right") - 1, 0) :]
-    segments, layers = law.layers(lines, steps=steps, further=further)
+    segments, layers = law.layers_as_traded(lines, steps=steps, further=further)
     columns = {"law": sum(layers[name] for name in LAYERS)}
     return lines, segments, columns | {duty.column: layers[duty.column] for duty in further}
 
@@ -116,7 +117,8 @@ def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Ser
     Returns
     -------
     Series
-        Index: HTS10 line that the partner sold in 2024 or 2025; fractions.
+        Index: HTS10 line that the partner sold in 2024 or 2025, as :func:`on_days.rates_on_days`;
+        fractions.
     """
     law = _law(partner, None)
     lines, steps = law.of(partner), path.steps(_calendar(partner, None))
@@ -125,7 +127,9 @@ def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Ser
     ]
     segments, layers = law.layers(lines, steps=steps, further=further)
     row = segments.searchsorted(day, side="right") - 1
-    return pd.Series(sum(rates[row] for rates in layers.values()), index=lines.hs10.to_numpy())
+    rates = pd.Series(sum(rates[row] for rates in layers.values()), index=lines.hs10.to_numpy())
+    first_day = max((first for first in law.became.first_day if first <= day), default=None)
+    return as_traded(rates, law.became[law.became.first_day.eq(first_day)])
 
 
 @cached
@@ -135,7 +139,7 @@ def _law(partner: str, day: pd.Timestamp | None) -> Law:
     codes = read_table("us_imports_hs10_annual").partner.dropna().unique()
     check_choice(partner, codes, what="partner", where="the basket of 2024")
     events = read_events() if day is None else events_as_of(day)
-    return read_law(read_table, events, partners=[partner], day=day)
+    return read_law(read_table, events, partners=[partner], day=day, renumbered=True)
 
 
 @cached

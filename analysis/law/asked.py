@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.checks import InputError, nearest
 from analysis.collect import read_events, read_table
 from analysis.law import names
+from analysis.law.numbering import Numbers, weights_on
 from analysis.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import PANEL, make
 from analysis.reading import cached, note_law
@@ -91,9 +92,13 @@ def stored_rows(name: str, partner: str, hts: str = "", columns=None, **reading)
     return rows.filter(starts_with(rows["hts"], hts)).to_pandas(**reading)
 
 
-def lines_of(partner: str, hts: str = "") -> pd.DataFrame:
-    """Return a partner's lines under a prefix, as :func:`table.law_lines`, and the last ``base``."""
-    lines, codes = _lines(partner)
+def lines_of(partner: str, hts: str = "", day: pd.Timestamp | None = None) -> pd.DataFrame:
+    """Return a partner's lines under a prefix, as :func:`table.law_lines`, and the last ``base``.
+
+    With a day they are the numbers that there are on it, weighted with imports carried to them; without
+    one all numbers, weighted as traded.
+    """
+    lines, codes = _lines(partner) if day is None else _lines_on(partner, numbers().list_of(day))
     first, end = np.searchsorted(codes, [hts, f"{hts}:"])  # : follows 9
     return lines.iloc[first:end]
 
@@ -106,6 +111,33 @@ def _lines(partner: str) -> tuple[pd.DataFrame, np.ndarray]:
     base = runs.drop_duplicates("hts", keep="last").set_index("hts").base
     lines = lines.assign(base=lines.hts.map(base)).sort_values("hts", kind="stable", ignore_index=True)
     return lines, lines.hts.to_numpy(dtype=str)
+
+
+@cached(most=512)
+def _lines_on(partner: str, first_day: pd.Timestamp | None) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the lines of the numbers from a day of changes on (None: before the first), and codes."""
+    lines, codes = _lines(partner)
+    weight = pd.Series(lines.weight.to_numpy(float), codes)
+    weight = weights_on(weight, _became(partner), numbers(), first_day).to_numpy()
+    there = ~np.isnan(weight)
+    return lines.assign(weight=weight)[there].reset_index(drop=True), codes[there]
+
+
+@cached
+def numbers() -> Numbers:
+    """Return which numbers of the tariff there are by day, read once."""
+    return Numbers(read_table)
+
+
+def became_of(partner: str, first_day: pd.Timestamp) -> pd.DataFrame:
+    """Return what became of a partner's lines from a day of changes on, as :func:`successor_table`."""
+    rows = _became(partner)
+    return rows[rows.first_day.eq(first_day)]
+
+
+@cached(most=256)
+def _became(partner: str) -> pd.DataFrame:
+    return stored_rows("law_successors", partner, date_as_object=False)
 
 
 def rows_on(hts: str) -> pd.DataFrame:

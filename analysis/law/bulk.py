@@ -11,11 +11,12 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.law import names
-from analysis.law.asked import check_day, check_partners, lines_of, stored_rows
+from analysis.law.asked import check_day, check_partners, lines_of, numbers, stored_rows
 from analysis.law.kinds import kind_codes
 from analysis.law.lookup import statutory_rate
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import DECIMALS
+from analysis.law.table import FIRST_DAY
 from analysis.reading import cached
 from analysis.vocabulary import TERMS, Term
 
@@ -88,7 +89,7 @@ class Book(NamedTuple):
     last_day: np.ndarray
     rates: np.ndarray  # columns RATES, then layers
     barred: np.ndarray
-    weight: np.ndarray
+    weight: np.ndarray  # missing where the number is not there on the day of the book
     rows: pd.DataFrame
 
     def lawful(self, runs: np.ndarray) -> np.ndarray:
@@ -103,6 +104,7 @@ class Book(NamedTuple):
         """Return the runs of lines under a prefix that hold on a day."""
         span = self.under(hts)
         held = (self.first_day[span] <= day) & (self.last_day[span] >= day)
+        held &= ~np.isnan(self.weight[span])
         return span.start + np.flatnonzero(held)
 
 
@@ -169,7 +171,7 @@ def schedule(partners: tuple[str, ...], day: str | pd.Timestamp) -> pd.DataFrame
 
 
 def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
-    book = book_of(code)
+    book = book_on(code, day)
     held = book.on("", np.datetime64(day, "D"))
     rates = pd.DataFrame(book.lawful(held), columns=[*RATES, *LAYERS])
     barred = book.barred[held]
@@ -184,8 +186,9 @@ def _selling(partners: tuple[str, ...], hts: str, day: pd.Timestamp) -> tuple[st
     """Return the members of a group that sold goods in the years of the law; one partner as it is."""
     if len(partners) == 1:
         return partners
+    books = {code: book_on(code, day) for code in partners}
     on = np.datetime64(day, "D")
-    sold = tuple(code for code in partners if book_of(code).weight[book_of(code).on(hts, on)].sum() > 0)
+    sold = tuple(code for code, book in books.items() if book.weight[book.on(hts, on)].sum() > 0)
     if not sold:
         raise InputError(f"none of these {len(partners)} countries sold goods of {hts!r} in 2024.")
     return sold
@@ -193,10 +196,10 @@ def _selling(partners: tuple[str, ...], hts: str, day: pd.Timestamp) -> tuple[st
 
 def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     """Return the answer to one question, from the stored law; a line not sold is looked up by itself."""
-    book = book_of(partner)
+    book = book_on(partner, day)
     rows = book.on(hts, np.datetime64(day, "D"))
     weight = book.weight[rows]
-    if not len(rows) or (len(rows) > 1 and weight.sum() == 0):
+    if not len(rows) or (weight.sum() == 0 and len(book.hts[rows[0]]) > len(hts)):
         one = statutory_rate(partner, hts, day).to_frame().iloc[0]
         return {name: one[name] for name in LIST}
     free = ~book.barred[rows]
@@ -224,9 +227,21 @@ def _union(words: pd.Series) -> str:
     return " ".join(dict.fromkeys(word for text in texts for word in text.split()))
 
 
+def book_on(partner: str, day: pd.Timestamp) -> Book:
+    """Return the stored law on a partner's goods by the numbers of a day, with their weights on it."""
+    return _book_on(partner, numbers().list_of(day))
+
+
+@cached(most=512)
+def _book_on(partner: str, first_day: pd.Timestamp | None) -> Book:
+    book, day = book_of(partner), FIRST_DAY if first_day is None else first_day
+    lines = lines_of(partner, day=day)
+    return book._replace(weight=pd.Series(book.hts).map(lines.set_index("hts").weight).to_numpy(float))
+
+
 @cached(most=256)
 def book_of(partner: str) -> Book:
-    """Return the stored law on a partner's goods."""
+    """Return the stored law on a partner's goods, by all numbers, weighted as traded."""
     rows = stored_rows("law", partner, date_as_object=False)
     weight = lines_of(partner).set_index("hts").weight
     days = (rows[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))

@@ -45,7 +45,9 @@ BY_HS8 = Columns(
 
 
 @returns(BY_HS8)
-def law_by_hs8(law: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+def law_by_hs8(
+    law: pd.DataFrame, lines: pd.DataFrame, moved: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the law by eight digits, one row a change of the mean rate or a flag.
 
     Parameters
@@ -55,8 +57,10 @@ def law_by_hs8(law: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         ``statutory_rate`` and the flags.
     lines : DataFrame
         As :func:`table.law_lines`: ``partner``, ``hts``, ``weight``.
+    moved : DataFrame, optional
+        Of lines that give way, or stand for others, as :func:`successors.weights_by_list`.
     """
-    runs = law.merge(lines[["partner", "hts", "weight"]], on=["partner", "hts"])
+    runs = _weighed(law, lines, moved)
     free = ~runs.barred.to_numpy(bool)
     # ASSUME: a line without imports of 2024 weighs a dollar, so that lines without any count alike.
     weight = (runs.weight.to_numpy(float) + LEAST) * free
@@ -75,6 +79,19 @@ def law_by_hs8(law: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         last_day=runs.last_day,
     )
     return _without_repeats(_sums(runs, list(held)))
+
+
+def _weighed(law: pd.DataFrame, lines: pd.DataFrame, moved: pd.DataFrame | None) -> pd.DataFrame:
+    """Return runs with the weight of their line, cut where that changes."""
+    key = ["partner", "hts"]
+    runs = law.merge(lines[[*key, "weight"]], on=key)
+    if moved is None:
+        return runs
+    cut = law[law.hts.isin(moved.hts.unique())].merge(moved, on=key)
+    since, until = cut.since.fillna(cut.first_day), cut.until.fillna(cut.last_day)
+    cut["first_day"], cut["last_day"] = cut.first_day.clip(lower=since), cut.last_day.clip(upper=until)
+    cut = cut[cut.first_day <= cut.last_day].drop(columns=["since", "until"])
+    return pd.concat([runs[~runs.hts.isin(moved.hts.unique())], cut], ignore_index=True)
 
 
 def _sums(runs: pd.DataFrame, names: list[str]) -> pd.DataFrame:

@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.columns import Columns
 from analysis.law import names
-from analysis.law.asked import check_day
-from analysis.law.bulk import BARRED, GOODS, RATES, book_of, goods_of, partners_of
+from analysis.law.asked import check_day, numbers
+from analysis.law.bulk import BARRED, GOODS, RATES, Book, book_of, book_on, goods_of, partners_of
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import BASKET_2024, DECIMALS
 from analysis.vocabulary import Term
@@ -106,14 +106,14 @@ def changes(
 
 def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
     """Return a partner's lines with their rates on both days, and their runs from one to the other."""
-    book, ends = book_of(partner), [np.datetime64(day, "D") for day in (start, end)]
+    book, ends = book_on(partner, end), [np.datetime64(day, "D") for day in (start, end)]
     held = [book.on(hts, of) for of in ends]
     if not np.array_equal(*(book.hts[rows] for rows in held)):
         raise InputError(
             f"the law on {names.name_of(partner)} stands by other lines on {start:%Y-%m-%d} and on "
             f"{end:%Y-%m-%d}: to 2023-12-31 by six digits, from 2024-01-01 by ten."
         )
-    before, after = (book.lawful(rows) for rows in held)
+    before, after = book.lawful(_of_same_goods(partner, book, held[0], start, end)), book.lawful(held[1])
     apart = np.nan_to_num(before[:, 2:]) != np.nan_to_num(after[:, 2:])
     changed_layers = [" ".join(np.array(LAYERS)[row]) for row in apart]
     table = pd.DataFrame(
@@ -134,3 +134,18 @@ def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
     days = {"first_day": book.first_day[runs], "last_day": book.last_day[runs]}
     days = {name: pd.DatetimeIndex(of).as_unit("s") for name, of in days.items()}
     return table, rates.assign(partner=partner, hts=book.hts[runs], **days)[list(STEPS)]
+
+
+def _of_same_goods(
+    partner: str, book: Book, runs: np.ndarray, start: pd.Timestamp, end: pd.Timestamp
+) -> np.ndarray:
+    """Return the runs of the first day with those of numbers that were given to other goods since.
+
+    Their goods then stood under another number, whose run is theirs.
+    """
+    runs, every, day = runs.copy(), book_of(partner), np.datetime64(start, "D")
+    before = numbers().before(start, end)
+    for place in np.flatnonzero(np.isin(book.hts[runs], list(before))):
+        earlier = every.on(before[book.hts[runs[place]]], day)
+        runs[place] = earlier[0] if len(earlier) else runs[place]
+    return runs

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.law.asked import events, group_of, lines_of, rows_on, stored_rows
+from analysis.law.asked import events, group_of, lines_of, numbers, rows_on, stored_rows
 from analysis.law.base import base_rates, legal_base, preferences
 from analysis.law.by_use import USES
 from analysis.law.calendar import rate_steps
@@ -20,6 +20,12 @@ from analysis.law.rates import Flags, flags_of_lines, measures_of_lines
 from analysis.law.spared import CLAIMS
 from analysis.law.statutory import BASKET_2024
 from analysis.reading import cached
+
+#: Digits of a whole line, of a line that the schedule rates, and of a subheading.
+WHOLE, RATED, SUBHEADING = 10, 8, 6
+
+#: Most numbers that a remark names.
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Goods:
     weights: np.ndarray  #: Shape (lines,). Shares that sum to one.
     basis: str  #: What the weights are.
     rows: pd.DataFrame  #: What measures cover and spare of them, as :func:`scopes.scope_rows`.
+    remark: str = ""  #: Why other lines answer than those asked for, or at no imports.
 
     @property
     def steps(self) -> pd.DataFrame:
@@ -119,41 +126,94 @@ def outcomes(goods: Goods, day: pd.Timestamp, taken: float) -> pd.DataFrame:
 
 
 def lines_under(partner: str, hts: str, day: pd.Timestamp) -> Goods:
-    """Return the whole lines of a partner under a code.
+    """Return the whole lines of a partner under a code, by the numbers that there are on a day.
+
+    A number that gave way is answered by its successors, one of which nothing is known by its
+    subheading; eight digits of which the partner sold nothing by all their lines.
 
     Raises
     ------
     InputError
-        No line of the tariff, or a prefix under which the partner sold nothing in 2024, with the
-        nearest line that it sold.
+        No line of the tariff, or a prefix of fewer than eight digits under which the partner sold
+        nothing in 2024, with the nearest line that it sold.
     """
-    lines = lines_of(partner, hts)
-    sold = lines[lines.hts.str.len().eq(10)].reset_index(drop=True)
-    if sold.empty or (len(hts) < 10 and sold.weight.sum() == 0):
-        return _not_sold(partner, hts)
-    alone = len(sold) == 1
-    weights = np.ones(1) if alone else (sold.weight / sold.weight.sum()).to_numpy()
-    basis = "one line" if alone else "imports of 2024"
-    base, legal = sold.base.to_numpy(float), sold.legal_base.to_numpy(float)
-    grade = sold.base_grade.iloc[0]
-    return Goods(partner, hts, pd.Index(sold.hts), base, legal, grade, weights, basis, rows_on(hts))
+    codes, remark = [], ""
+    if len(hts) == WHOLE:
+        codes, remark = _whole(partner, hts, day)
+    elif lines_of(partner, hts, day).weight.sum() == 0 and len(hts) >= RATED:
+        codes = _under(hts, day)
+        which = "the full base rate" if len(codes) == 1 else f"its {len(codes)} lines count alike"
+        remark = f"Nothing of it was sold in 2024: {which}."
+    if codes:
+        return _goods(partner, hts, _of_codes(partner, codes, day), remark)
+    sold = lines_of(partner, hts, day)
+    sold = sold[sold.hts.str.len().eq(WHOLE)].assign(traded=True).reset_index(drop=True)
+    if sold.weight.sum() == 0:
+        lines = stored_rows("law_lines", partner).hts
+        raise InputError(no_line(partner, hts, lines[lines.str.len().eq(WHOLE)], WHOLE))
+    return _goods(partner, hts, sold, "")
+
+
+def _goods(partner: str, hts: str, lines: pd.DataFrame, remark: str) -> Goods:
+    """Return goods of lines with ``hts``, ``weight``, ``base``, ``legal_base``, ``base_grade``."""
+    total = lines.weight.sum()
+    weights = (lines.weight / total if total else lines.weight * 0 + 1 / len(lines)).to_numpy(float)
+    basis = "imports of 2024" if total else "lines that count alike"
+    if len(lines) == 1:
+        basis = "one line" if lines.traded.iloc[0] else "one line, not sold: full base rate"
+    base, legal = lines.base.to_numpy(float), lines.legal_base.to_numpy(float)
+    rows = rows_on(commonprefix(list(lines.hts)))
+    grade = lines.base_grade.iloc[0]
+    return Goods(partner, hts, pd.Index(lines.hts), base, legal, grade, weights, basis, rows, remark)
+
+
+def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
+    """Return the numbers that answer for a whole one on a day, and what must be said of that."""
+    if (gave_way := numbers().successors(hts, day)) is not None:
+        since, codes = gave_way
+        others = "another number" if len(codes) == 1 else f"{len(codes)} others"
+        return codes, f"{hts} gave way to {others} on {since:%-d %B %Y}: {_theirs(codes)}."
+    if len(lines_of(partner, hts)) or hts in _schedule():
+        return [hts], ""
+    for digits in (RATED, SUBHEADING):
+        if codes := _under(hts[:digits], day):
+            where = f"{hts} stands in no edition or change record that was read"
+            return codes, f"{where}: the rate is that of its subheading {hts[:digits]}."
+    return [], ""
+
+
+def _theirs(codes: list[str]) -> str:
+    further = [f"{len(codes) - NAMED} more"] if len(codes) > NAMED else []
+    *first, last = [*codes[:NAMED], *further]
+    return (
+        f"the rate is that of {', '.join(first)} and {last}" if first else f"the rate is that of {last}"
+    )
+
+
+def _under(hts: str, day: pd.Timestamp) -> list[str]:
+    """Return the whole numbers under a prefix that there are on a day, sold or not."""
+    codes = np.array(sorted(code for code in _schedule() if code.startswith(hts)), dtype=str)
+    return codes[numbers().there(codes, numbers().list_of(day))].tolist()
+
+
+def _of_codes(partner: str, codes: list[str], day: pd.Timestamp) -> pd.DataFrame:
+    """Return whole lines of a partner; those that it did not sell at their full base rate."""
+    held = lines_of(partner, commonprefix(codes), day)
+    held = pd.concat([held, lines_of(partner, commonprefix(codes))]).drop_duplicates("hts")
+    lines = held.set_index("hts").reindex(codes).rename_axis("hts").reset_index()
+    lines = lines.assign(traded=lines.base.notna())
+    if lines.traded.all():
+        return lines
+    rates = _base_rates()
+    full = pd.Series(legal_base(pd.Series(partner, lines.index), lines.hts, rates), lines.index)
+    unsold = {"weight": 0.0, "base": full, "legal_base": full}
+    grade = lines.base_grade.fillna(lines.hts.str[:RATED].map(rates.base_grade)).fillna("none")
+    return lines.assign(base_grade=grade).fillna(unsold)
 
 
 def is_of_2017(partner: str, day: pd.Timestamp) -> bool:
     """Return whether the law stands by lines of six digits: China's to the end of 2023."""
     return partner == "CHN" and day < BASKET_2024
-
-
-def _not_sold(partner: str, hts: str) -> Goods:
-    """Return a whole line that the partner did not sell, at its full base rate."""
-    if len(hts) < 10 or hts not in _schedule():
-        lines = stored_rows("law_lines", partner).hts
-        raise InputError(no_line(partner, hts, lines[lines.str.len().eq(10)], 10))
-    rates = _base_rates()
-    base = legal_base(pd.Series([partner]), pd.Series([hts]), rates)
-    grade = rates.base_grade.get(hts[:8], "none")
-    basis = "one line, not sold: full base rate"
-    return Goods(partner, hts, pd.Index([hts]), base, base, grade, np.ones(1), basis, rows_on(hts))
 
 
 def preferences_of(partner: str, hts: str, day: pd.Timestamp) -> pd.DataFrame:
@@ -185,7 +245,7 @@ def _preferences(partner: str) -> pd.DataFrame:
 
 @cached
 def _schedule() -> frozenset[str]:
-    """Lines of ten digits in the schedule of 2025-2026 or in the imports of 2024 or 2025."""
+    """Numbers of ten digits in the editions of 2025-2026, their changes or the imports of 2024-2025."""
     printed = read_table("us_hts_lines_by_revision").hts
     traded = read_table("us_imports_hs10_annual").hs10
-    return frozenset(printed[printed.str.len().eq(10)]) | frozenset(traded)
+    return frozenset(printed[printed.str.len().eq(WHOLE)]) | {*traded, *numbers().edges.new}

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.collect import read_past_events, read_table
 from analysis.law.by_use import USES
 from analysis.law.measures import LAYERS, read_left_out, read_measures
+from analysis.law.numbering import Numbers, weights_on
 from analysis.law.rates import flags_of_lines, measures_of_lines
 from analysis.law.statutory import DECIMALS, Law, read_law
 from analysis.law.table import READ_TO, named_bits
@@ -27,32 +28,42 @@ def last_day() -> dict[str, pd.DataFrame]:
     dict
         ``law_by_line`` (:func:`law_on`) and ``law_by_chapter`` (:func:`by_chapter`).
     """
-    lines = law_on(read_law(read_table, read_past_events()), READ_TO)
+    lines = law_on(read_law(read_table, read_past_events(), renumbered=True), READ_TO)
     return {"law_by_line": lines, "law_by_chapter": by_chapter(lines)}
 
 
 def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
-    """Return the statutory rate of every line that a partner sold in 2024 or 2025, on one day.
+    """Return the statutory rate of every line of the goods that a partner sold, on one day.
 
     Parameters
     ----------
     law : Law
-        From :func:`statutory.read_law`.
+        From :func:`statutory.read_law`; without later numbers among its lines they are those traded.
     day : Timestamp
         From 2024 on: before, China stands by other lines (:func:`table.law_table`).
 
     Returns
     -------
     DataFrame
-        Key partner (ISO alpha-3, a Census code where none is known) x hts (ten digits), sorted;
-        ``customs_value`` (imports of 2024, US dollars), ``statutory_rate`` and its layers (fractions; no
-        rate where barred), ``by_use``, ``incomplete`` and ``barred`` as in :func:`table.law_table`.
+        Key partner (ISO alpha-3, a Census code where none is known) x hts (ten digits that are there on
+        the day), sorted; ``customs_value`` (imports of 2024 carried to them, US dollars),
+        ``statutory_rate`` and its layers (fractions; no rate where barred), ``by_use``, ``incomplete``
+        and ``barred`` as in :func:`table.law_table`.
     """
-    return pd.concat([_of_partner(law, partner, day) for partner in law.partners], ignore_index=True)
+    there, became = Numbers(read_table), dict(iter(law.became.groupby("partner")))
+    parts = []
+    for partner in law.partners:
+        lines = law.of(partner)
+        values = pd.Series(lines.value_2024.to_numpy(float), lines.hs10)
+        weight = values.to_numpy()
+        if len(law.became):
+            rows = became.get(partner, law.became.iloc[:0])
+            weight = weights_on(values, rows, there, there.list_of(day)).to_numpy()
+        parts.append(_of_partner(law, lines.assign(weight=weight).dropna(subset="weight"), partner, day))
+    return pd.concat(parts, ignore_index=True)
 
 
-def _of_partner(law: Law, partner: str, day: pd.Timestamp) -> pd.DataFrame:
-    lines = law.of(partner)
+def _of_partner(law: Law, lines: pd.DataFrame, partner: str, day: pd.Timestamp) -> pd.DataFrame:
     group = lines.group.iloc[0] if isinstance(lines.group.iloc[0], str) else None
     measures = measures_of_lines(law.coverage, law.steps(partner), partner, group, lines, day)
     layers = {name: np.zeros(len(lines)) for name in LAYERS}
@@ -61,7 +72,7 @@ def _of_partner(law: Law, partner: str, day: pd.Timestamp) -> pd.DataFrame:
         layers[read_measures()[name]["layer"]] += rate
     # Rounded as in the law by line and day, so that both say the same.
     layers = {name: rate.round(DECIMALS) for name, rate in layers.items()}
-    table = pd.DataFrame({"partner": partner, "hts": lines.hs10, "customs_value": lines.value_2024})
+    table = pd.DataFrame({"partner": partner, "hts": lines.hs10, "customs_value": lines.weight})
     flags = flags_of_lines(law.coverage, law.steps(partner), partner, group, lines, day)
     flag_values = {name: pd.Series(getattr(flags, name)[0], index=lines.index) for name in FLAGS}
     total = sum(layers.values()).round(DECIMALS)

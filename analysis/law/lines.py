@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.law.base import COLUMN_2, base_rates, legal_base
+from analysis.law.successors import successor_table
 from analysis.reading import law_tables
 
 Read = Callable[[str], pd.DataFrame]
@@ -37,7 +38,7 @@ def naics3_of_lines(codes: pd.Series, concordance: pd.DataFrame) -> pd.Series:
     return sectors
 
 
-def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
+def traded_lines(read: Read, *, partners=None, renumbered: bool = False) -> pd.DataFrame:
     """Return every HTS10 line that a partner sold in 2024 or 2025, with its base rate.
 
     Parameters
@@ -46,6 +47,8 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
         ``collect.read_table``.
     partners : sequence of str, optional
         Only these.
+    renumbered : bool
+        Whether to add the numbers under which goods of these lines stand later, sold in neither year.
 
     Returns
     -------
@@ -68,6 +71,9 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     )
     lines = lines.reindex(columns=[2024, 2025], fill_value=0)
     lines = lines.rename(columns=lambda year: f"value_{year}").reset_index().rename_axis(columns=None)
+    became = successor_table(lines, read)
+    if renumbered:
+        lines = _with_later_numbers(lines, became)
     lines["group"] = lines.partner.map(codes.drop_duplicates("partner").set_index("partner").group)
     unique = pd.Series(lines.hs10.unique())
     sector = naics3_of_lines(unique, read("hs10_naics6")).set_axis(unique)
@@ -77,6 +83,7 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     # China has none, and its collected rate contains Section 301. A line that a partner did not sell in
     # 2024 has the full base rate.
     paid = sold[sold.year.eq(2024)].groupby(["partner", "hs10"])[["duties", "customs_value"]].sum()
+    paid = _with_successors(paid, became)
     paid = (paid.duties / paid.customs_value).rename("paid").reset_index()
     paid = lines[["partner", "hs10"]].merge(paid, on=["partner", "hs10"], how="left").paid
     preferential = paid.notna().to_numpy() & lines.partner.ne("CHN").to_numpy()
@@ -85,6 +92,28 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     paid = paid.clip(0, 1).where(lines.partner.isin(COLUMN_2), np.minimum(lines.legal_base, paid))
     lines["base_rate"] = lines.legal_base.where(~preferential, paid)
     return lines
+
+
+def _with_later_numbers(lines: pd.DataFrame, became: pd.DataFrame) -> pd.DataFrame:
+    later = became[["partner", "successor"]].drop_duplicates()
+    every = lines.merge(later.rename(columns={"successor": "hs10"}), on=["partner", "hs10"], how="outer")
+    values = ["value_2024", "value_2025"]
+    return every.fillna(dict.fromkeys(values, 0)).astype(dict.fromkeys(values, lines.value_2024.dtype))
+
+
+def _with_successors(paid: pd.DataFrame, became: pd.DataFrame) -> pd.DataFrame:
+    """Return sums by partner and line, with those of numbers that were split from them since.
+
+    A number with imports of its own keeps what they paid; the goods of all numbers that were given to
+    others are free of duty in column 1.
+    """
+    rows = became.merge(paid.rename_axis(["partner", "hts"]), on=["partner", "hts"])
+    columns = list(paid)
+    rows[columns] = rows[columns].mul(rows.share, axis=0)
+    keys = ["partner", "successor"]
+    of_day = rows.groupby(["first_day", *keys])[columns].sum().reset_index()
+    new = of_day.drop_duplicates(keys).set_index(keys)[columns].rename_axis(["partner", "hs10"])
+    return pd.concat([paid, new[~new.index.isin(paid.index)]])
 
 
 @law_tables

@@ -57,7 +57,7 @@ class LawfulRate:
     base_grade: str = ""  #: How the base rate of a whole line came about, a key of ``base.GRADES``.
     #: Special rates that the partner's goods of a whole line may claim, as :func:`base.preferences`.
     preferences: pd.DataFrame = field(default_factory=pd.DataFrame)
-    facts: tuple[str, ...] = ()  #: What customs did against the text.
+    facts: tuple[str, ...] = ()  #: Why other lines answer than those asked for; what customs did.
 
     @property
     def barred(self) -> bool:
@@ -94,8 +94,10 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         ISO alpha-3 code.
     hts : str
         Two to ten digits of the tariff schedule of 2024-2026 (dots are allowed). A prefix gives the
-        mean over the lines that the partner sold, weighted with its imports of 2024 (China to
-        2023: of 2017).
+        mean over the lines that the partner sold, weighted with its imports of 2024 carried to the
+        numbers of the day (China to 2023: of 2017); eight digits of which it sold nothing have the ends
+        of their lines. A number that gave way is answered by its successors, and one of which no text
+        is known by its subheading: ``facts`` says so.
     day : str or Timestamp
         A day from 2018-01-01 to 2027-02-28; ``"today"`` unless another is told. After the result's
         ``read_to`` the rate is what the texts that were read set for later days.
@@ -109,8 +111,8 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     Raises
     ------
     InputError
-        Unknown partner or line, a day outside the law, or a prefix under which nothing was sold; with
-        the nearest valid value.
+        Unknown partner or line, a day outside the law, or a prefix of fewer than eight digits under
+        which nothing was sold; with the nearest valid value.
 
     Examples
     --------
@@ -161,11 +163,12 @@ def _layers(goods: Goods, day: pd.Timestamp) -> dict[str, np.ndarray]:
 
 
 def _facts(goods: Goods) -> tuple[str, ...]:
+    remarks = (goods.remark,) if goods.remark else ()
     share = goods.coverage.share("uncollected", goods.targets, np.datetime64("2025-06-01"))
     if not share.any():
-        return ()
+        return remarks
     which = "it" if len(goods.codes) == 1 else f"{int(share.sum())} of these lines"
-    return (f"Customs collected nothing on {which} in 2025, though no text spares it.",)
+    return (*remarks, f"Customs collected nothing on {which} in 2025, though no text spares it.")
 
 
 def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:

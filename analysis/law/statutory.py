@@ -8,7 +8,7 @@ episode, so that the rate moves with the law only, never with the mix of goods.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from analysis.law.measures import LAYERS, check_known
 from analysis.law.rates import Flags, law_layers, law_with_flags
 from analysis.law.scopes import known_rows, scope_rows
 from analysis.law.spared import CLAIMANTS, CLAIMS
+from analysis.law.successors import layers_as_traded, nothing_became, successor_table
 from analysis.reading import law_tables
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
@@ -57,6 +58,9 @@ class Law:
     #: Lines of :func:`lines.traded_lines`, with ``code``, their position in ``coverage.codes``.
     lines: pd.DataFrame
     coverage: Coverage  #: What the measures cover and spare.
+    #: What becomes of the lines, from :func:`successors.successor_table`, where lines of later numbers
+    #: are among them; else empty.
+    became: pd.DataFrame = field(default_factory=nothing_became)
 
     @functools.cached_property
     def _steps(self) -> dict[str, pd.DataFrame]:
@@ -114,6 +118,20 @@ class Law:
         steps = self.steps(partner) if steps is None else steps
         return law_layers(self.coverage, steps, partner, group, lines, further)
 
+    def layers_as_traded(self, lines: pd.DataFrame, **of):
+        """Return what :meth:`layers` does, of goods under whatever number they stand.
+
+        From the day on which the number of a line gave way it has the law of its goods, a mean over
+        their later numbers, of which this law has lines: :func:`successors.layers_as_traded`.
+        """
+        partner = lines.partner.iloc[0]
+        became, later = self.became[self.became.partner.eq(partner)], self.of(partner)
+        became = became[became.hts.isin(lines.hs10)]
+        later = later[later.hs10.isin(became.successor) & ~later.hs10.isin(lines.hs10)]
+        every = pd.concat([lines, later]) if len(later) else lines
+        segments, layers = layers_as_traded(self.layers(every, **of), every.hs10, became)
+        return segments, {name: rates[:, : len(lines)] for name, rates in layers.items()}
+
     def with_flags(self, lines: pd.DataFrame) -> tuple[tuple, Flags]:
         """Return what :meth:`layers` does, and what the rates leave unsaid in the same segments."""
         partner, group = self._whose(lines)
@@ -128,7 +146,9 @@ class Law:
 
 
 @law_tables
-def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | None = None) -> Law:
+def read_law(
+    read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | None = None, renumbered=False
+) -> Law:
     """Return the law on every traded line, from the source tables.
 
     Parameters
@@ -141,9 +161,11 @@ def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | N
         Only their lines.
     day : Timestamp, optional
         Lists and USMCA claims as they were known on this day.
+    renumbered : bool
+        Whether lines of the numbers under which the goods stand later are among them, sold in no year.
     """
     check_known(events)
-    lines = traded_lines(read, partners=partners)
+    lines = traded_lines(read, partners=partners, renumbered=renumbered)
     codes = pd.Index(lines.hs10.unique())
     lines["code"] = codes.get_indexer(lines.hs10)
     if day is None:
@@ -151,7 +173,8 @@ def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | N
     else:
         claims = as_of("us_usmca_claims_hs10_monthly", day)
         rows = known_rows(scope_rows(read, settled=claims.month.max()), day)
-    return Law(events, lines, Coverage(rows, codes))
+    became = successor_table(lines, read) if renumbered else nothing_became()
+    return Law(events, lines, Coverage(rows, codes), became)
 
 
 @law_tables
@@ -165,7 +188,7 @@ def statutory_rates(
     read : callable
         ``collect.read_table``.
     law : Law
-        From :func:`read_law`.
+        From :func:`read_law`, lines of later numbers among them.
     last_month : str
         Last month for China by sector (``"2026-08"``).
     spans : dict, optional
@@ -198,6 +221,7 @@ def statutory_rates(
     for partner in sorted(set(read("partners").partner) & set(law.partners)):
         lines = law.of(partner)
         lines = lines[lines.value_2024.gt(0)]
+        lawful = law.layers_as_traded(lines)
         lines = lines.assign(hs6=lines.hs10.str[:6])
         china = partner == "CHN"
         months = pd.date_range(
@@ -205,7 +229,6 @@ def statutory_rates(
             last_month if china else spans["naics3"][1],
             freq="MS",
         )
-        lawful = law.layers(lines)
         for system, (start, end) in spans.items():
             inside = months if system == "naics3" else months[(months >= start) & (months <= end)]
             if len(inside):

@@ -29,7 +29,9 @@ KEY = ["reporter", "partner", "hts", "first_day"]
 
 
 def law_table(law: Law, read) -> pd.DataFrame:
-    """Return the statutory rate of every line that a partner sold in 2024 or 2025, by change.
+    """Return the statutory rate of every line of a partner, by change.
+
+    Lines are those that it sold in 2024 or 2025, and the numbers under which their goods stand later.
 
     Parameters
     ----------
@@ -135,6 +137,7 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
     import pyarrow.parquet as pq
 
     texts = ("reporter", "partner", "hts", "scope", "hts_prefix", "use", "source", "base_grade")
+    texts = (*texts, "successor")
     kinds = {name: pa.string() for name in texts}
     kinds |= {name: pa.dictionary(pa.int32(), pa.string()) for name in ("by_use", "incomplete")}
     kinds |= {name: pa.date32() for name in ("first_day", "last_day", "read_to")}
@@ -149,9 +152,10 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
 
 #: What the data package says of the tables.
 DESCRIPTION = (
-    "The statutory rate of every line that a partner sold in 2024 or 2025, one row a run of days "
-    "without a change of rate or flag. Line codes are those of the tariff schedule of 2024-2026, "
-    "carried back; China to 2023 stands by HS6, the detail of the lists then."
+    "The statutory rate of every line that a partner sold in 2024 or 2025, and of the numbers of its "
+    "goods since (law_successors), one row a run of days without a change of rate or flag. Line codes "
+    "are those of the tariff schedule of 2024-2026, carried back; China to 2023 stands by HS6, the "
+    "detail of the lists then."
 )
 
 #: Column -> type and description in the data package of the law.
@@ -197,12 +201,19 @@ COLUMNS = {
     "total_rate": ("number", "applied rate, additional duties included; from 2025 (fraction)"),
     "scope": ("string", "what a measure covers or spares, a name that measures.yaml uses"),
     "hts_prefix": ("string", "HTS prefix; the longest on a line holds, then the latest first day"),
-    "share": ("number", "share of the value of the line, as the law takes it (fraction)"),
+    "share": (
+        "number",
+        "share of the value of the line, as the law takes it or as successor has (fraction)",
+    ),
     "line_rate": ("number", "rate that the list itself gives; blank: that of the calendar (fraction)"),
     "use": ("string", "use on which the row rests; blank: none"),
     "used": ("number", "share where that use applies (fraction)"),
     "source": ("string", "table or row of the calendar that lists it"),
-    "weight": ("number", "imports of 2024 in US dollars; HS6 of China: share of 2017"),
+    "weight": (
+        "number",
+        "imports of 2024 in US dollars, under the number of then; HS6 of China: share of 2017",
+    ),
+    "successor": ("string", "number of the goods from the first day to the next one of the line"),
 }
 
 
@@ -213,7 +224,7 @@ def describe_law(tables: dict[str, pd.DataFrame], folder: Path) -> None:
         data = (folder / f"{name}.parquet").read_bytes()
         kinds = {column: COLUMNS[column] for column in table}
         fields = [{"name": n, "type": kind, "description": text} for n, (kind, text) in kinds.items()]
-        key = [column for column in KEY if column in table] if "hts" in table else []
+        key = [name for name in (*KEY, "successor") if name in table] if "hts" in table else []
         resources.append(
             {
                 "name": name,

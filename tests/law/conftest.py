@@ -320,7 +320,7 @@ def outside():
 @pytest.fixture(scope="session")
 def small_law(read):
     """China, Germany, Hong Kong and Afghanistan."""
-    return read_law(read, read_events(), partners=["CHN", "DEU", "HKG", "AFG"])
+    return read_law(read, read_events(), partners=["CHN", "DEU", "HKG", "AFG"], renumbered=True)
 
 
 @pytest.fixture(scope="session")
@@ -333,6 +333,7 @@ def stored(small_law, table, read, tmp_path_factory):
     """The law of four partners as built, in place of the panel's folder."""
     folder = tmp_path_factory.mktemp("law")
     tables = {"law": table, "law_lines": law_lines(small_law, read)}
+    tables["law_successors"] = small_law.became
     tables["law_scopes"] = small_law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")
     for name, frame in tables.items():
         save_law(frame, folder / f"{name}.parquet")

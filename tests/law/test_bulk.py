@@ -6,6 +6,7 @@ import pytest
 
 import analysis
 from analysis.checks import InputError
+from analysis.law.asked import lines_of
 from analysis.law.bulk import rates_of, schedule
 from analysis.law.day_changes import changes
 from analysis.law.lookup import statutory_rate
@@ -63,16 +64,10 @@ def test_a_schedule_has_each_line_once_and_averages_to_the_mean_of_a_look_up():
     lines = schedule(("VNM",), "2026-10-01")
     assert lines.hts.is_unique and lines.hts.str.len().eq(10).all()
     own = lines[lines.hts.str.startswith("94")]
-    weight = own.hts.map(analysis_weights("VNM"))
+    weight = own.hts.map(lines_of("VNM", day=pd.Timestamp("2026-10-01")).set_index("hts").weight)
     assert np.average(own.statutory_rate, weights=weight) == pytest.approx(
         statutory_rate("VNM", "94", "2026-10-01").statutory_rate, abs=1e-6
     )
-
-
-def analysis_weights(partner: str) -> pd.Series:
-    from analysis.law.asked import lines_of
-
-    return lines_of(partner).set_index("hts").weight
 
 
 def test_half_of_fentanyl_ended_for_china_on_10_november_2025():

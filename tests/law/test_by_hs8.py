@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.law.asked import stored_rows
+from analysis.law.asked import numbers, stored_rows
 from analysis.law.by_hs8 import law_by_hs8
 from analysis.law.lookup import statutory_rate
+from analysis.law.numbering import weights_by_list
 
 END = "2027-02-28"
 
@@ -75,7 +76,9 @@ def test_a_line_that_ends_has_no_row_after_its_end():
 @pytest.mark.parametrize("day", ["2019-06-30", "2025-05-05", "2026-10-01"])
 def test_a_day_of_a_heading_is_what_a_look_up_of_its_eight_digits_gives(day):
     own = stored_rows("law", "VNM", "940360", date_as_object=False)
-    found = law_by_hs8(own, stored_rows("law_lines", "VNM", "940360"))
+    became = stored_rows("law_successors", "VNM", "940360", date_as_object=False)
+    lines = stored_rows("law_lines", "VNM", "940360")
+    found = law_by_hs8(own, lines, weights_by_list(lines, became, numbers()))
     held = found[found.first_day.le(day)].groupby("hts8").statutory_rate.last()
     assert len(held) >= 2
     for hts8, rate in held.items():

@@ -7,7 +7,7 @@ import pytest
 import analysis
 from analysis.checks import InputError
 from analysis.law import names
-from analysis.law.bulk import book_of, rates_of
+from analysis.law.bulk import book_on, rates_of
 from analysis.law.kinds import kinds_of
 from analysis.law.measures import LAYERS
 from analysis.present.finding import percent
@@ -41,7 +41,7 @@ def test_what_prints_as_nothing_is_no_kind():
 @pytest.fixture(scope="module")
 def of_canada() -> list[tuple[str, pd.DataFrame, analysis.statutory_rate]]:
     """Every code that a word for goods names: its lines as the law by line has them, and its answer."""
-    book, found = book_of("CAN"), []
+    book, found = book_on("CAN", pd.Timestamp(DAY)), []
     for code in sorted(set(names.goods_called().values())):
         rows = book.on(code, np.datetime64(DAY))
         lines = pd.DataFrame({"rate": book.lawful(rows)[:, 0], "barred": book.barred[rows]})

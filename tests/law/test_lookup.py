@@ -104,7 +104,7 @@ def test_a_look_up_of_a_prefix_is_the_mean_of_the_stored_table(partner, hts, day
     found, day = statutory_rate(partner, hts, day), pd.Timestamp(day).date()
     rows = asked.stored_rows("law", partner, hts)
     rows = rows[rows.first_day.le(day) & rows.last_day.ge(day) & ~rows.barred]
-    lines = asked.stored_rows("law_lines", partner, hts)
+    lines = asked.lines_of(partner, hts, pd.Timestamp(day))
     rows = rows.merge(lines[["hts", "weight"]], on="hts")
     rows = rows[rows.hts.str.len().eq(10)]
     expected = np.average(rows.statutory_rate, weights=rows.weight)

@@ -192,7 +192,7 @@ def _by_month(law: Law, partners: list[str], months: pd.DatetimeIndex) -> pd.Dat
     for partner in partners:
         lines = law.of(partner)
         lines = lines[~lines.hs2.isin(_special(law))]
-        segments, layers = law.layers(lines)
+        segments, layers = law.layers_as_traded(lines)
         rates = sum(layers[name] for name in LAYERS)
         days = day_weights(segments, months)
         for name, what in (("law_2025", rates), ("law_2024", rates), ("dutiable_law", rates > 0)):
@@ -312,7 +312,7 @@ def _china_of_2024(law: Law, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Return China's law by sector in earlier months on the lines of 2024, ``rate_2024``."""
     lines = law.of("CHN")
     lines = lines[lines.value_2024.gt(0)]
-    rates = average_by_product(law.layers(lines), lines, "naics3", lines.value_2024, months)
+    rates = average_by_product(law.layers_as_traded(lines), lines, "naics3", lines.value_2024, months)
     rates["rate_2024"] = rates[LAYERS].sum(axis=1)
     return rates[["partner", "product", "month", "rate_2024"]].astype({"product": "str"})
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from analysis.law.asked import numbers
 from analysis.law.by_use import USES
 from analysis.law.coverage import Coverage
 from analysis.law.day import Day
 from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS, read_measures
+from analysis.law.numbering import weights_on
 from analysis.law.of_2017 import law_of_2017
 from analysis.law.statutory import ACTIONS_2018, BASKET_2024, Law
 from analysis.law.table import DECIMALS, FIRST_DAY, LAST_DAY
@@ -34,13 +36,16 @@ class Paths:
 
     partner: str
     hts: np.ndarray  #: Shape (lines,). Ten digits; of China to 2023 six.
-    weight: np.ndarray  #: Shape (lines,). Imports of 2024, US dollars; of 2017, share.
+    weight: np.ndarray  #: Shape (lines,). Imports of 2024 as traded, US dollars; of 2017, share.
     days: np.ndarray  #: Shape (days,). First days, as ``datetime64[D]``.
     base: np.ndarray  #: Shape (lines,). Base rates, in parts of :data:`UNIT`, as all rates here.
     measures: dict[str, np.ndarray]  #: Measure -> rate added, shape (days, lines).
     #: Shape (days, 4 + uses, lines). ``by_use`` and ``incomplete`` as bits, ``barred``, the rate of
     #: goods of no use, and of goods of each use of ``by_use.USES``; rates are 0 where no use decides.
     flags: np.ndarray
+    #: First day of a list of numbers (the first: of all days) -> what lines weigh from it, shape
+    #: (lines,); missing while the number is not there. Empty: as traded, throughout.
+    lists: dict[np.datetime64, np.ndarray] = field(default_factory=dict)
 
 
 def paths_of(law: Law, partner: str, as_used: AsUsed) -> Paths:
@@ -57,8 +62,22 @@ def paths_of(law: Law, partner: str, as_used: AsUsed) -> Paths:
             of_all[row] = values
         flags[row, :N_FLAGS] = on_day.by_use(), on_day.incomplete(), on_day.barred()
     flags[:, NO_USE:] = as_used.outcomes(lines, levels, flags[:, 0])
-    weight = lines.value_2024.to_numpy()
-    return Paths(partner, lines.hs10.to_numpy(str), weight, days, _ints(base), measures, flags)
+    weight, hts = lines.value_2024.to_numpy(), lines.hs10.to_numpy(str)
+    lists = _lists(law, partner, pd.Series(weight.astype(float), hts), days[0])
+    return Paths(partner, hts, weight, days, _ints(base), measures, flags, lists)
+
+
+def _lists(
+    law: Law, partner: str, values: pd.Series, first: np.datetime64
+) -> dict[np.datetime64, np.ndarray]:
+    """Return what lines weigh under the numbers of each list, from a first day on."""
+    rows, there = law.became[law.became.partner.eq(partner)], numbers()
+    starts = [None, *there.days]
+    days = [first, *(day.to_datetime64().astype(first.dtype) for day in there.days)]
+    return {
+        day: weights_on(values, rows, there, since).to_numpy()
+        for day, since in zip(days, starts, strict=True)
+    }
 
 
 def _levels(law: Law, partner: str, days: np.ndarray) -> dict[np.datetime64, dict[str, float]]:

@@ -1,6 +1,6 @@
 """The law in time as files by chapter: each distinct course of a rate once, lines by its number.
 
-A file assigns ``{series, flags, paths, lines, lines6}``, all by position:
+A file assigns ``{series, flags, paths, lines, lines6, gave_way}``, all by position:
 
 ``series``
     ``[measure, day, rate, day, rate, ...]``: what a measure adds from each day on.
@@ -10,8 +10,11 @@ A file assigns ``{series, flags, paths, lines, lines6}``, all by position:
 ``paths``
     ``[first day, base rate, flags, series, series, ...]``.
 ``lines``, ``lines6``
-    Of a line ``"path:PPweight,PPweight;path:..."``, numbers to base 36, ``PP`` the partner; of China's
+    Of a line ``"path:PPweight,PPweight;path:..."``, numbers to base 36, ``PP`` the partner; where the
+    weight changes ``PPweight@day.weight@day.weight``, ``-`` while the number is not there. Of China's
     lines of six digits to 2023 ``[path, weight]``.
+``gave_way``
+    Number -> ``[day, numbers of its goods, day, numbers, ...]``, none where it is there again.
 
 Days, measures, uses and partners are positions in the lists of the page; rates parts of
 :data:`paths.UNIT`.
@@ -26,6 +29,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.combine.courses.paths import N_FLAGS, NO_USE, Paths
+from analysis.law.numbering import Numbers
 
 #: Multipliers by which courses in time are told apart.
 _MIXED = np.random.default_rng(0).integers(1, 2**62, 4096, dtype=np.int64) | 1
@@ -54,6 +58,7 @@ class Shards:
     #: Line -> path -> partners with their weights.
     lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
     lines6: dict[str, tuple[int, float]] = field(default_factory=dict)
+    gave_way: dict[str, list] = field(default_factory=dict)
 
     def add(self, own: Paths) -> None:
         """Add the lines of a partner."""
@@ -63,9 +68,28 @@ class Shards:
             self.lines6 |= {code: (path, weight) for code, path, weight in rows}
             return
         partner = to36(self.partners.index(own.partner)).rjust(2, "0")
-        for code, path, weight in zip(own.hts.tolist(), numbers, own.weight.tolist(), strict=True):
+        for code, path, weight in zip(own.hts.tolist(), numbers, self._weights(own), strict=True):
             held = self.lines.setdefault(code, {}).setdefault(path, [])
-            held.append(partner + to36(int(weight)))
+            held.append(partner + weight)
+
+    def _weights(self, own: Paths) -> list[str]:
+        """Return what each line weighs, from the first day on and from each on which that changes."""
+        days = {day: self.days[str(day)] for day in own.lists}
+        lists = np.array([*own.lists.values()]) if own.lists else own.weight[None]
+        changes = {at: _weighed(lists[:, at], [*days.values()]) for at in _unlike(lists)}
+        first = [to36(int(weight)) for weight in np.nan_to_num(lists[0]).tolist()]
+        return [changes.get(at, weight) for at, weight in enumerate(first)]
+
+    def add_changes(self, numbers: Numbers) -> None:
+        """Add which numbers gave way to which."""
+        for number in sorted(set(numbers.edges.old)):
+            way: list = []
+            for day in numbers.days:
+                successors = numbers.successors(number, day)
+                after = successors[1] if successors else []
+                if after != (way[-1] if way else []):
+                    way += [self.days[f"{day:%Y-%m-%d}"], after]
+            self.gave_way |= {number: way} if way else {}
 
     def _paths(self, own: Paths) -> list[int]:
         """Return the number of each line's path."""
@@ -119,8 +143,22 @@ class Shards:
                     "paths": numbered_paths,
                     "lines": lines,
                     "lines6": lines6,
+                    "gave_way": {n: way for n, way in self.gave_way.items() if n.startswith(chapter)},
                 },
             )
+
+
+def _unlike(lists: np.ndarray) -> list[int]:
+    """Return the lines that do not weigh the same throughout."""
+    same = (lists == lists[0]).all(axis=0)
+    return np.flatnonzero(~same).tolist()
+
+
+def _weighed(weights: np.ndarray, days: list[int]) -> str:
+    """Return a line's weights in time as text."""
+    texts = ["-" if np.isnan(weight) else to36(int(weight)) for weight in weights.tolist()]
+    changed = zip(days[1:], texts[1:], texts, strict=False)
+    return "".join([texts[0], *(f"@{to36(day)}.{text}" for day, text, was in changed if text != was)])
 
 
 def assigned(name: str, content) -> str:

@@ -1,11 +1,13 @@
 """What a what-if is computed with, as files by partner beside its page: lines, the law, seasons.
 
 ``what_if/lines`` holds the lines of the tariff and who of all sold what of them; ``what_if/CODE`` a
-partner's: ``rows`` is ``"gap value duties base path"`` of each line, numbers to base 36, the gap from
-the line before it in the list of lines; ``base`` the mean law of the last twelve recorded months in
+partner's: ``rows`` is ``"gap value duties base path weight"`` of each line, numbers to base 36, the gap
+from the line before it in the list of lines; ``base`` the mean law of the last twelve recorded months in
 parts of :data:`FINE`, ``path`` its place in ``paths``: on which of the page's days the law changes, and
-the rate from there in parts of :data:`paths.UNIT` (-1: barred). ``sectors`` are what :mod:`base.lines`
-carries a sector with, and the parts of a year that its calendar months take.
+the rate from there in parts of :data:`paths.UNIT` (-1: barred); ``weight`` its imports of 2024, by which
+means of the law are taken. Lines sold in 2024 alone have no value and are in these means alone.
+``sectors`` are what :mod:`base.lines` carries a sector with, and the parts of a year that its calendar
+months take.
 """
 
 from __future__ import annotations
@@ -29,7 +31,12 @@ FINE = 10**10
 CORE = "core"
 
 
-def files_of(state: dict, days: list[pd.Timestamp], laws: dict[str, pd.DataFrame]) -> dict[str, str]:
+def files_of(
+    state: dict,
+    days: list[pd.Timestamp],
+    laws: dict[str, pd.DataFrame],
+    before: dict[str, pd.DataFrame],
+) -> dict[str, str]:
     """Return the text of each file by its name, and of the page's own data as :data:`CORE`.
 
     Parameters
@@ -41,31 +48,47 @@ def files_of(state: dict, days: list[pd.Timestamp], laws: dict[str, pd.DataFrame
     laws : dict of DataFrame
         Partner -> the law of its lines, from :func:`on_days.rates_on_days`: of the base, then of the
         days (fractions). Of a partner without one customs' rate of 2025 stands for it.
+    before : dict of DataFrame
+        The same partners -> their lines of 2024, from :func:`inputs.lines_sold_before`.
     """
-    lines = state["lines"].drop_duplicates("hts").sort_values("hts", ignore_index=True)
+    columns = ["hts", "naics3", "end_use"]
+    gone = pd.concat([rows[columns] for rows in before.values()]).drop_duplicates("hts")
+    lines = state["lines"].drop_duplicates("hts")
+    lines = pd.concat([lines, gone[~gone.hts.isin(lines.hts)]]).sort_values("hts", ignore_index=True)
     place = pd.Series(lines.index, lines.hts)
     files = {"what_if/lines.js": assigned("what_if/lines", _lines(lines))}
     for partner, partner_lines in state["own"].items():
-        placed = partner_lines.assign(place=partner_lines.hts.map(place))
-        content = _partner(state, str(partner), placed, laws.get(partner))
+        every, weight = partner_lines, None
+        if partner in before:
+            weight = before[partner].set_index("hts").weight
+            further = before[partner].loc[~before[partner].hts.isin(every.hts), ["hts", "naics3"]]
+            every = pd.concat([every, further]).fillna({"value_2025": 0.0, "paid": 0.0})
+        placed = every.assign(place=every.hts.map(place))
+        content = _partner(state, str(partner), placed, laws.get(partner), weight)
         files[f"what_if/{partner}.js"] = assigned(f"what_if/{partner}", content)
     return files | {CORE: compact(_core(state, days))}
 
 
 def _lines(lines: pd.DataFrame) -> dict:
     """Return the lines, and what all sold of each: customs value, and with duties (US dollars)."""
-    both = lines.value_2025 * (1 + lines.paid) / lines.share
+    both = (lines.value_2025 * (1 + lines.paid) / lines.share).fillna(0.0)
     kinds = {name: list(dict.fromkeys(sorted(lines[name]))) for name in ("naics3", "end_use")}
     return {
         "hts": " ".join(lines.hts),
-        "world": " ".join(map(to36, lines.world.astype("int64"))),
+        "world": " ".join(map(to36, lines.world.fillna(0).astype("int64"))),
         "both": " ".join(map(to36, both.round().astype("int64"))),
         "kinds": kinds,
         **{name: [kinds[name].index(code) for code in lines[name]] for name in kinds},
     }
 
 
-def _partner(state: dict, partner: str, own: pd.DataFrame, law: pd.DataFrame | None) -> dict:
+def _partner(
+    state: dict,
+    partner: str,
+    own: pd.DataFrame,
+    law: pd.DataFrame | None,
+    weight: pd.Series | None,
+) -> dict:
     """Return a partner's file."""
     lines = own.sort_values("place")
     gaps = np.diff(lines.place.to_numpy(), prepend=0)
@@ -77,14 +100,16 @@ def _partner(state: dict, partner: str, own: pd.DataFrame, law: pd.DataFrame | N
         on_days[np.isnan(rates[:, 0])] = BARRED
         courses = [paths[_course(steps)] for steps in on_days]
         columns += [np.nan_to_num(rates[:, 0] * FINE).round(), courses]
+        columns += [lines.hts.map(weight).fillna(0.0)]
     rows = zip(*(np.asarray(column).astype("int64").tolist() for column in columns), strict=True)
-    ratio = (lines.base / lines.value_2025).groupby(lines.naics3).first()
+    sold = lines[lines.value_2025.gt(0)]
+    ratio = (sold.base / sold.value_2025).groupby(sold.naics3).first()
     parts = state["sectors"].loc[partner, SEASONS].round(12)
     sectors = {code: [float(ratio[code]), *parts.loc[code].tolist()] for code in ratio.index}
     return {
         "rows": ";".join(" ".join(map(to36, row)) for row in rows),
         "paths": list(paths),
-        "collected": float(lines.collected.iloc[0]),
+        "collected": float(sold.collected.iloc[0]),
         "sectors": sectors,
     }
 

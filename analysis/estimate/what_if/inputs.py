@@ -13,8 +13,16 @@ from analysis.estimate.elasticity.response.by_age import YEAR
 from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.base.study import load_state as load_state
 from analysis.estimate.what_if.effect import elasticities
-from analysis.estimate.what_if.lines import asked_lines, goods_of, rates_with_duty, with_change
+from analysis.estimate.what_if.lines import (
+    asked_lines,
+    goods_of,
+    rates_with_duty,
+    with_change,
+    with_duty,
+)
+from analysis.law.asked import lines_of, numbers
 from analysis.law.on_days import flags_on, rates_on_days
+from analysis.reading import cached
 
 if TYPE_CHECKING:
     from analysis.combine.tariff_paths import TariffPath
@@ -87,7 +95,58 @@ def load_flags(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     return pd.concat(parts) if parts else pd.DataFrame(columns=["by_use", "incomplete", "barred"])
 
 
-def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
+def weighed_lines(question: Question, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return lines of the base with what they weigh in a mean of the law, and those sold in 2024 alone.
+
+    The weights are those of :func:`lookup.statutory_rate`: imports of 2024, so that both means agree.
+
+    Parameters
+    ----------
+    question : Question
+    chosen : DataFrame
+        As :func:`lines.asked_lines`.
+
+    Returns
+    -------
+    DataFrame
+        ``chosen`` with ``weight`` (US dollars), then the further lines, of which ``base`` is 0.
+    """
+    state = load_state()
+    named = [set(duty.partners or state["own"]) for duty in question.duties]
+    whose = sorted(set.union(*named) & state["lawful"] & set(state["own"]))
+    parts = [lines_sold_before(partner) for partner in whose]
+    further = with_duty(question, pd.concat(parts, ignore_index=True)) if parts else chosen.iloc[:0]
+    key = ["partner", "hts"]
+    weight = further.set_index(key).weight if parts else pd.Series(dtype=float)
+    pairs = pd.MultiIndex.from_frame(chosen[key])
+    lawful = chosen.partner.isin(state["lawful"])
+    of_chosen = weight.reindex(pairs).fillna(0.0).to_numpy()
+    # Of a partner without a law by line the base weighs, as its rates are those of the base.
+    chosen = chosen.assign(weight=np.where(lawful, of_chosen, chosen.base))
+    unsold = further[~pd.MultiIndex.from_frame(further[key]).isin(pairs)]
+    return pd.concat([chosen, unsold.assign(base=0.0, paid=0.0)], ignore_index=True)
+
+
+@cached(most=256)
+def lines_sold_before(partner: str) -> pd.DataFrame:
+    """Return a partner's lines of 2024: ``partner``, ``hts``, ``weight`` and their kinds of goods.
+
+    A number that nobody sold in 2025 is of the kind of the first that took its place.
+    """
+    lines, kinds = lines_of(partner), _kinds()
+    lines = lines.loc[lines.hts.str.len().eq(10) & lines.weight.gt(0), ["partner", "hts", "weight"]]
+    place = numbers().edges.drop_duplicates("old").set_index("old").new
+    number = lines.hts.where(lines.hts.isin(kinds.index), lines.hts.map(place))
+    return lines.assign(**{name: number.map(kinds[name]).fillna("") for name in kinds})
+
+
+@cached
+def _kinds() -> pd.DataFrame:
+    """Return the sector and end use of every line that was sold in 2025; index: HTS10."""
+    return load_state()["lines"].drop_duplicates("hts").set_index("hts")[["naics3", "end_use"]]
+
+
+def lawful_lines(question: Question) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """Return the lines asked about with their rates and elasticities, and the label of path or package.
 
     Returns
@@ -95,6 +154,9 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     lines : DataFrame
         Lines of the base with :data:`summaries.RATES`, ``law_change`` (log), ``begins`` (month of the
         duty) and :data:`effect.ESTIMATED`, as :func:`effect.move` takes them.
+    law : DataFrame
+        Their :data:`summaries.RATES`, ``naics3`` and what they weigh in a mean, as
+        :func:`weighed_lines`.
     label : str
 
     Raises
@@ -104,16 +166,21 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     """
     state = load_state()
     chosen = asked_lines(question, state)
-    rates = load_rates(chosen, [duty.start for duty in question.duties])
+    every = weighed_lines(question, chosen)
+    rates = load_rates(every, [duty.start for duty in question.duties])
     enters = ~np.isnan(rates).any(axis=1)  # barred goods do not come, with or without a duty
-    chosen, (base, before) = chosen[enters], rates[enters].T
-    if chosen.empty:
+    n_sold = int(enters[: len(chosen)].sum())
+    every, (base, before) = every[enters], rates[enters].T
+    if not n_sold:
         day = f"{question.start:%Y-%m-%d}"
         raise InputError(f"imports of these goods of {question.who} are barred on {day}.")
     if question.path:
         label = load_path(question).label
-        after = load_rates_under_path(question, chosen.hts, before)
+        after = load_rates_under_path(question, every.hts, before)
     else:
-        label, after = question.title, rates_with_duty(question, chosen, before)
-    lines = with_change(question, chosen, base, before, after)
-    return lines.assign(**elasticities(lines, goods_of(question), state["elasticities"])), label
+        label, after = question.title, rates_with_duty(question, every, before)
+    law = every[["naics3", "base", "weight"]]
+    law = law.assign(rate_base=base, rate_before=before, rate_after=after)
+    chosen = chosen[enters[: len(chosen)]]
+    lines = with_change(question, chosen, base[:n_sold], before[:n_sold], after[:n_sold])
+    return lines.assign(**elasticities(lines, goods_of(question), state["elasticities"])), law, label

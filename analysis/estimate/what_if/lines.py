@@ -34,14 +34,19 @@ def asked_lines(question: Question, state: dict) -> pd.DataFrame:
         sold = sold[0] if len(sold) == 1 else pd.concat(sold)
         who = names.name_of(question.who) if len(codes) != 1 else codes[0]
         return asked.lines_of(goods, sold, state["lines"], partner=who).assign(duty=0)
-    lines = state["lines"]
+    lines = with_duty(question, state["lines"])
+    if lines.empty:
+        raise InputError(f"{question.title}: nobody sold any of these goods in 2025.")
+    return lines
+
+
+def with_duty(question: Question, lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines that are asked about, with the number of the duty that decides."""
     number = np.full(len(lines), -1)
-    for i, duty in reversed(list(enumerate(duties))):
+    for i, duty in reversed(list(enumerate(question.duties))):
         inside = np.any([asked.is_of(lines, goods) for goods in duty.goods], axis=0)
         whose = lines.partner.isin(duty.partners) if duty.partners else True
         number[inside & whose] = i
-    if not (number >= 0).any():
-        raise InputError(f"{question.title}: nobody sold any of these goods in 2025.")
     return lines.assign(duty=number)[number >= 0]
 
 

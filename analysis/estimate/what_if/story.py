@@ -45,8 +45,8 @@ class WhatIfStory:
     #: Imports a year (US dollars): ``value_2025`` (of 2025), ``recorded`` (the last twelve recorded
     #: months), ``day_before`` (moved to the law of the day before).
     base: pd.Series
-    #: Mean statutory rate of the goods, by imports of the base: ``rate_base`` (last twelve recorded
-    #: months), ``rate_before``, ``rate_after`` (first day, without and with the duty).
+    #: Mean statutory rate of the goods, by imports of 2024 as look-ups have it: ``rate_base`` (last
+    #: twelve recorded months), ``rate_before``, ``rate_after`` (first day, without and with the duty).
     rates: pd.Series
     #: By law, mean of the first twelve months: :data:`effect.CASES`, weighted where goods are of several
     #: sectors; ``group``: what it was estimated for; ``kind`` of goods asked about (``"all"``,

@@ -47,7 +47,7 @@ def study(
     question = check(
         partner=partner, goods=goods, add=add, path=path, package=package, start=start, horizon=horizon
     )
-    state, (lines, label) = inputs.load_state(), inputs.lawful_lines(question)
+    state, (lines, law, label) = inputs.load_state(), inputs.lawful_lines(question)
     partners = partners_of(lines)
     return WhatIfStory(
         partner=question.who,
@@ -59,7 +59,7 @@ def study(
         path=label,
         start=question.start,
         horizon=question.horizon,
-        **summaries(question, lines, compute(question, lines, state), state),
+        **summaries(question, lines, compute(question, lines, state), state, law=law),
         unsaid=unsaid_of(inputs.load_flags(lines, question.start)),
     )
 

@@ -33,7 +33,7 @@ SECTORS = Columns(
         "n_lines": Term("Lines", "count", "tariff lines"),
         "base": Term("Base", "USD", "imports of the last twelve recorded months"),
         "rate_base": Term(
-            "Law, base", "fraction", "mean statutory rate of these months, by their imports"
+            "Law, base", "fraction", "mean statutory rate of these months, by imports of 2024"
         ),
         "rate_before": Term("Law, day", "fraction", "the same of the first day, without the duty"),
         "rate_after": Term("Law, asked", "fraction", "the same with the duty"),
@@ -90,7 +90,9 @@ class Unsaid:
     n_barred: int
 
 
-def summaries(question: Question, lines: pd.DataFrame, run: Computed, state: dict) -> dict[str, object]:
+def summaries(
+    question: Question, lines: pd.DataFrame, run: Computed, state: dict, *, law: pd.DataFrame
+) -> dict[str, object]:
     """Return what a what-if finds, as fields of the story.
 
     Parameters
@@ -102,18 +104,20 @@ def summaries(question: Question, lines: pd.DataFrame, run: Computed, state: dic
         Of them.
     state : dict
         From :func:`base.study.load_state`.
+    law : DataFrame
+        As :func:`law_means` and :func:`by_sector` take it.
     """
     moved, months, noise = run.moved, question.horizon, means(lines, list(NOISE))
     return {
         "n_lines": len(lines),
         "n_added": int((lines.law_change != 0).sum()),
         "base": base_of(lines, moved),
-        "rates": means(lines, RATES),
+        "rates": law_means(law),
         "elasticity": elasticity_of(lines, goods_of(question), state["elasticities"]),
         "by_month": by_month(moved, run.months),
         "outcomes": outcome_rows(moved, months),
         "intervals": intervals(moved, months, state["factor"], noise),
-        "sectors": by_sector(lines, moved, state["labels"]),
+        "sectors": by_sector(lines, moved, state["labels"], law),
         "takers": named_takers(lines, moved.by_line.loss, state, part=months / YEAR),
         "by_partner": by_partner(lines, moved, state["names"]),
         "published": implied(lines, state["published"]),
@@ -137,6 +141,12 @@ def unsaid_of(flags: pd.DataFrame) -> Unsaid:
 def means(lines: pd.DataFrame, names: list[str]) -> pd.Series:
     """Return means over lines by imports of the base."""
     return pd.Series({name: np.average(lines[name], weights=lines.base) for name in names})
+
+
+def law_means(law: pd.DataFrame) -> pd.Series:
+    """Return means of :data:`RATES` over lines by ``weight``; where none has any, by ``base``."""
+    weights = law.weight if law.weight.sum() else law.base
+    return pd.Series({name: np.average(law[name], weights=weights) for name in RATES})
 
 
 def base_of(lines: pd.DataFrame, moved: Moved) -> pd.Series:
@@ -177,7 +187,7 @@ def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
 
 
 @returns(SECTORS)
-def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series) -> pd.DataFrame:
+def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series, law: pd.DataFrame) -> pd.DataFrame:
     """Return what the sectors of lines rest on, and how they move, the largest first."""
     code, sectors = pd.factorize(lines.naics3, sort=True)
     base, n = lines.base.to_numpy(), len(sectors)
@@ -188,7 +198,9 @@ def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series) -> pd.DataFr
         "n_lines": np.bincount(code, minlength=n),
         "base": total,
     }
-    columns |= {name: np.bincount(code, base * lines[name], n) / total for name in (*RATES, *ESTIMATED)}
+    of_sector = {code: law_means(rows) for code, rows in law[law.naics3.isin(sectors)].groupby("naics3")}
+    columns |= {name: [of_sector[code][name] for code in sectors] for name in RATES}
+    columns |= {name: np.bincount(code, base * lines[name], n) / total for name in ESTIMATED}
     columns |= {
         "change": -np.bincount(code, moved.by_line.loss, n),
         "duties": np.bincount(code, moved.by_line.duties, n),

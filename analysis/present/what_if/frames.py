@@ -22,7 +22,7 @@ STEPS = Columns(
         "statutory_rate": Term(
             "Mean law",
             "fraction",
-            "mean statutory rate by imports of the base",
+            "mean statutory rate by imports of 2024",
             missing="of the year 2025",
         ),
     },

@@ -42,6 +42,7 @@ def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.Da
         "last": f"{LAST_DAY:%Y-%m-%d}",
         "readTo": f"{READ_TO:%Y-%m-%d}",
         "days": lists["days"],
+        "lists": lists["lists"],
         "measures": [[name, *actions.get(name, [layer_of.get(name), ""])] for name in lists["measures"]],
         "layers": [[name, TERMS[name].label, TERMS[name].definition] for name in LAYERS],
         "uses": list(USES.items()),

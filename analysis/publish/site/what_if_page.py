@@ -11,6 +11,7 @@ from analysis.engine.stored import stored
 from analysis.estimate.elasticity.response.by_age import YEAR
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.files import CORE, files_of
+from analysis.estimate.what_if.inputs import lines_sold_before
 from analysis.law.asked import stored_rows
 from analysis.law.on_days import rates_on_days
 from analysis.law.table import LAST_DAY
@@ -30,7 +31,7 @@ def make_files() -> dict[str, pd.DataFrame]:
     days = [first, *sorted(day for day in changes if first < day <= LAST_DAY)]
     year = (last - pd.DateOffset(months=YEAR - 1), last + pd.offsets.MonthEnd())
     laws = {code: rates_on_days(code, [year, *((day, day) for day in days)]) for code in lawful}
-    files = files_of(state, days, laws)
+    files = files_of(state, days, laws, {code: lines_sold_before(code) for code in lawful})
     return {"what_if_files": pd.DataFrame(files.items(), columns=["name", "text"])}
 
 

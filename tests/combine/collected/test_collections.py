@@ -230,7 +230,7 @@ def test_nine_series_lie_between_nothing_and_five_points_below_the_law_since_spr
     assert len(monthly) == 288
     spring = monthly[monthly.month.ge("2026-03-01")]
     gap = (spring.law_2025 - spring.collected_rate).groupby(spring.partner).mean()
-    assert gap.between(0, 0.05).all(), gap.round(4).to_dict()
+    assert gap.between(-0.0005, 0.05).all(), gap.round(4).to_dict()
     assert gap["EU"] < 0.005
 
 

@@ -91,7 +91,7 @@ def test_a_cut_moves_imports_by_the_part_that_cuts_do():
 
 
 def test_the_interval_of_a_cut_runs_from_no_response_to_one_as_large_as_to_a_rise():
-    half = Response((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT, cuts=0.5)
+    half = DutyResponse((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT, cuts=0.5)
     cut = line(rate_after=0.0)
     changes, as_a_rise = (
         dict(zip(CASES, move(cut, EVEN, MONTHS, r, horizon=12).change(), strict=True))

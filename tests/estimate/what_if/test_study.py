@@ -67,13 +67,23 @@ def test_a_line_that_the_partner_did_not_sell_is_told_from_one_that_does_not_exi
 
 def test_the_duty_comes_on_top_of_what_the_law_charges_on_each_line_that_day():
     day = pd.Timestamp("2026-12-01")
-    lines, _ = lawful_lines(Question("CHN", (Duty(("CHN",), (Goods(),), 0.25, day),), "", 12))
+    lines, *_ = lawful_lines(Question("CHN", (Duty(("CHN",), (Goods(),), 0.25, day),), "", 12))
     special = lines.hts.str[:2].isin(["98", "99"])
     np.testing.assert_allclose((lines.rate_after - lines.rate_before)[~special], 0.25)
     assert (lines.rate_after == lines.rate_before)[special].all()
     for row in lines.sample(5, random_state=1).itertuples():
         looked_up = statutory_rate("CHN", row.hts, day).statutory_rate
         assert row.rate_before == pytest.approx(looked_up, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "partner, goods", [("VNM", "9403"), ("MEX", "9403"), ("MEX", "8309"), ("IRL", "3004"), ("CHN", "85")]
+)
+def test_the_mean_law_of_a_what_if_is_that_of_a_look_up(partner, goods):
+    """0.7.0 said of furniture from Vietnam 15.0 % on one page and 18.5 % on another."""
+    asked = study(partner=partner, goods=goods, start="2026-12-01")
+    looked_up = statutory_rate(partner, goods, "2026-12-01").statutory_rate
+    assert asked.rates.rate_before == pytest.approx(looked_up, abs=2e-6)
 
 
 @pytest.mark.parametrize("partner", ["CHN", "VNM", "MEX", "DEU", "RUS"])

@@ -98,7 +98,7 @@ def day_of(month: pd.Timestamp) -> pd.Timestamp:
 @cached
 def whole_law() -> Law:
     """Return the law on the lines of the partners of the panels."""
-    return read_law(read_table, read_events(), partners=read_table("partners").partner)
+    return read_law(read_table, read_events(), partners=read_table("partners").partner, renumbered=True)
 
 
 def known_law(day: pd.Timestamp) -> tuple[Law, int]:

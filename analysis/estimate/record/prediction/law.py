@@ -63,7 +63,7 @@ def law_by_month(
     for partner in law.partners:
         lines = law.of(partner)
         lines = lines[~lines.hs2.isin(SPECIAL) & lines[f"value_{year}"].gt(0)]
-        segments, layers = law.layers(lines, steps=_since(law.steps(partner), months[0]))
+        segments, layers = law.layers_as_traded(lines, steps=_since(law.steps(partner), months[0]))
         days, value = day_weights(segments, months), lines[f"value_{year}"].to_numpy(float)
         kinds = np.stack([sum(layers[name] for name in names) for names in KINDS.values()])
         groups = {partner, WORLD} | ({UNION} if lines.group.iloc[0] == UNION else set())
@@ -171,7 +171,7 @@ def line_steps(
         ]
         if member_lines.empty:
             continue
-        segments, layers = law.layers(member_lines)
+        segments, layers = law.layers_as_traded(member_lines)
         days = day_weights(segments, pd.DatetimeIndex(months))
         by_layer = {name: days @ rates for name, rates in layers.items()}
         rates = sum(by_layer.values())

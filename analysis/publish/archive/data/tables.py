@@ -12,7 +12,9 @@ import pandas as pd
 from analysis import paths
 from analysis.collect.predictions import PREDICTIONS, days, read_predictions
 from analysis.columns import Columns
+from analysis.law.asked import numbers
 from analysis.law.by_hs8 import BY_HS8, law_by_hs8
+from analysis.law.numbering import weights_by_list
 from analysis.law.table import COLUMNS as OF_THE_LAW
 from analysis.law.table import READ_TO
 from analysis.vocabulary import TERMS, Term
@@ -205,8 +207,10 @@ def read_law(**options) -> pd.DataFrame:
 
 def law_of_eight_digits() -> pd.DataFrame:
     """Return the law by eight digits; rates with the seven digits that a float of Stata has."""
-    lines = pd.read_parquet(paths.PANEL / "law_lines.parquet")
-    return named_first(law_by_hs8(read_law(), lines)).astype({"statutory_rate": "float32"})
+    lines, became = (pd.read_parquet(paths.PANEL / f"law_{n}.parquet") for n in ("lines", "successors"))
+    became["first_day"] = pd.to_datetime(became.first_day)
+    moved = weights_by_list(lines, became, numbers())
+    return named_first(law_by_hs8(read_law(), lines, moved)).astype({"statutory_rate": "float32"})
 
 
 def named_first(law: pd.DataFrame) -> pd.DataFrame:

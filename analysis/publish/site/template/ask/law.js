@@ -12,11 +12,29 @@ const shardOf = async code => {
   return shard;
 };
 
-// Who sold a line: partner -> [path, weight].
+// Who sold a line: partner -> [path, weight]; of a number that gave way, or stands for others, weights in time.
 const sellersOf = (shard, line) => shard.read[line] ??= new Map(shard.lines[line].split(";").flatMap(group => {
   const [path, rows] = group.split(":");
-  return rows.split(",").map(row => [parseInt(row.slice(0, 2), 36), [parseInt(path, 36), parseInt(row.slice(2), 36)]]);
+  return rows.split(",").map(row => [parseInt(row.slice(0, 2), 36), [parseInt(path, 36), weightsOf(row.slice(2))]]);
 }));
+const weightsOf = text => {
+  const [first, ...later] = text.split("@"), read = weight => weight === "-" ? null : parseInt(weight, 36);
+  return later.length ? [["", read(first)], ...later.map(one => { const [day, weight] = one.split("."); return [core.days[parseInt(day, 36)], read(weight)]; })] : read(first);
+};
+// What a line weighs on a day; null while its number is not there.
+const weightOn = (weight, day) => Array.isArray(weight) ? weight.findLast(([first]) => first <= day)[1] : weight;
+
+// The numbers that answer for a whole one on a day: its own, or those of its goods since it gave way.
+const numbersOn = (shard, code, day) => {
+  const way = shard.gave_way[code] ?? [];
+  let found = [];
+  for (let k = 0; k < way.length && core.days[way[k]] <= day; k += 2) found = way[k + 1];
+  return found.length ? found : [code];
+};
+const gaveWayOn = (shard, code, day) => {
+  const way = shard.gave_way[code] ?? [], on = way.filter((_, k) => k % 2 === 0).map(at => core.days[at]).filter(first => first <= day);
+  return numbersOn(shard, code, day)[0] === code ? "" : on[0];
+};
 const valueOn = (series, held) => {
   let rate = 0;
   for (let k = 1; k < series.length && held[series[k]]; k += 2) rate = series[k + 1];
@@ -38,15 +56,18 @@ const linesUnder = (shard, partner, code, day) => {
     const rows = Object.keys(shard.lines6).filter(line => line.startsWith(code)).map(line => [line, ...shard.lines6[line]]);
     return weighed(rows, code.length < 6);
   }
-  const own = place[partner], rows = [];
-  for (const line of linesOf(shard, code)) { const found = sellersOf(shard, line).get(own); if (found) rows.push([line, ...found]); }
-  return weighed(rows, code.length < 10);
+  const own = place[partner], rows = [], whole = code.length === 10;
+  for (const line of whole ? numbersOn(shard, code, day).filter(number => shard.lines[number]) : linesOf(shard, code)) {
+    const found = sellersOf(shard, line).get(own), weight = found && weightOn(found[1], day);
+    if (found && (whole || weight !== null)) rows.push([line, found[0], weight ?? 0]);
+  }
+  return weighed(rows, !whole);
 };
 const linesOf = (shard, code) => (shard.under ??= {})[code] ??= Object.keys(shard.lines).filter(line => line.startsWith(code)).sort();
 const weighed = (rows, mean) => {
   const total = rows.reduce((sum, row) => sum + row[2], 0);
   if (rows.length === 1) return total || !mean ? [[rows[0][0], rows[0][1], 1, rows[0][2]]] : [];
-  return total ? rows.map(([line, path, weight]) => [line, path, weight / total, weight]) : [];
+  return total || !mean ? rows.map(([line, path, weight]) => [line, path, total ? weight / total : 1 / rows.length, weight]) : [];
 };
 
 // A path on a day: base, what each measure adds and since when, their sum, what they leave unsaid. Many lines share it.

@@ -54,10 +54,12 @@ const together = found => {
     leftOut: found.reduce((bits, one) => bits | one.law.leftOut, 0), outcomes: found.length === 1 ? found[0].law.outcomes : [], useful: found.some(one => one.law.outcomes.length),
     low: Math.min(...may.map(one => one.law.rate)), high: Math.max(...may.map(one => one.law.rate)) };
 };
+const spansOf = turns => { const starts = [0, ...turns]; return starts.map((from, k) => [from, starts[k + 1] ?? inTime.length]).filter(([from, to]) => from < to); };
 const courseOf = (shard, codes, code) => {
   const sums = inTime.map(() => 0), weights = inTime.map(() => 0), turn = inTime.findIndex(([day]) => day >= "2024-01-01");
-  for (const partner of codes) for (const [from, to] of partner === "CHN" ? [[0, turn], [turn, inTime.length]] : [[0, inTime.length]]) {
-    for (const [, path, weight, value] of sellersUnder(shard, partner, code.slice(0, from < turn && to === turn ? 6 : 10), inTime[from][0])) {
+  const turns = core.lists.map(first => inTime.findIndex(([day]) => day >= first)).filter(k => k > 0);
+  for (const partner of codes) for (const [from, to] of spansOf(partner === "CHN" ? [turn, ...turns] : turns)) {
+    for (const [, path, weight, value] of sellersUnder(shard, partner, code.slice(0, partner === "CHN" && to <= turn ? 6 : 10), inTime[from][0])) {
       const course = courseOn(shard, path), own = codes.length > 1 ? value + 1e-6 : weight;
       for (let k = from; k < to; k++) if (!Number.isNaN(course[k])) { sums[k] += own * course[k]; weights[k] += own; }
     }

@@ -57,6 +57,7 @@ const showGoods = async (asked, state) => {
     make("p", { class: "kicker" }, [asked.who.codes.length ? asked.who.name : "All countries", `${words}, ${dotted(code)}`, longDay(asked.on)].join(" \u00b7 ")),
     bigOf(law, found),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
+    gaveWayOn(shard, code, asked.on) ? note(`${dotted(code)} gave way to ${listed(numbersOn(shard, code, asked.on).map(dotted))} on ${longDay(gaveWayOn(shard, code, asked.on))}: the rate is theirs.`) : null,
     cutTo6 ? note(`China's law to 2023 stands by six digits: this is ${dotted(code)}, which holds ${dotted(cutTo6)}.`) : null,
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`The law here runs from ${longDay(core.first)} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
@@ -68,7 +69,7 @@ const showGoods = async (asked, state) => {
 };
 const nearestSold = (shard, codes, code) => {
   const own = codes.map(partner => place[partner]);
-  const sold = Object.keys(shard.lines).filter(line => own.some(number => sellersOf(shard, line).get(number)?.[1]));
+  const sold = Object.keys(shard.lines).filter(line => own.some(number => weightOn(sellersOf(shard, line).get(number)?.[1], "")));
   const alike = line => { let n = 0; while (n < code.length && line[n] === code[n]) n++; return n; };
   const best = sold.sort().reduce((most, line) => alike(line) > alike(most) ? line : most, sold[0] ?? "");
   return best && best.slice(0, Math.max(4, code.length));

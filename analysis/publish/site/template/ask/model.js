@@ -3,7 +3,8 @@
 // elasticity, both ends with how far goods and partners lie apart, both ends of all sellers' response.
 const CASES = 7, YEAR = 12;
 
-// A partner's lines: [line, value of 2025, rate paid, mean law of the base, path of the law].
+// A partner's lines: [line, value of 2025, rate paid, mean law of the base, path of the law, imports of 2024]; `before`: those
+// sold in 2024 alone, which are in means of the law and in nothing else.
 const read36 = text => parseInt(text, 36);
 const tariffLines = async () => {
   const shard = await load("what_if/lines");
@@ -16,13 +17,14 @@ const partnerLines = async partner => {
   const [lines, shard] = await Promise.all([tariffLines(), load(`what_if/${partner}`)]);
   return shard.own ??= (() => {
     let at = 0;
-    return shard.rows.split(";").map(row => {
-      const [gap, value, duties, base, path] = row.split(" ").map(read36);
+    const every = shard.rows.split(";").map(row => {
+      const [gap, value, duties, base, path, imports] = row.split(" ").map(read36);
       at += gap;
-      const of = lines[at], paid = duties / value;
-      return { partner, at, of, value, paid, share: (value + duties) / of.both, base: value * shard.sectors[of.naics3][0],
+      const of = lines[at], paid = value ? duties / value : 0, carried = value && value * shard.sectors[of.naics3][0];
+      return { partner, at, of, value, paid, share: value && (value + duties) / of.both, base: carried, weight: path === undefined ? carried : imports,
         lawBase: path === undefined ? paid : base / core.fine, path: path === undefined ? null : shard.paths[path] };
     });
+    return Object.assign(every.filter(line => line.value), { before: every.filter(line => !line.value) });
   })();
 };
 const lawfulOn = (line, place) => {
@@ -120,7 +122,7 @@ const ofSector = (lines, own, states) => {
 
 // The whole answer: outcomes by case and month, their ends, and what each line loses.
 const effectOf = (partners, goods, added, first, horizon) => {
-  const lines = partners.flatMap(one => askedLines(one, goods, added, first));
+  const lines = partners.flatMap(one => askedLines(one, goods, added, first)), before = partners.flatMap(one => askedLines(one.before, goods, added, first));
   if (!lines.length) return { problem: "nothing" };
   if (!lines.some(line => line.change)) return { problem: "unmoved" };
   const tau = tauOf(lines), path = overMonths(horizon), months = Math.max(horizon, YEAR), start = +first.slice(5, 7) - 1;
@@ -152,7 +154,7 @@ const effectOf = (partners, goods, added, first, horizon) => {
     }
   }
   if (!(total(sums[0].imports[0], horizon) > 0)) return { problem: "unrecorded" };
-  return summary(sums, lines, tau, horizon, months);
+  return summary(sums, lines, [...lines, ...before], tau, horizon, months);
 };
 const bothEnds = (found, which) => {
   const value = found[0], ends = [which === "ci" ? [1, 2] : [3, 4], [5, 6]].map(pair => pair.map(k => found[k]).sort((a, b) => a - b));
@@ -160,7 +162,7 @@ const bothEnds = (found, which) => {
   return [value - reach(-1, 0), value + reach(1, 1)];
 };
 const total = (row, months) => { let sum = 0; for (let t = 0; t < months; t++) sum += row[t]; return sum; };
-const summary = ([without, withDuty], lines, tau, horizon, months) => {
+const summary = ([without, withDuty], lines, every, tau, horizon, months) => {
   const sum = (of, name) => of[name].map(row => total(row, horizon));
   const outcome = name => { const before = sum(without, name), after = sum(withDuty, name), apart = after.map((value, c) => value - before[c]); return { without: before[0], withDuty: after[0], value: apart[0], ends: bothEnds(apart, "ci") }; };
   const before = sum(without, "imports"), logs = sum(withDuty, "imports").map((value, c) => Math.log(value / before[c]));
@@ -169,9 +171,10 @@ const summary = ([without, withDuty], lines, tau, horizon, months) => {
     const ratio = withDuty.imports.map((row, c) => Math.log(row[t] / without.imports[c][t])), base = without.imports[0][t], [low, high] = bothEnds(ratio, "effect");
     return { without: base, withDuty: base * Math.exp(ratio[0]), low: base * Math.exp(low), high: base * Math.exp(high) };
   });
-  const weight = lines.reduce((all, line) => all + line.base, 0), mean = read => lines.reduce((all, line) => all + line.base * read(line), 0) / weight;
+  const base = lines.reduce((all, line) => all + line.base, 0), by = every.some(line => line.weight) ? "weight" : "base";
+  const weight = every.reduce((all, line) => all + line[by], 0), mean = read => every.reduce((all, line) => all + line[by] * read(line), 0) / weight;
   return { change: exact("effect"), elasticity: exact("ci"), imports: outcome("imports"), duties: outcome("duties"), byMonth: months_, tau, lines,
-    base: weight, moved: total(without.imports[0], YEAR), rates: { base: mean(line => line.lawBase), before: mean(line => line.before), after: mean(line => line.after) },
+    base, moved: total(without.imports[0], YEAR), rates: { base: mean(line => line.lawBase), before: mean(line => line.before), after: mean(line => line.after) },
     nLines: lines.length, nAdded: lines.filter(line => line.change).length };
 };
 

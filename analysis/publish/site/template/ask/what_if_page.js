@@ -111,7 +111,7 @@ const draw = (asked, lines, typed) => {
     make("figure", {}, make("figcaption", { class: "head" }, title), bandChart({ rows: found.byMonth, first: asked.first, title }), make("figcaption", {}, "By month, not seasonally adjusted. Dashed: without. Band: 95 % of effects, trade noise not included.")),
     tableOf("What it rests on", [{ head: "Base and law" }, { head: "Value", number: true }], [
       [`Imports of the twelve months to ${monthOfDay(`${core.dataTo}-01`)}`, dollars(found.base)], [`The same under the law of ${longDay(asked.first)}`, dollars(found.moved)],
-      ["Mean law in the base", percentOf(found.rates.base)], [`Mean law on ${longDay(asked.first)}`, percentOf(found.rates.before)], ["With what is asked", percentOf(found.rates.after)],
+      ["Mean law in the base, by imports of 2024", percentOf(found.rates.base)], [`Mean law on ${longDay(asked.first)}`, percentOf(found.rates.before)], ["With what is asked", percentOf(found.rates.after)],
       ["Tariff lines, and those on which the law moves", `${found.nLines.toLocaleString("en")}, ${found.nAdded.toLocaleString("en")}`],
       ["Change by the elasticity alone", `${percentLike(found.elasticity[0], found.elasticity.slice(1))} ${between(found.elasticity[1], found.elasticity[2])}`]], "base"),
     without.length ? note(`The law by line of ${without.length === 1 ? article(known.names[without[0]]) : `${without.length} of these countries`} is not held by day in the model: the rate collected in 2025 stands for it.`) : null,
