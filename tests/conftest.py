@@ -176,6 +176,14 @@ def export_story():
 
 
 @pytest.fixture(scope="session")
+def figures():
+    """The figures that claims are held against."""
+    from analysis.estimate.claims.inputs import load_figures
+
+    return load_figures()
+
+
+@pytest.fixture(scope="session")
 def claims_story():
     """The story of the shipped article."""
     from analysis.estimate.claims.study import study
