@@ -16,8 +16,8 @@ from analysis.engine.regressors import ByMonth
 from analysis.estimate.own import own_panel
 from analysis.own_frame import own_frame
 from tools.faults import inputs
+from tools.faults.arguments import NO_DAYS, NO_NUMBERS
 from tools.faults.frames import frames, plain
-from tools.faults.values import NO_DAYS, NO_NUMBERS
 from tools.faults.verdict import GOOD
 
 #: Names of which every try takes milliseconds; all names have theirs in `make faults`.

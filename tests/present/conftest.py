@@ -1,9 +1,13 @@
 """Every picture that a test of a room draws says what it draws."""
 
+import sys
+from functools import partial
+
 import pytest
 
 from analysis.present import page, style
 from analysis.present.picture import Picture
+from tests.present import made_room
 from tests.present.drawn import faults_of_drawing
 
 
@@ -27,3 +31,11 @@ def _drawn_as_said(monkeypatch):
 
     monkeypatch.setattr(page.Text, "fields", fields)
     monkeypatch.setattr(style, "_drawn", drawn)
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    """Make a room with another text."""
+    drawing = made_room.module("room_figures", rate_figure=made_room.rate_figure)
+    monkeypatch.setitem(sys.modules, made_room.FIGURES, drawing)
+    return partial(made_room.room_of, tmp_path)

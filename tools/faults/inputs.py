@@ -20,9 +20,9 @@ import numpy as np
 import analysis
 from analysis import checks
 from analysis.combine.law_by_month import with_statutory_rate
+from tools.faults.arguments import ARGUMENTS, NO_DAYS, NO_NUMBERS, NO_TEXTS, OPTIONS, TOGETHER
 from tools.faults.clone import Clone, Ended
 from tools.faults.frames import frames, plain, plain_lines
-from tools.faults.values import ARGUMENTS, NO_DAYS, NO_NUMBERS, NO_TEXTS, OPTIONS, TOGETHER
 from tools.faults.verdict import Try, judge
 
 BATTERY = "arguments and own frames"
