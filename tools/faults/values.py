@@ -88,8 +88,8 @@ SOUND = {
 
 def bad_settings(report: str, parameters) -> list[str]:
     """Return settings of a report that must be refused."""
-    own = [f"{name}={value}" for name in parameters for value in BAD.get(name, ())]
-    return [*own, *BAD_OF.get(report, ()), *BAD_ANYWHERE]
+    settings = [f"{name}={value}" for name in parameters for value in BAD.get(name, ())]
+    return [*settings, *BAD_OF.get(report, ()), *BAD_ANYWHERE]
 
 
 def random_settings(parameters: dict, rng: random.Random) -> str:
