@@ -83,8 +83,8 @@ def circle(imports: dict[str, list[str]]) -> list[str]:
     """Return the modules of a circle of imports, nothing where there is none; names of what is taken."""
     graph = {}
     for name, taken in imports.items():
-        own = [[".".join(t.split(".")[:n]) for n in range(t.count(".") + 1, 0, -1)] for t in taken]
-        graph[name] = {next((p for p in prefixes if p in imports), name) for prefixes in own} - {name}
+        chains = [[".".join(t.split(".")[:n]) for n in range(t.count(".") + 1, 0, -1)] for t in taken]
+        graph[name] = {next((p for p in prefixes if p in imports), name) for prefixes in chains} - {name}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -128,7 +128,7 @@ def test_subjects_of_estimate_build_on_one_another_in_no_circle():
     for folder, subject in dotted.items():
         names = {name for module in folder.glob("*.py") for name in imported(module)}
         others = ([o for o in dotted.values() if name.startswith(f"{o}.")] for name in names)
-        used[subject] = sorted({max(found, key=len) for found in others if found} - {subject})
+        used[subject] = sorted({max(subjects, key=len) for subjects in others if subjects} - {subject})
     graph = TopologicalSorter(used)
     graph.prepare()  # raises CycleError
 
@@ -224,8 +224,8 @@ def test_a_room_with_a_text_has_frames_labels_numbers_and_drawings_alone(room):
     for name, path in modules.items():
         used = {taken.removeprefix("analysis.present.") for taken in imported(path)}
         assert not used & kit, f"{path.name} of {room} makes {used & kit}"
-        drawn = {taken for taken in used if taken.split(".")[0] in ("matplotlib", "charts", "style")}
-        assert not drawn or name == "figures", f"{path.name} of {room} draws"
+        drawing = {taken for taken in used if taken.split(".")[0] in ("matplotlib", "charts", "style")}
+        assert not drawing or name == "figures", f"{path.name} of {room} draws"
 
 
 def test_modules_of_estimate_of_libraries_and_of_rooms_are_shorter_than_three_hundred_and_fifty_lines():

@@ -7,9 +7,15 @@ import pytest
 
 from analysis.paths import ROOT
 
-#: Folders whose code has names that say what they hold.
-FOLDERS = ["analysis"]
-MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+#: Folders in which a name says what it holds, and those of tests in which not every one does yet.
+FOLDERS = ["analysis", "tools", "tests"]
+NOT_YET = ["collect", "combine", "engine", "estimate", "law", "present", "publish"]
+MODULES = [
+    path
+    for folder in FOLDERS
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if not any(path.is_relative_to(ROOT / "tests" / name) for name in NOT_YET)
+]
 
 #: Names that say nothing of what they hold; a field may have one, where its class says the rest.
 EMPTY = {
@@ -38,7 +44,9 @@ def empty_names(code: str) -> list[str]:
     """Return each assignment to a name that says nothing, with its line."""
     tree = ast.parse(code)
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    fields = {id(line.target) for own in classes for line in own.body if isinstance(line, ast.AnnAssign)}
+    fields = {
+        id(line.target) for owner in classes for line in owner.body if isinstance(line, ast.AnnAssign)
+    }
     stored = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
     return [f"line {n.lineno}: {n.id}" for n in stored if n.id in EMPTY and id(n) not in fields]
 
@@ -63,15 +71,15 @@ SPLITTING = {"split", "rsplit", "partition", "rpartition", "startswith", "endswi
 
 def splits_a_name(path: Path) -> list[int]:
     """Lines in which a ``.name`` is taken apart, or looked into."""
-    found = []
+    lines = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         parts = []
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             parts = [node.func.value] if node.func.attr in SPLITTING else []
         elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
             parts = node.comparators
-        found += [node.lineno for p in parts if isinstance(p, ast.Attribute) and p.attr == "name"]
-    return found
+        lines += [node.lineno for p in parts if isinstance(p, ast.Attribute) and p.attr == "name"]
+    return lines
 
 
 @pytest.mark.parametrize("stage", ["engine", "estimate", "present"])

@@ -69,10 +69,10 @@ def test_a_claim_is_checked_and_a_rate_looked_up_without_what_neither_prints_wit
 
 def test_notebooks_import_this_package_where_conda_alone_made_the_environment():
     """Its kernel starts in notebooks/ with what environment.yml puts into the environment."""
-    given = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["variables"]
+    variables = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["variables"]
     code = "import analysis, os; print(os.path.realpath(analysis.__file__))"
-    found = run(code, folder=NOTEBOOKS, path=given["PYTHONPATH"])
-    assert found == str((ROOT / "analysis" / "__init__.py").resolve())
+    place = run(code, folder=NOTEBOOKS, path=variables["PYTHONPATH"])
+    assert place == str((ROOT / "analysis" / "__init__.py").resolve())
 
 
 def test_tab_completion_offers_the_documented_names_and_nothing_else():
@@ -105,9 +105,9 @@ def test_every_example_says_what_it_prints(name, monkeypatch):
     monkeypatch.setattr(counterfactual_study, "without_hardware", all_goods)
     (example,) = doctest.DocTestFinder(recurse=False).find(getattr(analysis, name), name, globs={})
     assert len(example.examples) >= 2
-    said = []
-    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=said.append)
-    assert said == []
+    failures = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=failures.append)
+    assert failures == []
 
 
 FOUND = {
@@ -122,47 +122,47 @@ FOUND = {
 
 @pytest.mark.parametrize("name", FOUND)
 def test_a_result_has_a_face_for_notebook_paper_and_frame(name):
-    found = FOUND[name]()
-    assert isinstance(found, Result)
-    assert found._repr_html_().count("<table") == 1
-    assert found.to_latex().startswith("\\begin{tabular}")
-    assert isinstance(found.to_frame(), pd.DataFrame)
-    assert {"to_frame", "to_latex", "figure"} <= set(dir(found))
-    assert not [name for name in dir(found) if name.startswith("_")]
+    result = FOUND[name]()
+    assert isinstance(result, Result)
+    assert result._repr_html_().count("<table") == 1
+    assert result.to_latex().startswith("\\begin{tabular}")
+    assert isinstance(result.to_frame(), pd.DataFrame)
+    assert {"to_frame", "to_latex", "figure"} <= set(dir(result))
+    assert not [name for name in dir(result) if name.startswith("_")]
 
 
 def test_a_result_gives_the_fields_of_what_stands_behind_it_and_names_the_nearest():
-    found = analysis.elasticity()
-    assert found.ci_low == found.result.ci_low < found.value < found.ci_high
+    estimate = analysis.elasticity()
+    assert estimate.ci_low == estimate.result.ci_low < estimate.value < estimate.ci_high
     with pytest.raises(AttributeError, match="did you mean 'ci_high'"):
-        found.ci_hihg  # noqa: B018
+        estimate.ci_hihg  # noqa: B018
     with pytest.raises(AttributeError, match="did you mean 'effect'"):
         analysis.efect  # noqa: B018
 
 
 def test_an_elasticity_by_value_is_drawn_beside_the_other_weights():
-    found = analysis.elasticity(weights="value")
-    assert found.weights == "value" and analysis.elasticity().weights == "equal"
-    drawn = set(found.figure().series().label)
-    assert {f"2024–2025, all goods, by law, {w}" for w in ("by value", "equal weights")} <= drawn
+    estimate = analysis.elasticity(weights="value")
+    assert estimate.weights == "value" and analysis.elasticity().weights == "equal"
+    labels = set(estimate.figure().series().label)
+    assert {f"2024–2025, all goods, by law, {w}" for w in ("by value", "equal weights")} <= labels
 
 
 def test_a_regression_with_lags_is_a_sequence_of_its_coefficients():
-    found = analysis.fit("reduced_across_2025", lags=[-2, 3])
-    assert len(found) == len(found.to_frame()) > 1
-    assert found[0].horizon == -2 and [e.horizon for e in found][-1] == 3
+    estimates = analysis.fit("reduced_across_2025", lags=[-2, 3])
+    assert len(estimates) == len(estimates.to_frame()) > 1
+    assert estimates[0].horizon == -2 and [e.horizon for e in estimates][-1] == 3
 
 
 def test_india_s_response_a_figure_and_a_latex_table_take_five_lines(tmp_path):
     import analysis
 
-    found = analysis.response("IND")
-    picture = found.figure()
+    response = analysis.response("IND")
+    picture = response.figure()
     picture.save(tmp_path / "india.pdf")
-    latex = found.to_latex()
+    latex = response.to_latex()
     assert (tmp_path / "india.pdf").stat().st_size > 5_000
     assert "April 2025, reciprocal tariffs" in latex
-    assert "India" in found.sentence and found.sentence.endswith(".")
+    assert "India" in response.sentence and response.sentence.endswith(".")
 
 
 @pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
@@ -176,11 +176,13 @@ def test_any_result_with_a_figure_saves_it_under_a_name_that_is_text(tmp_path, e
 
 def test_india_s_elasticity_is_that_of_its_row_in_report_04_by_name_or_code():
     table = pd.read_csv(REPORTS / "tables" / "elasticity_by_partner.csv").set_index("partner_name")
-    found, row = analysis.elasticity(partner="India"), table.loc["India"]
-    assert found.value == pytest.approx(row.value, rel=1e-6) == analysis.elasticity(partner="IND").value
-    assert "India" in found.sentence and "04_elasticity" in found.table.caption
-    drawn = found.figure().series()
-    assert row.value == pytest.approx(drawn.x[drawn.label.eq("India")].tolist()[-1], rel=1e-6)
+    estimate, row = analysis.elasticity(partner="India"), table.loc["India"]
+    assert (
+        estimate.value == pytest.approx(row.value, rel=1e-6) == analysis.elasticity(partner="IND").value
+    )
+    assert "India" in estimate.sentence and "04_elasticity" in estimate.table.caption
+    series = estimate.figure().series()
+    assert row.value == pytest.approx(series.x[series.label.eq("India")].tolist()[-1], rel=1e-6)
 
 
 def test_members_of_a_customs_union_have_the_elasticity_of_the_union():
@@ -189,18 +191,18 @@ def test_members_of_a_customs_union_have_the_elasticity_of_the_union():
 
 
 def test_the_command_prints_the_answer_as_words_json_and_latex(capsys):
-    asked = ["effect", "--partner=VNM", "--hts=9403", "--add=0.25", "--from=2026-12-01"]
+    question = ["effect", "--partner=VNM", "--hts=9403", "--add=0.25", "--from=2026-12-01"]
     printed = {}
     for form in ("text", "json", "latex"):
-        assert main([*asked, f"--format={form}"]) == 0
+        assert main([*question, f"--format={form}"]) == 0
         printed[form] = capsys.readouterr().out
-    found = json.loads(printed["json"])
-    assert found["sentence"] in printed["text"].replace("\u00a0", " ")
-    change = found["change_of_imports"]["effect"]
+    answer = json.loads(printed["json"])
+    assert answer["sentence"] in printed["text"].replace("\u00a0", " ")
+    change = answer["change_of_imports"]["effect"]
     assert change["value"] == pytest.approx(
         analysis.effect("VNM", "9403", start="2026-12-01").change.value, rel=1e-9
     )
-    assert np.isfinite([found["base_usd"][name] for name in ("value_2025", "recorded", "moved")]).all()
+    assert np.isfinite([answer["base_usd"][name] for name in ("value_2025", "recorded", "moved")]).all()
     assert printed["latex"].startswith("\\begin{tabular}")
 
 
@@ -216,8 +218,8 @@ def test_the_exit_code_says_whether_a_claim_holds(claim, code, capsys):
     assert main(["check", claim]) == code
     assert claim in capsys.readouterr().out.replace("\u00a0", " ")
     assert main(["check", "--format=json", claim]) == code
-    found = json.loads(capsys.readouterr().out)
-    assert (found["value"] is None) == (code == 2)
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["value"] is None) == (code == 2)
 
 
 ANSWERS = {
@@ -237,37 +239,37 @@ ANSWERS = {
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_is_stored_and_comes_back_whole_with_its_figure(name):
-    found = ANSWERS[name]()
-    again = pickle.loads(pickle.dumps(found))
-    assert repr(again) == repr(found) and dir(again) == dir(found)
-    assert (again.figure() is None) == (found.figure() is None)
+    answer = ANSWERS[name]()
+    again = pickle.loads(pickle.dumps(answer))
+    assert repr(again) == repr(answer) and dir(again) == dir(answer)
+    assert (again.figure() is None) == (answer.figure() is None)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_what_an_answer_does_not_have_is_asked_for_without_an_error(name):
-    found = ANSWERS[name]()
-    assert not hasattr(found, "nonsense")
-    assert hasattr(found, "model") == (name == "fit")
+    answer = ANSWERS[name]()
+    assert not hasattr(answer, "nonsense")
+    assert hasattr(answer, "model") == (name == "fit")
 
 
 def test_what_only_the_methods_of_an_answer_use_is_not_offered():
-    found = dir(analysis.elasticity())
-    assert {"value", "model", "n_obs"} <= set(found) and "refit" not in found
+    offered = dir(analysis.elasticity())
+    assert {"value", "model", "n_obs"} <= set(offered) and "refit" not in offered
 
 
 def test_all_that_tab_completion_offers_of_a_citation_is_public():
-    for found in (
+    for citation in (
         analysis.cite("elasticity.2025.headline.law"),
         analysis.cite("elasticity.2025.headline.law", "0.6.0"),
     ):
-        assert {"sentence", "key"} <= set(dir(found))
-        assert not [name for name in dir(found) if name.startswith("_")]
+        assert {"sentence", "key"} <= set(dir(citation))
+        assert not [name for name in dir(citation) if name.startswith("_")]
 
 
 def test_a_month_is_read_alike_by_every_name_that_takes_days_or_months():
     assert analysis.statutory_rate("CHN", "8703", "June 2025").day == pd.Timestamp("2025-06-01")
-    found = analysis.tariff_changes("June 2025", "July 2025", partner="China", goods="9503")
-    assert (found.start, found.end) == (pd.Timestamp("2025-06-01"), pd.Timestamp("2025-07-31"))
+    changes = analysis.tariff_changes("June 2025", "July 2025", partner="China", goods="9503")
+    assert (changes.start, changes.end) == (pd.Timestamp("2025-06-01"), pd.Timestamp("2025-07-31"))
     assert analysis.effect("VNM", "9403", start="December 2026").start == pd.Timestamp("2026-12-01")
     for month in ("June 2025", "2025-06", "2025-06-01", pd.Timestamp("2025-06-01").date()):
         assert analysis.tariff("CHN", start=month).path.index[0] == pd.Timestamp("2025-06-01")

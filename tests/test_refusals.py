@@ -113,8 +113,8 @@ RENAMED = [
 @pytest.mark.parametrize("before, now", RENAMED)
 def test_a_former_name_of_an_argument_field_or_column_is_taken_with_a_note(before, now):
     with pytest.warns(FutureWarning, match="the old name is taken until version 1.0") as notes:
-        found = before()
-    assert found == now()
+        former = before()
+    assert former == now()
     assert {note.filename for note in notes} == {__file__}  # the line that is to be changed
 
 

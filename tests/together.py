@@ -31,7 +31,7 @@ SUBJECTS = {"exports": "tariffs", "reports": "tariffs", "one": "regime"}
 WORKERS = {"publish/reports/test_scheduler.py": "robustness"}
 
 #: Files whose tests are each of a room of ``present``, which their ids begin with.
-BY_ROOM = ("present/test_frames.py", "present/test_unlike.py", "present/test_sentences.py")
+BY_ROOM = ("present/test_frames.py", "present/test_unlike.py")
 
 #: Groups that take longest begin, so that no process is left with one at the end.
 LONGEST = (
@@ -66,8 +66,8 @@ def group(nodeid: str) -> str:
 
 def rank(nodeid: str) -> int:
     """Return the place of a test's group: in :data:`LONGEST`, or after them as it is found."""
-    own = group(nodeid)
-    return LONGEST.index(own) if own in LONGEST else len(LONGEST)
+    name = group(nodeid)
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 class Together(LoadScopeScheduling):
