@@ -7,14 +7,14 @@ import pytest
 
 from analysis.paths import ROOT
 
-#: Folders in which a name says what it holds, and those of tests in which not every one does yet.
+#: Folders in which a name says what it holds, but for folders of tests in which not every one does yet.
 FOLDERS = ["analysis", "tools", "tests"]
-NOT_YET = ["collect", "combine", "engine", "estimate", "law", "present", "publish"]
+NOT_YET = ["collect", "combine", "engine", "estimate", "law", "publish", "present/*"]
 MODULES = [
     path
     for folder in FOLDERS
     for path in sorted((ROOT / folder).rglob("*.py"))
-    if not any(path.is_relative_to(ROOT / "tests" / name) for name in NOT_YET)
+    if not any(path.match(f"tests/{name}/{'*/' * depth}*.py") for name in NOT_YET for depth in range(3))
 ]
 
 #: Names that say nothing of what they hold; a field may have one, where its class says the rest.

@@ -17,16 +17,16 @@ def _drawn_as_said(monkeypatch):
     titles, read, draw = [], page.Text.fields, style._drawn
 
     def fields(self, section, story, **values):
-        found = read(self, section, story, **values)
-        titles.append(found)
-        return found
+        texts = read(self, section, story, **values)
+        titles.append(texts)
+        return texts
 
     def drawn(width, made, *args, **kwargs):
         titles.clear()
         picture = draw(width, made, *args, **kwargs)
         if isinstance(picture, Picture) and made.__module__.startswith("analysis."):
-            own = next((found for found in titles if found.get("alt") == picture.alt), {})
-            assert faults_of_drawing(picture, own.get("title")) == []
+            shown_texts = next((texts for texts in titles if texts.get("alt") == picture.alt), {})
+            assert faults_of_drawing(picture, shown_texts.get("title")) == []
         return picture
 
     monkeypatch.setattr(page.Text, "fields", fields)

@@ -10,15 +10,15 @@ def formatted(axis, value: float) -> str:
 
 def on_phone(draw):
     """What a function of the style gives on a phone."""
-    found = []
+    results = []
 
     @house_style
     def picture():
-        found.append(draw())
+        results.append(draw())
         return Picture(new_figure()[0], "", "")
 
     picture().draw_narrow()
-    return found[1]
+    return results[1]
 
 
 def on_page(draw):

@@ -57,8 +57,8 @@ def test_every_frame_has_the_types_of_its_columns(room, request, monkeypatch):
     monkeypatch.setattr(retaliation, "DRAWS", 19)  # types are the same
     prices.load_duties.cache_clear()  # what was read before is made under watch
     for name in RUN.get(room, list(UNLIKE[room])[:1]):
-        asked = asked_of(room, name)
-        story = study(**asked) if room in RUN else tell(request, room, **asked)
+        parameters = asked_of(room, name)
+        story = study(**parameters) if room in RUN else tell(request, room, **parameters)
         rendered(functions, story)
         for where, columns, frame in held(story):
             if where not in UNTYPED:

@@ -34,17 +34,17 @@ def test_an_answer_has_a_sentence_points_and_named_lines(room):
 
 
 def test_sentences_are_joined_and_paragraphs_stay(room):
-    found = room().show("shares")(Story())
-    said = "**It fell: China [5\u00a0%, 20\u00a0%].** note: this is no field."
-    assert found == Finding(f"## A head\n\n{said}")
+    finding = room().show("shares")(Story())
+    sentence = "**It fell: China [5\u00a0%, 20\u00a0%].** note: this is no field."
+    assert finding == Finding(f"## A head\n\n{sentence}")
     assert room().show("shares")(Story(rate=0.1)) is None
 
 
 def test_points_of_a_list_have_lines_of_their_own(room):
     text = "# listed\nTwo\nare told:\n- One, in\ntwo lines.\n- Another - with a dash.\n\n- Alone.\n"
-    found = room(text).show("listed")(Story())
-    said = "Two are told:\n- One, in two lines.\n- Another - with a dash.\n\n- Alone."
-    assert found == Finding(said)
+    finding = room(text).show("listed")(Story())
+    sentences = "Two are told:\n- One, in two lines.\n- Another - with a dash.\n\n- Alone."
+    assert finding == Finding(sentences)
 
 
 def test_a_figure_has_its_texts_and_the_names_it_gives(room):
@@ -151,9 +151,9 @@ def test_a_misspelt_name_is_one_line_with_file_section_and_name(room, right, wro
 
 
 def test_a_section_changes_no_name_that_stands_before_it(room):
-    told = "\n{% macro other() %}{{ rate|percent }}{% endmacro %}\n\n# answer"
-    own = "\n# own\n{% set rate = 0.5 %}{{ rate|percent }}, and {{ other() }} before.\n"
-    shown = room(TEXT.replace("\n# answer", told, 1) + own).show("own")(Story())
+    macro = "\n{% macro other() %}{{ rate|percent }}{% endmacro %}\n\n# answer"
+    section = "\n# own\n{% set rate = 0.5 %}{{ rate|percent }}, and {{ other() }} before.\n"
+    shown = room(TEXT.replace("\n# answer", macro, 1) + section).show("own")(Story())
     assert shown.text == "50.0\u00a0%, and −5.0\u00a0% before."
 
 

@@ -81,8 +81,8 @@ def test_rows_are_printed_each_in_the_unit_that_another_column_has(room):
         """Return two values."""
         return pd.DataFrame({"share": [0.5, 22.0], "unit": ["fraction", "months"]})
 
-    own = TEXT + "\n# own_table = given\ncaption: Own.\n"
-    table = room(own, given=given).show("own_table")(Story())
+    text = TEXT + "\n# own_table = given\ncaption: Own.\n"
+    table = room(text, given=given).show("own_table")(Story())
     assert table.printed().Value.tolist() == ["50.0\u00a0%", "22"]
 
 

@@ -65,8 +65,8 @@ def test_panels_say_their_unit_once_and_ask_for_events_until_the_next_begins(she
         ]
         return [ax.get_ylabel() for ax, _ in panes], spans_asked, heights
 
-    asked = [("2024-12-01", "2026-04-11"), ("2018-01-01", "2024-11-30")]
-    assert sheet(draw) == (labels, asked, [5, 5])
+    expected = [("2024-12-01", "2026-04-11"), ("2018-01-01", "2024-11-30")]
+    assert sheet(draw) == (labels, expected, [5, 5])
 
 
 @pytest.mark.parametrize("top, text", [(0.08, "2.5 %"), (0.081, "2 %"), (0.5, "2 %")])
@@ -95,8 +95,8 @@ def test_a_text_of_an_event_stands_above_those_whose_days_it_covers(day, text, r
 
 def test_a_long_window_in_two_panels_has_its_break_drawn_and_a_short_one_none():
     def marks(months):
-        drawn = house_style(lambda: panels(months, height=3))()
-        return [text.get_text() for ax, _ in drawn for text in ax.texts]
+        panes = house_style(lambda: panels(months, height=3))()
+        return [text.get_text() for ax, _ in panes for text in ax.texts]
 
     assert marks(pd.date_range("2018-01", "2026-08", freq="MS")) == ["//", "//"]
     assert marks(pd.date_range("2025-01", "2026-08", freq="MS")) == []

@@ -9,8 +9,8 @@ from analysis.present.headline import headline_figure
 
 
 def test_figure_on_real_data_has_the_same_bytes_when_drawn_anew(tariff_story):
-    drawn = [tariff_report.tariff_figure(tariff_story()).png() for _ in range(2)]
-    assert drawn[0] == drawn[1]
+    pictures = [tariff_report.tariff_figure(tariff_story()).png() for _ in range(2)]
+    assert pictures[0] == pictures[1]
 
 
 def test_headline_figure_states_both_ledgers_and_all_three_tariffs(export_story):

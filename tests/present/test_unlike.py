@@ -17,9 +17,9 @@ from tests.present.texts import faults_of_codebook, faults_of_print, rendered, w
 from tests.present.unlike import ROOMS, UNLIKE, asked_of, tell
 
 CASES = [
-    pytest.param(room, name, marks=[pytest.mark.slow] if asked.get("slow") else [], id=f"{room}: {name}")
+    pytest.param(room, name, marks=[pytest.mark.slow] if case.get("slow") else [], id=f"{room}: {name}")
     for room, stories in UNLIKE.items()
-    for name, asked in stories.items()
+    for name, case in stories.items()
 ]
 #: Sections with sentences longer than thirty-five words, and answers with points longer than a line.
 TOO_LONG = {
@@ -39,6 +39,7 @@ OF_ONE = {
     "trade/regime",
 }
 NAMES = partner_names()
+PRESENT = ROOT / "analysis" / "present"
 
 #: What a section says of a story, blanks that do not break written as ``~``; ``how`` it does so.
 with (ROOT / "tests" / "present" / "sentences.csv").open(encoding="utf-8", newline="") as file:
@@ -59,6 +60,11 @@ def shown(request):
         return rendered(ROOMS[room][0], tell(request, room, **asked_of(room, name)))
 
     return show
+
+
+def test_every_room_with_a_text_has_unlike_stories():
+    rooms = {path.parent.relative_to(PRESENT).as_posix() for path in PRESENT.rglob("*/text.md")}
+    assert rooms == set(ROOMS) == set(UNLIKE)
 
 
 @pytest.mark.parametrize("room, name", CASES)
@@ -83,7 +89,9 @@ def test_sentences_are_short_and_an_answer_keeps_the_reading_rules(shown, room, 
             )
         elif isinstance(part, Finding):
             faults[section] = [f for text in part.text.split("\n\n") for f in faults_of_text(text)]
-    assert {section for section, found in faults.items() if found} <= TOO_LONG.get(room, set()), faults
+    assert {section for section, section_faults in faults.items() if section_faults} <= TOO_LONG.get(
+        room, set()
+    ), faults
 
 
 @pytest.mark.parametrize("room, name", CASES)
@@ -104,11 +112,11 @@ def test_a_figure_is_described_and_no_two_exhibits_have_one_name(shown, room, na
 
 @pytest.mark.parametrize("room, name", CASES)
 def test_a_finding_names_no_partner_but_its_own(shown, room, name):
-    own = asked_of(room, name).get("partner", "CHN")
-    if room not in OF_ONE or (room, own) == ("counterfactual", "CHN"):
+    partner = asked_of(room, name).get("partner", "CHN")
+    if room not in OF_ONE or (room, partner) == ("counterfactual", "CHN"):
         return
     findings = [part.text for part in shown(room, name).values() if isinstance(part, Answer | Finding)]
-    others = [name for code, name in NAMES.items() if code not in (own, "WLD")]
+    others = [name for code, name in NAMES.items() if code not in (partner, "WLD")]
     assert [
         other for other in others if any(re.search(rf"\b{other}\b", text) for text in findings)
     ] == []

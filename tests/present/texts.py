@@ -90,10 +90,10 @@ def faults_of_codebook(table: Table) -> list[str]:
     if f"{stem}{CODEBOOK}" not in twins:
         return [f"{table.name}: no codebook"]
     rows = json.loads(twins[f"{stem}{CODEBOOK}"])["fields"]
-    said = {row["name"]: row for row in rows}
+    by_name = {row["name"]: row for row in rows}
     faults = [f"{table.name}: {CODED} are not {list(rows[0])}"] if list(rows[0]) != CODED else []
     for column in table.frame:
-        row = said.get(column, dict.fromkeys(CODED, ""))
+        row = by_name.get(column, dict.fromkeys(CODED, ""))
         text = column not in table.frame.select_dtypes(["number", "bool", "datetime"])
         if not row["title"] or len(row["description"]) < 8 or (not row["unit"]) != text:
             faults.append(f"{table.name}.{column}: {row}")
@@ -115,9 +115,9 @@ class Typed:
     def _check(self, columns: Columns, frame, where: str):
         if where.rsplit(".", 2)[0] in self._stages or not where.startswith("analysis."):
             self.seen.add(where)
-        own = frame.reset_index() if columns.index else frame
-        if len(own):  # pandas gives columns without rows no type
-            validate(own[list(columns)], columns.schema(), where=where)
+        flat = frame.reset_index() if columns.index else frame
+        if len(flat):  # pandas gives columns without rows no type
+            validate(flat[list(columns)], columns.schema(), where=where)
         return frame
 
 
