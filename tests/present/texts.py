@@ -1,11 +1,10 @@
 """What holds for the text of every room: its sections, its notebook, the columns of its tables."""
 
 import json
-import pkgutil
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from importlib import import_module
 
 from analysis.codebook import CODEBOOK, CODED
 from analysis.collect.schema import validate
@@ -122,16 +121,11 @@ class Typed:
 
 
 def described(*packages: str) -> set[str]:
-    """Return the functions of the modules of some packages that say the columns of what they return."""
-    modules = [
-        import_module(f"{package}.{module.name}")
-        for package in packages
-        for module in pkgutil.iter_modules(import_module(package).__path__)
-        if not module.ispkg
-    ]
+    """Return the functions of loaded modules of some packages that say the columns of their frames."""
     return {
         f"{module.__name__}.{name}"
-        for module in modules
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", "").rpartition(".")[0] in packages
         for name, function in vars(module).items()
         if hasattr(function, "columns") and getattr(function, "__module__", "") == module.__name__
     }

@@ -13,8 +13,8 @@ from analysis.estimate.claims.story import ClaimsStory
 from analysis.estimate.claims.study import study
 from analysis.present import claims as show
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from analysis.stories import told
 from tests.present.texts import faults_of_codebook, faults_of_print
-from tests.present.unlike import UNLIKE, asked_of, tell
 
 HOLDS, FAILS = Verdict("holds", holds=True), Verdict("does not hold", holds=False)
 
@@ -180,9 +180,9 @@ def test_a_claim_alone_has_its_verdict_its_other_definitions_and_its_line():
     assert show.verdict(UNKNOWN).text == "“exports fell” cannot be checked: no figure in the package."
 
 
-@pytest.mark.parametrize("name", UNLIKE["claims"])
-def test_what_is_said_of_one_claim_can_be_read_and_its_table_has_a_codebook(request, name):
-    for one in tell(request, "claims", **asked_of("claims", name)).claims:
+@pytest.mark.parametrize("name", ["2025-06-09", "2025-08-07", "tests/present/claims/other.yaml"])
+def test_what_is_said_of_one_claim_can_be_read_and_its_table_has_a_codebook(name):
+    for one in told(study, claims=name).claims:
         table = show.claim_table(one)
         assert faults_of_print({"verdict": show.verdict(one), "claim_table": table}) == []
         assert faults_of_codebook(table) == []
