@@ -19,11 +19,11 @@ def faults_of_csv(path: Path) -> list[str]:
     if not beside.exists():
         return [f"{path.name}: no codebook"]
     fields = json.loads(beside.read_text(encoding="utf-8"))["fields"]
-    said = {field["name"]: field for field in fields}
+    by_name = {field["name"]: field for field in fields}
     frame = pd.read_csv(path)
-    faults = [f"{path.name}.{name}: is no column" for name in said if name not in frame]
+    faults = [f"{path.name}.{name}: is no column" for name in by_name if name not in frame]
     for column in frame:
-        field = said.get(column, {})
+        field = by_name.get(column, {})
         if list(field) != CODED or not field["title"] or len(field["description"]) < 8:
             faults.append(f"{path.name}.{column}: {field}")
         elif _are_numbers(frame[column]) and column not in CODES and not field["unit"]:

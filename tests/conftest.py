@@ -26,8 +26,8 @@ def pytest_terminal_summary(terminalreporter):
     """Say in one line that there is no browser, and how to get one."""
     skipped = terminalreporter.stats.get("skipped", [])
     if browser_path() is None and any("tests/browser/" in report.nodeid for report in skipped):
-        said = "tests/browser was skipped, no chromium here: apt-get install chromium"
-        terminalreporter.write_line(said)
+        line = "tests/browser was skipped, no chromium here: apt-get install chromium"
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -67,8 +67,11 @@ def dask_workers():
     import dask
     from dask.distributed import LocalCluster
 
-    own = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
-    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), LocalCluster(**own) as there:
+    cluster = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(**cluster) as there,
+    ):
         yield there.scheduler_address
 
 
@@ -161,8 +164,8 @@ def tariff_story():
     from analysis.estimate.tariffs.study import study
     from analysis.stories import told
 
-    made = cache(partial(told, study))
-    return lambda **asked: made(**{"partner": "CHN"} | asked)
+    tell = cache(partial(told, study))
+    return lambda **asked: tell(**{"partner": "CHN"} | asked)
 
 
 @pytest.fixture(scope="session")
@@ -171,8 +174,16 @@ def export_story():
     from analysis.estimate.trade.exports.study import study
     from analysis.stories import told
 
-    made = cache(partial(told, study))
-    return lambda **asked: made(**{"partner": "CHN"} | asked)
+    tell = cache(partial(told, study))
+    return lambda **asked: tell(**{"partner": "CHN"} | asked)
+
+
+@pytest.fixture(scope="session")
+def figures():
+    """The figures that claims are held against."""
+    from analysis.estimate.claims.inputs import load_figures
+
+    return load_figures()
 
 
 @pytest.fixture(scope="session")

@@ -62,11 +62,11 @@ def read(text: str, names: set[str]) -> Reading:
         tree = ast.parse(text)
     except SyntaxError:  # whoever runs it will say so
         return Reading(*[frozenset()] * 2, frozenset({""}), frozenset(), code_digest(text))
-    imports, found = scan(text, names)
+    imports, tables = scan(text, names)
     within = [read(part, names) for part in _code_in(tree)]
     return Reading(
         imports=frozenset(imports).union(*(one.imports for one in within)),
-        names=frozenset(found).union(*(one.names for one in within)),
+        names=frozenset(tables).union(*(one.names for one in within)),
         opened=frozenset(_places(tree)).union(*(one.opened for one in within)),
         asked=frozenset(_asked(tree)),
         code=code_digest(text),
@@ -89,7 +89,7 @@ class Part:
 @cache
 def parts(text: str) -> list[Part]:
     """Return the statements of a conftest; all of it, where it cannot be parsed."""
-    lines, found = text.splitlines(), []
+    lines, pieces = text.splitlines(), []
     try:
         statements = ast.parse(text).body
     except SyntaxError:
@@ -98,9 +98,9 @@ def parts(text: str) -> list[Part]:
         decorators = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(one.lineno for one in decorators)])
         unasked = any("autouse" in ast.unparse(one) for one in decorators)
-        given = frozenset() if unasked else frozenset(_given(node))
-        found.append(Part("\n".join(lines[first - 1 : node.end_lineno]), given))
-    return found
+        names = frozenset() if unasked else frozenset(_given(node))
+        pieces.append(Part("\n".join(lines[first - 1 : node.end_lineno]), names))
+    return pieces
 
 
 def _given(node: ast.stmt) -> set[str]:

@@ -31,7 +31,7 @@ KINDS = ("steps", "results", "studies", "pages", "reports")
 @cache
 def results() -> dict[str, str]:
     """Return each stored result, by who asks for it and how -> the function that computes it."""
-    found = {}
+    computed = {}
     for path in sorted((ROOT / "analysis").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         if "engine.stored import stored" not in text:
@@ -43,9 +43,9 @@ def results() -> dict[str, str]:
             for call in ast.walk(outer):
                 if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "stored":
                     compute = call.args[0].id
-                    own = f"{module}.{outer.name if compute in inner else compute}"
-                    found[f"{module}.{outer.name}:{compute}"] = imports.get(compute, own)
-    return found
+                    here = f"{module}.{outer.name if compute in inner else compute}"
+                    computed[f"{module}.{outer.name}:{compute}"] = imports.get(compute, here)
+    return computed
 
 
 @cache
@@ -60,25 +60,26 @@ def studies() -> dict[str, str]:
 def fingerprints(root: Path) -> dict[str, dict[str, str]]:
     """Return the fingerprint of each thing by its kind, beside the panels, which a step makes."""
     state = State(root)
-    made = {
+    functions = {
         "steps": {step.name: f"analysis.{step.stage}.{step.part}" for step in steps.CHAIN},
         "results": results(),
         "studies": studies(),
         "pages": {name.rpartition(".")[2]: name for name in PAGES},
     }
-    found = {
+    keys = {
         kind: {
-            name: state.fingerprint(what, panels=False, docs=what == API) for name, what in own.items()
+            name: state.fingerprint(what, panels=False, docs=what == API)
+            for name, what in of_kind.items()
         }
-        for kind, own in made.items()
+        for kind, of_kind in functions.items()
     }
-    found["pages"]["catalogue"] = state.fingerprint(*CATALOGUE, panels=False)
-    found["reports"] = {}
+    keys["pages"]["catalogue"] = state.fingerprint(*CATALOGUE, panels=False)
+    keys["reports"] = {}
     for name, report in read_catalog(root / "notebooks").items():
         notebook = json.loads((root / "notebooks" / report.notebook.name).read_text(encoding="utf-8"))
         code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
-        found["reports"][name] = state.fingerprint(WORKER, sources=code, panels=False)
-    return found
+        keys["reports"][name] = state.fingerprint(WORKER, sources=code, panels=False)
+    return keys
 
 
 def copy(root: Path) -> None:
@@ -88,8 +89,8 @@ def copy(root: Path) -> None:
         shutil.copytree(ROOT / name, root / name, ignore=ignored, copy_function=os.link)
     shutil.copy(ROOT / "requirements.lock", root)
     (root / "data/panel").mkdir()
-    if (known := PANEL / ".scanned.json").exists():  # what was read of the code
-        shutil.copy(known, root / "data/panel")
+    if (scanned := PANEL / ".scanned.json").exists():  # what was read of the code
+        shutil.copy(scanned, root / "data/panel")
 
 
 _before = cache(fingerprints)
@@ -105,8 +106,8 @@ def made_again(root: Path, name: str, edit: Callable[[bytes], bytes]) -> dict[st
     now = fingerprints(root)
     path.write_bytes(content)
     return {
-        kind: {one for one, key in own.items() if now[kind].get(one) != key}
-        for kind, own in before.items()
+        kind: {one for one, key in keys.items() if now[kind].get(one) != key}
+        for kind, keys in before.items()
     }
 
 
@@ -163,12 +164,12 @@ def table() -> str:
     lines = ["| edit | file | " + " | ".join(KINDS) + " |", "|---|---|" + "--:|" * len(KINDS)]
     with tempfile.TemporaryDirectory() as folder:
         copy(Path(folder))
-        whole = {kind: len(own) for kind, own in fingerprints(Path(folder)).items()}
+        whole = {kind: len(keys) for kind, keys in fingerprints(Path(folder)).items()}
         lines.append(f"| there are | | {' | '.join(str(whole[kind]) for kind in KINDS)} |")
-        for said, (name, edit) in EDITS.items():
+        for what, (name, edit) in EDITS.items():
             again = made_again(Path(folder), name, edit)
             counts = " | ".join(str(len(again[kind])) for kind in KINDS)
-            lines.append(f"| {said} | `{name}` | {counts} |")
+            lines.append(f"| {what} | `{name}` | {counts} |")
     return "\n".join(lines)
 
 

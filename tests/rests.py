@@ -60,27 +60,27 @@ class Rests:
         self._folder = cache(self._digest_of_folder)
         self._opened_by_code = cache(self._opened_in)
         self._known = root / PANEL.relative_to(ROOT) / ".read.json"
-        known, self._by = read_json(self._known), self._names_by
-        self._readings = known["readings"] if known.get("by") == self._by else {}
+        stored, self._by = read_json(self._known), self._names_by
+        self._readings = stored["readings"] if stored.get("by") == self._by else {}
         self._new = False
 
     def key(self, name: str) -> str:
         """Return twelve hex digits that change with anything that a test file rests on."""
         texts = self.texts(name)
-        found = [self._read(text) for text in texts.values()]
-        names = set().union(*(one.names for one in found))
-        opened = set(ALWAYS).union(*(one.opened for one in found), map(self._place, names))
-        code = self.state.contents(*set().union(*(one.imports for one in found)))
+        readings = [self._read(text) for text in texts.values()]
+        names = set().union(*(one.names for one in readings))
+        opened = set(ALWAYS).union(*(one.opened for one in readings), map(self._place, names))
+        code = self.state.contents(*set().union(*(one.imports for one in readings)))
         opened = opened.union(*map(self._opened_by_code, code))
-        if any(one.asked and any(name.startswith(API) for name in one.imports) for one in found):
+        if any(one.asked and any(name.startswith(API) for name in one.imports) for one in readings):
             opened.add(PACKAGE)
-        said = [
+        content = [
             sys.version,
             code,
             {one: self._read(text).code for one, text in texts.items()},
             {one: self.content(one) for one in opened},
         ]
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
     def texts(self, name: str) -> dict[str, str]:
         """Return what of other folders than ``analysis/`` a file uses, itself and parts of conftests."""
@@ -101,12 +101,12 @@ class Rests:
 
     def _asked_of_conftests(self, name: str, texts: dict[str, str]) -> dict[str, str]:
         """Return statements that the texts ask for, of the conftests that pytest reads for a file."""
-        asked = set().union(*(self._read(text).asked for text in texts.values()))
+        names = set().union(*(self._read(text).asked for text in texts.values()))
         return {
             f"{file} {place}": part.text
             for file in self._conftests(name)
             for place, part in enumerate(parts(self._text(file)))
-            if f"{file} {place}" not in texts and (part.always or part.gives & asked)
+            if f"{file} {place}" not in texts and (part.always or part.gives & names)
         }
 
     def _conftests(self, name: str) -> list[str]:
@@ -129,9 +129,10 @@ class Rests:
         if digest not in self._readings:
             self._readings[digest] = read(text, self._names).to_json()
             self._new = True
-        found = Reading.from_json(self._readings[digest])
-        commands = {f"{name}.__main__" for name in found.imports}  # as `python -m analysis.collect` runs
-        return found.importing(commands & self.state.modules.keys())
+        reading = Reading.from_json(self._readings[digest])
+        # As `python -m analysis.collect` runs.
+        commands = {f"{name}.__main__" for name in reading.imports}
+        return reading.importing(commands & self.state.modules.keys())
 
     def _opened_in(self, name: str) -> set[str]:
         """Return what a module of the project opens by its path; its code counts by closures."""
@@ -146,8 +147,8 @@ class Rests:
     @cached_property
     def _data(self) -> dict[str, str]:
         """Name of a data file of ``tests/`` -> its path."""
-        own = (name for name in self.files if name.startswith("tests/"))
-        return {Path(name).name: name for name in own if ".py" not in name}
+        of_tests = (name for name in self.files if name.startswith("tests/"))
+        return {Path(name).name: name for name in of_tests if ".py" not in name}
 
     @cached_property
     def _names(self) -> set[str]:

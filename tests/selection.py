@@ -27,8 +27,8 @@ COMPARED = "tests/nbval_tolerance.py"
 def test_files(asked: Iterable[str], root: Path = ROOT) -> list[str]:
     """Return the test files and notebooks in what pytest is asked for, from the root."""
     paths = [root / name for name in asked]
-    found = [sorted(path.rglob("test_*.py")) if path.is_dir() else [path] for path in paths]
-    return [path.relative_to(root).as_posix() for files in found for path in files]
+    by_path = [sorted(path.rglob("test_*.py")) if path.is_dir() else [path] for path in paths]
+    return [path.relative_to(root).as_posix() for files in by_path for path in files]
 
 
 def keys_of(names: Iterable[str], rests: Rests) -> dict[str, str]:

@@ -34,8 +34,8 @@ def unstripped(names: list[str], root: Path) -> list[str]:
 
 def _is_unstripped(text: str) -> bool:
     notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
-    own = {"keep_output": False, "keep_count": False, "keep_id": False, "extra_keys": KEYS}
-    return strip_output(copy.deepcopy(notebook), **own) != notebook
+    options = {"keep_output": False, "keep_count": False, "keep_id": False, "extra_keys": KEYS}
+    return strip_output(copy.deepcopy(notebook), **options) != notebook
 
 
 def _has_git(root: Path) -> bool:
@@ -44,23 +44,23 @@ def _has_git(root: Path) -> bool:
 
 def _staged(names: list[str], root: Path) -> dict[str, str]:
     """Return the text of those files that git's index has, as it stands there."""
-    own = {"cwd": root, "capture_output": True, "check": True, "encoding": "utf-8"}
-    listed = subprocess.run(["git", "ls-files", "-z", "--", *names], **own).stdout
+    options = {"cwd": root, "capture_output": True, "check": True, "encoding": "utf-8"}
+    listed = subprocess.run(["git", "ls-files", "-z", "--", *names], **options).stdout
     return {
-        name: subprocess.run(["git", "show", f":./{name}"], **own).stdout
+        name: subprocess.run(["git", "show", f":./{name}"], **options).stdout
         for name in filter(None, listed.split("\0"))
     }
 
 
 def main(names: list[str]) -> int:
     """Print a line for each notebook that is to be stripped before it is committed."""
-    found = unstripped(names, Path.cwd())
-    for name in found:
+    with_output = unstripped(names, Path.cwd())
+    for name in with_output:
         print(
             f"error: git would commit the outputs of {name}: .venv/bin/nbstripout {name}, then git add",
             file=sys.stderr,
         )
-    return 1 if found else 0
+    return 1 if with_output else 0
 
 
 if __name__ == "__main__":

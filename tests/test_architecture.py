@@ -83,8 +83,8 @@ def circle(imports: dict[str, list[str]]) -> list[str]:
     """Return the modules of a circle of imports, nothing where there is none; names of what is taken."""
     graph = {}
     for name, taken in imports.items():
-        own = [[".".join(t.split(".")[:n]) for n in range(t.count(".") + 1, 0, -1)] for t in taken]
-        graph[name] = {next((p for p in prefixes if p in imports), name) for prefixes in own} - {name}
+        chains = [[".".join(t.split(".")[:n]) for n in range(t.count(".") + 1, 0, -1)] for t in taken]
+        graph[name] = {next((p for p in prefixes if p in imports), name) for prefixes in chains} - {name}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -128,7 +128,7 @@ def test_subjects_of_estimate_build_on_one_another_in_no_circle():
     for folder, subject in dotted.items():
         names = {name for module in folder.glob("*.py") for name in imported(module)}
         others = ([o for o in dotted.values() if name.startswith(f"{o}.")] for name in names)
-        used[subject] = sorted({max(found, key=len) for found in others if found} - {subject})
+        used[subject] = sorted({max(subjects, key=len) for subjects in others if subjects} - {subject})
     graph = TopologicalSorter(used)
     graph.prepare()  # raises CycleError
 
@@ -163,55 +163,6 @@ READERS = {
 
 #: Modules of the engine that the one regression rests on.
 REGRESSION = {"absorb", "inference", "results", "ppml"}  # the last by PPML alone
-
-#: Names that say nothing of what they hold; a field may have one, where its class says the rest.
-EMPTY = {
-    "asked",
-    "drawn",
-    "found",
-    "given",
-    "kept",
-    "known",
-    "left",
-    "made",
-    "own",
-    "said",
-    "told",
-    "data2",
-    "df",
-    "helper",
-    "res",
-    "result2",
-    "tmp",
-    "value2",
-}
-
-
-def empty_names(code: str) -> list[str]:
-    """Return each assignment to a name that says nothing, with its line."""
-    tree = ast.parse(code)
-    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    fields = {id(line.target) for own in classes for line in own.body if isinstance(line, ast.AnnAssign)}
-    stored = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-    return [f"line {n.lineno}: {n.id}" for n in stored if n.id in EMPTY and id(n) not in fields]
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_name_says_what_it_holds(path):
-    assert empty_names(path.read_text(encoding="utf-8")) == []
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["own = 1", "[found for found in x]", "for known in x: pass", "with x as made: pass", "(left := 1)"],
-)
-def test_a_name_that_says_nothing_is_seen_wherever_it_is_assigned(line):
-    assert len(empty_names(line)) == 1
-    assert empty_names("class A:\n    own: int = 1") == []
-
-
-#: What takes a name apart to learn what it is of.
-SPLITTING = {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix"}
 
 
 #: Modules that wire inputs to estimators beside studies: what a public name or a command asks.
@@ -279,26 +230,6 @@ def test_the_one_regression_rests_on_absorption_inference_and_results_alone():
     assert used <= REGRESSION
 
 
-def splits_a_name(path: Path) -> list[int]:
-    """Lines in which a ``.name`` is taken apart, or looked into."""
-    found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        parts = []
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            parts = [node.func.value] if node.func.attr in SPLITTING else []
-        elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-            parts = node.comparators
-        found += [node.lineno for p in parts if isinstance(p, ast.Attribute) and p.attr == "name"]
-    return found
-
-
-@pytest.mark.parametrize("stage", ["engine", "estimate", "present"])
-def test_nobody_takes_the_name_of_an_estimate_apart(stage):
-    """Episode, comparison, horizon and design are fields."""
-    for path in sorted((ROOT / "analysis" / stage).rglob("*.py")):
-        assert splits_a_name(path) == [], path.relative_to(ROOT)
-
-
 #: Rooms of `present`, one a report; what is not in a room is the kit, which all may use. A room may have
 #: parts, folders of their own.
 PRESENT = ROOT / "analysis" / "present"
@@ -328,8 +259,8 @@ def test_a_room_with_a_text_has_frames_names_labels_numbers_and_drawings_alone(r
     for name, path in modules.items():
         used = {taken.removeprefix("analysis.present.") for taken in imported(path)}
         assert not used & kit, f"{path.name} of {room} makes {used & kit}"
-        drawn = {taken for taken in used if taken.split(".")[0] in ("matplotlib", "charts", "style")}
-        assert not drawn or name == "figures", f"{path.name} of {room} draws"
+        drawing = {taken for taken in used if taken.split(".")[0] in ("matplotlib", "charts", "style")}
+        assert not drawing or name == "figures", f"{path.name} of {room} draws"
 
 
 def test_modules_of_estimate_of_libraries_and_of_rooms_are_shorter_than_three_hundred_and_fifty_lines():

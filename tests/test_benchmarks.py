@@ -130,11 +130,11 @@ def test_a_seed_gives_the_same_bytes_again_and_another_seed_others(small, tmp_pa
 
 
 def test_the_elasticity_of_a_synthetic_panel_is_recovered():
-    found = [
+    elasticities = [
         ours(panels.joined(list(panels.synthetic(1_000_000, seed))), "ols") for seed in (1, 2, 3, 4)
     ]
     # The tariff wave meets a few dozen partners, a handful of them large: 0.1 either way a panel.
-    assert np.mean(found) == pytest.approx(panels.ELASTICITY, abs=0.15)
+    assert np.mean(elasticities) == pytest.approx(panels.ELASTICITY, abs=0.15)
 
 
 def read_panel(folder):
@@ -185,8 +185,8 @@ def test_what_takes_too_much_memory_is_ended_and_what_fails_says_why(tmp_path, m
     monkeypatch.setattr(outgrow, "PAUSE", 0.01)
     python = [sys.executable, "-c"]
     spill = f"open({str(tmp_path / 'spilled')!r}, 'wb').write(bytes(1000)); import time; time.sleep(0.3)"
-    found = outgrow.watched([*python, spill], tmp_path)
-    assert "problem" not in found and found["spilled_bytes"] == 1_000
+    measurement = outgrow.watched([*python, spill], tmp_path)
+    assert "problem" not in measurement and measurement["spilled_bytes"] == 1_000
     assert outgrow.watched([*python, "raise ValueError('no')"], tmp_path)["problem"] == "ValueError: no"
     hungry = [*python, "import time; x = b'1' * 200_000_000; time.sleep(9)"]
     hungry = outgrow.watched(hungry, tmp_path, most=10**8)
@@ -212,9 +212,9 @@ def test_regressions_of_a_hundred_million_rows_stay_within_their_memory_and_grow
     with outgrow.FILE.open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["package"] == outgrow.OURS]
     for what, most in outgrow.MOST_OF_ESTIMATE.items():
-        own = [row for row in rows if row["what"] == what]
-        assert max(int(row["rows"]) for row in own) > 0.99e8 and len(own) >= 4
-        assert all(not row["problem"] and int(row["peak_bytes"]) < most for row in own)
+        measured = [row for row in rows if row["what"] == what]
+        assert max(int(row["rows"]) for row in measured) > 0.99e8 and len(measured) >= 4
+        assert all(not row["problem"] and int(row["peak_bytes"]) < most for row in measured)
 
 
 def test_readme_quotes_what_outgrows_memory_as_it_was_measured():
@@ -251,8 +251,8 @@ def test_time_that_grows_as_the_rows_do_has_exponent_one():
 def test_what_breaks_first_is_said_with_the_cells_that_it_holds():
     row = {"what": "draws", "package": outgrow.OURS, "problem": ""}
     assert outgrow.outgrown([row | {"rows": "10011400"}]) == []
-    (said,) = outgrow.outgrown([row | {"rows": "29996774", "problem": "more than 8 GB"}])
-    assert "at 30 M rows" in said and said.endswith("(606 M cells).")
+    (line,) = outgrow.outgrown([row | {"rows": "29996774", "problem": "more than 8 GB"}])
+    assert "at 30 M rows" in line and line.endswith("(606 M cells).")
 
 
 def test_the_readme_quotes_what_people_wait_for_as_it_was_measured():

@@ -26,8 +26,8 @@ APART = 1e-10
 
 def run(machine: Machine, *command: str) -> subprocess.CompletedProcess:
     environment = os.environ | machine.environment() | {"PYTHONPATH": str(ROOT)}
-    own = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True}
-    return subprocess.run([sys.executable, "-W", "error::RuntimeWarning", *command], **own)
+    options = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True}
+    return subprocess.run([sys.executable, "-W", "error::RuntimeWarning", *command], **options)
 
 
 @pytest.mark.skipif(machines.platform.machine() not in X86, reason="kernels of x86 processors")
@@ -101,9 +101,9 @@ def test_one_place_moves_all_seeds():
 
 def test_numbers_of_a_report_are_those_that_it_is_published_with():
     cells = json.loads((NOTEBOOKS / "01_claims.ipynb").read_text(encoding="utf-8"))["cells"]
-    found = {one.key for one in objects(cells, {}) if hasattr(one, "key")}
+    keys = {one.key for one in objects(cells, {}) if hasattr(one, "key")}
     with (REPORTS / "numbers.csv").open(encoding="utf-8", newline="") as file:
-        assert found == {row["key"] for row in csv.DictReader(file) if row["report"] == "01_claims"}
+        assert keys == {row["key"] for row in csv.DictReader(file) if row["report"] == "01_claims"}
 
 
 def test_a_report_is_run_under_its_published_parameters():
@@ -149,11 +149,11 @@ def test_spread_of_seeds_is_told_in_units_of_the_last_printed_digit():
 
 def test_digits_that_seeds_move_are_not_printed_and_those_of_both_ends_are_alike():
     assert [unsure(moved) for moved in (0.99, 1, 9.9, 10, 980)] == [0, 1, 1, 2, 3]
-    drawn = [shown(0.3452 + 2e-3 * x, low=0.1 + 0.02 * x) for x in (-1, 0, 1)]
-    rows = table(drawn[1:2], drawn)
+    by_seed = [shown(0.3452 + 2e-3 * x, low=0.1 + 0.02 * x) for x in (-1, 0, 1)]
+    rows = table(by_seed[1:2], by_seed)
     assert rows[0]["unsure"] == "1 2 2" and rows[0]["printed"] == "35\u00a0% [10\u00a0%]"
     assert unsure_rows(rows) == {"a": ["1", "2", "2"]}
-    assert unsure_rows(table(drawn[:1], drawn[:1] * 2)) == {}
+    assert unsure_rows(table(by_seed[:1], by_seed[:1] * 2)) == {}
 
 
 def test_a_number_or_text_that_one_machine_lacks_or_words_otherwise_does_not_pass():
@@ -179,10 +179,10 @@ def test_shipped_certificate_has_no_number_apart():
 def test_what_reports_print_fewer_digits_of_is_written_with_the_ends_that_it_is_known_by(
     tmp_path, monkeypatch
 ):
-    drawn = [shown(0.3452 + 2e-3 * x, low=0.1 + 0.02 * x) for x in (-1, 0, 1)]
-    own = {"a": drawn[1]["numbers"]["a"] | {"ci_low": 0.1 + 1e-12, "ci_high": 0.567891234}}
-    write_unsure(table(drawn[1:2], drawn), own, tmp_path / "unsure.csv")
+    by_seed = [shown(0.3452 + 2e-3 * x, low=0.1 + 0.02 * x) for x in (-1, 0, 1)]
+    numbers = {"a": by_seed[1]["numbers"]["a"] | {"ci_low": 0.1 + 1e-12, "ci_high": 0.567891234}}
+    write_unsure(table(by_seed[1:2], by_seed), numbers, tmp_path / "unsure.csv")
     monkeypatch.setattr(ends, "FILE", tmp_path / "unsure.csv")
     (row,) = ends.unsure_digits.__wrapped__().values()
     assert row == ("a", "fraction", 1, 2, 0.1, as_stored(0.567891234, "fraction"))
-    assert row.is_of(own["a"]["ci_low"], own["a"]["ci_high"])
+    assert row.is_of(numbers["a"]["ci_low"], numbers["a"]["ci_high"])

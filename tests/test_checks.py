@@ -104,9 +104,9 @@ def test_full_disk_is_one_line_and_exit_code_1(capsys):
 )
 def test_what_of_the_machine_stands_in_the_way_is_named_with_the_file(number, says, capsys):
     assert run(fail(OSError(getattr(errno, number), "system's word", "reports/.lock"))) == 1
-    said = capsys.readouterr().err
-    assert says in said and "(reports/.lock)" in said
-    assert said.count("\n") == 1
+    message = capsys.readouterr().err
+    assert says in message and "(reports/.lock)" in message
+    assert message.count("\n") == 1
 
 
 def test_error_of_the_code_is_not_hidden_as_bad_input():
@@ -189,8 +189,8 @@ def test_command_line_exits_with_code_2_in_a_process_of_its_own():
 def test_a_notebook_shows_the_one_useful_line_of_an_error():
     from IPython.core.interactiveshell import InteractiveShell
 
-    shell, said = InteractiveShell(), []
-    shell._showtraceback = lambda etype, value, lines: said.extend(lines)
+    shell, lines_shown = InteractiveShell(), []
+    shell._showtraceback = lambda etype, value, lines: lines_shown.extend(lines)
     shell.run_cell("from analysis.checks import check_choice")
     shell.run_cell("check_choice('CHM', ['CHN'], what='partner')")
-    assert said == ["InputError: unknown partner 'CHM'. Did you mean 'CHN'? Valid: CHN."]
+    assert lines_shown == ["InputError: unknown partner 'CHM'. Did you mean 'CHN'? Valid: CHN."]

@@ -62,10 +62,14 @@ def test_what_a_codebook_lacks_is_found(written, columns, faults):
         "share": ("Share", "fraction", "share of imports"),
         "partner": ("Partner", "", "country that exports"),
     }
-    kept = columns if "partner" in columns else whole | columns
-    written.with_name("shares.codebook.json").write_text(codebook(kept))
-    found = faults_of_csv(written)
-    assert found == faults if faults else len(found) == 1 and found[0].startswith("shares.csv.share: {")
+    described = columns if "partner" in columns else whole | columns
+    written.with_name("shares.codebook.json").write_text(codebook(described))
+    lacking = faults_of_csv(written)
+    assert (
+        lacking == faults
+        if faults
+        else len(lacking) == 1 and lacking[0].startswith("shares.csv.share: {")
+    )
 
 
 def test_a_csv_without_a_codebook_is_found(written):
@@ -99,8 +103,8 @@ def test_what_rounding_leaves_of_nothing_is_written_as_nothing(tmp_path):
 )
 def test_a_text_that_a_spreadsheet_would_run_is_shown_instead(cell, written):
     frame = pd.DataFrame({"cell": pd.Series([cell], dtype=object), "value": [-1.5]})
-    found = inert(frame)
-    assert (found.cell[0], found.value[0]) == (written, -1.5)
+    shown = inert(frame)
+    assert (shown.cell[0], shown.value[0]) == (written, -1.5)
 
 
 def test_a_table_that_is_written_holds_no_formula(tmp_path):

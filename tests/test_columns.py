@@ -56,8 +56,8 @@ def shares(lost: str = "", more: str = ""):
     InputError
         Never.
     """
-    made = frame().drop(columns=[lost] if lost else [])
-    return made.assign(**{more: 1}) if more else made
+    shares_frame = frame().drop(columns=[lost] if lost else [])
+    return shares_frame.assign(**{more: 1}) if more else shares_frame
 
 
 def test_a_docstring_tells_the_columns_before_what_is_raised():
@@ -171,9 +171,11 @@ def test_a_table_takes_heads_formats_intervals_and_codebook_from_the_columns():
     columns = about["text/csv"]["columns"]
     assert list(columns) == data["text/csv"].split("\n")[0].split(",")
     assert columns["low"] == ("Low", "fraction", "lower end; missing of the first")
-    own = Table(frame().assign(n_codes=["few", "many"]), "Shares.", columns=SHARES, heads={"good": "G"})
-    assert own.codebook()["n_codes"][1] == ""  # what a label stands for is text
-    assert own.codebook()["good"][0] == "G"
+    relabelled = Table(
+        frame().assign(n_codes=["few", "many"]), "Shares.", columns=SHARES, heads={"good": "G"}
+    )
+    assert relabelled.codebook()["n_codes"][1] == ""  # what a label stands for is text
+    assert relabelled.codebook()["good"][0] == "G"
 
 
 def test_a_caller_may_print_a_column_in_another_way():

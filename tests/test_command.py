@@ -35,7 +35,7 @@ def installed(tmp_path):
     (package / "publish" / "__main__.py").write_text("raise SystemExit('installed, not the clone')")
 
     def call(*words, cwd, home="", start=START):
-        own = {
+        variables = {
             "PYTHONPATH": str(package.parent),
             "PYTHONHASHSEED": "1",
             "EXPORT_DECLINES_HOME": str(home),
@@ -43,7 +43,7 @@ def installed(tmp_path):
         return subprocess.run(
             [sys.executable, "-P", "-c", start, *words],
             cwd=cwd,
-            env=os.environ | own,
+            env=os.environ | variables,
             capture_output=True,
             text=True,
         )
@@ -73,19 +73,19 @@ def test_python_in_another_folder_works_with_the_code_and_data_of_the_clone_it_n
 def test_python_without_a_clone_gets_one_message_that_names_the_variable(installed, tmp_path, home):
     ended = installed(cwd=tmp_path, home=home, start=ASK)
     assert ended.returncode == 1 and ended.stdout == ""
-    said = ended.stderr.splitlines()[-1]
+    message = ended.stderr.splitlines()[-1]
     where = "EXPORT_DECLINES_HOME=elsewhere" if home else tmp_path
-    assert said == (
+    assert message == (
         f"analysis.checks.InputError: {where} is in no clone of export-declines, and its tables are not "
         "installed with the package: work in the folder of a clone, or let EXPORT_DECLINES_HOME name it"
     )
 
 
 def test_a_clone_works_for_itself_whatever_the_variable_names(tmp_path):
-    own = {"PYTHONPATH": str(ROOT), "EXPORT_DECLINES_HOME": str(tmp_path)}
+    variables = {"PYTHONPATH": str(ROOT), "EXPORT_DECLINES_HOME": str(tmp_path)}
     command = [sys.executable, "-P", "-c", ASK]
     ended = subprocess.run(
-        command, cwd=tmp_path, env=os.environ | own, capture_output=True, text=True, check=True
+        command, cwd=tmp_path, env=os.environ | variables, capture_output=True, text=True, check=True
     )
     assert ended.stdout.splitlines()[1] == str(ROOT / "analysis" / "present" / "numbers.py")
 
@@ -160,8 +160,8 @@ def made(monkeypatch):
 def test_what_an_answer_rests_on_is_made_first_and_said_aside(made, capsys):
     assert command.main(["effect", "--partner=VNM", "--format=json"]) == 0
     assert made == ["combine", "law", "effect"]
-    said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "joining\njoining\n")
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "joining\njoining\n")
 
 
 def test_where_that_fails_nothing_is_asked(made):

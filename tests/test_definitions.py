@@ -101,8 +101,10 @@ def test_the_same_name_of_another_library_is_another_key(project, key):
 
 
 def test_a_name_that_only_getattr_gives_is_taken_where_type_checkers_are_told(project, key):
-    told = "if TYPE_CHECKING:\n    from .other import reached, beside\ndef __getattr__(name): ..."
-    project.write("analysis/estimate/growth/__init__.py", told)
+    for_checkers = (
+        "if TYPE_CHECKING:\n    from .other import reached, beside\ndef __getattr__(name): ..."
+    )
+    project.write("analysis/estimate/growth/__init__.py", for_checkers)
     project.write(STUDY, SOURCES["handed on"])
     before = key()
     project.write(OTHER, OTHERS.replace("return 2", "return 3"))

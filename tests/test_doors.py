@@ -17,8 +17,8 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 def test_workflows_have_no_logic_of_their_own(path):
     jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
     run = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
-    known = {".ci/run", "make reports", "make certificate", "make hour", "make monthly"}
-    assert run and set(run) <= known
+    commands = {".ci/run", "make reports", "make certificate", "make hour", "make monthly"}
+    assert run and set(run) <= commands
 
 
 def test_every_make_target_that_a_door_calls_exists():

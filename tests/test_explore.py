@@ -57,30 +57,30 @@ def cells(html):
 @pytest.mark.parametrize("view", AT_ONCE)
 def test_the_line_of_a_view_gives_what_it_shows(view):
     (shown,) = parts(view())[1]
-    found = eval(shown.copies["code"], {"analysis": analysis})
-    made = found._repr_html_()
-    assert cells(shown.html) == cells(made) and (cells(made) or made in shown.html)
-    if picture := getattr(found, "figure", lambda: None)():
+    answer = eval(shown.copies["code"], {"analysis": analysis})
+    page = answer._repr_html_()
+    assert cells(shown.html) == cells(page) and (cells(page) or page in shown.html)
+    if picture := getattr(answer, "figure", lambda: None)():
         assert f'alt="{picture.alt[:30]}' in shown.html and shown.marks
-    assert shown.copies["LaTeX"] == found.to_latex()
+    assert shown.copies["LaTeX"] == answer.to_latex()
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_what_takes_long_is_asked_by_a_button_and_not_by_every_move(monkeypatch, name):
-    asked, known = [], getattr(analysis, name)
+    questions, public = [], getattr(analysis, name)
 
     def ask(partner="CHN", **given):
-        asked.append((partner, given))
+        questions.append((partner, given))
         raise InputError("enough")
 
-    ask.__signature__ = inspect.signature(known)
+    ask.__signature__ = inspect.signature(public)
     monkeypatch.setattr(analysis, name, ask)
     box = ASKED[name]()
     controls, (shown,) = parts(box)
     controls["Partner"].value = "IND"
-    assert not asked and "Press Ask" in shown.html
+    assert not questions and "Press Ask" in shown.html
     controls["Ask"].click()
-    assert asked == [("IND", {})] and "enough" in shown.html
+    assert questions == [("IND", {})] and "enough" in shown.html
 
 
 def test_a_second_partner_stands_beside_the_first_until_there_is_no_other():
@@ -153,8 +153,8 @@ def test_a_report_is_rendered_aside_and_linked_when_it_is_there(monkeypatch, tmp
     controls, _ = parts(box)
     controls["Partner"].value = "VNM"
     controls["Open as a report"].click()
-    said = until(lambda: box.children[2].html, "Rendered")
-    assert 'data-file="reports/02_tariffs__partner=VNM.html"' in said
+    message = until(lambda: box.children[2].html, "Rendered")
+    assert 'data-file="reports/02_tariffs__partner=VNM.html"' in message
     ((command, environment),) = ran
     assert command[-3:] == ["report", "02_tariffs", "partner=VNM"]
     assert environment["PYTHONHASHSEED"] == "0"
@@ -170,10 +170,10 @@ def test_a_report_that_fails_says_its_last_line(monkeypatch, tmp_path):
 
 def until(read, text):
     for _ in range(200):
-        if text in (found := read()):
-            return found
+        if text in (content := read()):
+            return content
         time.sleep(0.05)
-    raise AssertionError(found)
+    raise AssertionError(content)
 
 
 def test_a_duty_goes_to_effect_as_it_stands_on_the_slider():
@@ -181,8 +181,8 @@ def test_a_duty_goes_to_effect_as_it_stands_on_the_slider():
     controls, (shown,) = parts(box)
     controls["Duty"].value = 0.35
     assert line(box) == 'analysis.effect(partner="VNM", goods="9403", add=0.35)'
-    found = analysis.effect("VNM", "9403", 0.35)
-    assert cells(shown.html) == cells(found._repr_html_())
+    answer = analysis.effect("VNM", "9403", 0.35)
+    assert cells(shown.html) == cells(answer._repr_html_())
 
 
 def test_a_kind_of_goods_clears_the_digits_and_digits_clear_the_kind():
@@ -230,8 +230,8 @@ def notebooks(tmp_path):
 
 
 def test_what_is_saved_is_an_entry_of_reports_and_its_command_renders_the_same(notebooks):
-    asked = {"partner": "IND", "goods": "6109", "add": "0.1"}
-    name, command = save("09_what_if", asked, line="analysis.effect(...)", notebooks=notebooks)
+    question = {"partner": "IND", "goods": "6109", "add": "0.1"}
+    name, command = save("09_what_if", question, line="analysis.effect(...)", notebooks=notebooks)
     settings = command.removeprefix('make report NAME=09_what_if PARAMS="').removesuffix('"')
     (by_command,) = plan(read_catalog(notebooks), ["09_what_if"], settings=settings)
     (notebooks / "reports.yaml").write_text((notebooks / FILE).read_text())
@@ -241,10 +241,10 @@ def test_what_is_saved_is_an_entry_of_reports_and_its_command_renders_the_same(n
 
 
 def test_what_is_saved_twice_stands_once_and_others_beside_it(notebooks):
-    asked = {"partner": "VNM", "start": "2024-01"}
+    settings = {"partner": "VNM", "start": "2024-01"}
     names = [
-        save("02_tariffs", given, line="", notebooks=notebooks)[0]
-        for given in (asked, asked, asked | {"partner": "IND"})
+        save("02_tariffs", saved, line="", notebooks=notebooks)[0]
+        for saved in (settings, settings, settings | {"partner": "IND"})
     ]
     assert names == ["explored_1", "explored_1", "explored_2"]
     assert list(read_yaml(notebooks / FILE)["reports"]) == ["explored_1", "explored_2"]

@@ -58,9 +58,9 @@ def test_every_parameter_of_a_shipped_report_has_values_that_must_be_refused():
     from analysis.publish.reports.parameters import read_parameters
 
     for name, report in read_catalog(NOTEBOOKS).items():
-        known = read_parameters(report.notebook)
-        assert set(known) - set(BAD) == set(), f"{name}: tools/faults/values.py lacks these"
-        assert len(bad_settings(name, known)) > len(known)
+        parameters = read_parameters(report.notebook)
+        assert set(parameters) - set(BAD) == set(), f"{name}: tools/faults/values.py lacks these"
+        assert len(bad_settings(name, parameters)) > len(parameters)
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_verdict_on_a_refresh_follows_from_what_its_publisher_answered(answer, b
 
 
 def test_spoilt_answers_are_of_another_content_and_in_the_shape_of_the_publisher():
-    for own in TABLES.values():
-        asked = {spoil[0] for spoil in spoilt(own)}
-        assert len(asked) > 15 and "rows in another order" in asked
+    for publisher in TABLES.values():
+        names = {spoil[0] for spoil in spoilt(publisher)}
+        assert len(names) > 15 and "rows in another order" in names
 
 
 def test_every_consistent_edit_of_the_calendar_changes_it_and_keeps_its_columns():
@@ -106,8 +106,8 @@ def test_nothing_is_damaged_outside_a_copy():
 
 def test_copy_runs_its_own_code_and_has_no_part_of_this_folder():
     with cloned("d$(touch pwned)") as clone:
-        said = clone.python("-c", "import analysis; print(analysis.__file__)").said.strip()
-        assert said == str(clone.root / "analysis" / "__init__.py")
+        place = clone.python("-c", "import analysis; print(analysis.__file__)").said.strip()
+        assert place == str(clone.root / "analysis" / "__init__.py")
         assert clone.root not in (ROOT, *ROOT.parents)
         assert not [path for path in clone.root.rglob("*") if path.is_symlink()]
     assert not clone.root.exists()

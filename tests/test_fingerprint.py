@@ -189,8 +189,8 @@ def test_what_was_read_once_is_not_parsed_again(small, of, monkeypatch):
 
 
 def test_lines_of_ipython_are_passed_over():
-    found = scan("%matplotlib inline\n!ls\nfrom analysis.present import tariffs as show", [])
-    assert found == (["analysis.present.tariffs"], [])
+    scanned = scan("%matplotlib inline\n!ls\nfrom analysis.present import tariffs as show", [])
+    assert scanned == (["analysis.present.tariffs"], [])
 
 
 def test_the_panels_rest_on_the_first_two_stages_and_their_tables_only():

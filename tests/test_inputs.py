@@ -16,8 +16,8 @@ from analysis.engine.regressors import ByMonth
 from analysis.estimate.own import own_panel
 from analysis.own_frame import own_frame
 from tools.faults import inputs
+from tools.faults.arguments import NO_DAYS, NO_NUMBERS
 from tools.faults.frames import frames, plain
-from tools.faults.values import NO_DAYS, NO_NUMBERS
 from tools.faults.verdict import GOOD
 
 #: Names of which every try takes milliseconds; all names have theirs in `make faults`.
@@ -120,8 +120,8 @@ def test_an_argument_as_numpy_and_pandas_write_it_is_taken_as_that_of_python(nam
     def asked(partner: str | list[str] = "", **options):
         return {"partner": partner, **options}
 
-    found = asked(**{name: value})[name]
-    assert (found, type(found)) == (taken, type(taken))
+    passed = asked(**{name: value})[name]
+    assert (passed, type(passed)) == (taken, type(taken))
 
 
 @pytest.mark.parametrize(
@@ -161,8 +161,8 @@ def test_keys_of_any_kind_of_text_and_months_of_any_kind_of_month_pass(kind):
         "times of Arrow": good.month.astype("timestamp[us][pyarrow]"),
     }
     for what, month in months.items():
-        found = own_frame(good.assign(month=month), ("partner",), numbers=("customs_value",))
-        assert found.month.equals(good.month.astype("datetime64[ns]")), what
+        panel = own_frame(good.assign(month=month), ("partner",), numbers=("customs_value",))
+        assert panel.month.equals(good.month.astype("datetime64[ns]")), what
 
 
 def test_numbers_of_any_kind_pass_and_missing_ones_stay_missing():
@@ -177,9 +177,9 @@ def test_numbers_of_any_kind_pass_and_missing_ones_stay_missing():
         dollars.astype(pd.ArrowDtype(pa.decimal128(20, 2))),
     ):
         frame = good.assign(customs_value=cells, note="a text that nobody reads", flag=None)
-        found = own_panel(frame.sample(frac=1, random_state=1), "V").customs_value
+        values = own_panel(frame.sample(frac=1, random_state=1), "V").customs_value
         wanted = own_panel(good.assign(customs_value=pd.to_numeric(cells.astype(float))), "V")
-        np.testing.assert_array_equal(found, wanted.customs_value)
+        np.testing.assert_array_equal(values, wanted.customs_value)
 
 
 @pytest.mark.parametrize(
@@ -200,8 +200,8 @@ def test_numbers_of_any_kind_pass_and_missing_ones_stay_missing():
 )
 def test_a_column_that_nobody_asks_about_is_no_reason_to_refuse_a_frame(cells):
     good = plain(6, 7, 2)
-    found = own_panel(good.assign(other=cells), "V")
-    np.testing.assert_array_equal(found.customs_value, own_panel(good, "V").customs_value)
+    panel = own_panel(good.assign(other=cells), "V")
+    np.testing.assert_array_equal(panel.customs_value, own_panel(good, "V").customs_value)
 
 
 @pytest.mark.parametrize("cell", [1e16, 10**400, Decimal("1e20"), -1e16, "1e16"], ids=str)
@@ -231,8 +231,8 @@ def test_a_panel_passes_the_gate_of_a_reader_s_frame_under_its_own_name():
 
 
 def test_a_reader_s_column_called_own_is_not_taken_for_the_products():
-    found = own_panel(plain().assign(own="x"), "V")
-    assert list(found.products) == list(own_panel(plain(), "V").products)
+    panel = own_panel(plain().assign(own="x"), "V")
+    assert list(panel.products) == list(own_panel(plain(), "V").products)
 
 
 @pytest.mark.parametrize("large", [np.inf, 1e308])

@@ -35,29 +35,31 @@ ASKED = {
 
 def installed_with(requirements: list[str]) -> set[str]:
     """Return the packages that pip installs for some, those of extras only where one is named."""
-    found, waiting = set(), [Requirement(text) for text in requirements]
+    installed, waiting = set(), [Requirement(text) for text in requirements]
     while waiting:
-        asked = waiting.pop()
-        own = (canonicalize_name(asked.name), *sorted(asked.extras))
-        if own in found:
+        requirement = waiting.pop()
+        package = (canonicalize_name(requirement.name), *sorted(requirement.extras))
+        if package in installed:
             continue
-        found.add(own)
-        for one in map(Requirement, requires(asked.name) or []):
-            if not one.marker or any(one.marker.evaluate({"extra": e}) for e in {"", *asked.extras}):
+        installed.add(package)
+        for one in map(Requirement, requires(requirement.name) or []):
+            if not one.marker or any(
+                one.marker.evaluate({"extra": e}) for e in {"", *requirement.extras}
+            ):
                 waiting.append(one)
-    return {own for own, *_ in found}
+    return {name for name, *_ in installed}
 
 
 def imported_by(*modules: str) -> set[str]:
     """Return the files that are imported with modules, or may be as their functions run."""
-    files, found, waiting = State().modules, set(), {*modules}
+    files, reached, waiting = State().modules, set(), {*modules}
     while waiting:
         name = waiting.pop()
         prefixes = [".".join(name.split(".")[:n]) for n in range(2, name.count(".") + 2)]
-        for path in {files[one] for one in prefixes if one in files} - found:
-            found.add(path)
+        for path in {files[one] for one in prefixes if one in files} - reached:
+            reached.add(path)
             waiting.update(scan((paths.ROOT / path).read_text(encoding="utf-8"), (), path)[0])
-    return found
+    return reached
 
 
 def test_what_answers_needs_no_notebook_browser_or_test_tool():
@@ -86,12 +88,12 @@ def test_the_core_is_a_third_of_what_everything_needs():
 
 
 def test_the_lock_and_the_environment_of_conda_have_every_extra():
-    made = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
-    assert "uv pip compile pyproject.toml -q --all-extras " in made
+    makefile = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "uv pip compile pyproject.toml -q --all-extras " in makefile
     lock = (paths.ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = {line.split("==")[0] for line in lock.splitlines() if line[:1].isalnum()}
-    asked = [*PROJECT["dependencies"], *sum(EXTRAS.values(), [])]
-    assert {canonicalize_name(Requirement(one).name) for one in asked} <= pinned
+    required = [*PROJECT["dependencies"], *sum(EXTRAS.values(), [])]
+    assert {canonicalize_name(Requirement(one).name) for one in required} <= pinned
     conda = yaml.safe_load((paths.ROOT / "environment.yml").read_text(encoding="utf-8"))
     assert conda["dependencies"][-1] == {"pip": ["-r requirements.lock"]}
 

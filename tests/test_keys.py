@@ -39,13 +39,13 @@ def edited(state, file: str, name: str):
     lines.insert(last.lineno - 1, " " * last.col_offset + "1")
     dotted = file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     now = definitions("\n".join(lines), dotted, package=file.endswith("/__init__.py")).definitions
-    kept = state._module(file).definitions
-    assert now.keys() == kept.keys()
-    before = dict(kept)
-    kept.update(now)
+    defined = state._module(file).definitions
+    assert now.keys() == defined.keys()
+    before = dict(defined)
+    defined.update(now)
     state._own.cache_clear()
     yield
-    kept.update(before)
+    defined.update(before)
     state._own.cache_clear()
 
 
@@ -79,13 +79,13 @@ def test_a_key_changes_with_its_function_and_with_what_is_two_calls_away(state, 
 @pytest.mark.parametrize("what", COMPUTED)
 def test_a_key_does_not_change_with_a_neighbour_that_it_does_not_reach(state, what):
     """One of the same file, where there is one, else of another that it reaches."""
-    function, (own, _) = COMPUTED[what], place(COMPUTED[what])
+    function, (file_of, _) = COMPUTED[what], place(COMPUTED[what])
     reached, before = state.reach([function]), state.fingerprint(COMPUTED[what])
-    assert ((own, WHOLE) in reached) == (function == BY_TEXT)
-    files = {file for file, _ in reached if (file, WHOLE) not in reached} - {own}
+    assert ((file_of, WHOLE) in reached) == (function == BY_TEXT)
+    files = {file for file, _ in reached if (file, WHOLE) not in reached} - {file_of}
     file, name = next(
         (one, name)
-        for one in (own, *sorted(files))
+        for one in (file_of, *sorted(files))
         for name in functions(one)
         if not {(one, name), (one, WHOLE)} & reached
     )

@@ -30,8 +30,8 @@ def make(tmp_path, request):
         outer = {
             name: value for name, value in os.environ.items() if "MAKE" not in name and name != "MFLAGS"
         }
-        own = {"env": outer | environment, "cwd": folder}
-        ended = subprocess.run(["make", *words], capture_output=True, text=True, **own)
+        options = {"env": outer | environment, "cwd": folder}
+        ended = subprocess.run(["make", *words], capture_output=True, text=True, **options)
         assert not list(tmp_path.rglob("run"))
         return ended
 
@@ -99,8 +99,8 @@ def test_make_test_runs_what_rests_on_a_change_and_all_where_all_is_asked_for(ma
 def test_all_that_a_run_starts_is_told_since_when_all_is_made_anew(make, tmp_path):
     python = next(tmp_path.glob("*/.venv/bin/python"))
     python.write_text("#!/bin/sh\nprintf '{%s}' \"$ANEW_SINCE\"\n")
-    told = re.findall(r"{(\d*)}", make("test", "ALL=1").stdout)
-    assert len(told) > 2 and len(set(told)) == 1 and told[0]
+    times = re.findall(r"{(\d*)}", make("test", "ALL=1").stdout)
+    assert len(times) > 2 and len(set(times)) == 1 and times[0]
     assert set(re.findall(r"{(\d*)}", make("test").stdout)) == {""}
 
 

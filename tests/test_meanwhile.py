@@ -60,12 +60,12 @@ def test_a_process_ends_with_the_one_that_began_it():
     )
     begun = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert begun.stdout.readline() == "begun\n"
-    own = psutil.Process(begun.pid).children(recursive=True)
+    children = psutil.Process(begun.pid).children(recursive=True)
     time.sleep(2)  # it has begun its work
     begun.kill()
     begun.wait()
     begun.stdout.close()
-    assert own and psutil.wait_procs(own, timeout=20)[1] == []
+    assert children and psutil.wait_procs(children, timeout=20)[1] == []
 
 
 def fail_with_a_file() -> None:

@@ -31,8 +31,8 @@ def executed(request):
 
 def shown(notebook) -> str:
     """All that the cells print, as text."""
-    found = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return "\n".join(o.get("text", "") or o.get("data", {}).get("text/plain", "") for o in found)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return "\n".join(o.get("text", "") or o.get("data", {}).get("text/plain", "") for o in outputs)
 
 
 def test_every_code_cell_runs_and_none_warns(executed):
@@ -66,8 +66,8 @@ def test_cells_for_learning_have_six_lines_at_most(name):
 @pytest.mark.parametrize("name", LEARN)
 def test_no_number_of_a_result_is_typed_into_the_text(name):
     prose = [cell.source for cell in read(name).cells if cell.cell_type == "markdown"]
-    found = [TYPED.search(re.sub(r"`[^`]*`", "", text)) for text in prose]
-    assert [match.group() for match in found if match] == []
+    typed = [TYPED.search(re.sub(r"`[^`]*`", "", text)) for text in prose]
+    assert [match.group() for match in typed if match] == []
 
 
 @pytest.mark.parametrize("text", ["imports fell by 10 %", "it is −1.25", "in [−2, 0]", "3 bn USD"])
@@ -87,10 +87,10 @@ def set_up(name: str) -> str:
 
 @pytest.mark.parametrize("name", read_catalog(NOTEBOOKS))
 def test_the_set_up_cell_of_a_report_forgets_every_story_before_it_tells_the_first(name):
-    before, told = set_up(name).partition(" = study")[0], [n for n, _ in TELLS.findall(set_up(name))]
+    before, stories = set_up(name).partition(" = study")[0], [n for n, _ in TELLS.findall(set_up(name))]
     forgets = [line for line in before.splitlines() if "= None" in line]
-    assert len(forgets) == 1, f"{name}: begin with `{' = '.join(told)} = None`, once"
-    assert sorted(forgets[0].partition(" = None")[0].split(" = ")) == sorted(told)
+    assert len(forgets) == 1, f"{name}: begin with `{' = '.join(stories)} = None`, once"
+    assert sorted(forgets[0].partition(" = None")[0].split(" = ")) == sorted(stories)
 
 
 def test_after_a_refused_parameter_no_cell_shows_the_story_of_the_one_before():

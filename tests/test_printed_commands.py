@@ -40,8 +40,8 @@ def texts() -> list[str]:
         "docs/*.md",
         "Makefile",
     )
-    found = [path for kind in kinds for path in ROOT.glob(kind) if path.name != "CHANGELOG.md"]
-    return [path.read_text(encoding="utf-8").replace('\\"', '"') for path in found]
+    paths = [path for kind in kinds for path in ROOT.glob(kind) if path.name != "CHANGELOG.md"]
+    return [path.read_text(encoding="utf-8").replace('\\"', '"') for path in paths]
 
 
 def commands() -> list[str]:
@@ -50,8 +50,8 @@ def commands() -> list[str]:
         *("".join(parts) for text in texts() for parts in PRINTED.findall(text)),
         *(one for text in texts() for one in BLOCK.findall(text)),
         *(
-            " ".join(["make", target, *re.findall(WORD, said)])
-            for target, said in HELP.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+            " ".join(["make", target, *re.findall(WORD, help_text)])
+            for target, help_text in HELP.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
         ),
     ]
     return sorted(set(every))
@@ -82,11 +82,11 @@ def test_make_takes_every_printed_command(tmp_path):
 def test_every_printed_command_names_something_that_exists():
     catalog, numbers = read_catalog(NOTEBOOKS), read_numbers(REPORTS / "numbers.csv")
     reports = {*catalog, *(old for report in catalog.values() for old in report.formerly)}
-    drawn = set(pd.read_csv(REPORTS / "exhibits.csv").name)
+    figures = set(pd.read_csv(REPORTS / "exhibits.csv").name)
     there = {
         ("report", "NAME"): reports.__contains__,
         ("pdf", "NAME"): {*reports, *PAGES}.__contains__,
-        ("figures", "NAME"): drawn.__contains__,
+        ("figures", "NAME"): figures.__contains__,
         ("cite", "KEY"): numbers.__contains__,
         ("cite", "VERSION"): stored(REPORTS).__contains__,
         ("drift", "FROM"): re.compile(r"HEAD~\d").fullmatch,
@@ -97,8 +97,8 @@ def test_every_printed_command_names_something_that_exists():
     for command in COMMANDS:
         goals, words = parts(command)
         for word, value in words.items():
-            known = there.get((goals[0], word))
-            if known and not STANDS_FOR.search(value) and not known(value):
+            exists = there.get((goals[0], word))
+            if exists and not STANDS_FOR.search(value) and not exists(value):
                 missing.append(command)
         if "PARAMS" in words and not any(map(STANDS_FOR.search, words.values())):
             assert plan(catalog, [words["NAME"]], settings=words["PARAMS"], check=lambda found: None)

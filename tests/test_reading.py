@@ -40,9 +40,9 @@ def test_a_table_is_noted_with_its_vintage_by_all_who_ask():
 
 def test_what_is_read_when_nobody_asks_is_nobody_s():
     read_table("china_prices_monthly")
-    with reading.reading() as found:
+    with reading.reading() as tables:
         pass
-    assert found == {}
+    assert tables == {}
 
 
 def test_a_kept_result_counts_as_reading_what_it_was_made_of():
@@ -54,32 +54,32 @@ def test_a_kept_result_counts_as_reading_what_it_was_made_of():
         return len(read_table("china_prices_monthly"))
 
     for _ in range(2):
-        with reading.reading() as found:
+        with reading.reading() as tables:
             prices_of("CHN")
-        assert found == PRICES
+        assert tables == PRICES
     assert calls == ["CHN"]
 
 
 def test_a_panel_counts_as_the_trade_and_the_law_that_it_was_joined_from():
-    with reading.reading() as found:
+    with reading.reading() as tables:
         panel = load_panel("naics3")
-    assert found == TRADE | {LAW: CALENDAR}
+    assert tables == TRADE | {LAW: CALENDAR}
     assert panel.attrs == {}
 
 
 def test_rates_by_law_are_of_no_trade_that_they_are_not_weighted_with():
-    with reading.reading() as found:
+    with reading.reading() as tables:
         load_statutory()
-    assert found == {LAW: CALENDAR}
+    assert tables == {LAW: CALENDAR}
 
 
 def test_the_tables_of_the_law_are_one_and_are_those_that_its_modules_name():
-    asked = {"partners": ["VNM"]}
-    with reading.reading() as found:
-        read_law(read_table, read_events(), **asked)
-    assert found == {LAW: CALENDAR}
+    partners = {"partners": ["VNM"]}
+    with reading.reading() as tables:
+        read_law(read_table, read_events(), **partners)
+    assert tables == {LAW: CALENDAR}
     with reading.reading() as each:
-        read_law.__wrapped__(read_table, read_events(), **asked)
+        read_law.__wrapped__(read_table, read_events(), **partners)
     assert len(each) > 25
     assert each.keys() - {LAW} <= law_tables(State())
 
@@ -87,9 +87,9 @@ def test_the_tables_of_the_law_are_one_and_are_those_that_its_modules_name():
 def test_a_frame_in_a_file_carries_what_it_was_made_of(tmp_path):
     path = tmp_path / "growth.parquet"
     reading.carrying(pd.DataFrame({"value": [0.3]}), TRADE).to_parquet(path)
-    with reading.reading() as found:
+    with reading.reading() as tables:
         frame = reading.carried(pd.read_parquet(path))
-    assert (found, frame.attrs) == (TRADE, {})
+    assert (tables, frame.attrs) == (TRADE, {})
     with pytest.raises(KeyError):
         reading.carried(pd.DataFrame({"value": [0.3]}))
 
@@ -199,5 +199,5 @@ def test_nothing_that_may_have_read_a_table_is_kept_without_saying_so():
     for folder in ("collect", "law", "engine", "claims", "combine", "estimate"):
         for path in sorted((ROOT / "analysis" / folder).rglob("*.py")):
             name = path.relative_to(ROOT / "analysis").as_posix()
-            kept = KEEPS.search(path.read_text(encoding="utf-8"))
-            assert not kept or name in SETTINGS, f"{name} keeps by {kept[0]}: use reading.cached"
+            caching = KEEPS.search(path.read_text(encoding="utf-8"))
+            assert not caching or name in SETTINGS, f"{name} keeps by {caching[0]}: use reading.cached"

@@ -80,8 +80,8 @@ def test_an_edit_of_a_specification_reaches_what_names_it(made_again):
     name = "analysis/estimate/specifications.yaml"
     shown = made_again(name, rebuilds.replaced("difference: 12", "difference: 0"))
     assert shown["studies"] == {"elasticity"}
-    asked = made_again(name, rebuilds.replaced("  iv_across:\n", "  iv_across:\n    lead: 0\n"))
-    assert asked["studies"] == {"elasticity", "counterfactual", "elasticity.robustness"}
+    renewed = made_again(name, rebuilds.replaced("  iv_across:\n", "  iv_across:\n    lead: 0\n"))
+    assert renewed["studies"] == {"elasticity", "counterfactual", "elasticity.robustness"}
 
 
 def test_a_coming_event_reaches_the_law_by_line_and_what_asks_for_days_to_come(made_again):

@@ -104,17 +104,17 @@ def test_report_pages_and_the_front_page_weigh_less_than_8_mb():
 
 def test_every_folder_of_figures_is_that_of_a_report():
     folders = [path.name for path in (REPORTS / pictures.FOLDER).iterdir() if path.is_dir()]
-    made = {*CATALOG, FOR_PAPERS.removeprefix("figures/")}
-    assert [name for name in folders if name not in made and "__" not in name] == []
+    names = {*CATALOG, FOR_PAPERS.removeprefix("figures/")}
+    assert [name for name in folders if name not in names and "__" not in name] == []
 
 
 @pytest.mark.parametrize("path", EXECUTED, ids=lambda path: path.stem)
 def test_the_answer_of_a_report_keeps_the_reading_rules(path):
-    found = answer(read_executed(path))
-    assert found, "no answer is shown"
-    asked, names = tuple(found["asked"]), tuple(found["names"])
-    assert faults_of_answer(found["sentence"], names=names, asked=asked) == []
-    assert faults_of_points(tuple(found["points"])) == []
+    shown = answer(read_executed(path))
+    assert shown, "no answer is shown"
+    sizes, names = tuple(shown["asked"]), tuple(shown["names"])
+    assert faults_of_answer(shown["sentence"], names=names, asked=sizes) == []
+    assert faults_of_points(tuple(shown["points"])) == []
 
 
 def test_numbers_tables_and_series_of_figures_are_those_of_the_reports():
@@ -135,11 +135,11 @@ def test_every_table_and_figure_has_a_name_and_a_caption(path):
 
 
 def test_every_table_and_series_file_has_what_makes_it():
-    made = {name.removeprefix("reports/") for step in (ESTIMATE, PRESENT) for name in step.outputs}
+    outputs = {name.removeprefix("reports/") for step in (ESTIMATE, PRESENT) for name in step.outputs}
     folders = [REPORTS / "tables", REPORTS / "figures"]
-    found = [path for folder in folders for path in folder.iterdir() if path.is_file()]
-    there = {path.relative_to(REPORTS).as_posix() for path in found}
-    assert there == made | set(collect_twins(REPORTS, CATALOG))
+    paths = [path for folder in folders for path in folder.iterdir() if path.is_file()]
+    there = {path.relative_to(REPORTS).as_posix() for path in paths}
+    assert there == outputs | set(collect_twins(REPORTS, CATALOG))
 
 
 @pytest.mark.parametrize("path", sorted((REPORTS / "tables").glob("*.csv")), ids=lambda path: path.stem)
@@ -149,9 +149,9 @@ def test_every_column_of_a_table_has_title_description_and_unit_in_its_codebook(
 
 def test_series_of_the_readme_figure_are_what_the_code_draws():
     stored = pd.read_csv(REPORTS / "figures" / "exports_and_tariff.csv", dtype={"x": str})
-    drawn = pd.read_csv(io.StringIO(readme_figure().to_csv()), dtype={"x": str})
-    assert len(drawn) > 80
-    pd.testing.assert_frame_equal(drawn, stored, rtol=2e-7)
+    series = pd.read_csv(io.StringIO(readme_figure().to_csv()), dtype={"x": str})
+    assert len(series) > 80
+    pd.testing.assert_frame_equal(series, stored, rtol=2e-7)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
@@ -162,9 +162,9 @@ def test_readme_and_docs_quote_numbers_answers_and_tables_as_reports_have_them(p
 
 
 def test_each_part_that_is_made_stands_in_one_text():
-    said = [path.read_text(encoding="utf-8") for path in TEXTS]
+    texts = [path.read_text(encoding="utf-8") for path in TEXTS]
     for mark in ("lead", "questions", "answers", "elasticities", "reports", "sources"):
-        assert sum(f"<!-- {mark} -->" in text for text in said) == 1, mark
+        assert sum(f"<!-- {mark} -->" in text for text in texts) == 1, mark
 
 
 def test_the_readme_is_read_in_one_go_and_leads_to_every_text():
@@ -177,13 +177,13 @@ def test_the_readme_is_read_in_one_go_and_leads_to_every_text():
 def test_every_file_that_a_text_links_to_is_there(path):
     text = path.read_text(encoding="utf-8")
     linked = re.findall(r"\]\((?![a-z]+:|#)([^)#]+)", text)
-    made = ("reports/",)  # pages are made, and git does not keep them
+    folders = ("reports/",)  # pages are made, and git does not keep them
     assert [
         link
         for link in linked
         if not (path.parent / link).exists()
         and not (
-            (path.parent / link).resolve().relative_to(ROOT).as_posix().startswith(made)
+            (path.parent / link).resolve().relative_to(ROOT).as_posix().startswith(folders)
             and link.endswith(".html")
         )
     ] == []

@@ -66,9 +66,9 @@ def changed(small):
 
     def keys() -> dict[str, str]:
         rests = Rests(small.root)
-        found = {name: rests.key(name) for name in TESTS}
+        keys = {name: rests.key(name) for name in TESTS}
         rests.remember()
-        return found
+        return keys
 
     def edit(name: str, text: str) -> set[str]:
         before = keys()
@@ -211,8 +211,8 @@ def test_a_report_is_compared_again_when_it_would_be_made_anew(monkeypatch):
 
     def key(fingerprint: str) -> str:
         monkeypatch.setattr(Rendered, "about", lambda self, job: {"fingerprint": fingerprint})
-        (found,) = selection.keys_of(["reports/07_retaliation.ipynb"], Rests()).values()
-        return found
+        (digest,) = selection.keys_of(["reports/07_retaliation.ipynb"], Rests()).values()
+        return digest
 
     assert key("one") == key("one") != key("another")
 
@@ -241,8 +241,8 @@ def copy(tmp_path):
 
 def test_make_test_runs_what_rests_on_a_change_until_it_is_green(copy):
     rest = "rest on what changed since the last green run (ALL=1 runs all)\n"
-    code, said = copy(workers=1)
-    assert code == 0 and said.startswith("make test: all 1 test files\n")
+    code, printed = copy(workers=1)
+    assert code == 0 and printed.startswith("make test: all 1 test files\n")
     assert copy() == (0, f"make test: 0 of 1 test files {rest}")
     sound = copy.kit.read_text(encoding="utf-8")
     copy.kit.write_text(sound.replace("if value >= 0.0005 else", "if value >= 0.05 else"), "utf-8")

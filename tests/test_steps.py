@@ -80,12 +80,12 @@ def test_a_step_that_ends_while_another_is_found_current_is_not_forgotten(small,
     about = steps._about
 
     def beside(step, root):
-        found = about(step, root)
+        step_abouts = about(step, root)
         if step is STEP:  # the record is read; now the step beside this one ends
             monkeypatch.setattr(steps, "_about", about)
             make(law, write_law, root=small.root)
-            found[0].digest.changed = True
-        return found
+            step_abouts[0].digest.changed = True
+        return step_abouts
 
     monkeypatch.setattr(steps, "_about", beside)
     assert not make(STEP, write_growth, root=small.root)
@@ -102,13 +102,15 @@ def test_a_step_that_ends_while_another_is_found_current_is_not_forgotten(small,
     ],
 )
 def test_target_brings_what_it_rests_on_up_to_date_first(target, names, tmp_path, monkeypatch):
-    made = []
+    made_names = []
     monkeypatch.setattr(command, "TURN", tmp_path / ".lock")
     monkeypatch.setattr(steps, "is_current", lambda step: True)
-    monkeypatch.setattr(steps, "make", lambda step, run: made.append(step.name))
-    monkeypatch.setattr(steps, "command_of", lambda stage: lambda arguments: made.append(stage) or 0)
+    monkeypatch.setattr(steps, "make", lambda step, run: made_names.append(step.name))
+    monkeypatch.setattr(
+        steps, "command_of", lambda stage: lambda arguments: made_names.append(stage) or 0
+    )
     assert command.main([target]) == 0
-    assert made == names
+    assert made_names == names
 
 
 def test_misspelt_target_is_refused_with_the_nearest_one():
@@ -117,19 +119,19 @@ def test_misspelt_target_is_refused_with_the_nearest_one():
 
 
 def test_an_outdated_law_by_line_is_written_once_while_models_are_fitted(tmp_path, monkeypatch):
-    made = []
+    events = []
 
     @contextmanager
     def at_once(work, step):
-        made.append(f"begins {step.name}")
-        yield lambda: made.append(f"ends {step.name}")
+        events.append(f"begins {step.name}")
+        yield lambda: events.append(f"ends {step.name}")
 
     monkeypatch.setattr(command, "TURN", tmp_path / ".lock")
     monkeypatch.setattr(steps, "is_current", lambda step: False)
     monkeypatch.setattr(command, "meanwhile", at_once)
-    monkeypatch.setattr(steps, "make", lambda step, run: made.append(step.name))
+    monkeypatch.setattr(steps, "make", lambda step, run: events.append(step.name))
     assert command.main(["present"]) == 0
-    assert made == ["begins law", "combine", "estimate", "present", "ends law"]
+    assert events == ["begins law", "combine", "estimate", "present", "ends law"]
 
 
 def test_a_step_beside_another_is_not_forgotten(small):

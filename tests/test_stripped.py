@@ -13,8 +13,8 @@ NAMES = ["notebooks/01 a.ipynb", "notebooks/02_b.ipynb"]
 
 
 def git(folder, *words) -> None:
-    own = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *words]
-    subprocess.run(own, cwd=folder, check=True, capture_output=True)
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *words]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 def strip(path) -> None:
@@ -87,5 +87,5 @@ def test_the_line_says_what_to_do(clone, monkeypatch, capsys):
 def test_make_test_looks_at_the_notebooks_that_way_and_in_no_other():
     recipe = (ROOT / "Makefile").read_text().partition("\ntest: ")[2].partition("\n\n")[0]
     assert "$(PY) -m tests.stripped $(NOTEBOOKS)" in recipe and "nbstripout" not in recipe
-    own = (ROOT / "tests" / "test_reports.py").read_text()
-    assert not re.search(r"cell\[.outputs.\] or cell\[.execution_count.\]", own)
+    code = (ROOT / "tests" / "test_reports.py").read_text()
+    assert not re.search(r"cell\[.outputs.\] or cell\[.execution_count.\]", code)

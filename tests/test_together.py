@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.paths import ROOT
-from tests.together import LONGEST, STAGES, SUBJECTS, WORKERS, Together, group, rank
+from tests.together import BY_ROOM, LONGEST, STAGES, SUBJECTS, WORKERS, Together, group, rank
 
 FILES = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "tests").rglob("test_*.py"))]
 
@@ -24,13 +24,24 @@ def test_a_subject_is_one_group_of_its_estimates_and_what_is_said_of_them():
     for one, other in (
         (
             "estimate/counterfactual/scenario/test_model.py",
-            "present/counterfactual/scenario/test_text.py",
+            "present/counterfactual/scenario/test_sentences.py",
         ),
         ("estimate/trade/regime/test_breaks.py", "present/trade/regime/test_sentences.py"),
     ):
         assert {f"tests/{one}", f"tests/{other}"} <= set(FILES)
         assert group(f"tests/{one}") == group(f"tests/{other}")
     assert group("tests/test_doors.py") != group("tests/test_public.py")
+
+
+@pytest.mark.parametrize("file", BY_ROOM)
+def test_what_holds_for_every_room_is_asked_of_each_where_its_own_tests_are(file):
+    assert f"tests/{file}" in FILES
+    for test, other in (
+        ("test_a[trade/regime: China]", "present/trade/regime/test_exhibits.py"),
+        ("test_a[trade/exports]", "present/trade/exports/test_exports.py"),
+        ("test_a[record: a name: answer]", "estimate/record/test_scores.py"),
+    ):
+        assert group(f"tests/{file}::{test}") == group(f"tests/{other}")
 
 
 def test_every_group_that_has_a_place_or_another_subject_exists():
@@ -62,9 +73,9 @@ class Process:
 
 def test_a_group_is_given_out_whole_and_the_longest_begins(request):
     """With the pytest that is installed: the ids are those of this run, without a suffix."""
-    own = request.node.nodeid
+    test = request.node.nodeid
     browser = "tests/browser/test_pages.py::test_a[1]"
-    ids = [own, f"{own}[2]", browser, "tests/test_doors.py::test_a", "tests/test_public.py::test_a"]
+    ids = [test, f"{test}[2]", browser, "tests/test_doors.py::test_a", "tests/test_public.py::test_a"]
     ids.sort(key=rank)
     option = SimpleNamespace(loadscopereorder=True)
     config = SimpleNamespace(option=option, getvalue=lambda name: ["popen", "popen"])
@@ -80,4 +91,4 @@ def test_a_group_is_given_out_whole_and_the_longest_begins(request):
     ran = [{ids[place] for place in process.told} for process in processes]
     assert ids[0] == browser and ids.index(browser) == processes[0].told[0]
     assert set.union(*ran) == set(ids) and not set.intersection(*ran)
-    assert any({own, f"{own}[2]"} <= names for names in ran)
+    assert any({test, f"{test}[2]"} <= names for names in ran)

@@ -65,8 +65,8 @@ def test_legal_texts_are_read_to_the_day_of_the_newest_that_was_read(tmp_path, f
 
 def test_the_law_and_its_page_say_the_day_to_which_texts_were_read():
     assert pd.Timestamp(vintages.read_to()) == READ_TO
-    said = f"Legal texts were read to {day_name(READ_TO)}"
-    assert said in (DOCS / "law.md").read_text(encoding="utf-8")
+    sentence = f"Legal texts were read to {day_name(READ_TO)}"
+    assert sentence in (DOCS / "law.md").read_text(encoding="utf-8")
 
 
 def test_the_newest_of_each_table_up_to_the_day_is_taken(refreshed):
@@ -188,8 +188,8 @@ def test_combine_sets_aside_what_it_refuses_and_says_so(refreshed, monkeypatch):
     monkeypatch.setattr(command, "VINTAGE", "2026-11-25")
     monkeypatch.setattr(command, "ROOT", refreshed)
     combine(refreshed, "2026-10-01")
-    said = "failed: 2026-10. What .* is set aside as data/vintages/2026-11-25.refused, .* refused.txt"
-    with pytest.raises(InputError, match=said):
+    message = "failed: 2026-10. What .* is set aside as data/vintages/2026-11-25.refused, .* refused.txt"
+    with pytest.raises(InputError, match=message):
         command.build_or_set_aside()
     assert vintages.days(refreshed) == ["2026-10-01"]
 

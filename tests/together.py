@@ -7,6 +7,8 @@ group is read from the path of the file.
 
 from __future__ import annotations
 
+import re
+
 from xdist.scheduler import LoadScopeScheduling
 
 #: Folders whose tests share what they rest on -> their group: a browser, the law, a virgin clone.
@@ -28,6 +30,9 @@ SUBJECTS = {"exports": "tariffs", "reports": "tariffs", "one": "regime"}
 #: File of another folder -> the subject whose dask workers it uses.
 WORKERS = {"publish/reports/test_scheduler.py": "robustness"}
 
+#: Files whose tests are each of a room of ``present``, which their ids begin with.
+BY_ROOM = ("present/test_frames.py", "present/test_unlike.py")
+
 #: Groups that take longest begin, so that no process is left with one at the end.
 LONGEST = (
     "browser",
@@ -40,9 +45,12 @@ LONGEST = (
 )
 
 
-def group(path: str) -> str:
-    """Return the group of a file in ``tests/``: its folder, its subject, or the file itself."""
-    path = path.removeprefix("tests/")
+def group(nodeid: str) -> str:
+    """Return the group of a test or file of ``tests/``: its folder, its subject, or the file itself."""
+    path, _, test = nodeid.removeprefix("tests/").partition("::")
+    if path in BY_ROOM and "[" in test:
+        room = re.split(r"[:\]]", test.partition("[")[2])[0].rpartition("/")[2]
+        return SUBJECTS.get(room, room)
     for folder, name in FOLDERS.items():
         if path.startswith(f"{folder}/"):
             return name
@@ -58,8 +66,8 @@ def group(path: str) -> str:
 
 def rank(nodeid: str) -> int:
     """Return the place of a test's group: in :data:`LONGEST`, or after them as it is found."""
-    own = group(nodeid.partition("::")[0])
-    return LONGEST.index(own) if own in LONGEST else len(LONGEST)
+    name = group(nodeid)
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 class Together(LoadScopeScheduling):
@@ -70,4 +78,4 @@ class Together(LoadScopeScheduling):
         config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
-        return group(nodeid.partition("::")[0])
+        return group(nodeid)

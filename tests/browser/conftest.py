@@ -59,9 +59,9 @@ def pages(tmp_path_factory):
             notebook = embedded(executed, REPORTS)
             page = report_page(notebook, *convert(notebook), path.stem)
             (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
-    own = {name: text.encode() for name, text in catalogue(catalog, REPORTS).items()}
+    scripts = {name: text.encode() for name, text in catalogue(catalog, REPORTS).items()}
     files = reference.pages() | what_if_page.pages() | touched.pages() | api.pages()
-    put(own | files, folder)
+    put(scripts | files, folder)
     return folder
 
 
@@ -79,7 +79,7 @@ def lab(tmp_path_factory, pages):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    own = {
+    variables = {
         "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter"),
         "JUPYTER_RUNTIME_DIR": str(runtime),
         "JUPYTER_PREFER_ENV_PATH": "1",
@@ -98,7 +98,9 @@ def lab(tmp_path_factory, pages):
     }
     command = [sys.executable, "-m", "jupyter", "lab", *(f"--{k}={v}" for k, v in settings.items())]
     with open(runtime / "log", "w") as log:
-        server = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            command, cwd=folder, env=os.environ | variables, stdout=log, stderr=log
+        )
     try:
         yield _ready(f"http://127.0.0.1:{port}", server, runtime / "log")
     finally:
@@ -121,16 +123,16 @@ def _ready(address: str, server: subprocess.Popen, log) -> str:
 @contextmanager
 def without_error(page, *, known: str = "\n"):
     """What the console of a page calls an error is one, unless it begins as ``known``."""
-    said = []
+    messages = []
     heard = {
-        "console": lambda message: said.append(message.text) if message.type == "error" else None,
-        "pageerror": lambda error: said.append(str(error)),
+        "console": lambda message: messages.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: messages.append(str(error)),
     }
     for event, note in heard.items():
         page.on(event, note)
     try:
         yield
-        assert [text for text in said if not text.startswith(known)] == []
+        assert [text for text in messages if not text.startswith(known)] == []
     finally:
         for event, note in heard.items():
             page.remove_listener(event, note)
@@ -181,10 +183,10 @@ class Notebook:
 
     def outputs(self) -> list[dict]:
         """Return the outputs of all cells."""
-        found = self.page.evaluate(
+        cells = self.page.evaluate(
             "JSON.stringify(jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON().cells)"
         )
-        return [output for cell in json.loads(found) for output in cell.get("outputs", [])]
+        return [output for cell in json.loads(cells) for output in cell.get("outputs", [])]
 
 
 @pytest.fixture

@@ -58,14 +58,14 @@ class Shown:
     def wait_for(self, code: str):
         """Wait until the line says a code, and return what it gives here."""
         self.panel.locator("code", has_text=code).wait_for(timeout=PATIENCE * 1000)
-        found = eval(self.line, {"analysis": analysis})  # noqa: S307 - the line that the page offers
-        made = re.findall(r"<td[^>]*>(.*?)</td>", found._repr_html_(), re.S)
-        cells = [unescape(re.sub("<[^>]*>", "", text)) for text in made]
+        answer = eval(self.line, {"analysis": analysis})  # noqa: S307 - the line that the page offers
+        cells_html = re.findall(r"<td[^>]*>(.*?)</td>", answer._repr_html_(), re.S)
+        cells = [unescape(re.sub("<[^>]*>", "", text)) for text in cells_html]
         until, shown = time.monotonic() + PATIENCE, []
         while shown != cells and time.monotonic() < until:
             shown = self.panel.locator("td").all_text_contents()
         assert shown == cells
-        return found
+        return answer
 
     def write(self, label: str, text: str) -> None:
         self.box.get_by_label(label, exact=True).fill(text)

@@ -81,8 +81,8 @@ def some_of_the_law(number: int, seed: int) -> pd.DataFrame:
 @pytest.mark.parametrize("number", [400, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_the_page_has_exactly_the_rates_of_the_table_of_the_law(asking, number):
     rows = some_of_the_law(number, seed=number)
-    found = asking["law"].evaluate(LAW, rows[["partner", "hts", "day"]].to_numpy().tolist())
-    rates = pd.Series([one["rate"] for one in found], dtype=float)
+    answers = asking["law"].evaluate(LAW, rows[["partner", "hts", "day"]].to_numpy().tolist())
+    rates = pd.Series([one["rate"] for one in answers], dtype=float)
     pd.testing.assert_series_equal(rates, rows.statutory_rate, check_names=False, rtol=0, atol=0)
 
 
@@ -107,12 +107,12 @@ def test_the_page_has_exactly_the_rates_of_the_table_of_the_law(asking, number):
 )
 def test_means_outcomes_of_uses_and_legal_rows_are_those_of_look_ups(asking, partner, code, day):
     (page,) = asking["law"].evaluate(LAW, [[partner, code, day]])
-    own, traced = statutory_rate(partner, code, day), trace(partner, code, day)
-    assert page["rate"] == pytest.approx(own.statutory_rate, abs=1.01e-6)
-    assert (page["lines"], page["barred"]) == (own.n_lines, own.n_barred)
-    assert [use for use, _ in page["outcomes"]] == own.outcomes.use.tolist()
+    lookup, traced = statutory_rate(partner, code, day), trace(partner, code, day)
+    assert page["rate"] == pytest.approx(lookup.statutory_rate, abs=1.01e-6)
+    assert (page["lines"], page["barred"]) == (lookup.n_lines, lookup.n_barred)
+    assert [use for use, _ in page["outcomes"]] == lookup.outcomes.use.tolist()
     rates = [math.nan if rate is None else rate for _, rate in page["outcomes"]]
-    assert rates == pytest.approx(own.outcomes.statutory_rate.tolist(), abs=2e-6, nan_ok=True)
+    assert rates == pytest.approx(lookup.outcomes.statutory_rate.tolist(), abs=2e-6, nan_ok=True)
     charged = traced[traced.measure.ne("base") & traced.rate.gt(1e-5)]
     rows = {(event, round(rate, 4)) for event, rate in page["rows"] if rate > 1e-5}
     assert {event for event, _ in rows} == set(charged.event_id)
@@ -130,17 +130,17 @@ def test_means_outcomes_of_uses_and_legal_rows_are_those_of_look_ups(asking, par
     ],
 )
 def test_the_page_parts_lines_that_differ_in_kind_as_look_ups_do(asking, partner, code, day):
-    own = statutory_rate(partner, code, day).kinds.set_index("kind")
+    kinds = statutory_rate(partner, code, day).kinds.set_index("kind")
     page = pd.DataFrame(
         asking["law"].evaluate(KINDS, [[partner], code, day]),
         columns=["kind", "n_lines", "share", "lowest", "highest"],
     ).set_index("kind")
-    assert page.index.tolist() == own.index.tolist()
-    assert page.n_lines.tolist() == own.n_lines.tolist()
-    assert page.share.tolist() == pytest.approx(own.share.tolist(), abs=1e-6)
-    may = own.index != "barred"
+    assert page.index.tolist() == kinds.index.tolist()
+    assert page.n_lines.tolist() == kinds.n_lines.tolist()
+    assert page.share.tolist() == pytest.approx(kinds.share.tolist(), abs=1e-6)
+    may = kinds.index != "barred"
     for end in ("lowest", "highest"):
-        assert page[end][may].tolist() == pytest.approx(own[end][may].tolist(), abs=2e-6)
+        assert page[end][may].tolist() == pytest.approx(kinds[end][may].tolist(), abs=2e-6)
 
 
 @pytest.mark.parametrize("day", ["2019-05-05", "2024-03-01", "2025-01-01", "2026-10-09", "2026-12-01"])
@@ -163,8 +163,8 @@ def test_names_mean_in_the_page_what_they_mean_in_python(asking):
         elif kind == "goods" and meant.startswith("!"):
             assert page.evaluate("text => goodsOf(text).code ?? null", text) is None, text
         elif kind == "partner" and meant in ("CUB", "PRK"):  # known, and without trade
-            said = page.evaluate("text => partnersOf(text).problem", text)
-            assert said.startswith(names.name_of(meant)), text
+            problem = page.evaluate("text => partnersOf(text).problem", text)
+            assert problem.startswith(names.name_of(meant)), text
         elif kind == "partner" and meant == "WLD":
             assert page.evaluate("text => partnersOf(text).codes", text) == [], text
         elif kind == "partner" and not meant.startswith("!") and meant not in ("USA", text):
@@ -182,9 +182,15 @@ def said(duty: tuple) -> tuple[dict, list]:
     """Return a duty as the study takes it, and as the page does."""
     partner, text, added, first, horizon = duty
     goods = names.goods(text)
-    asked = {"partner": partner, "goods": goods.text, "add": added, "start": first, "horizon": horizon}
+    question = {
+        "partner": partner,
+        "goods": goods.text,
+        "add": added,
+        "start": first,
+        "horizon": horizon,
+    }
     codes = list(names.partners(partner)) if partner != "all" else []
-    return asked, [codes, {"kind": goods.kind, "code": goods.code}, added, first, horizon]
+    return question, [codes, {"kind": goods.kind, "code": goods.code}, added, first, horizon]
 
 
 def held_against_the_study(page, duties: list[tuple]) -> int:
@@ -192,34 +198,34 @@ def held_against_the_study(page, duties: list[tuple]) -> int:
 
     Returns how many of the duties move anything; of the others the page says so as the study does.
     """
-    asked = [said(duty) for duty in duties]
-    moved, answers = 0, page.evaluate(EFFECT, [one for _, one in asked])
-    for (question, _), found in zip(asked, answers, strict=True):
+    questions = [said(duty) for duty in duties]
+    moved, answers = 0, page.evaluate(EFFECT, [one for _, one in questions])
+    for (question, _), answer in zip(questions, answers, strict=True):
         try:
-            own = study(**question)
+            story = study(**question)
         except InputError as refused:
             said_so = {"nothing": "barred", "unmoved": "nothing would move"}
-            assert said_so[found["problem"]] in str(refused), question
+            assert said_so[answer["problem"]] in str(refused), question
             continue
-        if own.outcomes.without["imports"] == 0:  # nothing comes in these months of the year
-            assert found["problem"] == "unrecorded", question
+        if story.outcomes.without["imports"] == 0:  # nothing comes in these months of the year
+            assert answer["problem"] == "unrecorded", question
             continue
         moved += 1
         near = partial(pytest.approx, rel=1e-8, abs=1e-9)
-        dollars = partial(pytest.approx, rel=1e-8, abs=1e-9 * own.base.moved)
-        assert found["change"] == near(own.change[["value", "ci_low", "ci_high"]].tolist()), question
-        assert found["elasticity"] == near(own.intervals.loc["elasticity"].tolist()), question
+        dollars = partial(pytest.approx, rel=1e-8, abs=1e-9 * story.base.moved)
+        assert answer["change"] == near(story.change[["value", "ci_low", "ci_high"]].tolist()), question
+        assert answer["elasticity"] == near(story.intervals.loc["elasticity"].tolist()), question
         for name, outcome in (("imports", "imports"), ("duties", "customs_revenue")):
-            row, mine = own.outcomes.loc[outcome], found[name]
+            row, mine = story.outcomes.loc[outcome], answer[name]
             assert [mine["without"], mine["withDuty"]] == dollars(row[["without", "with_duty"]].tolist())
             assert [mine["value"], *mine["ends"]] == dollars(
                 row[["value", "ci_low", "ci_high"]].tolist()
             )
-        assert list(found["rates"].values()) == near(own.rates.tolist())
-        assert found["moved"] == near(own.base.moved) and found["nAdded"] == own.n_added
-        if len(own.takers):
-            mine = {one["partner"]: one["taken"] for one in found["taken"]}
-            theirs = dict(zip(own.takers.partner, own.takers.taken, strict=True))
+        assert list(answer["rates"].values()) == near(story.rates.tolist())
+        assert answer["moved"] == near(story.base.moved) and answer["nAdded"] == story.n_added
+        if len(story.takers):
+            mine = {one["partner"]: one["taken"] for one in answer["taken"]}
+            theirs = dict(zip(story.takers.partner, story.takers.taken, strict=True))
             assert mine == pytest.approx(theirs, rel=1e-7, abs=1e-3)
     return moved
 

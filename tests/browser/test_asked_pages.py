@@ -124,8 +124,8 @@ def test_the_slider_redraws_and_the_address_keeps_it(asking):
 )
 def test_an_answer_has_no_barrier_and_fits_desk_and_phone(tab, pages, name):  # noqa: F811
     with without_error(tab):
-        page, asked = name.split("#")
-        ask(tab, f"{(pages / page).as_uri()}#{asked}")
+        page, question = name.split("#")
+        ask(tab, f"{(pages / page).as_uri()}#{question}")
         with_axe(tab)
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 1000})

@@ -49,14 +49,14 @@ def explorer(reader, lab):
         kept(NOTEBOOKS / FILE),
         present(page_of_may),
     ):
-        found = Notebook(page)
-        found.run_all()
-        yield found
+        notebook = Notebook(page)
+        notebook.run_all()
+        yield notebook
 
 
 def test_it_runs_whole_without_an_error(explorer):
-    said = [o for o in explorer.outputs() if "error" in o["output_type"] or o.get("name") == "stderr"]
-    assert said == []
+    errors = [o for o in explorer.outputs() if "error" in o["output_type"] or o.get("name") == "stderr"]
+    assert errors == []
 
 
 def test_a_published_number_leads_to_its_page(explorer):
@@ -93,14 +93,14 @@ def test_the_head_of_a_column_sorts_by_numbers_and_gives_the_order_back(explorer
     view = Shown(explorer, "effect")
     head = view.panel.get_by_role("columnheader", name="Difference")
     column = view.panel.locator("tbody tr td:nth-child(4)")
-    before, found = column.all_text_contents(), []
+    before, sorted_texts = column.all_text_contents(), []
     for order in ("ascending", "descending", "none"):
         head.get_by_role("button").press("Enter")
         assert head.get_attribute("aria-sort") == order
-        found.append(column.all_text_contents())
-    numbers = [float(text.split()[0].replace("−", "-").replace(",", "")) for text in found[0]]
+        sorted_texts.append(column.all_text_contents())
+    numbers = [float(text.split()[0].replace("−", "-").replace(",", "")) for text in sorted_texts[0]]
     assert numbers == sorted(numbers) and min(numbers) < 0 < max(numbers)
-    assert found[1] == found[0][::-1] and found[2] == before
+    assert sorted_texts[1] == sorted_texts[0][::-1] and sorted_texts[2] == before
 
 
 @pytest.mark.parametrize("part", ["code", "sentence", "table as CSV", "LaTeX"])
@@ -108,14 +108,14 @@ def test_a_button_copies_a_part(explorer, part):
     view = Shown(explorer, "tariff")
     view.press(f"Copy {part}")
     view.panel.get_by_text(f"Copied: {part}").wait_for()
-    found = eval(view.line, {"analysis": analysis})  # noqa: S307
-    made = {
+    answer = eval(view.line, {"analysis": analysis})  # noqa: S307
+    parts = {
         "code": view.line,
-        "sentence": plain(found.sentence),
-        "table as CSV": found.table.to_csv(),
-        "LaTeX": found.to_latex(),
+        "sentence": plain(answer.sentence),
+        "table as CSV": answer.table.to_csv(),
+        "LaTeX": answer.to_latex(),
     }
-    assert explorer.page.evaluate("navigator.clipboard.readText()") == made[part]
+    assert explorer.page.evaluate("navigator.clipboard.readText()") == parts[part]
 
 
 def test_a_second_partner_stands_beside_the_first(explorer):
@@ -124,8 +124,8 @@ def test_a_second_partner_stands_beside_the_first(explorer):
     second = view.box.locator(".explored:has(code)").nth(1)
     second.get_by_text('analysis.tariff(partner="VNM")').wait_for()
     second.locator("img").wait_for()
-    left, right = (one.bounding_box() for one in (view.panel, second))
-    assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"]
+    first, right = (one.bounding_box() for one in (view.panel, second))
+    assert first["y"] == right["y"] and first["x"] + first["width"] <= right["x"]
     view.choose("Beside", "no other")
     second.wait_for(state="hidden")
 
@@ -181,8 +181,10 @@ def test_the_tab_key_reaches_every_control_link_and_figure(explorer, name):
 def test_what_a_view_shows_has_no_barrier(explorer):
     """Controls are those of ipywidgets, whose sliders have no name."""
     with_axe(explorer.page)
-    found = explorer.page.evaluate("axe.run('.explored', {resultTypes: ['violations']})")["violations"]
-    assert [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]] == []
+    violations = explorer.page.evaluate("axe.run('.explored', {resultTypes: ['violations']})")[
+        "violations"
+    ]
+    assert [(rule["id"], node["target"]) for rule in violations for node in rule["nodes"]] == []
 
 
 @LONG
@@ -198,17 +200,17 @@ def test_what_takes_long_answers_when_asked(explorer, name):
 def test_a_report_opens_that_was_rendered_without_a_terminal(explorer):
     view = Shown(explorer, "tariff")
     view.choose("Partner", "India")
-    made = REPORTS / "02_tariffs__partner=IND.html"
-    assert not made.exists()
+    page = REPORTS / "02_tariffs__partner=IND.html"
+    assert not page.exists()
     try:
         view.press("Open as a report")
         link = view.box.get_by_role("link", name="The tariff announced, in law, and paid")
         link.wait_for(timeout=240_000)
         assert link.get_attribute("href").endswith("/files/reports/02_tariffs__partner%3DIND.html")
-        assert "India" in made.read_text(encoding="utf-8")
+        assert "India" in page.read_text(encoding="utf-8")
     finally:
-        shutil.rmtree(REPORTS / "figures" / made.stem, ignore_errors=True)
-        for path in REPORTS.glob(f"{made.stem}*"):
+        shutil.rmtree(REPORTS / "figures" / page.stem, ignore_errors=True)
+        for path in REPORTS.glob(f"{page.stem}*"):
             path.unlink()
     view.choose("Partner", "China")
 
@@ -216,8 +218,8 @@ def test_a_report_opens_that_was_rendered_without_a_terminal(explorer):
 @LONG
 def test_tariffs_and_imports_follow_partner_goods_system_window_and_concept(explorer):
     view = Shown(explorer, "tariff")
-    found = view.wait_for('analysis.tariff(partner="CHN")')
-    assert "effective up to 48.2\u00a0%" in found.figure().alt
+    answer = view.wait_for('analysis.tariff(partner="CHN")')
+    assert "effective up to 48.2\u00a0%" in answer.figure().alt
     view.choose("Partner", "Vietnam")
     view.wait_for('partner="VNM")')
     view.choose("Goods", "337 Furniture")

@@ -64,19 +64,22 @@ def test_what_is_no_name_is_refused_in_one_line_and_ends_in_no_error(asking, nam
     with without_error(page):
         for kind, text in hostile():
             state = {"partner": "CHN", "goods": "toys"} | {fields.get(kind, kind): text}
-            said, refusals, partner, goods, _ = page.evaluate(ASK, state)
-            assert refusals == 1 and len(said) < 300 and "\n" not in said.strip(), (kind, said[:400])
-            kept = {"partner": "China", "goods": "toys"}
-            kept.pop(kind, None)
-            found = {"partner": partner, "goods": goods}
-            assert {field: found[field] for field in kept} == kept, (kind, text)
+            message, refusals, partner, goods, _ = page.evaluate(ASK, state)
+            assert refusals == 1 and len(message) < 300 and "\n" not in message.strip(), (
+                kind,
+                message[:400],
+            )
+            usual = {"partner": "China", "goods": "toys"}
+            usual.pop(kind, None)
+            understood = {"partner": partner, "goods": goods}
+            assert {field: understood[field] for field in usual} == usual, (kind, text)
 
 
 def test_a_question_of_no_name_at_all_is_refused_in_one_line(asking):
     with without_error(asking["law"]):
         for kind, text in hostile():
-            said, refusals, *_ = asking["law"].evaluate(ASK, {"q": text})
-            assert refusals == 1 and "\n" not in said.strip(), (kind, text, said[:300])
+            message, refusals, *_ = asking["law"].evaluate(ASK, {"q": text})
+            assert refusals == 1 and "\n" not in message.strip(), (kind, text, message[:300])
 
 
 @pytest.mark.parametrize(
@@ -100,8 +103,8 @@ def test_a_question_of_no_name_at_all_is_refused_in_one_line(asking):
     ],
 )
 def test_what_was_understood_of_a_line_stays_in_the_fields(asking, question, said, fields):
-    answer, _, *found = asking["law"].evaluate(ASK, {"q": question})
-    assert said in answer.replace("\u00a0", " ") and found == fields
+    answer, _, *fields_left = asking["law"].evaluate(ASK, {"q": question})
+    assert said in answer.replace("\u00a0", " ") and fields_left == fields
 
 
 def test_no_word_is_answered_in_large_type_by_a_mean_of_lines_that_differ(asking):

@@ -74,8 +74,8 @@ PICTURE = {"image/png": "AA==", "text/csv": "a"}
 
 
 def output(data: dict, metadata: dict | None = None) -> dict:
-    made = nbformat.v4.new_output("display_data", data, metadata=metadata or {})
-    return nbformat.v4.new_code_cell("1", outputs=[made])
+    shown = nbformat.v4.new_output("display_data", data, metadata=metadata or {})
+    return nbformat.v4.new_code_cell("1", outputs=[shown])
 
 
 def markdown(text: str) -> dict:
@@ -102,18 +102,18 @@ def charted():
 @pytest.fixture(scope="module")
 def watched(browser):
     """A page, what ran in it and what it asked for."""
-    page, ran, asked = browser.new_page(), [], []
+    page, ran, addresses = browser.new_page(), [], []
     page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
     page.on("pageerror", lambda error: ran.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    yield page, ran, asked
+    page.on("request", lambda request: addresses.append(request.url))
+    yield page, ran, addresses
     page.close()
 
 
 @pytest.mark.parametrize("cell", HOSTILE.values(), ids=list(HOSTILE))
 def test_nothing_of_a_hostile_notebook_runs_or_asks_a_host(watched, tmp_path, charted, cell):
-    page, ran, asked = watched
-    ran.clear(), asked.clear()
+    page, ran, addresses = watched
+    ran.clear(), addresses.clear()
     notebook, figure = charted
     notebook = {**notebook, "cells": [cell, figure]}
     file = tmp_path / "02_tariffs.html"
@@ -123,4 +123,4 @@ def test_nothing_of_a_hostile_notebook_runs_or_asks_a_host(watched, tmp_path, ch
     page.evaluate(CLICK)
     page.wait_for_timeout(50)
     beside = (tmp_path.as_uri(), "data:image/")
-    assert ran == [None] and [url for url in asked if not url.startswith(beside)] == []
+    assert ran == [None] and [url for url in addresses if not url.startswith(beside)] == []

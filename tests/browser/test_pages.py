@@ -74,8 +74,8 @@ def with_axe(tab) -> None:
 
 def barriers(tab) -> list[tuple[str, list[str]]]:
     """Rules of axe that a page breaks, with the selectors of what breaks them."""
-    found = tab.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]]
+    violations = tab.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    return [(rule["id"], node["target"]) for rule in violations for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -100,7 +100,7 @@ def test_a_barrier_would_be_found(tab, pages):
       return drawn ? 'svg-img-alt' : 'image-alt';
     }""")
     tab.evaluate("document.querySelector('main h2').style.color = 'silver'")
-    assert sorted(found for found, _ in barriers(tab)) == ["color-contrast", rule]
+    assert sorted(barrier for barrier, _ in barriers(tab)) == ["color-contrast", rule]
 
 
 @pytest.mark.parametrize("day, come", [("2026-10-11", 0), ("2026-11-29", 2), ("2027-06-30", 6)])
@@ -213,5 +213,5 @@ def test_a_search_in_the_browser_finds_the_folded_rows_of_a_table(tab, pages):
 def test_the_address_of_the_numbers_may_hold_the_question(tab, pages, asked, key):
     opened(tab, pages, f"numbers.html?q={asked}")
     shown = "[...document.querySelectorAll('details[open] tr[id]:not([hidden])')].map(row => row.id)"
-    found = tab.evaluate(shown)
-    assert found and any(one.startswith(key) for one in found), found[:9]
+    keys = tab.evaluate(shown)
+    assert keys and any(one.startswith(key) for one in keys), keys[:9]

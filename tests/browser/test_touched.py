@@ -39,9 +39,9 @@ REDRAW = """async chart => {
 
 def touched(page, pages, name: str, **state):
     """Open the page of a chart with it in the address, and return its figure."""
-    given = "&".join(f"{key}={value}" for key, value in {"chart": name, **state}.items())
+    state_text = "&".join(f"{key}={value}" for key, value in {"chart": name, **state}.items())
     page.goto("about:blank")
-    page.goto(f"{(pages / CHARTS[name]).as_uri()}.html#{given}")
+    page.goto(f"{(pages / CHARTS[name]).as_uri()}.html#{state_text}")
     figure = page.locator(f"#figure-{name}")
     figure.locator("svg.lines").wait_for(timeout=20_000)
     return figure
@@ -82,8 +82,8 @@ def test_keys_alone_reach_a_chart_and_read_what_the_printed_figure_draws(page, p
     value = next(float(row["y"]) for row in rows if row["x"] == "2018-02-01")
     read = page.inner_text("#figure-exports_ledgers .read").replace("\u00a0", " ")
     assert read.startswith("February 2018 China:") and f"consumption {value / 1e9:.1f} bn USD" in read
-    told = "document.activeElement.getAttribute('aria-valuetext')"
-    assert page.evaluate(told) == "February 2018"
+    value_text = "document.activeElement.getAttribute('aria-valuetext')"
+    assert page.evaluate(value_text) == "February 2018"
     live = "document.querySelector('#figure-exports_ledgers .read').getAttribute('aria-live')"
     assert page.evaluate(live) == "polite"
 
@@ -107,8 +107,8 @@ def test_a_rate_in_force_before_a_window_begins_is_in_it(page, pages):
     touched(page, pages, "tariffs_tariff")
     rate = {"steps": True, "points": [["2025-02-04", 0.1], ["2025-03-04", 0.2], ["2025-06-01", 0.2]]}
     within = "([line, from, until]) => inWindow(line, from, until)"
-    found = page.evaluate(within, [rate, "2025-02-10", "2025-03-10"])
-    assert found == [["2025-02-10", 0.1], ["2025-03-04", 0.2], ["2025-03-10", 0.2]]
+    steps = page.evaluate(within, [rate, "2025-02-10", "2025-03-10"])
+    assert steps == [["2025-02-10", 0.1], ["2025-03-04", 0.2], ["2025-03-10", 0.2]]
     assert page.evaluate(within, [rate, "2025-07-01", "2025-08-01"]) == []
 
 
@@ -156,10 +156,10 @@ def test_an_address_keeps_partners_window_lines_and_day(page, pages):
     assert read.startswith("March 2025 Mexico:") and "headline" not in read
     figure.locator("#tariffs_tariff-partner").select_option("JPN")
     figure.locator("#tariffs_tariff-partner").select_option("MEX")
-    kept = page.url.split("#")[1]
-    assert "partner=MEX" in kept and "at=2025-03-01" in kept
+    address = page.url.split("#")[1]
+    assert "partner=MEX" in address and "at=2025-03-01" in address
     page.goto("about:blank")
-    page.goto(f"{(pages / '02_tariffs').as_uri()}.html#{kept}")
+    page.goto(f"{(pages / '02_tariffs').as_uri()}.html#{address}")
     figure.locator("svg.lines").wait_for()
     assert figure.locator("svg.lines").inner_html() == before
 
@@ -185,11 +185,11 @@ def test_what_is_saved_is_what_is_shown(page, pages, tmp_path):
     rows = list(csv.DictReader(io.StringIO(files["CSV"].decode())))
     content = (pages / "charts" / "exports_shares.js").read_text(encoding="utf-8")
     chart = json.loads(content[content.index(",") + 1 : -3])
-    kept = {code: dict(chart["partners"][code][1]["share"]) for code in ("GBR", "CHN")}
+    shares = {code: dict(chart["partners"][code][1]["share"]) for code in ("GBR", "CHN")}
     assert len(rows) == 12 and {row["unit"] for row in rows} == {"fraction"}
-    assert all(float(row["value"]) == kept[row["partner"]][row["date"]] for row in rows)
-    drawn = ET.fromstring(files["SVG"])
-    texts = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert all(float(row["value"]) == shares[row["partner"]][row["date"]] for row in rows)
+    picture = ET.fromstring(files["SVG"])
+    texts = [text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")]
     assert "Share of US imports from the United Kingdom and China by year" in texts and texts[
         -1
     ].startswith("Source:")
@@ -241,12 +241,14 @@ def test_the_printed_figure_stands_on_paper_without_scripts_and_without_the_file
 
 
 def test_all_who_wait_for_a_file_that_is_missing_are_told(browser, pages):
-    own = browser.new_page()  # the browser itself says that the file is missing, which `page` forbids
-    own.goto((pages / "02_tariffs.html").as_uri())
-    ended = own.evaluate("""async () => {
+    plain_page = (
+        browser.new_page()
+    )  # the browser itself says that the file is missing, which `page` forbids
+    plain_page.goto((pages / "02_tariffs.html").as_uri())
+    ended = plain_page.evaluate("""async () => {
       const late = () => new Promise(done => setTimeout(done, 5000, "still waiting"));
       const told = () => Promise.race([load("charts/none").catch(error => error.message), late()]);
       return Promise.all([told(), told()]);
     }""")
-    own.close()
+    plain_page.close()
     assert ended == ["charts/none.js is not beside this page"] * 2

@@ -36,9 +36,9 @@ from analysis.claims.amounts import is_amount, parse_amount
     ],
 )
 def test_value_of_a_claim_is_read_with_what_it_leaves_open(text, value, low, high, unit):
-    found = parse_amount(text, "here")
-    assert [found.value, found.low, found.high] == pytest.approx([value, low, high], rel=1e-12)
-    assert found.unit == unit
+    amount = parse_amount(text, "here")
+    assert [amount.value, amount.low, amount.high] == pytest.approx([value, low, high], rel=1e-12)
+    assert amount.unit == unit
 
 
 def test_claimed_per_cent_is_the_fraction_to_the_last_bit():

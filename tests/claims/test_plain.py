@@ -75,8 +75,8 @@ def test_what_is_no_period_is_left(said):
     ],
 )
 def test_value_in_words_is_that_of_the_grammar(said, value, unit):
-    rest, (found,) = take_values(said)
-    assert (rest, found.text, found.unit) == ("<0>", value, unit)
+    rest, (reading,) = take_values(said)
+    assert (rest, reading.text, reading.unit) == ("<0>", value, unit)
 
 
 def test_fall_turns_the_sign_of_every_form_of_a_value():

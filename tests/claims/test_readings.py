@@ -19,8 +19,8 @@ def asked(word: str, measure: str = "exports", **changes) -> Asked:
 
 def levels(*values: float):
     """Levels of the months to May 2025; None before them."""
-    known = dict(zip(pd.date_range(end=MAY, periods=len(values), freq="MS"), values, strict=True))
-    return known.get
+    by_month = dict(zip(pd.date_range(end=MAY, periods=len(values), freq="MS"), values, strict=True))
+    return by_month.get
 
 
 def test_change_in_dollars_is_the_level_less_that_of_the_period_it_is_on():
@@ -52,9 +52,9 @@ def test_lowest_since_counts_the_months_to_the_last_level_as_low():
     ],
 )
 def test_periods_of_several_months_are_read_written_and_named(text, end, n_months, name):
-    found = parse_period(text, "exports", False, "here")
-    assert found == (pd.Timestamp(end), n_months)
-    assert (written(*found), said(*found)) == (text, name)
+    period = parse_period(text, "exports", False, "here")
+    assert period == (pd.Timestamp(end), n_months)
+    assert (written(*period), said(*period)) == (text, name)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from analysis.present.words import plain
 from tools.faults import claims as battery
 from tools.faults.claims import REFUSED, SENTENCES, VERDICTS
 
-EACH = [(text, said) for said, texts in VERDICTS.items() for text in texts]
+EACH = [(text, verdict) for verdict, texts in VERDICTS.items() for text in texts]
 
 
 @pytest.mark.parametrize("text, said", EACH, ids=[text for text, _ in EACH])
@@ -25,7 +25,7 @@ def test_claim_gets_the_verdict_that_the_tables_bear(text, said, figures):
     assert (checked.verdict.holds, checked.verdict.open) == (kind, kind is None)
 
 
-@pytest.mark.parametrize("text", [text for text, said in EACH if "computed from monthly" in said])
+@pytest.mark.parametrize("text", [text for text, verdict in EACH if "computed from monthly" in verdict])
 def test_sum_of_months_is_called_neither_published_nor_a_first_release(text, figures):
     checked = check_claim(text, figures)
     assert checked.found.first_release is None
@@ -58,10 +58,10 @@ def test_imports_of_one_country_alone_are_refused_with_both_readings(text, readi
 
 
 def test_each_reading_of_imports_is_a_claim_with_a_verdict_of_its_own(figures):
-    own, american = (
+    chinese, american = (
         check_claim(f"imports {who} 2025-05 yoy -43.5%", figures) for who in ("CHN WLD", "USA CHN")
     )
-    assert (own.verdict.holds, american.verdict.holds) == (False, True)
+    assert (chinese.verdict.holds, american.verdict.holds) == (False, True)
     assert "all countries" in check_claim("imports USA 2024 1bn", figures).definition
 
 
@@ -74,8 +74,8 @@ def test_rate_beside_a_claim_names_the_day_or_month_that_it_is_of(figures):
 
 def test_line_that_a_sentence_is_read_as_stands_in_the_answer_as_it_is_typed(figures):
     """Marks of Markdown are taken out of what a terminal prints. An underscore in a word is none."""
-    found = check_claim("Mexico was the largest supplier of goods to the US in 2023", figures)
-    assert "read as “general_imports USA MEX 2023 rank 1”" in plain(show.verdict(found).text)
+    checked = check_claim("Mexico was the largest supplier of goods to the US in 2023", figures)
+    assert "read as “general_imports USA MEX 2023 rank 1”" in plain(show.verdict(checked).text)
     assert plain("**bold** _slanted_ `code`") == "bold slanted code"
 
 
@@ -136,20 +136,22 @@ def _moved(first: dict, today: dict, *, part: bool = False) -> pd.Series:
     return pd.Series([(abs(new / old - 1) if part else abs(new - old)) / limit for old, new in both])
 
 
-@pytest.mark.parametrize("text, said", [(text, said) for said, own in SENTENCES.items() for text in own])
+@pytest.mark.parametrize(
+    "text, said", [(text, verdict) for verdict, texts in SENTENCES.items() for text in texts]
+)
 def test_sentence_gets_the_verdict_that_the_tables_bear(text, said):
     assert battery.check(text, said)["verdict"] == "went well"
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_claim_that_cannot_be_told_is_refused_in_one_line(text):
-    found = battery.check(text)
-    assert found["verdict"] == "refused well" and "\n" not in found["note"]
+    result = battery.check(text)
+    assert result["verdict"] == "refused well" and "\n" not in result["note"]
 
 
 def test_battery_of_claims_sees_a_wrong_verdict():
-    said, (text, *_) = next(iter(VERDICTS.items()))
-    assert battery.check(text, said)["verdict"] == "went well"
+    verdict, (text, *_) = next(iter(VERDICTS.items()))
+    assert battery.check(text, verdict)["verdict"] == "went well"
     assert battery.check(text, "does not hold")["verdict"] == "accepted wrongly"
     assert battery.check(text)["verdict"] == "accepted wrongly"
-    assert battery.check(REFUSED[0], said)["verdict"] == "refused badly"
+    assert battery.check(REFUSED[0], verdict)["verdict"] == "refused badly"

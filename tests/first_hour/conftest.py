@@ -90,8 +90,8 @@ def copied(folder: Path) -> Path:
 
 def git(folder: Path, *words: str) -> str:
     """Run git in a folder; return what it said."""
-    own = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *words]
-    return subprocess.run(own, cwd=folder, capture_output=True, text=True, check=True).stdout
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +125,7 @@ class Server:
         # What a page can be asked by a test: a setting of the reader's own, which make lab leaves alone.
         app = {"LabApp": {"expose_app_in_browser": True}}
         (log.parent / "jupyter_lab_config.json").write_text(json.dumps(app))
-        own = {
+        variables = {
             "JUPYTER_PORT": str(port),
             "JUPYTER_TOKEN": "first-hour",
             "BROWSER": "true",
@@ -136,7 +136,7 @@ class Server:
             self.process = subprocess.Popen(
                 ["make", "lab"],
                 cwd=folder,
-                env=strangers(**own),
+                env=strangers(**variables),
                 stdout=file,
                 stderr=file,
                 start_new_session=True,

@@ -198,8 +198,12 @@ BAD = '    "year": ("1990", "soon"),\n'
 
 def cell(kind: str, source: str, *tags: str) -> dict:
     """Return a cell of a notebook."""
-    own = {"outputs": [], "execution_count": None} if kind == "code" else {}
-    return {"cell_type": kind, "metadata": {"tags": list(tags)} if tags else {}, "source": source} | own
+    of_code = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return {
+        "cell_type": kind,
+        "metadata": {"tags": list(tags)} if tags else {},
+        "source": source,
+    } | of_code
 
 
 #: Of the notebook, in the order that CONTRIBUTING.md names.

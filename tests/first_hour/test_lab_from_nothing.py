@@ -95,7 +95,7 @@ def test_another_partner_in_a_copy_of_a_report_is_answered_and_changes_no_report
     notebook.page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
     notebook.page.close()
     assert git(virgin, "status", "--short") == ""
-    said = Task(virgin, strangers()).do(
+    printed = Task(virgin, strangers()).do(
         ".venv/bin/python",
         "-c",
         "from analysis.publish.reports.catalog import *;"
@@ -103,7 +103,7 @@ def test_another_partner_in_a_copy_of_a_report_is_answered_and_changes_no_report
         "from analysis.paths import NOTEBOOKS;"
         "print([one for one in read_catalog(NOTEBOOKS).values() if edited(one)])",
     )
-    assert said == "[]\n" and edited.__module__
+    assert printed == "[]\n" and edited.__module__
 
 
 def test_after_a_refused_parameter_no_cell_shows_the_story_of_the_one_before(context, address):
@@ -126,6 +126,6 @@ def test_after_a_refused_parameter_no_cell_shows_the_story_of_the_one_before(con
         }"""
     )
     page.wait_for_function(STILL)
-    said = [error["evalue"] for error in faults(notebook)]
-    assert any("no story to show" in text for text in said)
+    messages = [error["evalue"] for error in faults(notebook)]
+    assert any("no story to show" in text for text in messages)
     page.close()

@@ -63,9 +63,9 @@ def ask(folder, python: str, environment: dict) -> None:
     for name, (actions, _) in TYPED.items():
         lines += [f"print({name!r})", *actions]
     task = Task(folder, environment)
-    said = task.do(python, "-c", "\n".join(lines))
+    printed = task.do(python, "-c", "\n".join(lines))
     for name, (actions, wanted) in TYPED.items():
-        assert len(actions) <= 3 and wanted in said.partition(name)[2], name
+        assert len(actions) <= 3 and wanted in printed.partition(name)[2], name
     assert (folder / "elasticity.pdf").stat().st_size > 5_000
 
 
@@ -74,8 +74,12 @@ def test_every_question_of_the_first_hour_is_answered_in_another_folder(tmp_path
     package, folder = tmp_path / "packages" / "analysis", tmp_path / "mine"
     shutil.copytree(ROOT / "analysis", package, ignore=shutil.ignore_patterns("__pycache__"))
     folder.mkdir()
-    own = {"PYTHONPATH": str(package.parent), "EXPORT_DECLINES_HOME": str(ROOT), "PYTHONSAFEPATH": "1"}
-    ask(folder, sys.executable, strangers(**own))
+    variables = {
+        "PYTHONPATH": str(package.parent),
+        "EXPORT_DECLINES_HOME": str(ROOT),
+        "PYTHONSAFEPATH": "1",
+    }
+    ask(folder, sys.executable, strangers(**variables))
 
 
 @pytest.mark.slow
@@ -85,23 +89,23 @@ def test_after_pip_install_another_folder_asks_the_clone_that_the_variable_names
     """The door: ``pip install .``, the variable, and ``export-declines law`` for what takes long."""
     python = str(environment / "bin" / "python")
     subprocess.run([python, "-m", "pip", "install", "-q", "--no-deps", "."], cwd=virgin, check=True)
-    own = strangers(EXPORT_DECLINES_HOME=str(virgin))
-    door = Task(tmp_path, own)
+    outside = strangers(EXPORT_DECLINES_HOME=str(virgin))
+    door = Task(tmp_path, outside)
     for target in ("combine", "law"):
         door.do(str(environment / "bin" / "export-declines"), target)
-    ask(tmp_path, python, own)
+    ask(tmp_path, python, outside)
     command = [str(environment / "bin" / "export-declines"), "effect", "--partner=Vietnam"]
-    assert "from Vietnam" in Task(tmp_path, own).do(*command, "--goods=furniture", "--add=25%")
+    assert "from Vietnam" in Task(tmp_path, outside).do(*command, "--goods=furniture", "--add=25%")
     assert git(virgin, "status", "--short") == ""
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("uvx"), reason="there is no uv here: pip install uv")
 def test_uvx_answers_from_the_clone_with_nothing_installed(virgin):
-    said = Task(virgin, strangers()).do(
+    printed = Task(virgin, strangers()).do(
         "uvx", "--from", ".", "export-declines", "effect", "--partner=Vietnam", "--goods=furniture"
     )
-    assert "HTS 9403 from Vietnam" in said
+    assert "HTS 9403 from Vietnam" in printed
 
 
 @pytest.mark.slow

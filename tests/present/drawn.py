@@ -29,10 +29,10 @@ LARGEST = 50
 def faults_of_drawing(picture: Picture, title: str | None = None) -> list[str]:
     """Return what a picture says otherwise than it draws, or than its text has for a title."""
     figure = picture.figure
-    found = [fault for ax in figure.axes for fault in _of_axes(ax, picture)]
+    faults = [fault for ax in figure.axes for fault in _of_axes(ax, picture)]
     if title is not None and _flat(figure.get_suptitle()) != _flat(title):
-        found.append(f"title {figure.get_suptitle()!r}, not {title!r}")
-    return [f"{picture.name}: {fault}" for fault in found]
+        faults.append(f"title {figure.get_suptitle()!r}, not {title!r}")
+    return [f"{picture.name}: {fault}" for fault in faults]
 
 
 def _of_axes(ax: Axes, picture: Picture) -> Iterator[str]:
@@ -64,15 +64,15 @@ def names_at_ends(ax: Axes) -> Iterator[str]:
             continue
         name = text.get_text().replace("\n", " ")
         # A line in parts is named once: "Statutory rate" of "Statutory rate, basket of 2024".
-        found = [line for line in ax.get_lines() if f"{line.get_label()},".startswith(f"{name},")]
-        if not found:
+        lines = [line for line in ax.get_lines() if f"{line.get_label()},".startswith(f"{name},")]
+        if not lines:
             yield f"{name!r} is at the end of no line"
             continue
-        own = found[-1]
-        if to_hex(own.get_color()) != to_hex(text.get_color()):
-            yield f"{name!r} is {text.get_color()}, its line {own.get_color()}"
-        known = [value for value in own.get_ydata() if value == value]
-        places.append((known[-1], text.xy[1], name))
+        line_named = lines[-1]
+        if to_hex(line_named.get_color()) != to_hex(text.get_color()):
+            yield f"{name!r} is {text.get_color()}, its line {line_named.get_color()}"
+        values = [value for value in line_named.get_ydata() if value == value]
+        places.append((values[-1], text.xy[1], name))
     heights = [height for _, height, _ in sorted(places)]
     if heights != sorted(heights):
         yield f"names at line ends stand in another order than the ends: {sorted(places)}"
@@ -132,13 +132,13 @@ def unknown_values(picture: Picture, story) -> float:
     belong to another line of the figure.
     """
     held = set(_numbers(story))
-    drawn = picture.series().query("kind != 'band'")
+    series = picture.series().query("kind != 'band'")
     shares = []
-    for _, panel in drawn.groupby("panel"):
+    for _, panel in series.groupby("panel"):
         axes = [panel[axis] for axis in ("x", "y") if not panel[axis].map(type).eq(str).any()]
-        axes = [own for own in axes if len(axes) == 1 or not _are_rows(own)] or axes
-        shares.append(min(sum(round(float(v), 9) not in held for v in own) for own in axes))
-    return sum(shares) / len(drawn)
+        axes = [values for values in axes if len(axes) == 1 or not _are_rows(values)] or axes
+        shares.append(min(sum(round(float(v), 9) not in held for v in values) for values in axes))
+    return sum(shares) / len(series)
 
 
 def _are_rows(values: pd.Series) -> bool:

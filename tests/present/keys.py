@@ -40,18 +40,18 @@ def said(key: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each part of a key that a definition has to name, with the words that do."""
     rest = key
     for pattern, words in PERIODS.items():
-        for found in re.finditer(rf"(?<![\d-]){pattern}(?![\d-])", rest):
-            yield found[0], words(*found.groups())
+        for match in re.finditer(rf"(?<![\d-]){pattern}(?![\d-])", rest):
+            yield match[0], words(*match.groups())
         rest = re.sub(rf"(?<![\d-]){pattern}(?![\d-])", "", rest)
     names = {code: [name] for code, name in partner_names().items()} | AREAS
     for part in re.split(r"[._]", rest):
-        if part.upper() in names and not any(re.fullmatch(own, key) for own in EXCEPT):
+        if part.upper() in names and not any(re.fullmatch(pattern, key) for pattern in EXCEPT):
             yield part, names[part.upper()]
-        if found := re.fullmatch(r"h(\d+)", part):
-            n = int(found[1])
+        if match := re.fullmatch(r"h(\d+)", part):
+            n = int(match[1])
             yield part, [f"month {n}", f"{SPELT.get(n, n)} months"]
-        if found := re.fullmatch(r"hs(\d+)", part):
-            yield part, [f"HS {found[1]}-digit", part.upper()]
+        if match := re.fullmatch(r"hs(\d+)", part):
+            yield part, [f"HS {match[1]}-digit", part.upper()]
         if re.fullmatch(r"\d+", part):  # months before or ahead, codes of goods
             yield part, [part]
         if part == "both":

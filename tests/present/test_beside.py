@@ -13,8 +13,8 @@ HERE = os.getpid()
 
 
 def test_bytes_of_any_length_are_those_made_here():
-    made = os.urandom(3_000_000)
-    assert begin(lambda: made)() == made
+    content = os.urandom(3_000_000)
+    assert begin(lambda: content)() == content
 
 
 def test_work_goes_on_beside():

@@ -37,14 +37,14 @@ MONTH = re.compile(
 def told(notebook: dict) -> tuple[dict, list]:
     """Return the stories of a report as published, by name, and its numbers."""
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    names, found = {}, []
+    names, numbers = {}, []
     for cell in cells:
         source = "".join(cell["source"])
         if "parameters" in cell["metadata"].get("tags", []) or "leaves no older story" in source:
             exec(stories.by_store(source), names)
         for call in re.findall(r"show[\w.]*\.numbers\(\w+\)", source):
-            found += eval(call, names)
-    return names, found
+            numbers += eval(call, names)
+    return names, numbers
 
 
 @pytest.fixture(scope="module")
@@ -62,17 +62,17 @@ def published(reports):
 @pytest.fixture(scope="module")
 def unlike():
     """Numbers of other partners and windows than those of the reports."""
-    asked = {"start": "2018-01", "end": "2019-06", "quoted": ["2019-05"]}
-    made = [
-        *trade.exports.numbers(study_exports(partner="VNM", month="2019-05", **asked)),
+    window = {"start": "2018-01", "end": "2019-06", "quoted": ["2019-05"]}
+    numbers = [
+        *trade.exports.numbers(study_exports(partner="VNM", month="2019-05", **window)),
         *trade.exports.numbers(study_exports(partner="CHN", month="2025-06", quoted=["2025-06"])),
-        *tariffs.numbers(study_tariffs(partner="GBR", **asked)),
+        *tariffs.numbers(study_tariffs(partner="GBR", **window)),
         *tariffs.numbers(study_tariffs(partner="CAN", quoted=["2025-05"])),
         *trade.regime.numbers(study_regime(partner="VNM", draws=9)),
         *prices.numbers(study_prices(month="2025-06", base="2025-01")),
         *retaliation.controls.numbers(study_controls(partner="DEU")),
     ]
-    return {number.key: number for number in made}
+    return {number.key: number for number in numbers}
 
 
 def test_every_published_key_is_among_them(published):
@@ -87,14 +87,14 @@ def test_a_definition_names_the_period_partner_and_horizon_of_its_key(published,
 
 
 def test_keys_that_name_a_partner_without_its_number_are_few(published):
-    assert sum(bool(re.fullmatch(own, key)) for own in EXCEPT for key in published) == 4
+    assert sum(bool(re.fullmatch(pattern, key)) for pattern in EXCEPT for key in published) == 4
 
 
 def test_no_two_keys_have_one_definition(published, unlike):
     """So that another period, partner or design is another sentence."""
     by: dict[str, list[str]] = {}
     for key, one in (published | unlike).items():
-        if not any(re.fullmatch(own, key) for own in EXCEPT):
+        if not any(re.fullmatch(pattern, key) for pattern in EXCEPT):
             by.setdefault(one.definition, []).append(key)
     assert [keys for keys in by.values() if len(keys) > 1] == []
 
@@ -151,10 +151,10 @@ def test_designs_and_placebos_say_what_their_specifications_hold(reports, publis
     faults = []
     for d in names["story"].designs:
         for stem, e in (("elasticity", d.estimate), ("placebo", d.placebo)):
-            own = specification(d.name, placebo=e is d.placebo, system=e.system)
+            design = specification(d.name, placebo=e is d.placebo, system=e.system)
             text = published[f"{stem}.{e.name}"].definition
-            faults += unsaid(text, [*words_of(own, e.window), f"clustered by {own.cluster_by}"])
-            faults += ["Russia is in"] if not own.leave_out and "without" in text else []
+            faults += unsaid(text, [*words_of(design, e.window), f"clustered by {design.cluster_by}"])
+            faults += ["Russia is in"] if not design.leave_out and "without" in text else []
     assert faults == []
 
 
@@ -165,35 +165,37 @@ def test_the_designs_across_partners_say_it_under_every_inference(reports, publi
         words = words_of(specification(ACROSS[name]), e.window)
         kinds = rf"(elasticity\.{name}\.across|robustness\.(jackknife\.{name}|wild\.{ACROSS[name]}\.p|"
         kinds += rf"leave_one_out\.{ACROSS[name]}\.\w+|permutation\.{name}\.[\w.]+))"
-        own = [one.definition for key, one in published.items() if re.fullmatch(kinds, key)]
-        assert len(own) == 8
-        faults += [fault for text in own for fault in unsaid(text, words)]
+        texts = [one.definition for key, one in published.items() if re.fullmatch(kinds, key)]
+        assert len(texts) == 8
+        faults += [fault for text in texts for fault in unsaid(text, words)]
     assert faults == []
 
 
 def test_main_estimates_say_weights_sample_and_inference(reports, published):
     names, _ = reports["04_elasticity"]
-    for found in (names["story"].main.estimates, names["story"].main.other):
-        for (episode, tariff), e in found.items():
+    for estimates in (names["story"].main.estimates, names["story"].main.other):
+        for (episode, tariff), e in estimates.items():
             stem, value = f"elasticity.{episode}.headline.{tariff}", pytest.approx(e.value, abs=1e-6)
-            own = [n for key, n in published.items() if key.startswith(stem) and n.value == value]
+            of_estimate = [
+                n for key, n in published.items() if key.startswith(stem) and n.value == value
+            ]
             words = ["equal weights" if e.weights == "equal" else f"imports of {e.window[:4]}"]
             words += ["instrumented by log(1 + statutory rate)"] if tariff == "collected" else []
             words += [e.window, e.fixed_effects, "chapters 98 and 99 left out", e.cluster_by]
-            assert len(own) == 1 and unsaid(own[0].definition, words) == []
+            assert len(of_estimate) == 1 and unsaid(of_estimate[0].definition, words) == []
 
 
 def test_projections_say_their_lags_instrument_and_partners(reports, published):
     names, _ = reports["04_elasticity"]
     lags = {2: "two lags of both monthly changes"}
-    asked = lags[inspect.signature(projections.project).parameters["lags"].default]
-    assert lags[inspect.signature(projections.randomise).parameters["lags"].default] == asked
+    lags_said = lags[inspect.signature(projections.project).parameters["lags"].default]
+    assert lags[inspect.signature(projections.randomise).parameters["lags"].default] == lags_said
     keys = [key for key in published if re.match(r"dynamics\.(reduced|lp_iv|path)\.", key)]
     assert len(keys) > 40
     for key in keys:
         text = published[key].definition
         window = re.search(r"20\d\d-\d\d:20\d\d-\d\d", text)[0]
-        words = [asked, *(f"without {partner_names()[code]}" for code in left_out(window))]
+        words = [lags_said, *(f"without {partner_names()[code]}" for code in left_out(window))]
         words += ["instrumented by the change of log(1 + statutory rate)"] if "lp_iv" in key else []
         assert unsaid(text, words) == [], key
     for e in names["dynamics"].adjusted:
@@ -210,11 +212,11 @@ def test_two_stages_name_their_instrument_wherever_they_are(published):
 
 
 def test_the_law_of_a_code_says_how_its_lines_make_it(published):
-    own = {key: one.definition for key, one in published.items() if ".by_product." in key}
-    later = [text for key, text in own.items() if ".2025." in key]
-    assert len(own) == 24 and len(later) == 18
+    by_product = {key: one.definition for key, one in published.items() if ".by_product." in key}
+    later = [text for key, text in by_product.items() if ".2025." in key]
+    assert len(by_product) == 24 and len(later) == 18
     assert [text for text in later if "HTS10" not in text or "sales of 2024" not in text] == []
-    assert [text for text in own.values() if "chapter effects, equal weights" not in text] == []
+    assert [text for text in by_product.values() if "chapter effects, equal weights" not in text] == []
 
 
 def test_regressions_on_exposure_say_what_it_is_and_what_stands_beside_it(reports, published):

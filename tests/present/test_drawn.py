@@ -66,20 +66,20 @@ def test_names_at_line_ends_that_are_rotated_are_found():
     names = [text.get_text() for text in texts]
     for text, name in zip(texts, [*names[1:], names[0]], strict=True):
         text.set_text(name)
-    found = list(names_at_ends(figure.axes[0]))
-    assert any("'Viet Nam' is" in fault for fault in found)
-    assert any("another order" in fault for fault in found)
+    faults = list(names_at_ends(figure.axes[0]))
+    assert any("'Viet Nam' is" in fault for fault in faults)
+    assert any("another order" in fault for fault in faults)
 
 
 def test_names_and_ends_keep_their_order_and_colour():
     ax = three_lines().axes[0]
-    said = {text.get_text(): (text.get_color(), text.xy[1]) for text in ax.texts}
-    assert {name: colour for name, (colour, _) in said.items()} == {
+    names = {text.get_text(): (text.get_color(), text.xy[1]) for text in ax.texts}
+    assert {name: colour for name, (colour, _) in names.items()} == {
         "Canada": BLACK,
         "Viet\nNam": ORANGE,
         "India": BLUE,
     }
-    assert said["Viet\nNam"][1] < said["India"][1] < said["Canada"][1]
+    assert names["Viet\nNam"][1] < names["India"][1] < names["Canada"][1]
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_names_and_ends_keep_their_order_and_colour():
     ],
 )
 def test_an_axis_in_another_unit_than_its_label_is_found(unit, write, scale, fault):
-    found = faults_of_drawing(pictured(three_lines(unit=unit, write=write, scale=scale)))
-    assert any(fault in one for one in found), found
+    faults = faults_of_drawing(pictured(three_lines(unit=unit, write=write, scale=scale)))
+    assert any(fault in one for one in faults), faults
 
 
 @pytest.mark.parametrize("colours", [(ORANGE, SKY), (SKY, SKY), (ORANGE, ORANGE)])
@@ -104,8 +104,8 @@ def test_a_fall_in_the_colour_of_a_rise_is_found(colours):
 
 
 def test_a_number_at_the_wrong_bar_is_found():
-    found = faults_of_drawing(pictured(bars(said=(-0.01, 0.02))))
-    assert len(found) == 2 and all("stands at a bar of" in one for one in found)
+    faults = faults_of_drawing(pictured(bars(said=(-0.01, 0.02))))
+    assert len(faults) == 2 and all("stands at a bar of" in one for one in faults)
 
 
 def test_a_title_that_is_not_the_one_of_the_text_is_found():

@@ -54,18 +54,18 @@ def test_each_estimate_is_a_column_and_an_effect_that_only_one_has_is_a_row():
 
 
 def test_a_paper_gets_latex_with_its_caption_markdown_and_a_page_html_of_the_same_cells():
-    found = analysis.table([ONE, OTHER], caption="Two laws.", heads=["First", "Second"])
-    tex, markdown, page = found.to_latex("Two laws"), found.to_markdown(), found._repr_html_()
+    table = analysis.table([ONE, OTHER], caption="Two laws.", heads=["First", "Second"])
+    tex, markdown, page = table.to_latex("Two laws"), table.to_markdown(), table._repr_html_()
     assert r"Estimate & $-$1.53 & $-$1.13 \\" in tex and r"\caption{Two laws}" in tex
     assert "| Model | (1) First | (2) Second |\n| --- | --- | --- |\n" in markdown
     assert "| Estimate | −1.53 | −1.13 |" in markdown and "−1.13" in page
     assert markdown.rstrip().endswith("Two laws. Source: Census, 2021; Census, 2026.")
-    assert found.to_frame().name.to_list() == ["one", "other"]
+    assert table.to_frame().name.to_list() == ["one", "other"]
 
 
 def test_a_cell_of_markdown_may_hold_a_bar():
-    found = analysis.table([replace(ONE, outcome="a | b")]).to_markdown()
-    assert r"| Outcome | a \| b |" in found
+    markdown = analysis.table([replace(ONE, outcome="a | b")]).to_markdown()
+    assert r"| Outcome | a \| b |" in markdown
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_a_single_estimate_is_printed_with_its_interval_error_p_and_counts():
 
 @pytest.mark.parametrize("law, basis", [("law", "charged by law"), ("paid", "collected under the law")])
 def test_a_sentence_on_own_data_says_which_tariff_and_its_interval(law, basis):
-    said = own_sentence(replace(ONE, value=-1.0, ci_low=-2.0, ci_high=0.0), law)
+    sentence = own_sentence(replace(ONE, value=-1.0, ci_low=-2.0, ci_high=0.0), law)
     end = f"a further duty of 10 % {basis} changed imports by"
-    assert said == f"In your data, 2017–2019, {end} −9.1\u00a0% [−17.4\u00a0%, 0.0\u00a0%]."
+    assert sentence == f"In your data, 2017–2019, {end} −9.1\u00a0% [−17.4\u00a0%, 0.0\u00a0%]."
 
 
 def test_a_gap_of_own_data_is_printed_in_per_cent_of_its_logs():

@@ -25,8 +25,8 @@ def test_fraction_is_printed_as_per_cent_with_a_true_minus_and_no_negative_zero(
 
 
 def test_brief_per_cent_keeps_a_decimal_below_one():
-    said = [brief(x) for x in (-0.4236, 0.004, 0.0004, float("nan"))]
-    assert said == ["−42\u00a0%", "0.4\u00a0%", "0\u00a0%", "–"]
+    printed = [brief(x) for x in (-0.4236, 0.004, 0.0004, float("nan"))]
+    assert printed == ["−42\u00a0%", "0.4\u00a0%", "0\u00a0%", "–"]
 
 
 def test_difference_of_fractions_is_in_percentage_points_not_per_cent():

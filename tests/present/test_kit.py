@@ -54,7 +54,7 @@ def alike(functions: list[tuple[str, ast.FunctionDef]]) -> list[str]:
     by_body = defaultdict(list)
     for where, function in functions:
         by_body[normalised(function)].append((where, function))
-    found = set()
+    pairs = set()
     for group in by_body.values():
         for where, function in group:
             others = {
@@ -64,8 +64,8 @@ def alike(functions: list[tuple[str, ast.FunctionDef]]) -> list[str]:
                 and (other.name == function.name or n_statements(function) >= STATEMENTS)
             }
             if others:
-                found.add(f"{function.name}: {', '.join(sorted({where, *others}))}")
-    return sorted(found)
+                pairs.add(f"{function.name}: {', '.join(sorted({where, *others}))}")
+    return sorted(pairs)
 
 
 def of_code(where: str, text: str) -> list[tuple[str, ast.FunctionDef]]:
@@ -107,5 +107,5 @@ def test_a_body_written_twice_is_seen_under_another_name_where_it_is_long():
     long = "def {}(x):\n    y = x + 1\n    z = y * 2\n    return z"
     short = "def {}(x):\n    return x + 1"
     for text, n in ((long, 2), (short, 0)):
-        found = alike(of_code("prices", text.format("a")) + of_code("regime", text.format("b")))
-        assert len(found) == n
+        pairs = alike(of_code("prices", text.format("a")) + of_code("regime", text.format("b")))
+        assert len(pairs) == n

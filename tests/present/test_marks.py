@@ -166,9 +166,9 @@ def test_the_only_line_of_a_panel_goes_by_its_title(n):
             ax.set_title("Tariff paid", loc="left")
         axes[1].plot(MONTHS[-n:], [0.5, 0.6, 0.7, 0.8][-n:], label="US imports: 25 % recovered")
 
-    said = told(draw, 2, 1)
-    assert said[0] == f"Tariff paid, {MONTHS[-n]:%B %Y}: 0.10"
-    assert said[-1] == "Tariff paid, US imports, July 2025: 0.80"
+    words = told(draw, 2, 1)
+    assert words[0] == f"Tariff paid, {MONTHS[-n]:%B %Y}: 0.10"
+    assert words[-1] == "Tariff paid, US imports, July 2025: 0.80"
 
 
 def test_a_curve_says_each_place_on_its_axis():
@@ -188,8 +188,8 @@ def test_a_bar_says_its_row_and_its_length(label, first):
         ax.barh(["China", "Taiwan"], [-0.042, 0.026], label=label)
         percent_axis(ax.xaxis)
 
-    said, other = told(draw)
-    assert said == f"{first}: −4.2 %" and other.startswith("Taiwan") and other.endswith(": 2.6 %")
+    words, other = told(draw)
+    assert words == f"{first}: −4.2 %" and other.startswith("Taiwan") and other.endswith(": 2.6 %")
 
 
 def test_a_part_of_a_stack_is_as_large_as_it_is_long():
@@ -200,10 +200,10 @@ def test_a_part_of_a_stack_is_as_large_as_it_is_long():
         ax.set_xlabel("bn USD, 2025 less 2024")
 
     (mark,) = shown(pictured(draw))
-    left, top, width, height = mark.box
+    start, top, width, height = mark.box
     assert mark.text == "Vietnam, at most: 20.0 bn USD"
-    assert mark.left == pytest.approx(left) and mark.top == pytest.approx(top + height / 2, abs=1e-3)
-    assert left < left + width < 1
+    assert mark.left == pytest.approx(start) and mark.top == pytest.approx(top + height / 2, abs=1e-3)
+    assert start < start + width < 1
 
 
 def test_a_bar_from_day_to_day_says_both():
@@ -236,7 +236,7 @@ def test_what_has_no_name_is_not_told_beside_what_has_one():
         ax.plot(MONTHS, [0.1, 0.2, 0.3, 0.4], marker="_", ls="none", label="_")
         ax.plot(MONTHS, [0.2, 0.3, 0.4, 0.5], label="value")
 
-    assert [said.split(",")[0] for said in told(draw)] == ["value"] * 4
+    assert [words.split(",")[0] for words in told(draw)] == ["value"] * 4
 
 
 @pytest.mark.parametrize("ask", [lambda: tariff("CHN", start="2024-01"), elasticity, diversion])
@@ -244,9 +244,9 @@ def test_every_value_stands_where_the_figure_has_ink(ask):
     picture = ask().figure()
     pixels = picture.pixels()[..., :3].min(axis=2)
     height, width = pixels.shape
-    found = marks(picture.figure)
-    assert found
-    for mark in found:
+    points = marks(picture.figure)
+    assert points
+    for mark in points:
         x, y = int(mark.left * width), int(mark.top * height)
         near = pixels[max(y - 4, 0) : y + 5, max(x - 4, 0) : x + 5]
         assert np.any(near < 200), mark

@@ -79,9 +79,9 @@ def asked(report: str) -> dict:
     """Return the parameters of a report as its notebook has them."""
     cells = json.loads((NOTEBOOKS / f"{report}.ipynb").read_text(encoding="utf-8"))["cells"]
     (cell,) = [c for c in cells if "parameters" in c["metadata"].get("tags", [])]
-    found: dict = {}
-    exec("".join(cell["source"]), found)
-    return {name: value for name, value in found.items() if not name.startswith("__")}
+    names: dict = {}
+    exec("".join(cell["source"]), names)
+    return {name: value for name, value in names.items() if not name.startswith("__")}
 
 
 @pytest.fixture(scope="module")

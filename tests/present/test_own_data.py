@@ -18,8 +18,8 @@ def found():
 
 def test_the_sentence_is_signed_so_that_it_holds_of_a_rise_a_fall_and_neither(found):
     values = {"value": -1.0, "ci_low": -2.0, "ci_high": 1.0, "window": "2025-01:2026-02"}
-    said = plain(own_sentence(replace(found, **values), "law")).replace("\u00a0", " ")
-    assert said == (
+    sentence = plain(own_sentence(replace(found, **values), "law")).replace("\u00a0", " ")
+    assert sentence == (
         "In your data, January 2025 to February 2026, a further duty of 10 % charged by law changed "
         "imports by −9.1 % [−17.4 %, 10.0 %]."
     )

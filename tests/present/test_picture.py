@@ -25,14 +25,14 @@ def picture():
 
 def test_a_png_of_few_colours_looks_as_it_was_drawn(picture):
     picture.figure.axes[0].fill_between([1, 2], [2, 3], [4, 5], alpha=0.3)
-    drawn = io.BytesIO()
-    picture.figure.savefig(drawn, format="png")
+    plain = io.BytesIO()
+    picture.figure.savefig(plain, format="png")
     whole, few = (
-        np.asarray(Image.open(one).convert("RGB"), int) for one in (drawn, io.BytesIO(picture.png()))
+        np.asarray(Image.open(one).convert("RGB"), int) for one in (plain, io.BytesIO(picture.png()))
     )
     assert np.abs(whole - few).max() <= 255 / 20
     assert (few[(whole == 255).all(axis=2)] == 255).all()
-    assert len(picture.png()) < len(drawn.getvalue()) / 2
+    assert len(picture.png()) < len(plain.getvalue()) / 2
 
 
 def test_a_figure_drawn_once_has_the_pixels_of_one_that_is_saved():
@@ -48,13 +48,13 @@ def test_a_figure_drawn_once_has_the_pixels_of_one_that_is_saved():
         figure.suptitle("A title")
         return Picture(figure, "Two line charts.", "")
 
-    for drawn, saved in (
+    for once, saved in (
         (full_figure(), full_figure()),
         (full_figure().draw_narrow(), full_figure().draw_narrow()),
     ):
         stream = io.BytesIO()
         saved.figure.savefig(stream, format="png")
-        assert (drawn.pixels() == np.asarray(Image.open(stream))).all()
+        assert (once.pixels() == np.asarray(Image.open(stream))).all()
 
 
 def test_bundle_holds_image_alternative_text_caption_and_width(picture):
@@ -167,11 +167,11 @@ def test_a_fan_holds_most_paths_half_of_them_and_its_middle():
 
 
 def test_a_row_without_a_label_stands_below_the_one_that_it_belongs_to():
-    own = Row("Peru", 1.0, 0.0, 2.0, hollow=True)
+    labelled = Row("Peru", 1.0, 0.0, 2.0, hollow=True)
     beside = Row("", 1.5, 1.0, 2.0, offset=0.25)
 
     def draw(ax):
-        forest(ax, [own, beside, Row("Chile", 3.0, 3.0, 3.0)])
+        forest(ax, [labelled, beside, Row("Chile", 3.0, 3.0, 3.0)])
         faces.extend(line.get_markerfacecolor() for line in ax.get_lines() if line.get_marker() == "o")
 
     faces = []

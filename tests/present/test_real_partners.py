@@ -71,11 +71,11 @@ def parts(told):
 
 def shown(subject: str, story) -> list:
     """Return all that a report shows of a story."""
-    show, found = SUBJECTS[subject], []
+    show, parts_shown = SUBJECTS[subject], []
     for name in show.ROOM.text.sections:
-        made = getattr(show, name)(story)
-        found += made if isinstance(made, list) else [made]
-    return [part for part in found if part is not None]
+        section_part = getattr(show, name)(story)
+        parts_shown += section_part if isinstance(section_part, list) else [section_part]
+    return [part for part in parts_shown if part is not None]
 
 
 def texts(part) -> list[str]:
@@ -95,12 +95,12 @@ def texts(part) -> list[str]:
     [
         "dynamics",
         "scenario",
-        *(pytest.param(own, marks=pytest.mark.slow) for own in ("counterfactual", "diversion")),
+        *(pytest.param(subject, marks=pytest.mark.slow) for subject in ("counterfactual", "diversion")),
     ],
 )
 def test_the_united_kingdom_has_its_article_wherever_a_sentence_names_it(parts, subject):
-    said = [text for part in parts(subject, "GBR") for text in texts(part)]
-    named = [text for text in said if "United Kingdom" in text]
+    sentences = [text for part in parts(subject, "GBR") for text in texts(part)]
+    named = [text for text in sentences if "United Kingdom" in text]
     assert named
     assert [text for text in named if re.search(r"(?<![Tt]he )United\sKingdom", text)] == []
 
@@ -108,10 +108,10 @@ def test_the_united_kingdom_has_its_article_wherever_a_sentence_names_it(parts, 
 @pytest.mark.parametrize("partner", PARTNERS)
 @pytest.mark.parametrize("subject", ["dynamics", "counterfactual", "scenario"])
 def test_findings_about_a_partner_name_no_other(parts, subject, partner):
-    found = [p for p in parts(subject, partner) if isinstance(p, Answer | Finding)]
-    own, others = PARTNERS[partner], [n for code, n in partner_names().items() if code != partner]
-    assert any(own in part.text for part in found)
-    assert [n for n in others if any(re.search(rf"\b{n}\b", part.text) for part in found)] == []
+    findings = [p for p in parts(subject, partner) if isinstance(p, Answer | Finding)]
+    country, others = PARTNERS[partner], [n for code, n in partner_names().items() if code != partner]
+    assert any(country in part.text for part in findings)
+    assert [n for n in others if any(re.search(rf"\b{n}\b", part.text) for part in findings)] == []
 
 
 @pytest.mark.parametrize("partner", PARTNERS)
@@ -126,8 +126,8 @@ def test_verbs_follow_what_trade_did(told, partner):
     lines = told("diversion", partner).found["lost"].lines
     fell = lines.own_after.sum() < lines.own_before.sum()
     assert fell == (partner == "GBR")
-    said = diversion.answer(told("diversion", partner)).sentence
-    assert f"of what {name} {'lost' if fell else 'gained'} in the US market" in said
+    sentence = diversion.answer(told("diversion", partner)).sentence
+    assert f"of what {name} {'lost' if fell else 'gained'} in the US market" in sentence
     (study,) = told("dynamics", partner).studies
     stands = "stands" if study.rank_p_after <= 0.05 else "does not stand"
     text = dynamics.wave_finding(told("dynamics", partner)).text

@@ -39,10 +39,10 @@ def titles(picture: Picture) -> list[str]:
 
 
 def test_an_svg_holds_its_texts_its_alternative_text_and_no_id():
-    drawn = pictured(rates, alt='Rate of "China".').svg()
-    assert 'role="img" aria-label="Rate of &quot;China&quot;."' in drawn
-    assert "What was paid &amp; owed</text>" in drawn and ">China</text>" in drawn
-    assert re.findall(r"\bid=|<script|font-family", drawn) == []
+    svg = pictured(rates, alt='Rate of "China".').svg()
+    assert 'role="img" aria-label="Rate of &quot;China&quot;."' in svg
+    assert "What was paid &amp; owed</text>" in svg and ">China</text>" in svg
+    assert re.findall(r"\bid=|<script|font-family", svg) == []
 
 
 def test_an_svg_draws_a_line_where_the_png_does():
@@ -59,18 +59,18 @@ def test_an_svg_draws_a_line_where_the_png_does():
 
 def test_a_value_has_its_words_where_it_is_drawn():
     picture = pictured(rates)
-    drawn, laid_out = picture.svg(), marks(picture.figure)
+    svg, laid_out = picture.svg(), marks(picture.figure)
     assert titles(picture) == [mark.text for mark in laid_out]
     assert titles(picture)[2:] == ["China, May 2025: 34.5 %", "China, June 2025: 30.0 %"]  # no 30 June
-    circles = re.findall('<circle cx="(.*?)" cy="(.*?)" r="5"><title>', drawn)
-    width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn).groups())
+    circles = re.findall('<circle cx="(.*?)" cy="(.*?)" r="5"><title>', svg)
+    width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
     places = [(mark.left * width, mark.top * height) for mark in laid_out]
     assert np.array(circles, float) == pytest.approx(np.array(places), abs=0.6)
 
 
 def test_a_bar_has_its_words_all_along_and_one_of_no_length_where_it_would_be():
-    drawn = pictured(lambda _, ax: ax.barh(["China", "Taiwan"], [-0.042, 0])).svg()
-    assert re.findall("<(rect|circle)[^>]*><title>([^<]*)", drawn) == [
+    svg = pictured(lambda _, ax: ax.barh(["China", "Taiwan"], [-0.042, 0])).svg()
+    assert re.findall("<(rect|circle)[^>]*><title>([^<]*)", svg) == [
         ("rect", "China: −0.04"),
         ("circle", "Taiwan: 0.00"),
     ]
@@ -84,12 +84,12 @@ def test_a_bar_has_its_words_all_along_and_one_of_no_length_where_it_would_be():
     ],
 )
 def test_a_point_is_drawn_where_its_words_are_and_one_that_is_missing_nowhere(draw):
-    drawn = pictured(draw).svg()
-    circles = re.findall('<circle cx="(.*?)" cy="(.*?)" r="(.*?)"', drawn)
+    svg = pictured(draw).svg()
+    circles = re.findall('<circle cx="(.*?)" cy="(.*?)" r="(.*?)"', svg)
     points = [(float(x), float(y)) for x, y, radius in circles if radius != "5"]
     titled = [(float(x), float(y)) for x, y, radius in circles if radius == "5"]
     assert len(points) == 2 and np.array(points) == pytest.approx(np.array(titled), abs=0.6)
-    assert "nan" not in drawn
+    assert "nan" not in svg
 
 
 @pytest.mark.parametrize("n, told", [(MOST, MOST), (MOST + 1, 0)])
@@ -155,12 +155,12 @@ def test_a_text_at_an_angle_stands_where_its_middle_is():
     """Turned, it has the same middle as when it lies."""
 
     def place(angle):
-        drawn = pictured(
+        picture = pictured(
             lambda _, ax: ax.text(0.5, 0.5, "words", ha="center", va="center", rotation=angle)
         )
-        text = re.search(r"<text([^>]*)>words<", drawn.svg())[1]
-        found = re.search(r'x="([0-9.]+)" y="([0-9.]+)"|translate\(([0-9.]+) ([0-9.]+)\)', text)
-        return np.array([float(number) for number in found.groups() if number])
+        text = re.search(r"<text([^>]*)>words<", picture.svg())[1]
+        place_words = re.search(r'x="([0-9.]+)" y="([0-9.]+)"|translate\(([0-9.]+) ([0-9.]+)\)', text)
+        return np.array([float(number) for number in place_words.groups() if number])
 
     assert np.abs(place(90) - place(0)).max() < 6 and np.abs(place(-90) - place(0)).max() < 6
 

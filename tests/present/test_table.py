@@ -172,8 +172,8 @@ def test_a_named_table_goes_with_its_twins_and_what_is_said_of_its_columns(colum
     table = Table(pd.DataFrame({"share": [0.1]}), "Caption", columns=columns, name="shares")
     shown, about = table._repr_mimebundle_()
     assert (shown["text/csv"], shown["text/latex"]) == (table.to_csv(), table.to_latex())
-    said = {"columns": {"share": ("Share", "fraction", "of imports")}} if columns else {}
-    assert about == {"text/csv": {"name": "shares", "caption": "Caption"} | said}
+    columns_said = {"columns": {"share": ("Share", "fraction", "of imports")}} if columns else {}
+    assert about == {"text/csv": {"name": "shares", "caption": "Caption"} | columns_said}
     unnamed = Table(table.frame, "Caption")._repr_mimebundle_()
     assert set(unnamed) == {"text/plain", "text/html"}
 

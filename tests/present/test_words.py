@@ -37,8 +37,8 @@ def test_a_good_answer_has_no_fault():
     ],
 )
 def test_a_number_with_its_unit_is_one_word_and_a_date_is_no_number(sentence, expected):
-    own = count(sentence)
-    assert (own.numbers, own.intervals) == (expected.numbers, expected.intervals)
+    size = count(sentence)
+    assert (size.numbers, size.intervals) == (expected.numbers, expected.intervals)
 
 
 def test_the_size_of_the_tariff_asked_about_is_no_number():
@@ -61,7 +61,9 @@ def test_the_size_of_the_tariff_asked_about_is_no_number():
     ],
 )
 def test_what_a_reader_trips_over_is_named(sentence, fault):
-    assert any(fault in found for found in faults_of_answer(sentence, names=("China", "2025")))
+    assert any(
+        fault in fault_found for fault_found in faults_of_answer(sentence, names=("China", "2025"))
+    )
 
 
 def test_three_points_of_one_line_are_enough():

@@ -2,11 +2,17 @@
 
 import json
 import re
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from analysis.codebook import CODEBOOK, CODED
 from analysis.collect.schema import validate
-from analysis.columns import Columns
+from analysis.columns import Columns, columns_of
 from analysis.paths import ROOT
+from analysis.present.finding import Answer, Finding
+from analysis.present.numbers import Number
+from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.publish.numbers.harvest import read_executed
 from analysis.publish.numbers.tables import Exhibit
@@ -23,21 +29,43 @@ def shown_by(room) -> list[str]:
     return re.findall(rf"\b{'.'.join(['show', *part])}\.(\w+)\(", code)
 
 
+#: Sections of what is asked for by a public name, by room: of one claim, of one tariff in time.
+ASIDE = {
+    "claims": {"claim_table", "verdict"},
+    "tariffs": {"path_figure", "path_table", "path_words"},
+}
+#: What prints where there is no value.
+NO_VALUE = re.compile(r"(?<!\w)(nan|NaN|NaT|inf|None(?! of))(?!\w)")
+
+
 def rendered(room, story) -> dict[str, object]:
     """Return what each section shows of a story, by its name."""
-    return {name: getattr(room, name)(story) for name in room.ROOM.text.sections}
+    aside = ASIDE.get(room.ROOM.package.removeprefix("analysis.present."), ())
+    return {name: getattr(room, name)(story) for name in room.ROOM.text.sections if name not in aside}
+
+
+def words(part) -> str:
+    """Return what a part prints: a figure's title, a table's cells."""
+    if isinstance(part, Picture):
+        return f"{part.figure.get_suptitle()}. {part.alt} {part.caption}"
+    if isinstance(part, Table):
+        return f"{part.caption} {part.printed().to_string()}"
+    if isinstance(part, Answer | Finding):
+        return part.text
+    numbers = [part] if isinstance(part, Number) else part or []
+    return "\n".join(number.definition for number in numbers)
 
 
 def faults_of_print(found: dict[str, object]) -> list[str]:
     """Return the parts of what sections show in which a name or a blank is not as a reader has it."""
-    said = {
-        name: f"{getattr(part, 'text', '')} {getattr(part, 'caption', '')}".strip(" ")
-        for name, part in found.items()
-    }
     marks = ("{{", "{%", "{#")
-    return [name for name, part in found.items() if any(mark in repr(part) for mark in marks)] + [
-        name for name, text in said.items() if any(blank in text for blank in (" .", " ,", "  "))
-    ]
+    blanks = (" .", " ,", "  ")
+    faults = [name for name, part in found.items() if any(mark in repr(part) for mark in marks)]
+    for name, part in found.items():
+        sentences = f"{getattr(part, 'text', '')} {getattr(part, 'caption', '')}".strip(" ")
+        faults += [name] if any(blank in sentences for blank in blanks) else []
+        faults += [f"{name}: {missing[0]}" for missing in NO_VALUE.finditer(words(part))]
+    return faults
 
 
 def faults_of_codebook(table: Table) -> list[str]:
@@ -61,10 +89,10 @@ def faults_of_codebook(table: Table) -> list[str]:
     if f"{stem}{CODEBOOK}" not in twins:
         return [f"{table.name}: no codebook"]
     rows = json.loads(twins[f"{stem}{CODEBOOK}"])["fields"]
-    said = {row["name"]: row for row in rows}
+    by_name = {row["name"]: row for row in rows}
     faults = [f"{table.name}: {CODED} are not {list(rows[0])}"] if list(rows[0]) != CODED else []
     for column in table.frame:
-        row = said.get(column, dict.fromkeys(CODED, ""))
+        row = by_name.get(column, dict.fromkeys(CODED, ""))
         text = column not in table.frame.select_dtypes(["number", "bool", "datetime"])
         if not row["title"] or len(row["description"]) < 8 or (not row["unit"]) != text:
             faults.append(f"{table.name}.{column}: {row}")
@@ -86,17 +114,32 @@ class Typed:
     def _check(self, columns: Columns, frame, where: str):
         if where.rsplit(".", 2)[0] in self._stages or not where.startswith("analysis."):
             self.seen.add(where)
-        own = frame.reset_index() if columns.index else frame
-        if len(own):  # pandas gives columns without rows no type
-            validate(own[list(columns)], columns.schema(), where=where)
+        flat = frame.reset_index() if columns.index else frame
+        if len(flat):  # pandas gives columns without rows no type
+            validate(flat[list(columns)], columns.schema(), where=where)
         return frame
 
 
-def described(*modules) -> set[str]:
-    """Return the functions of some modules that say the columns of what they return."""
+def described(*packages: str) -> set[str]:
+    """Return the functions of loaded modules of some packages that say the columns of their frames."""
     return {
         f"{module.__name__}.{name}"
-        for module in modules
-        for name, made in vars(module).items()
-        if hasattr(made, "columns") and getattr(made, "__module__", "") == module.__name__
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", "").rpartition(".")[0] in packages
+        for name, function in vars(module).items()
+        if hasattr(function, "columns") and getattr(function, "__module__", "") == module.__name__
     }
+
+
+def held(story) -> Iterator[tuple[str, Columns, object]]:
+    """Yield the frames that a story and what it holds say the columns of, with these."""
+    if is_dataclass(story) and type(story).__module__.startswith("analysis.estimate."):
+        columns = columns_of(type(story))
+        for field in fields(story):
+            value = getattr(story, field.name)
+            if field.name in columns:
+                yield f"{type(story).__name__}.{field.name}", columns[field.name], value
+            yield from held(value)
+    elif isinstance(story, dict | list | tuple):
+        for value in story.values() if isinstance(story, dict) else story:
+            yield from held(value)

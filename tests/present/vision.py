@@ -53,11 +53,11 @@ def lab(light: np.ndarray) -> np.ndarray:
 def distances(one, other) -> dict[str, float]:
     """Return the distance of two colours in L*a*b* by kind of vision; ``grey`` is that of L* alone."""
     lights = linear(one), linear(other)
-    found = {
+    seen = {
         kind: float(np.linalg.norm(lab(np.array(m) @ lights[0]) - lab(np.array(m) @ lights[1])))
         for kind, m in SEEN.items()
     }
-    return found | {"grey": float(abs(lab(lights[0])[0] - lab(lights[1])[0]))}
+    return seen | {"grey": float(abs(lab(lights[0])[0] - lab(lights[1])[0]))}
 
 
 def contrast(colour) -> float:

@@ -25,12 +25,16 @@ panel["w"] = in_2017.groupby([panel.partner, panel.hs2]).transform("mean")
 panel["y"] = np.log(panel.imports.where(panel.imports > 0))
 panel["d12_y"] = panel.y - pair.y.shift(12)
 panel["d12_x"] = panel.ltau - pair.ltau.shift(12)
-for name, (a, b) in {"pk": ("partner", "hs2"), "kt": ("hs2", "month"), "pt": ("partner", "month")}.items():
+for name, (a, b) in {
+    "pk": ("partner", "hs2"),
+    "kt": ("hs2", "month"),
+    "pt": ("partner", "month"),
+}.items():
     panel[name] = pd.factorize(panel[a].astype(str) + panel[b].astype(str))[0]
 panel["cluster"] = pd.factorize(panel.partner)[0]
 panel = panel[panel.w > 0]
 
-found = {}
+weights_of = {}
 for name, estimator, formula in (
     ("ols_three", pf.feols, "y ~ ltau | pk + kt + pt"),
     ("ols_two", pf.feols, "y ~ ltau | pk + kt"),
@@ -40,16 +44,18 @@ for name, estimator, formula in (
     rows = panel.dropna(subset=[word for word in formula.split()[:3] if word != "~"])
     more = {"fixef_rm": "none"} if estimator is pf.feols else {"separation_check": ["fe"]}
     fits = [
-        estimator(formula, rows, weights="w", vcov={"CRV1": "cluster"}, ssc=ssc, demeaner=DEMEANER, **more)
+        estimator(
+            formula, rows, weights="w", vcov={"CRV1": "cluster"}, ssc=ssc, demeaner=DEMEANER, **more
+        )
         for ssc in (SMALL_SAMPLE, RAW)
     ]
-    found[name] = {
+    weights_of[name] = {
         "formula": formula,
         "nobs": int(fits[0]._N),
         "coef": float(fits[0].coef().iloc[0]),
         "se_partner": float(fits[0].se().iloc[0]),
         "se_partner_raw": float(fits[1].se().iloc[0]),
     }
-    print(name, found[name], flush=True)
+    print(name, weights_of[name], flush=True)
 with open(sys.argv[2], "w") as file:
-    json.dump(found, file, indent=1)
+    json.dump(weights_of, file, indent=1)

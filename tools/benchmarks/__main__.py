@@ -109,8 +109,8 @@ def fits(case: str, stored: dict[str, str], before: list[dict]) -> list[dict]:
             child("touch", TOUCHED_MORE if large else TOUCHED)
             with kept_busy(busy):
                 arguments = "fit", engine, estimator, stored[panel]
-                found = too_long(before, case, engine) or measured(*arguments, threads=threads)
-            rows.append(row(case, threads, busy, "no", engine, found))
+                measurement = too_long(before, case, engine) or measured(*arguments, threads=threads)
+            rows.append(row(case, threads, busy, "no", engine, measurement))
     return rows
 
 
@@ -124,32 +124,32 @@ def first_fits() -> list[dict]:
             child("first_fit", engine, str(PANEL / "hs2.parquet"), threads=threads)
             for _ in range(FIRST_CALLS)
         ]
-        found = calls[0] if "problem" in calls[0] else calls[0] | medians(calls)
-        rows.append(row(FIRST_FIT, threads, busy, "yes", engine, found))
+        measurement = calls[0] if "problem" in calls[0] else calls[0] | medians(calls)
+        rows.append(row(FIRST_FIT, threads, busy, "yes", engine, measurement))
     return rows
 
 
 def row(case: str, threads: str, busy: int, reading: str, engine: str, found: dict) -> dict:
     """Return a line of results.csv, printed as well."""
-    made = {"case": case, "blas_threads": threads, "busy_cores": busy, "reading": reading}
-    made |= {"package": engine} | found
-    print({field: made[field] for field in FIELDS if field in made}, flush=True)
-    return made
+    fields = {"case": case, "blas_threads": threads, "busy_cores": busy, "reading": reading}
+    fields |= {"package": engine} | found
+    print({field: fields[field] for field in FIELDS if field in fields}, flush=True)
+    return fields
 
 
 def measured(*arguments: str, threads: str) -> dict:
     """Measure first and later calls; the first is a median over new processes."""
-    found = child(*arguments, str(LIMIT), threads=threads)
-    if found.get("cold", REPEATED) < REPEATED:
+    measurement = child(*arguments, str(LIMIT), threads=threads)
+    if measurement.get("cold", REPEATED) < REPEATED:
         again = [child(*arguments, "0", threads=threads) for _ in range(FIRST_CALLS - 1)]
-        found |= medians([found, *again])
-    return found
+        measurement |= medians([measurement, *again])
+    return measurement
 
 
 def medians(calls: list[dict]) -> dict:
     """Return the median first call of several new processes."""
-    found = {field: statistics.median(one[field] for one in calls) for field in ("cold", "cold_cpu")}
-    return found | {"n_cold": len(calls)}
+    middle = {field: statistics.median(one[field] for one in calls) for field in ("cold", "cold_cpu")}
+    return middle | {"n_cold": len(calls)}
 
 
 def child(*arguments: str, threads: str = "one") -> dict:
@@ -164,9 +164,9 @@ def child(*arguments: str, threads: str = "one") -> dict:
     except subprocess.TimeoutExpired as error:
         lines, problem = (error.stdout or b"").decode(), f"> {LIMIT} s"
         done = None
-    found = [json.loads(line) for line in lines.splitlines() if line.startswith("{")]
-    if found:
-        return found[-1]
+    measurements = [json.loads(line) for line in lines.splitlines() if line.startswith("{")]
+    if measurements:
+        return measurements[-1]
     if done is not None and done.returncode < 0:
         return {"problem": "out of memory"}
     if "No module named 'analysis" in problem:

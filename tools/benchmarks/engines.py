@@ -143,8 +143,8 @@ def _absorbed(columns: dict, absorber):
     import numpy as np
 
     clean = np.empty((2, len(columns["x"])))
-    for own, name in zip(clean, ("log_value", "x"), strict=True):
-        absorber.absorb(columns[name][:, None], out=own[:, None])
+    for target, name in zip(clean, ("log_value", "x"), strict=True):
+        absorber.absorb(columns[name][:, None], out=target[:, None])
     return clean
 
 

@@ -63,10 +63,10 @@ def ours(estimator: str, folder: Path) -> tuple[float, int]:
 
         frame = pd.read_parquet(folder, columns=COLUMNS)
         frame = frame.rename(columns={"hts10": "product", "effective_rate": "statutory_rate"})
-        found = elasticity(data=frame, vintage="synthetic", draws=DRAWS)
-        return found.value, found.n_obs
-    found = fit(f"{estimator}_2018", folder, vintage="synthetic", window=f"{FIRST_YEAR}-01:latest")
-    return found.value, found.n_obs
+        estimate = elasticity(data=frame, vintage="synthetic", draws=DRAWS)
+        return estimate.value, estimate.n_obs
+    estimate = fit(f"{estimator}_2018", folder, vintage="synthetic", window=f"{FIRST_YEAR}-01:latest")
+    return estimate.value, estimate.n_obs
 
 
 def fereg(estimator: str, folder: Path) -> tuple[float, int]:

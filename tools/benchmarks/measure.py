@@ -39,7 +39,7 @@ def fit(engine: str, estimator: str, folder: str, seconds: str) -> dict:
     elapsed = time.perf_counter() - start
     # Reading has loaded numpy, and pyarrow, which pandas would have loaded: each for those who use it.
     elapsed += sum(cost for name, cost in imports.items() if name in sys.modules)
-    found = {
+    measurement = {
         "coefficient": coefficient,
         "rows": len(columns["x"]),
         "cold": elapsed,
@@ -47,7 +47,7 @@ def fit(engine: str, estimator: str, folder: str, seconds: str) -> dict:
         "memory": _memory(),
         "memory_data": before,
     }
-    print(json.dumps(found | {"n_warm": 0}), flush=True)
+    print(json.dumps(measurement | {"n_warm": 0}), flush=True)
     times, cpus = [], []
     # Another call must fit into what is left of half the time, a third into a quarter.
     while len(times) < WARM and (
@@ -58,8 +58,8 @@ def fit(engine: str, estimator: str, folder: str, seconds: str) -> dict:
         times.append(time.perf_counter() - start)
         cpus.append(time.process_time() - cpu)
     if times:
-        found |= {"warm": statistics.median(times), "warm_cpu": statistics.median(cpus)}
-    return found | {"n_warm": len(times)}
+        measurement |= {"warm": statistics.median(times), "warm_cpu": statistics.median(cpus)}
+    return measurement | {"n_warm": len(times)}
 
 
 def first_fit(engine: str, file: str) -> dict:
@@ -106,7 +106,7 @@ def machine(folder_grid: str, folder_sparse: str) -> dict:
     source = np.ones(32_000_000)
     target = np.empty_like(source)
     copied = 2 * source.nbytes / _median(lambda: np.copyto(target, source))
-    found = {"copy_gb_s": copied / 1e9}
+    speeds = {"copy_gb_s": copied / 1e9}
     for name, kind, folder in (("grid", Grid, folder_grid), ("pairs", ActivePairs, folder_sparse)):
         stored = panels.read(folder)
         engine = kind(*(stored[c] for c in ("partner", "product", "month")), EFFECTS)
@@ -118,11 +118,11 @@ def machine(folder_grid: str, folder_sparse: str) -> dict:
             with each(len(engine.cell)) as do:
                 seconds = _median(lambda e=engine, v=vector, do=do: e._normal(do, v, e.single))
             traffic = 2 * engine.single.weights.nbytes
-        found[f"{name}_cells"] = engine.weights.size
-        found[f"{name}_ns_per_cell"] = seconds / engine.weights.size * 1e9
+        speeds[f"{name}_cells"] = engine.weights.size
+        speeds[f"{name}_ns_per_cell"] = seconds / engine.weights.size * 1e9
         # The least traffic: every pass reads the weights once.
-        found[f"{name}_share_of_copy"] = traffic / seconds / copied
-    return found
+        speeds[f"{name}_share_of_copy"] = traffic / seconds / copied
+    return speeds
 
 
 def inference() -> dict:
@@ -150,9 +150,9 @@ def curve() -> dict:
 
     data = panels()
     choices = expand(data, load_choices())
-    found = run(data, choices, progress=False)
+    fits = run(data, choices, progress=False)
     seconds = time.perf_counter() - start
-    assert found is not None
+    assert fits is not None
     return {"specifications": len(choices), "seconds": seconds}
 
 
@@ -165,9 +165,9 @@ def scenario() -> dict:
 
     read = read_inputs("CHN")
     economy, law = read.economy, read.group_laws["truce"]
-    drawn = replace(draw("2025"), collected=read.collected)
+    parameters = replace(draw("2025"), collected=read.collected)
     return {
-        "seconds": _median(lambda: simulate(economy, law, SIMULATED_MONTHS, drawn)),
+        "seconds": _median(lambda: simulate(economy, law, SIMULATED_MONTHS, parameters)),
         "draws": DRAWS,
         "groups": len(economy.sectors),
         "months": len(SIMULATED_MONTHS),
@@ -197,20 +197,20 @@ def effect() -> dict:
 
     state, step = load_state(), count(1)
     question = check(partner="CHN", first="2026-12-01", horizon=12)
-    lines, _ = lawful_lines(question)
+    lines, *_ = lawful_lines(question)
     response = DutyResponse(*path_shape(state["path"]), state["pass_through"], state["all_sellers"])
-    own = lines[list(ESTIMATED)].iloc[0].to_numpy(float)
-    drawn = response.drawn(own[[0, 1, 2, 1, 2]], float(lines.collected.iloc[0]))
+    estimate = lines[list(ESTIMATED)].iloc[0].to_numpy(float)
+    parameters = response.drawn(estimate[[0, 1, 2, 1, 2]], float(lines.collected.iloc[0]))
     share, paid = lines.share.to_numpy(), np.log1p(lines.paid.to_numpy())[:, None]
-    columns = np.ones((1, 1 + len(drawn.ages)))  # without the duty, and at every age of it
+    columns = np.ones((1, 1 + len(parameters.ages)))  # without the duty, and at every age of it
     changes = lines.law_change.to_numpy()[:, None] * columns
-    direct = drawn.elasticities[:, :1, None] * changes
+    direct = parameters.elasticities[:, :1, None] * changes
     base = lines.base.to_numpy()[:, None] * columns
     return {
         "cold": cold,
         "warm": _median(lambda: study(partner="CHN", add=next(step) / 100)),
         "all": _median(lambda: study(partner="all", add=next(step) / 100)),
-        "bare": _median(lambda: respond(share, changes, direct, base, paid * columns, drawn)),
+        "bare": _median(lambda: respond(share, changes, direct, base, paid * columns, parameters)),
         "lines": len(lines),
     }
 

@@ -74,11 +74,11 @@ def combine(parent: str | None = None, *sizes: str) -> None:
             case = {"what": "combine", "rows": raw(rows, source), "bytes": size_of(source)}
             panels = {}
             for package in WAYS:
-                found = measured(package, source, Path(folder, "panel"), Path(folder, "scratch"))
-                panels[package] = found.pop("panel", None)
+                measurement = measured(package, source, Path(folder, "panel"), Path(folder, "scratch"))
+                panels[package] = measurement.pop("panel", None)
                 if panels[package] not in (None, next(iter(panels.values()))):
-                    found["problem"] = f"another panel: {panels[package]}"
-                record(case | {"package": package} | found)
+                    measurement["problem"] = f"another panel: {panels[package]}"
+                record(case | {"package": package} | measurement)
 
 
 def rates(parent: str | None = None, *sizes: str) -> None:
@@ -90,8 +90,8 @@ def rates(parent: str | None = None, *sizes: str) -> None:
             case = {"what": "rates", "rows": imports_of_lines(rows, source)}
             case["bytes"] = size_of(source)
             command = [sys.executable, "-m", "analysis.combine", "rates", str(source)]
-            found = watched([*command, str(Path(folder, "rates")), "hts10"], scratch)
-            record(case | {"package": OURS} | found)
+            measurement = watched([*command, str(Path(folder, "rates")), "hts10"], scratch)
+            record(case | {"package": OURS} | measurement)
 
 
 def estimate(parent: str | None = None, *sizes: str) -> None:
@@ -114,8 +114,8 @@ def _fitted(parent: str | None, rows: int, estimator: str, limits: dict[str, int
         case = {"what": estimator, "rows": panel(rows, estimator, source), "bytes": size_of(source)}
         for package, most in limits.items():
             command = [sys.executable, "-W", "ignore", "-m", "tools.benchmarks.estimates", package]
-            found = watched([*command, estimator, str(source)], scratch, most=most)
-            record(case | {"package": package} | found)
+            measurement = watched([*command, estimator, str(source)], scratch, most=most)
+            record(case | {"package": package} | measurement)
 
 
 def measured(package: str, source: Path, target: Path, scratch: Path) -> dict:
@@ -124,8 +124,8 @@ def measured(package: str, source: Path, target: Path, scratch: Path) -> dict:
     places = map(str, (source, target, scratch))
     command = [sys.executable, "-m", "tools.benchmarks.folders", package, *places]
     try:
-        found = watched(command, scratch)
-        return found if "problem" in found else found | {"panel": summary(target)}
+        measurement = watched(command, scratch)
+        return measurement if "problem" in measurement else measurement | {"panel": summary(target)}
     finally:
         for folder in (target, scratch):
             shutil.rmtree(folder, ignore_errors=True)
@@ -144,8 +144,8 @@ def watched(command: list[str], scratch: Path, *, most: int = MOST_BYTES) -> dic
     import psutil
 
     start, spilled, problem = time.perf_counter(), 0, None
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(command, stderr=said, stdout=said)
+    with tempfile.TemporaryFile("w+") as printed:
+        process = subprocess.Popen(command, stderr=printed, stdout=printed)
         memory = psutil.Process(process.pid)
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
             spilled = max(spilled, size_of(scratch))
@@ -157,18 +157,18 @@ def watched(command: list[str], scratch: Path, *, most: int = MOST_BYTES) -> dic
                 process.kill()
             time.sleep(PAUSE)
         seconds = time.perf_counter() - start
-        said.seek(0)
-        lines = said.read().strip().splitlines()
+        printed.seek(0)
+        lines = printed.read().strip().splitlines()
     if ended[1] and not problem:
         problem = (lines or [f"ended with {ended[1]}"])[-1][:150]
     used = ended[2]
-    found = {
+    measurement = {
         "seconds": round(seconds, 1),
         "cpu_seconds": round(used.ru_utime + used.ru_stime, 1),
         "peak_bytes": used.ru_maxrss * UNIT,
         "spilled_bytes": spilled,
     }
-    return found | {"problem": problem} if problem else found
+    return measurement | {"problem": problem} if problem else measurement
 
 
 def size_of(folder: Path) -> int:
@@ -217,14 +217,16 @@ def quoted(page: str, rows: list[dict]) -> str:
     cases: dict[tuple, dict[str, dict]] = {}
     for row in rows:
         cases.setdefault((row["what"], int(row["rows"])), {})[row["package"]] = row
-    for (what, n), found in cases.items():
-        own, *others = (found.pop(name) for name in [OURS, *list(found)] if name in found)
+    for (what, n), by_package in cases.items():
+        ours, *others = (
+            by_package.pop(name) for name in [OURS, *list(by_package)] if name in by_package
+        )
         done = [other for other in others if not other["problem"]]
         best = min(done, key=lambda other: float(other["seconds"]), default=None)
-        size = f"{int(own['bytes']) / 1e9:.2f} GB"
-        cells = [NAMES[what], f"{n / 1e6:.1f} M", size, *_shown(own)]
+        size = f"{int(ours['bytes']) / 1e9:.2f} GB"
+        cells = [NAMES[what], f"{n / 1e6:.1f} M", size, *_shown(ours)]
         if best:
-            ratio = float(best["seconds"]) / float(own["seconds"])
+            ratio = float(best["seconds"]) / float(ours["seconds"])
             seconds, peak = _shown(best)
             cells += [f"{best['package']}, {seconds} ({ratio:.1f} x)", peak]
         else:
@@ -242,15 +244,15 @@ def _shown(row: dict) -> tuple[str, str]:
 
 def growth(rows: list[dict]) -> list[str]:
     """Return the exponents with which this package's processor time grows in the rows."""
-    own = [row for row in rows if row["package"] == OURS and not row["problem"]]
-    said = []
+    finished = [row for row in rows if row["package"] == OURS and not row["problem"]]
+    exponents = []
     for what, name in NAMES.items():
-        ends = [(int(r["rows"]), float(r["cpu_seconds"])) for r in own if r["what"] == what]
+        ends = [(int(r["rows"]), float(r["cpu_seconds"])) for r in finished if r["what"] == what]
         if len(ends) > 1:
             (n1, t1), (n2, t2) = min(ends), max(ends)
             exponent = math.log(t2 / t1) / math.log(n2 / n1)
-            said.append(f"{name} {exponent:.2f} from {n1 / 1e6:.0f} to {n2 / 1e6:.0f} M rows")
-    return [f"Growth exponents of processor time: {', '.join(said)}."] if said else []
+            exponents.append(f"{name} {exponent:.2f} from {n1 / 1e6:.0f} to {n2 / 1e6:.0f} M rows")
+    return [f"Growth exponents of processor time: {', '.join(exponents)}."] if exponents else []
 
 
 def outgrown(rows: list[dict]) -> list[str]:

@@ -68,10 +68,10 @@ def synthetic(rows: int, seed: int = SEED) -> Iterator[Columns]:
     """
     partners, products, months = SIZES[rows]
     common = np.random.default_rng(seed)
-    own = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(partners)]
+    generators = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(partners)]
     size_i, size_j = common.normal(0, 1.6, partners), common.normal(0, 1.2, products)
     score = np.stack(
-        [s + size_j + rng.normal(0, 1.0, products) for s, rng in zip(size_i, own, strict=True)]
+        [s + size_j + rng.normal(0, 1.0, products) for s, rng in zip(size_i, generators, strict=True)]
     )
     n_pairs = round(rows / (PRESENCE[0] / sum(PRESENCE)) / months)
     score -= np.partition(score.ravel(), -n_pairs)[-n_pairs]
@@ -79,7 +79,7 @@ def synthetic(rows: int, seed: int = SEED) -> Iterator[Columns]:
     hit = common.random(partners) < 0.2, common.random(products) < 0.5
     start = common.integers(months // 4, months, products)
     shocks = common.normal(0, 0.3, (products, months))
-    for partner, rng in enumerate(own):
+    for partner, rng in enumerate(generators):
         product = np.flatnonzero(score[partner] >= 0)
         pair, month = np.nonzero(_traded(rng, len(product), months))
         rate = rng.gamma(2.0, 0.05, len(product)) * (hit[0][partner] & hit[1][product])

@@ -84,9 +84,9 @@ def table(rows: list[dict]) -> list[str]:
         "| Memory, MB | ratio | Digits |",
         "|---|---|--:|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    for own in settings(rows):
-        ours = next(row for row in own if row["package"] == OURS)
-        for row in own:
+    for setting in settings(rows):
+        ours = next(row for row in setting if row["package"] == OURS)
+        for row in setting:
             cells = [str(row[field]) for field in (*SETTING, "package")]
             if not row.get("cold"):
                 lines.append(f"| {' | '.join(cells)} | {row['problem']} | | | | | | |")
@@ -129,12 +129,12 @@ def summary(rows: list[dict]) -> list[str]:
         "|---|---|---|--:|--:|--:|--:|--:|--:|",
     ]
     first = {}
-    for own in settings(rows):
-        first.setdefault(own[0]["case"], own)
-    for case, own in first.items():
-        cells = [case, own[0]["blas_threads"], own[0]["reading"]]
+    for setting in settings(rows):
+        first.setdefault(setting[0]["case"], setting)
+    for case, setting in first.items():
+        cells = [case, setting[0]["blas_threads"], setting[0]["reading"]]
         for field in MEASURES:
-            cells += beside(own, field)
+            cells += beside(setting, field)
         lines.append(f"| {' | '.join(cells)} |")
     return lines
 
@@ -142,17 +142,19 @@ def summary(rows: list[dict]) -> list[str]:
 def conditions(rows: list[dict]) -> list[str]:
     """Return later calls in every setting, of the cases measured in several, as Markdown."""
     cases = {}
-    for own in settings(rows):
-        found = cases.setdefault(own[0]["case"], {})
-        found[own[0]["blas_threads"], int(own[0]["busy_cores"])] = ", ".join(beside(own, "warm"))
-    cases = {case: found for case, found in cases.items() if len(found) > 1}
+    for packages in settings(rows):
+        ratios = cases.setdefault(packages[0]["case"], {})
+        ratios[packages[0]["blas_threads"], int(packages[0]["busy_cores"])] = ", ".join(
+            beside(packages, "warm")
+        )
+    cases = {case: ratios for case, ratios in cases.items() if len(ratios) > 1}
     if not cases:
         return []
-    heads = list(dict.fromkeys(setting for found in cases.values() for setting in found))
+    heads = list(dict.fromkeys(setting for ratios in cases.values() for setting in ratios))
     names = [f"BLAS threads: {threads}; busy cores: {busy}" for threads, busy in heads]
     lines = [f"| later call | {' | '.join(names)} |", "|---" + "|--:" * len(heads) + "|"]
-    for case, found in cases.items():
-        lines.append(f"| {case} | {' | '.join(found.get(setting, '') for setting in heads)} |")
+    for case, ratios in cases.items():
+        lines.append(f"| {case} | {' | '.join(ratios.get(setting, '') for setting in heads)} |")
     return [*lines, ""]
 
 
@@ -254,7 +256,7 @@ def machine() -> str:
     model = platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        found = [line.split(":")[1] for line in info.read_text().splitlines() if "model name" in line]
-        model = found[0].strip() if found else model
+        models = [line.split(":")[1] for line in info.read_text().splitlines() if "model name" in line]
+        model = models[0].strip() if models else model
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"{os.cpu_count()} cores, {model}, {memory:.0f} GB"

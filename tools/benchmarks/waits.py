@@ -106,11 +106,11 @@ COMMANDS = {
 def main(*words: str) -> None:
     """Measure, write waits.csv, and put the table into docs/speed.md."""
     if words[:1] == ("make",):
-        made = commands(*words[1:])
+        waits = commands(*words[1:])
     else:
-        asked = [name for name in QUESTIONS if not words or any(word in name for word in words)]
-        made = ({"question": question} | measured(question) for question in asked)
-    for row in made:
+        questions = [name for name in QUESTIONS if not words or any(word in name for word in words)]
+        waits = ({"question": question} | measured(question) for question in questions)
+    for row in waits:
         record(row)
 
 
@@ -161,10 +161,10 @@ def commands(revision: str = "HEAD") -> Iterator[dict]:
                 file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
                 seal = [clone / ".venv/bin/python", "-m", "analysis.collect", "seal"]
                 subprocess.run(seal, cwd=clone, env=plain, check=True)
-            found, _ = ended(["make", *typed.split()], cwd=clone, env=plain)
+            wait, _ = ended(["make", *typed.split()], cwd=clone, env=plain)
             disk = sum(path.lstat().st_size for path in clone.rglob("*") if not path.is_dir())
-            made = {"question": question, "version": version, "processes": 1, "disk_bytes": disk}
-            yield made | found
+            conditions = {"question": question, "version": version, "processes": 1, "disk_bytes": disk}
+            yield conditions | wait
 
 
 def run(typed: list[str] | str, timed: str = "") -> dict:
@@ -184,26 +184,28 @@ def run(typed: list[str] | str, timed: str = "") -> dict:
             f"print(json.dumps([b - a for a, b in zip(began, ({clocks}))]))"
         )
     command = [sys.executable, *(["-c", typed] if isinstance(typed, str) else typed)]
-    own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
-    found, said = ended(command, cwd=ROOT, env=os.environ | dict.fromkeys(VARIABLES, "1") | own)
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
+    wait, printed = ended(
+        command, cwd=ROOT, env=os.environ | dict.fromkeys(VARIABLES, "1") | environment
+    )
     if timed:
-        found |= dict(zip(("seconds", "cpu_seconds"), json.loads(said.splitlines()[-1]), strict=True))
-    return found
+        wait |= dict(zip(("seconds", "cpu_seconds"), json.loads(printed.splitlines()[-1]), strict=True))
+    return wait
 
 
 def ended(command: list[str], **options) -> tuple[dict, str]:
     """Run a command; return what it and its processes took, and what it said."""
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryFile("w+") as printed:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=said, **options)
+        process = subprocess.Popen(command, stdout=printed, **options)
         _, status, used = os.wait4(process.pid, 0)
         took = {
             "seconds": time.perf_counter() - start,
             "cpu_seconds": used.ru_utime + used.ru_stime,
             "peak_bytes": used.ru_maxrss * UNIT,
         }
-        said.seek(0)
-        text = said.read()
+        printed.seek(0)
+        text = printed.read()
     if status:
         raise SystemExit(f"{text[-2_000:]}failed: {' '.join(command)}")
     return took, text
@@ -212,13 +214,13 @@ def ended(command: list[str], **options) -> tuple[dict, str]:
 def quoted(page: str, rows: list[dict]) -> str:
     """Return a page with the table of these rows between its marks ``waits``."""
     versions = sorted({row["version"] for row in rows}, key=Version, reverse=True)
-    found = {(row["question"], row["version"]): row for row in rows}
+    waits = {(row["question"], row["version"]): row for row in rows}
     lines = [
         f"| | {' | '.join(f'seconds of the processor, {v} | peak memory' for v in versions)} |",
         f"|---|{'--:|--:|' * len(versions)}",
     ]
     for question in dict.fromkeys(row["question"] for row in rows):
-        cells = [cell for v in versions for cell in _shown(found.get((question, v)))]
+        cells = [cell for v in versions for cell in _shown(waits.get((question, v)))]
         lines.append(f"| {' | '.join([question, *cells])} |")
     return between(page, "waits", "\n".join(lines))
 

@@ -41,11 +41,11 @@ def main(wanted: list[str]) -> int:
     for machine in MACHINES:
         if not wanted or machine.name in wanted:
             _shown(machine, key)
-    done = {one: found for one in MACHINES if (found := _kept(one, key))}
-    shipped = [found for one, found in done.items() if not one.seeds]
+    done = {one: numbers for one in MACHINES if (numbers := _kept(one, key))}
+    shipped = [numbers for one, numbers in done.items() if not one.seeds]
     # Seeds are compared on the machine that they were moved on.
-    drawn = [found for one, found in done.items() if one == Machine(seeds=one.seeds)]
-    rows = table(shipped, drawn if len(drawn) > 1 else [])
+    other_seeds = [numbers for one, numbers in done.items() if one == Machine(seeds=one.seeds)]
+    rows = table(shipped, other_seeds if len(other_seeds) > 1 else [])
     with whole(RESULTS) as aside, aside.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -60,8 +60,8 @@ def said(rows: list[dict], names: list[str]) -> str:
     """Return what came out, in a few lines."""
     lines = [f"{len(rows)} numbers and texts on {len(names)} machines: {', '.join(names)}"]
     for verdict, what in ((EDGE, "on a rounding edge"), (APART, "apart")):
-        own = [row["key"] for row in rows if row["pass"] == verdict]
-        lines.append(f"{len(own)} {what}{': ' if own else ''}{', '.join(own)}")
+        keys = [row["key"] for row in rows if row["pass"] == verdict]
+        lines.append(f"{len(keys)} {what}{': ' if keys else ''}{', '.join(keys)}")
     fewer = unsure_rows(rows)
     lines.append(f"{len(fewer)} printed without digits that seeds move: {', '.join(fewer)}")
     return "\n".join(lines)
@@ -69,9 +69,11 @@ def said(rows: list[dict], names: list[str]) -> str:
 
 def unsure_rows(rows: list[dict]) -> dict[str, list[str]]:
     """Return the digits of value and ends that are not printed, by key, where there are any."""
-    told = {row["key"]: row["unsure"].split() for row in rows}
+    unsure = {row["key"]: row["unsure"].split() for row in rows}
     return {
-        key: digits for key, digits in told.items() if set(digits) - {"0"} and not key.endswith(COUNTED)
+        key: digits
+        for key, digits in unsure.items()
+        if set(digits) - {"0"} and not key.endswith(COUNTED)
     }
 
 
@@ -91,29 +93,33 @@ def write_unsure(rows: list[dict], numbers: dict[str, dict], path: Path = UNSURE
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Unsure._fields)
         for key, (of_value, of_ends, _) in unsure_rows(rows).items():
-            own = numbers[key]
-            ends = [own[end] for end in ("ci_low", "ci_high")]
-            known = ["" if end is None else f"{as_stored(end, own['unit']):.12g}" for end in ends]
-            writer.writerow([key, own["unit"], of_value, of_ends, *known])
+            number = numbers[key]
+            ends = [number[end] for end in ("ci_low", "ci_high")]
+            stored_ends = [
+                "" if end is None else f"{as_stored(end, number['unit']):.12g}" for end in ends
+            ]
+            writer.writerow([key, number["unit"], of_value, of_ends, *stored_ends])
 
 
 def _fingerprint() -> str:
     """Return what tells code, data and notebooks apart; what a certificate writes is none of it."""
     state, notebooks = State(), sorted(path for path in NOTEBOOKS.glob("[0-9r]*.*") if path.is_file())
     modules = [name for name in state.modules if name.startswith(STAGES)]
-    found = state.contents(*modules)
-    found.pop(UNSURE.relative_to(ROOT).as_posix())
-    text = json.dumps([found, *(path.read_text(encoding="utf-8") for path in notebooks)], sort_keys=True)
+    digests = state.contents(*modules)
+    digests.pop(UNSURE.relative_to(ROOT).as_posix())
+    text = json.dumps(
+        [digests, *(path.read_text(encoding="utf-8") for path in notebooks)], sort_keys=True
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _kept(machine: Machine, key: str) -> dict | None:
     """Return what a machine showed under a fingerprint, or None."""
     try:
-        found = json.loads((RUNS / f"{machine.name}.json").read_text(encoding="utf-8"))
+        run = json.loads((RUNS / f"{machine.name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return found if found["key"] == key else None
+    return run if run["key"] == key else None
 
 
 def _shown(machine: Machine, key: str) -> None:
@@ -126,16 +132,16 @@ def _shown(machine: Machine, key: str) -> None:
         clone.environment |= machine.environment()
         file = clone.root / "shown.json"
         command = [sys.executable, "-m", "tools.certificate.shown", str(file), machine.name]
-        said, _ = (process := clone.start(*command)).communicate()
+        printed, _ = (process := clone.start(*command)).communicate()
         if process.returncode == 2:  # this processor cannot be that machine
-            print(f"left out: {machine.name}: {said.splitlines()[-1]}", file=sys.stderr, flush=True)
+            print(f"left out: {machine.name}: {printed.splitlines()[-1]}", file=sys.stderr, flush=True)
             return
         if process.returncode:
-            raise RuntimeError(f"{machine.name} ended with {process.returncode}:\n{said}")
-        found = json.loads(file.read_text(encoding="utf-8"))
+            raise RuntimeError(f"{machine.name} ended with {process.returncode}:\n{printed}")
+        numbers = json.loads(file.read_text(encoding="utf-8"))
     RUNS.mkdir(exist_ok=True)
     with whole(RUNS / f"{machine.name}.json") as aside:
-        aside.write_text(json.dumps({"key": key} | found), encoding="utf-8")
+        aside.write_text(json.dumps({"key": key} | numbers), encoding="utf-8")
 
 
 def forget(clone: Clone) -> None:

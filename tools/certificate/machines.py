@@ -88,12 +88,12 @@ def kernels() -> list[str]:
     import numpy
     import scipy.linalg  # loads its own
 
-    site, found = Path(numpy.__file__).parent.parent, []
+    site, names = Path(numpy.__file__).parent.parent, []
     assert scipy.linalg
     for path in sorted([*site.glob("numpy.libs/*openblas*"), *site.glob("scipy.libs/*openblas*")]):
         library = ctypes.CDLL(str(path))
         for name in filter(lambda one: hasattr(library, one), ASKED):
             function = getattr(library, name)
             function.restype = ctypes.c_char_p
-            found.append(function().decode())
-    return found
+            names.append(function().decode())
+    return names

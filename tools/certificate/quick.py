@@ -31,16 +31,16 @@ def quick() -> dict[str, float]:
     """Return numbers by name, with all their digits."""
     kit.GUARD = ALL_DIGITS
     gap = numbers(analysis.gap().result)
-    found = {f"{one.key} {name}": getattr(one, name) for one in gap for name in MEASURED}
+    measures = {f"{one.key} {name}": getattr(one, name) for one in gap for name in MEASURED}
     for name in SPECIFICATIONS:
         fitted = analysis.fit(name)
-        found |= {f"{name} value": fitted.value, f"{name} std_error": fitted.std_error}
+        measures |= {f"{name} value": fitted.value, f"{name} std_error": fitted.std_error}
     target = known.TARGETS["imports"]
     values = known.monthly_values(read_table(target.table), target, "CHN")[:LAST]
     months = pd.date_range(LAST, periods=AHEAD + 1, freq="MS")[1:]
     ahead = sarimax(values, months, lag_weeks=target.lag_weeks)
-    found |= {f"sarimax {month:%Y-%m}": mean for month, mean in zip(months, ahead.mean, strict=True)}
-    return {name: float(value) for name, value in found.items() if value is not None}
+    measures |= {f"sarimax {month:%Y-%m}": mean for month, mean in zip(months, ahead.mean, strict=True)}
+    return {name: float(value) for name, value in measures.items() if value is not None}
 
 
 if __name__ == "__main__":

@@ -43,13 +43,13 @@ def table(machines: list[dict], seeds: list[dict]) -> list[dict[str, str]]:
     first = machines[0]["numbers"]
     rows = []
     for key in sorted(set().union(*(one["numbers"] for one in [*machines, *seeds]))):
-        found = [one["numbers"].get(key) for one in machines]
-        drawn = [one["numbers"].get(key) for one in seeds]
-        if None in found or None in drawn:
+        by_machine = [one["numbers"].get(key) for one in machines]
+        by_seed = [one["numbers"].get(key) for one in seeds]
+        if None in by_machine or None in by_seed:
             printed = _printed(first[key]) if first.get(key) else ""
             rows.append(dict.fromkeys(COLUMNS, "") | {"key": key, "printed": printed, "pass": APART})
         else:
-            rows.append({"key": key} | _row(found, drawn))
+            rows.append({"key": key} | _row(by_machine, by_seed))
     return rows + [dict.fromkeys(COLUMNS, "") | {"key": key, "pass": APART} for key in _texts(machines)]
 
 

@@ -64,13 +64,13 @@ def main(wanted: list[str]) -> int:
         checks.check_choice(name, BATTERIES, what="battery")
     tries, began = [], time.monotonic()
     with ThreadPoolExecutor(max_workers=2) as pool:  # each has a copy of its own
-        for found in pool.map(_battery, wanted or BATTERIES):
-            tries += found
+        for attempts in pool.map(_battery, wanted or BATTERIES):
+            tries += attempts
     print(f"{len(tries)} tries in {(time.monotonic() - began) / 60:.0f} minutes", file=sys.stderr)
     run = {BATTERIES[name].BATTERY for name in wanted or BATTERIES}
-    kept = [one for one in read() if one.battery not in run]
+    earlier = [one for one in read() if one.battery not in run]
     order = [battery.BATTERY for battery in BATTERIES.values()]
-    write(sorted([*kept, *tries], key=lambda one: order.index(one.battery)))
+    write(sorted([*earlier, *tries], key=lambda one: order.index(one.battery)))
     print(RESULTS.with_suffix(".md").read_text(encoding="utf-8"))
     return 0 if all(one.verdict in GOOD for one in tries) else 1
 
@@ -78,14 +78,14 @@ def main(wanted: list[str]) -> int:
 def _battery(name: str) -> list[Try]:
     with cloned() as clone:
         print(f"{BATTERIES[name].BATTERY} ...", file=sys.stderr, flush=True)
-        found = BATTERIES[name].run(clone, SEED)
+        attempts = BATTERIES[name].run(clone, SEED)
         # Where the copy was is of no interest, and another place next time.
         for place in (str(clone.root), str(clone.root.parent), sys.prefix, sys.base_prefix):
-            found = [replace(one, note=one.note.replace(place, "...")) for one in found]
-    for one in found:
+            attempts = [replace(one, note=one.note.replace(place, "...")) for one in attempts]
+    for one in attempts:
         if one.verdict not in GOOD:
             print(f"{one.verdict}: {one.what}: {one.note}", file=sys.stderr, flush=True)
-    return found
+    return attempts
 
 
 def table(tries: list[Try]) -> str:
@@ -94,9 +94,9 @@ def table(tries: list[Try]) -> str:
     lines = [f"| {' | '.join(heads)} |", f"|---|{'--:|' * (len(heads) - 1)}"]
     batteries = list(dict.fromkeys(one.battery for one in tries))
     for battery in [*batteries, "all"]:
-        own = [one.verdict for one in tries if battery in (one.battery, "all")]
-        counts = Counter(own)
-        cells = [battery, str(len(own)), *(str(counts[verdict]) for verdict in VERDICTS)]
+        verdicts = [one.verdict for one in tries if battery in (one.battery, "all")]
+        counts = Counter(verdicts)
+        cells = [battery, str(len(verdicts)), *(str(counts[verdict]) for verdict in VERDICTS)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 

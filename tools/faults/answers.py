@@ -72,9 +72,14 @@ def run(clone: Clone, seed: int) -> list[Try]:
 def broken(elsewhere: str) -> Iterator[Fault]:
     """Yield what any machine may do, whatever it is asked for."""
     fixed = lambda *answer: lambda body: answer  # noqa: E731
-    drawn = {"reset": reset, "silence": silence, "byte by byte": drip, "heads byte by byte": drip_heads}
+    never_ending = {
+        "reset": reset,
+        "silence": silence,
+        "byte by byte": drip,
+        "heads byte by byte": drip_heads,
+    }
     large = {"a body without an end": endless(200), "an error without an end": endless(503)}
-    for name, answer in (drawn | large | {"a bomb": bomb(200)}).items():
+    for name, answer in (never_ending | large | {"a bomb": bomb(200)}).items():
         yield Fault(name, lambda body, answer=answer: answer)
     for wait in ("3600", "Thu, 01 Jan 2099 00:00:00 GMT"):
         yield Fault(f"429 until {wait}", fixed(429, b"", {"Retry-After": wait}))
@@ -91,7 +96,7 @@ def broken(elsewhere: str) -> Iterator[Fault]:
 
 def texts() -> Iterator[Fault]:
     """Yield bodies that are no answer, and good ones that repeat the key."""
-    given = {
+    bodies = {
         "nothing": b"",
         "null": b"null",
         "a list": b"[]",
@@ -102,7 +107,7 @@ def texts() -> Iterator[Fault]:
         "bytes": b"\x00\xff\xfe",
         "a long number": b"[" + b"9" * 10_000 + b"]",
     }
-    for name, text in given.items():
+    for name, text in bodies.items():
         yield Fault(name, lambda body, text=text: (200, text, {}))
     yield Fault("half an answer", lambda body: (200, body[: len(body) // 2], {}))
     yield Fault("the key as a message", lambda body: (200, json.dumps({"error": KEY}).encode(), {}))
@@ -122,11 +127,11 @@ def _repeated(body: bytes) -> bytes:
 def tried(table: Table, fault: Fault, server: Server) -> Try:
     """Bring a table from a server with a fault, into an empty folder; judge what is said and left."""
     with tempfile.TemporaryDirectory() as folder:
-        root, given = Path(folder), []
+        root, sent = Path(folder), []
         (root / "data").mkdir()
         (root / "data" / "sources").symlink_to(SOURCES)
         raw = root / "data" / "vintages" / DAY / "raw"
-        client = _client(raw, table, fault, server, given)
+        client = _client(raw, table, fault, server, sent)
         arguments = ["--source", table.name, "--from", table.first, "--to", table.last, "--day", DAY]
         ended = _ended(lambda: main(arguments, root=root, client=client))
         verdict = judge(ended, bad=fault.bad)
@@ -134,7 +139,7 @@ def tried(table: Table, fault: Fault, server: Server) -> Try:
     plain = {n: gzip.decompress(data) if n.suffix == ".gz" else data for n, data in written.items()}
     if ended.code and any("raw" not in name.parts for name in plain):
         verdict = "lost", "refused, but something was written"
-    if ended.code and any(data in given for data in plain.values()):
+    if ended.code and any(data in sent for data in plain.values()):
         verdict = "accepted wrongly", "refused, but kept for the day"
     if KEY in ended.said or any(KEY.encode() in data for data in plain.values()):
         verdict = "lost", "the key was written or printed"
@@ -150,9 +155,11 @@ def _client(raw: Path, table: Table, fault: Fault, server: Server, given: list[b
 
         def _ask(self, request: Request) -> bytes:
             body = answers.answer(request)
-            own = request.publisher.name == table.publisher
-            server.answers = [fault.answer(body) if own else (200, body, {})]
-            given.extend([server.answers[0][1]] if own and isinstance(server.answers[0], tuple) else [])
+            asks_table = request.publisher.name == table.publisher
+            server.answers = [fault.answer(body) if asks_table else (200, body, {})]
+            given.extend(
+                [server.answers[0][1]] if asks_table and isinstance(server.answers[0], tuple) else []
+            )
             return super()._ask(request)
 
     names = ("CENSUS_API_KEY", "FRED_API_KEY", "BLS_API_KEY", "COMTRADE_API_KEY")
@@ -162,15 +169,15 @@ def _client(raw: Path, table: Table, fault: Fault, server: Server, given: list[b
 
 def _ended(command: Callable[[], int]) -> Ended:
     """Run a command of this process as if it were one of its own."""
-    said, began = io.StringIO(), time.monotonic()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    printed, began = io.StringIO(), time.monotonic()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         try:
             code = checks.run(command)
         except Exception:
-            traceback.print_exc(file=said)
+            traceback.print_exc(file=printed)
             code = 1
     seconds = time.monotonic() - began
-    return Ended(code if seconds < LONG else None, said.getvalue(), seconds)
+    return Ended(code if seconds < LONG else None, printed.getvalue(), seconds)
 
 
 def tries(name: str) -> Iterator[Try]:
@@ -179,13 +186,17 @@ def tries(name: str) -> Iterator[Try]:
     with Server((200, b"", {})) as server, Server((200, b"[]", {})) as other:
         faults = [*(broken(other.url) if name in PLACES else ()), *texts()]
         faults += [
-            Fault(what, lambda body, own=own: (200, own(body), {}), bad)
-            for what, own, bad in spoilt(table)
+            Fault(what, lambda body, own=spoil: (200, own(body), {}), bad)
+            for what, spoil, bad in spoilt(table)
         ]
         for fault in faults:
             other.seen.clear()
-            made = tried(table, fault, server)
-            yield replace(made, verdict="lost", note="the key went elsewhere") if other.seen else made
+            attempt = tried(table, fault, server)
+            yield (
+                replace(attempt, verdict="lost", note="the key went elsewhere")
+                if other.seen
+                else attempt
+            )
 
 
 def ask(name: str) -> int:

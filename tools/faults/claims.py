@@ -166,9 +166,9 @@ def check(text: str, said: str = "") -> dict:
 def main() -> None:
     """Print the verdict on every try."""
     check_copy()
-    for said, texts in (*VERDICTS.items(), *SENTENCES.items()):
+    for verdict, texts in (*VERDICTS.items(), *SENTENCES.items()):
         for text in texts:
-            print(json.dumps(check(text, said)), flush=True)
+            print(json.dumps(check(text, verdict)), flush=True)
     for text in REFUSED:
         print(json.dumps(check(text)), flush=True)
 

@@ -60,7 +60,7 @@ class Clone:
         clean = {
             name: text for name, text in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
         }
-        own = {
+        variables = {
             "PYTHONPATH": str(self.root),
             "PYTHONHASHSEED": "0",
             "SOURCE_DATE_EPOCH": "0",
@@ -70,7 +70,7 @@ class Clone:
         return subprocess.Popen(
             command,
             cwd=self.root,
-            env=clean | own | self.environment,
+            env=clean | variables | self.environment,
             text=True,
             errors="replace",
             stdout=subprocess.PIPE,
@@ -83,11 +83,11 @@ class Clone:
         """Run a command to its end; one that hangs is stopped, with all that it started."""
         began, process = time.monotonic(), self.start(*command, **options)
         try:
-            said, _ = process.communicate(timeout=LIMIT)
+            printed, _ = process.communicate(timeout=LIMIT)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             return Ended(None, process.communicate()[0], LIMIT)
-        return Ended(process.returncode, said, time.monotonic() - began)
+        return Ended(process.returncode, printed, time.monotonic() - began)
 
     def python(self, *arguments: str, **options) -> Ended:
         """Run this Python in the copy."""
@@ -99,14 +99,14 @@ class Clone:
 
     def digests(self) -> dict[str, str]:
         """Digest of every file of results and sources; records and locks of runs are left out."""
-        found = {}
+        digests = {}
         for folder in ("reports", "data/sources", "data/panel", "notebooks"):
             for path in sorted((self.root / folder).rglob("*")):
                 hidden = any(part.startswith(".") for part in path.relative_to(self.root).parts)
                 if path.is_file() and not hidden:
                     name = path.relative_to(self.root).as_posix()
-                    found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        return found
+                    digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return digests
 
 
 @contextmanager

@@ -39,8 +39,8 @@ def times(
     """Columns times a factor in the rows with these values (beginnings of codes) and months."""
     rows = pd.Series(True, table.index)
     for name, value in where.items():
-        own = table[name].astype("str")
-        rows &= own.str.startswith(value) if isinstance(value, str) else own.eq(str(value))
+        codes = table[name].astype("str")
+        rows &= codes.str.startswith(value) if isinstance(value, str) else codes.eq(str(value))
     if since:
         rows &= table.month.between(since, until or since)
     changed = {}
@@ -72,17 +72,21 @@ def exchanged(table: pd.DataFrame, column: str, one: str, other: str, since="", 
 
 def repeated(table: pd.DataFrame, partner: str, month: str, of: str) -> pd.DataFrame:
     """A partner's month as another month of it was."""
-    own = table.partner.eq(partner)
-    copied = table[own & table.month.eq(of)].assign(month=pd.Timestamp(month))
+    of_partner = table.partner.eq(partner)
+    copied = table[of_partner & table.month.eq(of)].assign(month=pd.Timestamp(month))
     copied = copied.astype({"month": table.month.dtype})
-    return pd.concat([table[~(own & table.month.eq(month))], copied], ignore_index=True)
+    return pd.concat([table[~(of_partner & table.month.eq(month))], copied], ignore_index=True)
 
 
 def turned(calendar: pd.DataFrame, column: str, rows: pd.Series) -> pd.DataFrame:
     """Each of these rows says what the one before it said."""
-    told = calendar.loc[rows, column].tolist()
+    texts = calendar.loc[rows, column].tolist()
     return calendar.assign(
-        **{column: calendar[column].where(~rows, pd.Series(told[-1:] + told[:-1], calendar.index[rows]))}
+        **{
+            column: calendar[column].where(
+                ~rows, pd.Series(texts[-1:] + texts[:-1], calendar.index[rows])
+            )
+        }
     )
 
 
@@ -235,7 +239,7 @@ def run(clone: Clone, seed: int) -> list[Try]:
 def edited_tables() -> Iterator[dict]:
     """Yield what happens when an edited table is registered and the panels are built on it."""
     law, rates = read_law(tables.read_table, read_events()), load_statutory()
-    made = {"read_law": lambda *_: law, "statutory_rates": lambda *_, **__: rates}
+    stand_ins = {"read_law": lambda *_: law, "statutory_rates": lambda *_, **__: rates}
     for what, (name, edit) in EDITS.items():
         table = tables.describe(name)
         path = SOURCES / table["path"]
@@ -243,7 +247,7 @@ def edited_tables() -> Iterator[dict]:
             frame = edit(tables.read_table(name))
             write = frame.to_parquet if path.suffix == ".parquet" else frame.to_csv
             write(path, index=False)
-            with patch.multiple(build, **made):
+            with patch.multiple(build, **stand_ins):
                 yield attempt(f"{what}, registered", partial(register_and_build, name))
 
 

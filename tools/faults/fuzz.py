@@ -69,9 +69,9 @@ def main(seed: int) -> None:
     check_copy()
     rng, catalog = random.Random(seed), read_catalog(NOTEBOOKS)
     for name, report in catalog.items():
-        known = read_parameters(report.notebook)
-        tries = [(settings, True) for settings in bad_settings(name, known)]
-        tries += [(random_settings(known, rng), None) for _ in range(RANDOM)]
+        parameters = read_parameters(report.notebook)
+        tries = [(settings, True) for settings in bad_settings(name, parameters)]
+        tries += [(random_settings(parameters, rng), None) for _ in range(RANDOM)]
         for settings, bad in tries:
             print(json.dumps(check(name, settings, bad=bad)), flush=True)
     shipped = Path("analysis/combine/tariff_paths.yaml").read_text(encoding="utf-8")

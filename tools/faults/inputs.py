@@ -20,9 +20,9 @@ import numpy as np
 import analysis
 from analysis import checks
 from analysis.combine.law_by_month import with_statutory_rate
+from tools.faults.arguments import ARGUMENTS, NO_DAYS, NO_NUMBERS, NO_TEXTS, OPTIONS, TOGETHER
 from tools.faults.clone import Clone, Ended
 from tools.faults.frames import frames, plain, plain_lines
-from tools.faults.values import ARGUMENTS, NO_DAYS, NO_NUMBERS, NO_TEXTS, OPTIONS, TOGETHER
 from tools.faults.verdict import Try, judge
 
 BATTERY = "arguments and own frames"
@@ -77,18 +77,18 @@ def tries(name: str) -> Iterator[tuple[str, Callable[[], object]]]:
         return
     ask = getattr(analysis, name)
     for arguments in wrong_arguments(name):
-        said = ", ".join(f"{key}={checks.short(value)}" for key, value in arguments.items())
-        yield f"{name}({said})", lambda given=arguments: ask(**NEEDED.get(name, {}) | given)
+        call = ", ".join(f"{key}={checks.short(value)}" for key, value in arguments.items())
+        yield f"{name}({call})", lambda given=arguments: ask(**NEEDED.get(name, {}) | given)
     if name in OWN:
         for what, frame in frames(plain()):
-            given = OWN[name] | {"data": frame, "vintage": "V"}
-            yield f"{name}: {what}", lambda given=given: ask(**given)
+            options = OWN[name] | {"data": frame, "vintage": "V"}
+            yield f"{name}: {what}", lambda given=options: ask(**given)
 
 
 def wrong_arguments(name: str) -> Iterator[dict]:
     """Yield arguments of which one is wrong, or two do not go together."""
-    known = inspect.signature(getattr(analysis, name)).parameters
-    for argument, of in known.items():
+    parameters = inspect.signature(getattr(analysis, name)).parameters
+    for argument, of in parameters.items():
         if argument in ARGUMENTS:
             values = ARGUMENTS[argument]
         else:
@@ -99,8 +99,8 @@ def wrong_arguments(name: str) -> Iterator[dict]:
         if argument not in ("options", "changes"):
             yield from ({argument: value} for value in values if value is not of.default)
     for option, values in OPTIONS.get(name, {}).items():
-        own = {"data": plain(), "vintage": "V"} if name in ("elasticity", "response") else {}
-        yield from (own | {option: value} for value in values)
+        needed = {"data": plain(), "vintage": "V"} if name in ("elasticity", "response") else {}
+        yield from (needed | {option: value} for value in values)
     yield from TOGETHER.get(name, ())
 
 
@@ -112,9 +112,11 @@ def attempt(what: str, ask: Callable[[], object]) -> dict:
             code = checks.run(lambda: (ask(), None)[1])
         except Exception:  # whatever it is, it is what a reader would have seen
             traceback.print_exc(file=printed)
-    said = printed.getvalue()
-    verdict, note = judge(Ended(code, said, 0), bad=True)
-    if verdict == "refused well" and (said.count("\n") > 1 or len(said) > checks.LONGEST_MESSAGE + 20):
+    message = printed.getvalue()
+    verdict, note = judge(Ended(code, message, 0), bad=True)
+    if verdict == "refused well" and (
+        message.count("\n") > 1 or len(message) > checks.LONGEST_MESSAGE + 20
+    ):
         verdict = "refused badly"
     return {"what": what, "verdict": verdict, "note": note}
 

@@ -92,22 +92,22 @@ def stopped(clone: Clone, command, after: float, how: int) -> tuple[str, str]:
     process = clone.start(sys.executable, *command)
     started = psutil.Process(process.pid)
     try:
-        said, _ = process.communicate(timeout=after)
-        return judge(Ended(process.returncode, said, after), bad=False)
+        printed, _ = process.communicate(timeout=after)
+        return judge(Ended(process.returncode, printed, after), bad=False)
     except subprocess.TimeoutExpired:
         family = [started, *started.children(recursive=True)]
         os.kill(process.pid, how)
     try:
-        said, _ = process.communicate(timeout=30)
+        printed, _ = process.communicate(timeout=30)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         return "refused badly", "did not end within 30 s"
     _, alive = psutil.wait_procs(family, timeout=10)
     if alive:
         return "refused badly", f"{len(alive)} processes still run: {alive[0]}"
-    if "Traceback (most recent" in said:
-        return "refused badly", f"traceback: {said.strip().splitlines()[-1][:200]}"
-    return "refused well", said.strip().splitlines()[-1][:100] if said.strip() else "ended"
+    if "Traceback (most recent" in printed:
+        return "refused badly", f"traceback: {printed.strip().splitlines()[-1][:200]}"
+    return "refused well", printed.strip().splitlines()[-1][:100] if printed.strip() else "ended"
 
 
 def left(clone: Clone, verdict: tuple[str, str], reference: dict, before: dict) -> tuple[str, str]:

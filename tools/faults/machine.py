@@ -75,13 +75,13 @@ def mounted_small(place: Path, free: int) -> Iterator[str]:
     option = f"size={pages * 4096 + free}"
     copy = place.with_name(f"{place.name}.copy")
     shutil.copytree(place, copy)
-    made = _command("mount", "-t", "tmpfs", "-o", option, "tmpfs", str(place))
+    mounted = _command("mount", "-t", "tmpfs", "-o", option, "tmpfs", str(place))
     try:
-        if made:
+        if mounted:
             shutil.copytree(copy, place, dirs_exist_ok=True)
-        yield "tmpfs" if made else "limit on the size of a file"
+        yield "tmpfs" if mounted else "limit on the size of a file"
     finally:
-        if made:
+        if mounted:
             _command("umount", "-l", str(place))
         shutil.rmtree(copy)
 
@@ -91,10 +91,10 @@ def read_only(clone: Clone) -> list[Try]:
     view = clone.root.with_name("read-only")
     view.mkdir()
     path = str(view)
-    made = _command("mount", "--bind", str(clone.root), path) and _command(
+    mounted = _command("mount", "--bind", str(clone.root), path) and _command(
         "mount", "-o", "remount,ro,bind", path
     )
-    if not made:
+    if not mounted:
         return [Try(BATTERY, "read-only tree", "went well", "not tried: no right to mount")]
     before, there = clone.digests(), Clone(view)
     (there_panel,) = [view / "data" / "panel" / "naics3.parquet"]
@@ -130,7 +130,9 @@ def together(clone: Clone) -> list[Try]:
         (clone.root / "data" / "panel" / "hs2.parquet").unlink()  # so that combine has something to do
         runs = [clone.start(*command) for command in (same, other)]
         ended = [
-            Ended(process.wait(), said, 0) for process in runs for said in [process.communicate()[0]]
+            Ended(process.wait(), printed, 0)
+            for process in runs
+            for printed in [process.communicate()[0]]
         ]
         verdict, note = min((judge(one, bad=None) for one in ended), key=lambda v: v[0] == "went well")
         if ended[0].code == 0 and [path.read_bytes() for path in names] != reference:
@@ -148,10 +150,10 @@ def papers(clone: Clone) -> list[Try]:
     clone.run("git", "init", "-q")
     clone.run("git", "add", "-A")
     for word in ("paper", "archive"):
-        for made in (folder, clone.reports / FOLDER, clone.root / "dist"):
-            shutil.rmtree(made, ignore_errors=True)
+        for made_folder in (folder, clone.reports / FOLDER, clone.root / "dist"):
+            shutil.rmtree(made_folder, ignore_errors=True)
         runs = [clone.start(sys.executable, "-m", "analysis.publish", word) for _ in range(2)]
-        ended = [Ended(run.wait(), said, 0) for run in runs for said in [run.communicate()[0]]]
+        ended = [Ended(run.wait(), printed, 0) for run in runs for printed in [run.communicate()[0]]]
         for one in ended:
             verdict = judge(one, bad=None if word == "paper" and not has_tex() else False)
             tries.append(Try(BATTERY, f"two first runs at once: {word}", *verdict))

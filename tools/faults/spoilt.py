@@ -165,10 +165,10 @@ def _amounts(table: Table) -> list[Change]:
 
 def _with(rows: list, name, change: Callable) -> list:
     """Return rows with one of their cells changed."""
-    made = [row.copy() for row in rows]
-    for row in made:
+    copies = [row.copy() for row in rows]
+    for row in copies:
         row[name] = change(row[name])
-    return made
+    return copies
 
 
 def _times(value, factor: float) -> str:

@@ -7,34 +7,24 @@ import numpy as np
 import pytest
 
 from analysis.combine import load_statutory
-from analysis.estimate.counterfactual import quiet, study
 from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.implied import implied_loss, share_of_gap
 from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.estimate.counterfactual.plan import forecasts, monthly_totals, partners_of, year_before
 from analysis.estimate.load import load
 from tests.estimate.counterfactual.shipped import SHIPPED
-from tests.present.counterfactual.stories import REQUESTS, all_goods
-
-
-@pytest.fixture(scope="package")
-def told():
-    """Give the story of a request, told from the fewest quiet windows that a report accepts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
-        patch.setattr(study, "without_hardware", all_goods)
-        yield cache(lambda name: study.study(**SHIPPED | REQUESTS[name]))
+from tests.present.counterfactual.stories import told
 
 
 @pytest.fixture
-def china(told):
-    return told("China in the second episode")
+def china():
+    return told()
 
 
 @pytest.fixture(scope="package")
-def everyone(told):
+def everyone():
     """Give the story of every partner in the second episode, with what the answer needs made anew."""
-    china, data, statutory = told("China in the second episode"), load(), load_statutory()
+    china, data, statutory = told(), load(), load_statutory()
     imports = monthly_totals(data)
     response = replace(china.implied.response, p_value=np.nan, n_partners=0)
     drawn = dict(china.gaps.drawn)

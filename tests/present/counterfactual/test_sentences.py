@@ -12,9 +12,9 @@ from analysis.present import counterfactual as show
 from analysis.present.counterfactual.words import spread_of
 from analysis.present.finding import brief as per_cent
 from analysis.present.text import flat
-from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from analysis.present.words import faults_of_answer, faults_of_points
 from tests.estimate.counterfactual.shipped import SHIPPED
-from tests.present.counterfactual.stories import REQUESTS, SECTIONS
+from tests.present.counterfactual.stories import SECTIONS, told
 
 #: Paragraphs of the text that are true of China in 2025 alone.
 CHINA_IN_2025 = [
@@ -30,15 +30,6 @@ def with_main(story, **values):
     own = rows.design.eq("structural") & rows.period.eq("episode")
     rows.loc[own, list(values)] = list(values.values())
     return replace(story, gaps=replace(story.gaps, summary=rows))
-
-
-def test_answer_of_china_is_the_sentence_of_its_own_past(china):
-    assert repr(show.answer(china)).startswith(
-        "From April to November 2025 US imports from China were 42\u00a0% [22\u00a0%, 56\u00a0%] below "
-        "a forecast from their past.\n"
-    )
-    assert "53\u00a0% of the gap" in show.answer(china).text
-    assert "fell by 40\u00a0% on the same months of the year to October 2024" in show.answer(china).text
 
 
 def test_answer_says_above_and_that_it_may_be_chance(china):
@@ -108,18 +99,13 @@ def test_a_window_of_one_month_and_one_over_two_years_are_named_as_used(everyone
         assert faults_of_answer(answer.sentence, names=answer.names) == []
 
 
-@pytest.mark.parametrize("name", REQUESTS)
-def test_every_section_keeps_to_sentences_that_can_be_read(told, name):
-    story = told(name)
-    found = [part for face in SECTIONS if (part := face(story)) is not None]
-    for part in found:
-        assert faults_of_text(part.text) == []
-    others = [n for code, n in partner_names().items() if code not in (story.plan.partner, "WLD")]
-    if story.plan.partner != "CHN":
-        assert [n for n in others if any(n in part.text for part in found)] == []
-    notes = [note for note in CHINA_IN_2025 if any(note in part.text for part in found)]
-    assert len(notes) == (len(CHINA_IN_2025) if story.plan.partner == "CHN" else 0)
+def test_paragraphs_on_china_in_2025_are_in_its_report_alone():
     assert len(CHINA_IN_2025) == 6
+    for partner in ("CHN", "RUS"):
+        story = told(partner="RUS", fit_end="2025-03") if partner == "RUS" else told()
+        texts = [part.text for face in SECTIONS if (part := face(story)) is not None]
+        notes = [note for note in CHINA_IN_2025 if any(note in text for text in texts)]
+        assert len(notes) == (len(CHINA_IN_2025) if partner == "CHN" else 0)
 
 
 def test_no_share_of_the_gap_is_printed_where_the_gap_or_the_tariffs_part_may_be_none(china):
@@ -135,10 +121,6 @@ def test_no_share_of_the_gap_is_printed_where_the_gap_or_the_tariffs_part_may_be
     unsure = replace(china, implied=replace(china.implied, summary=rows))
     assert said(with_main(china, ci_high=0.1)) == said(unsure) == [False] * 3
     assert "too uncertain to be a share of the gap" in show.tariff(unsure).text
-
-
-def test_dollars_that_the_tariff_took_away_keep_their_sign(china):
-    assert "by −28\u00a0% [−42\u00a0%, −13\u00a0%]**, or by −" in show.tariff(china).text
 
 
 def test_a_gap_is_the_mirror_of_a_rush_only_where_there_was_one_and_a_gap_below(china):
@@ -157,12 +139,6 @@ def test_a_gap_is_the_mirror_of_a_rush_only_where_there_was_one_and_a_gap_below(
         False,
         False,
     ]
-
-
-def test_ranks_are_said_in_logs_and_scaled(china):
-    text = show.ranks(china).text
-    assert "none moved as far" in text and "(p = 0.034, the smallest possible)" in text
-    assert "forecast error one did (p = 0.069)" in text
 
 
 def test_each_interval_of_the_share_says_what_it_holds_to_be_unknown(china):

@@ -12,7 +12,9 @@ from analysis.estimate.record.published_forecasts import ForecastVerdict
 from analysis.estimate.record.replay import BENCHMARKS
 from analysis.estimate.record.scoreboard import scoreboard
 from analysis.present import record as show
+from analysis.present.record.figures import _frame
 from analysis.present.record.labels import against_benchmarks, lost
+from analysis.present.style import house_style, new_figure
 from tests.estimate.record.test_scoreboard import example
 from tests.present.record.stories import story
 
@@ -196,3 +198,16 @@ def test_a_loss_by_the_log_score_alone_is_a_loss(winning):
     table.at[row, "loses_log_score"] = ["random_walk"]
     answer = show.answer(story(replace(winning, table=table)))
     assert answer.points[0].startswith("It loses to one benchmark, with")
+
+
+def test_one_month_of_a_band_does_not_rule_its_axis_and_is_said():
+    def frame(peak):
+        _, ax = house_style(new_figure)()
+        high = pd.Series([50e9, peak, 60e9], pd.date_range("2026-02", periods=3, freq="MS"))
+        ax.plot(high.index, high)
+        _frame(ax, high, 40e9)
+        return ax.get_ylim()[1], [text.get_text() for text in ax.texts]
+
+    top, (said,) = frame(800e9)
+    assert top == 80e9 and "800" in said and "March 2026" in said
+    assert frame(70e9) == (pytest.approx(73.5e9), [])

@@ -1,4 +1,4 @@
-"""Stories of report 08 in other windows, scaled, and what their texts may name."""
+"""Stories of report 05 in other windows, scaled, and what their texts may name."""
 
 from dataclasses import replace
 
@@ -30,6 +30,38 @@ def scaled(frame, scale):
     if scale < 0:
         ends |= {"ci_low": "ci_high", "ci_high": "ci_low"}
     return frame.assign(**{column: frame[end] * scale for column, end in ends.items()})
+
+
+def elsewhere(scenario_story):
+    """Make the story of a partner without a truce: the paths for any partner, China's trade renamed."""
+    whole, window = scenario_story.scenarios, scenario_story.window
+    paths = {name: path for name, path in whole.paths.items() if path.partner == "any"}
+    scenarios = replace(
+        whole,
+        partner="BRA",
+        partner_name="Brazil",
+        paths=paths,
+        later=None,
+        asked="removal",
+        simulations={name: whole.simulations[name] for name in paths},
+        laws={name: whole.laws[name] for name in paths},
+        group_laws={name: whole.group_laws[name] for name in paths},
+    )
+    results = stated(scenarios, window)
+
+    def story(code: str, name: str, scale: float = 1.0):
+        moved = {part: scaled(results[part], scale) for part in ("difference", "effect")}
+        renamed = replace(scenarios, partner=code, partner_name=name)
+        return replace(scenario_story, scenarios=renamed, **results | moved)
+
+    return story
+
+
+def told(scenario_story, *, window: str = "", partner: str = ""):
+    """Return China's story in another window, or that of a partner without a truce."""
+    if partner:
+        return elsewhere(scenario_story)(partner, PARTNERS[partner])
+    return of(scenario_story, window) if window else scenario_story
 
 
 def foreign(text: str, own: str) -> list[str]:

@@ -10,18 +10,9 @@ from analysis.estimate.counterfactual.scenario import comparison, inputs
 from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS
 from analysis.estimate.counterfactual.scenario.model import simulate
 from analysis.present.counterfactual import scenario as show
-from analysis.present.finding import Finding, the
-from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from analysis.present.finding import the
+from analysis.present.words import faults_of_answer, faults_of_points
 from tests.present.counterfactual.scenario.stories import PARTNERS, foreign, of
-
-#: Sections that open with a sentence of their own.
-SECTIONS = [
-    show.outcomes,
-    show.laws,
-    show.against_outcome,
-    show.elasticities,
-    show.base_rates,
-]
 
 
 def test_the_answer_states_the_effect_of_the_path_asked_about(scenario_story):
@@ -33,12 +24,6 @@ def test_the_answer_states_the_effect_of_the_path_asked_about(scenario_story):
     row = scenario_story.effect.loc["as estimated"]
     assert f"{-row.value * 100:.0f}\u00a0% [{-row.ci_high * 100:.0f}\u00a0%," in answer.sentence
     assert (answer.data_to, answer.released[:6]) == ("November 2025", "Census")
-
-
-def test_a_partner_without_a_truce_is_asked_about_without_added_duties(elsewhere):
-    text = show.answer(elsewhere("BRA", "Brazil")).text
-    assert text.startswith("**Without added duties from May 2025, US imports from Brazil,")
-    assert "higher than" in text and "truce" not in text and "145" not in text
 
 
 def test_the_answer_moves_with_the_seed_by_less_than_a_printed_unit(scenario_story):
@@ -154,18 +139,6 @@ def test_a_path_of_a_reader_is_called_by_its_label_or_its_name(scenario_story, l
     assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
 
 
-def test_sections_read_well_and_speak_of_china_in_its_report_only(scenario_story, elsewhere):
-    for story in (scenario_story, elsewhere("GBR", "United Kingdom")):
-        for section in SECTIONS:
-            found = section(story)
-            if found is not None:
-                assert isinstance(found, Finding) and faults_of_text(found.text) == [], section
-                assert "nan" not in found.text and "of United" not in found.text
-                assert not foreign(found.text, story.scenarios.partner_name), section
-    abroad = elsewhere("GBR", "United Kingdom")
-    assert show.base_rates(abroad) is None and show.against_outcome(abroad) is None
-
-
 def test_paths_that_have_not_parted_by_the_end_of_the_window_share_the_lowest_place(elsewhere):
     brazil = elsewhere("BRA", "Brazil")
     imports = brazil.totals[brazil.totals.outcome.eq("imports")].set_index("path").value
@@ -175,10 +148,3 @@ def test_paths_that_have_not_parted_by_the_end_of_the_window_share_the_lowest_pl
     assert "under “the actual law” (and one other path).**" in show.laws(brazil).text
     later = show.outcomes(of(brazil, "2027-01:2027-12")).text
     assert "other path" not in later and "Their base is" in later
-
-
-def test_the_model_is_held_against_months_after_its_base_alone(scenario_story):
-    text = show.against_outcome(scenario_story).text
-    assert text.startswith("## How near the model came\n\n**Under the actual law")
-    assert "for December 2025 to August 2026" in text and "HTS chapters 98 and 99" in text
-    assert "2025 to November 2025" not in text

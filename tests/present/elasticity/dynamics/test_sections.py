@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from analysis.present.elasticity import dynamics as show
 from analysis.present.elasticity.dynamics import labels
-from analysis.present.words import faults_of_text
 from tests.present.elasticity.dynamics.stories import (
     NONE,
     RATIOS,
@@ -13,16 +12,8 @@ from tests.present.elasticity.dynamics.stories import (
     estimate,
     made,
     projected,
-    sections,
     story,
 )
-
-
-def test_sections_keep_sentences_short_and_no_bracket_within_a_bracket(study):
-    own = story(paths=both(), studies=[study])
-    for found in sections(own):
-        for line in found.text.splitlines():
-            assert faults_of_text(line) == [], line
 
 
 def test_growth_says_which_other_comparisons_show_imports_as_soon_lower():

@@ -9,14 +9,12 @@ import pytest
 
 from analysis.estimate.retaliation.controls.study import study
 from analysis.present.finding import Answer, Finding
-from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.retaliation import controls as show
 from analysis.present.retaliation.controls.labels import fewest_tonnes, identified
 from analysis.present.table import Table
-from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
-
-PARTNERS = ["WLD", "USA", "DEU", "JPN", "KOR", "IND", "VNM"]
+from analysis.present.words import faults_of_text
+from tests.present.texts import words
 
 
 @pytest.fixture(scope="module")
@@ -32,46 +30,15 @@ def parts(story) -> list:
     return found
 
 
-def words(part) -> str:
-    if isinstance(part, Picture):
-        return f"{part.figure.get_suptitle()} {part.alt} {part.caption}"
-    if isinstance(part, Table):
-        return f"{part.caption} {part.printed().to_string()}"
-    return part.definition if isinstance(part, Number) else part.text
-
-
-@pytest.mark.parametrize("partner", PARTNERS)
-def test_answer_keeps_the_reading_rules_for_every_destination(told, partner):
-    answer = show.answer(told(partner))
-    assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
-    assert faults_of_points(answer.points) == []
-    assert len(answer.points) == 3
-
-
 @pytest.mark.parametrize("partner", ["WLD", "DEU", "KOR"])
-def test_every_part_is_whole_and_in_words(told, partner):
+def test_no_code_is_printed_and_a_table_has_source_and_grade(told, partner):
     for part in parts(told(partner)):
         text = words(part)
-        assert not {"nan", "NaN", "None", "NaT", "inf"} & set(re.split(r"[\s(\[,]+", text)), text[:90]
         assert not re.search(r"\b(WLD|USA|CHN|DEU|KOR|VNM)\b", text), text[:90]
-        if isinstance(part, Answer | Finding | Picture):
-            sentences = part.alt + " " + part.caption if isinstance(part, Picture) else part.text
-            assert faults_of_text(sentences) == []
         if isinstance(part, Table):
             assert "ource" in part.caption and "rade" in part.caption, part.caption
-
-
-SAID = {
-    "WLD": "were 74.0\u00a0% below a year earlier in May 2025 and 5.7\u00a0% above in July",
-    "USA": "were 4.8\u00a0% above a year earlier in July 2025 and 30.6\u00a0% below in March 2026",
-    "JPN": "Japan were 20.8\u00a0% above a year earlier in September 2025 and 31.4\u00a0% above in",
-    "KOR": "Korea were 84.5\u00a0% above a year earlier in September 2025, the only change published",
-}
-
-
-@pytest.mark.parametrize("partner, said", SAID.items(), ids=list(SAID))
-def test_answer_says_what_is_published_of_the_destination(told, partner, said):
-    assert said in show.answer(told(partner)).sentence
+        if isinstance(part, Picture):
+            assert faults_of_text(f"{part.alt} {part.caption}") == []
 
 
 def test_a_fall_that_lasts_is_told_by_its_latest_month(told):
@@ -80,13 +47,6 @@ def test_a_fall_that_lasts_is_told_by_its_latest_month(told):
     lasting = own.assign(low=own.low.where(own.low < 0, -0.2))
     sentence = show.answer(replace(story, yearly=lasting)).sentence
     assert "74.0\u00a0% below a year earlier in May 2025 and 1.6\u00a0% below in March 2026" in sentence
-
-
-def test_points_name_the_fewest_tonnes_and_the_one_interval(told):
-    first, second, third = show.answer(told("WLD")).points
-    assert first.startswith("To the United States 46 tonnes went in May 2025")
-    assert "67.4\u00a0% [42.7\u00a0%, 81.4\u00a0%] below the usual weight" in second
-    assert "known to January 2021, the controls began in October 2022" in third
 
 
 def test_an_effect_above_the_usual_is_said_to_be_above(told):

@@ -13,11 +13,10 @@ from analysis.estimate.tariffs import inputs, tariffs
 from analysis.estimate.tariffs.published_rates import TREASURY
 from analysis.law.calendar import headline_steps
 from analysis.present import tariffs as show
-from analysis.present.finding import Answer, Finding, percent, the
-from analysis.present.picture import Picture
-from analysis.present.table import Table
+from analysis.present.finding import percent, the
 from analysis.present.tariffs.labels import MEASURES, named_events
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from tests.present.texts import words
 
 PARTNERS = sorted(load_panel("naics3").partner.astype(str).unique())
 SECTIONS = [
@@ -122,21 +121,6 @@ def parts(story) -> list:
     return [*(part for part in found if part is not None), *show.numbers(story)]
 
 
-def words(part) -> str:
-    """Return what a part prints, a figure's title among it."""
-    if isinstance(part, Picture):
-        return f"{part.figure.get_suptitle()}. {part.alt} {part.caption}"
-    if isinstance(part, Table):
-        return f"{part.caption} {part.printed().to_string()}"
-    return getattr(part, "text", "") if isinstance(part, Answer | Finding) else part.definition
-
-
-def test_the_united_kingdom_has_its_article_in_every_sentence(tariff_story):
-    for part in parts(tariff_story(partner="GBR", quoted=("2025-05",))):
-        lone = re.findall(r"[a-z,] (?<![Tt]he )United Kingdom", words(part))
-        assert lone == [], words(part)
-
-
 @pytest.mark.parametrize("partner, end", [("CHN", "2019-12"), ("VNM", "2024-12"), ("WLD", "2024-12")])
 def test_what_came_after_a_window_is_not_in_its_report(tariff_story, partner, end):
     story = tariff_story(partner=partner, end=end, quoted=("2025-05",))
@@ -211,28 +195,10 @@ def test_the_answer_of_another_window_speaks_of_that_window(story_of):
     assert show.answer(one).sentence.startswith("In January 2018 the average duty")
 
 
-def test_points_hold_the_peaks_of_all_three_rates(tariff_story):
-    points = show.answer(tariff_story()).points
-    assert points == (
-        "These are without chapters 98 and 99. Of all goods the highest was 48.2\u00a0%, in May 2025, "
-        "and 32.3\u00a0% was collected in November 2025.",
-        "The statutory rate peaked at 93.7\u00a0% in April 2025, when customs collected 38.6\u00a0%.",
-        "The add-on that the press quotes peaked at 145.0\u00a0%, from 10 April to 13 May 2025.",
-    )
-
-
 def test_an_add_on_that_ended_after_the_window_does_not_hold_on(tariff_story):
     story = tariff_story()
     short = replace(story, path=story.path[:"2025-04"])
     assert show.answer(short).points[-1].endswith("from 10 April to 13 May 2025.")
-
-
-def test_all_countries_together_have_no_section_on_the_law(tariff_story):
-    world = tariff_story(partner="WLD")
-    for name in ("layers", "layers_figure", "law_and_collection", "gap_table"):
-        assert getattr(show, name)(world) is None
-    assert "set by partner" in show.answer(world).text
-    assert "Customs collected" in show.due_and_paid(world).text
 
 
 def test_a_window_without_events_has_no_calendar(tariff_story):

@@ -6,17 +6,13 @@ from functools import cache
 import pytest
 
 from analysis.collect import read_table
-from analysis.columns import columns_of
-from analysis.estimate.record import known, published, revisions, scoreboard, study, tool_calibration
-from analysis.estimate.record.story import RecordStory
+from analysis.estimate.record import scoreboard, study
 from analysis.present import record as show
-from analysis.present.finding import Finding, the
-from analysis.present.record import frames
-from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from analysis.present.finding import the
+from analysis.present.words import faults_of_answer, faults_of_points
 from analysis.stories import told
 from tests.estimate.record.test_scoreboard import example
-from tests.present.record.stories import PARTNERS, foreign, story
-from tests.present.texts import Typed, described, faults_of_codebook, faults_of_print, rendered
+from tests.present.record.stories import PARTNERS, story
 
 #: As shipped, one with a suspended rate, and one without and with an article.
 ASKED = {
@@ -28,10 +24,6 @@ CASES = pytest.mark.parametrize(
     "asked",
     ["China", "India", pytest.param("the United Kingdom", marks=pytest.mark.slow)],
 )
-TABLES = [name for name in show.ROOM.text.sections if name.endswith("_table")]
-
-#: Sections that only China has.
-CHINA = {"published", "published_table", "others"}
 
 
 @pytest.fixture(scope="module")
@@ -44,24 +36,6 @@ def named(code: str, name: str):
     """Return the story of a partner without a truce, by its name."""
     made = replace(example(partner="VNM"), partner=code, partner_name=name)
     return story(scoreboard.scoreboard(made))
-
-
-@CASES
-def test_every_section_is_written_for_unlike_partners(told_of, asked):
-    found = rendered(show, told_of(asked))
-    assert faults_of_print(found) == []
-    absent = {name for name, part in found.items() if part is None}
-    assert absent == {"China": set(), "India": CHINA}.get(asked, CHINA | {"law_of_the_day"})
-
-
-@CASES
-def test_sections_read_well_and_speak_of_china_in_its_report_only(told_of, asked):
-    own = told_of(asked)
-    for name, part in rendered(show, own).items():
-        if isinstance(part, Finding):
-            assert faults_of_text(part.text) == [], name
-            assert "nan" not in part.text and "of United" not in part.text
-            assert not foreign(part.text, own.partner_name), name
 
 
 @CASES
@@ -78,26 +52,6 @@ def test_the_answer_fits_whatever_the_name_of_the_partner():
         answer = show.answer(named(code, name))
         assert f"imports from {the(name)}" in answer.sentence
         assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == [], code
-
-
-@CASES
-@pytest.mark.parametrize("name", TABLES)
-def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(told_of, asked, name):
-    table = getattr(show, name)(told_of(asked))
-    assert table is None or faults_of_codebook(table) == []
-
-
-def test_every_frame_has_the_types_of_its_columns(monkeypatch, told_of):
-    typed = Typed(monkeypatch, show)
-    shipped = study.study(**ASKED["China"])
-    for name in TABLES:
-        getattr(show, name)(shipped)
-    stored = described(tool_calibration)  # made in this process or before
-    assert typed.seen - stored == described(known, published, revisions, scoreboard, frames)
-    for name, columns in columns_of(RecordStory).items():
-        columns.check(getattr(shipped, name), where=name)
-    for name, columns in columns_of(tool_calibration.ToolCalibration).items():
-        columns.check(getattr(shipped.tool, name), where=name)
 
 
 def test_tables_and_figures_are_named_by_series_where_there_are_several(told_of):

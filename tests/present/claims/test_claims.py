@@ -13,6 +13,8 @@ from analysis.estimate.claims.story import ClaimsStory
 from analysis.estimate.claims.study import study
 from analysis.present import claims as show
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from analysis.stories import told
+from tests.present.texts import faults_of_codebook, faults_of_print
 
 HOLDS, FAILS = Verdict("holds", holds=True), Verdict("does not hold", holds=False)
 
@@ -178,6 +180,14 @@ def test_a_claim_alone_has_its_verdict_its_other_definitions_and_its_line():
     assert show.verdict(UNKNOWN).text == "“exports fell” cannot be checked: no figure in the package."
 
 
+@pytest.mark.parametrize("name", ["2025-06-09", "2025-08-07", "tests/present/claims/other.yaml"])
+def test_what_is_said_of_one_claim_can_be_read_and_its_table_has_a_codebook(name):
+    for one in told(study, claims=name).claims:
+        table = show.claim_table(one)
+        assert faults_of_print({"verdict": show.verdict(one), "claim_table": table}) == []
+        assert faults_of_codebook(table) == []
+
+
 def test_number_of_a_claim_is_the_value_on_which_it_was_judged():
     numbers = show.numbers(story(claim(), claim(None, 0.3, key="k"), claim(None, None, key="none")))
     assert [(n.key, n.value, n.vintage) for n in numbers] == [
@@ -199,12 +209,8 @@ def test_figure_draws_every_release_and_definition_at_its_value():
     assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
 
 
-def test_answer_of_the_article_says_how_many_figures_have_a_first_release(claims_story):
+def test_answer_of_the_article_says_to_when_its_data_go(claims_story):
     answer = show.answer(claims_story)
-    assert answer.sentence == (
-        "All nine checkable figures in the article of 9 June 2025 were right, and two have been revised "
-        "since."
-    )
     assert answer.data_to == f"{claims_story.data_to:%B %Y}"
 
 

@@ -1,0 +1,142 @@
+"""All that a room shows of unlike stories keeps to what holds for every text (``unlike.yaml``)."""
+
+import csv
+import re
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from analysis.combine.load import partner_names
+from analysis.paths import ROOT
+from analysis.present.finding import Answer, Finding, the
+from analysis.present.picture import Picture
+from analysis.present.table import Table
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from tests.present.texts import faults_of_codebook, faults_of_print, rendered, words
+from tests.present.unlike import ROOMS, UNLIKE, asked_of, tell
+
+CASES = [
+    pytest.param(room, name, marks=[pytest.mark.slow] if case.get("slow") else [], id=f"{room}: {name}")
+    for room, stories in UNLIKE.items()
+    for name, case in stories.items()
+]
+#: Sections with sentences longer than thirty-five words, and answers with points longer than a line.
+TOO_LONG = {
+    "elasticity": {"law_designs", "naive_designs"},
+    "tariffs": {"law_checks"},
+    "trade/exports": {"answer"},
+}
+
+#: Rooms whose findings are about one partner; those of report 05 have paragraphs on China in 2025.
+OF_ONE = {
+    "counterfactual",
+    "counterfactual/scenario",
+    "elasticity/dynamics",
+    "record",
+    "record/prediction",
+    "tariffs",
+    "trade/regime",
+}
+NAMES = partner_names()
+PRESENT = ROOT / "analysis" / "present"
+
+#: What a section says of a story, blanks that do not break written as ``~``; ``how`` it does so.
+with (ROOT / "tests" / "present" / "sentences.csv").open(encoding="utf-8", newline="") as file:
+    SENTENCES = list(csv.DictReader(file))
+SAYS = {
+    "begins": str.startswith,
+    "holds": str.__contains__,
+    "lacks": lambda text, words: words not in text,
+}
+
+
+@pytest.fixture(scope="module")
+def shown(request):
+    """Give what each section of a room shows of a story, made once."""
+
+    @cache
+    def show(room: str, name: str) -> dict[str, object]:
+        return rendered(ROOMS[room][0], tell(request, room, **asked_of(room, name)))
+
+    return show
+
+
+def test_every_room_with_a_text_has_unlike_stories():
+    rooms = {path.parent.relative_to(PRESENT).as_posix() for path in PRESENT.rglob("*/text.md")}
+    assert rooms == set(ROOMS) == set(UNLIKE)
+
+
+@pytest.mark.parametrize("room, name", CASES)
+def test_a_section_is_absent_where_it_has_nothing_to_show_and_nowhere_else(shown, room, name):
+    absent = {section for section, part in shown(room, name).items() if part is None}
+    assert absent ^ set(UNLIKE[room][name].get("absent", [])) == set()
+
+
+@pytest.mark.parametrize("room, name", CASES)
+def test_what_is_printed_has_every_value_and_no_code_of_the_text(shown, room, name):
+    assert faults_of_print(shown(room, name)) == []
+
+
+@pytest.mark.parametrize("room, name", CASES)
+def test_sentences_are_short_and_an_answer_keeps_the_reading_rules(shown, room, name):
+    faults = {}
+    for section, part in shown(room, name).items():
+        if isinstance(part, Answer):
+            faults[section] = faults_of_answer(part.sentence, names=part.names, asked=part.asked)
+            faults[section] += faults_of_points(part.points) + (
+                [] if part.data_to else ["no last month"]
+            )
+        elif isinstance(part, Finding):
+            faults[section] = [f for text in part.text.split("\n\n") for f in faults_of_text(text)]
+    assert {section for section, section_faults in faults.items() if section_faults} <= TOO_LONG.get(
+        room, set()
+    ), faults
+
+
+@pytest.mark.parametrize("room, name", CASES)
+def test_every_column_of_a_table_has_unit_and_definition_in_its_codebook(shown, room, name):
+    tables = [part for part in shown(room, name).values() if isinstance(part, Table)]
+    assert [fault for table in tables for fault in faults_of_codebook(table)] == []
+
+
+@pytest.mark.parametrize("room, name", CASES)
+def test_a_figure_is_described_and_no_two_exhibits_have_one_name(shown, room, name):
+    exhibits = [part for part in shown(room, name).values() if isinstance(part, Table | Picture)]
+    short = [
+        p.name for p in exhibits if isinstance(p, Picture) and min(len(p.alt) - 30, len(p.caption)) <= 30
+    ]
+    assert short == []
+    assert max(Counter((type(part), part.name) for part in exhibits).values(), default=1) == 1
+
+
+@pytest.mark.parametrize("room, name", CASES)
+def test_a_finding_names_no_partner_but_its_own(shown, room, name):
+    partner = asked_of(room, name).get("partner", "CHN")
+    if room not in OF_ONE or (room, partner) == ("counterfactual", "CHN"):
+        return
+    findings = [part.text for part in shown(room, name).values() if isinstance(part, Answer | Finding)]
+    others = [name for code, name in NAMES.items() if code not in (partner, "WLD")]
+    assert [
+        other for other in others if any(re.search(rf"\b{other}\b", text) for text in findings)
+    ] == []
+
+
+@pytest.mark.parametrize("room, name", CASES)
+def test_a_country_has_its_article_wherever_it_is_named(shown, room, name):
+    country = NAMES.get(asked_of(room, name).get("partner", ""), "")
+    if the(country) == country:
+        return
+    texts = {section: words(part) for section, part in shown(room, name).items()}
+    bare = rf"[a-z,:;] (?<![Tt]he ){country}"
+    assert {
+        section: re.findall(bare, text) for section, text in texts.items() if re.search(bare, text)
+    } == {}
+
+
+@pytest.mark.parametrize(
+    "row", SENTENCES, ids=lambda row: f"{row['room']}: {row['story']}: {row['section']}"
+)
+def test_a_section_says_of_a_story_what_the_table_has(shown, row):
+    text = shown(row["room"], row["story"])[row["section"]].text.replace("\u00a0", "~")
+    assert SAYS[row["how"]](text, row["says"].replace("\u00a0", "~")), text
