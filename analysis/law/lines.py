@@ -79,11 +79,9 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     paid = sold[sold.year.eq(2024)].groupby(["partner", "hs10"])[["duties", "customs_value"]].sum()
     paid = (paid.duties / paid.customs_value).rename("paid").reset_index()
     paid = lines[["partner", "hs10"]].merge(paid, on=["partner", "hs10"], how="left").paid
-    preferential = paid.notna().to_numpy() & lines.partner.ne("CHN").to_numpy()
-    # ASSUME: partners without most-favoured-nation treatment pay what they paid in 2024 (Russia lost it
-    # in April 2022, which is carried back).
-    paid = paid.clip(0, 1).where(lines.partner.isin(COLUMN_2), np.minimum(lines.legal_base, paid))
-    lines["base_rate"] = lines.legal_base.where(~preferential, paid)
+    # Nor has a partner without most-favoured-nation treatment a preference, whatever it paid.
+    preferential = paid.notna() & ~lines.partner.isin(["CHN", *COLUMN_2])
+    lines["base_rate"] = np.minimum(lines.legal_base, paid.where(preferential, np.inf))
     return lines
 
 

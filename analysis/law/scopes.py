@@ -109,7 +109,7 @@ def scope_rows(
     settings = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
     parts = [
         spared.annex2(read),
-        spared.informational(read, settings),
+        spared.informational(read),
         spared.deals(read),
         spared.brazil(read),
         spared.border(read),
@@ -117,6 +117,7 @@ def scope_rows(
         spared.cafta_dr(read),
         spared.quartz_free(read),
         spared.uncollected(read),
+        spared.exclusions(read),
         by_use.of_deals(read),
         by_use.of_2026(read),
         by_use.of_metals(read, settings),
@@ -129,7 +130,6 @@ def scope_rows(
         covered.section_301(read),
         covered.review(read),
         spared.usmca(read, settled, settings),
-        unrated.exclusions(read),
         unrated.metals(read, settings),
         unrated.drones(read),
         unrated.specific_duties(read),

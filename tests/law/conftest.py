@@ -247,7 +247,7 @@ class OnLine:
 
 
 #: What importers claim, in shares of a line; a single entry has none of them.
-CLAIMS = ["usmca", "us_content", "cafta_dr"]
+CLAIMS = ["usmca", "us_content", "cafta_dr", "s301_described"]
 
 
 @pytest.fixture(scope="session")
