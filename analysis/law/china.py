@@ -174,8 +174,8 @@ def _total_2025(dates: pd.DataFrame) -> pd.DataFrame:
     # (no answer to the Section 301 duties of July 2026 is known).
     # ASSUME: a rate counts from the whole first day, whatever its hour and where the goods then were.
     # ASSUME: the WTO's simple mean over the HS8 lines of an HS6 stands for each of them; 12 HS6 hold
-    # listed and unlisted lines in 2025. Of soybeans the settings have the lines that are traded: the mean
-    # is 20 % from 10 November 2025, their rate 13.
+    # listed and unlisted lines in 2025. Of soybeans the settings have the lines that are traded: from
+    # 10 November 2025 the mean is 20 %, their rate 13.
     # ASSUME: levels are the publisher's. On 20 HS6 of vehicles they hold the 25 points suspended since
     # 2019 (1.1 points of the mean weighted with imports of 2024); `added_rate` does not see them.
     traded = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)

@@ -108,10 +108,10 @@ class Day:
         measures = read_measures()
         first = [name for name in names if measures[name].get("first")]
         others = {name: self._due(name) for name in names if name not in first}
-        left = {name: self._left_to(others, name) for name in first}
-        owing = [self._share(measures[name]["covers"]) * (1 - left[name]) for name in first]
+        claiming = {name: self._claiming(name, others) for name in first}
+        owing = [self._share(measures[name]["covers"]) * (1 - claiming[name]) for name in first]
         remainder = 1 - np.max(owing, axis=0, initial=0.0) if owing else 1.0
-        of_first = {name: self._due(name, without="usmca") * (1 - left[name]) for name in first}
+        of_first = {name: self._due(name, without="usmca") * (1 - claiming[name]) for name in first}
         yield from self._highest(of_first)
         yield from self._highest({name: rate * remainder for name, rate in others.items()})
 
@@ -119,7 +119,7 @@ class Day:
         """Return what a measure takes of each line where no other does."""
         return self._rate(name) * self._liable(read_measures()[name], without=without)
 
-    def _left_to(self, others: dict[str, np.ndarray], name: str) -> np.ndarray:
+    def _claiming(self, name: str, others: dict[str, np.ndarray]) -> np.ndarray:
         """Return the share of each line that USMCA spares from a duty and leaves to other duties.
 
         Nobody claims it where they take more.

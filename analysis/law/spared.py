@@ -38,11 +38,14 @@ USMCA_EXEMPT = pd.Timestamp("2025-03-07")
 #: Heading of exclusions from Section 301 -> first day of what it excludes (9903.88.67, .70).
 EXCLUSIONS = {"9903.88.69": "2021-10-12", "9903.88.70": "2024-01-01"}
 
-# ASSUME: exclusions end with the truce, which both sides prolonged to 10 January 2027; the notice was not
-# found (alternative: they ended on 2026-11-09, as the schedule prints).
+# ASSUME: exclusions end with the truce, which by both sides' word goes on to 10 January 2027; the notice
+# was not found (alternative: they ended on 2026-11-09, as the schedule prints).
 #: Last day of the exclusions from Section 301: heading 9903.88.69 was extended to 2025-08-31, 2025-11-29
 #: and 2026-11-09, then with the truce (E042, E141).
 EXCLUSIONS_END = pd.Timestamp("2027-01-09")
+
+#: Share of a duty that goes unpaid on three of four of China's lines without an exclusion.
+UNPAID_ANYWAY = 0.05
 
 #: Scopes that rest on a claim which importers may make or not.
 CLAIMS = ["usmca", "us_content", "cafta_dr", "s301_described"]
@@ -71,9 +74,9 @@ def annex2(read) -> pd.DataFrame:
 
 
 def informational(read) -> pd.DataFrame:
-    """Informational materials, which IEEPA itself exempts (50 U.S.C. 1702(b)(3)) and 2026's orders too."""
+    """Informational materials, which IEEPA exempts (50 U.S.C. 1702(b)(3)), and 2026's orders too."""
     # ASSUME: the law names kinds of goods and no line; a line is spared in the share that was of the
-    # duties of 2025, whole from .85 on, not at all to .25, and in 2026 as then, the words being the same.
+    # duties of 2025, whole from .85 on and not to .25, and in 2026 as then, the words being the same.
     lines = read(INFORMATIONAL).rename(columns={"hts8": "hts_prefix"})
     whole = lines.kind.isin(["spared whole", "named by Annex II"])
     share = lines.spared_share.mask(lines.kind.eq("not spared"), 0.0).mask(whole, 1.0)
@@ -167,16 +170,18 @@ def uncollected(read) -> pd.DataFrame:
 
 def exclusions(read) -> pd.DataFrame:
     """Goods of China that are excluded from Section 301: whole numbers, and goods of a line in words."""
-    # ASSUME: the goods of 2024-06-15 are those of 9903.88.67 and .68 that went on: duties of the whole of
-    # 2024 say so. A whole number is spared whole, as the text has it. Of a line with a described good
+    # ASSUME: the goods of 2024-06-15 are those of 9903.88.67 and .68 that went on: duties of all of 2024
+    # say so. A whole number is spared whole, as the text has it. Of a line with a described good
     # the share is spared that claimed, where that is not known none, and at most what went unpaid in
-    # 2024 (alternative: whatever claimed, which is by line 1.5 bn USD from the duties of 2024, not 0.8).
+    # 2024; a twentieth went unpaid on other lines too, and says nothing (alternative: whatever claimed,
+    # which is by line 1.5 bn USD from the duties of 2024, not 0.8).
     name = "us_section301_exclusions_hts10"
     rows = read(name).rename(columns={"hs10": "hts_prefix"})
     rows = rows[rows.heading.isin(list(EXCLUSIONS))]
     first = rows.first_day.fillna(pd.to_datetime(rows.heading.map(EXCLUSIONS)))
     described = rows.kind.ne("whole number")
-    claimed = rows[["claim_share", "unpaid_share_2024"]].min(axis=1).where(rows.claim_share.notna(), 0.0)
+    claimed = rows[["claim_share", "unpaid_share_2024"]].min(axis=1)
+    claimed = claimed.mask(rows.claim_share.isna() | rows.unpaid_share_2024.lt(UNPAID_ANYWAY), 0.0)
     rows = rows.assign(share=claimed.where(described, 1.0), used=1.0, first_day=first)
     return rows.assign(
         scope=np.where(described, "s301_described", "s301_excluded"),

@@ -124,8 +124,8 @@ def test_a_rate_names_its_law_its_basis_and_its_source(events):
         assert bare.empty, f"{column}: {bare.tolist()}"
 
 
-def test_what_happened_on_10_november_2026_is_as_both_sides_said_and_of_cranes_open_with_both_ways(events):
-    """The truce to 10 January was announced by one side and confirmed by the other; no notice was found."""
+def test_what_happened_on_10_november_2026_is_as_both_sides_said_and_of_cranes_open_both_ways(events):
+    """The truce to 10 January was announced by one side, confirmed by the other; no notice was found."""
     november = events[events.effective_date.eq("2026-11-10") & events.imposer.eq("USA")]
     november = november.set_index("event_id")
     assert november.verification.to_dict() == {"E042": "S2", "E121": "U"}

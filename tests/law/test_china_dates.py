@@ -63,9 +63,7 @@ def test_rate_of_every_day_is_that_of_the_sources(law):
     filled = dates.pivot(index="hs6", columns="first_day", values="total_rate").ffill(axis=1)
     for day in filled:
         own = rate(law, day).sort_index()
-        pd.testing.assert_series_equal(
-            own.drop(SOYBEANS), filled[day].drop(SOYBEANS), check_names=False
-        )
+        pd.testing.assert_series_equal(own.drop(SOYBEANS), filled[day].drop(SOYBEANS), check_names=False)
 
 
 def test_soybeans_bear_what_the_traded_lines_bear_not_the_mean_over_lines_that_are_not(law):
