@@ -124,8 +124,8 @@ class Day:
 
         Nobody claims it where they take more.
         """
-        # ASSUME: of the goods on which they do, all springs, Canada's and Mexico's paid 19 % in 2025, as
-        # parts would have, and on their metal 31 (alternative: all claim it who claim it in general).
+        # ASSUME: of the goods on which they do, all springs, Canada's and Mexico's paid 19 % in 2025; as
+        # parts they owe 20, on their metal 31 (alternative: all claim it who claim it in general).
         claimed = self._share("usmca") * ("usmca" in read_measures()[name].get("spares", []))
         if not claimed.any() or not others:
             return claimed

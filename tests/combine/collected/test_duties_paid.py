@@ -94,10 +94,10 @@ def test_causes_add_up_to_the_gap_of_every_partner(duties_paid):
 
 
 def test_what_no_data_explain_is_under_a_billion_but_for_china(duties_paid):
-    """China 2.7 billion of 32.5; the next is Mexico, of whom more was taken than the causes leave."""
+    """China 3.4 billion of 29.4; the next is Mexico, of whom more was taken than the causes leave."""
     rest = explained_by_partner(duties_paid)[REST]
     assert rest.drop("CHN").abs().max() < 1e9, rest.nlargest(5)
-    assert 1e9 < rest["CHN"] < 3e9
+    assert 1e9 < rest["CHN"] < 4e9
 
 
 def test_goods_that_entered_free_although_charged_are_a_cause_and_others_are_not():
