@@ -39,6 +39,8 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     tables["law_scopes"] = law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")
     tables["law_china"] = china_law(read_table)
     integrity.runs_cover_the_law(tables["law"])
+    integrity.claims_only_lower(tables["law"])
+    integrity.column_2_has_its_days(tables["law"])
     save(tables, target, write=save_law)
     describe_law(tables, target)
     return tables

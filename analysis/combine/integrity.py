@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.law.base import COLUMN_2, LOST, LOST_FROM
 from analysis.law.measures import LAYERS
 
 #: Codes under which publishers print totals and groups; none may stand beside its members.
@@ -87,3 +88,20 @@ def runs_cover_the_law(law: pd.DataFrame) -> None:
     check("runs_cover_the_law", good, lambda: str(law.loc[~good, key].iloc[0].to_dict()))
     apart = (law[LAYERS].sum(axis=1) - law.statutory_rate)[~law.barred].abs().max()
     check("layers_of_the_law_add_up", apart < 1e-6, lambda: f"{apart:.1e} apart")
+
+
+def claims_only_lower(law: pd.DataFrame) -> None:
+    """No line bears more at the claims that importers make than where they claim nothing."""
+    good = law.barred | law.statutory_rate.le(law.legal_rate + 1e-6)
+    key = ["partner", "hts", "first_day", "statutory_rate", "legal_rate"]
+    check("claims_only_lower", good, lambda: str(law.loc[~good, key].iloc[0].to_dict()))
+
+
+def column_2_has_its_days(law: pd.DataFrame) -> None:
+    """Goods under column 2 have no preference, and before its first day the law says what is missing."""
+    second = law[law.partner.isin(COLUMN_2)]
+    good = second.barred | second.statutory_rate.eq(second.legal_rate)
+    before = pd.to_datetime(second.last_day).lt(LOST_FROM) & second.partner.isin(LOST)
+    good &= second.incomplete.astype(str).str.contains("base_column_1").eq(before)
+    key = ["partner", "hts", "first_day"]
+    check("column_2_has_its_days", good, lambda: str(second.loc[~good, key].iloc[0].to_dict()))

@@ -25,6 +25,7 @@ USES = {
     "quartz_surface": "quartz surface products",
     "over_quota": "goods above the quota",
     "consumer_package": "goods in packages for consumers",
+    "excluded_good": "goods that an exclusion from Section 301 describes",
 }
 
 #: Partners whose deals exempt civil aircraft without a list: first day and row of the calendar.

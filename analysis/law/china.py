@@ -3,14 +3,49 @@
 from __future__ import annotations
 
 from os.path import commonprefix
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.collect.schema import read_csv
 from analysis.law.lines import Read
 
 DAY = pd.Timedelta(days=1)
+
+#: Rates of the lines of an HS6 that are traded, where the publisher's mean over its lines is not theirs.
+SETTINGS = Path(__file__).with_name("china_settings.csv")
+
+SETTINGS_SCHEMA = {
+    "fields": [
+        {
+            "name": "hs6",
+            "type": "string",
+            "description": "HS 6-digit line",
+            "constraints": {"required": True, "pattern": r"\d{6}"},
+        },
+        {
+            "name": "first_day",
+            "type": "date",
+            "description": "day of the change, of the publisher's table",
+            "constraints": {"required": True},
+        },
+        {
+            "name": "total_rate",
+            "type": "number",
+            "description": "rate on goods of the United States, additional duties included (fraction)",
+            "constraints": {"required": True, "minimum": 0, "maximum": 4},
+        },
+        {
+            "name": "source",
+            "type": "string",
+            "description": "row of the calendar",
+            "constraints": {"required": True},
+        },
+        {"name": "why", "type": "string", "description": "reason", "constraints": {"required": True}},
+    ]
+}
 
 #: First day on which the lists by HS8 no longer describe the law: 1,717 lines rose by 5 or 10 points
 #: (Tariff Commission 2019 No. 4) and the table does not hold which.
@@ -48,6 +83,8 @@ def china_law(read: Read) -> pd.DataFrame:
                                 the base rate; from 2025 ``total_rate`` less that of 2025-01-01
         total_rate              fraction, the base rate and what is left of 2018-2020 included;
                                 blank before 2025, and where the duty is not ad valorem (film)
+        read_to                 day to which China's texts were read by lines of as many digits: what
+                                came after it, to the end of the row, is in no rate
         ======================= ========================================================================
 
     Notes
@@ -65,10 +102,12 @@ def china_law(read: Read) -> pd.DataFrame:
     of_2018 = _added_2018(read("china_retaliation_hs8_2018_2019"))
     of_2025 = _total_2025(read("china_tariff_on_us_hs6_dates"))
     of_2018["last_day"] = of_2018.last_day.fillna(of_2025.first_day.min() - DAY)
+    of_2018["read_to"] = UNDATED_FROM - DAY
+    of_2025["read_to"] = read("china_tariff_on_us_hs6_dates").first_day.max()
     law = pd.concat([of_2018, of_2025], ignore_index=True)
     law = law.assign(reporter="CHN", partner="USA", digits=law.hts.str.len())
     columns = ["reporter", "partner", "hts", "digits", "first_day", "last_day"]
-    return law[[*columns, "added_rate", "total_rate"]]
+    return law[[*columns, "added_rate", "total_rate", "read_to"]]
 
 
 def china_rate(law: pd.DataFrame, hts: str, *, day: str) -> pd.Series:
@@ -86,7 +125,7 @@ def china_rate(law: pd.DataFrame, hts: str, *, day: str) -> pd.Series:
     Returns
     -------
     Series
-        ``added_rate`` and ``total_rate`` (fractions; ``total_rate`` is blank before 2025).
+        ``added_rate`` and ``total_rate`` (fractions; ``total_rate`` is blank before 2025), ``read_to``.
 
     Raises
     ------
@@ -111,9 +150,9 @@ def china_rate(law: pd.DataFrame, hts: str, *, day: str) -> pd.Series:
         near = bounds.iloc[(bounds - when).abs().argmin()]
         raise InputError(
             f"China's rate on {hts} is not dated on {when:%Y-%m-%d}. Nearest day: {near:%Y-%m-%d}. "
-            f"Dated: {_spans(law)}."
+            f"Dated: {_spans(law)}; read to {rates.read_to.iloc[0]:%Y-%m-%d} for this line."
         )
-    return rates.loc[inside, ["added_rate", "total_rate"]].iloc[0]
+    return rates.loc[inside, ["added_rate", "total_rate", "read_to"]].iloc[0]
 
 
 def _added_2018(waves: pd.DataFrame) -> pd.DataFrame:
@@ -134,11 +173,15 @@ def _total_2025(dates: pd.DataFrame) -> pd.DataFrame:
     # ASSUME: a rate holds until the table's next row for the line; the last one is still in force
     # (no answer to the Section 301 duties of July 2026 is known).
     # ASSUME: a rate counts from the whole first day, whatever its hour and where the goods then were.
-    # ASSUME: the WTO's simple mean over the HS8 lines of an HS6 stands for each of them: 12 HS6 hold
-    # listed and unlisted lines in 2025, among them soybeans: 2025 No. 4 adds 10 points to the 3 % on the
-    # beans that are traded, the mean 4 to 10 %, so that from 10 November 2025 20 % stands for 13 %.
+    # ASSUME: the WTO's simple mean over the HS8 lines of an HS6 stands for each of them; 12 HS6 hold
+    # listed and unlisted lines in 2025. Of soybeans the settings have the lines that are traded: from
+    # 10 November 2025 the mean is 20 %, their rate 13.
     # ASSUME: levels are the publisher's. On 20 HS6 of vehicles they hold the 25 points suspended since
     # 2019 (1.1 points of the mean weighted with imports of 2024); `added_rate` does not see them.
+    traded = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
+    key = ["hs6", "first_day"]
+    dates = dates[[*key, "total_rate"]].merge(traded[[*key, "total_rate"]], on=key, how="left")
+    dates["total_rate"] = dates.total_rate_y.fillna(dates.total_rate_x)
     dates = dates.rename(columns={"hs6": "hts"})[["hts", "first_day", "total_rate"]]
     start = dates[dates.first_day.eq(dates.first_day.min())].set_index("hts").total_rate
     runs = _runs(dates, "total_rate")

@@ -12,12 +12,6 @@ import pandas as pd
 
 from analysis.law.metals import metal_content
 
-# ASSUME: the truce goes on as it was announced on 23 September 2026, so that exclusions end with it;
-# the notice was not found (alternative: they ended on 2026-11-09, as the schedule prints).
-#: Last day of the exclusions from Section 301: heading 9903.88.69 was extended to 2025-08-31, 2025-11-29
-#: and 2026-11-09, then with the truce (E042, E141).
-EXCLUSIONS_END = pd.Timestamp("2027-01-09")
-
 #: Section 232 programme of the product table -> measure of the calendar, which is the scope's name.
 PROGRAMMES = {
     "steel_mill": "s232_steel",
@@ -172,7 +166,10 @@ def section_301(read) -> pd.DataFrame:
     whole = whole.rename(columns={"hts8": "hts_prefix"}).assign(source="us_section301_lists_hts8")
     # ASSUME: a line whose duties of 2024 fit neither list is on both, in the shares that they imply.
     on_3 = ((split.added_rate_2024 - 0.075) / (0.25 - 0.075)).clip(0, 1)
-    on_3 = on_3.mask(split.list.eq("3"), 1.0).mask(split.list.eq("4A"), 0.0)
+    # What note 20(vvv) excludes from a list is on it.
+    excluded = read("us_section301_exclusions_hts10").set_index("hs10").list.dropna()
+    listed = split.list.where(split.list.notna(), split.hs10.map(excluded))
+    on_3 = on_3.mask(listed.eq("3"), 1.0).mask(listed.eq("4A"), 0.0)
     parts = split.rename(columns={"hs10": "hts_prefix"}).assign(source="us_section301_split_3_4a_hs10")
     rows = pd.concat(
         [whole, parts.assign(list="3", share=on_3), parts.assign(list="4A", share=1 - on_3)]
@@ -184,9 +181,8 @@ def review(read) -> pd.DataFrame:
     """Rates of the four-year review of Section 301, which replace those of the lists."""
     name = "us_section301_four_year_review_hts8_dates"
     rows = read(name)
-    rows = rows[rows.heading.str.startswith(("9903.91", "9903.92")) | rows.role.eq("exclude")]
+    rows = rows[rows.heading.str.startswith(("9903.91", "9903.92"))]
     rows = rows.rename(columns={"hts8": "hts_prefix", "added_rate": "line_rate"})
-    rows["last_day"] = rows.last_day.mask(rows.role.eq("exclude"), EXCLUSIONS_END)
     scope = rows.scope_hs10.fillna("")
     some = rows.assign(hts_prefix=scope.str.split(";"))[scope.str.match(r"\d")].explode("hts_prefix")
     not_yet = rows[scope.str.startswith("not")]

@@ -64,10 +64,14 @@ class Day:
         for position, (name, measure) in enumerate(read_left_out().items()):
             if measure.get("rule") or any(map(self._in_calendar, measure.get("of", [name]))):
                 scopes = [measure[key] for key in ("covers", "among") if key in measure]
-                touched = [self._coverage.share(s, self._targets, self._day) for s in scopes]
-                if all(share.any() for share in touched):
-                    bits[np.min(touched, axis=0)[self._code] > 0] |= 1 << position
+                touched = np.logical_and.reduce([self._touched(scope) for scope in scopes])
+                bits[touched] |= 1 << position
         return bits
+
+    def _touched(self, scope: str) -> np.ndarray:
+        """Return whether a scope holds each line, whole, in part or by use, shape (lines,)."""
+        use, touched = self._use(scope), self._share(scope) > 0
+        return touched if use is None else touched | (use >= 0)
 
     def barred(self) -> np.ndarray:
         """Return whether imports of each line are banned, shape (lines,)."""
@@ -123,30 +127,45 @@ class Day:
         """
         measures = read_measures()
         first = [name for name in names if measures[name].get("first")]
-        owing = [self._share(measures[name]["covers"]) * self._not_usmca(name) for name in first]
-        remainder = 1 - np.max(owing, axis=0, initial=0.0) if owing else np.ones(len(self._base))
-        yield from self._highest(first, np.ones(len(self._base)))
-        yield from self._highest([name for name in names if name not in first], remainder)
+        others = {name: self._due(name) for name in names if name not in first}
+        claiming = {name: self._claiming(name, others) for name in first}
+        owing = [self._share(measures[name]["covers"]) * (1 - claiming[name]) for name in first]
+        remainder = 1 - np.max(owing, axis=0, initial=0.0) if owing else 1.0
+        of_first = {name: self._due(name, without="usmca") * (1 - claiming[name]) for name in first}
+        yield from self._highest(of_first)
+        yield from self._highest({name: rate * remainder for name, rate in others.items()})
 
-    def _not_usmca(self, name: str) -> np.ndarray | float:
-        spared = "usmca" in read_measures()[name].get("spares", [])
-        return 1 - self._share("usmca") if spared else 1.0
+    def _due(self, name: str, *, without: str = "") -> np.ndarray:
+        """Return what a measure takes of each line where no other does."""
+        return self._rate(name) * self._liable(read_measures()[name], without=without)
 
-    def _highest(self, names: list[str], part: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-        """Yield each measure's rate on a part of the value, where no other of them takes more.
+    def _claiming(self, name: str, others: dict[str, np.ndarray]) -> np.ndarray:
+        """Return the share of each line that USMCA spares from a duty and leaves to other duties.
+
+        Nobody claims it where they take more.
+        """
+        # ASSUME: of the goods on which they do, all springs, Canada's and Mexico's paid 19 % in 2025; as
+        # parts they owe 20, on their metal 31 (alternative: all claim it who claim it in general).
+        claimed = self._share("usmca") * ("usmca" in read_measures()[name].get("spares", []))
+        if not claimed.any() or not others:
+            return claimed
+        on_metal = np.max(list(together(others).values()), axis=0)
+        return np.where(on_metal > self._rate(name), 0.0, claimed)
+
+    def _highest(self, rates: dict[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray]]:
+        """Yield each measure's rate where no other of them takes more.
 
         The duties on the metals in an article take together.
         """
-        rates = {name: self._rate(name) * self._liable(read_measures()[name]) * part for name in names}
         totals = together(rates)
         taken = np.max(list(totals.values()), axis=0) if totals else self._none
         unassigned = taken > 0
         for group, total in totals.items():
             counts = unassigned & (total >= taken)
             unassigned = unassigned & ~counts
-            for name in names:
+            for name, rate in rates.items():
                 if taken_with(name) == group:
-                    yield name, np.where(counts, rates[name], 0.0)
+                    yield name, np.where(counts, rate, 0.0)
 
     def _liable(self, measure: dict, *, without: str = "") -> np.ndarray:
         """Share of each line that a measure falls on, as if the scope ``without`` were not."""

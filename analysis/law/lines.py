@@ -86,11 +86,9 @@ def traded_lines(read: Read, *, partners=None, renumbered: bool = False) -> pd.D
     paid = _with_successors(paid, became)
     paid = (paid.duties / paid.customs_value).rename("paid").reset_index()
     paid = lines[["partner", "hs10"]].merge(paid, on=["partner", "hs10"], how="left").paid
-    preferential = paid.notna().to_numpy() & lines.partner.ne("CHN").to_numpy()
-    # ASSUME: partners without most-favoured-nation treatment pay what they paid in 2024 (Russia lost it
-    # in April 2022, which is carried back).
-    paid = paid.clip(0, 1).where(lines.partner.isin(COLUMN_2), np.minimum(lines.legal_base, paid))
-    lines["base_rate"] = lines.legal_base.where(~preferential, paid)
+    # Nor has a partner without most-favoured-nation treatment a preference, whatever it paid.
+    preferential = paid.notna() & ~lines.partner.isin(["CHN", *COLUMN_2])
+    lines["base_rate"] = np.minimum(lines.legal_base, paid.where(preferential, np.inf))
     return lines
 
 

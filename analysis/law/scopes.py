@@ -119,13 +119,14 @@ def scope_rows(
     settings = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
     parts = [
         spared.annex2(read),
-        spared.informational(read, settings),
+        spared.informational(read),
         spared.deals(read),
         spared.brazil(read),
         spared.border(read),
         spared.of_2026(read),
         spared.cafta_dr(read),
         spared.uncollected(read),
+        spared.exclusions(read),
         by_use.of_deals(read),
         by_use.of_2026(read),
         by_use.of_metals(read, settings),
@@ -143,7 +144,6 @@ def scope_rows(
         covered.section_301(read),
         covered.review(read),
         spared.usmca(read, settled, settings),
-        unrated.exclusions(read),
         unrated.metals(read, settings),
         unrated.drones(read),
         unrated.minimum_prices(read),

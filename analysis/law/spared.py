@@ -18,7 +18,9 @@ from analysis.law.by_use import (
     aircraft_of_2026,
     aircraft_of_deals,
 )
-from analysis.law.covered import share_of
+
+#: Informational materials by line, measured.
+INFORMATIONAL = "us_informational_materials_hts8"
 
 #: What goods the lower border rate covers -> partner and first day (EO 14193; EO 14231, 14232).
 BORDER_CARVEOUTS = {
@@ -33,11 +35,23 @@ CAFTA_DR = ["CRI", "DOM", "GTM", "HND", "NIC", "SLV"]
 #: First day on which goods that claim USMCA are free of the border measures (EO 14231, 14232).
 USMCA_EXEMPT = pd.Timestamp("2025-03-07")
 
+#: Heading of exclusions from Section 301 -> first day of what it excludes (9903.88.67, .70).
+EXCLUSIONS = {"9903.88.69": "2021-10-12", "9903.88.70": "2024-01-01"}
+
+# ASSUME: exclusions end with the truce, which by both sides' word goes on to 10 January 2027; the notice
+# was not found (alternative: they ended on 2026-11-09, as the schedule prints).
+#: Last day of the exclusions from Section 301: heading 9903.88.69 was extended to 2025-08-31, 2025-11-29
+#: and 2026-11-09, then with the truce (E042, E141).
+EXCLUSIONS_END = pd.Timestamp("2027-01-09")
+
+#: Share of a duty that goes unpaid on three of four of China's lines without an exclusion.
+UNPAID_ANYWAY = 0.05
+
 #: Scopes that rest on a claim which importers may make or not.
-CLAIMS = ["usmca", "us_content", "cafta_dr", "cafta_dr_all"]
+CLAIMS = ["usmca", "us_content", "cafta_dr", "cafta_dr_all", "s301_described"]
 
 #: Partners whose goods may make them.
-CLAIMANTS = ["CAN", "MEX", *CAFTA_DR]
+CLAIMANTS = ["CAN", "CHN", "MEX", *CAFTA_DR]
 
 #: Last of the three months whose USMCA claims are taken as what qualifies.
 SETTLED = pd.Timestamp("2025-11-01")
@@ -47,27 +61,27 @@ def annex2(read) -> pd.DataFrame:
     """Annex II by HTS10; a line retired before that list was made is dated as its HTS8."""
     name = "us_ieepa_annex2_exempt_hs10_dates"
     lines = read(name).rename(columns={"hs10": "hts_prefix"})
+    # What the annex does not print and is informational is spared as such; some of it was not.
+    printed = tuple(read("us_ieepa_annex2_exempt_prefix_dates").hts_prefix)
+    named = lines.hts_prefix.str[:8].isin(read(INFORMATIONAL).hts8)
+    lines = lines[lines.hts_prefix.str.startswith(printed) | ~named]
     siblings = lines.assign(hts_prefix=lines.hts_prefix.str[:8]).drop_duplicates()
     siblings = siblings[~siblings.duplicated("hts_prefix", keep=False)]
     whole = read("us_ieepa_annex2_exempt_prefix_dates")
     whole = whole[~whole.hts_prefix.isin(lines.hts_prefix.str[:8])]
-    listed = tuple(read("us_ieepa_annex2_exempt_prefix_dates").hts_prefix)
-    siblings = siblings[siblings.hts_prefix.str.startswith(listed)]
+    siblings = siblings[siblings.hts_prefix.str.startswith(printed)]
     return pd.concat([whole, siblings, lines]).assign(scope="annex2", source=name)
 
 
-def informational(read, settings: pd.DataFrame) -> pd.DataFrame:
-    """Informational materials, which IEEPA itself exempts (50 U.S.C. 1702(b)(3))."""
-    # ASSUME: books, brochures, art and antiques are informational as whole lines; film, recorded media
-    # and photographs by use, so that their lines are liable. Settled after a look at collections of
-    # 2025, which rose by 0.1 to 0.3 points on the first and by the duty on the others.
-    name = "us_tariff_scopes_exceptions_hts8_gta"
-    lines = read(name).query("exception_type == 'statutory'")
-    listed = pd.Series(lines.hts8.unique(), dtype="str")
-    by_use = settings[settings.scope.eq("informational")]
-    share = share_of(listed, by_use, missing=1.0)
-    rows = pd.DataFrame({"scope": "informational", "hts_prefix": listed, "share": share, "source": name})
-    return rows.assign(use=np.where(share == 0, "informational", ""))
+def informational(read) -> pd.DataFrame:
+    """Informational materials, which IEEPA exempts (50 U.S.C. 1702(b)(3)), and 2026's orders too."""
+    # ASSUME: the law names kinds of goods and no line; a line is spared in the share that was of the
+    # duties of 2025, whole from .85 on and not to .25, and in 2026 as then, the words being the same.
+    lines = read(INFORMATIONAL).rename(columns={"hts8": "hts_prefix"})
+    whole = lines.kind.isin(["spared whole", "named by Annex II"])
+    share = lines.spared_share.mask(lines.kind.eq("not spared"), 0.0).mask(whole, 1.0)
+    rows = lines.assign(scope="informational", share=share, used=1.0, source=INFORMATIONAL)
+    return rows.assign(use=np.where(whole, "", "informational"))
 
 
 def deals(read) -> pd.DataFrame:
@@ -167,6 +181,30 @@ def uncollected(read) -> pd.DataFrame:
     rows = read(name).rename(columns={"hts10": "hts_prefix"})
     nothing = rows.dutiable_share.lt(0.001) & rows.usmca_claimed_share_mar_dec.fillna(0).lt(0.7)
     return rows[nothing].assign(scope="uncollected", source=name)
+
+
+def exclusions(read) -> pd.DataFrame:
+    """Goods of China that are excluded from Section 301: whole numbers, and goods of a line in words."""
+    # ASSUME: the goods of 2024-06-15 are those of 9903.88.67 and .68 that went on: duties of all of 2024
+    # say so. A whole number is spared whole, as the text has it. Of a line with a described good
+    # the share is spared that claimed, where that is not known none, and at most what went unpaid in
+    # 2024; a twentieth went unpaid on other lines too, and says nothing (alternative: whatever claimed,
+    # which is by line 1.5 bn USD from the duties of 2024, not 0.8).
+    name = "us_section301_exclusions_hts10"
+    rows = read(name).rename(columns={"hs10": "hts_prefix"})
+    rows = rows[rows.heading.isin(list(EXCLUSIONS))]
+    first = rows.first_day.fillna(pd.to_datetime(rows.heading.map(EXCLUSIONS)))
+    described = rows.kind.ne("whole number")
+    claimed = rows[["claim_share", "unpaid_share_2024"]].min(axis=1)
+    claimed = claimed.mask(rows.claim_share.isna() | rows.unpaid_share_2024.lt(UNPAID_ANYWAY), 0.0)
+    rows = rows.assign(share=claimed.where(described, 1.0), used=1.0, first_day=first)
+    return rows.assign(
+        scope=np.where(described, "s301_described", "s301_excluded"),
+        partner="CHN",
+        last_day=EXCLUSIONS_END,
+        use=np.where(described, "excluded_good", ""),
+        source=name,
+    )
 
 
 def usmca_share(claims: pd.DataFrame, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:

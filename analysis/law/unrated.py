@@ -8,24 +8,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.law.base import LOST, LOST_FROM, SCHEDULE, base_rates
-from analysis.law.covered import EXCLUSIONS_END
-
-#: First day of the headings of exclusions from Section 301 (89 FR 46948; 89 FR 76581).
-EXCLUSIONS = {"9903.88.69": "2024-06-15", "9903.88.70": "2024-09-27"}
 
 #: Partners whose drones may bear a lower duty.
 ALLIED = ["CHE", "EU", "GBR", "JPN", "KOR", "LIE", "TWN"]
-
-
-def exclusions(read) -> pd.DataFrame:
-    """Lines with goods that are excluded from Section 301 by their description."""
-    name = "us_section301_exclusions_hts10"
-    rows = read(name).rename(columns={"hs10": "hts_prefix"})
-    rows = rows[rows.heading.isin(list(EXCLUSIONS))]
-    first = pd.to_datetime(rows.heading.map(EXCLUSIONS))
-    return rows.assign(
-        scope="s301_excluded", partner="CHN", first_day=first, last_day=EXCLUSIONS_END, source=name
-    )
 
 
 def metals(read, settings: pd.DataFrame) -> pd.DataFrame:

@@ -124,11 +124,11 @@ def test_a_rate_names_its_law_its_basis_and_its_source(events):
         assert bare.empty, f"{column}: {bare.tolist()}"
 
 
-def test_what_happened_on_10_november_2026_is_as_announced_and_of_cranes_open_with_both_ways(events):
-    """The truce to 10 January was announced by one side; no notice of it was found."""
+def test_what_happened_on_10_november_2026_is_as_both_sides_said_and_of_cranes_open_both_ways(events):
+    """The truce to 10 January was announced by one side, confirmed by the other; no notice was found."""
     november = events[events.effective_date.eq("2026-11-10") & events.imposer.eq("USA")]
     november = november.set_index("event_id")
-    assert november.verification.to_dict() == {"E042": "S1", "E121": "U"}
+    assert november.verification.to_dict() == {"E042": "S2", "E121": "U"}
     assert november.rate_level.isna().all()
     assert "notice that carries them further was not found" in november.note["E042"]
     assert ", or suspended with the truce" in november.note["E121"]

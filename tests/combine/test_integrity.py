@@ -193,3 +193,32 @@ def test_layers_that_do_not_add_up_to_the_rate_are_found_but_on_a_barred_line():
             ]
         )
     )
+
+
+def test_a_line_on_which_a_claim_costs_more_than_none_is_found_but_a_barred_one_is_not():
+    """Springs of Mexico bore 45 % where they claimed USMCA and 28 % where they did not, in 0.7.0."""
+    whole = law(("2018-01-01", "2027-02-28", 0.25)).assign(legal_rate=0.25)
+    integrity.claims_only_lower(whole)
+    integrity.claims_only_lower(whole.assign(barred=True, legal_rate=float("nan")))
+    with pytest.raises(IntegrityError, match="claims_only_lower' failed: .*8517620090"):
+        integrity.claims_only_lower(whole.assign(legal_rate=0.2))
+
+
+@pytest.mark.parametrize(
+    "partner, wrong",
+    [
+        ("RUS", {"incomplete": ""}),
+        ("BLR", {"incomplete": ["base_column_1", "base_column_1"]}),
+        ("CUB", {"incomplete": ["base_column_1", ""]}),
+        ("PRK", {"statutory_rate": 0.1}),
+    ],
+)
+def test_a_day_of_column_2_that_is_not_its_own_and_a_preference_under_it_are_found(partner, wrong):
+    """Russia and Belarus bear column 2 from 9 April 2022, Cuba and North Korea in every year."""
+    table = law(("2018-01-01", "2022-04-08", 0.25), ("2022-04-09", "2027-02-28", 0.25))
+    table = table.assign(partner=partner, legal_rate=0.25, incomplete="")
+    if partner in ("RUS", "BLR"):
+        table["incomplete"] = ["base_column_1", ""]
+    integrity.column_2_has_its_days(table)
+    with pytest.raises(IntegrityError, match=f"column_2_has_its_days' failed: .*{partner}"):
+        integrity.column_2_has_its_days(table.assign(**wrong))

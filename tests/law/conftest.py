@@ -253,7 +253,7 @@ class OnLine:
 
 
 #: What importers claim, in shares of a line; a single entry has none of them.
-CLAIMS = ["usmca", "us_content", "cafta_dr", "cafta_dr_all"]
+CLAIMS = ["usmca", "us_content", "cafta_dr", "cafta_dr_all", "s301_described"]
 
 
 @pytest.fixture(scope="session")

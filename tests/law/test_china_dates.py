@@ -9,6 +9,7 @@ from analysis.collect import read_table
 from analysis.law.china import NOT_BY_LINE, UNDATED_FROM, china_law, china_rate
 
 KEY = ["reporter", "partner", "hts", "first_day"]
+SOYBEANS = "120190"
 
 
 def rate(law: pd.DataFrame, day: str, column: str = "total_rate") -> pd.Series:
@@ -61,7 +62,28 @@ def test_rate_of_every_day_is_that_of_the_sources(law):
     dates = read_table("china_tariff_on_us_hs6_dates")
     filled = dates.pivot(index="hs6", columns="first_day", values="total_rate").ffill(axis=1)
     for day in filled:
-        pd.testing.assert_series_equal(rate(law, day).sort_index(), filled[day], check_names=False)
+        own = rate(law, day).sort_index()
+        pd.testing.assert_series_equal(own.drop(SOYBEANS), filled[day].drop(SOYBEANS), check_names=False)
+
+
+def test_soybeans_bear_what_the_traded_lines_bear_not_the_mean_over_lines_that_are_not(law):
+    """3 % and 10, 94, 135, 20 and 10 points; 20 % stood for 13 from November 2025."""
+    changes = law[law.hts.eq(SOYBEANS)].set_index("first_day").total_rate
+    assert changes.round(6).tolist() == [0.03, 0.13, 0.97, 1.38, 0.23, 0.13]
+    assert set(changes.index) <= set(read_table("china_tariff_on_us_hs6_dates").first_day)
+    listed = read_table("retaliation_lists_2025").query("reporter == 'CHN'")
+    assert {"12019011", "12019019"} <= set(listed.hs8[listed.added_rate.eq(0.10)])
+
+
+def test_what_is_not_held_is_said_by_the_day_to_which_each_part_was_read(law):
+    read = law.groupby("digits").read_to.agg(["min", "max"])
+    assert read.loc[8].eq(UNDATED_FROM - pd.Timedelta(days=1)).all()
+    assert read.loc[6].eq(pd.Timestamp("2026-05-01")).all()
+    blank = law[law.added_rate.isna() & law.digits.eq(8)]
+    assert blank.read_to.lt(blank.first_day).all()
+    with pytest.raises(InputError, match="read to 2019-08-31 for this line"):
+        china_rate(law, "12019010", day="2021-06-01")
+    assert f"{china_rate(law, SOYBEANS, day='2026-10-01').read_to:%F}" == "2026-05-01"
 
 
 def test_every_day_of_the_law_is_in_the_calendar_and_the_other_way_round(law, events):
@@ -160,14 +182,13 @@ def test_march_2025_hits_food_and_cotton_by_10_or_15(law):
     changes = step(law, "2025-03-10")
     # 740 lines of eight digits, 29 of them at 15 %, are 518 of six; 19 of these hold the 29.
     assert changes.value_counts().to_dict() == {
-        0.10: 496,
+        0.10: 497,
         0.15: 18,
         0.075: 1,
-        0.04: 1,
         0.05: 1,
         0.066667: 1,
     }
-    assert changes[["520100", "120190"]].to_dict() == {"520100": 0.15, "120190": 0.04}
+    assert changes[["520100", "120190"]].to_dict() == {"520100": 0.15, "120190": 0.10}
     assert changes.index.str[:2].isin([f"{c:02d}" for c in range(1, 25)] + ["52"]).mean() > 0.99
 
 
@@ -198,7 +219,7 @@ def test_simple_mean_at_each_date_is_the_publishers(law):
 
 def test_value_weighted_mean_is_below_the_simple_one_where_trade_avoids_the_duty(law, imports):
     weighted = {day: mean(rate(law, day), imports) for day in ("2025-01-01", "2025-06-01", "2026-01-01")}
-    expected = {"2025-01-01": 0.1562, "2025-06-01": 0.2758, "2026-01-01": 0.2656}
+    expected = {"2025-01-01": 0.1511, "2025-06-01": 0.2751, "2026-01-01": 0.2604}
     assert weighted == pytest.approx(expected, abs=5e-4)
 
 
@@ -224,8 +245,6 @@ def test_nearest_line_has_as_many_digits_as_the_one_asked_for(law):
 
 def test_levels_of_cars_hold_a_duty_that_was_suspended_and_additions_do_not(law):
     # Petrol cars of 1.5 to 3 litres: base rate 15 %, the 25 points suspended since 2019 still printed.
-    assert china_rate(law, "870323", day="2025-01-01").to_dict() == {
-        "added_rate": 0.0,
-        "total_rate": 0.40,
-    }
+    found = china_rate(law, "870323", day="2025-01-01")
+    assert found[["added_rate", "total_rate"]].tolist() == [0.0, 0.40]
     assert china_rate(law, "870380", day="2025-01-01").total_rate == 0.15

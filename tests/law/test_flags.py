@@ -113,16 +113,17 @@ def test_minimum_prices_of_polysilicon_are_in_no_rate_from_4_december_2026(on_li
 
 @pytest.mark.parametrize(
     "day, said",
-    [("2024-06-14", False), ("2024-06-15", True), ("2027-01-09", True), ("2027-01-10", False)],
+    [("2021-10-11", False), ("2021-10-12", True), ("2027-01-09", True), ("2027-01-10", False)],
 )
 def test_lines_with_goods_excluded_from_section_301_are_incomplete_while_the_exclusions_last(
     on_line, day, said
 ):
-    """9903.88.69, from 15 June 2024 (89 FR 46948) to the end of the truce as announced."""
-    table = real_table("us_section301_exclusions_hts10").query("heading == '9903.88.69'")
-    line = table.hs10[table.hs10.str.len().eq(10)].iloc[0]
-    assert ("s301_exclusions" in on_line.unsaid("CHN", line, day)[1]) is said
-    assert "s301_exclusions" not in on_line.unsaid("VNM", line, day)[1]
+    """9903.88.67 and .69, from 12 October 2021 to the end of the truce; one line that claimed none."""
+    described = real_table("us_section301_exclusions_hts10").query("kind == 'described good'")
+    described = described[described.heading.eq("9903.88.69") & described.first_day.isna()]
+    for line in (described.hs10.iloc[0], described.hs10[described.claim_share.eq(0)].iloc[0]):
+        assert ("s301_exclusions" in on_line.unsaid("CHN", line, day)[1]) is said
+        assert "s301_exclusions" not in on_line.unsaid("VNM", line, day)[1]
 
 
 def test_a_base_duty_by_weight_without_imports_is_incomplete_and_others_are_not(rows, on_line):
@@ -236,4 +237,4 @@ def test_the_world_without_lists_flags_nothing(world):
     world.line("VNM", "8471500150")
     flags = world.law().with_flags(world.law().of("VNM"))[1]
     assert not flags.by_use.any() and not flags.incomplete.any() and not flags.barred.any()
-    assert set(scope_rows(world.read).use) <= {"", "medical_aid"}
+    assert set(scope_rows(world.read).use) <= {"", "informational", "medical_aid"}

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
+from analysis.law.base import COLUMN_2
 from analysis.law.lines import lines_2017, naics3_of_lines, traded_lines
 
 
@@ -51,6 +52,13 @@ def test_preferences_lower_the_base_rate_of_partners_but_not_of_china(world):
     table = traded_lines(world.read).set_index("partner")
     assert table.base_rate.to_dict() == pytest.approx({"CHN": 0.015, "JPN": 0.005, "MEX": 0.015})
     assert (table.legal_base == 0.015).all()  # no claim lowers what the schedule charges
+
+
+def test_no_line_of_a_partner_under_column_2_has_a_preference_or_what_was_collected():
+    """522 rows of Russia and Belarus stood up to 32 points above what the law charges, in every year."""
+    table = traded_lines(read_table, partners=COLUMN_2)
+    assert {"RUS", "BLR"} <= set(table.partner)
+    np.testing.assert_array_equal(table.base_rate, table.legal_base)
 
 
 def test_line_not_sold_in_2024_has_the_full_base_rate(world):

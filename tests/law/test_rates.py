@@ -49,6 +49,15 @@ def test_a_part_that_usmca_spares_is_left_to_the_metals(world):
     assert found == pytest.approx(0.25 * 0.2 + 0.5 * 0.5 * 0.8)
 
 
+def test_nobody_claims_usmca_for_a_part_on_which_the_metals_take_more(world):
+    """Springs of Mexico: 25 % as parts; steel takes 50 % of the full value from 4 June 2025."""
+    world.product_232("auto_parts", "732010", "2025-05-03")
+    world.product_232("steel_derivative", "732010", "2025-03-12")
+    world.line("MEX", "7320103000", base=0.0).claims("MEX", "7320103000", 100, 80)
+    for day in ("2025-06-03", "2025-06-04", "2026-01-15"):
+        assert world.on("MEX", "7320103000", day)["section_232"] == pytest.approx(0.25), day
+
+
 def test_the_reciprocal_duty_falls_on_what_section_232_leaves(world):
     """Viet Nam, September 2025: 50 % on the metal half, 20 % on the other."""
     world.product_232("steel_derivative", "8431", "2025-03-12", duty_on="steel content")
@@ -260,11 +269,11 @@ NOTE_30 = {"base_russia_note_30": 0.7}
         ("steel of Australia, 2018", "AUS", "7208100000", "2018-07-01", {}),
         ("steel of Canada, 2018", "CAN", "7208100000", "2018-07-01", {"s232_steel": 0.25}),
         (
-            "parts of computers, excluded from list 3",
+            "parts of computers, in part excluded from list 3",
             "CHN",
             "8473305100",
             "2025-10-15",
-            {"ieepa_fentanyl": 0.2, "s232_aluminum": 0.013735},
+            {"ieepa_fentanyl": 0.2, "s232_aluminum": 0.013735, "s301_list3": 0.10633},
         ),
         ("copper wire", "CHL", "7408113000", "2025-09-01", {"s232_copper": 0.5}),
         ("copper cathode: Annex II", "CHL", "7403110000", "2025-09-01", {}),

@@ -31,7 +31,6 @@ OTHER_THAN_THE_FOOTNOTE = {
     "85176200": "on lists 3 and 4A",
     "94016960": "on lists 3 and 4A",
     "94017100": "on lists 3 and 4A",
-    "84733051": "excluded as a whole to 9 November 2026 (9903.88.69)",
     "40151210": "gloves: the edition of January 2025 prints the heading later",
     "9802": "special provisions bear nothing",
     "04032050": "a line that nobody sold",
@@ -61,6 +60,12 @@ def footnotes(read, printed_rates):
     lines["headings"] = [[h for h in text.split(";") if h in IMPOSING] for text in lines.ch99.fillna("")]
     lines["printed"] = [max((printed_rates[h] for h in own), default=0.0) for own in lines.headings]
     return lines
+
+
+@pytest.fixture(scope="module")
+def rows(rows):
+    """The real scope rows without exclusions, which footnotes do not have."""
+    return rows[~rows.scope.isin(["s301_excluded", "s301_described"])]
 
 
 @pytest.fixture(scope="module")

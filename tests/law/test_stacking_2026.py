@@ -214,14 +214,17 @@ def test_sofas_pay_30_and_cabinets_50_percent_in_2027_and_ceilings_stay(
 
 
 def test_exclusions_from_section_301_last_as_long_as_the_truce(on_line):
-    """8473.30.5100, excluded as a whole line: to 9 January 2027 as announced, then list 3."""
-    for day, rate in {
-        "2026-11-09": 0.0,
-        "2026-11-10": 0.0,
-        "2027-01-09": 0.0,
-        "2027-01-10": 0.25,
+    """8425.31.0100, excluded as a whole number, and 8473.30.5100, a good of it: to 9 January 2027."""
+    described = 0.25 * (1 - 0.57468)
+    for day, rates in {
+        "2026-11-09": (0.0, described),
+        "2026-11-10": (0.0, described),
+        "2027-01-09": (0.0, described),
+        "2027-01-10": (0.25, 0.25),
     }.items():
-        assert on_line.layers("CHN", "8473305100", day).get("section_301", 0.0) == rate, day
+        for line, rate in zip(("8425310100", "8473305100"), rates, strict=True):
+            found = on_line.layers("CHN", line, day).get("section_301", 0.0)
+            assert found == pytest.approx(rate), (line, day)
 
 
 def test_textiles_of_honduras_that_claim_cafta_dr_are_spared_and_jordan_s_all(on_line, single_entry):

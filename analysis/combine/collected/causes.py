@@ -17,7 +17,6 @@ SHOWN = (
     "metal content of articles",
     "loaded before a rise",
     "entered free although charged",
-    "exclusions from Section 301",
 )
 
 EXPLAINED = Columns(
@@ -50,31 +49,26 @@ BY_PARTNER = Columns(
 
 
 @returns(EXPLAINED)
-def what_explains(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
+def what_explains(lines: pd.DataFrame) -> pd.DataFrame:
     """Split what the law says and customs did not collect in 2025 by its causes.
 
     Parameters
     ----------
     lines : DataFrame
         Rows of :func:`duties_paid.due_and_paid_lines`.
-    exclusions : DataFrame
-        Source table ``us_section301_exclusions_hts10``.
     """
     # ASSUME: goods that came within a month after a rise had been loaded before it and bore the old
-    # rate; an exclusion is claimed on the share of a line's value that claimed it in 2024.
+    # rate.
     value = lines.value_2025
     gap = lines.law_2025 * value - lines.duties_2025
     content = lines.programme.str.endswith("_content")
     others = ~lines.programme.isin(["by_use", "uncollected"]) & ~content
-    claimed = exclusions.groupby("hs10").claim_share.sum().clip(upper=1)
-    share = lines.hs10.map(claimed).fillna(0.0)
     parts = (
         gap[lines.programme.eq("by_use")],
         gap[lines.programme.eq("uncollected")],
         gap[content],
         (lines.risen * value)[others],
         _claimed(lines)[others],
-        (lines.section_301 * value * share)[others],
     )
     named = {reason: part.sum() for reason, part in zip(SHOWN, parts, strict=True)}
     named[REST] = gap.sum() - sum(named.values())
@@ -97,14 +91,14 @@ def _claimed(lines: pd.DataFrame) -> pd.Series:
 
 
 @returns(BY_PARTNER)
-def explained_by_partner(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
+def explained_by_partner(lines: pd.DataFrame) -> pd.DataFrame:
     """Return the causes of every partner's gap, US dollars.
 
     Parameters
     ----------
-    lines, exclusions : DataFrame
+    lines : DataFrame
         As :func:`what_explains`.
     """
     by_partner = lines.groupby("partner")
-    parts = {partner: what_explains(rows, exclusions).value for partner, rows in by_partner}
+    parts = {partner: what_explains(rows).value for partner, rows in by_partner}
     return pd.DataFrame(parts).T.rename_axis("partner")

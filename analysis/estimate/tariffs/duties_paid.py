@@ -47,7 +47,6 @@ def due_and_paid(
     *,
     rates: pd.DataFrame,
     panel: pd.DataFrame,
-    exclusions: pd.DataFrame,
     reasons: pd.DataFrame,
 ) -> DutiesPaid:
     """Return duties due and duties paid for one partner, or for all of them together (``WLD``).
@@ -60,8 +59,6 @@ def due_and_paid(
         As :func:`load.load_duties_paid`.
     rates, panel : DataFrame
         Statutory rates and imports by NAICS3 sector, those of the partner at least.
-    exclusions : DataFrame
-        Source table ``us_section301_exclusions_hts10``.
     reasons : DataFrame
         As :func:`outside.reasons`.
     """
@@ -71,8 +68,8 @@ def due_and_paid(
         by_partner=collected_on_law(liable_lines(lines), "partner"),
         all_lines=collected_on_law(lines, "partner"),
         exempt=collected_on_law(lines[lines.programme.eq("exempt")], "partner"),
-        explained=what_explains(partner_lines, exclusions),
-        explained_by_partner=explained_by_partner(lines, exclusions),
+        explained=what_explains(partner_lines),
+        explained_by_partner=explained_by_partner(lines),
         by_month=by_month(rates, panel, partner),
         outside=largest_gaps(outside, reasons),
     )

@@ -140,7 +140,6 @@ def load_lines(selection: Selection) -> dict[str, pd.DataFrame] | None:
         "outside": outside,
         "rates": load_rates(selection.partner, "naics3"),
         "panel": panel[panel.month.le(selection.end)],
-        "exclusions": read_table("us_section301_exclusions_hts10"),
         "reasons": reasons(),
     }
 

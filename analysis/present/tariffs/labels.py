@@ -64,7 +64,6 @@ REASONS = {
     "metal content of articles": "articles taxed on their metal alone",
     "loaded before a rise": "goods loaded before a rise",
     "entered free although charged": "goods that entered free although the law charges them",
-    "exclusions from Section 301": "products excluded from Section 301",
 }
 
 #: Columns of the tariffs of a path -> as lines and sentences call them.
