@@ -24,8 +24,8 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     dict
         ``law``, ``law_lines``, ``law_successors`` (what became of lines), ``law_scopes`` (what measures
         cover and spare) and ``law_china``, China's law on US goods; see :func:`law_table`,
-        :func:`law_lines`, :func:`successor_table`, :func:`scopes.scope_rows` and :func:`china_law` for
-        their columns.
+        :func:`law_lines`, :func:`successors.successor_table`, :func:`scopes.scope_rows` and
+        :func:`china_law` for their columns.
 
     Raises
     ------

@@ -130,7 +130,7 @@ def numbers() -> Numbers:
 
 
 def became_of(partner: str, first_day: pd.Timestamp) -> pd.DataFrame:
-    """Return what became of a partner's lines from a day of changes on, as :func:`successor_table`."""
+    """Return what became of a partner's lines from a day on, as :func:`successors.successor_table`."""
     rows = _became(partner)
     return rows[rows.first_day.eq(first_day)]
 

@@ -58,7 +58,7 @@ def law_by_hs8(
     lines : DataFrame
         As :func:`table.law_lines`: ``partner``, ``hts``, ``weight``.
     moved : DataFrame, optional
-        Of lines that give way, or stand for others, as :func:`successors.weights_by_list`.
+        Of lines that give way, or stand for others, as :func:`numbering.weights_by_list`.
     """
     runs = _weighed(law, lines, moved)
     free = ~runs.barred.to_numpy(bool)

@@ -20,7 +20,7 @@ def weights_on(
     values : Series
         Imports; index: numbers as traded, and all that stand for their goods later.
     became_rows : DataFrame
-        The partner's rows of :func:`successor_table`.
+        The partner's rows of :func:`successors.successor_table`.
     numbers : Numbers
     first_day : Timestamp or None
         One of ``numbers.days``; None: before the first of them.

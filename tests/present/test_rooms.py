@@ -64,7 +64,7 @@ def test_names_are_given_to_sections_that_are_there(room):
     module = import_module(f"{show.__name__}.sections")
     public = {name for name in vars(module) if not name.startswith("_")}
     functions = inspect.getmembers(module, inspect.isfunction)
-    named = {name for name, made in functions if made.__module__ == module.__name__} & public
+    named = {name for name, function in functions if function.__module__ == module.__name__} & public
     sections = {*show.ROOM.text.sections, "shared"}
     assert named <= sections
     assert not (public - named) & sections, "an import would be taken for the names of a section"

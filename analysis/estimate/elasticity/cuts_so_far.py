@@ -91,12 +91,12 @@ def shuffled_p_value(data: Panel, common: float, *, shuffles: int = SHUFFLES_OF_
     of imports first. Without gaps, means of unit and month move with the path, so that no regression is
     run again.
     """
-    left = _demeaned(data.log_value[:, LAG:] - common * data.statutory[:, :-LAG])
+    log_values = _demeaned(data.log_value[:, LAG:] - common * data.statutory[:, :-LAG])
     sums = np.stack([_demeaned(part[:, :-LAG]) for part in partial_sums(data.statutory)])
     inner = np.linalg.inv(np.einsum("aut,but->ab", sums, sums))
-    by_pair = inner @ np.einsum("aut,vt->auv", sums, left).reshape(2, -1)
-    differences = (by_pair[0] - by_pair[1]).reshape(len(left), -1)  # path of u on imports of v
-    rng, units = np.random.default_rng(SEED), np.arange(len(left))
+    by_pair = inner @ np.einsum("aut,vt->auv", sums, log_values).reshape(2, -1)
+    differences = (by_pair[0] - by_pair[1]).reshape(len(log_values), -1)  # path of u on imports of v
+    rng, units = np.random.default_rng(SEED), np.arange(len(log_values))
     orders = [units, *(rng.permutation(units) for _ in range(shuffles))]
     sizes = np.abs([differences[order, units].sum() for order in orders])
     return float(np.mean(sizes >= sizes[0] * (1 - 1e-9)))

@@ -47,15 +47,15 @@ def check_day(day: pd.Timestamp, newest: pd.Timestamp) -> None:
         A day before the newest month can have been published, or so long after it that the months
         between are no forecast.
     """
-    said = f"today is {day:%Y-%m-%d} by this machine's clock"
+    clock = f"today is {day:%Y-%m-%d} by this machine's clock"
     if day < newest + pd.offsets.MonthEnd(0) + pd.Timedelta(days=EARLIEST_RELEASE):
         raise InputError(
-            f"{said}, when figures of {newest:%Y-%m}, which are held, were not out: set the clock."
+            f"{clock}, when figures of {newest:%Y-%m}, which are held, were not out: set the clock."
         )
     last = last_month(day)
     if (last.year - newest.year) * 12 + last.month - newest.month > MONTHS_PREDICTED[-1]:
         raise InputError(
-            f"{said}, and the newest figures held are of {newest:%Y-%m}: set the clock, or bring newer "
+            f"{clock}, and the newest figures held are of {newest:%Y-%m}: set the clock, or bring newer "
             "ones with `make refresh`."
         )
 

@@ -50,8 +50,8 @@ def predicted(day: pd.Timestamp) -> pd.DataFrame:
     laws = pd.concat([load_laws(), *(path.assign(origin=month) for month in lasts)])
     laws = laws.drop_duplicates([*KEY, "origin", "month"], keep="last")
     effects = effects_of(laws, before, load_response())
-    made = ahead.table(rates, ahead.imports(values, effects, months[-1]))
-    return made[census_days(made.month).gt(day)].reset_index(drop=True)
+    predictions = ahead.table(rates, ahead.imports(values, effects, months[-1]))
+    return predictions[census_days(predictions.month).gt(day)].reset_index(drop=True)
 
 
 def score_frozen() -> pd.DataFrame:

@@ -49,7 +49,7 @@ def beside_others(imports: pd.Series, world: pd.DataFrame) -> pd.DataFrame:
     imports : Series
         US imports from the partner by month, US dollars.
     world : DataFrame
-        As :func:`find_recovery`.
+        As :func:`recovery.find_recovery`.
     """
     others = (world["all"] - imports).dropna()
     without = (others - world.ai).dropna()
