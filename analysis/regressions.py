@@ -63,7 +63,7 @@ def fit(
     >>> from analysis import fit
     >>> estimate = fit("iv_across_2025")
     >>> print(f"{estimate.value:.2f} [{estimate.ci_low:.2f}, {estimate.ci_high:.2f}]")
-    -1.78 [-2.66, -0.91]
+    -1.74 [-2.63, -0.85]
     """
     from analysis.engine.fitting import fit as fit_one
     from analysis.engine.fitting import fit_path
@@ -153,11 +153,11 @@ def elasticity(
     >>> import analysis
     >>> found = analysis.elasticity("2025")
     >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
-    -1.11 [-1.78, -0.48]
+    -1.10 [-1.77, -0.48]
     >>> f"{analysis.elasticity(weights='value').value:.2f}"
-    '-1.78'
+    '-1.76'
     >>> f"{analysis.elasticity(partner='India').value:.2f}"
-    '-1.04'
+    '-1.00'
     """
     from itertools import product
 

@@ -67,7 +67,7 @@ def test_each_reading_of_imports_is_a_claim_with_a_verdict_of_its_own(figures):
 
 def test_rate_beside_a_claim_names_the_day_or_month_that_it_is_of(figures):
     """At the end of a month that averaged 78 % the headline rate was 30 %."""
-    text = show.verdict(check_claim("statutory CHN 2025-05 70.9%", figures)).text
+    text = show.verdict(check_claim("statutory CHN 2025-05 70.5%", figures)).text
     assert "As the headline rate on 31 May 2025 it is 30.0\u00a0%." in text
     assert "As the rate collected in May 2025 it is 48.2\u00a0%." in text
 

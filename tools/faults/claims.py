@@ -91,9 +91,9 @@ VERDICTS = {
         "ppi CHN 2025-05 yoy -3.4%",  # prices are not revised
     ],
     # The law has no releases; a day's rate is not that of the month.
-    "holds by law": ["headline CHN 2025-05-31 30%", "statutory CHN 2025-05 70.9%"],
+    "holds by law": ["headline CHN 2025-05-31 30%", "statutory CHN 2025-05 70.5%"],
     "does not hold by law; holds as the headline rate on 31 May 2025": ["statutory CHN 2025-05 30%"],
-    "does not hold by law; holds as the rate by law in May 2025": ["headline CHN 2025-05-14 70.9%"],
+    "does not hold by law; holds as the rate by law in May 2025": ["headline CHN 2025-05-14 70.5%"],
     "does not hold by law; holds as the rate collected in May 2025": ["headline CHN 2025-05-14 48.2%"],
     "does not hold as published today; holds as the headline rate on 31 May 2025": [
         "effective CHN 2025-05 30%"

@@ -220,6 +220,18 @@ def interval_of(story: WhatIfStory, name: str) -> str:
     return between(row.ci_low, row.ci_high)
 
 
+def is_cut(story: WhatIfStory) -> bool:
+    """Whether the law on the goods falls on average."""
+    return bool(story.rates.rate_after < story.rates.rate_before)
+
+
+def rest_of_interval(story: WhatIfStory) -> str:
+    """Say what else than the elasticity's error the interval of the effect holds."""
+    if is_cut(story):
+        return "the rest is whether cuts bring imports back, which the data do not decide (report 03)"
+    return "the rest is how far such goods and partners lie apart"
+
+
 def more_or_less(change: float) -> str:
     """Say which way a sum differs."""
     return "more" if change > 0 else "less"

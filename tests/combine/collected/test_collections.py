@@ -202,10 +202,10 @@ def test_revised_rates_start_from_the_release_that_the_panels_carry(read, naics3
 
 
 def test_before_the_wave_the_law_is_what_customs_collected_but_for_three_partners(by_year):
-    assert set(far_in_a_year(by_year)) == {"CHN", "ESP", "RUS"}
+    assert set(far_in_a_year(by_year)) == {"CHN", "RUS", "THA"}
     own = by_year[by_year.lines.eq("own")].set_index("partner")
     years = [str(year) for year in range(2017, UNTIL + 1)]
-    others = own.drop(["CHN", "ESP", "RUS"])
+    others = own.drop(["CHN", "RUS", "THA"])
     assert others[years].abs().max(axis=None) < 0.006
     assert own.loc["CHN", years[2:]].between(0.04, 0.06).all()
 
@@ -219,10 +219,11 @@ def test_most_of_chinas_gap_before_2024_is_its_basket_of_2017(by_year):
     assert by_year.lines.eq("2024").sum() == 1  # of the others the lines are those of 2024 already
 
 
-def test_gaps_of_spain_and_russia_lie_in_single_sectors(by_year):
+def test_gaps_of_thailand_and_russia_lie_in_single_sectors(by_year):
+    """Thailand's modules of 2024 were sold later than the years that their safeguard is held against."""
     own = by_year[by_year.lines.eq("own")].set_index("partner")
-    assert own.sector[["ESP", "RUS"]].to_dict() == {"ESP": "336", "RUS": "331"}
-    assert abs(own.of_sector["ESP"] / own.all_years["ESP"]) > 0.8
+    assert own.sector[["THA", "RUS"]].to_dict() == {"THA": "335", "RUS": "321"}
+    assert own.of_sector["THA"] / own.all_years["THA"] > 0.6
 
 
 def test_nine_series_lie_between_nothing_and_five_points_below_the_law_since_spring(monthly):
@@ -230,7 +231,7 @@ def test_nine_series_lie_between_nothing_and_five_points_below_the_law_since_spr
     assert len(monthly) == 288
     spring = monthly[monthly.month.ge("2026-03-01")]
     gap = (spring.law_2025 - spring.collected_rate).groupby(spring.partner).mean()
-    assert gap.between(-0.0005, 0.05).all(), gap.round(4).to_dict()
+    assert gap.between(-0.001, 0.05).all(), gap.round(4).to_dict()
     assert gap["EU"] < 0.005
 
 

@@ -249,13 +249,9 @@ def beside(row: pd.Series) -> str:
     return "which does not differ significantly from what they did"
 
 
-def others_on_2024(recovery: Recovery) -> str:
-    """Say how imports from all others stand on 2024, with and without goods of data centres."""
-    row = recovery.others.iloc[-1]
-    without = f"{on_2024(row.others_without_ai)} without goods of data centres"
-    if abs(row.others_without_ai - 1) < 0.01:
-        without = "as high as then without goods of data centres"
-    return f"stood {on_2024(row.others)} 2024, {without}"
+def as_in_2024(level: float) -> str:
+    """Say how imports stand on 2024: ``stood 26 % above 2024``, or as high."""
+    return "stood as high as in 2024" if abs(level - 1) < 0.01 else f"stood {on_2024(level)} 2024"
 
 
 def on_2024(level: float) -> str:
