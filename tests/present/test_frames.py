@@ -30,6 +30,7 @@ ELSEWHERE = {
     "elasticity": {
         "estimate.elasticity.across.leave_one_out",
         "estimate.elasticity.asymmetry.responses",
+        "estimate.elasticity.cuts_so_far.cuts_so_far",
         "estimate.elasticity.year_before.year_before",
     },
     "record": {"estimate.record.tool_calibration.beside"},

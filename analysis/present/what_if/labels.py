@@ -228,7 +228,7 @@ def is_cut(story: WhatIfStory) -> bool:
 def rest_of_interval(story: WhatIfStory) -> str:
     """Say what else than the elasticity's error the interval of the effect holds."""
     if is_cut(story):
-        return "the rest is whether cuts bring imports back, which the data do not decide (report 03)"
+        return "the rest is whether cuts bring imports back, not decided so far (report 03)"
     return "the rest is how far such goods and partners lie apart"
 
 

@@ -51,7 +51,7 @@ def named(chapters: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``day`` (text), ``partner``, ``partner_name``, ``hs2``, ``label`` and the columns of rates
-        (fractions), ``customs_value`` (US dollars), ``n_lines`` and how many lines are ``by_use``,
+        (fractions), ``customs_value`` (whole US dollars), ``n_lines`` and how many lines are ``by_use``,
         ``incomplete``, ``barred``.
     """
     total = chapters[chapters.hs2.eq(ALL_GOODS)].set_index("partner").customs_value
@@ -62,7 +62,8 @@ def named(chapters: pd.DataFrame) -> pd.DataFrame:
     order.insert(0, "day", f"{READ_TO:%Y-%m-%d}")
     order.insert(2, "partner_name", order.partner.map(names))
     order.insert(4, "label", order.hs2.map(labels))
-    return order.drop(columns="total")
+    # Imports that are carried to later numbers are shares of dollars.
+    return order.assign(customs_value=order.customs_value.round().astype("int64")).drop(columns="total")
 
 
 def lines_csv(lines: pd.DataFrame) -> bytes:

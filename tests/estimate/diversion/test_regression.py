@@ -256,7 +256,7 @@ def test_changes_over_the_mean_of_both_years_weigh_both_years(monkeypatch):
         return fitted(own, y, design=design, **more)
 
     monkeypatch.setattr(r, "fit_changes", noted)
-    r.pooled(rows, vintage="simulated")
+    r.pooled(rows, ["840000001"], vintage="simulated")
     assert asked["midpoint_weighted"] == pytest.approx((rows.value_2024 + rows.value_2025).to_numpy())
     assert asked["weighted"] == pytest.approx(rows.value_2024[rows.value_2024 > 0].to_numpy())
     assert asked["midpoint"] is None

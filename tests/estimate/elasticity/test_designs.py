@@ -24,16 +24,19 @@ def test_law_alone_finds_nothing_where_nothing_happened(designs):
         assert designs[name].clean, name
 
 
-def test_across_partners_the_law_of_2025_finds_something_two_years_before_and_says_so(designs):
-    """At the metal contents that collections support: -0.25 [-0.48, -0.02]."""
-    assert not designs["reduced_across_2025"].clean
-    assert designs["reduced_across_2025"].placebo.value == pytest.approx(-0.25, abs=0.01)
+def test_across_partners_the_placebo_of_2025_ends_at_zero_and_by_value_finds_a_fall(designs):
+    """-0.23 [-0.46, 0.00], whose end is zero to four digits, and by value -0.53 [-0.72, -0.34]."""
+    equal = designs["reduced_across_2025"].placebo
+    assert (equal.value, equal.ci_high) == pytest.approx((-0.23, 0.00), abs=0.01)
+    by_value = designs["reduced_across_weighted_2025"]
+    assert not by_value.clean
+    assert by_value.placebo.value == pytest.approx(-0.53, abs=0.01)
 
 
 def test_the_designs_across_partners_are_frozen(designs):
     assert ACROSS == {"2018": "iv_across_weighted_2018", "2025": "iv_across_2025"}
-    assert designs[ACROSS["2018"]].estimate.value == pytest.approx(-2.43, abs=0.01)
-    assert designs[ACROSS["2025"]].estimate.value == pytest.approx(-1.78, abs=0.01)
+    assert designs[ACROSS["2018"]].estimate.value == pytest.approx(-2.40, abs=0.01)
+    assert designs[ACROSS["2025"]].estimate.value == pytest.approx(-1.74, abs=0.01)
 
 
 def test_revised_duties_of_2025_move_the_design_across_partners_by_a_hundredth(data, designs):
@@ -45,6 +48,6 @@ def test_revised_duties_of_2025_move_the_design_across_partners_by_a_hundredth(d
     ratio = np.expm1(revised.effective[korea, month]) / np.expm1(data.effective[korea, month])
     assert np.nanmax(ratio) == pytest.approx(np.nanmin(ratio)) == pytest.approx(0.60, abs=0.01)
     found = fit(designs[ACROSS["2025"]].spec, revised)
-    assert found.value == pytest.approx(-1.776, abs=0.005)
+    assert found.value == pytest.approx(-1.732, abs=0.005)
     moved = abs(found.value - designs[ACROSS["2025"]].estimate.value)
     assert 0 < moved < 0.05 * found.std_error

@@ -174,12 +174,12 @@ def test_published_estimates_behind_the_forecast_were_out_before_2025(record_sto
     assert studies.str.extract(r"\((\d{4})\)")[0].astype(int).max() < 2025
     for drawn in (record_story.by_age, record_story.at_once):
         assert 0.95 <= drawn.pass_through.min() <= drawn.pass_through.max() <= 0.997
-    assert record_story.by_age.collected == pytest.approx(0.769, abs=0.001)
+    assert record_story.by_age.collected == pytest.approx(0.761, abs=0.001)
 
 
 def test_what_the_first_episode_says_is_its_main_estimate_whether_at_once_or_over_a_year(record_story):
     level, by_age = record_story.known_response.level, record_story.by_age
-    assert (level.episode, level.value) == ("2018", pytest.approx(-1.528, abs=0.001))
+    assert (level.episode, level.value) == ("2018", pytest.approx(-1.464, abs=0.001))
     weights = record_story.known_response.weights
     for drawn in (record_story.at_once.elasticities[:, 0], by_age.elasticities @ weights):
         low, middle, high = np.quantile(drawn, [0.025, 0.5, 0.975])
@@ -210,14 +210,17 @@ def test_the_law_of_the_last_month_before_the_tariffs_kept_changes_nothing(monke
         assert effect == pytest.approx(0, abs=1e-12)
 
 
-def test_figures_published_later_do_not_move_a_forecast_by_one_bit(china, falsified):
+def test_figures_published_later_do_not_move_a_forecast(china, falsified):
+    """Where arrays lie in memory may move the last bit of a sum over lines, and nothing else may."""
     again = study.replays(SERIES, "CHN", DAY)
     for name, made in again.items():
         # The falsified figures are there: what came is ten times as much.
         assert (made.outcome / china[name].outcome).round(6).eq(10).all()
         assert made.history.values.equals(china[name].history.values)
         for key, forecast in made.forecasts.items():
-            assert np.array_equal(forecast.paths, china[name].forecasts[key].paths), (name, key)
+            np.testing.assert_allclose(
+                forecast.paths, china[name].forecasts[key].paths, rtol=1e-13, err_msg=f"{name}, {key}"
+            )
 
 
 def test_falsified_figures_would_move_what_lets_them_in(falsified):

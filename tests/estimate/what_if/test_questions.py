@@ -57,11 +57,12 @@ def answered(request):
     return found
 
 
-def test_the_interval_of_an_effect_holds_that_of_the_elasticity(answered):
+def test_the_interval_of_an_effect_holds_that_of_the_elasticity_and_of_a_cut_no_response(answered):
     for asked, story in answered:
         effect, elasticity = (story.intervals.loc[name] for name in ("effect", "elasticity"))
-        assert effect.ci_low <= elasticity.ci_low <= effect["value"] <= elasticity.ci_high, asked
-        assert elasticity.ci_high <= effect.ci_high, asked
+        assert elasticity.ci_low <= effect["value"] <= elasticity.ci_high <= effect.ci_high, asked
+        # The interval of a cut begins at no response, even where the elasticity's own goes below it.
+        assert effect.ci_low <= (0 if asked["add"] < 0 else elasticity.ci_low), asked
         assert effect.ci_low > -1 and story.intervals.loc["forecast", "ci_low"] > -1, asked
 
 

@@ -182,7 +182,7 @@ def test_what_the_manuscript_says_of_sizes_in_words_holds_of_the_numbers():
     assert value["retaliation.2018.published_terms"] < published
     placebo, year = (value[f"diversion.sectors.exposure.{y}"] for y in ("2023_2024", "2024_2025"))
     assert placebo >= year
-    assert value["scenario.calibration.forecast90"] < 0.85
+    assert 0.85 < value["scenario.calibration.forecast90"] < 0.9  # somewhat fewer than nine in ten
     assert value["regime.CHN.undone.2026.china_ledger"] > value["regime.CHN.undone.2026"]
 
 

@@ -25,9 +25,11 @@ from analysis.publish.site.readme import rewritten
 NUMBERS = read_numbers(REPORTS / "numbers.csv")
 KEYS = [key for key, row in NUMBERS.items() if row["ci_low"]]
 
-#: An interval in a text, each end with or without its unit.
-END = r"([-−]?\d[\d,]*(?:\.\d+)?)(?:\s(%|pp|bn\sUSD))?"
+#: An interval in a text, each end with or without its unit, and the value that it follows, if one.
+SIZE, UNIT = r"[-−]?\d[\d,]*(?:\.\d+)?", r"(?:\s(%|pp|bn\sUSD))?"
+END = rf"({SIZE}){UNIT}"
 INTERVAL = re.compile(rf"\[{END}, {END}\]")
+BEFORE = re.compile(rf"(?<![\d.,])({SIZE}){UNIT}\s$")
 #: Units that a sign in a text may be of; without a sign it may be any.
 UNITS = {"%": ("fraction",), "pp": ("percentage points",), "bn USD": ("USD",), "": tuple(FORMATS)}
 
@@ -70,8 +72,11 @@ def contradictions(texts: dict[str, str]) -> list[str]:
     """Return the intervals that are a number's by plain rounding, but not as any such key prints it.
 
     An interval of a text may be a number's where both ends are its stored ones, rounded to nearest to as
-    many decimals; sizes of falls have the other sign, which elasticities keep.
+    many decimals; sizes of falls have the other sign, which elasticities keep. One that follows another
+    value than the number's is another's: 14 % [1 %, 29 %] is not that of a fall by 19 % [1 %, 29 %].
     """
+    values = np.array([float(NUMBERS[key]["value"]) * FORMATS[NUMBERS[key]["unit"]][0] for key in KEYS])
+    values = np.abs(np.concatenate([values, values]))
     ends = np.array([stored(key) for key in KEYS])
     units = np.array([NUMBERS[key]["unit"] for key in KEYS])
     prints = [parsed(interval(NUMBERS[key])) for key in KEYS]
@@ -80,16 +85,31 @@ def contradictions(texts: dict[str, str]) -> list[str]:
     prints += [tuple((-end, decimals) for end, decimals in reversed(own)) for own in prints]
     found = []
     for name, text in texts.items():
-        for said, unit in {(match[0], match[4] or "") for match in INTERVAL.finditer(text)}:
+        for said, unit, value in {
+            (match[0], match[4] or "", before(text, match)) for match in INTERVAL.finditer(text)
+        }:
             own = parsed(said)
             near = np.isin(units, UNITS[unit.replace("\u00a0", " ")])
             for side, (end, decimals) in enumerate(own):
                 near &= np.abs(ends[:, side] - end) <= 0.5000001 * 10.0**-decimals
+            if value is not None:
+                near &= np.abs(values - value[0]) <= value[1]
             may_be = np.flatnonzero(near)
             if not any(all(map(agrees, own, prints[at])) for at in may_be):
                 keys = [KEYS[at % len(KEYS)] for at in may_be]
                 found += [f"{name}: {said} is {interval(NUMBERS[key])} of {key}" for key in keys]
     return found
+
+
+def before(text: str, match: re.Match) -> tuple[float, float] | None:
+    """Return the size of the value that an interval follows, and a step of its last digit but zeros."""
+    found = BEFORE.search(text, max(0, match.start() - 30), match.start())
+    if not found:
+        return None
+    size = found[1].lstrip("-−").replace(",", "")
+    decimals, whole = len(size.partition(".")[2]), size.partition(".")[0]
+    zeros = 0 if decimals else len(whole) - len(whole.rstrip("0"))
+    return float(size), 10.0 ** (zeros if size.strip("0.") else 0) * 10.0**-decimals
 
 
 def agrees(said: tuple[float, int], printed: tuple[float, int]) -> bool:
@@ -118,6 +138,16 @@ def test_an_interval_that_is_rounded_plainly_is_found_at_a_door(doors):
     assert len(rows) > 20 and sum(len(INTERVAL.findall(text)) for text in doors.values()) > 1000
 
 
+def test_an_interval_is_held_against_a_key_whose_value_it_follows():
+    rows = [row.key for row in unsure_digits().values() if row.ends and row.unit == "fraction"]
+    assert len(rows) > 5
+    for key in rows:
+        (low, high), value = stored(key), float(NUMBERS[key]["value"]) * 100
+        plain = f"[{low:.1f}\u00a0%, {high:.1f}\u00a0%]"
+        assert contradictions({"a text": f"{value:.1f}\u00a0% {plain}"}), key
+        assert contradictions({"a text": f"{value + 1000:.1f}\u00a0% {plain}"}) == []
+
+
 def test_pages_macros_and_python_print_the_interval_of_the_key():
     macros, some = numbers_tex(NUMBERS, "1.0"), {row.key for row in unsure_digits().values() if row.ends}
     for key in KEYS:
@@ -144,7 +174,9 @@ def test_a_value_of_which_digits_are_not_sure_is_printed_with_them_at_no_door(do
         if not row.value or key not in NUMBERS:
             continue
         whole, said = display(float(NUMBERS[key]["value"]), row.unit), NUMBERS[key]["text"]
-        alone = re.search(rf"(?<![−\d.]){re.escape(whole)}", doors[NUMBERS[key]["report"]])
+        # A value that an interval follows is not that of a number that has none.
+        no_end = "" if NUMBERS[key]["ci_low"] else r"(?!\s\[)"
+        alone = re.search(rf"(?<![−\d.]){re.escape(whole)}{no_end}", doors[NUMBERS[key]["report"]])
         assert whole == said or whole.rstrip("0") == said or not alone, key  # 0.050 is 0.05
 
 

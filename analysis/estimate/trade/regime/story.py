@@ -23,7 +23,7 @@ class RegimeStory:
     #: Only for China are imports and the rate collected published beyond the panel, after all three
     #: cuts; None too where the window ends before the panel.
     recovery: Recovery | None
-    #: As :func:`cuts_so_far.cuts_so_far`; None as ``asymmetry``.
+    #: As :func:`cuts_so_far.cuts_so_far`; None as ``recovery``.
     so_far: pd.DataFrame | None
     so_far_vintage: str
     data_to: pd.Timestamp  #: Last month of the data that the answer rests on.

@@ -60,13 +60,14 @@ def study(
     selection = inputs.select_series(partner, breaks_from, end)
     regimes = regimes_of(selection, most=breaks, trimming=trimming, draws=draws)
     whole = inputs.to_the_end(selection)
-    recovery = find_recovery(**inputs.load_recovery()) if whole and partner == "CHN" else None
+    china = whole and partner == "CHN"
+    recovery = find_recovery(**inputs.load_recovery()) if china else None
     return RegimeStory(
         selection=selection,
         regimes=regimes,
         asymmetry=find_asymmetry(inputs.load_samples(partner), partner) if whole else None,
         recovery=recovery,
-        so_far=cuts_so_far(**inputs.load_newest_panels()) if whole else None,
+        so_far=cuts_so_far(**inputs.load_newest_panels()) if china else None,
         so_far_vintage=inputs.newest_vintage(),
         data_to=recovery.monthly.index[-1] if recovery else selection.end,
         released=recovery.vintages["us"] if recovery else regimes.series["share"].vintage,

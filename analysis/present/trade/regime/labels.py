@@ -43,9 +43,6 @@ LEDGER = {
     "share_without": "Share without Taiwan, Mexico, Vietnam",
 }
 
-#: Sellers whose imports grew most with data centres, in a sentence.
-RIVAL_NAMES = "Taiwan, Mexico and Vietnam"
-
 #: Whose imports the newest comparison of rises and cuts is of.
 SAMPLES = {
     "partners": "nine partners",

@@ -114,15 +114,16 @@ def _beside_others(made: Numbers, partner: str, recovery: Recovery) -> None:
 def _so_far(made: Numbers, story: RegimeStory) -> None:
     """Add the responses of nine partners to rises and to cuts, to the newest month."""
     row = story.so_far.set_index("sample").loc["partners"]
+    stem = f"{story.selection.partner}.cuts.so_far"
     for name, what, to_what in (
         ("rise", "response", "to rises"),
         ("fall", "response", "to cuts"),
         ("difference", "difference between responses", "to rises and to cuts"),
     ):
         value = [row[name], row[f"{name}_low"], row[f"{name}_high"]]
-        made.add(f"cuts.so_far.{name}", value, said="so_far", what=what, to_what=to_what, row=row)
+        made.add(f"{stem}.{name}", value, said="so_far", what=what, to_what=to_what, row=row)
     about = {"what": "p-value of the difference between responses", "to_what": "to rises and to cuts"}
-    made.add("cuts.so_far.p", row.p_shuffled, "probability", said="so_far", **about, row=row)
+    made.add(f"{stem}.p", row.p_shuffled, "probability", said="so_far", **about, row=row)
 
 
 def _asymmetry(made: Numbers, responses: Asymmetry) -> None:

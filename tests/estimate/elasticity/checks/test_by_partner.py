@@ -54,6 +54,6 @@ def test_canada_mexico_india_and_china_identify_most_of_the_main_estimate(checks
 
 def test_the_mean_of_partners_is_near_the_main_estimate_and_their_spread_is_small(checks):
     (common,) = checks["main_common"].itertuples()
-    assert common.value == pytest.approx(-1.11, abs=0.01) and common.df == 23
-    assert common.ci_low < -1.13 < common.ci_high
-    assert common.p_value == pytest.approx(0.058, abs=0.005) and common.tau < 0.3
+    assert common.value == pytest.approx(-1.10, abs=0.01) and common.df == 23
+    assert common.ci_low < -1.10 < common.ci_high
+    assert common.p_value == pytest.approx(0.069, abs=0.005) and common.tau < 0.3

@@ -244,12 +244,12 @@ FROZEN = {
     ("2018", True, "value"): (0.085, -0.586, 0.756),
     ("2018", True, "quantity"): (-0.053, -0.990, 0.883),
     ("2018", True, "unit_value"): (0.137, -0.470, 0.744),
-    ("2025", False, "value"): (-1.750, -2.768, -0.731),
-    ("2025", False, "quantity"): (-2.114, -3.461, -0.767),
-    ("2025", False, "unit_value"): (0.364, -0.421, 1.150),
-    ("2025", True, "value"): (-0.377, -1.573, 0.819),
-    ("2025", True, "quantity"): (-0.346, -1.755, 1.062),
-    ("2025", True, "unit_value"): (-0.031, -0.919, 0.857),
+    ("2025", False, "value"): (-1.846, -2.853, -0.839),
+    ("2025", False, "quantity"): (-2.062, -3.360, -0.764),
+    ("2025", False, "unit_value"): (0.216, -0.552, 0.984),
+    ("2025", True, "value"): (-0.331, -1.478, 0.815),
+    ("2025", True, "quantity"): (-0.153, -1.539, 1.233),
+    ("2025", True, "unit_value"): (-0.178, -1.050, 0.693),
 }
 
 
@@ -263,11 +263,12 @@ def test_elasticities_by_product_are_those_of_the_report(real, episode, is_place
 
 @pytest.mark.parametrize("episode", YEARS)
 def test_goods_with_a_quantity_respond_as_all_goods_do(table, real, episode):
-    """Reporting a quantity does not pick goods that respond otherwise."""
+    """Reporting a quantity picks goods that respond as all do within a quarter of the error."""
     own = table[table.episode.eq(episode) & table.partner.eq("CHN")]
     own = own[own.start_year.eq(int(YEARS[episode][0][:4]))]
     every = slope(own, own.value)
-    assert first_read(real, episode).value["value"] == pytest.approx(every, abs=0.1)
+    found = first_read(real, episode).loc["value"]
+    assert found.value == pytest.approx(every, abs=0.25 * found.std_error)
 
 
 def test_by_value_few_codes_of_2025_turn_the_response_of_china_and_none_of_2018(real):

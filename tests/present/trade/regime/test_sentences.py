@@ -121,14 +121,14 @@ def test_a_comparison_that_rejects_is_beside_the_answer(regime_story):
 
 def test_trade_that_fell_further_is_not_said_to_have_recovered(regime_story):
     windows = regime_story.recovery.windows.copy()
-    last = windows.index[windows.ledger.eq("us")][-1]
+    last = windows.index[windows.ledger.eq("share")][-1]
     windows.loc[last, ["undone", "undone_low", "undone_high"]] = [-0.2, -0.3, 0.1]
     fallen = dataclasses.replace(
         regime_story, recovery=dataclasses.replace(regime_story.recovery, windows=windows)
     )
     answer = show.answer(fallen)
     text = plain(answer.sentence).replace("\u00a0", " ")
-    assert "US imports from China lost another 20 % [−10 %, 30 %] of their fall" in text
+    assert "China's share of US imports lost another 20 % [−10 %, 30 %] of its fall" in text
     assert faults_of_answer(answer.sentence, names=answer.names) == []
 
 
@@ -201,10 +201,10 @@ def test_the_figure_of_the_recovery_holds_the_answer_and_both_records(regime_sto
     same = monthly.dropna(subset=["us", "china"]).iloc[-1]
     assert same.name < monthly.index[-1]  # the US record goes further than China's
     picture = show.recovery_figure(regime_story)
-    us = regime_story.recovery.windows.query("ledger == 'us'")
+    us, share = (regime_story.recovery.windows.query(f"ledger == '{w}'") for w in ("us", "share"))
     title = picture.figure.get_suptitle().replace("\n", " ")
     assert f"{whole(us.rate_undone.iloc[-1])} of the rise" in title
-    assert f"{whole(us.undone.iloc[-1])} of the fall" in title
+    assert f"{whole(share.undone.iloc[-1])} of the fall of China's share" in title
     below = [f"{(1 - value) * 100:.0f}\u00a0% below" for value in (same.us, same.china)]
     assert picture.caption.startswith(f"{same.name:%B %Y}: ")
     shown = [part.removesuffix(" below") in picture.caption for part in below]
