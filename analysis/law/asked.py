@@ -93,7 +93,7 @@ def stored_rows(name: str, partner: str, hts: str = "", columns=None, **reading)
 
 
 def lines_of(partner: str, hts: str = "", day: pd.Timestamp | None = None) -> pd.DataFrame:
-    """Return a partner's lines under a prefix, as :func:`table.law_lines`, and the last ``base``.
+    """Return a partner's lines under a prefix, as :func:`table.law_lines`, and the first ``base``.
 
     With a day they are the numbers that there are on it, weighted with imports carried to them; without
     one all numbers, weighted as traded.
@@ -108,7 +108,7 @@ def _lines(partner: str) -> tuple[pd.DataFrame, np.ndarray]:
     """Return all lines of a partner, read once for however many questions, and their codes."""
     lines = stored_rows("law_lines", partner)
     runs = stored_rows("law", partner, columns=["hts", "base"])
-    base = runs.drop_duplicates("hts", keep="last").set_index("hts").base
+    base = runs.drop_duplicates("hts").set_index("hts").base
     lines = lines.assign(base=lines.hts.map(base)).sort_values("hts", kind="stable", ignore_index=True)
     return lines, lines.hts.to_numpy(dtype=str)
 

@@ -150,7 +150,7 @@ COMPLETENESS = [
     _always("2024-01-01", "", f"{_DELETED[0].upper()}{_DELETED[1:]}."),
     Completeness(pd.Timestamp("2025-01-01"), "", f"{_COMPLETE}.", ""),
     Completeness(
-        pd.Timestamp("2026-10-10"),
+        pd.Timestamp("2026-06-09"),
         "",
         f"{_COMPLETE}, but for {_UNREAD}, which were not read.",
         f"Headings {_UNREAD} were not read.",

@@ -229,7 +229,7 @@ def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
     if whole == 6 and len(hts) > 6:
         return f"China's law to 2023 stands by six digits: ask for {hts[:6]!r} instead of {hts!r}."
     if len(hts) < whole:
-        return f"{partner} sold nothing under {hts!r} in the year of the weights: a mean has none.{hint}"
+        return f"{partner} sold nothing under {hts!r} in 2024, so that there is no mean.{hint}"
     return f"{hts!r} is no line of the tariff of 2024-2026.{hint}"
 
 

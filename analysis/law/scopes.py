@@ -19,6 +19,7 @@ from analysis.law import (
     spared,
     unrated,
 )
+from analysis.law.followed import followed
 from analysis.law.spared import SETTLED
 
 SETTINGS = Path(__file__).with_name("scope_settings.csv")
@@ -167,7 +168,7 @@ def scope_rows(
     rows["used"] = rows.used.astype(float).fillna(rows.share.where(rows.use.eq(""), 1.0))
     rows["first_day"] = pd.to_datetime(rows.first_day).fillna(FIRST)
     rows["last_day"] = pd.to_datetime(rows.last_day).fillna(LAST)
-    return rows
+    return followed(rows, read)
 
 
 def known_rows(rows: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

@@ -107,7 +107,7 @@ QUESTIONS = {
     "other sellers, without AI goods": "What on all others, without goods of data centres?",
     "across": "What between partners in a sector?",
     "rises": "What does a rise do?",
-    "cuts": "What does a cut undo?",
+    "cuts": "What did cuts undo to November 2025?",
     "own": "What did China's own imports do?",
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.event_study import EventStudy
 from analysis.estimate.elasticity.dynamics.rows import left_out
@@ -19,7 +21,7 @@ def fine_two(value: float) -> str:
     """Print an elasticity with two decimals; what they would show as zero, with its first digit."""
     if math.isnan(value) or round(value, 2) or not value:
         return two(value)
-    return f"{value:.1g}".replace("-", "−")
+    return np.format_float_positional(float(f"{value:.1g}")).replace("-", "−")
 
 
 def fine_interval(estimate: Estimate) -> str:

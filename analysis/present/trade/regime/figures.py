@@ -231,7 +231,7 @@ def _on_2024(ax, monthly: pd.DataFrame, months: pd.DatetimeIndex, last: dict[str
             DOTTED,
         ),
         Line(f"US imports:\n{whole(last['us'].undone)} of their\nfall recovered", monthly.us, BLACK),
-        Line(f"Share of US\nimports: {whole(last['share'].undone)}", monthly.share, ORANGE),
+        Line(f"China's share:\n{whole(last['share'].undone)} recovered", monthly.share, ORANGE),
         Line("US imports if\ncuts worked\nas rises", monthly.predicted, GREY, DASHED),
     ]
     lines(ax, courses, months=months)

@@ -176,7 +176,7 @@ def cuts_of_the_rate(story: RegimeStory) -> str:
 
 def rejects(p: float) -> str:
     """Say whether a test of symmetry rejects it."""
-    return "That rejects symmetry" if p <= 0.05 else "That does not reject symmetry"
+    return "rejects symmetry" if p <= 0.05 else "does not reject symmetry"
 
 
 def times(number: int) -> str:
@@ -240,10 +240,10 @@ def regained(row: pd.Series) -> str:
 def beside(row: pd.Series) -> str:
     """Say how what cuts would have undone compares with what they did."""
     if row.undone_high < row.expected_low:
-        return "more than they did"
+        return "more than came back"
     if row.undone_low > row.expected_high:
-        return "less than they did"
-    return "which does not differ significantly from what they did"
+        return "less than came back"
+    return "which does not differ significantly from what came back"
 
 
 def as_in_2024(level: float) -> str:

@@ -36,6 +36,7 @@ def _came_back(recovery: Recovery) -> dict:
         "china": china,
         "part": part,
         "without_rivals": labels.last_window(recovery, "share_without"),
+        "ai_until": from_to(recovery.others.start.iloc[-1], recovery.others.ai_to.iloc[-1]),
         "others": labels.as_in_2024(recovery.others.others.iloc[-1]),
         "others_without_ai": labels.as_in_2024(recovery.others.others_without_ai.iloc[-1]),
         "until": from_to(us.start, us.end),

@@ -111,12 +111,19 @@ def test_what_happened_after_a_window_is_not_in_its_report(early):
         assert not later.search(re.sub(r"vintage='[^']*'", "", text)), text
 
 
-def test_a_comparison_that_rejects_is_beside_the_answer(regime_story):
-    us = labels.last_window(regime_story.recovery, "us")
-    assert us.undone_high < us.expected_low
-    points = " ".join(show.answer(regime_story).points)
-    assert f"recovered {whole(us.expected)} [{whole(us.expected_low)}, " in points
-    assert "more than they did" in points
+def test_a_comparison_that_rejects_stands_beside_what_came_back(regime_story):
+    share = labels.last_window(regime_story.recovery, "share")
+    assert share.undone_high < share.expected_low
+    text = show.recovery_words(regime_story).text
+    assert f"recovered {whole(share.expected)} [{whole(share.expected_low)}, " in text
+    assert "more than came back" in text
+
+
+def test_each_number_of_the_answer_has_its_own_last_month(regime_story):
+    """Goods of data centres and China's record end before US imports do."""
+    dollars, without, record = show.answer(regime_story).points
+    assert without.endswith("in June and July 2026.") or "July 2026" in without
+    assert "by April to June 2026" in record and "2026" not in dollars.replace("2024", "")
 
 
 def test_trade_that_fell_further_is_not_said_to_have_recovered(regime_story):

@@ -61,7 +61,7 @@ const linesUnder = (shard, partner, code, day) => {
     const found = sellersOf(shard, line).get(own), weight = found && weightOn(found[1], day);
     if (found && (whole || weight !== null)) rows.push([line, found[0], weight ?? 0]);
   }
-  return weighed(rows, !whole);
+  return weighed(rows, code.length < 8);
 };
 const linesOf = (shard, code) => (shard.under ??= {})[code] ??= Object.keys(shard.lines).filter(line => line.startsWith(code)).sort();
 const weighed = (rows, mean) => {

@@ -1,0 +1,51 @@
+"""Rows of lists on numbers of the schedule that gave way: they go with the goods to the next numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+#: First day of the changes that lists are carried over.
+# ASSUME: lists made before 2026 stand in the numbers of their day, which the schedule of 2025 has; those
+# of spring 2026 name numbers that gave way on 1 July.
+FOLLOWED_FROM = pd.Timestamp("2026-01-01")
+
+SUCCESSORS = "us_hts10_successors"
+
+
+def followed(rows: pd.DataFrame, read) -> pd.DataFrame:
+    """Return rows of lists with those of ten digits carried to the successors of their numbers.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As :func:`scopes.scope_rows`.
+    read : callable
+        ``collect.read_table``.
+
+    Notes
+    -----
+    A list that names a number of the new edition itself says what holds there, unless the number was
+    given to other goods: then what was said of it before is of those. Of several numbers that were
+    merged the first one's row is taken.
+    """
+    edges = read(SUCCESSORS)
+    edges = edges[edges.first_day.ge(FOLLOWED_FROM)].rename(columns={"first_day": "changed"})
+    for changed, of_day in edges.groupby("changed"):
+        given = of_day.loc[of_day.old_hts10.ne(of_day.new_hts10), ["old_hts10", "new_hts10"]]
+        whole = rows[rows.hts_prefix.isin(given.old_hts10) & rows.last_day.ge(changed)]
+        carried = whole.merge(given, left_on="hts_prefix", right_on="old_hts10")
+        carried["hts_prefix"] = carried.new_hts10
+        carried["first_day"] = carried.first_day.clip(lower=changed)
+        key = ["scope", "hts_prefix", "partner"]
+        again = given.new_hts10[given.new_hts10.isin(edges.old_hts10)]
+        own = pd.MultiIndex.from_frame(rows.loc[~rows.hts_prefix.isin(again), key])
+        carried = carried[~pd.MultiIndex.from_frame(carried[key]).isin(own)]
+        carried = carried.drop_duplicates([*key, "first_day", "last_day"])[rows.columns]
+        before = rows.hts_prefix.isin(again) & rows.first_day.lt(changed)
+        rows = rows.assign(
+            last_day=rows.last_day.mask(
+                before & rows.last_day.ge(changed), changed - pd.Timedelta(days=1)
+            )
+        )
+        rows = pd.concat([rows, carried], ignore_index=True)
+    return rows
