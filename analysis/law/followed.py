@@ -24,18 +24,19 @@ def followed(rows: pd.DataFrame, read) -> pd.DataFrame:
 
     Notes
     -----
-    A list that names a number of the new edition itself says what holds there, unless the number was
-    given to other goods: then what was said of it before is of those. Of several numbers that were
-    merged the first one's row is taken.
+    A list that begins later names numbers of its own day. One that names a number of the new edition
+    itself says what holds there, unless the number was given to other goods: then what was said of it
+    before is of those. Of several numbers that were merged the first one's row is taken.
     """
     edges = read(SUCCESSORS)
     edges = edges[edges.first_day.ge(FOLLOWED_FROM)].rename(columns={"first_day": "changed"})
     for changed, of_day in edges.groupby("changed"):
         given = of_day.loc[of_day.old_hts10.ne(of_day.new_hts10), ["old_hts10", "new_hts10"]]
-        whole = rows[rows.hts_prefix.isin(given.old_hts10) & rows.last_day.ge(changed)]
+        held = rows.first_day.lt(changed) & rows.last_day.ge(changed)
+        whole = rows[rows.hts_prefix.isin(given.old_hts10) & held]
         carried = whole.merge(given, left_on="hts_prefix", right_on="old_hts10")
         carried["hts_prefix"] = carried.new_hts10
-        carried["first_day"] = carried.first_day.clip(lower=changed)
+        carried["first_day"] = changed
         key = ["scope", "hts_prefix", "partner"]
         again = given.new_hts10[given.new_hts10.isin(edges.old_hts10)]
         own = pd.MultiIndex.from_frame(rows.loc[~rows.hts_prefix.isin(again), key])
