@@ -15,8 +15,8 @@ MODULES = "9903.45.25"
 #: Rate of the safeguard on solar cells in 2024 (E106).
 SOLAR_RATE_2024 = 0.1425
 
-#: First day on which two-sided modules were free; before, few modules were two-sided. The text ends it on
-#: 25 June 2024: after that day the share of 2024 is too low for Korea, the Philippines and Singapore.
+#: First day on which two-sided modules were free; before, few modules were two-sided. The text ends it
+#: on 25 June 2024: later the share of 2024 is too low for Korea, the Philippines and Singapore.
 TWO_SIDED_FREE = pd.Timestamp("2021-11-16")
 
 #: First day on which Canada was left out of the safeguard on solar cells.

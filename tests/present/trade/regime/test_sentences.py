@@ -255,6 +255,6 @@ def cut_in(month: str, lwz: int):
 def test_whether_cuts_began_a_regime_of_the_rate_is_what_test_and_criterion_say(month, lwz, text):
     assert labels.cuts_of_the_rate(cut_in(month, lwz)).replace("\u00a0", " ").endswith(text)
     assert [labels.rejects(p) for p in (0.05, 0.06)] == [
-        "That rejects symmetry",
-        "That does not reject symmetry",
+        "rejects symmetry",
+        "does not reject symmetry",
     ]
