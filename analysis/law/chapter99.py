@@ -104,15 +104,16 @@ def _check_measures(decided: pd.DataFrame, where: str) -> None:
     """Refuse a decision that lacks its measure, or names one that does not do what it says."""
     charging, flags = list(read_measures()), list(read_left_out())
     may = {"charges": charging, "spares": charging, "flagged": flags}
-    for row in decided.itertuples():
-        allowed = may.get(row.decision, [*charging, *flags])
-        if row.decision in may and not row.measures:
-            raise InputError(f"{where}: {row.Index} {row.decision}, and names no measure.")
-        for name in set(row.measures.split()) - set(allowed):
+    rows = zip(decided.index, decided.decision, decided.measures, strict=True)
+    for heading, decision, measures in rows:
+        allowed = may.get(decision, [*charging, *flags])
+        if decision in may and not measures:
+            raise InputError(f"{where}: {heading} {decision}, and names no measure.")
+        for name in set(measures.split()) - set(allowed):
             near = nearest(name, allowed)
             hint = f" (did you mean {near!r}?)" if near else ""
             raise InputError(
-                f"{where}: {row.Index} {row.decision}, by {name!r}, which is no such entry of "
+                f"{where}: {heading} {decision}, by {name!r}, which is no such entry of "
                 f"analysis/law/measures.yaml{hint}."
             )
 

@@ -17,9 +17,9 @@ MOST_CASES = 4
 
 def gaps_of_bits(partner: str, bits: np.ndarray, codes: Sequence[str], day: pd.Timestamp) -> dict:
     """Return what is not in the rates of lines, each with why, from bits of :class:`rates.Flags`."""
-    codes = np.asarray(codes)
+    lines = np.asarray(codes)
     touched = {
-        name: codes[(bits >> place & 1).astype(bool)] for place, name in enumerate(read_left_out())
+        name: lines[(bits >> place & 1).astype(bool)] for place, name in enumerate(read_left_out())
     }
     return _worded(partner, touched, day)
 
