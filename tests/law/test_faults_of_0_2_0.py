@@ -67,6 +67,7 @@ def test_mexican_parts_that_qualify_for_usmca_bear_no_duty_on_truck_parts(lines_
     other = own.index.str.startswith(metals) | own.index.str.startswith(vehicles)
     parts = own[own.index.str.startswith(listed) & ~other]
     usmca = rows[rows.scope.eq("usmca") & rows.partner.eq("MEX") & rows.hts_prefix.str.len().eq(10)]
+    usmca = usmca[usmca.first_day.lt("2026-01-01")]  # later rows are of numbers that came later
     share = usmca.set_index("hts_prefix").share.reindex(parts.index)
     whole = parts[share.gt(0.999).to_numpy()]
     assert len(whole) > 10

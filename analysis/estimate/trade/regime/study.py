@@ -59,8 +59,7 @@ def study(
     check(partner=partner, breaks_from=breaks_from, end=end, breaks=breaks, trimming=trimming)
     selection = inputs.select_series(partner, breaks_from, end)
     regimes = regimes_of(selection, most=breaks, trimming=trimming, draws=draws)
-    whole = inputs.to_the_end(selection)
-    china = whole and partner == "CHN"
+    china = (whole := inputs.to_the_end(selection)) and partner == "CHN"
     recovery = find_recovery(**inputs.load_recovery()) if china else None
     return RegimeStory(
         selection=selection,

@@ -76,7 +76,7 @@ def test_a_sign_that_is_imposed_is_said_with_both_intervals(scenario_story):
 def test_cuts_that_work_less_are_a_point_where_something_was_cut(scenario_story):
     points = show.answer(scenario_story).points
     ratio = scenario_story.sensitivity.cuts.iloc[-1]
-    assert f"If a cut works {ratio:.2f} times as much as a rise (report 03)" in points[1]
+    assert f"If a cut works {ratio:.2f} times as much as a rise, as to November 2025" in points[1]
     rising = {
         name: law * 0 + np.linspace(0.1, 0.4, law.shape[1])
         for name, law in scenario_story.scenarios.laws.items()
