@@ -30,23 +30,17 @@ def followed(rows: pd.DataFrame, read) -> pd.DataFrame:
     """
     edges = read(SUCCESSORS)
     edges = edges[edges.first_day.ge(FOLLOWED_FROM)].rename(columns={"first_day": "changed"})
+    key = ["scope", "hts_prefix", "partner"]
     for changed, of_day in edges.groupby("changed"):
-        given = of_day.loc[of_day.old_hts10.ne(of_day.new_hts10), ["old_hts10", "new_hts10"]]
-        held = rows.first_day.lt(changed) & rows.last_day.ge(changed)
-        whole = rows[rows.hts_prefix.isin(given.old_hts10) & held]
-        carried = whole.merge(given, left_on="hts_prefix", right_on="old_hts10")
-        carried["hts_prefix"] = carried.new_hts10
-        carried["first_day"] = changed
-        key = ["scope", "hts_prefix", "partner"]
-        again = given.new_hts10[given.new_hts10.isin(edges.old_hts10)]
-        own = pd.MultiIndex.from_frame(rows.loc[~rows.hts_prefix.isin(again), key])
-        carried = carried[~pd.MultiIndex.from_frame(carried[key]).isin(own)]
-        carried = carried.drop_duplicates([*key, "first_day", "last_day"])[rows.columns]
-        before = rows.hts_prefix.isin(again) & rows.first_day.lt(changed)
-        rows = rows.assign(
-            last_day=rows.last_day.mask(
-                before & rows.last_day.ge(changed), changed - pd.Timedelta(days=1)
-            )
-        )
+        steps = of_day.loc[of_day.old_hts10.ne(of_day.new_hts10), ["old_hts10", "new_hts10"]]
+        reused = steps.new_hts10[steps.new_hts10.isin(edges.old_hts10)]
+        begun = rows.first_day.lt(changed) & rows.last_day.ge(changed)
+        carried = rows[begun].merge(steps, left_on="hts_prefix", right_on="old_hts10")
+        carried = carried.assign(hts_prefix=carried.new_hts10, first_day=changed)[rows.columns]
+        named = pd.MultiIndex.from_frame(rows.loc[~rows.hts_prefix.isin(reused), key])
+        carried = carried[~pd.MultiIndex.from_frame(carried[key]).isin(named)]
+        carried = carried.drop_duplicates([*key, "last_day"])
+        ends = begun & rows.hts_prefix.isin(reused)
+        rows = rows.assign(last_day=rows.last_day.mask(ends, changed - pd.Timedelta(days=1)))
         rows = pd.concat([rows, carried], ignore_index=True)
     return rows

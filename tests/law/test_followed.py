@@ -18,9 +18,9 @@ def row(scope: str, prefix: str, first: str = "2026-04-06", share: float = 1.0) 
 
 def read(name: str) -> pd.DataFrame:
     assert name == "us_hts10_successors"
-    pairs = [("1111111111", "1111111112"), ("1111111111", "1111111113"), ("2222222222", "2222222223"),
-             ("2222222223", "2222222229")]  # fmt: skip
-    return pd.DataFrame(pairs, columns=["old_hts10", "new_hts10"]).assign(first_day=JULY)
+    old = ["1111111111", "1111111111", "2222222222", "2222222223"]
+    new = ["1111111112", "1111111113", "2222222223", "2222222229"]
+    return pd.DataFrame({"old_hts10": old, "new_hts10": new, "first_day": JULY})
 
 
 def test_a_row_is_carried_to_all_numbers_of_its_goods_from_the_day_on():
@@ -82,6 +82,6 @@ def test_a_look_up_before_a_change_of_the_base_has_the_rate_of_the_table(partner
     )
     at = pd.Timestamp(day).date()
     (held,) = law[law.first_day.le(at) & law.last_day.ge(at)].itertuples()
-    found = statutory_rate(partner, hts, day)
-    assert found.statutory_rate == pytest.approx(held.statutory_rate, abs=1e-6)
-    assert found.legal_rate == pytest.approx(held.legal_rate, abs=1e-6)
+    looked_up = statutory_rate(partner, hts, day)
+    assert looked_up.statutory_rate == pytest.approx(held.statutory_rate, abs=1e-6)
+    assert looked_up.legal_rate == pytest.approx(held.legal_rate, abs=1e-6)

@@ -64,8 +64,16 @@ def lines_of_series(law: Law, partner: str, scope: str) -> pd.DataFrame:
     first, last = scope[:2], scope[-2:]
     lines = law.lines[law.lines.hs2.between(first, last)]
     if partner == WORLD:
-        return lines
+        return _of_large_sellers(lines)
     return lines[lines.group.eq(UNION) if partner == UNION else lines.partner.eq(partner)]
+
+
+def _of_large_sellers(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of the sellers of nearly all imports; the rest costs more time than it moves."""
+    # ASSUME: sellers of the last half per cent move no mean that is printed.
+    by_seller = lines.groupby("partner", observed=True).value_2024.sum().sort_values(ascending=False)
+    large = by_seller.cumsum().shift(fill_value=0) < 0.995 * by_seller.sum()
+    return lines[lines.partner.isin(by_seller.index[large])]
 
 
 def law_by_month(law: Law, lines: pd.DataFrame, months: pd.DatetimeIndex) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analysis.estimate.elasticity.asymmetry import LAG, RESPONSES, apart, partia
 from analysis.vocabulary import Term
 
 #: Partners that the boom of goods of data centres lifted most.
-# ASSUME: chosen by their goods, computers and their parts, as in :data:`others.RIVALS`.
+# ASSUME: chosen by their goods, computers and their parts, before their growth.
 LIFTED = ("TWN", "MEX", "VNM")
 
 #: Shuffles of the paths of the law, and their seed.

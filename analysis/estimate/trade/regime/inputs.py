@@ -14,6 +14,7 @@ from analysis.combine.load import load_collections, load_goods_by_month
 from analysis.combine.panel import SYSTEMS
 from analysis.engine.panel import Panel, from_frame
 from analysis.estimate.elasticity.asymmetry import EPISODE
+from analysis.estimate.elasticity.cuts_so_far import LIFTED
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.response.lines import with_law_alone
@@ -23,7 +24,6 @@ from analysis.estimate.tariffs.inputs import load_path
 from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.estimate.trade.exports.inputs import load_general_imports
 from analysis.estimate.trade.exports.us_ledger import import_totals
-from analysis.estimate.trade.regime.others import RIVALS
 from analysis.estimate.trade.regime.regimes import legal_months
 from analysis.estimate.trade.regime.series import Series, export_gap, log_series, log_shares
 from analysis.vocabulary import SPECIAL_SECTORS
@@ -156,16 +156,16 @@ def load_world_imports() -> pd.DataFrame:
     series = read_table(WORLD_TABLE)
     newest = series[series.series.eq("US")].set_index("month").customs_value.astype(float)
     later = read_table(PARTNER_TABLE).pivot(index="month", columns="partner", values="customs_value")
-    later = later[RIVALS].astype(float).assign(all=newest)
+    later = later[list(LIFTED)].astype(float).assign(all=newest)
     ai = read_table(AI_TABLE).set_index("month").ai_customs_value.astype(float)
-    goods = {code: _goods(load_panel(SYSTEM).query("partner == @code")) for code in RIVALS}
+    goods = {code: _goods(load_panel(SYSTEM).query("partner == @code")) for code in LIFTED}
     earlier = pd.DataFrame(goods | {"all": _goods(load_world(SYSTEM))})
     return later.combine_first(earlier).assign(ai=ai).dropna(subset=["all"])
 
 
 def load_imports_before() -> pd.DataFrame:
     """Return US imports through the calm years: from China, from all countries, and from rivals."""
-    panel, partners = load_panel(SYSTEM), {"partner": "CHN"} | {code: code for code in RIVALS}
+    panel, partners = load_panel(SYSTEM), {"partner": "CHN"} | {code: code for code in LIFTED}
     table = {name: import_totals(panel, code).customs_value for name, code in partners.items()}
     return pd.DataFrame(table | {"all": load_world(SYSTEM).groupby("month").customs_value.sum()})
 

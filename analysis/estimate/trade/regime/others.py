@@ -6,12 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.estimate.elasticity.cuts_so_far import LIFTED
 from analysis.estimate.trade.regime.windows import TROUGH, base_months, over_base, windows_after_cuts
 from analysis.vocabulary import Term
-
-#: Sellers whose imports grew most with data centres: the share is also taken without them.
-# ASSUME: chosen by their goods, computers and parts, before their growth.
-RIVALS = ["TWN", "MEX", "VNM"]
 
 BESIDE_OTHERS = Columns(
     "a window of the US ledger",
@@ -35,8 +32,8 @@ BESIDE_OTHERS = Columns(
 
 
 def shares(imports: pd.Series, world: pd.DataFrame) -> dict[str, pd.Series]:
-    """Return a partner's share of imports from all countries, and from all but :data:`RIVALS`."""
-    everybody = {"share": world["all"], "share_without": world["all"] - world[RIVALS].sum(axis=1)}
+    """Return a partner's share of imports from all, and from all but :data:`cuts_so_far.LIFTED`."""
+    everybody = {"share": world["all"], "share_without": world["all"] - world[list(LIFTED)].sum(axis=1)}
     return {name: (imports / total).dropna() for name, total in everybody.items()}
 
 

@@ -192,7 +192,8 @@ def find_recovery(
         Elasticity of the episode by law.
     world : DataFrame
         By month from the first base year on, US dollars: ``all``, imports from all countries, ``ai``,
-        goods of data centres among them (missing where not held), and those from :data:`others.RIVALS`.
+        goods of data centres among them (missing where not held), and those from
+        :data:`cuts_so_far.LIFTED`.
     before : DataFrame
         The same through the calm years, without ``ai`` and with China's, ``partner``.
     general : Series

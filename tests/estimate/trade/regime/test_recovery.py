@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate.elasticity.cuts_so_far import LIFTED
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.trade.regime import recovery
-from analysis.estimate.trade.regime.others import RIVALS, beside_others, shares
+from analysis.estimate.trade.regime.others import beside_others, shares
 from analysis.estimate.trade.regime.recovery import ledger_drift, month_by_month, undone
 from analysis.estimate.trade.regime.windows import BASE_YEARS, TROUGH, windows_after_cuts
 
@@ -87,7 +88,7 @@ def everybody(growth: float) -> pd.DataFrame:
     """Imports from all countries that grew in 2026, and from rivals that did not sell."""
     total = pd.Series(8e10, index=MONTHS) * SEASON
     total["2026-01":] *= growth
-    return pd.DataFrame(dict.fromkeys(RIVALS, 0.0), index=MONTHS).assign(all=total, ai=np.nan)
+    return pd.DataFrame(dict.fromkeys(LIFTED, 0.0), index=MONTHS).assign(all=total, ai=np.nan)
 
 
 def test_what_all_sellers_gained_is_no_recovery_of_the_share():
