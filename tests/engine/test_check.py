@@ -50,8 +50,8 @@ def test_some_rows_of_a_check_are_a_check():
 
 
 def test_every_kind_is_named():
-    made = [placebo_check(PLACEBOS), toggle_check(PLACEBOS)]
-    made.append(coverage_check(pd.DataFrame({"size": [0.05]})))
-    assert {check.kind for check in made} == set(KINDS)
+    checks = [placebo_check(PLACEBOS), toggle_check(PLACEBOS)]
+    checks.append(coverage_check(pd.DataFrame({"size": [0.05]})))
+    assert {check.kind for check in checks} == set(KINDS)
     with pytest.raises(AttributeError):
         Check("toggle", PLACEBOS).kind = "placebo"

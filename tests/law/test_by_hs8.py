@@ -78,8 +78,8 @@ def test_a_day_of_a_heading_is_what_a_look_up_of_its_eight_digits_gives(day):
     own = stored_rows("law", "VNM", "940360", date_as_object=False)
     became = stored_rows("law_successors", "VNM", "940360", date_as_object=False)
     lines = stored_rows("law_lines", "VNM", "940360")
-    found = law_by_hs8(own, lines, weights_by_list(lines, became, numbers()))
-    held = found[found.first_day.le(day)].groupby("hts8").statutory_rate.last()
+    by_hs8 = law_by_hs8(own, lines, weights_by_list(lines, became, numbers()))
+    held = by_hs8[by_hs8.first_day.le(day)].groupby("hts8").statutory_rate.last()
     assert len(held) >= 2
     for hts8, rate in held.items():
         assert rate == pytest.approx(statutory_rate("VNM", hts8, day).statutory_rate, abs=2e-6), hts8

@@ -126,16 +126,16 @@ def test_every_charging_heading_bears_its_printed_rate_on_its_days(headings, lev
     differ, compared = set(), 0
     for row in headings[headings.decision.eq("charges")].itertuples():
         measures = row.measures.split()
-        own = listed[listed.scope.isin([read_measures()[name].get("covers") for name in measures])]
+        lists = listed[listed.scope.isin([read_measures()[name].get("covers") for name in measures])]
         partners = row.partners.split() if isinstance(row.partners, str) else ["ZZZ"]
         for first, last, rate in printed_spans(editions, row):
             for partner, day in itertools.product(partners, {first, last}):
                 compared += 1
                 levels = levels_on(partner, measures, day)
                 rates = {*levels, levels.sum()}
-                if len(own):
-                    rates |= {*own.line_rate[own.first_day.le(day) & own.last_day.ge(day)]}
-                if all(abs(found - rate) > 1e-9 for found in rates):
+                if len(lists):
+                    rates |= {*lists.line_rate[lists.first_day.le(day) & lists.last_day.ge(day)]}
+                if all(abs(charged - rate) > 1e-9 for charged in rates):
                     differ.add(row.Index)
     assert compared > 700
     assert differ == set(PRINTED_OTHERWISE)
@@ -150,12 +150,12 @@ def test_what_spares_or_is_flagged_is_in_force_for_its_partners(headings, events
         partners = set().union(*(targets.get(p, {p}) for p in partners_of(row))) | {"ALL"}
         for name in set(row.measures.split()):
             if name in left_out:
-                own = rows[rows.scope.eq(left_out[name]["covers"]) & rows.partner.isin(partners)]
-                found = own.first_day.le(row.last_day) & own.last_day.ge(row.first_day)
+                flagged = rows[rows.scope.eq(left_out[name]["covers"]) & rows.partner.isin(partners)]
+                in_force = flagged.first_day.le(row.last_day) & flagged.last_day.ge(row.first_day)
             else:
-                own = rated[rated.measure.str.startswith(name) & rated.target.isin(partners)]
-                found = own.effective_date.le(row.last_day)
-            if not found.any():
+                calendar = rated[rated.measure.str.startswith(name) & rated.target.isin(partners)]
+                in_force = calendar.effective_date.le(row.last_day)
+            if not in_force.any():
                 lacking.append((row.Index, name))
     assert lacking == []
 
@@ -163,11 +163,13 @@ def test_what_spares_or_is_flagged_is_in_force_for_its_partners(headings, events
 def test_leather_of_japan_pays_more_than_its_base_and_other_leather_does_not(rows, read):
     """In 2024 a tenth of the flagged value paid 40 %, and nothing of the rest of chapters 41 and 64."""
     imports = read("us_imports_hs10_annual").query("year == 2024 and partner == 'JPN'")
-    own = imports[imports.hs10.str.startswith(("41", "64"))].reset_index(drop=True)
-    base = legal_base(own.partner, own.hs10, base_rates(read))
-    more = own.duties - base * own.customs_value
-    flagged = own.hs10.str.startswith(tuple(rows.hts_prefix[rows.scope.eq("s301_japan_leather")]))
-    here, elsewhere = (more[part].sum() / own.customs_value[part].sum() for part in (flagged, ~flagged))
+    leather = imports[imports.hs10.str.startswith(("41", "64"))].reset_index(drop=True)
+    base = legal_base(leather.partner, leather.hs10, base_rates(read))
+    more = leather.duties - base * leather.customs_value
+    flagged = leather.hs10.str.startswith(tuple(rows.hts_prefix[rows.scope.eq("s301_japan_leather")]))
+    here, elsewhere = (
+        more[part].sum() / leather.customs_value[part].sum() for part in (flagged, ~flagged)
+    )
     assert here > 0.03 and abs(elsewhere) < 0.001
 
 
@@ -191,8 +193,8 @@ def test_days_of_the_statements_are_those_of_the_tables(read):
     ],
 )
 def test_an_answer_says_how_complete_it_is_or_what_is_not_in_it(law, partner, hts, day, says):
-    found = law.statutory_rate(partner, hts, day)
-    sentence = lawful_sentence(found)
-    assert says in sentence and found.to_frame().completeness[0] in sentence
-    assert sentence.count("Complete by") == (day >= "2025" and not found.incomplete)
-    assert sentence.count("Incomplete, ") == len(found.incomplete)
+    answer = law.statutory_rate(partner, hts, day)
+    sentence = lawful_sentence(answer)
+    assert says in sentence and answer.to_frame().completeness[0] in sentence
+    assert sentence.count("Complete by") == (day >= "2025" and not answer.incomplete)
+    assert sentence.count("Incomplete, ") == len(answer.incomplete)

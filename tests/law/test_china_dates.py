@@ -53,17 +53,19 @@ def test_no_rate_is_claimed_between_september_2019_and_2025(law):
 
 def test_rate_of_every_day_is_that_of_the_sources(law):
     waves = read_table("china_retaliation_hs8_2018_2019")
-    for day, own in waves.groupby("first_day"):
+    for day, wave in waves.groupby("first_day"):
         pd.testing.assert_series_equal(
             rate(law, day, "added_rate").sort_index(),
-            own.set_index("hs8").added_rate.sort_index(),
+            wave.set_index("hs8").added_rate.sort_index(),
             check_names=False,
         )
     dates = read_table("china_tariff_on_us_hs6_dates")
     filled = dates.pivot(index="hs6", columns="first_day", values="total_rate").ffill(axis=1)
     for day in filled:
-        own = rate(law, day).sort_index()
-        pd.testing.assert_series_equal(own.drop(SOYBEANS), filled[day].drop(SOYBEANS), check_names=False)
+        rates = rate(law, day).sort_index()
+        pd.testing.assert_series_equal(
+            rates.drop(SOYBEANS), filled[day].drop(SOYBEANS), check_names=False
+        )
 
 
 def test_soybeans_bear_what_the_traded_lines_bear_not_the_mean_over_lines_that_are_not(law):
@@ -245,6 +247,6 @@ def test_nearest_line_has_as_many_digits_as_the_one_asked_for(law):
 
 def test_levels_of_cars_hold_a_duty_that_was_suspended_and_additions_do_not(law):
     # Petrol cars of 1.5 to 3 litres: base rate 15 %, the 25 points suspended since 2019 still printed.
-    found = china_rate(law, "870323", day="2025-01-01")
-    assert found[["added_rate", "total_rate"]].tolist() == [0.0, 0.40]
+    petrol_car = china_rate(law, "870323", day="2025-01-01")
+    assert petrol_car[["added_rate", "total_rate"]].tolist() == [0.0, 0.40]
     assert china_rate(law, "870380", day="2025-01-01").total_rate == 0.15

@@ -42,17 +42,17 @@ def law_by_chapter(lines, rows, events):
     """What a measure adds to a partner's chapters on a day, at the mix of 2024."""
 
     def of(measure: str, partner: str, day: str) -> pd.Series:
-        own = lines[lines.partner.eq(partner)]
+        partner_lines = lines[lines.partner.eq(partner)]
         rule = read_measures()[measure]
         scopes = rows[rows.scope.isin([rule["covers"], *rule["spares"]])]
-        coverage = Coverage(scopes, pd.Index(own.hs10))
-        group = own.group.iloc[0] if isinstance(own.group.iloc[0], str) else None
-        placed = pd.DataFrame({"code": np.arange(len(own)), "base_rate": 0.0})
+        coverage = Coverage(scopes, pd.Index(partner_lines.hs10))
+        group = partner_lines.group.iloc[0] if isinstance(partner_lines.group.iloc[0], str) else None
+        placed = pd.DataFrame({"code": np.arange(len(partner_lines)), "base_rate": 0.0})
         steps = rate_steps(events[events.measure.eq(measure)], partner, group)
         rates = measures_of_lines(coverage, steps, partner, group, placed, pd.Timestamp(day))
-        duty = own.customs_value * rates.get(measure, 0.0)
-        by_chapter = own.hs10.str[:2]
-        value = own.customs_value.groupby(by_chapter).sum()
+        duty = partner_lines.customs_value * rates.get(measure, 0.0)
+        by_chapter = partner_lines.hs10.str[:2]
+        value = partner_lines.customs_value.groupby(by_chapter).sum()
         return (duty.groupby(by_chapter).sum() / value).rename_axis("hs2")
 
     return of
@@ -204,8 +204,8 @@ def test_chapters_with_solar_modules_rose_by_the_whole_duty_before_two_sided_one
 def test_polysilicon_goods_bear_15_percent_from_4_december_2026(on_line, partner, base, rates):
     for hts in ("8541420010", "8541430010", "8541430080", "3818000020", "3818000095"):
         assert "s232_polysilicon" not in on_line.rates(partner, hts, "2026-12-03", base=base)
-        found = on_line.rates(partner, hts, "2026-12-04", base=base)
-        assert found["s232_polysilicon"] == pytest.approx(rates), hts
+        by_measure = on_line.rates(partner, hts, "2026-12-04", base=base)
+        assert by_measure["s232_polysilicon"] == pytest.approx(rates), hts
     raw = on_line.rates(partner, "2804610000", "2026-12-04", base=base)
     assert "s232_polysilicon" not in raw  # a minimum price alone
     on_china = on_line.layers("CHN", "8541430010", "2026-12-04")
@@ -218,8 +218,8 @@ def test_polysilicon_goods_bear_15_percent_from_4_december_2026(on_line, partner
 def test_goods_of_nicaragua_bear_10_percent_from_2027_beside_other_duties(single_entry, on_line):
     """Note 29; what claims CAFTA-DR is spared: most clothing does, coffee is free without a claim."""
     assert "s301_nicaragua" not in single_entry.rates("NIC", "6109100012", "2026-12-31")
-    found = single_entry.rates("NIC", "6109100012", "2027-01-01")
-    assert found["s301_nicaragua"] == 0.10 and found["s301_forced_labor"] == 0.125
+    by_measure = single_entry.rates("NIC", "6109100012", "2027-01-01")
+    assert by_measure["s301_nicaragua"] == 0.10 and by_measure["s301_forced_labor"] == 0.125
     assert on_line.rates("NIC", "6109100012", "2027-01-01")["s301_nicaragua"] < 0.02
     assert "s301_nicaragua" not in single_entry.rates("HND", "6109100012", "2027-01-01")
     assert "s301_nicaragua" not in single_entry.rates("NIC", "9801001012", "2027-01-01")
@@ -238,8 +238,10 @@ def test_listed_goods_of_russia_bear_35_or_70_percent_in_place_of_column_2(on_li
     assert base(raised, "2023-03-31") == pytest.approx(0.35)
     assert base(raised, "2023-04-01") == pytest.approx(0.7)
     assert "base_russia_note_30" not in on_line.rates("BLR", "2501000000", "2026-11-09", base=0.2)
-    own = lines[lines.partner.eq("RUS") & lines.hs10.str[:8].isin(dated.hts8[dated.rate.eq(0.35)])]
-    paid = (own.duties / own.dutiable_value)[own.dutiable_value.gt(0)]
+    russia_lines = lines[
+        lines.partner.eq("RUS") & lines.hs10.str[:8].isin(dated.hts8[dated.rate.eq(0.35)])
+    ]
+    paid = (russia_lines.duties / russia_lines.dutiable_value)[russia_lines.dutiable_value.gt(0)]
     assert (paid.sub(0.35).abs() < 0.005).mean() >= 0.75  # 21 of 28
 
 
@@ -255,9 +257,9 @@ def test_goods_that_claimed_agoa_bear_column_1_from_2027(on_line, lines, rows):
     assert sold.duties.sum() < 0.05 * due
     assert due - sold.duties.sum() == pytest.approx(569e6, abs=1e6)
     # What the programme does not name paid column 1.
-    own = lines[lines.partner.isin(ended.partner) & ~lines.hs10.str[:2].isin(["98", "99"])]
-    own = own.merge(ended[["partner", "hs10"]], how="left", indicator=True).query(
+    unnamed = lines[lines.partner.isin(ended.partner) & ~lines.hs10.str[:2].isin(["98", "99"])]
+    unnamed = unnamed.merge(ended[["partner", "hs10"]], how="left", indicator=True).query(
         "_merge == 'left_only'"
     )
-    column_1 = own.hs10.str[:8].map(base_rates(read_table).general_rate) * own.customs_value
-    assert own.duties.sum() > 0.75 * column_1.sum()
+    column_1 = unnamed.hs10.str[:8].map(base_rates(read_table).general_rate) * unnamed.customs_value
+    assert unnamed.duties.sum() > 0.75 * column_1.sum()

@@ -33,11 +33,11 @@ def paid(read):
 @pytest.fixture(scope="module")
 def due(small_law, excluded, paid):
     """Lines excluded in part or whole: duties of 2024 by the law, beside those paid."""
-    own = small_law.of("CHN")
-    own = own[own.hs10.isin(excluded.index)]
-    segments, layers = small_law.layers(own)
+    china_lines = small_law.of("CHN")
+    china_lines = china_lines[china_lines.hs10.isin(excluded.index)]
+    segments, layers = small_law.layers(china_lines)
     rate = in_year(segments, 2024) @ sum(layers.values())
-    lines = paid.reindex(own.hs10).fillna(0.0).assign(kind=excluded.kind)
+    lines = paid.reindex(china_lines.hs10).fillna(0.0).assign(kind=excluded.kind)
     return lines.assign(gap=rate * lines.customs_value - lines.duties)
 
 
@@ -59,11 +59,12 @@ def test_most_of_each_whole_number_paid_no_duty_of_its_list_in_2024(excluded):
 
 def test_what_went_unpaid_is_what_collections_say(read, excluded, paid):
     base = base_rates(read).general_rate
-    own = excluded[excluded.list.notna()].join(paid.query("customs_value > 0"), how="inner")
-    rate = own.duties / own.customs_value - own.index.str[:8].map(base)
-    unpaid = (1 - rate / own.list.map(RATES)).clip(0, 1)
-    assert len(own) > 130
-    np.testing.assert_allclose(own.unpaid_share_2024, unpaid, atol=6e-4)
+    paid_on_excluded = excluded[excluded.list.notna()].join(paid.query("customs_value > 0"), how="inner")
+    rate = paid_on_excluded.duties / paid_on_excluded.customs_value
+    rate -= paid_on_excluded.index.str[:8].map(base)
+    unpaid = (1 - rate / paid_on_excluded.list.map(RATES)).clip(0, 1)
+    assert len(paid_on_excluded) > 130
+    np.testing.assert_allclose(paid_on_excluded.unpaid_share_2024, unpaid, atol=6e-4)
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +75,10 @@ def on_lines(rows, events, excluded):
     steps = rate_steps(events, "CHN")
 
     def of(rows: pd.DataFrame, day: str) -> pd.DataFrame:
-        asked = Coverage(rows, codes), steps, "CHN", None, lines, pd.Timestamp(day)
-        measures = measures_of_lines(*asked)
+        arguments = Coverage(rows, codes), steps, "CHN", None, lines, pd.Timestamp(day)
+        measures = measures_of_lines(*arguments)
         rate = sum(rates for name, rates in measures.items() if name.startswith("s301_list"))
-        flags = flags_of_lines(*asked)
+        flags = flags_of_lines(*arguments)
         flag = flags.incomplete[0] >> list(read_left_out()).index("s301_exclusions") & 1
         use = flags.by_use[0] >> list(USES).index("excluded_good") & 1
         return pd.DataFrame({"rate": rate, "flagged": flag & use}, index=codes)
@@ -93,10 +94,10 @@ def test_a_whole_number_bears_no_duty_of_a_list_and_an_entry_of_another_good_bea
 ):
     """Before June 2024 too; of a line with a described good the entry that claims none bears all."""
     born = excluded.first_day.fillna(pd.Timestamp("2024-01-01")).le(day)
-    found = on_lines(day).join(excluded)[born]
-    whole = found[found.kind.eq("whole number")]
+    charged = on_lines(day).join(excluded)[born]
+    whole = charged[charged.kind.eq("whole number")]
     assert len(whole) >= 26 and whole.rate.eq(0).all() and whole.flagged.eq(0).all()
-    described = found[found.kind.eq("described good")]
+    described = charged[charged.kind.eq("described good")]
     assert described.flagged.eq(1).all()
     assert described.unclaimed.isin([0.075, 0.25]).all()
     assert described.rate.between(0, described.unclaimed).all()

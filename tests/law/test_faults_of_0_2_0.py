@@ -146,11 +146,13 @@ def test_lines_of_the_review_keep_the_list_that_they_were_on_before_it(lines_on,
     review = read("us_section301_four_year_review_hts8_dates")
     before = review[review.heading.str.startswith("9903.88") & review.role.eq("impose")]
     assert before.hts8.nunique() > 300
-    own = lines_on("CHN", "2024-09-26").section_301
+    list_rates = lines_on("CHN", "2024-09-26").section_301
     excluded = read("us_section301_exclusions_hts10").hs10
-    own = own[own.index.str[:8].isin(before.hts8) & ~own.index.isin(excluded)]
+    list_rates = list_rates[
+        list_rates.index.str[:8].isin(before.hts8) & ~list_rates.index.isin(excluded)
+    ]
     rate = before.drop_duplicates("hts8").set_index("hts8").added_rate
-    np.testing.assert_allclose(own, own.index.str[:8].map(rate))
+    np.testing.assert_allclose(list_rates, list_rates.index.str[:8].map(rate))
 
 
 def test_section_232_lines_of_canada_and_mexico_bear_more_than_others_of_their_chapter(lines_on):

@@ -107,8 +107,8 @@ def test_minimum_prices_of_polysilicon_are_in_no_rate_from_4_december_2026(on_li
     """Modules of Thailand and of Germany, below .38 USD a watt."""
     for partner in ("THA", "DEU"):
         for day, gaps in {"2026-12-03": set(), "2026-12-04": {"s232_polysilicon_minimum"}}.items():
-            found = on_line.unsaid(partner, "8541430010", day)[1]
-            assert found - {"adcvd"} == gaps, (partner, day)
+            unsaid = on_line.unsaid(partner, "8541430010", day)[1]
+            assert unsaid - {"adcvd"} == gaps, (partner, day)
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ def charged(rows, events, materials):
     def of(measure: str) -> pd.Series:
         partner, day = SPARING[measure]
         steps = rate_steps(events, partner)
-        found = measures_of_lines(coverage, steps, partner, None, lines, pd.Timestamp(day))
-        return pd.Series(found[measure], index=materials.index)
+        by_measure = measures_of_lines(coverage, steps, partner, None, lines, pd.Timestamp(day))
+        return pd.Series(by_measure[measure], index=materials.index)
 
     return of
 
@@ -68,9 +68,9 @@ def test_a_line_of_antiques_is_spared_on_the_half_that_was(charged, materials):
 
 def test_china_s_print_and_art_paid_in_2025_what_the_law_says_within_a_third(small_law, read, materials):
     """China is of no part in the shares. Million USD: 199 paid, 261 by the law, 343 by that of 0.7.0."""
-    own = small_law.of("CHN")
-    own = own[own.hs10.str[:8].isin(materials.index)]
-    law = law_of_2025(small_law, own, timing_of_2025(read("us_imports_naics3_monthly")))
+    china_lines = small_law.of("CHN")
+    china_lines = china_lines[china_lines.hs10.str[:8].isin(materials.index)]
+    law = law_of_2025(small_law, china_lines, timing_of_2025(read("us_imports_naics3_monthly")))
     imports = read("us_imports_hs10_annual").query("year == 2025 and partner == 'CHN'").set_index("hs10")
     imports = imports[["customs_value", "duties"]]
     sold = imports.reindex(law.droplevel("partner").index).fillna(0)

@@ -41,15 +41,15 @@ def test_what_prints_as_nothing_is_no_kind():
 @pytest.fixture(scope="module")
 def of_canada() -> list[tuple[str, pd.DataFrame, analysis.statutory_rate]]:
     """Every code that a word for goods names: its lines as the law by line has them, and its answer."""
-    book, found = book_on("CAN", pd.Timestamp(DAY)), []
+    book, answers = book_on("CAN", pd.Timestamp(DAY)), []
     for code in sorted(set(names.goods_called().values())):
         rows = book.on(code, np.datetime64(DAY))
         lines = pd.DataFrame({"rate": book.lawful(rows)[:, 0], "barred": book.barred[rows]})
         try:
-            found.append((code, lines, analysis.statutory_rate("CAN", code, DAY)))
+            answers.append((code, lines, analysis.statutory_rate("CAN", code, DAY)))
         except InputError as refused:
             assert "sold nothing under" in str(refused)
-    return found
+    return answers
 
 
 def test_no_word_is_answered_by_a_mean_over_barred_free_and_heavily_taxed_lines(of_canada):

@@ -97,9 +97,9 @@ def test_gsp_is_said_of_its_lines_alone_and_what_claims_it_since_is_among_them(r
     of_gsp = lines.hs10.str[:8].isin(special.hts8[special.symbol.isin(["A", "A*"])]).to_numpy()
     for name, day in {"base_gsp": "2020-12-31", "base_gsp_lapsed": "2021-01-01"}.items():
         row = segments.searchsorted(pd.Timestamp(day), side="right") - 1
-        said = (flags.incomplete[row] >> list(read_left_out()).index(name) & 1).astype(bool)
-        assert not said[~of_gsp].any() and 0.15 < said[of_gsp].mean() <= 1
-        assert said[of_gsp].all() == (name == "base_gsp")
+        gsp_flags = (flags.incomplete[row] >> list(read_left_out()).index(name) & 1).astype(bool)
+        assert not gsp_flags[~of_gsp].any() and 0.15 < gsp_flags[of_gsp].mean() <= 1
+        assert gsp_flags[of_gsp].all() == (name == "base_gsp")
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +114,10 @@ def metals_paid(read):
 def flagged(on_line, rows, names) -> np.ndarray:
     """Whether metals of each partner and month have a flag of these names, on its last day."""
     days = (rows.month + pd.offsets.MonthEnd(0)).dt.strftime("%Y-%m-%d")
-    asked = zip(rows.partner.astype(str), days, strict=True)
-    return np.array([any(names & on_line.unsaid(p, hts, day)[1] for hts in METALS) for p, day in asked])
+    partner_days = zip(rows.partner.astype(str), days, strict=True)
+    return np.array(
+        [any(names & on_line.unsaid(p, hts, day)[1] for hts in METALS) for p, day in partner_days]
+    )
 
 
 def test_where_metals_paid_less_than_the_law_from_2019_to_2021_exclusions_or_quotas_are_said(
@@ -128,9 +130,9 @@ def test_where_metals_paid_less_than_the_law_from_2019_to_2021_exclusions_or_quo
     far = rows[rows.partner.isin(points.index[points.gt(3)])]
     assert flagged(on_line, far.drop_duplicates("partner", keep="last"), {"s232_exclusions"}).all()
     over = rows[rows.excess.gt(0) & rows.month.dt.month.mod(3).eq(0)]
-    said = flagged(on_line, over, {"s232_exclusions", "s232_quota"})
-    assert over.excess[said].sum() > 0.98 * over.excess.sum()
-    assert over.excess[~said].sum() < 0.01 * over.customs_value[~said].sum()
+    flagged_rows = flagged(on_line, over, {"s232_exclusions", "s232_quota"})
+    assert over.excess[flagged_rows].sum() > 0.98 * over.excess.sum()
+    assert over.excess[~flagged_rows].sum() < 0.01 * over.customs_value[~flagged_rows].sum()
 
 
 def test_partners_with_quotas_paid_more_than_the_law_which_stands_within_them(on_line, metals_paid):
@@ -233,21 +235,21 @@ def test_chinas_lines_of_six_digits_say_what_is_not_in_their_rate(real_law, read
     (segments, layers), flags = law_of_2017(lines, real_law)
     day = segments.searchsorted(pd.Timestamp("2020-06-01"), side="right") - 1
     bit = 1 << list(read_left_out()).index("s301_exclusions_before_2024")
-    said = (flags.incomplete & bit) > 0
+    incomplete = (flags.incomplete & bit) > 0
     taxed = layers["section_301"] > 0
     weight = lines.weight.to_numpy()
-    assert (said[day] == taxed[day]).mean() > 0.99 and not (taxed & ~said)[day].any()
-    assert weight @ (said & ~taxed)[day] < 0.001
-    assert not said[segments < "2018-07-06"].any()
+    assert (incomplete[day] == taxed[day]).mean() > 0.99 and not (taxed & ~incomplete)[day].any()
+    assert weight @ (incomplete & ~taxed)[day] < 0.001
+    assert not incomplete[segments < "2018-07-06"].any()
 
 
 @pytest.fixture(scope="module")
 def named_2025(read, rows):
     """Imports of 2025 from partners with a case, and whether their number is one that it gives."""
     imports = read("us_imports_hs10_annual").query("year == 2025")
-    own = rows[rows["scope"].eq("adcvd")]
+    adcvd_rows = rows[rows["scope"].eq("adcvd")]
     day, codes = np.datetime64("2025-12-31"), pd.Index(imports.hs10.unique())
-    coverage, parts = Coverage(own, codes), []
+    coverage, parts = Coverage(adcvd_rows, codes), []
     for partner, part in imports.groupby("partner"):
         share = coverage.share("adcvd", {partner}, day)
         parts.append(part.customs_value * (share[codes.get_indexer(part.hs10)] > 0))

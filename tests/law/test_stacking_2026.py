@@ -223,8 +223,8 @@ def test_exclusions_from_section_301_last_as_long_as_the_truce(on_line):
         "2027-01-10": (0.25, 0.25),
     }.items():
         for line, rate in zip(("8425310100", "8473305100"), rates, strict=True):
-            found = on_line.layers("CHN", line, day).get("section_301", 0.0)
-            assert found == pytest.approx(rate), (line, day)
+            section_301 = on_line.layers("CHN", line, day).get("section_301", 0.0)
+            assert section_301 == pytest.approx(rate), (line, day)
 
 
 def test_textiles_of_honduras_that_claim_cafta_dr_are_spared_and_jordan_s_all(on_line, single_entry):

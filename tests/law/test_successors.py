@@ -65,18 +65,17 @@ def test_a_split_goes_as_the_partner_then_all_then_in_equal_parts():
     )
     lines = pd.DataFrame({"partner": ["VNM", "MEX"], "hts": ["a", "a"]})
     every = pd.Series({"b": 30.0, "c": 70.0})
-    own = pd.Series([3.0, 1.0], pd.MultiIndex.from_tuples([("VNM", "b"), ("VNM", "c")]))
-    found = became(lines, steps, DAY, every, own).set_index(["partner", "successor"]).share
-    assert found["VNM"].to_dict() == pytest.approx({"b": 0.75, "d": 0.125, "e": 0.125})
-    assert found["MEX"].to_dict() == pytest.approx({"b": 0.3, "d": 0.35, "e": 0.35})
+    of_vietnam = pd.Series([3.0, 1.0], pd.MultiIndex.from_tuples([("VNM", "b"), ("VNM", "c")]))
+    shares = became(lines, steps, DAY, every, of_vietnam).set_index(["partner", "successor"]).share
+    assert shares["VNM"].to_dict() == pytest.approx({"b": 0.75, "d": 0.125, "e": 0.125})
+    assert shares["MEX"].to_dict() == pytest.approx({"b": 0.3, "d": 0.35, "e": 0.35})
 
 
 def test_a_number_given_to_other_goods_is_reached_by_steps_and_never_by_its_digits():
     """As in 3004.90.92: what was 15 is 16 from February 2026 and 17 from July, as 16 gives way too."""
-    steps = edges(
-        ("2026-02-01", "15", "16"), ("2026-02-01", "16", "17"),
-        ("2026-07-01", "16", "17"), ("2026-07-01", "17", "19"),
-    )  # fmt: skip
+    february = [("2026-02-01", "15", "16"), ("2026-02-01", "16", "17")]
+    july = [("2026-07-01", "16", "17"), ("2026-07-01", "17", "19")]
+    steps = edges(*february, *july)
     traded = pd.Series({"15": 100.0, "16": 7.0, "17": 0.0, "19": 0.0})
     lines = pd.DataFrame({"partner": "IRL", "hts": traded.index})
     for day, expected in (("2026-03-01", [0, 100, 7, 0]), ("2026-08-01", [0, 0, 100, 7])):
@@ -113,10 +112,10 @@ def test_the_law_of_a_basket_is_that_of_its_goods_from_the_day_their_number_gave
     layers = {"uniform": np.array([[0.1, 0.1, 0.1], [0.5, 0.2, 0.3]])}
     rows = pd.DataFrame({"hts": "a", "successor": ["b", "c"], "share": [0.25, 0.75]})
     rows = rows.assign(partner="IND", first_day=pd.Timestamp("2025-11-01"))
-    days, found = layers_as_traded((segments, layers), codes, rows)
+    days, layers_of_days = layers_as_traded((segments, layers), codes, rows)
     assert days.tolist() == [*segments, pd.Timestamp("2025-11-01")]
-    assert found["uniform"][:, 0].tolist() == pytest.approx([0.1, 0.5, 0.275])
-    assert found["uniform"][:, 1:].tolist() == [[0.1, 0.1], [0.2, 0.3], [0.2, 0.3]]
+    assert layers_of_days["uniform"][:, 0].tolist() == pytest.approx([0.1, 0.5, 0.275])
+    assert layers_of_days["uniform"][:, 1:].tolist() == [[0.1, 0.1], [0.2, 0.3], [0.2, 0.3]]
 
 
 def by_heading(values: pd.Series, weight: pd.Series) -> pd.Series:
@@ -147,9 +146,9 @@ def test_look_ups_and_what_ifs_have_one_mean_of_every_large_heading(large):
         )
         lines = lines_of(partner).set_index("hts").weight
         law = rates_on_days(partner, [(DAY, DAY)])[0]
-        asked = by_heading(law, lines.reindex(law.index).fillna(0.0))
-        own = large[large.get_level_values(0) == partner].get_level_values(1)
-        unlike = (looked_up.reindex(own) - asked.reindex(own)).abs()
+        what_if = by_heading(law, lines.reindex(law.index).fillna(0.0))
+        codes = large[large.get_level_values(0) == partner].get_level_values(1)
+        unlike = (looked_up.reindex(codes) - what_if.reindex(codes)).abs()
         apart |= {(partner, code): gap for code, gap in unlike[unlike > 1e-5].items()}
     assert len(large) > 6000 and not apart, sorted(apart.items(), key=lambda one: -one[1])[:10]
 
@@ -163,22 +162,22 @@ def test_the_page_weighs_each_line_on_each_day_as_look_ups_do():
         law = Law(pd.DataFrame(), pd.DataFrame(), None, rows.assign(partner=partner))
         for day, weights in _lists(law, partner, values, np.datetime64("2018-01-01")).items():
             held = pd.Series(weights, values.index).dropna()
-            own = lines_of(partner, day=pd.Timestamp(day)).set_index("hts").weight
+            looked_up = lines_of(partner, day=pd.Timestamp(day)).set_index("hts").weight
             pd.testing.assert_series_equal(
-                held, own.reindex(held.index), check_names=False, check_index_type=False
+                held, looked_up.reindex(held.index), check_names=False, check_index_type=False
             )
 
 
 def test_furniture_of_vietnam_is_weighed_under_its_numbers_of_the_day():
-    found = statutory_rate("VNM", "9403", DAY)
-    assert found.statutory_rate == pytest.approx(0.1848, abs=1e-3)
+    furniture = statutory_rate("VNM", "9403", DAY)
+    assert furniture.statutory_rate == pytest.approx(0.1848, abs=1e-3)
     codes = goods.lines_under("VNM", "94036080", DAY).codes
     assert "9403608081" not in codes and "9403608093" in codes
 
 
 def test_a_number_that_gave_way_is_answered_by_its_successors_and_says_so():
-    found = statutory_rate("VNM", "9403608081", DAY)
-    assert found.n_lines == 2 and "gave way" in found.facts[0] and "9403608093" in found.facts[0]
+    answer = statutory_rate("VNM", "9403608081", DAY)
+    assert answer.n_lines == 2 and "gave way" in answer.facts[0] and "9403608093" in answer.facts[0]
     assert statutory_rate("VNM", "9403608081", "2024-06-01").facts == ()
 
 
@@ -199,14 +198,14 @@ def test_drugs_that_a_list_names_are_found_under_the_numbers_that_were_traded():
     rows = became_of("IRL", numbers().list_of(DAY))
     rows = rows[rows.hts.str.startswith("30049092")]
     expected = rows.successor.isin(listed).groupby(rows.hts).any()
-    found = flags_on("IRL", DAY).by_use.reindex(expected.index).str.contains("patented_drug")
-    assert found.tolist() == expected.tolist() and expected["3004909215"]
+    patented = flags_on("IRL", DAY).by_use.reindex(expected.index).str.contains("patented_drug")
+    assert patented.tolist() == expected.tolist() and expected["3004909215"]
     assert (expected != pd.Series(expected.index.isin(listed), expected.index)).sum() > 5
 
 
 def test_a_number_that_no_text_has_is_answered_by_its_subheading_and_says_so():
-    found = statutory_rate("DEU", "8703230199", DAY)
-    assert found.n_lines == 7 and "stands in no edition" in found.facts[0]
+    answer = statutory_rate("DEU", "8703230199", DAY)
+    assert answer.n_lines == 7 and "stands in no edition" in answer.facts[0]
 
 
 @pytest.mark.parametrize(
@@ -214,9 +213,9 @@ def test_a_number_that_no_text_has_is_answered_by_its_subheading_and_says_so():
     [("BRA", "30069100", 0.417, 0.417), ("AFG", "87032301", 0.275, 0.275)],
 )
 def test_eight_digits_answer_any_seller_with_a_rate_or_its_ends(partner, hts, lowest, highest):
-    found = statutory_rate(partner, hts, DAY)
-    assert found.kinds.lowest.min() == pytest.approx(lowest)
-    assert found.kinds.highest.max() == pytest.approx(highest)
+    answer = statutory_rate(partner, hts, DAY)
+    assert answer.kinds.lowest.min() == pytest.approx(lowest)
+    assert answer.kinds.highest.max() == pytest.approx(highest)
 
 
 def test_a_change_of_the_law_is_one_of_the_same_goods():

@@ -68,13 +68,14 @@ def test_a_day_of_each_regime_by_hand(law):
 
 def test_a_prefix_is_the_mean_of_its_lines_at_imports_of_2024(law, small_law):
     found = law.statutory_rate("DEU", "87", "2025-10-15")
-    own, codes = small_law.of("DEU"), asked.lines_of("DEU", "87", pd.Timestamp("2025-10-15")).hts
-    own = own[own.hs10.isin(codes)]
-    segments, layers = small_law.layers(own)
+    german_lines = small_law.of("DEU")
+    codes = asked.lines_of("DEU", "87", pd.Timestamp("2025-10-15")).hts
+    german_lines = german_lines[german_lines.hs10.isin(codes)]
+    segments, layers = small_law.layers(german_lines)
     row = segments.searchsorted(pd.Timestamp("2025-10-15"), side="right") - 1
-    expected = np.average(sum(layers.values())[row], weights=own.value_2024)
+    expected = np.average(sum(layers.values())[row], weights=german_lines.value_2024)
     assert found.statutory_rate == pytest.approx(expected, abs=1e-6)
-    assert found.n_lines == len(own)
+    assert found.n_lines == len(german_lines)
 
 
 def test_a_line_that_a_partner_did_not_sell_bears_its_full_base_rate_and_the_partners_measures(law):

@@ -77,9 +77,9 @@ def test_annex_2_differs_in_special_provisions_only(read, rows, schedule, value_
 
 def test_informational_materials_hold_all_lines_of_the_second_transcription(read, rows):
     """By use or not: it names lines and no shares, and of art two lines of five."""
-    own = rows[rows.scope.eq("informational")]
+    informational = rows[rows.scope.eq("informational")]
     theirs = second(read, ["ieepa_baseline_rate"], ["statutory"], "2025-06-01")
-    assert {line for line in theirs if not line.startswith(tuple(own.hts_prefix))} == set()
+    assert {line for line in theirs if not line.startswith(tuple(informational.hts_prefix))} == set()
 
 
 #: Scope, day -> lines and billions of 2024 that only one of the two names, at most; and the reason.

@@ -169,8 +169,8 @@ def test_claim_in_a_file_of_the_user_s_own_needs_no_code(claims_file):
 
 def test_a_file_named_from_the_root_is_found_where_notebooks_run(monkeypatch):
     monkeypatch.chdir(NOTEBOOKS)
-    _, own = load_claims("analysis/estimate/claims/2025-06-09.yaml")
-    assert own == load_claims("2025-06-09")[1]
+    _, content = load_claims("analysis/estimate/claims/2025-06-09.yaml")
+    assert content == load_claims("2025-06-09")[1]
 
 
 WHERE = r"mine.yaml.*'exports_usa.2025-05.yoy'"

@@ -34,8 +34,8 @@ def simulated(rise: float, cut: float, *, noise: float = 0.0, seed: int = 1):
 
 
 def test_responses_to_rises_and_cuts_are_recovered_where_they_differ():
-    found = apart(simulated(-1.5, -0.25), window=WINDOW)
-    assert (found.rise.value, found.fall.value) == pytest.approx((-1.5, -0.25))
+    responses = apart(simulated(-1.5, -0.25), window=WINDOW)
+    assert (responses.rise.value, responses.fall.value) == pytest.approx((-1.5, -0.25))
 
 
 def test_shuffles_reject_symmetry_as_seldom_as_they_say_and_see_a_difference_that_is_there():
@@ -52,18 +52,18 @@ def test_shuffles_reject_symmetry_as_seldom_as_they_say_and_see_a_difference_tha
 def test_shuffling_by_means_is_the_regression_run_again():
     data = simulated(-1.5, -0.2, noise=0.1)
     order = np.random.default_rng(2026).permutation(len(SELLERS))
-    found = apart(data, window=WINDOW)
+    responses = apart(data, window=WINDOW)
     again = data.with_columns(
         statutory=data.statutory[order],
         customs_value=data.customs_value
-        / np.exp(found.alike.value * np.pad(data.statutory, ((0, 0), (1, 0)))[:, :-1]),
+        / np.exp(responses.alike.value * np.pad(data.statutory, ((0, 0), (1, 0)))[:, :-1]),
     )
     size = abs(apart(again, window=WINDOW, both=False).difference.value)
-    own = abs(
+    unshuffled = abs(
         apart(again.with_columns(statutory=data.statutory), window=WINDOW, both=False).difference.value
     )
-    p_of_one = shuffled_p_value(data, found.alike.value, shuffles=1)
-    assert p_of_one == (1.0 if size >= own else 0.5)
+    p_of_one = shuffled_p_value(data, responses.alike.value, shuffles=1)
+    assert p_of_one == (1.0 if size >= unshuffled else 0.5)
 
 
 def test_the_cuts_of_2026_are_not_decided():

@@ -96,11 +96,13 @@ def forget():
 
 
 def test_the_forecast_without_tariffs_knows_no_month_after_january_2025_and_all_others_do(china):
-    made = china["exports"]
-    late = made.history.values.index > replay.BEFORE
-    history = replace(made.history, values=made.history.values * np.where(late, 10.0, 1.0))
-    again = replay.forecasts(history, made.outcome.index, {})
-    moved = {name: not np.array_equal(f.paths, made.forecasts[name].paths) for name, f in again.items()}
+    exports = china["exports"]
+    late = exports.history.values.index > replay.BEFORE
+    history = replace(exports.history, values=exports.history.values * np.where(late, 10.0, 1.0))
+    again = replay.forecasts(history, exports.outcome.index, {})
+    moved = {
+        name: not np.array_equal(f.paths, exports.forecasts[name].paths) for name, f in again.items()
+    }
     assert moved == {name: name != "no_tariff" for name in replay.BENCHMARKS}
 
 

@@ -82,9 +82,9 @@ def test_the_duty_comes_on_top_of_what_the_law_charges_on_each_line_that_day():
 )
 def test_the_mean_law_of_a_what_if_is_that_of_a_look_up(partner, goods):
     """0.7.0 said of furniture from Vietnam 15.0 % on one page and 18.5 % on another."""
-    asked = study(partner=partner, goods=goods, start="2026-12-01")
+    what_if = study(partner=partner, goods=goods, start="2026-12-01")
     looked_up = statutory_rate(partner, goods, "2026-12-01").statutory_rate
-    assert asked.rates.rate_before == pytest.approx(looked_up, abs=2e-6)
+    assert what_if.rates.rate_before == pytest.approx(looked_up, abs=2e-6)
 
 
 @pytest.mark.parametrize("partner", ["CHN", "VNM", "MEX", "DEU", "RUS"])

@@ -208,6 +208,6 @@ def test_one_month_of_a_band_does_not_rule_its_axis_and_is_said():
         _frame(ax, high, 40e9)
         return ax.get_ylim()[1], [text.get_text() for text in ax.texts]
 
-    top, (said,) = frame(800e9)
-    assert top == 80e9 and "800" in said and "March 2026" in said
+    top, (label,) = frame(800e9)
+    assert top == 80e9 and "800" in label and "March 2026" in label
     assert frame(70e9) == (pytest.approx(73.5e9), [])

@@ -82,31 +82,33 @@ def contradictions(texts: dict[str, str]) -> list[str]:
     prints = [parsed(interval(NUMBERS[key])) for key in KEYS]
     sizes = np.where(units == "elasticity", "", units)
     ends, units = np.concatenate([ends, -ends[:, ::-1]]), np.concatenate([units, sizes])
-    prints += [tuple((-end, decimals) for end, decimals in reversed(own)) for own in prints]
-    found = []
+    prints += [tuple((-end, decimals) for end, decimals in reversed(parts)) for parts in prints]
+    faults = []
     for name, text in texts.items():
-        for said, unit, value in {
+        for interval_text, unit, value in {
             (match[0], match[4] or "", before(text, match)) for match in INTERVAL.finditer(text)
         }:
-            own = parsed(said)
+            printed_ends = parsed(interval_text)
             near = np.isin(units, UNITS[unit.replace("\u00a0", " ")])
-            for side, (end, decimals) in enumerate(own):
+            for side, (end, decimals) in enumerate(printed_ends):
                 near &= np.abs(ends[:, side] - end) <= 0.5000001 * 10.0**-decimals
             if value is not None:
                 near &= np.abs(values - value[0]) <= value[1]
             may_be = np.flatnonzero(near)
-            if not any(all(map(agrees, own, prints[at])) for at in may_be):
+            if not any(all(map(agrees, printed_ends, prints[at])) for at in may_be):
                 keys = [KEYS[at % len(KEYS)] for at in may_be]
-                found += [f"{name}: {said} is {interval(NUMBERS[key])} of {key}" for key in keys]
-    return found
+                faults += [
+                    f"{name}: {interval_text} is {interval(NUMBERS[key])} of {key}" for key in keys
+                ]
+    return faults
 
 
 def before(text: str, match: re.Match) -> tuple[float, float] | None:
     """Return the size of the value that an interval follows, and a step of its last digit but zeros."""
-    found = BEFORE.search(text, max(0, match.start() - 30), match.start())
-    if not found:
+    figure = BEFORE.search(text, max(0, match.start() - 30), match.start())
+    if not figure:
         return None
-    size = found[1].lstrip("-−").replace(",", "")
+    size = figure[1].lstrip("-−").replace(",", "")
     decimals, whole = len(size.partition(".")[2]), size.partition(".")[0]
     zeros = 0 if decimals else len(whole) - len(whole.rstrip("0"))
     return float(size), 10.0 ** (zeros if size.strip("0.") else 0) * 10.0**-decimals

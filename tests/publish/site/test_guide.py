@@ -102,7 +102,7 @@ def test_the_example_of_a_public_name_gives_the_number_that_is_quoted(pages, num
     answer = " ".join(words(one) for one in page.select("pre ~ p, pre ~ figure"))
     figures = [numbers[key]["text"].replace("\u00a0", " ") for key in DESIGNS[name]["keys"]]
     # An answer has whole per cents.
-    near = [re.sub(r"\d+\.\d(?= %)", lambda found: f"{float(found[0]):.0f}", text) for text in figures]
+    near = [re.sub(r"\d+\.\d(?= %)", lambda number: f"{float(number[0]):.0f}", text) for text in figures]
     if name != "event_study":  # of India, of which no number is quoted
         assert any(text in answer or short in answer for text, short in zip(figures, near, strict=True))
 

@@ -224,19 +224,19 @@ def test_chapters_are_the_weighted_means_of_the_lines_given_away(folder, chapter
     lines = csv.DictReader(
         io.StringIO(gzip.decompress((folder / "law_by_line.csv.gz").read_bytes()).decode())
     )
-    own = [row for row in lines if row["partner"] == "VNM" and row["hts"].startswith(hs2)]
+    chapter_lines = [row for row in lines if row["partner"] == "VNM" and row["hts"].startswith(hs2)]
     imports = read_table("us_imports_hs10_annual").query("year == 2024 and partner == 'VNM'")
     weight = imports.set_index("hs10").customs_value
     weight = weight[weight.index.str.startswith(hs2)]
-    sold = [(float(row["statutory_rate"]), weight.get(row["hts"], 0)) for row in own]
+    sold = [(float(row["statutory_rate"]), weight.get(row["hts"], 0)) for row in chapter_lines]
     (mean,) = [row for row in chapters if row["partner"] == "VNM" and row["hs2"] == hs2]
-    assert len(own) == int(mean["n_lines"])
+    assert len(chapter_lines) == int(mean["n_lines"])
     total = sum(value for _, value in sold)
     assert weight.sum() == int(mean["customs_value"])
     assert bool(total < weight.sum()) == carried
-    known, rest = sum(rate * value for rate, value in sold), weight.sum() - total
+    duties, rest = sum(rate * value for rate, value in sold), weight.sum() - total
     followed = [rate for rate, value in sold if not value] if carried else [0]
-    least, most = ((known + rest * end(followed)) / weight.sum() for end in (min, max))
+    least, most = ((duties + rest * end(followed)) / weight.sum() for end in (min, max))
     assert least * (1 - 1e-5) <= float(mean["statutory_rate"]) <= most * (1 + 1e-5)
 
 

@@ -172,10 +172,10 @@ def test_rank_p_counts_the_partner_itself():
 
 
 def test_april_2025_can_be_studied_for_another_partner(data, law, shipped):
-    (found,) = study_waves(data, law, [shipped["2025-04"]], partner="VNM")
-    assert found.partner == "VNM"
-    assert found.after.name == "event_study.vnm.2025-04.after"
-    assert (found.after.episode, found.after.comparison) == ("2025", found.comparison)
+    (vietnam,) = study_waves(data, law, [shipped["2025-04"]], partner="VNM")
+    assert vietnam.partner == "VNM"
+    assert vietnam.after.name == "event_study.vnm.2025-04.after"
+    assert (vietnam.after.episode, vietnam.after.comparison) == ("2025", vietnam.comparison)
 
 
 def test_a_partner_whose_rate_no_wave_changed_has_no_study(data, paths, law, shipped):

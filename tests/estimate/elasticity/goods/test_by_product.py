@@ -159,10 +159,10 @@ def test_what_happened_to_a_product_everywhere_is_taken_out_by_others(episode):
 
 @pytest.mark.parametrize("which", ["simulated", pytest.param("real", marks=pytest.mark.slow)])
 def test_value_is_quantity_plus_unit_value(which, request):
-    own = request.getfixturevalue(which)
-    wide = own.pivot(index=KEYS, columns="design", values="value")
+    estimates = request.getfixturevalue(which)
+    wide = estimates.pivot(index=KEYS, columns="design", values="value")
     np.testing.assert_allclose(wide.value, wide.quantity + wide.unit_value, atol=1e-7)
-    assert own.groupby(KEYS).n_obs.nunique().eq(1).all()
+    assert estimates.groupby(KEYS).n_obs.nunique().eq(1).all()
 
 
 def test_the_order_of_rows_changes_nothing(simulated):
@@ -264,11 +264,11 @@ def test_elasticities_by_product_are_those_of_the_report(real, episode, is_place
 @pytest.mark.parametrize("episode", YEARS)
 def test_goods_with_a_quantity_respond_as_all_goods_do(table, real, episode):
     """Reporting a quantity picks goods that respond as all do within a quarter of the error."""
-    own = table[table.episode.eq(episode) & table.partner.eq("CHN")]
-    own = own[own.start_year.eq(int(YEARS[episode][0][:4]))]
-    every = slope(own, own.value)
-    found = first_read(real, episode).loc["value"]
-    assert found.value == pytest.approx(every, abs=0.25 * found.std_error)
+    china_goods = table[table.episode.eq(episode) & table.partner.eq("CHN")]
+    china_goods = china_goods[china_goods.start_year.eq(int(YEARS[episode][0][:4]))]
+    every = slope(china_goods, china_goods.value)
+    estimate = first_read(real, episode).loc["value"]
+    assert estimate.value == pytest.approx(every, abs=0.25 * estimate.std_error)
 
 
 def test_by_value_few_codes_of_2025_turn_the_response_of_china_and_none_of_2018(real):

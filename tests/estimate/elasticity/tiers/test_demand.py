@@ -157,9 +157,9 @@ def test_the_interval_of_the_total_holds_eta_and_not_sigma():
 
 def test_both_tiers_together_are_each_alone_and_their_difference_has_an_error():
     market = draw_market(*nest(exits=0.1))
-    asked = TaxedMarket(market, np.zeros(len(market.products), bool), GROUPS)
+    taxed_market = TaxedMarket(market, np.zeros(len(market.products), bool), GROUPS)
     sellers, totals = of_sellers(market, "equal"), of_totals(market, "equal").fit("headings")
-    both = together(sellers, totals, headings_of(asked))
+    both = together(sellers, totals, headings_of(taxed_market))
     assert both.coefficients == pytest.approx([*sellers.coefficients, *totals.coefficients])
     for which, alone in ((0, sellers), (2, totals)):
         n = len(alone.coefficients)
@@ -193,8 +193,8 @@ def test_goods_left_out_are_out_of_both_tiers():
 
 def test_other_designs_are_the_quoted_one_but_for_what_they_change():
     market = draw_market(*nest())
-    asked = TaxedMarket(market, np.zeros(len(market.products), bool), GROUPS)
-    rows = varied(asked, asked)
+    taxed_market = TaxedMarket(market, np.zeros(len(market.products), bool), GROUPS)
+    rows = varied(taxed_market, taxed_market)
     quoted = rows[rows.design.eq("as quoted")].drop(columns="design").reset_index(drop=True)
     wider = rows[rows.design.eq("lines whoever sells them")].drop(columns="design")
     pd.testing.assert_frame_equal(quoted, wider.reset_index(drop=True))

@@ -59,9 +59,10 @@ def test_a_day_within_the_year_after_the_newest_month_is_taken(day):
 
 def test_only_figures_that_come_out_after_the_day_are_predicted():
     """On 30 November 2026 September is out, October comes on 10 December by the rule of forty days."""
-    made = predicted(pd.Timestamp("2026-11-30"))
-    assert f"{made.month.min():%Y-%m}" == "2026-10"
-    assert made.month.nunique() == 3 and made.groupby("target").partner.nunique().min() > 25
+    predictions = predicted(pd.Timestamp("2026-11-30"))
+    assert f"{predictions.month.min():%Y-%m}" == "2026-10"
+    assert predictions.month.nunique() == 3
+    assert predictions.groupby("target").partner.nunique().min() > 25
 
 
 def test_every_month_that_a_series_lacks_is_predicted_from_its_own_last_one(known):

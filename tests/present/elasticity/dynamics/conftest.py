@@ -11,5 +11,5 @@ from analysis.estimate.elasticity.dynamics.waves import WaveLaw
 @pytest.fixture(scope="package")
 def study(data, events, statutory):
     law = WaveLaw(events, read_table("partners").set_index("partner").group, statutory)
-    (found,) = event_study.study_waves(data, law, [load_waves()["2025-04"]])
-    return found
+    (april_2025,) = event_study.study_waves(data, law, [load_waves()["2025-04"]])
+    return april_2025

@@ -13,8 +13,8 @@ def china():
 
 
 def test_words_follow_what_is_known_of_a_list_and_of_waves(china):
-    known = china.lists.assign(published=float("nan"), last_day=pd.NaT)
-    for row, open_ended in zip(china.lists.itertuples(), known.itertuples(), strict=True):
+    undated = china.lists.assign(published=float("nan"), last_day=pd.NaT)
+    for row, open_ended in zip(china.lists.itertuples(), undated.itertuples(), strict=True):
         assert ("published" in labels.taxed(row)) == pd.notna(row.published)
         assert labels.taxed(open_ended).endswith(" on, and no table says to when")
     assert labels.at_waves(pd.Series([True, True])) == "at every wave"
