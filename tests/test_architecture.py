@@ -141,6 +141,8 @@ READERS = {
     "load_world",
     "load_duties_paid",
     "load_newest",
+    "load_imports_by_month",
+    "load_group_by_month",
     "load_collections",
     "load_goods_by_month",
     "select",

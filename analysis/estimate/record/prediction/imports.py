@@ -7,14 +7,13 @@ sum to one: a rule that does not help gets none. Values are logs, so that all pa
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 import pandas as pd
 from scipy.optimize import nnls
 from scipy.stats import t as student
 
 from analysis.columns import Columns, returns
+from analysis.estimate.level import RECENT_MONTHS, known_mean, recent_level, usual
 from analysis.estimate.record.prediction.scores import crps, share_by_month
 from analysis.vocabulary import TERMS, Term
 
@@ -27,9 +26,6 @@ RULES = {
     "year": "same month of the year before, grown as the last three months grew",
     "tariff": "last month, with the usual change and what the law's change does",
 }
-
-#: Years of which the usual change between calendar months is the median; months of "recent".
-USUAL_YEARS, RECENT_MONTHS = 5, 3
 
 #: First month from which rules are tried; months after which a past error weighs half.
 TRIED, HALF_LIFE = pd.Timestamp("2015-01-01"), 48
@@ -133,28 +129,12 @@ def rules(logs: np.ndarray, at: int, ahead: int, effect: np.ndarray) -> np.ndarr
     """
     past, to = logs[:, : at + 1], at + ahead
     last = past[:, at]
-    recent = [past[:, at - back] + usual(past, at - back, to) for back in range(RECENT_MONTHS)]
     grown = [past[:, at - back] - past[:, at - back - 12] for back in range(RECENT_MONTHS)]
     back = to - 12 * -(-ahead // 12)
     season = last + usual(past, at, to)
-    year = past[:, back] + _mean(grown) * ((to - back) // 12)
-    mean = _mean(past[:, at - RECENT_MONTHS + 1 : at + 1].T)
-    return np.column_stack([last, mean, season, _mean(recent), year, season + effect])
-
-
-def _mean(parts) -> np.ndarray:
-    """Return the mean of what is known, shape (S,); missing where nothing is."""
-    parts = np.asarray(parts)
-    n = np.isfinite(parts).sum(axis=0)
-    return np.divide(np.nansum(parts, axis=0), n, out=np.full(n.shape, np.nan), where=n > 0)
-
-
-def usual(known: np.ndarray, of: int, to: int) -> np.ndarray:
-    """Return the median change between two calendar months in the last years known, shape (S,)."""
-    pairs = [(of - 12 * k, to - 12 * k) for k in range(1, USUAL_YEARS + 3)]
-    pairs = [(a, b) for a, b in pairs if a >= 0 and b < known.shape[1]][:USUAL_YEARS]
-    with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # of those without a month
-        return np.nanmedian([known[:, b] - known[:, a] for a, b in pairs], axis=0)
+    year = past[:, back] + known_mean(grown) * ((to - back) // 12)
+    mean = known_mean(past[:, at - RECENT_MONTHS + 1 : at + 1].T)
+    return np.column_stack([last, mean, season, recent_level(past, to), year, season + effect])
 
 
 def combine(said: np.ndarray, came: np.ndarray, weight: np.ndarray) -> np.ndarray:

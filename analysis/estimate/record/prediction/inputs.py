@@ -12,6 +12,7 @@ from analysis.collect.releases import census_days
 from analysis.collect.tables import vintage
 from analysis.combine import load_statutory, select
 from analysis.combine.load import partner_names
+from analysis.combine.newest import load_imports_by_month
 from analysis.combine.panel import ANNUAL
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.response.by_age import ByAge
@@ -26,7 +27,6 @@ from analysis.estimate.record.prediction.origins import (
     KEY,
     PANEL,
     PARTNERS,
-    REALISED,
     past_origins,
 )
 from analysis.estimate.record.prediction.replay import replay
@@ -86,8 +86,8 @@ def load_figures() -> pd.DataFrame:
 
 
 def load_values() -> pd.DataFrame:
-    """Return imports of all goods but those of chapters 98 and 99, as :func:`origins.values`."""
-    return origins.values(*(read_table(name) for name in (PANEL, PARTNERS, REALISED, CHAPTERS)))
+    """Return imports of all goods but those of chapters 98 and 99, as :func:`imports_by_month`."""
+    return load_imports_by_month()
 
 
 def day_of(month: pd.Timestamp) -> pd.Timestamp:

@@ -12,14 +12,14 @@ from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.vocabulary import SPECIAL_SECTORS, TERMS, WORLD, Term
 
-#: Tables of collected rates, of China's imports, which are published further than the panel, and of
-#: claims of USMCA. Named here, so that whatever rests on origins rests on them.
+#: Tables of collected rates, which are published further than the panel, and of claims of USMCA. Named
+#: here, so that whatever rests on origins rests on them.
 PANEL, PARTNERS, CHAPTERS = (
     "us_imports_naics3_monthly",
     "us_collected_rate_partner_monthly",
     "us_collected_rate_series_monthly",
 )
-REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
+CLAIMS = "us_usmca_claims_hs10_monthly"
 
 #: First origin of the replay: the last month published when the forecast is made.
 FIRST_ORIGIN = pd.Timestamp("2025-03-01")
@@ -109,23 +109,3 @@ def laid_out(rates: pd.DataFrame, series: pd.MultiIndex, months: pd.DatetimeInde
 def past_origins(every: pd.DataFrame) -> list[pd.Timestamp]:
     """Return the origins that have a next month to be scored on."""
     return list(pd.date_range(FIRST_ORIGIN, every.month.max() - pd.DateOffset(months=1), freq="MS"))
-
-
-def values(
-    panel: pd.DataFrame, partners: pd.DataFrame, realised: pd.DataFrame, chapters: pd.DataFrame
-) -> pd.DataFrame:
-    """Return imports of all goods but those of chapters 98 and 99, US dollars, months x partners.
-
-    Parameters
-    ----------
-    panel, partners, realised, chapters : DataFrame
-        Source tables :data:`PANEL`, :data:`PARTNERS`, :data:`REALISED`, :data:`CHAPTERS`.
-    """
-    panel = panel[~panel.naics3.isin(SPECIAL_SECTORS)]
-    sums = panel.groupby(["month", panel.partner.astype(str)]).customs_value.sum().unstack()
-    by_partner = partners.pivot(index="month", columns="partner", values="customs_value")
-    china = realised.set_index("month").customs_value
-    whole = chapters.query("series == 'US'").set_index("month").customs_value
-    later = pd.DataFrame({"CHN": china, WORLD: whole}).combine_first(by_partner)
-    imports = sums.combine_first(later.astype(float))[sums.columns]
-    return imports.reindex(pd.date_range(sums.index[0], imports.index[-1], freq="MS"))

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate.level import usual
 from analysis.estimate.record.prediction import imports
 from analysis.estimate.record.prediction.imports import (
     RULES,
@@ -9,7 +10,6 @@ from analysis.estimate.record.prediction.imports import (
     ratios,
     replay_imports,
     rules,
-    usual,
 )
 
 RULE = list(RULES)
