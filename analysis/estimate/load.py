@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
+from analysis.combine.newest import GROUP_BY_MONTH, load_group_by_month, load_imports_by_month
 from analysis.combine.panel import SYSTEMS
 from analysis.engine.panel import Panel, from_frame
+from analysis.estimate.level import newest_levels
 from analysis.law.calendar import headline_rates
 from analysis.reading import cached
 
@@ -42,3 +46,17 @@ def _load(system: str, headline: bool) -> Panel:
         cells = frame[["partner", "month"]].astype({"partner": "str"})
         frame = frame.assign(headline_rate=cells.merge(rates, how="left").headline_rate.to_numpy())
     return from_frame(frame, system=system, vintage=vintage(SYSTEMS[system]))
+
+
+@cached
+def load_newest_levels() -> pd.DataFrame:
+    """Return :func:`newest_levels` of every partner of the panel and of the group that has months.
+
+    Every number that looks ahead starts from it: what-ifs, tariff paths after the record, predictions.
+    """
+    group = load_group_by_month()
+    parts = {
+        name: load_imports_by_month(name).assign(**{GROUP_BY_MONTH: group[name]})
+        for name in ("customs_value", "duties")
+    }
+    return newest_levels(parts["customs_value"], parts["duties"])

@@ -47,7 +47,7 @@ BY_OUTCOME = Columns(
                 "ci_high",
                 label="Difference",
                 unit="USD",
-                definition="with the duty less without, elasticity as estimated",
+                definition="with the duty less without; 95 % of effects, of costs the elasticity's ends",
             ),
             missing="where demand would not slope down",
         ),
@@ -262,7 +262,7 @@ def _sector(
 
 @returns(BY_OUTCOME)
 def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
-    """Return outcomes over the horizon, the ends at those of both elasticities' intervals."""
+    """Return outcomes over the horizon with the interval of effects; of costs, the elasticity's."""
     rows = {}
     for name in OUTCOMES:
         without, with_duty = (
@@ -270,7 +270,8 @@ def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
         )
         difference = dict(zip(CASES, with_duty - without, strict=True))
         levels = (np.nan, np.nan) if name in COSTS else (without[0], with_duty[0])
-        rows[name] = (*levels, difference["value"], *both_ends(difference, "ci"))
+        ends = both_ends(difference, "ci") if name in COSTS else effect_ends(difference)
+        rows[name] = (*levels, difference["value"], *ends)
     return pd.DataFrame.from_dict(
         rows, orient="index", columns=["without", "with_duty", *ESTIMATED]
     ).rename_axis("outcome")
@@ -300,6 +301,23 @@ def both_ends(found: dict[str, float], which: str) -> tuple[float, float]:
         for sign, place in ((-1, 0), (1, 1))
     )
     return value - below, value + above
+
+
+def effect_ends(found: dict[str, float]) -> tuple[float, float]:
+    """Return the ends of the interval of an effect, which holds that of the elasticity alone.
+
+    Parameters
+    ----------
+    found : dict
+        The number in every case of :data:`CASES`.
+
+    Notes
+    -----
+    Of a cut the ends are no response and one as large as to a rise. Where the path of a first month is
+    so unsure that the elasticity alone says more than either, the interval is what both hold.
+    """
+    ends = np.array([both_ends(found, which) for which in ("ci", "effect")])
+    return float(ends[:, 0].min()), float(ends[:, 1].max())
 
 
 def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -2,12 +2,13 @@
 
 ``what_if/lines`` holds the lines of the tariff and who of all sold what of them; ``what_if/CODE`` a
 partner's: ``rows`` is ``"gap value duties base path weight"`` of each line, numbers to base 36, the gap
-from the line before it in the list of lines; ``base`` the mean law of the last twelve recorded months in
+from the line before it in the list of lines; ``base`` the mean law of the months of the base in
 parts of :data:`FINE`, ``path`` its place in ``paths``: on which of the page's days the law changes, and
 the rate from there in parts of :data:`paths.UNIT` (-1: barred); ``weight`` its imports of 2024, by which
-means of the law are taken. Lines sold in 2024 alone have no value and are in these means alone.
-``sectors`` are what :mod:`base.lines` carries a sector with, and the parts of a year that its calendar
-months take.
+means of the law are taken; of a member of a group with months of its own a seventh number, the mean law
+in the group's. Lines sold in 2024 alone have no value and are in these means alone. ``sectors`` are the
+parts of a year that the calendar months of a sector take. ``newest`` of the page's data is what
+:mod:`base.lines` carries a partner's lines with.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from analysis.estimate.what_if.asked import LONGEST
 from analysis.estimate.what_if.base.lines import SEASONS
 from analysis.estimate.what_if.effect import ESTIMATED, cuts_in
 from analysis.estimate.what_if.spread import WIDE
+from analysis.law.names import name_of
 from analysis.law.table import LAST_DAY
 
 #: Parts of customs value in which the mean law of a year is written.
@@ -36,6 +38,8 @@ def files_of(
     days: list[pd.Timestamp],
     laws: dict[str, pd.DataFrame],
     before: dict[str, pd.DataFrame],
+    of_group: dict[str, pd.Series],
+    collected: dict[str, float],
 ) -> dict[str, str]:
     """Return the text of each file by its name, and of the page's own data as :data:`CORE`.
 
@@ -50,6 +54,10 @@ def files_of(
         days (fractions). Of a partner without one customs' rate of 2025 stands for it.
     before : dict of DataFrame
         The same partners -> their lines of 2024, from :func:`inputs.lines_sold_before`.
+    of_group : dict of Series
+        Member of a group that has months of its own -> the mean law of its lines in these.
+    collected : dict of float
+        Partner or group whose newest months are a base -> :func:`inputs.part_of_law`.
     """
     columns = ["hts", "naics3", "end_use"]
     gone = pd.concat([rows[columns] for rows in before.values()]).drop_duplicates("hts")
@@ -64,9 +72,26 @@ def files_of(
             further = before[partner].loc[~before[partner].hts.isin(every.hts), ["hts", "naics3"]]
             every = pd.concat([every, further]).fillna({"value_2025": 0.0, "paid": 0.0})
         placed = every.assign(place=every.hts.map(place))
-        content = _partner(state, str(partner), placed, laws.get(partner), weight)
+        law = laws.get(partner)
+        if partner in of_group:
+            law = law.assign(of_group=of_group[partner])
+        content = _partner(state, str(partner), placed, law, weight)
         files[f"what_if/{partner}.js"] = assigned(f"what_if/{partner}", content)
-    return files | {CORE: compact(_core(state, days))}
+    return files | {CORE: compact(_core(state, days) | {"newest": _newest(state["newest"], collected)})}
+
+
+def _newest(newest: pd.DataFrame, collected: dict[str, float]) -> dict[str, dict]:
+    """Return the newest months of each partner and group, and what they carry lines with."""
+    return {
+        code: {
+            "called": name_of(code),
+            "carried": row.carried,
+            "from": f"{row.start:%Y-%m-%d}",
+            "to": f"{row.end:%Y-%m-%d}",
+            "part": collected.get(code),
+        }
+        for code, row in newest.iterrows()
+    }
 
 
 def _lines(lines: pd.DataFrame) -> dict:
@@ -96,16 +121,19 @@ def _partner(
     paths = Numbered()
     if law is not None:
         rates = law.reindex(lines.hts).to_numpy()
-        on_days = np.where(np.isnan(rates), BARRED, np.rint(rates * UNIT)).astype(int)[:, 1:]
+        of_base = [name for name in law if name in (0, "of_group")]
+        on_days = np.where(np.isnan(rates), BARRED, np.rint(rates * UNIT)).astype(int)
+        on_days = on_days[:, [name not in of_base for name in law]]
         on_days[np.isnan(rates[:, 0])] = BARRED
         courses = [paths[_course(steps)] for steps in on_days]
         columns += [np.nan_to_num(rates[:, 0] * FINE).round(), courses]
         columns += [lines.hts.map(weight).fillna(0.0)]
+        if "of_group" in of_base:
+            columns += [np.nan_to_num(rates[:, -1] * FINE).round()]
     rows = zip(*(np.asarray(column).astype("int64").tolist() for column in columns), strict=True)
     sold = lines[lines.value_2025.gt(0)]
-    ratio = (sold.base / sold.value_2025).groupby(sold.naics3).first()
     parts = state["sectors"].loc[partner, SEASONS].round(12)
-    sectors = {code: [float(ratio[code]), *parts.loc[code].tolist()] for code in ratio.index}
+    sectors = {code: parts.loc[code].tolist() for code in sorted(set(sold.naics3))}
     return {
         "rows": ";".join(" ".join(map(to36, row)) for row in rows),
         "paths": list(paths),

@@ -9,17 +9,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, read_yaml
-from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.elasticity.main.lines import SPECIAL
+from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.base.study import load_state as load_state
 from analysis.estimate.what_if.effect import elasticities
 from analysis.estimate.what_if.lines import (
     asked_lines,
+    carrier_of,
     goods_of,
     rates_with_duty,
     with_change,
     with_duty,
 )
+from analysis.law import names
 from analysis.law.asked import lines_of, numbers
 from analysis.law.on_days import flags_on, rates_on_days
 from analysis.reading import cached
@@ -31,8 +34,8 @@ if TYPE_CHECKING:
 ROUNDED = 1e-5
 
 
-def load_rates(own: pd.DataFrame, firsts: list[pd.Timestamp]) -> np.ndarray:
-    """Return the law of lines in the base and on their duty's first day, shape (n, 2).
+def load_rates(own: pd.DataFrame, firsts: list[pd.Timestamp], who: str) -> pd.DataFrame:
+    """Return the law of lines in the base and on their duty's first day, and what they pay in the base.
 
     Parameters
     ----------
@@ -40,27 +43,74 @@ def load_rates(own: pd.DataFrame, firsts: list[pd.Timestamp]) -> np.ndarray:
         As :func:`lines.asked_lines`: ``partner``, ``hts``, ``paid``, ``duty``.
     firsts : list of Timestamp
         First day of each duty.
+    who : str
+        Whom the question names.
+
+    Returns
+    -------
+    DataFrame
+        ``rate_base``, ``rate_before``, ``paid`` (fractions).
     """
-    rates, hts = np.empty((len(own), 2)), own.hts.to_numpy()
+    rates, hts = np.empty((len(own), 3)), own.hts.to_numpy()
     paid, duty = own.paid.to_numpy(), own.duty.to_numpy()
     for partner, at in own.groupby("partner", observed=True).indices.items():
-        rates[at] = _rates(str(partner), hts[at], paid[at], duty[at], firsts)
-    return rates
+        carrier = carrier_of(str(partner), who, load_state()["newest"])
+        law = _rates(str(partner), carrier, hts[at], paid[at], duty[at], firsts)
+        pays = paid[at]
+        if carrier:
+            special = own.hts.iloc[at].str.startswith(SPECIAL)
+            pays = np.where(special, pays, part_of_law(carrier) * law[:, 0])
+        rates[at] = np.column_stack([law, pays])
+    return pd.DataFrame(rates, own.index, ["rate_base", "rate_before", "paid"])
 
 
 def _rates(
-    partner: str, hts: np.ndarray, paid: np.ndarray, duty: np.ndarray, firsts: list[pd.Timestamp]
+    partner: str,
+    carrier: str,
+    hts: np.ndarray,
+    paid: np.ndarray,
+    duty: np.ndarray,
+    firsts: list[pd.Timestamp],
 ) -> np.ndarray:
     """Return the law of a partner's lines in the base and on their duty's first day, shape (n, 2)."""
-    state = load_state()
-    if partner not in state["lawful"]:
+    if partner not in load_state()["lawful"]:
         # ASSUME: where the law by line and day is not held, it is what customs collected in 2025.
         return np.column_stack([paid, paid])
-    year = (state["data_to"] - pd.DateOffset(months=YEAR - 1), state["data_to"] + pd.offsets.MonthEnd())
     days = sorted(set(firsts))
-    rates = rates_on_days(partner, [year, *((day, day) for day in days)]).reindex(hts).to_numpy()
+    rates = rates_on_days(partner, [base_days(carrier), *((day, day) for day in days)])
+    rates = rates.reindex(hts).to_numpy()
     column = np.array([1 + days.index(first) for first in firsts])[duty]
     return np.column_stack([rates[:, 0], rates[np.arange(len(hts)), column]])
+
+
+def base_days(carrier: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and last day of the base: of the newest months, or of the year of the lines."""
+    if not carrier:
+        return pd.Timestamp(LINE_YEAR, 1, 1), pd.Timestamp(LINE_YEAR, 12, 31)
+    row = load_state()["newest"].loc[carrier]
+    return row.start, row.end + pd.offsets.MonthEnd(0)
+
+
+@cached
+def part_of_law(carrier: str) -> float:
+    """Return what customs collect in the newest months over the mean law of the base, by its imports.
+
+    Parameters
+    ----------
+    carrier : str
+        A partner, or a group, as :func:`lines.carrier_of`.
+    """
+    state, days = load_state(), base_days(carrier)
+    sums = np.zeros(2)
+    for partner in [carrier] if carrier in state["own"] else names.partners(carrier):
+        lines = state["own"][partner]
+        lines = lines[~lines.hts.str.startswith(SPECIAL)]
+        law = lines.paid
+        if partner in state["lawful"]:
+            law = rates_on_days(partner, [days])[0].reindex(lines.hts).set_axis(lines.index)
+        sums += [(law * lines.base).sum(), lines.base[law.notna()].sum()]
+    # ASSUME: of the law of each line the same part is collected, as of groups of lines in scenarios.
+    return float(state["newest"].collected_rate[carrier] * sums[1] / sums[0])
 
 
 def load_package(path: str | Path) -> tuple[Path, dict] | None:
@@ -167,10 +217,11 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     state = load_state()
     chosen = asked_lines(question, state)
     every = weighed_lines(question, chosen)
-    rates = load_rates(every, [duty.start for duty in question.duties])
-    enters = ~np.isnan(rates).any(axis=1)  # barred goods do not come, with or without a duty
+    rates = load_rates(every, [duty.start for duty in question.duties], question.who)
+    enters = rates.notna().all(axis=1).to_numpy()  # barred goods do not come, with or without a duty
     n_sold = int(enters[: len(chosen)].sum())
-    every, (base, before) = every[enters], rates[enters].T
+    every = every.assign(paid=rates.paid)[enters]
+    base, before = rates[["rate_base", "rate_before"]].to_numpy()[enters].T
     if not n_sold:
         day = f"{question.start:%Y-%m-%d}"
         raise InputError(f"imports of these goods of {question.who} are barred on {day}.")
@@ -181,6 +232,6 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, pd.DataFrame, str]:
         label, after = question.title, rates_with_duty(question, every, before)
     law = every[["naics3", "base", "weight"]]
     law = law.assign(rate_base=base, rate_before=before, rate_after=after)
-    chosen = chosen[enters[: len(chosen)]]
+    chosen = chosen.assign(paid=rates.paid.to_numpy()[: len(chosen)])[enters[: len(chosen)]]
     lines = with_change(question, chosen, base[:n_sold], before[:n_sold], after[:n_sold])
     return lines.assign(**elasticities(lines, goods_of(question), state["elasticities"])), law, label

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.estimate.elasticity.main.lines import SPECIAL
 from analysis.estimate.elasticity.response.by_age import YEAR
 from analysis.estimate.what_if import asked
@@ -22,11 +23,23 @@ def asked_lines(question: Question, state: dict) -> pd.DataFrame:
     state : dict
         From :func:`base.study.load_state`.
 
+    Returns
+    -------
+    DataFrame
+        Of a group that has months of its own, ``base`` is carried to the level of the group.
+
     Raises
     ------
     InputError
         Goods that the partners did not sell.
     """
+    lines, newest = _named_lines(question, state), state["newest"]
+    if question.who == GROUP_BY_MONTH and newest.is_base[GROUP_BY_MONTH]:
+        lines = lines.assign(base=lines.base * newest.carried[GROUP_BY_MONTH])
+    return lines
+
+
+def _named_lines(question: Question, state: dict) -> pd.DataFrame:
     duties = question.duties
     if len(duties) == 1 and not question.title:
         (codes, (goods,)) = duties[0].partners, duties[0].goods
@@ -48,6 +61,20 @@ def with_duty(question: Question, lines: pd.DataFrame) -> pd.DataFrame:
         whose = lines.partner.isin(duty.partners) if duty.partners else True
         number[inside & whose] = i
     return lines.assign(duty=number)[number >= 0]
+
+
+def carrier_of(partner: str, who: str, newest: pd.DataFrame) -> str:
+    """Return whose newest months are the base of a partner's lines; empty where its year is.
+
+    Parameters
+    ----------
+    partner, who : str
+        ISO alpha-3 code, and whom the question names.
+    newest : DataFrame
+        As :func:`base.lines.base_levels`, index partner.
+    """
+    name = GROUP_BY_MONTH if who == GROUP_BY_MONTH else partner
+    return name if name in newest.index and newest.is_base[name] else ""
 
 
 def rates_with_duty(question: Question, own: pd.DataFrame, before: np.ndarray) -> np.ndarray:

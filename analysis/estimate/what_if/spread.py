@@ -16,7 +16,7 @@ from analysis.columns import Columns, returns, shared
 from analysis.estimate.record.noise import half_width
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.what_if.base.lines import NOISE
-from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, both_ends
+from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, both_ends, effect_ends
 from analysis.vocabulary import Term
 
 #: Standard deviations to the ends of a 95 % interval.
@@ -138,11 +138,11 @@ def intervals(moved: Moved, horizon: int, factor: float, noise: pd.Series) -> pd
     )
     low, high = (
         half_width(factor * WIDE, *noise[list(NOISE)], abs(end - at["value"]) / WIDE)
-        for end in both_ends(at, "effect")
+        for end in effect_ends(at)
     )
     logs = {
         "elasticity": (year["value"], *both_ends(year, "ci")),
-        "effect": (year["value"], *both_ends(year, "effect")),
+        "effect": (year["value"], *effect_ends(year)),
         "forecast": (at["value"], at["value"] - low, at["value"] + high),
     }
     rows = {name: np.expm1(changes) for name, changes in logs.items()}

@@ -13,7 +13,7 @@ from analysis.estimate.what_if.base.lines import CHECKS
 from analysis.estimate.what_if.base.revenue import REVENUE
 from analysis.estimate.what_if.effect import BY_OUTCOME
 from analysis.estimate.what_if.spread import INTERVALS, LEVELS_HELD
-from analysis.estimate.what_if.summaries import PARTNERS, PUBLISHED, SECTORS, Unsaid
+from analysis.estimate.what_if.summaries import PARTNERS, PUBLISHED, SECTORS, BaseMonths, Unsaid
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.fields import told
 from analysis.vocabulary import TERMS
@@ -42,11 +42,12 @@ class WhatIfStory:
     #: Lines of the goods, and those of them whose rate moves.
     n_lines: int
     n_added: int
-    #: Imports a year (US dollars): ``value_2025`` (of 2025), ``recorded`` (the last twelve recorded
-    #: months), ``day_before`` (moved to the law of the day before).
+    #: Imports a year (US dollars): ``value_2025`` (of 2025), ``recorded`` (at the level of the months of
+    #: ``base_months``), ``moved`` (the same under the law of the day before).
     base: pd.Series
-    #: Mean statutory rate of the goods, by imports of 2024 as look-ups have it: ``rate_base`` (last
-    #: twelve recorded months), ``rate_before``, ``rate_after`` (first day, without and with the duty).
+    base_months: BaseMonths
+    #: Mean statutory rate of the goods, by imports of 2024 as look-ups have it: ``rate_base`` (months of
+    #: the base), ``rate_before``, ``rate_after`` (first day, without and with the duty).
     rates: pd.Series
     #: By law, mean of the first twelve months: :data:`effect.CASES`, weighted where goods are of several
     #: sectors; ``group``: what it was estimated for; ``kind`` of goods asked about (``"all"``,
@@ -71,10 +72,14 @@ class WhatIfStory:
     cuts: float  #: Response to a cut over that to a rise.
     revenue: Annotated[pd.DataFrame, REVENUE]  #: Duties of 2025, by the model and as collected.
     unsaid: Unsaid  #: What the law of the first day leaves out.
-    data_to: pd.Timestamp  #: Last recorded month.
 
     vintage: str
     is_package: bool = False  #: Whether a package of duties is asked about.
+
+    @property
+    def data_to(self) -> pd.Timestamp:
+        """Last recorded month that the base stands for."""
+        return self.base_months.end
 
     @property
     def long_run(self) -> pd.DataFrame:

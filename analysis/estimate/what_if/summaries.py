@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
+from analysis.estimate.elasticity.main.lines import SPECIAL
 from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Goods, Question
 from analysis.estimate.what_if.base.lines import NOISE
-from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, both_ends, outcome_rows
-from analysis.estimate.what_if.lines import goods_of
+from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, effect_ends, outcome_rows
+from analysis.estimate.what_if.lines import carrier_of, goods_of
 from analysis.estimate.what_if.model import Computed, named_takers
 from analysis.estimate.what_if.spread import intervals
 from analysis.law.measures import read_left_out
@@ -23,7 +25,7 @@ from analysis.vocabulary import TERMS, Term
 RATES = ["rate_base", "rate_before", "rate_after"]
 
 #: What the story shows of the base as it is.
-SHOWN_OF_BASE = ("checks", "factor", "cuts", "revenue", "data_to", "vintage")
+SHOWN_OF_BASE = ("checks", "factor", "cuts", "revenue", "vintage")
 
 SECTORS = Columns(
     "a sector of the goods, the largest first",
@@ -31,7 +33,7 @@ SECTORS = Columns(
         "naics3": Term("Code", "", "NAICS3"),
         "label": TERMS["label"],
         "n_lines": Term("Lines", "count", "tariff lines"),
-        "base": Term("Base", "USD", "imports of the last twelve recorded months"),
+        "base": Term("Base", "USD", "imports a year at the level of the base's months"),
         "rate_base": Term(
             "Law, base", "fraction", "mean statutory rate of these months, by imports of 2024"
         ),
@@ -90,6 +92,23 @@ class Unsaid:
     n_barred: int
 
 
+@dataclass(frozen=True)
+class BaseMonths:
+    """The months that the base stands for."""
+
+    #: First and last of the newest months; of a base of the year of the lines, that year's.
+    start: pd.Timestamp
+    end: pd.Timestamp
+    part: float  #: Of the base, what is carried to the newest months (fraction).
+    of_year: tuple[str, ...]  #: Partners whose base is the year.
+    #: What customs collect on the base (fraction), chapters 98 and 99 left out as in its months.
+    collected_rate: float
+    #: Imports a year at the level of the newest months held of each partner, later than the year or not
+    #: (US dollars), and the last of these months.
+    quarter: float
+    quarter_end: pd.Timestamp
+
+
 def summaries(
     question: Question, lines: pd.DataFrame, run: Computed, state: dict, *, law: pd.DataFrame
 ) -> dict[str, object]:
@@ -112,6 +131,7 @@ def summaries(
         "n_lines": len(lines),
         "n_added": int((lines.law_change != 0).sum()),
         "base": base_of(lines, moved),
+        "base_months": base_months(lines, question.who, state["newest"]),
         "rates": law_means(law),
         "elasticity": elasticity_of(lines, goods_of(question), state["elasticities"]),
         "by_month": by_month(moved, run.months),
@@ -156,6 +176,39 @@ def base_of(lines: pd.DataFrame, moved: Moved) -> pd.Series:
     return pd.Series({"value_2025": sums.value_2025, "recorded": sums.base, "moved": year})
 
 
+def base_months(lines: pd.DataFrame, who: str, newest: pd.DataFrame) -> BaseMonths:
+    """Return which months the base of lines stands for.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        As :func:`effect.move` takes them.
+    who : str
+        Whom the question names.
+    newest : DataFrame
+        As :func:`base.lines.base_levels`, index partner.
+    """
+    base = lines.groupby(lines.partner.astype(str)).base.sum()
+    carriers = base.index.map(lambda code: carrier_of(code, who, newest))
+    carried, held = carriers != "", newest.reindex(base.index)
+    months = newest.loc[sorted(set(carriers[carried]))]
+    year = [pd.Timestamp(LINE_YEAR, month, 1) for month in (1, YEAR)]
+    start, end = (months.start.min(), months.end.max()) if carried.any() else year
+    priced = lines.base.where(~lines.hts.str.startswith(SPECIAL), 0.0)
+    # Of a base that is the year, the newest months held may be of that year, on another level.
+    ratio = held.carried.fillna(1.0).mask(carried, 1.0)
+    ends = held.end.mask(carried, end).dropna()
+    return BaseMonths(
+        start=start,
+        end=end,
+        part=float(base[carried].sum() / base.sum()),
+        of_year=tuple(base.index[~carried]),
+        collected_rate=float(np.average(lines.paid, weights=priced if priced.any() else lines.base)),
+        quarter=float((base * ratio).sum()),
+        quarter_end=ends.max() if len(ends) else end,
+    )
+
+
 def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> pd.Series:
     """Return the mean elasticity of lines with its interval, and for what it was estimated.
 
@@ -179,7 +232,7 @@ def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
         (
             before,
             before * np.exp(logs[0]),
-            *(before * np.exp(both_ends(dict(zip(CASES, logs, strict=True)), "effect"))),
+            *(before * np.exp(effect_ends(dict(zip(CASES, logs, strict=True))))),
         )
         for before, logs in zip(without[0], np.log(with_duty / without).T, strict=True)
     ]

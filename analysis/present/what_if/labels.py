@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.elasticity.response.by_age import YEAR  # noqa: F401, the answer
+from analysis.estimate.elasticity.response.lines import LINE_YEAR
+from analysis.estimate.level import RECENT_MONTHS
 from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
 from analysis.estimate.what_if.story import WhatIfStory
 from analysis.law.names import WORLD
-from analysis.present.finding import bounds, month, percent, the, unbroken
+from analysis.present.finding import bounds, from_to, month, percent, the, unbroken
 from analysis.present.numbers import fixed
 from analysis.present.words import NUMBER
 
@@ -20,6 +22,9 @@ TOLD = 0.05
 
 #: Years by line and by sector that differ by no more are said to be the same.
 ALIKE = 0.01
+
+#: The base and the last quarter are said to differ from this part of the base on.
+APART = 0.1
 
 #: Sectors whose short name is no name of goods in a sentence.
 SPOKEN = {
@@ -72,7 +77,7 @@ LEVELS = {
 #: Steps from published imports to the base, and on.
 STEPS = {
     "published": "lines of the year 2025",
-    "recorded": "carried to the last twelve recorded months",
+    "recorded": "carried to the level of the base's months",
     "moved": "moved to the law of the first day",
     "asked": "with what is asked",
 }
@@ -230,6 +235,42 @@ def rest_of_interval(story: WhatIfStory) -> str:
     if is_cut(story):
         return "the rest is whether cuts bring imports back, not decided so far (report 03)"
     return "the rest is how far such goods and partners lie apart"
+
+
+def base_level(story: WhatIfStory) -> str:
+    """Say which months the base stands for: ``the level of June to August 2026``, ``imports of 2025``."""
+    base = story.base_months
+    year, level = f"imports of {LINE_YEAR}", f"the level of {from_to(base.start, base.end)}"
+    if not base.part:
+        return year
+    return level if not base.of_year else f"{percent(base.part, 0)} of it {level}, else {year}"
+
+
+def collected(story: WhatIfStory) -> str:
+    """Say what customs collect on the base: of some goods in newest months by the law they bear."""
+    rate = percent(story.base_months.collected_rate)
+    return f"{rate} collected by the law on them" if is_carried_alike(story) else f"{rate} collected"
+
+
+def is_carried_alike(story: WhatIfStory) -> bool:
+    """Whether the goods are some of a country's, which are carried as all of them are."""
+    return story.goods.kind != "all" and story.base_months.part > 0
+
+
+def off_quarter(story: WhatIfStory) -> str:
+    """Say how far the last quarter held lies from what the answer starts from, where that is a tenth."""
+    base = story.base_months
+    apart = base.quarter / story.base.moved - 1
+    if abs(apart) < APART:
+        return ""
+    quarter = from_to(base.quarter_end - pd.DateOffset(months=RECENT_MONTHS - 1), base.quarter_end)
+    return f"{quarter} ran {percent(abs(apart), 0)} {'higher' if apart > 0 else 'lower'}"
+
+
+def base_point(story: WhatIfStory) -> str:
+    """Say what the answer starts from: imports a year, of which months, and what customs collect."""
+    said = [f"Base: {scaled_dollars(story.base.recorded)} a year, {base_level(story)}", collected(story)]
+    return "; ".join(filter(None, [*said, off_quarter(story)])) + "."
 
 
 def more_or_less(change: float) -> str:

@@ -29,8 +29,8 @@ def shared(story: WhatIfStory) -> dict:
         else f", drawn to the common mean of {KINDS[elasticity.kind]}",
         "published": f"Source: {story.vintage}",
         "model": f"CES between sellers of a line, elasticity by law {two(elasticity.value)} (of "
-        f"{elasticity.group}), by age of the duty; base of twelve months to {month(story.data_to)} "
-        "moved to the law of the day before",
+        f"{elasticity.group}), by age of the duty; base: a year of {labels.base_level(story)}, moved to "
+        "the law of the day before",
     }
 
 
@@ -38,7 +38,7 @@ def answer(story: WhatIfStory) -> dict:
     """Return the last point, and what the sentence must name."""
     begins, asked_of = month(story.start), labels.asked(story)
     return {
-        "last_point": _beyond_a_year(story) or _others_gains(story),
+        "last_point": _beyond_a_year(story) or _in_dollars(story),
         "names": begins if story.is_package else f"{story.partner_name}; {begins}",
         "asked_of": f"asked: {'; '.join(asked_of)}" if asked_of else "",
     }
@@ -52,6 +52,12 @@ def _beyond_a_year(story: WhatIfStory) -> str:
     low, high = (labels.per_cent_or_fold(end, ends) for end in (ends[0], ends[-1]))
     lead = "Beyond a year no response is estimated: published long-run elasticities imply"
     return f"{lead} {low} to {high}."
+
+
+def _in_dollars(story: WhatIfStory) -> str:
+    """Say what imports and duties would be more or less, in dollars."""
+    rows, more = story.outcomes.value, labels.dollars_more
+    return f"Imports would be {more(rows.imports)}, and customs would collect {more(rows.customs_revenue)}."
 
 
 def _others_gains(story: WhatIfStory) -> str:
@@ -81,9 +87,17 @@ def effect_figure(story: WhatIfStory) -> dict:
 def base(story: WhatIfStory) -> dict:
     """Return imports of the base, moved to the law of the first day, and the law."""
     imports = story.base
+    off, months = labels.off_quarter(story), story.base_months
     return {
         "imports": imports,
         "law": story.rates,
+        "in_2025": f"In the year 2025 they were {labels.scaled_dollars(imports.value_2025)}. "
+        if months.part
+        else "No later month of them is held. ",
+        "carried": "Months by line are not held: these goods are carried as all goods of a country are. "
+        if labels.is_carried_alike(story)
+        else "",
+        "off": f"{off} than that." if off else "",
         "apart": abs(imports.moved / imports.recorded - 1),
         "higher": verb(imports.moved - imports.recorded, "higher", "lower"),
     }
@@ -126,6 +140,7 @@ def taken(story: WhatIfStory) -> dict | None:
         "of_the_loss": of_the_loss,
         "n_sure": (takers.p_bh <= labels.TOLD).sum(),
         "n": len(takers),
+        "by_name": _others_gains(story),
     }
 
 

@@ -7,11 +7,13 @@ import json
 import pandas as pd
 
 from analysis.combine.courses.shards import compact
+from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.engine.stored import stored
-from analysis.estimate.elasticity.response.by_age import YEAR
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.files import CORE, files_of
-from analysis.estimate.what_if.inputs import lines_sold_before
+from analysis.estimate.what_if.inputs import base_days, lines_sold_before, part_of_law
+from analysis.estimate.what_if.lines import carrier_of
+from analysis.law import names
 from analysis.law.asked import stored_rows
 from analysis.law.on_days import rates_on_days
 from analysis.law.table import LAST_DAY
@@ -29,9 +31,16 @@ def make_files() -> dict[str, pd.DataFrame]:
         day for code in lawful for day in stored_rows("law", code, date_as_object=False).first_day
     }
     days = [first, *sorted(day for day in changes if first < day <= LAST_DAY)]
-    year = (last - pd.DateOffset(months=YEAR - 1), last + pd.offsets.MonthEnd())
-    laws = {code: rates_on_days(code, [year, *((day, day) for day in days)]) for code in lawful}
-    files = files_of(state, days, laws, {code: lines_sold_before(code) for code in lawful})
+    newest, on_days = state["newest"], [(day, day) for day in days]
+    carrier = {code: carrier_of(code, code, newest) for code in lawful}
+    laws = {code: rates_on_days(code, [base_days(carrier[code]), *on_days]) for code in lawful}
+    of_group = {}
+    if carrier_of(GROUP_BY_MONTH, GROUP_BY_MONTH, newest):
+        members = set(lawful) & set(names.partners(GROUP_BY_MONTH))
+        of_group = {code: rates_on_days(code, [base_days(GROUP_BY_MONTH)])[0] for code in members}
+    before = {code: lines_sold_before(code) for code in lawful}
+    collected = {code: part_of_law(code) for code in newest.index[newest.is_base]}
+    files = files_of(state, days, laws, before, of_group, collected)
     return {"what_if_files": pd.DataFrame(files.items(), columns=["name", "text"])}
 
 
@@ -41,13 +50,13 @@ def pages() -> dict[str, bytes]:
     table = stored(make_files, ["what_if_files"], what=what)["what_if_files"]
     files = dict(table.itertuples(index=False))
     core = json.loads(files.pop(CORE)) | {"told": TOLD}
-    names = dict(core["partners"])
+    called = dict(core["partners"])
     page = template("what_if.html.j2").render(
         here="what_if.html",
         data_to=f"{pd.Timestamp(core['dataTo']):%B %Y}",
         longest=core["longest"],
-        partners=sorted(names.values()),
-        data=compact(core | asked_names(list(names))),
+        partners=sorted(called.values()),
+        data=compact(core | asked_names(list(called))),
         beside=True,
     )
     return {name: text.encode() for name, text in files.items()} | {"what_if.html": page.encode()}

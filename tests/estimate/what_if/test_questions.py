@@ -157,7 +157,7 @@ def test_the_first_duty_of_a_package_that_names_a_line_decides(tmp_path):
         ("duties:\n  - add: 25%\n    partners: Vietnm", "Did you mean Vietnam"),
         ("duties:\n  - add: 25%\n    goods: 1.5", "is neither a text nor a list of texts"),
         ("dutys:\n  - add: 25%", "Did you mean 'duties'?"),
-        ("duties:\n  - add: 25%\n    start: 2017-01-01", "did you mean 2025-12-01?"),
+        ("duties:\n  - add: 25%\n    start: 2017-01-01", "did you mean 2026-09-01?"),
     ],
 )
 def test_a_faulty_package_gets_one_line_that_says_where(text, said, tmp_path):

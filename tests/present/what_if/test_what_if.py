@@ -27,7 +27,7 @@ QUESTIONS = [
     {"partner": "CHN", "path": "no_truce", "goods": "8471"},
     {"partner": "CHN", "goods": "intermediate goods", "horizon": 1},
     {"partner": "SAU", "goods": "NAICS 114", "horizon": 36},
-    {"partner": "IND", "start": "2026-03-15", "add": 2.0},
+    {"partner": "IND", "start": "2026-09-15", "add": 2.0},
     {"partner": "NLD", "goods": "NAICS 339", "add": 0.1},
     {"partner": "GBR", "goods": "NAICS 334", "add": 0.1},
     {"partner": "EU", "goods": "NAICS 336", "add": 0.25},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.estimate.elasticity.response.by_age import aged
+from analysis.vocabulary import SPECIAL_SECTORS
 
 #: Year before the episode: what the law has added is counted from it; its imports weigh the law, and
 #: give the seasons.
@@ -18,6 +19,15 @@ SIMULATED_MONTHS = pd.date_range(f"{REFERENCE_YEAR + 1}-01", f"{REFERENCE_YEAR +
 
 #: Months of the base: what comes after the record is counted from the last twelve recorded.
 YEAR = 12
+
+
+@dataclass(frozen=True)
+class Newest:
+    """A partner's newest months after those recorded by sector: the base of what lies ahead of them."""
+
+    months: pd.DatetimeIndex
+    carried: float  #: Their level over imports of the last twelve months recorded by sector.
+    collected_rate: float  #: Duties over customs value in these months (fraction).
 
 
 @dataclass(frozen=True)
@@ -40,19 +50,33 @@ class Economy:
     seasons: np.ndarray  #: Shape (K, 12). Calendar months' parts of a sector's imports in that year.
     #: Statutory rate by sector and month as it was, from :data:`REFERENCE_YEAR` on (fractions).
     law: pd.DataFrame
+    newest: Newest | None = None  #: Base of the months after those recorded by any table.
+
+    @property
+    def base_months(self) -> pd.DatetimeIndex:
+        """Months whose law is a base: those recorded by sector, then the newest of :attr:`newest`."""
+        return self.months if self.newest is None else self.months.append(self.newest.months)
+
+    def is_ahead(self, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return which months start from the newest level, shape (T,)."""
+        return months > (months[-1] if self.newest is None else self.newest.months[-1])
 
     def in_base(self, values: np.ndarray, months: pd.DatetimeIndex) -> np.ndarray:
         """Return what held in the base of each month, shape (..., K, T).
 
-        In the month itself where it is recorded, else on average over the last twelve, by value: their
-        laws were unlike, so that none of them is the base of its own season.
+        In the month itself where it is recorded by sector; on average over the newest months, after
+        them; between, on average over the last twelve by value: their laws were unlike, so that none of
+        them is the base of its own season.
 
         Parameters
         ----------
-        values : ndarray, shape (..., K, M)
+        values : ndarray, shape (..., K, length of ``base_months``)
         """
-        at = self.months.get_indexer(months)
-        return np.where(at >= 0, values[..., at], self.over_year(values))
+        at, (recorded, newest) = self.months.get_indexer(months), np.split(values, [len(self.months)], -1)
+        base = np.where(at >= 0, recorded[..., at], self.over_year(recorded))
+        if self.newest is None:
+            return base
+        return np.where(self.is_ahead(months), newest.mean(axis=-1, keepdims=True), base)
 
     def over_year(self, values: np.ndarray) -> np.ndarray:
         """Return means over the last twelve months by value, shape (..., K, 1)."""
@@ -64,11 +88,18 @@ class Economy:
         """Return the value in the base of each month, shape (K, T), US dollars."""
         at = self.months.get_indexer(months)
         total = self.value[:, -YEAR:].sum(axis=1, keepdims=True)
-        return np.where(at >= 0, self.value[:, at], total * self.seasons[:, months.month - 1])
+        carried = np.where(self.is_ahead(months), 1.0 if self.newest is None else self.newest.carried, 1.0)
+        return np.where(at >= 0, self.value[:, at], carried * total * self.seasons[:, months.month - 1])
 
     def paid(self, months: pd.DatetimeIndex) -> np.ndarray:
         """Return the log of one plus the collected rate in the base of each month, shape (K, T)."""
-        return np.log1p(self.in_base(np.expm1(self.log_factor), months))
+        rates = np.expm1(self.log_factor)
+        if self.newest is not None:
+            # ASSUME: of the law of each group of goods the same part is collected, as within a sector.
+            law = self.law[self.newest.months].to_numpy(float)
+            mean = np.average(law.mean(axis=1), weights=self.value[:, -YEAR:].sum(axis=1))
+            rates = np.concatenate([rates, self.newest.collected_rate * law / mean], axis=1)
+        return np.log1p(self.in_base(rates, months))
 
 
 def make_economy(
@@ -120,6 +151,26 @@ def make_economy(
     )
 
 
+def carried_ahead(economy: Economy, levels: pd.DataFrame) -> Economy:
+    """Return an economy whose months after the newest start from their level.
+
+    Parameters
+    ----------
+    economy : Economy
+        By sector.
+    levels : DataFrame
+        As :func:`level.newest_levels`.
+    """
+    newest = levels[levels.partner.eq(economy.partner)].iloc[0]
+    if newest.end <= economy.months[-1]:
+        return economy
+    # ASSUME: what chapters 98 and 99 bring moves as all else does: they have no months of their own.
+    priced = ~economy.sectors.isin(SPECIAL_SECTORS)
+    carried = newest.level / economy.value[priced, -YEAR:].sum()
+    months = pd.date_range(newest.start, newest.end, freq="MS")
+    return replace(economy, newest=Newest(months, carried, newest.collected_rate))
+
+
 def collected_share(own: pd.DataFrame, economy: Economy) -> float:
     """Return log points collected for each that the law added since 2024, last six months.
 
@@ -150,7 +201,7 @@ def log_changes(
     collected : float
         Log points collected for each that the law adds.
     """
-    was = economy.in_base(np.log1p(economy.law[economy.months].to_numpy(float)), months)
+    was = economy.in_base(np.log1p(economy.law[economy.base_months].to_numpy(float)), months)
     changes = collected * (np.log1p(law.loc[economy.sectors, months].to_numpy(float)) - was)
     # ASSUME: where less was collected than the law had added, its end takes that and no more.
     return np.maximum(changes, -economy.paid(months))

@@ -26,6 +26,7 @@ from analysis.estimate.counterfactual.scenario.economy import (
     REFERENCE_YEAR,
     SIMULATED_MONTHS,
     Economy,
+    carried_ahead,
     collected_share,
     make_economy,
 )
@@ -35,7 +36,7 @@ from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.response.inputs import response_of, sectors_of_lines
 from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
 from analysis.estimate.episodes import episode
-from analysis.estimate.load import load
+from analysis.estimate.load import load, load_newest_levels
 from analysis.periods import LATEST
 from analysis.reading import cached
 
@@ -91,7 +92,8 @@ def read_inputs(partner: str, read: tuple | None = None) -> ScenarioInputs:
     """
     (paths, path_asked, laws), selection = read or read_laws(partner), select(partner=partner)
     trade = load_trade(selection)
-    sectors = make_economy(trade, load_world(), laws[ACTUAL], last=trade.month.max())
+    recorded_sectors = make_economy(trade, load_world(), laws[ACTUAL], last=trade.month.max())
+    sectors = carried_ahead(recorded_sectors, load_newest_levels())
     economy, group_laws = by_line(sectors, paths, laws)
     of_sectors = trade[trade.naics3.isin(sectors.sectors)]
     recorded = of_sectors.groupby("month").customs_value.sum().astype(float)

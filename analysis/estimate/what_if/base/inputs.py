@@ -13,6 +13,7 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory, load_world
 from analysis.combine.load import product_labels
+from analysis.combine.newest import TABLES_BY_MONTH
 from analysis.combine.panel import ANNUAL
 from analysis.engine.panel import Panel
 from analysis.engine.results import Estimate
@@ -25,7 +26,7 @@ from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
 from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.elasticity.main.inputs import load_lines, main_estimate
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
-from analysis.estimate.load import load
+from analysis.estimate.load import load, load_newest_levels
 from analysis.estimate.record.inputs import load_tool_calibration
 from analysis.law.lines import naics3_of_lines
 from analysis.law.names import name_of
@@ -47,6 +48,7 @@ class BaseInputs:
     panel: pd.DataFrame
     world: pd.DataFrame
     data: Panel
+    levels: pd.DataFrame  #: As ``level.newest_levels``, of partners and of a group with months.
     law: pd.DataFrame  #: As ``combine.load_statutory``.
     lawful: list[str]  #: Partners with a law by line.
     #: Main elasticity by law, that of all sellers taxed alike, and those of kinds of goods.
@@ -56,14 +58,14 @@ class BaseInputs:
     sectors: Shrunk
     path: pd.DataFrame  #: Response by law and month across partners.
     cuts: float  #: Response to a cut over that to a rise.
-    levels: pd.DataFrame  #: As ``elasticity.checks.inputs.load_levels``.
+    spreads: pd.DataFrame  #: As ``elasticity.checks.inputs.load_levels``.
     takers: pd.DataFrame  #: Report 06's estimates by partner.
     widening: pd.DataFrame  #: Of intervals, as learnt on earlier outcomes.
     published: pd.DataFrame  #: Source table ``published_estimates``.
     traded: pd.DataFrame  #: Lines of 2024 and 2025, as ``main_estimate.study.load_lines``.
     partner_names: dict[str, str]
     sector_names: dict[str, str]
-    vintage: str  #: Publication of imports by line and by sector.
+    vintage: str  #: Publication of imports by line, and by month.
 
 
 def read_inputs() -> BaseInputs:
@@ -80,6 +82,7 @@ def read_inputs() -> BaseInputs:
         panel=load_panel("naics3"),
         world=load_world(),
         data=continued(load()),
+        levels=load_newest_levels(),
         law=load_statutory(),
         lawful=list(read_table("partners").partner),
         main=main_estimate(EPISODE_OF_BASE),
@@ -88,12 +91,12 @@ def read_inputs() -> BaseInputs:
         sectors=kinds.sectors,
         path=load_path().query("episode == @EPISODE_OF_BASE"),
         cuts=response_to_cuts(),
-        levels=load_levels(),
+        spreads=load_levels(),
         takers=load_regressions()["partners"],
         widening=load_tool_calibration().widening,
         published=read_table("published_estimates"),
         traded=load_lines()[0],
         partner_names={code: name_of(code) for code in partner_of.unique()},
         sector_names=product_labels("naics3"),
-        vintage=vintage(ANNUAL, "us_imports_naics3_monthly"),
+        vintage=vintage(ANNUAL, *TABLES_BY_MONTH),
     )

@@ -1,8 +1,8 @@
-"""The base of a what-if: imports of 2025 by line, carried to the last twelve recorded months.
+"""The base of a what-if: imports of the last year by line, carried to the level of the newest months.
 
-Lines are published by year, sectors by month. A line of 2025 is multiplied with what its sector brought
-in the last twelve recorded months over what the lines of the sector brought in 2025, so that lines add
-up to the sector as recorded.
+Lines are published by year, partners by month. The lines of a partner with months after that year are
+all multiplied by its level in the newest of them over what they brought in the year: last year's basket
+at today's size. Those of a partner without such months stay as they were.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.estimate.counterfactual.scenario.economy import (
     REFERENCE_YEAR,
     YEAR,
@@ -20,7 +21,9 @@ from analysis.estimate.counterfactual.scenario.economy import (
     collected_share,
     make_economy,
 )
-from analysis.vocabulary import TERMS, Term
+from analysis.estimate.elasticity.main.lines import SPECIAL
+from analysis.law import names
+from analysis.vocabulary import TERMS, WORLD, Term
 
 if TYPE_CHECKING:  # their modules take half a second to import
     from analysis.engine.panel import Panel
@@ -50,15 +53,13 @@ def sector_rows(own: pd.DataFrame, economy: Economy) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key partner x naics3: ``last_year`` (imports of the last twelve recorded months, US dollars),
-        ``collected`` (log points collected for each that the law adds; the partner's), and the calendar
-        months' parts of a year, :data:`SEASONS`.
+        Key partner x naics3: ``collected`` (log points collected for each that the law adds; the
+        partner's), and the calendar months' parts of a year, :data:`SEASONS`.
     """
     table = pd.DataFrame(economy.seasons, columns=SEASONS)
     table.insert(0, "partner", economy.partner)
     table.insert(1, "naics3", economy.sectors)
-    table.insert(2, "last_year", economy.value[:, -YEAR:].sum(axis=1))
-    table.insert(3, "collected", collected_share(own, economy))
+    table.insert(2, "collected", collected_share(own, economy))
     return table
 
 
@@ -100,28 +101,54 @@ def sector_table(
     return pd.concat(parts, ignore_index=True).join(noise, on=["partner", "naics3"])
 
 
-def base_lines(lines: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
+def base_levels(levels: pd.DataFrame, lines: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Return the level of partners beside what their lines brought, and what carries one to the other.
+
+    Parameters
+    ----------
+    levels : DataFrame
+        As :func:`level.newest_levels`, a group of partners among them.
+    lines : DataFrame
+        As :func:`lines.recorded_lines`, of ``year``.
+    year : int
+
+    Returns
+    -------
+    DataFrame
+        ``levels`` with ``carried``: the level over the lines of the year, chapters 98 and 99 left out;
+        and ``is_base``: whether its months are of a later year. Of others the year is the base.
+    """
+    # ASSUME: what chapters 98 and 99 bring moves as all else does: they have no months of their own.
+    priced = lines[~lines.hts.str.startswith(SPECIAL)]
+    sums = priced.groupby("partner")["value"].sum()
+    sums[GROUP_BY_MONTH] = sums.reindex(names.partners(GROUP_BY_MONTH)).sum()
+    levels = levels[levels.partner.ne(WORLD)]
+    of_year = levels.partner.map(sums)
+    # ASSUME: a partner without months of its own after the year has its imports of the year, since
+    # nothing says how far it moved with others. The members of the European Union are such partners: the
+    # months of all of them together carry the Union when it is asked about as one, never one member.
+    is_base = levels.end.dt.year.gt(year)
+    return levels.assign(carried=levels.level / of_year, is_base=is_base)
+
+
+def base_lines(lines: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
     """Return every partner's lines in the base.
 
     Parameters
     ----------
     lines : DataFrame
         As :func:`lines.recorded_lines`.
-    sectors : DataFrame
-        As :func:`sector_rows`.
+    levels : DataFrame
+        As :func:`base_levels`.
 
     Returns
     -------
     DataFrame
         ``lines`` with their value as ``value_2025``, and ``base``: the same carried, US dollars a year.
     """
-    sums = lines.groupby(["partner", "naics3"])["value"].sum()
-    carried = sectors.set_index(["partner", "naics3"]).last_year / sums
-    keys = pd.MultiIndex.from_frame(lines[["partner", "naics3"]])
-    # ASSUME: a line whose sector has no imports by month is carried as it is.
-    ratio = carried.reindex(keys).fillna(1.0).to_numpy()
+    carried = levels[levels.is_base].set_index("partner").carried
     table = lines.rename(columns={"value": "value_2025"})
-    table.insert(4, "base", table.value_2025 * ratio)
+    table.insert(4, "base", table.value_2025 * table.partner.map(carried).fillna(1.0))
     return table
 
 

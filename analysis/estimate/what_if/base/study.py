@@ -19,6 +19,7 @@ BASE_TABLES = [
     "base_checks",
     "base_labels",
     "base_levels",
+    "base_newest",
     "base_revenue",
     "base_facts",
 ]

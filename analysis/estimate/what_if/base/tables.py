@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.counterfactual.scenario.draws import pass_through_range
-from analysis.estimate.elasticity.response.lines import recorded_lines
+from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
 from analysis.estimate.what_if.base.lines import (
     NOISE,
     against_sectors,
+    base_levels,
     base_lines,
     complete_sectors,
     elasticity_rows,
@@ -34,7 +35,9 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
     named = read.annual.assign(partner=read.annual.census_partner_code.map(read.partner_of))
     named = named.dropna(subset="partner")  # customs give six codes no name
     sectors = sector_table(read.panel, read.world, read.law, read.data)
-    lines = base_lines(recorded_lines(named, read.sector_of, named.partner.unique()), sectors)
+    recorded = recorded_lines(named, read.sector_of, named.partner.unique())
+    newest = base_levels(read.levels, recorded, year=LINE_YEAR)
+    lines = base_lines(recorded, newest)
     sectors = complete_sectors(sectors, lines)
     lines["end_use"] = lines.hts.map(read.use_of).fillna("")
     partners = {code: read.partner_names[code] for code in lines.partner.unique()}
@@ -49,7 +52,8 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
         "base_published": anchors[["study", "quantity", "horizon", "value", "std_error"]],
         "base_checks": against_sectors(read.annual, read.panel, read.sector_of),
         "base_labels": label_rows(partners, read.sector_names),
-        "base_levels": read.levels.reset_index(),
+        "base_levels": read.spreads.reset_index(),
+        "base_newest": newest,
         "base_revenue": _revenue(read, sectors),
         "base_facts": pd.DataFrame([_facts(read)]),
     }
@@ -76,6 +80,7 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
         "labels": labels["naics3"],
         "all_sellers": tuple(float(facts[f"all_{end}"]) for end in VALUE_AND_ENDS),
         "levels": state["levels"].set_index("level").tau,
+        "newest": state["newest"].set_index("partner"),
         "lawful": frozenset(facts.lawful.split()),
         **{name: float(facts[name]) for name in ("factor", "pass_through", "cuts")},
         "data_to": facts.data_to,
@@ -90,7 +95,7 @@ def _facts(read: BaseInputs) -> dict:
         **{f"all_{end}": getattr(read.of_all, end) for end in VALUE_AND_ENDS},
         "lawful": " ".join(read.lawful),
         "factor": widening.factor,
-        "data_to": read.panel.month.max(),
+        "data_to": read.levels.end.max(),
         "cuts": read.cuts,
         # ASSUME: the middle of the published bounds; scenarios draw between them.
         "pass_through": np.mean(pass_through_range(read.published.set_index("id").estimate)),

@@ -3,8 +3,9 @@
 // elasticity, both ends with how far goods and partners lie apart, both ends of all sellers' response.
 const CASES = 7, YEAR = 12;
 
-// A partner's lines: [line, value of 2025, rate paid, mean law of the base, path of the law, imports of 2024]; `before`: those
-// sold in 2024 alone, which are in means of the law and in nothing else.
+// A partner's lines: [line, value of 2025, rate paid, mean law of the base, path of the law, imports of 2024, mean law in the
+// months of its group]; `before`: those sold in 2024 alone, which are in means of the law and in nothing else. `carrier`: whose
+// newest months are the base (analysis.estimate.what_if.base.lines).
 const read36 = text => parseInt(text, 36);
 const tariffLines = async () => {
   const shard = await load("what_if/lines");
@@ -18,17 +19,31 @@ const partnerLines = async partner => {
   return shard.own ??= (() => {
     let at = 0;
     const every = shard.rows.split(";").map(row => {
-      const [gap, value, duties, base, path, imports] = row.split(" ").map(read36);
+      const [gap, value, duties, base, path, imports, ofGroup] = row.split(" ").map(read36);
       at += gap;
-      const of = lines[at], paid = value ? duties / value : 0, carried = value && value * shard.sectors[of.naics3][0];
-      return { partner, at, of, value, paid, share: value && (value + duties) / of.both, base: carried, weight: path === undefined ? carried : imports,
-        lawBase: path === undefined ? paid : base / core.fine, path: path === undefined ? null : shard.paths[path] };
+      const of = lines[at], rate = value ? duties / value : 0, lawful = path !== undefined;
+      return carriedBy({ partner, at, of, value, rate, share: value && (value + duties) / of.both, imports: lawful ? imports : null,
+        lawBase: lawful ? base / core.fine : rate, lawGroup: lawful ? ofGroup / core.fine : rate, path: lawful ? shard.paths[path] : null }, partner);
     });
     return Object.assign(every.filter(line => line.value), { before: every.filter(line => !line.value) });
   })();
 };
+const carriedBy = (line, code) => {
+  const newest = core.newest[code], carrier = newest?.part ? code : "", base = line.value * (carrier ? newest.carried : 1);
+  const paid = carrier && !isSpecial(line.of.hts) ? newest.part * line.lawBase : line.rate;
+  return { ...line, carrier, base, paid, weight: line.imports ?? base };
+};
+// Lines of partners, those of a group that has months of its own carried by these.
+const groupOf = name => Object.keys(core.newest).find(code => core.newest[code].part && core.newest[code].called === name && !known.names[code]);
+const linesOf = async (codes, name) => {
+  const every = await Promise.all(codes.map(partnerLines)), group = groupOf(name);
+  if (!group) return every;
+  const carried = lines => lines.map(line => carriedBy({ ...line, lawBase: line.lawGroup }, group));
+  return every.map(own => Object.assign(carried(own), { before: carried(own.before) }));
+};
+const isSpecial = hts => /^9[89]/.test(hts);
 const lawfulOn = (line, place) => {
-  if (!line.path) return line.paid;
+  if (!line.path) return line.rate;
   let rate = -1;
   for (let k = 0; k < line.path.length && line.path[k] <= place; k += 2) rate = line.path[k + 1];
   return rate < 0 ? NaN : rate / core.unit;
@@ -46,7 +61,7 @@ const askedLines = (own, goods, added, first) => {
     if (!isOf(line, goods)) continue;
     const before = lawfulOn(line, place);
     if (Number.isNaN(before)) continue;
-    const duty = /^9[89]/.test(line.of.hts) ? 0 : added;
+    const duty = isSpecial(line.of.hts) ? 0 : added;
     const after = duty < 0 ? Math.min(before, Math.max(before + duty, 0)) : before + duty;
     found.push({ ...line, before, after, change: Math.round(1e12 * (Math.log1p(after) - Math.log1p(before))) / 1e12 });
   }
@@ -141,7 +156,7 @@ const effectOf = (partners, goods, added, first, horizon) => {
     for (const [partner, totals] of ofSector(own, ownCases(own[0], goods, tau, path), states)) {
       const season = here[`what_if/${partner}`].sectors[sector];
       for (let t = 0; t < months; t++) {
-        const part = season[1 + (start + t) % YEAR];
+        const part = season[(start + t) % YEAR];
         for (let c = 0; c < CASES; c++) [0, monthOf[t]].forEach((state, k) => {
           sums[k].imports[c][t] += part * totals.value[c * S + state]; sums[k].duties[c][t] += part * totals.duties[c * S + state];
         });
@@ -150,31 +165,42 @@ const effectOf = (partners, goods, added, first, horizon) => {
     for (const line of own) {
       const season = here[`what_if/${line.partner}`].sectors[sector];
       line.loss = 0;
-      for (let t = 0; t < horizon; t++) line.loss += season[1 + (start + t) % YEAR] * (line.states[0] - line.states[monthOf[t]]);
+      for (let t = 0; t < horizon; t++) line.loss += season[(start + t) % YEAR] * (line.states[0] - line.states[monthOf[t]]);
     }
   }
   if (!(total(sums[0].imports[0], horizon) > 0)) return { problem: "unrecorded" };
   return summary(sums, lines, [...lines, ...before], tau, horizon, months);
 };
+const effectEnds = found => { const [own, effect] = ["ci", "effect"].map(which => bothEnds(found, which)); return [Math.min(own[0], effect[0]), Math.max(own[1], effect[1])]; };
 const bothEnds = (found, which) => {
   const value = found[0], ends = [which === "ci" ? [1, 2] : [3, 4], [5, 6]].map(pair => pair.map(k => found[k]).sort((a, b) => a - b));
   const reach = (sign, k) => Math.hypot(...ends.map(end => Math.max(sign * (end[k] - value), 0)));
   return [value - reach(-1, 0), value + reach(1, 1)];
 };
+// Which months the base stands for, what customs collect on it, and imports at the level of the last quarter held.
+const baseMonths = (lines, base) => {
+  const sum = (own, read) => own.reduce((all, line) => all + read(line), 0), carried = lines.filter(line => line.carrier);
+  const priced = lines.filter(line => !isSpecial(line.of.hts)), of = priced.length ? priced : lines;
+  const held = carried.map(line => core.newest[line.carrier]), quarters = lines.map(line => core.newest[line.carrier || line.partner]).filter(Boolean);
+  const last = rows => rows.reduce((late, row) => row.to > late.to ? row : late);
+  return { part: sum(carried, line => line.base) / base, ofYear: carried.length < lines.length, newest: held.length ? last(held) : null,
+    collected: sum(of, line => line.base * line.paid) / sum(of, line => line.base), last: quarters.length ? last(quarters) : null,
+    quarter: sum(lines, line => line.base * (line.carrier ? 1 : core.newest[line.partner]?.carried ?? 1)) };
+};
 const total = (row, months) => { let sum = 0; for (let t = 0; t < months; t++) sum += row[t]; return sum; };
 const summary = ([without, withDuty], lines, every, tau, horizon, months) => {
   const sum = (of, name) => of[name].map(row => total(row, horizon));
-  const outcome = name => { const before = sum(without, name), after = sum(withDuty, name), apart = after.map((value, c) => value - before[c]); return { without: before[0], withDuty: after[0], value: apart[0], ends: bothEnds(apart, "ci") }; };
+  const outcome = name => { const before = sum(without, name), after = sum(withDuty, name), apart = after.map((value, c) => value - before[c]); return { without: before[0], withDuty: after[0], value: apart[0], ends: effectEnds(apart) }; };
   const before = sum(without, "imports"), logs = sum(withDuty, "imports").map((value, c) => Math.log(value / before[c]));
-  const exact = which => [Math.expm1(logs[0]), ...bothEnds(logs, which).map(Math.expm1)];
+  const exact = ends => [Math.expm1(logs[0]), ...ends.map(Math.expm1)];
   const months_ = Array.from({ length: months }, (_, t) => {
-    const ratio = withDuty.imports.map((row, c) => Math.log(row[t] / without.imports[c][t])), base = without.imports[0][t], [low, high] = bothEnds(ratio, "effect");
+    const ratio = withDuty.imports.map((row, c) => Math.log(row[t] / without.imports[c][t])), base = without.imports[0][t], [low, high] = effectEnds(ratio);
     return { without: base, withDuty: base * Math.exp(ratio[0]), low: base * Math.exp(low), high: base * Math.exp(high) };
   });
   const base = lines.reduce((all, line) => all + line.base, 0), by = every.some(line => line.weight) ? "weight" : "base";
   const weight = every.reduce((all, line) => all + line[by], 0), mean = read => every.reduce((all, line) => all + line[by] * read(line), 0) / weight;
-  return { change: exact("effect"), elasticity: exact("ci"), imports: outcome("imports"), duties: outcome("duties"), byMonth: months_, tau, lines,
-    base, moved: total(without.imports[0], YEAR), rates: { base: mean(line => line.lawBase), before: mean(line => line.before), after: mean(line => line.after) },
+  return { change: exact(effectEnds(logs)), elasticity: exact(bothEnds(logs, "ci")), imports: outcome("imports"), duties: outcome("duties"), byMonth: months_, tau, lines,
+    base, months: baseMonths(lines, base), moved: total(without.imports[0], YEAR), rates: { base: mean(line => line.lawBase), before: mean(line => line.before), after: mean(line => line.after) },
     nLines: lines.length, nAdded: lines.filter(line => line.change).length };
 };
 

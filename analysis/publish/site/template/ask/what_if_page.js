@@ -35,6 +35,17 @@ const sentenceOf = (asked, found) => {
   return `From ${monthOfDay(asked.first)} ${dutyOf(asked.add)} on ${asked.words} from ${article(asked.name)} would ${verb} their imports${against} by ${size} ${interval} within ${howLong(asked.horizon)}.`;
 };
 
+const quarterOf = ({ from, to }) => from.slice(0, 4) === to.slice(0, 4) ? `${monthOfDay(from).replace(/ \d+$/, "")} to ${monthOfDay(to)}` : `${monthOfDay(from)} to ${monthOfDay(to)}`;
+const baseLevel = ({ part, ofYear, newest }) => {
+  const level = newest && `the level of ${quarterOf(newest)}`;
+  return !part ? "imports of 2025" : ofYear ? `${percentOf(part, 0)} of it ${level}, else imports of 2025` : level;
+};
+const offQuarter = ({ months, moved }) => {
+  const apart = months.quarter / moved - 1;
+  return Math.abs(apart) < 0.1 ? "" : `${quarterOf(months.last)} ran ${percentOf(Math.abs(apart), 0)} ${apart > 0 ? "higher" : "lower"}.`;
+};
+const basePoint = (asked, found) => `Base: ${dollars(found.base)} a year, ${baseLevel(found.months)}; ${percentOf(found.months.collected)} collected${asked.what.goods.kind !== "all" && found.months.part ? " by the law on them" : ""}.`;
+
 const nextMonth = () => { const now = new Date(); return iso(now.getFullYear() + (now.getMonth() === 11), (now.getMonth() + 1) % 12 + 1, 1); };
 const clamped = (day, low, high) => day < low ? low : day > high ? high : day;
 const readAdd = text => { const number = String(text).trim().replace("\u2212", "-").replace(/\s*%$/, ""); return /^[-+]?\d+(\.\d+)?$/.test(number) ? +number / 100 : NaN; };
@@ -79,7 +90,7 @@ const ask = async (state, typed = false) => {
   try {
     const missing = asked.codes.filter(code => !here[`what_if/${code}`]);
     if (missing.length > 20) write(make("p", { class: "note" }, `Reading the lines of ${missing.length} countries \u2026`));
-    const lines = await Promise.all(asked.codes.map(partnerLines));
+    const lines = await linesOf(asked.codes, asked.name);
     if (own === turn) { last = { asked, lines }; draw(asked, lines, typed); await others(asked, own); }
   } catch (error) { write(make("p", { class: "problem" }, `${error.message}. The folder \u201cwhat_if\u201d belongs beside this page.`)); }
 };
@@ -102,15 +113,16 @@ const draw = (asked, lines, typed) => {
     make("p", { class: "kicker" }, [asked.name, words, dutyOf(asked.add).replace("a further ", "+").replace("a duty lower by ", "\u2212"), `from ${longDay(asked.first)}`].join(" \u00b7 ")),
     make("p", { class: "big", id: "change" }, percentLike(found.change[0], found.change.slice(1)), make("span", {}, `imports within ${howLong(asked.horizon)}, 95\u00a0% of effects `, between(found.change[1], found.change[2]))),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
-    barred.length ? note(`${countOf(barred.length)}, with ${dollars(lost)} of the imports of the twelve months to ${monthOfDay(`${core.dataTo}-01`)}, may not enter and ${barred.length === 1 ? "is" : "are"} left out.`) : null,
+    note([basePoint(asked, found), offQuarter(found)].filter(Boolean).join(" ")),
+    barred.length ? note(`${countOf(barred.length)}, with ${dollars(lost)} of the base, may not enter and ${barred.length === 1 ? "is" : "are"} left out.`) : null,
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`A duty can begin here from ${longDay(core.days[0])} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
     asked.horizon > YEAR ? note("Beyond a year no response is estimated: that of the first year's end is carried on.") : null,
-    tableOf(`Within ${howLong(asked.horizon)} from ${monthOfDay(asked.first)}`, [{ head: "Sum" }, { head: "Without", number: true }, { head: "With", number: true }, { head: "Difference", number: true }, { head: "By the elasticity alone", number: true }],
+    tableOf(`Within ${howLong(asked.horizon)} from ${monthOfDay(asked.first)}`, [{ head: "Sum" }, { head: "Without", number: true }, { head: "With", number: true }, { head: "Difference", number: true }, { head: "95\u00a0% of effects", number: true }],
       [beforeAfter("Imports", found.imports), beforeAfter("Duties collected", found.duties)], "sums"),
     make("figure", {}, make("figcaption", { class: "head" }, title), bandChart({ rows: found.byMonth, first: asked.first, title }), make("figcaption", {}, "By month, not seasonally adjusted. Dashed: without. Band: 95 % of effects, trade noise not included.")),
     tableOf("What it rests on", [{ head: "Base and law" }, { head: "Value", number: true }], [
-      [`Imports of the twelve months to ${monthOfDay(`${core.dataTo}-01`)}`, dollars(found.base)], [`The same under the law of ${longDay(asked.first)}`, dollars(found.moved)],
+      [`Imports a year, ${baseLevel(found.months)}`, dollars(found.base)], [`Collected on them${asked.what.goods.kind !== "all" && found.months.part ? ", by the law on them" : ""}`, percentOf(found.months.collected)], [`The same under the law of ${longDay(asked.first)}`, dollars(found.moved)],
       ["Mean law in the base, by imports of 2024", percentOf(found.rates.base)], [`Mean law on ${longDay(asked.first)}`, percentOf(found.rates.before)], ["With what is asked", percentOf(found.rates.after)],
       ["Tariff lines, and those on which the law moves", `${found.nLines.toLocaleString("en")}, ${found.nAdded.toLocaleString("en")}`],
       ["Change by the elasticity alone", `${percentLike(found.elasticity[0], found.elasticity.slice(1))} ${between(found.elasticity[1], found.elasticity[2])}`]], "base"),
