@@ -92,8 +92,7 @@ def read_inputs(partner: str, read: tuple | None = None) -> ScenarioInputs:
     """
     (paths, path_asked, laws), selection = read or read_laws(partner), select(partner=partner)
     trade = load_trade(selection)
-    recorded_sectors = make_economy(trade, load_world(), laws[ACTUAL], last=trade.month.max())
-    sectors = carried_ahead(recorded_sectors, load_newest_levels())
+    sectors = sectors_of(trade, laws[ACTUAL])
     economy, group_laws = by_line(sectors, paths, laws)
     of_sectors = trade[trade.naics3.isin(sectors.sectors)]
     recorded = of_sectors.groupby("month").customs_value.sum().astype(float)
@@ -114,6 +113,20 @@ def read_inputs(partner: str, read: tuple | None = None) -> ScenarioInputs:
         other_source=other_source,
         vintages={name: vintage(table) for name, table in TABLES_READ.items()},
     )
+
+
+def sectors_of(trade: pd.DataFrame, law: pd.DataFrame) -> Economy:
+    """Return a partner's imports by sector, what lies ahead of all recorded months from their level.
+
+    Parameters
+    ----------
+    trade : DataFrame
+        The partner's rows of the panel by sector.
+    law : DataFrame
+        As :attr:`Economy.law`.
+    """
+    recorded = make_economy(trade, load_world(), law, last=trade.month.max())
+    return carried_ahead(recorded, load_newest_levels())
 
 
 def by_line(

@@ -2,11 +2,12 @@
 
 Of each line of the tariff the buyer chooses between the partner's goods and those of others (elasticity
 ``sigma``), and how much of the line to import (elasticity ``upper``). The base is what was recorded
-under the actual law: of a month recorded by sector itself, of a later one the last twelve as a whole, and
-of one that nobody has recorded the level of the newest months. Imports move with the law, by the estimated elasticity; what of the law is collected is a second step, which
-moves prices and revenue. With tau the collected tariff factor over that of the base, the buyer's price
-moves by tau^rho and the exporter's by tau^(rho-1), rho the pass-through. Value exported, at a given
-price index of the line, then moves for each log point collected by
+under the actual law: of a month recorded by sector itself, of a later one the last twelve as a whole,
+and of one that nobody has recorded the level of the newest months. Imports move with the law, by the
+estimated elasticity; what of the law is collected is a second step, which moves prices and revenue.
+With tau the collected tariff factor over that of the base, the buyer's price moves by tau^rho and the
+exporter's by tau^(rho-1), rho the pass-through. Value exported, at a given price index of the line,
+then moves for each log point collected by
 
     rho - 1 - rho * sigma  =  the estimated elasticity by law over the part of it that is collected,
 

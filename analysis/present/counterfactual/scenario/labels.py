@@ -192,7 +192,30 @@ def highest_and_lowest(scenarios: Scenarios, imports: pd.DataFrame) -> str:
 
 def recorded_or_base(story: ScenarioStory) -> str:
     """Say what imports stand beside: those recorded, or the base of months to come."""
-    return "Recorded were" if story.scenarios.is_recorded(story.window) else "Their base is"
+    scenarios = story.scenarios
+    if scenarios.is_recorded(story.window):
+        return "Recorded were"
+    level = newest_level(scenarios)
+    ahead = scenarios.economy.is_ahead(pd.DatetimeIndex(story.window.split(":"))).all()
+    return f"Their base, {level}, is" if level and ahead else "Their base is"
+
+
+def newest_level(scenarios: Scenarios) -> str:
+    """Say from which months those ahead start, and what customs collected in them; empty for none."""
+    newest = scenarios.economy.newest
+    if newest is None:
+        return ""
+    start, end = newest.months[[0, -1]]
+    return f"the level of {from_to(start, end)} with {percent(newest.collected_rate)} collected"
+
+
+def counted_from(scenarios: Scenarios) -> str:
+    """Say what later months are counted from: the last twelve recorded, or the level of newer ones."""
+    level = newest_level(scenarios)
+    if not level:
+        return "the last twelve recorded"
+    last = month(scenarios.economy.newest.months[-1])
+    return f"the last twelve recorded by sector to {last}, from {level} after it"
 
 
 def lowest_and_highest_law(scenarios: Scenarios, law: pd.Series) -> str:

@@ -1,0 +1,103 @@
+"""Numbers that look ahead start from one base of one day: what-ifs, tariff paths, predictions."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.combine import load_panel, load_statutory
+from analysis.combine.newest import GROUP_BY_MONTH
+from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR
+from analysis.estimate.counterfactual.scenario.inputs import sectors_of
+from analysis.estimate.elasticity.main.lines import SPECIAL
+from analysis.estimate.elasticity.response.lines import LINE_YEAR
+from analysis.estimate.level import annual_level, recent_level
+from analysis.estimate.load import load_newest_levels
+from analysis.estimate.record.prediction.imports import RULES, rules
+from analysis.estimate.record.prediction.inputs import load_values
+from analysis.estimate.what_if.base.study import load_state
+from analysis.estimate.what_if.inputs import base_days, part_of_law
+from analysis.estimate.what_if.study import study
+from analysis.law import names
+from analysis.vocabulary import SPECIAL_SECTORS, WORLD
+
+CARRIED = [
+    row.partner
+    for row in load_newest_levels().itertuples()
+    if row.end.year > LINE_YEAR and row.partner not in (GROUP_BY_MONTH, WORLD)
+]
+predicted_from = cache(load_values)
+
+
+def lines_of(partner: str) -> pd.DataFrame:
+    lines = load_state()["own"][partner]
+    return lines[~lines.hts.str.startswith(SPECIAL)]
+
+
+@pytest.mark.parametrize("partner", CARRIED)
+def test_a_what_if_a_path_ahead_and_a_prediction_start_from_one_base_of_one_day(partner):
+    """0.7.0 had 346 bn US dollars a year for China, 361 bn, and 265 bn, of months a year apart."""
+    level, values = annual_level(predicted_from()[partner]), predicted_from()[partner]
+    newest = load_newest_levels().set_index("partner").loc[partner]
+    assert newest.level == pytest.approx(level)
+    assert newest.end == values.last_valid_index()
+    assert lines_of(partner).base.sum() == pytest.approx(level)
+
+    panel, law = load_panel(), load_statutory()
+    law = law[law.partner.eq(partner) & law.system.eq("naics3") & law.month.ge(f"{REFERENCE_YEAR}-01")]
+    law = law.pivot(index="product", columns="month", values="statutory_rate")
+    economy = sectors_of(panel[panel.partner.eq(partner)], law)
+    ahead = pd.date_range(newest.end, periods=13, freq="MS")[1:]
+    base = economy.baseline(ahead)[~economy.sectors.isin(SPECIAL_SECTORS)]
+    assert base.sum() == pytest.approx(level)
+    assert list(economy.base_months[-3:]) == list(pd.date_range(newest.start, newest.end, freq="MS"))
+
+
+def test_the_rule_of_recent_months_says_what_the_level_does():
+    logs = np.log(predicted_from()[CARRIED].to_numpy(float).T)
+    at = logs.shape[1] - 1
+    for ahead in (1, 4):
+        said = rules(logs, at, ahead, np.zeros(len(logs)))[:, list(RULES).index("recent")]
+        np.testing.assert_allclose(said, recent_level(logs, at + ahead))
+
+
+def test_a_level_takes_the_season_out_and_leaves_what_grows():
+    months = pd.date_range("2015-01", periods=140, freq="MS")
+    season = np.where(months.month == 8, 1.5, 1.0)
+    steady = pd.Series(100.0 * season, months)
+    assert annual_level(steady) == pytest.approx(100 * 12.5)
+    assert annual_level(pd.Series(steady.to_numpy() * np.where(months >= "2026-06", 0.7, 1), months)) == (
+        pytest.approx(70 * 12.5)
+    )
+    grown = pd.Series(100.0 * 1.01 ** np.arange(140), months)
+    assert annual_level(grown) == pytest.approx(12 * grown.iloc[-2], rel=0.01)
+
+
+def test_partners_without_newer_months_are_never_carried_and_a_union_is_by_its_own():
+    newest, state = load_newest_levels().set_index("partner"), load_state()
+    others = set(state["own"]) - set(CARRIED)
+    assert len(others) > 200 and set(names.partners(GROUP_BY_MONTH)) <= others
+    for partner in ("DEU", "CHE", "ALB"):
+        assert (state["own"][partner].base == state["own"][partner].value_2025).all()
+    union = study(partner=GROUP_BY_MONTH)
+    of_2025 = sum(lines_of(code).value_2025.sum() for code in names.partners(GROUP_BY_MONTH))
+    carried = union.base.recorded / union.base.value_2025
+    assert carried == pytest.approx(newest.level[GROUP_BY_MONTH] / of_2025)
+    assert not union.base_months.of_year and union.base_months.end == newest.end[GROUP_BY_MONTH]
+
+
+@pytest.mark.parametrize("partner", ["CHN", "VNM"])
+def test_the_base_pays_what_customs_collected_in_its_months(partner):
+    """What-ifs of 0.7.0 had China pay 16.3 per cent where customs collected 24.6 in August 2026."""
+    newest = load_newest_levels().set_index("partner").loc[partner]
+    assert base_days(partner) == (newest.start, newest.end + pd.offsets.MonthEnd(0))
+    story = study(partner=partner)
+    assert story.base_months.collected_rate == pytest.approx(newest.collected_rate, rel=1e-6)
+    assert 0.3 < part_of_law(partner) < 1.2
+
+
+def test_an_answer_says_where_the_last_quarter_ran_at_another_level():
+    months = study(partner="CHE").base_months
+    assert months.part == 0 and months.quarter < 0.9 * study(partner="CHE").base.moved
+    assert study(partner="CHN").base_months.quarter == pytest.approx(study(partner="CHN").base.recorded)
