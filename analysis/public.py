@@ -51,7 +51,7 @@ def effect(
         Duty on top of what the law charges on each line that day: ``0.25`` or ``"25%"``; a cut is
         ``"-10%"``, which takes no line below zero.
     start : str
-        First day, or month, from 2025-12-01 to 2027-02-28; ``"latest"``: of the month after legal texts
+        First day, or month, from 2026-09-01 to 2027-02-28; ``"latest"``: of the month after legal texts
         were last read.
     horizon : int
         Months over which effects are summed, 1 to 36; beyond a year published long-run elasticities
@@ -82,7 +82,7 @@ def effect(
     >>> import analysis
     >>> found = analysis.effect("VNM", "furniture", "25%", start="2026-12-01")
     >>> print(f"{found.change.value:.0%}, {found.outcomes.value['imports'] / 1e9:.1f} bn USD")
-    -19%, -1.2 bn USD
+    -19%, -2.1 bn USD
     >>> analysis.effect("VNM", "9403", 25)
     Traceback (most recent call last):
         ...

@@ -167,6 +167,7 @@ def _effect_data(found) -> dict:
         "change_of_imports": _by_name(story.intervals),
         "outcomes_usd": _by_name(story.outcomes),
         "base_usd": _row(story.base),
+        "base_months": _base_months(story),
         "statutory_rate": _row(story.rates),
         "elasticity_by_law": _row(story.elasticity),
         "by_partner_usd": _by_name(story.by_partner.set_index("partner").drop(columns="name")),
@@ -177,6 +178,19 @@ def _effect_data(found) -> dict:
         "lines_barred": story.unsaid.n_barred,
         "data_to": f"{story.data_to:%Y-%m}",
         "vintage": story.vintage,
+    }
+
+
+def _base_months(story) -> dict:
+    """Return which months the base stands for, and what customs collect on it."""
+    base = story.base_months
+    return {
+        "from": f"{base.start:%Y-%m}",
+        "to": f"{base.end:%Y-%m}",
+        "part": base.part,
+        "of_2025": list(base.of_year),
+        "collected_rate": base.collected_rate,
+        "last_quarter_usd": base.quarter,
     }
 
 
