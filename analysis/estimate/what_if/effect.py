@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.estimate.counterfactual.scenario.draws import Parameters
+from analysis.estimate.counterfactual.scenario.draws import CUTS_BETWEEN, Parameters
 from analysis.estimate.counterfactual.scenario.model import OUTCOMES, bought, respond
 from analysis.estimate.what_if.base.lines import SEASONS
 from analysis.law.names import Goods
@@ -62,7 +62,8 @@ def cuts_in(cuts: float) -> dict[str, float]:
     Whether cuts bring imports back is not decided by the data of 2025 and 2026: the interval of an
     effect runs from no response to one as large as to a rise.
     """
-    return dict.fromkeys(CASES, cuts) | {"effect_low": 1.0, "effect_high": 0.0}
+    none, as_a_rise = CUTS_BETWEEN
+    return dict.fromkeys(CASES, cuts) | {"effect_low": as_a_rise, "effect_high": none}
 
 
 @dataclass(frozen=True)

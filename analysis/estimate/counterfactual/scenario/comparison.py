@@ -89,7 +89,13 @@ BY_ELASTICITIES = Columns(
     {
         "source": Term("Elasticities", "", "where the elasticities are drawn from"),
         "upper": Term("Upper elasticity", "elasticity", "of demand for a line's imports", "tenths"),
-        "cuts": Term("Cuts", "ratio", "response to a cut of the tariff over that to a rise", "two"),
+        "cuts": Term(
+            "Cuts",
+            "ratio",
+            "response to a cut of the tariff over that to a rise",
+            "two",
+            missing="where it is drawn evenly between none and one as large",
+        ),
         "slopes_up": Term("Slopes up", "fraction", "share of draws whose demand does not slope down"),
         **median_terms("Imports", "USD", "imports under the path asked about", _prefixed("imports")),
         **median_terms(
@@ -251,7 +257,9 @@ def _pair(scenarios: Scenarios) -> tuple[str, str]:
 
 
 def _settings(drawn: Parameters) -> dict:
-    return {"source": drawn.source, "upper": drawn.upper, "cuts": drawn.cuts}
+    """Return what draws rest on; no response to cuts where it is drawn."""
+    cuts = float(drawn.cuts) if np.ndim(drawn.cuts) == 0 else None
+    return {"source": drawn.source, "upper": drawn.upper, "cuts": cuts}
 
 
 def _change(own: np.ndarray, actual: np.ndarray) -> np.ndarray:

@@ -38,6 +38,11 @@ PUBLISHED_BOUNDS = {0: ("blp_short", "tamberi_short"), 15: ("blp_short", "tamber
 # ASSUME: upper elasticity 1; the sensitivity table shows 0.5 and 1.5.
 UPPER_ELASTICITY = 1.0
 
+#: Response to a cut of the tariff over that to a rise, drawn evenly between: none, and as large.
+# ASSUME: the data to 2026 do not decide whether cuts bring imports back, so that no value between is
+# likelier than another; what-ifs of a cut have these ends too.
+CUTS_BETWEEN = (0.0, 1.0)
+
 #: Below this long-run substitution demand hardly slopes down: such a draw has no buyers' surplus.
 SMALLEST_SUBSTITUTION = 0.1
 
@@ -55,7 +60,9 @@ class Parameters:
 
     source: str = ""
     between: tuple[float, float] | None = None  #: Bounds of the pass-through.
-    cuts: float = 1.0  #: Response to a cut of the tariff over that to a rise; 1: a cut undoes a rise.
+    #: Response to a cut of the tariff over that to a rise, 1: a cut undoes a rise; of all draws, or shape
+    #: (draws,).
+    cuts: float | np.ndarray = 1.0
     #: Log points collected for each that the law adds, as :func:`economy.collected_share`: they move
     #: prices.
     collected: float = 1.0
@@ -70,6 +77,12 @@ class Parameters:
     def uppers(self) -> np.ndarray:
         """Elasticity of demand for the line's imports, shape (1, 1, 1) or (draws, 1, 1)."""
         return np.reshape(np.asarray(self.upper, dtype=float), (-1, 1, 1))
+
+    @property
+    def by_sign(self) -> np.ndarray:
+        """Elasticities to rises by age, then to cuts, shape (draws, 2 A)."""
+        of_cuts = np.reshape(np.asarray(self.cuts, dtype=float), (-1, 1)) * self.elasticities
+        return np.concatenate([self.elasticities, of_cuts], axis=1)
 
     @property
     def slopes_down(self) -> np.ndarray:
@@ -116,8 +129,9 @@ def draw_parameters(
     source: str = "",
     draws: int = DRAWS,
     seed: int = SEED,
+    cuts: tuple[float, float] | None = None,
 ) -> Parameters:
-    """Draw elasticities by age and the pass-through.
+    """Draw elasticities by age, the pass-through, and what cuts do.
 
     Parameters
     ----------
@@ -128,18 +142,26 @@ def draw_parameters(
     source : str
         One of :data:`ELASTICITY_SOURCES`, for the record.
     draws, seed : int
+    cuts : tuple of float, optional
+        Bounds of the response to a cut over that to a rise; by default a cut undoes a rise.
     """
-    points, (low, high) = uniform(draws, response.dimensions + 1, seed), between
-    pass_through = low + (high - low) * points[:, -1]
+    n = response.dimensions
+    points, (low, high) = uniform(draws, n + (1 if cuts is None else 2), seed), between
     return Parameters(
-        response.ages, response.draw(points), pass_through, UPPER_ELASTICITY, source, between
+        response.ages,
+        response.draw(points),
+        low + (high - low) * points[:, n],
+        UPPER_ELASTICITY,
+        source,
+        between,
+        1.0 if cuts is None else cuts[0] + (cuts[1] - cuts[0]) * points[:, n + 1],
     )
 
 
 def alternatives(
     by_source: dict[str, Parameters], simulated: Parameters, *, cuts: float
 ) -> list[Parameters]:
-    """Return the draws beside which an effect stands, last its own with another response to cuts.
+    """Return the draws beside which an effect stands, last its own with each of two responses to cuts.
 
     Parameters
     ----------
@@ -148,10 +170,10 @@ def alternatives(
     simulated : Parameters
         Those of the effect.
     cuts : float
-        Response to a cut over that to a rise.
+        Response to a cut over that to a rise as estimated; the other is one as large as to a rise.
     """
     others = [replace(by_source[source], upper=upper) for source, upper in ALTERNATIVES]
-    return [*others, replace(simulated, cuts=cuts)]
+    return [*others, *(replace(simulated, cuts=response) for response in (1.0, cuts))]
 
 
 def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SEED) -> Parameters:

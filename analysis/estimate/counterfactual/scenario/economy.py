@@ -207,24 +207,20 @@ def log_changes(
     return np.maximum(changes, -economy.paid(months))
 
 
-def factor_by_age(
-    economy: Economy, law: pd.DataFrame, ages: tuple[int, ...], *, cuts: float = 1.0
-) -> np.ndarray:
-    """Return the log factor of the law by the age of its parts, shape (A, K, months).
+def factor_by_age(economy: Economy, law: pd.DataFrame, ages: tuple[int, ...]) -> np.ndarray:
+    """Return the log factor of the law by the age of its parts, shape (2 A, K, months): rises, cuts.
 
     Parameters
     ----------
     law : DataFrame
         Statutory rate by group and month, fractions; until its first month it had not changed.
     ages : tuple of int, length A
-    cuts : float
-        What a cut counts beside a rise of the same size.
     """
     from analysis.estimate.elasticity.asymmetry import partial_sums  # its module imports regressions
 
     levels = np.log1p(law.loc[economy.sectors].to_numpy(float))
     rises, falls = partial_sums(levels)
-    return aged(levels[:, :1] + rises + cuts * falls, ages)
+    return np.concatenate([aged(levels[:, :1] + rises, ages), aged(falls, ages)])
 
 
 def later_imports(totals: pd.Series, other: pd.Series) -> tuple[pd.Series, float]:

@@ -15,6 +15,7 @@ from analysis.combine.tariff_paths import FILE, TariffPath, paths_for, read_path
 from analysis.engine.windows import resolve
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, beside_actual
 from analysis.estimate.counterfactual.scenario.draws import (
+    CUTS_BETWEEN,
     DRAWS,
     SEED,
     Parameters,
@@ -165,7 +166,9 @@ def draw(source: str, n_draws: int = DRAWS, *, seed: int = SEED) -> Parameters:
     published = published_figures()
     response = published_bounds(published) if source == "published" else response_of(source)
     between = pass_through_range(published)
-    return draw_parameters(response, between, source=source, draws=n_draws, seed=seed)
+    return draw_parameters(
+        response, between, source=source, draws=n_draws, seed=seed, cuts=CUTS_BETWEEN
+    )
 
 
 @cached

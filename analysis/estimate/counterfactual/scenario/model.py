@@ -114,9 +114,7 @@ def _moved(
     part : Parameters
     """
     felt, base = (
-        factor_by_age(economy, table, parameters.ages, cuts=parameters.cuts)[
-            ..., table.columns.get_indexer(when)
-        ]
+        factor_by_age(economy, table, parameters.ages)[..., table.columns.get_indexer(when)]
         for table, when in ((law, months), (economy.law, economy.base_months))
     )
     # What the base still digests of earlier changes is in what was recorded already.
@@ -129,7 +127,7 @@ def _moved(
     *by_age, changes = moved[..., first]
     by_age, shape = np.array(by_age).reshape(len(by_age), -1), changes.shape
     for part in _blocks(parameters, len(changes)):
-        yield changes, (part.elasticities @ by_age).reshape(-1, *shape), month_of, part
+        yield changes, (part.by_sign @ by_age).reshape(-1, *shape), month_of, part
 
 
 def respond(
@@ -247,4 +245,5 @@ def _blocks(parameters: Parameters, groups: int) -> Iterator[Parameters]:
             parameters,
             elasticities=parameters.elasticities[rows],
             pass_through=parameters.pass_through[rows],
+            cuts=parameters.cuts if np.ndim(parameters.cuts) == 0 else parameters.cuts[rows],
         )

@@ -119,7 +119,16 @@ def rates_asked(scenarios: Scenarios) -> list[str]:
 
 def cuts_as_found(story: ScenarioStory) -> pd.Series:
     """Return the change of imports where cuts work as report 03 finds, and how they do (``cuts``)."""
-    row = story.sensitivity[story.sensitivity.cuts.ne(1)].iloc[0]
+    return _with_cuts(story, story.sensitivity.cuts.notna() & story.sensitivity.cuts.ne(1))
+
+
+def cuts_as_rises(story: ScenarioStory) -> pd.Series:
+    """Return the change of imports where a cut undoes what a rise did."""
+    return _with_cuts(story, story.sensitivity.cuts.eq(1))
+
+
+def _with_cuts(story: ScenarioStory, which: pd.Series) -> pd.Series:
+    row = story.sensitivity[which].iloc[0]
     ends = {name: row[f"change_{name}"] for name in ("value", "ci_low", "ci_high")}
     return pd.Series({"cuts": row.cuts} | ends)
 
@@ -247,13 +256,22 @@ def costs(outcome: str) -> str:
     return ", from the law of the base on, where demand slopes down" if outcome in COSTS else ""
 
 
-def how_drawn(scenarios: Scenarios, more: str = "") -> str:
-    """Say in a definition what is drawn and from where, what prices follow from, and the base."""
+def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True) -> str:
+    """Say in a definition what is drawn and from where, what prices follow from, and the base.
+
+    Parameters
+    ----------
+    more : str
+        Which draws.
+    cuts : bool
+        Whether it says how a cut works too.
+    """
     parameters = scenarios.parameters
     low, high = parameters.between
+    of_cuts = "; a cut works from not at all to as much as a rise, drawn evenly" if cuts else ""
     return (
         f"median of {len(parameters.pass_through):,} draws of the elasticity by law and age "
-        f"({SOURCES[parameters.source]}) and of the pass-through, {low:g} to {high:g}{more}; CES "
+        f"({SOURCES[parameters.source]}) and of the pass-through, {low:g} to {high:g}{more}{of_cuts}; CES "
         f"between sellers of a line, {parameters.upper:g} between lines, {two(parameters.collected)} "
         "of the law collected; base as recorded"
     )

@@ -6,7 +6,7 @@ from analysis.estimate.counterfactual.scenario.asked import ACTUAL
 from analysis.estimate.counterfactual.scenario.comparison import Scenarios
 from analysis.estimate.counterfactual.scenario.draws import UPPER_ELASTICITY
 from analysis.estimate.counterfactual.scenario.story import ScenarioStory
-from analysis.present.counterfactual.scenario.labels import cuts_as_found, rests_on
+from analysis.present.counterfactual.scenario.labels import cuts_as_found, cuts_as_rises, rests_on
 from analysis.present.page import Numbers
 
 #: Largest difference that a recomputation may show, by unit.
@@ -39,6 +39,7 @@ def numbers(story: ScenarioStory, made: Numbers) -> None:
     changes = {
         "change": story.effect.loc["as estimated"],
         "change.sloping_down": story.effect.loc["sloping down"],
+        "change.cuts_as_rises": cuts_as_rises(story),
         "change.cuts_as_found": cuts_as_found(story),
     }
     for key, row in changes.items():

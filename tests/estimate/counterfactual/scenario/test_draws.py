@@ -7,10 +7,11 @@ from scipy import stats
 
 from analysis.engine.points import uniform
 from analysis.estimate.counterfactual.scenario import draws
-from analysis.estimate.counterfactual.scenario.draws import SEED, draw_parameters
+from analysis.estimate.counterfactual.scenario.draws import CUTS_BETWEEN, SEED, draw_parameters
 from analysis.estimate.counterfactual.scenario.inputs import draw
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
 from analysis.estimate.elasticity.response.inputs import response_of
+from analysis.estimate.what_if.effect import cuts_in
 
 
 class Base:
@@ -97,3 +98,10 @@ def test_one_elasticity_at_once_is_as_uncertain_as_the_estimate_says():
     assert at_once.ages == (0,) and (at_once.pass_through == by_age.pass_through).all()
     at, t = [0.025, 0.5, 0.975], stats.t(28, -1.3, 0.8)
     assert np.quantile(at_once.elasticities, at) == pytest.approx(t.ppf(at), abs=0.02)
+
+
+def test_paths_and_what_ifs_have_one_rule_for_cuts():
+    """0.7.0 let a path's cut undo a rise with an interval that left out no response at all."""
+    cuts, of_what_ifs = draw("2025", 256).cuts, cuts_in(0.5)
+    assert sorted([of_what_ifs["effect_low"], of_what_ifs["effect_high"]]) == list(CUTS_BETWEEN)
+    assert (cuts.min(), cuts.max(), cuts.mean()) == pytest.approx((*CUTS_BETWEEN, 0.5), abs=0.01)

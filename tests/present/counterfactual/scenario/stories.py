@@ -14,13 +14,14 @@ def of(story, window):
 
 
 def stated(scenarios, window):
-    """Return what a story states of its scenarios; cuts stand in the last row."""
+    """Return what a story states of its scenarios; cuts stand in the last rows."""
     drawn = scenarios.parameters
+    varied = [drawn, *(replace(drawn, cuts=response) for response in (1.0, 0.5))]
     return {
         "totals": comparison.totals(scenarios, window),
         "difference": comparison.difference(scenarios, scenarios.asked, "actual", window),
         "effect": comparison.effect(scenarios, window),
-        "sensitivity": comparison.sensitivity(scenarios, window, [drawn, replace(drawn, cuts=0.5)]),
+        "sensitivity": comparison.sensitivity(scenarios, window, varied),
     }
 
 

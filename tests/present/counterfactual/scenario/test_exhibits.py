@@ -13,8 +13,10 @@ def test_numbers_have_intervals_and_keys_of_partner_path_and_window(scenario_sto
     assert len(numbers) == len(found)
     change = numbers["scenario.CHN.no_truce_less_actual.2025-06_2025-11.change"]
     assert change.ci_low < change.value < change.ci_high and change.unit == "fraction"
-    both = numbers[f"{change.key}.sloping_down"], numbers[f"{change.key}.cuts_as_found"]
-    assert both[0].value <= both[1].value < 0
+    down, as_rises = (numbers[f"{change.key}.{name}"] for name in ("sloping_down", "cuts_as_rises"))
+    found = numbers[f"{change.key}.cuts_as_found"]
+    assert as_rises.value < change.value < 0 and as_rises.value < found.value < 0
+    assert down.value == pytest.approx(change.value, abs=0.01)
     sure = "scenario.CHN.recorded.2025-06_2025-11.imports"  # what came has no interval
     assert all((n.ci_low is None) == (n.key == sure) and n.vintage for n in numbers.values())
     recorded = scenario_story.scenarios.outcome["2025-06":"2025-11"].sum()
