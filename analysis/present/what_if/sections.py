@@ -57,7 +57,9 @@ def _beyond_a_year(story: WhatIfStory) -> str:
 def _in_dollars(story: WhatIfStory) -> str:
     """Say what imports and duties would be more or less, in dollars."""
     rows, more = story.outcomes.value, labels.dollars_more
-    return f"Imports would be {more(rows.imports)}, and customs would collect {more(rows.customs_revenue)}."
+    return (
+        f"Imports would be {more(rows.imports)}, and customs would collect {more(rows.customs_revenue)}."
+    )
 
 
 def _others_gains(story: WhatIfStory) -> str:

@@ -72,7 +72,10 @@ class Economy:
         ----------
         values : ndarray, shape (..., K, length of ``base_months``)
         """
-        at, (recorded, newest) = self.months.get_indexer(months), np.split(values, [len(self.months)], -1)
+        at, (recorded, newest) = (
+            self.months.get_indexer(months),
+            np.split(values, [len(self.months)], -1),
+        )
         base = np.where(at >= 0, recorded[..., at], self.over_year(recorded))
         if self.newest is None:
             return base
@@ -88,7 +91,9 @@ class Economy:
         """Return the value in the base of each month, shape (K, T), US dollars."""
         at = self.months.get_indexer(months)
         total = self.value[:, -YEAR:].sum(axis=1, keepdims=True)
-        carried = np.where(self.is_ahead(months), 1.0 if self.newest is None else self.newest.carried, 1.0)
+        carried = np.where(
+            self.is_ahead(months), 1.0 if self.newest is None else self.newest.carried, 1.0
+        )
         return np.where(at >= 0, self.value[:, at], carried * total * self.seasons[:, months.month - 1])
 
     def paid(self, months: pd.DatetimeIndex) -> np.ndarray:

@@ -166,9 +166,7 @@ def draw(source: str, n_draws: int = DRAWS, *, seed: int = SEED) -> Parameters:
     published = published_figures()
     response = published_bounds(published) if source == "published" else response_of(source)
     between = pass_through_range(published)
-    return draw_parameters(
-        response, between, source=source, draws=n_draws, seed=seed, cuts=CUTS_BETWEEN
-    )
+    return draw_parameters(response, between, source=source, draws=n_draws, seed=seed, cuts=CUTS_BETWEEN)
 
 
 @cached

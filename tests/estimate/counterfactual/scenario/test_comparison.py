@@ -48,7 +48,7 @@ def test_the_effect_is_that_of_the_path_asked_about_and_not_its_inverse(scenario
     own = china.simulations["no_truce"].total("imports", scenario_story.window)
     came = china.outcome["2025-06":"2025-11"].sum()
     found = scenario_story.effect.loc["as estimated"]
-    assert found.value == pytest.approx(np.median(own / came - 1)) and found.value < -0.2
+    assert found.value == pytest.approx(np.median(own / came - 1)) and found.value < -0.15
     assert found.share == 1
 
 
@@ -78,7 +78,7 @@ def test_where_cuts_work_less_a_rate_kept_costs_less_trade(scenario_story):
     rows = scenario_story.sensitivity.set_index("cuts")
     ratio = inputs.response_to_cuts()
     assert 0 < ratio < 1 and rows.index[-1] == ratio
-    assert rows.change_value.iloc[0] < rows.change_value[ratio] < 0
+    assert rows.change_value[1.0] < rows.change_value[ratio] < 0
     assert scenario_story.scenarios.has_cuts("2025-06:2025-11")
     assert not scenario_story.scenarios.has_cuts("2025-01:2025-04")
 

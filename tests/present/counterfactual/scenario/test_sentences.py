@@ -74,7 +74,8 @@ def test_a_sign_that_is_imposed_is_said_with_both_intervals(scenario_story):
 
 
 def test_how_cuts_work_is_a_point_where_something_was_cut(scenario_story):
-    points, row = show.answer(scenario_story).points, scenario_story.sensitivity.query("cuts == 1").iloc[0]
+    points = show.answer(scenario_story).points
+    row = scenario_story.sensitivity.query("cuts == 1").iloc[0]
     assert points[1].startswith("Cuts are drawn from no response to a rise's (report 03)")
     assert f"imports would be {-row.change_value * 100:.0f}\u00a0% [" in points[1]
     rising = {
@@ -147,4 +148,4 @@ def test_paths_that_have_not_parted_by_the_end_of_the_window_share_the_lowest_pl
     assert "lowest under “the actual law” (and one other path)," in show.outcomes(brazil).text
     assert "under “the actual law” (and one other path).**" in show.laws(brazil).text
     later = show.outcomes(of(brazil, "2027-01:2027-12")).text
-    assert "other path" not in later and "Their base is" in later
+    assert "other path" not in later and "Their base, the level of June to August 2026" in later
