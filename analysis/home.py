@@ -41,8 +41,8 @@ def find_clone() -> Path:
     if clone is None:
         where = f"{VARIABLE}={named}" if named else Path.cwd()
         raise InputError(
-            f"{where} is in no clone of {DISTRIBUTION}, and its tables are not installed with the package: work "
-            f"in the folder of a clone, or let {VARIABLE} name it"
+            f"{where} is in no clone of {DISTRIBUTION}, and its tables are not installed with the "
+            f"package: work in the folder of a clone, or let {VARIABLE} name it"
         )
     if fault := _fault(clone):
         raise InputError(fault)

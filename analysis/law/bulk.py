@@ -260,7 +260,7 @@ def book_of(partner: str) -> Book:
 
 def every_line(hts: str) -> bool:
     """Say whether a text means all goods."""
-    return hts.strip().lower() in names.ALL_GOODS
+    return hts.strip().lower() in names.ALL_GOODS_WORDS
 
 
 @cached(most=4096)
