@@ -6,14 +6,14 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.combine.load import CONTINUED, NEWEST
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import SYSTEM_TABLES
 from analysis.vocabulary import SPECIAL_SECTORS, WORLD
 
 #: Table of all countries together after the panel.
 NEWEST_WORLD = "us_collected_rate_series_monthly"
 
 #: What they are read from: the panel by sector, partners, China and all countries after it.
-TABLES_BY_MONTH = (SYSTEMS["naics3"], NEWEST, CONTINUED["CHN"], NEWEST_WORLD)
+TABLES_BY_MONTH = (SYSTEM_TABLES["naics3"], NEWEST, CONTINUED["CHN"], NEWEST_WORLD)
 
 #: Group of partners that has months of its own and whose members have none after the panel.
 GROUP_BY_MONTH = "EU"

@@ -21,7 +21,7 @@ USUAL_YEARS, RECENT_MONTHS = 5, 3
 #: the newest as after it, so that what grows every year adds nothing.
 AROUND = range(-7, 5)
 
-LEVELS = Columns(
+NEWEST_LEVELS = Columns(
     "a partner, or a group that has months of its own",
     {
         "partner": TERMS["partner"],
@@ -82,7 +82,7 @@ def annual_level(imports: pd.Series) -> float:
     return float(np.exp([recent_level(logs, at + n)[0] for n in AROUND]).sum())
 
 
-@returns(LEVELS)
+@returns(NEWEST_LEVELS)
 def newest_levels(imports: pd.DataFrame, duties: pd.DataFrame) -> pd.DataFrame:
     """Return the level of every partner in its newest months.
 
@@ -97,4 +97,4 @@ def newest_levels(imports: pd.DataFrame, duties: pd.DataFrame) -> pd.DataFrame:
         months = pd.date_range(end=end, periods=RECENT_MONTHS, freq="MS")
         rate = duties.loc[months, partner].sum() / imports.loc[months, partner].sum()
         rows.append((partner, months[0], end, annual_level(imports[partner]), rate))
-    return pd.DataFrame(rows, columns=list(LEVELS))
+    return pd.DataFrame(rows, columns=list(NEWEST_LEVELS))

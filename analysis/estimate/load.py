@@ -8,7 +8,7 @@ from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
 from analysis.combine.newest import GROUP_BY_MONTH, load_group_by_month, load_imports_by_month
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import SYSTEM_TABLES
 from analysis.engine.panel import Panel, from_frame
 from analysis.estimate.level import newest_levels
 from analysis.law.calendar import headline_rates
@@ -45,7 +45,7 @@ def _load(system: str, headline: bool) -> Panel:
         )
         cells = frame[["partner", "month"]].astype({"partner": "str"})
         frame = frame.assign(headline_rate=cells.merge(rates, how="left").headline_rate.to_numpy())
-    return from_frame(frame, system=system, vintage=vintage(SYSTEMS[system]))
+    return from_frame(frame, system=system, vintage=vintage(SYSTEM_TABLES[system]))
 
 
 @cached

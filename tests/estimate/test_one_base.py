@@ -10,11 +10,11 @@ from analysis.combine import load_panel, load_statutory
 from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR
 from analysis.estimate.counterfactual.scenario.inputs import sectors_of
-from analysis.estimate.elasticity.main.lines import SPECIAL
+from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.level import annual_level, recent_level
 from analysis.estimate.load import load_newest_levels
-from analysis.estimate.record.prediction.imports import RULES, rules
+from analysis.estimate.record.prediction.imports import IMPORT_RULES, rules
 from analysis.estimate.record.prediction.inputs import load_values
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.inputs import base_days, part_of_law
@@ -32,7 +32,7 @@ predicted_from = cache(load_values)
 
 def lines_of(partner: str) -> pd.DataFrame:
     lines = load_state()["own"][partner]
-    return lines[~lines.hts.str.startswith(SPECIAL)]
+    return lines[~lines.hts.str.startswith(SPECIAL_CHAPTERS)]
 
 
 @pytest.mark.parametrize("partner", CARRIED)
@@ -58,7 +58,7 @@ def test_the_rule_of_recent_months_says_what_the_level_does():
     logs = np.log(predicted_from()[CARRIED].to_numpy(float).T)
     at = logs.shape[1] - 1
     for ahead in (1, 4):
-        said = rules(logs, at, ahead, np.zeros(len(logs)))[:, list(RULES).index("recent")]
+        said = rules(logs, at, ahead, np.zeros(len(logs)))[:, list(IMPORT_RULES).index("recent")]
         np.testing.assert_allclose(said, recent_level(logs, at + ahead))
 
 

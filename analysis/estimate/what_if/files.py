@@ -2,9 +2,9 @@
 
 ``what_if/lines`` holds the lines of the tariff and who of all sold what of them; ``what_if/CODE`` a
 partner's: ``rows`` is ``"gap value duties base path weight"`` of each line, numbers to base 36, the gap
-from the line before it in the list of lines; ``base`` the mean law of the months of the base in
-parts of :data:`FINE`, ``path`` its place in ``paths``: on which of the page's days the law changes, and
-the rate from there in parts of :data:`paths.UNIT` (-1: barred); ``weight`` its imports of 2024, by which
+from the line before it in the list of lines; ``base`` the mean law of the months of the base in parts of
+:data:`FINE`, ``path`` its place in ``paths``: on which of the page's days the law changes, and the rate
+from there in parts of :data:`paths.RATE_UNIT` (-1: barred); ``weight`` its imports of 2024, by which
 means of the law are taken; of a member of a group with months of its own a seventh number, the mean law
 in the group's. Lines sold in 2024 alone have no value and are in these means alone. ``sectors`` are the
 parts of a year that the calendar months of a sector take. ``newest`` of the page's data is what
@@ -16,13 +16,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.combine.courses.paths import BARRED, UNIT
+from analysis.combine.courses.paths import BARRED_RATE, RATE_UNIT
 from analysis.combine.courses.shards import Numbered, assigned, compact, to36
 from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST
 from analysis.estimate.what_if.base.lines import SEASONS
 from analysis.estimate.what_if.effect import ESTIMATED, cuts_in
-from analysis.estimate.what_if.spread import WIDE
+from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS
 from analysis.law.names import name_of
 from analysis.law.table import LAST_DAY
 
@@ -122,9 +122,9 @@ def _partner(
     if law is not None:
         rates = law.reindex(lines.hts).to_numpy()
         of_base = [name for name in law if name in (0, "of_group")]
-        on_days = np.where(np.isnan(rates), BARRED, np.rint(rates * UNIT)).astype(int)
+        on_days = np.where(np.isnan(rates), BARRED_RATE, np.rint(rates * RATE_UNIT)).astype(int)
         on_days = on_days[:, [name not in of_base for name in law]]
-        on_days[np.isnan(rates[:, 0])] = BARRED
+        on_days[np.isnan(rates[:, 0])] = BARRED_RATE
         courses = [paths[_course(steps)] for steps in on_days]
         columns += [np.nan_to_num(rates[:, 0] * FINE).round(), courses]
         columns += [lines.hts.map(weight).fillna(0.0)]
@@ -144,7 +144,7 @@ def _partner(
 
 def _course(rates: np.ndarray) -> tuple[int, ...]:
     """Return the places at which a rate changes, each with the rate from there on."""
-    changed = np.flatnonzero(np.diff(rates, prepend=BARRED - 1))
+    changed = np.flatnonzero(np.diff(rates, prepend=BARRED_RATE - 1))
     return tuple(number for at in changed.tolist() for number in (at, int(rates[at])))
 
 
@@ -156,10 +156,10 @@ def _core(state: dict, days: list[pd.Timestamp]) -> dict:
         kinds.setdefault(kind, {})[group] = row.tolist()
     takers = state["takers"][["partner", *ESTIMATED, "p_bh"]]
     return {
-        "unit": UNIT,
+        "unit": RATE_UNIT,
         "fine": FINE,
         "longest": LONGEST,
-        "wide": WIDE,
+        "wide": ENDS_IN_STD_ERRORS,
         "days": [f"{day:%Y-%m-%d}" for day in days],
         "last": f"{LAST_DAY:%Y-%m-%d}",
         "dataTo": f"{state['data_to']:%Y-%m}",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, read_yaml
-from analysis.estimate.elasticity.main.lines import SPECIAL
+from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.base.study import load_state as load_state
@@ -58,7 +58,7 @@ def load_rates(own: pd.DataFrame, firsts: list[pd.Timestamp], who: str) -> pd.Da
         law = _rates(str(partner), carrier, hts[at], paid[at], duty[at], firsts)
         pays = paid[at]
         if carrier:
-            special = own.hts.iloc[at].str.startswith(SPECIAL)
+            special = own.hts.iloc[at].str.startswith(SPECIAL_CHAPTERS)
             pays = np.where(special, pays, part_of_law(carrier) * law[:, 0])
         rates[at] = np.column_stack([law, pays])
     return pd.DataFrame(rates, own.index, ["rate_base", "rate_before", "paid"])
@@ -104,7 +104,7 @@ def part_of_law(carrier: str) -> float:
     sums = np.zeros(2)
     for partner in [carrier] if carrier in state["own"] else names.partners(carrier):
         lines = state["own"][partner]
-        lines = lines[~lines.hts.str.startswith(SPECIAL)]
+        lines = lines[~lines.hts.str.startswith(SPECIAL_CHAPTERS)]
         law = lines.paid
         if partner in state["lawful"]:
             law = rates_on_days(partner, [days])[0].reindex(lines.hts).set_axis(lines.index)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
-from analysis.estimate.elasticity.main.lines import SPECIAL
-from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
+from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Goods, Question
 from analysis.estimate.what_if.base.lines import NOISE
@@ -27,7 +27,7 @@ RATES = ["rate_base", "rate_before", "rate_after"]
 #: What the story shows of the base as it is.
 SHOWN_OF_BASE = ("checks", "factor", "cuts", "revenue", "vintage")
 
-SECTORS = Columns(
+TAXED_SECTORS = Columns(
     "a sector of the goods, the largest first",
     {
         "naics3": Term("Code", "", "NAICS3"),
@@ -53,19 +53,19 @@ SECTORS = Columns(
     },
 )
 
-PARTNERS = Columns(
+TAXED_PARTNERS = Columns(
     "a partner on whose goods the duty falls, the largest change first",
     {
         "partner": TERMS["partner"],
         "name": TERMS["partner_name"],
         "without": Term("Without", "USD", "imports of the goods without the duty, over the horizon"),
-        "change": SECTORS["change"],
+        "change": TAXED_SECTORS["change"],
         "relative": Term("Change", "fraction", "the same, over imports without the duty"),
-        "duties": SECTORS["duties"],
+        "duties": TAXED_SECTORS["duties"],
     },
 )
 
-PUBLISHED = Columns(
+PUBLISHED_ELASTICITIES = Columns(
     "a published elasticity of imports or trade",
     {
         "study": Term("Study", "", "who estimated it"),
@@ -138,7 +138,7 @@ def summaries(
         "outcomes": outcome_rows(moved, months),
         "intervals": intervals(moved, months, state["factor"], noise),
         "sectors": by_sector(lines, moved, state["labels"], law),
-        "takers": named_takers(lines, moved.by_line.loss, state, part=months / YEAR),
+        "takers": named_takers(lines, moved.by_line.loss, state, part=months / FIRST_YEAR_MONTHS),
         "by_partner": by_partner(lines, moved, state["names"]),
         "published": implied(lines, state["published"]),
         "implied": implied_by(lines.value, lines),
@@ -171,7 +171,7 @@ def law_means(law: pd.DataFrame) -> pd.Series:
 
 def base_of(lines: pd.DataFrame, moved: Moved) -> pd.Series:
     """Return imports a year (US dollars): of 2025, as recorded last, and under the law of the day."""
-    year = moved.without["imports"][0, :YEAR].sum()
+    year = moved.without["imports"][0, :FIRST_YEAR_MONTHS].sum()
     sums = lines[["value_2025", "base"]].sum()
     return pd.Series({"value_2025": sums.value_2025, "recorded": sums.base, "moved": year})
 
@@ -192,9 +192,9 @@ def base_months(lines: pd.DataFrame, who: str, newest: pd.DataFrame) -> BaseMont
     carriers = base.index.map(lambda code: carrier_of(code, who, newest))
     carried, held = carriers != "", newest.reindex(base.index)
     months = newest.loc[sorted(set(carriers[carried]))]
-    year = [pd.Timestamp(LINE_YEAR, month, 1) for month in (1, YEAR)]
+    year = [pd.Timestamp(LINE_YEAR, month, 1) for month in (1, FIRST_YEAR_MONTHS)]
     start, end = (months.start.min(), months.end.max()) if carried.any() else year
-    priced = lines.base.where(~lines.hts.str.startswith(SPECIAL), 0.0)
+    priced = lines.base.where(~lines.hts.str.startswith(SPECIAL_CHAPTERS), 0.0)
     # Of a base that is the year, the newest months held may be of that year, on another level.
     ratio = held.carried.fillna(1.0).mask(carried, 1.0)
     ends = held.end.mask(carried, end).dropna()
@@ -239,7 +239,7 @@ def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
     return pd.DataFrame(rows, months, ["without", "with_duty", "ci_low", "ci_high"])
 
 
-@returns(SECTORS)
+@returns(TAXED_SECTORS)
 def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series, law: pd.DataFrame) -> pd.DataFrame:
     """Return what the sectors of lines rest on, and how they move, the largest first."""
     code, sectors = pd.factorize(lines.naics3, sort=True)
@@ -261,7 +261,7 @@ def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series, law: pd.Data
     return pd.DataFrame(columns).sort_values("base", ascending=False, ignore_index=True)
 
 
-@returns(PARTNERS)
+@returns(TAXED_PARTNERS)
 def by_partner(lines: pd.DataFrame, moved: Moved, names: pd.Series) -> pd.DataFrame:
     """Return how imports from every partner asked about move; ``names`` by code."""
     by_line = moved.by_line.assign(partner=lines.partner.astype(str), change=-moved.by_line.loss)
@@ -270,7 +270,7 @@ def by_partner(lines: pd.DataFrame, moved: Moved, names: pd.Series) -> pd.DataFr
     return sums.sort_values("change", key=abs, ascending=False, ignore_index=True)
 
 
-@returns(PUBLISHED)
+@returns(PUBLISHED_ELASTICITIES)
 def implied(lines: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return published elasticities with the change of imports that each implies for the duty.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.response.by_age import YEAR  # noqa: F401, the answer
+from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS  # noqa: F401, the answer
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.level import RECENT_MONTHS
 from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
@@ -15,7 +15,7 @@ from analysis.estimate.what_if.story import WhatIfStory
 from analysis.law.names import WORLD
 from analysis.present.finding import bounds, from_to, month, percent, the, unbroken
 from analysis.present.numbers import fixed
-from analysis.present.words import NUMBER
+from analysis.present.words import NUMBER_IN_TEXT
 
 #: Chance of a false finding below which a partner's estimate can be told from zero.
 TOLD = 0.05
@@ -59,7 +59,7 @@ OUTCOMES = {
 }
 
 #: What each interval is of.
-INTERVALS = {
+WHAT_IF_INTERVALS = {
     "elasticity": "of the elasticity alone",
     "effect": "of the effect, such goods and partners apart",
     "forecast": "of a forecast, trade noise included",
@@ -152,7 +152,7 @@ def how_long(story: WhatIfStory) -> str:
 def asked(story: WhatIfStory) -> tuple[str, ...]:
     """Return the numbers that belong to the question."""
     phrase = unbroken(story.path) if story.path else duty(story)
-    texts = (*NUMBER.findall(phrase), how_long(story), story.goods.code)
+    texts = (*NUMBER_IN_TEXT.findall(phrase), how_long(story), story.goods.code)
     return tuple(text for text in texts if any(c.isdigit() for c in text))
 
 
@@ -238,7 +238,7 @@ def rest_of_interval(story: WhatIfStory) -> str:
 
 
 def base_level(story: WhatIfStory) -> str:
-    """Say which months the base stands for: ``the level of June to August 2026``, ``imports of 2025``."""
+    """Say what the base is: ``the level of June to August 2026``, ``imports of 2025``, or both."""
     base = story.base_months
     year, level = f"imports of {LINE_YEAR}", f"the level of {from_to(base.start, base.end)}"
     if not base.part:

@@ -22,7 +22,7 @@ ELASTICITY_SOURCES = ("2018", "2025", "published")
 #: Elasticities beside which an effect stands: where they come from, and the upper one.
 ALTERNATIVES = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("published", 1.0)]
 
-DRAWS, SEED = 2**10, 2025
+SCENARIO_DRAWS, SCENARIO_SEED = 2**10, 2025
 
 #: Published pass-through of the tariff to the buyer's price at the border, drawn evenly between: rows of
 #: ``published_estimates`` that give the lower end, and the upper as one plus the exporter's response.
@@ -60,8 +60,8 @@ class Parameters:
 
     source: str = ""
     between: tuple[float, float] | None = None  #: Bounds of the pass-through.
-    #: Response to a cut of the tariff over that to a rise, 1: a cut undoes a rise; of all draws, or shape
-    #: (draws,).
+    #: Response to a cut of the tariff over that to a rise, 1: a cut undoes a rise; of all draws, or
+    #: shape (draws,).
     cuts: float | np.ndarray = 1.0
     #: Log points collected for each that the law adds, as :func:`economy.collected_share`: they move
     #: prices.
@@ -127,8 +127,8 @@ def draw_parameters(
     between: tuple[float, float],
     *,
     source: str = "",
-    draws: int = DRAWS,
-    seed: int = SEED,
+    draws: int = SCENARIO_DRAWS,
+    seed: int = SCENARIO_SEED,
     cuts: tuple[float, float] | None = None,
 ) -> Parameters:
     """Draw elasticities by age, the pass-through, and what cuts do.
@@ -176,7 +176,7 @@ def alternatives(
     return [*others, *(replace(simulated, cuts=response) for response in (1.0, cuts))]
 
 
-def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SEED) -> Parameters:
+def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SCENARIO_SEED) -> Parameters:
     """Draw one elasticity that acts at once, from its t distribution; the pass-through is as drawn."""
     from scipy.special import stdtrit
 

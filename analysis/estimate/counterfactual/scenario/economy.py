@@ -18,7 +18,7 @@ REFERENCE_YEAR = 2024
 SIMULATED_MONTHS = pd.date_range(f"{REFERENCE_YEAR + 1}-01", f"{REFERENCE_YEAR + 3}-12", freq="MS")
 
 #: Months of the base: what comes after the record is counted from the last twelve recorded.
-YEAR = 12
+BASE_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,14 @@ class Economy:
 
     def over_year(self, values: np.ndarray) -> np.ndarray:
         """Return means over the last twelve months by value, shape (..., K, 1)."""
-        year = self.value[:, -YEAR:]
+        year = self.value[:, -BASE_MONTHS:]
         parts = year / year.sum(axis=1, keepdims=True)
-        return (values[..., -YEAR:] * parts).sum(axis=-1, keepdims=True)
+        return (values[..., -BASE_MONTHS:] * parts).sum(axis=-1, keepdims=True)
 
     def baseline(self, months: pd.DatetimeIndex) -> np.ndarray:
         """Return the value in the base of each month, shape (K, T), US dollars."""
         at = self.months.get_indexer(months)
-        total = self.value[:, -YEAR:].sum(axis=1, keepdims=True)
+        total = self.value[:, -BASE_MONTHS:].sum(axis=1, keepdims=True)
         carried = np.where(
             self.is_ahead(months), 1.0 if self.newest is None else self.newest.carried, 1.0
         )
@@ -102,7 +102,7 @@ class Economy:
         if self.newest is not None:
             # ASSUME: of the law of each group of goods the same part is collected, as within a sector.
             law = self.law[self.newest.months].to_numpy(float)
-            mean = np.average(law.mean(axis=1), weights=self.value[:, -YEAR:].sum(axis=1))
+            mean = np.average(law.mean(axis=1), weights=self.value[:, -BASE_MONTHS:].sum(axis=1))
             rates = np.concatenate([rates, self.newest.collected_rate * law / mean], axis=1)
         return np.log1p(self.in_base(rates, months))
 
@@ -128,9 +128,9 @@ def make_economy(
     last : Timestamp
         Last month that is used.
     """
-    first = min(SIMULATED_MONTHS[0], last - pd.DateOffset(months=YEAR - 1))
+    first = min(SIMULATED_MONTHS[0], last - pd.DateOffset(months=BASE_MONTHS - 1))
     months = pd.date_range(first, last, freq="MS")
-    year, trade = months[-YEAR:], own.assign(naics3=own.naics3.astype(str))
+    year, trade = months[-BASE_MONTHS:], own.assign(naics3=own.naics3.astype(str))
     value, duties = (
         trade.pivot(index="naics3", columns="month", values=name).reindex(law.index, fill_value=0.0)
         for name in ("customs_value", "duties")
@@ -138,10 +138,10 @@ def make_economy(
     sectors = value.index[value[year].sum(axis=1) > 0]
     value, duties = value.loc[sectors].fillna(0.0), duties.loc[sectors].fillna(0.0)
     world = world[world.month.isin(year)].groupby("naics3")[["customs_value", "duties"]].sum()
-    before = value[pd.date_range(f"{REFERENCE_YEAR}-01", periods=YEAR, freq="MS")]
+    before = value[pd.date_range(f"{REFERENCE_YEAR}-01", periods=BASE_MONTHS, freq="MS")]
     of_year = before.sum(axis=1)
     # ASSUME: a sector without imports in that year has no seasons.
-    seasons = before.div(of_year.where(of_year > 0), axis=0).fillna(1 / YEAR)
+    seasons = before.div(of_year.where(of_year > 0), axis=0).fillna(1 / BASE_MONTHS)
     both, bought = value + duties, value[months].where(value[months] > 0)
     return Economy(
         partner=trade.partner.iloc[0],
@@ -171,7 +171,7 @@ def carried_ahead(economy: Economy, levels: pd.DataFrame) -> Economy:
         return economy
     # ASSUME: what chapters 98 and 99 bring moves as all else does: they have no months of their own.
     priced = ~economy.sectors.isin(SPECIAL_SECTORS)
-    carried = newest.level / economy.value[priced, -YEAR:].sum()
+    carried = newest.level / economy.value[priced, -BASE_MONTHS:].sum()
     months = pd.date_range(newest.start, newest.end, freq="MS")
     return replace(economy, newest=Newest(months, carried, newest.collected_rate))
 

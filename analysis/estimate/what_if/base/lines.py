@@ -15,13 +15,13 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.estimate.counterfactual.scenario.economy import (
+    BASE_MONTHS,
     REFERENCE_YEAR,
-    YEAR,
     Economy,
     collected_share,
     make_economy,
 )
-from analysis.estimate.elasticity.main.lines import SPECIAL
+from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.law import names
 from analysis.vocabulary import TERMS, WORLD, Term
 
@@ -119,7 +119,7 @@ def base_levels(levels: pd.DataFrame, lines: pd.DataFrame, *, year: int) -> pd.D
         and ``is_base``: whether its months are of a later year. Of others the year is the base.
     """
     # ASSUME: what chapters 98 and 99 bring moves as all else does: they have no months of their own.
-    priced = lines[~lines.hts.str.startswith(SPECIAL)]
+    priced = lines[~lines.hts.str.startswith(SPECIAL_CHAPTERS)]
     sums = priced.groupby("partner")["value"].sum()
     sums[GROUP_BY_MONTH] = sums.reindex(names.partners(GROUP_BY_MONTH)).sum()
     levels = levels[levels.partner.ne(WORLD)]
@@ -169,7 +169,9 @@ def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame
     # ASSUME: a sector without imports by month has no seasons; one with too few quiet months strays as
     # the partner's others do on average. From a partner without months customs collect as much of what
     # the law adds as from the median partner.
-    even = dict.fromkeys(SEASONS, 1 / YEAR) | {"collected": by_partner.collected.transform("first")}
+    even = dict.fromkeys(SEASONS, 1 / BASE_MONTHS) | {
+        "collected": by_partner.collected.transform("first")
+    }
     table = table.fillna(even | {name: by_partner[name].transform("mean") for name in NOISE})
     rest = {name: table[name].mean() for name in NOISE}
     return table.fillna(rest | {"collected": by_partner.collected.first().median()})

@@ -271,8 +271,8 @@ def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True) -> str
     of_cuts = "; a cut works from not at all to as much as a rise, drawn evenly" if cuts else ""
     return (
         f"median of {len(parameters.pass_through):,} draws of the elasticity by law and age "
-        f"({SOURCES[parameters.source]}) and of the pass-through, {low:g} to {high:g}{more}{of_cuts}; CES "
-        f"between sellers of a line, {parameters.upper:g} between lines, {two(parameters.collected)} "
+        f"({SOURCES[parameters.source]}) and of the pass-through, {low:g} to {high:g}{more}{of_cuts}; "
+        f"CES between sellers of a line, {parameters.upper:g} between lines, {two(parameters.collected)} "
         "of the law collected; base as recorded"
     )
 

@@ -5,14 +5,14 @@ import pytest
 from analysis.estimate.level import usual
 from analysis.estimate.record.prediction import imports
 from analysis.estimate.record.prediction.imports import (
-    RULES,
+    IMPORT_RULES,
     combine,
     ratios,
     replay_imports,
     rules,
 )
 
-RULE = list(RULES)
+RULE = list(IMPORT_RULES)
 
 
 def seasonal(months: int = 60) -> np.ndarray:
