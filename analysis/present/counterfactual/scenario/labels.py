@@ -272,8 +272,8 @@ def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True) -> str
     return (
         f"median of {len(parameters.pass_through):,} draws of the elasticity by law and age "
         f"({SOURCES[parameters.source]}) and of the pass-through, {low:g} to {high:g}{more}{of_cuts}; "
-        f"CES between sellers of a line, {parameters.upper:g} between lines, {two(parameters.collected)} "
-        "of the law collected; base as recorded"
+        f"CES between sellers of a line, {parameters.upper:g} between lines, "
+        f"{two(parameters.collected)} of the law collected; base as recorded"
     )
 
 
