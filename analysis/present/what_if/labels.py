@@ -59,7 +59,7 @@ OUTCOMES = {
 }
 
 #: What each interval is of.
-WHAT_IF_INTERVALS = {
+INTERVALS = {
     "elasticity": "of the elasticity alone",
     "effect": "of the effect, such goods and partners apart",
     "forecast": "of a forecast, trade noise included",
