@@ -66,9 +66,7 @@ def test_a_line_of_antiques_is_spared_on_the_half_that_was(charged, materials):
     assert charged("ieepa_reciprocal")[HALF] == pytest.approx(0.20 * (1 - share))
 
 
-def test_of_china_s_lines_spared_whole_what_was_dutiable_paid_the_fentanyl_duty_by_use(
-    on_line, read
-):
+def test_of_china_s_lines_spared_whole_what_was_dutiable_paid_the_fentanyl_duty_by_use(on_line, read):
     """Picture books, free in 2024: a tenth was dutiable, at 20 %; of nobody else is it by use."""
     imports = read("us_imports_hs10_annual").query("year == 2025 and partner == 'CHN'")
     books = imports[imports.hs10.str.startswith("4903")].iloc[0]

@@ -198,9 +198,7 @@ def test_a_number_asked_for_before_its_birth_says_whose_goods_stood_for_it(table
 
 
 def test_the_text_on_the_law_counts_the_numbers_that_are_other_goods_now(table):
-    again = {
-        day: set(step.old_hts10) & set(step.new_hts10) for day, step in table.groupby("first_day")
-    }
+    again = {day: set(step.old_hts10) & set(step.new_hts10) for day, step in table.groupby("first_day")}
     february, july = again[pd.Timestamp("2026-02-01")], again[pd.Timestamp("2026-07-01")]
     text = (ROOT / "docs" / "law.md").read_text(encoding="utf-8")
     assert sum(map(bool, again.values())) == 2
