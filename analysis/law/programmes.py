@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.law.base import SCHEDULE, SPECIAL, base_rates
+from analysis.law.base import SCHEDULE, SPECIAL_RATES_TABLE, base_rates
 from analysis.law.covered import PROGRAMMES, programme_rows, section_301
 
 #: Tables of who had GSP, of cases against dumping and subsidies, and of the numbers that those give.
@@ -62,15 +62,15 @@ FORMER_EXCLUSIONS_END = pd.Timestamp("2024-06-14")
 
 def gsp(read) -> pd.DataFrame:
     """Lines that GSP freed to 2020, and who had it."""
-    special, partners = read(SPECIAL), read(BENEFICIARIES)
+    special, partners = read(SPECIAL_RATES_TABLE), read(BENEFICIARIES)
     lines = pd.DataFrame({"hts_prefix": special.hts8[special.symbol.isin(["A", "A*"])].unique()})
-    every = lines.assign(scope="gsp", last_day=GSP_END, source=SPECIAL)
+    every = lines.assign(scope="gsp", last_day=GSP_END, source=SPECIAL_RATES_TABLE)
     chapters = pd.DataFrame({"hts_prefix": sorted(read(SCHEDULE).hts8.str[:2].unique())})
     among = partners[["partner", "last_day"]].merge(chapters, how="cross")
     among = among.assign(scope="gsp_partner", source=BENEFICIARIES)
     sold = sold_by_beneficiaries(read)
     least = sold[sold.symbol.eq("A+") & sold.least_developed.eq("yes")]
-    least = least[["hts_prefix", "partner", "last_day"]].assign(scope="gsp", source=SPECIAL)
+    least = least[["hts_prefix", "partner", "last_day"]].assign(scope="gsp", source=SPECIAL_RATES_TABLE)
     return pd.concat([every, among, least], ignore_index=True)
 
 
@@ -83,7 +83,7 @@ def sold_by_beneficiaries(read) -> pd.DataFrame:
         ``hts_prefix``, ``symbol``, ``line_rate`` (column 1) and ``paid`` (share of it, fractions), with
         the columns of the partner in the table of beneficiaries.
     """
-    special = read(SPECIAL)
+    special = read(SPECIAL_RATES_TABLE)
     named = special[special.symbol.isin(["A", "A*", "A+"])].drop_duplicates("hts8")
     named = named[~named.hts8.isin(special.hts8[special.symbol.isin(FREE_BY_USE)])]
     symbol = named.set_index("hts8").symbol
