@@ -82,6 +82,34 @@ def ledgers_note(story: ExportsStory) -> dict | None:
     return {} if story.china and story.china.growth.reindex(months).notna().any() else None
 
 
+def mirror(story: ExportsStory) -> dict | None:
+    """Return the ratios of the ledgers, what explanations make of them, and published figures."""
+    if not (found := story.mirror):
+        return None
+    cause, published = found.causes.set_index("cause"), found.published.T
+    return {
+        "mirror": found,
+        "early": found.general.iloc[0],
+        "late": found.general.iloc[-1],
+        "before": found.answered.iloc[0],
+        "after": found.answered.iloc[-1],
+        "gap": found.years.iloc[-1],
+        "freight": found.freight,
+        "korea": found.korea,
+        "low": cause.loc["low_values"],
+        "all": cause.loc["all_sellers"],
+        "rate": cause.loc["by_rate"],
+        "printed": published.bloomberg_2026_gap,
+        "usual": published.voxeu_2025_normal,
+        "split": published.fed_evasion_share,
+    }
+
+
+def mirror_table(story: ExportsStory) -> dict:
+    """Return the months of Korea's record."""
+    return {"korea": story.mirror.korea}
+
+
 def elsewhere(story: ExportsStory) -> dict | None:
     """Return where China's exports went in the month of the split, or in the worst month of all."""
     china = story.china

@@ -54,7 +54,7 @@ YES = {True: "yes", False: "no"}
 
 #: What a verdict on the share undone says of the regime.
 VERDICT_LEADS = {
-    "partly back": "neither a return nor a settled new phase",
+    "partly back": "trade has come back in part, and whether it will come back further is open",
     "not back": "so far a new phase",
     "back in part or whole": "so far a return",
     "undecided": "not to be told yet",
@@ -172,6 +172,17 @@ def cuts_of_the_rate(story: RegimeStory) -> str:
     if rate.chosen_by("lwz") > len(rate.dates) and more:
         return f"{lead} LWZ adds a break in {month(more[-1])}, the test does not ({p_value(p)})."
     return f"{lead} neither the test ({p_value(p)}) nor LWZ adds a break."
+
+
+def whether_alike(p: float) -> str:
+    """Say whether the newest months tell if cuts work as rises do."""
+    told = "They do not" if p <= 0.05 else "Whether they do cannot be told yet"
+    return f"{told} ({p_value(p)})."
+
+
+def breaks_since(number: int, start: str) -> str:
+    """Say how many breaks were found from a month on: ``its 4 breaks since February 2013``."""
+    return f"its {number} breaks since {start}" if number > 1 else f"one break since {start}"
 
 
 def rejects(p: float) -> str:
