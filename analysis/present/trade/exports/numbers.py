@@ -58,4 +58,4 @@ def _ledgers(made: Numbers, partner: str, mirror: Mirror) -> None:
     row = mirror.causes.set_index("cause").loc["all_sellers"]
     vintage = f"{made.of('korea_exports_to_usa_monthly')}; {made.of(NEWEST)}"
     key = f"KOR.ledgers.{row.start:%Y-%m}_{row.end:%Y-%m}"
-    made.add(key, row.seen - 1, "fraction", said="ledgers.korea", vintage=vintage, row=row)
+    made.add(key, row.seen, "fraction", said="ledgers.korea", vintage=vintage, row=row)

@@ -172,6 +172,7 @@ def recovery_words(story: RegimeStory) -> dict | None:
         "grown": whole(np.expm1(us.recovered)),
         "where": "within" if low <= us.recovered <= high else "outside",
         "implied": (np.expm1(low), np.expm1(high)),
+        "without_before": story.recovery.same_goods.set_index("ledger").loc["share_without"],
         "so_far_p": story.so_far.set_index("sample").p_shuffled["partners"],
     }
 
