@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.engine.results import Estimate
-from analysis.estimate.trade.regime.windows import TROUGH, base_months, less_base
+from analysis.estimate.trade.windows import TROUGH, base_months, less_base
 from analysis.vocabulary import Term
 
 #: Months from departure to arrival.
@@ -124,8 +124,8 @@ def ledger_ratios(china: pd.Series, us: pd.Series, *, all_months: bool = False) 
     both = both if all_months else both[both.index.month <= both.index[-1].month]
     sums = both.groupby(both.index.year).sum()
     ends = both.index.to_series().groupby(both.index.year).agg(start="min", end="max")
-    found = ends.assign(ratio=sums.china / sums.us, gap=sums.china - sums.us)
-    return found.rename_axis("year")
+    apart = {"ratio": sums.china / sums.us, "gap": sums.china - sums.us}
+    return ends.assign(**apart).rename_axis("year")
 
 
 def whole_years(ratios: pd.DataFrame) -> pd.DataFrame:

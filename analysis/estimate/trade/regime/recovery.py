@@ -25,7 +25,7 @@ from analysis.engine.results import Estimate
 from analysis.estimate.trade.regime.calm import calm_moves
 from analysis.estimate.trade.regime.others import BESIDE_OTHERS, beside_others, shares
 from analysis.estimate.trade.regime.series import pool_new_year
-from analysis.estimate.trade.regime.windows import (
+from analysis.estimate.trade.windows import (
     BASE_YEARS,
     CUTS,
     TROUGH,

@@ -84,18 +84,18 @@ def ledgers_note(story: ExportsStory) -> dict | None:
 
 def mirror(story: ExportsStory) -> dict | None:
     """Return the ratios of the ledgers, what explanations make of them, and published figures."""
-    if not (found := story.mirror):
+    if not (ledgers := story.mirror):
         return None
-    cause, published = found.causes.set_index("cause"), found.published.T
+    cause, published = ledgers.causes.set_index("cause"), ledgers.published.T
     return {
-        "mirror": found,
-        "early": found.general.iloc[0],
-        "late": found.general.iloc[-1],
-        "before": found.answered.iloc[0],
-        "after": found.answered.iloc[-1],
-        "gap": found.years.iloc[-1],
-        "freight": found.freight,
-        "korea": found.korea,
+        "mirror": ledgers,
+        "early": ledgers.general.iloc[0],
+        "late": ledgers.general.iloc[-1],
+        "before": ledgers.answered.iloc[0],
+        "after": ledgers.answered.iloc[-1],
+        "gap": ledgers.years.iloc[-1],
+        "freight": ledgers.freight,
+        "korea": ledgers.korea,
         "low": cause.loc["low_values"],
         "all": cause.loc["all_sellers"],
         "rate": cause.loc["by_rate"],

@@ -16,7 +16,7 @@ from analysis.estimate.trade.regime.breaks import BREAK_DRAWS, DATE_LEVEL, Break
 from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import at_least
 from analysis.estimate.trade.regime.story import RegimeStory
-from analysis.estimate.trade.regime.windows import CUTS, TROUGH
+from analysis.estimate.trade.windows import CUTS, TROUGH
 from analysis.present.finding import bounds, from_to, month, p_value, percent, the, two, verb, whole
 from analysis.present.labels import lacking
 
@@ -176,8 +176,8 @@ def cuts_of_the_rate(story: RegimeStory) -> str:
 
 def whether_alike(p: float) -> str:
     """Say whether the newest months tell if cuts work as rises do."""
-    told = "They do not" if p <= 0.05 else "Whether they do cannot be told yet"
-    return f"{told} ({p_value(p)})."
+    verdict_words = "They do not" if p <= 0.05 else "Whether they do cannot be told yet"
+    return f"{verdict_words} ({p_value(p)})."
 
 
 def breaks_since(number: int, start: str) -> str:

@@ -9,7 +9,7 @@ from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.trade.regime import recovery
 from analysis.estimate.trade.regime.others import beside_others, shares
 from analysis.estimate.trade.regime.recovery import month_by_month, undone
-from analysis.estimate.trade.regime.windows import BASE_YEARS, CUTS, TROUGH, windows_after_cuts
+from analysis.estimate.trade.windows import BASE_YEARS, CUTS, TROUGH, windows_after_cuts
 
 MONTHS = pd.date_range("2022-01", "2026-08", freq="MS")
 SEASON = pd.Series(1 + 0.3 * np.sin(MONTHS.month), index=MONTHS)
