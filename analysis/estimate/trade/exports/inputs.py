@@ -90,6 +90,7 @@ def load_mirror() -> dict:
     return {
         "records": records,
         "changes": changes[changes.partner.eq("CHN")],
+        "japan": read_table("japan_imports_from_china_annual"),
         "published": read_table("ledgers_published"),
     }
 

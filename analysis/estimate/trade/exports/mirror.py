@@ -26,6 +26,8 @@ PARCELS_ENTER = pd.Timestamp("2025-05-01")
 #: What an explanation gives fits what is seen where they differ by no more.
 # ASSUME: a twentieth; the ratio of the ledgers moves by more from one quarter to the next.
 ONE_WITHIN = 0.05
+#: What Japan's table calls all goods together.
+ALL_GOODS = "Grand Total"
 
 LEDGER_RATIOS = Columns(
     "a year",
@@ -84,12 +86,19 @@ class Mirror:
     causes: Annotated[pd.DataFrame, CAUSES]
     freight: pd.Series  #: Insurance and freight over customs value by year (fraction).
     korea: pd.Series  #: Korea's record over US imports from Korea by month.
+    #: Growth of Japan's imports from China by year, in yen (fraction): by an importer's own record.
+    japan: pd.Series
     published: pd.DataFrame  #: Source table ``ledgers_published`` by ``id``.
     evasion: Estimate | None  #: As :func:`evasion.evasion`; None without China's exports by product.
 
 
 def find_mirror(
-    records: Records, *, changes: pd.DataFrame, published: pd.DataFrame, by_product: Estimate | None
+    records: Records,
+    *,
+    changes: pd.DataFrame,
+    japan: pd.DataFrame,
+    published: pd.DataFrame,
+    by_product: Estimate | None,
 ) -> Mirror:
     """Return how far the ledgers have parted, and what each explanation makes of it.
 
@@ -99,6 +108,8 @@ def find_mirror(
         From January 2024 on; general imports from 2022.
     changes : DataFrame
         Source table ``us_imports_hs6_changes`` of China, which has insurance and freight.
+    japan : DataFrame
+        Source table ``japan_imports_from_china_annual``.
     published : DataFrame
         Source table ``ledgers_published``.
     by_product : Estimate, optional
@@ -112,6 +123,7 @@ def find_mirror(
         causes=explanations(records),
         freight=cif / by_year(general)[cif.index] - 1,
         korea=(records.korea / records.from_korea).dropna(),
+        japan=japan[japan.goods.eq(ALL_GOODS)].set_index("year").trade_value.pct_change().dropna(),
         published=published.set_index("id"),
         evasion=by_product,
     )

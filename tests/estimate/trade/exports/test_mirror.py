@@ -7,6 +7,7 @@ import pytest
 from analysis.collect import read_table
 from analysis.estimate.trade.exports import inputs
 from analysis.estimate.trade.exports.mirror import (
+    ALL_GOODS,
     Records,
     explanations,
     find_mirror,
@@ -148,3 +149,13 @@ def test_korea_s_record_is_near_what_the_us_records_of_it():
     ratio = (records.korea / records.from_korea).dropna()
     assert len(ratio) == len(read_table("korea_exports_to_usa_monthly")) == 12
     assert ratio.between(0.85, 1.4).all()
+
+
+def test_groups_of_japan_s_imports_sum_to_all_goods_and_these_grew(mirror):
+    table = (
+        read_table("japan_imports_from_china_annual").set_index(["goods", "year"]).trade_value.unstack()
+    )
+    pd.testing.assert_series_equal(
+        table.drop(ALL_GOODS).sum(), table.loc[ALL_GOODS], check_names=False, check_dtype=False
+    )
+    assert mirror.japan.round(3).to_dict() == {2025: 0.055}
