@@ -21,7 +21,7 @@ from analysis.vocabulary import Term
 #: Months from departure to arrival.
 # ASSUME: one, as for the trough of either ledger.
 UNDER_WAY = 1
-#: First whole month in which parcels worth up to 800 dollars from China enter as other goods do.
+#: Month from whose second day on parcels worth up to 800 dollars from China enter as other goods do.
 PARCELS_ENTER = pd.Timestamp("2025-05-01")
 #: What an explanation gives fits what is seen where they differ by no more.
 # ASSUME: a twentieth; the ratio of the ledgers moves by more from one quarter to the next.

@@ -8,6 +8,7 @@ from analysis.collect import read_table
 from analysis.estimate.trade.exports import inputs
 from analysis.estimate.trade.exports.mirror import (
     ALL_GOODS,
+    PARCELS_ENTER,
     Records,
     explanations,
     find_mirror,
@@ -159,3 +160,8 @@ def test_groups_of_japan_s_imports_sum_to_all_goods_and_these_grew(mirror):
         table.drop(ALL_GOODS).sum(), table.loc[ALL_GOODS], check_names=False, check_dtype=False
     )
     assert mirror.japan.round(3).to_dict() == {2025: 0.055}
+
+
+def test_parcels_enter_in_the_month_in_which_their_exemption_ended(events):
+    ended = events[events.event_id.eq("E021")].effective_date.item()
+    assert ended.replace(day=1) == PARCELS_ENTER
