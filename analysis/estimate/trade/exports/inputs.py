@@ -10,7 +10,7 @@ from analysis.collect import read_table
 from analysis.collect.tables import datapackage, vintage
 from analysis.combine import Selection, load_panel, select
 from analysis.combine.load import load_newest, partner_names, product_labels
-from analysis.combine.panel import ANNUAL, SYSTEMS
+from analysis.combine.panel import ANNUAL, SYSTEM_TABLES
 from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.estimate.trade.exports.mirror import Records
 from analysis.estimate.trade.exports.us_ledger import us_general_imports
@@ -47,7 +47,7 @@ def load_us(partner: str, system: str) -> dict:
     return {
         "general": load_general_imports(partner),
         "panel": load_panel(system),
-        "world": read_table(SYSTEMS[system]),
+        "world": read_table(SYSTEM_TABLES[system]),
         "names": partner_names(),
         "labels": product_labels(system),
     }
@@ -71,7 +71,10 @@ def load_newest_imports(partner: str, end: str) -> pd.Series:
 
 def load_vintages(system: str) -> dict[str, str]:
     """Return the vintages of both US ledgers, as fields of the story."""
-    return {"source": vintage(SYSTEMS[system]), "general_source": vintage("us_trade_totals_vintages")}
+    return {
+        "source": vintage(SYSTEM_TABLES[system]),
+        "general_source": vintage("us_trade_totals_vintages"),
+    }
 
 
 def load_mirror() -> dict:
