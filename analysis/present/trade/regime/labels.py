@@ -181,8 +181,9 @@ def whether_alike(p: float) -> str:
 
 
 def breaks_since(number: int, start: str) -> str:
-    """Say how many breaks were found from a month on: ``its 4 breaks since February 2013``."""
-    return f"its {number} breaks since {start}" if number > 1 else f"one break since {start}"
+    """Say of a last break how many there were: ``the last of its 4 breaks since May 2013``."""
+    which = f"the last of its {number} breaks" if number > 1 else "its one break"
+    return f"{which} since {start}"
 
 
 def rejects(p: float) -> str:

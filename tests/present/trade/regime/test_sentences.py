@@ -240,6 +240,9 @@ def test_what_cuts_should_bring_back_is_set_beside_what_they_did(interval, text)
 
 
 def test_counts_and_levels_are_words():
+    assert labels.breaks_since(1, "May 2013") == "its one break since May 2013"
+    assert labels.breaks_since(4, "May 2013") == "the last of its 4 breaks since May 2013"
+    assert labels.whether_alike(0.02).replace("\u00a0", " ") == "They do not (p = 0.020)."
     assert [labels.times(n) for n in (1, 2, 3)] == ["once", "twice", "3 times"]
     assert labels.on_2024(0.88).replace("\u00a0", " ") == "12 % below"
     assert labels.on_2024(1.05).replace("\u00a0", " ") == "5 % above"
