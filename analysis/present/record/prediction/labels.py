@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.collect.releases import census_days
 from analysis.estimate.record.prediction.imports import DF as IMPORTS_DF
-from analysis.estimate.record.prediction.imports import MOVED, RULES  # noqa: F401, as printed
+from analysis.estimate.record.prediction.imports import MOVED, RULES, WIDENED  # noqa: F401, as printed
 from analysis.estimate.record.prediction.origins import ALL, FIRST_ORIGIN, REVISED, WORLD  # noqa: F401
 from analysis.estimate.record.prediction.rates import DF as RATES_DF
 from analysis.estimate.record.prediction.scores import last_of_all
@@ -22,6 +22,11 @@ TAUGHT = 0.05
 #: Goal of the share of rates inside 90 % intervals, and of the median miss of the next month (fraction).
 HELD, MISSED = (0.85, 0.95), 0.005
 
+
+#: Day of a file -> what git shows of it, where it was made more than once before it was registered.
+REWRITTEN = {
+    "2026-11-28": " Git holds three versions of the file, all of that day; the last is registered."
+}
 
 #: What the forecasts are made of.
 BY_RATES = (
@@ -155,6 +160,16 @@ def worse_at(story: PredictionStory) -> str:
     """Say at which months ahead imports are forecast worse than by the last month kept."""
     months = lost_to(story)
     return f"It is worse at {months} months." if months else "It is no worse at any."
+
+
+def inside_of(scored: pd.DataFrame) -> str:
+    """Print how many predictions lay inside the 90 % interval: ``17 of 22``."""
+    return f"{scored.inside_90.sum():.0f} of {len(scored)}"
+
+
+def names_of(story: PredictionStory, partners: pd.Series) -> str:
+    """List partners as a sentence says them; ``none`` where there are none."""
+    return listing([the(story.names[partner]) for partner in partners]) or "none"
 
 
 def published_by_then(n: int) -> str:

@@ -26,14 +26,35 @@ def rates(story: PredictionStory) -> dict:
 
 
 def imports(story: PredictionStory) -> dict:
-    """Return the scores of imports one and six months ahead, and the weights of the rule by law."""
-    last = labels.ratio_row(story, 6)
+    """Return what intervals of imports held by months ahead, and the weights of the rule by law."""
+    few = story.ratios[story.ratios["value"] < labels.HELD[0]].horizon
     return {
-        "one": labels.ratio_row(story, 1),
-        "last": last,
+        "held_each": listing([whole(share) for share in story.ratios["value"]]),
         "weights": listing([whole(weight) for weight in story.ratios.tariff]),
         "where_moved": listing([two(ratio) for ratio in story.ratios.ratio_moved]),
-        "few": ", too few" if last.value < labels.HELD[0] else "",
+        "few": f" {listing([str(months) for months in few])} months ahead that is too few."
+        * (len(few) > 0),
+    }
+
+
+def december(story: PredictionStory) -> dict | None:
+    """Return what intervals of December held where no table by month has it, and how sure it is."""
+    if story.december.empty:
+        return None
+    by_target = dict(list(story.december.groupby("target")))
+    rates, apart = by_target["collected_rate"], story.apart
+    missed, size = rates[rates.inside_90.eq(0)], (apart.difference - apart.printed).abs()
+    below = missed[missed.outcome < 0].partner
+    return {
+        "month": rates.month.max(),
+        "rates": rates,
+        "imports": by_target["imports"],
+        "outside": labels.names_of(story, missed.partner),
+        "below_zero": f"; that of {labels.names_of(story, below)} is below zero" if len(below) else "",
+        "apart": apart,
+        "by": size.median(),
+        "most": size.max(),
+        "worst": labels.names_of(story, apart.partner[size == size.max()]),
     }
 
 
@@ -71,5 +92,6 @@ def frozen(story: PredictionStory) -> dict | None:
     return {
         "day": day,
         "n": (story.frozen.day == day).sum(),
+        "rewritten": labels.REWRITTEN.get(f"{day:%Y-%m-%d}", ""),
         "published": labels.published_by_then(labels.published_before(story)),
     }
