@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from analysis.checks import read_yaml
-from analysis.present.finding import day_name
+from analysis.present.finding import day_name, month
 from analysis.present.numbers import display
 from analysis.publish.numbers.citations import Citation, printed
 from analysis.publish.numbers.harvest import read_executed
@@ -15,11 +15,12 @@ from analysis.publish.numbers.versions import Former
 from analysis.publish.reports.catalog import Report, renamed
 from analysis.publish.reports.parameters import declared, parameters_cell
 from analysis.publish.reports.pictures import drawn, embedded
+from analysis.publish.site.freshness import freshness, next_figures
 from analysis.publish.site.front import events, today
 from analysis.publish.site.glossary import terms
 from analysis.publish.site.keyed import Keyed
 from analysis.publish.site.page import answer, answers, finding, read_citation, template, title
-from analysis.publish.site.readme import LEAD, answered
+from analysis.publish.site.readme import LEADING_REPORT, answered
 
 #: The number by which the front door shows how to cite one.
 MAIN = "elasticity.2025.headline.law"
@@ -73,11 +74,13 @@ def index_page(
     past, coming = events(_rows(reports / "events.csv"), law[0]["day"] if law else "9999")
     return template("catalog.html.j2").render(
         here="index.html",
-        lead=_lead(reports) if LEAD in there else None,
+        lead=_lead(reports) if LEADING_REPORT in there else None,
         today=today(keyed, law),
         brief=has_brief(numbers),
         cards=[_card(reports, charts, *words) for words in questions],
         listed=[_entry(reports / f"{name}.ipynb") for name in there],
+        fresh=fresh(reports, there),
+        next_figures=next_figures(),
         others=[_entry(path) for path in sorted(reports.glob("*__*.ipynb")) if others],
         law=_law(law),
         events=past,
@@ -161,8 +164,8 @@ def citations(reports: Path, numbers: dict[str, dict[str, str]]) -> list[Citatio
 
 
 def _lead(reports: Path) -> dict:
-    notebook = read_executed(reports / f"{LEAD}.ipynb")
-    about = {"name": LEAD, "title": notebook["metadata"]["export_declines"]["title"]}
+    notebook = read_executed(reports / f"{LEADING_REPORT}.ipynb")
+    about = {"name": LEADING_REPORT, "title": notebook["metadata"]["export_declines"]["title"]}
     return answer(notebook) | about | {"figure": first_figure(embedded(notebook, reports))}
 
 
@@ -189,6 +192,19 @@ def first_figure(notebook: dict) -> dict | None:
                 shown = drawn("".join(output["data"]["image/png"]), picture)
                 return {"drawn": shown, "caption": picture.get("caption", "")}
     return None
+
+
+def fresh(reports: Path, names: list[str]) -> list[dict]:
+    """Return how new each report's answer is: ``name``, ``title``, ``used``, ``held`` and ``reason``."""
+    rows = []
+    for name in names:
+        notebook = read_executed(reports / f"{name}.ipynb")
+        about = notebook["metadata"]["export_declines"]
+        found = freshness(answer(notebook), about["parameters"].get("partner", ""))
+        if found:
+            months = {"used": month(found.used), "held": month(found.held)}
+            rows.append({"name": name, "title": about["title"], "reason": found.reason} | months)
+    return rows
 
 
 def _entry(path: Path) -> dict:

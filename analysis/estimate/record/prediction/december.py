@@ -12,13 +12,13 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.record.prediction.origins import ALL, OUTCOMES
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, OUTCOMES
 from analysis.vocabulary import SPECIAL_SECTORS, TERMS, Term
 
 #: Months of a year that are not December.
 ELEVEN = 11
 
-APART = Columns(
+DECEMBER_BOTH_WAYS = Columns(
     "a partner whose December is printed",
     {
         "partner": TERMS["partner"],
@@ -59,7 +59,7 @@ def december(by_line: pd.DataFrame, sector_of: pd.Series, panel: pd.DataFrame) -
     return rest.rename_axis("partner").reset_index()
 
 
-@returns(APART)
+@returns(DECEMBER_BOTH_WAYS)
 def apart(derived: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     """Return the partners whose December is printed too, both ways.
 
@@ -70,7 +70,7 @@ def apart(derived: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     outcomes : DataFrame
         As :func:`origins.outcomes`.
     """
-    whole = outcomes[outcomes.goods.eq(ALL)]
+    whole = outcomes[outcomes.goods.eq(ALL_CHAPTERS)]
     wide = whole.pivot(index=["partner", "month"], columns="target", values="outcome")
     both = derived.merge(wide.dropna().add_suffix("_printed").reset_index(), on=["partner", "month"])
     both = both.assign(
@@ -78,7 +78,7 @@ def apart(derived: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
         printed=both.collected_rate_printed,
         value_ratio=both.customs_value / both.imports_printed,
     )
-    return both[list(APART)]
+    return both[list(DECEMBER_BOTH_WAYS)]
 
 
 @returns(OUTCOMES)
@@ -88,7 +88,7 @@ def unprinted(
     """Return December of the partners that no table by month has, as :func:`origins.outcomes`."""
     held = set(zip(outcomes.partner, outcomes.month, strict=True))
     rest = derived[[key not in held for key in zip(derived.partner, derived.month, strict=True)]]
-    rest = rest.assign(goods=ALL, released=days(rest.month))
+    rest = rest.assign(goods=ALL_CHAPTERS, released=days(rest.month))
     columns = {"collected_rate": "collected_rate", "imports": "customs_value"}
     parts = [rest.assign(target=target, outcome=rest[name]) for target, name in columns.items()]
     return pd.concat(parts, ignore_index=True)[list(OUTCOMES)]

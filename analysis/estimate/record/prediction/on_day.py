@@ -19,7 +19,7 @@ from analysis.estimate.record.prediction.inputs import (
     load_values,
     steps_before,
 )
-from analysis.estimate.record.prediction.law import SINCE, law_by_month
+from analysis.estimate.record.prediction.law import LAW_BY_LINE_SINCE, law_by_month
 from analysis.estimate.record.prediction.origins import KEY
 from analysis.estimate.record.prediction.scores import of_frozen
 
@@ -42,7 +42,7 @@ def predicted(day: pd.Timestamp) -> pd.DataFrame:
     every, values = load_figures(), load_values()
     ahead.check_day(day, max(every.month.max(), values.index[-1]))
     law, year = known_law(day)
-    months = pd.date_range(SINCE, ahead.last_month(day), freq="MS")
+    months = pd.date_range(LAW_BY_LINE_SINCE, ahead.last_month(day), freq="MS")
     series = every.set_index(KEY).index.unique()
     path, before = law_by_month(law, series, months, year=year), load_panel_law()
     held = origins.known(every, every.released.max())

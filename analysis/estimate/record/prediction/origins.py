@@ -17,31 +17,31 @@ from analysis.vocabulary import SPECIAL_SECTORS, TERMS, WORLD, Term
 
 #: Tables of collected rates, of China's imports, which are published further than the panel, and of
 #: claims of USMCA. Named here, so that whatever rests on origins rests on them.
-PANEL, PARTNERS, CHAPTERS = (
+PANEL_TABLE, PARTNER_RATES_TABLE, SERIES_RATES_TABLE = (
     "us_imports_naics3_monthly",
     "us_collected_rate_partner_monthly",
     "us_collected_rate_series_monthly",
 )
-REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
+CHINA_RATE_TABLE, USMCA_CLAIMS_TABLE = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
 
 #: Table of what was printed first, with its day.
-PRINTS = "us_collected_rate_first_prints"
+FIRST_PRINTS_TABLE = "us_collected_rate_first_prints"
 
 #: Goods of a published series that leave out chapters 98 and 99 alone.
-WITHOUT_SPECIAL = "all, chapters 98-99 out"
+WITHOUT_SPECIAL_CHAPTERS = "all, chapters 98-99 out"
 
 #: First origin of the replay: the last month published when the forecast is made.
 FIRST_ORIGIN = pd.Timestamp("2025-03-01")
 
 #: Months ahead that are scored.
-HORIZONS = (1, 3, 6)
+SCORED_HORIZONS = (1, 3, 6)
 
 #: Day of the yearly revision of the figures of 2025.
 # ASSUME: the day on which a table of vintages first shows it; it came with the figures of April 2026.
 REVISED = pd.Timestamp("2026-06-17")
 
 #: All goods of a partner, chapters 98 and 99 apart.
-ALL = "all"
+ALL_CHAPTERS = "all"
 
 
 KEY = ["partner", "goods"]
@@ -85,15 +85,15 @@ def figures(
     first = first.groupby([first.partner.astype(str), "month"])[["duties", "customs_value"]].sum()
     first = first[first.customs_value > 0]
     first = (first.duties / first.customs_value).rename("collected_rate").reset_index()
-    first = first.assign(goods=ALL, released=days(first.month))
-    by_partner = partners[["partner", "month", "collected_rate"]].assign(goods=ALL)
+    first = first.assign(goods=ALL_CHAPTERS, released=days(first.month))
+    by_partner = partners[["partner", "month", "collected_rate"]].assign(goods=ALL_CHAPTERS)
     by_partner["released"] = days(by_partner.month)
     both = by_partner.merge(first[["partner", "month"]], how="left", indicator=True)
     again = both["_merge"].eq("both").to_numpy()
     by_partner["released"] = by_partner.released.mask(again, by_partner.released.clip(lower=REVISED))
     single = chapters.hs_scope.str.fullmatch(r"\d\d") & chapters.partner.ne(WORLD)
     parts = chapters[single].assign(goods=chapters.hs_scope)
-    whole = chapters[chapters.series.eq("US")].assign(goods=ALL, partner=WORLD)
+    whole = chapters[chapters.series.eq("US")].assign(goods=ALL_CHAPTERS, partner=WORLD)
     whole = whole[~whole.month.isin(first.month[first.partner.eq(WORLD)])]
     rest = pd.concat([parts, whole])
     rest = rest.assign(released=days(rest.month))
@@ -110,12 +110,14 @@ def printed(prints: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     prints : DataFrame
-        Source table :data:`PRINTS`.
+        Source table :data:`FIRST_PRINTS_TABLE`.
     """
-    goods = prints.hs_scope.mask(prints.hs_scope.eq(WITHOUT_SPECIAL), ALL)
+    goods = prints.hs_scope.mask(prints.hs_scope.eq(WITHOUT_SPECIAL_CHAPTERS), ALL_CHAPTERS)
     first = prints.assign(goods=goods, released=prints.print_date)
     chapters = goods.str.fullmatch(r"\d\d") & prints.partner.ne(WORLD)
-    return first.loc[goods.eq(ALL) | chapters, [*FIGURES, "customs_value"]].reset_index(drop=True)
+    return first.loc[goods.eq(ALL_CHAPTERS) | chapters, [*FIGURES, "customs_value"]].reset_index(
+        drop=True
+    )
 
 
 def known(every: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -151,7 +153,8 @@ def values(
     Parameters
     ----------
     panel, partners, realised, chapters : DataFrame
-        Source tables :data:`PANEL`, :data:`PARTNERS`, :data:`REALISED`, :data:`CHAPTERS`.
+        Source tables :data:`PANEL_TABLE`, :data:`PARTNER_RATES_TABLE`, :data:`CHINA_RATE_TABLE`,
+        :data:`SERIES_RATES_TABLE`.
     """
     panel = panel[~panel.naics3.isin(SPECIAL_SECTORS)]
     sums = panel.groupby(["month", panel.partner.astype(str)]).customs_value.sum().unstack()
@@ -191,9 +194,9 @@ def outcomes(
     """
     rates = every.drop_duplicates([*KEY, "month"], keep="first")
     rates = rates.rename(columns={"collected_rate": "outcome"}).assign(target="collected_rate")
-    first = printed(prints).query("goods == @ALL").rename(columns={"customs_value": "outcome"})
+    first = printed(prints).query("goods == @ALL_CHAPTERS").rename(columns={"customs_value": "outcome"})
     later = bought.rename_axis(index="month", columns="partner").stack().dropna()
-    later = later.reset_index(name="outcome").assign(goods=ALL)
+    later = later.reset_index(name="outcome").assign(goods=ALL_CHAPTERS)
     later["released"] = days(later.month)
     imports = pd.concat([first, later]).drop_duplicates([*KEY, "month"]).assign(target="imports")
     both = pd.concat([rates, imports], ignore_index=True)

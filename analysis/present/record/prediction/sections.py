@@ -27,7 +27,7 @@ def rates(story: PredictionStory) -> dict:
 
 def imports(story: PredictionStory) -> dict:
     """Return what intervals of imports held by months ahead, and the weights of the rule by law."""
-    few = story.ratios[story.ratios["value"] < labels.HELD[0]].horizon
+    few = story.ratios[story.ratios["value"] < labels.GOAL_COVERAGE[0]].horizon
     return {
         "held_each": listing([whole(share) for share in story.ratios["value"]]),
         "weights": listing([whole(weight) for weight in story.ratios.tariff]),

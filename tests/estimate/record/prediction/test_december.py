@@ -6,7 +6,7 @@ import pytest
 from analysis.collect.releases import census_days
 from analysis.estimate.record.prediction import inputs
 from analysis.estimate.record.prediction.december import december, unprinted
-from analysis.estimate.record.prediction.origins import ALL
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
 
 DECEMBER = pd.Timestamp("2025-12-01")
 
@@ -58,7 +58,7 @@ def scored():
 
 
 def test_december_2025_is_scored_for_the_partners_that_no_table_by_month_has(scored):
-    assert scored.month.eq(DECEMBER).all() and scored.goods.eq(ALL).all()
+    assert scored.month.eq(DECEMBER).all() and scored.goods.eq(ALL_CHAPTERS).all()
     assert (scored.day == "2026-01-29").all() and (scored.day < scored.released).all()
     inside = scored.groupby("target").inside_90.agg(["size", "sum"])
     assert inside.loc["collected_rate"].tolist() == [22, 17]

@@ -6,17 +6,16 @@ from scipy.stats import t as student
 from analysis.estimate.record.prediction import imports, inputs
 from analysis.estimate.record.prediction.effects import effects_of
 from analysis.estimate.record.prediction.imports import (
-    RULES,
+    IMPORT_RULES,
     combine,
     ratios,
     replay_imports,
     rules,
     usual,
 )
-from analysis.estimate.record.prediction.origins import FIRST_ORIGIN, HORIZONS
-from analysis.estimate.record.prediction.replay import START
+from analysis.estimate.record.prediction.origins import FIRST_ORIGIN, SCORED_HORIZONS
 
-RULE = list(RULES)
+RULE = list(IMPORT_RULES)
 
 
 def seasonal(months: int = 60) -> np.ndarray:
@@ -109,8 +108,8 @@ def before_the_replay() -> pd.DataFrame:
     """Forecasts of imports at origins of eight years, scored on months before the replay alone."""
     effects = effects_of(inputs.load_laws(), inputs.load_panel_law(), inputs.load_response())
     values = inputs.load_values().loc[: FIRST_ORIGIN - pd.DateOffset(months=1)]
-    origins = list(pd.date_range(START, values.index[-2], freq="MS"))
-    return replay_imports(values, effects, origins, HORIZONS)[0].dropna(subset="error")
+    origins = list(pd.date_range("2017-01", values.index[-2], freq="MS"))
+    return replay_imports(values, effects, origins, SCORED_HORIZONS)[0].dropna(subset="error")
 
 
 def interval_score(error: pd.Series, half: pd.Series) -> float:
@@ -119,7 +118,7 @@ def interval_score(error: pd.Series, half: pd.Series) -> float:
 
 
 def test_intervals_of_imports_are_as_wide_as_may_be_without_losing_to_the_last_month(before_the_replay):
-    end, better = student.ppf(0.95, imports.DF), {}
+    end, better = student.ppf(0.95, imports.IMPORTS_DF), {}
     for factor in (imports.WIDENED, imports.WIDENED + 0.1):
         by = before_the_replay.groupby("horizon")
         scores = [

@@ -9,8 +9,13 @@ import pytest
 from analysis.collect import read_events, read_table
 from analysis.combine import load_statutory
 from analysis.estimate.record.prediction import alarm, inputs, origins
-from analysis.estimate.record.prediction.law import SINCE, law_by_month, line_steps, panel_law
-from analysis.estimate.record.prediction.origins import ALL, KEY
+from analysis.estimate.record.prediction.law import (
+    LAW_BY_LINE_SINCE,
+    law_by_month,
+    line_steps,
+    panel_law,
+)
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, KEY
 from analysis.estimate.record.prediction.replay import at_origin, replay
 from analysis.law.coverage import Coverage
 from analysis.law.statutory import read_law
@@ -57,8 +62,8 @@ def before() -> pd.DataFrame:
 
 
 def by_month(law, year) -> pd.DataFrame:
-    series = pd.MultiIndex.from_product([PARTNERS, [ALL]], names=KEY)
-    months = pd.date_range(SINCE, ORIGIN + pd.DateOffset(months=6), freq="MS")
+    series = pd.MultiIndex.from_product([PARTNERS, [ALL_CHAPTERS]], names=KEY)
+    months = pd.date_range(LAW_BY_LINE_SINCE, ORIGIN + pd.DateOffset(months=6), freq="MS")
     return law_by_month(law, series, months, year=year)
 
 
@@ -87,15 +92,19 @@ def test_a_revision_is_not_known_before_its_day(figures):
     month = pd.Timestamp("2025-06-01")
     panel = read_table("us_imports_naics3_monthly")
     own = panel[panel.partner.eq("MEX") & panel.month.eq(month) & ~panel.naics3.isin(["980", "990"])]
-    assert first.loc[month, ("MEX", ALL)] == pytest.approx(own.duties.sum() / own.customs_value.sum())
-    assert first.loc[month, ("MEX", ALL)] != later.loc[month, ("MEX", ALL)]
+    assert first.loc[month, ("MEX", ALL_CHAPTERS)] == pytest.approx(
+        own.duties.sum() / own.customs_value.sum()
+    )
+    assert first.loc[month, ("MEX", ALL_CHAPTERS)] != later.loc[month, ("MEX", ALL_CHAPTERS)]
 
 
 def test_first_prints_are_what_the_tables_of_later_days_hold_to_the_dollar():
     """Nothing was revised since: a print may be scored at once."""
-    prints = read_table(origins.PRINTS)
-    partners, cells = (read_table(name) for name in (origins.PARTNERS, origins.CHAPTERS))
-    later = pd.concat([partners.assign(hs_scope=origins.WITHOUT_SPECIAL), cells])
+    prints = read_table(origins.FIRST_PRINTS_TABLE)
+    partners, cells = (
+        read_table(name) for name in (origins.PARTNER_RATES_TABLE, origins.SERIES_RATES_TABLE)
+    )
+    later = pd.concat([partners.assign(hs_scope=origins.WITHOUT_SPECIAL_CHAPTERS), cells])
     amounts = ["customs_value", "dutiable_value", "duties"]
     both = prints.merge(later, on=["partner", "hs_scope", "month"], suffixes=("", "_later"))
     assert len(both) == len(prints) == 31
@@ -104,8 +113,8 @@ def test_first_prints_are_what_the_tables_of_later_days_hold_to_the_dollar():
 
 
 def test_what_was_printed_first_is_what_is_scored_with_its_day():
-    outcomes, prints = inputs.load_outcomes(), read_table(origins.PRINTS)
-    taiwan = outcomes.query("partner == 'TWN' and goods == @ALL").set_index(["target", "month"])
+    outcomes, prints = inputs.load_outcomes(), read_table(origins.FIRST_PRINTS_TABLE)
+    taiwan = outcomes.query("partner == 'TWN' and goods == @ALL_CHAPTERS").set_index(["target", "month"])
     print_of = prints.query("partner == 'TWN'").set_index("month").iloc[-1]
     for target, name in (("collected_rate", "collected_rate"), ("imports", "customs_value")):
         row = taiwan.loc[target, print_of.name]
@@ -146,7 +155,7 @@ def test_without_the_false_row_the_print_names_no_computers(law, figures, before
 
 def test_the_steps_of_lines_add_up_to_that_of_the_law(law):
     known, year = law
-    lines = line_steps(known, "TWN", ALL, (ORIGIN, NEXT), year=year)
+    lines = line_steps(known, "TWN", ALL_CHAPTERS, (ORIGIN, NEXT), year=year)
     kinds = by_month(known, year).set_index(["partner", "month"]).drop(columns="goods").sum(axis=1)
     assert lines.step.sum() == pytest.approx(kinds["TWN", NEXT] - kinds["TWN", ORIGIN], abs=1e-12)
     assert lines.weight.sum() == pytest.approx(1)
