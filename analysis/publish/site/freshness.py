@@ -17,6 +17,7 @@ from analysis.collect import read_table
 from analysis.collect.releases import CENSUS_LAG, census_days
 from analysis.present.finding import day_name
 from analysis.present.finding import month as month_name
+from analysis.reading import cached
 
 FRESHNESS_FILE = Path(__file__).with_name("freshness.yaml")
 
@@ -55,6 +56,7 @@ def freshness(answer: dict, partner: str) -> Freshness | None:
     return Freshness(used, max(used, held), answer.get("ends") or said if used < held else "")
 
 
+@cached
 def newest_month(name: str, partner: str) -> pd.Timestamp:
     """Return the last month of a table, of a partner that it has; of years it is December."""
     table = read_table(name)

@@ -10,7 +10,9 @@ from analysis.collect.releases import census_days
 from analysis.estimate.record.prediction.imports import (
     IMPORT_RULES,
     IMPORTS_DF,
-)  # noqa: F401, as printed
+    MOVED_LOG_POINTS,  # noqa: F401, as printed
+    WIDENED,  # noqa: F401, as printed
+)
 from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, FIRST_ORIGIN, REVISED, WORLD  # noqa: F401
 from analysis.estimate.record.prediction.rates import RATES_DF
 from analysis.estimate.record.prediction.scores import last_of_all
@@ -167,11 +169,6 @@ def worse_at(story: PredictionStory) -> str:
 def inside_of(scored: pd.DataFrame) -> str:
     """Print how many predictions lay inside the 90 % interval: ``17 of 22``."""
     return f"{scored.inside_90.sum():.0f} of {len(scored)}"
-
-
-def names_of(story: PredictionStory, partners: pd.Series) -> str:
-    """List partners as a sentence says them; ``none`` where there are none."""
-    return listing([the(story.names[partner]) for partner in partners]) or "none"
 
 
 def published_by_then(n: int) -> str:

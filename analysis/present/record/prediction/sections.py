@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.record.prediction.story import PredictionStory
-from analysis.present.finding import listing, month, two, whole
+from analysis.present.finding import counted, listing, month, two, whole
 from analysis.present.record.prediction import labels
 
 
@@ -32,8 +32,7 @@ def imports(story: PredictionStory) -> dict:
         "held_each": listing([whole(share) for share in story.ratios["value"]]),
         "weights": listing([whole(weight) for weight in story.ratios.tariff]),
         "where_moved": listing([two(ratio) for ratio in story.ratios.ratio_moved]),
-        "few": f" {listing([str(months) for months in few])} months ahead that is too few."
-        * (len(few) > 0),
+        "few": f" Too few at {listing([str(months) for months in few])} months." * (len(few) > 0),
     }
 
 
@@ -43,18 +42,15 @@ def december(story: PredictionStory) -> dict | None:
         return None
     by_target = dict(list(story.december.groupby("target")))
     rates, apart = by_target["collected_rate"], story.apart
-    missed, size = rates[rates.inside_90.eq(0)], (apart.difference - apart.printed).abs()
-    below = missed[missed.outcome < 0].partner
+    size, below = (apart.difference - apart.printed).abs(), int((rates.outcome < 0).sum())
     return {
         "month": rates.month.max(),
         "rates": rates,
         "imports": by_target["imports"],
-        "outside": labels.names_of(story, missed.partner),
-        "below_zero": f"; that of {labels.names_of(story, below)} is below zero" if len(below) else "",
+        "below_zero": f" Of the rates {counted(below)} came out below zero." * (below > 0),
         "apart": apart,
         "by": size.median(),
         "most": size.max(),
-        "worst": labels.names_of(story, apart.partner[size == size.max()]),
     }
 
 
