@@ -176,6 +176,16 @@ def test_all_countries_by_month_are_those_of_the_panel_and_of_the_table_by_line(
     assert newest["2025"].sum() == by_line.customs_value.sum()
 
 
+def test_the_world_total_of_another_compiler_is_ours_by_month(read):
+    """To the dollar in 19 months of the ledger, and within a revision of the panel in 35."""
+    theirs = read("us_imports_world_ai_monthly").set_index("month").customs_value
+    series, panel = read("us_collected_rate_series_monthly"), read("us_imports_naics3_monthly")
+    ledger = series[series.series.eq("US-INCL")].set_index("month").customs_value
+    ours = panel[panel.partner.eq("WLD")].groupby("month").customs_value.sum()
+    assert len((theirs - ledger).dropna()) == 19 and (theirs - ledger).dropna().eq(0).all()
+    assert len((theirs / ours).dropna()) == 35 and (theirs / ours - 1).abs().max() < 0.01
+
+
 def test_goods_of_data_centres_are_near_those_of_another_list(read):
     """645 lines of one list, 655 of a later one, within four per cent of each other."""
     monthly, by_line = read("us_imports_world_ai_monthly"), read("us_imports_hs10_annual")
