@@ -164,6 +164,7 @@ def load_figures(selection: Selection, events: pd.DataFrame) -> OurFigures:
     return OurFigures(
         trade=read_table(SYSTEM_TABLES["naics3"]),
         receipts=receipts.rename(columns=names),
+        refunds=read_table("us_customs_refunds_monthly"),
         rates=load_rates(selection.partner, "naics3"),
         events=events,
         union=union_members(read_table("census_partner_codes"), partner_names()),

@@ -80,6 +80,7 @@ LEAST_LAYER, BILLION = 0.0005, 1e9
 #: Name of each measure: law, then goods or reason. A figure prints what stands after the comma.
 MEASURES = {
     "base_russia_note_30": "Base rate, note 30 on Russia",
+    "base_gsp_lapsed": "Base rate, end of GSP",
     "base_agoa_end": "Base rate, end of AGOA",
     "s201_solar": "Section 201, solar cells",
     "s201_washers": "Section 201, washing machines",

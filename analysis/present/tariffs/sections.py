@@ -285,9 +285,15 @@ def published_table(story: TariffsStory) -> dict:
 
 
 def published_note(story: TariffsStory) -> dict | None:
-    """Return whether Treasury's rate is among the rows."""
-    rows = story.published.rows
-    return {"treasury": (rows.source == TREASURY_SOURCE).any()} if len(rows) else None
+    """Return whether Treasury's rate is among the rows, and the months in which much was paid back."""
+    rows, repaid = story.published.rows, story.published.repaid
+    if rows.empty:
+        return None
+    return {
+        "treasury": (rows.source == TREASURY_SOURCE).any(),
+        "repaid": repaid,
+        "since": repaid.index.min(),
+    }
 
 
 def path_words(story: GoodsPath) -> dict:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from analysis.checks import read_yaml
 from analysis.present.finding import ANSWER_MIME, day_name
 from analysis.publish.site import around
+from analysis.publish.site.freshness import freshness
 from analysis.publish.site.glossary import explained, slug
 
 TEMPLATES = Path(__file__).parent / "template"
@@ -129,8 +130,10 @@ def report_page(
     others = others or {}
     about = notebook["metadata"]["export_declines"]
     charts = touched(content, about["parameters"])
+    shown = answer(notebook)
+    found = freshness(shown, about["parameters"].get("partner", ""))
     return template("report.html.j2").render(
-        answer=answer(notebook),
+        answer=shown | ({"ends": found.reason} if found and found.reason else {}),
         charts=charts,
         beside=bool(charts),
         about=about,

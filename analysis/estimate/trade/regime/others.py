@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.estimate.elasticity.cuts_so_far import LIFTED
-from analysis.estimate.trade.regime.windows import TROUGH, base_months, over_base, windows_after_cuts
+from analysis.estimate.trade.windows import TROUGH, base_months, over_base, windows_after_cuts
 from analysis.vocabulary import Term
 
 BESIDE_OTHERS = Columns(

@@ -9,7 +9,7 @@ from matplotlib.patheffects import withStroke
 
 from analysis.estimate.trade.regime.regimes import Regimes
 from analysis.estimate.trade.regime.story import RegimeStory
-from analysis.estimate.trade.regime.windows import CUTS
+from analysis.estimate.trade.windows import CUTS
 from analysis.present.charts import Line, lines
 from analysis.present.finding import two, whole
 from analysis.present.page import Drawn

@@ -16,7 +16,7 @@ from analysis.estimate.trade.regime.breaks import BREAK_DRAWS, DATE_LEVEL, Break
 from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import at_least
 from analysis.estimate.trade.regime.story import RegimeStory
-from analysis.estimate.trade.regime.windows import CUTS, TROUGH
+from analysis.estimate.trade.windows import CUTS, TROUGH
 from analysis.present.finding import bounds, from_to, month, p_value, percent, the, two, verb, whole
 from analysis.present.labels import lacking
 
@@ -54,7 +54,7 @@ YES = {True: "yes", False: "no"}
 
 #: What a verdict on the share undone says of the regime.
 VERDICT_LEADS = {
-    "partly back": "neither a return nor a settled new phase",
+    "partly back": "trade has come back in part, and whether it will come back further is open",
     "not back": "so far a new phase",
     "back in part or whole": "so far a return",
     "undecided": "not to be told yet",
@@ -172,6 +172,18 @@ def cuts_of_the_rate(story: RegimeStory) -> str:
     if rate.chosen_by("lwz") > len(rate.dates) and more:
         return f"{lead} LWZ adds a break in {month(more[-1])}, the test does not ({p_value(p)})."
     return f"{lead} neither the test ({p_value(p)}) nor LWZ adds a break."
+
+
+def whether_alike(p: float) -> str:
+    """Say whether the newest months tell if cuts work as rises do."""
+    verdict_words = "They do not" if p <= 0.05 else "Whether they do cannot be told yet"
+    return f"{verdict_words} ({p_value(p)})."
+
+
+def breaks_since(number: int, start: str) -> str:
+    """Say of a last break how many there were: ``the last of its 4 breaks since May 2013``."""
+    which = f"the last of its {number} breaks" if number > 1 else "its one break"
+    return f"{which} since {start}"
 
 
 def rejects(p: float) -> str:

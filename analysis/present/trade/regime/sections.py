@@ -172,15 +172,22 @@ def recovery_words(story: RegimeStory) -> dict | None:
         "grown": whole(np.expm1(us.recovered)),
         "where": "within" if low <= us.recovered <= high else "outside",
         "implied": (np.expm1(low), np.expm1(high)),
+        "without_before": story.recovery.same_goods.set_index("ledger").loc["share_without"],
+        "so_far_p": story.so_far.set_index("sample").p_shuffled["partners"],
     }
 
 
 def comparison_words(story: RegimeStory) -> dict | None:
-    """Return what was undone after the first cut by US figures."""
+    """Return what was undone after the first cut by US figures, and of the same goods in each ledger."""
     if not story.recovery:
         return None
-    windows = story.recovery.windows
-    return {"first": windows[windows.ledger == "us"].iloc[1]}
+    windows, same = story.recovery.windows, story.recovery.same_goods.set_index("ledger")
+    return {
+        "first": windows[windows.ledger == "us"].iloc[1],
+        "same": same.loc["share"],
+        "dollars": same.loc["us"],
+        "theirs": same.loc["china"],
+    }
 
 
 def base_words(story: RegimeStory) -> dict | None:
@@ -188,16 +195,3 @@ def base_words(story: RegimeStory) -> dict | None:
     if not story.recovery:
         return None
     return {f"of_{name}": rows.undone for name, rows in story.recovery.bases.groupby("ledger")}
-
-
-def ledger_words(story: RegimeStory) -> dict | None:
-    """Return the first and last ratio of the ledgers, with general imports and with the answer's."""
-    if not (recovery := story.recovery):
-        return None
-    general, answered = recovery.drift_general, recovery.drift
-    return {
-        "early": general.iloc[0],
-        "late": general.iloc[-1],
-        "before": answered.iloc[0],
-        "after": answered.iloc[-1],
-    }
