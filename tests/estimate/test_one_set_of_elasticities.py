@@ -19,7 +19,7 @@ from analysis.estimate.counterfactual.scenario.inputs import by_line
 from analysis.estimate.counterfactual.scenario.model import simulate_imports
 from analysis.estimate.elasticity.checks.study import study
 from analysis.estimate.elasticity.goods.inputs import load_goods
-from analysis.estimate.elasticity.main.inputs import OWN_WEIGHTS, WEIGHTS, main_estimate
+from analysis.estimate.elasticity.main.inputs import MAIN_WEIGHTS, OWN_WEIGHTS, main_estimate
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
 from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.study import study as of_report_04
@@ -144,7 +144,7 @@ def ends(found):
 
 def test_the_one_table_has_both_main_estimates_by_both_tariffs_in_both_weights(rows):
     for (episode, own), tariff in product(OWN_WEIGHTS.items(), ("law", "collected")):
-        (other,) = set(WEIGHTS) - {own}
+        (other,) = set(MAIN_WEIGHTS) - {own}
         key = f"elasticity.{episode}.headline.{tariff}"
         end = {"equal": "equal", "value": "by_value"}[other]
         for name, weights in ((key, own), (f"{key}.{end}", other)):

@@ -12,7 +12,7 @@ from analysis.engine.permutation import Permutation, permute
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import EPISODE, RisesAndCuts, apart
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, NO_MEMBERS
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.estimate.episodes import episodes
@@ -84,7 +84,7 @@ VARIED_QUESTIONS = {
     f"without {LARGEST_PARTNER}": (f"without {LARGEST_PARTNER}", "without_china"),
     "without AI goods": ("without AI goods", "without_ai_goods"),
     "without gold and jewels": ("without gold and jewels", "without_gold"),
-    CLAIMS: (CLAIMS, "early_claims"),
+    CLAIMS_OF_JANUARY: (CLAIMS_OF_JANUARY, "early_claims"),
     NO_MEMBERS: (NO_MEMBERS, "without_usmca"),
 }
 

@@ -56,7 +56,7 @@ def goods_path(
         One line: what is wrong, where, and what is valid.
     """
     concepts = _concepts(tariff)
-    product = "" if goods.lower() in names.ALL_GOODS else goods
+    product = "" if goods.lower() in names.ALL_GOODS_WORDS else goods
     later = inputs.load_later(partner) if not product and system == "naics3" else None
     selection, labels = _selected(partner, start, end, system, later), {}
     rates, trade = inputs.load_rates(partner, system), inputs.load_imports(selection)
@@ -69,7 +69,7 @@ def goods_path(
         rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]
     path = tariff_path(selection, rates, trade, headline=inputs.load_headline(selection))
     path["customs_value"] = import_totals(trade, partner).customs_value.reindex(path.index)
-    path["share"] = path.customs_value / inputs.load_world_imports(system, product).reindex(path.index)
+    path["share"] = path.customs_value / inputs.load_imports_of_all(system, product).reindex(path.index)
     if is_later := later is not None and selection.end in later.index:
         later = later[selection.start : selection.end]
         path = path.combine_first(later)[list(path)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answers import ENDS, TIER_QUESTIONS, TIER_SETS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, NO_MEMBERS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, NO_MEMBERS
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.elasticity.labels import AI, year_before_spec
 from analysis.present.labels import of_ten_per_cent
@@ -15,7 +15,7 @@ VARIED = {
     f"without {LARGEST_PARTNER}": "without China",
     AI: "without the goods of data centres",
     "without gold and jewels": "without chapter 71, gold and jewels",
-    CLAIMS: "under a law that takes USMCA claims of January 2025 as what qualifies",
+    CLAIMS_OF_JANUARY: "under a law that takes USMCA claims of January 2025 as what qualifies",
     NO_MEMBERS: "without Canada and Mexico",
 }
 

@@ -30,7 +30,7 @@ from analysis.present.style import (
 )
 from analysis.present.tariffs.labels import (
     LEAST_LAYER,
-    RATES,
+    RATE_NAMES,
     headline_by_day,
     is_beside_collections,
     largest_sectors,
@@ -221,7 +221,9 @@ def _sector_rows(sector) -> list[Row]:
 def path_figure(found: GoodsPath) -> Drawn:
     """Draw tariffs above imports by month, with the events that moved the law most named on top."""
     path, months = found.path, found.path.index
-    tariffs = [Line(RATES[name], path[name].dropna(), *LOOKS[name], steps=True) for name in found.rates]
+    tariffs = [
+        Line(RATE_NAMES[name], path[name].dropna(), *LOOKS[name], steps=True) for name in found.rates
+    ]
     tariffs = [line for line in tariffs if len(line.values)]
     figure, (above, below, share) = new_figure(3, 1, height=6.2, sharex=True)
     lines(above, tariffs, months=months)

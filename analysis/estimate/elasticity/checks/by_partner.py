@@ -15,7 +15,7 @@ from analysis.vocabulary import Term
 #: Where errors of lines hang together.
 ERRORS = "headings"
 
-BY_PARTNER = Columns(
+ELASTICITIES_BY_PARTNER = Columns(
     "a partner; the members of a customs union under one law are one",
     {
         "episode": Term("Episode", "", "episode of tariffs"),
@@ -75,7 +75,7 @@ def by_partner(
     Returns
     -------
     DataFrame, DataFrame
-        As :data:`BY_PARTNER`, who identifies most first; one row, as :data:`COMMON`.
+        As :data:`ELASTICITIES_BY_PARTNER`, who identifies most first; one row, as :data:`COMMON`.
     """
     design, partners = second_design(table, groups), draw_lines(table).partners
     unit = design.clusters("partners")
@@ -109,7 +109,7 @@ def by_partner(
     return _slopes(rows.sort_values("share", ascending=False, ignore_index=True)), _common(common)
 
 
-@returns(BY_PARTNER)
+@returns(ELASTICITIES_BY_PARTNER)
 def _slopes(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 

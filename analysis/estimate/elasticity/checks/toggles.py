@@ -21,7 +21,7 @@ from analysis.estimate.elasticity.checks.identifies import largest_units
 from analysis.estimate.elasticity.goods.by_group import is_ai_good
 from analysis.estimate.elasticity.main.products import (
     FIRST_SPECIFICATION,
-    SCHEMES,
+    MAIN_SCHEMES,
     by_law,
     design_of,
     first_design,
@@ -42,9 +42,9 @@ CHAPTERS = {"gold and jewels": ("71",), "iron and steel": ("72", "73")}
 
 #: How the main estimate is called on the law under the claims of before, and without who may claim.
 METALS = "metal contents that duties of 2025 imply"
-CLAIMS, NO_MEMBERS = "claims of January 2025", "without members of USMCA"
+CLAIMS_OF_JANUARY, NO_MEMBERS = "claims of January 2025", "without members of USMCA"
 
-TOGGLES = Columns(
+TOGGLE_ESTIMATES = Columns(
     "a choice, tariff and scheme",
     {
         "group": Term("Group", "", "main, weights, partners, goods, claims, effects, law or outcome"),
@@ -55,7 +55,7 @@ TOGGLES = Columns(
 )
 
 
-@returns(TOGGLES)
+@returns(TOGGLE_ESTIMATES)
 def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
     """Vary the main estimate of the first episode.
 
@@ -66,7 +66,7 @@ def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
     groups : Series
         As for :func:`products.first_design`.
     """
-    return estimates_of(_first(data, groups), by=SCHEMES)
+    return estimates_of(_first(data, groups), by=MAIN_SCHEMES)
 
 
 def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
@@ -83,7 +83,7 @@ def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
     yield _changed("outcome", "PPML on levels", _ppml_by_chapter(data, groups))
 
 
-@returns(TOGGLES)
+@returns(TOGGLE_ESTIMATES)
 def second_toggles(
     table: pd.DataFrame,
     groups: pd.Series,
@@ -108,7 +108,7 @@ def second_toggles(
         The lines of ``table`` under the contents of metal that duties imply (:data:`metals.IMPLIED`).
     """
     data_centres = is_ai_good(table.hs10, ai_goods)
-    return estimates_of(_second(table, groups, data_centres, claims, metals), by=SCHEMES)
+    return estimates_of(_second(table, groups, data_centres, claims, metals), by=MAIN_SCHEMES)
 
 
 def _second(
@@ -151,7 +151,7 @@ def _both_weights(
         yield "law", METALS, metals, {}
     if claims is not None and len(claims):
         others = table[~table.partner.isin(USMCA_MEMBERS)]
-        yield "claims", CLAIMS, pd.concat([others, claims], ignore_index=True), {}
+        yield "claims", CLAIMS_OF_JANUARY, pd.concat([others, claims], ignore_index=True), {}
         yield "claims", NO_MEMBERS, others, {}
 
 

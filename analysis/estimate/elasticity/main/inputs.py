@@ -12,7 +12,7 @@ from analysis.engine.panel import Panel
 from analysis.engine.results import Estimate, from_frame
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.main.intervals import main_estimates
-from analysis.estimate.elasticity.main.lines import SPECIAL, lines_table
+from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS, lines_table
 from analysis.estimate.elasticity.main.products import MAIN_DRAWS, first_design, second_design
 from analysis.estimate.load import load
 from analysis.law.line_rates import line_rates
@@ -22,7 +22,7 @@ from analysis.reading import cached
 #: Episode -> weights of its main estimate. With the others the regression answers the other question:
 #: ``"equal"`` that of the typical seller's line, ``"value"`` that of the dollars.
 OWN_WEIGHTS = {"2018": "value", "2025": "equal"}
-WEIGHTS = ("equal", "value")
+MAIN_WEIGHTS = ("equal", "value")
 
 
 def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate:
@@ -113,7 +113,7 @@ def load_designs(out: tuple[str, ...] = (), *, other: bool = False) -> dict[str,
 
 def load_chapters(out: tuple[str, ...] = ()) -> Panel:
     """Return the panel by chapter of the first episode, without special provisions and some partners."""
-    return load("hs2").without(out, SPECIAL)
+    return load("hs2").without(out, SPECIAL_CHAPTERS)
 
 
 @cached

@@ -7,14 +7,14 @@ import math
 import pandas as pd
 
 from analysis.engine.permutation import Permutation
-from analysis.estimate.elasticity.robustness.curve import CHOICES
+from analysis.estimate.elasticity.robustness.curve import CURVE_CHOICES
 from analysis.estimate.elasticity.robustness.curve_summary import MOVED_BY, moved  # noqa: F401, as printed
 from analysis.estimate.elasticity.robustness.side_by_side import INFERENCE_KINDS, Exposure  # noqa: F401, as printed
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.specifications import specification
 from analysis.present.elasticity.labels import effect  # noqa: F401, of a new duty
 from analysis.present.finding import bounds, capital, the, two
-from analysis.present.labels import ASKED, LABELS, episode_years, regression, standing  # noqa: F401, in the text
+from analysis.present.labels import ASKED_TARIFF, DESIGN_LABELS, episode_years, regression, standing  # noqa: F401, in the text
 
 #: Widest interval of an elasticity that is quoted.
 # ASSUME: 8 apart, a duty of 10 per cent may halve imports or raise them by half, which says nothing.
@@ -100,7 +100,7 @@ def partner_ranks(story: RobustnessStory) -> list[str]:
 def across(story: RobustnessStory, row) -> str:
     """Define the design across partners that a row of inference is of."""
     spec = specification(row.specification)
-    return f"{LABELS[row.design]}: {regression(story.across[row.episode], spec)}"
+    return f"{DESIGN_LABELS[row.design]}: {regression(story.across[row.episode], spec)}"
 
 
 def two_stage(story: RobustnessStory) -> pd.DataFrame:
@@ -158,4 +158,4 @@ def varied(story: RobustnessStory, row) -> list[str]:
     """Return the choices in which the specifications of a row of the curve's summary differ."""
     rows = estimated(story)
     rows = rows[rows.episode.eq(row.episode) & moved(rows).eq(row.moved)]
-    return [name.replace("_", " ") for name in CHOICES if rows[name].nunique() > 1]
+    return [name.replace("_", " ") for name in CURVE_CHOICES if rows[name].nunique() > 1]

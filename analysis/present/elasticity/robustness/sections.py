@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.present.elasticity.robustness import labels
-from analysis.present.elasticity.words import LEVEL
+from analysis.present.elasticity.words import DIFFERENCE_LEVEL
 from analysis.present.finding import month, the
 from analysis.present.labels import episode_years
 
@@ -30,7 +30,7 @@ def partner_answer(story: RobustnessStory) -> dict | None:
         "main": story.sure[LATEST_EPISODE],
         "common": common,
         "imports": f"US imports from {name}, against other sellers,",
-        "differ": "differ" if common.p_value < LEVEL else "do not differ",
+        "differ": "differ" if common.p_value < DIFFERENCE_LEVEL else "do not differ",
         "union": "" if story.seller == story.partner else labels.in_union(story),
     }
 
