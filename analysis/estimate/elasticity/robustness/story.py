@@ -8,7 +8,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.checks.by_partner import BY_PARTNER
+from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTNER
 from analysis.estimate.elasticity.robustness.bands import BANDS
 from analysis.estimate.elasticity.robustness.curve import Curve
 from analysis.estimate.elasticity.robustness.curve_summary import CURVE_SUMMARY
@@ -37,7 +37,7 @@ class RobustnessStory:
     published: Annotated[pd.DataFrame, BANDS]  #: Published elasticities that the curve stands beside.
     trade: Annotated[pd.DataFrame, TRADE]  #: What the partner's own trade did.
     seller: str  #: The partner, or the customs union under whose law it trades.
-    slopes: Annotated[pd.DataFrame, BY_PARTNER]  #: Elasticities of 2024-2025 between sellers of a line.
+    slopes: Annotated[pd.DataFrame, ELASTICITIES_BY_PARTNER]  #: Elasticities of 2024-2025 between sellers of a line.
     common: pd.DataFrame  #: Their mean, as :data:`checks.by_partner.COMMON`.
     today: Today | None  #: Of the partner.
     names: dict[str, str]  #: Partner -> its short English name.
