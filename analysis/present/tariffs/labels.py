@@ -41,7 +41,7 @@ from analysis.present.finding import (  # noqa: F401, periods
 from analysis.present.labels import ETRX, standing  # noqa: F401, sources in captions; above the answer
 from analysis.present.numbers import display
 from analysis.present.table import iso_day
-from analysis.present.tariffs.words import MEASURES
+from analysis.present.tariffs.words import MEASURE_NAMES
 from analysis.vocabulary import TERMS, WORLD
 
 #: Metals as sentences say them.
@@ -316,7 +316,7 @@ def named_on_top(events: pd.Series) -> str:
 
 
 def _listed(measures: pd.Series) -> str:
-    short = [MEASURES[name].split(", ", 1)[1].split(" (")[0] for name in dict.fromkeys(measures)]
+    short = [MEASURE_NAMES[name].split(", ", 1)[1].split(" (")[0] for name in dict.fromkeys(measures)]
     few = short if len(short) < 3 else [*short[:2], "others"]
     return capital(", ".join(few))
 

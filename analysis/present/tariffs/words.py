@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: Name of each measure: law, then goods or reason. A figure prints what stands after the comma.
-MEASURES = {
+MEASURE_NAMES = {
     "base_russia_note_30": "Base rate, note 30 on Russia",
     "base_agoa_end": "Base rate, end of AGOA",
     "s201_solar": "Section 201, solar cells",

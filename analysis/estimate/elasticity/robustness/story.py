@@ -37,7 +37,8 @@ class RobustnessStory:
     published: Annotated[pd.DataFrame, BANDS]  #: Published elasticities that the curve stands beside.
     trade: Annotated[pd.DataFrame, TRADE]  #: What the partner's own trade did.
     seller: str  #: The partner, or the customs union under whose law it trades.
-    slopes: Annotated[pd.DataFrame, ELASTICITIES_BY_PARTNER]  #: Elasticities of 2024-2025 between sellers of a line.
+    #: Elasticities of 2024-2025 between sellers of a line.
+    slopes: Annotated[pd.DataFrame, ELASTICITIES_BY_PARTNER]
     common: pd.DataFrame  #: Their mean, as :data:`checks.by_partner.COMMON`.
     today: Today | None  #: Of the partner.
     names: dict[str, str]  #: Partner -> its short English name.

@@ -13,7 +13,6 @@ from analysis.estimate.elasticity.asymmetry import (  # noqa: F401, sentences on
 )
 from analysis.estimate.elasticity.dynamics.rows import LEVELS_EFFECTS, left_out
 from analysis.estimate.trade.regime.breaks import BREAK_DRAWS, DATE_LEVEL, Breaks  # noqa: F401, captions on tests
-from analysis.estimate.trade.regime.others import BesideAll
 from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import at_least
 from analysis.estimate.trade.regime.story import RegimeStory
@@ -22,7 +21,6 @@ from analysis.present.finding import (
     bounds,
     from_to,
     month,
-    moved,
     p_value,
     percent,
     the,
@@ -162,14 +160,6 @@ def share_broke(story: RegimeStory) -> str:
         return f"{owner} share of US imports last broke in {dated(last[0])}, {stepped_so}"
     p = p_value(story.regimes.breaks["share"].tests.p_value[0])
     return f"no break in {owner} share of US imports stands out from its usual swings ({p})"
-
-
-def others_moved(market: BesideAll) -> str:
-    """Say what imports from all others did: ``while all others' rose by 5.1 %``; the verb said once."""
-    words, first = moved(market.growth_others), moved(market.growth).split(" by ")[0]
-    if " by " in words and words.startswith(f"{first} "):
-        return f"and all others' {words.removeprefix(f'{first} ')}"
-    return f"while all others' {words}"
 
 
 def broke_last(story: RegimeStory) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.estimate.trade.regime.others import BesideAll
 from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.present.finding import (
@@ -11,6 +12,7 @@ from analysis.present.finding import (
     during,
     from_to,
     month,
+    moved,
     p_value,
     percent,
     period,
@@ -67,7 +69,7 @@ def answer(story: RegimeStory) -> dict:
         return {
             "since": capital(during(until)),
             "until": until,
-            "others_moved": labels.others_moved(market),
+            "others_moved": _others_moved(market),
             "share_moved": f"was {percent(market.share)}, after {before} a year earlier",
             "broke_last": labels.broke_last(story),
             "rate_broke": labels.rate_broke(story),
@@ -80,6 +82,14 @@ def answer(story: RegimeStory) -> dict:
         "at_the_law": labels.at_the_law(story) if broke else "",
         "elsewhere": labels.elsewhere(story) if broke and labels.is_compared(story) else "",
     }
+
+
+def _others_moved(market: BesideAll) -> str:
+    """Say what imports from all others did: ``while all others' rose by 5.1 %``; the verb said once."""
+    words, first = moved(market.growth_others), moved(market.growth).split(" by ")[0]
+    if " by " in words and words.startswith(f"{first} "):
+        return f"and all others' {words.removeprefix(f'{first} ')}"
+    return f"while all others' {words}"
 
 
 def market_figure(story: RegimeStory) -> dict:
