@@ -200,6 +200,8 @@ def finding(notebook: dict) -> str:
                 return _first_paragraph("".join(cell["source"]))
             for output in cell["outputs"]:
                 data = output.get("data", {"text/plain": output.get("text", "")})
+                if ANSWER_MIME in data:
+                    return _first_paragraph(data[ANSWER_MIME]["sentence"])
                 for mime in ("text/markdown", "text/html", "text/plain"):
                     if mime in data:
                         return _first_paragraph("".join(data[mime]))

@@ -21,6 +21,7 @@ from analysis.estimate.elasticity.response.lines import with_law_alone
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load
 from analysis.estimate.tariffs.inputs import load_path
+from analysis.estimate.today import newest_imports
 from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.estimate.trade.exports.us_ledger import import_totals
 from analysis.estimate.trade.regime.regimes import legal_months
@@ -156,6 +157,15 @@ def load_world_imports() -> pd.DataFrame:
     goods = {code: _goods(load_panel(SYSTEM).query("partner == @code")) for code in LIFTED}
     earlier = pd.DataFrame(goods | {"all": _goods(load_world(SYSTEM))})
     return later.combine_first(earlier).assign(ai=ai).dropna(subset=["all"])
+
+
+def load_market(partner: str) -> dict:
+    """Return imports from a partner and from all to the newest month, as :func:`others.find_market`."""
+    imports = newest_imports(partner)
+    if imports.index[-1] > load_panel(SYSTEM).month.max():
+        return {"imports": imports, "world": load_world_imports()["all"], "vintage": newest_vintage()}
+    world = load_world(SYSTEM).groupby("month").customs_value.sum()
+    return {"imports": imports, "world": world, "vintage": vintage(SYSTEM_TABLES[SYSTEM])}
 
 
 def load_imports_before() -> pd.DataFrame:

@@ -155,10 +155,19 @@ def of_sector(first: pd.Series | None, total: float, when: str, *, newer: bool) 
     thin = "These are without chapters 98 and 99."
     if first is None:
         return thin if newer else ""
-    part = points(abs(first.contribution))
+    part = gave(uncapital(first.label), first.contribution)
     if newer:
-        return f"{thin} All goods {moved(total)} in {when}, {part} of it {uncapital(first.label)}."
-    return f"{capital(first.label)} gave {part} of it, more than any other sector."
+        return f"{thin} All goods {moved(total)} in {when}: {part}."
+    return f"{capital(part)}, more than any other sector."
+
+
+def of_partner(story: ExportsStory) -> str:
+    """Say what the partner gave to the growth of all; nothing where it gave most or took most off."""
+    partners, partner = story.us.partners, story.selection.partner
+    if partner in partners.index[[0, -1]]:
+        return ""
+    row = partners.loc[partner]
+    return f"{capital(gave(the(row.label), row.contribution))}."
 
 
 def course_of_share(story: ExportsStory) -> str:

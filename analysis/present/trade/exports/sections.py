@@ -154,6 +154,7 @@ def market(story: ExportsStory) -> dict | None:
     return {
         "low": partners.iloc[0],
         "high": partners.iloc[-1],
+        "partner_gave": labels.of_partner(story),
         "news": story.us.totals.index[-1].year == labels.NEWS,
     }
 

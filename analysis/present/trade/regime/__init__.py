@@ -14,6 +14,7 @@ ROOM = Room(
 
 # Each is a section of text.md, in its order.
 answer = ROOM.show("answer")
+market_figure = ROOM.show("market_figure")
 recovery_figure = ROOM.show("recovery_figure")
 breaks_figure = ROOM.show("breaks_figure")
 open_questions = ROOM.show("open_questions")

@@ -17,8 +17,18 @@ from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import at_least
 from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.estimate.trade.windows import CUTS, TROUGH
-from analysis.present.finding import bounds, from_to, month, p_value, percent, the, two, verb, whole
-from analysis.present.labels import lacking
+from analysis.present.finding import (
+    bounds,
+    from_to,
+    month,
+    p_value,
+    percent,
+    the,
+    two,
+    verb,
+    whole,
+)
+from analysis.present.labels import lacking, standing  # noqa: F401, above the answer
 
 #: Series by name, as tables and figures call them.
 REGIME_SERIES = {
@@ -150,6 +160,14 @@ def share_broke(story: RegimeStory) -> str:
         return f"{owner} share of US imports last broke in {dated(last[0])}, {stepped_so}"
     p = p_value(story.regimes.breaks["share"].tests.p_value[0])
     return f"no break in {owner} share of US imports stands out from its usual swings ({p})"
+
+
+def broke_last(story: RegimeStory) -> str:
+    """Say when the share last broke, in a sentence after that on it and after the last month."""
+    if not (last := last_step(story, "share")):
+        p = p_value(story.regimes.breaks["share"].tests.p_value[0])
+        return f"no break in this share stands out from its usual swings ({p})"
+    return f"this share last broke in {dated(last[0])}, {stepped(last, 'rising', 'falling')}"
 
 
 def rate_broke(story: RegimeStory) -> str:

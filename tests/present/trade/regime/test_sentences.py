@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.present.finding import the, two, whole
+from analysis.present.finding import percent, the, two, whole
 from analysis.present.trade import regime as show
 from analysis.present.trade.regime import labels
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
@@ -42,8 +42,11 @@ def test_verbs_of_the_answer_follow_the_share_and_the_rate(every):
         share, rate = (labels.last_step(story, name) for name in ("share", "tariff"))
         if share and not story.recovery:
             word = "rising" if share[2] > share[1] else "falling"
-            assert f", {word} from " in answer.sentence
+            assert f", {word} from " in (answer.points[1] if story.market else answer.sentence)
             said.add(word)
+        if market := story.market:
+            words = ("fell by" if market.growth < 0 else "rose by"), percent(abs(market.growth))
+            assert f" {' '.join(words)} on a year earlier" in answer.sentence
         for point in answer.points:
             if point.startswith("The rate that US customs collect ") and rate:
                 assert (" rose from " in point) == (rate[2] > rate[1])
