@@ -17,17 +17,7 @@ from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import at_least
 from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.estimate.trade.windows import CUTS, TROUGH
-from analysis.present.finding import (
-    bounds,
-    from_to,
-    month,
-    p_value,
-    percent,
-    the,
-    two,
-    verb,
-    whole,
-)
+from analysis.present.finding import bounds, from_to, month, p_value, percent, the, two, verb, whole
 from analysis.present.labels import lacking, standing  # noqa: F401, above the answer
 
 #: Series by name, as tables and figures call them.
