@@ -70,7 +70,9 @@ CLEAN_YEARS = Columns(
         ),
         "ci_low": Term("from", "elasticity", f"lower {_ENDS}", "two"),
         "ci_high": Term("to", "elasticity", f"upper {_ENDS}", "two"),
-        "p_before": Term("p before", "probability", "all years before 2024 alike with 2024, jointly"),
+        "p_before": Term(
+            "p before", "probability", "all years before 2024 alike with 2024, jointly", "probability"
+        ),
         "net": Term(
             "Net of a trend",
             "elasticity",

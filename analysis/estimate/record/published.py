@@ -51,7 +51,7 @@ VALUE_PARTS = {"arw_quantity": "arw_price"}
 CLOSE = 0.25
 
 #: Standard errors beyond which two numbers differ at 5 %.
-APART = 1.96
+FAR = 1.96
 
 BOARD = Columns(
     "a published number",
@@ -133,7 +133,7 @@ def _score(row, number: Ours) -> dict:
     """Return whether our value meets a published number, how far apart both are, and our width."""
     half, own_half = (row.band_high - row.band_low) / 2, (number.ci_high - number.ci_low) / 2
     away, printed = number.value - row.published, half > 0
-    joint = np.hypot(half, 0.0 if np.isnan(own_half) else own_half) / APART
+    joint = np.hypot(half, 0.0 if np.isnan(own_half) else own_half) / FAR
     near = abs(away) <= (half if printed else CLOSE * abs(row.published))
     return {
         "met": bool(near),

@@ -14,7 +14,7 @@ from analysis.estimate.record.held import (  # noqa: F401, rows that sentences a
     widening,
 )
 from analysis.estimate.record.naive import GROWTH_MONTHS
-from analysis.estimate.record.published import APART, CLOSE  # noqa: F401, as printed
+from analysis.estimate.record.published import CLOSE, FAR  # noqa: F401, as printed
 from analysis.estimate.record.published_forecasts import ForecastVerdict
 from analysis.estimate.record.replay import BENCHMARKS, FORECAST_LABELS, Replay
 from analysis.estimate.record.scoreboard import ALL_MONTHS, HORIZON_GROUPS, Scoreboard, total

@@ -80,7 +80,7 @@ def misses(story: RecordStory) -> dict:
     return {
         "n": len(met),
         "n_met": met.met.sum(),
-        "apart": counted(int((met.distance.abs() > labels.APART).sum())),
+        "apart": counted(int((met.distance.abs() > labels.FAR).sum())),
         "wide": counted(int(sum(map(labels.too_wide, met.itertuples())))),
     }
 
