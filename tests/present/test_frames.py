@@ -30,6 +30,8 @@ ELSEWHERE = {
     "elasticity": {
         "estimate.elasticity.across.leave_one_out",
         "estimate.elasticity.asymmetry.responses",
+        "estimate.elasticity.clean_years.by_year",
+        "estimate.elasticity.clean_years.clean_years",
         "estimate.elasticity.cuts_so_far.cuts_so_far",
         "estimate.elasticity.year_before.year_before",
     },

@@ -13,12 +13,13 @@ from analysis.engine.result_columns import ESTIMATES
 from analysis.engine.results import Estimate, to_frame
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
+from analysis.estimate.elasticity.clean_years import by_year, clean_years, year_studies
 from analysis.estimate.elasticity.designs import evaluate, without
 from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.main.describe import summary
 from analysis.estimate.elasticity.main.inputs import load_designs
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE_DESIGNS, year_before
-from analysis.estimate.episodes import episodes
+from analysis.estimate.episodes import episode, episodes
 from analysis.estimate.load import load
 from analysis.estimate.specifications import ACROSS, specification
 
@@ -61,6 +62,18 @@ def load_year_before(leave_out: tuple[str, ...]) -> pd.DataFrame:
 
     what = "the law on the year before it (about 5 s)"
     return stored(compute, ["year_before"], what=what)["year_before"]
+
+
+def load_clean_years(leave_out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
+    """Return ``by_year`` and ``clean_years`` by year; stored where nobody is left out."""
+
+    def compute(out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
+        studies = year_studies(load().without((*episode("2025").leave_out, *out)))
+        return {"by_year": by_year(studies), "clean_years": clean_years(studies)}
+
+    if leave_out:
+        return compute(leave_out)
+    return stored(compute, ["by_year", "clean_years"], what="the event study by year (about 10 s)")
 
 
 def load_summary(leave_out: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.answers import ANSWERS
 from analysis.estimate.elasticity.checks.story import ChecksStory
+from analysis.estimate.elasticity.clean_years import BY_YEAR, CLEAN_YEARS
 from analysis.estimate.elasticity.designs import Judged
 from analysis.estimate.elasticity.goods.story import GoodsElasticities
 from analysis.estimate.elasticity.main.describe import DESIGN_SUMMARY
@@ -32,6 +33,9 @@ class ElasticityStory:
     designs: list[Judged]  #: Every specification shipped, with its placebo.
     #: The law of the second episode on the year before it; None where that episode is not asked for.
     year_before: Annotated[pd.DataFrame | None, YEAR_BEFORE]
+    #: The same law on four years before it and on its own, by year and what follows; None likewise.
+    by_year: Annotated[pd.DataFrame | None, BY_YEAR]
+    clean_years: Annotated[pd.DataFrame | None, CLEAN_YEARS]
     #: One seller of a line taxed, its others, and all; None without the second episode, or without some
     #: partner.
     tiers: Tiers | None

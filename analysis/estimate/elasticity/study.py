@@ -54,7 +54,9 @@ def study(
     designs = evaluate(data, episodes, leave_out=out)
     compared = across_designs(designs, episodes)
     whole = system == "naics3" and not out
-    earlier = inputs.load_year_before(out) if EPISODE in episodes and system == "naics3" else None
+    by_sector = EPISODE in episodes and system == "naics3"
+    earlier = inputs.load_year_before(out) if by_sector else None
+    years = inputs.load_clean_years(out) if by_sector else {"by_year": None, "clean_years": None}
     tiers = load_tiers() if EPISODE in episodes and not out else None
     across = jackknifed_by_episode(data, compared, inputs.load_left_out() if whole else None)
     rows = main_rows(main, before(main, earlier)) + tier_rows(tiers)
@@ -67,6 +69,7 @@ def study(
         answers=answers_of(rows, inputs.load(), episodes, uses, across=across, path=path),
         designs=designs,
         year_before=earlier,
+        **years,
         tiers=tiers,
         across=across,
         revised=revised(data, compared, inputs.load_revisions()) if EPISODE in episodes else None,

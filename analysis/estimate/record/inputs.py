@@ -29,6 +29,9 @@ from analysis.estimate.elasticity.main.inputs import (
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
 from analysis.estimate.elasticity.response.inputs import across, response_of
 from analysis.estimate.load import load
+from analysis.estimate.prices.border import moves
+from analysis.estimate.prices.inputs import load_duties, load_index
+from analysis.estimate.prices.shares import borne
 from analysis.estimate.record import known, replications
 from analysis.estimate.record import replay as replaying
 from analysis.estimate.record import tool_calibration as trial
@@ -218,5 +221,14 @@ def replicated() -> dict[str, replications.Ours]:
         replications.regressions(load("hs2"))
         | replications.horizons(load_path().query("episode == '2018'"))
         | replications.implied(elasticity, lines.set_index("hs6").weight, rates)
+        | replications.implied_india(main_estimate("2025"), load())
         | replications.shares(imports.assign(WLD=imports.sum(axis=1)))
+        | replications.later_sums(load(), *_later())
     )
+
+
+def _later() -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """Return what :func:`replications.later_sums` takes beside the panel."""
+    prices = moves(load_index().dropna(), load_duties(), base=pd.Timestamp("2024-12-01"))
+    world = read_table("us_imports_world_ai_monthly").set_index("month")
+    return world, load_chinas_exports()["USA"], borne(prices)["less others", "collected"]

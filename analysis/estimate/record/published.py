@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
@@ -14,13 +15,14 @@ NONE = {
     "blp_long_low": "no window of ours lasts seven years",
     "blp_long_high": "no window of ours lasts seven years",
     "fgo_hs6": "the long run, from tariffs between countries in 2001-2016",
+    "pagarani_2026_exchina": "on China's share of a heading, which is no regressor of ours",
 }
 
 #: What still differs where ours is set beside a published figure.
 # ASSUME: read off each study's design as the table states it; none was tested here.
 REASONS = {
-    "fgkk_value": "theirs by tariff line, each line alike; ours by chapter, weighted",
-    "arw_quantity": "theirs quantities by tariff line; ours values by chapter, with falling prices in",
+    "fgkk_value": "theirs by tariff line; ours by chapter",
+    "arw_quantity": "theirs by tariff line, quantity and unit value summed; ours by chapter, weighted",
     "blp_short": "theirs tariff changes of many countries, 1995-2018",
     "tamberi_short": "theirs a difference in differences with clean controls, by product",
     "tamberi_long": "theirs after 15 months, ours after 12",
@@ -29,10 +31,27 @@ REASONS = {
     "arw_value_drop": "theirs as printed, a fall of 25 to 30 percent",
     "nicita_fall": "theirs as printed, more than 25 percent, the fall itself and not the tariff's part",
     "alfaro_chor_2016": "theirs printed for 2016-17",
+    "nyfed_2026": "theirs all origins and products; ours China's price index",
+    "nyfed_2026_sep_oct": "theirs all origins and products; ours China's price index, September",
+    "nyfed_2026_nov": "theirs all origins and products; ours China's price index",
+    "kiel_2026_incidence": "theirs shipments of all origins; ours China's price index",
+    "kiel_2026_india_low": "theirs India's exports by its customs, against other destinations",
+    "kiel_2026_india_high": "theirs India's exports by its customs, against other destinations",
+    "eck_2026_gap_share": "theirs announced rates, all partners, December; ours the law, November",
+    "nyfed_2026_china_share": "theirs general imports of the year, printed as below 10",
+    "ecb_2026_exports_us": "theirs the year as revised",
+    "waugh_2026_ai_growth": "theirs 645 lines; ours the lines of another list",
 }
 
-#: Half the last digit that a published share is printed with, per cent.
-PRINTED = 0.05
+#: Published numbers of quantity -> that of the unit value of the same study: a value's is their sum,
+#: since the log of a value is the sum of both. Ours are of values.
+VALUE_PARTS = {"arw_quantity": "arw_price"}
+
+# ASSUME: a figure without an interval is met within a quarter of it, whatever the width of ours.
+CLOSE = 0.25
+
+#: Standard errors beyond which two numbers differ at 5 %.
+FAR = 1.96
 
 BOARD = Columns(
     "a published number",
@@ -49,10 +68,25 @@ BOARD = Columns(
             missing="where no design of ours can meet it",
         ),
         "how": Term("What ours is", "", "design and window of ours, empty where there is none"),
-        "inside": Term(
-            "Inside", "truth", "whether our value is in their interval, or their figure in ours"
+        "met": Term(
+            "Met",
+            "truth",
+            "whether our value is in the published interval, or within a quarter of a figure without",
         ),
-        "reached": Term("Reached", "truth", "whether the two have a value in common"),
+        "distance": Term(
+            "Joint errors apart",
+            "ratio",
+            "our number less theirs, over the root of the sum of both squared standard errors",
+            "two",
+            missing="where neither has a standard error",
+        ),
+        "width": Term(
+            "Our width",
+            "ratio",
+            "width of our interval over that of theirs, or half of it over a figure without one",
+            "two",
+            missing="where ours has no interval",
+        ),
         "reason": Term("What differs", "", "what differs between the two, or why there is none of ours"),
     },
 )
@@ -71,30 +105,38 @@ def scoreboard(ours: dict[str, Ours], table: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    The band is set by the table, before our estimate is looked at. Figures from memory are shown as
-    such.
+    A wide interval of ours meets nothing: a number is met by our value alone. How far apart both are in
+    joint errors, and how wide ours is, stands beside. The band is set by the table, before our estimate
+    is looked at. Figures from memory are shown as such.
     """
-    rows = []
-    for row in bands(table[table.id.isin({*ours, *NONE})]).itertuples(index=False):
-        low, high = row.band_low, row.band_high
-        number = ours.get(row.id, Ours(float("nan"), float("nan"), float("nan"), ""))
-        # A sum without an interval meets a figure that it equals as printed.
-        own_low, own_high = (
-            (number.ci_low, number.ci_high)
-            if pd.notna(number.ci_low)
-            else (number.value - PRINTED, number.value + PRINTED)
-        )
-        reached = own_low <= high and low <= own_high
-        inside = low <= number.value <= high if row.band == "interval" else reached
-        rows.append(
-            row._asdict()
-            | {
-                "value": number.value,
-                "ci_low": number.ci_low,
-                "ci_high": number.ci_high,
-                "how": number.how,
-            }
-            | {"inside": bool(inside), "reached": bool(reached)}
-            | {"reason": NONE.get(row.id) or REASONS.get(row.id, "")}
-        )
+    shown = bands(with_values(table[table.id.isin({*ours, *NONE})], table))
+    none = Ours(np.nan, np.nan, np.nan, "")
+    rows = [
+        row._asdict()
+        | vars(number)
+        | _score(row, number)
+        | {"reason": NONE.get(row.id) or REASONS.get(row.id, "")}
+        for row in shown.itertuples(index=False)
+        for number in [ours.get(row.id, none)]
+    ]
     return pd.DataFrame(rows)[list(BOARD)]
+
+
+def with_values(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return published numbers, those of :data:`VALUE_PARTS` as numbers of values."""
+    by_id = table.set_index("id").estimate
+    more = rows.id.map(VALUE_PARTS).map(by_id).fillna(0.0)
+    return rows.assign(estimate=rows.estimate + more)
+
+
+def _score(row, number: Ours) -> dict:
+    """Return whether our value meets a published number, how far apart both are, and our width."""
+    half, own_half = (row.band_high - row.band_low) / 2, (number.ci_high - number.ci_low) / 2
+    away, printed = number.value - row.published, half > 0
+    joint = np.hypot(half, 0.0 if np.isnan(own_half) else own_half) / FAR
+    near = abs(away) <= (half if printed else CLOSE * abs(row.published))
+    return {
+        "met": bool(near),
+        "distance": away / joint if joint else np.nan,
+        "width": own_half / (half if printed else abs(row.published)),
+    }

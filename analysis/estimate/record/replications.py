@@ -46,8 +46,8 @@ def regressions(data: Panel) -> dict[str, Ours]:
     clustering = {"cluster_by": "partner and product"}
     designs = {
         "fgkk_value": (
-            by_law(data.system, window="2017-01:2019-04", **clustering),
-            "value by law, by chapter",
+            by_law(data.system, window="2017-01:2019-04", weights="equal", **clustering),
+            "value by law, by chapter, each alike",
         ),
         "arw_quantity": (
             by_law_in_changes(data.system, window="2018-01:2018-12", weights_year=2017, **clustering),
@@ -112,6 +112,29 @@ def implied(elasticity: Estimate, weights: pd.Series, rates: pd.DataFrame) -> di
     return numbers
 
 
+def implied_india(elasticity: Estimate, data: Panel) -> dict[str, Ours]:
+    """Return what an elasticity by law says of imports from India under the duties of August 2025.
+
+    Parameters
+    ----------
+    elasticity : Estimate
+        By law, second episode.
+    data : Panel
+        By sector.
+    """
+    pairs = data.of("IND")
+    before, after = (data.inside(window) for window in ("2024-01:2024-12", "2025-09:2025-11"))
+    law, weights = data.statutory[pairs], np.nansum(data.customs_value[pairs][:, before], axis=1)
+    rises = law[:, after].mean(axis=1) - law[:, before].mean(axis=1)
+    known = np.isfinite(rises)
+    ends = (
+        100 * float(np.average(np.expm1(e * rises[known]), weights=weights[known]))
+        for e in (elasticity.value, elasticity.ci_low, elasticity.ci_high)
+    )
+    number = Ours(*ends, "implied by the elasticity by law, all goods, 2025-09 to 2025-11")
+    return dict.fromkeys(("kiel_2026_india_low", "kiel_2026_india_high"), number)
+
+
 def shares(imports: pd.DataFrame) -> dict[str, Ours]:
     """Return China's share of US imports in the years of published ones, per cent.
 
@@ -125,8 +148,77 @@ def shares(imports: pd.DataFrame) -> dict[str, Ours]:
     for name, (first, last) in spans.items():
         totals = imports.loc[first:last].sum()
         how = f"general imports, {first}" + (f"-{last}" if last > first else "")
-        numbers[name] = Ours(100 * float(totals.CHN / totals.WLD), np.nan, np.nan, how)
+        numbers[name] = _sum(100 * float(totals.CHN / totals.WLD), how)
     return numbers
+
+
+def later_sums(
+    data: Panel, world: pd.DataFrame, exports: pd.Series, on_exporters: pd.Series
+) -> dict[str, Ours]:
+    """Return plain sums beside those that studies of 2026 print of 2025.
+
+    Parameters
+    ----------
+    data : Panel
+        By sector.
+    world : DataFrame
+        Imports from all partners: index month, ``customs_value`` and ``ai_customs_value``, US dollars.
+    exports : Series
+        China's exports to the United States by month, US dollars.
+    on_exporters : Series
+        Share of the duty collected that China's exporters bore, by month (fraction).
+    """
+    inside = data.inside("2025-01:2025-12")
+    months = data.months[inside]
+    from_china = np.nansum(data.customs_value[data.of("CHN")][:, inside])
+    of_all = world.customs_value.reindex(months).sum()
+    paid = {"nyfed_2026": "2025-08", "nyfed_2026_sep_oct": "2025-09", "nyfed_2026_nov": "2025-11"}
+    paid["kiel_2026_incidence"] = "2025-11"
+    borne = "price of China less other origins on the duty collected, December 2024 to "
+    return {
+        "nyfed_2026_china_share": _sum(
+            100 * float(from_china / of_all), f"imports for consumption, 2025 to {months[-1]:%B}"
+        ),
+        "waugh_2026_ai_growth": _sum(
+            _growth(world.ai_customs_value, 2023, 2025), "goods of data centres, 2025 on 2023"
+        ),
+        "ecb_2026_exports_us": _sum(_growth(exports, 2024, 2025), "as first published, months of both"),
+        "eck_2026_gap_share": _sum(100 * _uncollected(data), f"law and duties, {months[-1]:%B} 2025"),
+        **{
+            name: _sum(1 - float(on_exporters[month]), f"{borne}{month:%B %Y}")
+            for name, month in ((name, pd.Timestamp(text)) for name, text in paid.items())
+        },
+    }
+
+
+def _growth(values: pd.Series, before: int, after: int) -> float:
+    """Return the change of a sum between two years, per cent, over the months that both have."""
+    by_year = [values[str(year)].dropna() for year in (before, after)]
+    first, second = (part.set_axis(part.index.month) for part in by_year)
+    both = first.index.intersection(second.index)
+    return 100 * (float(second[both].sum() / first[both].sum()) - 1)
+
+
+def _uncollected(data: Panel) -> float:
+    """Return the rise of the law since 2024 that the rate collected did not have, as its share.
+
+    The law on the imports of 2024; collected is duties over imports of the last month.
+    """
+    before, last = data.inside("2024-01:2024-12"), data.position("2025-11")
+    values, duties = data.customs_value, data.column("duties")
+    law, known = np.expm1(data.statutory), np.isfinite(data.statutory[:, [*before, last]]).all(axis=1)
+    weights = np.nansum(values[known][:, before], axis=1)
+    rise = np.average(law[known, last] - law[known][:, before].mean(axis=1), weights=weights)
+    collected = [
+        np.nansum(duties[known][:, months]) / np.nansum(values[known][:, months])
+        for months in ([last], before)
+    ]
+    return 1 - float((collected[0] - collected[1]) / rise)
+
+
+def _sum(value: float, how: str) -> Ours:
+    """Return a number without an interval."""
+    return Ours(value, np.nan, np.nan, how)
 
 
 def _of(e: Estimate, how: str) -> Ours:

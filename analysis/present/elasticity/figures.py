@@ -10,15 +10,26 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.charts import Row
 from analysis.present.check import check_figure, check_rows
-from analysis.present.elasticity.labels import BESIDE_MAIN, WEIGHTS_IN_SENTENCES, in_weights
+from analysis.present.elasticity.labels import (
+    BESIDE_MAIN,
+    COMPARISON_WORDS,
+    WEIGHTED,
+    WEIGHTS_IN_SENTENCES,
+    in_weights,
+)
 from analysis.present.finding import interval, two
 from analysis.present.labels import ELASTICITY_UNIT, episode_years
 from analysis.present.page import Drawn
 from analysis.present.style import (
+    BLACK,
     BLUE,
     ORANGE,
+    new_figure,
     plain_axis,
 )
+
+#: Weights of the event study by year -> colour and marker.
+YEAR_LINES = {"equal": (BLUE, "o"), "pre_episode": (ORANGE, "s")}
 
 
 def headline_figure(story: ElasticityStory) -> Drawn:
@@ -48,6 +59,36 @@ def headline_figure(story: ElasticityStory) -> Drawn:
     plain_axis(ax.xaxis)
     below = sum(value < 0 for value in values)
     return Drawn(figure, {"said": "; ".join(texts), "below": below, "drawn": len(values)})
+
+
+def clean_years_figure(story: ElasticityStory) -> Drawn | None:
+    """Draw the event study by year: a panel a comparison, and a line each weights."""
+    rows, texts = story.by_year, []
+    if rows is None:
+        return None
+    comparisons = list(dict.fromkeys(rows.comparison))
+    figure, axes = new_figure(1, len(comparisons), height=3.3, squeeze=False, sharey=True)
+    for ax, comparison in zip(axes.ravel(), comparisons, strict=True):
+        drawn = dict(list(rows[rows.comparison.eq(comparison)].groupby("weights", sort=False)))
+        for shift, (weights, path) in zip((-0.07, 0.07), drawn.items(), strict=True):
+            colour, marker = YEAR_LINES[weights]
+            name, at = WEIGHTED[weights], path.year + shift
+            ax.vlines(at, path.ci_low, path.ci_high, color=colour, lw=1.3, label=f"{name}, 95 %")
+            ax.plot(at, path.value, color=colour, lw=1.2, marker=marker, ms=4, label=name)
+            ends = ", ".join(f"{row.year} {two(row.value)}" for row in path.itertuples())
+            texts.append(f"{COMPARISON_WORDS[comparison]} {name}: {ends}")
+        ax.axhline(0, color=BLACK, lw=0.7)
+        ax.set_xticks(sorted(set(rows.year)))
+        ax.set_title(COMPARISON_WORDS[comparison].capitalize(), fontsize=9, loc="left")
+        plain_axis(ax.yaxis)
+    low, high = axes[0, 0].get_ylim()
+    axes[0, 0].set_ylim(low - 0.17 * (high - low), high)
+    for row, (weights, (colour, marker)) in enumerate(YEAR_LINES.items()):
+        text = f"{'●' if marker == 'o' else '■'} {WEIGHTED[weights]}"
+        where = axes[0, 0].transAxes
+        axes[0, 0].text(0.03, 0.1 - 0.065 * row, text, transform=where, color=colour, size=8.5)
+    axes[0, 0].set_ylabel("elasticity of US imports\nto the law of 2025")
+    return Drawn(figure, {"said": "; ".join(texts)})
 
 
 def _main_estimates(story: ElasticityStory, name: str) -> list[tuple[str, Estimate]]:

@@ -12,9 +12,11 @@ from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTN
 from analysis.estimate.elasticity.checks.identifies import SHARES
 from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
 from analysis.estimate.elasticity.checks.toggles import TOGGLE_ESTIMATES
+from analysis.estimate.elasticity.clean_years import CLEAN_YEARS
 from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.elasticity.tiers.tables import BY_DESIGN, by_design
+from analysis.estimate.elasticity.year_before import YEAR_BEFORE
 from analysis.present.elasticity.labels import APART, in_weights
 from analysis.present.labels import ASKED_TARIFF, of_ten_per_cent
 from analysis.vocabulary import Term
@@ -186,6 +188,26 @@ def placebos(story: ElasticityStory) -> pd.DataFrame:
     """Return each version of the main estimate, in its weights, beside the same law in other years."""
     rows = in_weights(story.main.placebos).table
     return rows.assign(kind=rows.is_placebo)[list(placebos.columns)]
+
+
+@returns(
+    Columns(
+        "a comparison and weights",
+        {
+            **CLEAN_YEARS.only("comparison", "weights", "value", "ci_low", "ci_high", "p_before"),
+            **changed(CLEAN_YEARS.only("once_low"), label="Trends: from"),
+            **changed(CLEAN_YEARS.only("once_high"), label="Trends: to"),
+            **YEAR_BEFORE.only("placebo", "placebo_low", "placebo_high", "bound_low", "bound_high"),
+        },
+    )
+)
+def before(story: ElasticityStory) -> pd.DataFrame | None:
+    """Return what the years before and the one year before say of each design by sector."""
+    if story.clean_years is None:
+        return None
+    one = story.year_before.drop(columns=["value", "ci_low", "ci_high"])
+    rows = story.clean_years.merge(one, on=["comparison", "weights"], validate="1:1")
+    return rows[list(before.columns)]
 
 
 @returns(

@@ -6,6 +6,7 @@ from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answers import ENDS, TIER_QUESTIONS, TIER_SETS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, NO_MEMBERS
 from analysis.estimate.elasticity.story import ElasticityStory
+from analysis.estimate.episodes import episode
 from analysis.present.elasticity.labels import AI, year_before_spec
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
@@ -70,6 +71,13 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
     for row in story.goods.end_uses.frame.itertuples():
         made.stem, shrunk = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
         made.add(f"2025.end_use.{row.group}", shrunk, said="end_use", vintage=row.vintage, row=row)
+    for row in () if story.clean_years is None else story.clean_years.itertuples():
+        made.stem, key = "elasticity", f"2025.by_year.{row.comparison}.{row.weights}"
+        fields = {"vintage": story.released, "row": row}
+        fields["out"] = (*episode("2025").leave_out, *story.leave_out)
+        made.add(key, (row.value, row.ci_low, row.ci_high), said="by_year", **fields)
+        net = row.net, row.net_low, row.net_high
+        made.add(f"{key}.net_of_line", net, said="net_of_line", **fields)
     for row in () if story.year_before is None else story.year_before.itertuples():
         made.stem, estimates = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
         key = f"2025.year_before.{row.comparison}.{row.weights}"

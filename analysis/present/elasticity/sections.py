@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
+from analysis.estimate.elasticity.clean_years import MAGNITUDES, STUDY_YEARS
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.elasticity import labels, words
-from analysis.present.finding import two
+from analysis.present.finding import counted, two
 from analysis.present.labels import episode_years
 
 
@@ -124,7 +125,37 @@ def year_before(story: ElasticityStory) -> dict | None:
     """Return the designs in which imports of the year before moved with the law, and all bounds."""
     if (rows := story.year_before) is None:
         return None
-    return {"rows": rows, "moved": labels.told_before(rows), "across": rows[rows.comparison == "across"]}
+    by = dict(list(rows.groupby("comparison")))
+    return {"rows": rows, "moved": labels.told_before(rows), **by}
+
+
+def clean_years(story: ElasticityStory) -> dict | None:
+    """Return the event study by year, that of the main estimate's comparison and weights first."""
+    if (rows := story.clean_years) is None:
+        return None
+    outside = {name: (rows[f"{name}_low"] > 0) | (rows[f"{name}_high"] < 0) for name in MAGNITUDES}
+    return {
+        "rows": rows,
+        "n": counted(len(rows)),
+        "first": labels.main_row(rows),
+        "clear": {name: counted(int(clear.sum())) for name, clear in outside.items()},
+        **_years(),
+    }
+
+
+def clean_years_figure(story: ElasticityStory) -> dict:
+    """Return the years that are drawn, and what they show."""
+    return _years() | {"title": labels.title_of_years(labels.main_row(story.clean_years))}
+
+
+def year_before_table(story: ElasticityStory) -> dict:
+    """Return the years that are compared."""
+    return _years()
+
+
+def _years() -> dict:
+    first, *_, base, last = STUDY_YEARS
+    return {"years": STUDY_YEARS, "base": base, "last": last, "before": f"{first} to {base}"}
 
 
 def by_partner(story: ElasticityStory) -> dict | None:

@@ -297,8 +297,8 @@ BESIDE = Columns(
         **changed(BOARD.only("study"), definition="who published it, and over which horizon"),
         **BOARD.only("unit", "checked", "published"),
         **changed(BOARD.only("band_low", "band_high"), missing="where no standard error is printed"),
-        **BOARD.only("value", "ci_low", "ci_high", "how"),
-        "verdict": Term("Verdict", "", "whether the published number and ours agree"),
+        **BOARD.only("value", "ci_low", "ci_high", "how", "distance", "width"),
+        "verdict": Term("Verdict", "", "whether our value meets the published number"),
         **BOARD.only("reason"),
     },
 )
@@ -306,7 +306,7 @@ BESIDE = Columns(
 
 @returns(BESIDE)
 def beside(story: RecordStory) -> pd.DataFrame:
-    """Return our numbers beside published ones, like with like; misses as misses."""
+    """Return our numbers beside published ones, like with like; width meets nothing."""
     board = story.board
     frame = board.assign(
         study=[f"{row.study}, {row.horizon}" for row in board.itertuples()],

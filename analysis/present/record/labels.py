@@ -14,6 +14,7 @@ from analysis.estimate.record.held import (  # noqa: F401, rows that sentences a
     widening,
 )
 from analysis.estimate.record.naive import GROWTH_MONTHS
+from analysis.estimate.record.published import CLOSE, FAR  # noqa: F401, as printed
 from analysis.estimate.record.published_forecasts import ForecastVerdict
 from analysis.estimate.record.replay import BENCHMARKS, FORECAST_LABELS, Replay
 from analysis.estimate.record.scoreboard import ALL_MONTHS, HORIZON_GROUPS, Scoreboard, total
@@ -201,12 +202,18 @@ def met_here(board: pd.DataFrame) -> pd.DataFrame:
 
 
 def number_verdict(row) -> str:
-    """Say whether a published number and ours agree."""
+    """Say whether our value meets a published number, and whether an interval of ours can tell."""
     if pd.isna(row.value):
         return "no design here"
-    if row.inside:
-        return "inside"
-    return "MISS; the intervals meet" if row.reached else "MISS"
+    theirs = "their interval" if row.band == "interval" else f"{finding.whole(CLOSE)} of theirs"
+    return f"{'inside' if row.met else 'MISS: outside'} {theirs}" + (
+        "; ours is too wide to tell" if too_wide(row) else ""
+    )
+
+
+def too_wide(row) -> bool:
+    """Return whether our interval is wider than theirs, or than the figure that stands without one."""
+    return bool(row.width > 1)
 
 
 def replayed(made: Replay) -> str:

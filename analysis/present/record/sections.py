@@ -7,7 +7,7 @@ import numpy as np
 from analysis.estimate.record.held import coverage_row, effect_row, tool_factor, tried, widening
 from analysis.estimate.record.scoreboard import total
 from analysis.estimate.record.story import RecordStory
-from analysis.present.finding import day_name, rare, two, whole
+from analysis.present.finding import counted, day_name, rare, two, whole
 from analysis.present.record import labels
 from analysis.present.table import FORMATS
 
@@ -75,9 +75,14 @@ def reliability_figure(story: RecordStory) -> dict:
 
 
 def misses(story: RecordStory) -> dict:
-    """Return how many of the published numbers that a design here can meet are missed."""
+    """Return how many published numbers ours meets, is far from, and is too wide to tell."""
     met = labels.met_here(story.board)
-    return {"n": len(met), "n_missed": len(met) - met.inside.sum()}
+    return {
+        "n": len(met),
+        "n_met": met.met.sum(),
+        "apart": counted(int((met.distance.abs() > labels.FAR).sum())),
+        "wide": counted(int(sum(map(labels.too_wide, met.itertuples())))),
+    }
 
 
 def published(story: RecordStory) -> dict | None:

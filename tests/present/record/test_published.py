@@ -22,19 +22,22 @@ def of(published, *values):
 @pytest.mark.parametrize(
     "value, low, high, verdict",
     [
-        (-1.5, -2.0, -1.0, "inside"),
-        (-2.5, -3.5, -1.8, "MISS; the intervals meet"),
-        (-4.0, -4.5, -3.5, "MISS"),
+        (-1.5, -1.6, -1.4, "inside their interval"),
+        (-1.5, -9.0, 6.0, "inside their interval; ours is too wide to tell"),
+        (-2.5, -9.0, 4.0, "MISS: outside their interval; ours is too wide to tell"),
+        (-4.0, -4.1, -3.9, "MISS: outside their interval"),
     ],
 )
-def test_a_miss_says_whether_the_intervals_meet_and_is_counted(published, value, low, high, verdict):
+def test_a_wide_interval_of_ours_meets_nothing_and_is_called_wide(published, value, low, high, verdict):
     own = of(published, value, low, high)
     frame = show.scoreboard_table(own).frame
     assert frame.verdict[own.board.id.eq("fgkk_value")].item() == verdict
-    missed = int(verdict != "inside")
-    said = f"**Of 1 published numbers that a design here can meet, {missed} are missed.**"
-    assert show.misses(own).text == said
-    assert show.answer(own).points[-1].startswith(f"We match {1 - missed} of 1 published")
+    met = int(not verdict.startswith("MISS"))
+    wide, far = ("one" if there else "none" for there in ("too wide" in verdict, value == -4.0))
+    text = show.misses(own).text
+    assert text.startswith(f"**Of 1 published numbers that a design here can meet, ours meets {met}: ")
+    assert f"From {far} of them" in text and f"for {wide} our interval" in text
+    assert f"for {met} of 1 published" in " ".join(show.answer(own).points[-1].split())
 
 
 def test_what_no_design_here_can_meet_has_no_number(published):
@@ -45,4 +48,4 @@ def test_what_no_design_here_can_meet_has_no_number(published):
 
 def test_a_number_without_a_standard_error_has_no_interval_in_print(published):
     printed = show.scoreboard_table(of(published, -1.5, -2.0, -1.0)).printed()
-    assert printed["Published"].str.contains("[", regex=False).sum() == 1
+    assert printed["Published"].str.contains("[", regex=False).sum() == 2  # and Pagarani's
