@@ -14,10 +14,16 @@ from analysis.engine.check import Check
 from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.across import across_specs
+from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks.inputs import UNIONS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, NO_MEMBERS  # noqa: F401, in the text
+from analysis.estimate.elasticity.checks.toggles import CLAIMS  # noqa: F401, in the text
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk
+from analysis.estimate.elasticity.main.members import (  # noqa: F401, in the text
+    AUTUMN,
+    JANUARY,
+    USMCA_MEMBERS,
+)
 from analysis.estimate.elasticity.main.products import FIRST_SPECIFICATION
 from analysis.estimate.elasticity.year_before import LEAD, WINDOW
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE_DESIGNS as BEFORE
@@ -68,6 +74,11 @@ def main_spec(name: str) -> Specification | None:
     """Return the specification of an episode's main estimate; None of lines, which have none."""
     first = specification(FIRST_SPECIFICATION)
     return first if name == first.episode else None
+
+
+def left_out(name: str) -> tuple[str, ...]:
+    """Return the partners that an episode's main estimate goes without."""
+    return USMCA_MEMBERS if name == EPISODE else ()
 
 
 def across_spec(name: str) -> Specification:
@@ -196,6 +207,13 @@ def beside(other, e: Estimate) -> str:
     sign = -1 if e.value < 0 else 1
     ends = sorted(sign * of_ten_per_cent(end) for end in (other.ci_low, other.ci_high))
     return f"{value_beside(other, e)} {bounds(*ends, whole)}"
+
+
+def agrees(e, value: float) -> str:
+    """Say whether an estimate is told from another value, and from zero."""
+    if not e.ci_low <= value <= e.ci_high:
+        return "contradicts it"
+    return "agrees with it, and may be zero" if _may_be_zero(e) else "agrees with it"
 
 
 def value_beside(other, e: Estimate) -> str:

@@ -166,10 +166,21 @@ def several(story: ElasticityStory) -> dict | None:
 
 
 def claims(story: ElasticityStory) -> dict | None:
-    """Return the estimates under other claims of USMCA."""
-    if story.main.claimed.empty or labels.varied(story, "2025", group=words.APART).empty:
+    """Return the estimates with Canada and Mexico, by the claims of USMCA that they take."""
+    rows = story.main.members.query("tariff == 'law'")
+    if rows.empty or set(story.leave_out) & set(labels.USMCA_MEMBERS):
         return None
-    return {"rows": labels.varied(story, "2025")}
+    by_claims = {
+        claims: {row.weights: row for row in rows[rows.claims.eq(claims)].itertuples()}
+        for claims in (labels.AUTUMN, labels.JANUARY)
+    }
+    return {
+        "autumn": by_claims[labels.AUTUMN],
+        "january": by_claims[labels.JANUARY],
+        "early": labels.varied(story, "2025").loc[labels.CLAIMS],
+        "main": story.main.estimates["2025", "law"].value,
+        "by_value": story.main.other["2025", "law"].value,
+    }
 
 
 def end_use_finding(story: ElasticityStory) -> dict:

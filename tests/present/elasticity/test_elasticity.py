@@ -11,7 +11,7 @@ from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.main.intervals import INTERVALS
 from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
-from analysis.present.elasticity.labels import varied
+from analysis.present.elasticity.labels import beside, varied
 from analysis.present.finding import bounds, interval
 from analysis.present.labels import label
 from analysis.present.models import Models
@@ -38,7 +38,7 @@ def of(story, **changes):
         story.main,
         estimates={k: e for k, e in story.main.estimates.items() if k[0] in story.episodes},
         other={k: e for k, e in story.main.other.items() if k[0] in story.episodes},
-        **{name: kept(getattr(story.main, name)) for name in ("shares", "claimed")},
+        **{name: kept(getattr(story.main, name)) for name in ("shares", "claimed", "members")},
         intervals=kept(story.main.intervals),
         **{name: getattr(story.main, name).only(episode=story.episodes) for name in checks},
     )
@@ -138,9 +138,10 @@ def test_every_answer_of_the_reports_names_tariff_weights_and_report(story):
 
 def test_what_customs_collect_stands_in_the_table_where_the_tariff_is_the_one_collected(story):
     rows = story.answers.set_index("key")
-    own = rows.loc["elasticity.2025.headline.collected"]
-    law = rows.loc["elasticity.2025.headline.law"]
-    assert law.value == pytest.approx(own.value * own.first_stage) and np.isnan(law.first_stage)
+    for called in ("headline", "main"):
+        own = rows.loc[f"elasticity.2025.{called}.collected"]
+        law = rows.loc[f"elasticity.2025.{called}.law"]
+        assert law.value == pytest.approx(own.value * own.first_stage) and np.isnan(law.first_stage)
 
 
 def test_the_year_before_of_each_main_estimate_is_in_its_own_weights(story):
@@ -158,7 +159,7 @@ def test_the_year_before_of_each_main_estimate_is_in_its_own_weights(story):
 def test_toggles_are_printed_whole_by_law_but_for_claims_and_partners_left_out_together(story):
     frame = show.toggles_table(story).frame
     rows = story.main.toggles.only(tariff="law", scheme="by partners").table
-    apart = rows.group.eq("claims") | rows.toggle.str.contains("CAN, MEX")
+    apart = rows.group.eq("claims") | rows.toggle.str.contains("EU, IND")
     assert len(frame) == len(rows) - apart.sum() and apart.sum() == 10
     assert not frame.toggle.str.contains("CHN").any()
 
@@ -184,13 +185,16 @@ def test_frames_of_checks_and_goods_have_the_columns_that_are_said(story):
         assert set(columns) == set(frame)
 
 
-def test_claims_are_said_to_be_an_outcome_with_all_three_estimates(story):
+def test_canada_and_mexico_are_said_to_be_left_out_for_their_claims_with_all_estimates_beside(story):
     text = show.claims(story).text
-    by = varied(story, "2025")
-    for toggle in ("claims of January 2025", "without members of USMCA"):
-        assert interval(by.loc[toggle]) in text
+    rows = story.main.members.query("tariff == 'law'")
+    assert all(interval(row) in text for row in rows.itertuples()) and len(rows) == 4
+    early = varied(story, "2025").loc["claims of January 2025"]
+    assert f"lowered imports by {beside(early, early)}" in text
+    assert "decided after the estimates with both had been seen" in text
     assert "from 35\u00a0% to 89\u00a0% for Canada" in text and faults_of_text(text) == []
     assert show.claims(of(story, episodes=["2018"])) is None
+    assert show.claims(of(story, leave_out=("CAN",))) is None
 
 
 def test_who_identifies_the_main_estimate_is_told_by_programme_and_on_how_few_lines_it_rests(story):
@@ -214,23 +218,27 @@ def test_every_law_design_that_fails_its_placebo_is_named(story):
 
 def test_main_numbers_carry_the_permuted_interval_and_designs_the_clustered_one(story):
     numbers = {n.key: n for n in show.numbers(story)}
-    law = numbers["elasticity.2025.headline.law"]
-    assert (law.ci_low, law.ci_high) == pytest.approx((-1.77, -0.48), abs=0.01)
-    assert "permutation over" in law.definition
-    ten = numbers["elasticity.2025.headline.law.ten_percent"]
-    assert ten.value == pytest.approx(1.1**law.value - 1) and ten.unit == "fraction"
+    ends = {"main": (-1.56, -0.33), "headline": (-1.77, -0.48)}
+    for called, sample in (("main", "without Canada and Mexico"), ("headline", "with Canada and Mexico")):
+        law = numbers[f"elasticity.2025.{called}.law"]
+        assert (law.ci_low, law.ci_high) == pytest.approx(ends[called], abs=0.01)
+        assert "permutation over" in law.definition and sample in law.definition
+        ten = numbers[f"elasticity.2025.{called}.law.ten_percent"]
+        assert ten.value == pytest.approx(1.1**law.value - 1) and ten.unit == "fraction"
     assert {
         "elasticity.2018.headline.collected",
-        "elasticity.2025.headline.law.without_china",
-        "elasticity.2025.headline.law.without_ai_goods",
+        "elasticity.2025.main.law.without_china",
+        "elasticity.2025.main.law.without_ai_goods",
     } <= set(numbers)
     dollars = numbers["elasticity.2025.headline.law.by_value"]
     assert "permutation over" in dollars.definition and "imports of 2024" in dollars.definition
     assert (dollars.ci_low, dollars.ci_high) == pytest.approx((-3.25, -0.30), abs=0.01)
-    gold = numbers["elasticity.2025.headline.law.without_gold.by_value"]
-    assert gold.value == pytest.approx(-1.43, abs=0.01) and "chapter 71" in gold.definition
+    gold = numbers["elasticity.2025.main.law.without_gold.by_value"]
+    assert gold.value == pytest.approx(-1.78, abs=0.01) and "chapter 71" in gold.definition
+    with_both = numbers["elasticity.2025.main.law.with_usmca"]
+    assert "instrumented by that under the claims of January" in with_both.definition
     early = numbers["elasticity.2025.headline.law.early_claims"]
-    assert "USMCA claims of January 2025" in early.definition and "each pair alike" in early.definition
+    assert "January's USMCA claims" in early.definition and "each pair alike" in early.definition
     assert numbers["elasticity.2025.across"].ci_high == pytest.approx(-0.54, abs=0.01)
     clustered = numbers["elasticity.2024-2025.naics3.iv_across_2025"]
     assert clustered.ci_high == pytest.approx(-0.85, abs=0.01)
