@@ -60,7 +60,8 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
                     rows.append(row | _placebo(before, row))
     for row in main.members.itertuples():
         question, key = of_members(row)
-        rows.append(row_of(row._asdict(), question, "lines", "04", f"elasticity.{key}"))
+        key = f"elasticity.{key}"
+        rows.append(row_of(row._asdict(), question, "lines", "04", key, tariff=row.tariff))
     checks = main.toggles.only(scheme="by partners", tariff="law").table
     for row in checks.to_dict("records"):
         toggle = row["toggle"].removesuffix(", by value").removesuffix(", equal")

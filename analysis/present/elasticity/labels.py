@@ -54,7 +54,7 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     WEIGHTED,
     WEIGHTS,
 )
-from analysis.present.finding import bounds, interval, p_value, two, verb, whole
+from analysis.present.finding import bounds, interval, p_value, the, two, verb, whole
 from analysis.present.labels import (  # noqa: F401, designs and windows in sentences
     ASKED,
     clustering,
@@ -118,7 +118,7 @@ def quoted_coverage(story) -> pd.DataFrame:
 def toggle(name: str) -> str:
     """Return what is changed, or left out, in words."""
     words = TOGGLES.get(name, name)
-    return re.sub(r"\b[A-Z]{2,3}\b", lambda code: partner(code[0]), words)
+    return re.sub(r"\b[A-Z]{2,3}\b", lambda code: the(partner(code[0])), words)
 
 
 def listed(words: str) -> str:
@@ -257,7 +257,7 @@ def bounds_by(row) -> str:
 
 def share_of_partner(row) -> str:
     """Print what a partner holds of what identifies; of the first with the verb."""
-    return f"{row.partner_name} {'holds ' * (row.Index == 0)}{whole(row.share)}"
+    return f"{the(row.partner_name)} {'holds ' * (row.Index == 0)}{whole(row.share)}"
 
 
 def shares_of_programmes(rows: pd.DataFrame) -> list[str]:

@@ -36,6 +36,8 @@ def _varied_beside(story: ElasticityStory, episode: str) -> str:
     without = f"{words.WEIGHED[e.weights]}, without China {china}"
     if words.AI in changed.index:
         without += f", without data-centre goods {labels.value_beside(changed.loc[words.AI], e)}"
+    if words.MEMBERS_IN in changed.index:
+        without += f", with Canada and Mexico {labels.value_beside(changed.loc[words.MEMBERS_IN], e)}"
     return f"{weights} it would be {labels.beside(other, e)}; {without}."
 
 
@@ -131,8 +133,10 @@ def by_partner(story: ElasticityStory) -> dict | None:
     if story.main.by_partner.empty:
         return None
     common = story.main.common.iloc[0]
+    apart = f", true ones by a standard deviation of {two(common.tau)}" if common.tau else ""
     return {
         "common": common,
+        "apart": apart,
         "differ": "differ" if common.p_value < words.LEVEL else "cannot be told apart",
     }
 
@@ -190,8 +194,13 @@ def end_use_finding(story: ElasticityStory) -> dict:
 
 def sector_finding(story: ElasticityStory) -> dict:
     """Return the elasticities by sector: alone, and drawn to their mean."""
-    sectors = story.goods.sectors
-    return {"sectors": sectors, "alone": sectors.frame.value, "shrunk": sectors.frame.shrunk}
+    sectors, shrunk = story.goods.sectors, story.goods.sectors.frame.shrunk
+    between = f"they lie between {two(shrunk.min())} and {two(shrunk.max())}"
+    return {
+        "sectors": sectors,
+        "alone": sectors.frame.value,
+        "drawn": between if sectors.tau else "all are the same",
+    }
 
 
 def naive_designs(story: ElasticityStory) -> dict:
