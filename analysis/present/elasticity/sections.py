@@ -28,14 +28,12 @@ def answer(story: ElasticityStory) -> dict:
 
 
 def _varied_beside(story: ElasticityStory, episode: str) -> str:
-    """Say what the main estimate of an episode would be under the other weights, and without some."""
+    """Say what an episode's main estimate would be by the other weights, and with other partners."""
     e, other = story.main.estimates[episode, "law"], story.main.other[episode, "law"]
     changed = labels.varied(story, episode)
     weights = "By value, as dollars are," if labels.by_value(other) else "With each pair alike"
     china = labels.value_beside(changed.loc[f"without {LARGEST_PARTNER}"], e)
     without = f"{words.WEIGHED[e.weights]}, without China {china}"
-    if words.AI in changed.index:
-        without += f", without data-centre goods {labels.value_beside(changed.loc[words.AI], e)}"
     if words.MEMBERS_IN in changed.index:
         without += f", with Canada and Mexico {labels.value_beside(changed.loc[words.MEMBERS_IN], e)}"
     return f"{weights} it would be {labels.beside(other, e)}; {without}."

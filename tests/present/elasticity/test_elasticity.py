@@ -77,15 +77,15 @@ def test_partners_left_out_are_named_beside_the_answer(story):
     assert "Left out of every estimate: CHN" in text
 
 
-def test_weights_china_and_data_centres_stand_beside_the_answer(story):
+def test_weights_china_and_both_neighbours_stand_beside_the_answer(story):
     point = show.answer(story).points[0]
     by = varied(story, "2025").value
     dollars = story.main.other["2025", "law"]
     assert dollars.weights == "value" and dollars.value == pytest.approx(by["by value"])
-    for value in (dollars.value, by["without CHN"], by["without AI goods"]):
+    for value in (dollars.value, by["without CHN"], by["with members of USMCA"]):
         assert f"{abs(1.1**value - 1) * 100:.0f}\u00a0%" in point
     early = show.answer(of(story, episodes=["2018"])).points[0]
-    assert "each pair alike" in early and "data-centre" not in early
+    assert "each pair alike" in early and "Canada" not in early
 
 
 def test_a_fall_that_may_be_a_rise_is_told_as_a_fall_with_both_ends(story):
