@@ -149,7 +149,7 @@ FORMER = {
 }
 
 #: What people call an argument -> what it may be called here; the first that a name takes was meant.
-MEANT = {
+ARGUMENT_SYNONYMS = {
     **dict.fromkeys(("country", "countries", "exporter", "origin", "partners"), ("partner",)),
     **dict.fromkeys(
         (
@@ -245,7 +245,7 @@ def _check_names(name: str, known: Mapping, in_order: list[str], given: tuple, n
     for argument in named:
         if argument in in_order[: len(given)]:
             raise InputError(f"{name}: `{argument}` is given twice, by its place and by its name.")
-        meant = next((one for one in MEANT.get(argument, ()) if one in takes), None)
+        meant = next((one for one in ARGUMENT_SYNONYMS.get(argument, ()) if one in takes), None)
         if argument not in takes and (meant or len(takes) == len(known)):  # else it may be an option
             guess = meant or nearest(argument, takes)
             hint = f" Did you mean `{guess}`?" if guess else ""

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from analysis import checks
-from analysis.home import NAME, find_clone
+from analysis.home import DISTRIBUTION, find_clone
 
 #: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile.
 NEEDS = {
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
     publish = import_module("analysis.publish.__main__")
     if arguments[:1] and arguments[0] in BUILDS:
         return import_module("analysis.__main__").main(arguments)
-    command = publish.parser(prog=NAME).parse_args(arguments).command
+    command = publish.parser(prog=DISTRIBUTION).parse_args(arguments).command
     with _extras(command):
         with contextlib.redirect_stdout(sys.stderr):
             for target in NEEDS.get(command, []):

@@ -28,10 +28,10 @@ from analysis.settings import ENTRIES, entries_of, files_of, named_in
 
 PACKAGE, PINS = "analysis", "requirements.lock"
 #: Folders as names from the root: a fingerprint holds no path of this machine.
-SOURCES, PANEL = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, paths.PANEL))
+SOURCES_NAME, PANEL_NAME = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, paths.PANEL))
 #: Panels that results rest on; other built tables, as those of the law, are for readers.
 PANELS = tuple(
-    f"{PANEL}/{name}.parquet"
+    f"{PANEL_NAME}/{name}.parquet"
     for name in (
         "naics3",
         "hs2",
@@ -67,7 +67,7 @@ READERS = ("definitions", "fingerprint", "imports", "settings")
 PRINTED = tuple(f"{PACKAGE}/{stage}/" for stage in ("present", "publish", "explore"))
 CODEBOOK = (f"{PACKAGE}/codebook.py", "codebook")
 #: Source table that only a refresh brings -> the panel that is built when it is there.
-BROUGHT = {"us_imports_hs6_monthly": f"{PANEL}/hs6.parquet"}
+BROUGHT = {"us_imports_hs6_monthly": f"{PANEL_NAME}/hs6.parquet"}
 
 
 class State:
@@ -83,7 +83,7 @@ class State:
         self.root = root
         self.tables = described(root)
         self.modules, self.beside = files_of(root)
-        self._cache = root / PANEL / ".scanned.json"
+        self._cache = root / PANEL_NAME / ".scanned.json"
         remembered = _kept(self._cache, self._cache.stat().st_mtime_ns if self._cache.exists() else 0)
         self._digests = Digests(root, remembered.get("files"))
         self.digest = cache(self._digests)
@@ -135,7 +135,7 @@ class State:
         """
         digests = {}
         for what, digest in self._parts(names, sources, panels, words=True):
-            name = what if isinstance(what, str) else f"{SOURCES}/{what['path']}"
+            name = what if isinstance(what, str) else f"{SOURCES_NAME}/{what['path']}"
             digests[name] = _digest([what, digest])[:12]
         return digests
 
@@ -157,9 +157,9 @@ class State:
             parts.append([CALENDAR, self._calendar(nodes, used_names)])
         for name in sorted(self._tables(texts) | self._named_in(settings)):
             table = self.tables[name]
-            parts.append([table, self.digest(f"{SOURCES}/{table['path']}")])
+            parts.append([table, self.digest(f"{SOURCES_NAME}/{table['path']}")])
         if panels and f"{PACKAGE}/combine/__init__.py" in files:
-            parts.append([PANEL, self._panels])
+            parts.append([PANEL_NAME, self._panels])
         self._remember()
         return parts
 
@@ -235,7 +235,7 @@ class State:
     @cached_property
     def _panels(self) -> str:
         """What the panels were built from; where that is not known, what is in them."""
-        record = MadeRecord(self.root / PANEL / ".made.json", self.root)
+        record = MadeRecord(self.root / PANEL_NAME / ".made.json", self.root)
         if record.unchanged("combine"):
             return record.key("combine")
         return " ".join(self.digest(name) for name in (*PANELS, *self.brought))

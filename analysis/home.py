@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.checks import InputError
 from analysis.version import __version__
 
-NAME, PROJECT = "export-declines", "pyproject.toml"
+DISTRIBUTION, PROJECT = "export-declines", "pyproject.toml"
 #: Names the clone for whoever has installed the package and works in another folder.
 VARIABLE = "EXPORT_DECLINES_HOME"
 #: The folder in which this package is: a clone, or a folder of packages.
@@ -41,8 +41,8 @@ def find_clone() -> Path:
     if clone is None:
         where = f"{VARIABLE}={named}" if named else Path.cwd()
         raise InputError(
-            f"{where} is in no clone of {NAME}, and its tables are not installed with the package: work "
-            f"in the folder of a clone, or let {VARIABLE} name it"
+            f"{where} is in no clone of {DISTRIBUTION}, and its tables are not installed with the "
+            f"package: work in the folder of a clone, or let {VARIABLE} name it"
         )
     if fault := _fault(clone):
         raise InputError(fault)
@@ -62,12 +62,12 @@ def _fault(clone: Path) -> str:
         return ""
     return (
         f"the package is of version {__version__} and the clone {clone} of version {version}: install "
-        f"it from there, or call the command as `uvx --from . {NAME}`"
+        f"it from there, or call the command as `uvx --from . {DISTRIBUTION}`"
     )
 
 
 def _is_clone(folder: Path) -> bool:
-    return (folder / "data" / "sources").is_dir() and _project(folder).get("name") == NAME
+    return (folder / "data" / "sources").is_dir() and _project(folder).get("name") == DISTRIBUTION
 
 
 def _project(folder: Path) -> dict:

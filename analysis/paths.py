@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from analysis.home import NAME, find_clone
+from analysis.home import DISTRIBUTION, find_clone
 
 ROOT = find_clone()
 SOURCES = ROOT / "data" / "sources"
@@ -34,7 +34,7 @@ def make(target: str) -> str:
     if Path.cwd().is_relative_to(ROOT):
         return f"`make {target}`"
     in_clone = Path(sys.modules["analysis"].__file__ or ROOT).resolve().is_relative_to(ROOT)
-    return f"`make {target}` in {ROOT}" if in_clone else f"`{NAME} {target}`"
+    return f"`make {target}` in {ROOT}" if in_clone else f"`{DISTRIBUTION} {target}`"
 
 
 def given(name: str | Path) -> Path:

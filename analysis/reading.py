@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: What stands for all tables of the US tariff and its calendar, and for their vintage.
-LAW = "tariff_law"
-CALENDAR = "tariff calendar"
+TARIFF_LAW = "tariff_law"
+CALENDAR_SOURCE = "tariff calendar"
 
 #: Tables of names, codes and kinds of goods: like tables of what others found, they date no number.
 CODES = (
@@ -85,7 +85,7 @@ def law_tables(function: Callable) -> Callable:
 
     @functools.wraps(function)
     def run(*args, **named):
-        with reading(called=LAW, vintage=CALENDAR):
+        with reading(called=TARIFF_LAW, vintage=CALENDAR_SOURCE):
             return function(*args, **named)
 
     return run
@@ -93,7 +93,7 @@ def law_tables(function: Callable) -> Callable:
 
 def note_law() -> None:
     """Record the law as read."""
-    note({LAW: CALENDAR})
+    note({TARIFF_LAW: CALENDAR_SOURCE})
 
 
 def cached(function: Callable | None = None, *, most: int | None = None) -> Callable:
@@ -187,7 +187,7 @@ def narrowed(read: Mapping[str, str], named: Collection[str], *, law: bool = Tru
     law : bool
         Whether the law counts although its vintage is not named. Codes do always.
     """
-    always = {*CODES, LAW} if law else set(CODES)
+    always = {*CODES, TARIFF_LAW} if law else set(CODES)
     return {table: of for table, of in read.items() if not named or of in named or table in always}
 
 
@@ -196,6 +196,6 @@ def dated(read: Mapping[str, str]) -> str:
     figures = {
         table: of
         for table, of in read.items()
-        if table not in (LAW, *CODES) and not table.startswith(PUBLISHED)
+        if table not in (TARIFF_LAW, *CODES) and not table.startswith(PUBLISHED)
     }
-    return "; ".join(dict.fromkeys((figures or {LAW: read.get(LAW, "")}).values()))
+    return "; ".join(dict.fromkeys((figures or {TARIFF_LAW: read.get(TARIFF_LAW, "")}).values()))

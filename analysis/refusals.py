@@ -84,10 +84,12 @@ def check_episode(episode: str, known: list[str]) -> None:
 
 def refuse_partner(changes: dict) -> None:
     """Raise InputError where a regression is asked for one partner: it compares partners."""
-    from analysis.arguments import MEANT
+    from analysis.arguments import ARGUMENT_SYNONYMS
     from analysis.checks import InputError
 
-    partners = [name for name in changes if name == "partner" or MEANT.get(name) == ("partner",)]
+    partners = [
+        name for name in changes if name == "partner" or ARGUMENT_SYNONYMS.get(name) == ("partner",)
+    ]
     if partners:
         raise InputError(
             "a regression compares partners, and has no `partner`: ask `analysis.elasticity(partner="

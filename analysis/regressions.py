@@ -164,12 +164,12 @@ def elasticity(
     from itertools import product
 
     from analysis.checks import InputError, check_choice
-    from analysis.law.names import ALL_GOODS
+    from analysis.law.names import ALL_GOODS_WORDS
     from analysis.present.estimates import own_sentence, shown
     from analysis.refusals import SAME, check_episode, refuse_other_goods, refuse_without_data
 
     episode, tariff = str(episode), SAME.get(tariff, tariff)
-    goods = "" if goods.lower() in ALL_GOODS else goods
+    goods = "" if goods.lower() in ALL_GOODS_WORDS else goods
     check_choice(tariff, ["law", "collected"], what="tariff")
     if data is not None:
         from analysis.estimate import own
@@ -179,13 +179,13 @@ def elasticity(
         return shown(estimate, sentence=own_sentence(estimate, tariff))
     from analysis.engine.specification import Specification
     from analysis.estimate.elasticity.goods.inputs import goods_estimate, load_goods
-    from analysis.estimate.elasticity.main.inputs import WEIGHTS, main_estimate
+    from analysis.estimate.elasticity.main.inputs import MAIN_WEIGHTS, main_estimate
     from analysis.estimate.elasticity.main.own import own_elasticity
     from analysis.estimate.episodes import episodes
 
     check_episode(episode, episodes())
     refuse_other_goods(goods, "elasticity")
-    check_choice(weights, ["", *WEIGHTS], what="weights")
+    check_choice(weights, ["", *MAIN_WEIGHTS], what="weights")
     refuse_without_data(options, vintage, name="elasticity", of=(own_elasticity, Specification))
     one = "goods" if goods else "partner"
     plain = (episode, tariff, weights or "equal") == ("2025", "law", "equal")
@@ -206,7 +206,7 @@ def elasticity(
     def draw():
         from analysis.present.asked import asked_figure
 
-        keys = product(episodes(), ("law", "collected"), WEIGHTS)
+        keys = product(episodes(), ("law", "collected"), MAIN_WEIGHTS)
         others = {key: main_estimate(*key) for key in keys}
         group = estimates[-1].name.rsplit(".", 1)[-1]
         named = goods and load_goods().labels.get(group, f"{group} goods")

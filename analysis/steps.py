@@ -8,12 +8,12 @@ from importlib import import_module
 from pathlib import Path
 
 from analysis import vintages
-from analysis.fingerprint import PANEL, PANELS, State
+from analysis.fingerprint import PANEL_NAME, PANELS, State
 from analysis.made import MadeRecord, turn
 from analysis.paths import ROOT
 
 #: The lock of whoever makes a step.
-TURN = ROOT / PANEL / ".lock"
+TURN = ROOT / PANEL_NAME / ".lock"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ LAW = Step(
     stage="combine",
     part="build_law",
     outputs=tuple(
-        f"{PANEL}/{name}"
+        f"{PANEL_NAME}/{name}"
         for name in (
             "law.parquet",
             "law_lines.parquet",
@@ -113,7 +113,7 @@ def _about(step: Step, root: Path) -> tuple[MadeRecord, str, tuple[str, ...]]:
     # Combine makes the panels that all others rest on.
     key = state.fingerprint(f"analysis.{step.stage}.{step.part}", panels=step.stage != "combine")
     outputs = step.outputs + (state.brought if step is COMBINE else ())
-    return MadeRecord(root / PANEL / ".made.json", root), key, outputs
+    return MadeRecord(root / PANEL_NAME / ".made.json", root), key, outputs
 
 
 def command(step: Step, run: Callable[..., object]) -> None:

@@ -25,7 +25,7 @@ CALENDAR, TEXTS = (f"analysis/collect/{name}.csv" for name in ("tariff_events", 
 #: What a caller may write for the tables as they are shipped.
 SHIPPED = "shipped"
 
-DAY = re.compile("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+DAY_PATTERN = re.compile("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 #: What is added to the name of a vintage that was set aside, and its file with the reason.
 REFUSED, REASON = ".refused", "refused.txt"
 #: Year before which nothing of these publishers is had, and no day is one of a refresh.
@@ -35,7 +35,7 @@ EARLIEST = 1990
 def is_day(text: str) -> bool:
     """Whether a text is a day of the calendar from 1990 to next year, as ``2026-11-25``."""
     try:
-        day = DAY.fullmatch(text) and datetime.date.fromisoformat(text)
+        day = DAY_PATTERN.fullmatch(text) and datetime.date.fromisoformat(text)
     except ValueError:  # 31 February
         return False
     return bool(day) and EARLIEST <= day.year <= datetime.date.today().year + 1

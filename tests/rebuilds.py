@@ -21,7 +21,7 @@ from analysis.definitions import definitions
 from analysis.fingerprint import CALENDAR, State
 from analysis.paths import PANEL, ROOT
 from analysis.publish.reports.catalog import read_catalog
-from analysis.publish.reports.rendered import API, CATALOGUE, PAGES, WORKER
+from analysis.publish.reports.rendered import API, CATALOGUE, PAGE_MODULES, WORKER
 from analysis.publish.site.readme import between
 
 #: What is made again, in the order of the data.
@@ -64,7 +64,7 @@ def fingerprints(root: Path) -> dict[str, dict[str, str]]:
         "steps": {step.name: f"analysis.{step.stage}.{step.part}" for step in steps.CHAIN},
         "results": results(),
         "studies": studies(),
-        "pages": {name.rpartition(".")[2]: name for name in PAGES},
+        "pages": {name.rpartition(".")[2]: name for name in PAGE_MODULES},
     }
     keys = {
         kind: {

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -39,18 +40,28 @@ FACES = [
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 
-def imported(path: Path) -> list[str]:
-    """Dotted names that a module imports, wherever in the file, relative ones made absolute."""
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def bound(path: Path) -> list[tuple[str, str]]:
+    """What a module calls what it imports, and its dotted name, relative ones made absolute."""
     package = path.relative_to(ROOT).parts[:-1]
     names = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
+            names += [(alias.asname or alias.name, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(package[: len(package) + 1 - node.level]) if node.level else ""
             module = ".".join(part for part in (base, node.module) if part)
-            names += [f"{module}.{alias.name}" for alias in node.names]
+            names += [(alias.asname or alias.name, f"{module}.{alias.name}") for alias in node.names]
     return names
+
+
+def imported(path: Path) -> list[str]:
+    """Dotted names that a module imports, wherever in the file."""
+    return [name for _, name in bound(path)]
 
 
 def offences(path: Path) -> list[str]:
@@ -198,22 +209,34 @@ def test_a_study_wires_inputs_to_estimators_and_hands_on_no_other_name(path):
     assert "noqa: F401" not in text and not any(name.split(".")[0] == "numpy" for name in imported(path))
 
 
-def exported_classes() -> dict[str, list[str]]:
-    """Return by name the modules whose class of that name another module imports."""
-    taken = {name for path in MODULES for name in imported(path)}
+def taken(path: Path) -> set[str]:
+    """Dotted names that a module uses of others: imported, or as ``module.NAME``."""
+    names = bound(path)
+    nodes = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute))
+    used = {(node.value.id, node.attr) for node in nodes if isinstance(node.value, ast.Name)}
+    of_modules = dict(names)
+    return {name for _, name in names} | {f"{of_modules.get(module)}.{name}" for module, name in used}
+
+
+def defined(module: ast.Module) -> set[str]:
+    """Constants and classes that a module defines, types by another name among them."""
+    assigned = (node for node in module.body if isinstance(node, ast.Assign | ast.AnnAssign))
+    stored = (n for node in assigned for n in ast.walk(node) if isinstance(n, ast.Name))
+    names = {n.id for n in stored if isinstance(n.ctx, ast.Store)}
+    names |= {node.name for node in module.body if isinstance(node, ast.ClassDef)}
+    return {name for name in names if name[0].isupper()}
+
+
+def test_a_constant_or_class_that_other_modules_use_has_a_name_of_its_own():
+    used = {name for path in MODULES for name in taken(path)}
     exported = {}
     for path in MODULES:
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and f"{module}.{node.name}" in taken:
-                exported.setdefault(node.name, []).append(module)
-    return exported
-
-
-def test_a_class_of_estimate_or_engine_that_others_import_has_a_name_of_its_own():
-    shared = {name: modules for name, modules in exported_classes().items() if len(modules) > 1}
-    mine = ("analysis.estimate.", "analysis.engine.")
-    assert {n: m for n, m in shared.items() if any(one.startswith(mine) for one in m)} == {}
+        for name in defined(tree(path)):
+            if f"{module}.{name}" in used:
+                exported.setdefault(name, []).append(module)
+    assert len(exported) > 500
+    assert {name: modules for name, modules in exported.items() if len(modules) > 1} == {}
 
 
 def test_the_engine_never_reads():

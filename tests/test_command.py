@@ -12,7 +12,7 @@ import pytest
 
 import analysis
 from analysis import __version__, command, paths
-from analysis.home import NAME
+from analysis.home import DISTRIBUTION
 from analysis.paths import NOTEBOOKS, ROOT
 from analysis.publish.doors.commands import COMMANDS
 
@@ -131,7 +131,7 @@ def test_a_command_of_another_version_than_the_clone_is_refused(installed):
 
 def test_the_installed_script_is_this_function():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert (project["name"], project["version"]) == (NAME, __version__)
+    assert (project["name"], project["version"]) == (DISTRIBUTION, __version__)
     module, function = project["scripts"]["export-declines"].split(":")
     assert getattr(import_module(module), function) is command.launch
 

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.law import names
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
-from analysis.publish.doors.printing import PAGES
+from analysis.publish.doors.printing import PRINTED_PAGES
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.numbers.versions import stored
 from analysis.publish.reports.catalog import plan, read_catalog
@@ -85,7 +85,7 @@ def test_every_printed_command_names_something_that_exists():
     figures = set(pd.read_csv(REPORTS / "exhibits.csv").name)
     there = {
         ("report", "NAME"): reports.__contains__,
-        ("pdf", "NAME"): {*reports, *PAGES}.__contains__,
+        ("pdf", "NAME"): {*reports, *PRINTED_PAGES}.__contains__,
         ("figures", "NAME"): figures.__contains__,
         ("cite", "KEY"): numbers.__contains__,
         ("cite", "VERSION"): stored(REPORTS).__contains__,

@@ -18,7 +18,7 @@ from analysis.fingerprint import State
 from analysis.law.statutory import read_law
 from analysis.paths import ROOT
 from analysis.publish.numbers.origins import law_tables
-from analysis.reading import CALENDAR, LAW, cached, read_for, traced
+from analysis.reading import CALENDAR_SOURCE, TARIFF_LAW, cached, read_for, traced
 
 TRADE = {"us_imports_naics3_monthly": "Census, January-February 2026"}
 PRICES = {"china_prices_monthly": "as published to August 2026"}
@@ -63,25 +63,25 @@ def test_a_kept_result_counts_as_reading_what_it_was_made_of():
 def test_a_panel_counts_as_the_trade_and_the_law_that_it_was_joined_from():
     with reading.reading() as tables:
         panel = load_panel("naics3")
-    assert tables == TRADE | {LAW: CALENDAR}
+    assert tables == TRADE | {TARIFF_LAW: CALENDAR_SOURCE}
     assert panel.attrs == {}
 
 
 def test_rates_by_law_are_of_no_trade_that_they_are_not_weighted_with():
     with reading.reading() as tables:
         load_statutory()
-    assert tables == {LAW: CALENDAR}
+    assert tables == {TARIFF_LAW: CALENDAR_SOURCE}
 
 
 def test_the_tables_of_the_law_are_one_and_are_those_that_its_modules_name():
     partners = {"partners": ["VNM"]}
     with reading.reading() as tables:
         read_law(read_table, read_events(), **partners)
-    assert tables == {LAW: CALENDAR}
+    assert tables == {TARIFF_LAW: CALENDAR_SOURCE}
     with reading.reading() as each:
         read_law.__wrapped__(read_table, read_events(), **partners)
     assert len(each) > 25
-    assert each.keys() - {LAW} <= law_tables(State())
+    assert each.keys() - {TARIFF_LAW} <= law_tables(State())
 
 
 def test_a_frame_in_a_file_carries_what_it_was_made_of(tmp_path):
@@ -137,16 +137,18 @@ def test_a_part_told_again_adds_to_what_it_was_told_from():
 
 
 def test_a_number_has_the_tables_of_the_vintage_that_it_names_and_those_of_no_other():
-    read = TRADE | PRICES | {"partners": "2025", LAW: CALENDAR}
+    read = TRADE | PRICES | {"partners": "2025", TARIFF_LAW: CALENDAR_SOURCE}
     named = list(TRADE.values())
-    assert set(reading.narrowed(read, named)) == {*TRADE, "partners", LAW}
+    assert set(reading.narrowed(read, named)) == {*TRADE, "partners", TARIFF_LAW}
     assert set(reading.narrowed(read, named, law=False)) == {*TRADE, "partners"}
     assert reading.narrowed(read, []) == read
 
 
 def test_a_number_is_dated_by_figures_and_by_the_law_where_there_are_none():
-    assert reading.dated(TRADE | {"partners": "2025", LAW: CALENDAR}) == next(iter(TRADE.values()))
-    assert reading.dated({"partners": "2025", LAW: CALENDAR}) == CALENDAR
+    assert reading.dated(TRADE | {"partners": "2025", TARIFF_LAW: CALENDAR_SOURCE}) == next(
+        iter(TRADE.values())
+    )
+    assert reading.dated({"partners": "2025", TARIFF_LAW: CALENDAR_SOURCE}) == CALENDAR_SOURCE
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from analysis.publish.numbers.versions import HISTORY
 from analysis.publish.reports import pictures
 from analysis.publish.reports.catalog import plan, read_catalog
 from analysis.publish.reports.driver import catalogue
-from analysis.publish.reports.figures import FOLDER as FOR_PAPERS
+from analysis.publish.reports.figures import PAPER_FIGURES as FOR_PAPERS
 from analysis.publish.reports.normalise import images_without_alt
 from analysis.publish.reports.parameters import parameters_cell, set_parameters
 from analysis.publish.site.page import answer
@@ -103,7 +103,7 @@ def test_report_pages_and_the_front_page_weigh_less_than_8_mb():
 
 
 def test_every_folder_of_figures_is_that_of_a_report():
-    folders = [path.name for path in (REPORTS / pictures.FOLDER).iterdir() if path.is_dir()]
+    folders = [path.name for path in (REPORTS / pictures.PICTURES_FOLDER).iterdir() if path.is_dir()]
     names = {*CATALOG, FOR_PAPERS.removeprefix("figures/")}
     assert [name for name in folders if name not in names and "__" not in name] == []
 

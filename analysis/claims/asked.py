@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.claims.measures import KINDS, MEASURES, US
+from analysis.claims.measures import KIND_QUANTITIES, MEASURES, US
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What a claim is about."""
 
-    measure: str  #: A word of :data:`measures.WORDS`.
+    measure: str  #: A word of :data:`measures.MEASURE_WORDS`.
     #: Who records or charges, and with or on whom: ISO alpha-3, a group of China's customs, or
     #: ``"WLD"``.
     ledger: str = ""
@@ -22,7 +22,7 @@ class Asked:
     #: documents.
     end: pd.Timestamp | None = None
     n_months: int = 1  #: Months of the period.
-    asked: str = "level"  #: A word of :data:`measures.ASKED`.
+    asked: str = "level"  #: A word of :data:`measures.QUANTITIES`.
     topic: str = ""  #: Key of what documents are asked about.
     goods: str = ""  #: ``"naics334"`` or ``"hts8703"``; empty for all goods.
     #: Last month of the period that a change is on, where the claim names it.
@@ -31,7 +31,7 @@ class Asked:
     @property
     def unit(self) -> str:
         """Unit of the answer; empty for documents, whose claim brings its own."""
-        return KINDS[self.kind][self.asked]
+        return KIND_QUANTITIES[self.kind][self.asked]
 
     @property
     def kind(self) -> str:

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.claims.asked import Asked
-from analysis.claims.measures import CHANGES, DOLLARS
+from analysis.claims.measures import CHANGE_UNITS, DOLLAR_CHANGES
 
 #: Level of a period by its last month; None where it is not known.
 Levels = Callable[[pd.Timestamp], float | None]
 
-SINCE = ("low", "high")
+EXTREMES = ("low", "high")
 
 #: What is added to the months of a series that was never as low (or as high): no whole month.
 BEYOND = 0.25
@@ -21,8 +21,8 @@ BEYOND = 0.25
 
 def of_levels(asked: Asked) -> bool:
     """Whether an answer comes from levels of several periods, which no release prints together."""
-    many = asked.asked in (*SINCE, *DOLLARS)
-    return many or (asked.kind == "balance" and asked.asked in CHANGES)
+    many = asked.asked in (*EXTREMES, *DOLLAR_CHANGES)
+    return many or (asked.kind == "balance" and asked.asked in CHANGE_UNITS)
 
 
 def base_of(asked: Asked) -> pd.Timestamp | None:
@@ -44,12 +44,12 @@ def several(asked: Asked, levels: Levels) -> float | None:
 
     Growth of a deficit or a surplus is one of its size, so that it needs one at both ends.
     """
-    if asked.asked in SINCE:
+    if asked.asked in EXTREMES:
         return _since(asked, levels)
     now, before = levels(asked.end), levels(base_of(asked))
     if now is None or before is None:
         return None
-    if asked.asked in DOLLARS:
+    if asked.asked in DOLLAR_CHANGES:
         return now - before
     return now / before - 1 if now > 0 < before else None
 

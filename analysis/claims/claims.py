@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.claims.amounts import Amount
 from analysis.claims.asked import Asked
-from analysis.claims.changes import SINCE
+from analysis.claims.changes import EXTREMES
 from analysis.claims.definitions import definition, others, short_name
 from analysis.claims.figures import Figures
 from analysis.claims.formulas import NO_FIRST, SUMMED, Found, compute
@@ -139,7 +139,7 @@ def check_parsed(
         The same thing under other definitions; by default all that the registry knows.
     """
     computed = compute(asked, figures)
-    if asked.asked in SINCE and computed.today and computed.today % 1 and amount.low > computed.today:
+    if asked.asked in EXTREMES and computed.today and computed.today % 1 and amount.low > computed.today:
         needs = "earlier months of the series"
         computed = replace(computed, today=None, before_revision=None, needs=needs)
     if also is None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.claims.asked import Asked
 from analysis.claims.figures import Figures
-from analysis.claims.measures import CHINA, GOODS_OF, KINDS, MEASURES, SAID, US, Measure
+from analysis.claims.measures import CHINA, GOODS_OF, KIND_QUANTITIES, MEASURES, SAID, US, Measure
 from analysis.claims.periods import said
 from analysis.claims.ranks import ranked
 from analysis.vocabulary import WORLD
@@ -131,7 +131,7 @@ def _other(asked: Asked, word: str, ledger: str) -> Asked | None:
     partner = asked.ledger if mirrored else asked.partner
     if (
         not _text(MEASURES[word, ledger], partner)
-        or asked.asked not in KINDS[MEASURES[word, ledger].kind]
+        or asked.asked not in KIND_QUANTITIES[MEASURES[word, ledger].kind]
     ):
         return None
     if asked.goods and (word, ledger) not in GOODS_OF:

@@ -15,16 +15,16 @@ from analysis.checks import InputError, check_choice
 from analysis.claims.amounts import Amount, is_amount, parse_amount
 from analysis.claims.asked import Asked
 from analysis.claims.measures import (
-    ASKED,
     CHINA,
-    DOLLARS,
+    DOLLAR_CHANGES,
     GOODS_OF,
-    KINDS,
-    LEDGER,
+    IMPLIED_LEDGER,
+    KIND_QUANTITIES,
+    MEASURE_WORDS,
+    QUANTITIES,
     US,
-    WORDS,
 )
-from analysis.claims.periods import PERIOD, STEPS, TO_DATE, parse_period
+from analysis.claims.periods import PERIOD, STEP_LENGTHS, TO_DATE, parse_period
 from analysis.law import names as people
 from analysis.vocabulary import WORLD
 
@@ -109,7 +109,7 @@ def _parted(text: str, where: str) -> tuple[list[str], str]:
 
 def _coded(words: list[str], names: dict[str, str]) -> list[str]:
     """Return words with names of countries as codes, and months in words as ``2025-05``."""
-    vocabulary = {*WORDS, *ASKED, TO_DATE, *names}
+    vocabulary = {*MEASURE_WORDS, *QUANTITIES, TO_DATE, *names}
     coded, rest = [], list(words)
     while rest:
         n, word = 1, rest[0]
@@ -148,9 +148,9 @@ def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, li
     for before, word in zip(["", *words], words, strict=False):
         if before in ON_ANOTHER:
             by_kind["base"].append(word)
-        elif word in WORDS:
+        elif word in MEASURE_WORDS:
             by_kind["measure"].append(word)
-        elif word in (*ASKED, TO_DATE):
+        elif word in (*QUANTITIES, TO_DATE):
             by_kind["asked"].append(word)
         elif word[0].isdigit() or PERIOD.fullmatch(word):
             by_kind["period"].append(word)
@@ -190,7 +190,7 @@ def _refuse(word: str, names: dict[str, str], where: str) -> None:
         check_choice(word, names, what="country or group", where=where)
     if word[0].isupper() and (near := people.nearest_partner(word)):
         raise InputError(f"{where}: for {word!r} write {near}.")
-    check_choice(word, [*WORDS, *ASKED, TO_DATE], what="word", where=where)
+    check_choice(word, [*MEASURE_WORDS, *QUANTITIES, TO_DATE], what="word", where=where)
 
 
 def _asked(found: dict[str, list[str]], where: str) -> Asked:
@@ -242,15 +242,15 @@ def _on_another(asked: Asked, base: list[str], to_date: bool, where: str) -> Ask
 def _check(asked: Asked, where: str) -> None:
     """Refuse what a measure cannot be asked, and periods that it is not known of."""
     measure, n_months = asked.measure, asked.n_months
-    if asked.asked not in KINDS[asked.kind]:
+    if asked.asked not in KIND_QUANTITIES[asked.kind]:
         raise InputError(
-            f"{where}: {measure} has no {asked.asked}; valid: {', '.join(KINDS[asked.kind])}."
+            f"{where}: {measure} has no {asked.asked}; valid: {', '.join(KIND_QUANTITIES[asked.kind])}."
         )
     if n_months > 1 and (asked.kind == "price" or measure == "statutory"):
         raise InputError(f"{where}: {measure} is known by month; write the period as 2025-05.")
     if n_months > 1 and asked.asked in ("mom", "mom_usd", "as_low", "as_high"):
         raise InputError(f"{where}: {asked.asked} is of one month; write the period as 2025-05.")
-    if asked.asked in ("low", "high") and n_months not in STEPS:
+    if asked.asked in ("low", "high") and n_months not in STEP_LENGTHS:
         raise InputError(f"{where}: {asked.asked} is of a month, a quarter or a year.")
     if asked.goods and (measure, asked.ledger) not in GOODS_OF:
         flows = ", ".join(dict.fromkeys(word for word, _ in GOODS_OF))
@@ -263,7 +263,7 @@ def _countries(measure: str, codes: list[str], where: str) -> tuple[str, str]:
     """Return who records or charges, and with or on whom."""
     if len(codes) == 2 and codes[0] == codes[1]:
         raise InputError(f"{where} names {codes[0]} twice.")
-    ledger = LEDGER.get(measure)
+    ledger = IMPLIED_LEDGER.get(measure)
     if ledger is None:  # trade, which several offices record; all countries together where none is named
         return codes[0], codes[1] if len(codes) == 2 else WORLD
     if ledger == CHINA:
@@ -281,8 +281,8 @@ def _fitted(asked: Asked, value: Amount, where: str) -> Asked:
     to_yoy = growth and value.unit == "fraction"
     question = replace(asked, asked="yoy") if to_yoy else asked
     if value.unit != question.unit:
-        valid = [word for word, unit in KINDS[question.kind].items() if unit == value.unit]
-        valid = [word for word in valid if word not in DOLLARS and word not in ON_ANOTHER]
+        valid = [word for word, unit in KIND_QUANTITIES[question.kind].items() if unit == value.unit]
+        valid = [word for word in valid if word not in DOLLAR_CHANGES and word not in ON_ANOTHER]
         written, other = WRITTEN[question.unit], WRITTEN[value.unit]
         hint = f"; with {other} say {' or '.join(valid)}" if valid else ""
         raise InputError(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Changes, on a year earlier, on the month before or on a named period -> the unit of the answer.
-CHANGES = {
+CHANGE_UNITS = {
     "yoy": "fraction",
     "mom": "fraction",
     "from": "fraction",
@@ -21,9 +21,9 @@ CHANGES = {
 
 #: What a kind of measure can be asked for -> the unit of the answer.
 # ASSUME: a share is one of the same flow of all partners, in the same ledger and release.
-KINDS = {
+KIND_QUANTITIES = {
     "flow": {"level": "USD"}
-    | CHANGES
+    | CHANGE_UNITS
     | {
         "share": "fraction",
         "as_low": "months",
@@ -32,15 +32,15 @@ KINDS = {
         "high": "months",
         "rank": "count",
     },
-    "balance": {"level": "USD"} | CHANGES | {"low": "months", "high": "months"},
+    "balance": {"level": "USD"} | CHANGE_UNITS | {"low": "months", "high": "months"},
     "rate": {"level": "fraction"},
     "price": {"yoy": "fraction", "mom": "fraction", "as_low": "months", "as_high": "months"},
     "document": {"level": ""},
 }
 
 #: All that can be asked, and changes in US dollars among them.
-ASKED = list(dict.fromkeys(word for words in KINDS.values() for word in words))
-DOLLARS = ("yoy_usd", "mom_usd", "from_usd")
+QUANTITIES = list(dict.fromkeys(word for words in KIND_QUANTITIES.values() for word in words))
+DOLLAR_CHANGES = ("yoy_usd", "mom_usd", "from_usd")
 
 #: How each of them is said after a definition; ``{base}`` is the period of the comparison.
 SAID = {
@@ -60,11 +60,24 @@ SAID = {
 }
 
 #: Source tables.
-CUSTOMS, PRICES, IMPORTS = "china_customs_monthly", "china_prices_monthly", "us_imports_naics3_monthly"
-TOTALS, VINTAGES = "us_trade_totals_monthly", "us_trade_totals_vintages"
-RECEIPTS, REALISED = "us_customs_revenue_monthly", "us_realised_rate_china_monthly"
+CUSTOMS_SERIES, PRICES_SERIES, IMPORTS_SERIES = (
+    "china_customs_monthly",
+    "china_prices_monthly",
+    "us_imports_naics3_monthly",
+)
+TOTALS_SERIES, VINTAGES = "us_trade_totals_monthly", "us_trade_totals_vintages"
+RECEIPTS_SERIES, REALISED_SERIES = "us_customs_revenue_monthly", "us_realised_rate_china_monthly"
 LINES = "us_imports_hs10_annual"
-TABLES = (CUSTOMS, PRICES, IMPORTS, TOTALS, VINTAGES, RECEIPTS, REALISED, LINES)
+TABLES = (
+    CUSTOMS_SERIES,
+    PRICES_SERIES,
+    IMPORTS_SERIES,
+    TOTALS_SERIES,
+    VINTAGES,
+    RECEIPTS_SERIES,
+    REALISED_SERIES,
+    LINES,
+)
 
 #: Reports that explain a measure.
 TARIFFS, EXPORTS = "02_tariffs", "03_trade"
@@ -78,7 +91,7 @@ CHINA, US = "CHN", "USA"
 class Measure:
     """A measure in one office's ledger."""
 
-    kind: str  #: A key of :data:`KINDS`.
+    kind: str  #: A key of :data:`KIND_QUANTITIES`.
     definition: str  #: What is measured; ``{partner}`` is the country's name as a sentence says it.
     total: str = ""  #: The same for all countries together; empty where there is no such figure.
     short: str  #: A name for the figure, with ``{name}`` of the partner.
@@ -97,7 +110,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         definition="China's exports to {partner} in US dollars, free on board, China Customs",
         total="China's total exports in US dollars, free on board, China Customs",
         short="China's exports to {name}",
-        table=CUSTOMS,
+        table=CUSTOMS_SERIES,
         report=EXPORTS,
         others=(("imports", US), ("general_imports", US)),
     ),
@@ -107,7 +120,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         "China Customs",
         total="China's total imports in US dollars, freight and insurance included, China Customs",
         short="China's imports from {name}",
-        table=CUSTOMS,
+        table=CUSTOMS_SERIES,
         report=EXPORTS,
         others=(("exports", US),),
     ),
@@ -116,7 +129,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         definition="China's exports to {partner} less imports from there, China Customs",
         total="China's total exports less total imports, China Customs",
         short="China's balance with {name}",
-        table=CUSTOMS,
+        table=CUSTOMS_SERIES,
         report=EXPORTS,
         parts=("exports", "imports"),
         others=(("balance", US),),
@@ -126,7 +139,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         definition="US imports for consumption from {partner} (US Census)",
         total="US imports for consumption from all countries (US Census)",
         short="US imports from {name}",
-        table=IMPORTS,
+        table=IMPORTS_SERIES,
         report=EXPORTS,
         others=(("general_imports", US), ("exports", CHINA)),
     ),
@@ -173,7 +186,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         definition="China's imports from {partner} less exports to there, China Customs",
         total="China's total imports less total exports, China Customs",
         short="China's deficit with {name}",
-        table=CUSTOMS,
+        table=CUSTOMS_SERIES,
         report=EXPORTS,
         parts=("imports", "exports"),
     ),
@@ -182,7 +195,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         definition="duties calculated on US imports for consumption from {partner} (US Census)",
         total="duties calculated on US imports for consumption from all countries (US Census)",
         short="duties on goods from {name}",
-        table=IMPORTS,
+        table=IMPORTS_SERIES,
         report=TARIFFS,
         others=(("receipts", US),),
     ),
@@ -191,7 +204,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         definition="",
         total="customs duties received by the US Treasury",
         short="customs receipts",
-        table=RECEIPTS,
+        table=RECEIPTS_SERIES,
         report=TARIFFS,
         others=(("duties", US),),
     ),
@@ -200,7 +213,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         definition="average rate collected on goods from {partner} (duties over customs value)",
         total="US average rate collected on goods from all countries (duties over customs value)",
         short="the rate collected",
-        table=IMPORTS,
+        table=IMPORTS_SERIES,
         report=TARIFFS,
         parts=("duties", "imports"),
         others=(("statutory", US), ("headline", US), ("receipts_rate", US)),
@@ -210,7 +223,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         definition="",
         total="customs receipts of the US Treasury over US general imports",
         short="Treasury receipts over imports",
-        table=RECEIPTS,
+        table=RECEIPTS_SERIES,
         report=TARIFFS,
         parts=("receipts", "general_imports"),
         others=(("effective", US),),
@@ -233,7 +246,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         kind="price",
         definition="consumer price index of China, all items",
         short="consumer prices",
-        table=PRICES,
+        table=PRICES_SERIES,
         report=CHINA_PRICES,
         others=(("core_cpi", CHINA),),
     ),
@@ -241,7 +254,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         kind="price",
         definition="consumer price index of China without food and energy",
         short="without food and energy",
-        table=PRICES,
+        table=PRICES_SERIES,
         report=CHINA_PRICES,
         others=(("cpi", CHINA),),
     ),
@@ -249,17 +262,19 @@ MEASURES: dict[tuple[str, str], Measure] = {
         kind="price",
         definition="producer price index of China, all industries",
         short="producer prices",
-        table=PRICES,
+        table=PRICES_SERIES,
         report=CHINA_PRICES,
     ),
     ("document", ""): Measure(kind="document", definition="", short="documents", report=RETALIATION),
 }
 
 #: Words of measures, each once; a country's tariff has the partner alone, its trade who records it too.
-WORDS = list(dict.fromkeys(word for word, _ in MEASURES))
+MEASURE_WORDS = list(dict.fromkeys(word for word, _ in MEASURES))
 
 #: Measures whose ledger goes without saying, and which.
-LEDGER = {word: ledger for word, ledger in MEASURES if sum(word == other for other, _ in MEASURES) == 1}
+IMPLIED_LEDGER = {
+    word: ledger for word, ledger in MEASURES if sum(word == other for other, _ in MEASURES) == 1
+}
 
 #: Measures and ledgers that are known by goods too.
 GOODS_OF = (("imports", US), ("duties", US))

@@ -10,15 +10,17 @@ from analysis.checks import InputError
 
 TO_DATE = "ytd"
 
-YEAR = r"(?:19|20)[0-9]{2}"
-MONTH = rf"{YEAR}-[0-9]{{2}}"
-PERIOD = re.compile(rf"{YEAR}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?|{MONTH}\.\.{MONTH}|{YEAR}Q[1-4]|FY{YEAR}")
+YEAR_PATTERN = r"(?:19|20)[0-9]{2}"
+MONTH = rf"{YEAR_PATTERN}-[0-9]{{2}}"
+PERIOD = re.compile(
+    rf"{YEAR_PATTERN}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?|{MONTH}\.\.{MONTH}|{YEAR_PATTERN}Q[1-4]|FY{YEAR_PATTERN}"
+)
 
 #: Last month of the fiscal year of the US government, which begins in October.
 FISCAL = 9
 
 #: Lengths that follow one another without a gap.
-STEPS = (1, 3, 12)
+STEP_LENGTHS = (1, 3, 12)
 
 
 def parse_period(text: str, measure: str, to_date: bool, where: str) -> tuple[pd.Timestamp, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.claims.asked import Asked
-from analysis.claims.changes import DOLLARS, at_base, base_of
+from analysis.claims.changes import DOLLAR_CHANGES, at_base, base_of
 from analysis.claims.measures import CHINA, US
 from analysis.claims.records import Published, Record
 from analysis.vocabulary import WORLD
@@ -92,7 +92,7 @@ def _revision(asked: Asked, records: list[Record], today: float, summed: bool) -
         return 0.0
     bilateral = asked.ledger == US and asked.kind in ("flow", "balance") and asked.partner != WORLD
     level = US_REVISION if bilateral else LEVEL_REVISION
-    if asked.unit == "USD" and (asked.kind == "balance" or asked.asked in DOLLARS):
+    if asked.unit == "USD" and (asked.kind == "balance" or asked.asked in DOLLAR_CHANGES):
         return level * _trade(asked, records)
     if asked.kind == "balance":
         return level * _leverage(asked, records)

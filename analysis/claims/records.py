@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 #: A period: first day of its last month, and its months.
-Period = tuple[pd.Timestamp, int]
+MonthsUpTo = tuple[pd.Timestamp, int]
 
 #: How far growth of levels may lie from the printed one where both are of one vintage: its rounding.
 ROUNDING = 0.00051
@@ -21,11 +21,11 @@ class Published:
     """One release of a series."""
 
     #: Period -> value (US dollars, or a fraction for a rate).
-    levels: dict[Period, float] = field(default_factory=dict)
+    levels: dict[MonthsUpTo, float] = field(default_factory=dict)
     #: Period -> growth on a year earlier as printed (fraction).
-    growth: dict[Period, float] = field(default_factory=dict)
+    growth: dict[MonthsUpTo, float] = field(default_factory=dict)
     #: Period -> growth on the month before as printed (fraction).
-    monthly_growth: dict[Period, float] = field(default_factory=dict)
+    monthly_growth: dict[MonthsUpTo, float] = field(default_factory=dict)
     exact: bool = True  #: Whether growth of the levels has more digits than the printed one.
     #: First month whose level may be the base of a growth rate that nobody printed.
     comparable: pd.Timestamp | None = None
@@ -44,7 +44,7 @@ class Published:
         parts = self._parts(end, n_months)
         return None if parts is None else sum(self.levels[part] for part in parts)
 
-    def _parts(self, end: pd.Timestamp, n_months: int) -> list[Period] | None:
+    def _parts(self, end: pd.Timestamp, n_months: int) -> list[MonthsUpTo] | None:
         """Return the periods whose levels make that of a period; None where one is not known."""
         if (end, n_months) in self.levels:
             return [(end, n_months)]
@@ -145,7 +145,7 @@ class Record:
     before: Published | None = None
     today: Published  #: In the newest vintage.
     #: Periods of ``first`` whose source says that they are first releases.
-    stated: frozenset[Period] = frozenset()
+    stated: frozenset[MonthsUpTo] = frozenset()
     #: Of ``today``, and where it stands.
     vintage: str
     table: str
@@ -156,13 +156,13 @@ class Record:
         return min(months), max(months)
 
 
-def by_month(values: pd.Series) -> dict[Period, float]:
+def by_month(values: pd.Series) -> dict[MonthsUpTo, float]:
     """Return a monthly series as periods of one month; missing ones are left out."""
     observed = values.dropna()
     return {(month, 1): float(value) for month, value in observed.items()}
 
 
-def by_period(values: pd.Series) -> dict[Period, float]:
+def by_period(values: pd.Series) -> dict[MonthsUpTo, float]:
     """Return a series with index month x n_months as periods; missing ones are left out."""
     observed = values.dropna()
     return {(month, int(n)): float(value) for (month, n), value in observed.items()}

@@ -7,7 +7,7 @@ import sys
 
 from analysis import checks
 from analysis.collect.events import read_events, read_rows
-from analysis.collect.seal import CALENDAR, DESCRIPTION, FILE, seal
+from analysis.collect.seal import CALENDAR_FILE, CHECKSUMS_FILE, DESCRIPTION, seal
 from analysis.collect.tables import read_description, register, verify
 from analysis.paths import ROOT
 
@@ -29,7 +29,7 @@ def main() -> None:
     if arguments.command == "seal":
         read_description(ROOT / DESCRIPTION), read_rows()
         seal()
-        print(f"recorded in data/sources/{FILE.name}: {DESCRIPTION}, {CALENDAR}")
+        print(f"recorded in data/sources/{CHECKSUMS_FILE.name}: {DESCRIPTION}, {CALENDAR_FILE}")
         return
     tables, events = verify(), read_events()
     for table in tables:

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import vintages
 from analysis.collect.evidence import check_evidence
 from analysis.collect.schema import read_csv
-from analysis.collect.seal import CALENDAR, check_sealed
+from analysis.collect.seal import CALENDAR_FILE, check_sealed
 from analysis.reading import cached, note_law
 
 EVENTS = Path(__file__).with_name("tariff_events.csv")
@@ -93,7 +93,7 @@ def read_events(path: Path = EVENTS) -> pd.DataFrame:
     if path != EVENTS:
         return read_rows(path)
     note_law()
-    return _calendar(check_sealed(CALENDAR)).copy(deep=False)
+    return _calendar(check_sealed(CALENDAR_FILE)).copy(deep=False)
 
 
 def read_past_events() -> pd.DataFrame:

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from analysis.checks import InputError, check_choice
-from analysis.collect.seal import CALENDAR, DESCRIPTION, check_sealed
+from analysis.collect.seal import CALENDAR_FILE, DESCRIPTION, check_sealed
 from analysis.paths import ROOT, SOURCES
 from analysis.reading import note, note_law
 from analysis.vintages import tables as tables_of_vintage
@@ -40,9 +40,9 @@ def calendar_texts() -> list[dict[str, str]]:
     InputError
         Another checksum than the recorded one: rows with the recorded one were checked when sealed.
     """
-    check_sealed(CALENDAR)
+    check_sealed(CALENDAR_FILE)
     note_law()
-    rows = _texts(ROOT / CALENDAR)
+    rows = _texts(ROOT / CALENDAR_FILE)
     return sorted(rows, key=lambda row: (row["effective_date"] or "9999", row["event_id"]))
 
 

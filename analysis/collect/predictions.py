@@ -20,7 +20,7 @@ from analysis.paths import ROOT
 from analysis.vocabulary import TERMS, Term
 
 #: Folder of the files, from the project's root, and the file of their checksums.
-FOLDER, CHECKSUMS = ROOT / "data" / "predictions", "checksums.csv"
+PREDICTIONS_FOLDER, CHECKSUMS = ROOT / "data" / "predictions", "checksums.csv"
 
 #: What every prediction says of the figure: by the calendar of releases nobody had printed it.
 STANDING = "not published"
@@ -71,12 +71,12 @@ SEALED = {
 }
 
 
-def days(folder: Path = FOLDER) -> list[str]:
+def days(folder: Path = PREDICTIONS_FOLDER) -> list[str]:
     """Return the days of which there are predictions, in order."""
     return sorted(path.stem for path in folder.glob("[0-9]*-[0-9]*-[0-9]*.csv"))
 
 
-def read_predictions(folder: Path = FOLDER) -> pd.DataFrame:
+def read_predictions(folder: Path = PREDICTIONS_FOLDER) -> pd.DataFrame:
     """Return all predictions, with ``day`` on which each was made, after checking every file.
 
     Raises
@@ -94,7 +94,7 @@ def read_predictions(folder: Path = FOLDER) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["day", *PREDICTIONS])
 
 
-def check_frozen(folder: Path = FOLDER) -> None:
+def check_frozen(folder: Path = PREDICTIONS_FOLDER) -> None:
     """Refuse predictions whose bytes are not those that were frozen."""
     recorded = checksums(folder)
     for name in sorted({*recorded, *(f"{day}.csv" for day in days(folder))}):
@@ -113,7 +113,7 @@ def check_frozen(folder: Path = FOLDER) -> None:
             )
 
 
-def checksums(folder: Path = FOLDER) -> dict[str, str]:
+def checksums(folder: Path = PREDICTIONS_FOLDER) -> dict[str, str]:
     """Return file name -> recorded checksum."""
     path = folder / CHECKSUMS
     if not path.is_file():
@@ -127,7 +127,7 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def freeze(table: pd.DataFrame, day: str, folder: Path = FOLDER) -> Path:
+def freeze(table: pd.DataFrame, day: str, folder: Path = PREDICTIONS_FOLDER) -> Path:
     """Write the predictions of a day and their checksum, once.
 
     Parameters

@@ -102,7 +102,7 @@ def _census_month(table: pd.DataFrame) -> pd.Series:
 
 
 #: Table -> day of first publication of each of its rows.
-RULES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+RELEASE_RULES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "china_customs_monthly": _china_customs,
     "china_prices_monthly": lambda table: _days(table.month, NBS_DAYS, NBS_LAG),
     "us_imports_hs10_annual": lambda table: census_days(
@@ -167,9 +167,9 @@ def dated(name: str) -> pd.DataFrame:
 
     Read once and shared: change a copy, never the frame.
     """
-    check_choice(name, RULES, what="table with release days")
+    check_choice(name, RELEASE_RULES, what="table with release days")
     table = read_table(name)
-    return table.assign(released=RULES[name](table))
+    return table.assign(released=RELEASE_RULES[name](table))
 
 
 def _first_releases(table: pd.DataFrame) -> pd.DataFrame:

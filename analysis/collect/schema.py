@@ -32,7 +32,7 @@ EXAMPLES = {
 
 
 #: Types of a column in the description, and pandas' test of each.
-KINDS = {
+COLUMN_TYPES = {
     "string": pd.api.types.is_string_dtype,
     "integer": pd.api.types.is_integer_dtype,
     "number": pd.api.types.is_numeric_dtype,
@@ -201,7 +201,7 @@ def _matches(series: pd.Series, pattern: str) -> pd.Series:
 
 
 def _is_of_type(series: pd.Series, kind: str) -> bool:
-    return bool(KINDS[kind](series.dtype))
+    return bool(COLUMN_TYPES[kind](series.dtype))
 
 
 def _word(error, schema: dict) -> str:

@@ -15,17 +15,17 @@ from analysis.made import read_json, whole
 from analysis.paths import ROOT, SOURCES
 
 #: Sealed files, from the project's root.
-DESCRIPTION, CALENDAR = "data/sources/datapackage.json", "analysis/collect/tariff_events.csv"
-FILE = SOURCES / "checksums.json"
+DESCRIPTION, CALENDAR_FILE = "data/sources/datapackage.json", "analysis/collect/tariff_events.csv"
+CHECKSUMS_FILE = SOURCES / "checksums.json"
 
 
-def check_sealed(name: str, *, root: Path = ROOT, file: Path = FILE) -> str:
+def check_sealed(name: str, *, root: Path = ROOT, file: Path = CHECKSUMS_FILE) -> str:
     """Return the checksum of a sealed file; refuse one whose bytes are not the recorded ones.
 
     Parameters
     ----------
     name : str
-        :data:`DESCRIPTION` or :data:`CALENDAR`.
+        :data:`DESCRIPTION` or :data:`CALENDAR_FILE`.
 
     Raises
     ------
@@ -44,9 +44,9 @@ def check_sealed(name: str, *, root: Path = ROOT, file: Path = FILE) -> str:
     return digest
 
 
-def seal(*, root: Path = ROOT, file: Path = FILE) -> None:
+def seal(*, root: Path = ROOT, file: Path = CHECKSUMS_FILE) -> None:
     """Record the checksums of the files as they are."""
-    content = {name: _digest(root / name) for name in (DESCRIPTION, CALENDAR)}
+    content = {name: _digest(root / name) for name in (DESCRIPTION, CALENDAR_FILE)}
     with whole(file) as aside:
         aside.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect.files import check_bytes, check_present, day_of, place, restore
-from analysis.collect.schema import KINDS, check_columns, read_csv, validate_once
+from analysis.collect.schema import COLUMN_TYPES, check_columns, read_csv, validate_once
 from analysis.collect.seal import DESCRIPTION, check_sealed, seal
 from analysis.paths import SOURCES
 from analysis.reading import note
@@ -108,7 +108,9 @@ def _check_described(content: dict) -> None:
             if not isinstance(table[key], kind):
                 raise ValueError(f"{key!r} of table {table['name']!r} is {table[key]!r}")
         for field in table["schema"]["fields"]:
-            if field["type"] not in KINDS or not isinstance(field["name"] + field["description"], str):
+            if field["type"] not in COLUMN_TYPES or not isinstance(
+                field["name"] + field["description"], str
+            ):
                 raise ValueError(f"a column of table {table['name']!r} is {field!r}")
 
 

@@ -16,7 +16,7 @@ from analysis.combine.collected.contents import metal_contents
 from analysis.combine.collected.duties_paid import due_and_paid_lines
 from analysis.combine.collected.outside import beside_outside_model
 from analysis.combine.collected.series import law_series
-from analysis.combine.panel import ANNUAL, SYSTEMS, build_panel, systems
+from analysis.combine.panel import ANNUAL, SYSTEM_TABLES, build_panel, systems
 from analysis.law.lines import naics3_of_lines
 from analysis.law.statutory import Law, read_law, statutory_rates
 from analysis.paths import PANEL
@@ -103,7 +103,7 @@ def _check_against_others(naics3: pd.DataFrame, hs2: pd.DataFrame, realised: pd.
     agreement.partners_agree_with_lines(naics3, lines)
     agreement.sectors_agree_with_lines(naics3, lines, sectors)
     names = read_table("partners").set_index("census_name").partner
-    imports = read_table(SYSTEMS["naics3"])
+    imports = read_table(SYSTEM_TABLES["naics3"])
     agreement.partners_agree_with_totals(imports, read_table("us_trade_totals_monthly"), names)
     agreement.partners_agree_with_revised_totals(imports, read_table("us_trade_totals_vintages"))
     agreement.duties_agree_with_receipts(imports, read_table("us_customs_revenue_monthly"))

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import vintages
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
-from analysis.combine.panel import SYSTEMS, systems
+from analysis.combine.panel import SYSTEM_TABLES, systems
 from analysis.law import names
 from analysis.paths import PANEL, VINTAGE, make, panel_of
 from analysis.periods import LATEST
@@ -60,7 +60,7 @@ def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.Data
     """
     if vintage is None:
         return _load(check_choice(system, systems(), what="product system"))
-    return _load(check_choice(system, SYSTEMS, what="product system"), vintages.check(vintage))
+    return _load(check_choice(system, SYSTEM_TABLES, what="product system"), vintages.check(vintage))
 
 
 def load_statutory() -> pd.DataFrame:
@@ -79,7 +79,7 @@ def load_world(system: str = "naics3") -> pd.DataFrame:
         Key product x month; ``partner`` (``"WLD"``), ``customs_value``, ``duties`` (US dollars),
         ``effective_rate`` (fraction; missing where nothing was imported).
     """
-    table = read_table(SYSTEMS[check_choice(system, systems(), what="product system")])
+    table = read_table(SYSTEM_TABLES[check_choice(system, systems(), what="product system")])
     world = table[table.partner.eq(WORLD)].reset_index(drop=True)
     return world.assign(effective_rate=world.duties / world.customs_value.where(world.customs_value > 0))
 

@@ -9,7 +9,7 @@ from analysis import vocabulary
 from analysis.collect.tables import names
 
 #: Product systems of the panels and the source table of each; that of HS6 comes with a refresh only.
-SYSTEMS = {system: f"us_imports_{system}_monthly" for system in vocabulary.SYSTEMS}
+SYSTEM_TABLES = {system: f"us_imports_{system}_monthly" for system in vocabulary.SYSTEMS}
 
 #: What a cell holds, in US dollars.
 VALUES = ["customs_value", "duties"]
@@ -21,7 +21,7 @@ ANNUAL = "us_imports_hs10_annual"
 def systems() -> dict[str, str]:
     """Return the product systems whose table is there, with its name."""
     there = set(names())
-    return {system: table for system, table in SYSTEMS.items() if table in there}
+    return {system: table for system, table in SYSTEM_TABLES.items() if table in there}
 
 
 def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analysis.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import given
 from analysis.reading import cached
 
-FILE = Path(__file__).with_name("tariff_paths.yaml")
+TARIFF_PATHS_FILE = Path(__file__).with_name("tariff_paths.yaml")
 
 #: Group of measures -> how the calendar names its members.
 GROUPS = {
@@ -85,7 +85,7 @@ class TariffPath:
         return levels
 
 
-def read_paths(file: str | Path = FILE) -> dict[str, TariffPath]:
+def read_paths(file: str | Path = TARIFF_PATHS_FILE) -> dict[str, TariffPath]:
     """Return the tariff paths of a file by name.
 
     Raises
@@ -209,7 +209,7 @@ def _day(value, field: str, where: str, *, last: pd.Timestamp | None = LAST_DAY)
     return day
 
 
-def paths_for(partner: str, file: str | Path = FILE) -> list[TariffPath]:
+def paths_for(partner: str, file: str | Path = TARIFF_PATHS_FILE) -> list[TariffPath]:
     """Return the paths of a file that concern a partner: its own and those for any.
 
     Raises

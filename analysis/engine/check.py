@@ -10,7 +10,7 @@ import pandas as pd
 KINDS = ("placebo", "toggle", "coverage")
 
 #: Shares of rejections of the truth within which a test at 5 % counts as keeping its size.
-KEPT = (0.03, 0.07)
+SIZE_BOUNDS = (0.03, 0.07)
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Check:
 
 def coverage_check(table: pd.DataFrame) -> Check:
     """Hold simulated rejections of the truth against the size of the test."""
-    low, high = (f"{100 * share:.0f}" for share in KEPT)
+    low, high = (f"{100 * share:.0f}" for share in SIZE_BOUNDS)
     rule = f"a test at 5 % rejects the true elasticity in {low} to {high} % of outcomes"
-    return Check("coverage", table.assign(met=table["size"].between(*KEPT)), rule)
+    return Check("coverage", table.assign(met=table["size"].between(*SIZE_BOUNDS)), rule)
 
 
 def placebo_check(table: pd.DataFrame) -> Check:

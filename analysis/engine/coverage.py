@@ -18,7 +18,7 @@ from scipy.special import stdtrit
 
 from analysis.columns import Columns, returns
 from analysis.engine.design import Design
-from analysis.engine.randomisation import LEVEL, PRECISION
+from analysis.engine.randomisation import NULLS_LEVEL, PRECISION
 from analysis.vocabulary import Term
 
 #: Elasticity of the simulated outcomes.
@@ -155,7 +155,7 @@ def _rejected(
     for moved in simulated:
         at_truth, at_zero = test.p_values(moved)
         held = holds(moved + TRUE * test.law[:, None], test.law)
-        rejections.append(np.array([at_truth <= LEVEL, at_zero <= LEVEL, held]))
+        rejections.append(np.array([at_truth <= NULLS_LEVEL, at_zero <= NULLS_LEVEL, held]))
     size, power, clustered = np.concatenate(rejections, axis=1).mean(axis=1)
     return {"size": size, "coverage": 1 - size, "power": power, "two_way_coverage": clustered}
 

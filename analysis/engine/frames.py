@@ -12,7 +12,7 @@ from pandas.api import types
 from analysis.own_frame import own_frame, refuse
 
 #: Column of a frame of rates (fractions) -> the tariff concept whose log factor it gives.
-RATES = {
+RATE_CONCEPTS = {
     "effective_rate": "effective",
     "statutory_rate": "statutory",
     "headline_rate": "headline",
@@ -22,7 +22,7 @@ RATES = {
 VALUES = ("customs_value", "duties")
 
 #: What a reader's own frame is called as a product system.
-OWN = "own"
+OWN_SYSTEM = "own"
 
 # ASSUME: a rate above this fraction (1000 %) is one in per cent: no ad valorem duty of the United
 # States, and no rate collected in a cell of the panels, comes near it.
@@ -31,7 +31,7 @@ HIGHEST_RATE = 10.0
 
 def called(system: str) -> str:
     """Return what messages call the data of a product system."""
-    return "your data" if system == OWN else f"the {system} panel"
+    return "your data" if system == OWN_SYSTEM else f"the {system} panel"
 
 
 def check_frame(frame: pd.DataFrame, product: str, *, where: str) -> pd.DataFrame:
@@ -61,14 +61,14 @@ def check_frame(frame: pd.DataFrame, product: str, *, where: str) -> pd.DataFram
     """
     key = ["partner", product, "month"]
     frame = own_frame(
-        frame, (*key, "customs_value"), numbers=(*VALUES, *RATES), product=product, where=where
+        frame, (*key, "customs_value"), numbers=(*VALUES, *RATE_CONCEPTS), product=product, where=where
     )
     keys = frame[key]
     twice = keys.duplicated().to_numpy()
     if twice.any():
         month = f"{keys.month[twice].iloc[0]:%Y-%m}"
         refuse(frame, twice, product, f"occurs twice for this partner in {month}", where=where)
-    standard_columns = [name for name in (*VALUES, *RATES) if name in frame]
+    standard_columns = [name for name in (*VALUES, *RATE_CONCEPTS) if name in frame]
     others = frame.columns.difference([*standard_columns, *key])
     free = {n: frame[n].to_numpy(float, na_value=np.nan) for n in others if _is_real(frame[n].dtype)}
     return keys.assign(**{name: numbers(frame, name, where) for name in standard_columns}, **free)
@@ -87,7 +87,7 @@ def numbers(frame: pd.DataFrame, name: str, where: str) -> np.ndarray:
     refuse(frame, wrong, name, "is no number", where=where)
     if name in VALUES:
         refuse(frame, values < 0, name, "is below zero", where=where)
-    if name in RATES:
+    if name in RATE_CONCEPTS:
         refuse(frame, values <= -1, name, "is not a rate as a fraction", where=where)
         high = values > HIGHEST_RATE
         meant = f"{values[high][0] / 100:g}" if high.any() else ""

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.engine.frames import OWN, RATES, called, check_frame
+from analysis.engine.frames import OWN_SYSTEM, RATE_CONCEPTS, called, check_frame
 from analysis.engine.windows import resolve
 from analysis.periods import LATEST
 
@@ -45,7 +45,7 @@ class Panel:
             The data do not have it.
         """
         if name not in self.columns:
-            frame = {concept: rate for rate, concept in RATES.items()}.get(name, name)
+            frame = {concept: rate for rate, concept in RATE_CONCEPTS.items()}.get(name, name)
             raise InputError(f"{called(self.system)}: no column {frame!r}, which is needed here.")
         return self.columns[name]
 
@@ -76,7 +76,7 @@ class Panel:
 
     def resolve(self, window: str, *, lead: int = 0) -> str:
         """Return a window with ``latest`` written out; raises InputError outside the data."""
-        where = called(OWN) if self.system == OWN else self.system
+        where = called(OWN_SYSTEM) if self.system == OWN_SYSTEM else self.system
         return resolve(window, self.months, lead=lead, where=where)
 
     def inside(self, window: str) -> np.ndarray:
@@ -144,7 +144,7 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
     InputError
         As :func:`frames.check_frame`; the message names column, row and value.
     """
-    product = system if system != OWN and system in frame else "product"
+    product = system if system != OWN_SYSTEM and system in frame else "product"
     frame = check_frame(frame, product, where=called(system))
     months = pd.date_range(frame.month.min(), frame.month.max(), freq="MS")
     month = months.get_indexer(frame.month)
@@ -155,8 +155,8 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
     for name in frame.columns.difference(["partner", product, "month"], sort=False):
         values = frame[name].to_numpy(float, na_value=np.nan)
         full = np.full(len(pairs) * len(months), np.nan)
-        full[cell] = np.log1p(values) if name in RATES else values
-        columns[RATES.get(name, name)] = full.reshape(len(pairs), len(months))
+        full[cell] = np.log1p(values) if name in RATE_CONCEPTS else values
+        columns[RATE_CONCEPTS.get(name, name)] = full.reshape(len(pairs), len(months))
     return Panel(
         partner=pairs // len(products),
         product=pairs % len(products),

@@ -28,7 +28,7 @@ TOGETHER = 8
 AT_ONCE = 1 << 17
 
 #: Share of nulls outside the interval.
-LEVEL = 0.05
+NULLS_LEVEL = 0.05
 
 #: Levels between which the slope of p is taken at an end of an interval.
 NEAR = (0.03, 0.07)
@@ -106,10 +106,10 @@ class Draws:
         ends = np.array([[self._end(sign, level) for level in NEAR] for sign in (-1.0, 1.0)])
         if not np.isfinite(ends).all():
             return float("nan")
-        error = np.sqrt(LEVEL * (1 - LEVEL) / len(self.sums))
+        error = np.sqrt(NULLS_LEVEL * (1 - NULLS_LEVEL) / len(self.sums))
         return float(error * np.ptp(ends, axis=1).max() / (NEAR[1] - NEAR[0]))
 
-    def _end(self, sign: float, level: float = LEVEL) -> float:
+    def _end(self, sign: float, level: float = NULLS_LEVEL) -> float:
         nulls, shares = self._tried[sign]
         held = np.flatnonzero(shares > level)[-1]
         if held == STEPS - 1:

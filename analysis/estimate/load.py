@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import SYSTEM_TABLES
 from analysis.engine.panel import Panel, from_frame
 from analysis.law.calendar import headline_rates
 from analysis.reading import cached
@@ -41,4 +41,4 @@ def _load(system: str, headline: bool) -> Panel:
         )
         cells = frame[["partner", "month"]].astype({"partner": "str"})
         frame = frame.assign(headline_rate=cells.merge(rates, how="left").headline_rate.to_numpy())
-    return from_frame(frame, system=system, vintage=vintage(SYSTEMS[system]))
+    return from_frame(frame, system=system, vintage=vintage(SYSTEM_TABLES[system]))

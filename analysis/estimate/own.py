@@ -22,19 +22,19 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.combine.load import Selection
-from analysis.engine.frames import OWN
+from analysis.engine.frames import OWN_SYSTEM
 from analysis.engine.panel import Panel, from_frame
 from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.elasticity.dynamics.lp_did import lp_did
-from analysis.estimate.elasticity.dynamics.projections import LABELS, project
+from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABLES, project
 from analysis.estimate.elasticity.main.own import FEWEST_UNITS, own_elasticity
 from analysis.law import names
 from analysis.periods import LATEST
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
-RESPONSE_KINDS = (*LABELS, "lp_did")
+RESPONSE_KINDS = (*PROJECTION_VARIABLES, "lp_did")
 
 #: Months around a change of law that a response is asked for; -1 is the base.
 DEFAULT_HORIZONS = (-3, -2, 0, 1, 2, 3, 6)
@@ -48,7 +48,7 @@ def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
     InputError
         No vintage, or as :func:`from_frame`.
     """
-    return from_frame(data, system=OWN, vintage=own_vintage(vintage))
+    return from_frame(data, system=OWN_SYSTEM, vintage=own_vintage(vintage))
 
 
 def own_vintage(vintage: str) -> str:
@@ -143,6 +143,6 @@ def gap(
         )
     first = names.month(start, "start")
     last = panel.months[-1] if end == LATEST else names.month(end, "end")
-    selection = Selection(partner, partner, first, last, OWN)
+    selection = Selection(partner, partner, first, last, OWN_SYSTEM)
     imports = monthly_totals(panel)
     return measure(imports, make_plan(imports, selection, fit_start=fit_start, fit_end=fit_end))

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.combine.folder import check_folder, is_kind, read_schema
 from analysis.engine.fitting import absorber_of, fit_sample
-from analysis.engine.frames import OWN, RATES, numbers, refuse
+from analysis.engine.frames import OWN_SYSTEM, RATE_CONCEPTS, numbers, refuse
 from analysis.engine.ppml import supported
 from analysis.engine.results import Estimate
 from analysis.engine.sample import Sample
@@ -123,7 +123,7 @@ def read_sample(spec: Specification, folder: Path, *, vintage: str, named: Seque
         **sample,
         weights=np.broadcast_to(1.0, len(sample["y"])),  # a single number
         months=months,
-        system=OWN,
+        system=OWN_SYSTEM,
         window=window,
         vintage=vintage,
     )
@@ -172,7 +172,7 @@ def _rows(
     """Yield the rows that the sample takes, those of each batch checked before."""
     import pyarrow.parquet as pq
 
-    rates = {concept: rate for rate, concept in RATES.items()}
+    rates = {concept: rate for rate, concept in RATE_CONCEPTS.items()}
     wanted = [rates[name] for name in (spec.tariff, spec.instrument) if name]
     columns = list(dict.fromkeys(["partner", product, "month", spec.outcome, *wanted]))
     for file in files:

@@ -13,7 +13,7 @@ from analysis import paths
 from analysis.present.numbers import as_stored
 from analysis.present.table import Table
 from analysis.publish.numbers.harvest import read_numbers
-from analysis.publish.numbers.versions import FOLDER
+from analysis.publish.numbers.versions import NUMBERS_FOLDER
 
 CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
 #: A link to a report, as a table has it that stands in one.
@@ -66,7 +66,7 @@ def published(value: float) -> str:
 
 def page_of(key: str) -> str:
     """Return the page of a citable number from the project's root; empty before ``make reports``."""
-    page = paths.REPORTS / FOLDER / f"{key}.html"
+    page = paths.REPORTS / NUMBERS_FOLDER / f"{key}.html"
     return page.relative_to(paths.REPORTS.parent).as_posix() if page.exists() else ""
 
 

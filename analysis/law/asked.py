@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.checks import InputError, nearest
 from analysis.collect import read_events, read_table
 from analysis.law import names
-from analysis.law.numbering import Numbers, weights_on
+from analysis.law.numbering import TariffNumbers, weights_on
 from analysis.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import PANEL, make
 from analysis.reading import cached, note_law
@@ -124,9 +124,9 @@ def _lines_on(partner: str, first_day: pd.Timestamp | None) -> tuple[pd.DataFram
 
 
 @cached
-def numbers() -> Numbers:
+def numbers() -> TariffNumbers:
     """Return which numbers of the tariff there are by day, read once."""
-    return Numbers(read_table)
+    return TariffNumbers(read_table)
 
 
 def became_of(partner: str, first_day: pd.Timestamp) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from analysis.reading import law_tables
 from analysis.vocabulary import TERMS, Term
 
 #: Tables of the schedule, of its special column, and of what its symbols stand for.
-SCHEDULE, SPECIAL = "us_mfn_rates_hts8", "us_special_rates_hts8"
+SCHEDULE, SPECIAL_RATES_TABLE = "us_mfn_rates_hts8", "us_special_rates_hts8"
 SYMBOLS = "us_special_programme_symbols"
 
 #: Duties over dutiable value of lines whose rate is by weight or number.
@@ -166,7 +166,7 @@ def preferences(read, *, partner: str = "") -> pd.DataFrame:
     if symbols.empty:
         none = pd.DataFrame(columns=list(PREFERENCES), dtype=str)
         return none.astype({"last_day": symbols.last_day.dtype})
-    special = read(SPECIAL).drop_duplicates(["hts8", "symbol"], keep="last")
+    special = read(SPECIAL_RATES_TABLE).drop_duplicates(["hts8", "symbol"], keep="last")
     rows = special.merge(symbols, on="symbol")
     rate = rows.ad_valorem.where(rows.kind.ne("free"), 0.0).where(rows.kind.isin(PLAIN))
     rows = rows.assign(special_rate=rate).sort_values(["partner", "hts8", "symbol"], ignore_index=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.law.base import SPECIAL, SYMBOLS, base_rates
+from analysis.law.base import SPECIAL_RATES_TABLE, SYMBOLS, base_rates
 
 #: Day after which AGOA and Haiti's HOPE and HELP are at an end.
 AGOA_ENDS = pd.Timestamp("2026-12-31")
@@ -28,7 +28,7 @@ def agoa_end(read, settings: pd.DataFrame) -> pd.DataFrame:
     programmes = read(SYMBOLS)
     programmes = programmes[programmes.last_day.eq(AGOA_ENDS)]
     partners = set(" ".join(programmes.partners).split())
-    special = read(SPECIAL)
+    special = read(SPECIAL_RATES_TABLE)
     named = set(special.hts8[special.symbol.isin(programmes.symbol)])
     codes = read("census_partner_codes")[["census_partner_code", "partner"]]
     imports = read("us_imports_hs10_annual").drop(columns="partner")

@@ -20,37 +20,40 @@ from analysis.law.table import FIRST_DAY
 from analysis.reading import cached
 from analysis.vocabulary import TERMS, Term
 
-BARRED = "where imports of all lines are barred"
-RATES = {
+BARRED_TEXT = "where imports of all lines are barred"
+LISTED_RATES = {
     "statutory_rate": Term(
         "Statutory rate",
         "fraction",
         "rate at the preferences claimed in 2024, "
         "under USMCA in autumn 2025; of a prefix the mean of its lines",
-        missing=BARRED,
+        missing=BARRED_TEXT,
     ),
     "legal_rate": Term(
-        "Without claims", "fraction", "rate where importers claim no preference", missing=BARRED
+        "Without claims", "fraction", "rate where importers claim no preference", missing=BARRED_TEXT
     ),
 }
-GOODS = {
+LISTED_GOODS = {
     "partner": TERMS["partner"],
     "hts": Term("Goods", "", "two to ten digits of the tariff schedule"),
 }
 LIST = Columns(
     "a question, of a group of countries one a member",
-    GOODS
+    LISTED_GOODS
     | {
         "day": Term("Day", "date", "day of the rate"),
-        **RATES,
+        **LISTED_RATES,
         **{
             name: Term(
-                name.replace("_", " ").capitalize(), "fraction", "its part by this layer", missing=BARRED
+                name.replace("_", " ").capitalize(),
+                "fraction",
+                "its part by this layer",
+                missing=BARRED_TEXT,
             )
             for name in LAYERS
         },
-        "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED),
-        "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED),
+        "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED_TEXT),
+        "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED_TEXT),
         "n_kinds": Term(
             "Kinds",
             "count",
@@ -87,7 +90,7 @@ class Book(NamedTuple):
     hts: np.ndarray
     first_day: np.ndarray
     last_day: np.ndarray
-    rates: np.ndarray  # columns RATES, then layers
+    rates: np.ndarray  # columns LISTED_RATES, then layers
     barred: np.ndarray
     weight: np.ndarray  # missing where the number is not there on the day of the book
     rows: pd.DataFrame
@@ -173,7 +176,7 @@ def schedule(partners: tuple[str, ...], day: str | pd.Timestamp) -> pd.DataFrame
 def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
     book = book_on(code, day)
     held = book.on("", np.datetime64(day, "D"))
-    rates = pd.DataFrame(book.lawful(held), columns=[*RATES, *LAYERS])
+    rates = pd.DataFrame(book.lawful(held), columns=[*LISTED_RATES, *LAYERS])
     barred = book.barred[held]
     flags = book.rows.iloc[held][["by_use", "incomplete"]].reset_index(drop=True).astype(str)
     ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
@@ -208,7 +211,7 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     rates = weight @ np.nan_to_num(book.rates[rows]) / (total or np.nan)
     flags = book.rows.iloc[rows]
     lawful = book.lawful(rows)[:, 0] if free.any() else np.array([np.nan])
-    codes = kind_codes(book.rates[rows][:, len(RATES) :], ~free)
+    codes = kind_codes(book.rates[rows][:, len(LISTED_RATES) :], ~free)
     counts = {
         "n_lines": int(free.sum()),
         "n_barred": int((~free).sum()),
@@ -217,7 +220,7 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
         "highest": np.nanmax(lawful),
     }
     words = {name: _union(flags[name]) for name in ("by_use", "incomplete")}
-    named = dict(zip([*RATES, *LAYERS], rates.round(DECIMALS), strict=True))
+    named = dict(zip([*LISTED_RATES, *LAYERS], rates.round(DECIMALS), strict=True))
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
 
 
@@ -248,7 +251,7 @@ def book_of(partner: str) -> Book:
     return Book(
         rows.hts.to_numpy(str),
         *days,
-        rows[[*RATES, *LAYERS]].to_numpy(float),
+        rows[[*LISTED_RATES, *LAYERS]].to_numpy(float),
         rows.barred.to_numpy(bool),
         rows.hts.map(weight).to_numpy(float),
         rows[["by_use", "incomplete"]],
@@ -257,7 +260,7 @@ def book_of(partner: str) -> Book:
 
 def every_line(hts: str) -> bool:
     """Say whether a text means all goods."""
-    return hts.strip().lower() in names.ALL_GOODS
+    return hts.strip().lower() in names.ALL_GOODS_WORDS
 
 
 @cached(most=4096)

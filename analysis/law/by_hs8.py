@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.law.table import COLUMNS, DECIMALS
+from analysis.law.table import DECIMALS, LAW_COLUMNS
 from analysis.vocabulary import Term
 
 #: What tells lines of eight digits apart.
@@ -18,7 +18,7 @@ FLAGS = ("by_use", "incomplete", "barred")
 BY_HS8 = Columns(
     "a partner, line of eight digits and day on which its rate changes",
     {
-        "partner": Term("Partner", "", COLUMNS["partner"][1]),
+        "partner": Term("Partner", "", LAW_COLUMNS["partner"][1]),
         "hts8": Term("Line", "", "eight digits of the schedule of 2024-2026; China to 2023: six, HS6"),
         "first_day": Term(
             "First day",

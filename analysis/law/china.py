@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect.schema import read_csv
-from analysis.law.lines import Read
+from analysis.law.lines import ReadTable
 
 DAY = pd.Timedelta(days=1)
 
@@ -60,7 +60,7 @@ NOT_BY_LINE = {
 }
 
 
-def china_law(read: Read) -> pd.DataFrame:
+def china_law(read: ReadTable) -> pd.DataFrame:
     """Return the duties that China added on goods of the United States, one row per change.
 
     Parameters

@@ -12,32 +12,41 @@ from analysis.checks import InputError
 from analysis.columns import Columns
 from analysis.law import names
 from analysis.law.asked import check_day, numbers
-from analysis.law.bulk import BARRED, GOODS, RATES, Book, book_of, book_on, goods_of, partners_of
+from analysis.law.bulk import (
+    BARRED_TEXT,
+    LISTED_GOODS,
+    LISTED_RATES,
+    Book,
+    book_of,
+    book_on,
+    goods_of,
+    partners_of,
+)
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import BASKET_2024, DECIMALS
 from analysis.vocabulary import Term
 
 CHANGES = Columns(
     "a partner and line whose rate is not the same on both days",
-    GOODS
+    LISTED_GOODS
     | {
         "imports": Term(
             "Imports 2024", "USD", "imports of 2024; of China before 2024 its share of 2017"
         ),
-        "before": Term("Before", "fraction", "statutory rate on the first day", missing=BARRED),
-        "after": Term("After", "fraction", "statutory rate on the last day", missing=BARRED),
-        "change": Term("Change", "fraction", "after less before", "points", missing=BARRED),
+        "before": Term("Before", "fraction", "statutory rate on the first day", missing=BARRED_TEXT),
+        "after": Term("After", "fraction", "statutory rate on the last day", missing=BARRED_TEXT),
+        "change": Term("Change", "fraction", "after less before", "points", missing=BARRED_TEXT),
         "layers": Term("Layers", "", "layers that changed, parted by blanks"),
     },
 )
 
 STEPS = Columns(
     "a line and run of days",
-    GOODS
+    LISTED_GOODS
     | {
         "first_day": Term("First day", "date", "first day of the rate"),
         "last_day": Term("Last day", "date", "last day of the rate"),
-        **RATES,
+        **LISTED_RATES,
     },
 )
 
@@ -130,7 +139,7 @@ def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
     span = book.under(hts)
     within = (book.last_day[span] >= ends[0]) & (book.first_day[span] <= ends[1])
     runs = span.start + np.flatnonzero(within)
-    rates = pd.DataFrame(book.lawful(runs)[:, :2], columns=list(RATES))
+    rates = pd.DataFrame(book.lawful(runs)[:, :2], columns=list(LISTED_RATES))
     days = {"first_day": book.first_day[runs], "last_day": book.last_day[runs]}
     days = {name: pd.DatetimeIndex(of).as_unit("s") for name, of in days.items()}
     return table, rates.assign(partner=partner, hts=book.hts[runs], **days)[list(STEPS)]

@@ -17,7 +17,7 @@ from analysis.law.by_use import USES
 from analysis.law.calendar import rate_steps
 from analysis.law.coverage import Coverage
 from analysis.law.rates import Flags, flags_of_lines, measures_of_lines
-from analysis.law.spared import CLAIMS
+from analysis.law.spared import CLAIM_SCOPES
 from analysis.law.statutory import BASKET_2024
 from analysis.reading import cached
 
@@ -29,7 +29,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class Goods:
+class PartnerLines:
     """Lines of a partner under a code of two to ten digits, from 2024 on or of another than China."""
 
     partner: str
@@ -72,15 +72,15 @@ class Goods:
         weights = self.weights * ~self.flags(day).barred[0]
         return float(by_line @ weights / weights.sum()) if weights.sum() else np.nan
 
-    def as_used(self, use: str = "") -> Goods:
+    def as_used(self, use: str = "") -> PartnerLines:
         """Return the lines as lists treat goods of one use, or of none, not at the share known."""
         rows = self.rows
         share = np.where(rows.use.eq(""), rows.share, np.where(rows.use.eq(use), rows.used, 0.0))
         return replace(self, rows=rows.assign(share=share))
 
-    def unclaimed(self) -> Goods:
+    def unclaimed(self) -> PartnerLines:
         """Return the lines as the law has them where importers claim no preference."""
-        share = self.rows.share.mask(self.rows.scope.isin(CLAIMS), 0.0)
+        share = self.rows.share.mask(self.rows.scope.isin(CLAIM_SCOPES), 0.0)
         return replace(self, base=self.legal_base, rows=self.rows.assign(share=share))
 
     @property
@@ -94,7 +94,7 @@ def _steps(partner: str) -> pd.DataFrame:
     return rate_steps(events(), partner, group_of(partner))
 
 
-def outcomes(goods: Goods, day: pd.Timestamp, taken: float) -> pd.DataFrame:
+def outcomes(goods: PartnerLines, day: pd.Timestamp, taken: float) -> pd.DataFrame:
     """Return the lawful rates of goods whose use decides: of those of no such use, and of each use.
 
     Parameters
@@ -125,7 +125,7 @@ def outcomes(goods: Goods, day: pd.Timestamp, taken: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["use", "goods", "statutory_rate", "share"])
 
 
-def lines_under(partner: str, hts: str, day: pd.Timestamp) -> Goods:
+def lines_under(partner: str, hts: str, day: pd.Timestamp) -> PartnerLines:
     """Return the whole lines of a partner under a code, by the numbers that there are on a day.
 
     A number that gave way is answered by its successors, one of which nothing is known by its
@@ -154,7 +154,7 @@ def lines_under(partner: str, hts: str, day: pd.Timestamp) -> Goods:
     return _goods(partner, hts, sold, "")
 
 
-def _goods(partner: str, hts: str, lines: pd.DataFrame, remark: str) -> Goods:
+def _goods(partner: str, hts: str, lines: pd.DataFrame, remark: str) -> PartnerLines:
     """Return goods of lines with ``hts``, ``weight``, ``base``, ``legal_base``, ``base_grade``."""
     total = lines.weight.sum()
     weights = (lines.weight / total if total else lines.weight * 0 + 1 / len(lines)).to_numpy(float)
@@ -164,7 +164,9 @@ def _goods(partner: str, hts: str, lines: pd.DataFrame, remark: str) -> Goods:
     base, legal = lines.base.to_numpy(float), lines.legal_base.to_numpy(float)
     rows = rows_on(commonprefix(list(lines.hts)))
     grade = lines.base_grade.iloc[0]
-    return Goods(partner, hts, pd.Index(lines.hts), base, legal, grade, weights, basis, rows, remark)
+    return PartnerLines(
+        partner, hts, pd.Index(lines.hts), base, legal, grade, weights, basis, rows, remark
+    )
 
 
 def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:

@@ -19,12 +19,12 @@ PRINTED = 0.0005
 
 #: Lines of one kind whose rates lie this far apart are answered by their ends, not by a mean (fraction).
 # ASSUME: ten points, more than base rates of neighbouring lines differ by.
-WIDE = 0.10
+WIDE_RATES = 0.10
 
 #: Codes of lines that no layer tells: those barred, and those that pay nothing.
 BARRED, FREE = -2, -1
 
-KINDS = Columns(
+LINE_KINDS = Columns(
     "a kind of lines, the largest share of imports first",
     {
         "kind": Term(
@@ -63,7 +63,7 @@ def kind_codes(by_line: np.ndarray, barred: np.ndarray) -> np.ndarray:
     return np.where(barred, BARRED, np.where(by_line.sum(axis=1) < PRINTED, FREE, bits))
 
 
-@returns(KINDS)
+@returns(LINE_KINDS)
 def kinds_of(layers: Mapping[str, np.ndarray], barred: np.ndarray, weights: np.ndarray) -> pd.DataFrame:
     """Return the lines under a code by kind.
 
@@ -87,7 +87,7 @@ def kinds_of(layers: Mapping[str, np.ndarray], barred: np.ndarray, weights: np.n
 
 
 def kind_name(code: int) -> str:
-    """Return what a code of :func:`kind_codes` means, as :data:`KINDS` has it."""
+    """Return what a code of :func:`kind_codes` means, as :data:`LINE_KINDS` has it."""
     if code in (BARRED, FREE):
         return "barred" if code == BARRED else "free"
     charging = [name for place, name in enumerate(list(LAYERS)[1:]) if code >> place & 1]

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.collect import read_past_events, read_table
 from analysis.law.by_use import USES
 from analysis.law.measures import LAYERS, read_left_out, read_measures
-from analysis.law.numbering import Numbers, weights_on
+from analysis.law.numbering import TariffNumbers, weights_on
 from analysis.law.rates import flags_of_lines, measures_of_lines
 from analysis.law.statutory import DECIMALS, Law, read_law
 from analysis.law.table import READ_TO, named_bits
@@ -50,7 +50,7 @@ def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
         ``statutory_rate`` and its layers (fractions; no rate where barred), ``by_use``, ``incomplete``
         and ``barred`` as in :func:`table.law_table`.
     """
-    there, became = Numbers(read_table), dict(iter(law.became.groupby("partner")))
+    there, became = TariffNumbers(read_table), dict(iter(law.became.groupby("partner")))
     parts = []
     for partner in law.partners:
         lines = law.of(partner)

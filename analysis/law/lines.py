@@ -15,7 +15,7 @@ from analysis.law.base import COLUMN_2, base_rates, legal_base
 from analysis.law.successors import successor_table
 from analysis.reading import law_tables
 
-Read = Callable[[str], pd.DataFrame]
+ReadTable = Callable[[str], pd.DataFrame]
 
 
 def naics3_of_lines(codes: pd.Series, concordance: pd.DataFrame) -> pd.Series:
@@ -38,7 +38,7 @@ def naics3_of_lines(codes: pd.Series, concordance: pd.DataFrame) -> pd.Series:
     return sectors
 
 
-def traded_lines(read: Read, *, partners=None, renumbered: bool = False) -> pd.DataFrame:
+def traded_lines(read: ReadTable, *, partners=None, renumbered: bool = False) -> pd.DataFrame:
     """Return every HTS10 line that a partner sold in 2024 or 2025, with its base rate.
 
     Parameters
@@ -115,7 +115,7 @@ def _with_successors(paid: pd.DataFrame, became: pd.DataFrame) -> pd.DataFrame:
 
 
 @law_tables
-def lines_2017(read: Read) -> pd.DataFrame:
+def lines_2017(read: ReadTable) -> pd.DataFrame:
     """Return the HS6 lines of China's 2017 basket with the additional rates of 2018-2020.
 
     Returns

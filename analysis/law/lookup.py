@@ -15,14 +15,14 @@ from analysis.law.asked import check_day, check_partner, stored_rows
 from analysis.law.chapter99 import completeness
 from analysis.law.gaps import gaps_of_bits, gaps_of_words
 from analysis.law.goods import (
-    Goods,
+    PartnerLines,
     is_of_2017,
     lines_under,
     no_line,
     outcomes,
     preferences_of,
 )
-from analysis.law.kinds import KINDS, kinds_of
+from analysis.law.kinds import LINE_KINDS, kinds_of
 from analysis.law.measures import LAYERS, read_measures
 from analysis.law.statutory import DECIMALS
 from analysis.law.table import READ_TO
@@ -53,7 +53,7 @@ class LawfulRate:
     outcomes: pd.DataFrame
     #: The lines by what the law does with them: where they are of several kinds, ``statutory_rate`` is a
     #: mean that none of them pays.
-    kinds: Annotated[pd.DataFrame, KINDS]
+    kinds: Annotated[pd.DataFrame, LINE_KINDS]
     base_grade: str = ""  #: How the base rate of a whole line came about, a key of ``base.GRADES``.
     #: Special rates that the partner's goods of a whole line may claim, as :func:`base.preferences`.
     preferences: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -153,7 +153,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     )
 
 
-def _layers(goods: Goods, day: pd.Timestamp) -> dict[str, np.ndarray]:
+def _layers(goods: PartnerLines, day: pd.Timestamp) -> dict[str, np.ndarray]:
     """Return the rate of each line by layer, rounded as in the law by line and day."""
     layers = dict.fromkeys(LAYERS, np.zeros(len(goods.codes))) | {"base": goods.base}
     for name, rate in goods.measures(day).items():
@@ -162,7 +162,7 @@ def _layers(goods: Goods, day: pd.Timestamp) -> dict[str, np.ndarray]:
     return {name: rates.round(DECIMALS) for name, rates in layers.items()}
 
 
-def _facts(goods: Goods) -> tuple[str, ...]:
+def _facts(goods: PartnerLines) -> tuple[str, ...]:
     remarks = (goods.remark,) if goods.remark else ()
     share = goods.coverage.share("uncollected", goods.targets, np.datetime64("2025-06-01"))
     if not share.any():

@@ -11,7 +11,7 @@ EDITIONS = "us_hts_lines_by_revision"
 
 
 def weights_on(
-    values: pd.Series, became_rows: pd.DataFrame, numbers: Numbers, first_day: pd.Timestamp | None
+    values: pd.Series, became_rows: pd.DataFrame, numbers: TariffNumbers, first_day: pd.Timestamp | None
 ) -> pd.Series:
     """Return what lines of a partner weigh under the numbers from a day of changes on.
 
@@ -37,7 +37,9 @@ def weights_on(
     return values.where(there)
 
 
-def weights_by_list(lines: pd.DataFrame, became_rows: pd.DataFrame, numbers: Numbers) -> pd.DataFrame:
+def weights_by_list(
+    lines: pd.DataFrame, became_rows: pd.DataFrame, numbers: TariffNumbers
+) -> pd.DataFrame:
     """Return what lines whose number gives way, or stands for others, weigh from list to list.
 
     Parameters
@@ -69,7 +71,7 @@ def weights_by_list(lines: pd.DataFrame, became_rows: pd.DataFrame, numbers: Num
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
-class Numbers:
+class TariffNumbers:
     """Which numbers of the tariff there are on a day, by the change record and the editions.
 
     A number of which neither says anything is there on every day: it is carried back.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.law.base import SCHEDULE, SPECIAL, base_rates
+from analysis.law.base import SCHEDULE, SPECIAL_RATES_TABLE, base_rates
 from analysis.law.covered import PROGRAMMES, programme_rows, section_301
 
 #: Tables of who had GSP, of cases against dumping and subsidies, and of the numbers that those give.
@@ -59,15 +59,15 @@ FORMER_EXCLUSIONS_END = pd.Timestamp("2024-06-14")
 
 def gsp(read) -> pd.DataFrame:
     """Lines that GSP freed to 2020, who had it, and their lines that claimed it after it lapsed."""
-    special, partners = read(SPECIAL), read(BENEFICIARIES)
+    special, partners = read(SPECIAL_RATES_TABLE), read(BENEFICIARIES)
     lines = pd.DataFrame({"hts_prefix": special.hts8[special.symbol.isin(["A", "A*"])].unique()})
-    every = lines.assign(scope="gsp", last_day=GSP_END, source=SPECIAL)
+    every = lines.assign(scope="gsp", last_day=GSP_END, source=SPECIAL_RATES_TABLE)
     chapters = pd.DataFrame({"hts_prefix": sorted(read(SCHEDULE).hts8.str[:2].unique())})
     among = partners[["partner", "last_day"]].merge(chapters, how="cross")
     among = among.assign(scope="gsp_partner", source=BENEFICIARIES)
     sold = _sold_by_beneficiaries(read, partners)
     least = sold[sold.symbol.eq("A+") & sold.least_developed.eq("yes")]
-    least = least[["hts_prefix", "partner", "last_day"]].assign(scope="gsp", source=SPECIAL)
+    least = least[["hts_prefix", "partner", "last_day"]].assign(scope="gsp", source=SPECIAL_RATES_TABLE)
     # ASSUME: a line of which less than 95 % of the base was paid in 2024 claimed it, where no other
     # programme freed it; goods of other lines of these partners paid all.
     claimed = sold[sold.paid.lt(0.95) & sold.last_day.eq(GSP_END) & sold.other_programme.isna()]
@@ -79,7 +79,7 @@ def gsp(read) -> pd.DataFrame:
 
 def _sold_by_beneficiaries(read, partners: pd.DataFrame) -> pd.DataFrame:
     """Return lines of 2024 that GSP named and no use frees, with the share ``paid`` of their base."""
-    special = read(SPECIAL)
+    special = read(SPECIAL_RATES_TABLE)
     named = special[special.symbol.isin(["A", "A*", "A+"])].drop_duplicates("hts8")
     named = named[~named.hts8.isin(special.hts8[special.symbol.isin(FREE_BY_USE)])]
     symbol = named.set_index("hts8").symbol

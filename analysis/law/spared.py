@@ -48,7 +48,7 @@ EXCLUSIONS_END = pd.Timestamp("2027-01-09")
 UNPAID_ANYWAY = 0.05
 
 #: Scopes that rest on a claim which importers may make or not.
-CLAIMS = ["usmca", "us_content", "cafta_dr", "cafta_dr_all", "s301_described"]
+CLAIM_SCOPES = ["usmca", "us_content", "cafta_dr", "cafta_dr_all", "s301_described"]
 
 #: Partners whose goods may make them.
 CLAIMANTS = ["CAN", "CHN", "MEX", *CAFTA_DR]

@@ -20,7 +20,7 @@ from analysis.law.lines import lines_2017, traded_lines
 from analysis.law.measures import LAYERS, check_known
 from analysis.law.rates import Flags, law_layers, law_with_flags
 from analysis.law.scopes import known_rows, scope_rows
-from analysis.law.spared import CLAIMANTS, CLAIMS
+from analysis.law.spared import CLAIM_SCOPES, CLAIMANTS
 from analysis.law.successors import layers_as_traded, nothing_became, successor_table
 from analysis.reading import law_tables
 
@@ -91,7 +91,7 @@ class Law:
     def unclaimed(self) -> Law:
         """The law where nobody claims: base rates of the schedule, nothing spared by claims."""
         lines = self.lines.assign(base_rate=self.lines.legal_base)
-        return Law(self.events, lines, replace(self.coverage, without=frozenset(CLAIMS)))
+        return Law(self.events, lines, replace(self.coverage, without=frozenset(CLAIM_SCOPES)))
 
     def legal_rates(self, lines: pd.DataFrame, layers: dict[str, np.ndarray]) -> np.ndarray:
         """Return the rate of lines of one partner where importers claim nothing, shape (S, lines).

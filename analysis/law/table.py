@@ -159,7 +159,7 @@ DESCRIPTION = (
 )
 
 #: Column -> type and description in the data package of the law.
-COLUMNS = {
+LAW_COLUMNS = {
     "partner": ("string", "country of origin, ISO alpha-3 (a Census code where none is known)"),
     "hts": ("string", "tariff line of 2024-2026, ten digits; China to 2023-12-31: HS6"),
     "first_day": ("date", "first day of the rate"),
@@ -222,7 +222,7 @@ def describe_law(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     resources = []
     for name, table in tables.items():
         data = (folder / f"{name}.parquet").read_bytes()
-        kinds = {column: COLUMNS[column] for column in table}
+        kinds = {column: LAW_COLUMNS[column] for column in table}
         fields = [{"name": n, "type": kind, "description": text} for n, (kind, text) in kinds.items()]
         key = [name for name in (*KEY, "successor") if name in table] if "hts" in table else []
         resources.append(

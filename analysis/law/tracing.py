@@ -12,7 +12,7 @@ from analysis.law.asked import check_day, check_partner, events, group_of, store
 from analysis.law.by_use import USES
 from analysis.law.calendar import rows_in_force
 from analysis.law.gaps import gaps_of_bits, gaps_of_words
-from analysis.law.goods import Goods, is_of_2017, lines_under, no_line
+from analysis.law.goods import PartnerLines, is_of_2017, lines_under, no_line
 from analysis.law.lines import lines_2017
 from analysis.law.measures import read_measures, together
 from analysis.law.statutory import ACTIONS_2018
@@ -79,7 +79,7 @@ def trace(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> pd.D
     return pd.DataFrame(rows, columns=TRACED).assign(read_to=READ_TO)
 
 
-def _in_force(goods: Goods, day: pd.Timestamp) -> list[dict]:
+def _in_force(goods: PartnerLines, day: pd.Timestamp) -> list[dict]:
     """Return the measures in force that charge the goods or spare them, with why they spare."""
     rows = rows_in_force(events(), goods.partner, group_of(goods.partner), day)
     traced = []
@@ -93,7 +93,7 @@ def _in_force(goods: Goods, day: pd.Timestamp) -> list[dict]:
     return traced
 
 
-def _ended(goods: Goods, day: pd.Timestamp) -> list[dict]:
+def _ended(goods: PartnerLines, day: pd.Timestamp) -> list[dict]:
     """Return the measures that charged the goods once and have ended, with the row that ended them."""
     rows = rows_in_force(events(), goods.partner, group_of(goods.partner), day)
     ended = rows[rows.rate_level.eq(0) & rows.index.isin(list(read_measures()))]
@@ -106,7 +106,7 @@ def _ended(goods: Goods, day: pd.Timestamp) -> list[dict]:
     return traced
 
 
-def _beside(goods: Goods, day: pd.Timestamp) -> list[dict]:
+def _beside(goods: PartnerLines, day: pd.Timestamp) -> list[dict]:
     """Return a ban on the goods, and the measures that touch them and are in no rate."""
     flags = goods.flags(day)
     traced = []
@@ -128,7 +128,7 @@ def _row(name: str, row: pd.Series, rate: float, why: str) -> dict:
     return row[FROM_CALENDAR].to_dict() | {"layer": layer, "measure": name, "rate": rate, "why": why}
 
 
-def _covered(goods: Goods, measure: dict, day: pd.Timestamp) -> float:
+def _covered(goods: PartnerLines, measure: dict, day: pd.Timestamp) -> float:
     """Return the share of the goods that a measure is about, those of a use included."""
     if "covers" not in measure:
         return 1.0
@@ -138,7 +138,7 @@ def _covered(goods: Goods, measure: dict, day: pd.Timestamp) -> float:
     return float(np.maximum(share, 0 if use is None else use >= 0) @ goods.weights)
 
 
-def _sparing(goods: Goods, measure: dict, day: pd.Timestamp) -> str:
+def _sparing(goods: PartnerLines, measure: dict, day: pd.Timestamp) -> str:
     """Say which lists, claims and uses spare how much of the goods from a measure."""
     coverage, on = goods.coverage, np.datetime64(day, "D")
     reasons: list[str] = []
@@ -163,13 +163,13 @@ def _sparing(goods: Goods, measure: dict, day: pd.Timestamp) -> str:
     return "; ".join(reasons)
 
 
-def _list(goods: Goods, scope: str) -> str:
+def _list(goods: PartnerLines, scope: str) -> str:
     """Return the table or row of the calendar that lists the goods in a scope."""
     rows = goods.rows[goods.rows.scope.eq(scope) & goods.rows.partner.isin(goods.targets)]
     return rows.source.iloc[-1] if len(rows) else scope
 
 
-def _bearing_232(goods: Goods, day: pd.Timestamp) -> float:
+def _bearing_232(goods: PartnerLines, day: pd.Timestamp) -> float:
     """Return the share of the goods that belong to a Section 232 programme in force."""
     measures = {name: read_measures()[name] for name in goods.measures(day)}
     coverage, on = goods.coverage, np.datetime64(day, "D")
@@ -183,7 +183,7 @@ def _bearing_232(goods: Goods, day: pd.Timestamp) -> float:
     return float(np.max(list(shares.values()), axis=0) @ goods.weights) if shares else 0.0
 
 
-def _listed(goods: Goods, name: str, day: pd.Timestamp) -> pd.Series:
+def _listed(goods: PartnerLines, name: str, day: pd.Timestamp) -> pd.Series:
     """Return the row of the calendar that put goods on a list of rates; blank where none did."""
     rows = goods.rows[goods.rows.scope.eq(read_measures()[name]["covers"])]
     in_force = rows[rows.first_day.le(day) & rows.last_day.ge(day)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.engine.results import Estimate
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import interval
-from analysis.present.labels import UNIT, episode_years
+from analysis.present.labels import ELASTICITY_UNIT, episode_years
 from analysis.present.picture import Picture
 from analysis.present.style import BLACK, BLUE, GREY, house_style, new_figure, plain_axis, title, wrapped
 
@@ -45,7 +45,7 @@ def asked_figure(
     figure, ax = new_figure(height=forest_height(len(rows)))
     forest(ax, rows)
     plain_axis(ax.xaxis)
-    ax.set_xlabel(wrapped(UNIT))
+    ax.set_xlabel(wrapped(ELASTICITY_UNIT))
     first = next(row for row in rows if row.bold)
     title(figure, f"Elasticity of US imports, {first.label}: {first.text}")
     alt = "Interval chart of elasticities of US imports. " + "; ".join(

@@ -8,7 +8,7 @@ from functools import partial
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.engine.check import KEPT, Check
+from analysis.engine.check import SIZE_BOUNDS, Check
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import bounds, percent, two
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, new_figure, wrapped
@@ -23,8 +23,8 @@ def how_simulated(check: Check, groups: str, when: str = "") -> str:
     return (
         f"Tests at 5 % on {int(first.outcomes):,} simulated outcomes{when}: an elasticity of −1 on the "
         f"law as it is, and the regression's residuals with signs drawn for whole {groups}; "
-        f"{int(first.laws)} assignments. Kept: the truth is rejected in {percent(KEPT[0], 0)} to "
-        f"{percent(KEPT[1], 0)}."
+        f"{int(first.laws)} assignments. Kept: the truth is rejected in {percent(SIZE_BOUNDS[0], 0)} to "
+        f"{percent(SIZE_BOUNDS[1], 0)}."
     )
 
 
@@ -40,7 +40,7 @@ def check_text(check: Check, what: str = "") -> str:
 
 
 def _covered(check: Check, what: str) -> str:
-    (low, high), size = KEPT, check.table["size"]
+    (low, high), size = SIZE_BOUNDS, check.table["size"]
     return (
         f"Of {len(size)} simulations on the law as it is, {check.table.met.sum()} reject a true "
         f"elasticity in {percent(low, 0)} to {percent(high, 0)} of outcomes, {(size < low).sum()} more "

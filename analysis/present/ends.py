@@ -22,7 +22,7 @@ from numbers import Real
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.present.units import FORMATS, TOLERANCES
+from analysis.present.units import TOLERANCES, UNIT_FORMATS
 
 FILE = Path(__file__).with_name("unsure_digits.csv")
 
@@ -34,7 +34,7 @@ class Unsure(NamedTuple):
     """A citable number of which digits are not printed: a row of ``unsure_digits.csv``."""
 
     key: str
-    unit: str  #: A key of :data:`units.FORMATS`.
+    unit: str  #: A key of :data:`units.UNIT_FORMATS`.
     value: int  #: Digits of the value that are not printed, of those that its unit has.
     ends: int  #: The same of both ends.
     low: float | None  #: Ends in the unit, by which the interval is known; None without an interval.
@@ -126,7 +126,7 @@ def _rounded(
 
     One that would be zero has more digits, as few as that takes.
     """
-    scale, usual, _ = FORMATS[unit]
+    scale, usual, _ = UNIT_FORMATS[unit]
     for decimals in range(usual - fewer, usual + 1):
         whole = to_whole(number * scale * 10.0**decimals)
         if whole or not number:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.engine.results import Estimate
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import capital, interval
-from analysis.present.labels import UNIT, clustering
+from analysis.present.labels import ELASTICITY_UNIT, clustering
 from analysis.present.picture import Picture
 from analysis.present.style import house_style, new_figure, plain_axis, title, wrapped
 
@@ -27,7 +27,7 @@ def estimate_figure(estimates: list[Estimate]) -> Picture:
     figure, ax = new_figure(height=forest_height(len(rows)) + 0.2)
     forest(ax, rows, short=first.horizon is not None)
     plain_axis(ax.xaxis)
-    ax.set_xlabel(wrapped(UNIT if first.unit == "elasticity" else PER_EXPOSURE))
+    ax.set_xlabel(wrapped(ELASTICITY_UNIT if first.unit == "elasticity" else PER_EXPOSURE))
     title(figure, f"{capital(first.outcome)}, {_months(first.window)}")
     texts = "; ".join(f"{row.label}: {row.text}" for row in rows)
     caption = (

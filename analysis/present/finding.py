@@ -14,7 +14,7 @@ from analysis.present.numbers import display
 from analysis.present.words import capital as capital
 from analysis.present.words import plain
 
-MIME = "application/vnd.export-declines.answer+json"
+ANSWER_MIME = "application/vnd.export-declines.answer+json"
 
 
 def percent(value: float, decimals: int = 1) -> str:
@@ -230,5 +230,5 @@ class Answer:
         return {
             "text/plain": repr(self),
             "text/markdown": html.escape(self.text, quote=False),
-            MIME: fields,
+            ANSWER_MIME: fields,
         }

@@ -12,12 +12,12 @@ from analysis.estimate.episodes import episode
 from analysis.present.finding import listing, period, the
 
 #: What an elasticity is, as axes, captions and sentences say it.
-UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
+ELASTICITY_UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
 
 #: The size of the tariff that reports ask about.
-ASKED = 0.1
+ASKED_TARIFF = 0.1
 
-LABELS = {
+DESIGN_LABELS = {
     "ols": "OLS, effective rate",
     "weighted": "OLS weighted, effective rate",
     "ppml": "PPML, effective rate",
@@ -36,14 +36,14 @@ LABELS = {
 
 
 def of_ten_per_cent(elasticity: float) -> float:
-    """Return the change of imports, a fraction, under a tariff of :data:`ASKED` instead of none."""
-    return (1 + ASKED) ** elasticity - 1
+    """Return the change of imports, a fraction, under a tariff of :data:`ASKED_TARIFF`, not none."""
+    return (1 + ASKED_TARIFF) ** elasticity - 1
 
 
 def label(design: Judged | Estimate) -> str:
     """Return the printed name of a design, without its episode."""
     of = design.estimate if isinstance(design, Judged) else design
-    return LABELS.get(of.design, of.design)
+    return DESIGN_LABELS.get(of.design, of.design)
 
 
 def clustering(estimate: Estimate) -> str:

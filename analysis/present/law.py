@@ -11,7 +11,7 @@ from analysis.law import names
 from analysis.law.base import GRADES
 from analysis.law.bulk import Rates
 from analysis.law.chapter99 import completeness
-from analysis.law.kinds import KINDS, WIDE
+from analysis.law.kinds import LINE_KINDS, WIDE_RATES
 from analysis.law.table import READ_TO
 from analysis.present.finding import capital, day_name, listing, percent, the
 from analysis.present.result import Result
@@ -79,7 +79,7 @@ def kinds_table(found: LawfulRate) -> Table:
         "rate of no line. "
         f"{ENDS.format(found.read_to)}"
     )
-    heads = {name: term.label for name, term in KINDS.items()}
+    heads = {name: term.label for name, term in LINE_KINDS.items()}
     formats = {"kind": kind_words, "share": percent, "lowest": percent, "highest": percent}
     return Table(rows, caption, heads=heads, formats=formats)
 
@@ -147,7 +147,7 @@ def lawful_sentence(found: LawfulRate) -> str:
 def _of_one_kind(found: LawfulRate, goods: str) -> str:
     """Say a rate on goods; of lines far apart their ends first, since the mean is the rate of none."""
     (lowest, highest), rate = found.kinds[["lowest", "highest"]].iloc[0], percent(found.statutory_rate)
-    if highest - lowest >= WIDE:
+    if highest - lowest >= WIDE_RATES:
         return f"{spread(lowest, highest)} on {goods}, {rate} in the mean of {found.n_lines} lines"
     if percent(lowest) == percent(highest):
         return f"{rate} on {goods}"

@@ -13,9 +13,9 @@ from functools import partial
 
 from analysis.fields import told
 from analysis.present.ends import printed_alone, printed_ends, printed_value, unsure_digits
-from analysis.present.units import FORMATS, TOLERANCES
+from analysis.present.units import TOLERANCES, UNIT_FORMATS
 
-MIME = "application/vnd.export-declines.number+json"
+NUMBER_MIME = "application/vnd.export-declines.number+json"
 
 #: Digits that a stored number has beside those that are printed. Between machines numbers differ by less
 #: than a millionth of the last of them (`make certificate`), so that hardly one is rounded another way.
@@ -32,13 +32,13 @@ def as_stored(value: float, unit: str) -> float:
 
 def stored_decimals(unit: str) -> int:
     """Return the decimals that are kept of a number in a unit; of dollars, a negative number."""
-    scale, decimals, _ = FORMATS[unit]
+    scale, decimals, _ = UNIT_FORMATS[unit]
     return decimals + round(math.log10(scale)) + GUARD
 
 
 def display(value: float, unit: str) -> str:
     """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``."""
-    scale, decimals, suffix = FORMATS[unit]
+    scale, decimals, suffix = UNIT_FORMATS[unit]
     return fixed(value * scale, decimals) + suffix
 
 
@@ -81,7 +81,7 @@ class Number:
     #: Stable name, lower-case words and codes joined by dots (``tariff.CHN.2025-05.effective``).
     key: str
     value: float  #: In ``unit``; the 95 % interval only where the value is an estimate.
-    unit: str  #: A key of :data:`FORMATS`; rates and growth are fractions.
+    unit: str  #: A key of :data:`UNIT_FORMATS`; rates and growth are fractions.
     #: What was measured, of when and beside what, as a sentence prints it; behind a semicolon how.
     definition: str
     vintage: str  #: Which publication of the data the value rests on.
@@ -92,8 +92,10 @@ class Number:
     tolerance: float | None = None
 
     def __post_init__(self):
-        if self.unit not in FORMATS:
-            raise ValueError(f"number {self.key!r}: unit {self.unit!r} is none of {sorted(FORMATS)}")
+        if self.unit not in UNIT_FORMATS:
+            raise ValueError(
+                f"number {self.key!r}: unit {self.unit!r} is none of {sorted(UNIT_FORMATS)}"
+            )
         if self.tolerance is None:
             object.__setattr__(self, "tolerance", TOLERANCES[self.unit])
         for name in MEASURED:
@@ -125,7 +127,7 @@ class Number:
         return {
             "text/plain": repr(self),
             "text/html": line,
-            MIME: asdict(self) | {"text": self.text},
+            NUMBER_MIME: asdict(self) | {"text": self.text},
         }
 
 

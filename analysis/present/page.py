@@ -44,7 +44,7 @@ from analysis.present.finding import Answer, Finding
 from analysis.present.models import Models
 from analysis.present.numbers import Number
 from analysis.present.table import FORMATS, Table, or_dash
-from analysis.present.text import FILE, Section, Text, flat
+from analysis.present.text import TEXT_FILE, Section, Text, flat
 from analysis.reading import dated, narrowed, read_for
 
 if TYPE_CHECKING:  # a figure is drawn, and matplotlib imported, when it is asked for
@@ -96,7 +96,7 @@ class Room:
         self.package = labels.__name__.rpartition(".")[0]
         self.name = self.package.rpartition(".")[2]
         words = {name: label for name, label in vars(labels).items() if not name.startswith("_")}
-        self.text = Text(Path(labels.__file__).with_name(FILE), words, sections)
+        self.text = Text(Path(labels.__file__).with_name(TEXT_FILE), words, sections)
         self._frames, self._figures, self._collect = frames, figures, numbers
 
     def show(self, name: str) -> Callable:
@@ -113,7 +113,7 @@ class Room:
         show.__name__ = show.__qualname__ = section.name
         show.__module__ = self.package
         about = (getattr(function, "__doc__", None) or f"Show {section.name!r}.").split("\n")[0]
-        show.__doc__ = f"{about}\n\nTakes a study's story; words: {FILE}, line {section.line}."
+        show.__doc__ = f"{about}\n\nTakes a study's story; words: {TEXT_FILE}, line {section.line}."
         return show
 
     def _finding(self, section: Section, story) -> Finding | None:

@@ -10,7 +10,7 @@ from analysis.checks import check_choice
 from analysis.law.names import partner as code_of
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import interval, p_value, the, two, whole
-from analysis.present.labels import UNIT, episode_years
+from analysis.present.labels import ELASTICITY_UNIT, episode_years
 from analysis.present.picture import Picture
 from analysis.present.result import Result
 from analysis.present.style import BLACK, BLUE, house_style, new_figure, plain_axis, title, wrapped
@@ -34,7 +34,9 @@ class PartnerElasticity:
     ci_low: float
     ci_high: float
     share: float  #: Of what identifies the main estimate, a fraction.
-    others: pd.DataFrame  #: As :data:`analysis.estimate.elasticity.checks.by_partner.BY_PARTNER`.
+    others: (
+        pd.DataFrame
+    )  #: As :data:`analysis.estimate.elasticity.checks.by_partner.ELASTICITIES_BY_PARTNER`.
     #: Mean of all, as :data:`analysis.estimate.elasticity.checks.by_partner.COMMON`.
     common: pd.DataFrame
 
@@ -114,7 +116,7 @@ def _figure(found: PartnerElasticity) -> Picture:
     forest(ax, rows)
     ax.set_xlim(-5, 3)  # an interval that leaves the frame is cut
     plain_axis(ax.xaxis)
-    ax.set_xlabel(wrapped(UNIT))
+    ax.set_xlabel(wrapped(ELASTICITY_UNIT))
     title(figure, f"Elasticity of US imports from {the(found.partner_name)} by law: {interval(found)}")
     texts = "; ".join(f"{row.label} {row.text}" for row in rows)
     caption = (

@@ -16,8 +16,8 @@ from analysis.present.numbers import billions, display, dollars, fixed
 from analysis.present.words import LATEX
 from analysis.vocabulary import TERMS, Term
 
-SHORT = 22  #: Characters up to which the cells of a column stay on one line.
-LONG = 40  #: Characters from which a column of LaTeX is set in lines; SHORT in a table that is WIDE.
+SHORT_CELL = 22  #: Characters up to which the cells of a column stay on one line.
+LONG = 40  #: Characters from which a column of LaTeX is set in lines; SHORT_CELL in a WIDE table.
 WIDE = 200  #: Characters of a row.
 
 
@@ -202,7 +202,7 @@ class Table:
         numeric, printed = self._numeric(), self.printed()
         # Short cells stay on one line, so that a month or an interval never breaks; long ones keep
         # room for a few words a line.
-        short = {head for head in printed if printed[head].str.len().max() <= SHORT}
+        short = {head for head in printed if printed[head].str.len().max() <= SHORT_CELL}
         props = {
             head: ("text-align: right; " if head in numeric else "text-align: left; ")
             + ("white-space: nowrap" if head in short else "min-width: 10em")
@@ -253,7 +253,7 @@ class Table:
         """
         numeric, printed = self._numeric(), self.printed()
         lengths = {head: max([len(head), *printed[head].str.len()]) for head in printed}
-        limit = LONG if sum(lengths.values()) <= WIDE else SHORT
+        limit = LONG if sum(lengths.values()) <= WIDE else SHORT_CELL
         long = {head for head in printed if lengths[head] > limit}
         lines = rf">{{\raggedright\arraybackslash}}p{{{16 if len(long) <= 6 else 9}em}}"
         columns = "".join(lines if c in long else "r" if c in numeric else "l" for c in printed)

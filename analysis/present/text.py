@@ -27,7 +27,7 @@ from analysis.present import words
 from analysis.present.numbers import fitting_dollars
 from analysis.present.table import FORMATS
 
-FILE = "text.md"
+TEXT_FILE = "text.md"
 
 #: Lines of a section that have a name, by what it shows.
 FIELDS = {
@@ -52,7 +52,7 @@ def each(rows, macro: Callable) -> list[str]:
 def first_to_fit(sentences: list[str], asked: Sequence[str] = ()) -> str:
     """Return the first sentence that has no more words than an answer may have, or the last."""
     flat_sentences = list(map(flat, sentences))
-    fit = (s for s in flat_sentences if words.count(s, asked=tuple(asked)).words <= words.WORDS)
+    fit = (s for s in flat_sentences if words.count(s, asked=tuple(asked)).words <= words.ANSWER_WORDS)
     return next(fit, flat_sentences[-1])
 
 

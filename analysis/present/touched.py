@@ -11,7 +11,7 @@ from analysis.codebook import DIGITS
 from analysis.present.finding import the
 
 #: Dashes of a line, as SVG writes them; with two partners they tell what is drawn, marks tell of whom.
-SOLID, DASHED, DOTTED, FINE = "", "7 3", "2 2.6", "1.2 1.6"
+SVG_SOLID, SVG_DASHED, SVG_DOTTED, SVG_FINE = "", "7 3", "2 2.6", "1.2 1.6"
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Course:
     name: str  #: Its name in an address and in a file.
     label: str  #: As in a sentence.
     short: str  #: Beside the name of a partner.
-    dash: str = SOLID
+    dash: str = SVG_SOLID
     steps: bool = False  #: A rate holds from a day of change to the next; it is known to its last day.
     breaks: tuple[str, ...] = ()  #: First months ``YYYY-MM`` on other terms: the line is broken off.
 

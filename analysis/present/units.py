@@ -4,7 +4,7 @@ from __future__ import annotations
 
 #: How a unit is printed: multiplier, decimals, suffix. Inside the code, rates are fractions. The
 #: space before the unit does not break, so that no line ends between a number and its unit.
-FORMATS = {
+UNIT_FORMATS = {
     "fraction": (100, 1, "\u00a0%"),
     "percentage points": (100, 1, "\u00a0pp"),
     "USD": (1e-9, 1, "\u00a0bn USD"),
@@ -15,4 +15,4 @@ FORMATS = {
 }
 
 #: Largest absolute difference that a recomputation may show, by unit.
-TOLERANCES = dict.fromkeys(FORMATS, 1e-6) | {"USD": 1e4}
+TOLERANCES = dict.fromkeys(UNIT_FORMATS, 1e-6) | {"USD": 1e4}

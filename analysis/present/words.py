@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 #: Most words, numbers and intervals of an answer.
-WORDS, NUMBERS, INTERVALS = 25, 2, 1
+ANSWER_WORDS, ANSWER_NUMBERS, ANSWER_INTERVALS = 25, 2, 1
 
 #: Words of a text that stand open on a page, and the fewest that are worth folding.
 OPEN, FEW = 45, 15
@@ -26,7 +26,7 @@ INTERVAL = re.compile(r"\[[^\[\]]*\d[^\[\]]*,[^\[\]]*\d[^\[\]]*\]")
 
 #: A number with its unit; the space before a unit does not break.
 UNIT = r"(?:\u00a0(?:%|pp|bn\u00a0USD|USD|points|months|days|years))?"
-NUMBER = re.compile(rf"(?<![\w.,-])[-+−]?\d[\d,]*(?:\.\d+)?{UNIT}(?![\w])")
+NUMBER_IN_TEXT = re.compile(rf"(?<![\w.,-])[-+−]?\d[\d,]*(?:\.\d+)?{UNIT}(?![\w])")
 
 #: A year, alone or as a span, with or without a month: part of a date and no number.
 YEAR = re.compile(r"\b(?:19|20)\d\d(?:[-–](?:(?:19|20)\d\d|\d\d))?(?:[-–]\d\d)?\b")
@@ -83,8 +83,8 @@ def count(sentence: str, *, asked: tuple[str, ...] = ()) -> Count:
     for phrase in asked:
         text = text.replace(phrase, "asked").replace(phrase.replace(" ", "\u00a0"), "asked")
     text = YEAR.sub("year", text)
-    numbers = len(NUMBER.findall(text))
-    words = NUMBER.sub("number", text).replace("\u00a0", " ").split()
+    numbers = len(NUMBER_IN_TEXT.findall(text))
+    words = NUMBER_IN_TEXT.sub("number", text).replace("\u00a0", " ").split()
     return Count(sum(any(c.isalnum() for c in word) for word in words), numbers, intervals)
 
 
@@ -161,9 +161,9 @@ def faults_of_answer(
     if len(sentences(text)) != 1:
         faults.append(f"{len(sentences(text))} sentences")
     for name, number, most in (
-        ("words", size.words, WORDS),
-        ("numbers", size.numbers, NUMBERS),
-        ("intervals", size.intervals, INTERVALS),
+        ("words", size.words, ANSWER_WORDS),
+        ("numbers", size.numbers, ANSWER_NUMBERS),
+        ("intervals", size.intervals, ANSWER_INTERVALS),
     ):
         if number > most:
             faults.append(f"{number} {name}, at most {most}")

@@ -3,7 +3,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import as_of, check_released, events_as_of, read_table
-from analysis.collect.releases import RULES, census_days, dated, gacc_days
+from analysis.collect.releases import RELEASE_RULES, census_days, dated, gacc_days
 
 
 def months(*texts: str) -> pd.Series:
@@ -86,7 +86,7 @@ def test_a_tariff_counts_from_the_day_of_its_announcement():
     assert not {"E024", "E025"} & set(known.event_id)  # copper; the extension of August
 
 
-@pytest.mark.parametrize("name", sorted(RULES))
+@pytest.mark.parametrize("name", sorted(RELEASE_RULES))
 def test_no_table_gives_a_row_of_a_later_day(name):
     day = pd.Timestamp("2025-06-09")
     assert (as_of(name, day).released <= day).all()

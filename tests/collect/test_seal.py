@@ -3,19 +3,19 @@
 import pytest
 
 from analysis.checks import InputError
-from analysis.collect.seal import CALENDAR, DESCRIPTION, check_sealed, seal
+from analysis.collect.seal import CALENDAR_FILE, DESCRIPTION, check_sealed, seal
 
 
 @pytest.fixture
 def root(tmp_path):
-    for name in (DESCRIPTION, CALENDAR):
+    for name in (DESCRIPTION, CALENDAR_FILE):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text(name)
     seal(root=tmp_path, file=tmp_path / "checksums.json")
     return tmp_path
 
 
-@pytest.mark.parametrize("name", [DESCRIPTION, CALENDAR])
+@pytest.mark.parametrize("name", [DESCRIPTION, CALENDAR_FILE])
 def test_changed_byte_is_refused_until_it_is_recorded(root, name):
     own = {"root": root, "file": root / "checksums.json"}
     check_sealed(name, **own)
@@ -32,5 +32,5 @@ def test_changed_byte_is_refused_until_it_is_recorded(root, name):
 
 
 def test_committed_checksums_are_those_of_the_committed_files():
-    for name in (DESCRIPTION, CALENDAR):
+    for name in (DESCRIPTION, CALENDAR_FILE):
         check_sealed(name)

@@ -12,7 +12,7 @@ from analysis.collect.refresh.command import main
 from analysis.combine import agreement, integrity
 from analysis.combine import build as build_module
 from analysis.combine.load import load_collections, load_duties_paid
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import SYSTEM_TABLES
 from analysis.engine.fitting import fit
 from analysis.engine.panel import from_frame
 from analysis.estimate.specifications import specification
@@ -20,7 +20,7 @@ from tests.collect.refresh.conftest import DAY, Project
 from tests.collect.refresh.publishers import Publishers
 from tests.combine.hs6_sample import hs6_sample
 
-TABLE = SYSTEMS["hs6"]
+TABLE = SYSTEM_TABLES["hs6"]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def built(folder) -> dict[str, pd.DataFrame]:
     table = sample[sample.month.ge("2023-10-01")].reset_index(drop=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build_module, "read_table", lambda n: table if n == TABLE else read_table(n))
-        patch.setattr(build_module, "systems", lambda: SYSTEMS)
+        patch.setattr(build_module, "systems", lambda: SYSTEM_TABLES)
         return build_module.build(folder)
 
 

@@ -16,7 +16,7 @@ from analysis.collect import read_table
 from analysis.combine import on_disk
 from analysis.combine.__main__ import command
 from analysis.combine.on_disk import build_panel_on_disk
-from analysis.combine.panel import SYSTEMS, build_panel
+from analysis.combine.panel import SYSTEM_TABLES, build_panel
 from combine.conftest import imports_frame
 from tools.benchmarks import folders, panels
 
@@ -56,7 +56,7 @@ def small(*rows, product="hts10"):
 @pytest.mark.parametrize("system", ["naics3", "hs2"])
 @pytest.mark.parametrize("by", ["month", "partner"])
 def test_panel_from_a_folder_is_that_from_memory_to_the_last_bit(tmp_path, system, by):
-    imports = read_table(SYSTEMS[system])
+    imports = read_table(SYSTEM_TABLES[system])
     shuffled = imports.sample(frac=1, random_state=0)
     parts = [part for _, part in shuffled.groupby(shuffled.month.dt.year if by == "month" else by)]
     source = stored(tmp_path / "imports", *reversed(parts))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine.panel import SYSTEMS, build_panel
+from analysis.combine.panel import SYSTEM_TABLES, build_panel
 from analysis.paths import ROOT
 from combine.conftest import imports_frame
 
@@ -100,7 +100,7 @@ def test_log_tariff_factor_is_the_log_of_one_plus_the_rate():
 
 
 def test_scaling_dollars_changes_no_rate_and_row_order_does_not_matter():
-    imports = read_table(SYSTEMS["naics3"]).query("partner in ['CHN', 'VNM', 'SAU']")
+    imports = read_table(SYSTEM_TABLES["naics3"]).query("partner in ['CHN', 'VNM', 'SAU']")
     panel = build_panel(imports, "naics3")
     scaled = imports.assign(customs_value=imports.customs_value * 7, duties=imports.duties * 7)
     shuffled = scaled.sample(frac=1, random_state=0)
@@ -120,7 +120,7 @@ def reference_grid():
 
 @pytest.mark.parametrize("system", ["naics3", "hs2"])
 def test_panel_equals_that_of_the_outside_rule(system, request):
-    raw = read_table(SYSTEMS[system]).query("partner != 'WLD'")
+    raw = read_table(SYSTEM_TABLES[system]).query("partner != 'WLD'")
     theirs = reference_grid()(
         pd.DataFrame(
             {

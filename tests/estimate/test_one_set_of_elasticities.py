@@ -17,12 +17,12 @@ from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import make_economy
 from analysis.estimate.counterfactual.scenario.inputs import by_line
 from analysis.estimate.counterfactual.scenario.model import simulate_imports
-from analysis.estimate.elasticity.answer_rows import CALLED
+from analysis.estimate.elasticity.answer_rows import MAIN_KEYS
 from analysis.estimate.elasticity.checks.study import study
 from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.elasticity.main.inputs import (
+    MAIN_WEIGHTS,
     OWN_WEIGHTS,
-    WEIGHTS,
     main_estimate,
     member_interval,
 )
@@ -150,8 +150,8 @@ def ends(found):
 
 def test_the_one_table_has_both_main_estimates_by_both_tariffs_in_both_weights(rows):
     for (episode, own), tariff in product(OWN_WEIGHTS.items(), ("law", "collected")):
-        (other,) = set(WEIGHTS) - {own}
-        key = f"elasticity.{episode}.{CALLED[episode]}.{tariff}"
+        (other,) = set(MAIN_WEIGHTS) - {own}
+        key = f"elasticity.{episode}.{MAIN_KEYS[episode]}.{tariff}"
         end = {"equal": "equal", "value": "by_value"}[other]
         for name, weights in ((key, own), (f"{key}.{end}", other)):
             assert rows.weights[name] == weights

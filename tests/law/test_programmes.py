@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine.load import load_statutory
-from analysis.law.base import SPECIAL, SYMBOLS, base_rates
+from analysis.law.base import SPECIAL_RATES_TABLE, SYMBOLS, base_rates
 from analysis.law.calendar import rate_steps
 from analysis.law.coverage import Coverage
 from analysis.law.covered import PROGRAMMES
@@ -92,7 +92,7 @@ def test_a_programme_is_said_of_its_partners_lines_and_days(on_line, partner, co
 
 def test_gsp_is_said_of_its_lines_alone_and_what_claims_it_since_is_among_them(real_law, read):
     """All lines of Indonesia at once."""
-    special, lines = read(SPECIAL), real_law.of("IDN")
+    special, lines = read(SPECIAL_RATES_TABLE), real_law.of("IDN")
     (segments, _), flags = real_law.with_flags(lines)
     of_gsp = lines.hs10.str[:8].isin(special.hts8[special.symbol.isin(["A", "A*"])]).to_numpy()
     for name, day in {"base_gsp": "2020-12-31", "base_gsp_lapsed": "2021-01-01"}.items():
@@ -160,7 +160,7 @@ def paid_2024(read):
 
     Lines whose base is printed, of no use that frees goods and of no metal.
     """
-    special, base = read(SPECIAL), base_rates(read)
+    special, base = read(SPECIAL_RATES_TABLE), base_rates(read)
     codes = read("census_partner_codes").drop_duplicates("census_partner_code")
     partner = codes.set_index("census_partner_code").partner
     imports = read("us_imports_hs10_annual").query("year == 2024 and customs_value > 0")

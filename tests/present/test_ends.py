@@ -9,7 +9,7 @@ from analysis.present import ends
 from analysis.present.ends import Unsure, outward, printed_ends, unsure_digits
 from analysis.present.finding import month, with_bounds
 from analysis.present.numbers import Number, display, dollars, stored_interval
-from analysis.present.units import FORMATS
+from analysis.present.units import UNIT_FORMATS
 
 #: Ends as numbers of a unit come: of every size, near to a digit, near to zero, and zero.
 ENDS = [0.0, 0.0004, 0.05, 0.049999, 0.1, 0.277, 0.9999, 1.0, 4.5, 16.6, 39.95, 99.99, 167.4]
@@ -37,7 +37,7 @@ def row(low: float, high: float, *, digits: int = 1, unit: str = "elasticity") -
 @pytest.mark.parametrize("unit", ["elasticity", "fraction", "USD"])
 @pytest.mark.parametrize("digits", [1, 2, 3])
 def test_what_is_printed_holds_what_was_computed_and_neither_meets_nor_passes_zero(unit, digits):
-    scale, usual, _ = FORMATS[unit]
+    scale, usual, _ = UNIT_FORMATS[unit]
     for low, high in PAIRS:
         both = low / scale, high / scale
         (down, _), (up, _) = (
@@ -137,5 +137,5 @@ def test_numbers_whose_digits_are_not_sure_are_said_with_unit_and_ends():
     rows = unsure_digits().values()
     assert len(rows) > 20
     for one in rows:
-        assert one.unit in FORMATS and one.value + one.ends > 0
+        assert one.unit in UNIT_FORMATS and one.value + one.ends > 0
         assert (one.ends > 0) <= (one.low is not None and one.low <= one.high)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from analysis.present.numbers import MIME, Number, as_stored, display, fitting_dollars
+from analysis.present.numbers import NUMBER_MIME, Number, as_stored, display, fitting_dollars
 
 MAY = {
     "key": "tariff.CHN.2025-05.effective",
@@ -42,14 +42,14 @@ def test_no_line_ends_between_a_number_and_its_unit():
 
 def test_number_carries_a_machine_readable_twin_of_what_it_shows():
     bundle = Number(**MAY)._repr_mimebundle_()
-    assert bundle[MIME] == MAY | {
+    assert bundle[NUMBER_MIME] == MAY | {
         "ci_low": None,
         "ci_high": None,
         "tolerance": 1e-6,
         "tables": "",
         "text": "48.2\u00a0%",
     }
-    assert json.loads(json.dumps(bundle[MIME])) == bundle[MIME]
+    assert json.loads(json.dumps(bundle[NUMBER_MIME])) == bundle[NUMBER_MIME]
     for kind in ("text/plain", "text/html"):
         for part in ("48.2\u00a0%", MAY["definition"], MAY["vintage"], MAY["key"]):
             assert part in bundle[kind]

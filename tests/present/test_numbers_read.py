@@ -15,7 +15,7 @@ from analysis.estimate.retaliation.controls.study import study as study_controls
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present import claims, prices, retaliation
 from analysis.present.page import Numbers
-from analysis.reading import LAW, read_for, traced
+from analysis.reading import TARIFF_LAW, read_for, traced
 
 TRADE, PRICES = "us_imports_naics3_monthly", "china_prices_monthly"
 
@@ -55,7 +55,7 @@ def vintage(name: str) -> str:
 def test_a_number_that_names_no_vintage_has_all_that_its_study_read(made):
     made.add("rate", 0.3, "fraction")
     (number,) = made.found
-    assert number.tables.split("; ") == [PRICES, "partners", LAW, TRADE]
+    assert number.tables.split("; ") == [PRICES, "partners", TARIFF_LAW, TRADE]
     assert number.vintage == f"{vintage(PRICES)}; {vintage(TRADE)}"
 
 
@@ -94,7 +94,7 @@ def test_every_published_number_says_which_tables_it_was_read_from(rows):
     registered = {table["name"]: table["vintage"] for table in datapackage()["resources"]}
     for key, row in rows.items():
         tables = row["tables"].split("; ")
-        assert set(tables) <= {*registered, LAW}, key
+        assert set(tables) <= {*registered, TARIFF_LAW}, key
         cited = set(row["vintage"].split("; ")) & set(registered.values())
         assert cited <= {registered.get(name) for name in tables}, key
 

@@ -9,7 +9,7 @@ from analysis.checks import InputError
 from analysis.present import page
 from analysis.present.finding import Answer, Finding
 from analysis.present.page import Numbers
-from analysis.reading import LAW
+from analysis.reading import TARIFF_LAW
 from tests.present.made_room import TEXT, Story, fallen, shared
 
 
@@ -67,7 +67,7 @@ def test_numbers_are_defined_by_the_lines_of_their_section(room):
     "options, law, vintage, tables",
     [
         ({}, True, "of today", None),
-        ({"vintage": "Census"}, True, "Census", ["imports", LAW]),
+        ({"vintage": "Census"}, True, "Census", ["imports", TARIFF_LAW]),
         ({"vintage": "Census"}, False, "Census", ["imports"]),
         ({"vintage": "Census; BLS", "release": "June"}, False, "June", ["imports", "prices"]),
     ],
@@ -75,7 +75,7 @@ def test_numbers_are_defined_by_the_lines_of_their_section(room):
 def test_a_number_has_the_release_or_the_vintage_it_names_and_the_tables_it_rests_on(
     room, monkeypatch, options, law, vintage, tables
 ):
-    read = {LAW: "law", "imports": "Census", "prices": "BLS"} if tables else {}
+    read = {TARIFF_LAW: "law", "imports": "Census", "prices": "BLS"} if tables else {}
     monkeypatch.setattr(page, "read_for", lambda story, parts: read)
     shown = room()
     numbers = Numbers(shown.text, shown.text.sections["numbers"], Story(), "room")

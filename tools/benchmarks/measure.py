@@ -158,7 +158,7 @@ def curve() -> dict:
 
 def scenario() -> dict:
     """All draws of a tariff path, every group of tariff lines, three years."""
-    from analysis.estimate.counterfactual.scenario.draws import DRAWS
+    from analysis.estimate.counterfactual.scenario.draws import SCENARIO_DRAWS
     from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS
     from analysis.estimate.counterfactual.scenario.inputs import draw, read_inputs
     from analysis.estimate.counterfactual.scenario.model import simulate
@@ -168,7 +168,7 @@ def scenario() -> dict:
     parameters = replace(draw("2025"), collected=read.collected)
     return {
         "seconds": _median(lambda: simulate(economy, law, SIMULATED_MONTHS, parameters)),
-        "draws": DRAWS,
+        "draws": SCENARIO_DRAWS,
         "groups": len(economy.sectors),
         "months": len(SIMULATED_MONTHS),
     }

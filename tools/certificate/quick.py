@@ -35,7 +35,7 @@ def quick() -> dict[str, float]:
     for name in SPECIFICATIONS:
         fitted = analysis.fit(name)
         measures |= {f"{name} value": fitted.value, f"{name} std_error": fitted.std_error}
-    target = known.TARGETS["imports"]
+    target = known.FORECAST_TARGETS["imports"]
     values = known.monthly_values(read_table(target.table), target, "CHN")[:LAST]
     months = pd.date_range(LAST, periods=AHEAD + 1, freq="MS")[1:]
     ahead = sarimax(values, months, lag_weeks=target.lag_weeks)

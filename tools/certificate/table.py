@@ -8,7 +8,7 @@ from functools import partial
 
 from analysis.present.ends import Unsure, printed_alone, printed_end
 from analysis.present.numbers import MEASURED, as_stored, display
-from analysis.present.units import FORMATS
+from analysis.present.units import UNIT_FORMATS
 
 #: Verdicts, from good to bad: ``edge``: printed alike, but so near to where rounding turns that the
 #: next machine may print the neighbour, or printed otherwise there; ``no``: beyond the tolerance.
@@ -96,7 +96,7 @@ def _printed(one: dict, less: list[int] | None = None) -> str:
 
 def last_digit(unit: str) -> float:
     """Return one unit of the last digit that is printed, in the unit of the value."""
-    scale, decimals, _ = FORMATS[unit]
+    scale, decimals, _ = UNIT_FORMATS[unit]
     return 10.0**-decimals / scale
 
 

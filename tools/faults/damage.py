@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis import checks
 from analysis.collect import read_events, tables
-from analysis.collect.predictions import FOLDER, read_predictions
+from analysis.collect.predictions import PREDICTIONS_FOLDER, read_predictions
 from analysis.combine import load
 from analysis.combine.build import build
 from analysis.paths import PANEL, SOURCES
@@ -85,7 +85,7 @@ def damaged_files():
     read |= {
         path: lambda name=path.stem: load._load(name) for path in sorted(PANEL.glob("[a-z]*.parquet"))
     }
-    read |= {path: read_predictions for path in sorted(FOLDER.glob("*.csv"))}
+    read |= {path: read_predictions for path in sorted(PREDICTIONS_FOLDER.glob("*.csv"))}
     for path, reader in read.items():
         for name, change in DAMAGES.items():
             if path.parent == PANEL and name == "one byte changed":

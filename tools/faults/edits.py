@@ -262,7 +262,7 @@ def register_and_build(name: str) -> None:
 def edited_calendars() -> Iterator[dict]:
     """Yield what happens when the calendar is edited, its checksum renewed, and read."""
     for what, edit in CALENDAR.items():
-        with kept(events.EVENTS, seal.FILE):
+        with kept(events.EVENTS, seal.CHECKSUMS_FILE):
             rows = pd.read_csv(events.EVENTS, dtype="str", keep_default_na=False)
             edit(rows).to_csv(events.EVENTS, index=False)
             seal.seal()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.publish.archive.paper import has_tex
-from analysis.publish.reports.figures import FOLDER
+from analysis.publish.reports.figures import PAPER_FIGURES
 from tools.faults.clone import Clone, Ended
 from tools.faults.verdict import Try, judge
 
@@ -150,7 +150,7 @@ def papers(clone: Clone) -> list[Try]:
     clone.run("git", "init", "-q")
     clone.run("git", "add", "-A")
     for word in ("paper", "archive"):
-        for made_folder in (folder, clone.reports / FOLDER, clone.root / "dist"):
+        for made_folder in (folder, clone.reports / PAPER_FIGURES, clone.root / "dist"):
             shutil.rmtree(made_folder, ignore_errors=True)
         runs = [clone.start(sys.executable, "-m", "analysis.publish", word) for _ in range(2)]
         ended = [Ended(run.wait(), printed, 0) for run in runs for printed in [run.communicate()[0]]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.claims.periods import FISCAL, YEAR, written
+from analysis.claims.periods import FISCAL, YEAR_PATTERN, written
 from analysis.claims.plain.values import NUMBERS as NUMBERS_IN_WORDS
 
 MONTHS = {
@@ -47,7 +47,7 @@ COUNTS = {word: n for word, n in NUMBERS_IN_WORDS.items() if 2 <= n <= 11}
 COUNTS |= {str(n): n for n in range(2, 12)}
 
 _M = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
-_Y = YEAR
+_Y = YEAR_PATTERN
 _FISCAL = r"(?:us |federal |the )*(?:fiscal(?: year)?|fy) ?"
 _JOIN = r"(?: ?- ?| to | through | until | till | and |/)"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"

@@ -15,7 +15,7 @@ def goods_word(words: str, period: Period, where: str) -> str:
     InputError
         Goods that are not known by month, or words of none; with how to write what is known.
     """
-    if words in people.ALL_GOODS:
+    if words in people.ALL_GOODS_WORDS:
         return ""
     try:
         return f"naics{people.goods(words, 'naics3').code}"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from analysis.checks import InputError, read_yaml
 from analysis.claims.plain.dates import Period
 from analysis.claims.plain.values import NUMBERS
-from analysis.claims.plain.wording import WORDS
+from analysis.claims.plain.wording import WORDS_FILE
 
-DOWN, UP = (read_yaml(WORDS)[way].split() for way in ("down", "up"))
+DOWN, UP = (read_yaml(WORDS_FILE)[way].split() for way in ("down", "up"))
 
 _DOWN, _UP = (rf"\b(?:{'|'.join(words)})\b" for words in (DOWN, UP))
 _FROM = r"(?:from|on|over|than(?: in)?|compared (?:with|to)|versus|vs\.?|against|relative to|after)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.checks import InputError, read_yaml
 from analysis.claims.measures import CHINA, US
 from analysis.claims.plain.relations import DOWN, RANK, UP
-from analysis.claims.plain.wording import WORDS
+from analysis.claims.plain.wording import WORDS_FILE
 from analysis.vocabulary import WORLD
 
 #: Whose name, of what kind; ``p`` is who records, ``q`` with whom.
@@ -18,7 +18,7 @@ MORE = (
     r"inbound|overseas|international|trade|bilateral|foreign|politically sensitive))*"
 )
 #: What ends words of goods.
-_VERBS = "|".join([*read_yaml(WORDS)["verbs"].split(), *UP, *DOWN])
+_VERBS = "|".join([*read_yaml(WORDS_FILE)["verbs"].split(), *UP, *DOWN])
 _END = rf"(?= (?:to|into|from|for|by|in|{_VERBS})\b| [<#@^]|$)"
 KIND = rf"(?: of goods| of merchandise| of (?P<goods>[a-z][a-z ,&-]*?){_END})?"
 BEFORE = r"(?: (?P<before>(?!goods |merchandise |total )[a-z][a-z&, -]*?))?"

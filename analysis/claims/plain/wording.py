@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.checks import read_yaml
 
 #: Words of a rise, of a fall and of nothing.
-WORDS = Path(__file__).with_name("words.yaml")
+WORDS_FILE = Path(__file__).with_name("words.yaml")
 
 PLAIN = {
     "−": "-",
@@ -41,7 +41,7 @@ SAME = {
 }
 
 #: Words that say nothing of a claim by themselves.
-IDLE = frozenset(read_yaml(WORDS)["idle"].split())
+IDLE = frozenset(read_yaml(WORDS_FILE)["idle"].split())
 
 
 def plain(text: str) -> str:

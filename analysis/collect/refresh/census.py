@@ -29,7 +29,7 @@ LEVELS = {
 }
 
 #: Code of all countries together.
-ALL = "-"
+ALL_COUNTRIES = "-"
 
 #: Imports for consumption and the duties on them, of a month.
 MONTHLY = {"CON_VAL_MO": "customs_value", "CAL_DUT_MO": "duties"}
@@ -43,7 +43,7 @@ YEARLY = {
 }
 
 #: Flow -> data set, its value of a month, and the name here.
-TOTALS = {
+TOTAL_FLOWS = {
     "general_imports": ("imports/hs", "GEN_VAL_MO"),
     "exports": ("exports/hs", "ALL_VAL_MO"),
 }
@@ -67,7 +67,7 @@ def year_request(year: int, chapter: str) -> Request:
 
 def totals_request(flow: str, month: str) -> Request:
     """Return the question for trade of all goods by partner."""
-    dataset, value = TOTALS[flow]
+    dataset, value = TOTAL_FLOWS[flow]
     query = {"get": f"CTY_CODE,CTY_NAME,{value}", "time": month}
     return Request(CENSUS, f"{ENDPOINT}/{dataset}", query)
 
@@ -105,7 +105,7 @@ def parse_month(body: bytes, system: str, month: str, codes: dict[str, str]) -> 
     """
     _, code, _, digits = LEVELS[system]
     rows = _rows(body, ["CTY_CODE", code, *MONTHLY], month)
-    rows = rows.assign(partner=rows.CTY_CODE.map(codes | {ALL: "WLD"}))
+    rows = rows.assign(partner=rows.CTY_CODE.map(codes | {ALL_COUNTRIES: "WLD"}))
     rows = _matched(rows, rows.partner.notna(), "of a partner of the table")
     imports = pd.DataFrame({"month": months(rows.time, host=HOST), "partner": rows.partner})
     imports[system] = _code(rows[code], digits)
@@ -142,7 +142,7 @@ def parse_year(body: bytes, year: int, iso: dict[str, str]) -> pd.DataFrame:
 
 def parse_totals(body: bytes, flow: str, month: str) -> pd.DataFrame:
     """Return trade of all goods by country: month, code, name and the flow's value (US dollars)."""
-    value = TOTALS[flow][1]
+    value = TOTAL_FLOWS[flow][1]
     rows = _countries(_rows(body, ["CTY_CODE", "CTY_NAME", value], month))
     trade = pd.DataFrame({"month": months(rows.time, host=HOST), "census_partner_code": rows.CTY_CODE})
     trade["census_name"] = plain(rows.CTY_NAME, host=HOST)

@@ -16,9 +16,9 @@ from analysis.collect.events import read_events
 from analysis.collect.refresh import federal_register
 from analysis.collect.refresh.client import Client
 from analysis.collect.refresh.keys import check_keys, read_keys
-from analysis.collect.refresh.recipes import RECIPES, Asked, Recipe
+from analysis.collect.refresh.recipes import RECIPES, FetchArguments, Recipe
 from analysis.collect.refresh.store import bring, check_folder
-from analysis.collect.seal import DESCRIPTION, FILE, check_sealed
+from analysis.collect.seal import CHECKSUMS_FILE, DESCRIPTION, check_sealed
 from analysis.collect.tables import read_described
 from analysis.made import whole
 
@@ -58,7 +58,7 @@ def main(
         check_keys(list(dict.fromkeys(publishers)), keys)
         client = Client(folder / "raw", keys)
     sources = root / "data" / "sources"
-    check_sealed(DESCRIPTION, root=root, file=sources / FILE.name)
+    check_sealed(DESCRIPTION, root=root, file=sources / CHECKSUMS_FILE.name)
     check_folder(folder)
     _say_waiting(day, root)
     for recipe in chosen:
@@ -140,7 +140,7 @@ def refresh(
     folder = root / "data" / "vintages" / day
     brought = vintages.own(folder) if day in vintages.days(root) else []
     client.begin(good=recipe.table in (t["name"] for t in brought))
-    new = recipe.fetch(Asked(client, first, last, old, _shown))
+    new = recipe.fetch(FetchArguments(client, first, last, old, _shown))
     if not there:  # nothing was shipped: the shape of the one like it, without its rows
         product = recipe.order[-1]
         old = old.iloc[:0].rename(columns={"naics3": product})

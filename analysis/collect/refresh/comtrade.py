@@ -25,7 +25,7 @@ ENDPOINT = "https://comtradeapi.un.org/data/v1/get/C/A/HS"
 HOST = "comtradeapi.un.org"
 
 #: The United States as a reporter, and the partners of the table by their M49 codes.
-USA, PARTNERS = "842", {"CHN": "156", "MEX": "484", "VNM": "704"}
+USA, COMTRADE_PARTNERS = "842", {"CHN": "156", "MEX": "484", "VNM": "704"}
 
 #: Code of a unit of quantity that stands for none, and digits that the table keeps.
 NO_UNIT, DIGITS = "-1", 8
@@ -35,7 +35,7 @@ FIELDS = ["period", "partnerCode", "cmdCode", "primaryValue", "qty", "qtyUnitCod
 
 def request(partner: str, year: int) -> Request:
     """Return the question for imports from a partner (ISO alpha-3) in a year by HS6."""
-    query = {"reporterCode": USA, "partnerCode": PARTNERS[partner], "period": str(year)}
+    query = {"reporterCode": USA, "partnerCode": COMTRADE_PARTNERS[partner], "period": str(year)}
     query |= {
         "flowCode": "M",
         "cmdCode": "AG6",
@@ -61,7 +61,7 @@ def parse(body: bytes, partner: str, year: int) -> pd.DataFrame:
     rows = records(content.get("data"), FIELDS, host=HOST)
     if content.get("count") != len(rows) or rows.empty:
         raise refuse(HOST, f"has {len(rows)} records of {content.get('count')}")
-    other = rows.period.ne(str(year)) | rows.partnerCode.ne(PARTNERS[partner])
+    other = rows.period.ne(str(year)) | rows.partnerCode.ne(COMTRADE_PARTNERS[partner])
     if other.any():
         raise refuse(HOST, f"holds another year or partner than {year} and {partner}")
     codes = coded(rows.cmdCode, "[0-9]{6}", "a product, which is no HS6 code", host=HOST)

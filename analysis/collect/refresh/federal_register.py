@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.collect.refresh.answers import coded, plain, records, refuse, unique
 from analysis.collect.refresh.client import Publisher, Request, as_json
-from analysis.vintages import DAY
+from analysis.vintages import DAY_PATTERN
 
 REGISTER = Publisher(name="federal_register", title="Federal Register")
 ENDPOINT = "https://www.federalregister.gov/api/v1/documents.json"
@@ -56,8 +56,8 @@ def parse(body: bytes) -> pd.DataFrame:
     if count != len(rows):
         raise refuse(HOST, f"has {len(rows)} documents of {count}: begin later, with FROM=")
     coded(rows.document_number, "[0-9A-Z-]{1,30}", "a document_number", host=HOST)
-    coded(rows.publication_date, DAY.pattern, "a publication_date", host=HOST)
-    coded(rows.signing_date.dropna(), DAY.pattern, "a signing_date", host=HOST)
+    coded(rows.publication_date, DAY_PATTERN.pattern, "a publication_date", host=HOST)
+    coded(rows.signing_date.dropna(), DAY_PATTERN.pattern, "a signing_date", host=HOST)
     coded(rows.html_url.dropna(), rf"https://{HOST}/[!-~]{{1,300}}", "an html_url", host=HOST)
     for name in ("type", "title", "citation", "executive_order_number"):
         rows[name] = plain(rows[name].str.split().str.join(" "), host=HOST)

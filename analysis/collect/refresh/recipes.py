@@ -15,7 +15,7 @@ from analysis.collect.tables import read_table
 
 
 @dataclass(frozen=True)
-class Asked:
+class FetchArguments:
     """What a table is fetched with."""
 
     client: Client
@@ -47,7 +47,9 @@ class Recipe:
     table: str  #: Its name.
     publishers: tuple[Publisher, ...]
     first: str  #: Month from which it is asked for unless told otherwise.
-    fetch: Callable[[Asked], pd.DataFrame]  #: From :class:`Asked` to the table's columns.
+    fetch: Callable[
+        [FetchArguments], pd.DataFrame
+    ]  #: From :class:`FetchArguments` to the table's columns.
     order: tuple[str, ...]  #: Columns by which its rows are sorted.
     #: Shipped table whose partners and description it takes, with ``hs6`` in place of the sector.
     like: str = ""
@@ -79,10 +81,10 @@ def _published(parts: Iterable[tuple[str, pd.DataFrame | None]], what: str) -> p
     return pd.concat(tables, ignore_index=True)
 
 
-def imports(system: str) -> Callable[[Asked], pd.DataFrame]:
+def imports(system: str) -> Callable[[FetchArguments], pd.DataFrame]:
     """Return how imports by partner, product and month are fetched: one question a month."""
 
-    def fetch(asked: Asked) -> pd.DataFrame:
+    def fetch(asked: FetchArguments) -> pd.DataFrame:
         codes = _census_codes(asked.old.partner.unique())
 
         def month_of(month: str) -> pd.DataFrame | None:
@@ -95,19 +97,19 @@ def imports(system: str) -> Callable[[Asked], pd.DataFrame]:
     return fetch
 
 
-def imports_by_partner(system: str) -> Callable[[Asked], pd.DataFrame]:
+def imports_by_partner(system: str) -> Callable[[FetchArguments], pd.DataFrame]:
     """Return how finer imports are fetched: one question a month and partner, the world's first."""
 
-    def fetch(asked: Asked) -> pd.DataFrame:
+    def fetch(asked: FetchArguments) -> pd.DataFrame:
         codes = _census_codes(asked.old.partner.unique())
 
         def parts(month: str) -> Iterator[pd.DataFrame]:
-            for code in (census.ALL, *codes):
+            for code in (census.ALL_COUNTRIES, *codes):
                 request = census.month_request(system, month, partner=code)
                 part = asked.client.get(request, lambda b: census.parse_month(b, system, month, codes))
                 if part is not None:
                     yield part
-                elif code == census.ALL:
+                elif code == census.ALL_COUNTRIES:
                     return
 
         def month_of(month: str) -> pd.DataFrame | None:
@@ -120,7 +122,7 @@ def imports_by_partner(system: str) -> Callable[[Asked], pd.DataFrame]:
     return fetch
 
 
-def lines_of_years(asked: Asked) -> pd.DataFrame:
+def lines_of_years(asked: FetchArguments) -> pd.DataFrame:
     """Fetch imports by country and HTS10 line of complete years, one question a chapter."""
     named = asked.old.dropna(subset="partner").drop_duplicates("census_partner_code")
     iso = dict(zip(named.census_partner_code, named.partner, strict=True))
@@ -141,7 +143,7 @@ def lines_of_years(asked: Asked) -> pd.DataFrame:
     return pd.concat(lines, ignore_index=True)
 
 
-def totals(asked: Asked) -> pd.DataFrame:
+def totals(asked: FetchArguments) -> pd.DataFrame:
     """Fetch general imports and exports of all goods by country and month."""
 
     def month_of(month: str) -> pd.DataFrame | None:
@@ -149,7 +151,7 @@ def totals(asked: Asked) -> pd.DataFrame:
             asked.client.get(
                 census.totals_request(flow, month), partial(census.parse_totals, flow=flow, month=month)
             )
-            for flow in census.TOTALS
+            for flow in census.TOTAL_FLOWS
         ]
         if any(part is None for part in flows):
             return None
@@ -161,7 +163,7 @@ def totals(asked: Asked) -> pd.DataFrame:
     return _published(((m, month_of(m)) for m in asked.show(asked.months, "totals")), "totals")
 
 
-def revenue(asked: Asked) -> pd.DataFrame:
+def revenue(asked: FetchArguments) -> pd.DataFrame:
     """Fetch customs duties (Treasury) and imports of goods (FRED) of the months that both have."""
     duties = asked.client.get(treasury.request(asked.first, asked.last), treasury.parse)
     question = fred.request(fred.GOODS_IMPORTS, asked.first, asked.last)
@@ -172,7 +174,7 @@ def revenue(asked: Asked) -> pd.DataFrame:
     return duties.merge(goods[["month"]].assign(goods_imports=millions), on="month")
 
 
-def import_prices(asked: Asked) -> pd.DataFrame:
+def import_prices(asked: FetchArguments) -> pd.DataFrame:
     """Fetch the price indexes of goods from China that the table has."""
     series = sorted(asked.old.bls_series.unique())
     questions = bls.requests(series, int(asked.first[:4]), int(asked.last[:4]))
@@ -183,13 +185,13 @@ def import_prices(asked: Asked) -> pd.DataFrame:
     return prices[prices.month.between(pd.Timestamp(asked.first), pd.Timestamp(asked.last))]
 
 
-def hs6_changes(asked: Asked) -> pd.DataFrame:
+def hs6_changes(asked: FetchArguments) -> pd.DataFrame:
     """Fetch the years that the table compares, and compare them again."""
     spans = asked.old[["start_year", "end_year"]].drop_duplicates().itertuples(index=False)
     spans = [(start, end) for start, end in spans if {start, end} <= set(asked.years)]
     years = sorted({year for span in spans for year in span})
     changes = []
-    for partner in asked.show(list(comtrade.PARTNERS), "imports by hs6 and year"):
+    for partner in asked.show(list(comtrade.COMTRADE_PARTNERS), "imports by hs6 and year"):
         levels = {
             year: asked.client.get(
                 comtrade.request(partner, year), partial(comtrade.parse, partner=partner, year=year)

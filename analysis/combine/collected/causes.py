@@ -33,7 +33,7 @@ EXPLAINED = Columns(
     index=("reason",),
 )
 
-BY_PARTNER = Columns(
+CAUSES_BY_PARTNER = Columns(
     "a partner",
     {
         "partner": TERMS["partner"],
@@ -90,7 +90,7 @@ def _claimed(lines: pd.DataFrame) -> pd.Series:
     return (free * (lines.law_2025 - lines.risen) / liable).fillna(0.0)
 
 
-@returns(BY_PARTNER)
+@returns(CAUSES_BY_PARTNER)
 def explained_by_partner(lines: pd.DataFrame) -> pd.DataFrame:
     """Return the causes of every partner's gap, US dollars.
 

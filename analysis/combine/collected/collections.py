@@ -24,13 +24,13 @@ from analysis.vocabulary import TERMS, Term
 MONTHLY, CELLS = "us_collected_rate_partner_monthly", "us_collected_rate_partner_hs2_2026_06"
 
 #: All chapters of Viet Nam in that month; the day whose law stands beside it.
-CHAPTERS, DAY = "us_imports_vnm_hs2_monthly", pd.Timestamp("2026-06-15")
+VIETNAM_CHAPTERS, VIETNAM_LAW_DAY = "us_imports_vnm_hs2_monthly", pd.Timestamp("2026-06-15")
 
 #: Years whose imports weight the law.
 YEARS = (2025, 2024)
 
 #: The customs union whose members' goods are one series.
-UNION = "EU"
+UNION_SERIES = "EU"
 
 #: Partners whose goods are spared by claims that a line shows as a share only.
 USMCA = ("CAN", "MEX")
@@ -67,14 +67,14 @@ SINCE, UNTIL = 2017, 2023
 
 #: A partner with a published series, and what customs collected.
 SERIES = Term("Partner", "", "exporting country, ISO 3166-1 alpha-3, or EU")
-COLLECTED = Term("Collected", "fraction", "duties over customs value, without chapters 98 and 99")
+COLLECTED_RATE = Term("Collected", "fraction", "duties over customs value, without chapters 98 and 99")
 
 LAW_COLLECTED = Columns(
     "a partner and month",
     {
         "partner": SERIES,
         "month": TERMS["month"],
-        "collected_rate": COLLECTED,
+        "collected_rate": COLLECTED_RATE,
         "dutiable_collected": Term(
             "Dutiable", "fraction", "share of the value that paid a duty", missing="where not published"
         ),
@@ -112,7 +112,7 @@ LAW_CELLS = Columns(
         "sample": Term("Sample", "", "cells of several partners, or all chapters of Viet Nam"),
         "partner": TERMS["partner"],
         "hs2": Term("Chapter", "", "chapter of the Harmonized System"),
-        "collected_rate": COLLECTED,
+        "collected_rate": COLLECTED_RATE,
         "customs_value": Term("Imports", "USD", "imports of the month", missing="of cells"),
         **{
             f"{name}_{year}": Term(label.format(year), unit, definition.format(year))
@@ -180,9 +180,9 @@ def _special(law: Law) -> list[str]:
 
 def _members(law: Law, partner: str) -> list[str]:
     """Return a partner, or the members of the union."""
-    if partner != UNION:
+    if partner != UNION_SERIES:
         return [partner]
-    return sorted(law.lines.partner[law.lines.group.eq(UNION)].unique())
+    return sorted(law.lines.partner[law.lines.group.eq(UNION_SERIES)].unique())
 
 
 def _by_month(law: Law, partners: list[str], months: pd.DatetimeIndex) -> pd.DataFrame:
@@ -215,8 +215,8 @@ def law_cells(law: Law, read, duties_paid: pd.DataFrame) -> pd.DataFrame:
         Rows of :func:`duties_paid.due_and_paid_lines`.
     """
     cells = read(CELLS)[["partner", "hs2", "collected_rate"]].assign(sample="cells")
-    june = read(CHAPTERS)
-    june = june[june.month.eq(DAY.replace(day=1)) & june.customs_value.gt(0)]
+    june = read(VIETNAM_CHAPTERS)
+    june = june[june.month.eq(VIETNAM_LAW_DAY.replace(day=1)) & june.customs_value.gt(0)]
     june = june[~june.hs2.isin(_special(law))]
     value = june.customs_value.astype(float)
     chapters = june[["partner", "hs2"]].assign(
@@ -224,8 +224,8 @@ def law_cells(law: Law, read, duties_paid: pd.DataFrame) -> pd.DataFrame:
     )
     wanted = sorted({*cells.partner, *chapters.partner})
     few = replace(law, lines=law.lines[law.lines.partner.isin(wanted)])
-    rates = _by_chapter(law_on(few, DAY), few.lines)
-    lists = _by_chapter(law_on(with_lists_alone(few), DAY), few.lines)
+    rates = _by_chapter(law_on(few, VIETNAM_LAW_DAY), few.lines)
+    lists = _by_chapter(law_on(with_lists_alone(few), VIETNAM_LAW_DAY), few.lines)
     lists = lists[["law_2025", "law_2024"]].rename(columns=lambda name: name.replace("law", "lists"))
     table = pd.concat([cells, chapters]).merge(rates.join(lists), on=["partner", "hs2"], how="left")
     return table.merge(_entered_free(duties_paid), on=["partner", "hs2"], how="left")

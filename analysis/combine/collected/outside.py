@@ -14,7 +14,7 @@ from analysis.law.statutory import Law
 from analysis.vocabulary import TERMS, Term
 
 #: First and last month of the comparison: none of them was a projection when the model was published.
-FIRST_MONTH, LAST_MONTH = "2025-02", "2026-06"
+OUTSIDE_FIRST_MONTH, OUTSIDE_LAST_MONTH = "2025-02", "2026-06"
 
 #: Last month in which agreement says something. From April 2026 on the model lays the duty on metals on
 #: goods that the annexes name in a description only (computers of heading 8471), as 0.6.0 did.
@@ -48,7 +48,7 @@ REASONS_SCHEMA = {
 #: The outside model's layer of aluminium is compared with the measure of that name.
 ALUMINIUM = ["s232_aluminum", "s232_aluminum:floor"]
 
-OUTSIDE = Columns(
+OUTSIDE_RATES = Columns(
     "a partner and month",
     {
         "partner": TERMS["partner"],
@@ -60,7 +60,7 @@ OUTSIDE = Columns(
 )
 
 
-@returns(OUTSIDE)
+@returns(OUTSIDE_RATES)
 def beside_outside_model(law: Law, outside: pd.DataFrame, partners) -> pd.DataFrame:
     """Return our statutory rate beside that of the outside model.
 
@@ -73,7 +73,7 @@ def beside_outside_model(law: Law, outside: pd.DataFrame, partners) -> pd.DataFr
     partners : sequence of str
         ISO alpha-3 codes.
     """
-    months = pd.date_range(FIRST_MONTH, LAST_MONTH, freq="MS")
+    months = pd.date_range(OUTSIDE_FIRST_MONTH, OUTSIDE_LAST_MONTH, freq="MS")
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):
         lines = law.of(partner)

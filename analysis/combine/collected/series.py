@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.combine.collected.collections import COLLECTED, SERIES, UNION
+from analysis.combine.collected.collections import COLLECTED_RATE, SERIES, UNION_SERIES
 from analysis.law.calendar import day_weights
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import Law
@@ -26,7 +26,7 @@ LAW_SERIES = Columns(
         "partner": SERIES,
         "month": TERMS["month"],
         "customs_value": TERMS["customs_value"],
-        "collected_rate": COLLECTED,
+        "collected_rate": COLLECTED_RATE,
         "law_2024": Term(
             "Law, imports of 2024", "fraction", "what the law says, day-weighted, on imports of 2024"
         ),
@@ -65,7 +65,7 @@ def lines_of_series(law: Law, partner: str, scope: str) -> pd.DataFrame:
     lines = law.lines[law.lines.hs2.between(first, last)]
     if partner == WORLD:
         return _of_large_sellers(lines)
-    return lines[lines.group.eq(UNION) if partner == UNION else lines.partner.eq(partner)]
+    return lines[lines.group.eq(UNION_SERIES) if partner == UNION_SERIES else lines.partner.eq(partner)]
 
 
 def _of_large_sellers(lines: pd.DataFrame) -> pd.DataFrame:

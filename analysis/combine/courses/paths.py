@@ -20,10 +20,10 @@ from analysis.law.statutory import ACTIONS_2018, BASKET_2024, Law
 from analysis.law.table import DECIMALS, FIRST_DAY, LAST_DAY
 
 #: Rates are whole numbers of this part of customs value.
-UNIT = 10**DECIMALS
+RATE_UNIT = 10**DECIMALS
 
 #: What stands for no rate: imports barred.
-BARRED = -1
+BARRED_RATE = -1
 
 #: Rows of :attr:`Paths.flags`: what a rate leaves unsaid, then outcomes of no use and of each.
 N_FLAGS = 3
@@ -38,7 +38,7 @@ class Paths:
     hts: np.ndarray  #: Shape (lines,). Ten digits; of China to 2023 six.
     weight: np.ndarray  #: Shape (lines,). Imports of 2024 as traded, US dollars; of 2017, share.
     days: np.ndarray  #: Shape (days,). First days, as ``datetime64[D]``.
-    base: np.ndarray  #: Shape (lines,). Base rates, in parts of :data:`UNIT`, as all rates here.
+    base: np.ndarray  #: Shape (lines,). Base rates, in parts of :data:`RATE_UNIT`, as all rates here.
     measures: dict[str, np.ndarray]  #: Measure -> rate added, shape (days, lines).
     #: Shape (days, 4 + uses, lines). ``by_use`` and ``incomplete`` as bits, ``barred``, the rate of
     #: goods of no use, and of goods of each use of ``by_use.USES``; rates are 0 where no use decides.
@@ -123,7 +123,7 @@ def _held(segments: pd.DatetimeIndex, start: pd.Timestamp) -> np.ndarray:
 
 
 def _ints(rates: np.ndarray) -> np.ndarray:
-    return np.rint(rates.round(DECIMALS) * UNIT).astype(np.int64)
+    return np.rint(rates.round(DECIMALS) * RATE_UNIT).astype(np.int64)
 
 
 def in_whole_parts(rates: dict[str, np.ndarray], layer_of: dict[str, str] | None = None) -> dict:
@@ -183,6 +183,6 @@ class AsUsed:
             )
             for row, on_day in zip(rows, _days(coverage, some, code, held), strict=True):
                 rate = some.base_rate.to_numpy(float) + sum(rate for _, rate in on_day.rates())
-                rate = np.where(on_day.barred(), BARRED, _ints(rate))
+                rate = np.where(on_day.barred(), BARRED_RATE, _ints(rate))
                 outcomes[row, place, lines] = np.where(deciding[row, lines], rate, 0)
         return outcomes

@@ -17,7 +17,7 @@ A file assigns ``{series, flags, paths, lines, lines6, gave_way}``, all by posit
     Number -> ``[day, numbers of its goods, day, numbers, ...]``, none where it is there again.
 
 Days, measures, uses and partners are positions in the lists of the page; rates parts of
-:data:`paths.UNIT`.
+:data:`paths.RATE_UNIT`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.combine.courses.paths import N_FLAGS, NO_USE, Paths
-from analysis.law.numbering import Numbers
+from analysis.law.numbering import TariffNumbers
 
 #: Multipliers by which courses in time are told apart.
 _MIXED = np.random.default_rng(0).integers(1, 2**62, 4096, dtype=np.int64) | 1
@@ -80,7 +80,7 @@ class Shards:
         first = [to36(int(weight)) for weight in np.nan_to_num(lists[0]).tolist()]
         return [changes.get(at, weight) for at, weight in enumerate(first)]
 
-    def add_changes(self, numbers: Numbers) -> None:
+    def add_changes(self, numbers: TariffNumbers) -> None:
         """Add which numbers gave way to which."""
         for number in sorted(set(numbers.edges.old)):
             way: list = []

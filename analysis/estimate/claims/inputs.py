@@ -6,13 +6,13 @@ from pathlib import Path
 
 from analysis.checks import InputError, read_yaml
 from analysis.claims.measures import (
-    CUSTOMS,
+    CUSTOMS_SERIES,
     LINES,
-    PRICES,
-    REALISED,
-    RECEIPTS,
+    PRICES_SERIES,
+    REALISED_SERIES,
+    RECEIPTS_SERIES,
     TABLES,
-    TOTALS,
+    TOTALS_SERIES,
     VINTAGES,
 )
 from analysis.collect import read_past_events, read_table
@@ -21,12 +21,12 @@ from analysis.combine import load_panel, load_statutory, load_world
 from analysis.combine.load import partner_names, product_labels
 from analysis.estimate.claims.claims_file import check_content
 from analysis.estimate.claims.ledgers import Ledgers
-from analysis.estimate.trade.exports.china_ledger import NAMES
+from analysis.estimate.trade.exports.china_ledger import DESTINATION_NAMES
 from analysis.paths import given
 from analysis.reading import cached
 
 #: Names of the United States and of groups of countries in China's customs.
-GROUP_NAMES = NAMES | {"BRI": "Belt and Road countries"}
+GROUP_NAMES = DESTINATION_NAMES | {"BRI": "Belt and Road countries"}
 
 FOLDER = Path(__file__).parent
 
@@ -56,13 +56,13 @@ def load_figures() -> Ledgers:
     """Return the figures that claims are held against; read once, never changed."""
     partners = read_table("partners").set_index("partner")
     return Ledgers(
-        customs=read_table(CUSTOMS),
+        customs=read_table(CUSTOMS_SERIES),
         revisions=read_table(VINTAGES),
-        prices=read_table(PRICES).set_index("month"),
-        realised=read_table(REALISED).set_index("month"),
-        receipts=read_table(RECEIPTS).set_index("month"),
+        prices=read_table(PRICES_SERIES).set_index("month"),
+        realised=read_table(REALISED_SERIES).set_index("month"),
+        receipts=read_table(RECEIPTS_SERIES).set_index("month"),
         panel=load_panel(),
-        totals=cached(lambda: read_table(TOTALS)),
+        totals=cached(lambda: read_table(TOTALS_SERIES)),
         world=cached(load_world),
         statutory=cached(lambda: load_statutory().query("system == 'naics3'")),
         lines=cached(lambda: read_table(LINES)),

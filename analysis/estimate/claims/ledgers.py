@@ -9,16 +9,16 @@ import pandas as pd
 
 from analysis.claims.measures import (
     CHINA,
-    CUSTOMS,
-    IMPORTS,
+    CUSTOMS_SERIES,
+    IMPORTS_SERIES,
     LINES,
-    PRICES,
-    REALISED,
-    RECEIPTS,
-    TOTALS,
+    PRICES_SERIES,
+    REALISED_SERIES,
+    RECEIPTS_SERIES,
+    TOTALS_SERIES,
     VINTAGES,
 )
-from analysis.claims.records import Period, Published, Record, by_month, by_period
+from analysis.claims.records import MonthsUpTo, Published, Record, by_month, by_period
 from analysis.estimate.trade.exports.china_ledger import FIRST_LEVELS, published_trade
 from analysis.estimate.trade.exports.us_ledger import import_totals, us_general_imports
 from analysis.law.statutory import total_rate
@@ -104,11 +104,11 @@ class Ledgers:
         """Return a flow of the United States by month and partner, and the table that it is from."""
         if measure == "imports":
             rows = self.panel.groupby(["month", "partner"], observed=True).customs_value.sum()
-            return rows.unstack(), IMPORTS
+            return rows.unstack(), IMPORTS_SERIES
         codes = {name: code for code, name in self.census_names.items()}
         totals = self.totals()
         named = totals.assign(partner=totals.census_name.map(codes)).dropna(subset="partner")
-        return named.pivot(index="month", columns="partner", values=measure), TOTALS
+        return named.pivot(index="month", columns="partner", values=measure), TOTALS_SERIES
 
 
 def _made(word: str, ledger: str, partner: str, figures: Ledgers, *, end: pd.Timestamp | None) -> Record:
@@ -125,7 +125,7 @@ def _made(word: str, ledger: str, partner: str, figures: Ledgers, *, end: pd.Tim
         return Record(today=Published(levels=values), vintage="legal texts", table="the law by line")
     if word == "receipts" or (word, partner) == ("general_imports", WORLD):
         column = "customs_duties" if word == "receipts" else "goods_imports"
-        return _single(figures.receipts[column], RECEIPTS, figures)
+        return _single(figures.receipts[column], RECEIPTS_SERIES, figures)
     return _us_totals(word, partner, figures)
 
 
@@ -148,8 +148,8 @@ def _china(flow: str, partner: str, figures: Ledgers) -> Record:
         first=first,
         today=today,
         stated=frozenset(zip(stated_rows.month, stated_rows.n_months.astype(int), strict=True)),
-        vintage=figures.vintages[CUSTOMS],
-        table=CUSTOMS,
+        vintage=figures.vintages[CUSTOMS_SERIES],
+        table=CUSTOMS_SERIES,
     )
 
 
@@ -157,9 +157,9 @@ def _us_consumption(word: str, partner: str, figures: Ledgers, *, end: pd.Timest
     """US imports for consumption and duties on them; of China after the panel the realised table."""
     column = "customs_value" if word == "imports" else "duties"
     if end is not None and partner == CHINA and end > figures.last_month:
-        return _single(figures.realised[column], REALISED, figures)
+        return _single(figures.realised[column], REALISED_SERIES, figures)
     panel = figures.world() if partner == WORLD else figures.panel
-    return _single(import_totals(panel, partner)[column], IMPORTS, figures)
+    return _single(import_totals(panel, partner)[column], IMPORTS_SERIES, figures)
 
 
 def goods_record(word: str, partner: str, goods: str, figures: Ledgers) -> Record:
@@ -168,7 +168,7 @@ def goods_record(word: str, partner: str, goods: str, figures: Ledgers) -> Recor
     if goods.startswith("naics"):
         panel = figures.world() if partner == WORLD else figures.panel
         rows = panel[panel.naics3.eq(goods[-3:])]
-        return _single(import_totals(rows, partner)[column], IMPORTS, figures)
+        return _single(import_totals(rows, partner)[column], IMPORTS_SERIES, figures)
     lines = figures.lines()
     rows = lines[lines.hs10.str.startswith(goods.removeprefix("hts"))]
     rows = rows if partner == WORLD else rows[rows.partner.eq(partner)]
@@ -181,7 +181,7 @@ def _us_totals(word: str, partner: str, figures: Ledgers) -> Record:
     """US exports and general imports, before and after the annual revision of June 2026."""
     totals = figures.totals()[["month", "census_name", word]]
     if partner == WORLD:
-        return _single(totals.groupby("month")[word].sum(), TOTALS, figures)
+        return _single(totals.groupby("month")[word].sum(), TOTALS_SERIES, figures)
     column = "general_imports"
     newest = figures.revisions
     old = newest[newest.vintage.str.startswith("pre-")]
@@ -202,12 +202,12 @@ def _us_totals(word: str, partner: str, figures: Ledgers) -> Record:
     return Record(
         before=Published(levels=by_month(before)) if revised else None,
         today=Published(levels=levels),
-        vintage=figures.vintages[VINTAGES if revised else TOTALS],
-        table=VINTAGES if revised else TOTALS,
+        vintage=figures.vintages[VINTAGES if revised else TOTALS_SERIES],
+        table=VINTAGES if revised else TOTALS_SERIES,
     )
 
 
-def _whole_years(before: pd.Series, revised: set[pd.Timestamp]) -> dict[Period, float]:
+def _whole_years(before: pd.Series, revised: set[pd.Timestamp]) -> dict[MonthsUpTo, float]:
     """Return the sums of years of which a revision holds some months only, all of the vintage before."""
     years = before.dropna().groupby(before.dropna().index.year)
     parts = {
@@ -226,7 +226,7 @@ def _prices(word: str, figures: Ledgers) -> Record:
     published = Published(
         growth=by_month(figures.prices[f"{word}_yoy_growth"]), monthly_growth=by_month(column)
     )
-    return Record(today=published, vintage=figures.vintages[PRICES], table=PRICES)
+    return Record(today=published, vintage=figures.vintages[PRICES_SERIES], table=PRICES_SERIES)
 
 
 def _single(values: pd.Series, table: str, figures: Ledgers) -> Record:

@@ -28,7 +28,7 @@ from analysis.estimate.elasticity.response.lines import LineLaw
 from analysis.vocabulary import TERMS, Term
 
 #: Designs that rest on donors.
-COMPARING = ("synthetic_control", "sdid", "benchmark")
+DONOR_DESIGNS = ("synthetic_control", "sdid", "benchmark")
 
 #: The sector of computers, servers and chips, whose imports an investment boom drove.
 HARDWARE = "334"
@@ -116,7 +116,7 @@ def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Impli
     episode = gaps.partners.query("period == 'episode' and design == 'structural'").set_index("partner")
     donors = episode.index.drop(plan.partner)
     table = pd.DataFrame(index=donors)
-    for design in COMPARING[:2]:
+    for design in DONOR_DESIGNS[:2]:
         table[design] = rebuild(imports, plan, design, only=plan.partner)[plan.partner].unit_weights
     year = imports.loc[: plan.fit_end, donors].tail(12).sum()
     table["benchmark"] = year / year.sum()
@@ -127,7 +127,7 @@ def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Impli
     table["most_lost"] = min(estimate.ci_low, estimate.ci_high) * table.rise
     table[["actual", "expected"]] = episode[["actual", "expected"]]
     table["gain"] = episode.value
-    order = table[list(COMPARING)].max(axis=1).sort_values(ascending=False).index
+    order = table[list(DONOR_DESIGNS)].max(axis=1).sort_values(ascending=False).index
     return table.loc[order]
 
 
@@ -142,7 +142,7 @@ def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
     gap_by_design = gaps.summary.query("period == 'episode'").set_index("design").value
     rows = {}
     lost, gained = donors.most_lost, donors.gain.clip(lower=0)
-    for design in COMPARING:
+    for design in DONOR_DESIGNS:
         weight = donors[design]
         shifts = weight @ lost, weight @ gained
         if design == "benchmark":

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
-from analysis.estimate.counterfactual.donors import COMPARING
+from analysis.estimate.counterfactual.donors import DONOR_DESIGNS
 from analysis.estimate.counterfactual.gaps import DESIGN_TERM, LOG_GAP, measure
 from analysis.estimate.counterfactual.plan import FEWEST_MATCHED, GAP_DESIGNS, Plan, expected_imports
 from analysis.estimate.counterfactual.structural import FEWEST_FITTED
@@ -129,7 +129,7 @@ def accuracy(placebos: pd.DataFrame, partner: str) -> pd.DataFrame:
     for design, group in placebos.groupby("design", sort=False):
         of_partner = group[group.partner.eq(partner)]
         rows[design] = {"bias": group.value.mean(), "rmse": float(np.sqrt((group.value**2).mean()))}
-        coverage = np.nan if design in COMPARING else group.covered.mean()
+        coverage = np.nan if design in DONOR_DESIGNS else group.covered.mean()
         rows[design] |= {"coverage": coverage, "n": len(group)}
         rows[design] |= {"own_bias": of_partner.value.mean()}
         rows[design] |= {"own_covered": of_partner.covered.sum(), "own_n": len(of_partner)}

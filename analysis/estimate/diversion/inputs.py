@@ -12,7 +12,7 @@ from analysis.collect.tables import vintage
 from analysis.columns import returns
 from analysis.combine import Selection, load_world, select
 from analysis.combine.load import partner_names, product_labels
-from analysis.combine.panel import ANNUAL, SYSTEMS
+from analysis.combine.panel import ANNUAL, SYSTEM_TABLES
 from analysis.engine.stored import stored
 from analysis.estimate.diversion import accounting, placebo, regression, trade
 from analysis.estimate.diversion.accounting import Accounting
@@ -74,7 +74,7 @@ def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) 
 @cached
 def load_sectors(start: str, end: str) -> dict[str, pd.DataFrame]:
     """Return trade by sector of a window, as :func:`trade.sector_periods`; not to be changed."""
-    return trade.sector_periods(read_table(SYSTEMS["naics3"]), select(start=start, end=end))
+    return trade.sector_periods(read_table(SYSTEM_TABLES["naics3"]), select(start=start, end=end))
 
 
 def chapter_names() -> dict[str, str]:
@@ -93,9 +93,9 @@ def releases() -> dict[str, object]:
     return {
         "names": partner_names(),
         "vintage": vintage(ANNUAL),
-        "vintage_sectors": vintage(SYSTEMS["naics3"]),
+        "vintage_sectors": vintage(SYSTEM_TABLES["naics3"]),
         "data_to": pd.Timestamp(trade.MATCHED_YEARS[-1], 12, 1),
-        "data_to_sectors": read_table(SYSTEMS["naics3"]).month.max(),
+        "data_to_sectors": read_table(SYSTEM_TABLES["naics3"]).month.max(),
     }
 
 
@@ -130,7 +130,7 @@ def load_regressions() -> dict[str, pd.DataFrame]:
 
     def compute() -> dict[str, pd.DataFrame]:
         annual, lines = vintage(ANNUAL), load_lines()
-        both = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
+        both = vintage(SYSTEM_TABLES["naics3"], SYSTEM_TABLES["hs2"], ANNUAL)
         rows, coarse = published_rows(*lines), {}
         special = [prefix for group in load_groups().values() for prefix in group["prefixes"]]
         sectors, chapters = ((load(system), load_world(system)) for system in ("naics3", "hs2"))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import EPISODE
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER
+from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.main.members import AUTUMN, JANUARY
 from analysis.estimate.elasticity.tiers.result import Tiers
 
@@ -17,14 +17,14 @@ ENDS = {"equal": "equal", "value": "by_value"}
 #: Episode -> what its main estimate is called in keys. A key keeps its design: that of 2025 with Canada
 #: and Mexico was the main one until these were left out.
 HEADLINE = "headline"
-CALLED = {"2018": HEADLINE, "2025": "main"}
+MAIN_KEYS = {"2018": HEADLINE, "2025": "main"}
 
 #: Toggles with a key: what is changed -> the end of the key.
 VARIED_QUESTIONS = {
     f"without {LARGEST_PARTNER}": "without_china",
     "without AI goods": "without_ai_goods",
     "without gold and jewels": "without_gold",
-    CLAIMS: "early_claims",
+    CLAIMS_OF_JANUARY: "early_claims",
 }
 
 #: Tariff of a main estimate -> its question.
@@ -52,7 +52,7 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
     for tariff, question in ASKED.items():
         for (episode, by), estimate in reversed(main.estimates.items()):
             if by == tariff:
-                key = f"elasticity.{episode}.{CALLED[episode]}.{tariff}"
+                key = f"elasticity.{episode}.{MAIN_KEYS[episode]}.{tariff}"
                 other = main.other[episode, by]
                 by_weights = {key: estimate, f"{key}.{ENDS[BY[other.weights]]}": other}
                 for name, e in by_weights.items():
@@ -67,7 +67,7 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
         toggle = row["toggle"].removesuffix(", by value").removesuffix(", equal")
         if toggle in VARIED_QUESTIONS:
             more = f".{ENDS[BY[row['weights']]]}" if toggle != row["toggle"] else ""
-            called = HEADLINE if toggle == CLAIMS else CALLED[row["episode"]]
+            called = HEADLINE if toggle == CLAIMS_OF_JANUARY else MAIN_KEYS[row["episode"]]
             key = f"elasticity.{row['episode']}.{called}.law.{VARIED_QUESTIONS[toggle]}{more}"
             rows.append(row_of(row, toggle, "lines", "04", key, interval="clustered by partner"))
     for row in main.common.to_dict("records"):

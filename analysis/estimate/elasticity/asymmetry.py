@@ -26,8 +26,8 @@ from analysis.engine.panel import Panel
 from analysis.engine.regression import Fit
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.rows import (
-    CHANGES,
-    LEVELS,
+    CHANGES_EFFECTS,
+    LEVELS_EFFECTS,
     cells,
     lagged,
     regress_rows,
@@ -136,8 +136,10 @@ def find_asymmetry(samples: dict[str, Panel], partner: str) -> Asymmetry:
     return Asymmetry(
         partner=partner,
         table=responses(samples),
-        horizons={c: by_horizon(data, comparison=c) for c in LEVELS},
-        permuted={c: permuted_p_value(data, partner=partner, comparison=c) for c in LEVELS if inside},
+        horizons={c: by_horizon(data, comparison=c) for c in LEVELS_EFFECTS},
+        permuted={
+            c: permuted_p_value(data, partner=partner, comparison=c) for c in LEVELS_EFFECTS if inside
+        },
         share_of_cuts=share_of_cuts(data, partner),
         window=data.resolve(about.window),
         changes=data.resolve(about.changes),
@@ -199,7 +201,7 @@ def apart(
         Unknown episode or comparison, or no cut in the sample.
     """
     about = episodes()[check_choice(episode, episodes(), what="episode")]
-    effects = LEVELS[check_choice(comparison, LEVELS, what="comparison")]
+    effects = LEVELS_EFFECTS[check_choice(comparison, LEVELS_EFFECTS, what="comparison")]
     y = lagged(data.log_value, about.earlier["lead"]) if placebo else data.log_value
     sums = np.stack([lagged(s, lag) for s in partial_sums(data.statutory)], axis=-1)
     window = window or about.window
@@ -217,7 +219,7 @@ def apart(
 def by_horizon(data: Panel, *, comparison: str = "across") -> list[RisesAndCuts]:
     """Estimate the responses after 0 to :data:`HORIZON` months in changes, as :func:`apart`."""
     window = episodes()[EPISODE].changes
-    effects = CHANGES[check_choice(comparison, CHANGES, what="comparison")]
+    effects = CHANGES_EFFECTS[check_choice(comparison, CHANGES_EFFECTS, what="comparison")]
     change, growth = response(data.statutory, 0), response(data.log_value, 0)
     parts = [np.maximum(change, 0), np.minimum(change, 0)]
     columns = [lagged(part, j) for part in parts for j in range(HORIZON + 1)]

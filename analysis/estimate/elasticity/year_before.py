@@ -25,7 +25,7 @@ YEAR_BEFORE_DESIGNS = (
 )
 
 #: The years before the law's, and by how many months the law is taken from the future.
-WINDOW, LEAD = "2023-01:2024-11", 12
+WINDOW, LAW_LEAD_MONTHS = "2023-01:2024-11", 12
 
 _ENDS = "end of the 95 % interval, jackknife over partners"
 YEAR_BEFORE = Columns(
@@ -131,4 +131,6 @@ YEAR_BEFORE_SIDES = {
 
 def _both(data: Panel, spec: Specification) -> np.ndarray:
     """Return an estimate and its placebo of the year before."""
-    return np.array([fit(one, data).value for one in (spec, replace(spec, lead=LEAD, window=WINDOW))])
+    return np.array(
+        [fit(one, data).value for one in (spec, replace(spec, lead=LAW_LEAD_MONTHS, window=WINDOW))]
+    )

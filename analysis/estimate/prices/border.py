@@ -19,14 +19,14 @@ from analysis.columns import Columns, returns
 from analysis.vocabulary import TERMS, Term
 
 #: The origin whose price is asked about, and all origins without fuels.
-OWN, ALL = "CHN", "WLD"
+PRICED_ORIGIN, ALL_ORIGINS = "CHN", "WLD"
 
 #: Duty as collected, and as the law has it.
-TARIFFS = ("collected", "law")
+BORDER_TARIFFS = ("collected", "law")
 
 #: Groups of origins in the index -> members in the panel; the rest are countries.
 # ASSUME: the five members of ASEAN and nine of the EU that the panel has stand for all of them.
-ASEAN, UNION = "ASEAN", "EU"
+ASEAN, BORDER_UNION = "ASEAN", "EU"
 MEMBERS_OF_ASEAN = ["IDN", "MYS", "SGP", "THA", "VNM"]
 
 DUTIES = Columns(
@@ -190,11 +190,13 @@ def moves(index: pd.DataFrame, duties: pd.DataFrame, *, base: pd.Timestamp) -> p
     """
     # ASSUME: the other origins weigh alike; by trade Mexico and the EU would be two thirds of them, and
     # the mean of their prices half a point lower.
-    others = [name for name in index if name not in (OWN, ALL)]
-    logs = pd.DataFrame({"price": index[OWN], "others": index[others].mean(axis=1, skipna=False)})
-    for name in TARIFFS:
+    others = [name for name in index if name not in (PRICED_ORIGIN, ALL_ORIGINS)]
+    logs = pd.DataFrame(
+        {"price": index[PRICED_ORIGIN], "others": index[others].mean(axis=1, skipna=False)}
+    )
+    for name in BORDER_TARIFFS:
         rate = duties[name].unstack()
-        logs[name] = rate[OWN]
+        logs[name] = rate[PRICED_ORIGIN]
         logs[f"{name}_others"] = rate[others].mean(axis=1, skipna=False)
     logs = logs.dropna()
     return (logs - logs.loc[base])[logs.index > base]
@@ -248,5 +250,5 @@ def duty_collected(panel: pd.DataFrame, later: pd.Series) -> pd.Series:
     later : Series
         Duties over customs value by month (fraction), also beyond the panel.
     """
-    china = panel[panel.partner.eq(OWN)].groupby("month")[["customs_value", "duties"]].sum()
+    china = panel[panel.partner.eq(PRICED_ORIGIN)].groupby("month")[["customs_value", "duties"]].sum()
     return (china.duties / china.customs_value).combine_first(later).rename("effective_rate")

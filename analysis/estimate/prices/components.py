@@ -41,7 +41,7 @@ MONTHS_AROUND = 12
 #: Fewest complete months from which weights are found: one a component.
 FEWEST_COMPLETE_MONTHS = len(COMPONENTS)
 
-PARTS = Columns(
+PPI_PARTS = Columns(
     "a component, then :data:`GROUPS` and :data:`BRANCHES`",
     {
         "component": Term("Component", "", "component, group of them or branch of producer prices"),
@@ -83,7 +83,7 @@ PRINTED = Columns(
             "contribution as the Bureau printed it, which the weights do not use",
             "finely",
         ),
-        **PARTS.only("low", "high"),
+        **PPI_PARTS.only("low", "high"),
     },
 )
 
@@ -93,7 +93,7 @@ class Contributions:
     """The change of producer prices in a month by component."""
 
     total: float  #: Published change on a year earlier (fraction).
-    parts: pd.DataFrame  #: :data:`PARTS`.
+    parts: pd.DataFrame  #: :data:`PPI_PARTS`.
     residual: float  #: ``total`` less the contributions of the components.
     months: pd.DatetimeIndex  #: From which the weights were found.
     #: Root mean square distance of the weighted sum from the total over these months (fraction).
@@ -137,7 +137,7 @@ def contributions(
     )
 
 
-@returns(PARTS)
+@returns(PPI_PARTS)
 def _parts(
     rates: pd.DataFrame, known: Programme, weight: pd.Series, month: pd.Timestamp
 ) -> pd.DataFrame:
@@ -148,7 +148,7 @@ def _parts(
         value = (of_members * rates.loc[month, members]).sum()
         bounds = known.weights(members), known.given(members, month)
         rows.append((name, rate, of_members.sum(), *bounds[0], value, *bounds[1]))
-    return pd.DataFrame(rows, columns=list(PARTS)).set_index("component")
+    return pd.DataFrame(rows, columns=list(PPI_PARTS)).set_index("component")
 
 
 def least_squares(rates: pd.DataFrame) -> pd.Series:

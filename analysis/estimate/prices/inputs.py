@@ -7,14 +7,13 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory
-from analysis.combine.panel import SYSTEMS
-from analysis.estimate.elasticity.goods.inputs import CHANGES, load_goods
-from analysis.estimate.elasticity.goods.inputs import PRICES as SECTOR_PRICES
+from analysis.combine.panel import SYSTEM_TABLES
+from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE, SECTOR_PRICES_TABLE, load_goods
 from analysis.estimate.elasticity.goods.story import GoodsElasticities
 from analysis.estimate.prices.border import (
     ASEAN,
+    BORDER_UNION,
     MEMBERS_OF_ASEAN,
-    UNION,
     duties_by_origin,
     duty_collected,
     index_logs,
@@ -23,15 +22,15 @@ from analysis.estimate.trade.exports.china_ledger import FIRST_LEVELS, china_exp
 from analysis.reading import cached, part
 
 #: Source tables of prices.
-PRICES, PARTS = "china_prices_monthly", "china_ppi_components_monthly"
-BORDER, DOLLARS, CUSTOMS = (
+CHINA_PRICES_TABLE, PPI_COMPONENTS_TABLE = "china_prices_monthly", "china_ppi_components_monthly"
+BORDER, CNY_PER_USD_TABLE, CHINA_CUSTOMS_TABLE = (
     "us_import_price_index_by_origin_monthly",
     "cny_per_usd_monthly",
     "china_customs_monthly",
 )
 
 #: Duty collected on goods from China, beyond the panel.
-REALISED = "us_realised_rate_china_monthly"
+CHINA_DUTIES_TABLE = "us_realised_rate_china_monthly"
 
 #: Year whose imports weigh duties: the last before the tariffs.
 WEIGHED_BY = 2024
@@ -46,13 +45,13 @@ def load_products() -> GoodsElasticities:
 @part("prices")
 def load_prices() -> pd.DataFrame:
     """Return China's producer and consumer prices by month."""
-    return read_table(PRICES).set_index("month")
+    return read_table(CHINA_PRICES_TABLE).set_index("month")
 
 
 @part("components")
 def load_components() -> pd.DataFrame:
     """Return China's producer prices by component and month."""
-    return read_table(PARTS)
+    return read_table(PPI_COMPONENTS_TABLE)
 
 
 def load_index() -> pd.DataFrame:
@@ -65,7 +64,10 @@ def load_duties() -> pd.DataFrame:
     """Return :func:`border.duties_by_origin` of the origins with a price index."""
     partners = read_table("partners")
     members = {name: [name] for name in ("CHN", "JPN", "MEX")}
-    members |= {ASEAN: MEMBERS_OF_ASEAN, UNION: partners[partners.group.eq(UNION)].partner.tolist()}
+    members |= {
+        ASEAN: MEMBERS_OF_ASEAN,
+        BORDER_UNION: partners[partners.group.eq(BORDER_UNION)].partner.tolist(),
+    }
     return duties_by_origin(load_panel(), load_statutory(), members, year=WEIGHED_BY)
 
 
@@ -75,8 +77,8 @@ def load_border() -> dict[str, pd.DataFrame]:
     return {
         "index": load_index(),
         "duties": load_duties(),
-        "changes": read_table(CHANGES),
-        "currency": read_table(DOLLARS).set_index("month"),
+        "changes": read_table(HS6_CHANGES_TABLE),
+        "currency": read_table(CNY_PER_USD_TABLE).set_index("month"),
         "rates": read_table("published_rates"),
     }
 
@@ -84,7 +86,7 @@ def load_border() -> dict[str, pd.DataFrame]:
 @part("volumes")
 def load_exports() -> pd.DataFrame:
     """Return China's exports to the United States and to the world, US dollars by month."""
-    customs = read_table(CUSTOMS)
+    customs = read_table(CHINA_CUSTOMS_TABLE)
     levels = pd.DataFrame(
         {
             "USA": china_exports(customs, "USA", release="first").trade_value,
@@ -96,21 +98,21 @@ def load_exports() -> pd.DataFrame:
 
 def load_duty() -> pd.Series:
     """Return the duty collected on goods from China, as :func:`border.duty_collected`."""
-    later = read_table(REALISED).set_index("month").effective_rate
+    later = read_table(CHINA_DUTIES_TABLE).set_index("month").effective_rate
     return duty_collected(load_panel(), later)
 
 
 def load_vintages() -> dict[str, str]:
     """Return the vintage of each source table."""
     tables = (
-        PRICES,
-        PARTS,
+        CHINA_PRICES_TABLE,
+        PPI_COMPONENTS_TABLE,
         BORDER,
-        DOLLARS,
-        CUSTOMS,
-        CHANGES,
-        SECTOR_PRICES,
-        SYSTEMS["naics3"],
-        REALISED,
+        CNY_PER_USD_TABLE,
+        CHINA_CUSTOMS_TABLE,
+        HS6_CHANGES_TABLE,
+        SECTOR_PRICES_TABLE,
+        SYSTEM_TABLES["naics3"],
+        CHINA_DUTIES_TABLE,
     )
     return {name: vintage(name) for name in tables}

@@ -11,10 +11,10 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.prices.border import (
-    ALL,
+    ALL_ORIGINS,
     ASEAN,
-    OWN,
-    TARIFFS,
+    BORDER_TARIFFS,
+    PRICED_ORIGIN,
     Border,
     beside_unit_values,
     moves,
@@ -58,7 +58,7 @@ QUIET = Columns(
     index=("month",),
 )
 
-CHOICES = Columns(
+SHARE_CHOICES = Columns(
     "a choice",
     {
         "comparison": Term("Compared", "", "whether China's price is read alone or less other origins"),
@@ -118,11 +118,11 @@ def borne(moved: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: month; columns: (:data:`COMPARISONS`, :data:`TARIFFS`), fractions; missing where the duty
-        rose by less than :data:`LEAST_DUTY`.
+        Index: month; columns: (:data:`COMPARISONS`, :data:`BORDER_TARIFFS`), fractions; missing where
+        the duty rose by less than :data:`LEAST_DUTY`.
     """
     shares = {}
-    for name in TARIFFS:
+    for name in BORDER_TARIFFS:
         rises = {"alone": moved[name], "less others": moved[name] - moved[f"{name}_others"]}
         falls = {"alone": -moved.price, "less others": moved.others - moved.price}
         for comparison in COMPARISONS:
@@ -145,12 +145,14 @@ def quiet_changes(index: pd.DataFrame, *, base: pd.Timestamp, n_months: int) -> 
     n_months : int
         Length of a window.
     """
-    others = index[[name for name in index if name not in (OWN, ALL)]].mean(axis=1, skipna=False)
-    level = pd.DataFrame({"alone": index[OWN], "less others": index[OWN] - others})
+    others = index[[name for name in index if name not in (PRICED_ORIGIN, ALL_ORIGINS)]].mean(
+        axis=1, skipna=False
+    )
+    level = pd.DataFrame({"alone": index[PRICED_ORIGIN], "less others": index[PRICED_ORIGIN] - others})
     return level.diff(n_months).loc[:base].dropna()
 
 
-@returns(CHOICES)
+@returns(SHARE_CHOICES)
 def share_table(moved: pd.DataFrame, quiet: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
     """Return the share on exporters in one month under every choice.
 
@@ -166,11 +168,11 @@ def share_table(moved: pd.DataFrame, quiet: pd.DataFrame, month: pd.Timestamp) -
     for comparison in COMPARISONS:
         fell = -now.price if comparison == "alone" else now.others - now.price
         drifts = {False: 0.0} | ({} if quiet.empty else {True: quiet[comparison].mean()})
-        for name in TARIFFS:
+        for name in BORDER_TARIFFS:
             rose = now[name] - (0.0 if comparison == "alone" else now[f"{name}_others"])
             for drift, usual in drifts.items():
                 rows.append((comparison, name, drift, fell + usual, rose, (fell + usual) / rose))
-    return pd.DataFrame(rows, columns=list(CHOICES))
+    return pd.DataFrame(rows, columns=list(SHARE_CHOICES))
 
 
 def border_since(

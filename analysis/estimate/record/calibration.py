@@ -27,7 +27,7 @@ from analysis.estimate.record.noise import sizes
 from analysis.estimate.record.steps import AHEAD, find_placebo_steps, find_steps, quiet
 
 #: Nominal coverage of the central intervals that are scored, and the one that the goal is about.
-LEVELS, GOAL_LEVEL = (0.5, 0.8, 0.9, 0.95), 0.9
+COVERAGE_LEVELS, GOAL_LEVEL = (0.5, 0.8, 0.9, 0.95), 0.9
 
 #: Share of outcomes that intervals of :data:`GOAL_LEVEL` are to hold.
 GOAL = (0.85, 0.95)
@@ -45,7 +45,7 @@ TABLE = "published_estimates"
 RESAMPLES, SEED = 2000, 2025
 
 #: Names of the frames, as fields of :class:`Calibration` and as they are stored.
-FRAMES = ("coverage", "widening", "effect_spread", "dates")
+CALIBRATION_FRAMES = ("coverage", "widening", "effect_spread", "dates")
 
 
 @dataclass(frozen=True)
@@ -154,13 +154,13 @@ def coverage_of(made: pd.DataFrame, weighing: str, factor: float | np.ndarray = 
     Returns
     -------
     DataFrame
-        A row per level of :data:`LEVELS`: ``weighing``, ``level``, ``coverage`` (fractions), its 95 %
-        interval ``ci_low``, ``ci_high`` by bootstrap over months, ``n_steps`` and ``n_dates``.
+        A row per level of :data:`COVERAGE_LEVELS`: ``weighing``, ``level``, ``coverage`` (fractions),
+        its 95 % interval ``ci_low``, ``ci_high`` by bootstrap over months, ``n_steps`` and ``n_dates``.
     """
     z, weights = sizes(made) / factor, weights_of(made, weighing)
     months, counts = resampled(made)
     rows = []
-    for level in LEVELS:
+    for level in COVERAGE_LEVELS:
         inside = weights * (z <= ndtri(0.5 + level / 2))
         held, whole = (np.bincount(months, part) for part in (inside, weights))
         low, high = np.quantile((counts @ held) / (counts @ whole), [0.025, 0.975])

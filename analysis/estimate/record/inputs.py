@@ -32,7 +32,7 @@ from analysis.estimate.load import load
 from analysis.estimate.record import known, replications
 from analysis.estimate.record import replay as replaying
 from analysis.estimate.record import tool_calibration as trial
-from analysis.estimate.record.calibration import FRAMES, TABLE, Calibration, calibrate
+from analysis.estimate.record.calibration import CALIBRATION_FRAMES, TABLE, Calibration, calibrate
 from analysis.estimate.record.tool import Tool, left_out, main_makers
 from analysis.estimate.record.tool_calibration import ToolCalibration, calibrate_tool
 from analysis.estimate.trade.exports.china_ledger import china_exports
@@ -43,7 +43,7 @@ from analysis.law.statutory import layers_2017
 from analysis.reading import cached, part
 
 #: Source table of the panel.
-PANEL = known.TARGETS["imports"].table
+PANEL = known.FORECAST_TARGETS["imports"].table
 
 
 def partner_name(partner: str) -> str:
@@ -118,7 +118,8 @@ def known_response() -> ByAge:
 def load_public(day: pd.Timestamp) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]:
     """Return each table with days of release: whole, as public on a day, and its vintage."""
     return {
-        name: (releases.dated(name), releases.as_of(name, day), vintage(name)) for name in releases.RULES
+        name: (releases.dated(name), releases.as_of(name, day), vintage(name))
+        for name in releases.RELEASE_RULES
     }
 
 
@@ -146,7 +147,7 @@ def load_vintages() -> pd.DataFrame:
 
 def load_imports() -> dict[str, pd.Series]:
     """Return US imports from China in total and by the panel, US dollars a month."""
-    panel = known.monthly_values(read_table(PANEL), known.TARGETS["imports"], "CHN")
+    panel = known.monthly_values(read_table(PANEL), known.FORECAST_TARGETS["imports"], "CHN")
     return {"general": load_general_imports("CHN"), "panel": panel}
 
 
@@ -166,9 +167,9 @@ def load_calibration() -> Calibration:
 
     def compute() -> dict[str, pd.DataFrame]:
         calibration = calibrate(load(), read_table(TABLE))
-        return {f"calibration_{name}": getattr(calibration, name) for name in FRAMES}
+        return {f"calibration_{name}": getattr(calibration, name) for name in CALIBRATION_FRAMES}
 
-    names = [f"calibration_{name}" for name in FRAMES]
+    names = [f"calibration_{name}" for name in CALIBRATION_FRAMES]
     what = "forecasts after steps (about 10 s)"
     return Calibration(*stored(compute, names, what=what).values())
 
@@ -197,9 +198,9 @@ def load_tool_calibration() -> ToolCalibration:
         shapes = {name: path_shape(across(name)) for name in OWN_WEIGHTS}
         tool = Tool(load_left_out(), shapes, float(np.hypot(*spread)))
         calibration = calibrate_tool(load(), read_table(TABLE), tool)
-        return {f"calibration_tool_{name}": getattr(calibration, name) for name in trial.FRAMES}
+        return {f"calibration_tool_{name}": getattr(calibration, name) for name in trial.TOOL_FRAMES}
 
-    names = [f"calibration_tool_{name}" for name in trial.FRAMES]
+    names = [f"calibration_tool_{name}" for name in trial.TOOL_FRAMES]
     what = "forecasts after steps as what-ifs make them (about 10 s)"
     return ToolCalibration(*stored(compute, names, what=what).values())
 

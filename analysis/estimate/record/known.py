@@ -67,7 +67,7 @@ _TARGETS = (
 )
 
 #: By name.
-TARGETS = {target.name: target for target in _TARGETS}
+FORECAST_TARGETS = {target.name: target for target in _TARGETS}
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def find_target(name: str, partner: str) -> Target:
     InputError
         No such target, or none for this partner: of exporters' own customs only China's are here.
     """
-    target = TARGETS[check_choice(name, TARGETS, what="series to forecast")]
+    target = FORECAST_TARGETS[check_choice(name, FORECAST_TARGETS, what="series to forecast")]
     if target.partners and partner not in target.partners:
         raise InputError(
             f"{target.label}: the package has it for {', '.join(target.partners)} only, not for "
@@ -115,8 +115,12 @@ def available(names: list[str], partner: str) -> list[str]:
         An unknown name, or none of them.
     """
     for name in names:
-        check_choice(name, TARGETS, what="series to forecast")
-    series = [name for name in names if partner in TARGETS[name].partners or not TARGETS[name].partners]
+        check_choice(name, FORECAST_TARGETS, what="series to forecast")
+    series = [
+        name
+        for name in names
+        if partner in FORECAST_TARGETS[name].partners or not FORECAST_TARGETS[name].partners
+    ]
     if not series:
         raise InputError(f"{partner} has none of the series {', '.join(names)}; use 'imports'.")
     return series

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
-from analysis.estimate.elasticity.robustness.bands import BANDS, UNIT, bands
+from analysis.estimate.elasticity.robustness.bands import BAND_UNIT, BANDS, bands
 from analysis.estimate.record.replications import Ours
 from analysis.vocabulary import Term
 
@@ -43,7 +43,7 @@ BOARD = Columns(
             "ci_low",
             "ci_high",
             label="Ours [95 %]",
-            unit=UNIT,
+            unit=BAND_UNIT,
             format="two",
             definition="ours",
             missing="where no design of ours can meet it",

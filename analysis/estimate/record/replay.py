@@ -43,7 +43,7 @@ LAPSE = Add(
     first=pd.Timestamp("2025-08-12"), until=None, added_rate=0.24, coverage=(), exempt=(), spares=True
 )
 
-LABELS = {
+FORECAST_LABELS = {
     "truce": "ours: 30 % kept",
     "truce_lapses": "ours: 30 % for 90 days, then 54 %",
     "truce_at_once": "ours: 30 % kept, one elasticity at once",
@@ -69,14 +69,14 @@ class Replay:
     partner: str
     partner_name: str
     history: History  #: The series as it was known on the day.
-    #: By the keys of :data:`LABELS`; paths of shape (draws, h), US dollars.
+    #: By the keys of :data:`FORECAST_LABELS`; paths of shape (draws, h), US dollars.
     forecasts: dict[str, Forecast]
     outcome: pd.Series  #: Shape (h,). US dollars by month.
     vintage: str  #: Publication of the series.
 
     @property
     def name(self) -> str:
-        """The series, a key of ``known.TARGETS``."""
+        """The series, a key of ``known.FORECAST_TARGETS``."""
         return self.history.target.name
 
     @property

@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
+from analysis.estimate.record.replay import BENCHMARKS, FORECAST_LABELS, Replay
 from analysis.estimate.record.scores import Comparison, compare, score_paths
 from analysis.vocabulary import Term
 
 #: Months ahead -> group, counted from the first month forecast.
 HORIZON_GROUPS = {"months 1–3": (0, 3), "months 4–6": (3, 6), "months 7 and later": (6, 99)}
-ALL = "all months"
+ALL_MONTHS = "all months"
 
-COVERAGE = Columns(
+FORECAST_COVERAGE = Columns(
     "a forecast, over all series",
     {
         "label": Term("Forecast", "", "the forecast and its condition"),
@@ -52,7 +52,7 @@ class Scoreboard:
     #: Row: one of ours x benchmark x score; ``difference`` with interval, ``p_value``, ``n_months``.
     comparisons: pd.DataFrame
 
-    def row(self, forecast: str, group: str = ALL) -> pd.Series:
+    def row(self, forecast: str, group: str = ALL_MONTHS) -> pd.Series:
         """Return the row of a forecast."""
         rows = self.table[self.table.forecast.eq(forecast) & self.table.group.eq(group)]
         return rows.iloc[0]
@@ -77,7 +77,7 @@ def scoreboard(made: Replay) -> Scoreboard:
     groups = {name: slice(*ends) for name, ends in HORIZON_GROUPS.items() if ends[0] < len(made.outcome)}
     rows = [
         _row(name, group, scores.iloc[within])
-        for group, within in (groups | {ALL: slice(None)}).items()
+        for group, within in (groups | {ALL_MONTHS: slice(None)}).items()
         for name, scores in monthly.items()
     ]
     table = pd.DataFrame(rows)
@@ -86,7 +86,7 @@ def scoreboard(made: Replay) -> Scoreboard:
 
 def _row(name: str, group: str, scores: pd.DataFrame) -> dict:
     means = scores[["crps", "log_score", "inside_50", "inside_90"]].mean()
-    key = {"forecast": name, "label": LABELS[name], "group": group}
+    key = {"forecast": name, "label": FORECAST_LABELS[name], "group": group}
     return key | {"n_months": int(scores.crps.notna().sum())} | means.to_dict()
 
 
@@ -112,7 +112,7 @@ def _comparisons(made: Replay, monthly: dict[str, pd.DataFrame]) -> pd.DataFrame
     return pd.DataFrame(rows)
 
 
-@returns(COVERAGE)
+@returns(FORECAST_COVERAGE)
 def coverage(boards: list[Scoreboard]) -> pd.DataFrame:
     """Return the share of months inside the 50 and 90 % intervals, by forecast over all series."""
     pooled: dict[str, list[pd.DataFrame]] = {}
@@ -123,7 +123,7 @@ def coverage(boards: list[Scoreboard]) -> pd.DataFrame:
     for name, parts in pooled.items():
         scores = pd.concat(parts)
         means = scores[["inside_50", "inside_90", "pit"]].mean().to_dict()
-        rows.append({"label": LABELS[name], "n_months": int(scores.crps.notna().sum())} | means)
+        rows.append({"label": FORECAST_LABELS[name], "n_months": int(scores.crps.notna().sum())} | means)
     return pd.DataFrame(rows)
 
 

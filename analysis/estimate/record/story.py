@@ -28,7 +28,7 @@ class RecordStory:
     at_once: Parameters
     known_response: ByAge
     #: Of all series; what was public, and how much of it was revised.
-    coverage: Annotated[pd.DataFrame, scoreboard.COVERAGE]
+    coverage: Annotated[pd.DataFrame, scoreboard.FORECAST_COVERAGE]
     releases: Annotated[pd.DataFrame, known.RELEASES]
     revisions: Annotated[pd.DataFrame, revisions.REVISIONS]
     published: list[published.ForecastVerdict]  #: Published forecasts.

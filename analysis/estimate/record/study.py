@@ -42,7 +42,7 @@ def study(
     as_of : str
         Day of the forecast.
     series : list of str
-        Keys of :data:`known.TARGETS`; those that the partner does not have are left out.
+        Keys of :data:`known.FORECAST_TARGETS`; those that the partner does not have are left out.
     """
     day = check(partner=partner, as_of=as_of, series=series)
     replayed = replays(known.available(list(series), partner), partner, day).values()
@@ -68,7 +68,7 @@ def study(
 
 
 def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, replaying.Replay]:
-    """Forecast series, keys of :data:`known.TARGETS`, by what was public on a day; outcomes beside."""
+    """Forecast series, keys of :data:`known.FORECAST_TARGETS`, by what was public on a day."""
     series = {name: inputs.load_series(name, partner, day) for name in names}
     months = replaying.months_of_effects([came for _, came in series.values()])
     effects, name = inputs.load_effects(partner, day, months), inputs.partner_name(partner)

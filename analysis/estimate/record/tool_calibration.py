@@ -18,8 +18,8 @@ from analysis.columns import Columns, returns
 from analysis.engine.panel import Panel
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.record.calibration import (
+    COVERAGE_LEVELS,
     GOAL_LEVEL,
-    LEVELS,
     WEIGHINGS,
     Calibration,
     known_forecasts,
@@ -40,12 +40,12 @@ LEARNT_BY = "value"
 GOAL_WIDTH = 2 / 3
 
 #: Names of the frames, as they are stored.
-FRAMES = ("coverage", "widening", "effect_spread", "dates", "beside")
+TOOL_FRAMES = ("coverage", "widening", "effect_spread", "dates", "beside")
 
 #: The predictors: of 0.6.0; that of what-ifs with the noise of 0.6.0, and as it is.
 PREDICTORS = ("known", "rough", "tool")
 
-BESIDE = Columns(
+BESIDE_PREDICTORS = Columns(
     "a predictor, weighing and level",
     {
         "predictor": Term(
@@ -82,7 +82,7 @@ BESIDE = Columns(
 class ToolCalibration(Calibration):
     """How often intervals of what-ifs held; frames of :class:`Calibration` with their predictor."""
 
-    beside: Annotated[pd.DataFrame, BESIDE]
+    beside: Annotated[pd.DataFrame, BESIDE_PREDICTORS]
 
 
 def calibrate_tool(data: Panel, published: pd.DataFrame, tool: Tool) -> ToolCalibration:
@@ -122,7 +122,7 @@ def _dates(steps: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     return dates.fillna({"n_scored": 0}).astype({"n_scored": int}).reset_index()
 
 
-@returns(BESIDE)
+@returns(BESIDE_PREDICTORS)
 def beside(predictors: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return coverage and width of the intervals of each predictor, on partners and months left out.
 
@@ -136,7 +136,7 @@ def beside(predictors: dict[str, pd.DataFrame]) -> pd.DataFrame:
     for name, forecasts in predictors.items():
         factor, size = factors_left_out(forecasts), sizes(forecasts)
         for weighing in WEIGHINGS:
-            for level in LEVELS:
+            for level in COVERAGE_LEVELS:
                 k = factor * ndtri(0.5 + level / 2)
                 rows.append(
                     {"predictor": name, "weighing": weighing, "level": level}
@@ -145,7 +145,7 @@ def beside(predictors: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 )
     table = pd.DataFrame(rows)
     first = table.width[table.predictor.eq(next(iter(predictors)))].to_numpy()
-    return table.assign(ratio=table.width / np.tile(first, len(predictors)))[list(BESIDE)]
+    return table.assign(ratio=table.width / np.tile(first, len(predictors)))[list(BESIDE_PREDICTORS)]
 
 
 def factors_left_out(made: pd.DataFrame) -> np.ndarray:

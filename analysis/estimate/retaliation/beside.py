@@ -12,9 +12,9 @@ from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.retaliation import UnderLaw
 from analysis.engine.estimates import estimates_of
 from analysis.estimate.retaliation.design import (
-    CHANGES,
     ELASTICITY,
     END,
+    HS6_CHANGES,
     START,
     make_design,
     midpoint_change,
@@ -91,7 +91,7 @@ REASONS = {
 }
 
 #: What an estimate is reduced to here, clustered by HS4.
-REDUCED = ELASTICITY | CHANGES | shared("n_clusters", label="HS4", definition="HS4, the clusters")
+REDUCED = ELASTICITY | HS6_CHANGES | shared("n_clusters", label="HS4", definition="HS4, the clusters")
 
 TOGGLED = Columns(
     "a choice that is changed",
@@ -111,7 +111,7 @@ BY_KIND = Columns(
 )
 
 NO_TERMS = "where these data cannot meet the published terms"
-PUBLISHED = Columns(
+PUBLISHED_RETALIATION = Columns(
     "a published estimate",
     {
         "id": Term("Key", "", "key of the table of published estimates"),
@@ -127,7 +127,7 @@ PUBLISHED = Columns(
         "band_high": Term(
             "Published, 95 % high", "elasticity", "upper end of its interval, by 1.96 errors"
         ),
-        **changed(ELASTICITY | CHANGES, missing=NO_TERMS),
+        **changed(ELASTICITY | HS6_CHANGES, missing=NO_TERMS),
         **changed({"value": ELASTICITY["value"]}, label="Ours on its terms [95 %]", missing=NO_TERMS),
         "reason": Term("What differs", "", "what still differs, or why there is none of ours"),
     },
@@ -156,7 +156,7 @@ def kinds(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
     return estimates_of(designs, by=("hs4",))[list(BY_KIND)]
 
 
-@returns(PUBLISHED)
+@returns(PUBLISHED_RETALIATION)
 def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
     """Set our estimates beside published ones on US exports, each on the published terms.
 

@@ -26,7 +26,7 @@ START, END = "2018-01", "2019-08"
 DIGITS = {"hs6": (6, "HS6"), "hs4": (4, "HS4"), "hs2": (2, "chapters")}
 
 #: What changes places when the law is permuted.
-SCHEMES = ("hs6", "hs2")
+HS_SCHEMES = ("hs6", "hs2")
 
 #: Months between the two values of a change.
 CHANGE_MONTHS = 12
@@ -41,7 +41,7 @@ ELASTICITY = shared(
     format="two",
     definition="12-month change of log exports to China per unit of that of log(1 + added rate)",
 )
-CHANGES = shared("n_obs", label="Changes", definition="12-month changes used, of an HS6 in a month")
+HS6_CHANGES = shared("n_obs", label="Changes", definition="12-month changes used, of an HS6 in a month")
 
 
 def log_change(after: np.ndarray, before: np.ndarray) -> np.ndarray:

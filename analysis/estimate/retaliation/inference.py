@@ -12,7 +12,7 @@ from analysis.engine import coverage as engine
 from analysis.engine.design import Design
 from analysis.engine.estimates import estimates_of, quoted
 from analysis.engine.results import Estimate
-from analysis.estimate.retaliation.design import CHANGES, ELASTICITY, SCHEMES, make_design
+from analysis.estimate.retaliation.design import ELASTICITY, HS6_CHANGES, HS_SCHEMES, make_design
 from analysis.vocabulary import TERMS, Term
 
 #: Months by which the law is given to earlier trade: the same season, before any of it was in force.
@@ -34,7 +34,7 @@ PERMUTED = {
     "draws": Term("Assignments", "count", "times that the law was permuted"),
 }
 
-INTERVALS = Columns(
+RETALIATION_INTERVALS = Columns(
     "a scheme of inference",
     {
         "scheme": Term(
@@ -60,17 +60,17 @@ PLACEBOS = Columns(
         "earlier": Term("Months earlier", "months", "by which the trade lies before the law"),
         "window": TERMS["window"],
         "is_placebo": Term("Placebo", "truth", "whether the law is given to trade that it cannot move"),
-        **CHANGES,
+        **HS6_CHANGES,
         **ELASTICITY,
         **PERMUTED,
     },
 )
 
-COVERAGE = Columns(
+RETALIATION_COVERAGE = Columns(
     engine.COVERAGE.row,
     engine.COVERAGE
     | {
-        "scheme": INTERVALS["scheme"],
+        "scheme": RETALIATION_INTERVALS["scheme"],
         **changed(
             engine.COVERAGE.only("errors"),
             definition="groups whose simulated errors hang together: HS4 or chapters",
@@ -85,11 +85,11 @@ COVERAGE = Columns(
 )
 
 
-@returns(INTERVALS)
+@returns(RETALIATION_INTERVALS)
 def intervals(design: Design, draws: int, *, jobs: int = 1) -> pd.DataFrame:
     """Return the elasticity under every inference; ``draws``, ``jobs`` as for :func:`estimates_of`."""
-    table = estimates_of([design], permuted=SCHEMES, by=CLUSTERED, draws=draws, jobs=jobs)
-    return table.rename(columns=PUBLISHED_AS)[list(INTERVALS)]
+    table = estimates_of([design], permuted=HS_SCHEMES, by=CLUSTERED, draws=draws, jobs=jobs)
+    return table.rename(columns=PUBLISHED_AS)[list(RETALIATION_INTERVALS)]
 
 
 def with_interval(design: Design, table: pd.DataFrame) -> Estimate:
@@ -126,7 +126,7 @@ def placebos(
     return estimates.rename(columns=PUBLISHED_AS)[list(PLACEBOS)]
 
 
-@returns(COVERAGE)
+@returns(RETALIATION_COVERAGE)
 def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     """Return size and coverage of the law permuted, under errors shared within HS4 or chapters.
 
@@ -135,7 +135,7 @@ def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     **settings
         ``laws``, ``outcomes``, ``seed`` of :func:`engine.coverage.coverage_of`.
     """
-    return engine.coverage_of(design, SCHEMES, SIMULATED_ERRORS, two_way=("hs2", "month"), **settings)
+    return engine.coverage_of(design, HS_SCHEMES, SIMULATED_ERRORS, two_way=("hs2", "month"), **settings)
 
 
 def permuted(trade: UnderLaw, start: str, end: str, draws: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -13,9 +13,9 @@ from analysis.vocabulary import TERMS, Term
 TOTALS_VINTAGES = ("June-2026 annual revision", "pre-June-2026 revision")
 
 #: Month of China's duties on all goods, and the last of their year.
-FIRST, LAST = "2025-04", "2025-12"
+ALL_GOODS_FIRST, ALL_GOODS_LAST = "2025-04", "2025-12"
 
-LAW = Columns(
+CHINA_RATES = Columns(
     "a month from January 2025 on",
     {
         "month": TERMS["month"],
@@ -32,7 +32,7 @@ LAW = Columns(
     index=("month",),
 )
 
-TOTALS = Columns(
+EXPORTS_TO_CHINA = Columns(
     "a month",
     {
         "month": TERMS["month"],
@@ -44,7 +44,7 @@ TOTALS = Columns(
 )
 
 
-@returns(LAW)
+@returns(CHINA_RATES)
 def law_by_month(law: pd.DataFrame, imports: pd.Series, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Return the mean of China's rate on US goods by month, day-weighted.
 
@@ -72,7 +72,7 @@ def law_by_month(law: pd.DataFrame, imports: pd.Series, months: pd.DatetimeIndex
     return by_month.rename_axis("month")
 
 
-@returns(TOTALS)
+@returns(EXPORTS_TO_CHINA)
 def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
     """Return total US exports to China by month beside a year before, both of one vintage.
 
@@ -94,7 +94,7 @@ def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
 
 
 def fall_of_2025(totals: pd.DataFrame) -> float:
-    """Return the change of exports in :data:`FIRST` to :data:`LAST` on a year before, one vintage."""
+    """Return the change of exports on a year before, from first to last month, one vintage."""
     exports = (
         totals[
             totals.partner.eq("CHN") & totals.flow.eq("exports") & totals.vintage.eq(TOTALS_VINTAGES[1])
@@ -102,8 +102,10 @@ def fall_of_2025(totals: pd.DataFrame) -> float:
         .set_index("month")
         .value.sort_index()
     )
-    before = [str(int(text[:4]) - 1) + text[4:] for text in (FIRST, LAST)]
-    return float(exports[FIRST:LAST].sum() / exports[before[0] : before[1]].sum() - 1)
+    before = [str(int(text[:4]) - 1) + text[4:] for text in (ALL_GOODS_FIRST, ALL_GOODS_LAST)]
+    return float(
+        exports[ALL_GOODS_FIRST:ALL_GOODS_LAST].sum() / exports[before[0] : before[1]].sum() - 1
+    )
 
 
 def lawful_months(law: pd.DataFrame, totals: pd.DataFrame) -> pd.DatetimeIndex:

@@ -92,7 +92,7 @@ SERIES = Columns(
     index=("month",),
 )
 
-HELD = Columns(
+WHOLE_YEARS = Columns(
     "a year that is whole in all three tables",
     {
         "year": Term("Year", "year", "calendar year", "plain"),
@@ -189,7 +189,7 @@ def elsewhere(chapters: pd.DataFrame) -> float:
     return float(rest[AFTER[0] : AFTER[1]].sum() / rest[BEFORE[0] : BEFORE[1]].sum() - 1)
 
 
-@returns(HELD)
+@returns(WHOLE_YEARS)
 def totals_held(exports: pd.DataFrame, chapters: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """Set sums of exports to China by HS6 beside the chapters' and the published total, by year.
 

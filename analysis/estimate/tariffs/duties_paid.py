@@ -8,16 +8,21 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.combine.collected.causes import BY_PARTNER, EXPLAINED, explained_by_partner, what_explains
+from analysis.combine.collected.causes import (
+    CAUSES_BY_PARTNER,
+    EXPLAINED,
+    explained_by_partner,
+    what_explains,
+)
 from analysis.combine.collected.collections import BY_MONTH, by_month
 from analysis.combine.collected.duties_paid import DUE_AND_PAID, collected_on_law, liable_lines
-from analysis.combine.collected.outside import OUTSIDE
+from analysis.combine.collected.outside import OUTSIDE_RATES
 from analysis.vocabulary import WORLD, Term
 
 UNREAD = "where no legal text was read"
 LARGEST_GAPS = Columns(
     "a partner's largest gap to the outside model, largest first",
-    OUTSIDE
+    OUTSIDE_RATES
     | {
         "nearer": Term("Legal text supports", "", "side that the legal text supports", missing=UNREAD),
         "why": Term("Why", "", "why the gap stands", missing=UNREAD),
@@ -35,7 +40,7 @@ class DutiesPaid:
     all_lines: Annotated[pd.DataFrame, DUE_AND_PAID]  #: Every line, by partner.
     exempt: Annotated[pd.DataFrame, DUE_AND_PAID]  #: Lines that the law exempts, by partner.
     explained: Annotated[pd.DataFrame, EXPLAINED]  #: Causes of the partner's gap of 2025.
-    explained_by_partner: Annotated[pd.DataFrame, BY_PARTNER]
+    explained_by_partner: Annotated[pd.DataFrame, CAUSES_BY_PARTNER]
     by_month: Annotated[pd.DataFrame, BY_MONTH]  #: The partner's law and collections.
     outside: Annotated[pd.DataFrame, LARGEST_GAPS]
 

@@ -53,7 +53,7 @@ def goods_path(
     check(partner=partner, start=start, end=end, system=system)
     selection, labels = inputs.select_panel(partner, start, end, system, world=False), {}
     rates, trade = inputs.load_rates(partner, system), inputs.load_imports(selection)
-    product = "" if goods.lower() in names.ALL_GOODS else goods
+    product = "" if goods.lower() in names.ALL_GOODS_WORDS else goods
     if product:
         labels = inputs.load_labels(system)
         if not product.isdigit():

@@ -21,7 +21,7 @@ from analysis.combine.load import (
     partner_names,
     product_labels,
 )
-from analysis.combine.panel import ANNUAL, SYSTEMS
+from analysis.combine.panel import ANNUAL, SYSTEM_TABLES
 from analysis.estimate.tariffs.published_rates import OurFigures, union_members
 from analysis.estimate.tariffs.story import DUTIES_YEAR
 from analysis.estimate.tariffs.tariffs import tariff_path
@@ -97,7 +97,7 @@ def load_names() -> dict[str, dict[str, str]]:
 
 def load_vintages(system: str) -> dict[str, str]:
     """Return the vintages of imports by product and by line, as fields of the story."""
-    return {"source": vintage(SYSTEMS[system]), "lines_source": vintage(ANNUAL)}
+    return {"source": vintage(SYSTEM_TABLES[system]), "lines_source": vintage(ANNUAL)}
 
 
 def load_checks(selection: Selection) -> dict[str, pd.DataFrame | None]:
@@ -162,11 +162,11 @@ def load_figures(selection: Selection, events: pd.DataFrame) -> OurFigures:
     receipts = read_table("us_customs_revenue_monthly").set_index("month")
     names = {"customs_duties": "duties", "goods_imports": "customs_value"}
     return OurFigures(
-        trade=read_table(SYSTEMS["naics3"]),
+        trade=read_table(SYSTEM_TABLES["naics3"]),
         receipts=receipts.rename(columns=names),
         rates=load_rates(selection.partner, "naics3"),
         events=events,
         union=union_members(read_table("census_partner_codes"), partner_names()),
         sources=read_yaml(SOURCES_FILE)["reasons"],
-        vintage=vintage(SYSTEMS["naics3"], "us_customs_revenue_monthly"),
+        vintage=vintage(SYSTEM_TABLES["naics3"], "us_customs_revenue_monthly"),
     )

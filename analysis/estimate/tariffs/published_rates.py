@@ -14,7 +14,7 @@ from analysis.law.calendar import rate_steps
 from analysis.law.statutory import total_rate
 from analysis.vocabulary import WORLD, Term
 
-COLLECTED, RECEIPTS, LAWFUL = (
+COLLECTED_MEASURE, RECEIPTS_MEASURE, LAWFUL_MEASURE = (
     "effective rate",
     "effective rate (Treasury receipts)",
     "statutory rate",
@@ -22,7 +22,7 @@ COLLECTED, RECEIPTS, LAWFUL = (
 #: Collected rate averaged with the imports of a year before the tariffs.
 FIXED = "effective rate, weights of 2024"
 
-UNION = "EU27"
+PUBLISHED_UNION = "EU27"
 
 NOT_OURS = "where we have no such rate"
 RATES_BESIDE = Columns(
@@ -46,7 +46,7 @@ RATES_BESIDE = Columns(
 )
 
 #: Source of the rows that are made here from Treasury's receipts, and the first month of them.
-TREASURY, RECEIPTS_SINCE = "Treasury receipts", "2025-01"
+TREASURY_SOURCE, RECEIPTS_SINCE = "Treasury receipts", "2025-01"
 
 #: Half of the last digit in which rates are printed (a tenth of a percentage point), in fractions.
 RATE_ROUNDING = 0.0005 + 1e-12
@@ -101,11 +101,11 @@ def compare_published(
     """
     partners = set(figures.trade.partner)
     members = {code: name for code, name in figures.union.items() if code in partners}
-    selected = [selection.partner, *([UNION] if selection.partner in figures.union else [])]
+    selected = [selection.partner, *([PUBLISHED_UNION] if selection.partner in figures.union else [])]
     wanted = list(dict.fromkeys([*selected, WORLD]))
     totals = {
-        name: collected(figures.trade, members if name == UNION else [name]) for name in wanted
-    } | {RECEIPTS: figures.receipts}
+        name: collected(figures.trade, members if name == PUBLISHED_UNION else [name]) for name in wanted
+    } | {RECEIPTS_MEASURE: figures.receipts}
     last = totals[WORLD].index[-1]
     rows = _published(published, figures, min(last, selection.end))
     reached = rows["last"].le(selection.end) | (selection.end >= last)
@@ -121,7 +121,11 @@ def compare_published(
     rows = rows.sort_values(["place", "concept", "last", "ranges"], kind="stable", ignore_index=True)
     return PublishedRates(
         rows=rows[list(RATES_BESIDE)],
-        names={UNION: "European Union", selection.partner: selection.partner_name, WORLD: WORLD_NAME},
+        names={
+            PUBLISHED_UNION: "European Union",
+            selection.partner: selection.partner_name,
+            WORLD: WORLD_NAME,
+        },
         members=tuple(members.values()),
         missing=tuple(name for code, name in figures.union.items() if code not in members),
         vintage=figures.vintage,
@@ -130,12 +134,12 @@ def compare_published(
 
 def _published(table: pd.DataFrame, figures: OurFigures, last: pd.Timestamp) -> pd.DataFrame:
     """Return the rows to compare: published, again on fixed weights, and Treasury's to ``last``."""
-    rows = table[table.concept.isin([COLLECTED, RECEIPTS, LAWFUL])]
+    rows = table[table.concept.isin([COLLECTED_MEASURE, RECEIPTS_MEASURE, LAWFUL_MEASURE])]
     period = rows.period.str.extract("(?P<first>[^/]+)/?(?P<last>.*)")  # 2025-05, 2025-01/2025-11
     period["last"] = period["last"].where(period["last"].ne(""), period["first"])
     rows = rows.assign(published=rows.value, **period.apply(pd.to_datetime))
     weighted = [source for source, entry in figures.sources.items() if "weights" in entry]
-    fixed = rows[rows.source.isin(weighted) & rows.concept.eq(COLLECTED)].assign(concept=FIXED)
+    fixed = rows[rows.source.isin(weighted) & rows.concept.eq(COLLECTED_MEASURE)].assign(concept=FIXED)
     received = figures.receipts[RECEIPTS_SINCE:last]
     more = [receipts_by_month(received)] if len(received) else []
     return pd.concat([rows, fixed, *more], ignore_index=True)
@@ -158,7 +162,9 @@ def receipts_by_month(receipts: pd.DataFrame) -> pd.DataFrame:
     months = receipts.index
     rows = pd.DataFrame({"first": [*months, months[0]], "last": [*months, months[-1]]})
     rows["published"] = [ratio(receipts, first, last) for first, last in rows.itertuples(index=False)]
-    return rows.assign(concept=COLLECTED, partner=WORLD, source=TREASURY, checked="computed")
+    return rows.assign(
+        concept=COLLECTED_MEASURE, partner=WORLD, source=TREASURY_SOURCE, checked="computed"
+    )
 
 
 def ratio(totals: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> float:
@@ -208,9 +214,15 @@ def _ours(row, totals: dict[str, pd.DataFrame], law: pd.Series, figures: OurFigu
     if row.concept == FIXED:
         weights = tuple(figures.sources[row.source]["weights"])
         return fixed_weight_rate(figures.trade, row.first, weights)
-    if row.concept == LAWFUL:
-        return float("nan") if row.partner in (WORLD, UNION) else float(law.get(row.first, float("nan")))
-    return ratio(totals[RECEIPTS if row.concept == RECEIPTS else row.partner], row.first, row.last)
+    if row.concept == LAWFUL_MEASURE:
+        return (
+            float("nan")
+            if row.partner in (WORLD, PUBLISHED_UNION)
+            else float(law.get(row.first, float("nan")))
+        )
+    return ratio(
+        totals[RECEIPTS_MEASURE if row.concept == RECEIPTS_MEASURE else row.partner], row.first, row.last
+    )
 
 
 def collected(trade: pd.DataFrame, partners) -> pd.DataFrame:
@@ -242,7 +254,7 @@ def _reason(
 ) -> str:
     """Say in a few words why ours differs, or why there is none; ``days``: on which rates changed."""
     if pd.isna(row.ours):
-        if row.concept == LAWFUL and row.partner in (WORLD, UNION):
+        if row.concept == LAWFUL_MEASURE and row.partner in (WORLD, PUBLISHED_UNION):
             return "not computed here: law is by country"
         last = totals[row.partner].index[-1]
         return f"not computed here: customs data end {last:%Y-%m}"
@@ -250,10 +262,10 @@ def _reason(
         return "equal as printed"
     if row.concept == FIXED:
         return "ours by sector only"
-    if row.partner == UNION:
+    if row.partner == PUBLISHED_UNION:
         return f"{members} members here"
     why = sources[row.source]["why"]
     next_month = row.first + pd.DateOffset(months=1)
-    if row.concept == LAWFUL and ((days > row.first) & (days < next_month)).any():
+    if row.concept == LAWFUL_MEASURE and ((days > row.first) & (days < next_month)).any():
         why += "; step within month"
     return why

@@ -34,7 +34,7 @@ GROUP_NAMES = {"EU": "European Union", "USMCA": "Canada and Mexico"}
 NAMED = 3
 
 #: Kinds of goods that can be asked about, as parameters name them.
-KINDS = ("hts", "naics3", "end_use")
+GOODS_KINDS = ("hts", "naics3", "end_use")
 
 
 @dataclass(frozen=True)

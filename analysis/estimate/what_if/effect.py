@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
 from analysis.estimate.counterfactual.scenario.draws import Parameters
-from analysis.estimate.counterfactual.scenario.model import OUTCOMES, bought, respond
+from analysis.estimate.counterfactual.scenario.model import SCENARIO_OUTCOMES, bought, respond
 from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.what_if.base.lines import SEASONS
 from analysis.law.names import Goods
@@ -137,8 +137,8 @@ class DutyResponse:
 class Moved:
     """Imports and what goes with them, without and with the duty."""
 
-    #: Each shape (cases, T). Outcomes of :data:`scenario.model.OUTCOMES` by month, US dollars; cases as
-    #: :data:`CASES`.
+    #: Each shape (cases, T). Outcomes of :data:`scenario.model.SCENARIO_OUTCOMES` by month, US dollars;
+    #: cases as :data:`CASES`.
     without: dict[str, np.ndarray]
     with_duty: dict[str, np.ndarray]
     #: By line over the months that are summed, elasticity as estimated: imports without the duty and
@@ -195,7 +195,7 @@ def move(
     """
     numbers, line = lines[NUMBERS].to_numpy(float), lines.line.to_numpy()
     parts = seasons[SEASONS].to_numpy(float)[:, months.month - 1]
-    sums = [{name: np.zeros((len(CASES), len(months))) for name in OUTCOMES} for _ in range(2)]
+    sums = [{name: np.zeros((len(CASES), len(months))) for name in SCENARIO_OUTCOMES} for _ in range(2)]
     by_line = np.zeros((len(lines), 3))
     for _, at in lines.groupby("naics3", sort=True).indices.items():
         at = at[np.argsort(line[at], kind="stable")]
@@ -203,7 +203,7 @@ def move(
         starts = np.flatnonzero(np.diff(line[at], prepend=-1))
         outcomes, by_line[at] = _sector(numbers[at], season, starts, response, horizon)
         for total, added in zip(sums, outcomes, strict=True):
-            for name in OUTCOMES:
+            for name in SCENARIO_OUTCOMES:
                 total[name] += added[name]
     return Moved(*sums, pd.DataFrame(by_line, lines.index, ["without", "loss", "duties"]))
 
@@ -265,7 +265,7 @@ def _sector(
 def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
     """Return outcomes over the horizon, the ends at those of both elasticities' intervals."""
     rows = {}
-    for name in OUTCOMES:
+    for name in SCENARIO_OUTCOMES:
         without, with_duty = (
             outcomes[name][:, :horizon].sum(axis=1) for outcomes in (moved.without, moved.with_duty)
         )

@@ -4,8 +4,8 @@
 partner's: ``rows`` is ``"gap value duties base path weight"`` of each line, numbers to base 36, the gap
 from the line before it in the list of lines; ``base`` the mean law of the last twelve recorded months in
 parts of :data:`FINE`, ``path`` its place in ``paths``: on which of the page's days the law changes, and
-the rate from there in parts of :data:`paths.UNIT` (-1: barred); ``weight`` its imports of 2024, by which
-means of the law are taken. Lines sold in 2024 alone have no value and are in these means alone.
+the rate from there in parts of :data:`paths.RATE_UNIT` (-1: barred); ``weight`` its imports of 2024, by
+which means of the law are taken. Lines sold in 2024 alone have no value and are in these means alone.
 ``sectors`` are what :mod:`base.lines` carries a sector with, and the parts of a year that its calendar
 months take.
 """
@@ -15,14 +15,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.combine.courses.paths import BARRED, UNIT
+from analysis.combine.courses.paths import BARRED_RATE, RATE_UNIT
 from analysis.combine.courses.shards import Numbered, assigned, compact, to36
 from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST
 from analysis.estimate.what_if.base.lines import SEASONS
 from analysis.estimate.what_if.effect import ESTIMATED, cuts_in
-from analysis.estimate.what_if.spread import WIDE
+from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS
 from analysis.law.table import LAST_DAY
 
 #: Parts of customs value in which the mean law of a year is written.
@@ -97,8 +97,8 @@ def _partner(
     paths = Numbered()
     if law is not None:
         rates = law.reindex(lines.hts).to_numpy()
-        on_days = np.where(np.isnan(rates), BARRED, np.rint(rates * UNIT)).astype(int)[:, 1:]
-        on_days[np.isnan(rates[:, 0])] = BARRED
+        on_days = np.where(np.isnan(rates), BARRED_RATE, np.rint(rates * RATE_UNIT)).astype(int)[:, 1:]
+        on_days[np.isnan(rates[:, 0])] = BARRED_RATE
         courses = [paths[_course(steps)] for steps in on_days]
         columns += [np.nan_to_num(rates[:, 0] * FINE).round(), courses]
         columns += [lines.hts.map(weight).fillna(0.0)]
@@ -117,7 +117,7 @@ def _partner(
 
 def _course(rates: np.ndarray) -> tuple[int, ...]:
     """Return the places at which a rate changes, each with the rate from there on."""
-    changed = np.flatnonzero(np.diff(rates, prepend=BARRED - 1))
+    changed = np.flatnonzero(np.diff(rates, prepend=BARRED_RATE - 1))
     return tuple(number for at in changed.tolist() for number in (at, int(rates[at])))
 
 
@@ -129,10 +129,10 @@ def _core(state: dict, days: list[pd.Timestamp]) -> dict:
         kinds.setdefault(kind, {})[group] = row.tolist()
     takers = state["takers"][["partner", *ESTIMATED, "p_bh"]]
     return {
-        "unit": UNIT,
+        "unit": RATE_UNIT,
         "fine": FINE,
         "longest": LONGEST,
-        "wide": WIDE,
+        "wide": ENDS_IN_STD_ERRORS,
         "days": [f"{day:%Y-%m-%d}" for day in days],
         "last": f"{LAST_DAY:%Y-%m-%d}",
         "dataTo": f"{state['data_to']:%Y-%m}",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, read_yaml
-from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.base.study import load_state as load_state
 from analysis.estimate.what_if.effect import elasticities
@@ -56,7 +56,10 @@ def _rates(
     if partner not in state["lawful"]:
         # ASSUME: where the law by line and day is not held, it is what customs collected in 2025.
         return np.column_stack([paid, paid])
-    year = (state["data_to"] - pd.DateOffset(months=YEAR - 1), state["data_to"] + pd.offsets.MonthEnd())
+    year = (
+        state["data_to"] - pd.DateOffset(months=FIRST_YEAR_MONTHS - 1),
+        state["data_to"] + pd.offsets.MonthEnd(),
+    )
     days = sorted(set(firsts))
     rates = rates_on_days(partner, [year, *((day, day) for day in days)]).reindex(hts).to_numpy()
     column = np.array([1 + days.index(first) for first in firsts])[duty]

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.estimate.elasticity.main.lines import SPECIAL
-from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
+from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if.asked import Question
 from analysis.law import names
@@ -53,7 +53,7 @@ def with_duty(question: Question, lines: pd.DataFrame) -> pd.DataFrame:
 def rates_with_duty(question: Question, own: pd.DataFrame, before: np.ndarray) -> np.ndarray:
     """Return the rates of lines with their duty; a cut takes none below zero."""
     added = np.array([duty.added for duty in question.duties])[own.duty]
-    added = np.where(own.hts.str.startswith(SPECIAL), 0.0, added)
+    added = np.where(own.hts.str.startswith(SPECIAL_CHAPTERS), 0.0, added)
     return np.where(added < 0, np.minimum(before, np.maximum(before + added, 0.0)), before + added)
 
 
@@ -69,8 +69,8 @@ def with_change(
     """
     lines = own.assign(rate_base=base, rate_before=before, rate_after=after)
     lines["law_change"] = (np.log1p(after) - np.log1p(before)).round(12)  # sums leave 1e-17 over
-    start = question.start.year * YEAR + question.start.month
-    begins = [d.start.year * YEAR + d.start.month - start for d in question.duties]
+    start = question.start.year * FIRST_YEAR_MONTHS + question.start.month
+    begins = [d.start.year * FIRST_YEAR_MONTHS + d.start.month - start for d in question.duties]
     lines["begins"] = np.array(begins)[own.duty]
     if not lines.law_change.any():
         what = f"path {question.path!r} is the law" if question.path else "no further duty falls"

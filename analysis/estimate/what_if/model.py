@@ -7,7 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.response.by_age import YEAR, over_months, path_errors, path_shape
+from analysis.estimate.elasticity.response.by_age import (
+    FIRST_YEAR_MONTHS,
+    over_months,
+    path_errors,
+    path_shape,
+)
 from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.effect import DutyResponse, Moved, move
 from analysis.estimate.what_if.spread import apart, with_ends
@@ -40,7 +45,9 @@ def compute(question: Question, lines: pd.DataFrame, state: dict) -> Computed:
     tau = float(np.linalg.norm(spread.held))
     sure = with_ends(lines, tau, over_months(ages, shape, path_errors(state["path"]), horizon))
     response = DutyResponse(ages, shape, state["pass_through"], state["all_sellers"], state["cuts"])
-    months = pd.date_range(question.start.replace(day=1), periods=max(horizon, YEAR), freq="MS")
+    months = pd.date_range(
+        question.start.replace(day=1), periods=max(horizon, FIRST_YEAR_MONTHS), freq="MS"
+    )
     moved = move(sure, state["sectors"], months, response, horizon=horizon)
     return Computed(moved, months, spread, tau)
 

@@ -25,13 +25,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, short
-from analysis.estimate.what_if.asked import KINDS, Duty, check_added, check_partners, check_start
+from analysis.estimate.what_if.asked import GOODS_KINDS, Duty, check_added, check_partners, check_start
 from analysis.law import names
 from analysis.law.names import Goods
 from analysis.notes import note_former
 
 FIELDS = ("title", "start", "duties")
-DUTY_FIELDS = ("partners", "but_not", "goods", *KINDS, "add", "start")
+DUTY_FIELDS = ("partners", "but_not", "goods", *GOODS_KINDS, "add", "start")
 
 #: Fields as they were called in 0.7.0, which are taken until 1.0.
 FORMER = {"first": "start"}
@@ -99,7 +99,7 @@ def _duty(
     if without := _texts(entry.get("but_not", [])):
         out = set(names.partners(without))
         partners = tuple(code for code in partners or known if code not in out)
-    kinds = {"goods": ""} | dict(zip(KINDS, KINDS, strict=True))
+    kinds = {"goods": ""} | dict(zip(GOODS_KINDS, GOODS_KINDS, strict=True))
     goods = tuple(
         names.goods(code, kind) for name, kind in kinds.items() for code in _texts(entry.get(name, []))
     )

@@ -20,12 +20,12 @@ from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, both_ends
 from analysis.vocabulary import Term
 
 #: Standard deviations to the ends of a 95 % interval.
-WIDE = 1.959964
+ENDS_IN_STD_ERRORS = 1.959964
 
 #: Level of :data:`levels.LEVELS` -> what names a line's group.
 LEVEL_GROUPS = {"partner": "partner", "sector": "naics3", "heading": "heading", "line": "hts"}
 
-INTERVALS = Columns(
+WHAT_IF_INTERVALS = Columns(
     "a kind of interval",
     {
         "interval": Term(
@@ -110,15 +110,15 @@ def with_ends(lines: pd.DataFrame, tau: float, path: tuple[float, float]) -> pd.
         ``ci_low``, ``ci_high`` with the error of the path; ``effect_low``, ``effect_high`` with ``tau``.
     """
     value, mean, error = lines["value"], *path
-    of_path, ends = WIDE * value.abs() * error / abs(mean), {}
+    of_path, ends = ENDS_IN_STD_ERRORS * value.abs() * error / abs(mean), {}
     for sign, end in ((-1, "low"), (1, "high")):
         half = np.hypot((lines[f"ci_{end}"] - value).abs(), of_path)
         ends[f"ci_{end}"] = value + sign * half
-        ends[f"effect_{end}"] = value + sign * np.hypot(half, WIDE * tau)
+        ends[f"effect_{end}"] = value + sign * np.hypot(half, ENDS_IN_STD_ERRORS * tau)
     return lines.assign(**ends)
 
 
-@returns(INTERVALS)
+@returns(WHAT_IF_INTERVALS)
 def intervals(moved: Moved, horizon: int, factor: float, noise: pd.Series) -> pd.DataFrame:
     """Return the change of imports with each interval that it has.
 
@@ -137,7 +137,9 @@ def intervals(moved: Moved, horizon: int, factor: float, noise: pd.Series) -> pd
         for months in (slice(horizon), slice(AHEAD, AHEAD + 1))
     )
     low, high = (
-        half_width(factor * WIDE, *noise[list(NOISE)], abs(end - at["value"]) / WIDE)
+        half_width(
+            factor * ENDS_IN_STD_ERRORS, *noise[list(NOISE)], abs(end - at["value"]) / ENDS_IN_STD_ERRORS
+        )
         for end in both_ends(at, "effect")
     )
     logs = {

@@ -12,8 +12,13 @@ from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base.lines import CHECKS
 from analysis.estimate.what_if.base.revenue import REVENUE
 from analysis.estimate.what_if.effect import BY_OUTCOME
-from analysis.estimate.what_if.spread import INTERVALS, LEVELS_HELD
-from analysis.estimate.what_if.summaries import PARTNERS, PUBLISHED, SECTORS, Unsaid
+from analysis.estimate.what_if.spread import LEVELS_HELD, WHAT_IF_INTERVALS
+from analysis.estimate.what_if.summaries import (
+    PUBLISHED_ELASTICITIES,
+    TAXED_PARTNERS,
+    TAXED_SECTORS,
+    Unsaid,
+)
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.fields import told
 from analysis.vocabulary import TERMS
@@ -21,7 +26,7 @@ from analysis.vocabulary import TERMS
 #: Horizons of published elasticities that are longer than a year.
 LONG_RUN = "long run|years|15 months"
 
-NAME = {"name": TERMS["partner_name"]}
+PARTNER_NAME = {"name": TERMS["partner_name"]}
 
 
 @told
@@ -56,13 +61,15 @@ class WhatIfStory:
     #: ``ci_low``, ``ci_high``.
     by_month: pd.DataFrame
     outcomes: Annotated[pd.DataFrame, BY_OUTCOME]
-    intervals: Annotated[pd.DataFrame, INTERVALS]
-    sectors: Annotated[pd.DataFrame, SECTORS]
-    takers: Annotated[pd.DataFrame, Columns(TAKERS.row, TAKERS | NAME)]  #: Empty where nothing is lost.
-    by_partner: Annotated[pd.DataFrame, PARTNERS]
-    published: Annotated[pd.DataFrame, PUBLISHED]
+    intervals: Annotated[pd.DataFrame, WHAT_IF_INTERVALS]
+    sectors: Annotated[pd.DataFrame, TAXED_SECTORS]
+    takers: Annotated[
+        pd.DataFrame, Columns(TAKERS.row, TAKERS | PARTNER_NAME)
+    ]  #: Empty where nothing is lost.
+    by_partner: Annotated[pd.DataFrame, TAXED_PARTNERS]
+    published: Annotated[pd.DataFrame, PUBLISHED_ELASTICITIES]
     implied: float  #: The change that our elasticity implies in the same way.
-    checks: Annotated[pd.DataFrame, Columns(CHECKS.row, CHECKS | NAME)]
+    checks: Annotated[pd.DataFrame, Columns(CHECKS.row, CHECKS | PARTNER_NAME)]
     #: Spread of elasticities that the effect's interval holds, by level, and their sum in squares.
     spread: Annotated[pd.DataFrame, LEVELS_HELD]
     tau: float

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
-from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.what_if.asked import Goods, Question
 from analysis.estimate.what_if.base.lines import NOISE
 from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, both_ends, outcome_rows
@@ -25,7 +25,7 @@ RATES = ["rate_base", "rate_before", "rate_after"]
 #: What the story shows of the base as it is.
 SHOWN_OF_BASE = ("checks", "factor", "cuts", "revenue", "data_to", "vintage")
 
-SECTORS = Columns(
+TAXED_SECTORS = Columns(
     "a sector of the goods, the largest first",
     {
         "naics3": Term("Code", "", "NAICS3"),
@@ -51,19 +51,19 @@ SECTORS = Columns(
     },
 )
 
-PARTNERS = Columns(
+TAXED_PARTNERS = Columns(
     "a partner on whose goods the duty falls, the largest change first",
     {
         "partner": TERMS["partner"],
         "name": TERMS["partner_name"],
         "without": Term("Without", "USD", "imports of the goods without the duty, over the horizon"),
-        "change": SECTORS["change"],
+        "change": TAXED_SECTORS["change"],
         "relative": Term("Change", "fraction", "the same, over imports without the duty"),
-        "duties": SECTORS["duties"],
+        "duties": TAXED_SECTORS["duties"],
     },
 )
 
-PUBLISHED = Columns(
+PUBLISHED_ELASTICITIES = Columns(
     "a published elasticity of imports or trade",
     {
         "study": Term("Study", "", "who estimated it"),
@@ -118,7 +118,7 @@ def summaries(
         "outcomes": outcome_rows(moved, months),
         "intervals": intervals(moved, months, state["factor"], noise),
         "sectors": by_sector(lines, moved, state["labels"], law),
-        "takers": named_takers(lines, moved.by_line.loss, state, part=months / YEAR),
+        "takers": named_takers(lines, moved.by_line.loss, state, part=months / FIRST_YEAR_MONTHS),
         "by_partner": by_partner(lines, moved, state["names"]),
         "published": implied(lines, state["published"]),
         "implied": implied_by(lines.value, lines),
@@ -151,7 +151,7 @@ def law_means(law: pd.DataFrame) -> pd.Series:
 
 def base_of(lines: pd.DataFrame, moved: Moved) -> pd.Series:
     """Return imports a year (US dollars): of 2025, as recorded last, and under the law of the day."""
-    year = moved.without["imports"][0, :YEAR].sum()
+    year = moved.without["imports"][0, :FIRST_YEAR_MONTHS].sum()
     sums = lines[["value_2025", "base"]].sum()
     return pd.Series({"value_2025": sums.value_2025, "recorded": sums.base, "moved": year})
 
@@ -186,7 +186,7 @@ def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
     return pd.DataFrame(rows, months, ["without", "with_duty", "ci_low", "ci_high"])
 
 
-@returns(SECTORS)
+@returns(TAXED_SECTORS)
 def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series, law: pd.DataFrame) -> pd.DataFrame:
     """Return what the sectors of lines rest on, and how they move, the largest first."""
     code, sectors = pd.factorize(lines.naics3, sort=True)
@@ -208,7 +208,7 @@ def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series, law: pd.Data
     return pd.DataFrame(columns).sort_values("base", ascending=False, ignore_index=True)
 
 
-@returns(PARTNERS)
+@returns(TAXED_PARTNERS)
 def by_partner(lines: pd.DataFrame, moved: Moved, names: pd.Series) -> pd.DataFrame:
     """Return how imports from every partner asked about move; ``names`` by code."""
     by_line = moved.by_line.assign(partner=lines.partner.astype(str), change=-moved.by_line.loss)
@@ -217,7 +217,7 @@ def by_partner(lines: pd.DataFrame, moved: Moved, names: pd.Series) -> pd.DataFr
     return sums.sort_values("change", key=abs, ascending=False, ignore_index=True)
 
 
-@returns(PUBLISHED)
+@returns(PUBLISHED_ELASTICITIES)
 def implied(lines: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return published elasticities with the change of imports that each implies for the duty.
 

@@ -5,8 +5,8 @@ what a person typed from here, and says here what it does not understand, with t
 Whether data exist for it is each door's own question. Codes as the data write them pass at once.
 """
 
-from analysis.law.names.goods import ALL as ALL_GOODS
 from analysis.law.names.goods import (
+    ALL_GOODS_WORDS,
     END_USES,
     Goods,
     goods,
@@ -20,7 +20,7 @@ from analysis.law.names.partners import WORLD, called, name_of, nearest_partner,
 from analysis.periods import TODAY, day, month, months
 
 __all__ = [
-    "ALL_GOODS",
+    "ALL_GOODS_WORDS",
     "END_USES",
     "TODAY",
     "WORLD",

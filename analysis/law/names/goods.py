@@ -17,7 +17,7 @@ from analysis.reading import cached
 END_USES = ("capital", "consumption", "intermediate")
 
 #: What people call all goods.
-ALL = ("", "all", "all goods", "everything", "goods")
+ALL_GOODS_WORDS = ("", "all", "all goods", "everything", "goods")
 
 #: What people call goods, by code; what is several codes; and what codes hold among others.
 WORDS = Path(__file__).with_name("goods.yaml")
@@ -65,7 +65,7 @@ def goods(text: str, kind: str = "", *, what: str = "goods") -> Goods:
         Nothing that is known, or words of several codes; with the nearest.
     """
     words = " ".join(str(text).split())
-    if words.lower() in ALL:
+    if words.lower() in ALL_GOODS_WORDS:
         return Goods()
     sector = SECTOR.fullmatch(words) or (kind == "naics3" and re.fullmatch("([0-9]{3})", words))
     if sector and kind in ("", "naics3"):

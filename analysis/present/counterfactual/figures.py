@@ -10,7 +10,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from analysis.estimate.counterfactual.plan import Plan
 from analysis.estimate.counterfactual.story import CounterfactualStory
 from analysis.present.charts import Line, Row, fan, forest, forest_height, lines
-from analysis.present.counterfactual.labels import NAMES, SHORT, episode_of
+from analysis.present.counterfactual.labels import DESIGN_NAMES, SHORT_DESIGN_NAMES, episode_of
 from analysis.present.counterfactual.words import equals, lost, pct
 from analysis.present.finding import whole
 from analysis.present.numbers import billions
@@ -55,7 +55,12 @@ def fan_figure(story: CounterfactualStory) -> Drawn:
     monthly = pd.concat([gaps.monthly, story.implied.monthly]).set_index("month")
     fan(levels, monthly[monthly.design.eq("structural")])
     expected = [
-        Line(f"expected,\n{SHORT[design]}", monthly.expected[monthly.design.eq(design)], colour, dash)
+        Line(
+            f"expected,\n{SHORT_DESIGN_NAMES[design]}",
+            monthly.expected[monthly.design.eq(design)],
+            colour,
+            dash,
+        )
         for design, (colour, dash) in LOOKS.items()
     ]
     lines(levels, [Line("actual", actual), *expected], months=actual.index)
@@ -109,7 +114,7 @@ def _design(row) -> Row:
     panel, own_past = "panel" in row.Index, row.Index == "structural"
     text = f"{pct(row.value)},  {billions(lost(row.actual, row.value))} bn,  p {equals(row.p_value)}"
     return Row(
-        NAMES[row.Index],
+        DESIGN_NAMES[row.Index],
         *np.expm1([row.value, row.ci_low, row.ci_high]).tolist(),
         text,
         colour=BLUE if own_past else ORANGE if panel else GREY,
@@ -128,7 +133,7 @@ def space_figure(story: CounterfactualStory) -> Figure:
         gap_by_partner = table[table.design.eq(design)].set_index("partner").value.sort_values()
         _strip(ax, gap_by_partner, plan.partner, story.names)
         p, scaled = gaps.episode.loc[design, ["p_value", "p_scaled"]]
-        head = f"{SHORT[design]}: p {equals(p)}, scaled {equals(scaled)}"
+        head = f"{SHORT_DESIGN_NAMES[design]}: p {equals(p)}, scaled {equals(scaled)}"
         ax.set_title(head, fontsize=8.5, loc="left")
     axes[-1, 0].set_xlabel(wrapped(f"{GAP_AXIS}, by partner (log scale)"))
     return figure
@@ -201,7 +206,7 @@ def quiet_figure(story: CounterfactualStory) -> Figure:
             rotation=0 if is_narrow() else 45,
         )
         ax.set_xlim(-0.6, len(place) - 0.4)
-        ax.set_title(SHORT[design], fontsize=8.5, loc="left")
+        ax.set_title(SHORT_DESIGN_NAMES[design], fontsize=8.5, loc="left")
     axes[0].set_ylim(-0.75, 0.75)
     percent_axis(axes[0].yaxis)
     axes[0].set_ylabel("actual over\nexpected, less 1")
@@ -237,7 +242,7 @@ def choice_figure(story: CounterfactualStory) -> Figure:
             )
         ax.set_xticks(sorted(of_design.fit_start.dt.year.unique()))
         ax.tick_params(axis="x", labelsize=8, rotation=0 if is_narrow() else 45)
-        ax.set_title(SHORT[design], fontsize=8.5, loc="left")
+        ax.set_title(SHORT_DESIGN_NAMES[design], fontsize=8.5, loc="left")
         ax.axhline(0, color=BLACK, lw=0.7)
     for ax in axes[-1:] if is_narrow() else axes:
         ax.set_xlabel("first year fitted", fontsize=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.counterfactual.donors import COMPARING  # noqa: F401, designs by donors
+from analysis.estimate.counterfactual.donors import DONOR_DESIGNS  # noqa: F401, designs by donors
 from analysis.estimate.counterfactual.plan import NO_DONORS, Plan
 from analysis.estimate.counterfactual.story import CounterfactualStory
 from analysis.present.counterfactual.words import (  # noqa: F401, what sentences call
@@ -39,7 +39,7 @@ from analysis.present.finding import (  # noqa: F401, what sentences call
 from analysis.present.table import iso_month
 
 #: Designs as printed, in the order of print.
-NAMES = {
+DESIGN_NAMES = {
     "structural": "structural time series",
     "synthetic_control": "synthetic control",
     "sdid": "synthetic difference-in-differences",
@@ -48,7 +48,7 @@ NAMES = {
 }
 
 #: Names short enough for a panel's head, a line's end or a table's first column.
-SHORT = {
+SHORT_DESIGN_NAMES = {
     "structural": "time series",
     "synthetic_control": "synthetic control",
     "sdid": "synthetic DiD",
@@ -129,7 +129,7 @@ def never_donors(story: CounterfactualStory) -> str:
 
 def by(story: CounterfactualStory, design: str) -> str:
     """Say in a definition by which design, and from which months it takes what was to be expected."""
-    plan, name = story.plan, f"by {NAMES[design]}"
+    plan, name = story.plan, f"by {DESIGN_NAMES[design]}"
     first, start, end = map(month, (plan.structural_start, plan.fit_start, plan.fit_end))
     if design == "structural":
         terms = "log level that wanders, months, new year and working days"
@@ -208,7 +208,8 @@ def is_split(story: CounterfactualStory) -> bool:
 def each_design(rows: pd.DataFrame) -> str:
     """List the gap of each design with its interval and p."""
     return "; ".join(
-        f"{NAMES[row.Index]} {with_ends(row)}, p {equals(row.p_value)}" for row in rows.itertuples()
+        f"{DESIGN_NAMES[row.Index]} {with_ends(row)}, p {equals(row.p_value)}"
+        for row in rows.itertuples()
     )
 
 
@@ -225,7 +226,8 @@ def further_than_others(story: CounterfactualStory) -> str:
 def each_place(story: CounterfactualStory) -> str:
     """List the gap of each design with both of its ranks."""
     return "; ".join(
-        f"{NAMES[row.Index]} {pct(row.value)}, p {equals(row.p_value)}, scaled {equals(row.p_scaled)}"
+        f"{DESIGN_NAMES[row.Index]} {pct(row.value)}, p {equals(row.p_value)}, "
+        f"scaled {equals(row.p_scaled)}"
         for row in story.gaps.episode.itertuples()
     )
 
@@ -238,7 +240,7 @@ def each_quiet_gap(story: CounterfactualStory) -> str:
         windows_of = quiet[quiet.design == design]
         years = [f"{row.start.year} {pct(row.value)}" for row in windows_of.itertuples()]
         episode = pct(story.gaps.episode.value[design])
-        texts.append(f"{NAMES[design]} {', '.join(years)}, in the episode {episode}")
+        texts.append(f"{DESIGN_NAMES[design]} {', '.join(years)}, in the episode {episode}")
     return "; ".join(texts)
 
 

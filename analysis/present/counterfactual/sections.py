@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.estimate.counterfactual.story import CounterfactualStory
 from analysis.present.counterfactual import labels
-from analysis.present.counterfactual.labels import COMPARING
+from analysis.present.counterfactual.labels import DONOR_DESIGNS
 from analysis.present.finding import counted, the
 
 
@@ -19,7 +19,7 @@ def shared(story: CounterfactualStory) -> dict:
         "rows": rows,
         "main": main,
         "law": rows.loc["panel"],
-        "others": rows.loc[list(COMPARING)],
+        "others": rows.loc[list(DONOR_DESIGNS)],
         "n_others": int(main.n_partners) - 1,
         "gap": labels.lost(main.actual, main.value),
         "released": f"{story.released}.",

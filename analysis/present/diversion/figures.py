@@ -13,7 +13,7 @@ from analysis.present.diversion.frames import named
 from analysis.present.diversion.labels import (
     NOUNS,
     OTHERS,
-    OWN,
+    SIDE_VERBS,
     at_least_zero,
     bn_range,
     is_within_lines,
@@ -59,7 +59,7 @@ def _waterfall(story: DiversionStory) -> Drawn:
     and what is not matched add up to the whole.
     """
     side, name, table = story.side, the(story.selection.partner_name), named(story)
-    labels = [f"{OWN[side].capitalize()} by {name}", *table.index, "Not matched"]
+    labels = [f"{SIDE_VERBS[side].capitalize()} by {name}", *table.index, "Not matched"]
     figure, ax = new_figure(height=0.36 * len(labels) + 1.2)
     texts = _bars(ax, table, story.found[side].loss)
     places = range(len(labels), 0, -1)
@@ -77,7 +77,7 @@ def _waterfall(story: DiversionStory) -> Drawn:
     billions_axis(ax.xaxis)
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
-    ax.set_xlabel(wrapped(f"bn USD, 2025 less 2024, lines in which it {OWN[side]}"))
+    ax.set_xlabel(wrapped(f"bn USD, 2025 less 2024, lines in which it {SIDE_VERBS[side]}"))
     bar_texts = [f"{label} {text}" for label, text in zip(labels[1:], texts[1:], strict=True)]
     return Drawn(figure, {"total": texts[0], "said": "; ".join(bar_texts)}, "waterfall_figure")
 

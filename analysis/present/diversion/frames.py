@@ -16,8 +16,8 @@ from analysis.estimate.diversion.inputs import load_groups
 from analysis.estimate.diversion.regression import EXPOSURE
 from analysis.estimate.diversion.story import DiversionStory
 from analysis.present.diversion.labels import (
-    PARTS,
-    TOTAL,
+    CHANGE_PARTS,
+    TOTAL_CHANGE,
     at_least_zero,
     hs_lines,
     sector_side,
@@ -102,7 +102,7 @@ def suppliers(story: DiversionStory) -> pd.DataFrame:
 def components(story: DiversionStory) -> pd.DataFrame:
     """Return the parts of the change of total US imports, which add up to it."""
     name = the(story.selection.partner_name)
-    parts = [*(PARTS[part].format(name) for part in story.parts.index), TOTAL]
+    parts = [*(CHANGE_PARTS[part].format(name) for part in story.parts.index), TOTAL_CHANGE]
     return pd.DataFrame({"part": parts, "change": [*story.parts, int(story.parts.sum())]})
 
 

@@ -10,9 +10,9 @@ from analysis.estimate.diversion.inputs import load_groups
 from analysis.estimate.diversion.story import DiversionStory
 from analysis.estimate.diversion.trade import MATCHED_DIGITS, MATCHED_YEARS
 from analysis.present.diversion.words import (  # noqa: F401, what sentences on exposure call
-    DOLLARS,
-    SYSTEMS,
-    TARIFFS,
+    DOLLAR_VARIATION,
+    PLACEBO_WORDS,
+    SYSTEM_WORDS,
     VARIATIONS,
     dollars_implied,
     example,
@@ -37,7 +37,7 @@ from analysis.present.numbers import billions, dollars
 
 #: Side -> what the partner's change is called, what the partner did, what others did, its direction.
 NOUNS = {"lost": "loss", "won": "gain"}
-OWN = {"lost": "lost", "won": "gained"}
+SIDE_VERBS = {"lost": "lost", "won": "gained"}
 OTHERS = {"lost": "gained", "won": "lost"}
 WAYS = {"lost": "less", "won": "more"}
 
@@ -60,7 +60,7 @@ LINES = {10: "lines", 6: "subheadings", 4: "headings", 2: "chapters"}
 HIGH = 3
 
 #: Parts of the change of total US imports as printed; ``{}``: the partner's name.
-PARTS = {
+CHANGE_PARTS = {
     "loss": "Lost by {}, in lines in which it lost",
     "replaced": "Gained there by others, up to the loss (matched at most)",
     "beyond": "Gained there by others beyond the loss",
@@ -69,7 +69,7 @@ PARTS = {
     "others_elsewhere": "Change of others in those and all remaining lines",
     "left_out": "Goods left out",
 }
-TOTAL = "Change of US imports from all countries"
+TOTAL_CHANGE = "Change of US imports from all countries"
 
 #: Destinations of China's exports in definitions.
 PLACES = {"United States": "the United States", "All others": "all other destinations"}
@@ -225,7 +225,7 @@ def beside_others(story: DiversionStory) -> str:
     side = sector_side(story)
     now, before = story.sectors[side].high.iloc[:2]
     earlier = "" if pd.isna(before) else f", and a year earlier {whole(before)}"
-    most = f"at most {whole(now)} of what it {OWN[side]}"
+    most = f"at most {whole(now)} of what it {SIDE_VERBS[side]}"
     return f"By sector {during(window(story))}, others {OTHERS[side]} {most}{earlier}."
 
 

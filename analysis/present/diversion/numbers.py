@@ -8,7 +8,7 @@ from analysis.estimate.diversion.destinations import Destinations
 from analysis.estimate.diversion.story import DiversionStory
 from analysis.present.diversion.labels import ALL_OUT, NOUNS, hs_lines, rank_of, scope
 from analysis.present.diversion.words import (
-    DOLLARS,
+    DOLLAR_VARIATION,
     VARIATIONS,
     exposure_placebos,
     growth_implied,
@@ -83,7 +83,10 @@ def _regression(story: DiversionStory, made: Numbers) -> None:
         row = pooled_row(story, variation)
         made.add(key, row, said="pooled", variation=variation, row=row)
     made.add("pooled.implied", growth_implied(pooled_row(story)), "fraction", said="implied")
-    for variation, key in ((DOLLARS, "pooled.implied_usd"), ("weighted", "pooled.implied_usd.weighted")):
+    for variation, key in (
+        (DOLLAR_VARIATION, "pooled.implied_usd"),
+        ("weighted", "pooled.implied_usd.weighted"),
+    ):
         value = implied_dollars(pooled_row(story, variation))
         of = f"{made.stem}.pooled.exposure.{variation}"
         made.add(key, value, "USD", said="implied_usd", variation=variation, of=of)

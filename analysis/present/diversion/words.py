@@ -31,14 +31,14 @@ VARIATIONS = {
 WITH_ENTRIES = ("midpoint", "midpoint_weighted", "levels")
 
 #: Variation whose coefficient stands for dollars: it fits sums of dollars, lines new or gone included.
-DOLLARS = "levels"
+DOLLAR_VARIATION = "levels"
 
 #: Product systems of the placebos in sentences and keys, and as a table prints these.
 COARSE = {"naics3": "sectors", "hs2": "chapters"}
-SYSTEMS = {"sectors": "NAICS3 sectors", "chapters": "HS chapters"}
+SYSTEM_WORDS = {"sectors": "NAICS3 sectors", "chapters": "HS chapters"}
 
 #: Whether the tariffs are those of an earlier year, as printed.
-TARIFFS = {False: "moved", True: "not yet (placebo)"}
+PLACEBO_WORDS = {False: "moved", True: "not yet (placebo)"}
 
 
 def pooled_row(story: DiversionStory, variation: str = "continuing") -> pd.Series:

@@ -10,9 +10,9 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.charts import Row
 from analysis.present.check import check_figure, check_rows
-from analysis.present.elasticity.labels import BESIDE, WEIGHED, in_weights
+from analysis.present.elasticity.labels import BESIDE_MAIN, WEIGHTS_IN_SENTENCES, in_weights
 from analysis.present.finding import interval, two
-from analysis.present.labels import UNIT, episode_years
+from analysis.present.labels import ELASTICITY_UNIT, episode_years
 from analysis.present.page import Drawn
 from analysis.present.style import (
     BLUE,
@@ -32,10 +32,10 @@ def headline_figure(story: ElasticityStory) -> Drawn:
             )
             texts.append(f"{when} {words} {interval(e)}")
             values.append(e.value)
-        beside = story.main.toggles.only(episode=name, tariff="law", toggle=list(BESIDE))
+        beside = story.main.toggles.only(episode=name, tariff="law", toggle=list(BESIDE_MAIN))
         wider = replace(beside, table=_wider(beside.table))
-        rows += check_rows(wider, lambda row: f"   {BESIDE[row.toggle]}")
-        texts += [f"{BESIDE[r.toggle].lower()} {two(r.value)}" for r in wider.table.itertuples()]
+        rows += check_rows(wider, lambda row: f"   {BESIDE_MAIN[row.toggle]}")
+        texts += [f"{BESIDE_MAIN[r.toggle].lower()} {two(r.value)}" for r in wider.table.itertuples()]
         values += wider.table.value.tolist()
         levels = in_weights(story.main.placebos.only(episode=name)).only(is_placebo=True).table
         middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
@@ -44,7 +44,7 @@ def headline_figure(story: ElasticityStory) -> Drawn:
             Row(words, middle, low, high, f"{two(low)} to {two(high)}", ORANGE, "D", hollow=True)
         )
         texts.append(f"placebos {two(low)} to {two(high)}")
-    figure, ax = check_figure(rows, UNIT)
+    figure, ax = check_figure(rows, ELASTICITY_UNIT)
     plain_axis(ax.xaxis)
     below = sum(value < 0 for value in values)
     return Drawn(figure, {"said": "; ".join(texts), "below": below, "drawn": len(values)})
@@ -53,7 +53,10 @@ def headline_figure(story: ElasticityStory) -> Drawn:
 def _main_estimates(story: ElasticityStory, name: str) -> list[tuple[str, Estimate]]:
     """Return the main estimates of an episode: by law in both weights, and as collected."""
     estimates, other = story.main.estimates, story.main.other
-    law = [(f"by law, {WEIGHED[e.weights]}", e) for e in (estimates[name, "law"], other[name, "law"])]
+    law = [
+        (f"by law, {WEIGHTS_IN_SENTENCES[e.weights]}", e)
+        for e in (estimates[name, "law"], other[name, "law"])
+    ]
     return [*law, ("as collected", estimates[name, "collected"])]
 
 

@@ -8,15 +8,15 @@ import pandas as pd
 from analysis.columns import Columns, changed, returns, shared
 from analysis.engine.coverage import COVERAGE
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
-from analysis.estimate.elasticity.checks.by_partner import BY_PARTNER
+from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTNER
 from analysis.estimate.elasticity.checks.identifies import SHARES
 from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
-from analysis.estimate.elasticity.checks.toggles import TOGGLES
+from analysis.estimate.elasticity.checks.toggles import TOGGLE_ESTIMATES
 from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.elasticity.tiers.tables import BY_DESIGN, by_design
 from analysis.present.elasticity.labels import APART, in_weights
-from analysis.present.labels import ASKED, of_ten_per_cent
+from analysis.present.labels import ASKED_TARIFF, of_ten_per_cent
 from analysis.vocabulary import Term
 
 ELASTICITY = changed(ESTIMATES.only("value"), label="Elasticity [95 %]") | ESTIMATES.only(
@@ -62,7 +62,7 @@ def intervals(story: ElasticityStory) -> pd.DataFrame:
     """Return every inference on the main elasticities."""
     rows = story.main.intervals
     # At the upper end, where an elasticity moves the change of imports most.
-    step = np.log1p(ASKED) * (1 + of_ten_per_cent(rows.ci_high))
+    step = np.log1p(ASKED_TARIFF) * (1 + of_ten_per_cent(rows.ci_high))
     rows = rows.assign(n_units=rows.n_clusters, effect_error=rows.end_error * step)
     return rows[list(intervals.columns)]
 
@@ -70,7 +70,7 @@ def intervals(story: ElasticityStory) -> pd.DataFrame:
 @returns(
     Columns(
         "a partner",
-        BY_PARTNER.only("partner_name", "share", "value", "ci_low", "ci_high"),
+        ELASTICITIES_BY_PARTNER.only("partner_name", "share", "value", "ci_low", "ci_high"),
     )
 )
 def by_partner(story: ElasticityStory) -> pd.DataFrame | None:
@@ -135,7 +135,7 @@ def _ends(of: str) -> dict[str, Term]:
         "an episode and choice",
         {
             **ESTIMATES.only("episode"),
-            **TOGGLES.only("toggle"),
+            **TOGGLE_ESTIMATES.only("toggle"),
             "value": Term(
                 "By partner [95 %]", "elasticity", "point estimate", "two", tuple(_ends("partners"))
             ),

@@ -16,7 +16,7 @@ from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.across import across_specs
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks.inputs import UNIONS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS  # noqa: F401, in the text
+from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY  # noqa: F401, in the text
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk
 from analysis.estimate.elasticity.main.members import (  # noqa: F401, in the text
@@ -25,38 +25,38 @@ from analysis.estimate.elasticity.main.members import (  # noqa: F401, in the te
     USMCA_MEMBERS,
 )
 from analysis.estimate.elasticity.main.products import FIRST_SPECIFICATION
-from analysis.estimate.elasticity.year_before import LEAD, WINDOW
+from analysis.estimate.elasticity.year_before import LAW_LEAD_MONTHS, WINDOW
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE_DESIGNS as BEFORE
 from analysis.estimate.specifications import specification
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.elasticity.words import (  # noqa: F401, in the text
     AI,
+    ANSWER_QUESTIONS,
     APART,
-    BESIDE,
-    COMPARING,
+    BESIDE_MAIN,
+    COMPARISON_WORDS,
     DESIGNS,
+    DIFFERENCE_LEVEL,
     ERRORS,
     ESTIMANDS,
     FROM_ONE_COUNTRY,
-    GOODS,
-    KEPT,
-    KINDS,
-    LEVEL,
-    MEANT,
-    MOVED,
-    QUESTIONS,
+    GOODS_WORDS,
+    KEEPS_SIZE,
+    LAW_OWNERS,
+    MEANT_TARIFF,
     RELATIVE,
-    SCHEMES,
-    TARIFFS,
-    TOGGLES,
+    SCHEME_WORDS,
+    TARIFF_MOVED,
+    TARIFF_WORDS,
+    TOGGLE_WORDS,
     VARIABLES,
-    WEIGHED,
     WEIGHTED,
-    WEIGHTS,
+    WEIGHTS_IN_SENTENCES,
+    WEIGHTS_IN_TABLES,
 )
 from analysis.present.finding import bounds, interval, p_value, the, two, verb, whole
 from analysis.present.labels import (  # noqa: F401, designs and windows in sentences
-    ASKED,
+    ASKED_TARIFF,
     clustering,
     episode_years,
     label,
@@ -95,13 +95,13 @@ def year_before_spec(row) -> Specification:
     """Return the specification of a row of the law of 2025 on the year before it."""
     design = row.comparison, row.weights
     shipped = next(s for s in map(specification, BEFORE) if (s.comparison, s.weights) == design)
-    return dataclasses.replace(shipped, lead=LEAD, window=WINDOW)
+    return dataclasses.replace(shipped, lead=LAW_LEAD_MONTHS, window=WINDOW)
 
 
 def question(name: str) -> str:
     """Return a question of the table of answers in words."""
-    if name in QUESTIONS:
-        return QUESTIONS[name]
+    if name in ANSWER_QUESTIONS:
+        return ANSWER_QUESTIONS[name]
     if name.startswith("month "):
         return f"How much by then: month {name.removeprefix('month ')}?"
     return f"What does a new duty do on {name.removeprefix('end use: ')} goods?"
@@ -117,7 +117,7 @@ def quoted_coverage(story) -> pd.DataFrame:
 
 def toggle(name: str) -> str:
     """Return what is changed, or left out, in words."""
-    words = TOGGLES.get(name, name)
+    words = TOGGLE_WORDS.get(name, name)
     return re.sub(r"\b[A-Z]{2,3}\b", lambda code: the(partner(code[0])), words)
 
 
@@ -128,7 +128,7 @@ def listed(words: str) -> str:
 
 def by_value(e) -> bool:
     """Say whether an estimate is weighted by value."""
-    return WEIGHTS[e.weights] == "by value"
+    return WEIGHTS_IN_TABLES[e.weights] == "by value"
 
 
 def partner(code: str) -> str:
@@ -238,7 +238,7 @@ def apart(groups: Shrunk, what: str) -> str:
     beyond = f"their spread beyond their errors, a standard deviation of {two(groups.tau)},"
     if groups.tau == 0:
         return f"They cannot be told apart: the {what} lie no farther apart than their errors put them."
-    if groups.p_value > LEVEL:
+    if groups.p_value > DIFFERENCE_LEVEL:
         return f"They cannot be told apart: {beyond} may be chance ({p_value(groups.p_value)})."
     return f"They differ: {beyond} is hardly chance ({p_value(groups.p_value)})."
 
@@ -246,13 +246,13 @@ def apart(groups: Shrunk, what: str) -> str:
 def placebo_by(row) -> str:
     """Print a placebo of the year before with what it compares, and how it weighs."""
     ends = bounds(row.placebo_low, row.placebo_high)
-    return f"{two(row.placebo)} {ends} {COMPARING[row.comparison]} {WEIGHTED[row.weights]}"
+    return f"{two(row.placebo)} {ends} {COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}"
 
 
 def bounds_by(row) -> str:
     """Print the bounds of an elasticity with what it compares, and how it weighs."""
     ends = f"between {two(row.bound_low)} and {two(row.bound_high)}"
-    return f"{ends} {COMPARING[row.comparison]} {WEIGHTED[row.weights]}"
+    return f"{ends} {COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}"
 
 
 def share_of_partner(row) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from analysis.estimate.elasticity.answer_rows import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answer_rows import (
-    CALLED,
     ENDS,
+    MAIN_KEYS,
     TIER_QUESTIONS,
     TIER_SETS,
     of_members,
 )
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER
+from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.elasticity.labels import AI, left_out, year_before_spec
 from analysis.present.labels import of_ten_per_cent
@@ -21,7 +21,7 @@ VARIED = {
     f"without {LARGEST_PARTNER}": "without China",
     AI: "without the goods of data centres",
     "without gold and jewels": "without chapter 71, gold and jewels",
-    CLAIMS: "with Canada and Mexico under a law that takes January's USMCA claims as what qualifies",
+    CLAIMS_OF_JANUARY: "with Canada and Mexico under a law that takes January's USMCA claims for all",
 }
 
 #: Weights in definitions.
@@ -44,7 +44,7 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
     for estimates in (story.main.estimates, story.main.other):
         for (name, tariff), e in estimates.items():
             end = "" if estimates is story.main.estimates else f".{ENDS[WEIGHTS_OF[e.weights]]}"
-            both(f"{name}.{CALLED[name]}.{tariff}{end}", "main", e=e, tariff=tariff, draws=draws)
+            both(f"{name}.{MAIN_KEYS[name]}.{tariff}{end}", "main", e=e, tariff=tariff, draws=draws)
     for row in story.main.members.itertuples():
         both(of_members(row)[1], "members", e=row, tariff=row.tariff, draws=draws)
     for row in story.answers.itertuples():
@@ -52,7 +52,7 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         if row.question in VARIED:
             estimates = (of[row.episode, "law"] for of in (story.main.estimates, story.main.other))
             e = next(e for e in estimates if WEIGHTS_OF[e.weights] == row.weights)
-            out = () if row.question == CLAIMS else left_out(row.episode)
+            out = () if row.question == CLAIMS_OF_JANUARY else left_out(row.episode)
             add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights], out=out)
     made.stem = "elasticity"
     for tier, (_, _, coarser) in () if story.tiers is None else TIER_QUESTIONS.items():

@@ -33,7 +33,7 @@ def _varied_beside(story: ElasticityStory, episode: str) -> str:
     changed = labels.varied(story, episode)
     weights = "By value, as dollars are," if labels.by_value(other) else "With each pair alike"
     china = labels.value_beside(changed.loc[f"without {LARGEST_PARTNER}"], e)
-    without = f"{words.WEIGHED[e.weights]}, without China {china}"
+    without = f"{words.WEIGHTS_IN_SENTENCES[e.weights]}, without China {china}"
     if words.MEMBERS_IN in changed.index:
         without += f", with Canada and Mexico {labels.value_beside(changed.loc[words.MEMBERS_IN], e)}"
     return f"{weights} it would be {labels.beside(other, e)}; {without}."
@@ -43,7 +43,8 @@ def _weighed_otherwise(story: ElasticityStory, episode: str) -> str:
     """Say how an estimate weighs, and what it is under the other weights and without China."""
     e, other = story.main.estimates[episode, "law"], story.main.other[episode, "law"]
     changed, alone = labels.varied(story, episode), f"without {LARGEST_PARTNER}"
-    text = f"{words.WEIGHED[e.weights]}; {words.WEIGHED[other.weights]} {labels.beside(other, e)}"
+    weighed = words.WEIGHTS_IN_SENTENCES
+    text = f"{weighed[e.weights]}; {weighed[other.weights]} {labels.beside(other, e)}"
     if f"{alone}, equal" not in changed.index:
         return text
     without = (labels.value_beside(changed.loc[name], e) for name in (alone, f"{alone}, equal"))
@@ -86,7 +87,7 @@ def covered(story: ElasticityStory) -> dict:
 def varied(story: ElasticityStory) -> dict:
     """Return the main estimate of the latest episode with one choice changed at a time."""
     name = story.episodes[-1]
-    toggles = story.main.toggles.only(group=words.CHOICES, episode=name, tariff="law")
+    toggles = story.main.toggles.only(group=words.MAIN_QUESTION_GROUPS, episode=name, tariff="law")
     return {"toggles": toggles, "what": f"the elasticity by law of {episode_years(name)}"}
 
 
@@ -135,7 +136,7 @@ def by_partner(story: ElasticityStory) -> dict | None:
     return {
         "common": common,
         "apart": apart,
-        "differ": "differ" if common.p_value < words.LEVEL else "cannot be told apart",
+        "differ": "differ" if common.p_value < words.DIFFERENCE_LEVEL else "cannot be told apart",
     }
 
 
@@ -179,7 +180,7 @@ def claims(story: ElasticityStory) -> dict | None:
     return {
         "autumn": by_claims[labels.AUTUMN],
         "january": by_claims[labels.JANUARY],
-        "early": labels.varied(story, "2025").loc[labels.CLAIMS],
+        "early": labels.varied(story, "2025").loc[labels.CLAIMS_OF_JANUARY],
         "main": story.main.estimates["2025", "law"].value,
         "by_value": story.main.other["2025", "law"].value,
     }

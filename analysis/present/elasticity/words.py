@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.checks.toggles import CLAIMS, LARGEST_PARTNER, MEMBERS_IN
+from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, MEMBERS_IN
 
 #: What a design by sector compares, and how it weighs pairs.
-COMPARING = {"across": "across partners", "within": "within partners"}
+COMPARISON_WORDS = {"across": "across partners", "within": "within partners"}
 WEIGHTED = {"equal": "with equal weights", "pre_episode": "by value"}
 
 #: Toggle without goods of data centres.
 AI = "without AI goods"
 
 #: Groups of toggles whose estimates answer the question of the main estimate.
-CHOICES = ["weights", "partners", "goods", "effects", "law"]
+MAIN_QUESTION_GROUPS = ["weights", "partners", "goods", "effects", "law"]
 
 #: Level at which groups are said to differ.
-LEVEL = 0.05
+DIFFERENCE_LEVEL = 0.05
 
 #: What numbers of the main estimate are of.
 RELATIVE = "US imports of a line from one seller, against other sellers and its other lines"
@@ -27,22 +27,22 @@ FROM_ONE_COUNTRY = "US imports from the country taxed, against other sellers,"
 FEWEST_PLACEBOS = 10
 
 #: Tariff meant, as tables print it and as numbers define it.
-TARIFFS = {
+TARIFF_WORDS = {
     "law": "by law",
     "collected": "as collected",
     "collected, OLS": "collected, not instrumented",
 }
-MEANT = {"law": "by what the law does", "collected": "by what customs collected under it"}
+MEANT_TARIFF = {"law": "by what the law does", "collected": "by what customs collected under it"}
 
 #: Weights as tables print them, and as sentences say them.
-WEIGHTS = {"equal": "equal", "value": "by value", "pre_episode": "by value"}
-WEIGHED = {"equal": "each pair alike", "value": "by value", "pre_episode": "by value"}
+WEIGHTS_IN_TABLES = {"equal": "equal", "value": "by value", "pre_episode": "by value"}
+WEIGHTS_IN_SENTENCES = {"equal": "each pair alike", "value": "by value", "pre_episode": "by value"}
 
 #: Variables of the main regressions.
 VARIABLES = {"imports": "imports", "law": "tariff by law", "collected": "tariff collected"}
 
 #: Schemes of inference as printed.
-SCHEMES = {
+SCHEME_WORDS = {
     "products": "permutation over products",
     "partners": "permutation over partners",
     "products and partners": "permutation over both at once",
@@ -59,12 +59,12 @@ ERRORS = {
 }
 
 #: Whether a test keeps its size, whose law a row has, and whether real tariffs moved.
-KEPT = {True: "yes", False: "no"}
-KINDS = {True: "another time", False: "its own"}
-MOVED = {True: "yes", False: "–"}
+KEEPS_SIZE = {True: "yes", False: "no"}
+LAW_OWNERS = {True: "another time", False: "its own"}
+TARIFF_MOVED = {True: "yes", False: "–"}
 
 #: Toggles as printed where their name is no words.
-TOGGLES = {
+TOGGLE_WORDS = {
     "": "as it is",
     "equal": "each pair alike",
     "midpoint": "mid-point growth",
@@ -78,12 +78,12 @@ TOGGLES = {
 APART = ["claims"]
 
 #: Toggles that the first figure draws beside the main estimate, and how it calls them.
-BESIDE = {
+BESIDE_MAIN = {
     "without CHN": "Without China",
     "without CHN, equal": "Without China, each pair alike",
     "without CHN, by value": "Without China, by value",
     MEMBERS_IN: "With Canada and Mexico",
-    CLAIMS: "With both, USMCA claims of January 2025",
+    CLAIMS_OF_JANUARY: "With both, USMCA claims of January 2025",
     AI: "Without goods of data centres",
     "partner x chapter": "Within chapters",
     "PPML on levels": "PPML on levels",
@@ -91,13 +91,13 @@ BESIDE = {
 }
 
 #: Questions of the table of answers; months and end uses are named by what stands in the row.
-QUESTIONS = {
+ANSWER_QUESTIONS = {
     "new duty": "What does a new duty do?",
     "collected": "What where customs collect more?",
     f"without {LARGEST_PARTNER}": "What without China?",
     AI: "What without goods of data centres?",
     "without gold and jewels": "What without gold and jewels?",
-    CLAIMS: "What with both, under January's claims alone?",
+    CLAIMS_OF_JANUARY: "What with both, under January's claims alone?",
     "with Canada and Mexico": "What with Canada and Mexico?",
     "instrumented": "What with both, instrumented by January's claims?",
     "by partner": "What is the mean over partners?",
@@ -123,7 +123,7 @@ ESTIMANDS = {
 }
 
 #: Goods of the two tiers of demand, their designs and the coarser goods of other years.
-GOODS = {"all": "all", AI: "without those of data centres"}
+GOODS_WORDS = {"all": "all", AI: "without those of data centres"}
 DESIGNS = {
     "as quoted": "as it is",
     **{

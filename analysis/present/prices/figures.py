@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.estimate.prices.border import ALL, OWN
+from analysis.estimate.prices.border import ALL_ORIGINS, PRICED_ORIGIN
 from analysis.estimate.prices.components import COMPONENTS
 from analysis.estimate.prices.story import PricesStory
 from analysis.present.charts import Line, Row, forest, forest_height, lines
 from analysis.present.finding import interval, month, percent, points, spread
 from analysis.present.labels import span
 from analysis.present.page import Drawn
-from analysis.present.prices.labels import NAMES, ORIGINS, OUTCOMES, by_episode
+from analysis.present.prices.labels import COMPONENT_NAMES, ORIGIN_NAMES, OUTCOME_NAMES, by_episode
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -40,7 +40,7 @@ def parts_figure(story: PricesStory) -> Drawn:
     parts = story.parts.parts.loc[COMPONENTS].sort_values("value")
     rows = [
         Row(
-            NAMES[row.Index],
+            COMPONENT_NAMES[row.Index],
             row.value,
             row.low,
             row.high,
@@ -81,14 +81,14 @@ def border_figure(story: PricesStory) -> Drawn:
     border = story.border
     levels = np.expm1(border.index - border.index.loc[border.base])
     looks = {
-        OWN: (BLACK, "-"),
+        PRICED_ORIGIN: (BLACK, "-"),
         "ASEAN": (ORANGE, DASHED),
         "EU": (BLUE, DOTTED),
         "JPN": (GREEN, "-."),
         "MEX": (GREY, DASHED),
-        ALL: (SKY, "-"),
+        ALL_ORIGINS: (SKY, "-"),
     }
-    names = ORIGINS | {ALL: "All, without fuels"}
+    names = ORIGIN_NAMES | {ALL_ORIGINS: "All, without fuels"}
     figure, (top, low) = new_figure(2, 1, height=5.4, sharex=True)
     prices = [Line(names[name], levels[name], *look) for name, look in looks.items()]
     lines(top, prices, months=levels.index)
@@ -105,7 +105,7 @@ def border_figure(story: PricesStory) -> Drawn:
     low.set_title("Duty collected on goods from China, per cent of value", fontsize=9, loc="left")
     last = {name: levels[name].dropna() for name in looks}
     line_texts = [f"{names[name]} {percent(s.iloc[-1])}" for name, s in last.items()]
-    return Drawn(figure, {"said": ", ".join(line_texts), "last": last[OWN].index[-1]})
+    return Drawn(figure, {"said": ", ".join(line_texts), "last": last[PRICED_ORIGIN].index[-1]})
 
 
 def by_product_figure(story: PricesStory) -> Drawn:
@@ -113,9 +113,9 @@ def by_product_figure(story: PricesStory) -> Drawn:
     products, rows, row_texts = story.goods.products, [], []
     for partner in products.partner.unique():
         for episode, early in by_episode(products, partner).values():
-            for name, word in OUTCOMES.items():
+            for name, word in OUTCOME_NAMES.items():
                 e, before = episode.loc[name], early.loc[name]
-                label = f"{ORIGINS[partner]}, {span(e.window)}: {word}"
+                label = f"{ORIGIN_NAMES[partner]}, {span(e.window)}: {word}"
                 colour = BLUE if name == "unit_value" else BLACK
                 rows += [
                     Row(

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.elasticity.goods.border_prices import PRICES as SECTORS
-from analysis.estimate.elasticity.goods.border_prices import TOTAL
-from analysis.estimate.elasticity.goods.by_product import OUTCOMES, PRODUCTS
+from analysis.estimate.elasticity.goods.border_prices import ALL_GOODS_CODE
+from analysis.estimate.elasticity.goods.border_prices import BORDER_PRICES as SECTORS
+from analysis.estimate.elasticity.goods.by_product import PRODUCT_OUTCOMES, PRODUCTS
 from analysis.estimate.prices.arithmetic import CHAINED
 from analysis.estimate.prices.border import MOVES, UNIT_VALUES
-from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PARTS, PRINTED, RAW
-from analysis.estimate.prices.shares import CHOICES, COMPARISONS, LEAST_DUTY
+from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PPI_PARTS, PRINTED, RAW
+from analysis.estimate.prices.shares import COMPARISONS, LEAST_DUTY, SHARE_CHOICES
 from analysis.estimate.prices.story import PricesStory
 from analysis.present.finding import month
 from analysis.present.prices.labels import COMPARED, INDEXES, by_episode
@@ -27,9 +27,11 @@ LEFT = "of what is left to the total"
 BY_COMPONENT = Columns(
     "a component, then what is left and the total",
     {
-        **PARTS,
-        **changed(PARTS.only("weight"), missing=LEFT),
-        **changed(PARTS.only("weight_low", "weight_high", "low", "high"), missing=f"{LEFT}, and of it"),
+        **PPI_PARTS,
+        **changed(PPI_PARTS.only("weight"), missing=LEFT),
+        **changed(
+            PPI_PARTS.only("weight_low", "weight_high", "low", "high"), missing=f"{LEFT}, and of it"
+        ),
     },
 )
 
@@ -135,7 +137,7 @@ def border(story: PricesStory) -> pd.DataFrame:
 @returns(
     Columns(
         "a choice",
-        CHOICES
+        SHARE_CHOICES
         | {
             "importers": Term("On importers", "fraction", "one less the share on exporters", "whole"),
         },
@@ -263,7 +265,7 @@ def by_product(story: PricesStory) -> pd.DataFrame:
     wide = estimates.pivot(index=keys, columns="design", values=["value", "ci_low", "ci_high"])
     first = estimates.groupby(keys)[["is_placebo", "effective", "n_obs"]].first()
     frame = first.reindex(wide.index)
-    for name in OUTCOMES:
+    for name in PRODUCT_OUTCOMES:
         for part, end in (("value", ""), ("ci_low", "_low"), ("ci_high", "_high")):
             frame[name + end] = wide[part, name]
     frame = frame.reset_index()
@@ -279,7 +281,7 @@ NAME = {"label": Term("Sector", "", "short name of the sector, or its code")}
 @returns(Columns(SECTORS.row, SECTORS.only("naics3") | NAME | SECTORS))
 def sector_prices(story: PricesStory) -> pd.DataFrame:
     """Return the change of the import price of goods from China by sector beside that of the law."""
-    prices, names = story.goods.prices, {TOTAL: "All goods", **story.goods.labels}
+    prices, names = story.goods.prices, {ALL_GOODS_CODE: "All goods", **story.goods.labels}
     return prices.assign(label=prices.naics3.map(lambda code: names.get(code, code)))
 
 

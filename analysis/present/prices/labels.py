@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.elasticity.goods.border_prices import FIRST, LAST
+from analysis.estimate.elasticity.goods.border_prices import BEFORE_FIRST_LIST, BEFORE_LISTS_LOWERED
 from analysis.estimate.elasticity.goods.by_product import TREATED, WINDOWS, first_read
-from analysis.estimate.prices.border import ALL, OWN, Border
+from analysis.estimate.prices.border import ALL_ORIGINS, PRICED_ORIGIN, Border
 from analysis.estimate.prices.components import (  # noqa: F401, definitions
     COMPONENTS,
     GROUPS,
@@ -15,12 +15,12 @@ from analysis.estimate.prices.components import (  # noqa: F401, definitions
 )
 from analysis.estimate.prices.inputs import (
     BORDER,
-    CUSTOMS,
-    DOLLARS,
-    PARTS,
-    PRICES,
-    REALISED,
-    SECTOR_PRICES,
+    CHINA_CUSTOMS_TABLE,
+    CHINA_DUTIES_TABLE,
+    CHINA_PRICES_TABLE,
+    CNY_PER_USD_TABLE,
+    PPI_COMPONENTS_TABLE,
+    SECTOR_PRICES_TABLE,
 )
 from analysis.estimate.prices.story import PricesStory
 from analysis.present import finding
@@ -37,7 +37,7 @@ def months_to(first: pd.Timestamp, last: pd.Timestamp) -> int:
 CENSUS, COMTRADE = "us_imports_naics3_monthly", "us_imports_hs6_changes"
 
 #: What print calls each component, group and branch of China's producer prices.
-NAMES = {
+COMPONENT_NAMES = {
     "mining": "Mining",
     "raw_materials": "Raw materials",
     "processing": "Processing",
@@ -54,7 +54,7 @@ NAMES = {
 
 #: Price indexes of China, and origins of US imports that are no country.
 INDEXES = {"ppi": "Producer prices", "cpi": "Consumer prices"}
-ORIGINS = {
+ORIGIN_NAMES = {
     "CHN": "China",
     "ASEAN": "ASEAN",
     "EU": "European Union",
@@ -76,7 +76,7 @@ TARIFFS = {"collected": "as collected", "law": "by law"}
 DRIFT = {True: "taken out", False: "left in"}
 
 #: Outcomes, weights, codes and effects of regressions by product, as printed.
-OUTCOMES = {"value": "value", "quantity": "quantity", "unit_value": "unit value"}
+OUTCOME_NAMES = {"value": "value", "quantity": "quantity", "unit_value": "unit value"}
 WEIGHTS = {"equal": "equal", "value": "by value"}
 
 #: How the law of a code is made in each episode.
@@ -94,22 +94,22 @@ CODES = {
 EFFECTS = {"hs2": "chapters"}
 
 #: Months over which prices by sector are compared.
-PRICE_MONTHS = months_to(pd.Timestamp(FIRST), pd.Timestamp(LAST))
+PRICE_MONTHS = months_to(pd.Timestamp(BEFORE_FIRST_LIST), pd.Timestamp(BEFORE_LISTS_LOWERED))
 
 #: Rates that published monthly changes imply.
 CHAINED = {"step": "month before, new change, that of a year ago", "year": "twelve monthly changes"}
 
 #: Source table -> publisher and how its figures were checked.
 SOURCES = {
-    PRICES: ("National Bureau of Statistics", "as republished, source in each row"),
-    PARTS: ("National Bureau of Statistics", "{checked}"),
+    CHINA_PRICES_TABLE: ("National Bureau of Statistics", "as republished, source in each row"),
+    PPI_COMPONENTS_TABLE: ("National Bureau of Statistics", "{checked}"),
     BORDER: ("Bureau of Labor Statistics", "the publisher's figures, as compiled"),
-    DOLLARS: ("Federal Reserve", "two compilations alike"),
-    CUSTOMS: ("China Customs", "as republished, source in each row"),
+    CNY_PER_USD_TABLE: ("Federal Reserve", "two compilations alike"),
+    CHINA_CUSTOMS_TABLE: ("China Customs", "as republished, source in each row"),
     CENSUS: ("US Census", "the publisher's figures, as compiled"),
-    REALISED: ("ETRX by svnbanker, of US Census", "a compilation, CC BY 4.0"),
+    CHINA_DUTIES_TABLE: ("ETRX by svnbanker, of US Census", "a compilation, CC BY 4.0"),
     COMTRADE: ("UN Comtrade", "held against US Census"),
-    SECTOR_PRICES: ("Bureau of Labor Statistics", "the publisher's figures, as compiled"),
+    SECTOR_PRICES_TABLE: ("Bureau of Labor Statistics", "the publisher's figures, as compiled"),
 }
 
 
@@ -124,7 +124,7 @@ def sources(story: PricesStory, *tables: str) -> str:
 
 def other_origins(border: Border) -> list[str]:
     """Return the origins whose prices stand beside those of China."""
-    return [the(ORIGINS[code]) for code in border.index if code not in (OWN, ALL)]
+    return [the(ORIGIN_NAMES[code]) for code in border.index if code not in (PRICED_ORIGIN, ALL_ORIGINS)]
 
 
 def main_group(story: PricesStory) -> tuple[str, pd.Series]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.elasticity.goods.inputs import CHANGES
+from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE
 from analysis.estimate.prices.components import RAW
-from analysis.estimate.prices.inputs import BORDER, CUSTOMS, DOLLARS, PRICES
+from analysis.estimate.prices.inputs import (
+    BORDER,
+    CHINA_CUSTOMS_TABLE,
+    CHINA_PRICES_TABLE,
+    CNY_PER_USD_TABLE,
+)
 from analysis.estimate.prices.story import PricesStory
 from analysis.present.finding import the
 from analysis.present.page import Numbers
-from analysis.present.prices.labels import ORIGINS, OUTCOMES, by_episode, months_to
+from analysis.present.prices.labels import ORIGIN_NAMES, OUTCOME_NAMES, by_episode, months_to
 
 PP = "percentage points"
 #: Of the imports and duties that the duty at the border is computed from.
@@ -61,29 +66,32 @@ def _border(story: PricesStory, made: Numbers) -> None:
 
 def _products(story: PricesStory, made: Numbers) -> None:
     """Add the elasticities by product that are read first, and those of the same law before."""
-    made.parts, made.vintage = ("products",), story.vintages[CHANGES]
+    made.parts, made.vintage = ("products",), story.vintages[HS6_CHANGES_TABLE]
     for partner in story.goods.products.partner.unique():
         for episode, pair in by_episode(story.goods.products, partner).items():
             for rows, end in zip(pair, ("", ".placebo"), strict=True):
                 for e in rows.itertuples():
                     key = f"by_product.{partner}.{episode}.{e.Index}{end}"
-                    made.add(key, e, said="by_product", e=e, outcome=OUTCOMES[e.Index])
+                    made.add(key, e, said="by_product", e=e, outcome=OUTCOME_NAMES[e.Index])
 
 
 def _volumes(story: PricesStory, made: Numbers) -> None:
     """Add value and volume of exports in the month asked for, where they are known."""
     made.parts, made.law = ("volumes", "border", "prices"), False
-    deflated = "; ".join(story.vintages[name] for name in (CUSTOMS, PRICES, BORDER, DOLLARS))
+    deflated = "; ".join(
+        story.vintages[name]
+        for name in (CHINA_CUSTOMS_TABLE, CHINA_PRICES_TABLE, BORDER, CNY_PER_USD_TABLE)
+    )
     rows = story.volumes[story.volumes.period.eq("month") & story.volumes.month.eq(story.month)]
     for row in rows.itertuples():
         stem = f"exports.{row.partner}.{story.month:%Y-%m}"
-        where = "the world" if row.partner == "WLD" else the(ORIGINS[row.partner])
+        where = "the world" if row.partner == "WLD" else the(ORIGIN_NAMES[row.partner])
         for key, value, kind in (
             ("value", row.value, "value"),
             ("volume_low", row.low, "volume, the lower of two deflators"),
             ("volume_high", row.high, "volume, the higher of two deflators"),
         ):
-            of = story.vintages[CUSTOMS] if kind == "value" else deflated
+            of = story.vintages[CHINA_CUSTOMS_TABLE] if kind == "value" else deflated
             made.add(
                 f"{stem}.{key}", value, "fraction", said="exports", vintage=of, where=where, kind=kind
             )

@@ -7,14 +7,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, LEVELS
+from analysis.estimate.record.calibration import COVERAGE_LEVELS, GOAL, GOAL_LEVEL
 from analysis.estimate.record.held import coverage_row
 from analysis.estimate.record.story import RecordStory
 from analysis.present.charts import Line, fan, lines
 from analysis.present.finding import day_name, month
 from analysis.present.numbers import billions
 from analysis.present.page import Drawn
-from analysis.present.record.labels import SHORT, outcome_months
+from analysis.present.record.labels import SHORT_FORECAST_NAMES, outcome_months
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -67,7 +67,7 @@ def forecast_figure(story: RecordStory) -> Drawn:
     fan(ax, bands)
     styles = {name: (BLUE, DASHED)} | {key: how for key, how in OTHERS.items() if key in paths}
     curves = [
-        Line(_two_lines(SHORT[key]), pd.Series(np.median(paths[key], axis=0), when), *how)
+        Line(_two_lines(SHORT_FORECAST_NAMES[key]), pd.Series(np.median(paths[key], axis=0), when), *how)
         for key, how in styles.items()
     ]
     ax.plot(past.index, past, color=BLACK, lw=1.8, label="known on the day")
@@ -148,7 +148,7 @@ def reliability_figure(story: RecordStory) -> Figure:
         ax.set_title(name, loc="left", fontsize=9)
         ax.set_xlim(0.44, 1)
         ax.set_ylim(0, 1)
-        ax.set_xticks([*LEVELS])
+        ax.set_xticks([*COVERAGE_LEVELS])
         points_axis(ax.xaxis)  # 90 and 95 stand close: the unit is in the label
         percent_axis(ax.yaxis)
         ax.grid(axis="x")
@@ -166,8 +166,8 @@ def reliability_figure(story: RecordStory) -> Figure:
 
 def _points(ax, story: RecordStory, which: tuple[str, str], shift: float, look: dict) -> None:
     """Draw one sample's points with their intervals."""
-    rows = [coverage_row(story, *which, level=level) for level in LEVELS]
-    places = [level + shift for level in LEVELS]
+    rows = [coverage_row(story, *which, level=level) for level in COVERAGE_LEVELS]
+    places = [level + shift for level in COVERAGE_LEVELS]
     for place, row in zip(places, rows, strict=True):
         ends = [row.ci_low, row.ci_high]
         ax.plot([place] * 2, ends, color=look["color"], lw=1.2, label=look["label"])

@@ -8,18 +8,18 @@ import pandas as pd
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.record import known, revisions, scoreboard
 from analysis.estimate.record import tool_calibration as trial
-from analysis.estimate.record.calibration import GOAL_LEVEL, LEVELS
+from analysis.estimate.record.calibration import COVERAGE_LEVELS, GOAL_LEVEL
 from analysis.estimate.record.held import coverage_row, tried
 from analysis.estimate.record.published import BOARD
-from analysis.estimate.record.replay import LABELS
-from analysis.estimate.record.scoreboard import ALL, Scoreboard
+from analysis.estimate.record.replay import FORECAST_LABELS
+from analysis.estimate.record.scoreboard import ALL_MONTHS, Scoreboard
 from analysis.estimate.record.scores import FEWEST_MONTHS
 from analysis.estimate.record.story import RecordStory
 from analysis.present.record.labels import (
     AHEAD_HEADS,
     CALIBRATED,
-    TRIED,
-    WEIGHED,
+    STEP_WEIGHTS,
+    TRIED_PREDICTORS,
     against_benchmarks,
     number_verdict,
     outcome_months,
@@ -27,7 +27,7 @@ from analysis.present.record.labels import (
 )
 from analysis.vocabulary import TERMS, Term
 
-FORECAST = scoreboard.COVERAGE.only("label")
+FORECAST = scoreboard.FORECAST_COVERAGE.only("label")
 
 #: What a forecast has no score for.
 UNSCORED = "where the condition never came true"
@@ -66,16 +66,16 @@ def scores(story: RecordStory) -> pd.DataFrame:
     """Return every forecast, best first by CRPS over all months, with the benchmarks that beat it."""
     board = story.boards[0]
     replay, crps = board.replay, _by_group(board, "forecast", "crps")
-    rows = board.table[board.table.group.eq(ALL)].set_index("forecast")
+    rows = board.table[board.table.group.eq(ALL_MONTHS)].set_index("forecast")
     frame = pd.DataFrame({"label": rows.label}).join(crps).join(rows[["log_score", "inside_90"]])
     frame["verdict"] = [
         against_benchmarks(rows.loc[name]) if name in replay.ours else "benchmark"
         for name in frame.index
     ]
-    frame = frame.sort_values(ALL, ignore_index=True)
+    frame = frame.sort_values(ALL_MONTHS, ignore_index=True)
     if "no_truce" in replay.forecasts:
         frame.loc[len(frame)] = {
-            "label": LABELS["no_truce"],
+            "label": FORECAST_LABELS["no_truce"],
             "verdict": "no score: its condition never came true",
         }
     return frame
@@ -205,7 +205,7 @@ HELD = Columns(
                 "fraction",
                 f"share of imports inside intervals that are to hold {level:.0%}, weighed by value",
             )
-            for level in LEVELS
+            for level in COVERAGE_LEVELS
         },
         "held_90": Term(
             "90 % [95 %]",
@@ -231,7 +231,7 @@ def calibration(story: RecordStory) -> pd.DataFrame:
     """Return how often intervals held, by level: as made, and widened by what other months taught."""
     late, rows = outcome_months(story), []
     for (kind, sample), label in CALIBRATED.items():
-        at = {level: coverage_row(story, kind, sample, level=level) for level in LEVELS}
+        at = {level: coverage_row(story, kind, sample, level=level) for level in COVERAGE_LEVELS}
         goal, alike = at[GOAL_LEVEL], coverage_row(story, kind, sample, weighing="equal")
         held = {f"held_{level * 100:.0f}": row.coverage for level, row in at.items()}
         rows.append(
@@ -251,14 +251,14 @@ def calibration(story: RecordStory) -> pd.DataFrame:
 TRIED_COLUMNS = Columns(
     "a way of making intervals and of weighing steps",
     {
-        **trial.BESIDE.only("predictor", "weighing"),
+        **trial.BESIDE_PREDICTORS.only("predictor", "weighing"),
         **{
             f"held_{level * 100:.0f}": Term(
                 f"{level * 100:.0f} %",
                 "fraction",
                 f"share inside intervals that are to hold {level:.0%}",
             )
-            for level in LEVELS
+            for level in COVERAGE_LEVELS
         },
         "held_90": Term(
             "90 % [95 %]",
@@ -270,7 +270,7 @@ TRIED_COLUMNS = Columns(
         **_ends("fraction"),
         "width": Term("Width", "log points", "mean width of intervals that are to hold 90%", "two"),
         "ratio": Term("Over 0.6.0", "ratio", "the same over that of 0.6.0", "two"),
-        **trial.BESIDE.only("n_steps", "n_dates"),
+        **trial.BESIDE_PREDICTORS.only("n_steps", "n_dates"),
     },
 )
 
@@ -279,9 +279,9 @@ TRIED_COLUMNS = Columns(
 def tool_intervals(story: RecordStory) -> pd.DataFrame:
     """Return coverage and width of intervals on partners and dates left out, by predictor."""
     rows = []
-    for name in TRIED:
-        for weighing in WEIGHED:
-            at = {level: tried(story, weighing, name=name, level=level) for level in LEVELS}
+    for name in TRIED_PREDICTORS:
+        for weighing in STEP_WEIGHTS:
+            at = {level: tried(story, weighing, name=name, level=level) for level in COVERAGE_LEVELS}
             held = {f"held_{level * 100:.0f}": row.coverage for level, row in at.items()}
             goal_row = at[GOAL_LEVEL][["ci_low", "ci_high", "width", "ratio"]].astype(float)
             counts = at[GOAL_LEVEL][["n_steps", "n_dates"]].astype(int)

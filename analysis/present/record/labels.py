@@ -15,8 +15,8 @@ from analysis.estimate.record.held import (  # noqa: F401, rows that sentences a
 )
 from analysis.estimate.record.naive import GROWTH_MONTHS
 from analysis.estimate.record.published_forecasts import ForecastVerdict
-from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.record.scoreboard import ALL, HORIZON_GROUPS, Scoreboard, total
+from analysis.estimate.record.replay import BENCHMARKS, FORECAST_LABELS, Replay
+from analysis.estimate.record.scoreboard import ALL_MONTHS, HORIZON_GROUPS, Scoreboard, total
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.record.story import RecordStory
 from analysis.estimate.record.tool_calibration import GOAL_WIDTH  # noqa: F401, as printed
@@ -50,7 +50,7 @@ HOW = {
 }
 
 #: Forecasts in a few words.
-SHORT = {
+SHORT_FORECAST_NAMES = {
     "truce": "30 % kept",
     "truce_lapses": "30 %, then 54 %",
     "truce_at_once": "30 % at once",
@@ -65,7 +65,7 @@ SHORT = {
 }
 
 #: Heads of the mean CRPS by months ahead, which leave room for the rest of a table.
-AHEAD_HEADS = dict(zip((*HORIZON_GROUPS, ALL), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
+AHEAD_HEADS = dict(zip((*HORIZON_GROUPS, ALL_MONTHS), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
 
 #: Interval and sample of the calibration, as printed.
 CALIBRATED = {
@@ -78,12 +78,12 @@ CALIBRATED = {
 }
 
 #: Predictors of the trial of what-ifs, as printed.
-TRIED = {
+TRIED_PREDICTORS = {
     "known": "as in 0.6.0: elasticity known on the day",
     "rough": "elasticity of what-ifs, noise as in 0.6.0",
     "tool": "as what-ifs have them",
 }
-WEIGHED = {"value": "by value", "equal": "all steps alike"}
+STEP_WEIGHTS = {"value": "by value", "equal": "all steps alike"}
 
 #: Whose country rates above 10 % were suspended, China apart (EO 14257, Annex I; EO 14266).
 SUSPENDED = {
@@ -130,14 +130,14 @@ def series_text(made: Replay) -> str:
 
 def condition(key: str) -> str:
     """Return the tariff that a forecast supposes."""
-    return unbroken(LABELS[key].removeprefix("ours: "))
+    return unbroken(FORECAST_LABELS[key].removeprefix("ours: "))
 
 
 def lost_text(keys: list[str]) -> str:
     """Say which benchmarks a forecast loses to, or that it beats all."""
     if len(keys) == len(BENCHMARKS):
         return "loses to all"
-    return f"loses to {listing([SHORT[key] for key in keys])}" if keys else "beats all"
+    return f"loses to {listing([SHORT_FORECAST_NAMES[key] for key in keys])}" if keys else "beats all"
 
 
 def lost(board: Scoreboard) -> set[str]:
@@ -149,7 +149,7 @@ def lost(board: Scoreboard) -> set[str]:
 def priced(board: Scoreboard) -> list[str]:
     """Name the benchmarks with a lower CRPS than the main forecast has, with it."""
     keys = board.row(board.replay.main).loses_crps
-    return [f"{SHORT[key]} ({fitting_dollars(board.row(key).crps)})" for key in keys]
+    return [f"{SHORT_FORECAST_NAMES[key]} ({fitting_dollars(board.row(key).crps)})" for key in keys]
 
 
 def best(crps: dict[str, float]) -> str:
@@ -159,7 +159,7 @@ def best(crps: dict[str, float]) -> str:
 
 def over_all(board: Scoreboard) -> dict[str, float]:
     """Return the mean CRPS of each forecast over all months."""
-    return board.table[board.table.group.eq(ALL)].set_index("forecast").crps.to_dict()
+    return board.table[board.table.group.eq(ALL_MONTHS)].set_index("forecast").crps.to_dict()
 
 
 def from_the_day(board: Scoreboard) -> dict[str, float]:
@@ -262,9 +262,8 @@ def scored_from(board: Scoreboard) -> str:
     if first >= since:
         return f"{text}."
     ours, other = fitting_dollars(later[replay.main]), fitting_dollars(later[second])
-    return (
-        f"{text}, and from {month(since)} {ours} beside {other} of the best benchmark, {SHORT[second]}."
-    )
+    benchmark = SHORT_FORECAST_NAMES[second]
+    return f"{text}, and from {month(since)} {ours} beside {other} of the best benchmark, {benchmark}."
 
 
 def first_prints(story: RecordStory) -> str:

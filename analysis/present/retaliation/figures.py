@@ -12,7 +12,7 @@ from analysis.present.charts import Line, Row, lines
 from analysis.present.check import check_figure, check_rows
 from analysis.present.finding import bounds, capital, interval, percent, period, two
 from analysis.present.page import Drawn
-from analysis.present.retaliation.labels import TOGGLES, UNIT
+from analysis.present.retaliation.labels import EXPORT_ELASTICITY_UNIT, RETALIATION_TOGGLES
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -33,7 +33,7 @@ def elasticity_figure(story: RetaliationStory) -> Drawn:
     e, published = story.estimate, story.published.set_index("id").loc["arw_us_exports_value"]
     rows = [Row(period(e.window), e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)]
     changed = toggle_check(story.toggles[story.toggles.toggle.ne("")])
-    rows += check_rows(changed, lambda r: f"   {capital(TOGGLES[r.toggle])}")
+    rows += check_rows(changed, lambda r: f"   {capital(RETALIATION_TOGGLES[r.toggle])}")
     earlier = placebo_check(story.placebos)
     rows += check_rows(earlier, lambda r: f"Same law, trade {r.earlier // 12} years earlier")
     rows += [
@@ -57,7 +57,7 @@ def elasticity_figure(story: RetaliationStory) -> Drawn:
             "^",
         ),
     ]
-    figure, ax = check_figure(rows, UNIT)
+    figure, ax = check_figure(rows, EXPORT_ELASTICITY_UNIT)
     plain_axis(ax.xaxis)
     row_texts = [f"{row.label.strip()} {two(row.value)} {bounds(row.low, row.high)}" for row in rows]
     return Drawn(figure, {"said": "; ".join(row_texts)})

@@ -12,7 +12,7 @@ from analysis.engine.check import (  # noqa: F401, sentences on checks
 from analysis.engine.permuting import DRAWS  # noqa: F401, in definitions
 from analysis.engine.results import Estimate
 from analysis.estimate.retaliation.effect import Effect
-from analysis.estimate.retaliation.second import FIRST, LAST  # noqa: F401, in definitions
+from analysis.estimate.retaliation.second import ALL_GOODS_FIRST, ALL_GOODS_LAST  # noqa: F401, in definitions
 from analysis.estimate.retaliation.story import RetaliationStory
 from analysis.present import finding
 from analysis.present.check import check_text  # noqa: F401, sentences on checks
@@ -23,19 +23,19 @@ from analysis.present.finding import (
     month,
     verb,
 )
-from analysis.present.labels import ASKED, of_ten_per_cent  # noqa: F401, the duty asked about
+from analysis.present.labels import ASKED_TARIFF, of_ten_per_cent  # noqa: F401, the duty asked about
 from analysis.present.numbers import fixed  # noqa: F401, counts of draws
 
 #: Clusters below which an estimate of one kind of goods is not to be read.
 FEWEST_HEADINGS = 20
 
 #: What the elasticity is, as axes and captions say it.
-UNIT = "per cent change of export value for a one per cent rise of 1 + added duty"
+EXPORT_ELASTICITY_UNIT = "per cent change of export value for a one per cent rise of 1 + added duty"
 
 #: Who published what is drawn.
 LAW_SOURCE = "notices of China's Tariff Commission by line (Bown, PIIE)"
 WTO_SOURCE = "WTO Tariff & Trade Data"
-CENSUS = "US Census Bureau"
+CENSUS_BUREAU = "US Census Bureau"
 
 #: Scheme of inference -> as printed.
 SCHEMES = {
@@ -48,7 +48,7 @@ SCHEMES = {
 }
 
 #: Choice that is changed -> as printed.
-TOGGLES = {
+RETALIATION_TOGGLES = {
     "": "as it is",
     "chapter x month": "effects of chapter and month jointly",
     "by value": "weighted by value",

@@ -16,7 +16,7 @@ def shared(story: RetaliationStory) -> dict:
         "goods": goods,
         "soy": soy,
         "cars": cars,
-        "cited": f"Sources: {labels.CENSUS}; {labels.LAW_SOURCE}.",
+        "cited": f"Sources: {labels.CENSUS_BUREAU}; {labels.LAW_SOURCE}.",
     }
 
 

@@ -30,7 +30,7 @@ from analysis.present.style import (
 )
 from analysis.present.tariffs.labels import (
     LEAST_LAYER,
-    RATES,
+    RATE_NAMES,
     headline_by_day,
     largest_sectors,
     named_events,
@@ -220,7 +220,9 @@ def _sector_rows(sector) -> list[Row]:
 def path_figure(found: GoodsPath) -> Drawn:
     """Draw tariffs above imports by month, with the events that moved the law most named on top."""
     path, months = found.path, found.path.index
-    tariffs = [Line(RATES[name], path[name].dropna(), *LOOKS[name], steps=True) for name in found.rates]
+    tariffs = [
+        Line(RATE_NAMES[name], path[name].dropna(), *LOOKS[name], steps=True) for name in found.rates
+    ]
     tariffs = [line for line in tariffs if len(line.values)]
     figure, (above, below) = new_figure(2, 1, height=5.0, sharex=True)
     lines(above, tariffs, months=months)

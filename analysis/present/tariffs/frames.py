@@ -6,15 +6,15 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.collected.base_checks import LAW_BASES
-from analysis.combine.collected.causes import BY_PARTNER, EXPLAINED
+from analysis.combine.collected.causes import CAUSES_BY_PARTNER, EXPLAINED
 from analysis.combine.collected.duties_paid import DUE_AND_PAID, PROGRAMME_NAMES
 from analysis.estimate.tariffs import collections as held
 from analysis.estimate.tariffs.collections import LARGE_GAP, years_of
 from analysis.estimate.tariffs.duties_paid import LARGEST_GAPS
-from analysis.estimate.tariffs.published_rates import RATES_BESIDE, TREASURY
+from analysis.estimate.tariffs.published_rates import RATES_BESIDE, TREASURY_SOURCE
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
 from analysis.estimate.tariffs.tariffs import GAP_TO_LAW
-from analysis.present.tariffs.labels import LEAST_MOVE, ONE_YEAR, RATES, lately, names_of
+from analysis.present.tariffs.labels import LEAST_MOVE, ONE_YEAR, RATE_NAMES, lately, names_of
 from analysis.vocabulary import Term
 
 #: Partners of tables by partner.
@@ -109,7 +109,7 @@ CAUSES = Columns(
     "a partner, the largest gap first",
     {
         **NAME,
-        **{name: term for name, term in BY_PARTNER.items() if name != "partner"},
+        **{name: term for name, term in CAUSES_BY_PARTNER.items() if name != "partner"},
     },
 )
 
@@ -264,7 +264,7 @@ PUBLISHED = Columns(
 def published(story: TariffsStory) -> pd.DataFrame | None:
     """Return published rates that we have too, ours, the distance and why; Treasury's for all months."""
     rows = story.published.rows.dropna(subset="distance")
-    rows = rows[rows.source.ne(TREASURY) | rows["first"].ne(rows["last"])]
+    rows = rows[rows.source.ne(TREASURY_SOURCE) | rows["first"].ne(rows["last"])]
     if rows.empty:
         return None
     name = rows.partner.map(story.published.names).str.replace("all countries", "All countries")
@@ -297,7 +297,7 @@ def events(story: TariffsStory) -> pd.DataFrame | None:
 PATH = Columns(
     "a month, the latest first",
     {
-        **shared("month", *RATES),
+        **shared("month", *RATE_NAMES),
         **shared("customs_value", label="Imports"),
     },
     index=("month",),

@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.combine.collected.duties_paid import PROGRAMME_NAMES  # noqa: F401, programmes in a table
 from analysis.combine.collected.outside import (  # noqa: F401, captions of the outside model
-    FIRST_MONTH,
-    LAST_MONTH,
     LAST_PROOF,
+    OUTSIDE_FIRST_MONTH,
+    OUTSIDE_LAST_MONTH,
     WITHOUT_ALUMINIUM,
 )
 from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on collections
@@ -19,10 +19,10 @@ from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on 
 )
 from analysis.estimate.tariffs.duties_paid import DutiesPaid
 from analysis.estimate.tariffs.published_rates import (
-    COLLECTED,
+    COLLECTED_MEASURE,
     FIXED,
-    LAWFUL,
-    RECEIPTS,
+    LAWFUL_MEASURE,
+    RECEIPTS_MEASURE,
 )
 from analysis.estimate.tariffs.story import DUTIES_YEAR, GoodsPath, TariffsStory
 from analysis.present.finding import capital, day_name, from_to, month, percent, points, the, verb  # noqa: F401, periods
@@ -35,13 +35,13 @@ from analysis.vocabulary import TERMS, WORLD
 METALS = {"steel": "steel", "aluminum": "aluminium"}
 
 #: Source of the law on fixed baskets.
-LAW = "tariff calendar, fixed baskets of 2017 and 2024"
+FIXED_BASKETS = "tariff calendar, fixed baskets of 2017 and 2024"
 
 #: Sources of collections to the newest month, in captions.
 COLLECTED_SOURCES = f"Sources: tariff calendar; {ETRX}."
 
 #: Name of the customs union among the partners.
-UNION = {"EU": "European Union"}
+UNION_NAME = {"EU": "European Union"}
 
 #: Months of tables by month, and most sectors that the figure of sectors shows.
 ONE_YEAR, MOST_SECTORS = 12, 16
@@ -51,10 +51,10 @@ STEPS = {"lists": "Lists of metals alone", "law": "And civil aircraft at their s
 
 #: Concepts of published rates.
 CONCEPTS = {
-    COLLECTED: "Collected",
+    COLLECTED_MEASURE: "Collected",
     FIXED: "On imports of 2024",
-    RECEIPTS: "Treasury",
-    LAWFUL: "By law",
+    RECEIPTS_MEASURE: "Treasury",
+    LAWFUL_MEASURE: "By law",
 }
 
 #: Causes of the gap of 2025 as a sentence says them.
@@ -67,7 +67,7 @@ REASONS = {
 }
 
 #: Columns of the tariffs of a path -> as lines and sentences call them.
-RATES = {"headline_rate": "Headline", "statutory_rate": "Statutory", "effective_rate": "Effective"}
+RATE_NAMES = {"headline_rate": "Headline", "statutory_rate": "Statutory", "effective_rate": "Effective"}
 UNDER = {
     "headline_rate": "a headline rate of",
     "statutory_rate": "a law of",
@@ -142,7 +142,7 @@ MOST_EVENTS, LEAST_MOVE = 5, 0.004
 
 def names_of(story: TariffsStory) -> dict[str, str]:
     """Return names of partners and of the union."""
-    return story.names | UNION
+    return story.names | UNION_NAME
 
 
 def sources(story: TariffsStory) -> str:
@@ -206,7 +206,7 @@ def goods_of(story: GoodsPath) -> str:
 def peaks(story: GoodsPath) -> str:
     """Return the highest rate of each tariff of a path: ``headline up to 145.0 %, ...``."""
     highest = story.path[story.rates].max().dropna()
-    rates = [f"{RATES[rate].lower()} up to {percent(value)}" for rate, value in highest.items()]
+    rates = [f"{RATE_NAMES[rate].lower()} up to {percent(value)}" for rate, value in highest.items()]
     return ", ".join(rates) or "no tariff is known"
 
 

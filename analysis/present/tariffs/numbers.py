@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.combine.collected.collections import DAY
+from analysis.combine.collected.collections import VIETNAM_LAW_DAY
 from analysis.combine.load import CONTINUED, NEWEST
 from analysis.estimate.tariffs.story import TariffsStory
 from analysis.present.page import Numbers
-from analysis.present.tariffs.labels import ETRX, LAW, largest_exempt_rise, sources
-from analysis.reading import CALENDAR
+from analysis.present.tariffs.labels import ETRX, FIXED_BASKETS, largest_exempt_rise, sources
+from analysis.reading import CALENDAR_SOURCE
 
 
 def numbers(story: TariffsStory, made: Numbers) -> None:
@@ -22,19 +22,28 @@ def numbers(story: TariffsStory, made: Numbers) -> None:
         steps = story.collections.steps.set_index(["law", "year"])
         distance = steps.loc[("law", 2025), "gap_without_sign"]
         made.vintage, made.release = made.of("us_collected_rate_partner_hs2_2026_06"), ETRX
-        made.add(f"cells.{DAY:%Y-%m}.distance", distance, "percentage points", said="distance", on=DAY)
+        made.add(
+            f"cells.{VIETNAM_LAW_DAY:%Y-%m}.distance",
+            distance,
+            "percentage points",
+            said="distance",
+            on=VIETNAM_LAW_DAY,
+        )
 
 
 def _rates(story: TariffsStory, made: Numbers) -> None:
     """Add the three rates of each month that is quoted."""
     made.stem, partner = "tariff", story.selection.partner
-    sources = {"effective": story.source, "statutory": CALENDAR, "headline": CALENDAR}
+    sources = {"effective": story.source, "statutory": CALENDAR_SOURCE, "headline": CALENDAR_SOURCE}
     for month in story.quoted:
         row = story.path.loc[story.path.index == f"{month}-01"]
         for term, vintage in sources.items():
             if len(row) and pd.notna(value := row[f"{term}_rate"].iloc[0]):
                 key = f"{partner}.{month}.{term}"
-                made.law, made.release = term != "effective", LAW if term == "statutory" else ""
+                made.law, made.release = (
+                    term != "effective",
+                    FIXED_BASKETS if term == "statutory" else "",
+                )
                 made.add(key, value, "fraction", said=term, vintage=vintage, month=month)
 
 

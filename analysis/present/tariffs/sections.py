@@ -7,11 +7,11 @@ import pandas as pd
 from analysis.combine.collected.causes import GAP, REST
 from analysis.estimate.tariffs import collections
 from analysis.estimate.tariffs.published_rates import (
-    COLLECTED,
-    LAWFUL,
+    COLLECTED_MEASURE,
+    LAWFUL_MEASURE,
+    PUBLISHED_UNION,
     RATE_ROUNDING,
-    TREASURY,
-    UNION,
+    TREASURY_SOURCE,
 )
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
 from analysis.law.measures import LAYERS
@@ -256,8 +256,8 @@ def outside_model(story: TariffsStory) -> dict | None:
 def published_rates(story: TariffsStory) -> dict | None:
     """Return the rates beside published ones: collected, by law, and Treasury's by month and longer."""
     rows = story.published.rows.dropna(subset="distance")
-    others, treasury = rows[rows.source != TREASURY], rows[rows.source == TREASURY]
-    collected, lawful = others[others.concept == COLLECTED], rows[rows.concept == LAWFUL]
+    others, treasury = rows[rows.source != TREASURY_SOURCE], rows[rows.source == TREASURY_SOURCE]
+    collected, lawful = others[others.concept == COLLECTED_MEASURE], rows[rows.concept == LAWFUL_MEASURE]
     if collected.empty and lawful.empty and treasury.empty:
         return None
     size = collected.distance.abs()
@@ -281,13 +281,13 @@ def _treasury(rows: pd.DataFrame) -> dict:
 
 def published_table(story: TariffsStory) -> dict:
     """Return whether the European Union is among the rows."""
-    return {"union": (story.published.rows.partner == UNION).any()}
+    return {"union": (story.published.rows.partner == PUBLISHED_UNION).any()}
 
 
 def published_note(story: TariffsStory) -> dict | None:
     """Return whether Treasury's rate is among the rows."""
     rows = story.published.rows
-    return {"treasury": (rows.source == TREASURY).any()} if len(rows) else None
+    return {"treasury": (rows.source == TREASURY_SOURCE).any()} if len(rows) else None
 
 
 def path_words(story: GoodsPath) -> dict:

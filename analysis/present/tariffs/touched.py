@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.estimate.tariffs.collections import Collections
 from analysis.present.labels import ETRX
-from analysis.present.tariffs.labels import LAW, UNION, headline_by_day, named_events
-from analysis.present.touched import DASHED, DOTTED, FINE, Chart, Course
+from analysis.present.tariffs.labels import FIXED_BASKETS, UNION_NAME, headline_by_day, named_events
+from analysis.present.touched import SVG_DASHED, SVG_DOTTED, SVG_FINE, Chart, Course
 from analysis.vocabulary import TERMS
 
 
@@ -37,17 +37,17 @@ def tariff_chart(rates: Mapping[str, TariffRates], names: Mapping[str, str], *, 
     baskets = pd.concat([tariff.path.basket for tariff in rates.values()]).groupby(level=0).first()
     breaks = tuple(f"{month:%Y-%m}" for month in baskets.index[baskets.diff().fillna(0).ne(0)])
     courses = (
-        Course("headline", _said("headline_rate"), "headline", DOTTED, steps=True),
-        Course("statutory", _said("statutory_rate"), "statutory", DASHED, breaks=breaks),
+        Course("headline", _said("headline_rate"), "headline", SVG_DOTTED, steps=True),
+        Course("statutory", _said("statutory_rate"), "statutory", SVG_DASHED, breaks=breaks),
         Course("effective", _said("effective_rate"), "effective"),
-        Course("newest", "effective without HTS 98, 99", "excl. 98, 99", FINE),
+        Course("newest", "effective without HTS 98, 99", "excl. 98, 99", SVG_FINE),
     )
     headline, law = (TERMS[name].definition for name in ("headline_rate", "statutory_rate"))
     note = (
         f"Headline: {headline}. Statutory: {law}. Effective: duties over customs value of imports for "
         "consumption. Without HTS 98, 99: the same for months that are not yet published in full. Thin "
         "upright lines: the dates that moved the tariff most. Rates that are not established are not "
-        f"drawn. Sources: {source}; {LAW}."
+        f"drawn. Sources: {source}; {FIXED_BASKETS}."
     )
     return Chart(
         name="tariffs_tariff",
@@ -91,7 +91,7 @@ def collected_chart(found: Collections, names: Mapping[str, str]) -> Chart:
         for code, monthly in found.by_month.set_index("month").groupby("partner")
     }
     courses = (
-        Course("law", "duties due by law", "law", DASHED),
+        Course("law", "duties due by law", "law", SVG_DASHED),
         Course("paid", "duties collected", "paid"),
     )
     note = (
@@ -105,7 +105,7 @@ def collected_chart(found: Collections, names: Mapping[str, str]) -> Chart:
         unit="fraction",
         note=note,
         courses=courses,
-        names={**names, **UNION},
+        names={**names, **UNION_NAME},
         values=lines,
         events={},
     )

@@ -8,7 +8,12 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.estimate.what_if.base.lines import CHECKS
 from analysis.estimate.what_if.base.revenue import REVENUE
-from analysis.estimate.what_if.story import NAME, PARTNERS, PUBLISHED, WhatIfStory
+from analysis.estimate.what_if.story import (
+    PARTNER_NAME,
+    PUBLISHED_ELASTICITIES,
+    TAXED_PARTNERS,
+    WhatIfStory,
+)
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.law.names import name_of
 from analysis.present.what_if.labels import N_TAKERS
@@ -43,27 +48,29 @@ def base(story: WhatIfStory) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(STEPS))
 
 
-@returns(Columns(TAKERS.row, NAME | TAKERS.only("taken", "ci_low", "ci_high", "p_bh")))
+@returns(Columns(TAKERS.row, PARTNER_NAME | TAKERS.only("taken", "ci_low", "ci_high", "p_bh")))
 def takers(story: WhatIfStory) -> pd.DataFrame | None:
     """Return who would take most; None where nothing is lost."""
     largest = story.takers.head(N_TAKERS)
     return None if largest.empty else largest[list(takers.columns)]
 
 
-@returns(PARTNERS)
+@returns(TAXED_PARTNERS)
 def partners(story: WhatIfStory) -> pd.DataFrame | None:
     """Return how imports from each partner move; None where one is asked about."""
     return None if len(story.partners) < 2 else story.by_partner.head(N_TAKERS)
 
 
-@returns(Columns(REVENUE.row, NAME | REVENUE.only("before", "collected", "model", "as_traded", "off")))
+@returns(
+    Columns(REVENUE.row, PARTNER_NAME | REVENUE.only("before", "collected", "model", "as_traded", "off"))
+)
 def revenue(story: WhatIfStory) -> pd.DataFrame:
     """Return the duties of 2025 by the model and as collected, all partners and the largest."""
     largest = story.revenue.head(1 + N_TAKERS)
     return largest.assign(name=largest.partner.map(name_of))[list(revenue.columns)]
 
 
-@returns(PUBLISHED)
+@returns(PUBLISHED_ELASTICITIES)
 def published(story: WhatIfStory) -> pd.DataFrame:
     """Return our elasticity, then published ones, with what each implies."""
     e = story.elasticity
@@ -75,10 +82,12 @@ def published(story: WhatIfStory) -> pd.DataFrame:
         (e.ci_high - e.ci_low) / 3.92,
         story.implied,
     )
-    return pd.concat([pd.DataFrame([ours], columns=list(PUBLISHED)), story.published], ignore_index=True)
+    return pd.concat(
+        [pd.DataFrame([ours], columns=list(PUBLISHED_ELASTICITIES)), story.published], ignore_index=True
+    )
 
 
-@returns(Columns(CHECKS.row, NAME | CHECKS.only("lines", "sectors", "apart", "moved")))
+@returns(Columns(CHECKS.row, PARTNER_NAME | CHECKS.only("lines", "sectors", "apart", "moved")))
 def checks(story: WhatIfStory) -> pd.DataFrame:
     """Return imports by line beside those by sector, partners that are furthest apart first."""
     order = story.checks.apart.abs().sort_values(ascending=False).index

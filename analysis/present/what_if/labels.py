@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.response.by_age import YEAR  # noqa: F401, the answer
+from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS  # noqa: F401, the answer
 from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
 from analysis.estimate.what_if.story import WhatIfStory
 from analysis.law.names import WORLD
 from analysis.present.finding import bounds, month, percent, the, unbroken
 from analysis.present.numbers import fixed
-from analysis.present.words import NUMBER
+from analysis.present.words import NUMBER_IN_TEXT
 
 #: Chance of a false finding below which a partner's estimate can be told from zero.
 TOLD = 0.05
@@ -147,7 +147,7 @@ def how_long(story: WhatIfStory) -> str:
 def asked(story: WhatIfStory) -> tuple[str, ...]:
     """Return the numbers that belong to the question."""
     phrase = unbroken(story.path) if story.path else duty(story)
-    texts = (*NUMBER.findall(phrase), how_long(story), story.goods.code)
+    texts = (*NUMBER_IN_TEXT.findall(phrase), how_long(story), story.goods.code)
     return tuple(text for text in texts if any(c.isdigit() for c in text))
 
 

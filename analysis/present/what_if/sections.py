@@ -46,7 +46,7 @@ def answer(story: WhatIfStory) -> dict:
 
 def _beyond_a_year(story: WhatIfStory) -> str:
     """Say what published long-run elasticities imply, of a horizon of more than a year."""
-    if story.horizon <= labels.YEAR or story.long_run.empty:
+    if story.horizon <= labels.FIRST_YEAR_MONTHS or story.long_run.empty:
         return ""
     ends = story.long_run.change.tolist()
     low, high = (labels.per_cent_or_fold(end, ends) for end in (ends[0], ends[-1]))

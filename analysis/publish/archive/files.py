@@ -12,13 +12,13 @@ from pathlib import Path
 from analysis.checks import InputError, read_yaml
 from analysis.made import whole
 from analysis.publish.archive import crate, metadata, replication
-from analysis.publish.archive.paper import FILE, shown
+from analysis.publish.archive.paper import PAPER_FILE, shown
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.reports import pictures
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.driver import catalogue
-from analysis.publish.reports.figures import FOLDER
-from analysis.publish.reports.rendered import PAGES, Rendered
+from analysis.publish.reports.figures import PAPER_FIGURES
+from analysis.publish.reports.rendered import PAGE_MODULES, Rendered
 from analysis.publish.site.pages import index_page
 
 MANIFEST = "manifest-sha256.txt"
@@ -106,12 +106,14 @@ def members(root: Path) -> list[str]:
     built += [f"reports/{file}" for file in beside if not file.endswith(pictures.ON_PAGES)]
     built += [f"reports/{name}" for name in catalogue(reports, root / "reports")]
     noted = Rendered(root / "reports").record.made
-    built += [f"reports/{name}" for part in PAGES for name in noted.get(part, {}).get("files", ())]
+    built += [
+        f"reports/{name}" for part in PAGE_MODULES for name in noted.get(part, {}).get("files", ())
+    ]
     if (root / "paper" / "paper.pdf").exists():
-        source = (root / "paper" / FILE).read_text(encoding="utf-8")
+        source = (root / "paper" / PAPER_FILE).read_text(encoding="utf-8")
         used = shown(source, root / "reports" / "exhibits.csv")
         built += ["paper/paper.pdf"]
-        built += [f"reports/{FOLDER}/{one.name}.pdf" for one in used if one.kind == "figure"]
+        built += [f"reports/{PAPER_FIGURES}/{one.name}.pdf" for one in used if one.kind == "figure"]
     paths = sorted({*listed(root), *built} - {*GENERATED, MANIFEST})
     if missing := [path for path in paths if not (root / path).is_file()]:
         raise InputError(f"no file {missing[0]} for the archive: run `make reports`, or restore it")

@@ -8,8 +8,8 @@ from pathlib import Path
 from analysis.checks import InputError
 from analysis.made import whole
 from analysis.publish.archive.files import DATE
-from analysis.publish.archive.paper import FILE, Shown
-from analysis.publish.reports.figures import FOLDER
+from analysis.publish.archive.paper import PAPER_FILE, Shown
+from analysis.publish.reports.figures import PAPER_FIGURES
 
 #: What the manuscript calls a place beside ``paper/`` -> the same within the folder.
 WITHIN = {
@@ -37,7 +37,7 @@ def write_project(root: Path, folder: Path, wanted: list[Shown]) -> Path:
     InputError
         Where a table or figure is missing.
     """
-    reports, source = root / "reports", (root / "paper" / FILE).read_text(encoding="utf-8")
+    reports, source = root / "reports", (root / "paper" / PAPER_FILE).read_text(encoding="utf-8")
     for outside, within in WITHIN.items():
         source = source.replace(outside, within)
     files = {
@@ -46,7 +46,7 @@ def write_project(root: Path, folder: Path, wanted: list[Shown]) -> Path:
         if one.kind == "table"
     }
     files |= {
-        f"figures/{one.name}.pdf": reports / FOLDER / f"{one.name}.pdf"
+        f"figures/{one.name}.pdf": reports / PAPER_FIGURES / f"{one.name}.pdf"
         for one in wanted
         if one.kind == "figure"
     }
@@ -55,7 +55,7 @@ def write_project(root: Path, folder: Path, wanted: list[Shown]) -> Path:
     if missing := [path.name for path in files.values() if not path.is_file()]:
         raise InputError(f"no {missing[0]} for {NAME}: run `make reports`")
     folder.mkdir(exist_ok=True)
-    contents = {FILE: source.encode()} | {name: path.read_bytes() for name, path in files.items()}
+    contents = {PAPER_FILE: source.encode()} | {name: path.read_bytes() for name, path in files.items()}
     with whole(folder / NAME) as aside, zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as file:
         for name in sorted(contents):
             file.writestr(zipfile.ZipInfo(name, DATE), contents[name], zipfile.ZIP_DEFLATED)

@@ -15,10 +15,10 @@ from analysis.checks import InputError, check_choice, nearest
 from analysis.made import MadeRecord, turn, whole
 from analysis.publish.numbers.latex import PREFIX
 from analysis.publish.reports.catalog import plan, read_catalog
-from analysis.publish.reports.figures import FOLDER
+from analysis.publish.reports.figures import PAPER_FIGURES
 from analysis.publish.reports.rendered import Rendered
 
-FILE = "paper.tex"
+PAPER_FILE = "paper.tex"
 #: Bytes that the manuscript and what LaTeX keeps beside it take, with some to spare.
 ROOM = 5_000_000
 NEEDS = (
@@ -75,7 +75,7 @@ def shown(source: str, exhibits: Path) -> list[Shown]:
     for use in SHOWN.finditer(COMMENT.sub("", source)):
         kind = "table" if use[0].startswith(r"\input") else "figure"
         names = [name for one, name in rows if one == kind]
-        check_choice(use["name"], names, what=kind, where=FILE)
+        check_choice(use["name"], names, what=kind, where=PAPER_FILE)
         counts[kind] += 1
         row = rows[kind, use["name"]]
         number = f"{kind.capitalize()} {counts[kind]}"
@@ -106,7 +106,7 @@ def typed_numbers(source: str) -> list[str]:
 def drawn(root: Path) -> list[Shown]:
     """Return the exhibits of the manuscript; its figures are drawn where a report has changed."""
     reports = root / "reports"
-    wanted = shown((root / "paper" / FILE).read_text(encoding="utf-8"), reports / "exhibits.csv")
+    wanted = shown((root / "paper" / PAPER_FILE).read_text(encoding="utf-8"), reports / "exhibits.csv")
     for report in draw_missing(wanted, root / "notebooks", reports):
         print(f"{report}: figures drawn", flush=True)
     return wanted
@@ -116,7 +116,7 @@ def draw_missing(wanted: list[Shown], notebooks: Path, reports: Path) -> list[st
     """Draw the figures of the manuscript whose report has changed since; return those reports."""
     from analysis.publish.reports.figures import draw, drawing
 
-    folder, catalog, redrawn = reports / FOLDER, read_catalog(notebooks), []
+    folder, catalog, redrawn = reports / PAPER_FIGURES, read_catalog(notebooks), []
     with drawing(folder):
         record, rendered = MadeRecord(folder / ".drawn.json", folder), Rendered(reports)
         for report in sorted({one.report for one in wanted if one.kind == "figure"}):
@@ -146,9 +146,9 @@ def set_paper(folder: Path) -> Path:
     """
     if not has_tex():
         raise InputError(NEEDS)
-    source = (folder / FILE).read_text(encoding="utf-8")
+    source = (folder / PAPER_FILE).read_text(encoding="utf-8")
     if wrong := typed_numbers(source):
-        raise InputError(f"{FILE} types a number, which numbers.tex should give; {wrong[0]}")
+        raise InputError(f"{PAPER_FILE} types a number, which numbers.tex should give; {wrong[0]}")
     build = folder / "build"
     with turn(build / ".lock"):
         _check_room(build)
@@ -162,7 +162,7 @@ def _latex(folder: Path) -> None:
     """Run LaTeX in ``build``; one that fails leaves its log alone, so that the next begins anew."""
     build = folder / "build"
     run = subprocess.run(
-        ["latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-outdir=build", FILE],
+        ["latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-outdir=build", PAPER_FILE],
         cwd=folder,
         env=os.environ | {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "max_print_line": "1000"},
         capture_output=True,
@@ -194,8 +194,8 @@ def _problem(log: str, numbers: Path) -> str:
         macros = re.findall(r"\\newcommand\{(\\\w+)\}", numbers.read_text(encoding="utf-8"))
         guess = nearest(undefined[2], macros)
         hint = f" Did you mean {guess}?" if guess else ""
-        return f"{FILE}, line {undefined[1]}: no number has the macro {undefined[2]}.{hint}"
+        return f"{PAPER_FILE}, line {undefined[1]}: no number has the macro {undefined[2]}.{hint}"
     error = re.search(r"^! .*|.*Warning: (?:Citation|Reference) .* undefined.*", log, re.M)
     line = re.search(r"^l\.(\d+)", log, re.M)
     where = f", line {line[1]}" if line and error and error[0].startswith("!") else ""
-    return f"{FILE}{where}: {error[0] if error else 'LaTeX failed; see paper/build/paper.log'}"
+    return f"{PAPER_FILE}{where}: {error[0] if error else 'LaTeX failed; see paper/build/paper.log'}"

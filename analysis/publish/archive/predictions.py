@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import paths
 from analysis.collect.predictions import (
-    FOLDER,
+    PREDICTIONS_FOLDER,
     STANDING,
     check_frozen,
     days,
@@ -19,7 +19,7 @@ from analysis.collect.predictions import (
     freeze,
     write,
 )
-from analysis.fingerprint import SOURCES, State
+from analysis.fingerprint import SOURCES_NAME, State
 
 #: The module with all that makes a prediction.
 ON_DAY = "analysis.estimate.record.prediction.on_day"
@@ -28,7 +28,7 @@ ON_DAY = "analysis.estimate.record.prediction.on_day"
 SCORES = "scores.csv"
 
 
-def predict(day: str = "", folder: Path = FOLDER, make=None) -> str:
+def predict(day: str = "", folder: Path = PREDICTIONS_FOLDER, make=None) -> str:
     """Write the predictions of a day once; return what to print.
 
     Parameters
@@ -59,7 +59,7 @@ def predict(day: str = "", folder: Path = FOLDER, make=None) -> str:
 def fingerprints(root: Path = paths.ROOT) -> dict[str, str]:
     """Return the fingerprints of the code and of the tables that predictions are made of."""
     contents = State(root).contents(ON_DAY, panels=False)
-    of_data = {name: digest for name, digest in contents.items() if name.startswith(SOURCES)}
+    of_data = {name: digest for name, digest in contents.items() if name.startswith(SOURCES_NAME)}
     of_code = {name: digest for name, digest in contents.items() if name not in of_data}
     return {"code": _digest(of_code), "data": _digest(of_data)}
 
@@ -68,7 +68,7 @@ def _digest(content: dict) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def score(folder: Path = FOLDER) -> list[str]:
+def score(folder: Path = PREDICTIONS_FOLDER) -> list[str]:
     """Write the scores of what has come, and return them and the alarm as lines to print."""
     from analysis.estimate.record.prediction.on_day import frozen_misses, newest_alarm, score_frozen
     from analysis.estimate.record.prediction.scores import SCORED

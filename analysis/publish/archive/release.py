@@ -11,7 +11,7 @@ from analysis.checks import read_yaml
 from analysis.collect import predictions
 from analysis.made import whole
 from analysis.publish.archive.files import name_of
-from analysis.publish.numbers.versions import COMING, FOLDER, POINT, changelog, unsaid
+from analysis.publish.numbers.versions import COMING, NUMBERS_FOLDER, POINT, changelog, unsaid
 
 #: Folder of predictions, and the digits of a checksum that stand in the CHANGELOG.
 PREDICTED, SHOWN = "data/predictions", 16
@@ -68,7 +68,7 @@ def faults(root: Path) -> Iterator[str]:
 def keep(root: Path) -> str:
     """Keep the numbers of the version, and the checksums of its predictions; say what is left to do."""
     version = str(read_yaml(root / "CITATION.cff")["version"])
-    path = root / "reports" / FOLDER / f"{version}.csv"
+    path = root / "reports" / NUMBERS_FOLDER / f"{version}.csv"
     path.parent.mkdir(exist_ok=True)
     copies = {
         path: root / "reports" / "numbers.csv",

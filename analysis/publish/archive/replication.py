@@ -14,7 +14,7 @@ from pathlib import Path
 import jinja2
 
 from analysis.publish.archive.metadata import people, read_software, read_tables
-from analysis.publish.archive.paper import FILE, shown
+from analysis.publish.archive.paper import PAPER_FILE, shown
 from analysis.publish.numbers.harvest import read_executed
 from analysis.publish.numbers.tables import Exhibit, collect_exhibits
 from analysis.publish.reports.catalog import read_catalog
@@ -42,7 +42,9 @@ def readme(root: Path, digests: dict[str, str]) -> str:
         size=sum(table["bytes"] for table in tables),
         runs=read_runs(root / WAITS, software["version"]),
         exhibits=_exhibits(root),
-        paper=shown((root / "paper" / FILE).read_text(encoding="utf-8"), root / "reports/exhibits.csv"),
+        paper=shown(
+            (root / "paper" / PAPER_FILE).read_text(encoding="utf-8"), root / "reports/exhibits.csv"
+        ),
         has_pdf="paper/paper.pdf" in digests,
     )
 

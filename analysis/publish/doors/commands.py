@@ -62,19 +62,19 @@ def drift(arguments: argparse.Namespace) -> int:
 def figures(arguments: argparse.Namespace) -> int:
     """Draw figures for papers, of the named reports, of all, or one by its name; print the folder."""
     from analysis.publish.reports.catalog import plan, read_catalog
-    from analysis.publish.reports.figures import FOLDER, WIDTHS, draw, drawing, report_of
+    from analysis.publish.reports.figures import PAPER_FIGURES, WIDTHS, draw, drawing, report_of
 
     if arguments.width:
         checks.check_choice(arguments.width, WIDTHS, what="width of a figure, in millimetres,")
     catalog, names, width = read_catalog(paths.NOTEBOOKS), arguments.names, arguments.width
     figure = names[0] if len(names) == 1 and (report := report_of(names[0], paths.REPORTS)) else ""
-    jobs, folder = plan(catalog, [report] if figure else names), paths.REPORTS / FOLDER
+    jobs, folder = plan(catalog, [report] if figure else names), paths.REPORTS / PAPER_FIGURES
     with drawing(folder):
         for job in jobs:
             n = len(draw(job, folder, width=float(width) if width else None, figure=figure))
             print(f"{job.name}: {n} {'figure' if n == 1 else 'figures'}", flush=True)
     ending = f"-{width}" if width else ""
-    print(f"reports/{FOLDER}: NAME{ending}.pdf and .png; reports/exhibits.csv lists the names")
+    print(f"reports/{PAPER_FIGURES}: NAME{ending}.pdf and .png; reports/exhibits.csv lists the names")
     return 0
 
 
@@ -100,11 +100,11 @@ def overleaf(arguments: argparse.Namespace) -> int:
 
 def pdf(arguments: argparse.Namespace) -> int:
     """Print the page of one report or the brief, ``name``, as PDF; ``full``: with what it folds."""
-    from analysis.publish.doors.printing import PAGES, print_report
+    from analysis.publish.doors.printing import PRINTED_PAGES, print_report
     from analysis.publish.reports.catalog import read_catalog, today
 
     name = arguments.name
-    if name not in PAGES and "__" not in name:
+    if name not in PRINTED_PAGES and "__" not in name:
         name = today(name, read_catalog(paths.NOTEBOOKS), say=True)
     full = arguments.full not in ("", "0")
     print(f"reports/{print_report(name, paths.REPORTS, full=full).name}")

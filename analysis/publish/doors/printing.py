@@ -25,7 +25,7 @@ NEEDS = (
     "everything else is made without it."
 )
 #: Pages that are no report, and are printed too.
-PAGES = ("brief",)
+PRINTED_PAGES = ("brief",)
 #: Seconds after which a browser that hangs is given up.
 PATIENCE = 300
 #: At the end of a page's address: open what it folds, but for code.
@@ -34,7 +34,7 @@ DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
 
 
 def print_report(name: str, reports: Path, *, full: bool = False) -> Path:
-    """Print the page of a report, or one of :data:`PAGES`, and return ``NAME.pdf`` beside it.
+    """Print the page of a report, or one of :data:`PRINTED_PAGES`, and return ``NAME.pdf`` beside it.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def print_report(name: str, reports: Path, *, full: bool = False) -> Path:
     InputError
         For a report that is not rendered, with the nearest name; without a browser, or when it fails.
     """
-    pages = [path.stem for kind in ("[0-9]*", *PAGES) for path in reports.glob(f"{kind}.html")]
+    pages = [path.stem for kind in ("[0-9]*", *PRINTED_PAGES) for path in reports.glob(f"{kind}.html")]
     if not pages:
         raise InputError(f"no page in {reports.name}: run `make reports`")
     page = reports / f"{check_choice(name, pages, what='page')}.html"

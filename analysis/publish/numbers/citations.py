@@ -14,7 +14,7 @@ from analysis.fields import told
 from analysis.present.result import PublicNames
 from analysis.present.words import capital
 from analysis.publish.numbers.harvest import interval, read_executed, read_numbers
-from analysis.publish.numbers.latex import MONTHS, PACKAGE, macro, text
+from analysis.publish.numbers.latex import MONTHS, PACKAGE_TITLE, macro, text
 from analysis.publish.numbers.origins import calendar_rows, places, source_tables, specification_of
 from analysis.publish.numbers.versions import Former, cite_former, retired
 from analysis.publish.reports.catalog import read_catalog, renamed, today
@@ -68,7 +68,7 @@ class Citation(PublicNames):
     def sentence(self) -> str:
         """The sentence to print, then how it is computed, data, version and key."""
         _, _, how = self.definition.partition("; ")
-        where = f"{PACKAGE} {self.about['version']}, report {self.about['report']}, {self.key}"
+        where = f"{PACKAGE_TITLE} {self.about['version']}, report {self.about['report']}, {self.key}"
         rest = f"data: {self.vintage}; {where}"
         second = f"{capital(how)} ({rest})." if how else f"{capital(rest)}."
         return f"{self.printable} {second}"

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.checks import InputError, nearest
-from analysis.present.numbers import MIME, Number, stored_interval
+from analysis.present.numbers import NUMBER_MIME, Number, stored_interval
 
-COLUMNS = [
+NUMBER_COLUMNS = [
     "key",
     "value",
     "ci_low",
@@ -44,10 +44,10 @@ def harvest(notebook: dict, report: str) -> list[dict[str, str]]:
     rows = []
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            number = output.get("data", {}).get(MIME)
+            number = output.get("data", {}).get(NUMBER_MIME)
             if number is not None:
                 rows.append(
-                    {column: _cell(number.get(column)) for column in COLUMNS} | {"report": report}
+                    {column: _cell(number.get(column)) for column in NUMBER_COLUMNS} | {"report": report}
                 )
     return rows
 
@@ -84,7 +84,7 @@ def collect_numbers(reports: Path, names: Iterable[str]) -> dict[str, dict[str, 
 def to_csv(numbers: dict[str, dict[str, str]]) -> str:
     """Return the text of ``numbers.csv``."""
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(buffer, NUMBER_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(numbers.values())
     return buffer.getvalue()
@@ -95,7 +95,7 @@ def to_json(numbers: dict[str, dict[str, str]], version: str) -> str:
     rows = {
         key: {
             column: row[column] if column in WORDS else float(row[column]) if row[column] else None
-            for column in COLUMNS[1:]
+            for column in NUMBER_COLUMNS[1:]
         }
         for key, row in numbers.items()
     }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.publish.numbers.versions import Former
 
 PREFIX = "edt"  #: Every macro begins with it, so that none hides one of LaTeX or of another package.
-PACKAGE = "Export declines under tariffs"
+PACKAGE_TITLE = "Export declines under tariffs"
 #: What numbers are defined by, and called by their key; an unknown key stops the run by its name.
 SHORT = (
     r"\newcommand{\edtkey}[2]{\expandafter\let\csname edt:#1\endcsname#2}",
@@ -148,7 +148,7 @@ def numbers_tex(numbers: dict[str, dict[str, str]], version: str, retired: Itera
         When two keys give one name.
     """
     lines = [
-        f"% The numbers of {PACKAGE} {version}, as the reports print them. In the preamble:",
+        f"% The numbers of {PACKAGE_TITLE} {version}, as the reports print them. In the preamble:",
         r"% \input{numbers}. In the text {} keeps the space after a number: \edtName{} of the value.",
         r"% Each is called by its key in numbers.csv too: \edt{KEY}, \edt{KEY.interval}.",
         *SHORT,
@@ -202,7 +202,7 @@ def float_of(tabular: str, *, caption: str, label: str, title: str, about: dict)
         What the report says of itself: ``report``, ``version``, ``vintages``.
     """
     first, *rest = re.split(r"(?<=[a-z0-9)%]\.)\s+(?=[A-Z–(])", caption, maxsplit=1)
-    where = f"{title} of {PACKAGE} {about['version']}, report {about['report']}"
+    where = f"{title} of {PACKAGE_TITLE} {about['version']}, report {about['report']}"
     vintages = about.get("vintages", [])
     data = f" Data of the report: {'; '.join(vintages)}." if 0 < len(vintages) <= SOURCES else ""
     notes = f"\\emph{{Notes:}} {text(' '.join([*rest, f'{where}.']) + data)}"

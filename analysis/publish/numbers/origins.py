@@ -18,9 +18,9 @@ from analysis.paths import ROOT
 from analysis.present.numbers import as_stored, stored_decimals
 from analysis.publish.numbers.harvest import QUOTE, harvest, interval, read_executed
 from analysis.publish.numbers.tables import Exhibit, collect_exhibits
-from analysis.publish.numbers.versions import FOLDER
+from analysis.publish.numbers.versions import NUMBERS_FOLDER
 from analysis.publish.reports.catalog import read_catalog
-from analysis.reading import LAW
+from analysis.reading import TARIFF_LAW
 
 #: Texts beside the reports that quote or name numbers.
 TEXTS = ("README.md", "CHANGELOG.md", "docs/elasticities.md", "docs/data.md")
@@ -55,7 +55,7 @@ def places(row: dict[str, str], root: Path) -> Iterator[str]:
         path = reports / f"{name}.ipynb"
         if path.exists() and key in {number["key"] for number in harvest(read_executed(path), name)}:
             shown.append(name)
-            yield f"reports/{name}.ipynb, reports/{name}.html and reports/{FOLDER}/{key}.html"
+            yield f"reports/{name}.ipynb, reports/{name}.html and reports/{NUMBERS_FOLDER}/{key}.html"
     yield "reports/numbers.csv, numbers.json, numbers.tex, numbers.html"
     for exhibit in collect_exhibits(reports, shown):
         yield from _cells(exhibit, float(row["value"]), row["unit"])
@@ -107,14 +107,14 @@ def source_tables(tables: str) -> tuple[list[dict], list[dict]]:
     Parameters
     ----------
     tables : str
-        Cell of ``numbers.csv``; :data:`analysis.reading.LAW` in it stands for all that the modules of
-        the law name.
+        Cell of ``numbers.csv``; :data:`analysis.reading.TARIFF_LAW` in it stands for all that the
+        modules of the law name.
     """
     state, names = State(), tables.split("; ") if tables else []
-    law = law_tables(state).difference(names) if LAW in names else ()
+    law = law_tables(state).difference(names) if TARIFF_LAW in names else ()
 
     def described(names) -> list[dict]:
-        entries = [state.tables[name] for name in sorted(names) if name != LAW]
+        entries = [state.tables[name] for name in sorted(names) if name != TARIFF_LAW]
         return [{column: entry[column] for column in ("name", "vintage", "hash")} for entry in entries]
 
     return described(names), described(law)

@@ -19,11 +19,11 @@ from pathlib import Path
 from analysis.checks import InputError, nearest
 from analysis.present.result import PublicNames
 from analysis.publish.numbers.drift import CHANGELOG, moved_numbers
-from analysis.publish.numbers.harvest import COLUMNS, interval, read_numbers, to_csv
+from analysis.publish.numbers.harvest import NUMBER_COLUMNS, interval, read_numbers, to_csv
 
 #: Folder in ``reports`` of a page a number and of the numbers of earlier versions.
-FOLDER = "n"
-HISTORY = f"{FOLDER}/history.csv"
+NUMBERS_FOLDER = "n"
+HISTORY = f"{NUMBERS_FOLDER}/history.csv"
 #: Columns of the history: of ``numbers.csv``, and how a number came out of the version before.
 OF_NUMBERS = ("value", "ci_low", "ci_high", "unit", "text", "report")
 HEAD = ("key", "version", *OF_NUMBERS, "interval", "how", "why")
@@ -78,12 +78,12 @@ class Former(PublicNames):
 
     def to_bibtex(self) -> str:
         """Return the BibTeX entry of the package at that version."""
-        from analysis.publish.numbers.latex import PACKAGE, text
+        from analysis.publish.numbers.latex import PACKAGE_TITLE, text
 
         year = f"  year = {self.released[:4]},\n" if self.released else ""
         return (
             f"@misc{{export_declines_{self.report}_{self.version},\n"
-            f"  title = {{{PACKAGE}}},\n"
+            f"  title = {{{PACKAGE_TITLE}}},\n"
             f"  howpublished = {{{text(f'Version {self.version}, report {self.report}')}}},\n{year}"
             f"  note = {{{text(f'Number {self.key}. Data: {self.vintage}')}}}\n}}"
         )
@@ -98,7 +98,9 @@ class Former(PublicNames):
 
 def stored(reports: Path) -> dict[str, dict[str, dict[str, str]]]:
     """Return the numbers of each earlier version by key, oldest first."""
-    paths = {path.stem: path for path in (reports / FOLDER).glob("*.csv") if path.stem[0].isdigit()}
+    paths = {
+        path.stem: path for path in (reports / NUMBERS_FOLDER).glob("*.csv") if path.stem[0].isdigit()
+    }
     order = sorted(paths, key=lambda name: [int(part) for part in name.split(".")])
     return {name: read_numbers(paths[name]) for name in order}
 
@@ -170,7 +172,7 @@ def retired(root: Path, numbers: dict[str, dict[str, str]]) -> dict[str, Former]
 
 def full(row: dict[str, str]) -> dict[str, str]:
     """Return a row with the columns of today, and no others."""
-    return {column: row.get(column, "") for column in COLUMNS}
+    return {column: row.get(column, "") for column in NUMBER_COLUMNS}
 
 
 @dataclass(frozen=True)

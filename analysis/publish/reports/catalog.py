@@ -16,7 +16,7 @@ from analysis.checks import InputError, check_choice, read_yaml
 from analysis.paths import ROOT
 from analysis.publish.reports.parameters import check_values, parse_values, read_parameters
 
-FILE = "reports.yaml"
+REPORTS_FILE = "reports.yaml"
 KEYS = {
     "notebook": str, "title": str, "question": str, "subjects": list, "parameters": dict,
     "formerly": dict, "called": dict, "part_of": list,
@@ -73,14 +73,14 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
     InputError
         For a missing file, broken YAML, an unknown, missing or mistyped key, a missing notebook.
     """
-    path = notebooks / FILE
+    path = notebooks / REPORTS_FILE
     if not path.exists():
-        raise InputError(f"no {FILE} in {notebooks}: it lists the reports")
+        raise InputError(f"no {REPORTS_FILE} in {notebooks}: it lists the reports")
     content = read_yaml(path)
     if not isinstance(content.get("reports"), dict):
-        raise InputError(f"{FILE} must hold one block 'reports:' with an entry for each report")
+        raise InputError(f"{REPORTS_FILE} must hold one block 'reports:' with an entry for each report")
     for key in content:
-        check_choice(key, ["reports"], what=f"key in {FILE}")
+        check_choice(key, ["reports"], what=f"key in {REPORTS_FILE}")
     reports = [_report(str(name), entry, notebooks) for name, entry in content["reports"].items()]
     published = {report.notebook: report.parameters for report in reports if report.is_own}
     return {
@@ -90,7 +90,7 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
 
 
 def _report(name: str, entry: dict, notebooks: Path) -> Report:
-    where = f"{FILE}, report {name}"
+    where = f"{REPORTS_FILE}, report {name}"
     if not re.fullmatch(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*", name):
         raise InputError(f"{where}: a name is made of letters, digits and single underscores")
     if not isinstance(entry, dict):
@@ -249,7 +249,7 @@ def _accepted(report: Report, settings: dict[str, str]) -> list[Job]:
 
 def _job(report: Report, settings: dict[str, str]) -> Job:
     parameters = read_parameters(report.notebook)
-    values = check_values(report.parameters, parameters, where=f"{FILE}, report {report.name}")
+    values = check_values(report.parameters, parameters, where=f"{REPORTS_FILE}, report {report.name}")
     values = {name: value for name, value in values.items() if value != parameters[name].default}
     settings = _named(settings)
     values |= parse_values(settings, parameters, where=f"report {report.name}")

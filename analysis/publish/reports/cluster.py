@@ -12,7 +12,7 @@ from analysis import scheduler as clusters
 from analysis.checks import InputError
 from analysis.paths import ROOT, VINTAGE
 from analysis.publish.reports.catalog import Job
-from analysis.publish.reports.remote import Answer, Order, render_one
+from analysis.publish.reports.remote import RemoteAnswer, Order, render_one
 from analysis.publish.reports.rendered import Rendered
 from analysis.publish.reports.rendering import Outcome, place
 
@@ -98,7 +98,7 @@ def _order(job: Job, about: dict, rendered: Rendered) -> Order:
     return Order(there, about, rendered.rests_on(job), VINTAGE)
 
 
-def _heard(future, lost: Outcome) -> Answer:
+def _heard(future, lost: Outcome) -> RemoteAnswer:
     """Return the answer of a task that ended, or why there is none."""
     from dask.distributed import CancelledError, KilledWorker
 

@@ -18,7 +18,7 @@ from analysis.publish.reports.parameters import parameters_cell, set_parameters
 from analysis.publish.reports.pictures import PAPER
 from analysis.stories import by_store
 
-FOLDER = PAPER
+PAPER_FIGURES = PAPER
 
 #: Widths of a journal's columns, one and two, in millimetres.
 WIDTHS = ("88", "180")

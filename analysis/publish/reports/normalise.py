@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.present.numbers import MIME
+from analysis.present.numbers import NUMBER_MIME
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
@@ -72,8 +72,8 @@ def vintages(cells: list[dict]) -> list[str]:
             part
             for cell in cells
             for output in cell.get("outputs", [])
-            if MIME in output.get("data", {})
-            for part in output["data"][MIME]["vintage"].split("; ")
+            if NUMBER_MIME in output.get("data", {})
+            for part in output["data"][NUMBER_MIME]["vintage"].split("; ")
         }
     )
 

@@ -16,9 +16,9 @@ from analysis.publish.site.harmless import PICTURE, drawing
 NEWLINE = "\n"
 
 #: In ``reports``: a folder for each report, so that one of another partner keeps its own pictures.
-FOLDER = "figures"
+PICTURES_FOLDER = "figures"
 #: Those that ``make figures`` draws for papers; ignored by git, made by it alone.
-PAPER = f"{FOLDER}/paper"
+PAPER = f"{PICTURES_FOLDER}/paper"
 #: Ends of the names of drawings that pages alone show, which git ignores, and them with those: a
 #: phone's, and an SVG where that is smaller than the PNG that readers of the notebook see.
 NARROW, VECTOR = ".narrow", ".svg"
@@ -28,8 +28,8 @@ ON_PAGES = (f"{NARROW}.png", VECTOR)
 
 def files(reports: Path, name: str) -> list[str]:
     """Return the pictures of a report by their paths in ``reports``, sorted."""
-    names = (path.name for path in (reports / FOLDER / name).glob("*.*") if path.suffix in ENDINGS)
-    return sorted(f"{FOLDER}/{name}/{file}" for file in names)
+    names = (path.name for path in (reports / PICTURES_FOLDER / name).glob("*.*") if path.suffix in ENDINGS)
+    return sorted(f"{PICTURES_FOLDER}/{name}/{file}" for file in names)
 
 
 def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
@@ -55,7 +55,7 @@ def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
         if "image/png" not in data:
             return output
         about = {"alt": cell["metadata"].get("alt", "")} | metadata.get("image/png", {})
-        stem = f"{FOLDER}/{name}/{metadata.get('text/csv', {}).get('name', 'figure')}"
+        stem = f"{PICTURES_FOLDER}/{name}/{metadata.get('text/csv', {}).get('name', 'figure')}"
         if f"{stem}.png" in contents:
             stem += f"-{len(contents)}"
         contents[f"{stem}.png"] = b64decode(data.pop("image/png"))

@@ -7,8 +7,8 @@ import contextlib
 import os
 
 #: Of the environment; dotted names, a blank between them.
-NAMES = "EXPORT_DECLINES_PRELOAD"
+PRELOAD_VARIABLE = "EXPORT_DECLINES_PRELOAD"
 
-for name in os.environ.get(NAMES, "").split():
+for name in os.environ.get(PRELOAD_VARIABLE, "").split():
     with contextlib.suppress(Exception):
         __import__(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 
-from analysis.publish.reports.catalog import FILE, Job, Report
+from analysis.publish.reports.catalog import REPORTS_FILE, Job, Report
 from analysis.publish.reports.parameters import literal, read_parameters
 
 
@@ -45,7 +45,7 @@ def unpublished(report: Report) -> str:
         f"notebooks/{report.notebook.name}: {differences}. Report {report.name} is left as it is. Set the "
         f"published back; for a report with yours: make report NAME={report.name} "
         f"PARAMS={_quoted(settings)}; to explore: notebooks/scratch/{report.notebook.name}, which make lab "
-        f"makes; to publish yours: notebooks/{FILE}."
+        f"makes; to publish yours: notebooks/{REPORTS_FILE}."
     )
 
 

@@ -41,10 +41,10 @@ class Order:
 
 
 #: How a report ended, and its files by name: both of a finished one, ``raw.ipynb`` of one that failed.
-Answer = tuple[Outcome, dict[str, bytes]]
+RemoteAnswer = tuple[Outcome, dict[str, bytes]]
 
 
-def render_one(order: Order) -> Answer:
+def render_one(order: Order) -> RemoteAnswer:
     """Render a report, as a task of dask; one that is cancelled ends its processes."""
     command = [sys.executable, "-P", "-m", "analysis.publish.reports.remote"]
     variables = {name: text for name, text in os.environ.items() if name not in (*DROPPED, "SCHEDULER")}
@@ -89,7 +89,7 @@ def _stop_with_worker() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _answer(order: Order) -> Answer:
+def _answer(order: Order) -> RemoteAnswer:
     try:
         with interruptible(), workspace(Path(tempfile.gettempdir())) as folder:
             return _rendered(order, folder)
@@ -98,7 +98,7 @@ def _answer(order: Order) -> Answer:
         return Outcome(order.job.name, 0.0, problem=problem), {}
 
 
-def _rendered(order: Order, folder: Path) -> Answer:
+def _rendered(order: Order, folder: Path) -> RemoteAnswer:
     """Render into a folder of reports of its own, and take them from there."""
     notebook, reports = ROOT / order.job.report.notebook, folder / "reports"
     if not notebook.is_file():

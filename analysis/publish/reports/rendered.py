@@ -35,7 +35,7 @@ PARTS = (
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
 #: What makes the pages and files that rest on no report: law and calendar, what-ifs, charts, API.
 API = "analysis.publish.site.api"
-PAGES = (
+PAGE_MODULES = (
     "analysis.publish.site.reference",
     "analysis.publish.site.what_if_page",
     "analysis.publish.site.touched",
@@ -109,10 +109,10 @@ class Rendered:
         self.record.note(INDEX, self._catalogue(catalog), made)
 
     def outdated_pages(self) -> list[str]:
-        """Return the modules of :data:`PAGES` that would write other files now than there are."""
+        """Return the modules of :data:`PAGE_MODULES` that would write other files now than there are."""
         record = self.record
         return [
-            name for name in PAGES if record.key(name) != self._page(name) or not record.unchanged(name)
+            name for name in PAGE_MODULES if record.key(name) != self._page(name) or not record.unchanged(name)
         ]
 
     def note_pages(self, module: str, made: list[str]) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from analysis.imports import scan
 from analysis.publish.reports import environment, preload
 from analysis.publish.reports.catalog import Job
-from analysis.publish.reports.pictures import FOLDER
+from analysis.publish.reports.pictures import PICTURES_FOLDER
 from analysis.publish.reports.rendered import files
 from analysis.publish.reports.whole import FAILED, sockets, uninterrupted
 
@@ -91,7 +91,7 @@ def _context(jobs: list[Job]):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     with environment.of_kernels():  # some of it is read as a library is loaded
-        os.environ[preload.NAMES] = " ".join(_imported(jobs))
+        os.environ[preload.PRELOAD_VARIABLE] = " ".join(_imported(jobs))
         context.set_forkserver_preload(["analysis.publish.reports.worker", preload.__name__])
         forkserver.ensure_running()
     return context
@@ -152,7 +152,7 @@ def place(outcome: Outcome, folder: Path, reports: Path) -> Outcome:
             for file in set(before) - set(after):  # pictures that the report no longer shows
                 (reports / file).unlink()
             with contextlib.suppress(OSError):
-                (reports / FOLDER / name).rmdir()  # only when empty
+                (reports / PICTURES_FOLDER / name).rmdir()  # only when empty
             failed.unlink(missing_ok=True)
             outcome = replace(outcome, page=reports / f"{name}.html")
         elif raw.exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.combine.courses.paths import UNIT
+from analysis.combine.courses.paths import RATE_UNIT
 from analysis.combine.load import product_labels
 from analysis.law import names
 from analysis.law.by_use import USES
@@ -37,7 +37,7 @@ def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.Da
     layer_of = {name: measure["layer"] for name, measure in read_measures().items()}
     actions = {action: [layer, event] for action, (event, layer) in ACTIONS_2018.items()}
     return {
-        "unit": UNIT,
+        "unit": RATE_UNIT,
         "first": f"{FIRST_DAY:%Y-%m-%d}",
         "last": f"{LAST_DAY:%Y-%m-%d}",
         "readTo": f"{READ_TO:%Y-%m-%d}",

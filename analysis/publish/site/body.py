@@ -18,9 +18,9 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import from_dict
 
-from analysis.present.finding import MIME as ANSWER
-from analysis.present.numbers import MIME
-from analysis.present.table import SHORT
+from analysis.present.finding import ANSWER_MIME
+from analysis.present.numbers import NUMBER_MIME
+from analysis.present.table import SHORT_CELL
 from analysis.present.words import leading, parted
 from analysis.publish.reports.cells import folded, gathered
 from analysis.publish.reports.pictures import drawn
@@ -120,7 +120,7 @@ class Body(HTMLExporter):
         yield "drawn", drawn
         yield "parted", parted
         yield "shortened", self.shortened
-        yield "answers", lambda output: ANSWER in output.get("data", {})
+        yield "answers", lambda output: ANSWER_MIME in output.get("data", {})
         yield "highlight_code", Highlight2HTML(pygments_lexer="python", parent=self)
 
     def from_notebook_node(self, nb, resources=None, **options):
@@ -140,7 +140,7 @@ def prose(source: str, contents: list[tuple[int, str, str]] | None = None) -> st
 
 def key(output: dict) -> str:
     """Return the key of the citable number that an output shows, or an empty text."""
-    return output.get("data", {}).get(MIME, {}).get("key", "")
+    return output.get("data", {}).get(NUMBER_MIME, {}).get("key", "")
 
 
 def convert(notebook: dict, name: str = "") -> tuple[str, list[tuple[int, str, str]]]:
@@ -229,7 +229,7 @@ def _characters(table) -> int:
     Heads and long cells may break between words, short cells do not.
     """
     needs = []
-    for part, longest in (("thead", 0), ("tbody", SHORT)):
+    for part, longest in (("thead", 0), ("tbody", SHORT_CELL)):
         rows = _rows(table, part)
         texts = [[cell.get_text(" ", strip=True) for cell in reversed(row)] for row in rows]
         needs.append([_need(column, longest) for column in zip_longest(*texts, fillvalue="")])

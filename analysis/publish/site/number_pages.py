@@ -10,10 +10,10 @@ from pathlib import Path
 
 from analysis.fingerprint import State
 from analysis.publish.numbers.citations import Citation
-from analysis.publish.numbers.latex import MONTHS, PACKAGE
-from analysis.publish.numbers.versions import FOLDER, HISTORY, Former, history, history_csv
+from analysis.publish.numbers.latex import MONTHS, PACKAGE_TITLE
+from analysis.publish.numbers.versions import HISTORY, NUMBERS_FOLDER, Former, history, history_csv
 from analysis.publish.site.page import template
-from analysis.reading import LAW
+from analysis.reading import TARIFF_LAW
 from analysis.version import __version__
 
 #: From the project's root: what other machines make of each number.
@@ -48,7 +48,7 @@ def number_pages(
     spread, tables = _certificate(reports.parent), State().tables
     page = template("number.html.j2")
     pages = {
-        f"{FOLDER}/{key}.html": page.render(
+        f"{NUMBERS_FOLDER}/{key}.html": page.render(
             key=key,
             one=of.get(key),
             former=all_of.get(key),
@@ -75,7 +75,7 @@ def _certificate(root: Path) -> dict[str, dict[str, str]]:
 def _tables(one: Citation, known: dict[str, dict]) -> list[dict]:
     """Return the source tables that were read for a number, with their registered bytes."""
     names = one.read.split("; ") if one.read else []
-    return [known[name] for name in names if name != LAW and name in known]
+    return [known[name] for name in names if name != TARIFF_LAW and name in known]
 
 
 def json_ld(one: Citation) -> str:
@@ -90,7 +90,7 @@ def json_ld(one: Citation) -> str:
         "description": one.definition,
         "isBasedOn": one.vintage,
         "version": one.about["version"],
-        "isPartOf": {"@type": "Dataset", "name": PACKAGE, "description": one.about["title"]},
+        "isPartOf": {"@type": "Dataset", "name": PACKAGE_TITLE, "description": one.about["title"]},
     }
     if one.ci_low is not None:
         content |= {"minValue": one.ci_low, "maxValue": one.ci_high}
@@ -108,7 +108,7 @@ def ris(one: Citation) -> str:
         ("PY", fields["year"]),
         ("DA", f"{fields['year']}/{month:02}"),
         ("ET", one.about["version"]),
-        ("PB", PACKAGE),
+        ("PB", PACKAGE_TITLE),
         ("AN", one.key),
         ("N1", one.printable),
         ("ER", ""),

@@ -13,8 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.checks import read_yaml
-from analysis.present.finding import MIME as ANSWER
-from analysis.present.finding import day_name
+from analysis.present.finding import ANSWER_MIME, day_name
 from analysis.publish.site import around
 from analysis.publish.site.glossary import explained, slug
 
@@ -182,7 +181,7 @@ def title(about: dict, name: str) -> str:
 def answers(notebook: dict) -> list[dict]:
     """Return the fields of each :class:`finding.Answer` that a report shows, the report's own first."""
     shown = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    return [output["data"][ANSWER] for output in shown if ANSWER in output.get("data", {})]
+    return [output["data"][ANSWER_MIME] for output in shown if ANSWER_MIME in output.get("data", {})]
 
 
 def answer(notebook: dict) -> dict:

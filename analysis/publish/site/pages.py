@@ -19,7 +19,7 @@ from analysis.publish.site.front import events, today
 from analysis.publish.site.glossary import terms
 from analysis.publish.site.keyed import Keyed
 from analysis.publish.site.page import answer, answers, finding, read_citation, template, title
-from analysis.publish.site.readme import LEAD, answered
+from analysis.publish.site.readme import LEADING_REPORT, answered
 
 #: The number by which the front door shows how to cite one.
 MAIN = "elasticity.2025.main.law"
@@ -73,7 +73,7 @@ def index_page(
     past, coming = events(_rows(reports / "events.csv"), law[0]["day"] if law else "9999")
     return template("catalog.html.j2").render(
         here="index.html",
-        lead=_lead(reports) if LEAD in there else None,
+        lead=_lead(reports) if LEADING_REPORT in there else None,
         today=today(keyed, law),
         brief=has_brief(numbers),
         cards=[_card(reports, charts, *words) for words in questions],
@@ -161,8 +161,8 @@ def citations(reports: Path, numbers: dict[str, dict[str, str]]) -> list[Citatio
 
 
 def _lead(reports: Path) -> dict:
-    notebook = read_executed(reports / f"{LEAD}.ipynb")
-    about = {"name": LEAD, "title": notebook["metadata"]["export_declines"]["title"]}
+    notebook = read_executed(reports / f"{LEADING_REPORT}.ipynb")
+    about = {"name": LEADING_REPORT, "title": notebook["metadata"]["export_declines"]["title"]}
     return answer(notebook) | about | {"figure": first_figure(embedded(notebook, reports))}
 
 

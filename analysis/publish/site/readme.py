@@ -18,7 +18,7 @@ from analysis.publish.site.page import answer
 from analysis.publish.site.page import answers as answers_of
 
 #: What stands first: the report whose answer and figure tell what fell and what came back.
-LEAD = "03_trade"
+LEADING_REPORT = "03_trade"
 
 #: What people ask -> the subject whose answer it is, and whether its first point goes with the sentence.
 QUESTIONS = {
@@ -50,7 +50,7 @@ def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, st
 
 def lead(catalog: dict[str, Report], reports: Path) -> str:
     """Return what the README begins with, as the front page does: one sentence, and its figure below."""
-    notebook = read_executed(reports / f"{LEAD}.ipynb")
+    notebook = read_executed(reports / f"{LEADING_REPORT}.ipynb")
     about = next(
         picture
         for cell in notebook["cells"]

@@ -9,7 +9,7 @@ from analysis.collect.tables import vintage
 from analysis.combine import load_panel, select
 from analysis.combine.courses.shards import assigned
 from analysis.combine.load import CONTINUED, WORLD_NAME, load_newest, partner_names
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import SYSTEM_TABLES
 from analysis.engine.stored import stored
 from analysis.estimate.tariffs.inputs import load_path
 from analysis.estimate.tariffs.study import study as study_tariffs
@@ -32,7 +32,7 @@ def make_files() -> dict[str, pd.DataFrame]:
     rates = {code: rates_of(code, events) for code in (*partners, WORLD)}
     stories = {code: study_exports(partner=code) for code in partners}
     charts = [
-        tariff_chart(rates, {**names, WORLD: WORLD_NAME}, source=vintage(SYSTEMS["naics3"])),
+        tariff_chart(rates, {**names, WORLD: WORLD_NAME}, source=vintage(SYSTEM_TABLES["naics3"])),
         collected_chart(study_tariffs().collections, names),
         ledgers_chart(stories),
         shares_chart(stories[partners[0]]),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.combine.courses.shards import compact
 from analysis.engine.stored import stored
-from analysis.estimate.elasticity.response.by_age import YEAR
+from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.files import CORE, files_of
 from analysis.estimate.what_if.inputs import lines_sold_before
@@ -29,7 +29,7 @@ def make_files() -> dict[str, pd.DataFrame]:
         day for code in lawful for day in stored_rows("law", code, date_as_object=False).first_day
     }
     days = [first, *sorted(day for day in changes if first < day <= LAST_DAY)]
-    year = (last - pd.DateOffset(months=YEAR - 1), last + pd.offsets.MonthEnd())
+    year = (last - pd.DateOffset(months=FIRST_YEAR_MONTHS - 1), last + pd.offsets.MonthEnd())
     laws = {code: rates_on_days(code, [year, *((day, day) for day in days)]) for code in lawful}
     files = files_of(state, days, laws, {code: lines_sold_before(code) for code in lawful})
     return {"what_if_files": pd.DataFrame(files.items(), columns=["name", "text"])}

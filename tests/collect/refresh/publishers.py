@@ -121,7 +121,7 @@ class Publishers:
             return None
         own = own.dropna(subset=flow)
         rows = pd.DataFrame({"CTY_CODE": own.census_partner_code, "CTY_NAME": own.census_name})
-        value = census.TOTALS[flow][1]
+        value = census.TOTAL_FLOWS[flow][1]
         rows[value] = own[flow].astype("int64").astype(str)
         groups = [{"CTY_CODE": code, "CTY_NAME": name, value: "1"} for code, name in GROUPS.items()]
         return pd.concat([rows, pd.DataFrame(groups)])
@@ -185,7 +185,7 @@ class Publishers:
         The shipped table has changes only: the levels here are of a year for each span that gives them.
         """
         query = request.query
-        partner = {code: iso for iso, code in comtrade.PARTNERS.items()}[query["partnerCode"]]
+        partner = {code: iso for iso, code in comtrade.COMTRADE_PARTNERS.items()}[query["partnerCode"]]
         rows = _levels(partner)[int(query["period"])]
         data = [
             {

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from analysis.combine.courses.paths import BARRED, N_FLAGS, Paths, in_whole_parts
+from analysis.combine.courses.paths import BARRED_RATE, N_FLAGS, Paths, in_whole_parts
 from analysis.combine.courses.shards import Shards, assigned, to36
 from analysis.law.by_use import USES
 
@@ -49,9 +49,9 @@ def test_what_ends_is_a_rate_of_nothing_and_what_never_began_is_no_course():
 def test_a_use_that_decides_has_the_rate_of_no_use_and_its_own():
     own = paths(ieepa=[0, 0, 100_000])
     own.flags[2, 0, 0] = 1  # the first use decides on the first line
-    own.flags[2, N_FLAGS, 0], own.flags[2, N_FLAGS + 1, 0] = 125_000, BARRED
+    own.flags[2, N_FLAGS, 0], own.flags[2, N_FLAGS + 1, 0] = 125_000, BARRED_RATE
     (file,) = content(own)[0].values()
-    assert file["flags"][1] == ((0, 0, 0, 0), (2, 1, 0, 0, 125_000, 0, BARRED))
+    assert file["flags"][1] == ((0, 0, 0, 0), (2, 1, 0, 0, 125_000, 0, BARRED_RATE))
     assert [path[2] for path in file["paths"]] == [1, 0]
 
 

@@ -7,7 +7,7 @@ from analysis.checks import InputError
 from analysis.claims.definitions import others
 from analysis.claims.formulas import compute
 from analysis.claims.grammar import parse_claim
-from analysis.claims.measures import KINDS, MEASURES
+from analysis.claims.measures import KIND_QUANTITIES, MEASURES
 from analysis.estimate.claims.study import check_claim
 from analysis.paths import NOTEBOOKS
 from analysis.publish.reports.catalog import read_catalog
@@ -232,7 +232,7 @@ def test_figures_are_loaded_where_none_are_given():
 def test_every_measure_names_a_report_its_kind_and_other_measures_that_exist():
     assert {m.report for m in MEASURES.values()} <= set(read_catalog(NOTEBOOKS))
     for measure in MEASURES.values():
-        assert measure.kind in KINDS
+        assert measure.kind in KIND_QUANTITIES
         assert set(measure.others) <= set(MEASURES)
 
 

@@ -22,13 +22,13 @@ def test_china_and_russia_are_never_donors(published):
 
 def test_bounds_move_the_gap_by_what_donors_lost_and_gained():
     table = pd.DataFrame(
-        {name: [0.75, 0.25] for name in d.COMPARING}
+        {name: [0.75, 0.25] for name in d.DONOR_DESIGNS}
         | {"own_loss": 0.0, "most_lost": [-0.1, -0.2], "gain": [0.4, -0.3]}
         | {"actual": [30.0, 20.0], "expected": 30 * np.exp(-0.4)},
         index=["A", "B"],
     )
     table.loc["B", "expected"] = 20 * np.exp(0.3)
-    summary = pd.DataFrame({"design": d.COMPARING, "period": "episode", "value": -0.5})
+    summary = pd.DataFrame({"design": d.DONOR_DESIGNS, "period": "episode", "value": -0.5})
     limits = d.bounds(type("G", (), {"summary": summary}), table)
     found = limits.loc["sdid"]
     assert found.tariffs_added == pytest.approx(-0.5 - 0.75 * 0.1 - 0.25 * 0.2)

@@ -5,7 +5,12 @@ import pytest
 
 import analysis
 from analysis.estimate.elasticity.inputs import load_year_before
-from analysis.estimate.elasticity.year_before import LEAD, WINDOW, YEAR_BEFORE_DESIGNS, year_before
+from analysis.estimate.elasticity.year_before import (
+    LAW_LEAD_MONTHS,
+    WINDOW,
+    YEAR_BEFORE_DESIGNS,
+    year_before,
+)
 from analysis.estimate.load import load
 from analysis.estimate.specifications import specification
 
@@ -21,7 +26,9 @@ def test_estimate_and_placebo_are_those_of_the_shipped_designs(table):
         spec = specification(name)
         assert row.weights == spec.weights and row.comparison == spec.comparison
         assert row.value == pytest.approx(analysis.fit(name).value)
-        assert row.placebo == pytest.approx(analysis.fit(name, lead=LEAD, window=WINDOW).value)
+        assert row.placebo == pytest.approx(
+            analysis.fit(name, lead=LAW_LEAD_MONTHS, window=WINDOW).value
+        )
         assert row.difference == pytest.approx(row.value - row.placebo)
 
 

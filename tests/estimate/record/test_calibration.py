@@ -50,7 +50,7 @@ def of(table: pd.DataFrame, **keys) -> pd.Series:
 
 def test_intervals_hold_what_they_say_where_nothing_but_noise_moves_imports(simulated):
     table = score(*simulated[0.0])["coverage"]
-    for level in calibration.LEVELS:
+    for level in calibration.COVERAGE_LEVELS:
         for sample, tolerance in (("placebo", 0.02), ("all", 0.06)):
             row = of(table, sample=sample, interval="forecast", level=level, weighing="equal")
             assert row.coverage == pytest.approx(level, abs=tolerance)
@@ -140,7 +140,7 @@ def test_results_do_not_depend_on_the_order_of_rows(simulated):
 
 
 def test_what_is_shipped_is_whole_and_within_bounds(found):
-    assert list(vars(found)) == list(calibration.FRAMES)
+    assert list(vars(found)) == list(calibration.CALIBRATION_FRAMES)
     for name in ("coverage", "widening", "effect_spread"):
         table = getattr(found, name)
         assert not table.isna().any().any()

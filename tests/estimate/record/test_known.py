@@ -44,7 +44,7 @@ def test_a_later_day_leaves_fewer_months_to_forecast():
 
 
 def test_every_month_is_either_known_or_scored():
-    for name in known.TARGETS:
+    for name in known.FORECAST_TARGETS:
         last = history(name, "CHN").values.index[-1]
         assert outcome(name, "CHN").index[0] == last + pd.DateOffset(months=1), name
 

@@ -60,9 +60,9 @@ def falsified():
 
     def table(name):
         found = read_table(name)
-        if name not in releases.RULES:
+        if name not in releases.RELEASE_RULES:
             return found
-        return later_rows_times_ten(found, releases.RULES[name](found))
+        return later_rows_times_ten(found, releases.RELEASE_RULES[name](found))
 
     def events():
         found = read_events()
@@ -108,7 +108,7 @@ def test_the_forecast_without_tariffs_knows_no_month_after_january_2025_and_all_
 
 def test_every_forecast_covers_the_months_with_an_outcome(china):
     for made in china.values():
-        assert set(made.forecasts) == set(replay.LABELS) - {"announced", "announced_at_once"}
+        assert set(made.forecasts) == set(replay.FORECAST_LABELS) - {"announced", "announced_at_once"}
         for forecast in made.forecasts.values():
             assert forecast.paths.shape == (replay.REPLAY_DRAWS, len(made.outcome))
             assert forecast.months.equals(made.outcome.index)
@@ -226,7 +226,7 @@ def test_figures_published_later_do_not_move_a_forecast(china, falsified):
 
 
 def test_falsified_figures_would_move_what_lets_them_in(falsified):
-    target, values = known.TARGETS["imports"], {}
+    target, values = known.FORECAST_TARGETS["imports"], {}
     for text in ("2025-06-09", "2025-07-03"):
         day = pd.Timestamp(text)
         values[text] = known.history(releases.as_of(target.table, day), target, "CHN", day).values

@@ -6,10 +6,10 @@ from analysis.collect.releases import census_days
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.record import known
 from analysis.estimate.record.published_forecasts import _change
-from analysis.estimate.record.replay import LABELS, Replay
+from analysis.estimate.record.replay import FORECAST_LABELS, Replay
 from analysis.estimate.record.revisions import revisions
 from analysis.estimate.record.scoreboard import (
-    ALL,
+    ALL_MONTHS,
     coverage,
     scoreboard,
     total,
@@ -24,7 +24,7 @@ def example(name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.
     rng = np.random.default_rng(1)
     before = pd.date_range("2023-01", "2025-04", freq="MS")
     released = pd.Series(census_days(before.to_series()), before)
-    history = known.History(pd.Series(30e9, before), released, DAY, known.TARGETS[name])
+    history = known.History(pd.Series(30e9, before), released, DAY, known.FORECAST_TARGETS[name])
     off = {
         "no_tariff": 0.8,
         "structural": 0.3,
@@ -57,7 +57,7 @@ def test_change_of_a_season_is_on_the_same_months_of_the_year_before():
 
 
 def test_the_nearer_forecast_has_the_lower_crps(board):
-    rows = board.table[board.table.group.eq(ALL)].set_index("forecast").crps
+    rows = board.table[board.table.group.eq(ALL_MONTHS)].set_index("forecast").crps
     order = ["truce", "random_walk", "sarimax", "structural", "seasonal_naive", "no_tariff"]
     assert rows[order].is_monotonic_increasing
 
@@ -78,9 +78,9 @@ def test_skill_is_one_less_the_ratio_of_mean_scores(board):
 
 def test_the_groups_of_months_add_up_to_all_months(board):
     own = board.table[board.table.forecast.eq("truce")].set_index("group")
-    parts = own.drop(ALL)
-    assert parts.n_months.sum() == own.n_months[ALL] == 8
-    assert (parts.crps * parts.n_months).sum() / 8 == pytest.approx(own.crps[ALL])
+    parts = own.drop(ALL_MONTHS)
+    assert parts.n_months.sum() == own.n_months[ALL_MONTHS] == 8
+    assert (parts.crps * parts.n_months).sum() / 8 == pytest.approx(own.crps[ALL_MONTHS])
 
 
 def test_a_forecast_whose_condition_never_came_true_has_no_score(board):
@@ -102,8 +102,11 @@ def test_differences_from_benchmarks_have_the_sign_of_the_better(board):
 
 def test_coverage_pools_the_months_of_all_series(board):
     table = coverage([board, board]).set_index("label")
-    assert table.n_months[LABELS["truce"]] == 16
-    assert table.inside_90[LABELS["no_tariff"]] == 0 and table.pit[LABELS["no_tariff"]] == 0
+    assert table.n_months[FORECAST_LABELS["truce"]] == 16
+    assert (
+        table.inside_90[FORECAST_LABELS["no_tariff"]] == 0
+        and table.pit[FORECAST_LABELS["no_tariff"]] == 0
+    )
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from scipy.special import ndtri
 
 from analysis.estimate.record import tool_calibration as trial
-from analysis.estimate.record.calibration import LEVELS, WEIGHINGS
+from analysis.estimate.record.calibration import COVERAGE_LEVELS, WEIGHINGS
 from analysis.estimate.record.inputs import load_tool_calibration
 from analysis.estimate.record.tool_calibration import beside, factors_left_out
 
@@ -61,7 +61,7 @@ def test_intervals_hold_what_they_say_whatever_the_noise_is_called():
     right, half = (
         table[table.predictor.eq(name)].set_index(["weighing", "level"]) for name in ("right", "half")
     )
-    for level in LEVELS:
+    for level in COVERAGE_LEVELS:
         assert right.coverage["equal", level] == pytest.approx(level, abs=0.02)
     pd.testing.assert_series_equal(right.coverage, half.coverage)
     pd.testing.assert_series_equal(right.width, half.width)
@@ -96,8 +96,8 @@ def test_where_misses_exceed_all_on_record_what_is_common_makes_up_for_the_bound
 
 
 def test_what_is_shipped_is_whole(found):
-    assert list(vars(found)) == list(trial.FRAMES)
-    assert len(found.beside) == len(trial.PREDICTORS) * len(WEIGHINGS) * len(LEVELS)
+    assert list(vars(found)) == list(trial.TOOL_FRAMES)
+    assert len(found.beside) == len(trial.PREDICTORS) * len(WEIGHINGS) * len(COVERAGE_LEVELS)
     assert not found.beside.isna().any().any() and found.beside.n_steps.nunique() == 1
     assert found.dates.n_scored.sum() == found.beside.n_steps.iloc[0] > 1500
     for _, own in found.beside.groupby(["predictor", "weighing"]):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.engine.check import KEPT
+from analysis.engine.check import SIZE_BOUNDS
 from analysis.estimate.retaliation.beside import kinds, toggles
 from analysis.estimate.retaliation.design import make_design
 from analysis.estimate.retaliation.inference import coverage_table
@@ -63,7 +63,7 @@ def test_size_and_coverage_are_what_the_shipped_table_says(trade, retaliation_st
 
 
 def test_tests_keep_their_size_or_reject_too_rarely(retaliation_story):
-    assert (retaliation_story.coverage["size"] <= KEPT[1]).all()
+    assert (retaliation_story.coverage["size"] <= SIZE_BOUNDS[1]).all()
 
 
 def test_soybeans_and_cars_fell_with_the_duty(retaliation_story):

@@ -47,7 +47,7 @@ def row(rows: pd.DataFrame, *, period: str = "", **wanted) -> pd.Series:
 
 
 def test_distance_on_bruegel_s_rate_of_china_is_that_computed_by_hand(china, trade):
-    found = row(china, partner="CHN", concept=pr.COLLECTED, period="2025-10")
+    found = row(china, partner="CHN", concept=pr.COLLECTED_MEASURE, period="2025-10")
     ours = collected_by_hand(trade, "2025-10", "CHN")
     assert found.ours == pytest.approx(ours)
     assert found.distance == pytest.approx(ours - 0.377)
@@ -55,26 +55,26 @@ def test_distance_on_bruegel_s_rate_of_china_is_that_computed_by_hand(china, tra
 
 
 def test_treasury_s_rate_of_april_2025_is_that_computed_by_hand(china):
-    found = row(china, source=pr.TREASURY, period="2025-04")
+    found = row(china, source=pr.TREASURY_SOURCE, period="2025-04")
     assert found.published == pytest.approx(15_634 / 276_133.4)
     assert found.ours == pytest.approx(19_285_644_610 / 272_746_782_562)
     assert found.distance == pytest.approx(0.0141, abs=5e-5)
 
 
 def test_treasury_s_months_go_as_far_as_customs_figures(china, trade):
-    own = china[china.source.eq(pr.TREASURY)]
+    own = china[china.source.eq(pr.TREASURY_SOURCE)]
     assert own["first"].min() == pd.Timestamp("2025-01-01")
     assert own["last"].max() == trade.month.max()
     assert len(own) == 1 + own["first"].nunique()
 
 
 def test_treasury_and_customs_agree_over_eleven_months_of_2025(china):
-    whole = row(china, source=pr.TREASURY, period="2025-01/2025-11")
+    whole = row(china, source=pr.TREASURY_SOURCE, period="2025-01/2025-11")
     assert whole.ours / whole.published == pytest.approx(1, abs=ALLOWED)
 
 
 def test_same_ratio_published_by_others_lies_within_half_a_point(china):
-    same = china[china.concept.eq(pr.COLLECTED) & china.source.ne(pr.TREASURY)].dropna()
+    same = china[china.concept.eq(pr.COLLECTED_MEASURE) & china.source.ne(pr.TREASURY_SOURCE)].dropna()
     same = same[~same.source.str.startswith("Gopinath")]
     assert len(same) == 8
     assert same.distance.abs().max() < 0.005
@@ -88,18 +88,18 @@ def test_every_row_has_a_reason_and_only_missing_rates_are_not_computed(tariff_s
 
 
 def test_months_after_our_customs_figures_are_left_open_with_their_end(china):
-    late = china[china.concept.eq(pr.COLLECTED) & china["first"].gt("2025-11-01")]
+    late = china[china.concept.eq(pr.COLLECTED_MEASURE) & china["first"].gt("2025-11-01")]
     assert set(late.reason) == {"not computed here: customs data end 2025-11"}
 
 
 def test_statutory_rate_of_all_countries_is_not_computed(china):
-    world = china[china.partner.eq("WLD") & china.concept.eq(pr.LAWFUL)]
+    world = china[china.partner.eq("WLD") & china.concept.eq(pr.LAWFUL_MEASURE)]
     assert len(world) == 4
     assert set(world.reason) == {"not computed here: law is by country"}
 
 
 def test_step_within_a_month_is_said_of_a_statutory_rate(china):
-    law = china[china.partner.eq("CHN") & china.concept.eq(pr.LAWFUL)].set_index("first").reason
+    law = china[china.partner.eq("CHN") & china.concept.eq(pr.LAWFUL_MEASURE)].set_index("first").reason
     assert "step within month" in law["2025-11-01"]  # the fentanyl cut of 10 November
     assert "step within month" not in law["2019-09-01"]  # list 4A, on the first of the month
 
@@ -115,7 +115,7 @@ def test_member_of_the_union_brings_its_row_and_names_the_members_that_lack(tari
 
 
 def test_pass_through_and_china_s_own_tariff_are_no_rows(china):
-    assert set(china.concept) == {pr.COLLECTED, pr.RECEIPTS, pr.LAWFUL, pr.FIXED}
+    assert set(china.concept) == {pr.COLLECTED_MEASURE, pr.RECEIPTS_MEASURE, pr.LAWFUL_MEASURE, pr.FIXED}
 
 
 def test_rate_on_the_weights_of_its_own_month_is_the_plain_rate(trade):

@@ -21,7 +21,7 @@ from analysis.estimate.what_if.effect import (
     move,
     outcome_rows,
 )
-from analysis.estimate.what_if.spread import WIDE, apart, intervals, with_ends
+from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS, apart, intervals, with_ends
 from analysis.estimate.what_if.study import study
 from analysis.law.names import Goods
 
@@ -224,7 +224,9 @@ def test_intervals_are_of_the_elasticity_of_effects_and_of_forecasts():
     }
     assert ends["elasticity"] == pytest.approx([-2.5 * log, -0.5 * log])
     assert ends["effect"] == pytest.approx([-3.5 * log, 0.5 * log])
-    half = np.hypot(0.5, 2 * np.hypot(2 * log, WIDE * 0.4))  # the own part no farther than ever
+    half = np.hypot(
+        0.5, 2 * np.hypot(2 * log, ENDS_IN_STD_ERRORS * 0.4)
+    )  # the own part no farther than ever
     assert ends["forecast"] == pytest.approx([-1.5 * log - half, -1.5 * log + half])
 
 
@@ -252,9 +254,11 @@ def test_what_is_asked_keeps_the_part_of_each_spread_that_does_not_average_out()
 
 def test_ends_hold_the_error_of_the_path_and_how_far_goods_lie_apart():
     found = with_ends(line(), tau=0.5, path=(0.8, 0.4)).iloc[0]
-    of_path = WIDE * 1.5 * 0.5
+    of_path = ENDS_IN_STD_ERRORS * 1.5 * 0.5
     assert found.ci_low == pytest.approx(-1.5 - np.hypot(1.0, of_path))
-    assert found.effect_high == pytest.approx(-1.5 + np.hypot(np.hypot(1.0, of_path), WIDE * 0.5))
+    assert found.effect_high == pytest.approx(
+        -1.5 + np.hypot(np.hypot(1.0, of_path), ENDS_IN_STD_ERRORS * 0.5)
+    )
 
 
 def test_a_draw_whose_demand_slopes_up_has_no_cost():

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.labels import NAMES, episode_months
+from analysis.present.counterfactual.labels import DESIGN_NAMES, episode_months
 from analysis.present.counterfactual.words import beside_forecast, lost, pct, spread_of
 from tests.estimate.counterfactual.shipped import SHIPPED
 from tests.present.counterfactual.stories import told
@@ -28,7 +28,7 @@ def test_numbers_have_stable_keys_and_intervals_around_them(china):
     made = show.numbers(china)
     numbers = {n.key: n for n in made}
     key = "counterfactual.CHN.2025-04_2025-11"
-    for design in NAMES:
+    for design in DESIGN_NAMES:
         for unit in ("percent", "usd"):
             number = numbers[f"{key}.{design}.{unit}"]
             assert number.ci_low < number.value < number.ci_high
@@ -39,7 +39,7 @@ def test_numbers_have_stable_keys_and_intervals_around_them(china):
 def test_dollars_and_per_cent_say_the_same(china):
     numbers = {n.key: n.value for n in show.numbers(china)}
     actual = china.gaps.episode.actual.iloc[0]
-    for design in NAMES:
+    for design in DESIGN_NAMES:
         key = f"counterfactual.CHN.2025-04_2025-11.{design}"
         expected = actual - numbers[f"{key}.usd"]
         assert actual / expected - 1 == pytest.approx(numbers[f"{key}.percent"])

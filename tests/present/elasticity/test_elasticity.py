@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
-from analysis.estimate.elasticity.checks.toggles import TOGGLES
+from analysis.estimate.elasticity.checks.toggles import TOGGLE_ESTIMATES
 from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.main.intervals import INTERVALS
 from analysis.estimate.elasticity.study import study
@@ -178,7 +178,7 @@ def test_caption_of_the_samples_names_the_years_of_those_that_are_shown(asked):
 def test_frames_of_checks_and_goods_have_the_columns_that_are_said(story):
     for columns, frame in (
         (INTERVALS, story.main.intervals),
-        (TOGGLES, story.main.toggles.table.drop(columns="met", errors="ignore")),
+        (TOGGLE_ESTIMATES, story.main.toggles.table.drop(columns="met", errors="ignore")),
         (MAIN_PLACEBOS, story.main.placebos.table.drop(columns="met")),
         (SHRUNK, story.goods.sectors.frame),
     ):

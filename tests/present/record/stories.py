@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.combine.load import partner_names
 from analysis.estimate.counterfactual.scenario.draws import Parameters
-from analysis.estimate.record.calibration import LEVELS, Calibration
+from analysis.estimate.record.calibration import COVERAGE_LEVELS, Calibration
 from analysis.estimate.record.published import scoreboard as beside
 from analysis.estimate.record.replications import Ours
 from analysis.estimate.record.scoreboard import Scoreboard, coverage, scoreboard
@@ -60,7 +60,7 @@ def calibrated(held: float = 0.9, spread: float = 0.25) -> Calibration:
             }
             for kind, sample in SAMPLES
             for weighing in weighings
-            for level in LEVELS
+            for level in COVERAGE_LEVELS
         ]
     )
     row = {"ci_low": 1.0, "ci_high": 2.0, "n_steps": 100, "n_dates": 7}
@@ -92,7 +92,7 @@ def tool(held: float = 0.9, ratio: float = 0.6, spread: float = 0.18) -> ToolCal
             }
             for name in PREDICTORS
             for weighing in ("value", "equal")
-            for level in LEVELS
+            for level in COVERAGE_LEVELS
         ]
     )
     own = vars(calibrated(held, spread))

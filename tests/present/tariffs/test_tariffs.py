@@ -10,7 +10,7 @@ from analysis.collect import read_events
 from analysis.combine import load_panel, load_trade, select
 from analysis.combine.load import partner_names
 from analysis.estimate.tariffs import inputs, tariffs
-from analysis.estimate.tariffs.published_rates import TREASURY
+from analysis.estimate.tariffs.published_rates import TREASURY_SOURCE
 from analysis.law.calendar import headline_steps
 from analysis.present import tariffs as show
 from analysis.present.finding import percent, the
@@ -282,7 +282,7 @@ def test_published_rates_keep_numbers_and_mark_what_is_known_at_second_hand(tari
     frame = show.published_table(story).to_frame()
     assert list(frame.select_dtypes("number")) == ["published", "ours", "distance"]
     rows = story.published.rows.dropna(subset="distance")
-    rows = rows[rows.source.ne(TREASURY) | rows["first"].ne(rows["last"])]
+    rows = rows[rows.source.ne(TREASURY_SOURCE) | rows["first"].ne(rows["last"])]
     marked = frame.source.str.endswith("(second hand)")
     assert marked.tolist() == rows.checked.eq("second hand").tolist()
     assert "All countries" in set(frame.partner_name) <= {"All countries", "China", "European Union"}

@@ -132,14 +132,14 @@ def text_sizes(pdf: bytes) -> list[float]:
 
 @with_tex
 def test_no_table_is_set_under_seven_points_and_nothing_over_the_margin(tmp_path):
-    (tmp_path / "reports" / paper.FOLDER).mkdir(parents=True)
+    (tmp_path / "reports" / paper.PAPER_FIGURES).mkdir(parents=True)
     manuscript = paths.ROOT / "paper"
     shutil.copytree(manuscript, tmp_path / "paper", ignore=shutil.ignore_patterns("build", "*.pdf"))
     for one in shown(
-        (manuscript / paper.FILE).read_text(encoding="utf-8"), paths.REPORTS / "exhibits.csv"
+        (manuscript / paper.PAPER_FILE).read_text(encoding="utf-8"), paths.REPORTS / "exhibits.csv"
     ):
         if one.kind == "figure":
-            drawn = tmp_path / "reports" / paper.FOLDER / f"{one.name}.pdf"
+            drawn = tmp_path / "reports" / paper.PAPER_FIGURES / f"{one.name}.pdf"
             shutil.copy(paths.REPORTS / "figures" / "exports_and_tariff.pdf", drawn)
     shutil.copytree(paths.REPORTS / "tables", tmp_path / "reports" / "tables")
     shutil.copy(paths.REPORTS / "numbers.tex", tmp_path / "reports")

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from analysis.checks import InputError
-from analysis.present.numbers import MIME, Number
+from analysis.present.numbers import NUMBER_MIME, Number
 from analysis.publish.numbers.harvest import (
     check_quotes,
     collect_numbers,
@@ -17,7 +17,8 @@ from publish.conftest import NUMBER
 
 def executed(*numbers: Number) -> dict:
     outputs = [
-        {"output_type": "display_data", "data": {MIME: n._repr_mimebundle_()[MIME]}} for n in numbers
+        {"output_type": "display_data", "data": {NUMBER_MIME: n._repr_mimebundle_()[NUMBER_MIME]}}
+        for n in numbers
     ]
     return {"cells": [{"cell_type": "code", "outputs": outputs}]}
 

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.cited import number_shown
 from analysis.present.ends import unsure_digits
-from analysis.present.numbers import MIME, display
-from analysis.present.units import FORMATS
+from analysis.present.numbers import NUMBER_MIME, display
+from analysis.present.units import UNIT_FORMATS
 from analysis.publish.numbers.citations import cite
 from analysis.publish.numbers.harvest import find_number, interval, read_numbers, rewrite_quotes
 from analysis.publish.numbers.latex import numbers_tex, printed
@@ -31,7 +31,7 @@ END = rf"({SIZE}){UNIT}"
 INTERVAL = re.compile(rf"\[{END}, {END}\]")
 BEFORE = re.compile(rf"(?<![\d.,])({SIZE}){UNIT}\s$")
 #: Units that a sign in a text may be of; without a sign it may be any.
-UNITS = {"%": ("fraction",), "pp": ("percentage points",), "bn USD": ("USD",), "": tuple(FORMATS)}
+UNITS = {"%": ("fraction",), "pp": ("percentage points",), "bn USD": ("USD",), "": tuple(UNIT_FORMATS)}
 
 
 def parsed(text: str) -> tuple[tuple[float, int], ...]:
@@ -42,7 +42,7 @@ def parsed(text: str) -> tuple[tuple[float, int], ...]:
 
 def stored(key: str) -> list[float]:
     """Return the ends of a number in the size in which they are printed."""
-    scale, *_ = FORMATS[NUMBERS[key]["unit"]]
+    scale, *_ = UNIT_FORMATS[NUMBERS[key]["unit"]]
     return [float(NUMBERS[key][end]) * scale for end in ("ci_low", "ci_high")]
 
 
@@ -50,7 +50,9 @@ def shown(name: str) -> str:
     """Return what a report shows beside its numbers."""
     cells = json.loads((REPORTS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
     found = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
-    texts = (one.get("text/markdown", one.get("text/plain", "")) for one in found if MIME not in one)
+    texts = (
+        one.get("text/markdown", one.get("text/plain", "")) for one in found if NUMBER_MIME not in one
+    )
     return "\n".join("".join(text) for text in texts)
 
 
@@ -75,7 +77,9 @@ def contradictions(texts: dict[str, str]) -> list[str]:
     many decimals; sizes of falls have the other sign, which elasticities keep. One that follows another
     value than the number's is another's: 14 % [1 %, 29 %] is not that of a fall by 19 % [1 %, 29 %].
     """
-    values = np.array([float(NUMBERS[key]["value"]) * FORMATS[NUMBERS[key]["unit"]][0] for key in KEYS])
+    values = np.array(
+        [float(NUMBERS[key]["value"]) * UNIT_FORMATS[NUMBERS[key]["unit"]][0] for key in KEYS]
+    )
     values = np.abs(np.concatenate([values, values]))
     ends = np.array([stored(key) for key in KEYS])
     units = np.array([NUMBERS[key]["unit"] for key in KEYS])
@@ -134,7 +138,7 @@ def test_an_interval_that_is_rounded_plainly_is_found_at_a_door(doors):
     rows = [row for row in unsure_digits().values() if row.ends]
     plain = {}
     for row in rows:
-        (low, high), (_, decimals, _) = stored(row.key), FORMATS[row.unit]
+        (low, high), (_, decimals, _) = stored(row.key), UNIT_FORMATS[row.unit]
         plain[row.key] = f"[{low:.{decimals}f}, {high:.{decimals}f}]"
         assert contradictions({"a text": plain[row.key]}), row.key
     assert len(rows) > 20 and sum(len(INTERVAL.findall(text)) for text in doors.values()) > 1000

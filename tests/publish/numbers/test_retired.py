@@ -13,11 +13,11 @@ from bs4 import BeautifulSoup
 
 import analysis
 from analysis import paths
-from analysis.present.numbers import MIME
+from analysis.present.numbers import NUMBER_MIME
 from analysis.publish.archive.files import MANIFEST, members
 from analysis.publish.archive.overleaf import write_project
 from analysis.publish.numbers.citations import cite
-from analysis.publish.numbers.harvest import COLUMNS, to_csv
+from analysis.publish.numbers.harvest import NUMBER_COLUMNS, to_csv
 from analysis.publish.numbers.latex import macro
 from analysis.publish.numbers.versions import unsaid
 from analysis.publish.reports.catalog import read_catalog
@@ -32,7 +32,7 @@ LOG = f"""# Changelog
 - More draws. Keys: `{KEY}`.
 - {REASON} Keys: `waves.*`, `{TAKEN}`.
 """
-ROW = dict.fromkeys(COLUMNS, "") | {
+ROW = dict.fromkeys(NUMBER_COLUMNS, "") | {
     "unit": "elasticity",
     "text": "−1.16",
     "value": "-1.16",
@@ -60,7 +60,7 @@ def files(project, monkeypatch):
         "ci_low": None,
         "ci_high": None,
     }
-    shown = {"output_type": "display_data", "data": {MIME: lives}}
+    shown = {"output_type": "display_data", "data": {NUMBER_MIME: lives}}
     about = {
         "report": "01_a",
         "title": "A",

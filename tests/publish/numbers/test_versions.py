@@ -11,7 +11,7 @@ from analysis.checks import InputError, read_yaml
 from analysis.paths import REPORTS, ROOT
 from analysis.publish.archive.release import faults, keep
 from analysis.publish.numbers.citations import cite
-from analysis.publish.numbers.harvest import COLUMNS, interval, read_numbers, to_csv
+from analysis.publish.numbers.harvest import NUMBER_COLUMNS, interval, read_numbers, to_csv
 from analysis.publish.numbers.versions import (
     changelog,
     cite_former,
@@ -51,7 +51,7 @@ Nothing yet.
 
 def row(key, value, **own):
     return (
-        dict.fromkeys(COLUMNS, "")
+        dict.fromkeys(NUMBER_COLUMNS, "")
         | {
             "key": key,
             "value": str(value),

@@ -197,6 +197,6 @@ def test_bad_input_is_one_line_exit_code_2_and_no_file(project, capsys, argument
 
 def test_what_cannot_be_imported_beforehand_stops_no_report(tmp_path):
     (tmp_path / "broken.py").write_text("raise ValueError('on import')\n")
-    named = os.environ | {preload.NAMES: "broken no_such_module json.tool", "PYTHONPATH": str(tmp_path)}
+    named = os.environ | {preload.PRELOAD_VARIABLE: "broken no_such_module json.tool", "PYTHONPATH": str(tmp_path)}
     code = f"import {preload.__name__}, sys; sys.exit('json.tool' not in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], env=named, cwd=ROOT).returncode == 0

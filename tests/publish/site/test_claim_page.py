@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.checks import InputError, read_yaml
-from analysis.claims.measures import ASKED, WORDS
+from analysis.claims.measures import MEASURE_WORDS, QUANTITIES
 from analysis.claims.plain import read
 from analysis.estimate.claims.study import check_claim
 from analysis.fingerprint import State
@@ -31,7 +31,9 @@ def test_example_of_what_is_refused_is_refused(row):
 def test_page_names_every_measure_and_everything_that_can_be_asked():
     page = BeautifulSoup(claim_page(), "html.parser")
     words = {code.get_text() for code in page.find_all("code")}
-    assert [word for word in (*WORDS, *ASKED) if word not in words and word != "document"] == []
+    assert [
+        word for word in (*MEASURE_WORDS, *QUANTITIES) if word not in words and word != "document"
+    ] == []
 
 
 def test_every_page_of_the_catalogue_is_written_again_when_its_module_changes():

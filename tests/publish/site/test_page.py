@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from analysis.checks import InputError
 from analysis.paths import ROOT
-from analysis.present.numbers import MIME
+from analysis.present.numbers import NUMBER_MIME
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.pictures import drawn
 from analysis.publish.site.body import convert, tables
@@ -152,7 +152,7 @@ def test_of_citable_numbers_a_page_has_how_many_and_where_they_are_listed(projec
 
 
 def test_of_a_one_off_report_they_stand_in_its_executed_notebook():
-    shown = {"output_type": "display_data", "metadata": {}, "data": {MIME: {"key": "a.b"}}}
+    shown = {"output_type": "display_data", "metadata": {}, "data": {NUMBER_MIME: {"key": "a.b"}}}
     cell = {"cell_type": "code", "id": "c", "metadata": {}, "source": "", "outputs": [shown]}
     about = {"export_declines": {"report": "01_a"}}
     notebook = {"cells": [cell | {"execution_count": 1}], "metadata": about}

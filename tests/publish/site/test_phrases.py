@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.checks import InputError
-from analysis.present.finding import MIME
+from analysis.present.finding import ANSWER_MIME
 from analysis.publish.site.phrases import phrases_tex, spoken
 
 
@@ -18,7 +18,11 @@ def reports(tmp_path):
         "data_to": "May 2025",
         "subject": "tariffs",
     }
-    output = {"output_type": "display_data", "data": {MIME: said | {"released": ""}}, "metadata": {}}
+    output = {
+        "output_type": "display_data",
+        "data": {ANSWER_MIME: said | {"released": ""}},
+        "metadata": {},
+    }
     cells = [{"cell_type": "code", "metadata": {}, "source": "", "outputs": [output]}]
     folder = tmp_path / "reports"
     folder.mkdir()

@@ -54,10 +54,10 @@ def folder(tmp_path_factory, pages_once):
     root = tmp_path_factory.mktemp("site")
     shutil.copy(ROOT / "CITATION.cff", root)
     reports = root / "reports"
-    (reports / pictures.FOLDER).mkdir(parents=True)
+    (reports / pictures.PICTURES_FOLDER).mkdir(parents=True)
     for name in RENDERED:
         (reports / f"{name}.ipynb").symlink_to(REPORTS / f"{name}.ipynb")
-        (reports / pictures.FOLDER / name).symlink_to(REPORTS / pictures.FOLDER / name)
+        (reports / pictures.PICTURES_FOLDER / name).symlink_to(REPORTS / pictures.PICTURES_FOLDER / name)
     put(reference.pages() | what_if_page.pages() | api.pages(), reports)
     for name, text in catalogue(CATALOG, reports).items():
         (reports / name).parent.mkdir(exist_ok=True)

@@ -14,7 +14,7 @@ from analysis.estimate.counterfactual.scenario.asked import ACTUAL, departure
 from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS, Economy, later_imports
 from analysis.estimate.counterfactual.scenario.model import (
-    OUTCOMES,
+    SCENARIO_OUTCOMES,
     Simulation,
     simulate,
     simulate_imports,
@@ -194,7 +194,7 @@ def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
         {"path": name, "outcome": outcome, "base": simulation.base(window)}
         | _spread(simulation.total(outcome, window))
         for name, simulation in scenarios.simulations.items()
-        for outcome in OUTCOMES
+        for outcome in SCENARIO_OUTCOMES
     ]
     return pd.DataFrame(rows)
 
@@ -203,7 +203,7 @@ def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
 def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFrame:
     """Return outcomes under path ``a`` less those under ``b``, draw by draw."""
     one, other = scenarios.simulations[a], scenarios.simulations[b]
-    gaps = {o: one.total(o, window) - other.total(o, window) for o in OUTCOMES}
+    gaps = {o: one.total(o, window) - other.total(o, window) for o in SCENARIO_OUTCOMES}
     return pd.DataFrame([{"outcome": o} | _spread(gap) for o, gap in gaps.items()])
 
 

@@ -22,7 +22,7 @@ ELASTICITY_SOURCES = ("2018", "2025", "published")
 #: Elasticities beside which an effect stands: where they come from, and the upper one.
 ALTERNATIVES = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("published", 1.0)]
 
-DRAWS, SEED = 2**10, 2025
+SCENARIO_DRAWS, SCENARIO_SEED = 2**10, 2025
 
 #: Published pass-through of the tariff to the buyer's price at the border, drawn evenly between: rows of
 #: ``published_estimates`` that give the lower end, and the upper as one plus the exporter's response.
@@ -114,8 +114,8 @@ def draw_parameters(
     between: tuple[float, float],
     *,
     source: str = "",
-    draws: int = DRAWS,
-    seed: int = SEED,
+    draws: int = SCENARIO_DRAWS,
+    seed: int = SCENARIO_SEED,
 ) -> Parameters:
     """Draw elasticities by age and the pass-through.
 
@@ -154,7 +154,7 @@ def alternatives(
     return [*others, replace(simulated, cuts=cuts)]
 
 
-def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SEED) -> Parameters:
+def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SCENARIO_SEED) -> Parameters:
     """Draw one elasticity that acts at once, from its t distribution; the pass-through is as drawn."""
     from scipy.special import stdtrit
 

@@ -17,7 +17,7 @@ REFERENCE_YEAR = 2024
 SIMULATED_MONTHS = pd.date_range(f"{REFERENCE_YEAR + 1}-01", f"{REFERENCE_YEAR + 3}-12", freq="MS")
 
 #: Months of the base: what comes after the record is counted from the last twelve recorded.
-YEAR = 12
+BASE_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ class Economy:
 
     def over_year(self, values: np.ndarray) -> np.ndarray:
         """Return means over the last twelve months by value, shape (..., K, 1)."""
-        year = self.value[:, -YEAR:]
+        year = self.value[:, -BASE_MONTHS:]
         parts = year / year.sum(axis=1, keepdims=True)
-        return (values[..., -YEAR:] * parts).sum(axis=-1, keepdims=True)
+        return (values[..., -BASE_MONTHS:] * parts).sum(axis=-1, keepdims=True)
 
     def baseline(self, months: pd.DatetimeIndex) -> np.ndarray:
         """Return the value in the base of each month, shape (K, T), US dollars."""
         at = self.months.get_indexer(months)
-        total = self.value[:, -YEAR:].sum(axis=1, keepdims=True)
+        total = self.value[:, -BASE_MONTHS:].sum(axis=1, keepdims=True)
         return np.where(at >= 0, self.value[:, at], total * self.seasons[:, months.month - 1])
 
     def paid(self, months: pd.DatetimeIndex) -> np.ndarray:
@@ -92,9 +92,9 @@ def make_economy(
     last : Timestamp
         Last month that is used.
     """
-    first = min(SIMULATED_MONTHS[0], last - pd.DateOffset(months=YEAR - 1))
+    first = min(SIMULATED_MONTHS[0], last - pd.DateOffset(months=BASE_MONTHS - 1))
     months = pd.date_range(first, last, freq="MS")
-    year, trade = months[-YEAR:], own.assign(naics3=own.naics3.astype(str))
+    year, trade = months[-BASE_MONTHS:], own.assign(naics3=own.naics3.astype(str))
     value, duties = (
         trade.pivot(index="naics3", columns="month", values=name).reindex(law.index, fill_value=0.0)
         for name in ("customs_value", "duties")
@@ -102,10 +102,10 @@ def make_economy(
     sectors = value.index[value[year].sum(axis=1) > 0]
     value, duties = value.loc[sectors].fillna(0.0), duties.loc[sectors].fillna(0.0)
     world = world[world.month.isin(year)].groupby("naics3")[["customs_value", "duties"]].sum()
-    before = value[pd.date_range(f"{REFERENCE_YEAR}-01", periods=YEAR, freq="MS")]
+    before = value[pd.date_range(f"{REFERENCE_YEAR}-01", periods=BASE_MONTHS, freq="MS")]
     of_year = before.sum(axis=1)
     # ASSUME: a sector without imports in that year has no seasons.
-    seasons = before.div(of_year.where(of_year > 0), axis=0).fillna(1 / YEAR)
+    seasons = before.div(of_year.where(of_year > 0), axis=0).fillna(1 / BASE_MONTHS)
     both, bought = value + duties, value[months].where(value[months] > 0)
     return Economy(
         partner=trade.partner.iloc[0],

@@ -11,12 +11,12 @@ from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
 from analysis.combine.panel import ANNUAL
 from analysis.combine.path_rates import path_lines, path_rates
-from analysis.combine.tariff_paths import FILE, TariffPath, paths_for, read_paths
+from analysis.combine.tariff_paths import TARIFF_PATHS_FILE, TariffPath, paths_for, read_paths
 from analysis.engine.windows import resolve
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, beside_actual
 from analysis.estimate.counterfactual.scenario.draws import (
-    DRAWS,
-    SEED,
+    SCENARIO_DRAWS,
+    SCENARIO_SEED,
     Parameters,
     draw_parameters,
     pass_through_range,
@@ -75,7 +75,7 @@ def summed_window(text: str) -> str:
 
 def read_laws(partner: str, file: str = "") -> tuple[dict, str, dict[str, pd.DataFrame]]:
     """Return a partner's paths and the one asked about (:func:`asked.beside_actual`), and their laws."""
-    where = {"partner": select(partner=partner).partner, "file": file or FILE}
+    where = {"partner": select(partner=partner).partner, "file": file or TARIFF_PATHS_FILE}
     paths, path_asked = beside_actual(paths_for(**where), read_paths(), **where)
     months = pd.date_range(f"{REFERENCE_YEAR}-01", SIMULATED_MONTHS[-1], freq="MS")
     return paths, path_asked, {name: path_rates(path, partner, months) for name, path in paths.items()}
@@ -145,7 +145,7 @@ def by_line(
     return split(sectors, lines, rates)
 
 
-def draw(source: str, n_draws: int = DRAWS, *, seed: int = SEED) -> Parameters:
+def draw(source: str, n_draws: int = SCENARIO_DRAWS, *, seed: int = SCENARIO_SEED) -> Parameters:
     """Draw what scenarios rest on; ``source`` is one of :data:`draws.ELASTICITY_SOURCES`."""
     published = published_figures()
     response = published_bounds(published) if source == "published" else response_of(source)

@@ -33,7 +33,7 @@ from analysis.estimate.counterfactual.scenario.demand import of_lines, price_ind
 from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import Economy, factor_by_age, log_changes
 
-OUTCOMES = ("imports", "volume", "customs_revenue", "consumer_cost", "deadweight_loss")
+SCENARIO_OUTCOMES = ("imports", "volume", "customs_revenue", "consumer_cost", "deadweight_loss")
 
 #: Draws times groups of goods at once, so that they stay in the processor's cache.
 DRAWS_IN_CACHE = 3_000
@@ -84,7 +84,7 @@ def simulate(
     baseline, paid, blocks = economy.baseline(months), economy.paid(months), []
     for changes, direct, month_of, part in _moved(economy, law, months, parameters):
         blocks.append(respond(economy.share, changes, direct, baseline, paid, part, month_of))
-    outcomes = {name: np.concatenate([part[name] for part in blocks]) for name in OUTCOMES}
+    outcomes = {name: np.concatenate([part[name] for part in blocks]) for name in SCENARIO_OUTCOMES}
     return Simulation(months, outcomes, baseline.sum(axis=0))
 
 
@@ -180,7 +180,7 @@ def respond(
     cost[~down] = np.nan
     borne_abroad, duties_before = volume - imports, (before * baseline).sum(axis=0)
     loss = cost - (duties - duties_before - borne_abroad)
-    return dict(zip(OUTCOMES, (imports, volume, duties, cost, loss), strict=True))
+    return dict(zip(SCENARIO_OUTCOMES, (imports, volume, duties, cost, loss), strict=True))
 
 
 def _total(values: np.ndarray, weights: np.ndarray, month_of: np.ndarray) -> np.ndarray:

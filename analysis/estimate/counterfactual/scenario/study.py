@@ -43,7 +43,7 @@ def study(
     elasticities: str = "2025",
     upper: float = draws.UPPER_ELASTICITY,
     paths: str = "",
-    n_draws: int = draws.DRAWS,
+    n_draws: int = draws.SCENARIO_DRAWS,
 ) -> ScenarioStory:
     """Simulate every tariff path of a partner.
 

@@ -15,7 +15,7 @@ from analysis.vocabulary import Term
 #: Where errors of lines hang together.
 ERRORS = "headings"
 
-BY_PARTNER = Columns(
+ELASTICITIES_BY_PARTNER = Columns(
     "a partner; the members of a customs union under one law are one",
     {
         "episode": Term("Episode", "", "episode of tariffs"),
@@ -79,7 +79,7 @@ def by_partner(
     Returns
     -------
     DataFrame, DataFrame
-        As :data:`BY_PARTNER`, who identifies most first; one row, as :data:`COMMON`.
+        As :data:`ELASTICITIES_BY_PARTNER`, who identifies most first; one row, as :data:`COMMON`.
     """
     design = second_design(table, groups)
     partners = design.levels["partner"]
@@ -114,7 +114,7 @@ def by_partner(
     return _slopes(rows.sort_values("share", ascending=False, ignore_index=True)), _common(common)
 
 
-@returns(BY_PARTNER)
+@returns(ELASTICITIES_BY_PARTNER)
 def _slopes(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
@@ -139,7 +139,7 @@ def of_members(
     Returns
     -------
     DataFrame
-        As :data:`BY_PARTNER`; no row of one that the lines lack.
+        As :data:`ELASTICITIES_BY_PARTNER`; no row of one that the lines lack.
     """
     design = instrumented_design(lines, early, groups)
     code = np.asarray(design.levels["partner"])[design.cells["partner"]]
@@ -162,7 +162,7 @@ def of_members(
         for i, member in enumerate(members):
             ends = {key: fitted.summary(i)[key] for key in ("value", "ci_low", "ci_high")}
             rows.append({"partner": member, "partner_name": names.get(member, member)} | ends)
-    frame = pd.DataFrame(rows, columns=list(BY_PARTNER))
+    frame = pd.DataFrame(rows, columns=list(ELASTICITIES_BY_PARTNER))
     return _slopes(frame.assign(episode="2025", share=0.0))
 
 

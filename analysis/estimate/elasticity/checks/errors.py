@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.engine.coverage import COVERAGE, Errors, coverage_of, shares
 from analysis.engine.design import Design
-from analysis.estimate.elasticity.main.products import SCHEMES
+from analysis.estimate.elasticity.main.products import MAIN_SCHEMES
 
 
 def errors_of(design: Design, spread: float | None = None) -> dict[str, Errors]:
@@ -60,7 +60,7 @@ def coverage_table(
     """
     from joblib import Parallel, delayed
 
-    tasks = [(name, scheme) for name in designs for scheme in SCHEMES]
+    tasks = [(name, scheme) for name in designs for scheme in MAIN_SCHEMES]
     errors = {name: errors_of(design, spreads.get(name)) for name, design in designs.items()}
     coverages = Parallel(n_jobs=jobs)(
         delayed(coverage_of)(

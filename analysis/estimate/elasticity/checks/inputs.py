@@ -18,7 +18,7 @@ from analysis.estimate.elasticity.checks.identifies import who_identifies
 from analysis.estimate.elasticity.checks.levels import between_halves, level_rows
 from analysis.estimate.elasticity.checks.placebos import first_placebos, second_placebos
 from analysis.estimate.elasticity.checks.toggles import first_toggles, second_toggles
-from analysis.estimate.elasticity.goods.inputs import CHANGES, load_goods
+from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE, load_goods
 from analysis.estimate.elasticity.main.inputs import (
     load_chapters,
     load_designs,
@@ -103,7 +103,7 @@ def make_checks(
         "2018": [delayed(first_toggles)(chapters, groups), delayed(first_placebos)(chapters)],
         "2025": [
             delayed(second_toggles)(table, groups, goods, early, implied_metals),
-            delayed(second_placebos)(table, chapters, sectors, read_table(CHANGES)),
+            delayed(second_placebos)(table, chapters, sectors, read_table(HS6_CHANGES_TABLE)),
         ],
     }
     done = Parallel(n_jobs=-1)(task for name in names for task in tasks[name])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.engine.check import Check
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.checks.by_partner import BY_PARTNER, COMMON
+from analysis.estimate.elasticity.checks.by_partner import COMMON, ELASTICITIES_BY_PARTNER
 from analysis.estimate.elasticity.checks.claims import CLAIMED
 from analysis.estimate.elasticity.checks.identifies import SHARES, SPREAD
 from analysis.estimate.elasticity.main.members import MEMBERS
@@ -28,7 +28,7 @@ class ChecksStory:
     placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
     coverage: Check  #: Of :func:`errors.coverage_table`.
     #: Of :func:`by_partner.by_partner`; without rows where the second episode is not asked for.
-    by_partner: Annotated[pd.DataFrame, BY_PARTNER]
+    by_partner: Annotated[pd.DataFrame, ELASTICITIES_BY_PARTNER]
     common: Annotated[pd.DataFrame, COMMON]
     #: (episode, tariff) -> the main estimate by the weights that are not its own.
     other: dict[tuple[str, str], Estimate]

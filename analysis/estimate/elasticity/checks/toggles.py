@@ -21,7 +21,7 @@ from analysis.estimate.elasticity.goods.by_group import is_ai_good
 from analysis.estimate.elasticity.main.members import under_early_claims, without_members
 from analysis.estimate.elasticity.main.products import (
     FIRST_SPECIFICATION,
-    SCHEMES,
+    MAIN_SCHEMES,
     by_law,
     design_of,
     first_design,
@@ -43,9 +43,9 @@ CHAPTERS = {"gold and jewels": ("71",), "iron and steel": ("72", "73")}
 #: How the main estimate is called under other contents of metal, and with Canada and Mexico: under the
 #: law of autumn's claims, and under that of January's alone.
 METALS = "metal contents that duties of 2025 imply"
-MEMBERS_IN, CLAIMS = "with members of USMCA", "claims of January 2025"
+MEMBERS_IN, CLAIMS_OF_JANUARY = "with members of USMCA", "claims of January 2025"
 
-TOGGLES = Columns(
+TOGGLE_ESTIMATES = Columns(
     "a choice, tariff and scheme",
     {
         "group": Term("Group", "", "main, weights, partners, goods, claims, effects, law or outcome"),
@@ -56,7 +56,7 @@ TOGGLES = Columns(
 )
 
 
-@returns(TOGGLES)
+@returns(TOGGLE_ESTIMATES)
 def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
     """Vary the main estimate of the first episode.
 
@@ -67,7 +67,7 @@ def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
     groups : Series
         As for :func:`products.first_design`.
     """
-    return estimates_of(_first(data, groups), by=SCHEMES)
+    return estimates_of(_first(data, groups), by=MAIN_SCHEMES)
 
 
 def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
@@ -84,7 +84,7 @@ def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
     yield _changed("outcome", "PPML on levels", _ppml_by_chapter(data, groups))
 
 
-@returns(TOGGLES)
+@returns(TOGGLE_ESTIMATES)
 def second_toggles(
     table: pd.DataFrame,
     groups: pd.Series,
@@ -110,7 +110,7 @@ def second_toggles(
     """
     main = without_members(table)
     choices = _choices(table, groups, ai_goods, claims, metals)
-    return estimates_of(_second(main, groups, choices), by=SCHEMES)
+    return estimates_of(_second(main, groups, choices), by=MAIN_SCHEMES)
 
 
 def _second(main: pd.DataFrame, groups: pd.Series, choices: Iterator) -> Iterator[Design]:
@@ -148,7 +148,7 @@ def _choices(
         yield "law", METALS, without_members(metals), {}
     if claims is not None and len(claims):
         yield "claims", MEMBERS_IN, table, {}
-        yield "claims", CLAIMS, under_early_claims(table, claims), {}
+        yield "claims", CLAIMS_OF_JANUARY, under_early_claims(table, claims), {}
 
 
 def _changed(group: str, toggle: str, design: Design) -> Design:

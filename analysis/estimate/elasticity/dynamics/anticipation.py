@@ -20,7 +20,7 @@ from analysis.engine.panel import Panel
 from analysis.engine.regression import Fit
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.rows import (
-    LEVELS,
+    LEVELS_EFFECTS,
     cells,
     continued,
     lagged,
@@ -82,7 +82,7 @@ def _fit(data: Panel, adjustment: str, episode: str, estimator: str, comparison:
     check_choice(adjustment, ADJUSTMENTS, what="adjustment")
     check_choice(estimator, ESTIMATORS, what="estimator")
     window = episodes()[check_choice(episode, episodes(), what="episode")].window
-    effects = LEVELS[check_choice(comparison, LEVELS, what="comparison")]
+    effects = LEVELS_EFFECTS[check_choice(comparison, LEVELS_EFFECTS, what="comparison")]
     law, paid = data.statutory, data.effective
     rows = cells(data, data.inside(window))
     x = [law if estimator == "reduced" else paid]

@@ -27,7 +27,7 @@ from analysis.engine.grid import Grid
 from analysis.engine.panel import Panel
 from analysis.engine.regression import Fit
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.dynamics.rows import LEVELS, cells, continued, regress_rows
+from analysis.estimate.elasticity.dynamics.rows import LEVELS_EFFECTS, cells, continued, regress_rows
 from analysis.estimate.elasticity.dynamics.waves import Wave, WaveLaw, exposure
 
 #: Exposures below this (log change of the tariff factor, mean over products) are no wave.
@@ -100,8 +100,8 @@ def event_study(
     columns = data.inside(wave.window)
     bins = np.clip(columns - data.position(wave.start), first, last)
     reference = data.months[columns].isin(wave.reference)
-    fit, adjusted = _fit(data, wave, size, columns, bins, reference, LEVELS[comparison])
-    slopes = partner_slopes(data, adjusted, exposed, partner, columns, LEVELS[comparison])
+    fit, adjusted = _fit(data, wave, size, columns, bins, reference, LEVELS_EFFECTS[comparison])
+    slopes = partner_slopes(data, adjusted, exposed, partner, columns, LEVELS_EFFECTS[comparison])
     slopes -= slopes[:, reference].mean(axis=1, keepdims=True)
     times, contrasts = _contrasts(bins, reference)
     path = _path(wave, partner, fit, times, contrasts)

@@ -41,7 +41,7 @@ from analysis.engine.permuting import filled, holders, orders, units_of, with_me
 from analysis.engine.randomisation import Beside
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.rows import (
-    CHANGES,
+    CHANGES_EFFECTS,
     cells,
     codes_of,
     lagged,
@@ -52,7 +52,7 @@ from analysis.estimate.episodes import episodes
 from analysis.vocabulary import Term
 
 #: Outcome and regressor of each kind of projection.
-LABELS = {
+PROJECTION_VARIABLES = {
     "reduced": {
         "outcome": "log customs value at the horizon less month before",
         "regressor": "change of log(1 + statutory rate)",
@@ -125,10 +125,10 @@ def project(
         An unknown episode or kind, leads of the multiplier, or a sample outside the data.
     """
     window = whole_window(episode)
-    check_choice(kind, LABELS, what="kind of projection")
+    check_choice(kind, PROJECTION_VARIABLES, what="kind of projection")
     if kind == "lp_iv" and min(horizons) < 0:
         raise InputError("the cumulative multiplier has no leads; use kind 'reduced'.")
-    effects = CHANGES[check_choice(comparison, CHANGES, what="comparison")]
+    effects = CHANGES_EFFECTS[check_choice(comparison, CHANGES_EFFECTS, what="comparison")]
     shock, growth = response(data.statutory, 0), response(data.log_value, 0)
     estimates = []
     for h in horizons:
@@ -149,7 +149,7 @@ def project(
             design=kind,
             episode=episode,
             horizon=h,
-            **LABELS[kind],
+            **PROJECTION_VARIABLES[kind],
         )
         estimates.append(fitted.estimate())
     return estimates
@@ -247,7 +247,7 @@ def randomise(
         columns = np.column_stack([column[rows] for column in (y, x, *controls)])
         finite = np.isfinite(columns).all(axis=1)
         pair, month = (part[finite] for part in rows)
-        absorber = Grid(*codes_of(data, (pair, month)).values(), CHANGES["across"])
+        absorber = Grid(*codes_of(data, (pair, month)).values(), CHANGES_EFFECTS["across"])
         clean = absorber.absorb(columns[finite])
         beside = Beside(absorber, np.linalg.qr(clean[:, 2:])[0])
         partner, product = data.partner[pair], data.product[pair]

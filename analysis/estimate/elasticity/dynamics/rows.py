@@ -18,11 +18,11 @@ from analysis.law.statutory import BASKET_2024
 #: What a design compares -> effects of a regression in levels: sectors of one partner (``within``), or
 #: partners in one sector (``across``), which keeps what falls on all goods of a partner alike. In
 #: changes the effects of the pair have gone.
-LEVELS = {
+LEVELS_EFFECTS = {
     "within": ("partner x product", "product x month", "partner x month"),
     "across": ("partner x product", "product x month"),
 }
-CHANGES = {name: effects[1:] for name, effects in LEVELS.items()}
+CHANGES_EFFECTS = {name: effects[1:] for name, effects in LEVELS_EFFECTS.items()}
 
 
 def continued(data: Panel, window: str = "") -> Panel:
@@ -150,7 +150,7 @@ def regress_rows(
     window : str
         Of the sample, as results name it.
     fixed_effects : tuple of str
-        A value of :data:`LEVELS` or :data:`CHANGES`.
+        A value of :data:`LEVELS_EFFECTS` or :data:`CHANGES_EFFECTS`.
     z : ndarray, shape (n,), optional
         Excluded instrument of the first column (2SLS).
     **labels

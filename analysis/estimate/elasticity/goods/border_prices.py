@@ -16,12 +16,12 @@ from analysis.engine.results import to_frame
 from analysis.vocabulary import Term
 
 #: Code of all goods together in the index.
-TOTAL = "TOT"
+ALL_GOODS_CODE = "TOT"
 
 #: The month before the first list, and the last before the lists were lowered.
-FIRST, LAST = "2018-06", "2019-12"
+BEFORE_FIRST_LIST, BEFORE_LISTS_LOWERED = "2018-06", "2019-12"
 
-PRICES = Columns(
+BORDER_PRICES = Columns(
     "a sector that has an index, then all goods",
     {
         "naics3": Term("NAICS3", "", "sector by NAICS3; TOT: all goods"),
@@ -39,9 +39,13 @@ PRICES = Columns(
 )
 
 
-@returns(PRICES)
+@returns(BORDER_PRICES)
 def price_changes(
-    prices: pd.DataFrame, statutory: pd.DataFrame, *, start: str = FIRST, end: str = LAST
+    prices: pd.DataFrame,
+    statutory: pd.DataFrame,
+    *,
+    start: str = BEFORE_FIRST_LIST,
+    end: str = BEFORE_LISTS_LOWERED,
 ) -> pd.DataFrame:
     """Return the change of the import price of goods from China by sector beside that of the law.
 
@@ -62,11 +66,11 @@ def price_changes(
     china_law = china_law[china_law.month.isin([start, end])].astype({"product": "str"})
     rate = china_law.pivot(index="product", columns="month", values="statutory_rate")
     weight = china_law[china_law.month.eq(start)].set_index("product").weight
-    rate.loc[TOTAL], weight.loc[TOTAL] = rate.mul(weight, axis=0).sum(), weight.sum()
+    rate.loc[ALL_GOODS_CODE], weight.loc[ALL_GOODS_CODE] = rate.mul(weight, axis=0).sum(), weight.sum()
     rows = rows.assign(weight=weight, law=np.log1p(rate[end]) - np.log1p(rate[start]))
     rows = rows.reset_index().sort_values("naics3", ignore_index=True)
     # Codes of sectors stand before the letters of the total.
-    return rows[list(PRICES)]
+    return rows[list(BORDER_PRICES)]
 
 
 def price_response(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
@@ -86,7 +90,7 @@ def price_response(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
         ``"value"``).
         Zero: importers bore the duty; minus one: exporters did. Each sector is a cluster.
     """
-    rows = table[table.naics3.ne(TOTAL)]
+    rows = table[table.naics3.ne(ALL_GOODS_CODE)]
     alone, constant = np.arange(len(rows)), np.zeros(len(rows), dtype=int)
     estimates = []
     for column, is_placebo in (("change", False), ("before", True)):
@@ -99,7 +103,7 @@ def price_response(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
                 "fixed_effects": "constant",
                 "cluster_by": "naics3",
                 "system": "naics3",
-                "window": f"{FIRST}:{LAST}",
+                "window": f"{BEFORE_FIRST_LIST}:{BEFORE_LISTS_LOWERED}",
                 "weights": weights,
                 "is_placebo": is_placebo,
                 "design": "import_price",

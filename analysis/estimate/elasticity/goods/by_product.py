@@ -25,11 +25,11 @@ from analysis.columns import Columns, returns
 from analysis.engine.regression import regress
 from analysis.engine.result_columns import ESTIMATES
 from analysis.engine.results import Estimate, to_frame
-from analysis.estimate.elasticity.main.lines import SPECIAL, mean_law
+from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS, mean_law
 from analysis.vocabulary import Term
 
 #: Outcome -> its name in results; the first is the sum of the others.
-OUTCOMES = {
+PRODUCT_OUTCOMES = {
     "value": "change of log import value",
     "quantity": "change of log quantity",
     "unit_value": "change of log unit value before duty",
@@ -133,8 +133,8 @@ def product_changes(changes: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
         has one, of all others else; missing where there is none. An episode whose law is known for one
         partner spares the others.
     """
-    rows = changes.rename(columns={f"log_change_{name}": name for name in OUTCOMES})
-    rows = rows[~rows.hs6.str[:2].isin(SPECIAL)]
+    rows = changes.rename(columns={f"log_change_{name}": name for name in PRODUCT_OUTCOMES})
+    rows = rows[~rows.hs6.str[:2].isin(SPECIAL_CHAPTERS)]
     spans = [(e, first, last) for e, years in WINDOWS.items() for first, last in years.items()]
     spans = pd.DataFrame(spans, columns=["episode", "start_year", "end_year"])
     rows = rows.merge(spans, on=["start_year", "end_year"])
@@ -149,8 +149,8 @@ def product_changes(changes: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
         means = _means(goods, others[others.partner.ne(partner)])
         parts.append(goods.merge(means, on=["episode", "start_year", "hs6"], how="left"))
     table = pd.concat(parts).sort_values(key, ignore_index=True)
-    averaged = [f"{name}_others" for name in ("law", *OUTCOMES)]
-    return table[[*key, "base_share", "law", *OUTCOMES, *averaged]]
+    averaged = [f"{name}_others" for name in ("law", *PRODUCT_OUTCOMES)]
+    return table[[*key, "base_share", "law", *PRODUCT_OUTCOMES, *averaged]]
 
 
 def _means(own: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -160,7 +160,7 @@ def _means(own: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     others = others.dropna(subset="law").merge(measured, on=key, how="left")
     # One set of others for all outcomes of a code, so that the parts of value add up there too.
     others = others[others.quantity.notna() | others.measured.isna()]
-    return others.groupby(key)[["law", *OUTCOMES]].mean().add_suffix("_others").reset_index()
+    return others.groupby(key)[["law", *PRODUCT_OUTCOMES]].mean().add_suffix("_others").reset_index()
 
 
 @returns(PRODUCTS)
@@ -184,7 +184,7 @@ def by_product(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
         for comparison, sample, weights in of_partner:
             sample_rows = _drawn(changes, comparison, sample)
             labels = {"comparison": comparison, "weights": weights, "vintage": vintage}
-            for outcome in OUTCOMES:
+            for outcome in PRODUCT_OUTCOMES:
                 of = {"partner": partner, "start": start, "outcome": outcome}
                 estimate, effective = _fit(sample_rows, **of, labels=labels | {"episode": episode})
                 estimates.append(estimate)
@@ -220,9 +220,9 @@ def _drawn(rows: pd.DataFrame, comparison: str, sample: str) -> pd.DataFrame:
     """Return the rows of one sample, law and outcomes less those of others where these are compared."""
     if comparison == "across":
         rows = rows.dropna(subset="value_others")
-        names = ["law", *OUTCOMES]
+        names = ["law", *PRODUCT_OUTCOMES]
         rows = rows.assign(**{name: rows[name] - rows[f"{name}_others"] for name in names})
-    rows = rows.dropna(subset=list(OUTCOMES))
+    rows = rows.dropna(subset=list(PRODUCT_OUTCOMES))
     if sample == "within three":
         return rows[rows.unit_value.abs() < np.log(3)]
     if sample == "without smallest":
@@ -250,7 +250,7 @@ def _fit(
     law, law_end = next(iter(windows.items()))
     fixed = {
         "name": ".".join([f"{start}-{windows[start]}.hs6.{partner}.{outcome}", *parts]),
-        "outcome": OUTCOMES[outcome],
+        "outcome": PRODUCT_OUTCOMES[outcome],
         "estimator": "OLS",
         "cluster_by": "hs4",
         "fixed_effects": "hs2",

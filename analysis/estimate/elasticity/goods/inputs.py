@@ -24,7 +24,10 @@ from analysis.law.line_rates import china_line_rates
 from analysis.law.lines import lines_2017
 
 #: Changes of US imports by HS6, and import prices by sector.
-CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_monthly"
+HS6_CHANGES_TABLE, SECTOR_PRICES_TABLE = (
+    "us_imports_hs6_changes",
+    "us_import_price_index_china_naics3_monthly",
+)
 
 
 def load_goods() -> GoodsElasticities:
@@ -33,14 +36,14 @@ def load_goods() -> GoodsElasticities:
     tables = stored(make_goods, table_names, what="elasticities by end use and sector (about 10 s)")
     uses, without, sectors, products = (tables[name] for name in table_names)
     labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
-    prices = price_changes(read_table(PRICES), load_statutory())
+    prices = price_changes(read_table(SECTOR_PRICES_TABLE), load_statutory())
     return GoodsElasticities(
         end_uses=shrink(uses),
         sectors=shrink(sectors),
         without_ai=without,
         products=products,
         prices=prices,
-        price_response=price_response(prices, vintage=vintage(PRICES)),
+        price_response=price_response(prices, vintage=vintage(SECTOR_PRICES_TABLE)),
         labels=labels.to_dict(),
     )
 
@@ -89,10 +92,10 @@ def make_goods() -> dict[str, pd.DataFrame]:
     uses = end_use_of(lines.hs10, read_table("hs6_bec5_end_use"))
     ai = is_ai_good(lines.hs10, read_table("us_ai_goods_hs10"))
     lists = china_line_rates(lines_2017(read_table), read_past_events())
-    changes = product_changes(read_table(CHANGES), laws(lists, load_lines()[0]))
+    changes = product_changes(read_table(HS6_CHANGES_TABLE), laws(lists, load_lines()[0]))
     return {
         "goods_end_uses": by_group(lines, uses, vintage=of),
         "goods_without_ai": by_group(lines[~ai], uses[~ai], vintage=of),
         "goods_sectors": by_group(lines, lines.naics3, vintage=of),
-        "goods_products": by_product(changes, vintage=vintage(CHANGES)),
+        "goods_products": by_product(changes, vintage=vintage(HS6_CHANGES_TABLE)),
     }

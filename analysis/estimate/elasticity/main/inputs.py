@@ -14,7 +14,7 @@ from analysis.engine.panel import Panel
 from analysis.engine.results import Estimate, from_frame
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.main.intervals import main_estimates
-from analysis.estimate.elasticity.main.lines import SPECIAL, lines_table
+from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS, lines_table
 from analysis.estimate.elasticity.main.members import (
     EARLY,
     JANUARY,
@@ -33,10 +33,10 @@ from analysis.reading import cached
 #: Episode -> weights of its main estimate. With the others the regression answers the other question:
 #: ``"equal"`` that of the typical seller's line, ``"value"`` that of the dollars.
 OWN_WEIGHTS = {"2018": "value", "2025": "equal"}
-WEIGHTS = ("equal", "value")
+MAIN_WEIGHTS = ("equal", "value")
 
 #: What the main estimate of 2024-2025 says of its sample.
-WITHOUT = "Canada and Mexico left out"
+_WITHOUT = "Canada and Mexico left out"
 
 
 def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate:
@@ -120,7 +120,7 @@ def load_designs(out: tuple[str, ...] = (), *, other: bool = False) -> dict[str,
     second = second_design(lines, groups, vintage=vintage(ANNUAL), weighted=by_value["2025"])
     return {
         "2018": first_design(load_chapters(), groups, weights=weights, without=out),
-        "2025": replace(second, labels=second.labels | {"notes": WITHOUT}),
+        "2025": replace(second, labels=second.labels | {"notes": _WITHOUT}),
     }
 
 
@@ -148,7 +148,7 @@ def member_interval() -> tuple[float, float]:
 
 def load_chapters(out: tuple[str, ...] = ()) -> Panel:
     """Return the panel by chapter of the first episode, without special provisions and some partners."""
-    return load("hs2").without(out, SPECIAL)
+    return load("hs2").without(out, SPECIAL_CHAPTERS)
 
 
 @cached

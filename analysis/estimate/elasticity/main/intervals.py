@@ -9,7 +9,7 @@ from analysis.engine.design import Design
 from analysis.engine.estimates import estimates_of, quoted
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.results import to_frame
-from analysis.estimate.elasticity.main.products import MAIN_DRAWS, SCHEMES
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS, MAIN_SCHEMES
 
 #: Each with the wider of its intervals.
 MAIN_ESTIMATES = Columns("an episode and tariff", INFERENCE.only("tariff") | ESTIMATES)
@@ -44,13 +44,15 @@ def main_estimates(
     it is compared with laws that have neither, which are more alike, so that the interval can be the
     narrower one where only one exchange holds.
     """
-    permuted = (*SCHEMES, SCHEMES) if both else SCHEMES
-    intervals = estimates_of(designs.values(), permuted=permuted, by=(SCHEMES,), draws=draws, jobs=jobs)
-    by_one = intervals[~intervals.scheme.eq(" and ".join(SCHEMES))]
+    permuted = (*MAIN_SCHEMES, MAIN_SCHEMES) if both else MAIN_SCHEMES
+    intervals = estimates_of(
+        designs.values(), permuted=permuted, by=(MAIN_SCHEMES,), draws=draws, jobs=jobs
+    )
+    by_one = intervals[~intervals.scheme.eq(" and ".join(MAIN_SCHEMES))]
     of = {key: rows for key, rows in by_one.groupby(["episode", "tariff"])}
     pairs = [(episode, tariff) for episode, design in designs.items() for tariff in design.tariffs]
     estimates = [
-        quoted(designs[episode].fit(*SCHEMES, tariff=tariff).estimate(), of[episode, tariff])
+        quoted(designs[episode].fit(*MAIN_SCHEMES, tariff=tariff).estimate(), of[episode, tariff])
         for episode, tariff in pairs
     ]
     table = to_frame(estimates)

@@ -19,7 +19,7 @@ import pandas as pd
 
 #: Chapters of special provisions, which hold goods of all kinds and no product of their own: goods
 #: returned, low-value parcels (9999.95). On them no duty moved.
-SPECIAL = ("98", "99")
+SPECIAL_CHAPTERS = ("98", "99")
 
 #: Outcome -> its name in results.
 LINE_OUTCOMES = {
@@ -115,7 +115,7 @@ def law_book(table: pd.DataFrame, lines: Lines) -> np.ndarray:
 def lines_table(imports: pd.DataFrame, rates: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return changes of log factors by line: of the partners with statutory rates, and of all.
 
-    Without the chapters :data:`SPECIAL`.
+    Without the chapters :data:`SPECIAL_CHAPTERS`.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def lines_table(imports: pd.DataFrame, rates: pd.DataFrame) -> tuple[pd.DataFram
     """
     # ASSUME: chapters 98 and 99 are no line that a duty makes dearer; by value one of them, China's
     # low-value parcels, would be a tenth of what identifies the elasticity of 2025.
-    imports, rates = (rows[~rows.hs10.str[:2].isin(SPECIAL)] for rows in (imports, rates))
+    imports, rates = (rows[~rows.hs10.str[:2].isin(SPECIAL_CHAPTERS)] for rows in (imports, rates))
     keys = ["census_partner_code", "hs10"]
     wide = imports.pivot(index=keys, columns="year", values=["customs_value", "duties"]).fillna(0.0)
     value, duties = wide.customs_value, wide.duties

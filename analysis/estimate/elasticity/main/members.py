@@ -16,7 +16,7 @@ from analysis.columns import Columns, returns
 from analysis.engine.design import Design, Tariff
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.elasticity.main.intervals import main_estimates
-from analysis.estimate.elasticity.main.products import MAIN_DRAWS, TARIFFS, second_design
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS, MAIN_TARIFFS, second_design
 from analysis.vocabulary import Term
 
 # ASSUME: the main estimate of 2025 leaves out the partners whose law imports wrote. So it was decided
@@ -85,7 +85,9 @@ def instrumented_design(
     # What is instrumented stands where the rate collected does otherwise.
     design = second_design(rows.assign(collected=rows.autumn), groups, **settings)
     january, law = design.tariffs.values()
-    labels = january.labels | {"regressor": f"log(1 + {TARIFFS['law']} rate under January's claims)"}
+    labels = january.labels | {
+        "regressor": f"log(1 + {MAIN_TARIFFS['law']} rate under January's claims)"
+    }
     tariffs = {JANUARY: Tariff(january.values, "the law under January's claims", labels)}
     return replace(design, tariffs=tariffs | {"law": law._replace(labels=january.labels)})
 

@@ -17,8 +17,8 @@ from analysis.engine.sample import draw_sample
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.main.products import (
     FIRST_SPECIFICATION,
-    SCHEMES,
-    TARIFFS,
+    MAIN_SCHEMES,
+    MAIN_TARIFFS,
     by_law,
     design_of,
 )
@@ -52,7 +52,7 @@ def own_design(
     InputError
         An unknown tariff or field, a column that the data lack, or a tariff that the effects absorb.
     """
-    check_choice(tariff, TARIFFS, what="tariff")
+    check_choice(tariff, MAIN_TARIFFS, what="tariff")
     setup = {"window": f"{data.months[0]:%Y-%m}:latest", "weights": "equal", "leave_out": []} | changes
     spec: Specification = (
         by_law("naics3", **setup) if tariff == "law" else specification(FIRST_SPECIFICATION, **setup)
@@ -100,7 +100,7 @@ def own_elasticity(
         As :func:`own_design`; or fewer than five products (blocks of them) and partners.
     """
     design = own_design(data, groups, tariff=tariff, digits=digits, **changes)
-    units = {scheme: int(design.clusters(scheme).max()) + 1 for scheme in SCHEMES}
+    units = {scheme: int(design.clusters(scheme).max()) + 1 for scheme in MAIN_SCHEMES}
     used = [scheme for scheme, n in units.items() if n >= FEWEST_UNITS]
     if not used:
         raise InputError(

@@ -34,10 +34,10 @@ from analysis.estimate.specifications import specification
 FIRST_SPECIFICATION = "iv_weighted_2018"
 
 #: Tariffs of a main estimate: the regressor as results name it.
-TARIFFS = {"law": "statutory", "collected": "effective"}
+MAIN_TARIFFS = {"law": "statutory", "collected": "effective"}
 
 #: What changes places when the law is permuted; each by itself is quoted, both at once are shown.
-SCHEMES = ("products", "partners")
+MAIN_SCHEMES = ("products", "partners")
 
 #: Assignments law by law beside the one that happened: for a duty of 10 %, the ends that are quoted then
 #: have a Monte Carlo error of less than a quarter of the last digit printed, a whole per cent.
@@ -62,10 +62,10 @@ def taxed(name: str, law: np.ndarray, collected: np.ndarray | None = None) -> di
     return {
         tariff: Tariff(
             values,
-            f"the {TARIFFS[tariff]} rate",
+            f"the {MAIN_TARIFFS[tariff]} rate",
             {
                 "name": f"{name}.{tariff}",
-                "regressor": f"log(1 + {TARIFFS[tariff]} rate)",
+                "regressor": f"log(1 + {MAIN_TARIFFS[tariff]} rate)",
             },
         )
         for tariff, values in (("law", law), ("collected", collected))

@@ -16,7 +16,7 @@ from analysis.engine.results import Estimate
 
 #: First months of a change over which the mean response is the main elasticity.
 # ASSUME: a main estimate compares whole years, so that it is the mean response over twelve months.
-YEAR = 12
+FIRST_YEAR_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class ByAge:
     """A path of the response in time whose mean over the first year is an estimate."""
 
     ages: tuple[int, ...]  #: Length A. First month of each age of a tariff change.
-    #: Shape (A,). Response at each age over its mean of the first :data:`YEAR` months.
+    #: Shape (A,). Response at each age over its mean of the first :data:`FIRST_YEAR_MONTHS` months.
     shape: np.ndarray
     level: Estimate  #: That mean.
     errors: np.ndarray | None = None  #: Shape (A,). Standard errors of the shape, before it is scaled.
@@ -64,7 +64,7 @@ class ByAge:
         return (self.level.value + errors) * shape
 
 
-def parts_of_year(ages: tuple[int, ...], months: int = YEAR) -> np.ndarray:
+def parts_of_year(ages: tuple[int, ...], months: int = FIRST_YEAR_MONTHS) -> np.ndarray:
     """Return the part of the first year, or months, that each age of a change takes, shape (A,)."""
     return np.diff([*np.minimum(ages, months), months]) / months
 

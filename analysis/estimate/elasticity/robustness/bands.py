@@ -23,7 +23,7 @@ BESIDE_CURVE = (
 CHECKED = {"memory": "from memory", "second hand": "second hand"}
 
 #: Published and our numbers have the unit that stands in their row.
-UNIT = "elasticity or percent"
+BAND_UNIT = "elasticity or percent"
 
 BANDS = Columns(
     "a published number",
@@ -33,15 +33,17 @@ BANDS = Columns(
         "horizon": Term("Horizon", "", "how long after the tariff"),
         "unit": Term("Unit", "", "elasticity or percent, of both numbers"),
         "checked": Term("Checked in", "", "where the published number was checked"),
-        "published": Term("Published", UNIT, "the published number", "two", ("band_low", "band_high")),
+        "published": Term(
+            "Published", BAND_UNIT, "the published number", "two", ("band_low", "band_high")
+        ),
         "band_low": Term(
             "Band low",
-            UNIT,
+            BAND_UNIT,
             "lower end of its 95 % interval where a standard error is printed, else the number",
         ),
         "band_high": Term(
             "Band high",
-            UNIT,
+            BAND_UNIT,
             "upper end of its 95 % interval where a standard error is printed, else the number",
         ),
         "band": Term("Band", "", "whether the band is an interval or a figure"),

@@ -43,7 +43,7 @@ CURVE = Columns(
 )
 
 #: Choices that tell two specifications apart, in the order of sorting.
-CHOICES = [
+CURVE_CHOICES = [
     "episode",
     "family",
     "system",
@@ -71,16 +71,16 @@ class Choice:
         fields = vars(self.spec) | {"family": self.spec.design, "dropped": self.dropped}
         fields |= {n: ", ".join(fields[n]) for n in ("fixed_effects", "leave_out")}
         fields["instrument"] = fields["instrument"] or ""
-        return {name: fields[name] for name in CHOICES}
+        return {name: fields[name] for name in CURVE_CHOICES}
 
 
 @dataclass(frozen=True)
 class Curve:
     """A fitted curve."""
 
-    #: One row a specification: :data:`CHOICES`, ``policy``, ``problem`` (why it could not be estimated,
-    #: else empty) and the columns of :class:`results.Estimate` (missing where there is a problem);
-    #: sorted by the choices.
+    #: One row a specification: :data:`CURVE_CHOICES`, ``policy``, ``problem`` (why it could not be
+    #: estimated, else empty) and the columns of :class:`results.Estimate` (missing where there is a
+    #: problem); sorted by the choices.
     estimates: pd.DataFrame
 
     def of(self, episodes: list[str]) -> Curve:

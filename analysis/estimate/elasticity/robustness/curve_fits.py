@@ -20,7 +20,7 @@ from analysis.engine.panel import Panel
 from analysis.engine.results import Estimate
 from analysis.engine.sample import draw_sample
 from analysis.engine.shared import CELLS, Fits
-from analysis.estimate.elasticity.robustness.curve import CHOICES, Choice, Curve
+from analysis.estimate.elasticity.robustness.curve import CURVE_CHOICES, Choice, Curve
 from analysis.fingerprint import State
 from analysis.scheduler import address, check_same, connected
 
@@ -28,7 +28,7 @@ from analysis.scheduler import address, check_same, connected
 RESULTS = {
     f.name: None if f.type in ("str", "bool") else np.nan
     for f in fields(Estimate)
-    if f.name not in (*CHOICES, "design", "horizon", "refit")
+    if f.name not in (*CURVE_CHOICES, "design", "horizon", "refit")
 }
 
 
@@ -161,7 +161,7 @@ def _watched(done: Iterable, total: int, progress: bool | None) -> Iterator:
 
 def _collect(results: Iterable) -> Curve:
     """Sort, and round to the ten digits that agree between machines."""
-    rows = pd.DataFrame(list(results)).sort_values(CHOICES, ignore_index=True)
+    rows = pd.DataFrame(list(results)).sort_values(CURVE_CHOICES, ignore_index=True)
     for column in rows.select_dtypes("float"):
         rows[column] = [float(f"{value:.10g}") for value in rows[column]]
     return Curve(rows)

@@ -29,8 +29,8 @@ from analysis.estimate.elasticity.tiers.market import Market
 # settled by that sum, after totals with and without shares had been seen; other designs are printed.
 
 #: Digits of the products whose effects are taken out: headings, chapters, or all at once.
-HEADINGS, CHAPTERS, NONE = 4, 2, 0
-EFFECTS = {HEADINGS: "heading", CHAPTERS: "chapter", NONE: "constant"}
+HEADING_EFFECTS, CHAPTER_EFFECTS, COMMON_EFFECT = 4, 2, 0
+EFFECTS = {HEADING_EFFECTS: "heading", CHAPTER_EFFECTS: "chapter", COMMON_EFFECT: "constant"}
 
 _LABELS = {
     "system": "hs10",
@@ -102,7 +102,7 @@ def of_totals(
     weights: str,
     *,
     keep: np.ndarray | None = None,
-    digits: int = HEADINGS,
+    digits: int = HEADING_EFFECTS,
     partners: bool = True,
     change: np.ndarray | None = None,
     vintage: str = "",
@@ -164,7 +164,7 @@ def of_sellers(
     keep: np.ndarray | None = None,
     beside: str = "mean",
     each: bool = False,
-    digits: int = HEADINGS,
+    digits: int = HEADING_EFFECTS,
     partners: bool = True,
     by: str = "headings",
     groups: pd.Series | None = None,
@@ -199,7 +199,7 @@ def of_sellers(
     if each:
         size = market.share[rows] * market.value[line] if weights == "value" else np.ones(len(rows))
     size, group = size / size.mean(), codes_of(market.products[line], digits)
-    clusters = codes_of(market.products[line], HEADINGS)
+    clusters = codes_of(market.products[line], HEADING_EFFECTS)
     if by == "partners":
         clusters = units_of(market.partners, groups)[market.partner[rows]]
     return regress(

@@ -14,9 +14,9 @@ from analysis.engine.regression import Fit
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.results import Estimate, to_frame
 from analysis.estimate.elasticity.tiers.demand import (
-    CHAPTERS,
-    HEADINGS,
-    NONE,
+    CHAPTER_EFFECTS,
+    COMMON_EFFECT,
+    HEADING_EFFECTS,
     codes_of,
     of_sellers,
     of_totals,
@@ -29,12 +29,12 @@ from analysis.vocabulary import Term
 #: about .02, which is .2 per cent of imports at a duty of 10 %.
 TIER_DRAWS = 999
 
-ALL, WITHOUT_AI = "all", "without AI goods"
+WITH_AI, WITHOUT_AI = "all", "without AI goods"
 
 #: Weights and goods of each set of estimates; the first is that of the main estimate.
 # ASSUME: by value, goods of data centres are left out of what is quoted: their boom of 2025 is a tenth
 # of imports, and met a law that spares them.
-SETS = (("equal", ALL), ("value", WITHOUT_AI), ("value", ALL))
+SETS = (("equal", WITH_AI), ("value", WITHOUT_AI), ("value", WITH_AI))
 
 #: Coefficients of a seller's own law and of its line's -> tier.
 JOINT = {"own": np.array([1.0, 0.0]), "mean": np.array([0.0, 1.0]), "joint": np.array([1.0, 1.0])}
@@ -97,10 +97,10 @@ def _of_set(asked: TaxedMarket, weights: str, goods: str, draws: int) -> pd.Data
     return rows.assign(goods=goods)[list(TIERS)]
 
 
-def headings_of(asked: TaxedMarket, goods: str = ALL) -> tuple[np.ndarray, np.ndarray]:
+def headings_of(asked: TaxedMarket, goods: str = WITH_AI) -> tuple[np.ndarray, np.ndarray]:
     """Return the headings of the rows of sellers and of totals, codes from 0 that both share."""
     market, keep = asked.market, asked.keep(goods)
-    heading = pd.factorize(codes_of(market.products, HEADINGS)[keep])[0]
+    heading = pd.factorize(codes_of(market.products, HEADING_EFFECTS)[keep])[0]
     place = np.full(len(keep), -1)
     place[keep] = heading
     rows = keep[market.line] & np.isfinite(market.sold)
@@ -123,8 +123,8 @@ QUOTED = "as quoted"
 TIER_DESIGNS = {
     QUOTED: {},
     "without effects of partners": {"partners": False},
-    "chapters for headings": {"digits": CHAPTERS},
-    "no effects of products": {"digits": NONE},
+    "chapters for headings": {"digits": CHAPTER_EFFECTS},
+    "no effects of products": {"digits": COMMON_EFFECT},
 }
 
 #: Of the sellers alone, and of other lines.

@@ -16,7 +16,7 @@ from analysis.engine.result_columns import ESTIMATES
 from analysis.engine.results import to_frame
 from analysis.estimate.elasticity.checks.placebos import annual, growth
 from analysis.estimate.elasticity.main.lines import mean_law
-from analysis.estimate.elasticity.tiers.demand import NONE, of_sellers
+from analysis.estimate.elasticity.tiers.demand import COMMON_EFFECT, of_sellers
 from analysis.estimate.elasticity.tiers.estimates import JOINT, TIERS
 from analysis.estimate.elasticity.tiers.market import Market
 
@@ -108,7 +108,7 @@ def _rows(window: tuple[int, int], market: Market, groups: pd.Series) -> pd.Data
     for weights in ("equal", "value"):
         fits = {
             (beside, scheme): of_sellers(
-                market, weights, by=scheme, beside=beside, groups=groups, digits=NONE
+                market, weights, by=scheme, beside=beside, groups=groups, digits=COMMON_EFFECT
             )
             for beside in ("mean", "others")
             for scheme in schemes

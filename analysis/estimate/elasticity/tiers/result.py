@@ -8,11 +8,11 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.engine.results import Estimate, from_frame
-from analysis.estimate.elasticity.tiers.estimates import ALL, TIERS, VARIED_TIERS, WITHOUT_AI
+from analysis.estimate.elasticity.tiers.estimates import TIERS, VARIED_TIERS, WITH_AI, WITHOUT_AI
 from analysis.estimate.elasticity.tiers.placebos import TIER_PLACEBOS
 
 #: End of a field of :class:`Tiers` -> its weights and goods.
-SETS_OF = {"": ("equal", ALL), "_value": ("value", WITHOUT_AI), "_all_goods": ("value", ALL)}
+SETS_OF = {"": ("equal", WITH_AI), "_value": ("value", WITHOUT_AI), "_all_goods": ("value", WITH_AI)}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Tiers:
     #: The law of 2025 by sector, on its year and on the year before.
     placebos: Annotated[pd.DataFrame, TIER_PLACEBOS]
 
-    def of(self, tier: str, weights: str = "equal", goods: str = ALL) -> Estimate:
+    def of(self, tier: str, weights: str = "equal", goods: str = WITH_AI) -> Estimate:
         """Return a tier with the interval that is quoted: permuted, else the wider clusters."""
         rows = self.estimates
         inferences = rows[rows.tier.eq(tier) & rows.weights.eq(weights) & rows.goods.eq(goods)]

@@ -8,7 +8,7 @@ from scipy.stats import t as student
 
 from analysis.checks import InputError
 from analysis.estimate.record.prediction import imports as buying
-from analysis.estimate.record.prediction.origins import ALL, KEY
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, KEY
 from analysis.estimate.record.prediction.rates import QUANTILES, forecast, quantiles
 from analysis.estimate.record.prediction.replay import learnt_from
 
@@ -100,9 +100,11 @@ def imports(values: pd.DataFrame, effects: dict, last: pd.Timestamp) -> pd.DataF
         horizons = tuple(range(1, n + 1))
         forecasts, _ = buying.replay_imports(values.loc[:origin], effects, [origin], horizons)
         parts.append(forecasts[forecasts.partner.isin(ending.index)])
-    forecasts = pd.concat(parts, ignore_index=True).assign(target="imports", goods=ALL)
+    forecasts = pd.concat(parts, ignore_index=True).assign(target="imports", goods=ALL_CHAPTERS)
     for name, p in QUANTILES.items():
-        forecasts[name] = forecasts["median"] * np.exp(forecasts.scale * student.ppf(p, buying.DF))
+        forecasts[name] = forecasts["median"] * np.exp(
+            forecasts.scale * student.ppf(p, buying.IMPORTS_DF)
+        )
     return forecasts[COLUMNS]
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 
 from analysis.estimate.elasticity.response.by_age import ByAge, as_felt
 from analysis.estimate.record.prediction.ahead import MONTHS_PREDICTED
-from analysis.estimate.record.prediction.imports import TRIED
-from analysis.estimate.record.prediction.law import SINCE
-from analysis.estimate.record.prediction.origins import ALL
-from analysis.estimate.record.prediction.rates import KINDS
+from analysis.estimate.record.prediction.imports import RULES_TRIED_SINCE
+from analysis.estimate.record.prediction.law import LAW_BY_LINE_SINCE
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
+from analysis.estimate.record.prediction.rates import DUTY_KINDS
 
 
 def effects_of(laws: pd.DataFrame, before: pd.DataFrame, response: ByAge) -> dict:
@@ -32,11 +32,11 @@ def effects_of(laws: pd.DataFrame, before: pd.DataFrame, response: ByAge) -> dic
     """
     # ASSUME: before the replay begins the law of the coming months is that of the panel: what was to
     # come was announced, or moved few partners.
-    effects, early = {}, before[before.month >= TRIED]
+    effects, early = {}, before[before.month >= RULES_TRIED_SINCE]
     for origin, law in [*laws.groupby("origin"), (None, None)]:
-        path = early if law is None else pd.concat([early[early.month < SINCE], law])
-        path = path[path.goods.eq(ALL)]
-        level = path.assign(rate=np.log1p(path[list(KINDS)].sum(axis=1)))
+        path = early if law is None else pd.concat([early[early.month < LAW_BY_LINE_SINCE], law])
+        path = path[path.goods.eq(ALL_CHAPTERS)]
+        level = path.assign(rate=np.log1p(path[list(DUTY_KINDS)].sum(axis=1)))
         wide = level.pivot(index="month", columns="partner", values="rate").ffill().bfill()
         felt = response.level.value * as_felt(wide.to_numpy().T, response).T
         felt = pd.DataFrame(felt, wide.index, wide.columns)

@@ -19,7 +19,7 @@ from analysis.estimate.record.prediction.scores import crps, share_by_month
 from analysis.vocabulary import TERMS, Term
 
 #: Rules by name, and what they say.
-RULES = {
+IMPORT_RULES = {
     "last": "as last month",
     "mean": "as the last three months",
     "season": "last month, with the usual change between the two calendar months",
@@ -32,15 +32,15 @@ RULES = {
 USUAL_YEARS, RECENT_MONTHS = 5, 3
 
 #: First month from which rules are tried; months after which a past error weighs half.
-TRIED, HALF_LIFE = pd.Timestamp("2015-01-01"), 48
+RULES_TRIED_SINCE, HALF_LIFE = pd.Timestamp("2015-01-01"), 48
 
 #: Degrees of freedom of the forecasts; months by which a series' own errors count as those of all.
-DF, OWN_MONTHS = 4, 12
+IMPORTS_DF, OWN_MONTHS = 4, 12
 
 #: Months whose errors say how wide intervals must be, and what they choose from.
 WIDTH_MONTHS, _WIDTHS = 24, np.linspace(0.6, 2.2, 17)
 
-IMPORTS = Columns(
+IMPORT_FORECASTS = Columns(
     "an origin, partner and month",
     {
         "origin": Term("Origin", "date", "last month published when the forecast is made"),
@@ -50,7 +50,7 @@ IMPORTS = Columns(
         "last": Term("Last", "USD", "imports of the last month published"),
         "median": Term("Forecast", "USD", "median"),
         "scale": Term(
-            "Scale", "log points", f"of the t distribution of the log, {DF} degrees of freedom"
+            "Scale", "log points", f"of the t distribution of the log, {IMPORTS_DF} degrees of freedom"
         ),
         "effect": Term(
             "Effect", "log points", "change that the law's steps make by the rule that knows it"
@@ -107,7 +107,7 @@ RATIOS = Columns(
     },
 )
 
-WEIGHTS = Columns(
+RULE_WEIGHTS = Columns(
     "an origin, months ahead and rule",
     {
         "origin": Term("Origin", "date", "last month published when the forecast is made"),
@@ -119,7 +119,7 @@ WEIGHTS = Columns(
 
 
 def rules(logs: np.ndarray, at: int, ahead: int, effect: np.ndarray) -> np.ndarray:
-    """Return what each rule says of a month, shape (S, len(RULES)); only months to ``at`` are read.
+    """Return what each rule says of a month, from months to ``at``, shape (S, len(IMPORT_RULES)).
 
     Parameters
     ----------
@@ -189,10 +189,12 @@ def spread(errors: np.ndarray, age: np.ndarray) -> np.ndarray:
     squares = np.minimum(np.nan_to_num(errors) ** 2, 1.0)
     every = (weight * squares).sum() / weight.sum()
     variances = ((weight * squares).sum(1) + OWN_MONTHS * every) / (weight.sum(1) + OWN_MONTHS)
-    scale = np.sqrt(variances * (DF - 2) / DF)
+    scale = np.sqrt(variances * (IMPORTS_DF - 2) / IMPORTS_DF)
     late = np.where(age < WIDTH_MONTHS, errors, np.nan)
     size = (late / scale[:, None])[np.isfinite(late)]
-    fits = [student.logpdf(size / width, DF).sum() - len(size) * np.log(width) for width in _WIDTHS]
+    fits = [
+        student.logpdf(size / width, IMPORTS_DF).sum() - len(size) * np.log(width) for width in _WIDTHS
+    ]
     return scale * _WIDTHS[int(np.argmax(fits))]
 
 
@@ -228,7 +230,7 @@ def predict(logs: np.ndarray, said: np.ndarray, at: int, ahead: int, first: int)
     return median, spread(errors, age[0]), weights, spread(changes, age[0])
 
 
-@returns(imports=IMPORTS, weights=WEIGHTS)
+@returns(imports=IMPORT_FORECASTS, weights=RULE_WEIGHTS)
 def replay_imports(
     values: pd.DataFrame, effects: dict, origins: list[pd.Timestamp], horizons: tuple[int, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -248,7 +250,7 @@ def replay_imports(
         logs = np.log(values.to_numpy(float).T)
     logs[~np.isfinite(logs)] = np.nan
     nothing = pd.Series(0.0, partners)
-    first, forecasts, weighed = months.get_loc(TRIED), [], []
+    first, forecasts, weighed = months.get_loc(RULES_TRIED_SINCE), [], []
     last = months.get_loc(max(origins))
     for ahead in horizons:
         law_effects = [
@@ -278,7 +280,7 @@ def replay_imports(
             )
             weighed.append(
                 pd.DataFrame(
-                    {"origin": origin, "horizon": ahead, "rule": list(RULES), "weight": weights}
+                    {"origin": origin, "horizon": ahead, "rule": list(IMPORT_RULES), "weight": weights}
                 )
             )
     table = pd.concat(forecasts, ignore_index=True)
@@ -290,15 +292,17 @@ def _scored(made: pd.DataFrame) -> pd.DataFrame:
     forecasts = made.reset_index(drop=True)
     came, median, last = (np.log(forecasts[name]) for name in ("outcome", "median", "last"))
     forecasts["error"] = came - median
-    inside = (forecasts.error.abs() <= forecasts.scale * student.ppf(0.95, DF)).astype(float)
+    inside = (forecasts.error.abs() <= forecasts.scale * student.ppf(0.95, IMPORTS_DF)).astype(float)
     forecasts["inside_90"] = inside.where(forecasts.error.notna())
-    forecasts["crps"] = crps(median.to_numpy(), forecasts.scale.to_numpy(), DF, came.to_numpy())
-    forecasts["crps_last"] = crps(last.to_numpy(), forecasts.kept.to_numpy(), DF, came.to_numpy())
-    return forecasts[list(IMPORTS)]
+    forecasts["crps"] = crps(median.to_numpy(), forecasts.scale.to_numpy(), IMPORTS_DF, came.to_numpy())
+    forecasts["crps_last"] = crps(
+        last.to_numpy(), forecasts.kept.to_numpy(), IMPORTS_DF, came.to_numpy()
+    )
+    return forecasts[list(IMPORT_FORECASTS)]
 
 
 #: Size of an effect from which a tariff moved (log points).
-MOVED = 0.05
+MOVED_LOG_POINTS = 0.05
 
 
 @returns(RATIOS)
@@ -306,7 +310,7 @@ def ratios(scored: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     """Return scores by months ahead beside those of the last month kept."""
     rows = []
     for horizon, group in scored.dropna(subset="error").groupby("horizon"):
-        moved = group[group.effect.abs() >= MOVED]
+        moved = group[group.effect.abs() >= MOVED_LOG_POINTS]
         mine = weights[weights.horizon.eq(horizon) & weights.rule.eq("tariff")]
         rows.append(
             {

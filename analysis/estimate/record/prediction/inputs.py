@@ -18,15 +18,20 @@ from analysis.estimate.elasticity.response.by_age import ByAge
 from analysis.estimate.elasticity.response.inputs import response_of
 from analysis.estimate.record.prediction import imports, origins
 from analysis.estimate.record.prediction.effects import effects_of
-from analysis.estimate.record.prediction.law import SINCE, law_by_month, line_steps, panel_law
+from analysis.estimate.record.prediction.law import (
+    LAW_BY_LINE_SINCE,
+    law_by_month,
+    line_steps,
+    panel_law,
+)
 from analysis.estimate.record.prediction.origins import (
-    CHAPTERS,
-    CLAIMS,
-    HORIZONS,
+    CHINA_RATE_TABLE,
     KEY,
-    PANEL,
-    PARTNERS,
-    REALISED,
+    PANEL_TABLE,
+    PARTNER_RATES_TABLE,
+    SCORED_HORIZONS,
+    SERIES_RATES_TABLE,
+    USMCA_CLAIMS_TABLE,
     past_origins,
 )
 from analysis.estimate.record.prediction.replay import replay
@@ -57,7 +62,7 @@ def load_names() -> dict[str, str]:
 
 def load_vintage() -> str:
     """Return the publications of collections."""
-    return vintage(PANEL, PARTNERS)
+    return vintage(PANEL_TABLE, PARTNER_RATES_TABLE)
 
 
 def load_predictions() -> pd.DataFrame:
@@ -82,12 +87,20 @@ def load_panel_law() -> pd.DataFrame:
 
 def load_figures() -> pd.DataFrame:
     """Return every published collected rate, as :func:`origins.figures`."""
-    return origins.figures(*(read_table(name) for name in (PANEL, PARTNERS, CHAPTERS)), census_days)
+    return origins.figures(
+        *(read_table(name) for name in (PANEL_TABLE, PARTNER_RATES_TABLE, SERIES_RATES_TABLE)),
+        census_days,
+    )
 
 
 def load_values() -> pd.DataFrame:
     """Return imports of all goods but those of chapters 98 and 99, as :func:`origins.values`."""
-    return origins.values(*(read_table(name) for name in (PANEL, PARTNERS, REALISED, CHAPTERS)))
+    return origins.values(
+        *(
+            read_table(name)
+            for name in (PANEL_TABLE, PARTNER_RATES_TABLE, CHINA_RATE_TABLE, SERIES_RATES_TABLE)
+        )
+    )
 
 
 def day_of(month: pd.Timestamp) -> pd.Timestamp:
@@ -104,7 +117,7 @@ def whole_law() -> Law:
 def known_law(day: pd.Timestamp) -> tuple[Law, int]:
     """Return the law as known on a day, and the year of the newest imports by line."""
     law = whole_law()
-    rows = known_rows(_rows(as_of(CLAIMS, day).month.max()), day)
+    rows = known_rows(_rows(as_of(USMCA_CLAIMS_TABLE, day).month.max()), day)
     events = events_as_of(day)
     law_on_day = replace(law, events=events, coverage=Coverage(rows, law.coverage.codes))
     return law_on_day, int(as_of(ANNUAL, day).year.max())
@@ -129,7 +142,9 @@ def load_laws() -> pd.DataFrame:
         series, parts = every.set_index(KEY).index.unique(), []
         for origin in past_origins(every):
             law, year = known_law(day_of(origin))
-            months = pd.date_range(SINCE, origin + pd.DateOffset(months=max(HORIZONS)), freq="MS")
+            months = pd.date_range(
+                LAW_BY_LINE_SINCE, origin + pd.DateOffset(months=max(SCORED_HORIZONS)), freq="MS"
+            )
             path = law_by_month(law, series, months, year=year)
             parts.append(path.assign(origin=origin))
         return {"prediction_laws": pd.concat(parts, ignore_index=True)}
@@ -147,7 +162,7 @@ def load_replay() -> dict[str, pd.DataFrame]:
         law = load_panel_law()
         scored, learnt = replay(every, laws, law, days)
         effects = effects_of(laws, law, load_response())
-        bought, weights = imports.replay_imports(load_values(), effects, list(days), HORIZONS)
+        bought, weights = imports.replay_imports(load_values(), effects, list(days), SCORED_HORIZONS)
         return dict(zip(TABLES, (scored, learnt, bought, weights), strict=True))
 
     return stored(compute, TABLES, what="forecasts of past publications (about 30 s)")

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.record.prediction.origins import ALL, KEY
-from analysis.estimate.record.prediction.rates import KINDS
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, KEY
+from analysis.estimate.record.prediction.rates import DUTY_KINDS
 from analysis.law.calendar import day_weights
 from analysis.law.statutory import Law
 from analysis.vocabulary import SPECIAL_SECTORS, TERMS, WORLD, Term
@@ -19,7 +19,7 @@ SPECIAL = ("98", "99")
 UNION = "EU"
 
 #: First month of the law by line: steps before it are those of the panel.
-SINCE = pd.Timestamp("2024-12-01")
+LAW_BY_LINE_SINCE = pd.Timestamp("2024-12-01")
 
 LAWS = Columns(
     "a series and month",
@@ -58,23 +58,25 @@ def law_by_month(
     """
     # ASSUME: the law of the union moves as that of its members in the panels, which sell most of it, and
     # that of all partners as that of those in the panels.
-    chapters = {goods for _, goods in series} - {ALL}
+    chapters = {goods for _, goods in series} - {ALL_CHAPTERS}
     sums: dict[tuple[str, str], np.ndarray] = {}
     for partner in law.partners:
         lines = law.of(partner)
         lines = lines[~lines.hs2.isin(SPECIAL) & lines[f"value_{year}"].gt(0)]
         segments, layers = law.layers_as_traded(lines, steps=_since(law.steps(partner), months[0]))
         days, value = day_weights(segments, months), lines[f"value_{year}"].to_numpy(float)
-        kinds = np.stack([sum(layers[name] for name in names) for names in KINDS.values()])
+        kinds = np.stack([sum(layers[name] for name in names) for names in DUTY_KINDS.values()])
         groups = {partner, WORLD} | ({UNION} if lines.group.iloc[0] == UNION else set())
-        for goods in (ALL, *sorted(chapters & set(lines.hs2))):
-            inside = np.ones(len(lines), bool) if goods == ALL else lines.hs2.eq(goods).to_numpy()
+        for goods in (ALL_CHAPTERS, *sorted(chapters & set(lines.hs2))):
+            inside = (
+                np.ones(len(lines), bool) if goods == ALL_CHAPTERS else lines.hs2.eq(goods).to_numpy()
+            )
             duties = (kinds[..., inside] * value[inside]).sum(axis=2) @ days.T
             totals = np.vstack([duties, np.full(len(months), value[inside].sum())])
             for group in groups & set(series.get_level_values(0)):
                 sums[group, goods] = sums.get((group, goods), 0.0) + totals
     rows = [
-        pd.DataFrame((sums[key][:-1] / sums[key][-1]).T, columns=list(KINDS)).assign(
+        pd.DataFrame((sums[key][:-1] / sums[key][-1]).T, columns=list(DUTY_KINDS)).assign(
             partner=key[0], goods=key[1], month=months
         )
         for key in series
@@ -94,17 +96,19 @@ def changes_of(law: pd.DataFrame, before: pd.DataFrame, months: pd.DatetimeIndex
     Parameters
     ----------
     law : DataFrame
-        As :func:`law_by_month`, from :data:`SINCE` on.
+        As :func:`law_by_month`, from :data:`LAW_BY_LINE_SINCE` on.
     before : DataFrame
-        As :func:`panel_law`, to :data:`SINCE`.
+        As :func:`panel_law`, to :data:`LAW_BY_LINE_SINCE`.
     """
     by_kind = []
-    for kind in KINDS:
+    for kind in DUTY_KINDS:
         early, late = (
             table.pivot(index="month", columns=KEY, values=kind).reindex(columns=series)
             for table in (before, law)
         )
-        changes = pd.concat([_breaks_out(early).loc[:SINCE], late.diff().loc[SINCE:].iloc[1:]])
+        changes = pd.concat(
+            [_breaks_out(early).loc[:LAW_BY_LINE_SINCE], late.diff().loc[LAW_BY_LINE_SINCE:].iloc[1:]]
+        )
         by_kind.append(changes.reindex(months).fillna(0.0).to_numpy().T)
     return np.stack(by_kind, axis=-1)
 
@@ -117,20 +121,20 @@ def _breaks_out(levels: pd.DataFrame) -> pd.DataFrame:
 
 
 def panel_law(statutory: pd.DataFrame) -> pd.DataFrame:
-    """Return the law of partners by kind and month to :data:`SINCE`, on the weights of the panel.
+    """Return the law of partners by kind and month to :data:`LAW_BY_LINE_SINCE`, on the panel's weights.
 
     Parameters
     ----------
     statutory : DataFrame
         As ``combine.load_statutory``.
     """
-    panel = statutory[statutory.system.eq("naics3") & (statutory.month <= SINCE)]
+    panel = statutory[statutory.system.eq("naics3") & (statutory.month <= LAW_BY_LINE_SINCE)]
     panel = panel[~panel["product"].isin(SPECIAL_SECTORS)]
-    kinds = {kind: panel[list(names)].sum(axis=1) * panel.weight for kind, names in KINDS.items()}
+    kinds = {kind: panel[list(names)].sum(axis=1) * panel.weight for kind, names in DUTY_KINDS.items()}
     keys = [panel.partner.astype(str), panel.month]
     sums = pd.DataFrame(kinds | {"weight": panel.weight}).groupby(keys).sum()
-    rates = sums[list(KINDS)].div(sums.weight, axis=0).reset_index()
-    return rates.assign(goods=ALL)[list(LAWS)]
+    rates = sums[list(DUTY_KINDS)].div(sums.weight, axis=0).reset_index()
+    return rates.assign(goods=ALL_CHAPTERS)[list(LAWS)]
 
 
 LINES = Columns(
@@ -167,7 +171,7 @@ def line_steps(
     for member in law.lines.partner[union | (partner == WORLD)].unique():
         member_lines = law.of(member)
         member_lines = member_lines[
-            ~member_lines.hs2.isin(SPECIAL) & (member_lines.hs2.eq(goods) | (goods == ALL))
+            ~member_lines.hs2.isin(SPECIAL) & (member_lines.hs2.eq(goods) | (goods == ALL_CHAPTERS))
         ]
         if member_lines.empty:
             continue

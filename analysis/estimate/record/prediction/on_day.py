@@ -18,7 +18,7 @@ from analysis.estimate.record.prediction.inputs import (
     load_values,
     steps_before,
 )
-from analysis.estimate.record.prediction.law import SINCE, law_by_month
+from analysis.estimate.record.prediction.law import LAW_BY_LINE_SINCE, law_by_month
 from analysis.estimate.record.prediction.origins import KEY
 from analysis.estimate.record.prediction.scores import of_frozen
 
@@ -41,7 +41,7 @@ def predicted(day: pd.Timestamp) -> pd.DataFrame:
     every, values = load_figures(), load_values()
     ahead.check_day(day, max(every.month.max(), values.index[-1]))
     law, year = known_law(day)
-    months = pd.date_range(SINCE, ahead.last_month(day), freq="MS")
+    months = pd.date_range(LAW_BY_LINE_SINCE, ahead.last_month(day), freq="MS")
     series = every.set_index(KEY).index.unique()
     path, before = law_by_month(law, series, months, year=year), load_panel_law()
     held = origins.known(every, every.released.max())
@@ -58,7 +58,7 @@ def score_frozen() -> pd.DataFrame:
     """Return the scores of all frozen predictions whose month is held now, as :func:`of_frozen`."""
     bought = load_values().rename_axis(index="month", columns="partner").stack().dropna()
     names = ["target", *KEY, "month"]
-    bought = bought.reset_index(name="value").assign(target="imports", goods=origins.ALL)
+    bought = bought.reset_index(name="value").assign(target="imports", goods=origins.ALL_CHAPTERS)
     rates = origins.came(load_figures()).reset_index(name="value").assign(target="collected_rate")
     return of_frozen(load_predictions(), pd.concat([rates, bought]).set_index(names)["value"])
 

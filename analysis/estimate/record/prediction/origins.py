@@ -14,25 +14,25 @@ from analysis.vocabulary import SPECIAL_SECTORS, TERMS, WORLD, Term
 
 #: Tables of collected rates, of China's imports, which are published further than the panel, and of
 #: claims of USMCA. Named here, so that whatever rests on origins rests on them.
-PANEL, PARTNERS, CHAPTERS = (
+PANEL_TABLE, PARTNER_RATES_TABLE, SERIES_RATES_TABLE = (
     "us_imports_naics3_monthly",
     "us_collected_rate_partner_monthly",
     "us_collected_rate_series_monthly",
 )
-REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
+CHINA_RATE_TABLE, USMCA_CLAIMS_TABLE = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
 
 #: First origin of the replay: the last month published when the forecast is made.
 FIRST_ORIGIN = pd.Timestamp("2025-03-01")
 
 #: Months ahead that are scored.
-HORIZONS = (1, 3, 6)
+SCORED_HORIZONS = (1, 3, 6)
 
 #: Day of the yearly revision of the figures of 2025.
 # ASSUME: the day on which a table of vintages first shows it; it came with the figures of April 2026.
 REVISED = pd.Timestamp("2026-06-17")
 
 #: All goods of a partner, chapters 98 and 99 apart.
-ALL = "all"
+ALL_CHAPTERS = "all"
 
 
 KEY = ["partner", "goods"]
@@ -67,15 +67,15 @@ def figures(panel: pd.DataFrame, partners: pd.DataFrame, chapters: pd.DataFrame,
     first = first.groupby([first.partner.astype(str), "month"])[["duties", "customs_value"]].sum()
     first = first[first.customs_value > 0]
     first = (first.duties / first.customs_value).rename("collected_rate").reset_index()
-    first = first.assign(goods=ALL, released=days(first.month))
-    by_partner = partners[["partner", "month", "collected_rate"]].assign(goods=ALL)
+    first = first.assign(goods=ALL_CHAPTERS, released=days(first.month))
+    by_partner = partners[["partner", "month", "collected_rate"]].assign(goods=ALL_CHAPTERS)
     by_partner["released"] = days(by_partner.month)
     both = by_partner.merge(first[["partner", "month"]], how="left", indicator=True)
     again = both["_merge"].eq("both").to_numpy()
     by_partner["released"] = by_partner.released.mask(again, by_partner.released.clip(lower=REVISED))
     single = chapters.hs_scope.str.fullmatch(r"\d\d") & chapters.partner.ne(WORLD)
     parts = chapters[single].assign(goods=chapters.hs_scope)
-    whole = chapters[chapters.series.eq("US")].assign(goods=ALL, partner=WORLD)
+    whole = chapters[chapters.series.eq("US")].assign(goods=ALL_CHAPTERS, partner=WORLD)
     whole = whole[~whole.month.isin(first.month[first.partner.eq(WORLD)])]
     rest = pd.concat([parts, whole])
     rest = rest.assign(released=days(rest.month))
@@ -119,7 +119,8 @@ def values(
     Parameters
     ----------
     panel, partners, realised, chapters : DataFrame
-        Source tables :data:`PANEL`, :data:`PARTNERS`, :data:`REALISED`, :data:`CHAPTERS`.
+        Source tables :data:`PANEL_TABLE`, :data:`PARTNER_RATES_TABLE`, :data:`CHINA_RATE_TABLE`,
+        :data:`SERIES_RATES_TABLE`.
     """
     panel = panel[~panel.naics3.isin(SPECIAL_SECTORS)]
     sums = panel.groupby(["month", panel.partner.astype(str)]).customs_value.sum().unstack()

@@ -19,7 +19,7 @@ from analysis.columns import Columns, returns
 from analysis.vocabulary import TERMS, Term
 
 #: Kinds of duty whose steps are collected in ways of their own, with the layers of each.
-KINDS = {
+DUTY_KINDS = {
     "added": ("uniform", "section_301", "section_338"),
     "national_security": ("section_232",),
     "other": ("base", "section_201"),
@@ -39,7 +39,7 @@ PRIOR = {
 PRIOR_ERROR = 0.25
 
 #: Kind, direction and months since of each regressor.
-STEPS = [(*kind, late) for kind, parts in PRIOR.items() for late in range(len(parts))]
+STEP_REGRESSORS = [(*kind, late) for kind, parts in PRIOR.items() for late in range(len(parts))]
 
 #: First guess of the noise, as part of the rate, as part of what steps move, and at least (fraction).
 # ASSUME: a quiet month of 2024 misses by a twelfth of the rate. The guess weighs as twelve months of a
@@ -55,7 +55,7 @@ RECENTLY = pd.Timestamp("2023-01-01")
 WIDTHS_FROM = pd.Timestamp("2025-02-01")
 
 #: Degrees of freedom of the forecast: errors of rates have heavy tails.
-DF = 4
+RATES_DF = 4
 
 #: Power of the months ahead with which the variance of noise grows: misses of the mix come back.
 NOISE_POWER = 0.5
@@ -74,7 +74,7 @@ FORECASTS = Columns(
         "horizon": Term("Months ahead", "months", "from the last month published to the month forecast"),
         "last": Term("Last", "fraction", "collected rate of the last month published"),
         "median": Term("Forecast", "fraction", "median of the collected rate"),
-        "scale": Term("Scale", "fraction", f"of the t distribution, {DF} degrees of freedom"),
+        "scale": Term("Scale", "fraction", f"of the t distribution, {RATES_DF} degrees of freedom"),
         "moved": Term(
             "Law",
             "fraction",
@@ -88,22 +88,22 @@ FORECASTS = Columns(
 class Learnt:
     """What the months before a forecast teach; S series."""
 
-    parts: np.ndarray  #: Shape (len(STEPS),). Part of each step that customs collect.
+    parts: np.ndarray  #: Shape (len(STEP_REGRESSORS),). Part of each step that customs collect.
     of_rate: np.ndarray  #: Shape (S,). Noise of a month as part of the rate.
     of_steps: float  #: Noise as part of what steps move.
 
 
 def felt(changes: np.ndarray) -> np.ndarray:
-    """Return the steps by direction and months since, shape (S, T, len(STEPS)).
+    """Return the steps by direction and months since, shape (S, T, len(STEP_REGRESSORS)).
 
     Parameters
     ----------
-    changes : ndarray, shape (S, T, len(KINDS))
+    changes : ndarray, shape (S, T, len(DUTY_KINDS))
         Change of the statutory rate by kind from the month before (fraction).
     """
     by_step = []
-    for kind, way, late in STEPS:
-        moves = changes[..., list(KINDS).index(kind)]
+    for kind, way, late in STEP_REGRESSORS:
+        moves = changes[..., list(DUTY_KINDS).index(kind)]
         moves = np.maximum(moves, 0) if way == "rise" else np.minimum(moves, 0)
         by_step.append(np.pad(moves, ((0, 0), (late, 0)))[:, : moves.shape[1]])
     return np.stack(by_step, axis=-1)
@@ -116,16 +116,16 @@ def learn(rates: pd.DataFrame, changes: np.ndarray, pooled: np.ndarray) -> Learn
     ----------
     rates : DataFrame, shape (T, S)
         Collected rates by consecutive month and series; missing where not published.
-    changes : ndarray, shape (S, T, len(KINDS))
+    changes : ndarray, shape (S, T, len(DUTY_KINDS))
         As :func:`felt` takes them.
     pooled : ndarray of bool, shape (S,)
         Series that teach what all share: those that are no part of another.
 
     Notes
     -----
-    The parts maximise the likelihood of month-to-month changes under a t distribution with :data:`DF`
-    degrees of freedom, with a normal prior, by iterated weights. Noise as part of the rate is each
-    series' own, shrunk to that of all; two factors, on it and on what steps move, are
+    The parts maximise the likelihood of month-to-month changes under a t distribution with
+    :data:`RATES_DF` degrees of freedom, with a normal prior, by iterated weights. Noise as part of
+    the rate is each series' own, shrunk to that of all; two factors, on it and on what steps move, are
     those of the largest likelihood on the errors since :data:`WIDTHS_FROM`.
     """
     rate = rates.to_numpy(float).T
@@ -152,7 +152,7 @@ def _parts(steps: np.ndarray, moved: np.ndarray, scale: np.ndarray) -> np.ndarra
     precision = np.eye(len(prior)) / PRIOR_ERROR**2
     parts = prior
     for _ in range(20):
-        weight = (DF + 1) / (DF + ((moved - steps @ parts) / scale) ** 2) / scale**2
+        weight = (RATES_DF + 1) / (RATES_DF + ((moved - steps @ parts) / scale) ** 2) / scale**2
         weighted = steps.T * weight
         parts = np.linalg.solve(weighted @ steps + precision, weighted @ moved + precision @ prior)
     return parts
@@ -172,7 +172,7 @@ def _factors(error: np.ndarray, noise: np.ndarray, size: np.ndarray) -> tuple[fl
     if len(error) < ENOUGH:
         return 1.0, OF_STEPS
     scale = np.hypot(noise, _STEP_NOISE[:, None] * size)[:, None] * _WIDTHS[:, None]
-    likelihood = student.logpdf(error / scale, DF) - np.log(scale)
+    likelihood = student.logpdf(error / scale, RATES_DF) - np.log(scale)
     row, column = np.unravel_index(likelihood.sum(axis=2).argmax(), likelihood.shape[:2])
     return float(_WIDTHS[column]), float(_STEP_NOISE[row])
 
@@ -215,5 +215,7 @@ def forecast(
 
 def quantiles(made: pd.DataFrame) -> pd.DataFrame:
     """Return the quantiles of forecasts, columns of :data:`QUANTILES`; a rate is not below zero."""
-    columns = {name: made["median"] + made.scale * student.ppf(p, DF) for name, p in QUANTILES.items()}
+    columns = {
+        name: made["median"] + made.scale * student.ppf(p, RATES_DF) for name, p in QUANTILES.items()
+    }
     return pd.DataFrame(columns).clip(lower=0.0)

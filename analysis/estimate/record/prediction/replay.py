@@ -7,14 +7,22 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.estimate.record.prediction.law import changes_of
-from analysis.estimate.record.prediction.origins import ALL, HORIZONS, KEY, WORLD, came, known, laid_out
+from analysis.estimate.record.prediction.origins import (
+    ALL_CHAPTERS,
+    KEY,
+    SCORED_HORIZONS,
+    WORLD,
+    came,
+    known,
+    laid_out,
+)
 from analysis.estimate.record.prediction.rates import (
-    DF,
+    DUTY_KINDS,
     FORECASTS,
-    KINDS,
     LEAST,
     QUANTILES,
-    STEPS,
+    RATES_DF,
+    STEP_REGRESSORS,
     Learnt,
     forecast,
     learn,
@@ -51,7 +59,9 @@ REPLAY = Columns(
 
 
 #: Parts of a step of each kind that are learnt.
-PARTS = {f"{kind}_{way}_{late}": (kind, way, late) for kind, way, late in STEPS if kind != "other"}
+PARTS = {
+    f"{kind}_{way}_{late}": (kind, way, late) for kind, way, late in STEP_REGRESSORS if kind != "other"
+}
 
 LEARNT = Columns(
     "an origin",
@@ -98,7 +108,7 @@ def replay(
     for origin, law in laws.groupby("origin"):
         rates = known(every, days[origin])
         forecasts, learnt = at_origin(rates, law, before, origin)
-        step_parts = {name: learnt.parts[STEPS.index(step)] for name, step in PARTS.items()}
+        step_parts = {name: learnt.parts[STEP_REGRESSORS.index(step)] for name, step in PARTS.items()}
         noise = {"of_rate": float(np.median(learnt.of_rate)), "of_steps": learnt.of_steps}
         taught.append({"origin": origin} | step_parts | noise)
         parts.append(forecasts.merge(outcome, on=[*KEY, "month"]).assign(origin=origin))
@@ -106,8 +116,8 @@ def replay(
     scored["error"] = scored.outcome - scored["median"]
     scored["inside_90"] = scored.outcome.between(scored.q05, scored.q95).astype(float)
     came_to = scored.outcome.to_numpy()
-    scored["crps"] = crps(scored["median"], scored.scale, DF, came_to)
-    scored["crps_last"] = crps(scored["last"], scored.scale_last, DF, came_to)
+    scored["crps"] = crps(scored["median"], scored.scale, RATES_DF, came_to)
+    scored["crps_last"] = crps(scored["last"], scored.scale_last, RATES_DF, came_to)
     return scored[list(REPLAY)], pd.DataFrame(taught)
 
 
@@ -119,10 +129,10 @@ def at_origin(
     Returns
     -------
     tuple
-        Forecasts at :data:`HORIZONS` as :func:`rates.forecast`, with quantiles, ``law`` and
+        Forecasts at :data:`SCORED_HORIZONS` as :func:`rates.forecast`, with quantiles, ``law`` and
         ``scale_last``; what all series until then teach.
     """
-    months = pd.DatetimeIndex([origin + pd.DateOffset(months=ahead) for ahead in HORIZONS])
+    months = pd.DatetimeIndex([origin + pd.DateOffset(months=ahead) for ahead in SCORED_HORIZONS])
     grid, learnt, changes = learnt_from(rates, law, before, months[-1])
     reach = grid.columns[grid.loc[origin].notna()]
     at = grid.columns.get_indexer(reach)
@@ -139,13 +149,13 @@ def learnt_from(
     series = rates.columns[rates.columns.isin(law.set_index(KEY).index)]
     grid = laid_out(rates, series, months)
     changes = changes_of(law, before, months, series)
-    pooled = [goods == ALL and partner != WORLD for partner, goods in series]
+    pooled = [goods == ALL_CHAPTERS and partner != WORLD for partner, goods in series]
     return grid, learn(grid, changes, np.array(pooled)), changes
 
 
 def with_beside(made: pd.DataFrame, grid: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     """Return forecasts with quantiles, the law alone, and how far the last rate strays."""
-    level = law.assign(law=law[list(KINDS)].sum(axis=1))[[*KEY, "month", "law"]]
+    level = law.assign(law=law[list(DUTY_KINDS)].sum(axis=1))[[*KEY, "month", "law"]]
     forecasts = made.merge(level, on=[*KEY, "month"], how="left")
     last, strays = grid.ffill().iloc[-1], {}
     for ahead in forecasts.horizon.unique():
@@ -157,5 +167,5 @@ def with_beside(made: pd.DataFrame, grid: pd.DataFrame, law: pd.DataFrame) -> pd
         strays[a][p, g]
         for p, g, a in zip(forecasts.partner, forecasts.goods, forecasts.horizon, strict=True)
     ]
-    forecasts["scale_last"] = np.maximum(np.array(scale) / np.sqrt(DF / (DF - 2)), LEAST)
+    forecasts["scale_last"] = np.maximum(np.array(scale) / np.sqrt(RATES_DF / (RATES_DF - 2)), LEAST)
     return forecasts.join(quantiles(forecasts)[list(QUANTILES)])

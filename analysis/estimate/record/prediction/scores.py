@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, returns, shared
 from analysis.engine.inference import from_t
-from analysis.estimate.record.prediction.origins import ALL, WORLD
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, WORLD
 from analysis.vocabulary import TERMS, Term
 
 SCORES = Columns(
@@ -57,7 +57,7 @@ def crps(median: np.ndarray, scale: np.ndarray, df: int, outcome: np.ndarray) ->
     return np.asarray(crps_t(np.asarray(outcome, float), float(df), median, scale))
 
 
-OUTSIDE = Columns(
+OUTSIDE_SCORES = Columns(
     "a partner",
     {
         "partner": TERMS["partner"],
@@ -179,7 +179,7 @@ def grouped(scored: pd.DataFrame) -> pd.DataFrame:
     scored : DataFrame
         As :func:`replay.replay`.
     """
-    whole, world = scored.goods.eq(ALL), scored.partner.eq(WORLD)
+    whole, world = scored.goods.eq(ALL_CHAPTERS), scored.partner.eq(WORLD)
     newest = scored.month.max()
     on = scored.partner.isin(scored.partner[scored.month.eq(newest) & whole & ~world])
     of_panel = whole & ~world & scored.partner.ne("EU")
@@ -199,7 +199,7 @@ def last_of_all(scored: pd.DataFrame) -> pd.Timestamp:
     return scored.groupby("partner").month.max().min()
 
 
-@returns(OUTSIDE)
+@returns(OUTSIDE_SCORES)
 def beside_outside(scored: pd.DataFrame, shortfall: pd.Series, since: pd.Timestamp) -> pd.DataFrame:
     """Return how the next month was missed beside an outside model's share of the law collected.
 
@@ -212,7 +212,7 @@ def beside_outside(scored: pd.DataFrame, shortfall: pd.Series, since: pd.Timesta
     since : Timestamp
         First origin that is published after the outside model.
     """
-    rows = scored[scored.horizon.eq(1) & scored.goods.eq(ALL) & (scored.origin >= since)]
+    rows = scored[scored.horizon.eq(1) & scored.goods.eq(ALL_CHAPTERS) & (scored.origin >= since)]
     rows = rows[rows.partner.isin(shortfall.index)]
     share = rows.partner.map(shortfall).astype(float)
     sizes = pd.DataFrame(
@@ -227,7 +227,7 @@ def beside_outside(scored: pd.DataFrame, shortfall: pd.Series, since: pd.Timesta
         }
     ).groupby("partner")
     means = sizes.mean(numeric_only=True).assign(n=sizes.size()).reset_index()
-    return means[list(OUTSIDE)].sort_values("miss", ignore_index=True)
+    return means[list(OUTSIDE_SCORES)].sort_values("miss", ignore_index=True)
 
 
 def published_after(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.estimate.record.prediction import imports
 from analysis.estimate.record.prediction.replay import LEARNT, REPLAY
-from analysis.estimate.record.prediction.scores import OUTSIDE, SCORES
+from analysis.estimate.record.prediction.scores import OUTSIDE_SCORES, SCORES
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class PredictionStory:
     partner_name: str
     scored: Annotated[pd.DataFrame, REPLAY]  #: Collected rates of every series.
     groups: Annotated[pd.DataFrame, SCORES]  #: Scores by groups of series.
-    outside: Annotated[pd.DataFrame, OUTSIDE]  #: Beside an outside model.
+    outside: Annotated[pd.DataFrame, OUTSIDE_SCORES]  #: Beside an outside model.
     learnt: Annotated[pd.DataFrame, LEARNT]
-    imports: Annotated[pd.DataFrame, imports.IMPORTS]
+    imports: Annotated[pd.DataFrame, imports.IMPORT_FORECASTS]
     ratios: Annotated[pd.DataFrame, imports.RATIOS]
-    weights: Annotated[pd.DataFrame, imports.WEIGHTS]
+    weights: Annotated[pd.DataFrame, imports.RULE_WEIGHTS]
     frozen: pd.DataFrame  #: As :func:`predictions.read_predictions`: what was said before.
     names: dict[str, str]
     vintage: str

@@ -10,7 +10,7 @@ from analysis.vocabulary import TERMS, Term
 
 #: Goods under control in US imports: key -> (label, HS prefix).
 # ASSUME: whole codes stand for the controlled goods; each holds goods that need no licence.
-IMPORTS = {
+CONTROLLED_IMPORTS = {
     "rare_earth_compounds": ("Rare-earth compounds (2846)", "2846"),
     "rare_earth_metals": ("Rare-earth metals (2805.30)", "280530"),
     "magnets": ("Metal magnets (8505.11)", "850511"),
@@ -28,7 +28,7 @@ SPANS = ((2017, 2019), (2022, 2024))
 
 GOOD = Columns("a good", {"good": Term("Goods", "", "customs code under control, by its key")})
 
-ORIGINS = Columns(
+IMPORT_ORIGINS = Columns(
     "a good, year and origin, largest first",
     {
         **GOOD,
@@ -64,7 +64,7 @@ RECORDS = Columns(
 )
 
 
-@returns(ORIGINS)
+@returns(IMPORT_ORIGINS)
 def us_origins(imports: pd.DataFrame, partners: pd.Series) -> pd.DataFrame:
     """Return each origin's part of US imports of the controlled goods.
 
@@ -76,7 +76,7 @@ def us_origins(imports: pd.DataFrame, partners: pd.Series) -> pd.DataFrame:
         ISO alpha-3 by ``census_partner_code``.
     """
     parts = []
-    for good, (_, prefix) in IMPORTS.items():
+    for good, (_, prefix) in CONTROLLED_IMPORTS.items():
         of_good = imports[imports.hs10.str.startswith(prefix)]
         of_good = of_good.assign(good=good, partner=of_good.census_partner_code.map(partners))
         sums = of_good.groupby(["good", "year", "partner"], as_index=False).customs_value.sum()

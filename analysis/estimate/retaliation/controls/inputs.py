@@ -11,13 +11,11 @@ from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine.load import partner_names
 from analysis.estimate.retaliation.controls.ledger import check_controls
+from analysis.vocabulary import WORLD
 
 #: Source tables: tonnes, China's minerals, US exports, US imports.
 TONNES, MINERALS = "china_rare_earth_exports_monthly", "china_critical_mineral_exports_monthly"
 US_EXPORTS, US_IMPORTS = "us_exports_to_china_hs6_monthly", "us_imports_hs10_annual"
-
-#: All destinations.
-WORLD = "WLD"
 
 CONTROLS_FILE = Path(__file__).with_name("controls.yaml")
 

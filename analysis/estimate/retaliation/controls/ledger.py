@@ -17,7 +17,7 @@ STOPPED = ("", "rescinded", "suspended", BEFORE_IT_BEGAN, "licences assured")
 REQUIRED = {"event", "label", "instrument", "products"}
 OPTIONAL = {"ended_by", "stop", "stop_grade", "stopped", "eased_by", "disputed"}
 
-LEDGER = Columns(
+CONTROLS_LEDGER = Columns(
     "a control, in order of its start",
     {
         "event": Term("Event", "", "event of the calendar that begins the control"),
@@ -75,7 +75,7 @@ def control_ledger(events: pd.DataFrame, controls: list[dict]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of :data:`LEDGER`, and ``eased``: tuple of the days on which it was made lighter.
+        Columns of :data:`CONTROLS_LEDGER`, and ``eased``: tuple of the days on which it was eased.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def control_ledger(events: pd.DataFrame, controls: list[dict]) -> pd.DataFrame:
     return ledger.assign(eased=pd.Series(days, dtype=object))
 
 
-@returns(LEDGER)
+@returns(CONTROLS_LEDGER)
 def _joined(controls: list[dict], calendar: pd.DataFrame) -> pd.DataFrame:
     """Return the controls with what the calendar says of them."""
     rows = [_row(entry, calendar) for entry in controls]

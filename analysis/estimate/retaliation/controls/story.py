@@ -7,9 +7,9 @@ from typing import Annotated
 
 import pandas as pd
 
-from analysis.estimate.retaliation.controls.dependence import ORIGINS, RECORDS
+from analysis.estimate.retaliation.controls.dependence import IMPORT_ORIGINS, RECORDS
 from analysis.estimate.retaliation.controls.goods import Good
-from analysis.estimate.retaliation.controls.tonnage import RATES, SUMS, TONNAGE, UNLIKE, YEARLY
+from analysis.estimate.retaliation.controls.tonnage import PRINTED_RATES, SUMS, TONNAGE, UNLIKE, YEARLY
 
 #: The control whose goods are known in single months only.
 RARE_EARTHS = "E067"
@@ -32,12 +32,12 @@ class ControlsStory:
     yearly: Annotated[pd.DataFrame, YEARLY]
     disagreements: Annotated[pd.DataFrame, UNLIKE]
     sums: Annotated[pd.DataFrame, SUMS]
-    rates: Annotated[pd.DataFrame, RATES]
+    rates: Annotated[pd.DataFrame, PRINTED_RATES]
 
     goods: dict[str, Good]
     #: US imports by origin; both records of the same trade; published shares of China in the world's
     #: rare earths.
-    origins: Annotated[pd.DataFrame, ORIGINS]
+    origins: Annotated[pd.DataFrame, IMPORT_ORIGINS]
     records: Annotated[pd.DataFrame, RECORDS]
     shares: pd.DataFrame
     magnets: dict[str, float]  #: :func:`dependence.magnets_both_ways`.

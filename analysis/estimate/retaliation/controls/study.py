@@ -6,7 +6,7 @@ from analysis.checks import check_choice
 from analysis.estimate.retaliation.controls import inputs
 from analysis.estimate.retaliation.controls.dependence import both_records, magnets_both_ways, us_origins
 from analysis.estimate.retaliation.controls.goods import good_after, single_codes
-from analysis.estimate.retaliation.controls.inputs import MINERALS, US_EXPORTS, WORLD
+from analysis.estimate.retaliation.controls.inputs import MINERALS, US_EXPORTS
 from analysis.estimate.retaliation.controls.ledger import control_ledger
 from analysis.estimate.retaliation.controls.story import ControlsStory
 from analysis.estimate.retaliation.controls.tonnage import (
@@ -19,6 +19,7 @@ from analysis.estimate.retaliation.controls.tonnage import (
 )
 from analysis.law.names import named
 from analysis.reading import traced
+from analysis.vocabulary import WORLD
 
 
 @named

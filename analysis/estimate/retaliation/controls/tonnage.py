@@ -80,7 +80,7 @@ SUMS = Columns(
     },
 )
 
-RATES = Columns(
+PRINTED_RATES = Columns(
     "a printed rate both of whose months have a printed weight, widest gap first",
     {
         **KEYS,
@@ -207,7 +207,7 @@ def sums_of_months(published: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SUMS))
 
 
-@returns(RATES)
+@returns(PRINTED_RATES)
 def rates_of_levels(published: pd.DataFrame) -> pd.DataFrame:
     """Compare each printed rate with that of the two printed weights which it compares."""
     levels = tonnage(published)
@@ -220,7 +220,7 @@ def rates_of_levels(published: pd.DataFrame) -> pd.DataFrame:
             if before is not None:
                 printed, computed = getattr(row, rate), row.tonnes / before - 1
                 rows.append((row.product, row.partner, row.month, lag, printed, computed))
-    columns = list(RATES)[:-1]
+    columns = list(PRINTED_RATES)[:-1]
     frame = pd.DataFrame(rows, columns=columns).drop_duplicates([*KEYS, "lag", "printed"])
     frame["gap"] = frame.computed - frame.printed
     return frame.sort_values("gap", key=abs, ascending=False, ignore_index=True)

@@ -12,7 +12,7 @@ from analysis.estimate.trade.exports.growth import CONTRIBUTIONS, contributions,
 from analysis.vocabulary import TERMS, WORLD, Term
 
 #: Destinations with a printed growth rate for every month of 2025, and their names.
-NAMES = {
+DESTINATION_NAMES = {
     WORLD: "World",
     "USA": "United States",
     "ASEAN": "ASEAN",
@@ -285,7 +285,7 @@ def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: i
     before = now / (1 + rows.yoy_growth)
     parts = pd.concat([now, before], axis=1, keys=["now", "before"]).loc[DESTINATIONS]
     parts.loc["Rest of world"] = [s[WORLD] - s[DESTINATIONS].sum() for s in (now, before)]
-    return contributions(parts.now, parts.before).rename(index=NAMES)
+    return contributions(parts.now, parts.before).rename(index=DESTINATION_NAMES)
 
 
 def _level_and_growth(customs: pd.DataFrame) -> pd.DataFrame:

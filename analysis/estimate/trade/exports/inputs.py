@@ -8,7 +8,7 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, select
 from analysis.combine.load import load_newest, partner_names, product_labels
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import SYSTEM_TABLES
 from analysis.estimate.trade.exports.us_ledger import us_general_imports
 from analysis.periods import LATEST
 
@@ -39,7 +39,7 @@ def load_us(partner: str, system: str) -> dict:
     return {
         "general": load_general_imports(partner),
         "panel": load_panel(system),
-        "world": read_table(SYSTEMS[system]),
+        "world": read_table(SYSTEM_TABLES[system]),
         "names": partner_names(),
         "labels": product_labels(system),
     }
@@ -63,4 +63,7 @@ def load_newest_imports(partner: str, end: str) -> pd.Series:
 
 def load_vintages(system: str) -> dict[str, str]:
     """Return the vintages of both US ledgers, as fields of the story."""
-    return {"source": vintage(SYSTEMS[system]), "general_source": vintage("us_trade_totals_vintages")}
+    return {
+        "source": vintage(SYSTEM_TABLES[system]),
+        "general_source": vintage("us_trade_totals_vintages"),
+    }

@@ -11,7 +11,7 @@ from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_world, select
 from analysis.combine.load import load_collections, load_goods_by_month
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import SYSTEM_TABLES
 from analysis.engine.panel import Panel, from_frame
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.cuts_so_far import LIFTED
@@ -68,7 +68,7 @@ def load_shares(selection: Selection) -> pd.DataFrame:
 
 def load_series(selection: Selection, shares: pd.DataFrame) -> list[Series]:
     """Return the series of a partner: share and tariff, for China also the gap of its exports."""
-    partner, panel = selection.partner, vintage(SYSTEMS[SYSTEM])
+    partner, panel = selection.partner, vintage(SYSTEM_TABLES[SYSTEM])
     share = log_series("share", shares[partner], partner, panel)
     if partner != "CHN":
         rate = import_totals(load_panel(SYSTEM), partner).effective_rate

@@ -14,8 +14,8 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.estimate.counterfactual.scenario.economy import (
+    BASE_MONTHS,
     REFERENCE_YEAR,
-    YEAR,
     Economy,
     collected_share,
     make_economy,
@@ -57,7 +57,7 @@ def sector_rows(own: pd.DataFrame, economy: Economy) -> pd.DataFrame:
     table = pd.DataFrame(economy.seasons, columns=SEASONS)
     table.insert(0, "partner", economy.partner)
     table.insert(1, "naics3", economy.sectors)
-    table.insert(2, "last_year", economy.value[:, -YEAR:].sum(axis=1))
+    table.insert(2, "last_year", economy.value[:, -BASE_MONTHS:].sum(axis=1))
     table.insert(3, "collected", collected_share(own, economy))
     return table
 
@@ -142,7 +142,9 @@ def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame
     # ASSUME: a sector without imports by month has no seasons; one with too few quiet months strays as
     # the partner's others do on average. From a partner without months customs collect as much of what
     # the law adds as from the median partner.
-    even = dict.fromkeys(SEASONS, 1 / YEAR) | {"collected": by_partner.collected.transform("first")}
+    even = dict.fromkeys(SEASONS, 1 / BASE_MONTHS) | {
+        "collected": by_partner.collected.transform("first")
+    }
     table = table.fillna(even | {name: by_partner[name].transform("mean") for name in NOISE})
     rest = {name: table[name].mean() for name in NOISE}
     return table.fillna(rest | {"collected": by_partner.collected.first().median()})

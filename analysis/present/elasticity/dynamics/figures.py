@@ -19,7 +19,7 @@ from analysis.present.elasticity.dynamics.labels import (
     when,
 )
 from analysis.present.finding import listing, two
-from analysis.present.labels import UNIT, episode_years, of_ten_per_cent
+from analysis.present.labels import ELASTICITY_UNIT, episode_years, of_ten_per_cent
 from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
@@ -52,7 +52,7 @@ def unit_label(tariff: str) -> str:
     tariff : str
         ``"by law"``, for instance.
     """
-    whole = f"{UNIT} {tariff}".replace("1 + tariff", "1\u00a0+\u00a0tariff")
+    whole = f"{ELASTICITY_UNIT} {tariff}".replace("1 + tariff", "1\u00a0+\u00a0tariff")
     return "\n".join(textwrap.wrap(whole, 36))
 
 

@@ -36,8 +36,8 @@ from analysis.present.finding import (
     whole,
 )
 from analysis.present.labels import (  # noqa: F401, in captions and definitions
-    ASKED,
-    UNIT,
+    ASKED_TARIFF,
+    ELASTICITY_UNIT,
     episode_years,
     of_ten_per_cent,
     years,
@@ -47,10 +47,10 @@ from analysis.present.labels import (  # noqa: F401, in captions and definitions
 CITED = (0, 1, 3, 6, 12)
 
 #: The size of the duty asked about, as sentences say it.
-DUTY = percent(ASKED, 0)
+DUTY = percent(ASKED_TARIFF, 0)
 
 #: The product system in which the law is permuted over partners.
-SECTORS = "naics3"
+PERMUTED_SYSTEM = "naics3"
 
 #: Level of tests, and share of intervals that miss zero by chance.
 CHANCE = 0.05
@@ -59,7 +59,7 @@ CHANCE = 0.05
 PERMUTED = f"permutation over partners, members of the EU as one, {PATH_DRAWS:,} assignments"
 
 #: What a product of each system is called; the months by law are by sector in every report.
-GOODS = {SECTORS: "sector", "hs2": "chapter", "hs6": "subheading"}
+PRODUCT_WORDS = {PERMUTED_SYSTEM: "sector", "hs2": "chapter", "hs6": "subheading"}
 
 #: More months than these are told by their range.
 MOST_TOLD = 3
@@ -140,7 +140,7 @@ def effect(by_law: list, what: str) -> str:
 def clustered(story: DynamicsStory, row) -> Estimate | None:
     """Return the same month by law clustered by partner; None where the report is not by sector."""
     e = at(story.paths.reduced.get((row.episode, "across"), []), row.horizon)
-    return e if e and e.system == SECTORS else None
+    return e if e and e.system == PERMUTED_SYSTEM else None
 
 
 def clustered_of(story: DynamicsStory, rows: list) -> list[Estimate]:
@@ -239,9 +239,8 @@ def in_most_months(compared: list[list[Estimate]]) -> str:
     later = [e for estimates in compared for e in estimates if e.horizon >= 0]
     if 2 * sum(e.ci_high < 0 for e in later) > len(later):
         return "imports of what was taxed more are also lower"
-    return (
-        f"these {GOODS[later[0].system]}s are too few to tell whether what was taxed more also fell more"
-    )
+    products = f"{PRODUCT_WORDS[later[0].system]}s"
+    return f"these {products} are too few to tell whether what was taxed more also fell more"
 
 
 def waves_standing_out(story: DynamicsStory) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.doses import QUIET_MONTHS, SMALLEST_DOSE
-from analysis.estimate.elasticity.dynamics.projections import LABELS
+from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABLES
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity.dynamics.labels import CITED, at, by_month, clustered
 from analysis.present.page import Numbers
@@ -56,7 +56,7 @@ def _permuted(story: DynamicsStory, made: Numbers) -> None:
         for row in rows:
             if e := clustered(story, row):
                 value = (row.value, row.ci_low, row.ci_high)
-                e = replace(e, **LABELS["reduced"])
+                e = replace(e, **PROJECTION_VARIABLES["reduced"])
                 made.add(
                     f"path.{row.episode}.h{row.horizon}", value, said="path", vintage=e.vintage, e=e
                 )

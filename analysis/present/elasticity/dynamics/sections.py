@@ -13,8 +13,8 @@ def shared(story: DynamicsStory) -> dict:
     system = labels.studied(story.paths)
     return {
         "name": the(story.partner_name),
-        "goods": labels.GOODS[system],
-        "by_other_goods": system != labels.SECTORS,
+        "goods": labels.PRODUCT_WORDS[system],
+        "by_other_goods": system != labels.PERMUTED_SYSTEM,
     }
 
 
@@ -22,7 +22,7 @@ def answer(story: DynamicsStory) -> dict:
     """Return what a new duty did in each episode, the latest first, and imports ahead of a rise."""
     by_month = labels.by_month(story)
     (latest, months), *earlier = by_month.items()
-    carried, by_sector = labels.carried(months), labels.studied(story.paths) == labels.SECTORS
+    carried, by_sector = labels.carried(months), labels.studied(story.paths) == labels.PERMUTED_SYSTEM
     least_sure = labels.least_sure(carried)
     return {
         "years": episode_years(latest),
@@ -64,7 +64,7 @@ def by_law(story: DynamicsStory) -> dict:
 
 def path_table(story: DynamicsStory) -> dict:
     """Return whether the same months are known clustered by partner."""
-    clustered = labels.studied(story.paths) == labels.SECTORS
+    clustered = labels.studied(story.paths) == labels.PERMUTED_SYSTEM
     return {"other": ", other" if clustered else "", "clustered": clustered}
 
 

@@ -7,13 +7,13 @@ import math
 import pandas as pd
 
 from analysis.engine.permutation import Permutation
-from analysis.estimate.elasticity.robustness.curve import CHOICES
+from analysis.estimate.elasticity.robustness.curve import CURVE_CHOICES
 from analysis.estimate.elasticity.robustness.curve_summary import MOVED_BY, moved  # noqa: F401, as printed
 from analysis.estimate.elasticity.robustness.side_by_side import INFERENCE_KINDS, Exposure  # noqa: F401, as printed
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.specifications import specification
 from analysis.present.finding import bounds, the, two
-from analysis.present.labels import LABELS, episode_years, regression
+from analysis.present.labels import DESIGN_LABELS, episode_years, regression
 
 #: Schemes of permutation as printed.
 SCHEMES = {
@@ -79,7 +79,7 @@ def partner_ranks(story: RobustnessStory) -> list[str]:
 def across(story: RobustnessStory, row) -> str:
     """Define the design across partners that a row of inference is of."""
     spec = specification(row.specification)
-    return f"{LABELS[row.design]}: {regression(story.across[row.episode], spec)}"
+    return f"{DESIGN_LABELS[row.design]}: {regression(story.across[row.episode], spec)}"
 
 
 def two_stage(story: RobustnessStory) -> pd.DataFrame:
@@ -137,4 +137,4 @@ def varied(story: RobustnessStory, row) -> list[str]:
     """Return the choices in which the specifications of a row of the curve's summary differ."""
     rows = estimated(story)
     rows = rows[rows.episode.eq(row.episode) & moved(rows).eq(row.moved)]
-    return [name.replace("_", " ") for name in CHOICES if rows[name].nunique() > 1]
+    return [name.replace("_", " ") for name in CURVE_CHOICES if rows[name].nunique() > 1]

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.record.prediction import scores
-from analysis.estimate.record.prediction.origins import ALL
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
 from analysis.estimate.record.prediction.story import PredictionStory
 from analysis.present.record.prediction.labels import group_names
 from analysis.vocabulary import Term
@@ -56,7 +56,7 @@ def said_before(story: PredictionStory) -> pd.DataFrame | None:
     if frozen.empty or story.partner not in set(frozen.partner):
         return None
     newest = frozen[frozen.day.eq(frozen.day.max()) & frozen.partner.eq(story.partner)]
-    newest = newest[newest.goods.eq(ALL)].set_index("month")
+    newest = newest[newest.goods.eq(ALL_CHAPTERS)].set_index("month")
     table = {}
     for target, name in (("collected_rate", "rate"), ("imports", "imports")):
         rows = newest[newest.target.eq(target)]

@@ -7,10 +7,9 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.collect.releases import census_days
-from analysis.estimate.record.prediction.imports import DF as IMPORTS_DF
-from analysis.estimate.record.prediction.imports import MOVED, RULES  # noqa: F401, as printed
-from analysis.estimate.record.prediction.origins import ALL, FIRST_ORIGIN, REVISED, WORLD  # noqa: F401
-from analysis.estimate.record.prediction.rates import DF as RATES_DF
+from analysis.estimate.record.prediction.imports import IMPORT_RULES, IMPORTS_DF, MOVED_LOG_POINTS  # noqa: F401, as printed
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, FIRST_ORIGIN, REVISED, WORLD  # noqa: F401
+from analysis.estimate.record.prediction.rates import RATES_DF
 from analysis.estimate.record.prediction.scores import last_of_all
 from analysis.estimate.record.prediction.story import PredictionStory
 from analysis.present import finding
@@ -20,7 +19,7 @@ from analysis.present.finding import bounds, listing, month, the
 TAUGHT = 0.05
 
 #: Goal of the share of rates inside 90 % intervals, and of the median miss of the next month (fraction).
-HELD, MISSED = (0.85, 0.95), 0.005
+GOAL_COVERAGE, GOAL_MISS = (0.85, 0.95), 0.005
 
 
 #: What the forecasts are made of.
@@ -29,15 +28,15 @@ BY_RATES = (
     f"steps to the day, t with {RATES_DF} degrees of freedom"
 )
 BY_RULES = (
-    f"logs by {len(RULES)} rules, one of which knows the law, in the weights that had served best to "
-    f"the day, t with {IMPORTS_DF} degrees of freedom"
+    f"logs by {len(IMPORT_RULES)} rules, one of which knows the law, in the weights that had served "
+    f"best to the day, t with {IMPORTS_DF} degrees of freedom"
 )
 
 
 def group_names(story: PredictionStory) -> dict[str, str]:
     """Return what the groups of scores are called, as of the partners that each has."""
     rows = story.groups[story.groups.horizon.eq(1)].set_index("group")
-    scored = story.scored[story.scored.goods.eq(ALL) & story.scored.partner.ne(WORLD)]
+    scored = story.scored[story.scored.goods.eq(ALL_CHAPTERS) & story.scored.partner.ne(WORLD)]
     newest = scored.month.max()
     on = scored.partner[scored.month.eq(newest)].nunique()
     panel = scored[scored.partner.ne("EU")]
@@ -66,7 +65,7 @@ def ratio_row(story: PredictionStory, horizon: int) -> pd.Series:
 
 def drawn(story: PredictionStory) -> list[str]:
     """Return the partners that are drawn: the report's own first, then those published furthest."""
-    forecasts = story.scored[story.scored.goods.eq(ALL) & story.scored.horizon.eq(1)]
+    forecasts = story.scored[story.scored.goods.eq(ALL_CHAPTERS) & story.scored.horizon.eq(1)]
     furthest = forecasts.partner[forecasts.month.eq(forecasts.month.max())].tolist()
     rest = [partner for partner in sorted(furthest) if partner not in (story.partner, WORLD)]
     first = [story.partner] if story.partner in set(forecasts.partner) else []
@@ -76,7 +75,7 @@ def drawn(story: PredictionStory) -> list[str]:
 def next_months(story: PredictionStory, partner: str) -> pd.DataFrame:
     """Return the forecasts of a partner's next month by month, with what came."""
     rows = story.scored
-    forecasts = rows[rows.partner.eq(partner) & rows.goods.eq(ALL) & rows.horizon.eq(1)]
+    forecasts = rows[rows.partner.eq(partner) & rows.goods.eq(ALL_CHAPTERS) & rows.horizon.eq(1)]
     return forecasts.set_index("month").sort_index()
 
 
@@ -130,12 +129,12 @@ def held(row: pd.Series) -> str:
 
 def held_goal(row: pd.Series) -> bool:
     """Whether the share held lies within the goal."""
-    return HELD[0] <= row["value"] <= HELD[1]
+    return GOAL_COVERAGE[0] <= row["value"] <= GOAL_COVERAGE[1]
 
 
 def missed_goal(row: pd.Series) -> bool:
     """Whether the median miss is smaller than the goal."""
-    return row.miss < MISSED
+    return row.miss < GOAL_MISS
 
 
 def goals_met(goal: Callable[[pd.Series], bool], *rows: pd.Series) -> str:

@@ -33,7 +33,7 @@ def imports(story: PredictionStory) -> dict:
         "last": last,
         "weights": listing([whole(weight) for weight in story.ratios.tariff]),
         "where_moved": listing([two(ratio) for ratio in story.ratios.ratio_moved]),
-        "few": ", too few" if last.value < labels.HELD[0] else "",
+        "few": ", too few" if last.value < labels.GOAL_COVERAGE[0] else "",
     }
 
 

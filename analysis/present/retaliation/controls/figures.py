@@ -9,12 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from analysis.estimate.retaliation.controls.change import ChangeAfterControl
-from analysis.estimate.retaliation.controls.inputs import WORLD
 from analysis.estimate.retaliation.controls.story import RARE_EARTHS, ControlsStory
 from analysis.present.charts import Line, Row, forest, forest_height, lines
 from analysis.present.finding import bounds, the, whole
 from analysis.present.page import Drawn
-from analysis.present.retaliation.controls.labels import FIRST, HORIZONS, best, shown_partner
+from analysis.present.retaliation.controls.labels import HORIZON_WORDS, TONNES_SINCE, best, shown_partner
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -26,6 +25,7 @@ from analysis.present.style import (
     new_figure,
     wrapped,
 )
+from analysis.vocabulary import WORLD
 
 #: How the goods of the published tonnes are drawn: name, marker, colour.
 MARKS = {
@@ -39,10 +39,10 @@ def tonnage_figure(story: ControlsStory) -> Figure:
     """Draw published tonnes as points with the range of their sources, never joined."""
     partner = shown_partner(story)
     figure, (to_world, to_partner) = new_figure(1, 2, height=3.9)
-    recent = story.tonnage[story.tonnage.month.ge(FIRST)]
+    recent = story.tonnage[story.tonnage.month.ge(TONNES_SINCE)]
     world = recent[recent.partner.eq(WORLD)]
     one = recent[recent.partner.eq(partner) & recent["product"].eq("magnets")]
-    months = pd.DatetimeIndex([FIRST, recent.month.max() + pd.DateOffset(months=1)])
+    months = pd.DatetimeIndex([TONNES_SINCE, recent.month.max() + pd.DateOffset(months=1)])
     for ax, rows, where in ((to_world, world, WORLD), (to_partner, one, partner)):
         for product, part in rows.groupby("product"):
             _points(ax, part, *MARKS[product])
@@ -114,7 +114,7 @@ def change_figure(story: ControlsStory) -> Figure:
     for good in story.goods.values():
         name = good.label if good.controlled else f"{good.label}, no licence"
         for n, change in best(good).items():
-            rows.append(_forest_row(name if n == min(HORIZONS) else "", n, change, good.controlled))
+            rows.append(_forest_row(name if n == min(HORIZON_WORDS) else "", n, change, good.controlled))
     figure, ax = new_figure(height=1.35 * forest_height(len(story.goods)))
     forest(ax, rows)
     ticks = [-0.9, -0.75, -0.5, 0, 1, 3, 15]
@@ -123,7 +123,7 @@ def change_figure(story: ControlsStory) -> Figure:
     ax.set_xlabel(wrapped("change over the usual one, by weight where known"))
     handles = [
         ax.plot(
-            [], [], marker=marker, color=BLACK, ls="-", lw=1.4, ms=4.5, label=f"{HORIZONS[n]} after"
+            [], [], marker=marker, color=BLACK, ls="-", lw=1.4, ms=4.5, label=f"{HORIZON_WORDS[n]} after"
         )[0]
         for n, marker in ((3, "o"), (12, "s"))
     ]
@@ -132,7 +132,7 @@ def change_figure(story: ControlsStory) -> Figure:
 
 
 def _forest_row(name: str, n_months: int, change: ChangeAfterControl, controlled: bool) -> Row:
-    first = n_months == min(HORIZONS)
+    first = n_months == min(HORIZON_WORDS)
     middle, *ends = (np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high))
     return Row(
         name,

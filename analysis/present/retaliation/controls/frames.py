@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.retaliation.controls.dependence import IMPORTS
-from analysis.estimate.retaliation.controls.ledger import LEDGER
+from analysis.estimate.retaliation.controls.dependence import CONTROLLED_IMPORTS
+from analysis.estimate.retaliation.controls.ledger import CONTROLS_LEDGER
 from analysis.estimate.retaliation.controls.story import ControlsStory
 from analysis.present.finding import listing, whole
 from analysis.present.retaliation.controls import labels
-from analysis.present.retaliation.controls.labels import TARGETS
+from analysis.present.retaliation.controls.labels import CONTROL_TARGETS
 from analysis.vocabulary import Term
 
 
@@ -18,13 +18,13 @@ from analysis.vocabulary import Term
     Columns(
         "a control, newest first",
         {
-            **LEDGER.only("start", "stop"),
+            **CONTROLS_LEDGER.only("start", "stop"),
             "stopped": Term(
                 "How it ended", "", "how it ended and how well that is known; or in force, or disputed"
             ),
-            **LEDGER.only("imposer", "target", "instrument", "products"),
-            **changed(LEDGER.only("legal_reference"), missing="where no text is known"),
-            **LEDGER.only("grade"),
+            **CONTROLS_LEDGER.only("imposer", "target", "instrument", "products"),
+            **changed(CONTROLS_LEDGER.only("legal_reference"), missing="where no text is known"),
+            **CONTROLS_LEDGER.only("grade"),
         },
     )
 )
@@ -41,7 +41,7 @@ def ledger(story: ControlsStory) -> pd.DataFrame:
     ]
     controls = controls.assign(
         stopped=ended,
-        target=controls.target.map(TARGETS),
+        target=controls.target.map(CONTROL_TARGETS),
         legal_reference=controls.legal_reference.where(controls.legal_reference.ne("")),
     )
     return controls[
@@ -91,7 +91,7 @@ def origins(story: ControlsStory) -> pd.DataFrame:
     """Return China's part of US imports of controlled goods in both years, and the largest others."""
     first, last = (int(year) for year in story.origins.year.agg(["min", "max"]))
     rows = []
-    for good, (label, _) in IMPORTS.items():
+    for good, (label, _) in CONTROLLED_IMPORTS.items():
         imports = story.origins[story.origins.good.eq(good)]
         share = imports[imports.partner.eq("CHN")].set_index("year").share
         others = imports[imports.partner.ne("CHN") & imports.year.eq(last)].head(3)

@@ -12,7 +12,6 @@ from analysis.estimate.retaliation.controls.inputs import (  # noqa: F401, sourc
     TONNES,
     US_EXPORTS,
     US_IMPORTS,
-    WORLD,
 )
 from analysis.estimate.retaliation.controls.story import CHIPS, RARE_EARTHS, ControlsStory
 from analysis.present import finding
@@ -23,6 +22,7 @@ from analysis.present.finding import (
     the,
 )
 from analysis.present.table import FORMATS
+from analysis.vocabulary import WORLD
 
 #: Products of the published tonnes.
 PRODUCTS = {
@@ -34,13 +34,13 @@ PRODUCTS = {
 SIDES = {"USA": "United States", "CHN": "China"}
 
 #: Towards whom a control is.
-TARGETS = SIDES | {"ALL": "all"}
+CONTROL_TARGETS = SIDES | {"ALL": "all"}
 
 #: Horizons in words.
-HORIZONS = {3: "three months", 12: "twelve months"}
+HORIZON_WORDS = {3: "three months", 12: "twelve months"}
 
 #: From when tonnes are shown, so that a year before the licences is there.
-FIRST = pd.Timestamp("2024-01-01")
+TONNES_SINCE = pd.Timestamp("2024-01-01")
 
 
 def shown_partner(story: ControlsStory) -> str:
@@ -139,7 +139,7 @@ def _sparse(story: ControlsStory) -> list[tuple]:
     start, rows = month(story.start(RARE_EARTHS)), []
     why = "single months in press reports; tariffs fell in the same weeks"
     for product, what in (("magnets", "Rare-earth magnets"), ("rare_earths", "Rare earths, all 17")):
-        months = printed(story, product, WORLD, FIRST).month
+        months = printed(story, product, WORLD, TONNES_SINCE).month
         gaps = len(pd.date_range(months.min(), months.max(), freq="MS")) - len(months)
         rows.append((f"{what}, {start}", "tonnes by month", len(months), gaps, "bounds", why))
     return rows

@@ -35,7 +35,7 @@ def answer(story: ControlsStory) -> dict:
 
 def tonnage_figure(story: ControlsStory) -> dict:
     """Return the weight of magnets to all destinations by month."""
-    months = printed(story, "magnets", labels.WORLD, labels.FIRST)
+    months = printed(story, "magnets", labels.WORLD, labels.TONNES_SINCE)
     return {"magnets": months.set_index("month").high}
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.present.labels import CHINA_CUSTOMS
-from analysis.present.touched import DASHED, DOTTED, Chart, Course
+from analysis.present.touched import SVG_DASHED, SVG_DOTTED, Chart, Course
 from analysis.present.trade.exports.labels import to_date
 
 
@@ -26,8 +26,8 @@ def ledgers_chart(stories: Mapping[str, ExportsStory]) -> Chart:
     any_story = next(iter(stories.values()))
     courses = (
         Course("consumption", "US imports for consumption", "consumption"),
-        Course("general", "US general imports", "general", DASHED),
-        Course("china", "China's exports to the US", "exports", DOTTED),
+        Course("general", "US general imports", "general", SVG_DASHED),
+        Course("china", "China's exports to the US", "exports", SVG_DOTTED),
     )
     note = (
         "Customs value by month, not seasonally adjusted. For China also its own exports: free on "

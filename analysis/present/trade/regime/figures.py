@@ -27,7 +27,7 @@ from analysis.present.style import (
     plain_axis,
     wrapped,
 )
-from analysis.present.trade.regime.labels import LABELS, last_window, level, precise
+from analysis.present.trade.regime.labels import REGIME_SERIES, last_window, level, precise
 
 #: Cuts as a figure names them.
 CALLED = {"Geneva": "Truce", "Fentanyl cut": "Further\ncut", "IEEPA ends": "Emergency\nduties end"}
@@ -57,7 +57,7 @@ def breaks_figure(story: RegimeStory) -> Drawn:
 def _panel(ax, name: str, regimes: Regimes) -> None:
     breaks = regimes.breaks[name]
     series = level(breaks.values - breaks.seasonal, name)
-    ax.plot(series.index, series, color=BLUE, lw=1.1, label=LABELS[name])
+    ax.plot(series.index, series, color=BLUE, lw=1.1, label=REGIME_SERIES[name])
     for row in breaks.dates.itertuples():
         ax.axvspan(row.ci_low, row.ci_high, color=GREY, alpha=0.22, lw=0)
         ax.axvline(row.first, color=GREY, lw=0.9, ls=DASHED)

@@ -11,7 +11,7 @@ from analysis.estimate.elasticity.asymmetry import (  # noqa: F401, sentences on
     LAG,
     Asymmetry,
 )
-from analysis.estimate.elasticity.dynamics.rows import LEVELS, left_out
+from analysis.estimate.elasticity.dynamics.rows import LEVELS_EFFECTS, left_out
 from analysis.estimate.trade.regime.breaks import BREAK_DRAWS, DATE_LEVEL, Breaks  # noqa: F401, captions on tests
 from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import at_least
@@ -21,7 +21,7 @@ from analysis.present.finding import bounds, from_to, month, p_value, percent, t
 from analysis.present.labels import lacking
 
 #: Series by name, as tables and figures call them.
-LABELS = {
+REGIME_SERIES = {
     "share": "share of US imports",
     "tariff": "rate collected by US customs",
     "gap": "growth of China's exports to the US less to the world",
@@ -259,14 +259,14 @@ def on_2024(level: float) -> str:
 def months_of_breaks(story: RegimeStory) -> list[str]:
     """Return the months of the breaks of each series."""
     return [
-        f"{LABELS[name]}: breaks {', '.join(map(month, breaks.dates['first'])) or 'none'}"
+        f"{REGIME_SERIES[name]}: breaks {', '.join(map(month, breaks.dates['first'])) or 'none'}"
         for name, breaks in story.regimes.breaks.items()
     ]
 
 
 def legend(name: str) -> str:
     """Return the short name of a series and what it is."""
-    return f"{SHORT[name].lower()} ({LABELS[name]})"
+    return f"{SHORT[name].lower()} ({REGIME_SERIES[name]})"
 
 
 def accepted(story: RegimeStory) -> list[str]:
@@ -286,8 +286,8 @@ def mean_of(story: RegimeStory, name: str) -> str:
     if name == "gap":
         return "the growth factor of China's exports to the US over that to the world, less one"
     if name == "share":
-        return f"{whose(story)} {LABELS[name]}"
-    return f"the {LABELS[name]} on goods from {the(story.selection.partner_name)}"
+        return f"{whose(story)} {REGIME_SERIES[name]}"
+    return f"the {REGIME_SERIES[name]} on goods from {the(story.selection.partner_name)}"
 
 
 def method_of(story: RegimeStory, name: str) -> str:
@@ -319,5 +319,5 @@ def sample_of(responses: Asymmetry) -> str:
     """Return the regression of responses to rises and cuts, in a definition."""
     return (
         f"OLS, {responses.window}, NAICS3{lacking(left_out(responses.window))}; "
-        f"{', '.join(LEVELS['across'])}; clustered by partner"
+        f"{', '.join(LEVELS_EFFECTS['across'])}; clustered by partner"
     )

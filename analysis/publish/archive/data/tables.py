@@ -15,8 +15,7 @@ from analysis.columns import Columns
 from analysis.law.asked import numbers
 from analysis.law.by_hs8 import BY_HS8, law_by_hs8
 from analysis.law.numbering import weights_by_list
-from analysis.law.table import COLUMNS as OF_THE_LAW
-from analysis.law.table import READ_TO
+from analysis.law.table import LAW_COLUMNS, READ_TO
 from analysis.vocabulary import TERMS, Term
 
 if TYPE_CHECKING:
@@ -187,7 +186,7 @@ def law_columns() -> Columns:
         "a partner, line and run of days",
         {
             name: Term(name.replace("_", " ").capitalize(), UNITS[kind], words)
-            for name, (kind, words) in OF_THE_LAW.items()
+            for name, (kind, words) in LAW_COLUMNS.items()
             if name in names
         },
     )
@@ -215,10 +214,10 @@ def named_first(law: pd.DataFrame) -> pd.DataFrame:
 
 def notes() -> tuple[str, ...]:
     """Return what every file says of itself, where its format has a place for it."""
-    from analysis.publish.numbers.latex import PACKAGE
+    from analysis.publish.numbers.latex import PACKAGE_TITLE
     from analysis.version import __version__
 
     return (
-        f"{PACKAGE} {__version__}; legal texts read to {READ_TO:%Y-%m-%d}",
+        f"{PACKAGE_TITLE} {__version__}; legal texts read to {READ_TO:%Y-%m-%d}",
         "Rates are fractions of customs value; what each column is stands in datapackage.json",
     )

@@ -21,7 +21,7 @@ def china(scenario_story) -> comparison.Scenarios:
 
 def test_a_difference_is_the_median_of_paired_draws_of_those_that_have_one(scenario_story, china):
     found = scenario_story.difference.set_index("outcome")
-    for name in comparison.OUTCOMES:
+    for name in comparison.SCENARIO_OUTCOMES:
         a, b = (china.simulations[p].total(name, scenario_story.window) for p in (china.asked, "actual"))
         assert found.value[name] == pytest.approx(np.nanmedian(a - b))
 

@@ -7,7 +7,7 @@ from scipy import stats
 
 from analysis.engine.points import uniform
 from analysis.estimate.counterfactual.scenario import draws
-from analysis.estimate.counterfactual.scenario.draws import SEED, draw_parameters
+from analysis.estimate.counterfactual.scenario.draws import SCENARIO_SEED, draw_parameters
 from analysis.estimate.counterfactual.scenario.inputs import draw
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
 from analysis.estimate.elasticity.response.inputs import response_of
@@ -29,7 +29,7 @@ def test_the_mean_response_of_the_first_year_is_a_draw_of_the_main_estimate():
     response = ByAge(*path_shape(path), Base(-2.2, 0.7, 24))
     assert response.weights.tolist() == [1 / 12, 2 / 12, 3 / 12, 6 / 12]
     assert response.values @ response.weights == pytest.approx(-2.2)
-    drawn = response.draw(uniform(4096, 1, SEED)) @ response.weights
+    drawn = response.draw(uniform(4096, 1, SCENARIO_SEED)) @ response.weights
     at = [0.025, 0.5, 0.975]
     assert np.quantile(drawn, at) == pytest.approx(stats.t(23, -2.2, 0.7).ppf(at), abs=0.01)
 
@@ -69,9 +69,9 @@ def test_quantiles_hardly_hang_on_the_seed_and_draws_do():
 
 def test_points_are_spread_evenly_for_any_number_of_draws():
     for number in (1, 300, 1024):
-        points = uniform(number, 3, SEED)
+        points = uniform(number, 3, SCENARIO_SEED)
         assert points.shape == (number, 3) and ((points >= 0) & (points < 1)).all()
-    counts = np.histogram(uniform(1024, 3, SEED)[:, 2], 16, (0, 1))[0]
+    counts = np.histogram(uniform(1024, 3, SCENARIO_SEED)[:, 2], 16, (0, 1))[0]
     assert (counts == 64).all()  # at random they would differ
 
 
@@ -86,7 +86,7 @@ def test_a_draw_has_the_same_place_between_published_bounds_at_every_age():
     bounds = draws.published_bounds(stated)
     assert (bounds.low[0], bounds.high[0], bounds.high[15]) == (-2.0, -1.0, -4.0)
     assert bounds.high[5] == pytest.approx(-2.0)  # a third of the way
-    drawn = bounds.draw(uniform(50, 4, SEED))
+    drawn = bounds.draw(uniform(50, 4, SCENARIO_SEED))
     place = (drawn[:, 0] + 2.0) / 1.0
     assert drawn[:, 15] == pytest.approx(-2.0 - 2.0 * place)
 

@@ -100,7 +100,7 @@ def test_a_large_tariff_gives_the_hand_computed_ces_outcome(economy):
 def test_outcomes_of_sectors_add_up(economy):
     drawn = parameters(-0.3, -1.5, -2.5, pass_through=0.95, upper=0.8)
     whole = simulate(economy, law(0.5), MONTHS, drawn)
-    for name in model.OUTCOMES:
+    for name in model.SCENARIO_OUTCOMES:
         parts = [simulate(only(economy, k), law(0.5), MONTHS, drawn).outcomes[name] for k in range(3)]
         assert sum(parts) == pytest.approx(whole.outcomes[name], abs=1e-3)
 
@@ -155,7 +155,7 @@ def test_scaling_dollars_scales_every_outcome(economy):
     drawn = parameters(-0.5, -1.8, pass_through=0.94, upper=1.4)
     once = simulate(economy, law(0.9), MONTHS, drawn)
     thrice = simulate(replace(economy, value=3 * economy.value), law(0.9), MONTHS, drawn)
-    for name in model.OUTCOMES:
+    for name in model.SCENARIO_OUTCOMES:
         assert thrice.outcomes[name] == pytest.approx(3 * once.outcomes[name], abs=1.0)
 
 
@@ -247,7 +247,7 @@ def test_imports_answer_where_a_draw_slopes_up_and_costs_are_missing(economy):
     found = simulate(economy, law(0.4), MONTHS, drawn)
     assert found.outcomes["imports"][0, -1] / found.baseline[-1] == pytest.approx((1.4 / 1.1) ** 0.8)
     assert drawn.slopes_down.tolist() == [False, True]
-    for name in model.OUTCOMES:
+    for name in model.SCENARIO_OUTCOMES:
         costs = name in ("consumer_cost", "deadweight_loss")
         assert np.isnan(found.outcomes[name]).all(axis=1).tolist() == [costs, False]
 

@@ -76,9 +76,9 @@ def test_one_path_of_a_reader_is_enough_and_stands_beside_the_law_as_it_was(file
 
 
 def test_a_readers_path_is_asked_about_before_shipped_ones_in_the_same_file(file):
-    from analysis.combine.tariff_paths import FILE
+    from analysis.combine.tariff_paths import TARIFF_PATHS_FILE
 
-    assert read_laws("CHN", file(FILE.read_text() + OWN))[1] == "mine"
+    assert read_laws("CHN", file(TARIFF_PATHS_FILE.read_text() + OWN))[1] == "mine"
     assert [read_laws(partner)[1] for partner in ("CHN", "CAN")] == ["no_truce", "removal"]
 
 

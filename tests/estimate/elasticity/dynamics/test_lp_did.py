@@ -7,7 +7,7 @@ from analysis.engine.panel import Panel
 from analysis.estimate.elasticity.dynamics import lp_did as lp_did_module
 from analysis.estimate.elasticity.dynamics.doses import doses
 from analysis.estimate.elasticity.dynamics.lp_did import compared, lp_did, n_switchers
-from analysis.estimate.elasticity.dynamics.rows import LEVELS, cells, regress_rows
+from analysis.estimate.elasticity.dynamics.rows import LEVELS_EFFECTS, cells, regress_rows
 
 MONTHS = pd.date_range("2017-01", "2019-12", freq="MS")
 UNITS, GOODS = 40, 4
@@ -41,7 +41,7 @@ def two_way(paths: Panel) -> float:
     """Static coefficient of log imports on the dose, effects of pair and product x month."""
     rows = cells(paths, np.arange(len(MONTHS)))
     y, x = paths.log_value[rows], paths.statutory[rows][:, None]
-    own = {"window": "2017-01:2019-12", "fixed_effects": LEVELS["across"]}
+    own = {"window": "2017-01:2019-12", "fixed_effects": LEVELS_EFFECTS["across"]}
     return float(regress_rows(paths, rows, y, x, **own).coefficients[0])
 
 

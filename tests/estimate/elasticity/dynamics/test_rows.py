@@ -3,7 +3,7 @@ import pytest
 
 from analysis.engine.fitting import fit
 from analysis.estimate.elasticity.dynamics.rows import (
-    LEVELS,
+    LEVELS_EFFECTS,
     cells,
     lagged,
     left_out,
@@ -40,7 +40,7 @@ def test_rows_of_pairs_give_the_static_design_to_the_last_digit(data, paths):
         own.effective[rows][:, None],
         z=own.statutory[rows],
         window=window,
-        fixed_effects=LEVELS["within"],
+        fixed_effects=LEVELS_EFFECTS["within"],
         name="a",
     ).estimate()
     static = fit(specification("iv_2018"), data)

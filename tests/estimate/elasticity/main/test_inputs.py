@@ -9,7 +9,7 @@ import pytest
 
 from analysis.engine.absorb import absorb
 from analysis.engine.by_unit import MORE
-from analysis.engine.check import KEPT
+from analysis.engine.check import SIZE_BOUNDS
 from analysis.engine.coverage import coverage_of
 from analysis.engine.design import BESIDE
 from analysis.estimate.elasticity.checks import inputs as checks
@@ -17,7 +17,7 @@ from analysis.estimate.elasticity.checks import toggles
 from analysis.estimate.elasticity.checks.errors import errors_of
 from analysis.estimate.elasticity.checks.inputs import MAIN_COVERAGE_FILE
 from analysis.estimate.elasticity.main import inputs
-from analysis.estimate.elasticity.main.products import MAIN_DRAWS, SCHEMES, TARIFFS
+from analysis.estimate.elasticity.main.products import MAIN_DRAWS, MAIN_SCHEMES, MAIN_TARIFFS
 from analysis.estimate.load import load
 from analysis.fingerprint import State
 
@@ -86,7 +86,7 @@ def test_what_holds_for_canada_and_mexico_is_less_sure_than_the_main_estimate():
 def test_each_main_estimate_has_its_own_weights_unless_others_are_asked_for():
     for episode, own in inputs.OWN_WEIGHTS.items():
         assert inputs.main_estimate(episode) == inputs.main_estimate(episode, weights=own)
-        (other,) = set(inputs.WEIGHTS) - {own}
+        (other,) = set(inputs.MAIN_WEIGHTS) - {own}
         asked = inputs.main_estimate(episode, weights=other)
         assert asked.weights != inputs.main_estimate(episode).weights
 
@@ -103,11 +103,11 @@ def test_the_first_main_estimate_is_statsmodels_on_columns_absorbed_another_way(
     )
 
 
-@pytest.mark.parametrize("tariff", TARIFFS)
+@pytest.mark.parametrize("tariff", MAIN_TARIFFS)
 def test_the_second_main_estimate_is_statsmodels_on_its_columns(designs, tariff):
     from statsmodels.sandbox.regression.gmm import IV2SLS
 
-    columns = designs["2025"].fit(*SCHEMES, tariff=tariff).columns
+    columns = designs["2025"].fit(*MAIN_SCHEMES, tariff=tariff).columns
     own = IV2SLS(columns[:, 0], columns[:, 1], columns[:, -1]).fit().params[0]
     assert inputs.main_estimate("2025", tariff).value == pytest.approx(own, rel=1e-10)
 
@@ -119,7 +119,7 @@ def test_members_of_the_union_are_one_unit(designs):
 
 def test_both_tariffs_and_schemes_have_an_interval_beside_the_clustered_one(tables):
     intervals = tables["main_intervals"]
-    assert len(intervals) == 2 * len(TARIFFS) * (len(SCHEMES) + 2)
+    assert len(intervals) == 2 * len(MAIN_TARIFFS) * (len(MAIN_SCHEMES) + 2)
     permuted = intervals[intervals.draws.notna()]
     often = {
         "products": MAIN_DRAWS,
@@ -207,7 +207,7 @@ def test_size_and_coverage_are_what_the_shipped_table_says(designs, episode, sch
 
 def test_a_scheme_that_fails_stays_in_the_table():
     table = pd.read_csv(MAIN_COVERAGE_FILE)
-    assert len(table) == 18 and not table["size"].between(*KEPT).all()
+    assert len(table) == 18 and not table["size"].between(*SIZE_BOUNDS).all()
 
 
 @pytest.mark.parametrize(

@@ -43,21 +43,23 @@ def table(elasticity=-2.0, *, n_lines=400, seed=0, noise=0.3):
 def test_two_stages_recover_the_elasticity_where_least_squares_does_not():
     design = products.second_design(table(), GROUPS)
     collected, law = (
-        design.fit(*products.SCHEMES, tariff=tariff).estimate() for tariff in ("collected", "law")
+        design.fit(*products.MAIN_SCHEMES, tariff=tariff).estimate() for tariff in ("collected", "law")
     )
     assert collected.value == pytest.approx(-2.0, abs=0.25)
     assert collected.first_stage == pytest.approx(0.5, abs=0.03)
     assert law.value == pytest.approx(collected.value * collected.first_stage, rel=1e-9)
-    naive = products.second_design(table().assign(law=table().collected), GROUPS).fit(*products.SCHEMES)
+    naive = products.second_design(table().assign(law=table().collected), GROUPS).fit(
+        *products.MAIN_SCHEMES
+    )
     assert naive.estimate().value < -3.5
 
 
-@pytest.mark.parametrize("scheme", products.SCHEMES)
+@pytest.mark.parametrize("scheme", products.MAIN_SCHEMES)
 def test_the_law_as_it_was_is_the_first_assignment_and_gives_the_regression_itself(scheme):
     design = products.second_design(table(n_lines=80), GROUPS)
     assert np.array_equal(next(design.laws(scheme, 0)), design.law)
     found = design.randomise(scheme, 19)
-    for tariff in products.TARIFFS:
+    for tariff in products.MAIN_TARIFFS:
         fitted = design.fit(scheme, tariff=tariff).estimate()
         assert found[tariff].value == pytest.approx(fitted.value, rel=1e-9)
         assert found[tariff].std_error == pytest.approx(fitted.std_error_raw, rel=1e-9)
@@ -130,15 +132,15 @@ def test_the_quoted_interval_is_the_wider_of_the_two_and_its_error_gives_it_agai
     design = products.second_design(table(n_lines=60), GROUPS)
     estimates, intervals = main_estimates({"2025": design}, 99)
     for row in estimates.itertuples():
-        own = intervals[intervals.tariff.eq(row.tariff) & intervals.scheme.isin(products.SCHEMES)]
+        own = intervals[intervals.tariff.eq(row.tariff) & intervals.scheme.isin(products.MAIN_SCHEMES)]
         width = own.ci_high - own.ci_low
         assert row.ci_high - row.ci_low == pytest.approx(width.max())
         half = t.ppf(0.975, row.n_clusters - 1) * row.std_error
         assert 2 * half == pytest.approx(row.ci_high - row.ci_low)
         assert row.cluster_by.startswith("permutation over")
-    rows = estimates_of([design], permuted=products.SCHEMES, draws=19).query("tariff == 'law'")
+    rows = estimates_of([design], permuted=products.MAIN_SCHEMES, draws=19).query("tariff == 'law'")
     rows = rows.assign(ci_low=[-1.0, -3.0], ci_high=1.0, n_clusters=[9, 4])
-    found = quoted(design.fit(*products.SCHEMES).estimate(), rows)
+    found = quoted(design.fit(*products.MAIN_SCHEMES).estimate(), rows)
     assert (found.ci_low, found.ci_high, found.n_clusters) == (-3.0, 1.0, 4)
     assert found.cluster_by == "permutation over partners"
 
@@ -197,7 +199,7 @@ def test_a_line_that_one_partner_sells_says_nothing_and_is_left_out():
     frame = table(n_lines=30)
     alone = frame.iloc[[0]].assign(hs10="9999999999", value_2025=1e15)
     base, more = (
-        products.second_design(f, GROUPS).fit(*products.SCHEMES).estimate()
+        products.second_design(f, GROUPS).fit(*products.MAIN_SCHEMES).estimate()
         for f in (frame, pd.concat([frame, alone]))
     )
     assert (more.value, more.n_obs) == (pytest.approx(base.value, rel=1e-12), base.n_obs)
@@ -208,7 +210,7 @@ def test_dollars_and_the_order_of_rows_change_nothing():
     moved = frame.sample(frac=1, random_state=1)
     moved = moved.assign(value_2024=moved.value_2024 * 1e3, value_2025=moved.value_2025 * 1e3)
     one, other = (
-        products.second_design(f, GROUPS, weighted=True).fit(*products.SCHEMES).estimate()
+        products.second_design(f, GROUPS, weighted=True).fit(*products.MAIN_SCHEMES).estimate()
         for f in (frame, moved)
     )
     assert one.value == pytest.approx(other.value, rel=1e-9)
@@ -222,7 +224,7 @@ def test_every_toggle_has_a_row_whatever_its_sign():
     rows = second_toggles(frame, GROUPS, pd.DataFrame({"hs10": frame.hs10.unique()[:8]}))
     assert set(rows.group) == {"main", "weights", "partners", "goods", "effects", "outcome"}
     assert rows.value.notna().all()
-    assert set(rows.scheme) == {f"by {scheme}" for scheme in products.SCHEMES}
+    assert set(rows.scheme) == {f"by {scheme}" for scheme in products.MAIN_SCHEMES}
     assert (rows.ci_low < rows.value).all() and (rows.value < rows.ci_high).all()
     law = rows[rows.tariff.eq("law") & rows.scheme.eq("by products")].set_index("toggle")
     alone = products.second_design(frame[frame.partner.ne("CHN")], GROUPS).fit("products")
@@ -232,7 +234,7 @@ def test_every_toggle_has_a_row_whatever_its_sign():
 def test_the_interval_over_both_at_once_is_shown_and_never_quoted(monkeypatch):
     """However wide it is: the widest of the three is no candidate."""
     design = products.second_design(table(n_lines=60), GROUPS)
-    joint = " and ".join(products.SCHEMES)
+    joint = " and ".join(products.MAIN_SCHEMES)
     own = main_intervals.estimates_of
 
     def widened(*args, **options):

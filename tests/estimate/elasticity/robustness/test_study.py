@@ -7,7 +7,7 @@ from analysis.checks import InputError
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.robustness import curve_fits, inputs
 from analysis.estimate.elasticity.robustness import study as s
-from analysis.estimate.elasticity.robustness.curve import CHOICES, CURVE, Curve
+from analysis.estimate.elasticity.robustness.curve import CURVE, CURVE_CHOICES, Curve
 from tests.coded import faults_of_csv
 
 ASKED = {"partner": "CHN", "episodes": ["2018", "2025"]}
@@ -35,7 +35,7 @@ def test_bad_parameter_says_what_where_and_what_is_valid(changes, message):
 
 @pytest.fixture
 def curve():
-    rows = [dict.fromkeys(CHOICES, "") | {"episode": e, "value": 1 / 3} for e in ("2018", "2025")]
+    rows = [dict.fromkeys(CURVE_CHOICES, "") | {"episode": e, "value": 1 / 3} for e in ("2018", "2025")]
     frame = pd.DataFrame(rows).reindex(columns=list(CURVE))
     return Curve(frame)
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.elasticity.main.lines import mean_law
-from analysis.estimate.elasticity.tiers.demand import NONE, of_sellers, sizes
+from analysis.estimate.elasticity.tiers.demand import COMMON_EFFECT, of_sellers, sizes
 from analysis.estimate.elasticity.tiers.placebos import coarser
 from tests.estimate.elasticity.tiers.test_demand import GROUPS, nest
 
@@ -23,7 +23,7 @@ def test_a_year_in_which_the_law_moved_nothing_gives_nothing_and_its_own_what_it
     for elasticity in (0.0, -2.0):
         market = coarser(lines, elasticity * law + noise)
         for weights in ("equal", "value"):
-            own = of_sellers(market, weights, digits=NONE).coefficients
+            own = of_sellers(market, weights, digits=COMMON_EFFECT).coefficients
             assert own == pytest.approx([elasticity, 0.0], abs=0.15)
 
 
@@ -49,4 +49,4 @@ def test_what_was_not_sold_in_the_other_years_is_left_out():
     lines = by_sector()
     law = mean_law(lines)
     some = coarser(lines, law[law.index.get_level_values("partner") != "CHN"] * -1.0)
-    assert of_sellers(some, "value", digits=NONE, by="partners", groups=GROUPS).n_clusters == 8
+    assert of_sellers(some, "value", digits=COMMON_EFFECT, by="partners", groups=GROUPS).n_clusters == 8

@@ -4,10 +4,10 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.estimate.record.prediction import ahead
-from analysis.estimate.record.prediction.law import SINCE
+from analysis.estimate.record.prediction.law import LAW_BY_LINE_SINCE
 from analysis.estimate.record.prediction.on_day import predicted
-from analysis.estimate.record.prediction.origins import ALL
-from analysis.estimate.record.prediction.rates import KINDS
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
+from analysis.estimate.record.prediction.rates import DUTY_KINDS
 from tests.estimate.record.prediction.worlds import world
 
 LAST = pd.Timestamp("2026-04-01")
@@ -17,7 +17,7 @@ def law(known: pd.DataFrame, first, last, added: float = 0.0) -> pd.DataFrame:
     """A law of all partners that adds a duty in the last month."""
     keys = [list(known.columns.get_level_values(0)), pd.date_range(first, last, freq="MS")]
     table = pd.MultiIndex.from_product(keys, names=["partner", "month"]).to_frame(index=False)
-    table = table.assign(goods=ALL, **dict.fromkeys(KINDS, 0.0))
+    table = table.assign(goods=ALL_CHAPTERS, **dict.fromkeys(DUTY_KINDS, 0.0))
     table.loc[table.month.eq(last), "added"] = added
     return table
 
@@ -66,7 +66,9 @@ def test_only_figures_that_come_out_after_the_day_are_predicted():
 
 
 def test_every_month_that_a_series_lacks_is_predicted_from_its_own_last_one(known):
-    found = ahead.rates(known, law(known, SINCE, LAST), law(known, known.index[0], SINCE), LAST)
+    found = ahead.rates(
+        known, law(known, LAW_BY_LINE_SINCE, LAST), law(known, known.index[0], LAW_BY_LINE_SINCE), LAST
+    )
     by = found.groupby("partner")
     assert by.size().to_dict() == {"P00": 5} | {f"P{k:02d}": 2 for k in range(1, 30)}
     assert by.origin.first()["P00"] == pd.Timestamp("2025-11-01")
@@ -77,9 +79,10 @@ def test_every_month_that_a_series_lacks_is_predicted_from_its_own_last_one(know
 
 
 def test_a_duty_of_the_last_month_raises_what_is_predicted_of_it(known):
-    before = law(known, known.index[0], SINCE)
+    before = law(known, known.index[0], LAW_BY_LINE_SINCE)
     calm, risen = (
-        ahead.rates(known, law(known, SINCE, LAST, added), before, LAST) for added in (0.0, 0.1)
+        ahead.rates(known, law(known, LAW_BY_LINE_SINCE, LAST, added), before, LAST)
+        for added in (0.0, 0.1)
     )
     gap = (risen["median"] - calm["median"]).groupby(risen.month).mean()
     assert gap[LAST] > 0.02 and gap[LAST - pd.DateOffset(months=1)] == pytest.approx(0, abs=1e-12)
@@ -91,7 +94,7 @@ def test_predictions_are_written_to_the_digits_that_machines_share():
             {
                 "target": "imports",
                 "partner": "CHN",
-                "goods": ALL,
+                "goods": ALL_CHAPTERS,
                 "month": LAST,
                 "origin": LAST,
                 "horizon": 1,

@@ -4,16 +4,18 @@ import pytest
 
 from analysis.estimate.elasticity.response.by_age import ByAge
 from analysis.estimate.record.prediction.effects import effects_of
-from analysis.estimate.record.prediction.origins import ALL
-from analysis.estimate.record.prediction.rates import KINDS
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
+from analysis.estimate.record.prediction.rates import DUTY_KINDS
 
 ORIGIN = pd.Timestamp("2025-03-01")
 
 
 def path(first: str, last: str, **rates) -> pd.DataFrame:
     """A law of one partner without duties, but for rates added from a month on."""
-    law = pd.DataFrame({"month": pd.date_range(first, last, freq="MS"), "partner": "CHN", "goods": ALL})
-    law[list(KINDS)] = 0.0
+    law = pd.DataFrame(
+        {"month": pd.date_range(first, last, freq="MS"), "partner": "CHN", "goods": ALL_CHAPTERS}
+    )
+    law[list(DUTY_KINDS)] = 0.0
     for month, rate in rates.items():
         law.loc[law.month >= pd.Timestamp(month.replace("m", "").replace("_", "-")), "added"] = rate
     return law

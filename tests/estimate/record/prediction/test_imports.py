@@ -4,7 +4,7 @@ import pytest
 
 from analysis.estimate.record.prediction import imports
 from analysis.estimate.record.prediction.imports import (
-    RULES,
+    IMPORT_RULES,
     combine,
     ratios,
     replay_imports,
@@ -12,7 +12,7 @@ from analysis.estimate.record.prediction.imports import (
     usual,
 )
 
-RULE = list(RULES)
+RULE = list(IMPORT_RULES)
 
 
 def seasonal(months: int = 60) -> np.ndarray:

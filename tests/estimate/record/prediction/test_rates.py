@@ -4,10 +4,10 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.estimate.record.prediction import rates
-from analysis.estimate.record.prediction.origins import ALL, KEY
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, KEY
 from analysis.estimate.record.prediction.rates import (
-    KINDS,
-    STEPS,
+    DUTY_KINDS,
+    STEP_REGRESSORS,
     Learnt,
     felt,
     forecast,
@@ -18,16 +18,16 @@ from tests.estimate.record.prediction.worlds import PARTS, world
 
 
 def learnt_by_hand(parts: dict) -> Learnt:
-    return Learnt(np.array([parts.get(step, 0.0) for step in STEPS]), np.array([0.05]), 0.1)
+    return Learnt(np.array([parts.get(step, 0.0) for step in STEP_REGRESSORS]), np.array([0.05]), 0.1)
 
 
 def one_series(values: list, changes: dict) -> tuple[pd.DataFrame, np.ndarray]:
     index = pd.date_range("2025-01", periods=len(values), freq="MS")
-    columns = pd.MultiIndex.from_tuples([("CHN", ALL)], names=KEY)
-    law = np.zeros((1, len(values), len(KINDS)))
+    columns = pd.MultiIndex.from_tuples([("CHN", ALL_CHAPTERS)], names=KEY)
+    law = np.zeros((1, len(values), len(DUTY_KINDS)))
     for (month, kind), change in changes.items():
-        law[0, index.get_loc(month), list(KINDS).index(kind)] = change
-    return pd.DataFrame({("CHN", ALL): values}, index).set_axis(columns, axis=1), law
+        law[0, index.get_loc(month), list(DUTY_KINDS).index(kind)] = change
+    return pd.DataFrame({("CHN", ALL_CHAPTERS): values}, index).set_axis(columns, axis=1), law
 
 
 def test_the_last_rate_is_moved_by_the_parts_of_a_rise_that_customs_collect():
@@ -68,7 +68,7 @@ def test_months_that_are_no_months_of_the_rates_are_refused():
 def test_what_customs_collect_of_a_rise_is_recovered():
     known, law = world(1, series=60, noise=0.01)
     learnt = learn(known, law, np.full(60, True))
-    rises = [k for k, (kind, way, _) in enumerate(STEPS) if (kind, way) == ("added", "rise")]
+    rises = [k for k, (kind, way, _) in enumerate(STEP_REGRESSORS) if (kind, way) == ("added", "rise")]
     assert learnt.parts[rises] == pytest.approx(PARTS[rises], abs=0.05)
 
 
@@ -96,8 +96,8 @@ def test_series_that_are_part_of_others_teach_nothing():
 
 
 def test_felt_sums_to_the_change_times_months_felt():
-    changes = np.zeros((1, 6, len(KINDS)))
+    changes = np.zeros((1, 6, len(DUTY_KINDS)))
     changes[0, 1, 0], changes[0, 2, 0] = 0.2, -0.1
     steps = felt(changes)[0]
-    assert steps[:, STEPS.index(("added", "rise", 1))].tolist() == [0, 0, 0.2, 0, 0, 0]
-    assert steps[:, STEPS.index(("added", "cut", 0))].tolist() == [0, 0, -0.1, 0, 0, 0]
+    assert steps[:, STEP_REGRESSORS.index(("added", "rise", 1))].tolist() == [0, 0, 0.2, 0, 0, 0]
+    assert steps[:, STEP_REGRESSORS.index(("added", "cut", 0))].tolist() == [0, 0, -0.1, 0, 0, 0]

@@ -9,8 +9,13 @@ import pytest
 from analysis.collect import read_events, read_table
 from analysis.combine import load_statutory
 from analysis.estimate.record.prediction import alarm, inputs, origins
-from analysis.estimate.record.prediction.law import SINCE, law_by_month, line_steps, panel_law
-from analysis.estimate.record.prediction.origins import ALL, KEY
+from analysis.estimate.record.prediction.law import (
+    LAW_BY_LINE_SINCE,
+    law_by_month,
+    line_steps,
+    panel_law,
+)
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, KEY
 from analysis.estimate.record.prediction.replay import at_origin, replay
 from analysis.law.coverage import Coverage
 from analysis.law.statutory import read_law
@@ -57,8 +62,8 @@ def before() -> pd.DataFrame:
 
 
 def by_month(law, year) -> pd.DataFrame:
-    series = pd.MultiIndex.from_product([PARTNERS, [ALL]], names=KEY)
-    months = pd.date_range(SINCE, ORIGIN + pd.DateOffset(months=6), freq="MS")
+    series = pd.MultiIndex.from_product([PARTNERS, [ALL_CHAPTERS]], names=KEY)
+    months = pd.date_range(LAW_BY_LINE_SINCE, ORIGIN + pd.DateOffset(months=6), freq="MS")
     return law_by_month(law, series, months, year=year)
 
 
@@ -87,8 +92,10 @@ def test_a_revision_is_not_known_before_its_day(figures):
     month = pd.Timestamp("2025-06-01")
     panel = read_table("us_imports_naics3_monthly")
     own = panel[panel.partner.eq("MEX") & panel.month.eq(month) & ~panel.naics3.isin(["980", "990"])]
-    assert first.loc[month, ("MEX", ALL)] == pytest.approx(own.duties.sum() / own.customs_value.sum())
-    assert first.loc[month, ("MEX", ALL)] != later.loc[month, ("MEX", ALL)]
+    assert first.loc[month, ("MEX", ALL_CHAPTERS)] == pytest.approx(
+        own.duties.sum() / own.customs_value.sum()
+    )
+    assert first.loc[month, ("MEX", ALL_CHAPTERS)] != later.loc[month, ("MEX", ALL_CHAPTERS)]
 
 
 def misses_under(law, year, figures, before) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -123,7 +130,7 @@ def test_without_the_false_row_the_print_names_no_computers(law, figures, before
 
 def test_the_steps_of_lines_add_up_to_that_of_the_law(law):
     known, year = law
-    lines = line_steps(known, "TWN", ALL, (ORIGIN, NEXT), year=year)
+    lines = line_steps(known, "TWN", ALL_CHAPTERS, (ORIGIN, NEXT), year=year)
     kinds = by_month(known, year).set_index(["partner", "month"]).drop(columns="goods").sum(axis=1)
     assert lines.step.sum() == pytest.approx(kinds["TWN", NEXT] - kinds["TWN", ORIGIN], abs=1e-12)
     assert lines.weight.sum() == pytest.approx(1)

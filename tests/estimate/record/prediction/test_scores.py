@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.record.prediction.origins import ALL
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
 from analysis.estimate.record.prediction.scores import beside_outside, crps, share_by_month, summary
 
 MONTHS = pd.to_datetime(["2026-07-01", "2026-08-01"])
@@ -15,7 +15,7 @@ def scored() -> pd.DataFrame:
             "origin": MONTHS - pd.DateOffset(months=1),
             "month": MONTHS,
             "partner": "KOR",
-            "goods": ALL,
+            "goods": ALL_CHAPTERS,
             "horizon": 1,
             "last": 0.09,
             "median": 0.11,

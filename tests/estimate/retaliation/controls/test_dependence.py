@@ -6,7 +6,7 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.estimate.retaliation.controls.dependence import (
-    IMPORTS,
+    CONTROLLED_IMPORTS,
     both_records,
     magnets_both_ways,
     us_origins,
@@ -34,7 +34,7 @@ def origins(imports):
 
 def test_origins_of_a_good_have_all_of_it(origins):
     assert origins.groupby(["good", "year"]).share.sum().to_numpy() == pytest.approx(1, abs=1e-12)
-    assert origins.good.nunique() == len(IMPORTS)
+    assert origins.good.nunique() == len(CONTROLLED_IMPORTS)
 
 
 def test_value_of_magnets_is_the_sum_of_their_lines(origins, imports):

@@ -8,7 +8,7 @@ from analysis.checks import InputError
 from analysis.engine.panel import Panel
 from analysis.estimate.elasticity import asymmetry
 from analysis.estimate.elasticity.asymmetry import apart, by_horizon, partial_sums, permuted_p_value
-from analysis.estimate.elasticity.dynamics.rows import LEVELS, cells, regress_rows
+from analysis.estimate.elasticity.dynamics.rows import LEVELS_EFFECTS, cells, regress_rows
 from analysis.estimate.trade.regime.inputs import load_samples
 
 
@@ -70,7 +70,7 @@ def test_alike_is_the_response_to_the_path_itself():
     data, window = simulated(3), "2024-01:2025-11"
     rows = cells(data, data.inside(window))
     y, x = data.log_value[rows], data.statutory[rows][:, None]
-    own = regress_rows(data, rows, y, x, window=window, fixed_effects=LEVELS["across"])
+    own = regress_rows(data, rows, y, x, window=window, fixed_effects=LEVELS_EFFECTS["across"])
     assert apart(data, lag=0).alike.value == pytest.approx(own.coefficients[0], rel=1e-8)
 
 

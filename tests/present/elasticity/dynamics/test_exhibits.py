@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.present.elasticity import dynamics as show
-from analysis.present.labels import UNIT
+from analysis.present.labels import ELASTICITY_UNIT
 from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.words import faults_of_text
@@ -52,7 +52,7 @@ def test_projection_figure_names_both_lines_and_all_units():
     narrow = picture.draw_narrow().figure
     assert [ax.get_title(loc="left") for ax in narrow.axes] == ["2017–2019", "2024–2025"]
     label = picture.figure.axes[0].get_ylabel()
-    assert label.replace("\n", " ").replace("\u00a0", " ").startswith(UNIT)
+    assert label.replace("\n", " ").replace("\u00a0", " ").startswith(ELASTICITY_UNIT)
 
 
 def test_the_main_figure_draws_the_interval_that_the_answer_quotes():

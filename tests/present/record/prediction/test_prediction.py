@@ -50,7 +50,7 @@ def test_what_is_said_to_a_month_holds_no_later_month(story_of):
     row, every = (labels.score_row(own, group) for group in ("panel_months", "panel"))
     last = labels.last_of_all(own.scored[own.scored.partner.eq("AUS")])
     assert f"30 partners to {labels.month(last)}" in show.rates(own).text
-    early = own.scored[own.scored.month.le(last) & own.scored.goods.eq(labels.ALL)]
+    early = own.scored[own.scored.month.le(last) & own.scored.goods.eq(labels.ALL_CHAPTERS)]
     early = early[~early.partner.isin([labels.WORLD, "EU"]) & early.horizon.eq(1)]
     assert row.n == len(early) < every.n and row.value == early.inside_90.mean()
 
