@@ -159,7 +159,7 @@ def elasticity(
     >>> f"{analysis.elasticity(weights='value').value:.2f}"
     '-1.84'
     >>> f"{analysis.elasticity(partner='India').value:.2f}"
-    '-1.00'
+    '-1.04'
     """
     from itertools import product
 
