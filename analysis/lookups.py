@@ -141,7 +141,8 @@ def tariff(
     system : str
         ``"naics3"`` or ``"hs2"`` (to 2021-07).
     start, end : str
-        First and last month, ``YYYY-MM`` or ``June 2025``; ``"latest"``: the end of the panel.
+        First and last month, ``YYYY-MM`` or ``June 2025``; ``"latest"``: the newest month held of the
+        partner, for goods the end of the panel.
     tariff : str
         The tariff that is drawn: ``"headline"`` (as the press quotes it), ``"law"`` or ``"collected"``;
         empty: all three.

@@ -13,6 +13,8 @@ import pytest
 
 import analysis
 from analysis.checks import InputError, read_yaml
+from analysis.combine import load_panel
+from analysis.combine.load import load_newest
 from analysis.explore import (
     cite,
     claim,
@@ -127,7 +129,7 @@ def with_pages(monkeypatch, tmp_path):
 
 
 def test_a_published_number_leads_to_its_page_and_another_to_none(with_pages):
-    html = touched.touched(analysis.tariff("CHN", start="2025-01").table)
+    html = touched.touched(analysis.tariff("CHN", start="2025-01", end="2025-11").table)
     may = '<a data-file="reports/n/tariff.CHN.2025-05.effective.html" href="#"'
     assert re.search(rf"{re.escape(may)}[^>]*>48.2\s%</a>", html)
     assert "reports/n/" not in touched.touched(analysis.tariff("IND", start="2025-01").table)
@@ -202,6 +204,19 @@ def test_another_system_offers_its_own_goods_and_months():
     assert controls["Window"].value == ("2018-01", "2021-07")
     assert ("94 Furniture", "94") in controls["Goods"].options
     assert line(box) == 'analysis.tariff(partner="CHN", system="hs2")'
+
+
+def test_months_of_a_view_go_as_far_as_what_it_asks():
+    """Tariffs of all goods to the newest month held, what was not imported to the end of the panel."""
+    box = tariff()
+    controls, (shown,) = parts(box)
+    assert controls["Window"].options[-1] == f"{load_newest('CHN').index[-1]:%Y-%m}"
+    assert "end" not in line(box) and "August 2026" in shown.copies["sentence"]
+    assert "of US imports from all countries" in shown.copies["sentence"]
+    controls["Window"].value = ("2018-01", "2026-03")
+    assert line(box) == 'analysis.tariff(partner="CHN", end="2026-03")'
+    assert "In March 2026 US imports" in shown.copies["sentence"]
+    assert parts(gap())[0]["Window"].options[-1] == f"{load_panel().month.max():%Y-%m}"
 
 
 def test_what_cannot_be_answered_is_said_in_one_line():

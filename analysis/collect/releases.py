@@ -42,6 +42,9 @@ CENSUS_DAYS = {
     "2025-10": "2026-01-08",
     "2025-11": "2026-01-29",
     "2025-12": "2026-02-19",
+    # From here on as the table of first prints says; none between is held.
+    "2026-07": "2026-09-03",
+    "2026-08": "2026-10-06",
 }
 
 #: Month -> day on which China's customs published it; January comes with February.
@@ -105,6 +108,7 @@ def _census_month(table: pd.DataFrame) -> pd.Series:
 RELEASE_RULES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "china_customs_monthly": _china_customs,
     "china_prices_monthly": lambda table: _days(table.month, NBS_DAYS, NBS_LAG),
+    "us_collected_rate_first_prints": lambda table: table.print_date,
     "us_imports_hs10_annual": lambda table: census_days(
         pd.to_datetime(table.year.astype(str) + "-12-01")
     ),

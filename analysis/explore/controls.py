@@ -8,7 +8,7 @@ import ipywidgets as w
 import pandas as pd
 
 from analysis.combine import load_panel
-from analysis.combine.load import partner_names, product_labels
+from analysis.combine.load import load_newest, partner_names, product_labels
 from analysis.law.table import FIRST_DAY, LAST_DAY
 
 #: First month that a window shows before another is chosen.
@@ -56,15 +56,18 @@ def products(system: str, first: dict[str, str] | None = None) -> dict[str, str]
     return first | {f"{code} {labels[code]}": code for code in codes}
 
 
-def months(system: str) -> list[str]:
-    """Return the months of a panel, ``YYYY-MM``."""
+def months(system: str, *, newest: bool = False) -> list[str]:
+    """Return the months of a panel, ``YYYY-MM``; ``newest``: and those held after it of all goods."""
     held = load_panel(system).month
-    return [f"{month:%Y-%m}" for month in pd.date_range(held.min(), held.max(), freq="MS")]
+    last = load_newest("CHN").index[-1] if newest and system == "naics3" else held.max()
+    return [f"{month:%Y-%m}" for month in pd.date_range(held.min(), last, freq="MS")]
 
 
-def window(label: str, system: str, first: str = FIRST_MONTH) -> w.SelectionRangeSlider:
-    """Return a first and a last month of a panel."""
-    held = months(system)
+def window(
+    label: str, system: str, first: str = FIRST_MONTH, *, newest: bool = False
+) -> w.SelectionRangeSlider:
+    """Return a first and a last month of :func:`months`."""
+    held = months(system, newest=newest)
     return w.SelectionRangeSlider(
         description=label, options=held, value=(first, held[-1]), style=STYLE, layout={"width": "32em"}
     )

@@ -57,15 +57,15 @@ def tariff() -> w.VBox:
         "partner": choice("Partner", partners("naics3"), "CHN"),
         "system": choice("System", SYSTEMS, "naics3"),
         "goods": choice("Goods", products("naics3"), ""),
-        "window": window("Window", "naics3"),
+        "window": window("Window", "naics3", newest=True),
         "tariff": choice("Tariff", TARIFFS, ""),
     }
-    view = View("tariff", controls, arguments=_in_window, entry=_tariff_report)
+    view = View("tariff", controls, arguments=_to_the_newest, entry=_tariff_report)
 
     def follow(change) -> None:
         """Offer the products and months of the system chosen."""
         with view.held():
-            held = months(change.new)
+            held = months(change.new, newest=True)
             controls["goods"].options = list(products(change.new).items())
             controls["goods"].value = ""
             controls["window"].options = held
@@ -232,10 +232,15 @@ def _months_of(values: dict) -> dict:
     return values | {"start": start, "end": end}
 
 
-def _in_window(values: dict) -> dict:
+def _to_the_newest(values: dict) -> dict:
+    """Return the arguments of ``analysis.tariff``: to the newest month of the partner and goods."""
+    return _in_window(values, newest=True)
+
+
+def _in_window(values: dict, *, newest: bool = False) -> dict:
     """Return arguments with the ends of the window; the last month that is held is the latest."""
     window = _months_of(values)
-    last = months(values.get("system", "naics3"))[-1]
+    last = months(values.get("system", "naics3"), newest=newest)[-1]
     return window | {"end": "latest" if window["end"] == last else window["end"]}
 
 

@@ -1,4 +1,4 @@
-"""Where the base rate changes on a day: note 30 on Russia, and the end of AGOA.
+"""Where the base rate changes on a day: note 30 on Russia, the ends of GSP and of AGOA.
 
 Rows of :func:`scopes.scope_rows` whose ``line_rate`` stands in place of the base rate while they hold.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.law.base import SPECIAL_RATES_TABLE, SYMBOLS, base_rates
+from analysis.law.followed import FOLLOWED_FROM
+from analysis.law.programmes import BENEFICIARIES, GSP_END, sold_by_beneficiaries
+from analysis.law.successors import became, edges
 
 #: Day after which AGOA and Haiti's HOPE and HELP are at an end.
 AGOA_ENDS = pd.Timestamp("2026-12-31")
@@ -18,6 +21,31 @@ def note_30(read) -> pd.DataFrame:
     name = "us_russia_note30_hts8"
     rows = read(name).rename(columns={"hts8": "hts_prefix", "rate": "line_rate"})
     return rows.assign(scope="base_russia_note_30", source=name)
+
+
+def gsp_lapsed(read) -> pd.DataFrame:
+    """Goods that claimed GSP in 2024, at column 1 since it lapsed.
+
+    Customs takes the full duty of what is flagged for a refund that Congress may grant; the duties of
+    the Census count it as free, as the base does at the claims of 2024.
+    """
+    # ASSUME: a line of which less than 95 % of the base was paid in 2024 claimed it, where no other
+    # programme freed it; goods of other lines of these partners paid all.
+    sold = sold_by_beneficiaries(read)
+    rows = sold[sold.paid.lt(0.95) & sold.last_day.eq(GSP_END) & sold.other_programme.isna()]
+    rows = rows[rows.symbol.ne("A+") | rows.least_developed.eq("yes")]
+    rows = _with_numbers_since(rows[["hts_prefix", "partner", "line_rate"]], read)
+    first_day = GSP_END + pd.Timedelta(days=1)
+    return rows.assign(scope="base_gsp_lapsed", first_day=first_day, source=BENEFICIARIES)
+
+
+def _with_numbers_since(rows: pd.DataFrame, read) -> pd.DataFrame:
+    """Return goods of 2024 with the numbers that they got before lists are followed."""
+    lines = rows.rename(columns={"hts_prefix": "hts"})
+    later = became(lines, edges(read), FOLLOWED_FROM - pd.Timedelta(days=1))
+    later = later.merge(lines, on=["partner", "hts"]).drop(columns=["hts", "share"])
+    every = pd.concat([rows, later.rename(columns={"successor": "hts_prefix"})])
+    return every.drop_duplicates(["hts_prefix", "partner"])
 
 
 def agoa_end(read, settings: pd.DataFrame) -> pd.DataFrame:
@@ -38,5 +66,6 @@ def agoa_end(read, settings: pd.DataFrame) -> pd.DataFrame:
     may = sold.hs10.str[:8].isin(named) | sold.hs10.str.startswith(clothing)
     rate = sold.hs10.str[:8].map(base_rates(read).general_rate).astype(float)
     rows = sold[may & (sold.duties < rate * sold.customs_value)].rename(columns={"hs10": "hts_prefix"})
-    rows = rows[["hts_prefix", "partner"]].assign(line_rate=rate, source=SYMBOLS)
+    rows = _with_numbers_since(rows[["hts_prefix", "partner"]].assign(line_rate=rate), read)
+    rows = rows.assign(source=SYMBOLS)
     return rows.assign(scope="base_agoa_end", first_day=AGOA_ENDS + pd.Timedelta(days=1))

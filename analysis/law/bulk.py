@@ -12,6 +12,7 @@ from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.law import names
 from analysis.law.asked import check_day, check_partners, lines_of, numbers, stored_rows
+from analysis.law.chapter99 import completeness
 from analysis.law.kinds import kind_codes
 from analysis.law.lookup import statutory_rate
 from analysis.law.measures import LAYERS
@@ -68,6 +69,11 @@ LIST = Columns(
             "measures that touch the goods and are not in the rate; from 2025 on none: complete by the "
             "register of chapter 99; adcvd by the numbers that cases give for convenience, which hold "
             "other goods too",
+        ),
+        "completeness": Term(
+            "Completeness",
+            "",
+            "how complete the rate is by the register of chapter 99, beside `incomplete`",
         ),
     },
 )
@@ -181,7 +187,14 @@ def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
     flags = book.rows.iloc[held][["by_use", "incomplete"]].reset_index(drop=True).astype(str)
     ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
     counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int), **ends}
-    keys = {"partner": code, "hts": book.hts[held], "day": day}
+    complete, otherwise = (completeness(code, day, complete=all_in) for all_in in (True, False))
+    how = np.where(flags.incomplete.eq(""), complete, otherwise)
+    keys = {
+        "partner": code,
+        "hts": book.hts[held],
+        "day": day,
+        "completeness": np.where(barred, "", how),
+    }
     return rates.assign(**keys, **counts, **flags)[list(LIST)]
 
 
@@ -220,6 +233,8 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
         "highest": np.nanmax(lawful),
     }
     words = {name: _union(flags[name]) for name in ("by_use", "incomplete")}
+    how = completeness(partner, day, complete=not words["incomplete"]) if free.any() else ""
+    words["completeness"] = how
     named = dict(zip([*LISTED_RATES, *LAYERS], rates.round(DECIMALS), strict=True))
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
 

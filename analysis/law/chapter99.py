@@ -141,13 +141,17 @@ def _always(first_day: str, partner: str, text: str) -> Completeness:
 
 _DELETED = "headings of chapter 99 deleted before 2025 are in no register"
 _CARRIED = "Before 2024 base rates are those of 2025"
+_WEIGHED = f"{_CARRIED} at the claims of 2024, carried back, and means weigh by imports of 2024"
+_MODULES = f"{_WEIGHED}, so that solar modules, which came later, count too much"
 _COMPLETE = "Complete by the register of chapter 99 for this day"
 _UNREAD = "9903.01 and .02 of Revision 21"
 
 #: By first day; the last row that is about a partner holds.
 COMPLETENESS = [
-    _always("2018-01-01", "", f"{_CARRIED} at the claims of 2024, carried back; {_DELETED}."),
+    _always("2018-01-01", "", f"{_WEIGHED}; {_DELETED}."),
     _always("2018-01-01", "CHN", f"{_CARRIED}, carried back; {_DELETED}."),
+    _always("2018-02-07", "THA", f"{_MODULES}; {_DELETED}."),
+    _always("2018-02-07", "VNM", f"{_MODULES}; {_DELETED}."),
     _always("2024-01-01", "", f"{_DELETED[0].upper()}{_DELETED[1:]}."),
     Completeness(pd.Timestamp("2025-01-01"), "", f"{_COMPLETE}.", ""),
     Completeness(

@@ -62,11 +62,17 @@ class Day:
         """Return the measures that touch each line and are not in its rate, as bits, shape (lines,)."""
         bits = np.zeros(len(self._base), dtype=np.int64)
         for position, (name, measure) in enumerate(read_left_out().items()):
-            if measure.get("rule") or any(map(self._in_calendar, measure.get("of", [name]))):
+            if measure.get("rule") or "of" in measure or self._in_calendar(name):
                 scopes = [measure[key] for key in ("covers", "among") if key in measure]
-                touched = np.logical_and.reduce([self._touched(scope) for scope in scopes])
-                bits[touched] |= 1 << position
+                touched = [self._touched(scope) for scope in scopes]
+                touched += [self._charging(measure["of"])] if "of" in measure else []
+                bits[np.logical_and.reduce(touched)] |= 1 << position
         return bits
+
+    def _charging(self, names: list[str]) -> np.ndarray:
+        """Return whether one of some measures charges each line, shape (lines,)."""
+        due = [self._due(name) > 0 for name in names if name in self._measures]
+        return np.logical_or.reduce(due, initial=False) if due else self._none.astype(bool)
 
     def _touched(self, scope: str) -> np.ndarray:
         """Return whether a scope holds each line, whole, in part or by use, shape (lines,)."""

@@ -174,7 +174,12 @@ def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
     if (gave_way := numbers().successors(hts, day)) is not None:
         since, codes = gave_way
         others = "another number" if len(codes) == 1 else f"{len(codes)} others"
-        return codes, f"{hts} gave way to {others} on {since:%-d %B %Y}: {_theirs(codes)}."
+        theirs = f"the rate is that of {_listed(codes)}"
+        return codes, f"{hts} gave way to {others} on {since:%-d %B %Y}: {theirs}."
+    if (not_yet := numbers().predecessors(hts, day)) is not None:
+        begins, codes = not_yet
+        before = f"before, its goods stand under {_listed(codes)}"
+        return [hts], f"{hts} begins on {begins:%-d %B %Y}: {before}."
     if len(lines_of(partner, hts)) or hts in _schedule():
         return [hts], ""
     for digits in (RATED, SUBHEADING):
@@ -184,12 +189,10 @@ def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
     return [], ""
 
 
-def _theirs(codes: list[str]) -> str:
+def _listed(codes: list[str]) -> str:
     further = [f"{len(codes) - NAMED} more"] if len(codes) > NAMED else []
     *first, last = [*codes[:NAMED], *further]
-    return (
-        f"the rate is that of {', '.join(first)} and {last}" if first else f"the rate is that of {last}"
-    )
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _under(hts: str, day: pd.Timestamp) -> list[str]:
@@ -226,13 +229,25 @@ def preferences_of(partner: str, hts: str, day: pd.Timestamp) -> pd.DataFrame:
 
 def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
     """Word why there is no rate for what was asked, with the nearest line that there is."""
-    near = max(sorted(known), key=lambda line: len(commonprefix([line, hts])), default="")
-    hint = f" The nearest that it sold is {near!r}." if near else ""
-    if whole == 6 and len(hts) > 6:
+    if whole == SUBHEADING and len(hts) > whole:
         return f"China's law to 2023 stands by six digits: ask for {hts[:6]!r} instead of {hts!r}."
-    if len(hts) < whole:
-        return f"{partner} sold nothing under {hts!r} in 2024, so that there is no mean.{hint}"
-    return f"{hts!r} is no line of the tariff of 2024-2026.{hint}"
+    lines, year = (known, 2017) if whole == SUBHEADING else (_schedule(), 2024)
+    if any(line.startswith(hts) for line in lines):
+        near = _nearest(hts, known, whole)
+        hint = f" The nearest that it sold is {near[0]!r}." if near else ""
+        return f"{partner} sold nothing under {hts!r} in {year}, so that there is no mean.{hint}"
+    near = _nearest(hts, lines, len(hts))
+    hint = f" The nearest: {', '.join(map(repr, near))}." if near else ""
+    tariff = "imports of 2017" if whole == SUBHEADING else "the tariff of 2024-2026"
+    return f"{hts!r} is no line of {tariff}.{hint}"
+
+
+def _nearest(hts: str, lines, digits: int) -> list[str]:
+    """Return codes of so many digits that share most of the first digits with one, those next to it."""
+    codes = sorted({line[:digits] for line in lines})
+    most = max((len(commonprefix([code, hts])) for code in codes), default=0)
+    alike = [code for code in codes if len(commonprefix([code, hts])) == most]
+    return sorted(sorted(alike, key=lambda code: abs(int(code) - int(hts.ljust(digits, "0"))))[:NAMED])
 
 
 @cached

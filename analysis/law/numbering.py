@@ -135,6 +135,18 @@ class TariffNumbers:
         of_day = became(pd.DataFrame({"partner": [""], "hts": [number]}), self.edges, day)
         return steps.first_day.max(), of_day.successor.tolist()
 
+    def predecessors(self, number: str, day: pd.Timestamp) -> tuple[pd.Timestamp, list[str]] | None:
+        """Return when a number begins and the numbers of its goods on a day; None where it is there."""
+        if number not in self.unborn(day):
+            return None
+        held, born = {number}, pd.NaT
+        later = self.edges[self.edges.first_day.gt(day)]
+        for first_day, step in sorted(later.groupby("first_day"), reverse=True):
+            ends = step[step.new.isin(held)]
+            born = first_day if number in set(ends.new) else born
+            held = (held - set(ends.new)) | set(ends.old)
+        return born, sorted(held)
+
 
 def _printed_on(printed: pd.DataFrame, day: pd.Timestamp) -> set[str]:
     """Return the numbers that the edition of a day prints; none after the last edition read."""

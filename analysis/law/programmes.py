@@ -37,6 +37,9 @@ QUOTAS = [
     ("aluminum_mill", "EU", "2022-01-01"),
     ("aluminum_mill", "GBR", "2022-06-01"),
 ]
+#: First day of the quantity of British cars that bear the lower duty (note 33(i) of chapter 99).
+BRITISH_CARS_FROM = pd.Timestamp("2025-06-30")
+
 #: Last day of the quotas, and of what was spared by country (Procl. 10895, 10896).
 ARRANGEMENTS_END = pd.Timestamp("2025-03-11")
 
@@ -58,27 +61,28 @@ FORMER_EXCLUSIONS_END = pd.Timestamp("2024-06-14")
 
 
 def gsp(read) -> pd.DataFrame:
-    """Lines that GSP freed to 2020, who had it, and their lines that claimed it after it lapsed."""
+    """Lines that GSP freed to 2020, and who had it."""
     special, partners = read(SPECIAL_RATES_TABLE), read(BENEFICIARIES)
     lines = pd.DataFrame({"hts_prefix": special.hts8[special.symbol.isin(["A", "A*"])].unique()})
     every = lines.assign(scope="gsp", last_day=GSP_END, source=SPECIAL_RATES_TABLE)
     chapters = pd.DataFrame({"hts_prefix": sorted(read(SCHEDULE).hts8.str[:2].unique())})
     among = partners[["partner", "last_day"]].merge(chapters, how="cross")
     among = among.assign(scope="gsp_partner", source=BENEFICIARIES)
-    sold = _sold_by_beneficiaries(read, partners)
+    sold = sold_by_beneficiaries(read)
     least = sold[sold.symbol.eq("A+") & sold.least_developed.eq("yes")]
     least = least[["hts_prefix", "partner", "last_day"]].assign(scope="gsp", source=SPECIAL_RATES_TABLE)
-    # ASSUME: a line of which less than 95 % of the base was paid in 2024 claimed it, where no other
-    # programme freed it; goods of other lines of these partners paid all.
-    claimed = sold[sold.paid.lt(0.95) & sold.last_day.eq(GSP_END) & sold.other_programme.isna()]
-    claimed = claimed[claimed.symbol.ne("A+") | claimed.least_developed.eq("yes")]
-    claimed = claimed[["hts_prefix", "partner"]].assign(scope="gsp_claimed", source=BENEFICIARIES)
-    claimed["first_day"] = GSP_END + pd.Timedelta(days=1)
-    return pd.concat([every, among, least, claimed], ignore_index=True)
+    return pd.concat([every, among, least], ignore_index=True)
 
 
-def _sold_by_beneficiaries(read, partners: pd.DataFrame) -> pd.DataFrame:
-    """Return lines of 2024 that GSP named and no use frees, with the share ``paid`` of their base."""
+def sold_by_beneficiaries(read) -> pd.DataFrame:
+    """Return lines of 2024 that GSP named and no use frees, of partners that had it.
+
+    Returns
+    -------
+    DataFrame
+        ``hts_prefix``, ``symbol``, ``line_rate`` (column 1) and ``paid`` (share of it, fractions), with
+        the columns of the partner in the table of beneficiaries.
+    """
     special = read(SPECIAL_RATES_TABLE)
     named = special[special.symbol.isin(["A", "A*", "A+"])].drop_duplicates("hts8")
     named = named[~named.hts8.isin(special.hts8[special.symbol.isin(FREE_BY_USE)])]
@@ -88,11 +92,13 @@ def _sold_by_beneficiaries(read, partners: pd.DataFrame) -> pd.DataFrame:
     imports = read("us_imports_hs10_annual")
     imports = imports[imports.year.eq(2024) & imports.customs_value.gt(0)]
     imports = imports.assign(partner=imports.census_partner_code.map(codes))
-    sold = imports.merge(partners, on="partner")
+    sold = imports.merge(read(BENEFICIARIES), on="partner")
     hts8, base = sold.hs10.str[:8], base_rates(read)
     printed = hts8.map(base.base_grade).eq("printed")
-    due = hts8.map(base.general_rate).astype(float).where(printed) * sold.customs_value
-    sold = sold.assign(symbol=hts8.map(symbol), paid=sold.duties / due, hts_prefix=sold.hs10)
+    rate = hts8.map(base.general_rate).astype(float).where(printed)
+    due = rate * sold.customs_value
+    sold = sold.assign(symbol=hts8.map(symbol), paid=sold.duties / due, line_rate=rate)
+    sold = sold.rename(columns={"hs10": "hts_prefix"})
     return sold[sold.symbol.notna() & due.gt(0)]
 
 
@@ -110,6 +116,13 @@ def metals(read) -> pd.DataFrame:
     excluded = excluded.assign(scope="metal_excluded", partner="ALL", last_day=METAL_EXCLUSIONS_END)
     columns = ["scope", "hts_prefix", "partner", "first_day", "last_day", "source"]
     return pd.concat([*quotas, excluded])[columns]
+
+
+def british_cars(read) -> pd.DataFrame:
+    """Cars of the United Kingdom, of which a quantity a year bears the lower duty."""
+    rows = programme_rows(read)
+    rows = rows[rows.programme.map(PROGRAMMES).eq("s232_autos")][["hts_prefix", "source"]]
+    return rows.assign(scope="autos_quota", partner="GBR", first_day=BRITISH_CARS_FROM)
 
 
 def former_exclusions(read) -> pd.DataFrame:

@@ -15,9 +15,12 @@ MODULES = "9903.45.25"
 #: Rate of the safeguard on solar cells in 2024 (E106).
 SOLAR_RATE_2024 = 0.1425
 
-#: First day on which two-sided modules were free; before, few modules were two-sided. The text ends it
-#: on 25 June 2024: later the share of 2024 is too low for Korea, the Philippines and Singapore.
-TWO_SIDED_FREE = pd.Timestamp("2021-11-16")
+#: First and last day on which two-sided modules were free; before, few modules were two-sided (Procl.
+#: 10339 and 10779; 89 FR 53333).
+TWO_SIDED_FREE, TWO_SIDED_END = pd.Timestamp("2021-11-16"), pd.Timestamp("2024-06-25")
+
+#: Last day on which two-sided modules of a contract of before 17 May 2024 were free (9903.45.29).
+CONTRACTS_END = pd.Timestamp("2024-09-23")
 
 #: First day on which Canada was left out of the safeguard on solar cells.
 CANADA_FREE = pd.Timestamp("2022-02-01")
@@ -48,10 +51,12 @@ def _above_the_quantity(washers: pd.DataFrame) -> pd.DataFrame:
 
 def _solar(read, rows: pd.DataFrame) -> pd.DataFrame:
     """Return crystalline cells and modules, at the share of them that pays."""
-    # ASSUME: cells pay in every year, and modules from November 2021 on, on the share of their value of
-    # 2024 that did (not from China, whose duties hold others too, nor from partners left out): cells
-    # within the quantity and two-sided modules were free, and no list says which. Before, modules pay
-    # whole: chapter 85 of Malaysia and Singapore rose by that (tests/law/test_earlier_measures.py).
+    # ASSUME: cells pay in every year, and modules while two-sided ones were free, on the share of their
+    # value of 2024 that did (not from China, whose duties hold others too, nor from partners left out):
+    # cells within the quantity and two-sided modules were free, and no list says which. Before and
+    # after, modules pay whole: chapter 85 of Malaysia and Singapore rose by that, and what was dutiable
+    # in 2025 paid it (tests/law/test_earlier_measures.py). Two fifths entered free then, before the
+    # duties of April, though no text of the safeguard that was read frees them.
     solar = rows[rows.measure.eq("s201_solar")].drop_duplicates("hts_prefix")
     modules = solar.heading.eq(MODULES)
     imports = read("us_imports_hs10_annual")
@@ -60,8 +65,13 @@ def _solar(read, rows: pd.DataFrame) -> pd.DataFrame:
     imports = imports[imports.year.eq(2024) & ~free]
     paying = [_share_paying(imports, prefix, SOLAR_RATE_2024) for prefix in solar.hts_prefix]
     solar = solar[["hts_prefix", "source"]].assign(scope="solar", share=paying)
-    before = solar[modules].assign(share=1.0, last_day=TWO_SIDED_FREE - pd.Timedelta(days=1))
-    return pd.concat([before, solar[modules].assign(first_day=TWO_SIDED_FREE), solar[~modules]])
+    day = pd.Timedelta(days=1)
+    before = solar[modules].assign(share=1.0, last_day=TWO_SIDED_FREE - day)
+    free_in_part = solar[modules].assign(first_day=TWO_SIDED_FREE, last_day=TWO_SIDED_END)
+    after = solar[modules].assign(share=1.0, first_day=TWO_SIDED_END + day)
+    contracts = after.assign(scope="solar_contracts", last_day=CONTRACTS_END)
+    quota = solar[~modules].assign(scope="solar_quota", share=1.0)
+    return pd.concat([before, free_in_part, after, solar[~modules], contracts, quota])
 
 
 def _share_paying(imports: pd.DataFrame, prefix: str, full_rate: float) -> float:

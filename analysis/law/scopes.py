@@ -132,6 +132,7 @@ def scope_rows(
         by_use.of_2026(read),
         by_use.of_metals(read, settings),
         base_changes.note_30(read),
+        base_changes.gsp_lapsed(read),
         base_changes.agoa_end(read, settings),
         safeguards.safeguards(read),
         safeguards.free_partners(read),
@@ -150,8 +151,10 @@ def scope_rows(
         unrated.minimum_prices(read),
         unrated.specific_duties(read),
         unrated.column_2(read),
+        unrated.column_2_by_weight(read),
         programmes.gsp(read),
         programmes.metals(read),
+        programmes.british_cars(read),
         programmes.former_exclusions(read),
         programmes.dumping(read),
         # Last, so that a setting holds where a list names the same prefix from the same day.

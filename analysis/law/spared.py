@@ -29,6 +29,9 @@ BORDER_CARVEOUTS = {
     "potash_mx": ("MEX", "2025-03-07"),
 }
 
+#: Rise of China's duties above which a line that is spared whole holds goods that are not (fraction).
+OTHER_GOODS = 0.02
+
 #: Members of CAFTA-DR other than the United States.
 CAFTA_DR = ["CRI", "DOM", "GTM", "HND", "NIC", "SLV"]
 
@@ -81,7 +84,20 @@ def informational(read) -> pd.DataFrame:
     whole = lines.kind.isin(["spared whole", "named by Annex II"])
     share = lines.spared_share.mask(lines.kind.eq("not spared"), 0.0).mask(whole, 1.0)
     rows = lines.assign(scope="informational", share=share, used=1.0, source=INFORMATIONAL)
-    return rows.assign(use=np.where(whole, "", "informational"))
+    rows = rows.assign(use=np.where(whole, "", "informational"))
+    # ASSUME: China's goods of some lines that are spared whole hold others too, which bear its fentanyl
+    # duty and alone were dutiable: there the use decides, and the rate stays that of what is spared.
+    of_china = rows[whole & rows.hts_prefix.map(_rise_of_china(read)).gt(OTHER_GOODS)]
+    return pd.concat([rows, of_china.assign(partner="CHN", use="informational")])
+
+
+def _rise_of_china(read) -> pd.Series:
+    """Return by how much China's duties over imports rose from 2024 to 2025, by eight digits."""
+    imports = read("us_imports_hs10_annual")
+    imports = imports[imports.partner.eq("CHN")]
+    sums = imports.groupby([imports.hs10.str[:8], "year"])[["duties", "customs_value"]].sum()
+    paid = (sums.duties / sums.customs_value).unstack().reindex(columns=[2024, 2025])
+    return paid[2025] - paid[2024]
 
 
 def deals(read) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.law.base import LOST, LOST_FROM, SCHEDULE, base_rates
+from analysis.law.base import COLUMN_2, LOST, LOST_FROM, SCHEDULE, base_rates
 
 #: Partners whose drones may bear a lower duty.
 ALLIED = ["CHE", "EU", "GBR", "JPN", "KOR", "LIE", "TWN"]
@@ -53,6 +53,19 @@ def column_2(read) -> pd.DataFrame:
     rows = chapters.merge(pd.DataFrame({"partner": LOST}), how="cross")
     last = LOST_FROM - pd.Timedelta(days=1)
     return rows.assign(scope="base_column_1", last_day=last, source=SCHEDULE)
+
+
+def column_2_by_weight(read) -> pd.DataFrame:
+    """Lines whose rate of column 2 is not ad valorem, while their partner bears it and no note's."""
+    base = base_rates(read)
+    lines = pd.DataFrame({"hts_prefix": base.index[base.column_2.isna()]})
+    rows = lines.merge(pd.DataFrame({"partner": COLUMN_2}), how="cross")
+    rows["first_day"] = pd.to_datetime(rows.partner.map(dict.fromkeys(LOST, LOST_FROM)))
+    # Goods of Russia under note 30 bear its rate instead.
+    note = read("us_russia_note30_hts8").drop_duplicates("hts8").set_index(["partner", "hts8"])
+    begins = note.first_day.reindex(pd.MultiIndex.from_frame(rows[["partner", "hts_prefix"]]))
+    rows["last_day"] = pd.to_datetime(begins.to_numpy()) - pd.Timedelta(days=1)
+    return rows.assign(scope="base_column_2_specific", source=SCHEDULE)
 
 
 def specific_duties(read) -> pd.DataFrame:

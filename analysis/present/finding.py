@@ -216,6 +216,7 @@ class Answer:
     released: str = ""  #: Their publication.
     ends: str = ""  #: Why they end there, and what brings newer ones.
     subject: str = ""  #: What it is an answer about: a report may have several.
+    today: str = ""  #: What stands above it: where the partner's tariff and trade are now.
 
     @property
     def text(self) -> str:
@@ -223,12 +224,14 @@ class Answer:
         return "\n".join([f"**{self.sentence}**", "", *(f"- {point}" for point in self.points)]).rstrip()
 
     def __repr__(self) -> str:
-        return plain(self.sentence) + "".join(f"\n- {plain(point)}" for point in self.points)
+        above = f"{self.today}\n\n" if self.today else ""
+        return above + plain(self.sentence) + "".join(f"\n- {plain(point)}" for point in self.points)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         fields = {name: list(v) if isinstance(v, tuple) else v for name, v in vars(self).items()}
+        shown = f"{self.today}\n\n{self.text}" if self.today else self.text
         return {
             "text/plain": repr(self),
-            "text/markdown": html.escape(self.text, quote=False),
+            "text/markdown": html.escape(shown, quote=False),
             ANSWER_MIME: fields,
         }

@@ -9,7 +9,8 @@ from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.designs import Judged
 from analysis.estimate.episodes import episode
-from analysis.present.finding import listing, period, the
+from analysis.estimate.today import Today
+from analysis.present.finding import day_name, listing, month, percent, period, the
 
 #: What an elasticity is, as axes, captions and sentences say it.
 ELASTICITY_UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
@@ -44,6 +45,22 @@ def label(design: Judged | Estimate) -> str:
     """Return the printed name of a design, without its episode."""
     of = design.estimate if isinstance(design, Judged) else design
     return DESIGN_LABELS.get(of.design, of.design)
+
+
+def standing(today: Today | None) -> str:
+    """Say where a partner's tariff and trade stand today, above the answer; empty of all countries."""
+    if not today:
+        return ""
+    lawful, name = percent(today.law.statutory_rate), the(today.partner_name)
+    law = f"By law the tariff on goods from {name} averaged {lawful} on {day_name(today.law_day)}"
+    paid = f"Customs collected {percent(today.effective_rate)} in {month(today.month)}"
+    return f"{law}. {paid}, when imports were {_on_a_year_before(today.growth)}."
+
+
+def _on_a_year_before(growth: float) -> str:
+    if percent(growth) == percent(0):
+        return "as high as a year before"
+    return f"{percent(abs(growth))} {'below' if growth < 0 else 'above'} a year before"
 
 
 def clustering(estimate: Estimate) -> str:

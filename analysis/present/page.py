@@ -120,7 +120,9 @@ class Room:
         paragraphs = self.text.paragraphs(section, story)
         return Finding("\n\n".join(paragraphs)) if paragraphs else None
 
-    def _answer(self, section: Section, story) -> Answer:
+    def _answer(self, section: Section, story) -> Answer | None:
+        if not self.text.shows(section, story):
+            return None
         fields = self.text.fields(section, story)
         parts = re.split(r"^- ", fields.pop(""), flags=re.MULTILINE)
         sentence, *points = filter(None, map(flat, parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis.checks import check_choice
 from analysis.law.names import partner as code_of
@@ -97,8 +98,16 @@ def _table(found: PartnerElasticity) -> Table:
     )
 
 
-@house_style
-def _figure(found: PartnerElasticity) -> Picture:
+def slopes_drawn(slopes: pd.DataFrame, common: pd.DataFrame, partner: str) -> tuple[Figure, str]:
+    """Draw the elasticities of all partners, one in bold, and their mean; return the rows in words.
+
+    Parameters
+    ----------
+    slopes, common : DataFrame
+        As :func:`partner_shown`.
+    partner : str
+        Whose row stands out.
+    """
     rows = [
         Row(
             r.partner_name,
@@ -106,20 +115,25 @@ def _figure(found: PartnerElasticity) -> Picture:
             r.ci_low,
             r.ci_high,
             interval(r),
-            BLUE if r.partner == found.partner else BLACK,
-            bold=r.partner == found.partner,
+            BLUE if r.partner == partner else BLACK,
+            bold=r.partner == partner,
         )
-        for r in found.others.itertuples()
+        for r in slopes.itertuples()
     ]
-    mean = next(found.common.itertuples())
+    mean = next(common.itertuples())
     rows.append(Row("Mean", mean.value, mean.ci_low, mean.ci_high, interval(mean), BLACK, "D"))
     figure, ax = new_figure(height=forest_height(len(rows)))
     forest(ax, rows)
     ax.set_xlim(-5, 3)  # an interval that leaves the frame is cut
     plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(ELASTICITY_UNIT))
+    return figure, "; ".join(f"{row.label} {row.text}" for row in rows)
+
+
+@house_style
+def _figure(found: PartnerElasticity) -> Picture:
+    figure, texts = slopes_drawn(found.others, found.common, found.partner)
     title(figure, f"Elasticity of US imports from {the(found.partner_name)} by law: {interval(found)}")
-    texts = "; ".join(f"{row.label} {row.text}" for row in rows)
     caption = (
         f"{episode_years('2025')}, a slope for each partner, those that identify most first; 95 % "
         f"intervals, clustered by HS4. Diamond: mean by random effects. Report: {REPORT}."

@@ -31,7 +31,7 @@ TEXT_FILE = "text.md"
 
 #: Lines of a section that have a name, by what it shows.
 FIELDS = {
-    "answer": ("names", "asked", "data_to", "released", "ends"),
+    "answer": ("names", "asked", "data_to", "released", "ends", "today"),
     "figure": ("title", "alt", "caption", "name"),
     "table": ("caption", "name"),
 }
@@ -172,6 +172,10 @@ class Text:
         """Return the names of a section, or those ``shared``; None where it has nothing to show."""
         function = getattr(self._names, name, None)
         return function(story) if function else {}
+
+    def shows(self, section: Section, story) -> bool:
+        """Return whether a section has anything to show of a story."""
+        return self._names_of(section.name, story) is not None
 
     def _line(self, error: Exception) -> int | None:
         """Return the line of the text in which an error arose."""

@@ -38,10 +38,24 @@ def test_report_02_runs_whole_and_answers_as_published(notebook):
         opened_one.run_all()
         outputs = opened_one.outputs()
         assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
-        assert texts(outputs, "text/markdown")[0].startswith(f"**{published}**")
+        assert f"**{published}**" in texts(outputs, "text/markdown")[0]
         assert len(texts(outputs, "image/png")) >= 3
         shown = opened_one.page.locator(".jp-RenderedMarkdown strong", has_text=published[:40])
         assert shown.first.text_content().replace("\u00a0", " ") == published.replace("\u00a0", " ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["tutorial", "your_panel"])
+def test_a_notebook_for_learning_runs_whole(notebook, name):
+    """The explorer does too, see there; both compute for a minute what is not stored."""
+    with notebook(name) as opened_one:
+        opened_one.page.set_default_timeout(300_000)
+        opened_one.run_all()
+        outputs = opened_one.outputs()
+        assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
+        assert any("August 2026" in text for text in texts(outputs, "text/plain")) == (
+            name == "tutorial"
+        )
 
 
 def test_an_error_shows_its_one_useful_line_and_nothing_else(notebook):

@@ -17,6 +17,7 @@ UNITLESS = {
     ("us_imports_hs10_annual", "year"),
     ("published_estimates", "estimate"),
     ("published_estimates", "std_error"),
+    ("ledgers_published", "value"),
 }
 
 

@@ -35,6 +35,19 @@ def test_a_list_says_of_each_row_what_a_look_up_of_it_says():
         )
         assert (row.n_lines, row.n_barred) == (one.n_lines, one.n_barred)
         assert set(row.incomplete.split()) == set(one.incomplete)
+        assert row.completeness == one.completeness
+
+
+def test_a_schedule_says_of_each_line_how_complete_it_is():
+    """Nothing of barred lines; of others what a look-up says, by what is not in their rate."""
+    rows = schedule(("CAN",), "2026-10-05")
+    barred = rows.n_barred.gt(0)
+    assert rows.completeness[barred].eq("").all() and rows.completeness[~barred].ne("").all()
+    for of_lines in (rows.incomplete.eq(""), rows.incomplete.ne("")):
+        line = rows[of_lines & ~barred].iloc[0]
+        one = statutory_rate("CAN", line.hts, "2026-10-05")
+        assert line.completeness == one.completeness
+    assert rows.completeness.nunique() == 3
 
 
 def names_code(partner: str) -> str:

@@ -160,6 +160,18 @@ def test_what_spares_or_is_flagged_is_in_force_for_its_partners(headings, events
     assert lacking == []
 
 
+def test_every_quantity_of_today_is_said_by_a_flag_a_use_or_a_reason(headings):
+    """British cars and lean beef stood as complete in 0.7.0."""
+    of_quantity = headings.decision.eq("quota") | headings.why.str.contains("quantity")
+    held = headings[of_quantity & headings.last_day.ge("2025-01-01")]
+    named = held.measures.str.split().map(lambda names: bool({*names} & {*read_left_out()}))
+    by_use = held.measures.str.endswith("_over_quota")
+    assert len(held) > 60 and (named | by_use | held.why.ne("")).all()
+    charging = held[held.decision.eq("charges")]
+    assert all(any(flag in why for flag in read_left_out()) for why in charging.why)
+    assert "9903.94.31" in charging.index
+
+
 def test_leather_of_japan_pays_more_than_its_base_and_other_leather_does_not(rows, read):
     """In 2024 a tenth of the flagged value paid 40 %, and nothing of the rest of chapters 41 and 64."""
     imports = read("us_imports_hs10_annual").query("year == 2024 and partner == 'JPN'")
@@ -186,6 +198,7 @@ def test_days_of_the_statements_are_those_of_the_tables(read):
     [
         ("CHN", "950300", "2019-10-01", "base rates are those of 2025, carried back"),
         ("DEU", "8703", "2019-10-01", "at the claims of 2024, carried back"),
+        ("DEU", "8541", "2019-10-01", "means weigh by imports of 2024"),
         ("DEU", "8703", "2024-10-01", "Headings of chapter 99 deleted before 2025"),
         ("DEU", "8703230190", "2025-10-01", "Complete by the register of chapter 99 for this day."),
         ("DEU", "8703230190", "2026-11-30", "but for 9903.01 and .02 of Revision 21"),

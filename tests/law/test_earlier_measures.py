@@ -12,6 +12,9 @@ from analysis.law.measures import read_measures
 from analysis.law.rates import measures_of_lines
 from analysis.law.safeguards import SOLAR_RATE_2024, left_out_of_solar
 
+#: Days around the end of what freed two-sided modules, and a day a year later.
+SHARE_DAYS = ("2024-06-25", "2024-06-26", "2025-06-01")
+
 EUROPE = ["AUT", "BEL", "DEU", "ESP", "FRA", "GBR", "IRL", "ITA", "NLD", "SWE"]
 
 
@@ -169,6 +172,33 @@ def test_solar_modules_of_countries_left_out_paid_nothing_and_of_others_a_fifth(
     taken = on_line.layers("VNM", "8541430010", "2024-06-01")["section_201"] / SOLAR_RATE_2024
     assert taken == pytest.approx(share[False])
     assert "section_201" not in on_line.layers("IDN", "8541430010", "2024-06-01")
+
+
+def test_modules_bear_the_whole_duty_since_two_sided_ones_are_free_no_more(on_line, read):
+    """What was dutiable in 2025 paid it, beside the reciprocal tariffs; 0.7.0 took a fifth of it.
+
+    Korea, the Philippines and Singapore paid .27, .29 and .23 of it, and a fifth would have been at most
+    .18, .22 and .13. Of Thailand and Vietnam half entered free in 2025, before April.
+    """
+    shares = {day: on_line.layers("THA", "8541430010", day)["section_201"] for day in SHARE_DAYS}
+    whole = [shares["2024-06-26"] / 0.1425, shares["2025-06-01"] / 0.14]
+    assert whole == pytest.approx([1, 1]) and shares["2024-06-25"] < 0.3 * 0.1425
+    assert "section_201" not in on_line.layers("IDN", "8541430010", "2025-06-01")
+    imports = read("us_imports_hs10_annual").query("year == 2025 and hs10 == '8541430010'")
+    imports = imports.set_index("partner")
+    for partner in ("KOR", "PHL", "SGP"):
+        paid = imports.duties[partner] / imports.dutiable_value[partner]
+        others = [
+            on_line.layers(partner, "8541430010", d)["uniform"] for d in ("2025-05-01", "2025-12-01")
+        ]
+        assert max(others) + shares["2024-06-25"] < paid < max(others) + 0.14 + 0.01, partner
+
+
+def test_duties_of_thailand_and_vietnam_rose_in_the_month_after_two_sided_modules_were_free(read):
+    """Their sector of semiconductors: 8 million USD a month in the half year before, 35 in the next."""
+    paid = read("us_imports_naics3_monthly").query("naics3 == '334' and partner in ['THA', 'VNM']")
+    by_month = paid.groupby("month").duties.sum() / 1e6
+    assert by_month["2024-01":"2024-05"].max() < 13 and by_month["2024-07":"2024-11"].min() > 28
 
 
 def test_chapters_with_solar_modules_rose_by_the_whole_duty_before_two_sided_ones_were_free(

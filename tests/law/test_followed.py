@@ -23,10 +23,33 @@ def read(name: str) -> pd.DataFrame:
     return pd.DataFrame({"old_hts10": old, "new_hts10": new, "first_day": JULY})
 
 
-def test_a_row_is_carried_to_all_numbers_of_its_goods_from_the_day_on():
-    rows = followed(pd.DataFrame([row("listed", "1111111111")]), read).set_index("hts_prefix")
-    assert set(rows.index) == {"1111111111", "1111111112", "1111111113"}
-    assert (rows.first_day[["1111111112", "1111111113"]] == JULY).all()
+def test_a_row_is_carried_to_all_numbers_of_its_goods_which_bore_it_before_too():
+    ended = row("listed", "1111111111", "2025-03-12") | {"last_day": pd.Timestamp("2026-04-05")}
+    rows = followed(pd.DataFrame([ended, row("listed", "1111111111", share=0.5)]), read)
+    days = rows.groupby("hts_prefix")[["first_day", "last_day", "share"]].agg(tuple)
+    assert set(days.index) == {"1111111111", "1111111112", "1111111113"}
+    assert (days == days.loc["1111111111"]).all(axis=None)
+
+
+@pytest.mark.parametrize("day", ["2025-09-01", "2026-05-01", "2026-06-30"])
+def test_a_number_asked_for_before_it_was_there_bears_what_its_goods_did(day):
+    """All numbers born on 1 July 2026 of one other: in 0.7.0 they bore no list before that day."""
+    edges = read_table("us_hts10_successors")
+    born = edges[edges.first_day.eq(JULY) & ~edges.new_hts10.isin(edges.old_hts10)]
+    born = born[~born.new_hts10.duplicated(keep=False)]
+    born = born[~born.old_hts10.isin(edges.new_hts10)]  # and that one was no other's
+    at, columns = pd.Timestamp(day).date(), ["partner", "hts", "first_day", "last_day"]
+    layers = ["section_232", "section_301", "uniform"]
+    law = pd.read_parquet(PANEL / "law.parquet", columns=[*columns, *layers])
+    law = law[law.first_day.le(at) & law.last_day.ge(at)].astype({"partner": str, "hts": str})
+    both = born.merge(law, left_on="new_hts10", right_on="hts")
+    both = both.merge(
+        law, left_on=["old_hts10", "partner"], right_on=["hts", "partner"], suffixes=("", "_before")
+    )
+    charged = both.section_232_before.gt(0)
+    assert len(both) > 500 and charged.sum() > 50
+    of_base = both[layers].to_numpy() - both[[f"{name}_before" for name in layers]].to_numpy()
+    assert (abs(of_base) < 0.02).mean() > 0.99  # ceilings hold the base, which may differ
 
 
 def test_a_list_that_names_the_new_number_says_what_holds_there():

@@ -66,6 +66,16 @@ def test_a_line_of_antiques_is_spared_on_the_half_that_was(charged, materials):
     assert charged("ieepa_reciprocal")[HALF] == pytest.approx(0.20 * (1 - share))
 
 
+def test_of_china_s_lines_spared_whole_what_was_dutiable_paid_the_fentanyl_duty_by_use(on_line, read):
+    """Picture books, free in 2024: a tenth was dutiable, at 20 %; of nobody else is it by use."""
+    imports = read("us_imports_hs10_annual").query("year == 2025 and partner == 'CHN'")
+    books = imports[imports.hs10.str.startswith("4903")].iloc[0]
+    assert 0.10 < books.duties / books.dutiable_value <= 0.20 < 0.20 + 0.10
+    assert on_line.layers("CHN", books.hs10, "2025-06-01") == {}
+    assert "informational" in on_line.unsaid("CHN", books.hs10, "2025-06-01")[0]
+    assert on_line.unsaid("VNM", books.hs10, "2025-06-01")[0] == set()
+
+
 def test_china_s_print_and_art_paid_in_2025_what_the_law_says_within_a_third(small_law, read, materials):
     """China is of no part in the shares. Million USD: 199 paid, 261 by the law, 343 by that of 0.7.0."""
     china_lines = small_law.of("CHN")

@@ -12,6 +12,7 @@ import pytest
 
 from analysis.combine.load import load_statutory
 from analysis.law.base import SPECIAL_RATES_TABLE, SYMBOLS, base_rates
+from analysis.law.base_changes import gsp_lapsed
 from analysis.law.calendar import rate_steps
 from analysis.law.coverage import Coverage
 from analysis.law.covered import PROGRAMMES
@@ -45,8 +46,6 @@ SAID = [
     ("NLD", "4202923131", "2020-12-31", "base_gsp", False),
     ("IND", "8708998180", "2019-06-04", "base_gsp", True),
     ("IND", "8708998180", "2019-06-05", "base_gsp", False),
-    ("IDN", "4202923131", "2026-06-01", "base_gsp_lapsed", True),
-    ("IND", "4202923131", "2026-06-01", "base_gsp_lapsed", False),
     # Quotas by partner and metal.
     ("KOR", "7208510030", "2018-04-30", "s232_quota", False),
     ("KOR", "7208510030", "2018-05-01", "s232_quota", True),
@@ -65,6 +64,32 @@ SAID = [
     ("CAN", "7208510030", "2019-05-19", "s232_exclusions", True),
     ("CAN", "7208510030", "2019-05-20", "s232_exclusions", False),
     ("AUS", "7208510030", "2019-05-19", "s232_exclusions", False),
+    # By metal: steel of Korea and Japan had a quota, their aluminium bore the duty.
+    ("KOR", "7208510030", "2019-06-01", "s232_exclusions", False),
+    ("KOR", "7606123091", "2019-06-01", "s232_exclusions", True),
+    ("JPN", "7208510030", "2023-06-01", "s232_exclusions", False),
+    ("JPN", "7606123091", "2023-06-01", "s232_exclusions", True),
+    # Quantities: British cars, solar cells, contracts of solar modules, lean trimmings of beef.
+    ("GBR", "8703230190", "2025-06-29", "s232_autos_quota", False),
+    ("GBR", "8703230190", "2026-06-01", "s232_autos_quota", True),
+    ("GBR", "8471500150", "2026-06-01", "s232_autos_quota", False),
+    ("JPN", "8703230190", "2026-06-01", "s232_autos_quota", False),
+    ("ARG", "0201305091", "2026-02-12", "base_beef_quota", False),
+    ("ARG", "0201308090", "2026-02-13", "base_beef_quota", True),
+    ("BRA", "0201308090", "2026-02-13", "base_beef_quota", False),
+    ("BRA", "0201308090", "2026-11-30", "base_beef_quota", True),
+    ("KOR", "8541420010", "2025-06-01", "s201_solar_quota", True),
+    ("KOR", "8541420010", "2026-02-07", "s201_solar_quota", False),
+    ("IDN", "8541420010", "2025-06-01", "s201_solar_quota", False),
+    ("VNM", "8541430010", "2024-09-23", "s201_solar_contracts", True),
+    ("VNM", "8541430010", "2024-09-24", "s201_solar_contracts", False),
+    ("CAN", "8541430010", "2024-09-23", "s201_solar_contracts", False),
+    # Column 2 by weight, while no note stands in its place.
+    ("RUS", "2933110000", "2022-06-01", "base_column_2_specific", True),
+    ("BLR", "2933110000", "2022-04-08", "base_column_2_specific", False),
+    ("BLR", "2933110000", "2022-04-09", "base_column_2_specific", True),
+    ("RUS", "2501000000", "2023-01-01", "base_column_2_specific", False),
+    ("CHN", "2933110000", "2022-04-09", "base_column_2_specific", False),
     ("CHN", "7208510030", "2026-02-09", "s232_exclusions", True),
     ("CHN", "7208510030", "2026-02-10", "s232_exclusions", False),
     # China's lines of the lists, to the day before a table has them.
@@ -90,16 +115,55 @@ def test_a_programme_is_said_of_its_partners_lines_and_days(on_line, partner, co
     assert (gap in on_line.unsaid(partner, code, day)[1]) is said
 
 
-def test_gsp_is_said_of_its_lines_alone_and_what_claims_it_since_is_among_them(real_law, read):
+def test_gsp_is_said_of_its_lines_alone_and_ends(real_law, read):
     """All lines of Indonesia at once."""
     special, lines = read(SPECIAL_RATES_TABLE), real_law.of("IDN")
     (segments, _), flags = real_law.with_flags(lines)
     of_gsp = lines.hs10.str[:8].isin(special.hts8[special.symbol.isin(["A", "A*"])]).to_numpy()
-    for name, day in {"base_gsp": "2020-12-31", "base_gsp_lapsed": "2021-01-01"}.items():
+    place = list(read_left_out()).index("base_gsp")
+    for day, all_of_gsp in {"2020-12-31": True, "2021-01-01": False}.items():
         row = segments.searchsorted(pd.Timestamp(day), side="right") - 1
-        gsp_flags = (flags.incomplete[row] >> list(read_left_out()).index(name) & 1).astype(bool)
-        assert not gsp_flags[~of_gsp].any() and 0.15 < gsp_flags[of_gsp].mean() <= 1
-        assert gsp_flags[of_gsp].all() == (name == "base_gsp")
+        gsp_flags = (flags.incomplete[row] >> place & 1).astype(bool)
+        assert not gsp_flags[~of_gsp].any() and gsp_flags[of_gsp].all() == all_of_gsp
+
+
+@pytest.fixture(scope="module")
+def lapsed(read):
+    """Imports of 2024 of goods that claimed GSP since it lapsed, with column 1 and duties."""
+    rows = gsp_lapsed(read)[["partner", "hts_prefix", "line_rate"]]
+    codes = read("census_partner_codes").drop_duplicates("census_partner_code")
+    partner = codes.set_index("census_partner_code").partner
+    imports = read("us_imports_hs10_annual")
+    imports = imports.assign(partner=imports.census_partner_code.map(partner), hts_prefix=imports.hs10)
+    return imports.merge(rows, on=["partner", "hts_prefix"])
+
+
+def test_goods_that_claim_gsp_bear_column_1_since_it_lapsed(on_line, lapsed):
+    """The largest line of each partner; 0.7.0 left them free, though customs takes the duty."""
+    largest = (
+        lapsed.query("year == 2024").sort_values("duties").groupby("partner").customs_value.idxmax()
+    )
+    assert len(largest) > 40
+    for row in lapsed.loc[largest].itertuples():
+        for day, due in {
+            "2020-12-31": 0.0,
+            "2021-01-01": row.line_rate,
+            "2026-10-01": row.line_rate,
+        }.items():
+            added = on_line.rates(row.partner, row.hs10, day).get("base_gsp_lapsed", 0.0)
+            assert added == pytest.approx(due), (row.partner, row.hs10, day)
+
+
+def test_statistics_alone_count_these_claims_as_free(lapsed, read):
+    """Their duties did not step up in 2021, as entries of claims without duty were refused."""
+    of_2024 = lapsed.query("year == 2024")
+    due = of_2024.line_rate * of_2024.customs_value
+    assert 0.9e9 < due.sum() - of_2024.duties.sum() < 1.0e9
+    paid = read("us_imports_naics3_monthly").query("partner in ['IDN', 'BRA']")
+    paid = paid.query("'2020-07-01' <= month <= '2021-06-01'")
+    sums = paid.groupby(["partner", paid.month.dt.year])[["duties", "customs_value"]].sum()
+    rate = (sums.duties / sums.customs_value).unstack()
+    assert (rate[2021] - rate[2020]).abs().max() < 0.005
 
 
 @pytest.fixture(scope="module")
@@ -270,6 +334,7 @@ def test_an_answer_names_the_cases_of_its_goods_and_counts_the_rest():
     bits = np.array([1 << list(read_left_out()).index("adcvd")])
     one = gaps_of_bits("CAN", bits, ["4407130000"], day)["adcvd"]
     assert one.endswith("(A-122-857, C-122-858)")
+    assert "whatever the day asked" in one and ORDERS in one
     steel = [hts for hts in real_table(NUMBERS).hts if hts.startswith("73")]
     many = gaps_of_bits("CHN", np.repeat(bits, len(steel)), steel, day)["adcvd"]
     assert many.count("-570-") == MOST_CASES and many.endswith(" more)")

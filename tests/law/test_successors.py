@@ -14,6 +14,7 @@ from analysis.law.lookup import statutory_rate
 from analysis.law.on_days import flags_on, rates_on_days
 from analysis.law.statutory import Law
 from analysis.law.successors import as_traded, became, carried, layers_as_traded
+from analysis.paths import ROOT
 
 DAY = pd.Timestamp("2026-12-01")
 #: Imports of a heading from which pages of a partner are compared (US dollars of 2025).
@@ -179,6 +180,30 @@ def test_a_number_that_gave_way_is_answered_by_its_successors_and_says_so():
     answer = statutory_rate("VNM", "9403608081", DAY)
     assert answer.n_lines == 2 and "gave way" in answer.facts[0] and "9403608093" in answer.facts[0]
     assert statutory_rate("VNM", "9403608081", "2024-06-01").facts == ()
+
+
+def test_a_number_asked_for_before_its_birth_says_whose_goods_stood_for_it(table):
+    """All that begin on 1 July 2026; one that was other goods' before is there."""
+    july = table[table.first_day.eq("2026-07-01")]
+    olds = july.groupby("new_hts10").old_hts10.agg(set)
+    day = pd.Timestamp("2026-06-30")
+    for code, old in olds.items():
+        codes, remark = goods._whole("BRA", code, day)
+        if code in set(table.old_hts10):
+            assert "begins on" not in remark, code
+        else:
+            assert codes == [code] and "begins on 1 July 2026" in remark, code
+            assert any(number in remark for number in old), code
+    assert "begins on 1 July 2026" in statutory_rate("CHN", "2922190910", "2025-06-01").facts[0]
+
+
+def test_the_text_on_the_law_counts_the_numbers_that_are_other_goods_now(table):
+    again = {day: set(step.old_hts10) & set(step.new_hts10) for day, step in table.groupby("first_day")}
+    february, july = again[pd.Timestamp("2026-02-01")], again[pd.Timestamp("2026-07-01")]
+    text = (ROOT / "docs" / "law.md").read_text(encoding="utf-8")
+    assert sum(map(bool, again.values())) == 2
+    assert f"{len(february)} mean other goods since 1 February 2026" in text
+    assert f"and {len(july)} ({len(july & february)} of them again) since 1 July" in text
 
 
 def test_every_number_of_the_change_record_is_a_line_of_any_seller(table):

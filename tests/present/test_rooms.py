@@ -85,7 +85,9 @@ def test_a_report_has_at_most_twenty_tables_and_figures_with_every_fold_open(rep
     code = [
         "".join(c["source"]) for c in read_executed(report.notebook)["cells"] if c["cell_type"] == "code"
     ]
-    assert len(re.findall(r"show\.(?:\w+\.)?\w+_(?:table|figure)\(", "\n".join(code))) <= 20
+    # Of two with ``or`` between them a page shows one.
+    exhibits = r"(?<!\) or )show\.(?:\w+\.)?\w+_(?:table|figure)\("
+    assert len(re.findall(exhibits, "\n".join(code))) <= 20
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)

@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from analysis.combine.load import partner_names
+from analysis.estimate.today import newest_imports
 from analysis.paths import ROOT
 from analysis.present.finding import Answer, Finding, the
 from analysis.present.picture import Picture
@@ -108,6 +109,27 @@ def test_a_figure_is_described_and_no_two_exhibits_have_one_name(shown, room, na
     ]
     assert short == []
     assert max(Counter((type(part), part.name) for part in exhibits).values(), default=1) == 1
+
+
+#: Rooms whose answer stands below a line on the partner's tariff and trade today, and the section.
+TODAY = {
+    "tariffs": "answer",
+    "trade/regime": "answer",
+    "elasticity/robustness": "partner_answer",
+    "counterfactual": "answer",
+}
+
+
+@pytest.mark.parametrize("room, name", [case for case in CASES if case.values[0] in TODAY])
+def test_where_a_partner_stands_today_is_above_the_answer_of_its_report(shown, room, name):
+    answer, partner = shown(room, name)[TODAY[room]], asked_of(room, name).get("partner", "CHN")
+    if answer is None or partner == "WLD":
+        assert answer is None or answer.today == ""
+        return
+    assert f"By law the tariff on goods from {the(NAMES[partner])} averaged" in answer.today
+    assert f"{newest_imports(partner).index[-1]:%B %Y}" in answer.today
+    assert faults_of_text(answer.today) == []
+    assert answer._repr_mimebundle_()["text/markdown"].startswith(answer.today)
 
 
 @pytest.mark.parametrize("room, name", CASES)

@@ -56,7 +56,8 @@ def metal_contents(law: Law, read, duties_paid: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    Without goods of China, Canada and Mexico. The law is a straight line in the content, so that two of
+    Without goods of China, Canada and Mexico. Claims of GSP are free here, as the statistics of duties
+    have them. The law is a straight line in the content, so that two of
     its points give the third. Not all that the law charges is collected
     (goods afloat, claims by use), so that the content implied is a lower bound.
     """
@@ -65,10 +66,11 @@ def metal_contents(law: Law, read, duties_paid: pd.DataFrame) -> pd.DataFrame:
         lines = duties_paid[duties_paid.programme.eq(f"{metal}_derivative_content")]
         lines = lines[~lines.partner.isin(LEFT_OUT)]
         lines = lines[lines.value_2025.gt(0)]
-        none, half = (_law_of(law, lines, timing, metal, share) for share in (0.0, BEFORE))
+        shares = (0.0, BEFORE, None)
+        none, half, as_taken = (_law_of(law, lines, timing, metal, share) for share in shares)
         value = lines.value_2025.to_numpy()
         mean = lambda rates, value=value: float(rates @ value / value.sum())  # noqa: E731
-        collected, taken = lines.duties_2025.sum() / value.sum(), mean(lines.law_2025.to_numpy())
+        collected, taken = lines.duties_2025.sum() / value.sum(), mean(as_taken)
         per_share = (mean(half) - mean(none)) / BEFORE
         rows.append(
             {
@@ -85,11 +87,12 @@ def metal_contents(law: Law, read, duties_paid: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _law_of(law: Law, lines: pd.DataFrame, timing: pd.DataFrame, metal: str, share: float):
-    """Return the law of 2025 on lines at one content of a metal, in their order."""
-    rows = law.coverage.rows
-    by_content = rows.scope.eq(f"s232_{metal}") & rows.share.lt(1)
-    rows = rows.assign(share=rows.share.mask(by_content, share))
+def _law_of(law: Law, lines: pd.DataFrame, timing: pd.DataFrame, metal: str, share: float | None):
+    """Return the law of 2025 on lines at one content of a metal, or at theirs, in their order."""
+    rows = law.coverage.rows[law.coverage.rows.scope.ne("base_gsp_lapsed")]
+    if share is not None:
+        by_content = rows.scope.eq(f"s232_{metal}") & rows.share.lt(1)
+        rows = rows.assign(share=rows.share.mask(by_content, share))
     codes = pd.Index(lines.hs10.unique())
     other = replace(law, coverage=Coverage(rows, codes))
     law_lines = law.lines.merge(lines[["partner", "hs10"]], on=["partner", "hs10"])

@@ -13,6 +13,7 @@ from analysis.estimate.counterfactual.implied import Implied
 from analysis.estimate.counterfactual.plan import Plan
 from analysis.estimate.counterfactual.quiet import ACCURACY, GAP_BY_FIT, QUIET_PLACEBOS
 from analysis.estimate.counterfactual.structural import FIT_CHECKS
+from analysis.estimate.today import Today
 from analysis.fields import told
 
 
@@ -35,6 +36,7 @@ class CounterfactualStory:
     names: dict[str, str]  #: Short English name of every partner.
     data_to: pd.Timestamp  #: Last month of the imports.
     released: str  #: Their publication.
+    today: Today | None  #: Of its partner.
 
     @property
     def plan(self) -> Plan:

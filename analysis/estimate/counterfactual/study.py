@@ -10,6 +10,7 @@ from analysis.estimate.counterfactual.plan import monthly_totals, year_before
 from analysis.estimate.counterfactual.quiet import accuracy, pre_windows, quiet_plans, time_placebos
 from analysis.estimate.counterfactual.story import CounterfactualStory
 from analysis.estimate.counterfactual.structural import fit_checks
+from analysis.estimate.today import today_of
 from analysis.law.names import named
 from analysis.reading import traced
 
@@ -69,4 +70,5 @@ def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -
         names=read.names,
         data_to=data.months[-1],
         released=data.vintage,
+        today=today_of(partner),
     )

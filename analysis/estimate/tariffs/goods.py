@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.checks import check_choice
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.combine import Selection
 from analysis.estimate.tariffs import inputs
 from analysis.estimate.tariffs.story import GoodsPath
 from analysis.estimate.tariffs.study import check
@@ -40,7 +45,8 @@ def goods_path(
     system : str
         ``"naics3"`` or ``"hs2"``.
     start, end : str
-        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
+        First and last month ``YYYY-MM``; ``"latest"``: the newest month of the partner, which may lie
+        after the panel for all goods.
     tariff : str
         The tariff asked about, one of :data:`TARIFF_CONCEPTS`; empty: all three.
 
@@ -50,10 +56,10 @@ def goods_path(
         One line: what is wrong, where, and what is valid.
     """
     concepts = _concepts(tariff)
-    check(partner=partner, start=start, end=end, system=system)
-    selection, labels = inputs.select_panel(partner, start, end, system, world=False), {}
-    rates, trade = inputs.load_rates(partner, system), inputs.load_imports(selection)
     product = "" if goods.lower() in names.ALL_GOODS_WORDS else goods
+    later = inputs.load_later(partner) if not product and system == "naics3" else None
+    selection, labels = _selected(partner, start, end, system, later), {}
+    rates, trade = inputs.load_rates(partner, system), inputs.load_imports(selection)
     if product:
         labels = inputs.load_labels(system)
         if not product.isdigit():
@@ -63,6 +69,10 @@ def goods_path(
         rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]
     path = tariff_path(selection, rates, trade, headline=inputs.load_headline(selection))
     path["customs_value"] = import_totals(trade, partner).customs_value.reindex(path.index)
+    path["share"] = path.customs_value / inputs.load_imports_of_all(system, product).reindex(path.index)
+    if is_later := later is not None and selection.end in later.index:
+        later = later[selection.start : selection.end]
+        path = path.combine_first(later)[list(path)]
     return GoodsPath(
         selection=selection,
         product=product,
@@ -70,8 +80,25 @@ def goods_path(
         path=path,
         events=moving_events(selection, inputs.load_calendar(), path),
         source=inputs.load_vintages(system)["source"],
+        later_from=later.index[0] if is_later else None,
         rates=[TARIFF_CONCEPTS[name] for name in concepts],
     )
+
+
+def _selected(partner: str, start: str, end: str, system: str, later: pd.DataFrame | None) -> Selection:
+    """Return partner and window, which may end, or lie, in months after the panel."""
+    first, last = names.month(start, "start"), None
+    if later is not None and len(later):
+        last = later.index[-1] if end == LATEST else names.month(end, "end")
+    if last is None or last not in later.index:
+        check(partner=partner, start=start, end=end, system=system)
+        return inputs.select_panel(partner, start, end, system, world=False)
+    if first > last:
+        raise InputError(f"start {first:%Y-%m} is after {last:%Y-%m}, the last month of the window.")
+    begin = f"{min(first, later.index[0] - pd.DateOffset(months=1)):%Y-%m}"
+    check(partner=partner, start=begin, end=LATEST, system=system)
+    selection = inputs.select_panel(partner, begin, LATEST, system, world=False)
+    return replace(selection, start=first, end=last)
 
 
 def _concepts(tariff: str) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.checks import read_yaml
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
-from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
+from analysis.combine import Selection, load_panel, load_statutory, load_trade, load_world, select
 from analysis.combine.collected.collections import cell_causes
 from analysis.combine.collected.outside import reasons
 from analysis.combine.load import (
@@ -76,6 +76,37 @@ def load_realised(partner: str) -> pd.Series | None:
     if partner not in CONTINUED:
         return None
     return read_table(CONTINUED[partner]).set_index("month").effective_rate
+
+
+def load_later(partner: str) -> pd.DataFrame:
+    """Return law, collections and imports of a partner's goods in the months after the panel.
+
+    Returns
+    -------
+    DataFrame
+        Index: month; ``statutory_rate`` (on imports of 2024), ``effective_rate``, ``share`` of all
+        (fractions), ``customs_value`` (US dollars), all without chapters 98 and 99. Empty where no table
+        has a month.
+    """
+    newest, law = load_newest(partner), load_collections()[0]
+    series = read_table("us_collected_rate_series_monthly")
+    later = newest[newest.index > last_collected("naics3")]
+    world = series[series.series.eq("US")].set_index("month").customs_value.astype(float)
+    return pd.DataFrame(
+        {
+            "statutory_rate": law[law.partner.eq(partner)].set_index("month").law_2024,
+            "effective_rate": later.collected_rate,
+            "customs_value": later.customs_value,
+            "share": later.customs_value / world,
+        }
+    ).reindex(later.index)
+
+
+def load_imports_of_all(system: str, product: str) -> pd.Series:
+    """Return imports of some goods from all countries by month, as published (US dollars)."""
+    world = load_world(system)
+    of_goods = world[world[system].eq(product)] if product else world
+    return of_goods.groupby("month").customs_value.sum()
 
 
 @cached
@@ -164,6 +195,7 @@ def load_figures(selection: Selection, events: pd.DataFrame) -> OurFigures:
     return OurFigures(
         trade=read_table(SYSTEM_TABLES["naics3"]),
         receipts=receipts.rename(columns=names),
+        refunds=read_table("us_customs_refunds_monthly"),
         rates=load_rates(selection.partner, "naics3"),
         events=events,
         union=union_members(read_table("census_partner_codes"), partner_names()),

@@ -45,6 +45,9 @@ RATES_BESIDE = Columns(
     },
 )
 
+#: Part of what came in from which, once paid back, net receipts measure no rate of the month.
+REPAID = 0.5
+
 #: Source of the rows that are made here from Treasury's receipts, and the first month of them.
 TREASURY_SOURCE, RECEIPTS_SINCE = "Treasury receipts", "2025-01"
 
@@ -61,6 +64,7 @@ class PublishedRates:
     #: Names of members of the European Union that our monthly data have, and that they lack.
     members: tuple[str, ...]
     missing: tuple[str, ...]
+    repaid: pd.DataFrame  #: As :func:`months_repaid`.
     vintage: str  #: Of our figures.
 
 
@@ -72,6 +76,7 @@ class OurFigures:
     trade: pd.DataFrame
     #: Index: month; ``duties`` received by Treasury and ``customs_value`` of goods imports (US dollars).
     receipts: pd.DataFrame
+    refunds: pd.DataFrame  #: Source table ``us_customs_refunds_monthly``.
     rates: pd.DataFrame  #: Statutory rates of the selected partner by NAICS3 sector.
     events: pd.DataFrame  #: The event calendar.
     union: dict[str, str]  #: Members of the European Union: code -> name.
@@ -128,8 +133,26 @@ def compare_published(
         },
         members=tuple(members.values()),
         missing=tuple(name for code, name in figures.union.items() if code not in members),
+        repaid=months_repaid(figures.refunds),
         vintage=figures.vintage,
     )
+
+
+def months_repaid(refunds: pd.DataFrame) -> pd.DataFrame:
+    """Return the months in which :data:`REPAID` of the duties received, or more, was paid back.
+
+    Parameters
+    ----------
+    refunds : DataFrame
+        Source table ``us_customs_refunds_monthly``.
+
+    Returns
+    -------
+    DataFrame
+        Index: month; ``gross_receipts`` and ``refunds`` (US dollars).
+    """
+    by_month = refunds.set_index("month")[["gross_receipts", "refunds"]].dropna().astype(float)
+    return by_month[by_month.refunds >= REPAID * by_month.gross_receipts]
 
 
 def _published(table: pd.DataFrame, figures: OurFigures, last: pd.Timestamp) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from analysis.estimate.tariffs.collections import Collections
 from analysis.estimate.tariffs.duties_paid import DutiesPaid
 from analysis.estimate.tariffs.published_rates import PublishedRates
 from analysis.estimate.tariffs.tariffs import GAP_TO_LAW, SECTOR_RATES
+from analysis.estimate.today import Today
 from analysis.fields import told
 
 #: Year whose duties due and paid are compared by line.
@@ -46,6 +47,7 @@ class TariffsStory:
     names: dict[str, str]  #: Short English name of each partner.
     sector_names: dict[str, str]  #: Short name of each NAICS3 sector.
     published: PublishedRates
+    today: Today | None  #: None of all countries together.
     #: Vintages of imports by product and by line.
     source: str
     lines_source: str
@@ -60,8 +62,11 @@ class GoodsPath:
     #: Code and short name of the product; empty for all goods.
     product: str
     label: str
-    #: As :func:`tariffs.tariff_path`, with ``customs_value`` (US dollars; missing after the panel).
+    #: As :func:`tariffs.tariff_path`, with ``customs_value`` (US dollars) and ``share`` of US imports of
+    #: these goods (fraction).
     path: pd.DataFrame
     events: pd.DataFrame  #: As in :class:`TariffsStory`.
     source: str  #: Vintage of the imports.
+    #: First month of the path after the panel, without chapters 98 and 99; None where it has none.
+    later_from: pd.Timestamp | None
     rates: list[str]  #: Columns of the tariffs that were asked about.

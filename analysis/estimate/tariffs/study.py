@@ -9,6 +9,7 @@ from analysis.estimate.tariffs.duties_paid import due_and_paid
 from analysis.estimate.tariffs.published_rates import compare_published
 from analysis.estimate.tariffs.story import TariffsStory
 from analysis.estimate.tariffs.tariffs import by_sector, check_start, gap_to_law, moving_events
+from analysis.estimate.today import today_of
 from analysis.law import names
 from analysis.periods import LATEST
 from analysis.reading import traced
@@ -58,7 +59,6 @@ def study(
     rates, trade = inputs.load_rates(partner, system), inputs.load_imports(selection)
     month = path.effective_rate.last_valid_index()
     lines, collected = inputs.load_lines(selection), inputs.load_collected(selection)
-    newest = inputs.load_newest_rate(partner, end, system)
     figures = inputs.load_figures(selection, events)
     return TariffsStory(
         selection=selection,
@@ -72,9 +72,9 @@ def study(
         duties_paid=lines and due_and_paid(partner, **lines),
         collections=collected and against_collections(**collected),
         revised_rate=inputs.load_revised_rate(partner, month),
-        newest=newest[newest.index >= selection.start],
+        newest=inputs.load_newest_rate(partner, end, system)[selection.start :],
+        today=today_of(partner),
         published=compare_published(selection, inputs.load_published(), figures),
         **inputs.load_checks(selection),
-        **inputs.load_names(),
-        **inputs.load_vintages(system),
+        **inputs.load_names() | inputs.load_vintages(system),
     )

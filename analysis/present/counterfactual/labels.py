@@ -36,6 +36,7 @@ from analysis.present.finding import (  # noqa: F401, what sentences call
     the,
     two,
 )
+from analysis.present.labels import standing  # noqa: F401, above the answer
 from analysis.present.table import iso_month
 
 #: Designs as printed, in the order of print.

@@ -32,6 +32,7 @@ from analysis.present.tariffs.labels import (
     LEAST_LAYER,
     RATE_NAMES,
     headline_by_day,
+    is_beside_collections,
     largest_sectors,
     named_events,
     names_of,
@@ -154,7 +155,7 @@ def _stack(ax, own: pd.DataFrame, used: list[str]) -> list:
 
 def collected_figure(story: TariffsStory) -> Drawn | None:
     """Draw law and collected rate of nine partners by month; None where the window ends earlier."""
-    if story.collections is None:
+    if not is_beside_collections(story):
         return None
     rows, names = story.collections.by_month, names_of(story)
     months = pd.DatetimeIndex(sorted(rows.month.unique()))
@@ -224,7 +225,7 @@ def path_figure(found: GoodsPath) -> Drawn:
         Line(RATE_NAMES[name], path[name].dropna(), *LOOKS[name], steps=True) for name in found.rates
     ]
     tariffs = [line for line in tariffs if len(line.values)]
-    figure, (above, below) = new_figure(2, 1, height=5.0, sharex=True)
+    figure, (above, below, share) = new_figure(3, 1, height=6.2, sharex=True)
     lines(above, tariffs, months=months)
     top = max((line.values.max() for line in tariffs), default=0.0) or 0.01
     above.set_ylim(0, top * 1.15)
@@ -235,5 +236,10 @@ def path_figure(found: GoodsPath) -> Drawn:
     below.set_ylim(0, None)
     billions_axis(below.yaxis)
     below.set_ylabel("bn USD a month")
+    part = path.share.dropna()
+    lines(share, [Line("Share", part, BLUE)] if len(part) else [], months=months)
+    share.set_ylim(0, None)
+    percent_scale(share.yaxis, part.max() if len(part) else 0.01)
+    share.set_ylabel("per cent of\nUS imports")
     events = name_events([(above, months)], partial(named_events, found))
     return Drawn(figure, {"events": events, "imports": imports})

@@ -14,7 +14,15 @@ from analysis.estimate.tariffs.duties_paid import LARGEST_GAPS
 from analysis.estimate.tariffs.published_rates import RATES_BESIDE, TREASURY_SOURCE
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
 from analysis.estimate.tariffs.tariffs import GAP_TO_LAW
-from analysis.present.tariffs.labels import LEAST_MOVE, ONE_YEAR, RATE_NAMES, lately, names_of
+from analysis.present.tariffs.labels import (
+    LEAST_MOVE,
+    ONE_YEAR,
+    RATE_NAMES,
+    is_beside_collections,
+    lately,
+    months_of_partner,
+    names_of,
+)
 from analysis.vocabulary import Term
 
 #: Partners of tables by partner.
@@ -34,10 +42,24 @@ def _first(frame: pd.DataFrame, story: TariffsStory) -> pd.DataFrame:
     return frame[frame.partner.isin([*first, story.selection.partner])]
 
 
-@returns(Columns("a month, the latest first", GAP_TO_LAW, index=("month",)))
+PARTS_BY_SECTOR = changed(
+    {name: GAP_TO_LAW[name] for name in ("within_sectors", "between_sectors")},
+    missing="after the last month of imports by sector",
+)
+
+
+@returns(Columns("a month, the latest first", GAP_TO_LAW | PARTS_BY_SECTOR, index=("month",)))
 def gap(story: TariffsStory) -> pd.DataFrame | None:
-    """Return the gap between law and collection in the last months."""
-    return None if story.gap.empty else story.gap.iloc[-ONE_YEAR:].iloc[::-1]
+    """Return the gap between law and collection in the last months, to the newest of the partner."""
+    if story.gap.empty:
+        return None
+    rows = months_of_partner(story)
+    mine = rows[rows.partner.eq(story.selection.partner)]
+    newer = mine[mine.month > story.gap.index[-1]] if len(mine) else mine
+    newer = newer.rename(columns={"law_2025": "statutory_rate", "collected_rate": "effective_rate"})
+    newer = newer.set_index("month")[["statutory_rate", "effective_rate", "gap"]]
+    every = pd.concat([story.gap, newer]) if len(newer) else story.gap
+    return every.iloc[-ONE_YEAR:].iloc[::-1]
 
 
 PROGRAMMES = Columns(
@@ -138,7 +160,7 @@ LATELY = Columns(
 @returns(LATELY)
 def collected(story: TariffsStory) -> pd.DataFrame | None:
     """Return law, collected rate and dutiable shares of each series since the spring of 2026."""
-    if story.collections is None:
+    if not is_beside_collections(story):
         return None
     means = lately(story.collections.by_month).groupby("partner")[list(LATELY)[1:]].mean()
     return _named(means.sort_values("gap", ascending=False).reset_index(), story, LATELY)
@@ -299,6 +321,7 @@ PATH = Columns(
     {
         **shared("month", *RATE_NAMES),
         **shared("customs_value", label="Imports"),
+        **shared("share", label="Share of US imports"),
     },
     index=("month",),
 )

@@ -12,6 +12,7 @@ from analysis.combine.collected.outside import (  # noqa: F401, captions of the 
     WITHOUT_ALUMINIUM,
 )
 from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on collections
+    COLLECTED_BY_MONTH,
     DUTIES_SETTLED,
     FAR_GAP,
     LARGE_GAP,
@@ -25,10 +26,22 @@ from analysis.estimate.tariffs.published_rates import (
     RECEIPTS_MEASURE,
 )
 from analysis.estimate.tariffs.story import DUTIES_YEAR, GoodsPath, TariffsStory
-from analysis.present.finding import capital, day_name, from_to, month, percent, points, the, verb  # noqa: F401, periods
-from analysis.present.labels import ETRX
+from analysis.law.measures import LAYERS
+from analysis.present.finding import (  # noqa: F401, periods
+    capital,
+    day_name,
+    from_to,
+    listing,
+    month,
+    percent,
+    points,
+    the,
+    verb,
+)
+from analysis.present.labels import ETRX, standing  # noqa: F401, sources in captions; above the answer
 from analysis.present.numbers import display
 from analysis.present.table import iso_day
+from analysis.present.tariffs.words import MEASURE_NAMES
 from analysis.vocabulary import TERMS, WORLD
 
 #: Metals as sentences say them.
@@ -77,64 +90,9 @@ UNDER = {
 #: Least rate of a layer that is told of or drawn; dollars from which on imports are printed in billions.
 LEAST_LAYER, BILLION = 0.0005, 1e9
 
-#: Name of each measure: law, then goods or reason. A figure prints what stands after the comma.
-MEASURES = {
-    "base_russia_note_30": "Base rate, note 30 on Russia",
-    "base_agoa_end": "Base rate, end of AGOA",
-    "s201_solar": "Section 201, solar cells",
-    "s201_washers": "Section 201, washing machines",
-    "s201_washers_over_quota": "Section 201, washing machines above the quantity",
-    "s201_quartz": "Section 201, quartz surfaces",
-    "s201_quartz_over_quota": "Section 201, quartz surfaces above the quota",
-    "s232_steel": "Section 232, steel",
-    "s232_aluminum": "Section 232, aluminium",
-    "s232_unwrought_aluminum": "Section 232, unwrought aluminium",
-    "s232_russian_aluminum": "Section 232, aluminium of Russia",
-    "s232_derivatives_2020": "Section 232, nails, wire and other metal articles",
-    "s232_annex_1a": "Section 232, metals (Annex I-A)",
-    "s232_annex_1a_copper": "Section 232, copper (Annex I-A)",
-    "s232_annex_1b_copper": "Section 232, copper articles (Annex I-B)",
-    "s232_annex_1b": "Section 232, metal articles (Annex I-B)",
-    "s232_annex_1c": "Section 232, mobile equipment (Annex I-C)",
-    "s232_annex_3": "Section 232, grid equipment (Annex III)",
-    "s232_copper": "Section 232, copper",
-    "s232_autos": "Section 232, cars",
-    "s232_auto_parts": "Section 232, car parts",
-    "s232_trucks": "Section 232, trucks",
-    "s232_truck_parts": "Section 232, truck parts",
-    "s232_buses": "Section 232, buses",
-    "s232_softwood": "Section 232, lumber",
-    "s232_furniture": "Section 232, upholstered furniture",
-    "s232_cabinets": "Section 232, cabinets",
-    "s232_semiconductors": "Section 232, semiconductors",
-    "s232_polysilicon": "Section 232, polysilicon",
-    "s232_pharmaceuticals": "Section 232, drugs",
-    "s232_drones_annex_1": "Section 232, large drones",
-    "s232_drones_annex_2": "Section 232, small drones",
-    "s301_list1": "Section 301, list 1",
-    "s301_list2": "Section 301, list 2",
-    "s301_list3": "Section 301, list 3",
-    "s301_list4a": "Section 301, list 4A",
-    "s301_list4b": "Section 301, list 4B",
-    "s301_review_2024": "Section 301, review of the lists (2024)",
-    "s301_review_2025": "Section 301, review of the lists (2025)",
-    "s301_review_2026": "Section 301, review of the lists (2026)",
-    "s301_cranes": "Section 301, cranes",
-    "s301_aircraft": "Section 301, dispute over civil aircraft",
-    "s301_forced_labor": "Section 301, forced labour",
-    "s301_brazil": "Section 301, practices of Brazil",
-    "s301_nicaragua": "Section 301, practices of Nicaragua",
-    "s338_canada": "Section 338, listed goods of Canada",
-    "s338_canada_adding": "Section 338, listed goods of Canada, on top of Section 232",
-    "s338_dairy": "Section 338, dairy list of Canada",
-    "ieepa_fentanyl": "IEEPA, fentanyl",
-    "ieepa_border": "IEEPA, border",
-    "ieepa_border_energy": "IEEPA, energy and potash of the border",
-    "ieepa_reciprocal": "IEEPA, reciprocal",
-    "ieepa_brazil": "IEEPA, emergency on Brazil",
-    "ieepa_india_oil": "IEEPA, Russian oil",
-    "s122": "Section 122, surcharge",
-}
+#: Least gap between law and collections that is worth dividing (fraction).
+# ASSUME: below half a point its parts are of the size of first releases' revisions.
+WIDE_GAP = 0.005
 
 #: Most events that a panel names, and the least that one of them must have moved the tariff.
 MOST_EVENTS, LEAST_MOVE = 5, 0.004
@@ -169,9 +127,9 @@ def most_collected(paid: pd.Series, *, beside_newest: bool) -> str:
     """
     top, last, highest = paid.idxmax(), paid.index[-1], percent(paid.max())
     if beside_newest:
-        later = f", and {percent(paid.iloc[-1])} was collected in {month(last)}" if top != last else ""
-        thin = "These are without chapters 98 and 99."
-        return f"{thin} Of all goods the highest was {highest}, in {month(top)}{later}."
+        later = f", and {percent(paid.iloc[-1])} in {month(last)}" if top != last else ""
+        counting = "Counting goods returned and other special entries"
+        return f"{counting} it was at most {highest}, in {month(top)}{later}."
     if top in (paid.index[0], last):
         return ""
     return f"Customs collected most in {month(top)}, with {highest}."
@@ -210,6 +168,13 @@ def peaks(story: GoodsPath) -> str:
     return ", ".join(rates) or "no tariff is known"
 
 
+def later_months(story: GoodsPath) -> str:
+    """Say in a caption what months after the panel are."""
+    if story.later_from is None:
+        return ""
+    return f"From {month(story.later_from)}: without chapters 98 and 99, as revised; {ETRX}."
+
+
 def under(rates: pd.Series) -> list[str]:
     """Return the tariffs of a month as a sentence says them: ``a headline rate of 10.0 %``."""
     return [f"{UNDER[rate]} {percent(value)}" for rate, value in rates.dropna().items()]
@@ -230,6 +195,32 @@ def layers_named(layers: pd.Series) -> list[str]:
     return [f"{layer_name(layer)} {percent(rate)}" for layer, rate in layers.items()]
 
 
+def law_today(story: TariffsStory, last: pd.Timestamp) -> str:
+    """Say what the law read last charges, where the law by month ends a quarter before or more."""
+    window_is_over = not story.collections or story.today is None
+    if window_is_over or story.today.law_day < last + pd.DateOffset(months=4):
+        return ""
+    law, day = story.today.law, day_name(story.today.law_day)
+    rates = law[LAYERS][law[LAYERS] > LEAST_LAYER]
+    return f"On {day} it charged {percent(law.statutory_rate)}: {listing(layers_named(rates))}."
+
+
+def last_by_sector(last: pd.Series, newest: pd.Series) -> str:
+    """Say what law and collection were in the last month by sector, where a newer one is told of."""
+    if last.name == newest.name:
+        return ""
+    rates = f"{percent(last.statutory_rate)} and {percent(last.effective_rate)}"
+    return f"In {month(last.name)}, the last month by sector, it was {rates}."
+
+
+def gap_parted(last: pd.Series) -> str:
+    """Say which parts of the gap lie within and between sectors; nothing of a gap that is small."""
+    if abs(last.gap) < WIDE_GAP:
+        return ""
+    within, between = points(last.within_sectors), points(last.between_sectors)
+    return f"Of the gap, {within} lie within sectors and {between} between them."
+
+
 def layer_name(layer: str) -> str:
     """Return a layer as a sentence calls it: ``Section 232``, ``the base rate``."""
     label = TERMS[layer].label
@@ -239,6 +230,22 @@ def layer_name(layer: str) -> str:
 def money(value: float) -> str:
     """Print the imports of a month in billions or millions of US dollars."""
     return display(value, "USD") if value >= BILLION else f"{value / 1e6:,.1f}\u00a0million\u00a0USD"
+
+
+def months_of_partner(story: TariffsStory) -> pd.DataFrame:
+    """Return law and collections by month of the partner, or else of its customs union."""
+    if not story.collections:
+        return pd.DataFrame(columns=list(COLLECTED_BY_MONTH))
+    rows, selection = story.collections.by_month, story.selection
+    mine = rows[rows.partner.eq(selection.partner)]
+    return mine if len(mine) else rows[rows.partner.eq(selection.group)]
+
+
+def is_beside_collections(story: TariffsStory) -> bool:
+    """Return whether collections to the newest month say anything of the partner."""
+    return bool(story.collections) and (
+        story.selection.partner == WORLD or len(months_of_partner(story)) > 0
+    )
 
 
 def lately(by_month: pd.DataFrame) -> pd.DataFrame:
@@ -309,7 +316,7 @@ def named_on_top(events: pd.Series) -> str:
 
 
 def _listed(measures: pd.Series) -> str:
-    short = [MEASURES[name].split(", ", 1)[1].split(" (")[0] for name in dict.fromkeys(measures)]
+    short = [MEASURE_NAMES[name].split(", ", 1)[1].split(" (")[0] for name in dict.fromkeys(measures)]
     few = short if len(short) < 3 else [*short[:2], "others"]
     return capital(", ".join(few))
 

@@ -16,7 +16,7 @@ from analysis.estimate.tariffs.published_rates import (
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
 from analysis.law.measures import LAYERS
 from analysis.present.finding import listing, month, percent, the
-from analysis.present.tariffs import labels
+from analysis.present.tariffs import frames, labels
 from analysis.vocabulary import TERMS, WORLD
 
 
@@ -102,6 +102,7 @@ def layers(story: TariffsStory) -> dict | None:
         "month": lawful.index[-1],
         "rate": last.statutory_rate,
         "rates": rates[rates > labels.LEAST_LAYER],
+        "now": labels.law_today(story, lawful.index[-1]),
         "preferences": "" if china else ", lowered to what preferences left of it in 2024",
         "lists": " Section 301 covers lists of Chinese goods." if china else "",
         "metals": metals and until >= 2018,
@@ -121,17 +122,38 @@ def law_and_collection(story: TariffsStory) -> dict | None:
     if story.gap.empty:
         return None
     last, when, revised = story.gap.iloc[-1], story.gap.index[-1], story.revised_rate
+    newest = frames.gap(story).iloc[0]
     differs = pd.notna(revised) and percent(revised) != percent(last.effective_rate)
-    return {"last": last, "month": when, "revised": differs and when == story.month}
+    return {
+        "last": last,
+        "month": when,
+        "newest": newest,
+        "by_sector": labels.last_by_sector(last, newest),
+        "gap_parted": labels.gap_parted(last),
+        "revised": differs and when == story.month,
+    }
+
+
+def gap_table(story: TariffsStory) -> dict:
+    """Return the last month by sector, and whether newer ones stand above it."""
+    if story.gap.empty:
+        return {"parts_to": None, "newer": False}
+    until = story.gap.index[-1]
+    return {"parts_to": until, "newer": frames.gap(story).index[0] > until}
 
 
 def collected(story: TariffsStory) -> dict | None:
     """Return what the law stood above collections in the mean of the last months, by partner."""
-    if not story.collections:
+    if not labels.is_beside_collections(story):
         return None
-    rows = labels.lately(story.collections.by_month)
-    gaps = rows.groupby("partner").gap.mean()
-    return {"months": rows.month, "gaps": gaps, "of_partner": gaps.get(story.selection.partner)}
+    rows, mine = labels.lately(story.collections.by_month), labels.months_of_partner(story)
+    gaps, code = rows.groupby("partner").gap.mean(), next(iter(mine.partner), "") if len(mine) else ""
+    return {
+        "months": rows.month,
+        "gaps": gaps,
+        "of_partner": gaps.get(code),
+        "whose": the(labels.names_of(story).get(code, "")),
+    }
 
 
 def by_sector(story: TariffsStory) -> dict:
@@ -285,9 +307,15 @@ def published_table(story: TariffsStory) -> dict:
 
 
 def published_note(story: TariffsStory) -> dict | None:
-    """Return whether Treasury's rate is among the rows."""
-    rows = story.published.rows
-    return {"treasury": (rows.source == TREASURY_SOURCE).any()} if len(rows) else None
+    """Return whether Treasury's rate is among the rows, and the months in which much was paid back."""
+    rows, repaid = story.published.rows, story.published.repaid
+    if rows.empty:
+        return None
+    return {
+        "treasury": (rows.source == TREASURY_SOURCE).any(),
+        "repaid": repaid,
+        "since": repaid.index.min(),
+    }
 
 
 def path_words(story: GoodsPath) -> dict:

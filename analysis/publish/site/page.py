@@ -15,6 +15,7 @@ from markupsafe import Markup
 from analysis.checks import read_yaml
 from analysis.present.finding import ANSWER_MIME, day_name
 from analysis.publish.site import around
+from analysis.publish.site.freshness import freshness
 from analysis.publish.site.glossary import explained, slug
 
 TEMPLATES = Path(__file__).parent / "template"
@@ -129,8 +130,10 @@ def report_page(
     others = others or {}
     about = notebook["metadata"]["export_declines"]
     charts = touched(content, about["parameters"])
+    shown = answer(notebook)
+    found = freshness(shown, about["parameters"].get("partner", ""))
     return template("report.html.j2").render(
-        answer=answer(notebook),
+        answer=shown | ({"ends": found.reason} if found and found.reason else {}),
         charts=charts,
         beside=bool(charts),
         about=about,
@@ -197,6 +200,8 @@ def finding(notebook: dict) -> str:
                 return _first_paragraph("".join(cell["source"]))
             for output in cell["outputs"]:
                 data = output.get("data", {"text/plain": output.get("text", "")})
+                if ANSWER_MIME in data:
+                    return _first_paragraph(data[ANSWER_MIME]["sentence"])
                 for mime in ("text/markdown", "text/html", "text/plain"):
                     if mime in data:
                         return _first_paragraph("".join(data[mime]))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from analysis.checks import read_yaml
-from analysis.present.finding import day_name
+from analysis.present.finding import day_name, month
 from analysis.present.numbers import display
 from analysis.publish.numbers.citations import Citation, printed
 from analysis.publish.numbers.harvest import read_executed
@@ -15,6 +15,7 @@ from analysis.publish.numbers.versions import Former
 from analysis.publish.reports.catalog import Report, renamed
 from analysis.publish.reports.parameters import declared, parameters_cell
 from analysis.publish.reports.pictures import drawn, embedded
+from analysis.publish.site.freshness import freshness, next_figures
 from analysis.publish.site.front import events, today
 from analysis.publish.site.glossary import terms
 from analysis.publish.site.keyed import Keyed
@@ -78,6 +79,8 @@ def index_page(
         brief=has_brief(numbers),
         cards=[_card(reports, charts, *words) for words in questions],
         listed=[_entry(reports / f"{name}.ipynb") for name in there],
+        fresh=fresh(reports, there),
+        next_figures=next_figures(),
         others=[_entry(path) for path in sorted(reports.glob("*__*.ipynb")) if others],
         law=_law(law),
         events=past,
@@ -189,6 +192,19 @@ def first_figure(notebook: dict) -> dict | None:
                 shown = drawn("".join(output["data"]["image/png"]), picture)
                 return {"drawn": shown, "caption": picture.get("caption", "")}
     return None
+
+
+def fresh(reports: Path, names: list[str]) -> list[dict]:
+    """Return how new each report's answer is: ``name``, ``title``, ``used``, ``held`` and ``reason``."""
+    rows = []
+    for name in names:
+        notebook = read_executed(reports / f"{name}.ipynb")
+        about = notebook["metadata"]["export_declines"]
+        found = freshness(answer(notebook), about["parameters"].get("partner", ""))
+        if found:
+            months = {"used": month(found.used), "held": month(found.held)}
+            rows.append({"name": name, "title": about["title"], "reason": found.reason} | months)
+    return rows
 
 
 def _entry(path: Path) -> dict:

@@ -176,6 +176,16 @@ def test_all_countries_by_month_are_those_of_the_panel_and_of_the_table_by_line(
     assert newest["2025"].sum() == by_line.customs_value.sum()
 
 
+def test_the_world_total_of_another_compiler_is_ours_by_month(read):
+    """To the dollar in 19 months of the ledger, and within a revision of the panel in 35."""
+    theirs = read("us_imports_world_ai_monthly").set_index("month").customs_value
+    series, panel = read("us_collected_rate_series_monthly"), read("us_imports_naics3_monthly")
+    ledger = series[series.series.eq("US-INCL")].set_index("month").customs_value
+    ours = panel[panel.partner.eq("WLD")].groupby("month").customs_value.sum()
+    assert len((theirs - ledger).dropna()) == 19 and (theirs - ledger).dropna().eq(0).all()
+    assert len((theirs / ours).dropna()) == 35 and (theirs / ours - 1).abs().max() < 0.01
+
+
 def test_goods_of_data_centres_are_near_those_of_another_list(read):
     """645 lines of one list, 655 of a later one, within four per cent of each other."""
     monthly, by_line = read("us_imports_world_ai_monthly"), read("us_imports_hs10_annual")
@@ -201,11 +211,13 @@ def test_revised_rates_start_from_the_release_that_the_panels_carry(read, naics3
     assert change["KOR"].min() < -0.05  # November: refunds after the deal
 
 
-def test_before_the_wave_the_law_is_what_customs_collected_but_for_three_partners(by_year):
-    assert set(far_in_a_year(by_year)) == {"CHN", "RUS", "THA"}
+def test_before_the_wave_the_law_is_what_customs_collected_but_for_four_partners(by_year):
+    """Of Indonesia since 2021 alone, when its claims of GSP owe column 1 and are counted as free."""
+    assert set(far_in_a_year(by_year)) == {"CHN", "IDN", "RUS", "THA"}
     own = by_year[by_year.lines.eq("own")].set_index("partner")
     years = [str(year) for year in range(2017, UNTIL + 1)]
-    others = own.drop(["CHN", "RUS", "THA"])
+    assert own.loc["IDN", years[:4]].max() < 0.003 < own.loc["IDN", years[4:]].min()
+    others = own.drop(["CHN", "IDN", "RUS", "THA"])
     assert others[years].abs().max(axis=None) < 0.006
     assert own.loc["CHN", years[2:]].between(0.04, 0.06).all()
 
@@ -220,10 +232,13 @@ def test_most_of_chinas_gap_before_2024_is_its_basket_of_2017(by_year):
 
 
 def test_gaps_of_thailand_and_russia_lie_in_single_sectors(by_year):
-    """Thailand's modules of 2024 were sold later than the years that their safeguard is held against."""
+    """Thailand's modules of 2024 were sold later than the years that their safeguard is held against.
+
+    Half of its gap is theirs; what claims GSP since 2021 lies in other sectors.
+    """
     own = by_year[by_year.lines.eq("own")].set_index("partner")
     assert own.sector[["THA", "RUS"]].to_dict() == {"THA": "335", "RUS": "321"}
-    assert own.of_sector["THA"] / own.all_years["THA"] > 0.6
+    assert own.of_sector["THA"] / own.all_years["THA"] > 0.45
 
 
 def test_nine_series_lie_between_nothing_and_five_points_below_the_law_since_spring(monthly):

@@ -30,6 +30,42 @@ def by_year():
     return both[:"2024-12"].groupby(both[:"2024-12"].index.year).sum()
 
 
+@pytest.fixture(scope="module")
+def refunds():
+    """Duties received and paid back by month, of two statements of Treasury."""
+    return read_table("us_customs_refunds_monthly").set_index("month")
+
+
+def test_duties_received_less_those_paid_back_are_treasury_s_net_receipts(refunds):
+    """The table of net receipts is another compilation of the same statement."""
+    monthly = refunds.dropna()
+    net = read_table("us_customs_revenue_monthly").set_index("month").customs_duties
+    assert (monthly.gross_receipts - monthly.refunds - monthly.net_receipts).abs().max() <= 1_000_000
+    both = monthly.join(net, how="inner")
+    assert len(both) == 19 and (both.net_receipts == both.customs_duties).all()
+
+
+def test_duties_received_and_paid_back_sum_to_the_totals_of_fiscal_years(refunds):
+    """As printed, million dollars: gross and net of 2025; gross, paid back and net of 2026 to August."""
+    year = refunds[["gross_receipts", "refunds", "net_receipts"]] / 1e6
+    of_2025, of_2026 = year["2024-10":"2025-09"].sum(), year["2025-10":"2026-08"].sum()
+    assert of_2025[["gross_receipts", "net_receipts"]].tolist() == pytest.approx(
+        [202_357, 194_866], abs=2
+    )
+    assert of_2026.tolist() == pytest.approx([292_533, 125_225, 167_308], abs=2)
+
+
+def test_daily_deposits_lie_above_monthly_receipts_by_what_else_customs_takes(refunds):
+    both = refunds.dropna()
+    assert (both.deposits / both.gross_receipts).between(1.02, 1.17).all()
+
+
+def test_much_is_paid_back_from_may_2026_on_and_never_before(refunds):
+    repaid = pr.months_repaid(refunds.reset_index())
+    assert [f"{month:%Y-%m}" for month in repaid.index] == ["2026-05", "2026-06", "2026-07"]
+    assert repaid.refunds.sum() > repaid.gross_receipts.sum()
+
+
 def collected_by_hand(trade: pd.DataFrame, month: str, *partners: str) -> float:
     """Return duties over value of the partners in one month, from the source table."""
     trade = trade[trade.month.eq(pd.Timestamp(month)) & trade.partner.isin(partners)]

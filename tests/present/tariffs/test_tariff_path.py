@@ -2,9 +2,12 @@
 
 import re
 
+import pandas as pd
 import pytest
 
+from analysis.combine import load_panel
 from analysis.estimate.tariffs.goods import goods_path
+from analysis.estimate.today import newest_imports
 from analysis.present import tariffs as show
 from analysis.present.words import faults_of_text, plain
 from tests.present.texts import faults_of_codebook, faults_of_print
@@ -18,7 +21,7 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize("asked", ASKED[:4], ids=str)
+@pytest.mark.parametrize("asked", ASKED, ids=str)
 def test_every_part_names_the_partner_and_has_no_missing_value(asked):
     found = goods_path(**asked)
     picture, words, table = show.path_figure(found), show.path_words(found), show.path_table(found)
@@ -32,11 +35,13 @@ def test_every_part_names_the_partner_and_has_no_missing_value(asked):
     assert faults_of_codebook(table) == []
 
 
-def test_a_window_after_the_last_import_is_refused_or_said_to_hold_none():
+def test_a_window_after_the_last_import_is_refused():
     from analysis.checks import InputError
 
-    with pytest.raises(InputError, match="published to"):
-        goods_path(**ASKED[4])
+    with pytest.raises(InputError, match="is after 2026-08, the last month"):
+        goods_path(partner="CHN", start="2026-09")
+    with pytest.raises(InputError, match="outside the data: CHE in naics3 has 2013-01 to 2025-11"):
+        goods_path(partner="CHE", start="2026-01", end="2026-08")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +53,26 @@ def test_one_tariff_draws_and_says_that_one_alone(tariff, label):
     drawn = show.path_figure(found).series()
     assert set(drawn[drawn.kind.eq("line")].label) >= {label, "Imports"}
     assert not {"Headline", "Statutory", "Effective"} - {label} & set(drawn.label)
-    assert show.path_words(found).text.count("%") == 1
+    assert show.path_words(found).text.partition(". That is ")[0].count("%") == 1
+
+
+@pytest.mark.parametrize("partner", list(load_panel().partner.cat.categories))
+def test_months_go_to_the_newest_held_of_every_partner_beside_its_share_of_all_imports(partner):
+    found, newest = goods_path(partner=partner), newest_imports(partner)
+    last, by_law = found.path.iloc[-1], found.path.statutory_rate.notna()
+    assert found.path.index[-1] == newest.index[-1]
+    assert last.customs_value == newest.customs_value.iloc[-1]
+    assert last.effective_rate == pytest.approx(newest.effective_rate.iloc[-1])
+    assert found.path.share.notna().all() and found.path.share.between(0, 0.3).all()
+    assert by_law.iloc[-1] == by_law.iloc[-12]
+    assert found.path.share["2025-11":].diff().abs().fillna(0).max() < 0.03  # 98 and 99 end there
+    assert (found.later_from is not None) == (found.path.index[-1] > pd.Timestamp("2025-11-01"))
+
+
+def test_a_window_may_end_in_a_month_after_the_panel():
+    found = goods_path(partner="CAN", start="2025-10", end="2026-03")
+    assert list(found.path.index[[0, -1]]) == [pd.Timestamp("2025-10-01"), pd.Timestamp("2026-03-01")]
+    assert goods_path(partner="CAN", goods="336").path.index[-1] == pd.Timestamp("2025-11-01")
 
 
 def test_a_tariff_that_is_none_gets_the_nearest():

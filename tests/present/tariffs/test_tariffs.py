@@ -14,7 +14,7 @@ from analysis.estimate.tariffs.published_rates import TREASURY_SOURCE
 from analysis.law.calendar import headline_steps
 from analysis.present import tariffs as show
 from analysis.present.finding import percent, the
-from analysis.present.tariffs.labels import MEASURES, named_events
+from analysis.present.tariffs.labels import MEASURE_NAMES, named_events
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from tests.present.texts import words
 
@@ -211,7 +211,7 @@ def test_a_window_without_events_has_no_calendar(tariff_story):
 def test_every_measure_of_the_calendar_has_a_name():
     events = read_events()
     measures = set(events[events.category.eq("us_tariff")].measure) - {""}
-    assert measures == set(MEASURES)
+    assert measures == set(MEASURE_NAMES)
 
 
 def test_the_calendar_prints_names_and_rates_and_keeps_numbers(tariff_story):

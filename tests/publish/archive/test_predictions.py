@@ -75,12 +75,9 @@ def test_a_prediction_says_that_nobody_had_published_the_figure(folder):
     assert (row.standing, row.code, row.data) == ("not published", "c", "d")
 
 
-def came(rate: float) -> pd.Series:
-    keys = pd.MultiIndex.from_tuples(
-        [("collected_rate", "CHN", "all", pd.Timestamp("2026-09-01"))],
-        names=["target", "partner", "goods", "month"],
-    )
-    return pd.Series([rate], keys)
+def came(rate: float, *, month: str = "2026-09-01", printed: str = "2026-12-10") -> pd.DataFrame:
+    row = {"target": "collected_rate", "partner": "CHN", "goods": "all", "outcome": rate}
+    return pd.DataFrame([row | {"month": pd.Timestamp(month), "released": pd.Timestamp(printed)}])
 
 
 def test_a_prediction_is_scored_when_its_month_has_come(folder):
@@ -91,8 +88,13 @@ def test_a_prediction_is_scored_when_its_month_has_come(folder):
     assert row.crps == pytest.approx(2 * (0.0035 + 0.0075 + 0.01 + 0.0075 + 0.0015) / 5)
 
 
+@pytest.mark.parametrize("printed, scored", [("2026-11-27", 0), ("2026-11-28", 0), ("2026-11-29", 1)])
+def test_a_prediction_of_what_was_printed_by_its_day_scores_nothing(folder, printed, scored):
+    assert len(of_frozen(read_predictions(folder), came(0.27, printed=printed))) == scored
+
+
 def test_a_prediction_whose_month_has_not_come_has_no_score(folder):
-    other = came(0.27).rename({pd.Timestamp("2026-09-01"): pd.Timestamp("2026-08-01")})
+    other = came(0.27, month="2026-08-01")
     assert of_frozen(read_predictions(folder), other).empty
     assert "No predicted month is held yet" in said_of(of_frozen(read_predictions(folder), other))[0]
 

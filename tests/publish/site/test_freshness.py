@@ -2,13 +2,20 @@
 
 import pytest
 
+from analysis.checks import read_yaml
 from analysis.collect import read_table
+from analysis.collect.tables import describe, names
 from analysis.estimate.tariffs.study import study as tariffs
 from analysis.estimate.trade.exports.study import study as exports
-from analysis.paths import NOTEBOOKS
+from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present import tariffs as tariff_report
 from analysis.present import trade as trade_report
+from analysis.publish.numbers.harvest import read_executed
 from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.site.freshness import FRESHNESS_FILE, freshness, next_figures
+from analysis.publish.site.page import answer as first_answer
+from analysis.publish.site.page import report_page
+from analysis.publish.site.pages import index_page
 from analysis.stories import told
 
 #: Tables of collections and imports of a partner by month.
@@ -44,3 +51,70 @@ def test_the_main_estimate_of_a_published_report_rests_on_the_newest_month(study
 def test_an_answer_that_ends_earlier_says_what_brings_the_next_month():
     answer = trade_report.exports.answer(told(exports, partner="BRA"))
     assert answer.data_to == "November 2025" and "make refresh" in answer.ends
+
+
+#: Tables with months that no answer is about: what goes into one beside its own months, and revisions.
+BESIDE = {
+    "china_critical_mineral_exports_monthly",
+    "china_ppi_components_monthly",
+    "china_rare_earth_exports_monthly",
+    "us_collected_rate_first_prints",
+    "us_collected_rate_partner_hs2_2026_06",
+    "us_collected_rate_revisions_2025",
+    "us_customs_refunds_monthly",
+    "us_customs_revenue_monthly",
+    "us_import_price_index_china_naics3_monthly",
+    "us_imports_hs2_monthly",
+    "us_imports_vnm_hs2_monthly",
+    "us_imports_world_ai_monthly",
+    "us_statutory_etr_partner_monthly",
+    "us_trade_totals_monthly",
+    "us_usmca_claims_hs10_monthly",
+}
+
+
+@pytest.fixture(scope="module")
+def executed() -> dict[str, dict]:
+    return {name: read_executed(REPORTS / f"{name}.ipynb") for name in PUBLISHED}
+
+
+def how_new(notebook: dict):
+    parameters = notebook["metadata"]["export_declines"]["parameters"]
+    return freshness(first_answer(notebook), parameters.get("partner", ""))
+
+
+def test_every_table_with_months_is_of_an_answer_or_stands_beside_one():
+    """A table that is new has to be placed: an answer that it could bring further would go unseen."""
+    of_answers = {table for subject in read_yaml(FRESHNESS_FILE).values() for table in subject["tables"]}
+    fields = {name: {field["name"] for field in describe(name)["schema"]["fields"]} for name in names()}
+    assert of_answers <= set(names())
+    monthly = {name for name, columns in fields.items() if "month" in columns}
+    assert monthly - of_answers == BESIDE
+
+
+def test_each_answer_that_ends_before_the_newest_month_held_is_named_with_its_reason(executed):
+    fresh = {name: how_new(notebook) for name, notebook in executed.items()}
+    assert None not in fresh.values()
+    early = {name for name, found in fresh.items() if found.used < found.held}
+    assert early == {
+        "04_elasticity",
+        "05_counterfactual",
+        "06_diversion",
+        "07_retaliation",
+        "08_prices",
+        "09_what_if",
+        "10_record",
+    }
+    assert all(bool(found.reason) == (name in early) for name, found in fresh.items())
+
+
+def test_the_page_prints_why_its_answer_ends_earlier(executed):
+    for name, notebook in executed.items():
+        page, found = report_page(notebook, "", [], name), how_new(notebook)
+        assert found.reason.replace("`", "").replace("'", "&#39;") in page
+
+
+def test_the_front_page_says_how_new_each_answer_is_and_when_the_next_figures_come():
+    page = index_page(REPORTS, list(PUBLISHED), {})
+    assert next_figures() in page and "September 2026 by 9 November 2026" in page
+    assert page.count("<td>August 2026</td>") >= len(PUBLISHED) - 2

@@ -12,8 +12,9 @@ from analysis.collect import read_table
 from analysis.combine.load import partner_names
 from analysis.engine.panel import Panel
 from analysis.engine.stored import stored
+from analysis.estimate.elasticity.checks.inputs import load_checks
 from analysis.estimate.elasticity.inputs import across_estimate, load_left_out
-from analysis.estimate.elasticity.main.inputs import main_estimate
+from analysis.estimate.elasticity.main.inputs import load_groups, main_estimate
 from analysis.estimate.elasticity.robustness import curve_fits
 from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import CURVE, Curve, expand
@@ -40,6 +41,14 @@ def load_main(names: list[str]) -> dict[str, dict]:
         "sure": {name: main_estimate(name) for name in names},
         "across": {name: across_estimate(name) for name in names},
     }
+
+
+def load_slopes(partner: str) -> dict:
+    """Return the elasticities between sellers of a line, and whose is the partner's, as fields."""
+    checks, union = load_checks(), load_groups().get(partner)
+    slopes = checks["main_by_partner"]
+    seller = union if union in set(slopes.partner) else partner
+    return {"seller": seller, "slopes": slopes, "common": checks["main_common"]}
 
 
 def load_published() -> pd.DataFrame:

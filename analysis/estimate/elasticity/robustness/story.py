@@ -8,11 +8,13 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTNER
 from analysis.estimate.elasticity.robustness.bands import BANDS
 from analysis.estimate.elasticity.robustness.curve import Curve
 from analysis.estimate.elasticity.robustness.curve_summary import CURVE_SUMMARY
 from analysis.estimate.elasticity.robustness.side_by_side import SIDE, Exposure
 from analysis.estimate.elasticity.robustness.trade import TRADE
+from analysis.estimate.today import Today
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class RobustnessStory:
     summary: Annotated[pd.DataFrame, CURVE_SUMMARY]  #: The curve by what moves the tariff.
     published: Annotated[pd.DataFrame, BANDS]  #: Published elasticities that the curve stands beside.
     trade: Annotated[pd.DataFrame, TRADE]  #: What the partner's own trade did.
+    seller: str  #: The partner, or the customs union under whose law it trades.
+    #: Elasticities of 2024-2025 between sellers of a line.
+    slopes: Annotated[pd.DataFrame, ELASTICITIES_BY_PARTNER]
+    common: pd.DataFrame  #: Their mean, as :data:`checks.by_partner.COMMON`.
+    today: Today | None  #: Of the partner.
     names: dict[str, str]  #: Partner -> its short English name.
     data_to: pd.Timestamp  #: Last month of the episodes.
     released: str  #: Their publication.

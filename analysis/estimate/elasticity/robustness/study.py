@@ -11,12 +11,14 @@ from analysis.estimate.elasticity.robustness.inputs import (
     load_names,
     load_published,
     load_sectors,
+    load_slopes,
 )
 from analysis.estimate.elasticity.robustness.side_by_side import exposure, side_by_side
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.elasticity.robustness.trade import last_month, trade_changes
 from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.specifications import ACROSS, specification
+from analysis.estimate.today import today_of
 from analysis.law.names import named
 from analysis.reading import traced
 
@@ -66,6 +68,8 @@ def study(*, partner: str, episodes: list[str]) -> RobustnessStory:
         summary=curve_summary(curve),
         published=load_published(),
         trade=trade_changes(data, partner, episodes),
+        **load_slopes(partner),
+        today=today_of(partner),
         names=names,
         data_to=last_month(data, episodes),
         released=data.vintage,

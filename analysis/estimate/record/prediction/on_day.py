@@ -11,6 +11,7 @@ from analysis.estimate.record.prediction.inputs import (
     known_law,
     load_figures,
     load_laws,
+    load_outcomes,
     load_panel_law,
     load_predictions,
     load_replay,
@@ -56,11 +57,7 @@ def predicted(day: pd.Timestamp) -> pd.DataFrame:
 
 def score_frozen() -> pd.DataFrame:
     """Return the scores of all frozen predictions whose month is held now, as :func:`of_frozen`."""
-    bought = load_values().rename_axis(index="month", columns="partner").stack().dropna()
-    names = ["target", *KEY, "month"]
-    bought = bought.reset_index(name="value").assign(target="imports", goods=origins.ALL_CHAPTERS)
-    rates = origins.came(load_figures()).reset_index(name="value").assign(target="collected_rate")
-    return of_frozen(load_predictions(), pd.concat([rates, bought]).set_index(names)["value"])
+    return of_frozen(load_predictions(), load_outcomes())
 
 
 def frozen_misses(scored: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

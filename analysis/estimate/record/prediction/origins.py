@@ -6,9 +6,12 @@ month is over and its law is known, while nobody has its collections.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, returns
 from analysis.vocabulary import SPECIAL_SECTORS, TERMS, WORLD, Term
 
@@ -20,6 +23,12 @@ PANEL_TABLE, PARTNER_RATES_TABLE, SERIES_RATES_TABLE = (
     "us_collected_rate_series_monthly",
 )
 CHINA_RATE_TABLE, USMCA_CLAIMS_TABLE = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
+
+#: Table of what was printed first, with its day.
+FIRST_PRINTS_TABLE = "us_collected_rate_first_prints"
+
+#: Goods of a published series that leave out chapters 98 and 99 alone.
+WITHOUT_SPECIAL_CHAPTERS = "all, chapters 98-99 out"
 
 #: First origin of the replay: the last month published when the forecast is made.
 FIRST_ORIGIN = pd.Timestamp("2025-03-01")
@@ -37,6 +46,7 @@ ALL_CHAPTERS = "all"
 
 KEY = ["partner", "goods"]
 
+
 FIGURES = Columns(
     "a series, month and publication",
     {
@@ -50,7 +60,13 @@ FIGURES = Columns(
 
 
 @returns(FIGURES)
-def figures(panel: pd.DataFrame, partners: pd.DataFrame, chapters: pd.DataFrame, days) -> pd.DataFrame:
+def figures(
+    panel: pd.DataFrame,
+    partners: pd.DataFrame,
+    chapters: pd.DataFrame,
+    prints: pd.DataFrame,
+    days: Callable,
+) -> pd.DataFrame:
     """Return every published collected rate with the day of its publication.
 
     Parameters
@@ -60,8 +76,10 @@ def figures(panel: pd.DataFrame, partners: pd.DataFrame, chapters: pd.DataFrame,
     partners, chapters : DataFrame
         ``us_collected_rate_partner_monthly`` (months of 2025 as revised) and
         ``us_collected_rate_series_monthly``.
+    prints : DataFrame
+        ``us_collected_rate_first_prints``.
     days : callable
-        Months -> days of first publication, as ``releases.census_days``.
+        Months -> days of first publication where it is not held, as ``releases.census_days``.
     """
     first = panel[~panel.naics3.isin(SPECIAL_SECTORS)]
     first = first.groupby([first.partner.astype(str), "month"])[["duties", "customs_value"]].sum()
@@ -82,8 +100,24 @@ def figures(panel: pd.DataFrame, partners: pd.DataFrame, chapters: pd.DataFrame,
     # What was printed first is not held of these months: nobody knew the revised figure before.
     revised = rest.vintage.str.startswith("revised")
     rest["released"] = rest.released.mask(revised, rest.released.clip(lower=REVISED))
-    every = pd.concat([first, by_partner, rest], ignore_index=True)[list(FIGURES)]
+    every = pd.concat([printed(prints), first, by_partner, rest], ignore_index=True)[list(FIGURES)]
     return every.sort_values([*KEY, "month", "released"], kind="stable", ignore_index=True)
+
+
+def printed(prints: pd.DataFrame) -> pd.DataFrame:
+    """Return first prints of what is predicted, as figures with ``customs_value``.
+
+    Parameters
+    ----------
+    prints : DataFrame
+        Source table :data:`FIRST_PRINTS_TABLE`.
+    """
+    goods = prints.hs_scope.mask(prints.hs_scope.eq(WITHOUT_SPECIAL_CHAPTERS), ALL_CHAPTERS)
+    first = prints.assign(goods=goods, released=prints.print_date)
+    chapters = goods.str.fullmatch(r"\d\d") & prints.partner.ne(WORLD)
+    return first.loc[goods.eq(ALL_CHAPTERS) | chapters, [*FIGURES, "customs_value"]].reset_index(
+        drop=True
+    )
 
 
 def known(every: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -130,3 +164,40 @@ def values(
     later = pd.DataFrame({"CHN": china, WORLD: whole}).combine_first(by_partner)
     imports = sums.combine_first(later.astype(float))[sums.columns]
     return imports.reindex(pd.date_range(sums.index[0], imports.index[-1], freq="MS"))
+
+
+OUTCOMES = Columns(
+    "a target, series and month",
+    {
+        "target": PREDICTIONS["target"],
+        **{name: FIGURES[name] for name in (*KEY, "month")},
+        "outcome": Term("Came", "fraction or USD", "figure as first published where that is held"),
+        "released": FIGURES["released"],
+    },
+)
+
+
+@returns(OUTCOMES)
+def outcomes(
+    every: pd.DataFrame, bought: pd.DataFrame, prints: pd.DataFrame, days: Callable
+) -> pd.DataFrame:
+    """Return what came of rates and imports, first prints where they are held, and the day of each.
+
+    Parameters
+    ----------
+    every : DataFrame
+        As :func:`figures`.
+    bought : DataFrame
+        As :func:`values`.
+    prints, days
+        As :func:`figures`.
+    """
+    rates = every.drop_duplicates([*KEY, "month"], keep="first")
+    rates = rates.rename(columns={"collected_rate": "outcome"}).assign(target="collected_rate")
+    first = printed(prints).query("goods == @ALL_CHAPTERS").rename(columns={"customs_value": "outcome"})
+    later = bought.rename_axis(index="month", columns="partner").stack().dropna()
+    later = later.reset_index(name="outcome").assign(goods=ALL_CHAPTERS)
+    later["released"] = days(later.month)
+    imports = pd.concat([first, later]).drop_duplicates([*KEY, "month"]).assign(target="imports")
+    both = pd.concat([rates, imports], ignore_index=True)
+    return both.astype({"outcome": float})[list(OUTCOMES)]

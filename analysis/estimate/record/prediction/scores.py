@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, returns, shared
 from analysis.engine.inference import from_t
-from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, WORLD
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, OUTCOMES, WORLD
 from analysis.vocabulary import TERMS, Term
 
 SCORES = Columns(
@@ -84,7 +84,8 @@ SCORED = Columns(
     {
         "day": Term("Day", "date", "on which it was made"),
         **PREDICTIONS.only("target", "partner", "goods", "month", "horizon", "median", "q05", "q95"),
-        "outcome": Term("Came", "fraction or USD", "figure as first published where that is held"),
+        "outcome": OUTCOMES["outcome"],
+        "released": OUTCOMES["released"],
         "error": Term("Miss", "fraction or log points", "what came less the median; of imports in logs"),
         "inside_90": Term(
             "Inside 90 %", "fraction", "1 where what came lies in the 90 % interval, else 0"
@@ -95,21 +96,25 @@ SCORED = Columns(
 
 
 @returns(SCORED)
-def of_frozen(frozen: pd.DataFrame, outcomes: pd.Series) -> pd.DataFrame:
-    """Return the scores of frozen predictions whose month has come.
+def of_frozen(frozen: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Return the scores of frozen predictions of what was printed after their day.
+
+    What was out on the day of a prediction, or before, scores nothing.
 
     Parameters
     ----------
     frozen : DataFrame
         As :func:`predictions.read_predictions`.
-    outcomes : Series
-        Index target, partner, goods, month.
+    outcomes : DataFrame
+        As :func:`origins.outcomes`.
     """
     from scoringrules import crps_quantile
 
-    both = frozen.merge(outcomes.rename("outcome").reset_index(), on=outcomes.index.names)
-    of_value = np.log(both.outcome.astype(float) / both["median"])
-    both["error"] = (both.outcome - both["median"]).where(both.target.ne("imports"), of_value)
+    both = frozen.merge(outcomes, on=["target", "partner", "goods", "month"])
+    both = both[both.day < both.released].reset_index(drop=True)
+    of_value = both.target.eq("imports")
+    ratio = (both.outcome / both["median"]).where(of_value, 1.0)
+    both["error"] = (both.outcome - both["median"]).mask(of_value, np.log(ratio.astype(float)))
     both["inside_90"] = both.outcome.between(both.q05, both.q95).astype(float)
     quantiles = both[["q05", "q25", "median", "q75", "q95"]].to_numpy(float)
     levels = np.array([0.05, 0.25, 0.5, 0.75, 0.95])

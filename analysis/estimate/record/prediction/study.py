@@ -38,7 +38,7 @@ def study(*, partner: str = "CHN") -> PredictionStory:
         ISO alpha-3 code, whose forecasts are drawn first.
     """
     check(partner=partner)
-    scored, learnt, bought, weights = inputs.load_replay().values()
+    scored, learnt, bought, weights, december = inputs.load_replay().values()
     since = published_after(scored, OUTSIDE_FROM, inputs.day_of)
     return PredictionStory(
         partner=partner,
@@ -50,6 +50,8 @@ def study(*, partner: str = "CHN") -> PredictionStory:
         imports=bought,
         ratios=imports.ratios(bought, weights),
         weights=weights,
+        december=december,
+        apart=inputs.load_apart(),
         frozen=inputs.load_predictions(),
         names=inputs.load_names(),
         vintage=inputs.load_vintage(),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.combine import Selection
 from analysis.estimate.trade.exports.china_ledger import ChinaLedger
+from analysis.estimate.trade.exports.mirror import Mirror
 from analysis.estimate.trade.exports.us_ledger import UsLedger
 
 
@@ -19,6 +20,7 @@ class ExportsStory:
     quoted: list[str]  #: Months ``YYYY-MM`` whose growth becomes citable numbers.
     us: UsLedger
     china: ChinaLedger | None  #: None for any other partner, whose own ledgers are not here.
+    mirror: Mirror | None  #: Of China in a window that goes to the panel's end; else None.
     #: Imports without chapters 98 and 99 by month to the newest (US dollars); empty where no table has a
     #: month after the panel, or the window ends before.
     newest: pd.Series

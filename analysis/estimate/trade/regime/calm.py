@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.trade.regime.windows import base_months, over_base
+from analysis.estimate.trade.windows import base_months, over_base
 
 #: Months in which no tariff on China changed by much and the pandemic did not rule.
 # ASSUME: US imports move in calm months as both ledgers would have moved in 2025 and 2026 without cuts.

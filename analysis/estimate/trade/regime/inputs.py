@@ -21,8 +21,8 @@ from analysis.estimate.elasticity.response.lines import with_law_alone
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load
 from analysis.estimate.tariffs.inputs import load_path
+from analysis.estimate.today import newest_imports
 from analysis.estimate.trade.exports.china_ledger import china_exports
-from analysis.estimate.trade.exports.inputs import load_general_imports
 from analysis.estimate.trade.exports.us_ledger import import_totals
 from analysis.estimate.trade.regime.regimes import legal_months
 from analysis.estimate.trade.regime.series import Series, export_gap, log_series, log_shares
@@ -36,8 +36,6 @@ US_TABLE, CHINA_TABLE = "us_realised_rate_china_monthly", "china_customs_monthly
 #: Imports by month from all countries and from rivals, and goods of data centres among them.
 WORLD_TABLE, PARTNER_TABLE = "us_collected_rate_series_monthly", "us_collected_rate_partner_monthly"
 AI_TABLE = "us_imports_world_ai_monthly"
-#: US general imports, whose newest months it has.
-GENERAL_TABLE = "us_trade_totals_vintages"
 
 
 def select_series(partner: str, breaks_from: str, end: str) -> Selection:
@@ -144,8 +142,6 @@ def load_recovery() -> dict:
         "main": by_age.level,
         "world": load_world_imports(),
         "before": load_imports_before(),
-        "general": load_general_imports("CHN")["2024-01":],
-        "general_vintage": vintage(GENERAL_TABLE),
         "world_vintage": newest_vintage(),
         "vintages": {"us": vintage(US_TABLE), "china": vintage(CHINA_TABLE)},
     }
@@ -161,6 +157,15 @@ def load_world_imports() -> pd.DataFrame:
     goods = {code: _goods(load_panel(SYSTEM).query("partner == @code")) for code in LIFTED}
     earlier = pd.DataFrame(goods | {"all": _goods(load_world(SYSTEM))})
     return later.combine_first(earlier).assign(ai=ai).dropna(subset=["all"])
+
+
+def load_market(partner: str) -> dict:
+    """Return imports from a partner and from all to the newest month, as :func:`others.find_market`."""
+    imports = newest_imports(partner)
+    if imports.index[-1] > load_panel(SYSTEM).month.max():
+        return {"imports": imports, "world": load_world_imports()["all"], "vintage": newest_vintage()}
+    world = load_world(SYSTEM).groupby("month").customs_value.sum()
+    return {"imports": imports, "world": world, "vintage": vintage(SYSTEM_TABLES[SYSTEM])}
 
 
 def load_imports_before() -> pd.DataFrame:

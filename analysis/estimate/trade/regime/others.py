@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
+
 import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.estimate.elasticity.cuts_so_far import LIFTED
-from analysis.estimate.trade.regime.windows import TROUGH, base_months, over_base, windows_after_cuts
-from analysis.vocabulary import Term
+from analysis.estimate.trade.windows import TROUGH, base_months, over_base, windows_after_cuts
+from analysis.vocabulary import TERMS, Term
 
 BESIDE_OTHERS = Columns(
     "a window of the US ledger",
@@ -30,11 +33,73 @@ BESIDE_OTHERS = Columns(
     },
 )
 
+MARKET_BY_MONTH = Columns(
+    "a month from 2025 on",
+    {
+        "month": TERMS["month"],
+        "partner": Term("Imports", "fraction", "imports over those of the same month of 2024"),
+        "others": Term("Others", "fraction", "the same of imports from all other countries"),
+        "effective_rate": TERMS["effective_rate"],
+    },
+    index=("month",),
+)
+
+
+@dataclass(frozen=True)
+class BesideAll:
+    """A partner's imports beside everybody else's, in the newest year up to its last month."""
+
+    monthly: Annotated[pd.DataFrame, MARKET_BY_MONTH]
+    start: pd.Timestamp  #: First month of that year.
+    end: pd.Timestamp  #: Newest month.
+    growth: float  #: Of imports from the partner on the same months a year before (fraction).
+    growth_others: float  #: The same of imports from all other countries.
+    share: float  #: Of the partner in US imports (fraction).
+    share_before: float  #: The same a year before.
+    vintage: str
+
 
 def shares(imports: pd.Series, world: pd.DataFrame) -> dict[str, pd.Series]:
     """Return a partner's share of imports from all, and from all but :data:`cuts_so_far.LIFTED`."""
     everybody = {"share": world["all"], "share_without": world["all"] - world[list(LIFTED)].sum(axis=1)}
     return {name: (imports / total).dropna() for name, total in everybody.items()}
+
+
+def find_market(imports: pd.DataFrame, world: pd.Series, *, vintage: str) -> BesideAll:
+    """Return a partner's imports beside all others' to the newest month.
+
+    Parameters
+    ----------
+    imports : DataFrame
+        As :func:`analysis.estimate.today.newest_imports`.
+    world : Series
+        Imports from all countries by month, of the same goods (US dollars).
+    vintage : str
+    """
+    mine, end = imports.customs_value, imports.index[-1]
+    year = pd.date_range(end.replace(month=1), end, freq="MS")
+    before = year - pd.DateOffset(years=1)
+    now, then = (pd.Series({"mine": mine[m].sum(), "all": world[m].sum()}) for m in (year, before))
+    return BesideAll(
+        monthly=_on_2024(imports, world - mine),
+        start=year[0],
+        end=end,
+        growth=now.mine / then.mine - 1,
+        growth_others=(now["all"] - now.mine) / (then["all"] - then.mine) - 1,
+        share=now.mine / now["all"],
+        share_before=then.mine / then["all"],
+        vintage=vintage,
+    )
+
+
+@returns(MARKET_BY_MONTH)
+def _on_2024(imports: pd.DataFrame, others: pd.Series) -> pd.DataFrame:
+    """Return imports from a partner and all others from 2025 on, over the same month of 2024."""
+    months = imports["2025":].index
+    base = base_months(months, 2024)
+    values = {"partner": imports.customs_value, "others": others}
+    table = {name: value[months] / value[base].to_numpy() for name, value in values.items()}
+    return pd.DataFrame(table | {"effective_rate": imports.effective_rate[months]}).rename_axis("month")
 
 
 @returns(BESIDE_OTHERS)

@@ -25,7 +25,7 @@ from analysis.engine.results import Estimate
 from analysis.estimate.trade.regime.calm import calm_moves
 from analysis.estimate.trade.regime.others import BESIDE_OTHERS, beside_others, shares
 from analysis.estimate.trade.regime.series import pool_new_year
-from analysis.estimate.trade.regime.windows import (
+from analysis.estimate.trade.windows import (
     BASE_YEARS,
     CUTS,
     TROUGH,
@@ -134,32 +134,20 @@ MONTHLY_RECOVERY = Columns(
     index=("month",),
 )
 
-LEDGER_DRIFT = Columns(
-    "a year",
-    {
-        "year": Term("Year", "year", "calendar year"),
-        "start": Term("From", "date", "first month that counts"),
-        "end": Term("To", "date", "last month that counts"),
-        "ratio": Term("Ratio", "fraction", "what China records over what the US records"),
-    },
-    index=("year",),
-)
-
 
 @dataclass(frozen=True)
 class Recovery:
     """What the cuts have undone."""
 
-    windows: Annotated[pd.DataFrame, WINDOWS_AFTER_CUTS]  #: All ledgers and shares, base 2024.
+    windows: Annotated[pd.DataFrame, WINDOWS_AFTER_CUTS]  #: Share of all, then the others; base 2024.
+    #: The last window of each, of goods that China's record goes to and that arrived a month later.
+    same_goods: Annotated[pd.DataFrame, WINDOWS_AFTER_CUTS]
     bases: Annotated[pd.DataFrame, UNDONE_BY_BASE]  #: Of share and US ledger after the last cut.
     others: Annotated[pd.DataFrame, BESIDE_OTHERS]  #: China's imports beside all others'.
     #: From 2025 on, January and February together.
     monthly: Annotated[pd.DataFrame, MONTHLY_RECOVERY]
     main: Estimate  #: Elasticity of the episode by law.
     calm: dict[str, pd.Series]  #: Of each ledger and share, as :func:`calm_moves`.
-    drift: Annotated[pd.DataFrame, LEDGER_DRIFT]  #: Over US imports for consumption, as ``windows``.
-    drift_general: Annotated[pd.DataFrame, LEDGER_DRIFT]  #: Over US general imports, which compare.
-    general_vintage: str
     vintages: dict[str, str]  #: Of each ledger.
     world_vintage: str  #: Of imports from all countries.
 
@@ -172,9 +160,7 @@ def find_recovery(
     *,
     world: pd.DataFrame,
     before: pd.DataFrame,
-    general: pd.Series,
     vintages: dict[str, str],
-    general_vintage: str,
     world_vintage: str,
 ) -> Recovery:
     """Return what each cut has undone of the fall of trade with China.
@@ -196,18 +182,21 @@ def find_recovery(
         :data:`cuts_so_far.LIFTED`.
     before : DataFrame
         The same through the calm years, without ``ai`` and with China's, ``partner``.
-    general : Series
-        US general imports from China by month (US dollars), of all chapters, bonded warehouses included.
     vintages : dict of str to str
         Of each ledger.
-    general_vintage, world_vintage : str
+    world_vintage : str
     """
     calm = {"us": calm_moves(before.partner)}
     calm |= {name: calm_moves(share) for name, share in shares(before.partner, before).items()}
     calm["china"] = calm["us"]
-    trade = ledgers | shares(ledgers["us"], world)
+    parts = shares(ledgers["us"], world)
+    trade = {"share": parts.pop("share")} | ledgers | parts  # the share leads
     response = {"log_rate": log_rate, "lawful": lawful}
     windows = [undone(v, **response, calm=calm[name], ledger=name) for name, v in trade.items()]
+    until = ledgers["china"].index[-1] + pd.DateOffset(months=1)  # when what left last arrives
+    same_goods = [
+        undone(v[:until], **response, calm=calm[name], ledger=name).tail(1) for name, v in trade.items()
+    ]
     bases = [
         undone(trade[name], **response, calm=calm[name], ledger=name, base=base)
         .tail(1)
@@ -217,27 +206,15 @@ def find_recovery(
     ]
     return Recovery(
         windows=pd.concat(windows, ignore_index=True),
+        same_goods=pd.concat(same_goods, ignore_index=True),
         bases=pd.concat(bases, ignore_index=True)[list(UNDONE_BY_BASE)],
         others=beside_others(ledgers["us"], world),
         monthly=month_by_month(ledgers | {"share": trade["share"]}, lawful),
         main=main,
         calm=calm,
-        drift=ledger_drift(ledgers),
-        drift_general=ledger_drift(ledgers | {"us": general}),
-        general_vintage=general_vintage,
         vintages=vintages,
         world_vintage=world_vintage,
     )
-
-
-@returns(LEDGER_DRIFT)
-def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
-    """Return what China records over what the US records, in the months that all years have."""
-    both = pd.DataFrame(ledgers).dropna()
-    both = both[both.index.month <= both.index[-1].month]
-    by_year = both.groupby(both.index.year)
-    ends = both.index.to_series().groupby(both.index.year).agg(start="min", end="max")
-    return ends.assign(ratio=by_year.china.sum() / by_year.us.sum()).rename_axis("year")
 
 
 @returns(WINDOWS_AFTER_CUTS)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from analysis.combine import Selection
 from analysis.estimate.elasticity.asymmetry import find_asymmetry
 from analysis.estimate.elasticity.cuts_so_far import cuts_so_far
+from analysis.estimate.today import today_of
 from analysis.estimate.trade.regime import inputs
 from analysis.estimate.trade.regime.breaks import BREAK_DRAWS, check_length, check_most
+from analysis.estimate.trade.regime.others import find_market
 from analysis.estimate.trade.regime.recovery import find_recovery
 from analysis.estimate.trade.regime.regimes import Regimes, find_regimes
 from analysis.estimate.trade.regime.story import RegimeStory
@@ -58,18 +60,16 @@ def study(
     """
     check(partner=partner, breaks_from=breaks_from, end=end, breaks=breaks, trimming=trimming)
     selection = inputs.select_series(partner, breaks_from, end)
-    regimes = regimes_of(selection, most=breaks, trimming=trimming, draws=draws)
     china = (whole := inputs.to_the_end(selection)) and partner == "CHN"
-    recovery = find_recovery(**inputs.load_recovery()) if china else None
     return RegimeStory(
         selection=selection,
-        regimes=regimes,
+        regimes=regimes_of(selection, most=breaks, trimming=trimming, draws=draws),
         asymmetry=find_asymmetry(inputs.load_samples(partner), partner) if whole else None,
-        recovery=recovery,
+        recovery=find_recovery(**inputs.load_recovery()) if china else None,
         so_far=cuts_so_far(**inputs.load_newest_panels()) if china else None,
         so_far_vintage=inputs.newest_vintage(),
-        data_to=recovery.monthly.index[-1] if recovery else selection.end,
-        released=recovery.vintages["us"] if recovery else regimes.series["share"].vintage,
+        market=find_market(**inputs.load_market(partner)) if whole and not china else None,
+        today=today_of(partner),
     )
 
 

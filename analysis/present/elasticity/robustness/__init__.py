@@ -12,6 +12,8 @@ ROOM = Room(
 )
 
 # Each is a section of text.md, in its order.
+partner_answer = ROOM.show("partner_answer")
+partner_figure = ROOM.show("partner_figure")
 answer = ROOM.show("answer")
 permutation_figure = ROOM.show("permutation_figure")
 ranks = ROOM.show("ranks")

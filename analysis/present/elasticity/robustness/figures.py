@@ -11,8 +11,11 @@ from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.present.elasticity.robustness.labels import (
     estimated,
 )
+from analysis.present.elasticity.robustness.sections import partner_answer
 from analysis.present.finding import p_value, two
 from analysis.present.labels import cite, episode_years
+from analysis.present.page import Drawn
+from analysis.present.partner_elasticity import slopes_drawn
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -75,6 +78,14 @@ def _partners(ax, rows: pd.DataFrame, colour: str) -> None:
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     plain_axis(ax.xaxis)
+
+
+def partner_figure(story: RobustnessStory) -> Drawn | None:
+    """Draw the elasticities of all partners, that of the report's in bold; none for China's report."""
+    if partner_answer(story) is None:
+        return None
+    figure, rows = slopes_drawn(story.slopes, story.common, story.seller)
+    return Drawn(figure, {"said": rows})
 
 
 def permutation_figure(story: RobustnessStory) -> Figure:

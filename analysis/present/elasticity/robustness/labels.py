@@ -12,8 +12,13 @@ from analysis.estimate.elasticity.robustness.curve_summary import MOVED_BY, move
 from analysis.estimate.elasticity.robustness.side_by_side import INFERENCE_KINDS, Exposure  # noqa: F401, as printed
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.specifications import specification
-from analysis.present.finding import bounds, the, two
-from analysis.present.labels import DESIGN_LABELS, episode_years, regression
+from analysis.present.elasticity.labels import effect  # noqa: F401, of a new duty
+from analysis.present.finding import bounds, capital, the, two
+from analysis.present.labels import ASKED_TARIFF, DESIGN_LABELS, episode_years, regression, standing  # noqa: F401, in the text
+
+#: Widest interval of an elasticity that is quoted.
+# ASSUME: 8 apart, a duty of 10 per cent may halve imports or raise them by half, which says nothing.
+WIDEST = 8.0
 
 #: Schemes of permutation as printed.
 SCHEMES = {
@@ -32,9 +37,23 @@ def name_of(partner: str, story: RobustnessStory) -> str:
     return the(story.names[partner])
 
 
-def bounded(dose: Permutation) -> bool:
-    """Return whether a permutation bounds the elasticity on both sides."""
-    return all(map(math.isfinite, dose.interval()))
+def says_something(dose: Permutation) -> bool:
+    """Return whether a permutation bounds the elasticity on both sides, and not too far apart."""
+    low, high = dose.interval()
+    return math.isfinite(low) and math.isfinite(high) and high - low <= WIDEST
+
+
+def slope_of(story: RobustnessStory) -> pd.Series | None:
+    """Return the partner's elasticity of 2024-2025 between sellers of a line; None without one."""
+    rows = story.slopes[story.slopes.partner.eq(story.seller)]
+    return rows.iloc[0] if len(rows) and "2025" in story.sure else None
+
+
+def in_union(story: RobustnessStory) -> str:
+    """Say under whose law a member of a customs union trades."""
+    union = the(slope_of(story).partner_name)
+    partner = capital(the(story.partner_name))
+    return f"{partner} trades under the law of {union}, whose members count as one."
 
 
 def extreme(permutation: Permutation) -> int:
@@ -43,8 +62,10 @@ def extreme(permutation: Permutation) -> int:
 
 
 def size(dose: Permutation) -> str:
-    """Say how large a partner's own elasticity is, where the data bound it."""
-    return f"is {two(dose.value)} {bounds(*dose.interval())}" if bounded(dose) else "cannot be told"
+    """Say how large a partner's own elasticity is, where the data bound it to any use."""
+    if not says_something(dose):
+        return "cannot be told"
+    return f"is {two(dose.value)} {bounds(*dose.interval())}"
 
 
 def few(n: int) -> str:

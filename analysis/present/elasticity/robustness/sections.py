@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.present.elasticity.robustness import labels
+from analysis.present.elasticity.words import DIFFERENCE_LEVEL
 from analysis.present.finding import month, the
+from analysis.present.labels import episode_years
+
+#: Episode in which every partner has an elasticity of its own.
+LATEST_EPISODE = "2025"
 
 
 def shared(story: RobustnessStory) -> dict:
     """Return the partner's name in a sentence."""
     return {"country": the(story.partner_name)}
+
+
+def partner_answer(story: RobustnessStory) -> dict | None:
+    """Return what a new duty did to imports from a partner, and from all; None for China."""
+    slope = labels.slope_of(story)
+    if slope is None or story.partner == LARGEST_PARTNER:
+        return None
+    common, name = story.common.iloc[0], the(slope.partner_name)
+    return {
+        "when": episode_years(LATEST_EPISODE),
+        "slope": slope,
+        "main": story.sure[LATEST_EPISODE],
+        "common": common,
+        "imports": f"US imports from {name}, against other sellers,",
+        "differ": "differ" if common.p_value < DIFFERENCE_LEVEL else "do not differ",
+        "union": "" if story.seller == story.partner else labels.in_union(story),
+    }
+
+
+def partner_figure(story: RobustnessStory) -> dict:
+    """Return the same names for the figure."""
+    return partner_answer(story)
 
 
 def answer(story: RobustnessStory) -> dict:
@@ -26,6 +54,7 @@ def answer(story: RobustnessStory) -> dict:
         "across": story.across[latest.episode],
         "between_products": story.sure[latest.episode],
         "row": row,
+        "slope": labels.slope_of(story),
         "part_of_year": "" if until[5:] == "12" else f", January to {month(until).split()[0]}",
     }
 

@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.collect.releases import census_days
-from analysis.estimate.record.prediction.imports import IMPORT_RULES, IMPORTS_DF, MOVED_LOG_POINTS  # noqa: F401, as printed
+from analysis.estimate.record.prediction.imports import (
+    IMPORT_RULES,
+    IMPORTS_DF,
+    MOVED_LOG_POINTS,  # noqa: F401, as printed
+    WIDENED,  # noqa: F401, as printed
+)
 from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, FIRST_ORIGIN, REVISED, WORLD  # noqa: F401
 from analysis.estimate.record.prediction.rates import RATES_DF
 from analysis.estimate.record.prediction.scores import last_of_all
@@ -21,6 +26,11 @@ TAUGHT = 0.05
 #: Goal of the share of rates inside 90 % intervals, and of the median miss of the next month (fraction).
 GOAL_COVERAGE, GOAL_MISS = (0.85, 0.95), 0.005
 
+
+#: Day of a file -> what git shows of it, where it was made more than once before it was registered.
+REWRITTEN = {
+    "2026-11-28": " Git holds three versions of the file, all of that day; the last is registered."
+}
 
 #: What the forecasts are made of.
 BY_RATES = (
@@ -154,6 +164,11 @@ def worse_at(story: PredictionStory) -> str:
     """Say at which months ahead imports are forecast worse than by the last month kept."""
     months = lost_to(story)
     return f"It is worse at {months} months." if months else "It is no worse at any."
+
+
+def inside_of(scored: pd.DataFrame) -> str:
+    """Print how many predictions lay inside the 90 % interval: ``17 of 22``."""
+    return f"{scored.inside_90.sum():.0f} of {len(scored)}"
 
 
 def published_by_then(n: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.record.prediction.story import PredictionStory
-from analysis.present.finding import listing, month, two, whole
+from analysis.present.finding import counted, listing, month, two, whole
 from analysis.present.record.prediction import labels
 
 
@@ -26,14 +26,31 @@ def rates(story: PredictionStory) -> dict:
 
 
 def imports(story: PredictionStory) -> dict:
-    """Return the scores of imports one and six months ahead, and the weights of the rule by law."""
-    last = labels.ratio_row(story, 6)
+    """Return what intervals of imports held by months ahead, and the weights of the rule by law."""
+    few = story.ratios[story.ratios["value"] < labels.GOAL_COVERAGE[0]].horizon
     return {
-        "one": labels.ratio_row(story, 1),
-        "last": last,
+        "held_each": listing([whole(share) for share in story.ratios["value"]]),
         "weights": listing([whole(weight) for weight in story.ratios.tariff]),
         "where_moved": listing([two(ratio) for ratio in story.ratios.ratio_moved]),
-        "few": ", too few" if last.value < labels.GOAL_COVERAGE[0] else "",
+        "few": f" Too few at {listing([str(months) for months in few])} months." * (len(few) > 0),
+    }
+
+
+def december(story: PredictionStory) -> dict | None:
+    """Return what intervals of December held where no table by month has it, and how sure it is."""
+    if story.december.empty:
+        return None
+    by_target = dict(list(story.december.groupby("target")))
+    rates, apart = by_target["collected_rate"], story.apart
+    size, below = (apart.difference - apart.printed).abs(), int((rates.outcome < 0).sum())
+    return {
+        "month": rates.month.max(),
+        "rates": rates,
+        "imports": by_target["imports"],
+        "below_zero": f" Of the rates {counted(below)} came out below zero." * (below > 0),
+        "apart": apart,
+        "by": size.median(),
+        "most": size.max(),
     }
 
 
@@ -71,5 +88,6 @@ def frozen(story: PredictionStory) -> dict | None:
     return {
         "day": day,
         "n": (story.frozen.day == day).sum(),
+        "rewritten": labels.REWRITTEN.get(f"{day:%Y-%m-%d}", ""),
         "published": labels.published_by_then(labels.published_before(story)),
     }

@@ -28,6 +28,7 @@ from analysis.present.style import (
     points_axis,
     wrapped,
 )
+from analysis.present.trade.exports.labels import ledgers_heading
 
 #: Bars of a figure of contributions; the rest is summed in one.
 N_BARS = 14
@@ -51,7 +52,7 @@ def ledgers_figure(story: ExportsStory) -> Drawn:
     ends = [f"{text} {billions(s.iloc[-1])} in {month(s.index[-1])}" for text, s in recorded.items()]
     names = {
         "ends": "; ".join(ends),
-        "n": len(recorded),
+        "heading": ledgers_heading(story),
         "general": "US general imports" in recorded,
         "chinese": recorded.get("China's exports to the US", ()),
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.estimate.trade.exports.mirror import CAUSES
 from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.estimate.trade.exports.us_ledger import BOTH_LEDGERS
 from analysis.vocabulary import Term
@@ -47,3 +48,9 @@ def ledgers(story: ExportsStory) -> pd.DataFrame:
     if story.china is not None:
         frame["china_growth"] = frame.month.map(story.china.growth)
     return frame.dropna(axis="columns", how="all")
+
+
+@returns(CAUSES)
+def causes(story: ExportsStory) -> pd.DataFrame | None:
+    """Return what each explanation of the gap between the ledgers predicts, and what is seen."""
+    return story.mirror.causes if story.mirror else None

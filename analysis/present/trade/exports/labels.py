@@ -6,14 +6,34 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.estimate.trade.exports.mirror import Mirror
 from analysis.estimate.trade.exports.story import ExportsStory
-from analysis.present.finding import capital, listing, month, moved, percent, points, the
+from analysis.present.finding import capital, from_to, listing, month, moved, percent, points, the, whole  # noqa: F401, months
 from analysis.present.labels import CHINA_CUSTOMS, ETRX  # noqa: F401, sources in captions
 from analysis.present.numbers import dollars
 
 #: Year that the sentences on the market tell of, with what moved single partners in it.
 # ASSUME: of each year's news only what moved a total by more than a tenth of it is told.
 NEWS = 2025
+
+#: Explanations of why the ledgers part, with the measure that each is held against.
+EXPLANATIONS = {
+    "low_values": "Values declared too low: freight and insurance over customs value",
+    "parcels": "Parcels up to 800 dollars, which enter as goods from May 2025: ratio",
+    "third_places": "Goods by way of Hong Kong: ratio",
+    "goods_under_way": "Goods under way: ratio to imports a month later",
+    "all_sellers": "A cause common to all sellers: Korea's ratio",
+    "by_rate": "Evasion that follows the rate: ratio over that of 2024, a month later",
+}
+#: The same in a sentence.
+CAUSE_NAMES = {
+    "low_values": "values declared too low",
+    "parcels": "parcels up to 800 dollars",
+    "third_places": "goods by way of Hong Kong",
+    "goods_under_way": "goods under way",
+    "all_sellers": "a cause common to all sellers",
+    "by_rate": "evasion that follows the rate",
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +89,11 @@ def added(part: pd.Series) -> str:
     return gave(part.label.lower(), part.contribution)
 
 
+def in_sector(part: pd.Series) -> str:
+    """Say how much of the growth of a total is a part's: ``12.7 pp in computers and electronics``."""
+    return f"{points(abs(part.contribution))} in {uncapital(part.label)}"
+
+
 def year_on_year(change: float, value: float, when: str) -> str:
     """Say what a value did on a year earlier, and where it came to; ``change`` may be missing."""
     size = dollars(value).replace(" ", "\u00a0")
@@ -84,6 +109,30 @@ def lowest_and_highest(parts: pd.DataFrame) -> str:
     by = parts.contribution
     low, high = (f"{the(parts.label[part])} {points(by[part])}" for part in (by.idxmin(), by.idxmax()))
     return f"Contributions sum to {percent(by.sum())}. Lowest: {low}; highest: {high}."
+
+
+def ratios_of_years(mirror: Mirror) -> list[str]:
+    """Return how far China's record stood above the US one in each whole year."""
+    return [f"{whole(row.ratio - 1)} in {row.Index}" for row in mirror.years.itertuples()]
+
+
+def enough(mirror: Mirror) -> str:
+    """Say which explanations would not give what was seen, and which would."""
+    names, fits = mirror.causes.cause.map(CAUSE_NAMES), mirror.causes.fits
+    alone = f"None of these alone would give what was seen: {listing(names[~fits].tolist())}."
+    open_ones = f"Not ruled out: {listing(names[fits].tolist())}."
+    return " ".join(text for text, any_of in ((alone, ~fits), (open_ones, fits)) if any_of.any())
+
+
+def ledgers_heading(story: ExportsStory) -> str:
+    """Say what the ledgers record in their last month, or what imports did where only one is drawn."""
+    us, last = story.us.totals, story.us.totals.index[-1]
+    theirs, ours = story.china and story.china.levels.get(last), us.general_imports.iloc[-1]
+    if theirs and pd.notna(ours):
+        apart = f"{whole(abs(theirs / ours - 1))} {'more' if theirs > ours else 'less'}"
+        return f"In {month(last)} China recorded {apart} goods for the US than US customs did"
+    now = year_on_year(us.yoy_growth.iloc[-1], us.customs_value.iloc[-1], month(last))
+    return f"US imports from {the(story.selection.partner_name)} {now}"
 
 
 def changes_by_ledger(story: ExportsStory) -> str:
@@ -106,11 +155,19 @@ def of_sector(first: pd.Series | None, total: float, when: str, *, newer: bool) 
     thin = "These are without chapters 98 and 99."
     if first is None:
         return thin if newer else ""
-    part = points(abs(first.contribution))
+    part = gave(uncapital(first.label), first.contribution)
     if newer:
-        return f"{thin} All goods {moved(total)} in {when}, {part} of it {uncapital(first.label)}."
-    account = "account" if " and " in first.label else "accounts"
-    return f"{capital(first.label)} {account} for {part} of it, more than any other sector."
+        return f"{thin} All goods {moved(total)} in {when}: {part}."
+    return f"{capital(part)}, more than any other sector."
+
+
+def of_partner(story: ExportsStory) -> str:
+    """Say what the partner gave to the growth of all; nothing where it gave most or took most off."""
+    partners, partner = story.us.partners, story.selection.partner
+    if partner in partners.index[[0, -1]]:
+        return ""
+    row = partners.loc[partner]
+    return f"{capital(gave(the(row.label), row.contribution))}."
 
 
 def course_of_share(story: ExportsStory) -> str:

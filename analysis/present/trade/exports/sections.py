@@ -82,6 +82,34 @@ def ledgers_note(story: ExportsStory) -> dict | None:
     return {} if story.china and story.china.growth.reindex(months).notna().any() else None
 
 
+def mirror(story: ExportsStory) -> dict | None:
+    """Return the ratios of the ledgers, what explanations make of them, and published figures."""
+    if not (ledgers := story.mirror):
+        return None
+    cause, published = ledgers.causes.set_index("cause"), ledgers.published.T
+    return {
+        "mirror": ledgers,
+        "early": ledgers.general.iloc[0],
+        "late": ledgers.general.iloc[-1],
+        "before": ledgers.answered.iloc[0],
+        "after": ledgers.answered.iloc[-1],
+        "gap": ledgers.years.iloc[-1],
+        "freight": ledgers.freight,
+        "korea": ledgers.korea,
+        "low": cause.loc["low_values"],
+        "all": cause.loc["all_sellers"],
+        "rate": cause.loc["by_rate"],
+        "printed": published.bloomberg_2026_gap,
+        "usual": published.voxeu_2025_normal,
+        "split": published.fed_evasion_share,
+    }
+
+
+def mirror_table(story: ExportsStory) -> dict:
+    """Return the months of Korea's record."""
+    return {"korea": story.mirror.korea}
+
+
 def elsewhere(story: ExportsStory) -> dict | None:
     """Return where China's exports went in the month of the split, or in the worst month of all."""
     china = story.china
@@ -126,6 +154,7 @@ def market(story: ExportsStory) -> dict | None:
     return {
         "low": partners.iloc[0],
         "high": partners.iloc[-1],
+        "partner_gave": labels.of_partner(story),
         "news": story.us.totals.index[-1].year == labels.NEWS,
     }
 

@@ -14,6 +14,7 @@ ROOM = Room(
 
 # Each is a section of text.md, in its order.
 answer = ROOM.show("answer")
+market_figure = ROOM.show("market_figure")
 recovery_figure = ROOM.show("recovery_figure")
 breaks_figure = ROOM.show("breaks_figure")
 open_questions = ROOM.show("open_questions")
@@ -34,5 +35,4 @@ recovery_words = ROOM.show("recovery_words")
 recovery_table = ROOM.show("recovery_table")
 comparison_words = ROOM.show("comparison_words")
 base_words = ROOM.show("base_words")
-ledger_words = ROOM.show("ledger_words")
 numbers = ROOM.show("numbers")

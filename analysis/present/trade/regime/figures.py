@@ -9,9 +9,9 @@ from matplotlib.patheffects import withStroke
 
 from analysis.estimate.trade.regime.regimes import Regimes
 from analysis.estimate.trade.regime.story import RegimeStory
-from analysis.estimate.trade.regime.windows import CUTS
+from analysis.estimate.trade.windows import CUTS
 from analysis.present.charts import Line, lines
-from analysis.present.finding import two, whole
+from analysis.present.finding import the, two, whole
 from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
@@ -172,6 +172,27 @@ def asymmetry_figure(story: RegimeStory) -> Drawn | None:
     return Drawn(figure, {"said": "; ".join(ends), "last": len(x) - 1})
 
 
+def market_figure(story: RegimeStory) -> Drawn | None:
+    """Draw the rate collected above imports, and all others', over those of the same month of 2024."""
+    if (market := story.market) is None:
+        return None
+    months, name = market.monthly.index, story.selection.partner_name
+    ratios = {"height_ratios": (1, 1.7)}
+    figure, (above, below) = new_figure(2, 1, height=4.6, sharex=True, gridspec_kw=ratios)
+    _rate_paid(above, market.monthly.effective_rate, months, "Rate paid", name)
+    courses = [
+        Line("From all\nothers", market.monthly.others, GREY, DASHED),
+        Line(f"From\n{the(name)}", market.monthly.partner, BLUE),
+    ]
+    lines(below, courses, months=months)
+    below.axhline(1, color=BLACK, lw=0.7)
+    title = "US imports, same month of 2024 = 100 %"
+    below.set_title(wrapped(title), fontsize=8.5, loc="left")
+    for ax in (above, below):
+        percent_axis(ax.yaxis)
+    return Drawn(figure)
+
+
 def recovery_figure(story: RegimeStory) -> Drawn | None:
     """Draw the rate collected above trade over that of the same month of 2024 in both ledgers."""
     recovery = story.recovery
@@ -183,7 +204,7 @@ def recovery_figure(story: RegimeStory) -> Drawn | None:
     figure, (above, below) = new_figure(2, 1, height=5.4, sharex=True, gridspec_kw=ratios)
     rate = level(story.regimes.series["tariff"].values, "tariff")[months[0] : months[-1]]
     us, china, part = (last_window(recovery, name) for name in ("us", "china", "share"))
-    _rate_paid(above, rate, months, f"{whole(us.rate_undone)} of the\nrise reversed")
+    _rate_paid(above, rate, months, f"{whole(us.rate_undone)} of the\nrise reversed", "China")
     _on_2024(below, recovery.monthly, months, {"us": us, "china": china, "share": part})
     for ax in (above, below):
         percent_axis(ax.yaxis)
@@ -204,11 +225,12 @@ def recovery_figure(story: RegimeStory) -> Drawn | None:
     return Drawn(figure, {"paid": rate})
 
 
-def _rate_paid(ax, rate: pd.Series, months: pd.DatetimeIndex, said: str) -> None:
+def _rate_paid(ax, rate: pd.Series, months: pd.DatetimeIndex, said: str, partner: str) -> None:
     """Draw the rate collected, which is one number a month, as steps."""
     lines(ax, [Line(said, rate, steps=True)], months=months)
     ax.set_ylim(0, 1.15 * rate.max())
-    ax.set_title("Tariff paid on goods from China, share of their value", fontsize=8.5, loc="left")
+    title = f"Tariff paid on goods from {the(partner)}, share of their value"
+    ax.set_title(wrapped(title), fontsize=8.5, loc="left")
 
 
 def _on_2024(ax, monthly: pd.DataFrame, months: pd.DatetimeIndex, last: dict[str, pd.Series]) -> None:

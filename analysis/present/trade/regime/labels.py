@@ -16,9 +16,19 @@ from analysis.estimate.trade.regime.breaks import BREAK_DRAWS, DATE_LEVEL, Break
 from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.regimes import at_least
 from analysis.estimate.trade.regime.story import RegimeStory
-from analysis.estimate.trade.regime.windows import CUTS, TROUGH
-from analysis.present.finding import bounds, from_to, month, p_value, percent, the, two, verb, whole
-from analysis.present.labels import lacking
+from analysis.estimate.trade.windows import CUTS, TROUGH
+from analysis.present.finding import (
+    bounds,
+    from_to,
+    month,
+    p_value,
+    percent,
+    the,
+    two,
+    verb,
+    whole,
+)
+from analysis.present.labels import lacking, standing  # noqa: F401, above the answer
 
 #: Series by name, as tables and figures call them.
 REGIME_SERIES = {
@@ -54,7 +64,7 @@ YES = {True: "yes", False: "no"}
 
 #: What a verdict on the share undone says of the regime.
 VERDICT_LEADS = {
-    "partly back": "neither a return nor a settled new phase",
+    "partly back": "trade has come back in part, and whether it will come back further is open",
     "not back": "so far a new phase",
     "back in part or whole": "so far a return",
     "undecided": "not to be told yet",
@@ -152,6 +162,14 @@ def share_broke(story: RegimeStory) -> str:
     return f"no break in {owner} share of US imports stands out from its usual swings ({p})"
 
 
+def broke_last(story: RegimeStory) -> str:
+    """Say when the share last broke, in a sentence after that on it and after the last month."""
+    if not (last := last_step(story, "share")):
+        p = p_value(story.regimes.breaks["share"].tests.p_value[0])
+        return f"no break in this share stands out from its usual swings ({p})"
+    return f"this share last broke in {dated(last[0])}, {stepped(last, 'rising', 'falling')}"
+
+
 def rate_broke(story: RegimeStory) -> str:
     """Say what the rate collected did at its last break, or that it shows none."""
     if last := last_step(story, "tariff"):
@@ -172,6 +190,18 @@ def cuts_of_the_rate(story: RegimeStory) -> str:
     if rate.chosen_by("lwz") > len(rate.dates) and more:
         return f"{lead} LWZ adds a break in {month(more[-1])}, the test does not ({p_value(p)})."
     return f"{lead} neither the test ({p_value(p)}) nor LWZ adds a break."
+
+
+def whether_alike(p: float) -> str:
+    """Say whether the newest months tell if cuts work as rises do."""
+    verdict_words = "They do not" if p <= 0.05 else "Whether they do cannot be told yet"
+    return f"{verdict_words} ({p_value(p)})."
+
+
+def breaks_since(number: int, start: str) -> str:
+    """Say of a last break how many there were: ``the last of its 4 breaks since May 2013``."""
+    which = f"the last of its {number} breaks" if number > 1 else "its one break"
+    return f"{which} since {start}"
 
 
 def rejects(p: float) -> str:

@@ -61,8 +61,8 @@ def _breaks(made: Numbers, stem: str, name: str, regimes: Regimes) -> None:
 
 
 def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
-    """Add what each cut has undone, what cuts that work as rises would have, and both ledgers."""
-    vintages, us, drift = recovery.vintages, last_window(recovery, "us"), recovery.drift.iloc[-1]
+    """Add what each cut has undone, and what cuts that work as rises would have."""
+    vintages, us = recovery.vintages, last_window(recovery, "us")
     for row in recovery.windows[recovery.windows.cut.ne("Trough")].itertuples():
         key = f"{partner}.undone.{WHEN[row.cut]}{ENDING[row.ledger]}"
         value = [row.undone, row.undone_low, row.undone_high]
@@ -92,12 +92,6 @@ def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
         ("predicted", predicted, both),
     ):
         made.add(f"{partner}.{name}.2026", value, "fraction", said=name, vintage=vintage)
-    key, vintage = f"{partner}.ledgers.{drift.end:%Y}", "; ".join(vintages.values())
-    made.add(key, drift.ratio - 1, "fraction", said="ledgers", vintage=vintage, row=drift)
-    vintage = f"{recovery.general_vintage}; {vintages['china']}"
-    for row in recovery.drift_general.itertuples():
-        key = f"{partner}.ledgers.general.{row.start:%Y-%m}_{row.end:%Y-%m}"
-        made.add(key, row.ratio - 1, "fraction", said="ledgers.general", vintage=vintage, row=row)
 
 
 def _beside_others(made: Numbers, partner: str, recovery: Recovery) -> None:

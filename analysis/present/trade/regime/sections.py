@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.estimate.trade.regime.others import BesideAll
 from analysis.estimate.trade.regime.recovery import Recovery
 from analysis.estimate.trade.regime.story import RegimeStory
-from analysis.present.finding import capital, during, from_to, month, p_value, period, whole
+from analysis.present.finding import (
+    capital,
+    during,
+    from_to,
+    month,
+    moved,
+    p_value,
+    percent,
+    period,
+    the,
+    whole,
+)
 from analysis.present.table import iso_month
 from analysis.present.trade.regime import labels
 
@@ -23,6 +35,8 @@ def shared(story: RegimeStory) -> dict:
         "steps": regimes.elsewhere,
         "cited": f"Vintages: {'; '.join(vintages)}.",
         "recovery": story.recovery,
+        "market": story.market,
+        "name": the(story.selection.partner_name),
         "responses": story.asymmetry,
         **(_came_back(story.recovery) if story.recovery else {}),
     }
@@ -50,6 +64,16 @@ def answer(story: RegimeStory) -> dict:
     """Return the window, and what the share and the rate did at their last breaks."""
     window = period(f"{iso_month(story.selection.start)}:{iso_month(story.selection.end)}")
     broke = labels.last_step(story, "share")
+    if market := story.market:
+        until, before = from_to(market.start, market.end), percent(market.share_before)
+        return {
+            "since": capital(during(until)),
+            "until": until,
+            "others_moved": _others_moved(market),
+            "share_moved": f"was {percent(market.share)}, after {before} a year earlier",
+            "broke_last": labels.broke_last(story),
+            "rate_broke": labels.rate_broke(story),
+        }
     return {
         "window": window,
         "when": capital(during(window)),
@@ -57,6 +81,25 @@ def answer(story: RegimeStory) -> dict:
         "rate_broke": labels.rate_broke(story),
         "at_the_law": labels.at_the_law(story) if broke else "",
         "elsewhere": labels.elsewhere(story) if broke and labels.is_compared(story) else "",
+    }
+
+
+def _others_moved(market: BesideAll) -> str:
+    """Say what imports from all others did: ``while all others' rose by 5.1 %``; the verb said once."""
+    words, first = moved(market.growth_others), moved(market.growth).split(" by ")[0]
+    if " by " in words and words.startswith(f"{first} "):
+        return f"and all others' {words.removeprefix(f'{first} ')}"
+    return f"while all others' {words}"
+
+
+def market_figure(story: RegimeStory) -> dict:
+    """Return imports and the rate collected by month, and whether chapters 98 and 99 are left out."""
+    monthly = story.market.monthly
+    return {
+        "monthly": monthly,
+        "last": monthly.iloc[-1],
+        "paid": monthly.effective_rate,
+        "thin": story.market.end > story.selection.end,
     }
 
 
@@ -172,15 +215,22 @@ def recovery_words(story: RegimeStory) -> dict | None:
         "grown": whole(np.expm1(us.recovered)),
         "where": "within" if low <= us.recovered <= high else "outside",
         "implied": (np.expm1(low), np.expm1(high)),
+        "without_before": story.recovery.same_goods.set_index("ledger").loc["share_without"],
+        "so_far_p": story.so_far.set_index("sample").p_shuffled["partners"],
     }
 
 
 def comparison_words(story: RegimeStory) -> dict | None:
-    """Return what was undone after the first cut by US figures."""
+    """Return what was undone after the first cut by US figures, and of the same goods in each ledger."""
     if not story.recovery:
         return None
-    windows = story.recovery.windows
-    return {"first": windows[windows.ledger == "us"].iloc[1]}
+    windows, same = story.recovery.windows, story.recovery.same_goods.set_index("ledger")
+    return {
+        "first": windows[windows.ledger == "us"].iloc[1],
+        "same": same.loc["share"],
+        "dollars": same.loc["us"],
+        "theirs": same.loc["china"],
+    }
 
 
 def base_words(story: RegimeStory) -> dict | None:
@@ -188,16 +238,3 @@ def base_words(story: RegimeStory) -> dict | None:
     if not story.recovery:
         return None
     return {f"of_{name}": rows.undone for name, rows in story.recovery.bases.groupby("ledger")}
-
-
-def ledger_words(story: RegimeStory) -> dict | None:
-    """Return the first and last ratio of the ledgers, with general imports and with the answer's."""
-    if not (recovery := story.recovery):
-        return None
-    general, answered = recovery.drift_general, recovery.drift
-    return {
-        "early": general.iloc[0],
-        "late": general.iloc[-1],
-        "before": answered.iloc[0],
-        "after": answered.iloc[-1],
-    }

@@ -1,8 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t as student
 
-from analysis.estimate.record.prediction import imports
+from analysis.estimate.record.prediction import imports, inputs
+from analysis.estimate.record.prediction.effects import effects_of
 from analysis.estimate.record.prediction.imports import (
     IMPORT_RULES,
     combine,
@@ -11,6 +13,7 @@ from analysis.estimate.record.prediction.imports import (
     rules,
     usual,
 )
+from analysis.estimate.record.prediction.origins import FIRST_ORIGIN, SCORED_HORIZONS
 
 RULE = list(IMPORT_RULES)
 
@@ -65,7 +68,9 @@ def trade() -> pd.DataFrame:
 ORIGINS = list(pd.date_range("2020-06", "2021-06", freq="MS"))
 
 
-def test_trade_with_noise_and_seasons_is_forecast_better_than_by_its_last_month(trade):
+def test_trade_with_noise_and_seasons_is_forecast_better_than_by_its_last_month(trade, monkeypatch):
+    """Where nothing moves trade that had not moved it before, errors until then say how wide."""
+    monkeypatch.setattr(imports, "WIDENED", 1.0)
     found = ratios(*replay_imports(trade, {}, ORIGINS, (1, 3))).set_index("horizon")
     assert (found.ratio < 0.9).all()
     assert found.value.between(0.8, 0.98).all()
@@ -96,3 +101,36 @@ def test_a_tariff_that_did_what_the_law_says_gets_weight(trade):
     made, weights = replay_imports(moved, effects, ORIGINS[-1:], (1,))
     assert weights.set_index("rule").weight["tariff"] > 0.3
     assert imports.ratios(made, weights).ratio.item() < 0.8
+
+
+@pytest.fixture(scope="module")
+def before_the_replay() -> pd.DataFrame:
+    """Forecasts of imports at origins of eight years, scored on months before the replay alone."""
+    effects = effects_of(inputs.load_laws(), inputs.load_panel_law(), inputs.load_response())
+    values = inputs.load_values().loc[: FIRST_ORIGIN - pd.DateOffset(months=1)]
+    origins = list(pd.date_range("2017-01", values.index[-2], freq="MS"))
+    return replay_imports(values, effects, origins, SCORED_HORIZONS)[0].dropna(subset="error")
+
+
+def interval_score(error: pd.Series, half: pd.Series) -> float:
+    """Return the mean score of 90 % intervals (Gneiting and Raftery 2007, equation 43)."""
+    return float((2 * half + 20 * (error.abs() - half).clip(lower=0)).mean())
+
+
+def test_intervals_of_imports_are_as_wide_as_may_be_without_losing_to_the_last_month(before_the_replay):
+    end, better = student.ppf(0.95, imports.IMPORTS_DF), {}
+    for factor in (imports.WIDENED, imports.WIDENED + 0.1):
+        by = before_the_replay.groupby("horizon")
+        scores = [
+            interval_score(own.error, own.scale * end * factor / imports.WIDENED)
+            < interval_score(np.log(own.outcome / own["last"]), own.scale_last * end)
+            for _, own in by
+        ]
+        better[factor] = all(scores)
+    assert list(better.values()) == [True, False]
+
+
+def test_what_holds_more_in_quiet_months_holds_nine_of_ten_in_those_of_the_replay(before_the_replay):
+    assert before_the_replay.groupby("horizon").inside_90.mean().between(0.95, 0.98).all()
+    replayed = inputs.load_replay()["prediction_imports"].dropna(subset="error")
+    assert replayed.groupby("horizon").inside_90.mean().between(0.85, 0.95).all()

@@ -98,6 +98,31 @@ def test_a_revision_is_not_known_before_its_day(figures):
     assert first.loc[month, ("MEX", ALL_CHAPTERS)] != later.loc[month, ("MEX", ALL_CHAPTERS)]
 
 
+def test_first_prints_are_what_the_tables_of_later_days_hold_to_the_dollar():
+    """Nothing was revised since: a print may be scored at once."""
+    prints = read_table(origins.FIRST_PRINTS_TABLE)
+    partners, cells = (
+        read_table(name) for name in (origins.PARTNER_RATES_TABLE, origins.SERIES_RATES_TABLE)
+    )
+    later = pd.concat([partners.assign(hs_scope=origins.WITHOUT_SPECIAL_CHAPTERS), cells])
+    amounts = ["customs_value", "dutiable_value", "duties"]
+    both = prints.merge(later, on=["partner", "hs_scope", "month"], suffixes=("", "_later"))
+    assert len(both) == len(prints) == 31
+    assert all((both[name] == both[f"{name}_later"]).all() for name in amounts)
+    assert (prints.duties / prints.customs_value - prints.collected_rate).abs().max() < 1e-6
+
+
+def test_what_was_printed_first_is_what_is_scored_with_its_day():
+    outcomes, prints = inputs.load_outcomes(), read_table(origins.FIRST_PRINTS_TABLE)
+    taiwan = outcomes.query("partner == 'TWN' and goods == @ALL_CHAPTERS").set_index(["target", "month"])
+    print_of = prints.query("partner == 'TWN'").set_index("month").iloc[-1]
+    for target, name in (("collected_rate", "collected_rate"), ("imports", "customs_value")):
+        row = taiwan.loc[target, print_of.name]
+        assert (row.outcome, row.released) == (print_of[name], print_of.print_date)
+    assert (inputs.census_days(prints.month) == prints.print_date).all()
+    assert not outcomes.duplicated(["target", *KEY, "month"]).any()
+
+
 def misses_under(law, year, figures, before) -> tuple[pd.DataFrame, pd.DataFrame]:
     laws = by_month(law, year).assign(origin=ORIGIN)
     scored, _ = replay(figures, laws, before, {ORIGIN: inputs.day_of(ORIGIN)})

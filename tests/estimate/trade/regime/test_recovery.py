@@ -8,8 +8,8 @@ from analysis.estimate.elasticity.cuts_so_far import LIFTED
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.trade.regime import recovery
 from analysis.estimate.trade.regime.others import beside_others, shares
-from analysis.estimate.trade.regime.recovery import ledger_drift, month_by_month, undone
-from analysis.estimate.trade.regime.windows import BASE_YEARS, TROUGH, windows_after_cuts
+from analysis.estimate.trade.regime.recovery import month_by_month, undone
+from analysis.estimate.trade.windows import BASE_YEARS, CUTS, TROUGH, windows_after_cuts
 
 MONTHS = pd.date_range("2022-01", "2026-08", freq="MS")
 SEASON = pd.Series(1 + 0.3 * np.sin(MONTHS.month), index=MONTHS)
@@ -174,12 +174,18 @@ def test_february_holds_january_in_the_monthly_comparison():
     np.testing.assert_allclose(monthly.predicted, 1.0)
 
 
-def test_ledgers_are_compared_in_the_months_that_every_year_has():
-    us = pd.Series(1.0, index=pd.date_range("2024-01", "2025-06", freq="MS"))
-    china = us * np.where(us.index.month > 6, 9.0, 1.5)
-    drift = ledger_drift({"us": us, "china": china})
-    assert drift.ratio.to_dict() == {2024: 1.5, 2025: 1.5}
-    assert drift.end.tolist() == [pd.Timestamp("2024-06"), pd.Timestamp("2025-06")]
+def test_the_share_leads_and_every_ledger_has_the_same_windows_and_base(china):
+    """What left and what arrived are a month apart, at the trough and over the last goods of both."""
+    windows, same = china.windows, china.same_goods.set_index("ledger")
+    assert list(windows.ledger.unique()) == ["share", "us", "china", "share_without"]
+    by_ledger = windows.set_index("cut").groupby("ledger", sort=False)
+    assert all(rows.index.tolist() == ["Trough", *CUTS] for _, rows in by_ledger)
+    month = pd.DateOffset(months=1)
+    troughs = windows[windows.cut.eq("Trough")].set_index("ledger").start
+    for starts in (troughs, same.start):
+        assert (starts.drop("china") == starts["china"] + month).all()
+    last = windows.groupby("ledger").end.max()
+    assert same.end["us"] == min(last["us"], same.end["china"] + month)
 
 
 def test_each_cut_is_judged_by_the_last_three_months_before_the_next_one():

@@ -14,7 +14,7 @@ from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import expand
 from analysis.estimate.elasticity.robustness.curve_fits import run
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
-from analysis.estimate.elasticity.robustness.inputs import load_choices
+from analysis.estimate.elasticity.robustness.inputs import load_choices, load_slopes
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.elasticity.robustness.trade import trade_changes
 from analysis.estimate.specifications import specification
@@ -46,6 +46,8 @@ def story(data, chapters):
         summary=curve_summary(curve),
         published=bands(published[published.id.isin(BESIDE_CURVE)]),
         trade=trade_changes(data, "CHN", ["2025"]),
+        **load_slopes("CHN"),
+        today=None,
         names=partner_names(),
         data_to=data.months[-1],
         released=data.vintage,
@@ -77,6 +79,7 @@ def story_of(both, data):
             partner_name=both.names[partner],
             exposures=[permuted(partner, name) for name in specs],
             trade=trade_changes(data, partner, [specification(name).episode for name in specs]),
+            **load_slopes(partner),
         )
 
     return story

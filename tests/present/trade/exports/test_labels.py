@@ -1,5 +1,7 @@
 """Words of report 03 for a change on a year earlier."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -31,19 +33,56 @@ THIN = "These are without chapters 98 and 99."
         (
             FIRST,
             True,
-            f"{THIN} All goods fell by 20.0 % in 2025, 12.0 pp of it computers and electronics.",
+            f"{THIN} All goods fell by 20.0 % in 2025: computers and electronics took off 12.0 pp.",
         ),
         (
             FIRST,
             False,
-            "Computers and electronics account for 12.0 pp of it, more than any other sector.",
-        ),
-        (
-            FIRST.replace(FIRST.label, "Apparel"),
-            False,
-            "Apparel accounts for 12.0 pp of it, more than any other sector.",
+            "Computers and electronics took off 12.0 pp, more than any other sector.",
         ),
     ],
 )
 def test_the_sector_that_gave_most_is_told_of_with_the_newest_months_or_alone(first, newer, text):
     assert labels.of_sector(first, -0.2, "2025", newer=newer).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    "fits, text",
+    [
+        (
+            [False, True],
+            "None of these alone would give what was seen: parcels up to 800 dollars. "
+            "Not ruled out: goods under way.",
+        ),
+        ([True, True], "Not ruled out: parcels up to 800 dollars and goods under way."),
+        (
+            [False, False],
+            "None of these alone would give what was seen: parcels up to 800 dollars and goods under "
+            "way.",
+        ),
+    ],
+)
+def test_explanations_are_ruled_out_by_what_was_seen(fits, text):
+    causes = pd.DataFrame({"cause": ["parcels", "goods_under_way"], "fits": fits})
+    assert labels.enough(SimpleNamespace(causes=causes)) == text
+
+
+def test_every_explanation_has_its_words():
+    assert list(labels.EXPLANATIONS) == list(labels.CAUSE_NAMES)
+
+
+@pytest.mark.parametrize("theirs, text", [(15.0, "50 % more"), (8.0, "20 % less"), (None, "")])
+def test_the_title_of_the_ledgers_is_how_far_they_are_apart(theirs, text):
+    month = pd.DatetimeIndex(["2025-11-01"])
+    totals = pd.DataFrame(
+        {"customs_value": [9e9], "yoy_growth": [-0.2], "general_imports": [10.0]}, index=month
+    )
+    china = SimpleNamespace(levels=pd.Series([theirs], index=month)) if theirs else None
+    story = SimpleNamespace(
+        us=SimpleNamespace(totals=totals), china=china, selection=SimpleNamespace(partner_name="China")
+    )
+    heading = labels.ledgers_heading(story).replace("\u00a0", " ")
+    if theirs:
+        assert heading == f"In November 2025 China recorded {text} goods for the US than US customs did"
+    else:
+        assert heading.startswith("US imports from China fell by 20.0 %")

@@ -1,11 +1,13 @@
 """Stories of report 03, made by hand."""
 
 import dataclasses
+from functools import cache
 
 import pandas as pd
 
 from analysis.estimate.trade.regime.breaks import find_breaks
-from analysis.estimate.trade.regime.inputs import to_the_end
+from analysis.estimate.trade.regime.inputs import load_market, to_the_end
+from analysis.estimate.trade.regime.others import find_market
 from analysis.estimate.trade.regime.regimes import beside_the_law, steps_elsewhere
 from analysis.estimate.trade.regime.series import log_series
 from analysis.estimate.trade.regime.story import RegimeStory
@@ -25,6 +27,12 @@ WINDOWS = ({}, {"end": "2019-12"}, {"start": "2014-03", "end": "2017-06"})
 
 #: Of the report's parts, those that draw, tabulate or say something, in the order of the notebook.
 PARTS = [name for name in show.ROOM.text.sections if name not in ("answer", "numbers")]
+
+
+@cache
+def market(partner: str):
+    """Return a partner's imports beside all others' to the newest month."""
+    return find_market(**load_market(partner))
 
 
 def of(story: RegimeStory, selection, data: dict[str, pd.DataFrame]) -> RegimeStory:
@@ -49,7 +57,7 @@ def of(story: RegimeStory, selection, data: dict[str, pd.DataFrame]) -> RegimeSt
         regimes=regimes,
         asymmetry=dataclasses.replace(story.asymmetry, partner=partner) if whole else None,
         recovery=story.recovery if whole and partner == "CHN" else None,
-        data_to=end,
+        market=market(partner) if whole and partner != "CHN" else None,
     )
 
 

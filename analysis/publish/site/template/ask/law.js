@@ -35,6 +35,13 @@ const gaveWayOn = (shard, code, day) => {
   const way = shard.gave_way[code] ?? [], on = way.filter((_, k) => k % 2 === 0).map(at => core.days[at]).filter(first => first <= day);
   return numbersOn(shard, code, day)[0] === code ? "" : on[0];
 };
+// When a number begins and whose goods stood for it before; null where it is there on the day.
+const bornAfter = (shard, code, day) => {
+  const from = Object.entries(shard.gave_way).flatMap(([old, way]) => way.flatMap((at, k) => k % 2 === 0 && old !== code && way[k + 1].includes(code) ? [[core.days[at], old]] : []));
+  const first = from.map(([began]) => began).sort()[0];
+  if (!first || first <= day || (shard.gave_way[code] ?? []).some((at, k) => k % 2 === 0 && core.days[at] <= first)) return null;
+  return { first, olds: from.filter(([began]) => began === first).map(([, old]) => old).sort() };
+};
 const valueOn = (series, held) => {
   let rate = 0;
   for (let k = 1; k < series.length && held[series[k]]; k += 2) rate = series[k + 1];

@@ -52,12 +52,13 @@ const showGoods = async (asked, state) => {
   const chart = steps.length ? make("figure", { id: "course" }, make("figcaption", { class: "head" }, title),
     stepChart({ steps, what: unlike ? "mean " : "", first: core.first, last: core.last, readTo: core.readTo, day: asked.on, title, say: day => ask({ ...state, day }, true) }),
     make("figcaption", {}, unlike ? "The course is the mean of the lines that may enter, which differ. " : "", "Days are chosen by pointer or arrow keys. Shaded: after the day to which legal texts were read.")) : null;
-  const open = byId("out").querySelector("svg.steps") === document.activeElement;
+  const born = code.length === 10 ? bornAfter(shard, code, asked.on) : null, open = byId("out").querySelector("svg.steps") === document.activeElement;
   write(
     make("p", { class: "kicker" }, [asked.who.codes.length ? asked.who.name : "All countries", `${words}, ${dotted(code)}`, longDay(asked.on)].join(" \u00b7 ")),
     bigOf(law, found),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
     gaveWayOn(shard, code, asked.on) ? note(`${dotted(code)} gave way to ${listed(numbersOn(shard, code, asked.on).map(dotted))} on ${longDay(gaveWayOn(shard, code, asked.on))}: the rate is theirs.`) : null,
+    born ? note(`${dotted(code)} begins on ${longDay(born.first)}: before, its goods stand under ${listed(born.olds.map(dotted))}.`) : null,
     cutTo6 ? note(`China's law to 2023 stands by six digits: this is ${dotted(code)}, which holds ${dotted(cutTo6)}.`) : null,
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`The law here runs from ${longDay(core.first)} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,

@@ -1,0 +1,66 @@
+"""Where a partner's tariff and trade stand: the law as read last, and the newest month of imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.combine import load_panel
+from analysis.combine.load import load_newest, partner_names
+from analysis.engine.stored import stored
+from analysis.estimate.trade.exports.us_ledger import import_totals
+from analysis.law.last_day import ALL_GOODS, last_day
+from analysis.law.measures import LAYERS
+from analysis.law.table import READ_TO
+
+
+@dataclass(frozen=True)
+class Today:
+    """The tariff on a partner's goods and US imports of them, of the newest day and month held."""
+
+    partner_name: str  #: Short English name.
+    law_day: pd.Timestamp  #: To which the texts of the law were read.
+    #: ``statutory_rate`` and its layers on that day, on the goods of 2024 (fractions).
+    law: pd.Series
+    month: pd.Timestamp  #: Newest month of its imports.
+    effective_rate: float  #: Collected in that month (fraction).
+    growth: float  #: Of imports in that month on the same month a year before (fraction).
+
+
+def today_of(partner: str) -> Today | None:
+    """Return where a partner's tariff and trade stand; None of all countries together.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    """
+    law = stored(last_day, ["law_by_line", "law_by_chapter"])["law_by_chapter"]
+    law = law[law.hs2.eq(ALL_GOODS)].set_index("partner")[["statutory_rate", *LAYERS]]
+    if partner not in law.index:
+        return None
+    imports = newest_imports(partner)
+    month = imports.index[-1]
+    before = imports.customs_value[month - pd.DateOffset(years=1)]
+    return Today(
+        partner_name=partner_names()[partner],
+        law_day=READ_TO,
+        law=law.loc[partner],
+        month=month,
+        effective_rate=float(imports.effective_rate.iloc[-1]),
+        growth=float(imports.customs_value.iloc[-1] / before - 1),
+    )
+
+
+def newest_imports(partner: str) -> pd.DataFrame:
+    """Return US imports from a partner by month to the newest.
+
+    Returns
+    -------
+    DataFrame
+        Without chapters 98 and 99 where a table has months after the panel, else the panel's.
+        Index: month; ``customs_value``, ``duties`` (US dollars), ``effective_rate`` (fraction).
+    """
+    newer = load_newest(partner).rename(columns={"collected_rate": "effective_rate"})
+    return newer if len(newer) else import_totals(load_panel(), partner)

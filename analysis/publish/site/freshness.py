@@ -1,0 +1,77 @@
+"""How new each answer is: the newest month that any table holds of its subject, and why it ends before.
+
+``freshness.yaml`` names the tables of each subject and what holds an answer back. A reason is printed
+where the answer ends earlier, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.checks import read_yaml
+from analysis.collect import read_table
+from analysis.collect.releases import CENSUS_LAG, census_days
+from analysis.present.finding import day_name
+from analysis.present.finding import month as month_name
+from analysis.reading import cached
+
+FRESHNESS_FILE = Path(__file__).with_name("freshness.yaml")
+
+#: The table by which US figures are newest, and how many months after it the calendar shows.
+NEWEST_TABLE, MONTHS_SHOWN = "us_collected_rate_partner_monthly", 3
+
+#: A month as answers print it.
+MONTH = re.compile(r"[A-Z][a-z]+ \d{4}")
+
+
+class Freshness(NamedTuple):
+    """How new an answer is."""
+
+    used: pd.Timestamp  #: Last month that it rests on.
+    held: pd.Timestamp  #: Newest month that a table holds of its subject.
+    reason: str  #: Why it ends earlier; empty where it does not.
+
+
+def freshness(answer: dict, partner: str) -> Freshness | None:
+    """Return how new an answer is; None of one without a month.
+
+    Parameters
+    ----------
+    answer : dict
+        Fields of a :class:`finding.Answer`, of a subject of ``freshness.yaml``.
+    partner : str
+        Of the report; empty where it has none.
+    """
+    months = [pd.Timestamp(found) for found in MONTH.findall(answer.get("data_to", ""))]
+    subject = read_yaml(FRESHNESS_FILE).get(answer.get("subject", ""))
+    if not months or subject is None:
+        return None
+    held = max(newest_month(table, partner) for table in subject["tables"])
+    used = max(months)
+    said = f"{subject['what']} are held to {month_name(held)}; {subject['why']}."
+    return Freshness(used, max(used, held), answer.get("ends") or said if used < held else "")
+
+
+@cached
+def newest_month(name: str, partner: str) -> pd.Timestamp:
+    """Return the last month of a table, of a partner that it has; of years it is December."""
+    table = read_table(name)
+    if "partner" in table and partner in set(table.partner.dropna()):
+        table = table[table.partner.eq(partner)]
+    return table.month.max() if "month" in table else pd.Timestamp(int(table.year.max()), 12, 1)
+
+
+def next_figures() -> str:
+    """Say when the months of US trade that no table holds yet come out, by the calendar of releases."""
+    last = read_table(NEWEST_TABLE).month.max()
+    months = pd.Series(pd.date_range(last, periods=MONTHS_SHOWN + 1, freq="MS")[1:])
+    days = zip(months, census_days(months), strict=True)
+    each = [f"{month_name(month)} by {day_name(day)}" for month, day in days]
+    return (
+        f"The next US figures: {', '.join(each)}. "
+        f"A rule of thumb, {CENSUS_LAG} days after the month ends: no published calendar is held."
+    )
