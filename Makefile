@@ -107,7 +107,7 @@ effect: combine law  ## what a further duty would do: PARTNER=VNM GOODS=furnitur
 rate: law  ## the tariff by law: PARTNER=China GOODS=cars DAY=2026-10-01, or LIST=my.csv FORMAT=csv
 changes: law  ## what the law changed: PARTNER=China FROM=2026-07-23 TO=2026-07-24, FORMAT=csv
 check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
-cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.headline.law, VERSION=0.6.0, FORMAT=json
+cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.main.law, VERSION=0.6.0, FORMAT=json
 elasticity: combine  ## by how much imports respond: PARTNER=India, or GOODS=furniture, FORMAT=csv
 gap: combine  ## how much less came than expected: PARTNER=VNM END=2025-11, FORMAT=csv
 response: combine  ## how imports moved by month: PARTNER=IND EPISODE=2025, FORMAT=csv

@@ -112,7 +112,8 @@ def elasticity(
     Parameters
     ----------
     episode : str
-        ``"2018"`` (2017-2019) or ``"2025"`` (2024-2025); not used with ``data``.
+        ``"2018"`` (2017-2019) or ``"2025"`` (2024-2025, without Canada and Mexico, whose law imports
+        wrote by their claims of USMCA); not used with ``data``.
     tariff : str
         ``"law"``: by what the law does; ``"collected"``: by what customs then collected, of which there
         is less (``first_stage``).
@@ -124,7 +125,8 @@ def elasticity(
         (``"337"``, ``"furniture"``); empty: all goods.
     partner : str
         Of 2024-2025 by law alone: a country by name or ISO code (``"India"``), against other sellers of
-        the same lines; members of the European Union are one. Empty: all partners.
+        the same lines; members of the European Union are one; Canada and Mexico by the claims of January
+        2025. Empty: all partners.
     data : DataFrame, optional
         As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
         collected: the same design on your frame, the law permuted over its products and partners.
@@ -153,11 +155,11 @@ def elasticity(
     >>> import analysis
     >>> found = analysis.elasticity("2025")
     >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
-    -1.10 [-1.77, -0.48]
+    -0.91 [-1.56, -0.33]
     >>> f"{analysis.elasticity(weights='value').value:.2f}"
-    '-1.76'
+    '-1.84'
     >>> f"{analysis.elasticity(partner='India').value:.2f}"
-    '-1.00'
+    '-1.04'
     """
     from itertools import product
 

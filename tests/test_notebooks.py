@@ -52,7 +52,7 @@ def test_a_figure_a_latex_table_and_an_interval_are_shown(executed):
 def test_the_tutorial_ends_with_a_citation_and_your_panel_with_a_message_that_names_the_row(executed):
     name, notebook = executed
     if name == "tutorial":
-        assert "elasticity.2025.headline.law" in shown(notebook)
+        assert "elasticity.2025.main.law" in shown(notebook)
     else:
         assert "your data, row 17, column month: '2025-13' is not a month" in shown(notebook)
 

@@ -178,7 +178,7 @@ def cite() -> w.VBox:
     rows = read_numbers(REPORTS / "numbers.csv")
     key = w.Combobox(
         description="Key",
-        value="elasticity.2025.headline.law",
+        value="elasticity.2025.main.law",
         options=list(rows),
         continuous_update=False,
         style=STYLE,

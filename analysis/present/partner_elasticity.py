@@ -88,9 +88,10 @@ def _table(found: PartnerElasticity) -> Table:
     ]
     frame = pd.DataFrame(rows, columns=["partner_name", "value", *ends, "share"])
     heads = {"partner_name": "Partner", "value": "Elasticity", "share": "Identifies"}
+    apart = "" if found.share else " By the law under January's claims of USMCA, outside that mean."
     caption = (
         f"Elasticity of US imports by law, {episode_years('2025')}, with a slope for each partner; 95 % "
-        f"intervals clustered by HS4. Identifies: share of the law's variation. Report: {REPORT}."
+        f"intervals clustered by HS4. Identifies: share of the law's variation.{apart} Report: {REPORT}."
     )
     return Table(
         frame, caption, heads=heads, formats={"value": two, "share": whole}, intervals={"value": ends}

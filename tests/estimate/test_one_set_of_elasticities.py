@@ -17,9 +17,15 @@ from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import make_economy
 from analysis.estimate.counterfactual.scenario.inputs import by_line
 from analysis.estimate.counterfactual.scenario.model import simulate_imports
+from analysis.estimate.elasticity.answer_rows import MAIN_KEYS
 from analysis.estimate.elasticity.checks.study import study
 from analysis.estimate.elasticity.goods.inputs import load_goods
-from analysis.estimate.elasticity.main.inputs import MAIN_WEIGHTS, OWN_WEIGHTS, main_estimate
+from analysis.estimate.elasticity.main.inputs import (
+    MAIN_WEIGHTS,
+    OWN_WEIGHTS,
+    main_estimate,
+    member_interval,
+)
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
 from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.study import study as of_report_04
@@ -145,7 +151,7 @@ def ends(found):
 def test_the_one_table_has_both_main_estimates_by_both_tariffs_in_both_weights(rows):
     for (episode, own), tariff in product(OWN_WEIGHTS.items(), ("law", "collected")):
         (other,) = set(MAIN_WEIGHTS) - {own}
-        key = f"elasticity.{episode}.headline.{tariff}"
+        key = f"elasticity.{episode}.{MAIN_KEYS[episode]}.{tariff}"
         end = {"equal": "equal", "value": "by_value"}[other]
         for name, weights in ((key, own), (f"{key}.{end}", other)):
             assert rows.weights[name] == weights
@@ -155,9 +161,9 @@ def test_the_one_table_has_both_main_estimates_by_both_tariffs_in_both_weights(r
 
 def test_what_ifs_take_their_elasticities_from_the_one_table(rows):
     goods = load_goods()
-    used = elasticity_rows(main_estimate("2025"), goods.end_uses, goods.sectors)
+    used = elasticity_rows(main_estimate("2025"), goods.end_uses, goods.sectors, member_interval())
     used = used.set_index(["kind", "group"])
-    assert ends(used.loc["all", ""]) == ends(rows.loc["elasticity.2025.headline.law"])
+    assert ends(used.loc["all", ""]) == ends(rows.loc["elasticity.2025.main.law"])
     for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):
         # While kinds cannot be told apart, all goods have the one elasticity.
         assert found.p_value > 0.05 and used.loc[kind].index.tolist() == [""]

@@ -10,6 +10,7 @@ import pytest
 
 from analysis import stories
 from analysis.combine.load import partner_names
+from analysis.estimate.elasticity.answer_rows import MAIN_KEYS
 from analysis.estimate.elasticity.dynamics import projections
 from analysis.estimate.elasticity.dynamics.rows import left_out
 from analysis.estimate.prices.study import study as study_prices
@@ -175,7 +176,10 @@ def test_main_estimates_say_weights_sample_and_inference(reports, published):
     names, _ = reports["04_elasticity"]
     for estimates in (names["story"].main.estimates, names["story"].main.other):
         for (episode, tariff), e in estimates.items():
-            stem, value = f"elasticity.{episode}.headline.{tariff}", pytest.approx(e.value, abs=1e-6)
+            stem, value = (
+                f"elasticity.{episode}.{MAIN_KEYS[episode]}.{tariff}",
+                pytest.approx(e.value, abs=1e-6),
+            )
             of_estimate = [
                 n for key, n in published.items() if key.startswith(stem) and n.value == value
             ]

@@ -43,7 +43,7 @@ FIELDS = [
 PROCESSES = 5
 #: Bytes in a unit of ru_maxrss.
 UNIT = 1 if sys.platform == "darwin" else 1024
-KEY = "elasticity.2025.headline.law"
+KEY = "elasticity.2025.main.law"
 
 LINES = "from tools.benchmarks.lines import sold; frame = sold({})"
 JOIN = "from analysis.combine.law_by_month import with_statutory_rate as join"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.estimate.elasticity import inputs
 from analysis.estimate.elasticity.across import across_designs, jackknifed_by_episode
-from analysis.estimate.elasticity.answers import answers_of, before, main_rows, tier_rows
+from analysis.estimate.elasticity.answer_rows import before, main_rows, tier_rows
+from analysis.estimate.elasticity.answers import answers_of
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks import study as main_checks
 from analysis.estimate.elasticity.designs import evaluate, printed, revised

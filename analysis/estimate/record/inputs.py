@@ -23,7 +23,7 @@ from analysis.estimate.elasticity.main.inputs import (
     OWN_WEIGHTS,
     load_chapters,
     load_groups,
-    load_lines,
+    load_main_lines,
     main_estimate,
 )
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
@@ -182,7 +182,7 @@ def load_left_out() -> pd.DataFrame:
 
     def compute() -> dict[str, pd.DataFrame]:
         whole = {name: main_estimate(name) for name in OWN_WEIGHTS}
-        chapters, table, groups = load_chapters(), load_lines()[0], load_groups()
+        chapters, table, groups = load_chapters(), load_main_lines(), load_groups()
         partners = pd.Index(sorted({*chapters.partners, *table.partner}))
         units = partners.to_series().map(groups).fillna(partners.to_series())
         elasticities = left_out(main_makers(chapters, table, groups), units, whole)

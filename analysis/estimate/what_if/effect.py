@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.columns import Columns, changed, returns, shared
 from analysis.estimate.counterfactual.scenario.draws import CUTS_BETWEEN, Parameters
 from analysis.estimate.counterfactual.scenario.model import SCENARIO_OUTCOMES, bought, respond
+from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.what_if.base.lines import SEASONS
 from analysis.law.names import Goods
 from analysis.vocabulary import Term
@@ -327,13 +328,16 @@ def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict
     Parameters
     ----------
     lines : DataFrame
-        ``naics3``.
+        ``partner``, ``naics3``.
     goods : Goods
     known : DataFrame
         Index kind x group, as :func:`base.lines.elasticity_rows`; columns :data:`ESTIMATED`.
     """
     kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
     groups = lines.naics3 if kind == "sector" else pd.Series(goods.code, lines.index)
-    of_kind = known.loc[kind, list(ESTIMATED)]
-    rows = of_kind.reindex(groups).fillna(of_kind.loc[""])
+    # ASSUME: the main estimate holds for Canada and Mexico too, as surely as the one with both whose law
+    # is instrumented.
+    of_main = "members" if lines.partner.isin(USMCA_MEMBERS).all() else "all"
+    own, common = known.loc[kind, list(ESTIMATED)].drop(index=""), known.loc[(of_main, "")]
+    rows = own.reindex(groups).fillna(common[list(ESTIMATED)])
     return {name: rows[name].to_numpy() for name in ESTIMATED}

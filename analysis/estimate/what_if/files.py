@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis.combine.courses.paths import BARRED_RATE, RATE_UNIT
 from analysis.combine.courses.shards import Numbered, assigned, compact, to36
+from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST
 from analysis.estimate.what_if.base.lines import SEASONS
@@ -168,6 +169,7 @@ def _core(state: dict, days: list[pd.Timestamp]) -> dict:
         "shape": shape.tolist(),
         "errors": path_errors(state["path"]).tolist(),
         "elasticities": kinds,
+        "members": list(USMCA_MEMBERS),
         "levels": state["levels"].to_dict(),
         "cuts": list(cuts_in(state["cuts"]).values()),
         "passThrough": state["pass_through"],

@@ -14,11 +14,17 @@ from analysis.engine.check import Check
 from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.across import across_specs
+from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks.inputs import UNIONS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, NO_MEMBERS  # noqa: F401, in the text
+from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY  # noqa: F401, in the text
 from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk
+from analysis.estimate.elasticity.main.members import (  # noqa: F401, in the text
+    AUTUMN,
+    JANUARY,
+    USMCA_MEMBERS,
+)
 from analysis.estimate.elasticity.main.products import FIRST_SPECIFICATION
 from analysis.estimate.elasticity.year_before import LAW_LEAD_MONTHS, WINDOW
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE_DESIGNS as BEFORE
@@ -55,6 +61,7 @@ from analysis.present.finding import (
     interval,
     listing,
     p_value,
+    the,
     two,
     verb,
     whole,
@@ -79,6 +86,11 @@ def main_spec(name: str) -> Specification | None:
     """Return the specification of an episode's main estimate; None of lines, which have none."""
     first = specification(FIRST_SPECIFICATION)
     return first if name == first.episode else None
+
+
+def left_out(name: str) -> tuple[str, ...]:
+    """Return the partners that an episode's main estimate goes without."""
+    return USMCA_MEMBERS if name == EPISODE else ()
 
 
 def across_spec(name: str) -> Specification:
@@ -118,7 +130,7 @@ def quoted_coverage(story) -> pd.DataFrame:
 def toggle(name: str) -> str:
     """Return what is changed, or left out, in words."""
     words = TOGGLE_WORDS.get(name, name)
-    return re.sub(r"\b[A-Z]{2,3}\b", lambda code: partner(code[0]), words)
+    return re.sub(r"\b[A-Z]{2,3}\b", lambda code: the(partner(code[0])), words)
 
 
 def listed(words: str) -> str:
@@ -207,6 +219,13 @@ def beside(other, e: Estimate) -> str:
     sign = -1 if e.value < 0 else 1
     ends = sorted(sign * of_ten_per_cent(end) for end in (other.ci_low, other.ci_high))
     return f"{value_beside(other, e)} {bounds(*ends, whole)}"
+
+
+def agrees(e, value: float) -> str:
+    """Say whether an estimate is told from another value, and from zero."""
+    if not e.ci_low <= value <= e.ci_high:
+        return "contradicts it"
+    return "agrees with it, and may be zero" if _may_be_zero(e) else "agrees with it"
 
 
 def value_beside(other, e: Estimate) -> str:
@@ -298,7 +317,7 @@ def between(row, name: str) -> str:
 
 def share_of_partner(row) -> str:
     """Print what a partner holds of what identifies; of the first with the verb."""
-    return f"{row.partner_name} {'holds ' * (row.Index == 0)}{whole(row.share)}"
+    return f"{the(row.partner_name)} {'holds ' * (row.Index == 0)}{whole(row.share)}"
 
 
 def shares_of_programmes(rows: pd.DataFrame) -> list[str]:

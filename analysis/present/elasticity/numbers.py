@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
-from analysis.estimate.elasticity.answers import ENDS, TIER_QUESTIONS, TIER_SETS
-from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, NO_MEMBERS
+from analysis.estimate.elasticity.answer_rows import BY as WEIGHTS_OF
+from analysis.estimate.elasticity.answer_rows import (
+    ENDS,
+    MAIN_KEYS,
+    TIER_QUESTIONS,
+    TIER_SETS,
+    of_members,
+)
+from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.episodes import episode
-from analysis.present.elasticity.labels import AI, year_before_spec
+from analysis.present.elasticity.labels import AI, left_out, year_before_spec
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 
@@ -16,8 +22,7 @@ VARIED = {
     f"without {LARGEST_PARTNER}": "without China",
     AI: "without the goods of data centres",
     "without gold and jewels": "without chapter 71, gold and jewels",
-    CLAIMS_OF_JANUARY: "under a law that takes USMCA claims of January 2025 as what qualifies",
-    NO_MEMBERS: "without Canada and Mexico",
+    CLAIMS_OF_JANUARY: "with Canada and Mexico under a law that takes January's USMCA claims for all",
 }
 
 #: Weights in definitions.
@@ -30,30 +35,26 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
     def add(key, value, said, unit="elasticity", *, e, **values):
         made.add(key, value, unit, said=said, vintage=e.vintage, e=e, **values)
 
+    def both(key, said, *, e, tariff, **values):
+        add(key, e, said, e=e, tariff=tariff, **values)
+        changes = [of_ten_per_cent(x) for x in (e.value, e.ci_low, e.ci_high)]
+        of = f"{made.stem}.{key}"
+        add(f"{key}.ten_percent", changes, "ten_percent", "fraction", e=e, tariff=tariff, of=of)
+
     draws = int(story.main.intervals.draws.max())
     for estimates in (story.main.estimates, story.main.other):
         for (name, tariff), e in estimates.items():
             end = "" if estimates is story.main.estimates else f".{ENDS[WEIGHTS_OF[e.weights]]}"
-            key, ends = f"{name}.headline.{tariff}{end}", (e.value, e.ci_low, e.ci_high)
-            add(key, e, "main", e=e, tariff=tariff, draws=draws)
-            changes = [of_ten_per_cent(x) for x in ends]
-            add(
-                f"{key}.ten_percent",
-                changes,
-                "ten_percent",
-                "fraction",
-                e=e,
-                tariff=tariff,
-                of=f"{made.stem}.{key}",
-            )
+            both(f"{name}.{MAIN_KEYS[name]}.{tariff}{end}", "main", e=e, tariff=tariff, draws=draws)
+    for row in story.main.members.itertuples():
+        both(of_members(row)[1], "members", e=row, tariff=row.tariff, draws=draws)
     for row in story.answers.itertuples():
         key = row.key.removeprefix("elasticity.")
         if row.question in VARIED:
-            both = (
-                estimates[row.episode, "law"] for estimates in (story.main.estimates, story.main.other)
-            )
-            e = next(e for e in both if WEIGHTS_OF[e.weights] == row.weights)
-            add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights])
+            estimates = (of[row.episode, "law"] for of in (story.main.estimates, story.main.other))
+            e = next(e for e in estimates if WEIGHTS_OF[e.weights] == row.weights)
+            out = () if row.question == CLAIMS_OF_JANUARY else left_out(row.episode)
+            add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights], out=out)
     made.stem = "elasticity"
     for tier, (_, _, coarser) in () if story.tiers is None else TIER_QUESTIONS.items():
         for end, (of_key, without) in TIER_SETS.items():
@@ -66,7 +67,7 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
     for name, e in story.across.items():
         add(f"{name}.across", e, "across", e=e)
     for row in story.main.common.itertuples():
-        made.stem, rows = "elasticity", story.main.by_partner
+        made.stem, rows = "elasticity", story.main.by_partner.query("share > 0")
         add("2025.by_partner.mean", row, "by_partner", e=story.main.estimates["2025", "law"], rows=rows)
     for row in story.goods.end_uses.frame.itertuples():
         made.stem, shrunk = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)

@@ -29,14 +29,14 @@ def answer(story: ElasticityStory) -> dict:
 
 
 def _varied_beside(story: ElasticityStory, episode: str) -> str:
-    """Say what the main estimate of an episode would be under the other weights, and without some."""
+    """Say what an episode's main estimate would be by the other weights, and with other partners."""
     e, other = story.main.estimates[episode, "law"], story.main.other[episode, "law"]
     changed = labels.varied(story, episode)
     weights = "By value, as dollars are," if labels.by_value(other) else "With each pair alike"
     china = labels.value_beside(changed.loc[f"without {LARGEST_PARTNER}"], e)
     without = f"{words.WEIGHTS_IN_SENTENCES[e.weights]}, without China {china}"
-    if words.AI in changed.index:
-        without += f", without data-centre goods {labels.value_beside(changed.loc[words.AI], e)}"
+    if words.MEMBERS_IN in changed.index:
+        without += f", with Canada and Mexico {labels.value_beside(changed.loc[words.MEMBERS_IN], e)}"
     return f"{weights} it would be {labels.beside(other, e)}; {without}."
 
 
@@ -163,8 +163,10 @@ def by_partner(story: ElasticityStory) -> dict | None:
     if story.main.by_partner.empty:
         return None
     common = story.main.common.iloc[0]
+    apart = f", true ones by a standard deviation of {two(common.tau)}" if common.tau else ""
     return {
         "common": common,
+        "apart": apart,
         "differ": "differ" if common.p_value < words.DIFFERENCE_LEVEL else "cannot be told apart",
     }
 
@@ -198,10 +200,21 @@ def several(story: ElasticityStory) -> dict | None:
 
 
 def claims(story: ElasticityStory) -> dict | None:
-    """Return the estimates under other claims of USMCA."""
-    if story.main.claimed.empty or labels.varied(story, "2025", group=words.APART).empty:
+    """Return the estimates with Canada and Mexico, by the claims of USMCA that they take."""
+    rows = story.main.members.query("tariff == 'law'")
+    if rows.empty or set(story.leave_out) & set(labels.USMCA_MEMBERS):
         return None
-    return {"rows": labels.varied(story, "2025")}
+    by_claims = {
+        claims: {row.weights: row for row in rows[rows.claims.eq(claims)].itertuples()}
+        for claims in (labels.AUTUMN, labels.JANUARY)
+    }
+    return {
+        "autumn": by_claims[labels.AUTUMN],
+        "january": by_claims[labels.JANUARY],
+        "early": labels.varied(story, "2025").loc[labels.CLAIMS_OF_JANUARY],
+        "main": story.main.estimates["2025", "law"].value,
+        "by_value": story.main.other["2025", "law"].value,
+    }
 
 
 def end_use_finding(story: ElasticityStory) -> dict:
@@ -211,8 +224,13 @@ def end_use_finding(story: ElasticityStory) -> dict:
 
 def sector_finding(story: ElasticityStory) -> dict:
     """Return the elasticities by sector: alone, and drawn to their mean."""
-    sectors = story.goods.sectors
-    return {"sectors": sectors, "alone": sectors.frame.value, "shrunk": sectors.frame.shrunk}
+    sectors, shrunk = story.goods.sectors, story.goods.sectors.frame.shrunk
+    between = f"they lie between {two(shrunk.min())} and {two(shrunk.max())}"
+    return {
+        "sectors": sectors,
+        "alone": sectors.frame.value,
+        "drawn": between if sectors.tau else "all are the same",
+    }
 
 
 def naive_designs(story: ElasticityStory) -> dict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, NO_MEMBERS
+from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, MEMBERS_IN
 
 #: What a design by sector compares, and how it weighs pairs.
 COMPARISON_WORDS = {"across": "across partners", "within": "within partners"}
@@ -70,8 +70,8 @@ TOGGLE_WORDS = {
     "midpoint": "mid-point growth",
     "exit": "exit (probability)",
     "entry": "entry (probability)",
-    NO_MEMBERS: "without Canada and Mexico",
-    f"{NO_MEMBERS}, by value": "without Canada and Mexico, by value",
+    MEMBERS_IN: "with Canada and Mexico",
+    f"{MEMBERS_IN}, by value": "with Canada and Mexico, by value",
 }
 
 #: Groups of toggles that sentences tell, and no table.
@@ -82,7 +82,8 @@ BESIDE_MAIN = {
     "without CHN": "Without China",
     "without CHN, equal": "Without China, each pair alike",
     "without CHN, by value": "Without China, by value",
-    CLAIMS_OF_JANUARY: "USMCA claims of January 2025",
+    MEMBERS_IN: "With Canada and Mexico",
+    CLAIMS_OF_JANUARY: "With both, USMCA claims of January 2025",
     AI: "Without goods of data centres",
     "partner x chapter": "Within chapters",
     "PPML on levels": "PPML on levels",
@@ -96,8 +97,9 @@ ANSWER_QUESTIONS = {
     f"without {LARGEST_PARTNER}": "What without China?",
     AI: "What without goods of data centres?",
     "without gold and jewels": "What without gold and jewels?",
-    CLAIMS_OF_JANUARY: "What under the USMCA claims of January 2025?",
-    NO_MEMBERS: "What without Canada and Mexico?",
+    CLAIMS_OF_JANUARY: "What with both, under January's claims alone?",
+    "with Canada and Mexico": "What with Canada and Mexico?",
+    "instrumented": "What with both, instrumented by January's claims?",
     "by partner": "What is the mean over partners?",
     "all sellers": "What does a duty on all sellers do?",
     "all sellers, without AI goods": "What on all sellers, without goods of data centres?",

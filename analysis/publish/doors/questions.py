@@ -22,7 +22,7 @@ QUESTIONS = {
     "rate": ("statutory_rate", "PARTNER=China GOODS=cars DAY=2026-10-01"),
     "changes": ("tariff_changes", "PARTNER=China FROM=2026-07-23 TO=2026-07-24"),
     "check": ("check_claim", 'CLAIM="exports CHN USA 2025-05 yoy -34.5%"'),
-    "cite": ("cite", "KEY=elasticity.2025.headline.law"),
+    "cite": ("cite", "KEY=elasticity.2025.main.law"),
     "elasticity": ("elasticity", "PARTNER=India"),
     "gap": ("gap", "PARTNER=VNM"),
     "response": ("response", "PARTNER=VNM"),

@@ -23,7 +23,7 @@ from analysis.publish.site.page import answer, answers, finding, read_citation, 
 from analysis.publish.site.readme import LEADING_REPORT, answered
 
 #: The number by which the front door shows how to cite one.
-MAIN = "elasticity.2025.headline.law"
+MAIN = "elasticity.2025.main.law"
 #: Charts of the brief, and numbers that its sentences have beside those of the charts.
 BRIEF = ("came_back", "dynamics", "diversion")
 GAP = "counterfactual.CHN.2025-04_2025-11"

@@ -307,13 +307,22 @@ def test_sectors_asked_one_by_one_add_up_to_all_goods():
 
 
 def test_goods_have_an_elasticity_of_their_own_only_where_kinds_can_be_told_apart():
-    lines = pd.DataFrame({"naics3": ["337", "334"]})
+    lines = pd.DataFrame({"partner": "VNM", "naics3": ["337", "334"]})
     columns = ["kind", "group", *ESTIMATED, "p_value"]
     alike = pd.DataFrame(
-        [("all", "", -1.0, -2.0, 0.0, np.nan), ("sector", "", -1.0, -2.0, 0.0, 0.4)], columns=columns
+        [
+            ("all", "", -1.0, -2.0, 0.0, np.nan),
+            ("members", "", -1.0, -3.0, 1.0, np.nan),
+            ("sector", "", -1.0, -2.0, 0.0, 0.4),
+        ],
+        columns=columns,
     ).set_index(["kind", "group"])
     own = pd.DataFrame([("sector", "337", -3.0, -4.0, -2.0, 0.01)], columns=columns)
     apart = pd.concat([alike, own.set_index(["kind", "group"])]).sort_index()
     goods = Goods("naics3", "337")
     assert elasticities(lines, goods, alike)["value"].tolist() == [-1.0, -1.0]
     assert elasticities(lines, goods, apart)["value"].tolist() == [-3.0, -1.0]
+    sure = lambda partners, known: elasticities(lines.assign(partner=partners), goods, known)  # noqa: E731
+    assert sure(["CAN", "MEX"], alike)["ci_high"].tolist() == [1.0, 1.0]
+    assert sure(["CAN", "MEX"], apart)["ci_high"].tolist() == [-2.0, 1.0]
+    assert sure(["CAN", "VNM"], alike)["ci_high"].tolist() == [0.0, 0.0]

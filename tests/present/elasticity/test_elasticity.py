@@ -11,7 +11,7 @@ from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.main.intervals import INTERVALS
 from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
-from analysis.present.elasticity.labels import varied
+from analysis.present.elasticity.labels import beside, varied
 from analysis.present.finding import bounds, interval
 from analysis.present.labels import label
 from analysis.present.models import Models
@@ -38,7 +38,7 @@ def of(story, **changes):
         story.main,
         estimates={k: e for k, e in story.main.estimates.items() if k[0] in story.episodes},
         other={k: e for k, e in story.main.other.items() if k[0] in story.episodes},
-        **{name: kept(getattr(story.main, name)) for name in ("shares", "claimed")},
+        **{name: kept(getattr(story.main, name)) for name in ("shares", "claimed", "members")},
         intervals=kept(story.main.intervals),
         **{name: getattr(story.main, name).only(episode=story.episodes) for name in checks},
     )
@@ -77,15 +77,15 @@ def test_partners_left_out_are_named_beside_the_answer(story):
     assert "Left out of every estimate: CHN" in text
 
 
-def test_weights_china_and_data_centres_stand_beside_the_answer(story):
+def test_weights_china_and_both_neighbours_stand_beside_the_answer(story):
     point = show.answer(story).points[0]
     by = varied(story, "2025").value
     dollars = story.main.other["2025", "law"]
     assert dollars.weights == "value" and dollars.value == pytest.approx(by["by value"])
-    for value in (dollars.value, by["without CHN"], by["without AI goods"]):
+    for value in (dollars.value, by["without CHN"], by["with members of USMCA"]):
         assert f"{abs(1.1**value - 1) * 100:.0f}\u00a0%" in point
     early = show.answer(of(story, episodes=["2018"])).points[0]
-    assert "each pair alike" in early and "data-centre" not in early
+    assert "each pair alike" in early and "Canada" not in early
 
 
 def test_a_fall_that_may_be_a_rise_is_told_as_a_fall_with_both_ends(story):
@@ -138,9 +138,10 @@ def test_every_answer_of_the_reports_names_tariff_weights_and_report(story):
 
 def test_what_customs_collect_stands_in_the_table_where_the_tariff_is_the_one_collected(story):
     rows = story.answers.set_index("key")
-    own = rows.loc["elasticity.2025.headline.collected"]
-    law = rows.loc["elasticity.2025.headline.law"]
-    assert law.value == pytest.approx(own.value * own.first_stage) and np.isnan(law.first_stage)
+    for called in ("headline", "main"):
+        own = rows.loc[f"elasticity.2025.{called}.collected"]
+        law = rows.loc[f"elasticity.2025.{called}.law"]
+        assert law.value == pytest.approx(own.value * own.first_stage) and np.isnan(law.first_stage)
 
 
 def test_the_year_before_of_each_main_estimate_is_in_its_own_weights(story):
@@ -158,7 +159,7 @@ def test_the_year_before_of_each_main_estimate_is_in_its_own_weights(story):
 def test_toggles_are_printed_whole_by_law_but_for_claims_and_partners_left_out_together(story):
     frame = show.toggles_table(story).frame
     rows = story.main.toggles.only(tariff="law", scheme="by partners").table
-    apart = rows.group.eq("claims") | rows.toggle.str.contains("CAN, MEX")
+    apart = rows.group.eq("claims") | rows.toggle.str.contains("EU, IND")
     assert len(frame) == len(rows) - apart.sum() and apart.sum() == 10
     assert not frame.toggle.str.contains("CHN").any()
 
@@ -184,22 +185,25 @@ def test_frames_of_checks_and_goods_have_the_columns_that_are_said(story):
         assert set(columns) == set(frame)
 
 
-def test_claims_are_said_to_be_an_outcome_with_all_three_estimates(story):
+def test_canada_and_mexico_are_said_to_be_left_out_for_their_claims_with_all_estimates_beside(story):
     text = show.claims(story).text
-    by = varied(story, "2025")
-    for toggle in ("claims of January 2025", "without members of USMCA"):
-        assert interval(by.loc[toggle]) in text
+    rows = story.main.members.query("tariff == 'law'")
+    assert all(interval(row) in text for row in rows.itertuples()) and len(rows) == 4
+    early = varied(story, "2025").loc["claims of January 2025"]
+    assert f"lowered imports by {beside(early, early)}" in text
+    assert "decided after the estimates with both, without them and instrumented had been seen" in text
     assert "from 35\u00a0% to 89\u00a0% for Canada" in text and faults_of_text(text) == []
     assert show.claims(of(story, episodes=["2018"])) is None
+    assert show.claims(of(story, leave_out=("CAN",))) is None
 
 
 def test_who_identifies_the_main_estimate_is_told_by_programme_and_on_how_few_lines_it_rests(story):
     text = show.who(story).text
-    assert "border duties on Canada and Mexico are 32\u00a0%, reciprocal tariffs 27\u00a0%" in text
-    assert "by value as 403" in text and faults_of_text(text) == []
-    assert "without Canada and Mexico;" in show.several(story).text
+    assert "duties on metals are 43\u00a0%, reciprocal tariffs 30\u00a0%" in text
+    assert "by value as 295" in text and faults_of_text(text) == []
+    assert "without the European Union and India;" in show.several(story).text
     names = show.shares_table(story).to_frame().unit
-    assert "CAN" in set(names) and len(names) < 35
+    assert "IND" in set(names) and "CAN" not in set(names) and len(names) < 35
 
 
 def test_every_law_design_that_fails_its_placebo_is_named(story):
@@ -214,23 +218,27 @@ def test_every_law_design_that_fails_its_placebo_is_named(story):
 
 def test_main_numbers_carry_the_permuted_interval_and_designs_the_clustered_one(story):
     numbers = {n.key: n for n in show.numbers(story)}
-    law = numbers["elasticity.2025.headline.law"]
-    assert (law.ci_low, law.ci_high) == pytest.approx((-1.77, -0.48), abs=0.01)
-    assert "permutation over" in law.definition
-    ten = numbers["elasticity.2025.headline.law.ten_percent"]
-    assert ten.value == pytest.approx(1.1**law.value - 1) and ten.unit == "fraction"
+    ends = {"main": (-1.56, -0.33), "headline": (-1.77, -0.48)}
+    for called, sample in (("main", "without"), ("headline", "with")):
+        law = numbers[f"elasticity.2025.{called}.law"]
+        assert (law.ci_low, law.ci_high) == pytest.approx(ends[called], abs=0.01)
+        assert "permutation over" in law.definition and f"{sample} Canada and Mexico" in law.definition
+        ten = numbers[f"elasticity.2025.{called}.law.ten_percent"]
+        assert ten.value == pytest.approx(1.1**law.value - 1) and ten.unit == "fraction"
     assert {
         "elasticity.2018.headline.collected",
-        "elasticity.2025.headline.law.without_china",
-        "elasticity.2025.headline.law.without_ai_goods",
+        "elasticity.2025.main.law.without_china",
+        "elasticity.2025.main.law.without_ai_goods",
     } <= set(numbers)
     dollars = numbers["elasticity.2025.headline.law.by_value"]
     assert "permutation over" in dollars.definition and "imports of 2024" in dollars.definition
     assert (dollars.ci_low, dollars.ci_high) == pytest.approx((-3.25, -0.30), abs=0.01)
-    gold = numbers["elasticity.2025.headline.law.without_gold.by_value"]
-    assert gold.value == pytest.approx(-1.43, abs=0.01) and "chapter 71" in gold.definition
+    gold = numbers["elasticity.2025.main.law.without_gold.by_value"]
+    assert gold.value == pytest.approx(-1.78, abs=0.01) and "chapter 71" in gold.definition
+    with_both = numbers["elasticity.2025.main.law.with_usmca"]
+    assert "instrumented by that under the claims of January" in with_both.definition
     early = numbers["elasticity.2025.headline.law.early_claims"]
-    assert "USMCA claims of January 2025" in early.definition and "each pair alike" in early.definition
+    assert "January's USMCA claims" in early.definition and "each pair alike" in early.definition
     assert numbers["elasticity.2025.across"].ci_high == pytest.approx(-0.54, abs=0.01)
     clustered = numbers["elasticity.2024-2025.naics3.iv_across_2025"]
     assert clustered.ci_high == pytest.approx(-0.85, abs=0.01)
@@ -270,9 +278,10 @@ def test_the_year_before_is_told_by_design_and_words_follow_the_data(story):
 
 def test_partners_are_said_to_differ_only_where_they_do(story):
     text = show.by_partner(story).text
-    assert "is −1.10 [−1.38, −0.82].** Partners cannot be told apart" in text
-    assert "Canada holds 26\u00a0%, Mexico 18\u00a0%, India 14\u00a0% and China 12\u00a0%." in text
+    assert "is −0.93 [−1.27, −0.60].** Partners cannot be told apart" in text
+    assert "the European Union holds 25\u00a0%, India 23\u00a0%, China 19\u00a0% and Brazil" in text
     assert faults_of_text(text) == []
-    apart = story.main.common.assign(p_value=0.01)
+    apart = story.main.common.assign(p_value=0.01, tau=0.3)
     main = dataclasses.replace(story.main, common=apart)
-    assert "Partners differ" in show.by_partner(of(story, main=main)).text
+    text = show.by_partner(of(story, main=main)).text
+    assert "Partners differ" in text and "true ones by a standard deviation of 0.30" in text

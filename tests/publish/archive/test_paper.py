@@ -173,11 +173,11 @@ def test_what_the_manuscript_says_of_coverage_in_words_is_what_the_table_says():
 
 def test_what_the_manuscript_says_of_sizes_in_words_holds_of_the_numbers():
     value = {k: float(row["value"]) for k, row in read_numbers(paths.REPORTS / "numbers.csv").items()}
-    for episode in ("2018", "2025"):
-        law, collected = (value[f"elasticity.{episode}.headline.{x}"] for x in ("law", "collected"))
+    for called in ("2018.headline", "2025.main"):
+        law, collected = (value[f"elasticity.{called}.{x}"] for x in ("law", "collected"))
         assert collected < law < 0
     midpoint = [row for row in table("elasticity_toggles") if row["toggle"] == "mid-point growth"]
-    assert value["elasticity.2025.headline.law"] < float(midpoint[-1]["value"]) < 0
+    assert float(midpoint[-1]["value"]) < value["elasticity.2025.main.law"] < 0
     published = read_table("published_estimates").set_index("id").estimate["arw_us_exports_value"]
     assert value["retaliation.2018.published_terms"] < published
     placebo, year = (value[f"diversion.sectors.exposure.{y}"] for y in ("2023_2024", "2024_2025"))

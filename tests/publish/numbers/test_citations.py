@@ -181,7 +181,7 @@ def test_the_example_of_the_front_door_is_the_main_estimate():
     numbers = read_numbers(paths.REPORTS / "numbers.csv")
     page = index_page(paths.REPORTS, ["04_elasticity"], numbers)
     (example,) = re.findall(r"make cite KEY=(\S+)</code>", page)
-    assert example == MAIN == LAW
+    assert example == MAIN == "elasticity.2025.main.law"
 
 
 READS = 'partner: str = "CHN"  # ISO alpha-3 code\nrates: str = "RATES"  # a table of rates'

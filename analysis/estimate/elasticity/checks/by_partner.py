@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.engine.inference import from_t
 from analysis.engine.regression import regress
-from analysis.estimate.elasticity.main.lines import draw_lines
+from analysis.estimate.elasticity.main.members import JANUARY, USMCA_MEMBERS, instrumented_design
 from analysis.estimate.elasticity.main.products import second_design
 from analysis.vocabulary import Term
 
@@ -22,12 +22,16 @@ ELASTICITIES_BY_PARTNER = Columns(
         "partner": Term("Partner", "", "exporting country, ISO 3166-1 alpha-3, or customs union"),
         "partner_name": Term("Partner", "", "its short English name"),
         "share": Term(
-            "Identifies", "fraction", "its share of the law's squared variation within effects"
+            "Identifies",
+            "fraction",
+            "its share of the law's squared variation within effects; none of partners that the main "
+            "estimate leaves out",
         ),
         "value": Term(
             "Elasticity",
             "elasticity",
-            "import values on the law, this partner's lines against the same lines of others",
+            "import values on the law, this partner's lines against the same lines of others; of Canada "
+            "and Mexico instrumented by the law under January's claims",
             "two",
             ends=("ci_low", "ci_high"),
         ),
@@ -77,7 +81,8 @@ def by_partner(
     DataFrame, DataFrame
         As :data:`ELASTICITIES_BY_PARTNER`, who identifies most first; one row, as :data:`COMMON`.
     """
-    design, partners = second_design(table, groups), draw_lines(table).partners
+    design = second_design(table, groups)
+    partners = design.levels["partner"]
     unit = design.clusters("partners")
     codes = pd.Series(partners, index=partners)
     codes = codes.map(groups).fillna(codes).to_numpy()[design.cells["partner"]]
@@ -117,6 +122,48 @@ def _slopes(rows: pd.DataFrame) -> pd.DataFrame:
 @returns(COMMON)
 def _common(found: dict) -> pd.DataFrame:
     return pd.DataFrame([{"episode": "2025"} | found])
+
+
+def of_members(
+    lines: pd.DataFrame, early: pd.DataFrame, groups: pd.Series, names: dict[str, str]
+) -> pd.DataFrame:
+    """Return the slopes of Canada and Mexico, beside one slope of all other partners.
+
+    Parameters
+    ----------
+    lines, early, groups
+        As of :func:`members.instrumented_design`.
+    names : dict
+        As for :func:`by_partner`.
+
+    Returns
+    -------
+    DataFrame
+        As :data:`ELASTICITIES_BY_PARTNER`; no row of one that the lines lack.
+    """
+    design = instrumented_design(lines, early, groups)
+    code = np.asarray(design.levels["partner"])[design.cells["partner"]]
+    members = [member for member in USMCA_MEMBERS if (code == member).any()]
+    own = code[:, None] == np.array(members, dtype=object)
+    law, january = (design.tariffs[name].values for name in ("law", JANUARY))
+    rows = []
+    if members:
+        fitted = regress(
+            design.y,
+            np.column_stack([np.where(own, law[:, None], 0.0), np.where(own.any(axis=1), 0.0, law)]),
+            z=np.where(own, january[:, None], 0.0),
+            effects=design.effects,
+            clusters=[design.clusters(ERRORS)],
+            weights=design.weights,
+            absorber=design.absorber,
+            names=tuple(f"the law on {member}" for member in members),
+            where="slopes of members of USMCA",
+        )
+        for i, member in enumerate(members):
+            ends = {key: fitted.summary(i)[key] for key in ("value", "ci_low", "ci_high")}
+            rows.append({"partner": member, "partner_name": names.get(member, member)} | ends)
+    frame = pd.DataFrame(rows, columns=list(ELASTICITIES_BY_PARTNER))
+    return _slopes(frame.assign(episode="2025", share=0.0))
 
 
 def random_effects(value: np.ndarray, covariance: np.ndarray) -> dict[str, float]:

@@ -5,17 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.estimate.elasticity.main.members import EARLY
 from analysis.law.spared import SETTLED
 from analysis.vocabulary import Term
 
-#: Partners whose goods are spared where they claim USMCA.
-USMCA_MEMBERS = ("CAN", "MEX")
-
-#: Last month before their tariffs, and the autumn whose claims the law takes as what qualifies.
-# ASSUME: claims answer to the tariff: few claimed what was free without it. Those of January 2025 did
-# not, and understate what qualifies; neither set of claims is the law alone.
-EARLY = pd.Timestamp("2025-01-01")
-AUTUMN = (SETTLED - pd.DateOffset(months=2), SETTLED)
+#: The autumn whose claims the law takes as what qualifies.
+AUTUMN_MONTHS = (SETTLED - pd.DateOffset(months=2), SETTLED)
 
 CLAIMED = Columns(
     "a partner",
@@ -37,7 +32,7 @@ def claimed(claims: pd.DataFrame) -> pd.DataFrame:
     claims : DataFrame
         Source table ``us_usmca_claims_hs10_monthly``.
     """
-    spans = {"early": (EARLY, EARLY), "autumn": AUTUMN}
+    spans = {"early": (EARLY, EARLY), "autumn": AUTUMN_MONTHS}
     sums = {
         name: claims[claims.month.between(*span)]
         .groupby("partner")[["usmca_value", "imports_value"]]

@@ -59,7 +59,8 @@ def largest_units(table: pd.DataFrame, groups: pd.Series, n: int) -> list[list[s
         As of :func:`products.second_design`.
     n : int
     """
-    design, partners = second_design(table, groups), draw_lines(table).partners
+    design = second_design(table, groups)
+    partners = design.levels["partner"]
     unit = design.clusters("partners")
     order = np.argsort(-np.bincount(unit, identifying(design)), kind="stable")[:n]
     return [sorted(set(partners[design.cells["partner"][unit == u]])) for u in order]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,10 +10,9 @@ import pandas as pd
 from analysis import checks
 from analysis.collect import read_past_events, read_table
 from analysis.combine.load import partner_names
-from analysis.combine.panel import ANNUAL
 from analysis.engine.stored import stored
-from analysis.estimate.elasticity.checks.by_partner import by_partner
-from analysis.estimate.elasticity.checks.claims import EARLY, USMCA_MEMBERS, claimed
+from analysis.estimate.elasticity.checks.by_partner import by_partner, of_members
+from analysis.estimate.elasticity.checks.claims import claimed
 from analysis.estimate.elasticity.checks.errors import coverage_table
 from analysis.estimate.elasticity.checks.identifies import who_identifies
 from analysis.estimate.elasticity.checks.levels import between_halves, level_rows
@@ -26,15 +24,14 @@ from analysis.estimate.elasticity.main.inputs import (
     load_designs,
     load_groups,
     load_lines,
+    load_lines_under,
+    load_main_lines,
     main_estimate,
 )
-from analysis.estimate.elasticity.main.lines import lines_table
+from analysis.estimate.elasticity.main.members import EARLY, USMCA_MEMBERS, without_members
 from analysis.estimate.load import load
-from analysis.law.coverage import Coverage
 from analysis.law.line_programmes import line_programmes
-from analysis.law.line_rates import line_rates
 from analysis.law.metals import IMPLIED
-from analysis.law.scopes import scope_rows
 from analysis.law.statutory import read_law
 from analysis.made import whole
 
@@ -78,7 +75,7 @@ def load_levels() -> pd.DataFrame:
 
     def compute() -> dict[str, pd.DataFrame]:
         episodes = [main_estimate(name) for name in ("2018", "2025")]
-        partners, halves = load_checks()["main_common"].iloc[0], between_halves(load_lines()[0])
+        partners, halves = load_checks()["main_common"].iloc[0], between_halves(load_main_lines())
         rows = level_rows(episodes, partners, load_goods().sectors.frame, halves)
         return {"main_levels": rows.reset_index()}
 
@@ -92,37 +89,36 @@ def make_checks(
     """Compute what :func:`load_checks` stores, without some partners, on all cores."""
     from joblib import Parallel, delayed
 
-    groups, chapters, table = load_groups(), load_chapters(out), load_lines()[0]
-    table = table[~table.partner.isin(out)]
-    sectors, goods = load("naics3").without(out), read_table("us_ai_goods_hs10")
-    partners = sorted(table.partner.unique())
-    early_claims = _under(USMCA_MEMBERS, table, settled=EARLY)
-    implied_metals = _under(partners, table, metals=IMPLIED)
+    groups, chapters, sectors = load_groups(), load_chapters(out), load("naics3").without(out)
+    table, early, implied_metals = (
+        rows[~rows.partner.isin(out)]
+        for rows in (
+            load_lines()[0],
+            load_lines_under(USMCA_MEMBERS, settled=EARLY),
+            load_lines_under(read_table("partners").partner, metals=IMPLIED),
+        )
+    )
+    main, goods = without_members(table), read_table("us_ai_goods_hs10")
     tasks = {
         "2018": [delayed(first_toggles)(chapters, groups), delayed(first_placebos)(chapters)],
         "2025": [
-            delayed(second_toggles)(table, groups, goods, early_claims, implied_metals),
+            delayed(second_toggles)(table, groups, goods, early, implied_metals),
             delayed(second_placebos)(table, chapters, sectors, read_table(HS6_CHANGES_TABLE)),
         ],
     }
     done = Parallel(n_jobs=-1)(task for name in names for task in tasks[name])
-    law = read_law(read_table, read_past_events(), partners=partners)
+    law = read_law(read_table, read_past_events(), partners=sorted(main.partner.unique()))
+    labels = partner_names() | UNIONS
+    slopes, common = by_partner(main, groups, labels)
     who = (
-        *by_partner(table, groups, partner_names() | UNIONS),
-        *who_identifies(table, groups, line_programmes(law, partners)),
+        pd.concat([slopes, of_members(table, early, groups, labels)], ignore_index=True),
+        common,
+        *who_identifies(main, groups, line_programmes(law, sorted(main.partner.unique()))),
         claimed(read_table("us_usmca_claims_hs10_monthly")),
     )
     latest = slice(None) if "2025" in names else slice(0)
     both_checks = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
     return dict(zip(CHECK_TABLES, (*both_checks, *(frame[latest] for frame in who)), strict=True))
-
-
-def _under(partners, table: pd.DataFrame, **lists) -> pd.DataFrame:
-    """Return the lines of some partners under other lists, settings of :func:`scopes.scope_rows`."""
-    law = read_law(read_table, read_past_events(), partners=partners)
-    law = replace(law, coverage=Coverage(scope_rows(read_table, **lists), law.coverage.codes))
-    lines = lines_table(read_table(ANNUAL), line_rates(law, partners))[0]
-    return lines[lines.partner.isin(table.partner.unique())]
 
 
 def write_coverage(**settings) -> Path:
@@ -134,7 +130,7 @@ def write_coverage(**settings) -> Path:
         The file written.
     """
     with whole(MAIN_COVERAGE_FILE) as aside:
-        _, common = by_partner(load_lines()[0], load_groups(), {})
+        _, common = by_partner(load_main_lines(), load_groups(), {})
         spreads = dict(zip(common.episode, common.tau, strict=True))
         table = coverage_table(load_designs(), spreads, jobs=-1, **settings)
         table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")

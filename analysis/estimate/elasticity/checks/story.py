@@ -12,6 +12,7 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.checks.by_partner import COMMON, ELASTICITIES_BY_PARTNER
 from analysis.estimate.elasticity.checks.claims import CLAIMED
 from analysis.estimate.elasticity.checks.identifies import SHARES, SPREAD
+from analysis.estimate.elasticity.main.members import MEMBERS
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class ChecksStory:
 
     #: (episode, ``"law"`` or ``"collected"``) -> the main elasticity.
     estimates: dict[tuple[str, str], Estimate]
+    #: Of :func:`members.with_members`; without rows where the second episode is not asked for.
+    members: Annotated[pd.DataFrame, MEMBERS]
     intervals: pd.DataFrame  #: Every inference on them, of :mod:`main.intervals`.
     toggles: Check  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
     placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.

@@ -12,12 +12,14 @@ from analysis.estimate.elasticity.checks.story import ChecksStory
 from analysis.estimate.elasticity.main.inputs import (
     by_tariff,
     load_estimates,
+    load_members,
     make_estimates,
+    make_members,
 )
 from analysis.estimate.elasticity.main.products import MAIN_DRAWS
 
 #: Tables that a story holds as they are.
-SHOWN = ("by_partner", "common", "shares", "spread", "claimed")
+SHOWN = ("members", "by_partner", "common", "shares", "spread", "claimed")
 
 
 def study(
@@ -41,6 +43,8 @@ def study(
         make_estimates(**anew, other=o) if anew else load_estimates(other=o) for o in (False, True)
     )
     other = by_tariff(other["main_estimates"])
+    members = make_members(leave_out, draws=draws) if anew and "2025" in names else None
+    tables["main_members"] = members["members_estimates"] if members else load_members()
     tables |= make_checks(leave_out, names=names) if leave_out else load_checks()
     tables["main_coverage"] = load_coverage()
     selected = {

@@ -16,9 +16,9 @@ from analysis.engine.panel import Panel
 from analysis.engine.permuting import units_of
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.engine.sample import draw_sample, without_gaps
-from analysis.estimate.elasticity.checks.claims import USMCA_MEMBERS
 from analysis.estimate.elasticity.checks.identifies import largest_units
 from analysis.estimate.elasticity.goods.by_group import is_ai_good
+from analysis.estimate.elasticity.main.members import under_early_claims, without_members
 from analysis.estimate.elasticity.main.products import (
     FIRST_SPECIFICATION,
     MAIN_SCHEMES,
@@ -40,9 +40,10 @@ SEVERAL = (2, 3, 4)
 #: Chapters that are left out together.
 CHAPTERS = {"gold and jewels": ("71",), "iron and steel": ("72", "73")}
 
-#: How the main estimate is called on the law under the claims of before, and without who may claim.
+#: How the main estimate is called under other contents of metal, and with Canada and Mexico: under the
+#: law of autumn's claims, and under that of January's alone.
 METALS = "metal contents that duties of 2025 imply"
-CLAIMS_OF_JANUARY, NO_MEMBERS = "claims of January 2025", "without members of USMCA"
+MEMBERS_IN, CLAIMS_OF_JANUARY = "with members of USMCA", "claims of January 2025"
 
 TOGGLE_ESTIMATES = Columns(
     "a choice, tariff and scheme",
@@ -96,7 +97,7 @@ def second_toggles(
     Parameters
     ----------
     table : DataFrame
-        The first of :func:`lines.lines_table`.
+        The first of :func:`lines.lines_table`; the main estimate is without Canada and Mexico.
     groups : Series
         As for :func:`products.first_design`.
     ai_goods : DataFrame
@@ -107,52 +108,47 @@ def second_toggles(
     metals : DataFrame, optional
         The lines of ``table`` under the contents of metal that duties imply (:data:`metals.IMPLIED`).
     """
-    data_centres = is_ai_good(table.hs10, ai_goods)
-    return estimates_of(_second(table, groups, data_centres, claims, metals), by=MAIN_SCHEMES)
+    main = without_members(table)
+    choices = _choices(table, groups, ai_goods, claims, metals)
+    return estimates_of(_second(main, groups, choices), by=MAIN_SCHEMES)
 
 
-def _second(
-    table: pd.DataFrame,
-    groups: pd.Series,
-    data_centres: pd.Series,
-    claims: pd.DataFrame | None,
-    metals: pd.DataFrame | None,
-) -> Iterator[Design]:
-    yield _changed("main", "", second_design(table, groups))
-    yield _changed("weights", "by value", second_design(table, groups, weighted=True))
-    for group, toggle, rows, changes in _both_weights(table, groups, data_centres, claims, metals):
+def _second(main: pd.DataFrame, groups: pd.Series, choices: Iterator) -> Iterator[Design]:
+    yield _changed("main", "", second_design(main, groups))
+    yield _changed("weights", "by value", second_design(main, groups, weighted=True))
+    for group, toggle, rows, changes in choices:
         yield _changed(group, toggle, second_design(rows, groups, **changes))
         by_value = second_design(rows, groups, weighted=True, **changes)
         yield _changed(group, f"{toggle}, by value", by_value)
     for outcome in ("midpoint", "exit", "entry"):
-        yield _changed("outcome", outcome, second_design(table, groups, outcome=outcome))
-    yield _changed("outcome", "PPML on levels", _ppml_by_line(table, groups))
+        yield _changed("outcome", outcome, second_design(main, groups, outcome=outcome))
+    yield _changed("outcome", "PPML on levels", _ppml_by_line(main, groups))
 
 
-def _both_weights(
+def _choices(
     table: pd.DataFrame,
     groups: pd.Series,
-    data_centres: pd.Series,
+    ai_goods: pd.DataFrame,
     claims: pd.DataFrame | None,
     metals: pd.DataFrame | None,
 ) -> Iterator[tuple[str, str, pd.DataFrame, dict]]:
     """Yield the choices that are changed in both weights: group, name, rows, settings."""
-    yield "partners", f"without {LARGEST_PARTNER}", table[table.partner.ne(LARGEST_PARTNER)], {}
-    largest = largest_units(table, groups, max(SEVERAL))
+    main = without_members(table)
+    yield "partners", f"without {LARGEST_PARTNER}", main[main.partner.ne(LARGEST_PARTNER)], {}
+    largest = largest_units(main, groups, max(SEVERAL))
     for n in SEVERAL:
         out = [partner for unit in largest[:n] for partner in unit]
         names = ", ".join(unit[0] if len(unit) == 1 else groups[unit[0]] for unit in largest[:n])
-        yield "partners", f"without {names}", table[~table.partner.isin(out)], {}
-    yield "goods", "without AI goods", table[~data_centres], {}
+        yield "partners", f"without {names}", main[~main.partner.isin(out)], {}
+    yield "goods", "without AI goods", main[~is_ai_good(main.hs10, ai_goods)], {}
     for name, chapters in CHAPTERS.items():
-        yield "goods", f"without {name}", table[~table.hs10.str[:2].isin(chapters)], {}
-    yield "effects", "partner x chapter", table, {"within": True}
+        yield "goods", f"without {name}", main[~main.hs10.str[:2].isin(chapters)], {}
+    yield "effects", "partner x chapter", main, {"within": True}
     if metals is not None and len(metals):
-        yield "law", METALS, metals, {}
+        yield "law", METALS, without_members(metals), {}
     if claims is not None and len(claims):
-        others = table[~table.partner.isin(USMCA_MEMBERS)]
-        yield "claims", CLAIMS_OF_JANUARY, pd.concat([others, claims], ignore_index=True), {}
-        yield "claims", NO_MEMBERS, others, {}
+        yield "claims", MEMBERS_IN, table, {}
+        yield "claims", CLAIMS_OF_JANUARY, under_early_claims(table, claims), {}
 
 
 def _changed(group: str, toggle: str, design: Design) -> Design:

@@ -18,7 +18,7 @@ from analysis.estimate.elasticity.goods.border_prices import price_changes, pric
 from analysis.estimate.elasticity.goods.by_group import by_group, end_use_of, is_ai_good, shrink
 from analysis.estimate.elasticity.goods.by_product import by_product, laws, product_changes
 from analysis.estimate.elasticity.goods.story import GoodsElasticities
-from analysis.estimate.elasticity.main.inputs import load_lines
+from analysis.estimate.elasticity.main.inputs import load_lines, load_main_lines
 from analysis.law import names
 from analysis.law.line_rates import china_line_rates
 from analysis.law.lines import lines_2017
@@ -88,11 +88,11 @@ def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
 
 def make_goods() -> dict[str, pd.DataFrame]:
     """Compute what :func:`load_goods` stores."""
-    lines, of = load_lines()[0], vintage(ANNUAL)
+    lines, of = load_main_lines(), vintage(ANNUAL)
     uses = end_use_of(lines.hs10, read_table("hs6_bec5_end_use"))
     ai = is_ai_good(lines.hs10, read_table("us_ai_goods_hs10"))
     lists = china_line_rates(lines_2017(read_table), read_past_events())
-    changes = product_changes(read_table(HS6_CHANGES_TABLE), laws(lists, lines))
+    changes = product_changes(read_table(HS6_CHANGES_TABLE), laws(lists, load_lines()[0]))
     return {
         "goods_end_uses": by_group(lines, uses, vintage=of),
         "goods_without_ai": by_group(lines[~ai], uses[~ai], vintage=of),

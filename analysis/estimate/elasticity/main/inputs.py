@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.collect import read_past_events, read_table
@@ -13,9 +15,18 @@ from analysis.engine.results import Estimate, from_frame
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.main.intervals import main_estimates
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS, lines_table
+from analysis.estimate.elasticity.main.members import (
+    EARLY,
+    JANUARY,
+    USMCA_MEMBERS,
+    with_members,
+    without_members,
+)
 from analysis.estimate.elasticity.main.products import MAIN_DRAWS, first_design, second_design
 from analysis.estimate.load import load
+from analysis.law.coverage import Coverage
 from analysis.law.line_rates import line_rates
+from analysis.law.scopes import scope_rows
 from analysis.law.statutory import read_law
 from analysis.reading import cached
 
@@ -23,6 +34,9 @@ from analysis.reading import cached
 #: ``"equal"`` that of the typical seller's line, ``"value"`` that of the dollars.
 OWN_WEIGHTS = {"2018": "value", "2025": "equal"}
 MAIN_WEIGHTS = ("equal", "value")
+
+#: What the main estimate of 2024-2025 says of its sample.
+_WITHOUT = "Canada and Mexico left out"
 
 
 def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate:
@@ -100,15 +114,36 @@ def make_estimates(
 
 def load_designs(out: tuple[str, ...] = (), *, other: bool = False) -> dict[str, Design]:
     """Return the main regressions by episode, without some partners, or by the other weights."""
-    lines, groups = load_lines()[0], load_groups()
+    lines, groups = load_main_lines(out), load_groups()
     by_value = {name: (weighting == "value") is not other for name, weighting in OWN_WEIGHTS.items()}
     weights = "pre_episode" if by_value["2018"] else "equal"
+    second = second_design(lines, groups, vintage=vintage(ANNUAL), weighted=by_value["2025"])
     return {
         "2018": first_design(load_chapters(), groups, weights=weights, without=out),
-        "2025": second_design(
-            lines[~lines.partner.isin(out)], groups, vintage=vintage(ANNUAL), weighted=by_value["2025"]
-        ),
+        "2025": replace(second, labels=second.labels | {"notes": _WITHOUT}),
     }
+
+
+def load_members() -> pd.DataFrame:
+    """Return :func:`members.with_members` of 2024-2025, stored if nothing has changed."""
+    what = "the main elasticities with Canada and Mexico (about 60 s)"
+    return stored(make_members, ["members_estimates"], what=what)["members_estimates"]
+
+
+def make_members(out: tuple[str, ...] = (), *, draws: int = MAIN_DRAWS) -> dict[str, pd.DataFrame]:
+    """Compute what :func:`load_members` stores, without some partners, on all cores."""
+    lines = load_lines()[0]
+    early = load_lines_under(USMCA_MEMBERS, settled=EARLY)
+    lines, early = (rows[~rows.partner.isin(out)] for rows in (lines, early))
+    settings = {"draws": draws, "jobs": -1, "vintage": vintage(ANNUAL)}
+    return {"members_estimates": with_members(lines, early, load_groups(), **settings)}
+
+
+def member_interval() -> tuple[float, float]:
+    """Return the ends of the elasticity that holds for Canada and Mexico, by January's claims."""
+    rows = load_members()
+    row = rows[rows.claims.eq(JANUARY) & rows.weights.eq(OWN_WEIGHTS["2025"])].iloc[0]
+    return float(row.ci_low), float(row.ci_high)
 
 
 def load_chapters(out: tuple[str, ...] = ()) -> Panel:
@@ -122,6 +157,19 @@ def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
     partners = read_table("partners").partner
     law = read_law(read_table, read_past_events(), partners=partners)
     return lines_table(read_table(ANNUAL), line_rates(law, partners))
+
+
+def load_main_lines(out: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return the lines of the main estimate of 2024-2025, without some partners."""
+    lines = without_members(load_lines()[0])
+    return lines[~lines.partner.isin(out)]
+
+
+def load_lines_under(partners, **lists) -> pd.DataFrame:
+    """Return the lines of some partners under other lists, settings of :func:`scopes.scope_rows`."""
+    law = read_law(read_table, read_past_events(), partners=partners)
+    law = replace(law, coverage=Coverage(scope_rows(read_table, **lists), law.coverage.codes))
+    return lines_table(read_table(ANNUAL), line_rates(law, partners))[0]
 
 
 def load_groups() -> pd.Series:

@@ -19,7 +19,7 @@ INTERVALS = Columns("an episode, tariff and scheme", INFERENCE | ESTIMATES)
 
 @returns(estimates=MAIN_ESTIMATES, intervals=INTERVALS)
 def main_estimates(
-    designs: dict[str, Design], draws: int = MAIN_DRAWS, *, jobs: int = 1
+    designs: dict[str, Design], draws: int = MAIN_DRAWS, *, jobs: int = 1, both: bool = True
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fit the main estimate of each episode by both tariffs, with the law permuted by every scheme.
 
@@ -29,6 +29,8 @@ def main_estimates(
         By episode.
     draws, jobs : int
         As for :func:`estimates_of`.
+    both : bool
+        Also over products and partners at once.
 
     Notes
     -----
@@ -42,7 +44,7 @@ def main_estimates(
     it is compared with laws that have neither, which are more alike, so that the interval can be the
     narrower one where only one exchange holds.
     """
-    permuted = (*MAIN_SCHEMES, MAIN_SCHEMES)
+    permuted = (*MAIN_SCHEMES, MAIN_SCHEMES) if both else MAIN_SCHEMES
     intervals = estimates_of(
         designs.values(), permuted=permuted, by=(MAIN_SCHEMES,), draws=draws, jobs=jobs
     )

@@ -235,6 +235,7 @@ def second_design(
         tariffs=taxed(name, lines.law, lines.collected if outcome == "continuing" else None),
         cells={"partner": lines.partner, "product": lines.product},
         book=law_book(table, lines),
+        levels={"partner": lines.partners, "product": lines.products},
         blocks=blocks_of(lines.products, units_of(lines.partners, groups), "HS6", digits=6, heading=4),
         labels={
             "name": name,

@@ -24,7 +24,7 @@ from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.dynamics.study import load_path
 from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
 from analysis.estimate.elasticity.goods.inputs import load_goods
-from analysis.estimate.elasticity.main.inputs import load_lines, main_estimate
+from analysis.estimate.elasticity.main.inputs import load_lines, main_estimate, member_interval
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.load import load, load_newest_levels
 from analysis.estimate.record.inputs import load_tool_calibration
@@ -53,6 +53,7 @@ class BaseInputs:
     lawful: list[str]  #: Partners with a law by line.
     #: Main elasticity by law, that of all sellers taxed alike, and those of kinds of goods.
     main: Estimate
+    members: tuple[float, float]  #: Ends of the first for Canada and Mexico.
     of_all: Estimate
     end_uses: Shrunk
     sectors: Shrunk
@@ -86,6 +87,7 @@ def read_inputs() -> BaseInputs:
         law=load_statutory(),
         lawful=list(read_table("partners").partner),
         main=main_estimate(EPISODE_OF_BASE),
+        members=member_interval(),
         of_all=load_tiers().total,
         end_uses=kinds.end_uses,
         sectors=kinds.sectors,

@@ -224,7 +224,9 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
     return sums.reset_index()
 
 
-def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.DataFrame:
+def elasticity_rows(
+    main: Estimate, end_uses: Shrunk, sectors: Shrunk, members: tuple[float, float]
+) -> pd.DataFrame:
     """Return the elasticities by law of all goods, and of kinds of goods that can be told apart.
 
     One elasticity is the rule, so that sectors add up to all goods: end uses, or sectors, have their own
@@ -235,13 +237,15 @@ def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.Dat
     main : Estimate
     end_uses, sectors : Shrunk
         As :func:`goods.inputs.load_goods` gives them.
+    members : tuple of float
+        Ends of the elasticity for Canada and Mexico, which the main estimate goes without.
 
     Returns
     -------
     DataFrame
-        Key kind (``"all"``, ``"end_use"``, ``"sector"``) x group, the empty group that of goods without
-        an estimate of their own; ``value``, ``ci_low``, ``ci_high``, and ``p_value``: that the groups of
-        a kind are alike.
+        Key kind (``"all"``, ``"members"``, ``"end_use"``, ``"sector"``) x group, the empty group that of
+        goods without an estimate of their own; ``value``, ``ci_low``, ``ci_high``, and ``p_value``: that
+        the groups of a kind are alike.
     """
     rows, of_all = [], ("", main.value, main.ci_low, main.ci_high)
     columns = ["group", "shrunk", "shrunk_low", "shrunk_high"]
@@ -249,7 +253,7 @@ def elasticity_rows(main: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.Dat
         estimates = shrunk.frame[columns].itertuples(index=False)
         groups = [of_all, *estimates] if shrunk.p_value < KINDS_APART else [of_all]
         rows += [(kind, *group, shrunk.p_value) for group in groups]
-    rows.insert(0, ("all", *of_all, np.nan))
+    rows = [("all", *of_all, np.nan), ("members", "", main.value, *members, np.nan), *rows]
     return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high", "p_value"])
 
 

@@ -46,7 +46,7 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
     return {
         "base_lines": lines,
         "base_sectors": sectors,
-        "base_elasticities": elasticity_rows(read.main, read.end_uses, read.sectors),
+        "base_elasticities": elasticity_rows(read.main, read.end_uses, read.sectors, read.members),
         "base_path": read.path[["horizon", *VALUE_AND_ENDS]],
         "base_takers": takers[["partner", *VALUE_AND_ENDS, "p_bh"]],
         "base_published": anchors[["study", "quantity", "horizon", "value", "std_error"]],

@@ -165,15 +165,9 @@ def sample_columns(key: tuple[str, ...]) -> Columns:
 
 def sample(episode: str) -> pd.DataFrame:
     """Return the observations of a main regression: by its effects they give the elasticity."""
-    from analysis.estimate.elasticity.main.inputs import OWN_WEIGHTS, load_designs, load_lines
-    from analysis.estimate.elasticity.main.lines import draw_lines
+    from analysis.estimate.elasticity.main.inputs import load_designs
 
-    if episode == "2018":
-        return of_design(load_designs()[episode])
-    lines = draw_lines(load_lines()[0], weighted=OWN_WEIGHTS[episode] == "value")
-    codes = {"partner": lines.partners[lines.partner], "product": lines.products[lines.product]}
-    tariffs = {"law": lines.law, "collected": lines.collected}
-    return pd.DataFrame(codes | {"outcome": lines.y} | tariffs | {"weight": lines.weights})
+    return of_design(load_designs()[episode])
 
 
 def of_design(design: Design) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analysis.estimate.elasticity.main.intervals import main_estimates
 from analysis.estimate.elasticity.main.lines import draw_lines, law_book
 
 GROUPS = pd.Series({"AUT": "EU", "DEU": "EU", "CHN": None, "VNM": None})
-PARTNERS = ["AUT", "CHN", "DEU", "IND", "JPN", "MEX", "THA", "VNM"]
+PARTNERS = ["AUT", "CHN", "DEU", "IND", "JPN", "KOR", "THA", "VNM"]
 
 
 def table(elasticity=-2.0, *, n_lines=400, seed=0, noise=0.3):

@@ -86,9 +86,9 @@ const overMonths = months => {
   const parts = partsOf(months), year = partsOf(YEAR), mean = parts.reduce((sum, part, k) => sum + part * core.shape[k], 0);
   return [mean, Math.hypot(...parts.map((part, k) => (part - year[k] * mean) * core.errors[k]))];
 };
-const ownCases = (line, goods, tau, [mean, error]) => {
+const ownCases = (line, goods, tau, [mean, error], members) => {
   const kind = core.elasticities[goods.kind === "all" || goods.kind === "end_use" ? goods.kind : "sector"];
-  const [value, low, high] = kind[goods.kind === "end_use" ? goods.code : line.of.naics3] ?? kind[""];
+  const [value, low, high] = kind[goods.kind === "end_use" ? goods.code : line.of.naics3] ?? core.elasticities[members ? "members" : "all"][""];
   const ofPath = core.wide * Math.abs(value) * error / Math.abs(mean);
   const half = [low, high].map(end => Math.hypot(end - value, ofPath)), wide = half.map(one => Math.hypot(one, core.wide * tau));
   return [value, value - half[0], value + half[1], value - wide[0], value + wide[1]];
@@ -149,11 +149,11 @@ const effectOf = (partners, goods, added, first, horizon) => {
   }
   const grid = () => Array.from({ length: CASES }, () => new Float64Array(months));
   const sums = [{ imports: grid(), duties: grid() }, { imports: grid(), duties: grid() }];
-  const sectors = new Map();
+  const sectors = new Map(), members = lines.every(line => core.members.includes(line.partner));
   for (const line of lines) (sectors.get(line.of.naics3) ?? sectors.set(line.of.naics3, []).get(line.of.naics3)).push(line);
   for (const [sector, own] of sectors) {
     own.sort((a, b) => a.at - b.at);
-    for (const [partner, totals] of ofSector(own, ownCases(own[0], goods, tau, path), states)) {
+    for (const [partner, totals] of ofSector(own, ownCases(own[0], goods, tau, path, members), states)) {
       const season = here[`what_if/${partner}`].sectors[sector];
       for (let t = 0; t < months; t++) {
         const part = season[(start + t) % YEAR];
