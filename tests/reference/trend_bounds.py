@@ -19,7 +19,7 @@ for _ in range(5):
     covariance = spread @ spread.T
     coefficients = np.array([0.6, 0.5, 0.4, -1.5]) * rng.uniform(-1, 1.5, size=4)
     for magnitude in (0.5, 1.0, 2.0):
-        kept = computeConditionalCS_DeltaRM(
+        accepted = computeConditionalCS_DeltaRM(
             coefficients,
             covariance,
             numPrePeriods=3,
@@ -29,7 +29,7 @@ for _ in range(5):
             grid_lb=-WIDTH,
             grid_ub=WIDTH,
         )
-        inside = kept.grid[kept.accept == 1]
+        inside = accepted.grid[accepted.accept == 1]
         cases.append(
             {
                 "coefficients": coefficients.tolist(),

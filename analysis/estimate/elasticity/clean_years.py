@@ -168,9 +168,11 @@ def year_study(data: Panel, comparison: str, weights: str) -> YearStudy:
     def coefficients(rows: np.ndarray) -> np.ndarray:
         return _fit(comparison, *(column[rows] for column in columns))
 
-    found = coefficients(np.ones(len(there), dtype=bool))
-    covariance = jackknife(leave_out_each(partner, coefficients), found)
-    return YearStudy(comparison, weights, found, covariance, int(partner.max()) + 1, values[there].size)
+    estimates = coefficients(np.ones(len(there), dtype=bool))
+    covariance = jackknife(leave_out_each(partner, coefficients), estimates)
+    return YearStudy(
+        comparison, weights, estimates, covariance, int(partner.max()) + 1, values[there].size
+    )
 
 
 def yearly(data: Panel) -> tuple[np.ndarray, np.ndarray]:
@@ -216,13 +218,13 @@ def by_year(studies: list[YearStudy]) -> pd.DataFrame:
     """Return the coefficient of each year; that of the base is zero without error."""
     rows = []
     for study in studies:
-        found = {
+        estimates = {
             year: study.summed(unit)
             for year, unit in zip(OTHER_YEARS, np.eye(len(OTHER_YEARS)), strict=True)
         }
         base = dict.fromkeys(("value", "ci_low", "ci_high"), 0.0)
         for year in STUDY_YEARS:
-            ends = {name: found.get(year, base)[name] for name in base}
+            ends = {name: estimates.get(year, base)[name] for name in base}
             rows.append({"comparison": study.comparison, "weights": study.weights, "year": year} | ends)
     return pd.DataFrame(rows)
 

@@ -126,9 +126,9 @@ def implied_india(elasticity: Estimate, data: Panel) -> dict[str, Ours]:
     before, after = (data.inside(window) for window in ("2024-01:2024-12", "2025-09:2025-11"))
     law, weights = data.statutory[pairs], np.nansum(data.customs_value[pairs][:, before], axis=1)
     rises = law[:, after].mean(axis=1) - law[:, before].mean(axis=1)
-    known = np.isfinite(rises)
+    rated = np.isfinite(rises)
     ends = (
-        100 * float(np.average(np.expm1(e * rises[known]), weights=weights[known]))
+        100 * float(np.average(np.expm1(e * rises[rated]), weights=weights[rated]))
         for e in (elasticity.value, elasticity.ci_low, elasticity.ci_high)
     )
     number = Ours(*ends, "implied by the elasticity by law, all goods, 2025-09 to 2025-11")
@@ -206,11 +206,11 @@ def _uncollected(data: Panel) -> float:
     """
     before, last = data.inside("2024-01:2024-12"), data.position("2025-11")
     values, duties = data.customs_value, data.column("duties")
-    law, known = np.expm1(data.statutory), np.isfinite(data.statutory[:, [*before, last]]).all(axis=1)
-    weights = np.nansum(values[known][:, before], axis=1)
-    rise = np.average(law[known, last] - law[known][:, before].mean(axis=1), weights=weights)
+    law, rated = np.expm1(data.statutory), np.isfinite(data.statutory[:, [*before, last]]).all(axis=1)
+    weights = np.nansum(values[rated][:, before], axis=1)
+    rise = np.average(law[rated, last] - law[rated][:, before].mean(axis=1), weights=weights)
     collected = [
-        np.nansum(duties[known][:, months]) / np.nansum(values[known][:, months])
+        np.nansum(duties[rated][:, months]) / np.nansum(values[rated][:, months])
         for months in ([last], before)
     ]
     return 1 - float((collected[0] - collected[1]) / rise)

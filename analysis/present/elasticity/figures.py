@@ -69,8 +69,8 @@ def clean_years_figure(story: ElasticityStory) -> Drawn | None:
     comparisons = list(dict.fromkeys(rows.comparison))
     figure, axes = new_figure(1, len(comparisons), height=3.3, squeeze=False, sharey=True)
     for ax, comparison in zip(axes.ravel(), comparisons, strict=True):
-        drawn = dict(list(rows[rows.comparison.eq(comparison)].groupby("weights", sort=False)))
-        for shift, (weights, path) in zip((-0.07, 0.07), drawn.items(), strict=True):
+        paths = dict(list(rows[rows.comparison.eq(comparison)].groupby("weights", sort=False)))
+        for shift, (weights, path) in zip((-0.07, 0.07), paths.items(), strict=True):
             colour, marker = YEAR_LINES[weights]
             name, at = WEIGHTED[weights], path.year + shift
             ax.vlines(at, path.ci_low, path.ci_high, color=colour, lw=1.3, label=f"{name}, 95 %")
