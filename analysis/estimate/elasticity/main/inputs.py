@@ -154,9 +154,17 @@ def load_chapters(out: tuple[str, ...] = ()) -> Panel:
 @cached
 def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return changes by line as :func:`lines_table`: of partners with statutory rates, and of all."""
+    names = ["main_lines", "every_line"]
+    tables = stored(make_lines, names, what="the law of tariff lines (about 10 s)")
+    return tuple(tables[name] for name in names)
+
+
+def make_lines() -> dict[str, pd.DataFrame]:
+    """Compute what :func:`load_lines` stores."""
     partners = read_table("partners").partner
     law = read_law(read_table, read_past_events(), partners=partners)
-    return lines_table(read_table(ANNUAL), line_rates(law, partners))
+    lines, every = lines_table(read_table(ANNUAL), line_rates(law, partners))
+    return {"main_lines": lines, "every_line": every}
 
 
 def load_main_lines(out: tuple[str, ...] = ()) -> pd.DataFrame:
