@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Columns, returns, shared
+from analysis.columns import Columns, changed, returns, shared
 from analysis.estimate.elasticity.robustness.bands import BAND_UNIT, BANDS, bands
 from analysis.estimate.record.replications import Ours
 from analysis.vocabulary import Term
@@ -35,8 +35,7 @@ REASONS = {
     "nyfed_2026_sep_oct": "theirs all origins and products; ours China's price index, September",
     "nyfed_2026_nov": "theirs all origins and products; ours China's price index",
     "kiel_2026_incidence": "theirs shipments of all origins; ours China's price index",
-    "kiel_2026_india_low": "theirs India's exports by its customs, against other destinations",
-    "kiel_2026_india_high": "theirs India's exports by its customs, against other destinations",
+    "kiel_2026_india_low": "theirs India's exports by its customs, against other destinations, two ends",
     "eck_2026_gap_share": "theirs announced rates, all partners, December; ours the law, November",
     "nyfed_2026_china_share": "theirs general imports of the year, printed as below 10",
     "ecb_2026_exports_us": "theirs the year as revised",
@@ -47,8 +46,15 @@ REASONS = {
 #: since the log of a value is the sum of both. Ours are of values.
 VALUE_PARTS = {"arw_quantity": "arw_price"}
 
-# ASSUME: a figure without an interval is met within a quarter of it, whatever the width of ours.
-CLOSE = 0.25
+#: Published as an upper bound: met by a number of ours below it.
+BOUNDS = {"nyfed_2026_china_share"}
+
+#: One study's two ends, of one number of ours: a range.
+RANGES = {"kiel_2026_india_low": "kiel_2026_india_high"}
+
+# ASSUME: a figure without an interval is met within a quarter of it, whatever the width of ours; a
+# share, a quarter of which would be much of its scale near one, within a tenth of the whole.
+CLOSE, SHARE_CLOSE = 0.25, 0.1
 
 #: Standard errors beyond which two numbers differ at 5 %.
 FAR = 1.96
@@ -57,6 +63,10 @@ BOARD = Columns(
     "a published number",
     {
         **BANDS,
+        **changed(
+            BANDS.only("band"),
+            definition="an interval, a range of a study's two ends, an upper bound or a figure",
+        ),
         **shared(
             "value",
             "ci_low",
@@ -71,7 +81,8 @@ BOARD = Columns(
         "met": Term(
             "Met",
             "truth",
-            "whether our value is in the published interval, or within a quarter of a figure without",
+            "whether our value is in the published interval or range, below a bound, or else within a "
+            "quarter of the figure, of a share within a tenth of the whole",
         ),
         "distance": Term(
             "Joint errors apart",
@@ -109,7 +120,7 @@ def scoreboard(ours: dict[str, Ours], table: pd.DataFrame) -> pd.DataFrame:
     joint errors, and how wide ours is, stands beside. The band is set by the table, before our estimate
     is looked at. Figures from memory are shown as such.
     """
-    shown = bands(with_values(table[table.id.isin({*ours, *NONE})], table))
+    shown = with_ranges(bands(with_values(table[table.id.isin({*ours, *NONE})], table)))
     none = Ours(np.nan, np.nan, np.nan, "")
     rows = [
         row._asdict()
@@ -129,14 +140,37 @@ def with_values(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(estimate=rows.estimate + more)
 
 
+def with_ranges(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return bands with a study's two ends as one row, and upper bounds named as such."""
+    shown = shown.assign(band=shown.band.mask(shown.id.isin(BOUNDS), "bound"))
+    by_id = shown.set_index("id").published
+    for one, other in RANGES.items():
+        if {one, other} <= set(by_id.index):
+            low, high = sorted(by_id[[one, other]])
+            columns = ["published", "band_low", "band_high", "band"]
+            shown.loc[shown.id.eq(one), columns] = [(low + high) / 2, low, high, "range"]
+    return shown[~shown.id.isin(RANGES.values())]
+
+
 def _score(row, number: Ours) -> dict:
     """Return whether our value meets a published number, how far apart both are, and our width."""
     half, own_half = (row.band_high - row.band_low) / 2, (number.ci_high - number.ci_low) / 2
-    away, printed = number.value - row.published, half > 0
-    joint = np.hypot(half, 0.0 if np.isnan(own_half) else own_half) / FAR
-    near = abs(away) <= (half if printed else CLOSE * abs(row.published))
+    is_interval = row.band == "interval"
+    nearest = row.published if is_interval else np.clip(number.value, row.band_low, row.band_high)
+    away = number.value - nearest
+    joint = np.hypot(half * is_interval, 0.0 if np.isnan(own_half) else own_half) / FAR
     return {
-        "met": bool(near),
+        "met": bool(_is_met(row, number.value)),
         "distance": away / joint if joint else np.nan,
-        "width": own_half / (half if printed else abs(row.published)),
+        "width": own_half / (half or abs(row.published)),
     }
+
+
+def _is_met(row, value: float) -> bool:
+    """Return whether a value meets a published number, by what was published of it."""
+    if row.band == "bound":
+        return value < row.published
+    if row.band in ("interval", "range"):
+        return row.band_low <= value <= row.band_high
+    near = SHARE_CLOSE if row.unit == "share" else CLOSE * abs(row.published)
+    return abs(value - row.published) <= near

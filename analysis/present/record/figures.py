@@ -9,12 +9,13 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.estimate.record.calibration import COVERAGE_LEVELS, GOAL, GOAL_LEVEL
 from analysis.estimate.record.held import coverage_row
+from analysis.estimate.record.scoreboard import total
 from analysis.estimate.record.story import RecordStory
 from analysis.present.charts import Line, fan, lines
 from analysis.present.finding import day_name, month
 from analysis.present.numbers import billions
 from analysis.present.page import Drawn
-from analysis.present.record.labels import SHORT_FORECAST_NAMES, outcome_months
+from analysis.present.record.labels import SHORT_FORECAST_NAMES, gap_text, outcome_months
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -81,7 +82,9 @@ def forecast_figure(story: RecordStory) -> Drawn:
     ax.set_ylabel("bn USD a month")
     scores = board.monthly[name]
     inside = int(scores.outcome.between(scores.ci_low, scores.ci_high).sum())
-    return Drawn(figure, {"inside": inside, "until": past.index[-1], "draws": len(paths[name])})
+    middle, *_, came = total(replay, name)
+    said = {"inside": inside, "gap": gap_text(middle, came)}
+    return Drawn(figure, said | {"until": past.index[-1], "draws": len(paths[name])})
 
 
 def _frame(ax, high: pd.Series, inner: float) -> None:

@@ -296,7 +296,7 @@ BESIDE = Columns(
     {
         **changed(BOARD.only("study"), definition="who published it, and over which horizon"),
         **BOARD.only("unit", "checked", "published"),
-        **changed(BOARD.only("band_low", "band_high"), missing="where no standard error is printed"),
+        **changed(BOARD.only("band_low", "band_high"), missing="where no interval or range is printed"),
         **BOARD.only("value", "ci_low", "ci_high", "how", "distance", "width"),
         "verdict": Term("Verdict", "", "whether our value meets the published number"),
         **BOARD.only("reason"),
@@ -312,5 +312,5 @@ def beside(story: RecordStory) -> pd.DataFrame:
         study=[f"{row.study}, {row.horizon}" for row in board.itertuples()],
         verdict=[number_verdict(row) for row in board.itertuples()],
     )[list(BESIDE)]
-    frame.loc[board.band.eq("figure").to_numpy(), ["band_low", "band_high"]] = np.nan
+    frame.loc[board.band.isin(["figure", "bound"]).to_numpy(), ["band_low", "band_high"]] = np.nan
     return frame

@@ -14,7 +14,7 @@ from analysis.estimate.record.held import (  # noqa: F401, rows that sentences a
     widening,
 )
 from analysis.estimate.record.naive import GROWTH_MONTHS
-from analysis.estimate.record.published import CLOSE, FAR  # noqa: F401, as printed
+from analysis.estimate.record.published import CLOSE, FAR, SHARE_CLOSE  # noqa: F401, as printed
 from analysis.estimate.record.published_forecasts import ForecastVerdict
 from analysis.estimate.record.replay import BENCHMARKS, FORECAST_LABELS, Replay
 from analysis.estimate.record.scoreboard import ALL_MONTHS, HORIZON_GROUPS, Scoreboard, total
@@ -196,6 +196,13 @@ def published_verdict(verdict: ForecastVerdict) -> str:
     return f"{text} ({verdict.note})"
 
 
+def met_of(board: pd.DataFrame, *, estimated: bool) -> str:
+    """Count the published numbers that ours meets, where it is an estimate or a sum: ``2 of 10``."""
+    here = met_here(board)
+    here = here[here.ci_low.notna() == estimated]
+    return f"{here.met.sum()} of {len(here)}"
+
+
 def met_here(board: pd.DataFrame) -> pd.DataFrame:
     """Return the published numbers that a design here can meet."""
     return board[board.value.notna()]
@@ -205,7 +212,8 @@ def number_verdict(row) -> str:
     """Say whether our value meets a published number, and whether an interval of ours can tell."""
     if pd.isna(row.value):
         return "no design here"
-    theirs = "their interval" if row.band == "interval" else f"{finding.whole(CLOSE)} of theirs"
+    near = f"{SHARE_CLOSE} of theirs" if row.unit == "share" else f"{finding.whole(CLOSE)} of theirs"
+    theirs = near if row.band == "figure" else f"their {row.band}"
     return f"{'inside' if row.met else 'MISS: outside'} {theirs}" + (
         "; ours is too wide to tell" if too_wide(row) else ""
     )
@@ -240,6 +248,18 @@ def fared(board: Scoreboard) -> str:
     if n in (0, len(BENCHMARKS)):
         return "loses to every forecast" if n else "beats every forecast"
     return f"loses to {n} of {len(BENCHMARKS)} forecasts"
+
+
+def further_lose(story: RecordStory) -> str:
+    """Say of how many further series the forecast loses to a benchmark by CRPS, where there are any."""
+    n = len(story.further)
+    return f", {beaten_further(story)} of {n} more series lose" if n else ""
+
+
+def gap_text(forecast: float, came: float) -> str:
+    """Say how far what came was from a forecast: ``29 % below the forecast``."""
+    gap = came / forecast - 1
+    return f"{finding.whole(abs(gap))} {'below' if gap < 0 else 'above'} the forecast"
 
 
 def scored(board: Scoreboard) -> str:

@@ -41,7 +41,9 @@ def answer(story: RecordStory) -> dict:
         "best": labels.SHORT_FORECAST_NAMES[first],
         "best_crps": crps[first],
         "row": coverage_row(story, "widened", "2025"),
-        "met": labels.met_here(story.board),
+        "raw": coverage_row(story, "forecast", "2025"),
+        "estimated": labels.met_of(story.board, estimated=True),
+        "summed": labels.met_of(story.board, estimated=False),
         "thin": "; HTS 98 and 99" if replay.name == "realised" else "",
     }
 
@@ -78,8 +80,8 @@ def misses(story: RecordStory) -> dict:
     """Return how many published numbers ours meets, is far from, and is too wide to tell."""
     met = labels.met_here(story.board)
     return {
-        "n": len(met),
-        "n_met": met.met.sum(),
+        "estimated": labels.met_of(story.board, estimated=True),
+        "summed": labels.met_of(story.board, estimated=False),
         "apart": counted(int((met.distance.abs() > labels.FAR).sum())),
         "wide": counted(int(sum(map(labels.too_wide, met.itertuples())))),
     }

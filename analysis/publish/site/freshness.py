@@ -24,6 +24,12 @@ FRESHNESS_FILE = Path(__file__).with_name("freshness.yaml")
 #: The table by which US figures are newest, and how many months after it the calendar shows.
 NEWEST_TABLE, MONTHS_SHOWN = "us_collected_rate_partner_monthly", 3
 
+#: Names of tables that hold China alone, whoever their partners are.
+CHINAS = re.compile("china|cny")
+
+#: What is said where tables go further for other partners alone.
+NO_FURTHER = "No table has this partner further; of others later months are held"
+
 #: A month as answers print it.
 MONTH = re.compile(r"[A-Z][a-z]+ \d{4}")
 
@@ -44,34 +50,45 @@ def freshness(answer: dict, partner: str) -> Freshness | None:
     answer : dict
         Fields of a :class:`finding.Answer`, of a subject of ``freshness.yaml``.
     partner : str
-        Of the report; empty where it has none.
+        Of the report; empty where it has none, as all countries together are none.
     """
+    partner = "" if partner == "WLD" else partner
     months = [pd.Timestamp(found) for found in MONTH.findall(answer.get("data_to", ""))]
     subject = read_yaml(FRESHNESS_FILE).get(answer.get("subject", ""))
     if not months or subject is None:
         return None
-    held = max(newest_month(table, partner) for table in subject["tables"])
     used = max(months)
-    said = f"{subject['what']} are held to {month_name(held)}; {subject['why']}."
-    return Freshness(used, max(used, held), answer.get("ends") or said if used < held else "")
+    held = max([used, *(newest_month(table, partner) for table in subject["tables"])])
+    if used < held:
+        said = f"{subject['what']} are held to {month_name(held)}; {subject['why']}."
+        return Freshness(used, held, answer.get("ends") or said)
+    further = max(newest_month(table, "") for table in subject["tables"]) > held
+    return Freshness(used, held, f"{NO_FURTHER}." if partner and further else "")
 
 
 @cached
 def newest_month(name: str, partner: str) -> pd.Timestamp:
-    """Return the last month of a table, of a partner that it has; of years it is December."""
+    """Return the last month that a table has of a partner, of years its December; else none is new."""
     table = read_table(name)
-    if "partner" in table and partner in set(table.partner.dropna()):
+    if partner and CHINAS.search(name):
+        table = table if partner == "CHN" else table[:0]
+    elif partner and "partner" in table:
         table = table[table.partner.eq(partner)]
+    if table.empty:
+        return pd.Timestamp.min
     return table.month.max() if "month" in table else pd.Timestamp(int(table.year.max()), 12, 1)
 
 
 def next_figures() -> str:
-    """Say when the months of US trade that no table holds yet come out, by the calendar of releases."""
+    """List the months of US trade that no table holds, with the day by which each is due.
+
+    A page is made without a clock: it cannot know which of them is out.
+    """
     last = read_table(NEWEST_TABLE).month.max()
     months = pd.Series(pd.date_range(last, periods=MONTHS_SHOWN + 1, freq="MS")[1:])
     days = zip(months, census_days(months), strict=True)
-    each = [f"{month_name(month)} by {day_name(day)}" for month, day in days]
+    each = [f"{month_name(month)} (due by {day_name(day)})" for month, day in days]
     return (
-        f"The next US figures: {', '.join(each)}. "
+        f"US figures are held to {month_name(last)}. Not brought in: {', '.join(each)}. "
         f"A rule of thumb, {CENSUS_LAG} days after the month ends: no published calendar is held."
     )

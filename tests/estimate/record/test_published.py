@@ -136,3 +136,24 @@ def test_goods_hit_are_those_whose_law_rose_and_no_rounding_of_sums_is_a_rise(ou
     assert found["jiang_exports"].value == pytest.approx(fell / 2)  # of all goods
     for name, value in {"arw_value_drop": -15.16, "nicita_fall": -18.34}.items():
         assert ours[name].value == pytest.approx(value, abs=0.005), name
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "met"),
+    [
+        ("nyfed_2026_china_share", 9.9, True),  # printed as below 10
+        ("nyfed_2026_china_share", 10.1, False),
+        ("kiel_2026_india_low", -23.9, True),  # printed as 18 to 24
+        ("kiel_2026_india_low", -17.9, False),
+        ("nyfed_2026", 0.85, True),  # a share of 0.94
+        ("nyfed_2026", 0.8, False),
+        ("ecb_2026_exports_us", -24.9, True),  # a change of -20 %
+    ],
+)
+def test_a_bound_a_range_a_share_and_a_figure_are_each_met_on_their_own_terms(
+    published, name, value, met
+):
+    own = Ours(value, value - 1, value + 1, "")
+    both = ("kiel_2026_india_low", "kiel_2026_india_high") if "india" in name else (name,)
+    found = scoreboard(dict.fromkeys(both, own), published).set_index("id")
+    assert found.met[name] == met and "kiel_2026_india_high" not in found.index

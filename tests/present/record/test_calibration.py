@@ -33,7 +33,7 @@ def test_a_miss_of_the_goal_is_printed_as_a_miss_on_either_side(held, said):
     text = show.intervals_held(made_up(held)).text
     assert said in text.split("**")[1]
     assert "imports in March to November 2025" in text
-    assert f"of imports, {said}." in show.answer(made_up(held)).points[1]
+    assert f"of imports, {said}; as made" in show.answer(made_up(held)).points[1]
 
 
 def test_no_spread_of_effects_is_said_to_be_none():

@@ -35,9 +35,9 @@ def test_a_wide_interval_of_ours_meets_nothing_and_is_called_wide(published, val
     met = int(not verdict.startswith("MISS"))
     wide, far = ("one" if there else "none" for there in ("too wide" in verdict, value == -4.0))
     text = show.misses(own).text
-    assert text.startswith(f"**Of 1 published numbers that a design here can meet, ours meets {met}: ")
+    assert text.startswith(f"**Ours meets {met} of 1 published numbers that a design here estimates, ")
     assert f"From {far} of them" in text and f"for {wide} our interval" in text
-    assert f"for {met} of 1 published" in " ".join(show.answer(own).points[-1].split())
+    assert f"meets {met} of 1 published" in " ".join(show.answer(own).points[-1].split())
 
 
 def test_what_no_design_here_can_meet_has_no_number(published):

@@ -179,9 +179,9 @@ def test_revisions_print_in_hundredths_of_a_per_cent():
 @pytest.mark.parametrize(
     "ours_off, said",
     [
-        (0.02, "It beats every benchmark, with"),
-        (0.28, "It loses to two benchmarks, with"),
-        (1.5, "It loses to every benchmark, with"),
+        (0.02, "It beats every benchmark. "),
+        (0.28, "It loses to two benchmarks. "),
+        (1.5, "It loses to every benchmark. "),
     ],
 )
 def test_the_answer_says_that_a_forecast_loses_and_to_how_many(ours_off, said):
@@ -189,7 +189,7 @@ def test_the_answer_says_that_a_forecast_loses_and_to_how_many(ours_off, said):
     assert answer.points[0].startswith(said)
     assert answer.sentence.startswith("US imports from China, June 2025 to January 2026, were 1")
     assert "where a forecast of 9 June 2025 had " in answer.sentence
-    assert "a month where random walk has " in answer.points[0]
+    assert "forecast (CRPS): " in answer.points[0] and "; random walk " in answer.points[0]
 
 
 def test_a_loss_by_the_log_score_alone_is_a_loss(winning):
@@ -197,7 +197,7 @@ def test_a_loss_by_the_log_score_alone_is_a_loss(winning):
     (row,) = table.index[table.forecast.eq("truce") & table.group.eq("all months")]
     table.at[row, "loses_log_score"] = ["random_walk"]
     answer = show.answer(story(replace(winning, table=table)))
-    assert answer.points[0].startswith("It loses to one benchmark, with")
+    assert answer.points[0].startswith("It loses to one benchmark. ")
 
 
 def test_one_month_of_a_band_does_not_rule_its_axis_and_is_said():

@@ -1,5 +1,6 @@
 """An answer rests on the newest month that any table holds for its subject; else its page says why."""
 
+import pandas as pd
 import pytest
 
 from analysis.checks import read_yaml
@@ -58,11 +59,13 @@ BESIDE = {
     "china_critical_mineral_exports_monthly",
     "china_ppi_components_monthly",
     "china_rare_earth_exports_monthly",
+    "korea_exports_to_usa_monthly",
     "us_collected_rate_first_prints",
     "us_collected_rate_partner_hs2_2026_06",
     "us_collected_rate_revisions_2025",
     "us_customs_refunds_monthly",
     "us_customs_revenue_monthly",
+    "us_general_imports_cif_monthly",
     "us_import_price_index_china_naics3_monthly",
     "us_imports_hs2_monthly",
     "us_imports_vnm_hs2_monthly",
@@ -102,10 +105,19 @@ def test_each_answer_that_ends_before_the_newest_month_held_is_named_with_its_re
         "06_diversion",
         "07_retaliation",
         "08_prices",
-        "09_what_if",
         "10_record",
     }
     assert all(bool(found.reason) == (name in early) for name, found in fresh.items())
+
+
+@pytest.mark.parametrize("subject", read_yaml(FRESHNESS_FILE))
+def test_no_months_of_others_are_held_of_a_partner(subject):
+    """Of Germany every table by month ends with November 2025, the year by line with December."""
+    found = freshness({"subject": subject, "data_to": "December 2025"}, "DEU")
+    if subject != "retaliation":  # totals of US trade have some other partners
+        assert (found.used, found.held) == (found.held, pd.Timestamp("2025-12-01")), subject
+        assert found.reason.startswith("No table has this partner further"), subject
+    assert freshness({"subject": subject, "data_to": "December 2025"}, "CHN").held > found.used
 
 
 def test_the_page_prints_why_its_answer_ends_earlier(executed):
@@ -114,7 +126,8 @@ def test_the_page_prints_why_its_answer_ends_earlier(executed):
         assert found.reason.replace("`", "").replace("'", "&#39;") in page
 
 
-def test_the_front_page_says_how_new_each_answer_is_and_when_the_next_figures_come():
+def test_the_front_page_says_how_new_each_answer_is_and_by_when_others_were_due():
     page = index_page(REPORTS, list(PUBLISHED), {})
-    assert next_figures() in page and "September 2026 by 9 November 2026" in page
+    assert next_figures() in page and "next" not in next_figures()
+    assert "Not brought in: September 2026 (due by 9 November 2026)" in page
     assert page.count("<td>August 2026</td>") >= len(PUBLISHED) - 2

@@ -54,6 +54,11 @@ def december(story: PredictionStory) -> dict | None:
     }
 
 
+def not_known(story: PredictionStory) -> dict:
+    """Return the rates of December by difference, where there are any, and how sure they are."""
+    return december(story) or {"month": None}
+
+
 def outside(story: PredictionStory) -> dict | None:
     """Return the mean miss of ours and of the outside model, where months of both have come."""
     both = story.outside
