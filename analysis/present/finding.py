@@ -214,7 +214,7 @@ class Answer:
     asked: tuple[str, ...] = ()
     data_to: str = ""  #: Last month of the data that the answer rests on (``"November 2025"``).
     released: str = ""  #: Their publication.
-    ends: str = ""  #: Why they end there, and what brings newer ones.
+    ends: str = ""  #: Why they end there.
     subject: str = ""  #: What it is an answer about: a report may have several.
     today: str = ""  #: What stands above it: where the partner's tariff and trade are now.
 

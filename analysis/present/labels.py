@@ -54,7 +54,8 @@ def standing(today: Today | None) -> str:
     lawful, name = percent(today.law.statutory_rate), the(today.partner_name)
     law = f"By law the tariff on goods from {name} averaged {lawful} on {day_name(today.law_day)}"
     paid = f"Customs collected {percent(today.effective_rate)} in {month(today.month)}"
-    return f"{law}. {paid}, when imports were {_on_a_year_before(today.growth)}."
+    goods = "All three leave out chapters 98 and 99, and the law is on the goods of 2024"
+    return f"{law}. {paid}, when imports were {_on_a_year_before(today.growth)}. {goods}."
 
 
 def _on_a_year_before(growth: float) -> str:
@@ -135,4 +136,4 @@ def cite(study: str, horizon: str) -> str:
 CHINA_CUSTOMS = "China Customs as republished"
 
 #: Source of US imports and collections after the panel.
-ETRX = "US Census Bureau via ETRX (CC BY 4.0)"
+ETRX = "US Census Bureau via ETRX, CC BY 4.0"

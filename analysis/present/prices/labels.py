@@ -203,6 +203,15 @@ def how_long_ago(story: PricesStory) -> str:
     return f"The rate had last been as {word} in {month(since)}, {n} months before"
 
 
+def newest_rate(story: PricesStory) -> str:
+    """Say what producer prices did in their newest month, where that is a later one."""
+    rates = story.indexes["ppi"].yoy.dropna()
+    last = rates.index[-1]
+    if last == story.month:
+        return ""
+    return f"; in {month(last)} prices {_went(rates[last])} on a year earlier"
+
+
 def last_as_far(story: PricesStory) -> str:
     """Say when producer prices had last moved as far, where they had."""
     since = story.indexes["ppi"].record.since

@@ -34,6 +34,7 @@ from analysis.present.tariffs.labels import (
     headline_by_day,
     is_beside_collections,
     largest_sectors,
+    lately,
     named_events,
     names_of,
 )
@@ -62,8 +63,8 @@ LOOKS = {
     "effective_rate": (BLACK, SOLID),
 }
 
-#: Months of which the title of law and collections gives the mean, and what stands at the ends of lines.
-LAST, LAW, PAID = 3, "law", "paid"
+#: What stands at the ends of lines of law and collections.
+LAW, PAID = "law", "paid"
 
 
 def tariff_figure(story: TariffsStory) -> Drawn:
@@ -159,7 +160,8 @@ def collected_figure(story: TariffsStory) -> Drawn | None:
         return None
     rows, names = story.collections.by_month, names_of(story)
     months = pd.DatetimeIndex(sorted(rows.month.unique()))
-    last = rows[rows.month.ge(months[-LAST])].groupby("partner").gap.mean()
+    recent = lately(rows)
+    last = recent.groupby("partner").gap.mean()
     order = rows.groupby("partner").law_2025.mean().sort_values(ascending=False).index
     figure, axes = new_figure(3, 3, height=6.6)
     for ax, partner in zip(axes.ravel(), order, strict=True):
@@ -168,7 +170,7 @@ def collected_figure(story: TariffsStory) -> Drawn | None:
         ax.set_title(f"{names[partner]}: gap {points(last[partner])}", loc="left", fontsize=8.5)
     for ax in axes.ravel() if is_narrow() else axes[:, 0]:
         ax.set_ylabel("per cent of value", fontsize=7.5)
-    return Drawn(figure, {"gaps": last[order], "months": months, "since": months[-LAST]})
+    return Drawn(figure, {"gaps": last[order], "months": months, "since": recent.month.min()})
 
 
 def _panel(ax, own: pd.DataFrame, months: pd.DatetimeIndex) -> None:

@@ -202,7 +202,8 @@ def law_today(story: TariffsStory, last: pd.Timestamp) -> str:
         return ""
     law, day = story.today.law, day_name(story.today.law_day)
     rates = law[LAYERS][law[LAYERS] > LEAST_LAYER]
-    return f"On {day} it charged {percent(law.statutory_rate)}: {listing(layers_named(rates))}."
+    charged = f"On {day}, without chapters 98 and 99, it charged {percent(law.statutory_rate)}"
+    return f"{charged}: {listing(layers_named(rates))}."
 
 
 def last_by_sector(last: pd.Series, newest: pd.Series) -> str:

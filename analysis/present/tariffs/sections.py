@@ -60,12 +60,11 @@ def _by_law(story: TariffsStory) -> str:
 
 def _why_it_ends(story: TariffsStory, last_paid: pd.Timestamp) -> str:
     """Say why collections end where they do; nothing where all of them reach as far."""
-    newer = "`make refresh SOURCE=census` brings newer ones."
     if story.newest.empty:
         whose = f"Collections of {the(story.selection.partner_name)} by month"
-        return f"{whose} end there in the tables of this package; {newer}"
+        return f"{whose} end there in the tables of this package."
     if last_paid < story.newest.index[-1]:
-        return f"Collections by sector and of all goods end in {month(last_paid)}; {newer}"
+        return f"Collections by sector and of all goods end in {month(last_paid)}."
     return ""
 
 

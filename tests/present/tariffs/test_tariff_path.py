@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.combine import load_panel
+from analysis.combine.load import load_newest
 from analysis.estimate.tariffs.goods import goods_path
-from analysis.estimate.today import newest_imports
+from analysis.estimate.trade.exports.us_ledger import import_totals
 from analysis.present import tariffs as show
 from analysis.present.words import faults_of_text, plain
 from tests.present.texts import faults_of_codebook, faults_of_print
@@ -58,7 +59,9 @@ def test_one_tariff_draws_and_says_that_one_alone(tariff, label):
 
 @pytest.mark.parametrize("partner", list(load_panel().partner.cat.categories))
 def test_months_go_to_the_newest_held_of_every_partner_beside_its_share_of_all_imports(partner):
-    found, newest = goods_path(partner=partner), newest_imports(partner)
+    found, newest = goods_path(partner=partner), load_newest(partner)
+    newest = newest.rename(columns={"collected_rate": "effective_rate"})
+    newest = newest if len(newest) else import_totals(load_panel(), partner)
     last, by_law = found.path.iloc[-1], found.path.statutory_rate.notna()
     assert found.path.index[-1] == newest.index[-1]
     assert last.customs_value == newest.customs_value.iloc[-1]

@@ -49,9 +49,9 @@ def test_the_main_estimate_of_a_published_report_rests_on_the_newest_month(study
     assert answer.data_to == newest(asked["partner"]) and answer.data_to in answer.sentence
 
 
-def test_an_answer_that_ends_earlier_says_what_brings_the_next_month():
+def test_an_answer_that_ends_earlier_says_what_ends_there():
     answer = trade_report.exports.answer(told(exports, partner="BRA"))
-    assert answer.data_to == "November 2025" and "make refresh" in answer.ends
+    assert answer.data_to == "November 2025" and answer.ends == "Imports from Brazil by month end there."
 
 
 #: Tables with months that no answer is about: what goes into one beside its own months, and revisions.

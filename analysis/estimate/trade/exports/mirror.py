@@ -26,6 +26,8 @@ PARCELS_ENTER = pd.Timestamp("2025-05-01")
 #: What an explanation gives fits what is seen where they differ by no more.
 # ASSUME: a twentieth; the ratio of the ledgers moves by more from one quarter to the next.
 ONE_WITHIN = 0.05
+#: What an explanation can do: give what is seen, not give it, or not be told by what is held.
+FITS, FAILS, OPEN = "fits", "does not fit", "cannot be told"
 #: What Japan's table calls all goods together.
 ALL_GOODS = "Grand Total"
 
@@ -58,7 +60,12 @@ CAUSES = Columns(
             "If it alone", "fraction", "the same now, if this alone had parted the ledgers", "percent"
         ),
         "seen": Term("Seen", "fraction", "the same now, as it was", "percent"),
-        "fits": Term("Fits", "", "whether the two are within a twentieth of each other"),
+        "verdict": Term(
+            "Verdict",
+            "",
+            "whether the two are within a twentieth of each other; cannot be told where quarters "
+            "disagree or no year before is held, or freight moves as far by itself",
+        ),
     },
 )
 
@@ -116,12 +123,13 @@ def find_mirror(
     """
     china, general = records.china, records.general
     cif = with_earlier(by_year(records.cif), changes)
+    freight = cif / by_year(general)[cif.index] - 1
     return Mirror(
         years=whole_years(ledger_ratios(china, general, all_months=True)),
         general=ledger_ratios(china, general),
         answered=ledger_ratios(china, records.imports),
-        causes=explanations(records),
-        freight=cif / by_year(general)[cif.index] - 1,
+        causes=explanations(records, freight),
+        freight=freight,
         korea=(records.korea / records.from_korea).dropna(),
         japan=japan[japan.goods.eq(ALL_GOODS)].set_index("year").trade_value.pct_change().dropna(),
         published=published.set_index("id"),
@@ -172,10 +180,17 @@ def before_and_seen(
 
 
 @returns(CAUSES)
-def explanations(records: Records) -> pd.DataFrame:
-    """Return for each explanation of the gap what it predicts and what is seen."""
-    rows = (low_values, parcels, third_places, goods_under_way, all_sellers, by_rate)
-    return pd.DataFrame([row(records) for row in rows])
+def explanations(records: Records, freight: pd.Series) -> pd.DataFrame:
+    """Return for each explanation of the gap what it predicts and what is seen.
+
+    Parameters
+    ----------
+    records : Records
+    freight : Series
+        Insurance and freight over customs value by year (fraction).
+    """
+    rows = (parcels, third_places, goods_under_way, all_sellers, by_rate)
+    return pd.DataFrame([low_values(records, freight), *(row(records) for row in rows)])
 
 
 def _row(
@@ -195,7 +210,7 @@ def _row(
         "before": before - one,
         "predicted": predicted - one,
         "seen": seen - one,
-        "fits": abs(predicted / seen - 1) <= ONE_WITHIN,
+        "verdict": FITS if abs(predicted / seen - 1) <= ONE_WITHIN else FAILS,
     }
 
 
@@ -209,13 +224,18 @@ def _newest(records: Records) -> pd.DatetimeIndex:
     return _span(f"{last.year}-01", last)
 
 
-def low_values(records: Records) -> dict:
-    """Declared too low, a value carries the same freight, whose part of it rises as the ratio."""
-    freight = by_year(records.cif) / by_year(records.general) - 1
-    (first, before), (last, seen) = freight.dropna().iloc[[-2, -1]].items()
+def low_values(records: Records, freight: pd.Series) -> dict:
+    """Declared too low, a value carries the same freight, whose part of it rises as the ratio.
+
+    It cannot be told from dear freight where that part moved as far between two years before.
+    """
+    (first, before), (last, seen) = freight.iloc[[-2, -1]].items()
+    by_itself = freight.iloc[:-1].diff().abs().max()
     first, last = (_span(f"{year}-01", f"{year}-12") for year in (first, last))
     rise = ratio(records.china, records.general, last) / ratio(records.china, records.general, first)
-    return _row(last, before, before * rise, seen, cause="low_values", one=0.0)
+    row = _row(last, before, before * rise, seen, cause="low_values", one=0.0)
+    told = abs(before * rise - before) > by_itself
+    return row if told else row | {"verdict": OPEN}
 
 
 def parcels(records: Records) -> dict:
@@ -240,10 +260,26 @@ def goods_under_way(records: Records) -> dict:
 
 
 def all_sellers(records: Records) -> dict:
-    """A cause common to all sellers moves Korea's ratio as China's, over imports for consumption."""
+    """A cause common to all sellers moves Korea's ratio as China's, over imports for consumption.
+
+    It is told where every quarter that has the same months a year before says the same.
+    """
     names = ("korea", "from_korea", "china", "imports")
     months = pd.DataFrame({name: getattr(records, name) for name in names}).dropna().index
-    first, last = months[:3], months[-3:]
+    pairs = [(quarter - pd.DateOffset(years=1), quarter) for quarter in _quarters(months)]
+    pairs = [(first, last) for first, last in pairs if first.isin(months).all()]
+    rows = [_as_korea(records, *pair) for pair in pairs or [(months[:3], months[-3:])]]
+    same = pairs and len({row["verdict"] for row in rows}) == 1
+    return rows[-1] if same else rows[-1] | {"verdict": OPEN}
+
+
+def _quarters(months: pd.DatetimeIndex) -> list[pd.DatetimeIndex]:
+    """Return every three months in a row."""
+    return [months[n : n + 3] for n in range(len(months) - 2)]
+
+
+def _as_korea(records: Records, first: pd.DatetimeIndex, last: pd.DatetimeIndex) -> dict:
+    """Return Korea's ratio in a quarter beside that of an earlier one, moved as China's."""
     before, seen = (ratio(records.korea, records.from_korea, quarter) for quarter in (first, last))
     china = [ratio(records.china, records.imports, quarter) for quarter in (first, last)]
     return _row(last, before, before * china[1] / china[0], seen, cause="all_sellers")

@@ -164,6 +164,7 @@ def load_market(partner: str) -> dict:
     imports = newest_imports(partner)
     if imports.index[-1] > load_panel(SYSTEM).month.max():
         return {"imports": imports, "world": load_world_imports()["all"], "vintage": newest_vintage()}
+    imports = import_totals(load_panel(SYSTEM), partner)
     world = load_world(SYSTEM).groupby("month").customs_value.sum()
     return {"imports": imports, "world": world, "vintage": vintage(SYSTEM_TABLES[SYSTEM])}
 

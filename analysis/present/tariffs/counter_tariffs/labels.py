@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.present.finding import day_name, month, whole
+from analysis.present.finding import day_name, month, percent, whole  # noqa: F401, percents
 
 #: Who published the lists.
 LAW_SOURCE = "notices of China's Tariff Commission by line (Bown, PIIE)"

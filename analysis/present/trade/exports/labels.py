@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.estimate.trade.exports.mirror import Mirror
+from analysis.estimate.trade.exports.mirror import FAILS, FITS, OPEN, Mirror
 from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.present.finding import capital, from_to, listing, month, moved, percent, points, the, whole  # noqa: F401, months
 from analysis.present.labels import CHINA_CUSTOMS, ETRX  # noqa: F401, sources in captions
@@ -117,11 +117,14 @@ def ratios_of_years(mirror: Mirror) -> list[str]:
 
 
 def enough(mirror: Mirror) -> str:
-    """Say which explanations would not give what was seen, and which would."""
-    names, fits = mirror.causes.cause.map(CAUSE_NAMES), mirror.causes.fits
-    alone = f"None of these alone would give what was seen: {listing(names[~fits].tolist())}."
-    open_ones = f"Not ruled out: {listing(names[fits].tolist())}."
-    return " ".join(text for text, any_of in ((alone, ~fits), (open_ones, fits)) if any_of.any())
+    """Say which explanations would not give what was seen, which would, and which cannot be told."""
+    names = mirror.causes.cause.map(CAUSE_NAMES).groupby(mirror.causes.verdict, sort=False).agg(list)
+    said = {
+        FAILS: "None of these alone would give what was seen: {}.",
+        FITS: "Not ruled out: {}.",
+        OPEN: "Cannot be told with what is held: {}.",
+    }
+    return " ".join(text.format(listing(names[of])) for of, text in said.items() if of in names)
 
 
 def ledgers_heading(story: ExportsStory) -> str:

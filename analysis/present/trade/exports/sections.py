@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.trade.exports.story import ExportsStory
+from analysis.estimate.trade.windows import TROUGH
 from analysis.present.finding import from_to, month, moved, percent, the
 from analysis.present.trade.exports import labels
 
@@ -106,8 +107,11 @@ def mirror(story: ExportsStory) -> dict | None:
 
 
 def mirror_table(story: ExportsStory) -> dict:
-    """Return the months of Korea's record."""
-    return {"korea": story.mirror.korea}
+    """Return the months before of Korea's record and of evasion, which are none of 2024."""
+    months = story.mirror.korea.index
+    quarter = story.mirror.causes.set_index("cause").start["all_sellers"] - pd.DateOffset(years=1)
+    held = months[months >= quarter] if quarter in months else months
+    return {"before": held[:3], "peak": TROUGH["china"]}
 
 
 def elsewhere(story: ExportsStory) -> dict | None:

@@ -55,9 +55,9 @@ YES = {True: "yes", False: "no"}
 #: What a verdict on the share undone says of the regime.
 VERDICT_LEADS = {
     "partly back": "trade has come back in part, and whether it will come back further is open",
-    "not back": "so far a new phase",
-    "back in part or whole": "so far a return",
-    "undecided": "not to be told yet",
+    "not back": "so far this is a new phase",
+    "back in part or whole": "so far this is a return",
+    "undecided": "it cannot be told yet",
 }
 
 #: Nominal level of the interval of a date.
@@ -258,12 +258,12 @@ def regained(row: pd.Series) -> str:
 
 
 def beside(row: pd.Series) -> str:
-    """Say how what cuts would have undone compares with what they did."""
+    """Say how what has come back compares with what cuts would have undone."""
     if row.undone_high < row.expected_low:
-        return "more than came back"
+        return "less has come back"
     if row.undone_low > row.expected_high:
-        return "less than came back"
-    return "which does not differ significantly from what came back"
+        return "more has come back"
+    return "what has come back does not differ significantly from that"
 
 
 def as_in_2024(level: float) -> str:

@@ -164,12 +164,7 @@ def asymmetry_words(story: RegimeStory) -> dict | None:
     """Return the responses to rises and cuts, and what permuting the path says of their difference."""
     if not (responses := story.asymmetry):
         return None
-    permuted = responses.permuted
-    return {
-        "row": responses.row(),
-        "permuted": permuted,
-        "rejects": labels.rejects(permuted["across"]) if permuted else "",
-    }
+    return {"row": responses.row(), "permuted": responses.permuted}
 
 
 def asymmetry_limits(story: RegimeStory) -> dict | None:

@@ -47,23 +47,28 @@ def test_the_sector_that_gave_most_is_told_of_with_the_newest_months_or_alone(fi
 
 
 @pytest.mark.parametrize(
-    "fits, text",
+    "verdicts, text",
     [
         (
-            [False, True],
+            ["does not fit", "fits"],
             "None of these alone would give what was seen: parcels up to 800 dollars. "
             "Not ruled out: goods under way.",
         ),
-        ([True, True], "Not ruled out: parcels up to 800 dollars and goods under way."),
+        (["fits", "fits"], "Not ruled out: parcels up to 800 dollars and goods under way."),
         (
-            [False, False],
+            ["does not fit", "does not fit"],
             "None of these alone would give what was seen: parcels up to 800 dollars and goods under "
             "way.",
         ),
+        (
+            ["does not fit", "cannot be told"],
+            "None of these alone would give what was seen: parcels up to 800 dollars. "
+            "Cannot be told with what is held: goods under way.",
+        ),
     ],
 )
-def test_explanations_are_ruled_out_by_what_was_seen(fits, text):
-    causes = pd.DataFrame({"cause": ["parcels", "goods_under_way"], "fits": fits})
+def test_explanations_are_ruled_out_by_what_was_seen(verdicts, text):
+    causes = pd.DataFrame({"cause": ["parcels", "goods_under_way"], "verdict": verdicts})
     assert labels.enough(SimpleNamespace(causes=causes)) == text
 
 
