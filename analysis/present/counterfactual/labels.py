@@ -17,6 +17,7 @@ from analysis.present.counterfactual.words import (  # noqa: F401, what sentence
     may_be_chance,
     may_be_taken_over,
     p_of,
+    part_of_gap,
     pct,
     side,
     signed_dollars,
@@ -165,7 +166,7 @@ def tariff_alone(story: CounterfactualStory) -> str:
         return "The tariff by law did not rise, so that it took nothing away."
     part = ""
     if is_divided(story):
-        part = f", {brief(story.share.value)} of the gap"
+        part = f", {part_of_gap(story.share)}"
     elif main.ci_low > 0 > law.ci_high:
         part = ", and something else more than made up for it"
     return f"By our elasticity the tariff alone changes imports by {with_ends(law)}{part}."
@@ -184,10 +185,8 @@ def share_of_gap(story: CounterfactualStory) -> str:
         return "The loss by the law is too uncertain to be a share of the gap."
     share = story.share
     return (
-        f"That is {brief(share.value)} of the gap. The share lies anywhere from {brief(share.ci_low)} "
-        f"to {at_most(share.ci_high)} with both uncertainties, and between "
-        f"{brief(share.given_gap_low)} and {at_most(share.given_gap_high)} with that of the elasticity "
-        "alone."
+        f"That is {part_of_gap(share)}; with the uncertainty of the elasticity alone it is "
+        f"{brief(share.given_gap_low)} to {at_most(share.given_gap_high)}."
     )
 
 

@@ -50,6 +50,13 @@ def at_most(share: float) -> str:
     return brief(share) if share <= 1 else "more than all"
 
 
+def part_of_gap(share: pd.Series) -> str:
+    """Print which part of the gap the tariff is, never without how little or much it may be."""
+    low = brief(share.ci_low) if share.ci_low > 0 else "none"
+    high = brief(share.ci_high) if share.ci_high < 1 else "all of it"
+    return f"{brief(share.value)} of the gap, from {low} to {high}"
+
+
 def unsigned_dollars(value: float) -> str:
     """Print US dollars in billions, small ones in millions, without sign."""
     return (

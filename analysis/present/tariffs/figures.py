@@ -169,7 +169,7 @@ def collected_figure(story: TariffsStory) -> Drawn | None:
         _panel(ax, series, months)
         ax.set_title(f"{names[partner]}: gap {points(last[partner])}", loc="left", fontsize=8.5)
     for ax in axes.ravel() if is_narrow() else axes[:, 0]:
-        ax.set_ylabel("per cent of value", fontsize=7.5)
+        ax.set_ylabel("per cent of value", fontsize=8.5 if is_narrow() else 7.5)
     return Drawn(figure, {"gaps": last[order], "months": months, "since": recent.month.min()})
 
 

@@ -148,10 +148,10 @@ def first_releases(first: pd.Timestamp, last: pd.Timestamp) -> str:
 
 
 def content(row) -> str:
-    """Say what the law and customs take on articles of a metal."""
+    """Say in a sentence what the law and customs take on articles of a metal."""
     return (
-        f"{percent(row.law)} on articles of {METALS[row.metal]}, of which customs collected "
-        f"{percent(row.collected)} (at one half of each article it would say {percent(row.law_of_half)})"
+        f"On articles of {METALS[row.metal]} it says {percent(row.law)}, of which customs collected "
+        f"{percent(row.collected)}; at one half of each article it would say {percent(row.law_of_half)}."
     )
 
 

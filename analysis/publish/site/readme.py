@@ -27,6 +27,11 @@ QUESTIONS = {
     "Who takes the market?": ("diversion", True),
     "What did the truce change?": ("scenario", False),
 }
+#: What an answer counts that the one above it does not, by its subject.
+COUNTS = {
+    "dynamics": "This compares partners within a sector, counting whatever else hit one; the first "
+    "answer compares sellers of a line."
+}
 
 
 def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, str, str]]:
@@ -45,7 +50,8 @@ def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, st
     for question, (subject, more) in QUESTIONS.items():
         if subject in by_subject:
             name, words = by_subject[subject]
-            yield question, subject, name, " ".join([words["sentence"], *words["points"][:more]])
+            said = [words["sentence"], *words["points"][:more], COUNTS.get(subject, "")]
+            yield question, subject, name, " ".join(said).rstrip()
 
 
 def lead(catalog: dict[str, Report], reports: Path) -> str:

@@ -70,7 +70,7 @@ def _partners(ax, rows: pd.DataFrame, colour: str) -> None:
         style = {"color": ORANGE if row.marked else colour, "label": row.label}
         ax.plot([row.low, row.high], [place] * 2, lw=1.2, **style)
         ax.plot(row.value, place, marker="D" if row.marked else "o", ms=3.6, ls="none", **style)
-    ax.set_yticks(places, rows.label, fontsize=6.5)
+    ax.set_yticks(places, rows.label, fontsize=8.5 if is_narrow() else 6.5)
     for text, marked in zip(ax.get_yticklabels(), rows.marked, strict=True):
         text.set(color=ORANGE if marked else BLACK, fontweight="bold" if marked else "normal")
     ax.axvline(0, color=BLACK, lw=0.7)
@@ -90,7 +90,8 @@ def partner_figure(story: RobustnessStory) -> Drawn | None:
 
 def permutation_figure(story: RobustnessStory) -> Figure:
     """Draw each partner's coefficient under the treated partner's dose, sorted."""
-    figure, axes = new_figure(1, len(story.exposures), height=4.8, squeeze=False)
+    height = 6.6 if is_narrow() else 4.8
+    figure, axes = new_figure(1, len(story.exposures), height=height, squeeze=False)
     for ax, e in zip(axes[0], story.exposures, strict=True):
         dose = e.permutations["dose"]
         frame = dose.to_frame()

@@ -57,4 +57,4 @@ def _panel(ax, story: PredictionStory, partner: str) -> None:
     ax.yaxis.set_major_locator(MaxNLocator(4))
     percent_axis(ax.yaxis)
     half_year_axis(ax, rows.index)
-    ax.tick_params(labelsize=7.5)
+    ax.tick_params(labelsize=8.5 if is_narrow() else 7.5)

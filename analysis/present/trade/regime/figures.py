@@ -212,12 +212,12 @@ def recovery_figure(story: RegimeStory) -> Drawn | None:
             ax.axvline(day, color=ORANGE, lw=0.9, ls=DOTTED)
     for number, (name, day) in enumerate(CUTS.items()):
         # On a phone a name is wider than the time to the next cut.
-        height = 0.31 + 0.1 * (is_narrow() and number % 2)
+        height = 0.31 + 0.12 * (is_narrow() and number % 2)
         below.annotate(
             CALLED[name],
             (date2num(day), height),
             xytext=(3, 0),
-            fontsize=7.5,
+            fontsize=8.5 if is_narrow() else 7.5,
             color=ORANGE,
             textcoords="offset points",
             va="bottom",
