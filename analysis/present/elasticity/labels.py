@@ -93,6 +93,11 @@ def left_out(name: str) -> tuple[str, ...]:
     return USMCA_MEMBERS if name == EPISODE else ()
 
 
+def members_in(out: Iterable[str]) -> str:
+    """Say that Canada and Mexico are in a sample, which leaves out others."""
+    return "" if set(out) & set(USMCA_MEMBERS) else ", with Canada and Mexico"
+
+
 def across_spec(name: str) -> Specification:
     """Return the specification of an episode's design across partners, as shipped."""
     return across_specs([name])[0]
@@ -281,18 +286,15 @@ def years_alike(row) -> str:
     return f"{where}, imports of {before} {moved} {law}"
 
 
-def title_of_years(row) -> str:
-    """Say in a title when imports moved with the law."""
-    before = row.p_before < DIFFERENCE_LEVEL
-    after = not row.ci_low <= 0 <= row.ci_high
-    when = {
-        (False, True): "only once it was law",
-        (True, True): "before it was law and after",
-        (True, False): "only before it was law",
-        (False, False): "neither before it was law nor after",
-    }[before, after]
-    where = f"{COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}".capitalize()
-    return f"{where}, imports moved with the law {when}"
+def title_of_years(rows: pd.DataFrame) -> str:
+    """Say in a title in how many designs imports moved with the law, in its year and before."""
+    before, after = (
+        (rows.p_before < DIFFERENCE_LEVEL).sum(),
+        ((rows.ci_low > 0) | (rows.ci_high < 0)).sum(),
+    )
+    designs = f"{counted(after)} of {counted(len(rows))} designs"
+    moved = f"Imports of {STUDY_YEARS[-1]} moved with its law in {designs}"
+    return f"{moved}, those of years before in {counted(before)}"
 
 
 def those_moved(rows: pd.DataFrame) -> str:

@@ -111,6 +111,7 @@ ANSWER_QUESTIONS = {
     "rises": "What does a rise do?",
     "cuts": "What did cuts undo to November 2025?",
     "own": "What did China's own imports do?",
+    "end uses": "What on goods by end use, which cannot be told apart?",
 }
 
 #: What an elasticity compares, as printed.
