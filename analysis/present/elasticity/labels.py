@@ -17,7 +17,6 @@ from analysis.estimate.elasticity.across import across_specs
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks.inputs import UNIONS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY  # noqa: F401, in the text
-from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk
 from analysis.estimate.elasticity.main.members import (  # noqa: F401, in the text
@@ -54,8 +53,11 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     WEIGHTED,
     WEIGHTS_IN_SENTENCES,
     WEIGHTS_IN_TABLES,
+    those_moved,
+    title_of_years,
+    years_alike,
 )
-from analysis.present.finding import (
+from analysis.present.finding import (  # noqa: F401, in the text
     bounds,
     counted,
     interval,
@@ -275,36 +277,6 @@ def bounds_by(row) -> str:
 def main_row(rows: pd.DataFrame) -> pd.Series:
     """Return the row that compares and weighs as the main estimate of 2025 does."""
     return rows[rows.comparison.eq("within") & rows.weights.eq("equal")].iloc[0]
-
-
-def years_alike(row) -> str:
-    """Say whether the years before moved with the law of the last."""
-    before = f"{STUDY_YEARS[0]} to {OTHER_YEARS[-2]}"
-    moved = "already moved" if row.p_before < DIFFERENCE_LEVEL else "did not move"
-    where = f"{COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}".capitalize()
-    law = f"with the law of {STUDY_YEARS[-1]} ({p_value(row.p_before)})"
-    return f"{where}, imports of {before} {moved} {law}"
-
-
-def title_of_years(rows: pd.DataFrame) -> str:
-    """Say in a title in how many designs imports moved with the law, in its year and before."""
-    before, after = (
-        (rows.p_before < DIFFERENCE_LEVEL).sum(),
-        ((rows.ci_low > 0) | (rows.ci_high < 0)).sum(),
-    )
-    designs = f"{counted(after)} of {counted(len(rows))} designs"
-    moved = f"Imports of {STUDY_YEARS[-1]} moved with its law in {designs}"
-    return f"{moved}, those of years before in {counted(before)}"
-
-
-def those_moved(rows: pd.DataFrame) -> str:
-    """Say in which designs the years before moved with the law."""
-    moved = rows[rows.p_before < DIFFERENCE_LEVEL]
-    if moved.empty:
-        return f"In none of {counted(len(rows))} designs did the years before move with it."
-    where = [f"{COMPARISON_WORDS[r.comparison]} {WEIGHTED[r.weights]}" for r in moved.itertuples()]
-    designs = f"{counted(len(moved))} of {counted(len(rows))} designs"
-    return f"In {designs} the years before moved with it: {listing(where)}."
 
 
 def net_of_line(row) -> str:

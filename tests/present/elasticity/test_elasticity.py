@@ -266,7 +266,7 @@ def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
 
 def test_the_year_before_is_told_by_design_and_words_follow_the_data(story):
     text = show.year_before(story).text
-    assert text.startswith("**By month, with Canada and Mexico, imports of the year before already moved")
+    assert text.startswith("**By month, with Canada and Mexico, imports of the year before already")
     assert "−0.39 [−0.67, −0.12] across partners by value and −0.45 [" in text
     assert "between −1.66 and −0.46 across partners with equal weights" in text
     assert faults_of_text(text) == []
