@@ -51,8 +51,10 @@ def _covered(check: Check, what: str) -> str:
 def _found(check: Check, what: str) -> str:
     met, placebos = check.table.met.dropna(), check.table.value[check.table.is_placebo]
     apart = len(met) - int(met.sum())
-    verb = "finds nothing" if check.passed else f"finds something in {apart} of {len(met)} windows"
-    return f"the same law {verb}: {two(placebos.min())} to {two(placebos.max())}"
+    ends = f"{two(placebos.min())} to {two(placebos.max())}"
+    if check.passed:
+        return f"the same law gives {ends}, none significant"
+    return f"the same law finds something in {apart} of {len(met)} windows: {ends}"
 
 
 def _between(lead: str, check: Check, what: str) -> str:

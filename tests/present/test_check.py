@@ -42,7 +42,7 @@ def test_sentences_count_and_name_what_the_table_holds():
         "outcomes, 1 more rarely and 1 more often"
     )
     still = placebo_check(ESTIMATES)
-    assert check_text(still) == "the same law finds nothing: −0.10 to 0.30"
+    assert check_text(still) == "the same law gives −0.10 to 0.30, none significant"
     moved = placebo_check(ESTIMATES.drop(columns="moved"))
     assert check_text(moved) == "the same law finds something in 1 of 2 windows: −0.10 to 0.30"
     alone = check_text(moved.only(name="other"))

@@ -27,7 +27,8 @@ ANSWERS = Columns(
             "Question",
             "",
             "new duty, collected, with Canada and Mexico, instrumented, without, claims, by partner, "
-            "all sellers, one seller, other sellers, across, rises, cuts, own, month N or end use: NAME",
+            "all sellers, one seller, other sellers, across, rises, cuts, own, month N, "
+            "end use: NAME, or end uses where these cannot be told apart",
         ),
         "estimand": Term(
             "Compared",
@@ -65,11 +66,12 @@ ANSWERS = Columns(
         "report": Term("Report", "", "number of the report that has it as its answer"),
         "interval": Term("Interval from", "", "what the interval rests on"),
         "first_stage": Term(
-            "Collected of the law",
+            "First stage",
             "elasticity",
-            "rise of the log rate collected over that of the law",
+            "rise of the log rate collected over that of the law; of the law over that under January's "
+            "claims where these instrument it",
             "two",
-            missing="by law",
+            missing="by law, not instrumented",
         ),
         "key": Term("Key", "", "of the citable number"),
     },
@@ -154,12 +156,16 @@ def answers(
             weights=weights,
             interval="its dose given to every partner",
         )
-    for row in by_end_use.to_dict("records"):
+    alike = (
+        len(by_end_use) > 1
+        and len(by_end_use[["shrunk", "shrunk_low", "shrunk_high"]].drop_duplicates()) == 1
+    )
+    for row in by_end_use[: 1 if alike else None].to_dict("records"):
         shrunk = {"value": row["shrunk"], "ci_low": row["shrunk_low"], "ci_high": row["shrunk_high"]}
         key = f"elasticity.2025.end_use.{row['group']}"
         add(
             shrunk,
-            f"end use: {row['group']}",
+            "end uses" if alike else f"end use: {row['group']}",
             "lines",
             "04",
             key,

@@ -22,6 +22,7 @@ from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.engine.inference import from_t, jackknife
 from analysis.engine.panel import Panel
+from analysis.engine.permuting import units_of
 from analysis.engine.regression import leave_out_each, regress
 from analysis.engine.trend_bounds import trend_bounds
 from analysis.estimate.elasticity.dynamics.rows import LEVELS_EFFECTS
@@ -34,7 +35,7 @@ STUDY_YEARS, BASE_YEAR, MONTHS = tuple(range(2021, 2026)), 2024, (4, 11)
 #: How far trends may move after the base, over how far they moved between two years before.
 MAGNITUDES = {"half": 0.5, "once": 1.0}
 
-_ENDS = "end of the 95 % interval, jackknife over partners"
+_ENDS = "end of the 95 % interval, jackknife over partners, members of the EU as one"
 COMPARED = {
     "comparison": Term("Compared", "", "partners in a sector (across) or sectors of a partner (within)"),
     "weights": Term("Weights", "", "equal, or imports of 2024"),
@@ -116,31 +117,31 @@ class YearStudy:
     comparison: str
     weights: str
     coefficients: np.ndarray  #: Of :data:`OTHER_YEARS`.
-    covariance: np.ndarray  #: Jackknife over partners.
-    n_partners: int
+    covariance: np.ndarray  #: Jackknife over partners, members of a group as one.
+    n_units: int
     n_obs: int
 
     def summed(self, weights: np.ndarray) -> dict:
         """Return a weighted sum of coefficients with its interval."""
         error = float(np.sqrt(weights @ self.covariance @ weights))
-        return from_t(float(weights @ self.coefficients), error, self.n_partners - 1)
+        return from_t(float(weights @ self.coefficients), error, self.n_units - 1)
 
     @property
     def p_before(self) -> float:
-        """Joint test that the years before are alike with the base: Hotelling's, of so many partners."""
+        """Joint test that the years before are alike with the base: Hotelling's, of so many units."""
         before, inner = self.coefficients[:-1], self.covariance[:-1, :-1]
         squared, q = float(before @ np.linalg.solve(inner, before)), len(before)
-        free = self.n_partners - q
-        return float(fdtrc(q, free, squared * free / (q * (self.n_partners - 1))))
+        free = self.n_units - q
+        return float(fdtrc(q, free, squared * free / (q * (self.n_units - 1))))
 
 
-def year_studies(data: Panel) -> list[YearStudy]:
+def year_studies(data: Panel, groups: pd.Series) -> list[YearStudy]:
     """Fit the event study in both comparisons and weights; parameters as :func:`year_study`."""
     designs = product(LEVELS_EFFECTS, STUDY_WEIGHTS)
-    return [year_study(data, comparison, weights) for comparison, weights in designs]
+    return [year_study(data, comparison, weights, groups) for comparison, weights in designs]
 
 
-def year_study(data: Panel, comparison: str, weights: str) -> YearStudy:
+def year_study(data: Panel, comparison: str, weights: str, groups: pd.Series) -> YearStudy:
     """Fit the event study of the pairs that traded in every year and whose law is known.
 
     Parameters
@@ -150,6 +151,8 @@ def year_study(data: Panel, comparison: str, weights: str) -> YearStudy:
     comparison : {"within", "across"}
     weights : str
         One of :data:`STUDY_WEIGHTS`.
+    groups : Series
+        Partner -> the group under whose law it trades; its members are one unit of the jackknife.
 
     Raises
     ------
@@ -169,10 +172,9 @@ def year_study(data: Panel, comparison: str, weights: str) -> YearStudy:
         return _fit(comparison, *(column[rows] for column in columns))
 
     estimates = coefficients(np.ones(len(there), dtype=bool))
-    covariance = jackknife(leave_out_each(partner, coefficients), estimates)
-    return YearStudy(
-        comparison, weights, estimates, covariance, int(partner.max()) + 1, values[there].size
-    )
+    unit = np.unique(units_of(data.partners, groups)[data.partner[there]], return_inverse=True)[1]
+    covariance = jackknife(leave_out_each(unit, coefficients), estimates)
+    return YearStudy(comparison, weights, estimates, covariance, int(unit.max()) + 1, values[there].size)
 
 
 def yearly(data: Panel) -> tuple[np.ndarray, np.ndarray]:

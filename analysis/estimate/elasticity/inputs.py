@@ -17,7 +17,8 @@ from analysis.estimate.elasticity.clean_years import by_year, clean_years, year_
 from analysis.estimate.elasticity.designs import evaluate, without
 from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.main.describe import summary
-from analysis.estimate.elasticity.main.inputs import load_designs
+from analysis.estimate.elasticity.main.inputs import load_designs, load_groups
+from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE_DESIGNS, year_before
 from analysis.estimate.episodes import episode, episodes
 from analysis.estimate.load import load
@@ -68,7 +69,8 @@ def load_clean_years(leave_out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]
     """Return ``by_year`` and ``clean_years`` by year; stored where nobody is left out."""
 
     def compute(out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
-        studies = year_studies(load().without((*episode("2025").leave_out, *out)))
+        data = load().without((*episode("2025").leave_out, *USMCA_MEMBERS, *out))
+        studies = year_studies(data, load_groups())
         return {"by_year": by_year(studies), "clean_years": clean_years(studies)}
 
     if leave_out:

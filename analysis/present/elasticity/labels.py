@@ -17,7 +17,6 @@ from analysis.estimate.elasticity.across import across_specs
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks.inputs import UNIONS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY  # noqa: F401, in the text
-from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
 from analysis.estimate.elasticity.designs import Judged, without
 from analysis.estimate.elasticity.goods.by_group import Shrunk
 from analysis.estimate.elasticity.main.members import (  # noqa: F401, in the text
@@ -54,8 +53,11 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     WEIGHTED,
     WEIGHTS_IN_SENTENCES,
     WEIGHTS_IN_TABLES,
+    those_moved,
+    title_of_years,
+    years_alike,
 )
-from analysis.present.finding import (
+from analysis.present.finding import (  # noqa: F401, in the text
     bounds,
     counted,
     interval,
@@ -91,6 +93,11 @@ def main_spec(name: str) -> Specification | None:
 def left_out(name: str) -> tuple[str, ...]:
     """Return the partners that an episode's main estimate goes without."""
     return USMCA_MEMBERS if name == EPISODE else ()
+
+
+def members_in(out: Iterable[str]) -> str:
+    """Say that Canada and Mexico are in a sample, which leaves out others."""
+    return "" if set(out) & set(USMCA_MEMBERS) else ", with Canada and Mexico"
 
 
 def across_spec(name: str) -> Specification:
@@ -270,39 +277,6 @@ def bounds_by(row) -> str:
 def main_row(rows: pd.DataFrame) -> pd.Series:
     """Return the row that compares and weighs as the main estimate of 2025 does."""
     return rows[rows.comparison.eq("within") & rows.weights.eq("equal")].iloc[0]
-
-
-def years_alike(row) -> str:
-    """Say whether the years before moved with the law of the last."""
-    before = f"{STUDY_YEARS[0]} to {OTHER_YEARS[-2]}"
-    moved = "already moved" if row.p_before < DIFFERENCE_LEVEL else "did not move"
-    where = f"{COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}".capitalize()
-    law = f"with the law of {STUDY_YEARS[-1]} ({p_value(row.p_before)})"
-    return f"{where}, imports of {before} {moved} {law}"
-
-
-def title_of_years(row) -> str:
-    """Say in a title when imports moved with the law."""
-    before = row.p_before < DIFFERENCE_LEVEL
-    after = not row.ci_low <= 0 <= row.ci_high
-    when = {
-        (False, True): "only once it was law",
-        (True, True): "before it was law and after",
-        (True, False): "only before it was law",
-        (False, False): "neither before it was law nor after",
-    }[before, after]
-    where = f"{COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}".capitalize()
-    return f"{where}, imports moved with the law {when}"
-
-
-def those_moved(rows: pd.DataFrame) -> str:
-    """Say in which designs the years before moved with the law."""
-    moved = rows[rows.p_before < DIFFERENCE_LEVEL]
-    if moved.empty:
-        return f"In none of {counted(len(rows))} designs did the years before move with it."
-    where = [f"{COMPARISON_WORDS[r.comparison]} {WEIGHTED[r.weights]}" for r in moved.itertuples()]
-    designs = f"{counted(len(moved))} of {counted(len(rows))} designs"
-    return f"In {designs} the years before moved with it: {listing(where)}."
 
 
 def net_of_line(row) -> str:

@@ -75,7 +75,9 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
     for row in () if story.clean_years is None else story.clean_years.itertuples():
         made.stem, key = "elasticity", f"2025.by_year.{row.comparison}.{row.weights}"
         fields = {"vintage": story.released, "row": row}
-        fields["out"] = (*episode("2025").leave_out, *story.leave_out)
+        fields["out"] = tuple(
+            dict.fromkeys((*episode("2025").leave_out, *left_out("2025"), *story.leave_out))
+        )
         made.add(key, (row.value, row.ci_low, row.ci_high), said="by_year", **fields)
         net = row.net, row.net_low, row.net_high
         made.add(f"{key}.net_of_line", net, said="net_of_line", **fields)

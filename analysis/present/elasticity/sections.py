@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.engine.check import Check
+from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.clean_years import MAGNITUDES, STUDY_YEARS
 from analysis.estimate.elasticity.story import ElasticityStory
@@ -96,11 +98,24 @@ def spread(story: ElasticityStory) -> dict:
     """Return the placebos in the main estimate's weights, version by version, and in the others."""
     check = labels.in_weights(story.main.placebos)
     versions = check.table.groupby(["episode", "version"], sort=False)
+    inside = "".join(
+        _inside(name, e, check) for (name, by), e in story.main.estimates.items() if by == "law"
+    )
     return {
         "check": check,
         "other": labels.in_weights(story.main.placebos, own=False),
+        "inside": inside,
         "versions": " ".join(_beside_placebos(*version, rows) for version, rows in versions),
     }
+
+
+def _inside(episode: str, e: Estimate, check: Check) -> str:
+    """Say that the main estimate of an episode lies among its placebos, where it does."""
+    others = check.table.query("is_placebo and episode == @episode").value
+    if not others.min() <= e.value <= others.max():
+        return ""
+    where = f"of {episode_years(episode)}, {two(e.value)}, lies among them"
+    return f"The main estimate {where}: they are too noisy to test it. "
 
 
 def _beside_placebos(episode: str, version: str, rows: pd.DataFrame) -> str:
@@ -138,6 +153,7 @@ def clean_years(story: ElasticityStory) -> dict | None:
         "rows": rows,
         "n": counted(len(rows)),
         "first": labels.main_row(rows),
+        "single": labels.main_row(story.year_before),
         "clear": {name: counted(int(clear.sum())) for name, clear in outside.items()},
         **_years(),
     }
@@ -145,7 +161,7 @@ def clean_years(story: ElasticityStory) -> dict | None:
 
 def clean_years_figure(story: ElasticityStory) -> dict:
     """Return the years that are drawn, and what they show."""
-    return _years() | {"title": labels.title_of_years(labels.main_row(story.clean_years))}
+    return _years() | {"title": labels.title_of_years(story.clean_years)}
 
 
 def year_before_table(story: ElasticityStory) -> dict:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, MEMBERS_IN
+from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
+from analysis.present.finding import counted, listing, p_value
 
 #: What a design by sector compares, and how it weighs pairs.
 COMPARISON_WORDS = {"across": "across partners", "within": "within partners"}
@@ -111,6 +115,7 @@ ANSWER_QUESTIONS = {
     "rises": "What does a rise do?",
     "cuts": "What did cuts undo to November 2025?",
     "own": "What did China's own imports do?",
+    "end uses": "What on goods by end use, which cannot be told apart?",
 }
 
 #: What an elasticity compares, as printed.
@@ -137,3 +142,33 @@ DESIGNS = {
         )
     },
 }
+
+
+def years_alike(row) -> str:
+    """Say whether the years before moved with the law of the last."""
+    before = f"{STUDY_YEARS[0]} to {OTHER_YEARS[-2]}"
+    moved = "already moved" if row.p_before < DIFFERENCE_LEVEL else "did not move"
+    where = f"{COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}".capitalize()
+    law = f"with the law of {STUDY_YEARS[-1]} ({p_value(row.p_before)})"
+    return f"{where}, imports of {before} {moved} {law}"
+
+
+def title_of_years(rows: pd.DataFrame) -> str:
+    """Say in a title in how many designs imports moved with the law, in its year and before."""
+    before, after = (
+        (rows.p_before < DIFFERENCE_LEVEL).sum(),
+        ((rows.ci_low > 0) | (rows.ci_high < 0)).sum(),
+    )
+    designs = f"{counted(after)} of {counted(len(rows))} designs"
+    moved = f"Imports of {STUDY_YEARS[-1]} moved with its law in {designs}"
+    return f"{moved}, those of years before in {counted(before)}"
+
+
+def those_moved(rows: pd.DataFrame) -> str:
+    """Say in which designs the years before moved with the law."""
+    moved = rows[rows.p_before < DIFFERENCE_LEVEL]
+    if moved.empty:
+        return f"In none of {counted(len(rows))} designs did the years before move with it."
+    where = [f"{COMPARISON_WORDS[r.comparison]} {WEIGHTED[r.weights]}" for r in moved.itertuples()]
+    designs = f"{counted(len(moved))} of {counted(len(rows))} designs"
+    return f"In {designs} the years before moved with it: {listing(where)}."

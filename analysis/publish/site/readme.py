@@ -131,7 +131,8 @@ def _lines(rows: pd.DataFrame, catalog: dict[str, Report], reports: Path) -> lis
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in rows.itertuples():
         number = f"{two(row.value)} {bounds(row.ci_low, row.ci_high)}"
-        taken = f", {two(row.first_stage)} of the law" if pd.notna(row.first_stage) else ""
+        stage = "{} of the law" if row.tariff == "as collected" else "first stage {}"
+        taken = f", {stage.format(two(row.first_stage))}" if pd.notna(row.first_stage) else ""
         before = "–"
         if pd.notna(row.placebo):
             before = f"{two(row.placebo)} {bounds(row.placebo_low, row.placebo_high)}"
