@@ -1,7 +1,8 @@
-"""The level of imports in the newest months: what every number that looks ahead starts from.
+"""The level of imports in the newest months: where what-ifs, tariff paths and predictions begin.
 
-What-ifs, tariff paths and predictions all begin at the newest three months of a partner, each carried
-by the usual change between its calendar month and another.
+It is of the newest three months of a partner, each carried by the usual change between its calendar
+month and another. What-ifs and tariff paths begin there only where these months are of a later year
+than the lines; elsewhere at the year.
 """
 
 from __future__ import annotations

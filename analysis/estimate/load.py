@@ -52,7 +52,8 @@ def _load(system: str, headline: bool) -> Panel:
 def load_newest_levels() -> pd.DataFrame:
     """Return :func:`newest_levels` of every partner of the panel and of the group that has months.
 
-    Every number that looks ahead starts from it: what-ifs, tariff paths after the record, predictions.
+    What-ifs and tariff paths after the record start from it for partners with months of a later year
+    than that of the lines; those of other partners start from that year.
     """
     group = load_group_by_month()
     parts = {

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.collect.predictions import read_predictions
 from analysis.combine import load_panel, load_statutory
 from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR
@@ -28,6 +29,9 @@ CARRIED = [
     if row.end.year > LINE_YEAR and row.partner not in (GROUP_BY_MONTH, WORLD)
 ]
 predicted_from = cache(load_values)
+
+#: Day of the predictions that are compared, before any month ahead of them came.
+FROZEN = pd.Timestamp("2026-11-28")
 
 
 def lines_of(partner: str) -> pd.DataFrame:
@@ -52,6 +56,17 @@ def test_a_what_if_a_path_ahead_and_a_prediction_start_from_one_base_of_one_day(
     base = economy.baseline(ahead)[~economy.sectors.isin(SPECIAL_SECTORS)]
     assert base.sum() == pytest.approx(level)
     assert list(economy.base_months[-3:]) == list(pd.date_range(newest.start, newest.end, freq="MS"))
+
+
+@pytest.mark.parametrize("partner", CARRIED)
+def test_frozen_medians_of_the_months_ahead_are_at_the_level_of_the_newest(partner):
+    """By 3 per cent, over four months: medians have the usual season of more rules than the level."""
+    frozen = read_predictions().query("day == @FROZEN and target == 'imports' and partner == @partner")
+    frozen = frozen[frozen.origin == frozen.origin.max()]
+    known = np.log(predicted_from().loc[: frozen.origin.iloc[0], partner].to_numpy(float))[None]
+    at = known.shape[1] - 1
+    level = sum(np.exp(recent_level(known, at + ahead)[0]) for ahead in frozen.horizon)
+    assert len(frozen) > 1 and frozen["median"].sum() == pytest.approx(level, rel=0.03)
 
 
 def test_the_rule_of_recent_months_says_what_the_level_does():

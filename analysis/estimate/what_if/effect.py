@@ -17,9 +17,7 @@ import pandas as pd
 from analysis.columns import Columns, changed, returns, shared
 from analysis.estimate.counterfactual.scenario.draws import CUTS_BETWEEN, Parameters
 from analysis.estimate.counterfactual.scenario.model import SCENARIO_OUTCOMES, bought, respond
-from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.what_if.base.lines import SEASONS
-from analysis.law.names import Goods
 from analysis.vocabulary import Term
 
 #: What a what-if is computed with: the elasticity as estimated, the ends of its 95 % interval, those of
@@ -29,6 +27,9 @@ CASES = ("value", "ci_low", "ci_high", "effect_low", "effect_high", "all_low", "
 
 #: Elasticities that lines carry, those of the first cases; the others are :func:`spread.with_ends`.
 ESTIMATED, OWN = CASES[:3], CASES[:5]
+
+#: Further ends of an effect where some laws rise and others fall: each with the other response to cuts.
+MIXED = ("mixed_low", "mixed_high")
 
 #: Outcomes that are counted from the state without the duty, which has none of them.
 COSTS = ("consumer_cost", "deadweight_loss")
@@ -57,14 +58,22 @@ BY_OUTCOME = Columns(
 )
 
 
-def cuts_in(cuts: float) -> dict[str, float]:
+def cuts_in(cuts: float, *, mixed: bool = False) -> dict[str, float]:
     """Return the response to a cut over that to a rise in every case; ``cuts``: as estimated.
 
     Whether cuts bring imports back is not decided by the data of 2025 and 2026: the interval of an
-    effect runs from no response to one as large as to a rise.
+    effect runs from no response to one as large as to a rise. Beside rises (``mixed``) either may go
+    with either end of the elasticity.
     """
     none, as_a_rise = CUTS_BETWEEN
-    return dict.fromkeys(CASES, cuts) | {"effect_low": as_a_rise, "effect_high": none}
+    ends = {"effect_low": as_a_rise, "effect_high": none}
+    others = {"mixed_low": none, "mixed_high": as_a_rise} if mixed else {}
+    return dict.fromkeys(CASES, cuts) | ends | others
+
+
+def by_case(values: np.ndarray) -> dict[str, float]:
+    """Return a number of :class:`Moved` by the name of its case."""
+    return dict(zip((*CASES, *MIXED)[: len(values)], values, strict=True))
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,7 @@ class DutyResponse:
     #: 95 % interval.
     all_sellers: tuple[float, float, float]
     cuts: float = 1.0  #: DutyResponse to a cut over that to a rise.
+    mixed: bool = False  #: Whether some laws rise and others fall, so that :data:`MIXED` are cases too.
 
     def drawn(self, own: np.ndarray, collected: float) -> Parameters:
         """Return the model's parameters in every case.
@@ -101,6 +111,8 @@ class DutyResponse:
         of_all = np.array([first] * 3 + [*(first + apart), min(low, first), max(high, first)])
         rho, last = self.pass_through, self.shape[-1]
         of_one = np.append(own, [own[0]] * 2)
+        if self.mixed:
+            of_one, of_all = (np.append(ends, ends[3:5]) for ends in (of_one, of_all))
         return Parameters(
             self.ages,
             of_one[:, None] * self.shape,
@@ -139,12 +151,17 @@ class Moved:
     """Imports and what goes with them, without and with the duty."""
 
     #: Each shape (cases, T). Outcomes of :data:`scenario.model.SCENARIO_OUTCOMES` by month, US dollars;
-    #: cases as :data:`CASES`.
+    #: cases as :func:`by_case`.
     without: dict[str, np.ndarray]
     with_duty: dict[str, np.ndarray]
     #: By line over the months that are summed, elasticity as estimated: imports without the duty and
     #: lost by it, duties that it brings (US dollars).
     by_line: pd.DataFrame
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some laws rise and others fall."""
+        return len(self.without["imports"]) > len(CASES)
 
     def change(self, months: slice = slice(None)) -> np.ndarray:
         """Return the change of imports over some months, shape (cases,), fractions."""
@@ -196,7 +213,10 @@ def move(
     """
     numbers, line = lines[NUMBERS].to_numpy(float), lines.line.to_numpy()
     parts = seasons[SEASONS].to_numpy(float)[:, months.month - 1]
-    sums = [{name: np.zeros((len(CASES), len(months))) for name in SCENARIO_OUTCOMES} for _ in range(2)]
+    added = lines.rate_after - lines.rate_before
+    response = replace(response, mixed=bool(added.max() > 1e-12 and added.min() < -1e-12))
+    cases = len(cuts_in(response.cuts, mixed=response.mixed))
+    sums = [{name: np.zeros((cases, len(months))) for name in SCENARIO_OUTCOMES} for _ in range(2)]
     by_line = np.zeros((len(lines), 3))
     for _, at in lines.groupby("naics3", sort=True).indices.items():
         at = at[np.argsort(line[at], kind="stable")]
@@ -234,7 +254,7 @@ def _sector(
     moved, added = np.diff(np.log1p(numbers[:, 3:6]), axis=1).T[:, :, None]
     size, begun, month_of = response.felt(numbers[:, 7].astype(int), season.shape[1])
     # ASSUME: trade has adjusted to the law of the first day as it does on average within a year.
-    of_cuts = np.array([*cuts_in(response.cuts).values()])[:, None, None]
+    of_cuts = np.array([*cuts_in(response.cuts, mixed=response.mixed).values()])[:, None, None]
     felt = moved + np.where(added < 0, of_cuts, 1.0) * added * size
     direct = (parameters.elasticities[:, -1:, None] / response.shape[-1]) * felt
     before = np.log1p(paid)[:, None]
@@ -270,7 +290,7 @@ def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
         without, with_duty = (
             outcomes[name][:, :horizon].sum(axis=1) for outcomes in (moved.without, moved.with_duty)
         )
-        difference = dict(zip(CASES, with_duty - without, strict=True))
+        difference = by_case(with_duty - without)
         levels = (np.nan, np.nan) if name in COSTS else (without[0], with_duty[0])
         ends = both_ends(difference, "ci") if name in COSTS else effect_ends(difference)
         rows[name] = (*levels, difference["value"], *ends)
@@ -285,8 +305,8 @@ def both_ends(found: dict[str, float], which: str) -> tuple[float, float]:
     Parameters
     ----------
     found : dict
-        The number in every case of :data:`CASES`.
-    which : {"ci", "effect"}
+        The number in every case, as :func:`by_case`.
+    which : {"ci", "effect", "mixed"}
         Ends of the response of one seller.
 
     Returns
@@ -311,33 +331,14 @@ def effect_ends(found: dict[str, float]) -> tuple[float, float]:
     Parameters
     ----------
     found : dict
-        The number in every case of :data:`CASES`.
+        The number in every case, as :func:`by_case`.
 
     Notes
     -----
-    Of a cut the ends are no response and one as large as to a rise. Where the path of a first month is
+    Of a cut the ends are no response and one as large as to a rise; beside rises the outer of both at
+    either end of the elasticity. Where the path of a first month is
     so unsure that the elasticity alone says more than either, the interval is what both hold.
     """
-    ends = np.array([both_ends(found, which) for which in ("ci", "effect")])
+    pairs = ("ci", "effect", "mixed") if MIXED[0] in found else ("ci", "effect")
+    ends = np.array([both_ends(found, which) for which in pairs])
     return float(ends[:, 0].min()), float(ends[:, 1].max())
-
-
-def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Return the elasticities by law of lines: the main estimate's, or their own where kinds differ.
-
-    Parameters
-    ----------
-    lines : DataFrame
-        ``partner``, ``naics3``.
-    goods : Goods
-    known : DataFrame
-        Index kind x group, as :func:`base.lines.elasticity_rows`; columns :data:`ESTIMATED`.
-    """
-    kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
-    groups = lines.naics3 if kind == "sector" else pd.Series(goods.code, lines.index)
-    # ASSUME: the main estimate holds for Canada and Mexico too, as surely as the one with both whose law
-    # is instrumented.
-    of_main = "members" if lines.partner.isin(USMCA_MEMBERS).all() else "all"
-    own, common = known.loc[kind, list(ESTIMATED)].drop(index=""), known.loc[(of_main, "")]
-    rows = own.reindex(groups).fillna(common[list(ESTIMATED)])
-    return {name: rows[name].to_numpy() for name in ESTIMATED}

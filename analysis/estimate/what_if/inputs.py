@@ -13,10 +13,10 @@ from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.base.study import load_state as load_state
-from analysis.estimate.what_if.effect import elasticities
 from analysis.estimate.what_if.lines import (
     asked_lines,
     carrier_of,
+    elasticities,
     goods_of,
     rates_with_duty,
     with_change,

@@ -8,10 +8,13 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
+from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if.asked import Question
+from analysis.estimate.what_if.effect import ESTIMATED
 from analysis.law import names
+from analysis.law.names import Goods
 
 
 def asked_lines(question: Question, state: dict) -> pd.DataFrame:
@@ -129,3 +132,24 @@ def named_partners(question: Question, partners: tuple[str, ...], called: pd.Ser
     if len(labels) > asked.NAMED:
         return f"{len(labels)} countries"
     return f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return the elasticities by law of lines: the main estimate's, or their own where kinds differ.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``partner``, ``naics3``.
+    goods : Goods
+    known : DataFrame
+        Index kind x group, as :func:`base.lines.elasticity_rows`; columns :data:`effect.ESTIMATED`.
+    """
+    kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
+    groups = lines.naics3 if kind == "sector" else pd.Series(goods.code, lines.index)
+    # ASSUME: the main estimate holds for Canada and Mexico too, as surely as the one with both whose law
+    # is instrumented.
+    of_main = "members" if lines.partner.isin(USMCA_MEMBERS).all() else "all"
+    own, common = known.loc[kind, list(ESTIMATED)].drop(index=""), known.loc[(of_main, "")]
+    rows = own.reindex(groups).fillna(common[list(ESTIMATED)])
+    return {name: rows[name].to_numpy() for name in ESTIMATED}

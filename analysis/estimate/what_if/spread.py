@@ -16,7 +16,7 @@ from analysis.columns import Columns, returns, shared
 from analysis.estimate.record.noise import half_width
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.what_if.base.lines import NOISE
-from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, both_ends, effect_ends
+from analysis.estimate.what_if.effect import ESTIMATED, Moved, both_ends, by_case, effect_ends
 from analysis.vocabulary import Term
 
 #: Standard deviations to the ends of a 95 % interval.
@@ -133,8 +133,7 @@ def intervals(moved: Moved, horizon: int, factor: float, noise: pd.Series) -> pd
         Of such imports, :data:`base.lines.NOISE` (log points).
     """
     year, at = (
-        dict(zip(CASES, np.log1p(moved.change(months)), strict=True))
-        for months in (slice(horizon), slice(AHEAD, AHEAD + 1))
+        by_case(np.log1p(moved.change(months))) for months in (slice(horizon), slice(AHEAD, AHEAD + 1))
     )
     low, high = (
         half_width(

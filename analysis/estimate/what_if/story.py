@@ -83,6 +83,7 @@ class WhatIfStory:
 
     vintage: str
     is_package: bool = False  #: Whether a package of duties is asked about.
+    is_mixed: bool = False  #: Whether some laws rise and others fall.
 
     @property
     def data_to(self) -> pd.Timestamp:

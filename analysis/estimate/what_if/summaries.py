@@ -13,7 +13,7 @@ from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Goods, Question
 from analysis.estimate.what_if.base.lines import NOISE
-from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, effect_ends, outcome_rows
+from analysis.estimate.what_if.effect import ESTIMATED, Moved, by_case, effect_ends, outcome_rows
 from analysis.estimate.what_if.lines import carrier_of, goods_of
 from analysis.estimate.what_if.model import Computed, named_takers
 from analysis.estimate.what_if.spread import intervals
@@ -146,6 +146,7 @@ def summaries(
         "tau": run.tau,
         "noise": noise,
         "is_package": bool(question.title),
+        "is_mixed": moved.mixed,
         **{name: state[name] for name in SHOWN_OF_BASE},
     }
 
@@ -232,7 +233,7 @@ def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
         (
             before,
             before * np.exp(logs[0]),
-            *(before * np.exp(effect_ends(dict(zip(CASES, logs, strict=True))))),
+            *(before * np.exp(effect_ends(by_case(logs)))),
         )
         for before, logs in zip(without[0], np.log(with_duty / without).T, strict=True)
     ]

@@ -232,6 +232,8 @@ def is_cut(story: WhatIfStory) -> bool:
 
 def rest_of_interval(story: WhatIfStory) -> str:
     """Say what else than the elasticity's error the interval of the effect holds."""
+    if story.is_mixed:
+        return "the rest is how far such goods lie apart, and what cuts do (report 03)"
     if is_cut(story):
         return "the rest is whether cuts bring imports back, not decided so far (report 03)"
     return "the rest is how far such goods and partners lie apart"
@@ -239,8 +241,12 @@ def rest_of_interval(story: WhatIfStory) -> str:
 
 def base_level(story: WhatIfStory) -> str:
     """Say what the base is: ``the level of June to August 2026``, ``imports of 2025``, or both."""
-    base = story.base_months
-    year, level = f"imports of {LINE_YEAR}", f"the level of {from_to(base.start, base.end)}"
+    base, year = story.base_months, f"imports of {LINE_YEAR}"
+    months = from_to(base.start, base.end)
+    if is_carried_alike(story):
+        part = f", {percent(base.part, 0)} of it" if base.of_year else ""
+        return f"{year}{part} at the level of all goods in {months}"
+    level = f"the level of {months}"
     if not base.part:
         return year
     return level if not base.of_year else f"{percent(base.part, 0)} of it {level}, else {year}"
@@ -249,7 +255,7 @@ def base_level(story: WhatIfStory) -> str:
 def collected(story: WhatIfStory) -> str:
     """Say what customs collect on the base: of some goods in newest months by the law they bear."""
     rate = percent(story.base_months.collected_rate)
-    return f"{rate} collected by the law on them" if is_carried_alike(story) else f"{rate} collected"
+    return f"{rate} collected by their law" if is_carried_alike(story) else f"{rate} collected"
 
 
 def is_carried_alike(story: WhatIfStory) -> bool:
@@ -258,10 +264,13 @@ def is_carried_alike(story: WhatIfStory) -> bool:
 
 
 def off_quarter(story: WhatIfStory) -> str:
-    """Say how far the last quarter held lies from what the answer starts from, where that is a tenth."""
+    """Say how far the last quarter held lies from what the answer starts from, where that is a tenth.
+
+    Of some goods no quarter is held.
+    """
     base = story.base_months
     apart = base.quarter / story.base.moved - 1
-    if abs(apart) < APART:
+    if abs(apart) < APART or story.goods.kind != "all":
         return ""
     quarter = from_to(base.quarter_end - pd.DateOffset(months=RECENT_MONTHS - 1), base.quarter_end)
     return f"{quarter} ran {percent(abs(apart), 0)} {'higher' if apart > 0 else 'lower'}"
@@ -269,7 +278,16 @@ def off_quarter(story: WhatIfStory) -> str:
 
 def base_point(story: WhatIfStory) -> str:
     """Say what the answer starts from: imports a year, of which months, and what customs collect."""
-    said = [f"Base: {scaled_dollars(story.base.recorded)} a year, {base_level(story)}", collected(story)]
+    base = story.base
+    level = f", {base_level(story)}"
+    if is_carried_alike(story):
+        part = "partly " if story.base_months.of_year else ""
+        level = (
+            f": {scaled_dollars(base.value_2025)} of {LINE_YEAR}, {part}scaled by all goods from there "
+        )
+        apart = base.recorded / base.value_2025 - 1
+        level += f"({'+' if apart >= 0 else ''}{percent(apart, 0)})"
+    said = [f"Base: {scaled_dollars(base.recorded)} a year{level}", collected(story)]
     return "; ".join(filter(None, [*said, off_quarter(story)])) + "."
 
 

@@ -17,10 +17,10 @@ from analysis.estimate.what_if.effect import (
     OWN,
     DutyResponse,
     both_ends,
-    elasticities,
     move,
     outcome_rows,
 )
+from analysis.estimate.what_if.lines import elasticities
 from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS, apart, intervals, with_ends
 from analysis.estimate.what_if.study import study
 from analysis.law.names import Goods
@@ -104,6 +104,17 @@ def test_the_interval_of_a_cut_runs_from_no_response_to_one_as_large_as_to_a_ris
         move(line(), EVEN, MONTHS, r, horizon=12).change() for r in (half, replace(half, cuts=1.0))
     )
     assert rise == pytest.approx(as_ever)
+
+
+def test_the_interval_of_rises_and_cuts_holds_both_responses_to_the_cuts():
+    """0.7.0 let cuts count in full at the lower end alone, where they lift what a rise takes."""
+    half = DutyResponse((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT, cuts=0.5)
+    mixed = pd.concat([line(effect_high=-0.4), line(line=1, rate_after=0.05, effect_high=-0.4)])
+    moved = move(mixed.reset_index(drop=True), EVEN, MONTHS, half, horizon=12)
+    rise, cut = 1.35 / 1.10, 1.05 / 1.10
+    every = [(rise**own + cut ** (own * of)) / 2 - 1 for own in (-3.5, -0.4) for of in (0.0, 1.0)]
+    row = outcome_rows(moved, 12).loc["imports"]
+    assert (row.ci_low, row.ci_high) == pytest.approx((2.4e9 * min(every), 2.4e9 * max(every)))
 
 
 def test_the_interval_of_an_effect_holds_the_elasticitys_for_cuts_of_one_month_too():

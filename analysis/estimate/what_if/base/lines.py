@@ -124,8 +124,9 @@ def base_levels(levels: pd.DataFrame, lines: pd.DataFrame, *, year: int) -> pd.D
     sums[GROUP_BY_MONTH] = sums.reindex(names.partners(GROUP_BY_MONTH)).sum()
     levels = levels[levels.partner.ne(WORLD)]
     of_year = levels.partner.map(sums)
-    # ASSUME: a partner without months of its own after the year has its imports of the year, since
-    # nothing says how far it moved with others. The members of the European Union are such partners: the
+    # ASSUME: a partner without months of its own after the year has its imports of the year: held is
+    # only how far all such partners moved together, the world's months less those of the others, which
+    # says nothing of one. The members of the European Union are such partners: the
     # months of all of them together carry the Union when it is asked about as one, never one member.
     is_base = levels.end.dt.year.gt(year)
     return levels.assign(carried=levels.level / of_year, is_base=is_base)

@@ -36,15 +36,22 @@ const sentenceOf = (asked, found) => {
 };
 
 const quarterOf = ({ from, to }) => from.slice(0, 4) === to.slice(0, 4) ? `${monthOfDay(from).replace(/ \d+$/, "")} to ${monthOfDay(to)}` : `${monthOfDay(from)} to ${monthOfDay(to)}`;
-const baseLevel = ({ part, ofYear, newest }) => {
-  const level = newest && `the level of ${quarterOf(newest)}`;
+const isCarriedAlike = (goods, months) => goods.kind !== "all" && months.part > 0;
+const baseLevel = (goods, months) => {
+  const { part, ofYear, newest } = months, level = newest && `the level of ${quarterOf(newest)}`;
+  if (isCarriedAlike(goods, months)) return `imports of 2025${ofYear ? `, ${percentOf(part, 0)} of it` : ""} at the level of all goods in ${quarterOf(newest)}`;
   return !part ? "imports of 2025" : ofYear ? `${percentOf(part, 0)} of it ${level}, else imports of 2025` : level;
 };
-const offQuarter = ({ months, moved }) => {
+const offQuarter = (goods, { months, moved }) => {
   const apart = months.quarter / moved - 1;
-  return Math.abs(apart) < 0.1 ? "" : `${quarterOf(months.last)} ran ${percentOf(Math.abs(apart), 0)} ${apart > 0 ? "higher" : "lower"}.`;
+  return Math.abs(apart) < 0.1 || goods.kind !== "all" ? "" : `${quarterOf(months.last)} ran ${percentOf(Math.abs(apart), 0)} ${apart > 0 ? "higher" : "lower"}.`;
 };
-const basePoint = (asked, found) => `Base: ${dollars(found.base)} a year, ${baseLevel(found.months)}; ${percentOf(found.months.collected)} collected${asked.what.goods.kind !== "all" && found.months.part ? " by the law on them" : ""}.`;
+const basePoint = ({ goods }, { base, months, lines }) => {
+  const ofYear = lines.reduce((all, line) => all + line.value, 0), grown = base / ofYear - 1;
+  const scaled = `: ${dollars(ofYear)} of 2025, ${months.ofYear ? "partly " : ""}scaled by all goods from there (${grown < 0 ? "\u2212" : "+"}${percentOf(Math.abs(grown), 0)})`;
+  const alike = isCarriedAlike(goods, months), level = alike ? scaled : `, ${baseLevel(goods, months)}`;
+  return `Base: ${dollars(base)} a year${level}; ${percentOf(months.collected)} collected${alike ? " by their law" : ""}.`;
+};
 
 const nextMonth = () => { const now = new Date(); return iso(now.getFullYear() + (now.getMonth() === 11), (now.getMonth() + 1) % 12 + 1, 1); };
 const clamped = (day, low, high) => day < low ? low : day > high ? high : day;
@@ -113,7 +120,7 @@ const draw = (asked, lines, typed) => {
     make("p", { class: "kicker" }, [asked.name, words, dutyOf(asked.add).replace("a further ", "+").replace("a duty lower by ", "\u2212"), `from ${longDay(asked.first)}`].join(" \u00b7 ")),
     make("p", { class: "big", id: "change" }, percentLike(found.change[0], found.change.slice(1)), make("span", {}, `imports within ${howLong(asked.horizon)}, 95\u00a0% of effects `, between(found.change[1], found.change[2]))),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
-    note([basePoint(asked, found), offQuarter(found)].filter(Boolean).join(" ")),
+    note([basePoint(asked.what, found), offQuarter(asked.what.goods, found)].filter(Boolean).join(" ")),
     barred.length ? note(`${countOf(barred.length)}, with ${dollars(lost)} of the base, may not enter and ${barred.length === 1 ? "is" : "are"} left out.`) : null,
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`A duty can begin here from ${longDay(core.days[0])} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
@@ -122,7 +129,7 @@ const draw = (asked, lines, typed) => {
       [beforeAfter("Imports", found.imports), beforeAfter("Duties collected", found.duties)], "sums"),
     make("figure", {}, make("figcaption", { class: "head" }, title), bandChart({ rows: found.byMonth, first: asked.first, title }), make("figcaption", {}, "By month, not seasonally adjusted. Dashed: without. Band: 95 % of effects, trade noise not included.")),
     tableOf("What it rests on", [{ head: "Base and law" }, { head: "Value", number: true }], [
-      [`Imports a year, ${baseLevel(found.months)}`, dollars(found.base)], [`Collected on them${asked.what.goods.kind !== "all" && found.months.part ? ", by the law on them" : ""}`, percentOf(found.months.collected)], [`The same under the law of ${longDay(asked.first)}`, dollars(found.moved)],
+      [`Imports a year, ${baseLevel(asked.what.goods, found.months)}`, dollars(found.base)], [`Collected on them${isCarriedAlike(asked.what.goods, found.months) ? ", by their law" : ""}`, percentOf(found.months.collected)], [`The same under the law of ${longDay(asked.first)}`, dollars(found.moved)],
       ["Mean law in the base, by imports of 2024", percentOf(found.rates.base)], [`Mean law on ${longDay(asked.first)}`, percentOf(found.rates.before)], ["With what is asked", percentOf(found.rates.after)],
       ["Tariff lines, and those on which the law moves", `${found.nLines.toLocaleString("en")}, ${found.nAdded.toLocaleString("en")}`],
       ["Change by the elasticity alone", `${percentLike(found.elasticity[0], found.elasticity.slice(1))} ${between(found.elasticity[1], found.elasticity[2])}`]], "base"),
