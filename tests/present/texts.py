@@ -115,8 +115,10 @@ class Typed:
         if where.rsplit(".", 2)[0] in self._stages or not where.startswith("analysis."):
             self.seen.add(where)
         flat = frame.reset_index() if columns.index else frame
-        if len(flat):  # pandas gives columns without rows no type
-            validate(flat[list(columns)], columns.schema(), where=where)
+        if len(flat):  # pandas gives columns without rows no type, and those without values neither
+            empty = {name for name, term in columns.items() if term.missing and flat[name].isna().all()}
+            typed = [field for field in columns.schema()["fields"] if field["name"] not in empty]
+            validate(flat[[field["name"] for field in typed]], {"fields": typed}, where=where)
         return frame
 
 

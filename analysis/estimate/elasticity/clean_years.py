@@ -44,7 +44,7 @@ BY_YEAR = Columns(
     "a comparison, weights and year",
     {
         **COMPARED,
-        "year": Term("Year", "", "of the imports"),
+        "year": Term("Year", "year", "of the imports"),
         "value": Term(
             "Elasticity [95 %]",
             "elasticity",

@@ -157,8 +157,8 @@ def test_what_is_shipped_is_whole_and_within_bounds(found):
 def test_main_calibration_is_frozen(found):
     """Widened on outcomes to 2024, the 90 % forecasts of 2025 hold 85 to 95 % by value alone."""
     row = of(found.coverage, interval="widened", sample="2025", weighing="value", level=0.9)
-    assert row.coverage == pytest.approx(0.860, abs=0.005)
+    assert row.coverage == pytest.approx(0.869, abs=0.005)
     alike = of(found.coverage, interval="widened", sample="2025", weighing="equal", level=0.9)
-    assert alike.coverage == pytest.approx(0.961, abs=0.005)
+    assert alike.coverage == pytest.approx(0.966, abs=0.005)
     spread = of(found.effect_spread, sample="all", weighing="value")
-    assert spread.effect_sd == pytest.approx(0.236, abs=0.005)
+    assert spread.effect_sd == pytest.approx(0.228, abs=0.005)

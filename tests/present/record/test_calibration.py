@@ -61,7 +61,7 @@ def test_the_table_prints_every_sample_with_the_interval_of_its_coverage(shipped
     assert table.name == "record_calibration" and len(table.printed()) == len(SAMPLES)
     assert table.printed()["90 % [95 %]"].str.contains("[", regex=False).all()
     assert table.frame.columns.drop("label").equals(table.frame.select_dtypes("number").columns)
-    assert "nan" not in repr(table) and "Of 1,935 steps 1,866 have" in table.caption
+    assert "nan" not in repr(table) and "Of 1,958 steps 1,889 have" in table.caption
 
 
 def test_the_diagram_draws_the_coverage_that_the_table_prints(shipped):

@@ -76,11 +76,11 @@ def test_a_direction_is_said_only_where_the_interval_has_one(row, said):
 def test_the_words_follow_the_interval_of_the_story():
     story = told(**QUESTIONS[0])
     rows = story.intervals.copy()
-    rows.loc["effect"] = rows.loc["elasticity"]
-    lower = show.answer(replace(story, intervals=rows)).sentence
-    assert " would lower imports against other sellers by 19\u00a0% " in lower
-    change = show.answer(story).sentence
-    assert " would change imports against other sellers by −19\u00a0% " in change
+    rows.loc["effect", "ci_high"] = 0.01
+    lower = show.answer(story).sentence
+    assert " would lower imports against other sellers by 16\u00a0% " in lower
+    change = show.answer(replace(story, intervals=rows)).sentence
+    assert " would change imports against other sellers by −16\u00a0% " in change
 
 
 def test_a_country_has_its_article_and_no_code_is_printed():

@@ -14,9 +14,9 @@ def tiers():
 def test_all_sellers_taxed_lower_the_imports_of_a_line_in_both_weights(tiers):
     """Frozen; a line of the changelog says why where they move."""
     for e, value, low, high in (
-        (tiers.total, -1.468, -2.026, -0.904),
-        (tiers.total_value, -1.403, -2.430, -0.383),
-        (tiers.total_all_goods, -0.637, -2.259, 0.910),
+        (tiers.total, -1.478, -2.036, -0.915),
+        (tiers.total_value, -1.543, -2.590, -0.511),
+        (tiers.total_all_goods, -0.746, -2.380, 0.820),
     ):
         assert [e.value, e.ci_low, e.ci_high] == pytest.approx([value, low, high], abs=0.002)
         assert e.cluster_by == "permutation over HS6"
@@ -49,9 +49,9 @@ def test_without_effects_of_partners_totals_are_those_explored_first(tiers):
     rows = tiers.varied[tiers.varied.design.eq("without effects of partners")]
     found = rows[rows.tier.eq("total")].set_index(["weights", "goods"])
     for key, value, error in (
-        (("equal", "all"), -0.50, 0.17),
-        (("value", "without AI goods"), -0.84, 0.20),
-        (("value", "all"), -1.96, 0.73),
+        (("equal", "all"), -0.51, 0.18),
+        (("value", "without AI goods"), -0.89, 0.22),
+        (("value", "all"), -1.97, 0.72),
     ):
         assert found.value[key] == pytest.approx(value, abs=0.04)
         assert found.std_error[key] == pytest.approx(error, abs=0.01)
@@ -60,7 +60,7 @@ def test_without_effects_of_partners_totals_are_those_explored_first(tiers):
 def test_with_effects_of_partners_every_choice_of_effects_of_products_finds_a_fall(tiers):
     own = tiers.varied.tier.eq("total") & tiers.varied.goods.ne("all")
     found = tiers.varied[own].set_index("design").value.drop("without effects of partners")
-    assert found.between(-1.7, -1.0).all()
+    assert found.between(-1.8, -1.0).all()
 
 
 def test_the_year_before_by_sector_is_as_large_as_the_year_of_the_law(tiers):
