@@ -269,8 +269,8 @@ def off_quarter(story: WhatIfStory) -> str:
 
 def base_point(story: WhatIfStory) -> str:
     """Say what the answer starts from: imports a year, of which months, and what customs collect."""
-    said = [f"Base: {scaled_dollars(story.base.recorded)} a year, {base_level(story)}", collected(story)]
-    return "; ".join(filter(None, [*said, off_quarter(story)])) + "."
+    base = [f"Base: {scaled_dollars(story.base.recorded)} a year, {base_level(story)}", collected(story)]
+    return "; ".join(filter(None, [*base, off_quarter(story)])) + "."
 
 
 def more_or_less(change: float) -> str:

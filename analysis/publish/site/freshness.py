@@ -46,14 +46,14 @@ def freshness(answer: dict, partner: str) -> Freshness | None:
     partner : str
         Of the report; empty where it has none.
     """
-    months = [pd.Timestamp(found) for found in MONTH.findall(answer.get("data_to", ""))]
+    months = [pd.Timestamp(text) for text in MONTH.findall(answer.get("data_to", ""))]
     subject = read_yaml(FRESHNESS_FILE).get(answer.get("subject", ""))
     if not months or subject is None:
         return None
     held = max(newest_month(table, partner) for table in subject["tables"])
     used = max(months)
-    said = f"{subject['what']} are held to {month_name(held)}; {subject['why']}."
-    return Freshness(used, max(used, held), answer.get("ends") or said if used < held else "")
+    reason = f"{subject['what']} are held to {month_name(held)}; {subject['why']}."
+    return Freshness(used, max(used, held), answer.get("ends") or reason if used < held else "")
 
 
 @cached
