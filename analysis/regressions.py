@@ -155,9 +155,9 @@ def elasticity(
     >>> import analysis
     >>> found = analysis.elasticity("2025")
     >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
-    -0.91 [-1.56, -0.33]
+    -0.90 [-1.55, -0.32]
     >>> f"{analysis.elasticity(weights='value').value:.2f}"
-    '-1.84'
+    '-1.97'
     >>> f"{analysis.elasticity(partner='India').value:.2f}"
     '-1.04'
     """

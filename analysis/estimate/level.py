@@ -75,9 +75,9 @@ def annual_level(imports: pd.Series) -> float:
     imports : Series
         US dollars by consecutive month; missing months at its end are left out.
     """
-    known = imports[: imports.last_valid_index()].to_numpy(float)
+    held = imports[: imports.last_valid_index()].to_numpy(float)
     with np.errstate(divide="ignore"):
-        logs = np.log(known)[None, :]
+        logs = np.log(held)[None, :]
     logs[~np.isfinite(logs)] = np.nan
     at = logs.shape[1] - 1
     return float(np.exp([recent_level(logs, at + n)[0] for n in AROUND]).sum())

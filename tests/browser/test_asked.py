@@ -192,8 +192,8 @@ def said(duty: tuple) -> tuple[dict, list]:
         "horizon": horizon,
     }
     codes = list(names.partners(partner)) if partner != "all" else []
-    asked = {"kind": goods.kind, "code": goods.code}
-    return question, [codes, asked, added, first, horizon, names.name_of(partner)]
+    sold = {"kind": goods.kind, "code": goods.code}
+    return question, [codes, sold, added, first, horizon, names.name_of(partner)]
 
 
 def held_against_the_study(page, duties: list[tuple]) -> int:

@@ -151,7 +151,7 @@ def test_a_claim_is_held_against_what_was_published(explorer):
 
 def test_a_number_is_cited_by_its_key(explorer):
     view = Shown(explorer, "cite")
-    assert "−0.91" in view.text() and "BibTeX" in view.text()
+    assert "−0.90" in view.text() and "BibTeX" in view.text()
     view.write("Key", "tariff.CHN.2025-10.effective")
     view.panel.locator("code", has_text="effective").wait_for()
     view.panel.get_by_role("link", name=OCTOBER).wait_for()

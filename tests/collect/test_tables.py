@@ -12,9 +12,10 @@ from collect.conftest import GOOD, HEAD
 
 TABLES = {table["name"]: table for table in datapackage()["resources"]}
 
-#: Numbers that have no unit of their own: years, and estimates whose unit is in a column beside them.
+#: Numbers that have no unit of their own: years, 0 or 1, estimates with a column of units.
 UNITLESS = {
     ("us_imports_hs10_annual", "year"),
+    ("us_customs_refunds_monthly", "complete"),
     ("published_estimates", "estimate"),
     ("published_estimates", "std_error"),
     ("ledgers_published", "value"),

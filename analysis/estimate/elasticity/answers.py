@@ -93,7 +93,7 @@ def answers(
     Parameters
     ----------
     main : list of dict
-        Of :func:`main_rows` and :func:`tier_rows`.
+        Of :func:`answer_rows.main_rows` and :func:`answer_rows.tier_rows`.
     across : dict of Estimate
         Episode -> the design across partners.
     path : DataFrame

@@ -31,7 +31,6 @@ from analysis.estimate.specifications import specification
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.elasticity.words import (  # noqa: F401, in the text
     AI,
-    ANSWER_QUESTIONS,
     APART,
     BESIDE_MAIN,
     COMPARISON_WORDS,
@@ -53,6 +52,9 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     WEIGHTED,
     WEIGHTS_IN_SENTENCES,
     WEIGHTS_IN_TABLES,
+    by_value,
+    listed,
+    question,
     those_moved,
     title_of_years,
     years_alike,
@@ -117,15 +119,6 @@ def year_before_spec(row) -> Specification:
     return dataclasses.replace(shipped, lead=LAW_LEAD_MONTHS, window=WINDOW)
 
 
-def question(name: str) -> str:
-    """Return a question of the table of answers in words."""
-    if name in ANSWER_QUESTIONS:
-        return ANSWER_QUESTIONS[name]
-    if name.startswith("month "):
-        return f"How much by then: month {name.removeprefix('month ')}?"
-    return f"What does a new duty do on {name.removeprefix('end use: ')} goods?"
-
-
 def quoted_coverage(story) -> pd.DataFrame:
     """Return the rows of coverage of the schemes whose intervals are quoted, by law, in each episode."""
     rows = story.main.intervals
@@ -138,16 +131,6 @@ def toggle(name: str) -> str:
     """Return what is changed, or left out, in words."""
     words = TOGGLE_WORDS.get(name, name)
     return re.sub(r"\b[A-Z]{2,3}\b", lambda code: the(partner(code[0])), words)
-
-
-def listed(words: str) -> str:
-    """Return words parted by commas with ``and`` before the last."""
-    return " and ".join(words.rsplit(", ", 1))
-
-
-def by_value(e) -> bool:
-    """Say whether an estimate is weighted by value."""
-    return WEIGHTS_IN_TABLES[e.weights] == "by value"
 
 
 def partner(code: str) -> str:

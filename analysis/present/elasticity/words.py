@@ -172,3 +172,22 @@ def those_moved(rows: pd.DataFrame) -> str:
     where = [f"{COMPARISON_WORDS[r.comparison]} {WEIGHTED[r.weights]}" for r in moved.itertuples()]
     designs = f"{counted(len(moved))} of {counted(len(rows))} designs"
     return f"In {designs} the years before moved with it: {listing(where)}."
+
+
+def question(name: str) -> str:
+    """Return a question of the table of answers in words."""
+    if name in ANSWER_QUESTIONS:
+        return ANSWER_QUESTIONS[name]
+    if name.startswith("month "):
+        return f"How much by then: month {name.removeprefix('month ')}?"
+    return f"What does a new duty do on {name.removeprefix('end use: ')} goods?"
+
+
+def listed(words: str) -> str:
+    """Return words parted by commas with ``and`` before the last."""
+    return " and ".join(words.rsplit(", ", 1))
+
+
+def by_value(e) -> bool:
+    """Say whether an estimate is weighted by value."""
+    return WEIGHTS_IN_TABLES[e.weights] == "by value"

@@ -287,8 +287,8 @@ def base_point(story: WhatIfStory) -> str:
         )
         apart = base.recorded / base.value_2025 - 1
         level += f"({'+' if apart >= 0 else ''}{percent(apart, 0)})"
-    said = [f"Base: {scaled_dollars(base.recorded)} a year{level}", collected(story)]
-    return "; ".join(filter(None, [*said, off_quarter(story)])) + "."
+    parts = [f"Base: {scaled_dollars(base.recorded)} a year{level}", collected(story)]
+    return "; ".join(filter(None, [*parts, off_quarter(story)])) + "."
 
 
 def more_or_less(change: float) -> str:

@@ -53,15 +53,15 @@ def freshness(answer: dict, partner: str) -> Freshness | None:
         Of the report; empty where it has none, as all countries together are none.
     """
     partner = "" if partner == "WLD" else partner
-    months = [pd.Timestamp(found) for found in MONTH.findall(answer.get("data_to", ""))]
+    months = [pd.Timestamp(text) for text in MONTH.findall(answer.get("data_to", ""))]
     subject = read_yaml(FRESHNESS_FILE).get(answer.get("subject", ""))
     if not months or subject is None:
         return None
     used = max(months)
     held = max([used, *(newest_month(table, partner) for table in subject["tables"])])
     if used < held:
-        said = f"{subject['what']} are held to {month_name(held)}; {subject['why']}."
-        return Freshness(used, held, answer.get("ends") or said)
+        reason = f"{subject['what']} are held to {month_name(held)}; {subject['why']}."
+        return Freshness(used, held, answer.get("ends") or reason)
     further = max(newest_month(table, "") for table in subject["tables"]) > held
     return Freshness(used, held, f"{NO_FURTHER}." if partner and further else "")
 

@@ -131,9 +131,9 @@ def report_page(
     about = notebook["metadata"]["export_declines"]
     charts = touched(content, about["parameters"])
     shown = answer(notebook)
-    found = freshness(shown, about["parameters"].get("partner", ""))
+    newness = freshness(shown, about["parameters"].get("partner", ""))
     return template("report.html.j2").render(
-        answer=shown | ({"ends": found.reason} if found and found.reason else {}),
+        answer=shown | ({"ends": newness.reason} if newness and newness.reason else {}),
         charts=charts,
         beside=bool(charts),
         about=about,

@@ -200,10 +200,10 @@ def fresh(reports: Path, names: list[str]) -> list[dict]:
     for name in names:
         notebook = read_executed(reports / f"{name}.ipynb")
         about = notebook["metadata"]["export_declines"]
-        found = freshness(answer(notebook), about["parameters"].get("partner", ""))
-        if found:
-            months = {"used": month(found.used), "held": month(found.held)}
-            rows.append({"name": name, "title": about["title"], "reason": found.reason} | months)
+        newness = freshness(answer(notebook), about["parameters"].get("partner", ""))
+        if newness:
+            months = {"used": month(newness.used), "held": month(newness.held)}
+            rows.append({"name": name, "title": about["title"], "reason": newness.reason} | months)
     return rows
 
 

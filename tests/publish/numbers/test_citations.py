@@ -14,7 +14,7 @@ from analysis.publish.numbers.origins import named_tables
 from analysis.publish.site.pages import MAIN, index_page
 from publish.conftest import Project
 
-RATE, LAW = "tariff.CHN.2025-05.effective", "elasticity.2025.headline.law"
+RATE, LAW = "tariff.CHN.2025-05.effective", "elasticity.2025.main.law"
 
 
 @pytest.fixture(scope="module")

@@ -179,7 +179,7 @@ def test_every_number_can_be_copied_in_three_forms(soup):
 
 
 @pytest.mark.parametrize(
-    "key", ["elasticity.2025.headline.law", "tariff.CHN.2025-05.effective", "imports.CHN.2025-05.yoy"]
+    "key", ["elasticity.2025.main.law", "tariff.CHN.2025-05.effective", "imports.CHN.2025-05.yoy"]
 )
 def test_what_a_button_copies_is_what_cite_gives(soup, key):
     citation = cite(key)

@@ -144,14 +144,14 @@ def of_members(
     design = instrumented_design(lines, early, groups)
     code = np.asarray(design.levels["partner"])[design.cells["partner"]]
     members = [member for member in USMCA_MEMBERS if (code == member).any()]
-    own = code[:, None] == np.array(members, dtype=object)
+    in_it = code[:, None] == np.array(members, dtype=object)
     law, january = (design.tariffs[name].values for name in ("law", JANUARY))
     rows = []
     if members:
         fitted = regress(
             design.y,
-            np.column_stack([np.where(own, law[:, None], 0.0), np.where(own.any(axis=1), 0.0, law)]),
-            z=np.where(own, january[:, None], 0.0),
+            np.column_stack([np.where(in_it, law[:, None], 0.0), np.where(in_it.any(axis=1), 0.0, law)]),
+            z=np.where(in_it, january[:, None], 0.0),
             effects=design.effects,
             clusters=[design.clusters(ERRORS)],
             weights=design.weights,

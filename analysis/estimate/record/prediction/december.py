@@ -53,7 +53,7 @@ def december(by_line: pd.DataFrame, sector_of: pd.Series, panel: pd.DataFrame) -
     if months.month.nunique() < ELEVEN:
         return pd.DataFrame(columns=["partner", "month", *amounts, "collected_rate"])
     months = months[~months.naics3.isin(SPECIAL_SECTORS)]
-    totals, before = (own.groupby(own.partner.astype(str))[amounts].sum() for own in (lines, months))
+    totals, before = (rows.groupby(rows.partner.astype(str))[amounts].sum() for rows in (lines, months))
     rest = (totals - before).dropna()
     rest = rest.assign(month=pd.Timestamp(year, 12, 1), collected_rate=rest.duties / rest.customs_value)
     return rest.rename_axis("partner").reset_index()

@@ -103,7 +103,7 @@ def load_outcomes() -> pd.DataFrame:
 
 
 def load_values() -> pd.DataFrame:
-    """Return imports of all goods but those of chapters 98 and 99, as :func:`imports_by_month`."""
+    """Return imports of all goods but chapters 98 and 99, as :func:`newest.imports_by_month`."""
     return load_imports_by_month()
 
 

@@ -167,7 +167,7 @@ def outcomes(
     every : DataFrame
         As :func:`figures`.
     bought : DataFrame
-        As :func:`values`.
+        As :func:`inputs.load_values`.
     prints, days
         As :func:`figures`.
     """
