@@ -21,7 +21,7 @@ with Path(__file__).with_name("brief_questions.csv").open(encoding="utf-8", newl
 
 
 #: Ends of intervals that the brief prints as numbers.
-ENDS = {"16", "17"}
+ENDS = {"10", "16", "17"}
 #: The law by chapter on a day: 25 % on average without chapter 98, 20 % with it.
 LAW = [
     {"partner": "CHN", "hs2": hs2, "statutory_rate": rate, "customs_value": value, "day": "2026-10-10"}
