@@ -22,7 +22,7 @@ VARIED = {
     f"without {LARGEST_PARTNER}": "without China",
     AI: "without the goods of data centres",
     "without gold and jewels": "without chapter 71, gold and jewels",
-    CLAIMS_OF_JANUARY: "with Canada and Mexico under a law that takes January's USMCA claims for all",
+    CLAIMS_OF_JANUARY: "with Canada and Mexico under January's USMCA claims",
 }
 
 #: Weights in definitions.

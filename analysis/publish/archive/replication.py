@@ -99,7 +99,8 @@ def programs(root: Path, report: str) -> Iterator[tuple[tuple[str, str], str]]:
                 kind = "figure" if "image/png" in output["metadata"] else "table"
                 called = list(_functions(source, module))
                 of_kind = [one for one in called if f"_{kind}`" in one] or called  # of several in a cell
-                yield (kind, name), ", ".join(of_kind)
+                of_name = [one for one in of_kind if name.endswith(one[1:].partition(f"_{kind}`")[0])]
+                yield (kind, name), ", ".join(of_name or of_kind)
 
 
 def _functions(source: str, module) -> Iterator[str]:

@@ -101,8 +101,9 @@ def test_the_example_of_a_public_name_gives_the_number_that_is_quoted(pages, num
     assert code == f"import analysis {CALLS[name]}"
     answer = " ".join(words(one) for one in page.select("pre ~ p, pre ~ figure"))
     figures = [numbers[key]["text"].replace("\u00a0", " ") for key in DESIGNS[name]["keys"]]
-    # An answer has whole per cents.
+    # An answer has whole per cents, and says of a fall how large it is.
     near = [re.sub(r"\d+\.\d(?= %)", lambda number: f"{float(number[0]):.0f}", text) for text in figures]
+    near = [text.lstrip("−") for text in near]
     if name != "event_study":  # of India, of which no number is quoted
         assert any(text in answer or short in answer for text, short in zip(figures, near, strict=True))
 
