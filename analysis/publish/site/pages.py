@@ -195,7 +195,7 @@ def first_figure(notebook: dict) -> dict | None:
 
 
 def fresh(reports: Path, names: list[str]) -> list[dict]:
-    """Return how new each report's answer is: ``name``, ``title``, ``used``, ``held`` and ``reason``."""
+    """Return how new each report's answer is: ``name``, ``title``, ``used`` and ``held``."""
     rows = []
     for name in names:
         notebook = read_executed(reports / f"{name}.ipynb")
@@ -203,7 +203,7 @@ def fresh(reports: Path, names: list[str]) -> list[dict]:
         newness = freshness(answer(notebook), about["parameters"].get("partner", ""))
         if newness:
             months = {"used": month(newness.used), "held": month(newness.held)}
-            rows.append({"name": name, "title": about["title"], "reason": newness.reason} | months)
+            rows.append({"name": name, "title": about["title"]} | months)
     return rows
 
 
