@@ -150,6 +150,6 @@ def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict
     # ASSUME: the main estimate holds for Canada and Mexico too, as surely as the one with both whose law
     # is instrumented.
     of_main = "members" if lines.partner.isin(USMCA_MEMBERS).all() else "all"
-    own, common = known.loc[kind, list(ESTIMATED)].drop(index=""), known.loc[(of_main, "")]
-    rows = own.reindex(groups).fillna(common[list(ESTIMATED)])
+    of_groups, common = known.loc[kind, list(ESTIMATED)].drop(index=""), known.loc[(of_main, "")]
+    rows = of_groups.reindex(groups).fillna(common[list(ESTIMATED)])
     return {name: rows[name].to_numpy() for name in ESTIMATED}

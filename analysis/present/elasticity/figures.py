@@ -34,7 +34,7 @@ YEAR_LINES = {"equal": (BLUE, "o"), "pre_episode": (ORANGE, "s")}
 
 def headline_figure(story: ElasticityStory) -> Drawn:
     """Draw the main elasticities of each episode, what varies them, and published ones."""
-    rows, texts, values = [], [], []
+    rows, texts, ends = [], [], []
     for name in reversed(story.episodes):
         when = episode_years(name)
         for words, e in _main_estimates(story, name):
@@ -42,12 +42,12 @@ def headline_figure(story: ElasticityStory) -> Drawn:
                 Row(f"{when}, {words}", e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)
             )
             texts.append(f"{when} {words} {interval(e)}")
-            values.append(e.value)
+            ends.append((e.ci_low, e.value, e.ci_high))
         beside = story.main.toggles.only(episode=name, tariff="law", toggle=list(BESIDE_MAIN))
         wider = replace(beside, table=_wider(beside.table))
         rows += check_rows(wider, lambda row: f"   {BESIDE_MAIN[row.toggle]}")
         texts += [f"{BESIDE_MAIN[r.toggle].lower()} {two(r.value)}" for r in wider.table.itertuples()]
-        values += wider.table.value.tolist()
+        ends += wider.table[["ci_low", "value", "ci_high"]].itertuples(index=False, name=None)
         levels = in_weights(story.main.placebos.only(episode=name)).only(is_placebo=True).table
         middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
         words = f"   Same law in {len(levels)} other windows"
@@ -57,8 +57,10 @@ def headline_figure(story: ElasticityStory) -> Drawn:
         texts.append(f"placebos {two(low)} to {two(high)}")
     figure, ax = check_figure(rows, ELASTICITY_UNIT)
     plain_axis(ax.xaxis)
-    below = sum(value < 0 for value in values)
-    return Drawn(figure, {"said": "; ".join(texts), "below": below, "drawn": len(values)})
+    below = sum(value < 0 for _, value, _ in ends)
+    apart = sum(low > 0 or high < 0 for low, _, high in ends)
+    counts = {"below": below, "apart": apart, "drawn": len(ends)}
+    return Drawn(figure, {"said": "; ".join(texts)} | counts)
 
 
 def clean_years_figure(story: ElasticityStory) -> Drawn | None:

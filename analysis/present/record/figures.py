@@ -83,8 +83,8 @@ def forecast_figure(story: RecordStory) -> Drawn:
     scores = board.monthly[name]
     inside = int(scores.outcome.between(scores.ci_low, scores.ci_high).sum())
     middle, *_, came = total(replay, name)
-    said = {"inside": inside, "gap": gap_text(middle, came)}
-    return Drawn(figure, said | {"until": past.index[-1], "draws": len(paths[name])})
+    counts = {"inside": inside, "gap": gap_text(middle, came)}
+    return Drawn(figure, counts | {"until": past.index[-1], "draws": len(paths[name])})
 
 
 def _frame(ax, high: pd.Series, inner: float) -> None:

@@ -99,8 +99,8 @@ class Keyed:
 
     def period(self, key: str) -> str:
         """Return the months that the definition of a number names first: ``June to July``."""
-        found = re.search(r"\w+ to \w+(?= \d{4})", self._numbers[key]["definition"])
-        return found[0] if found else ""
+        months = re.search(r"\w+ to \w+(?= \d{4})", self._numbers[key]["definition"])
+        return months[0] if months else ""
 
     def newest(self, pattern: str) -> tuple[str, str]:
         """Return the key of the newest month that fits ``tariff.CHN.{month}.collected``, and the month.

@@ -50,8 +50,8 @@ def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, st
     for question, (subject, more) in QUESTIONS.items():
         if subject in by_subject:
             name, words = by_subject[subject]
-            said = [words["sentence"], *words["points"][:more], COUNTS.get(subject, "")]
-            yield question, subject, name, " ".join(said).rstrip()
+            texts = [words["sentence"], *words["points"][:more], COUNTS.get(subject, "")]
+            yield question, subject, name, " ".join(texts).rstrip()
 
 
 def lead(catalog: dict[str, Report], reports: Path) -> str:

@@ -34,7 +34,7 @@ def test_the_sentence_says_what_was_measured_with_interval_unit_data_key_and_ver
 
 
 def test_latex_takes_the_macros_and_the_entry(law):
-    name = "edtElasticityTwentyTwentyFiveHeadlineLaw"
+    name = "edtElasticityTwentyTwentyFiveMainLaw"
     assert law.to_latex().startswith(rf"\{name}{{}} \{name}Interval{{}} ({law.definition[:8]}")
     entry = re.match(r"@misc\{(\S+),", law.to_bibtex())[1]
     assert law.to_latex().endswith(rf"\cite{{{entry}}}")
@@ -161,7 +161,7 @@ def test_a_report_is_no_number_and_the_name_that_it_has_today_is_told(asked, sai
 
 def test_an_unknown_key_names_the_nearest():
     with pytest.raises(InputError, match=f"Did you mean '{LAW}'. reports/numbers.csv lists all"):
-        cite(LAW.replace("headline", "headlin"))
+        cite(LAW.replace("main", "mian"))
 
 
 def test_the_command_prints_text_or_json(capsys):

@@ -82,9 +82,9 @@ def words(thing) -> str:
     return " ".join(thing.get_text(" ", strip=True).split())
 
 
-def test_the_front_door_without_its_figures_is_fifty_kilobytes_at_most(folder):
+def test_the_front_door_without_its_figures_is_fifty_two_kilobytes_at_most(folder):
     text = (folder / "index.html").read_text(encoding="utf-8")
-    assert len(re.sub(r"base64,[A-Za-z0-9+/=]+|<figure>.*", "", text).encode()) <= 50_000
+    assert len(re.sub(r"base64,[A-Za-z0-9+/=]+|<figure>.*", "", text).encode()) <= 52_000
     assert len(text) < 1_000_000
 
 

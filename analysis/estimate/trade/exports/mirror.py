@@ -234,8 +234,8 @@ def low_values(records: Records, freight: pd.Series) -> dict:
     first, last = (_span(f"{year}-01", f"{year}-12") for year in (first, last))
     rise = ratio(records.china, records.general, last) / ratio(records.china, records.general, first)
     row = _row(last, before, before * rise, seen, cause="low_values", one=0.0)
-    told = abs(before * rise - before) > by_itself
-    return row if told else row | {"verdict": OPEN}
+    is_larger = abs(before * rise - before) > by_itself
+    return row if is_larger else row | {"verdict": OPEN}
 
 
 def parcels(records: Records) -> dict:

@@ -69,7 +69,7 @@ def study(
         so_far=cuts_so_far(**inputs.load_newest_panels()) if china else None,
         so_far_vintage=inputs.newest_vintage(),
         market=find_market(**inputs.load_market(partner)) if whole and not china else None,
-        today=today_of(partner),
+        today=today_of(partner) if whole else None,
     )
 
 

@@ -119,12 +119,12 @@ def ratios_of_years(mirror: Mirror) -> list[str]:
 def enough(mirror: Mirror) -> str:
     """Say which explanations would not give what was seen, which would, and which cannot be told."""
     names = mirror.causes.cause.map(CAUSE_NAMES).groupby(mirror.causes.verdict, sort=False).agg(list)
-    said = {
+    sentences = {
         FAILS: "None of these alone would give what was seen: {}.",
         FITS: "Not ruled out: {}.",
         OPEN: "Cannot be told with what is held: {}.",
     }
-    return " ".join(text.format(listing(names[of])) for of, text in said.items() if of in names)
+    return " ".join(text.format(listing(names[of])) for of, text in sentences.items() if of in names)
 
 
 def ledgers_heading(story: ExportsStory) -> str:
