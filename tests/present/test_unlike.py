@@ -123,7 +123,8 @@ TODAY = {
 @pytest.mark.parametrize("room, name", [case for case in CASES if case.values[0] in TODAY])
 def test_where_a_partner_stands_today_is_above_the_answer_of_its_report(shown, room, name):
     answer, partner = shown(room, name)[TODAY[room]], asked_of(room, name).get("partner", "CHN")
-    if answer is None or partner == "WLD":
+    is_earlier = room == "trade/regime" and "end" in asked_of(room, name)  # which reads no later month
+    if answer is None or partner == "WLD" or is_earlier:
         assert answer is None or answer.today == ""
         return
     assert f"By law the tariff on goods from {the(NAMES[partner])} averaged" in answer.today

@@ -110,7 +110,10 @@ def test_schemes_that_miss_their_size_are_counted_and_the_worst_is_named(story):
     size = story.main.coverage.table["size"]
     assert f"{size.between(0.03, 0.07).sum()} reject" in text
     assert f"{(size < 0.03).sum()} more rarely and {(size > 0.07).sum()} more often" in text
-    assert "of 95\u00a0%, most rarely in 2024–2025 where errors are shared within a partner's chapter." in text
+    assert (
+        "of 95\u00a0%, most rarely in 2024–2025 where errors are shared within a partner's chapter."
+        in text
+    )
     assert "it holds their mean in 96\u00a0%. The worst that is not quoted holds it in 76\u00a0%" in text
     assert list(show.coverage_table(story).frame.kept.eq("yes")) == list(size.between(0.03, 0.07))
 
