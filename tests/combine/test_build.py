@@ -14,6 +14,7 @@ from analysis.combine.integrity import IntegrityError
 from analysis.steps import COMBINE
 
 
+@pytest.mark.slow
 def test_panel_that_fails_a_check_is_not_written(tmp_path, monkeypatch, statutory):
     def read_with_an_aggregate(name):
         table = read(name)
