@@ -22,8 +22,8 @@ def test_duties_over_imports_are_the_rate_that_is_published(partner):
 
 def test_months_of_the_panel_are_its_own_without_chapters_98_and_99():
     panel, imports = load_panel(), load_imports_by_month()
-    own = panel[panel.partner.eq("DEU") & ~panel.naics3.isin(SPECIAL_SECTORS)]
-    sums = own.groupby("month").customs_value.sum()
+    german = panel[panel.partner.eq("DEU") & ~panel.naics3.isin(SPECIAL_SECTORS)]
+    sums = german.groupby("month").customs_value.sum()
     pd.testing.assert_series_equal(
         imports.DEU.dropna(), sums, check_names=False, check_freq=False, check_dtype=False
     )

@@ -27,8 +27,8 @@ def test_bounds_agree_with_the_package_of_the_authors_method(case):
 def test_bounds_hold_the_effect_where_a_straight_trend_goes_on(step):
     """A trend that moves as far after the base as between any two periods before."""
     effect, trend = -1.5, step * np.array([-3, -2, -1, 1])
-    found = drawn([*trend[:3], trend[3] + effect])
-    held = [not_rejected(np.array(effect), one, COVARIANCE, 1.0) for one in found]
+    paths_with_effect = drawn([*trend[:3], trend[3] + effect])
+    held = [not_rejected(np.array(effect), one, COVARIANCE, 1.0) for one in paths_with_effect]
     assert np.mean(held) > 0.935
 
 
@@ -39,10 +39,10 @@ def test_half_the_magnitude_is_not_enough_for_a_trend_that_goes_on():
 
 
 def test_more_may_move_and_bounds_are_wider_and_none_is_the_interval_itself():
-    found = np.array([0.4, 0.1, 0.2, -1.0])
-    ends = [trend_bounds(found, COVARIANCE, m) for m in (0.0, 0.5, 1.0, 2.0)]
+    path = np.array([0.4, 0.1, 0.2, -1.0])
+    ends = [trend_bounds(path, COVARIANCE, m) for m in (0.0, 0.5, 1.0, 2.0)]
     lows, highs = zip(*ends, strict=True)
     assert list(lows) == sorted(lows, reverse=True) and list(highs) == sorted(highs)
     error = COVARIANCE[3, 3] ** 0.5
-    assert highs[0] - found[3] == pytest.approx(found[3] - lows[0], rel=1e-3)
-    assert 1.9 < (highs[0] - found[3]) / error < 2.1
+    assert highs[0] - path[3] == pytest.approx(path[3] - lows[0], rel=1e-3)
+    assert 1.9 < (highs[0] - path[3]) / error < 2.1

@@ -63,9 +63,9 @@ def test_frozen_medians_of_the_months_ahead_are_at_the_level_of_the_newest(partn
     """By 3 per cent, over four months: medians have the usual season of more rules than the level."""
     frozen = read_predictions().query("day == @FROZEN and target == 'imports' and partner == @partner")
     frozen = frozen[frozen.origin == frozen.origin.max()]
-    known = np.log(predicted_from().loc[: frozen.origin.iloc[0], partner].to_numpy(float))[None]
-    at = known.shape[1] - 1
-    level = sum(np.exp(recent_level(known, at + ahead)[0]) for ahead in frozen.horizon)
+    logs = np.log(predicted_from().loc[: frozen.origin.iloc[0], partner].to_numpy(float))[None]
+    at = logs.shape[1] - 1
+    level = sum(np.exp(recent_level(logs, at + ahead)[0]) for ahead in frozen.horizon)
     assert len(frozen) > 1 and frozen["median"].sum() == pytest.approx(level, rel=0.03)
 
 
@@ -73,8 +73,8 @@ def test_the_rule_of_recent_months_says_what_the_level_does():
     logs = np.log(predicted_from()[CARRIED].to_numpy(float).T)
     at = logs.shape[1] - 1
     for ahead in (1, 4):
-        said = rules(logs, at, ahead, np.zeros(len(logs)))[:, list(IMPORT_RULES).index("recent")]
-        np.testing.assert_allclose(said, recent_level(logs, at + ahead))
+        levels = rules(logs, at, ahead, np.zeros(len(logs)))[:, list(IMPORT_RULES).index("recent")]
+        np.testing.assert_allclose(levels, recent_level(logs, at + ahead))
 
 
 def test_a_level_takes_the_season_out_and_leaves_what_grows():

@@ -45,8 +45,8 @@ def test_accuracy_is_that_of_the_placebos_by_hand():
 
 def test_pre_windows_with_the_months_of_the_plan_repeat_its_gap(published):
     plan = read_plan(**SHIPPED | {"fit_start": "2013-01"})
-    found = q.pre_windows(published, plan, designs=d.DONOR_DESIGNS)
-    same = found[found.fit_start.eq(plan.fit_start) & found.fit_end.eq(plan.fit_end)]
+    windows = q.pre_windows(published, plan, designs=d.DONOR_DESIGNS)
+    same = windows[windows.fit_start.eq(plan.fit_start) & windows.fit_end.eq(plan.fit_end)]
     table = measure(published, plan, designs=d.DONOR_DESIGNS).episode
     assert same.set_index("design").value.to_dict() == pytest.approx(table.value.to_dict())
-    assert found.fit_end.max() == pd.Timestamp("2025-03-01")
+    assert windows.fit_end.max() == pd.Timestamp("2025-03-01")

@@ -51,8 +51,8 @@ def test_each_published_number_stands_beside_ours_on_its_own_terms(board):
 
 
 def test_a_replication_is_its_regression_on_its_window(chapters, ours):
-    found = fit(specification("reduced_2018", system="hs2", window="2017-01:2019-04"), chapters)
-    assert ours["fgkk_value"].value == pytest.approx(found.value, rel=1e-12)
+    fitted = fit(specification("reduced_2018", system="hs2", window="2017-01:2019-04"), chapters)
+    assert ours["fgkk_value"].value == pytest.approx(fitted.value, rel=1e-12)
 
 
 def test_what_an_elasticity_implies_is_a_power_of_the_rise_of_the_law_by_hand():
@@ -153,7 +153,7 @@ def test_goods_hit_are_those_whose_law_rose_and_no_rounding_of_sums_is_a_rise(ou
 def test_a_bound_a_range_a_share_and_a_figure_are_each_met_on_their_own_terms(
     published, name, value, met
 ):
-    own = Ours(value, value - 1, value + 1, "")
+    estimate = Ours(value, value - 1, value + 1, "")
     both = ("kiel_2026_india_low", "kiel_2026_india_high") if "india" in name else (name,)
-    found = scoreboard(dict.fromkeys(both, own), published).set_index("id")
-    assert found.met[name] == met and "kiel_2026_india_high" not in found.index
+    board = scoreboard(dict.fromkeys(both, estimate), published).set_index("id")
+    assert board.met[name] == met and "kiel_2026_india_high" not in board.index

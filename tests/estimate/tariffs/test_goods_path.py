@@ -12,9 +12,9 @@ from analysis.estimate.tariffs.inputs import load_path
 @pytest.mark.parametrize("partner", ["CHN", "VNM"])
 def test_of_all_goods_it_is_the_path_of_the_report(partner):
     report = load_path(select(partner=partner, start="2024-01"))
-    found = goods_path(partner=partner, start="2024-01", end=f"{report.index[-1]:%Y-%m}").path
+    path = goods_path(partner=partner, start="2024-01", end=f"{report.index[-1]:%Y-%m}").path
     rates = ["headline_rate", "statutory_rate", "effective_rate"]
-    pd.testing.assert_frame_equal(found[rates], report[rates])
+    pd.testing.assert_frame_equal(path[rates], report[rates])
 
 
 def test_imports_of_sectors_add_up_to_those_of_all_goods():

@@ -83,25 +83,25 @@ def row(rows: pd.DataFrame, *, period: str = "", **wanted) -> pd.Series:
 
 
 def test_distance_on_bruegel_s_rate_of_china_is_that_computed_by_hand(china, trade):
-    found = row(china, partner="CHN", concept=pr.COLLECTED_MEASURE, period="2025-10")
+    october = row(china, partner="CHN", concept=pr.COLLECTED_MEASURE, period="2025-10")
     ours = collected_by_hand(trade, "2025-10", "CHN")
-    assert found.ours == pytest.approx(ours)
-    assert found.distance == pytest.approx(ours - 0.377)
-    assert found.reason == "equal as printed"
+    assert october.ours == pytest.approx(ours)
+    assert october.distance == pytest.approx(ours - 0.377)
+    assert october.reason == "equal as printed"
 
 
 def test_treasury_s_rate_of_april_2025_is_that_computed_by_hand(china):
-    found = row(china, source=pr.TREASURY_SOURCE, period="2025-04")
-    assert found.published == pytest.approx(15_634 / 276_133.4)
-    assert found.ours == pytest.approx(19_285_644_610 / 272_746_782_562)
-    assert found.distance == pytest.approx(0.0141, abs=5e-5)
+    april = row(china, source=pr.TREASURY_SOURCE, period="2025-04")
+    assert april.published == pytest.approx(15_634 / 276_133.4)
+    assert april.ours == pytest.approx(19_285_644_610 / 272_746_782_562)
+    assert april.distance == pytest.approx(0.0141, abs=5e-5)
 
 
 def test_treasury_s_months_go_as_far_as_customs_figures(china, trade):
-    own = china[china.source.eq(pr.TREASURY_SOURCE)]
-    assert own["first"].min() == pd.Timestamp("2025-01-01")
-    assert own["last"].max() == trade.month.max()
-    assert len(own) == 1 + own["first"].nunique()
+    treasury = china[china.source.eq(pr.TREASURY_SOURCE)]
+    assert treasury["first"].min() == pd.Timestamp("2025-01-01")
+    assert treasury["last"].max() == trade.month.max()
+    assert len(treasury) == 1 + treasury["first"].nunique()
 
 
 def test_treasury_and_customs_agree_over_eleven_months_of_2025(china):

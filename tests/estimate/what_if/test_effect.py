@@ -112,7 +112,11 @@ def test_the_interval_of_rises_and_cuts_holds_both_responses_to_the_cuts():
     mixed = pd.concat([line(effect_high=-0.4), line(line=1, rate_after=0.05, effect_high=-0.4)])
     moved = move(mixed.reset_index(drop=True), EVEN, MONTHS, half, horizon=12)
     rise, cut = 1.35 / 1.10, 1.05 / 1.10
-    every = [(rise**own + cut ** (own * of)) / 2 - 1 for own in (-3.5, -0.4) for of in (0.0, 1.0)]
+    every = [
+        (rise**elasticity + cut ** (elasticity * of)) / 2 - 1
+        for elasticity in (-3.5, -0.4)
+        for of in (0.0, 1.0)
+    ]
     row = outcome_rows(moved, 12).loc["imports"]
     assert (row.ci_low, row.ci_high) == pytest.approx((2.4e9 * min(every), 2.4e9 * max(every)))
 
@@ -121,8 +125,8 @@ def test_the_interval_of_an_effect_holds_the_elasticitys_for_cuts_of_one_month_t
     """In a first month the path is so unsure that a cut's elasticity alone may lower imports."""
     for partner, horizon in (("CHN", 1), ("VNM", 1), ("CHN", 12)):
         story = study(partner=partner, add=-0.1, horizon=horizon)
-        own, effect = (story.intervals.loc[name] for name in ("elasticity", "effect"))
-        assert effect.ci_low <= own.ci_low and own.ci_high <= effect.ci_high
+        elasticity, effect = (story.intervals.loc[name] for name in ("elasticity", "effect"))
+        assert effect.ci_low <= elasticity.ci_low and elasticity.ci_high <= effect.ci_high
         assert (story.by_month.ci_low <= story.by_month.with_duty).all()
 
 

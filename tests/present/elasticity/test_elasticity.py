@@ -142,9 +142,11 @@ def test_every_answer_of_the_reports_names_tariff_weights_and_report(story):
 def test_what_customs_collect_stands_in_the_table_where_the_tariff_is_the_one_collected(story):
     rows = story.answers.set_index("key")
     for called in ("headline", "main"):
-        own = rows.loc[f"elasticity.2025.{called}.collected"]
+        collected = rows.loc[f"elasticity.2025.{called}.collected"]
         law = rows.loc[f"elasticity.2025.{called}.law"]
-        assert law.value == pytest.approx(own.value * own.first_stage) and np.isnan(law.first_stage)
+        assert law.value == pytest.approx(collected.value * collected.first_stage) and np.isnan(
+            law.first_stage
+        )
 
 
 def test_the_year_before_of_each_main_estimate_is_in_its_own_weights(story):

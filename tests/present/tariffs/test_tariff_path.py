@@ -59,22 +59,22 @@ def test_one_tariff_draws_and_says_that_one_alone(tariff, label):
 
 @pytest.mark.parametrize("partner", list(load_panel().partner.cat.categories))
 def test_months_go_to_the_newest_held_of_every_partner_beside_its_share_of_all_imports(partner):
-    found, newest = goods_path(partner=partner), load_newest(partner)
+    goods, newest = goods_path(partner=partner), load_newest(partner)
     newest = newest.rename(columns={"collected_rate": "effective_rate"})
     newest = newest if len(newest) else import_totals(load_panel(), partner)
-    last, by_law = found.path.iloc[-1], found.path.statutory_rate.notna()
-    assert found.path.index[-1] == newest.index[-1]
+    last, by_law = goods.path.iloc[-1], goods.path.statutory_rate.notna()
+    assert goods.path.index[-1] == newest.index[-1]
     assert last.customs_value == newest.customs_value.iloc[-1]
     assert last.effective_rate == pytest.approx(newest.effective_rate.iloc[-1])
-    assert found.path.share.notna().all() and found.path.share.between(0, 0.3).all()
+    assert goods.path.share.notna().all() and goods.path.share.between(0, 0.3).all()
     assert by_law.iloc[-1] == by_law.iloc[-12]
-    assert found.path.share["2025-11":].diff().abs().fillna(0).max() < 0.03  # 98 and 99 end there
-    assert (found.later_from is not None) == (found.path.index[-1] > pd.Timestamp("2025-11-01"))
+    assert goods.path.share["2025-11":].diff().abs().fillna(0).max() < 0.03  # 98 and 99 end there
+    assert (goods.later_from is not None) == (goods.path.index[-1] > pd.Timestamp("2025-11-01"))
 
 
 def test_a_window_may_end_in_a_month_after_the_panel():
-    found = goods_path(partner="CAN", start="2025-10", end="2026-03")
-    assert list(found.path.index[[0, -1]]) == [pd.Timestamp("2025-10-01"), pd.Timestamp("2026-03-01")]
+    goods = goods_path(partner="CAN", start="2025-10", end="2026-03")
+    assert list(goods.path.index[[0, -1]]) == [pd.Timestamp("2025-10-01"), pd.Timestamp("2026-03-01")]
     assert goods_path(partner="CAN", goods="336").path.index[-1] == pd.Timestamp("2025-11-01")
 
 

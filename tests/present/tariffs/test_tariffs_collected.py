@@ -58,8 +58,8 @@ def test_the_figure_draws_law_and_collected_rate_of_nine_partners(tariff_story):
     for partner in ("China", "European Union", "Vietnam"):
         assert partner in picture.alt
     widest = rows[rows.month.ge("2026-03-01")].groupby("partner").gap.mean().max()
-    said = (picture.figure.get_suptitle(), bold(show.collected(story).text))
-    assert all(points(widest) in text for text in said)
+    texts = (picture.figure.get_suptitle(), bold(show.collected(story).text))
+    assert all(points(widest) in text for text in texts)
 
 
 def test_lines_of_the_figure_differ_without_colour(tariff_story):

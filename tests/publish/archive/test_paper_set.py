@@ -139,8 +139,8 @@ def test_no_table_is_set_under_seven_points_and_nothing_over_the_margin(tmp_path
         (manuscript / paper.PAPER_FILE).read_text(encoding="utf-8"), paths.REPORTS / "exhibits.csv"
     ):
         if one.kind == "figure":
-            drawn = tmp_path / "reports" / paper.PAPER_FIGURES / f"{one.name}.pdf"
-            shutil.copy(paths.REPORTS / "figures" / "exports_and_tariff.pdf", drawn)
+            picture = tmp_path / "reports" / paper.PAPER_FIGURES / f"{one.name}.pdf"
+            shutil.copy(paths.REPORTS / "figures" / "exports_and_tariff.pdf", picture)
     shutil.copytree(paths.REPORTS / "tables", tmp_path / "reports" / "tables")
     shutil.copy(paths.REPORTS / "numbers.tex", tmp_path / "reports")
     sizes = text_sizes(set_paper(tmp_path / "paper").read_bytes())

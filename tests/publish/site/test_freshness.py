@@ -98,7 +98,7 @@ def test_every_table_with_months_is_of_an_answer_or_stands_beside_one():
 def test_each_answer_that_ends_before_the_newest_month_held_is_named_with_its_reason(executed):
     fresh = {name: how_new(notebook) for name, notebook in executed.items()}
     assert None not in fresh.values()
-    early = {name for name, found in fresh.items() if found.used < found.held}
+    early = {name for name, newness in fresh.items() if newness.used < newness.held}
     assert early == {
         "04_elasticity",
         "05_counterfactual",
@@ -107,23 +107,23 @@ def test_each_answer_that_ends_before_the_newest_month_held_is_named_with_its_re
         "08_prices",
         "10_record",
     }
-    assert all(bool(found.reason) == (name in early) for name, found in fresh.items())
+    assert all(bool(newness.reason) == (name in early) for name, newness in fresh.items())
 
 
 @pytest.mark.parametrize("subject", read_yaml(FRESHNESS_FILE))
 def test_no_months_of_others_are_held_of_a_partner(subject):
     """Of Germany every table by month ends with November 2025, the year by line with December."""
-    found = freshness({"subject": subject, "data_to": "December 2025"}, "DEU")
+    newness = freshness({"subject": subject, "data_to": "December 2025"}, "DEU")
     if subject != "retaliation":  # totals of US trade have some other partners
-        assert (found.used, found.held) == (found.held, pd.Timestamp("2025-12-01")), subject
-        assert found.reason.startswith("No table has this partner further"), subject
-    assert freshness({"subject": subject, "data_to": "December 2025"}, "CHN").held > found.used
+        assert (newness.used, newness.held) == (newness.held, pd.Timestamp("2025-12-01")), subject
+        assert newness.reason.startswith("No table has this partner further"), subject
+    assert freshness({"subject": subject, "data_to": "December 2025"}, "CHN").held > newness.used
 
 
 def test_the_page_prints_why_its_answer_ends_earlier(executed):
     for name, notebook in executed.items():
-        page, found = report_page(notebook, "", [], name), how_new(notebook)
-        assert found.reason.replace("`", "").replace("'", "&#39;") in page
+        page, newness = report_page(notebook, "", [], name), how_new(notebook)
+        assert newness.reason.replace("`", "").replace("'", "&#39;") in page
 
 
 def test_the_front_page_says_how_new_each_answer_is_and_by_when_others_were_due():

@@ -30,9 +30,9 @@ def test_the_mean_response_of_the_first_year_is_a_draw_of_the_main_estimate():
     response = ByAge(*path_shape(path), Base(-2.2, 0.7, 24))
     assert response.weights.tolist() == [1 / 12, 2 / 12, 3 / 12, 6 / 12]
     assert response.values @ response.weights == pytest.approx(-2.2)
-    drawn = response.draw(uniform(4096, 1, SCENARIO_SEED)) @ response.weights
+    elasticity_draws = response.draw(uniform(4096, 1, SCENARIO_SEED)) @ response.weights
     at = [0.025, 0.5, 0.975]
-    assert np.quantile(drawn, at) == pytest.approx(stats.t(23, -2.2, 0.7).ppf(at), abs=0.01)
+    assert np.quantile(elasticity_draws, at) == pytest.approx(stats.t(23, -2.2, 0.7).ppf(at), abs=0.01)
 
 
 @pytest.mark.parametrize("episode", ["2018", "2025"])
@@ -87,9 +87,9 @@ def test_a_draw_has_the_same_place_between_published_bounds_at_every_age():
     bounds = draws.published_bounds(stated)
     assert (bounds.low[0], bounds.high[0], bounds.high[15]) == (-2.0, -1.0, -4.0)
     assert bounds.high[5] == pytest.approx(-2.0)  # a third of the way
-    drawn = bounds.draw(uniform(50, 4, SCENARIO_SEED))
-    place = (drawn[:, 0] + 2.0) / 1.0
-    assert drawn[:, 15] == pytest.approx(-2.0 - 2.0 * place)
+    bound_draws = bounds.draw(uniform(50, 4, SCENARIO_SEED))
+    place = (bound_draws[:, 0] + 2.0) / 1.0
+    assert bound_draws[:, 15] == pytest.approx(-2.0 - 2.0 * place)
 
 
 def test_one_elasticity_at_once_is_as_uncertain_as_the_estimate_says():

@@ -267,8 +267,8 @@ def test_each_draw_has_its_own_response_to_cuts(economy):
     up_and_down = law(0.6)
     up_and_down.loc[:, ALL >= "2025-07"] = 0.1
     both = replace(parameters(-2.0, draws=2), cuts=np.array([0.0, 0.7]))
-    found = simulate(economy, up_and_down, MONTHS, both).outcomes["imports"]
-    for row, cuts in zip(found, both.cuts, strict=True):
+    imports = simulate(economy, up_and_down, MONTHS, both).outcomes["imports"]
+    for row, cuts in zip(imports, both.cuts, strict=True):
         alone = simulate(economy, up_and_down, MONTHS, replace(parameters(-2.0), cuts=float(cuts)))
         np.testing.assert_allclose(row, alone.outcomes["imports"][0])
 

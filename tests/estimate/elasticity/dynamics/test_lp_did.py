@@ -41,8 +41,8 @@ def two_way(paths: Panel) -> float:
     """Static coefficient of log imports on the dose, effects of pair and product x month."""
     rows = cells(paths, np.arange(len(MONTHS)))
     y, x = paths.log_value[rows], paths.statutory[rows][:, None]
-    own = {"window": "2017-01:2019-12", "fixed_effects": LEVELS_EFFECTS["across"]}
-    return float(regress_rows(paths, rows, y, x, **own).coefficients[0])
+    setting = {"window": "2017-01:2019-12", "fixed_effects": LEVELS_EFFECTS["across"]}
+    return float(regress_rows(paths, rows, y, x, **setting).coefficients[0])
 
 
 WINDOW = {"window": "2017-01:2019-12", "ramp": 0, "quiet": 8}

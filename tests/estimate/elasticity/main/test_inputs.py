@@ -71,9 +71,9 @@ def test_main_elasticities_are_frozen(episode, tariff, weights, value, low, high
 )
 def test_elasticities_with_canada_and_mexico_are_frozen(claims, tariff, weights, value, low, high):
     rows = inputs.load_members().set_index(["claims", "tariff", "weights"])
-    found = rows.loc[(claims, tariff, weights)]
-    assert found.value == pytest.approx(value, abs=0.005)
-    assert (found.ci_low, found.ci_high) == pytest.approx((low, high), abs=0.01)
+    estimate = rows.loc[(claims, tariff, weights)]
+    assert estimate.value == pytest.approx(value, abs=0.005)
+    assert (estimate.ci_low, estimate.ci_high) == pytest.approx((low, high), abs=0.01)
 
 
 def test_what_holds_for_canada_and_mexico_is_less_sure_than_the_main_estimate():

@@ -132,17 +132,23 @@ def test_the_quoted_interval_is_the_wider_of_the_two_and_its_error_gives_it_agai
     design = products.second_design(table(n_lines=60), GROUPS)
     estimates, intervals = main_estimates({"2025": design}, 99)
     for row in estimates.itertuples():
-        own = intervals[intervals.tariff.eq(row.tariff) & intervals.scheme.isin(products.MAIN_SCHEMES)]
-        width = own.ci_high - own.ci_low
+        rows_of = intervals[
+            intervals.tariff.eq(row.tariff) & intervals.scheme.isin(products.MAIN_SCHEMES)
+        ]
+        width = rows_of.ci_high - rows_of.ci_low
         assert row.ci_high - row.ci_low == pytest.approx(width.max())
         half = t.ppf(0.975, row.n_clusters - 1) * row.std_error
         assert 2 * half == pytest.approx(row.ci_high - row.ci_low)
         assert row.cluster_by.startswith("permutation over")
     rows = estimates_of([design], permuted=products.MAIN_SCHEMES, draws=19).query("tariff == 'law'")
     rows = rows.assign(ci_low=[-1.0, -3.0], ci_high=1.0, n_clusters=[9, 4])
-    found = quoted(design.fit(*products.MAIN_SCHEMES).estimate(), rows)
-    assert (found.ci_low, found.ci_high, found.n_clusters) == (-3.0, 1.0, 4)
-    assert found.cluster_by == "permutation over partners"
+    stated = quoted(design.fit(*products.MAIN_SCHEMES).estimate(), rows)
+    assert (stated.ci_low, stated.ci_high, stated.n_clusters) == (
+        -3.0,
+        1.0,
+        4,
+    )
+    assert stated.cluster_by == "permutation over partners"
 
 
 def test_an_outcome_without_an_effect_is_rejected_as_often_as_it_says():

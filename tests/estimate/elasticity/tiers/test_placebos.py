@@ -23,8 +23,8 @@ def test_a_year_in_which_the_law_moved_nothing_gives_nothing_and_its_own_what_it
     for elasticity in (0.0, -2.0):
         market = coarser(lines, elasticity * law + noise)
         for weights in ("equal", "value"):
-            own = of_sellers(market, weights, digits=COMMON_EFFECT).coefficients
-            assert own == pytest.approx([elasticity, 0.0], abs=0.15)
+            coefficients = of_sellers(market, weights, digits=COMMON_EFFECT).coefficients
+            assert coefficients == pytest.approx([elasticity, 0.0], abs=0.15)
 
 
 def test_goods_have_the_shares_and_the_mean_law_of_their_lines():

@@ -66,15 +66,15 @@ def test_only_figures_that_come_out_after_the_day_are_predicted():
 
 
 def test_every_month_that_a_series_lacks_is_predicted_from_its_own_last_one(known):
-    found = ahead.rates(
+    predictions = ahead.rates(
         known, law(known, LAW_BY_LINE_SINCE, LAST), law(known, known.index[0], LAW_BY_LINE_SINCE), LAST
     )
-    by = found.groupby("partner")
+    by = predictions.groupby("partner")
     assert by.size().to_dict() == {"P00": 5} | {f"P{k:02d}": 2 for k in range(1, 30)}
     assert by.origin.first()["P00"] == pd.Timestamp("2025-11-01")
-    assert found[found.partner.eq("P00")].horizon.tolist() == [1, 2, 3, 4, 5]
-    assert found.set_index(["partner", "month"])["median"]["P00"].nunique() == 1
-    width = (found.q95 - found.q05)[found.partner.eq("P00")]
+    assert predictions[predictions.partner.eq("P00")].horizon.tolist() == [1, 2, 3, 4, 5]
+    assert predictions.set_index(["partner", "month"])["median"]["P00"].nunique() == 1
+    width = (predictions.q95 - predictions.q05)[predictions.partner.eq("P00")]
     assert width.is_monotonic_increasing
 
 

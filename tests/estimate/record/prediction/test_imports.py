@@ -122,9 +122,9 @@ def test_intervals_of_imports_are_as_wide_as_may_be_without_losing_to_the_last_m
     for factor in (imports.WIDENED, imports.WIDENED + 0.1):
         by = before_the_replay.groupby("horizon")
         scores = [
-            interval_score(own.error, own.scale * end * factor / imports.WIDENED)
-            < interval_score(np.log(own.outcome / own["last"]), own.scale_last * end)
-            for _, own in by
+            interval_score(ahead.error, ahead.scale * end * factor / imports.WIDENED)
+            < interval_score(np.log(ahead.outcome / ahead["last"]), ahead.scale_last * end)
+            for _, ahead in by
         ]
         better[factor] = all(scores)
     assert list(better.values()) == [True, False]

@@ -70,8 +70,8 @@ def test_alike_is_the_response_to_the_path_itself():
     data, window = simulated(3), "2024-01:2025-11"
     rows = cells(data, data.inside(window))
     y, x = data.log_value[rows], data.statutory[rows][:, None]
-    own = regress_rows(data, rows, y, x, window=window, fixed_effects=LEVELS_EFFECTS["across"])
-    assert apart(data, lag=0).alike.value == pytest.approx(own.coefficients[0], rel=1e-8)
+    regression = regress_rows(data, rows, y, x, window=window, fixed_effects=LEVELS_EFFECTS["across"])
+    assert apart(data, lag=0).alike.value == pytest.approx(regression.coefficients[0], rel=1e-8)
 
 
 def test_unit_of_the_dollar_changes_no_response():

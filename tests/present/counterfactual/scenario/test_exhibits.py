@@ -8,14 +8,14 @@ from tests.present.counterfactual.scenario.stories import of
 
 
 def test_numbers_have_intervals_and_keys_of_partner_path_and_window(scenario_story):
-    found = show.numbers(scenario_story)
-    numbers = {n.key: n for n in found}
-    assert len(numbers) == len(found)
+    shown = show.numbers(scenario_story)
+    numbers = {n.key: n for n in shown}
+    assert len(numbers) == len(shown)
     change = numbers["scenario.CHN.no_truce_less_actual.2025-06_2025-11.change"]
     assert change.ci_low < change.value < change.ci_high and change.unit == "fraction"
     down, as_rises = (numbers[f"{change.key}.{name}"] for name in ("sloping_down", "cuts_as_rises"))
-    found = numbers[f"{change.key}.cuts_as_found"]
-    assert as_rises.value < change.value < 0 and as_rises.value < found.value < 0
+    shown = numbers[f"{change.key}.cuts_as_found"]
+    assert as_rises.value < change.value < 0 and as_rises.value < shown.value < 0
     assert down.value == pytest.approx(change.value, abs=0.01)
     sure = "scenario.CHN.recorded.2025-06_2025-11.imports"  # what came has no interval
     assert all((n.ci_low is None) == (n.key == sure) and n.vintage for n in numbers.values())
