@@ -19,7 +19,7 @@ from analysis.vocabulary import SPECIAL_SECTORS
 
 @dataclass(frozen=True)
 class Today:
-    """The tariff on a partner's goods and US imports of them, of the newest day and month held."""
+    """The law on a partner's goods and US imports of them, of the newest day and month held."""
 
     partner_name: str  #: Short English name.
     law_day: pd.Timestamp  #: To which the texts of the law were read.
@@ -27,7 +27,6 @@ class Today:
     #: (fractions).
     law: pd.Series
     month: pd.Timestamp  #: Newest month of its imports, without chapters 98 and 99.
-    effective_rate: float  #: Collected in that month (fraction).
     growth: float  #: Of imports in that month on the same month a year before (fraction).
 
 
@@ -52,7 +51,6 @@ def today_of(partner: str) -> Today | None:
         law_day=READ_TO,
         law=_mean(chapters),
         month=month,
-        effective_rate=float(imports.effective_rate.iloc[-1]),
         growth=float(imports.customs_value.iloc[-1] / before - 1),
     )
 

@@ -51,11 +51,10 @@ def standing(today: Today | None) -> str:
     """Say where a partner's tariff and trade stand today, above the answer; empty of all countries."""
     if not today:
         return ""
-    lawful, name = percent(today.law.statutory_rate), the(today.partner_name)
-    law = f"By law the tariff on goods from {name} averaged {lawful} on {day_name(today.law_day)}"
-    paid = f"Customs collected {percent(today.effective_rate)} in {month(today.month)}"
-    goods = "All three leave out chapters 98 and 99, and the law is on the goods of 2024"
-    return f"{law}. {paid}, when imports were {_on_a_year_before(today.growth)}. {goods}."
+    name, lawful = the(today.partner_name), percent(today.law.statutory_rate)
+    law = f"By law goods from {name} bore {lawful} on {day_name(today.law_day)}"
+    imports = f"imports of {month(today.month)} were {_on_a_year_before(today.growth)}"
+    return f"{law}, and {imports}, special provisions apart."
 
 
 def _on_a_year_before(growth: float) -> str:
