@@ -229,8 +229,6 @@ def preferences_of(partner: str, hts: str, day: pd.Timestamp) -> pd.DataFrame:
 
 def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
     """Word why there is no rate for what was asked, with the nearest line that there is."""
-    if whole == SUBHEADING and len(hts) > whole:
-        return f"China's law to 2023 stands by six digits: ask for {hts[:6]!r} instead of {hts!r}."
     lines, year = (known, 2017) if whole == SUBHEADING else (_schedule(), 2024)
     if any(line.startswith(hts) for line in lines):
         near = _nearest(hts, known, whole)

@@ -60,19 +60,22 @@ def law_table(law: Law, read) -> pd.DataFrame:
     before = BASKET_2024 - pd.Timedelta(days=1)
     of_2017, flags = law_of_2017(china, law)
     legal = sum(of_2017[1][name].round(DECIMALS) for name in LAYERS).round(DECIMALS)
-    parts = [_runs(of_2017, legal, flags, "CHN", china.hs6, FIRST_DAY, before)]
+    parts = [run_rows(of_2017, legal, flags, "CHN", china.hs6, FIRST_DAY, before)]
     for partner in law.partners:
         lines = law.of(partner)
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
         lawful, flags = law.with_flags(lines)
         legal = law.legal_rates(lines, lawful[1])
-        parts.append(_runs(lawful, legal, flags, partner, lines.hs10, start, LAST_DAY))
+        parts.append(run_rows(lawful, legal, flags, partner, lines.hs10, start, LAST_DAY))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
-    for name, words in (("by_use", tuple(USES)), ("incomplete", tuple(read_left_out()))):
-        table[name] = named_bits(table[name], words)
-    table["read_to"] = READ_TO
-    return table.astype({"partner": "category", "hts": "category"})
+    return with_words(table).assign(read_to=READ_TO).astype({"partner": "category", "hts": "category"})
+
+
+def with_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of :func:`run_rows` with the words that their flags stand for."""
+    words = {"by_use": tuple(USES), "incomplete": tuple(read_left_out())}
+    return rows.assign(**{name: named_bits(rows[name], of) for name, of in words.items()})
 
 
 def named_bits(bits: pd.Series, words: tuple[str, ...]) -> pd.Series:
@@ -102,7 +105,7 @@ def law_lines(law: Law, read) -> pd.DataFrame:
     return lines.sort_values(["partner", "hts"], kind="stable", ignore_index=True)
 
 
-def _runs(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, end) -> pd.DataFrame:
+def run_rows(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, end) -> pd.DataFrame:
     """Return one row for each line and run of days without a change of any layer or flag."""
     segments, layers = lawful
     held = (segments <= end) & (np.append(segments[1:], pd.Timestamp("2200-01-01")) > start)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.combine.load import partner_names
 from analysis.law import names
 from analysis.law.base import GRADES
-from analysis.law.bulk import Rates
-from analysis.law.chapter99 import completeness
+from analysis.law.bulk import Rates, by_layer
+from analysis.law.chapter99 import completeness_on
 from analysis.law.kinds import LINE_KINDS, WIDE_RATES
 from analysis.law.table import READ_TO
 from analysis.present.finding import capital, day_name, listing, percent, the
@@ -160,9 +161,10 @@ def rates_shown(rates: pd.DataFrame) -> Result:
     Parameters
     ----------
     rates : DataFrame
-        Columns :data:`bulk.LIST`.
+        Columns :data:`bulk.LIST`, or :data:`lists.LISTED`.
     """
-    heads = {
+    listed = {"row": "Row"} if "row" in rates else {}
+    heads = listed | {
         "partner": "Partner",
         "hts": "Goods",
         "day": "Day",
@@ -183,16 +185,47 @@ def rates_shown(rates: pd.DataFrame) -> Result:
     }
     unlike = rates.n_kinds.gt(1)
     none = " Lines that differ in kind have their ends and no mean." if unlike.any() else ""
-    questions = rates[["partner", "day"]].drop_duplicates().itertuples(index=False)
-    texts = dict.fromkeys(completeness(*one, complete=False) for one in questions)
+    by_partner = rates.dropna(subset="day").groupby("partner", sort=False).day
+    days = {code: np.unique(of.to_numpy("datetime64[D]")) for code, of in by_partner}
+    texts = dict.fromkeys(
+        text for code, of in days.items() for text in completeness_on(code, of, complete=False)
+    )
     caption = " ".join(
         [f"US tariff by law{_of(rates)}.{none}", *filter(None, texts), ENDS.format(READ_TO)]
     )
     shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
+    shown = shown[rates.reason.eq("")] if listed else shown
     table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
+    return Result(Rates(rates), table, sentence=f"{_ends(rates)} {unanswered(rates)}".strip())
+
+
+def layers_shown(rates: pd.DataFrame) -> Result:
+    """Return the rates of a question, list, group or schedule one row a layer."""
+    rows = by_layer(rates)
+    heads = {"partner": "Partner", "hts": "Goods", "day": "Day", "layer": "Layer", "rate": "Rate"}
+    formats = {"partner": _name, "day": FORMATS["day"], "layer": NAMES.get, "rate": FORMATS["percent"]}
+    caption = f"US tariff by law{_of(rows)}, by layer. {ENDS.format(READ_TO)}"
+    table = Table(rows[list(heads)].head(SHOWN), caption, heads=heads, formats=formats)
+    return Result(Rates(rows), table, sentence=f"{_ends(rates)} {unanswered(rates)}".strip())
+
+
+def unanswered(rates: pd.DataFrame) -> str:
+    """Say which rows of a list have no answer, and why; of many the first. Empty where all have one."""
+    failed = rates[rates.reason.ne("")] if "reason" in rates else rates.iloc[:0]
+    if failed.empty:
+        return ""
+    count = f"{len(failed):,} of {rates.row.nunique():,} rows without an answer."
+    reasons = [f"Row {row.row}: {row.reason}" for row in failed.head(NAMED).itertuples()]
+    reasons += ["The others have theirs in the column reason."] if len(failed) > NAMED else []
+    return " ".join([count, *reasons])
+
+
+def _ends(rates: pd.DataFrame) -> str:
+    """Return how many rates there are, and the lowest and highest of their lines."""
     low, high = rates.lowest.min(), rates.highest.max()
-    text = f"{len(rates):,} rates by law, from {percent(low)} to {percent(high)}." if low == low else ""
-    return Result(Rates(rates), table, sentence=text)
+    count = int(rates.lowest.notna().sum())
+    count = f"{count:,} {'rate' if count == 1 else 'rates'}"
+    return f"{count} by law, from {percent(low)} to {percent(high)}." if low == low else ""
 
 
 def changes_shown(found: Changes) -> Result:
@@ -205,6 +238,8 @@ def changes_shown(found: Changes) -> Result:
     text = f"{days} the law changed on {len(lines):,} of {found.n_lines:,} lines{where}: {means}."
     if lines.empty:
         text = f"{days} the law changed on none of {found.n_lines:,} lines."
+    if found.n_new:
+        text += f" {found.n_new:,} lines have younger numbers and are left out."
     old = lines.hts.str.len().max() == SIX  # China to 2023: shares of its imports of 2017
     year, form = (2017, "fine") if old else (2024, "dollars")
     heads = {
