@@ -274,8 +274,8 @@ def statutory_rate(
         return show(schedule(codes, day))
     if len(codes) > 1:
         return show(rates_of_group(partner, goods, day))
-    found = look_up(codes[0], goods, day)
-    return show(found.to_frame()) if by else rate_shown(found)
+    rate = look_up(codes[0], goods, day)
+    return show(rate.to_frame()) if by else rate_shown(rate)
 
 
 @checked

@@ -12,7 +12,7 @@ from analysis.columns import returns
 from analysis.law import names
 from analysis.law.bulk import LIST, LISTED_RATES, book_on, day_of, goods_of, partners_of
 from analysis.law.chapter99 import completeness
-from analysis.law.goods import SUBHEADING, WHOLE, is_of_2017
+from analysis.law.goods import SUBHEADING, WHOLE_LINE, is_of_2017
 from analysis.law.kinds import kind_codes
 from analysis.law.lookup import statutory_rate
 from analysis.law.measures import LAYERS
@@ -69,7 +69,7 @@ def _lines(partner: str, hts: str, day: pd.Timestamp) -> Lines:
 def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     """Return the answer to one question, from the stored law; a line not sold is looked up by itself."""
     lines = _lines(partner, hts, day)
-    whole = SUBHEADING if is_of_2017(partner, day) and len(hts) <= SUBHEADING else WHOLE
+    whole = SUBHEADING if is_of_2017(partner, day) and len(hts) <= SUBHEADING else WHOLE_LINE
     if lines.weight.sum() > 0 or (len(lines.weight) == 1 and len(hts) == whole):
         return _mean(partner, hts, day, lines)
     one = statutory_rate(partner, hts, day).to_frame().iloc[0]

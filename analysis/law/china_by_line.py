@@ -9,8 +9,8 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.law.asked import events, lines_of, rows_on, stored_rows
 from analysis.law.coverage import Coverage
-from analysis.law.goods import SUBHEADING
 from analysis.law.lines import lines_2017
+from analysis.law.of_2017 import SIX
 from analysis.law.statutory import BASKET_2024, Law
 from analysis.law.table import FIRST_DAY, run_rows, with_words
 from analysis.reading import cached
@@ -32,9 +32,9 @@ def check_stood(hts: str, day: pd.Timestamp) -> None:
     """Raise InputError for a code of China's goods that cannot be carried back to a day before 2024."""
     # ASSUME: numbers hold the same goods as far back as their subheading stands in the nomenclature (by
     # six digits, 99 % of the lines have the same duties in July 2018 either way).
-    if day < HS_2022 and hts[:SUBHEADING] not in _subheadings():
+    if day < HS_2022 and hts[:SIX] not in _subheadings():
         raise InputError(
-            f"{hts!r} cannot be carried back to {day:%Y-%m-%d}: its subheading {hts[:SUBHEADING]} "
+            f"{hts!r} cannot be carried back to {day:%Y-%m-%d}: its subheading {hts[:SIX]} "
             f"begins with the tariff of {HS_2022:%Y-%m-%d}, or China sold nothing of it in 2017."
         )
 
@@ -55,7 +55,7 @@ def rows_by_line() -> pd.DataFrame:
     lawful, flags = law.with_flags(lines)
     legal = law.legal_rates(lines, lawful[1])
     rows = run_rows(lawful, legal, flags, "CHN", lines.hts, FIRST_DAY, LAST)
-    early = ~rows.hts.str[:SUBHEADING].isin(_subheadings())
+    early = ~rows.hts.str[:SIX].isin(_subheadings())
     rows = rows[~early | rows.last_day.ge(HS_2022)]
     rows = rows.assign(first_day=rows.first_day.mask(early & rows.first_day.lt(HS_2022), HS_2022))
     later = stored_rows("law", "CHN", date_as_object=False)

@@ -15,6 +15,7 @@ from analysis.law.asked import events, group_of, lines_of, numbers, rows_on, sto
 from analysis.law.base import base_rates, legal_base, preferences
 from analysis.law.by_use import USES
 from analysis.law.calendar import rate_steps
+from analysis.law.china_by_line import CARRIED_BACK, check_stood
 from analysis.law.coverage import Coverage
 from analysis.law.rates import Flags, flags_of_lines, measures_of_lines
 from analysis.law.spared import CLAIM_SCOPES
@@ -22,7 +23,7 @@ from analysis.law.statutory import BASKET_2024
 from analysis.reading import cached
 
 #: Digits of a whole line, of a line that the schedule rates, and of a subheading.
-WHOLE, RATED, SUBHEADING = 10, 8, 6
+WHOLE_LINE, RATED, SUBHEADING = 10, 8, 6
 
 #: Most numbers that a remark names.
 NAMED = 3
@@ -129,29 +130,33 @@ def lines_under(partner: str, hts: str, day: pd.Timestamp) -> PartnerLines:
     """Return the whole lines of a partner under a code, by the numbers that there are on a day.
 
     A number that gave way is answered by its successors, one of which nothing is known by its
-    subheading; eight digits of which the partner sold nothing by all their lines.
+    subheading; eight digits of which the partner sold nothing by all their lines. China's before 2024
+    are carried back.
 
     Raises
     ------
     InputError
         No line of the tariff, or a prefix of fewer than eight digits under which the partner sold
-        nothing in 2024, with the nearest line that it sold.
+        nothing in 2024, with the nearest line that it sold; one that cannot be carried back.
     """
-    codes, remark = [], ""
-    if len(hts) == WHOLE:
+    codes, remark, carried = [], "", ""
+    if is_of_2017(partner, day):
+        check_stood(hts, day)
+        carried = CARRIED_BACK
+    if len(hts) == WHOLE_LINE:
         codes, remark = _whole(partner, hts, day)
     elif lines_of(partner, hts, day).weight.sum() == 0 and len(hts) >= RATED:
         codes = _under(hts, day)
         which = "the full base rate" if len(codes) == 1 else f"its {len(codes)} lines count alike"
         remark = f"Nothing of it was sold in 2024: {which}."
     if codes:
-        return _goods(partner, hts, _of_codes(partner, codes, day), remark)
+        return _goods(partner, hts, _of_codes(partner, codes, day), f"{remark} {carried}".strip())
     sold = lines_of(partner, hts, day)
-    sold = sold[sold.hts.str.len().eq(WHOLE)].assign(traded=True).reset_index(drop=True)
+    sold = sold[sold.hts.str.len().eq(WHOLE_LINE)].assign(traded=True).reset_index(drop=True)
     if sold.weight.sum() == 0:
         lines = stored_rows("law_lines", partner).hts
-        raise InputError(no_line(partner, hts, lines[lines.str.len().eq(WHOLE)], WHOLE))
-    return _goods(partner, hts, sold, "")
+        raise InputError(no_line(partner, hts, lines[lines.str.len().eq(WHOLE_LINE)], WHOLE_LINE))
+    return _goods(partner, hts, sold, carried)
 
 
 def _goods(partner: str, hts: str, lines: pd.DataFrame, remark: str) -> PartnerLines:
@@ -263,4 +268,4 @@ def _schedule() -> frozenset[str]:
     """Numbers of ten digits in the editions of 2025-2026, their changes or the imports of 2024-2025."""
     printed = read_table("us_hts_lines_by_revision").hts
     traded = read_table("us_imports_hs10_annual").hs10
-    return frozenset(printed[printed.str.len().eq(WHOLE)]) | {*traded, *numbers().edges.new}
+    return frozenset(printed[printed.str.len().eq(WHOLE_LINE)]) | {*traded, *numbers().edges.new}

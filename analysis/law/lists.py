@@ -14,7 +14,7 @@ from analysis.columns import Columns, changed, returns
 from analysis.law.answers import answers
 from analysis.law.asked import numbers
 from analysis.law.bulk import LIST, TERMS_OF_LIST, book_of, day_of, goods_of, of_runs, partners_of
-from analysis.law.goods import WHOLE, is_of_2017
+from analysis.law.goods import WHOLE_LINE, is_of_2017
 
 LISTED = Columns(
     "a row of the list, of a group of countries one more for each member",
@@ -204,7 +204,7 @@ def rates_of(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
     meant = rows[rows.reason.eq("")]
     codes = {text: partners_of(text) for text in meant.partner.unique()}
     one = meant.partner.map({text: code[0] for text, code in codes.items() if len(code) == 1})
-    whole = meant[meant.hts.str.len().eq(WHOLE)]
+    whole = meant[meant.hts.str.len().eq(WHOLE_LINE)]
     parts = [_whole_lines(code, of) for code, of in whole.groupby(one.loc[whole.index], sort=False)]
     done = {row for part in parts for row in part.row}
     parts += [_others(meant[~meant.row.isin(done)]), rows[rows.reason.ne("")]]

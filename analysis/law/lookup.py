@@ -13,7 +13,6 @@ from analysis.fields import told
 from analysis.law import names
 from analysis.law.asked import check_day, check_partner, stored_rows
 from analysis.law.chapter99 import completeness
-from analysis.law.china_by_line import CARRIED_BACK, check_stood
 from analysis.law.gaps import gaps_of_bits, gaps_of_words
 from analysis.law.goods import (
     SUBHEADING,
@@ -122,11 +121,8 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     0.075
     """
     hts, day, partner = names.hts(hts), check_day(day), check_partner(partner)
-    early = is_of_2017(partner, day)
-    if early and len(hts) <= SUBHEADING:
+    if is_of_2017(partner, day) and len(hts) <= SUBHEADING:
         return _of_2017(hts, day)
-    if early:
-        check_stood(hts, day)
     goods = lines_under(partner, hts, day)
     by_line = _layers(goods, day)
     flags = goods.flags(day)
@@ -154,7 +150,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         kinds,
         goods.grade if one else "",
         preferences_of(partner, goods.codes[0], day) if one else pd.DataFrame(),
-        (*_facts(goods), *([CARRIED_BACK] if early else [])),
+        _facts(goods),
     )
 
 

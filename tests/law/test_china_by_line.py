@@ -10,6 +10,7 @@ from analysis.law.bulk import book_of
 from analysis.law.china_by_line import CARRIED_BACK, HS_2022, rows_by_line
 from analysis.law.day_changes import changes
 from analysis.law.lookup import statutory_rate
+from analysis.law.tracing import trace
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,8 @@ def test_a_look_up_before_2024_says_that_the_number_is_carried_back():
     line = statutory_rate("CHN", "8517.62.0090", "2019-12-01")
     assert line.statutory_rate == 0.15 and line.layers["section_301"] == 0.15
     assert CARRIED_BACK in line.facts
+    traced = trace("CHN", "8517.62.0090", "2019-12-01")
+    assert traced.rate.sum() == pytest.approx(0.15)
     assert statutory_rate("CHN", "8517.62", "2019-12-01").facts == ()
     listed = analysis.statutory_rate(
         data=pd.DataFrame({"partner": ["CHN"], "hts": ["85176200"], "day": ["2019-12-01"]})

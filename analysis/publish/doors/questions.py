@@ -104,17 +104,23 @@ def ask(options: argparse.Namespace) -> int:
     with _noted():
         typed = {one: _typed(command, one, text) for one, text in texts.items()}
         answer = getattr(analysis, name)(**typed)
-    from analysis.present.law import unanswered
-
     try:
         print(_forms(command)[form](answer), flush=True)
     except BrokenPipeError:  # whoever reads the lines had enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if command == "rate" and (words := unanswered(answer.to_frame())):
-        if form != "text":
-            print(f"note: {words}", file=sys.stderr)
-        return 1
+    if command == "rate":
+        return _rows_without(answer, aside=form != "text")
     return {True: 0, False: 1, None: 2}[answer.verdict.holds] if command == "check" else 0
+
+
+def _rows_without(answer, *, aside: bool) -> int:
+    """Return 1 where rows of a list have no answer, said aside where the print does not."""
+    from analysis.present.law import unanswered
+
+    words = unanswered(answer.to_frame())
+    if words and aside:
+        print(f"note: {words}", file=sys.stderr)
+    return int(bool(words))
 
 
 def _typed(command: str, argument: str, text: str):
