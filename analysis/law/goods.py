@@ -202,7 +202,8 @@ def _listed(codes: list[str]) -> str:
 
 def _under(hts: str, day: pd.Timestamp) -> list[str]:
     """Return the whole numbers under a prefix that there are on a day, sold or not."""
-    codes = np.array(sorted(code for code in _schedule() if code.startswith(hts)), dtype=str)
+    every = _in_order()
+    codes = every[slice(*np.searchsorted(every, [hts, f"{hts}:"]))]
     return codes[numbers().there(codes, numbers().list_of(day))].tolist()
 
 
@@ -261,6 +262,11 @@ def _base_rates() -> pd.DataFrame:
 @cached(most=64)
 def _preferences(partner: str) -> pd.DataFrame:
     return preferences(read_table, partner=partner)
+
+
+@cached
+def _in_order() -> np.ndarray:
+    return np.array(sorted(_schedule()), dtype=str)
 
 
 @cached
