@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import Annotated
 
 import numpy as np
@@ -78,7 +79,9 @@ def importer_of(text: str) -> str:
     return code
 
 
-def china_on_us(hts: str, day: str | pd.Timestamp = names.TODAY) -> ChinaRate:
+def china_on_us(
+    hts: str, day: str | pd.Timestamp = names.TODAY, *, law: pd.DataFrame | None = None
+) -> ChinaRate:
     """Return what China's tariff charges on goods of the United States on a day.
 
     Parameters
@@ -87,23 +90,26 @@ def china_on_us(hts: str, day: str | pd.Timestamp = names.TODAY) -> ChinaRate:
         Digits: up to six from 2025 on, up to eight of China's tariff to August 2019; none: all goods.
     day : str or Timestamp
         From 2018-07-06 to 2019-08-31, when lists hold what was added, or from 2025-01-01.
+    law : DataFrame, optional
+        Rows of :func:`china.china_law`; those that are stored by default.
 
     Raises
     ------
     InputError
-        A day on which no table dates the lines; goods that are in none, with what to ask instead.
+        A day on which no table dates the lines; goods that are in none; with the nearest that is.
     """
     day = check_day(day)
-    every = stored_rows("law_china", "CHN", date_as_object=False)
-    rows = every[every.first_day.le(day) & ~every.last_day.lt(day)]
-    held = rows[rows.total_rate.notna() | rows.added_rate.notna()]
-    if held.empty:
-        first, last = every.first_day.min(), UNDATED_FROM - DAY
+    law = stored_rows("law_china", "CHN", date_as_object=False) if law is None else law
+    rows = law[law.first_day.le(day) & ~law.last_day.lt(day)]
+    if rows[["total_rate", "added_rate"]].isna().all(axis=None):
+        first, last = law.first_day.min(), UNDATED_FROM - DAY
+        near = min((first, last, BY_SUBHEADING), key=lambda held: abs(held - day))
         raise InputError(
             f"no table dates China's duties on US goods by line on {day:%Y-%m-%d}: they are held from "
-            f"{first:%Y-%m-%d} to {last:%Y-%m-%d}, and from {BY_SUBHEADING:%Y-%m-%d} on."
+            f"{first:%Y-%m-%d} to {last:%Y-%m-%d}, and from {BY_SUBHEADING:%Y-%m-%d} on; the nearest is "
+            f"{near:%Y-%m-%d}."
         )
-    digits = int(held.digits.iloc[0])
+    digits = int(rows.digits.iloc[0])
     if len(hts) > digits:
         raise InputError(
             f"China's tariff on US goods is held by {digits} digits on {day:%Y-%m-%d}: ask for "
@@ -111,8 +117,11 @@ def china_on_us(hts: str, day: str | pd.Timestamp = names.TODAY) -> ChinaRate:
         )
     under = rows[rows.hts.str.startswith(hts)]
     if under.empty:
+        near = max(sorted(rows.hts.unique()), key=lambda line: len(commonprefix([line, hts])))
         rest = "; a line on no list bore no added duty" if digits == RATED else ""
-        raise InputError(f"no line of China's tariff on US goods begins with {hts!r}{rest}.")
+        raise InputError(
+            f"no line of China's tariff on US goods begins with {hts!r}{rest}. The nearest: {near!r}."
+        )
     return _rate(hts, day, _lines(under))
 
 
