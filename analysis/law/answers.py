@@ -36,6 +36,7 @@ def answers(partner: str, hts: str, day: pd.Timestamp) -> list[dict]:
     means = [_mean(code, hts, day, lines) for code, lines in members.items()]
     if not (group := _group(partner)):
         return means
+    # Dollars of 2024 throughout: no group has China, whose lines to 2023 weigh by shares of 2017.
     together = Lines(*map(np.concatenate, zip(*members.values(), strict=True)))
     return [_mean(group, hts, day, together), *means]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
+from analysis.checks import InputError, short
 from analysis.collect import read_table
 from analysis.columns import Columns, returns
 from analysis.law import names
@@ -72,11 +73,11 @@ class ChinaRate:
 
 def importer_of(text: str) -> str:
     """Return the code of the country whose tariff is asked about; raise InputError for one not held."""
-    code = names.partner(text, where="the tariffs that are held")
-    if code not in IMPORTERS:
-        held = " and ".join(f"{one} ({goods})" for one, goods in IMPORTERS.items())
-        raise InputError(f"importer: the tariff of {names.name_of(code)} is not held; held are {held}.")
-    return code
+    with contextlib.suppress(InputError):
+        if (code := names.partner(text, group=True)) in IMPORTERS:
+            return code
+    held = " and ".join(f"{code} ({goods})" for code, goods in IMPORTERS.items())
+    raise InputError(f"importer {short(text)}: no such tariff is held; held are {held}.")
 
 
 def china_on_us(

@@ -6,6 +6,7 @@ import pytest
 
 import analysis
 from analysis.checks import InputError
+from analysis.law import names
 from analysis.law.asked import lines_of
 from analysis.law.bulk import by_layer, schedule
 from analysis.law.day_changes import changes
@@ -71,6 +72,10 @@ def test_a_group_is_its_mean_at_its_imports_and_a_row_for_each_member_that_sold_
     weights = [lines_of(code, "8703", day).weight.sum() for code in members.partner]
     at_imports = np.average(members.statutory_rate, weights=weights)
     assert mean.statutory_rate == pytest.approx(at_imports, abs=1e-6)
+
+
+def test_no_group_has_china_whose_weights_to_2023_are_no_dollars():
+    assert all("CHN" not in codes for codes in names.called().values() if len(codes) > 1)
 
 
 def test_countries_that_are_listed_have_no_mean():

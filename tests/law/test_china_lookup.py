@@ -59,7 +59,8 @@ def test_after_the_last_text_an_answer_says_that_nothing_was_read():
     [
         (lambda: china_on_us("1201901000", "2026-01-01"), "ask for '120190' instead of '1201901000'"),
         (lambda: china_on_us("000000", "2026-01-01"), "no line of China's tariff on US goods begins"),
-        (lambda: importer_of("Vietnam"), "the tariff of Vietnam is not held"),
+        (lambda: importer_of("Vietnam"), "importer 'Vietnam': no such tariff is held; held are USA"),
+        (lambda: importer_of("EU"), "importer 'EU': no such tariff is held"),
         (lambda: analysis.statutory_rate("VNM", "12", importer="China"), "held on US goods alone"),
         (lambda: analysis.statutory_rate(goods="12", importer="China", by="layer"), "without lists and"),
     ],
