@@ -10,9 +10,10 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.columns import returns
 from analysis.law import names
+from analysis.law.asked import numbers
 from analysis.law.bulk import LIST, LISTED_RATES, book_on, day_of, goods_of, partners_of
 from analysis.law.chapter99 import completeness
-from analysis.law.goods import SUBHEADING, WHOLE_LINE, is_of_2017
+from analysis.law.goods import SUBHEADING, WHOLE_LINE, is_of_2017, successors_of
 from analysis.law.kinds import kind_codes
 from analysis.law.lookup import statutory_rate
 from analysis.law.measures import LAYERS
@@ -60,9 +61,13 @@ class Lines(NamedTuple):
 
 
 def _lines(partner: str, hts: str, day: pd.Timestamp) -> Lines:
-    """Return a partner's lines under a prefix on a day, from the stored law."""
+    """Return a partner's lines under a prefix on a day, or those to which a number gave way."""
     book = book_on(partner, day, by_line=len(hts) > SUBHEADING and is_of_2017(partner, day))
     runs = book.on(hts, np.datetime64(day, "D"))
+    if len(hts) == WHOLE_LINE and (gave_way := successors_of(hts, numbers().list_of(day))):
+        successors = np.array(gave_way[1])
+        runs = book.of_lines(successors, np.full(len(successors), np.datetime64(day, "D")))
+        runs = runs if (runs >= 0).all() else runs[:0]  # one that was not sold is looked up
     flags = (words[runs] for words in book.flags.values())
     return Lines(book.rates[runs], book.barred[runs], book.weight[runs], *flags)
 

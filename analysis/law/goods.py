@@ -176,7 +176,7 @@ def _goods(partner: str, hts: str, lines: pd.DataFrame, remark: str) -> PartnerL
 
 def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
     """Return the numbers that answer for a whole one on a day, and what must be said of that."""
-    if (gave_way := numbers().successors(hts, day)) is not None:
+    if (gave_way := successors_of(hts, numbers().list_of(day))) is not None:
         since, codes = gave_way
         others = "another number" if len(codes) == 1 else f"{len(codes)} others"
         theirs = f"the rate is that of {_listed(codes)}"
@@ -192,6 +192,12 @@ def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
             where = f"{hts} stands in no edition or change record that was read"
             return codes, f"{where}: the rate is that of its subheading {hts[:digits]}."
     return [], ""
+
+
+@cached(most=4096)
+def successors_of(hts: str, first_day: pd.Timestamp | None) -> tuple[pd.Timestamp, list[str]] | None:
+    """Return what :meth:`TariffNumbers.successors` does, of the list that begins on a day."""
+    return None if first_day is None else numbers().successors(hts, first_day)
 
 
 def _listed(codes: list[str]) -> str:
