@@ -16,7 +16,7 @@ from analysis.columns import Columns, returns
 from analysis.law import names
 from analysis.law.asked import check_day, stored_rows
 from analysis.law.china import DAY, NOT_BY_LINE, UNDATED_FROM
-from analysis.law.goods import RATED
+from analysis.law.goods import RATED, SUBHEADING
 from analysis.law.statutory import DECIMALS
 from analysis.reading import cached
 from analysis.vocabulary import Term
@@ -25,7 +25,7 @@ from analysis.vocabulary import Term
 IMPORTERS = {"USA": "on goods of every country", "CHN": "on goods of the United States"}
 
 #: What the publisher's levels of vehicles leave out.
-SUSPENDED = "the suspension since 2019 of 25 points on vehicles (20 lines of chapter 87 still hold them)"
+SUSPENDED = "the suspension since 2019 of 25 points on vehicles (20 lines still hold them)"
 
 #: First day of China's law by six digits, base rates included.
 BY_SUBHEADING = pd.Timestamp("2025-01-01")
@@ -123,7 +123,8 @@ def china_on_us(
         raise InputError(
             f"no line of China's tariff on US goods begins with {hts!r}{rest}. The nearest: {near!r}."
         )
-    return _rate(hts, day, _lines(under))
+    lifted = law.added_rate.eq(0) & law.first_day.gt(law.first_day.min()) & law.digits.eq(RATED)
+    return _rate(hts, day, _lines(under), set(law.hts[lifted].str[:SUBHEADING]))
 
 
 @returns(CHINA_LINES)
@@ -133,7 +134,7 @@ def _lines(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(imports=rows.hts.map(_imports()))[list(CHINA_LINES)]
 
 
-def _rate(hts: str, day: pd.Timestamp, lines: pd.DataFrame) -> ChinaRate:
+def _rate(hts: str, day: pd.Timestamp, lines: pd.DataFrame, suspended: set[str]) -> ChinaRate:
     late = day >= BY_SUBHEADING
     if late:
         weights = lines.imports.where(lines.statutory_rate.notna(), 0.0).to_numpy(float)
@@ -145,7 +146,7 @@ def _rate(hts: str, day: pd.Timestamp, lines: pd.DataFrame) -> ChinaRate:
         read_to = _dates().first_day.max()
         unsaid = ["single lines of eight digits", NOT_BY_LINE["2020-03-02"]]
         unsaid += ["film, taxed by area"] if lines.statutory_rate.isna().any() else []
-        unsaid += [SUSPENDED] if lines.hts.str.startswith("87").any() else []
+        unsaid += [SUSPENDED] if lines.hts.isin(suspended).any() else []
     else:
         rate, added = np.nan, lines.added_rate.iloc[0] if lines.added_rate.nunique() == 1 else np.nan
         read_to = UNDATED_FROM - DAY
