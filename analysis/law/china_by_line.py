@@ -12,7 +12,7 @@ from analysis.law.coverage import Coverage
 from analysis.law.lines import lines_2017
 from analysis.law.of_2017 import SIX
 from analysis.law.statutory import BASKET_2024, Law
-from analysis.law.table import FIRST_DAY, run_rows, with_words
+from analysis.law.table import FIRST_DAY, rows_of, with_words
 from analysis.reading import cached
 
 #: First day of the nomenclature of 2022 in the US schedule (Proclamation 10326).
@@ -49,12 +49,10 @@ def rows_by_line() -> pd.DataFrame:
     """Return the law on China's lines of ten digits from 2018 on, as the rows of :func:`law_table`."""
     lines = lines_of("CHN")
     lines = lines[lines.hts.str.len().eq(10)].reset_index(drop=True)
-    lines = lines.rename(columns={"base": "base_rate"}).assign(partner="CHN", group=None)
+    lines = lines.rename(columns={"base": "base_rate", "hts": "hs10"}).assign(partner="CHN", group=None)
     lines["code"] = np.arange(len(lines))
-    law = Law(events(), lines, Coverage(rows_on(""), pd.Index(lines.hts)))
-    lawful, flags = law.with_flags(lines)
-    legal = law.legal_rates(lines, lawful[1])
-    rows = run_rows(lawful, legal, flags, "CHN", lines.hts, FIRST_DAY, LAST)
+    law = Law(events(), lines, Coverage(rows_on(""), pd.Index(lines.hs10)))
+    rows = rows_of(law, lines, FIRST_DAY, LAST)
     early = ~rows.hts.str[:SIX].isin(_subheadings())
     rows = rows[~early | rows.last_day.ge(HS_2022)]
     rows = rows.assign(first_day=rows.first_day.mask(early & rows.first_day.lt(HS_2022), HS_2022))

@@ -60,20 +60,24 @@ def law_table(law: Law, read) -> pd.DataFrame:
     before = BASKET_2024 - pd.Timedelta(days=1)
     of_2017, flags = law_of_2017(china, law)
     legal = sum(of_2017[1][name].round(DECIMALS) for name in LAYERS).round(DECIMALS)
-    parts = [run_rows(of_2017, legal, flags, "CHN", china.hs6, FIRST_DAY, before)]
+    parts = [_runs(of_2017, legal, flags, "CHN", china.hs6, FIRST_DAY, before)]
     for partner in law.partners:
-        lines = law.of(partner)
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
-        lawful, flags = law.with_flags(lines)
-        legal = law.legal_rates(lines, lawful[1])
-        parts.append(run_rows(lawful, legal, flags, partner, lines.hs10, start, LAST_DAY))
+        parts.append(rows_of(law, law.of(partner), start, LAST_DAY))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
     return with_words(table).assign(read_to=READ_TO).astype({"partner": "category", "hts": "category"})
 
 
+def rows_of(law: Law, lines: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    """Return the rows of lines of one partner between two days, their flags as bits."""
+    lawful, flags = law.with_flags(lines)
+    legal = law.legal_rates(lines, lawful[1])
+    return _runs(lawful, legal, flags, lines.partner.iloc[0], lines.hs10, start, end)
+
+
 def with_words(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of :func:`run_rows` with the words that their flags stand for."""
+    """Return rows of :func:`rows_of` with the words that their flags stand for."""
     words = {"by_use": tuple(USES), "incomplete": tuple(read_left_out())}
     return rows.assign(**{name: named_bits(rows[name], of) for name, of in words.items()})
 
@@ -105,7 +109,7 @@ def law_lines(law: Law, read) -> pd.DataFrame:
     return lines.sort_values(["partner", "hts"], kind="stable", ignore_index=True)
 
 
-def run_rows(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, end) -> pd.DataFrame:
+def _runs(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, end) -> pd.DataFrame:
     """Return one row for each line and run of days without a change of any layer or flag."""
     segments, layers = lawful
     held = (segments <= end) & (np.append(segments[1:], pd.Timestamp("2200-01-01")) > start)
