@@ -5,7 +5,14 @@ from __future__ import annotations
 from analysis.checks import check_choice
 from analysis.estimate.elasticity.dynamics.anticipation import across_partners
 from analysis.estimate.elasticity.dynamics.event_study import study_waves
-from analysis.estimate.elasticity.dynamics.inputs import load, load_law, load_path, load_waves, name_of
+from analysis.estimate.elasticity.dynamics.inputs import (
+    load,
+    load_by_law_date,
+    load_law,
+    load_path,
+    load_waves,
+    name_of,
+)
 from analysis.estimate.elasticity.dynamics.lp_did import against_clean
 from analysis.estimate.elasticity.dynamics.paths import all_paths
 from analysis.estimate.elasticity.dynamics.rows import check_partner
@@ -23,13 +30,7 @@ def check(
     episodes: list[str] = ("2018", "2025"),
     waves: list[str] = (),
 ) -> None:
-    """Refuse parameters that the data cannot answer.
-
-    Raises
-    ------
-    InputError
-        One line: what is wrong, where, and what is valid.
-    """
+    """Refuse parameters that the data cannot answer, with what is valid."""
     name_of(partner, system)
     data = load(system)
     check_episodes(episodes, data)
@@ -75,6 +76,7 @@ def study(
         ratios=ratios,
         clean=[against_clean(data, name, partner=partner) for name in episodes],
         path=load_path().query("episode in @episodes"),
+        by_law_date=load_by_law_date(episodes),
         data_to=data.months[-1],
         released=data.vintage,
     )
