@@ -58,8 +58,8 @@ def years_shown(tables: dict[str, pd.DataFrame], weights: str, released: str) ->
     released : str
         Publication of the imports.
     """
-    asked = {"comparison": "within", "weights": weights}
-    rows = {name: t[t[list(asked)].eq(asked).all(axis=1)] for name, t in tables.items()}
+    design = {"comparison": "within", "weights": weights}
+    rows = {name: t[t[list(design)].eq(design).all(axis=1)] for name, t in tables.items()}
     years = rows["by_year"][["year", "value", *ENDS]].reset_index(drop=True)
     (row,) = rows["clean_years"].to_dict("records")
     names = YearStudied.__dataclass_fields__.keys() & row.keys()
@@ -77,11 +77,11 @@ def years_shown(tables: dict[str, pd.DataFrame], weights: str, released: str) ->
         f"{last} less the straight line through the years before: {line}. Source: {released}."
     )
     table = Table(years, caption, columns={name: BY_YEAR[name] for name in years})
-    drawn = [
+    bars = [
         Row(f"{year.year}", year.value, year.ci_low, year.ci_high, interval(year), BLUE)
         for year in years.itertuples()
     ]
-    return Result(study, table, sentence=sentence, draw=lambda: _figure(drawn, sentence, caption))
+    return Result(study, table, sentence=sentence, draw=lambda: _figure(bars, sentence, caption))
 
 
 def law_dates_shown(found: LawDates) -> Result:
@@ -113,8 +113,8 @@ def law_dates_shown(found: LawDates) -> Result:
     intervals = {"value": ENDS, "placebo": ("placebo_low", "placebo_high")}
     formats = {"value": two, "placebo": two, "p_before": probability}
     table = Table(frame, caption, heads=heads, formats=formats, intervals=intervals)
-    drawn = [_drawn(one, n) for one in found.changes for n in range(len(one.path))]
-    return Result(found, table, sentence=sentence, draw=lambda: _figure(drawn, sentence, caption))
+    bars = [_drawn(one, n) for one in found.changes for n in range(len(one.path))]
+    return Result(found, table, sentence=sentence, draw=lambda: _figure(bars, sentence, caption))
 
 
 def months_after(found: LawDates) -> str:

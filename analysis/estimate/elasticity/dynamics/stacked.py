@@ -199,9 +199,9 @@ def _response(
     placebo = None
     if stacks.month.min() + first - earlier >= 0:
         still = _whole(~_moves(data), (first + 1, last))[stacks.pair, stacks.month - earlier]
-        kept = Stacks(stacks.pair[still], stacks.month[still], stacks.dose[still])
+        quiet = Stacks(stacks.pair[still], stacks.month[still], stacks.dose[still])
         fields = labels | {"name": f"{labels['name']}.placebo", "is_placebo": True, "notes": ""}
-        placebo = _fit(data, groups, kept, lags, earlier).estimate(mean, **fields)
+        placebo = _fit(data, groups, quiet, lags, earlier).estimate(mean, **fields)
     return Stacked(
         change=change,
         after=fit.estimate(mean, **labels),
