@@ -20,8 +20,8 @@ from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.scenario.inputs import response_to_cuts
 from analysis.estimate.diversion.inputs import load_regressions
 from analysis.estimate.elasticity.checks.inputs import load_levels
-from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.dynamics.inputs import load_path
+from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
 from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.elasticity.main.inputs import load_lines, main_estimate, member_interval
