@@ -14,7 +14,7 @@ from analysis.estimate.elasticity.clean_years import (
 )
 from analysis.estimate.elasticity.dynamics.stacked import LawDates, Stacked
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.finding import capital, interval, listing, p_value, probability, two, with_bounds
+from analysis.present.finding import capital, interval, listing, p_value, two, with_bounds
 from analysis.present.labels import ELASTICITY_UNIT, clustering
 from analysis.present.picture import Picture
 from analysis.present.result import Result
@@ -107,11 +107,10 @@ def law_dates_shown(found: LawDates) -> Result:
         "change": "Law",
         "value": f"{capital(months_after(found))} [95 %]",
         "placebo": f"{first.months_earlier} months earlier [95 %]",
-        "p_before": "p before",
         "n_obs": "Observations",
     }
     intervals = {"value": ENDS, "placebo": ("placebo_low", "placebo_high")}
-    formats = {"value": two, "placebo": two, "p_before": probability}
+    formats = {"value": two, "placebo": two}
     table = Table(frame, caption, heads=heads, formats=formats, intervals=intervals)
     bars = [_drawn(one, n) for one in found.changes for n in range(len(one.path))]
     return Result(found, table, sentence=sentence, draw=lambda: _figure(bars, sentence, caption))
@@ -132,7 +131,7 @@ def placebos(found: LawDates) -> str:
     earlier = f"{found.changes[0].months_earlier} months earlier"
     values = [f"{interval(one.placebo)} for {one.change}s" for one in found.changes if one.placebo]
     if not values:
-        return f"The data hold no imports {earlier}, and so no placebo."
+        return f"No imports {earlier} under a law that stood still are there to be a placebo."
     return f"The same law given to imports {earlier} finds {listing(values)}."
 
 
@@ -144,7 +143,6 @@ def _row(one: Stacked) -> dict:
         "placebo": p["value"],
         "placebo_low": p["ci_low"],
         "placebo_high": p["ci_high"],
-        "p_before": one.p_before,
         "n_obs": one.after.n_obs,
     }
 

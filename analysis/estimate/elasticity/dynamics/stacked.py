@@ -15,6 +15,7 @@ regression on a dose. Rises and cuts are regressions apart.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,11 +49,10 @@ class Stacked:
     change: str  #: A key of :data:`CHANGES`.
     after: Estimate  #: Mean over months 1 to the last.
     #: The same of imports so many months earlier that every window lies before the first event; None
-    #: where the data do not go back so far.
+    #: where the data do not go back so far, or the law did not stand still.
     placebo: Estimate | None
     months_earlier: int
     path: list[Estimate]  #: By month, the base -1 left out.
-    p_before: float  #: All months before the base alike with it, jointly; NaN where none is before.
 
 
 @dataclass(frozen=True)
@@ -190,26 +190,35 @@ def _response(
     """Fit the stacks of a kind of change, and the same on imports of earlier years."""
     first, last = lags
     times = [lag for lag in range(first, last + 1) if lag != -1]
-    fit, mean = _fit(data, groups, stacks, lags), np.array([lag >= 1 for lag in times]) / last
-    events = stacks.dose != 0
+    events, mean = stacks.dose != 0, np.array([lag >= 1 for lag in times]) / last
     dates = sorted({f"{data.months[month]:%Y-%m}" for month in stacks.month[events]})
-    notes = f"{events.sum():,} {change}s, {(~events).sum():,} clean controls; {', '.join(dates)}"
-    labels = {"name": f"own.by_law_date.{change}", "notes": notes}
-    before = [n for n, lag in enumerate(times) if lag < -1]
+    notes = f"{change}s: {events.sum():,}, clean controls: {(~events).sum():,}; {', '.join(dates)}"
+    labels = {"name": f"{data.system}.by_law_date.{change}", "notes": notes}
+    where = f"event study by law date, {change}s"
+    fit, before = _fit(data, groups, stacks, lags, where), _years_before(data, stacks, lags, earlier)
     placebo = None
-    if stacks.month.min() + first - earlier >= 0:
-        still = _whole(~_moves(data), (first + 1, last))[stacks.pair, stacks.month - earlier]
-        quiet = Stacks(stacks.pair[still], stacks.month[still], stacks.dose[still])
-        fields = labels | {"name": f"{labels['name']}.placebo", "is_placebo": True, "notes": ""}
-        placebo = _fit(data, groups, quiet, lags, earlier).estimate(mean, **fields)
+    if before is not None:
+        with suppress(InputError):  # whose effects absorb what is left: no placebo
+            fields = {"name": f"{labels['name']}.placebo", "is_placebo": True}
+            placebo = _fit(data, groups, before, lags, where, earlier).estimate(mean, **fields)
     return Stacked(
         change=change,
         after=fit.estimate(mean, **labels),
         placebo=placebo,
         months_earlier=earlier,
         path=[fit.estimate(n, horizon=lag, **labels) for n, lag in enumerate(times)],
-        p_before=fit.wald(before)[1] if before else float("nan"),
     )
+
+
+def _years_before(data: Panel, stacks: Stacks, lags: tuple[int, int], earlier: int) -> Stacks | None:
+    """Return the pairs whose law stood still so many months earlier too; None without both kinds."""
+    first, last = lags
+    if stacks.month.min() + first < earlier:
+        return None
+    still = _whole(~_moves(data), (first + 1, last))[stacks.pair, stacks.month - earlier]
+    events = stacks.dose[still] != 0
+    mixed = events.any() and not events.all()
+    return Stacks(stacks.pair[still], stacks.month[still], stacks.dose[still]) if mixed else None
 
 
 def _moves(data: Panel) -> np.ndarray:
@@ -218,12 +227,21 @@ def _moves(data: Panel) -> np.ndarray:
     return np.nan_to_num(steps) > SMALLEST_DOSE
 
 
-def _fit(data: Panel, groups: pd.Series, stacks: Stacks, lags: tuple[int, int], earlier: int = 0) -> Fit:
+def _fit(
+    data: Panel,
+    groups: pd.Series,
+    stacks: Stacks,
+    lags: tuple[int, int],
+    where: str,
+    earlier: int = 0,
+) -> Fit:
     """Fit all stacks together, on imports so many months earlier."""
     around = np.arange(lags[0], lags[1] + 1)
     cells_of = stacks.pair[:, None], stacks.month[:, None] - earlier + around
     y, zeros = data.log_value[cells_of], data.customs_value[cells_of] == 0
     row, event_time = np.nonzero(np.isfinite(y))
+    if not len(row):
+        raise InputError(f"{where}: no trade in any month around a change of the law.")
     pair, stack = stacks.pair[row], stacks.month[row]
     date = stack * len(around) + event_time
     cells = {
@@ -240,7 +258,7 @@ def _fit(data: Panel, groups: pd.Series, stacks: Stacks, lags: tuple[int, int], 
         effects=[np.unique(codes, return_inverse=True)[1] for codes in cells.values()],
         clusters=clusters,
         names=("the change of the law",) * len(times),
-        where="event study by law date",
+        where=where,
         labels={
             "outcome": "log customs value",
             "regressor": "log(1 + statutory rate)",

@@ -9,6 +9,7 @@ import pytest
 import analysis
 from analysis.checks import InputError
 from analysis.engine.panel import from_frame
+from analysis.estimate.elasticity.dynamics import inputs
 from analysis.estimate.elasticity.dynamics.stacked import by_law_date
 from analysis.present.elasticity import dynamics as show
 from analysis.present.finding import interval
@@ -93,10 +94,10 @@ def test_a_reader_s_frame_has_sentence_table_figure_and_placebo(frame):
     answer = asked(frame)
     assert answer.value == answer.changes[0].after.value and "24 months earlier" in answer.sentence
     assert answer.to_frame().change.tolist() == ["rises", "cuts"]
-    assert "clean controls; 2025-02, 2025-03, 2025-06" in answer.table.caption
+    assert "; 2025-02, 2025-03, 2025-06" in answer.table.caption
     assert "Rises, month −3" in answer.figure().alt
     late = asked(frame[frame.month >= "2024-10-01"])
-    assert late.changes[0].placebo is None and "no placebo" in late.sentence
+    assert late.changes[0].placebo is None and "No imports 24 months earlier" in late.sentence
     assert late.value == pytest.approx(answer.value, abs=1e-9)
 
 
@@ -122,7 +123,8 @@ def one_duty(frame: pd.DataFrame) -> pd.DataFrame:
         (lambda f: f.assign(customs_value=-f.customs_value), {}, "is below zero"),
         (lambda f: f.assign(statutory_rate=0.1), {}, "no statutory_rate moves"),
         (lambda f: f.assign(statutory_rate=0.1 * f.month.dt.month), {}, "has a clean control"),
-        (one_duty, {}, "does not vary within its fixed effects"),
+        (one_duty, {}, "rises: the change of the law does not vary within its fixed effects"),
+        (lambda f: f.assign(customs_value=0.0), {}, "no trade in any month around"),
         (lambda f: f[f.month.ge("2026-02-01")], {}, "5 months hold no window of 7"),
         (lambda f: f, {"lags": [-1, 0]}, "leaves out the base"),
         (lambda f: f, {"window": "2021-01:2022-12"}, "moves .* in 2021-01 to 2022-12"),
@@ -137,11 +139,15 @@ def test_what_cannot_be_is_refused_in_one_line(frame, change, options, refusal):
     assert "\n" not in str(error.value)
 
 
-def test_report_04_shows_the_law_dates_that_a_refresh_brought_or_says_what_to_fetch(frame):
-    without = story(by_law_date=None)
+def test_report_04_shows_the_law_dates_that_a_refresh_brought_or_says_what_to_fetch(frame, monkeypatch):
+    without = story(by_law_date=inputs.load_by_law_date(["2025"]))
     assert "make refresh SOURCE=us_imports_hs6_monthly" in show.by_law_date(without).text
-    data = from_frame(frame, system="own", vintage="simulated")
-    brought = replace(without, by_law_date=by_law_date(data, ALONE))
-    text = show.by_law_date(brought).text
-    assert f"in months 1 to 3 was {interval(brought.by_law_date)} to rises and" in text
+    brought = from_frame(frame.replace({"partner": {"P1": "CAN"}}), system="own", vintage="V")
+    monkeypatch.setattr(inputs, "systems", lambda: [inputs.FINER])
+    monkeypatch.setattr(inputs, "load", {inputs.FINER: brought}.__getitem__)
+    by_date = inputs.load_by_law_date(["2018", "2025"])
+    text = show.by_law_date(replace(without, by_law_date=by_date)).text
+    assert f"in months 1 to 3 was {interval(by_date)} to rises and" in text
     assert "24 months earlier" in text
+    assert by_date.value == asked(frame, leave_out=["P1"]).value
+    assert inputs.load_by_law_date(["2018"]) is None
