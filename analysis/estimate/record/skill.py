@@ -77,39 +77,44 @@ def by_elasticity(made: dict[str, pd.DataFrame], held: pd.DataFrame) -> pd.DataF
     # What-ifs show these columns and need none of what the module imports.
     from analysis.estimate.record.calibration import WEIGHINGS, resampled, weights_of
 
-    steps, rows = made[AS_IT_IS], []
-    coverage = held[held.level.eq(AT_LEVEL)].set_index(["predictor", "weighing"]).coverage
+    steps, tables = made[AS_IT_IS], []
+    coverage = held[held.level.eq(AT_LEVEL)].pivot(
+        index="predictor", columns="weighing", values="coverage"
+    )
     months, counts = resampled(steps)
     size = np.digitize(steps.rate_change.abs().round(9), [*STEP_SIZES.values()][1:])
-    errors = pd.DataFrame({name: frame.error.to_numpy() for name, frame in made.items()})
+    errors, values = (
+        pd.DataFrame({name: frame[column].to_numpy() for name, frame in made.items()})
+        for column in ("error", "elasticity")
+    )
     for weighing in WEIGHINGS:
-        weights = weights_of(steps, weighing)
-        missed = errors.abs().mul(weights, axis=0)
-        drawn = counts @ missed.groupby(months).sum().to_numpy()
-        drawn = pd.DataFrame(drawn, columns=missed.columns)
-        sums, by_size = missed.sum(), missed.groupby(size).sum()
-        for name in made:
-            less = 1 - by_size[name] / by_size.none
-            against = (
-                drawn[[AS_IT_IS, "none"]].rdiv(drawn[name], axis=0).drop(columns=name, errors="ignore")
-            )
-            low, high = against.quantile([0.025, 0.975]).reindex(columns=[AS_IT_IS, "none"]).to_numpy()
-            rows.append(
-                {
-                    "elasticity": name,
-                    "value": made[name].elasticity @ weights / weights.sum(),
-                    "weighing": weighing,
-                    "coverage": coverage[name, weighing],
-                    "error": sums[name] / weights.sum(),
-                    "mean_error": errors[name] @ weights / weights.sum(),
-                    "skill": 1 - sums[name] / sums.none,
-                    "skill_low": 1 - high[1],
-                    "skill_high": 1 - low[1],
-                    **{f"skill_{kind}": less.get(n, np.nan) for n, kind in enumerate(STEP_SIZES)},
-                    "ratio": sums[name] / sums[AS_IT_IS],
-                    "ratio_low": low[0],
-                    "ratio_high": high[0],
-                    "n_steps": len(steps),
-                }
-            )
-    return pd.DataFrame(rows)
+        share = pd.Series(weights_of(steps, weighing) / weights_of(steps, weighing).sum())
+        missed = errors.abs().mul(share, axis=0)
+        sums, by_size = missed.sum(), missed.groupby(size).sum().reindex(range(len(STEP_SIZES)))
+        resamples = counts @ missed.groupby(months).sum()
+        columns = {
+            "weighing": weighing,
+            "value": share @ values,
+            "coverage": coverage[weighing],
+            "error": sums,
+            "mean_error": share @ errors,
+            "skill": 1 - sums / sums.none,
+            "ratio": sums / sums[AS_IT_IS],
+            "n_steps": len(steps),
+        }
+        columns |= {
+            f"skill_{kind}": 1 - by_size.loc[n] / by_size.none[n] for n, kind in enumerate(STEP_SIZES)
+        }
+        for of, ratios in (
+            ("skill", 1 - _over(resamples, "none")),
+            ("ratio", _over(resamples, AS_IT_IS)),
+        ):
+            low, high = ratios.quantile([0.025, 0.975]).to_numpy()
+            columns |= {f"{of}_low": pd.Series(low, [*made]), f"{of}_high": pd.Series(high, [*made])}
+        tables.append(pd.DataFrame(columns, index=pd.Index(made, name="elasticity")).reset_index())
+    return pd.concat(tables, ignore_index=True)[list(SKILL)]
+
+
+def _over(errors: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return errors over those of one column, which over itself is missing."""
+    return errors.div(errors[name], axis=0).assign(**{name: np.nan})

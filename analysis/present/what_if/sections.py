@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.estimate.what_if.story import WhatIfStory
 from analysis.present.finding import capital, day_name, listing, month, p_value, the, two, verb
 from analysis.present.what_if import labels
-from analysis.present.what_if.skill import told_apart
+from analysis.present.what_if.words import told_apart
 
 #: What has an elasticity, by its kind.
 KINDS = {"all": "all goods", "end_use": "end uses", "sector": "sectors"}

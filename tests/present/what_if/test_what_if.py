@@ -141,7 +141,7 @@ def test_citable_numbers_are_those_of_the_answer():
         ),
         (
             {"skill_low": {"tool": -0.4}, "skill_high": {"tool": -0.1}, "skill": {"tool": -0.2}},
-            "they are 20~% [10~%, 40~%] larger, by value 20~% [10~%, 40~%] larger. No response predicts better.",
+            "by value 20~% [10~%, 40~%] larger. No response predicts better.",
         ),
         ({}, "neither of them statistically significant"),
         (

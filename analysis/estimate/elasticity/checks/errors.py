@@ -7,21 +7,25 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns
 from analysis.engine.coverage import COVERAGE, Errors, coverage_of, shares
 from analysis.engine.design import Design
 from analysis.estimate.elasticity.main.products import MAIN_SCHEMES
 
-
 #: What is simulated by the weights that are not the main estimate's too, and the columns of all.
 BY_OTHER_WEIGHTS = ("coverage", "power")
-MAIN_COVERAGE = COVERAGE | {
-    f"other_{name}": replace(
-        COVERAGE[name],
-        label=f"{COVERAGE[name].label}, other weights",
-        definition=f"{COVERAGE[name].definition}, by the weights that are not the main estimate's",
-    )
-    for name in BY_OTHER_WEIGHTS
-}
+MAIN_COVERAGE = Columns(
+    "an episode, scheme of inference and kind of errors",
+    COVERAGE
+    | {
+        f"other_{name}": replace(
+            COVERAGE[name],
+            label=f"{COVERAGE[name].label}, other weights",
+            definition=f"{COVERAGE[name].definition}, by the weights that are not the main estimate's",
+        )
+        for name in BY_OTHER_WEIGHTS
+    },
+)
 
 
 def errors_of(design: Design, regions: pd.Series, spread: float | None = None) -> dict[str, Errors]:

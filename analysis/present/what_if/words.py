@@ -1,4 +1,4 @@
-"""What report 09 says of how elasticities are told apart: by errors, which coverage does not show."""
+"""How report 09 says what tells elasticities apart: by errors, which coverage does not show."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def _coverage(rows: dict[str, pd.DataFrame]) -> str:
     held = {name: of.coverage["equal"] for name, of in rows.items()}
     wrong = two(rows["opposite"].value["equal"])
     hold = (
-        f"such intervals hold {whole(held['none'])} of steps with none, {whole(held['opposite'])} with one "
-        f"of +{wrong}, and {whole(held[AS_IT_IS])} with that of what-ifs"
+        f"such intervals hold {whole(held['none'])} of steps with none, {whole(held['opposite'])} with "
+        f"one of +{wrong}, and {whole(held[AS_IT_IS])} with that of what-ifs"
     )
     if all(GOAL[0] <= share <= GOAL[1] for share in held.values()):
         return f"Coverage near {whole(AT_LEVEL)} says nothing about the elasticity: {hold}."
