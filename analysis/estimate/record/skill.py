@@ -46,14 +46,21 @@ SKILL = Columns(
             "Weighed", "", "value: by imports of the twelve months before; equal: all alike"
         ),
         "coverage": Term(
-            "Held", "fraction", f"share of steps inside intervals that are to hold {AT_LEVEL:.0%}"
+            "Held",
+            "fraction",
+            f"share of steps inside intervals that are to hold {AT_LEVEL:.0%}",
+            "whole",
         ),
         "error": Term("Error", "log points", "mean absolute error of log imports six months on", "two"),
         "mean_error": Term("Mean error", "log points", "what came less the forecast, mean", "two"),
-        "skill": Term("Skill [95 %]", "fraction", f"{_LESS}, over it", "", ("skill_low", "skill_high")),
+        "skill": Term(
+            "Skill [95 %]", "fraction", f"{_LESS}, over it", "whole", ("skill_low", "skill_high")
+        ),
         **_ends("skill", "Skill", "fraction", "of no response"),
         **{
-            f"skill_{name}": Term(f"Skill, {name} steps", "fraction", f"the same over {name} steps")
+            f"skill_{name}": Term(
+                f"Skill, {name} steps", "fraction", f"the same over {name} steps", "whole"
+            )
             for name in STEP_SIZES
         },
         "ratio": Term("Error over ours", "ratio", "error over that of what-ifs as they are"),
