@@ -54,9 +54,11 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     WEIGHTS_IN_TABLES,
     by_value,
     listed,
+    of_origin,
     question,
     those_moved,
     title_of_years,
+    went,
     years_alike,
 )
 from analysis.present.finding import (  # noqa: F401, in the text
@@ -125,6 +127,20 @@ def quoted_coverage(story) -> pd.DataFrame:
     rows = rows[rows.tariff.eq("law") & rows.scheme.isin(["products", "partners"])]
     wider = rows.loc[(rows.ci_high - rows.ci_low).groupby(rows.episode).idxmax(), ["episode", "scheme"]]
     return story.main.coverage.table.merge(wider, on=["episode", "scheme"])
+
+
+def other_weights(story) -> str:
+    """Say which weights are not the main estimate's, by episode: ``by value in 2024-2025``."""
+    others = [(story.main.other[name, "law"].weights, name) for name in reversed(story.episodes)]
+    return listing([f"{WEIGHTS_IN_TABLES[w]} in {episode_years(name)}" for w, name in others])
+
+
+def other_coverage(story) -> pd.DataFrame:
+    """Return the rows of the scheme that the latest episode's interval by the other weights is from."""
+    name = story.episodes[-1]
+    by_partners = story.main.other[name, "law"].cluster_by.endswith("partners")
+    scheme = "partners" if by_partners else "products"
+    return story.main.coverage.only(episode=name, scheme=scheme).table
 
 
 def toggle(name: str) -> str:

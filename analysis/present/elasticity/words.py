@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, MEMBERS_IN
 from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
-from analysis.present.finding import counted, listing, p_value
+from analysis.present.finding import counted, interval, listing, p_value, the
 
 #: What a design by sector compares, and how it weighs pairs.
 COMPARISON_WORDS = {"across": "across partners", "within": "within partners"}
@@ -59,6 +59,7 @@ ERRORS = {
     "partners": "partners",
     "both": "both, their sum",
     "partner x chapter": "a partner's chapter",
+    "region x chapter": "a region's chapter",
     "slopes": "products; effects differ by partner",
 }
 
@@ -191,3 +192,17 @@ def listed(words: str) -> str:
 def by_value(e) -> bool:
     """Say whether an estimate is weighted by value."""
     return WEIGHTS_IN_TABLES[e.weights] == "by value"
+
+
+def of_origin(row: tuple[str, pd.DataFrame, pd.DataFrame]) -> str:
+    """Say the elasticities of quantity and unit value of a partner's goods, now and early."""
+    name, now, early = row
+    before = went(early.loc["quantity"], "less", "more", "")
+    already = f"; the same law went with {before} before" if before else ""
+    quantity, price = (interval(now.loc[outcome]) for outcome in ("quantity", "unit_value"))
+    return f"Of goods from {the(name)} these are {quantity} and {price}{already}."
+
+
+def went(estimate: pd.Series, down: str, up: str, neither: str) -> str:
+    """Return the word for an elasticity below zero, above it, or neither."""
+    return down if estimate.ci_high < 0 else up if estimate.ci_low > 0 else neither
