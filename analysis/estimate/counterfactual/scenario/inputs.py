@@ -19,6 +19,7 @@ from analysis.estimate.counterfactual.scenario.draws import (
     SCENARIO_DRAWS,
     SCENARIO_SEED,
     Parameters,
+    at_dollar_ends,
     draw_parameters,
     pass_through_range,
     published_bounds,
@@ -34,6 +35,8 @@ from analysis.estimate.counterfactual.scenario.economy import (
 from analysis.estimate.counterfactual.scenario.lines import split
 from analysis.estimate.elasticity import asymmetry
 from analysis.estimate.elasticity.dynamics.rows import continued
+from analysis.estimate.elasticity.main.dollars import dollar_ends
+from analysis.estimate.elasticity.main.inputs import other_estimate
 from analysis.estimate.elasticity.response.inputs import response_of, sectors_of_lines
 from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
 from analysis.estimate.episodes import episode
@@ -167,6 +170,14 @@ def draw(source: str, n_draws: int = SCENARIO_DRAWS, *, seed: int = SCENARIO_SEE
     response = published_bounds(published) if source == "published" else response_of(source)
     between = pass_through_range(published)
     return draw_parameters(response, between, source=source, draws=n_draws, seed=seed, cuts=CUTS_BETWEEN)
+
+
+def dollar_ends_of(source: str, drawn: Parameters) -> Parameters | None:
+    """Return the ends of dollars of one of our episodes; None of published bounds, which have none."""
+    if source == "published":
+        return None
+    response = response_of(source)
+    return at_dollar_ends(drawn, response.shape, dollar_ends(response.level, other_estimate(source)))
 
 
 @cached

@@ -7,6 +7,7 @@ from dataclasses import replace
 from analysis.estimate.counterfactual.scenario import comparison, draws
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, check_elasticities, check_window
 from analysis.estimate.counterfactual.scenario.inputs import (
+    dollar_ends_of,
     draw,
     read_inputs,
     read_laws,
@@ -14,6 +15,7 @@ from analysis.estimate.counterfactual.scenario.inputs import (
     summed_window,
 )
 from analysis.estimate.counterfactual.scenario.story import ScenarioStory
+from analysis.estimate.elasticity.main.inputs import other_estimate
 from analysis.law.names import named
 from analysis.reading import traced
 
@@ -65,7 +67,8 @@ def study(
     window = summed_window(window)
     by_source = {source: draw(source, n_draws) for source in draws.ELASTICITY_SOURCES}
     parameters = replace(by_source[elasticities], upper=upper)
-    scenarios = comparison.simulate_paths(read_inputs(partner, laws), parameters)
+    ends = dollar_ends_of(elasticities, parameters)
+    scenarios = comparison.simulate_paths(read_inputs(partner, laws), parameters, ends)
     others = draws.alternatives(by_source, scenarios.parameters, cuts=response_to_cuts())
     return ScenarioStory(
         scenarios=scenarios,
@@ -74,4 +77,5 @@ def study(
         difference=comparison.difference(scenarios, scenarios.asked, ACTUAL, window),
         effect=comparison.effect(scenarios, window),
         sensitivity=comparison.sensitivity(scenarios, window, others),
+        other=None if ends is None else other_estimate(elasticities),
     )

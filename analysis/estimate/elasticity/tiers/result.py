@@ -43,3 +43,13 @@ def quoted_of(rows: pd.DataFrame) -> Estimate:
     preferred = rows[rows.draws.notna()] if rows.draws.notna().any() else rows
     (estimate,) = from_frame(preferred.loc[[(preferred.ci_high - preferred.ci_low).idxmax()]])
     return estimate
+
+
+def all_sellers(tiers: Tiers) -> tuple[float, float, float]:
+    """Return the elasticity of all sellers taxed alike, and its ends: those of both tiers.
+
+    The value is the sum over sellers, of the design that one seller's is of too. Where totals of lines
+    disagree with it, neither is known to be the right one.
+    """
+    both = [tiers.of(tier) for tier in ("all", "totals")]
+    return both[0].value, min(e.ci_low for e in both), max(e.ci_high for e in both)

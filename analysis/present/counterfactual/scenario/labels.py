@@ -16,12 +16,14 @@ from analysis.estimate.counterfactual.scenario.comparison import (  # noqa: F401
 )
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
 from analysis.estimate.counterfactual.scenario.story import ScenarioStory
+from analysis.estimate.elasticity.answer_rows import BY as WEIGHTS_OF
 from analysis.estimate.what_if.effect import COSTS
 from analysis.present.ends import printed_value
 from analysis.present.finding import (
     bounds,
     capital,
     from_to,
+    interval,
     month,
     percent,
     rare,
@@ -31,6 +33,7 @@ from analysis.present.finding import (
     verb,
     whole,
 )
+from analysis.present.labels import of_weights
 from analysis.present.numbers import billions, fitting_dollars
 from analysis.present.text import first_to_fit
 
@@ -160,6 +163,14 @@ def answer_sentence(story: ScenarioStory) -> str:
     return first_to_fit(forms, rates_asked(scenarios))
 
 
+def in_dollars(story: ScenarioStory) -> str:
+    """Say by which weights the change is, and what it may be in dollars."""
+    rule = of_weights(WEIGHTS_OF[story.other.weights], interval(story.other))
+    row = story.effect.loc["in dollars"]
+    low, high = (percent(row[end], 0) for end in ("ci_low", "ci_high"))
+    return f"This is {rule}: dollars may move by [{low}, {high}]."
+
+
 def cost_to_buyers(story: ScenarioStory) -> str:
     """Say what buyers lose and customs collect; where draws slope up, what imports do without these."""
     outcomes, down = story.difference.set_index("outcome"), story.effect.loc["sloping down"]
@@ -256,7 +267,9 @@ def costs(outcome: str) -> str:
     return ", from the law of the base on, where demand slopes down" if outcome in COSTS else ""
 
 
-def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True) -> str:
+def how_drawn(
+    scenarios: Scenarios, more: str = "", *, cuts: bool = True, dollars: bool = False
+) -> str:
     """Say in a definition what is drawn and from where, what prices follow from, and the base.
 
     Parameters
@@ -265,10 +278,15 @@ def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True) -> str
         Which draws.
     cuts : bool
         Whether it says how a cut works too.
+    dollars : bool
+        Whether it is of dollars, whose interval holds the elasticity in the other weights.
     """
     parameters = scenarios.parameters
     low, high = parameters.between
     of_cuts = "; a cut works from not at all to as much as a rise, drawn evenly" if cuts else ""
+    of_cuts += "; the interval holds the elasticity in the other weights" * (
+        dollars and bool(scenarios.at_ends)
+    )
     return (
         f"median of {len(parameters.pass_through):,} draws of the elasticity by law and age "
         f"({SOURCES[parameters.source]}) and of the pass-through, {low:g} to {high:g}{more}{of_cuts}; "
