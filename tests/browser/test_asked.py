@@ -18,6 +18,7 @@ from analysis.law.chapter99 import completeness
 from analysis.law.lookup import statutory_rate
 from analysis.law.tracing import trace
 from analysis.paths import PANEL, ROOT
+from analysis.present.what_if.labels import typical_point
 
 #: Lines under a code by what the law does with them.
 KINDS = """async ([partners, code, day]) => {
@@ -50,6 +51,9 @@ EFFECT = """async asked => {
   }
   return found;
 }"""
+
+TYPICAL = """async ([codes, goods, added, first, horizon, name]) =>
+  typicalPoint({ codes, all: false }, effectOf(await linesOf(codes, name), goods, added, first, horizon))"""
 
 #: Whose goods, which, how much, from when, how many months: rises and cuts, a group, each kind of goods.
 DUTIES = [
@@ -240,6 +244,12 @@ def held_against_the_study(page, duties: list[tuple]) -> int:
 
 def test_a_what_if_is_the_models_own_line_by_line(asking):
     assert held_against_the_study(asking["what_if"], DUTIES) == len(DUTIES)
+
+
+@pytest.mark.parametrize("partner", ["VNM", "CAN"])
+def test_the_page_says_of_which_lines_a_change_is_as_the_report_does(asking, partner):
+    question, asked = said((partner, "9403", 0.25, "2026-12-01", 12))
+    assert asking["what_if"].evaluate(TYPICAL, asked) == typical_point(study(**question))
 
 
 @pytest.mark.slow

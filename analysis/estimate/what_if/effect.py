@@ -24,8 +24,8 @@ from analysis.vocabulary import Term
 #: the interval that holds how far elasticities of such goods and partners lie apart too, and the same of
 #: dollars (:mod:`main.dollars`); and the ends of the response of a line whose sellers are all taxed, the
 #: first as estimated.
-ESTIMATED, EFFECT, ALL = ("value", "ci_low", "ci_high"), ("effect_low", "effect_high"), ("all_low", "all_high")
-CASES = (*ESTIMATED, *EFFECT, *DOLLARS, *ALL)
+ESTIMATED = ("value", "ci_low", "ci_high")
+CASES = (*ESTIMATED, "effect_low", "effect_high", *DOLLARS, "all_low", "all_high")
 
 #: Elasticities that lines carry, those of the first cases: of the table of elasticities, the others are
 #: :func:`spread.with_ends`.
@@ -52,8 +52,8 @@ BY_OUTCOME = Columns(
                 "ci_high",
                 label="Difference",
                 unit="USD",
-                definition="with the duty less without; 95 % of effects by either weights, as dollars have "
-                "it, of costs the ends of the elasticity of typical lines",
+                definition="with the duty less without; 95 % of effects in dollars, of costs the ends "
+                "of the elasticity of typical lines",
             ),
             missing="where demand would not slope down",
         ),

@@ -56,9 +56,10 @@ class WhatIfStory:
     #: Mean statutory rate of the goods, by imports of 2024 as look-ups have it: ``rate_base`` (months of
     #: the base), ``rate_before``, ``rate_after`` (first day, without and with the duty).
     rates: pd.Series
-    #: By law, mean of the first twelve months: :data:`effect.ESTIMATED`, weighted where goods are of several
-    #: sectors; the main estimate :data:`base.lines.BY_VALUE`; ``group``: what it was estimated for; ``kind`` of goods asked about (``"all"``,
-    #: ``"end_use"``, ``"sector"``), and the ``p_value`` that groups of it are alike.
+    #: By law, mean of the first twelve months: :data:`effect.ESTIMATED`, weighted where goods are of
+    #: several sectors; the main estimate :data:`base.lines.BY_VALUE`; ``group``: what it was estimated
+    #: for; ``kind`` of goods asked about (``"all"``, ``"end_use"``, ``"sector"``), and the ``p_value``
+    #: that groups of it are alike.
     elasticity: pd.Series
     #: Index month, a year at least: ``without``, ``with_duty`` (US dollars), and the interval of dollars
     #: ``ci_low``, ``ci_high``.

@@ -98,7 +98,7 @@ def episode_of(story: CounterfactualStory) -> pd.DataFrame:
 
 
 def dollar_gap(story: CounterfactualStory, row) -> tuple[float, float]:
-    """Return the ends of the gap of a design where it is of dollars: by the elasticity in either weights."""
+    """Return the ends of the gap of a design where it is of dollars: the elasticity in both weights."""
     return story.implied.dollars if row.design == BY_ELASTICITY else (row.ci_low, row.ci_high)
 
 

@@ -313,7 +313,7 @@ def dollars_more(change: float) -> str:
 
 
 def dollars_between(row: pd.Series) -> str:
-    """Print a difference in US dollars with its ends: ``2 bn USD less (5 bn USD less to 1 bn USD more)``."""
+    """Print a difference with its ends: ``2 bn USD less (5 bn USD less to 1 bn USD more)``."""
     value, low, high = (dollars_more(row[name]) for name in ("value", "ci_low", "ci_high"))
     return f"{value} ({low} to {high})"
 

@@ -126,7 +126,9 @@ def test_the_interval_of_rises_and_cuts_holds_both_responses_to_the_cuts():
     assert np.expm1(effect_ends(found)) == pytest.approx((min(every), max(every)))
     row = outcome_rows(moved, 12).loc["imports"]
     in_dollars = [
-        (rise**elasticity + cut ** (elasticity * of)) / 2 - 1 for elasticity in (-5.0, 0.8) for of in (0, 1)
+        (rise**elasticity + cut ** (elasticity * of)) / 2 - 1
+        for elasticity in (-5.0, 0.8)
+        for of in (0, 1)
     ]
     assert (row.ci_low, row.ci_high) == pytest.approx((2.4e9 * min(in_dollars), 2.4e9 * max(in_dollars)))
 
@@ -147,7 +149,9 @@ def test_dollars_have_the_interval_of_dollars_which_the_sentence_on_them_says(as
     """0.7.0 gave dollars the interval of typical lines: of 10 % on all goods -16 to -6 %."""
     story = study(**asked)
     row, dollars = story.outcomes.loc["imports"], story.intervals.loc["dollars"]
-    assert (story.change == (dollars if asked["partner"] == "all" else story.intervals.loc["effect"])).all()
+    assert (
+        story.change == (dollars if asked["partner"] == "all" else story.intervals.loc["effect"])
+    ).all()
     in_words = dollars[["value", "ci_low", "ci_high"]].to_numpy(float)
     in_dollars = row[["value", "ci_low", "ci_high"]].to_numpy(float) / row.without
     np.testing.assert_allclose(in_dollars, in_words, rtol=0.03, atol=0.002)

@@ -79,14 +79,9 @@ CHANGE_OF_IMPORTS = "imports under the path asked about over those under the act
 EFFECT = Columns(
     "a set of draws",
     {
-        "case": Term(
-            "Draws",
-            "",
-            "as estimated: all draws; sloping down: those in which demand does; in dollars: all, and the "
-            "elasticity in the other weights",
-        ),
+        "case": Term("Draws", "", "as estimated: all draws; sloping down: those in which demand does"),
         **median_terms("Change", "fraction", CHANGE_OF_IMPORTS),
-        "share": Term("Share", "fraction", "of the draws that are in the set", missing="in dollars"),
+        "share": Term("Share", "fraction", "of the draws that are in the set"),
     },
     index=("case",),
 )
@@ -177,7 +172,10 @@ def simulate_paths(
         replace(one, collected=read.collected) for one in (parameters, ends) if one is not None
     )
     simulations, *at_ends = (
-        {name: simulate(read.economy, law, SIMULATED_MONTHS, one) for name, law in read.group_laws.items()}
+        {
+            name: simulate(read.economy, law, SIMULATED_MONTHS, one)
+            for name, law in read.group_laws.items()
+        }
         for one in (parameters, *others)
     )
     later, factor = None, 1.0
@@ -249,18 +247,23 @@ def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFram
 @returns(EFFECT)
 def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
     """Return what the path asked about does to imports beside the actual law."""
-
-    def change(of: dict[str, Simulation]) -> np.ndarray:
-        return _change(*(of[name].total("imports", window) for name in _pair(scenarios)))
-
-    changes = change(scenarios.simulations)
+    changes = _change_of(scenarios.simulations, scenarios, window)
     cases = {
         "as estimated": np.full(len(changes), True),
         "sloping down": scenarios.parameters.slopes_down,
     }
     rows = {case: _spread(changes[draws]) | {"share": draws.mean()} for case, draws in cases.items()}
-    rows["in dollars"] = _in_dollars(scenarios, change) | {"share": np.nan}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("case")
+
+
+def effect_in_dollars(scenarios: Scenarios, window: str) -> tuple[float, float]:
+    """Return the ends of what the path asked about does to dollars of imports, as :func:`effect`."""
+    row = _in_dollars(scenarios, lambda of: _change_of(of, scenarios, window))
+    return row["ci_low"], row["ci_high"]
+
+
+def _change_of(of: dict[str, Simulation], scenarios: Scenarios, window: str) -> np.ndarray:
+    return _change(*(of[name].total("imports", window) for name in _pair(scenarios)))
 
 
 @returns(BY_ELASTICITIES)

@@ -22,4 +22,6 @@ class ScenarioStory:
     difference: Annotated[pd.DataFrame, comparison.DIFFERENCE]
     effect: Annotated[pd.DataFrame, comparison.EFFECT]
     sensitivity: Annotated[pd.DataFrame, comparison.BY_ELASTICITIES]
-    other: Estimate | None  #: The elasticity in the other weights, which dollars have too; ours have one.
+    in_dollars: tuple[float, float]  #: Ends of the first of ``effect`` where it is of dollars.
+    #: The elasticity in the other weights, which dollars have too; None of published bounds.
+    other: Estimate | None

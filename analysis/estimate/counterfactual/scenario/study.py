@@ -77,5 +77,6 @@ def study(
         difference=comparison.difference(scenarios, scenarios.asked, ACTUAL, window),
         effect=comparison.effect(scenarios, window),
         sensitivity=comparison.sensitivity(scenarios, window, others),
+        in_dollars=comparison.effect_in_dollars(scenarios, window),
         other=None if ends is None else other_estimate(elasticities),
     )

@@ -13,7 +13,6 @@ from analysis.engine.design import Design
 from analysis.engine.panel import Panel
 from analysis.engine.results import Estimate, from_frame
 from analysis.engine.stored import stored
-from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.intervals import main_estimates
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS, lines_table
 from analysis.estimate.elasticity.main.members import (

@@ -185,8 +185,8 @@ def of_sellers(
     Returns
     -------
     Fit
-        Two coefficients, of a seller with the mean share s of its line: that of the own law, minus sigma
-        plus s times (sigma less eta), and that of the others', 1 - s times (sigma less eta). Their sum is
+        Two coefficients, of a seller with the mean share s of its line: that of the own law, which is
+        ``-sigma + s (sigma - eta)``, and that of the others', ``(1 - s)(sigma - eta)``. Their sum is
         minus eta.
     """
     selected = (_all(market) if keep is None else keep)[market.line]
@@ -236,8 +236,8 @@ def together(sellers: Fit, totals: Fit, headings: tuple[np.ndarray, np.ndarray])
     Returns
     -------
     Fit
-        Three coefficients: both of the sellers, and minus eta of the totals. The first two less the third
-        are zero where both tiers agree.
+        Three coefficients: both of the sellers, and minus eta of the totals. The first two less the
+        third are zero where both tiers agree.
     """
     (n, _), (m, _) = sellers.columns.shape, totals.columns.shape
     x = np.zeros((n + m, 3))

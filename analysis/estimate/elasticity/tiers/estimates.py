@@ -45,8 +45,8 @@ TIERS = Columns(
         "tier": Term(
             "Tier",
             "",
-            "one: a seller's own law, that of the line's others held; others: theirs, its own held; all: "
-            "their sum, all sellers of a line by sellers; totals: the same by the line's total; "
+            "one: a seller's own law, that of the line's others held; others: theirs, its own held; "
+            "all: their sum, all sellers of a line by sellers; totals: the same by the line's total; "
             "difference: all less totals",
         ),
         "goods": Term("Goods", "", "all, or without those of data centres"),

@@ -57,8 +57,8 @@ class BaseInputs:
     levels: pd.DataFrame  #: As ``level.newest_levels``, of partners and of a group with months.
     law: pd.DataFrame  #: As ``combine.load_statutory``.
     lawful: list[str]  #: Partners with a law by line.
-    #: Main elasticity by law and weights, the same for Canada and Mexico, that of all sellers taxed alike,
-    #: and those of kinds of goods.
+    #: Main elasticity by law and weights, the same for Canada and Mexico, that of all sellers taxed
+    #: alike with its ends, and those of kinds of goods.
     main: dict[str, Estimate]
     members: dict[str, Estimate]
     of_all: tuple[float, float, float]

@@ -252,8 +252,8 @@ def elasticity_rows(
     DataFrame
         Key kind (``"all"``, ``"members"``, ``"end_use"``, ``"sector"``) x group, the empty group that of
         goods without an estimate of their own; ``value``, ``ci_low``, ``ci_high``, ``p_value``: that the
-        groups of a kind are alike; :data:`BY_VALUE`: the main estimate by value; and :data:`DOLLARS`: the
-        ends where it is of dollars (:mod:`main.dollars`).
+        groups of a kind are alike; :data:`BY_VALUE`: the main estimate by value; and :data:`DOLLARS`:
+        the ends where it is of dollars (:mod:`main.dollars`).
     """
     of_all, columns = ("", *_ends(main["equal"])), ["group", "shrunk", "shrunk_low", "shrunk_high"]
     rows = [("all", *of_all, np.nan), ("members", *of_all[:2], *_ends(members["equal"])[1:], np.nan)]

@@ -166,9 +166,8 @@ def answer_sentence(story: ScenarioStory) -> str:
 def in_dollars(story: ScenarioStory) -> str:
     """Say by which weights the change is, and what it may be in dollars."""
     rule = of_weights(WEIGHTS_OF[story.other.weights], interval(story.other))
-    row = story.effect.loc["in dollars"]
-    low, high = (percent(row[end], 0) for end in ("ci_low", "ci_high"))
-    return f"This is {rule}: dollars may move by [{low}, {high}]."
+    ends = bounds(*story.in_dollars, partial(percent, decimals=0))
+    return f"This is {rule}: dollars may move by {ends}."
 
 
 def cost_to_buyers(story: ScenarioStory) -> str:
@@ -267,9 +266,7 @@ def costs(outcome: str) -> str:
     return ", from the law of the base on, where demand slopes down" if outcome in COSTS else ""
 
 
-def how_drawn(
-    scenarios: Scenarios, more: str = "", *, cuts: bool = True, dollars: bool = False
-) -> str:
+def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True, dollars: bool = False) -> str:
     """Say in a definition what is drawn and from where, what prices follow from, and the base.
 
     Parameters

@@ -59,7 +59,7 @@ def nest(sigma=SIGMA, eta=ETA, *, seed=0, noise=0.1, outside=0.05, follows=3.0, 
 
 @pytest.mark.parametrize("weights", ["equal", "value"])
 def test_both_elasticities_of_nested_demand_are_recovered(weights):
-    """One seller taxed loses less than sigma, as its line dearens; the others' gain is the rest to eta."""
+    """One seller taxed loses less than sigma, as its line dearens; the others gain the rest to eta."""
     market = draw_market(*nest())
     one, others = of_sellers(market, weights).coefficients
     size = sizes(market, weights)[market.line] * market.share

@@ -22,7 +22,11 @@ def test_one_others_and_all_of_a_line_taxed_and_the_totals_of_lines(tiers):
     """Frozen; a line of the changelog says why where they move."""
     for (weights, goods), values in zip(
         SETS,
-        ((-0.974, -0.016, -0.990, -1.915), (-4.301, -0.070, -4.371, -3.346), (-3.738, 0.527, -3.211, -2.884)),
+        (
+            (-0.974, -0.016, -0.990, -1.915),
+            (-4.301, -0.070, -4.371, -3.346),
+            (-3.738, 0.527, -3.211, -2.884),
+        ),
         strict=True,
     ):
         quoted = [tiers.of(tier, weights, goods) for tier in (*SELLERS, "totals")]
