@@ -151,9 +151,9 @@ def _course(rates: np.ndarray) -> tuple[int, ...]:
 
 def _core(state: dict, days: list[pd.Timestamp]) -> dict:
     """Return the parameters of the model, as estimated, and names."""
-    (ages, shape), known = path_shape(state["path"]), state["elasticities"]
+    (ages, shape), table = path_shape(state["path"]), state["elasticities"]
     kinds: dict[str, dict] = {}
-    for (kind, group), row in known[list(HELD)].iterrows():
+    for (kind, group), row in table[list(HELD)].iterrows():
         kinds.setdefault(kind, {})[group] = row.tolist()
     takers = state["takers"][["partner", *ESTIMATED, "p_bh"]]
     return {
@@ -173,7 +173,7 @@ def _core(state: dict, days: list[pd.Timestamp]) -> dict:
         "levels": state["levels"].to_dict(),
         "cuts": list(cuts_in(state["cuts"]).values()),
         "passThrough": state["pass_through"],
-        "byValue": {kind: known.loc[(kind, ""), list(BY_VALUE)].tolist() for kind in ("all", "members")},
+        "byValue": {kind: table.loc[(kind, ""), list(BY_VALUE)].tolist() for kind in ("all", "members")},
         "allSellers": list(state["all_sellers"]),
         "lawful": sorted(state["lawful"]),
         "takers": takers.to_numpy().tolist(),

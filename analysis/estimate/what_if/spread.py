@@ -16,7 +16,8 @@ from analysis.columns import Columns, returns, shared
 from analysis.estimate.record.noise import half_width
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.what_if.base.lines import NOISE
-from analysis.estimate.what_if.effect import ESTIMATED, Moved, both_ends, by_case, effect_ends
+from analysis.estimate.what_if.effect import ESTIMATED, Moved, by_case
+from analysis.estimate.what_if.ends import both_ends, effect_ends
 from analysis.vocabulary import Term
 
 #: Standard deviations to the ends of a 95 % interval.

@@ -11,7 +11,7 @@ from analysis.columns import Columns
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base.lines import CHECKS
 from analysis.estimate.what_if.base.revenue import REVENUE
-from analysis.estimate.what_if.effect import BY_OUTCOME
+from analysis.estimate.what_if.ends import BY_OUTCOME
 from analysis.estimate.what_if.spread import LEVELS_HELD, WHAT_IF_INTERVALS
 from analysis.estimate.what_if.summaries import (
     PUBLISHED_ELASTICITIES,

@@ -13,7 +13,8 @@ from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Goods, Question
 from analysis.estimate.what_if.base.lines import BY_VALUE, NOISE
-from analysis.estimate.what_if.effect import ESTIMATED, Moved, by_case, effect_ends, outcome_rows
+from analysis.estimate.what_if.effect import ESTIMATED, Moved, by_case
+from analysis.estimate.what_if.ends import effect_ends, outcome_rows
 from analysis.estimate.what_if.lines import carrier_of, goods_of, main_kind
 from analysis.estimate.what_if.model import Computed, named_takers
 from analysis.estimate.what_if.spread import intervals

@@ -16,12 +16,10 @@ from analysis.estimate.what_if.effect import (
     HELD,
     OWN,
     DutyResponse,
-    both_ends,
     by_case,
-    effect_ends,
     move,
-    outcome_rows,
 )
+from analysis.estimate.what_if.ends import both_ends, effect_ends, outcome_rows
 from analysis.estimate.what_if.lines import elasticities
 from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS, apart, intervals, with_ends
 from analysis.estimate.what_if.study import study

@@ -211,9 +211,9 @@ def fan(scenarios: Scenarios, path: str) -> pd.DataFrame:
 
     The outermost hold the ends of dollars.
     """
-    drawn = scenarios.simulations[path]
-    values = np.quantile(drawn.outcomes["imports"], list(FAN_QUANTILES.values()), axis=0)
-    table = pd.DataFrame(values.T, index=drawn.months, columns=list(FAN_QUANTILES))
+    simulation = scenarios.simulations[path]
+    values = np.quantile(simulation.outcomes["imports"], list(FAN_QUANTILES.values()), axis=0)
+    table = pd.DataFrame(values.T, index=simulation.months, columns=list(FAN_QUANTILES))
     if path in scenarios.at_ends:
         ends = scenarios.at_ends[path].outcomes["imports"]
         table["ci_low"] = np.minimum(table.ci_low, ends.min(axis=0))

@@ -12,6 +12,7 @@ from analysis.combine import load_trade, load_world, select
 from analysis.combine.panel import ANNUAL
 from analysis.combine.path_rates import path_lines, path_rates
 from analysis.combine.tariff_paths import TARIFF_PATHS_FILE, TariffPath, paths_for, read_paths
+from analysis.engine.results import Estimate
 from analysis.engine.windows import resolve
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, beside_actual
 from analysis.estimate.counterfactual.scenario.draws import (
@@ -172,12 +173,15 @@ def draw(source: str, n_draws: int = SCENARIO_DRAWS, *, seed: int = SCENARIO_SEE
     return draw_parameters(response, between, source=source, draws=n_draws, seed=seed, cuts=CUTS_BETWEEN)
 
 
-def dollar_ends_of(source: str, drawn: Parameters) -> Parameters | None:
-    """Return the ends of dollars of one of our episodes; None of published bounds, which have none."""
+def dollars_of(source: str, simulated: Parameters) -> tuple[Estimate, Parameters] | tuple[None, None]:
+    """Return the elasticity of an episode in the other weights, and the ends of dollars.
+
+    Published bounds have neither.
+    """
     if source == "published":
-        return None
-    response = response_of(source)
-    return at_dollar_ends(drawn, response.shape, dollar_ends(response.level, other_estimate(source)))
+        return None, None
+    response, other = response_of(source), other_estimate(source)
+    return other, at_dollar_ends(simulated, response.shape, dollar_ends(response.level, other))
 
 
 @cached

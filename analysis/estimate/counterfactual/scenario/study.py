@@ -7,7 +7,7 @@ from dataclasses import replace
 from analysis.estimate.counterfactual.scenario import comparison, draws
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, check_elasticities, check_window
 from analysis.estimate.counterfactual.scenario.inputs import (
-    dollar_ends_of,
+    dollars_of,
     draw,
     read_inputs,
     read_laws,
@@ -15,7 +15,6 @@ from analysis.estimate.counterfactual.scenario.inputs import (
     summed_window,
 )
 from analysis.estimate.counterfactual.scenario.story import ScenarioStory
-from analysis.estimate.elasticity.main.inputs import other_estimate
 from analysis.law.names import named
 from analysis.reading import traced
 
@@ -67,7 +66,7 @@ def study(
     window = summed_window(window)
     by_source = {source: draw(source, n_draws) for source in draws.ELASTICITY_SOURCES}
     parameters = replace(by_source[elasticities], upper=upper)
-    ends = dollar_ends_of(elasticities, parameters)
+    other, ends = dollars_of(elasticities, parameters)
     scenarios = comparison.simulate_paths(read_inputs(partner, laws), parameters, ends)
     others = draws.alternatives(by_source, scenarios.parameters, cuts=response_to_cuts())
     return ScenarioStory(
@@ -78,5 +77,5 @@ def study(
         effect=comparison.effect(scenarios, window),
         sensitivity=comparison.sensitivity(scenarios, window, others),
         in_dollars=comparison.effect_in_dollars(scenarios, window),
-        other=None if ends is None else other_estimate(elasticities),
+        other=other,
     )

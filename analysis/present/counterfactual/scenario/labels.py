@@ -17,7 +17,7 @@ from analysis.estimate.counterfactual.scenario.comparison import (  # noqa: F401
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
 from analysis.estimate.counterfactual.scenario.story import ScenarioStory
 from analysis.estimate.elasticity.answer_rows import BY as WEIGHTS_OF
-from analysis.estimate.what_if.effect import COSTS
+from analysis.estimate.what_if.ends import COSTS
 from analysis.present.ends import printed_value
 from analysis.present.finding import (
     bounds,

@@ -146,4 +146,4 @@ def test_dollars_hold_what_the_elasticity_in_either_weights_gives(scenario_story
 
 
 def test_published_bounds_have_no_other_weights():
-    assert inputs.dollar_ends_of("published", inputs.draw("published", 64)) is None
+    assert inputs.dollars_of("published", inputs.draw("published", 64)) == (None, None)
