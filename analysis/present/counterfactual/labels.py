@@ -190,8 +190,9 @@ def tariff_alone(story: CounterfactualStory) -> str:
         part = f", {part_of_gap(story.share)}"
     elif main.ci_low > 0 > law.ci_high:
         part = ", and something else more than made up for it"
-    typical = "" if story.implied.response.other.weights == "equal" else ", of typical lines,"
-    return f"By our elasticity{typical} the tariff alone changes imports by {with_ends(law)}{part}."
+    by_value = story.implied.response.other.weights == "equal"
+    lead = "By our elasticity" if by_value else "As typical lines answer,"
+    return f"{lead} the tariff alone changes imports by {with_ends(law)}{part}."
 
 
 def share_of_gap(story: CounterfactualStory) -> str:

@@ -116,7 +116,7 @@ ANSWER_QUESTIONS = {
 }
 
 #: Lines of the two tiers of demand.
-OF_LINES = "lines sold to 80 % or more under known law, Canada's and Mexico's not counted as such"
+OF_LINES = "lines sold to 80 % or more under known law, not Canada's and Mexico's"
 
 #: Whose duty a seller's elasticity is to.
 TAXED = {"one": "it alone", "others": "all other sellers of it", "all": "all its sellers alike"}

@@ -60,7 +60,7 @@ def _in_dollars(story: WhatIfStory) -> str:
     """Say what imports and duties would be more or less, in dollars."""
     imports = labels.dollars_between(story.outcomes.loc["imports"])
     collected = labels.dollars_more(story.outcomes.value.customs_revenue)
-    return f"Imports would be {imports}, and customs would collect {collected}."
+    return f"Imports would be {imports}, duties collected {collected}."
 
 
 def _others_gains(story: WhatIfStory) -> str:

@@ -281,9 +281,7 @@ def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True, dollar
     parameters = scenarios.parameters
     low, high = parameters.between
     of_cuts = "; a cut works from not at all to as much as a rise, drawn evenly" if cuts else ""
-    of_cuts += "; the interval holds the elasticity in the other weights" * (
-        dollars and bool(scenarios.at_ends)
-    )
+    of_cuts += "; interval by both weights" * (dollars and bool(scenarios.at_ends))
     return (
         f"median of {len(parameters.pass_through):,} draws of the elasticity by law and age "
         f"({SOURCES[parameters.source]}) and of the pass-through, {low:g} to {high:g}{more}{of_cuts}; "
