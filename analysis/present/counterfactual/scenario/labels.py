@@ -263,7 +263,7 @@ def sloping_up(scenarios: Scenarios) -> str:
 
 def costs(outcome: str) -> str:
     """Say in a definition from where on costs count, and in which draws; nothing of other outcomes."""
-    return ", from the law of the base on, where demand slopes down" if outcome in COSTS else ""
+    return ", from the base's law on, where demand slopes down" if outcome in COSTS else ""
 
 
 def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True, dollars: bool = False) -> str:
