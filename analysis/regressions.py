@@ -263,10 +263,10 @@ def _of_your_data(design: str, data: pd.DataFrame, tariff: str, **options) -> Re
 def _by_design(design: str, weights: str) -> Result:
     """Return the instrumented estimate, or the event study by year, in some weights."""
     if design == "instrumented":
-        from analysis.estimate.elasticity.main.inputs import instrumented_estimate
+        from analysis.estimate.elasticity.main.inputs import member_estimates
         from analysis.present.estimates import shown
 
-        return shown(instrumented_estimate(weights))
+        return shown(member_estimates()[weights])
     from analysis.estimate.elasticity.inputs import load_clean_years
     from analysis.estimate.load import load
     from analysis.present.event_study import YEAR_WEIGHTS, years_shown

@@ -24,7 +24,7 @@ from analysis.estimate.elasticity.main.inputs import (
     MAIN_WEIGHTS,
     OWN_WEIGHTS,
     main_estimate,
-    member_interval,
+    member_estimates,
 )
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
 from analysis.estimate.elasticity.response.inputs import line_law, response_of
@@ -161,7 +161,8 @@ def test_the_one_table_has_both_main_estimates_by_both_tariffs_in_both_weights(r
 
 def test_what_ifs_take_their_elasticities_from_the_one_table(rows):
     goods = load_goods()
-    used = elasticity_rows(main_estimate("2025"), goods.end_uses, goods.sectors, member_interval())
+    main = {weights: main_estimate("2025", weights=weights) for weights in MAIN_WEIGHTS}
+    used = elasticity_rows(main, goods.end_uses, goods.sectors, member_estimates())
     used = used.set_index(["kind", "group"])
     assert ends(used.loc["all", ""]) == ends(rows.loc["elasticity.2025.main.law"])
     for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):

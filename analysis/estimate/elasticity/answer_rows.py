@@ -8,6 +8,7 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.main.members import AUTUMN, JANUARY
+from analysis.estimate.elasticity.tiers.estimates import WITH_AI, WITHOUT_AI
 from analysis.estimate.elasticity.tiers.result import Tiers
 
 #: Weights as estimates name them -> as the table does, and as keys do.
@@ -112,36 +113,31 @@ def before(main, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
     }
 
 
-#: Tier -> its question, what it compares, and the coarser tier of the year before.
-TIER_QUESTIONS = {
-    "total": ("all sellers", "totals", "joint"),
-    "own": ("one seller", "tiers", "own"),
-    "others": ("other sellers", "tiers", "others"),
-}
+#: Tier of a seller's regression -> its question.
+TIER_QUESTIONS = {"one": "one seller", "others": "other sellers", "all": "all sellers"}
 
-#: End of a field of :class:`Tiers` -> end of its key, and of its question.
+#: Weights and goods of the tiers -> end of the key.
 TIER_SETS = {
-    "": ("", ""),
-    "_all_goods": (".by_value", ""),
-    "_value": (".without_ai_goods.by_value", ", without AI goods"),
+    ("equal", WITH_AI): "",
+    ("value", WITH_AI): ".by_value",
+    ("value", WITHOUT_AI): ".without_ai_goods.by_value",
 }
 
 
 def tier_rows(tiers: Tiers | None) -> list[dict]:
-    """Return both tiers of demand, each line once and by value, with the year before by sector."""
+    """Return one, others and all of a line's sellers taxed, by both weights, with the year before."""
     if tiers is None:
         return []
     rows = []
-    for tier, (question, estimand, coarser) in TIER_QUESTIONS.items():
-        for end, (of_key, of_question) in TIER_SETS.items():
-            e = getattr(tiers, f"{tier}{end}", None)
-            if e is None:
-                continue
-            interval = e.cluster_by if tier == "total" else f"clustered by {e.cluster_by}, EU as one"
-            key = f"elasticity.2025.tiers.{tier}{of_key}"
-            row = row_of(e, question + of_question, estimand, "04", key, interval=interval)
-            b = tiers.year_before(coarser, e.weights)
-            rows.append(row | {"placebo": b.value, "placebo_low": b.ci_low, "placebo_high": b.ci_high})
+    for tier, question in TIER_QUESTIONS.items():
+        for (weights, goods), of_key in TIER_SETS.items():
+            if goods == WITH_AI:
+                e, b = tiers.of(tier, weights), tiers.year_before(tier, weights)
+                key = f"elasticity.2025.sellers.{tier}{of_key}"
+                interval = f"clustered by {e.cluster_by}" + ", EU as one" * (e.cluster_by == "partner")
+                row = row_of(e, question, "tiers", "04", key, interval=interval)
+                placebo = {"placebo": b.value, "placebo_low": b.ci_low, "placebo_high": b.ci_high}
+                rows.append(row | placebo)
     return rows
 
 

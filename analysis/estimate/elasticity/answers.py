@@ -33,9 +33,8 @@ ANSWERS = Columns(
         "estimand": Term(
             "Compared",
             "",
-            "lines: a seller's line with other sellers' and with its other "
-            "lines; totals: a line of all sellers with other lines; tiers: sellers of a line, "
-            "and lines; sectors: partners in a sector; alone: one partner with all others",
+            "lines: a seller's line with other sellers' and with its other lines; tiers: sellers of a "
+            "line, and lines; sectors: partners in a sector; alone: one partner with all others",
         ),
         "weights": Term("Weights", "", "equal, or value: imports before the episode"),
         **changed(INFERENCE.only("tariff"), label="Tariff meant"),

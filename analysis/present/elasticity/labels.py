@@ -43,6 +43,7 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     KEEPS_SIZE,
     LAW_OWNERS,
     MEANT_TARIFF,
+    OF_LINES,
     RELATIVE,
     SCHEME_WORDS,
     TARIFF_MOVED,
@@ -196,11 +197,9 @@ def told_before(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows.placebo_low > 0) | (rows.placebo_high < 0)]
 
 
-def tier_without(story):
-    """Return the total of a line on its sellers' law without effects of partners, each line once."""
-    rows = story.tiers.varied
-    totals = rows.design.eq("without effects of partners") & rows.tier.eq("total")
-    return next(rows[totals & rows.weights.eq("equal")].itertuples())
+def agree(difference: Estimate) -> str:
+    """Say whether both tiers agree, with the chance of such a difference if they do."""
+    return f"{'disagree' if is_clear(difference) else 'agree'} ({p_value(difference.p_value)})"
 
 
 def effect(e: Estimate, what: str, *, past: bool = False) -> str:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from analysis.estimate.elasticity.answer_rows import BY as WEIGHTS_OF
-from analysis.estimate.elasticity.answer_rows import (
-    ENDS,
-    MAIN_KEYS,
-    TIER_QUESTIONS,
-    TIER_SETS,
-    of_members,
-)
+from analysis.estimate.elasticity.answer_rows import ENDS, MAIN_KEYS, TIER_SETS, of_members
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.story import ElasticityStory
+from analysis.estimate.elasticity.tiers.estimates import SELLERS, WITH_AI, WITHOUT_AI
 from analysis.estimate.episodes import episode
 from analysis.present.elasticity.labels import AI, left_out, year_before_spec
+from analysis.present.elasticity.words import TAXED
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 
@@ -56,14 +52,13 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
             out = () if row.question == CLAIMS_OF_JANUARY else left_out(row.episode)
             add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights], out=out)
     made.stem = "elasticity"
-    for tier, (_, _, coarser) in () if story.tiers is None else TIER_QUESTIONS.items():
-        for end, (of_key, without) in TIER_SETS.items():
-            e = getattr(story.tiers, f"{tier}{end}", None)
-            if e is not None:
-                before = story.tiers.year_before(coarser, e.weights)
-                add(
-                    f"2025.tiers.{tier}{of_key}", e, f"tiers_{tier}", e=e, without=without, before=before
-                )
+    for tier in () if story.tiers is None else (*SELLERS, "totals", "difference"):
+        for (weights, goods), of_key in TIER_SETS.items():
+            e = story.tiers.of(tier, weights, goods)
+            fields = {"e": e, "without": "" if goods == WITH_AI else f", {WITHOUT_AI}"}
+            if tier in SELLERS:
+                fields |= {"taxed": TAXED[tier], "before": story.tiers.year_before(tier, weights)}
+            add(f"2025.sellers.{tier}{of_key}", e, tier if tier not in SELLERS else "sellers", **fields)
     for name, e in story.across.items():
         add(f"{name}.across", e, "across", e=e)
     for row in story.main.common.itertuples():

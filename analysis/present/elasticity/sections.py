@@ -10,8 +10,9 @@ from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.clean_years import MAGNITUDES, STUDY_YEARS
 from analysis.estimate.elasticity.goods.by_product import TREATED, first_read
 from analysis.estimate.elasticity.story import ElasticityStory
+from analysis.estimate.elasticity.tiers.estimates import SELLERS
 from analysis.present.elasticity import labels, words
-from analysis.present.finding import counted, two
+from analysis.present.finding import counted, interval, listing, two
 from analysis.present.labels import episode_years
 
 
@@ -56,14 +57,16 @@ def _weighed_otherwise(story: ElasticityStory, episode: str) -> str:
 
 
 def all_sellers(story: ElasticityStory) -> dict | None:
-    """Return whether the tiers agree, and what the same law went with in the year before."""
+    """Return the tiers, whether both agree, and what the same law went with in the year before."""
     if (tiers := story.tiers) is None:
         return None
     return {
-        "t": tiers,
-        "agree": "disagree" if labels.is_clear(tiers.of("difference")) else "agree",
-        "before": tiers.year_before("joint", "equal"),
-        "same": tiers.year_before("joint", "equal", window="2024:2025"),
+        **{tier: tiers.of(tier) for tier in (*SELLERS, "totals", "difference")},
+        "by_value": listing([interval(tiers.of(tier, "value")) for tier in ("all", "one", "others")]),
+        "agree": labels.agree(tiers.of("difference")),
+        "agree_by_value": labels.agree(tiers.of("difference", "value")),
+        "before": tiers.year_before("all", "equal"),
+        "same": tiers.year_before("all", "equal", window="2024:2025"),
     }
 
 

@@ -107,11 +107,8 @@ ANSWER_QUESTIONS = {
     "instrumented": "What with both, instrumented by January's claims?",
     "by partner": "What is the mean over partners?",
     "all sellers": "What does a duty on all sellers do?",
-    "all sellers, without AI goods": "What on all sellers, without goods of data centres?",
     "one seller": "What on one seller, the others as they are?",
-    "one seller, without AI goods": "What on one seller, without goods of data centres?",
     "other sellers": "What on all others, the seller as it is?",
-    "other sellers, without AI goods": "What on all others, without goods of data centres?",
     "across": "What between partners in a sector?",
     "rises": "What does a rise do?",
     "cuts": "What did cuts undo to November 2025?",
@@ -119,10 +116,15 @@ ANSWER_QUESTIONS = {
     "end uses": "What on goods by end use, which cannot be told apart?",
 }
 
+#: Lines of the two tiers of demand.
+OF_LINES = "lines sold to 80 % or more under known law, not Canada's and Mexico's"
+
+#: Whose duty a seller's elasticity is to.
+TAXED = {"one": "it alone", "others": "all other sellers of it", "all": "all its sellers alike"}
+
 #: What an elasticity compares, as printed.
 ESTIMANDS = {
     "lines": "sellers of a line",
-    "totals": "lines",
     "tiers": "sellers of a line, and lines",
     "sectors": "partners in a sector",
     "alone": "one partner with all",

@@ -226,8 +226,9 @@ def test_what_the_manuscript_says_for_and_against_exchangeability_holds_of_numbe
     bounds = pd.read_csv(paths.REPORTS / "tables" / "elasticity_year_before.csv")
     within = bounds.comparison.eq("within partners")
     assert (bounds[within].bound_high > 0).all() and (bounds[~within].bound_high < 0).all()
-    assert holds["elasticity.2025.tiers.others"]
-    assert holds["elasticity.2025.tiers.others.without_ai_goods.by_value"]
+    assert holds["elasticity.2025.sellers.others"] and holds["elasticity.2025.sellers.others.by_value"]
+    assert not holds["elasticity.2025.sellers.difference"]
+    assert holds["elasticity.2025.sellers.difference.by_value"]
     tiers = pd.read_csv(paths.REPORTS / "tables" / "elasticity_tiers.csv")
     quoted = tiers.query("design == 'as it is' and weights == 'equal'")
     assert (quoted.before_high < 0).all() and len(quoted) == 1

@@ -61,6 +61,12 @@ def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate
     return by_tariff(load_estimates(other=other)["main_estimates"])[name, tariff]
 
 
+def other_estimate(name: str) -> Estimate:
+    """Return the main elasticity of an episode by law in the weights that are not its own."""
+    (other,) = set(MAIN_WEIGHTS) - {OWN_WEIGHTS[name]}
+    return main_estimate(name, weights=other)
+
+
 def by_tariff(estimates: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
     """Return the rows of :func:`load_estimates` by episode and tariff."""
     pairs = zip(from_frame(estimates), estimates.tariff, strict=True)
@@ -140,17 +146,11 @@ def make_members(out: tuple[str, ...] = (), *, draws: int = MAIN_DRAWS) -> dict[
     return {"members_estimates": with_members(lines, early, load_groups(), **settings)}
 
 
-def instrumented_estimate(weights: str = OWN_WEIGHTS["2025"]) -> Estimate:
-    """Return the elasticity by law that holds for Canada and Mexico too, by January's claims."""
+def member_estimates() -> dict[str, Estimate]:
+    """Return the elasticity that holds for Canada and Mexico, by January's claims; key: weights."""
     rows = load_members()
-    (estimate,) = from_frame(rows[rows.claims.eq(JANUARY) & rows.weights.eq(weights)])
-    return replace(estimate, notes=_INSTRUMENTED)
-
-
-def member_interval() -> tuple[float, float]:
-    """Return the ends of :func:`instrumented_estimate`."""
-    estimate = instrumented_estimate()
-    return estimate.ci_low, estimate.ci_high
+    january = from_frame(rows[rows.claims.eq(JANUARY)])
+    return {e.weights: replace(e, notes=_INSTRUMENTED) for e in january}
 
 
 def load_chapters(out: tuple[str, ...] = ()) -> Panel:

@@ -24,8 +24,14 @@ from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
 from analysis.estimate.elasticity.goods.inputs import load_goods
-from analysis.estimate.elasticity.main.inputs import load_lines, main_estimate, member_interval
+from analysis.estimate.elasticity.main.inputs import (
+    MAIN_WEIGHTS,
+    load_lines,
+    main_estimate,
+    member_estimates,
+)
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
+from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.estimate.load import load, load_newest_levels
 from analysis.estimate.record.inputs import load_tool_calibration
 from analysis.estimate.record.tool_calibration import ToolCalibration
@@ -52,10 +58,11 @@ class BaseInputs:
     levels: pd.DataFrame  #: As ``level.newest_levels``, of partners and of a group with months.
     law: pd.DataFrame  #: As ``combine.load_statutory``.
     lawful: list[str]  #: Partners with a law by line.
-    #: Main elasticity by law, that of all sellers taxed alike, and those of kinds of goods.
-    main: Estimate
-    members: tuple[float, float]  #: Ends of the first for Canada and Mexico.
-    of_all: Estimate
+    #: Main elasticity by law and weights, the same for Canada and Mexico, that of all sellers taxed
+    #: alike with its ends, and those of kinds of goods.
+    main: dict[str, Estimate]
+    members: dict[str, Estimate]
+    of_all: tuple[float, float, float]
     end_uses: Shrunk
     sectors: Shrunk
     path: pd.DataFrame  #: Response by law and month across partners.
@@ -87,9 +94,9 @@ def read_inputs() -> BaseInputs:
         levels=load_newest_levels(),
         law=load_statutory(),
         lawful=list(read_table("partners").partner),
-        main=main_estimate(EPISODE_OF_BASE),
-        members=member_interval(),
-        of_all=load_tiers().total,
+        main={weights: main_estimate(EPISODE_OF_BASE, weights=weights) for weights in MAIN_WEIGHTS},
+        members=member_estimates(),
+        of_all=all_sellers(load_tiers()),
         end_uses=kinds.end_uses,
         sectors=kinds.sectors,
         path=load_path().query("episode == @EPISODE_OF_BASE"),

@@ -93,7 +93,7 @@ def _facts(read: BaseInputs) -> dict:
     """Return the single values of the base."""
     widening = read.trial.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     return {
-        **{f"all_{end}": getattr(read.of_all, end) for end in VALUE_AND_ENDS},
+        **{f"all_{end}": value for end, value in zip(VALUE_AND_ENDS, read.of_all, strict=True)},
         "lawful": " ".join(read.lawful),
         "factor": widening.factor,
         "data_to": read.levels.end.max(),
@@ -111,4 +111,4 @@ def _revenue(read: BaseInputs, sectors: pd.DataFrame) -> pd.DataFrame:
     )
     collected = sectors.groupby("partner").collected.first()
     traded = read.traded[read.traded.partner.isin(collected.index)]
-    return revenue_of_2025(traded, duties, read.main.value, collected)
+    return revenue_of_2025(traded, duties, read.main["equal"].value, collected)
