@@ -9,6 +9,7 @@ from analysis.columns import Columns, changed, returns, shared
 from analysis.engine.coverage import COVERAGE
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTNER
+from analysis.estimate.elasticity.checks.by_value import BY_VALUE, CHOICE_KEYS
 from analysis.estimate.elasticity.checks.identifies import SHARES
 from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
 from analysis.estimate.elasticity.checks.toggles import TOGGLE_ESTIMATES
@@ -236,6 +237,28 @@ def end_uses(story: ElasticityStory) -> pd.DataFrame:
     columns = {"without": "value", "without_low": "ci_low", "without_high": "ci_high"}
     rows = frame.assign(**{name: other[column].to_numpy() for name, column in columns.items()})
     return rows[list(end_uses.columns)]
+
+
+@returns(
+    Columns(
+        "a choice",
+        {
+            **BY_VALUE.only("choice"),
+            **ELASTICITY,
+            **ESTIMATES.only("cluster_by", "n_obs"),
+            **BY_VALUE.only("effective"),
+            "key": Term("Key", "", "of the citable number"),
+        },
+    )
+)
+def choices_by_value(story: ElasticityStory) -> pd.DataFrame | None:
+    """Return the elasticity of 2024-2025 by value under each choice, from the lowest."""
+    rows = story.main.by_value
+    if rows is None:
+        return None
+    keys = rows.choice.map(CHOICE_KEYS)
+    rows = rows.assign(key="elasticity.2025." + keys + ".by_value").sort_values("value")
+    return rows[list(choices_by_value.columns)]
 
 
 @returns(BY_DESIGN)

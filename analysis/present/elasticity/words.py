@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, MEMBERS_IN
+from analysis.estimate.elasticity.checks.toggles import MEMBERS_IN
 from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
 from analysis.present.finding import counted, listing, p_value
 
@@ -81,41 +81,15 @@ TOGGLE_WORDS = {
 #: Groups of toggles that sentences tell, and no table.
 APART = ["claims"]
 
-#: Toggles that the first figure draws beside the main estimate, and how it calls them.
-BESIDE_MAIN = {
-    "without CHN": "Without China",
-    "without CHN, equal": "Without China, each pair alike",
-    "without CHN, by value": "Without China, by value",
-    MEMBERS_IN: "With Canada and Mexico",
-    CLAIMS_OF_JANUARY: "With both, USMCA claims of January 2025",
-    AI: "Without goods of data centres",
-    "partner x chapter": "Within chapters",
-    "PPML on levels": "PPML on levels",
-    "midpoint": "Mid-point growth, entry and exit in",
-}
-
-#: Questions of the table of answers; months and end uses are named by what stands in the row.
+#: Questions of the table of answers; a month is named by what stands in the row.
 ANSWER_QUESTIONS = {
     "new duty": "What does a new duty do?",
     "collected": "What where customs collect more?",
-    f"without {LARGEST_PARTNER}": "What without China?",
-    AI: "What without goods of data centres?",
-    "without gold and jewels": "What without gold and jewels?",
-    CLAIMS_OF_JANUARY: "What with both, under January's claims alone?",
-    "with Canada and Mexico": "What with Canada and Mexico?",
-    "instrumented": "What with both, instrumented by January's claims?",
-    "by partner": "What is the mean over partners?",
+    "instrumented": "What with Canada and Mexico, by January's claims?",
     "all sellers": "What does a duty on all sellers do?",
-    "all sellers, without AI goods": "What on all sellers, without goods of data centres?",
     "one seller": "What on one seller, the others as they are?",
-    "one seller, without AI goods": "What on one seller, without goods of data centres?",
     "other sellers": "What on all others, the seller as it is?",
-    "other sellers, without AI goods": "What on all others, without goods of data centres?",
-    "across": "What between partners in a sector?",
-    "rises": "What does a rise do?",
-    "cuts": "What did cuts undo to November 2025?",
-    "own": "What did China's own imports do?",
-    "end uses": "What on goods by end use, which cannot be told apart?",
+    "by year": "What beside four years without this law?",
 }
 
 #: What an elasticity compares, as printed.
@@ -124,8 +98,29 @@ ESTIMANDS = {
     "totals": "lines",
     "tiers": "sellers of a line, and lines",
     "sectors": "partners in a sector",
-    "alone": "one partner with all",
+    "sectors of a partner": "sectors of a partner",
 }
+
+#: Choices by value, as their table prints them and as definitions have them.
+CHOICE_WORDS = {
+    "": "main estimate, by value",
+    "law at arrival": "law at the months of arrival",
+    "with Canada and Mexico": "with Canada and Mexico",
+    "instrumented": "Canada and Mexico in, by January's claims",
+    "without data centres": "without goods of data centres",
+    "large lines": "lines of 100 m USD and more",
+    "large lines, each once": "lines of 100 m USD and more, each once",
+    "partner x chapter": "effects of partner x chapter",
+    "mid-point growth": "mid-point growth, entry and exit in",
+    "PPML on levels": "PPML on levels, which counts dollars",
+    "HS6": "HS6 of China, Mexico and Vietnam",
+    "chapters": "chapters for lines",
+    "sectors": "sectors for lines",
+    "sector months": "sectors by month",
+}
+
+#: Those that the paragraph names.
+CHOICES_TOLD = ["chapters", "sector months", "HS6", "without China"]
 
 #: Goods of the two tiers of demand, their designs and the coarser goods of other years.
 GOODS_WORDS = {"all": "all", AI: "without those of data centres"}
@@ -153,6 +148,14 @@ def years_alike(row) -> str:
     return f"{where}, imports of {before} {moved} {law}"
 
 
+def title_of_estimates(estimates: list) -> str:
+    """Say in a title how many estimates are negative, and how many differ from zero."""
+    n, negative = len(estimates), sum(e.value < 0 for e in estimates)
+    apart = counted(sum(e.ci_low > 0 or e.ci_high < 0 for e in estimates))
+    which = f"All {counted(n)}" if negative == n else f"{counted(negative)} of {counted(n)}".capitalize()
+    return f"{which} estimates of what a new duty does are negative, {apart} beyond chance"
+
+
 def title_of_years(rows: pd.DataFrame) -> str:
     """Say in a title in how many designs imports moved with the law, in its year and before."""
     before, after = (
@@ -176,11 +179,14 @@ def those_moved(rows: pd.DataFrame) -> str:
 
 def question(name: str) -> str:
     """Return a question of the table of answers in words."""
-    if name in ANSWER_QUESTIONS:
-        return ANSWER_QUESTIONS[name]
     if name.startswith("month "):
         return f"How much by then: month {name.removeprefix('month ')}?"
-    return f"What does a new duty do on {name.removeprefix('end use: ')} goods?"
+    return ANSWER_QUESTIONS[name]
+
+
+def choice(name: str) -> str:
+    """Return a choice by value in words."""
+    return CHOICE_WORDS.get(name, name)
 
 
 def listed(words: str) -> str:
