@@ -77,18 +77,22 @@ def all_sellers(story: ElasticityStory) -> dict | None:
 
 
 def by_value(story: ElasticityStory) -> dict | None:
-    """Return every choice by value, the main one, and on how few lines it rests."""
+    """Return every choice by value, and the main one with its interval and the range of all."""
     rows = story.main.by_value
     if rows is None:
         return None
-    by_choice = rows.set_index("choice", drop=False)
+    return {"rows": rows, "main": story.main.other["2025", "law"], "all": choices.range_by_value(story)}
+
+
+def by_value_lines(story: ElasticityStory) -> dict | None:
+    """Return on how few lines the estimates by value rest, and some that lie apart."""
+    if story.main.by_value is None:
+        return None
+    rows = story.main.by_value.set_index("choice", drop=False)
     return {
-        "rows": rows,
-        "main": story.main.other["2025", "law"],
-        "all": choices.range_by_value(story),
-        "small": by_choice.small[""],
+        "small": rows.small[""],
         "lines": story.main.spread.set_index("weights"),
-        "shown": by_choice.loc[words.CHOICES_TOLD],
+        "shown": rows.loc[words.CHOICES_TOLD],
     }
 
 
