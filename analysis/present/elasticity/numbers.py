@@ -111,4 +111,3 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         add(d.estimate.name, d.estimate, "design", e=d.estimate, d=d)
         made.stem = "placebo"
         add(d.placebo.name, d.placebo, "placebo", e=d.placebo, d=d)
-

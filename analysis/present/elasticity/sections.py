@@ -15,7 +15,7 @@ from analysis.present.labels import episode_years
 
 
 def answer(story: ElasticityStory) -> dict:
-    """Return what a new duty did in each episode, in both weights, with all partners and without the largest."""
+    """Return what a new duty did in each episode, in both weights and with all partners."""
     latest, main = story.episodes[-1], story.main
     e = main.estimates[latest, "law"]
     return {
@@ -44,16 +44,17 @@ def _beside(story: ElasticityStory, episode: str) -> str:
 
 
 def _with_members(story: ElasticityStory, e: Estimate) -> str:
-    """Say what the main estimate would be with Canada and Mexico, under the claims that wrote their law."""
+    """Say what the main estimate would be with Canada and Mexico, by claims of autumn and of January."""
     if (january := choices.with_members(story)) is None:
         return ""
     autumn = labels.varied(story, "2025").loc[words.MEMBERS_IN]
-    both = f"With Canada and Mexico it would be {labels.value_beside(autumn, e)} by their USMCA claims of autumn"
-    return f"{both}, {labels.beside(january, e)} instrumented by January's."
+    fall = labels.value_beside(autumn, e)
+    both = f"With Canada and Mexico it would be {fall} by their USMCA claims of"
+    return f"{both} autumn, {labels.beside(january, e)} instrumented by January's."
 
 
 def _weighed_otherwise(story: ElasticityStory, episode: str, *, own: bool = True) -> str:
-    """Say how an estimate weighs, unless it is known, and what it is by other weights and without China."""
+    """Say how an estimate weighs, if asked for, and what it is by other weights and without China."""
     e, other = story.main.estimates[episode, "law"], story.main.other[episode, "law"]
     changed, alone = labels.varied(story, episode), f"without {LARGEST_PARTNER}"
     weighed = words.WEIGHTS_IN_SENTENCES

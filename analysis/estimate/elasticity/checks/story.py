@@ -25,7 +25,7 @@ class ChecksStory:
     #: Of :func:`members.with_members`; without rows where the second episode is not asked for.
     members: Annotated[pd.DataFrame, MEMBERS]
     intervals: pd.DataFrame  #: Every inference on them, of :mod:`main.intervals`.
-    #: Of :func:`toggles.first_toggles`, :func:`toggles.second_toggles` and :func:`arrival.arrival_toggles`.
+    #: Of :func:`toggles.first_toggles`, :func:`toggles.second_toggles`, :func:`arrival.arrival_toggles`.
     toggles: Check
     placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
     coverage: Check  #: Of :func:`errors.coverage_table`.
