@@ -77,7 +77,11 @@ BY_VALUE = Columns(
             missing="of PPML, and of what is instrumented",
         ),
         "small": Term(
-            "Small rows", "fraction", "share of the smaller two thirds of rows in imports", "percent"
+            "Small rows",
+            "fraction",
+            "share of the smaller two thirds of rows in imports",
+            "percent",
+            missing="of PPML, and of what is instrumented",
         ),
         **ESTIMATES,
     },
