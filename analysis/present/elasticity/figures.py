@@ -6,12 +6,12 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.charts import Row
 from analysis.present.check import check_figure
-from analysis.present.elasticity.choices import with_members
 from analysis.present.elasticity.labels import (
     COMPARISON_WORDS,
     WEIGHTED,
     WEIGHTS_IN_SENTENCES,
     by_value,
+    with_members,
 )
 from analysis.present.finding import interval, two
 from analysis.present.labels import ELASTICITY_UNIT, episode_years
@@ -30,15 +30,15 @@ YEAR_LINES = {"equal": (BLUE, "o"), "pre_episode": (ORANGE, "s")}
 
 def headline_figure(story: ElasticityStory) -> Drawn:
     """Draw the main estimates by law: of the latest episode in both weights and with all partners."""
-    drawn = _main_estimates(story)
+    beside = _main_estimates(story)
     rows = [
         Row(words, e.value, e.ci_low, e.ci_high, interval(e), colour, "s", bold=not n)
-        for n, (words, e, colour) in enumerate(drawn)
+        for n, (words, e, colour) in enumerate(beside)
     ]
     figure, ax = check_figure(rows, ELASTICITY_UNIT)
     plain_axis(ax.xaxis)
-    said = "; ".join(f"{words} {interval(e)}" for words, e, _ in drawn)
-    return Drawn(figure, {"said": said, "drawn": [e for _, e, _ in drawn]})
+    texts = [f"{words} {interval(e)}" for words, e, _ in beside]
+    return Drawn(figure, {"said": "; ".join(texts), "estimates": [e for _, e, _ in beside]})
 
 
 def clean_years_figure(story: ElasticityStory) -> Drawn | None:
@@ -74,16 +74,16 @@ def clean_years_figure(story: ElasticityStory) -> Drawn | None:
 def _main_estimates(story: ElasticityStory) -> list[tuple[str, Estimate, str]]:
     """Return what the first figure draws: words, estimate, colour; an episode before in like weights."""
     estimates, other, latest = story.main.estimates, story.main.other, story.episodes[-1]
-    own = estimates[latest, "law"]
-    drawn = [
+    main = estimates[latest, "law"]
+    beside = [
         (f"{episode_years(latest)}, {WEIGHTS_IN_SENTENCES[e.weights]}", e, colour)
-        for e, colour in ((own, BLUE), (other[latest, "law"], ORANGE))
+        for e, colour in ((main, BLUE), (other[latest, "law"], ORANGE))
     ]
     if (january := with_members(story)) is not None:
-        drawn.append(("With Canada and Mexico, their law instrumented", january, BLUE))
+        beside.append(("With Canada and Mexico, their law instrumented", january, BLUE))
     for name in reversed(story.episodes[:-1]):
         both = (estimates[name, "law"], other[name, "law"])
-        alike = next(e for e in both if by_value(e) == by_value(own))
+        alike = next(e for e in both if by_value(e) == by_value(main))
         words = f"{episode_years(name)}, {WEIGHTS_IN_SENTENCES[alike.weights]}"
-        drawn.append((words, alike, BLACK))
-    return drawn
+        beside.append((words, alike, BLACK))
+    return beside

@@ -29,7 +29,6 @@ from analysis.estimate.elasticity.year_before import LAW_LEAD_MONTHS, WINDOW
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE_DESIGNS as BEFORE
 from analysis.estimate.specifications import specification
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
-from analysis.present.elasticity.choices import choice_value, lacks  # noqa: F401, in the text
 from analysis.present.elasticity.words import (  # noqa: F401, in the text
     AI,
     APART,
@@ -54,6 +53,8 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     WEIGHTS_IN_TABLES,
     by_value,
     choice,
+    choice_value,
+    lacks,
     listed,
     question,
     those_moved,
@@ -164,6 +165,20 @@ def varied(story, episode: str, **fields) -> pd.DataFrame:
     """Return the toggles by law of an episode, clustered by partner; index: what is changed."""
     rows = {"episode": episode, "tariff": "law", "scheme": "by partners"} | fields
     return story.main.toggles.only(**rows).table.set_index("toggle")
+
+
+def with_members(story):
+    """Return the estimate with Canada and Mexico, each line once, instrumented; None without one."""
+    rows = story.main.members.query("tariff == 'law' and weights == 'equal'")
+    return next(rows[rows.claims.eq(JANUARY)].itertuples(), None)
+
+
+def range_by_value(story) -> Estimate:
+    """Return the main estimate of 2024-2025 by value, with the ends of what all choices give."""
+    values = story.main.by_value.value
+    return dataclasses.replace(
+        story.main.other[EPISODE, "law"], ci_low=values.min(), ci_high=values.max()
+    )
 
 
 def several(story) -> pd.DataFrame:

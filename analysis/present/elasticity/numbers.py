@@ -18,8 +18,7 @@ from analysis.estimate.elasticity.checks.by_value import CHOICE_KEYS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.episodes import episode
-from analysis.present.elasticity.choices import range_by_value
-from analysis.present.elasticity.labels import AI, choice, left_out, year_before_spec
+from analysis.present.elasticity.labels import AI, choice, left_out, range_by_value, year_before_spec
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 

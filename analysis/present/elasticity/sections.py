@@ -9,7 +9,7 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.clean_years import MAGNITUDES, STUDY_YEARS
 from analysis.estimate.elasticity.story import ElasticityStory
-from analysis.present.elasticity import choices, labels, words
+from analysis.present.elasticity import labels, words
 from analysis.present.finding import capital, counted, two, whole
 from analysis.present.labels import episode_years
 
@@ -36,16 +36,16 @@ def _beside(story: ElasticityStory, episode: str) -> str:
     if story.main.by_value is None:
         return capital(f"{_weighed_otherwise(story, episode, own=False)}.")
     e, other = (of[episode, "law"] for of in (story.main.estimates, story.main.other))
-    low, high = map(whole, labels.as_falls(choices.range_by_value(story), e))
+    low, high = map(whole, labels.as_falls(labels.range_by_value(story), e))
     before = story.year_before
-    fails = before is not None and labels.is_clear(choices.placebo_row(before, other))
+    fails = before is not None and labels.is_clear(words.placebo_row(before, other))
     moved = ", and imports of the year before moved with that law" if fails else ""
     return f"By value it would be {labels.beside(other, e)}, by other choices {low} to {high}{moved}."
 
 
 def _with_members(story: ElasticityStory, e: Estimate) -> str:
     """Say what the main estimate would be with Canada and Mexico, by claims of autumn and of January."""
-    if (january := choices.with_members(story)) is None:
+    if (january := labels.with_members(story)) is None:
         return ""
     autumn = labels.varied(story, "2025").loc[words.MEMBERS_IN]
     fall = labels.value_beside(autumn, e)
@@ -82,7 +82,7 @@ def by_value(story: ElasticityStory) -> dict | None:
     rows = story.main.by_value
     if rows is None:
         return None
-    return {"rows": rows, "main": story.main.other["2025", "law"], "all": choices.range_by_value(story)}
+    return {"rows": rows, "main": story.main.other["2025", "law"], "all": labels.range_by_value(story)}
 
 
 def by_value_lines(story: ElasticityStory) -> dict | None:
@@ -123,7 +123,7 @@ def varied(story: ElasticityStory) -> dict:
     name = story.episodes[-1]
     toggles = story.main.toggles.only(group=words.MAIN_QUESTION_GROUPS, episode=name, tariff="law")
     shown = {"toggles": toggles, "what": f"the elasticity by law of {episode_years(name)}"}
-    return shown | choices.at_arrival(labels.varied(story, name))
+    return shown | words.at_arrival(labels.varied(story, name))
 
 
 def spread(story: ElasticityStory) -> dict:
@@ -269,7 +269,7 @@ def claims(story: ElasticityStory) -> dict | None:
 def end_use_finding(story: ElasticityStory) -> dict:
     """Return the elasticities by end use."""
     uses = story.goods.end_uses
-    return {"uses": uses, "common": (uses.common_low, uses.common_high)}
+    return {"uses": uses, "common": (uses.common_low, uses.common_high), "alone": uses.frame.value}
 
 
 def sector_finding(story: ElasticityStory) -> dict:

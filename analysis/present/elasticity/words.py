@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
+from analysis.estimate.elasticity.checks.by_value import SECTOR_MONTHS
 from analysis.estimate.elasticity.checks.toggles import MEMBERS_IN
 from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
-from analysis.present.finding import counted, listing, p_value
+from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
+from analysis.estimate.specifications import specification
+from analysis.present.finding import counted, listing, p_value, two
 
 #: What a design by sector compares, and how it weighs pairs.
 COMPARISON_WORDS = {"across": "across partners", "within": "within partners"}
@@ -197,3 +204,40 @@ def listed(words: str) -> str:
 def by_value(e) -> bool:
     """Say whether an estimate is weighted by value."""
     return WEIGHTS_IN_TABLES[e.weights] == "by value"
+
+
+def placebo_row(rows: pd.DataFrame, e: Estimate) -> SimpleNamespace:
+    """Return the placebo of the year before within partners, in the weights of an estimate."""
+    weights = "pre_episode" if by_value(e) else "equal"
+    row = rows[rows.comparison.eq("within") & rows.weights.eq(weights)].iloc[0]
+    return SimpleNamespace(ci_low=row.placebo_low, ci_high=row.placebo_high)
+
+
+def lacks(name: str) -> tuple[str, ...]:
+    """Return the partners that a choice by value goes without."""
+    if name == "HS6":
+        return ()
+    return (*USMCA_MEMBERS, *(specification(SECTOR_MONTHS).leave_out if name == "sector months" else ()))
+
+
+def choice_value(row) -> str:
+    """Print an elasticity by value with its choice."""
+    return f"{two(row.value)} ({choice(row.choice)})"
+
+
+def at_arrival(rows: pd.DataFrame) -> dict:
+    """Return the estimates under the law at arrival, those beside them, and how far they lie apart.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Toggles by law of an episode; index: what is changed.
+    """
+    ends = {"equal": "", "value": ", by value"}
+    if AT_ARRIVAL not in rows.index:
+        return {"arrived": None}
+    arrived = pd.Series({name: rows.value[f"{AT_ARRIVAL}{end}"] for name, end in ends.items()})
+    law = pd.Series({"equal": rows.loc[""], "value": rows.loc["by value"]})
+    near = all(abs(arrived[name] - row.value) < row.std_error for name, row in law.items())
+    moved = f"{'less' if near else 'more'} than {'their' if near else 'a'} standard error{'s' * near}"
+    return {"arrived": arrived, "law": law.map(lambda row: row.value), "moved": moved}

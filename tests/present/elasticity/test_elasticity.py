@@ -12,8 +12,7 @@ from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.main.intervals import INTERVALS
 from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
-from analysis.present.elasticity.choices import with_members
-from analysis.present.elasticity.labels import beside, varied
+from analysis.present.elasticity.labels import beside, varied, with_members
 from analysis.present.elasticity.words import title_of_estimates
 from analysis.present.finding import bounds, interval
 from analysis.present.labels import label

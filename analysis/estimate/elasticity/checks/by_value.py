@@ -7,6 +7,7 @@ was tried has its row, whatever it gives.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,6 @@ from analysis.engine.sample import draw_sample
 from analysis.estimate.elasticity.checks.identifies import identifying
 from analysis.estimate.elasticity.checks.placebos import coarser
 from analysis.estimate.elasticity.checks.toggles import CHAPTERS, LARGEST_PARTNER
-from analysis.estimate.elasticity.designs import without
 from analysis.estimate.elasticity.goods.by_group import is_ai_good
 from analysis.estimate.elasticity.main.members import (
     AUTUMN,
@@ -125,7 +125,10 @@ def choices_by_group(
     for design in coarser(table, chapters, sectors, changes, weights="value"):
         if not design.labels["is_placebo"]:
             yield design.key["version"], design
-    spec = without(specification(SECTOR_MONTHS), USMCA_MEMBERS)
+    spec = specification(SECTOR_MONTHS)
+    spec = replace(
+        spec, leave_out=tuple(sorted({*spec.leave_out, *USMCA_MEMBERS} & {*sectors.partners}))
+    )
     sample = draw_sample(sectors, spec)
     yield "sector months", design_of(sectors, spec, sample, name="sector_months")
 
