@@ -18,7 +18,7 @@ from analysis.estimate.elasticity.checks.by_value import CHOICE_KEYS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.episodes import episode
-from analysis.present.elasticity.labels import AI, choice, left_out, range_by_value, year_before_spec
+from analysis.present.elasticity.labels import AI, left_out, range_by_value, year_before_spec
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 
@@ -62,7 +62,7 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights], out=out)
     if (rows := story.main.by_value) is not None:
         e, key = range_by_value(story), f"2025.{CHOICE_KEYS['']}.by_value.choices"
-        both(key, "choices", e=e, tariff="law", choices=list(map(choice, rows.choice)))
+        both(key, "choices", e=e, tariff="law", choices=list(rows.choice[1:]))
         numbered = {number.key for number in made.found}
         for row in rows.itertuples():
             key = f"2025.{CHOICE_KEYS[row.choice]}.by_value"

@@ -118,7 +118,7 @@ def test_every_printed_effect_by_value_has_its_interval_and_the_range_of_all_cho
         assert numbers[row.key].ci_low == pytest.approx(row.ci_low, abs=1e-6), row.key
     whole = numbers["elasticity.2025.main.law.by_value.choices"]
     assert (whole.ci_low, whole.ci_high) == pytest.approx((rows.value.min(), rows.value.max()), abs=1e-6)
-    assert whole.ci_low <= e.ci_low and "no 95 % interval" in whole.definition
+    assert whole.ci_low <= e.ci_low and "in place of a 95 % interval" in whole.definition
     assert show.by_value(of(story, episodes=["2018"])) is None
 
 

@@ -173,6 +173,7 @@ def every_choice(
     by_law = members.query("tariff == 'law' and weights == 'value'")
     january = by_law[by_law.claims.eq(JANUARY)].assign(choice="instrumented")
     rows = pd.concat([rows, levels, january])[list(BY_VALUE)].set_index("choice")
+    rows = rows.astype({"first_stage": float, "first_stage_f": float})  # None where no row has one
     quoted = {"": main, "with Canada and Mexico": by_law.set_index("claims").loc[AUTUMN]}
     for choice, e in quoted.items():
         for name in ("ci_low", "ci_high", "n_clusters", "cluster_by"):
