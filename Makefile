@@ -15,7 +15,7 @@ WORDS_rate := PARTNER GOODS HTS DAY LIST FORMAT
 WORDS_changes := PARTNER GOODS HTS $(PERIOD) FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY VERSION FORMAT
-WORDS_elasticity := EPISODE TARIFF WEIGHTS GOODS PARTNER FORMAT
+WORDS_elasticity := EPISODE TARIFF WEIGHTS GOODS PARTNER DESIGN FORMAT
 WORDS_gap := PARTNER $(PERIOD) FIT_START FIT_END FORMAT
 WORDS_response := PARTNER EPISODE FORMAT
 WORDS_diversion := PARTNER $(PERIOD) DIGITS FORMAT
@@ -164,7 +164,7 @@ test: estimate  ## tests, executed reports run again and compared: what rests on
 	$(PY) -m pytest -p tests.selection -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
 	  -n logical --maxprocesses 4 --dist loadscope -q $(REPORTS)
 
-calibrate: combine  ## size and coverage of the inference over products, simulated (15 minutes)
+calibrate: combine  ## size and coverage of the inference over products, simulated (30 minutes)
 	$(PY) -m analysis.estimate.elasticity.checks.inputs
 	$(PY) -m analysis.estimate.retaliation.inputs
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.columns import Columns
+from analysis.estimate.record.skill import SKILL
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base.lines import CHECKS
 from analysis.estimate.what_if.base.revenue import REVENUE
@@ -79,6 +80,7 @@ class WhatIfStory:
     noise: pd.Series  #: What forecasts of such imports missed in quiet months (log points).
     cuts: float  #: Response to a cut over that to a rise.
     revenue: Annotated[pd.DataFrame, REVENUE]  #: Duties of 2025, by the model and as collected.
+    skill: Annotated[pd.DataFrame, SKILL]  #: What tells elasticities apart.
     unsaid: Unsaid  #: What the law of the first day leaves out.
 
     vintage: str

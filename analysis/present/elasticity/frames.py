@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.engine.coverage import COVERAGE
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTNER
 from analysis.estimate.elasticity.checks.by_value import BY_VALUE, CHOICE_KEYS
+from analysis.estimate.elasticity.checks.errors import MAIN_COVERAGE
 from analysis.estimate.elasticity.checks.identifies import SHARES
 from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
 from analysis.estimate.elasticity.checks.toggles import TOGGLE_ESTIMATES
@@ -91,14 +91,16 @@ def shares(story: ElasticityStory) -> pd.DataFrame | None:
         "an episode, scheme and kind of errors",
         {
             **ESTIMATES.only("episode"),
-            **COVERAGE.only("scheme"),
+            **MAIN_COVERAGE.only("scheme"),
             **changed(
-                COVERAGE.only("errors"),
+                MAIN_COVERAGE.only("errors"),
                 definition="groups whose simulated errors hang together: "
-                "products (HS4, chapters), partners; both: their sum; partner x chapter; slopes: "
-                "products, and partners have elasticities of their own around the true one",
+                "products (HS4, chapters), partners; both: their sum; partner x chapter, region x "
+                "chapter; slopes: products, and partners have elasticities of their own around the true "
+                "one",
             ),
-            **COVERAGE.only("size", "coverage", "power", "two_way_coverage"),
+            **MAIN_COVERAGE.only("coverage", "other_coverage", "power", "other_power"),
+            **MAIN_COVERAGE.only("two_way_coverage"),
             "kept": Term(
                 "Kept", "truth", "whether the truth is rejected about as often as it should be"
             ),

@@ -56,10 +56,14 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     choice_value,
     lacks,
     listed,
+    of_origin,
     question,
+    range_by_value,
     those_moved,
     title_of_estimates,
     title_of_years,
+    went,
+    with_members,
     years_alike,
 )
 from analysis.present.finding import (  # noqa: F401, in the text
@@ -130,6 +134,20 @@ def quoted_coverage(story) -> pd.DataFrame:
     return story.main.coverage.table.merge(wider, on=["episode", "scheme"])
 
 
+def other_weights(story) -> str:
+    """Say which weights are not the main estimate's, by episode: ``by value in 2024-2025``."""
+    others = [(story.main.other[name, "law"].weights, name) for name in reversed(story.episodes)]
+    return listing([f"{WEIGHTS_IN_TABLES[w]} in {episode_years(name)}" for w, name in others])
+
+
+def other_coverage(story) -> pd.DataFrame:
+    """Return the rows of the scheme that the latest episode's interval by the other weights is from."""
+    name = story.episodes[-1]
+    by_partners = story.main.other[name, "law"].cluster_by.endswith("partners")
+    scheme = "partners" if by_partners else "products"
+    return story.main.coverage.only(episode=name, scheme=scheme).table
+
+
 def toggle(name: str) -> str:
     """Return what is changed, or left out, in words."""
     words = TOGGLE_WORDS.get(name, name)
@@ -165,20 +183,6 @@ def varied(story, episode: str, **fields) -> pd.DataFrame:
     """Return the toggles by law of an episode, clustered by partner; index: what is changed."""
     rows = {"episode": episode, "tariff": "law", "scheme": "by partners"} | fields
     return story.main.toggles.only(**rows).table.set_index("toggle")
-
-
-def with_members(story):
-    """Return the estimate with Canada and Mexico, each line once, instrumented; None without one."""
-    rows = story.main.members.query("tariff == 'law' and weights == 'equal'")
-    return next(rows[rows.claims.eq(JANUARY)].itertuples(), None)
-
-
-def range_by_value(story) -> Estimate:
-    """Return the main estimate of 2024-2025 by value, with the ends of what all choices give."""
-    values = story.main.by_value.value
-    return dataclasses.replace(
-        story.main.other[EPISODE, "law"], ci_low=values.min(), ci_high=values.max()
-    )
 
 
 def several(story) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from analysis.engine.check import Check
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.clean_years import MAGNITUDES, STUDY_YEARS
+from analysis.estimate.elasticity.goods.by_product import TREATED, first_read
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.elasticity import labels, words
 from analysis.present.finding import capital, counted, two, whole
@@ -115,7 +116,25 @@ def covered(story: ElasticityStory) -> dict:
         "least": least,
         "worst": worst if worst.coverage < least.coverage else None,
         "slopes": quoted[quoted.errors == "slopes"].coverage,
+        "other": labels.other_coverage(story),
+        "weights": words.WEIGHTS_IN_SENTENCES[story.main.other[story.episodes[-1], "law"].weights],
     }
+
+
+def fewer_or_cheaper(story: ElasticityStory) -> dict | None:
+    """Return what the law did to quantities and unit values by HS6, of China and of others."""
+    products, episode = story.goods.products, story.episodes[-1]
+    by_partner = {
+        partner: [first_read(products, episode, partner=partner, is_placebo=p) for p in (False, True)]
+        for partner in products.partner.unique()
+        if partner not in story.leave_out
+    }
+    if TREATED not in by_partner:
+        return None
+    now, _ = by_partner.pop(TREATED)
+    others = [(labels.partner(code), *pair) for code, pair in by_partner.items() if len(pair[0])]
+    prices = now.loc["unit_value"]
+    return {"episode": episode, "quantity": now.loc["quantity"], "price": prices, "others": others}
 
 
 def varied(story: ElasticityStory) -> dict:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from types import SimpleNamespace
 
 import pandas as pd
 
 from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
 from analysis.estimate.elasticity.checks.by_value import SECTOR_MONTHS
 from analysis.estimate.elasticity.checks.toggles import MEMBERS_IN
 from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
-from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
+from analysis.estimate.elasticity.main.members import JANUARY, USMCA_MEMBERS
 from analysis.estimate.specifications import specification
-from analysis.present.finding import counted, listing, p_value, two
+from analysis.present.finding import counted, interval, listing, p_value, the, two
 
 #: What a design by sector compares, and how it weighs pairs.
 COMPARISON_WORDS = {"across": "across partners", "within": "within partners"}
@@ -66,6 +68,7 @@ ERRORS = {
     "partners": "partners",
     "both": "both, their sum",
     "partner x chapter": "a partner's chapter",
+    "region x chapter": "a region's chapter",
     "slopes": "products; effects differ by partner",
 }
 
@@ -241,3 +244,31 @@ def at_arrival(rows: pd.DataFrame) -> dict:
     near = all(abs(arrived[name] - row.value) < row.std_error for name, row in law.items())
     moved = f"{'less' if near else 'more'} than {'their' if near else 'a'} standard error{'s' * near}"
     return {"arrived": arrived, "law": law.map(lambda row: row.value), "moved": moved}
+
+
+def of_origin(row: tuple[str, pd.DataFrame, pd.DataFrame]) -> str:
+    """Say the elasticities of quantity and unit value of a partner's goods, now and early."""
+    name, now, early = row
+    before = went(early.loc["quantity"], "less", "more", "")
+    already = f"; the same law went with {before} before" if before else ""
+    quantity, price = (interval(now.loc[outcome]) for outcome in ("quantity", "unit_value"))
+    return f"Of goods from {the(name)} these are {quantity} and {price}{already}."
+
+
+def went(estimate: pd.Series, down: str, up: str, neither: str) -> str:
+    """Return the word for an elasticity below zero, above it, or neither."""
+    return down if estimate.ci_high < 0 else up if estimate.ci_low > 0 else neither
+
+
+def with_members(story):
+    """Return the estimate with Canada and Mexico, each line once, instrumented; None without one."""
+    rows = story.main.members.query("tariff == 'law' and weights == 'equal'")
+    return next(rows[rows.claims.eq(JANUARY)].itertuples(), None)
+
+
+def range_by_value(story) -> Estimate:
+    """Return the main estimate of 2024-2025 by value, with the ends of what all choices give."""
+    values = story.main.by_value.value
+    return dataclasses.replace(
+        story.main.other[EPISODE, "law"], ci_low=values.min(), ci_high=values.max()
+    )

@@ -75,6 +75,12 @@ def load_coverage() -> pd.DataFrame:
     return pd.read_csv(MAIN_COVERAGE_FILE, dtype={"episode": str})
 
 
+def load_regions() -> pd.Series:
+    """Return the part of the world that a partner lies in: the first digit of customs' code for it."""
+    codes = read_table("census_partner_codes").dropna(subset="partner")
+    return codes.drop_duplicates("partner").set_index("partner").census_partner_code.str[:1]
+
+
 def load_levels() -> pd.DataFrame:
     """Return how far elasticities of 2024-2025 lie apart, :data:`levels.LEVELS`; stored."""
 
@@ -163,7 +169,8 @@ def write_coverage(**settings) -> Path:
     with whole(MAIN_COVERAGE_FILE) as aside:
         _, common = by_partner(load_main_lines(), load_groups(), {})
         spreads = dict(zip(common.episode, common.tau, strict=True))
-        table = coverage_table(load_designs(), spreads, jobs=-1, **settings)
+        designs = [load_designs(other=other) for other in (False, True)]
+        table = coverage_table(*designs, spreads, load_regions(), jobs=-1, **settings)
         table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
     return MAIN_COVERAGE_FILE
 

@@ -37,6 +37,7 @@ MAIN_WEIGHTS = ("equal", "value")
 
 #: What the main estimate of 2024-2025 says of its sample.
 _WITHOUT = "Canada and Mexico left out"
+_INSTRUMENTED = "with Canada and Mexico, the law instrumented by that under January's claims"
 
 
 def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate:
@@ -139,11 +140,17 @@ def make_members(out: tuple[str, ...] = (), *, draws: int = MAIN_DRAWS) -> dict[
     return {"members_estimates": with_members(lines, early, load_groups(), **settings)}
 
 
-def member_interval() -> tuple[float, float]:
-    """Return the ends of the elasticity that holds for Canada and Mexico, by January's claims."""
+def instrumented_estimate(weights: str = OWN_WEIGHTS["2025"]) -> Estimate:
+    """Return the elasticity by law that holds for Canada and Mexico too, by January's claims."""
     rows = load_members()
-    row = rows[rows.claims.eq(JANUARY) & rows.weights.eq(OWN_WEIGHTS["2025"])].iloc[0]
-    return float(row.ci_low), float(row.ci_high)
+    (estimate,) = from_frame(rows[rows.claims.eq(JANUARY) & rows.weights.eq(weights)])
+    return replace(estimate, notes=_INSTRUMENTED)
+
+
+def member_interval() -> tuple[float, float]:
+    """Return the ends of :func:`instrumented_estimate`."""
+    estimate = instrumented_estimate()
+    return estimate.ci_low, estimate.ci_high
 
 
 def load_chapters(out: tuple[str, ...] = ()) -> Panel:

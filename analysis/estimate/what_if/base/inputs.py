@@ -20,14 +20,15 @@ from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.scenario.inputs import response_to_cuts
 from analysis.estimate.diversion.inputs import load_regressions
 from analysis.estimate.elasticity.checks.inputs import load_levels
+from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.dynamics.rows import continued
-from analysis.estimate.elasticity.dynamics.study import load_path
 from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
 from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.elasticity.main.inputs import load_lines, main_estimate, member_interval
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.load import load, load_newest_levels
 from analysis.estimate.record.inputs import load_tool_calibration
+from analysis.estimate.record.tool_calibration import ToolCalibration
 from analysis.law.lines import naics3_of_lines
 from analysis.law.names import name_of
 
@@ -61,7 +62,7 @@ class BaseInputs:
     cuts: float  #: Response to a cut over that to a rise.
     spreads: pd.DataFrame  #: As ``elasticity.checks.inputs.load_levels``.
     takers: pd.DataFrame  #: Report 06's estimates by partner.
-    widening: pd.DataFrame  #: Of intervals, as learnt on earlier outcomes.
+    trial: ToolCalibration  #: Of forecasts of what-ifs after earlier steps of the law.
     published: pd.DataFrame  #: Source table ``published_estimates``.
     traded: pd.DataFrame  #: Lines of 2024 and 2025, as ``main_estimate.study.load_lines``.
     partner_names: dict[str, str]
@@ -95,7 +96,7 @@ def read_inputs() -> BaseInputs:
         cuts=response_to_cuts(),
         spreads=load_levels(),
         takers=load_regressions()["partners"],
-        widening=load_tool_calibration().widening,
+        trial=load_tool_calibration(),
         published=read_table("published_estimates"),
         traded=load_lines()[0],
         partner_names={code: name_of(code) for code in partner_of.unique()},

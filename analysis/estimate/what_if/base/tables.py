@@ -55,6 +55,7 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
         "base_levels": read.spreads.reset_index(),
         "base_newest": newest,
         "base_revenue": _revenue(read, sectors),
+        "base_skill": read.trial.skill,
         "base_facts": pd.DataFrame([_facts(read)]),
     }
 
@@ -90,7 +91,7 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
 
 def _facts(read: BaseInputs) -> dict:
     """Return the single values of the base."""
-    widening = read.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
+    widening = read.trial.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     return {
         **{f"all_{end}": getattr(read.of_all, end) for end in VALUE_AND_ENDS},
         "lawful": " ".join(read.lawful),
