@@ -1,4 +1,4 @@
-"""The rows of the table of answers that main estimates and the tiers of demand give."""
+"""The rows of the table of answers that main estimates and the tiers of demand give, and of others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import EPISODE
+from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.main.members import AUTUMN, JANUARY
 from analysis.estimate.elasticity.tiers.estimates import WITH_AI, WITHOUT_AI
@@ -26,6 +27,7 @@ VARIED_QUESTIONS = {
     "without AI goods": "without_ai_goods",
     "without gold and jewels": "without_gold",
     CLAIMS_OF_JANUARY: "early_claims",
+    AT_ARRIVAL: "at_arrival",
 }
 
 #: Tariff of a main estimate -> its question.
@@ -40,11 +42,11 @@ WITH_MEMBERS = {
 
 
 def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
-    """Return the main estimate by both weights, and what is changed that reports print.
+    """Return the main estimate by law in both weights, as collected, and with Canada and Mexico.
 
     Parameters
     ----------
-    main : Story
+    main : ChecksStory
         Of :mod:`checks.study`.
     before : dict
         (episode, weights) -> placebo of the year before, with its interval.
@@ -56,13 +58,19 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
                 key = f"elasticity.{episode}.{MAIN_KEYS[episode]}.{tariff}"
                 other = main.other[episode, by]
                 by_weights = {key: estimate, f"{key}.{ENDS[BY[other.weights]]}": other}
-                for name, e in by_weights.items():
-                    row = row_of(e, question, "lines", "04", name, tariff=tariff)
+                for name, e in list(by_weights.items())[: None if tariff == "law" else 1]:
+                    row = row_of(e, question, "lines", name, tariff=tariff)
                     rows.append(row | _placebo(before, row))
     for row in main.members.itertuples():
         question, key = of_members(row)
-        key = f"elasticity.{key}"
-        rows.append(row_of(row._asdict(), question, "lines", "04", key, tariff=row.tariff))
+        if question == "instrumented" and row.weights == "equal":
+            rows.append(row_of(row._asdict(), question, "lines", f"elasticity.{key}"))
+    return rows
+
+
+def varied_rows(main) -> list[dict]:
+    """Return what is changed in the main estimate that has a number, and the mean over partners."""
+    rows = []
     checks = main.toggles.only(scheme="by partners", tariff="law").table
     for row in checks.to_dict("records"):
         toggle = row["toggle"].removesuffix(", by value").removesuffix(", equal")
@@ -70,20 +78,7 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
             more = f".{ENDS[BY[row['weights']]]}" if toggle != row["toggle"] else ""
             called = HEADLINE if toggle == CLAIMS_OF_JANUARY else MAIN_KEYS[row["episode"]]
             key = f"elasticity.{row['episode']}.{called}.law.{VARIED_QUESTIONS[toggle]}{more}"
-            rows.append(row_of(row, toggle, "lines", "04", key, interval="clustered by partner"))
-    for row in main.common.to_dict("records"):
-        key = f"elasticity.{row['episode']}.by_partner.mean"
-        rows.append(
-            row_of(
-                row,
-                "by partner",
-                "lines",
-                "04",
-                key,
-                weights="equal",
-                interval="random effects over partners",
-            )
-        )
+            rows.append(row_of(row, toggle, "lines", key))
     return rows
 
 
@@ -135,7 +130,7 @@ def tier_rows(tiers: Tiers | None) -> list[dict]:
                 e, b = tiers.of(tier, weights), tiers.year_before(tier, weights)
                 key = f"elasticity.2025.sellers.{tier}{of_key}"
                 interval = f"clustered by {e.cluster_by}" + ", EU as one" * (e.cluster_by == "partner")
-                row = row_of(e, question, "tiers", "04", key, interval=interval)
+                row = row_of(e, question, "tiers", key, interval=interval)
                 placebo = {"placebo": b.value, "placebo_low": b.ci_low, "placebo_high": b.ci_high}
                 rows.append(row | placebo)
     return rows
@@ -147,9 +142,7 @@ def _placebo(before: dict[tuple[str, str], tuple], row: dict) -> dict:
     return dict(zip(("placebo", "placebo_low", "placebo_high"), ends or [float("nan")] * 3, strict=True))
 
 
-def row_of(
-    found: Estimate | dict, question: str, estimand: str, report: str, key: str, **fields
-) -> dict:
+def row_of(found: Estimate | dict, question: str, estimand: str, key: str, **fields) -> dict:
     """Return an estimate as a row of the table; ``fields`` where it does not have them itself."""
     values = found if isinstance(found, dict) else vars(found)
     fields = {
@@ -162,5 +155,5 @@ def row_of(
     }
     fields["weights"] = BY[fields["weights"]]
     ends = {name: float(values[name]) for name in ("value", "ci_low", "ci_high")}
-    rest = {"question": question, "estimand": estimand, "report": report, "key": key}
+    rest = {"question": question, "estimand": estimand, "key": key}
     return fields | ends | rest | _placebo({}, fields)

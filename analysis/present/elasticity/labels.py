@@ -32,7 +32,6 @@ from analysis.present.check import check_text, how_simulated  # noqa: F401, sent
 from analysis.present.elasticity.words import (  # noqa: F401, in the text
     AI,
     APART,
-    BESIDE_MAIN,
     COMPARISON_WORDS,
     DESIGNS,
     DIFFERENCE_LEVEL,
@@ -54,12 +53,18 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     WEIGHTS_IN_SENTENCES,
     WEIGHTS_IN_TABLES,
     by_value,
+    choice,
+    choice_value,
+    lacks,
     listed,
     of_origin,
     question,
+    range_by_value,
     those_moved,
+    title_of_estimates,
     title_of_years,
     went,
+    with_members,
     years_alike,
 )
 from analysis.present.finding import (  # noqa: F401, in the text
@@ -212,18 +217,20 @@ def effect(e: Estimate, what: str, *, past: bool = False) -> str:
     return f"{lowered} {what} by {whole(abs(of_ten_per_cent(e.value)))} {bounds(*ends, whole)}"
 
 
-def imports_moved(e: Estimate) -> str:
-    """Say how far imports fell or rose where so much more was collected."""
-    if _may_be_zero(e):
-        return f"changed by {_change(e.value)} {_changes(e)}"
-    return f"{verb(e.value)} {beside(e, e)}"
-
-
 def beside(other, e: Estimate) -> str:
     """Print the change that another estimate is of, as a fall where the first says that imports fell."""
+    return f"{value_beside(other, e)} {bounds(*as_falls(other, e), whole)}"
+
+
+def as_falls(other, e: Estimate) -> list[float]:
+    """Return the ends of the change that another estimate is of, as falls where the first is one."""
     sign = -1 if e.value < 0 else 1
-    ends = sorted(sign * of_ten_per_cent(end) for end in (other.ci_low, other.ci_high))
-    return f"{value_beside(other, e)} {bounds(*ends, whole)}"
+    return sorted(sign * of_ten_per_cent(end) for end in (other.ci_low, other.ci_high))
+
+
+def changes_between(e: Estimate) -> str:
+    """Print both ends of the change that an estimate is of."""
+    return " to ".join(_change(end) for end in (e.ci_low, e.ci_high))
 
 
 def agrees(e, value: float) -> str:
@@ -275,6 +282,11 @@ def bounds_by(row) -> str:
 def main_row(rows: pd.DataFrame) -> pd.Series:
     """Return the row that compares and weighs as the main estimate of 2025 does."""
     return rows[rows.comparison.eq("within") & rows.weights.eq("equal")].iloc[0]
+
+
+def year_by(row) -> str:
+    """Print an elasticity by year with what it compares, and how it weighs."""
+    return f"{interval(row)} {COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}"
 
 
 def net_of_line(row) -> str:

@@ -116,7 +116,7 @@ def test_every_macro_of_the_manuscript_is_of_a_number_or_a_phrase_of_the_reports
 
 def test_every_exhibit_is_a_reports_and_every_reference_in_the_text_has_its_label():
     found = shown(SOURCE, paths.REPORTS / "exhibits.csv")
-    assert [one.number for one in found if one.kind == "figure"] == [f"Figure {i}" for i in range(1, 6)]
+    assert [one.number for one in found if one.kind == "figure"] == [f"Figure {i}" for i in range(1, 7)]
     labels = set(re.findall(r"\\label\{([^}]+)\}", SOURCE))
     labels |= {f"tab:{one.name}" for one in found if one.kind == "table"}
     used = set(re.findall(r"\\ref\{([^}]+)\}", SOURCE))
@@ -223,9 +223,12 @@ def test_what_the_manuscript_says_for_and_against_exchangeability_holds_of_numbe
     assert holds["placebo.2014-2016.naics3.reduced_weighted_2018"]
     assert holds[f"{before}.within.equal"] and holds[f"{before}.across.equal"]
     assert not holds[f"{before}.within.pre_episode"]
-    bounds = pd.read_csv(paths.REPORTS / "tables" / "elasticity_year_before.csv")
-    within = bounds.comparison.eq("within partners")
-    assert (bounds[within].bound_high > 0).all() and (bounds[~within].bound_high < 0).all()
+    years = pd.read_csv(paths.REPORTS / "tables" / "elasticity_year_before.csv")
+    within = years.comparison.eq("within partners")
+    assert (years[within].bound_high > 0).all() and (years[~within].bound_high < 0).all()
+    assert (years.once_low <= 0).all() and (years.once_high >= 0).all()  # none leaves out zero
+    moved = years[years.p_before < 0.05]
+    assert moved[["comparison", "weights"]].to_numpy().tolist() == [["across partners", "by value"]]
     assert holds["elasticity.2025.sellers.others"] and holds["elasticity.2025.sellers.others.by_value"]
     assert not holds["elasticity.2025.sellers.difference"]
     assert holds["elasticity.2025.sellers.difference.by_value"]
