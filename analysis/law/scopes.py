@@ -160,6 +160,18 @@ def scope_rows(
         # Last, so that a setting holds where a list names the same prefix from the same day.
         settings[~settings.scope.isin(AUXILIARY)],
     ]
+    return _dated(parts, read)
+
+
+def with_claims(rows: pd.DataFrame, read, *, settled: pd.Timestamp) -> pd.DataFrame:
+    """Return rows of :func:`scope_rows` with other months of USMCA claims; every other list stays."""
+    settings = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
+    claims = _dated([spared.usmca(read, settled, settings)], read)
+    return pd.concat([rows[~rows.scope.isin(claims.scope.unique())], claims], ignore_index=True)
+
+
+def _dated(parts: list[pd.DataFrame], read) -> pd.DataFrame:
+    """Return rows of lists as one table, with what they leave blank, under the numbers of every day."""
     rows = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     rows["partner"] = rows.partner.fillna("ALL")
     rows["share"] = rows.share.astype(float).fillna(1.0)
