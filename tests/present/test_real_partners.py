@@ -26,8 +26,8 @@ from tests.present.keys import faults_of
 #: One that sold less in 2025 and had no country rate, one that sold more and had one.
 PARTNERS = {"GBR": "United Kingdom", "IND": "India"}
 
-#: Where stories of both take long, those of one are told monthly: the rooms hold China, which lost too.
-ONE_OF_TWO = [pytest.param("GBR", marks=pytest.mark.slow), "IND"]
+#: Where stories of both take long, those of India are told monthly.
+ONE_OF_TWO = ["GBR", pytest.param("IND", marks=pytest.mark.slow)]
 
 #: A subject's faces.
 SUBJECTS = {
@@ -93,16 +93,7 @@ def texts(part) -> list[str]:
     return [part.text] if isinstance(part, Answer | Finding) else []
 
 
-@pytest.mark.parametrize(
-    "subject",
-    [
-        "dynamics",
-        *(
-            pytest.param(subject, marks=pytest.mark.slow)  # unlike stories of the Netherlands hold it
-            for subject in ("scenario", "counterfactual", "diversion")
-        ),
-    ],
-)
+@pytest.mark.parametrize("subject", SUBJECTS)
 def test_the_united_kingdom_has_its_article_wherever_a_sentence_names_it(parts, subject):
     sentences = [text for part in parts(subject, "GBR") for text in texts(part)]
     named = [text for text in sentences if "United Kingdom" in text]

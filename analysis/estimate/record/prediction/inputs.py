@@ -39,7 +39,7 @@ from analysis.estimate.record.prediction.replay import replay
 from analysis.estimate.record.prediction.scores import SCORED, of_frozen
 from analysis.law.coverage import Coverage
 from analysis.law.lines import naics3_of_lines
-from analysis.law.scopes import known_rows, with_claims
+from analysis.law.scopes import known_rows, scope_rows
 from analysis.law.statutory import Law, read_law
 from analysis.reading import cached
 
@@ -129,7 +129,7 @@ def known_law(day: pd.Timestamp) -> tuple[Law, int]:
 
 @cached
 def _rows(settled: pd.Timestamp) -> pd.DataFrame:
-    return with_claims(whole_law().coverage.rows, read_table, settled=settled)
+    return scope_rows(read_table, settled=settled)
 
 
 def load_laws() -> pd.DataFrame:
