@@ -18,21 +18,15 @@ from analysis.present.words import faults_of_text, plain
 
 told = cache(lambda **asked: study(**asked))
 
-#: Unlike questions: small and large, plural and singular, a rise and a cut, one month and three years.
+#: Unlike questions, beside those of ``unlike.yaml``.
 QUESTIONS = [
     {"partner": "VNM", "goods": "9403", "add": "25%"},
     {"partner": "GBR", "goods": "NAICS 324", "add": 0.125},
     {"partner": "NLD", "goods": "84", "add": 0.01, "horizon": 18},
     {"partner": "CHN", "path": "removal"},
-    {"partner": "CHN", "path": "no_truce", "goods": "8471"},
     {"partner": "CHN", "goods": "intermediate goods", "horizon": 1},
-    {"partner": "SAU", "goods": "NAICS 114", "horizon": 36},
-    {"partner": "IND", "start": "2026-09-15", "add": 2.0},
-    {"partner": "NLD", "goods": "NAICS 339", "add": 0.1},
     {"partner": "GBR", "goods": "NAICS 334", "add": 0.1},
-    {"partner": "EU", "goods": "NAICS 336", "add": 0.25},
     {"partner": "all", "goods": "8703", "add": 0.25, "horizon": 24},
-    {"partner": "China, Vietnam, India", "goods": "capital goods", "add": "-10%"},
     {"partner": "Albania", "add": 0.1},
 ]
 
