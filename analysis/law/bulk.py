@@ -17,22 +17,26 @@ from analysis.law.kinds import kind_codes
 from analysis.law.lookup import statutory_rate
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import DECIMALS
-from analysis.law.table import FIRST_DAY
+from analysis.law.table import FIRST_DAY, RATES
+from analysis.law.three_rates import BARRED_TEXT, THREE
 from analysis.reading import cached
 from analysis.vocabulary import TERMS, Term
 
-BARRED_TEXT = "where imports of all lines are barred"
+#: Rates of the stored law, of a prefix the mean of its lines.
 LISTED_RATES = {
     "statutory_rate": Term(
         "Statutory rate",
         "fraction",
-        "rate at the preferences claimed in 2024, "
-        "under USMCA in autumn 2025; of a prefix the mean of its lines",
+        "as in regressions and all versions: the rate expected at customs",
         missing=BARRED_TEXT,
     ),
     "legal_rate": Term(
-        "Without claims", "fraction", "rate where importers claim no preference", missing=BARRED_TEXT
+        "Without preferences",
+        "fraction",
+        "rate where importers claim no preference, with aircraft and metal at the shares expected",
+        missing=BARRED_TEXT,
     ),
+    **{name: THREE[name] for name in RATES},
 }
 LISTED_GOODS = {
     "partner": TERMS["partner"],
@@ -43,6 +47,7 @@ LIST = Columns(
     LISTED_GOODS
     | {
         "day": Term("Day", "date", "day of the rate"),
+        **THREE,
         **LISTED_RATES,
         **{
             name: Term(
@@ -63,6 +68,7 @@ LIST = Columns(
         "n_lines": Term("Lines", "count", "lines with a rate"),
         "n_barred": Term("Barred", "count", "lines whose imports are banned"),
         "by_use": Term("By use", "", "uses that decide the rate, parted by blanks"),
+        "claims": Term("Claims", "", "claims that would make another rate, parted by blanks"),
         "incomplete": Term(
             "Incomplete",
             "",
@@ -77,6 +83,8 @@ LIST = Columns(
         ),
     },
 )
+#: What a rate leaves unsaid, in words of the stored law.
+WORDS = ("by_use", "claims", "incomplete")
 
 
 @dataclass(frozen=True)
@@ -184,7 +192,8 @@ def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
     held = book.on("", np.datetime64(day, "D"))
     rates = pd.DataFrame(book.lawful(held), columns=[*LISTED_RATES, *LAYERS])
     barred = book.barred[held]
-    flags = book.rows.iloc[held][["by_use", "incomplete"]].reset_index(drop=True).astype(str)
+    rates["expected_rate"] = rates.statutory_rate
+    flags = book.rows.iloc[held][list(WORDS)].reset_index(drop=True).astype(str)
     ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
     counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int), **ends}
     complete, otherwise = (completeness(code, day, complete=all_in) for all_in in (True, False))
@@ -232,10 +241,11 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
         "lowest": np.nanmin(lawful),
         "highest": np.nanmax(lawful),
     }
-    words = {name: _union(flags[name]) for name in ("by_use", "incomplete")}
+    words = {name: _union(flags[name]) for name in WORDS}
     how = completeness(partner, day, complete=not words["incomplete"]) if free.any() else ""
     words["completeness"] = how
     named = dict(zip([*LISTED_RATES, *LAYERS], rates.round(DECIMALS), strict=True))
+    named["expected_rate"] = named["statutory_rate"]
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
 
 
@@ -269,7 +279,7 @@ def book_of(partner: str) -> Book:
         rows[[*LISTED_RATES, *LAYERS]].to_numpy(float),
         rows.barred.to_numpy(bool),
         rows.hts.map(weight).to_numpy(float),
-        rows[["by_use", "incomplete"]],
+        rows[list(WORDS)],
     )
 
 

@@ -3,10 +3,11 @@
 A file assigns ``{series, flags, paths, lines, lines6, gave_way}``, all by position:
 
 ``series``
-    ``[measure, day, rate, day, rate, ...]``: what a measure adds from each day on.
+    ``[measure, day, rate, day, rate, ...]``: what a measure adds from each day on, or what is owed
+    beyond the rate expected.
 ``flags``
-    Of each day from which they hold ``[day, uses, measures left out, barred, rate of no use, then use
-    and rate of each use]``; ``[]`` where the rate leaves nothing unsaid.
+    Of each day from which they hold ``[day, uses and claims, measures left out, barred, then one that
+    decides and its rate, ...]``; ``[]`` where the rate leaves nothing unsaid.
 ``paths``
     ``[first day, base rate, flags, series, series, ...]``.
 ``lines``, ``lines6``
@@ -28,7 +29,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.combine.courses.paths import N_FLAGS, NO_USE, Paths
+from analysis.combine.courses.paths import N_FLAGS, Paths
 from analysis.law.numbering import TariffNumbers
 
 #: Multipliers by which courses in time are told apart.
@@ -197,9 +198,6 @@ def _said(flags: np.ndarray, days: list[int]) -> tuple:
 
 
 def _rates(flags: np.ndarray) -> Iterable[int]:
-    """Return the rate of goods of no use, then use and rate of each use that decides."""
-    if not flags[0]:
-        return []
-    uses = [place for place in range(len(flags) - NO_USE - 1) if flags[0] >> place & 1]
-    rates = [number for place in uses for number in (place, int(flags[NO_USE + 1 + place]))]
-    return [int(flags[NO_USE]), *rates]
+    """Return each use and claim that decides, and its rate."""
+    decide = [place for place in range(len(flags) - N_FLAGS) if flags[0] >> place & 1]
+    return [number for place in decide for number in (place, int(flags[N_FLAGS + place]))]
