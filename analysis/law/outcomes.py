@@ -179,10 +179,14 @@ def outcomes_of(
         return Outcomes(owed, bits, rates)
     totals = np.array([day.total() for day in days_of(line, claimable.base[outcome, line], outcome - 1)])
     owed[:, line[outcome == 0]] = totals[:, outcome == 0]
-    bare = outcome == 1 + PLACE["no_metal"]
+    # All or none of the listed metal, whichever owes more; what another claim changes comes off that.
+    bare, whole = outcome == 1 + PLACE["no_metal"], owed.copy()
     owed[:, line[bare]] = np.fmax(owed[:, line[bare]], totals[:, bare])
+    beyond = np.nan_to_num(owed - whole)
     for place in np.unique(outcome[outcome > 0] - 1).tolist():
         lines, found = line[outcome == 1 + place], totals[:, outcome == 1 + place]
+        if place not in (PLACE["all_metal"], PLACE["no_metal"]):
+            found = (found + beyond[:, lines]).round(DECIMALS)
         rates[place] = lines, found
         if place >= len(USES):
             differs = ~_same(found, owed[:, lines])

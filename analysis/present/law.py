@@ -65,7 +65,7 @@ def rate_shown(found: LawfulRate) -> Result:
     where = f"US tariff by law on HTS {found.hts} from {_name(found.partner)}, {found.day:%Y-%m-%d}"
     caption = (
         f"{where}, {found.n_lines} {'line' if found.n_lines == 1 else 'lines'}, by {found.weights}. "
-        f"Owed: {THREE['owed_rate'].definition}. Layers add up to the rate expected at customs. "
+        "Layers add up to the rate expected at customs. "
         f"Legal texts read to {found.read_to:%Y-%m-%d}. "
         "Source: calendar of tariff events and tariff lists."
     )

@@ -120,17 +120,15 @@ class Shards:
     def chapters(self) -> Iterator[tuple[str, dict]]:
         """Yield each chapter with the content of its file."""
         series, flags, paths = list(self.series), list(self.flags), list(self.paths)
-        for chapter in sorted({code[:2] for code in (*self.lines, *self.lines6)}):
+        of_chapter, of_chapter_6 = _by_chapter(self.lines), _by_chapter(self.lines6)
+        for chapter in sorted({*of_chapter, *of_chapter_6}):
             one, of_flags, of_series = Numbered(), Numbered({(): 0}), Numbered()
             lines = {
                 code: ";".join(f"{to36(one[path])}:{','.join(rows)}" for path, rows in held.items())
-                for code, held in sorted(self.lines.items())
-                if code.startswith(chapter)
+                for code, held in of_chapter.get(chapter, [])
             }
             lines6 = {
-                code: [one[path], weight]
-                for code, (path, weight) in sorted(self.lines6.items())
-                if code.startswith(chapter)
+                code: [one[path], weight] for code, (path, weight) in of_chapter_6.get(chapter, [])
             }
             numbered_paths = [
                 [start, base, of_flags[flags[flag]], *(of_series[series[c]] for c in courses)]
@@ -147,6 +145,14 @@ class Shards:
                     "gave_way": {n: way for n, way in self.gave_way.items() if n.startswith(chapter)},
                 },
             )
+
+
+def _by_chapter(lines: dict) -> dict[str, list[tuple]]:
+    """Return the entries of lines by chapter, in order."""
+    chapters: dict[str, list[tuple]] = {}
+    for code, held in sorted(lines.items()):
+        chapters.setdefault(code[:2], []).append((code, held))
+    return chapters
 
 
 def _unlike(lists: np.ndarray) -> list[int]:
