@@ -89,17 +89,16 @@ def _notes(texts: Iterable[str]) -> list[str]:
 def _charging(measure, partners: set[str], row: pd.Series, day, notes=(), parts=()) -> list[str]:
     """Return the one heading that charges a measure on a day, as the register has it; else none."""
     reference = row.legal_reference if isinstance(row.legal_reference, str) else ""
-    rows = _register()
-    rows = rows[rows.measures.map(lambda names: measure in names)]
+    rows = _headings_of(measure)
     rows = rows[~(rows.first_day > day) & ~(rows.last_day < day)]
-    of_partner = rows[rows.partners.map(lambda names: bool(names & partners))]
-    rows = of_partner if len(of_partner) else rows[rows.partners.map(len).eq(0)]
-    if named := _named(reference) & set(_register().index):
-        rows = rows[rows.index.isin(named)]
+    named = np.array([bool(names & partners) for names in rows.partners], bool)
+    rows = rows[named if named.any() else np.array([not names for names in rows.partners], bool)]
+    if referred := _named(reference) & set(_register().index):
+        rows = rows[rows.index.isin(referred)]
     # The register has the newest rate of a heading: it tells headings of the same day apart.
     begins = rows.first_day.eq(row.effective_date)
     steps = (
-        rows.description.map(lambda text: any(_says(text, note) for note in notes)),
+        np.array([any(_says(text, note) for note in notes) for text in rows.description], bool),
         rows.part.isin(parts),
         begins & np.isclose(rows.rate.astype(float), row.rate_level),
     )
@@ -156,6 +155,12 @@ def _register() -> pd.DataFrame:
         partners=rows.partners.fillna("").map(lambda text: frozenset(text.split())),
         part=rows.part.fillna(""),
     )
+
+
+@cached(most=128)
+def _headings_of(measure: str) -> pd.DataFrame:
+    rows = _register()
+    return rows[np.array([measure in names for names in rows.measures], bool)]
 
 
 class _Lines:

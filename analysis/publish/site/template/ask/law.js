@@ -105,7 +105,7 @@ const lowestOf = (owed, said) => { let lowest = owed; for (let k = SAID; k < sai
 const inTime = core.days.map((day, number) => [day, number]).sort(([one], [other]) => one < other ? -1 : 1);
 const rank = []; inTime.forEach(([, number], k) => { rank[number] = k; });
 const courseOn = (shard, path, owed) => {
-  const courses = owed ? shard.owing ??= new Map() : shard.courses ??= new Map(), known = courses.get(path);
+  const read = owed ? shard.owing ??= new Map() : shard.courses ??= new Map(), known = read.get(path);
   if (known) return known;
   const [start, base, flags, ...courses] = shard.paths[path], found = new Float64Array(rank.length).fill(base);
   for (const number of courses) {
@@ -116,7 +116,7 @@ const courseOn = (shard, path, owed) => {
   }
   shard.flags[flags].forEach((row, k, all) => { if (row[3]) found.fill(NaN, rank[row[0]], k + 1 < all.length ? rank[all[k + 1][0]] : found.length); });
   found.fill(NaN, 0, rank[start]);
-  courses.set(path, found);
+  read.set(path, found);
   return found;
 };
 

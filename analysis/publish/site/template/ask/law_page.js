@@ -83,7 +83,9 @@ const rateWords = ({ kinds, rate }) => {
   const may = kinds.filter(([kind]) => kind !== "barred");
   return `${endsOf(Math.min(...may.map(([, own]) => own.low)), Math.max(...may.map(([, own]) => own.high)))}${may.length < kinds.length ? ", some barred" : ""}`;
 };
-const kindsTable = ({ kinds, several }, day) => kinds.length < 2 ? null : tableOf(`What the law does with these lines on ${longDay(day)}${several ? ", each counted once a country" : ""}`, [{ head: "Charged by" }, { head: "Rate", number: true }, { head: "Lines", number: true }, { head: "Share of imports", number: true }],
+// What lines owe: one rate, or both ends of rates far apart.
+const owedWords = ({ owed, low, high }) => Number.isNaN(owed) ? "barred" : high - low >= WIDE ? endsOf(low, high) : percentOf(owed);
+const kindsTable = ({ kinds, several }, day) => kinds.length < 2 ? null : tableOf(`What the law does with these lines on ${longDay(day)}, as expected${several ? ", each counted once a country" : ""}`, [{ head: "Charged by" }, { head: "Rate", number: true }, { head: "Lines", number: true }, { head: "Share of imports", number: true }],
   kinds.map(([kind, own]) => [kindWords(kind), kind === "barred" ? "\u2013" : endsOf(own.low, own.high), own.lines.toLocaleString("en"), percentOf(own.weight)]), "kinds");
 
 const parts = (law, partner, day) => {
@@ -94,7 +96,7 @@ const parts = (law, partner, day) => {
     rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[8] ? [make("b", {}, row[8]), ` (${row[9]}), `] : "", row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
   }
   const heads = [{ head: "Part" }, { head: "Rate", number: true }, { head: "Legal text" }, { head: "Since" }], kept = row => unlike ? row.filter((_, k) => k !== 1) : row;
-  return tableOf(`What the rate is made of on ${longDay(day)}${unlike ? ", on one line or another" : ""}`, kept(heads), rows.map(kept), "parts");
+  return tableOf(`What the rate expected is made of on ${longDay(day)}${unlike ? ", on one line or another" : ""}`, kept(heads), rows.map(kept), "parts");
 };
 const usesOf = law => {
   if (law.kinds.length > 1 && law.useful) return note("For some of these goods a claim or use decides: ask for one line to see each outcome.");
@@ -115,17 +117,18 @@ const completeOf = (who, law, day) => {
 const othersOf = (shard, own, code, state, day) => {
   const found = partnersOn(shard, core.partners.map(([partner]) => partner), code, day).filter(one => one.value > 0 || own.includes(one.partner)).sort((a, b) => b.value - a.value);
   const rows = found.map(one => [own.includes(one.partner) ? make("b", {}, partnerName(one.partner)) : asking(partnerName(one.partner), { ...state, partner: one.partner }),
-    rateWords(one.law), dollars(one.value)]);
-  return rows.length ? folded(tableOf(`Who else pays what on ${longDay(day)}, largest sellers of 2024 first`, [{ head: "From" }, { head: "Rate", number: true }, { head: "US imports, 2024", number: true }], rows, "others"), MOST_OTHERS, "countries") : null;
+    owedWords(one.law), rateWords(one.law), dollars(one.value)]);
+  return rows.length ? folded(tableOf(`Who else pays what on ${longDay(day)}, largest sellers of 2024 first`, [{ head: "From" }, { head: "Owed", number: true }, { head: "Expected", number: true }, { head: "US imports, 2024", number: true }], rows, "others"), MOST_OTHERS, "countries") : null;
 };
 const linesTable = (shard, found, code, state, day) => {
   const digits = code.length < 4 ? 4 : code.length < 6 ? 6 : 10, under = new Map();
   for (const one of found) for (const [line, path, , value] of one.rows) {
-    const next = line.slice(0, digits), own = under.get(next) ?? under.set(next, { value: 0, sum: 0, weight: 0, states: [] }).get(next), state = { ...stateOn(shard, path, day), weight: value };
+    const next = line.slice(0, digits), own = under.get(next) ?? under.set(next, { value: 0, sum: 0, owed: 0, weight: 0, states: [] }).get(next), state = { ...stateOn(shard, path, day), weight: value };
     own.value += value; own.states.push(state);
-    if (state.free) { own.sum += (value + 1e-6) * state.taken; own.weight += value + 1e-6; }
+    if (state.free) { own.sum += (value + 1e-6) * state.taken; own.owed += (value + 1e-6) * state.owed; own.weight += value + 1e-6; }
   }
   if (under.size < 2) return null;
-  const rows = [...under].sort((a, b) => b[1].value - a[1].value || (a[0] < b[0] ? -1 : 1)).map(([next, own]) => [asking(dotted(next), { ...state, goods: next }), short(titleOf(shard, next)), rateWords({ kinds: kindsOfStates(own.states), rate: own.weight ? own.sum / own.weight / core.unit : NaN }), dollars(own.value)]);
-  return folded(tableOf(`What lies under ${dotted(code)}`, [{ head: "Line" }, { head: "Goods" }, { head: "Rate", number: true }, { head: "Imports, 2024", number: true }], rows, "lines"), MOST_OTHERS, "lines");
+  const owedOf = ({ states, owed, weight }) => { const rates = states.filter(one => one.free).map(one => one.owed / core.unit); return { owed: weight ? owed / weight / core.unit : NaN, low: Math.min(...rates), high: Math.max(...rates) }; };
+  const rows = [...under].sort((a, b) => b[1].value - a[1].value || (a[0] < b[0] ? -1 : 1)).map(([next, own]) => [asking(dotted(next), { ...state, goods: next }), short(titleOf(shard, next)), owedWords(owedOf(own)), rateWords({ kinds: kindsOfStates(own.states), rate: own.weight ? own.sum / own.weight / core.unit : NaN }), dollars(own.value)]);
+  return folded(tableOf(`What lies under ${dotted(code)}`, [{ head: "Line" }, { head: "Goods" }, { head: "Owed", number: true }, { head: "Expected", number: true }, { head: "Imports, 2024", number: true }], rows, "lines"), MOST_OTHERS, "lines");
 };
