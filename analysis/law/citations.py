@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.law.chapter99 import EDITIONS, REGISTER, dotted, read_decisions
+from analysis.law.chapter99 import CHAPTER99_REGISTER, EDITIONS, dotted, read_decisions
 from analysis.law.goods import PartnerLines
 from analysis.law.measures import read_measures
-from analysis.law.table import CITED
+from analysis.law.table import CITATION
 from analysis.reading import cached
 
 #: Lists of lines that name headings or notes: columns of prefix, heading, and where a note may stand.
@@ -62,8 +62,8 @@ def cited(goods: PartnerLines, measure: str, row: pd.Series, day: pd.Timestamp) 
     Returns
     -------
     dict
-        :data:`table.CITED`: ``heading`` (of chapter 99, dotted; of several lines several), ``edition``
-        (the first one held of the schedule that prints it), ``note`` (US note and subdivision) and
+        :data:`table.CITATION`: ``heading`` (of chapter 99, dotted; of several lines several),
+        ``edition`` (the first one held of the schedule that prints it), ``note`` (US note) and
         ``federal_register`` (pages, as ``90 FR 9121``); each empty where it is not held.
     """
     listed = _listed(goods, measure, day)
@@ -75,8 +75,12 @@ def cited(goods: PartnerLines, measure: str, row: pd.Series, day: pd.Timestamp) 
     headings = headings if len(headings) <= MOST_HEADINGS else []
     pages = [page for text in (reference, *sum(listed.texts, [])) for page in _PAGE.findall(text)]
     editions = [_register().edition.get(heading, "") for heading in headings]
-    found = (headings, editions, notes[:MOST_HEADINGS], pages)
-    return dict(zip(CITED, (", ".join(dict.fromkeys(filter(None, one))) for one in found), strict=True))
+    texts = (headings, editions, notes[:MOST_HEADINGS], pages)
+    return dict(zip(CITATION, map(_listing, texts), strict=True))
+
+
+def _listing(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, texts)))
 
 
 def _notes(texts: Iterable[str]) -> list[str]:
@@ -111,15 +115,15 @@ def _charging(measure, partners: set[str], row: pd.Series, day, notes=(), parts=
 
 def _named(reference: str) -> set[str]:
     """Return the headings that a legal reference of the calendar names, those of a range with them."""
-    found = set()
+    headings = set()
     for first, ending, others in _HEADINGS.findall(reference):
         last = int(ending[1:])
         numbers = [last]
         for joint, number in re.findall(r"(,|and|-)\s*\.(\d\d)", others):
             numbers += range(last, int(number) + 1) if joint == "-" else [int(number)]
             last = int(number)
-        found |= {f"{first}.{number:02d}" for number in numbers}
-    return found
+        headings |= {f"{first}.{number:02d}" for number in numbers}
+    return headings
 
 
 def _says(description: str, note: str) -> bool:
@@ -136,7 +140,7 @@ def _says(description: str, note: str) -> bool:
 def _register() -> pd.DataFrame:
     """Return the headings that charge a rate, by heading, with the measures that carry them."""
     decided = read_decisions().query("decision == 'charges'")
-    rows = read_table(REGISTER).set_index("heading").join(decided.measures, how="inner")
+    rows = read_table(CHAPTER99_REGISTER).set_index("heading").join(decided.measures, how="inner")
     texts = read_table(EDITIONS).assign(heading=lambda rows: dotted(rows.heading))
     texts = texts.groupby("heading").description.agg(" ".join)
     rows["description"] = texts.reindex(rows.index).fillna("")
@@ -174,9 +178,9 @@ class _Lines:
 
 def _listed(goods: PartnerLines, measure: str, day: pd.Timestamp) -> _Lines:
     """Return what the rows say that put goods on the list of a measure on a day."""
-    found, scope = _Lines(), read_measures()[measure].get("covers")
+    of_lists, scope = _Lines(), read_measures()[measure].get("covers")
     if scope is None or len(goods.codes) > MOST_LINES or measure in NAMED_ELSEWHERE:
-        return found
+        return of_lists
     rows = goods.rows[goods.rows.scope.eq(scope) & goods.rows.partner.isin(goods.targets)]
     rows = rows[rows.first_day.le(day) & rows.last_day.ge(day) & rows.source.isin(list(LISTS))]
     rows = rows.assign(digits=rows.hts_prefix.str.len())
@@ -187,10 +191,10 @@ def _listed(goods: PartnerLines, measure: str, day: pd.Timestamp) -> _Lines:
             held, texts = _rows_of(on_line.iloc[-1], goods.targets, day)
             heading = LISTS[on_line.source.iloc[-1]][1]
             headings = set(held[heading].dropna()) & set(_register().index) if heading else set()
-            found.headings += headings if len(headings) == 1 else []
-            found.texts.append(texts)
-            found.parts += _parts(held) if "programme" in held and "duty_on" in held else []
-    return found
+            of_lists.headings += headings if len(headings) == 1 else []
+            of_lists.texts.append(texts)
+            of_lists.parts += _parts(held) if "programme" in held and "duty_on" in held else []
+    return of_lists
 
 
 def _rows_of(row: pd.Series, targets: set[str], day: pd.Timestamp) -> tuple[pd.DataFrame, list[str]]:
@@ -226,11 +230,11 @@ def calendar_citations(events: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``event_id``, ``partner`` (ISO alpha-3, EU or ALL), ``measure``, ``first_day`` and
-        :data:`table.CITED`, as in :func:`cited` but for what lists say of single lines.
+        :data:`table.CITATION`, as in :func:`cited` but for what lists say of single lines.
     """
     sets = events.imposer.eq("USA") & events.rate_level.notna() & events.effective_date.notna()
     rows = events[sets & events.measure.isin(list(read_measures()))]
-    found = []
+    cited_rows = []
     for row in rows.itertuples(index=False):
         reference = row.legal_reference if isinstance(row.legal_reference, str) else ""
         charges = row.rate_level > 0 and "while" not in read_measures()[row.measure]
@@ -239,8 +243,8 @@ def calendar_citations(events: pd.DataFrame) -> pd.DataFrame:
         editions = [_register().edition[heading] for heading in headings]
         texts = (headings, editions, _notes([reference]), _PAGE.findall(reference))
         key = (row.event_id, row.target, row.measure, row.effective_date)
-        found.append((*key, *(", ".join(dict.fromkeys(filter(None, one))) for one in texts)))
-    return pd.DataFrame(found, columns=["event_id", "partner", "measure", "first_day", *CITED])
+        cited_rows.append((*key, *map(_listing, texts)))
+    return pd.DataFrame(cited_rows, columns=["event_id", "partner", "measure", "first_day", *CITATION])
 
 
 @cached(most=32)

@@ -88,9 +88,9 @@ def _of_partner(
     total = np.where(flags.barred[0], np.nan, sum(layers.values()).round(DECIMALS))
     words = {"by_use": (flags.by_use[0], USES), "incomplete": (flags.incomplete[0], read_left_out())}
     if outcomes is not None:
-        found = outcomes.of(lines, pd.DatetimeIndex([day]), total[None], flags.by_use)
-        table["owed_rate"], table["claimable_rate"] = found.owed[0], found.lowest[0]
-        words["claims"] = found.bits[0] >> len(USES), CLAIMS
+        lawful = outcomes.of(lines, pd.DatetimeIndex([day]), total[None], flags.by_use)
+        table["owed_rate"], table["claimable_rate"] = lawful.owed[0], lawful.lowest[0]
+        words["claims"] = lawful.bits[0] >> len(USES), CLAIMS
     table["statutory_rate"] = total
     flag_values = {
         name: named_bits(pd.Series(bits, lines.index), tuple(of)).astype(str)
@@ -116,12 +116,12 @@ def by_chapter(lines: pd.DataFrame) -> pd.DataFrame:
         in 2024 or 2025), and how many of all lines have each of :data:`FLAGS`. A chapter that a partner
         sold in 2025 only has no weights and is left out.
     """
-    rates, said = ([n for n in names if n in lines] for names in ([*LAWFUL, *LAYERS], FLAGS))
+    rates, flags = ([n for n in names if n in lines] for names in ([*LAWFUL, *LAYERS], FLAGS))
     value = lines.customs_value.mask(lines.barred, 0)
     weighted = lines[rates].mul(value, axis=0).fillna(0.0)
     weighted = weighted.assign(customs_value=value, partner=lines.partner)
     weighted = weighted.assign(n_lines=(~lines.barred).astype(int), barred=lines.barred.astype(int))
-    for name in said[:-1]:
+    for name in flags[:-1]:
         weighted[name] = lines[name].ne("").astype(int)
     parts = [weighted.assign(hs2=ALL_GOODS), weighted.assign(hs2=lines.hts.str[:2])]
     sums = pd.concat(parts).groupby(["partner", "hs2"], as_index=False).sum()
@@ -129,5 +129,5 @@ def by_chapter(lines: pd.DataFrame) -> pd.DataFrame:
     sums[rates] = sums[rates].div(sums.customs_value, axis=0)
     first = sums.hs2.ne(ALL_GOODS)
     return sums.assign(first=first).sort_values(["partner", "first", "hs2"], ignore_index=True)[
-        ["partner", "hs2", *rates, "customs_value", "n_lines", *said]
+        ["partner", "hs2", *rates, "customs_value", "n_lines", *flags]
     ]

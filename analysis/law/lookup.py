@@ -150,7 +150,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     free = ~flags.barred[0]
     kinds = kinds_of(by_line, ~free, goods.weights)
     total = np.where(free, sum(by_line.values()).round(DECIMALS), np.nan)
-    found = outcomes_on(goods, day, total)
+    lawful = outcomes_on(goods, day, total)
     weights = goods.weights * free
     weights = weights / weights.sum() if weights.sum() else weights
     layers = {name: float(rates @ weights) for name, rates in by_line.items()}
@@ -161,7 +161,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         partner,
         hts,
         day,
-        *(_mean(rates, weights) for rates in (found.owed[0], found.lowest[0])),
+        *(_mean(rates, weights) for rates in (lawful.owed[0], lawful.lowest[0])),
         rate,
         round(float(legal), DECIMALS) if free.any() else np.nan,
         layers,
@@ -170,9 +170,9 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         int((~free).sum()),
         READ_TO,
         gaps_of_bits(partner, flags.incomplete[0], goods.codes, day),
-        outcome_table(found, goods.weights, rate),
+        outcome_table(lawful, goods.weights, rate),
         kinds,
-        _ends(found.owed[0]),
+        _ends(lawful.owed[0]),
         goods.grade if one else "",
         preferences_of(partner, goods.codes[0], day) if one else pd.DataFrame(),
         _facts(goods),

@@ -17,7 +17,7 @@ from analysis.law.measures import read_measures
 from analysis.law.statutory import DECIMALS, Law
 from analysis.law.three_rates import (
     CAFTA,
-    OUTCOMES,
+    DECIDING,
     PARTS,
     PLACE,
     USMCA,
@@ -74,9 +74,9 @@ def claimable_of(
         **dict.fromkeys(("all_metal", "no_metal"), _ever(coverage, metals, targets, code, below=1.0)),
         "no_vehicle_part": _ever(coverage, PARTS, targets, code),
     }
-    may = np.array([candidates[name] for name in OUTCOMES])
+    may = np.array([candidates[name] for name in DECIDING])
     apart = np.abs(legal - lines.base.to_numpy(float)) > SAME
-    with_claim = np.isin(list(OUTCOMES), PREFERENCES)[:, None]
+    with_claim = np.isin(list(DECIDING), PREFERENCES)[:, None]
     base = np.where(with_claim, claimed, legal)
     return Claimable(np.vstack([legal, base]), np.vstack([may.any(axis=0) | apart, may]))
 
@@ -98,7 +98,7 @@ class Outcomes:
     """The lawful rates of lines in some segments of days, as arrays of shape (segments, lines)."""
 
     owed: np.ndarray  #: Rates owed (fractions; missing where barred).
-    bits: np.ndarray  #: Uses and claims that make another rate, as bits in the order of OUTCOMES.
+    bits: np.ndarray  #: Uses and claims that make another rate, as bits in the order of DECIDING.
     #: Place of an outcome -> lines that it may concern and their rates, shape (segments, those lines).
     rates: dict[int, tuple[np.ndarray, np.ndarray]]
 
@@ -184,14 +184,14 @@ def outcomes_of(
     owed[:, line[bare]] = np.fmax(owed[:, line[bare]], totals[:, bare])
     beyond = np.nan_to_num(owed - whole)
     for place in np.unique(outcome[outcome > 0] - 1).tolist():
-        lines, found = line[outcome == 1 + place], totals[:, outcome == 1 + place]
+        lines, of_claim = line[outcome == 1 + place], totals[:, outcome == 1 + place]
         if place not in (PLACE["all_metal"], PLACE["no_metal"]):
-            found = (found + beyond[:, lines]).round(DECIMALS)
-        rates[place] = lines, found
+            of_claim = (of_claim + beyond[:, lines]).round(DECIMALS)
+        rates[place] = lines, of_claim
         if place >= len(USES):
-            differs = ~_same(found, owed[:, lines])
+            differs = ~_same(of_claim, owed[:, lines])
             if place == PLACE["us_content"]:  # taken off by those who claim USMCA: all lines may
-                differs &= ~_same(found, rates[PLACE["usmca"]][1][:, lines])
+                differs &= ~_same(of_claim, rates[PLACE["usmca"]][1][:, lines])
             bits[:, lines] |= differs.astype(np.int64) << place
     return Outcomes(owed, bits, rates)
 
@@ -231,12 +231,12 @@ def _special(partner: str) -> pd.Series:
     return rates.droplevel("partner")
 
 
-def outcome_table(found: Outcomes, weights: np.ndarray, expected: float) -> pd.DataFrame:
+def outcome_table(lawful: Outcomes, weights: np.ndarray, expected: float) -> pd.DataFrame:
     """Return the lawful rates of goods whose claim or use decides, on the first segment.
 
     Parameters
     ----------
-    found : Outcomes
+    lawful : Outcomes
     weights : ndarray, shape (lines,)
     expected : float
         The rate at the shares known (fraction).
@@ -244,23 +244,23 @@ def outcome_table(found: Outcomes, weights: np.ndarray, expected: float) -> pd.D
     Returns
     -------
     DataFrame
-        ``use`` (a name of :data:`three_rates.OUTCOMES`; empty: no claim or use), ``goods`` (in words),
+        ``use`` (a name of :data:`three_rates.DECIDING`; empty: no claim or use), ``goods`` (in words),
         ``statutory_rate`` (fraction, a mean over all lines; missing where imports are barred), ``share``
         (of the value, as known: civil aircraft alone, where nothing else decides). No rows where nothing
         decides.
     """
-    owed, any_of = found.owed[0], np.bitwise_or.reduce(found.bits[0])
+    owed, any_of = lawful.owed[0], np.bitwise_or.reduce(lawful.bits[0])
     rows = [("", "goods without a claim or such a use", _mean(owed, weights), np.nan)]
     named = [(place, name) for name, place in PLACE.items() if any_of >> place & 1]
     for place, name in named:
-        lines, rates = found.rates[place]
-        decides = found.bits[0, lines] >> place & 1 > 0
+        lines, rates = lawful.rates[place]
+        decides = lawful.bits[0, lines] >> place & 1 > 0
         by_line = owed.copy()
         by_line[lines[decides]] = rates[0, decides]
         rate = _mean(by_line, weights)
         apart = rows[0][2] - rate
-        known = name == "civil_aircraft" and abs(apart) > SAME and named[-1][1] in USES
-        rows.append((name, OUTCOMES[name], rate, (rows[0][2] - expected) / apart if known else np.nan))
+        alone = name == "civil_aircraft" and abs(apart) > SAME and named[-1][1] in USES
+        rows.append((name, DECIDING[name], rate, (rows[0][2] - expected) / apart if alone else np.nan))
     return pd.DataFrame(rows if named else [], columns=["use", "goods", "statutory_rate", "share"])
 
 

@@ -30,7 +30,7 @@ READ_TO = pd.Timestamp(vintages.read_to())
 KEY = ["reporter", "partner", "hts", "first_day"]
 
 #: What :mod:`citations` says of a duty.
-CITED = ("heading", "edition", "note", "federal_register")
+CITATION = ("heading", "edition", "note", "federal_register")
 
 #: Rates beside the statutory rate, which is the one expected at customs.
 RATES = ("owed_rate", "claimable_rate")
@@ -79,11 +79,11 @@ def law_table(law: Law, read) -> pd.DataFrame:
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
         lawful, flags = law.with_flags(lines)
         expected = np.where(flags.barred, np.nan, _total(lawful[1]))
-        found = outcomes.of(lines, lawful[0], expected, flags.by_use)
-        rates = dict(zip(RATES, (found.owed, found.lowest), strict=True))
+        by_claim = outcomes.of(lines, lawful[0], expected, flags.by_use)
+        rates = dict(zip(RATES, (by_claim.owed, by_claim.lowest), strict=True))
         rates["legal_rate"] = law.legal_rates(lines, lawful[1])
-        said = _flags(flags, found.bits >> len(USES))
-        parts.append(_runs(lawful, rates, said, partner, lines.hs10, start, LAST_DAY))
+        every = _flags(flags, by_claim.bits >> len(USES))
+        parts.append(_runs(lawful, rates, every, partner, lines.hs10, start, LAST_DAY))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
     words_of = {"by_use": USES, "claims": CLAIMS, "incomplete": read_left_out()}
@@ -165,7 +165,7 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
     import pyarrow.parquet as pq
 
     texts = ("reporter", "partner", "hts", "scope", "hts_prefix", "use", "source", "base_grade")
-    texts = (*texts, "successor", "event_id", "measure", *CITED)
+    texts = (*texts, "successor", "event_id", "measure", *CITATION)
     kinds = {name: pa.string() for name in texts}
     words = ("by_use", "claims", "incomplete")
     kinds |= {name: pa.dictionary(pa.int32(), pa.string()) for name in words}

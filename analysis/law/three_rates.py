@@ -56,9 +56,9 @@ CLAIMS = {
 }
 
 #: What makes another rate lawful: uses, then claims. Bits stand for them in this order.
-OUTCOMES = USES | CLAIMS
+DECIDING = USES | CLAIMS
 #: Name -> its place; goods without a claim or use have -1.
-PLACE = {name: place for place, name in enumerate(OUTCOMES)}
+PLACE = {name: place for place, name in enumerate(DECIDING)}
 #: Partners of USMCA, and lists of vehicle parts.
 USMCA = ("CAN", "MEX")
 PARTS = ("s232_auto_parts", "s232_truck_parts")
@@ -94,27 +94,27 @@ class ClaimedDay(Day):
         self._shares[scope] = self._claimed(scope, super()._share(scope))
         return self._shares[scope]
 
-    def _claimed(self, scope: str, known: np.ndarray) -> np.ndarray:
-        """Return the share of each line that a scope holds, from the share that is known."""
+    def _claimed(self, scope: str, share: np.ndarray) -> np.ndarray:
+        """Return the share of each line that a scope holds, from the share expected."""
         use = self._use(scope)
         if use is not None:
             used = self._used.share(scope, self._targets, self._day)[self._code]
-            known = np.where(use < 0, known, np.where(use == self._outcome, used, 0.0))
+            share = np.where(use < 0, share, np.where(use == self._outcome, used, 0.0))
         if scope == "usmca":
             may = self._day >= np.datetime64(USMCA_EXEMPT, "D") and self._targets & set(USMCA)
             return 1.0 * ((self._is("usmca") | self._is("us_content")) & bool(may))
         if scope == "us_content":
             usmca = self._coverage.share("usmca", self._targets, self._day)[self._code]
-            part = np.divide(known, usmca, out=np.zeros(len(known)), where=usmca > 0)
+            part = np.divide(share, usmca, out=np.zeros(len(share)), where=usmca > 0)
             return part * self._is("us_content")
         if scope in CAFTA:
-            return 1.0 * (self._is("agreement") & (known > 0))
+            return 1.0 * (self._is("agreement") & (share > 0))
         if scope in self._metals:
-            part = (known > 0) & (known < 1)
-            return np.where(part, self._metals[scope] & ~self._is("no_metal"), known)
+            part = (share > 0) & (share < 1)
+            return np.where(part, self._metals[scope] & ~self._is("no_metal"), share)
         if scope in PARTS:
-            return np.where(self._is("no_vehicle_part") & (known >= 1), 0.0, known)
-        return known
+            return np.where(self._is("no_vehicle_part") & (share >= 1), 0.0, share)
+        return share
 
     def _is(self, outcome: str) -> np.ndarray:
         return self._outcome == PLACE[outcome]

@@ -17,7 +17,7 @@ from analysis.law.goods import PartnerLines, is_of_2017, lines_under, no_line
 from analysis.law.lines import lines_2017
 from analysis.law.measures import read_measures, together
 from analysis.law.statutory import ACTIONS_2018
-from analysis.law.table import CITED, READ_TO
+from analysis.law.table import CITATION, READ_TO
 from analysis.reading import cached
 
 #: Columns of :func:`trace`, and those of them that the calendar gives.
@@ -29,7 +29,7 @@ FROM_CALENDAR = [
     "rate_level",
     "rate_basis",
 ]
-TRACED = ["layer", "measure", *CITED, *FROM_CALENDAR, "rate", "why", "read_to"]
+TRACED = ["layer", "measure", *CITATION, *FROM_CALENDAR, "rate", "why", "read_to"]
 BASE_ROW = {"layer": "base", "measure": "base", "legal_reference": "HTS column 1", "why": ""}
 
 #: Shares below this are nothing.
@@ -59,7 +59,7 @@ def trace(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> pd.D
     -------
     DataFrame
         One row a measure that charges the goods, or would but for an exemption, or did until it ended:
-        ``layer``, ``measure``, where it stands (:data:`table.CITED`: ``heading``, ``edition``,
+        ``layer``, ``measure``, where it stands (:data:`table.CITATION`: ``heading``, ``edition``,
         ``note``, ``federal_register``; empty where not held), ``event_id``, ``effective_date``,
         ``legal_reference``, ``verification``,
         ``rate_level``, ``rate_basis``, ``rate`` (what it adds to the goods, a mean under a prefix;
@@ -80,7 +80,7 @@ def trace(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> pd.D
         base = BASE_ROW | {"rate": float(goods.base @ goods.weights)}
         rows = [base, *_in_force(goods, day), *_ended(goods, day), *_beside(goods, day)]
     traced = pd.DataFrame(rows, columns=TRACED).assign(read_to=READ_TO)
-    return traced.assign(**{name: traced[name].astype(object).fillna("") for name in CITED})
+    return traced.assign(**{name: traced[name].astype(object).fillna("") for name in CITATION})
 
 
 def _in_force(goods: PartnerLines, day: pd.Timestamp) -> list[dict]:

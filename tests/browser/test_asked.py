@@ -86,8 +86,8 @@ def some_of_the_law(number: int, seed: int) -> pd.DataFrame:
 def test_the_page_has_exactly_the_rates_of_the_table_of_the_law(asking, number):
     rows = some_of_the_law(number, seed=number)
     answers = asking["law"].evaluate(LAW, rows[["partner", "hts", "day"]].to_numpy().tolist())
-    for said, name in (("rate", "statutory"), ("owed", "owed"), ("claimable", "claimable")):
-        rates = pd.Series([one[said] for one in answers], dtype=float)
+    for field, name in (("rate", "statutory"), ("owed", "owed"), ("claimable", "claimable")):
+        rates = pd.Series([one[field] for one in answers], dtype=float)
         pd.testing.assert_series_equal(rates, rows[f"{name}_rate"], check_names=False, rtol=0, atol=0)
 
 

@@ -6,7 +6,7 @@ import pytest
 from analysis.collect import read_events
 from analysis.law.chapter99 import read_decisions
 from analysis.law.citations import calendar_citations
-from analysis.law.table import CITED
+from analysis.law.table import CITATION
 from analysis.law.tracing import trace
 from law.conftest import real_table
 
@@ -36,16 +36,14 @@ def charging():
 
 
 @pytest.mark.parametrize(("partner", "line", "day", "measure", "heading", "note"), ENTRIES)
-def test_a_duty_stands_under_the_heading_that_an_entry_names(
-    partner, line, day, measure, heading, note
-):
+def test_a_duty_stands_under_the_heading_that_an_entry_names(partner, line, day, measure, heading, note):
     row = trace(partner, line, day).set_index("measure").loc[measure]
     assert (row.heading, row.note) == (heading, note)
 
 
 def test_where_nothing_is_held_the_cell_is_blank_and_the_share_is_pinned(charging):
     """Shares of the rows of the calendar; a source that is read moves them up, and this line."""
-    shares = charging[list(CITED)].ne("").mean().round(2).to_dict()
+    shares = charging[list(CITATION)].ne("").mean().round(2).to_dict()
     assert shares == {"heading": 0.83, "edition": 0.83, "note": 0.08, "federal_register": 0.6}
 
 

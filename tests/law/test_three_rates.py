@@ -42,11 +42,11 @@ def of_day(request):
 def test_what_is_owed_and_what_each_claim_makes_of_it_is_right_by_hand(
     partner, line, day, owed, outcomes
 ):
-    found = statutory_rate(partner, line, day)
-    rates = found.outcomes.set_index("use").statutory_rate.to_dict()
-    assert found.owed_rate == pytest.approx(owed, abs=1e-6)
+    answer = statutory_rate(partner, line, day)
+    rates = answer.outcomes.set_index("use").statutory_rate.to_dict()
+    assert answer.owed_rate == pytest.approx(owed, abs=1e-6)
     assert rates == pytest.approx({"": owed} | outcomes, abs=1e-6)
-    assert found.claimable_rate == pytest.approx(min(rates.values()), abs=1e-6)
+    assert answer.claimable_rate == pytest.approx(min(rates.values()), abs=1e-6)
 
 
 def test_nothing_claimed_owes_most_and_a_claim_alone_the_least(of_day):
@@ -68,13 +68,13 @@ def test_what_decides_is_named_wherever_a_claim_or_use_makes_a_rate_lower(of_day
 
 def test_lists_and_schedules_have_the_three_rates_of_look_ups():
     rows = pd.DataFrame([row[:3] for row in BY_HAND], columns=["partner", "hts", "day"])
-    found = rates_of(rows)
-    for row, (*_, owed, outcomes) in zip(found.itertuples(), BY_HAND, strict=True):
+    answer = rates_of(rows)
+    for row, (*_, owed, outcomes) in zip(answer.itertuples(), BY_HAND, strict=True):
         assert row.owed_rate == pytest.approx(owed, abs=1e-6)
         assert row.claimable_rate == pytest.approx(min(owed, *outcomes.values()), abs=1e-6)
         assert row.expected_rate == row.statutory_rate
         assert set(outcomes) <= {*row.by_use.split(), *row.claims.split()}
-    assert np.isclose(found.expected_rate[0], 0.1231, atol=5e-5)  # what 0.7.0 called owed
+    assert np.isclose(answer.expected_rate[0], 0.1231, atol=5e-5)  # what 0.7.0 called owed
 
 
 def test_mexico_owes_more_than_twice_what_is_expected_of_it():
@@ -85,8 +85,8 @@ def test_mexico_owes_more_than_twice_what_is_expected_of_it():
 
 
 def test_a_definition_travels_with_each_rate():
-    found = analysis.statutory_rate("VNM", "8507.60.0020", "2026-06-15").result
-    assert found.definitions == {name: term.definition for name, term in THREE.items()}
+    answer = analysis.statutory_rate("VNM", "8507.60.0020", "2026-06-15").result
+    assert answer.definitions == {name: term.definition for name, term in THREE.items()}
     assert all(LIST[name].definition == term.definition for name, term in THREE.items())
-    assert all(2 < len(text.split()) <= 50 for text in found.definitions.values())
+    assert all(2 < len(text.split()) <= 50 for text in answer.definitions.values())
     assert not set(THREE) & set(TERMS)

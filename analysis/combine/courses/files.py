@@ -32,10 +32,10 @@ def make_files() -> dict[str, pd.DataFrame]:
     shards.add(of_2017)
     chapters = {"CHN": chapters_in_time(of_2017)}
     for partner in law.partners:
-        own = paths_of(law, partner, outcomes)
-        shards.add(own)
+        of_partner = paths_of(law, partner, outcomes)
+        shards.add(of_partner)
         before = chapters.setdefault(partner, {})
-        for goods, course in chapters_in_time(own).items():
+        for goods, course in chapters_in_time(of_partner).items():
             before[goods] = before.get(goods, []) + course
     shards.add_changes(numbers())
     titles = read_table("hs_descriptions").set_index("hs_code").title

@@ -17,7 +17,7 @@ from analysis.law.of_2017 import law_of_2017
 from analysis.law.outcomes import LawOutcomes
 from analysis.law.statutory import ACTIONS_2018, BASKET_2024, Law
 from analysis.law.table import DECIMALS, FIRST_DAY, LAST_DAY
-from analysis.law.three_rates import OUTCOMES
+from analysis.law.three_rates import DECIDING
 
 #: Rates are whole numbers of this part of customs value.
 RATE_UNIT = 10**DECIMALS
@@ -43,7 +43,7 @@ class Paths:
     base: np.ndarray  #: Shape (lines,). Base rates, in parts of :data:`RATE_UNIT`, as all rates here.
     measures: dict[str, np.ndarray]  #: Measure, or :data:`OWED` -> rate added, shape (days, lines).
     #: Shape (days, 3 + outcomes, lines). What decides and ``incomplete`` as bits, ``barred``, and the
-    #: rate of each of ``three_rates.OUTCOMES``, 0 where it decides nothing.
+    #: rate of each of ``three_rates.DECIDING``, 0 where it decides nothing.
     flags: np.ndarray
     #: First day of a list of numbers (the first: of all days) -> what lines weigh from it, shape
     #: (lines,); missing while the number is not there. Empty: as traded, throughout.
@@ -56,7 +56,7 @@ def paths_of(law: Law, partner: str, outcomes: LawOutcomes) -> Paths:
     days = _held(law.layers(lines.iloc[:1])[0], BASKET_2024 if partner == "CHN" else FIRST_DAY)
     base = _ints(lines.base_rate.to_numpy(float))
     measures: dict[str, np.ndarray] = {}
-    flags = np.zeros((len(days), N_FLAGS + len(OUTCOMES), len(lines)), dtype=np.int64)
+    flags = np.zeros((len(days), N_FLAGS + len(DECIDING), len(lines)), dtype=np.int64)
     for row, on_day in enumerate(_days(law, lines, days)):
         for name, values in in_whole_parts(dict(on_day.rates())).items():
             of_all = measures.setdefault(name, np.zeros((len(days), len(lines)), dtype=np.int64))
@@ -119,7 +119,7 @@ def paths_2017(read, law: Law) -> Paths:
         in_whole_parts(on_day, {a: layer for a, (_, layer) in ACTIONS_2018.items()}) for on_day in rates
     ]
     measures = {action: np.array([on_day[action] for on_day in whole]) for action in dated}
-    flags = np.zeros((len(days), N_FLAGS + len(OUTCOMES), len(lines)), dtype=np.int64)
+    flags = np.zeros((len(days), N_FLAGS + len(DECIDING), len(lines)), dtype=np.int64)
     flags[:, 1] = unsaid.incomplete[segments.searchsorted(days, side="right") - 1]
     base = _ints(lines.base_rate.to_numpy())
     return Paths("CHN", lines.hs6.to_numpy(str), lines.weight.to_numpy(), days, base, measures, flags)

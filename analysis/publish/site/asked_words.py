@@ -14,7 +14,7 @@ from analysis.law.citations import calendar_citations
 from analysis.law.measures import LAYERS, read_left_out, read_measures, why_left_out
 from analysis.law.statutory import ACTIONS_2018
 from analysis.law.table import FIRST_DAY, LAST_DAY, READ_TO
-from analysis.law.three_rates import OUTCOMES
+from analysis.law.three_rates import DECIDING
 from analysis.vocabulary import TERMS
 
 #: How measures of the four-year review begin, whose list gives each line its rate.
@@ -47,7 +47,7 @@ def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.Da
         "lists": lists["lists"],
         "measures": [[name, *actions.get(name, [layer_of.get(name), ""])] for name in lists["measures"]],
         "layers": [[name, TERMS[name].label, TERMS[name].definition] for name in LAYERS],
-        "uses": list(OUTCOMES.items()),
+        "uses": list(DECIDING.items()),
         "claimsFrom": len(USES),
         "leftOut": [[n, why_left_out(n)] for n in read_left_out()],
         "completeness": [[f"{first:%Y-%m-%d}", *row] for first, *row in COMPLETENESS],

@@ -7,13 +7,13 @@ import pytest
 
 from analysis.combine.courses.paths import BARRED_RATE, N_FLAGS, Paths, in_whole_parts
 from analysis.combine.courses.shards import Shards, assigned, to36
-from analysis.law.three_rates import OUTCOMES
+from analysis.law.three_rates import DECIDING
 
 DAYS = np.array(["2018-01-01", "2018-07-06", "2025-02-04"], dtype="datetime64[D]")
 
 
 def paths(partner="CHN", codes=("8703230100", "8703800000"), base=25_000, **measures) -> Paths:
-    flags = np.zeros((len(DAYS), N_FLAGS + len(OUTCOMES), len(codes)), dtype=np.int64)
+    flags = np.zeros((len(DAYS), N_FLAGS + len(DECIDING), len(codes)), dtype=np.int64)
     rates = {
         name: np.array(rates)[:, None] * np.ones(len(codes), int) for name, rates in measures.items()
     }
