@@ -61,7 +61,7 @@ LIST = Columns(
         "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED_TEXT),
         "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED_TEXT),
         "n_kinds": Term(
-            "Kinds", "count", "kinds of lines, as `kinds_of` parts them; above 1 a rate is a mean of them"
+            "Kinds", "count", "kinds of lines, as `kinds_of` parts them; above 1 a rate is their mean"
         ),
         "n_lines": Term("Lines", "count", "lines with a rate"),
         "n_barred": Term("Barred", "count", "lines whose imports are banned"),
@@ -70,8 +70,8 @@ LIST = Columns(
         "incomplete": Term(
             "Incomplete",
             "",
-            "measures that touch the goods and are not in the rate; adcvd by the numbers that cases give "
-            "for convenience, which hold other goods too",
+            "measures that touch the goods and are not in the rate; adcvd by the numbers that cases "
+            "give for convenience, which hold other goods too",
         ),
         "completeness": Term(
             "Completeness", "", "how complete the rate is by the register of chapter 99"
