@@ -22,7 +22,6 @@ from analysis.law.three_rates import BARRED_TEXT, THREE
 from analysis.reading import cached
 from analysis.vocabulary import TERMS, Term
 
-#: Rates of the stored law, of a prefix the mean of its lines.
 LISTED_RATES = {
     "statutory_rate": Term(
         "Statutory rate",
