@@ -17,22 +17,25 @@ from analysis.law.kinds import kind_codes
 from analysis.law.lookup import statutory_rate
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import DECIMALS
-from analysis.law.table import FIRST_DAY
+from analysis.law.table import FIRST_DAY, RATES
+from analysis.law.three_rates import BARRED_TEXT, THREE
 from analysis.reading import cached
 from analysis.vocabulary import TERMS, Term
 
-BARRED_TEXT = "where imports of all lines are barred"
 LISTED_RATES = {
     "statutory_rate": Term(
         "Statutory rate",
         "fraction",
-        "rate at the preferences claimed in 2024, "
-        "under USMCA in autumn 2025; of a prefix the mean of its lines",
+        "as in regressions and all versions: the rate expected at customs",
         missing=BARRED_TEXT,
     ),
     "legal_rate": Term(
-        "Without claims", "fraction", "rate where importers claim no preference", missing=BARRED_TEXT
+        "Without preferences",
+        "fraction",
+        "rate where importers claim no preference, with aircraft and metal at the shares expected",
+        missing=BARRED_TEXT,
     ),
+    **{name: THREE[name] for name in RATES},
 }
 LISTED_GOODS = {
     "partner": TERMS["partner"],
@@ -43,6 +46,7 @@ LIST = Columns(
     LISTED_GOODS
     | {
         "day": Term("Day", "date", "day of the rate"),
+        **THREE,
         **LISTED_RATES,
         **{
             name: Term(
@@ -56,27 +60,25 @@ LIST = Columns(
         "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED_TEXT),
         "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED_TEXT),
         "n_kinds": Term(
-            "Kinds",
-            "count",
-            "kinds of lines, as `kinds_of` parts them; above 1 the rate is a mean of unlike lines",
+            "Kinds", "count", "kinds of lines, as `kinds_of` parts them; above 1 a rate is their mean"
         ),
         "n_lines": Term("Lines", "count", "lines with a rate"),
         "n_barred": Term("Barred", "count", "lines whose imports are banned"),
         "by_use": Term("By use", "", "uses that decide the rate, parted by blanks"),
+        "claims": Term("Claims", "", "claims that would make another rate, parted by blanks"),
         "incomplete": Term(
             "Incomplete",
             "",
-            "measures that touch the goods and are not in the rate; from 2025 on none: complete by the "
-            "register of chapter 99; adcvd by the numbers that cases give for convenience, which hold "
-            "other goods too",
+            "measures that touch the goods and are not in the rate; adcvd by the numbers that cases "
+            "give for convenience, which hold other goods too",
         ),
         "completeness": Term(
-            "Completeness",
-            "",
-            "how complete the rate is by the register of chapter 99, beside `incomplete`",
+            "Completeness", "", "how complete the rate is by the register of chapter 99"
         ),
     },
 )
+#: What a rate leaves unsaid, in words of the stored law.
+WORDS = ("by_use", "claims", "incomplete")
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,8 @@ def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
     held = book.on("", np.datetime64(day, "D"))
     rates = pd.DataFrame(book.lawful(held), columns=[*LISTED_RATES, *LAYERS])
     barred = book.barred[held]
-    flags = book.rows.iloc[held][["by_use", "incomplete"]].reset_index(drop=True).astype(str)
+    rates["expected_rate"] = rates.statutory_rate
+    flags = book.rows.iloc[held][list(WORDS)].reset_index(drop=True).astype(str)
     ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
     counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int), **ends}
     complete, otherwise = (completeness(code, day, complete=all_in) for all_in in (True, False))
@@ -232,10 +235,11 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
         "lowest": np.nanmin(lawful),
         "highest": np.nanmax(lawful),
     }
-    words = {name: _union(flags[name]) for name in ("by_use", "incomplete")}
+    words = {name: _union(flags[name]) for name in WORDS}
     how = completeness(partner, day, complete=not words["incomplete"]) if free.any() else ""
     words["completeness"] = how
     named = dict(zip([*LISTED_RATES, *LAYERS], rates.round(DECIMALS), strict=True))
+    named["expected_rate"] = named["statutory_rate"]
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
 
 
@@ -269,7 +273,7 @@ def book_of(partner: str) -> Book:
         rows[[*LISTED_RATES, *LAYERS]].to_numpy(float),
         rows.barred.to_numpy(bool),
         rows.hts.map(weight).to_numpy(float),
-        rows[["by_use", "incomplete"]],
+        rows[list(WORDS)],
     )
 
 

@@ -13,7 +13,6 @@ from analysis.columns import Columns
 from analysis.law import names
 from analysis.law.asked import check_day, numbers
 from analysis.law.bulk import (
-    BARRED_TEXT,
     LISTED_GOODS,
     LISTED_RATES,
     Book,
@@ -24,6 +23,7 @@ from analysis.law.bulk import (
 )
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import BASKET_2024, DECIMALS
+from analysis.law.three_rates import BARRED_TEXT
 from analysis.vocabulary import Term
 
 CHANGES = Columns(
@@ -123,7 +123,8 @@ def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
             f"{end:%Y-%m-%d}: to 2023-12-31 by six digits, from 2024-01-01 by ten."
         )
     before, after = book.lawful(_of_same_goods(partner, book, held[0], start, end)), book.lawful(held[1])
-    apart = np.nan_to_num(before[:, 2:]) != np.nan_to_num(after[:, 2:])
+    rated = len(LISTED_RATES)
+    apart = np.nan_to_num(before[:, rated:]) != np.nan_to_num(after[:, rated:])
     changed_layers = [" ".join(np.array(LAYERS)[row]) for row in apart]
     table = pd.DataFrame(
         {
@@ -139,7 +140,7 @@ def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
     span = book.under(hts)
     within = (book.last_day[span] >= ends[0]) & (book.first_day[span] <= ends[1])
     runs = span.start + np.flatnonzero(within)
-    rates = pd.DataFrame(book.lawful(runs)[:, :2], columns=list(LISTED_RATES))
+    rates = pd.DataFrame(book.lawful(runs)[:, :rated], columns=list(LISTED_RATES))
     days = {"first_day": book.first_day[runs], "last_day": book.last_day[runs]}
     days = {name: pd.DatetimeIndex(of).as_unit("s") for name, of in days.items()}
     return table, rates.assign(partner=partner, hts=book.hts[runs], **days)[list(STEPS)]

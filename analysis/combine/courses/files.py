@@ -7,9 +7,11 @@ import json
 import pandas as pd
 
 from analysis.collect import read_events, read_table
-from analysis.combine.courses.paths import AsUsed, paths_2017, paths_of
+from analysis.combine.courses.chapters import chapters_in_time
+from analysis.combine.courses.paths import paths_2017, paths_of
 from analysis.combine.courses.shards import Shards, assigned
 from analysis.law.asked import numbers
+from analysis.law.outcomes import LawOutcomes
 from analysis.law.statutory import read_law
 
 #: Name of the lists by whose positions the files name days, measures and partners.
@@ -19,14 +21,22 @@ LISTS = "lists"
 def make_files() -> dict[str, pd.DataFrame]:
     """Return ``law_files``: ``name`` and ``text`` of each file, and :data:`LISTS` as JSON.
 
+    A file is about a chapter, or about a partner, as :func:`chapters.chapters_in_time`.
+
     The lists are ``days``, ``measures``, ``partners``, and ``lists``, the days on which numbers change.
     """
     events = read_events()
     law = read_law(read_table, events, renumbered=True)
-    shards, as_used = Shards(law.partners), AsUsed(law)
-    shards.add(paths_2017(read_table, law))
+    shards, outcomes = Shards(law.partners), LawOutcomes(law, read_table)
+    of_2017 = paths_2017(read_table, law)
+    shards.add(of_2017)
+    chapters = {"CHN": chapters_in_time(of_2017)}
     for partner in law.partners:
-        shards.add(paths_of(law, partner, as_used))
+        of_partner = paths_of(law, partner, outcomes)
+        shards.add(of_partner)
+        before = chapters.setdefault(partner, {})
+        for goods, course in chapters_in_time(of_partner).items():
+            before[goods] = before.get(goods, []) + course
     shards.add_changes(numbers())
     titles = read_table("hs_descriptions").set_index("hs_code").title
     files = {
@@ -36,6 +46,8 @@ def make_files() -> dict[str, pd.DataFrame]:
         )
         for chapter, content in shards.chapters()
     }
+    for partner, courses in chapters.items():
+        files[f"law/{partner}.js"] = assigned(f"law/{partner}", courses)
     files["law/titles.js"] = assigned("law/titles", list(titles.items()))
     lists = {
         "lists": [f"{day:%Y-%m-%d}" for day in numbers().days],

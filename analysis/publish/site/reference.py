@@ -12,7 +12,7 @@ from analysis.engine.stored import stored
 from analysis.law.last_day import last_day
 from analysis.publish.site.asked_words import law_words
 from analysis.publish.site.calendar_page import calendar, events_page
-from analysis.publish.site.law_page import chapters_script, country_names, law_page, lines_csv, named
+from analysis.publish.site.law_page import country_names, law_page, lines_csv, named
 
 
 def pages() -> dict[str, bytes]:
@@ -30,7 +30,6 @@ def pages() -> dict[str, bytes]:
     events = calendar(events, country_names())
     texts = {
         "law.html": law_page(chapters, core),
-        "law/chapters.js": chapters_script(chapters),
         **law_files,
         "law_by_chapter.csv": chapters.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
         "events.html": events_page(events),
