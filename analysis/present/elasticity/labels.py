@@ -52,6 +52,7 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     WEIGHTED,
     WEIGHTS_IN_SENTENCES,
     WEIGHTS_IN_TABLES,
+    all_but,
     by_value,
     choice,
     choice_value,

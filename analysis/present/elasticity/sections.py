@@ -9,10 +9,11 @@ from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.clean_years import MAGNITUDES, STUDY_YEARS
 from analysis.estimate.elasticity.goods.by_product import TREATED, first_read
+from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.elasticity.tiers.estimates import SELLERS
 from analysis.present.elasticity import labels, words
-from analysis.present.finding import capital, counted, interval, listing, two, whole
+from analysis.present.finding import bounds, capital, counted, interval, listing, two, whole
 from analysis.present.labels import episode_years
 
 
@@ -94,7 +95,10 @@ def by_value_lines(story: ElasticityStory) -> dict | None:
     if story.main.by_value is None:
         return None
     rows = story.main.by_value.set_index("choice", drop=False)
+    ends = dollar_ends(*(of["2025", "law"] for of in (story.main.estimates, story.main.other)))
     return {
+        "ends": bounds(*ends),
+        "outside": rows[~rows.value.between(*ends)].choice,
         "small": rows.small[""],
         "lines": story.main.spread.set_index("weights"),
         "shown": rows.loc[words.CHOICES_TOLD],

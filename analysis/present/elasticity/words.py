@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import pandas as pd
@@ -231,6 +232,15 @@ def lacks(name: str) -> tuple[str, ...]:
 def choice_value(row) -> str:
     """Print an elasticity by value with its choice."""
     return f"{two(row.value)} ({choice(row.choice)})"
+
+
+def all_but(choices: Sequence[str]) -> str:
+    """Say that something holds all choices, or all but those named."""
+    return (
+        f"all choices but {listing([choice(name) for name in choices])}"
+        if len(choices)
+        else "all choices"
+    )
 
 
 def at_arrival(rows: pd.DataFrame) -> dict:
