@@ -19,17 +19,17 @@ AUTHORITIES = {
 
 
 def on_cases(counts: pd.Series, cases: str) -> str:
-    """Say how many of some published cases the law answers as printed, and how."""
+    """Say how many of some published cases the law answers as printed."""
     equal, n_cases = int(counts.n_owed + counts.n_by_claim), int(counts.n_cases)
     answered = f"all {n_cases} {cases}" if equal == n_cases else f"{equal} of {n_cases} {cases}"
-    by = f", {counts.n_by_claim} of them by what the case itself claims" if counts.n_by_claim else ""
-    return f"The law here gives the rate printed in {answered}{by}."
+    return f"The law here gives the rate printed in {answered}."
 
 
-def on_failures(counts: pd.Series) -> str:
-    """Say who is right in the cases that the law answers otherwise; nothing where there is none."""
+def on_the_rest(counts: pd.Series) -> str:
+    """Say what of the cases is decided by their claims, and who is right where the law differs."""
+    by = f"Decided by what the case itself claims: {counts.n_by_claim}. " if counts.n_by_claim else ""
     sides = {"theirs": counts.n_theirs, "ours": counts.n_ours}
     decided = [f"{n} for {who}" for who, n in sides.items() if n]
     parts = [f"decides {listing(decided)}"] if decided else []
     parts += [f"leaves {counts.n_open} open"] if counts.n_open else []
-    return f"Of those that differ the legal text {listing(parts)}." if parts else ""
+    return by + (f"Of those that differ the legal text {listing(parts)}." if parts else "")
