@@ -263,7 +263,7 @@ lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
-	@rm -rf data/panel reports/figures/paper reports/*.html reports/n/*.html reports/n/history.csv reports/*.pdf reports/law reports/what_if reports/charts reports/law_by_* reports/events.csv reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/figures/*/*.svg reports/.failed reports/.render* reports/.lock
+	@rm -rf data/panel reports/figures/paper reports/*.html reports/n/*.html reports/n/history.csv reports/*.pdf reports/law reports/what_if reports/charts reports/law_by_* reports/events.csv reports/feed.csv reports/feed.json reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/figures/*/*.svg reports/.failed reports/.render* reports/.lock
 	@rm -rf .pytest_cache .ruff_cache paper/build paper/paper.pdf dist
 	@find analysis tests notebooks reports -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -40,6 +40,7 @@ PAGES = [
     "law.html",
     "what_if.html",
     "events.html",
+    "feed.html",
     "numbers.html",
     "api.html",
     *WITHIN,
