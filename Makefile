@@ -15,7 +15,7 @@ WORDS_rate := PARTNER GOODS HTS DAY LIST IMPORTER BY FORMAT
 WORDS_changes := PARTNER GOODS HTS $(PERIOD) FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY VERSION FORMAT
-WORDS_elasticity := EPISODE TARIFF WEIGHTS GOODS PARTNER FORMAT
+WORDS_elasticity := EPISODE TARIFF WEIGHTS GOODS PARTNER DESIGN FORMAT
 WORDS_gap := PARTNER $(PERIOD) FIT_START FIT_END FORMAT
 WORDS_response := PARTNER EPISODE FORMAT
 WORDS_diversion := PARTNER $(PERIOD) DIGITS FORMAT
@@ -164,7 +164,7 @@ test: estimate  ## tests, executed reports run again and compared: what rests on
 	$(PY) -m pytest -p tests.selection -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
 	  -n logical --maxprocesses 4 --dist loadscope -q $(REPORTS)
 
-calibrate: combine  ## size and coverage of the inference over products, simulated (15 minutes)
+calibrate: combine  ## size and coverage of the inference over products, simulated (30 minutes)
 	$(PY) -m analysis.estimate.elasticity.checks.inputs
 	$(PY) -m analysis.estimate.retaliation.inputs
 
@@ -263,7 +263,7 @@ lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
-	@rm -rf data/panel reports/figures/paper reports/*.html reports/n/*.html reports/n/history.csv reports/*.pdf reports/law reports/what_if reports/charts reports/law_by_* reports/events.csv reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/figures/*/*.svg reports/.failed reports/.render* reports/.lock
+	@rm -rf data/panel reports/figures/paper reports/*.html reports/n/*.html reports/n/history.csv reports/*.pdf reports/law reports/what_if reports/charts reports/law_by_* reports/events.csv reports/feed.csv reports/feed.json reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/figures/*/*.svg reports/.failed reports/.render* reports/.lock
 	@rm -rf .pytest_cache .ruff_cache paper/build paper/paper.pdf dist
 	@find analysis tests notebooks reports -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

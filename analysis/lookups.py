@@ -223,11 +223,12 @@ def statutory_rate(
     Returns
     -------
     Result
-        Of a :class:`analysis.law.lookup.LawfulRate`: ``statutory_rate`` (at the preferences
-        claimed in 2024, under USMCA in autumn 2025), ``legal_rate`` (where importers claim nothing;
-        fractions), ``layers``, ``kinds`` (unlike lines, printed instead of their mean), ``read_to``,
+        Of a :class:`analysis.law.lookup.LawfulRate`: ``owed_rate`` (nothing claimed), ``claimable_rate``
+        (lowest by one claim or use), ``expected_rate`` (at customs; ``statutory_rate`` is the same;
+        ``definitions`` says what each is), ``legal_rate`` (without preferences; fractions),
+        ``layers``, ``kinds`` (unlike lines, printed instead of their mean), ``read_to``,
         ``incomplete`` (what is not in it), ``completeness`` (whether that is all, by the register of
-        chapter 99), ``outcomes`` (where a use decides), ``barred``, ``preferences``. Of a group
+        chapter 99), ``outcomes`` (where a claim or use decides), ``barred``, ``preferences``. Of a group
         ``to_frame()``: :data:`analysis.law.bulk.LIST`; of a list :data:`analysis.law.lists.LISTED`. Of
         China's tariff a :class:`analysis.law.china_lookup.ChinaRate`.
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from analysis.present.result import Result
 
 
+#: Designs of 2024-2025 beside the main one, by law.
+DESIGNS = ("instrumented", "event_study")
+
+
 @checked
 def fit(
     spec: str, data: pd.DataFrame | str | Path | None = None, *, vintage: str = "", **changes
@@ -103,6 +107,7 @@ def elasticity(
     weights: str = "",
     goods: str = "",
     partner: str = "",
+    design: str = "",
     data: pd.DataFrame | None = None,
     vintage: str = "",
     **options,
@@ -127,28 +132,40 @@ def elasticity(
         Of 2024-2025 by law alone: a country by name or ISO code (``"India"``), against other sellers of
         the same lines; members of the European Union are one; Canada and Mexico by the claims of January
         2025. Empty: all partners.
+    design : str
+        Of 2024-2025 by law alone: ``"instrumented"``, with Canada and Mexico, the law instrumented by
+        that under January's claims; ``"event_study"``, imports of 2021 to 2025 by sector, within
+        partners, on the law's rise of 2025. With ``data`` ``"event_study"`` is by law date. Empty: the
+        main design.
     data : DataFrame, optional
         As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
-        collected: the same design on your frame, the law permuted over its products and partners.
+        collected: the same design on your frame, the law permuted over its products and partners. For an
+        event study ``product`` is best a tariff line, and a month without trade a row of 0 dollars;
+        imports from 2021 on give placebos of the law of 2025.
     vintage : str
         Where your data come from; needed with ``data``.
     **options
         With ``data``: ``digits`` (products whose codes begin with the same ones change places together),
-        ``draws``, and fields of the specification to replace (``window``, ``fixed_effects``, ...).
+        ``draws``, and fields of the specification to replace (``window``, ``fixed_effects``, ...). Of an
+        event study: ``lags`` (months around a change, ``[-3, 3]``), ``window`` (of changes that count),
+        ``leave_out``.
 
     Returns
     -------
     Result
         Of an Estimate; its 95 % interval is that of the law permuted over products and partners,
         of some goods that of the estimate drawn to the common mean of such groups; the
-        caption of the table has the own estimate. ``figure()`` draws it beside the others.
+        caption of the table has the own estimate. ``figure()`` draws it beside the others. An event
+        study has its years (``by_year``), or of your data what rises and cuts did (``changes``), each
+        with its placebo.
 
     Raises
     ------
     InputError
         Another episode, tariff or weights, or goods or a partner without an elasticity there; options
         without ``data``; a frame that :func:`fit` would refuse, or one of fewer than five products and
-        five partners.
+        five partners; of an event study also one of fewer than five partners, with a month left out, or
+        without a change of law that has a clean control.
 
     Examples
     --------
@@ -160,6 +177,8 @@ def elasticity(
     '-1.97'
     >>> f"{analysis.elasticity(partner='India').value:.2f}"
     '-1.04'
+    >>> [f"{analysis.elasticity(design=one).value:.2f}" for one in ("instrumented", "event_study")]
+    ['-0.87', '-1.69']
     """
     from itertools import product
 
@@ -171,10 +190,14 @@ def elasticity(
     episode, tariff = str(episode), SAME.get(tariff, tariff)
     goods = "" if goods.lower() in ALL_GOODS_WORDS else goods
     check_choice(tariff, ["law", "collected"], what="tariff")
+    if design:
+        check_choice(design, DESIGNS, what="design")
     if data is not None:
         from analysis.estimate import own
 
         options |= {"weights": weights} if weights else {}
+        if design:
+            return _of_your_data(design, data, tariff, vintage=vintage, **options)
         estimate = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
         return shown(estimate, sentence=own_sentence(estimate, tariff))
     from analysis.engine.specification import Specification
@@ -189,6 +212,10 @@ def elasticity(
     refuse_without_data(options, vintage, name="elasticity", of=(own_elasticity, Specification))
     one = "goods" if goods else "partner"
     plain = (episode, tariff, weights or "equal") == ("2025", "law", "equal")
+    if design:
+        if (episode, tariff, goods, partner) != ("2025", "law", "", ""):
+            raise InputError(f"design {design!r} is of '2025' by 'law', of all goods and partners.")
+        return _by_design(design, weights or "equal")
     if (goods or partner) and (not plain or (goods and partner)):
         raise InputError(
             f"{one} {goods or partner!r}: one has an elasticity in '2025' by 'law' alone, "
@@ -213,6 +240,38 @@ def elasticity(
         return asked_figure(estimates, others, goods=named)
 
     return shown(estimates[0], draw=draw, own=estimates[1] if goods else None)
+
+
+def _of_your_data(design: str, data: pd.DataFrame, tariff: str, **options) -> Result:
+    """Return another design than the main one on a reader's frame: the event study by law date."""
+    from inspect import signature
+
+    from analysis.checks import InputError, check_choice
+    from analysis.estimate.own import by_law_dates
+    from analysis.present.event_study import law_dates_shown
+
+    if (design, tariff) != ("event_study", "law"):
+        raise InputError(f"design {design!r} by {tariff!r}: of your data 'event_study' by 'law' alone.")
+    if options.get("weights") == "equal":
+        del options["weights"]  # as it is
+    for option in options:
+        taken = list(signature(by_law_dates).parameters)[1:]
+        check_choice(option, taken, what="argument", where="an event study by law date")
+    return law_dates_shown(by_law_dates(data, **options))
+
+
+def _by_design(design: str, weights: str) -> Result:
+    """Return the instrumented estimate, or the event study by year, in some weights."""
+    if design == "instrumented":
+        from analysis.estimate.elasticity.main.inputs import member_estimates
+        from analysis.present.estimates import shown
+
+        return shown(member_estimates()[weights])
+    from analysis.estimate.elasticity.inputs import load_clean_years
+    from analysis.estimate.load import load
+    from analysis.present.event_study import YEAR_WEIGHTS, years_shown
+
+    return years_shown(load_clean_years(), YEAR_WEIGHTS[weights], load().vintage)
 
 
 @checked

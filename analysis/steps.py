@@ -47,6 +47,7 @@ LAW = Step(
             "law_successors.parquet",
             "law_scopes.parquet",
             "law_china.parquet",
+            "law_citations.parquet",
             "datapackage.json",
         )
     ),

@@ -11,6 +11,7 @@ from analysis.combine import integrity
 from analysis.combine.build import save
 from analysis.law.chapter99 import check_decided
 from analysis.law.china import china_law
+from analysis.law.citations import calendar_citations
 from analysis.law.statutory import read_law
 from analysis.law.table import describe_law, law_lines, law_table, save_law
 from analysis.paths import PANEL
@@ -23,9 +24,9 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     -------
     dict
         ``law``, ``law_lines``, ``law_successors`` (what became of lines), ``law_scopes`` (what measures
-        cover and spare) and ``law_china``, China's law on US goods; see :func:`law_table`,
-        :func:`law_lines`, :func:`successors.successor_table`, :func:`scopes.scope_rows` and
-        :func:`china_law` for their columns.
+        cover and spare), ``law_china``, China's law on US goods, and ``law_citations`` (where duties
+        stand); see :func:`law_table`, :func:`law_lines`, :func:`successors.successor_table`,
+        :func:`scopes.scope_rows`, :func:`china_law` and :func:`calendar_citations` for their columns.
 
     Raises
     ------
@@ -33,11 +34,13 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
         A heading of chapter 99 that no measure carries and no reason explains.
     """
     check_decided(read_table)
-    law = read_law(read_table, read_events(), renumbered=True)
+    events = read_events()
+    law = read_law(read_table, events, renumbered=True)
     tables = {"law": law_table(law, read_table), "law_lines": law_lines(law, read_table)}
     tables["law_successors"] = law.became
     tables["law_scopes"] = law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")
     tables["law_china"] = china_law(read_table)
+    tables["law_citations"] = calendar_citations(events)
     integrity.runs_cover_the_law(tables["law"])
     integrity.claims_only_lower(tables["law"])
     integrity.column_2_has_its_days(tables["law"])

@@ -5,7 +5,7 @@ Beside ``partner``, ``product``, ``month`` and ``customs_value`` a frame needs f
 - ``analysis.fit`` the rates that the specification names (every specification, its placebo, with lags,
   and by month as an event study),
 - ``analysis.elasticity`` the ``statutory_rate`` (the main design, the law permuted), and the
-  ``effective_rate`` by the rate collected,
+  ``effective_rate`` by the rate collected; as an event study every month of every pair,
 - ``analysis.response`` the ``statutory_rate`` (local projections, clean controls), and for ``"lp_iv"``
   the ``effective_rate``,
 - ``analysis.gap`` no rate (what the past made expected).
@@ -29,6 +29,7 @@ from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.elasticity.dynamics.lp_did import lp_did
 from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABLES, project
+from analysis.estimate.elasticity.dynamics.stacked import AROUND, LawDates, by_law_date
 from analysis.estimate.elasticity.main.own import FEWEST_UNITS, own_elasticity
 from analysis.law import names
 from analysis.periods import LATEST
@@ -62,6 +63,28 @@ def elasticity(data: pd.DataFrame, *, vintage: str, **options) -> Estimate:
     """Return the main design on a frame; options as :func:`elasticity.main.own.own_elasticity`."""
     groups = read_table("partners").set_index("partner").group
     return own_elasticity(own_panel(data, vintage), groups, **options)
+
+
+def by_law_dates(
+    data: pd.DataFrame,
+    *,
+    vintage: str,
+    window: str = "",
+    lags: Sequence[int] = AROUND,
+    leave_out: Sequence[str] = (),
+) -> LawDates:
+    """Return the event study by law date on a frame; parameters as ``analysis.elasticity``.
+
+    Raises
+    ------
+    InputError
+        As :func:`own_panel` and :func:`stacked.by_law_date`, or a partner that is not there.
+    """
+    panel = own_panel(data, vintage)
+    for partner in leave_out:
+        panel.check_partner(partner)
+    panel, groups = panel.without(tuple(leave_out)), read_table("partners").set_index("partner").group
+    return by_law_date(panel, groups, window=window, lags=tuple(lags) or AROUND)
 
 
 def response(

@@ -11,7 +11,7 @@ from analysis.checks import InputError
 from analysis.columns import returns
 from analysis.law import names
 from analysis.law.asked import numbers
-from analysis.law.bulk import LIST, LISTED_RATES, book_on, day_of, goods_of, partners_of
+from analysis.law.bulk import LIST, LISTED_RATES, WORDS, book_on, day_of, goods_of, partners_of
 from analysis.law.chapter99 import completeness
 from analysis.law.goods import SUBHEADING, WHOLE_LINE, is_of_2017, successors_of
 from analysis.law.kinds import kind_codes
@@ -57,6 +57,7 @@ class Lines(NamedTuple):
     barred: np.ndarray
     weight: np.ndarray
     by_use: np.ndarray
+    claims: np.ndarray
     incomplete: np.ndarray
 
 
@@ -68,8 +69,8 @@ def _lines(partner: str, hts: str, day: pd.Timestamp) -> Lines:
         successors = np.array(gave_way[1])
         runs = book.of_lines(successors, np.full(len(successors), np.datetime64(day, "D")))
         runs = runs if (runs >= 0).all() else runs[:0]  # one that was not sold is looked up
-    flags = (words[runs] for words in book.flags.values())
-    return Lines(book.rates[runs], book.barred[runs], book.weight[runs], *flags)
+    flags = {name: words[runs] for name, words in book.flags.items()}
+    return Lines(book.rates[runs], book.barred[runs], book.weight[runs], **flags)
 
 
 def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
@@ -95,10 +96,11 @@ def _mean(partner: str, hts: str, day: pd.Timestamp, lines: Lines) -> dict:
         "lowest": lawful.min(),
         "highest": lawful.max(),
     }
-    words = {name: _union(getattr(lines, name)) for name in ("by_use", "incomplete")}
+    words = {name: _union(getattr(lines, name)) for name in WORDS}
     how = completeness(partner, day, complete=not words["incomplete"]) if free.any() else ""
     words["completeness"] = how
     named = dict(zip([*LISTED_RATES, *LAYERS], rates.round(DECIMALS), strict=True))
+    named["expected_rate"] = named["statutory_rate"]
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
 
 

@@ -17,22 +17,25 @@ from analysis.law.china_by_line import rows_by_line
 from analysis.law.measures import LAYERS
 from analysis.law.runs import BITS, DAY_0
 from analysis.law.statutory import DECIMALS
-from analysis.law.table import FIRST_DAY
+from analysis.law.table import FIRST_DAY, RATES
+from analysis.law.three_rates import BARRED_TEXT, THREE
 from analysis.reading import cached
 from analysis.vocabulary import TERMS, Term
 
-BARRED_TEXT = "where imports of all lines are barred"
 LISTED_RATES = {
     "statutory_rate": Term(
         "Statutory rate",
         "fraction",
-        "rate at the preferences claimed in 2024, "
-        "under USMCA in autumn 2025; of a prefix the mean of its lines",
+        "as in regressions and all versions: the rate expected at customs",
         missing=BARRED_TEXT,
     ),
     "legal_rate": Term(
-        "Without claims", "fraction", "rate where importers claim no preference", missing=BARRED_TEXT
+        "Without preferences",
+        "fraction",
+        "rate where importers claim no preference, with aircraft and metal at the shares expected",
+        missing=BARRED_TEXT,
     ),
+    **{name: THREE[name] for name in RATES},
 }
 LISTED_GOODS = {
     "partner": TERMS["partner"],
@@ -43,6 +46,7 @@ LIST = Columns(
     LISTED_GOODS
     | {
         "day": Term("Day", "date", "day of the rate"),
+        **THREE,
         **LISTED_RATES,
         **{
             name: Term(
@@ -56,27 +60,25 @@ LIST = Columns(
         "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED_TEXT),
         "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED_TEXT),
         "n_kinds": Term(
-            "Kinds",
-            "count",
-            "kinds of lines, as `kinds_of` parts them; above 1 the rate is a mean of unlike lines",
+            "Kinds", "count", "kinds of lines, as `kinds_of` parts them; above 1 a rate is their mean"
         ),
         "n_lines": Term("Lines", "count", "lines with a rate"),
         "n_barred": Term("Barred", "count", "lines whose imports are banned"),
         "by_use": Term("By use", "", "uses that decide the rate, parted by blanks"),
+        "claims": Term("Claims", "", "claims that would make another rate, parted by blanks"),
         "incomplete": Term(
             "Incomplete",
             "",
-            "measures that touch the goods and are not in the rate; from 2025 on none: complete by the "
-            "register of chapter 99; adcvd by the numbers that cases give for convenience, which hold "
-            "other goods too",
+            "measures that touch the goods and are not in the rate; adcvd by the numbers that cases "
+            "give for convenience, which hold other goods too",
         ),
         "completeness": Term(
-            "Completeness",
-            "",
-            "how complete the rate is by the register of chapter 99, beside `incomplete`",
+            "Completeness", "", "how complete the rate is by the register of chapter 99"
         ),
     },
 )
+#: What a rate leaves unsaid, in words of the stored law.
+WORDS = ("by_use", "claims", "incomplete")
 
 
 #: Columns that say which question, and of a list why there is no answer.
@@ -132,7 +134,7 @@ class Book(NamedTuple):
     rates: np.ndarray  # columns LISTED_RATES, then layers
     barred: np.ndarray
     weight: np.ndarray  # missing where the number is not there on the day of the book
-    flags: dict[str, np.ndarray]  # by_use and incomplete, texts
+    flags: dict[str, np.ndarray]  # of WORDS, texts
 
     def lawful(self, runs: np.ndarray) -> np.ndarray:
         """Return the rates of some runs, missing where imports are barred, shape (runs, rates)."""
@@ -185,6 +187,7 @@ def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
 def of_runs(book: Book, runs: np.ndarray, partner: str, days: np.ndarray) -> pd.DataFrame:
     """Return the answers that whole lines have, each by its run on its day."""
     rates = pd.DataFrame(book.lawful(runs), columns=[*LISTED_RATES, *LAYERS])
+    rates["expected_rate"] = rates.statutory_rate
     barred = book.barred[runs]
     flags = {name: words[runs] for name, words in book.flags.items()}
     ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
@@ -222,7 +225,7 @@ def book_of(partner: str, by_line: bool = False) -> Book:
         rows[[*LISTED_RATES, *LAYERS]].to_numpy(float),
         rows.barred.to_numpy(bool),
         rows.hts.map(weight).to_numpy(float),
-        {name: rows[name].to_numpy(object) for name in ("by_use", "incomplete")},
+        {name: rows[name].to_numpy(object) for name in WORDS},
     )
 
 

@@ -17,7 +17,7 @@ from analysis.collect.schema import read_csv
 from analysis.law.measures import read_left_out, read_measures
 
 FILE = Path(__file__).with_name("chapter99.csv")
-REGISTER, EDITIONS = "us_chapter99_register", "us_hts_chapter99_headings_by_revision"
+CHAPTER99_REGISTER, EDITIONS = "us_chapter99_register", "us_hts_chapter99_headings_by_revision"
 
 #: What is made of a heading -> in words.
 DECISIONS = {
@@ -87,7 +87,9 @@ def check_decided(read, path: Path = FILE) -> None:
     editions = read(EDITIONS).drop_duplicates("heading")
     days = editions.first_day.dt.strftime("printed on %Y-%m-%d")
     printed = dict(zip(dotted(editions.heading), days, strict=True))
-    printed |= dict.fromkeys(set(read(REGISTER).heading) - set(printed), f"in {REGISTER}")
+    printed |= dict.fromkeys(
+        set(read(CHAPTER99_REGISTER).heading) - set(printed), f"in {CHAPTER99_REGISTER}"
+    )
     if undecided := set(printed) - set(decided.index):
         heading = min(undecided)
         raise InputError(
@@ -96,7 +98,7 @@ def check_decided(read, path: Path = FILE) -> None:
         )
     if unknown := set(decided.index) - set(printed):
         raise InputError(
-            f"{where}: {min(unknown)} is a heading of no edition held and not in {REGISTER}."
+            f"{where}: {min(unknown)} is a heading of no edition held and not in {CHAPTER99_REGISTER}."
         )
     _check_measures(decided, where)
 

@@ -11,6 +11,7 @@ from analysis.law.asked import events, lines_of, rows_on, stored_rows
 from analysis.law.coverage import Coverage
 from analysis.law.lines import lines_2017
 from analysis.law.of_2017 import SIX
+from analysis.law.outcomes import LawOutcomes
 from analysis.law.statutory import BASKET_2024, Law
 from analysis.law.table import FIRST_DAY, rows_of, with_words
 from analysis.reading import cached
@@ -52,7 +53,7 @@ def rows_by_line() -> pd.DataFrame:
     lines = lines.rename(columns={"base": "base_rate", "hts": "hs10"}).assign(partner="CHN", group=None)
     lines["code"] = np.arange(len(lines))
     law = Law(events(), lines, Coverage(rows_on(""), pd.Index(lines.hs10)))
-    rows = rows_of(law, lines, FIRST_DAY, LAST)
+    rows = rows_of(law, LawOutcomes(law, read_table), lines, FIRST_DAY, LAST)
     early = ~rows.hts.str[:SIX].isin(_subheadings())
     rows = rows[~early | rows.last_day.ge(HS_2022)]
     rows = rows.assign(first_day=rows.first_day.mask(early & rows.first_day.lt(HS_2022), HS_2022))

@@ -65,6 +65,10 @@ class Coverage:
         steps = self._steps(scope, targets)
         return self._on(day, steps, steps.share, 0.0)
 
+    def shares(self, scope: str, targets: set[str]) -> np.ndarray:
+        """Return the share of each code from each day of change on, shape (changes, codes)."""
+        return self._steps(scope, targets).share
+
     def line_rate(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
         """Return the rate that the list itself gives each code on a day, 0 where none."""
         steps = self._steps(scope, targets)

@@ -12,7 +12,6 @@ from analysis.checks import InputError
 from analysis.columns import Columns
 from analysis.law.asked import check_day, numbers
 from analysis.law.bulk import (
-    BARRED_TEXT,
     LISTED_GOODS,
     LISTED_RATES,
     Book,
@@ -24,6 +23,7 @@ from analysis.law.bulk import (
 from analysis.law.goods import SUBHEADING, is_of_2017
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import BASKET_2024, DECIMALS
+from analysis.law.three_rates import BARRED_TEXT
 from analysis.vocabulary import Term
 
 CHANGES = Columns(
@@ -121,7 +121,8 @@ def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp, by_
     held = [runs[both] for runs, both in zip(held, there, strict=True)]
     earlier = _of_same_goods(book_of(partner, early), book, held[0], start, end)
     before, after = book.lawful(earlier), book.lawful(held[1])
-    apart = np.nan_to_num(before[:, 2:]) != np.nan_to_num(after[:, 2:])
+    rated = len(LISTED_RATES)
+    apart = np.nan_to_num(before[:, rated:]) != np.nan_to_num(after[:, rated:])
     changed_layers = [" ".join(np.array(LAYERS)[row]) for row in apart]
     table = pd.DataFrame(
         {
@@ -137,7 +138,7 @@ def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp, by_
     span = book.under(hts)
     within = (book.last_day[span] >= ends[0]) & (book.first_day[span] <= ends[1])
     runs = span.start + np.flatnonzero(within)
-    rates = pd.DataFrame(book.lawful(runs)[:, :2], columns=list(LISTED_RATES))
+    rates = pd.DataFrame(book.lawful(runs)[:, :rated], columns=list(LISTED_RATES))
     days = {"first_day": book.first_day[runs], "last_day": book.last_day[runs]}
     days = {name: pd.DatetimeIndex(of).as_unit("s") for name, of in days.items()}
     steps = rates.assign(partner=partner, hts=book.hts[runs], **days)[list(STEPS)]

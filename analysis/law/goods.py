@@ -13,7 +13,6 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.law.asked import events, group_of, lines_of, numbers, rows_on, stored_rows
 from analysis.law.base import base_rates, legal_base, preferences
-from analysis.law.by_use import USES
 from analysis.law.calendar import rate_steps
 from analysis.law.china_by_line import CARRIED_BACK, check_stood
 from analysis.law.coverage import Coverage
@@ -67,18 +66,6 @@ class PartnerLines:
         """Return what the rates leave unsaid on a day, each of shape (1, lines)."""
         return flags_of_lines(*self._asked, day)
 
-    def rate(self, day: pd.Timestamp) -> float:
-        """Return the mean rate of the lines that may enter on a day; missing where none may."""
-        by_line = self.base + sum(self.measures(day).values())
-        weights = self.weights * ~self.flags(day).barred[0]
-        return float(by_line @ weights / weights.sum()) if weights.sum() else np.nan
-
-    def as_used(self, use: str = "") -> PartnerLines:
-        """Return the lines as lists treat goods of one use, or of none, not at the share known."""
-        rows = self.rows
-        share = np.where(rows.use.eq(""), rows.share, np.where(rows.use.eq(use), rows.used, 0.0))
-        return replace(self, rows=rows.assign(share=share))
-
     def unclaimed(self) -> PartnerLines:
         """Return the lines as the law has them where importers claim no preference."""
         share = self.rows.share.mask(self.rows.scope.isin(CLAIM_SCOPES), 0.0)
@@ -93,37 +80,6 @@ class PartnerLines:
 @cached
 def _steps(partner: str) -> pd.DataFrame:
     return rate_steps(events(), partner, group_of(partner))
-
-
-def outcomes(goods: PartnerLines, day: pd.Timestamp, taken: float) -> pd.DataFrame:
-    """Return the lawful rates of goods whose use decides: of those of no such use, and of each use.
-
-    Parameters
-    ----------
-    goods : Goods
-    day : Timestamp
-    taken : float
-        The rate that the law by line takes (fraction).
-
-    Returns
-    -------
-    DataFrame
-        ``use`` (empty: none of the others), ``goods`` (in words), ``statutory_rate`` (fraction; missing
-        where imports are barred), ``share`` (of the value, as known from claims: civil aircraft alone;
-        missing where no figure says). No rows where no use decides.
-    """
-    bits = np.bitwise_or.reduce(goods.flags(day).by_use[0])
-    named = [use for position, use in enumerate(USES) if bits >> position & 1]
-    if not named:
-        return pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
-    none = goods.as_used().rate(day)
-    rows = [("", "other goods of the line", none, np.nan)]
-    for use in named:
-        rate = goods.as_used(use).rate(day)
-        apart = none - rate
-        share_known = use == "civil_aircraft" and abs(apart) > 1e-9
-        rows.append((use, USES[use], rate, (none - taken) / apart if share_known else np.nan))
-    return pd.DataFrame(rows, columns=["use", "goods", "statutory_rate", "share"])
 
 
 def lines_under(partner: str, hts: str, day: pd.Timestamp) -> PartnerLines:

@@ -9,12 +9,17 @@ from analysis.collect import read_past_events, read_table
 from analysis.law.by_use import USES
 from analysis.law.measures import LAYERS, read_left_out, read_measures
 from analysis.law.numbering import TariffNumbers, weights_on
+from analysis.law.outcomes import LawOutcomes
 from analysis.law.rates import flags_of_lines, measures_of_lines
 from analysis.law.statutory import DECIMALS, Law, read_law
 from analysis.law.table import READ_TO, named_bits
+from analysis.law.three_rates import CLAIMS
 
 #: What a rate leaves unsaid.
-FLAGS = ("by_use", "incomplete", "barred")
+FLAGS = ("by_use", "claims", "incomplete", "barred")
+
+#: Rates of a line before its layers.
+LAWFUL = ("owed_rate", "claimable_rate", "statutory_rate")
 
 #: Chapter that stands for all goods of a partner.
 ALL_GOODS = "all"
@@ -28,11 +33,12 @@ def last_day() -> dict[str, pd.DataFrame]:
     dict
         ``law_by_line`` (:func:`law_on`) and ``law_by_chapter`` (:func:`by_chapter`).
     """
-    lines = law_on(read_law(read_table, read_past_events(), renumbered=True), READ_TO)
+    law = read_law(read_table, read_past_events(), renumbered=True)
+    lines = law_on(law, READ_TO, LawOutcomes(law, read_table))
     return {"law_by_line": lines, "law_by_chapter": by_chapter(lines)}
 
 
-def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
+def law_on(law: Law, day: pd.Timestamp, outcomes: LawOutcomes | None = None) -> pd.DataFrame:
     """Return the statutory rate of every line of the goods that a partner sold, on one day.
 
     Parameters
@@ -41,14 +47,16 @@ def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
         From :func:`statutory.read_law`; without later numbers among its lines they are those traded.
     day : Timestamp
         From 2024 on: before, China stands by other lines (:func:`table.law_table`).
+    outcomes : LawOutcomes, optional
+        Without it nothing is said of what is owed and may be claimed.
 
     Returns
     -------
     DataFrame
         Key partner (ISO alpha-3, a Census code where none is known) x hts (ten digits that are there on
         the day), sorted; ``customs_value`` (imports of 2024 carried to them, US dollars),
-        ``statutory_rate`` and its layers (fractions; no rate where barred), ``by_use``, ``incomplete``
-        and ``barred`` as in :func:`table.law_table`.
+        ``owed_rate``, ``claimable_rate``, ``statutory_rate`` and its layers (fractions; no rate where
+        barred), ``by_use``, ``claims``, ``incomplete`` and ``barred`` as in :func:`table.law_table`.
     """
     there, became = TariffNumbers(read_table), dict(iter(law.became.groupby("partner")))
     parts = []
@@ -59,11 +67,14 @@ def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
         if len(law.became):
             rows = became.get(partner, law.became.iloc[:0])
             weight = weights_on(values, rows, there, there.list_of(day)).to_numpy()
-        parts.append(_of_partner(law, lines.assign(weight=weight).dropna(subset="weight"), partner, day))
+        lines = lines.assign(weight=weight).dropna(subset="weight")
+        parts.append(_of_partner(law, outcomes, lines, partner, day))
     return pd.concat(parts, ignore_index=True)
 
 
-def _of_partner(law: Law, lines: pd.DataFrame, partner: str, day: pd.Timestamp) -> pd.DataFrame:
+def _of_partner(
+    law: Law, outcomes: LawOutcomes | None, lines: pd.DataFrame, partner: str, day: pd.Timestamp
+) -> pd.DataFrame:
     group = lines.group.iloc[0] if isinstance(lines.group.iloc[0], str) else None
     measures = measures_of_lines(law.coverage, law.steps(partner), partner, group, lines, day)
     layers = {name: np.zeros(len(lines)) for name in LAYERS}
@@ -74,11 +85,18 @@ def _of_partner(law: Law, lines: pd.DataFrame, partner: str, day: pd.Timestamp) 
     layers = {name: rate.round(DECIMALS) for name, rate in layers.items()}
     table = pd.DataFrame({"partner": partner, "hts": lines.hs10, "customs_value": lines.weight})
     flags = flags_of_lines(law.coverage, law.steps(partner), partner, group, lines, day)
-    flag_values = {name: pd.Series(getattr(flags, name)[0], index=lines.index) for name in FLAGS}
-    total = sum(layers.values()).round(DECIMALS)
-    table["statutory_rate"] = np.where(flag_values["barred"], np.nan, total)
-    flag_values["by_use"] = named_bits(flag_values["by_use"], tuple(USES)).astype(str)
-    flag_values["incomplete"] = named_bits(flag_values["incomplete"], tuple(read_left_out())).astype(str)
+    total = np.where(flags.barred[0], np.nan, sum(layers.values()).round(DECIMALS))
+    words = {"by_use": (flags.by_use[0], USES), "incomplete": (flags.incomplete[0], read_left_out())}
+    if outcomes is not None:
+        lawful = outcomes.of(lines, pd.DatetimeIndex([day]), total[None], flags.by_use)
+        table["owed_rate"], table["claimable_rate"] = lawful.owed[0], lawful.lowest[0]
+        words["claims"] = lawful.bits[0] >> len(USES), CLAIMS
+    table["statutory_rate"] = total
+    flag_values = {
+        name: named_bits(pd.Series(bits, lines.index), tuple(of)).astype(str)
+        for name, (bits, of) in words.items()
+    }
+    flag_values["barred"] = pd.Series(flags.barred[0], lines.index)
     return table.assign(**layers, **flag_values).sort_values("hts", kind="stable", ignore_index=True)
 
 
@@ -93,17 +111,17 @@ def by_chapter(lines: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key partner x hs2 (:data:`ALL_GOODS` first), sorted; ``statutory_rate`` and its layers
-        (fractions), ``customs_value`` (imports of 2024 of lines with a rate, US dollars), ``n_lines``
-        (of them, sold in 2024 or 2025), and how many of all lines are ``by_use``, ``incomplete``,
-        ``barred``. A chapter that a partner sold in 2025 only has no weights and is left out.
+        Key partner x hs2 (:data:`ALL_GOODS` first), sorted; :data:`LAWFUL` and layers (fractions),
+        ``customs_value`` (imports of 2024 of lines with a rate, US dollars), ``n_lines`` (of them, sold
+        in 2024 or 2025), and how many of all lines have each of :data:`FLAGS`. A chapter that a partner
+        sold in 2025 only has no weights and is left out.
     """
-    rates = ["statutory_rate", *LAYERS]
+    rates, flags = ([n for n in names if n in lines] for names in ([*LAWFUL, *LAYERS], FLAGS))
     value = lines.customs_value.mask(lines.barred, 0)
     weighted = lines[rates].mul(value, axis=0).fillna(0.0)
     weighted = weighted.assign(customs_value=value, partner=lines.partner)
     weighted = weighted.assign(n_lines=(~lines.barred).astype(int), barred=lines.barred.astype(int))
-    for name in ("by_use", "incomplete"):
+    for name in flags[:-1]:
         weighted[name] = lines[name].ne("").astype(int)
     parts = [weighted.assign(hs2=ALL_GOODS), weighted.assign(hs2=lines.hts.str[:2])]
     sums = pd.concat(parts).groupby(["partner", "hs2"], as_index=False).sum()
@@ -111,5 +129,5 @@ def by_chapter(lines: pd.DataFrame) -> pd.DataFrame:
     sums[rates] = sums[rates].div(sums.customs_value, axis=0)
     first = sums.hs2.ne(ALL_GOODS)
     return sums.assign(first=first).sort_values(["partner", "first", "hs2"], ignore_index=True)[
-        ["partner", "hs2", *rates, "customs_value", "n_lines", *FLAGS]
+        ["partner", "hs2", *rates, "customs_value", "n_lines", *flags]
     ]

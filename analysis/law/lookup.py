@@ -12,6 +12,7 @@ from analysis.checks import InputError
 from analysis.fields import told
 from analysis.law import names
 from analysis.law.asked import check_day, check_partner, stored_rows
+from analysis.law.by_use import USES
 from analysis.law.chapter99 import completeness
 from analysis.law.gaps import gaps_of_bits, gaps_of_words
 from analysis.law.goods import (
@@ -20,13 +21,14 @@ from analysis.law.goods import (
     is_of_2017,
     lines_under,
     no_line,
-    outcomes,
     preferences_of,
 )
 from analysis.law.kinds import LINE_KINDS, kinds_of
 from analysis.law.measures import LAYERS, read_measures
+from analysis.law.outcomes import outcome_table, outcomes_on
 from analysis.law.statutory import DECIMALS
 from analysis.law.table import READ_TO
+from analysis.law.three_rates import CLAIMS, THREE
 
 
 @told
@@ -39,26 +41,39 @@ class LawfulRate:
     hts: str
 
     day: pd.Timestamp
-    #: At the preferences claimed in 2024, and under USMCA in autumn 2025 (fraction of customs value);
-    #: missing where imports of all the lines are barred.
-    statutory_rate: float
-    legal_rate: float  #: Where importers claim no preference (fraction); missing in the same cases.
-    layers: dict[str, float]  #: Its parts by layer (fractions), which add up.
+    #: Where nothing is claimed and no use counts, of :data:`three_rates.THREE` (fraction of customs
+    #: value); missing where imports of all the lines are barred, as all rates here.
+    owed_rate: float
+    claimable_rate: float  #: Lowest that one claim or use makes lawful (fraction).
+    statutory_rate: float  #: As in regressions: the rate expected at customs (fraction).
+    legal_rate: float  #: Where importers claim no preference, with aircraft at their share (fraction).
+    layers: dict[str, float]  #: Parts of the statutory rate by layer (fractions), which add up.
     #: Lines averaged: 1 for a whole code, else those that the partner sold under the prefix and may.
     n_lines: int
     weights: str  #: What they are weighted with.
     n_barred: int  #: Lines whose imports are banned; they have no rate and are not among ``n_lines``.
     read_to: pd.Timestamp  #: Day to which legal texts were read; what came later is not in the rate.
     incomplete: dict[str, str]  #: Measures that touch the goods and are not in the rate, each with why.
-    #: The lawful rates where the use of a good decides, as :func:`goods.outcomes`; else empty.
+    #: The lawful rates where a claim or use decides, as :func:`outcomes.outcome_table`; else empty.
     outcomes: pd.DataFrame
     #: The lines by what the law does with them: where they are of several kinds, ``statutory_rate`` is a
     #: mean that none of them pays.
     kinds: Annotated[pd.DataFrame, LINE_KINDS]
+    owed_ends: tuple[float, float] = (np.nan, np.nan)  #: Lowest and highest rate owed of its lines.
     base_grade: str = ""  #: How the base rate of a whole line came about, a key of ``base.GRADES``.
     #: Special rates that the partner's goods of a whole line may claim, as :func:`base.preferences`.
     preferences: pd.DataFrame = field(default_factory=pd.DataFrame)
     facts: tuple[str, ...] = ()  #: Why other lines answer than those asked for; what customs did.
+
+    @property
+    def expected_rate(self) -> float:
+        """The rate expected at customs (fraction)."""
+        return self.statutory_rate
+
+    @property
+    def definitions(self) -> dict[str, str]:
+        """What each of the three rates is."""
+        return {name: term.definition for name, term in THREE.items()}
 
     @property
     def barred(self) -> bool:
@@ -68,7 +83,12 @@ class LawfulRate:
     @property
     def by_use(self) -> list[str]:
         """Uses that decide the rate."""
-        return [use for use in self.outcomes.use if use]
+        return [name for name in self.outcomes.use if name in USES]
+
+    @property
+    def claims(self) -> list[str]:
+        """Claims that would make another rate, of :data:`three_rates.CLAIMS`."""
+        return [name for name in self.outcomes.use if name in CLAIMS]
 
     @property
     def completeness(self) -> str:
@@ -78,10 +98,12 @@ class LawfulRate:
     def to_frame(self) -> pd.DataFrame:
         """Return one row with the rate, its layers, what it leaves unsaid and the number of lines."""
         row = {"partner": self.partner, "hts": self.hts, "day": self.day}
-        row |= {"statutory_rate": self.statutory_rate, "legal_rate": self.legal_rate, **self.layers}
+        row |= {name: getattr(self, name) for name in (*THREE, "statutory_rate", "legal_rate")}
+        row |= self.layers
         row |= {"n_lines": self.n_lines, "n_kinds": len(self.kinds)}
         row |= {"lowest": self.kinds.lowest.min(), "highest": self.kinds.highest.max()}
         row |= {"weights": self.weights, "by_use": " ".join(self.by_use), "read_to": self.read_to}
+        row |= {"claims": " ".join(self.claims)}
         row |= {"incomplete": " ".join(self.incomplete), "completeness": self.completeness}
         return pd.DataFrame([row | {"n_barred": self.n_barred}])
 
@@ -128,6 +150,8 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     flags = goods.flags(day)
     free = ~flags.barred[0]
     kinds = kinds_of(by_line, ~free, goods.weights)
+    total = np.where(free, sum(by_line.values()).round(DECIMALS), np.nan)
+    lawful = outcomes_on(goods, day, total)
     weights = goods.weights * free
     weights = weights / weights.sum() if weights.sum() else weights
     layers = {name: float(rates @ weights) for name, rates in by_line.items()}
@@ -138,6 +162,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         partner,
         hts,
         day,
+        *(_mean(rates, weights) for rates in (lawful.owed[0], lawful.lowest[0])),
         rate,
         round(float(legal), DECIMALS) if free.any() else np.nan,
         layers,
@@ -146,12 +171,23 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         int((~free).sum()),
         READ_TO,
         gaps_of_bits(partner, flags.incomplete[0], goods.codes, day),
-        outcomes(goods, day, rate),
+        outcome_table(lawful, goods.weights, rate),
         kinds,
+        _ends(lawful.owed[0]),
         goods.grade if one else "",
         preferences_of(partner, goods.codes[0], day) if one else pd.DataFrame(),
         _facts(goods),
     )
+
+
+def _mean(rates: np.ndarray, weights: np.ndarray) -> float:
+    """Return a mean of rates, of which those of lines that may not enter are missing."""
+    return round(float(np.nan_to_num(rates) @ weights), DECIMALS) if weights.any() else np.nan
+
+
+def _ends(rates: np.ndarray) -> tuple[float, float]:
+    held = rates[~np.isnan(rates)]
+    return (float(held.min()), float(held.max())) if len(held) else (np.nan, np.nan)
 
 
 def _layers(goods: PartnerLines, day: pd.Timestamp) -> dict[str, np.ndarray]:
@@ -191,5 +227,17 @@ def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
     kinds = kinds_of(held, np.zeros(len(held), bool), weights)
     gaps = gaps_of_words("CHN", held.incomplete.astype(str), held.hts, day)
     return LawfulRate(
-        "CHN", hts, day, rate, rate, layers, len(held), basis, 0, READ_TO, gaps, nothing, kinds
+        "CHN",
+        hts,
+        day,
+        *[rate] * 4,
+        layers,
+        len(held),
+        basis,
+        0,
+        READ_TO,
+        gaps,
+        nothing,
+        kinds,
+        _ends(held.statutory_rate.to_numpy(float)),
     )

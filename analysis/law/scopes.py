@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.collect import read_table
 from analysis.collect.schema import read_csv
 from analysis.law import (
     base_changes,
@@ -21,6 +22,7 @@ from analysis.law import (
 )
 from analysis.law.followed import followed
 from analysis.law.spared import SETTLED
+from analysis.reading import cached
 
 SETTINGS = Path(__file__).with_name("scope_settings.csv")
 
@@ -117,6 +119,19 @@ def scope_rows(
         applies), ``source`` (table or calendar row). Of several rows on a line the longest prefix
         holds, then the latest first day.
     """
+    if read is not read_table or metals is not None:
+        return _lists(read, settled, metals)
+    rows = _shipped_lists()
+    return rows if settled == SETTLED else with_claims(rows, read, settled=settled)
+
+
+@cached
+def _shipped_lists() -> pd.DataFrame:
+    """Return :func:`scope_rows` of the tables of ``data/sources``, read once a process."""
+    return _lists(read_table, SETTLED, None)
+
+
+def _lists(read, settled: pd.Timestamp, metals: Mapping[str, float] | None) -> pd.DataFrame:
     settings = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
     parts = [
         spared.annex2(read),
@@ -160,6 +175,18 @@ def scope_rows(
         # Last, so that a setting holds where a list names the same prefix from the same day.
         settings[~settings.scope.isin(AUXILIARY)],
     ]
+    return _dated(parts, read)
+
+
+def with_claims(rows: pd.DataFrame, read, *, settled: pd.Timestamp) -> pd.DataFrame:
+    """Return rows of :func:`scope_rows` with other months of USMCA claims; every other list stays."""
+    settings = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
+    claims = _dated([spared.usmca(read, settled, settings)], read)
+    return pd.concat([rows[~rows.scope.isin(claims.scope.unique())], claims], ignore_index=True)
+
+
+def _dated(parts: list[pd.DataFrame], read) -> pd.DataFrame:
+    """Return rows of lists as one table, with what they leave blank, under the numbers of every day."""
     rows = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     rows["partner"] = rows.partner.fillna("ALL")
     rows["share"] = rows.share.astype(float).fillna(1.0)

@@ -70,6 +70,12 @@ class Law:
     def _of_partner(self) -> dict[str, np.ndarray]:
         return self.lines.groupby("partner", sort=True).indices
 
+    @functools.cached_property
+    def _became(self) -> pd.DataFrame:
+        """What becomes of the lines, numbers by their position in ``coverage.codes``."""
+        place = self.coverage.codes.get_indexer
+        return self.became.assign(hts=place(self.became.hts), successor=place(self.became.successor))
+
     @property
     def partners(self) -> list[str]:
         """ISO alpha-3 codes, in order."""
@@ -125,11 +131,11 @@ class Law:
         their later numbers, of which this law has lines: :func:`successors.layers_as_traded`.
         """
         partner = lines.partner.iloc[0]
-        became, later = self.became[self.became.partner.eq(partner)], self.of(partner)
-        became = became[became.hts.isin(lines.hs10)]
-        later = later[later.hs10.isin(became.successor) & ~later.hs10.isin(lines.hs10)]
+        became, later = self._became[self._became.partner.eq(partner)], self.of(partner)
+        became = became[np.isin(became.hts, lines.code)]
+        later = later[np.isin(later.code, became.successor) & ~np.isin(later.code, lines.code)]
         every = pd.concat([lines, later]) if len(later) else lines
-        segments, layers = layers_as_traded(self.layers(every, **of), every.hs10, became)
+        segments, layers = layers_as_traded(self.layers(every, **of), every.code, became)
         return segments, {name: rates[:, : len(lines)] for name, rates in layers.items()}
 
     def with_flags(self, lines: pd.DataFrame) -> tuple[tuple, Flags]:

@@ -15,8 +15,10 @@ from analysis.law.by_use import USES
 from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS, read_left_out, why_left_out
 from analysis.law.of_2017 import law_of_2017
+from analysis.law.outcomes import LawOutcomes
 from analysis.law.rates import Flags
 from analysis.law.statutory import BASKET_2024, DECIMALS, Law
+from analysis.law.three_rates import CLAIMS, THREE
 from analysis.version import __version__
 
 #: First and last day of the table: the calendar is established between them.
@@ -26,6 +28,12 @@ FIRST_DAY, LAST_DAY = pd.Timestamp("2018-01-01"), pd.Timestamp("2027-02-28")
 READ_TO = pd.Timestamp(vintages.read_to())
 
 KEY = ["reporter", "partner", "hts", "first_day"]
+
+#: What :mod:`citations` says of a duty.
+CITATION = ("heading", "edition", "note", "federal_register")
+
+#: Rates beside the statutory rate, which is the one expected at customs.
+RATES = ("owed_rate", "claimable_rate")
 
 
 def law_table(law: Law, read) -> pd.DataFrame:
@@ -43,12 +51,14 @@ def law_table(law: Law, read) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key partner x hts x first_day, sorted; ``last_day`` (inclusive), ``statutory_rate`` (at the
-        claims of 2024) and its layers, ``legal_rate`` (where importers claim nothing; fractions, both
-        missing where ``barred``), ``by_use`` (uses that decide the rate,
-        of ``by_use.USES``), ``incomplete`` (measures that touch the line and are not in the rate, of
-        ``measures.yaml``; names parted by blanks, empty where none), ``barred`` (whether imports are
-        banned), ``read_to`` (day to which legal texts were read). ``partner`` is ISO alpha-3 (a Census
+        Key partner x hts x first_day, sorted; ``last_day`` (inclusive), ``owed_rate`` and
+        ``claimable_rate`` as in :data:`three_rates.THREE`, ``statutory_rate`` (the rate expected, at the
+        claims of 2024) and its layers, ``legal_rate`` (where importers claim no preference, aircraft at
+        their share; fractions, all missing where ``barred``), ``by_use`` (uses that decide the rate,
+        of ``by_use.USES``), ``claims`` (what else does, of ``three_rates.CLAIMS``), ``incomplete``
+        (measures that touch the line and are not in the rate, of ``measures.yaml``; names parted by
+        blanks, empty where none), ``barred`` (whether imports are banned), ``read_to``
+        (day to which legal texts were read). ``partner`` is ISO alpha-3 (a Census
         code where none is known), ``hts`` ten digits, for China to 2023-12-31 six.
 
     Notes
@@ -59,27 +69,36 @@ def law_table(law: Law, read) -> pd.DataFrame:
     china = lines_2017(read)
     before = BASKET_2024 - pd.Timedelta(days=1)
     of_2017, flags = law_of_2017(china, law)
-    legal = sum(of_2017[1][name].round(DECIMALS) for name in LAYERS).round(DECIMALS)
-    parts = [_runs(of_2017, legal, flags, "CHN", china.hs6, FIRST_DAY, before)]
+    total = _total(of_2017[1])
+    alike = dict.fromkeys((*RATES, "legal_rate"), total)
+    no_claim = _flags(flags, np.zeros_like(flags.by_use))
+    parts = [_runs(of_2017, alike, no_claim, "CHN", china.hs6, FIRST_DAY, before)]
+    outcomes = LawOutcomes(law, read)
     for partner in law.partners:
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
-        parts.append(rows_of(law, law.of(partner), start, LAST_DAY))
+        parts.append(rows_of(law, outcomes, law.of(partner), start, LAST_DAY))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
     return with_words(table).assign(read_to=READ_TO).astype({"partner": "category", "hts": "category"})
 
 
-def rows_of(law: Law, lines: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+def rows_of(
+    law: Law, outcomes: LawOutcomes, lines: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp
+) -> pd.DataFrame:
     """Return the rows of lines of one partner between two days, their flags as bits."""
     lawful, flags = law.with_flags(lines)
-    legal = law.legal_rates(lines, lawful[1])
-    return _runs(lawful, legal, flags, lines.partner.iloc[0], lines.hs10, start, end)
+    expected = np.where(flags.barred, np.nan, _total(lawful[1]))
+    by_claim = outcomes.of(lines, lawful[0], expected, flags.by_use)
+    rates = dict(zip(RATES, (by_claim.owed, by_claim.lowest), strict=True))
+    rates["legal_rate"] = law.legal_rates(lines, lawful[1])
+    every = _flags(flags, by_claim.bits >> len(USES))
+    return _runs(lawful, rates, every, lines.partner.iloc[0], lines.hs10, start, end)
 
 
 def with_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of :func:`rows_of` with the words that their flags stand for."""
-    words = {"by_use": tuple(USES), "incomplete": tuple(read_left_out())}
-    return rows.assign(**{name: named_bits(rows[name], of) for name, of in words.items()})
+    words = {"by_use": USES, "claims": CLAIMS, "incomplete": read_left_out()}
+    return rows.assign(**{name: named_bits(rows[name], tuple(of)) for name, of in words.items()})
 
 
 def named_bits(bits: pd.Series, words: tuple[str, ...]) -> pd.Series:
@@ -109,7 +128,15 @@ def law_lines(law: Law, read) -> pd.DataFrame:
     return lines.sort_values(["partner", "hts"], kind="stable", ignore_index=True)
 
 
-def _runs(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, end) -> pd.DataFrame:
+def _total(layers: dict[str, np.ndarray]) -> np.ndarray:
+    return sum(layers[name].round(DECIMALS) for name in LAYERS).round(DECIMALS)
+
+
+def _flags(flags: Flags, claims: np.ndarray) -> dict[str, np.ndarray]:
+    return {**vars(flags), "claims": claims}
+
+
+def _runs(lawful, named, flags, partner: str, codes: pd.Series, start, end) -> pd.DataFrame:
     """Return one row for each line and run of days without a change of any layer or flag."""
     segments, layers = lawful
     held = (segments <= end) & (np.append(segments[1:], pd.Timestamp("2200-01-01")) > start)
@@ -118,10 +145,10 @@ def _runs(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, en
     rates = np.stack([layers[name][held] for name in LAYERS], axis=-1).round(DECIMALS)
     changed = np.ones(rates.shape[:2], dtype=bool)
     changed[1:] = (rates[1:] != rates[:-1]).any(axis=-1)
-    legal = legal[held]
-    changed[1:] |= legal[1:] != legal[:-1]
-    flag_values = {name: getattr(flags, name)[held] for name in ("by_use", "incomplete", "barred")}
-    for values in flag_values.values():
+    named = {name: values[held] for name, values in named.items()}
+    flag_values = {name: values[held] for name, values in flags.items()}
+    barred_on = flag_values["barred"]
+    for values in (*(np.where(barred_on, 0.0, v) for v in named.values()), *flag_values.values()):
         changed[1:] |= values[1:] != values[:-1]
     line, row = np.nonzero(changed.T)
     day = first[row]
@@ -132,9 +159,11 @@ def _runs(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, en
     table["last_day"] = last.astype("datetime64[s]")
     total = rates[row, line].sum(axis=1).round(DECIMALS)
     barred = flag_values["barred"][row, line]
+    for name in RATES:
+        table[name] = np.where(barred, np.nan, named[name][row, line])
     table["statutory_rate"] = np.where(barred, np.nan, total)
     table[LAYERS] = rates[row, line]
-    table["legal_rate"] = np.where(barred, np.nan, legal[row, line])
+    table["legal_rate"] = np.where(barred, np.nan, named["legal_rate"][row, line])
     return table.assign(**{name: values[row, line] for name, values in flag_values.items()})
 
 
@@ -144,9 +173,10 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
     import pyarrow.parquet as pq
 
     texts = ("reporter", "partner", "hts", "scope", "hts_prefix", "use", "source", "base_grade")
-    texts = (*texts, "successor")
+    texts = (*texts, "successor", "event_id", "measure", *CITATION)
     kinds = {name: pa.string() for name in texts}
-    kinds |= {name: pa.dictionary(pa.int32(), pa.string()) for name in ("by_use", "incomplete")}
+    words = ("by_use", "claims", "incomplete")
+    kinds |= {name: pa.dictionary(pa.int32(), pa.string()) for name in words}
     kinds |= {name: pa.date32() for name in ("first_day", "last_day", "read_to")}
     kinds |= {"digits": pa.int8(), "barred": pa.bool_()}
     schema = pa.schema([(name, kinds.get(name, pa.float64())) for name in table])
@@ -171,15 +201,15 @@ LAW_COLUMNS = {
     "hts": ("string", "tariff line of 2024-2026, ten digits; China to 2023-12-31: HS6"),
     "first_day": ("date", "first day of the rate"),
     "last_day": ("date", "last day of the rate (inclusive)"),
+    **{name: ("number", f"{THREE[name].definition} (fraction; blank: barred)") for name in RATES},
     "statutory_rate": (
         "number",
-        "rate that the law charges at the preferences claimed in 2024 and, for "
-        "USMCA, in autumn 2025 (fraction of customs value; blank: barred)",
+        f"{THREE['expected_rate'].definition} (fraction of customs value; blank: barred)",
     ),
     "legal_rate": (
         "number",
-        "rate that the law charges where importers claim no preference (fraction of "
-        "customs value; blank: barred)",
+        "rate that the law charges where importers claim no preference, with aircraft and metal at the "
+        "shares of the rate expected (fraction of customs value; blank: barred)",
     ),
     "base": ("number", "base rate at the claims of 2024, or what stands in its place (fraction)"),
     "legal_base": (
@@ -194,6 +224,12 @@ LAW_COLUMNS = {
     "section_338": ("number", "lists on goods of Canada (fraction)"),
     "uniform": ("number", "measures on nearly all goods: IEEPA, Section 122 and others (fraction)"),
     "by_use": ("string", "uses that decide the rate, parted by blanks: " + ", ".join(USES)),
+    "claims": (
+        "string",
+        "claims that would make another rate than the one owed, parted by blanks: "
+        + ", ".join(CLAIMS)
+        + "; their rates: analysis.statutory_rate",
+    ),
     "incomplete": (
         "string",
         "measures that touch the line and are not in the rate, parted by blanks; from 2025 on blank: "
@@ -220,6 +256,12 @@ LAW_COLUMNS = {
         "number",
         "imports of 2024 in US dollars, under the number of then; HS6 of China: share of 2017",
     ),
+    "event_id": ("string", "row of the calendar"),
+    "measure": ("string", "measure that the row sets, a name of measures.yaml"),
+    "heading": ("string", "heading of chapter 99 that charges it; blank: not held by itself"),
+    "edition": ("string", "first edition of the schedule held that prints the heading"),
+    "note": ("string", "US note and subdivision; blank: not held"),
+    "federal_register": ("string", "pages of the Federal Register; blank: not held"),
     "successor": ("string", "number of the goods from the first day to the next one of the line"),
 }
 

@@ -11,12 +11,13 @@ from analysis.law import names
 from analysis.law.asked import check_day, check_partner, events, group_of, stored_rows
 from analysis.law.by_use import USES
 from analysis.law.calendar import rows_in_force
+from analysis.law.citations import cited
 from analysis.law.gaps import gaps_of_bits, gaps_of_words
 from analysis.law.goods import SUBHEADING, PartnerLines, is_of_2017, lines_under, no_line
 from analysis.law.lines import lines_2017
 from analysis.law.measures import read_measures, together
 from analysis.law.statutory import ACTIONS_2018
-from analysis.law.table import READ_TO
+from analysis.law.table import CITATION, READ_TO
 from analysis.reading import cached
 
 #: Columns of :func:`trace`, and those of them that the calendar gives.
@@ -28,7 +29,7 @@ FROM_CALENDAR = [
     "rate_level",
     "rate_basis",
 ]
-TRACED = ["layer", "measure", *FROM_CALENDAR, "rate", "why", "read_to"]
+TRACED = ["layer", "measure", *CITATION, *FROM_CALENDAR, "rate", "why", "read_to"]
 BASE_ROW = {"layer": "base", "measure": "base", "legal_reference": "HTS column 1", "why": ""}
 
 #: Shares below this are nothing.
@@ -58,7 +59,9 @@ def trace(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> pd.D
     -------
     DataFrame
         One row a measure that charges the goods, or would but for an exemption, or did until it ended:
-        ``layer``, ``measure``, ``event_id``, ``effective_date``, ``legal_reference``, ``verification``,
+        ``layer``, ``measure``, where it stands (:data:`table.CITATION`: ``heading``, ``edition``,
+        ``note``, ``federal_register``; empty where not held), ``event_id``, ``effective_date``,
+        ``legal_reference``, ``verification``,
         ``rate_level``, ``rate_basis``, ``rate`` (what it adds to the goods, a mean under a prefix;
         fraction), ``why`` (why it adds less than its level: which list spares how much of the value, a
         use, or its end; why it is in no rate), ``read_to`` (day to which texts were read). The first row
@@ -76,7 +79,8 @@ def trace(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> pd.D
         goods = lines_under(partner, hts, day)
         base = BASE_ROW | {"rate": float(goods.base @ goods.weights)}
         rows = [base, *_in_force(goods, day), *_ended(goods, day), *_beside(goods, day)]
-    return pd.DataFrame(rows, columns=TRACED).assign(read_to=READ_TO)
+    traced = pd.DataFrame(rows, columns=TRACED).assign(read_to=READ_TO)
+    return traced.assign(**{name: traced[name].astype(object).fillna("") for name in CITATION})
 
 
 def _in_force(goods: PartnerLines, day: pd.Timestamp) -> list[dict]:
@@ -89,7 +93,7 @@ def _in_force(goods: PartnerLines, day: pd.Timestamp) -> list[dict]:
         covered = _covered(goods, read_measures()[name], day)
         if rate > NOTHING or (covered > NOTHING and why):
             row = rows.loc[name] if name in rows.index else _listed(goods, name, day)
-            traced.append(_row(name, row, rate, why))
+            traced.append(_row(name, row, rate, why) | cited(goods, name, row, day))
     return traced
 
 

@@ -63,6 +63,19 @@ def _on_a_year_before(growth: float) -> str:
     return f"{percent(abs(growth))} {'below' if growth < 0 else 'above'} a year before"
 
 
+def of_weights(weights: str, other: str) -> str:
+    """Say which elasticity a change is by, and which one dollars have beside it (:mod:`main.dollars`).
+
+    Parameters
+    ----------
+    weights, other : str
+        Of the other elasticity: by what it weighs, and how it is printed, with its interval.
+    """
+    if weights == "equal":
+        return f"by value, as dollars are; of typical lines the elasticity is {other}"
+    return f"of typical lines; by value, as dollars are, the elasticity is {other}"
+
+
 def clustering(estimate: Estimate) -> str:
     """Say what an interval rests on: ``clustered by partner``, ``permutation over partners``."""
     by = estimate.cluster_by

@@ -14,6 +14,7 @@ from analysis.law.bulk import Rates, by_layer
 from analysis.law.chapter99 import completeness_on
 from analysis.law.kinds import LINE_KINDS, WIDE_RATES
 from analysis.law.table import READ_TO
+from analysis.law.three_rates import THREE
 from analysis.present.finding import capital, day_name, listing, percent, the
 from analysis.present.result import Result
 from analysis.present.table import FORMATS, Table
@@ -39,8 +40,9 @@ NAMES = {
     "section_301": "Section 301",
     "section_338": "Section 338",
     "uniform": "Uniform layer",
-    "statutory_rate": "Statutory rate",
-    "legal_rate": "Without claims",
+    "expected_rate": "Expected at customs",
+    "owed_rate": "Owed, nothing claimed",
+    "claimable_rate": "Lowest by a claim or use",
 }
 
 ENDS = "Legal texts read to {:%Y-%m-%d}. Source: calendar of tariff events and tariff lists."
@@ -57,12 +59,14 @@ def rate_shown(found: LawfulRate) -> Result:
     """
     if len(found.kinds) > 1:
         return Result(found, kinds_table(found), sentence=lawful_sentence(found))
-    parts = found.layers | {"statutory_rate": found.statutory_rate, "legal_rate": found.legal_rate}
+    three = {name: getattr(found, name) for name in THREE}
+    owed = {name: three.pop(name) for name in ("owed_rate", "claimable_rate")}
+    parts = owed | found.layers | three
     frame = pd.DataFrame({"layer": list(parts), "rate": list(parts.values())})
     where = f"US tariff by law on HTS {found.hts} from {_name(found.partner)}, {found.day:%Y-%m-%d}"
     caption = (
         f"{where}, {found.n_lines} {'line' if found.n_lines == 1 else 'lines'}, by {found.weights}. "
-        "Statutory: at the preferences claimed in 2024, under USMCA in autumn 2025. "
+        "Layers add up to the rate expected at customs. "
         f"Legal texts read to {found.read_to:%Y-%m-%d}. "
         "Source: calendar of tariff events and tariff lists."
     )
@@ -117,15 +121,14 @@ def lawful_sentence(found: LawfulRate) -> str:
     if found.barred:
         texts = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
     elif len(found.kinds) > 1:
-        verb = "treats" if late else "treated"
-        texts = [f"On {day} the law {verb} {goods} {_by_kind(found)}"]
+        verb = "owe" if late else "owed"
+        texts = [f"On {day} {goods} {verb} {_owed(found)}. {_expected(found)}"]
+        texts.append(f"Expected rates part them {_by_kind(found)}")
         if len(found.outcomes):
-            texts.append("The use decides on some of them: ask for one line.")
+            texts.append("A claim or use decides on some of them: ask for one line.")
     else:
-        verb = "charges" if late else "charged"
-        texts = [f"On {day} the law {verb} {_of_one_kind(found, goods)}."]
-        if percent(found.legal_rate) != percent(found.statutory_rate):
-            texts.append(f"Where importers claim no preference: {percent(found.legal_rate)}.")
+        verb = "owe" if late else "owed"
+        texts = [f"On {day} {goods} {verb} {_owed(found)}. {_expected(found)}"]
     if found.base_grade not in ("", "printed"):
         texts.append(f"The base rate is {GRADES[found.base_grade]}.")
     for row in found.outcomes.itertuples() if len(found.kinds) == 1 else ():
@@ -145,14 +148,22 @@ def lawful_sentence(found: LawfulRate) -> str:
     return " ".join([*texts, f"Legal texts were read to {read_to}{nothing}."])
 
 
-def _of_one_kind(found: LawfulRate, goods: str) -> str:
-    """Say a rate on goods; of lines far apart their ends first, since the mean is the rate of none."""
-    (lowest, highest), rate = found.kinds[["lowest", "highest"]].iloc[0], percent(found.statutory_rate)
+def _owed(found: LawfulRate) -> str:
+    """Say what lines owe; of lines far apart their ends first, since the mean is the rate of none."""
+    (lowest, highest), rate = found.owed_ends, percent(found.owed_rate)
+    mean = f"the mean of {found.n_lines} lines"
     if highest - lowest >= WIDE_RATES:
-        return f"{spread(lowest, highest)} on {goods}, {rate} in the mean of {found.n_lines} lines"
+        return f"{spread(lowest, highest)}, {rate} in {mean}"
     if percent(lowest) == percent(highest):
-        return f"{rate} on {goods}"
-    return f"{rate} on {goods}, the mean of {found.n_lines} lines from {spread(lowest, highest)}"
+        return rate
+    return f"{rate}, {mean} from {spread(lowest, highest)}"
+
+
+def _expected(found: LawfulRate) -> str:
+    """Say the rate expected at customs, and the lowest that a claim or use makes."""
+    owed, lowest, expected = (percent(getattr(found, name)) for name in THREE)
+    claim = "" if lowest == owed else f" The lowest by a claim or use is {lowest}."
+    return f"Expected at customs: {expected}.{claim}"
 
 
 def rates_shown(rates: pd.DataFrame) -> Result:
@@ -168,16 +179,16 @@ def rates_shown(rates: pd.DataFrame) -> Result:
         "partner": "Partner",
         "hts": "Goods",
         "day": "Day",
-        "statutory_rate": "Statutory rate",
-        "legal_rate": "Without claims",
-        "lowest": "Lowest",
-        "highest": "Highest",
+        **{name: term.label for name, term in THREE.items()},
+        "lowest": "Lowest expected",
+        "highest": "Highest expected",
         "n_lines": "Lines",
         "n_barred": "Barred",
         "by_use": "By use",
+        "claims": "By claim",
         "incomplete": "Not in the rate",
     }
-    means = ["statutory_rate", "legal_rate"]
+    means = list(THREE)
     formats = {
         "partner": _name,
         "day": FORMATS["day"],
@@ -225,7 +236,8 @@ def _ends(rates: pd.DataFrame) -> str:
     low, high = rates.lowest.min(), rates.highest.max()
     count = int(rates.lowest.notna().sum())
     count = f"{count:,} {'rate' if count == 1 else 'rates'}"
-    return f"{count} by law, from {percent(low)} to {percent(high)}." if low == low else ""
+    ends = f"expected at customs from {percent(low)} to {percent(high)}"
+    return f"{count} by law, {ends}." if low == low else ""
 
 
 def changes_shown(found: Changes) -> Result:

@@ -15,9 +15,11 @@ from analysis.estimate.what_if.study import study
 from analysis.law import names
 from analysis.law.asked import numbers
 from analysis.law.chapter99 import completeness
+from analysis.law.lists import rates_of
 from analysis.law.lookup import statutory_rate
 from analysis.law.tracing import trace
 from analysis.paths import PANEL, ROOT
+from analysis.present.what_if.labels import typical_point
 
 #: Lines under a code by what the law does with them.
 KINDS = """async ([partners, code, day]) => {
@@ -31,7 +33,7 @@ LAW = """async asked => {
     const shard = await shardOf(code), law = lawOn(shard, linesUnder(shard, partner, code, day), day);
     const rowOf = name => legalRow(name, partner, day, law.since.get(name))?.[0];
     found.push({
-      rate: Number.isNaN(law.rate) ? null : law.rate, lines: law.lines, barred: law.barred,
+      rate: law.rate, owed: law.owed, claimable: law.claimable, lines: law.lines, barred: law.barred,
       outcomes: law.outcomes.map(one => [one.use, Number.isNaN(one.rate) ? null : one.rate]),
       rows: [...law.measures].map(([name, rate]) => [rowOf(name), rate / core.unit]),
     });
@@ -49,6 +51,11 @@ EFFECT = """async asked => {
     found.push({ ...effect, taken, lines: 0 });
   }
   return found;
+}"""
+
+TYPICAL = """async ([codes, goods, added, first, horizon, name]) => {
+  const found = effectOf(await linesOf(codes, name), goods, added, first, horizon);
+  return typicalPoint({ codes, all: false }, found);
 }"""
 
 #: Whose goods, which, how much, from when, how many months: rises and cuts, a group, each kind of goods.
@@ -70,7 +77,8 @@ DUTIES = [
 
 def some_of_the_law(number: int, seed: int) -> pd.DataFrame:
     """Return rows of the table of the law, each with a day on which it holds and the number is there."""
-    columns = ["partner", "hts", "first_day", "last_day", "statutory_rate"]
+    columns = ["partner", "hts", "first_day", "last_day", "statutory_rate", "owed_rate"]
+    columns.append("claimable_rate")
     law, draw = pd.read_parquet(PANEL / "law.parquet", columns=columns), np.random.default_rng(seed)
     rows = law.iloc[draw.integers(0, len(law), number)].reset_index(drop=True)
     first, last = (pd.to_datetime(rows[name]) for name in ("first_day", "last_day"))
@@ -84,8 +92,9 @@ def some_of_the_law(number: int, seed: int) -> pd.DataFrame:
 def test_the_page_has_exactly_the_rates_of_the_table_of_the_law(asking, number):
     rows = some_of_the_law(number, seed=number)
     answers = asking["law"].evaluate(LAW, rows[["partner", "hts", "day"]].to_numpy().tolist())
-    rates = pd.Series([one["rate"] for one in answers], dtype=float)
-    pd.testing.assert_series_equal(rates, rows.statutory_rate, check_names=False, rtol=0, atol=0)
+    for field, name in (("rate", "statutory"), ("owed", "owed"), ("claimable", "claimable")):
+        rates = pd.Series([one[field] for one in answers], dtype=float)
+        pd.testing.assert_series_equal(rates, rows[f"{name}_rate"], check_names=False, rtol=0, atol=0)
 
 
 @pytest.mark.parametrize(
@@ -105,12 +114,19 @@ def test_the_page_has_exactly_the_rates_of_the_table_of_the_law(asking, number):
         ("MEX", "8708", "2025-05-03"),
         ("CHE", "9102", "2025-09-01"),
         ("CHN", "850231", "2023-12-31"),
+        ("VNM", "8507600020", "2026-06-15"),
+        ("MEX", "8703230190", "2025-10-10"),
+        ("DEU", "8708506500", "2025-06-15"),
+        ("CHN", "940320", "2025-10-10"),
+        ("KOR", "8409", "2025-10-10"),
     ],
 )
 def test_means_outcomes_of_uses_and_legal_rows_are_those_of_look_ups(asking, partner, code, day):
     (page,) = asking["law"].evaluate(LAW, [[partner, code, day]])
     lookup, traced = statutory_rate(partner, code, day), trace(partner, code, day)
     assert page["rate"] == pytest.approx(lookup.statutory_rate, abs=1.01e-6)
+    assert page["owed"] == pytest.approx(lookup.owed_rate, abs=2e-6)
+    assert page["claimable"] == pytest.approx(lookup.claimable_rate, abs=2e-6)
     assert (page["lines"], page["barred"]) == (lookup.n_lines, lookup.n_barred)
     assert [use for use, _ in page["outcomes"]] == lookup.outcomes.use.tolist()
     rates = [math.nan if rate is None else rate for _, rate in page["outcomes"]]
@@ -143,6 +159,24 @@ def test_the_page_parts_lines_that_differ_in_kind_as_look_ups_do(asking, partner
     may = kinds.index != "barred"
     for end in ("lowest", "highest"):
         assert page[end][may].tolist() == pytest.approx(kinds[end][may].tolist(), abs=2e-6)
+
+
+ALL_GOODS = """async asked => {
+  const found = [];
+  for (const [partner, day] of asked) found.push(onDay((await load(`law/${partner}`)).all, day));
+  return found;
+}"""
+
+
+def test_all_goods_of_a_country_on_any_day_are_those_of_lists(asking):
+    """Drawn partners and days of all years, China before and after 2024 among them."""
+    draw, days = np.random.default_rng(48), pd.date_range("2018-01-01", "2027-02-28")
+    partners = ["CHN", "CHN", *draw.choice(["MEX", "DEU", "VNM", "KOR", "BRA", "FJI", "CHE", "RUS"], 22)]
+    days = pd.to_datetime(["2019-09-01", *draw.choice(days, 23)]).strftime("%Y-%m-%d")
+    table = pd.DataFrame({"partner": partners, "hts": "all", "day": days})
+    expected = rates_of(table)[["owed_rate", "expected_rate"]].to_numpy()
+    page = asking["law"].evaluate(ALL_GOODS, table[["partner", "day"]].to_numpy().tolist())
+    np.testing.assert_allclose(np.array(page, float), expected, atol=5.1e-4)
 
 
 @pytest.mark.parametrize("day", ["2019-05-05", "2024-03-01", "2025-01-01", "2026-10-09", "2026-12-01"])
@@ -216,8 +250,9 @@ def held_against_the_study(page, duties: list[tuple]) -> int:
         moved += 1
         near = partial(pytest.approx, rel=1e-8, abs=1e-9)
         dollars = partial(pytest.approx, rel=1e-8, abs=1e-9 * story.base.moved)
-        assert answer["change"] == near(story.change[["value", "ci_low", "ci_high"]].tolist()), question
-        assert answer["elasticity"] == near(story.intervals.loc["elasticity"].tolist()), question
+        intervals = (("change", "effect"), ("inDollars", "dollars"), ("elasticity", "elasticity"))
+        for mine, theirs in intervals:
+            assert answer[mine] == near(story.intervals.loc[theirs].tolist()), (question, theirs)
         for name, outcome in (("imports", "imports"), ("duties", "customs_revenue")):
             row, mine = story.outcomes.loc[outcome], answer[name]
             assert [mine["without"], mine["withDuty"]] == dollars(row[["without", "with_duty"]].tolist())
@@ -239,6 +274,13 @@ def held_against_the_study(page, duties: list[tuple]) -> int:
 
 def test_a_what_if_is_the_models_own_line_by_line(asking):
     assert held_against_the_study(asking["what_if"], DUTIES) == len(DUTIES)
+
+
+@pytest.mark.parametrize("partner", ["VNM", "CAN"])
+def test_the_page_says_of_which_lines_a_change_is_as_the_report_does(asking, partner):
+    question, of_page = said((partner, "9403", 0.25, "2026-12-01", 12))
+    page, report = asking["what_if"].evaluate(TYPICAL, of_page), typical_point(study(**question))
+    assert page.replace("\u00a0", " ") == report.replace("\u00a0", " ")
 
 
 @pytest.mark.slow

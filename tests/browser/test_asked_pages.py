@@ -22,7 +22,7 @@ def ask(page, address: str) -> str:
 
 #: What somebody new asks, as typed into the front page's field, and what the answer must hold.
 NEWCOMERS = [
-    ("china cars", ["China", "8703", "What the rate is made of"]),
+    ("china cars", ["China", "8703", "What the rate expected is made of"]),
     ("china 8703", ["China", "8703"]),
     ("8517.13", ["All countries", "8517.13", "Who else pays what"]),
     ("eu cars", ["European Union", "8703", "15.0 %"]),
@@ -31,7 +31,9 @@ NEWCOMERS = [
     ("vietnam furniture april 2025", ["Vietnam", "1 April 2025", "April 2025 is read as its first day"]),
     ("phones from china on 2025-04-12", ["China", "8517.13", "12 April 2025"]),
     ("brazil coffee", ["Brazil", "0901"]),
-    ("switzerland", ["Switzerland", "all goods", "Chapter"]),
+    ("switzerland", ["Switzerland", "all goods", "Chapter", "read to 10 October 2026", "nothing later"]),
+    ("mexico 9 April 2025", ["Mexico", "all goods", "9 April 2025", "owed", "expected at customs"]),
+    ("china may 2025", ["1 May 2025", "read as its first day", "On its last, 31 May 2025"]),
     ("what is the tariff on steel from canada", ["Canada", "72", "Section 232"]),
 ]
 
@@ -94,7 +96,7 @@ def test_keys_alone_ask_and_walk_through_the_years(browser, pages):
     page.focus("svg.steps")
     page.keyboard.press("Home")
     page.wait_for_selector(".kicker:has-text('1 January 2018')")
-    assert page.inner_text("#rate").startswith("0.4\u00a0% to 2.5\u00a0%on 55 lines")
+    assert page.inner_text("#rate").startswith("2.5\u00a0%owed")
     assert page.evaluate("document.activeElement.getAttribute('aria-valuetext')").startswith(
         "1 January 2018"
     )
@@ -152,14 +154,14 @@ def test_a_plain_server_serves_them_too(browser, pages):
         server.shutdown()
 
 
-def test_the_first_screen_of_the_law_is_320_kilobytes(browser, pages):
+def test_the_first_screen_of_the_law_is_400_kilobytes(browser, pages):
     """The page and what it reads for its first answer; other chapters come when they are asked for."""
     page, read = browser.new_page(), []
     page.on("request", lambda request: read.append(request.url))
     page.goto((pages / "law.html").as_uri())
     page.wait_for_selector("#out .sentence")
     sizes = [(pages / url.split("/pages")[-1].split("/", 1)[1]).stat().st_size for url in read]
-    assert len(read) == 2 and sum(sizes) <= 320_000
+    assert len(read) == 2 and sum(sizes) <= 400_000
     page.close()
 
 
@@ -169,5 +171,5 @@ def test_the_site_weighs_what_it_says(pages):
         name: sum(file.stat().st_size for file in (pages / name).iterdir())
         for name in ("law", "what_if", "charts")
     }
-    assert weight["law"] < 14e6 and weight["what_if"] < 11e6 and weight["charts"] < 0.4e6
-    assert max(file.stat().st_size for file in (pages / "law").iterdir()) < 1.85e6
+    assert weight["law"] < 17e6 and weight["what_if"] < 11e6 and weight["charts"] < 0.4e6
+    assert max(file.stat().st_size for file in (pages / "law").iterdir()) < 2.05e6

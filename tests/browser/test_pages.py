@@ -105,7 +105,7 @@ def test_a_barrier_would_be_found(tab, pages):
 
 @pytest.mark.parametrize("day, come", [("2026-10-11", 0), ("2026-11-29", 2), ("2027-06-30", 6)])
 def test_what_has_had_its_day_by_the_reader_s_clock_is_not_announced(browser, pages, day, come):
-    if not (REPORTS / "events.csv").exists():  # of which the front page shows rows
+    if not (REPORTS / "feed.csv").exists():  # of which the front page shows rows
         pytest.skip("shows rendered events: run make reports first")
     page = browser.new_page()
     page.clock.set_fixed_time(f"{day}T12:00:00")

@@ -213,7 +213,7 @@ def world(events) -> World:
 @pytest.fixture(scope="session")
 def rows() -> pd.DataFrame:
     """The real scope rows."""
-    return scope_rows(real_table)
+    return scope_rows(read_table)
 
 
 class OnLine:

@@ -3,7 +3,7 @@ import pytest
 
 from analysis.combine.path_rates import path_rates
 from analysis.combine.tariff_paths import read_paths
-from analysis.law.scopes import LAST, known_rows, scope_rows
+from analysis.law.scopes import LAST, known_rows
 from analysis.law.spared import usmca_share
 
 DAY = pd.Timestamp("2025-06-09")
@@ -54,8 +54,8 @@ def test_claims_of_usmca_are_those_of_the_last_three_public_months():
     assert share["7208100000"] == pytest.approx(0.3)  # (2 + 3 + 4) / 30
 
 
-def test_lists_of_a_later_day_are_not_known_and_later_ends_are_open(read):
-    rows = known_rows(scope_rows(read), DAY)
+def test_lists_of_a_later_day_are_not_known_and_later_ends_are_open(rows):
+    rows = known_rows(rows, DAY)
     others = rows[rows.scope.ne("s301_review")]
     assert others.first_day.max() <= DAY
     assert set(others.last_day[others.last_day.gt(DAY)]) == {LAST}
@@ -64,6 +64,6 @@ def test_lists_of_a_later_day_are_not_known_and_later_ends_are_open(read):
     assert rows.scope.isin(["s232_steel"]).any()
 
 
-def test_steps_of_the_review_to_2026_were_published_in_2024_and_are_known(read):
-    rows = known_rows(scope_rows(read), DAY).query("scope == 's301_review'")
+def test_steps_of_the_review_to_2026_were_published_in_2024_and_are_known(rows):
+    rows = known_rows(rows, DAY).query("scope == 's301_review'")
     assert rows.first_day.max() == pd.Timestamp("2026-01-01")

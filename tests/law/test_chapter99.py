@@ -11,7 +11,7 @@ from analysis.checks import InputError
 from analysis.law import chapter99
 from analysis.law.base import base_rates, legal_base
 from analysis.law.calendar import FLOOR, rate_steps
-from analysis.law.chapter99 import COMPLETENESS, EDITIONS, REGISTER, dotted
+from analysis.law.chapter99 import CHAPTER99_REGISTER, COMPLETENESS, EDITIONS, dotted
 from analysis.law.measures import read_left_out, read_measures
 from analysis.law.table import LAST_DAY
 from analysis.present.law import lawful_sentence
@@ -36,7 +36,7 @@ ANY = ["VNM", "CHN", "CAN", "DEU"]
 @pytest.fixture(scope="module")
 def headings(read):
     """Register and decisions by heading, with the days on which each may hold."""
-    table = read(REGISTER).set_index("heading").join(chapter99.read_decisions())
+    table = read(CHAPTER99_REGISTER).set_index("heading").join(chapter99.read_decisions())
     editions = read(EDITIONS)
     printed = editions.groupby(dotted(editions.heading)).first_day.min()
     table["first_day"] = table.first_day.fillna(printed).fillna(REVISION_21)
@@ -69,7 +69,7 @@ def partners_of(row) -> list[str]:
 
 def test_every_heading_of_every_edition_has_one_decision(read):
     chapter99.check_decided(read)
-    register, decided = read(REGISTER).heading, chapter99.read_decisions()
+    register, decided = read(CHAPTER99_REGISTER).heading, chapter99.read_decisions()
     assert set(dotted(read(EDITIONS).heading)) <= set(register) == set(decided.index)
     assert decided.index.is_unique and len(decided) == sum(list(chapter99.counts().values())[1:])
 

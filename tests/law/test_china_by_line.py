@@ -6,7 +6,7 @@ import pytest
 
 import analysis
 from analysis.checks import InputError
-from analysis.law.bulk import book_of
+from analysis.law.bulk import LISTED_RATES, book_of
 from analysis.law.china_by_line import CARRIED_BACK, HS_2022, rows_by_line
 from analysis.law.day_changes import changes
 from analysis.law.lookup import statutory_rate
@@ -32,7 +32,7 @@ def test_duties_by_ten_digits_hold_those_of_six_which_come_from_another_source(b
     added = (lines.statutory_rate - lines.base).groupby(lines.hts.str[:6]).agg(["min", "max"])
     book = book_of("CHN")
     runs = book.on("", np.datetime64(day))
-    of_six = pd.Series(book.rates[runs, 0] - book.rates[runs, 2], book.hts[runs])
+    of_six = pd.Series(book.rates[runs, 0] - book.rates[runs, len(LISTED_RATES)], book.hts[runs])
     both = added.join(of_six.rename("six"), how="inner")
     assert len(both) > 4_200
     assert ((both.six >= both["min"] - 5e-4) & (both.six <= both["max"] + 5e-4)).mean() > share

@@ -89,8 +89,8 @@ def test_a_list_counts_kinds_and_ends_as_look_ups_do_and_prints_no_mean_of_unlik
     np.testing.assert_allclose(rows[["lowest", "highest"]], ends, atol=2e-6)
     printed = analysis.statutory_rate(data=asked).table.frame
     unlike = rows.n_kinds.gt(1).to_numpy()[: len(printed)]
-    assert printed.statutory_rate.isna().to_numpy()[unlike].all()
-    assert printed.statutory_rate.notna().to_numpy()[~unlike].any()
+    assert printed.owed_rate.isna().to_numpy()[unlike].all()
+    assert printed.owed_rate.notna().to_numpy()[~unlike].any()
 
 
 def test_lines_of_one_kind_keep_their_mean_and_say_its_ends():

@@ -13,7 +13,7 @@ from analysis.collect.tables import datapackage
 from analysis.law.coverage import Coverage
 from analysis.law.covered import share_of
 from analysis.law.measures import read_left_out, read_measures
-from analysis.law.scopes import AUXILIARY, COLUMNS, SETTINGS, SETTINGS_SCHEMA, scope_rows
+from analysis.law.scopes import AUXILIARY, COLUMNS, SETTINGS, SETTINGS_SCHEMA, scope_rows, with_claims
 from analysis.law.spared import usmca_share
 from analysis.paths import ROOT
 
@@ -283,6 +283,19 @@ def test_us_content_is_two_fifths_of_what_qualifies_among_vehicles_only(world):
     share = rows.set_index("hts_prefix").share
     assert share["8703230190"] == pytest.approx(0.4 * 0.5)
     assert not rows.hts_prefix.str.startswith("8708").any()
+
+
+def test_lists_read_once_with_claims_of_other_months_are_those_read_anew(world):
+    world.claims("MEX", "8703230190", 100, 50).claims("MEX", "8703230190", 100, 80, "2026-03-01")
+    world.claims("CAN", "2204210000", 100, 30, "2026-03-01").list_301("95030000", "4B")
+    spring = pd.Timestamp("2026-03-01")
+    rows = with_claims(scope_rows(world.read), world.read, settled=spring)
+    in_order = [
+        table.sort_values("scope", kind="stable", ignore_index=True)
+        for table in (rows, scope_rows(world.read, settled=spring))
+    ]
+    pd.testing.assert_frame_equal(*in_order)
+    assert rows.query("hts_prefix == '8703230190'").share.tolist() == pytest.approx([0.8, 0.4 * 0.8])
 
 
 def test_drugs_of_deals_count_as_liable_and_their_aircraft_in_the_share_that_entered_so(rows, read):

@@ -8,10 +8,10 @@ from analysis.checks import InputError
 from analysis.law import asked, lookup
 from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS
-from analysis.law.table import FIRST_DAY, LAST_DAY, READ_TO
+from analysis.law.table import FIRST_DAY, LAST_DAY, RATES, READ_TO
 
 #: What a rate leaves unsaid, in words.
-FLAGS = ["by_use", "incomplete"]
+FLAGS = ["by_use", "claims", "incomplete"]
 
 
 def test_runs_of_a_line_follow_one_another_from_first_to_last_day(table):
@@ -26,7 +26,7 @@ def test_runs_of_a_line_follow_one_another_from_first_to_last_day(table):
 
 def test_no_two_runs_in_a_row_have_the_same_layers_and_flags(table):
     same = table.hts.eq(table.hts.shift()) & table.partner.eq(table.partner.shift())
-    said = table[[*LAYERS, "legal_rate", "barred"]].assign(
+    said = table[[*LAYERS, *RATES, "legal_rate", "barred"]].assign(
         **{name: table[name].cat.codes for name in FLAGS}
     )
     still = (said == said.shift()).all(axis=1)
@@ -155,6 +155,7 @@ def test_the_table_is_described_as_a_data_package(stored):
         "last_day",
         "statutory_rate",
         "legal_rate",
+        *RATES,
         *LAYERS,
         *flags,
     } == fields

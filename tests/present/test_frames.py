@@ -35,7 +35,10 @@ ELSEWHERE = {
         "estimate.elasticity.cuts_so_far.cuts_so_far",
         "estimate.elasticity.year_before.year_before",
     },
-    "record": {"estimate.record.tool_calibration.beside"},
+    "record": {
+        "estimate.record.skill.by_elasticity",
+        "estimate.record.tool_calibration.beside",
+    },
     "retaliation": {
         f"estimate.retaliation.inference.{n}" for n in ("coverage_table", "intervals", "placebos")
     },

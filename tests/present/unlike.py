@@ -11,6 +11,7 @@ from analysis.estimate.record.study import study as record_study
 from analysis.estimate.retaliation.controls.study import study as controls_study
 from analysis.estimate.retaliation.study import study as retaliation_study
 from analysis.estimate.tariffs.counter_tariffs.study import study as counter_tariffs_study
+from analysis.estimate.tariffs.examination.study import study as examination_study
 from analysis.estimate.tariffs.study import study as tariffs_study
 from analysis.estimate.trade.exports.study import study as exports_study
 from analysis.estimate.trade.regime.study import study as regime_study
@@ -31,7 +32,7 @@ from analysis.present.counterfactual import scenario
 from analysis.present.elasticity import dynamics, robustness
 from analysis.present.record import prediction
 from analysis.present.retaliation import controls
-from analysis.present.tariffs import counter_tariffs
+from analysis.present.tariffs import counter_tariffs, examination
 from analysis.present.trade import exports, regime
 from analysis.stories import told
 from tests.present.counterfactual import stories as counterfactual_stories
@@ -54,6 +55,7 @@ ROOMS = {
     "retaliation/controls": (controls, controls_study),
     "tariffs": (tariffs, tariffs_study),
     "tariffs/counter_tariffs": (counter_tariffs, counter_tariffs_study),
+    "tariffs/examination": (examination, examination_study),
     "trade/exports": (exports, exports_study),
     "trade/regime": (regime, regime_study),
     "what_if": (what_if, what_if_study),

@@ -113,7 +113,7 @@ def few(pages) -> dict[str, bytes]:
         name: content
         for name, content in pages().items()
         if not name.startswith(("law/", "what_if/"))
-        or name in ("law/95.js", "law/chapters.js", "what_if/VNM.js")
+        or name in ("law/95.js", "law/VNM.js", "what_if/VNM.js")
     }
 
 

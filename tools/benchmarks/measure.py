@@ -200,7 +200,7 @@ def effect() -> dict:
     lines, *_ = lawful_lines(question)
     response = DutyResponse(*path_shape(state["path"]), state["pass_through"], state["all_sellers"])
     estimate = lines[list(ESTIMATED)].iloc[0].to_numpy(float)
-    parameters = response.drawn(estimate[[0, 1, 2, 1, 2]], float(lines.collected.iloc[0]))
+    parameters = response.drawn(estimate[[0, 1, 2, 1, 2, 1, 2]], float(lines.collected.iloc[0]))
     share, paid = lines.share.to_numpy(), np.log1p(lines.paid.to_numpy())[:, None]
     columns = np.ones((1, 1 + len(parameters.ages)))  # without the duty, and at every age of it
     changes = lines.law_change.to_numpy()[:, None] * columns

@@ -7,9 +7,12 @@ import json
 import pandas as pd
 
 from analysis.collect import read_events, read_table
-from analysis.combine.courses.paths import AsUsed, paths_2017, paths_of
+from analysis.combine.courses.changes import changes_of
+from analysis.combine.courses.chapters import chapters_in_time
+from analysis.combine.courses.paths import paths_2017, paths_of
 from analysis.combine.courses.shards import Shards, assigned
 from analysis.law.asked import numbers
+from analysis.law.outcomes import LawOutcomes
 from analysis.law.statutory import read_law
 
 #: Name of the lists by whose positions the files name days, measures and partners.
@@ -19,14 +22,25 @@ LISTS = "lists"
 def make_files() -> dict[str, pd.DataFrame]:
     """Return ``law_files``: ``name`` and ``text`` of each file, and :data:`LISTS` as JSON.
 
+    ``law_changes``: rows of :func:`changes.changes_of` of all partners.
+
+    A file is about a chapter, or about a partner, as :func:`chapters.chapters_in_time`.
+
     The lists are ``days``, ``measures``, ``partners``, and ``lists``, the days on which numbers change.
     """
     events = read_events()
     law = read_law(read_table, events, renumbered=True)
-    shards, as_used = Shards(law.partners), AsUsed(law)
-    shards.add(paths_2017(read_table, law))
+    shards, outcomes = Shards(law.partners), LawOutcomes(law, read_table)
+    of_2017 = paths_2017(read_table, law)
+    shards.add(of_2017)
+    chapters, changes = {"CHN": chapters_in_time(of_2017)}, []
     for partner in law.partners:
-        shards.add(paths_of(law, partner, as_used))
+        of_partner = paths_of(law, partner, outcomes)
+        shards.add(of_partner)
+        changes.append(changes_of(of_partner))
+        before = chapters.setdefault(partner, {})
+        for goods, course in chapters_in_time(of_partner).items():
+            before[goods] = before.get(goods, []) + course
     shards.add_changes(numbers())
     titles = read_table("hs_descriptions").set_index("hs_code").title
     files = {
@@ -36,6 +50,8 @@ def make_files() -> dict[str, pd.DataFrame]:
         )
         for chapter, content in shards.chapters()
     }
+    for partner, courses in chapters.items():
+        files[f"law/{partner}.js"] = assigned(f"law/{partner}", courses)
     files["law/titles.js"] = assigned("law/titles", list(titles.items()))
     lists = {
         "lists": [f"{day:%Y-%m-%d}" for day in numbers().days],
@@ -44,4 +60,5 @@ def make_files() -> dict[str, pd.DataFrame]:
         "partners": shards.partners,
     }
     files[LISTS] = json.dumps(lists)
-    return {"law_files": pd.DataFrame(files.items(), columns=["name", "text"])}
+    texts = pd.DataFrame(files.items(), columns=["name", "text"])
+    return {"law_files": texts, "law_changes": pd.concat(changes, ignore_index=True)}

@@ -3,10 +3,11 @@
 A file assigns ``{series, flags, paths, lines, lines6, gave_way}``, all by position:
 
 ``series``
-    ``[measure, day, rate, day, rate, ...]``: what a measure adds from each day on.
+    ``[measure, day, rate, day, rate, ...]``: what a measure adds from each day on, or what is owed
+    beyond the rate expected.
 ``flags``
-    Of each day from which they hold ``[day, uses, measures left out, barred, rate of no use, then use
-    and rate of each use]``; ``[]`` where the rate leaves nothing unsaid.
+    Of each day from which they hold ``[day, uses and claims, measures left out, barred, then one that
+    decides and its rate, ...]``; ``[]`` where the rate leaves nothing unsaid.
 ``paths``
     ``[first day, base rate, flags, series, series, ...]``.
 ``lines``, ``lines6``
@@ -28,7 +29,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.combine.courses.paths import N_FLAGS, NO_USE, Paths
+from analysis.combine.courses.paths import N_FLAGS, Paths
 from analysis.law.numbering import TariffNumbers
 
 #: Multipliers by which courses in time are told apart.
@@ -119,17 +120,15 @@ class Shards:
     def chapters(self) -> Iterator[tuple[str, dict]]:
         """Yield each chapter with the content of its file."""
         series, flags, paths = list(self.series), list(self.flags), list(self.paths)
-        for chapter in sorted({code[:2] for code in (*self.lines, *self.lines6)}):
+        of_chapter, of_chapter_6 = _by_chapter(self.lines), _by_chapter(self.lines6)
+        for chapter in sorted({*of_chapter, *of_chapter_6}):
             one, of_flags, of_series = Numbered(), Numbered({(): 0}), Numbered()
             lines = {
                 code: ";".join(f"{to36(one[path])}:{','.join(rows)}" for path, rows in held.items())
-                for code, held in sorted(self.lines.items())
-                if code.startswith(chapter)
+                for code, held in of_chapter.get(chapter, [])
             }
             lines6 = {
-                code: [one[path], weight]
-                for code, (path, weight) in sorted(self.lines6.items())
-                if code.startswith(chapter)
+                code: [one[path], weight] for code, (path, weight) in of_chapter_6.get(chapter, [])
             }
             numbered_paths = [
                 [start, base, of_flags[flags[flag]], *(of_series[series[c]] for c in courses)]
@@ -146,6 +145,14 @@ class Shards:
                     "gave_way": {n: way for n, way in self.gave_way.items() if n.startswith(chapter)},
                 },
             )
+
+
+def _by_chapter(lines: dict) -> dict[str, list[tuple]]:
+    """Return the entries of lines by chapter, in order."""
+    chapters: dict[str, list[tuple]] = {}
+    for code, held in sorted(lines.items()):
+        chapters.setdefault(code[:2], []).append((code, held))
+    return chapters
 
 
 def _unlike(lists: np.ndarray) -> list[int]:
@@ -197,9 +204,6 @@ def _said(flags: np.ndarray, days: list[int]) -> tuple:
 
 
 def _rates(flags: np.ndarray) -> Iterable[int]:
-    """Return the rate of goods of no use, then use and rate of each use that decides."""
-    if not flags[0]:
-        return []
-    uses = [place for place in range(len(flags) - NO_USE - 1) if flags[0] >> place & 1]
-    rates = [number for place in uses for number in (place, int(flags[NO_USE + 1 + place]))]
-    return [int(flags[NO_USE]), *rates]
+    """Return each use and claim that decides, and its rate."""
+    decide = [place for place in range(len(flags) - N_FLAGS) if flags[0] >> place & 1]
+    return [number for place in decide for number in (place, int(flags[N_FLAGS + place]))]

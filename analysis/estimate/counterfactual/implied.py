@@ -24,6 +24,7 @@ from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.counterfactual.gaps import GAP_BY_MONTH, GAP_SUMMARY, Gaps
 from analysis.estimate.counterfactual.plan import Plan
+from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.response.by_age import ByAge, as_felt
 from analysis.estimate.elasticity.response.lines import LineLaw, group_lines
 from analysis.law.statutory import BASKET_2024, total_rate
@@ -66,6 +67,7 @@ class GapResponse:
     #: where its sample lacks the partner.
     p_value: float
     n_partners: int  #: Partners among which the tariffs are permuted.
+    other: Estimate  #: The same elasticity in the other weights.
 
     @property
     def law(self) -> Estimate:
@@ -99,22 +101,28 @@ class Implied:
     #: belongs to the elasticity, so that only the episode has it.
     summary: Annotated[pd.DataFrame, GAP_SUMMARY]
     monthly: Annotated[pd.DataFrame, IMPLIED_BY_MONTH]
+    #: Ends of the episode's ``value`` where it is of dollars (:mod:`main.dollars`), the lower first.
+    dollars: tuple[float, float]
 
 
-def respond(data: Panel, plan: Plan, by_age: ByAge, across: Specification) -> GapResponse:
+def respond(
+    data: Panel, plan: Plan, by_age: ByAge, other: Estimate, across: Specification
+) -> GapResponse:
     """Return the main elasticity of a plan's episode, and how rare the partner's response is.
 
     Parameters
     ----------
     by_age : ByAge
         Main elasticity by law, and its path in time.
+    other : Estimate
+        The same elasticity in the other weights.
     across : Specification
         The design across partners in which the partner's tariffs are permuted.
     """
     if plan.partner in across.leave_out:
-        return GapResponse(by_age, np.nan, 0)
+        return GapResponse(by_age, np.nan, 0, other)
     permuted = permute(data, across, treated=plan.partner)
-    return GapResponse(by_age, permuted.p_value(), len(permuted.labels))
+    return GapResponse(by_age, permuted.p_value(), len(permuted.labels), other)
 
 
 def implied_loss(
@@ -151,8 +159,16 @@ def implied_loss(
         row |= {"ci_low": gaps.min(), "ci_high": gaps.max()}
         row |= {"p_value": response.p_value if period == "episode" else np.nan}
         summary.append(row | {"p_scaled": np.nan, "n_partners": response.n_partners})
+    months = plan.ahead.get_indexer(plan.window)
+    came = actual[months].sum()
+    lost = goods.lost(np.array(dollar_ends(estimate, response.other)), months).sum(axis=1)
+    dollars = np.sort(np.log(came / (came + lost)))
     return Implied(
-        response, goods, pd.DataFrame(summary)[list(GAP_SUMMARY)], monthly[list(IMPLIED_BY_MONTH)]
+        response,
+        goods,
+        pd.DataFrame(summary)[list(GAP_SUMMARY)],
+        monthly[list(IMPLIED_BY_MONTH)],
+        tuple(dollars.tolist()),
     )
 
 

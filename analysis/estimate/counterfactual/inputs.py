@@ -9,8 +9,10 @@ import pandas as pd
 from analysis.combine import load_statutory, select
 from analysis.combine.load import partner_names
 from analysis.engine.panel import Panel
+from analysis.engine.results import Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.counterfactual.plan import Plan, make_plan, monthly_totals
+from analysis.estimate.elasticity.main.inputs import other_estimate
 from analysis.estimate.elasticity.response.by_age import ByAge
 from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.response.lines import LineLaw
@@ -30,6 +32,7 @@ class GapInputs:
     statutory: pd.DataFrame  #: Statutory rates by layer, as built.
     law: LineLaw | None  #: As :func:`law_of`.
     by_age: ByAge  #: Main elasticity of the plan's episode by law, and its path in time.
+    other: Estimate  #: The same estimate in the other weights.
     across: Specification  #: The same episode's design across partners.
     names: dict[str, str]  #: Short English name of every partner.
 
@@ -50,8 +53,9 @@ def read_plan(*, partner: str, start: str, end: str, fit_start: str, fit_end: st
 def read_inputs(**request: str) -> GapInputs:
     """Read what a request as :func:`read_plan` takes it needs."""
     plan = read_plan(**request)
-    by_age, across = elasticity_of(plan)
-    return GapInputs(plan, load(), load_statutory(), law_of(plan), by_age, across, partner_names())
+    return GapInputs(
+        plan, load(), load_statutory(), law_of(plan), *elasticity_of(plan), names=partner_names()
+    )
 
 
 def law_of(plan: Plan) -> LineLaw | None:
@@ -63,8 +67,8 @@ def law_of(plan: Plan) -> LineLaw | None:
     return line_law(plan.partner, pd.date_range(first, plan.ahead[-1], freq="MS"))
 
 
-def elasticity_of(plan: Plan) -> tuple[ByAge, Specification]:
-    """Return the main elasticity of a plan's episode by age, and its design across partners."""
+def elasticity_of(plan: Plan) -> tuple[ByAge, Estimate, Specification]:
+    """Return the elasticity of a plan's episode by age, in the other weights, and across partners."""
     # ASSUME: the year after an episode has ended still stands under its tariffs.
     name = next(name for name, one in episodes().items() if plan.start.year <= one.last_year + 1)
-    return response_of(name), specification(ACROSS[name])
+    return response_of(name), other_estimate(name), specification(ACROSS[name])

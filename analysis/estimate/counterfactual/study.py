@@ -51,7 +51,7 @@ def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -
     plan, data, statutory = read.plan, read.data, read.statutory
     imports = monthly_totals(data)
     gaps = measure(imports, plan)
-    response = respond(data, plan, read.by_age, read.across)
+    response = respond(data, plan, read.by_age, read.other, read.across)
     implied = implied_loss(data, statutory, plan, response, read.law)
     placebos = time_placebos(imports, plan)
     donors = donor_table(data, statutory, gaps, implied)

@@ -1,4 +1,4 @@
-"""The rows of the table of answers that main estimates and the tiers of demand give."""
+"""The rows of the table of answers that main estimates and the tiers of demand give, and of others."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import pandas as pd
 
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import EPISODE
+from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.main.members import AUTUMN, JANUARY
+from analysis.estimate.elasticity.tiers.estimates import WITH_AI, WITHOUT_AI
 from analysis.estimate.elasticity.tiers.result import Tiers
 
 #: Weights as estimates name them -> as the table does, and as keys do.
@@ -25,6 +27,7 @@ VARIED_QUESTIONS = {
     "without AI goods": "without_ai_goods",
     "without gold and jewels": "without_gold",
     CLAIMS_OF_JANUARY: "early_claims",
+    AT_ARRIVAL: "at_arrival",
 }
 
 #: Tariff of a main estimate -> its question.
@@ -39,11 +42,11 @@ WITH_MEMBERS = {
 
 
 def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
-    """Return the main estimate by both weights, and what is changed that reports print.
+    """Return the main estimate by law in both weights, as collected, and with Canada and Mexico.
 
     Parameters
     ----------
-    main : Story
+    main : ChecksStory
         Of :mod:`checks.study`.
     before : dict
         (episode, weights) -> placebo of the year before, with its interval.
@@ -55,13 +58,19 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
                 key = f"elasticity.{episode}.{MAIN_KEYS[episode]}.{tariff}"
                 other = main.other[episode, by]
                 by_weights = {key: estimate, f"{key}.{ENDS[BY[other.weights]]}": other}
-                for name, e in by_weights.items():
-                    row = row_of(e, question, "lines", "04", name, tariff=tariff)
+                for name, e in list(by_weights.items())[: None if tariff == "law" else 1]:
+                    row = row_of(e, question, "lines", name, tariff=tariff)
                     rows.append(row | _placebo(before, row))
     for row in main.members.itertuples():
         question, key = of_members(row)
-        key = f"elasticity.{key}"
-        rows.append(row_of(row._asdict(), question, "lines", "04", key, tariff=row.tariff))
+        if question == "instrumented" and row.weights == "equal":
+            rows.append(row_of(row._asdict(), question, "lines", f"elasticity.{key}"))
+    return rows
+
+
+def varied_rows(main) -> list[dict]:
+    """Return what is changed in the main estimate that has a number, and the mean over partners."""
+    rows = []
     checks = main.toggles.only(scheme="by partners", tariff="law").table
     for row in checks.to_dict("records"):
         toggle = row["toggle"].removesuffix(", by value").removesuffix(", equal")
@@ -69,20 +78,7 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
             more = f".{ENDS[BY[row['weights']]]}" if toggle != row["toggle"] else ""
             called = HEADLINE if toggle == CLAIMS_OF_JANUARY else MAIN_KEYS[row["episode"]]
             key = f"elasticity.{row['episode']}.{called}.law.{VARIED_QUESTIONS[toggle]}{more}"
-            rows.append(row_of(row, toggle, "lines", "04", key, interval="clustered by partner"))
-    for row in main.common.to_dict("records"):
-        key = f"elasticity.{row['episode']}.by_partner.mean"
-        rows.append(
-            row_of(
-                row,
-                "by partner",
-                "lines",
-                "04",
-                key,
-                weights="equal",
-                interval="random effects over partners",
-            )
-        )
+            rows.append(row_of(row, toggle, "lines", key))
     return rows
 
 
@@ -112,36 +108,31 @@ def before(main, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
     }
 
 
-#: Tier -> its question, what it compares, and the coarser tier of the year before.
-TIER_QUESTIONS = {
-    "total": ("all sellers", "totals", "joint"),
-    "own": ("one seller", "tiers", "own"),
-    "others": ("other sellers", "tiers", "others"),
-}
+#: Tier of a seller's regression -> its question.
+TIER_QUESTIONS = {"one": "one seller", "others": "other sellers", "all": "all sellers"}
 
-#: End of a field of :class:`Tiers` -> end of its key, and of its question.
+#: Weights and goods of the tiers -> end of the key.
 TIER_SETS = {
-    "": ("", ""),
-    "_all_goods": (".by_value", ""),
-    "_value": (".without_ai_goods.by_value", ", without AI goods"),
+    ("equal", WITH_AI): "",
+    ("value", WITH_AI): ".by_value",
+    ("value", WITHOUT_AI): ".without_ai_goods.by_value",
 }
 
 
 def tier_rows(tiers: Tiers | None) -> list[dict]:
-    """Return both tiers of demand, each line once and by value, with the year before by sector."""
+    """Return one, others and all of a line's sellers taxed, by both weights, with the year before."""
     if tiers is None:
         return []
     rows = []
-    for tier, (question, estimand, coarser) in TIER_QUESTIONS.items():
-        for end, (of_key, of_question) in TIER_SETS.items():
-            e = getattr(tiers, f"{tier}{end}", None)
-            if e is None:
-                continue
-            interval = e.cluster_by if tier == "total" else f"clustered by {e.cluster_by}, EU as one"
-            key = f"elasticity.2025.tiers.{tier}{of_key}"
-            row = row_of(e, question + of_question, estimand, "04", key, interval=interval)
-            b = tiers.year_before(coarser, e.weights)
-            rows.append(row | {"placebo": b.value, "placebo_low": b.ci_low, "placebo_high": b.ci_high})
+    for tier, question in TIER_QUESTIONS.items():
+        for (weights, goods), of_key in TIER_SETS.items():
+            if goods == WITH_AI:
+                e, b = tiers.of(tier, weights), tiers.year_before(tier, weights)
+                key = f"elasticity.2025.sellers.{tier}{of_key}"
+                interval = f"clustered by {e.cluster_by}" + ", EU as one" * (e.cluster_by == "partner")
+                row = row_of(e, question, "tiers", key, interval=interval)
+                placebo = {"placebo": b.value, "placebo_low": b.ci_low, "placebo_high": b.ci_high}
+                rows.append(row | placebo)
     return rows
 
 
@@ -151,9 +142,7 @@ def _placebo(before: dict[tuple[str, str], tuple], row: dict) -> dict:
     return dict(zip(("placebo", "placebo_low", "placebo_high"), ends or [float("nan")] * 3, strict=True))
 
 
-def row_of(
-    found: Estimate | dict, question: str, estimand: str, report: str, key: str, **fields
-) -> dict:
+def row_of(found: Estimate | dict, question: str, estimand: str, key: str, **fields) -> dict:
     """Return an estimate as a row of the table; ``fields`` where it does not have them itself."""
     values = found if isinstance(found, dict) else vars(found)
     fields = {
@@ -166,5 +155,5 @@ def row_of(
     }
     fields["weights"] = BY[fields["weights"]]
     ends = {name: float(values[name]) for name in ("value", "ci_low", "ci_high")}
-    rest = {"question": question, "estimand": estimand, "report": report, "key": key}
+    rest = {"question": question, "estimand": estimand, "key": key}
     return fields | ends | rest | _placebo({}, fields)

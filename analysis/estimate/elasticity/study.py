@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.estimate.elasticity import inputs
 from analysis.estimate.elasticity.across import across_designs, jackknifed_by_episode
 from analysis.estimate.elasticity.answer_rows import before, main_rows, tier_rows
-from analysis.estimate.elasticity.answers import answers_of
+from analysis.estimate.elasticity.answers import answers
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks import study as main_checks
 from analysis.estimate.elasticity.designs import evaluate, printed, revised
@@ -50,8 +50,7 @@ def study(
     """
     check(system=system, episodes=episodes, leave_out=leave_out, draws=draws)
     out, data = tuple(leave_out), inputs.load(system, headline=True)
-    main, goods = main_checks.study(episodes=episodes, leave_out=out, draws=draws), load_goods()
-    uses, path = goods.end_uses.frame, inputs.load_by_month(episodes)
+    main = main_checks.study(episodes=episodes, leave_out=out, draws=draws)
     designs = evaluate(data, episodes, leave_out=out)
     compared = across_designs(designs, episodes)
     whole = system == "naics3" and not out
@@ -66,8 +65,8 @@ def study(
         leave_out=out,
         main=main,
         summary=inputs.load_summary(out).query("episode in @episodes").reset_index(drop=True),
-        goods=goods,
-        answers=answers_of(rows, inputs.load(), episodes, uses, across=across, path=path),
+        goods=load_goods(),
+        answers=answers(rows, path=inputs.load_by_month(episodes), years=years["clean_years"]),
         designs=designs,
         year_before=earlier,
         **years,

@@ -10,7 +10,7 @@ estimate.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -41,6 +41,10 @@ class Tool:
     shapes: dict[str, tuple[tuple[int, ...], np.ndarray]]
     #: Standard deviation of the elasticities of partners' sectors around that of all.
     spread: float
+
+    def with_elasticity(self, value: float) -> Tool:
+        """Return the same with one elasticity for all partners, as sure as theirs."""
+        return replace(self, elasticities=self.elasticities.assign(value=value))
 
 
 def main_makers(

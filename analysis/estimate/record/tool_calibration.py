@@ -29,6 +29,7 @@ from analysis.estimate.record.calibration import (
 )
 from analysis.estimate.record.forecast import learn_past
 from analysis.estimate.record.noise import PLAIN, half_width, learn_noise, parts_of, sizes
+from analysis.estimate.record.skill import AS_IT_IS, ELASTICITIES, SKILL, by_elasticity
 from analysis.estimate.record.steps import find_placebo_steps, find_steps, quiet
 from analysis.estimate.record.tool import Tool, forecast_by_tool
 from analysis.vocabulary import Term
@@ -40,7 +41,7 @@ LEARNT_BY = "value"
 GOAL_WIDTH = 2 / 3
 
 #: Names of the frames, as they are stored.
-TOOL_FRAMES = ("coverage", "widening", "effect_spread", "dates", "beside")
+TOOL_FRAMES = ("coverage", "widening", "effect_spread", "dates", "beside", "skill")
 
 #: The predictors: of 0.6.0; that of what-ifs with the noise of 0.6.0, and as it is.
 PREDICTORS = ("known", "rough", "tool")
@@ -83,6 +84,7 @@ class ToolCalibration(Calibration):
     """How often intervals of what-ifs held; frames of :class:`Calibration` with their predictor."""
 
     beside: Annotated[pd.DataFrame, BESIDE_PREDICTORS]
+    skill: Annotated[pd.DataFrame, SKILL]
 
 
 def calibrate_tool(data: Panel, published: pd.DataFrame, tool: Tool) -> ToolCalibration:
@@ -104,8 +106,16 @@ def calibrate_tool(data: Panel, published: pd.DataFrame, tool: Tool) -> ToolCali
     on_day, by_tool = (both.merge(frame, on=keys, validate="1:1") for frame in (on_day, forecasts))
     rough = by_tool.assign(noise=past.noise[by_tool.pair, by_tool["at"]], **PLAIN)
     by_predictor = dict(zip(PREDICTORS, (on_day, rough, by_tool), strict=True))
+    by_value = {AS_IT_IS: forecasts} | {
+        name: forecast_by_tool(data, steps, past, noise, tool.with_elasticity(value))
+        for name, value in ELASTICITIES.items()
+        if value is not None
+    }
     return ToolCalibration(
-        **score(forecasts, still), dates=_dates(steps, forecasts), beside=beside(by_predictor)
+        **score(forecasts, still),
+        dates=_dates(steps, forecasts),
+        beside=beside(by_predictor),
+        skill=by_elasticity({name: by_value[name] for name in ELASTICITIES}, beside(by_value)),
     )
 
 

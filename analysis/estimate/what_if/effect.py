@@ -14,48 +14,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Columns, changed, returns, shared
 from analysis.estimate.counterfactual.scenario.draws import CUTS_BETWEEN, Parameters
 from analysis.estimate.counterfactual.scenario.model import SCENARIO_OUTCOMES, bought, respond
-from analysis.estimate.what_if.base.lines import SEASONS
-from analysis.vocabulary import Term
+from analysis.estimate.what_if.base.lines import DOLLARS, SEASONS
 
 #: What a what-if is computed with: the elasticity as estimated, the ends of its 95 % interval, those of
-#: the interval that holds how far elasticities of such goods and partners lie apart too; and the ends of
-#: the response of a line whose sellers are all taxed, the first as estimated.
-CASES = ("value", "ci_low", "ci_high", "effect_low", "effect_high", "all_low", "all_high")
+#: the interval that holds how far elasticities of such goods and partners lie apart too, and the same of
+#: dollars (:mod:`main.dollars`); and the ends of the response of a line whose sellers are all taxed, the
+#: first as estimated.
+ESTIMATED = ("value", "ci_low", "ci_high")
+CASES = (*ESTIMATED, "effect_low", "effect_high", *DOLLARS, "all_low", "all_high")
 
-#: Elasticities that lines carry, those of the first cases; the others are :func:`spread.with_ends`.
-ESTIMATED, OWN = CASES[:3], CASES[:5]
+#: Elasticities that lines carry, those of the first cases: of the table of elasticities, the others are
+#: :func:`spread.with_ends`.
+HELD, OWN = (*ESTIMATED, *DOLLARS), CASES[:7]
 
 #: Further ends of an effect where some laws rise and others fall: each with the other response to cuts.
-MIXED = ("mixed_low", "mixed_high")
-
-#: Outcomes that are counted from the state without the duty, which has none of them.
-COSTS = ("consumer_cost", "deadweight_loss")
-
-BY_OUTCOME = Columns(
-    "an outcome, over the horizon",
-    {
-        "outcome": Term("Outcome", "", "imports, duties and costs, as the model of scenarios has them"),
-        "without": Term(
-            "Without", "USD", "without the duty", missing="of costs, which count from there"
-        ),
-        "with_duty": Term("With", "USD", "with the duty", missing="of costs"),
-        **changed(
-            shared(
-                "value",
-                "ci_low",
-                "ci_high",
-                label="Difference",
-                unit="USD",
-                definition="with the duty less without; 95 % of effects, of costs the elasticity's ends",
-            ),
-            missing="where demand would not slope down",
-        ),
-    },
-    index=("outcome",),
-)
+MIXED = ("mixed_low", "mixed_high", "mixed_dollars_low", "mixed_dollars_high")
 
 
 def cuts_in(cuts: float, *, mixed: bool = False) -> dict[str, float]:
@@ -66,8 +41,8 @@ def cuts_in(cuts: float, *, mixed: bool = False) -> dict[str, float]:
     with either end of the elasticity.
     """
     none, as_a_rise = CUTS_BETWEEN
-    ends = {"effect_low": as_a_rise, "effect_high": none}
-    others = {"mixed_low": none, "mixed_high": as_a_rise} if mixed else {}
+    ends = {"effect_low": as_a_rise, "effect_high": none} | dict.fromkeys(DOLLARS, as_a_rise)
+    others = dict(zip(MIXED, (none, as_a_rise, none, none), strict=True)) if mixed else {}
     return dict.fromkeys(CASES, cuts) | ends | others
 
 
@@ -95,7 +70,7 @@ class DutyResponse:
 
         Parameters
         ----------
-        own : ndarray, shape (5,)
+        own : ndarray, shape (7,)
             Elasticities by law of :data:`OWN`.
         collected : float
             Log points collected for each that the law adds.
@@ -103,16 +78,17 @@ class DutyResponse:
         Notes
         -----
         Sellers of one line are no farther substitutes than lines are: where the estimate of all sellers
-        is beyond that of one, it is taken to be the same. How far goods lie apart moves both alike.
+        is beyond that of one, it is taken to be the same. How far goods lie apart moves both alike, and
+        so do the ends of dollars.
         """
         value, low, high = self.all_sellers
         first = max(value, own[0])
-        apart = np.sqrt(np.maximum((own[3:] - own[0]) ** 2 - (own[1:3] - own[0]) ** 2, 0.0)) * [-1, 1]
-        of_all = np.array([first] * 3 + [*(first + apart), min(low, first), max(high, first)])
+        apart = np.sqrt(np.maximum((own[3:5] - own[0]) ** 2 - (own[1:3] - own[0]) ** 2, 0.0)) * [-1, 1]
+        of_all = np.array([first] * 3 + [*(first + apart), *own[5:], min(low, first), max(high, first)])
         rho, last = self.pass_through, self.shape[-1]
         of_one = np.append(own, [own[0]] * 2)
         if self.mixed:
-            of_one, of_all = (np.append(ends, ends[3:5]) for ends in (of_one, of_all))
+            of_one, of_all = (np.append(ends, ends[3:7]) for ends in (of_one, of_all))
         return Parameters(
             self.ages,
             of_one[:, None] * self.shape,
@@ -236,7 +212,7 @@ def _sector(
 
     Parameters
     ----------
-    numbers : ndarray, shape (K, 13)
+    numbers : ndarray, shape (K, 15)
         :data:`NUMBERS`, sellers of a line together.
     season : ndarray, shape (K, T)
         Part of a year.
@@ -280,65 +256,3 @@ def _sector(
         for at in (slice(1), slice(1, None))
     )
     return outcomes, np.column_stack([without, without - with_duty, of_duty - of_none])
-
-
-@returns(BY_OUTCOME)
-def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
-    """Return outcomes over the horizon with the interval of effects; of costs, the elasticity's."""
-    rows = {}
-    for name in SCENARIO_OUTCOMES:
-        without, with_duty = (
-            outcomes[name][:, :horizon].sum(axis=1) for outcomes in (moved.without, moved.with_duty)
-        )
-        difference = by_case(with_duty - without)
-        levels = (np.nan, np.nan) if name in COSTS else (without[0], with_duty[0])
-        ends = both_ends(difference, "ci") if name in COSTS else effect_ends(difference)
-        rows[name] = (*levels, difference["value"], *ends)
-    return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["without", "with_duty", *ESTIMATED]
-    ).rename_axis("outcome")
-
-
-def both_ends(found: dict[str, float], which: str) -> tuple[float, float]:
-    """Return the ends of an interval of a number that moves with two elasticities, one by one.
-
-    Parameters
-    ----------
-    found : dict
-        The number in every case, as :func:`by_case`.
-    which : {"ci", "effect", "mixed"}
-        Ends of the response of one seller.
-
-    Returns
-    -------
-    low, high : float
-        Their errors taken for independent; missing where any is.
-    """
-    value = found["value"]
-    ends = [sorted(found[f"{name}_{end}"] for end in ("low", "high")) for name in (which, "all")]
-    if not np.isfinite([value, *ends[0], *ends[1]]).all():
-        return np.nan, np.nan
-    below, above = (
-        np.hypot(*(max(sign * (end[place] - value), 0.0) for end in ends))
-        for sign, place in ((-1, 0), (1, 1))
-    )
-    return value - below, value + above
-
-
-def effect_ends(found: dict[str, float]) -> tuple[float, float]:
-    """Return the ends of the interval of an effect, which holds that of the elasticity alone.
-
-    Parameters
-    ----------
-    found : dict
-        The number in every case, as :func:`by_case`.
-
-    Notes
-    -----
-    Of a cut the ends are no response and one as large as to a rise; beside rises the outer of both at
-    either end of the elasticity. Where the path of a first month is
-    so unsure that the elasticity alone says more than either, the interval is what both hold.
-    """
-    pairs = ("ci", "effect", "mixed") if MIXED[0] in found else ("ci", "effect")
-    ends = np.array([both_ends(found, which) for which in pairs])
-    return float(ends[:, 0].min()), float(ends[:, 1].max())

@@ -21,8 +21,8 @@ from analysis.combine.courses.shards import Numbered, assigned, compact, to36
 from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST
-from analysis.estimate.what_if.base.lines import SEASONS
-from analysis.estimate.what_if.effect import ESTIMATED, cuts_in
+from analysis.estimate.what_if.base.lines import BY_VALUE, SEASONS
+from analysis.estimate.what_if.effect import ESTIMATED, HELD, cuts_in
 from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS
 from analysis.law.names import name_of
 from analysis.law.table import LAST_DAY
@@ -151,9 +151,9 @@ def _course(rates: np.ndarray) -> tuple[int, ...]:
 
 def _core(state: dict, days: list[pd.Timestamp]) -> dict:
     """Return the parameters of the model, as estimated, and names."""
-    ages, shape = path_shape(state["path"])
+    (ages, shape), table = path_shape(state["path"]), state["elasticities"]
     kinds: dict[str, dict] = {}
-    for (kind, group), row in state["elasticities"][list(ESTIMATED)].iterrows():
+    for (kind, group), row in table[list(HELD)].iterrows():
         kinds.setdefault(kind, {})[group] = row.tolist()
     takers = state["takers"][["partner", *ESTIMATED, "p_bh"]]
     return {
@@ -173,6 +173,7 @@ def _core(state: dict, days: list[pd.Timestamp]) -> dict:
         "levels": state["levels"].to_dict(),
         "cuts": list(cuts_in(state["cuts"]).values()),
         "passThrough": state["pass_through"],
+        "byValue": {kind: table.loc[(kind, ""), list(BY_VALUE)].tolist() for kind in ("all", "members")},
         "allSellers": list(state["all_sellers"]),
         "lawful": sorted(state["lawful"]),
         "takers": takers.to_numpy().tolist(),

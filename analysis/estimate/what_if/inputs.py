@@ -203,7 +203,7 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     -------
     lines : DataFrame
         Lines of the base with :data:`summaries.RATES`, ``law_change`` (log), ``begins`` (month of the
-        duty) and :data:`effect.ESTIMATED`, as :func:`effect.move` takes them.
+        duty) and :data:`effect.HELD`, as :func:`effect.move` takes them.
     law : DataFrame
         Their :data:`summaries.RATES`, ``naics3`` and what they weigh in a mean, as
         :func:`weighed_lines`.

@@ -12,7 +12,7 @@ from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if.asked import Question
-from analysis.estimate.what_if.effect import ESTIMATED
+from analysis.estimate.what_if.effect import HELD
 from analysis.law import names
 from analysis.law.names import Goods
 
@@ -134,6 +134,11 @@ def named_partners(question: Question, partners: tuple[str, ...], called: pd.Ser
     return f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
+def main_kind(lines: pd.DataFrame) -> str:
+    """Return which main estimate lines have: that for Canada and Mexico where all are theirs."""
+    return "members" if lines.partner.isin(USMCA_MEMBERS).all() else "all"
+
+
 def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict[str, np.ndarray]:
     """Return the elasticities by law of lines: the main estimate's, or their own where kinds differ.
 
@@ -143,13 +148,13 @@ def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict
         ``partner``, ``naics3``.
     goods : Goods
     known : DataFrame
-        Index kind x group, as :func:`base.lines.elasticity_rows`; columns :data:`effect.ESTIMATED`.
+        Index kind x group, as :func:`base.lines.elasticity_rows`; columns :data:`effect.HELD`.
     """
     kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
     groups = lines.naics3 if kind == "sector" else pd.Series(goods.code, lines.index)
     # ASSUME: the main estimate holds for Canada and Mexico too, as surely as the one with both whose law
     # is instrumented.
-    of_main = "members" if lines.partner.isin(USMCA_MEMBERS).all() else "all"
-    of_groups, common = known.loc[kind, list(ESTIMATED)].drop(index=""), known.loc[(of_main, "")]
-    rows = of_groups.reindex(groups).fillna(common[list(ESTIMATED)])
-    return {name: rows[name].to_numpy() for name in ESTIMATED}
+    of_main = main_kind(lines)
+    of_groups, common = known.loc[kind, list(HELD)].drop(index=""), known.loc[(of_main, "")]
+    rows = of_groups.reindex(groups).fillna(common[list(HELD)])
+    return {name: rows[name].to_numpy() for name in HELD}

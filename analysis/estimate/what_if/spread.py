@@ -16,7 +16,8 @@ from analysis.columns import Columns, returns, shared
 from analysis.estimate.record.noise import half_width
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.what_if.base.lines import NOISE
-from analysis.estimate.what_if.effect import ESTIMATED, Moved, both_ends, by_case, effect_ends
+from analysis.estimate.what_if.effect import ESTIMATED, Moved, by_case
+from analysis.estimate.what_if.ends import both_ends, effect_ends
 from analysis.vocabulary import Term
 
 #: Standard deviations to the ends of a 95 % interval.
@@ -32,7 +33,8 @@ WHAT_IF_INTERVALS = Columns(
             "95 % interval",
             "",
             "elasticity: of the elasticity alone; effect: with how far "
-            "elasticities of such goods and partners lie apart; forecast: of imports in the "
+            "elasticities of such goods and partners lie apart; dollars: with the estimate by value "
+            "too; forecast: of imports in the "
             f"month {AHEAD} after the first, trade noise included and widened as the "
             "calibration learnt",
         ),
@@ -97,7 +99,7 @@ def with_ends(lines: pd.DataFrame, tau: float, path: tuple[float, float]) -> pd.
     Parameters
     ----------
     lines : DataFrame
-        With :data:`effect.ESTIMATED`, elasticities by law over a first year.
+        With :data:`effect.HELD`, elasticities by law over a first year.
     tau : float
         Standard deviation of the mean elasticity of what is asked around that of all.
     path : tuple of float
@@ -107,14 +109,16 @@ def with_ends(lines: pd.DataFrame, tau: float, path: tuple[float, float]) -> pd.
     Returns
     -------
     DataFrame
-        ``ci_low``, ``ci_high`` with the error of the path; ``effect_low``, ``effect_high`` with ``tau``.
+        ``ci_low``, ``ci_high`` with the error of the path; ``effect_low``, ``effect_high`` with ``tau``
+        too, and so :data:`base.lines.DOLLARS`.
     """
     value, mean, error = lines["value"], *path
     of_path, ends = ENDS_IN_STD_ERRORS * value.abs() * error / abs(mean), {}
     for sign, end in ((-1, "low"), (1, "high")):
-        half = np.hypot((lines[f"ci_{end}"] - value).abs(), of_path)
-        ends[f"ci_{end}"] = value + sign * half
-        ends[f"effect_{end}"] = value + sign * np.hypot(half, ENDS_IN_STD_ERRORS * tau)
+        for held, name in (("ci", "effect"), ("dollars", "dollars")):
+            half = np.hypot((lines[f"{held}_{end}"] - value).abs(), of_path)
+            ends[f"{held}_{end}"] = value + sign * half
+            ends[f"{name}_{end}"] = value + sign * np.hypot(half, ENDS_IN_STD_ERRORS * tau)
     return lines.assign(**ends)
 
 
@@ -144,6 +148,7 @@ def intervals(moved: Moved, horizon: int, factor: float, noise: pd.Series) -> pd
     logs = {
         "elasticity": (year["value"], *both_ends(year, "ci")),
         "effect": (year["value"], *effect_ends(year)),
+        "dollars": (year["value"], *effect_ends(year, dollars=True)),
         "forecast": (at["value"], at["value"] - low, at["value"] + high),
     }
     rows = {name: np.expm1(changes) for name, changes in logs.items()}

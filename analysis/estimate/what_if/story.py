@@ -8,10 +8,11 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.columns import Columns
+from analysis.estimate.record.skill import SKILL
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base.lines import CHECKS
 from analysis.estimate.what_if.base.revenue import REVENUE
-from analysis.estimate.what_if.effect import BY_OUTCOME
+from analysis.estimate.what_if.ends import BY_OUTCOME
 from analysis.estimate.what_if.spread import LEVELS_HELD, WHAT_IF_INTERVALS
 from analysis.estimate.what_if.summaries import (
     PUBLISHED_ELASTICITIES,
@@ -22,6 +23,7 @@ from analysis.estimate.what_if.summaries import (
 )
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.fields import told
+from analysis.law.names import WORLD
 from analysis.vocabulary import TERMS
 
 #: Horizons of published elasticities that are longer than a year.
@@ -55,11 +57,12 @@ class WhatIfStory:
     #: Mean statutory rate of the goods, by imports of 2024 as look-ups have it: ``rate_base`` (months of
     #: the base), ``rate_before``, ``rate_after`` (first day, without and with the duty).
     rates: pd.Series
-    #: By law, mean of the first twelve months: :data:`effect.CASES`, weighted where goods are of several
-    #: sectors; ``group``: what it was estimated for; ``kind`` of goods asked about (``"all"``,
-    #: ``"end_use"``, ``"sector"``), and the ``p_value`` that groups of it are alike.
+    #: By law, mean of the first twelve months: :data:`effect.ESTIMATED`, weighted where goods are of
+    #: several sectors; the main estimate :data:`base.lines.BY_VALUE`; ``group``: what it was estimated
+    #: for; ``kind`` of goods asked about (``"all"``, ``"end_use"``, ``"sector"``), and the ``p_value``
+    #: that groups of it are alike.
     elasticity: pd.Series
-    #: Index month, a year at least: ``without``, ``with_duty`` (US dollars), and the effect interval
+    #: Index month, a year at least: ``without``, ``with_duty`` (US dollars), and the interval of dollars
     #: ``ci_low``, ``ci_high``.
     by_month: pd.DataFrame
     outcomes: Annotated[pd.DataFrame, BY_OUTCOME]
@@ -79,6 +82,7 @@ class WhatIfStory:
     noise: pd.Series  #: What forecasts of such imports missed in quiet months (log points).
     cuts: float  #: Response to a cut over that to a rise.
     revenue: Annotated[pd.DataFrame, REVENUE]  #: Duties of 2025, by the model and as collected.
+    skill: Annotated[pd.DataFrame, SKILL]  #: What tells elasticities apart.
     unsaid: Unsaid  #: What the law of the first day leaves out.
 
     vintage: str
@@ -98,5 +102,8 @@ class WhatIfStory:
 
     @property
     def change(self) -> pd.Series:
-        """Change of imports over the horizon with its effect interval (fractions)."""
-        return self.intervals.loc["effect"]
+        """Change of imports over the horizon with its interval (fractions).
+
+        Against other sellers it is what typical lines answer; of all sellers together it is of dollars.
+        """
+        return self.intervals.loc["dollars" if self.partner == WORLD else "effect"]

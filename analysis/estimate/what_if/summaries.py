@@ -12,9 +12,10 @@ from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Goods, Question
-from analysis.estimate.what_if.base.lines import NOISE
-from analysis.estimate.what_if.effect import ESTIMATED, Moved, by_case, effect_ends, outcome_rows
-from analysis.estimate.what_if.lines import carrier_of, goods_of
+from analysis.estimate.what_if.base.lines import BY_VALUE, NOISE
+from analysis.estimate.what_if.effect import ESTIMATED, Moved, by_case
+from analysis.estimate.what_if.ends import effect_ends, outcome_rows
+from analysis.estimate.what_if.lines import carrier_of, goods_of, main_kind
 from analysis.estimate.what_if.model import Computed, named_takers
 from analysis.estimate.what_if.spread import intervals
 from analysis.law.measures import read_left_out
@@ -25,7 +26,7 @@ from analysis.vocabulary import TERMS, Term
 RATES = ["rate_base", "rate_before", "rate_after"]
 
 #: What the story shows of the base as it is.
-SHOWN_OF_BASE = ("checks", "factor", "cuts", "revenue", "vintage")
+SHOWN_OF_BASE = ("checks", "factor", "cuts", "revenue", "skill", "vintage")
 
 TAXED_SECTORS = Columns(
     "a sector of the goods, the largest first",
@@ -222,18 +223,19 @@ def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> pd.
     grouping = pd.Series(
         {"group": group if len(rows) > 1 else by["all"], "kind": kind, "p_value": rows.p_value.iloc[0]}
     )
-    return pd.concat([means(lines, list(ESTIMATED)), grouping])
+    by_value = known.loc[(main_kind(lines), ""), list(BY_VALUE)]
+    return pd.concat([means(lines, list(ESTIMATED)), by_value, grouping])
 
 
 def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
-    """Return imports by month without and with the duty, and the effect interval (US dollars)."""
+    """Return imports by month without and with the duty, and the interval of dollars (US dollars)."""
     n = len(months)
     without, with_duty = moved.without["imports"][:, :n], moved.with_duty["imports"][:, :n]
     rows = [
         (
             before,
             before * np.exp(logs[0]),
-            *(before * np.exp(effect_ends(by_case(logs)))),
+            *(before * np.exp(effect_ends(by_case(logs), dollars=True))),
         )
         for before, logs in zip(without[0], np.log(with_duty / without).T, strict=True)
     ]

@@ -9,7 +9,7 @@ from analysis.columns import Columns, changed, returns
 from analysis.estimate.counterfactual import donors, gaps
 from analysis.estimate.counterfactual import quiet as years
 from analysis.estimate.counterfactual.story import CounterfactualStory
-from analysis.present.counterfactual.labels import episode_of
+from analysis.present.counterfactual.labels import dollar_gap, episode_of
 from analysis.present.counterfactual.words import lost
 from analysis.vocabulary import TERMS, Term
 
@@ -56,8 +56,9 @@ def by_design(story: CounterfactualStory) -> pd.DataFrame:
     """Return what each design says of the episode, side by side."""
     rows = episode_of(story)
     frame = _changes(rows)
-    for name, end in (("usd", "value"), ("usd_low", "ci_low"), ("usd_high", "ci_high")):
-        frame[name] = lost(rows.actual, rows[end])
+    ends = pd.DataFrame([dollar_gap(story, row) for row in rows.reset_index().itertuples()], rows.index)
+    for name, end in (("usd", rows.value), ("usd_low", ends[0]), ("usd_high", ends[1])):
+        frame[name] = lost(rows.actual, end)
     frame["usd_a_month"] = frame.usd / len(story.plan.window)
     frame[["p_value", "p_scaled"]] = rows[["p_value", "p_scaled"]]
     return frame.reset_index()

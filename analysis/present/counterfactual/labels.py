@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.counterfactual.donors import DONOR_DESIGNS  # noqa: F401, designs by donors
+from analysis.estimate.counterfactual.implied import BY_ELASTICITY
 from analysis.estimate.counterfactual.plan import NO_DONORS, Plan
 from analysis.estimate.counterfactual.story import CounterfactualStory
+from analysis.estimate.elasticity.answer_rows import BY as WEIGHTS_OF
 from analysis.present.counterfactual.words import (  # noqa: F401, what sentences call
     apart,
     at_most,
@@ -31,13 +33,14 @@ from analysis.present.finding import (  # noqa: F401, what sentences call
     brief,
     counted,
     from_to,
+    interval,
     listing,
     month,
     probability,
     the,
     two,
 )
-from analysis.present.labels import standing  # noqa: F401, above the answer
+from analysis.present.labels import of_weights, standing  # noqa: F401, above the answer
 from analysis.present.table import iso_month
 
 #: Designs as printed, in the order of print.
@@ -94,6 +97,23 @@ def episode_of(story: CounterfactualStory) -> pd.DataFrame:
     return rows[rows.period.eq("episode")].set_index("design")
 
 
+def dollar_gap(story: CounterfactualStory, row) -> tuple[float, float]:
+    """Return the ends of the gap of a design where it is of dollars: the elasticity in both weights."""
+    return story.implied.dollars if row.design == BY_ELASTICITY else (row.ci_low, row.ci_high)
+
+
+def in_dollars(story: CounterfactualStory) -> str:
+    """Say by which weights the loss by law is, and what it may be in dollars."""
+    response, rows = story.implied.response, episode_of(story)
+    row, main = rows.loc[BY_ELASTICITY], rows.loc["structural"]
+    rule = of_weights(WEIGHTS_OF[response.other.weights], interval(response.other))
+    value, *ends = (lost(row.actual, end) for end in (row.value, *story.implied.dollars))
+    low, high = map(signed_dollars, ends)
+    if ends[0] < lost(main.actual, main.value) < 0:
+        low = "more than the gap"
+    return f"This is {rule}: dollars, {signed_dollars(value)}, may lie from {low} to {high}."
+
+
 def is_divided(story: CounterfactualStory) -> bool:
     """Return whether the tariff has a share in the gap: both fell, and zero is in neither interval."""
     return bool(episode_of(story).ci_high[["structural", "panel"]].lt(0).all())
@@ -147,9 +167,10 @@ def by(story: CounterfactualStory, design: str) -> str:
     return f"{name}: {how}; donors all others but {never_donors(story)}"
 
 
-def spread_by(story: CounterfactualStory, design: str) -> str:
+def spread_by(story: CounterfactualStory, design: str, *, dollars: bool = False) -> str:
     """Say in a definition by which design, and what its interval is."""
-    intervals = {"structural": "of its draws", "panel": "that of the elasticity"}
+    elasticity = "that of the elasticity" + ", each line once and by value" * dollars
+    intervals = {"structural": "of its draws", "panel": elasticity}
     interval_is = intervals.get(design, "the spread of the others' gaps")
     return f"{by(story, design)}; interval: {interval_is}"
 
@@ -169,7 +190,9 @@ def tariff_alone(story: CounterfactualStory) -> str:
         part = f", {part_of_gap(story.share)}"
     elif main.ci_low > 0 > law.ci_high:
         part = ", and something else more than made up for it"
-    return f"By our elasticity the tariff alone changes imports by {with_ends(law)}{part}."
+    by_value = story.implied.response.other.weights == "equal"
+    lead = "By our elasticity" if by_value else "As typical lines answer,"
+    return f"{lead} the tariff alone changes imports by {with_ends(law)}{part}."
 
 
 def share_of_gap(story: CounterfactualStory) -> str:

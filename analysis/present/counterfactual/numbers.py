@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.estimate.counterfactual.implied import BY_ELASTICITY
 from analysis.estimate.counterfactual.story import CounterfactualStory
-from analysis.present.counterfactual.labels import designs_of, episode_of, is_divided
+from analysis.present.counterfactual.labels import designs_of, dollar_gap, episode_of, is_divided
 from analysis.present.counterfactual.words import lost
 from analysis.present.page import Numbers
 from analysis.present.table import iso_month
@@ -51,7 +51,7 @@ def _episode(story: CounterfactualStory, made: Numbers, stem: str) -> None:
         _rests_on(story, made, row.design)
         key, names = f"{stem}.{row.design}", {"design": row.design, "n": row.n_partners}
         _percent(made, key, row, said="percent")
-        usd = [float(lost(row.actual, end)) for end in (row.value, row.ci_low, row.ci_high)]
+        usd = [float(lost(row.actual, end)) for end in (row.value, *dollar_gap(story, row))]
         made.add(f"{key}.usd", usd, "USD", said="usd", **names)
         if not np.isnan(row.p_value):
             wording = "p_of_response" if row.design == BY_ELASTICITY else "p"

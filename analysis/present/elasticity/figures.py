@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pandas as pd
-
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.present.charts import Row
-from analysis.present.check import check_figure, check_rows
+from analysis.present.check import check_figure
 from analysis.present.elasticity.labels import (
-    BESIDE_MAIN,
     COMPARISON_WORDS,
     WEIGHTED,
     WEIGHTS_IN_SENTENCES,
-    in_weights,
+    by_value,
+    with_members,
 )
 from analysis.present.finding import interval, two
 from analysis.present.labels import ELASTICITY_UNIT, episode_years
@@ -33,34 +29,16 @@ YEAR_LINES = {"equal": (BLUE, "o"), "pre_episode": (ORANGE, "s")}
 
 
 def headline_figure(story: ElasticityStory) -> Drawn:
-    """Draw the main elasticities of each episode, what varies them, and published ones."""
-    rows, texts, ends = [], [], []
-    for name in reversed(story.episodes):
-        when = episode_years(name)
-        for words, e in _main_estimates(story, name):
-            rows.append(
-                Row(f"{when}, {words}", e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)
-            )
-            texts.append(f"{when} {words} {interval(e)}")
-            ends.append((e.ci_low, e.value, e.ci_high))
-        beside = story.main.toggles.only(episode=name, tariff="law", toggle=list(BESIDE_MAIN))
-        wider = replace(beside, table=_wider(beside.table))
-        rows += check_rows(wider, lambda row: f"   {BESIDE_MAIN[row.toggle]}")
-        texts += [f"{BESIDE_MAIN[r.toggle].lower()} {two(r.value)}" for r in wider.table.itertuples()]
-        ends += wider.table[["ci_low", "value", "ci_high"]].itertuples(index=False, name=None)
-        levels = in_weights(story.main.placebos.only(episode=name)).only(is_placebo=True).table
-        middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
-        words = f"   Same law in {len(levels)} other windows"
-        rows.append(
-            Row(words, middle, low, high, f"{two(low)} to {two(high)}", ORANGE, "D", hollow=True)
-        )
-        texts.append(f"placebos {two(low)} to {two(high)}")
+    """Draw the main estimates by law: of the latest episode in both weights and with all partners."""
+    beside = _main_estimates(story)
+    rows = [
+        Row(words, e.value, e.ci_low, e.ci_high, interval(e), colour, "s", bold=not n)
+        for n, (words, e, colour) in enumerate(beside)
+    ]
     figure, ax = check_figure(rows, ELASTICITY_UNIT)
     plain_axis(ax.xaxis)
-    below = sum(value < 0 for _, value, _ in ends)
-    apart = sum(low > 0 or high < 0 for low, _, high in ends)
-    counts = {"below": below, "apart": apart, "drawn": len(ends)}
-    return Drawn(figure, {"said": "; ".join(texts)} | counts)
+    texts = [f"{words} {interval(e)}" for words, e, _ in beside]
+    return Drawn(figure, {"said": "; ".join(texts), "estimates": [e for _, e, _ in beside]})
 
 
 def clean_years_figure(story: ElasticityStory) -> Drawn | None:
@@ -93,18 +71,19 @@ def clean_years_figure(story: ElasticityStory) -> Drawn | None:
     return Drawn(figure, {"said": "; ".join(texts)})
 
 
-def _main_estimates(story: ElasticityStory, name: str) -> list[tuple[str, Estimate]]:
-    """Return the main estimates of an episode: by law in both weights, and as collected."""
-    estimates, other = story.main.estimates, story.main.other
-    law = [
-        (f"by law, {WEIGHTS_IN_SENTENCES[e.weights]}", e)
-        for e in (estimates[name, "law"], other[name, "law"])
+def _main_estimates(story: ElasticityStory) -> list[tuple[str, Estimate, str]]:
+    """Return what the first figure draws: words, estimate, colour; an episode before in like weights."""
+    estimates, other, latest = story.main.estimates, story.main.other, story.episodes[-1]
+    main = estimates[latest, "law"]
+    beside = [
+        (f"{episode_years(latest)}, {WEIGHTS_IN_SENTENCES[e.weights]}", e, colour)
+        for e, colour in ((main, BLUE), (other[latest, "law"], ORANGE))
     ]
-    return [*law, ("as collected", estimates[name, "collected"])]
-
-
-def _wider(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return each toggle once, with the outer ends of its intervals."""
-    by = rows.groupby("toggle", sort=False)
-    ends = {"ci_low": by.ci_low.transform("min"), "ci_high": by.ci_high.transform("max")}
-    return rows.assign(**ends).drop_duplicates("toggle")
+    if (january := with_members(story)) is not None:
+        beside.append(("With Canada and Mexico, their law instrumented", january, BLUE))
+    for name in reversed(story.episodes[:-1]):
+        both = (estimates[name, "law"], other[name, "law"])
+        alike = next(e for e in both if by_value(e) == by_value(main))
+        words = f"{episode_years(name)}, {WEIGHTS_IN_SENTENCES[alike.weights]}"
+        beside.append((words, alike, BLACK))
+    return beside

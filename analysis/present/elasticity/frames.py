@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.engine.coverage import COVERAGE
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTNER
+from analysis.estimate.elasticity.checks.by_value import BY_VALUE, CHOICE_KEYS
+from analysis.estimate.elasticity.checks.errors import MAIN_COVERAGE
 from analysis.estimate.elasticity.checks.identifies import SHARES
 from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
 from analysis.estimate.elasticity.checks.toggles import TOGGLE_ESTIMATES
 from analysis.estimate.elasticity.clean_years import CLEAN_YEARS
-from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.elasticity.tiers.tables import BY_DESIGN, by_design
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE
@@ -25,16 +25,6 @@ ELASTICITY = changed(ESTIMATES.only("value"), label="Elasticity [95 %]") | ESTIM
     "ci_low", "ci_high"
 )
 OBSERVATIONS = shared("n_obs", label="Observations")
-
-
-def _interval(name: str, head: str, of: str, missing: str = "") -> dict[str, Term]:
-    """Return the columns of an elasticity of some name and its 95 % interval."""
-    low, high = f"{name}_low", f"{name}_high"
-    return {
-        name: Term(head, "elasticity", of, "two", (low, high), missing),
-        low: Term("95 % low", "elasticity", f"lower end of the 95 % interval: {of}", missing=missing),
-        high: Term("95 % high", "elasticity", f"upper end of the 95 % interval: {of}", missing=missing),
-    }
 
 
 @returns(
@@ -101,14 +91,16 @@ def shares(story: ElasticityStory) -> pd.DataFrame | None:
         "an episode, scheme and kind of errors",
         {
             **ESTIMATES.only("episode"),
-            **COVERAGE.only("scheme"),
+            **MAIN_COVERAGE.only("scheme"),
             **changed(
-                COVERAGE.only("errors"),
+                MAIN_COVERAGE.only("errors"),
                 definition="groups whose simulated errors hang together: "
-                "products (HS4, chapters), partners; both: their sum; partner x chapter; slopes: "
-                "products, and partners have elasticities of their own around the true one",
+                "products (HS4, chapters), partners; both: their sum; partner x chapter, region x "
+                "chapter; slopes: products, and partners have elasticities of their own around the true "
+                "one",
             ),
-            **COVERAGE.only("size", "coverage", "power", "two_way_coverage"),
+            **MAIN_COVERAGE.only("coverage", "other_coverage", "power", "other_power"),
+            **MAIN_COVERAGE.only("two_way_coverage"),
             "kept": Term(
                 "Kept", "truth", "whether the truth is rejected about as often as it should be"
             ),
@@ -212,30 +204,24 @@ def before(story: ElasticityStory) -> pd.DataFrame | None:
 
 @returns(
     Columns(
-        "an end use",
+        "a choice",
         {
-            **changed(SHRUNK.only("group"), label="End use"),
-            **SHRUNK.only("share", "shrunk", "shrunk_low", "shrunk_high"),
-            **changed(
-                SHRUNK.only("value"), label="Own estimate, before drawing to the common mean [95 %]"
-            ),
-            **SHRUNK.only("ci_low", "ci_high", "n_obs"),
-            **_interval(
-                "without",
-                "Without goods of data centres [95 %]",
-                "estimate without goods of data centres",
-                "where these are nearly all that there is",
-            ),
+            **BY_VALUE.only("choice"),
+            **ELASTICITY,
+            **ESTIMATES.only("cluster_by", "n_obs"),
+            **BY_VALUE.only("effective"),
+            "key": Term("Key", "", "of the citable number"),
         },
     )
 )
-def end_uses(story: ElasticityStory) -> pd.DataFrame:
-    """Return the elasticity of each end use, its own estimate, and that without AI goods."""
-    frame = story.goods.end_uses.frame
-    other = story.goods.without_ai.set_index("group").reindex(frame.group)
-    columns = {"without": "value", "without_low": "ci_low", "without_high": "ci_high"}
-    rows = frame.assign(**{name: other[column].to_numpy() for name, column in columns.items()})
-    return rows[list(end_uses.columns)]
+def choices_by_value(story: ElasticityStory) -> pd.DataFrame | None:
+    """Return the elasticity of 2024-2025 by value under each choice, from the lowest."""
+    rows = story.main.by_value
+    if rows is None:
+        return None
+    keys = rows.choice.map(CHOICE_KEYS)
+    rows = rows.assign(key="elasticity.2025." + keys + ".by_value").sort_values("value")
+    return rows[list(choices_by_value.columns)]
 
 
 @returns(BY_DESIGN)

@@ -32,7 +32,6 @@ from analysis.present.check import check_text, how_simulated  # noqa: F401, sent
 from analysis.present.elasticity.words import (  # noqa: F401, in the text
     AI,
     APART,
-    BESIDE_MAIN,
     COMPARISON_WORDS,
     DESIGNS,
     DIFFERENCE_LEVEL,
@@ -43,6 +42,7 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     KEEPS_SIZE,
     LAW_OWNERS,
     MEANT_TARIFF,
+    OF_LINES,
     RELATIVE,
     SCHEME_WORDS,
     TARIFF_MOVED,
@@ -52,11 +52,20 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     WEIGHTED,
     WEIGHTS_IN_SENTENCES,
     WEIGHTS_IN_TABLES,
+    all_but,
     by_value,
+    choice,
+    choice_value,
+    lacks,
     listed,
+    of_origin,
     question,
+    range_by_value,
     those_moved,
+    title_of_estimates,
     title_of_years,
+    went,
+    with_members,
     years_alike,
 )
 from analysis.present.finding import (  # noqa: F401, in the text
@@ -127,6 +136,20 @@ def quoted_coverage(story) -> pd.DataFrame:
     return story.main.coverage.table.merge(wider, on=["episode", "scheme"])
 
 
+def other_weights(story) -> str:
+    """Say which weights are not the main estimate's, by episode: ``by value in 2024-2025``."""
+    others = [(story.main.other[name, "law"].weights, name) for name in reversed(story.episodes)]
+    return listing([f"{WEIGHTS_IN_TABLES[w]} in {episode_years(name)}" for w, name in others])
+
+
+def other_coverage(story) -> pd.DataFrame:
+    """Return the rows of the scheme that the latest episode's interval by the other weights is from."""
+    name = story.episodes[-1]
+    by_partners = story.main.other[name, "law"].cluster_by.endswith("partners")
+    scheme = "partners" if by_partners else "products"
+    return story.main.coverage.only(episode=name, scheme=scheme).table
+
+
 def toggle(name: str) -> str:
     """Return what is changed, or left out, in words."""
     words = TOGGLE_WORDS.get(name, name)
@@ -180,11 +203,9 @@ def told_before(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows.placebo_low > 0) | (rows.placebo_high < 0)]
 
 
-def tier_without(story):
-    """Return the total of a line on its sellers' law without effects of partners, each line once."""
-    rows = story.tiers.varied
-    totals = rows.design.eq("without effects of partners") & rows.tier.eq("total")
-    return next(rows[totals & rows.weights.eq("equal")].itertuples())
+def agree(difference: Estimate) -> str:
+    """Say whether both tiers agree, with the chance of such a difference if they do."""
+    return f"{'disagree' if is_clear(difference) else 'agree'} ({p_value(difference.p_value)})"
 
 
 def effect(e: Estimate, what: str, *, past: bool = False) -> str:
@@ -197,18 +218,20 @@ def effect(e: Estimate, what: str, *, past: bool = False) -> str:
     return f"{lowered} {what} by {whole(abs(of_ten_per_cent(e.value)))} {bounds(*ends, whole)}"
 
 
-def imports_moved(e: Estimate) -> str:
-    """Say how far imports fell or rose where so much more was collected."""
-    if _may_be_zero(e):
-        return f"changed by {_change(e.value)} {_changes(e)}"
-    return f"{verb(e.value)} {beside(e, e)}"
-
-
 def beside(other, e: Estimate) -> str:
     """Print the change that another estimate is of, as a fall where the first says that imports fell."""
+    return f"{value_beside(other, e)} {bounds(*as_falls(other, e), whole)}"
+
+
+def as_falls(other, e: Estimate) -> list[float]:
+    """Return the ends of the change that another estimate is of, as falls where the first is one."""
     sign = -1 if e.value < 0 else 1
-    ends = sorted(sign * of_ten_per_cent(end) for end in (other.ci_low, other.ci_high))
-    return f"{value_beside(other, e)} {bounds(*ends, whole)}"
+    return sorted(sign * of_ten_per_cent(end) for end in (other.ci_low, other.ci_high))
+
+
+def changes_between(e: Estimate) -> str:
+    """Print both ends of the change that an estimate is of."""
+    return " to ".join(_change(end) for end in (e.ci_low, e.ci_high))
 
 
 def agrees(e, value: float) -> str:
@@ -260,6 +283,11 @@ def bounds_by(row) -> str:
 def main_row(rows: pd.DataFrame) -> pd.Series:
     """Return the row that compares and weighs as the main estimate of 2025 does."""
     return rows[rows.comparison.eq("within") & rows.weights.eq("equal")].iloc[0]
+
+
+def year_by(row) -> str:
+    """Print an elasticity by year with what it compares, and how it weighs."""
+    return f"{interval(row)} {COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}"
 
 
 def net_of_line(row) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from analysis.estimate.elasticity.answer_rows import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answer_rows import (
     ENDS,
     MAIN_KEYS,
-    TIER_QUESTIONS,
     TIER_SETS,
     of_members,
+    varied_rows,
 )
+from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
+from analysis.estimate.elasticity.checks.by_value import CHOICE_KEYS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.story import ElasticityStory
+from analysis.estimate.elasticity.tiers.estimates import SELLERS, WITH_AI, WITHOUT_AI
 from analysis.estimate.episodes import episode
-from analysis.present.elasticity.labels import AI, left_out, year_before_spec
+from analysis.present.elasticity.labels import AI, left_out, range_by_value, year_before_spec
+from analysis.present.elasticity.words import TAXED
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 
@@ -23,6 +29,7 @@ VARIED = {
     AI: "without the goods of data centres",
     "without gold and jewels": "without chapter 71, gold and jewels",
     CLAIMS_OF_JANUARY: "with Canada and Mexico under January's USMCA claims",
+    AT_ARRIVAL: "its law at the months of arrival, a month later, by the sector's months of 2024",
 }
 
 #: Weights in definitions.
@@ -48,22 +55,28 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
             both(f"{name}.{MAIN_KEYS[name]}.{tariff}{end}", "main", e=e, tariff=tariff, draws=draws)
     for row in story.main.members.itertuples():
         both(of_members(row)[1], "members", e=row, tariff=row.tariff, draws=draws)
-    for row in story.answers.itertuples():
+    for row in (SimpleNamespace(**row) for row in varied_rows(story.main)):
         key = row.key.removeprefix("elasticity.")
-        if row.question in VARIED:
-            estimates = (of[row.episode, "law"] for of in (story.main.estimates, story.main.other))
-            e = next(e for e in estimates if WEIGHTS_OF[e.weights] == row.weights)
-            out = () if row.question == CLAIMS_OF_JANUARY else left_out(row.episode)
-            add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights], out=out)
+        estimates = (of[row.episode, "law"] for of in (story.main.estimates, story.main.other))
+        e = next(e for e in estimates if WEIGHTS_OF[e.weights] == row.weights)
+        out = () if row.question == CLAIMS_OF_JANUARY else left_out(row.episode)
+        add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights], out=out)
+    if (rows := story.main.by_value) is not None:
+        e, key = range_by_value(story), f"2025.{CHOICE_KEYS['']}.by_value.choices"
+        both(key, "choices", e=e, tariff="law", choices=list(rows.choice[1:]))
+        numbered = {number.key for number in made.found}
+        for row in rows.itertuples():
+            key = f"2025.{CHOICE_KEYS[row.choice]}.by_value"
+            if f"{made.stem}.{key}" not in numbered:
+                add(key, row, "by_value", e=e, row=row)
     made.stem = "elasticity"
-    for tier, (_, _, coarser) in () if story.tiers is None else TIER_QUESTIONS.items():
-        for end, (of_key, without) in TIER_SETS.items():
-            e = getattr(story.tiers, f"{tier}{end}", None)
-            if e is not None:
-                before = story.tiers.year_before(coarser, e.weights)
-                add(
-                    f"2025.tiers.{tier}{of_key}", e, f"tiers_{tier}", e=e, without=without, before=before
-                )
+    for tier in () if story.tiers is None else (*SELLERS, "totals", "difference"):
+        for (weights, goods), of_key in TIER_SETS.items():
+            e = story.tiers.of(tier, weights, goods)
+            fields = {"e": e, "without": "" if goods == WITH_AI else f", {WITHOUT_AI}"}
+            if tier in SELLERS:
+                fields |= {"taxed": TAXED[tier], "before": story.tiers.year_before(tier, weights)}
+            add(f"2025.sellers.{tier}{of_key}", e, tier if tier not in SELLERS else "sellers", **fields)
     for name, e in story.across.items():
         add(f"{name}.across", e, "across", e=e)
     for row in story.main.common.itertuples():

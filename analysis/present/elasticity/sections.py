@@ -8,21 +8,25 @@ from analysis.engine.check import Check
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.clean_years import MAGNITUDES, STUDY_YEARS
+from analysis.estimate.elasticity.goods.by_product import TREATED, first_read
+from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.story import ElasticityStory
+from analysis.estimate.elasticity.tiers.estimates import SELLERS
 from analysis.present.elasticity import labels, words
-from analysis.present.finding import counted, two
+from analysis.present.finding import bounds, capital, counted, interval, listing, two, whole
 from analysis.present.labels import episode_years
 
 
 def answer(story: ElasticityStory) -> dict:
-    """Return what a new duty did in each episode, under both weights and without the largest."""
+    """Return what a new duty did in each episode, in both weights and with all partners."""
     latest, main = story.episodes[-1], story.main
+    e = main.estimates[latest, "law"]
     return {
         "when": episode_years(latest),
-        "e": main.estimates[latest, "law"],
-        "collected": main.estimates[latest, "collected"],
+        "e": e,
         "left_out": story.leave_out,
-        "varied": "" if story.leave_out else _varied_beside(story, latest),
+        "weighed": "" if story.leave_out else _beside(story, latest),
+        "members": "" if story.leave_out else _with_members(story, e),
         "earlier": [
             (name, main.estimates[name, "law"], _weighed_otherwise(story, name))
             for name in story.episodes[:-1]
@@ -30,24 +34,34 @@ def answer(story: ElasticityStory) -> dict:
     }
 
 
-def _varied_beside(story: ElasticityStory, episode: str) -> str:
-    """Say what an episode's main estimate would be by the other weights, and with other partners."""
-    e, other = story.main.estimates[episode, "law"], story.main.other[episode, "law"]
-    changed = labels.varied(story, episode)
-    weights = "By value, as dollars are," if labels.by_value(other) else "With each pair alike"
-    china = labels.value_beside(changed.loc[f"without {LARGEST_PARTNER}"], e)
-    without = f"{words.WEIGHTS_IN_SENTENCES[e.weights]}, without China {china}"
-    if words.MEMBERS_IN in changed.index:
-        without += f", with Canada and Mexico {labels.value_beside(changed.loc[words.MEMBERS_IN], e)}"
-    return f"{weights} it would be {labels.beside(other, e)}; {without}."
+def _beside(story: ElasticityStory, episode: str) -> str:
+    """Say what an episode's main estimate would be by the other weights: by value with all choices."""
+    if story.main.by_value is None:
+        return capital(f"{_weighed_otherwise(story, episode, own=False)}.")
+    e, other = (of[episode, "law"] for of in (story.main.estimates, story.main.other))
+    low, high = map(whole, labels.as_falls(labels.range_by_value(story), e))
+    before = story.year_before
+    fails = before is not None and labels.is_clear(words.placebo_row(before, other))
+    moved = ", and imports of the year before moved with that law" if fails else ""
+    return f"By value it would be {labels.beside(other, e)}, by other choices {low} to {high}{moved}."
 
 
-def _weighed_otherwise(story: ElasticityStory, episode: str) -> str:
-    """Say how an estimate weighs, and what it is under the other weights and without China."""
+def _with_members(story: ElasticityStory, e: Estimate) -> str:
+    """Say what the main estimate would be with Canada and Mexico, by claims of autumn and of January."""
+    if (january := labels.with_members(story)) is None:
+        return ""
+    autumn = labels.varied(story, "2025").loc[words.MEMBERS_IN]
+    fall = labels.value_beside(autumn, e)
+    both = f"With Canada and Mexico it would be {fall} by their USMCA claims of"
+    return f"{both} autumn, {labels.beside(january, e)} instrumented by January's."
+
+
+def _weighed_otherwise(story: ElasticityStory, episode: str, *, own: bool = True) -> str:
+    """Say how an estimate weighs, if asked for, and what it is by other weights and without China."""
     e, other = story.main.estimates[episode, "law"], story.main.other[episode, "law"]
     changed, alone = labels.varied(story, episode), f"without {LARGEST_PARTNER}"
     weighed = words.WEIGHTS_IN_SENTENCES
-    text = f"{weighed[e.weights]}; {weighed[other.weights]} {labels.beside(other, e)}"
+    text = f"{weighed[e.weights]}; " * own + f"{weighed[other.weights]} {labels.beside(other, e)}"
     if f"{alone}, equal" not in changed.index:
         return text
     without = (labels.value_beside(changed.loc[name], e) for name in (alone, f"{alone}, equal"))
@@ -55,14 +69,39 @@ def _weighed_otherwise(story: ElasticityStory, episode: str) -> str:
 
 
 def all_sellers(story: ElasticityStory) -> dict | None:
-    """Return whether the tiers agree, and what the same law went with in the year before."""
+    """Return the tiers, whether both agree, and what the same law went with in the year before."""
     if (tiers := story.tiers) is None:
         return None
     return {
-        "t": tiers,
-        "agree": "disagree" if labels.is_clear(tiers.of("difference")) else "agree",
-        "before": tiers.year_before("joint", "equal"),
-        "same": tiers.year_before("joint", "equal", window="2024:2025"),
+        **{tier: tiers.of(tier) for tier in (*SELLERS, "totals", "difference")},
+        "by_value": listing([interval(tiers.of(tier, "value")) for tier in ("all", "one", "others")]),
+        "agree": labels.agree(tiers.of("difference")),
+        "agree_by_value": labels.agree(tiers.of("difference", "value")),
+        "before": tiers.year_before("all", "equal"),
+        "same": tiers.year_before("all", "equal", window="2024:2025"),
+    }
+
+
+def by_value(story: ElasticityStory) -> dict | None:
+    """Return every choice by value, and the main one with its interval and the range of all."""
+    rows = story.main.by_value
+    if rows is None:
+        return None
+    return {"rows": rows, "main": story.main.other["2025", "law"], "all": labels.range_by_value(story)}
+
+
+def by_value_lines(story: ElasticityStory) -> dict | None:
+    """Return on how few lines the estimates by value rest, and some that lie apart."""
+    if story.main.by_value is None:
+        return None
+    rows = story.main.by_value.set_index("choice", drop=False)
+    ends = dollar_ends(*(of["2025", "law"] for of in (story.main.estimates, story.main.other)))
+    return {
+        "ends": bounds(*ends),
+        "outside": rows[~rows.value.between(*ends)].choice,
+        "small": rows.small[""],
+        "lines": story.main.spread.set_index("weights"),
+        "shown": rows.loc[words.CHOICES_TOLD],
     }
 
 
@@ -84,14 +123,33 @@ def covered(story: ElasticityStory) -> dict:
         "least": least,
         "worst": worst if worst.coverage < least.coverage else None,
         "slopes": quoted[quoted.errors == "slopes"].coverage,
+        "other": labels.other_coverage(story),
+        "weights": words.WEIGHTS_IN_SENTENCES[story.main.other[story.episodes[-1], "law"].weights],
     }
+
+
+def fewer_or_cheaper(story: ElasticityStory) -> dict | None:
+    """Return what the law did to quantities and unit values by HS6, of China and of others."""
+    products, episode = story.goods.products, story.episodes[-1]
+    by_partner = {
+        partner: [first_read(products, episode, partner=partner, is_placebo=p) for p in (False, True)]
+        for partner in products.partner.unique()
+        if partner not in story.leave_out
+    }
+    if TREATED not in by_partner:
+        return None
+    now, _ = by_partner.pop(TREATED)
+    others = [(labels.partner(code), *pair) for code, pair in by_partner.items() if len(pair[0])]
+    prices = now.loc["unit_value"]
+    return {"episode": episode, "quantity": now.loc["quantity"], "price": prices, "others": others}
 
 
 def varied(story: ElasticityStory) -> dict:
     """Return the main estimate of the latest episode with one choice changed at a time."""
     name = story.episodes[-1]
     toggles = story.main.toggles.only(group=words.MAIN_QUESTION_GROUPS, episode=name, tariff="law")
-    return {"toggles": toggles, "what": f"the elasticity by law of {episode_years(name)}"}
+    shown = {"toggles": toggles, "what": f"the elasticity by law of {episode_years(name)}"}
+    return shown | words.at_arrival(labels.varied(story, name))
 
 
 def spread(story: ElasticityStory) -> dict:
@@ -153,6 +211,7 @@ def clean_years(story: ElasticityStory) -> dict | None:
         "rows": rows,
         "n": counted(len(rows)),
         "first": labels.main_row(rows),
+        "others": rows[rows.index != labels.main_row(rows).name],
         "single": labels.main_row(story.year_before),
         "clear": {name: counted(int(clear.sum())) for name, clear in outside.items()},
         **_years(),
@@ -179,11 +238,11 @@ def by_partner(story: ElasticityStory) -> dict | None:
     if story.main.by_partner.empty:
         return None
     common = story.main.common.iloc[0]
-    apart = f", true ones by a standard deviation of {two(common.tau)}" if common.tau else ""
+    apart = f"; their true elasticities vary by about {two(common.tau)}" if common.tau else ""
     return {
         "common": common,
         "apart": apart,
-        "differ": "differ" if common.p_value < words.DIFFERENCE_LEVEL else "cannot be told apart",
+        "differ": "differ" if common.p_value < words.DIFFERENCE_LEVEL else "do not differ",
     }
 
 
@@ -235,7 +294,8 @@ def claims(story: ElasticityStory) -> dict | None:
 
 def end_use_finding(story: ElasticityStory) -> dict:
     """Return the elasticities by end use."""
-    return {"uses": story.goods.end_uses}
+    uses = story.goods.end_uses
+    return {"uses": uses, "common": (uses.common_low, uses.common_high), "alone": uses.frame.value}
 
 
 def sector_finding(story: ElasticityStory) -> dict:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+from types import SimpleNamespace
+
 import pandas as pd
 
-from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER, MEMBERS_IN
+from analysis.engine.results import Estimate
+from analysis.estimate.elasticity.asymmetry import EPISODE
+from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
+from analysis.estimate.elasticity.checks.by_value import SECTOR_MONTHS
+from analysis.estimate.elasticity.checks.toggles import MEMBERS_IN
 from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
-from analysis.present.finding import counted, listing, p_value
+from analysis.estimate.elasticity.main.members import JANUARY, USMCA_MEMBERS
+from analysis.estimate.specifications import specification
+from analysis.present.finding import counted, interval, listing, p_value, the, two
 
 #: What a design by sector compares, and how it weighs pairs.
 COMPARISON_WORDS = {"across": "across partners", "within": "within partners"}
@@ -59,6 +69,7 @@ ERRORS = {
     "partners": "partners",
     "both": "both, their sum",
     "partner x chapter": "a partner's chapter",
+    "region x chapter": "a region's chapter",
     "slopes": "products; effects differ by partner",
 }
 
@@ -81,51 +92,51 @@ TOGGLE_WORDS = {
 #: Groups of toggles that sentences tell, and no table.
 APART = ["claims"]
 
-#: Toggles that the first figure draws beside the main estimate, and how it calls them.
-BESIDE_MAIN = {
-    "without CHN": "Without China",
-    "without CHN, equal": "Without China, each pair alike",
-    "without CHN, by value": "Without China, by value",
-    MEMBERS_IN: "With Canada and Mexico",
-    CLAIMS_OF_JANUARY: "With both, USMCA claims of January 2025",
-    AI: "Without goods of data centres",
-    "partner x chapter": "Within chapters",
-    "PPML on levels": "PPML on levels",
-    "midpoint": "Mid-point growth, entry and exit in",
-}
-
-#: Questions of the table of answers; months and end uses are named by what stands in the row.
+#: Questions of the table of answers; a month is named by what stands in the row.
 ANSWER_QUESTIONS = {
     "new duty": "What does a new duty do?",
     "collected": "What where customs collect more?",
-    f"without {LARGEST_PARTNER}": "What without China?",
-    AI: "What without goods of data centres?",
-    "without gold and jewels": "What without gold and jewels?",
-    CLAIMS_OF_JANUARY: "What with both, under January's claims alone?",
-    "with Canada and Mexico": "What with Canada and Mexico?",
-    "instrumented": "What with both, instrumented by January's claims?",
-    "by partner": "What is the mean over partners?",
+    "instrumented": "What with Canada and Mexico, by January's claims?",
     "all sellers": "What does a duty on all sellers do?",
-    "all sellers, without AI goods": "What on all sellers, without goods of data centres?",
     "one seller": "What on one seller, the others as they are?",
-    "one seller, without AI goods": "What on one seller, without goods of data centres?",
     "other sellers": "What on all others, the seller as it is?",
-    "other sellers, without AI goods": "What on all others, without goods of data centres?",
-    "across": "What between partners in a sector?",
-    "rises": "What does a rise do?",
-    "cuts": "What did cuts undo to November 2025?",
-    "own": "What did China's own imports do?",
-    "end uses": "What on goods by end use, which cannot be told apart?",
+    "by year": "What beside four years without this law?",
 }
+
+#: Lines of the two tiers of demand.
+OF_LINES = "lines sold to 80 % or more under known law, not Canada's and Mexico's"
+
+#: Whose duty a seller's elasticity is to.
+TAXED = {"one": "it alone", "others": "all other sellers of it", "all": "all its sellers alike"}
 
 #: What an elasticity compares, as printed.
 ESTIMANDS = {
     "lines": "sellers of a line",
-    "totals": "lines",
     "tiers": "sellers of a line, and lines",
     "sectors": "partners in a sector",
-    "alone": "one partner with all",
+    "sectors of a partner": "sectors of a partner",
 }
+
+#: Choices by value, as their table prints them and as definitions have them.
+CHOICE_WORDS = {
+    "": "main estimate, by value",
+    "law at arrival": "law at the months of arrival",
+    "with Canada and Mexico": "with Canada and Mexico",
+    "instrumented": "Canada and Mexico in, by January's claims",
+    "without data centres": "without goods of data centres",
+    "large lines": "lines of 100 m USD and more",
+    "large lines, each once": "lines of 100 m USD and more, each once",
+    "partner x chapter": "effects of partner x chapter",
+    "mid-point growth": "mid-point growth, entry and exit in",
+    "PPML on levels": "PPML on levels, which counts dollars",
+    "HS6": "HS6 of China, Mexico and Vietnam",
+    "chapters": "chapters for lines",
+    "sectors": "sectors for lines",
+    "sector months": "sectors by month",
+}
+
+#: Those that the paragraph names.
+CHOICES_TOLD = ["chapters", "sector months", "HS6", "without China"]
 
 #: Goods of the two tiers of demand, their designs and the coarser goods of other years.
 GOODS_WORDS = {"all": "all", AI: "without those of data centres"}
@@ -153,6 +164,14 @@ def years_alike(row) -> str:
     return f"{where}, imports of {before} {moved} {law}"
 
 
+def title_of_estimates(estimates: list) -> str:
+    """Say in a title how many estimates are negative, and how many differ from zero."""
+    n, negative = len(estimates), sum(e.value < 0 for e in estimates)
+    apart = counted(sum(e.ci_low > 0 or e.ci_high < 0 for e in estimates))
+    which = f"All {counted(n)}" if negative == n else f"{counted(negative)} of {counted(n)}".capitalize()
+    return f"{which} estimates of what a new duty does are negative, {apart} beyond chance"
+
+
 def title_of_years(rows: pd.DataFrame) -> str:
     """Say in a title in how many designs imports moved with the law, in its year and before."""
     before, after = (
@@ -176,11 +195,14 @@ def those_moved(rows: pd.DataFrame) -> str:
 
 def question(name: str) -> str:
     """Return a question of the table of answers in words."""
-    if name in ANSWER_QUESTIONS:
-        return ANSWER_QUESTIONS[name]
     if name.startswith("month "):
         return f"How much by then: month {name.removeprefix('month ')}?"
-    return f"What does a new duty do on {name.removeprefix('end use: ')} goods?"
+    return ANSWER_QUESTIONS[name]
+
+
+def choice(name: str) -> str:
+    """Return a choice by value in words."""
+    return CHOICE_WORDS.get(name, name)
 
 
 def listed(words: str) -> str:
@@ -191,3 +213,77 @@ def listed(words: str) -> str:
 def by_value(e) -> bool:
     """Say whether an estimate is weighted by value."""
     return WEIGHTS_IN_TABLES[e.weights] == "by value"
+
+
+def placebo_row(rows: pd.DataFrame, e: Estimate) -> SimpleNamespace:
+    """Return the placebo of the year before within partners, in the weights of an estimate."""
+    weights = "pre_episode" if by_value(e) else "equal"
+    row = rows[rows.comparison.eq("within") & rows.weights.eq(weights)].iloc[0]
+    return SimpleNamespace(ci_low=row.placebo_low, ci_high=row.placebo_high)
+
+
+def lacks(name: str) -> tuple[str, ...]:
+    """Return the partners that a choice by value goes without."""
+    if name == "HS6":
+        return ()
+    return (*USMCA_MEMBERS, *(specification(SECTOR_MONTHS).leave_out if name == "sector months" else ()))
+
+
+def choice_value(row) -> str:
+    """Print an elasticity by value with its choice."""
+    return f"{two(row.value)} ({choice(row.choice)})"
+
+
+def all_but(choices: Sequence[str]) -> str:
+    """Say that something holds all choices, or all but those named."""
+    return (
+        f"all choices but {listing([choice(name) for name in choices])}"
+        if len(choices)
+        else "all choices"
+    )
+
+
+def at_arrival(rows: pd.DataFrame) -> dict:
+    """Return the estimates under the law at arrival, those beside them, and how far they lie apart.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Toggles by law of an episode; index: what is changed.
+    """
+    ends = {"equal": "", "value": ", by value"}
+    if AT_ARRIVAL not in rows.index:
+        return {"arrived": None}
+    arrived = pd.Series({name: rows.value[f"{AT_ARRIVAL}{end}"] for name, end in ends.items()})
+    law = pd.Series({"equal": rows.loc[""], "value": rows.loc["by value"]})
+    near = all(abs(arrived[name] - row.value) < row.std_error for name, row in law.items())
+    moved = f"{'less' if near else 'more'} than {'their' if near else 'a'} standard error{'s' * near}"
+    return {"arrived": arrived, "law": law.map(lambda row: row.value), "moved": moved}
+
+
+def of_origin(row: tuple[str, pd.DataFrame, pd.DataFrame]) -> str:
+    """Say the elasticities of quantity and unit value of a partner's goods, now and early."""
+    name, now, early = row
+    before = went(early.loc["quantity"], "less", "more", "")
+    already = f"; the same law went with {before} before" if before else ""
+    quantity, price = (interval(now.loc[outcome]) for outcome in ("quantity", "unit_value"))
+    return f"Of goods from {the(name)} these are {quantity} and {price}{already}."
+
+
+def went(estimate: pd.Series, down: str, up: str, neither: str) -> str:
+    """Return the word for an elasticity below zero, above it, or neither."""
+    return down if estimate.ci_high < 0 else up if estimate.ci_low > 0 else neither
+
+
+def with_members(story):
+    """Return the estimate with Canada and Mexico, each line once, instrumented; None without one."""
+    rows = story.main.members.query("tariff == 'law' and weights == 'equal'")
+    return next(rows[rows.claims.eq(JANUARY)].itertuples(), None)
+
+
+def range_by_value(story) -> Estimate:
+    """Return the main estimate of 2024-2025 by value, with the ends of what all choices give."""
+    values = story.main.by_value.value
+    return dataclasses.replace(
+        story.main.other[EPISODE, "law"], ci_low=values.min(), ci_high=values.max()
+    )

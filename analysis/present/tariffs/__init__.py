@@ -1,7 +1,13 @@
-"""What the report shows of the tariff in its three terms, the sections of ``text.md``, and its part."""
+"""What the report shows of the tariff in its three terms, the sections of ``text.md``, and its parts."""
 
 from analysis.present.page import Room
-from analysis.present.tariffs import counter_tariffs, frames, labels, sections  # noqa: F401, a part
+from analysis.present.tariffs import (  # noqa: F401, its parts
+    counter_tariffs,
+    examination,
+    frames,
+    labels,
+    sections,
+)
 from analysis.present.tariffs.numbers import numbers as citable
 
 ROOM = Room(

@@ -13,7 +13,8 @@ from analysis.estimate.level import RECENT_MONTHS
 from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
 from analysis.estimate.what_if.story import WhatIfStory
 from analysis.law.names import WORLD
-from analysis.present.finding import bounds, from_to, month, percent, the, unbroken
+from analysis.present.finding import bounds, from_to, month, percent, the, unbroken, with_bounds
+from analysis.present.labels import of_weights
 from analysis.present.numbers import fixed
 from analysis.present.words import NUMBER_IN_TEXT
 
@@ -62,8 +63,18 @@ OUTCOMES = {
 INTERVALS = {
     "elasticity": "of the elasticity alone",
     "effect": "of the effect, such goods and partners apart",
+    "dollars": "of dollars, by value too",
     "forecast": "of a forecast, trade noise included",
 }
+
+#: Elasticities that forecasts after steps of the law are made with, and what weighs the steps.
+FORECAST_WITH = {
+    "none": "none",
+    "tool": "that of what-ifs",
+    "larger": "a larger one",
+    "opposite": "one of the wrong sign",
+}
+STEPS_WEIGHED = {"value": "by value", "equal": "steps alike"}
 
 #: What has an elasticity of its own.
 LEVELS = {
@@ -219,8 +230,17 @@ def answers(story: WhatIfStory) -> list[str]:
     return [said(f"{kind} on {goods} from {who}", imports) for goods in named for kind, imports in cases]
 
 
+def typical_point(story: WhatIfStory) -> str:
+    """Say of which lines the answer is, and what dollars may do by value."""
+    e, dollars = story.elasticity, interval_of(story, "dollars")
+    rule = of_weights("value", with_bounds(e.by_value, e.by_value_low, e.by_value_high))
+    if story.partner == WORLD:
+        return f"This is {rule}, and the interval holds both."
+    return f"This is {rule}: dollars may move by {dollars}."
+
+
 def interval_of(story: WhatIfStory, name: str) -> str:
-    """Print one of the three intervals of the change of imports."""
+    """Print one of the intervals of the change of imports."""
     row = story.intervals.loc[name]
     return between(row.ci_low, row.ci_high)
 
@@ -299,6 +319,12 @@ def more_or_less(change: float) -> str:
 def dollars_more(change: float) -> str:
     """Print a difference in US dollars with its direction."""
     return f"{scaled_dollars(change)} {more_or_less(change)}"
+
+
+def dollars_between(row: pd.Series) -> str:
+    """Print a difference with its ends: ``2 bn USD less (5 bn USD less to 1 bn USD more)``."""
+    value, low, high = (dollars_more(row[name]) for name in ("value", "ci_low", "ci_high"))
+    return f"{value} ({low} to {high})"
 
 
 def buyers_lose(cost: float) -> str:

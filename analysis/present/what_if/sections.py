@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from analysis.estimate.what_if.story import WhatIfStory
+from analysis.law.names import WORLD
 from analysis.present.finding import capital, day_name, listing, month, p_value, the, two, verb
 from analysis.present.what_if import labels
+from analysis.present.what_if.words import told_apart
 
 #: What has an elasticity, by its kind.
 KINDS = {"all": "all goods", "end_use": "end uses", "sector": "sectors"}
@@ -28,6 +30,7 @@ def shared(story: WhatIfStory) -> dict:
         if elasticity.group == "all goods"
         else f", drawn to the common mean of {KINDS[elasticity.kind]}",
         "published": f"Source: {story.vintage}",
+        "whose": "that of dollars" if story.partner == WORLD else "the effect's",
         "model": f"CES between sellers of a line, elasticity by law {two(elasticity.value)} (of "
         f"{elasticity.group}), by age of the duty; base: a year of {labels.base_level(story)}, moved to "
         "the law of the day before",
@@ -56,10 +59,9 @@ def _beyond_a_year(story: WhatIfStory) -> str:
 
 def _in_dollars(story: WhatIfStory) -> str:
     """Say what imports and duties would be more or less, in dollars."""
-    rows, more = story.outcomes.value, labels.dollars_more
-    return (
-        f"Imports would be {more(rows.imports)}, and customs would collect {more(rows.customs_revenue)}."
-    )
+    imports = labels.dollars_between(story.outcomes.loc["imports"])
+    collected = labels.dollars_more(story.outcomes.value.customs_revenue)
+    return f"Imports would be {imports}, duties collected {collected}."
 
 
 def _others_gains(story: WhatIfStory) -> str:
@@ -128,6 +130,11 @@ def effect_table(story: WhatIfStory) -> dict:
         incomplete and f"In no rate here: {incomplete}.",
     ]
     return {"read_to": day_name(left_out.read_to), "left_out": " ".join(filter(None, sentences))}
+
+
+def skill(story: WhatIfStory) -> dict:
+    """Return what coverage says of elasticities, and what errors do."""
+    return told_apart(story.skill)
 
 
 def taken(story: WhatIfStory) -> dict | None:

@@ -42,7 +42,7 @@ PAGE_MODULES = (
     API,
 )
 #: Tables of these pages that the front door shows rows of.
-SHOWN_FIRST = ("law_by_chapter.csv", "events.csv")
+SHOWN_FIRST = ("law_by_chapter.csv", "feed.csv")
 #: Files of the project that its catalogue shows something of.
 BESIDE = ("../CITATION.cff", "../CHANGELOG.md", "../tools/certificate/results.csv")
 #: What the record calls these; no report has such a name.

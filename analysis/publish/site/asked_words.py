@@ -10,9 +10,11 @@ from analysis.combine.load import product_labels
 from analysis.law import names
 from analysis.law.by_use import USES
 from analysis.law.chapter99 import COMPLETENESS
+from analysis.law.citations import calendar_citations
 from analysis.law.measures import LAYERS, read_left_out, read_measures, why_left_out
 from analysis.law.statutory import ACTIONS_2018
 from analysis.law.table import FIRST_DAY, LAST_DAY, READ_TO
+from analysis.law.three_rates import DECIDING
 from analysis.vocabulary import TERMS
 
 #: How measures of the four-year review begin, whose list gives each line its rate.
@@ -45,7 +47,8 @@ def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.Da
         "lists": lists["lists"],
         "measures": [[name, *actions.get(name, [layer_of.get(name), ""])] for name in lists["measures"]],
         "layers": [[name, TERMS[name].label, TERMS[name].definition] for name in LAYERS],
-        "uses": list(USES.items()),
+        "uses": list(DECIDING.items()),
+        "claimsFrom": len(USES),
         "leftOut": [[n, why_left_out(n)] for n in read_left_out()],
         "completeness": [[f"{first:%Y-%m-%d}", *row] for first, *row in COMPLETENESS],
         "partners": [[code, called[code]] for code in lists["partners"]],
@@ -109,6 +112,8 @@ def _legal_rows(events: pd.DataFrame) -> list[list]:
         & events.direction.ne("cancelled")
     )
     rows = events[sets].sort_values("effective_date", kind="stable")
+    places = calendar_citations(events).set_index(["event_id", "partner", "measure"])
+    stands = {key: list(place) for key, *place in places[["heading", "edition"]].itertuples()}
     return [
         [
             row.event_id,
@@ -119,6 +124,7 @@ def _legal_rows(events: pd.DataFrame) -> list[list]:
             row.scope,
             row.legal_reference,
             row.verification,
+            *stands.get((row.event_id, row.target, row.measure), ["", ""]),
         ]
         for row in rows.fillna({"scope": "", "legal_reference": "", "authority": ""}).itertuples()
     ]

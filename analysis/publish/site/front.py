@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from analysis.checks import read_yaml
-from analysis.present.finding import capital, day_name, percent, unbroken, whole
+from analysis.present.finding import day_name, percent, whole
+from analysis.publish.site.calendar_page import GROUPS
 from analysis.publish.site.keyed import Keyed
 
-PLAIN = Path(__file__).with_name("plain_events.yaml")
 #: Events of either kind that are shown.
 EVENTS = 6
 #: Chapters of special entries, which the rate collected leaves out, and how a tile says so.
@@ -83,17 +80,18 @@ def events(rows: list[dict[str, str]], day: str) -> tuple[list[dict], list[dict]
     Parameters
     ----------
     rows : list of dict
-        Of ``events.csv``.
+        Of ``feed.csv``; what no event of the calendar sets is left out.
     day : str
         ``YYYY-MM-DD``, to which legal texts were read. A reader may come later: the page sets apart
         what has had its day by then.
     """
-    plain, measures, by_words = read_yaml(PLAIN), {}, {}
-    for row in sorted(rows, key=lambda row: (row["day"], row["target"] != "ALL")):
-        measures.setdefault((row["day"], row["measure"] or row["event_id"]), row)
+    measures: dict[tuple, dict] = {}
+    by_words: dict[tuple, dict] = {}
+    for row in sorted(rows, key=lambda row: (row["day"], row["whom"] != GROUPS["ALL"])):
+        if row["event_id"]:
+            measures.setdefault((row["day"], row["measure"]), row)
     for row in measures.values():
-        words = plain.get(row["event_id"]) or capital(row["scope"] or row["note"] or row["authority"])
-        by_words.setdefault((row["day"], words), row | {"said": unbroken(words)})
+        by_words.setdefault((row["day"], row["said"]), row)
     listed = list(by_words.values())
     past = [row for row in listed if row["day"] <= day]
     return past[::-1][:EVENTS], [row for row in listed if row["day"] > day][:EVENTS]

@@ -132,7 +132,8 @@ def _index(
         key = keyed.newest(one["key"])[0] if "{month}" in one["key"] else one["key"]
         if key in numbers:
             design = designs.get(one.get("design"), {}).get("title")
-            rows.append(one | _row(numbers[key]) | {"title": design})
+            choices = interval(numbers[one["range"]]) if one.get("range") in numbers else ""
+            rows.append(one | _row(numbers[key]) | {"title": design, "choices": choices})
     return template("guide.html.j2").render(here="guide.html", rows=rows, designs=designs, texts=more)
 
 

@@ -7,19 +7,19 @@ import io
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.combine.courses.shards import assigned
 from analysis.combine.load import partner_names, product_labels
 from analysis.law.chapter99 import counts
-from analysis.law.last_day import ALL_GOODS, FLAGS
+from analysis.law.last_day import ALL_GOODS, FLAGS, LAWFUL
 from analysis.law.measures import LAYERS, read_left_out, why_left_out
 from analysis.law.table import FIRST_DAY, LAST_DAY, READ_TO
+from analysis.law.three_rates import THREE
 from analysis.present.numbers import display
 from analysis.publish.site.page import template
 from analysis.vocabulary import TERMS
 
 #: Partners that the page shows before anything is asked.
 SHOWN = 30
-RATES = ["statutory_rate", *LAYERS]
+RATES = [*LAWFUL, *LAYERS]
 #: Words that a country's name keeps small.
 SMALL = {"And", "Of", "The", "By"}
 
@@ -52,7 +52,7 @@ def named(chapters: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``day`` (text), ``partner``, ``partner_name``, ``hs2``, ``label`` and the columns of rates
         (fractions), ``customs_value`` (whole US dollars), ``n_lines`` and how many lines are ``by_use``,
-        ``incomplete``, ``barred``.
+        ``claims``, ``incomplete``, ``barred``.
     """
     total = chapters[chapters.hs2.eq(ALL_GOODS)].set_index("partner").customs_value
     order = chapters.assign(total=chapters.partner.map(total)).sort_values(
@@ -77,19 +77,6 @@ def lines_csv(lines: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def chapters_script(chapters: pd.DataFrame) -> str:
-    """Return the script with the law by country and chapter; ``chapters`` from :func:`named`."""
-    goods = chapters.drop_duplicates("hs2")[["hs2", "label"]].sort_values("hs2", key=_goods_first)
-    partners = chapters.drop_duplicates("partner")[["partner", "partner_name"]]
-    # Rates in tenths of a point, as they are printed, so that page and file show the same digits.
-    rows = chapters[RATES].mul(1000).round().join(chapters[["n_lines", *FLAGS]])
-    rows.insert(0, "partner", pd.Index(partners.partner).get_indexer(chapters.partner))
-    rows.insert(1, "goods", pd.Index(goods.hs2).get_indexer(chapters.hs2))
-    rows = rows.astype(int).to_numpy().tolist()
-    data = {"partners": partners.values.tolist(), "goods": goods.values.tolist(), "rows": rows}
-    return assigned("law/chapters", data)
-
-
 def law_page(chapters: pd.DataFrame, core: str) -> str:
     """Return the page that answers what the law charges, of any country, line and day.
 
@@ -107,6 +94,7 @@ def law_page(chapters: pd.DataFrame, core: str) -> str:
         first=_said(FIRST_DAY),
         last=_said(LAST_DAY),
         heads=[(TERMS[name].label, TERMS[name].definition) for name in LAYERS],
+        three=[(term.label, term.definition) for term in THREE.values()],
         left_out=[why_left_out(name) for name in read_left_out()],
         headings=counts(),
         first_rows=[_printed(row) for row in first.to_dict("records")],
@@ -118,10 +106,6 @@ def law_page(chapters: pd.DataFrame, core: str) -> str:
 
 def _said(day: pd.Timestamp) -> str:
     return f"{day:%-d %B %Y}"
-
-
-def _goods_first(codes: pd.Series) -> pd.Series:
-    return codes.replace(ALL_GOODS, "")
 
 
 def _printed(row: dict) -> dict:

@@ -57,7 +57,7 @@ def index_page(
     Parameters
     ----------
     reports : Path
-        Folder of the executed notebooks, and of ``law_by_chapter.csv`` and ``events.csv``; a section
+        Folder of the executed notebooks, and of ``law_by_chapter.csv`` and ``feed.csv``; a section
         with nothing to show is absent.
     names : list of str
         Reports of the catalogue.
@@ -71,7 +71,7 @@ def index_page(
     keyed, law = Keyed(numbers), _rows(reports / "law_by_chapter.csv")
     questions = list(answered(there, reports))
     charts = keyed.charts([subject for _, subject, *_ in questions])
-    past, coming = events(_rows(reports / "events.csv"), law[0]["day"] if law else "9999")
+    past, coming = events(_rows(reports / "feed.csv"), law[0]["day"] if law else "9999")
     return template("catalog.html.j2").render(
         here="index.html",
         lead=_lead(reports) if LEADING_REPORT in there else None,

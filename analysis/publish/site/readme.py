@@ -110,24 +110,9 @@ def table(catalog: dict[str, Report], reports: Path) -> str:
 
 
 def elasticities(catalog: dict[str, Report], reports: Path) -> str:
-    """Return the table of every elasticity that the reports answer with."""
-    rows = pd.read_csv(reports / "tables" / "elasticity_answers.csv", dtype={"report": str})
-    return "\n".join(_lines(rows, catalog, reports))
-
-
-def _lines(rows: pd.DataFrame, catalog: dict[str, Report], reports: Path) -> list[str]:
-    """Return the lines of a table of elasticities."""
-    names = {name[:2]: name for name in catalog}
-    heads = (
-        "question",
-        "compared",
-        "weights",
-        "tariff meant",
-        "episode",
-        "elasticity",
-        "year before",
-        "report",
-    )
+    """Return the table of the elasticities that the reports answer with."""
+    rows = pd.read_csv(reports / "tables" / "elasticity_answers.csv")
+    heads = ("question", "compared", "weights", "tariff meant", "episode", "elasticity", "year before")
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in rows.itertuples():
         number = f"{two(row.value)} {bounds(row.ci_low, row.ci_high)}"
@@ -136,7 +121,6 @@ def _lines(rows: pd.DataFrame, catalog: dict[str, Report], reports: Path) -> lis
         before = "–"
         if pd.notna(row.placebo):
             before = f"{two(row.placebo)} {bounds(row.placebo_low, row.placebo_high)}"
-        link = f"[{row.report}]({reports.name}/{names[row.report]}.ipynb)"
         cells = (
             row.question,
             row.estimand,
@@ -145,10 +129,9 @@ def _lines(rows: pd.DataFrame, catalog: dict[str, Report], reports: Path) -> lis
             row.episode,
             number,
             before,
-            link,
         )
         lines.append(f"| {' | '.join(cells)} |")
-    return lines
+    return "\n".join(lines)
 
 
 def sources(catalog: dict[str, Report], reports: Path) -> str:

@@ -12,29 +12,34 @@ from analysis.engine.stored import stored
 from analysis.law.last_day import last_day
 from analysis.publish.site.asked_words import law_words
 from analysis.publish.site.calendar_page import calendar, events_page
-from analysis.publish.site.law_page import chapters_script, country_names, law_page, lines_csv, named
+from analysis.publish.site.feed import feed, feed_page, json_feed
+from analysis.publish.site.law_page import country_names, law_page, lines_csv, named
 
 
 def pages() -> dict[str, bytes]:
     """Return the bytes of each file by its name.
 
     ``law.html`` with the folder ``law``, ``law_by_chapter.csv`` and ``law_by_line.csv.gz``, and
-    ``events.html`` with ``events.csv``.
+    ``events.html`` with ``events.csv``, and ``feed.html`` with ``feed.csv`` and ``feed.json``.
     """
     what = "the law as texts were read (about 10 s)"
     tables = stored(last_day, ["law_by_line", "law_by_chapter"], what=what)
     events, chapters = read_events(), named(tables["law_by_chapter"])
     what = "the law as its page asks it (about 90 s)"
-    law_files = dict(stored(make_files, ["law_files"], what=what)["law_files"].itertuples(index=False))
+    in_time = stored(make_files, ["law_files", "law_changes"], what=what)
+    law_files = dict(in_time["law_files"].itertuples(index=False))
     core = compact(law_words(json.loads(law_files.pop(LISTS)), country_names(), events))
     events = calendar(events, country_names())
+    changes = feed(in_time["law_changes"], events, country_names())
     texts = {
         "law.html": law_page(chapters, core),
-        "law/chapters.js": chapters_script(chapters),
         **law_files,
         "law_by_chapter.csv": chapters.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
         "events.html": events_page(events),
         "events.csv": events.to_csv(index=False, lineterminator="\n"),
+        "feed.html": feed_page(changes),
+        "feed.csv": changes.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
+        "feed.json": json_feed(changes),
     }
     files = {name: text.encode() for name, text in texts.items()}
     # Without a time in it: the same law gives the same bytes.

@@ -7,13 +7,13 @@ import pytest
 
 from analysis.combine.courses.paths import BARRED_RATE, N_FLAGS, Paths, in_whole_parts
 from analysis.combine.courses.shards import Shards, assigned, to36
-from analysis.law.by_use import USES
+from analysis.law.three_rates import DECIDING
 
 DAYS = np.array(["2018-01-01", "2018-07-06", "2025-02-04"], dtype="datetime64[D]")
 
 
 def paths(partner="CHN", codes=("8703230100", "8703800000"), base=25_000, **measures) -> Paths:
-    flags = np.zeros((len(DAYS), N_FLAGS + 1 + len(USES), len(codes)), dtype=np.int64)
+    flags = np.zeros((len(DAYS), N_FLAGS + len(DECIDING), len(codes)), dtype=np.int64)
     rates = {
         name: np.array(rates)[:, None] * np.ones(len(codes), int) for name, rates in measures.items()
     }
@@ -46,12 +46,12 @@ def test_what_ends_is_a_rate_of_nothing_and_what_never_began_is_no_course():
     assert file["series"] == [(0, 1, 100_000, 2, 0)]
 
 
-def test_a_use_that_decides_has_the_rate_of_no_use_and_its_own():
+def test_a_use_or_claim_that_decides_has_its_rate():
     own = paths(ieepa=[0, 0, 100_000])
     own.flags[2, 0, 0] = 1  # the first use decides on the first line
-    own.flags[2, N_FLAGS, 0], own.flags[2, N_FLAGS + 1, 0] = 125_000, BARRED_RATE
+    own.flags[2, N_FLAGS, 0] = BARRED_RATE
     (file,) = content(own)[0].values()
-    assert file["flags"][1] == ((0, 0, 0, 0), (2, 1, 0, 0, 125_000, 0, BARRED_RATE))
+    assert file["flags"][1] == ((0, 0, 0, 0), (2, 1, 0, 0, 0, BARRED_RATE))
     assert [path[2] for path in file["paths"]] == [1, 0]
 
 

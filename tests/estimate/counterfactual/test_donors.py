@@ -42,7 +42,8 @@ def test_bounds_move_the_gap_by_what_donors_lost_and_gained():
 
 def test_donors_lose_most_at_the_low_end_of_the_elasticity(data, statutory, published):
     plan, by_age = read_plan(**SHIPPED), response_of("2025")
-    estimate, law = by_age.level, implied_loss(data, statutory, plan, GapResponse(by_age, np.nan, 0))
+    estimate, response = by_age.level, GapResponse(by_age, np.nan, 0, by_age.level)
+    law = implied_loss(data, statutory, plan, response)
     table = d.donor_table(data, statutory, measure(published, plan), law)
     assert table.most_lost.to_numpy() == pytest.approx(estimate.ci_low * table.rise.to_numpy())
     assert (table.most_lost <= table.own_loss).all()

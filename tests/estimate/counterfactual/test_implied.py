@@ -54,6 +54,21 @@ def test_dollars_of_the_months_add_up_to_the_episode(china):
     assert episode.expected == pytest.approx(months.expected.sum())
 
 
+def test_ends_of_dollars_are_those_of_the_elasticity_in_either_weights(china):
+    row, response = china.summary.query("period == 'episode'").iloc[0], china.response
+    months = request().ahead.get_indexer(request().window)
+    assert {response.law.weights, response.other.weights} == {"equal", "value"}
+    ends = [
+        min(response.law.ci_low, response.other.ci_low),
+        max(response.law.ci_high, response.other.ci_high),
+    ]
+    gaps = [
+        np.log(row.actual / (row.actual + china.exposed.lost(np.array([e]), months).sum())) for e in ends
+    ]
+    assert china.dollars == pytest.approx(gaps)
+    assert china.dollars[0] < row.ci_low < row.ci_high < china.dollars[1]
+
+
 def test_ends_of_the_interval_are_those_of_the_elasticity(china):
     row = china.summary.query("period == 'episode'").iloc[0]
     months = request().ahead.get_indexer(request().window)

@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.elasticity.main.inputs import main_estimate
+from analysis.estimate.elasticity.main.dollars import dollar_ends
+from analysis.estimate.elasticity.main.inputs import main_estimate, other_estimate
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
+from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.study import study
 
@@ -122,13 +124,34 @@ def test_one_partner_alone_is_that_partner_in_a_package_of_one(asked, tmp_path):
     pd.testing.assert_frame_equal(alone.intervals, packed.intervals)
 
 
+def test_what_is_said_of_dollars_holds_every_elasticity_that_is_estimated_by_value(answered):
+    """Of any question: no interval of dollars is narrower than what either weights say."""
+    state = load_state()
+    for asked, story in answered:
+        dollars, effect = (story.intervals.loc[name] for name in ("dollars", "effect"))
+        assert dollars.ci_low <= effect.ci_low and effect.ci_high <= dollars.ci_high, asked
+    held = state["elasticities"].loc[("all", "")]
+    tiers = load_tiers().estimates
+    of_value = [
+        main_estimate("2025", weights="value"),
+        *tiers[tiers.tier.isin(["one", "all", "totals"])].itertuples(),
+    ]
+    assert all(held.dollars_low < e.value < held.dollars_high for e in of_value)
+    assert (held.dollars_low, held.dollars_high) == dollar_ends(
+        main_estimate("2025"), other_estimate("2025")
+    )
+
+
 def test_all_sellers_taxed_answer_by_the_elasticity_of_lines_or_of_one_seller_if_nearer_to_zero():
     """One line, all sellers taxed alike: imports move by that elasticity."""
-    total, story = load_tiers().total, study(partner="all", goods="8703230190", add=0.25)
+    (total, low, _), story = (
+        all_sellers(load_tiers()),
+        study(partner="all", goods="8703230190", add=0.25),
+    )
     log = np.log1p(story.change["value"]) / np.log1p(0.25 / (1 + story.rates.rate_before))
-    assert log == pytest.approx(max(total.value, main_estimate("2025").value), abs=0.02)
+    assert log == pytest.approx(max(total, main_estimate("2025").value), abs=0.02)
     elasticity = story.intervals.loc["elasticity"]
-    at_end = (1 + 0.25 / (1 + story.rates.rate_before)) ** total.ci_low - 1
+    at_end = (1 + 0.25 / (1 + story.rates.rate_before)) ** low - 1
     assert elasticity.ci_low == pytest.approx(at_end, abs=0.02)
 
 

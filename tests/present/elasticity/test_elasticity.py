@@ -1,21 +1,25 @@
 """The elasticity report states what its own numbers support."""
 
 import dataclasses
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from analysis import paths
 from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
 from analysis.estimate.elasticity.checks.toggles import TOGGLE_ESTIMATES
 from analysis.estimate.elasticity.goods.by_group import SHRUNK
 from analysis.estimate.elasticity.main.intervals import INTERVALS
 from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
-from analysis.present.elasticity.labels import beside, varied
-from analysis.present.finding import bounds, interval
+from analysis.present.elasticity.labels import beside, varied, with_members
+from analysis.present.elasticity.words import title_of_estimates
+from analysis.present.finding import bounds, interval, two, whole
 from analysis.present.labels import label
 from analysis.present.models import Models
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from analysis.publish.numbers.harvest import read_numbers
 from analysis.stories import told
 
 
@@ -40,6 +44,7 @@ def of(story, **changes):
         other={k: e for k, e in story.main.other.items() if k[0] in story.episodes},
         **{name: kept(getattr(story.main, name)) for name in ("shares", "claimed", "members")},
         intervals=kept(story.main.intervals),
+        by_value=story.main.by_value if "2025" in story.episodes else None,
         **{name: getattr(story.main, name).only(episode=story.episodes) for name in checks},
     )
     across = {name: e for name, e in story.across.items() if name in story.episodes}
@@ -78,14 +83,57 @@ def test_partners_left_out_are_named_beside_the_answer(story):
 
 
 def test_weights_china_and_both_neighbours_stand_beside_the_answer(story):
-    point = show.answer(story).points[0]
+    by_weight, members, _ = show.answer(story).points
     by = varied(story, "2025").value
     dollars = story.main.other["2025", "law"]
     assert dollars.weights == "value" and dollars.value == pytest.approx(by["by value"])
-    for value in (dollars.value, by["without CHN"], by["with members of USMCA"]):
-        assert f"{abs(1.1**value - 1) * 100:.0f}\u00a0%" in point
-    early = show.answer(of(story, episodes=["2018"])).points[0]
-    assert "each pair alike" in early and "Canada" not in early
+    choices = story.main.by_value.value
+    for value in (dollars.value, choices.min(), choices.max()):
+        assert f"{(1 - 1.1**value) * 100:.0f}\u00a0%".replace("-", "−") in by_weight
+    january = with_members(story)
+    for value in (by["with members of USMCA"], january.value):
+        assert f"{abs(1.1**value - 1) * 100:.0f}\u00a0%" in members
+    (early,) = show.answer(of(story, episodes=["2018"])).points
+    assert "ach pair alike" in early and "Canada" not in early
+
+
+def test_by_value_the_year_before_is_said_to_fail_only_where_it_does(story):
+    clear = dataclasses.replace(story, year_before=story.year_before.assign(placebo_high=0.1))
+    told_of = {"year before" in show.answer(one).points[0] for one in (story, clear)}
+    assert told_of == {True, False}
+
+
+def test_every_printed_effect_by_value_has_its_interval_and_the_range_of_all_choices(story):
+    """In the answer and in its section; every choice that was tried has a row and a number."""
+    rows, e = story.main.by_value, story.main.other["2025", "law"]
+    ends = [
+        f"{(1.1**value - 1) * 100:.0f}\u00a0%".replace("-", "−")
+        for value in (rows.value.min(), rows.value.max())
+    ]
+    text = show.by_value(story).text
+    assert f"{len(rows)} choices" in text and " to ".join(ends) in text and interval(e) in text
+    assert len(rows) > 15 and not rows.choice.duplicated().any() and rows.ci_low.notna().all()
+    table, numbers = show.by_value_table(story).to_frame(), {n.key: n for n in show.numbers(story)}
+    assert table.value.is_monotonic_increasing and len(table) == len(rows)
+    for row in table.itertuples():
+        assert numbers[row.key].value == pytest.approx(row.value, abs=1e-6)
+        assert numbers[row.key].ci_low == pytest.approx(row.ci_low, abs=1e-6), row.key
+    whole = numbers["elasticity.2025.main.law.by_value.choices"]
+    assert (whole.ci_low, whole.ci_high) == pytest.approx((rows.value.min(), rows.value.max()), abs=1e-6)
+    assert whole.ci_low <= e.ci_low and "in place of a 95 % interval" in whole.definition
+    assert show.by_value(of(story, episodes=["2018"])) is None
+
+
+def test_the_law_at_arrival_is_one_row_with_why_it_is_not_used(story):
+    text, frame = show.varied(story).text, show.toggles_table(story).frame
+    rows = varied(story, "2025").value
+    for end in ("", ", by value"):
+        value = rows[f"law at the months of arrival{end}"]
+        assert f"{value:.2f}".replace("-", "−") in text
+        assert frame.value[frame.toggle.eq(f"law at the months of arrival{end}")].tolist() == [value]
+    assert "not used" in text and "less than their standard errors" in text
+    assert faults_of_text(text) == []
+    assert "arrive" not in show.varied(of(story, episodes=["2018"])).text
 
 
 def test_a_fall_that_may_be_a_rise_is_told_as_a_fall_with_both_ends(story):
@@ -114,7 +162,15 @@ def test_schemes_that_miss_their_size_are_counted_and_the_worst_is_named(story):
         "of 95\u00a0%, most rarely in 2024–2025 where errors are shared within a partner's chapter."
         in text
     )
-    assert "it holds their mean in 96\u00a0%. The worst that is not quoted holds it in 76\u00a0%" in text
+    assert "The worst that is not quoted holds it in 73\u00a0%" in text
+    other = story.main.coverage.table.query("episode == '2025' and scheme == 'partners'")
+    held, apart = (
+        f"{whole(of.min())} to {whole(of.max())}" for of in (other.other_coverage, other.other_power)
+    )
+    assert (
+        f"In 2024–2025, by value, the interval holds it in {held}, and leaves out zero in {apart}."
+        in text
+    )
     assert list(show.coverage_table(story).frame.kept.eq("yes")) == list(size.between(0.03, 0.07))
 
 
@@ -127,12 +183,12 @@ def test_fewer_than_ten_placebos_give_a_spread_and_no_count(story):
     assert show.placebo_table(story).frame.kind.isin(["its own", "another time"]).all()
 
 
-def test_every_answer_of_the_reports_names_tariff_weights_and_report(story):
+def test_at_most_twelve_answers_name_tariff_and_weights_and_are_numbers(story):
     frame = show.answers_table(story).to_frame()
-    assert set(frame.tariff) == {"by law", "as collected"}
-    assert set(frame.weights) == {"equal", "by value"} and {"03", "04"} == set(frame.report)
-    months = frame[frame.question.str.contains("month 12")]
-    assert months.episode.tolist() == ["2017–2019"]
+    assert set(frame.tariff) == {"by law", "as collected"} and len(frame) <= 12
+    assert set(frame.weights) == {"equal", "by value"}
+    assert not frame.duplicated(["value", "ci_low", "ci_high"]).any()
+    assert set(frame.key) <= {n.key for n in show.numbers(story)} | {"dynamics.path.2025.h6"}
     assert (frame.ci_low < frame.value).all() and (frame.value < frame.ci_high).all()
     assert not frame.key.duplicated().any()
     only = show.answers_table(of(story, episodes=["2018"])).to_frame()
@@ -141,12 +197,10 @@ def test_every_answer_of_the_reports_names_tariff_weights_and_report(story):
 
 def test_what_customs_collect_stands_in_the_table_where_the_tariff_is_the_one_collected(story):
     rows = story.answers.set_index("key")
-    for called in ("headline", "main"):
-        collected = rows.loc[f"elasticity.2025.{called}.collected"]
-        law = rows.loc[f"elasticity.2025.{called}.law"]
-        assert law.value == pytest.approx(collected.value * collected.first_stage) and np.isnan(
-            law.first_stage
-        )
+    for called in ("2018.headline", "2025.main"):
+        collected, law = (rows.loc[f"elasticity.{called}.{of}"] for of in ("collected", "law"))
+        assert law.value == pytest.approx(collected.value * collected.first_stage)
+        assert np.isnan(law.first_stage)
 
 
 def test_the_year_before_of_each_main_estimate_is_in_its_own_weights(story):
@@ -205,7 +259,7 @@ def test_canada_and_mexico_are_said_to_be_left_out_for_their_claims_with_all_est
 def test_who_identifies_the_main_estimate_is_told_by_programme_and_on_how_few_lines_it_rests(story):
     text = show.who(story).text
     assert "duties on metals are 43\u00a0%, reciprocal tariffs 30\u00a0%" in text
-    assert "by value as 295" in text and faults_of_text(text) == []
+    assert "or 295 by value" in text and faults_of_text(text) == []
     assert "without the European Union and India: those" in show.several(story).text
     names = show.shares_table(story).to_frame().unit
     assert "IND" in set(names) and "CAN" not in set(names) and len(names) < 35
@@ -261,9 +315,35 @@ def test_what_a_result_has_to_say_of_itself_stands_under_its_table(designs):
 
 def test_figures_draw_the_intervals_that_are_quoted(story):
     series = show.headline_figure(story).series()
-    own = series[series.label.eq("2024–2025, by law, each pair alike")]
-    e = story.main.estimates["2025", "law"]
-    assert sorted(own.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
+    both = story.main.estimates["2025", "law"], story.main.other["2025", "law"]
+    drawn = {
+        "2024–2025, each pair alike": both[0],
+        "2024–2025, by value": both[1],
+        "With Canada and Mexico, their law instrumented": with_members(story),
+        "2017–2019, each pair alike": story.main.other["2018", "law"],
+    }
+    assert set(series.label) - {""} >= set(drawn)
+    for label_of, e in drawn.items():
+        own = series[series.label.eq(label_of)]
+        assert sorted(own.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
+
+
+@pytest.mark.parametrize(
+    "ends, said",
+    [
+        (
+            [(-2, -1), (-2, 1)],
+            "All two estimates of what a new duty does are negative, one beyond chance",
+        ),
+        (
+            [(-2, 3), (-2, 1)],
+            "One of two estimates of what a new duty does are negative, none beyond chance",
+        ),
+    ],
+)
+def test_the_title_of_the_first_figure_counts_what_is_drawn(ends, said):
+    drawn = [SimpleNamespace(value=sum(pair) / 2, ci_low=pair[0], ci_high=pair[1]) for pair in ends]
+    assert title_of_estimates(drawn) == said
 
 
 def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
@@ -287,10 +367,40 @@ def test_the_year_before_is_told_by_design_and_words_follow_the_data(story):
 
 def test_partners_are_said_to_differ_only_where_they_do(story):
     text = show.by_partner(story).text
-    assert "is −0.92 [−1.25, −0.58].** Partners cannot be told apart" in text
+    assert "is −0.92 [−1.25, −0.58].** Partners do not differ significantly" in text
     assert "the European Union holds 25\u00a0%, India 23\u00a0%, China 19\u00a0% and Brazil" in text
     assert faults_of_text(text) == []
     apart = story.main.common.assign(p_value=0.01, tau=0.3)
     main = dataclasses.replace(story.main, common=apart)
     text = show.by_partner(of(story, main=main)).text
-    assert "Partners differ" in text and "true ones by a standard deviation of 0.30" in text
+    assert "Partners differ" in text and "their true elasticities vary by about 0.30" in text
+
+
+def test_quantities_and_prices_by_product_are_those_that_report_08_cites(story):
+    text, cited = show.fewer_or_cheaper(story).text, read_numbers(paths.REPORTS / "numbers.csv")
+    for partner in ("CHN", "MEX", "VNM"):
+        for outcome in ("quantity", "unit_value"):
+            row = cited[f"prices.by_product.{partner}.2025.{outcome}"]
+            value, low, high = (float(row[name]) for name in ("value", "ci_low", "ci_high"))
+            assert f"{two(value)} {bounds(low, high)}" in text
+
+
+@pytest.mark.parametrize(
+    "outcome, ends, says",
+    [
+        ("quantity", (-2.0, -1.0), "fewer goods came from China in 2024–2025"),
+        ("quantity", (1.0, 2.0), "more goods came from China in 2024–2025"),
+        ("quantity", (-1.0, 1.0), "no fewer goods came from China in 2024–2025"),
+        ("unit_value", (-2.0, -1.0), "at prices before duty that fell.**"),
+        ("unit_value", (1.0, 2.0), "at prices before duty that rose.**"),
+        ("unit_value", (-1.0, 1.0), "at prices before duty that show no change.**"),
+    ],
+)
+def test_goods_are_fewer_or_cheaper_where_the_interval_says_so(story, outcome, ends, says):
+    products = story.goods.products.copy()
+    of_china = products.partner.eq("CHN") & products.design.eq(outcome)
+    products.loc[of_china, ["ci_low", "ci_high"]] = ends
+    changed = of(story, goods=dataclasses.replace(story.goods, products=products))
+    assert says in show.fewer_or_cheaper(changed).text
+    assert show.fewer_or_cheaper(of(story, leave_out=("CHN",))) is None
+    assert "Mexico" not in show.fewer_or_cheaper(of(story, leave_out=("MEX",))).text

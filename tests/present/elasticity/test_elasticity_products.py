@@ -44,21 +44,13 @@ def test_sectors_that_spread_differ_only_beyond_chance(sectors, factor, words):
     assert words in show.sector_finding(of(sectors=found)).text
 
 
-def test_an_end_use_without_other_goods_has_a_blank(groups):
-    uses = of(end_uses=by_group.shrink(groups), without_ai=groups[groups.group.ne("b")])
-    frame = show.end_use_table(uses).to_frame()
-    assert frame.without.isna().tolist() == [False, True, False]
-
-
 def test_sentences_and_captions_keep_the_reading_rules(groups, sectors):
     made = of(
         end_uses=by_group.shrink(groups),
-        without_ai=groups,
         sectors=by_group.shrink(sectors),
     )
     texts = [
         show.end_use_finding(made).text,
         show.sector_finding(made).text,
-        show.end_use_table(made).caption,
     ]
     assert [faults_of_text(text) for text in texts] == [[]] * len(texts)

@@ -17,13 +17,16 @@ def test_the_public_function_gives_the_drawn_one_and_names_the_own_estimate(code
     assert f"Own estimate, before drawing to the common mean: {interval(own)}." in repr(found)
 
 
-def test_report_04_says_the_drawn_ones_by_end_use_and_has_the_own_ones_in_its_table():
+def test_report_04_says_the_drawn_ones_by_end_use_and_between_what_the_own_ones_lie():
     story = SimpleNamespace(goods=load_goods())
-    text, table = show.end_use_finding(story).text, show.end_use_table(story).printed().to_string()
+    text, uses = show.end_use_finding(story).text, story.goods.end_uses
+    assert (uses.tau == 0) == ("have in common" in text)
     for name in ("capital", "consumption", "intermediate"):
         drawn, alone = goods_estimate(name)
-        assert f"{name} goods {interval(drawn)}" in text
-        assert two(alone.value) in table
+        # While all are drawn wholly to the common mean, they are one number.
+        assert interval(drawn) in text and (f"{name} goods" in text) == (uses.tau > 0)
+        assert uses.frame.value.min() <= alone.value <= uses.frame.value.max()
+    assert all(two(end) in text for end in (uses.frame.value.min(), uses.frame.value.max()))
 
 
 def test_all_goods_have_no_own_estimate_beside():

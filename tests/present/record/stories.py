@@ -97,7 +97,7 @@ def tool(held: float = 0.9, ratio: float = 0.6, spread: float = 0.18) -> ToolCal
     )
     own = vars(calibrated(held, spread))
     widening = [own["widening"], own["widening"].assign(sample="all")]
-    return ToolCalibration(**own | {"widening": pd.concat(widening)}, beside=rows)
+    return ToolCalibration(**own | {"widening": pd.concat(widening)}, beside=rows, skill=pd.DataFrame())
 
 
 def story(*boards: Scoreboard, **parts) -> RecordStory:

@@ -18,21 +18,15 @@ from analysis.present.words import faults_of_text, plain
 
 told = cache(lambda **asked: study(**asked))
 
-#: Unlike questions: small and large, plural and singular, a rise and a cut, one month and three years.
+#: Unlike questions, beside those of ``unlike.yaml``.
 QUESTIONS = [
     {"partner": "VNM", "goods": "9403", "add": "25%"},
     {"partner": "GBR", "goods": "NAICS 324", "add": 0.125},
     {"partner": "NLD", "goods": "84", "add": 0.01, "horizon": 18},
     {"partner": "CHN", "path": "removal"},
-    {"partner": "CHN", "path": "no_truce", "goods": "8471"},
     {"partner": "CHN", "goods": "intermediate goods", "horizon": 1},
-    {"partner": "SAU", "goods": "NAICS 114", "horizon": 36},
-    {"partner": "IND", "start": "2026-09-15", "add": 2.0},
-    {"partner": "NLD", "goods": "NAICS 339", "add": 0.1},
     {"partner": "GBR", "goods": "NAICS 334", "add": 0.1},
-    {"partner": "EU", "goods": "NAICS 336", "add": 0.25},
     {"partner": "all", "goods": "8703", "add": 0.25, "horizon": 24},
-    {"partner": "China, Vietnam, India", "goods": "capital goods", "add": "-10%"},
     {"partner": "Albania", "add": 0.1},
 ]
 
@@ -119,7 +113,49 @@ def test_citable_numbers_are_those_of_the_answer():
     own = numbers["what_if.VNM.hts.9403.imports"]
     found = [own.value, own.ci_low, own.ci_high]
     assert found == pytest.approx(list(story.intervals.loc["effect"]), abs=1e-6)
-    assert list(numbers) == [f"what_if.VNM.hts.9403.{n}" for n in ("imports", "loss", "duties", "base")]
+    of_all = [
+        f"skill.{name}.{weighing}" for weighing in ("value", "equal") for name in ("tool", "larger")
+    ]
+    of_goods = [f"VNM.hts.9403.{name}" for name in ("imports", "loss", "duties", "base")]
+    assert list(numbers) == [f"what_if.{key}" for key in (*of_goods, *of_all)]
+
+
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        ({}, "**Coverage near 90~% says nothing about the elasticity: "),
+        (
+            {"coverage": {"none": 0.6}},
+            "**Of intervals that are to hold 90~%, such intervals hold 60~% of steps with none",
+        ),
+        ({}, "against none, with that of what-ifs they are 9~% [7~%, 12~%] smaller, by value"),
+        (
+            {"skill_low": {"tool": -0.1}},
+            "they are about the same, by value about the same. No response predicts as well.",
+        ),
+        (
+            {"skill_low": {"tool": -0.4}, "skill_high": {"tool": -0.1}, "skill": {"tool": -0.2}},
+            "by value 20~% [10~%, 40~%] larger. No response predicts better.",
+        ),
+        ({}, "neither of them statistically significant"),
+        (
+            {"ratio_high": {"larger": 0.99}, "ratio": {"larger": 0.9}},
+            "10~% smaller, by value 10~% smaller, both statistically significant",
+        ),
+        (
+            {"mean_error": {"tool": 0.0953}},
+            "Imports came on average 10~% above such forecasts, by value 10~% above.",
+        ),
+    ],
+)
+def test_what_tells_elasticities_apart_is_said_by_the_numbers(change, says):
+    story = told(**QUESTIONS[0])
+    rows = story.skill.set_index("elasticity")
+    for column, values in change.items():
+        for name, value in values.items():
+            rows.loc[name, column] = value
+    text = show.skill(replace(story, skill=rows.reset_index())).text
+    assert says.replace("~", "\u00a0") in text and faults_of_text(text) == []
 
 
 def test_the_figure_draws_what_the_table_sums():

@@ -74,7 +74,7 @@ def test_partners_that_cluster_as_customs_unions_are_said_to(cited):
     own = {
         key: one
         for key, one in cited.items()
-        if re.match(r"elasticity\.20\d\d\.(?:(?:headline|main)\.law\.|tiers\.)", key)
+        if re.match(r"elasticity\.20\d\d\.(?:(?:headline|main)\.law\.|sellers\.)", key)
         and re.search(r"clustered by partner\b", one.definition)
     }
     assert len(own) > 10

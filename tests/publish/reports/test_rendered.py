@@ -4,10 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from analysis.paths import ROOT
+from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.rendered import Rendered
 from publish.conftest import NUMBER, PARAMETERS, Project
 
 TABLE = r"""from IPython.display import display
@@ -98,19 +102,42 @@ def test_missing_or_edited_page_or_notebook_is_rendered_again_and_no_other(rende
             assert rendered.files() == before
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["numbers.csv", "numbers.json", "numbers.tex", "exhibits.csv", "index.html", "numbers.html",
-     "tables/rates.csv", "tables/rates.tex", "law.html", "law_by_chapter.csv", "law_by_line.csv.gz",
-     "events.html", "events.csv", "api.html", "n/tariff.2025-05.html", "n/history.csv"],
-)
-def test_missing_or_edited_numbers_tables_and_index_are_written_again_without_rendering(rendered, name):
-    before, path = rendered.files(), rendered.reports / name
-    for spoil in (path.unlink, lambda: path.write_text("edited")):
-        spoil()
-        assert rendered.files() != before
+#: What is written of all reports, of law, calendar and API, and of numbers one by one.
+WRITTEN = [
+    "numbers.csv", "numbers.json", "numbers.tex", "exhibits.csv", "index.html", "numbers.html",
+    "tables/rates.csv", "tables/rates.tex", "law.html", "law_by_chapter.csv", "law_by_line.csv.gz",
+    "events.html", "events.csv", "feed.json", "api.html", "n/tariff.2025-05.html", "n/history.csv",
+]  # fmt: skip
+
+
+def spoilt(path: Path) -> Iterator[None]:
+    """Remove a file, then edit it."""
+    path.unlink()
+    yield
+    path.write_text("edited")
+    yield
+
+
+def test_missing_or_edited_numbers_tables_and_index_are_written_again_without_rendering(rendered):
+    before = rendered.files()
+    for _ in zip(*(spoilt(rendered.reports / name) for name in WRITTEN), strict=True):
+        assert {name for name, content in before.items() if rendered.files().get(name) != content} == {
+            *WRITTEN
+        }
         assert rendered.rendered() == []
         assert rendered.files() == before
+
+
+def test_each_of_them_that_is_missing_or_edited_is_noticed(rendered):
+    def is_current() -> bool:
+        return not there.outdated_pages() and there.catalogue_current(catalog)
+
+    there, catalog = Rendered(rendered.reports), read_catalog(rendered.notebooks)
+    for path in (rendered.reports / name for name in WRITTEN):
+        content = path.read_bytes()
+        assert [is_current() for _ in spoilt(path)] == [False, False], path.name
+        path.write_bytes(content)
+    assert is_current()
 
 
 def test_executed_notebook_carries_its_fingerprint(rendered):

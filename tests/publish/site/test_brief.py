@@ -140,19 +140,19 @@ def test_the_duty_paid_and_the_duty_by_law_are_of_the_same_goods(numbers):
 
 
 def test_events_to_come_stand_apart_from_those_that_were_and_each_is_said_once():
-    own = {"measure": "m", "target": "ALL", "scope": "cars", "note": "", "authority": ""}
     rows = [
-        {"day": day, "event_id": name} | own | {"target": target}
-        for day, name, target in (
-            ("2026-01-01", "X1", "ALL"),
-            ("2026-01-01", "X2", "CHN"),
-            ("2026-03-01", "X3", "ALL"),
-            ("2026-04-01", "E139", "ALL"),
+        {"day": day, "event_id": event, "measure": "m", "whom": whom, "said": words}
+        for day, event, whom, words in (
+            ("2026-01-01", "X2", "China", "Trucks"),
+            ("2026-01-01", "X1", "all countries", "Cars"),
+            ("2026-03-01", "X3", "all countries", "Cars"),
+            ("2026-03-15", "", "China", "A list alone"),
+            ("2026-04-01", "E139", "all countries", "Parts of drones"),
         )
     ]
     past, coming = events(rows, "2026-02-01")
     assert [row["said"] for row in past] == ["Cars"]
-    assert [row["said"] for row in coming] == ["Cars", "Parts of drones are to pay 25\u00a0%."]
+    assert [row["said"] for row in coming] == ["Cars", "Parts of drones"]
 
 
 def test_what_a_tariff_takes_away_is_drawn_as_the_size_of_a_fall():

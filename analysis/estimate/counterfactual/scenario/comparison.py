@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -122,6 +124,8 @@ class Scenarios:
     group_laws: dict[str, pd.DataFrame]
     parameters: Parameters
     simulations: dict[str, Simulation]  #: Name -> :class:`Simulation`; draw by draw the same parameters.
+    #: The same at the ends of dollars, as :func:`draws.at_dollar_ends`; empty where there are none.
+    at_ends: dict[str, Simulation]
     asked: str  #: Path whose effect is stated.
     #: Imports for consumption as recorded, by month from the year before the episode on, US dollars.
     outcome: pd.Series
@@ -154,9 +158,26 @@ class Scenarios:
         return bool((falls < -SMALLEST_CUT).any())
 
 
-def simulate_paths(read: ScenarioInputs, parameters: Parameters) -> Scenarios:
-    """Simulate every path that was read; of the law customs collect what they do of the partner."""
-    parameters = replace(parameters, collected=read.collected)
+def simulate_paths(
+    read: ScenarioInputs, parameters: Parameters, ends: Parameters | None = None
+) -> Scenarios:
+    """Simulate every path that was read; of the law customs collect what they do of the partner.
+
+    Parameters
+    ----------
+    ends : Parameters, optional
+        As :func:`draws.at_dollar_ends`.
+    """
+    parameters, *others = (
+        replace(one, collected=read.collected) for one in (parameters, ends) if one is not None
+    )
+    simulations, *at_ends = (
+        {
+            name: simulate(read.economy, law, SIMULATED_MONTHS, one)
+            for name, law in read.group_laws.items()
+        }
+        for one in (parameters, *others)
+    )
     later, factor = None, 1.0
     if read.other_source is not None:
         later, factor = later_imports(read.outcome, read.other_source)
@@ -169,10 +190,8 @@ def simulate_paths(read: ScenarioInputs, parameters: Parameters) -> Scenarios:
         economy=read.economy,
         group_laws=read.group_laws,
         parameters=parameters,
-        simulations={
-            name: simulate(read.economy, law, SIMULATED_MONTHS, parameters)
-            for name, law in read.group_laws.items()
-        },
+        simulations=simulations,
+        at_ends=at_ends[0] if at_ends else {},
         asked=read.asked,
         outcome=read.outcome,
         later=later,
@@ -187,10 +206,19 @@ def law_path(scenarios: Scenarios) -> pd.DataFrame:
     return pd.DataFrame({n: weights @ law.loc[weights.index] for n, law in scenarios.laws.items()})
 
 
-def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
-    """Return quantiles of an outcome by month; columns of :data:`FAN_QUANTILES`, US dollars."""
-    values = np.quantile(simulation.outcomes[outcome], list(FAN_QUANTILES.values()), axis=0)
-    return pd.DataFrame(values.T, index=simulation.months, columns=list(FAN_QUANTILES))
+def fan(scenarios: Scenarios, path: str) -> pd.DataFrame:
+    """Return quantiles of imports by month; columns of :data:`FAN_QUANTILES`, US dollars.
+
+    The outermost hold the ends of dollars.
+    """
+    simulation = scenarios.simulations[path]
+    values = np.quantile(simulation.outcomes["imports"], list(FAN_QUANTILES.values()), axis=0)
+    table = pd.DataFrame(values.T, index=simulation.months, columns=list(FAN_QUANTILES))
+    if path in scenarios.at_ends:
+        ends = scenarios.at_ends[path].outcomes["imports"]
+        table["ci_low"] = np.minimum(table.ci_low, ends.min(axis=0))
+        table["ci_high"] = np.maximum(table.ci_high, ends.max(axis=0))
+    return table
 
 
 @returns(OUTCOME_TOTALS)
@@ -198,7 +226,7 @@ def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
     """Return every outcome of every path over a window."""
     rows = [
         {"path": name, "outcome": outcome, "base": simulation.base(window)}
-        | _spread(simulation.total(outcome, window))
+        | _in_dollars(scenarios, lambda of: of[name].total(outcome, window))  # noqa: B023, called at once
         for name, simulation in scenarios.simulations.items()
         for outcome in SCENARIO_OUTCOMES
     ]
@@ -208,21 +236,34 @@ def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
 @returns(DIFFERENCE)
 def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFrame:
     """Return outcomes under path ``a`` less those under ``b``, draw by draw."""
-    one, other = scenarios.simulations[a], scenarios.simulations[b]
-    gaps = {o: one.total(o, window) - other.total(o, window) for o in SCENARIO_OUTCOMES}
-    return pd.DataFrame([{"outcome": o} | _spread(gap) for o, gap in gaps.items()])
+
+    def less(of: dict[str, Simulation], outcome: str) -> np.ndarray:
+        return of[a].total(outcome, window) - of[b].total(outcome, window)
+
+    rows = {o: _in_dollars(scenarios, partial(less, outcome=o)) for o in SCENARIO_OUTCOMES}
+    return pd.DataFrame([{"outcome": o} | row for o, row in rows.items()])
 
 
 @returns(EFFECT)
 def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
     """Return what the path asked about does to imports beside the actual law."""
-    changes = _change(*(scenarios.simulations[n].total("imports", window) for n in _pair(scenarios)))
+    changes = _change_of(scenarios.simulations, scenarios, window)
     cases = {
         "as estimated": np.full(len(changes), True),
         "sloping down": scenarios.parameters.slopes_down,
     }
     rows = {case: _spread(changes[draws]) | {"share": draws.mean()} for case, draws in cases.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("case")
+
+
+def effect_in_dollars(scenarios: Scenarios, window: str) -> tuple[float, float]:
+    """Return the ends of what the path asked about does to dollars of imports, as :func:`effect`."""
+    row = _in_dollars(scenarios, lambda of: _change_of(of, scenarios, window))
+    return row["ci_low"], row["ci_high"]
+
+
+def _change_of(of: dict[str, Simulation], scenarios: Scenarios, window: str) -> np.ndarray:
+    return _change(*(of[name].total("imports", window) for name in _pair(scenarios)))
 
 
 @returns(BY_ELASTICITIES)
@@ -283,12 +324,23 @@ def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, floa
     simulation = scenarios.simulations[ACTUAL]
     window = ":".join(f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
     totals_drawn, outcome = simulation.total("imports", window), float(recorded.sum())
-    return _spread(totals_drawn) | {
+    return _in_dollars(scenarios, lambda of: of[ACTUAL].total("imports", window)) | {
         "outcome": outcome,
         "base": simulation.base(window),
         "window": window,
         "place": float((totals_drawn < outcome).mean()),
     }
+
+
+def _in_dollars(
+    scenarios: Scenarios, outcome: Callable[[dict[str, Simulation]], np.ndarray]
+) -> dict[str, float]:
+    """Return :func:`_spread` of an outcome of simulations, its interval with the ends of dollars."""
+    row = _spread(outcome(scenarios.simulations))
+    ends = outcome(scenarios.at_ends) if scenarios.at_ends else np.empty(0)
+    ends = ends[~np.isnan(ends)]
+    low, high = (edge([row[end], *ends]) for edge, end in ((min, "ci_low"), (max, "ci_high")))
+    return row | {"ci_low": float(low), "ci_high": float(high)}
 
 
 def _spread(values: np.ndarray) -> dict[str, float]:

@@ -158,6 +158,27 @@ def draw_parameters(
     )
 
 
+def at_dollar_ends(drawn: Parameters, shape: np.ndarray, ends: tuple[float, float]) -> Parameters:
+    """Return the ends of what dollars have (:mod:`main.dollars`), each with both responses to cuts.
+
+    Parameters
+    ----------
+    drawn : Parameters
+        Whose ages and pass-through they have, this at the middle of its bounds.
+    shape : ndarray, shape (A,)
+        As of :class:`ByAge`.
+    ends : tuple of float
+        Of the elasticity by law.
+    """
+    n = len(CUTS_BETWEEN)
+    return replace(
+        drawn,
+        elasticities=np.repeat(ends, n)[:, None] * shape,
+        pass_through=np.full(n * len(ends), np.mean(drawn.between)),
+        cuts=np.tile(CUTS_BETWEEN, len(ends)),
+    )
+
+
 def alternatives(
     by_source: dict[str, Parameters], simulated: Parameters, *, cuts: float
 ) -> list[Parameters]:

@@ -12,6 +12,7 @@ from analysis.combine import load_trade, load_world, select
 from analysis.combine.panel import ANNUAL
 from analysis.combine.path_rates import path_lines, path_rates
 from analysis.combine.tariff_paths import TARIFF_PATHS_FILE, TariffPath, paths_for, read_paths
+from analysis.engine.results import Estimate
 from analysis.engine.windows import resolve
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, beside_actual
 from analysis.estimate.counterfactual.scenario.draws import (
@@ -19,6 +20,7 @@ from analysis.estimate.counterfactual.scenario.draws import (
     SCENARIO_DRAWS,
     SCENARIO_SEED,
     Parameters,
+    at_dollar_ends,
     draw_parameters,
     pass_through_range,
     published_bounds,
@@ -34,6 +36,8 @@ from analysis.estimate.counterfactual.scenario.economy import (
 from analysis.estimate.counterfactual.scenario.lines import split
 from analysis.estimate.elasticity import asymmetry
 from analysis.estimate.elasticity.dynamics.rows import continued
+from analysis.estimate.elasticity.main.dollars import dollar_ends
+from analysis.estimate.elasticity.main.inputs import other_estimate
 from analysis.estimate.elasticity.response.inputs import response_of, sectors_of_lines
 from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
 from analysis.estimate.episodes import episode
@@ -167,6 +171,17 @@ def draw(source: str, n_draws: int = SCENARIO_DRAWS, *, seed: int = SCENARIO_SEE
     response = published_bounds(published) if source == "published" else response_of(source)
     between = pass_through_range(published)
     return draw_parameters(response, between, source=source, draws=n_draws, seed=seed, cuts=CUTS_BETWEEN)
+
+
+def dollars_of(source: str, simulated: Parameters) -> tuple[Estimate, Parameters] | tuple[None, None]:
+    """Return the elasticity of an episode in the other weights, and the ends of dollars.
+
+    Published bounds have neither.
+    """
+    if source == "published":
+        return None, None
+    response, other = response_of(source), other_estimate(source)
+    return other, at_dollar_ends(simulated, response.shape, dollar_ends(response.level, other))
 
 
 @cached

@@ -37,7 +37,7 @@ from analysis.estimate.counterfactual.scenario.economy import Economy, factor_by
 SCENARIO_OUTCOMES = ("imports", "volume", "customs_revenue", "consumer_cost", "deadweight_loss")
 
 #: Draws times groups of goods at once, so that they stay in the processor's cache.
-DRAWS_IN_CACHE = 3_000
+DRAWS_IN_CACHE = 12_000
 
 
 @dataclass(frozen=True)

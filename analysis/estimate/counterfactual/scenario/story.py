@@ -7,6 +7,7 @@ from typing import Annotated
 
 import pandas as pd
 
+from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.scenario import comparison
 
 
@@ -21,3 +22,6 @@ class ScenarioStory:
     difference: Annotated[pd.DataFrame, comparison.DIFFERENCE]
     effect: Annotated[pd.DataFrame, comparison.EFFECT]
     sensitivity: Annotated[pd.DataFrame, comparison.BY_ELASTICITIES]
+    in_dollars: tuple[float, float]  #: Ends of the first of ``effect`` where it is of dollars.
+    #: The elasticity in the other weights, which dollars have too; None of published bounds.
+    other: Estimate | None

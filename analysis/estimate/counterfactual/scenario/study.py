@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.estimate.counterfactual.scenario import comparison, draws
+from analysis.estimate.counterfactual.scenario import comparison, draws, inputs
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, check_elasticities, check_window
-from analysis.estimate.counterfactual.scenario.inputs import (
-    draw,
-    read_inputs,
-    read_laws,
-    response_to_cuts,
-    summed_window,
-)
 from analysis.estimate.counterfactual.scenario.story import ScenarioStory
 from analysis.law.names import named
 from analysis.reading import traced
@@ -27,9 +20,9 @@ def check(*, partner, window, elasticities, upper, paths) -> tuple:
     InputError
         One line: what is wrong, where, and what is valid.
     """
-    window = summed_window(window)
+    window = inputs.summed_window(window)
     check_elasticities(elasticities, upper)
-    laws = read_laws(partner, paths)
+    laws = inputs.read_laws(partner, paths)
     check_window(window, *laws[1:])
     return laws
 
@@ -62,11 +55,12 @@ def study(
     n_draws : int
     """
     laws = check(partner=partner, window=window, elasticities=elasticities, upper=upper, paths=paths)
-    window = summed_window(window)
-    by_source = {source: draw(source, n_draws) for source in draws.ELASTICITY_SOURCES}
+    window = inputs.summed_window(window)
+    by_source = {source: inputs.draw(source, n_draws) for source in draws.ELASTICITY_SOURCES}
     parameters = replace(by_source[elasticities], upper=upper)
-    scenarios = comparison.simulate_paths(read_inputs(partner, laws), parameters)
-    others = draws.alternatives(by_source, scenarios.parameters, cuts=response_to_cuts())
+    other, ends = inputs.dollars_of(elasticities, parameters)
+    scenarios = comparison.simulate_paths(inputs.read_inputs(partner, laws), parameters, ends)
+    others = draws.alternatives(by_source, scenarios.parameters, cuts=inputs.response_to_cuts())
     return ScenarioStory(
         scenarios=scenarios,
         window=window,
@@ -74,4 +68,6 @@ def study(
         difference=comparison.difference(scenarios, scenarios.asked, ACTUAL, window),
         effect=comparison.effect(scenarios, window),
         sensitivity=comparison.sensitivity(scenarios, window, others),
+        in_dollars=comparison.effect_in_dollars(scenarios, window),
+        other=other,
     )

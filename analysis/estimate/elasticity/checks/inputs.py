@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +11,11 @@ import pandas as pd
 from analysis import checks
 from analysis.collect import read_past_events, read_table
 from analysis.combine.load import partner_names
+from analysis.engine.panel import Panel
 from analysis.engine.stored import stored
+from analysis.estimate.elasticity.checks.arrival import arrival_toggles, arrivals, at_arrival, law_months
 from analysis.estimate.elasticity.checks.by_partner import by_partner, of_members
+from analysis.estimate.elasticity.checks.by_value import by_value, choices_by_group, choices_by_line
 from analysis.estimate.elasticity.checks.claims import claimed
 from analysis.estimate.elasticity.checks.errors import coverage_table
 from analysis.estimate.elasticity.checks.identifies import who_identifies
@@ -32,6 +36,7 @@ from analysis.estimate.elasticity.main.members import EARLY, USMCA_MEMBERS, with
 from analysis.estimate.load import load
 from analysis.law.line_programmes import line_programmes
 from analysis.law.metals import IMPLIED
+from analysis.law.on_days import rates_on_days
 from analysis.law.statutory import read_law
 from analysis.made import whole
 
@@ -70,6 +75,12 @@ def load_coverage() -> pd.DataFrame:
     return pd.read_csv(MAIN_COVERAGE_FILE, dtype={"episode": str})
 
 
+def load_regions() -> pd.Series:
+    """Return the part of the world that a partner lies in: the first digit of customs' code for it."""
+    codes = read_table("census_partner_codes").dropna(subset="partner")
+    return codes.drop_duplicates("partner").set_index("partner").census_partner_code.str[:1]
+
+
 def load_levels() -> pd.DataFrame:
     """Return how far elasticities of 2024-2025 lie apart, :data:`levels.LEVELS`; stored."""
 
@@ -81,6 +92,32 @@ def load_levels() -> pd.DataFrame:
 
     tables = stored(compute, ["main_levels"], what="spread of elasticities (about 10 s)")
     return tables["main_levels"].set_index("level")
+
+
+def load_by_value() -> dict[str, pd.DataFrame]:
+    """Return ``choices_by_value`` and ``arrival_toggles`` of :func:`make_by_value`; stored."""
+    what = "the elasticity of 2024-2025 by value, choice by choice (about 10 s)"
+    return stored(make_by_value, ["choices_by_value", "arrival_toggles"], what=what)
+
+
+def make_by_value(out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
+    """Compute what :func:`load_by_value` stores, without some partners."""
+    groups, sectors, table = load_groups(), load("naics3").without(out), load_lines()[0]
+    table = table[~table.partner.isin(out)]
+    arrived = load_arrived(without_members(table), sectors)
+    by_line = choices_by_line(table, arrived, groups, read_table("us_ai_goods_hs10"))
+    by_group = choices_by_group(table, load_chapters(out), sectors, read_table(HS6_CHANGES_TABLE))
+    return {
+        "choices_by_value": by_value(chain(by_line, by_group)),
+        "arrival_toggles": arrival_toggles(arrived, groups),
+    }
+
+
+def load_arrived(lines: pd.DataFrame, sectors: Panel) -> pd.DataFrame:
+    """Return lines under the law at the months in which goods arrive."""
+    periods = [(month, month + pd.offsets.MonthEnd()) for month in law_months()]
+    rates = {partner: rates_on_days(partner, periods) for partner in sorted(lines.partner.unique())}
+    return at_arrival(lines, pd.concat(rates), arrivals(sectors))
 
 
 def make_checks(
@@ -132,7 +169,8 @@ def write_coverage(**settings) -> Path:
     with whole(MAIN_COVERAGE_FILE) as aside:
         _, common = by_partner(load_main_lines(), load_groups(), {})
         spreads = dict(zip(common.episode, common.tau, strict=True))
-        table = coverage_table(load_designs(), spreads, jobs=-1, **settings)
+        designs = [load_designs(other=other) for other in (False, True)]
+        table = coverage_table(*designs, spreads, load_regions(), jobs=-1, **settings)
         table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
     return MAIN_COVERAGE_FILE
 

@@ -113,17 +113,23 @@ def second_placebos(
     last : int
         Year of the estimate; its imports are those of the lines.
     """
-    panels = {"chapters": (chapters, FIRST_PAIRS), "sectors": (sectors, (*FIRST_PAIRS, *LATER_PAIRS))}
-    designs = (
-        design for weights in SECOND_WEIGHTS for design in _second(lines, panels, changes, last, weights)
-    )
+    read = lines, chapters, sectors, changes
+    designs = (d for weights in SECOND_WEIGHTS for d in coarser(*read, weights=weights, last=last))
     return estimates_of(designs, by=("partners",))
 
 
-def _second(
-    lines: pd.DataFrame, panels: dict, changes: pd.DataFrame, last: int, weights: str
+def coarser(
+    lines: pd.DataFrame,
+    chapters: Panel,
+    sectors: Panel,
+    changes: pd.DataFrame,
+    *,
+    weights: str,
+    last: int = 2025,
 ) -> Iterator[Design]:
+    """Yield the regressions of :func:`second_placebos` in some weights, those of the law's year too."""
     main = without_members(lines)
+    panels = {"chapters": (chapters, FIRST_PAIRS), "sectors": (sectors, (*FIRST_PAIRS, *LATER_PAIRS))}
     for version, (data, pairs) in panels.items():
         labels = {"version": version, "weights": weights}
         code = main.hs10.str[:2] if version == "chapters" else main.naics3

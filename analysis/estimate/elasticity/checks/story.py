@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.engine.check import Check
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.checks.by_partner import COMMON, ELASTICITIES_BY_PARTNER
+from analysis.estimate.elasticity.checks.by_value import BY_VALUE
 from analysis.estimate.elasticity.checks.claims import CLAIMED
 from analysis.estimate.elasticity.checks.identifies import SHARES, SPREAD
 from analysis.estimate.elasticity.main.members import MEMBERS
@@ -24,7 +25,8 @@ class ChecksStory:
     #: Of :func:`members.with_members`; without rows where the second episode is not asked for.
     members: Annotated[pd.DataFrame, MEMBERS]
     intervals: pd.DataFrame  #: Every inference on them, of :mod:`main.intervals`.
-    toggles: Check  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
+    #: Of :func:`toggles.first_toggles`, :func:`toggles.second_toggles`, :func:`arrival.arrival_toggles`.
+    toggles: Check
     placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
     coverage: Check  #: Of :func:`errors.coverage_table`.
     #: Of :func:`by_partner.by_partner`; without rows where the second episode is not asked for.
@@ -36,3 +38,5 @@ class ChecksStory:
     shares: Annotated[pd.DataFrame, SHARES]
     spread: Annotated[pd.DataFrame, SPREAD]
     claimed: Annotated[pd.DataFrame, CLAIMED]  #: The same.
+    #: Of :func:`by_value.every_choice`; None where the second episode is not asked for.
+    by_value: Annotated[pd.DataFrame | None, BY_VALUE]

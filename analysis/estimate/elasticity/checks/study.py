@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.engine.check import (
     coverage_check,
     placebo_check,
     toggle_check,
 )
-from analysis.estimate.elasticity.checks.inputs import load_checks, load_coverage, make_checks
+from analysis.estimate.elasticity.checks.by_value import every_choice
+from analysis.estimate.elasticity.checks.inputs import (
+    load_by_value,
+    load_checks,
+    load_coverage,
+    make_by_value,
+    make_checks,
+)
 from analysis.estimate.elasticity.checks.story import ChecksStory
 from analysis.estimate.elasticity.main.inputs import (
     by_tariff,
@@ -52,12 +61,18 @@ def study(
         for name, table in tables.items()
     }
     estimates = by_tariff(selected["estimates"])
+    toggles, choices = selected["toggles"], None
+    if "2025" in names:
+        rows, arrived = (make_by_value(leave_out) if leave_out else load_by_value()).values()
+        choices = every_choice(rows, toggles, other["2025", "law"], selected["members"])
+        toggles = pd.concat([toggles, arrived], ignore_index=True)
     return ChecksStory(
         estimates=estimates,
         intervals=selected["intervals"],
-        toggles=toggle_check(selected["toggles"]),
+        toggles=toggle_check(toggles),
         placebos=placebo_check(selected["placebos"]),
         coverage=coverage_check(selected["coverage"]),
         **{key: selected[key] for key in SHOWN},
+        by_value=choices,
         other={key: e for key, e in other.items() if key[0] in names},
     )

@@ -12,6 +12,7 @@ from analysis.estimate.elasticity.dynamics.event_study import EventStudy
 from analysis.estimate.elasticity.dynamics.lp_did import CleanControls
 from analysis.estimate.elasticity.dynamics.paths import Projections
 from analysis.estimate.elasticity.dynamics.projections import BY_LAW
+from analysis.estimate.elasticity.dynamics.stacked import LawDates
 from analysis.fields import told
 
 
@@ -30,5 +31,7 @@ class DynamicsStory:
     clean: list[CleanControls]  #: One an episode.
     #: Of :func:`projections.randomise`: by law across partners, the law permuted over partners.
     path: Annotated[pd.DataFrame, BY_LAW]
+    #: The law of 2025 by date on six-digit products; None where no refresh brought them by month.
+    by_law_date: LawDates | None
     data_to: pd.Timestamp  #: Last month of the data.
     released: str  #: Their publication.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.checks import check_choice
+from analysis.estimate.elasticity.dynamics import inputs
 from analysis.estimate.elasticity.dynamics.anticipation import across_partners
 from analysis.estimate.elasticity.dynamics.event_study import study_waves
-from analysis.estimate.elasticity.dynamics.inputs import load, load_law, load_path, load_waves, name_of
 from analysis.estimate.elasticity.dynamics.lp_did import against_clean
 from analysis.estimate.elasticity.dynamics.paths import all_paths
 from analysis.estimate.elasticity.dynamics.rows import check_partner
@@ -23,20 +23,14 @@ def check(
     episodes: list[str] = ("2018", "2025"),
     waves: list[str] = (),
 ) -> None:
-    """Refuse parameters that the data cannot answer.
-
-    Raises
-    ------
-    InputError
-        One line: what is wrong, where, and what is valid.
-    """
-    name_of(partner, system)
-    data = load(system)
+    """Refuse parameters that the data cannot answer, with what is valid."""
+    inputs.name_of(partner, system)
+    data = inputs.load(system)
     check_episodes(episodes, data)
     for name in episodes:
         check_partner(data, partner, data.resolve(episode(name).window))
     for name in waves:
-        check_choice(name, load_waves(), what="wave", where="parameter waves")
+        check_choice(name, inputs.load_waves(), what="wave", where="parameter waves")
 
 
 @named
@@ -62,19 +56,20 @@ def study(
         Keys of ``waves.yaml``.
     """
     check(partner=partner, system=system, episodes=episodes, waves=waves)
-    data = load(system)
+    data = inputs.load(system)
     adjusted, ratios = across_partners(data, episodes)
-    shipped = load_waves() if waves else {}
+    shipped = inputs.load_waves() if waves else {}
     chosen = [shipped[name] for name in waves]
     return DynamicsStory(
         partner=partner,
-        partner_name=name_of(partner, system),
+        partner_name=inputs.name_of(partner, system),
         paths=all_paths(data, episodes),
-        studies=study_waves(data, load_law(), chosen, partner=partner) if waves else [],
+        studies=study_waves(data, inputs.load_law(), chosen, partner=partner) if waves else [],
         adjusted=adjusted,
         ratios=ratios,
         clean=[against_clean(data, name, partner=partner) for name in episodes],
-        path=load_path().query("episode in @episodes"),
+        path=inputs.load_path().query("episode in @episodes"),
+        by_law_date=inputs.load_by_law_date(episodes),
         data_to=data.months[-1],
         released=data.vintage,
     )

@@ -15,7 +15,7 @@ from analysis.combine.panel import ANNUAL
 from analysis.engine.results import Estimate, from_frame
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.goods.border_prices import price_changes, price_response
-from analysis.estimate.elasticity.goods.by_group import by_group, end_use_of, is_ai_good, shrink
+from analysis.estimate.elasticity.goods.by_group import by_group, end_use_of, shrink
 from analysis.estimate.elasticity.goods.by_product import by_product, laws, product_changes
 from analysis.estimate.elasticity.goods.story import GoodsElasticities
 from analysis.estimate.elasticity.main.inputs import load_lines, load_main_lines
@@ -32,15 +32,14 @@ HS6_CHANGES_TABLE, SECTOR_PRICES_TABLE = (
 
 def load_goods() -> GoodsElasticities:
     """Return the elasticities of kinds of goods, stored if nothing has changed."""
-    table_names = ["goods_end_uses", "goods_without_ai", "goods_sectors", "goods_products"]
+    table_names = ["goods_end_uses", "goods_sectors", "goods_products"]
     tables = stored(make_goods, table_names, what="elasticities by end use and sector (about 10 s)")
-    uses, without, sectors, products = (tables[name] for name in table_names)
+    uses, sectors, products = (tables[name] for name in table_names)
     labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
     prices = price_changes(read_table(SECTOR_PRICES_TABLE), load_statutory())
     return GoodsElasticities(
         end_uses=shrink(uses),
         sectors=shrink(sectors),
-        without_ai=without,
         products=products,
         prices=prices,
         price_response=price_response(prices, vintage=vintage(SECTOR_PRICES_TABLE)),
@@ -90,12 +89,10 @@ def make_goods() -> dict[str, pd.DataFrame]:
     """Compute what :func:`load_goods` stores."""
     lines, of = load_main_lines(), vintage(ANNUAL)
     uses = end_use_of(lines.hs10, read_table("hs6_bec5_end_use"))
-    ai = is_ai_good(lines.hs10, read_table("us_ai_goods_hs10"))
     lists = china_line_rates(lines_2017(read_table), read_past_events())
     changes = product_changes(read_table(HS6_CHANGES_TABLE), laws(lists, load_lines()[0]))
     return {
         "goods_end_uses": by_group(lines, uses, vintage=of),
-        "goods_without_ai": by_group(lines[~ai], uses[~ai], vintage=of),
         "goods_sectors": by_group(lines, lines.naics3, vintage=of),
         "goods_products": by_product(changes, vintage=vintage(HS6_CHANGES_TABLE)),
     }

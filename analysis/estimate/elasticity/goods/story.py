@@ -16,7 +16,6 @@ class GoodsElasticities:
     #: Of :func:`by_group.shrink`, second episode.
     end_uses: Shrunk
     sectors: Shrunk
-    without_ai: pd.DataFrame  #: Of :func:`by_group.by_group` by end use, without goods of data centres.
     products: pd.DataFrame  #: Of :func:`by_product.by_product`.
     #: Of :func:`border_prices.price_changes` and :func:`border_prices.price_response`.
     prices: pd.DataFrame

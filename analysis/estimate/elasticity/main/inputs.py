@@ -37,6 +37,7 @@ MAIN_WEIGHTS = ("equal", "value")
 
 #: What the main estimate of 2024-2025 says of its sample.
 _WITHOUT = "Canada and Mexico left out"
+_INSTRUMENTED = "with Canada and Mexico, the law instrumented by that under January's claims"
 
 
 def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate:
@@ -58,6 +59,12 @@ def main_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate
     """
     other = bool(weights) and weights != OWN_WEIGHTS[name]
     return by_tariff(load_estimates(other=other)["main_estimates"])[name, tariff]
+
+
+def other_estimate(name: str) -> Estimate:
+    """Return the main elasticity of an episode by law in the weights that are not its own."""
+    (other,) = set(MAIN_WEIGHTS) - {OWN_WEIGHTS[name]}
+    return main_estimate(name, weights=other)
 
 
 def by_tariff(estimates: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
@@ -139,11 +146,11 @@ def make_members(out: tuple[str, ...] = (), *, draws: int = MAIN_DRAWS) -> dict[
     return {"members_estimates": with_members(lines, early, load_groups(), **settings)}
 
 
-def member_interval() -> tuple[float, float]:
-    """Return the ends of the elasticity that holds for Canada and Mexico, by January's claims."""
+def member_estimates() -> dict[str, Estimate]:
+    """Return the elasticity that holds for Canada and Mexico, by January's claims; key: weights."""
     rows = load_members()
-    row = rows[rows.claims.eq(JANUARY) & rows.weights.eq(OWN_WEIGHTS["2025"])].iloc[0]
-    return float(row.ci_low), float(row.ci_high)
+    january = from_frame(rows[rows.claims.eq(JANUARY)])
+    return {e.weights: replace(e, notes=_INSTRUMENTED) for e in january}
 
 
 def load_chapters(out: tuple[str, ...] = ()) -> Panel:

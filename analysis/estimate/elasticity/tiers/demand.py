@@ -162,7 +162,6 @@ def of_sellers(
     weights: str,
     *,
     keep: np.ndarray | None = None,
-    beside: str = "mean",
     each: bool = False,
     digits: int = HEADING_EFFECTS,
     partners: bool = True,
@@ -170,15 +169,12 @@ def of_sellers(
     groups: pd.Series | None = None,
     vintage: str = "",
 ) -> Fit:
-    """Return the regression of sellers' imports on their own law and, beside it, the line's.
+    """Return the regression of sellers' imports on their own law and on that of the line's others.
 
     Parameters
     ----------
     market, weights, keep, digits, partners, vintage
         As for :func:`of_totals`.
-    beside : {"mean", "others"}
-        Law of the whole line: then the first coefficient is minus sigma, the second sigma less eta,
-        their sum minus eta. Or of the line's other sellers.
     each : bool
         Whether a seller of a line counts once (or by its own value), whatever its share.
     by : {"headings", "partners"}
@@ -189,28 +185,31 @@ def of_sellers(
     Returns
     -------
     Fit
-        Two coefficients.
+        Two coefficients, of a seller with the mean share s of its line: that of the own law, which is
+        ``-sigma + s (sigma - eta)``, and that of the others', ``(1 - s)(sigma - eta)``. Their sum is
+        minus eta.
     """
     selected = (_all(market) if keep is None else keep)[market.line]
-    law = market.mean[market.line] if beside == "mean" else market.others
-    rows = np.flatnonzero(selected & np.isfinite(market.sold) & np.isfinite(law))
+    rows = np.flatnonzero(selected & np.isfinite(market.sold))
     line, partner = market.line[rows], pd.factorize(market.partner[rows])[0] * partners
     size = sizes(market, weights)[line] * market.share[rows]
     if each:
         size = market.share[rows] * market.value[line] if weights == "value" else np.ones(len(rows))
     size, group = size / size.mean(), codes_of(market.products[line], digits)
+    share = np.average(market.share[rows], weights=size)
+    others = (market.mean[line] - share * market.law[rows]) / (1 - share)
     clusters = codes_of(market.products[line], HEADING_EFFECTS)
     if by == "partners":
         clusters = units_of(market.partners, groups)[market.partner[rows]]
     return regress(
         market.sold[rows],
-        np.column_stack([market.law[rows], law[rows]]),
+        np.column_stack([market.law[rows], others]),
         weights=size,
         effects=[group, partner],
         absorber=TwoEffects(group, partner, size),
         clusters=[pd.factorize(clusters)[0]],
         where="sellers of a line",
-        names=("the law", "the law of the line"),
+        names=("the law", "the law of the others"),
         labels=_LABELS
         | {
             "outcome": "change of log customs value of a seller in a line",
@@ -230,15 +229,15 @@ def together(sellers: Fit, totals: Fit, headings: tuple[np.ndarray, np.ndarray])
     Parameters
     ----------
     sellers, totals : Fit
-        Of :func:`of_sellers` beside the mean, and of :func:`of_totals`, by the same weights.
+        Of :func:`of_sellers` and of :func:`of_totals`, by the same weights.
     headings : tuple of ndarray of int
         Of the rows of either, the same codes from 0.
 
     Returns
     -------
     Fit
-        Three coefficients: minus sigma, sigma less eta, and minus eta of the totals. The first two less
-        the third are zero where both tiers agree.
+        Three coefficients: both of the sellers, and minus eta of the totals. The first two less the
+        third are zero where both tiers agree.
     """
     (n, _), (m, _) = sellers.columns.shape, totals.columns.shape
     x = np.zeros((n + m, 3))

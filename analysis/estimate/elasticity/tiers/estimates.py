@@ -36,8 +36,8 @@ WITH_AI, WITHOUT_AI = "all", "without AI goods"
 # of imports, and met a law that spares them.
 SETS = (("equal", WITH_AI), ("value", WITHOUT_AI), ("value", WITH_AI))
 
-#: Coefficients of a seller's own law and of its line's -> tier.
-JOINT = {"own": np.array([1.0, 0.0]), "mean": np.array([0.0, 1.0]), "joint": np.array([1.0, 1.0])}
+#: Tier -> what it has of the coefficients of a seller's own law and of the others'.
+SELLERS = {"one": np.array([1.0, 0.0]), "others": np.array([0.0, 1.0]), "all": np.array([1.0, 1.0])}
 
 TIERS = Columns(
     "a tier, weights, goods and inference",
@@ -45,9 +45,9 @@ TIERS = Columns(
         "tier": Term(
             "Tier",
             "",
-            "own: minus sigma, a seller's own law beside its line's; mean: sigma less "
-            "eta, the line's; joint: their sum; others: law of the line's other sellers, beside "
-            "the own; total: minus eta, all sellers of a line; difference: joint less total",
+            "one: a seller's own law, that of the line's others held; others: theirs, its own held; "
+            "all: their sum, all sellers of a line by sellers; totals: the same by the line's total; "
+            "difference: all less totals",
         ),
         "goods": Term("Goods", "", "all, or without those of data centres"),
         **INFERENCE.only("scheme", "draws", "end_error"),
@@ -81,18 +81,11 @@ def _of_set(asked: TaxedMarket, weights: str, goods: str, draws: int) -> pd.Data
     totals = of_totals(asked.market, weights, **settings)
     settings["groups"] = asked.groups
     table = estimates_of([totals], permuted=("products",), by=("headings",), draws=draws)
-    parts = [table.drop(columns="tariff").assign(tier="total")]
-    for by in ("headings", "partners"):
-        fits = {
-            beside: of_sellers(asked.market, weights, beside=beside, by=by, **settings)
-            for beside in ("mean", "others")
-        }
-        tiers = {tier: _named(fits["mean"], which, tier) for tier, which in JOINT.items()}
-        tiers["others"] = _named(fits["others"], np.array([0.0, 1.0]), "others")
-        parts.append(_rows(tiers, f"by {by}"))
-    sellers = of_sellers(asked.market, weights, **settings)
-    difference = together(sellers, totals.fit("headings"), headings_of(asked, goods))
-    tiers = {"difference": _named(difference, np.array([1.0, 1.0, -1.0]), "difference")}
+    fits = {by: of_sellers(asked.market, weights, by=by, **settings) for by in ("headings", "partners")}
+    parts = [table.drop(columns="tariff").assign(tier="totals")]
+    parts += [_rows(_of_sellers(fit), f"by {by}") for by, fit in fits.items()]
+    both = together(fits["headings"], totals.fit("headings"), headings_of(asked, goods))
+    tiers = {"difference": _named(both, np.array([1.0, 1.0, -1.0]), "difference")}
     rows = pd.concat([*parts, _rows(tiers, "by headings")], ignore_index=True)
     return rows.assign(goods=goods)[list(TIERS)]
 
@@ -105,6 +98,10 @@ def headings_of(asked: TaxedMarket, goods: str = WITH_AI) -> tuple[np.ndarray, n
     place[keep] = heading
     rows = keep[market.line] & np.isfinite(market.sold)
     return place[market.line[rows]], heading
+
+
+def _of_sellers(fit: Fit) -> dict[str, Estimate]:
+    return {tier: _named(fit, which, tier) for tier, which in SELLERS.items()}
 
 
 def _named(fit: Fit, which: np.ndarray, tier: str) -> Estimate:
@@ -157,17 +154,13 @@ def _varied(asked: TaxedMarket, wider: TaxedMarket, weights: str, goods: str):
     several = {name: (asked, changes) for name, changes in TIER_DESIGNS.items()} | {ANY: (wider, {})}
     for name, (of, changes) in several.items():
         settings = {"keep": of.keep(goods), "vintage": of.vintage} | changes
-        sellers = of_sellers(of.market, weights, **settings)
-        tiers = {tier: _named(sellers, JOINT[tier], tier) for tier in ("own", "joint")}
-        tiers["total"] = of_totals(of.market, weights, **settings).fit("headings").estimate()
+        tiers = _of_sellers(of_sellers(of.market, weights, **settings))
+        tiers["totals"] = of_totals(of.market, weights, **settings).fit("headings").estimate()
         yield _tiers(tiers, name, goods)
     if weights == "value":  # by value a seller's own counts in any case
         return
     settings = {"keep": asked.keep(goods), "vintage": asked.vintage}
-    fit = of_sellers(asked.market, weights, each=True, **settings)
-    other = of_sellers(asked.market, weights, each=True, beside="others", **settings)
-    tiers = {tier: _named(fit, JOINT[tier], tier) for tier in ("own", "joint")}
-    yield _tiers(tiers | {"others": _named(other, JOINT["mean"], "others")}, EACH, goods)
+    yield _tiers(_of_sellers(of_sellers(asked.market, weights, each=True, **settings)), EACH, goods)
 
 
 def _tiers(found: dict[str, Estimate], design: str, goods: str) -> pd.DataFrame:

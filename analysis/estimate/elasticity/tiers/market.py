@@ -12,7 +12,8 @@ Summed over the sellers with their shares they are the line's::
     v_i = -eta D_i + sum over p of w_pi a_p + e_i
 
 so that the line's total has the sellers' own effects in it, each with its share: where a line is sold by
-partners whose trade moved for other reasons, its total moved too.
+partners whose trade moved for other reasons, its total moved too. The imports of a seller with the mean
+share s have the own law's ``-sigma + s (sigma - eta)``, and ``(1 - s)(sigma - eta)`` of the others' law.
 """
 
 from __future__ import annotations
@@ -63,14 +64,6 @@ class Market:
     def mean(self) -> np.ndarray:
         """Mean law of each line, shape (K,)."""
         return self.average @ self.law
-
-    @property
-    def others(self) -> np.ndarray:
-        """Mean law of the other sellers of the line, shape (n,); missing where there is none."""
-        rest = 1 - self.share
-        with np.errstate(divide="ignore", invalid="ignore"):
-            mean_of_others = (self.mean[self.line] - self.share * self.law) / rest
-        return np.where(rest > 1e-9, mean_of_others, np.nan)
 
 
 def draw_market(table: pd.DataFrame, every: pd.DataFrame, *, known: float = KNOWN_LAW_SHARE) -> Market:

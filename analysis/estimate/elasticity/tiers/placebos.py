@@ -2,7 +2,7 @@
 
 Lines are known for two years, so that the law is averaged to coarser goods. By sector there are too few
 goods for effects of headings, and for totals beside effects of partners: all sellers taxed is the sum of
-a seller's own law and the sector's.
+a seller's own law and the others'.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from analysis.engine.results import to_frame
 from analysis.estimate.elasticity.checks.placebos import annual, growth
 from analysis.estimate.elasticity.main.lines import mean_law
 from analysis.estimate.elasticity.tiers.demand import COMMON_EFFECT, of_sellers
-from analysis.estimate.elasticity.tiers.estimates import JOINT, TIERS
+from analysis.estimate.elasticity.tiers.estimates import SELLERS, TIERS
 from analysis.estimate.elasticity.tiers.market import Market
 
 LAW_YEAR = 2025
@@ -95,8 +95,6 @@ def coarser(lines: pd.DataFrame, sold: pd.Series) -> Market:
 
 def _rows(window: tuple[int, int], market: Market, groups: pd.Series) -> pd.DataFrame:
     """Return the tiers of one window in both weights, each with the wider of its intervals."""
-    designs = {tier: ("mean", which) for tier, which in JOINT.items()}
-    designs["others"] = ("others", JOINT["mean"])
     schemes = ("headings", "partners")
     labels = {
         "regressor": "log(1 + statutory rate)",
@@ -106,15 +104,12 @@ def _rows(window: tuple[int, int], market: Market, groups: pd.Series) -> pd.Data
     }
     widest = {}
     for weights in ("equal", "value"):
-        fits = {
-            (beside, scheme): of_sellers(
-                market, weights, by=scheme, beside=beside, groups=groups, digits=COMMON_EFFECT
-            )
-            for beside in ("mean", "others")
+        fits = [
+            of_sellers(market, weights, by=scheme, groups=groups, digits=COMMON_EFFECT)
             for scheme in schemes
-        }
-        for tier, (beside, which) in designs.items():
+        ]
+        for tier, which in SELLERS.items():
             named = labels | {"name": f"sectors.{tier}.{weights}"}
-            several = [fits[beside, scheme].estimate(which, **named) for scheme in schemes]
+            several = [fit.estimate(which, **named) for fit in fits]
             widest[weights, tier] = max(several, key=lambda e: e.ci_high - e.ci_low)
     return to_frame(widest.values()).assign(tier=[tier for _, tier in widest])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.engine.result_columns import ESTIMATES
-from analysis.estimate.elasticity.tiers.estimates import QUOTED, TIERS, VARIED_TIERS
+from analysis.estimate.elasticity.tiers.estimates import QUOTED, SELLERS, TIERS, VARIED_TIERS
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.vocabulary import Term
 
@@ -21,32 +21,29 @@ def _column(name: str, head: str, of: str, missing: str = "") -> dict[str, Term]
     }
 
 
+_CLUSTERED = "as it is: clustered by heading or partner, the wider, else by heading"
+
 BY_DESIGN = Columns(
     "a design, weights and goods",
     {
         **VARIED_TIERS.only("design"),
         **ESTIMATES.only("weights"),
         **TIERS.only("goods"),
+        **_column("one", "One seller taxed", f"a seller's own law, the others' held; {_CLUSTERED}"),
+        **_column("others", "All others taxed", f"the others' law, its own held; {_CLUSTERED}"),
+        **_column("all", "All: the sum", f"both added; {_CLUSTERED}"),
         **_column(
-            "total",
-            "All sellers taxed",
-            "a line's total on the mean law of its sellers; as it is: "
-            "permutation over products, else clustered by heading",
+            "totals",
+            "All: from totals",
+            "a line's total on the mean law of its sellers; as it is: permutation over products, else "
+            "clustered by heading",
             "of sellers alone",
         ),
-        **_column("clustered", "Clustered", "the same, clustered by heading", "of other designs"),
-        **_column("joint", "From sellers", "own law and the line's together, clustered by heading"),
         **_column(
-            "own",
-            "One seller taxed",
-            "own law beside the line's; as it is: clustered by heading or "
-            "partner, the wider, else by heading",
-        ),
-        **_column(
-            "others",
-            "All others taxed",
-            "law of the line's other sellers beside the own; clustered as that",
-            "where not asked",
+            "difference",
+            "Sum less totals",
+            "both of one regression, clustered by heading",
+            "of other designs",
         ),
         **_column(
             "before",
@@ -68,11 +65,10 @@ def by_design(made: Tiers) -> pd.DataFrame:
         row = dict(zip(keys, key, strict=True)) | _side_by_side(design_rows)
         if row["design"] == QUOTED:
             weights, goods = key[1:]
-            for tier in ("total", "own", "others"):
+            for tier in (*SELLERS, "totals", "difference"):
                 row |= _ends(tier, made.of(tier, weights, goods))
-            row |= _ends("clustered", design_rows[design_rows.tier.eq("total")].iloc[0])
-            row |= _ends("before", made.year_before("joint", weights))
-            row |= _ends("same", made.year_before("joint", weights, window="2024:2025"))
+            row |= _ends("before", made.year_before("all", weights))
+            row |= _ends("same", made.year_before("all", weights, window="2024:2025"))
         rows.append(row)
     table = pd.DataFrame(rows, columns=list(BY_DESIGN))
     order = {design: n for n, design in enumerate(table.design.unique())}

@@ -20,14 +20,21 @@ from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.scenario.inputs import response_to_cuts
 from analysis.estimate.diversion.inputs import load_regressions
 from analysis.estimate.elasticity.checks.inputs import load_levels
+from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.dynamics.rows import continued
-from analysis.estimate.elasticity.dynamics.study import load_path
 from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
 from analysis.estimate.elasticity.goods.inputs import load_goods
-from analysis.estimate.elasticity.main.inputs import load_lines, main_estimate, member_interval
+from analysis.estimate.elasticity.main.inputs import (
+    MAIN_WEIGHTS,
+    load_lines,
+    main_estimate,
+    member_estimates,
+)
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
+from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.estimate.load import load, load_newest_levels
 from analysis.estimate.record.inputs import load_tool_calibration
+from analysis.estimate.record.tool_calibration import ToolCalibration
 from analysis.law.lines import naics3_of_lines
 from analysis.law.names import name_of
 
@@ -51,17 +58,18 @@ class BaseInputs:
     levels: pd.DataFrame  #: As ``level.newest_levels``, of partners and of a group with months.
     law: pd.DataFrame  #: As ``combine.load_statutory``.
     lawful: list[str]  #: Partners with a law by line.
-    #: Main elasticity by law, that of all sellers taxed alike, and those of kinds of goods.
-    main: Estimate
-    members: tuple[float, float]  #: Ends of the first for Canada and Mexico.
-    of_all: Estimate
+    #: Main elasticity by law and weights, the same for Canada and Mexico, that of all sellers taxed
+    #: alike with its ends, and those of kinds of goods.
+    main: dict[str, Estimate]
+    members: dict[str, Estimate]
+    of_all: tuple[float, float, float]
     end_uses: Shrunk
     sectors: Shrunk
     path: pd.DataFrame  #: Response by law and month across partners.
     cuts: float  #: Response to a cut over that to a rise.
     spreads: pd.DataFrame  #: As ``elasticity.checks.inputs.load_levels``.
     takers: pd.DataFrame  #: Report 06's estimates by partner.
-    widening: pd.DataFrame  #: Of intervals, as learnt on earlier outcomes.
+    trial: ToolCalibration  #: Of forecasts of what-ifs after earlier steps of the law.
     published: pd.DataFrame  #: Source table ``published_estimates``.
     traded: pd.DataFrame  #: Lines of 2024 and 2025, as ``main_estimate.study.load_lines``.
     partner_names: dict[str, str]
@@ -86,16 +94,16 @@ def read_inputs() -> BaseInputs:
         levels=load_newest_levels(),
         law=load_statutory(),
         lawful=list(read_table("partners").partner),
-        main=main_estimate(EPISODE_OF_BASE),
-        members=member_interval(),
-        of_all=load_tiers().total,
+        main={weights: main_estimate(EPISODE_OF_BASE, weights=weights) for weights in MAIN_WEIGHTS},
+        members=member_estimates(),
+        of_all=all_sellers(load_tiers()),
         end_uses=kinds.end_uses,
         sectors=kinds.sectors,
         path=load_path().query("episode == @EPISODE_OF_BASE"),
         cuts=response_to_cuts(),
         spreads=load_levels(),
         takers=load_regressions()["partners"],
-        widening=load_tool_calibration().widening,
+        trial=load_tool_calibration(),
         published=read_table("published_estimates"),
         traded=load_lines()[0],
         partner_names={code: name_of(code) for code in partner_of.unique()},

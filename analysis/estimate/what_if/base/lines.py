@@ -21,6 +21,7 @@ from analysis.estimate.counterfactual.scenario.economy import (
     collected_share,
     make_economy,
 )
+from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.law import names
 from analysis.vocabulary import TERMS, WORLD, Term
@@ -35,6 +36,10 @@ KINDS_APART = 0.05
 
 #: Trade noise of a sector, as of :class:`record.noise.Noise`.
 NOISE = ("own", "common", "largest")
+
+#: Columns of an elasticity: the same by value, and its ends where it is of dollars.
+BY_VALUE = ("by_value", "by_value_low", "by_value_high")
+DOLLARS = ("dollars_low", "dollars_high")
 
 #: Columns of a sector's calendar months, January first.
 SEASONS = [f"season_{number:02d}" for number in range(1, 13)]
@@ -226,7 +231,7 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
 
 
 def elasticity_rows(
-    main: Estimate, end_uses: Shrunk, sectors: Shrunk, members: tuple[float, float]
+    main: dict[str, Estimate], end_uses: Shrunk, sectors: Shrunk, members: dict[str, Estimate]
 ) -> pd.DataFrame:
     """Return the elasticities by law of all goods, and of kinds of goods that can be told apart.
 
@@ -235,27 +240,36 @@ def elasticity_rows(
 
     Parameters
     ----------
-    main : Estimate
+    main : dict of Estimate
+        By weights, ``"equal"`` and ``"value"``.
     end_uses, sectors : Shrunk
         As :func:`goods.inputs.load_goods` gives them.
-    members : tuple of float
-        Ends of the elasticity for Canada and Mexico, which the main estimate goes without.
+    members : dict of Estimate
+        The same for Canada and Mexico, which the main estimate goes without: its intervals are used.
 
     Returns
     -------
     DataFrame
         Key kind (``"all"``, ``"members"``, ``"end_use"``, ``"sector"``) x group, the empty group that of
-        goods without an estimate of their own; ``value``, ``ci_low``, ``ci_high``, and ``p_value``: that
-        the groups of a kind are alike.
+        goods without an estimate of their own; ``value``, ``ci_low``, ``ci_high``, ``p_value``: that the
+        groups of a kind are alike; :data:`BY_VALUE`: the main estimate by value; and :data:`DOLLARS`:
+        the ends where it is of dollars (:mod:`main.dollars`).
     """
-    rows, of_all = [], ("", main.value, main.ci_low, main.ci_high)
-    columns = ["group", "shrunk", "shrunk_low", "shrunk_high"]
+    of_all, columns = ("", *_ends(main["equal"])), ["group", "shrunk", "shrunk_low", "shrunk_high"]
+    rows = [("all", *of_all, np.nan), ("members", *of_all[:2], *_ends(members["equal"])[1:], np.nan)]
     for kind, shrunk in (("end_use", end_uses), ("sector", sectors)):
         estimates = shrunk.frame[columns].itertuples(index=False)
         groups = [of_all, *estimates] if shrunk.p_value < KINDS_APART else [of_all]
         rows += [(kind, *group, shrunk.p_value) for group in groups]
-    rows = [("all", *of_all, np.nan), ("members", "", main.value, *members, np.nan), *rows]
-    return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high", "p_value"])
+    table = pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high", "p_value"])
+    by_value = [members["value"] if kind == "members" else main["value"] for kind in table.kind]
+    ends = [dollar_ends(*pair) for pair in zip(table.itertuples(), by_value, strict=True)]
+    table[list(BY_VALUE)] = [_ends(estimate) for estimate in by_value]
+    return table.assign(**dict(zip(DOLLARS, zip(*ends, strict=True), strict=True)))
+
+
+def _ends(e: Estimate) -> tuple[float, float, float]:
+    return e.value, e.ci_low, e.ci_high
 
 
 def label_rows(names: dict[str, str], sectors: dict[str, str]) -> pd.DataFrame:

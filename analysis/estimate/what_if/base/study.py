@@ -21,6 +21,7 @@ BASE_TABLES = [
     "base_levels",
     "base_newest",
     "base_revenue",
+    "base_skill",
     "base_facts",
 ]
 

@@ -55,6 +55,7 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
         "base_levels": read.spreads.reset_index(),
         "base_newest": newest,
         "base_revenue": _revenue(read, sectors),
+        "base_skill": read.trial.skill,
         "base_facts": pd.DataFrame([_facts(read)]),
     }
 
@@ -90,9 +91,9 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
 
 def _facts(read: BaseInputs) -> dict:
     """Return the single values of the base."""
-    widening = read.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
+    widening = read.trial.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     return {
-        **{f"all_{end}": getattr(read.of_all, end) for end in VALUE_AND_ENDS},
+        **{f"all_{end}": value for end, value in zip(VALUE_AND_ENDS, read.of_all, strict=True)},
         "lawful": " ".join(read.lawful),
         "factor": widening.factor,
         "data_to": read.levels.end.max(),
@@ -110,4 +111,4 @@ def _revenue(read: BaseInputs, sectors: pd.DataFrame) -> pd.DataFrame:
     )
     collected = sectors.groupby("partner").collected.first()
     traded = read.traded[read.traded.partner.isin(collected.index)]
-    return revenue_of_2025(traded, duties, read.main.value, collected)
+    return revenue_of_2025(traded, duties, read.main["equal"].value, collected)

@@ -35,7 +35,7 @@ STEPS = [1, 2, 5, 10]
 def paths_figure(story: ScenarioStory) -> Drawn:
     """Draw imports under the path asked about and under the actual law, the record drawn over."""
     scenarios = story.scenarios
-    fans = {name: comparison.fan(scenarios.simulations[name]) for name in (scenarios.asked, ACTUAL)}
+    fans = {name: comparison.fan(scenarios, name) for name in (scenarios.asked, ACTUAL)}
     figure, axes = new_figure(1, len(fans), height=3.9, sharey=True, squeeze=False)
     panels = list(axes.ravel())
     base = scenarios.simulations[ACTUAL].baseline.max()

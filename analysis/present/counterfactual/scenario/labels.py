@@ -16,12 +16,14 @@ from analysis.estimate.counterfactual.scenario.comparison import (  # noqa: F401
 )
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
 from analysis.estimate.counterfactual.scenario.story import ScenarioStory
-from analysis.estimate.what_if.effect import COSTS
+from analysis.estimate.elasticity.answer_rows import BY as WEIGHTS_OF
+from analysis.estimate.what_if.ends import COSTS
 from analysis.present.ends import printed_value
 from analysis.present.finding import (
     bounds,
     capital,
     from_to,
+    interval,
     month,
     percent,
     rare,
@@ -31,6 +33,7 @@ from analysis.present.finding import (
     verb,
     whole,
 )
+from analysis.present.labels import of_weights
 from analysis.present.numbers import billions, fitting_dollars
 from analysis.present.text import first_to_fit
 
@@ -160,6 +163,13 @@ def answer_sentence(story: ScenarioStory) -> str:
     return first_to_fit(forms, rates_asked(scenarios))
 
 
+def in_dollars(story: ScenarioStory) -> str:
+    """Say by which weights the change is, and what it may be in dollars."""
+    rule = of_weights(WEIGHTS_OF[story.other.weights], interval(story.other))
+    ends = bounds(*story.in_dollars, partial(percent, decimals=0))
+    return f"This is {rule}: dollars may move by {ends}."
+
+
 def cost_to_buyers(story: ScenarioStory) -> str:
     """Say what buyers lose and customs collect; where draws slope up, what imports do without these."""
     outcomes, down = story.difference.set_index("outcome"), story.effect.loc["sloping down"]
@@ -253,10 +263,10 @@ def sloping_up(scenarios: Scenarios) -> str:
 
 def costs(outcome: str) -> str:
     """Say in a definition from where on costs count, and in which draws; nothing of other outcomes."""
-    return ", from the law of the base on, where demand slopes down" if outcome in COSTS else ""
+    return ", from the base's law on, where demand slopes down" if outcome in COSTS else ""
 
 
-def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True) -> str:
+def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True, dollars: bool = False) -> str:
     """Say in a definition what is drawn and from where, what prices follow from, and the base.
 
     Parameters
@@ -265,10 +275,13 @@ def how_drawn(scenarios: Scenarios, more: str = "", *, cuts: bool = True) -> str
         Which draws.
     cuts : bool
         Whether it says how a cut works too.
+    dollars : bool
+        Whether it is of dollars, whose interval holds the elasticity in the other weights.
     """
     parameters = scenarios.parameters
     low, high = parameters.between
     of_cuts = "; a cut works from not at all to as much as a rise, drawn evenly" if cuts else ""
+    of_cuts += "; interval by both weights" * (dollars and bool(scenarios.at_ends))
     return (
         f"median of {len(parameters.pass_through):,} draws of the elasticity by law and age "
         f"({SOURCES[parameters.source]}) and of the pass-through, {low:g} to {high:g}{more}{of_cuts}; "

@@ -25,6 +25,7 @@ from analysis.present.elasticity.dynamics.words import (  # noqa: F401, in the t
     to_month,
     when,
 )
+from analysis.present.event_study import months_after, placebos, responses  # noqa: F401, text
 from analysis.present.finding import (
     listing,
     percent,

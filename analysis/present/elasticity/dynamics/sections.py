@@ -125,6 +125,13 @@ def clean_finding(story: DynamicsStory) -> dict | None:
     }
 
 
+def by_law_date(story: DynamicsStory) -> dict | None:
+    """Return what the law of 2025 did to finer products by its dates; None without that episode."""
+    if "2025" not in {c.episode for c in story.clean}:
+        return None
+    return {"by_date": story.by_law_date}
+
+
 def brought_forward(story: DynamicsStory) -> dict | None:
     """Return what was brought forward, and the elasticities net of it by estimator."""
     loads = labels.front_loading(story)

@@ -58,13 +58,14 @@ def change_of_imports(e, sign: int = 1) -> str:
     return f"{write(value)} {bounds(*sorted(ends), write)}"
 
 
-def ahead_of_a_rise(e: Estimate) -> str:
+def ahead_of_a_rise(e: Estimate, duty: str) -> str:
     """Say what imports did in the months before a rise, from the mean coefficient of the leads."""
+    before = f"in the three months before a rise of {duty} by law"
     if holds_zero(e):
-        return f"changed by {change_of_imports(e)}, which may be zero"
-    if e.value > 0:
-        return f"stood {change_of_imports(e)} higher, which is stocking up, or a trend"
-    return f"stood {change_of_imports(e, -1)} lower, which is waiting, or a trend"
+        return f"Imports changed by {change_of_imports(e)} {before}, which may be zero"
+    side, did = ("higher", "stocked up") if e.value > 0 else ("lower", "waited")
+    change = change_of_imports(e, 1 if e.value > 0 else -1)
+    return f"Imports were already {change} {side} {before}; importers may have {did}"
 
 
 def later(horizon: int) -> str:

@@ -9,6 +9,8 @@ import pytest
 from analysis.estimate.counterfactual.scenario import comparison, draws, inputs
 from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS
 from analysis.estimate.counterfactual.scenario.model import simulate
+from analysis.estimate.elasticity.main.dollars import dollar_ends
+from analysis.estimate.elasticity.main.inputs import main_estimate
 
 #: The path that is asked about of China.
 ASKED = "no_truce"
@@ -97,7 +99,7 @@ def test_the_weighted_law_under_the_actual_path_is_that_of_the_tariff_report(chi
 
 
 def test_a_fan_is_ordered_and_the_median_inside(china):
-    fan = comparison.fan(china.simulations["actual"])
+    fan = comparison.fan(china, "actual")
     assert (fan.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
 
 
@@ -105,7 +107,8 @@ def test_the_sensitivity_table_begins_with_the_main_estimate_itself(scenario_sto
     base = scenario_story.sensitivity.iloc[0]
     found = scenario_story.difference.set_index("outcome").loc["imports"]
     assert (base.source, base.upper) == ("2025", 1.0)
-    assert base.difference_value == found.value and base.difference_ci_low == found.ci_low
+    typical = scenario_story.effect.loc["as estimated"]
+    assert base.difference_value == found.value and base.change_ci_low == typical.ci_low
 
 
 def test_later_months_are_scaled_by_the_last_six_that_both_sources_have():
@@ -113,3 +116,34 @@ def test_later_months_are_scaled_by_the_last_six_that_both_sources_have():
     whole, less = pd.Series(10.0, months[:6]), pd.Series(8.0, months)
     later, factor = comparison.later_imports(whole, less)
     assert factor == 1.25 and later.to_dict() == dict.fromkeys(months[6:], 10.0)
+
+
+def test_dollars_hold_what_the_elasticity_in_either_weights_gives(scenario_story, china):
+    """Every outcome of every path: that of one draw at either end of dollars, whatever cuts do."""
+    window = scenario_story.window
+    ends = dollar_ends(main_estimate("2025"), main_estimate("2025", weights="value"))
+    drawn = china.parameters
+    months = SIMULATED_MONTHS[SIMULATED_MONTHS.slice_indexer(*window.split(":"))]
+    rows = scenario_story.totals.set_index(["path", "outcome"])
+    for end in ends:
+        for cuts in (0.0, 1.0):
+            one = replace(
+                drawn,
+                elasticities=end * inputs.response_of("2025").shape[None],
+                pass_through=np.array([np.mean(drawn.between)]),
+                cuts=cuts,
+            )
+            found = {
+                n: simulate(china.economy, china.group_laws[n], months, one) for n in (ASKED, "actual")
+            }
+            values = {n: simulation.total("imports", window)[0] for n, simulation in found.items()}
+            row = rows.loc[(ASKED, "imports")]
+            assert row.ci_low * (1 - 1e-9) <= values[ASKED] <= row.ci_high * (1 + 1e-9)
+            low, high = scenario_story.in_dollars
+            assert low - 1e-9 <= values[ASKED] / values["actual"] - 1 <= high + 1e-9
+    typical = scenario_story.effect.loc["as estimated"]
+    assert scenario_story.in_dollars[0] < typical.ci_low < typical.ci_high < scenario_story.in_dollars[1]
+
+
+def test_published_bounds_have_no_other_weights():
+    assert inputs.dollars_of("published", inputs.draw("published", 64)) == (None, None)

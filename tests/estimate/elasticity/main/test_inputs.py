@@ -77,9 +77,8 @@ def test_elasticities_with_canada_and_mexico_are_frozen(claims, tariff, weights,
 
 
 def test_what_holds_for_canada_and_mexico_is_less_sure_than_the_main_estimate():
-    low, high = inputs.member_interval()
-    main = inputs.main_estimate("2025")
-    assert low < main.ci_low < main.ci_high < high
+    main, members = inputs.main_estimate("2025"), inputs.member_estimates()["equal"]
+    assert members.ci_low < main.ci_low < main.ci_high < members.ci_high
 
 
 def test_each_main_estimate_has_its_own_weights_unless_others_are_asked_for():
@@ -189,6 +188,7 @@ def test_a_main_estimate_without_its_largest_partner_is_varied_in_all_but_leavin
         ("2018", "partners", "partners"),
         ("2025", "partners", "partners"),
         ("2025", "partners", "both"),
+        ("2025", "partners", "region x chapter"),
     ],
 )
 def test_size_and_coverage_are_what_the_shipped_table_says(designs, episode, scheme, errors):
@@ -196,7 +196,7 @@ def test_size_and_coverage_are_what_the_shipped_table_says(designs, episode, sch
     table = table.set_index(["episode", "scheme", "errors"])
     assert (table.outcomes == 2_000).all() and (table.laws == 999).all()
     said, design = table.loc[(episode, scheme, errors)], designs[episode]
-    kinds = {errors: errors_of(design)[errors]}
+    kinds = {errors: errors_of(design, checks.load_regions())[errors]}
     both = {"two_way": ("partners", "products"), "laws": 99, "outcomes": 50}
     found = coverage_of(design, (scheme,), kinds, **both).iloc[0]
     for name in ("coverage", "two_way_coverage"):
@@ -206,7 +206,17 @@ def test_size_and_coverage_are_what_the_shipped_table_says(designs, episode, sch
 
 def test_a_scheme_that_fails_stays_in_the_table():
     table = pd.read_csv(MAIN_COVERAGE_FILE)
-    assert len(table) == 18 and not table["size"].between(*SIZE_BOUNDS).all()
+    assert len(table) == 20 and not table["size"].between(*SIZE_BOUNDS).all()
+
+
+def test_by_value_the_interval_of_2025_covers_and_seldom_tells_the_truth_from_zero():
+    """Frozen, over partners, whatever errors share; one that a region shares costs no coverage."""
+    table = pd.read_csv(MAIN_COVERAGE_FILE, dtype={"episode": str})
+    rows = table.query("episode == '2025' and scheme == 'partners'").set_index("errors")
+    assert rows.other_coverage.between(0.92, 0.99).all() and (rows.other_power < 0.3).all()
+    assert (rows.power > 0.85).all()
+    regions = table[table.errors.eq("region x chapter") & table.scheme.eq("partners")]
+    assert regions.coverage.between(0.92, 0.98).all() and len(regions) == 2
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from analysis.engine.coverage import coverage_of
 from analysis.engine.estimates import estimates_of, quoted
 from analysis.engine.permuting import holders, orders, places, units_of, with_means
 from analysis.engine.randomisation import Draws, draw
-from analysis.estimate.elasticity.checks.errors import errors_of
+from analysis.estimate.elasticity.checks.errors import coverage_table, errors_of
 from analysis.estimate.elasticity.checks.toggles import second_toggles
 from analysis.estimate.elasticity.main import intervals as main_intervals
 from analysis.estimate.elasticity.main import products
@@ -18,6 +18,7 @@ from analysis.estimate.elasticity.main.lines import draw_lines, law_book
 
 GROUPS = pd.Series({"AUT": "EU", "DEU": "EU", "CHN": None, "VNM": None})
 PARTNERS = ["AUT", "CHN", "DEU", "IND", "JPN", "KOR", "THA", "VNM"]
+REGIONS = pd.Series({name: "4" if name in ("AUT", "DEU") else "5" for name in PARTNERS})
 
 
 def table(elasticity=-2.0, *, n_lines=400, seed=0, noise=0.3):
@@ -254,14 +255,38 @@ def test_the_interval_over_both_at_once_is_shown_and_never_quoted(monkeypatch):
 
 
 def test_every_kind_of_errors_of_a_main_estimate_has_its_groups():
-    """Headings, units of partners, both in their shares, and the chapters of each unit."""
+    """Headings, units of partners, both in their shares, and the chapters of each unit and region."""
     design = products.second_design(table(n_lines=60), GROUPS)
-    kinds = errors_of(design, 0.4)
-    assert list(kinds) == ["products", "partners", "both", "partner x chapter", "slopes"]
+    kinds = errors_of(design, REGIONS, 0.4)
+    assert list(kinds) == [
+        "products",
+        "partners",
+        "both",
+        "partner x chapter",
+        "region x chapter",
+        "slopes",
+    ]
     assert sum(share for share, _ in kinds["both"].parts) == pytest.approx(1.0)
     pairs = kinds["partner x chapter"].parts[0][1]
     assert int(pairs.max()) + 1 == 7  # AUT and DEU are one; all lines are of one chapter
-    assert kinds["slopes"].spread == 0.4 and "slopes" not in errors_of(design)
+    regions = kinds["region x chapter"].parts[0][1]
+    assert int(regions.max()) + 1 == 2  # Europe, Asia
+    assert len({*regions[design.levels["partner"][design.cells["partner"]] == "JPN"]}) == 1
+    assert kinds["slopes"].spread == 0.4 and "slopes" not in errors_of(design, REGIONS)
+    assert list(errors_of(design, REGIONS, 0.0)) == list(kinds)[:-1]  # partners alike have no slopes
+
+
+def test_coverage_by_the_other_weights_stands_beside_that_of_the_main_estimate():
+    small = {"laws": 19, "outcomes": 20}
+    own, other = (products.second_design(table(n_lines=60), GROUPS, weighted=w) for w in (False, True))
+    shown = coverage_table({"2025": own}, {"2025": other}, {}, REGIONS, **small)
+    for name, design in (("", own), ("other_", other)):
+        kinds = errors_of(design, REGIONS)
+        alone = coverage_of(design, ("partners",), kinds, two_way=("partners", "products"), **small)
+        rows = shown[shown.scheme.eq("partners")].reset_index(drop=True)
+        for column in ("coverage", "power"):
+            assert rows[f"{name}{column}"].tolist() == alone[column].tolist()
+    assert not shown.power.equals(shown.other_power)
 
 
 def test_errors_of_a_main_estimate_hang_together_by_heading_chapter_and_partner_and_not_by_line():

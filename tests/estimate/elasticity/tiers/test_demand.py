@@ -1,4 +1,4 @@
-"""In nested demand a seller's own law gives sigma, and the law of all sellers of a line eta."""
+"""In nested demand sellers give sigma and eta, and the totals of lines eta again."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.engine.estimates import estimates_of
-from analysis.estimate.elasticity.tiers.demand import codes_of, of_sellers, of_totals, together
+from analysis.estimate.elasticity.tiers.demand import codes_of, of_sellers, of_totals, sizes, together
 from analysis.estimate.elasticity.tiers.estimates import TaxedMarket, both_tiers, headings_of, varied
 from analysis.estimate.elasticity.tiers.market import draw_market
 
@@ -59,11 +59,15 @@ def nest(sigma=SIGMA, eta=ETA, *, seed=0, noise=0.1, outside=0.05, follows=3.0, 
 
 @pytest.mark.parametrize("weights", ["equal", "value"])
 def test_both_elasticities_of_nested_demand_are_recovered(weights):
+    """One seller taxed loses less than sigma, as its line dearens; the others gain the rest to eta."""
     market = draw_market(*nest())
-    own = of_sellers(market, weights).coefficients
+    one, others = of_sellers(market, weights).coefficients
+    size = sizes(market, weights)[market.line] * market.share
+    share = np.average(market.share, weights=size)
     total = of_totals(market, weights).fit("headings").estimate()
-    assert own[0] == pytest.approx(-SIGMA, abs=0.15)
-    assert own.sum() == pytest.approx(-ETA, abs=0.15)
+    assert one == pytest.approx(-SIGMA + share * (SIGMA - ETA), abs=0.15)
+    assert others == pytest.approx((1 - share) * (SIGMA - ETA), abs=0.15)
+    assert one + others == pytest.approx(-ETA, abs=0.15)
     assert total.value == pytest.approx(-ETA, abs=0.15) and total.ci_low < -ETA < total.ci_high
 
 
@@ -76,13 +80,12 @@ def test_what_moves_a_partner_in_all_its_lines_passes_for_the_law_without_its_sh
 def test_the_total_of_a_line_falls_alike_where_sellers_are_no_substitutes_at_all():
     market = draw_market(*nest(sigma=1.2, eta=1.2))
     own = of_sellers(market, "equal")
-    assert own.estimate(1, name="mean", regressor="law").ci_low < 0 < own.summary(1)["ci_high"]
+    assert own.estimate(1, name="others", regressor="law").ci_low < 0 < own.summary(1)["ci_high"]
 
 
 def test_with_one_law_for_all_sellers_of_a_line_its_law_is_the_total():
     market = draw_market(*nest(alike=True, noise=0.0, follows=0.0))
     assert np.allclose(market.mean[market.line], market.law)
-    assert np.allclose(market.others, market.law)
     found = of_totals(market, "equal", partners=False).fit("headings").estimate()
     assert found.value == pytest.approx(-ETA, abs=1e-9)
 
@@ -94,14 +97,6 @@ def test_sellers_by_share_sum_to_the_regression_of_line_means_on_line_laws():
         sellers = of_sellers(market, weights, partners=False).coefficients.sum()
         lines = of_totals(market, weights, partners=False, change=market.average @ market.sold)
         assert sellers == pytest.approx(lines.fit("headings").estimate().value, rel=1e-9)
-
-
-def test_others_are_all_sellers_of_the_line_but_one():
-    market = draw_market(*nest())
-    of_line = market.line == 7
-    share, law = market.share[of_line], market.law[of_line]
-    expected = [np.average(np.delete(law, k), weights=np.delete(share, k)) for k in range(len(law))]
-    assert market.others[of_line] == pytest.approx(expected)
 
 
 def test_dollars_and_the_order_of_rows_change_nothing():
@@ -186,9 +181,9 @@ def test_goods_left_out_are_out_of_both_tiers():
     ai = codes_of(market.products, 4) < 150
     rows = both_tiers(TaxedMarket(market, ai, GROUPS), draws=19)
     without = rows[rows.goods.ne("all") & rows.scheme.eq("by headings")].set_index("tier").n_obs
-    assert without["total"] == (~ai).sum() and without["own"] == (~ai)[market.line].sum()
-    assert without["difference"] == without["total"] + without["own"]
-    assert set(rows[rows.scheme.eq("products")].tier) == {"total"}
+    assert without["totals"] == (~ai).sum() and without["one"] == (~ai)[market.line].sum()
+    assert without["difference"] == without["totals"] + without["one"]
+    assert set(rows[rows.scheme.eq("products")].tier) == {"totals"}
 
 
 def test_other_designs_are_the_quoted_one_but_for_what_they_change():
@@ -200,4 +195,4 @@ def test_other_designs_are_the_quoted_one_but_for_what_they_change():
     pd.testing.assert_frame_equal(quoted, wider.reset_index(drop=True))
     own = of_sellers(market, "equal", each=True).coefficients
     each = rows[rows.design.eq("each seller once")].set_index("tier").value
-    assert each["own"] == pytest.approx(own[0]) and each["joint"] == pytest.approx(own.sum())
+    assert each["one"] == pytest.approx(own[0]) and each["all"] == pytest.approx(own.sum())

@@ -3,10 +3,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.record.prediction import ahead
+from analysis.estimate.record.prediction import ahead, on_day
+from analysis.estimate.record.prediction.inputs import load_laws
 from analysis.estimate.record.prediction.law import LAW_BY_LINE_SINCE
-from analysis.estimate.record.prediction.on_day import predicted
-from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
+from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, KEY
 from analysis.estimate.record.prediction.rates import DUTY_KINDS
 from tests.estimate.record.prediction.worlds import world
 
@@ -57,9 +57,25 @@ def test_a_day_within_the_year_after_the_newest_month_is_taken(day):
     ahead.check_day(pd.Timestamp(day), pd.Timestamp("2026-08-01"))
 
 
-def test_only_figures_that_come_out_after_the_day_are_predicted():
+@pytest.fixture
+def law_stays(monkeypatch):
+    """The law known at the last publication stays as it is, so that none is made line by line."""
+    laws = load_laws()
+    by_month = laws[laws.origin.eq(laws.origin.max())].pivot(
+        index="month", columns=KEY, values=list(DUTY_KINDS)
+    )
+
+    def stays(law, series, months, *, year) -> pd.DataFrame:
+        stacked = by_month.reindex(months).ffill().stack(KEY, future_stack=True)
+        return stacked.rename_axis(["month", *KEY]).reset_index()
+
+    monkeypatch.setattr(on_day, "known_law", lambda day: (None, 2025))
+    monkeypatch.setattr(on_day, "law_by_month", stays)
+
+
+def test_only_figures_that_come_out_after_the_day_are_predicted(law_stays):
     """On 30 November 2026 September is out, October comes on 10 December by the rule of forty days."""
-    predictions = predicted(pd.Timestamp("2026-11-30"))
+    predictions = on_day.predicted(pd.Timestamp("2026-11-30"))
     assert f"{predictions.month.min():%Y-%m}" == "2026-10"
     assert predictions.month.nunique() == 3
     assert predictions.groupby("target").partner.nunique().min() > 25

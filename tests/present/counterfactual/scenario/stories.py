@@ -21,6 +21,7 @@ def stated(scenarios, window):
         "totals": comparison.totals(scenarios, window),
         "difference": comparison.difference(scenarios, scenarios.asked, "actual", window),
         "effect": comparison.effect(scenarios, window),
+        "in_dollars": comparison.effect_in_dollars(scenarios, window),
         "sensitivity": comparison.sensitivity(scenarios, window, varied),
     }
 
@@ -52,6 +53,7 @@ def elsewhere(scenario_story):
 
     def story(code: str, name: str, scale: float = 1.0):
         moved = {part: scaled(results[part], scale) for part in ("difference", "effect")}
+        moved["in_dollars"] = tuple(sorted(scale * end for end in results["in_dollars"]))
         renamed = replace(scenarios, partner=code, partner_name=name)
         return replace(scenario_story, scenarios=renamed, **results | moved)
 

@@ -54,7 +54,9 @@ def test_the_figure_draws_the_path_asked_about_beside_the_law_as_it_was(scenario
         panel = scenario_story.scenarios.paths[name].label.replace(" %", "\u00a0%")
         band = series[series.panel.eq(panel) & series.label.eq("95 %")]
         drawn = scenario_story.scenarios.simulations[name].outcomes["imports"]
+        ends = scenario_story.scenarios.at_ends[name].outcomes["imports"]
         low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+        low, high = np.minimum(low, ends.min(axis=0)), np.maximum(high, ends.max(axis=0))
         assert (band.y.min(), band.y.max()) == pytest.approx((low.min(), high.max()))
 
 

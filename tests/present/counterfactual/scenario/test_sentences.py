@@ -65,19 +65,19 @@ def test_a_sign_that_is_imposed_is_said_with_both_intervals(scenario_story):
     down.loc["sloping down", ["value", "ci_low", "ci_high"]] = [-0.35, -0.5, -0.1]
     answer = show.answer(replace(scenario_story, effect=down))
     assert (
-        "Where demand slopes down, in 93.0\u00a0% of draws, imports are 35\u00a0% [" in answer.points[0]
+        "Where demand slopes down, in 93.0\u00a0% of draws, imports are 35\u00a0% [" in answer.points[1]
     )
-    assert "[10\u00a0%, 50\u00a0%] lower and US buyers lose" in answer.points[0]
+    assert "[10\u00a0%, 50\u00a0%] lower and US buyers lose" in answer.points[1]
     assert "35" not in answer.sentence and faults_of_points(answer.points) == []
-    none = show.answer(replace(scenario_story, effect=down.assign(share=1.0))).points[0]
+    none = show.answer(replace(scenario_story, effect=down.assign(share=1.0))).points[1]
     assert none.startswith("US buyers lose") and "customs collect" in none
 
 
 def test_how_cuts_work_is_a_point_where_something_was_cut(scenario_story):
     points = show.answer(scenario_story).points
     row = scenario_story.sensitivity.query("cuts == 1").iloc[0]
-    assert points[1].startswith("Cuts are drawn from no response to a rise's (report 03)")
-    assert f"imports would be {-row.change_value * 100:.0f}\u00a0% [" in points[1]
+    assert points[2].startswith("Cuts are drawn from no response to a rise's (report 03)")
+    assert f"imports would be {-row.change_value * 100:.0f}\u00a0% [" in points[2]
     rising = {
         name: law * 0 + np.linspace(0.1, 0.4, law.shape[1])
         for name, law in scenario_story.scenarios.laws.items()

@@ -117,6 +117,7 @@ def story(**more) -> DynamicsStory:
         "adjusted": [],
         "ratios": RATIOS,
         "clean": [CLEAN, NONE],
+        "by_law_date": None,
         "data_to": pd.Timestamp("2025-11-01"),
         "released": "V1",
     }

@@ -3,6 +3,8 @@
 const place = Object.fromEntries(core.partners.map(([code], number) => [code, number]));
 const LAYER = Object.fromEntries(core.layers.map(([name], number) => [name, number]));
 const layerOf = core.measures.map(([, layer]) => LAYER[layer]);
+// What is owed beyond the rate expected stands among the measures.
+const OWED = core.measures.findIndex(([name]) => name === "owed");
 
 const shardOf = async code => {
   const chapter = code.slice(0, 2);
@@ -83,32 +85,38 @@ const stateOn = (shard, path, day) => {
   let state = shard.states.get(path);
   if (state) return state;
   const [, base, flags, ...courses] = shard.paths[path], said = flagsOn(shard.flags[flags], shard.held), rates = [];
-  let taken = base;
+  let taken = base, owing = 0;
   for (const number of courses) {
     const series = shard.series[number], rate = valueOn(series, shard.held);
     if (!rate) continue;
+    if (series[0] === OWED) { owing = rate; continue; }
     taken += rate;
     rates.push([series[0], rate, core.days[series.filter((_, k) => k % 2).filter(at => shard.held[at]).at(-1)]]);
   }
-  shard.states.set(path, state = { base, rates, taken, said: said ?? [], free: !(said && said[3]) });
+  shard.states.set(path, state = { base, rates, taken, owed: taken + owing, lowest: lowestOf(taken + owing, said ?? []), said: said ?? [], free: !(said && said[3]) });
   return state;
 };
+
+// The lowest rate that one claim or use makes of what is owed; those follow what a rate leaves unsaid.
+const SAID = 4;
+const lowestOf = (owed, said) => { let lowest = owed; for (let k = SAID; k < said.length; k += 2) if (said[k + 1] >= 0) lowest = Math.min(lowest, said[k + 1]); return lowest; };
 
 // A path in time: its rate from each day of change on, NaN where no imports may enter, or before it begins.
 const inTime = core.days.map((day, number) => [day, number]).sort(([one], [other]) => one < other ? -1 : 1);
 const rank = []; inTime.forEach(([, number], k) => { rank[number] = k; });
-const courseOn = (shard, path) => {
-  const known = (shard.courses ??= new Map()).get(path);
+const courseOn = (shard, path, owed) => {
+  const read = owed ? shard.owing ??= new Map() : shard.courses ??= new Map(), known = read.get(path);
   if (known) return known;
   const [start, base, flags, ...courses] = shard.paths[path], found = new Float64Array(rank.length).fill(base);
   for (const number of courses) {
     const series = shard.series[number];
+    if (series[0] === OWED && !owed) continue;
     for (let k = 1, before = 0; k < series.length; before = series[k + 1], k += 2)
       for (let at = rank[series[k]]; at < found.length; at++) found[at] += series[k + 1] - before;
   }
   shard.flags[flags].forEach((row, k, all) => { if (row[3]) found.fill(NaN, rank[row[0]], k + 1 < all.length ? rank[all[k + 1][0]] : found.length); });
   found.fill(NaN, 0, rank[start]);
-  shard.courses.set(path, found);
+  read.set(path, found);
   return found;
 };
 
@@ -135,7 +143,7 @@ const kindsOfStates = states => kindsOf(states.map(state => [kindOf(state), { lo
 // The law of weighed lines on a day, as analysis.statutory_rate has it.
 const lawOn = (shard, rows, day) => {
   const layers = core.layers.map(() => 0), measures = new Map(), since = new Map();
-  let entered = 0, lines = 0, barred = 0, uses = 0, leftOut = 0;
+  let entered = 0, lines = 0, barred = 0, uses = 0, leftOut = 0, owed = 0, lowest = 0, low = Infinity, high = -Infinity;
   const states = rows.map(([, path, weight]) => ({ ...stateOn(shard, path, day), weight })), kinds = kindsOfStates(states);
   for (const state of states) {
     if (state.said.length) { uses |= state.said[1]; leftOut |= state.said[2]; }
@@ -146,6 +154,8 @@ const lawOn = (shard, rows, day) => {
     if (!state.free) { state.taken = -1; continue; }
     const weight = entered ? state.weight / entered : 0;
     layers[LAYER.base] += weight * state.base;
+    owed += weight * state.owed; lowest += weight * state.lowest;
+    low = Math.min(low, state.owed / core.unit); high = Math.max(high, state.owed / core.unit);
     for (const [measure, rate, began] of state.rates) {
       layers[layerOf[measure]] += weight * rate;
       measures.set(measure, (measures.get(measure) ?? 0) + weight * rate);
@@ -153,26 +163,27 @@ const lawOn = (shard, rows, day) => {
     }
   }
   const rate = lines ? Math.round(layers.reduce((sum, part) => sum + part, 0)) / core.unit : NaN;
-  return { rate, layers: layers.map(part => part / core.unit), measures, since, kinds, lines, barred, leftOut, outcomes: outcomesOf(states, uses, rate) };
+  const rounded = sum => lines ? Math.round(sum) / core.unit : NaN;
+  return { rate, owed: rounded(owed), claimable: rounded(lowest), low, high, layers: layers.map(part => part / core.unit), measures, since, kinds, lines, barred, leftOut, outcomes: outcomesOf(states, uses, rate) };
 };
 
-// The lawful rates where the use of a good decides: of goods of no such use, and of each.
+// The lawful rates where a claim or use decides: of goods without, and of each.
 const outcomesOf = (states, uses, taken) => {
   const mean = use => {
     let sum = 0, weight = 0;
-    for (const { said, taken: rate, weight: own } of states) {
-      let found = rate;
-      if (said[1]) { found = said[4]; for (let k = 5; k < said.length; k += 2) if (said[k] === use) found = said[k + 1]; }
+    for (const { said, owed, free, weight: own } of states) {
+      let found = free ? owed : -1;
+      for (let k = SAID; k < said.length; k += 2) if (said[k] === use) found = said[k + 1];
       if (found >= 0) { sum += own * found; weight += own; }
     }
     return weight ? sum / weight / core.unit : NaN;
   };
   if (!uses) return [];
-  const none = mean(-1), found = [{ use: "", goods: "other goods of the line", rate: none, share: NaN }];
+  const none = mean(-1), found = [{ use: "", goods: "goods without a claim or such a use", rate: none, share: NaN }];
   core.uses.forEach(([use, goods], number) => {
     if (!(uses >> number & 1)) return;
     const rate = mean(number), apart = none - rate;
-    found.push({ use, goods, rate, share: use === "civil_aircraft" && Math.abs(apart) > 1e-9 ? (none - taken) / apart : NaN });
+    found.push({ use, goods, rate, share: use === "civil_aircraft" && Math.abs(apart) > 5e-7 && uses < 1 << core.claimsFrom ? (none - taken) / apart : NaN });
   });
   return found;
 };

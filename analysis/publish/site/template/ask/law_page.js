@@ -50,24 +50,25 @@ const together = found => {
   for (const one of may) for (const [name, rate] of one.law.measures) { measures.set(name, (measures.get(name) ?? 0) + rate * (total ? one.value / total : 1 / may.length)); since.set(name, one.law.since.get(name)); }
   const every = found.reduce((sum, one) => sum + one.value, 0), kinds = kindsOf(found.flatMap(one => one.law.kinds.map(([kind, own]) => [kind, { ...own, weight: own.weight * (every ? one.value / every : 1 / found.length) }])));
   return { kinds, several: found.length > 1, rate: may.length ? mean(law => law.rate) : NaN, layers: core.layers.map((_, k) => mean(law => law.layers[k])), measures, since,
+    owed: may.length ? mean(law => law.owed) : NaN, claimable: may.length ? mean(law => law.claimable) : NaN, lowest: Math.min(...may.map(one => one.law.low)), highest: Math.max(...may.map(one => one.law.high)),
     lines: may.reduce((sum, one) => sum + one.law.lines, 0), barred: found.reduce((sum, one) => sum + one.law.barred, 0),
     leftOut: found.reduce((bits, one) => bits | one.law.leftOut, 0), outcomes: found.length === 1 ? found[0].law.outcomes : [], useful: found.some(one => one.law.outcomes.length),
-    low: Math.min(...may.map(one => one.law.rate)), high: Math.max(...may.map(one => one.law.rate)) };
+    low: Math.min(...may.map(one => one.law.owed)), high: Math.max(...may.map(one => one.law.owed)) };
 };
 const spansOf = turns => { const starts = [0, ...turns]; return starts.map((from, k) => [from, starts[k + 1] ?? inTime.length]).filter(([from, to]) => from < to); };
 const courseOf = (shard, codes, code) => {
-  const sums = inTime.map(() => 0), weights = inTime.map(() => 0), turn = inTime.findIndex(([day]) => day >= "2024-01-01");
+  const sums = inTime.map(() => 0), expected = inTime.map(() => 0), weights = inTime.map(() => 0), turn = inTime.findIndex(([day]) => day >= "2024-01-01");
   const turns = core.lists.map(first => inTime.findIndex(([day]) => day >= first)).filter(k => k > 0);
   for (const partner of codes) for (const [from, to] of spansOf(partner === "CHN" ? [turn, ...turns] : turns)) {
     for (const [, path, weight, value] of sellersUnder(shard, partner, code.slice(0, partner === "CHN" && to <= turn ? 6 : 10), inTime[from][0])) {
-      const course = courseOn(shard, path), own = codes.length > 1 ? value + 1e-6 : weight;
-      for (let k = from; k < to; k++) if (!Number.isNaN(course[k])) { sums[k] += own * course[k]; weights[k] += own; }
+      const [owed, course] = [true, false].map(which => courseOn(shard, path, which)), own = codes.length > 1 ? value + 1e-6 : weight;
+      for (let k = from; k < to; k++) if (!Number.isNaN(course[k])) { sums[k] += own * owed[k]; expected[k] += own * course[k]; weights[k] += own; }
     }
   }
   const steps = [];
   inTime.forEach(([day], k) => {
-    const rate = weights[k] ? Math.round(sums[k] / weights[k]) / core.unit : NaN;
-    if (!steps.length ? weights[k] : !Object.is(rate, steps.at(-1)[1])) steps.push([day, rate]);
+    const rates = [sums, expected].map(sum => weights[k] ? Math.round(sum[k] / weights[k]) / core.unit : NaN);
+    if (!steps.length ? weights[k] : rates.some((rate, place) => !Object.is(rate, steps.at(-1)[1 + place]))) steps.push([day, ...rates]);
   });
   return steps;
 };
@@ -82,7 +83,9 @@ const rateWords = ({ kinds, rate }) => {
   const may = kinds.filter(([kind]) => kind !== "barred");
   return `${endsOf(Math.min(...may.map(([, own]) => own.low)), Math.max(...may.map(([, own]) => own.high)))}${may.length < kinds.length ? ", some barred" : ""}`;
 };
-const kindsTable = ({ kinds, several }, day) => kinds.length < 2 ? null : tableOf(`What the law does with these lines on ${longDay(day)}${several ? ", each counted once a country" : ""}`, [{ head: "Charged by" }, { head: "Rate", number: true }, { head: "Lines", number: true }, { head: "Share of imports", number: true }],
+// What lines owe: one rate, or both ends of rates far apart.
+const owedWords = ({ owed, low, high }) => Number.isNaN(owed) ? "barred" : high - low >= WIDE ? endsOf(low, high) : percentOf(owed);
+const kindsTable = ({ kinds, several }, day) => kinds.length < 2 ? null : tableOf(`What the law does with these lines on ${longDay(day)}, as expected${several ? ", each counted once a country" : ""}`, [{ head: "Charged by" }, { head: "Rate", number: true }, { head: "Lines", number: true }, { head: "Share of imports", number: true }],
   kinds.map(([kind, own]) => [kindWords(kind), kind === "barred" ? "\u2013" : endsOf(own.low, own.high), own.lines.toLocaleString("en"), percentOf(own.weight)]), "kinds");
 
 const parts = (law, partner, day) => {
@@ -90,16 +93,16 @@ const parts = (law, partner, day) => {
   const all = [...law.measures].filter(([, rate]) => Math.abs(rate) > 0.5).sort((a, b) => layerOf[a[0]] - layerOf[b[0]] || b[1] - a[1]);
   for (const [number, rate] of all) {
     const row = legalRow(number, partner, day, law.since.get(number)), layer = core.layers[layerOf[number]][1];
-    rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
+    rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[8] ? [make("b", {}, row[8]), ` (${row[9]}), `] : "", row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
   }
   const heads = [{ head: "Part" }, { head: "Rate", number: true }, { head: "Legal text" }, { head: "Since" }], kept = row => unlike ? row.filter((_, k) => k !== 1) : row;
-  return tableOf(`What the rate is made of on ${longDay(day)}${unlike ? ", on one line or another" : ""}`, kept(heads), rows.map(kept), "parts");
+  return tableOf(`What the rate expected is made of on ${longDay(day)}${unlike ? ", on one line or another" : ""}`, kept(heads), rows.map(kept), "parts");
 };
 const usesOf = law => {
-  if (law.kinds.length > 1 && law.useful) return note("For some of these goods the use decides: ask for one line to see each outcome.");
-  if (law.outcomes.length < 2) return law.useful ? note("For some of these goods the use decides: ask for one country to see each outcome.") : null;
+  if (law.kinds.length > 1 && law.useful) return note("For some of these goods a claim or use decides: ask for one line to see each outcome.");
+  if (law.outcomes.length < 2) return law.useful ? note("For some of these goods a claim or use decides: ask for one country to see each outcome.") : null;
   const rows = law.outcomes.map(one => [one.goods, Number.isNaN(one.rate) ? "barred" : percentOf(one.rate), Number.isNaN(one.share) ? "\u2013" : percentOf(one.share, 0)]);
-  return tableOf("The use of the goods decides: both outcomes are the law", [{ head: "If the goods are" }, { head: "Rate", number: true }, { head: "Share of value, known from claims", number: true }], rows, "uses");
+  return tableOf("A claim or use decides: each outcome is the law", [{ head: "If the goods are" }, { head: "Rate", number: true }, { head: "Share of value, known from claims", number: true }], rows, "uses");
 };
 const leftOutOf = law => {
   const own = core.leftOut.filter((_, k) => law.leftOut >> k & 1);
@@ -114,17 +117,18 @@ const completeOf = (who, law, day) => {
 const othersOf = (shard, own, code, state, day) => {
   const found = partnersOn(shard, core.partners.map(([partner]) => partner), code, day).filter(one => one.value > 0 || own.includes(one.partner)).sort((a, b) => b.value - a.value);
   const rows = found.map(one => [own.includes(one.partner) ? make("b", {}, partnerName(one.partner)) : asking(partnerName(one.partner), { ...state, partner: one.partner }),
-    rateWords(one.law), dollars(one.value)]);
-  return rows.length ? folded(tableOf(`Who else pays what on ${longDay(day)}, largest sellers of 2024 first`, [{ head: "From" }, { head: "Rate", number: true }, { head: "US imports, 2024", number: true }], rows, "others"), MOST_OTHERS, "countries") : null;
+    owedWords(one.law), rateWords(one.law), dollars(one.value)]);
+  return rows.length ? folded(tableOf(`Who else pays what on ${longDay(day)}, largest sellers of 2024 first`, [{ head: "From" }, { head: "Owed", number: true }, { head: "Expected", number: true }, { head: "US imports, 2024", number: true }], rows, "others"), MOST_OTHERS, "countries") : null;
 };
 const linesTable = (shard, found, code, state, day) => {
   const digits = code.length < 4 ? 4 : code.length < 6 ? 6 : 10, under = new Map();
   for (const one of found) for (const [line, path, , value] of one.rows) {
-    const next = line.slice(0, digits), own = under.get(next) ?? under.set(next, { value: 0, sum: 0, weight: 0, states: [] }).get(next), state = { ...stateOn(shard, path, day), weight: value };
+    const next = line.slice(0, digits), own = under.get(next) ?? under.set(next, { value: 0, sum: 0, owed: 0, weight: 0, states: [] }).get(next), state = { ...stateOn(shard, path, day), weight: value };
     own.value += value; own.states.push(state);
-    if (state.free) { own.sum += (value + 1e-6) * state.taken; own.weight += value + 1e-6; }
+    if (state.free) { own.sum += (value + 1e-6) * state.taken; own.owed += (value + 1e-6) * state.owed; own.weight += value + 1e-6; }
   }
   if (under.size < 2) return null;
-  const rows = [...under].sort((a, b) => b[1].value - a[1].value || (a[0] < b[0] ? -1 : 1)).map(([next, own]) => [asking(dotted(next), { ...state, goods: next }), short(titleOf(shard, next)), rateWords({ kinds: kindsOfStates(own.states), rate: own.weight ? own.sum / own.weight / core.unit : NaN }), dollars(own.value)]);
-  return folded(tableOf(`What lies under ${dotted(code)}`, [{ head: "Line" }, { head: "Goods" }, { head: "Rate", number: true }, { head: "Imports, 2024", number: true }], rows, "lines"), MOST_OTHERS, "lines");
+  const owedOf = ({ states, owed, weight }) => { const rates = states.filter(one => one.free).map(one => one.owed / core.unit); return { owed: weight ? owed / weight / core.unit : NaN, low: Math.min(...rates), high: Math.max(...rates) }; };
+  const rows = [...under].sort((a, b) => b[1].value - a[1].value || (a[0] < b[0] ? -1 : 1)).map(([next, own]) => [asking(dotted(next), { ...state, goods: next }), short(titleOf(shard, next)), owedWords(owedOf(own)), rateWords({ kinds: kindsOfStates(own.states), rate: own.weight ? own.sum / own.weight / core.unit : NaN }), dollars(own.value)]);
+  return folded(tableOf(`What lies under ${dotted(code)}`, [{ head: "Line" }, { head: "Goods" }, { head: "Owed", number: true }, { head: "Expected", number: true }, { head: "Imports, 2024", number: true }], rows, "lines"), MOST_OTHERS, "lines");
 };

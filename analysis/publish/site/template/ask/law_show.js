@@ -7,14 +7,15 @@ const setFields = asked => {
 const refuse = (asked, problem, near, state) => write(make("p", { class: "problem" }, problem, near ? [" Did you mean ", asking(near, state), "?"] : ""));
 
 const basisOf = (who, on) => of2017(who.codes[0], on) ? "imports of 2017" : "imports of 2024";
+// Three rates: what is owed stands first, what customs are expected to take beside it, what a claim makes of it last.
 const sentenceOf = ({ who, on }, law, code, words) => {
-  const goods = `${words} (HTS ${dotted(code)})`, from = who.codes.length ? inSentence(who.name) : "all countries";
-  if (Number.isNaN(law.rate)) return `On ${longDay(on)} US imports of ${goods} from ${from} ${on < today() ? "were" : "are"} barred. Legal texts read to ${longDay(core.readTo)}.`;
-  if (law.kinds.length > 1) return `On ${longDay(on)} the law ${on < today() ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways. By share of ${basisOf(who, on)}: ${kindsIn(law)}. Legal texts read to ${longDay(core.readTo)}.`;
-  const { low, high } = law.kinds[0][1];
-  if (high - low >= WIDE) return `On ${longDay(on)} the US ${on < today() ? "charged" : "charges"} ${endsOf(low, high)} by law on ${goods} from ${from}, ${percentOf(law.rate)} in the mean of ${law.lines} tariff lines. Legal texts read to ${longDay(core.readTo)}.`;
-  const mean = who.codes.length !== 1 ? ", the mean by imports of 2024" : law.lines > 1 ? `, the mean of ${law.lines} tariff lines by ${basisOf(who, on)}${endsOf(low, high) === percentOf(low) ? "" : `, from ${endsOf(low, high)}`}` : "";
-  return `On ${longDay(on)} the US ${on < today() ? "charged" : "charges"} ${percentOf(law.rate)} by law on ${goods} from ${from}${mean}. Legal texts read to ${longDay(core.readTo)}.`;
+  const past = on < today(), goods = `${words} (HTS ${dotted(code)})`, from = who.codes.length ? inSentence(who.name) : "all countries";
+  const read = `Legal texts read to ${longDay(core.readTo)}${on > core.readTo ? ", and nothing later" : ""}.`;
+  if (Number.isNaN(law.rate)) return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "were" : "are"} barred. ${read}`;
+  const mean = `the mean of ${law.lines.toLocaleString("en")} tariff lines by ${basisOf(who, on)}`, ends = endsOf(law.lowest, law.highest), one = law.lines === 1 || ends === percentOf(law.owed);
+  const owed = one ? percentOf(law.owed) : law.highest - law.lowest >= WIDE ? `${ends}, ${percentOf(law.owed)} in ${mean}` : `${percentOf(law.owed)}, ${mean}, from ${ends}`;
+  const kinds = law.kinds.length > 1 ? ` They expect by share of ${basisOf(who, on)}: ${kindsIn(law)}.` : "";
+  return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "owed" : "owe"} ${owed}; customs ${past ? "were" : "are"} expected to take ${percentOf(law.rate)}.${kinds} ${read}`;
 };
 // Rates of one kind of lines that lie this far apart are answered by their ends, as in kinds.py.
 const NAMED = 3, WIDE = 0.1;
@@ -23,12 +24,13 @@ const kindsIn = ({ kinds, several }) => {
   const rest = kinds.slice(NAMED).reduce((sum, [, own]) => sum + own.lines, 0);
   return listed([...kinds.slice(0, NAMED).map(([kind, own]) => `${rateIn(kind, own)} on ${countOf(own.lines, several)} (${percentOf(own.weight)})`), ...(rest ? [`otherwise on ${rest.toLocaleString("en")} more`] : [])]);
 };
-// The largest thing on the page: the rate; of lines that differ in kind, that of the kind with most imports.
+// The largest thing on the page: what is owed; of lines far apart both ends.
 const bigOf = (law, found) => {
-  const range = rangeOf(law, found), [kind, own] = law.kinds[0];
-  if (law.kinds.length > 1) return make("p", { class: "big", id: "rate" }, rateIn(kind, own), make("span", {}, `on ${countOf(own.lines, law.several)}, ${percentOf(own.weight)} of imports; the other lines differ`));
-  if (own.high - own.low >= WIDE) return make("p", { class: "big", id: "rate" }, endsOf(own.low, own.high), make("span", {}, `${percentOf(law.rate)} in the mean of ${law.lines} tariff lines`));
-  return make("p", { class: "big", id: "rate" }, Number.isNaN(law.rate) ? "barred" : percentOf(law.rate), range ? make("span", {}, range) : "");
+  if (Number.isNaN(law.rate)) return make("p", { class: "big", id: "rate" }, "barred");
+  const wide = law.highest - law.lowest >= WIDE, range = found.length > 1 ? rangeOf(law, found) : "";
+  const owed = wide ? `owed, ${percentOf(law.owed)} in the mean of ${law.lines.toLocaleString("en")} tariff lines` : `owed where nothing is claimed${range ? `, ${range}` : ""}`;
+  return [make("p", { class: "big", id: "rate" }, wide ? endsOf(law.lowest, law.highest) : percentOf(law.owed), make("span", {}, owed)),
+    make("p", { class: "beside", id: "expected" }, make("b", {}, percentOf(law.rate)), " expected at customs", percentOf(law.claimable) === percentOf(law.owed) ? "" : [" \u00b7 down to ", make("b", {}, percentOf(law.claimable)), " with a claim or use"])];
 };
 const rangeOf = (law, found) => found.length > 1 && law.high - law.low >= 0.0005 ? `between ${percentOf(law.low)} and ${percentOf(law.high)} by country` : "";
 
@@ -48,10 +50,10 @@ const showGoods = async (asked, state) => {
   const law = together(found), words = goodsWords(shard, code, asked.goods), sentence = sentenceOf(asked, law, code, words);
   const largest = [...found].sort((a, b) => b.value - a.value)[0].partner, unlike = law.kinds.length > 1;
   const steps = codes.length <= 60 ? courseOf(shard, codes, code) : [];
-  const title = `US tariff by law on ${words} from ${asked.who.codes.length ? inSentence(asked.who.name) : "all countries"}, ${core.first.slice(0, 4)} to ${core.last.slice(0, 4)}`;
+  const title = `US tariff owed on ${words} from ${asked.who.codes.length ? inSentence(asked.who.name) : "all countries"}, ${core.first.slice(0, 4)} to ${core.last.slice(0, 4)}`;
   const chart = steps.length ? make("figure", { id: "course" }, make("figcaption", { class: "head" }, title),
-    stepChart({ steps, what: unlike ? "mean " : "", first: core.first, last: core.last, readTo: core.readTo, day: asked.on, title, say: day => ask({ ...state, day }, true) }),
-    make("figcaption", {}, unlike ? "The course is the mean of the lines that may enter, which differ. " : "", "Days are chosen by pointer or arrow keys. Shaded: after the day to which legal texts were read.")) : null;
+    stepChart({ steps, what: law.lines > 1 ? "mean " : "", first: core.first, last: core.last, readTo: core.readTo, day: asked.on, title, say: day => ask({ ...state, day }, true) }),
+    make("figcaption", {}, law.lines > 1 ? "The course is the mean of the lines that may enter. " : "", "Days are chosen by pointer or arrow keys. Shaded: after the day to which legal texts were read.")) : null;
   const born = code.length === 10 ? bornAfter(shard, code, asked.on) : null, open = byId("out").querySelector("svg.steps") === document.activeElement;
   write(
     make("p", { class: "kicker" }, [asked.who.codes.length ? asked.who.name : "All countries", `${words}, ${dotted(code)}`, longDay(asked.on)].join(" \u00b7 ")),
@@ -60,9 +62,8 @@ const showGoods = async (asked, state) => {
     gaveWayOn(shard, code, asked.on) ? note(`${dotted(code)} gave way to ${listed(numbersOn(shard, code, asked.on).map(dotted))} on ${longDay(gaveWayOn(shard, code, asked.on))}: the rate is theirs.`) : null,
     born ? note(`${dotted(code)} begins on ${longDay(born.first)}: before, its goods stand under ${listed(born.olds.map(dotted))}.`) : null,
     cutTo6 ? note(`China's law to 2023 stands by six digits: this is ${dotted(code)}, which holds ${dotted(cutTo6)}.`) : null,
-    asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
-    asked.cut ? note(`The law here runs from ${longDay(core.first)} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
-    asked.on > core.readTo ? note(`Legal texts were read to ${longDay(core.readTo)}: this is what they set for ${longDay(asked.on)}, and nothing later.`) : null,
+    monthNote(asked, steps),
+    dayNotes(asked),
     kindsTable(law, asked.on), leftOutOf(law), completeOf(asked.who, law, asked.on), usesOf(law), parts(law, largest, asked.on), chart,
     make("p", { class: "small" }, make("a", { href: `what_if.html${hashOf({ partner: state.partner || "all", goods: dotted(code) })}` }, "What a further duty on these goods would do")),
     changesTable(steps, unlike), linesTable(shard, found, code, state, asked.on), othersOf(shard, codes.length < 60 ? codes : [], code, state, asked.on));
@@ -75,30 +76,50 @@ const nearestSold = (shard, codes, code) => {
   const best = sold.sort().reduce((most, line) => alike(line) > alike(most) ? line : most, sold[0] ?? "");
   return best && best.slice(0, Math.max(4, code.length));
 };
+const dayNotes = ({ cut, on }) => [
+  cut ? note(`The law here runs from ${longDay(core.first)} to ${longDay(core.last)}: ${longDay(cut)} is outside it.`) : null,
+  on > core.readTo ? note(`Legal texts were read to ${longDay(core.readTo)}: this is what they set for ${longDay(on)}${on === today() ? ", today" : ""}, and nothing later.`) : null];
+// A month is read as its first day; where its last day has another rate, that is said too.
+const monthNote = ({ when, on }, steps) => {
+  if (!when.month) return null;
+  const next = new Date(`${on.slice(0, 7)}-01T00:00:00Z`); next.setUTCMonth(next.getUTCMonth() + 1);
+  const last = new Date(next - 864e5).toISOString().slice(0, 10), held = day => steps.findLast(([since]) => since <= day);
+  const [first, end] = [held(on), held(last)], words = step => step.slice(1, 3).map(rate => Number.isNaN(rate) ? "barred" : percentOf(rate));
+  const moved = first && end && words(first).join() !== words(end).join();
+  return note(`${capital(when.month)} is read as its first day.${moved ? ` On its last, ${longDay(last)}: ${words(end)[0]} owed, ${words(end)[1]} expected.` : ""}`);
+};
 const changesTable = (steps, unlike) => {
   if (steps.length < 2) return null;
-  const rows = steps.map(([day, rate], k) => [longDay(day), Number.isNaN(rate) ? "barred" : percentOf(rate), k && !Number.isNaN(rate - steps[k - 1][1]) ? `${rate > steps[k - 1][1] ? "+" : "\u2212"}${Math.abs(100 * (rate - steps[k - 1][1])).toFixed(1)}` : "\u2013"]).reverse();
-  const fold = make("details", {}, make("summary", {}, `All ${steps.length} steps as a table`), tableOf(`Steps of the ${unlike ? "mean" : "rate"}, newest first`, [{ head: "From" }, { head: "Rate", number: true }, { head: "Points", number: true }], rows, "steps"));
+  const rows = steps.map(([day, rate, expected], k) => [longDay(day), Number.isNaN(rate) ? "barred" : percentOf(rate), Number.isNaN(rate) ? "\u2013" : percentOf(expected), k && !Number.isNaN(rate - steps[k - 1][1]) ? `${rate > steps[k - 1][1] ? "+" : "\u2212"}${Math.abs(100 * (rate - steps[k - 1][1])).toFixed(1)}` : "\u2013"]).reverse();
+  const fold = make("details", {}, make("summary", {}, `All ${steps.length} steps as a table`), tableOf(`Steps of the ${unlike ? "mean" : "rate"}, newest first`, [{ head: "From" }, { head: "Owed", number: true }, { head: "Expected", number: true }, { head: "Points owed", number: true }], rows, "steps"));
   return fold;
 };
 
-// A country without goods: its chapters, of the day to which texts were read.
+// A country without goods: all of them and its chapters, on any day.
+const TENTHS = 1000, onDay = (course, day) => { let held = null; for (let k = 0; k < course.length && course[k] <= day; k += 3) held = course.slice(k + 1, k + 3).map(tenths => tenths < 0 ? NaN : tenths / TENTHS); return held ?? [NaN, NaN]; };
 const showChapters = async (asked, state) => {
-  const data = await load("law/chapters"), wanted = new Set(asked.who.codes), rows = [];
-  const tenths = number => `${(number / 10).toFixed(1)}\u00a0%`, one = asked.who.codes.length === 1;
-  for (const [partner, goods, rate, ...rest] of data.rows) {
-    if (!wanted.has(data.partners[partner][0]) || (!one && goods)) continue;
-    const code = data.goods[goods][0], target = goods ? { ...state, goods: code } : one ? null : { ...state, partner: data.partners[partner][0] };
-    const name = one ? (goods ? `${code} ${data.goods[goods][1]}` : "All goods") : data.partners[partner][1];
-    rows.push([target ? asking(name, target) : make("b", {}, name), tenths(rate), ...rest.slice(0, core.layers.length).map(tenths)]);
-  }
-  const all = data.rows.find(([partner, goods]) => !goods && data.partners[partner][0] === asked.who.codes[0]);
-  const words = `US tariff by law on all goods from ${inSentence(asked.who.name)}, ${longDay(core.readTo)}`;
-  const sentence = one && all ? `On ${longDay(core.readTo)} the US charges ${tenths(all[2])} by law on goods from ${inSentence(asked.who.name)}, the mean of tariff lines by imports of 2024.` : "";
-  write(make("p", { class: "kicker" }, `${asked.who.name} \u00b7 all goods \u00b7 ${longDay(core.readTo)}`),
-    sentence ? [make("p", { class: "big", id: "rate" }, tenths(all[2]), make("span", {}, "mean of all goods")), make("p", { class: "sentence" }, sentence, " ", copyButton(sentence))] : null,
-    note("Name goods for another day, for the legal rows and the course in time."),
-    folded(tableOf(`${words}: mean by imports of 2024, and its parts`, [{ head: one ? "Chapter" : "Country" }, { head: "Rate", number: true }, ...core.layers.map(([, label]) => ({ head: label, number: true }))], rows, "chapters"), 30, one ? "chapters" : "countries"));
+  const { who, on } = asked, one = who.codes.length === 1, rows = [], shown = rate => Number.isNaN(rate) ? "\u2013" : percentOf(rate);
+  const courses = await Promise.all(who.codes.map(code => load(`law/${code}`)));
+  who.codes.forEach((code, k) => {
+    for (const [goods, course] of Object.entries(courses[k]).sort(([a], [b]) => (b === "all") - (a === "all") || (a < b ? -1 : 1))) {
+      if (!one && goods !== "all") continue;
+      const name = one ? (goods === "all" ? "All goods" : `${goods} ${core.chapters[goods] ?? ""}`) : partnerName(code), rates = onDay(course, on);
+      if (goods !== "all" && rates.every(Number.isNaN)) continue;
+      rows.push([one && goods === "all" ? make("b", {}, name) : asking(name, one ? { ...state, goods } : { ...state, partner: code }), ...rates.map(shown)]);
+    }
+  });
+  const [owed, expected] = onDay(courses[0].all, on), past = on < today(), basis = basisOf(who, on);
+  const read = `Legal texts read to ${longDay(core.readTo)}${on > core.readTo ? ", and nothing later" : ""}.`;
+  const sentence = one ? `On ${longDay(on)} US imports of all goods from ${inSentence(who.name)} ${past ? "owed" : "owe"} ${shown(owed)}, the mean of tariff lines by ${basis}; customs ${past ? "were" : "are"} expected to take ${shown(expected)}. ${read}` : "";
+  const steps = one ? courses[0].all.flatMap((day, k, all) => k % 3 ? [] : [[day, ...all.slice(k + 1, k + 3).map(tenths => tenths < 0 ? NaN : tenths / TENTHS)]]) : [];
+  const title = `US tariff owed on all goods from ${inSentence(who.name)}, ${core.first.slice(0, 4)} to ${core.last.slice(0, 4)}`, open = out.querySelector("svg.steps") === document.activeElement;
+  write(make("p", { class: "kicker" }, `${who.name} \u00b7 all goods \u00b7 ${longDay(on)}`),
+    one ? [make("p", { class: "big", id: "rate" }, shown(owed), make("span", {}, "owed, mean of all goods")), make("p", { class: "beside", id: "expected" }, make("b", {}, shown(expected)), " expected at customs"), make("p", { class: "sentence" }, sentence, " ", copyButton(sentence))] : null,
+    monthNote(asked, steps), dayNotes(asked),
+    steps.length ? make("figure", { id: "course" }, make("figcaption", { class: "head" }, title), stepChart({ steps, what: "mean ", first: core.first, last: core.last, readTo: core.readTo, day: on, title, say: day => ask({ ...state, day }, true) })) : null,
+    note("Name goods for the legal rows, and for what a claim or use makes of a rate."),
+    folded(tableOf(`US tariff by law on all goods from ${inSentence(who.name)}, ${longDay(on)}: means by ${basis}`, [{ head: one ? "Chapter" : "Country" }, { head: "Owed", number: true }, { head: "Expected", number: true }], rows, "chapters"), 30, one ? "chapters" : "countries"));
+  if (open) out.querySelector("svg.steps")?.focus();
 };
 
 let turn = 0;

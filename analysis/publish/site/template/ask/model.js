@@ -1,7 +1,8 @@
 // The what-if's model, as analysis.effect has it (analysis.estimate.what_if): lines, law and elasticities
 // come from there, the arithmetic is the same line by line. Cases: as estimated, both ends of the
-// elasticity, both ends with how far goods and partners lie apart, both ends of all sellers' response.
-const CASES = 7, YEAR = 12;
+// elasticity, both ends with how far goods and partners lie apart, both ends of dollars, both ends of all
+// sellers' response.
+const CASES = 9, YEAR = 12;
 
 // A partner's lines: [line, value of 2025, rate paid, mean law of the base, path of the law, imports of 2024, mean law in the
 // months of its group]; `before`: those sold in 2024 alone, which are in means of the law and in nothing else. `carrier`: whose
@@ -88,10 +89,10 @@ const overMonths = months => {
 };
 const ownCases = (line, goods, tau, [mean, error], members) => {
   const kind = core.elasticities[goods.kind === "all" || goods.kind === "end_use" ? goods.kind : "sector"];
-  const [value, low, high] = kind[goods.kind === "end_use" ? goods.code : line.of.naics3] ?? core.elasticities[members ? "members" : "all"][""];
+  const [value, ...ends] = kind[goods.kind === "end_use" ? goods.code : line.of.naics3] ?? core.elasticities[members ? "members" : "all"][""];
   const ofPath = core.wide * Math.abs(value) * error / Math.abs(mean);
-  const half = [low, high].map(end => Math.hypot(end - value, ofPath)), wide = half.map(one => Math.hypot(one, core.wide * tau));
-  return [value, value - half[0], value + half[1], value - wide[0], value + wide[1]];
+  const half = ends.map(end => Math.hypot(end - value, ofPath)), wide = half.map(one => Math.hypot(one, core.wide * tau));
+  return [value, value - half[0], value + half[1], value - wide[0], value + wide[1], value - wide[2], value + wide[3]];
 };
 
 // One sector's lines: imports and duties of each partner by case and state of the duty (none, then by age).
@@ -100,7 +101,7 @@ const ofSector = (lines, own, states) => {
   const weight = lines.reduce((sum, line) => sum + line.base, 0), collected = lines.reduce((sum, line) => sum + line.base * line.collected, 0) / weight;
   const first = Math.max(all, own[0]);
   const apart = [3, 4].map(k => Math.sqrt(Math.max((own[k] - own[0]) ** 2 - (own[k - 2] - own[0]) ** 2, 0)));
-  const ofAll = [first, first, first, first - apart[0], first + apart[1], Math.min(allLow, first), Math.max(allHigh, first)];
+  const ofAll = [first, first, first, first - apart[0], first + apart[1], own[5], own[6], Math.min(allLow, first), Math.max(allHigh, first)];
   const ofOne = [...own, own[0], own[0]], totals = new Map(), numbers = () => new Float64Array(n);
   // By line: what is felt of the duty in each state; log factor and rate collected, without it and with it.
   const share = numbers(), moved = numbers(), added = numbers(), tax = [numbers(), numbers()], rate = [numbers(), numbers()], sold = numbers();
@@ -171,9 +172,9 @@ const effectOf = (partners, goods, added, first, horizon) => {
   if (!(total(sums[0].imports[0], horizon) > 0)) return { problem: "unrecorded" };
   return summary(sums, lines, [...lines, ...before], tau, horizon, months);
 };
-const effectEnds = found => { const [own, effect] = ["ci", "effect"].map(which => bothEnds(found, which)); return [Math.min(own[0], effect[0]), Math.max(own[1], effect[1])]; };
+const effectEnds = (found, dollars = false) => { const ends = [...["ci", "effect"].flatMap(which => bothEnds(found, which)), ...(dollars ? found.slice(5, 7) : [])]; return [Math.min(...ends), Math.max(...ends)]; };
 const bothEnds = (found, which) => {
-  const value = found[0], ends = [which === "ci" ? [1, 2] : [3, 4], [5, 6]].map(pair => pair.map(k => found[k]).sort((a, b) => a - b));
+  const value = found[0], ends = [which === "ci" ? [1, 2] : [3, 4], [7, 8]].map(pair => pair.map(k => found[k]).sort((a, b) => a - b));
   const reach = (sign, k) => Math.hypot(...ends.map(end => Math.max(sign * (end[k] - value), 0)));
   return [value - reach(-1, 0), value + reach(1, 1)];
 };
@@ -190,16 +191,16 @@ const baseMonths = (lines, base) => {
 const total = (row, months) => { let sum = 0; for (let t = 0; t < months; t++) sum += row[t]; return sum; };
 const summary = ([without, withDuty], lines, every, tau, horizon, months) => {
   const sum = (of, name) => of[name].map(row => total(row, horizon));
-  const outcome = name => { const before = sum(without, name), after = sum(withDuty, name), apart = after.map((value, c) => value - before[c]); return { without: before[0], withDuty: after[0], value: apart[0], ends: effectEnds(apart) }; };
+  const outcome = name => { const before = sum(without, name), after = sum(withDuty, name), apart = after.map((value, c) => value - before[c]); return { without: before[0], withDuty: after[0], value: apart[0], ends: effectEnds(apart, true) }; };
   const before = sum(without, "imports"), logs = sum(withDuty, "imports").map((value, c) => Math.log(value / before[c]));
   const exact = ends => [Math.expm1(logs[0]), ...ends.map(Math.expm1)];
   const months_ = Array.from({ length: months }, (_, t) => {
-    const ratio = withDuty.imports.map((row, c) => Math.log(row[t] / without.imports[c][t])), base = without.imports[0][t], [low, high] = effectEnds(ratio);
+    const ratio = withDuty.imports.map((row, c) => Math.log(row[t] / without.imports[c][t])), base = without.imports[0][t], [low, high] = effectEnds(ratio, true);
     return { without: base, withDuty: base * Math.exp(ratio[0]), low: base * Math.exp(low), high: base * Math.exp(high) };
   });
   const base = lines.reduce((all, line) => all + line.base, 0), by = every.some(line => line.weight) ? "weight" : "base";
   const weight = every.reduce((all, line) => all + line[by], 0), mean = read => every.reduce((all, line) => all + line[by] * read(line), 0) / weight;
-  return { change: exact(effectEnds(logs)), elasticity: exact(bothEnds(logs, "ci")), imports: outcome("imports"), duties: outcome("duties"), byMonth: months_, tau, lines,
+  return { change: exact(effectEnds(logs)), inDollars: exact(effectEnds(logs, true)), elasticity: exact(bothEnds(logs, "ci")), imports: outcome("imports"), duties: outcome("duties"), byMonth: months_, tau, lines,
     base, months: baseMonths(lines, base), moved: total(without.imports[0], YEAR), rates: { base: mean(line => line.lawBase), before: mean(line => line.before), after: mean(line => line.after) },
     nLines: lines.length, nAdded: lines.filter(line => line.change).length };
 };

@@ -30,8 +30,16 @@ const YEARS = { 12: "a year", 24: "two years", 36: "three years", 1: "a month" }
 const howLong = horizon => YEARS[horizon] ?? `${horizon}\u00a0months`;
 const monthOfDay = day => longDay(day).replace(/^\d+ /, "");
 const dutyOf = add => add < 0 ? `a duty lower by ${+(-100 * add).toFixed(6)}\u00a0points` : `a further ${+(100 * add).toFixed(6)}\u00a0% duty`;
+const changeOf = (asked, found) => asked.all ? found.inDollars : found.change;
+// Of which lines the change is: as report 09 says it (analysis.present.what_if.labels.typical_point).
+const typicalPoint = (asked, found) => {
+  const [value, low, high] = core.byValue[asked.codes.every(code => core.members.includes(code)) ? "members" : "all"], outward = end => (end / 10).toFixed(1);
+  const numbers = [value.toFixed(2), outward(Math.floor(10 * low)), outward(Math.ceil(10 * high))].map(text => text.replace("-", "\u2212"));
+  const rule = `This is of typical lines; by value, as dollars are, the elasticity is ${numbers[0]} [${numbers.slice(1).join(", ")}]`;
+  return asked.all ? `${rule}, and the interval holds both.` : `${rule}: dollars may move by ${between(...found.inDollars.slice(1))}.`;
+};
 const sentenceOf = (asked, found) => {
-  const [verb, size, interval] = moves(found.change), against = asked.all ? "" : " against other sellers";
+  const [verb, size, interval] = moves(changeOf(asked, found)), against = asked.all ? "" : " against other sellers";
   return `From ${monthOfDay(asked.first)} ${dutyOf(asked.add)} on ${asked.words} from ${article(asked.name)} would ${verb} their imports${against} by ${size} ${interval} within ${howLong(asked.horizon)}.`;
 };
 
@@ -115,19 +123,20 @@ const draw = (asked, lines, typed) => {
   const words = barred.length ? `${asked.words} that may enter` : asked.words;
   const sentence = sentenceOf({ ...asked, words }, found), title = `US imports of ${words} from ${article(asked.name)}, without and with ${dutyOf(asked.add)}`;
   const without = asked.codes.filter(code => !core.lawful.includes(code) && found.lines.some(line => line.partner === code));
-  const held = byId("taken");
+  const held = byId("taken"), change = changeOf(asked, found);
   write(
     make("p", { class: "kicker" }, [asked.name, words, dutyOf(asked.add).replace("a further ", "+").replace("a duty lower by ", "\u2212"), `from ${longDay(asked.first)}`].join(" \u00b7 ")),
-    make("p", { class: "big", id: "change" }, percentLike(found.change[0], found.change.slice(1)), make("span", {}, `imports within ${howLong(asked.horizon)}, 95\u00a0% of effects `, between(found.change[1], found.change[2]))),
+    make("p", { class: "big", id: "change" }, percentLike(change[0], change.slice(1)), make("span", {}, `imports within ${howLong(asked.horizon)}, 95\u00a0% of effects `, between(change[1], change[2]))),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
+    make("p", { class: "note", id: "typical" }, typicalPoint(asked, found)),
     note([basePoint(asked.what, found), offQuarter(asked.what.goods, found)].filter(Boolean).join(" ")),
     barred.length ? note(`${countOf(barred.length)}, with ${dollars(lost)} of the base, may not enter and ${barred.length === 1 ? "is" : "are"} left out.`) : null,
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`A duty can begin here from ${longDay(core.days[0])} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
     asked.horizon > YEAR ? note("Beyond a year no response is estimated: that of the first year's end is carried on.") : null,
-    tableOf(`Within ${howLong(asked.horizon)} from ${monthOfDay(asked.first)}`, [{ head: "Sum" }, { head: "Without", number: true }, { head: "With", number: true }, { head: "Difference", number: true }, { head: "95\u00a0% of effects", number: true }],
+    tableOf(`Within ${howLong(asked.horizon)} from ${monthOfDay(asked.first)}`, [{ head: "Sum" }, { head: "Without", number: true }, { head: "With", number: true }, { head: "Difference", number: true }, { head: "95\u00a0% in dollars", number: true }],
       [beforeAfter("Imports", found.imports), beforeAfter("Duties collected", found.duties)], "sums"),
-    make("figure", {}, make("figcaption", { class: "head" }, title), bandChart({ rows: found.byMonth, first: asked.first, title }), make("figcaption", {}, "By month, not seasonally adjusted. Dashed: without. Band: 95 % of effects, trade noise not included.")),
+    make("figure", {}, make("figcaption", { class: "head" }, title), bandChart({ rows: found.byMonth, first: asked.first, title }), make("figcaption", {}, "By month, not seasonally adjusted. Dashed: without. Band: 95 % of effects in dollars, trade noise not included.")),
     tableOf("What it rests on", [{ head: "Base and law" }, { head: "Value", number: true }], [
       [`Imports a year, ${baseLevel(asked.what.goods, found.months)}`, dollars(found.base)], [`Collected on them${isCarriedAlike(asked.what.goods, found.months) ? ", by their law" : ""}`, percentOf(found.months.collected)], [`The same under the law of ${longDay(asked.first)}`, dollars(found.moved)],
       ["Mean law in the base, by imports of 2024", percentOf(found.rates.base)], [`Mean law on ${longDay(asked.first)}`, percentOf(found.rates.before)], ["With what is asked", percentOf(found.rates.after)],

@@ -1,0 +1,42 @@
+"""All goods of a partner, and each chapter of them, in time: what is owed and what is expected."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.combine.courses.paths import OWED, RATE_UNIT, Paths
+from analysis.law.last_day import ALL_GOODS
+
+#: Rates are printed in tenths of a point, and written so.
+TENTHS = 1000
+#: What stands for no rate: nothing sold, or all of it barred.
+NO_RATE = -1
+
+
+def chapters_in_time(own: Paths) -> dict[str, list]:
+    """Return the mean rates of a partner's lines by chapter, from each day on which one changes.
+
+    Returns
+    -------
+    dict
+        :data:`last_day.ALL_GOODS` and chapters of two digits -> ``[day, owed, expected, ...]``: days as
+        text, rates in tenths of a point by imports of 2024 (China's to 2023: of 2017), of lines that may
+        enter; :data:`NO_RATE` where there is none.
+    """
+    goods, chapter = np.unique([code[:2] for code in own.hts.tolist()], return_inverse=True)
+    courses: dict[str, list] = {name: [] for name in (ALL_GOODS, *goods.tolist())}
+    starts = np.array([*own.lists], dtype=own.days.dtype)
+    weights = [np.nan_to_num(weight.astype(float)) for weight in own.lists.values()] or [own.weight]
+    extra = own.measures.get(OWED, np.zeros((len(own.days), len(own.hts)), dtype=np.int64))
+    expected = own.base + sum(rates for name, rates in own.measures.items() if name != OWED)
+    for row, day in enumerate(own.days):
+        place = max(int(starts.searchsorted(day, side="right")) - 1, 0)
+        weight = weights[place] * (own.flags[row, 2] == 0)
+        taken = [weight, weight * (expected[row] + extra[row]), weight * expected[row]]
+        sums = np.array([np.bincount(chapter, part, len(goods)) for part in taken])
+        for name, (total, *duties) in zip(courses, [sums.sum(axis=1), *sums.T], strict=True):
+            means = [duty / total / RATE_UNIT * TENTHS if total else NO_RATE for duty in duties]
+            rates = np.rint(means).astype(int).tolist()
+            if rates != courses[name][-2:]:
+                courses[name] += [str(day), *rates]
+    return courses

@@ -1,0 +1,59 @@
+"""What the examination reads: published cases, how each is compared, and the law's answers to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import read_yaml
+from analysis.collect import read_table
+from analysis.combine.load import load_collections
+from analysis.engine.stored import stored
+from analysis.estimate.tariffs.examination.cases import answers
+from analysis.law.bulk import book_on
+from analysis.law.lookup import statutory_rate
+
+SETTINGS_FILE = Path(__file__).with_name("cases.yaml")
+
+
+def load_cases() -> pd.DataFrame:
+    """Return the published cases."""
+    return read_table("law_examination_cases")
+
+
+def load_settings() -> dict[str, dict]:
+    """Return how a case is compared, and who is right where it differs, by its number."""
+    return read_yaml(SETTINGS_FILE)
+
+
+def load_cells() -> pd.DataFrame:
+    """Return law and collected rate of partners' chapters, columns as :func:`collections.law_cells`."""
+    cells = load_collections()[1]
+    return cells[cells["sample"].eq("cells")]
+
+
+def load_answers() -> pd.Series:
+    """Return what the law charges on each published case, by ``case_id`` (fractions)."""
+    what = "the law on published cases (about 15 s)"
+    ours = stored(answer_cases, ["law_examined"], what=what)["law_examined"]
+    return ours.set_index("case_id").ours
+
+
+def answer_cases() -> dict[str, pd.DataFrame]:
+    """Return ``law_examined``: what the law charges on each published case."""
+    ours = answers(load_cases(), load_settings(), statutory_rate, mean_of_all)
+    return {"law_examined": ours.rename_axis("case_id").reset_index()}
+
+
+def mean_of_all(day: pd.Timestamp) -> float:
+    """Return the statutory rate of all goods on a day, weighted with imports of 2024 (fraction)."""
+    duties = value = 0.0
+    codes = read_table("census_partner_codes")
+    for partner in codes.partner.fillna(codes.census_partner_code).unique():
+        book = book_on(partner, day)
+        rows = book.on("", np.datetime64(day, "D"))
+        weight = np.nan_to_num(book.weight[rows]) * ~book.barred[rows]
+        duties, value = duties + np.nan_to_num(book.rates[rows, 0]) @ weight, value + weight.sum()
+    return float(duties / value)

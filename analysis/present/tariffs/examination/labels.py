@@ -1,0 +1,35 @@
+"""Words of the examination for who speaks and who is right."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.estimate.tariffs.examination.cases import NEAR_CELL, NEAR_MEAN  # noqa: F401, distances
+from analysis.present.finding import listing, points  # noqa: F401, distances
+from analysis.present.labels import ETRX  # noqa: F401, sources
+
+#: Who gives the rates of published cases.
+AUTHORITIES = {
+    "ruling": "Rulings of US customs",
+    "declaration": "An entry form",
+    "engine": "Answers of other engines",
+    "average": "Means of another engine",
+    "collections": "Chapters as collected, June 2026",
+}
+
+
+def on_cases(counts: pd.Series, cases: str) -> str:
+    """Say how many of some published cases the law answers as printed."""
+    equal, n_cases = int(counts.n_owed + counts.n_by_claim), int(counts.n_cases)
+    answered = f"all {n_cases} {cases}" if equal == n_cases else f"{equal} of {n_cases} {cases}"
+    return f"The law here gives the rate printed in {answered}."
+
+
+def on_the_rest(counts: pd.Series) -> str:
+    """Say what of the cases is decided by their claims, and who is right where the law differs."""
+    by = f"Decided by what the case itself claims: {counts.n_by_claim}. " if counts.n_by_claim else ""
+    sides = {"theirs": counts.n_theirs, "ours": counts.n_ours}
+    decided = [f"{n} for {who}" for who, n in sides.items() if n]
+    parts = [f"decides {listing(decided)}"] if decided else []
+    parts += [f"leaves {counts.n_open} open"] if counts.n_open else []
+    return by + (f"Of those that differ the legal text {listing(parts)}." if parts else "")

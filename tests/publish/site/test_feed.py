@@ -1,0 +1,77 @@
+"""The feed of the law: a row a day, measure and partner, as file, JSON Feed and page."""
+
+import json
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.collect import read_events
+from analysis.law.table import READ_TO
+from analysis.publish.site.calendar_page import calendar
+from analysis.publish.site.feed import FEED, feed, feed_page, json_feed
+from analysis.publish.site.front import events as on_front
+
+NAMES = {"CHN": "China", "IND": "India", "DEU": "Germany"}
+CHANGES = pd.DataFrame(
+    [
+        ("2026-01-01", "s232_cabinets", "CHN", 7, 2e9, 0.25, 0.5),
+        ("2026-12-04", "s232_polysilicon", "DEU", 3, 4e8, 0.0, 0.15),
+        ("2026-12-04", "s232_polysilicon", "IND", 2, 0.0, 0.0, 0.15),
+        ("2026-11-11", "no_event_sets_it", "CHN", 1, 1e6, 0.1, 0.0),
+    ],
+    columns=["day", "measure", "partner", "n_lines", "customs_value", "rate_before", "rate_after"],
+).assign(day=lambda rows: pd.to_datetime(rows.day))
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return feed(CHANGES, calendar(read_events(), NAMES), NAMES)
+
+
+def test_every_row_has_an_id_of_day_measure_and_partner_and_no_two_the_same(rows):
+    assert list(rows) == FEED
+    assert rows.id.is_unique
+    assert (rows.id == rows.day + "." + rows.measure + "." + rows.partner).all()
+    assert (rows.scheduled == rows.day.gt(f"{READ_TO:%Y-%m-%d}")).all()
+
+
+def test_a_change_has_the_event_that_sets_it_and_one_that_none_sets_stands_without(rows):
+    of = rows.set_index("id")
+    solar = of.loc["2026-12-04.s232_polysilicon.IND"]
+    assert (solar.event_id, solar.whom, solar.rate_after) == ("E040", "all countries", 0.15)
+    assert solar.said.startswith("Solar-grade silicon") and solar.legal_reference
+    bare = of.loc["2026-11-11.no_event_sets_it.CHN"]
+    assert (bare.event_id, bare.said, bare.n_lines) == ("", "", 1)
+    assert rows[rows.event_id.ne("")].event_id.nunique() > 20
+    assert rows[rows.n_lines.eq(0)].rate_after.isna().all()
+
+
+def test_it_is_a_json_feed_of_version_1_1_whose_items_say_what_changes(rows):
+    said = json.loads(json_feed(rows))
+    assert said["version"] == "https://jsonfeed.org/version/1.1" and said["title"]
+    ids = [item["id"] for item in said["items"]]
+    assert len(ids) == len(set(ids)) and set(ids) <= set(rows.id)
+    assert all(pd.Timestamp(item["date_published"]).tzinfo for item in said["items"])
+    (solar,) = [item for item in said["items"] if item["id"] == "2026-12-04.s232_polysilicon.DEU"]
+    assert "0.0 % before, 15.0 % from 2026-12-04, on 3 lines" in solar["content_text"].replace(
+        "\xa0", " "
+    )
+    assert solar["_law"]["customs_value"] == 4e8
+
+
+def test_what_the_front_page_announces_is_the_feed(rows):
+    day = f"{READ_TO:%Y-%m-%d}"
+    _, ahead = on_front(rows.astype(str).to_dict("records"), day)
+    scheduled = rows[rows.scheduled.eq(1) & rows.event_id.ne("")]
+    assert {row["id"] for row in ahead} <= set(scheduled.id)
+    assert [row["day"] for row in ahead] == sorted(row["day"] for row in ahead)
+
+
+def test_the_page_has_scheduled_changes_first_with_partners_together(rows):
+    page = BeautifulSoup(feed_page(rows), "html.parser")
+    tables = page.select("figure.table table")
+    ahead = [row.get_text(" ", strip=True) for row in tables[0].select("tbody tr")]
+    (solar,) = [text for text in ahead if "polysilicon" in text.lower()]
+    assert "2 partners" in solar and "15.0" in solar
+    assert min(row[:10] for row in ahead) > f"{READ_TO:%Y-%m-%d}"
