@@ -47,8 +47,8 @@ def feed(changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str]) -> 
     DataFrame
         :data:`FEED`: the changes (rates as fractions), ``scheduled`` (whether the day lies after the
         last one to which texts were read), ``said`` in words, and of the event of the calendar that sets
-        it its number, who on whom, day of announcement, reference and :data:`table.CITATION`; blank where
-        none does.
+        it its number, who on whom, day of announcement, reference and :data:`table.CITATION`; blank
+        where none does.
     """
     events = _cited(events[events.day.ge(f"{changes.day.min():%Y-%m-%d}")])
     rows = changes.assign(day=changes.day.dt.strftime("%Y-%m-%d")).reset_index(drop=True)
