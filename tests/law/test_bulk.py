@@ -8,7 +8,7 @@ import analysis
 from analysis.checks import InputError
 from analysis.law import names
 from analysis.law.asked import lines_of
-from analysis.law.bulk import by_layer, schedule
+from analysis.law.bulk import LISTED_RATES, by_layer, schedule
 from analysis.law.day_changes import changes
 from analysis.law.lists import rates_of
 from analysis.law.lookup import statutory_rate
@@ -32,9 +32,8 @@ def test_a_list_says_of_each_row_what_a_look_up_of_it_says():
         found.itertuples(), questions.itertuples(index=False), strict=True
     ):
         one = statutory_rate(names_code(partner), hts, day)
-        assert (row.statutory_rate, row.legal_rate) == pytest.approx(
-            (one.statutory_rate, one.legal_rate), abs=1e-6, nan_ok=True
-        )
+        for name in LISTED_RATES:
+            assert getattr(row, name) == pytest.approx(getattr(one, name), abs=2e-6, nan_ok=True)
         assert (row.n_lines, row.n_barred) == (one.n_lines, one.n_barred)
         assert set(row.incomplete.split()) == set(one.incomplete)
         assert row.completeness == one.completeness
@@ -70,8 +69,9 @@ def test_a_group_is_its_mean_at_its_imports_and_a_row_for_each_member_that_sold_
     assert members.statutory_rate.between(0.14, 0.17).all()
     day = pd.Timestamp("2026-10-01")
     weights = [lines_of(code, "8703", day).weight.sum() for code in members.partner]
-    at_imports = np.average(members.statutory_rate, weights=weights)
-    assert mean.statutory_rate == pytest.approx(at_imports, abs=1e-6)
+    for name in LISTED_RATES:
+        assert mean[name] == pytest.approx(np.average(members[name], weights=weights), abs=1e-6)
+    assert set(mean.by_use.split()) == {use for uses in members.by_use for use in uses.split()}
 
 
 def test_no_group_has_china_whose_weights_to_2023_are_no_dollars():

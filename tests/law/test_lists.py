@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.law.bulk import schedule
+from analysis.law.bulk import LISTED_RATES, schedule
 from analysis.law.lists import rates_of, read_list
 from analysis.law.lookup import statutory_rate
 
@@ -125,14 +125,18 @@ def test_whole_lines_are_answered_as_look_ups_answer_them_under_whatever_number(
             ("CHN", "8517620090", "2024-06-30"),
             ("MEX", "0201305085", "2026-10-01"),
             ("MEX", "0201305091", "2019-10-01"),
+            ("CHN", "2805110000", "2022-06-01"),
+            ("MEX", "8703230190", "2025-10-10"),
         ],
         columns=["partner", "hts", "day"],
     )
     answered = rates_of(questions)
     for row in answered.itertuples():
         one = statutory_rate(row.partner, row.hts, row.day)
-        rates = row.statutory_rate, row.legal_rate, row.lowest, row.highest
-        ends = one.kinds.lowest.min(), one.kinds.highest.max()
-        assert rates == pytest.approx((one.statutory_rate, one.legal_rate, *ends), abs=1e-6, nan_ok=True)
+        ends = {"lowest": one.kinds.lowest.min(), "highest": one.kinds.highest.max()}
+        rates = {name: getattr(one, name) for name in LISTED_RATES} | ends
+        ours = {name: getattr(row, name) for name in rates}
+        assert ours == pytest.approx(rates, abs=1e-6, nan_ok=True)
+        assert (row.by_use.split(), row.claims.split()) == (one.by_use, one.claims)
         assert (row.n_lines, row.n_barred) == (one.n_lines, one.n_barred)
         assert set(row.incomplete.split()) == set(one.incomplete)
