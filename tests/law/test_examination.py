@@ -11,7 +11,7 @@ from analysis.law.outcomes import SAME, LawOutcomes
 from analysis.law.rates import flags_of_lines
 from analysis.law.statutory import DECIMALS
 from analysis.law.table import READ_TO
-from analysis.law.three_rates import OUTCOMES, PLACE
+from analysis.law.three_rates import DECIDING, PLACE
 from law.conftest import real_table
 
 CASES, SETTINGS = real_table("law_examination_cases"), inputs.load_settings()
@@ -39,7 +39,7 @@ def test_the_law_gives_the_rate_of_every_published_case_but_those_that_are_judge
 def test_a_claim_decides_a_case_only_where_the_case_declares_something(examined):
     decided = examined[examined.by.ne("")]
     declared = CASES.set_index("case_id")[["declared", "note"]].fillna("").agg("".join, axis=1)
-    assert decided.by.isin(list(OUTCOMES)).all()
+    assert decided.by.isin(list(DECIDING)).all()
     assert declared[decided.case_id].ne("").all()
     assert set(SETTINGS) <= set(CASES.case_id)
 

@@ -12,11 +12,11 @@ from analysis.checks import read_yaml
 from analysis.combine.courses.changes import BAN
 from analysis.law.asked import group_of
 from analysis.law.citations import calendar_citations
-from analysis.law.table import CITED, READ_TO
+from analysis.law.table import CITATION, READ_TO
 from analysis.present.finding import capital, unbroken
 from analysis.present.numbers import billions, display, fitting_dollars
 from analysis.present.tariffs.words import MEASURE_NAMES
-from analysis.publish.site.calendar_page import GROUPS
+from analysis.publish.site.calendar_page import TARGET_GROUPS
 from analysis.publish.site.page import template
 
 PLAIN = Path(__file__).with_name("plain_events.yaml")
@@ -24,7 +24,7 @@ PLAIN = Path(__file__).with_name("plain_events.yaml")
 KEY = ["day", "measure", "partner"]
 #: Columns of the file; ``id`` stays what it is as long as day, measure and partner do.
 FEED = ["id", *KEY, "partner_name", "n_lines", "customs_value", "rate_before", "rate_after"]
-FROM_EVENT = ["said", "who", "whom", "event_id", "announced", "legal_reference", *CITED]
+FROM_EVENT = ["said", "who", "whom", "event_id", "announced", "legal_reference", *CITATION]
 FEED += ["scheduled", *FROM_EVENT]
 #: Days before the last one of the texts from which on changes stand in the JSON Feed and on the page.
 RECENT = pd.Timedelta(days=180)
@@ -47,8 +47,8 @@ def feed(changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str]) -> 
     DataFrame
         :data:`FEED`: the changes (rates as fractions), ``scheduled`` (whether the day lies after the
         last one to which texts were read), ``said`` in words, and of the event of the calendar that sets
-        it its number, who on whom, day of announcement, reference and :data:`table.CITED`; blank where
-        none does.
+        it its number, who on whom, day of announcement, reference and :data:`table.CITATION`; blank
+        where none does.
     """
     events = _cited(events[events.day.ge(f"{changes.day.min():%Y-%m-%d}")])
     rows = changes.assign(day=changes.day.dt.strftime("%Y-%m-%d")).reset_index(drop=True)
@@ -63,7 +63,7 @@ def feed(changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str]) -> 
     rows = rows.drop_duplicates(KEY).fillna(dict.fromkeys(FROM_EVENT, ""))
     named = {
         "id": rows[KEY].agg(".".join, axis=1),
-        "partner_name": rows.partner.map(names | GROUPS).fillna(rows.partner),
+        "partner_name": rows.partner.map(names | TARGET_GROUPS).fillna(rows.partner),
         "scheduled": rows.day.gt(f"{READ_TO:%Y-%m-%d}").astype(int),
     }
     order = {"by": KEY, "ascending": [False, True, True], "ignore_index": True}
