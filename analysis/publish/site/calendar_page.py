@@ -8,8 +8,8 @@ from analysis.present.numbers import display
 from analysis.publish.site.page import template
 
 #: Who is meant where no country is.
-GROUPS = {"USA": "United States", "ALL": "all countries", "EU": "European Union"}
-GROUPS |= {"non-CHN": "all but China", "": "–"}
+TARGET_GROUPS = {"USA": "United States", "ALL": "all countries", "EU": "European Union"}
+TARGET_GROUPS |= {"non-CHN": "all but China", "": "–"}
 
 #: What the page prints of a row.
 PRINTED = [
@@ -44,7 +44,7 @@ def calendar(events: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
         ``day`` (in force, else announced), ``who``, ``whom``, ``rate`` in words, then the calendar's own
         columns, days as text.
     """
-    names = names | GROUPS
+    names = names | TARGET_GROUPS
     days = events[["announcement_date", "effective_date"]].apply(lambda c: c.dt.strftime("%Y-%m-%d"))
     table = events.assign(**days.fillna(""))
     printed = {

@@ -16,7 +16,7 @@ from analysis.law.table import CITATION, READ_TO
 from analysis.present.finding import capital, unbroken
 from analysis.present.numbers import billions, display, fitting_dollars
 from analysis.present.tariffs.words import MEASURE_NAMES
-from analysis.publish.site.calendar_page import GROUPS
+from analysis.publish.site.calendar_page import TARGET_GROUPS
 from analysis.publish.site.page import template
 
 PLAIN = Path(__file__).with_name("plain_events.yaml")
@@ -63,7 +63,7 @@ def feed(changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str]) -> 
     rows = rows.drop_duplicates(KEY).fillna(dict.fromkeys(FROM_EVENT, ""))
     named = {
         "id": rows[KEY].agg(".".join, axis=1),
-        "partner_name": rows.partner.map(names | GROUPS).fillna(rows.partner),
+        "partner_name": rows.partner.map(names | TARGET_GROUPS).fillna(rows.partner),
         "scheduled": rows.day.gt(f"{READ_TO:%Y-%m-%d}").astype(int),
     }
     order = {"by": KEY, "ascending": [False, True, True], "ignore_index": True}

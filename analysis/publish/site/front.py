@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.present.finding import day_name, percent, whole
-from analysis.publish.site.calendar_page import GROUPS
+from analysis.publish.site.calendar_page import TARGET_GROUPS
 from analysis.publish.site.keyed import Keyed
 
 #: Events of either kind that are shown.
@@ -87,7 +87,7 @@ def events(rows: list[dict[str, str]], day: str) -> tuple[list[dict], list[dict]
     """
     measures: dict[tuple, dict] = {}
     by_words: dict[tuple, dict] = {}
-    for row in sorted(rows, key=lambda row: (row["day"], row["whom"] != GROUPS["ALL"])):
+    for row in sorted(rows, key=lambda row: (row["day"], row["whom"] != TARGET_GROUPS["ALL"])):
         if row["event_id"]:
             measures.setdefault((row["day"], row["measure"]), row)
     for row in measures.values():
