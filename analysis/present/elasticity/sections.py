@@ -157,10 +157,10 @@ def varied(story: ElasticityStory) -> dict:
     toggles = story.main.toggles.only(group=words.MAIN_QUESTION_GROUPS, episode=name, tariff="law")
     rows, weights = toggles.table, story.main.estimates[name, "law"].weights
     rows = rows[~rows.toggle.str.contains(words.SEVERAL)]
-    own, weighed = rows[rows.weights.eq(weights)], words.WEIGHTS_IN_SENTENCES[weights]
-    if own.toggle.nunique() < 2:
-        own, weighed = rows, "in either weights"
-    toggles = replace(toggles, table=own)
+    alike, weighed = rows[rows.weights.eq(weights)], words.WEIGHTS_IN_SENTENCES[weights]
+    if alike.toggle.nunique() < 2:
+        alike, weighed = rows, "in either weights"
+    toggles = replace(toggles, table=alike)
     of = f"the elasticity by law of {episode_years(name)}, {weighed},"
     shown = {"toggles": toggles, "what": of}
     return shown | words.at_arrival(labels.varied(story, name))
