@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from analysis.law.goods import PartnerLines
 
 #: Claims that lower the base rate.
-PREFERENCES = ("usmca", "us_content", "agreement")
+PREFERENCES = ("usmca", "us_content", "agreement", "claim_no_metal")
+
+#: Outcomes that say which of the goods' value is a listed metal.
+CONTENTS = ("all_metal", "no_metal", "claim_no_metal")
 
 #: Rates nearer than this are the same (fraction).
 SAME = 0.5 * 10.0**-DECIMALS
@@ -74,6 +77,8 @@ def claimable_of(
         **dict.fromkeys(("all_metal", "no_metal"), _ever(coverage, metals, targets, code, below=1.0)),
         "no_vehicle_part": _ever(coverage, PARTS, targets, code),
     }
+    claims = candidates["usmca"] | candidates["agreement"] | candidates["civil_aircraft"]
+    candidates["claim_no_metal"] = candidates["no_metal"] & claims
     may = np.array([candidates[name] for name in DECIDING])
     apart = np.abs(legal - lines.base.to_numpy(float)) > SAME
     with_claim = np.isin(list(DECIDING), PREFERENCES)[:, None]
@@ -185,11 +190,13 @@ def outcomes_of(
     beyond = np.nan_to_num(owed - whole)
     for place in np.unique(outcome[outcome > 0] - 1).tolist():
         lines, of_claim = line[outcome == 1 + place], totals[:, outcome == 1 + place]
-        if place not in (PLACE["all_metal"], PLACE["no_metal"]):
+        if place not in [PLACE[name] for name in CONTENTS]:
             of_claim = (of_claim + beyond[:, lines]).round(DECIMALS)
         rates[place] = lines, of_claim
         if place >= len(USES):
             differs = ~_same(of_claim, owed[:, lines])
+            if place == PLACE["claim_no_metal"]:  # named where nothing else owes as little
+                differs = of_claim < Outcomes(owed, bits, rates).lowest[:, lines] - SAME
             if place == PLACE["us_content"]:  # taken off by those who claim USMCA: all lines may
                 differs &= ~_same(of_claim, rates[PLACE["usmca"]][1][:, lines])
             bits[:, lines] |= differs.astype(np.int64) << place
