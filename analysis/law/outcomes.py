@@ -36,6 +36,9 @@ PREFERENCES = ("usmca", "us_content", "agreement", "claim_no_metal")
 #: Outcomes that say which of the goods' value is a listed metal.
 CONTENTS = ("all_metal", "no_metal", "claim_no_metal")
 
+#: Columns of :func:`outcome_table`.
+OUTCOMES = ["use", "goods", "statutory_rate", "share", "decides_on"]
+
 #: Rates nearer than this are the same (fraction).
 SAME = 0.5 * 10.0**-DECIMALS
 
@@ -253,11 +256,11 @@ def outcome_table(lawful: Outcomes, weights: np.ndarray, expected: float) -> pd.
     DataFrame
         ``use`` (a name of :data:`three_rates.DECIDING`; empty: no claim or use), ``goods`` (in words),
         ``statutory_rate`` (fraction, a mean over all lines; missing where imports are barred), ``share``
-        (of the value, as known: civil aircraft alone, where nothing else decides). No rows where nothing
-        decides.
+        (of the value, as known: civil aircraft alone, where nothing else decides), ``decides_on`` (share
+        of the imports that weigh the lines). No rows where nothing decides.
     """
     owed, any_of = lawful.owed[0], np.bitwise_or.reduce(lawful.bits[0])
-    rows = [("", "goods without a claim or such a use", _mean(owed, weights), np.nan)]
+    rows = [("", "goods without a claim or such a use", _mean(owed, weights), np.nan, np.nan)]
     named = [(place, name) for name, place in PLACE.items() if any_of >> place & 1]
     for place, name in named:
         lines, rates = lawful.rates[place]
@@ -267,8 +270,9 @@ def outcome_table(lawful: Outcomes, weights: np.ndarray, expected: float) -> pd.
         rate = _mean(by_line, weights)
         apart = rows[0][2] - rate
         alone = name == "civil_aircraft" and abs(apart) > SAME and named[-1][1] in USES
-        rows.append((name, DECIDING[name], rate, (rows[0][2] - expected) / apart if alone else np.nan))
-    return pd.DataFrame(rows if named else [], columns=["use", "goods", "statutory_rate", "share"])
+        share = (rows[0][2] - expected) / apart if alone else np.nan
+        rows.append((name, DECIDING[name], rate, share, weights[lines[decides]].sum()))
+    return pd.DataFrame(rows if named else [], columns=OUTCOMES)
 
 
 def _mean(rates: np.ndarray, weights: np.ndarray) -> float:

@@ -54,7 +54,7 @@ CLAIMS = {
     "all_metal": "articles that are all of the listed metal",
     "no_metal": "articles without the listed metal, whose share of the value mixes both rates",
     "no_vehicle_part": "goods that are no parts of vehicles",
-    "claim_no_metal": "goods that claim a preference or are civil aircraft, with none of the listed metal",
+    "claim_no_metal": "goods that claim a preference or are civil aircraft, without the listed metal",
 }
 
 #: What makes another rate lawful: uses, then claims. Bits stand for them in this order.
@@ -97,7 +97,7 @@ class ClaimedDay(Day):
         return self._shares[scope]
 
     def _claiming(self, name: str, others: dict[str, np.ndarray]) -> np.ndarray:
-        """Return 1 where USMCA is claimed for goods that it spares, whatever other duties take of them."""
+        """Return 1 where USMCA is claimed for goods that it spares, whatever others take of them."""
         return self._share("usmca") * ("usmca" in read_measures()[name].get("spares", []))
 
     def _claimed(self, scope: str, share: np.ndarray) -> np.ndarray:
@@ -119,7 +119,8 @@ class ClaimedDay(Day):
             return 1.0 * (self._is("agreement", "claim_no_metal") & (share > 0))
         if scope in self._metals:
             # A part that USMCA spares owes a duty on its metal, of which it has what is expected.
-            spared = self._is("usmca", "us_content") & np.logical_or(*(self._share(s) > 0 for s in PARTS))
+            parts = np.logical_or(*(self._share(name) > 0 for name in PARTS))
+            spared = parts & self._is("usmca", "us_content")
             part = (share > 0) & (share < 1) & ~spared
             return np.where(part, self._metals[scope] & ~self._is("no_metal", "claim_no_metal"), share)
         if scope in PARTS:
