@@ -252,7 +252,8 @@ def statutory_rate(
         return rates_shown(rates_of(data))
     codes = check_partners(partner)
     if every_line(goods):
-        return rates_shown(schedule(codes, day))
+        mean = rates_of_group(partner, "", day) if len(codes) == 1 else None
+        return rates_shown(schedule(codes, day), mean)
     if len(codes) > 1:
         return rates_shown(rates_of_group(partner, goods, day))
     return rate_shown(look_up(codes[0], goods, day))

@@ -50,7 +50,7 @@ const together = found => {
   for (const one of may) for (const [name, rate] of one.law.measures) { measures.set(name, (measures.get(name) ?? 0) + rate * (total ? one.value / total : 1 / may.length)); since.set(name, one.law.since.get(name)); }
   const every = found.reduce((sum, one) => sum + one.value, 0), kinds = kindsOf(found.flatMap(one => one.law.kinds.map(([kind, own]) => [kind, { ...own, weight: own.weight * (every ? one.value / every : 1 / found.length) }])));
   return { kinds, several: found.length > 1, rate: may.length ? mean(law => law.rate) : NaN, layers: core.layers.map((_, k) => mean(law => law.layers[k])), measures, since,
-    owed: may.length ? mean(law => law.owed) : NaN, claimable: may.length ? mean(law => law.claimable) : NaN, lowest: Math.min(...may.map(one => one.law.low)), highest: Math.max(...may.map(one => one.law.high)),
+    owed: may.length ? mean(law => law.owed) : NaN, claimable: may.length ? mean(law => law.claimable) : NaN, lowest: Math.min(...may.map(one => one.law.low)), highest: Math.max(...may.map(one => one.law.high)), most: Math.max(...may.map(one => one.law.most)),
     lines: may.reduce((sum, one) => sum + one.law.lines, 0), barred: found.reduce((sum, one) => sum + one.law.barred, 0),
     leftOut: found.reduce((bits, one) => bits | one.law.leftOut, 0), outcomes: found.length === 1 ? found[0].law.outcomes : [], useful: found.some(one => one.law.outcomes.length),
     low: Math.min(...may.map(one => one.law.owed)), high: Math.max(...may.map(one => one.law.owed)) };
@@ -101,8 +101,8 @@ const parts = (law, partner, day) => {
 const usesOf = law => {
   if (law.kinds.length > 1 && law.useful) return note("For some of these goods a claim or use decides: ask for one line to see each outcome.");
   if (law.outcomes.length < 2) return law.useful ? note("For some of these goods a claim or use decides: ask for one country to see each outcome.") : null;
-  const rows = law.outcomes.map(one => [one.goods, Number.isNaN(one.rate) ? "barred" : percentOf(one.rate), Number.isNaN(one.share) ? "\u2013" : percentOf(one.share, 0)]);
-  return tableOf("A claim or use decides: each outcome is the law", [{ head: "If the goods are" }, { head: "Rate", number: true }, { head: "Share of value, known from claims", number: true }], rows, "uses");
+  const rows = law.outcomes.map(one => [one.goods, Number.isNaN(one.rate) ? "barred" : percentOf(one.rate), Number.isNaN(one.decidesOn) ? "\u2013" : percentOf(one.decidesOn), Number.isNaN(one.share) ? "\u2013" : percentOf(one.share, 0)]);
+  return tableOf(`A claim or use decides: each outcome is the law${law.lines > 1 ? ", as the mean of all lines" : ""}`, [{ head: "If the goods are" }, { head: "Rate", number: true }, { head: "Decides on, share of imports", number: true }, { head: "Share of value, known from claims", number: true }], rows, "uses");
 };
 const leftOutOf = law => {
   const own = core.leftOut.filter((_, k) => law.leftOut >> k & 1);
