@@ -121,9 +121,9 @@ def lawful_sentence(found: LawfulRate) -> str:
     if found.barred:
         texts = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
     elif len(found.kinds) > 1:
-        verb = "owe" if late else "owed"
-        texts = [f"On {day} {goods} {verb} {_owed(found)}. {_expected(found)}"]
-        texts.append(f"Expected rates part them {_by_kind(found)}")
+        verb = "treats" if late else "treated"
+        texts = [f"On {day} the law {verb} {goods} {_by_kind(found)}"]
+        texts.append(f"Owed where nothing is claimed: {spread(*found.owed_ends)}.")
         if len(found.outcomes):
             texts.append("A claim or use decides on some of them: ask for one line.")
     else:

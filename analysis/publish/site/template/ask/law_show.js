@@ -15,8 +15,8 @@ const sentenceOf = ({ who, on }, law, code, words) => {
   const mean = `the mean of ${law.lines.toLocaleString("en")} tariff lines by ${basisOf(who, on)}`, ends = endsOf(law.lowest, law.highest), one = law.lines === 1 || ends === percentOf(law.owed);
   const owed = one ? percentOf(law.owed) : law.highest - law.lowest >= WIDE ? `${ends}, ${percentOf(law.owed)} in ${mean}` : `${percentOf(law.owed)}, ${mean}, from ${ends}`;
   const metal = metalOf(law) && ` ${metalOf(law)}`, upTo = upToOf(law) && ` (${upToOf(law)})`;
-  const kinds = law.kinds.length > 1 ? ` They expect by share of ${basisOf(who, on)}: ${kindsIn(law)}.` : "";
-  return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "owed" : "owe"} ${owed}${metal}${upTo}; customs ${past ? "were" : "are"} expected to take ${percentOf(law.rate)}.${kinds} ${read}`;
+  if (law.kinds.length > 1) return `On ${longDay(on)} the law ${past ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways. Expected at customs by share of ${basisOf(who, on)}: ${kindsIn(law)}. Owed where nothing is claimed: ${ends}. ${read}`;
+  return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "owed" : "owe"} ${owed}${metal}${upTo}; customs ${past ? "were" : "are"} expected to take ${percentOf(law.rate)}. ${read}`;
 };
 // Rates of one kind of lines that lie this far apart are answered by their ends, as in kinds.py.
 const NAMED = 3, WIDE = 0.1;
@@ -31,9 +31,12 @@ const metalOf = ({ outcomes, lines }) => {
   return how && (lines > 1 ? "if the articles on a list of metals are all or none of it" : `if ${how} of it is the listed metal`);
 };
 const upToOf = law => law.most > law.highest + 0.0005 ? `up to ${percentOf(law.most)} by what the goods are` : "";
-// The largest thing on the page: what is owed; of lines far apart both ends.
+// The largest thing on the page: what is owed; of lines far apart both ends; of unlike kinds that with most imports.
 const bigOf = (law, found) => {
+  const [kind, own] = law.kinds[0];
   if (Number.isNaN(law.rate)) return make("p", { class: "big", id: "rate" }, "barred");
+  if (law.kinds.length > 1) return [make("p", { class: "big", id: "rate" }, rateIn(kind, own), make("span", {}, `expected on ${countOf(own.lines, law.several)}, ${percentOf(own.weight)} of imports; the other lines differ`)),
+    make("p", { class: "beside", id: "expected" }, make("b", {}, endsOf(law.lowest, law.highest)), " owed where nothing is claimed")];
   const wide = law.highest - law.lowest >= WIDE, range = found.length > 1 ? rangeOf(law, found) : "";
   const owed = wide ? `owed, ${percentOf(law.owed)} in the mean of ${law.lines.toLocaleString("en")} tariff lines` : `owed ${metalOf(law) || "where nothing is claimed"}${range ? `, ${range}` : ""}`;
   return [make("p", { class: "big", id: "rate" }, wide ? endsOf(law.lowest, law.highest) : percentOf(law.owed), make("span", {}, owed)),
