@@ -226,8 +226,8 @@ def share_of_gap(story: CounterfactualStory) -> str:
     share = story.share
     return (
         f"By this elasticity that is {part_of_gap(share)}; with the uncertainty of the elasticity alone "
-        f"it is {brief(share.given_gap_low)} to {at_most(share.given_gap_high)}. By both weights it goes "
-        f"{share_in_dollars(story)}."
+        f"it is {brief(share.given_gap_low)} to {at_most(share.given_gap_high)}. "
+        f"By both weights it goes {share_in_dollars(story)}."
     )
 
 
