@@ -112,7 +112,10 @@ def in_dollars(story: CounterfactualStory) -> str:
     low, high = map(signed_dollars, ends)
     if ends[0] < lost(main.actual, main.value) < 0:
         low = "more than the gap"
-    return f"This is {rule}: dollars, {signed_dollars(value)}, may lie from {low} to {high}."
+    text = f"This is {rule}: dollars, {signed_dollars(value)}, may lie from {low} to {high}."
+    if not is_divided(story):
+        return text
+    return f"{text} By both weights the part of the gap goes {share_in_dollars(story)}."
 
 
 def as_lines_count(story: CounterfactualStory) -> str:
@@ -226,8 +229,7 @@ def share_of_gap(story: CounterfactualStory) -> str:
     share = story.share
     return (
         f"By this elasticity that is {part_of_gap(share)}; with the uncertainty of the elasticity alone "
-        f"it is {brief(share.given_gap_low)} to {at_most(share.given_gap_high)}. "
-        f"By both weights it goes {share_in_dollars(story)}."
+        f"it is {brief(share.given_gap_low)} to {at_most(share.given_gap_high)}."
     )
 
 
