@@ -66,8 +66,9 @@ def _weighed_otherwise(story: ElasticityStory, episode: str, *, own: bool = True
     text = f"{weighed[e.weights]}; " * own + f"{weighed[other.weights]} {labels.beside(other, e)}"
     if f"{alone}, equal" not in changed.index:
         return text
-    without = (labels.value_beside(changed.loc[name], e) for name in (alone, f"{alone}, equal"))
-    return f"{text}, without China {' and '.join(without)}"
+    rows = [changed.loc[name] for name in (alone, f"{alone}, equal")]
+    without = " and ".join(labels.value_beside(row, e) for row in rows)
+    return f"{text}, without China {without}" + ("" if any(map(labels.is_clear, rows)) else ", or none")
 
 
 def all_sellers(story: ElasticityStory) -> dict | None:

@@ -84,8 +84,8 @@ TOGGLE_WORDS = {
     "midpoint": "mid-point growth",
     "exit": "exit (probability)",
     "entry": "entry (probability)",
-    MEMBERS_IN: "with Canada and Mexico",
-    f"{MEMBERS_IN}, by value": "with Canada and Mexico, by value",
+    MEMBERS_IN: "Canada and Mexico in, by autumn's claims",
+    f"{MEMBERS_IN}, by value": "Canada and Mexico in, by autumn's claims, by value",
 }
 
 #: Groups of toggles that sentences tell, and no table; and those without several partners at once.
@@ -121,7 +121,7 @@ ESTIMANDS = {
 CHOICE_WORDS = {
     "": "main estimate, by value",
     "law at arrival": "law at the months of arrival",
-    "with Canada and Mexico": "with Canada and Mexico",
+    "with Canada and Mexico": "Canada and Mexico in, by autumn's claims",
     "instrumented": "Canada and Mexico in, by January's claims",
     "without data centres": "without goods of data centres",
     "large lines": "lines of 100 m USD and more",
