@@ -17,6 +17,7 @@ from analysis.law.measures import read_measures
 from analysis.law.statutory import DECIMALS, Law
 from analysis.law.three_rates import (
     CAFTA,
+    CLAIMED_USES,
     DECIDING,
     PARTS,
     PLACE,
@@ -80,7 +81,7 @@ def claimable_of(
         **dict.fromkeys(("all_metal", "no_metal"), _ever(coverage, metals, targets, code, below=1.0)),
         "no_vehicle_part": _ever(coverage, PARTS, targets, code),
     }
-    claims = candidates["usmca"] | candidates["agreement"] | candidates["civil_aircraft"]
+    claims = np.logical_or.reduce([candidates[n] for n in ("usmca", "agreement", *CLAIMED_USES)])
     candidates["claim_no_metal"] = candidates["no_metal"] & claims
     may = np.array([candidates[name] for name in DECIDING])
     apart = np.abs(legal - lines.base.to_numpy(float)) > SAME

@@ -54,7 +54,7 @@ CLAIMS = {
     "all_metal": "articles that are all of the listed metal",
     "no_metal": "articles without the listed metal, whose share of the value mixes both rates",
     "no_vehicle_part": "goods that are no parts of vehicles",
-    "claim_no_metal": "goods that claim a preference or are civil aircraft, without the listed metal",
+    "claim_no_metal": "goods without the listed metal that claim a preference, exclusion or aircraft",
 }
 
 #: What makes another rate lawful: uses, then claims. Bits stand for them in this order.
@@ -64,6 +64,8 @@ PLACE = {name: place for place, name in enumerate(DECIDING)}
 #: Partners of USMCA, and lists of vehicle parts.
 USMCA = ("CAN", "MEX")
 PARTS = ("s232_auto_parts", "s232_truck_parts")
+#: Uses that importers claim by a number of chapter 99.
+CLAIMED_USES = ("civil_aircraft", "excluded_good")
 CAFTA = ("cafta_dr", "cafta_dr_all")
 
 
@@ -105,8 +107,8 @@ class ClaimedDay(Day):
         use = self._use(scope)
         if use is not None:
             used = self._used.share(scope, self._targets, self._day)[self._code]
-            plane = (use == PLACE["civil_aircraft"]) & self._is("claim_no_metal")
-            use = np.where(plane, self._outcome, use)
+            claimed = np.isin(use, [PLACE[name] for name in CLAIMED_USES]) & self._is("claim_no_metal")
+            use = np.where(claimed, self._outcome, use)
             share = np.where(use < 0, share, np.where(use == self._outcome, used, 0.0))
         if scope == "usmca":
             may = self._day >= np.datetime64(USMCA_EXEMPT, "D") and self._targets & set(USMCA)

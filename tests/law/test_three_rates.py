@@ -66,7 +66,7 @@ def test_nothing_claimed_owes_most_and_a_claim_alone_the_least(of_day):
 
 
 @pytest.mark.parametrize("day", ["2025-05-15", "2025-10-01", "2025-12-15"])
-@pytest.mark.parametrize("partner", ["MEX", "CAN", "BRA"])
+@pytest.mark.parametrize("partner", ["MEX", "CAN", "BRA", "CHN"])
 def test_a_claim_by_goods_without_the_metal_owes_no_more_than_is_expected(partner, day):
     """Up to .2 points: base rates that customs took in 2024, for reasons that no claim here names."""
     for chapter in ("76", "84", "85", "87", "88", "94"):

@@ -28,7 +28,7 @@ const kindsIn = ({ kinds, several }) => {
 // Of an article on a list of metals what is owed is its worst case; what the goods are may make them owe more.
 const metalOf = ({ outcomes, lines }) => {
   const how = outcomes.some(one => one.use === "no_metal") ? "all" : outcomes.some(one => one.use === "all_metal") ? "none" : "";
-  return how && (lines > 1 ? "if the articles on a list of metals are all or none of it" : `if ${how} of it is the listed metal`);
+  return how && (lines > 1 ? "if articles on a list of metals are all metal or none, whichever owes more" : `if ${how} of it is the listed metal`);
 };
 const upToOf = law => law.most > law.highest + 0.0005 ? `up to ${percentOf(law.most)} by what the goods are` : "";
 // The largest thing on the page: what is owed; of lines far apart both ends; of unlike kinds that with most imports.
