@@ -258,10 +258,10 @@ def feed_page(rows: pd.DataFrame) -> str:
 
 def _together(group: pd.DataFrame) -> dict:
     group = group[group.n_lines.gt(0)] if group.n_lines.any() else group
-    told = group.sort_values("beside", kind="stable")
-    told = told[told.said.ne("")] if told.said.any() else told
+    with_words = group.sort_values("beside", kind="stable")
+    with_words = with_words[with_words.said.ne("")] if with_words.said.any() else with_words
     on = " ".join(dict.fromkeys(" ".join(group.goes_on_as).split()))
-    words = _told(told.iloc[0].to_dict() | {"goes_on_as": on})
+    words = _told(with_words.iloc[0].to_dict() | {"goes_on_as": on})
     first, value = group.iloc[0], group.customs_value.to_numpy(float)
     moves = f"{group.n_lines.sum():,} lines, {fitting_dollars(value.sum())} in 2024"
     if group.rate_after.notna().all():

@@ -93,7 +93,7 @@ const parts = (law, partner, day) => {
   const all = [...law.measures].filter(([, rate]) => Math.abs(rate) > 0.5).sort((a, b) => layerOf[a[0]] - layerOf[b[0]] || b[1] - a[1]);
   for (const [number, rate] of all) {
     const row = legalRow(number, partner, day, law.since.get(number)), layer = core.layers[layerOf[number]][1];
-    rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[8] ? [make("b", {}, row[8]), ` (${row[9]}), `] : "", row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
+    rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[8] ? [make("b", {}, row[8]), `${row[9] && ` (heading since ${row[9]})`}, `] : "", row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
   }
   const heads = [{ head: "Part" }, { head: "Rate", number: true }, { head: "Legal text" }, { head: "Since" }], kept = row => unlike ? row.filter((_, k) => k !== 1) : row;
   return tableOf(`What the rate expected is made of on ${longDay(day)}${unlike ? ", on one line or another" : ""}`, kept(heads), rows.map(kept), "parts");
