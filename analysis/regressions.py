@@ -184,7 +184,7 @@ def elasticity(
 
     from analysis.checks import InputError, check_choice
     from analysis.law.names import ALL_GOODS_WORDS
-    from analysis.present.estimates import own_sentence, shown
+    from analysis.present.estimates import main_sentence, own_sentence, shown
     from analysis.refusals import SAME, check_episode, refuse_other_goods, refuse_without_data
 
     episode, tariff = str(episode), SAME.get(tariff, tariff)
@@ -239,7 +239,8 @@ def elasticity(
         named = goods and load_goods().labels.get(group, f"{group} goods")
         return asked_figure(estimates, others, goods=named)
 
-    return shown(estimates[0], draw=draw, own=estimates[1] if goods else None)
+    sentence = "" if goods else main_sentence(estimates[0], tariff)
+    return shown(estimates[0], sentence=sentence, draw=draw, own=estimates[1] if goods else None)
 
 
 def _of_your_data(design: str, data: pd.DataFrame, tariff: str, **options) -> Result:

@@ -84,6 +84,10 @@ def test_lines_are_no_closer_substitutes_than_sellers_of_a_line_are():
     change = move(line(share=1.0), EVEN, MONTHS, response, horizon=12).change()
     assert change[0] == pytest.approx((1.35 / 1.10) ** -1.5 - 1)
     assert change[7] == pytest.approx((1.35 / 1.10) ** -2.4 - 1)
+    # So at the ends of its interval: one seller nearer to zero than all takes all along.
+    nearer = DutyResponse((0,), np.ones(1), pass_through=1.0, all_sellers=(-1.0, -1.4, -0.8))
+    found = by_case(move(line(share=0.5), EVEN, MONTHS, nearer, horizon=12).change())
+    assert found["ci_high"] == pytest.approx((1.35 / 1.10) ** -0.5 - 1)
 
 
 def test_a_cut_moves_imports_by_the_part_that_cuts_do():
