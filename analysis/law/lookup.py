@@ -24,7 +24,7 @@ from analysis.law.goods import (
 )
 from analysis.law.kinds import LINE_KINDS, kinds_of
 from analysis.law.measures import LAYERS, read_measures
-from analysis.law.outcomes import OUTCOMES, outcome_table, outcomes_on
+from analysis.law.outcomes import OUTCOME_COLUMNS, outcome_table, outcomes_on
 from analysis.law.statutory import DECIMALS
 from analysis.law.table import READ_TO
 from analysis.law.three_rates import CLAIMS, THREE
@@ -221,7 +221,7 @@ def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
     weights = np.ones(1) if one else held.weight / held.weight.sum()
     layers = {name: float(held[name] @ weights) for name in LAYERS}
     basis = "one line" if one else "imports of 2017"
-    nothing = pd.DataFrame(columns=OUTCOMES)
+    nothing = pd.DataFrame(columns=OUTCOME_COLUMNS)
     rate = float(held.statutory_rate @ weights)
     kinds = kinds_of(held, np.zeros(len(held), bool), weights)
     gaps = gaps_of_words("CHN", held.incomplete.astype(str), held.hts, day)

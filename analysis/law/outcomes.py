@@ -38,7 +38,7 @@ PREFERENCES = ("usmca", "us_content", "agreement", "claim_no_metal")
 CONTENTS = ("all_metal", "no_metal", "claim_no_metal")
 
 #: Columns of :func:`outcome_table`.
-OUTCOMES = ["use", "goods", "statutory_rate", "share", "decides_on"]
+OUTCOME_COLUMNS = ["use", "goods", "statutory_rate", "share", "decides_on"]
 
 #: Rates nearer than this are the same (fraction).
 SAME = 0.5 * 10.0**-DECIMALS
@@ -273,7 +273,7 @@ def outcome_table(lawful: Outcomes, weights: np.ndarray, expected: float) -> pd.
         alone = name == "civil_aircraft" and abs(apart) > SAME and named[-1][1] in USES
         share = (rows[0][2] - expected) / apart if alone else np.nan
         rows.append((name, DECIDING[name], rate, share, weights[lines[decides]].sum()))
-    return pd.DataFrame(rows if named else [], columns=OUTCOMES)
+    return pd.DataFrame(rows if named else [], columns=OUTCOME_COLUMNS)
 
 
 def _mean(rates: np.ndarray, weights: np.ndarray) -> float:

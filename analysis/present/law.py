@@ -11,7 +11,7 @@ from analysis.law import names
 from analysis.law.base import GRADES
 from analysis.law.bulk import Rates
 from analysis.law.chapter99 import completeness
-from analysis.law.kinds import LINE_KINDS, PRINTED, WIDE_RATES
+from analysis.law.kinds import LINE_KINDS, WIDE_RATES
 from analysis.law.outcomes import PREFERENCES
 from analysis.law.table import READ_TO
 from analysis.law.three_rates import THREE
@@ -175,7 +175,7 @@ def _expected(found: LawfulRate) -> str:
     below = found.claimable_rate < min(found.owed_rate, found.expected_rate) and lowest != owed
     claim = f" The lowest by a claim or use is {lowest}." if below else ""
     by_goods = found.outcomes.statutory_rate[~found.outcomes.use.isin(PREFERENCES)].max()
-    above = by_goods > found.owed_ends[1] + PRINTED
+    above = by_goods > found.owed_ends[1] and percent(by_goods) != percent(found.owed_ends[1])
     most = f" It is up to {percent(by_goods)} by what the goods are." if above else ""
     return f"Expected at customs: {expected}.{claim}{most}"
 

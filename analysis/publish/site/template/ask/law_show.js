@@ -127,7 +127,7 @@ const showChapters = async (asked, state) => {
     one ? [make("p", { class: "big", id: "rate" }, shown(owed), make("span", {}, "owed, mean of all goods")), make("p", { class: "beside", id: "expected" }, make("b", {}, shown(expected)), " expected at customs"), make("p", { class: "sentence" }, sentence, " ", copyButton(sentence))] : null,
     monthNote(asked, steps), dayNotes(asked),
     steps.length ? make("figure", { id: "course" }, make("figcaption", { class: "head" }, title), stepChart({ steps, what: "mean ", first: core.first, last: core.last, readTo: core.readTo, day: on, title, say: day => ask({ ...state, day }, true) })) : null,
-    note("Name goods for the legal rows, and for what a claim or use makes of a rate."),
+    note("What is owed takes articles on a list of metals as all metal or none, whichever owes more. Name goods for the legal rows, and for what a claim or use makes of a rate."),
     folded(tableOf(`US tariff by law on all goods from ${inSentence(who.name)}, ${longDay(on)}: means by ${basis}`, [{ head: one ? "Chapter" : "Country" }, { head: "Owed", number: true }, { head: "Expected", number: true }], rows, "chapters"), 30, one ? "chapters" : "countries"));
   if (open) out.querySelector("svg.steps")?.focus();
 };
