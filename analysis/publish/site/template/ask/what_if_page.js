@@ -34,7 +34,7 @@ const changeOf = (asked, found) => asked.all ? found.inDollars : found.change;
 // Of which lines the change is: as report 09 says it (analysis.present.what_if.labels.typical_point).
 const typicalPoint = (asked, found) => {
   const [value, low, high] = core.byValue[mainKind(asked.codes, asked.all)], outward = end => (end / 10).toFixed(1);
-  const numbers = [value.toFixed(2), outward(Math.floor(10 * low)), outward(Math.ceil(10 * high))].map(text => text.replace("-", "\u2212"));
+  const numbers = [value.toFixed(2), ...(asked.all ? [low.toFixed(2), high.toFixed(2)] : [outward(Math.floor(10 * low)), outward(Math.ceil(10 * high))])].map(text => text.replace("-", "\u2212"));
   const rule = `This is of typical lines; by value, as dollars are, the elasticity is ${numbers[0]} [${numbers.slice(1).join(", ")}]`;
   return asked.all ? `${rule}, and the interval holds both.` : `${rule}: dollars may move by ${between(...found.inDollars.slice(1))}.`;
 };
