@@ -126,7 +126,7 @@ CHOICE_WORDS = {
     "without data centres": "without goods of data centres",
     "large lines": "lines of 100 m USD and more",
     "large lines, each once": "lines of 100 m USD and more, each once",
-    "partner x chapter": "effects of partner x chapter",
+    "partner x chapter": "effects by partner and chapter",
     "mid-point growth": "mid-point growth, entry and exit in",
     "PPML on levels": "PPML on levels, which counts dollars",
     "HS6": "HS6 of China, Mexico and Vietnam",
