@@ -166,10 +166,10 @@ def test_what_ifs_take_their_elasticities_from_the_one_table(rows):
     used = elasticity_rows(main, goods.end_uses, goods.sectors, member_estimates(), load_tiers())
     used = used.set_index(["kind", "group"])
     assert ends(used.loc["all", ""]) == ends(rows.loc["elasticity.2025.main.law"])
-    for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):
+    for kind, kinds in (("end_use", goods.end_uses), ("sector", goods.sectors)):
         # While kinds cannot be told apart, all goods have the one elasticity.
-        assert found.p_value > 0.05 and used.loc[kind].index.tolist() == [""]
+        assert kinds.p_value > 0.05 and used.loc[kind].index.tolist() == [""]
         assert ends(used.loc[kind, ""]) == ends(used.loc["all", ""])
     for row in goods.end_uses.frame.itertuples():
-        drawn = [row.shrunk, row.shrunk_low, row.shrunk_high]
-        assert ends(analysis.elasticity(goods=row.group)) == drawn
+        shrunk = [row.shrunk, row.shrunk_low, row.shrunk_high]
+        assert ends(analysis.elasticity(goods=row.group)) == shrunk

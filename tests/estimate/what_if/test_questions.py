@@ -128,9 +128,9 @@ def test_one_partner_alone_is_that_partner_in_a_package_of_one(asked, tmp_path):
 def test_what_is_said_of_dollars_holds_every_elasticity_that_is_estimated_by_value(answered):
     """Of any question: no interval of dollars is narrower than what either weights say."""
     state = load_state()
-    for asked, story in answered:
+    for question, story in answered:
         dollars, effect = (story.intervals.loc[name] for name in ("dollars", "effect"))
-        assert dollars.ci_low <= effect.ci_low and effect.ci_high <= dollars.ci_high, asked
+        assert dollars.ci_low <= effect.ci_low and effect.ci_high <= dollars.ci_high, question
     ends = [f"dollars_{end}" for end in ("low", "high")]
     held = {kind: tuple(state["elasticities"].loc[(kind, ""), ends]) for kind in MAIN_KINDS}
     assert held["all"] == dollar_ends(main_estimate("2025"), other_estimate("2025"))

@@ -158,12 +158,12 @@ def test_each_interval_of_the_share_says_what_it_holds_to_be_unknown(china):
 def test_the_part_of_the_gap_says_by_which_elasticity_and_what_both_weights_leave_of_it(china):
     """In dollars of a gap of 100 the tariff took 20 to 60; or may have added to imports."""
     gap = with_main(china, actual=100.0, value=np.log(0.5))
-    for high, said in ((-20, "from 20\u00a0% to 60\u00a0%"), (5, "from none to 60\u00a0%")):
+    for high, words in ((-20, "from 20\u00a0% to 60\u00a0%"), (5, "from none to 60\u00a0%")):
         dollars = tuple(-np.log1p(-end / 100) for end in (-60, high))
         story = replace(gap, implied=replace(gap.implied, dollars=dollars))
-        assert f"By both weights the part of the gap goes {said}." in show.tariff(story).text
+        assert f"By both weights the part of the gap goes {words}." in show.tariff(story).text
         point = show.answer(story).points[1]
-        assert point.startswith("Of typical lines ") and f"by both weights {said}." in point
+        assert point.startswith("Of typical lines ") and f"by both weights {words}." in point
 
 
 def test_the_gap_is_divided_between_the_sector_and_the_others(china):

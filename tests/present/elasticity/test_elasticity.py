@@ -322,16 +322,16 @@ def test_what_a_result_has_to_say_of_itself_stands_under_its_table(designs):
 def test_figures_draw_the_intervals_that_are_quoted(story):
     series = show.headline_figure(story).series()
     both = story.main.estimates["2025", "law"], story.main.other["2025", "law"]
-    drawn = {
+    marks = {
         "2024–2025, each pair alike": both[0],
         "2024–2025, by value": both[1],
         "With Canada and Mexico, their law instrumented": with_members(story),
         "2017–2019, each pair alike": story.main.other["2018", "law"],
     }
-    assert set(series.label) - {""} >= set(drawn)
-    for label_of, e in drawn.items():
-        own = series[series.label.eq(label_of)]
-        assert sorted(own.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
+    assert set(series.label) - {""} >= set(marks)
+    for label_of, e in marks.items():
+        of_label = series[series.label.eq(label_of)]
+        assert sorted(of_label.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
 
 
 @pytest.mark.parametrize(
@@ -348,8 +348,8 @@ def test_figures_draw_the_intervals_that_are_quoted(story):
     ],
 )
 def test_the_title_of_the_first_figure_counts_what_is_drawn(ends, said):
-    drawn = [SimpleNamespace(value=sum(pair) / 2, ci_low=pair[0], ci_high=pair[1]) for pair in ends]
-    assert title_of_estimates(drawn) == said
+    estimates = [SimpleNamespace(value=sum(pair) / 2, ci_low=pair[0], ci_high=pair[1]) for pair in ends]
+    assert title_of_estimates(estimates) == said
 
 
 def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):

@@ -75,13 +75,13 @@ def test_a_list_that_the_calendar_names_without_its_measure_has_the_words_of_its
 
 
 def test_it_is_a_json_feed_of_version_1_1_whose_items_say_what_changes(rows):
-    said = json.loads(json_feed(rows))
-    assert said["version"] == "https://jsonfeed.org/version/1.1" and said["title"]
-    ids = [item["id"] for item in said["items"]]
+    content = json.loads(json_feed(rows))
+    assert content["version"] == "https://jsonfeed.org/version/1.1" and content["title"]
+    ids = [item["id"] for item in content["items"]]
     assert len(ids) == len(set(ids)) and set(ids) <= set(rows.id)
-    assert all(pd.Timestamp(item["date_published"]).tzinfo for item in said["items"])
-    assert all(item["date_published"][:10] <= f"{READ_TO:%Y-%m-%d}" for item in said["items"])
-    (solar,) = [item for item in said["items"] if item["id"] == "2026-12-04.s232_polysilicon.DEU"]
+    assert all(pd.Timestamp(item["date_published"]).tzinfo for item in content["items"])
+    assert all(item["date_published"][:10] <= f"{READ_TO:%Y-%m-%d}" for item in content["items"])
+    (solar,) = [item for item in content["items"] if item["id"] == "2026-12-04.s232_polysilicon.DEU"]
     assert "0.0 % before, 15.0 % from 2026-12-04, on 3 lines" in solar["content_text"].replace(
         "\xa0", " "
     )
