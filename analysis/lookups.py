@@ -272,7 +272,9 @@ def statutory_rate(
         return show(rates_of(data))
     codes = check_partners(partner)
     if every_line(goods):
-        return show(schedule(codes, day))
+        rates = schedule(codes, day)
+        mean = rates_of_group(partner, "", day) if len(codes) == 1 else None
+        return layers_shown(rates) if by else rates_shown(rates, mean)
     if len(codes) > 1:
         return show(rates_of_group(partner, goods, day))
     rate = look_up(codes[0], goods, day)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 #: Designs of 2024-2025 beside the main one, by law.
-DESIGNS = ("instrumented", "event_study")
+DESIGNS = ("instrumented", "event_study", "all_sellers")
 
 
 @checked
@@ -135,8 +135,8 @@ def elasticity(
     design : str
         Of 2024-2025 by law alone: ``"instrumented"``, with Canada and Mexico, the law instrumented by
         that under January's claims; ``"event_study"``, imports of 2021 to 2025 by sector, within
-        partners, on the law's rise of 2025. With ``data`` ``"event_study"`` is by law date. Empty: the
-        main design.
+        partners, on the law's rise of 2025 (with ``data`` by law date); ``"all_sellers"``, a line's
+        imports under a duty on all its sellers alike. Empty: the main design.
     data : DataFrame, optional
         As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
         collected: the same design on your frame, the law permuted over its products and partners. For an
@@ -177,14 +177,15 @@ def elasticity(
     '-1.97'
     >>> f"{analysis.elasticity(partner='India').value:.2f}"
     '-1.04'
-    >>> [f"{analysis.elasticity(design=one).value:.2f}" for one in ("instrumented", "event_study")]
-    ['-0.87', '-1.69']
+    >>> designs = ("instrumented", "event_study", "all_sellers")
+    >>> [f"{analysis.elasticity(design=one).value:.2f}" for one in designs]
+    ['-0.87', '-1.69', '-0.99']
     """
     from itertools import product
 
     from analysis.checks import InputError, check_choice
     from analysis.law.names import ALL_GOODS_WORDS
-    from analysis.present.estimates import own_sentence, shown
+    from analysis.present.estimates import main_sentence, own_sentence, shown
     from analysis.refusals import SAME, check_episode, refuse_other_goods, refuse_without_data
 
     episode, tariff = str(episode), SAME.get(tariff, tariff)
@@ -239,7 +240,8 @@ def elasticity(
         named = goods and load_goods().labels.get(group, f"{group} goods")
         return asked_figure(estimates, others, goods=named)
 
-    return shown(estimates[0], draw=draw, own=estimates[1] if goods else None)
+    sentence = "" if goods else main_sentence(estimates[0], tariff)
+    return shown(estimates[0], sentence=sentence, draw=draw, own=estimates[1] if goods else None)
 
 
 def _of_your_data(design: str, data: pd.DataFrame, tariff: str, **options) -> Result:
@@ -261,12 +263,17 @@ def _of_your_data(design: str, data: pd.DataFrame, tariff: str, **options) -> Re
 
 
 def _by_design(design: str, weights: str) -> Result:
-    """Return the instrumented estimate, or the event study by year, in some weights."""
+    """Return the estimate of another design in some weights, or the event study by year."""
+    from analysis.present.estimates import shown
+
     if design == "instrumented":
         from analysis.estimate.elasticity.main.inputs import member_estimates
-        from analysis.present.estimates import shown
 
         return shown(member_estimates()[weights])
+    if design == "all_sellers":
+        from analysis.estimate.elasticity.tiers.inputs import load_tiers
+
+        return shown(load_tiers().of("all", weights))
     from analysis.estimate.elasticity.inputs import load_clean_years
     from analysis.estimate.load import load
     from analysis.present.event_study import YEAR_WEIGHTS, years_shown

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.codebook import CODEBOOK, CODED
 
 #: Columns of codes that are made of digits, which no type of a CSV tells from numbers.
-CODES = ["chapter", "episode", "group", "heading", "hs10", "hs2", "product", "report"]
+CODES = ["hts10", "chapter", "episode", "group", "heading", "hs10", "hs2", "product", "report"]
 
 
 def faults_of_csv(path: Path) -> list[str]:

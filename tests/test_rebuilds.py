@@ -13,6 +13,9 @@ from tests.rebuilds import EDITS, KINDS
 
 #: What asks for days to come: paths of tariffs, what-ifs, predictions, and the law of a line on a day.
 AHEAD = {
+    "elasticity",
+    "elasticity.checks",
+    "tariffs.examination",
     "counterfactual",
     "counterfactual.scenario",
     "record",
@@ -25,7 +28,14 @@ PAGES_OF_LAW = {"api", "reference", "what_if_page", "catalogue"}
 #: What studies China's tariffs on US goods.
 OF_CHINA = {"tariffs.counter_tariffs", "retaliation"}
 #: Reports with a part that asks for days to come.
-REACHED = {"03_trade", "05_counterfactual", "09_what_if", "10_record"}
+REACHED = {
+    "02_tariffs",
+    "03_trade",
+    "04_elasticity",
+    "05_counterfactual",
+    "09_what_if",
+    "10_record",
+}
 NOTHING = {kind: set() for kind in KINDS}
 
 

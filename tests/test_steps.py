@@ -63,7 +63,7 @@ def test_failed_step_runs_again(run, small, capsys):
 def test_steps_name_every_file_that_their_stage_says_it_writes():
     assert [step.name for step in CHAIN] == ["combine", "law", "estimate", "present"]
     outputs = [name for step in CHAIN for name in step.outputs]
-    assert len(outputs) == len(set(outputs)) == 24
+    assert len(outputs) == len(set(outputs)) == 25
 
 
 def test_a_step_that_ends_while_another_is_found_current_is_not_forgotten(small, monkeypatch):

@@ -63,7 +63,7 @@ def cited(goods: PartnerLines, measure: str, row: pd.Series, day: pd.Timestamp) 
     -------
     dict
         :data:`table.CITATION`: ``heading`` (of chapter 99, dotted; of several lines several),
-        ``edition`` (the first one held of the schedule that prints it), ``note`` (US note) and
+        ``edition`` (the first one held that prints it, maybe at another rate), ``note`` (US note) and
         ``federal_register`` (pages, as ``90 FR 9121``); each empty where it is not held.
     """
     listed = _listed(goods, measure, day)

@@ -25,7 +25,7 @@ from analysis.law.goods import (
 )
 from analysis.law.kinds import LINE_KINDS, kinds_of
 from analysis.law.measures import LAYERS, read_measures
-from analysis.law.outcomes import outcome_table, outcomes_on
+from analysis.law.outcomes import OUTCOME_COLUMNS, outcome_table, outcomes_on
 from analysis.law.statutory import DECIMALS
 from analysis.law.table import READ_TO
 from analysis.law.three_rates import CLAIMS, THREE
@@ -165,7 +165,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         *(_mean(rates, weights) for rates in (lawful.owed[0], lawful.lowest[0])),
         rate,
         round(float(legal), DECIMALS) if free.any() else np.nan,
-        layers,
+        {name: round(part, DECIMALS) for name, part in layers.items()},
         int(free.sum()),
         goods.basis,
         int((~free).sum()),
@@ -222,7 +222,7 @@ def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
     weights = np.ones(1) if one else held.weight / held.weight.sum()
     layers = {name: float(held[name] @ weights) for name in LAYERS}
     basis = "one line" if one else "imports of 2017"
-    nothing = pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
+    nothing = pd.DataFrame(columns=OUTCOME_COLUMNS)
     rate = float(held.statutory_rate @ weights)
     kinds = kinds_of(held, np.zeros(len(held), bool), weights)
     gaps = gaps_of_words("CHN", held.incomplete.astype(str), held.hts, day)

@@ -17,6 +17,7 @@ from analysis.law.measures import read_measures
 from analysis.law.statutory import DECIMALS, Law
 from analysis.law.three_rates import (
     CAFTA,
+    CLAIMED_USES,
     DECIDING,
     PARTS,
     PLACE,
@@ -31,7 +32,13 @@ if TYPE_CHECKING:
     from analysis.law.goods import PartnerLines
 
 #: Claims that lower the base rate.
-PREFERENCES = ("usmca", "us_content", "agreement")
+PREFERENCES = ("usmca", "us_content", "agreement", "claim_no_metal")
+
+#: Outcomes that say which of the goods' value is a listed metal.
+CONTENTS = ("all_metal", "no_metal", "claim_no_metal")
+
+#: Columns of :func:`outcome_table`.
+OUTCOME_COLUMNS = ["use", "goods", "statutory_rate", "share", "decides_on"]
 
 #: Rates nearer than this are the same (fraction).
 SAME = 0.5 * 10.0**-DECIMALS
@@ -74,6 +81,8 @@ def claimable_of(
         **dict.fromkeys(("all_metal", "no_metal"), _ever(coverage, metals, targets, code, below=1.0)),
         "no_vehicle_part": _ever(coverage, PARTS, targets, code),
     }
+    claims = np.logical_or.reduce([candidates[n] for n in ("usmca", "agreement", *CLAIMED_USES)])
+    candidates["claim_no_metal"] = candidates["no_metal"] & claims
     may = np.array([candidates[name] for name in DECIDING])
     apart = np.abs(legal - lines.base.to_numpy(float)) > SAME
     with_claim = np.isin(list(DECIDING), PREFERENCES)[:, None]
@@ -185,11 +194,13 @@ def outcomes_of(
     beyond = np.nan_to_num(owed - whole)
     for place in np.unique(outcome[outcome > 0] - 1).tolist():
         lines, of_claim = line[outcome == 1 + place], totals[:, outcome == 1 + place]
-        if place not in (PLACE["all_metal"], PLACE["no_metal"]):
+        if place not in [PLACE[name] for name in CONTENTS]:
             of_claim = (of_claim + beyond[:, lines]).round(DECIMALS)
         rates[place] = lines, of_claim
         if place >= len(USES):
             differs = ~_same(of_claim, owed[:, lines])
+            if place == PLACE["claim_no_metal"]:  # named where nothing else owes as little
+                differs = of_claim < Outcomes(owed, bits, rates).lowest[:, lines] - SAME
             if place == PLACE["us_content"]:  # taken off by those who claim USMCA: all lines may
                 differs &= ~_same(of_claim, rates[PLACE["usmca"]][1][:, lines])
             bits[:, lines] |= differs.astype(np.int64) << place
@@ -246,11 +257,11 @@ def outcome_table(lawful: Outcomes, weights: np.ndarray, expected: float) -> pd.
     DataFrame
         ``use`` (a name of :data:`three_rates.DECIDING`; empty: no claim or use), ``goods`` (in words),
         ``statutory_rate`` (fraction, a mean over all lines; missing where imports are barred), ``share``
-        (of the value, as known: civil aircraft alone, where nothing else decides). No rows where nothing
-        decides.
+        (of the value, as known: civil aircraft alone, where nothing else decides), ``decides_on`` (share
+        of the imports that weigh the lines). No rows where nothing decides.
     """
     owed, any_of = lawful.owed[0], np.bitwise_or.reduce(lawful.bits[0])
-    rows = [("", "goods without a claim or such a use", _mean(owed, weights), np.nan)]
+    rows = [("", "goods without a claim or such a use", _mean(owed, weights), np.nan, np.nan)]
     named = [(place, name) for name, place in PLACE.items() if any_of >> place & 1]
     for place, name in named:
         lines, rates = lawful.rates[place]
@@ -260,8 +271,9 @@ def outcome_table(lawful: Outcomes, weights: np.ndarray, expected: float) -> pd.
         rate = _mean(by_line, weights)
         apart = rows[0][2] - rate
         alone = name == "civil_aircraft" and abs(apart) > SAME and named[-1][1] in USES
-        rows.append((name, DECIDING[name], rate, (rows[0][2] - expected) / apart if alone else np.nan))
-    return pd.DataFrame(rows if named else [], columns=["use", "goods", "statutory_rate", "share"])
+        share = (rows[0][2] - expected) / apart if alone else np.nan
+        rows.append((name, DECIDING[name], rate, share, weights[lines[decides]].sum()))
+    return pd.DataFrame(rows if named else [], columns=OUTCOME_COLUMNS)
 
 
 def _mean(rates: np.ndarray, weights: np.ndarray) -> float:

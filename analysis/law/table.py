@@ -259,7 +259,7 @@ LAW_COLUMNS = {
     "event_id": ("string", "row of the calendar"),
     "measure": ("string", "measure that the row sets, a name of measures.yaml"),
     "heading": ("string", "heading of chapter 99 that charges it; blank: not held by itself"),
-    "edition": ("string", "first edition of the schedule held that prints the heading"),
+    "edition": ("string", "first edition held with the heading, maybe at another rate"),
     "note": ("string", "US note and subdivision; blank: not held"),
     "federal_register": ("string", "pages of the Federal Register; blank: not held"),
     "successor": ("string", "number of the goods from the first day to the next one of the line"),

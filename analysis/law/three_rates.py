@@ -33,7 +33,8 @@ THREE = {
     "claimable_rate": Term(
         "Claimable",
         "fraction",
-        "lowest rate that one claim or use of the goods makes lawful; the rate owed where none does",
+        "lowest rate that one claim or use of the goods makes lawful, with the listed metal in them or "
+        "without it; the rate owed where none does",
         missing=BARRED_TEXT,
     ),
     "expected_rate": Term(
@@ -53,6 +54,7 @@ CLAIMS = {
     "all_metal": "articles that are all of the listed metal",
     "no_metal": "articles without the listed metal, whose share of the value mixes both rates",
     "no_vehicle_part": "goods that are no parts of vehicles",
+    "claim_no_metal": "goods without the listed metal that claim a preference, exclusion or aircraft",
 }
 
 #: What makes another rate lawful: uses, then claims. Bits stand for them in this order.
@@ -62,6 +64,8 @@ PLACE = {name: place for place, name in enumerate(DECIDING)}
 #: Partners of USMCA, and lists of vehicle parts.
 USMCA = ("CAN", "MEX")
 PARTS = ("s232_auto_parts", "s232_truck_parts")
+#: Uses that importers claim by a number of chapter 99.
+CLAIMED_USES = ("civil_aircraft", "excluded_good")
 CAFTA = ("cafta_dr", "cafta_dr_all")
 
 
@@ -94,30 +98,39 @@ class ClaimedDay(Day):
         self._shares[scope] = self._claimed(scope, super()._share(scope))
         return self._shares[scope]
 
+    def _claiming(self, name: str, others: dict[str, np.ndarray]) -> np.ndarray:
+        """Return 1 where USMCA is claimed for goods that it spares, whatever others take of them."""
+        return self._share("usmca") * ("usmca" in read_measures()[name].get("spares", []))
+
     def _claimed(self, scope: str, share: np.ndarray) -> np.ndarray:
         """Return the share of each line that a scope holds, from the share expected."""
         use = self._use(scope)
         if use is not None:
             used = self._used.share(scope, self._targets, self._day)[self._code]
+            claimed = np.isin(use, [PLACE[name] for name in CLAIMED_USES]) & self._is("claim_no_metal")
+            use = np.where(claimed, self._outcome, use)
             share = np.where(use < 0, share, np.where(use == self._outcome, used, 0.0))
         if scope == "usmca":
             may = self._day >= np.datetime64(USMCA_EXEMPT, "D") and self._targets & set(USMCA)
-            return 1.0 * ((self._is("usmca") | self._is("us_content")) & bool(may))
+            return 1.0 * (self._is("usmca", "us_content", "claim_no_metal") & bool(may))
         if scope == "us_content":
             usmca = self._coverage.share("usmca", self._targets, self._day)[self._code]
             part = np.divide(share, usmca, out=np.zeros(len(share)), where=usmca > 0)
             return part * self._is("us_content")
         if scope in CAFTA:
-            return 1.0 * (self._is("agreement") & (share > 0))
+            return 1.0 * (self._is("agreement", "claim_no_metal") & (share > 0))
         if scope in self._metals:
-            part = (share > 0) & (share < 1)
-            return np.where(part, self._metals[scope] & ~self._is("no_metal"), share)
+            # A part that USMCA spares owes a duty on its metal, of which it has what is expected.
+            parts = np.logical_or(*(self._share(name) > 0 for name in PARTS))
+            spared = parts & self._is("usmca", "us_content")
+            part = (share > 0) & (share < 1) & ~spared
+            return np.where(part, self._metals[scope] & ~self._is("no_metal", "claim_no_metal"), share)
         if scope in PARTS:
             return np.where(self._is("no_vehicle_part") & (share >= 1), 0.0, share)
         return share
 
-    def _is(self, outcome: str) -> np.ndarray:
-        return self._outcome == PLACE[outcome]
+    def _is(self, *outcomes: str) -> np.ndarray:
+        return np.isin(self._outcome, [PLACE[name] for name in outcomes])
 
     # ASSUME: of an article on the lists of several metals the dearest counts, no figure parting them.
     @cached_property

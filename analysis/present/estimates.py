@@ -119,11 +119,21 @@ def _before_drawing(own: Estimate | None) -> str:
 
 def own_sentence(found: Estimate, tariff: str) -> str:
     """Say what the main design finds in a reader's own data; signed, so that it holds whatever."""
+    return _sentence(found, tariff, f"In your data, {period(found.window)}, a further", "imports")
+
+
+def main_sentence(found: Estimate, tariff: str) -> str:
+    """Say what the main design finds, and how lines weigh; signed, so that it holds whatever."""
+    weighed = "each line once" if found.weights == "equal" else "by value"
+    lead = f"In {period(found.window)}, {weighed}, a further"
+    return _sentence(found, tariff, lead, "imports against other sellers")
+
+
+def _sentence(found: Estimate, tariff: str, lead: str, what: str) -> str:
     basis = "charged by law" if tariff == "law" else "collected under the law"
     values = [of_ten_per_cent(end) for end in (found.value, found.ci_low, found.ci_high)]
     change, ends = percent(values[0]), bounds(*values[1:], percent)
-    when = period(found.window)
-    return f"In your data, {when}, a further duty of 10 % {basis} changed imports by {change} {ends}."
+    return f"{lead} duty of 10 % {basis} changed {what} by {change} {ends}."
 
 
 def gap_shown(found: Gaps, vintage: str) -> Result:

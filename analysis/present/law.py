@@ -13,6 +13,7 @@ from analysis.law.base import GRADES
 from analysis.law.bulk import Rates, by_layer
 from analysis.law.chapter99 import completeness_on
 from analysis.law.kinds import LINE_KINDS, WIDE_RATES
+from analysis.law.outcomes import PREFERENCES
 from analysis.law.table import READ_TO
 from analysis.law.three_rates import THREE
 from analysis.present.finding import capital, day_name, listing, percent, the
@@ -121,9 +122,9 @@ def lawful_sentence(found: LawfulRate) -> str:
     if found.barred:
         texts = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
     elif len(found.kinds) > 1:
-        verb = "owe" if late else "owed"
-        texts = [f"On {day} {goods} {verb} {_owed(found)}. {_expected(found)}"]
-        texts.append(f"Expected rates part them {_by_kind(found)}")
+        verb = "treats" if late else "treated"
+        texts = [f"On {day} the law {verb} {goods} {_by_kind(found)}"]
+        texts.append(f"Owed where nothing is claimed: {spread(*found.owed_ends)}.")
         if len(found.outcomes):
             texts.append("A claim or use decides on some of them: ask for one line.")
     else:
@@ -134,7 +135,10 @@ def lawful_sentence(found: LawfulRate) -> str:
     for row in found.outcomes.itertuples() if len(found.kinds) == 1 else ():
         rate = "barred" if pd.isna(row.statutory_rate) else percent(row.statutory_rate)
         share = "" if pd.isna(row.share) else f" ({percent(row.share)} of the value)"
-        texts.append(f"{capital(row.goods)}{share}: {rate}.")
+        some = ""
+        if row.use and row.decides_on < 1:
+            some = f" (decides on {percent(row.decides_on)} of imports; the mean of all lines)"
+        texts.append(f"{capital(row.goods)}{share}{some}: {rate}.")
     if len(found.preferences):
         claims = found.preferences[["programme", "rate_text"]].itertuples(index=False)
         texts.append(f"Special rates to claim: {', '.join(f'{name} {rate}' for name, rate in claims)}.")
@@ -155,24 +159,37 @@ def _owed(found: LawfulRate) -> str:
     if highest - lowest >= WIDE_RATES:
         return f"{spread(lowest, highest)}, {rate} in {mean}"
     if percent(lowest) == percent(highest):
-        return rate
+        return f"{rate}{_if_metal(found)}"
     return f"{rate}, {mean} from {spread(lowest, highest)}"
+
+
+def _if_metal(found: LawfulRate) -> str:
+    """Say of articles on a list of metals that what they owe is the worst case."""
+    how = {"no_metal": "all", "all_metal": "none"}
+    decides = [how[name] for name in found.claims if name in how]
+    return f" if {decides[0]} of it is the listed metal" if decides else ""
 
 
 def _expected(found: LawfulRate) -> str:
     """Say the rate expected at customs, and the lowest that a claim or use makes."""
     owed, lowest, expected = (percent(getattr(found, name)) for name in THREE)
-    claim = "" if lowest == owed else f" The lowest by a claim or use is {lowest}."
-    return f"Expected at customs: {expected}.{claim}"
+    below = found.claimable_rate < min(found.owed_rate, found.expected_rate) and lowest != owed
+    claim = f" The lowest by a claim or use is {lowest}." if below else ""
+    by_goods = found.outcomes.statutory_rate[~found.outcomes.use.isin(PREFERENCES)].max()
+    above = by_goods > found.owed_ends[1] and percent(by_goods) != percent(found.owed_ends[1])
+    most = f" It is up to {percent(by_goods)} by what the goods are." if above else ""
+    return f"Expected at customs: {expected}.{claim}{most}"
 
 
-def rates_shown(rates: pd.DataFrame) -> Result:
+def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result:
     """Return the rates of a list, a group or a schedule as a table.
 
     Parameters
     ----------
     rates : DataFrame
         Columns :data:`bulk.LIST`, or :data:`lists.LISTED`.
+    mean : DataFrame, optional
+        The same of all goods of one partner, whose lines ``rates`` has.
     """
     listed = {"row": "Row"} if "row" in rates else {}
     heads = listed | {
@@ -207,7 +224,8 @@ def rates_shown(rates: pd.DataFrame) -> Result:
     shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
     shown = shown[rates.reason.eq("")] if listed else shown
     table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
-    return Result(Rates(rates), table, sentence=f"{_ends(rates)} {unanswered(rates)}".strip())
+    texts = (_ends(rates), _mean_of_all(rates, mean), unanswered(rates))
+    return Result(Rates(rates), table, sentence=" ".join(filter(None, texts)))
 
 
 def layers_shown(rates: pd.DataFrame) -> Result:
@@ -236,8 +254,17 @@ def _ends(rates: pd.DataFrame) -> str:
     low, high = rates.lowest.min(), rates.highest.max()
     count = int(rates.lowest.notna().sum())
     count = f"{count:,} {'rate' if count == 1 else 'rates'}"
-    ends = f"expected at customs from {percent(low)} to {percent(high)}"
+    ends = f"those expected at customs from {percent(low)} to {percent(high)}"
     return f"{count} by law, {ends}." if low == low else ""
+
+
+def _mean_of_all(rates: pd.DataFrame, mean: pd.DataFrame | None) -> str:
+    """Say what is owed and expected in the mean of one partner's lines; empty where there is none."""
+    if mean is None or not mean.n_lines.sum():
+        return ""
+    owed, expected = (percent(mean[name].iloc[0]) for name in ("owed_rate", "expected_rate"))
+    year = 2017 if rates.hts.str.len().max() == SIX else 2024
+    return f"In their mean by imports of {year} {owed} owed, {expected} expected at customs."
 
 
 def changes_shown(found: Changes) -> Result:

@@ -47,8 +47,8 @@ EFFECT = """async asked => {
   const found = [], others = {};
   for (const [code] of core.takers) others[code] = await partnerLines(code);
   for (const [codes, goods, added, first, horizon, name] of asked) {
-    const own = await linesOf(codes, name);
-    const effect = effectOf(own, goods, added, first, horizon);
+    const own = await linesOf(codes.length ? codes : known.partners, name);
+    const effect = effectOf(own, goods, added, first, horizon, !codes.length);
     const taken = effect.problem ? [] : takersOf(effect.lines, others, horizon);
     found.push({ ...effect, taken, lines: 0 });
   }
@@ -56,8 +56,8 @@ EFFECT = """async asked => {
 }"""
 
 TYPICAL = """async ([codes, goods, added, first, horizon, name]) => {
-  const found = effectOf(await linesOf(codes, name), goods, added, first, horizon);
-  return typicalPoint({ codes, all: false }, found);
+  const all = !codes.length, own = await linesOf(all ? known.partners : codes, name);
+  return typicalPoint({ codes, all }, effectOf(own, goods, added, first, horizon, all));
 }"""
 
 #: Columns of the law: days of a row, and the three rates in the order of the page.
@@ -78,6 +78,7 @@ DUTIES = [
     ("CHE", "consumption", 0.15, "2026-12-01", 1),
     ("ITA", "naics 312", 0.07, "2026-11-10", 12),
     ("KOR", "850760", 2.0, "2026-12-01", 12),
+    ("all", "9403", 0.1, "2026-12-01", 12),
 ]
 
 
@@ -297,7 +298,7 @@ def test_a_what_if_is_the_models_own_line_by_line(asking):
     assert held_against_the_study(asking["what_if"], DUTIES) == len(DUTIES)
 
 
-@pytest.mark.parametrize("partner", ["VNM", "CAN"])
+@pytest.mark.parametrize("partner", ["VNM", "CAN", "all"])
 def test_the_page_says_of_which_lines_a_change_is_as_the_report_does(asking, partner):
     question, of_page = said((partner, "9403", 0.25, "2026-12-01", 12))
     page, report = asking["what_if"].evaluate(TYPICAL, of_page), typical_point(study(**question))

@@ -94,7 +94,7 @@ def test_arrow_keys_and_the_pointer_tell_the_values_of_a_figure(explorer):
 def test_the_head_of_a_column_sorts_by_numbers_and_gives_the_order_back(explorer):
     view = Shown(explorer, "effect")
     head = view.panel.get_by_role("columnheader", name="Difference")
-    column = view.panel.locator("tbody tr td:nth-child(4)")
+    column = view.panel.locator("tbody tr td:nth-child(2)")
     before, sorted_texts = column.all_text_contents(), []
     for order in ("ascending", "descending", "none"):
         head.get_by_role("button").press("Enter")

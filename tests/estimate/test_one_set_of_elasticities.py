@@ -29,6 +29,7 @@ from analysis.estimate.elasticity.main.inputs import (
 from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
 from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.study import study as of_report_04
+from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.load import load
 from analysis.estimate.record.inputs import replicated
 from analysis.estimate.what_if.base.lines import SEASONS, elasticity_rows
@@ -162,13 +163,13 @@ def test_the_one_table_has_both_main_estimates_by_both_tariffs_and_by_law_in_bot
 def test_what_ifs_take_their_elasticities_from_the_one_table(rows):
     goods = load_goods()
     main = {weights: main_estimate("2025", weights=weights) for weights in MAIN_WEIGHTS}
-    used = elasticity_rows(main, goods.end_uses, goods.sectors, member_estimates())
+    used = elasticity_rows(main, goods.end_uses, goods.sectors, member_estimates(), load_tiers())
     used = used.set_index(["kind", "group"])
     assert ends(used.loc["all", ""]) == ends(rows.loc["elasticity.2025.main.law"])
-    for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):
+    for kind, kinds in (("end_use", goods.end_uses), ("sector", goods.sectors)):
         # While kinds cannot be told apart, all goods have the one elasticity.
-        assert found.p_value > 0.05 and used.loc[kind].index.tolist() == [""]
+        assert kinds.p_value > 0.05 and used.loc[kind].index.tolist() == [""]
         assert ends(used.loc[kind, ""]) == ends(used.loc["all", ""])
     for row in goods.end_uses.frame.itertuples():
-        drawn = [row.shrunk, row.shrunk_low, row.shrunk_high]
-        assert ends(analysis.elasticity(goods=row.group)) == drawn
+        shrunk = [row.shrunk, row.shrunk_low, row.shrunk_high]
+        assert ends(analysis.elasticity(goods=row.group)) == shrunk

@@ -29,7 +29,7 @@ TYPED = {
             "print(analysis.statutory_rate('China', '8517.13', '1 June 2025'))",
             "print(analysis.statutory_rate('China', '8517.13'))",
         ],
-        "On 1 June 2025 the law charged",
+        "On 1 June 2025 goods of HTS 851713 from China owed",
     ),
     "a LaTeX table of elasticities": (["print(analysis.elasticity('2025').to_latex())"], "\\toprule"),
     "one figure as PDF": (["analysis.elasticity('2025').save('elasticity.pdf')"], ""),

@@ -36,6 +36,14 @@ def test_the_law_gives_the_rate_of_every_published_case_but_those_that_are_judge
     assert differs.why.str.len().gt(20).all()
 
 
+def test_what_a_summary_prints_besides_is_in_the_rate_that_is_compared(examined):
+    noted = CASES.doubt.fillna("").str.cat(CASES.note.fillna(""), sep=" ")
+    besides = CASES[noted.str.contains("prints + 10 % besides", regex=False)].set_index("case_id")
+    published = examined.set_index("case_id").published[besides.index]
+    assert len(besides) == 4
+    assert published.to_numpy() == pytest.approx(besides.expected_rate.astype(float).to_numpy() + 0.10)
+
+
 def test_a_claim_decides_a_case_only_where_the_case_declares_something(examined):
     decided = examined[examined.by.ne("")]
     declared = CASES.set_index("case_id")[["declared", "note"]].fillna("").agg("".join, axis=1)

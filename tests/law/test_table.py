@@ -26,10 +26,10 @@ def test_runs_of_a_line_follow_one_another_from_first_to_last_day(table):
 
 def test_no_two_runs_in_a_row_have_the_same_layers_and_flags(table):
     same = table.hts.eq(table.hts.shift()) & table.partner.eq(table.partner.shift())
-    said = table[[*LAYERS, *RATES, "legal_rate", "barred"]].assign(
+    rows = table[[*LAYERS, *RATES, "legal_rate", "barred"]].assign(
         **{name: table[name].cat.codes for name in FLAGS}
     )
-    still = (said == said.shift()).all(axis=1)
+    still = (rows == rows.shift()).all(axis=1)
     assert not (same & still).any()
 
 

@@ -24,6 +24,14 @@ BY_HAND = [
     ("CHN", "9403200082", "2025-10-10", 0.95, {"no_metal": 0.55}),
     # While the reciprocal tariff was 125 %, all metal owed less than none.
     ("CHN", "8302103000", "2025-04-15", 1.545, {"all_metal": 0.545}),
+    # A part of cars under USMCA owes 50 % on its aluminum alone, of which it has 2.7 % of its value.
+    (
+        "MEX",
+        "8708295160",
+        "2025-10-10",
+        0.275,
+        {"usmca": 0.013594, "no_vehicle_part": 0.525, "claim_no_metal": 0.0},
+    ),
     # Singapore's agreement frees the base of cotton shirts; Section 122 stays.
     ("SGP", "6109100012", "2026-06-15", 0.265, {"agreement": 0.10}),
 ]
@@ -56,6 +64,15 @@ def test_nothing_claimed_owes_most_and_a_claim_alone_the_least(of_day):
     assert (may.claimable_rate <= may.owed_rate + 1e-9).all()
     assert (may.owed_rate < may.legal_rate - 2e-6).mean() < 5e-4
     assert (may.owed_rate < may.statutory_rate - 2e-6).mean() < 5e-4
+
+
+@pytest.mark.parametrize("day", ["2025-05-15", "2025-10-01", "2025-12-15"])
+@pytest.mark.parametrize("partner", ["MEX", "CAN", "BRA", "CHN"])
+def test_a_claim_by_goods_without_the_metal_owes_no_more_than_is_expected(partner, day):
+    """Up to .2 points: base rates that customs took in 2024, for reasons that no claim here names."""
+    for chapter in ("76", "84", "85", "87", "88", "94"):
+        answer = statutory_rate(partner, chapter, day)
+        assert answer.claimable_rate <= answer.expected_rate + 2e-3, chapter
 
 
 def test_what_decides_is_named_wherever_a_claim_or_use_makes_a_rate_lower(of_day):

@@ -65,6 +65,8 @@ SKILL = Columns(
         },
         "ratio": Term("Error over ours", "ratio", "error over that of what-ifs as they are"),
         **_ends("ratio", "Error over ours", "ratio", "of what-ifs as they are"),
+        "ratio_large": Term("Large, over ours", "ratio", "error over ours after large steps"),
+        **_ends("ratio_large", "Large, over ours", "ratio", "of what-ifs as they are"),
         "n_steps": Term("Steps", "count", "steps of the law"),
     },
 )
@@ -99,6 +101,7 @@ def by_elasticity(made: dict[str, pd.DataFrame], held: pd.DataFrame) -> pd.DataF
         missed = errors.abs().mul(share, axis=0)
         sums, by_size = missed.sum(), missed.groupby(size).sum().reindex(range(len(STEP_SIZES)))
         resamples = counts @ missed.groupby(months).sum()
+        large = counts @ missed.mul(size == len(STEP_SIZES) - 1, axis=0).groupby(months).sum()
         columns = {
             "weighing": weighing,
             "value": share @ values,
@@ -107,6 +110,7 @@ def by_elasticity(made: dict[str, pd.DataFrame], held: pd.DataFrame) -> pd.DataF
             "mean_error": share @ errors,
             "skill": 1 - sums / sums.none,
             "ratio": sums / sums[AS_IT_IS],
+            "ratio_large": by_size.iloc[-1] / by_size.iloc[-1][AS_IT_IS],
             "n_steps": len(steps),
         }
         columns |= {
@@ -115,6 +119,7 @@ def by_elasticity(made: dict[str, pd.DataFrame], held: pd.DataFrame) -> pd.DataF
         for of, ratios in (
             ("skill", 1 - _over(resamples, "none")),
             ("ratio", _over(resamples, AS_IT_IS)),
+            ("ratio_large", _over(large, AS_IT_IS)),
         ):
             low, high = ratios.quantile([0.025, 0.975]).to_numpy()
             columns |= {f"{of}_low": pd.Series(low, [*made]), f"{of}_high": pd.Series(high, [*made])}

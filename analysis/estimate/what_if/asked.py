@@ -62,6 +62,11 @@ class Question:
         """First day of the first duty."""
         return min(duty.start for duty in self.duties)
 
+    @property
+    def on_all_sellers(self) -> bool:
+        """Whether every duty falls on all partners; a path may leave some as they were."""
+        return not self.path and not any(duty.partners for duty in self.duties)
+
 
 def check_added(added: float | str) -> float:
     """Return an added duty as a fraction; it is given as ``0.25`` or as ``"25%"``, a cut as ``"-10%"``.

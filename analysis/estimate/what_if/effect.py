@@ -60,8 +60,8 @@ class DutyResponse:
     shape: np.ndarray
     pass_through: float  #: Part of the tariff factor that moves the buyer's price, log over log.
     #: By law, of a line's imports if all its sellers are taxed alike: as estimated, and the ends of its
-    #: 95 % interval.
-    all_sellers: tuple[float, float, float]
+    #: 95 % interval; None where all are, and lines have it for their own.
+    all_sellers: tuple[float, float, float] | None
     cuts: float = 1.0  #: DutyResponse to a cut over that to a rise.
     mixed: bool = False  #: Whether some laws rise and others fall, so that :data:`MIXED` are cases too.
 
@@ -78,13 +78,15 @@ class DutyResponse:
         Notes
         -----
         Sellers of one line are no farther substitutes than lines are: where the estimate of all sellers
-        is beyond that of one, it is taken to be the same. How far goods lie apart moves both alike, and
-        so do the ends of dollars.
+        is beyond that of one, at an end too, it is taken to be the same. How far goods lie
+        apart moves both alike, and so do the ends of dollars. The ends of all sellers are as estimated.
         """
-        value, low, high = self.all_sellers
+        value, low, high = self.all_sellers or (own[0],) * 3
         first = max(value, own[0])
         apart = np.sqrt(np.maximum((own[3:5] - own[0]) ** 2 - (own[1:3] - own[0]) ** 2, 0.0)) * [-1, 1]
-        of_all = np.array([first] * 3 + [*(first + apart), *own[5:], min(low, first), max(high, first)])
+        capped = np.maximum([first, value, value, *(first + apart)], own[:5])
+        capped = capped if self.all_sellers else own[:5]
+        of_all = np.array([*capped, *own[5:], min(low, first), max(high, first)])
         rho, last = self.pass_through, self.shape[-1]
         of_one = np.append(own, [own[0]] * 2)
         if self.mixed:

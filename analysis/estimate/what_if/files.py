@@ -21,7 +21,7 @@ from analysis.combine.courses.shards import Numbered, assigned, compact, to36
 from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST
-from analysis.estimate.what_if.base.lines import BY_VALUE, SEASONS
+from analysis.estimate.what_if.base.lines import MAIN_BY_VALUE, MAIN_KINDS, SEASONS
 from analysis.estimate.what_if.effect import ESTIMATED, HELD, cuts_in
 from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS
 from analysis.law.names import name_of
@@ -173,7 +173,7 @@ def _core(state: dict, days: list[pd.Timestamp]) -> dict:
         "levels": state["levels"].to_dict(),
         "cuts": list(cuts_in(state["cuts"]).values()),
         "passThrough": state["pass_through"],
-        "byValue": {kind: table.loc[(kind, ""), list(BY_VALUE)].tolist() for kind in ("all", "members")},
+        "byValue": {kind: table.loc[(kind, ""), list(MAIN_BY_VALUE)].tolist() for kind in MAIN_KINDS},
         "allSellers": list(state["all_sellers"]),
         "lawful": sorted(state["lawful"]),
         "takers": takers.to_numpy().tolist(),

@@ -234,4 +234,7 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     law = law.assign(rate_base=base, rate_before=before, rate_after=after)
     chosen = chosen.assign(paid=rates.paid.to_numpy()[: len(chosen)])[enters[: len(chosen)]]
     lines = with_change(question, chosen, base[:n_sold], before[:n_sold], after[:n_sold])
-    return lines.assign(**elasticities(lines, goods_of(question), state["elasticities"])), law, label
+    by_line = elasticities(
+        lines, goods_of(question), state["elasticities"], all_sellers=question.on_all_sellers
+    )
+    return lines.assign(**by_line), law, label

@@ -134,12 +134,19 @@ def named_partners(question: Question, partners: tuple[str, ...], called: pd.Ser
     return f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
-def main_kind(lines: pd.DataFrame) -> str:
-    """Return which main estimate lines have: that for Canada and Mexico where all are theirs."""
+def main_kind(lines: pd.DataFrame, *, all_sellers: bool = False) -> str:
+    """Return which main estimate lines have: that for Canada and Mexico where all are theirs.
+
+    Where all sellers are taxed, the ends of dollars are theirs.
+    """
+    if all_sellers:
+        return "all_sellers"
     return "members" if lines.partner.isin(USMCA_MEMBERS).all() else "all"
 
 
-def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict[str, np.ndarray]:
+def elasticities(
+    lines: pd.DataFrame, goods: Goods, known: pd.DataFrame, *, all_sellers: bool = False
+) -> dict[str, np.ndarray]:
     """Return the elasticities by law of lines: the main estimate's, or their own where kinds differ.
 
     Parameters
@@ -149,12 +156,14 @@ def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict
     goods : Goods
     known : DataFrame
         Index kind x group, as :func:`base.lines.elasticity_rows`; columns :data:`effect.HELD`.
+    all_sellers : bool
+        Whether the duty falls on all partners.
     """
     kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
     groups = lines.naics3 if kind == "sector" else pd.Series(goods.code, lines.index)
     # ASSUME: the main estimate holds for Canada and Mexico too, as surely as the one with both whose law
     # is instrumented.
-    of_main = main_kind(lines)
+    of_main = main_kind(lines, all_sellers=all_sellers)
     of_groups, common = known.loc[kind, list(HELD)].drop(index=""), known.loc[(of_main, "")]
     rows = of_groups.reindex(groups).fillna(common[list(HELD)])
     return {name: rows[name].to_numpy() for name in HELD}

@@ -44,7 +44,8 @@ def compute(question: Question, lines: pd.DataFrame, state: dict) -> Computed:
     spread, horizon = apart(lines, state["levels"]), question.horizon
     tau = float(np.linalg.norm(spread.held))
     sure = with_ends(lines, tau, over_months(ages, shape, path_errors(state["path"]), horizon))
-    response = DutyResponse(ages, shape, state["pass_through"], state["all_sellers"], state["cuts"])
+    of_all = None if question.on_all_sellers else state["all_sellers"]
+    response = DutyResponse(ages, shape, state["pass_through"], of_all, state["cuts"])
     months = pd.date_range(
         question.start.replace(day=1), periods=max(horizon, FIRST_YEAR_MONTHS), freq="MS"
     )

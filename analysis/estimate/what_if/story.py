@@ -58,7 +58,7 @@ class WhatIfStory:
     #: the base), ``rate_before``, ``rate_after`` (first day, without and with the duty).
     rates: pd.Series
     #: By law, mean of the first twelve months: :data:`effect.ESTIMATED`, weighted where goods are of
-    #: several sectors; the main estimate :data:`base.lines.BY_VALUE`; ``group``: what it was estimated
+    #: several sectors; the main one :data:`base.lines.MAIN_BY_VALUE`; ``group``: what it is estimated
     #: for; ``kind`` of goods asked about (``"all"``, ``"end_use"``, ``"sector"``), and the ``p_value``
     #: that groups of it are alike.
     elasticity: pd.Series

@@ -12,7 +12,7 @@ from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Goods, Question
-from analysis.estimate.what_if.base.lines import BY_VALUE, NOISE
+from analysis.estimate.what_if.base.lines import MAIN_BY_VALUE, NOISE
 from analysis.estimate.what_if.effect import ESTIMATED, Moved, by_case
 from analysis.estimate.what_if.ends import effect_ends, outcome_rows
 from analysis.estimate.what_if.lines import carrier_of, goods_of, main_kind
@@ -128,18 +128,20 @@ def summaries(
         As :func:`law_means` and :func:`by_sector` take it.
     """
     moved, months, noise = run.moved, question.horizon, means(lines, list(NOISE))
+    of_main = main_kind(lines, all_sellers=question.on_all_sellers)
+    takers = named_takers(lines, moved.by_line.loss, state, part=months / FIRST_YEAR_MONTHS)
     return {
         "n_lines": len(lines),
         "n_added": int((lines.law_change != 0).sum()),
         "base": base_of(lines, moved),
         "base_months": base_months(lines, question.who, state["newest"]),
         "rates": law_means(law),
-        "elasticity": elasticity_of(lines, goods_of(question), state["elasticities"]),
+        "elasticity": elasticity_of(lines, goods_of(question), state["elasticities"], of_main),
         "by_month": by_month(moved, run.months),
         "outcomes": outcome_rows(moved, months),
         "intervals": intervals(moved, months, state["factor"], noise),
         "sectors": by_sector(lines, moved, state["labels"], law),
-        "takers": named_takers(lines, moved.by_line.loss, state, part=months / FIRST_YEAR_MONTHS),
+        "takers": takers.iloc[:0] if question.on_all_sellers else takers,  # none is left to take
         "by_partner": by_partner(lines, moved, state["names"]),
         "published": implied(lines, state["published"]),
         "implied": implied_by(lines.value, lines),
@@ -211,19 +213,19 @@ def base_months(lines: pd.DataFrame, who: str, newest: pd.DataFrame) -> BaseMont
     )
 
 
-def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> pd.Series:
+def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame, of_main: str) -> pd.Series:
     """Return the mean elasticity of lines with its interval, and for what it was estimated.
 
-    Parameters as :func:`effect.elasticities`.
+    Parameters as :func:`lines.elasticities`; ``of_main`` as :func:`lines.main_kind`.
     """
     kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
     rows, n = known.loc[kind], lines.naics3.nunique()
-    by = {"all": "all goods", "end_use": f"{goods.code} goods"}
-    group = by.get(goods.kind, "their sector" if n == 1 else f"their {n} sectors")
+    sectors = "their sector" if n == 1 else f"their {n} sectors"
+    group = {"all": "all goods", "end_use": f"{goods.code} goods"}.get(goods.kind, sectors)
     grouping = pd.Series(
-        {"group": group if len(rows) > 1 else by["all"], "kind": kind, "p_value": rows.p_value.iloc[0]}
+        {"group": group if len(rows) > 1 else "all goods", "kind": kind, "p_value": rows.p_value.iloc[0]}
     )
-    by_value = known.loc[(main_kind(lines), ""), list(BY_VALUE)]
+    by_value = known.loc[(of_main, ""), list(MAIN_BY_VALUE)]
     return pd.concat([means(lines, list(ESTIMATED)), by_value, grouping])
 
 

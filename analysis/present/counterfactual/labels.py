@@ -19,6 +19,7 @@ from analysis.present.counterfactual.words import (  # noqa: F401, what sentence
     may_be_chance,
     may_be_taken_over,
     p_of,
+    part_in_dollars,
     part_of_gap,
     pct,
     side,
@@ -111,7 +112,28 @@ def in_dollars(story: CounterfactualStory) -> str:
     low, high = map(signed_dollars, ends)
     if ends[0] < lost(main.actual, main.value) < 0:
         low = "more than the gap"
-    return f"This is {rule}: dollars, {signed_dollars(value)}, may lie from {low} to {high}."
+    text = f"This is {rule}: dollars, {signed_dollars(value)}, may lie from {low} to {high}."
+    if not is_divided(story):
+        return text
+    return f"{text} By both weights the part of the gap goes {share_in_dollars(story)}."
+
+
+def as_lines_count(story: CounterfactualStory) -> str:
+    """Say of what the elasticity is: ``of typical lines``."""
+    return "by value" if story.implied.response.other.weights == "equal" else "of typical lines"
+
+
+def dollars_as_gap(story: CounterfactualStory) -> str:
+    """Print the ends of the loss by law in dollars as per cent of what would have come."""
+    return " to ".join(map(pct, story.implied.dollars))
+
+
+def share_in_dollars(story: CounterfactualStory) -> str:
+    """Print which part of the gap the tariff may be in dollars: the elasticity in both weights."""
+    main = episode_of(story).loc["structural"]
+    gap = lost(main.actual, main.value)
+    high, low = (lost(main.actual, end) / gap for end in story.implied.dollars)
+    return part_in_dollars(low, high)
 
 
 def is_divided(story: CounterfactualStory) -> bool:
@@ -185,14 +207,12 @@ def tariff_alone(story: CounterfactualStory) -> str:
     main, law = (episode_of(story).loc[design] for design in ("structural", "panel"))
     if law.value >= 0:
         return "The tariff by law did not rise, so that it took nothing away."
-    part = ""
+    lead = f"{as_lines_count(story).capitalize()} the tariff alone"
     if is_divided(story):
-        part = f", {part_of_gap(story.share)}"
-    elif main.ci_low > 0 > law.ci_high:
-        part = ", and something else more than made up for it"
-    by_value = story.implied.response.other.weights == "equal"
-    lead = "By our elasticity" if by_value else "As typical lines answer,"
-    return f"{lead} the tariff alone changes imports by {with_ends(law)}{part}."
+        part = f"{part_of_gap(story.share)}; by both weights {share_in_dollars(story)}"
+        return f"{lead} takes {size(law.value)}, {part}."
+    made_up = ", and something else more than made up for it" if main.ci_low > 0 > law.ci_high else ""
+    return f"{lead} changes imports by {with_ends(law)}{made_up}."
 
 
 def share_of_gap(story: CounterfactualStory) -> str:
@@ -208,8 +228,8 @@ def share_of_gap(story: CounterfactualStory) -> str:
         return "The loss by the law is too uncertain to be a share of the gap."
     share = story.share
     return (
-        f"That is {part_of_gap(share)}; with the uncertainty of the elasticity alone it is "
-        f"{brief(share.given_gap_low)} to {at_most(share.given_gap_high)}."
+        f"By this elasticity that is {part_of_gap(share)}; with the uncertainty of the elasticity alone "
+        f"it is {brief(share.given_gap_low)} to {at_most(share.given_gap_high)}."
     )
 
 

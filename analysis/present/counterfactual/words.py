@@ -57,6 +57,12 @@ def part_of_gap(share: pd.Series) -> str:
     return f"{brief(share.value)} of the gap, from {low} to {high}"
 
 
+def part_in_dollars(low: float, high: float) -> str:
+    """Print the ends of a part of the gap by both weights, of which what exceeds it says no more."""
+    first = "none" if low <= 0 else brief(low)
+    return f"from {first} to {at_most(high)}"
+
+
 def unsigned_dollars(value: float) -> str:
     """Print US dollars in billions, small ones in millions, without sign."""
     return (

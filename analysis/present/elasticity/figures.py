@@ -11,6 +11,7 @@ from analysis.present.elasticity.labels import (
     WEIGHTED,
     WEIGHTS_IN_SENTENCES,
     by_value,
+    other_coverage,
     with_members,
 )
 from analysis.present.finding import interval, two
@@ -38,7 +39,9 @@ def headline_figure(story: ElasticityStory) -> Drawn:
     figure, ax = check_figure(rows, ELASTICITY_UNIT)
     plain_axis(ax.xaxis)
     texts = [f"{words} {interval(e)}" for words, e, _ in beside]
-    return Drawn(figure, {"said": "; ".join(texts), "estimates": [e for _, e, _ in beside]})
+    held = other_coverage(story, "2018") if "2018" in story.episodes else None
+    values = {"said": "; ".join(texts), "estimates": [e for _, e, _ in beside], "held": held}
+    return Drawn(figure, values)
 
 
 def clean_years_figure(story: ElasticityStory) -> Drawn | None:

@@ -18,6 +18,7 @@ from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.elasticity.tiers.tables import BY_DESIGN, by_design
 from analysis.estimate.elasticity.year_before import YEAR_BEFORE
 from analysis.present.elasticity.labels import APART, in_weights
+from analysis.present.elasticity.words import SEVERAL
 from analysis.present.labels import ASKED_TARIFF, of_ten_per_cent
 from analysis.vocabulary import Term
 
@@ -152,7 +153,7 @@ def toggles(story: ElasticityStory) -> pd.DataFrame:
     Partners left out together, and claims of USMCA, are told in sentences.
     """
     rows = story.main.toggles.only(tariff="law").table
-    rows = rows[~rows.group.isin(APART) & ~rows.toggle.str.contains(", [A-Z]{2}")]
+    rows = rows[~rows.group.isin(APART) & ~rows.toggle.str.contains(SEVERAL)]
     partners, products = (rows[rows.scheme.eq(f"by {of}")] for of in ("partners", "products"))
     return partners.assign(
         partners_low=partners.ci_low,

@@ -142,12 +142,12 @@ def other_weights(story) -> str:
     return listing([f"{WEIGHTS_IN_TABLES[w]} in {episode_years(name)}" for w, name in others])
 
 
-def other_coverage(story) -> pd.DataFrame:
-    """Return the rows of the scheme that the latest episode's interval by the other weights is from."""
-    name = story.episodes[-1]
-    by_partners = story.main.other[name, "law"].cluster_by.endswith("partners")
-    scheme = "partners" if by_partners else "products"
-    return story.main.coverage.only(episode=name, scheme=scheme).table
+def other_coverage(story, name: str) -> dict:
+    """Return the rows of the scheme that an episode's interval by the other weights is from."""
+    e = story.main.other[name, "law"]
+    scheme = "partners" if e.cluster_by.endswith("partners") else "products"
+    rows = story.main.coverage.only(episode=name, scheme=scheme).table
+    return {"episode": name, "weights": WEIGHTS_IN_SENTENCES[e.weights], "rows": rows}
 
 
 def toggle(name: str) -> str:
@@ -204,8 +204,9 @@ def told_before(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def agree(difference: Estimate) -> str:
-    """Say whether both tiers agree, with the chance of such a difference if they do."""
-    return f"{'disagree' if is_clear(difference) else 'agree'} ({p_value(difference.p_value)})"
+    """Say whether both tiers disagree, with the chance of such a difference if they do not."""
+    both = "disagree" if is_clear(difference) else "cannot be told apart"
+    return f"{both} ({p_value(difference.p_value)})"
 
 
 def effect(e: Estimate, what: str, *, past: bool = False) -> str:
@@ -238,7 +239,7 @@ def agrees(e, value: float) -> str:
     """Say whether an estimate is told from another value, and from zero."""
     if not e.ci_low <= value <= e.ci_high:
         return "contradicts it"
-    return "agrees with it, and may be zero" if _may_be_zero(e) else "agrees with it"
+    return f"cannot be told from it{', nor from zero' if _may_be_zero(e) else ''}"
 
 
 def value_beside(other, e: Estimate) -> str:

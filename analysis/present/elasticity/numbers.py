@@ -29,7 +29,7 @@ VARIED = {
     AI: "without the goods of data centres",
     "without gold and jewels": "without chapter 71, gold and jewels",
     CLAIMS_OF_JANUARY: "with Canada and Mexico under January's USMCA claims",
-    AT_ARRIVAL: "its law at the months of arrival, a month later, by the sector's months of 2024",
+    AT_ARRIVAL: "its law a month later, by the sector's months of 2024",
 }
 
 #: Weights in definitions.
@@ -68,7 +68,8 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         for row in rows.itertuples():
             key = f"2025.{CHOICE_KEYS[row.choice]}.by_value"
             if f"{made.stem}.{key}" not in numbered:
-                add(key, row, "by_value", e=e, row=row)
+                union = ", members of the EU as one" * key.startswith("2025.main.law.")
+                add(key, row, "by_value", e=e, row=row, union=union)
     made.stem = "elasticity"
     for tier in () if story.tiers is None else (*SELLERS, "totals", "difference"):
         for (weights, goods), of_key in TIER_SETS.items():

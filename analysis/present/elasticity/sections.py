@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.engine.check import Check
@@ -40,9 +42,9 @@ def _beside(story: ElasticityStory, episode: str) -> str:
         return capital(f"{_weighed_otherwise(story, episode, own=False)}.")
     e, other = (of[episode, "law"] for of in (story.main.estimates, story.main.other))
     low, high = map(whole, labels.as_falls(labels.range_by_value(story), e))
-    before = story.year_before
-    fails = before is not None and labels.is_clear(words.placebo_row(before, other))
-    moved = ", and imports of the year before moved with that law" if fails else ""
+    years = story.clean_years
+    fails = years is not None and words.moved_before(years, other)
+    moved = ", and imports of years before moved with that law" if fails else ""
     return f"By value it would be {labels.beside(other, e)}, by other choices {low} to {high}{moved}."
 
 
@@ -64,8 +66,9 @@ def _weighed_otherwise(story: ElasticityStory, episode: str, *, own: bool = True
     text = f"{weighed[e.weights]}; " * own + f"{weighed[other.weights]} {labels.beside(other, e)}"
     if f"{alone}, equal" not in changed.index:
         return text
-    without = (labels.value_beside(changed.loc[name], e) for name in (alone, f"{alone}, equal"))
-    return f"{text}, without China {' and '.join(without)}"
+    rows = [changed.loc[name] for name in (alone, f"{alone}, equal")]
+    without = " and ".join(labels.value_beside(row, e) for row in rows)
+    return f"{text}, without China {without}" + ("" if any(map(labels.is_clear, rows)) else ", or none")
 
 
 def all_sellers(story: ElasticityStory) -> dict | None:
@@ -123,8 +126,7 @@ def covered(story: ElasticityStory) -> dict:
         "least": least,
         "worst": worst if worst.coverage < least.coverage else None,
         "slopes": quoted[quoted.errors == "slopes"].coverage,
-        "other": labels.other_coverage(story),
-        "weights": words.WEIGHTS_IN_SENTENCES[story.main.other[story.episodes[-1], "law"].weights],
+        "others": [labels.other_coverage(story, name) for name in reversed(story.episodes)],
     }
 
 
@@ -140,15 +142,28 @@ def fewer_or_cheaper(story: ElasticityStory) -> dict | None:
         return None
     now, _ = by_partner.pop(TREATED)
     others = [(labels.partner(code), *pair) for code, pair in by_partner.items() if len(pair[0])]
-    prices = now.loc["unit_value"]
-    return {"episode": episode, "quantity": now.loc["quantity"], "price": prices, "others": others}
+    return {
+        "episode": episode,
+        "quantity": now.loc["quantity"],
+        "price": now.loc["unit_value"],
+        "larger": first_read(products, episode, sample="without smallest").loc["quantity"],
+        "weighted": first_read(products, episode, weights="value").loc["quantity"],
+        "others": others,
+    }
 
 
 def varied(story: ElasticityStory) -> dict:
-    """Return the main estimate of the latest episode with one choice changed at a time."""
+    """Return the main estimate of the latest episode, in its weights, one choice changed at a time."""
     name = story.episodes[-1]
     toggles = story.main.toggles.only(group=words.MAIN_QUESTION_GROUPS, episode=name, tariff="law")
-    shown = {"toggles": toggles, "what": f"the elasticity by law of {episode_years(name)}"}
+    rows, weights = toggles.table, story.main.estimates[name, "law"].weights
+    rows = rows[~rows.toggle.str.contains(words.SEVERAL)]
+    alike, weighed = rows[rows.weights.eq(weights)], words.WEIGHTS_IN_SENTENCES[weights]
+    if alike.toggle.nunique() < 2:
+        alike, weighed = rows, "in either weights"
+    toggles = replace(toggles, table=alike)
+    of = f"the elasticity by law of {episode_years(name)}, {weighed},"
+    shown = {"toggles": toggles, "what": of}
     return shown | words.at_arrival(labels.varied(story, name))
 
 

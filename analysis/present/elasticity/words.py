@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -85,12 +84,13 @@ TOGGLE_WORDS = {
     "midpoint": "mid-point growth",
     "exit": "exit (probability)",
     "entry": "entry (probability)",
-    MEMBERS_IN: "with Canada and Mexico",
-    f"{MEMBERS_IN}, by value": "with Canada and Mexico, by value",
+    MEMBERS_IN: "Canada and Mexico in, by autumn's claims",
+    f"{MEMBERS_IN}, by value": "Canada and Mexico in, by autumn's claims, by value",
 }
 
-#: Groups of toggles that sentences tell, and no table.
+#: Groups of toggles that sentences tell, and no table; and those without several partners at once.
 APART = ["claims"]
+SEVERAL = ", [A-Z]{2}"
 
 #: Questions of the table of answers; a month is named by what stands in the row.
 ANSWER_QUESTIONS = {
@@ -121,12 +121,12 @@ ESTIMANDS = {
 CHOICE_WORDS = {
     "": "main estimate, by value",
     "law at arrival": "law at the months of arrival",
-    "with Canada and Mexico": "with Canada and Mexico",
+    "with Canada and Mexico": "Canada and Mexico in, by autumn's claims",
     "instrumented": "Canada and Mexico in, by January's claims",
     "without data centres": "without goods of data centres",
     "large lines": "lines of 100 m USD and more",
     "large lines, each once": "lines of 100 m USD and more, each once",
-    "partner x chapter": "effects of partner x chapter",
+    "partner x chapter": "effects by partner and chapter",
     "mid-point growth": "mid-point growth, entry and exit in",
     "PPML on levels": "PPML on levels, which counts dollars",
     "HS6": "HS6 of China, Mexico and Vietnam",
@@ -158,7 +158,7 @@ DESIGNS = {
 def years_alike(row) -> str:
     """Say whether the years before moved with the law of the last."""
     before = f"{STUDY_YEARS[0]} to {OTHER_YEARS[-2]}"
-    moved = "already moved" if row.p_before < DIFFERENCE_LEVEL else "did not move"
+    moved = "already moved" if row.p_before < DIFFERENCE_LEVEL else "did not move significantly"
     where = f"{COMPARISON_WORDS[row.comparison]} {WEIGHTED[row.weights]}".capitalize()
     law = f"with the law of {STUDY_YEARS[-1]} ({p_value(row.p_before)})"
     return f"{where}, imports of {before} {moved} {law}"
@@ -187,7 +187,9 @@ def those_moved(rows: pd.DataFrame) -> str:
     """Say in which designs the years before moved with the law."""
     moved = rows[rows.p_before < DIFFERENCE_LEVEL]
     if moved.empty:
-        return f"In none of {counted(len(rows))} designs did the years before move with it."
+        return (
+            f"In none of {counted(len(rows))} designs did the years before move significantly with it."
+        )
     where = [f"{COMPARISON_WORDS[r.comparison]} {WEIGHTED[r.weights]}" for r in moved.itertuples()]
     designs = f"{counted(len(moved))} of {counted(len(rows))} designs"
     return f"In {designs} the years before moved with it: {listing(where)}."
@@ -215,11 +217,11 @@ def by_value(e) -> bool:
     return WEIGHTS_IN_TABLES[e.weights] == "by value"
 
 
-def placebo_row(rows: pd.DataFrame, e: Estimate) -> SimpleNamespace:
-    """Return the placebo of the year before within partners, in the weights of an estimate."""
+def moved_before(rows: pd.DataFrame, e: Estimate) -> bool:
+    """Say whether the years before moved with the law within partners, in the weights of an estimate."""
     weights = "pre_episode" if by_value(e) else "equal"
     row = rows[rows.comparison.eq("within") & rows.weights.eq(weights)].iloc[0]
-    return SimpleNamespace(ci_low=row.placebo_low, ci_high=row.placebo_high)
+    return row.p_before < DIFFERENCE_LEVEL
 
 
 def lacks(name: str) -> tuple[str, ...]:
@@ -267,7 +269,7 @@ def of_origin(row: tuple[str, pd.DataFrame, pd.DataFrame]) -> str:
     before = went(early.loc["quantity"], "less", "more", "")
     already = f"; the same law went with {before} before" if before else ""
     quantity, price = (interval(now.loc[outcome]) for outcome in ("quantity", "unit_value"))
-    return f"Of goods from {the(name)} these are {quantity} and {price}{already}."
+    return f"For goods from {the(name)} quantity and unit value have {quantity} and {price}{already}."
 
 
 def went(estimate: pd.Series, down: str, up: str, neither: str) -> str:

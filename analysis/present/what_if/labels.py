@@ -322,9 +322,13 @@ def dollars_more(change: float) -> str:
 
 
 def dollars_between(row: pd.Series) -> str:
-    """Print a difference with its ends: ``2 bn USD less (5 bn USD less to 1 bn USD more)``."""
-    value, low, high = (dollars_more(row[name]) for name in ("value", "ci_low", "ci_high"))
-    return f"{value} ({low} to {high})"
+    """Print a difference with its ends, all in its unit: ``−2.0 bn USD [−5.0, 1.0]``."""
+    value, *ends = row[["value", "ci_low", "ci_high"]]
+    text = scaled_dollars(value)
+    scale = {"bn": 1e9, "million": 1e6, "thousand": 1e3}[text.split("\u00a0")[1]]
+    decimals = len(text.split("\u00a0")[0].partition(".")[2])
+    between_ends = bounds(*ends, lambda end: fixed(end / scale, decimals))
+    return f"{'−' if value < 0 else ''}{text} {between_ends}"
 
 
 def buyers_lose(cost: float) -> str:

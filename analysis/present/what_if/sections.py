@@ -59,9 +59,9 @@ def _beyond_a_year(story: WhatIfStory) -> str:
 
 def _in_dollars(story: WhatIfStory) -> str:
     """Say what imports and duties would be more or less, in dollars."""
-    imports = labels.dollars_between(story.outcomes.loc["imports"])
-    collected = labels.dollars_more(story.outcomes.value.customs_revenue)
-    return f"Imports would be {imports}, duties collected {collected}."
+    names = ("imports", "customs_revenue")
+    imports, collected = (labels.dollars_between(story.outcomes.loc[name]) for name in names)
+    return f"Imports would change by {imports}, duties collected by {collected}."
 
 
 def _others_gains(story: WhatIfStory) -> str:

@@ -59,18 +59,25 @@ def _smaller(skill: float, low: float, high: float) -> str:
 
 
 def _larger(rows: dict[str, pd.DataFrame]) -> str:
-    other, ours = rows["larger"], rows[AS_IT_IS]
+    other = rows["larger"]
+    value = two(other.value["equal"])
     sure = (other.ratio_low > 1) | (other.ratio_high < 1)
     apart = [f"{whole(abs(r - 1))} {'larger' if r > 1 else 'smaller'}" for r in other.ratio]
     which = {0: "neither of them", 1: "one of them", 2: "both"}[int(sure.sum())]
-    large = [
-        f"{whole(of.skill_large['equal'])} and {whole(of.skill_large['value'])}" for of in (other, ours)
-    ]
+    ends = other[["ratio_large", "ratio_large_low", "ratio_large_high"]].to_numpy() - 1
+    large = [_beside_ours(*errors) for errors in ends]
     return (
-        f"With {two(other.value['equal'])} they would be {apart[0]}, by value {apart[1]}, "
-        f"{which} statistically significant. After steps of ten points and more it saves {large[0]} of "
-        f"the error with none, that of what-ifs {large[1]}."
+        f"With {value} they would be {apart[0]}, by value {apart[1]}, "
+        f"{which} statistically significant. After steps of ten points and more errors with {value} are "
+        f"{large[0]} than with that of what-ifs, by value {large[1]}."
     )
+
+
+def _beside_ours(value: float, low: float, high: float) -> str:
+    """Say how much larger an error is than ours, with its interval, or smaller."""
+    if value < 0:
+        return f"{whole(-value)} {bounds(-high, -low, whole)} smaller"
+    return f"{whole(value)} {bounds(low, high, whole)} larger"
 
 
 def _off(value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,10 @@ from analysis.checks import read_yaml
 from analysis.combine.courses.changes import BAN
 from analysis.law.asked import group_of
 from analysis.law.citations import calendar_citations
-from analysis.law.table import CITATION, READ_TO
-from analysis.present.finding import capital, unbroken
-from analysis.present.numbers import billions, display, fitting_dollars
+from analysis.law.measures import read_measures
+from analysis.law.table import CITATION, LAST_DAY, READ_TO
+from analysis.present.finding import capital, listing, unbroken
+from analysis.present.numbers import display, fitting_dollars
 from analysis.present.tariffs.words import MEASURE_NAMES
 from analysis.publish.site.calendar_page import TARGET_GROUPS
 from analysis.publish.site.page import template
@@ -25,7 +27,16 @@ KEY = ["day", "measure", "partner"]
 #: Columns of the file; ``id`` stays what it is as long as day, measure and partner do.
 FEED = ["id", *KEY, "partner_name", "n_lines", "customs_value", "rate_before", "rate_after"]
 FROM_EVENT = ["said", "who", "whom", "event_id", "announced", "legal_reference", *CITATION]
-FEED += ["scheduled", *FROM_EVENT]
+FROM_EVENT += ["category"]
+FEED += ["scheduled", *FROM_EVENT, "beside", "goes_on_as", "unmoved"]
+#: What the calendar has where no legal text was found.
+NOT_FOUND = "none found"
+#: Events that the feed's page and items have: of imports into the United States.
+OF_IMPORTS = ("", "us_tariff", "us_other")
+#: Measures that take the place of one another: of metals, of vehicles, or of one section.
+_FAMILY = re.compile(r"s232_(?:steel|aluminum|copper|annex)|s232_(?:auto|truck|bus)|s\d+_|ieepa_")
+_METALS = ("s232_steel", "s232_aluminum", "s232_copper", "s232_annex")
+_VEHICLES = ("s232_auto", "s232_truck", "s232_bus")
 #: Days before the last one of the texts from which on changes stand in the JSON Feed and on the page.
 RECENT = pd.Timedelta(days=180)
 
@@ -47,20 +58,23 @@ def feed(changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str]) -> 
     DataFrame
         :data:`FEED`: the changes (rates as fractions), ``scheduled`` (whether the day lies after the
         last one to which texts were read), ``said`` in words, and of the event of the calendar that sets
-        it its number, who on whom, day of announcement, reference and :data:`table.CITATION`; blank
-        where none does.
+        it its number, who on whom, day of announcement, reference, :data:`table.CITATION` and
+        category; blank where none does. ``beside``: whether that event sets another measure.
+        ``goes_on_as``: measures that take the place of one that falls. ``unmoved``: why an event moves
+        no rate.
     """
     events = _cited(events[events.day.ge(f"{changes.day.min():%Y-%m-%d}")])
     rows = changes.assign(day=changes.day.dt.strftime("%Y-%m-%d")).reset_index(drop=True)
-    by_key = _by_key(events)
-    sets = [_event_of(row, by_key) for row in rows.itertuples()]
-    rows = pd.concat([rows, events.reindex(sets)[FROM_EVENT].reset_index(drop=True)], axis=1)
-    alone = events[~events.index.isin(sets)].assign(n_lines=0, customs_value=0.0)
+    sets, near = _sets(rows, events)
+    rows = rows.assign(goes_on_as=_goes_on_as(rows), **_from(events.reindex(sets), rows.measure, near))
+    alone = events[~events.index.isin(sets)].assign(n_lines=0, customs_value=0.0, beside=0)
+    alone = alone.assign(unmoved=[_unmoved(row) for row in alone.itertuples()])
     alone = alone.assign(
         partner=alone.target, measure=alone.measure.mask(alone.measure.eq(""), alone.event_id)
     )
-    rows = pd.concat([rows, alone[[*KEY, "n_lines", "customs_value", *FROM_EVENT]]])
-    rows = rows.drop_duplicates(KEY).fillna(dict.fromkeys(FROM_EVENT, ""))
+    texts = [*FROM_EVENT, "goes_on_as", "unmoved"]
+    rows = pd.concat([rows, alone[[*KEY, "n_lines", "customs_value", *FROM_EVENT, "beside", "unmoved"]]])
+    rows = rows.drop_duplicates(KEY).fillna(dict.fromkeys(texts, ""))
     named = {
         "id": rows[KEY].agg(".".join, axis=1),
         "partner_name": rows.partner.map(names | TARGET_GROUPS).fillna(rows.partner),
@@ -93,6 +107,27 @@ def _words(events: pd.DataFrame) -> list[str]:
     ]
 
 
+def _sets(rows: pd.DataFrame, events: pd.DataFrame) -> tuple[list[int], np.ndarray]:
+    """Return the row of the calendar that sets each change, and whether it is but :func:`_near`."""
+    by_key = _by_key(events)
+    moving = events.category.eq("us_tariff") & events.direction.ne("cancelled")
+    days = dict(iter(events[moving].groupby("day")))
+    exact = [_event_of(row, by_key) for row in rows.itertuples()]
+    both = zip(exact, rows.itertuples(), strict=True)
+    return [_near(row, days) if at < 0 else at for at, row in both], np.array(exact) < 0
+
+
+def _from(events: pd.DataFrame, measures: pd.Series, near: np.ndarray) -> dict[str, pd.Series]:
+    """Return what changes have of their events; of one that is near, not where its own duty stands."""
+    events = events.reset_index(drop=True)
+    events.loc[near, ["heading", "edition", "note"]] = ""
+    named = events.measure.fillna("")
+    same = np.array([a.startswith(b) for a, b in zip(named, measures, strict=True)])
+    beside = near & events.event_id.notna() & ~same
+    beside &= named.ne("") | measures.map(_layers()).eq("uniform")
+    return {name: events[name] for name in FROM_EVENT} | {"beside": beside.astype(int)}
+
+
 def _by_key(events: pd.DataFrame) -> dict[tuple, int]:
     """Return the first row of the calendar of each day, measure and target."""
     keys = zip(events.day, events.measure, events.target, strict=True)
@@ -105,6 +140,52 @@ def _event_of(row, events: dict[tuple, int]) -> int:
     return next((events[key] for t in targets if (key := (row.day, row.measure, t)) in events), -1)
 
 
+def _near(row, days: dict[str, pd.DataFrame]) -> int:
+    """Return the row of the one other event that moves a measure on a partner on a day; else -1.
+
+    It is of the same family, or names no measure; a tariff on all goods leaves those of Section 232.
+    """
+    if (events := days.get(row.day)) is None:
+        return -1
+    kinds = [events.measure.map(_family).eq(_family(row.measure) or None), events.measure.eq("")]
+    if _layers().get(row.measure) == "uniform":
+        kinds.append(events.measure.str.startswith("s232_"))
+    for kind in kinds:
+        for target in (row.partner, group_of(row.partner), "ALL"):
+            of_kind = events[kind & events.target.eq(target)]
+            if of_kind.event_id.nunique() == 1:
+                return of_kind.index[0]
+    return -1
+
+
+def _layers() -> dict[str, str]:
+    return {name: measure["layer"] for name, measure in read_measures().items()}
+
+
+def _family(measure: str) -> str:
+    name = (_FAMILY.match(measure) or [""])[0]
+    return "metals" if name in _METALS else "vehicles" if name in _VEHICLES else name
+
+
+def _goes_on_as(rows: pd.DataFrame) -> list[str]:
+    """Return the measures of a family that rise on a partner the day that one of it falls."""
+    rows = rows.assign(family=rows.measure.map(_family), rises=rows.rate_after > rows.rate_before)
+    rising = rows[rows.rises & rows.family.ne("") & rows.measure.map(_layers()).ne("uniform")]
+    rising = rising.groupby(["day", "partner", "family"]).measure.agg(" ".join).to_dict()
+    keys = zip(rows.day, rows.partner, rows.family, strict=True)
+    falls = rows.rate_after < rows.rate_before
+    return [rising.get(key, "") if down else "" for key, down in zip(keys, falls, strict=True)]
+
+
+def _unmoved(event) -> str:
+    """Say why an event moves no rate of a line."""
+    if event.day > f"{LAST_DAY:%Y-%m-%d}":
+        return f"The table of rates ends before, on {LAST_DAY:%Y-%m-%d}."
+    if event.direction == "hold":
+        return "No rate of a line changes by it."
+    return "It moves no line's rate here: it is for one use, content or quota, or no order sets it yet."
+
+
 def _measure(name: str) -> str:
     return MEASURE_NAMES.get(name, name.replace("_", " "))
 
@@ -112,20 +193,32 @@ def _measure(name: str) -> str:
 def sentence(row: dict) -> str:
     """Return one change in a sentence or two."""
     if row["measure"] == BAN:
-        return (
-            f"Imports of {row['n_lines']:,} lines from {row['partner_name']} are barred, or no longer."
-        )
+        lines = f"Imports of {row['n_lines']:,} lines from {row['partner_name']}"
+        return f"{lines} are barred, or no longer. {_told(row)}".strip()
     if not row["n_lines"]:
-        return f"{row['said']} No rate of a line changes by it here."
+        return f"{_stop(row['said'])} {row['unmoved']}"
     before, after = (display(row[name], "fraction") for name in ("rate_before", "rate_after"))
     goods = f"{row['n_lines']:,} lines with imports of {fitting_dollars(row['customs_value'])} in 2024"
     rates = f"{before} before, {after} from {row['day']}"
     what = f"{_measure(row['measure'])} on {row['partner_name']}"
-    return f"{what}: {rates}, on {goods}. {row['said']}".strip()
+    return f"{what}: {rates}, on {goods}. {_told(row)}".strip()
+
+
+def _told(row: dict) -> str:
+    """Return what takes the place of a measure, and the words of the event that moves it."""
+    names = [_measure(name) for name in row["goes_on_as"].split()]
+    on = f"In whole or part it goes on as {listing(names)}. " if names else ""
+    by = "By another change of the day: " if row["beside"] else ""
+    return on + (by + _stop(row["said"]) if row["said"] else "")
+
+
+def _stop(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def json_feed(rows: pd.DataFrame) -> str:
     """Return recent and scheduled rows of :func:`feed` as JSON Feed 1.1."""
+    read_to = f"{READ_TO:%Y-%m-%d}"
     items = [
         {
             "id": row["id"],
@@ -133,7 +226,7 @@ def json_feed(rows: pd.DataFrame) -> str:
             if row["n_lines"]
             else row["said"],
             "content_text": sentence(row),
-            "date_published": f"{min(filter(None, (row['announced'], row['day'])))}T00:00:00Z",
+            "date_published": f"{min(filter(None, (row['announced'], row['day'], read_to)))}T00:00:00Z",
             "tags": [row["measure"], row["partner"]],
             "_law": {name: None if row[name] != row[name] else row[name] for name in FEED[1:]},
         }
@@ -149,8 +242,8 @@ def json_feed(rows: pd.DataFrame) -> str:
 
 
 def recent(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that are scheduled or not older than :data:`RECENT`."""
-    return rows[rows.day.ge(f"{READ_TO - RECENT:%Y-%m-%d}")]
+    """Return the rows of imports that are scheduled or not older than :data:`RECENT`."""
+    return rows[rows.day.ge(f"{READ_TO - RECENT:%Y-%m-%d}") & rows.category.isin(OF_IMPORTS)]
 
 
 def feed_page(rows: pd.DataFrame) -> str:
@@ -158,22 +251,28 @@ def feed_page(rows: pd.DataFrame) -> str:
     together = [_together(group) for _, group in recent(rows).groupby(["day", "measure"], sort=False)]
     ahead = [row for row in together[::-1] if row["scheduled"]]
     past = [row for row in together if not row["scheduled"]]
-    return template("feed.html.j2").render(
-        here="feed.html", ahead=ahead, past=past, n_rows=len(rows), read_to=f"{READ_TO:%Y-%m-%d}"
-    )
+    n_bare = int((rows.n_lines.gt(0) & rows.event_id.eq("")).sum())
+    numbers = {"n_rows": len(rows), "n_bare": n_bare, "read_to": f"{READ_TO:%Y-%m-%d}"}
+    return template("feed.html.j2").render(here="feed.html", ahead=ahead, past=past, **numbers)
 
 
 def _together(group: pd.DataFrame) -> dict:
-    words = next(filter(None, group.said), "")
     group = group[group.n_lines.gt(0)] if group.n_lines.any() else group
+    with_words = group.sort_values("beside", kind="stable")
+    with_words = with_words[with_words.said.ne("")] if with_words.said.any() else with_words
+    on = " ".join(dict.fromkeys(" ".join(group.goes_on_as).split()))
+    words = _told(with_words.iloc[0].to_dict() | {"goes_on_as": on})
     first, value = group.iloc[0], group.customs_value.to_numpy(float)
-    rates = {name: "–" for name in ("rate_before", "rate_after")}
+    moves = f"{group.n_lines.sum():,} lines, {fitting_dollars(value.sum())} in 2024"
     if group.rate_after.notna().all():
         weights = value if value.sum() else None
-        rates = {n: display(float(np.average(group[n], weights=weights)), "fraction") for n in rates}
+        means = [np.average(group[n], weights=weights) for n in ("rate_before", "rate_after")]
+        moves = f"{' → '.join(display(float(mean), 'fraction') for mean in means)}, {moves}"
     whom = first.partner_name if len(group) == 1 else f"{len(group)} partners"
     what = MEASURE_NAMES.get(first.measure, "Import ban" if first.measure == BAN else "")
-    lines = {"n_lines": f"{group.n_lines.sum():,}", "imports": billions(value.sum())}
     cited = next(filter(None, group.heading), "") or next(filter(None, group.legal_reference), "")
+    cited = "Legal text not found" if cited == NOT_FOUND else cited
     row = {"day": first.day, "what": what, "whom": whom, "said": words, "cited": cited}
-    return row | rates | lines | {"scheduled": bool(first.scheduled), "changes": group.n_lines.sum() > 0}
+    row["moves"] = moves if group.n_lines.any() else ""
+    row["said"] = f"{words} {first.unmoved}".strip()
+    return row | {"scheduled": bool(first.scheduled)}

@@ -132,9 +132,16 @@ def _index(
         key = keyed.newest(one["key"])[0] if "{month}" in one["key"] else one["key"]
         if key in numbers:
             design = designs.get(one.get("design"), {}).get("title")
-            choices = interval(numbers[one["range"]]) if one.get("range") in numbers else ""
+            choices = _choices(one, keyed, numbers) if one.get("range") in numbers else ""
             rows.append(one | _row(numbers[key]) | {"title": design, "choices": choices})
     return template("guide.html.j2").render(here="guide.html", rows=rows, designs=designs, texts=more)
+
+
+def _choices(one: dict, keyed: Keyed, numbers: dict[str, dict[str, str]]) -> str:
+    """Return the ends of a question's range in words; brackets would say that they are of 95 %."""
+    if "of" in one:
+        return keyed.part(one["range"], one["of"])
+    return "from " + interval(numbers[one["range"]])[1:-1].replace(", ", " to ")
 
 
 def _row(number: dict[str, str]) -> dict[str, str]:

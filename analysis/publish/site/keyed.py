@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.checks import read_yaml
+from analysis.present.counterfactual.words import part_in_dollars
 from analysis.present.ends import printed_ends, printed_value
 from analysis.present.finding import bounds, from_to, month, moved, percent, unbroken, whole
 from analysis.present.labels import of_ten_per_cent
@@ -92,6 +93,11 @@ class Keyed:
         sign = -1 if change(self.value(key)) < 0 else 1
         ends = sorted(sign * change(self.value(key, end)) for end in ("ci_low", "ci_high"))
         return bounds(*ends, write)
+
+    def part(self, key: str, of: str) -> str:
+        """Say from what to what a number may be a part of another: ``from none to more than all``."""
+        ends = (self.value(key, end) / self.value(of) for end in ("ci_low", "ci_high"))
+        return part_in_dollars(*sorted(ends))
 
     def moved(self, key: str) -> str:
         """Say what trade did: ``fell by 20.7 %``."""

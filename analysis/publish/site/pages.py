@@ -31,7 +31,9 @@ LEDGERS = "regime.CHN.ledgers.general"
 BRIEF_KEYS = (
     MAIN,
     f"{GAP}.structural.percent",
+    f"{GAP}.structural.usd",
     f"{GAP}.panel.share",
+    f"{GAP}.panel.usd",
     "prices.border.CHN.2024-12.2025-11.importers_low",
     "prices.border.CHN.2024-12.2025-11.importers_high",
     "scenario.CHN.no_truce_less_actual.2025-06_2025-11.change",

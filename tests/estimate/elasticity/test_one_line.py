@@ -13,6 +13,8 @@ LINES = {
     "elasticity.2025.main.law.by_value": {"weights": "value"},
     "elasticity.2025.main.law.with_usmca": {"design": "instrumented"},
     "elasticity.2025.main.law.with_usmca.by_value": {"design": "instrumented", "weights": "value"},
+    "elasticity.2025.sellers.all": {"design": "all_sellers"},
+    "elasticity.2025.sellers.all.by_value": {"design": "all_sellers", "weights": "value"},
     f"{BY_YEAR}.equal": {"design": "event_study"},
     f"{BY_YEAR}.pre_episode": {"design": "event_study", "weights": "value"},
 }

@@ -18,17 +18,17 @@ def planted(truth: float, *, n: int = 4000) -> dict[str, pd.DataFrame]:
     """Return forecasts with each elasticity where the true one is ``truth``, small and large steps."""
     base = spread(n=n, scale=0.1)
     felt = np.where(np.arange(n) % 8, 0.02, 0.3)
-    made = {}
+    tables = {}
     for name, value in ELASTICITIES.items():
         value = OURS if value is None else value
         error = base.error + (truth - value) * felt
-        made[name] = base.assign(error=error, rate_change=felt, elasticity=value, noise=0.1)
-    return made
+        tables[name] = base.assign(error=error, rate_change=felt, elasticity=value, noise=0.1)
+    return tables
 
 
 def skill_of(truth: float) -> pd.DataFrame:
-    made = planted(truth)
-    return by_elasticity(made, beside(made)).set_index(["weighing", "elasticity"])
+    tables = planted(truth)
+    return by_elasticity(tables, beside(tables)).set_index(["weighing", "elasticity"])
 
 
 @pytest.mark.parametrize(
@@ -37,23 +37,23 @@ def skill_of(truth: float) -> pd.DataFrame:
 def test_every_elasticity_covers_and_the_true_one_misses_least(truth, best):
     rows = skill_of(truth)
     assert rows.coverage.between(*GOAL).all()
-    for _, own in rows.groupby("weighing"):
-        own = own.droplevel("weighing")
-        assert own.error.idxmin() == own.skill.idxmax() == own.skill_large.idxmax() == best
-        assert abs(own.mean_error[best]) < 0.01
+    for _, group in rows.groupby("weighing"):
+        group = group.droplevel("weighing")
+        assert group.error.idxmin() == group.skill.idxmax() == group.skill_large.idxmax() == best
+        assert abs(group.mean_error[best]) < 0.01
         # What is wrong by more on every step is wrong by that much of the step on average.
-        wrong = own.mean_error - own.mean_error[best]
-        assert wrong.to_numpy() == pytest.approx((truth - own.value) * (0.02 * 7 + 0.3) / 8, abs=1e-9)
+        wrong = group.mean_error - group.mean_error[best]
+        assert wrong.to_numpy() == pytest.approx((truth - group.value) * (0.02 * 7 + 0.3) / 8, abs=1e-9)
 
 
 def test_skill_is_what_is_saved_of_the_error_without_a_response_and_the_ratio_that_against_ours():
     rows = skill_of(-1.0).loc["equal"]
     assert rows.skill.to_numpy() == pytest.approx(1 - rows.error / rows.error["none"])
     assert rows.ratio.to_numpy() == pytest.approx(rows.error / rows.error["tool"])
-    for name, own in (("skill", "none"), ("ratio", "tool")):
-        others = rows.drop(own)
+    for name, baseline in (("skill", "none"), ("ratio", "tool")):
+        others = rows.drop(baseline)
         inside = (others[f"{name}_low"] < others[name]) & (others[name] < others[f"{name}_high"])
-        assert inside.all() and np.isnan(rows[f"{name}_low"][own])
+        assert inside.all() and np.isnan(rows[f"{name}_low"][baseline])
     assert rows.skill_middle.isna().all()  # no step of five to ten points was made up
 
 

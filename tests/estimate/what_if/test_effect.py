@@ -84,6 +84,10 @@ def test_lines_are_no_closer_substitutes_than_sellers_of_a_line_are():
     change = move(line(share=1.0), EVEN, MONTHS, response, horizon=12).change()
     assert change[0] == pytest.approx((1.35 / 1.10) ** -1.5 - 1)
     assert change[7] == pytest.approx((1.35 / 1.10) ** -2.4 - 1)
+    # So at the ends of its interval: one seller nearer to zero than all takes all along.
+    nearer = DutyResponse((0,), np.ones(1), pass_through=1.0, all_sellers=(-1.0, -1.4, -0.8))
+    changes = by_case(move(line(share=0.5), EVEN, MONTHS, nearer, horizon=12).change())
+    assert changes["ci_high"] == pytest.approx((1.35 / 1.10) ** -0.5 - 1)
 
 
 def test_a_cut_moves_imports_by_the_part_that_cuts_do():
@@ -120,8 +124,8 @@ def test_the_interval_of_rises_and_cuts_holds_both_responses_to_the_cuts():
         for elasticity in (-3.5, -0.4)
         for of in (0.0, 1.0)
     ]
-    found = by_case(np.log1p(moved.change()))
-    assert np.expm1(effect_ends(found)) == pytest.approx((min(every), max(every)))
+    logs = by_case(np.log1p(moved.change()))
+    assert np.expm1(effect_ends(logs)) == pytest.approx((min(every), max(every)))
     row = outcome_rows(moved, 12).loc["imports"]
     in_dollars = [
         (rise**elasticity + cut ** (elasticity * of)) / 2 - 1
@@ -346,8 +350,8 @@ def test_goods_have_an_elasticity_of_their_own_only_where_kinds_can_be_told_apar
         ],
         columns=columns,
     ).set_index(["kind", "group"])
-    own = pd.DataFrame([("sector", "337", -3.0, -4.0, -2.0, -5.0, 1.0, 0.01)], columns=columns)
-    apart = pd.concat([alike, own.set_index(["kind", "group"])]).sort_index()
+    sector_row = pd.DataFrame([("sector", "337", -3.0, -4.0, -2.0, -5.0, 1.0, 0.01)], columns=columns)
+    apart = pd.concat([alike, sector_row.set_index(["kind", "group"])]).sort_index()
     goods = Goods("naics3", "337")
     assert elasticities(lines, goods, alike)["value"].tolist() == [-1.0, -1.0]
     assert elasticities(lines, goods, apart)["value"].tolist() == [-3.0, -1.0]

@@ -9,6 +9,7 @@ from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.inputs import main_estimate, other_estimate
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.elasticity.tiers.result import all_sellers
+from analysis.estimate.what_if.base.lines import MAIN_KINDS
 from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.study import study
 
@@ -127,19 +128,19 @@ def test_one_partner_alone_is_that_partner_in_a_package_of_one(asked, tmp_path):
 def test_what_is_said_of_dollars_holds_every_elasticity_that_is_estimated_by_value(answered):
     """Of any question: no interval of dollars is narrower than what either weights say."""
     state = load_state()
-    for asked, story in answered:
+    for question, story in answered:
         dollars, effect = (story.intervals.loc[name] for name in ("dollars", "effect"))
-        assert dollars.ci_low <= effect.ci_low and effect.ci_high <= dollars.ci_high, asked
-    held = state["elasticities"].loc[("all", "")]
-    tiers = load_tiers().estimates
-    of_value = [
-        main_estimate("2025", weights="value"),
-        *tiers[tiers.tier.isin(["one", "all", "totals"])].itertuples(),
-    ]
-    assert all(held.dollars_low < e.value < held.dollars_high for e in of_value)
-    assert (held.dollars_low, held.dollars_high) == dollar_ends(
-        main_estimate("2025"), other_estimate("2025")
-    )
+        assert dollars.ci_low <= effect.ci_low and effect.ci_high <= dollars.ci_high, question
+    ends = [f"dollars_{end}" for end in ("low", "high")]
+    held = {kind: tuple(state["elasticities"].loc[(kind, ""), ends]) for kind in MAIN_KINDS}
+    assert held["all"] == dollar_ends(main_estimate("2025"), other_estimate("2025"))
+    tiers = load_tiers().estimates.query("tier in ['all', 'totals'] and goods == 'all'")
+    assert held["all_sellers"][0] <= tiers.ci_low.min() and tiers.ci_high.max() <= held["all_sellers"][1]
+    of_all = load_tiers().of("all", "value")
+    every = study(partner="all", goods="8703230190", add=0.1)
+    assert every.elasticity.by_value == of_all.value
+    low = (1 + 0.1 / (1 + every.rates.rate_before)) ** of_all.ci_low - 1
+    assert every.intervals.loc["dollars", "ci_low"] <= low + 0.01
 
 
 def test_all_sellers_taxed_answer_by_the_elasticity_of_lines_or_of_one_seller_if_nearer_to_zero():

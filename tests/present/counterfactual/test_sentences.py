@@ -146,12 +146,24 @@ def test_each_interval_of_the_share_says_what_it_holds_to_be_unknown(china):
     share[["ci_high", "given_gap_high"]] = 0.95, 0.9
     text = show.tariff(replace(china, share=share)).text
     assert "to 95\u00a0%; with the uncertainty of the elasticity alone" in text
-    assert text.endswith("to 90\u00a0%.")
+    assert "to 90\u00a0%. This is of typical lines;" in text
+    assert text.endswith("By both weights the part of the gap goes from none to more than all.")
     share[["ci_high", "given_gap_high"]] = 47.93, 1.02  # more than all is all that it says
     text = show.tariff(replace(china, share=share)).text
-    assert "to all of it;" in text and text.count("more than all") == 1
+    assert "to all of it;" in text and "to more than all. This is" in text
     assert "4,793" not in text and "4793" not in text
     assert "divided" in show.tariff(with_main(china, ci_high=0.1)).text
+
+
+def test_the_part_of_the_gap_says_by_which_elasticity_and_what_both_weights_leave_of_it(china):
+    """In dollars of a gap of 100 the tariff took 20 to 60; or may have added to imports."""
+    gap = with_main(china, actual=100.0, value=np.log(0.5))
+    for high, words in ((-20, "from 20\u00a0% to 60\u00a0%"), (5, "from none to 60\u00a0%")):
+        dollars = tuple(-np.log1p(-end / 100) for end in (-60, high))
+        story = replace(gap, implied=replace(gap.implied, dollars=dollars))
+        assert f"By both weights the part of the gap goes {words}." in show.tariff(story).text
+        point = show.answer(story).points[1]
+        assert point.startswith("Of typical lines ") and f"by both weights {words}." in point
 
 
 def test_the_gap_is_divided_between_the_sector_and_the_others(china):

@@ -97,10 +97,11 @@ def test_weights_china_and_both_neighbours_stand_beside_the_answer(story):
     assert "ach pair alike" in early and "Canada" not in early
 
 
-def test_by_value_the_year_before_is_said_to_fail_only_where_it_does(story):
-    clear = dataclasses.replace(story, year_before=story.year_before.assign(placebo_high=0.1))
-    told_of = {"year before" in show.answer(one).points[0] for one in (story, clear)}
-    assert told_of == {True, False}
+def test_by_value_years_before_are_said_to_move_only_where_the_same_design_says_so(story):
+    """0.7.0 took the year before of another design, by month and with Canada and Mexico."""
+    moved = dataclasses.replace(story, clean_years=story.clean_years.assign(p_before=0.01))
+    told_of = ["years before" in show.answer(one).points[0] for one in (story, moved)]
+    assert told_of == [False, True]
 
 
 def test_every_printed_effect_by_value_has_its_interval_and_the_range_of_all_choices(story):
@@ -131,6 +132,7 @@ def test_the_law_at_arrival_is_one_row_with_why_it_is_not_used(story):
         value = rows[f"law at the months of arrival{end}"]
         assert f"{value:.2f}".replace("-", "−") in text
         assert frame.value[frame.toggle.eq(f"law at the months of arrival{end}")].tolist() == [value]
+    assert "each pair alike, lies between −1.08 and −0.88.**" in text
     assert "not used" in text and "less than their standard errors" in text
     assert faults_of_text(text) == []
     assert "arrive" not in show.varied(of(story, episodes=["2018"])).text
@@ -171,6 +173,10 @@ def test_schemes_that_miss_their_size_are_counted_and_the_worst_is_named(story):
         f"In 2024–2025, by value, the interval holds it in {held}, and leaves out zero in {apart}."
         in text
     )
+    first = story.main.coverage.table.query("episode == '2018' and scheme == 'partners'")
+    least = whole(first.other_coverage.min())
+    assert f"In 2017–2019, each pair alike, the interval holds it in {least} to" in text
+    assert f"the truth in as little as {least}." in show.headline_figure(story).caption
     assert list(show.coverage_table(story).frame.kept.eq("yes")) == list(size.between(0.03, 0.07))
 
 
@@ -316,16 +322,16 @@ def test_what_a_result_has_to_say_of_itself_stands_under_its_table(designs):
 def test_figures_draw_the_intervals_that_are_quoted(story):
     series = show.headline_figure(story).series()
     both = story.main.estimates["2025", "law"], story.main.other["2025", "law"]
-    drawn = {
+    marks = {
         "2024–2025, each pair alike": both[0],
         "2024–2025, by value": both[1],
         "With Canada and Mexico, their law instrumented": with_members(story),
         "2017–2019, each pair alike": story.main.other["2018", "law"],
     }
-    assert set(series.label) - {""} >= set(drawn)
-    for label_of, e in drawn.items():
-        own = series[series.label.eq(label_of)]
-        assert sorted(own.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
+    assert set(series.label) - {""} >= set(marks)
+    for label_of, e in marks.items():
+        of_label = series[series.label.eq(label_of)]
+        assert sorted(of_label.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
 
 
 @pytest.mark.parametrize(
@@ -342,8 +348,8 @@ def test_figures_draw_the_intervals_that_are_quoted(story):
     ],
 )
 def test_the_title_of_the_first_figure_counts_what_is_drawn(ends, said):
-    drawn = [SimpleNamespace(value=sum(pair) / 2, ci_low=pair[0], ci_high=pair[1]) for pair in ends]
-    assert title_of_estimates(drawn) == said
+    estimates = [SimpleNamespace(value=sum(pair) / 2, ci_low=pair[0], ci_high=pair[1]) for pair in ends]
+    assert title_of_estimates(estimates) == said
 
 
 def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
@@ -361,7 +367,10 @@ def test_the_year_before_is_told_by_design_and_words_follow_the_data(story):
     assert faults_of_text(text) == []
     clear = story.year_before.assign(placebo_high=0.1)
     text = show.year_before(dataclasses.replace(story, year_before=clear)).text
-    assert "imports of the year before moved with the law of 2025 in none of four designs" in text
+    assert (
+        "imports of the year before moved significantly with the law of 2025 in none of four designs"
+        in text
+    )
     assert show.year_before(dataclasses.replace(story, year_before=None)) is None
 
 
@@ -393,7 +402,7 @@ def test_quantities_and_prices_by_product_are_those_that_report_08_cites(story):
         ("quantity", (-1.0, 1.0), "no fewer goods came from China in 2024–2025"),
         ("unit_value", (-2.0, -1.0), "at prices before duty that fell.**"),
         ("unit_value", (1.0, 2.0), "at prices before duty that rose.**"),
-        ("unit_value", (-1.0, 1.0), "at prices before duty that show no change.**"),
+        ("unit_value", (-1.0, 1.0), "at prices before duty that show no significant change.**"),
     ],
 )
 def test_goods_are_fewer_or_cheaper_where_the_interval_says_so(story, outcome, ends, says):

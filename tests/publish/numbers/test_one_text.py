@@ -94,10 +94,12 @@ def contradictions(texts: dict[str, str]) -> list[str]:
         }:
             printed_ends = parsed(interval_text)
             near = np.isin(units, UNITS[unit.replace("\u00a0", " ")])
-            for side, (end, decimals) in enumerate(printed_ends):
-                near &= np.abs(ends[:, side] - end) <= 0.5000001 * 10.0**-decimals
             if value is not None:
                 near &= np.abs(values - value[0]) <= value[1]
+            if any(prints[at] == printed_ends for at in np.flatnonzero(near)):
+                continue  # as a key of this value prints it
+            for side, (end, decimals) in enumerate(printed_ends):
+                near &= np.abs(ends[:, side] - end) <= 0.5000001 * 10.0**-decimals
             may_be = np.flatnonzero(near)
             if not any(all(map(agrees, printed_ends, prints[at])) for at in may_be):
                 keys = [KEYS[at % len(KEYS)] for at in may_be]

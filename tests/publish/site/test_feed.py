@@ -47,13 +47,41 @@ def test_a_change_has_the_event_that_sets_it_and_one_that_none_sets_stands_witho
     assert rows[rows.n_lines.eq(0)].rate_after.isna().all()
 
 
+def test_an_event_that_moves_no_rate_says_why_and_one_past_the_table_is_not_said_to_change_nothing(rows):
+    unmoved = rows[rows.n_lines.eq(0)].set_index("id").unmoved
+    assert unmoved.ne("").all() and rows[rows.n_lines.gt(0)].unmoved.eq("").all()
+    assert "ends before, on 2027-02-28" in unmoved["2028-01-01.s301_nicaragua.NIC"]
+    assert "No rate" not in unmoved["2027-02-09.E139.ALL"]
+
+
+def test_what_falls_as_another_measure_of_its_goods_rises_goes_on_as_that_one():
+    day = pd.Timestamp("2026-09-15")
+    falls = (day, "s338_canada", "CAN", 9, 2e9, 0.49, 0.0)
+    rises = (day, "s338_canada_adding", "CAN", 9, 2e9, 0.0, 0.49)
+    on = feed(
+        pd.DataFrame([falls, rises], columns=CHANGES.columns), calendar(read_events(), NAMES), NAMES
+    )
+    on = on.set_index("measure").goes_on_as
+    assert (on.s338_canada, on.s338_canada_adding) == ("s338_canada_adding", "")
+
+
+def test_a_list_that_the_calendar_names_without_its_measure_has_the_words_of_its_event():
+    day = pd.Timestamp("2025-08-18")
+    of_list = [(day, name, "CHN", 9, 2e9, 0.0, 0.05) for name in ("s232_steel", "ieepa_reciprocal")]
+    of_day = feed(pd.DataFrame(of_list, columns=CHANGES.columns), calendar(read_events(), NAMES), NAMES)
+    of_day = of_day[of_day.n_lines.gt(0)].set_index("measure")
+    assert of_day.event_id.eq("E117").all()
+    assert of_day.beside.to_dict() == {"s232_steel": 0, "ieepa_reciprocal": 1}
+
+
 def test_it_is_a_json_feed_of_version_1_1_whose_items_say_what_changes(rows):
-    said = json.loads(json_feed(rows))
-    assert said["version"] == "https://jsonfeed.org/version/1.1" and said["title"]
-    ids = [item["id"] for item in said["items"]]
+    content = json.loads(json_feed(rows))
+    assert content["version"] == "https://jsonfeed.org/version/1.1" and content["title"]
+    ids = [item["id"] for item in content["items"]]
     assert len(ids) == len(set(ids)) and set(ids) <= set(rows.id)
-    assert all(pd.Timestamp(item["date_published"]).tzinfo for item in said["items"])
-    (solar,) = [item for item in said["items"] if item["id"] == "2026-12-04.s232_polysilicon.DEU"]
+    assert all(pd.Timestamp(item["date_published"]).tzinfo for item in content["items"])
+    assert all(item["date_published"][:10] <= f"{READ_TO:%Y-%m-%d}" for item in content["items"])
+    (solar,) = [item for item in content["items"] if item["id"] == "2026-12-04.s232_polysilicon.DEU"]
     assert "0.0 % before, 15.0 % from 2026-12-04, on 3 lines" in solar["content_text"].replace(
         "\xa0", " "
     )

@@ -1,7 +1,8 @@
-"""The elasticity of 2024-2025 by value, under each choice that one may make: a range, and no number.
+"""The elasticity of 2024-2025 by value, under several choices that one may make: a range, and no number.
 
-Weighted by imports of 2024 a few hundred lines decide, and each choice has others. Every choice that
-was tried has its row, whatever it gives.
+Weighted by imports of 2024 a few hundred lines decide, and each choice has others. A choice has its row
+whatever it gives; estimates by value of other questions (:mod:`tiers`, :mod:`clean_years`) have theirs
+elsewhere.
 """
 
 from __future__ import annotations

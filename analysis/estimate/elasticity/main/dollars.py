@@ -2,8 +2,8 @@
 
 Each line once, the main estimate of 2025 says what a duty does to a line. Dollars are of large lines,
 which may answer otherwise: by value few lines decide, and the data hardly tell. So what is said of
-dollars has the main estimate's point, and an interval that holds those of both weights. It serves a duty
-on all sellers too: buyers who cannot turn to another seller answer no more than those who can.
+dollars has the main estimate's point, and an interval that holds those of both weights. Of a duty on all
+sellers it holds those of the sum over sellers and of totals of lines, which report 04 has.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from analysis.vocabulary import WORLD, Term
 SAME_RATE, NEAR_MEAN = 0.0005 + 1e-9, 0.005
 #: Chapters whose law lies nearer than this to what customs collected are near it (fraction).
 NEAR_CELL = 0.016
+#: Month of these collections.
+CELLS_MONTH = pd.Timestamp("2026-06-01")
 
 #: Who gives a rate, from the law itself to what is measured, and who may be right where it differs.
 AUTHORITIES = ("ruling", "declaration", "engine", "average", "collections")
@@ -26,16 +28,20 @@ PUBLISHED_CASES = Columns(
     "a case",
     {
         "case_id": Term("Number", "", "number of the case in `law_examination_cases`"),
-        "authority": Term("Authority", "", "ruling, declaration, engine, or average of an engine"),
-        "case": Term("Case", "", "name of the ruling, form or test"),
+        "authority": Term(
+            "Authority", "", "ruling, declaration, engine, average of an engine, or collections"
+        ),
+        "case": Term("Case", "", "name of the ruling, form or test, or the chapter"),
         "partner": Term("Partner", "", "ISO alpha-3 code; WLD: mean of all"),
-        "hts10": Term("Line", "", "tariff line", missing="of a mean of all goods"),
+        "hts10": Term("Line", "", "tariff line, or chapter", missing="of a mean of all goods"),
         "day": Term("Day", "date", "day of the rate", "day"),
         "by": Term("Decided by", "", "claim, use or content of the case itself; none: what is owed"),
         "ours": Term("Ours", "fraction", "rate by the law here", missing="where no rate stands for it"),
-        "published": Term("Theirs", "fraction", "rate as published"),
+        "published": Term(
+            "Theirs", "fraction", "rate as published, all that is printed summed, or as collected"
+        ),
         "agrees": Term(
-            "Agrees", "truth", "whether ours equals theirs as printed; of a mean: is near it"
+            "Agrees", "truth", "whether ours equals theirs as printed; of a mean or chapter: is near it"
         ),
         "right": Term("Who is right", "", "of a case that differs: theirs, ours or open"),
         "why": Term("Why", "", "why, with the legal text"),
@@ -120,14 +126,9 @@ def examine(
     cells : DataFrame
         ``law_2025`` and ``collected_rate`` of partners' chapters, as :func:`collections.law_cells`.
     """
-    judged = judge(cases, settings, ours)
-    near = (cells.law_2025 - cells.collected_rate).abs() <= NEAR_CELL
-    chapters = {"authority": "collections", "n_cases": len(cells), "n_owed": near.sum()}
-    chapters["n_open"] = (~near).sum()
-    rows = [_count(name, judged[judged.authority.eq(name)]) for name in AUTHORITIES[:-1]]
-    groups = pd.DataFrame([*rows, chapters]).fillna({name: 0 for name in EXAMINED})
-    counts = {name: int for name, term in EXAMINED.items() if term.unit == "count"}
-    return ExaminationStory(judged, groups[list(EXAMINED)].astype(counts))
+    judged = pd.concat([judge(cases, settings, ours), chapters(cells)], ignore_index=True)
+    groups = pd.DataFrame([_count(name, judged[judged.authority.eq(name)]) for name in AUTHORITIES])
+    return ExaminationStory(judged, groups[list(EXAMINED)])
 
 
 @returns(PUBLISHED_CASES)
@@ -143,6 +144,17 @@ def judge(cases: pd.DataFrame, settings: Mapping[str, dict], ours: pd.Series) ->
     near = np.where(rows.partner.eq(WORLD), NEAR_MEAN, SAME_RATE)
     rows["agrees"] = (rows.ours - rows.published).abs() <= near
     return rows[list(PUBLISHED_CASES)]
+
+
+@returns(PUBLISHED_CASES)
+def chapters(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return partners' chapters as cases, the farthest from what customs collected first."""
+    rows = cells.assign(case="chapter " + cells.hs2, hts10=cells.hs2, day=CELLS_MONTH)
+    rows = rows.assign(case_id=cells.partner + "." + cells.hs2, authority="collections")
+    rows = rows.assign(by="", ours=cells.law_2025, published=cells.collected_rate, right="open", why="")
+    gap = (rows.ours - rows.published).abs()
+    rows["agrees"] = gap <= NEAR_CELL
+    return rows.loc[gap.sort_values(ascending=False).index, list(PUBLISHED_CASES)]
 
 
 def _count(authority: str, cases: pd.DataFrame) -> dict:

@@ -31,7 +31,7 @@ from analysis.estimate.elasticity.main.inputs import (
     member_estimates,
 )
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
-from analysis.estimate.elasticity.tiers.result import all_sellers
+from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.estimate.load import load, load_newest_levels
 from analysis.estimate.record.inputs import load_tool_calibration
 from analysis.estimate.record.tool_calibration import ToolCalibration
@@ -58,11 +58,11 @@ class BaseInputs:
     levels: pd.DataFrame  #: As ``level.newest_levels``, of partners and of a group with months.
     law: pd.DataFrame  #: As ``combine.load_statutory``.
     lawful: list[str]  #: Partners with a law by line.
-    #: Main elasticity by law and weights, the same for Canada and Mexico, that of all sellers taxed
-    #: alike with its ends, and those of kinds of goods.
+    #: Main elasticity by law and weights, the same for Canada and Mexico, those of all sellers
+    #: taxed alike, and those of kinds of goods.
     main: dict[str, Estimate]
     members: dict[str, Estimate]
-    of_all: tuple[float, float, float]
+    tiers: Tiers
     end_uses: Shrunk
     sectors: Shrunk
     path: pd.DataFrame  #: Response by law and month across partners.
@@ -96,7 +96,7 @@ def read_inputs() -> BaseInputs:
         lawful=list(read_table("partners").partner),
         main={weights: main_estimate(EPISODE_OF_BASE, weights=weights) for weights in MAIN_WEIGHTS},
         members=member_estimates(),
-        of_all=all_sellers(load_tiers()),
+        tiers=load_tiers(),
         end_uses=kinds.end_uses,
         sectors=kinds.sectors,
         path=load_path().query("episode == @EPISODE_OF_BASE"),

@@ -7,6 +7,7 @@ at today's size. Those of a partner without such months stay as they were.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ from analysis.estimate.counterfactual.scenario.economy import (
 )
 from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
+from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.law import names
 from analysis.vocabulary import TERMS, WORLD, Term
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:  # their modules take half a second to import
     from analysis.engine.panel import Panel
     from analysis.engine.results import Estimate
     from analysis.estimate.elasticity.goods.by_group import Shrunk
+    from analysis.estimate.elasticity.tiers.result import Tiers
 
 #: Chance below which kinds of goods are said to have elasticities of their own.
 KINDS_APART = 0.05
@@ -37,8 +40,11 @@ KINDS_APART = 0.05
 #: Trade noise of a sector, as of :class:`record.noise.Noise`.
 NOISE = ("own", "common", "largest")
 
+#: Kinds of the main estimate: of a duty on some partners, on Canada and Mexico alone, and on all.
+MAIN_KINDS = ("all", "members", "all_sellers")
+
 #: Columns of an elasticity: the same by value, and its ends where it is of dollars.
-BY_VALUE = ("by_value", "by_value_low", "by_value_high")
+MAIN_BY_VALUE = ("by_value", "by_value_low", "by_value_high")
 DOLLARS = ("dollars_low", "dollars_high")
 
 #: Columns of a sector's calendar months, January first.
@@ -231,7 +237,11 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
 
 
 def elasticity_rows(
-    main: dict[str, Estimate], end_uses: Shrunk, sectors: Shrunk, members: dict[str, Estimate]
+    main: dict[str, Estimate],
+    end_uses: Shrunk,
+    sectors: Shrunk,
+    members: dict[str, Estimate],
+    tiers: Tiers,
 ) -> pd.DataFrame:
     """Return the elasticities by law of all goods, and of kinds of goods that can be told apart.
 
@@ -246,25 +256,35 @@ def elasticity_rows(
         As :func:`goods.inputs.load_goods` gives them.
     members : dict of Estimate
         The same for Canada and Mexico, which the main estimate goes without: its intervals are used.
+    tiers : Tiers
+        All sellers taxed alike, whose estimates dollars have where all are.
 
     Returns
     -------
     DataFrame
-        Key kind (``"all"``, ``"members"``, ``"end_use"``, ``"sector"``) x group, the empty group that of
+        Key kind (:data:`MAIN_KINDS`, ``"end_use"``, ``"sector"``) x group, the empty group that of
         goods without an estimate of their own; ``value``, ``ci_low``, ``ci_high``, ``p_value``: that the
-        groups of a kind are alike; :data:`BY_VALUE`: the main estimate by value; and :data:`DOLLARS`:
-        the ends where it is of dollars (:mod:`main.dollars`).
+        groups of a kind are alike; :data:`MAIN_BY_VALUE`: the main estimate by value;
+        and :data:`DOLLARS`: the ends where it is of dollars (:mod:`main.dollars`).
     """
     of_all, columns = ("", *_ends(main["equal"])), ["group", "shrunk", "shrunk_low", "shrunk_high"]
     rows = [("all", *of_all, np.nan), ("members", *of_all[:2], *_ends(members["equal"])[1:], np.nan)]
+    # Sellers of a line are no farther substitutes than lines are.
+    value, *of_tiers = all_sellers(tiers)
+    rows += [("all_sellers", "", max(value, of_all[1]), *of_tiers, np.nan)]
     for kind, shrunk in (("end_use", end_uses), ("sector", sectors)):
         estimates = shrunk.frame[columns].itertuples(index=False)
         groups = [of_all, *estimates] if shrunk.p_value < KINDS_APART else [of_all]
         rows += [(kind, *group, shrunk.p_value) for group in groups]
     table = pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high", "p_value"])
-    by_value = [members["value"] if kind == "members" else main["value"] for kind in table.kind]
-    ends = [dollar_ends(*pair) for pair in zip(table.itertuples(), by_value, strict=True)]
-    table[list(BY_VALUE)] = [_ends(estimate) for estimate in by_value]
+    of_kind = {"members": members["value"], "all_sellers": tiers.of("all", "value")}
+    by_value = [of_kind.get(kind, main["value"]) for kind in table.kind]
+    of_all_sellers = dollar_ends(*(tiers.of(*of) for of in product(("all", "totals"), main)))
+    ends = [
+        of_all_sellers if row.kind == "all_sellers" else dollar_ends(row, estimate)
+        for row, estimate in zip(table.itertuples(), by_value, strict=True)
+    ]
+    table[list(MAIN_BY_VALUE)] = [_ends(estimate) for estimate in by_value]
     return table.assign(**dict(zip(DOLLARS, zip(*ends, strict=True), strict=True)))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.estimate.counterfactual.scenario.draws import pass_through_range
 from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
+from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.estimate.what_if.base.lines import (
     NOISE,
     against_sectors,
@@ -46,7 +47,9 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
     return {
         "base_lines": lines,
         "base_sectors": sectors,
-        "base_elasticities": elasticity_rows(read.main, read.end_uses, read.sectors, read.members),
+        "base_elasticities": elasticity_rows(
+            read.main, read.end_uses, read.sectors, read.members, read.tiers
+        ),
         "base_path": read.path[["horizon", *VALUE_AND_ENDS]],
         "base_takers": takers[["partner", *VALUE_AND_ENDS, "p_bh"]],
         "base_published": anchors[["study", "quantity", "horizon", "value", "std_error"]],
@@ -93,7 +96,7 @@ def _facts(read: BaseInputs) -> dict:
     """Return the single values of the base."""
     widening = read.trial.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     return {
-        **{f"all_{end}": value for end, value in zip(VALUE_AND_ENDS, read.of_all, strict=True)},
+        **dict(zip((f"all_{end}" for end in VALUE_AND_ENDS), all_sellers(read.tiers), strict=True)),
         "lawful": " ".join(read.lawful),
         "factor": widening.factor,
         "data_to": read.levels.end.max(),

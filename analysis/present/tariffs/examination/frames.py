@@ -28,6 +28,6 @@ FAILURES = Columns(
 
 @returns(FAILURES)
 def failures(story: ExaminationStory) -> pd.DataFrame | None:
-    """Return the published cases that the law answers otherwise; None where there is none."""
+    """Return the cases and chapters that the law answers otherwise; None where there is none."""
     cases = story.cases[~story.cases.agrees]
     return cases.assign(partner_name=cases.partner.map(name_of))[list(FAILURES)] if len(cases) else None

@@ -10,8 +10,8 @@ from analysis.present.labels import ETRX  # noqa: F401, sources
 
 #: Who gives the rates of published cases.
 AUTHORITIES = {
-    "ruling": "Rulings of US customs",
-    "declaration": "An entry form",
+    "ruling": "Rulings of US customs, as summarised",
+    "declaration": "An importer's entry form",
     "engine": "Answers of other engines",
     "average": "Means of another engine",
     "collections": "Chapters as collected, June 2026",

@@ -122,21 +122,21 @@ def test_dollars_hold_what_the_elasticity_in_either_weights_gives(scenario_story
     """Every outcome of every path: that of one draw at either end of dollars, whatever cuts do."""
     window = scenario_story.window
     ends = dollar_ends(main_estimate("2025"), main_estimate("2025", weights="value"))
-    drawn = china.parameters
+    parameters = china.parameters
     months = SIMULATED_MONTHS[SIMULATED_MONTHS.slice_indexer(*window.split(":"))]
     rows = scenario_story.totals.set_index(["path", "outcome"])
     for end in ends:
         for cuts in (0.0, 1.0):
             one = replace(
-                drawn,
+                parameters,
                 elasticities=end * inputs.response_of("2025").shape[None],
-                pass_through=np.array([np.mean(drawn.between)]),
+                pass_through=np.array([np.mean(parameters.between)]),
                 cuts=cuts,
             )
-            found = {
+            ranges = {
                 n: simulate(china.economy, china.group_laws[n], months, one) for n in (ASKED, "actual")
             }
-            values = {n: simulation.total("imports", window)[0] for n, simulation in found.items()}
+            values = {n: simulation.total("imports", window)[0] for n, simulation in ranges.items()}
             row = rows.loc[(ASKED, "imports")]
             assert row.ci_low * (1 - 1e-9) <= values[ASKED] <= row.ci_high * (1 + 1e-9)
             low, high = scenario_story.in_dollars

@@ -278,9 +278,9 @@ def test_every_kind_of_errors_of_a_main_estimate_has_its_groups():
 
 def test_coverage_by_the_other_weights_stands_beside_that_of_the_main_estimate():
     small = {"laws": 19, "outcomes": 20}
-    own, other = (products.second_design(table(n_lines=60), GROUPS, weighted=w) for w in (False, True))
-    shown = coverage_table({"2025": own}, {"2025": other}, {}, REGIONS, **small)
-    for name, design in (("", own), ("other_", other)):
+    equal, other = (products.second_design(table(n_lines=60), GROUPS, weighted=w) for w in (False, True))
+    shown = coverage_table({"2025": equal}, {"2025": other}, {}, REGIONS, **small)
+    for name, design in (("", equal), ("other_", other)):
         kinds = errors_of(design, REGIONS)
         alone = coverage_of(design, ("partners",), kinds, two_way=("partners", "products"), **small)
         rows = shown[shown.scheme.eq("partners")].reset_index(drop=True)

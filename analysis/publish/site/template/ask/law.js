@@ -100,6 +100,8 @@ const stateOn = (shard, path, day) => {
   return state;
 };
 
+// What an importer claims; other outcomes are what the goods are.
+const CLAIMED = ["usmca", "us_content", "agreement", "claim_no_metal"];
 // The lowest rate that one claim or use makes of what is owed; those follow what a rate leaves unsaid.
 const SAID = 4;
 const lowestOf = (owed, said) => { let lowest = owed; for (let k = SAID; k < said.length; k += 2) if (said[k + 1] >= 0) lowest = Math.min(lowest, said[k + 1]); return lowest; };
@@ -146,7 +148,7 @@ const kindsOfStates = states => kindsOf(states.map(state => [kindOf(state), { lo
 // The law of weighed lines on a day, as analysis.statutory_rate has it.
 const lawOn = (shard, rows, day) => {
   const layers = core.layers.map(() => 0), measures = new Map(), since = new Map();
-  let entered = 0, lines = 0, barred = 0, uses = 0, leftOut = 0, owed = 0, lowest = 0, low = Infinity, high = -Infinity;
+  let entered = 0, lines = 0, barred = 0, uses = 0, leftOut = 0, owed = 0, lowest = 0, low = Infinity, high = -Infinity, most = -Infinity;
   const states = rows.map(([, path, weight]) => ({ ...stateOn(shard, path, day), weight })), kinds = kindsOfStates(states);
   for (const state of states) {
     if (state.said.length) { uses |= state.said[1]; leftOut |= state.said[2]; }
@@ -159,6 +161,7 @@ const lawOn = (shard, rows, day) => {
     layers[LAYER.base] += weight * state.base;
     owed += weight * state.owed; lowest += weight * state.lowest;
     low = Math.min(low, state.owed / core.unit); high = Math.max(high, state.owed / core.unit);
+    for (let k = SAID; k < state.said.length; k += 2) if (!CLAIMED.includes(core.uses[state.said[k]][0])) most = Math.max(most, state.said[k + 1] / core.unit);
     for (const [measure, rate, began] of state.rates) {
       layers[layerOf[measure]] += weight * rate;
       measures.set(measure, (measures.get(measure) ?? 0) + weight * rate);
@@ -167,7 +170,7 @@ const lawOn = (shard, rows, day) => {
   }
   const rate = lines ? Math.round(layers.reduce((sum, part) => sum + part, 0)) / core.unit : NaN;
   const rounded = sum => lines ? Math.round(sum) / core.unit : NaN;
-  return { rate, owed: rounded(owed), claimable: rounded(lowest), low, high, layers: layers.map(part => part / core.unit), measures, since, kinds, lines, barred, leftOut, outcomes: outcomesOf(states, uses, rate) };
+  return { rate, owed: rounded(owed), claimable: rounded(lowest), low, high, most, layers: layers.map(part => part / core.unit), measures, since, kinds, lines, barred, leftOut, outcomes: outcomesOf(states, uses, rate) };
 };
 
 // The lawful rates where a claim or use decides: of goods without, and of each.
@@ -182,11 +185,12 @@ const outcomesOf = (states, uses, taken) => {
     return weight ? sum / weight / core.unit : NaN;
   };
   if (!uses) return [];
-  const none = mean(-1), found = [{ use: "", goods: "goods without a claim or such a use", rate: none, share: NaN }];
+  const decidesOn = use => states.reduce((sum, { said, weight }) => sum + (said.some((one, k) => k >= SAID && k % 2 === 0 && one === use) ? weight : 0), 0);
+  const none = mean(-1), found = [{ use: "", goods: "goods without a claim or such a use", rate: none, share: NaN, decidesOn: NaN }];
   core.uses.forEach(([use, goods], number) => {
     if (!(uses >> number & 1)) return;
     const rate = mean(number), apart = none - rate;
-    found.push({ use, goods, rate, share: use === "civil_aircraft" && Math.abs(apart) > 5e-7 && uses < 1 << core.claimsFrom ? (none - taken) / apart : NaN });
+    found.push({ use, goods, rate, decidesOn: decidesOn(number), share: use === "civil_aircraft" && Math.abs(apart) > 5e-7 && uses < 1 << core.claimsFrom ? (none - taken) / apart : NaN });
   });
   return found;
 };

@@ -50,7 +50,7 @@ const together = found => {
   for (const one of may) for (const [name, rate] of one.law.measures) { measures.set(name, (measures.get(name) ?? 0) + rate * (total ? one.value / total : 1 / may.length)); since.set(name, one.law.since.get(name)); }
   const every = found.reduce((sum, one) => sum + one.value, 0), kinds = kindsOf(found.flatMap(one => one.law.kinds.map(([kind, own]) => [kind, { ...own, weight: own.weight * (every ? one.value / every : 1 / found.length) }])));
   return { kinds, several: found.length > 1, rate: may.length ? mean(law => law.rate) : NaN, layers: core.layers.map((_, k) => mean(law => law.layers[k])), measures, since,
-    owed: may.length ? mean(law => law.owed) : NaN, claimable: may.length ? mean(law => law.claimable) : NaN, lowest: Math.min(...may.map(one => one.law.low)), highest: Math.max(...may.map(one => one.law.high)),
+    owed: may.length ? mean(law => law.owed) : NaN, claimable: may.length ? mean(law => law.claimable) : NaN, lowest: Math.min(...may.map(one => one.law.low)), highest: Math.max(...may.map(one => one.law.high)), most: Math.max(...may.map(one => one.law.most)),
     lines: may.reduce((sum, one) => sum + one.law.lines, 0), barred: found.reduce((sum, one) => sum + one.law.barred, 0),
     leftOut: found.reduce((bits, one) => bits | one.law.leftOut, 0), outcomes: found.length === 1 ? found[0].law.outcomes : [], useful: found.some(one => one.law.outcomes.length),
     low: Math.min(...may.map(one => one.law.owed)), high: Math.max(...may.map(one => one.law.owed)) };
@@ -93,7 +93,7 @@ const parts = (law, partner, day) => {
   const all = [...law.measures].filter(([, rate]) => Math.abs(rate) > 0.5).sort((a, b) => layerOf[a[0]] - layerOf[b[0]] || b[1] - a[1]);
   for (const [number, rate] of all) {
     const row = legalRow(number, partner, day, law.since.get(number)), layer = core.layers[layerOf[number]][1];
-    rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[8] ? [make("b", {}, row[8]), ` (${row[9]}), `] : "", row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
+    rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[8] ? [make("b", {}, row[8]), `${row[9] && ` (heading since ${row[9]})`}, `] : "", row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
   }
   const heads = [{ head: "Part" }, { head: "Rate", number: true }, { head: "Legal text" }, { head: "Since" }], kept = row => unlike ? row.filter((_, k) => k !== 1) : row;
   return tableOf(`What the rate expected is made of on ${longDay(day)}${unlike ? ", on one line or another" : ""}`, kept(heads), rows.map(kept), "parts");
@@ -101,8 +101,8 @@ const parts = (law, partner, day) => {
 const usesOf = law => {
   if (law.kinds.length > 1 && law.useful) return note("For some of these goods a claim or use decides: ask for one line to see each outcome.");
   if (law.outcomes.length < 2) return law.useful ? note("For some of these goods a claim or use decides: ask for one country to see each outcome.") : null;
-  const rows = law.outcomes.map(one => [one.goods, Number.isNaN(one.rate) ? "barred" : percentOf(one.rate), Number.isNaN(one.share) ? "\u2013" : percentOf(one.share, 0)]);
-  return tableOf("A claim or use decides: each outcome is the law", [{ head: "If the goods are" }, { head: "Rate", number: true }, { head: "Share of value, known from claims", number: true }], rows, "uses");
+  const rows = law.outcomes.map(one => [one.goods, Number.isNaN(one.rate) ? "barred" : percentOf(one.rate), Number.isNaN(one.decidesOn) ? "\u2013" : percentOf(one.decidesOn), Number.isNaN(one.share) ? "\u2013" : percentOf(one.share, 0)]);
+  return tableOf(`A claim or use decides: each outcome is the law${law.lines > 1 ? ", as the mean of all lines" : ""}`, [{ head: "If the goods are" }, { head: "Rate", number: true }, { head: "Decides on, share of imports", number: true }, { head: "Share of value, known from claims", number: true }], rows, "uses");
 };
 const leftOutOf = law => {
   const own = core.leftOut.filter((_, k) => law.leftOut >> k & 1);

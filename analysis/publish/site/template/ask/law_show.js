@@ -14,8 +14,9 @@ const sentenceOf = ({ who, on }, law, code, words) => {
   if (Number.isNaN(law.rate)) return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "were" : "are"} barred. ${read}`;
   const mean = `the mean of ${law.lines.toLocaleString("en")} tariff lines by ${basisOf(who, code, on)}`, ends = endsOf(law.lowest, law.highest), one = law.lines === 1 || ends === percentOf(law.owed);
   const owed = one ? percentOf(law.owed) : law.highest - law.lowest >= WIDE ? `${ends}, ${percentOf(law.owed)} in ${mean}` : `${percentOf(law.owed)}, ${mean}, from ${ends}`;
-  const kinds = law.kinds.length > 1 ? ` They expect by share of ${basisOf(who, code, on)}: ${kindsIn(law)}.` : "";
-  return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "owed" : "owe"} ${owed}; customs ${past ? "were" : "are"} expected to take ${percentOf(law.rate)}.${kinds} ${read}`;
+  const metal = metalOf(law) && ` ${metalOf(law)}`, upTo = upToOf(law) && ` (${upToOf(law)})`;
+  if (law.kinds.length > 1) return `On ${longDay(on)} the law ${past ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways. Expected at customs by share of ${basisOf(who, code, on)}: ${kindsIn(law)}. Owed where nothing is claimed: ${ends}. ${read}`;
+  return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "owed" : "owe"} ${owed}${metal}${upTo}; customs ${past ? "were" : "are"} expected to take ${percentOf(law.rate)}. ${read}`;
 };
 // Rates of one kind of lines that lie this far apart are answered by their ends, as in kinds.py.
 const NAMED = 3, WIDE = 0.1;
@@ -24,13 +25,22 @@ const kindsIn = ({ kinds, several }) => {
   const rest = kinds.slice(NAMED).reduce((sum, [, own]) => sum + own.lines, 0);
   return listed([...kinds.slice(0, NAMED).map(([kind, own]) => `${rateIn(kind, own)} on ${countOf(own.lines, several)} (${percentOf(own.weight)})`), ...(rest ? [`otherwise on ${rest.toLocaleString("en")} more`] : [])]);
 };
-// The largest thing on the page: what is owed; of lines far apart both ends.
+// Of an article on a list of metals what is owed is its worst case; what the goods are may make them owe more.
+const metalOf = ({ outcomes, lines }) => {
+  const how = outcomes.some(one => one.use === "no_metal") ? "all" : outcomes.some(one => one.use === "all_metal") ? "none" : "";
+  return how && (lines > 1 ? "if articles on a list of metals are all metal or none, whichever owes more" : `if ${how} of it is the listed metal`);
+};
+const upToOf = law => law.most > law.highest + 0.0005 ? `up to ${percentOf(law.most)} by what the goods are` : "";
+// The largest thing on the page: what is owed; of lines far apart both ends; of unlike kinds that with most imports.
 const bigOf = (law, found) => {
+  const [kind, own] = law.kinds[0];
   if (Number.isNaN(law.rate)) return make("p", { class: "big", id: "rate" }, "barred");
+  if (law.kinds.length > 1) return [make("p", { class: "big", id: "rate" }, rateIn(kind, own), make("span", {}, `expected on ${countOf(own.lines, law.several)}, ${percentOf(own.weight)} of imports; the other lines differ`)),
+    make("p", { class: "beside", id: "expected" }, make("b", {}, endsOf(law.lowest, law.highest)), " owed where nothing is claimed")];
   const wide = law.highest - law.lowest >= WIDE, range = found.length > 1 ? rangeOf(law, found) : "";
-  const owed = wide ? `owed, ${percentOf(law.owed)} in the mean of ${law.lines.toLocaleString("en")} tariff lines` : `owed where nothing is claimed${range ? `, ${range}` : ""}`;
+  const owed = wide ? `owed, ${percentOf(law.owed)} in the mean of ${law.lines.toLocaleString("en")} tariff lines` : `owed ${metalOf(law) || "where nothing is claimed"}${range ? `, ${range}` : ""}`;
   return [make("p", { class: "big", id: "rate" }, wide ? endsOf(law.lowest, law.highest) : percentOf(law.owed), make("span", {}, owed)),
-    make("p", { class: "beside", id: "expected" }, make("b", {}, percentOf(law.rate)), " expected at customs", percentOf(law.claimable) === percentOf(law.owed) ? "" : [" \u00b7 down to ", make("b", {}, percentOf(law.claimable)), " with a claim or use"])];
+    make("p", { class: "beside", id: "expected" }, make("b", {}, percentOf(law.rate)), " expected at customs", law.claimable > Math.min(law.owed, law.rate) - 0.0005 ? "" : [" \u00b7 down to ", make("b", {}, percentOf(law.claimable)), " with a claim or use"], upToOf(law) && ` \u00b7 ${upToOf(law)}`)];
 };
 const rangeOf = (law, found) => found.length > 1 && law.high - law.low >= 0.0005 ? `between ${percentOf(law.low)} and ${percentOf(law.high)} by country` : "";
 
@@ -117,7 +127,7 @@ const showChapters = async (asked, state) => {
     one ? [make("p", { class: "big", id: "rate" }, shown(owed), make("span", {}, "owed, mean of all goods")), make("p", { class: "beside", id: "expected" }, make("b", {}, shown(expected)), " expected at customs"), make("p", { class: "sentence" }, sentence, " ", copyButton(sentence))] : null,
     monthNote(asked, steps), dayNotes(asked),
     steps.length ? make("figure", { id: "course" }, make("figcaption", { class: "head" }, title), stepChart({ steps, what: "mean ", first: core.first, last: core.last, readTo: core.readTo, day: on, title, say: day => ask({ ...state, day }, true) })) : null,
-    note("Name goods for the legal rows, and for what a claim or use makes of a rate."),
+    note("What is owed takes articles on a list of metals as all metal or none, whichever owes more. Name goods for the legal rows, and for what a claim or use makes of a rate."),
     folded(tableOf(`US tariff by law on all goods from ${inSentence(who.name)}, ${longDay(on)}: means by ${basis}`, [{ head: one ? "Chapter" : "Country" }, { head: "Owed", number: true }, { head: "Expected", number: true }], rows, "chapters"), 30, one ? "chapters" : "countries"));
   if (open) out.querySelector("svg.steps")?.focus();
 };
@@ -148,7 +158,9 @@ const fromAddress = () => {
   if (Object.keys(state).length) return ask(state);
   return ask(query ? { q: query } : { partner: "CHN", goods: "toys" });
 };
-asker.addEventListener("submit", event => { event.preventDefault(); ask({ partner: fields.partner.value, goods: fields.goods.value, day: fields.day.value === today() ? "" : fields.day.value }, true); });
+// On a narrow screen the answer may begin below it.
+const toAnswer = () => { if (out.getBoundingClientRect().top > window.innerHeight / 2) out.scrollIntoView(); };
+asker.addEventListener("submit", event => { event.preventDefault(); ask({ partner: fields.partner.value, goods: fields.goods.value, day: fields.day.value === today() ? "" : fields.day.value }, true).then(toAnswer); });
 window.addEventListener("hashchange", () => { if (location.hash !== told) { ask(stateIn(), true).then(() => { byId("out").focus({ preventScroll: true }); byId("ask").scrollIntoView(); }); } });
 fields.day.min = core.first; fields.day.max = core.last;
 fromAddress();

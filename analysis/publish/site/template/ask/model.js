@@ -87,21 +87,21 @@ const overMonths = months => {
   const parts = partsOf(months), year = partsOf(YEAR), mean = parts.reduce((sum, part, k) => sum + part * core.shape[k], 0);
   return [mean, Math.hypot(...parts.map((part, k) => (part - year[k] * mean) * core.errors[k]))];
 };
-const ownCases = (line, goods, tau, [mean, error], members) => {
+const ownCases = (line, goods, tau, [mean, error], ofMain) => {
   const kind = core.elasticities[goods.kind === "all" || goods.kind === "end_use" ? goods.kind : "sector"];
-  const [value, ...ends] = kind[goods.kind === "end_use" ? goods.code : line.of.naics3] ?? core.elasticities[members ? "members" : "all"][""];
+  const [value, ...ends] = kind[goods.kind === "end_use" ? goods.code : line.of.naics3] ?? core.elasticities[ofMain][""];
   const ofPath = core.wide * Math.abs(value) * error / Math.abs(mean);
   const half = ends.map(end => Math.hypot(end - value, ofPath)), wide = half.map(one => Math.hypot(one, core.wide * tau));
   return [value, value - half[0], value + half[1], value - wide[0], value + wide[1], value - wide[2], value + wide[3]];
 };
 
 // One sector's lines: imports and duties of each partner by case and state of the duty (none, then by age).
-const ofSector = (lines, own, states) => {
-  const rho = core.passThrough, last = core.shape.at(-1), [all, allLow, allHigh] = core.allSellers, S = states.length, n = lines.length;
+const ofSector = (lines, own, states, everyone) => {
+  const rho = core.passThrough, last = core.shape.at(-1), [all, allLow, allHigh] = everyone ? [own[0], own[0], own[0]] : core.allSellers, S = states.length, n = lines.length;
   const weight = lines.reduce((sum, line) => sum + line.base, 0), collected = lines.reduce((sum, line) => sum + line.base * line.collected, 0) / weight;
   const first = Math.max(all, own[0]);
   const apart = [3, 4].map(k => Math.sqrt(Math.max((own[k] - own[0]) ** 2 - (own[k - 2] - own[0]) ** 2, 0)));
-  const ofAll = [first, first, first, first - apart[0], first + apart[1], own[5], own[6], Math.min(allLow, first), Math.max(allHigh, first)];
+  const ofAll = [...[first, all, all, first - apart[0], first + apart[1]].map((one, k) => everyone ? own[k] : Math.max(one, own[k])), own[5], own[6], Math.min(allLow, first), Math.max(allHigh, first)];
   const ofOne = [...own, own[0], own[0]], totals = new Map(), numbers = () => new Float64Array(n);
   // By line: what is felt of the duty in each state; log factor and rate collected, without it and with it.
   const share = numbers(), moved = numbers(), added = numbers(), tax = [numbers(), numbers()], rate = [numbers(), numbers()], sold = numbers();
@@ -136,8 +136,10 @@ const ofSector = (lines, own, states) => {
   return totals;
 };
 
-// The whole answer: outcomes by case and month, their ends, and what each line loses.
-const effectOf = (partners, goods, added, first, horizon) => {
+// Whose estimate goods without their own have: that of all sellers' dollars, of Canada and Mexico, or the main one.
+const mainKind = (codes, all) => all ? "all_sellers" : codes.every(code => core.members.includes(code)) ? "members" : "all";
+// The whole answer: outcomes by case and month, their ends, and what each line loses; `all`: whether all partners are asked.
+const effectOf = (partners, goods, added, first, horizon, all = false) => {
   const lines = partners.flatMap(one => askedLines(one, goods, added, first)), before = partners.flatMap(one => askedLines(one.before, goods, added, first));
   if (!lines.length) return { problem: "nothing" };
   if (!lines.some(line => line.change)) return { problem: "unmoved" };
@@ -150,11 +152,11 @@ const effectOf = (partners, goods, added, first, horizon) => {
   }
   const grid = () => Array.from({ length: CASES }, () => new Float64Array(months));
   const sums = [{ imports: grid(), duties: grid() }, { imports: grid(), duties: grid() }];
-  const sectors = new Map(), members = lines.every(line => core.members.includes(line.partner));
+  const sectors = new Map(), ofMain = mainKind(lines.map(line => line.partner), all);
   for (const line of lines) (sectors.get(line.of.naics3) ?? sectors.set(line.of.naics3, []).get(line.of.naics3)).push(line);
   for (const [sector, own] of sectors) {
     own.sort((a, b) => a.at - b.at);
-    for (const [partner, totals] of ofSector(own, ownCases(own[0], goods, tau, path, members), states)) {
+    for (const [partner, totals] of ofSector(own, ownCases(own[0], goods, tau, path, ofMain), states, all)) {
       const season = here[`what_if/${partner}`].sectors[sector];
       for (let t = 0; t < months; t++) {
         const part = season[(start + t) % YEAR];

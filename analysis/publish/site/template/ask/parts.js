@@ -23,7 +23,7 @@ const make = (kind, attributes = {}, ...inside) => {
   made.append(...inside.flat().filter(part => part !== null && part !== undefined));
   return made;
 };
-const percentOf = (rate, digits = 1) => `${(100 * rate).toFixed(digits).replace("-", "\u2212")}\u00a0%`;
+const percentOf = (rate, digits = 1) => `${(+(100 * rate).toFixed(digits) + 0).toFixed(digits).replace("-", "\u2212")}\u00a0%`;
 const dollars = value => {
   const size = Math.abs(value);
   if (size >= 0.95e9) return `${(size / 1e9).toLocaleString("en", { minimumFractionDigits: size >= 99.95e9 ? 0 : 1, maximumFractionDigits: size >= 99.95e9 ? 0 : 1 })}\u00a0bn\u00a0USD`;

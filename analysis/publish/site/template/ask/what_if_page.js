@@ -33,8 +33,8 @@ const dutyOf = add => add < 0 ? `a duty lower by ${+(-100 * add).toFixed(6)}\u00
 const changeOf = (asked, found) => asked.all ? found.inDollars : found.change;
 // Of which lines the change is: as report 09 says it (analysis.present.what_if.labels.typical_point).
 const typicalPoint = (asked, found) => {
-  const [value, low, high] = core.byValue[asked.codes.every(code => core.members.includes(code)) ? "members" : "all"], outward = end => (end / 10).toFixed(1);
-  const numbers = [value.toFixed(2), outward(Math.floor(10 * low)), outward(Math.ceil(10 * high))].map(text => text.replace("-", "\u2212"));
+  const [value, low, high] = core.byValue[mainKind(asked.codes, asked.all)], outward = end => (end / 10).toFixed(1);
+  const numbers = [value.toFixed(2), ...(asked.all ? [low.toFixed(2), high.toFixed(2)] : [outward(Math.floor(10 * low)), outward(Math.ceil(10 * high))])].map(text => text.replace("-", "\u2212"));
   const rule = `This is of typical lines; by value, as dollars are, the elasticity is ${numbers[0]} [${numbers.slice(1).join(", ")}]`;
   return asked.all ? `${rule}, and the interval holds both.` : `${rule}: dollars may move by ${between(...found.inDollars.slice(1))}.`;
 };
@@ -89,7 +89,7 @@ const refusal = asked => {
   if (Number.isNaN(asked.add) || asked.add < -1 || asked.add > 10) return ["A duty is a number of per cent from \u2212100 to 1000."];
   return null;
 };
-const beforeAfter = (label, row) => [label, dollars(row.without), dollars(row.withDuty), signed(row.value), `[${signed(row.ends[0])}, ${signed(row.ends[1])}]`];
+const beforeAfter = (label, row) => [label, signed(row.value), `[${signed(row.ends[0])}, ${signed(row.ends[1])}]`, dollars(row.without), dollars(row.withDuty)];
 const signed = value => Number.isFinite(value) ? `${value < 0 ? "\u2212" : "+"}${dollars(value)}` : "\u2013";
 
 let turn = 0, last = null;
@@ -111,7 +111,7 @@ const ask = async (state, typed = false) => {
 };
 const draw = (asked, lines, typed) => {
   if (!asked.add) return write(make("p", { class: "problem" }, "A duty of nothing moves nothing: choose another."));
-  const found = effectOf(lines, asked.what.goods, asked.add, asked.first, asked.horizon);
+  const found = effectOf(lines, asked.what.goods, asked.add, asked.first, asked.horizon, asked.all);
   last.found = found;
   const why = {
     nothing: `${asked.name} sold nothing of ${asked.words} in 2025 that may enter on ${longDay(asked.first)}.`,
@@ -134,7 +134,7 @@ const draw = (asked, lines, typed) => {
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`A duty can begin here from ${longDay(core.days[0])} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
     asked.horizon > YEAR ? note("Beyond a year no response is estimated: that of the first year's end is carried on.") : null,
-    tableOf(`Within ${howLong(asked.horizon)} from ${monthOfDay(asked.first)}`, [{ head: "Sum" }, { head: "Without", number: true }, { head: "With", number: true }, { head: "Difference", number: true }, { head: "95\u00a0% in dollars", number: true }],
+    tableOf(`Within ${howLong(asked.horizon)} from ${monthOfDay(asked.first)}`, [{ head: "Sum" }, { head: "Difference", number: true }, { head: "95\u00a0% in dollars", number: true }, { head: "Without", number: true }, { head: "With", number: true }],
       [beforeAfter("Imports", found.imports), beforeAfter("Duties collected", found.duties)], "sums"),
     make("figure", {}, make("figcaption", { class: "head" }, title), bandChart({ rows: found.byMonth, first: asked.first, title }), make("figcaption", {}, "By month, not seasonally adjusted. Dashed: without. Band: 95 % of effects in dollars, trade noise not included.")),
     tableOf("What it rests on", [{ head: "Base and law" }, { head: "Value", number: true }], [
@@ -153,7 +153,7 @@ const others = async (asked, own) => {
   if (!place || found.problem) return;
   const all = Object.fromEntries(await Promise.all(core.takers.filter(([code]) => known.partners.includes(code)).map(async ([code]) => [code, await partnerLines(code)])));
   if (own !== turn || last.found !== found) return;
-  if (!(found.lines.reduce((sum, line) => sum + line.loss, 0) > 0)) return place.replaceChildren();
+  if (asked.all || !(found.lines.reduce((sum, line) => sum + line.loss, 0) > 0)) return place.replaceChildren();
   const rows = takersOf(found.lines, all, asked.horizon);
   last.takers = rows;
   place.replaceChildren(folded(tableOf(`Who would sell more of the same lines within ${howLong(asked.horizon)}`, [{ head: "Country" }, { head: "More sold", number: true }, { head: "95 % interval", number: true }, { head: "Significant" }],
