@@ -79,6 +79,8 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     whole = SUBHEADING if is_of_2017(partner, day) and len(hts) <= SUBHEADING else WHOLE_LINE
     if lines.weight.sum() > 0 or (len(lines.weight) == 1 and len(hts) == whole):
         return _mean(partner, hts, day, lines)
+    if not hts:
+        raise InputError(f"{names.name_of(partner)} sold nothing in 2024: all goods have no mean.")
     one = statutory_rate(partner, hts, day).to_frame().iloc[0]
     return {name: one[name] for name in LIST}
 

@@ -153,6 +153,8 @@ class Book(NamedTuple):
 
     def of_lines(self, hts: np.ndarray, days: np.ndarray) -> np.ndarray:
         """Return the run of each of some whole lines on its day, there or not yet; -1 where none is."""
+        if not len(self.hts):  # a country that sold nothing
+            return np.full(len(hts), -1)
         line = np.cumsum(np.append(False, self.hts[1:] != self.hts[:-1]))
         first = np.minimum(np.searchsorted(self.hts, hts), len(self.hts) - 1)
         keys, wanted = (

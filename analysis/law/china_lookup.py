@@ -144,8 +144,8 @@ def _rate(hts: str, day: pd.Timestamp, lines: pd.DataFrame, suspended: set[str])
             for name in ("statutory_rate", "added_rate")
         )
         read_to = _dates().first_day.max()
-        unsaid = ["single lines of eight digits", NOT_BY_LINE["2020-03-02"]]
-        unsaid += ["film, taxed by area"] if lines.statutory_rate.isna().any() else []
+        unsaid = ["lines of eight digits (six have their simple mean)", NOT_BY_LINE["2020-03-02"]]
+        unsaid += ["film (taxed by area)"] if lines.statutory_rate.isna().any() else []
         unsaid += [SUSPENDED] if lines.hts.isin(suspended).any() else []
     else:
         rate, added = np.nan, lines.added_rate.iloc[0] if lines.added_rate.nunique() == 1 else np.nan

@@ -39,7 +39,9 @@ SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 #: What else is said of an empty code.
 EMPTY = '; write "all" for the mean of all goods'
 #: The column of a file in which fields stand that its header has no name for.
-BEYOND = "beyond"
+BEYOND = "fields beyond the header"
+#: What pandas says of a quote without its end.
+OPEN_QUOTE = "Error tokenizing data. C error: EOF inside string starting at"
 
 
 def read_list(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
@@ -68,12 +70,12 @@ def read_list(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
     frame = _cells(source) if isinstance(source, str | PathLike) else source
     columns = _columns(frame)
     rows = pd.DataFrame({"row": np.arange(1, len(frame) + 1)})
-    beyond = frame[BEYOND].notna().to_numpy() if BEYOND in frame else np.zeros(len(frame), bool)
+    beyond = frame[BEYOND].ne("").to_numpy() if BEYOND in frame else np.zeros(len(frame), bool)
     reason = np.where(beyond, "it has more fields than the header: quote 1,000, or write 1000.", "")
     for name, column in columns.items():
         rows[name], reasons = _numbers(column) if name == "value" else _read(column, READERS[name])
         reason = np.where(reason == "", reasons, reason)
-    empty = np.logical_and.reduce([column.isna() | column.eq("") for column in columns.values()])
+    empty = np.logical_and.reduce([_blanks(column) for column in columns.values()])
     rows = rows.assign(reason=reason)[~empty].reset_index(drop=True)
     if rows.empty:
         raise InputError("your list has no row below its header.")
@@ -85,24 +87,24 @@ def _cells(path: str | PathLike) -> pd.DataFrame:
     how = {"header": None, "dtype": str, "keep_default_na": False, "skip_blank_lines": False}
     how["encoding"] = "utf-8-sig"
     try:
+        width = pd.read_csv(path, nrows=1, **how).shape[1]
         try:
             cells = pd.read_csv(path, **how)
         except pd.errors.ParserError:  # a row with more fields than the first
-            width = pd.read_csv(path, nrows=1, **how).shape[1]
-            cut = {"names": range(width + 1), "on_bad_lines": lambda fields: fields[: width + 1]}
-            cells = pd.read_csv(path, engine="python", **cut, **how)
+            cut = {"names": range(width + 1), "usecols": range(width + 1), "low_memory": False}
+            cells = pd.read_csv(path, **cut, **how)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path} is no readable CSV file: {error}") from None
-    first = cells.iloc[0].dropna().tolist()
+        why = str(error).replace(OPEN_QUOTE, "a quote is not closed, opened in")
+        raise InputError(f"{path} is no readable CSV file: {why}") from None
+    first = cells.iloc[0, :width].tolist()
     if not any(map(_name, first)):
         parted = {name for name, by in (("semicolons", ";"), ("tabs", "\t")) if by in first[0]}
         if parted:
             raise InputError(f"{path} parts its columns by {parted.pop()}: save it with commas.")
         raise InputError(
-            f"{path} has no header: its first row is {short(','.join(first))}; write partner,hts,day "
-            "above it."
+            f"{path} has no header of partner, hts and day: its first row is {short(','.join(first))}."
         )
-    return cells.iloc[1:].set_axis([*first, *[BEYOND] * (cells.shape[1] - len(first))], axis=1)
+    return cells.iloc[1:].set_axis([*first, *[BEYOND] * (cells.shape[1] - width)], axis=1)
 
 
 def _name(head) -> str:
@@ -124,8 +126,16 @@ def _columns(frame: pd.DataFrame) -> dict[str, pd.Series]:
             columns[name] = frame.iloc[:, place].reset_index(drop=True)
     missing = [name for name in READERS if name not in columns]
     if missing:
-        raise InputError(f"your list lacks the column {missing[0]!r}: it has partner, hts and day.")
+        raise InputError(f"your list lacks the column {missing[0]!r}; it needs partner, hts and day.")
     return {name: columns[name] for name in (*READERS, "value") if name in columns}
+
+
+def _blank(cell) -> bool:
+    return not cell.strip() if isinstance(cell, str) else bool(pd.isna(cell))
+
+
+def _blanks(column: pd.Series) -> pd.Series:
+    return column.isin([cell for cell in column.unique() if _blank(cell)])
 
 
 def _read(column: pd.Series, read: Callable) -> tuple[np.ndarray, np.ndarray]:
@@ -134,7 +144,7 @@ def _read(column: pd.Series, read: Callable) -> tuple[np.ndarray, np.ndarray]:
     meant, reasons = np.array([*cells, None], object)[:-1], np.full(len(cells), "", object)
     for place, cell in enumerate(meant):
         try:
-            if pd.isna(cell) or cell == "":
+            if _blank(cell):
                 raise InputError(f"{column.name} is empty{EMPTY if read is _hts else ''}.")
             meant[place] = read(cell)
         except InputError as error:
@@ -165,6 +175,8 @@ def _text(cell, column: str) -> str:
     """Return a cell that is text; numbers have lost their leading zeros."""
     if not isinstance(cell, str):
         raise InputError(f"{column} {cell!r} is no text; read the list with dtype=str.")
+    if "\n" in cell:
+        raise InputError(f"{column} {short(cell)} has several lines: a quote is not closed.")
     return cell.strip()
 
 
@@ -181,7 +193,7 @@ def _numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
         why = f"{short(cell)} is no number of dollars from 0 on"
         if "," in str(cell):
             why = f"{short(cell)} has a comma: write 1000 for a thousand, 0.5 for a half"
-        reasons[place] = f"value {'is empty' if pd.isna(cell) or cell == '' else why}."
+        reasons[place] = f"value {'is empty' if _blank(cell) else why}."
     return dollars, reasons
 
 
@@ -207,7 +219,9 @@ def rates_of(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
     whole = meant[meant.hts.str.len().eq(WHOLE_LINE)]
     parts = [_whole_lines(code, of) for code, of in whole.groupby(one.loc[whole.index], sort=False)]
     done = {row for part in parts for row in part.row}
-    parts += [_others(meant[~meant.row.isin(done)]), rows[rows.reason.ne("")]]
+    failed = rows[rows.reason.ne("")]
+    days = [day if isinstance(day, pd.Timestamp) else pd.NaT for day in failed.day]
+    parts += [_others(meant[~meant.row.isin(done)]), failed.assign(day=days)]
     answered = pd.concat([part for part in parts if len(part)], ignore_index=True)
     answered = answered.reindex(columns=list(LISTED)).sort_values(
         "row", kind="stable", ignore_index=True

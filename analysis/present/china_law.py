@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.law.china_lookup import CHINA_LINES
-from analysis.present.finding import day_name, listing, percent
+from analysis.present.finding import day_name, listing, percent, points
 from analysis.present.law import SHOWN, spread
 from analysis.present.result import Result
 from analysis.present.table import FORMATS, Table
@@ -38,8 +38,8 @@ def china_sentence(found: ChinaRate) -> str:
     start = f"On {day_name(found.day)} China {verb}"
     if pd.notna(found.statutory_rate):
         of = f", the mean of {len(lines):,} lines by its imports of 2024" if len(lines) > 1 else ""
-        added = f"{percent(found.added_rate)} of it added since 1 January 2025"
-        texts = [f"{start} {percent(found.statutory_rate)} on {_goods(found)}{of}: {added}."]
+        added = f"{points(found.added_rate)} of it added since 1 January 2025"
+        texts = [f"{start} {percent(found.statutory_rate)} on {_goods(found)}{of}; {added}."]
     elif lines.added_rate.notna().any():
         rates = spread(lines.added_rate.min(), lines.added_rate.max())
         listed = "" if len(lines) == 1 else f", on {len(lines):,} listed lines"

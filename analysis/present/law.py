@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.combine.load import partner_names
 from analysis.law import names
 from analysis.law.base import GRADES
-from analysis.law.bulk import Rates, by_layer
+from analysis.law.bulk import Rates, by_layer, partners_of
 from analysis.law.chapter99 import completeness_on
 from analysis.law.kinds import LINE_KINDS, WIDE_RATES
 from analysis.law.outcomes import PREFERENCES
@@ -191,8 +191,9 @@ def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result
     mean : DataFrame, optional
         The same of all goods of one partner, whose lines ``rates`` has.
     """
-    listed = {"row": "Row"} if "row" in rates else {}
-    heads = listed | {
+    shown = _one_a_row(rates)
+    heads = {"row": "Row"} if "row" in rates else {}
+    heads = heads | {
         "partner": "Partner",
         "hts": "Goods",
         "day": "Day",
@@ -211,31 +212,46 @@ def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result
         "day": FORMATS["day"],
         **dict.fromkeys((*means, "lowest", "highest"), FORMATS["percent"]),
     }
-    unlike = rates.n_kinds.gt(1)
+    unlike = shown.n_kinds.gt(1)
     none = " Lines that differ in kind have their ends and no mean." if unlike.any() else ""
-    by_partner = rates.dropna(subset="day").groupby("partner", sort=False).day
+    by_partner = shown.groupby("partner", sort=False).day
     days = {code: np.unique(of.to_numpy("datetime64[D]")) for code, of in by_partner}
     texts = dict.fromkeys(
         text for code, of in days.items() for text in completeness_on(code, of, complete=False)
     )
     caption = " ".join(
-        [f"US tariff by law{_of(rates)}.{none}", *filter(None, texts), ENDS.format(READ_TO)]
+        [f"US tariff by law{_of(shown)}.{none}", *filter(None, texts), ENDS.format(READ_TO)]
     )
-    shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
-    shown = shown[rates.reason.eq("")] if listed else shown
-    table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
-    texts = (_ends(rates), _mean_of_all(rates, mean), unanswered(rates))
+    printed = shown[list(heads)].assign(**{name: shown[name].mask(unlike) for name in means})
+    table = Table(printed.head(SHOWN), caption, heads=heads, formats=formats)
+    texts = (_ends(shown), _mean_of_all(rates, mean), unanswered(rates))
     return Result(Rates(rates), table, sentence=" ".join(filter(None, texts)))
 
 
 def layers_shown(rates: pd.DataFrame) -> Result:
     """Return the rates of a question, list, group or schedule one row a layer."""
-    rows = by_layer(rates)
-    heads = {"partner": "Partner", "hts": "Goods", "day": "Day", "layer": "Layer", "rate": "Rate"}
+    shown = _one_a_row(rates)
+    rows = by_layer(shown)
+    columns = ("row", "partner", "hts", "day", "layer", "rate")
+    heads = {name: name.capitalize() for name in columns if name in rows} | {"hts": "Goods"}
     formats = {"partner": _name, "day": FORMATS["day"], "layer": NAMES.get, "rate": FORMATS["percent"]}
-    caption = f"US tariff by law{_of(rows)}, by layer. {ENDS.format(READ_TO)}"
+    unlike = " Of lines that differ in kind it is their mean, the rate of no line."
+    caption = (
+        f"US tariff by law{_of(rows)}: layers, which add up to the rate expected at customs."
+        f"{unlike if shown.n_kinds.gt(1).any() else ''} {ENDS.format(READ_TO)}"
+    )
     table = Table(rows[list(heads)].head(SHOWN), caption, heads=heads, formats=formats)
-    return Result(Rates(rows), table, sentence=f"{_ends(rates)} {unanswered(rates)}".strip())
+    texts = (_ends(shown), unanswered(rates))
+    return Result(Rates(by_layer(rates)), table, sentence=" ".join(filter(None, texts)))
+
+
+def _one_a_row(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return of a list the rows with an answer, of a group of countries its mean alone; else all."""
+    if "row" not in rates:
+        return rates
+    rows = rates[rates.reason.eq("")]
+    groups = rows.partner.map({code: len(partners_of(code)) > 1 for code in rows.partner.unique()})
+    return rows[groups | ~groups.groupby(rows.row).transform("any")]
 
 
 def unanswered(rates: pd.DataFrame) -> str:
@@ -253,9 +269,9 @@ def _ends(rates: pd.DataFrame) -> str:
     """Return how many rates there are, and the lowest and highest of their lines."""
     low, high = rates.lowest.min(), rates.highest.max()
     count = int(rates.lowest.notna().sum())
-    count = f"{count:,} {'rate' if count == 1 else 'rates'}"
-    ends = f"those expected at customs from {percent(low)} to {percent(high)}"
-    return f"{count} by law, {ends}." if low == low else ""
+    rates_that = "1 rate by law, that" if count == 1 else f"{count:,} rates by law, those"
+    several = percent(low) != percent(high)
+    return f"{rates_that} expected at customs {'from ' * several}{spread(low, high)}." if count else ""
 
 
 def _mean_of_all(rates: pd.DataFrame, mean: pd.DataFrame | None) -> str:

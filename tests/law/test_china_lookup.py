@@ -12,7 +12,7 @@ def test_soybeans_paid_13_percent_in_2026_ten_of_them_added():
     beans = analysis.statutory_rate(importer="China", goods="120190", day="2026-03-01")
     assert (beans.statutory_rate, beans.added_rate) == (0.13, 0.10)
     assert f"{beans.read_to:%F}" == "2026-05-01" and len(beans.lines) == 1
-    start = "On 1 March 2026 China charged 13.0 % on US goods of HS 120190: 10.0 % of it added"
+    start = "On 1 March 2026 China charged 13.0 % on US goods of HS 120190; 10.0 pp of it added"
     assert beans.sentence.replace("\xa0", " ").startswith(start)
 
 
@@ -39,14 +39,14 @@ def test_to_august_2019_it_is_what_lists_added_to_base_rates_that_are_not_held()
     "goods, day, held",
     [
         ("8703", "2026-03-01", SUSPENDED),
-        ("3702", "2026-03-01", "film, taxed by area"),
+        ("3702", "2026-03-01", "film (taxed by area)"),
         ("12", "2026-03-01", "duties waived importer by importer"),
         ("12", "2019-01-01", "answer to Section 232 on steel and aluminium: 15 or 25 % on 128 lines"),
     ],
 )
 def test_what_is_not_held_is_said_where_it_bears_on_the_goods(goods, day, held):
     assert held in china_on_us(goods, day).not_held
-    assert {SUSPENDED, "film, taxed by area"}.isdisjoint(china_on_us("12", "2026-03-01").not_held)
+    assert {SUSPENDED, "film (taxed by area)"}.isdisjoint(china_on_us("12", "2026-03-01").not_held)
 
 
 def test_after_the_last_text_an_answer_says_that_nothing_was_read():

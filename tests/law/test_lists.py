@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import analysis
 from analysis.checks import InputError
 from analysis.law.bulk import LISTED_RATES, schedule
 from analysis.law.lists import rates_of, read_list
@@ -16,6 +17,9 @@ WRONG_ROWS = {
     "Atlantis,9403,2026-10-01,1": "unknown partner 'Atlantis'",
     ",9403,2026-10-01,1": "partner is empty",
     "VNM,,2026-10-01,1": 'hts is empty; write "all"',
+    "VNM, ,2026-10-01,1": 'hts is empty; write "all"',
+    "Cuba,all,2026-10-01,1": "Cuba sold nothing in 2024",
+    '"VNM\nVNM",9403,2026-10-01,1': "has several lines: a quote is not closed",
     "VNM,201300600,2026-10-01,1": "'201300600' has 9 digits",
     "VNM,9403.6,2026-10-01,1": "'9403.6' has 5 digits",
     "VNM,8.51E+09,2026-10-01,1": "hts 8.51E+09 is what a spreadsheet makes",
@@ -36,7 +40,7 @@ WRONG_ROWS = {
 }
 #: A whole file -> what is said of it.
 WRONG_FILES = {
-    "VNM,9403,2026-10-01\n": "has no header: its first row is 'VNM,9403,2026-10-01'",
+    "VNM,9403,2026-10-01\n": "has no header of partner, hts and day: its first row is 'VNM,9403,",
     "partner;hts;day\nVNM;9403;2026-10-01\n": "parts its columns by semicolons",
     "partner\thts\tday\nVNM\t9403\t2026-10-01\n": "parts its columns by tabs",
     "partner,hts\nVNM,9403\n": "lacks the column 'day'",
@@ -46,6 +50,7 @@ WRONG_FILES = {
     "partner,hts,day\n": "no row below its header",
     "partner,hts,day\n,,\n": "no row below its header",
     "": "is no readable CSV file",
+    'partner,hts,day\nVNM,94,2026-10-01\nVNM,94,2026-10-01,1\nVNM,"94,2026-10-01\n': "opened in row 3",
     "partner,hts,day\nVNM,,2026-10-01\nVNM,853,2026-10-01\n": "no row of your list has an answer; row 1",
 }
 
@@ -66,6 +71,7 @@ def test_each_wrong_row_has_its_reason_and_the_others_their_rates(file):
     assert list(answered.row) == list(range(1, len(rows) + 1))
     for words, reason in zip(WRONG_ROWS.values(), answered.reason[::2], strict=True):
         assert words in reason and reason.count("\n") == 0
+    assert answered.day[answered.reason.str.contains("can be")].isna().all()
     assert answered.statutory_rate[::2].isna().all() and answered.reason[1::2].eq("").all()
     one = statutory_rate("VNM", "9403608081", "2026-10-01").statutory_rate
     assert answered.statutory_rate[1::2].to_numpy() == pytest.approx(one)
@@ -127,6 +133,7 @@ def test_whole_lines_are_answered_as_look_ups_answer_them_under_whatever_number(
             ("MEX", "0201305091", "2019-10-01"),
             ("CHN", "2805110000", "2022-06-01"),
             ("MEX", "8703230190", "2025-10-10"),
+            ("CUB", "9403608081", "2026-10-01"),
         ],
         columns=["partner", "hts", "day"],
     )
@@ -140,3 +147,13 @@ def test_whole_lines_are_answered_as_look_ups_answer_them_under_whatever_number(
         assert (row.by_use.split(), row.claims.split()) == (one.by_use, one.claims)
         assert (row.n_lines, row.n_barred) == (one.n_lines, one.n_barred)
         assert set(row.incomplete.split()) == set(one.incomplete)
+
+
+@pytest.mark.parametrize("by", ["", "layer"])
+def test_a_list_is_printed_without_the_unanswered_and_members_of_a_group(by):
+    questions = [("EU", "8703"), ("EU", "853"), ("VNM, CHN", "9503")]
+    data = pd.DataFrame(questions, columns=["partner", "hts"]).assign(day="2025-10-01")
+    shown = analysis.statutory_rate(data=data, by=by)
+    assert set(shown.table.frame.row) == {1, 3} and set(shown.to_frame().row) == {1, 2, 3}
+    assert list(shown.table.frame.partner.unique()) == ["EU", "VNM", "CHN"]
+    assert "1 of 3 rows without an answer. Row 2: hts '853' has 3 digits" in shown.sentence
