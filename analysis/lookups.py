@@ -216,7 +216,8 @@ def statutory_rate(
     hts : str
         The same as ``goods``, which is more than tariff lines elsewhere.
     importer : str
-        Whose tariff: ``"USA"``, or ``"China"`` for its duties on US goods, by six digits from 2025 on.
+        Whose tariff: ``"USA"``, or ``"China"`` for its duties on US goods, by six digits from 2025 on;
+        to August 2019 what lists added to its base rates.
     by : str
         ``"layer"``: one row a layer (base rate, Section 232 and so on).
 

@@ -67,8 +67,9 @@ class ChinaRate:
     not_held: tuple[str, ...]  #: What is in no rate, each in words.
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a line."""
-        return self.lines
+        """Return one row a line, with the day, how far texts were read and what is not held."""
+        not_held = "; ".join(self.not_held)
+        return self.lines.assign(day=self.day, read_to=self.read_to, not_held=not_held)
 
 
 def importer_of(text: str) -> str:
@@ -144,7 +145,7 @@ def _rate(hts: str, day: pd.Timestamp, lines: pd.DataFrame, suspended: set[str])
             for name in ("statutory_rate", "added_rate")
         )
         read_to = _dates().first_day.max()
-        unsaid = ["lines of eight digits (six have their simple mean)", NOT_BY_LINE["2020-03-02"]]
+        unsaid = ["single lines of eight digits", NOT_BY_LINE["2020-03-02"]]
         unsaid += ["film (taxed by area)"] if lines.statutory_rate.isna().any() else []
         unsaid += [SUSPENDED] if lines.hts.isin(suspended).any() else []
     else:

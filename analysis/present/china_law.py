@@ -24,10 +24,10 @@ def china_shown(found: ChinaRate) -> Result:
         f"China's tariff by law on {_goods(found)}, {found.day:%Y-%m-%d}{rest}. Texts read to "
         f"{found.read_to:%Y-%m-%d}. Source: notices of its Tariff Commission by line (PIIE; WTO)."
     )
-    heads = {name: term.label for name, term in CHINA_LINES.items()}
+    heads = {name: term.label for name, term in CHINA_LINES.items() if lines[name].notna().any()}
     formats = dict.fromkeys(("statutory_rate", "added_rate"), FORMATS["percent"])
     formats["imports"] = FORMATS["dollars"]
-    table = Table(lines.head(SHOWN), caption, heads=heads, formats=formats)
+    table = Table(lines[list(heads)].head(SHOWN), caption, heads=heads, formats=formats)
     return Result(found, table, sentence=china_sentence(found))
 
 

@@ -12,6 +12,8 @@ def test_soybeans_paid_13_percent_in_2026_ten_of_them_added():
     beans = analysis.statutory_rate(importer="China", goods="120190", day="2026-03-01")
     assert (beans.statutory_rate, beans.added_rate) == (0.13, 0.10)
     assert f"{beans.read_to:%F}" == "2026-05-01" and len(beans.lines) == 1
+    (line,) = beans.to_frame().itertuples()
+    assert line.read_to == beans.read_to and "duties waived importer by importer" in line.not_held
     start = "On 1 March 2026 China charged 13.0 % on US goods of HS 120190; 10.0 pp of it added"
     assert beans.sentence.replace("\xa0", " ").startswith(start)
 
