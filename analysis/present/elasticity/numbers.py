@@ -18,7 +18,7 @@ from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.elasticity.tiers.estimates import SELLERS, WITH_AI, WITHOUT_AI
 from analysis.estimate.episodes import episode
 from analysis.present.elasticity.labels import AI, left_out, range_by_value, year_before_spec
-from analysis.present.elasticity.words import TAXED, choice
+from analysis.present.elasticity.words import TAXED
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 
@@ -69,7 +69,7 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights], out=out)
     if (rows := story.main.by_value) is not None:
         e, key = range_by_value(story), f"2025.{CHOICE_KEYS['']}.by_value.choices"
-        both(key, "choices", e=e, tariff="law", choices=[choice(name) for name in rows.choice[1:]])
+        both(key, "choices", e=e, tariff="law", n_choices=len(rows))
         numbered = {number.key for number in made.found}
         for row in rows.itertuples():
             key = f"2025.{CHOICE_KEYS[row.choice]}.by_value"
