@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.law.asked import numbers
-from analysis.law.last_day import ALL_GOODS, by_chapter, law_on
+from analysis.law.last_day import ALL_GOODS, LAWFUL, by_chapter, law_on
 from analysis.law.measures import LAYERS
 from analysis.law.outcomes import LawOutcomes
 from analysis.law.table import LAST_DAY
@@ -71,13 +71,8 @@ def test_every_line_bears_what_the_law_by_day_says(small_law, table, day):
     there = numbers().there(both.hts.to_numpy(str), numbers().list_of(day))
     assert len(both) == len(by_day) and both[there].notna().all().all()
     both = both[both.statutory_rate.notna()]
-    for name in ["owed_rate", "statutory_rate", *LAYERS]:
+    for name in [*LAWFUL, *LAYERS]:
         assert (both[name] - both[f"{name}_by_day"]).abs().max() < 1e-9, name
-    # The table names the claim of an aircraft or exclusion without metal before its first day already.
-    early = both.claims.add(" claim_no_metal").str.strip().eq(both.claims_by_day.astype(str))
-    assert not early.any() or (day < LAST_DAY and early.mean() < 0.005)
-    both = both[~early]
-    assert (both.claimable_rate - both.claimable_rate_by_day).abs().max() < 1e-9
     assert (both.claims == both.claims_by_day.astype(str)).all()
 
 
