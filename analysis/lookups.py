@@ -256,7 +256,8 @@ def statutory_rate(
     from analysis.law.lookup import statutory_rate as look_up
     from analysis.law.names import one_text
     from analysis.present.china_law import china_shown
-    from analysis.present.law import layers_shown, rate_shown, rates_shown
+    from analysis.present.law import rate_shown
+    from analysis.present.law_lists import layers_shown, rates_shown
     from analysis.refusals import refuse_other_goods
 
     goods = one_text(goods, hts=hts)
@@ -320,7 +321,7 @@ def tariff_changes(
     """
     from analysis.law.day_changes import changes
     from analysis.law.names import one_text
-    from analysis.present.law import changes_shown
+    from analysis.present.law_lists import changes_shown
     from analysis.refusals import refuse_other_goods
 
     goods = one_text(goods, hts=hts)

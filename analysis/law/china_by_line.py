@@ -24,8 +24,8 @@ LAST = BASKET_2024 - pd.Timedelta(days=1)
 
 #: What is said with each of these rates.
 CARRIED_BACK = (
-    "The number is of today's schedule, carried back: before 2024 lists of China stand by six or eight "
-    "digits."
+    "Numbers of eight or ten digits are today's, carried back: before 2024 lists of China stand by six "
+    "or eight."
 )
 
 

@@ -84,3 +84,12 @@ def test_china_and_others_are_compared_by_lines_of_one_kind():
     together = changes("2018-01-01", "2019-07-23", partner="China, Vietnam")
     assert set(together.lines.partner) == {"CHN", "VNM"} and together.lines.hts.str.len().eq(10).all()
     assert changes("2018-06-01", "2019-12-01", partner="CHN").lines.hts.str.len().eq(6).all()
+
+
+def test_answers_that_rest_on_numbers_carried_back_say_so_and_others_do_not():
+    lists = pd.DataFrame({"partner": "CHN", "hts": ["8517620090", "851762"], "day": "2019-12-01"})
+    for some, carried in ((lists, True), (lists.tail(1), False), (lists.assign(day="2024-06-30"), False)):
+        assert (CARRIED_BACK in analysis.statutory_rate(data=some).table.caption) == carried
+    for end, carried in (("2024-10-01", True), ("2023-12-31", False)):
+        changed = analysis.tariff_changes("2019-06-01", end, partner="China", goods="8517")
+        assert (CARRIED_BACK in changed.table.caption) == carried

@@ -115,7 +115,7 @@ def ask(options: argparse.Namespace) -> int:
 
 def _rows_without(answer, *, aside: bool) -> int:
     """Return 1 where rows of a list have no answer, said aside where the print does not."""
-    from analysis.present.law import unanswered
+    from analysis.present.law_lists import unanswered
 
     words = unanswered(answer.to_frame())
     if words and aside:
