@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis.law.china_lookup import CHINA_LINES
 from analysis.present.finding import day_name, listing, percent, points
-from analysis.present.law import SHOWN, spread
+from analysis.present.law import spread
+from analysis.present.law_lists import SHOWN
 from analysis.present.result import Result
 from analysis.present.table import FORMATS, Table
 

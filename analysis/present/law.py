@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 #: Kinds of lines whose name says the rate.
 UNRATED = ("barred", "free")
 
-#: Rows of a list or schedule that are printed; its frame has all. Kinds of lines that a sentence names.
-SHOWN, NAMED = 20, 3
+#: Kinds of lines that a sentence names.
+NAMED = 3
 
 #: Layers of the law, and rates, as printed.
 NAMES = {
@@ -38,7 +38,7 @@ NAMES = {
     "claimable_rate": "Lowest by a claim or use",
 }
 
-ENDS = "Legal texts read to {:%Y-%m-%d}. Source: calendar of tariff events and tariff lists."
+LEGAL_SOURCE = "Legal texts read to {:%Y-%m-%d}. Source: calendar of tariff events and tariff lists."
 
 
 #: Countries from which nearly nothing may be imported, whatever its tariff, and the regulations.
@@ -75,7 +75,7 @@ def kinds_table(found: LawfulRate) -> Table:
     caption = (
         f"{where}: lines by what is expected of them, with shares by {found.weights}. Their mean is the "
         "rate of no line. "
-        f"{ENDS.format(found.read_to)}"
+        f"{LEGAL_SOURCE.format(found.read_to)}"
     )
     heads = {name: term.label for name, term in LINE_KINDS.items()}
     formats = {"kind": kind_words, "share": percent, "lowest": percent, "highest": percent}

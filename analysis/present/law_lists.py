@@ -15,12 +15,15 @@ from analysis.law.statutory import BASKET_2024
 from analysis.law.table import READ_TO
 from analysis.law.three_rates import THREE
 from analysis.present.finding import day_name, percent, the
-from analysis.present.law import ENDS, NAMED, NAMES, SHOWN, name_shown, spread
+from analysis.present.law import LEGAL_SOURCE, NAMES, name_shown, spread
 from analysis.present.result import Result
 from analysis.present.table import FORMATS, Table
 
 if TYPE_CHECKING:
     from analysis.law.day_changes import Changes
+
+#: Rows of a list or schedule that are printed; its frame has all. Reasons that a sentence names.
+SHOWN, NAMED = 20, 3
 
 
 def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result:
@@ -61,7 +64,7 @@ def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result
     texts = dict.fromkeys(
         text for code, of in days.items() for text in completeness_on(code, of, complete=False)
     )
-    texts = [*texts, _carried_back(shown, shown.day), ENDS.format(READ_TO)]
+    texts = [*texts, _carried_back(shown, shown.day), LEGAL_SOURCE.format(READ_TO)]
     caption = " ".join([f"US tariff by law{_of(shown)}.{none}", *filter(None, texts)])
     printed = shown[list(heads)].assign(**{name: shown[name].mask(unlike) for name in means})
     table = Table(printed.head(SHOWN), caption, heads=heads, formats=formats)
@@ -84,7 +87,7 @@ def layers_shown(rates: pd.DataFrame) -> Result:
     unlike = " Of lines that differ in kind it is their mean, the rate of no line."
     caption = (
         f"US tariff by law{_of(rows)}: layers, which add up to the rate expected at customs."
-        f"{unlike if shown.n_kinds.gt(1).any() else ''} {ENDS.format(READ_TO)}"
+        f"{unlike if shown.n_kinds.gt(1).any() else ''} {LEGAL_SOURCE.format(READ_TO)}"
     )
     table = Table(rows[list(heads)].head(SHOWN), caption, heads=heads, formats=formats)
     texts = (_ends(shown), unanswered(rates))
@@ -162,7 +165,7 @@ def changes_shown(found: Changes) -> Result:
     }
     caption = (
         f"Lines whose statutory rate changed, largest change of duties first{_of(lines)}. "
-        f"Weights: imports of {year}. {f'{back} ' if back else ''}{ENDS.format(READ_TO)}"
+        f"Weights: imports of {year}. {f'{back} ' if back else ''}{LEGAL_SOURCE.format(READ_TO)}"
     )
     return Result(
         found,
