@@ -49,7 +49,7 @@ const showGoods = async (asked, state) => {
   if (!shard) return refuse(asked, `No chapter of the tariff schedule is ${code.slice(0, 2)}.`);
   const codes = asked.who.codes.length ? asked.who.codes : core.partners.map(([partner]) => partner);
   const back = codes.length === 1 && code.length > 6 && carried(codes[0], asked.on);
-  if (codes.length === 1 && !stood(shard, codes[0], code, asked.on)) return refuse(asked, `${dotted(code)} cannot be carried back to ${longDay(asked.on)}: its subheading ${dotted(code.slice(0, 6))} begins with the tariff of ${longDay(core.carriedBack[0])}, or China sold nothing of it in 2017.`);
+  if (codes.length === 1 && !stood(shard, codes[0], code, asked.on)) return refuse(asked, `${dotted(code)} cannot be carried back to ${longDay(asked.on)}: ${dotted(code.slice(0, 6))} begins with the tariff of ${longDay(core.carriedBack[0])}, or China sold nothing of it in 2017.`);
   const found = partnersOn(shard, codes, code, asked.on);
   if (!found.length) {
     const there = linesOf(shard, code).length, others = there ? othersOf(shard, [], code, state, asked.on) : null;
