@@ -26,7 +26,8 @@ LISTED_RATES = {
     "statutory_rate": Term(
         "Statutory rate",
         "fraction",
-        "as in regressions and all versions: the rate expected at customs",
+        "as in regressions and all versions: the rate expected at customs, without what goes unpaid "
+        "from 6 April 2026 on",
         missing=BARRED_TEXT,
     ),
     "legal_rate": Term(
@@ -186,7 +187,6 @@ def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
     held = book.on("", np.datetime64(day, "D"))
     rates = pd.DataFrame(book.lawful(held), columns=[*LISTED_RATES, *LAYERS])
     barred = book.barred[held]
-    rates["expected_rate"] = rates.statutory_rate
     flags = book.rows.iloc[held][list(WORDS)].reset_index(drop=True).astype(str)
     ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
     counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int), **ends}
@@ -239,7 +239,6 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     how = completeness(partner, day, complete=not words["incomplete"]) if free.any() else ""
     words["completeness"] = how
     named = dict(zip([*LISTED_RATES, *LAYERS], rates.round(DECIMALS), strict=True))
-    named["expected_rate"] = named["statutory_rate"]
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
 
 

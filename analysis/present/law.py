@@ -13,6 +13,7 @@ from analysis.law.bulk import Rates
 from analysis.law.chapter99 import completeness
 from analysis.law.kinds import LINE_KINDS, WIDE_RATES
 from analysis.law.outcomes import PREFERENCES
+from analysis.law.statutory import DECIMALS
 from analysis.law.table import READ_TO
 from analysis.law.three_rates import THREE
 from analysis.present.finding import capital, day_name, listing, percent, the
@@ -40,6 +41,7 @@ NAMES = {
     "section_301": "Section 301",
     "section_338": "Section 338",
     "uniform": "Uniform layer",
+    "unpaid": "Goes unpaid, as learnt",
     "expected_rate": "Expected at customs",
     "owed_rate": "Owed, nothing claimed",
     "claimable_rate": "Lowest by a claim or use",
@@ -61,7 +63,8 @@ def rate_shown(found: LawfulRate) -> Result:
         return Result(found, kinds_table(found), sentence=lawful_sentence(found))
     three = {name: getattr(found, name) for name in THREE}
     owed = {name: three.pop(name) for name in ("owed_rate", "claimable_rate")}
-    parts = owed | found.layers | three
+    unpaid = round(found.expected_rate - found.statutory_rate, DECIMALS)
+    parts = owed | found.layers | ({"unpaid": unpaid} if unpaid else {}) | three
     frame = pd.DataFrame({"layer": list(parts), "rate": list(parts.values())})
     where = f"US tariff by law on HTS {found.hts} from {_name(found.partner)}, {found.day:%Y-%m-%d}"
     caption = (
@@ -195,8 +198,8 @@ def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result
         "hts": "Goods",
         "day": "Day",
         **{name: term.label for name, term in THREE.items()},
-        "lowest": "Lowest expected",
-        "highest": "Highest expected",
+        "lowest": "Lowest line",
+        "highest": "Highest line",
         "n_lines": "Lines",
         "n_barred": "Barred",
         "by_use": "By use",
@@ -219,7 +222,7 @@ def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result
     shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
     table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
     low, high = rates.lowest.min(), rates.highest.max()
-    ends = f"those expected at customs from {percent(low)} to {percent(high)}"
+    ends = f"statutory rates of lines from {percent(low)} to {percent(high)}"
     text = f"{len(rates):,} rates by law, {ends}." if low == low else ""
     if mean is not None and mean.n_lines.sum():
         owed, expected = (percent(mean[name].iloc[0]) for name in ("owed_rate", "expected_rate"))
