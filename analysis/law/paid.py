@@ -29,8 +29,8 @@ PAID_FROM = pd.Timestamp("2026-04-06")
 @cached
 def used_shares() -> pd.DataFrame:
     """Return the shares that are used, one of all chapters before those of some."""
-    rows = read_table(UNPAID_SHARES)
-    return rows[rows.used.eq("yes")].sort_values("chapters", key=lambda c: c.ne(OTHER_CHAPTERS), kind="stable")
+    rows = read_table(UNPAID_SHARES).query("used == 'yes'")
+    return rows.sort_values("chapters", key=lambda c: c.ne(OTHER_CHAPTERS), kind="stable")
 
 
 def paid_rows(rows: pd.DataFrame, shares: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -222,7 +222,7 @@ def learnt() -> dict[str, pd.DataFrame]:
 def write() -> None:
     """Learn the shares; write the source table."""
     learnt()["unpaid_learnt"].to_csv(SOURCES / f"{UNPAID_SHARES}.csv", index=False)
-    print(f"{UNPAID_SHARES}.csv is written; register it: python -m analysis.collect register {UNPAID_SHARES}")
+    print(f"{UNPAID_SHARES}.csv is written; `python -m analysis.collect register` records it")
 
 
 if __name__ == "__main__":
