@@ -16,6 +16,7 @@ from analysis.law.by_use import USES
 from analysis.law.chapter99 import completeness
 from analysis.law.gaps import gaps_of_bits, gaps_of_words
 from analysis.law.goods import (
+    SUBHEADING,
     PartnerLines,
     is_of_2017,
     lines_under,
@@ -114,9 +115,9 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     hts : str
         Two to ten digits of the tariff schedule of 2024-2026 (dots are allowed). A prefix gives the
         mean over the lines that the partner sold, weighted with its imports of 2024 carried to the
-        numbers of the day (China to 2023: of 2017); eight digits of which it sold nothing have the ends
-        of their lines. A number that gave way is answered by its successors, and one of which no text
-        is known by its subheading: ``facts`` says so.
+        numbers of the day (China to 2023, up to six digits: of 2017); eight digits of which it sold
+        nothing have the ends of their lines. A number that gave way is answered by its successors, and
+        one of which no text is known by its subheading: ``facts`` says so.
     day : str or Timestamp
         A day from 2018-01-01 to 2027-02-28; ``"today"`` unless another is told. After the result's
         ``read_to`` the rate is what the texts that were read set for later days.
@@ -139,13 +140,15 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     0.075
     """
     hts, day, partner = names.hts(hts), check_day(day), check_partner(partner)
-    if is_of_2017(partner, day):
+    if is_of_2017(partner, day) and len(hts) <= SUBHEADING:
         return _of_2017(hts, day)
     goods = lines_under(partner, hts, day)
     by_line = _layers(goods, day)
     flags = goods.flags(day)
     free = ~flags.barred[0]
-    kinds = kinds_of(by_line, ~free, goods.weights)
+    paid = by_line if day < PAID_FROM else _layers(goods.as_paid(), day)
+    expected = sum(paid.values())
+    kinds = kinds_of(by_line, ~free, goods.weights, expected)
     total = np.where(free, sum(by_line.values()).round(DECIMALS), np.nan)
     lawful = outcomes_on(goods, day, total)
     weights = goods.weights * free
@@ -153,14 +156,13 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     layers = {name: float(rates @ weights) for name, rates in by_line.items()}
     rate = round(sum(layers.values()), DECIMALS) if free.any() else np.nan
     legal = sum(_layers(goods.unclaimed(), day).values()) @ weights
-    expected = sum(_layers(goods.as_paid(), day).values()) @ weights if day >= PAID_FROM else rate
     one = len(goods.codes) == 1
     return LawfulRate(
         partner,
         hts,
         day,
         *(_mean(rates, weights) for rates in (lawful.owed[0], lawful.lowest[0])),
-        round(float(expected), DECIMALS) if free.any() else np.nan,
+        round(float(expected @ weights), DECIMALS) if free.any() else np.nan,
         rate,
         round(float(legal), DECIMALS) if free.any() else np.nan,
         {name: round(part, DECIMALS) for name, part in layers.items()},
