@@ -20,6 +20,7 @@ from analysis.law.lookup import statutory_rate
 from analysis.law.tracing import trace
 from analysis.paths import PANEL, ROOT
 from analysis.present.what_if.labels import typical_point
+from tests.few_partners import ASKED, whole
 
 #: Lines under a code by what the law does with them.
 KINDS = """async ([partners, code, day]) => {
@@ -81,6 +82,7 @@ def some_of_the_law(number: int, seed: int) -> pd.DataFrame:
     columns = ["partner", "hts", "first_day", "last_day", "statutory_rate", "owed_rate"]
     columns.append("claimable_rate")
     law, draw = pd.read_parquet(PANEL / "law.parquet", columns=columns), np.random.default_rng(seed)
+    law = law if whole() else law[law.partner.isin(ASKED)]
     rows = law.iloc[draw.integers(0, len(law), number)].reset_index(drop=True)
     first, last = (pd.to_datetime(rows[name]) for name in ("first_day", "last_day"))
     days = (draw.random(number) * ((last - first).dt.days + 1)).astype(int)
