@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.fingerprint import State
 from analysis.made import whole
-from analysis.paths import ESTIMATES, PANEL
+from analysis.paths import PANEL, SHIPPED_ESTIMATES
 from analysis.reading import carried, carrying, reading
 from analysis.stories import BEGAN, anew_since, defined, everything
 
@@ -90,7 +90,7 @@ def stored(
 
 def _lay_out_shipped(paths: Iterable[Path]) -> bool:
     """Copy the tables that ship under these names beside the panels; return whether that was to do."""
-    shipped = {path: ESTIMATES / path.name.removeprefix(".") for path in paths if not path.exists()}
+    shipped = {path: SHIPPED_ESTIMATES / path.name[1:] for path in paths if not path.exists()}
     if everything() or not shipped or not all(source.exists() for source in shipped.values()):
         return False
     for path, source in shipped.items():

@@ -133,7 +133,7 @@ def shipped_by(growth, monkeypatch):
     folder.mkdir()
     for path in growth.folder.glob(".growth-*"):
         path.rename(folder / path.name.removeprefix("."))
-    monkeypatch.setattr(module, "ESTIMATES", folder)
+    monkeypatch.setattr(module, "SHIPPED_ESTIMATES", folder)
 
 
 def test_a_clone_takes_what_ships_by_its_code_of_its_data_and_says_so(growth, monkeypatch, caplog):

@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis.definitions import definitions
 from analysis.fingerprint import State
 from analysis.made import whole
-from analysis.paths import ESTIMATES, PANEL, ROOT
+from analysis.paths import PANEL, ROOT, SHIPPED_ESTIMATES
 
 #: Bytes of the largest table of a result that ships; the law by line and the samples are larger.
 LARGEST_SHIPPED = 160_000
@@ -40,7 +40,7 @@ def results() -> dict[str, str]:
     return computed
 
 
-def ship(panel: Path = PANEL, folder: Path = ESTIMATES) -> str:
+def ship(panel: Path = PANEL, folder: Path = SHIPPED_ESTIMATES) -> str:
     """Bring ``data/estimates`` to what is stored under the code and data of now; say what it holds."""
     state, current = State(), {}
     for key in sorted({state.fingerprint(name) for name in results().values()}):
