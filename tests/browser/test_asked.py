@@ -22,6 +22,7 @@ from analysis.law.statutory import BASKET_2024
 from analysis.law.tracing import trace
 from analysis.paths import PANEL, ROOT
 from analysis.present.what_if.labels import typical_point
+from tests.few_partners import ASKED, whole
 
 #: Lines under a code by what the law does with them.
 KINDS = """async ([partners, code, day]) => {
@@ -83,7 +84,8 @@ DUTIES = [
 
 
 def stored_law() -> pd.DataFrame:
-    return pd.read_parquet(PANEL / "law.parquet", columns=["partner", "hts", *DAYS, *THREE])
+    law = pd.read_parquet(PANEL / "law.parquet", columns=["partner", "hts", *DAYS, *THREE])
+    return law if whole() else law[law.partner.isin(ASKED)]
 
 
 def carried_back() -> pd.DataFrame:
