@@ -35,15 +35,20 @@ def check_claim(claim: str) -> Result:
     Raises
     ------
     InputError
-        One line: the word that was not understood and the nearest one, what is missing in a sentence,
-        each claim of one that makes several, or a period outside the data.
+        One line: the word that was not understood and the nearest one, what is missing in a sentence, or
+        a period outside the data.
 
     Notes
     -----
-    **A sentence** names one trade, tariff or price, one period and one value. What it was read as stands
-    in ``read_as``. One that can mean several things holds if it does in one of them, and the verdict
-    names it: a change in May is tried on a year earlier and on the month before, US imports as general
-    imports and as those for consumption, an average tariff as collected and by law.
+    **A sentence** names one trade, tariff or price, and one period. What it was read as stands in
+    ``read_as``. The reading is fixed before figures are seen: a change that names no base is on a year
+    earlier, an average tariff the one collected; what else could be meant stands beneath and turns no
+    verdict. A number of US imports may be of general imports or of those for consumption.
+
+    **Several claims**: each is judged, and all must hold; *fell to* is two, the way and the level.
+
+    **Open** is what lies within the largest revision known of its series. At a terminal
+    ``export-declines check`` ends with 0 (holds), 1 (does not hold), 3 (open) or 2 (not checkable).
 
     **Whose trade**: China's exports to the US (China Customs), US imports from China (US Census), the US
     deficit with China, China's surplus. All trade of the US needs the word *goods*.
@@ -53,7 +58,8 @@ def check_claim(claim: str) -> Result:
 
     **What is asked**: fell 34.5 %, more than doubled, narrowed by $5 billion, was $28.8 billion, from a
     year earlier, from April 2025, between 2018 and 2023, accounted for 9 % of US imports, was the
-    second-largest supplier of the US, the lowest since March 2020, the fastest growth in five years.
+    second-largest supplier of the US, more than from China, a record, the lowest since March 2020, the
+    sixth straight month, the fastest growth in five years.
 
     **Goods** of US imports and duties: a sector of NAICS by month, a tariff line of 2024 and 2025.
 
@@ -61,12 +67,14 @@ def check_claim(claim: str) -> Result:
     the average tariff on Chinese goods was 48 %, US tariff revenue was $195 billion in fiscal 2025.
 
     **A line** has one of the measures exports, imports, general_imports, balance, deficit, duties,
-    receipts, effective, receipts_rate, statutory, headline, cpi, core_cpi and ppi. It may have goods
-    (``naics334``, ``hts8703``). Its period is ``2025-05``, ``2025-05 ytd``, ``2025Q2``,
-    ``2025-04..2025-11``, ``2025``, ``FY2025`` or a day. It asks yoy, mom, ``from`` a period, the same in
-    US dollars (yoy_usd, mom_usd, from_usd), share, rank, low or high (months since the level was), or
-    as_low or as_high (since its growth was). The value is ``-34.5%``, ``28.8bn``, ``around a fifth``,
-    ``over 10%`` or ``-30%..-40%``. The page *Claims* of the site has an example of each.
+    receipts, gross_receipts, effective, effective_hts97, receipts_rate, statutory, headline, line_rate,
+    added_rate, mean_rate, cpi, core_cpi and ppi. It may have goods (``naics334``, ``hts8703``). Its
+    period is ``2025-05``, ``2025-05 ytd``, ``2025Q2``, ``2025-04..2025-11``, ``2025``, ``FY2025`` or, of
+    rates in force, a day. It asks yoy, mom, ``from`` a period, the same in US dollars (yoy_usd, mom_usd,
+    from_usd), share, rank, ``than`` a country, low or high (months since the level was), as_low or
+    as_high (since its growth was), rises or falls (months in a row). The value is ``-34.5%``,
+    ``28.8bn``, ``around a fifth``, ``over 10%``, ``-30%..-40%``, ``up``, ``down`` or ``ever``. The page
+    *Claims* of the site has an example of each.
 
     Examples
     --------
