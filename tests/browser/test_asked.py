@@ -36,7 +36,8 @@ LAW = """async asked => {
     const shard = await shardOf(code), law = lawOn(shard, linesUnder(shard, partner, code, day), day);
     const rowOf = name => legalRow(name, partner, day, law.since.get(name))?.[0];
     found.push({
-      rate: law.rate, expected: law.expected, owed: law.owed, claimable: law.claimable, lines: law.lines, barred: law.barred,
+      rate: law.rate, expected: law.expected, owed: law.owed, claimable: law.claimable,
+      lines: law.lines, barred: law.barred,
       outcomes: law.outcomes.map(one => [one.use, Number.isNaN(one.rate) ? null : one.rate]),
       rows: [...law.measures].map(([name, rate]) => [rowOf(name), rate / core.unit]),
     });
