@@ -16,6 +16,7 @@ from analysis.claims.evidence import Found
 from analysis.claims.figures import Figures
 from analysis.claims.formulas import compute
 from analysis.claims.measures import MEASURES, RETALIATION, US
+from analysis.claims.periods import said as period
 from analysis.claims.quantities import RUNS
 from analysis.claims.verdicts import Other, Verdict, judge, judge_documents, judge_release
 from analysis.fields import told
@@ -124,7 +125,9 @@ def check_parsed(
         The same thing under other definitions; by default all that the registry knows.
     """
     computed = compute(asked, figures)
-    beyond = computed.today and computed.today % 1 and amount.low > computed.today
+    # ASSUME: trade grows in dollars, so that a low of the months known is none of all, and a high is.
+    low = amount.ever and asked.asked == "low"
+    beyond = computed.today and computed.today % 1 and (low or amount.low > computed.today)
     if asked.asked in (*EXTREMES, *RUNS) and beyond:
         needs = "earlier months of the series"
         computed = replace(computed, today=None, before_revision=None, needs=needs)
@@ -137,6 +140,10 @@ def check_parsed(
         verdict = judge_release(asked.release, amount, computed)
     else:
         verdict = judge(amount, computed, also)
+    if amount.ever and verdict.holds:
+        first = asked.end - pd.DateOffset(months=int(computed.before_revision or computed.today))
+        text = f"{verdict.text.partition(';')[0]}, of all from {period(first, asked.n_months)} on"
+        verdict = replace(verdict, text=text)
     return CheckedClaim(
         key=key,
         statement=statement,

@@ -112,7 +112,8 @@ def short_name(asked: Asked, figures: Figures) -> str:
 def realised(asked: Asked, figures: Figures) -> bool:
     """Whether a month of China is known from the realised table alone, without HTS 98 and 99."""
     ours = asked.ledger == US and asked.partner == CHINA and asked.measure in IN_PANEL
-    return ours and asked.end > figures.last_month
+    whole_year = asked.n_months == 12 and asked.end.month == 12  # of the table by year, which has them
+    return ours and asked.end > figures.last_month and not whole_year
 
 
 def missing(asked: Asked, figures: Figures) -> str:
@@ -134,7 +135,7 @@ def missing(asked: Asked, figures: Figures) -> str:
         return ""
     word = asked.measure.replace("_", " ")
     if measure.kind == "rate":
-        return f"a series of the {word} rate on goods from {whom}"
+        return f"a series of the {word.removesuffix(' rate')} rate on goods from {whom}"
     return f"{word} between {who} and {whom} by month"
 
 

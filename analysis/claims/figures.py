@@ -45,11 +45,14 @@ class Figures(Protocol):
     def revisions(self, word: str, ledger: str, partner: str) -> Revisions:
         """Return how far a series was revised; of one held in one vintage, how far its like was."""
 
-    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float] | None:
+    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float | None] | None:
         """Return what some goods owe on a day, by measure: most of them, on top of the base, on average.
 
         Of all countries, that of most of them; None where they differ.
         """
 
-    def by_partner(self, measure: str) -> tuple[pd.DataFrame, str]:
-        """Return a flow of the United States by month and partner, and the table that it is from."""
+    def by_partner(self, measure: str, *, by_year: bool = False) -> tuple[pd.DataFrame, str]:
+        """Return a flow of the United States by month and partner, and the table that it is from.
+
+        ``by_year``: whole years, by their last month; none of exports.
+        """

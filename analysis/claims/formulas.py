@@ -9,14 +9,14 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.claims.asked import Asked
 from analysis.claims.changes import Growth, at_base, base_of, of_levels, run, several
-from analysis.claims.definitions import missing
+from analysis.claims.definitions import missing, realised
 from analysis.claims.evidence import EARLIER_VINTAGE, NO_FIRST, NO_REVISION, NOT_STATED, ONE, Found
 from analysis.claims.figures import Figures
 from analysis.claims.in_force import goods_rate_on, headline_rate_on
 from analysis.claims.measures import GOODS_RATES, MEASURES, Measure
 from analysis.claims.quantities import POINTS, REVISION, RUNS
 from analysis.claims.ranks import rank
-from analysis.claims.reaches import level_of, published_of, reach
+from analysis.claims.reaches import left_out, level_of, published_of, reach
 from analysis.claims.records import Record
 from analysis.claims.revisions import Revisions
 from analysis.vocabulary import WORLD
@@ -26,7 +26,7 @@ FORMER_REVISION = pd.Timestamp("2024-12-01")
 
 #: Measures that go on where another ends.
 FURTHER = {
-    "effective": "receipts_rate",
+    "effective": "effective_hts97",
     "imports": "general_imports",
     "general_imports": "imports",
 }
@@ -71,7 +71,10 @@ def compute(asked: Asked, figures: Figures) -> Found:
         for word, partner in ([(asked.measure, asked.partner)] if asked.kind == "rate" else pairs)
     ]
     label = figures.names.get(asked.partner, asked.partner)
-    return _found(asked, measure, records, revised, label)
+    found = _found(asked, measure, records, revised, label)
+    if asked.measure == "imports" and realised(asked, figures):
+        return replace(found, **left_out(asked, found.today))
+    return found
 
 
 def _revision(asked: Asked, figures: Figures) -> Found:

@@ -11,6 +11,10 @@ from analysis.claims.figures import Figures
 from analysis.claims.reaches import for_a_day
 from analysis.law.calendar import headline_steps
 
+#: How far rates of the same goods on two days may differ and still be quoted as one.
+# ASSUME: half a point, since the press quotes whole ones and the base rate of most lines may move.
+SAME = 0.005
+
 
 def headline_rate_on(asked: Asked, figures: Figures) -> Found:
     """The uniform add-on in force on a day, from the event calendar."""
@@ -67,20 +71,40 @@ def _refuse_month(asked: Asked, another: str) -> None:
 def goods_rate_on(asked: Asked, figures: Figures) -> Found:
     """Return what some goods owe by law on a day, most of them, or what of it is added to the base."""
     lines = asked.goods.removeprefix("hts")
-    days = [asked.start, asked.end] if asked.start else [asked.end]
-    rates = [figures.goods_rates(asked.partner, lines, day) for day in days]
-    if None in rates:
+    first = figures.goods_rates(asked.partner, lines, asked.start or asked.end)
+    if first is None:
         return Found(
             series="none in the package", needs="a country, since its goods pay rates of their own"
         )
-    if rates[0] != rates[-1]:
-        _refuse_month(asked, "")
+    if first[asked.measure] is None:
+        return Found(series="none in the package", needs="goods that owe one rate")
     return Found(
-        until=asked.end - pd.Timedelta(days=1) if rates[0] != rates[-1] else None,
-        today=rates[0][asked.measure],
+        until=_goods_until(first[asked.measure], asked, figures) if asked.start else None,
+        today=first[asked.measure],
         series=f"the law by line, {lines} from {figures.names[asked.partner]} on {asked.end:%Y-%m-%d}",
         first_vintage="law, not revised",
         today_vintage="legal texts",
         by_law=True,
         vintages=("legal texts",),
     )
+
+
+def _goods_until(first: float, asked: Asked, figures: Figures) -> pd.Timestamp | None:
+    """Return the last day of a rate on goods that was in force on the first day asked for.
+
+    None where it is that of the last day, and of each day of an event between, too.
+
+    Raises
+    ------
+    InputError
+        A month in which it changed.
+    """
+    events = figures.events.effective_date
+    days = sorted({*events[events.between(asked.start, asked.end)], asked.end})
+    for day in days:
+        rates = figures.goods_rates(asked.partner, asked.goods.removeprefix("hts"), day)
+        rate = None if rates is None else rates[asked.measure]
+        if rate is None or abs(rate - first) > SAME:
+            _refuse_month(asked, f", another one from {day:%Y-%m-%d} on")
+            return day - pd.Timedelta(days=1)
+    return None

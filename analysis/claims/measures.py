@@ -18,7 +18,10 @@ CUSTOMS_SERIES, PRICES_SERIES, IMPORTS_SERIES = (
 TOTALS_SERIES, VINTAGES = "us_trade_totals_monthly", "us_trade_totals_vintages"
 RECEIPTS_SERIES, REALISED_SERIES = "us_customs_revenue_monthly", "us_realised_rate_china_monthly"
 REFUNDS_SERIES, COLLECTED_SERIES = "us_customs_refunds_monthly", "us_collected_rate_partner_monthly"
-RATE_REVISIONS = "us_collected_rate_revisions_2025"
+RATE_REVISIONS, COLLECTED_WORLD = (
+    "us_collected_rate_revisions_2025",
+    "us_collected_rate_series_monthly",
+)
 LINES = "us_imports_hs10_annual"
 TABLES = (
     CUSTOMS_SERIES,
@@ -30,6 +33,7 @@ TABLES = (
     REALISED_SERIES,
     REFUNDS_SERIES,
     COLLECTED_SERIES,
+    COLLECTED_WORLD,
     LINES,
 )
 
@@ -189,6 +193,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
     ("effective_hts97", US): Measure(
         kind="rate",
         definition="average rate collected on goods from {partner}, HTS chapters 98 and 99 left out",
+        total="US average rate collected on goods from all countries, HTS chapters 98 and 99 left out",
         short="the rate collected without HTS 98 and 99",
         table=COLLECTED_SERIES,
         report=TARIFFS,

@@ -17,6 +17,9 @@ def rank(asked: Asked, figures: Figures) -> tuple[float | None, str]:
     # ASSUME: the partners of the panel are the largest, so that a rank among them is one among all.
     by_month, table = figures.by_partner(asked.measure)
     months = pd.date_range(end=asked.end, periods=asked.n_months, freq="MS")
+    if asked.n_months == 12 and asked.end.month == 12 and asked.end not in by_month.index:
+        by_month, table = figures.by_partner(asked.measure, by_year=True)
+        months = months[-1:]
     if not months.isin(by_month.index).all() or asked.partner not in by_month.columns:
         return None, table
     total = by_month.loc[months].sum()

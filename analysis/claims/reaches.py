@@ -19,6 +19,11 @@ PART = 1 / 3
 ONE_DAY, HIGHEST = "E109", 0.5
 FOR_A_DAY = "rates by country do, in force on that day alone, of which the calendar has no rows"
 
+#: By what part more general imports from China were than those without HTS 98 and 99, at most, and by
+#: how much growth of the two differed: of the months to April 2026 that both tables have.
+LEFT_OUT, LEFT_OUT_GROWTH = 0.18, 0.09
+LEFT_OUT_WHY = "imports of HTS 98 and 99 do, which its table leaves out"
+
 
 def level_of(one: Record, release: str, asked: Asked) -> float | None:
     """Return a part's level in a release; today's is the first release where no revision was found."""
@@ -40,6 +45,14 @@ def for_a_day(asked: Asked, events: pd.DataFrame, today: float) -> dict[str, flo
     if rows.empty or asked.partner == CHINA:
         return {}
     return {"beside": max(HIGHEST - today, 0.0), "why_beside": FOR_A_DAY}
+
+
+def left_out(asked: Asked, today: float | None) -> dict[str, float | str]:
+    """Return ``beside`` and ``why_beside`` of imports from China that only the realised table has."""
+    if today is None or asked.asked not in ("level", "yoy", "mom"):
+        return {}
+    off = LEFT_OUT * today if asked.asked == "level" else LEFT_OUT_GROWTH
+    return {"beside": off, "why_beside": LEFT_OUT_WHY}
 
 
 def reach(

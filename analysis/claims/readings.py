@@ -14,7 +14,7 @@ from analysis.checks import InputError
 from analysis.claims.amounts import Amount
 from analysis.claims.asked import Asked
 from analysis.claims.claims import CheckedClaim, check_parsed
-from analysis.claims.definitions import definition, said_of, short_name
+from analysis.claims.definitions import definition, said_of, short_name, spoken
 from analysis.claims.figures import Figures
 from analysis.claims.grammar import EXAMPLE, parse_claim
 from analysis.claims.measures import MEASURES, ONE_NAME
@@ -141,7 +141,7 @@ def _judged(stated: Stated, figures: Figures, statement: str) -> CheckedClaim:
         head, semicolon, rest = verdict.text.partition(";")
         verdict = replace(verdict, text=f"{head} (as {_short(chosen, figures)}){semicolon}{rest}")
     if stated.by_us:
-        verdict = replace(verdict, text=_by_us(verdict.text))
+        verdict = replace(verdict, text=_by_us(verdict, chosen.asked.partner, figures))
     return replace(
         chosen.checked,
         verdict=verdict,
@@ -190,10 +190,13 @@ def _together(checked: list[CheckedClaim]) -> CheckedClaim:
     return replace(deciding, verdict=verdict, parts=tuple(checked))
 
 
-def _by_us(text: str) -> str:
-    """Return a verdict as one by figures of the United States."""
+def _by_us(verdict: Verdict, partner: str, figures: Figures) -> str:
+    """Say of a verdict that it is by figures of the United States, and of which record it is not."""
+    text = verdict.text
     start = next((one for one in BY_US if text.startswith(one)), "")
-    return f"{BY_US[start]}{text.removeprefix(start)}" if start else f"{text} (by US figures)"
+    text = f"{BY_US[start]}{text.removeprefix(start)}" if start else f"{text} (by US figures)"
+    own = f"; {spoken(partner, figures)}'s own record is another ledger, and may differ"
+    return text if verdict.holds else text + own
 
 
 def _also(chosen: Reading, known: list[Reading], figures: Figures) -> tuple[Other, ...]:

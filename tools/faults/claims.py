@@ -77,6 +77,10 @@ VERDICTS = {
         "imports USA CHN 2025-05 yoy -43.2%",
         "effective CHN 2025-05 47.9%",
     ],
+    "is open: it differs by no more than imports of HTS 98 and 99 do": [
+        "imports USA CHN 2026-07 25.5bn",
+        "imports USA CHN 2026-05 yoy 10%",
+    ],
     # Farther off than rounding, sums or revisions reach.
     "does not hold as computed from monthly levels": [
         "exports CHN WLD 2025 yoy 7%",
@@ -88,6 +92,7 @@ VERDICTS = {
         "exports CHN WLD 2025-07 345bn",
         "imports USA CHN 2025-05 yoy -34.5%",
         "effective CHN 2025-05 145%",
+        "imports USA CHN 2025 283.7bn",  # without HTS 98 and 99
         "ppi CHN 2025-05 yoy -3.4%",  # prices are not revised
     ],
     # The law has no releases; a day's rate is not that of the month.
@@ -112,6 +117,7 @@ SENTENCES = {
         "US tariff revenue was $195 billion in fiscal 2025",
         "US imports from China fell 43% in May 2025",
     ],
+    "holds as published today, of all from 2013 on": ["US imports from Vietnam hit a record in 2025"],
     "does not hold as first published": [
         "China's exports to the US fell 10% in May 2025 from a year earlier",
         "China's exports to the US rose 34.5% in May 2025",
@@ -120,7 +126,10 @@ SENTENCES = {
     "is open: no first release in the tables": [
         "The US deficit with China was $9.4 billion in June 2025"
     ],
-    "cannot be checked": ["Vietnam's exports to China rose 42% in May 2025"],
+    "cannot be checked": [
+        "Vietnam's exports to China rose 42% in May 2025",
+        "US exports to China hit a record low in May 2025",  # the tables begin in 2013
+    ],
     "does not hold by US figures": ["Vietnam's exports to the US rose 42% in May 2025"],
     "does not hold: “deficit USA CHN 2024 yoy_usd down” does not hold": [
         "The US deficit with China narrowed to $295.5bn in 2024"

@@ -46,12 +46,14 @@ AVERAGE = re.compile(
 RATE = re.compile(
     rf"{_BY}(?:<\d> )?(?:additional |blanket )?{_TARIFF}(?: rate)?(?: of)?(?: <\d>)? {_ON}"
 )
-FACED = re.compile(
+_FACED = (
     rf"(?:{_GOODS} from (?:the )?@(?P<q1>[A-Z]+)|(?:the )?@(?P<q2>[A-Z]+)(?:'s)?(?: {_GOODS})?)"
     rf"(?: to @USA)? (?:(?:have |has )?(?:faced|been subject to|paid)|face|faces|were subject to|"
     rf"are subject to|were charged|carried|was subject to)"
-    rf" (?:a |an )?{_BY}(?:<\d> (?:@USA )?{_TARIFF}|{_TARIFF} of <\d>)"
+    rf" (?:a |an )?{_BY}"
 )
+FACED = re.compile(rf"{_FACED}(?:<\d> (?:@USA )?{_TARIFF}|{_TARIFF} of <\d>)")
+AVERAGE_FACED = re.compile(rf"{_FACED}{_KIND} (?:@USA )?{_TARIFF}(?: rate)?(?: of)? <\d>")
 _WORDS = r"(?!to |from )[a-z][a-z -]*?"
 _STOP = (
     r"(?= (?:to|was|were|is|are|stood|has|have|in|on|at|of|since|took|faced?|faces|met|paid|pay|"
@@ -136,7 +138,7 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
                 raise InputError(f"{where} does not say whose prices; write 'China's consumer prices'.")
             rest = re.sub(r"\bin @[A-Z]+", " ", _cut(text, match))
             return rest, Charge((measure,), whose, whose, price=True)
-    if match := AVERAGE.search(text):
+    if match := AVERAGE_FACED.search(text) or AVERAGE.search(text):
         return _average(text, match)
     for pattern in (COLLECTED, REVENUE):
         if match := pattern.search(text):
@@ -225,17 +227,16 @@ def _refuse_parts(text: str, where: str) -> None:
 
 
 def _average(text: str, found: re.Match) -> tuple[str, Charge]:
-    groups = found.groupdict()
-    kind = groups["kind"] or ""
-    partner = next(
-        (groups[name] for name in ("q1", "q2", "q3", "q4", "q5", "q6") if groups[name]), WORLD
-    )
+    groups = {name: word for name, word in found.groupdict().items() if word}
+    kind = groups.get("kind", "")
+    partner = next((groups[name] for name in sorted(groups) if name[0] == "q"), WORLD)
     measures = ("effective", "effective_hts97", "statutory")
     if kind.removeprefix("average ") in ("statutory", "legal"):
         measures = ("statutory",)
-    elif "collected" in kind or kind == "actual" or groups["paid"] or groups["rated"]:
+    elif "collected" in kind or kind == "actual" or {"paid", "rated"} & groups.keys():
         measures = ("effective", "effective_hts97")
-    return _cut(text, found), Charge(measures, groups["p"] or groups["p2"] or US, partner, rate=True)
+    ledger = groups.get("p") or groups.get("p2") or US
+    return _cut(text, found), Charge(measures, ledger, partner, rate=True)
 
 
 def _in(text: str) -> str:

@@ -51,6 +51,10 @@ def _whole(before: str, after: str) -> str | None:
     if not says:
         return None
     owner = OWNER.match(before)
+    if (those := re.match(r"(?:those|that|the one) (?=(?:to|from|with) (?:the )?@)", after)) and (
+        subject := re.match(rf".*?{SUBJECT.pattern}", before)
+    ):
+        return f"{subject[0]} {after[those.end() :]}"
     if (bare := BARE_SUBJECT.match(after)) and owner:
         rest = after[bare.end() :]
         if re.match(rf" {NUMBER}", rest) and (verb := VERB.search(before)):

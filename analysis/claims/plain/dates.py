@@ -148,7 +148,9 @@ BEFORE_BASE = re.compile(
 LAST_YEARS = re.compile(rf"\b(?P<m>{_M})(?:,| of| in)? last year\b")
 NAMED = re.compile(rf"\b(?P<m>{_M})(?: of|,)? (?P<y>{_Y})\b")
 #: The year before, as a period and not as what something is compared with.
-LAST_YEAR = re.compile(r"(?<!from )(?<!than )(?<!on )(?<!than in )(?<!with )(?<!to )\blast year\b(?!'s)")
+LAST_YEAR = re.compile(
+    r"(?<!from )(?<!than )(?<!\bon )(?<!than in )(?<!with )(?<!\bto )\blast year\b(?!'s)"
+)
 
 
 def with_years(text: str, newest: pd.Timestamp | None) -> str:

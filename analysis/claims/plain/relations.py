@@ -44,6 +44,8 @@ BASES = {
 }
 SAME_OF = re.compile(rf"{_FROM} {_SAME} (?:of|in) #(?P<k>\d)")
 BETWEEN = re.compile(r"(?:between|from) (?:in )?#(?P<k>\d) (?:and|to) (?:in )?#(?P<last>\d)")
+#: What something was before it rose or fell, and when.
+FORMER = re.compile(rf"{_FROM} (?P<value><\d>) in #(?P<k>\d)")
 ON = re.compile(rf"(?:{_FROM}|since) (?:in |that of |the level of )?#(?P<k>\d)")
 
 _COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(NUMBERS) + r"|a)"
@@ -193,6 +195,9 @@ def take_base(text: str, periods: list[Period]) -> tuple[str, str, Period | None
             "on",
             periods[int(match["k"])],
         )
+    if match := FORMER.search(text):
+        rest = f"{text[: match.start()]} from {match['value']} {text[match.end() :]}"
+        return rest, "on", periods[int(match["k"])]
     if match := SAME_OF.search(text):
         return SAME_OF.sub(" ", text), "same", periods[int(match["k"])]
     comparison = next((base for base, pattern in BASES.items() if pattern.search(text)), "")

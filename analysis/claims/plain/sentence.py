@@ -81,6 +81,7 @@ def _read(text: str, newest: pd.Timestamp | None, where: str) -> Read:
     text, months = take_run(text, where)
     text, spans = take_spans(text)
     text, periods = take_periods(text)
+    text = re.sub(r"^(.*?@[A-Z]+'s) (#\d) (.*)$", r"\1 \3 in \2", text)  # China's May 2025 exports
     text, values = take_values(text)
     text, office = take_source(text)
     text, about = take_rivals(text)

@@ -64,7 +64,12 @@ FORMS: list[tuple[str, re.Pattern]] = [
         ("imports", rf"(?:imports|goods imported|goods){KIND} from {THE}{Q} (?:into|to|by) {THE}{P}"),
         ("imports", rf"(?:imports|goods imported)(?: into| to) {THE}{P} from {THE}{Q}"),
         ("imports", rf"(?:value of )?goods (?:that )?{THE}{P} imported from {THE}{Q}"),
-        ("imports", rf"{P} (?:imported|bought) {_WORTH}(?: (?P<goods>[a-z][a-z ,&-]*?))? from {THE}{Q}"),
+        (
+            "imports",
+            rf"{P} (?:imported|bought) {_WORTH}{OF_GOODS}?(?: (?P<goods>[a-z][a-z ,&-]*?))? "
+            rf"from {THE}{Q}",
+        ),
+        ("imports", rf"{P} (?:imported|bought) {_WORTH} {THE}{Q}{OF_GOODS}"),
         ("imports", rf"{Q}{MORE} imports (?:in)?to {THE}{P}"),
         (
             "deficit",

@@ -53,7 +53,8 @@ def claims_of(read: Read) -> list[Claim]:
     numbers = re.findall(r"<(\d)>", read.rest)
     if level == "rank":
         claims.append([f"rank {ORDINALS.get(read.about.nth, 1)}"])
-    claims += [_valued(read, int(k)) for k in numbers]
+    former = [k for k in map(int, numbers) if len(numbers) > 1 and _word(read, k) == "from"]
+    claims += [_valued(read, int(k)) for k in numbers if int(k) not in former]
     if read.run:
         claims.append(_run(read))
     if read.revised_way and claims:
@@ -62,14 +63,28 @@ def claims_of(read: Read) -> list[Claim]:
     unread = idle(strip_directions(re.sub(r"#\d|<\d>", " ", read.rest)))
     if unread:
         raise InputError(
-            f"{read.where}: {unread.strip('@')!r} is not understood; leave it out, or write as "
-            f"{SENTENCE!r}."
+            f"{read.where}: {unread!r} is not understood; leave it out, or write as {SENTENCE!r}."
         )
     if _says_which_way(read, claims):
         claims.insert(0, _way(read))
     if not claims:
         raise InputError(f"{read.where} has no value; say by how much, or to what, as in {SENTENCE!r}.")
-    return [_claim(read, claim) for claim in claims]
+    return [_claim(read, claim) for claim in claims] + [_former(read, k) for k in former]
+
+
+def _former(read: Read, k: int) -> Claim:
+    """Return the claim of what something rose or fell from, of the period that a change is on."""
+    value = read.values[k]
+    if value.unit != "USD":
+        raise InputError(
+            f"{read.where}: 'from {value.text}' is of another period; write one claim of one."
+        )
+    base, period = bases(read)[0], read.period
+    months = {"yoy": 12, "mom": 1}.get(base, period.n_months)
+    before = Period(period.end - pd.DateOffset(months=months), period.n_months)
+    if base.startswith("from") and read.base_period:
+        before = read.base_period
+    return _claim(replace(read, period=before), [value.text])
 
 
 def _claim(read: Read, readings: list[str]) -> Claim:
@@ -190,11 +205,15 @@ def _extreme(read: Read) -> list[str]:
     return [f"{extreme.asked} {months_since(read.period, read.periods[extreme.k])}"]
 
 
+def _word(read: Read, k: int) -> str:
+    """Return the word before a value."""
+    before = re.search(rf"(\w+)(?: (?:an?|the|just|only|some|\w+ly))* <{k}>", read.rest)
+    return before[1] if before else ""
+
+
 def _valued(read: Read, k: int) -> list[str]:
     """Return what is asked, and the value, for each reading of one value of a sentence."""
-    value, about = read.values[k], read.about
-    before = re.search(rf"(\w+)(?: (?:an?|the|just|only|some|\w+ly))* <{k}>", read.rest)
-    word = before[1] if before else ""
+    value, about, word = read.values[k], read.about, _word(read, k)
     after = re.search(rf"<{k}> (\w+)", read.rest)
     compared = bool(after and direction(after[1])) and word not in REACHED
     moved = compared or bool(direction(word))  # "5bn lower", "up 5bn"; not "fell to 5bn"

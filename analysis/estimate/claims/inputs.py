@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.checks import InputError, read_yaml
 from analysis.claims.measures import (
     COLLECTED_SERIES,
+    COLLECTED_WORLD,
     CUSTOMS_SERIES,
     LINES,
     PRICES_SERIES,
@@ -77,6 +78,7 @@ def load_figures() -> Ledgers:
         by_year=cached(lambda: _by_year(read_table(LINES), codes)),
         refunds=cached(lambda: read_table(REFUNDS_SERIES).set_index("month")),
         collected=cached(_collected),
+        whole=cached(lambda: read_table(COLLECTED_WORLD).query("series == 'US-INCL'")),
         rate_revisions=cached(lambda: read_table(RATE_REVISIONS)),
         sectors=cached(lambda: product_labels("naics3")),
         events=read_past_events(),
@@ -106,5 +108,5 @@ def _by_year(lines: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
 def _collected() -> pd.DataFrame:
     """Return what was collected by month and partner, HTS chapters 98 and 99 left out."""
     columns = ["month", "partner", "customs_value", "duties"]
-    world = read_table("us_collected_rate_series_monthly").query("series == 'US'")
+    world = read_table(COLLECTED_WORLD).query("series == 'US'")
     return pd.concat([read_table(COLLECTED_SERIES)[columns], world[columns]])

@@ -9,9 +9,11 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.claims.measures import (
+    BY_DAY,
     CHINA,
     CUSTOMS_SERIES,
     IMPORTS_SERIES,
+    LINES,
     PRICES_SERIES,
     RECEIPTS_SERIES,
     TOTALS_SERIES,
@@ -58,9 +60,11 @@ class Ledgers:
     #: of them and the world.
     by_year: Callable[[], pd.DataFrame]
     #: Source tables ``us_customs_refunds_monthly``, index: month, ``us_collected_rate_partner_monthly``
-    #: with rows of the world, and ``us_collected_rate_revisions_2025``.
+    #: with rows of the world, those of all goods of the world alone, and
+    #: ``us_collected_rate_revisions_2025``.
     refunds: Callable[[], pd.DataFrame]
     collected: Callable[[], pd.DataFrame]
+    whole: Callable[[], pd.DataFrame]
     rate_revisions: Callable[[], pd.DataFrame]
     sectors: Callable[[], dict[str, str]]  #: Label of each sector of NAICS.
     events: pd.DataFrame  #: The event calendar.
@@ -74,7 +78,7 @@ class Ledgers:
     #: Series that were asked for already; :meth:`record` fills it.
     made: dict[tuple, Record] = field(default_factory=dict, repr=False, compare=False)
     #: The same of what goods owe.
-    owed: dict[tuple, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
+    owed: dict[tuple, dict[str, float | None]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def last_month(self) -> pd.Timestamp:
@@ -103,10 +107,9 @@ class Ledgers:
             return {WORLD, *self.panel.partner.cat.categories, *self.census_names.index, *self.members}
         if word.endswith("_hts97"):
             return set(self.collected().partner)
-        if word in ("line_rate", "added_rate", "mean_rate"):
-            return {WORLD, *self.groups.index}
-        if word == "headline":
-            return ({*self.groups.index} - {WORLD}) | {*self.groups.dropna()}
+        if word in BY_DAY:
+            each = {*self.groups.index, *self.groups.dropna()}
+            return each - {WORLD} if word == "headline" else each
         return (
             {WORLD}
             if word in ("receipts", "gross_receipts")
@@ -136,7 +139,7 @@ class Ledgers:
         """Revisions of each series of which two releases are held."""
         return revisions_by_series(self)
 
-    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float] | None:
+    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float | None] | None:
         """Return what some goods owe on a day, by measure: most of them, on top of the base, on average.
 
         Of all countries, that of most of :data:`LARGE`; None where they differ.
@@ -147,18 +150,28 @@ class Ledgers:
             most = max(added, key=added.count)
             alike = added.count(most) > len(every) / 2
             return every[added.index(most)] if alike else None
+        # ASSUME: all members of a customs union owe the same; the first stands for it.
+        partner = next(iter(self.groups.index[self.groups.eq(partner)]), partner)
         key = partner, lines, day
         if key not in self.owed:
             rate = statutory_rate(partner, lines, f"{day:%Y-%m-%d}")
             self.owed[key] = {
-                "line_rate": round(float(rate.kinds.iloc[0].highest), 4),
+                "line_rate": _of_most(rate),
                 "added_rate": _added(rate),
                 "mean_rate": float(rate.owed_rate),
             }
         return self.owed[key]
 
-    def by_partner(self, measure: str) -> tuple[pd.DataFrame, str]:
-        """Return a flow of the United States by month and partner, and the table that it is from."""
+    def by_partner(self, measure: str, *, by_year: bool = False) -> tuple[pd.DataFrame, str]:
+        """Return a flow of the United States by month and partner, and the table that it is from.
+
+        ``by_year``: whole years, by their last month; none of exports.
+        """
+        if by_year:
+            columns = {"imports": "customs_value", "general_imports": "general_value"}
+            years = self.by_year().reindex(columns=[columns.get(measure, measure)]).iloc[:, 0].unstack()
+            years.index = pd.DatetimeIndex([pd.Timestamp(int(year), 12, 1) for year in years.index])
+            return years.drop(columns=[WORLD, *self.members]).dropna(how="all"), LINES
         if measure == "imports":
             rows = self.panel.groupby(["month", "partner"], observed=True).customs_value.sum()
             return rows.unstack(), IMPORTS_SERIES
@@ -167,6 +180,13 @@ class Ledgers:
         named = totals.assign(partner=totals.census_name.map(codes)).dropna(subset="partner")
         by_month = named.pivot_table(index="month", columns="partner", values=measure, aggfunc="sum")
         return by_month, TOTALS_SERIES
+
+
+def _of_most(rate: LawfulRate) -> float | None:
+    """Return what most of some lines owe; None where their base rates lie too far apart for one."""
+    most = rate.kinds.iloc[0]
+    # ASSUME: a tenth apart is one rate still; shoes of 20 % to 85 % owe none.
+    return None if most.highest - most.lowest > 0.1 else round(float(most.highest), 4)
 
 
 def _added(rate: LawfulRate) -> float:

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.claims.measures import (
     CHINA,
     COLLECTED_SERIES,
+    COLLECTED_WORLD,
     IMPORTS_SERIES,
     LINES,
     REALISED_SERIES,
@@ -27,11 +28,18 @@ if TYPE_CHECKING:  # which imports this
 
 
 def consumption(word: str, partner: str, figures: Ledgers, *, end: pd.Timestamp | None) -> Record:
-    """US imports for consumption and duties on them; of China after the panel the realised table."""
+    """US imports for consumption and duties on them; of China and the world after the panel others."""
     column = "customs_value" if word == "imports" else "duties"
     years = _by_year(column, partner, figures)
-    if end is not None and partner == CHINA and end > figures.last_month:
-        return _with_years(single(figures.realised[column], REALISED_SERIES, figures), years)
+    if end is not None and partner in (CHINA, WORLD) and end > figures.last_month:
+        values, table = figures.realised[column], REALISED_SERIES
+        if partner == WORLD:
+            whole = figures.whole().set_index("month")[column].astype(float)
+            values = import_totals(figures.world(), partner)[column].combine_first(whole)
+            table = COLLECTED_WORLD
+        later = single(values, table, figures)
+        levels = later.today.levels | years  # which have HTS 98 and 99, as months of China have not
+        return replace(later, today=Published(levels=levels))
     panel = figures.world() if partner == WORLD else figures.panel
     if partner != WORLD and partner not in panel.partner.cat.categories:
         return Record(today=Published(levels=years), vintage=figures.vintages[LINES], table=LINES)
@@ -43,7 +51,7 @@ def without_hts98(word: str, partner: str, figures: Ledgers) -> Record:
     column = "customs_value" if word.startswith("imports") else "duties"
     rows = figures.collected()
     values = rows[rows.partner.eq(partner)].set_index("month")[column]
-    return single(values, COLLECTED_SERIES, figures)
+    return single(values, COLLECTED_WORLD if partner == WORLD else COLLECTED_SERIES, figures)
 
 
 def receipts(word: str, figures: Ledgers) -> Record:

@@ -188,7 +188,7 @@ def test_claim_on_documents_is_held_against_what_they_say(text, holds, figures):
         ("exports CHN USA 2025-5 yoy -34.5%", ["'2025-5' is no month"]),
         ("exports CHN USA 2030-05 yoy -34.5%", ["2030-05 is outside the data", "to 2026-08"]),
         ("exports CHN USA 2016-05 yoy -34.5%", ["2016-05 is outside the data", "2018-06 to"]),
-        ("effective WLD 2026-02 10%", ["2013-01 to 2025-12", "receipts_rate may go further"]),
+        ("effective MEX 2026-02 10%", ["2013-01 to 2025-12", "effective_hts97 may go further"]),
         ("headline CHN 2031-05-13 10%", ["outside the calendar"]),
         ("exports CHN USA ２０２５-05 yoy -34.5%", ["'２' is not understood", "digits 0-9"]),
         ("exports CHN USA 2025-05 yoy -٣٤%", ["'٣' is not understood"]),
