@@ -101,6 +101,10 @@ class CheckedClaim:
         return row[row.notna() & row.ne("")].to_frame().to_html(header=False)
 
 
+#: What it needs to say that something was never as low, or for how long not.
+EARLIER_MONTHS = "earlier months of the series"
+
+
 def check_parsed(
     asked: Asked,
     amount: Amount,
@@ -129,8 +133,7 @@ def check_parsed(
     low = amount.ever and asked.asked == "low"
     beyond = computed.today and computed.today % 1 and (low or amount.low > computed.today)
     if asked.asked in (*EXTREMES, *RUNS) and beyond:
-        needs = "earlier months of the series"
-        computed = replace(computed, today=None, before_revision=None, needs=needs)
+        computed = replace(computed, today=None, before_revision=None, needs=EARLIER_MONTHS)
     if also is None:
         also = _known_others(asked, figures)
     documents = figures.documents[asked.topic] if asked.measure == "document" else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from analysis.checks import InputError
 from analysis.claims.amounts import Amount
 from analysis.claims.asked import Asked
-from analysis.claims.claims import CheckedClaim, check_parsed
+from analysis.claims.claims import EARLIER_MONTHS, CheckedClaim, check_parsed
 from analysis.claims.definitions import definition, said_of, short_name, spoken
 from analysis.claims.figures import Figures
 from analysis.claims.grammar import EXAMPLE, parse_claim
@@ -49,8 +49,11 @@ class Reading:
 
     @property
     def known(self) -> bool:
-        """Whether there is a figure to hold it against, or a document."""
-        return self.checked is not None and (self.checked.documented or self.checked.value is not None)
+        """Whether there is a figure to hold it against, or a document, or one that begins too late."""
+        if self.checked is None:
+            return False
+        late = self.checked.found.needs == EARLIER_MONTHS
+        return self.checked.documented or self.checked.value is not None or late
 
 
 @dataclass(frozen=True)

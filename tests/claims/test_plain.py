@@ -232,6 +232,23 @@ def test_sentence_is_read_as_every_line_that_it_can_mean(sentence, lines):
             ["exports CHN USA 2025-05 yoy -5%", "exports CHN USA 2025-06 yoy -6%"],
         ),
         (
+            f"{OF_CHINA} fell 30% in December 2025 and 23% in January",
+            ["exports CHN USA 2025-12 yoy -30%", "exports CHN USA 2026-01 yoy -23%"],
+        ),
+        (
+            f"{OF_CHINA} fell to $28.8bn in May 2025 from $33bn in April",
+            [
+                "exports CHN USA 2025-05 mom down",
+                "exports CHN USA 2025-05 28.8bn",
+                "exports CHN USA 2025-04 33bn",
+            ],
+        ),
+        (
+            "China's exports to ASEAN rose 22.5% in August 2025 while those to the US fell 33.1%",
+            ["exports CHN ASEAN 2025-08 yoy 22.5%", "exports CHN USA 2025-08 yoy -33.1%"],
+        ),
+        ("China's May 2025 exports to the US fell 34.5%", ["exports CHN USA 2025-05 yoy -34.5%"]),
+        (
             "China's exports rose 7.2% and imports 4.1% in July 2025",
             ["exports CHN WLD 2025-07 yoy 7.2%", "imports CHN WLD 2025-07 yoy 4.1%"],
         ),

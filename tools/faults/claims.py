@@ -129,6 +129,7 @@ SENTENCES = {
     "cannot be checked": [
         "Vietnam's exports to China rose 42% in May 2025",
         "US exports to China hit a record low in May 2025",  # the tables begin in 2013
+        "US tariff revenue hit a record low in June 2026",
     ],
     "does not hold by US figures": ["Vietnam's exports to the US rose 42% in May 2025"],
     "does not hold: “deficit USA CHN 2024 yoy_usd down” does not hold": [

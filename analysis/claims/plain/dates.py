@@ -145,6 +145,8 @@ BEFORE_BASE = re.compile(
     rf"against|on|over) "
     rf"(?P<base>{_M}),? (?P<y>{_Y})\b"
 )
+#: What joins a month to one before it in the sentence, which it follows.
+ANOTHER = re.compile(r"\b(?:and|but|while|then)\b")
 LAST_YEARS = re.compile(rf"\b(?P<m>{_M})(?:,| of| in)? last year\b")
 NAMED = re.compile(rf"\b(?P<m>{_M})(?: of|,)? (?P<y>{_Y})\b")
 #: The year before, as a period and not as what something is compared with.
@@ -170,6 +172,10 @@ def with_years(text: str, newest: pd.Timestamp | None) -> str:
 
     def dated(match: re.Match) -> str:
         month = _month(match["m"])
+        before = [one.end() for one in NAMED.finditer(text, 0, match.start("m"))]
+        follows = before and match["before"] == "in" and (month - last) % 12 < 6
+        if follows and ANOTHER.search(text, before[-1], match.start()):
+            return f"in {match['m']} {year + (month <= last)}"  # in January 2026 and in February
         return f"{match['before']} {match['m']} {year if month <= last else year - 1}"
 
     return BARE.sub(dated, text)
