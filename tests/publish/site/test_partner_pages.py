@@ -28,6 +28,7 @@ from analysis.publish.site.partner_facts import (
     page_codes,
     weights_of,
 )
+from analysis.vocabulary import SPECIAL_SECTORS
 
 UNITS = ("%", "USD")
 CODES = page_codes()
@@ -102,7 +103,8 @@ def test_what_is_owed_and_expected_is_the_law_by_day_and_line(facts, pages, cour
 def test_what_is_collected_and_bought_is_that_of_the_newest_table_of_it(facts, pages, code):
     newest = read_table("us_collected_rate_partner_monthly").query("partner == @code").set_index("month")
     if newest.empty:
-        panel = load_panel().query("partner == @code and naics3 not in @SPECIAL_SECTORS")
+        panel = load_panel().query("partner == @code")
+        panel = panel[~panel.naics3.isin(SPECIAL_SECTORS)]
         newest = panel.groupby("month")[["customs_value", "duties"]].sum()
         newest["collected_rate"] = newest.duties / newest.customs_value
     last = newest.index.max()
