@@ -13,6 +13,7 @@ from analysis.combine.courses.paths import paths_2017, paths_of
 from analysis.combine.courses.shards import Shards, assigned
 from analysis.law.asked import numbers
 from analysis.law.outcomes import LawOutcomes
+from analysis.law.paid import as_paid
 from analysis.law.statutory import BASKET_2024, read_law
 from analysis.law.table import FIRST_DAY
 
@@ -31,12 +32,12 @@ def make_files() -> dict[str, pd.DataFrame]:
     """
     events = read_events()
     law = read_law(read_table, events, renumbered=True)
-    shards, outcomes = Shards(law.partners), LawOutcomes(law, read_table)
+    shards, outcomes, paid = Shards(law.partners), LawOutcomes(law, read_table), as_paid(law)
     of_2017 = paths_2017(read_table, law)
     shards.add(of_2017)
     chapters, changes = {"CHN": chapters_in_time(of_2017)}, []
     for partner in law.partners:
-        of_partner = paths_of(law, partner, outcomes)
+        of_partner = paths_of(law, partner, outcomes, paid)
         shards.add(of_partner)
         changes.append(changes_of(of_partner))
         before, since = chapters.setdefault(partner, {}), BASKET_2024 if partner == "CHN" else FIRST_DAY

@@ -3,8 +3,8 @@
 A file assigns ``{series, flags, paths, lines, lines6, gave_way}``, all by position:
 
 ``series``
-    ``[measure, day, rate, day, rate, ...]``: what a measure adds from each day on, or what is owed
-    beyond the rate expected.
+    ``[measure, day, rate, day, rate, ...]``: what a measure adds from each day on, what is owed
+    beyond the rate expected, or what of it goes unpaid, below 0.
 ``flags``
     Of each day from which they hold ``[day, uses and claims, measures left out, barred, then one that
     decides and its rate, ...]``; ``[]`` where the rate leaves nothing unsaid.
