@@ -1,4 +1,4 @@
-"""Lines in time as SVG: where they are drawn, and that nothing is drawn that was not measured."""
+"""Lines in time as SVG: where they are chart, and that nothing is chart that was not measured."""
 
 import re
 
@@ -19,8 +19,8 @@ def lines_of(*values: list[float], **named) -> str:
     return course_chart(lines, alt="Two lines", write=whole)
 
 
-def path_of(drawn: str, look: str) -> str:
-    return re.search(rf'<path class="{look}" d="([^"]*)"', drawn)[1]
+def path_of(chart: str, look: str) -> str:
+    return re.search(rf'<path class="{look}" d="([^"]*)"', chart)[1]
 
 
 def test_steps_are_drawn_where_they_change_and_to_their_end_alone():
@@ -34,16 +34,16 @@ def test_a_line_is_broken_where_a_month_is_missing():
 
 
 def test_heights_are_in_proportion_from_zero_and_the_axis_holds_the_largest():
-    drawn = lines_of([0.2, 0.1])
-    first, second = (float(part.split()[1]) for part in path_of(drawn, "look0")[1:].split("L"))
-    zero = max(float(y) for y in re.findall(r'class="grid" d="M[\d.]+ ([\d.]+)H', drawn))
-    top = min(float(y) for y in re.findall(r'class="grid" d="M[\d.]+ ([\d.]+)H', drawn))
+    chart = lines_of([0.2, 0.1])
+    first, second = (float(part.split()[1]) for part in path_of(chart, "look0")[1:].split("L"))
+    zero = max(float(y) for y in re.findall(r'class="grid" d="M[\d.]+ ([\d.]+)H', chart))
+    top = min(float(y) for y in re.findall(r'class="grid" d="M[\d.]+ ([\d.]+)H', chart))
     assert zero - first == 2 * (zero - second) and first >= top - 0.1
 
 
 def test_names_of_lines_that_end_together_stand_apart_and_in_their_order():
-    drawn = lines_of([0.1, 0.101], [0.1, 0.1], [0.1, 0.102]).split("</svg>")[0]
-    texts = re.findall(r'<text class="look(\d)" x="[\d.]+" y="([\d.]+)"', drawn)
+    chart = lines_of([0.1, 0.101], [0.1, 0.1], [0.1, 0.102]).split("</svg>")[0]
+    texts = re.findall(r'<text class="look(\d)" x="[\d.]+" y="([\d.]+)"', chart)
     places = {k: float(y) for k, y in texts}
     assert places["2"] + APART - 0.2 <= places["0"] and places["0"] + APART - 0.2 <= places["1"]
 

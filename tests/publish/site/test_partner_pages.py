@@ -216,9 +216,9 @@ def test_sentences_to_quote_carry_day_vintage_and_version_and_are_short(facts, p
 @pytest.mark.parametrize("code", CODES)
 def test_both_charts_are_drawn_for_desk_and_phone_with_words_for_who_cannot_see_them(pages, code):
     for figure in pages[code].select(".lines"):
-        drawn = figure.select("svg")
-        assert [svg["class"][-1] for svg in drawn] == ["wide", "slim"]
-        assert all(svg["role"] == "img" and len(svg["aria-label"]) > 60 for svg in drawn)
+        pictures = figure.select("svg")
+        assert [svg["class"][-1] for svg in pictures] == ["wide", "slim"]
+        assert all(svg["role"] == "img" and len(svg["aria-label"]) > 60 for svg in pictures)
         assert "nan" not in str(figure)
 
 
