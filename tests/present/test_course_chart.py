@@ -1,4 +1,4 @@
-"""Lines in time as SVG: where they are chart, and that nothing is chart that was not measured."""
+"""Lines in time as SVG: where they stand, and that nothing is seen that was not measured."""
 
 import re
 
