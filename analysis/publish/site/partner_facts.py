@@ -38,7 +38,7 @@ from analysis.publish.site.law_page import country_names
 from analysis.vocabulary import WORLD
 
 #: Rates of the law that a page has, in the order of :func:`courses.chapters.chapters_in_time`.
-RATES = ["owed_rate", "statutory_rate"]
+RATES = ["owed_rate", "expected_rate"]
 #: First month of the charts, and the year whose imports rank sellers.
 FIRST_MONTH, RANKED = pd.Timestamp("2018-01-01"), 2025
 ANNUAL = "us_imports_hs10_annual"

@@ -121,12 +121,12 @@ def _law_rows(facts: PartnerFacts) -> list[Row]:
     about = f"of customs value, on {day_name(READ_TO)}"
     rows = [
         Row("Owed by law", percent(facts.today.owed_rate), about, law, link),
-        Row("Expected at customs", percent(facts.today.statutory_rate), about, law, link),
+        Row("Expected at customs", percent(facts.today.expected_rate), about, law, link),
     ]
     if facts.next_day is None:
         about = f"of a rate after {day_name(READ_TO)}"
         return [*rows, Row("Scheduled", "no change", about, law, "feed.html")]
-    rates = f"{percent(facts.then.owed_rate)} owed, {percent(facts.then.statutory_rate)} expected"
+    rates = f"{percent(facts.then.owed_rate)} owed, {percent(facts.then.expected_rate)} expected"
     about = "of customs value, the next scheduled day that moves a rate"
     link = f"feed.html#{facts.next_day:%Y-%m-%d}"
     return [*rows, Row(f"From {day_name(facts.next_day)}", rates, about, law, link)]
@@ -191,7 +191,7 @@ def law_chart(facts: PartnerFacts) -> dict[str, str]:
     """Return the chart of the law and of collections by month: drawing, title, sentence to quote."""
     collected, owed = facts.imports.collected, facts.law.owed_rate
     newest, then = percent(collected.iloc[-1]), percent(owed[facts.month])
-    expected = facts.law.statutory_rate
+    expected = facts.law.expected_rate
     lines = [*_parted("owed", owed, facts.code), *_parted("expected", expected, facts.code)]
     lines.append(DatedLine("collected", "collected", collected))
     who, when = the(facts.name), month(facts.month)
@@ -257,7 +257,7 @@ def _listed(facts: PartnerFacts) -> dict[str, str]:
         "code": facts.code,
         "name": facts.name,
         "owed": percent(facts.today.owed_rate),
-        "expected": percent(facts.today.statutory_rate),
+        "expected": percent(facts.today.expected_rate),
         "then": percent(facts.then.owed_rate) if facts.next_day is not None else "–",
         "next_day": day_name(facts.next_day) if facts.next_day is not None else "none",
         "collected": percent(facts.imports.collected.iloc[-1]),

@@ -93,9 +93,9 @@ def test_what_is_owed_and_expected_is_the_law_by_day_and_line(facts, pages, cour
     assert one.then.tolist() == pytest.approx(in_time.tolist(), abs=5e-4)
     printed = numbers(pages[code])
     assert printed["Owed by law"].startswith(plain(f"{percent(one.today.owed_rate)} of customs value"))
-    assert printed["Expected at customs"].startswith(plain(percent(one.today.statutory_rate)))
+    assert printed["Expected at customs"].startswith(plain(percent(one.today.expected_rate)))
     if one.next_day is not None:
-        scheduled = f"{percent(one.then.owed_rate)} owed, {percent(one.then.statutory_rate)} expected"
+        scheduled = f"{percent(one.then.owed_rate)} owed, {percent(one.then.expected_rate)} expected"
         assert printed[f"From {day_name(one.next_day)}"].startswith(plain(scheduled))
 
 
