@@ -1,0 +1,80 @@
+"""What the bill reads: the law by line, imports and duties by line and month, and published totals."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect import read_past_events, read_table
+from analysis.combine.newest import GROUP_BY_MONTH, NEWEST_WORLD
+from analysis.combine.load import NEWEST
+from analysis.combine.panel import ANNUAL, SYSTEM_TABLES
+from analysis.engine.stored import stored
+from analysis.estimate.elasticity.main.inputs import main_estimate
+from analysis.estimate.tariffs.bill.cells import Held, bill_cells
+from analysis.estimate.tariffs.bill.lines import YEAR, YEAR_BEFORE
+from analysis.estimate.tariffs.bill.months import OTHERS, by_sector, completed, revised
+from analysis.law.statutory import Law, read_law
+from analysis.vocabulary import SPECIAL_SECTORS, WORLD
+
+#: Series of all countries together without chapters 98 and 99.
+ALL_COUNTRIES = "US"
+
+
+def load_cells() -> pd.DataFrame:
+    """Return :func:`cells.bill_cells`, stored if nothing that they rest on has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        law = read_law(read_table, read_past_events(), renumbered=True)
+        of = main_estimate("2025", "law", "equal")
+        cells = bill_cells(law, load_held(law), [of.value, of.ci_low, of.ci_high])
+        return {"bill_cells": cells}
+
+    return stored(compute, ["bill_cells"], what="the bill by legal authority (about 20 s)")["bill_cells"]
+
+
+def load_held(law: Law) -> Held:
+    """Return what is held of trade and duties, of the partners of a law."""
+    imports, lines, newest = read_table(SYSTEM_TABLES["naics3"]), read_table(ANNUAL), read_table(NEWEST)
+    codes = read_table("census_partner_codes")
+    names = codes.partner.fillna(codes.census_partner_code).set_axis(codes.census_partner_code)
+    lines = lines[lines.year.eq(YEAR)].assign(partner=lines.census_partner_code.map(names))
+    collected = lines.groupby(["partner", "hs10"]).duties.sum()
+    months = {year: by_sector(imports, year, "customs_value") for year in (YEAR_BEFORE, YEAR)}
+    groups = set(months[YEAR].index.get_level_values("partner"))
+    every = law.lines.join(collected, on=["partner", "hs10"])
+    every["partner"] = every.partner.where(every.partner.isin(groups), OTHERS)
+    of_year = every.groupby(["partner", "naics3"])[["value_2024", "value_2025", "duties"]].sum()
+    published = revised(by_sector(imports, YEAR, "duties"), newest[newest.month.dt.year.eq(YEAR)])
+    return Held(
+        completed(months[YEAR], of_year.value_2025),
+        completed(months[YEAR_BEFORE], of_year.value_2024),
+        completed(published, of_year.duties),
+        collected,
+        _later(imports, newest, read_table(NEWEST_WORLD)),
+        _groups(law, newest),
+    )
+
+
+def _groups(law: Law, newest: pd.DataFrame) -> dict[str, str]:
+    """Return the group of each partner in the months after the panel."""
+    series = set(newest.partner) - {GROUP_BY_MONTH}
+    members = law.lines.partner[law.lines.group.eq(GROUP_BY_MONTH)].unique()
+    return {one: one for one in series} | dict.fromkeys(members, GROUP_BY_MONTH)
+
+
+def _later(imports: pd.DataFrame, newest: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """Return imports and duties of each group by month after 2025, and imports of the month of 2024."""
+    amounts = ["customs_value", "duties"]
+    by_group = newest.set_index(["partner", "month"])[amounts].astype(float)
+    whole = series[series.series.eq(ALL_COUNTRIES)].set_index("month")[amounts].astype(float)
+    plain = imports[imports.partner.eq(WORLD) & ~imports.naics3.isin(SPECIAL_SECTORS)]
+    of_2024 = plain[plain.month.dt.year.eq(YEAR_BEFORE)].groupby("month")[amounts].sum()
+    whole = pd.concat([of_2024, whole])
+    others = whole - by_group.groupby("month").sum().reindex(whole.index)
+    every = pd.concat([by_group, pd.concat({OTHERS: others}, names=["partner"])])
+    month = every.index.get_level_values("month")
+    later = every[month.year > YEAR]
+    year_before = [
+        (name, when.replace(year=YEAR_BEFORE)) for name, when in later.index
+    ]
+    return later.assign(before=every.customs_value.reindex(year_before).to_numpy())
