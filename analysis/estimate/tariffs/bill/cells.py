@@ -17,7 +17,7 @@ from analysis.estimate.tariffs.bill.lines import (
     law_by_month,
 )
 from analysis.estimate.tariffs.bill.months import OTHERS
-from analysis.estimate.tariffs.bill.split import bounds
+from analysis.estimate.tariffs.bill.split import bounds, ratio
 from analysis.law.statutory import Law
 from analysis.vocabulary import SPECIAL_SECTORS, TERMS, Term
 
@@ -36,6 +36,11 @@ CELLS = Columns(
         "collected": Term("Collected", "USD", "duties calculated by customs, before refunds"),
         "lowest": Term("Lowest", "USD", "collected, where this authority's duties were spared first"),
         "highest": Term("Highest", "USD", "collected, where this authority's duties were spared last"),
+        "collected_new": Term("Collected, new", "USD", "new duties among those collected"),
+        "new_lowest": Term(
+            "Interval from", "USD", "the same, where new duties were spared before all others"
+        ),
+        "new_highest": Term("Interval to", "USD", "the same, where they were spared after all others"),
         "new_before": Term(
             "New, on trade of 2024", "USD", "new duties that the law sets on trade of the month of 2024"
         ),
@@ -153,7 +158,7 @@ class Later:
         plain = ~lines.naics3.isin(SPECIAL_SECTORS).to_numpy()
         value, before = (lines[name].to_numpy(float) * plain for name in ("value_2025", "value_2024"))
         ashore = bill["ashore"]
-        paid = np.divide(traded.duties, ashore, out=np.ones_like(ashore), where=ashore > 0).clip(0, 1)
+        paid = np.where(ashore > 0, ratio(traded.duties, ashore).clip(0, 1), 1.0)
         group = self._held.groups.get(partner, OTHERS)
         self._values[group] = self._values.get(group, 0.0) + np.array([value.sum(), before.sum()])
         moved = [np.exp(one * law.rise) * before for one in self._elasticities]
@@ -173,11 +178,19 @@ class Later:
             scale = np.array([held.customs_value / of_2025] * 2 + [held.before / of_2024] * 4)
             scale = np.concatenate([scale, scale[:1]])
             sums = np.array([self._sums[group, name] * scale for name in names])
-            due, seed, duties = sums[:, 0], sums[:, 1], held.duties.to_numpy(float)
-            collected = seed * duties / seed.sum(axis=0)
-            lowest, highest = bounds(due, duties)
-            named = (due, sums[:, 6], collected, lowest, highest, *sums[:, 2:6].swapaxes(0, 1))
+            amounts = _of_month(*sums.swapaxes(0, 1), held.duties.to_numpy(float))
             for row, name in enumerate(names):
-                amounts = {what: part[row] for what, part in zip(AMOUNTS, named, strict=True)}
-                frame = pd.DataFrame(amounts, index=self._months.rename("month")).reset_index()
+                of = {what: part[row] for what, part in amounts.items()}
+                frame = pd.DataFrame(of, index=self._months.rename("month")).reset_index()
                 yield frame.assign(partner=group, product="all", authority=name)
+
+
+def _of_month(due, seed, before, moved, least, most, new, duties) -> dict[str, np.ndarray]:
+    """Return the amounts of a group by authority and month, each of shape (authorities, months)."""
+    collected = seed * ratio(duties, seed.sum(axis=0))
+    lowest, highest = bounds(due, duties)
+    paid_new = collected * ratio(new, due)
+    both = np.array([new.sum(axis=0), (due - new).sum(axis=0)])
+    ends = [end[0] * ratio(paid_new, paid_new.sum(axis=0)) for end in bounds(both, duties)]
+    named = (due, new, collected, lowest, highest, paid_new, *ends, before, moved, least, most)
+    return dict(zip(AMOUNTS, named, strict=True))

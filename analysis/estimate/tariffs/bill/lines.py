@@ -11,8 +11,10 @@ import pandas as pd
 from analysis.estimate.tariffs.bill.split import (
     AT_SEA,
     bounds_by_month,
+    bounds_of_some,
     fitted_to_months,
     paid_by_authority,
+    ratio,
 )
 from analysis.law.authorities import AUTHORITIES, IEEPA, authorities_as_traded
 from analysis.law.calendar import day_weights
@@ -99,9 +101,7 @@ def bill_of_lines(law: LawByMonth, traded: Traded, elasticities: list[float]) ->
     Returns
     -------
     dict of ndarray, shape (authorities, 12, lines)
-        US dollars: ``due``, ``due_new``, ``collected``, ``lowest``, ``highest``, ``new_before`` (new
-        duties on the trade of the year before), ``new_by_elasticity`` and its ``_low`` and ``_high`` (the
-        same on that trade as the elasticity moves it); ``unassigned``, shape (12, lines); and ``ashore``,
+        US dollars, columns of :data:`cells.CELLS`; ``unassigned``, shape (12, lines); and ``ashore``,
         shape (lines,), what was due in the year without what was afloat.
     """
     due, ashore = law.rate * traded.value, law.ashore * traded.value
@@ -109,15 +109,22 @@ def bill_of_lines(law: LawByMonth, traded: Traded, elasticities: list[float]) ->
     assigned = traded.duties - split.unassigned
     paid = split.paid * _fitted(split.paid.sum(axis=0), assigned, traded)
     lowest, highest = bounds_by_month(paid, due, assigned)
+    due_new = law.new * traded.value
+    paid_new = paid * ratio(due_new, due)
+    others = (due - due_new).sum(axis=(0, 1))
+    new_lowest, new_highest = bounds_of_some(paid_new, due_new, others, assigned)
     on_before = law.new * traded.before
     moved = [on_before * np.exp(one * law.rise) for one in elasticities]
     named = dict(zip(BY_ELASTICITY, moved, strict=True))
     return {
         "due": due,
-        "due_new": law.new * traded.value,
+        "due_new": due_new,
         "collected": paid,
         "lowest": lowest,
         "highest": highest,
+        "collected_new": paid_new,
+        "new_lowest": new_lowest,
+        "new_highest": new_highest,
         "new_before": on_before,
         **named,
         "ashore": ashore.sum(axis=(0, 1)),
@@ -132,8 +139,8 @@ def _fitted(paid: np.ndarray, assigned: np.ndarray, traded: Traded) -> np.ndarra
     n = traded.months.shape[1]
     every = np.bincount(traded.sector, traded.duties, n)
     some = np.bincount(traded.sector, assigned, n)
-    share = np.divide(some, every, out=np.zeros(n), where=every > 0)
-    return fitted_to_months(paid, assigned, traded.sector, traded.months * share)
+    months = traded.months * ratio(some, every)
+    return fitted_to_months(paid, assigned, traded.sector, months)
 
 
 def _months_of(value: np.ndarray) -> np.ndarray:

@@ -57,10 +57,10 @@ def paid_by_authority(due: np.ndarray, ashore: np.ndarray, collected: np.ndarray
         US dollars of the year.
     """
     whole, landed = due.sum(axis=(0, 1)), ashore.sum(axis=(0, 1))
-    afloat = np.clip(_ratio(collected - landed, whole - landed), 0, 1)
+    afloat = np.clip(ratio(collected - landed, whole - landed), 0, 1)
     owed = ashore + (due - ashore) * afloat
     base = owed.sum(axis=(0, 1))
-    return Split(owed * _ratio(collected, base), np.where(base > 0, 0.0, collected))
+    return Split(owed * ratio(collected, base), np.where(base > 0, 0.0, collected))
 
 
 def fitted_to_months(
@@ -88,13 +88,13 @@ def fitted_to_months(
     for _ in range(ROUNDS):
         scaled = paid * factor
         sums = np.array([np.bincount(cell, row, n_cells) for row in scaled])
-        factor *= np.where(sums > 0, _ratio(months, sums), 1.0)[:, cell]
+        factor *= np.where(sums > 0, ratio(months, sums), 1.0)[:, cell]
         total = (paid * factor).sum(axis=0)
         # A line whose sector has no duties in its months keeps the months that it had.
         lost = (total <= 0) & (paid.sum(axis=0) > 0)
         factor[:, lost] = 1.0
         total = np.where(lost, paid.sum(axis=0), total)
-        factor *= np.where(total > 0, _ratio(collected, total), 1.0)
+        factor *= np.where(total > 0, ratio(collected, total), 1.0)
     return factor
 
 
@@ -132,14 +132,42 @@ def bounds_by_month(
     ndarray, ndarray, shape (A, M, L)
         They sum to the bounds of the year; in single months they are shares of them.
     """
-    of_year, by_law = paid.sum(axis=1), due.sum(axis=1)
-    lowest, highest = bounds(by_law, collected)
-    below = paid * _ratio(np.minimum(lowest, of_year), of_year)[:, None]
-    above = paid + due * _ratio(np.maximum(highest - of_year, 0), by_law)[:, None]
-    return below, above
+    lowest, highest = bounds(due.sum(axis=1), collected)
+    return _spread(paid, due, lowest[:, None], highest[:, None], axis=1)
 
 
-def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """Return a quotient, 0 where the divisor is not positive."""
+def bounds_of_some(
+    paid: np.ndarray, due: np.ndarray, others: np.ndarray, collected: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what some duties together can have been, spread over authorities and months.
+
+    Parameters
+    ----------
+    paid, due : ndarray, shape (A, M, L)
+        Of these duties.
+    others : ndarray, shape (L,)
+        What else was due of the line in the year.
+    collected : ndarray, shape (L,)
+        Of all duties of the line.
+
+    Returns
+    -------
+    ndarray, ndarray, shape (A, M, L)
+        Their sums over authorities and months are bounds; single ones are shares of them.
+    """
+    both = np.array([due.sum(axis=(0, 1)), others])
+    lowest, highest = (ends[:1, None] for ends in bounds(both, collected))
+    return _spread(paid, due, lowest, highest, axis=(0, 1))
+
+
+def _spread(paid, due, lowest, highest, axis) -> tuple[np.ndarray, np.ndarray]:
+    """Return ends that sum over some axes to those of the whole, which lie around what was paid."""
+    whole, by_law = paid.sum(axis=axis, keepdims=True), due.sum(axis=axis, keepdims=True)
+    below = paid * ratio(np.minimum(lowest, whole), whole)
+    return below, paid + due * ratio(np.maximum(highest - whole, 0), by_law)
+
+
+def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Return quotients, 0 where the divisor is not positive."""
     above, below = np.broadcast_arrays(np.asarray(above, float), np.asarray(below, float))
     return np.divide(above, below, out=np.zeros(above.shape), where=below > 0)
