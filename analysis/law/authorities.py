@@ -19,7 +19,13 @@ BEGINNINGS = {
     "base": ("base_",),
     "section_201": ("s201_",),
     "section_232_metals": ("s232_",),
-    "section_232_vehicles": ("s232_autos", "s232_auto_parts", "s232_trucks", "s232_truck_parts", "s232_buses"),
+    "section_232_vehicles": (
+        "s232_autos",
+        "s232_auto_parts",
+        "s232_trucks",
+        "s232_truck_parts",
+        "s232_buses",
+    ),
     "section_232_wood": ("s232_softwood", "s232_furniture", "s232_cabinets"),
     "section_232_other": ("s232_pharmaceuticals", "s232_drones", "s232_polysilicon"),
     "section_301": ("s301_",),
@@ -45,7 +51,7 @@ AUTHORITIES = {
     "section_232_vehicles": "Section 232, vehicles and parts",
     "section_232_wood": "Section 232, timber and furniture",
     "section_232_other": "Section 232, other goods",
-    "section_301": "Section 301, to 2025",
+    "section_301": "Section 301, orders to 2025",
     "section_301_of_2026": "Section 301, orders of 2026",
     "section_338": "Section 338",
     "section_201": "Section 201",
@@ -117,4 +123,3 @@ def _with_later(law: Law, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFra
     later = law.of(lines.partner.iloc[0])
     later = later[np.isin(later.code, became.successor) & ~np.isin(later.code, lines.code)]
     return (pd.concat([lines, later]) if len(later) else lines), became
-

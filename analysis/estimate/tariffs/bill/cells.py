@@ -33,10 +33,22 @@ CELLS = Columns(
         "authority": Term("Authority", "", "statute and order under which the duty is due"),
         "due": Term("Due", "USD", "duties that the law sets on trade as it was"),
         "due_new": Term("Due, new", "USD", "the part that the law of 31 December 2024 did not set"),
-        "collected": Term("Collected", "USD", "duties calculated by customs, before refunds"),
-        "lowest": Term("Lowest", "USD", "collected, where this authority's duties were spared first"),
-        "highest": Term("Highest", "USD", "collected, where this authority's duties were spared last"),
-        "collected_new": Term("Collected, new", "USD", "new duties among those collected"),
+        "collected": Term(
+            "Collected",
+            "USD",
+            "duties calculated by customs, before refunds",
+            ends=("lowest", "highest"),
+        ),
+        "lowest": Term(
+            "Interval from", "USD", "the same, where its duties were spared before all others"
+        ),
+        "highest": Term("Interval to", "USD", "the same, where they were spared after all others"),
+        "collected_new": Term(
+            "Collected, new",
+            "USD",
+            "new duties among those collected",
+            ends=("new_lowest", "new_highest"),
+        ),
         "new_lowest": Term(
             "Interval from", "USD", "the same, where new duties were spared before all others"
         ),
@@ -45,7 +57,10 @@ CELLS = Columns(
             "New, on trade of 2024", "USD", "new duties that the law sets on trade of the month of 2024"
         ),
         "new_by_elasticity": Term(
-            "New, as trade moves", "USD", "the same on that trade as the main elasticity moves it"
+            "New, as trade moves",
+            "USD",
+            "the same on that trade as the main elasticity moves it",
+            ends=("new_by_elasticity_low", "new_by_elasticity_high"),
         ),
         "new_by_elasticity_low": Term(
             "Interval from", "USD", "the same at the elasticity's lower end, where trade moves most"
@@ -88,6 +103,7 @@ def bill_cells(law: Law, held: Held, elasticities: list[float]) -> pd.DataFrame:
     for partner in law.partners:
         lines = law.of(partner)
         lines = lines[(lines.value_2024 + lines.value_2025).gt(0)]
+        lines = lines.sort_values("naics3", kind="stable")
         lawful = law_by_month(law, lines, months.append(later))
         traded, name = _traded(held, lines), _group(held, partner)
         bill = bill_of_lines(_months(lawful, slice(12)), traded, elasticities)
@@ -131,18 +147,16 @@ def _shares(value: pd.DataFrame) -> np.ndarray:
 
 
 def _by_sector(name, names, bill: dict, naics3: np.ndarray, months) -> Iterator[pd.DataFrame]:
-    """Yield the sums of a partner's lines by sector, a frame an authority."""
-    sectors, at = np.unique(naics3.astype(str), return_inverse=True)
-    member = np.zeros((len(at), len(sectors)))
-    member[np.arange(len(at)), at] = 1.0
+    """Yield the sums of a partner's lines by sector, in whose order they are, a frame an authority."""
+    sectors, begins = np.unique(naics3.astype(str), return_index=True)
     index = pd.MultiIndex.from_product([months, sectors], names=["month", "product"])
+    key = pd.DataFrame(index=index).reset_index().assign(partner=name)
+    sums = {what: np.add.reduceat(bill[what], begins, axis=2) for what in AMOUNTS}
     for row, authority in enumerate(names):
-        sums = {what: (bill[what][row] @ member).ravel() for what in AMOUNTS}
-        frame = pd.DataFrame(sums, index=index).reset_index()
-        yield frame.assign(partner=name, authority=authority)
-    unassigned = (bill["unassigned"] @ member).ravel()
-    sums = dict.fromkeys(AMOUNTS, 0.0) | dict.fromkeys(("collected", "lowest", "highest"), unassigned)
-    yield pd.DataFrame(sums, index=index).reset_index().assign(partner=name, authority=UNASSIGNED)
+        yield key.assign(authority=authority, **{what: sums[what][row].ravel() for what in AMOUNTS})
+    unassigned = np.add.reduceat(bill["unassigned"], begins, axis=1).ravel()
+    amounts = dict.fromkeys(AMOUNTS, 0.0) | dict.fromkeys(("collected", "lowest", "highest"), unassigned)
+    yield key.assign(authority=UNASSIGNED, **amounts)
 
 
 class Later:

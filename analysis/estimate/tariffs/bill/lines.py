@@ -1,4 +1,4 @@
-"""The bill of one partner's lines in 2025: what was due, what was paid, and what trade had been before."""
+"""The bill of one partner's lines in 2025: what was due, what was paid, what trade was before."""
 
 from __future__ import annotations
 

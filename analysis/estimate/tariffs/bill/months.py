@@ -1,4 +1,4 @@
-"""Imports and duties of a partner's sectors by month of a year, completed with what is held of the year."""
+"""Imports and duties of a partner's sectors by month, completed with what is held of the year."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ which duty was not paid where customs collected less than the law says.
 2. *Due.* Imports of a month times the rate of each authority, day-weighted.
 3. *Afloat.* Orders under IEEPA spared what had been loaded before their first day. From overseas a rise
    of their rate is therefore also reckoned as if it fell due :data:`AT_SEA` later (due *ashore*).
-4. *Collected.* Where customs collected of a line at least what is due, each authority has what is due and
-   the excess in proportion. Where it collected less, what was afloat is spared first, up to the
+4. *Collected.* Where customs collected of a line at least what is due, each authority has what is due
+   and the excess in proportion. Where it collected less, what was afloat is spared first, up to the
    shortfall; the rest is spared in proportion to what is due ashore, since claims, uses and contents
    free goods from all duties on them alike. Duties on a line on which the law sets none are unassigned.
 5. *Fitted.* Line by month, the sums are scaled until lines add up to their year and sectors to the
@@ -21,8 +21,8 @@ which duty was not paid where customs collected less than the law says.
    law as they are.
 
 After 2025 no month by line is held. There (2) uses the mix of lines of 2025, the sums of (4) are of a
-partner and month, in proportion to what is due at the share of 2025 that each line paid, and bounds are of
-the partner's month.
+partner and month, in proportion to what is due at the share of 2025 that each line paid, and bounds are
+of the partner's month.
 """
 
 from __future__ import annotations
