@@ -264,16 +264,21 @@ def _of_your_data(design: str, data: pd.DataFrame, tariff: str, **options) -> Re
 
 def _by_design(design: str, weights: str) -> Result:
     """Return the estimate of another design in some weights, or the event study by year."""
-    from analysis.present.estimates import shown
+    from dataclasses import replace
+
+    from analysis.present.estimates import main_sentence, shown
 
     if design == "instrumented":
         from analysis.estimate.elasticity.main.inputs import member_estimates
 
-        return shown(member_estimates()[weights])
+        estimate = member_estimates()[weights]
+        return shown(estimate, sentence=main_sentence(estimate, "law"))
     if design == "all_sellers":
         from analysis.estimate.elasticity.tiers.inputs import load_tiers
 
-        return shown(load_tiers().of("all", weights))
+        estimate = replace(load_tiers().of("all", weights), notes="Canada and Mexico left out")
+        what = "a seller's imports of a line whose sellers all are taxed alike"
+        return shown(estimate, sentence=main_sentence(estimate, "law", what))
     from analysis.estimate.elasticity.inputs import load_clean_years
     from analysis.estimate.load import load
     from analysis.present.event_study import YEAR_WEIGHTS, years_shown

@@ -57,8 +57,8 @@ LIST = Columns(
             )
             for name in LAYERS
         },
-        "lowest": Term("Lowest", "fraction", "lowest rate of a line", missing=BARRED_TEXT),
-        "highest": Term("Highest", "fraction", "highest rate of a line", missing=BARRED_TEXT),
+        "lowest": Term("Lowest", "fraction", "lowest rate expected of a line", missing=BARRED_TEXT),
+        "highest": Term("Highest", "fraction", "highest rate expected of a line", missing=BARRED_TEXT),
         "n_kinds": Term(
             "Kinds", "count", "kinds of lines, as `kinds_of` parts them; above 1 a rate is their mean"
         ),

@@ -173,7 +173,7 @@ class _Lines:
     def __init__(self) -> None:
         self.headings: list[str] = []
         self.texts: list[list[str]] = []
-        self.parts: list[str] = []  # of the register, as PARTS
+        self.parts: list[str] = []  # of the register, as its column part
 
 
 def _listed(goods: PartnerLines, measure: str, day: pd.Timestamp) -> _Lines:

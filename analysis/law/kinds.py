@@ -33,9 +33,11 @@ LINE_KINDS = Columns(
             "`barred`, `free`, `base` (the base rate alone), or the layers "
             "beyond the base that charge the lines, parted by blanks",
         ),
-        "lowest": Term("Lowest rate", "fraction", "lowest rate of these lines", missing="where barred"),
+        "lowest": Term(
+            "Lowest rate", "fraction", "lowest rate expected of these lines", missing="where barred"
+        ),
         "highest": Term(
-            "Highest rate", "fraction", "highest rate of these lines", missing="where barred"
+            "Highest rate", "fraction", "highest rate expected of these lines", missing="where barred"
         ),
         "n_lines": Term("Lines", "count", "lines of this kind"),
         "share": Term("Share of imports", "fraction", "their share of the imports that weigh the lines"),

@@ -12,14 +12,14 @@ from analysis.law.numbering import TariffNumbers, weights_on
 from analysis.law.outcomes import LawOutcomes
 from analysis.law.rates import flags_of_lines, measures_of_lines
 from analysis.law.statutory import DECIMALS, Law, read_law
-from analysis.law.table import READ_TO, named_bits
+from analysis.law.table import RATES, READ_TO, named_bits
 from analysis.law.three_rates import CLAIMS
 
 #: What a rate leaves unsaid.
 FLAGS = ("by_use", "claims", "incomplete", "barred")
 
 #: Rates of a line before its layers.
-LAWFUL = ("owed_rate", "claimable_rate", "statutory_rate")
+LAWFUL = (*RATES, "statutory_rate")
 
 #: Chapter that stands for all goods of a partner.
 ALL_GOODS = "all"
@@ -39,7 +39,7 @@ def last_day() -> dict[str, pd.DataFrame]:
 
 
 def law_on(law: Law, day: pd.Timestamp, outcomes: LawOutcomes | None = None) -> pd.DataFrame:
-    """Return the statutory rate of every line of the goods that a partner sold, on one day.
+    """Return the three rates of every line of the goods that a partner sold, on one day.
 
     Parameters
     ----------

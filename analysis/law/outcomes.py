@@ -192,6 +192,8 @@ def outcomes_of(
     bare, whole = outcome == 1 + PLACE["no_metal"], owed.copy()
     owed[:, line[bare]] = np.fmax(owed[:, line[bare]], totals[:, bare])
     beyond = np.nan_to_num(owed - whole)
+    claims = claimable.may[[1 + PLACE["usmca"], 1 + PLACE["agreement"]]].any(axis=0)
+    claims = claims | (by_use & sum(1 << PLACE[name] for name in CLAIMED_USES) > 0)
     for place in np.unique(outcome[outcome > 0] - 1).tolist():
         lines, of_claim = line[outcome == 1 + place], totals[:, outcome == 1 + place]
         if place not in [PLACE[name] for name in CONTENTS]:
@@ -201,6 +203,7 @@ def outcomes_of(
             differs = ~_same(of_claim, owed[:, lines])
             if place == PLACE["claim_no_metal"]:  # named where nothing else owes as little
                 differs = of_claim < Outcomes(owed, bits, rates).lowest[:, lines] - SAME
+                differs &= claims[:, lines]
             if place == PLACE["us_content"]:  # taken off by those who claim USMCA: all lines may
                 differs &= ~_same(of_claim, rates[PLACE["usmca"]][1][:, lines])
             bits[:, lines] |= differs.astype(np.int64) << place

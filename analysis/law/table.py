@@ -37,7 +37,7 @@ RATES = ("owed_rate", "claimable_rate")
 
 
 def law_table(law: Law, read) -> pd.DataFrame:
-    """Return the statutory rate of every line of a partner, by change.
+    """Return the three rates of every line of a partner, by change.
 
     Lines are those that it sold in 2024 or 2025, and the numbers under which their goods stand later.
 

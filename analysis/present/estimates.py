@@ -122,11 +122,11 @@ def own_sentence(found: Estimate, tariff: str) -> str:
     return _sentence(found, tariff, f"In your data, {period(found.window)}, a further", "imports")
 
 
-def main_sentence(found: Estimate, tariff: str) -> str:
+def main_sentence(found: Estimate, tariff: str, what: str = "imports against other sellers") -> str:
     """Say what the main design finds, and how lines weigh; signed, so that it holds whatever."""
     weighed = "each line once" if found.weights == "equal" else "by value"
     lead = f"In {period(found.window)}, {weighed}, a further"
-    return _sentence(found, tariff, lead, "imports against other sellers")
+    return _sentence(found, tariff, lead, what)
 
 
 def _sentence(found: Estimate, tariff: str, lead: str, what: str) -> str:

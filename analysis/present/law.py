@@ -80,7 +80,7 @@ def kinds_table(found: LawfulRate) -> Table:
     rows = found.kinds
     where = f"US tariff by law on HTS {found.hts} from {_name(found.partner)}, {found.day:%Y-%m-%d}"
     caption = (
-        f"{where}: lines by what is charged on them, with shares by {found.weights}. Their mean is the "
+        f"{where}: lines by what is expected of them, with shares by {found.weights}. Their mean is the "
         "rate of no line. "
         f"{ENDS.format(found.read_to)}"
     )
@@ -101,7 +101,7 @@ def spread(low: float, high: float) -> str:
 
 
 def _by_kind(found: LawfulRate) -> str:
-    """Say in how many ways the law treats lines, and the first of them with rates and shares."""
+    """Say in how many ways the law treats lines, and what is expected of the first, with shares."""
     rows, basis = found.kinds, found.weights
     ways = [
         f"{row.kind if row.kind in UNRATED else spread(row.lowest, row.highest)} on {row.n_lines} "
@@ -110,7 +110,7 @@ def _by_kind(found: LawfulRate) -> str:
     ]
     rest = rows.n_lines[NAMED:].sum()
     ways += [f"otherwise on {rest} more"] if rest else []
-    return f"in {len(rows)} ways. By share of {basis}: {listing(ways)}."
+    return f"in {len(rows)} ways. Expected at customs by share of {basis}: {listing(ways)}."
 
 
 def lawful_sentence(found: LawfulRate) -> str:
@@ -172,11 +172,12 @@ def _if_metal(found: LawfulRate) -> str:
 def _expected(found: LawfulRate) -> str:
     """Say the rate expected at customs, and the lowest that a claim or use makes."""
     owed, lowest, expected = (percent(getattr(found, name)) for name in THREE)
-    below = found.claimable_rate < min(found.owed_rate, found.expected_rate) and lowest != owed
+    below = found.claimable_rate < min(found.owed_rate, found.expected_rate)
+    below &= lowest not in (owed, expected)
     claim = f" The lowest by a claim or use is {lowest}." if below else ""
     by_goods = found.outcomes.statutory_rate[~found.outcomes.use.isin(PREFERENCES)].max()
     above = by_goods > found.owed_ends[1] and percent(by_goods) != percent(found.owed_ends[1])
-    most = f" It is up to {percent(by_goods)} by what the goods are." if above else ""
+    most = f" Up to {percent(by_goods)} by what the goods are." if above else ""
     return f"Expected at customs: {expected}.{claim}{most}"
 
 

@@ -4,9 +4,11 @@ import pandas as pd
 import pytest
 
 from analysis.law.asked import numbers
-from analysis.law.last_day import ALL_GOODS, by_chapter, law_on
+from analysis.law.last_day import ALL_GOODS, LAWFUL, by_chapter, law_on
 from analysis.law.measures import LAYERS
+from analysis.law.outcomes import LawOutcomes
 from analysis.law.table import LAST_DAY
+from law.conftest import real_table
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +66,14 @@ def test_every_line_bears_what_the_law_by_day_says(small_law, table, day):
     day = pd.Timestamp(day)
     by_day = table[table.first_day.le(day) & table.last_day.ge(day)].astype({"partner": str, "hts": str})
     key = ["partner", "hts"]
-    both = law_on(small_law, day).merge(by_day, on=key, how="outer", suffixes=("", "_by_day"))
+    by_line = law_on(small_law, day, LawOutcomes(small_law, real_table))
+    both = by_line.merge(by_day, on=key, how="outer", suffixes=("", "_by_day"))
     there = numbers().there(both.hts.to_numpy(str), numbers().list_of(day))
     assert len(both) == len(by_day) and both[there].notna().all().all()
     both = both[both.statutory_rate.notna()]
-    for name in ["statutory_rate", *LAYERS]:
+    for name in [*LAWFUL, *LAYERS]:
         assert (both[name] - both[f"{name}_by_day"]).abs().max() < 1e-9, name
+    assert (both.claims == both.claims_by_day.astype(str)).all()
 
 
 def test_a_chapter_bears_what_the_look_up_of_its_prefix_finds(law, chapters):

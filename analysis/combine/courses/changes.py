@@ -39,13 +39,11 @@ def changes_of(path: Paths) -> pd.DataFrame:
 
     Means are weighted with imports of 2024, under the numbers of the day.
     """
-    starts = np.array([*path.lists], dtype=path.days.dtype)
-    weights = [*path.lists.values()] or [path.weight.astype(float)]
     rows = []
     for row in range(1, len(path.days)):
         if (day := path.days[row]) < CHANGES_SINCE:
             continue
-        weight = weights[max(int(starts.searchsorted(day, side="right")) - 1, 0)]
+        weight = path.weight_on(day)
         there, values = ~np.isnan(weight), np.nan_to_num(weight)
         for name, rates in path.measures.items():
             moved = (abs(rates[row] - rates[row - 1]) > ROUNDING) & there

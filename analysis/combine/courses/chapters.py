@@ -25,13 +25,10 @@ def chapters_in_time(own: Paths) -> dict[str, list]:
     """
     goods, chapter = np.unique([code[:2] for code in own.hts.tolist()], return_inverse=True)
     courses: dict[str, list] = {name: [] for name in (ALL_GOODS, *goods.tolist())}
-    starts = np.array([*own.lists], dtype=own.days.dtype)
-    weights = [np.nan_to_num(weight.astype(float)) for weight in own.lists.values()] or [own.weight]
     extra = own.measures.get(OWED, np.zeros((len(own.days), len(own.hts)), dtype=np.int64))
     expected = own.base + sum(rates for name, rates in own.measures.items() if name != OWED)
     for row, day in enumerate(own.days):
-        place = max(int(starts.searchsorted(day, side="right")) - 1, 0)
-        weight = weights[place] * (own.flags[row, 2] == 0)
+        weight = np.nan_to_num(own.weight_on(day)) * (own.flags[row, 2] == 0)
         taken = [weight, weight * (expected[row] + extra[row]), weight * expected[row]]
         sums = np.array([np.bincount(chapter, part, len(goods)) for part in taken])
         for name, (total, *duties) in zip(courses, [sums.sum(axis=1), *sums.T], strict=True):

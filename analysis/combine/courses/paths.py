@@ -49,6 +49,12 @@ class Paths:
     #: (lines,); missing while the number is not there. Empty: as traded, throughout.
     lists: dict[np.datetime64, np.ndarray] = field(default_factory=dict)
 
+    def weight_on(self, day: np.datetime64) -> np.ndarray:
+        """Return what lines weigh on a day, missing while the number is not there, shape (lines,)."""
+        starts = np.array([*self.lists], dtype=self.days.dtype)
+        weights = [*self.lists.values()] or [self.weight.astype(float)]
+        return weights[max(int(starts.searchsorted(day, side="right")) - 1, 0)]
+
 
 def paths_of(law: Law, partner: str, outcomes: LawOutcomes) -> Paths:
     """Return the law of the lines that a partner sold in 2024 or 2025 (of China: from 2024 on)."""

@@ -1,4 +1,4 @@
-"""The rows of the table of answers that main estimates and the tiers of demand give, and of others."""
+"""The rows of the table of answers that main estimates and the tiers of demand give."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.main.members import AUTUMN, JANUARY
-from analysis.estimate.elasticity.tiers.estimates import WITH_AI, WITHOUT_AI
 from analysis.estimate.elasticity.tiers.result import Tiers
 
 #: Weights as estimates name them -> as the table does, and as keys do.
@@ -69,7 +68,7 @@ def main_rows(main, before: dict[tuple[str, str], tuple]) -> list[dict]:
 
 
 def varied_rows(main) -> list[dict]:
-    """Return what is changed in the main estimate that has a number, and the mean over partners."""
+    """Return what is changed in the main estimate that has a number of its own."""
     rows = []
     checks = main.toggles.only(scheme="by partners", tariff="law").table
     for row in checks.to_dict("records"):
@@ -111,28 +110,17 @@ def before(main, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
 #: Tier of a seller's regression -> its question.
 TIER_QUESTIONS = {"one": "one seller", "others": "other sellers", "all": "all sellers"}
 
-#: Weights and goods of the tiers -> end of the key.
-TIER_SETS = {
-    ("equal", WITH_AI): "",
-    ("value", WITH_AI): ".by_value",
-    ("value", WITHOUT_AI): ".without_ai_goods.by_value",
-}
-
 
 def tier_rows(tiers: Tiers | None) -> list[dict]:
-    """Return one, others and all of a line's sellers taxed, by both weights, with the year before."""
+    """Return one, others and all of a line's sellers taxed, each line once, with the year before."""
     if tiers is None:
         return []
     rows = []
     for tier, question in TIER_QUESTIONS.items():
-        for (weights, goods), of_key in TIER_SETS.items():
-            if goods == WITH_AI:
-                e, b = tiers.of(tier, weights), tiers.year_before(tier, weights)
-                key = f"elasticity.2025.sellers.{tier}{of_key}"
-                interval = f"clustered by {e.cluster_by}" + ", EU as one" * (e.cluster_by == "partner")
-                row = row_of(e, question, "tiers", key, interval=interval)
-                placebo = {"placebo": b.value, "placebo_low": b.ci_low, "placebo_high": b.ci_high}
-                rows.append(row | placebo)
+        e, b = tiers.of(tier), tiers.year_before(tier, "equal")
+        interval = f"clustered by {e.cluster_by}" + ", EU as one" * (e.cluster_by == "partner")
+        row = row_of(e, question, "tiers", f"elasticity.2025.sellers.{tier}", interval=interval)
+        rows.append(row | {"placebo": b.value, "placebo_low": b.ci_low, "placebo_high": b.ci_high})
     return rows
 
 

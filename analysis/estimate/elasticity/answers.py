@@ -77,14 +77,13 @@ def answers(rows: list[dict], *, path: pd.DataFrame, years: pd.DataFrame | None)
     Parameters
     ----------
     rows : list of dict
-        Of :func:`answer_rows.main_rows` and :func:`answer_rows.tier_rows`: of the tiers those in which
-        each line counts once.
+        Of :func:`answer_rows.main_rows` and :func:`answer_rows.tier_rows`.
     path : DataFrame
         Of :func:`projections.randomise`: by law, months after a change.
     years : DataFrame or None
         Of :func:`clean_years.clean_years`, where the second episode is asked for.
     """
-    rows = [row for row in rows if row["estimand"] == "lines" or row["weights"] == "equal"]
+    rows = [*rows]
     if years is not None:
         row = years.query("comparison == 'within' and weights == 'equal'").iloc[0]
         key = "elasticity.2025.by_year.within.equal"

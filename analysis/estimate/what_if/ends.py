@@ -41,7 +41,10 @@ BY_OUTCOME = Columns(
 
 @returns(BY_OUTCOME)
 def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
-    """Return outcomes over the horizon with the interval of dollars; of costs, the elasticity's."""
+    """Return outcomes over the horizon with the interval of dollars; of costs, the elasticity's.
+
+    That of imports is the one in per cent, times imports without the duty.
+    """
     rows = {}
     for name in SCENARIO_OUTCOMES:
         without, with_duty = (
@@ -50,6 +53,9 @@ def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
         difference = by_case(with_duty - without)
         levels = (np.nan, np.nan) if name in COSTS else (without[0], with_duty[0])
         ends = both_ends(difference, "ci") if name in COSTS else effect_ends(difference, dollars=True)
+        if name == "imports":
+            logs = by_case(np.log(with_duty / without))
+            ends = without[0] * np.expm1(effect_ends(logs, dollars=True))
         rows[name] = (*levels, difference["value"], *ends)
     return pd.DataFrame.from_dict(
         rows, orient="index", columns=["without", "with_duty", *ESTIMATED]

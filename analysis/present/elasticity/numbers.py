@@ -8,7 +8,6 @@ from analysis.estimate.elasticity.answer_rows import BY as WEIGHTS_OF
 from analysis.estimate.elasticity.answer_rows import (
     ENDS,
     MAIN_KEYS,
-    TIER_SETS,
     of_members,
     varied_rows,
 )
@@ -30,6 +29,13 @@ VARIED = {
     "without gold and jewels": "without chapter 71, gold and jewels",
     CLAIMS_OF_JANUARY: "with Canada and Mexico under January's USMCA claims",
     AT_ARRIVAL: "its law a month later, by the sector's months of 2024",
+}
+
+#: Weights and goods of sellers' elasticities -> end of the key.
+TIER_SETS = {
+    ("equal", WITH_AI): "",
+    ("value", WITH_AI): ".by_value",
+    ("value", WITHOUT_AI): ".without_ai_goods.by_value",
 }
 
 #: Weights in definitions.
@@ -63,7 +69,7 @@ def numbers(story: ElasticityStory, made: Numbers) -> None:
         add(key, row, "varied", e=e, without=VARIED[row.question], by=BY[row.weights], out=out)
     if (rows := story.main.by_value) is not None:
         e, key = range_by_value(story), f"2025.{CHOICE_KEYS['']}.by_value.choices"
-        both(key, "choices", e=e, tariff="law", choices=list(rows.choice[1:]))
+        both(key, "choices", e=e, tariff="law", n_choices=len(rows))
         numbered = {number.key for number in made.found}
         for row in rows.itertuples():
             key = f"2025.{CHOICE_KEYS[row.choice]}.by_value"

@@ -96,11 +96,15 @@ STEPS = {
 
 def scaled_dollars(value: float) -> str:
     """Print US dollars without a sign, in a unit that shows them, no line ending within."""
+    scale, unit, decimals = _scale(value)
+    return f"{abs(value) / scale:,.{decimals}f}\u00a0{unit}\u00a0USD"
+
+
+def _scale(value: float) -> tuple[float, str, int]:
     size = abs(value)
     if size >= BILLION:
-        return f"{size / 1e9:,.{0 if size >= 99.95e9 else 1}f}\u00a0bn\u00a0USD"
-    scale, unit = (1e6, "million") if size >= 9.95e5 else (1e3, "thousand")
-    return f"{size / scale:,.0f}\u00a0{unit}\u00a0USD"
+        return 1e9, "bn", 0 if size >= 99.95e9 else 1
+    return (1e6, "million", 0) if size >= 9.95e5 else (1e3, "thousand", 0)
 
 
 def millions(value: float) -> str:
@@ -324,11 +328,9 @@ def dollars_more(change: float) -> str:
 def dollars_between(row: pd.Series) -> str:
     """Print a difference with its ends, all in its unit: ``−2.0 bn USD [−5.0, 1.0]``."""
     value, *ends = row[["value", "ci_low", "ci_high"]]
-    text = scaled_dollars(value)
-    scale = {"bn": 1e9, "million": 1e6, "thousand": 1e3}[text.split("\u00a0")[1]]
-    decimals = len(text.split("\u00a0")[0].partition(".")[2])
+    scale, _, decimals = _scale(value)
     between_ends = bounds(*ends, lambda end: fixed(end / scale, decimals))
-    return f"{'−' if value < 0 else ''}{text} {between_ends}"
+    return f"{'−' if value < 0 else ''}{scaled_dollars(value)} {between_ends}"
 
 
 def buyers_lose(cost: float) -> str:

@@ -10,8 +10,8 @@ from analysis.combine.load import product_labels
 from analysis.law import names
 from analysis.law.by_use import USES
 from analysis.law.chapter99 import COMPLETENESS
-from analysis.law.citations import calendar_citations
 from analysis.law.measures import LAYERS, read_left_out, read_measures, why_left_out
+from analysis.law.outcomes import PREFERENCES
 from analysis.law.statutory import ACTIONS_2018
 from analysis.law.table import FIRST_DAY, LAST_DAY, READ_TO
 from analysis.law.three_rates import DECIDING
@@ -24,7 +24,9 @@ REVIEW = "s301_review"
 HS = 6
 
 
-def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.DataFrame) -> dict:
+def law_words(
+    lists: dict[str, list[str]], called: dict[str, str], events: pd.DataFrame, stands: pd.DataFrame
+) -> dict:
     """Return the data of the page.
 
     Parameters
@@ -35,6 +37,8 @@ def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.Da
         Name of every partner by its code.
     events : DataFrame
         From :func:`collect.read_events`.
+    stands : DataFrame
+        Where its rows stand, from :func:`citations.calendar_citations`.
     """
     layer_of = {name: measure["layer"] for name, measure in read_measures().items()}
     actions = {action: [layer, event] for action, (event, layer) in ACTIONS_2018.items()}
@@ -49,11 +53,12 @@ def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.Da
         "layers": [[name, TERMS[name].label, TERMS[name].definition] for name in LAYERS],
         "uses": list(DECIDING.items()),
         "claimsFrom": len(USES),
+        "claimed": [place for place, name in enumerate(DECIDING) if name in PREFERENCES],
         "leftOut": [[n, why_left_out(n)] for n in read_left_out()],
         "completeness": [[f"{first:%Y-%m-%d}", *row] for first, *row in COMPLETENESS],
         "partners": [[code, called[code]] for code in lists["partners"]],
         "unions": _unions(),
-        "rows": _legal_rows(events),
+        "rows": _legal_rows(events, stands),
         "chapters": product_labels("hs2"),
         **asked_names(lists["partners"]),
     }
@@ -103,7 +108,7 @@ def _unions() -> dict[str, str]:
     return dict(zip(codes.partner, codes.group, strict=True))
 
 
-def _legal_rows(events: pd.DataFrame) -> list[list]:
+def _legal_rows(events: pd.DataFrame, places: pd.DataFrame) -> list[list]:
     """Return the rows of the calendar that set rates of the United States, by day."""
     sets = (
         events.imposer.eq("USA")
@@ -112,7 +117,7 @@ def _legal_rows(events: pd.DataFrame) -> list[list]:
         & events.direction.ne("cancelled")
     )
     rows = events[sets].sort_values("effective_date", kind="stable")
-    places = calendar_citations(events).set_index(["event_id", "partner", "measure"])
+    places = places.set_index(["event_id", "partner", "measure"])
     stands = {key: list(place) for key, *place in places[["heading", "edition"]].itertuples()}
     return [
         [

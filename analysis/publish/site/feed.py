@@ -12,12 +12,12 @@ import pandas as pd
 from analysis.checks import read_yaml
 from analysis.combine.courses.changes import BAN
 from analysis.law.asked import group_of
-from analysis.law.citations import calendar_citations
 from analysis.law.measures import read_measures
 from analysis.law.table import CITATION, LAST_DAY, READ_TO
 from analysis.present.finding import capital, listing, unbroken
-from analysis.present.numbers import display, fitting_dollars
+from analysis.present.numbers import display
 from analysis.present.tariffs.words import MEASURE_NAMES
+from analysis.present.what_if.labels import scaled_dollars
 from analysis.publish.site.calendar_page import TARGET_GROUPS
 from analysis.publish.site.page import template
 
@@ -41,7 +41,9 @@ _VEHICLES = ("s232_auto", "s232_truck", "s232_bus")
 RECENT = pd.Timedelta(days=180)
 
 
-def feed(changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+def feed(
+    changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str], stands: pd.DataFrame
+) -> pd.DataFrame:
     """Return one row a day, measure and partner, the newest first; scheduled ones too.
 
     Parameters
@@ -52,6 +54,8 @@ def feed(changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str]) -> 
         Rows of :func:`calendar_page.calendar`. One that changes no rate of a line stands by itself.
     names : dict of str
         Countries by ISO alpha-3 code.
+    stands : DataFrame
+        Where rows of the calendar stand, from :func:`citations.calendar_citations`.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def feed(changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str]) -> 
         ``goes_on_as``: measures that take the place of one that falls. ``unmoved``: why an event moves
         no rate.
     """
-    events = _cited(events[events.day.ge(f"{changes.day.min():%Y-%m-%d}")])
+    events = _cited(events[events.day.ge(f"{changes.day.min():%Y-%m-%d}")], stands)
     rows = changes.assign(day=changes.day.dt.strftime("%Y-%m-%d")).reset_index(drop=True)
     sets, near = _sets(rows, events)
     rows = rows.assign(goes_on_as=_goes_on_as(rows), **_from(events.reindex(sets), rows.measure, near))
@@ -84,17 +88,13 @@ def feed(changes: pd.DataFrame, events: pd.DataFrame, names: dict[str, str]) -> 
     return rows.assign(**named).sort_values(**order)[FEED]
 
 
-def _cited(events: pd.DataFrame) -> pd.DataFrame:
+def _cited(events: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
     """Return rows of the calendar with what they say in plain English and where they stand."""
-    days = pd.to_datetime(events.effective_date)
-    stands = calendar_citations(events.assign(effective_date=days)).rename(columns={"partner": "target"})
-    stands = stands.drop_duplicates(["event_id", "target", "measure"])
+    stands = stands.drop(columns="first_day").rename(columns={"partner": "target"})
     events = events.assign(
         said=_words(events), announced=events.announcement_date, measure=events.measure.fillna("")
     )
-    events = events.drop(columns="note").merge(
-        stands.drop(columns="first_day"), how="left", on=["event_id", "target", "measure"]
-    )
+    events = events.drop(columns="note").merge(stands, how="left", on=["event_id", "target", "measure"])
     return events.sort_values(["day", "event_id"], kind="stable", ignore_index=True)
 
 
@@ -198,10 +198,17 @@ def sentence(row: dict) -> str:
     if not row["n_lines"]:
         return f"{_stop(row['said'])} {row['unmoved']}"
     before, after = (display(row[name], "fraction") for name in ("rate_before", "rate_after"))
-    goods = f"{row['n_lines']:,} lines with imports of {fitting_dollars(row['customs_value'])} in 2024"
+    goods = _goods(row["n_lines"], row["customs_value"])
     rates = f"{before} before, {after} from {row['day']}"
     what = f"{_measure(row['measure'])} on {row['partner_name']}"
     return f"{what}: {rates}, on {goods}. {_told(row)}".strip()
+
+
+def _goods(n_lines: int, value: float) -> str:
+    """Return lines with their imports: ``7 lines with imports of 2.0 bn USD in 2024``."""
+    lines = f"{n_lines:,} {'line' if n_lines == 1 else 'lines'}"
+    size = scaled_dollars(value) if value >= 500 else "less than 1 thousand USD"
+    return f"{lines} with {f'imports of {size}' if value else 'no imports'} in 2024"
 
 
 def _told(row: dict) -> str:
@@ -263,7 +270,7 @@ def _together(group: pd.DataFrame) -> dict:
     on = " ".join(dict.fromkeys(" ".join(group.goes_on_as).split()))
     words = _told(with_words.iloc[0].to_dict() | {"goes_on_as": on})
     first, value = group.iloc[0], group.customs_value.to_numpy(float)
-    moves = f"{group.n_lines.sum():,} lines, {fitting_dollars(value.sum())} in 2024"
+    moves = _goods(group.n_lines.sum(), value.sum())
     if group.rate_after.notna().all():
         weights = value if value.sum() else None
         means = [np.average(group[n], weights=weights) for n in ("rate_before", "rate_after")]

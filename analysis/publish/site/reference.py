@@ -9,6 +9,7 @@ from analysis.collect import read_events
 from analysis.combine.courses.files import LISTS, make_files
 from analysis.combine.courses.shards import compact
 from analysis.engine.stored import stored
+from analysis.law.citations import calendar_citations
 from analysis.law.last_day import last_day
 from analysis.publish.site.asked_words import law_words
 from analysis.publish.site.calendar_page import calendar, events_page
@@ -28,9 +29,10 @@ def pages() -> dict[str, bytes]:
     what = "the law as its page asks it (about 90 s)"
     in_time = stored(make_files, ["law_files", "law_changes"], what=what)
     law_files = dict(in_time["law_files"].itertuples(index=False))
-    core = compact(law_words(json.loads(law_files.pop(LISTS)), country_names(), events))
+    lists, stands = json.loads(law_files.pop(LISTS)), calendar_citations(events)
+    core = compact(law_words(lists, country_names(), events, stands))
     events = calendar(events, country_names())
-    changes = feed(in_time["law_changes"], events, country_names())
+    changes = feed(in_time["law_changes"], events, country_names(), stands)
     texts = {
         "law.html": law_page(chapters, core),
         **law_files,

@@ -23,7 +23,7 @@ LINES = {
 @pytest.mark.parametrize("key", LINES)
 def test_the_line_gives_the_citable_number_to_the_printed_digit(key, capsys):
     answer, number = analysis.elasticity(**LINES[key]), analysis.number(key)
-    assert interval(answer) == interval(number) and answer.figure().alt
+    assert interval(answer) == interval(number) and answer.figure().alt and answer.sentence
     if hasattr(answer.result, "net"):
         net = analysis.number(f"{key}.net_of_line")
         assert with_bounds(answer.net, answer.net_low, answer.net_high) == interval(net)

@@ -156,7 +156,7 @@ def test_dollars_have_the_interval_of_dollars_which_the_sentence_on_them_says(as
     ).all()
     in_words = dollars[["value", "ci_low", "ci_high"]].to_numpy(float)
     in_dollars = row[["value", "ci_low", "ci_high"]].to_numpy(float) / row.without
-    np.testing.assert_allclose(in_dollars, in_words, rtol=0.03, atol=0.002)
+    np.testing.assert_allclose(in_dollars, in_words, rtol=1e-9)
 
 
 def test_a_duty_that_begins_later_moves_nothing_before():

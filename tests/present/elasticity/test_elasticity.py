@@ -121,7 +121,7 @@ def test_every_printed_effect_by_value_has_its_interval_and_the_range_of_all_cho
         assert numbers[row.key].ci_low == pytest.approx(row.ci_low, abs=1e-6), row.key
     whole = numbers["elasticity.2025.main.law.by_value.choices"]
     assert (whole.ci_low, whole.ci_high) == pytest.approx((rows.value.min(), rows.value.max()), abs=1e-6)
-    assert whole.ci_low <= e.ci_low and "in place of a 95 % interval" in whole.definition
+    assert whole.ci_low <= e.ci_low and "choices for those of 95 %" in whole.definition
     assert show.by_value(of(story, episodes=["2018"])) is None
 
 
@@ -399,7 +399,7 @@ def test_quantities_and_prices_by_product_are_those_that_report_08_cites(story):
     [
         ("quantity", (-2.0, -1.0), "fewer goods came from China in 2024–2025"),
         ("quantity", (1.0, 2.0), "more goods came from China in 2024–2025"),
-        ("quantity", (-1.0, 1.0), "no fewer goods came from China in 2024–2025"),
+        ("quantity", (-1.0, 1.0), "not significantly fewer goods came from China in 2024–2025"),
         ("unit_value", (-2.0, -1.0), "at prices before duty that fell.**"),
         ("unit_value", (1.0, 2.0), "at prices before duty that rose.**"),
         ("unit_value", (-1.0, 1.0), "at prices before duty that show no significant change.**"),

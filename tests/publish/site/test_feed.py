@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.collect import read_events
+from analysis.law.citations import calendar_citations
 from analysis.law.table import READ_TO
 from analysis.publish.site.calendar_page import calendar
 from analysis.publish.site.feed import FEED, feed, feed_page, json_feed
@@ -22,11 +23,17 @@ CHANGES = pd.DataFrame(
     ],
     columns=["day", "measure", "partner", "n_lines", "customs_value", "rate_before", "rate_after"],
 ).assign(day=lambda rows: pd.to_datetime(rows.day))
+SOLAR = "2026-12-04.s232_polysilicon.DEU"
+
+
+def of_calendar(changes: pd.DataFrame) -> pd.DataFrame:
+    events = read_events()
+    return feed(changes, calendar(events, NAMES), NAMES, calendar_citations(events))
 
 
 @pytest.fixture(scope="module")
 def rows():
-    return feed(CHANGES, calendar(read_events(), NAMES), NAMES)
+    return of_calendar(CHANGES)
 
 
 def test_every_row_has_an_id_of_day_measure_and_partner_and_no_two_the_same(rows):
@@ -58,9 +65,7 @@ def test_what_falls_as_another_measure_of_its_goods_rises_goes_on_as_that_one():
     day = pd.Timestamp("2026-09-15")
     falls = (day, "s338_canada", "CAN", 9, 2e9, 0.49, 0.0)
     rises = (day, "s338_canada_adding", "CAN", 9, 2e9, 0.0, 0.49)
-    on = feed(
-        pd.DataFrame([falls, rises], columns=CHANGES.columns), calendar(read_events(), NAMES), NAMES
-    )
+    on = of_calendar(pd.DataFrame([falls, rises], columns=CHANGES.columns))
     on = on.set_index("measure").goes_on_as
     assert (on.s338_canada, on.s338_canada_adding) == ("s338_canada_adding", "")
 
@@ -68,7 +73,7 @@ def test_what_falls_as_another_measure_of_its_goods_rises_goes_on_as_that_one():
 def test_a_list_that_the_calendar_names_without_its_measure_has_the_words_of_its_event():
     day = pd.Timestamp("2025-08-18")
     of_list = [(day, name, "CHN", 9, 2e9, 0.0, 0.05) for name in ("s232_steel", "ieepa_reciprocal")]
-    of_day = feed(pd.DataFrame(of_list, columns=CHANGES.columns), calendar(read_events(), NAMES), NAMES)
+    of_day = of_calendar(pd.DataFrame(of_list, columns=CHANGES.columns))
     of_day = of_day[of_day.n_lines.gt(0)].set_index("measure")
     assert of_day.event_id.eq("E117").all()
     assert of_day.beside.to_dict() == {"s232_steel": 0, "ieepa_reciprocal": 1}
@@ -81,11 +86,28 @@ def test_it_is_a_json_feed_of_version_1_1_whose_items_say_what_changes(rows):
     assert len(ids) == len(set(ids)) and set(ids) <= set(rows.id)
     assert all(pd.Timestamp(item["date_published"]).tzinfo for item in content["items"])
     assert all(item["date_published"][:10] <= f"{READ_TO:%Y-%m-%d}" for item in content["items"])
-    (solar,) = [item for item in content["items"] if item["id"] == "2026-12-04.s232_polysilicon.DEU"]
+    (solar,) = [item for item in content["items"] if item["id"] == SOLAR]
     assert "0.0 % before, 15.0 % from 2026-12-04, on 3 lines" in solar["content_text"].replace(
         "\xa0", " "
     )
     assert solar["_law"]["customs_value"] == 4e8
+
+
+@pytest.mark.parametrize(
+    ("n_lines", "value", "says"),
+    [
+        (3, 4e8, "3 lines with imports of 400 million USD in 2024"),
+        (1, 7e4, "1 line with imports of 70 thousand USD in 2024"),
+        (2, 300, "2 lines with imports of less than 1 thousand USD in 2024"),
+        (2, 0, "2 lines with no imports in 2024"),
+    ],
+)
+def test_imports_of_a_change_are_printed_in_a_unit_that_shows_them(n_lines, value, says):
+    changes = CHANGES.iloc[[1]].assign(n_lines=n_lines, customs_value=float(value))
+    changes = of_calendar(changes)
+    (item,) = [i for i in json.loads(json_feed(changes))["items"] if i["id"] == SOLAR]
+    assert says in item["content_text"].replace("\xa0", " ")
+    assert says in feed_page(changes).replace("\xa0", " ")
 
 
 def test_what_the_front_page_announces_is_the_feed(rows):

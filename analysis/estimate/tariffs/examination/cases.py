@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.combine.collected.collections import VIETNAM_LAW_DAY
 from analysis.law.lookup import LawfulRate
 from analysis.vocabulary import WORLD, Term
 
 #: Rates of a case are the same within this, and means of all goods near each other (fractions).
 SAME_RATE, NEAR_MEAN = 0.0005 + 1e-9, 0.005
 #: Chapters whose law lies nearer than this to what customs collected are near it (fraction).
+# ASSUME: 1.6 points, below which the law is meant to lie on every chapter; no text sets it.
 NEAR_CELL = 0.016
-#: Month of these collections.
-CELLS_MONTH = pd.Timestamp("2026-06-01")
 
 #: Who gives a rate, from the law itself to what is measured, and who may be right where it differs.
 AUTHORITIES = ("ruling", "declaration", "engine", "average", "collections")
@@ -149,7 +149,7 @@ def judge(cases: pd.DataFrame, settings: Mapping[str, dict], ours: pd.Series) ->
 @returns(PUBLISHED_CASES)
 def chapters(cells: pd.DataFrame) -> pd.DataFrame:
     """Return partners' chapters as cases, the farthest from what customs collected first."""
-    rows = cells.assign(case="chapter " + cells.hs2, hts10=cells.hs2, day=CELLS_MONTH)
+    rows = cells.assign(case="chapter " + cells.hs2, hts10=cells.hs2, day=VIETNAM_LAW_DAY)
     rows = rows.assign(case_id=cells.partner + "." + cells.hs2, authority="collections")
     rows = rows.assign(by="", ours=cells.law_2025, published=cells.collected_rate, right="open", why="")
     gap = (rows.ours - rows.published).abs()

@@ -68,11 +68,6 @@ def score_row(story: PredictionStory, group: str = "published_on", horizon: int 
     return rows[rows.group.eq(group) & rows.horizon.eq(horizon)].iloc[0]
 
 
-def ratio_row(story: PredictionStory, horizon: int) -> pd.Series:
-    """Return the scores of imports some months ahead."""
-    return story.ratios[story.ratios.horizon.eq(horizon)].iloc[0]
-
-
 def drawn(story: PredictionStory) -> list[str]:
     """Return the partners that are drawn: the report's own first, then those published furthest."""
     forecasts = story.scored[story.scored.goods.eq(ALL_CHAPTERS) & story.scored.horizon.eq(1)]

@@ -119,7 +119,7 @@ def test_later_months_are_scaled_by_the_last_six_that_both_sources_have():
 
 
 def test_dollars_hold_what_the_elasticity_in_either_weights_gives(scenario_story, china):
-    """Every outcome of every path: that of one draw at either end of dollars, whatever cuts do."""
+    """Imports under the path asked about, and their change: those of one draw at either end."""
     window = scenario_story.window
     ends = dollar_ends(main_estimate("2025"), main_estimate("2025", weights="value"))
     parameters = china.parameters

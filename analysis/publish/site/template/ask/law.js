@@ -97,8 +97,6 @@ const stateOn = (shard, path, day) => {
   return state;
 };
 
-// What an importer claims; other outcomes are what the goods are.
-const CLAIMED = ["usmca", "us_content", "agreement", "claim_no_metal"];
 // The lowest rate that one claim or use makes of what is owed; those follow what a rate leaves unsaid.
 const SAID = 4;
 const lowestOf = (owed, said) => { let lowest = owed; for (let k = SAID; k < said.length; k += 2) if (said[k + 1] >= 0) lowest = Math.min(lowest, said[k + 1]); return lowest; };
@@ -158,7 +156,7 @@ const lawOn = (shard, rows, day) => {
     layers[LAYER.base] += weight * state.base;
     owed += weight * state.owed; lowest += weight * state.lowest;
     low = Math.min(low, state.owed / core.unit); high = Math.max(high, state.owed / core.unit);
-    for (let k = SAID; k < state.said.length; k += 2) if (!CLAIMED.includes(core.uses[state.said[k]][0])) most = Math.max(most, state.said[k + 1] / core.unit);
+    for (let k = SAID; k < state.said.length; k += 2) if (!core.claimed.includes(state.said[k])) most = Math.max(most, state.said[k + 1] / core.unit);
     for (const [measure, rate, began] of state.rates) {
       layers[layerOf[measure]] += weight * rate;
       measures.set(measure, (measures.get(measure) ?? 0) + weight * rate);

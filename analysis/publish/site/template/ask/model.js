@@ -202,7 +202,7 @@ const summary = ([without, withDuty], lines, every, tau, horizon, months) => {
   });
   const base = lines.reduce((all, line) => all + line.base, 0), by = every.some(line => line.weight) ? "weight" : "base";
   const weight = every.reduce((all, line) => all + line[by], 0), mean = read => every.reduce((all, line) => all + line[by] * read(line), 0) / weight;
-  return { change: exact(effectEnds(logs)), inDollars: exact(effectEnds(logs, true)), elasticity: exact(bothEnds(logs, "ci")), imports: outcome("imports"), duties: outcome("duties"), byMonth: months_, tau, lines,
+  return { change: exact(effectEnds(logs)), inDollars: exact(effectEnds(logs, true)), elasticity: exact(bothEnds(logs, "ci")), imports: { ...outcome("imports"), ends: effectEnds(logs, true).map(end => before[0] * Math.expm1(end)) }, duties: outcome("duties"), byMonth: months_, tau, lines,
     base, months: baseMonths(lines, base), moved: total(without.imports[0], YEAR), rates: { base: mean(line => line.lawBase), before: mean(line => line.before), after: mean(line => line.after) },
     nLines: lines.length, nAdded: lines.filter(line => line.change).length };
 };
