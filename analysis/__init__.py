@@ -6,10 +6,11 @@ Five stages, in the order of the data flow: ``collect`` -> ``combine`` -> ``esti
 For people who type, this module has about a dozen names; an import of it loads nothing. ``effect`` asks
 what a further duty would do, ``response`` how imports moved by month, ``gap`` how much less came than
 expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond; ``check_claim``
-holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports by month, ``bill`` says
-who paid what under which order; ``statutory_rate`` looks the law up, ``tariff_changes`` what it changed;
-``number`` gives a citable number, ``cite`` how to cite it; ``fit`` runs a regression, ``load_panel``
-gives its data, ``table`` puts several estimates side by side. Results have ``to_frame``, ``to_latex`` and often ``figure``.
+holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports by month, ``bill``
+says who paid what under which order; ``statutory_rate`` looks the law up, ``tariff_changes`` what it
+changed; ``number`` gives a citable number, ``cite`` how to cite it; ``fit`` runs a regression,
+``load_panel`` gives its data, ``table`` puts several estimates side by side. Results have ``to_frame``,
+``to_latex`` and often ``figure``.
 
 A package that is installed works with the code and data of the clone that the current folder is in, or
 else of the one that ``EXPORT_DECLINES_HOME`` names (:mod:`analysis.home`).

@@ -216,8 +216,9 @@ def bill(
     Result
         Of a :class:`analysis.estimate.tariffs.bill.story.Bill`. ``table`` and ``by_authority``,
         ``by_partner``, ``by_sector``, ``by_month``: due by law on trade as it was, collected with
-        bounds, new duties, and what trade that moved since 2024 cost of them, beside what the elasticity says.
-        ``refunds`` of all countries, ``totals`` beside published ones; ``to_frame()`` has every cell.
+        bounds, new duties, and what trade that moved since 2024 cost of them, beside what the
+        elasticity says. ``refunds`` of all countries, ``totals`` beside published ones; ``to_frame()``
+        has every cell.
 
     Raises
     ------

@@ -17,7 +17,7 @@ from analysis.estimate.tariffs.bill.lines import (
     law_by_month,
 )
 from analysis.estimate.tariffs.bill.months import OTHERS
-from analysis.estimate.tariffs.bill.split import bounds, ratio
+from analysis.estimate.tariffs.bill.split import bounds, in_proportion, ratio
 from analysis.law.statutory import Law
 from analysis.vocabulary import SPECIAL_SECTORS, TERMS, Term
 
@@ -201,7 +201,7 @@ class Later:
 
 def _of_month(due, seed, before, moved, least, most, new, duties) -> dict[str, np.ndarray]:
     """Return the amounts of a group by authority and month, each of shape (authorities, months)."""
-    collected = seed * ratio(duties, seed.sum(axis=0))
+    collected = in_proportion(seed, due, duties)
     lowest, highest = bounds(due, duties)
     paid_new = collected * ratio(new, due)
     both = np.array([new.sum(axis=0), (due - new).sum(axis=0)])

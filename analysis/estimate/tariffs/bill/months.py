@@ -73,12 +73,11 @@ def completed(held: pd.DataFrame, of_year: pd.Series) -> pd.DataFrame:
     of_year : Series
         The year, by the same index; of what is not in ``held`` all months are alike.
     """
-    months = held.reindex(of_year.index)
+    months = held.reindex(of_year.index).fillna(0.0)
     missing = [month for month in MONTHS if month not in months]
     rest = (of_year - months.sum(axis=1)).clip(lower=0.0)
     for month in missing:
         months[month] = rest / len(missing)
-    months = months[list(MONTHS)].fillna(0.0)
-    sums = months.sum(axis=1)
-    months.loc[sums.le(0)] = 1.0
+    months = months[list(MONTHS)]
+    months.loc[~months.index.isin(held.index) | months.sum(axis=1).le(0)] = 1.0
     return months.mul(of_year / months.sum(axis=1), axis=0)

@@ -21,8 +21,8 @@ which duty was not paid where customs collected less than the law says.
    law as they are.
 
 After 2025 no month by line is held. There (2) uses the mix of lines of 2025, the sums of (4) are of a
-partner and month, in proportion to what is due at the share of 2025 that each line paid, and bounds are
-of the partner's month.
+partner and month, in proportion to what is due at the share of 2025 that each line paid, none above what
+is due unless all are, and bounds are of the partner's month.
 """
 
 from __future__ import annotations
@@ -96,6 +96,28 @@ def fitted_to_months(
         total = np.where(lost, paid.sum(axis=0), total)
         factor *= np.where(total > 0, ratio(collected, total), 1.0)
     return factor
+
+
+def in_proportion(shares: np.ndarray, due: np.ndarray, collected: np.ndarray) -> np.ndarray:
+    """Divide what was collected in proportion to shares, none above what is due while less was paid.
+
+    Parameters
+    ----------
+    shares, due : ndarray, shape (A, M)
+        What it is proportional to, 0 only where ``due`` is; US dollars.
+    collected : ndarray, shape (M,)
+
+    Returns
+    -------
+    ndarray, shape (A, M)
+    """
+    whole = np.zeros(shares.shape, bool)
+    for _ in range(len(shares)):
+        rest = collected - (due * whole).sum(axis=0)
+        paid = np.where(whole, due, shares * ratio(rest, (shares * ~whole).sum(axis=0)))
+        whole |= paid >= due
+    above = collected >= due.sum(axis=0)
+    return np.where(above, due * ratio(collected, due.sum(axis=0)), paid)
 
 
 def bounds(due: np.ndarray, collected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

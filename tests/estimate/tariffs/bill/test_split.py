@@ -7,6 +7,7 @@ from analysis.estimate.tariffs.bill.split import (
     bounds,
     bounds_by_month,
     fitted_to_months,
+    in_proportion,
     paid_by_authority,
 )
 
@@ -51,6 +52,13 @@ def test_an_authority_alone_on_a_line_has_all_of_it():
     for collected in (3.0, 12.0):
         lowest, highest = bounds(np.array([[10.0], [0.0]]), np.array([collected]))
         assert lowest[:, 0] == pytest.approx([collected, 0]) == highest[:, 0]
+
+
+def test_no_authority_has_more_than_is_due_while_less_was_collected():
+    shares, due = np.array([[9.0], [1.0]]), np.array([[10.0], [20.0]])
+    assert in_proportion(shares, due, np.array([20.0]))[:, 0] == pytest.approx([10, 10])
+    assert in_proportion(shares, due, np.array([5.0]))[:, 0] == pytest.approx([4.5, 0.5])
+    assert in_proportion(shares, due, np.array([60.0]))[:, 0] == pytest.approx([20, 40])
 
 
 @pytest.fixture(scope="module")
