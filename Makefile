@@ -11,7 +11,7 @@ WORDS_estimate := SCHEDULER
 # Of each question: the arguments of the public name that answers it (analysis/publish/doors/questions.py).
 PERIOD := START END FROM TO
 WORDS_effect := PARTNER GOODS HTS NAICS3 END_USE ADD LAW PACKAGE START FROM HORIZON FORMAT
-WORDS_rate := PARTNER GOODS HTS DAY LIST FORMAT
+WORDS_rate := PARTNER GOODS HTS DAY LIST IMPORTER BY FORMAT
 WORDS_changes := PARTNER GOODS HTS $(PERIOD) FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY VERSION FORMAT
@@ -105,7 +105,7 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
 
 effect: combine law  ## what a further duty would do: PARTNER=VNM GOODS=furniture ADD=25% FROM=2026-12-01, FORMAT=json
-rate: law  ## the tariff by law: PARTNER=China GOODS=cars DAY=2026-10-01, or LIST=my.csv FORMAT=csv
+rate: law  ## the tariff by law: PARTNER=China GOODS=cars DAY=2026-10-01, LIST=my.csv FORMAT=csv, or IMPORTER=China
 changes: law  ## what the law changed: PARTNER=China FROM=2026-07-23 TO=2026-07-24, FORMAT=csv
 check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
 cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.main.law, VERSION=0.6.0, FORMAT=json

@@ -12,10 +12,10 @@ from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.law import names
 from analysis.law.asked import check_day, check_partners, lines_of, numbers, stored_rows
-from analysis.law.chapter99 import completeness
-from analysis.law.kinds import kind_codes
-from analysis.law.lookup import statutory_rate
+from analysis.law.chapter99 import completeness_on
+from analysis.law.china_by_line import rows_by_line
 from analysis.law.measures import LAYERS
+from analysis.law.runs import BITS, DAY_0
 from analysis.law.statutory import DECIMALS
 from analysis.law.table import FIRST_DAY, RATES
 from analysis.law.three_rates import BARRED_TEXT, THREE
@@ -81,6 +81,23 @@ LIST = Columns(
 WORDS = ("by_use", "claims", "incomplete")
 
 
+#: Columns that say which question, and of a list why there is no answer.
+QUESTION = ("row", "partner", "hts", "day", "reason")
+
+#: Columns of rates one row a layer, beside those that say which question.
+BY_LAYER = {
+    "layer": Term("Layer", "", "layer of the law; those of a question add up to its rate"),
+    "rate": Term("Rate", "fraction", "its part by this layer", missing=BARRED_TEXT),
+}
+
+
+#: Columns of a list of one's own beside those of :data:`LIST`.
+TERMS_OF_LIST = {
+    "row": Term("Row", "count", "row of the list from 1, its header not counted"),
+    "reason": Term("Reason", "", "why the row has no answer; empty where it has one"),
+}
+
+
 @dataclass(frozen=True)
 class Rates:
     """The answers to many questions."""
@@ -92,6 +109,22 @@ class Rates:
         return self.rows
 
 
+def _layer_columns(rates: pd.DataFrame) -> Columns:
+    """Columns of the question, of a list its row and reason, then :data:`BY_LAYER`."""
+    terms = TERMS_OF_LIST | LIST
+    keys = {name: terms[name] for name in QUESTION if name in rates}
+    return Columns("a question and layer that charges it, the base rate always", keys | BY_LAYER)
+
+
+@returns(_layer_columns)
+def by_layer(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return rates of :data:`LIST`, or of a list of one's own, one row a layer."""
+    keys = [name for name in QUESTION if name in rates]
+    layers = rates.melt(keys, list(LAYERS), "layer", "rate", ignore_index=False)
+    layers = layers[layers.layer.eq("base") | layers.rate.gt(0)]
+    return layers.sort_index(kind="stable").reset_index(drop=True)
+
+
 class Book(NamedTuple):
     """The law on a partner's goods, runs in the order of lines."""
 
@@ -101,7 +134,7 @@ class Book(NamedTuple):
     rates: np.ndarray  # columns LISTED_RATES, then layers
     barred: np.ndarray
     weight: np.ndarray  # missing where the number is not there on the day of the book
-    rows: pd.DataFrame
+    flags: dict[str, np.ndarray]  # of WORDS, texts
 
     def lawful(self, runs: np.ndarray) -> np.ndarray:
         """Return the rates of some runs, missing where imports are barred, shape (runs, rates)."""
@@ -118,53 +151,19 @@ class Book(NamedTuple):
         held &= ~np.isnan(self.weight[span])
         return span.start + np.flatnonzero(held)
 
-
-@returns(LIST)
-def rates_of(asked: pd.DataFrame) -> pd.DataFrame:
-    """Return the rates that the law charges on a list of goods, partners and days.
-
-    Parameters
-    ----------
-    asked : DataFrame
-        ``partner`` (a country or group by name or code), ``hts`` or ``goods`` (words or two to ten
-        digits, as text; empty: all goods), ``day``; one row a question.
-
-    Raises
-    ------
-    InputError
-        A column that is missing; a row whose partner, goods or day the law does not know.
-    """
-    if not isinstance(asked, pd.DataFrame):
-        raise InputError("a list is a DataFrame with the columns partner, hts and day.")
-    questions = asked if "hts" in asked else asked.rename(columns={"goods": "hts"})
-    missing = [name for name in ("partner", "hts", "day") if name not in questions]
-    if missing:
-        raise InputError(f"your list lacks the column {missing[0]!r}: it has partner, hts and day.")
-    answers = []
-    for number, row in enumerate(questions[["partner", "hts", "day"]].itertuples(index=False), start=1):
-        try:
-            answers += _answers(_text(row.partner, "partner"), _text(row.hts, "hts"), row.day)
-        except InputError as error:
-            raise InputError(f"row {number} of your list: {error}") from None
-    return pd.DataFrame(answers, columns=list(LIST))
-
-
-@returns(LIST)
-def rates_of_group(partner: str, hts: str, day: str | pd.Timestamp) -> pd.DataFrame:
-    """Return the rates of the members of a group that sold the goods."""
-    return pd.DataFrame(_answers(partner, hts, day), columns=list(LIST))
-
-
-def _answers(partner: str, hts: str, day) -> list[dict]:
-    hts, day, codes = goods_of(hts), day_of(day), partners_of(partner)
-    return [_rate(code, hts, day) for code in _selling(codes, hts, day)]
-
-
-def _text(value, column: str) -> str:
-    """Return a cell of a list that is text; numbers have lost their leading zeros."""
-    if not isinstance(value, str):
-        raise InputError(f"{column} {value!r} is no text; read the list with dtype=str.")
-    return value
+    def of_lines(self, hts: np.ndarray, days: np.ndarray) -> np.ndarray:
+        """Return the run of each of some whole lines on its day, there or not yet; -1 where none is."""
+        if not len(self.hts):  # a country that sold nothing
+            return np.full(len(hts), -1)
+        line = np.cumsum(np.append(False, self.hts[1:] != self.hts[:-1]))
+        first = np.minimum(np.searchsorted(self.hts, hts), len(self.hts) - 1)
+        keys, wanted = (
+            (of << BITS) + (day - DAY_0).astype(int)
+            for of, day in ((line, self.first_day), (line[first], days))
+        )
+        runs = np.searchsorted(keys, wanted, side="right") - 1
+        held = (self.hts[runs] == hts) & (self.first_day[runs] <= days) & (self.last_day[runs] >= days)
+        return np.where(held, runs, -1)
 
 
 @returns(LIST)
@@ -182,89 +181,44 @@ def schedule(partners: tuple[str, ...], day: str | pd.Timestamp) -> pd.DataFrame
 
 
 def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
-    book = book_on(code, day)
-    held = book.on("", np.datetime64(day, "D"))
-    rates = pd.DataFrame(book.lawful(held), columns=[*LISTED_RATES, *LAYERS])
-    barred = book.barred[held]
+    book, on = book_on(code, day), np.datetime64(day, "D")
+    held = book.on("", on)
+    return of_runs(book, held, code, np.full(len(held), on))
+
+
+def of_runs(book: Book, runs: np.ndarray, partner: str, days: np.ndarray) -> pd.DataFrame:
+    """Return the answers that whole lines have, each by its run on its day."""
+    rates = pd.DataFrame(book.lawful(runs), columns=[*LISTED_RATES, *LAYERS])
     rates["expected_rate"] = rates.statutory_rate
-    flags = book.rows.iloc[held][list(WORDS)].reset_index(drop=True).astype(str)
+    barred = book.barred[runs]
+    flags = {name: words[runs] for name, words in book.flags.items()}
     ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
     counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int), **ends}
-    complete, otherwise = (completeness(code, day, complete=all_in) for all_in in (True, False))
-    how = np.where(flags.incomplete.eq(""), complete, otherwise)
-    keys = {
-        "partner": code,
-        "hts": book.hts[held],
-        "day": day,
-        "completeness": np.where(barred, "", how),
-    }
+    how = completeness_on(partner, days, complete=flags["incomplete"] == "")
+    keys = {"partner": partner, "hts": book.hts[runs], "day": days.astype("datetime64[s]")}
+    keys["completeness"] = np.where(barred, "", how)
     return rates.assign(**keys, **counts, **flags)[list(LIST)]
 
 
-def _selling(partners: tuple[str, ...], hts: str, day: pd.Timestamp) -> tuple[str, ...]:
-    """Return the members of a group that sold goods in the years of the law; one partner as it is."""
-    if len(partners) == 1:
-        return partners
-    books = {code: book_on(code, day) for code in partners}
-    on = np.datetime64(day, "D")
-    sold = tuple(code for code, book in books.items() if book.weight[book.on(hts, on)].sum() > 0)
-    if not sold:
-        raise InputError(f"none of these {len(partners)} countries sold goods of {hts!r} in 2024.")
-    return sold
+def book_on(partner: str, day: pd.Timestamp, *, by_line: bool = False) -> Book:
+    """Return the stored law on a partner's goods by the numbers of a day, with their weights on it.
 
-
-def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
-    """Return the answer to one question, from the stored law; a line not sold is looked up by itself."""
-    book = book_on(partner, day)
-    rows = book.on(hts, np.datetime64(day, "D"))
-    weight = book.weight[rows]
-    if not len(rows) or (weight.sum() == 0 and len(book.hts[rows[0]]) > len(hts)):
-        one = statutory_rate(partner, hts, day).to_frame().iloc[0]
-        return {name: one[name] for name in LIST}
-    free = ~book.barred[rows]
-    weight = (np.ones(1) if len(rows) == 1 else weight) * free
-    total = weight.sum()
-    rates = weight @ np.nan_to_num(book.rates[rows]) / (total or np.nan)
-    flags = book.rows.iloc[rows]
-    lawful = book.lawful(rows)[:, 0] if free.any() else np.array([np.nan])
-    codes = kind_codes(book.rates[rows][:, len(LISTED_RATES) :], ~free)
-    counts = {
-        "n_lines": int(free.sum()),
-        "n_barred": int((~free).sum()),
-        "n_kinds": len(set(codes)),
-        "lowest": np.nanmin(lawful),
-        "highest": np.nanmax(lawful),
-    }
-    words = {name: _union(flags[name]) for name in WORDS}
-    how = completeness(partner, day, complete=not words["incomplete"]) if free.any() else ""
-    words["completeness"] = how
-    named = dict(zip([*LISTED_RATES, *LAYERS], rates.round(DECIMALS), strict=True))
-    named["expected_rate"] = named["statutory_rate"]
-    return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
-
-
-def _union(words: pd.Series) -> str:
-    """Return the words that any of some texts has, in the order of the longest."""
-    texts = sorted({str(text) for text in words.unique()}, key=len, reverse=True)
-    return " ".join(dict.fromkeys(word for text in texts for word in text.split()))
-
-
-def book_on(partner: str, day: pd.Timestamp) -> Book:
-    """Return the stored law on a partner's goods by the numbers of a day, with their weights on it."""
-    return _book_on(partner, numbers().list_of(day))
+    China's to 2023 stands by six digits; ``by_line`` by ten, carried back.
+    """
+    return _book_on(partner, numbers().list_of(day), by_line)
 
 
 @cached(most=512)
-def _book_on(partner: str, first_day: pd.Timestamp | None) -> Book:
-    book, day = book_of(partner), FIRST_DAY if first_day is None else first_day
+def _book_on(partner: str, first_day: pd.Timestamp | None, by_line: bool) -> Book:
+    book, day = book_of(partner, by_line), FIRST_DAY if first_day is None else first_day
     lines = lines_of(partner, day=day)
     return book._replace(weight=pd.Series(book.hts).map(lines.set_index("hts").weight).to_numpy(float))
 
 
 @cached(most=256)
-def book_of(partner: str) -> Book:
+def book_of(partner: str, by_line: bool = False) -> Book:
     """Return the stored law on a partner's goods, by all numbers, weighted as traded."""
-    rows = stored_rows("law", partner, date_as_object=False)
+    rows = rows_by_line() if by_line else stored_rows("law", partner, date_as_object=False)
     weight = lines_of(partner).set_index("hts").weight
     days = (rows[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
     return Book(
@@ -273,7 +227,7 @@ def book_of(partner: str) -> Book:
         rows[[*LISTED_RATES, *LAYERS]].to_numpy(float),
         rows.barred.to_numpy(bool),
         rows.hts.map(weight).to_numpy(float),
-        rows[list(WORDS)],
+        {name: rows[name].to_numpy(object) for name in WORDS},
     )
 
 

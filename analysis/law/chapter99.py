@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, nearest
@@ -176,5 +177,14 @@ def completeness(partner: str, day: pd.Timestamp, *, complete: bool) -> str:
     complete : bool
         Whether nothing that touches the goods is left out of their rate.
     """
-    *_, last = (row for row in COMPLETENESS if row.first_day <= day and row.partner in ("", partner))
-    return last.complete if complete else last.otherwise
+    return str(completeness_on(partner, np.array([day], "datetime64[D]"), complete=complete)[0])
+
+
+def completeness_on(partner: str, days: np.ndarray, *, complete: np.ndarray | bool) -> np.ndarray:
+    """Return what :func:`completeness` says on each of some days, shape (days,)."""
+    texts = np.full(len(days), "", dtype=object)
+    for row in COMPLETENESS:
+        if row.partner in ("", partner):
+            words = np.where(complete, row.complete, row.otherwise).astype(object)
+            texts = np.where(days >= np.datetime64(row.first_day, "D"), words, texts)
+    return texts

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
 from analysis.collect.schema import read_csv
 from analysis.law.lines import ReadTable
 
@@ -110,51 +108,6 @@ def china_law(read: ReadTable) -> pd.DataFrame:
     return law[[*columns, "added_rate", "total_rate", "read_to"]]
 
 
-def china_rate(law: pd.DataFrame, hts: str, *, day: str) -> pd.Series:
-    """Return China's rate on one line of US goods on one day.
-
-    Parameters
-    ----------
-    law : DataFrame
-        From :func:`china_law`.
-    hts : str
-        8 digits before 2019-09-01, 6 digits from 2025-01-01.
-    day : str
-        As in ``"2025-04-10"``.
-
-    Returns
-    -------
-    Series
-        ``added_rate`` and ``total_rate`` (fractions; ``total_rate`` is blank before 2025), ``read_to``.
-
-    Raises
-    ------
-    InputError
-        A line that is not in the law, with the nearest one; a day on which no table dates the line's
-        rate, with the nearest day that has one; text that is not a day.
-    """
-    rows = law[law.hts.eq(hts)]
-    if rows.empty:
-        raise InputError(
-            f"unknown tariff line {hts!r} in China's law on US goods. "
-            f"Nearest: {_neighbour(law, str(hts))!r}. Dated: {_spans(law)}; "
-            "a line of 8 digits that is on no list bore no added duty."
-        )
-    when = _timestamp(day)
-    rates = rows.dropna(subset=["added_rate", "total_rate"], how="all")
-    if rates.empty:
-        raise InputError(f"{hts} has no ad valorem rate in China's law on US goods.")
-    inside = rates.first_day.le(when) & ~rates.last_day.lt(when)
-    if not inside.any():
-        bounds = pd.concat([rates.first_day, rates.last_day]).dropna()
-        near = bounds.iloc[(bounds - when).abs().argmin()]
-        raise InputError(
-            f"China's rate on {hts} is not dated on {when:%Y-%m-%d}. Nearest day: {near:%Y-%m-%d}. "
-            f"Dated: {_spans(law)}; read to {rates.read_to.iloc[0]:%Y-%m-%d} for this line."
-        )
-    return rates.loc[inside, ["added_rate", "total_rate", "read_to"]].iloc[0]
-
-
 def _added_2018(waves: pd.DataFrame) -> pd.DataFrame:
     """Return the additional rate by HS8 to 2019-08-31 as runs, then one blank run per line."""
     # ASSUME: `last_day` of the table is the first day without the duty on cars and parts (2018 No. 10,
@@ -196,28 +149,3 @@ def _runs(rates: pd.DataFrame, column: str) -> pd.DataFrame:
     same = rate.eq(before) | (rate.isna() & before.isna())
     runs = rates[~rates.duplicated("hts") | ~same].reset_index(drop=True)
     return runs.assign(last_day=runs.groupby("hts").first_day.shift(-1) - DAY)
-
-
-def _neighbour(law: pd.DataFrame, hts: str) -> str:
-    """Return the line that shares the longest beginning with a code, of as many digits if it can."""
-
-    def nearness(line: str) -> tuple[int, bool]:
-        return len(commonprefix([line, hts])), len(line) == len(hts)
-
-    return max(sorted(law.hts.unique()), key=nearness)
-
-
-def _spans(law: pd.DataFrame) -> str:
-    """Return the days that are dated, per number of digits, as one phrase."""
-    spans = []
-    for digits, rows in law.dropna(subset="added_rate").groupby("digits", sort=False):
-        last = "" if rows.last_day.isna().any() else f" to {rows.last_day.max():%Y-%m-%d}"
-        spans.append(f"{digits} digits from {rows.first_day.min():%Y-%m-%d}{last}")
-    return ", ".join(spans)
-
-
-def _timestamp(day: str) -> pd.Timestamp:
-    when = pd.to_datetime(day, errors="coerce")
-    if pd.isna(when):
-        raise InputError(f"{day!r} is not a day; write it as 2025-05-14.")
-    return when

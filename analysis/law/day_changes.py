@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.columns import Columns
-from analysis.law import names
 from analysis.law.asked import check_day, numbers
 from analysis.law.bulk import (
     LISTED_GOODS,
@@ -21,6 +20,7 @@ from analysis.law.bulk import (
     goods_of,
     partners_of,
 )
+from analysis.law.goods import SUBHEADING, is_of_2017
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import BASKET_2024, DECIMALS
 from analysis.law.three_rates import BARRED_TEXT
@@ -31,7 +31,7 @@ CHANGES = Columns(
     LISTED_GOODS
     | {
         "imports": Term(
-            "Imports 2024", "USD", "imports of 2024; of China before 2024 its share of 2017"
+            "Imports 2024", "USD", "imports of 2024; of China by six digits its share of 2017"
         ),
         "before": Term("Before", "fraction", "statutory rate on the first day", missing=BARRED_TEXT),
         "after": Term("After", "fraction", "statutory rate on the last day", missing=BARRED_TEXT),
@@ -63,6 +63,7 @@ class Changes:
     before: float
     after: float
     steps: Annotated[pd.DataFrame, STEPS]  #: Every run of days of what changed in between.
+    n_new: int = 0  #: Lines of the last day that had no number on the first, which are not looked at.
 
     def to_frame(self) -> pd.DataFrame:
         """Return the lines that changed."""
@@ -77,8 +78,8 @@ def changes(
     Parameters
     ----------
     start, end : str or Timestamp
-        Days of the law, of months the first and the last one; China's law stands by six digits to 2023
-        and by ten from 2024 on, so that both days lie on one side.
+        Days of the law, of months the first and the last one. China's up to 2023 is compared by six
+        digits; where a day lies after it, or goods or partners are asked more finely, by ten.
     partner : str
         A country or group by name or code.
     goods : str
@@ -87,19 +88,15 @@ def changes(
     Raises
     ------
     InputError
-        Days in the wrong order, or on both sides of 2024 for China; goods that the partner did not sell.
+        Days in the wrong order; goods that the partner did not sell.
     """
     start, end, hts = check_day(start), check_day(end, last=True), goods_of(goods)
     if start >= end:
         raise InputError(f"start {start:%Y-%m-%d} is not before end {end:%Y-%m-%d}.")
     codes = partners_of(partner)
-    if len(codes) > 1 and "CHN" in codes and start < BASKET_2024:
-        raise InputError(
-            "before 2024 China's lines are weighted with shares of 2017, others with dollars of 2024: "
-            "ask for China alone."
-        )
-    parts = [_between(code, hts, start, end) for code in codes]
-    table, steps = (pd.concat(some, ignore_index=True) for some in zip(*parts, strict=True))
+    by_line = len(codes) > 1 or len(hts) > SUBHEADING or end >= BASKET_2024
+    parts = [_between(code, hts, start, end, by_line) for code in codes]
+    table, steps = (pd.concat(some, ignore_index=True) for some in list(zip(*parts, strict=True))[:2])
     if table.empty:
         raise InputError(f"{partner} sold nothing under {hts!r} in 2024 or 2025: there is no line.")
     weights = table.imports.where(table[["before", "after"]].notna().all(axis=1), 0.0)
@@ -110,19 +107,20 @@ def changes(
     pairs = pd.MultiIndex.from_frame(moved[["partner", "hts"]])
     steps = steps[pd.MultiIndex.from_frame(steps[["partner", "hts"]]).isin(pairs)]
     steps = steps.reset_index(drop=True)
-    return Changes(start, end, moved.loc[order.index].reset_index(drop=True), len(table), *means, steps)
+    moved, new = moved.loc[order.index].reset_index(drop=True), sum(part[2] for part in parts)
+    return Changes(start, end, moved, len(table), *means, steps, new)
 
 
-def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
-    """Return a partner's lines with their rates on both days, and their runs from one to the other."""
-    book, ends = book_on(partner, end), [np.datetime64(day, "D") for day in (start, end)]
+def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp, by_line: bool):
+    """Return a partner's lines with rates on both days, runs in between, and how many are left out."""
+    early = by_line and is_of_2017(partner, start)
+    book = book_on(partner, end, by_line=early)
+    ends = [np.datetime64(day, "D") for day in (start, end)]
     held = [book.on(hts, of) for of in ends]
-    if not np.array_equal(*(book.hts[rows] for rows in held)):
-        raise InputError(
-            f"the law on {names.name_of(partner)} stands by other lines on {start:%Y-%m-%d} and on "
-            f"{end:%Y-%m-%d}: to 2023-12-31 by six digits, from 2024-01-01 by ten."
-        )
-    before, after = book.lawful(_of_same_goods(partner, book, held[0], start, end)), book.lawful(held[1])
+    there = [np.isin(book.hts[runs], book.hts[others]) for runs, others in (held, held[::-1])]
+    held = [runs[both] for runs, both in zip(held, there, strict=True)]
+    earlier = _of_same_goods(book_of(partner, early), book, held[0], start, end)
+    before, after = book.lawful(earlier), book.lawful(held[1])
     rated = len(LISTED_RATES)
     apart = np.nan_to_num(before[:, rated:]) != np.nan_to_num(after[:, rated:])
     changed_layers = [" ".join(np.array(LAYERS)[row]) for row in apart]
@@ -143,17 +141,18 @@ def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp):
     rates = pd.DataFrame(book.lawful(runs)[:, :rated], columns=list(LISTED_RATES))
     days = {"first_day": book.first_day[runs], "last_day": book.last_day[runs]}
     days = {name: pd.DatetimeIndex(of).as_unit("s") for name, of in days.items()}
-    return table, rates.assign(partner=partner, hts=book.hts[runs], **days)[list(STEPS)]
+    steps = rates.assign(partner=partner, hts=book.hts[runs], **days)[list(STEPS)]
+    return table, steps, int((~there[1]).sum())
 
 
 def _of_same_goods(
-    partner: str, book: Book, runs: np.ndarray, start: pd.Timestamp, end: pd.Timestamp
+    every: Book, book: Book, runs: np.ndarray, start: pd.Timestamp, end: pd.Timestamp
 ) -> np.ndarray:
     """Return the runs of the first day with those of numbers that were given to other goods since.
 
     Their goods then stood under another number, whose run is theirs.
     """
-    runs, every, day = runs.copy(), book_of(partner), np.datetime64(start, "D")
+    runs, day = runs.copy(), np.datetime64(start, "D")
     before = numbers().before(start, end)
     for place in np.flatnonzero(np.isin(book.hts[runs], list(before))):
         earlier = every.on(before[book.hts[runs[place]]], day)

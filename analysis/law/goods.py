@@ -14,6 +14,7 @@ from analysis.collect import read_table
 from analysis.law.asked import events, group_of, lines_of, numbers, rows_on, stored_rows
 from analysis.law.base import base_rates, legal_base, preferences
 from analysis.law.calendar import rate_steps
+from analysis.law.china_by_line import CARRIED_BACK, check_stood
 from analysis.law.coverage import Coverage
 from analysis.law.rates import Flags, flags_of_lines, measures_of_lines
 from analysis.law.spared import CLAIM_SCOPES
@@ -21,7 +22,7 @@ from analysis.law.statutory import BASKET_2024
 from analysis.reading import cached
 
 #: Digits of a whole line, of a line that the schedule rates, and of a subheading.
-WHOLE, RATED, SUBHEADING = 10, 8, 6
+WHOLE_LINE, RATED, SUBHEADING = 10, 8, 6
 
 #: Most numbers that a remark names.
 NAMED = 3
@@ -85,29 +86,33 @@ def lines_under(partner: str, hts: str, day: pd.Timestamp) -> PartnerLines:
     """Return the whole lines of a partner under a code, by the numbers that there are on a day.
 
     A number that gave way is answered by its successors, one of which nothing is known by its
-    subheading; eight digits of which the partner sold nothing by all their lines.
+    subheading; eight digits of which the partner sold nothing by all their lines. China's before 2024
+    are carried back.
 
     Raises
     ------
     InputError
         No line of the tariff, or a prefix of fewer than eight digits under which the partner sold
-        nothing in 2024, with the nearest line that it sold.
+        nothing in 2024, with the nearest line that it sold; one that cannot be carried back.
     """
-    codes, remark = [], ""
-    if len(hts) == WHOLE:
+    codes, remark, carried = [], "", ""
+    if is_of_2017(partner, day):
+        check_stood(hts, day)
+        carried = CARRIED_BACK
+    if len(hts) == WHOLE_LINE:
         codes, remark = _whole(partner, hts, day)
     elif lines_of(partner, hts, day).weight.sum() == 0 and len(hts) >= RATED:
         codes = _under(hts, day)
         which = "the full base rate" if len(codes) == 1 else f"its {len(codes)} lines count alike"
         remark = f"Nothing of it was sold in 2024: {which}."
     if codes:
-        return _goods(partner, hts, _of_codes(partner, codes, day), remark)
+        return _goods(partner, hts, _of_codes(partner, codes, day), f"{remark} {carried}".strip())
     sold = lines_of(partner, hts, day)
-    sold = sold[sold.hts.str.len().eq(WHOLE)].assign(traded=True).reset_index(drop=True)
+    sold = sold[sold.hts.str.len().eq(WHOLE_LINE)].assign(traded=True).reset_index(drop=True)
     if sold.weight.sum() == 0:
         lines = stored_rows("law_lines", partner).hts
-        raise InputError(no_line(partner, hts, lines[lines.str.len().eq(WHOLE)], WHOLE))
-    return _goods(partner, hts, sold, "")
+        raise InputError(no_line(partner, hts, lines[lines.str.len().eq(WHOLE_LINE)], WHOLE_LINE))
+    return _goods(partner, hts, sold, carried)
 
 
 def _goods(partner: str, hts: str, lines: pd.DataFrame, remark: str) -> PartnerLines:
@@ -127,7 +132,7 @@ def _goods(partner: str, hts: str, lines: pd.DataFrame, remark: str) -> PartnerL
 
 def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
     """Return the numbers that answer for a whole one on a day, and what must be said of that."""
-    if (gave_way := numbers().successors(hts, day)) is not None:
+    if (gave_way := successors_of(hts, numbers().list_of(day))) is not None:
         since, codes = gave_way
         others = "another number" if len(codes) == 1 else f"{len(codes)} others"
         theirs = f"the rate is that of {_listed(codes)}"
@@ -145,6 +150,12 @@ def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
     return [], ""
 
 
+@cached(most=4096)
+def successors_of(hts: str, first_day: pd.Timestamp | None) -> tuple[pd.Timestamp, list[str]] | None:
+    """Return what :meth:`TariffNumbers.successors` does, of the list that begins on a day."""
+    return None if first_day is None else numbers().successors(hts, first_day)
+
+
 def _listed(codes: list[str]) -> str:
     further = [f"{len(codes) - NAMED} more"] if len(codes) > NAMED else []
     *first, last = [*codes[:NAMED], *further]
@@ -153,7 +164,8 @@ def _listed(codes: list[str]) -> str:
 
 def _under(hts: str, day: pd.Timestamp) -> list[str]:
     """Return the whole numbers under a prefix that there are on a day, sold or not."""
-    codes = np.array(sorted(code for code in _schedule() if code.startswith(hts)), dtype=str)
+    every = _in_order()
+    codes = every[slice(*np.searchsorted(every, [hts, f"{hts}:"]))]
     return codes[numbers().there(codes, numbers().list_of(day))].tolist()
 
 
@@ -185,8 +197,6 @@ def preferences_of(partner: str, hts: str, day: pd.Timestamp) -> pd.DataFrame:
 
 def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
     """Word why there is no rate for what was asked, with the nearest line that there is."""
-    if whole == SUBHEADING and len(hts) > whole:
-        return f"China's law to 2023 stands by six digits: ask for {hts[:6]!r} instead of {hts!r}."
     lines, year = (known, 2017) if whole == SUBHEADING else (_schedule(), 2024)
     if any(line.startswith(hts) for line in lines):
         near = _nearest(hts, known, whole)
@@ -217,8 +227,13 @@ def _preferences(partner: str) -> pd.DataFrame:
 
 
 @cached
+def _in_order() -> np.ndarray:
+    return np.array(sorted(_schedule()), dtype=str)
+
+
+@cached
 def _schedule() -> frozenset[str]:
     """Numbers of ten digits in the editions of 2025-2026, their changes or the imports of 2024-2025."""
     printed = read_table("us_hts_lines_by_revision").hts
     traded = read_table("us_imports_hs10_annual").hs10
-    return frozenset(printed[printed.str.len().eq(WHOLE)]) | {*traded, *numbers().edges.new}
+    return frozenset(printed[printed.str.len().eq(WHOLE_LINE)]) | {*traded, *numbers().edges.new}

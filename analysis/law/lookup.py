@@ -16,6 +16,7 @@ from analysis.law.by_use import USES
 from analysis.law.chapter99 import completeness
 from analysis.law.gaps import gaps_of_bits, gaps_of_words
 from analysis.law.goods import (
+    SUBHEADING,
     PartnerLines,
     is_of_2017,
     lines_under,
@@ -117,9 +118,9 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     hts : str
         Two to ten digits of the tariff schedule of 2024-2026 (dots are allowed). A prefix gives the
         mean over the lines that the partner sold, weighted with its imports of 2024 carried to the
-        numbers of the day (China to 2023: of 2017); eight digits of which it sold nothing have the ends
-        of their lines. A number that gave way is answered by its successors, and one of which no text
-        is known by its subheading: ``facts`` says so.
+        numbers of the day (China to 2023, up to six digits: of 2017); eight digits of which it sold
+        nothing have the ends of their lines. A number that gave way is answered by its successors, and
+        one of which no text is known by its subheading: ``facts`` says so.
     day : str or Timestamp
         A day from 2018-01-01 to 2027-02-28; ``"today"`` unless another is told. After the result's
         ``read_to`` the rate is what the texts that were read set for later days.
@@ -142,7 +143,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     0.075
     """
     hts, day, partner = names.hts(hts), check_day(day), check_partner(partner)
-    if is_of_2017(partner, day):
+    if is_of_2017(partner, day) and len(hts) <= SUBHEADING:
         return _of_2017(hts, day)
     goods = lines_under(partner, hts, day)
     by_line = _layers(goods, day)

@@ -75,22 +75,30 @@ def law_table(law: Law, read) -> pd.DataFrame:
     parts = [_runs(of_2017, alike, no_claim, "CHN", china.hs6, FIRST_DAY, before)]
     outcomes = LawOutcomes(law, read)
     for partner in law.partners:
-        lines = law.of(partner)
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
-        lawful, flags = law.with_flags(lines)
-        expected = np.where(flags.barred, np.nan, _total(lawful[1]))
-        by_claim = outcomes.of(lines, lawful[0], expected, flags.by_use)
-        rates = dict(zip(RATES, (by_claim.owed, by_claim.lowest), strict=True))
-        rates["legal_rate"] = law.legal_rates(lines, lawful[1])
-        every = _flags(flags, by_claim.bits >> len(USES))
-        parts.append(_runs(lawful, rates, every, partner, lines.hs10, start, LAST_DAY))
+        parts.append(rows_of(law, outcomes, law.of(partner), start, LAST_DAY))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
-    words_of = {"by_use": USES, "claims": CLAIMS, "incomplete": read_left_out()}
-    for name, words in words_of.items():
-        table[name] = named_bits(table[name], tuple(words))
-    table["read_to"] = READ_TO
-    return table.astype({"partner": "category", "hts": "category"})
+    return with_words(table).assign(read_to=READ_TO).astype({"partner": "category", "hts": "category"})
+
+
+def rows_of(
+    law: Law, outcomes: LawOutcomes, lines: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp
+) -> pd.DataFrame:
+    """Return the rows of lines of one partner between two days, their flags as bits."""
+    lawful, flags = law.with_flags(lines)
+    expected = np.where(flags.barred, np.nan, _total(lawful[1]))
+    by_claim = outcomes.of(lines, lawful[0], expected, flags.by_use)
+    rates = dict(zip(RATES, (by_claim.owed, by_claim.lowest), strict=True))
+    rates["legal_rate"] = law.legal_rates(lines, lawful[1])
+    every = _flags(flags, by_claim.bits >> len(USES))
+    return _runs(lawful, rates, every, lines.partner.iloc[0], lines.hs10, start, end)
+
+
+def with_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of :func:`rows_of` with the words that their flags stand for."""
+    words = {"by_use": USES, "claims": CLAIMS, "incomplete": read_left_out()}
+    return rows.assign(**{name: named_bits(rows[name], tuple(of)) for name, of in words.items()})
 
 
 def named_bits(bits: pd.Series, words: tuple[str, ...]) -> pd.Series:

@@ -13,7 +13,7 @@ from analysis.law.by_use import USES
 from analysis.law.calendar import rows_in_force
 from analysis.law.citations import cited
 from analysis.law.gaps import gaps_of_bits, gaps_of_words
-from analysis.law.goods import PartnerLines, is_of_2017, lines_under, no_line
+from analysis.law.goods import SUBHEADING, PartnerLines, is_of_2017, lines_under, no_line
 from analysis.law.lines import lines_2017
 from analysis.law.measures import read_measures, together
 from analysis.law.statutory import ACTIONS_2018
@@ -73,7 +73,7 @@ def trace(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> pd.D
         As :func:`lookup.statutory_rate`.
     """
     hts, day, partner = names.hts(hts), check_day(day), check_partner(partner)
-    if is_of_2017(partner, day):
+    if is_of_2017(partner, day) and len(hts) <= SUBHEADING:
         rows = _trace_2017(hts, day)
     else:
         goods = lines_under(partner, hts, day)
@@ -200,7 +200,7 @@ def _trace_2017(hts: str, day: pd.Timestamp) -> list[dict]:
     """Return the actions of 2018 to 2020 on China's lines of six digits, a mean under a prefix."""
     lines = _lines_2017()
     matching_lines = lines[lines.hs6.str.startswith(hts)]
-    if matching_lines.empty or len(hts) > 6:
+    if matching_lines.empty:
         raise InputError(no_line("CHN", hts, lines.hs6, 6))
     weights = (matching_lines.weight / matching_lines.weight.sum()).to_numpy()
     dated = events().drop_duplicates("event_id").set_index("event_id", drop=False)

@@ -1,4 +1,4 @@
-"""Rates of the law as people who type see them: one, a list or schedule, what changed."""
+"""A rate of the law as people who type see it."""
 
 from __future__ import annotations
 
@@ -9,28 +9,21 @@ import pandas as pd
 from analysis.combine.load import partner_names
 from analysis.law import names
 from analysis.law.base import GRADES
-from analysis.law.bulk import Rates
-from analysis.law.chapter99 import completeness
 from analysis.law.kinds import LINE_KINDS, WIDE_RATES
 from analysis.law.outcomes import PREFERENCES
-from analysis.law.table import READ_TO
 from analysis.law.three_rates import THREE
 from analysis.present.finding import capital, day_name, listing, percent, the
 from analysis.present.result import Result
-from analysis.present.table import FORMATS, Table
+from analysis.present.table import Table
 
 if TYPE_CHECKING:
-    from analysis.law.day_changes import Changes
     from analysis.law.lookup import LawfulRate
-
-#: Digits of China's lines before 2024.
-SIX = 6
 
 #: Kinds of lines whose name says the rate.
 UNRATED = ("barred", "free")
 
-#: Rows of a list or schedule that are printed; its frame has all. Kinds of lines that a sentence names.
-SHOWN, NAMED = 20, 3
+#: Kinds of lines that a sentence names.
+NAMED = 3
 
 #: Layers of the law, and rates, as printed.
 NAMES = {
@@ -45,7 +38,7 @@ NAMES = {
     "claimable_rate": "Lowest by a claim or use",
 }
 
-ENDS = "Legal texts read to {:%Y-%m-%d}. Source: calendar of tariff events and tariff lists."
+LEGAL_SOURCE = "Legal texts read to {:%Y-%m-%d}. Source: calendar of tariff events and tariff lists."
 
 
 #: Countries from which nearly nothing may be imported, whatever its tariff, and the regulations.
@@ -63,7 +56,7 @@ def rate_shown(found: LawfulRate) -> Result:
     owed = {name: three.pop(name) for name in ("owed_rate", "claimable_rate")}
     parts = owed | found.layers | three
     frame = pd.DataFrame({"layer": list(parts), "rate": list(parts.values())})
-    where = f"US tariff by law on HTS {found.hts} from {_name(found.partner)}, {found.day:%Y-%m-%d}"
+    where = f"US tariff by law on HTS {found.hts} from {name_shown(found.partner)}, {found.day:%Y-%m-%d}"
     caption = (
         f"{where}, {found.n_lines} {'line' if found.n_lines == 1 else 'lines'}, by {found.weights}. "
         "Layers add up to the rate expected at customs. "
@@ -78,11 +71,11 @@ def rate_shown(found: LawfulRate) -> Result:
 def kinds_table(found: LawfulRate) -> Table:
     """Return the lines under a code by what the law does with them."""
     rows = found.kinds
-    where = f"US tariff by law on HTS {found.hts} from {_name(found.partner)}, {found.day:%Y-%m-%d}"
+    where = f"US tariff by law on HTS {found.hts} from {name_shown(found.partner)}, {found.day:%Y-%m-%d}"
     caption = (
         f"{where}: lines by what is expected of them, with shares by {found.weights}. Their mean is the "
         "rate of no line. "
-        f"{ENDS.format(found.read_to)}"
+        f"{LEGAL_SOURCE.format(found.read_to)}"
     )
     heads = {name: term.label for name, term in LINE_KINDS.items()}
     formats = {"kind": kind_words, "share": percent, "lowest": percent, "highest": percent}
@@ -115,7 +108,7 @@ def _by_kind(found: LawfulRate) -> str:
 
 def lawful_sentence(found: LawfulRate) -> str:
     """Say a rate of the law, the outcomes that a use decides, and what is not in it."""
-    who = the(_name(found.partner))
+    who = the(name_shown(found.partner))
     goods, day = f"goods of HTS {found.hts} from {who}", day_name(found.day)
     late = found.day > found.read_to
     if found.barred:
@@ -181,97 +174,6 @@ def _expected(found: LawfulRate) -> str:
     return f"Expected at customs: {expected}.{claim}{most}"
 
 
-def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result:
-    """Return the rates of a list, a group or a schedule as a table.
-
-    Parameters
-    ----------
-    rates : DataFrame
-        Columns :data:`bulk.LIST`.
-    mean : DataFrame, optional
-        The same of all goods of one partner, whose lines ``rates`` has.
-    """
-    heads = {
-        "partner": "Partner",
-        "hts": "Goods",
-        "day": "Day",
-        **{name: term.label for name, term in THREE.items()},
-        "lowest": "Lowest expected",
-        "highest": "Highest expected",
-        "n_lines": "Lines",
-        "n_barred": "Barred",
-        "by_use": "By use",
-        "claims": "By claim",
-        "incomplete": "Not in the rate",
-    }
-    means = list(THREE)
-    formats = {
-        "partner": _name,
-        "day": FORMATS["day"],
-        **dict.fromkeys((*means, "lowest", "highest"), FORMATS["percent"]),
-    }
-    unlike = rates.n_kinds.gt(1)
-    none = " Lines that differ in kind have their ends and no mean." if unlike.any() else ""
-    questions = rates[["partner", "day"]].drop_duplicates().itertuples(index=False)
-    texts = dict.fromkeys(completeness(*one, complete=False) for one in questions)
-    caption = " ".join(
-        [f"US tariff by law{_of(rates)}.{none}", *filter(None, texts), ENDS.format(READ_TO)]
-    )
-    shown = rates[list(heads)].assign(**{name: rates[name].mask(unlike) for name in means})
-    table = Table(shown.head(SHOWN), caption, heads=heads, formats=formats)
-    low, high = rates.lowest.min(), rates.highest.max()
-    ends = f"those expected at customs from {percent(low)} to {percent(high)}"
-    text = f"{len(rates):,} rates by law, {ends}." if low == low else ""
-    if mean is not None and mean.n_lines.sum():
-        owed, expected = (percent(mean[name].iloc[0]) for name in ("owed_rate", "expected_rate"))
-        year = 2017 if rates.hts.str.len().max() == SIX else 2024
-        text += f" In their mean by imports of {year} {owed} owed, {expected} expected at customs."
-    return Result(Rates(rates), table, sentence=text)
-
-
-def changes_shown(found: Changes) -> Result:
-    """Return what the law changed between two days as a table and a sentence."""
-    lines = found.lines
-    who = [the(_name(code)) for code in lines.partner.unique()]
-    where = f" from {who[0]}" if len(who) == 1 else ""
-    days = f"From {day_name(found.start)} to {day_name(found.end)}"
-    means = f"the mean rate went from {percent(found.before)} to {percent(found.after)}"
-    text = f"{days} the law changed on {len(lines):,} of {found.n_lines:,} lines{where}: {means}."
-    if lines.empty:
-        text = f"{days} the law changed on none of {found.n_lines:,} lines."
-    old = lines.hts.str.len().max() == SIX  # China to 2023: shares of its imports of 2017
-    year, form = (2017, "fine") if old else (2024, "dollars")
-    heads = {
-        "partner": "Partner",
-        "hts": "Line",
-        "imports": f"Imports {year}",
-        "before": "Before",
-        "after": "After",
-        "change": "Change",
-        "layers": "Layers",
-    }
-    formats = {
-        "partner": _name,
-        "imports": FORMATS[form],
-        "change": FORMATS["points"],
-        **dict.fromkeys(("before", "after"), FORMATS["percent"]),
-        "layers": lambda text: ", ".join(map(NAMES.get, text.split())),
-    }
-    caption = (
-        f"Lines whose statutory rate changed, largest change of duties first{_of(lines)}. "
-        f"Weights: imports of {year}. {ENDS.format(READ_TO)}"
-    )
-    return Result(
-        found,
-        Table(lines.head(SHOWN), caption, heads=heads, formats=formats),
-        sentence=text,
-        former={"first": "start", "last": "end", "value": "imports"},
-    )
-
-
-def _name(partner: str) -> str:
+def name_shown(partner: str) -> str:
+    """Return the name of a country or group as it is printed."""
     return partner_names().get(partner, names.name_of(partner))
-
-
-def _of(rows: pd.DataFrame) -> str:
-    return f", the first {SHOWN} of {len(rows):,} rows" if len(rows) > SHOWN else ""

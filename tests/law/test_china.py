@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.law.china import china_law, china_rate
+from analysis.law.china import china_law
+from analysis.law.china_lookup import china_on_us
 
 #: Cars (suspended in January 2019) and soybeans: first day of the wave, rate from it on.
 WAVES = pd.DataFrame(
@@ -96,26 +97,28 @@ def test_order_of_rows_in_the_sources_does_not_matter():
 
 def test_rate_of_a_line_on_the_first_and_on_the_last_day_of_a_run():
     law = made_up()
-    assert china_rate(law, "12019010", day="2018-09-23").added_rate == 0
-    assert china_rate(law, "12019010", day="2018-09-24").added_rate == 0.10
-    assert china_rate(law, "12019010", day="2019-08-31").added_rate == 0.25
-    last = china_rate(law, "271111", day="2027-01-01")
-    assert last[["added_rate", "total_rate"]].tolist() == [0.99, 1.24]
+    for day, added in {"2018-09-23": 0, "2018-09-24": 0.10, "2019-08-31": 0.25}.items():
+        assert china_on_us("12019010", day, law=law).added_rate == added
+    last = china_on_us("271111", "2027-01-01", law=law)
+    assert (last.added_rate, last.statutory_rate) == (0.99, 1.24)
 
 
 @pytest.mark.parametrize(
     "hts, day, message",
     [
-        ("12019099", "2019-01-01", "unknown tariff line '12019099'.*Nearest: '12019010'"),
-        ("12019010", "2019-09-01", "12019010 is not dated on 2019-09-01. Nearest day: 2019-08-31"),
-        ("12019010", "2018-07-05", "Nearest day: 2018-07-06.*8 digits from 2018-07-06 to 2019-08-31"),
-        ("271111", "2024-12-31", "Nearest day: 2025-01-01.*6 digits from 2025-01-01"),
-        (12019010, "2019-01-01", "unknown tariff line 12019010 .*Nearest: '12019010'"),
+        ("12019099", "2019-01-01", "bore no added duty. The nearest: '12019010'"),
+        ("12019010", "2019-09-01", "by line on 2019-09-01: .*; the nearest is 2019-08-31"),
+        ("12019010", "2018-07-05", "from 2018-07-06 to 2019-08-31, .*; the nearest is 2018-07-06"),
+        ("271111", "2024-12-31", "from 2025-01-01 on; the nearest is 2025-01-01"),
         ("271111", "", "'' is not a day"),
-        ("370239", "2025-05-01", "370239 has no ad valorem rate"),
-        ("271111", "2025-13-01", "'2025-13-01' is not a day; write it as 2025-05-14"),
+        ("271111", "2025-13-01", "'2025-13-01' is not a day; write it as 2025-06-09"),
     ],
 )
 def test_unknown_line_and_undated_day_are_refused_with_the_nearest_valid_one(hts, day, message):
     with pytest.raises(InputError, match=message):
-        china_rate(made_up(), hts, day=day)
+        china_on_us(hts, day, law=made_up())
+
+
+def test_film_taxed_by_area_has_no_rate():
+    film = china_on_us("370239", "2025-05-01", law=made_up())
+    assert pd.isna(film.statutory_rate) and "film, taxed by area" in film.not_held

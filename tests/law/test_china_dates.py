@@ -6,7 +6,8 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.law.china import NOT_BY_LINE, UNDATED_FROM, china_law, china_rate
+from analysis.law.china import NOT_BY_LINE, UNDATED_FROM, china_law
+from analysis.law.china_lookup import china_on_us
 
 KEY = ["reporter", "partner", "hts", "first_day"]
 SOYBEANS = "120190"
@@ -83,9 +84,9 @@ def test_what_is_not_held_is_said_by_the_day_to_which_each_part_was_read(law):
     assert read.loc[6].eq(pd.Timestamp("2026-05-01")).all()
     blank = law[law.added_rate.isna() & law.digits.eq(8)]
     assert blank.read_to.lt(blank.first_day).all()
-    with pytest.raises(InputError, match="read to 2019-08-31 for this line"):
-        china_rate(law, "12019010", day="2021-06-01")
-    assert f"{china_rate(law, SOYBEANS, day='2026-10-01').read_to:%F}" == "2026-05-01"
+    with pytest.raises(InputError, match="no table dates .* on 2021-06-01"):
+        china_on_us("12019010", "2021-06-01", law=law)
+    assert f"{china_on_us(SOYBEANS, '2026-10-01', law=law).read_to:%F}" == "2026-05-01"
 
 
 def test_every_day_of_the_law_is_in_the_calendar_and_the_other_way_round(law, events):
@@ -201,7 +202,7 @@ def test_november_2025_takes_back_march_and_leaves_ten_points_and_february(law):
     )
     left = rate(law, "2026-08-01", "added_rate").dropna() - 0.10
     assert left[left.gt(1e-9)].round(5).to_dict() == step(law, "2025-02-10").round(5).to_dict()
-    assert china_rate(law, "271111", day="2026-08-01").total_rate == 0.50
+    assert china_on_us("271111", "2026-08-01", law=law).statutory_rate == 0.50
 
 
 def test_simple_mean_at_each_date_is_the_publishers(law):
@@ -241,12 +242,12 @@ def test_published_rates_lie_between_the_two_means_and_rise_as_much(law, imports
 
 
 def test_nearest_line_has_as_many_digits_as_the_one_asked_for(law):
-    with pytest.raises(InputError, match="Nearest: '12019010'"):
-        china_rate(law, "12019099", day="2019-01-01")
+    with pytest.raises(InputError, match="The nearest: '12019010'"):
+        china_on_us("12019099", "2019-01-01", law=law)
 
 
 def test_levels_of_cars_hold_a_duty_that_was_suspended_and_additions_do_not(law):
     # Petrol cars of 1.5 to 3 litres: base rate 15 %, the 25 points suspended since 2019 still printed.
-    petrol_car = china_rate(law, "870323", day="2025-01-01")
-    assert petrol_car[["added_rate", "total_rate"]].tolist() == [0.0, 0.40]
-    assert china_rate(law, "870380", day="2025-01-01").total_rate == 0.15
+    petrol_car = china_on_us("870323", "2025-01-01", law=law)
+    assert (petrol_car.added_rate, petrol_car.statutory_rate) == (0.0, 0.40)
+    assert china_on_us("870380", "2025-01-01", law=law).statutory_rate == 0.15

@@ -7,8 +7,9 @@ import pytest
 import analysis
 from analysis.checks import InputError
 from analysis.law import names
-from analysis.law.bulk import book_on, rates_of
+from analysis.law.bulk import book_on
 from analysis.law.kinds import kinds_of
+from analysis.law.lists import rates_of
 from analysis.law.measures import LAYERS
 from analysis.present.finding import percent
 

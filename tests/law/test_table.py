@@ -117,7 +117,7 @@ def test_layers_of_2019_trace_to_the_waves_of_section_301(law, read):
         ("DEU", "87032301", "2027-03-01", ["outside the law", "2027-02-28"]),
         ("DEU", "87032301", "2025-02-30", ["is not a day"]),
         ("DEU", "87032301", None, ["is not a day"]),
-        ("CHN", "8517620090", "2019-06-30", ["stands by six digits", "'851762'"]),
+        ("CHN", "8517130000", "2019-06-30", ["cannot be carried back", "851713 begins with"]),
         ("AFG", "8802", "2025-01-01", ["AFG sold nothing under '8802'", "nearest that it sold"]),
         ("DEU", "8799", "2025-01-01", ["'8799' is no line of the tariff", "'8716'"]),
         ("DEU", "88024000", "2025-01-01", ["no line of the tariff", "'88024001'"]),

@@ -36,6 +36,13 @@ def sold(rows: int, seed: int = 0) -> pd.DataFrame:
     )
 
 
+def listed(rows: int, target: Path) -> Path:
+    """Write such rows, with dollars, as a list of goods that somebody asks about; return the file."""
+    frame = sold(rows).rename(columns={"product": "hts", "month": "day"}).assign(value=1_000)
+    frame.to_csv(target, index=False, date_format="%Y-%m-%d")
+    return target
+
+
 def folder(rows: int, target: Path) -> int:
     """Write such rows, with dollars, as a folder of Parquet files; return them."""
     target.mkdir(parents=True)

@@ -46,6 +46,13 @@ UNIT = 1 if sys.platform == "darwin" else 1024
 KEY = "elasticity.2025.main.law"
 
 LINES = "from tools.benchmarks.lines import sold; frame = sold({})"
+LIST = """
+import pathlib, tempfile
+from tools.benchmarks.lines import listed
+place = tempfile.TemporaryDirectory()
+file = listed({}, pathlib.Path(place.name, "mine.csv"))
+"""
+ASK = "from analysis.law.lists import rates_of; rates_of(file)"
 JOIN = "from analysis.combine.law_by_month import with_statutory_rate as join"
 DEAL = """
 from analysis.estimate.elasticity.main.inputs import load_designs
@@ -67,6 +74,8 @@ QUESTIONS = {
         "from analysis.law.runs import rates_between as ask;"
         "ask(frame.partner, frame['product'], frame.month)",
     ),
+    "a list of 10,000 goods": (LIST.format(10_000), ASK),
+    "a list of 1,000,000 goods": (LIST.format(1_000_000), ASK),
     "the law of 0.7 M rows": (LINES.format(700_000), f"{JOIN}; join(frame)"),
     "the law of 7 M rows": (LINES.format(7_000_000), f"{JOIN}; join(frame)"),
     "the same gap again": ("import analysis; analysis.gap('CHN')", "analysis.gap('CHN')"),

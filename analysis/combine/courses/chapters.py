@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from analysis.combine.courses.paths import OWED, RATE_UNIT, Paths
 from analysis.law.last_day import ALL_GOODS
+from analysis.law.table import FIRST_DAY
 
 #: Rates are printed in tenths of a point, and written so.
 TENTHS = 1000
@@ -13,8 +15,10 @@ TENTHS = 1000
 NO_RATE = -1
 
 
-def chapters_in_time(own: Paths) -> dict[str, list]:
+def chapters_in_time(own: Paths, since: pd.Timestamp = FIRST_DAY) -> dict[str, list]:
     """Return the mean rates of a partner's lines by chapter, from each day on which one changes.
+
+    ``since`` is one of its days: those before are left out.
 
     Returns
     -------
@@ -28,6 +32,8 @@ def chapters_in_time(own: Paths) -> dict[str, list]:
     extra = own.measures.get(OWED, np.zeros((len(own.days), len(own.hts)), dtype=np.int64))
     expected = own.base + sum(rates for name, rates in own.measures.items() if name != OWED)
     for row, day in enumerate(own.days):
+        if day < since:
+            continue
         weight = np.nan_to_num(own.weight_on(day)) * (own.flags[row, 2] == 0)
         taken = [weight, weight * (expected[row] + extra[row]), weight * expected[row]]
         sums = np.array([np.bincount(chapter, part, len(goods)) for part in taken])

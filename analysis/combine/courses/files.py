@@ -13,7 +13,8 @@ from analysis.combine.courses.paths import paths_2017, paths_of
 from analysis.combine.courses.shards import Shards, assigned
 from analysis.law.asked import numbers
 from analysis.law.outcomes import LawOutcomes
-from analysis.law.statutory import read_law
+from analysis.law.statutory import BASKET_2024, read_law
+from analysis.law.table import FIRST_DAY
 
 #: Name of the lists by whose positions the files name days, measures and partners.
 LISTS = "lists"
@@ -38,8 +39,8 @@ def make_files() -> dict[str, pd.DataFrame]:
         of_partner = paths_of(law, partner, outcomes)
         shards.add(of_partner)
         changes.append(changes_of(of_partner))
-        before = chapters.setdefault(partner, {})
-        for goods, course in chapters_in_time(of_partner).items():
+        before, since = chapters.setdefault(partner, {}), BASKET_2024 if partner == "CHN" else FIRST_DAY
+        for goods, course in chapters_in_time(of_partner, since).items():
             before[goods] = before.get(goods, []) + course
     shards.add_changes(numbers())
     titles = read_table("hs_descriptions").set_index("hs_code").title

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.law.asked import numbers
+from analysis.law.china_by_line import HS_2022
 from analysis.law.day import Day
 from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS, read_measures
@@ -57,9 +58,11 @@ class Paths:
 
 
 def paths_of(law: Law, partner: str, outcomes: LawOutcomes) -> Paths:
-    """Return the law of the lines that a partner sold in 2024 or 2025 (of China: from 2024 on)."""
+    """Return the law of the lines that a partner sold in 2024 or 2025, of China carried back."""
     lines = law.of(partner)
-    days = _held(law.layers(lines.iloc[:1])[0], BASKET_2024 if partner == "CHN" else FIRST_DAY)
+    days = _held(law.layers(lines.iloc[:1])[0], FIRST_DAY)
+    if partner == "CHN":  # days on which its lines part from those of six digits
+        days = np.union1d(days, np.array([HS_2022, BASKET_2024], dtype=days.dtype))
     base = _ints(lines.base_rate.to_numpy(float))
     measures: dict[str, np.ndarray] = {}
     flags = np.zeros((len(days), N_FLAGS + len(DECIDING), len(lines)), dtype=np.int64)

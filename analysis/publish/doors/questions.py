@@ -89,14 +89,17 @@ def _help(text: str) -> str:
 
 
 def ask(options: argparse.Namespace) -> int:
-    """Print an answer; return 0, or of a claim 1 where it does not hold and 2 where nobody can say."""
+    """Print an answer; return 0, or 1 where a claim does not hold or rows of a list have no answer.
+
+    A claim of which nobody can say returns 2, as all that is refused does.
+    """
     command = options.command
     name, example = QUESTIONS[command]
     texts = {one: text for one, text in vars(options).items() if text != "" and one != "command"}
     form = checks.check_choice(texts.pop("format", "text").lower(), _forms(command), what="FORMAT")
     argument_names = {FORMER.get(name, {}).get(one, one) for one in texts}
     missing = [one for one in _needed(command) if one not in argument_names]
-    if missing or (command == "rate" and not argument_names & {"partner", "data"}):
+    if missing or (command == "rate" and not argument_names & {"partner", "data", "importer"}):
         word = next(iter(missing), "partner")
         raise checks.InputError(f"which {WORDS.get(word, word).upper()}? make {command} {example}")
     with _noted():
@@ -106,18 +109,23 @@ def ask(options: argparse.Namespace) -> int:
         print(_forms(command)[form](answer), flush=True)
     except BrokenPipeError:  # whoever reads the lines had enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if command == "rate":
+        return _rows_without(answer, aside=form != "text")
     return {True: 0, False: 1, None: 2}[answer.verdict.holds] if command == "check" else 0
 
 
-def _typed(command: str, argument: str, text: str):
-    """Return a text as its argument takes it, a CSV file as a list of texts; else as it is."""
-    if argument == "data":
-        import pandas as pd
+def _rows_without(answer, *, aside: bool) -> int:
+    """Return 1 where rows of a list have no answer, said aside where the print does not."""
+    from analysis.present.law_lists import unanswered
 
-        try:
-            return pd.read_csv(text, dtype=str, keep_default_na=False)
-        except (OSError, ValueError) as error:
-            raise checks.InputError(f"{text} is no readable CSV file: {error}") from None
+    words = unanswered(answer.to_frame())
+    if words and aside:
+        print(f"note: {words}", file=sys.stderr)
+    return int(bool(words))
+
+
+def _typed(command: str, argument: str, text: str):
+    """Return a text as its argument takes it."""
     of = _signature(command).parameters.get(argument)
     return int(text) if of and of.annotation == "int" and re.fullmatch(r"[+-]?\d+", text) else text
 

@@ -10,6 +10,7 @@ from analysis.combine.load import product_labels
 from analysis.law import names
 from analysis.law.by_use import USES
 from analysis.law.chapter99 import COMPLETENESS
+from analysis.law.china_by_line import CARRIED_BACK, HS_2022
 from analysis.law.measures import LAYERS, read_left_out, read_measures, why_left_out
 from analysis.law.outcomes import PREFERENCES
 from analysis.law.statutory import ACTIONS_2018
@@ -47,6 +48,7 @@ def law_words(
         "first": f"{FIRST_DAY:%Y-%m-%d}",
         "last": f"{LAST_DAY:%Y-%m-%d}",
         "readTo": f"{READ_TO:%Y-%m-%d}",
+        "carriedBack": [f"{HS_2022:%Y-%m-%d}", CARRIED_BACK],
         "days": lists["days"],
         "lists": lists["lists"],
         "measures": [[name, *actions.get(name, [layer_of.get(name), ""])] for name in lists["measures"]],

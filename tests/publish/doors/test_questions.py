@@ -131,7 +131,21 @@ def test_a_list_of_goods_is_answered_line_by_line(tmp_path, capsys):
     (tmp_path / "mine.csv").write_text(asked)
     assert main(["rate", f"--list={tmp_path / 'mine.csv'}", "--format=csv"]) == 0
     head, *rows = capsys.readouterr().out.splitlines()
-    assert "statutory_rate" in head and len(rows) == 2 and rows[0].startswith("CHN")
+    assert "statutory_rate" in head and len(rows) == 2 and rows[0].startswith("1,CHN")
+
+
+def test_rows_without_an_answer_are_noted_aside_and_by_the_exit_code(tmp_path, capsys):
+    (tmp_path / "mine.csv").write_text("partner,hts,day\nVNM,9403,2026-10-01\nVNM,853,2026-10-01\n")
+    assert main(["rate", f"--list={tmp_path / 'mine.csv'}", "--format=csv"]) == 1
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) == 3 and "853" in printed.out
+    assert printed.err.startswith("note: 1 of 2 rows without an answer. Row 2: hts '853' has 3 digits")
+
+
+def test_china_s_tariff_is_asked_by_its_importer(capsys):
+    assert main(["rate", "--IMPORTER=China", "--goods=soybeans", "--day=2026-03-01"]) == 0
+    printed = capsys.readouterr().out.replace("\xa0", " ")
+    assert "China charged 13.0 % on US goods of HS 1201" in printed
 
 
 def test_the_help_says_what_the_docstring_says_and_hides_former_names(capsys):

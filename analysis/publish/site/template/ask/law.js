@@ -56,12 +56,15 @@ const flagsOn = (flags, held) => {
 };
 const heldOn = day => core.days.map(other => other <= day);
 
-// China's law to 2023 stands by six digits.
-const of2017 = (partner, day) => partner === "CHN" && day < "2024-01-01";
+// China's law to 2023 stands by six digits; lines are carried back as far as their subheading stands.
+const carried = (partner, day) => partner === "CHN" && day < "2024-01-01";
+const of2017 = (partner, code, day) => carried(partner, day) && code.length <= 6;
+const stood = (shard, partner, code, day) => !carried(partner, day) || code.length <= 6 || day >= core.carriedBack[0] || code.slice(0, 6) in shard.lines6;
 
 // Lines of one partner under a code: [line, path, weight]; weights sum to one.
 const linesUnder = (shard, partner, code, day) => {
-  if (of2017(partner, day)) {
+  if (!stood(shard, partner, code, day)) return [];
+  if (of2017(partner, code, day)) {
     const rows = Object.keys(shard.lines6).filter(line => line.startsWith(code)).map(line => [line, ...shard.lines6[line]]);
     return weighed(rows, code.length < 6);
   }

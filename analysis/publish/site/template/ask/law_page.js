@@ -35,7 +35,7 @@ const goodsWords = (shard, code, said) => {
 // The law of several partners together: each by itself, and the mean by imports of 2024, China's before it too.
 const sellersUnder = (shard, partner, code, day) => {
   const rows = linesUnder(shard, partner, code, day);
-  if (!rows.length || !of2017(partner, day)) return rows;
+  if (!rows.length || !of2017(partner, code, day)) return rows;
   const value = linesUnder(shard, partner, code, core.last).reduce((sum, row) => sum + row[3], 0);
   return rows.map(([line, path, weight]) => [line, path, weight, weight * value]);
 };
@@ -57,10 +57,10 @@ const together = found => {
 };
 const spansOf = turns => { const starts = [0, ...turns]; return starts.map((from, k) => [from, starts[k + 1] ?? inTime.length]).filter(([from, to]) => from < to); };
 const courseOf = (shard, codes, code) => {
-  const sums = inTime.map(() => 0), expected = inTime.map(() => 0), weights = inTime.map(() => 0), turn = inTime.findIndex(([day]) => day >= "2024-01-01");
+  const sums = inTime.map(() => 0), expected = inTime.map(() => 0), weights = inTime.map(() => 0), turn = inTime.findIndex(([day]) => day >= (code.length > 6 ? core.carriedBack[0] : "2024-01-01"));
   const turns = core.lists.map(first => inTime.findIndex(([day]) => day >= first)).filter(k => k > 0);
   for (const partner of codes) for (const [from, to] of spansOf(partner === "CHN" ? [turn, ...turns] : turns)) {
-    for (const [, path, weight, value] of sellersUnder(shard, partner, code.slice(0, partner === "CHN" && to <= turn ? 6 : 10), inTime[from][0])) {
+    for (const [, path, weight, value] of sellersUnder(shard, partner, code, inTime[from][0])) {
       const [owed, course] = [true, false].map(which => courseOn(shard, path, which)), own = codes.length > 1 ? value + 1e-6 : weight;
       for (let k = from; k < to; k++) if (!Number.isNaN(course[k])) { sums[k] += own * owed[k]; expected[k] += own * course[k]; weights[k] += own; }
     }

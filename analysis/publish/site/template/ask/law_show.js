@@ -6,16 +6,16 @@ const setFields = asked => {
 };
 const refuse = (asked, problem, near, state) => write(make("p", { class: "problem" }, problem, near ? [" Did you mean ", asking(near, state), "?"] : ""));
 
-const basisOf = (who, on) => of2017(who.codes[0], on) ? "imports of 2017" : "imports of 2024";
+const basisOf = (who, code, on) => of2017(who.codes[0], code, on) ? "imports of 2017" : "imports of 2024";
 // Three rates: what is owed stands first, what customs are expected to take beside it, what a claim makes of it last.
 const sentenceOf = ({ who, on }, law, code, words) => {
   const past = on < today(), goods = `${words} (HTS ${dotted(code)})`, from = who.codes.length ? inSentence(who.name) : "all countries";
   const read = `Legal texts read to ${longDay(core.readTo)}${on > core.readTo ? ", and nothing later" : ""}.`;
   if (Number.isNaN(law.rate)) return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "were" : "are"} barred. ${read}`;
-  const mean = `the mean of ${law.lines.toLocaleString("en")} tariff lines by ${basisOf(who, on)}`, ends = endsOf(law.lowest, law.highest), one = law.lines === 1 || ends === percentOf(law.owed);
+  const mean = `the mean of ${law.lines.toLocaleString("en")} tariff lines by ${basisOf(who, code, on)}`, ends = endsOf(law.lowest, law.highest), one = law.lines === 1 || ends === percentOf(law.owed);
   const owed = one ? percentOf(law.owed) : law.highest - law.lowest >= WIDE ? `${ends}, ${percentOf(law.owed)} in ${mean}` : `${percentOf(law.owed)}, ${mean}, from ${ends}`;
   const metal = metalOf(law) && ` ${metalOf(law)}`, upTo = upToOf(law) && ` (${upToOf(law)})`;
-  if (law.kinds.length > 1) return `On ${longDay(on)} the law ${past ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways. Expected at customs by share of ${basisOf(who, on)}: ${kindsIn(law)}. Owed where nothing is claimed: ${ends}. ${read}`;
+  if (law.kinds.length > 1) return `On ${longDay(on)} the law ${past ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways. Expected at customs by share of ${basisOf(who, code, on)}: ${kindsIn(law)}. Owed where nothing is claimed: ${ends}. ${read}`;
   return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "owed" : "owe"} ${owed}${metal}${upTo}; customs ${past ? "were" : "are"} expected to take ${percentOf(law.rate)}. ${read}`;
 };
 // Rates of one kind of lines that lie this far apart are answered by their ends, as in kinds.py.
@@ -45,11 +45,11 @@ const bigOf = (law, found) => {
 const rangeOf = (law, found) => found.length > 1 && law.high - law.low >= 0.0005 ? `between ${percentOf(law.low)} and ${percentOf(law.high)} by country` : "";
 
 const showGoods = async (asked, state) => {
-  let code = asked.what.code, cutTo6 = "";
-  const shard = await shardOf(code);
+  const code = asked.what.code, shard = await shardOf(code);
   if (!shard) return refuse(asked, `No chapter of the tariff schedule is ${code.slice(0, 2)}.`);
   const codes = asked.who.codes.length ? asked.who.codes : core.partners.map(([partner]) => partner);
-  if (of2017(codes[0], asked.on) && codes.length === 1 && code.length > 6) { cutTo6 = code; code = code.slice(0, 6); }
+  const back = codes.length === 1 && code.length > 6 && carried(codes[0], asked.on);
+  if (codes.length === 1 && !stood(shard, codes[0], code, asked.on)) return refuse(asked, `${dotted(code)} cannot be carried back to ${longDay(asked.on)}: its subheading ${dotted(code.slice(0, 6))} begins with the tariff of ${longDay(core.carriedBack[0])}, or China sold nothing of it in 2017.`);
   const found = partnersOn(shard, codes, code, asked.on);
   if (!found.length) {
     const there = linesOf(shard, code).length, others = there ? othersOf(shard, [], code, state, asked.on) : null;
@@ -71,7 +71,7 @@ const showGoods = async (asked, state) => {
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
     gaveWayOn(shard, code, asked.on) ? note(`${dotted(code)} gave way to ${listed(numbersOn(shard, code, asked.on).map(dotted))} on ${longDay(gaveWayOn(shard, code, asked.on))}: the rate is theirs.`) : null,
     born ? note(`${dotted(code)} begins on ${longDay(born.first)}: before, its goods stand under ${listed(born.olds.map(dotted))}.`) : null,
-    cutTo6 ? note(`China's law to 2023 stands by six digits: this is ${dotted(code)}, which holds ${dotted(cutTo6)}.`) : null,
+    back ? note(core.carriedBack[1]) : null,
     monthNote(asked, steps),
     dayNotes(asked),
     kindsTable(law, asked.on), leftOutOf(law), completeOf(asked.who, law, asked.on), usesOf(law), parts(law, largest, asked.on), chart,
@@ -118,7 +118,7 @@ const showChapters = async (asked, state) => {
       rows.push([one && goods === "all" ? make("b", {}, name) : asking(name, one ? { ...state, goods } : { ...state, partner: code }), ...rates.map(shown)]);
     }
   });
-  const [owed, expected] = onDay(courses[0].all, on), past = on < today(), basis = basisOf(who, on);
+  const [owed, expected] = onDay(courses[0].all, on), past = on < today(), basis = basisOf(who, "", on);
   const read = `Legal texts read to ${longDay(core.readTo)}${on > core.readTo ? ", and nothing later" : ""}.`;
   const sentence = one ? `On ${longDay(on)} US imports of all goods from ${inSentence(who.name)} ${past ? "owed" : "owe"} ${shown(owed)}, the mean of tariff lines by ${basis}; customs ${past ? "were" : "are"} expected to take ${shown(expected)}. ${read}` : "";
   const steps = one ? courses[0].all.flatMap((day, k, all) => k % 3 ? [] : [[day, ...all.slice(k + 1, k + 3).map(tenths => tenths < 0 ? NaN : tenths / TENTHS)]]) : [];
