@@ -242,12 +242,12 @@ def bill(
     from analysis.present.result import Result
     from analysis.present.tariffs import bill as show
 
-    asked = study(partner=partner, goods=goods, authority=authority, start=start, end=end)
+    answer = study(partner=partner, goods=goods, authority=authority, start=start, end=end)
     return Result(
-        asked,
-        lambda: show.bill_table(asked),
-        sentence=show.bill_sentence(asked).text,
-        draw=lambda: show.bill_figure(asked),
+        answer,
+        lambda: show.bill_table(answer),
+        sentence=show.bill_sentence(answer).text,
+        draw=lambda: show.bill_figure(answer),
     )
 
 

@@ -40,7 +40,7 @@ BEGINNINGS = {
 }
 
 #: Names of the authorities as tables print them, in their order.
-AUTHORITIES = {
+LEGAL_AUTHORITIES = {
     "ieepa_fentanyl": "IEEPA, fentanyl (China)",
     "ieepa_border": "IEEPA, border (Canada, Mexico)",
     "ieepa_reciprocal": "IEEPA, reciprocal",
@@ -59,7 +59,7 @@ AUTHORITIES = {
 }
 
 #: The orders that the Supreme Court ended, whose duties go back.
-IEEPA = tuple(name for name in AUTHORITIES if name.startswith("ieepa_"))
+IEEPA = tuple(name for name in LEGAL_AUTHORITIES if name.startswith("ieepa_"))
 
 
 def authority_of(measure: str) -> str:

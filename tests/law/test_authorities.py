@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.law.authorities import AUTHORITIES, authorities_as_traded, authority_of
+from analysis.law.authorities import LEGAL_AUTHORITIES, authorities_as_traded, authority_of
 from analysis.law.measures import LAYERS, read_measures
 
 
 def test_every_measure_has_an_authority_and_every_authority_a_measure():
-    assert {authority_of(name) for name in read_measures()} == set(AUTHORITIES)
+    assert {authority_of(name) for name in read_measures()} == set(LEGAL_AUTHORITIES)
 
 
 def test_a_measure_without_an_authority_is_refused():

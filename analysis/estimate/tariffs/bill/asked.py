@@ -6,16 +6,21 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice, short
 from analysis.estimate.tariffs.bill.cells import UNASSIGNED
+from analysis.estimate.tariffs.bill.lines import YEAR
+from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS
 from analysis.law import names
-from analysis.law.authorities import AUTHORITIES, IEEPA
+from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES
 from analysis.periods import LATEST
 from analysis.vocabulary import WORLD
 
 #: Words for several authorities; a section of the law has all that begin like it.
-SEVERAL = {"": (*AUTHORITIES, UNASSIGNED), "ieepa": IEEPA, "emergency": IEEPA}
+SEVERAL = {"": (*LEGAL_AUTHORITIES, UNASSIGNED), "ieepa": IEEPA, "emergency": IEEPA}
 
 #: The customs union whose members are one from 2026 on.
 UNION = "EU"
+
+#: Last month in which members of the union, and partners without months of their own, stand apart.
+LAST_BY_LINE = pd.Timestamp(f"{YEAR}-12-01")
 
 
 def asked_authorities(text: str) -> tuple[str, ...]:
@@ -30,11 +35,11 @@ def asked_authorities(text: str) -> tuple[str, ...]:
     if plain in SEVERAL:
         return SEVERAL[plain]
     key = plain.replace(" ", "_")
-    exact = [name for name in AUTHORITIES if key in (name, name.removeprefix("ieepa_"))]
-    of_section = [name for name in AUTHORITIES if name.startswith(f"section_{key}")]
+    exact = [name for name in LEGAL_AUTHORITIES if key in (name, name.removeprefix("ieepa_"))]
+    of_section = [name for name in LEGAL_AUTHORITIES if name.startswith(f"section_{key}")]
     if key and (exact or of_section):
         return tuple(exact or of_section)
-    return (check_choice(key, [*AUTHORITIES, "ieepa"], what="authority", where="the bill"),)
+    return (check_choice(key, [*LEGAL_AUTHORITIES, "ieepa"], what="authority", where="the bill"),)
 
 
 def asked_partner(text: str, cells: pd.DataFrame, groups: dict[str, str | None]) -> tuple[str, tuple]:
@@ -52,7 +57,7 @@ def asked_partner(text: str, cells: pd.DataFrame, groups: dict[str, str | None])
         return WORLD, ()
     if code == UNION:
         return UNION, (UNION, *(one for one, group in groups.items() if group == UNION))
-    held = set(cells.partner) - {UNION, "other"}
+    held = set(cells.partner) - {UNION, OTHER_PARTNERS}
     if code not in held:
         raise InputError(
             f"partner {names.name_of(code)} ({code}) has no bill by line here, being among the others; "
@@ -97,3 +102,10 @@ def asked_sector(goods: str, labels: dict[str, str]) -> str:
     code = goods.strip()
     code = code if code.isdigit() else names.goods(code, "naics3").code
     return check_choice(code, labels, what="goods", where="the bill, by NAICS3 sector")
+
+
+def common_names(partners: pd.Series, groups: dict[str, str] | None) -> dict[str, str]:
+    """Return the names under which partners stand in all months of a window."""
+    if groups is None or partners.nunique() == 1:
+        return {one: one for one in partners}
+    return {one: groups.get(one, UNION if one == UNION else OTHER_PARTNERS) for one in partners}

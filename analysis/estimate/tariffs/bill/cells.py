@@ -16,7 +16,7 @@ from analysis.estimate.tariffs.bill.lines import (
     bill_of_lines,
     law_by_month,
 )
-from analysis.estimate.tariffs.bill.months import OTHERS
+from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS
 from analysis.estimate.tariffs.bill.split import bounds, in_proportion, ratio
 from analysis.law.statutory import Law
 from analysis.vocabulary import SPECIAL_SECTORS, TERMS, Term
@@ -24,7 +24,7 @@ from analysis.vocabulary import SPECIAL_SECTORS, TERMS, Term
 #: Duties on lines on which the law sets none.
 UNASSIGNED = "unassigned"
 
-CELLS = Columns(
+BILL_CELLS = Columns(
     "a partner, sector, month and authority",
     {
         "partner": Term("Partner", "", "exporting country, ISO 3166-1 alpha-3; EU; other: all others"),
@@ -70,7 +70,7 @@ CELLS = Columns(
         ),
     },
 )
-AMOUNTS = [name for name, term in CELLS.items() if term.unit == "USD"]
+AMOUNTS = [name for name, term in BILL_CELLS.items() if term.unit == "USD"]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Held:
     groups: dict[str, str]  #: Partner -> the group of which the later months are.
 
 
-@returns(CELLS)
+@returns(BILL_CELLS)
 def bill_cells(law: Law, held: Held, elasticities: list[float]) -> pd.DataFrame:
     """Return the bill of every partner from January 2025 on, by the rule of ``split``.
 
@@ -110,14 +110,14 @@ def bill_cells(law: Law, held: Held, elasticities: list[float]) -> pd.DataFrame:
         sums.add(partner, lines, _months(lawful, slice(12, None)), traded, bill)
         parts += list(_by_sector(name, lawful.names, bill, lines.naics3.to_numpy(), months))
     every = pd.concat([*parts, *sums.cells()], ignore_index=True)
-    keys = [name for name in CELLS if name not in AMOUNTS]
+    keys = [name for name in BILL_CELLS if name not in AMOUNTS]
     every = every.groupby(keys, sort=True)[AMOUNTS].sum().reset_index()
     return every[every[AMOUNTS].ne(0).any(axis=1)].reset_index(drop=True)
 
 
 def _group(held: Held, partner: str) -> str:
     """Return the partner, or the others together where it has no months by sector."""
-    return partner if partner in held.value.index.get_level_values("partner") else OTHERS
+    return partner if partner in held.value.index.get_level_values("partner") else OTHER_PARTNERS
 
 
 def _months(law: LawByMonth, some: slice) -> LawByMonth:
@@ -131,7 +131,7 @@ def _traded(held: Held, lines: pd.DataFrame) -> Traded:
     keys = pd.MultiIndex.from_product([[name], sectors])
     of_2025, of_2024 = (_shares(table.reindex(keys)) for table in (held.value, held.before))
     key = pd.MultiIndex.from_frame(lines[["partner", "hs10"]])
-    months = None if name == OTHERS else held.duties.reindex(keys).fillna(0.0).to_numpy().T
+    months = None if name == OTHER_PARTNERS else held.duties.reindex(keys).fillna(0.0).to_numpy().T
     return Traded(
         of_2025[:, sector] * lines.value_2025.to_numpy(float),
         of_2024[:, sector] * lines.value_2024.to_numpy(float),
@@ -173,7 +173,7 @@ class Later:
         value, before = (lines[name].to_numpy(float) * plain for name in ("value_2025", "value_2024"))
         ashore = bill["ashore"]
         paid = np.where(ashore > 0, ratio(traded.duties, ashore).clip(0, 1), 1.0)
-        group = self._held.groups.get(partner, OTHERS)
+        group = self._held.groups.get(partner, OTHER_PARTNERS)
         self._values[group] = self._values.get(group, 0.0) + np.array([value.sum(), before.sum()])
         moved = [np.exp(one * law.rise) * before for one in self._elasticities]
         for row, name in enumerate(law.names):

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import returns
-from analysis.estimate.tariffs.bill.cells import AMOUNTS, CELLS, UNASSIGNED
+from analysis.estimate.tariffs.bill.cells import AMOUNTS, BILL_CELLS, UNASSIGNED
 from analysis.estimate.tariffs.bill.lines import YEAR
-from analysis.estimate.tariffs.bill.months import OTHERS
+from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS
 from analysis.estimate.tariffs.bill.split import bounds, ratio
 from analysis.vocabulary import WORLD
 
@@ -24,7 +24,7 @@ LAYERS_OF = {
 }
 
 
-@returns(CELLS)
+@returns(BILL_CELLS)
 def earlier_cells(rates: pd.DataFrame, imports: pd.DataFrame) -> pd.DataFrame:
     """Return the bill by partner, sector and month before 2025, divided as steps 2 and 4 have it.
 
@@ -57,7 +57,7 @@ def earlier_cells(rates: pd.DataFrame, imports: pd.DataFrame) -> pd.DataFrame:
     ]
     without = members[keys].assign(duties=np.where(due.sum(axis=0) > 0, 0.0, duties))
     rest = world.set_index(keys[1:]).duties - members.groupby(keys[1:]).duties.sum()
-    rest = rest.clip(lower=0.0).rename("duties").reset_index().assign(partner=OTHERS)
+    rest = rest.clip(lower=0.0).rename("duties").reset_index().assign(partner=OTHER_PARTNERS)
     alike = {name: "duties" for name in ("collected", "lowest", "highest")}
     for unassigned in (without, rest):
         parts.append(
@@ -65,7 +65,7 @@ def earlier_cells(rates: pd.DataFrame, imports: pd.DataFrame) -> pd.DataFrame:
         )
     every = (
         pd.concat(parts, ignore_index=True)
-        .reindex(columns=list(CELLS))
+        .reindex(columns=list(BILL_CELLS))
         .fillna(dict.fromkeys(AMOUNTS, 0.0))
     )
     return every[every[AMOUNTS].ne(0).any(axis=1)].reset_index(drop=True)

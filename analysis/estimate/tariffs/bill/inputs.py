@@ -14,8 +14,8 @@ from analysis.engine.stored import stored
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.tariffs.bill.cells import Held, bill_cells
 from analysis.estimate.tariffs.bill.earlier import earlier_cells
-from analysis.estimate.tariffs.bill.lines import YEAR, YEAR_BEFORE
-from analysis.estimate.tariffs.bill.months import OTHERS, by_sector, completed, revised
+from analysis.estimate.tariffs.bill.lines import UNMOVED_YEAR, YEAR
+from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS, by_sector, completed, revised
 from analysis.estimate.tariffs.bill.totals import Totals, compare_totals, receipts_beside
 from analysis.law.statutory import Law, read_law
 from analysis.reading import cached
@@ -59,15 +59,15 @@ def load_held(law: Law) -> Held:
     names = codes.partner.fillna(codes.census_partner_code).set_axis(codes.census_partner_code)
     lines = lines[lines.year.eq(YEAR)].assign(partner=lines.census_partner_code.map(names))
     collected = lines.groupby(["partner", "hs10"]).duties.sum()
-    months = {year: by_sector(imports, year, "customs_value") for year in (YEAR_BEFORE, YEAR)}
+    months = {year: by_sector(imports, year, "customs_value") for year in (UNMOVED_YEAR, YEAR)}
     groups = set(months[YEAR].index.get_level_values("partner"))
     every = law.lines.join(collected, on=["partner", "hs10"])
-    every["partner"] = every.partner.where(every.partner.isin(groups), OTHERS)
+    every["partner"] = every.partner.where(every.partner.isin(groups), OTHER_PARTNERS)
     of_year = every.groupby(["partner", "naics3"])[["value_2024", "value_2025", "duties"]].sum()
     published = revised(by_sector(imports, YEAR, "duties"), newest[newest.month.dt.year.eq(YEAR)])
     return Held(
         completed(months[YEAR], of_year.value_2025),
-        completed(months[YEAR_BEFORE], of_year.value_2024),
+        completed(months[UNMOVED_YEAR], of_year.value_2024),
         completed(published, of_year.duties),
         collected,
         _later(imports, newest, read_table(NEWEST_WORLD)),
@@ -89,13 +89,13 @@ def _later(imports: pd.DataFrame, newest: pd.DataFrame, series: pd.DataFrame) ->
     by_group = newest.set_index(["partner", "month"])[amounts].astype(float)
     whole = series[series.series.eq(ALL_COUNTRIES)].set_index("month")[amounts].astype(float)
     plain = imports[imports.partner.eq(WORLD) & ~imports.naics3.isin(SPECIAL_SECTORS)]
-    of_2024 = plain[plain.month.dt.year.eq(YEAR_BEFORE)].groupby("month")[amounts].sum()
+    of_2024 = plain[plain.month.dt.year.eq(UNMOVED_YEAR)].groupby("month")[amounts].sum()
     whole = pd.concat([of_2024, whole])
     others = whole - by_group.groupby("month").sum().reindex(whole.index)
-    every = pd.concat([by_group, pd.concat({OTHERS: others}, names=["partner"])])
+    every = pd.concat([by_group, pd.concat({OTHER_PARTNERS: others}, names=["partner"])])
     month = every.index.get_level_values("month")
     later = every[month.year > YEAR]
-    year_before = [(name, when.replace(year=YEAR_BEFORE)) for name, when in later.index]
+    year_before = [(name, when.replace(year=UNMOVED_YEAR)) for name, when in later.index]
     return later.assign(before=every.customs_value.reindex(year_before).to_numpy())
 
 

@@ -16,12 +16,12 @@ from analysis.estimate.tariffs.bill.split import (
     paid_by_authority,
     ratio,
 )
-from analysis.law.authorities import AUTHORITIES, IEEPA, authorities_as_traded
+from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES, authorities_as_traded
 from analysis.law.calendar import day_weights
 from analysis.law.statutory import Law
 
 #: Last day of the law before the new duties, and the year whose trade they had not yet moved.
-BEFORE, YEAR_BEFORE, YEAR = pd.Timestamp("2024-12-31"), 2024, 2025
+BEFORE, UNMOVED_YEAR, YEAR = pd.Timestamp("2024-12-31"), 2024, 2025
 
 #: Partners whose goods come over land, so that none are at sea.
 OVERLAND = ("CAN", "MEX")
@@ -34,7 +34,7 @@ BY_ELASTICITY = ("new_by_elasticity", "new_by_elasticity_low", "new_by_elasticit
 class LawByMonth:
     """The law of lines by authority and month; arrays of shape (authorities, months, lines)."""
 
-    names: list[str]  #: Authorities, in the order of :data:`authorities.AUTHORITIES`.
+    names: list[str]  #: Authorities, in the order of :data:`authorities.LEGAL_AUTHORITIES`.
     rate: np.ndarray  #: Fractions, means over the days of the month.
     ashore: np.ndarray  #: The same without what was at sea when a duty under IEEPA rose.
     new: np.ndarray  #: The part that the law of :data:`BEFORE` did not charge.
@@ -54,7 +54,7 @@ def law_by_month(law: Law, lines: pd.DataFrame, months: pd.DatetimeIndex) -> Law
     starts = starts[starts <= until]
     now, earlier = (_at(segments, days) for days in (starts, starts - AT_SEA))
     days = day_weights(starts, months)
-    names = [name for name in AUTHORITIES if name in rates]
+    names = [name for name in LEGAL_AUTHORITIES if name in rates]
     overland = lines.partner.iloc[0] in OVERLAND
     frozen = {name: rates[name][_at(segments, pd.DatetimeIndex([BEFORE]))] for name in names}
     spares = {name: name in IEEPA and not overland for name in names}
@@ -101,8 +101,8 @@ def bill_of_lines(law: LawByMonth, traded: Traded, elasticities: list[float]) ->
     Returns
     -------
     dict of ndarray, shape (authorities, 12, lines)
-        US dollars, columns of :data:`cells.CELLS`; ``unassigned``, shape (12, lines); and ``ashore``,
-        shape (lines,), what was due in the year without what was afloat.
+        US dollars, columns of :data:`cells.BILL_CELLS`; ``unassigned``, shape (12, lines); and
+        ``ashore``, shape (lines,), what was due in the year without what was afloat.
     """
     due, ashore = law.rate * traded.value, law.ashore * traded.value
     split = paid_by_authority(due, ashore, traded.duties)

@@ -7,13 +7,13 @@ import pandas as pd
 from analysis.vocabulary import SPECIAL_SECTORS, WORLD
 
 #: Partners without months by sector, together.
-OTHERS = "other"
+OTHER_PARTNERS = "other"
 
 MONTHS = range(1, 13)
 
 
 def by_sector(imports: pd.DataFrame, year: int, column: str) -> pd.DataFrame:
-    """Return a year's months of each partner and sector, those of :data:`OTHERS` by difference.
+    """Return a year's months of each partner and sector, those of :data:`OTHER_PARTNERS` by difference.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def by_sector(imports: pd.DataFrame, year: int, column: str) -> pd.DataFrame:
     world = wide.loc[WORLD]
     members = wide.drop(WORLD)
     others = world - members.groupby("naics3").sum().reindex(world.index, fill_value=0.0)
-    keys = pd.MultiIndex.from_product([[OTHERS], world.index], names=wide.index.names)
+    keys = pd.MultiIndex.from_product([[OTHER_PARTNERS], world.index], names=wide.index.names)
     return pd.concat([members, others.clip(lower=0.0).set_index(keys)]).rename_axis(columns=None)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.columns import Columns
 from analysis.engine.results import Estimate
-from analysis.estimate.tariffs.bill.cells import AMOUNTS, CELLS
+from analysis.estimate.tariffs.bill.cells import AMOUNTS, BILL_CELLS
 from analysis.estimate.tariffs.bill.split import ratio
 from analysis.estimate.tariffs.bill.totals import Totals
 from analysis.fields import told
@@ -35,8 +35,8 @@ PARTS = ["due", "collected", "lowest", "highest", "collected_new", "new_lowest",
 
 def parts(by: str) -> Columns:
     """Columns of a bill by one of its keys."""
-    terms = {name: (CELLS | LOST)[name] for name in PARTS}
-    return Columns(f"a {by}, the largest bill first", {by: CELLS[by], **terms}, index=(by,))
+    terms = {name: (BILL_CELLS | LOST)[name] for name in PARTS}
+    return Columns(f"a {by}, the largest bill first", {by: BILL_CELLS[by], **terms}, index=(by,))
 
 
 BY_AUTHORITY, BY_PARTNER, BY_SECTOR, BY_MONTH = map(parts, ("authority", "partner", "product", "month"))
@@ -55,7 +55,7 @@ class Bill:
     #: First days of the first and the last month.
     start: pd.Timestamp
     end: pd.Timestamp
-    cells: Annotated[pd.DataFrame, CELLS] = field(repr=False)  #: Every cell, in US dollars.
+    cells: Annotated[pd.DataFrame, BILL_CELLS] = field(repr=False)  #: Every cell, in US dollars.
     total: pd.Series  #: Sums of ``cells``, with what trade that moved left unpaid.
     by_authority: Annotated[pd.DataFrame, BY_AUTHORITY]
     by_partner: Annotated[pd.DataFrame, BY_PARTNER]

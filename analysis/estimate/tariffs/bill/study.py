@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analysis.estimate.tariffs.bill import inputs
 from analysis.estimate.tariffs.bill.asked import (
-    UNION,
+    LAST_BY_LINE,
     asked_authorities,
     asked_partner,
     asked_sector,
     asked_window,
+    common_names,
 )
-from analysis.estimate.tariffs.bill.lines import YEAR
-from analysis.estimate.tariffs.bill.months import OTHERS
 from analysis.estimate.tariffs.bill.story import Bill, each_alone, summed, total_of, with_lost
 from analysis.law import names
 from analysis.periods import LATEST
 from analysis.reading import traced
 from analysis.vocabulary import WORLD
-
-#: Last month in which members of the union, and partners without months of their own, stand apart.
-LAST_BY_LINE = pd.Timestamp(f"{YEAR}-12-01")
-
-
-def _common_names(partners: pd.Series, groups: dict[str, str] | None) -> dict[str, str]:
-    """Return the names under which partners stand in all months of a window."""
-    if groups is None or partners.nunique() == 1:
-        return {one: one for one in partners}
-    return {one: groups.get(one, UNION if one == UNION else OTHERS) for one in partners}
 
 
 @traced
@@ -63,7 +50,7 @@ def study(
     rows = rows[rows.month.between(first, last) & rows.authority.isin(authorities)]
     rows = with_lost(rows.reset_index(drop=True))
     rows = each_alone(rows) if authority else rows
-    common = _common_names(rows.partner, inputs.load_later_groups() if last > LAST_BY_LINE else None)
+    common = common_names(rows.partner, inputs.load_later_groups() if last > LAST_BY_LINE else None)
     return Bill(
         partner=code,
         partner_name=names.name_of(code),

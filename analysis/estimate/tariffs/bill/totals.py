@@ -33,7 +33,7 @@ TOGETHER = "reciprocal, India and Japan"
 #: Kinds of totals that count duties.
 KINDS = ("assessed", "collected and deposited", "estimate")
 
-COMPARED = Columns(
+TOTALS_COMPARED = Columns(
     "a published total",
     {
         "scope": Term("Total", "", "order, or what is summed"),
@@ -97,7 +97,7 @@ def to_day(cells: pd.DataFrame, day: pd.Timestamp, scope: str) -> pd.Series:
     return rows[["collected", "lowest", "highest"]].mul(part, axis=0).sum()
 
 
-@returns(COMPARED)
+@returns(TOTALS_COMPARED)
 def compare_totals(cells: pd.DataFrame, published: pd.DataFrame, receipts: Receipts) -> pd.DataFrame:
     """Return published totals beside ours, each gap by cause.
 
@@ -134,7 +134,7 @@ def compare_totals(cells: pd.DataFrame, published: pd.DataFrame, receipts: Recei
 class Totals:
     """The bill beside published totals."""
 
-    rows: Annotated[pd.DataFrame, COMPARED]
+    rows: Annotated[pd.DataFrame, TOTALS_COMPARED]
     receipts: Receipts
 
     @property

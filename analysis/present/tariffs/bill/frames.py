@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.estimate.tariffs.bill.story import BY_AUTHORITY, Bill
-from analysis.estimate.tariffs.bill.totals import COMPARED
+from analysis.estimate.tariffs.bill.totals import TOTALS_COMPARED
 
 
 @returns(Columns("a legal authority, the largest bill first", BY_AUTHORITY, index=("authority",)))
@@ -15,7 +15,7 @@ def authorities(story: Bill) -> pd.DataFrame:
     return story.by_authority
 
 
-@returns(COMPARED)
+@returns(TOTALS_COMPARED)
 def totals(story: Bill) -> pd.DataFrame:
     """Return published totals beside ours, each gap by cause."""
     return story.totals.rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.estimate.tariffs.bill.cells import UNASSIGNED
 from analysis.estimate.tariffs.bill.story import Bill
 from analysis.estimate.tariffs.bill.totals import AIM_OF_ORDER  # noqa: F401, the aim of each order
-from analysis.law.authorities import AUTHORITIES, IEEPA
+from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES
 from analysis.present.finding import (  # noqa: F401, of sentences
     bounds,
     capital,
@@ -21,7 +21,7 @@ from analysis.present.numbers import fixed, places
 from analysis.vocabulary import WORLD
 
 #: Names of the authorities, and of duties that none has.
-AUTHORITY_NAMES = AUTHORITIES | {UNASSIGNED: "Not divided"}
+AUTHORITY_NAMES = LEGAL_AUTHORITIES | {UNASSIGNED: "Not divided"}
 
 #: Least dollars of new duties of which a sentence speaks.
 LEAST_NEW = 5e5
