@@ -33,7 +33,6 @@ def shown_by(room) -> list[str]:
 ASIDE = {
     "claims": {"claim_table", "verdict"},
     "tariffs": {"path_figure", "path_table", "path_words"},
-    "tariffs/bill": {"bill_sentence", "bill_table"},
 }
 #: What prints where there is no value.
 NO_VALUE = re.compile(r"(?<!\w)(nan|NaN|NaT|inf|None(?! of))(?!\w)")
