@@ -5,7 +5,7 @@
 
 # What a target may be asked for. What is typed is text, never a command of make's or of the shell's, and
 # a name that means nothing here would leave its wish unheard.
-WORDS_reports := SCHEDULER
+WORDS_reports := ALL SCHEDULER
 WORDS_report := NAME PARAMS SCHEDULER
 WORDS_estimate := SCHEDULER
 # Of each question: the arguments of the public name that answers it (analysis/publish/doors/questions.py).
@@ -83,7 +83,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report $(QUESTIONS) drift predict score monthly figures pdf paper \
-        overleaf archive data release test calibrate bench faults certificate hour scratch lab collect verify refresh \
+        overleaf archive data ship release test calibrate bench faults certificate hour scratch lab collect verify refresh \
         combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -96,7 +96,8 @@ help:
 	@echo "  make VINTAGE=DAY TARGET     with what make refresh brought up to that day instead of what is shipped"
 	@echo "  make SCHEDULER=tcp://HOST:PORT reports   by the workers of a dask cluster instead of this machine"
 
-reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
+reports: $(READY)  ## every report, as HTML and executed notebook, into reports/; ALL=1 from nothing
+	@$(if $(filter ALL,$(GIVEN)),rm -rf data/panel reports/.rendered.json)
 	$(UP_TO_DATE) reports
 	@echo "Up to date: reports/index.html"
 
@@ -144,8 +145,11 @@ pdf: $(READY)  ## print what a report shows, with Chromium: NAME=02_tariffs or b
 paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, tables and figures (needs TeX)
 	@$(PY) -m analysis.publish paper
 
-release: reports  ## check changelog, moved numbers, citation and archive, keep the numbers, say which tag to set
+release: ship  ## check changelog, moved numbers, citation and archive, keep the numbers, say which tag to set
 	@$(PY) -m analysis.publish release
+
+ship: reports  ## the stored estimates that a clone takes where its code and data are these, data/estimates
+	@$(PY) -m analysis.publish ship
 
 data: combine law  ## panels, samples, law, predictions as Parquet, csv.gz and Stata's .dta, into dist/data
 	@$(PY) -m analysis.publish data

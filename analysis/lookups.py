@@ -289,8 +289,9 @@ def statutory_rate(
     -------
     Result
         Of a :class:`analysis.law.lookup.LawfulRate`: ``owed_rate`` (nothing claimed), ``claimable_rate``
-        (lowest by one claim or use), ``expected_rate`` (at customs; ``statutory_rate`` is the same;
-        ``definitions`` says what each is), ``legal_rate`` (without preferences; fractions),
+        (lowest by one claim or use), ``expected_rate`` (at customs; ``statutory_rate`` is the
+        same without what goes unpaid from April 2026 on; ``definitions`` says what each is),
+        ``legal_rate`` (without preferences; fractions),
         ``layers``, ``kinds`` (unlike lines, printed instead of their mean), ``read_to``,
         ``incomplete`` (what is not in it), ``completeness`` (whether that is all, by the register of
         chapter 99), ``outcomes`` (where a claim or use decides), ``barred``, ``preferences``. Of a group

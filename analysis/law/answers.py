@@ -90,7 +90,8 @@ def _mean(partner: str, hts: str, day: pd.Timestamp, lines: Lines) -> dict:
     free = ~lines.barred
     weight = (np.ones(1) if len(free) == 1 else lines.weight) * free
     rates = weight @ np.nan_to_num(lines.rates) / (weight.sum() or np.nan)
-    lawful = lines.rates[free, 0].round(DECIMALS) if free.any() else np.array([np.nan])
+    expected = lines.rates[free, list(LISTED_RATES).index("expected_rate")].round(DECIMALS)
+    lawful = expected if free.any() else np.array([np.nan])
     counts = {
         "n_lines": int(free.sum()),
         "n_barred": int((~free).sum()),
@@ -102,7 +103,6 @@ def _mean(partner: str, hts: str, day: pd.Timestamp, lines: Lines) -> dict:
     how = completeness(partner, day, complete=not words["incomplete"]) if free.any() else ""
     words["completeness"] = how
     named = dict(zip([*LISTED_RATES, *LAYERS], rates.round(DECIMALS), strict=True))
-    named["expected_rate"] = named["statutory_rate"]
     return {"partner": partner, "hts": hts, "day": day, **named, **counts, **words}
 
 

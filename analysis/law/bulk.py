@@ -26,7 +26,8 @@ LISTED_RATES = {
     "statutory_rate": Term(
         "Statutory rate",
         "fraction",
-        "as in regressions and all versions: the rate expected at customs",
+        "as in regressions and all versions: the rate expected at customs, without what goes unpaid "
+        "from 6 April 2026 on",
         missing=BARRED_TEXT,
     ),
     "legal_rate": Term(
@@ -189,10 +190,9 @@ def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
 def of_runs(book: Book, runs: np.ndarray, partner: str, days: np.ndarray) -> pd.DataFrame:
     """Return the answers that whole lines have, each by its run on its day."""
     rates = pd.DataFrame(book.lawful(runs), columns=[*LISTED_RATES, *LAYERS])
-    rates["expected_rate"] = rates.statutory_rate
     barred = book.barred[runs]
     flags = {name: words[runs] for name, words in book.flags.items()}
-    ends = {"lowest": rates.statutory_rate, "highest": rates.statutory_rate, "n_kinds": 1}
+    ends = {"lowest": rates.expected_rate, "highest": rates.expected_rate, "n_kinds": 1}
     counts = {"n_lines": (~barred).astype(int), "n_barred": barred.astype(int), **ends}
     how = completeness_on(partner, days, complete=flags["incomplete"] == "")
     keys = {"partner": partner, "hts": book.hts[runs], "day": days.astype("datetime64[s]")}

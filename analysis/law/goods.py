@@ -16,6 +16,7 @@ from analysis.law.base import base_rates, legal_base, preferences
 from analysis.law.calendar import rate_steps
 from analysis.law.china_by_line import CARRIED_BACK, check_stood
 from analysis.law.coverage import Coverage
+from analysis.law.paid import paid_rows
 from analysis.law.rates import Flags, flags_of_lines, measures_of_lines
 from analysis.law.spared import CLAIM_SCOPES
 from analysis.law.statutory import BASKET_2024
@@ -70,6 +71,10 @@ class PartnerLines:
         """Return the lines as the law has them where importers claim no preference."""
         share = self.rows.share.mask(self.rows.scope.isin(CLAIM_SCOPES), 0.0)
         return replace(self, base=self.legal_base, rows=self.rows.assign(share=share))
+
+    def as_paid(self) -> PartnerLines:
+        """Return the lines with what of duties is learnt to go unpaid."""
+        return replace(self, rows=paid_rows(self.rows))
 
     @property
     def _asked(self) -> tuple:

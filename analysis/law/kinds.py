@@ -66,7 +66,12 @@ def kind_codes(by_line: np.ndarray, barred: np.ndarray) -> np.ndarray:
 
 
 @returns(LINE_KINDS)
-def kinds_of(layers: Mapping[str, np.ndarray], barred: np.ndarray, weights: np.ndarray) -> pd.DataFrame:
+def kinds_of(
+    layers: Mapping[str, np.ndarray],
+    barred: np.ndarray,
+    weights: np.ndarray,
+    expected: np.ndarray | None = None,
+) -> pd.DataFrame:
     """Return the lines under a code by kind.
 
     Parameters
@@ -77,9 +82,11 @@ def kinds_of(layers: Mapping[str, np.ndarray], barred: np.ndarray, weights: np.n
         Whether imports are banned.
     weights : ndarray, shape (lines,)
         Shares of imports that sum to one, lines that are barred among them.
+    expected : ndarray, shape (lines,), optional
+        Rate expected of each line, where that is not the sum of its layers (fractions).
     """
     by_line = np.column_stack([layers[name] for name in LAYERS])
-    rates = np.where(barred, np.nan, by_line.sum(axis=1))
+    rates = np.where(barred, np.nan, by_line.sum(axis=1) if expected is None else expected)
     lines = pd.DataFrame({"code": kind_codes(by_line, barred), "rate": rates, "share": weights})
     kinds = lines.groupby("code").agg(
         lowest=("rate", "min"), highest=("rate", "max"), n_lines=("rate", "size"), share=("share", "sum")

@@ -10,6 +10,7 @@ from analysis.law.by_use import USES
 from analysis.law.measures import LAYERS, read_left_out, read_measures
 from analysis.law.numbering import TariffNumbers, weights_on
 from analysis.law.outcomes import LawOutcomes
+from analysis.law.paid import as_paid, expected_rates
 from analysis.law.rates import flags_of_lines, measures_of_lines
 from analysis.law.statutory import DECIMALS, Law, read_law
 from analysis.law.table import RATES, READ_TO, named_bits
@@ -34,11 +35,13 @@ def last_day() -> dict[str, pd.DataFrame]:
         ``law_by_line`` (:func:`law_on`) and ``law_by_chapter`` (:func:`by_chapter`).
     """
     law = read_law(read_table, read_past_events(), renumbered=True)
-    lines = law_on(law, READ_TO, LawOutcomes(law, read_table))
+    lines = law_on(law, READ_TO, LawOutcomes(law, read_table), as_paid(law))
     return {"law_by_line": lines, "law_by_chapter": by_chapter(lines)}
 
 
-def law_on(law: Law, day: pd.Timestamp, outcomes: LawOutcomes | None = None) -> pd.DataFrame:
+def law_on(
+    law: Law, day: pd.Timestamp, outcomes: LawOutcomes | None = None, paid: Law | None = None
+) -> pd.DataFrame:
     """Return the three rates of every line of the goods that a partner sold, on one day.
 
     Parameters
@@ -49,14 +52,17 @@ def law_on(law: Law, day: pd.Timestamp, outcomes: LawOutcomes | None = None) -> 
         From 2024 on: before, China stands by other lines (:func:`table.law_table`).
     outcomes : LawOutcomes, optional
         Without it nothing is said of what is owed and may be claimed.
+    paid : Law, optional
+        From :func:`paid.as_paid`; without it nothing is said of what is expected.
 
     Returns
     -------
     DataFrame
         Key partner (ISO alpha-3, a Census code where none is known) x hts (ten digits that are there on
         the day), sorted; ``customs_value`` (imports of 2024 carried to them, US dollars),
-        ``owed_rate``, ``claimable_rate``, ``statutory_rate`` and its layers (fractions; no rate where
-        barred), ``by_use``, ``claims``, ``incomplete`` and ``barred`` as in :func:`table.law_table`.
+        ``owed_rate``, ``claimable_rate``, ``expected_rate``, ``statutory_rate`` and its layers
+        (fractions; no rate where barred), ``by_use``, ``claims``, ``incomplete`` and ``barred`` as in
+        :func:`table.law_table`.
     """
     there, became = TariffNumbers(read_table), dict(iter(law.became.groupby("partner")))
     parts = []
@@ -68,13 +74,14 @@ def law_on(law: Law, day: pd.Timestamp, outcomes: LawOutcomes | None = None) -> 
             rows = became.get(partner, law.became.iloc[:0])
             weight = weights_on(values, rows, there, there.list_of(day)).to_numpy()
         lines = lines.assign(weight=weight).dropna(subset="weight")
-        parts.append(_of_partner(law, outcomes, lines, partner, day))
+        parts.append(_of_partner(law, outcomes, paid, lines, day))
     return pd.concat(parts, ignore_index=True)
 
 
 def _of_partner(
-    law: Law, outcomes: LawOutcomes | None, lines: pd.DataFrame, partner: str, day: pd.Timestamp
+    law: Law, outcomes: LawOutcomes | None, paid: Law | None, lines: pd.DataFrame, day: pd.Timestamp
 ) -> pd.DataFrame:
+    partner = lines.partner.iloc[0]
     group = lines.group.iloc[0] if isinstance(lines.group.iloc[0], str) else None
     measures = measures_of_lines(law.coverage, law.steps(partner), partner, group, lines, day)
     layers = {name: np.zeros(len(lines)) for name in LAYERS}
@@ -91,6 +98,8 @@ def _of_partner(
         lawful = outcomes.of(lines, pd.DatetimeIndex([day]), total[None], flags.by_use)
         table["owed_rate"], table["claimable_rate"] = lawful.owed[0], lawful.lowest[0]
         words["claims"] = lawful.bits[0] >> len(USES), CLAIMS
+    if paid is not None:
+        table["expected_rate"] = expected_rates(paid, lines, total[None], np.array([day]))[0]
     table["statutory_rate"] = total
     flag_values = {
         name: named_bits(pd.Series(bits, lines.index), tuple(of)).astype(str)

@@ -26,6 +26,7 @@ from analysis.law.goods import (
 from analysis.law.kinds import LINE_KINDS, kinds_of
 from analysis.law.measures import LAYERS, read_measures
 from analysis.law.outcomes import OUTCOME_COLUMNS, outcome_table, outcomes_on
+from analysis.law.paid import PAID_FROM
 from analysis.law.statutory import DECIMALS
 from analysis.law.table import READ_TO
 from analysis.law.three_rates import CLAIMS, THREE
@@ -45,7 +46,8 @@ class LawfulRate:
     #: value); missing where imports of all the lines are barred, as all rates here.
     owed_rate: float
     claimable_rate: float  #: Lowest that one claim or use makes lawful (fraction).
-    statutory_rate: float  #: As in regressions: the rate expected at customs (fraction).
+    expected_rate: float  #: Expected at customs, of :data:`three_rates.THREE` (fraction).
+    statutory_rate: float  #: As in regressions: without what is learnt to go unpaid (fraction).
     legal_rate: float  #: Where importers claim no preference, with aircraft at their share (fraction).
     layers: dict[str, float]  #: Parts of the statutory rate by layer (fractions), which add up.
     #: Lines averaged: 1 for a whole code, else those that the partner sold under the prefix and may.
@@ -64,11 +66,6 @@ class LawfulRate:
     #: Special rates that the partner's goods of a whole line may claim, as :func:`base.preferences`.
     preferences: pd.DataFrame = field(default_factory=pd.DataFrame)
     facts: tuple[str, ...] = ()  #: Why other lines answer than those asked for; what customs did.
-
-    @property
-    def expected_rate(self) -> float:
-        """The rate expected at customs (fraction)."""
-        return self.statutory_rate
 
     @property
     def definitions(self) -> dict[str, str]:
@@ -149,7 +146,9 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     by_line = _layers(goods, day)
     flags = goods.flags(day)
     free = ~flags.barred[0]
-    kinds = kinds_of(by_line, ~free, goods.weights)
+    paid = by_line if day < PAID_FROM else _layers(goods.as_paid(), day)
+    expected = sum(paid.values())
+    kinds = kinds_of(by_line, ~free, goods.weights, expected)
     total = np.where(free, sum(by_line.values()).round(DECIMALS), np.nan)
     lawful = outcomes_on(goods, day, total)
     weights = goods.weights * free
@@ -163,6 +162,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         hts,
         day,
         *(_mean(rates, weights) for rates in (lawful.owed[0], lawful.lowest[0])),
+        round(float(expected @ weights), DECIMALS) if free.any() else np.nan,
         rate,
         round(float(legal), DECIMALS) if free.any() else np.nan,
         {name: round(part, DECIMALS) for name, part in layers.items()},
@@ -230,7 +230,7 @@ def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
         "CHN",
         hts,
         day,
-        *[rate] * 4,
+        *[rate] * 5,
         layers,
         len(held),
         basis,

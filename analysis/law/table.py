@@ -16,6 +16,7 @@ from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS, read_left_out, why_left_out
 from analysis.law.of_2017 import law_of_2017
 from analysis.law.outcomes import LawOutcomes
+from analysis.law.paid import as_paid, expected_rates
 from analysis.law.rates import Flags
 from analysis.law.statutory import BASKET_2024, DECIMALS, Law
 from analysis.law.three_rates import CLAIMS, THREE
@@ -32,8 +33,8 @@ KEY = ["reporter", "partner", "hts", "first_day"]
 #: What :mod:`citations` says of a duty.
 CITATION = ("heading", "edition", "note", "federal_register")
 
-#: Rates beside the statutory rate, which is the one expected at customs.
-RATES = ("owed_rate", "claimable_rate")
+#: Rates beside the statutory rate, which is that of regressions and has no share learnt of collections.
+RATES = ("owed_rate", "claimable_rate", "expected_rate")
 
 
 def law_table(law: Law, read) -> pd.DataFrame:
@@ -51,15 +52,15 @@ def law_table(law: Law, read) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key partner x hts x first_day, sorted; ``last_day`` (inclusive), ``owed_rate`` and
-        ``claimable_rate`` as in :data:`three_rates.THREE`, ``statutory_rate`` (the rate expected, at the
-        claims of 2024) and its layers, ``legal_rate`` (where importers claim no preference, aircraft at
-        their share; fractions, all missing where ``barred``), ``by_use`` (uses that decide the rate,
-        of ``by_use.USES``), ``claims`` (what else does, of ``three_rates.CLAIMS``), ``incomplete``
-        (measures that touch the line and are not in the rate, of ``measures.yaml``; names parted by
-        blanks, empty where none), ``barred`` (whether imports are banned), ``read_to``
-        (day to which legal texts were read). ``partner`` is ISO alpha-3 (a Census
-        code where none is known), ``hts`` ten digits, for China to 2023-12-31 six.
+        Key partner x hts x first_day, sorted; ``last_day`` (inclusive), ``owed_rate``,
+        ``claimable_rate`` and ``expected_rate`` as in :data:`three_rates.THREE`, ``statutory_rate`` (at
+        the claims of 2024, without what is learnt to go unpaid) and its layers, ``legal_rate`` (where
+        importers claim no preference, aircraft at their share; fractions, all missing where
+        ``barred``), ``by_use`` (uses that decide the rate, of ``by_use.USES``), ``claims`` (what else
+        does, of ``three_rates.CLAIMS``), ``incomplete`` (measures that touch the line and are not in
+        the rate, of ``measures.yaml``; names parted by blanks, empty where none), ``barred`` (whether
+        imports are banned), ``read_to`` (day to which legal texts were read). ``partner`` is ISO
+        alpha-3 (a Census code where none is known), ``hts`` ten digits, for China to 2023-12-31 six.
 
     Notes
     -----
@@ -73,23 +74,32 @@ def law_table(law: Law, read) -> pd.DataFrame:
     alike = dict.fromkeys((*RATES, "legal_rate"), total)
     no_claim = _flags(flags, np.zeros_like(flags.by_use))
     parts = [_runs(of_2017, alike, no_claim, "CHN", china.hs6, FIRST_DAY, before)]
-    outcomes = LawOutcomes(law, read)
+    outcomes, paid = LawOutcomes(law, read), as_paid(law)
     for partner in law.partners:
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
-        parts.append(rows_of(law, outcomes, law.of(partner), start, LAST_DAY))
+        parts.append(rows_of(law, outcomes, law.of(partner), start, LAST_DAY, paid))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
     return with_words(table).assign(read_to=READ_TO).astype({"partner": "category", "hts": "category"})
 
 
 def rows_of(
-    law: Law, outcomes: LawOutcomes, lines: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp
+    law: Law,
+    outcomes: LawOutcomes,
+    lines: pd.DataFrame,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    paid: Law | None = None,
 ) -> pd.DataFrame:
-    """Return the rows of lines of one partner between two days, their flags as bits."""
+    """Return the rows of lines of one partner between two days, their flags as bits.
+
+    Without ``paid``, the law with what goes unpaid, all is expected that the statutory rate has.
+    """
     lawful, flags = law.with_flags(lines)
-    expected = np.where(flags.barred, np.nan, _total(lawful[1]))
-    by_claim = outcomes.of(lines, lawful[0], expected, flags.by_use)
-    rates = dict(zip(RATES, (by_claim.owed, by_claim.lowest), strict=True))
+    statutory = np.where(flags.barred, np.nan, _total(lawful[1]))
+    by_claim = outcomes.of(lines, lawful[0], statutory, flags.by_use)
+    expected = statutory if paid is None else expected_rates(paid, lines, statutory)
+    rates = dict(zip(RATES, (by_claim.owed, by_claim.lowest, expected), strict=True))
     rates["legal_rate"] = law.legal_rates(lines, lawful[1])
     every = _flags(flags, by_claim.bits >> len(USES))
     return _runs(lawful, rates, every, lines.partner.iloc[0], lines.hs10, start, end)
@@ -204,7 +214,8 @@ LAW_COLUMNS = {
     **{name: ("number", f"{THREE[name].definition} (fraction; blank: barred)") for name in RATES},
     "statutory_rate": (
         "number",
-        f"{THREE['expected_rate'].definition} (fraction of customs value; blank: barred)",
+        "as in regressions: the rate expected, without what goes unpaid from 6 April 2026 on (fraction "
+        "of customs value; blank: barred)",
     ),
     "legal_rate": (
         "number",

@@ -2,7 +2,7 @@
 
 A good owes the first where its importer claims nothing. One claim, or one use of the good, makes
 another rate lawful: those are the outcomes of its line. The third is what customs are expected to take
-of it, with the shares that claimed and paid.
+of it, with the shares that claimed and paid (:mod:`paid`).
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ THREE = {
         "Expected",
         "fraction",
         "rate expected at customs: preferences as claimed in 2024, USMCA as in autumn 2025, aircraft as "
-        "in spring 2026, metal as its industry buys it",
+        "in spring 2026, metal as its industry buys it; from 6 April 2026 less what of duties on metals "
+        "and vehicles goes unpaid, as learnt from March to May",
         missing=BARRED_TEXT,
     ),
 }

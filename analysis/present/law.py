@@ -11,6 +11,7 @@ from analysis.law import names
 from analysis.law.base import GRADES
 from analysis.law.kinds import LINE_KINDS, WIDE_RATES
 from analysis.law.outcomes import PREFERENCES
+from analysis.law.statutory import DECIMALS
 from analysis.law.three_rates import THREE
 from analysis.present.finding import capital, day_name, listing, percent, the
 from analysis.present.result import Result
@@ -33,6 +34,7 @@ NAMES = {
     "section_301": "Section 301",
     "section_338": "Section 338",
     "uniform": "Uniform layer",
+    "unpaid": "Goes unpaid, as learnt",
     "expected_rate": "Expected at customs",
     "owed_rate": "Owed, nothing claimed",
     "claimable_rate": "Lowest by a claim or use",
@@ -54,7 +56,8 @@ def rate_shown(found: LawfulRate) -> Result:
         return Result(found, kinds_table(found), sentence=lawful_sentence(found))
     three = {name: getattr(found, name) for name in THREE}
     owed = {name: three.pop(name) for name in ("owed_rate", "claimable_rate")}
-    parts = owed | found.layers | three
+    unpaid = round(found.expected_rate - found.statutory_rate, DECIMALS)
+    parts = owed | found.layers | ({"unpaid": unpaid} if unpaid else {}) | three
     frame = pd.DataFrame({"layer": list(parts), "rate": list(parts.values())})
     where = f"US tariff by law on HTS {found.hts} from {name_shown(found.partner)}, {found.day:%Y-%m-%d}"
     caption = (

@@ -86,7 +86,7 @@ def layers_shown(rates: pd.DataFrame) -> Result:
     }
     unlike = " Of lines that differ in kind it is their mean, the rate of no line."
     caption = (
-        f"US tariff by law{_of(rows)}: layers, which add up to the rate expected at customs."
+        f"US tariff by law{_of(rows)}: layers, which add up to the statutory rate."
         f"{unlike if shown.n_kinds.gt(1).any() else ''} {LEGAL_SOURCE.format(READ_TO)}"
     )
     table = Table(rows[list(heads)].head(SHOWN), caption, heads=heads, formats=formats)

@@ -7,7 +7,7 @@ import pytest
 import analysis
 from analysis.checks import InputError
 from analysis.law import names
-from analysis.law.bulk import book_on
+from analysis.law.bulk import LISTED_RATES, book_on
 from analysis.law.kinds import kinds_of
 from analysis.law.lists import rates_of
 from analysis.law.measures import LAYERS
@@ -45,7 +45,9 @@ def of_canada() -> list[tuple[str, pd.DataFrame, analysis.statutory_rate]]:
     book, answers = book_on("CAN", pd.Timestamp(DAY)), []
     for code in sorted(set(names.goods_called().values())):
         rows = book.on(code, np.datetime64(DAY))
-        lines = pd.DataFrame({"rate": book.lawful(rows)[:, 0], "barred": book.barred[rows]})
+        rates = dict(zip([*LISTED_RATES, *LAYERS], book.lawful(rows).T, strict=True))
+        lines = pd.DataFrame({"rate": rates["statutory_rate"], "barred": book.barred[rows]})
+        lines["expected"] = rates["expected_rate"]
         try:
             answers.append((code, lines, analysis.statutory_rate("CAN", code, DAY)))
         except InputError as refused:
@@ -77,7 +79,7 @@ def test_kinds_hold_every_line_once_and_all_of_the_imports(of_canada):
         assert kinds.n_lines.sum() == answer.n_lines + answer.n_barred == len(lines), code
         assert kinds.share.sum() == pytest.approx(1.0), code
         assert kinds.loc[kinds.kind.eq("barred"), "n_lines"].sum() == answer.n_barred
-        ends = [lines.rate.min(), lines.rate.max()]
+        ends = [lines.expected.min(), lines.expected.max()]
         found = [kinds.lowest.min(), kinds.highest.max()]
         assert found == pytest.approx(ends, abs=2e-6, nan_ok=True), code
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.combine.courses.paths import OWED, RATE_UNIT, Paths
+from analysis.combine.courses.paths import OWED, RATE_UNIT, UNPAID, Paths
 from analysis.vocabulary import TERMS, Term
 
 #: First day of the changes that are listed, and what an import ban is called among the measures.
@@ -47,7 +47,7 @@ def changes_of(path: Paths) -> pd.DataFrame:
         there, values = ~np.isnan(weight), np.nan_to_num(weight)
         for name, rates in path.measures.items():
             moved = (abs(rates[row] - rates[row - 1]) > ROUNDING) & there
-            if name != OWED and moved.any():
+            if name not in (OWED, UNPAID) and moved.any():
                 means = [_mean(rates[at, moved], values[moved]) for at in (row - 1, row)]
                 rows.append((day, name, path.partner, moved.sum(), values[moved].sum(), *means))
         barred = (path.flags[row, 2] != path.flags[row - 1, 2]) & there

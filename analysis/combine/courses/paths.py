@@ -16,6 +16,7 @@ from analysis.law.measures import LAYERS, read_measures
 from analysis.law.numbering import weights_on
 from analysis.law.of_2017 import law_of_2017
 from analysis.law.outcomes import LawOutcomes
+from analysis.law.paid import expected_rates
 from analysis.law.statutory import ACTIONS_2018, BASKET_2024, Law
 from analysis.law.table import DECIMALS, FIRST_DAY, LAST_DAY
 from analysis.law.three_rates import DECIDING
@@ -29,8 +30,8 @@ BARRED_RATE = -1
 #: Rows of :attr:`Paths.flags`: what a rate leaves unsaid, then the rate of each use and claim.
 N_FLAGS = 3
 
-#: What is owed beyond the rate expected, beside the measures.
-OWED = "owed"
+#: Beside the measures: what is owed beyond the rate expected, and what is expected beyond the measures.
+OWED, UNPAID = "owed", "unpaid"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Paths:
     weight: np.ndarray  #: Shape (lines,). Imports of 2024 as traded, US dollars; of 2017, share.
     days: np.ndarray  #: Shape (days,). First days, as ``datetime64[D]``.
     base: np.ndarray  #: Shape (lines,). Base rates, in parts of :data:`RATE_UNIT`, as all rates here.
-    measures: dict[str, np.ndarray]  #: Measure, or :data:`OWED` -> rate added, shape (days, lines).
+    #: Measure, :data:`OWED` or :data:`UNPAID` -> rate added, shape (days, lines).
+    measures: dict[str, np.ndarray]
     #: Shape (days, 3 + outcomes, lines). What decides and ``incomplete`` as bits, ``barred``, and the
     #: rate of each of ``three_rates.DECIDING``, 0 where it decides nothing.
     flags: np.ndarray
@@ -57,8 +59,11 @@ class Paths:
         return weights[max(int(starts.searchsorted(day, side="right")) - 1, 0)]
 
 
-def paths_of(law: Law, partner: str, outcomes: LawOutcomes) -> Paths:
-    """Return the law of the lines that a partner sold in 2024 or 2025, of China carried back."""
+def paths_of(law: Law, partner: str, outcomes: LawOutcomes, paid: Law) -> Paths:
+    """Return the law of the lines that a partner sold in 2024 or 2025, of China carried back.
+
+    ``paid`` is the law with what goes unpaid (:func:`paid.as_paid`).
+    """
     lines = law.of(partner)
     days = _held(law.layers(lines.iloc[:1])[0], FIRST_DAY)
     if partner == "CHN":  # days on which its lines part from those of six digits
@@ -72,7 +77,10 @@ def paths_of(law: Law, partner: str, outcomes: LawOutcomes) -> Paths:
             of_all[row] = values
         flags[row, :N_FLAGS] = on_day.by_use(), on_day.incomplete(), on_day.barred()
     taken = base + sum(measures.values())
-    measures[OWED] = _with_outcomes(flags, taken, outcomes, lines, days)
+    owed = _with_outcomes(flags, taken, outcomes, lines, days)
+    expected = _ints(expected_rates(paid, lines, taken / RATE_UNIT, days))
+    measures[UNPAID] = np.where(flags[:, 2] > 0, 0, expected - taken)
+    measures[OWED] = owed - measures[UNPAID]
     weight, hts = lines.value_2024.to_numpy(), lines.hs10.to_numpy(str)
     lists = _lists(law, partner, pd.Series(weight.astype(float), hts), days[0])
     return Paths(partner, hts, weight, days, base, measures, flags, lists)

@@ -166,23 +166,6 @@ def collected(story: TariffsStory) -> pd.DataFrame | None:
     return _named(means.sort_values("gap", ascending=False).reset_index(), story, LATELY)
 
 
-STEPS = Columns(
-    "a step of the law and year of the weights",
-    {
-        "step": held.STEPS_OF_LAW["law"],
-        **held.STEPS_OF_LAW.only(*list(held.STEPS_OF_LAW)[1:]),
-    },
-)
-
-
-@returns(STEPS)
-def steps(story: TariffsStory) -> pd.DataFrame | None:
-    """Return how far the chapters lie from the law in both steps, on imports of two years."""
-    if story.collections is None:
-        return None
-    return story.collections.steps.rename(columns={"law": "step"})[list(STEPS)]
-
-
 FAR_CELLS = Columns(
     "a partner and chapter far from the law",
     {

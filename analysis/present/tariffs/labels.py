@@ -59,9 +59,6 @@ UNION_NAME = {"EU": "European Union"}
 #: Months of tables by month, and most sectors that the figure of sectors shows.
 ONE_YEAR, MOST_SECTORS = 12, 16
 
-#: The two versions of the law that the chapters are held against.
-STEPS = {"lists": "Lists of metals alone", "law": "And civil aircraft at their shares"}
-
 #: Concepts of published rates.
 CONCEPTS = {
     COLLECTED_MEASURE: "Collected",

@@ -120,6 +120,7 @@ def _legal_rows(events: pd.DataFrame, places: pd.DataFrame) -> list[list]:
     )
     rows = events[sets].sort_values("effective_date", kind="stable")
     places = places.set_index(["event_id", "partner", "measure"])
+    places = places[places.heading.ne("")]
     stands = {key: list(place) for key, *place in places[["heading", "edition"]].itertuples()}
     return [
         [
@@ -131,7 +132,7 @@ def _legal_rows(events: pd.DataFrame, places: pd.DataFrame) -> list[list]:
             row.scope,
             row.legal_reference,
             row.verification,
-            *stands.get((row.event_id, row.target, row.measure), ["", ""]),
+            *stands.get((row.event_id, row.target, row.measure), []),
         ]
         for row in rows.fillna({"scope": "", "legal_reference": "", "authority": ""}).itertuples()
     ]

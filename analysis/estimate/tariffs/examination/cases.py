@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.combine.collected.collections import VIETNAM_LAW_DAY
+from analysis.combine.collected.expected import PAID_BESIDE
 from analysis.law.lookup import LawfulRate
 from analysis.vocabulary import WORLD, Term
 
@@ -68,6 +69,7 @@ class ExaminationStory:
 
     cases: Annotated[pd.DataFrame, PUBLISHED_CASES]
     groups: Annotated[pd.DataFrame, EXAMINED]
+    paid: Annotated[pd.DataFrame, PAID_BESIDE]
 
 
 def answers(
@@ -113,7 +115,11 @@ def _answer(lawful: LawfulRate, *, by: str | None, above_base: bool | None) -> f
 
 
 def examine(
-    cases: pd.DataFrame, settings: Mapping[str, dict], ours: pd.Series, cells: pd.DataFrame
+    cases: pd.DataFrame,
+    settings: Mapping[str, dict],
+    ours: pd.Series,
+    cells: pd.DataFrame,
+    paid: pd.DataFrame,
 ) -> ExaminationStory:
     """Return how the law does on published cases, and how near it lies to collections.
 
@@ -125,10 +131,12 @@ def examine(
         From :func:`answers`.
     cells : DataFrame
         ``law_2025`` and ``collected_rate`` of partners' chapters, as :func:`collections.law_cells`.
+    paid : DataFrame
+        From :func:`expected.beside_collected`.
     """
     judged = pd.concat([judge(cases, settings, ours), chapters(cells)], ignore_index=True)
     groups = pd.DataFrame([_count(name, judged[judged.authority.eq(name)]) for name in AUTHORITIES])
-    return ExaminationStory(judged, groups[list(EXAMINED)])
+    return ExaminationStory(judged, groups[list(EXAMINED)], paid)
 
 
 @returns(PUBLISHED_CASES)

@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import read_yaml
-from analysis.collect import read_table
+from analysis.collect import read_past_events, read_table
+from analysis.combine.collected.expected import beside_collected, unpaid_by_chapter
 from analysis.combine.load import load_collections
 from analysis.engine.stored import stored
 from analysis.estimate.tariffs.examination.cases import answers
 from analysis.law.bulk import book_on
 from analysis.law.lookup import statutory_rate
+from analysis.law.statutory import read_law
 
 SETTINGS_FILE = Path(__file__).with_name("cases.yaml")
 
@@ -32,6 +34,23 @@ def load_cells() -> pd.DataFrame:
     """Return law and collected rate of partners' chapters, columns as :func:`collections.law_cells`."""
     cells = load_collections()[1]
     return cells[cells["sample"].eq("cells")]
+
+
+def load_paid() -> pd.DataFrame:
+    """Return how far the rate expected lies from collections, as :func:`expected.beside_collected`."""
+    return stored(paid_beside, ["law_paid"], what="the rate expected (about 10 s)")["law_paid"]
+
+
+def paid_beside() -> dict[str, pd.DataFrame]:
+    """Return ``law_paid``: :func:`expected.beside_collected` of June and August 2026."""
+    monthly, cells, _ = load_collections()
+    law = read_law(read_table, read_past_events(), renumbered=True)
+    lines = law.lines[~law.lines.hs2.isin(["98", "99"])]
+    partner = lines.group.where(lines.group.isin(monthly.partner), lines.partner)
+    imports = lines.value_2025.groupby(partner).sum()
+    sellers = sorted(lines.partner[partner.isin(monthly.partner)].unique())
+    unpaid = unpaid_by_chapter(law, sellers)
+    return {"law_paid": beside_collected(unpaid, cells, monthly, imports)}
 
 
 def load_answers() -> pd.Series:

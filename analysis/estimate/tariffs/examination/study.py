@@ -9,7 +9,11 @@ from analysis.reading import traced
 
 @traced
 def study() -> ExaminationStory:
-    """Examine the law on rulings, an entry form, other engines, and chapters as collected."""
+    """Examine the law on rulings, an entry form, other engines, and on what was collected."""
     return examine(
-        inputs.load_cases(), inputs.load_settings(), inputs.load_answers(), inputs.load_cells()
+        inputs.load_cases(),
+        inputs.load_settings(),
+        inputs.load_answers(),
+        inputs.load_cells(),
+        inputs.load_paid(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.combine.collected.expected import PAID_BESIDE
 from analysis.estimate.tariffs.examination.cases import EXAMINED, PUBLISHED_CASES, ExaminationStory
 from analysis.law.names import name_of
 from analysis.vocabulary import TERMS
@@ -14,6 +15,12 @@ from analysis.vocabulary import TERMS
 def examined(story: ExaminationStory) -> pd.DataFrame:
     """Return how many published cases the law answers as printed, by who speaks."""
     return story.groups
+
+
+@returns(PAID_BESIDE)
+def paid(story: ExaminationStory) -> pd.DataFrame:
+    """Return how far collections lie from the law, and from it with what goes unpaid."""
+    return story.paid
 
 
 FAILURES = Columns(

@@ -14,5 +14,6 @@ def answers(story: ExaminationStory) -> dict:
         "engines": groups.loc["engine"],
         "chapters": groups.loc["collections"],
         "near": groups.n_owed["collections"],
+        "paid": story.paid,
         "means": (means.ours - means.published).abs(),
     }

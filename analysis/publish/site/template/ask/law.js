@@ -3,8 +3,8 @@
 const place = Object.fromEntries(core.partners.map(([code], number) => [code, number]));
 const LAYER = Object.fromEntries(core.layers.map(([name], number) => [name, number]));
 const layerOf = core.measures.map(([, layer]) => LAYER[layer]);
-// What is owed beyond the rate expected stands among the measures.
-const OWED = core.measures.findIndex(([name]) => name === "owed");
+// What is owed beyond the rate expected stands among the measures, and what of them goes unpaid, below 0.
+const [OWED, UNPAID] = ["owed", "unpaid"].map(beside => core.measures.findIndex(([name]) => name === beside));
 
 const shardOf = async code => {
   const chapter = code.slice(0, 2);
@@ -88,15 +88,16 @@ const stateOn = (shard, path, day) => {
   let state = shard.states.get(path);
   if (state) return state;
   const [, base, flags, ...courses] = shard.paths[path], said = flagsOn(shard.flags[flags], shard.held), rates = [];
-  let taken = base, owing = 0;
+  let taken = base, owing = 0, unpaid = 0;
   for (const number of courses) {
     const series = shard.series[number], rate = valueOn(series, shard.held);
     if (!rate) continue;
     if (series[0] === OWED) { owing = rate; continue; }
+    if (series[0] === UNPAID) { unpaid = rate; continue; }
     taken += rate;
     rates.push([series[0], rate, core.days[series.filter((_, k) => k % 2).filter(at => shard.held[at]).at(-1)]]);
   }
-  shard.states.set(path, state = { base, rates, taken, owed: taken + owing, lowest: lowestOf(taken + owing, said ?? []), said: said ?? [], free: !(said && said[3]) });
+  shard.states.set(path, state = { base, rates, taken, unpaid, owed: taken + unpaid + owing, lowest: lowestOf(taken + unpaid + owing, said ?? []), said: said ?? [], free: !(said && said[3]) });
   return state;
 };
 
@@ -141,12 +142,12 @@ const kindsOf = rows => {
   }
   return [...found].sort((a, b) => b[1].weight - a[1].weight || (a[0] < b[0] ? -1 : 1));
 };
-const kindsOfStates = states => kindsOf(states.map(state => [kindOf(state), { low: state.taken / core.unit, high: state.taken / core.unit, lines: 1, weight: state.weight }]));
+const kindsOfStates = states => kindsOf(states.map(state => [kindOf(state), { low: (state.taken + state.unpaid) / core.unit, high: (state.taken + state.unpaid) / core.unit, lines: 1, weight: state.weight }]));
 
 // The law of weighed lines on a day, as analysis.statutory_rate has it.
 const lawOn = (shard, rows, day) => {
   const layers = core.layers.map(() => 0), measures = new Map(), since = new Map();
-  let entered = 0, lines = 0, barred = 0, uses = 0, leftOut = 0, owed = 0, lowest = 0, low = Infinity, high = -Infinity, most = -Infinity;
+  let entered = 0, unpaid = 0, lines = 0, barred = 0, uses = 0, leftOut = 0, owed = 0, lowest = 0, low = Infinity, high = -Infinity, most = -Infinity;
   const states = rows.map(([, path, weight]) => ({ ...stateOn(shard, path, day), weight })), kinds = kindsOfStates(states);
   for (const state of states) {
     if (state.said.length) { uses |= state.said[1]; leftOut |= state.said[2]; }
@@ -157,7 +158,7 @@ const lawOn = (shard, rows, day) => {
     if (!state.free) { state.taken = -1; continue; }
     const weight = entered ? state.weight / entered : 0;
     layers[LAYER.base] += weight * state.base;
-    owed += weight * state.owed; lowest += weight * state.lowest;
+    owed += weight * state.owed; unpaid += weight * state.unpaid; lowest += weight * state.lowest;
     low = Math.min(low, state.owed / core.unit); high = Math.max(high, state.owed / core.unit);
     for (let k = SAID; k < state.said.length; k += 2) if (!core.claimed.includes(state.said[k])) most = Math.max(most, state.said[k + 1] / core.unit);
     for (const [measure, rate, began] of state.rates) {
@@ -168,7 +169,7 @@ const lawOn = (shard, rows, day) => {
   }
   const rate = lines ? Math.round(layers.reduce((sum, part) => sum + part, 0)) / core.unit : NaN;
   const rounded = sum => lines ? Math.round(sum) / core.unit : NaN;
-  return { rate, owed: rounded(owed), claimable: rounded(lowest), low, high, most, layers: layers.map(part => part / core.unit), measures, since, kinds, lines, barred, leftOut, outcomes: outcomesOf(states, uses, rate) };
+  return { rate, expected: rounded(rate * core.unit + unpaid), unpaid: unpaid / core.unit, owed: rounded(owed), claimable: rounded(lowest), low, high, most, layers: layers.map(part => part / core.unit), measures, since, kinds, lines, barred, leftOut, outcomes: outcomesOf(states, uses, rate) };
 };
 
 // The lawful rates where a claim or use decides: of goods without, and of each.

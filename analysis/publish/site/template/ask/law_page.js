@@ -49,7 +49,7 @@ const together = found => {
   const measures = new Map(), since = new Map();
   for (const one of may) for (const [name, rate] of one.law.measures) { measures.set(name, (measures.get(name) ?? 0) + rate * (total ? one.value / total : 1 / may.length)); since.set(name, one.law.since.get(name)); }
   const every = found.reduce((sum, one) => sum + one.value, 0), kinds = kindsOf(found.flatMap(one => one.law.kinds.map(([kind, own]) => [kind, { ...own, weight: own.weight * (every ? one.value / every : 1 / found.length) }])));
-  return { kinds, several: found.length > 1, rate: may.length ? mean(law => law.rate) : NaN, layers: core.layers.map((_, k) => mean(law => law.layers[k])), measures, since,
+  return { kinds, several: found.length > 1, rate: may.length ? mean(law => law.rate) : NaN, expected: may.length ? mean(law => law.expected) : NaN, unpaid: mean(law => law.unpaid), layers: core.layers.map((_, k) => mean(law => law.layers[k])), measures, since,
     owed: may.length ? mean(law => law.owed) : NaN, claimable: may.length ? mean(law => law.claimable) : NaN, lowest: Math.min(...may.map(one => one.law.low)), highest: Math.max(...may.map(one => one.law.high)), most: Math.max(...may.map(one => one.law.most)),
     lines: may.reduce((sum, one) => sum + one.law.lines, 0), barred: found.reduce((sum, one) => sum + one.law.barred, 0),
     leftOut: found.reduce((bits, one) => bits | one.law.leftOut, 0), outcomes: found.length === 1 ? found[0].law.outcomes : [], useful: found.some(one => one.law.outcomes.length),
@@ -95,6 +95,7 @@ const parts = (law, partner, day) => {
     const row = legalRow(number, partner, day, law.since.get(number)), layer = core.layers[layerOf[number]][1];
     rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[8] ? [make("b", {}, row[8]), `${row[9] && ` (heading since ${row[9]})`}, `] : "", row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? make("span", { class: "day" }, row[1]) : ""]);
   }
+  if (law.unpaid < -5e-7) rows.push(["Goes unpaid, as learnt", percentOf(law.unpaid), "March to May 2026", ""]);
   const heads = [{ head: "Part" }, { head: "Rate", number: true }, { head: "Legal text" }, { head: "Since" }], kept = row => unlike ? row.filter((_, k) => k !== 1) : row;
   return tableOf(`What the rate expected is made of on ${longDay(day)}${unlike ? ", on one line or another" : ""}`, kept(heads), rows.map(kept), "parts");
 };
@@ -117,7 +118,7 @@ const completeOf = (who, law, day) => {
 const othersOf = (shard, own, code, state, day) => {
   const found = partnersOn(shard, core.partners.map(([partner]) => partner), code, day).filter(one => one.value > 0 || own.includes(one.partner)).sort((a, b) => b.value - a.value);
   const rows = found.map(one => [own.includes(one.partner) ? make("b", {}, partnerName(one.partner)) : asking(partnerName(one.partner), { ...state, partner: one.partner }),
-    owedWords(one.law), rateWords(one.law), dollars(one.value)]);
+    owedWords(one.law), rateWords({ ...one.law, rate: one.law.expected }), dollars(one.value)]);
   return rows.length ? folded(tableOf(`Who else pays what on ${longDay(day)}, largest sellers of 2024 first`, [{ head: "From" }, { head: "Owed", number: true }, { head: "Expected", number: true }, { head: "US imports, 2024", number: true }], rows, "others"), MOST_OTHERS, "countries") : null;
 };
 const linesTable = (shard, found, code, state, day) => {
@@ -125,7 +126,7 @@ const linesTable = (shard, found, code, state, day) => {
   for (const one of found) for (const [line, path, , value] of one.rows) {
     const next = line.slice(0, digits), own = under.get(next) ?? under.set(next, { value: 0, sum: 0, owed: 0, weight: 0, states: [] }).get(next), state = { ...stateOn(shard, path, day), weight: value };
     own.value += value; own.states.push(state);
-    if (state.free) { own.sum += (value + 1e-6) * state.taken; own.owed += (value + 1e-6) * state.owed; own.weight += value + 1e-6; }
+    if (state.free) { own.sum += (value + 1e-6) * (state.taken + state.unpaid); own.owed += (value + 1e-6) * state.owed; own.weight += value + 1e-6; }
   }
   if (under.size < 2) return null;
   const owedOf = ({ states, owed, weight }) => { const rates = states.filter(one => one.free).map(one => one.owed / core.unit); return { owed: weight ? owed / weight / core.unit : NaN, low: Math.min(...rates), high: Math.max(...rates) }; };

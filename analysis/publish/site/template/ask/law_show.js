@@ -16,7 +16,7 @@ const sentenceOf = ({ who, on }, law, code, words) => {
   const owed = one ? percentOf(law.owed) : law.highest - law.lowest >= WIDE ? `${ends}, ${percentOf(law.owed)} in ${mean}` : `${percentOf(law.owed)}, ${mean}, from ${ends}`;
   const metal = metalOf(law) && ` ${metalOf(law)}`, upTo = upToOf(law) && ` (${upToOf(law)})`;
   if (law.kinds.length > 1) return `On ${longDay(on)} the law ${past ? "treated" : "treats"} ${goods} from ${from} in ${law.kinds.length} ways. Expected at customs by share of ${basisOf(who, code, on)}: ${kindsIn(law)}. Owed where nothing is claimed: ${ends}. ${read}`;
-  return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "owed" : "owe"} ${owed}${metal}${upTo}; customs ${past ? "were" : "are"} expected to take ${percentOf(law.rate)}. ${read}`;
+  return `On ${longDay(on)} US imports of ${goods} from ${from} ${past ? "owed" : "owe"} ${owed}${metal}${upTo}; customs ${past ? "were" : "are"} expected to take ${percentOf(law.expected)}. ${read}`;
 };
 // Rates of one kind of lines that lie this far apart are answered by their ends, as in kinds.py.
 const NAMED = 3, WIDE = 0.1;
@@ -40,7 +40,7 @@ const bigOf = (law, found) => {
   const wide = law.highest - law.lowest >= WIDE, range = found.length > 1 ? rangeOf(law, found) : "";
   const owed = wide ? `owed, ${percentOf(law.owed)} in the mean of ${law.lines.toLocaleString("en")} tariff lines` : `owed ${metalOf(law) || "where nothing is claimed"}${range ? `, ${range}` : ""}`;
   return [make("p", { class: "big", id: "rate" }, wide ? endsOf(law.lowest, law.highest) : percentOf(law.owed), make("span", {}, owed)),
-    make("p", { class: "beside", id: "expected" }, make("b", {}, percentOf(law.rate)), " expected at customs", law.claimable > Math.min(law.owed, law.rate) - 0.0005 ? "" : [" \u00b7 down to ", make("b", {}, percentOf(law.claimable)), " with a claim or use"], upToOf(law) && ` \u00b7 ${upToOf(law)}`)];
+    make("p", { class: "beside", id: "expected" }, make("b", {}, percentOf(law.expected)), " expected at customs", law.claimable > Math.min(law.owed, law.expected) - 0.0005 ? "" : [" \u00b7 down to ", make("b", {}, percentOf(law.claimable)), " with a claim or use"], upToOf(law) && ` \u00b7 ${upToOf(law)}`)];
 };
 const rangeOf = (law, found) => found.length > 1 && law.high - law.low >= 0.0005 ? `between ${percentOf(law.low)} and ${percentOf(law.high)} by country` : "";
 
@@ -49,7 +49,7 @@ const showGoods = async (asked, state) => {
   if (!shard) return refuse(asked, `No chapter of the tariff schedule is ${code.slice(0, 2)}.`);
   const codes = asked.who.codes.length ? asked.who.codes : core.partners.map(([partner]) => partner);
   const back = codes.length === 1 && code.length > 6 && carried(codes[0], asked.on);
-  if (codes.length === 1 && !stood(shard, codes[0], code, asked.on)) return refuse(asked, `${dotted(code)} cannot be carried back to ${longDay(asked.on)}: its subheading ${dotted(code.slice(0, 6))} begins with the tariff of ${longDay(core.carriedBack[0])}, or China sold nothing of it in 2017.`);
+  if (codes.length === 1 && !stood(shard, codes[0], code, asked.on)) return refuse(asked, `${dotted(code)} cannot be carried back to ${longDay(asked.on)}: ${dotted(code.slice(0, 6))} begins with the tariff of ${longDay(core.carriedBack[0])}, or China sold nothing of it in 2017.`);
   const found = partnersOn(shard, codes, code, asked.on);
   if (!found.length) {
     const there = linesOf(shard, code).length, others = there ? othersOf(shard, [], code, state, asked.on) : null;
