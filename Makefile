@@ -5,7 +5,7 @@
 
 # What a target may be asked for. What is typed is text, never a command of make's or of the shell's, and
 # a name that means nothing here would leave its wish unheard.
-WORDS_reports := SCHEDULER
+WORDS_reports := ALL SCHEDULER
 WORDS_report := NAME PARAMS SCHEDULER
 WORDS_estimate := SCHEDULER
 # Of each question: the arguments of the public name that answers it (analysis/publish/doors/questions.py).
@@ -20,7 +20,8 @@ WORDS_gap := PARTNER $(PERIOD) FIT_START FIT_END FORMAT
 WORDS_response := PARTNER EPISODE FORMAT
 WORDS_diversion := PARTNER $(PERIOD) DIGITS FORMAT
 WORDS_tariff := PARTNER GOODS SYSTEM $(PERIOD) TARIFF PRODUCT FORMAT
-QUESTIONS := effect rate changes check cite elasticity gap response diversion tariff
+WORDS_bill := PARTNER GOODS AUTHORITY $(PERIOD) FORMAT
+QUESTIONS := effect rate changes check cite elasticity gap response diversion tariff bill
 WORDS_drift := FROM TO
 WORDS_figures := NAME WIDTH
 WORDS_pdf := NAME FULL
@@ -82,7 +83,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report $(QUESTIONS) drift predict score monthly figures pdf paper \
-        overleaf archive data release test calibrate bench faults certificate hour scratch lab collect verify refresh \
+        overleaf archive data ship release test calibrate bench faults certificate hour scratch lab collect verify refresh \
         combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -95,7 +96,8 @@ help:
 	@echo "  make VINTAGE=DAY TARGET     with what make refresh brought up to that day instead of what is shipped"
 	@echo "  make SCHEDULER=tcp://HOST:PORT reports   by the workers of a dask cluster instead of this machine"
 
-reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
+reports: $(READY)  ## every report, as HTML and executed notebook, into reports/; ALL=1 from nothing
+	@$(if $(filter ALL,$(GIVEN)),rm -rf data/panel reports/.rendered.json)
 	$(UP_TO_DATE) reports
 	@echo "Up to date: reports/index.html"
 
@@ -112,11 +114,17 @@ elasticity: combine  ## by how much imports respond: PARTNER=India, or GOODS=fur
 gap: combine  ## how much less came than expected: PARTNER=VNM END=2025-11, FORMAT=csv
 response: combine  ## how imports moved by month: PARTNER=IND EPISODE=2025, FORMAT=csv
 diversion: combine  ## who sold it instead: PARTNER=CHN DIGITS=6, FORMAT=csv
+bill: combine  ## what tariffs cost, by legal authority: PARTNER=China AUTHORITY=IEEPA, FORMAT=csv
 tariff: combine  ## tariffs beside imports, by month: PARTNER=CHN GOODS=furniture START=2025-01, FORMAT=csv
 
 # What is asked, as PARTNER=VNM, stands in the environment; no shell reads it as code.
-$(QUESTIONS):
-	@$(PY) -m analysis.publish $@ $(foreach word,$(filter $(WORDS_$@),$(GIVEN)),--$(word)="$$$(word)")
+ASK = $(PY) -m analysis.publish $@ $(foreach word,$(filter $(WORDS_$@),$(GIVEN)),--$(word)="$$$(word)")
+$(filter-out check,$(QUESTIONS)):
+	@$(ASK)
+# A verdict is no error of make's, which would end with 2 whatever it is: `export-declines check` ends with 0
+# (holds), 1 (does not hold), 3 (open) or 2 (not checkable), and FORMAT=json has it as `status`.
+check:
+	@said=$$($(ASK)); ended=$$?; if [ -n "$$said" ]; then printf '%s\n' "$$said"; else exit $$ended; fi
 
 drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=HEAD~1, TO=HEAD
 	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
@@ -142,8 +150,11 @@ pdf: $(READY)  ## print what a report shows, with Chromium: NAME=02_tariffs or b
 paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, tables and figures (needs TeX)
 	@$(PY) -m analysis.publish paper
 
-release: reports  ## check changelog, moved numbers, citation and archive, keep the numbers, say which tag to set
+release: ship  ## check changelog, moved numbers, citation and archive, keep the numbers, say which tag to set
 	@$(PY) -m analysis.publish release
+
+ship: reports  ## the stored estimates that a clone takes where its code and data are these, data/estimates
+	@$(PY) -m analysis.publish ship
 
 data: combine law  ## panels, samples, law, predictions as Parquet, csv.gz and Stata's .dta, into dist/data
 	@$(PY) -m analysis.publish data

@@ -35,15 +35,20 @@ def check_claim(claim: str) -> Result:
     Raises
     ------
     InputError
-        One line: the word that was not understood and the nearest one, what is missing in a sentence,
-        each claim of one that makes several, or a period outside the data.
+        One line: the word that was not understood and the nearest one, what is missing in a sentence, or
+        a period outside the data.
 
     Notes
     -----
-    **A sentence** names one trade, tariff or price, one period and one value. What it was read as stands
-    in ``read_as``. One that can mean several things holds if it does in one of them, and the verdict
-    names it: a change in May is tried on a year earlier and on the month before, US imports as general
-    imports and as those for consumption, an average tariff as collected and by law.
+    **A sentence** names one trade, tariff or price, and one period. What it was read as stands in
+    ``read_as``. The reading is fixed before figures are seen: a change that names no base is on a year
+    earlier, an average tariff the one collected; what else could be meant stands beneath and turns no
+    verdict. A number of US imports may be of general imports or of those for consumption.
+
+    **Several claims**: each is judged, and all must hold; *fell to* is two, the way and the level.
+
+    **Open** is what lies within the largest revision known of its series. At a terminal
+    ``export-declines check`` ends with 0 (holds), 1 (does not hold), 3 (open) or 2 (not checkable).
 
     **Whose trade**: China's exports to the US (China Customs), US imports from China (US Census), the US
     deficit with China, China's surplus. All trade of the US needs the word *goods*.
@@ -53,7 +58,8 @@ def check_claim(claim: str) -> Result:
 
     **What is asked**: fell 34.5 %, more than doubled, narrowed by $5 billion, was $28.8 billion, from a
     year earlier, from April 2025, between 2018 and 2023, accounted for 9 % of US imports, was the
-    second-largest supplier of the US, the lowest since March 2020, the fastest growth in five years.
+    second-largest supplier of the US, more than from China, a record, the lowest since March 2020, the
+    sixth straight month, the fastest growth in five years.
 
     **Goods** of US imports and duties: a sector of NAICS by month, a tariff line of 2024 and 2025.
 
@@ -61,12 +67,14 @@ def check_claim(claim: str) -> Result:
     the average tariff on Chinese goods was 48 %, US tariff revenue was $195 billion in fiscal 2025.
 
     **A line** has one of the measures exports, imports, general_imports, balance, deficit, duties,
-    receipts, effective, receipts_rate, statutory, headline, cpi, core_cpi and ppi. It may have goods
-    (``naics334``, ``hts8703``). Its period is ``2025-05``, ``2025-05 ytd``, ``2025Q2``,
-    ``2025-04..2025-11``, ``2025``, ``FY2025`` or a day. It asks yoy, mom, ``from`` a period, the same in
-    US dollars (yoy_usd, mom_usd, from_usd), share, rank, low or high (months since the level was), or
-    as_low or as_high (since its growth was). The value is ``-34.5%``, ``28.8bn``, ``around a fifth``,
-    ``over 10%`` or ``-30%..-40%``. The page *Claims* of the site has an example of each.
+    receipts, gross_receipts, effective, effective_hts97, receipts_rate, statutory, headline, line_rate,
+    added_rate, mean_rate, cpi, core_cpi and ppi. It may have goods (``naics334``, ``hts8703``). Its
+    period is ``2025-05``, ``2025-05 ytd``, ``2025Q2``, ``2025-04..2025-11``, ``2025``, ``FY2025`` or, of
+    rates in force, a day. It asks yoy, mom, ``from`` a period, the same in US dollars (yoy_usd, mom_usd,
+    from_usd), share, rank, ``than`` a country, low or high (months since the level was), as_low or
+    as_high (since its growth was), rises or falls (months in a row). The value is ``-34.5%``,
+    ``28.8bn``, ``around a fifth``, ``over 10%``, ``-30%..-40%``, ``up``, ``down`` or ``ever``. The page
+    *Claims* of the site has an example of each.
 
     Examples
     --------
@@ -184,6 +192,70 @@ def tariff(
         show.path_table(path),
         sentence=show.path_words(path).text,
         draw=lambda: show.path_figure(path),
+    )
+
+
+@checked
+def bill(
+    partner: str = "",
+    goods: str = "",
+    *,
+    authority: str = "",
+    start: str = "2025-01",
+    end: str = "latest",
+) -> Result:
+    """Say what tariffs cost importers, by legal authority, and what new duties raised and lost.
+
+    Parameters
+    ----------
+    partner : str
+        A country by name or ISO code, or ``"EU"``; empty: all countries.
+    goods : str
+        A sector (``"334"``, ``"furniture"``), to December 2025; empty: all goods.
+    authority : str
+        ``"IEEPA"``, ``"fentanyl"``, ``"reciprocal"``, ``"232"``, ``"301"``, ``"122"`` or a key of
+        ``by_authority``; empty: all.
+    start, end : str
+        First and last month from 2018-01 on; ``"latest"``: the newest of what is asked. Before 2025 by
+        sector; from 2026 on nine partners, and the others together, have months.
+
+    Returns
+    -------
+    Result
+        Of a :class:`analysis.estimate.tariffs.bill.story.Bill`. ``table`` and ``by_authority``,
+        ``by_partner``, ``by_sector``, ``by_month``: due by law on trade as it was, collected with
+        bounds, new duties, and what trade that moved since 2024 cost of them, beside what the
+        elasticity says. ``refunds`` of all countries, ``totals`` beside published ones; ``to_frame()``
+        has every cell.
+
+    Raises
+    ------
+    InputError
+        Another partner, sector, authority or month; one line that names what there is.
+
+    Notes
+    -----
+    No record tells which duty was not paid where customs collected less than the law says: the rule and
+    its bounds stand in :mod:`analysis.estimate.tariffs.bill.split`. Duties are as customs calculates
+    them, before refunds, and 9 % below what Treasury received.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> found = analysis.bill("Brazil", authority="IEEPA", end="2025-12")
+    >>> f"{found.by_authority.collected['ieepa_brazil'] / 1e9:.1f}"
+    '1.1'
+    """
+    from analysis.estimate.tariffs.bill.study import study
+    from analysis.present.result import Result
+    from analysis.present.tariffs import bill as show
+
+    answer = study(partner=partner, goods=goods, authority=authority, start=start, end=end)
+    return Result(
+        answer,
+        lambda: show.bill_table(answer),
+        sentence=show.bill_sentence(answer).text,
+        draw=lambda: show.bill_figure(answer),
     )
 
 

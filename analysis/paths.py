@@ -15,6 +15,8 @@ SOURCES = ROOT / "data" / "sources"
 VINTAGES = ROOT / "data" / "vintages"
 #: The day whose data this process works with, from ``make ... VINTAGE=2026-11-25``; empty: as shipped.
 VINTAGE = os.environ.get("VINTAGE", "").strip()
+#: Stored estimates as they ship, each under what it rests on (``make ship``).
+SHIPPED_ESTIMATES = ROOT / "data" / "estimates"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
 #: Pages of the guide that are texts: the README leads to them, and the site has them.

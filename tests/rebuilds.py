@@ -6,7 +6,6 @@ CONTRIBUTING.md.
 
 from __future__ import annotations
 
-import ast
 import csv
 import json
 import os
@@ -17,35 +16,15 @@ from functools import cache
 from pathlib import Path
 
 from analysis import steps
-from analysis.definitions import definitions
 from analysis.fingerprint import CALENDAR, State
 from analysis.paths import PANEL, ROOT
+from analysis.publish.archive.estimates import results
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.rendered import API, CATALOGUE, PAGE_MODULES, WORKER
 from analysis.publish.site.readme import between
 
 #: What is made again, in the order of the data.
 KINDS = ("steps", "results", "studies", "pages", "reports")
-
-
-@cache
-def results() -> dict[str, str]:
-    """Return each stored result, by who asks for it and how -> the function that computes it."""
-    computed = {}
-    for path in sorted((ROOT / "analysis").rglob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        if "engine.stored import stored" not in text:
-            continue
-        module = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
-        imports = definitions(text, module).imports
-        for outer in (node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)):
-            inner = {node.name for node in ast.walk(outer) if isinstance(node, ast.FunctionDef)}
-            for call in ast.walk(outer):
-                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "stored":
-                    compute = call.args[0].id
-                    here = f"{module}.{outer.name if compute in inner else compute}"
-                    computed[f"{module}.{outer.name}:{compute}"] = imports.get(compute, here)
-    return computed
 
 
 @cache

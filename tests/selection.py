@@ -2,11 +2,13 @@
 
 A pytest plugin: of the files and folders that pytest is given, it runs test files and executed reports
 whose fingerprint is not the one under which all their tests passed (:mod:`tests.rests`). What was
-skipped or failed has none. ``ALL=1`` runs everything; so does a clone that has no record.
+skipped or failed has none. ``ALL=1`` runs everything; so does a clone that has no record, and one with
+``CI`` in its environment, which is thrown away afterwards, keeps none.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -122,6 +124,8 @@ def line(n: int, keys: dict[str, str]) -> str:
 def pytest_cmdline_main(config):
     """Choose; end where nothing is chosen."""
     if hasattr(config, "workerinput"):
+        return None
+    if os.environ.get("CI"):  # nobody asks what was green there
         return None
     if not (ROOT / ".git").exists() or not shutil.which("git"):  # an unpacked archive: all of it
         return None

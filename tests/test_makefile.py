@@ -71,6 +71,19 @@ def test_what_a_command_is_asked_reaches_it_as_text(make, words, said):
     assert said.format(text) in make(*(word.format(text) for word in words)).stdout
 
 
+@pytest.mark.parametrize("code, printed", [(0, "holds"), (1, "does not hold"), (3, "is open"), (2, "")])
+def test_verdict_of_a_claim_is_no_error_of_make_s_and_a_claim_not_understood_is(
+    make, tmp_path, code, printed
+):
+    """The command ends with 1, 3 or 2 for what does not hold, is open or is not checkable."""
+    python = next(tmp_path.glob("*/.venv/bin/python"))
+    answer = f"printf '%s' '{printed}'; exit {code}"
+    python.write_text(f'#!/bin/sh\ncase "$2" in analysis.publish) {answer};; esac\n')
+    ended = make("check", "CLAIM=a")
+    assert ended.stdout.strip() == printed
+    assert (ended.returncode, "***" in ended.stderr) == ((0, False) if printed else (2, True))
+
+
 @pytest.mark.parametrize(
     "words", [["reports", "PARAMS=partner=VNM"], ["report", "KEY=a"], ["test", "NAME=a"]]
 )

@@ -231,7 +231,7 @@ def copy(tmp_path):
 
     def run(*, workers: int = 0, **environment) -> tuple[int, str]:
         command = [sys.executable, "-m", "pytest", "-p", "tests.selection", "tests", "-n", str(workers)]
-        environment = os.environ | {"PYTHONPATH": str(tmp_path), "ALL": ""} | environment
+        environment = os.environ | {"PYTHONPATH": str(tmp_path), "ALL": "", "CI": ""} | environment
         ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
         return ended.returncode, ended.stdout
 
@@ -241,6 +241,7 @@ def copy(tmp_path):
 
 def test_make_test_runs_what_rests_on_a_change_until_it_is_green(copy):
     rest = "rest on what changed since the last green run (ALL=1 runs all)\n"
+    assert copy(CI="true")[0] == 0 and not list(copy.kit.parents[2].rglob(selection.GREEN))
     code, printed = copy(workers=1)
     assert code == 0 and printed.startswith("make test: all 1 test files\n")
     assert copy() == (0, f"make test: 0 of 1 test files {rest}")

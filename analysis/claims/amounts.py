@@ -23,6 +23,9 @@ PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth
 
 AROUND, OVER, UNDER = ("around", "about"), ("over", "more"), ("under", "less")
 
+#: Which way alone, without by how much; and that a series was never as low or high.
+WAYS, EVER = {"up": 1, "down": -1}, "ever"
+
 #: How far a value may lie from a claimed one that is only "around" it, as a part of the claimed one.
 # ASSUME: a tenth of it: "around a fifth" is 18 % to 22 %, "around -200bn" is -180 to -220.
 NEAR = 0.1
@@ -43,11 +46,21 @@ class Amount:
     #: Values under which the claim holds: its own rounding, or the range that it gives.
     low: float
     high: float
-    unit: str  #: ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
+    unit: str  #: ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``; empty for a way alone.
     is_range: bool = False  #: Whether the claim gives a range with two ends itself.
+    ever: bool = False  #: Whether it says that there never was the like in the months known.
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it says how much, and not only more or less than that, or which way."""
+        return math.isfinite(self.low) and math.isfinite(self.high) and not self.ever
 
     def holds(self, value: float, reach: float = 0.0) -> bool:
         """Whether a value, or one as far from it as ``reach``, lies within, both ends included."""
+        if self.ever:
+            return value % 1 > 0
+        if not self.unit:  # which way alone
+            return self.low < value < self.high
         # A hair of slack: 0.0815 - 0.081 is a little more than 0.0005 in binary.
         slack = 1e-9 * max(abs(self.value), abs(value)) + 1e-12 + reach
         return self.low - slack <= value <= self.high + slack
@@ -58,7 +71,7 @@ def is_amount(word: str) -> bool:
     if re.match(r"[-+$]*[0-9]", word):
         return not re.match(r"[0-9]{3,4}-[0-9]", word)  # what begins like a month is no value
     plain = word.removeprefix("-")
-    return plain in (*AROUND, *OVER, *UNDER, "a", "one", "minus", *PARTS)
+    return plain in (*WAYS, EVER, *AROUND, *OVER, *UNDER, "a", "one", "minus", *PARTS)
 
 
 def parse_amount(text: str, where: str) -> Amount | None:
@@ -75,6 +88,11 @@ def parse_amount(text: str, where: str) -> Amount | None:
     plain = re.sub(r"\bmonth\b", "months", plain)
     first, _, rest = plain.partition(" ")
     rest = rest.removeprefix("than ") if first in ("more", "less") else rest
+    if plain in WAYS:
+        low, high = (0.0, math.inf) if WAYS[plain] > 0 else (-math.inf, 0.0)
+        return Amount(value=math.nan, low=low, high=high, unit="")
+    if plain == EVER:
+        return Amount(value=math.nan, low=0.0, high=math.inf, unit="months", ever=True)
     if ".." in plain:
         amount = _between(*plain.split("..", 1))
     elif first in AROUND and rest:

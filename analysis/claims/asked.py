@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.claims.measures import KIND_QUANTITIES, MEASURES, US
+from analysis.claims.measures import MEASURES, US
+from analysis.claims.quantities import KIND_QUANTITIES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,11 +23,15 @@ class Asked:
     #: documents.
     end: pd.Timestamp | None = None
     n_months: int = 1  #: Months of the period.
+    #: Day since which a rate is in force, or the first of a month of it; None for a day.
+    start: pd.Timestamp | None = None
     asked: str = "level"  #: A word of :data:`measures.QUANTITIES`.
     topic: str = ""  #: Key of what documents are asked about.
     goods: str = ""  #: ``"naics334"`` or ``"hts8703"``; empty for all goods.
     #: Last month of the period that a change is on, where the claim names it.
     base: pd.Timestamp | None = None
+    other: str = ""  #: Partner with whom it is compared.
+    release: str = ""  #: ``"first"`` or ``"revised"``, where the claim is of that release alone.
 
     @property
     def unit(self) -> str:

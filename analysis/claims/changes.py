@@ -8,12 +8,15 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.claims.asked import Asked
-from analysis.claims.measures import CHANGE_UNITS, DOLLAR_CHANGES
+from analysis.claims.quantities import CHANGE_UNITS, DOLLAR_CHANGES, POINTS, RUNS
 
 #: Level of a period by its last month; None where it is not known.
 Levels = Callable[[pd.Timestamp], float | None]
 
 EXTREMES = ("low", "high")
+
+#: Which way a run of months goes, and on what.
+RUN_WAYS = {"rises": 1, "falls": -1}
 
 #: What is added to the months of a series that was never as low (or as high): no whole month.
 BEYOND = 0.25
@@ -21,13 +24,13 @@ BEYOND = 0.25
 
 def of_levels(asked: Asked) -> bool:
     """Whether an answer comes from levels of several periods, which no release prints together."""
-    many = asked.asked in (*EXTREMES, *DOLLAR_CHANGES)
+    many = asked.asked in (*EXTREMES, *DOLLAR_CHANGES, *RUNS, *POINTS)
     return many or (asked.kind == "balance" and asked.asked in CHANGE_UNITS)
 
 
 def base_of(asked: Asked) -> pd.Timestamp | None:
     """Return the last month of the period that a change is on; None where none is asked."""
-    word = asked.asked.removesuffix("_usd")
+    word = asked.asked.removesuffix("_usd").removeprefix("share_").removeprefix("rate_")
     if word == "from":
         return asked.base
     months = {"yoy": 12, "mom": 1}.get(word)
@@ -71,3 +74,25 @@ def _since(asked: Asked, levels: Levels) -> float | None:
             return months_covered + BEYOND if months_covered else None
         if then <= now if asked.asked == "low" else then >= now:
             return float(months)
+
+
+#: Growth of a month, or of January and February together; None where it is not known.
+Growth = Callable[[pd.Timestamp, int], float | None]
+
+
+def run(asked: Asked, growth: Growth) -> float | None:
+    """Return the months in a row, up to that of the claim, in which growth had the sign asked for.
+
+    Where the first months known all had it, those that are known, and :data:`BEYOND` more.
+    """
+    way = RUN_WAYS[asked.asked.removesuffix("_mom")]
+    end, months = asked.end, 0
+    while True:
+        length, then = 1, growth(end, 1)
+        if then is None and end.month == 2:
+            length, then = 2, growth(end, 2)
+        if then is None:
+            return months + BEYOND if months else None
+        if then * way <= 0:
+            return float(months)
+        end, months = end - pd.DateOffset(months=length), months + length

@@ -12,32 +12,13 @@ from analysis.claims.amounts import Amount
 from analysis.claims.asked import Asked
 from analysis.claims.changes import EXTREMES
 from analysis.claims.definitions import definition, others, short_name
+from analysis.claims.evidence import Found
 from analysis.claims.figures import Figures
-from analysis.claims.formulas import NO_FIRST, SUMMED, Found, compute
+from analysis.claims.formulas import compute
 from analysis.claims.measures import MEASURES, RETALIATION, US
+from analysis.claims.quantities import RUNS
+from analysis.claims.verdicts import Other, Verdict, judge, judge_documents, judge_release
 from analysis.fields import told
-
-#: What a figure may differ by that no table has as it was first printed.
-NEAR_SUMS, NEAR_REVISION = "such sums lie off", "revisions move"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether a claim holds."""
-
-    text: str  #: At which release it holds.
-    holds: bool | None = None  #: In the earliest release that is in the package; None without any.
-    revised: bool = False  #: It held in that release, and does no more.
-    open: bool = False  #: It is as near as a figure that is not in the tables may lie.
-
-
-@dataclass(frozen=True)
-class Other:
-    """The same thing under another definition: its name, a shorter one, and its present value."""
-
-    label: str
-    short: str
-    today: float | None
 
 
 @told
@@ -53,7 +34,7 @@ class CheckedClaim:
     measure: str
     asked: str = "level"
     unit: str  #: ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
-    claimed: float  #: In ``unit``; the middle of a claimed range.
+    claimed: float  #: In ``unit``; the middle of a claimed range; missing where it says which way alone.
     #: Ends of a range that the claim itself gives.
     low: float | None = None
     high: float | None = None
@@ -62,6 +43,9 @@ class CheckedClaim:
     verdict: Verdict  #: Whether the claim holds, at which release and under which definition.
     report: str  #: Stem of the report that explains it.
     read_as: str = ""  #: Line of the grammar that a sentence was read as; empty where it is one.
+    usual: str = ""  #: On what the change is read where the sentence does not say, and by which rule.
+    #: Each claim of a sentence that makes several; the rest is then of the one that decides.
+    parts: tuple[CheckedClaim, ...] = ()
 
     @property
     def documented(self) -> bool:
@@ -94,6 +78,7 @@ class CheckedClaim:
         row = {
             "claim": self.statement,
             "verdict": self.verdict.text,
+            "status": self.verdict.status,
             "claimed": self.claimed,
             "value": self.value,
             "first_release": self.found.first_release,
@@ -139,20 +124,26 @@ def check_parsed(
         The same thing under other definitions; by default all that the registry knows.
     """
     computed = compute(asked, figures)
-    if asked.asked in EXTREMES and computed.today and computed.today % 1 and amount.low > computed.today:
+    beyond = computed.today and computed.today % 1 and amount.low > computed.today
+    if asked.asked in (*EXTREMES, *RUNS) and beyond:
         needs = "earlier months of the series"
         computed = replace(computed, today=None, before_revision=None, needs=needs)
     if also is None:
         also = _known_others(asked, figures)
     documents = figures.documents[asked.topic] if asked.measure == "document" else None
-    verdict = judge_documents(amount, documents) if documents else judge(amount, computed, also)
+    if documents:
+        verdict = judge_documents(amount, documents)
+    elif asked.release:
+        verdict = judge_release(asked.release, amount, computed)
+    else:
+        verdict = judge(amount, computed, also)
     return CheckedClaim(
         key=key,
         statement=statement,
         definition=said or definition(asked, figures),
         measure=asked.measure,
         asked=asked.asked,
-        unit=amount.unit,
+        unit=amount.unit or asked.unit,
         claimed=amount.value,
         low=amount.low if amount.is_range else None,
         high=amount.high if amount.is_range else None,
@@ -183,78 +174,3 @@ def _known_others(asked: Asked, figures: Figures) -> tuple[Other, ...]:
         with suppress(InputError):  # a period that this series does not have
             alternatives.append(other(one, figures))
     return tuple(o for o in alternatives if o.today is not None)
-
-
-def judge(amount: Amount, found: Found, also: tuple[Other, ...] = ()) -> Verdict:
-    """Say whether the claimed value lies within its own rounding, or range, of each release."""
-    today = found.today
-    if found.first_release is not None:
-        when, earliest = "as first published", found.first_release
-    elif found.before_revision is not None:
-        when, earliest = "as published before the annual revision", found.before_revision
-    elif today is not None:
-        return _judge_today(amount, found, also)
-    else:
-        needed = f"needs {found.needs}" if found.needs else "no figure in the package"
-        return Verdict(f"cannot be checked: {needed}")
-    if not amount.holds(earliest):
-        if amount.holds(earliest, found.revision):
-            return _open(NEAR_REVISION, amount, also)
-        if amount.holds(earliest, found.beside):
-            return _open(found.why_beside, amount, also)
-        if today is not None and amount.holds(today):
-            return Verdict(f"does not hold {when}; holds after revision", holds=False)
-        return _fails(amount, when, also)
-    if today is None or today == earliest:
-        return Verdict(f"holds {when}; no revision found", holds=True)
-    if amount.holds(today):
-        return Verdict(f"holds {when} and after revision", holds=True)
-    return Verdict(f"held {when}; revised since", holds=True, revised=True)
-
-
-def _judge_today(amount: Amount, found: Found, also: tuple[Other, ...]) -> Verdict:
-    """Judge by the newest vintage alone; a difference of a revision's size decides nothing."""
-    when = "by law" if found.by_law else "as published today"
-    if found.summed:
-        when = f"as {SUMMED}"
-    elif found.first_vintage == NO_FIRST:
-        when += ", with no first release in the tables"
-    if amount.holds(found.today):
-        return Verdict(f"holds {when}", holds=True)
-    if amount.holds(found.today, found.rounding):
-        return Verdict(f"holds {when}, within their rounding", holds=True)
-    if amount.holds(found.today, found.revision):
-        return _open(NEAR_SUMS if found.summed else NEAR_REVISION, amount, also)
-    if amount.holds(found.today, found.beside):
-        return _open(found.why_beside, amount, also)
-    return _fails(amount, when, also)
-
-
-def _open(why: str, amount: Amount, also: tuple[Other, ...]) -> Verdict:
-    """Say that a claim is as near as something may lie that no table has."""
-    lacking = {
-        NEAR_SUMS: "no printed figure in the tables, and ",
-        NEAR_REVISION: "no first release in the tables, and ",
-    }.get(why, "")
-    text = f"is open: {lacking}it differs by no more than {why}"
-    return Verdict(text + _instead(amount, also), open=True)
-
-
-def _fails(amount: Amount, when: str, also: tuple[Other, ...]) -> Verdict:
-    """Say that a claim does not hold, and as what else it would."""
-    return Verdict(f"does not hold {when}{_instead(amount, also)}", holds=False)
-
-
-def _instead(amount: Amount, also: tuple[Other, ...]) -> str:
-    """Say as what else a claim holds; nothing where it does as nothing."""
-    fitting = [o.short for o in also if o.today is not None and amount.holds(o.today)]
-    return f"; holds as {fitting[0]}" if fitting else ""
-
-
-def judge_documents(amount: Amount, documents: dict) -> Verdict:
-    """Say what documents support of a claim; no series bears on it, so that it does not count."""
-    if amount.unit != documents["unit"]:
-        return Verdict(f"cannot be checked: the documents are in {documents['unit']}")
-    low, high = documents["low"], documents["high"]
-    agrees = amount.holds(low) or amount.holds(high) or low <= amount.value <= high
-    return Verdict(documents["verdict"] if agrees else "the documents cited do not support it")

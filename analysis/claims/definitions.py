@@ -6,8 +6,16 @@ import pandas as pd
 
 from analysis.claims.asked import Asked
 from analysis.claims.figures import Figures
-from analysis.claims.measures import CHINA, GOODS_OF, KIND_QUANTITIES, MEASURES, SAID, US, Measure
+from analysis.claims.measures import (
+    BY_DAY,
+    CHINA,
+    GOODS_OF,
+    MEASURES,
+    US,
+    Measure,
+)
 from analysis.claims.periods import said
+from analysis.claims.quantities import KIND_QUANTITIES, SAID
 from analysis.claims.ranks import ranked
 from analysis.vocabulary import WORLD
 
@@ -46,9 +54,12 @@ def definition(asked: Asked, figures: Figures) -> str:
     if not text:
         return f"{asked.measure}, {spoken(asked.ledger, figures)}, {spoken(asked.partner, figures)}"
     text = text.format(partner=spoken(asked.partner, figures))
-    day = asked.measure == "headline"
+    day = asked.measure in BY_DAY
+    on = _when(asked)
     text += (
-        f" on {asked.end.day} {asked.end:%B %Y}" if day else f", {_goods(asked, figures)}{_said(asked)}"
+        f"{', ' * bool(asked.goods)}{_goods(asked, figures).rstrip(', ')}{on}"
+        if day
+        else f", {_goods(asked, figures)}{_said(asked, figures)}"
     )
     if asked.ledger == CHINA and measure.kind != "price" and asked.n_months == 1 and asked.end.month < 3:
         text += " (January and February mean little apart)"  # the new year's holiday moves between them
@@ -57,10 +68,24 @@ def definition(asked: Asked, figures: Figures) -> str:
     return text
 
 
-def _said(asked: Asked) -> str:
+def _when(asked: Asked) -> str:
+    """Name the day of a rate in force, its month, or the day since which it is."""
+    if asked.start is None:
+        return f" on {asked.end.day} {asked.end:%B %Y}"
+    if asked.start == asked.end.replace(day=1):
+        return f" in {asked.end:%B %Y}"
+    return f" since {asked.start.day} {asked.start:%B %Y}"
+
+
+def _said(asked: Asked, figures: Figures) -> str:
     """Name the period of a claim, and what is asked of it."""
+    return said(asked.end, asked.n_months) + said_of(asked, figures)
+
+
+def said_of(asked: Asked, figures: Figures) -> str:
+    """Say what is asked, after what it is of."""
     base = said(asked.base, asked.n_months) if asked.base is not None else ""
-    return said(asked.end, asked.n_months) + SAID[asked.asked].format(base=base)
+    return SAID[asked.asked].format(base=base, other=spoken(asked.other, figures))
 
 
 def _goods(asked: Asked, figures: Figures) -> str:
@@ -79,8 +104,8 @@ def short_name(asked: Asked, figures: Figures) -> str:
     name = measure.short.format(name=spoken(asked.partner, figures))
     if measure.kind != "rate":
         return name
-    if asked.measure == "headline":
-        return f"{name} on {asked.end.day} {asked.end:%B %Y}"
+    if asked.measure in BY_DAY:
+        return f"{name}{_when(asked)}"
     return f"{name} in {said(asked.end, asked.n_months)}"
 
 
@@ -139,11 +164,13 @@ def _other(asked: Asked, word: str, ledger: str) -> Asked | None:
     end = asked.end
     if word in ("headline", "statutory") and asked.n_months > 1:
         return None
+    if asked.start is not None and word in BY_DAY:
+        return None
     if word == "headline":  # a month's is that of its last day
         end = end + pd.offsets.MonthEnd(0)
     elif asked.measure == "headline":
         end = end.replace(day=1)
-    changed = {"measure": word, "ledger": ledger, "partner": partner, "end": end}
+    changed = {"measure": word, "ledger": ledger, "partner": partner, "end": end, "start": None}
     return Asked(**vars(asked) | changed)
 
 

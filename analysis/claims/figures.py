@@ -8,6 +8,7 @@ from typing import Protocol
 import pandas as pd
 
 from analysis.claims.records import Record
+from analysis.claims.revisions import Revisions
 
 
 class Figures(Protocol):
@@ -39,6 +40,15 @@ class Figures(Protocol):
         """Return a series in all its releases; with ``end``, one that reaches it, if there is one.
 
         ``goods``: of some goods alone, as :class:`asked.Asked` names them.
+        """
+
+    def revisions(self, word: str, ledger: str, partner: str) -> Revisions:
+        """Return how far a series was revised; of one held in one vintage, how far its like was."""
+
+    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float] | None:
+        """Return what some goods owe on a day, by measure: most of them, on top of the base, on average.
+
+        Of all countries, that of most of them; None where they differ.
         """
 
     def by_partner(self, measure: str) -> tuple[pd.DataFrame, str]:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.claims.asked import Asked
-from analysis.claims.changes import at_base, base_of, of_levels, several
+from analysis.claims.changes import Growth, at_base, base_of, of_levels, run, several
 from analysis.claims.definitions import missing
+from analysis.claims.evidence import EARLIER_VINTAGE, NO_FIRST, NO_REVISION, NOT_STATED, ONE, Found
 from analysis.claims.figures import Figures
-from analysis.claims.measures import MEASURES, Measure
+from analysis.claims.in_force import goods_rate_on, headline_rate_on
+from analysis.claims.measures import GOODS_RATES, MEASURES, Measure
+from analysis.claims.quantities import POINTS, REVISION, RUNS
 from analysis.claims.ranks import rank
-from analysis.claims.reaches import FORMER_REVISION, for_a_day, level_of, published_of, reaches
+from analysis.claims.reaches import level_of, published_of, reach
 from analysis.claims.records import Record
-from analysis.law.calendar import headline_steps
+from analysis.claims.revisions import Revisions
 from analysis.vocabulary import WORLD
 
-#: What stands for a vintage that is not there.
-ONE, NO_REVISION = "one vintage in the package", "no revision found"
-NO_FIRST, NOT_STATED = "not in the package", "release not stated by the source"
-BEFORE = "before the annual revision of June 2026"
-SUMMED = "computed from monthly levels"
+#: Last month whose figures the annual revision before the earlier vintage had changed already.
+FORMER_REVISION = pd.Timestamp("2024-12-01")
 
 #: Measures that go on where another ends.
 FURTHER = {
@@ -30,39 +30,6 @@ FURTHER = {
     "imports": "general_imports",
     "general_imports": "imports",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What a claim is held against."""
-
-    #: As first published, in an earlier vintage that is no first release, and in the newest one; None
-    #: where no such figure is in the package.
-    first_release: float | None = None
-    before_revision: float | None = None
-    today: float | None = None
-    #: What was computed, and from which publications.
-    series: str
-    first_vintage: str = ""
-    today_vintage: str = ""
-    summed: bool = False  #: Whether sums of months stand for a figure that no table has as printed.
-    #: How far ``today`` may lie off: as its levels are printed in round figures, and from a first
-    #: release that no table has; nothing where one has it, or where nothing is revised.
-    rounding: float = 0.0
-    revision: float = 0.0
-    #: How far it may lie from what an office prints beside it, and why, as a verdict says it.
-    beside: float = 0.0
-    why_beside: str = ""
-    by_law: bool = False  #: Whether it is the law, which has no releases.
-    needs: str = ""  #: Which series would be needed, where there is none.
-    vintages: tuple[str, ...] = ()  #: Of every publication that it was computed from.
-
-    @property
-    def vintage(self) -> str:
-        """Vintage of the figure on which a claim is judged, the earliest in the package."""
-        if self.first_release is not None:
-            return self.first_vintage
-        return self.today_vintage if self.before_revision is None else BEFORE
 
 
 def compute(asked: Asked, figures: Figures) -> Found:
@@ -79,25 +46,73 @@ def compute(asked: Asked, figures: Figures) -> Found:
     if needs := missing(asked, figures):
         return Found(series="none in the package", needs=needs)
     if asked.measure == "headline":
-        return _headline_rate(asked, figures)
+        return headline_rate_on(asked, figures)
+    if asked.measure in GOODS_RATES:
+        return goods_rate_on(asked, figures)
     if asked.asked == "rank":
         return _ranked(asked, figures)
+    if asked.asked in REVISION:
+        return _revision(asked, figures)
+    if asked.asked == "than":
+        return _compared(asked, figures)
     measure = MEASURES[asked.measure, asked.ledger]
     pairs = [(word, asked.partner) for word in measure.parts] or [(asked.measure, asked.partner)]
-    if asked.asked == "share":
+    if asked.asked.startswith("share"):
         pairs.append((asked.measure, WORLD))
     # A share needs part and whole of one concept, which the table that goes further has of China alone.
-    end = None if asked.asked == "share" else asked.end
+    end = None if asked.asked.startswith("share") else asked.end
     records = [
         figures.record(word, asked.ledger, partner, end=end, goods=asked.goods)
         for word, partner in pairs
     ]
     _check_month(asked, records)
+    revised = [
+        figures.revisions(word, asked.ledger, partner)
+        for word, partner in ([(asked.measure, asked.partner)] if asked.kind == "rate" else pairs)
+    ]
     label = figures.names.get(asked.partner, asked.partner)
-    return _found(asked, measure, records, label)
+    return _found(asked, measure, records, revised, label)
 
 
-def _found(asked: Asked, measure: Measure, records: list[Record], label: str) -> Found:
+def _revision(asked: Asked, figures: Figures) -> Found:
+    """Return by how much a figure is higher as revised than as first, or earlier, published."""
+    one = compute(replace(asked, asked="yoy" if asked.asked.startswith("yoy") else "level"), figures)
+    earlier = one.before_revision if one.first_release is None else one.first_release
+    if earlier is None or one.today is None:
+        return Found(series=one.series, needs="two releases of it")
+    moved = one.today - earlier
+    return replace(one, first_release=None, before_revision=None, today=moved, revision=0.0)
+
+
+def _compared(asked: Asked, figures: Figures) -> Found:
+    """Return by how much a flow with one country is larger than that with another."""
+    one, other = (
+        compute(replace(asked, asked="level", other="", partner=partner), figures)
+        for partner in (asked.partner, asked.other)
+    )
+    lacking = next((side for side in (one, other) if side.today is None), None)
+    if lacking:
+        return replace(lacking, first_release=None, before_revision=None)
+    return replace(
+        one,
+        first_release=None,
+        before_revision=None,
+        today=one.today - other.today,
+        series=f"{one.series}; {other.series}",
+        first_vintage=ONE,
+        revision=one.revision + other.revision,
+        rounding=one.rounding + other.rounding,
+        vintages=tuple(dict.fromkeys(one.vintages + other.vintages)),
+    )
+
+
+def _found(
+    asked: Asked,
+    measure: Measure,
+    records: list[Record],
+    revised: list[Revisions],
+    label: str,
+) -> Found:
     """Return the value in each release, and where it stands."""
     first, before, today = (_value(asked, measure, records, r) for r in ("first", "before", "today"))
     if of_levels(asked):  # of several releases
@@ -108,16 +123,18 @@ def _found(asked: Asked, measure: Measure, records: list[Record], label: str) ->
     first_vintage, release = ONE, "today"
     if all(one.first for one in records):
         first_vintage = "first release" if first is not None else NO_FIRST
-        revised = any(_revised(one, asked) for one in records)
-        if first is not None and (not revised or _summed(asked, records, "today")):
+        moved = any(_revised(one, asked) for one in records)
+        if first is not None and (not moved or _summed(asked, records, "today")):
             today, newest, release = first, NO_REVISION, "first"
         if first is not None and _summed(asked, records, "first"):
             first, first_vintage, newest = None, NO_FIRST, "; ".join(vintages)
         elif first is not None and not all((asked.end, asked.n_months) in o.stated for o in records):
             first, first_vintage, newest = None, NOT_STATED, "; ".join(vintages)
     elif before is not None:
-        first_vintage = f"{NO_FIRST}; {BEFORE} in an earlier vintage"
+        first_vintage = f"{NO_FIRST}; {EARLIER_VINTAGE} in an earlier vintage"
     summed = today is not None and _summed(asked, records, release)
+    recent = before is not None and asked.n_months >= 12 and asked.end > FORMER_REVISION
+    decided = first is not None or recent
     return Found(
         summed=summed,
         first_release=first,
@@ -127,7 +144,7 @@ def _found(asked: Asked, measure: Measure, records: list[Record], label: str) ->
         first_vintage="law, not revised" if asked.measure == "statutory" else first_vintage,
         today_vintage=newest,
         rounding=_rounding(asked, records, release),
-        **reaches(asked, records, today, summed=summed, unknown=_unknown(first, before, asked)),
+        revision=0.0 if decided else reach(asked, records, today, revised),
         by_law=asked.measure == "statutory",
         vintages=tuple(vintages),
     )
@@ -135,6 +152,10 @@ def _found(asked: Asked, measure: Measure, records: list[Record], label: str) ->
 
 def _value(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
     """Return the value in one release; None where a part of it is not known there."""
+    if asked.asked in POINTS:
+        return _points(asked, measure, records, release)
+    if asked.asked in RUNS:
+        return run(asked, _growth_of(asked, measure, records, release))
     if of_levels(asked):
         return several(
             asked, lambda end: _comparable(replace(asked, end=end), measure, records, release)
@@ -143,6 +164,30 @@ def _value(asked: Asked, measure: Measure, records: list[Record], release: str) 
         series = getattr(records[0], release)
         return series and series.statistic(asked.asked, asked.end, asked.n_months, asked.base)
     return _together(asked, measure, records, release)
+
+
+def _points(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
+    """Return by how much a rate or share is higher than in the period that it is on (fraction)."""
+    word = "share" if asked.kind == "flow" else "level"
+    now, before = (
+        _together(replace(asked, asked=word, end=end), measure, records, release)
+        for end in (asked.end, base_of(asked))
+    )
+    return None if now is None or before is None else now - before
+
+
+def _growth_of(asked: Asked, measure: Measure, records: list[Record], release: str) -> Growth:
+    """Return growth of a month, on the base of a run; of a balance the change of its size."""
+    base = "mom" if asked.asked.endswith("_mom") else "yoy"
+    word = f"{base}_usd" if measure.parts else base
+
+    def growth(end: pd.Timestamp, n_months: int) -> float | None:
+        one = replace(asked, asked=word, end=end, n_months=n_months)
+        releases = ("first", "today") if release == "today" else (release,)
+        values = (_value(one, measure, records, r) for r in releases)
+        return next((value for value in values if value is not None), None)
+
+    return growth
 
 
 def _together(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
@@ -196,11 +241,6 @@ def _rounding(asked: Asked, records: list[Record], release: str) -> float:
     return total if asked.unit == "USD" else total / base
 
 
-def _unknown(first: float | None, before: float | None, asked: Asked) -> bool:
-    """Whether a first release may differ from every figure that is known."""
-    return first is None and (before is None or asked.end <= FORMER_REVISION)
-
-
 def _ranked(asked: Asked, figures: Figures) -> Found:
     """Return the rank of a country, from the table of all of them."""
     value, table = rank(asked, figures)
@@ -218,29 +258,6 @@ def _revised(one: Record, asked: Asked) -> bool:
     """Whether a revision of what is asked was found."""
     asked_of = "level" if asked.asked == "share" or of_levels(asked) else asked.asked
     return one.today.statistic(asked_of, asked.end, asked.n_months, asked.base) is not None
-
-
-def _headline_rate(asked: Asked, figures: Figures) -> Found:
-    """The uniform add-on in force on a day, from the event calendar."""
-    group = figures.groups.get(asked.partner, asked.partner)  # a customs union is its own
-    group = group if isinstance(group, str) else None
-    steps = headline_steps(asked.partner, group, figures.events)
-    last = figures.last_day
-    if not steps.index[0] <= asked.end <= last:
-        raise InputError(
-            f"{asked.end:%Y-%m-%d} is outside the calendar, which goes from {steps.index[0]:%Y-%m-%d} "
-            f"to {last:%Y-%m-%d}."
-        )
-    today = float(steps[: asked.end].iloc[-1])
-    return Found(
-        today=today,
-        series=f"event calendar, {figures.names[asked.partner]} on {asked.end:%Y-%m-%d}",
-        first_vintage="law, not revised",
-        today_vintage="legal texts",
-        by_law=True,
-        **for_a_day(asked, figures.events, today),
-        vintages=("legal texts",),
-    )
 
 
 def _check_month(asked: Asked, records: list[Record]) -> None:

@@ -11,20 +11,30 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pandas as pd
+
 from analysis.checks import InputError, check_choice
 from analysis.claims.amounts import Amount, is_amount, parse_amount
 from analysis.claims.asked import Asked
 from analysis.claims.measures import (
+    BY_DAY,
     CHINA,
-    DOLLAR_CHANGES,
     GOODS_OF,
+    GOODS_RATES,
     IMPLIED_LEDGER,
-    KIND_QUANTITIES,
     MEASURE_WORDS,
-    QUANTITIES,
     US,
 )
 from analysis.claims.periods import PERIOD, STEP_LENGTHS, TO_DATE, parse_period
+from analysis.claims.quantities import (
+    CHANGE_UNITS,
+    DOLLAR_CHANGES,
+    KIND_QUANTITIES,
+    POINTS,
+    QUANTITIES,
+    REVISION,
+    RUNS,
+)
 from analysis.law import names as people
 from analysis.vocabulary import WORLD
 
@@ -33,6 +43,9 @@ GOODS = re.compile(r"naics[0-9]{3}|hts[0-9]{2,10}")
 
 #: What is asked on a period that follows it.
 ON_ANOTHER = ("from", "from_usd")
+
+#: What is compared with another partner, which follows it, and of which release alone a claim is.
+THAN, RELEASES = "than", ("first", "revised")
 
 #: What stands in a text for plain characters.
 PLAIN = {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "…": ".."}
@@ -54,7 +67,13 @@ MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 LONGEST = 4
 
 #: How a unit is written in a claim.
-WRITTEN = {"fraction": "%", "USD": "mn, bn or tn", "months": "months", "count": "a number alone"}
+WRITTEN = {
+    "fraction": "%",
+    "USD": "mn, bn or tn",
+    "months": "months",
+    "count": "a number alone",
+    "": "up or down",
+}
 
 EXAMPLE = "exports CHN USA 2025-05 yoy -34.5 %"
 
@@ -109,7 +128,7 @@ def _parted(text: str, where: str) -> tuple[list[str], str]:
 
 def _coded(words: list[str], names: dict[str, str]) -> list[str]:
     """Return words with names of countries as codes, and months in words as ``2025-05``."""
-    vocabulary = {*MEASURE_WORDS, *QUANTITIES, TO_DATE, *names}
+    vocabulary = {*MEASURE_WORDS, *QUANTITIES, TO_DATE, *RELEASES, *names}
     coded, rest = [], list(words)
     while rest:
         n, word = 1, rest[0]
@@ -127,6 +146,8 @@ def _named(words: list[str], names: dict[str, str]) -> tuple[int, str] | None:
         try:
             if n == 2 and words[0][:3].lower() in MONTHS:
                 return n, f"{people.month(text):%Y-%m}"
+            if not people.is_partner(text):
+                continue
             code = people.partner(text, group=True)
         except InputError:
             continue
@@ -144,10 +165,16 @@ def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, li
         "period": [],
         "goods": [],
         "base": [],
+        "other": [],
+        "release": [],
     }
     for before, word in zip(["", *words], words, strict=False):
         if before in ON_ANOTHER:
             by_kind["base"].append(word)
+        elif before == THAN and word in names:
+            by_kind["other"].append(word)
+        elif word in RELEASES:
+            by_kind["release"].append(word)
         elif word in MEASURE_WORDS:
             by_kind["measure"].append(word)
         elif word in (*QUANTITIES, TO_DATE):
@@ -202,6 +229,7 @@ def _asked(found: dict[str, list[str]], where: str) -> Asked:
         ("country", found["code"], 1, 2),
         ("transformation", transformations, 0, 1),
         ("kind of goods", found["goods"], 0, 1),
+        ("release", found["release"], 0, 1),
     ):
         if not least <= len(words) <= most:
             written = ", ".join(words) or "none"
@@ -212,14 +240,19 @@ def _asked(found: dict[str, list[str]], where: str) -> Asked:
     ledger, partner = _countries(measure, found["code"], where)
     to_date = TO_DATE in found["asked"]
     end, n_months = parse_period(found["period"][0], measure, to_date, where)
+    by_day, period = measure in BY_DAY, found["period"][0]
+    whole, since = by_day and len(period) == 7, by_day and len(period) > 10
     question = Asked(
         measure=measure,
         ledger=ledger,
         partner=partner,
-        end=end,
+        end=end + pd.offsets.MonthEnd(0) if whole else end,
+        start=end if whole else pd.Timestamp(period[:10]) if since else None,
         n_months=n_months,
         asked=transformations[0] if transformations else "level",
         goods=found["goods"][0] if found["goods"] else "",
+        other="".join(found["other"][:1]),
+        release="".join(found["release"]),
     )
     if not transformations and question.kind == "price":
         question = replace(question, asked="yoy")
@@ -246,9 +279,13 @@ def _check(asked: Asked, where: str) -> None:
         raise InputError(
             f"{where}: {measure} has no {asked.asked}; valid: {', '.join(KIND_QUANTITIES[asked.kind])}."
         )
+    if (asked.asked == THAN) != bool(asked.other):
+        raise InputError(f"{where}: {THAN} needs the country that it is compared with after it.")
+    if measure in GOODS_RATES and not asked.goods:
+        raise InputError(f"{where}: {measure} is of goods; write hts8703 for cars.")
     if n_months > 1 and (asked.kind == "price" or measure == "statutory"):
         raise InputError(f"{where}: {measure} is known by month; write the period as 2025-05.")
-    if n_months > 1 and asked.asked in ("mom", "mom_usd", "as_low", "as_high"):
+    if n_months > 1 and asked.asked in ("mom", "mom_usd", "as_low", "as_high", *RUNS):
         raise InputError(f"{where}: {asked.asked} is of one month; write the period as 2025-05.")
     if asked.asked in ("low", "high") and n_months not in STEP_LENGTHS:
         raise InputError(f"{where}: {asked.asked} is of a month, a quarter or a year.")
@@ -280,6 +317,10 @@ def _fitted(asked: Asked, value: Amount, where: str) -> Asked:
     growth = asked.kind == "flow" and asked.asked == "level" and asked.n_months > 1
     to_yoy = growth and value.unit == "fraction"
     question = replace(asked, asked="yoy") if to_yoy else asked
+    if not value.unit and question.asked in (*CHANGE_UNITS, *POINTS, *REVISION, THAN):
+        return question
+    if question.asked in POINTS:
+        raise InputError(f"{where}: of {question.asked} write up or down.")
     if value.unit != question.unit:
         valid = [word for word, unit in KIND_QUANTITIES[question.kind].items() if unit == value.unit]
         valid = [word for word in valid if word not in DOLLAR_CHANGES and word not in ON_ANOTHER]

@@ -9,56 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Changes, on a year earlier, on the month before or on a named period -> the unit of the answer.
-CHANGE_UNITS = {
-    "yoy": "fraction",
-    "mom": "fraction",
-    "from": "fraction",
-    "yoy_usd": "USD",
-    "mom_usd": "USD",
-    "from_usd": "USD",
-}
-
-#: What a kind of measure can be asked for -> the unit of the answer.
-# ASSUME: a share is one of the same flow of all partners, in the same ledger and release.
-KIND_QUANTITIES = {
-    "flow": {"level": "USD"}
-    | CHANGE_UNITS
-    | {
-        "share": "fraction",
-        "as_low": "months",
-        "as_high": "months",
-        "low": "months",
-        "high": "months",
-        "rank": "count",
-    },
-    "balance": {"level": "USD"} | CHANGE_UNITS | {"low": "months", "high": "months"},
-    "rate": {"level": "fraction"},
-    "price": {"yoy": "fraction", "mom": "fraction", "as_low": "months", "as_high": "months"},
-    "document": {"level": ""},
-}
-
-#: All that can be asked, and changes in US dollars among them.
-QUANTITIES = list(dict.fromkeys(word for words in KIND_QUANTITIES.values() for word in words))
-DOLLAR_CHANGES = ("yoy_usd", "mom_usd", "from_usd")
-
-#: How each of them is said after a definition; ``{base}`` is the period of the comparison.
-SAID = {
-    "level": "",
-    "yoy": " on a year earlier",
-    "mom": " on the month before",
-    "from": " against {base}",
-    "yoy_usd": ", change on a year earlier in US dollars",
-    "mom_usd": ", change on the month before in US dollars",
-    "from_usd": ", change against {base} in US dollars",
-    "share": ", as a share of all countries",
-    "rank": ", rank among all countries, largest first",
-    "low": ", months since it was last as low",
-    "high": ", months since it was last as high",
-    "as_low": ", months since it last fell as fast or grew as slowly",
-    "as_high": ", months since it last grew as fast or fell as slowly",
-}
-
 #: Source tables.
 CUSTOMS_SERIES, PRICES_SERIES, IMPORTS_SERIES = (
     "china_customs_monthly",
@@ -67,6 +17,8 @@ CUSTOMS_SERIES, PRICES_SERIES, IMPORTS_SERIES = (
 )
 TOTALS_SERIES, VINTAGES = "us_trade_totals_monthly", "us_trade_totals_vintages"
 RECEIPTS_SERIES, REALISED_SERIES = "us_customs_revenue_monthly", "us_realised_rate_china_monthly"
+REFUNDS_SERIES, COLLECTED_SERIES = "us_customs_refunds_monthly", "us_collected_rate_partner_monthly"
+RATE_REVISIONS = "us_collected_rate_revisions_2025"
 LINES = "us_imports_hs10_annual"
 TABLES = (
     CUSTOMS_SERIES,
@@ -76,6 +28,8 @@ TABLES = (
     VINTAGES,
     RECEIPTS_SERIES,
     REALISED_SERIES,
+    REFUNDS_SERIES,
+    COLLECTED_SERIES,
     LINES,
 )
 
@@ -91,7 +45,7 @@ CHINA, US = "CHN", "USA"
 class Measure:
     """A measure in one office's ledger."""
 
-    kind: str  #: A key of :data:`KIND_QUANTITIES`.
+    kind: str  #: A key of :data:`quantities.KIND_QUANTITIES`.
     definition: str  #: What is measured; ``{partner}`` is the country's name as a sentence says it.
     total: str = ""  #: The same for all countries together; empty where there is no such figure.
     short: str  #: A name for the figure, with ``{name}`` of the partner.
@@ -206,7 +160,16 @@ MEASURES: dict[tuple[str, str], Measure] = {
         short="customs receipts",
         table=RECEIPTS_SERIES,
         report=TARIFFS,
-        others=(("duties", US),),
+        others=(("gross_receipts", US), ("duties", US)),
+    ),
+    ("gross_receipts", US): Measure(
+        kind="flow",
+        definition="",
+        total="customs duties received by the US Treasury before refunds",
+        short="customs receipts before refunds",
+        table=REFUNDS_SERIES,
+        report=TARIFFS,
+        others=(("receipts", US),),
     ),
     ("effective", US): Measure(
         kind="rate",
@@ -216,7 +179,21 @@ MEASURES: dict[tuple[str, str], Measure] = {
         table=IMPORTS_SERIES,
         report=TARIFFS,
         parts=("duties", "imports"),
-        others=(("statutory", US), ("headline", US), ("receipts_rate", US)),
+        others=(
+            ("effective_hts97", US),
+            ("statutory", US),
+            ("headline", US),
+            ("receipts_rate", US),
+        ),
+    ),
+    ("effective_hts97", US): Measure(
+        kind="rate",
+        definition="average rate collected on goods from {partner}, HTS chapters 98 and 99 left out",
+        short="the rate collected without HTS 98 and 99",
+        table=COLLECTED_SERIES,
+        report=TARIFFS,
+        parts=("duties_hts97", "imports_hts97"),
+        others=(("effective", US),),
     ),
     ("receipts_rate", US): Measure(
         kind="rate",
@@ -241,6 +218,30 @@ MEASURES: dict[tuple[str, str], Measure] = {
         short="the headline rate",
         report=TARIFFS,
         others=(("effective", US), ("statutory", US)),
+    ),
+    ("line_rate", US): Measure(
+        kind="rate",
+        definition="rate owed by law on most goods from {partner} of these lines",
+        total="rate owed by law on most goods of these lines, from most countries",
+        short="the rate owed on most of the goods",
+        report=TARIFFS,
+        others=(("added_rate", US), ("mean_rate", US)),
+    ),
+    ("added_rate", US): Measure(
+        kind="rate",
+        definition="rate added by law to the base rate on most goods from {partner} of these lines",
+        total="rate added by law to the base rate on most goods of these lines, from most countries",
+        short="what is added to the base rate",
+        report=TARIFFS,
+        others=(("line_rate", US), ("mean_rate", US)),
+    ),
+    ("mean_rate", US): Measure(
+        kind="rate",
+        definition="rate owed by law on goods from {partner} of these lines, mean by imports of 2024",
+        total="rate owed by law on goods of these lines, mean by imports of 2024, from most countries",
+        short="the mean rate owed",
+        report=TARIFFS,
+        others=(("line_rate", US), ("added_rate", US)),
     ),
     ("cpi", CHINA): Measure(
         kind="price",
@@ -276,5 +277,18 @@ IMPLIED_LEDGER = {
     word: ledger for word, ledger in MEASURES if sum(word == other for other, _ in MEASURES) == 1
 }
 
+#: Rates in force on some goods, and measures that are known by day.
+GOODS_RATES = ("line_rate", "added_rate", "mean_rate")
+BY_DAY = ("headline", *GOODS_RATES)
+
 #: Measures and ledgers that are known by goods too.
-GOODS_OF = (("imports", US), ("duties", US))
+GOODS_OF = (("imports", US), ("duties", US), *((word, US) for word in GOODS_RATES))
+
+#: Figures that an office prints under one name, the usual one first: where a claim does not say which, a
+#: number may be either; what is more, less or otherwise compared is of the first that the tables have.
+ONE_NAME = (
+    ("general_imports", "imports"),
+    ("receipts", "gross_receipts"),
+    ("effective", "effective_hts97"),
+    ("line_rate", "added_rate", "mean_rate"),
+)

@@ -7,13 +7,15 @@ import re
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.claims.measures import BY_DAY
 
 TO_DATE = "ytd"
 
 YEAR_PATTERN = r"(?:19|20)[0-9]{2}"
 MONTH = rf"{YEAR_PATTERN}-[0-9]{{2}}"
+DAY = rf"{MONTH}-[0-9]{{2}}"
 PERIOD = re.compile(
-    rf"{YEAR_PATTERN}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?|{MONTH}\.\.{MONTH}|{YEAR_PATTERN}Q[1-4]|FY{YEAR_PATTERN}"
+    rf"{YEAR_PATTERN}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?|{MONTH}\.\.{MONTH}|{DAY}\.\.{DAY}|{YEAR_PATTERN}Q[1-4]|FY{YEAR_PATTERN}"
 )
 
 #: Last month of the fiscal year of the US government, which begins in October.
@@ -37,14 +39,17 @@ def parse_period(text: str, measure: str, to_date: bool, where: str) -> tuple[pd
         first, end = _ends(text)
     except ValueError:
         raise InputError(f"{where}: {text!r} is no month, year or day; write 2025-05.") from None
-    if (measure == "headline") != (len(text) == 10):
-        if measure == "headline":
+    days = re.fullmatch(rf"{DAY}(?:\.\.{DAY})?", text)
+    if (measure not in BY_DAY and days) or (measure in BY_DAY and not days and len(text) != 7):
+        if measure in BY_DAY:
             year = text.removeprefix("FY")[:4]
-            raise InputError(f"{where}: the headline rate is that of a day; write {year}-05-13.")
-        raise InputError(f"{where}: only the headline rate is known by day; write {text[:7]}.")
+            raise InputError(f"{where}: the rate in force is that of a day; write {year}-05-13.")
+        raise InputError(f"{where}: only rates in force are known by day; write {text[:7]}.")
     if first > end:
         raise InputError(f"{where}: {text} ends before it begins.")
-    if len(text) != 7 and to_date and len(text) != 10:
+    if days:
+        return end, 1
+    if len(text) != 7 and to_date:
         raise InputError(f"{where}: {text} is a whole {_kind(text)} already; leave out {TO_DATE}.")
     if to_date:
         return end, end.month
@@ -60,7 +65,7 @@ def _ends(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
         end = pd.Timestamp(int(text[:4]), 3 * int(text[5]), 1)
         return end - pd.DateOffset(months=2), end
     if ".." in text:
-        first, end = (pd.Timestamp(f"{part}-01") for part in text.split(".."))
+        first, end = (pd.Timestamp(part if len(part) > 7 else f"{part}-01") for part in text.split(".."))
         return first, end
     if len(text) == 4:
         return pd.Timestamp(int(text), 1, 1), pd.Timestamp(int(text), 12, 1)

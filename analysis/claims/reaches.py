@@ -1,4 +1,4 @@
-"""How far a figure may lie from one that no table has: a first release, or another form of it."""
+"""How far a figure may lie from a first release that no table has: as far as its series was revised."""
 
 from __future__ import annotations
 
@@ -6,48 +6,18 @@ import pandas as pd
 
 from analysis.claims.asked import Asked
 from analysis.claims.changes import DOLLAR_CHANGES, at_base, base_of
-from analysis.claims.measures import CHINA, US
+from analysis.claims.measures import CHINA
 from analysis.claims.records import Published, Record
-from analysis.vocabulary import WORLD
+from analysis.claims.revisions import Revisions
 
-#: How far a figure may lie from its first release, or from a printed one of several months: points of
-#: growth and rates; parts of levels, of both levels of a balance, and of shares.
-# ASSUME: half a point, and one per cent: more than three in four revisions since 2023 are smaller, of
-# China's totals and of US imports and rates; all printed growth to date lies as near to that of sums.
-REVISION, LEVEL_REVISION = 0.005, 0.01
-
-#: The same of US trade with one country, in growth and in parts of levels, which is revised by more.
-# ASSUME: 1.4: nineteen in twenty revisions of June 2026 are smaller, of five countries since 2023.
-US_REVISION = 0.014
-
-#: The same of growth in January and February together.
-# ASSUME: one point: for the United States in 2025 the office printed 2.3 %, sums give 2.9.
-NEW_YEAR = 0.01
-
-#: How far adjustment for seasons may move a month or quarter of the flows that the Census prints both
-#: ways, and what is computed from them: a part of the trade, and months since when.
-# ASSUME: about a seventh, as monthly imports of goods go round the year; of a change on the same month
-# of another year, to which factors are alike, a fiftieth of both levels.
-SEASONAL, ON_YEAR, SINCE_REACH = 0.15, 0.02, 12.0
-BOTH_WAYS = ("general_imports", "exports", "balance", "deficit")
-
-SEASONS = "adjustment for seasons moves, which our figures lack"
-
-#: How much more duties are before refunds, of which the Treasury prints both.
-# ASSUME: a twentieth: 113.3 bn dollars gross and 108 net in the nine months to June 2025.
-REFUNDED, GROSS = 0.05, "refunds make, which our figures leave out"
-
-#: How far an average by law may lie from one on another basket of goods: a part of it.
-# ASSUME: two fifths: for China in November 2025 the press had 47.5 %, the law on our basket is 34.8.
-BASKET, ANOTHER = 0.4, "another basket of goods makes"
+#: The largest part of a figure that a revision is let to reach: a claim of twice it is never open.
+# ASSUME: a third; no revision in the tables of levels or rates is as large.
+PART = 1 / 3
 
 #: Event of the calendar that has rates by country without rows of them, in force for its day alone, and
 #: the highest of them: EO 14257, EO 14266.
 ONE_DAY, HIGHEST = "E109", 0.5
 FOR_A_DAY = "rates by country do, in force on that day alone, of which the calendar has no rows"
-
-#: Last month whose figures the annual revision before the earlier vintage had changed already.
-FORMER_REVISION = pd.Timestamp("2024-12-01")
 
 
 def level_of(one: Record, release: str, asked: Asked) -> float | None:
@@ -72,62 +42,47 @@ def for_a_day(asked: Asked, events: pd.DataFrame, today: float) -> dict[str, flo
     return {"beside": max(HIGHEST - today, 0.0), "why_beside": FOR_A_DAY}
 
 
-def reaches(
-    asked: Asked, records: list[Record], today: float | None, *, summed: bool, unknown: bool
-) -> dict[str, float | str]:
-    """Return ``revision``, ``beside`` and ``why_beside`` of :class:`formulas.Found`.
+def reach(
+    asked: Asked,
+    records: list[Record],
+    today: float | None,
+    revised: list[Revisions],
+) -> float:
+    """Return how far a revision may move what is asked, as its series was revised at most.
 
-    ``unknown``: whether a first release may differ from every figure that is known.
+    Parameters
+    ----------
+    asked : Asked
+    records, revised : list
+        The parts of what is asked, and the revisions of each.
+    today : float or None
     """
-    if today is None or asked.asked == "rank":
-        return {}
-    return {"revision": _revision(asked, records, today, summed) if unknown else 0.0} | _beside(
-        asked, records, today
-    )
-
-
-def _revision(asked: Asked, records: list[Record], today: float, summed: bool) -> float:
-    """Return how far a revision moves what is asked: not the law, nor price indices of China."""
-    if asked.kind == "price" or asked.measure == "statutory" or asked.unit == "months":
+    if today is None or asked.unit in ("months", "count"):
         return 0.0
-    bilateral = asked.ledger == US and asked.kind in ("flow", "balance") and asked.partner != WORLD
-    level = US_REVISION if bilateral else LEVEL_REVISION
+    n, change = asked.n_months, revised[0].change(asked.n_months)
+    if asked.kind == "rate":
+        return min(change, PART * abs(today))
     if asked.unit == "USD" and (asked.kind == "balance" or asked.asked in DOLLAR_CHANGES):
-        return level * _trade(asked, records)
+        moved = _moved(asked, records, revised)
+        return min(moved, PART * abs(today)) if asked.asked == "level" else moved
     if asked.kind == "balance":
-        return level * _leverage(asked, records)
-    if asked.asked == "from":
-        return 2 * level * (1 + today)
-    if asked.asked in ("level", "share") and asked.kind == "flow":
-        return level * today
-    return US_REVISION if bilateral else NEW_YEAR if summed and asked.n_months == 2 else REVISION
+        before = [level_of(one, "today", at_base(asked)) or 0.0 for one in records]
+        base = before[0] if len(before) == 1 else abs(before[0] - before[1])
+        return _moved(asked, records, revised) / base if base else 0.0
+    if asked.asked == "share":
+        return min(sum(one.level(n) for one in revised), PART) * today
+    if asked.asked == "level":
+        return min(revised[0].level(n), PART) * today
+    if asked.asked == "yoy":
+        return change
+    return 2 * revised[0].level(n) * (1 + today)
 
 
-def _beside(asked: Asked, records: list[Record], today: float) -> dict[str, float | str]:
-    """Return how far an answer may lie from what the office prints in another form, and why."""
-    if asked.measure == "receipts" and asked.asked == "level":
-        return {"beside": REFUNDED * today, "why_beside": GROSS}
-    if asked.measure == "statutory":
-        return {"beside": BASKET * today, "why_beside": ANOTHER}
-    both = asked.ledger == US and asked.measure in BOTH_WAYS and asked.n_months < 12
-    if not both or asked.asked == "share":
-        return {}
-    if asked.unit == "months":
-        return {"beside": SINCE_REACH, "why_beside": SEASONS}
-    on_year = base_of(asked) is not None and base_of(asked).month == asked.end.month
-    part = (ON_YEAR if on_year else SEASONAL) / asked.n_months  # it cancels out over a year
-    reach = part * (_trade(asked, records) if asked.unit == "USD" else _leverage(asked, records))
-    return {"beside": reach, "why_beside": SEASONS}
-
-
-def _trade(asked: Asked, records: list[Record]) -> float:
-    """Return the trade that what is asked is made of, of both periods where it is a change."""
+def _moved(asked: Asked, records: list[Record], revised: list[Revisions]) -> float:
+    """Return what revisions move of the trade that is asked about, in US dollars."""
     periods = [asked] if base_of(asked) is None else [asked, at_base(asked)]
-    return sum(level_of(one, "today", period) or 0.0 for one in records for period in periods)
-
-
-def _leverage(asked: Asked, records: list[Record]) -> float:
-    """Return how many times an error of all levels is in growth: that trade over the level before."""
-    before = [level_of(one, "today", at_base(asked)) or 0.0 for one in records]
-    base = before[0] if len(before) == 1 else abs(before[0] - before[1])
-    return _trade(asked, records) / base if base else 0.0
+    return sum(
+        one.level(asked.n_months) * (level_of(record, "today", period) or 0.0)
+        for record, one in zip(records, revised, strict=True)
+        for period in periods
+    )

@@ -1,4 +1,9 @@
-"""A claim as a line of the grammar or a sentence: its readings, each judged, and what they come to."""
+"""A claim as a line of the grammar or a sentence: what it is read as, and the verdict on that.
+
+The reading is fixed before a figure is seen: the first that :func:`plain.read` gives. What else the
+sentence could mean stands beside it and turns no verdict. Where an office prints two figures under one
+name (:data:`measures.ONE_NAME`), a number may be either.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,13 @@ from dataclasses import dataclass, replace
 from analysis.checks import InputError
 from analysis.claims.amounts import Amount
 from analysis.claims.asked import Asked
-from analysis.claims.claims import CheckedClaim, Other, Verdict, check_parsed
-from analysis.claims.definitions import definition, short_name
+from analysis.claims.claims import CheckedClaim, check_parsed
+from analysis.claims.definitions import definition, said_of, short_name
 from analysis.claims.figures import Figures
 from analysis.claims.grammar import EXAMPLE, parse_claim
-from analysis.claims.measures import MEASURES, SAID
-from analysis.claims.periods import said
+from analysis.claims.measures import MEASURES, ONE_NAME
+from analysis.claims.quantities import SAID
+from analysis.claims.verdicts import Other, Verdict
 from analysis.law import names as people
 
 #: What only a line of the grammar has, beside codes that are no names: months in digits, words of its
@@ -23,10 +29,12 @@ MARKS = re.compile(r"\b(?:19|20)[0-9]{2}-[0-9]|\b(?:yoy|mom|ytd|as_low|as_high)\
 #: What is of a country, before imports: by the country, or from it.
 OF_COUNTRY = re.compile(r"\b([A-Z][a-z]+(?:ese|ish|an|ch|i|ss)) imports\b")
 
-#: Two measures of the same goods, and how far they lie apart: a part of a level or share, or points of
-#: growth.
-# ASSUME: a tenth, several times what bonded warehouses hold back or let go in a month.
-KIN, APART = {"general_imports", "imports"}, 0.1
+#: What verdicts begin with -> the same of another country's trade by figures of the United States.
+BY_US = {
+    "holds": "holds by US figures",
+    "held": "held by US figures",
+    "does not hold": "does not hold by US figures",
+}
 
 
 @dataclass(frozen=True)
@@ -40,13 +48,22 @@ class Reading:
     refused: str = ""  #: Why it has no verdict.
 
     @property
-    def holds(self) -> bool | None:
-        """Whether it holds; None where nobody can say."""
-        return self.checked.verdict.holds if self.checked else None
+    def known(self) -> bool:
+        """Whether there is a figure to hold it against, or a document."""
+        return self.checked is not None and (self.checked.documented or self.checked.value is not None)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One claim of a sentence: its readings, of which the first is judged, and how it is read."""
+
+    readings: list[Reading]
+    usual: str = ""  #: As in :class:`claims.CheckedClaim`.
+    by_us: bool = False  #: Whether it is of another country's trade, by figures of the United States.
 
 
 def check_text(text: str, figures: Figures) -> CheckedClaim:
-    """Judge a claim under each of its readings.
+    """Judge each claim of a text as it is read.
 
     Raises
     ------
@@ -54,52 +71,41 @@ def check_text(text: str, figures: Figures) -> CheckedClaim:
         One line: what is not understood, and how it is written.
     """
     statement = " ".join(str(text).split())
-    readings = [_checked(one, figures, statement) for one in read(text, figures.names)]
-    checked = [one for one in readings if one.checked]
-    if not checked:
-        raise InputError(readings[0].refused)
-    chosen = next((one for one in checked if one.holds), None)
-    unsure = sorted(
-        (one for one in _undecided(readings) if one.checked),
-        key=lambda one: not one.checked.verdict.open,
-    )
-    chosen = chosen or next(iter(unsure), checked[0])
-    verdict = chosen.checked.verdict
-    if not chosen.holds and len(readings) > 1:
-        verdict = _together(readings, chosen, figures)
-    return replace(
-        chosen.checked,
-        verdict=verdict,
-        also=_also(chosen, checked, figures),
-        read_as="" if chosen.line == statement else chosen.line,
-    )
+    checked = [_judged(one, figures, statement) for one in read(text, figures)]
+    return checked[0] if len(checked) == 1 else _together(checked)
 
 
-def read(text: str, names: dict[str, str]) -> list[Reading]:
-    """Return the readings of a claim, the likeliest first; of a line of the grammar it is one.
+def read(text: str, figures: Figures) -> list[Stated]:
+    """Return the claims of a text with their readings; a line of the grammar is one of one.
 
     Raises
     ------
     InputError
         As :func:`grammar.parse_claim` of what looks like a line, else as :func:`plain.read`.
     """
+    names = figures.names
     try:
         question, amount = parse_claim(text, names)
         if amount is None:
             raise InputError(f"the claim {text!r} has no value; write it as {EXAMPLE!r}.")
         _whose_imports(text)
-        return [Reading(" ".join(str(text).split()), question, amount)]
+        return [Stated([Reading(" ".join(str(text).split()), question, amount)])]
     except InputError as error:
         line_refused = error
     from analysis.claims.plain import read as read_sentence  # here: a line needs none of it
 
     try:
-        lines = read_sentence(text)
+        claims = read_sentence(text, newest=figures.last_day)
     except InputError:
         codes = set(re.findall(r"\b[A-Z]{3,}\b", text)) & names.keys() - {"USA", "ASEAN"}
         if codes or MARKS.search(text) or not str(text).strip():
             raise line_refused from None
         raise
+    return [Stated(_parsed(one.lines, names), usual=one.usual, by_us=one.by_us) for one in claims]
+
+
+def _parsed(lines: list[str], names: dict[str, str]) -> list[Reading]:
+    """Return lines as readings; one that asks what there is not is left out, unless none is left."""
     readings, refused = [], []
     for line in lines:
         try:
@@ -118,6 +124,33 @@ def _whose_imports(text: str) -> None:
         raise InputError(f"the claim {text!r} can be read in two ways: write {match[1]!r} as a code.")
 
 
+def _judged(stated: Stated, figures: Figures, statement: str) -> CheckedClaim:
+    """Judge one claim by its first reading, or by the figure of the same name that the tables have."""
+    tried = [_checked(one, figures, statement) for one in stated.readings]
+    same = [one for one in tried if _of_one_name(one, tried[0])]
+    computed = [one for one in same if one.checked]
+    if not computed:
+        raise InputError(tried[0].refused)
+    chosen = next((one for one in computed if one.known), computed[0])
+    if chosen.amount.is_number:
+        chosen = next((one for one in computed if one.checked.verdict.holds), chosen)
+    verdict = chosen.checked.verdict
+    if verdict.later:  # nothing says that it was printed before
+        verdict = Verdict(f"holds after revision, and {verdict.text.partition(';')[0]}", holds=True)
+    if chosen is not tried[0] or len(same) > 1:
+        head, semicolon, rest = verdict.text.partition(";")
+        verdict = replace(verdict, text=f"{head} (as {_short(chosen, figures)}){semicolon}{rest}")
+    if stated.by_us:
+        verdict = replace(verdict, text=_by_us(verdict.text))
+    return replace(
+        chosen.checked,
+        verdict=verdict,
+        also=_also(chosen, [one for one in tried if one.checked], figures),
+        read_as="" if chosen.line == statement else chosen.line,
+        usual=stated.usual,
+    )
+
+
 def _checked(one: Reading, figures: Figures, statement: str) -> Reading:
     """Return a reading with its verdict, or with why it has none."""
     try:
@@ -127,42 +160,40 @@ def _checked(one: Reading, figures: Figures, statement: str) -> Reading:
     return replace(one, checked=checked)
 
 
-def _undecided(readings: list[Reading]) -> list[Reading]:
-    """Return the readings that nobody can judge, less those that another of the same goods decides."""
-    open_ = [one for one in readings if one.holds is None]
-    failed = [one for one in readings if one.holds is False]
-    return [one for one in open_ if not any(_decides(other, one) for other in failed)]
+def _of_one_name(one: Reading, first: Reading) -> bool:
+    """Whether a reading is of a figure of the same name, of the same period and base."""
+    words = {one.asked.measure, first.asked.measure}
+    named = len(words) == 1 or any(words <= set(names) for names in ONE_NAME)
+    return named and replace(one.asked, measure=first.asked.measure) == first.asked
 
 
-def _decides(failed: Reading, unknown: Reading) -> bool:
-    """Whether a reading fails by more than lies between it and one that is not known."""
-    same = replace(failed.asked, measure=unknown.asked.measure) == unknown.asked
-    open_ = unknown.checked is not None and unknown.checked.verdict.open
-    if open_ or not same or {failed.asked.measure, unknown.asked.measure} != KIN:
-        return False
-    growth = failed.amount.unit == "fraction" and failed.asked.asked != "share"
-    reach = APART * (1.0 if growth else abs(failed.checked.value))
-    return not failed.amount.holds(failed.checked.value, reach)
+def _together(checked: list[CheckedClaim]) -> CheckedClaim:
+    """Return the verdict on a sentence of several claims: it holds where all do."""
+    verdicts = [one.verdict for one in checked]
+    failed = next((one for one in checked if one.verdict.holds is False), None)
+    unsure = sorted(
+        (one for one in checked if one.verdict.holds is None), key=lambda one: not one.verdict.open
+    )
+    deciding = failed or next(iter(unsure), checked[0])
+    each = "; ".join(f"“{one.read_as}” {one.verdict.text.partition(';')[0]}" for one in checked)
+    text = "holds"
+    if failed:
+        text = "does not hold"
+    elif unsure:
+        text = "is open" if unsure[0].verdict.open else "cannot be checked"
+    verdict = Verdict(
+        f"{text}: {each}",
+        holds=False if failed else None if unsure else True,
+        revised=not failed and any(one.revised for one in verdicts),
+        open=not failed and bool(unsure) and unsure[0].verdict.open,
+    )
+    return replace(deciding, verdict=verdict, parts=tuple(checked))
 
 
-def _together(readings: list[Reading], chosen: Reading, figures: Figures) -> Verdict:
-    """Return the verdict on a claim that holds under no reading."""
-    others = [one for one in readings if one is not chosen]
-    if chosen.holds is None:
-        return replace(
-            chosen.checked.verdict,
-            text=f"{chosen.checked.verdict.text} (read as {_short(chosen, figures)})",
-        )
-    undecided = _undecided(readings)
-    if undecided:
-        return Verdict(
-            f"cannot be told: it does not hold as {_short(chosen, figures)}, and "
-            f"{_short(undecided[0], figures)} is not known"
-        )
-    failed = [_short(one, figures) for one in others if one.holds is False]
-    nor = f", nor as {failed[0]}" if failed else ""
-    text, instead, rest = chosen.checked.verdict.text.partition(";")
-    return replace(chosen.checked.verdict, text=f"{text}{nor}{instead}{rest}")
+def _by_us(text: str) -> str:
+    """Return a verdict as one by figures of the United States."""
+    start = next((one for one in BY_US if text.startswith(one)), "")
+    return f"{BY_US[start]}{text.removeprefix(start)}" if start else f"{text} (by US figures)"
 
 
 def _also(chosen: Reading, known: list[Reading], figures: Figures) -> tuple[Other, ...]:
@@ -170,7 +201,9 @@ def _also(chosen: Reading, known: list[Reading], figures: Figures) -> tuple[Othe
     other_readings = [
         Other(one.checked.definition, _short(one, figures), one.checked.value)
         for one in known
-        if one is not chosen and one.checked.value is not None
+        if one is not chosen
+        and one.checked.value is not None
+        and one.checked.unit == chosen.checked.unit
     ]
     labels = {other.label for other in other_readings}
     return (*other_readings, *(other for other in chosen.checked.also if other.label not in labels))
@@ -181,5 +214,7 @@ def _short(one: Reading, figures: Figures) -> str:
     question = one.asked
     if (question.measure, question.ledger) not in MEASURES:
         return definition(question, figures)
-    base = said(question.base, question.n_months) if question.base is not None else ""
-    return short_name(question, figures) + SAID[question.asked].format(base=base)
+    name = short_name(question, figures)
+    if question.measure == "imports" and question.ledger == "USA":
+        name = name.replace("US imports", "US imports for consumption")
+    return name + (said_of(question, figures) if SAID[question.asked] else "")

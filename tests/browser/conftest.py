@@ -18,6 +18,7 @@ import pytest
 
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from tests.conftest import browser_path
+from tests.few_partners import ASKED, of_few
 
 
 def pytest_collection_modifyitems(items):
@@ -60,8 +61,10 @@ def pages(tmp_path_factory):
             page = report_page(notebook, *convert(notebook), path.stem)
             (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
     scripts = {name: text.encode() for name, text in catalogue(catalog, REPORTS).items()}
-    files = reference.pages() | partner_page.pages() | what_if_page.pages()
-    files |= touched.pages() | api.pages()
+    with pytest.MonkeyPatch.context() as patch:
+        of_few(patch, ASKED)
+        files = reference.pages() | partner_page.pages() | what_if_page.pages()
+        files |= touched.pages() | api.pages()
     put(scripts | files, folder)
     return folder
 

@@ -22,6 +22,7 @@ from analysis.law.statutory import BASKET_2024
 from analysis.law.tracing import trace
 from analysis.paths import PANEL, ROOT
 from analysis.present.what_if.labels import typical_point
+from tests.few_partners import ASKED, whole
 
 #: Lines under a code by what the law does with them.
 KINDS = """async ([partners, code, day]) => {
@@ -35,7 +36,8 @@ LAW = """async asked => {
     const shard = await shardOf(code), law = lawOn(shard, linesUnder(shard, partner, code, day), day);
     const rowOf = name => legalRow(name, partner, day, law.since.get(name))?.[0];
     found.push({
-      rate: law.rate, expected: law.expected, owed: law.owed, claimable: law.claimable, lines: law.lines, barred: law.barred,
+      rate: law.rate, expected: law.expected, owed: law.owed, claimable: law.claimable,
+      lines: law.lines, barred: law.barred,
       outcomes: law.outcomes.map(one => [one.use, Number.isNaN(one.rate) ? null : one.rate]),
       rows: [...law.measures].map(([name, rate]) => [rowOf(name), rate / core.unit]),
     });
@@ -83,7 +85,8 @@ DUTIES = [
 
 
 def stored_law() -> pd.DataFrame:
-    return pd.read_parquet(PANEL / "law.parquet", columns=["partner", "hts", *DAYS, *THREE])
+    law = pd.read_parquet(PANEL / "law.parquet", columns=["partner", "hts", *DAYS, *THREE])
+    return law if whole() else law[law.partner.isin(ASKED)]
 
 
 def carried_back() -> pd.DataFrame:

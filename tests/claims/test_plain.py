@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.checks import InputError
-from analysis.claims.plain import read
+from analysis.claims.plain import read as read_claims
 from analysis.claims.plain.dates import take_periods
 from analysis.claims.plain.values import negative, take_values
 
@@ -108,14 +108,13 @@ def test_fall_turns_the_sign_of_every_form_of_a_value():
             "US exports to China rose by $2 billion in June 2025 from May 2025",
             ["exports USA CHN 2025-06 mom_usd 2bn"],
         ),
-        ("US exports to China rose to $2 billion in June 2025", ["exports USA CHN 2025-06 2bn"]),
         (
             "US exports to China rose 5% in the second quarter of 2025",
             ["exports USA CHN 2025Q2 yoy 5%", "exports USA CHN 2025Q2 from 2025Q1 5%"],
         ),
         (
             "China's exports to the US fell 12% from April to May 2025",
-            ["exports CHN USA 2025-04..2025-05 yoy -12%", "exports CHN USA 2025-05 mom -12%"],
+            ["exports CHN USA 2025-05 mom -12%", "exports CHN USA 2025-04..2025-05 yoy -12%"],
         ),
         (
             "China's exports to the US fell 12% between April and May 2025",
@@ -149,20 +148,15 @@ def test_fall_turns_the_sign_of_every_form_of_a_value():
             "China's exports rose in August 2025, the weakest since February 2025",
             ["exports CHN WLD 2025-08 as_low 6 months"],
         ),
-        (
-            "US exports to China in May 2025 fell to the smallest since March 2020",
-            ["exports USA CHN 2025-05 low 62 months"],
-        ),
-        ("US exports to China fell below $8bn in May 2025", ["exports USA CHN 2025-05 under 8bn"]),
+        ("US exports to China fell in 2024", ["exports USA CHN 2024 yoy down"]),
         (
             "US exports to China rose over $5bn in 2024",
-            ["exports USA CHN 2024 over 5bn", "exports USA CHN 2024 yoy_usd over 5bn"],
+            ["exports USA CHN 2024 yoy_usd over 5bn", "exports USA CHN 2024 over 5bn"],
         ),
         (
             "US exports to China were $2bn lower in May 2025 than a year earlier",
             ["exports USA CHN 2025-05 yoy_usd -2bn"],
         ),
-        ("US exports to China fell to just $8bn in May 2025", ["exports USA CHN 2025-05 8bn"]),
         ("Over 2025 US exports to China fell 25.8% from 2024", ["exports USA CHN 2025 yoy -25.8%"]),
         (
             "China's exports grew at the slowest pace since 2023 in May 2025",
@@ -179,23 +173,100 @@ def test_fall_turns_the_sign_of_every_form_of_a_value():
         ),
         (
             "the average tariff on Chinese goods was 48% in May 2025",
-            ["effective CHN 2025-05 48%", "statutory CHN 2025-05 48%"],
+            [
+                "effective CHN 2025-05 48%",
+                "effective_hts97 CHN 2025-05 48%",
+                "statutory CHN 2025-05 48%",
+            ],
         ),
         (
             "the average tariff collected on Chinese goods was 48% in May 2025",
-            ["effective CHN 2025-05 48%"],
+            ["effective CHN 2025-05 48%", "effective_hts97 CHN 2025-05 48%"],
         ),
         ("Chinese goods faced a 145% tariff on 13 May 2025", ["headline CHN 2025-05-13 145%"]),
         ("US duties on goods from China were $9bn in May 2025", ["duties CHN 2025-05 9bn"]),
         (
             "US tariff revenue was $195bn in fiscal 2025",
-            ["receipts WLD FY2025 195bn", "duties WLD FY2025 195bn"],
+            [
+                "receipts WLD FY2025 195bn",
+                "gross_receipts WLD FY2025 195bn",
+                "duties WLD FY2025 195bn",
+            ],
         ),
         ("China's inflation was 0.1% in June 2025", ["cpi CHN 2025-06 yoy 0.1%"]),
     ],
 )
 def test_sentence_is_read_as_every_line_that_it_can_mean(sentence, lines):
-    assert read(sentence) == lines
+    assert [claim.lines for claim in read_claims(sentence)] == [lines]
+
+
+@pytest.mark.parametrize(
+    "sentence, claims",
+    [
+        (
+            "US exports to China rose to $2bn in 2024",
+            ["exports USA CHN 2024 yoy up", "exports USA CHN 2024 2bn"],
+        ),
+        (
+            "US exports to China fell below $8bn in 2024",
+            ["exports USA CHN 2024 yoy down", "exports USA CHN 2024 under 8bn"],
+        ),
+        (
+            "The US deficit with China widened to $300bn in 2024",
+            ["deficit USA CHN 2024 yoy_usd up", "deficit USA CHN 2024 300bn"],
+        ),
+        (
+            "US exports to China fell to a record low in 2024",
+            ["exports USA CHN 2024 yoy down", "exports USA CHN 2024 low ever"],
+        ),
+        (
+            f"{OF_CHINA} fell 5% to $28.8bn in 2025",
+            ["exports CHN USA 2025 yoy -5%", "exports CHN USA 2025 28.8bn"],
+        ),
+        (
+            "Mexico overtook China as supplier of the US in 2023",
+            ["general_imports USA MEX 2023 than CHN up", "general_imports USA MEX 2022 than CHN down"],
+        ),
+        (
+            f"{OF_CHINA} fell 5% in May 2025 and 6% in June 2025",
+            ["exports CHN USA 2025-05 yoy -5%", "exports CHN USA 2025-06 yoy -6%"],
+        ),
+        (
+            "China's exports rose 7.2% and imports 4.1% in July 2025",
+            ["exports CHN WLD 2025-07 yoy 7.2%", "imports CHN WLD 2025-07 yoy 4.1%"],
+        ),
+        (
+            "China's exports of May 2025 were first put at $316.1bn and later revised down to $315.2bn",
+            [
+                "exports CHN WLD 2025-05 first 316.1bn",
+                "exports CHN WLD 2025-05 revised 315.2bn",
+                "exports CHN WLD 2025-05 revision down",
+            ],
+        ),
+    ],
+)
+def test_sentence_of_several_claims_is_read_as_each(sentence, claims):
+    assert [claim.lines[0] for claim in read_claims(sentence)] == claims
+
+
+@pytest.mark.parametrize(
+    "sentence, usual",
+    [
+        (
+            f"{OF_CHINA} fell 34.5% in May 2025",
+            "with no base named on a year earlier, as is usual at China's customs",
+        ),
+        (
+            "US exports to China fell in May 2025",
+            "with no base named on a year earlier, as is usual at the US Census",
+        ),
+        (f"{OF_CHINA} fell 34.5% in May 2025 from a year earlier", ""),
+        ("US exports to China fell 12% in May 2025 from April", ""),
+        (f"{OF_CHINA} were $28.8bn in May 2025", ""),
+    ],
+)
+def test_base_that_a_sentence_does_not_say_is_that_of_the_table_and_is_said(sentence, usual):
+    assert [claim.usual for claim in read_claims(sentence)] == [usual]
 
 
 @pytest.mark.parametrize(
@@ -204,17 +275,12 @@ def test_sentence_is_read_as_every_line_that_it_can_mean(sentence, lines):
         (f"{OF_CHINA} fell 34.5% in May", "'may' has no year; write the month and its year"),
         (f"{OF_CHINA} fell 34.5% last month", "'last month' has no year"),
         (f"{OF_CHINA} fell 34.5%", "names no period; add a month, quarter or year"),
-        (f"{OF_CHINA} fell sharply in May 2025", "has no value; say by how much"),
+        (f"{OF_CHINA} were high in May 2025", "'high' is not understood"),
         (f"{OF_CHINA} duly fell 34.5% in May 2025", "'duly' is not understood"),
         (f"{OF_CHINA} were 34.5% in May 2025", "did it rise or fall by 34.5%?"),
         (
             f"{OF_CHINA} fell 34.5 in May 2025",
             "'34.5' has no unit; write 34.5 % or 28.8 billion dollars",
-        ),
-        (f"{OF_CHINA} fell 5% to $28.8bn in May 2025", "'exports CHN USA 2025-05 28.8bn'"),
-        (
-            f"{OF_CHINA} fell 5% in May 2025 and 6% in June 2025",
-            "names several periods, 2025-05 and 2025-06",
         ),
         (f"{OF_CHINA} fell 5% in May 2025 from 2024", "compares 1 months with 12"),
         (f"{OF_CHINA} did not fall 5% in May 2025", "'not' is not read, since it denies something"),
@@ -223,7 +289,7 @@ def test_sentence_is_read_as_every_line_that_it_can_mean(sentence, lines):
             f"{OF_CHINA} fell 5% in yuan terms in May 2025",
             "'yuan' is not read, since the tables are in US dollars",
         ),
-        (f"{OF_CHINA} hit a record of $50bn in May 2025", "write since when"),
+        (f"{OF_CHINA} had a record fall in May 2025", "a record of growth is not held"),
         (
             "Exports to China fell 5% in May 2025",
             "does not say whose exports it is of; write 'the US's exports to China'",
@@ -235,10 +301,6 @@ def test_sentence_is_read_as_every_line_that_it_can_mean(sentence, lines):
         (
             "US trade with China fell 5% in 2024",
             "'trade with' is not read, since it is of exports and imports",
-        ),
-        (
-            "Mexico overtook China as supplier of the US in 2023",
-            "it compares two countries; write the rank of one",
         ),
         ("China's share of US imports doubled in 2024", "a change of a rate or of a share is not held"),
         ("China's share of US imports fell 30% in 2025", "a change of a rate or of a share is not held"),
@@ -282,7 +344,7 @@ def test_sentence_is_read_as_every_line_that_it_can_mean(sentence, lines):
             "says 'raised' of a tariff",
         ),
         (
-            "A 25% tariff on steel was in force on 12 March 2025",
+            "A 25% tariff was in force on 12 March 2025",
             "does not say on whose goods the tariff is",
         ),
         ("US imports of toys from China fell 5% in May 2025", "'toys' is known by calendar year alone"),
@@ -292,6 +354,6 @@ def test_sentence_is_read_as_every_line_that_it_can_mean(sentence, lines):
 )
 def test_sentence_that_cannot_be_told_is_refused_with_what_to_write(sentence, said):
     with pytest.raises(InputError) as refused:
-        read(sentence)
+        read_claims(sentence)
     assert said in str(refused.value)
     assert "@" not in str(refused.value)

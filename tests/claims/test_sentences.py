@@ -31,7 +31,9 @@ def test_sentences_are_many_each_once_and_each_from_a_named_publication():
 
 @pytest.mark.parametrize("row", rows(*VERDICTS))
 def test_sentence_is_read_as_it_is_meant_and_gets_the_verdict_of_the_tables(row, figures):
-    assert " | ".join(one.line for one in read(row["sentence"], figures.names)) == row["reads"]
+    claims = read(row["sentence"], figures)
+    lines = " & ".join(" | ".join(one.line for one in claim.readings) for claim in claims)
+    assert lines == row["reads"]
     verdict = check_claim(row["sentence"], figures).verdict
     assert verdict.holds is VERDICTS[row["verdict"]], verdict.text
     assert row["says"] in verdict.text

@@ -125,3 +125,36 @@ def test_what_takes_long_is_logged_before_it_begins(growth, caplog):
         growth.read()
         growth.read()
     assert caplog.messages == ["computing growth"]
+
+
+def shipped_by(growth, monkeypatch):
+    """Move what is stored into a folder that ships, as a virgin clone has it."""
+    folder = growth.small.root / "data/estimates"
+    folder.mkdir()
+    for path in growth.folder.glob(".growth-*"):
+        path.rename(folder / path.name.removeprefix("."))
+    monkeypatch.setattr(module, "SHIPPED_ESTIMATES", folder)
+
+
+def test_a_clone_takes_what_ships_by_its_code_of_its_data_and_says_so(growth, monkeypatch, caplog):
+    growth.read()
+    names = growth.kept()
+    shipped_by(growth, monkeypatch)
+    with caplog.at_level(logging.INFO, logger="analysis"):
+        assert (growth.read(), growth.read(), growth.kept()) == (1, 1, names)
+    assert caplog.messages == ["as shipped, by this code of these data: growth"]
+
+
+@pytest.mark.parametrize("name", ["analysis/estimate/growth/yearly.py", "data/panel/naics3.parquet"])
+def test_what_ships_by_other_code_or_of_other_data_is_not_taken(growth, monkeypatch, name):
+    growth.read()
+    shipped_by(growth, monkeypatch)
+    growth.edit(name)
+    assert growth.read() == 2
+
+
+def test_where_all_is_made_anew_nothing_that_ships_is_taken(growth, monkeypatch):
+    growth.read()
+    shipped_by(growth, monkeypatch)
+    monkeypatch.setattr(stories.os, "environ", {"ALL": "1"})
+    assert (growth.read(), growth.read()) == (2, 2)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from analysis.checks import InputError
-from analysis.claims.measures import US
+from analysis.claims.measures import BY_DAY, GOODS_RATES, US
+from analysis.law import names as people
 from analysis.vocabulary import WORLD
 
 _GOODS = r"(?:goods|imports|products|exports|merchandise|shipments|everything)"
@@ -16,22 +17,29 @@ _ON = (
     rf"(?:on|for|from|against) (?:all |most |many )?(?:{_GOODS} from (?:the )?@(?P<q1>[A-Z]+)|"
     rf"(?:the )?@(?P<q2>[A-Z]+)(?:'s)?(?: {_GOODS})?|(?:all )?(?:us |@USA )?{_GOODS})"
 )
-_BY = r"(?:(?:the )?@(?P<p>[A-Z]+)(?:'s)? )?(?:additional |blanket |import |new |total |overall )*"
+_CHARGES = r"(?:(?:charged|charges|levied|levies|applied|applies|collected|collects|had|has) (?:an? )?)?"
+_BY = (
+    rf"(?:(?:the )?@(?P<p>[A-Z]+)(?:'s)? {_CHARGES})?(?:additional |blanket |import |new |total |"
+    rf"overall )*"
+)
 
 REVENUE = re.compile(
     rf"(?:{_BY})?(?:(?:customs|tariff|duty|duties)(?: duty| duties)? (?:revenues?|receipts|collections?|"
     rf"income|take|proceeds)|(?:customs duties|{_TARIFF}|customs) (?:collected|received|paid)|"
     rf"customs duties)"
-    rf"(?: {_ON})?"
+    rf"(?: {_ON})?(?: of (?:the )?@USA)?"
 )
 COLLECTED = re.compile(
-    rf"@(?P<p>[A-Z]+)(?:'s)?(?: customs| treasury| importers)? (?:collected|paid) <\d>"
-    rf"(?: in| of)(?: customs| import)? {_TARIFF}(?: {_ON})?"
+    rf"@(?P<p>[A-Z]+)(?:'s)?(?: customs| treasury| importers| government)? (?:collected|paid|"
+    rf"received|took in|raised) <\d>"
+    rf"(?: in| of| from)(?: customs| import)? {_TARIFF}(?: {_ON})?"
 )
-_KIND = r"(?P<kind>(?:average )?(?:effective|collected)|actual|average|mean|statutory|legal)"
+_KIND = r"(?P<kind>(?:average )?(?:effective|collected|statutory|legal)|actual|average|mean)"
 AVERAGE = re.compile(
-    rf"(?:the )?{_BY}{_KIND} (?:@USA )?{_TARIFF}(?: rate)?(?: actually)?(?P<paid> collected|"
-    rf" paid)?(?: {_ON})?|"
+    rf"(?:the )?{_BY}{_KIND} (?:@USA )?(?:{_TARIFF}(?: rate)?|rate)(?: actually)?(?P<paid> collected|"
+    rf" paid)?(?: of)?(?: <\d>)?(?: {_ON})?|(?:the )?{_TARIFF} rate(?: actually)? "
+    rf"(?P<rated>collected|paid) "
+    rf"{_ON.replace('q1', 'q5').replace('q2', 'q6')}|"
     rf"(?:(?:the )?@(?P<p2>[A-Z]+)(?:'s)? )?{_TARIFF} "
     rf"{_ON.replace('q1', 'q3').replace('q2', 'q4')} (?P<averaged>averaged)"
 )
@@ -40,10 +48,35 @@ RATE = re.compile(
 )
 FACED = re.compile(
     rf"(?:{_GOODS} from (?:the )?@(?P<q1>[A-Z]+)|(?:the )?@(?P<q2>[A-Z]+)(?:'s)?(?: {_GOODS})?)"
-    rf"(?: to @USA)? (?:faced|face|faces|were subject to|are subject to|paid|were charged|carried|"
-    rf"was subject to)"
+    rf"(?: to @USA)? (?:(?:have |has )?(?:faced|been subject to|paid)|face|faces|were subject to|"
+    rf"are subject to|were charged|carried|was subject to)"
     rf" (?:a |an )?{_BY}(?:<\d> (?:@USA )?{_TARIFF}|{_TARIFF} of <\d>)"
 )
+_WORDS = r"(?!to |from )[a-z][a-z -]*?"
+_STOP = (
+    r"(?= (?:to|was|were|is|are|stood|has|have|in|on|at|of|since|took|faced?|faces|met|paid|pay|"
+    r"now)\b| [#<]|,|$)"
+)
+_ITEM = (
+    rf"(?:all |imports of |imported )?(?:(?P<g1>{_WORDS}) (?:from|made in|of) (?:the "
+    rf")?@(?P<q1>[A-Z]+)|(?:the )?@(?P<q2>"
+    rf"[A-Z]+)(?:'s)? (?P<g2>{_WORDS}){_STOP}|(?P<g3>{_WORDS})(?: imports)?{_STOP})"
+)
+_RATED = rf"{_TARIFF}(?: rate)?(?: of)?(?: <\d>)?"
+#: A tariff on some goods: ``the US tariff on cars from Japan``, ``Japanese cars faced a tariff of``.
+LINES = [
+    re.compile(
+        rf"{_BY}(?:<\d> )?(?:additional |section 232 |import )?{_RATED} (?:on|applied to|applies to) "
+        rf"{_ITEM}"
+    ),
+    re.compile(
+        rf"(?:{_ITEM.replace(_STOP, '')}) (?:(?:have |has )?(?:faced|met|paid|been subject to)|faces|"
+        rf"face|pays|pay|were subject to|are subject to|"
+        rf"was subject to|is subject to|were charged|carried|carry) (?:a |an )?{_BY}(?:<\d> (?:@USA "
+        rf")?{_TARIFF}|{_TARIFF}"
+        r" of <\d>)(?: in @USA)?"
+    ),
+]
 CHANGING = re.compile(
     r"\b(?:raised?|raises|hiked?|increased?|imposed?|imposes|slapped|doubled|cut|lowered|reduced|lifted|"
     r"rose|fell|jumped|climbed|slashed)\b"
@@ -80,6 +113,12 @@ class Charge:
     partner: str
     rate: bool = False  #: Whether it is a rate, whose value is a level in per cent.
     price: bool = False
+    lines: str = ""  #: Goods that a rate is of, as the grammar writes them.
+
+    @property
+    def by_day(self) -> bool:
+        """Whether it is a rate in force on a day."""
+        return self.measures[0] in BY_DAY
 
 
 def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]:
@@ -103,8 +142,12 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
         if match := pattern.search(text):
             groups = match.groupdict()
             partner = groups.get("q1") or groups.get("q2") or WORLD
-            measures = ("receipts", "duties") if partner == WORLD else ("duties",)
+            measures = ("receipts", "gross_receipts", "duties") if partner == WORLD else ("duties",)
+            text, measures = _gross(text, measures)
+            match = pattern.search(text)
             return _cut(text, match), Charge(measures, groups.get("p") or US, partner)
+    if (charge := _of_goods(text, where)) is not None:
+        return charge
     if match := RATE.search(text) or FACED.search(text):
         groups = match.groupdict()
         rest = _cut(text, match)
@@ -119,6 +162,34 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
     return text, None
 
 
+def _of_goods(text: str, where: str) -> tuple[str, Charge] | None:
+    """Return the rest of a sentence on a tariff on some goods, and the tariff; None for another."""
+    for pattern in LINES:
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            words = next(filter(None, (groups.get(name) for name in ("g1", "g2", "g3"))), "").strip()
+            if len(words) < 3 or words in people.ALL_GOODS_WORDS:
+                continue
+            try:
+                goods = people.goods(words)
+            except InputError as error:
+                if "can be" in str(error):
+                    raise InputError(f"{where}: {error}") from None
+                continue
+            if goods.kind != "hts":
+                continue
+            rest = _cut(text, match)
+            if changing := CHANGING.search(rest):
+                raise InputError(
+                    f"{where} says {changing[0]!r} of a tariff; write which was in force on a day, "
+                    "as 'the US tariff on cars from Japan was 15 % on 1 October 2025'."
+                )
+            partner = groups.get("q1") or groups.get("q2") or WORLD
+            charge = Charge(GOODS_RATES, US, partner, rate=True, lines=f"hts{goods.code}")
+            return rest, charge
+    return None
+
+
 def nothing_named(text: str, where: str) -> str:
     """Say what a tariff lacks that is on no country's goods; empty where a sentence is of no tariff."""
     if not re.search(rf"\b{_TARIFF}\b", text):
@@ -127,6 +198,16 @@ def nothing_named(text: str, where: str) -> str:
         f"{where} does not say on whose goods the tariff is; write as 'the US tariff on Chinese goods "
         "was 30 % on 14 May 2025'. Rates of single goods are asked of analysis.statutory_rate."
     )
+
+
+def _gross(text: str, measures: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return a sentence on receipts without ``gross`` or ``net``, and the measures that are meant."""
+    match = re.search(r"\b(?:on an? )?(gross|net)(?: basis)?\b|\b(before|after|net of) refunds\b", text)
+    if not match or len(measures) < 2:
+        return text, measures
+    before = (match[1] or match[2]) in ("gross", "before")
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    return " ".join(rest.split()), ("gross_receipts",) if before else ("receipts",)
 
 
 def _refuse_parts(text: str, where: str) -> None:
@@ -146,12 +227,14 @@ def _refuse_parts(text: str, where: str) -> None:
 def _average(text: str, found: re.Match) -> tuple[str, Charge]:
     groups = found.groupdict()
     kind = groups["kind"] or ""
-    partner = next((groups[name] for name in ("q1", "q2", "q3", "q4") if groups[name]), WORLD)
-    measures = ("effective", "statutory")
-    if kind in ("statutory", "legal"):
+    partner = next(
+        (groups[name] for name in ("q1", "q2", "q3", "q4", "q5", "q6") if groups[name]), WORLD
+    )
+    measures = ("effective", "effective_hts97", "statutory")
+    if kind.removeprefix("average ") in ("statutory", "legal"):
         measures = ("statutory",)
-    elif "collected" in kind or kind == "actual" or groups["paid"]:
-        measures = ("effective",)
+    elif "collected" in kind or kind == "actual" or groups["paid"] or groups["rated"]:
+        measures = ("effective", "effective_hts97")
     return _cut(text, found), Charge(measures, groups["p"] or groups["p2"] or US, partner, rate=True)
 
 

@@ -10,9 +10,20 @@ from analysis.checks import InputError
 from analysis.claims.periods import written
 from analysis.claims.plain.charges import Charge
 from analysis.claims.plain.dates import Period
-from analysis.claims.plain.relations import Extreme
+from analysis.claims.plain.relations import Extreme, Run
+from analysis.claims.plain.rivals import Rivals
 from analysis.claims.plain.sides import Side
+from analysis.claims.plain.usual import usual_base, usual_words
 from analysis.claims.plain.values import Value
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of a sentence."""
+
+    lines: list[str]  #: What it can mean in the grammar; the first is judged.
+    usual: str = ""  #: On what its change is read, where the sentence does not say.
+    by_us: bool = False  #: Whether another country's trade is held against figures of the United States.
 
 
 @dataclass(frozen=True)
@@ -21,20 +32,33 @@ class Read:
 
     where: str  #: The sentence, for messages.
     rest: str  #: Words that no step has taken, with marks of values and of the period.
-    about: Side | Charge
+    about: Side | Charge | Rivals
     period: Period
     values: list[Value]
     base: str  #: Comparison that it names, as :func:`relations.take_base` returns it.
     base_period: Period | None
     extreme: Extreme | None
     periods: list[Period]
+    concept: str = ""  #: Which imports of the Census it names.
+    release: str = ""  #: ``"first"`` or ``"revised"``, where it is of that release alone.
+    revised_way: int = 0  #: Which way it is said to have been revised: 1 for up, -1 for down.
+    run: Run | None = None
+
+    @property
+    def subject(self) -> str:
+        """Subject of the table of usual bases."""
+        if isinstance(self.about, (Side, Rivals)):
+            return "trade"
+        if self.about.price:
+            return "prices"
+        return "rates" if self.about.rate else "receipts"
 
 
 def bases(read: Read) -> list[str]:
     """Return the comparisons that a change can be on, as the grammar writes them."""
     period, named = read.period, read.base_period
     price = isinstance(read.about, Charge) and read.about.price
-    if read.base == "yoy" or (price and not read.base):  # of prices a year is meant where none is said
+    if read.base == "yoy" or (price and not read.base):
         return ["yoy"]
     if read.base == "mom" and (
         period.n_months == 1 or (period.start is not None and period.n_months == 2)
@@ -46,11 +70,27 @@ def bases(read: Read) -> list[str]:
         return [_on(read, period.end.replace(year=named.end.year), period.n_months)]
     if read.base == "on":
         return [_on(read, named.end, named.n_months)]
-    if period.start is not None:
+    if _from_month(period):
         change = "mom" if period.n_months == 2 else f"from {written(period.start, 1)}"
-        return [change] if period.between else ["yoy", change]
+        return [change] if period.between else [change, "yoy"]
+    if period.between:
+        return ["mom" if period.n_months == 2 else f"from {written(period.start, 1)}"]
     unsaid = {1: ["yoy", "mom"], 3: ["yoy", _before(read)]}
-    return unsaid.get(period.n_months, ["yoy"])
+    each = unsaid.get(period.n_months, ["yoy"])
+    usual = usual_base(read.about.ledger, read.subject)
+    return sorted(each, key=lambda base: base != usual)
+
+
+def unsaid(read: Read) -> str:
+    """Say on what a change is read where the sentence does not say; empty where it does."""
+    if read.base or _from_month(read.period):
+        return ""
+    return usual_words(read.about.ledger, read.subject)
+
+
+def _from_month(period: Period) -> bool:
+    """Whether a range compares its last month with its first: ``from April to May``, not to date."""
+    return period.start is not None and period.end.month != period.n_months
 
 
 def _on(read: Read, base: pd.Timestamp, n_months: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -134,6 +134,51 @@ NO_YEAR = re.compile(
 )
 
 
+#: A month without a year after a word that a period follows, and a month of the year before.
+BARE = re.compile(
+    rf"\b(?P<before>in|of|from|since|to|than|with|against|on|versus|vs|and|or|over|after) (?P<m>{_M})"
+    rf"(?! ?,? ?(?:of |in )?(?:{_Y}|[0-9]{{1,2}}\b|last year))"
+)
+#: A month without a year, and the one with a year that it is compared with.
+BEFORE_BASE = re.compile(
+    rf"\b(?P<before>in|of|for) (?P<m>{_M}) (?P<link>from|than in|compared (?:with|to)|versus|vs|"
+    rf"against|on|over) "
+    rf"(?P<base>{_M}),? (?P<y>{_Y})\b"
+)
+LAST_YEARS = re.compile(rf"\b(?P<m>{_M})(?:,| of| in)? last year\b")
+NAMED = re.compile(rf"\b(?P<m>{_M})(?: of|,)? (?P<y>{_Y})\b")
+#: The year before, as a period and not as what something is compared with.
+LAST_YEAR = re.compile(r"(?<!from )(?<!than )(?<!on )(?<!than in )(?<!with )(?<!to )\blast year\b(?!'s)")
+
+
+def with_years(text: str, newest: pd.Timestamp | None) -> str:
+    """Return a sentence whose months and years are all named.
+
+    A month without a year is the last one up to the month with a year that the sentence has; ``last
+    year`` is the one before that of ``newest``, where no year is named.
+    """
+    if newest is not None and not re.search(rf"\b{_Y}\b", text):
+        text = LAST_YEARS.sub(rf"\g<m> {newest.year - 1}", text)
+        text = LAST_YEAR.sub(f"{newest.year - 1}", text)
+    text = BEFORE_BASE.sub(_after_base, text)
+    named = [(int(m["y"]), _month(m["m"])) for m in NAMED.finditer(text)]
+    if not named:
+        return text
+    year, last = max(named)
+
+    def dated(match: re.Match) -> str:
+        month = _month(match["m"])
+        return f"{match['before']} {match['m']} {year if month <= last else year - 1}"
+
+    return BARE.sub(dated, text)
+
+
+def _after_base(match: re.Match) -> str:
+    """Return a month without a year before what it is compared with: the first such month after that."""
+    year = int(match["y"]) + (_month(match["m"]) <= _month(match["base"]))
+    return f"{match['before']} {match['m']} {year} {match['link']} {match['base']} {match['y']}"
+
+
 @dataclass(frozen=True)
 class Period:
     """A period of a sentence."""
@@ -144,10 +189,14 @@ class Period:
     #: Where it can be a change from one month to another too: the last month of the former.
     start: pd.Timestamp | None = None
     between: bool = False  #: Where it can be that alone, unless it is on a year earlier.
+    words: str = ""  #: As the sentence has it.
+    since: pd.Timestamp | None = None  #: Last day of what is said to be so since the day.
 
     @property
     def text(self) -> str:
         """As the grammar writes it."""
+        if self.since is not None:
+            return f"{self.end:%Y-%m-%d}..{self.since:%Y-%m-%d}"
         return f"{self.end:%Y-%m-%d}" if self.day else written(self.end, self.n_months)
 
 
@@ -159,7 +208,7 @@ def take_periods(text: str) -> tuple[str, list[Period]]:
         period = _period(match.groupdict(), form)
         if period is None:
             return match[0]
-        periods.append(period)
+        periods.append(replace(period, words=match[0]))
         return f"#{len(periods) - 1}"
 
     for pattern, form in FORMS:

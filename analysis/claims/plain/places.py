@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.checks import InputError
+from analysis.claims.plain.wording import plain
 from analysis.law import names as people
 from analysis.reading import cached
 
@@ -49,7 +50,12 @@ def _codes() -> dict[str, str]:
             code_of[name] = people.partner(name, group=True)
         except InputError:
             del code_of[name]
-    return code_of | OTHER
+    printed = {
+        plain(people.name_of(codes[0])): codes[0]
+        for codes in people.called().values()
+        if len(codes) == 1
+    }
+    return printed | code_of | OTHER
 
 
 @cached

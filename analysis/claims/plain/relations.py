@@ -66,6 +66,24 @@ LOW = ("lowest", "smallest", "weakest", "slowest")
 #: Words of a pace, which is a rate.
 PACES = ("sharpest", "steepest", "fastest", "slowest", "deepest", "quickest")
 
+#: A record of all months known, and a run of months.
+RECORD = re.compile(
+    r"(?:at |to |by |with |of )*(?:a |an |the |its |their )?(?:new )?(?:(?:monthly|annual|yearly) )?"
+    r"(?:(?P<a>all-time|record)(?:[ -](?P<way>low|high|lows|highs))?|(?P<word>lowest|smallest|"
+    r"highest|largest|"
+    r"biggest)(?: (?:level|value|total|figure|month|year))? (?:on record|ever))\b"
+)
+_NTH = r"(?:a |an |the |its |their )?(?P<nth>[a-z]+|[0-9]+(?:st|nd|rd|th))"
+_IN_ROW = r"(?:straight|consecutive|successive)"
+RUN = re.compile(
+    rf"(?:for|in) {_NTH} {_IN_ROW} month\b(?: in a row)?(?: of (?P<of1>[a-z]+))?|"
+    rf"(?:for|in) {_NTH.replace('nth', 'nth2')} month (?:in a row|running)\b(?: of (?P<of2>[a-z]+))?|"
+    rf",? ?{_NTH.replace('nth', 'nth3')} {_IN_ROW} (?:monthly|month of) (?P<of3>[a-z]+)|"
+    rf"(?:for|over)?(?: the| a)?(?: (?:last|past))? ?(?P<count>[a-z]+|[0-9]+) (?:{_IN_ROW} months|"
+    rf"months in a row|months "
+    rf"running)(?: of (?P<of4>[a-z]+))?"
+)
+
 ORDINALS = {
     "second": 2,
     "third": 3,
@@ -81,6 +99,16 @@ ORDINALS = {
     "4th": 4,
     "5th": 5,
 }
+NTH = ORDINALS | {
+    "eleventh": 11,
+    "twelfth": 12,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+}
 RANK = (
     rf"(?:(?P<nth>{'|'.join(ORDINALS)})[- ])?(?:largest|biggest|top|leading|main|chief|most important)"
 )
@@ -93,6 +121,34 @@ class Extreme:
     asked: str  #: ``"low"``, ``"high"``, ``"as_low"`` or ``"as_high"``.
     k: int | None  #: Number of the period since when.
     span: str = ""  #: Or the months, as the grammar writes them.
+
+
+@dataclass(frozen=True)
+class Run:
+    """So many months in a row of one way."""
+
+    months: int
+    way: int  #: 1 for rises, -1 for falls, 0 where the rest of the sentence says which.
+
+
+def take_run(text: str, where: str) -> tuple[str, Run | None]:
+    """Return the rest of a sentence, and the run of months that it says, if it says one.
+
+    Raises
+    ------
+    InputError
+        A number of months that is none.
+    """
+    match = RUN.search(text)
+    if not match:
+        return text, None
+    count = next(filter(None, (match[name] for name in ("nth", "nth2", "nth3", "count"))))
+    months = NTH.get(count) or NUMBERS.get(count) or int(re.sub(r"\D", "", count) or 0)
+    if not months:
+        raise InputError(f"{where}: {count!r} is no number of months in a row.")
+    of = next(filter(None, (match[name] for name in ("of1", "of2", "of3", "of4"))), "")
+    way = direction(of) or direction(of.removesuffix("s"))
+    return f"{text[: match.start()]} {text[match.end() :]}", Run(months, way)
 
 
 def direction(text: str) -> int:
@@ -163,7 +219,7 @@ def take_extreme(text: str, spans: list[str], where: str, *, price: bool) -> tup
     """
     match = EXTREME.search(text)
     if not match:
-        return text, None
+        return _record(text, where)
     word = match["word"]
     before = direction(text[: match.start()])
     against = before < 0 if word not in LOW else before > 0  # a fall to the highest is a fall
@@ -184,6 +240,26 @@ def take_extreme(text: str, spans: list[str], where: str, *, price: bool) -> tup
     k = None if match["k"] is None else int(match["k"])
     span = "" if match["span"] is None else spans[int(match["span"])]
     return text[: match.start()] + " " + text[match.end() :], Extreme(kind, k, span)
+
+
+def _record(text: str, where: str) -> tuple[str, Extreme | None]:
+    """Return the rest of a sentence, and that something was never as low or high, if it says so.
+
+    Raises
+    ------
+    InputError
+        A record of growth, or one that does not say which way.
+    """
+    match = RECORD.search(text)
+    if not match:
+        return text, None
+    if re.match(rf"\W*(?:{_FALL}|{_RISE})s?\b", text[match.end() :]):
+        raise InputError(f"{where}: a record of growth is not held; write that of a level.")
+    word = (match["way"] or match["word"] or "").removesuffix("s")
+    before = direction(re.sub(r"<\d>|#\d", " ", text[: match.start()]))
+    low = word == "low" or word in LOW or (not word and before < 0)
+    rest = f"{text[: match.start()]} {'to' if before else ''} {text[match.end() :]}"
+    return rest, Extreme("low" if low else "high", None, "ever")
 
 
 def months_since(own: Period, since: Period) -> str:

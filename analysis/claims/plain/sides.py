@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.checks import InputError, read_yaml
 from analysis.claims.measures import CHINA, US
 from analysis.claims.plain.relations import DOWN, RANK, UP
 from analysis.claims.plain.wording import WORDS_FILE
 from analysis.vocabulary import WORLD
+
+#: Imports as the Census names them -> the word of the grammar.
+CONCEPTS = {"general imports": "general_imports", "imports for consumption": "imports"}
+
+#: What a country records of its trade with another -> what the other records of it.
+MIRRORED = {"exports": "imports", "imports": "exports", "balance": "deficit", "deficit": "balance"}
 
 #: Whose name, of what kind; ``p`` is who records, ``q`` with whom.
 P, Q = r"@(?P<p>[A-Z]+)(?P<own>'s|')?", r"@(?P<q>[A-Z]+)(?:'s|')?"
@@ -65,6 +71,8 @@ FORMS: list[tuple[str, re.Pattern]] = [
             rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)? (?:with|against) {THE}{Q}",
         ),
         ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)? (?:with|against|over) {THE}{Q}"),
+        ("deficit", rf"(?:trade |goods )*deficit of {THE}{P} with {THE}{Q}"),
+        ("balance", rf"(?:trade |goods )*surplus of {THE}{P} with {THE}{Q}"),
         ("deficit", rf"{P}-{Q} (?:trade |goods )*(?:deficit|gap)"),
         ("gap", rf"{P}{MORE} (?:trade )?gap (?:with) {THE}{Q}"),
         (
@@ -166,6 +174,15 @@ class Side:
     asked: str = ""  #: ``"share"`` or ``"rank"``.
     goods: str = ""  #: Words of goods.
     nth: str = ""  #: Ordinal of a rank.
+    by_us: bool = False  #: Whether it is another country's trade, by figures of the United States.
+
+
+def take_concept(text: str) -> tuple[str, str]:
+    """Return a sentence without which imports of the Census it names, and the word for them."""
+    for words, measure in CONCEPTS.items():
+        if words in text:
+            return text.replace(words, "imports"), measure
+    return text, ""
 
 
 def take_side(text: str, office: str, where: str) -> tuple[str, Side | None]:
@@ -211,7 +228,15 @@ def _side(found: re.Match, measure: str, asked: str, where: str) -> Side:
             f"imports', for US imports from there 'US imports from @{ledger}'."
         )
     goods = groups.get("goods") or groups.get("before") or ""
-    return Side(measure, ledger, partner, asked, goods.strip(" ,"), groups.get("nth") or "")
+    side = Side(measure, ledger, partner, asked, goods.strip(" ,"), groups.get("nth") or "")
+    return _mirrored(side)
+
+
+def _mirrored(side: Side) -> Side:
+    """Return another country's trade with the United States as these record it."""
+    if side.partner != US or side.ledger in (US, CHINA) or side.asked:
+        return side
+    return replace(side, measure=MIRRORED[side.measure], ledger=US, partner=side.ledger, by_us=True)
 
 
 def _whose(measure: str, partner: str, where: str) -> str:

@@ -20,7 +20,11 @@ REASONS = [
         ),
         "the tables hold values in US dollars and no quantities",
     ),
-    (r"(?<!not )seasonally[- ]adjusted", "the tables hold figures that are not adjusted for seasons"),
+    (
+        r"(?<!not )seasonally[- ]adjusted",
+        "the tables hold figures that are not adjusted for seasons; adjusted totals compare with the "
+        "month before",
+    ),
     (
         (
             r"expect(?:s|ed|ation|ations)?|forecasts?|predict(?:s|ed)?|project(?:s|ed)|estimate[sd]?|would|"
@@ -43,20 +47,8 @@ REASONS = [
         "changes in points are not held; write the rate of one month",
     ),
     (
-        r"consecutive|straight|in a row|months? running",
-        "a run of months is not held; write the change of one of them",
-    ),
-    (
-        r"record|all-time|unprecedented|ever|historic",
-        "write since when, as 'the highest since May 2021'",
-    ),
-    (
-        (
-            r"(?:overtook|overtakes|overtaken|surpass(?:ed|es)|exceed(?:ed|s)|replaced|displaced) "
-            r"(?:by |those |the )*(?:from |to )?@\w+|ahead of|behind|"
-            r"than (?:from|to|with) @\w+|twice|times"
-        ),
-        "it compares two countries; write the rank of one, as 'the largest supplier of the US in 2023'",
+        r"twice|times",
+        "it compares by a multiple; write by how much, or which is more",
     ),
     (
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from analysis.checks import read_yaml
@@ -29,14 +30,17 @@ SAME = {
     r"\bu\. ?k\.": "uk",
     r"\be\. ?u\.": "eu",
     r"\bunited states of america\b": "us",
-    r"\bper cent\b|\bpercent\b|\bpct\b|\bp\. ?c\.": "%",
+    r"\bper cent\b|\bpercent\b|\bpct\b|\bp\. ?c\.|(?<=[0-9]) ?pc\b": "%",
     r"\bus ?\$": "$",
     r"\busd ?(?=[0-9])": "$",
     r"\((?:ppi|cpi)\)": " ",
+    r"\bthroughout\b": "in",
+    r"\b(?:us |american )?importers (?:paid|pay) (?:an? )?(?=average|effective)": "",
     r"\b[0-9]+-(?:nation|member|country) ": "",
     r"\bmr\.? |\bpresident ": "",
     r"\b(no\.? ?1|number one|number-one|no\. one)\b": "largest",
     r"\b(two|three|four|one)-(thirds?|quarters?|fifths?|tenths?|half)\b": r"\1 \2",
+    r"\b(export|import)s? growth(?: (?:was|of|stood|came in))*(?: at)?": r"\1s grew",
     r"\b(?:jan(?:uary)?) ?(?:and|&|-|/) ?feb(?:ruary)?\b": "january to february",
 }
 
@@ -48,7 +52,8 @@ def plain(text: str) -> str:
     """Return a sentence in lower case and plain letters; codes of countries as names stay marks."""
     for character, instead in PLAIN.items():
         text = text.replace(character, instead)
-    text = f" {text.lower()} "
+    bare = (one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    text = f" {''.join(bare).lower()} "
     for form, instead in SAME.items():
         text = re.sub(form, instead, text)
     return " ".join(re.sub(r"[.!?;]+(?=\s|$)", " ", text).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -21,10 +22,10 @@ from analysis.law.table import FIRST_DAY
 LISTS = "lists"
 
 
-def make_files() -> dict[str, pd.DataFrame]:
+def make_files(partners: Collection[str] = ()) -> dict[str, pd.DataFrame]:
     """Return ``law_files``: ``name`` and ``text`` of each file, and :data:`LISTS` as JSON.
 
-    ``law_changes``: rows of :func:`changes.changes_of` of all partners.
+    ``law_changes``: rows of :func:`changes.changes_of`. Both are of some partners, or of all.
 
     A file is about a chapter, or about a partner, as :func:`chapters.chapters_in_time`.
 
@@ -36,7 +37,7 @@ def make_files() -> dict[str, pd.DataFrame]:
     of_2017 = paths_2017(read_table, law)
     shards.add(of_2017)
     chapters, changes = {"CHN": chapters_in_time(of_2017)}, []
-    for partner in law.partners:
+    for partner in filter(partners.__contains__ if partners else None, law.partners):
         of_partner = paths_of(law, partner, outcomes, paid)
         shards.add(of_partner)
         changes.append(changes_of(of_partner))

@@ -28,9 +28,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from analysis.combine.courses.paths import N_FLAGS, Paths
 from analysis.law.numbering import TariffNumbers
+from analysis.law.successors import became
 
 #: Multipliers by which courses in time are told apart.
 _MIXED = np.random.default_rng(0).integers(1, 2**62, 4096, dtype=np.int64) | 1
@@ -83,11 +85,11 @@ class Shards:
 
     def add_changes(self, numbers: TariffNumbers) -> None:
         """Add which numbers gave way to which."""
+        successors = {day: _successors(numbers, day) for day in numbers.days}
         for number in sorted(set(numbers.edges.old)):
             way: list = []
-            for day in numbers.days:
-                successors = numbers.successors(number, day)
-                after = successors[1] if successors else []
+            for day, of_day in successors.items():
+                after = of_day.get(number, [])
                 if after != (way[-1] if way else []):
                     way += [self.days[f"{day:%Y-%m-%d}"], after]
             self.gave_way |= {number: way} if way else {}
@@ -145,6 +147,13 @@ class Shards:
                     "gave_way": {n: way for n, way in self.gave_way.items() if n.startswith(chapter)},
                 },
             )
+
+
+def _successors(numbers: TariffNumbers, day: pd.Timestamp) -> dict[str, list[str]]:
+    """Return the numbers that gave way up to a day, each with those of its goods on the day."""
+    lines = pd.DataFrame({"partner": "", "hts": sorted(numbers.ended(day))})
+    of_day = became(lines, numbers.edges, day)
+    return {number: rows.tolist() for number, rows in of_day.groupby("hts").successor}
 
 
 def _by_chapter(lines: dict) -> dict[str, list[tuple]]:

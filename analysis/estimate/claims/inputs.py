@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.checks import InputError, read_yaml
 from analysis.claims.measures import (
+    COLLECTED_SERIES,
     CUSTOMS_SERIES,
     LINES,
     PRICES_SERIES,
+    RATE_REVISIONS,
     REALISED_SERIES,
     RECEIPTS_SERIES,
+    REFUNDS_SERIES,
     TABLES,
     TOTALS_SERIES,
     VINTAGES,
@@ -22,8 +27,10 @@ from analysis.combine.load import partner_names, product_labels
 from analysis.estimate.claims.claims_file import check_content
 from analysis.estimate.claims.ledgers import Ledgers
 from analysis.estimate.trade.exports.china_ledger import DESTINATION_NAMES
+from analysis.law.names import name_of
 from analysis.paths import given
 from analysis.reading import cached
+from analysis.vocabulary import WORLD
 
 #: Names of the United States and of groups of countries in China's customs.
 GROUP_NAMES = DESTINATION_NAMES | {"BRI": "Belt and Road countries"}
@@ -55,9 +62,10 @@ def load_claims(name: str) -> tuple[Path, dict]:
 def load_figures() -> Ledgers:
     """Return the figures that claims are held against; read once, never changed."""
     partners = read_table("partners").set_index("partner")
+    codes = read_table("census_partner_codes").dropna(subset="partner")
     return Ledgers(
         customs=read_table(CUSTOMS_SERIES),
-        revisions=read_table(VINTAGES),
+        revised_totals=read_table(VINTAGES),
         prices=read_table(PRICES_SERIES).set_index("month"),
         realised=read_table(REALISED_SERIES).set_index("month"),
         receipts=read_table(RECEIPTS_SERIES).set_index("month"),
@@ -66,11 +74,37 @@ def load_figures() -> Ledgers:
         world=cached(load_world),
         statutory=cached(lambda: load_statutory().query("system == 'naics3'")),
         lines=cached(lambda: read_table(LINES)),
+        by_year=cached(lambda: _by_year(read_table(LINES), codes)),
+        refunds=cached(lambda: read_table(REFUNDS_SERIES).set_index("month")),
+        collected=cached(_collected),
+        rate_revisions=cached(lambda: read_table(RATE_REVISIONS)),
         sectors=cached(lambda: product_labels("naics3")),
         events=read_past_events(),
         groups=partners.group,
-        census_names=partners.census_name,
+        census_names=codes.dropna(subset="census_name")
+        .drop_duplicates("partner")
+        .set_index("partner")
+        .census_name,
+        members={group: list(rows.partner) for group, rows in codes.groupby("group")},
         vintages={name: vintage(name) for name in TABLES},
-        names=partner_names() | GROUP_NAMES,
+        names={code: name_of(code) for code in codes.partner} | partner_names() | GROUP_NAMES,
         documents=read_yaml(DOCUMENTS),
     )
+
+
+def _by_year(lines: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """Return US imports and duties by year and partner, groups of partners and the world."""
+    sums = ["customs_value", "duties", "general_value"]
+    each = lines.groupby(["year", "census_partner_code"])[sums].sum().reset_index()
+    named = each.merge(codes, on="census_partner_code")
+    groups = named.dropna(subset="group").groupby(["year", "group"])[sums].sum()
+    world = each.groupby("year")[sums].sum().assign(partner=WORLD).set_index("partner", append=True)
+    by_partner = named.groupby(["year", "partner"])[sums].sum()
+    return pd.concat([by_partner, groups.rename_axis(["year", "partner"]), world])
+
+
+def _collected() -> pd.DataFrame:
+    """Return what was collected by month and partner, HTS chapters 98 and 99 left out."""
+    columns = ["month", "partner", "customs_value", "duties"]
+    world = read_table("us_collected_rate_series_monthly").query("series == 'US'")
+    return pd.concat([read_table(COLLECTED_SERIES)[columns], world[columns]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -11,21 +12,26 @@ from analysis.claims.measures import (
     CHINA,
     CUSTOMS_SERIES,
     IMPORTS_SERIES,
-    LINES,
     PRICES_SERIES,
-    REALISED_SERIES,
     RECEIPTS_SERIES,
     TOTALS_SERIES,
-    VINTAGES,
 )
-from analysis.claims.records import MonthsUpTo, Published, Record, by_month, by_period
+from analysis.claims.records import Published, Record, by_month, by_period
+from analysis.claims.revisions import Revisions
+from analysis.estimate.claims import us_records
+from analysis.estimate.claims.revised import SeriesKey, like, revisions_by_series
 from analysis.estimate.trade.exports.china_ledger import FIRST_LEVELS, published_trade
-from analysis.estimate.trade.exports.us_ledger import import_totals, us_general_imports
+from analysis.law.lookup import LawfulRate, statutory_rate
 from analysis.law.statutory import total_rate
 from analysis.vocabulary import WORLD
 
 #: Remark on rows whose compiler names no release, but which equal the first one where it is known.
 AGREES = "agrees with first-release"
+
+
+#: Countries that stand for all where a tariff on goods names none.
+# ASSUME: sellers of metals, cars and machines of which most have no deal of their own on them.
+LARGE = ("BRA", "IND", "AUS")
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Ledgers:
 
     #: Source tables ``china_customs_monthly`` and ``us_trade_totals_vintages``.
     customs: pd.DataFrame
-    revisions: pd.DataFrame
+    revised_totals: pd.DataFrame
     #: Source tables ``china_prices_monthly``, ``us_realised_rate_china_monthly`` and
     #: ``us_customs_revenue_monthly``, index: month.
     prices: pd.DataFrame
@@ -48,23 +54,34 @@ class Ledgers:
     statutory: Callable[[], pd.DataFrame]
     #: Source table ``us_imports_hs10_annual``, large too.
     lines: Callable[[], pd.DataFrame]
+    #: The same together: US imports and duties by year and partner, all partners of the Census, groups
+    #: of them and the world.
+    by_year: Callable[[], pd.DataFrame]
+    #: Source tables ``us_customs_refunds_monthly``, index: month, ``us_collected_rate_partner_monthly``
+    #: with rows of the world, and ``us_collected_rate_revisions_2025``.
+    refunds: Callable[[], pd.DataFrame]
+    collected: Callable[[], pd.DataFrame]
+    rate_revisions: Callable[[], pd.DataFrame]
     sectors: Callable[[], dict[str, str]]  #: Label of each sector of NAICS.
     events: pd.DataFrame  #: The event calendar.
     #: Customs union of each partner, and its name in ``totals``, index ISO alpha-3.
     groups: pd.Series
     census_names: pd.Series
+    members: dict[str, list[str]]  #: Partners of each group of the Census.
     vintages: dict[str, str]  #: Vintage of each source table.
     names: dict[str, str]  #: Short English name of each country, and of the groups of China's customs.
     documents: dict[str, dict] = field(default_factory=dict)  #: What documents say, by topic.
     #: Series that were asked for already; :meth:`record` fills it.
     made: dict[tuple, Record] = field(default_factory=dict, repr=False, compare=False)
+    #: The same of what goods owe.
+    owed: dict[tuple, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    @cached_property
     def last_month(self) -> pd.Timestamp:
         """Last month of US imports by partner and sector."""
         return self.panel.month.max()
 
-    @property
+    @cached_property
     def last_day(self) -> pd.Timestamp:
         """Last day on which the headline rate is known."""
         return max(self.events.effective_date.max(), self.realised.index[-1] + pd.offsets.MonthEnd(0))
@@ -79,12 +96,22 @@ class Ledgers:
             rows = self.customs[self.customs.flow.eq(word)]
             return set(rows.partner)
         if word in ("exports", "general_imports"):
-            return set(self.census_names.index)
+            return {WORLD, *self.census_names.index, *self.members}
         if word == "statutory":
             return set(self.statutory().partner.unique())
+        if word in ("imports", "duties", "effective"):
+            return {WORLD, *self.panel.partner.cat.categories, *self.census_names.index, *self.members}
+        if word.endswith("_hts97"):
+            return set(self.collected().partner)
+        if word in ("line_rate", "added_rate", "mean_rate"):
+            return {WORLD, *self.groups.index}
         if word == "headline":
             return ({*self.groups.index} - {WORLD}) | {*self.groups.dropna()}
-        return {WORLD} if word == "receipts" else {WORLD, *self.panel.partner.cat.categories}
+        return (
+            {WORLD}
+            if word in ("receipts", "gross_receipts")
+            else {WORLD, *self.panel.partner.cat.categories}
+        )
 
     def record(
         self, word: str, ledger: str, partner: str, *, end: pd.Timestamp | None = None, goods: str = ""
@@ -94,11 +121,41 @@ class Ledgers:
         ``goods``: of some goods alone, as :class:`asked.Asked` names them.
         """
         if goods:
-            return goods_record(word, partner, goods, self)
+            return us_records.of_goods(word, partner, goods, self)
         key = word, ledger, partner, end is not None and end > self.last_month
         if key not in self.made:
             self.made[key] = _made(word, ledger, partner, self, end=end)
         return self.made[key]
+
+    def revisions(self, word: str, ledger: str, partner: str) -> Revisions:
+        """Return how far a series was revised; of one held in one vintage, how far its like was."""
+        return like((word, ledger, partner), self.revisions_by_series)
+
+    @cached_property
+    def revisions_by_series(self) -> dict[SeriesKey, Revisions]:
+        """Revisions of each series of which two releases are held."""
+        return revisions_by_series(self)
+
+    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float] | None:
+        """Return what some goods owe on a day, by measure: most of them, on top of the base, on average.
+
+        Of all countries, that of most of :data:`LARGE`; None where they differ.
+        """
+        if partner == WORLD:
+            every = [self.goods_rates(one, lines, day) for one in LARGE]
+            added = [one["added_rate"] for one in every]
+            most = max(added, key=added.count)
+            alike = added.count(most) > len(every) / 2
+            return every[added.index(most)] if alike else None
+        key = partner, lines, day
+        if key not in self.owed:
+            rate = statutory_rate(partner, lines, f"{day:%Y-%m-%d}")
+            self.owed[key] = {
+                "line_rate": round(float(rate.kinds.iloc[0].highest), 4),
+                "added_rate": _added(rate),
+                "mean_rate": float(rate.owed_rate),
+            }
+        return self.owed[key]
 
     def by_partner(self, measure: str) -> tuple[pd.DataFrame, str]:
         """Return a flow of the United States by month and partner, and the table that it is from."""
@@ -108,7 +165,22 @@ class Ledgers:
         codes = {name: code for code, name in self.census_names.items()}
         totals = self.totals()
         named = totals.assign(partner=totals.census_name.map(codes)).dropna(subset="partner")
-        return named.pivot(index="month", columns="partner", values=measure), TOTALS_SERIES
+        by_month = named.pivot_table(index="month", columns="partner", values=measure, aggfunc="sum")
+        return by_month, TOTALS_SERIES
+
+
+def _added(rate: LawfulRate) -> float:
+    """Return what the law adds to the base rate of most of some lines, to a tenth of a point."""
+    layers = [name for name in str(rate.kinds.iloc[0]["kind"]).split() if name in rate.layers]
+    # ASSUME: what a layer adds is the same for all lines that it is on, so that its mean over all, by
+    # their share, is what it adds to each.
+    added = 0.0
+    for layer in layers:
+        share = rate.kinds[
+            rate.kinds["kind"].str.split().map(lambda kind, one=layer: one in kind)
+        ].share.sum()
+        added += rate.layers[layer] / share if layer != "base" and share else 0.0
+    return round(float(added), 3)
 
 
 def _made(word: str, ledger: str, partner: str, figures: Ledgers, *, end: pd.Timestamp | None) -> Record:
@@ -117,16 +189,19 @@ def _made(word: str, ledger: str, partner: str, figures: Ledgers, *, end: pd.Tim
     if ledger == CHINA:
         return _china(word, partner, figures)
     if word in ("imports", "duties"):
-        return _us_consumption(word, partner, figures, end=end)
+        return us_records.consumption(word, partner, figures, end=end)
+    if word in ("imports_hts97", "duties_hts97"):
+        return us_records.without_hts98(word, partner, figures)
     if word == "statutory":
         rates = figures.statutory()
         rates = total_rate(rates[rates.partner.eq(partner)])
         values = by_month(rates.droplevel("partner").statutory_rate)
         return Record(today=Published(levels=values), vintage="legal texts", table="the law by line")
-    if word == "receipts" or (word, partner) == ("general_imports", WORLD):
-        column = "customs_duties" if word == "receipts" else "goods_imports"
-        return _single(figures.receipts[column], RECEIPTS_SERIES, figures)
-    return _us_totals(word, partner, figures)
+    if word in ("receipts", "gross_receipts"):
+        return us_records.receipts(word, figures)
+    if (word, partner) == ("general_imports", WORLD):
+        return us_records.single(figures.receipts.goods_imports, RECEIPTS_SERIES, figures)
+    return us_records.totals(word, partner, figures)
 
 
 def _china(flow: str, partner: str, figures: Ledgers) -> Record:
@@ -153,73 +228,6 @@ def _china(flow: str, partner: str, figures: Ledgers) -> Record:
     )
 
 
-def _us_consumption(word: str, partner: str, figures: Ledgers, *, end: pd.Timestamp | None) -> Record:
-    """US imports for consumption and duties on them; of China after the panel the realised table."""
-    column = "customs_value" if word == "imports" else "duties"
-    if end is not None and partner == CHINA and end > figures.last_month:
-        return _single(figures.realised[column], REALISED_SERIES, figures)
-    panel = figures.world() if partner == WORLD else figures.panel
-    return _single(import_totals(panel, partner)[column], IMPORTS_SERIES, figures)
-
-
-def goods_record(word: str, partner: str, goods: str, figures: Ledgers) -> Record:
-    """Return US imports of some goods or duties on them: sectors by month, tariff lines by year."""
-    column = "customs_value" if word == "imports" else "duties"
-    if goods.startswith("naics"):
-        panel = figures.world() if partner == WORLD else figures.panel
-        rows = panel[panel.naics3.eq(goods[-3:])]
-        return _single(import_totals(rows, partner)[column], IMPORTS_SERIES, figures)
-    lines = figures.lines()
-    rows = lines[lines.hs10.str.startswith(goods.removeprefix("hts"))]
-    rows = rows if partner == WORLD else rows[rows.partner.eq(partner)]
-    years = rows.groupby("year")[column].sum()
-    levels = {(pd.Timestamp(int(year), 12, 1), 12): float(value) for year, value in years.items()}
-    return Record(today=Published(levels=levels), vintage=figures.vintages[LINES], table=LINES)
-
-
-def _us_totals(word: str, partner: str, figures: Ledgers) -> Record:
-    """US exports and general imports, before and after the annual revision of June 2026."""
-    totals = figures.totals()[["month", "census_name", word]]
-    if partner == WORLD:
-        return _single(totals.groupby("month")[word].sum(), TOTALS_SERIES, figures)
-    column = "general_imports"
-    newest = figures.revisions
-    old = newest[newest.vintage.str.startswith("pre-")]
-    today, before = (
-        us_general_imports(
-            partner,
-            figures.census_names[partner],
-            totals.rename(columns={word: column}),
-            table[table.flow.eq(word)].replace({"flow": {word: column}}),
-        )
-        for table in (newest, old)
-    )
-    rows = newest[newest.partner.eq(partner) & newest.flow.eq(word)]
-    revised = len(rows) > 0
-    levels = by_month(today) | _whole_years(
-        before, set(rows.month[~rows.vintage.str.startswith("pre-")])
-    )
-    return Record(
-        before=Published(levels=by_month(before)) if revised else None,
-        today=Published(levels=levels),
-        vintage=figures.vintages[VINTAGES if revised else TOTALS_SERIES],
-        table=VINTAGES if revised else TOTALS_SERIES,
-    )
-
-
-def _whole_years(before: pd.Series, revised: set[pd.Timestamp]) -> dict[MonthsUpTo, float]:
-    """Return the sums of years of which a revision holds some months only, all of the vintage before."""
-    years = before.dropna().groupby(before.dropna().index.year)
-    parts = {
-        year: (values.size, len(revised & set(values.index)), values.sum()) for year, values in years
-    }
-    return {
-        (pd.Timestamp(year, 12, 1), 12): float(total)
-        for year, (n, n_revised, total) in parts.items()
-        if n == 12 and 0 < n_revised < 12
-    }
-
-
 def _prices(word: str, figures: Ledgers) -> Record:
     """Published rates of inflation; price indices of China are not revised."""
     column = figures.prices.get(f"{word}_mom_growth", pd.Series(dtype=float))
@@ -227,9 +235,3 @@ def _prices(word: str, figures: Ledgers) -> Record:
         growth=by_month(figures.prices[f"{word}_yoy_growth"]), monthly_growth=by_month(column)
     )
     return Record(today=published, vintage=figures.vintages[PRICES_SERIES], table=PRICES_SERIES)
-
-
-def _single(values: pd.Series, table: str, figures: Ledgers) -> Record:
-    """Return a series of which the package holds one vintage only."""
-    published = Published(levels=by_month(values.astype("Float64")))
-    return Record(today=published, vintage=figures.vintages[table], table=table)

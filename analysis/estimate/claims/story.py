@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import pandas as pd
 
-from analysis.claims.claims import CheckedClaim, Other
+from analysis.claims.claims import CheckedClaim
+from analysis.claims.verdicts import Other
+from analysis.estimate.claims.revised import REVISED_SERIES
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,9 @@ class ClaimsStory:
     claims: list[CheckedClaim]  #: In the order of the file.
     #: What is said of this article alone, by the part of the report that it follows.
     notes: dict[str, str]
+    revised: Annotated[
+        pd.DataFrame, REVISED_SERIES
+    ]  #: Largest revision of each series held in two releases.
     data_to: pd.Timestamp  #: Last month of the figures that claims are held against.
 
     @property

@@ -7,6 +7,7 @@ from analysis.claims.figures import Figures
 from analysis.claims.readings import check_text
 from analysis.estimate.claims.claims_file import checked_claims
 from analysis.estimate.claims.inputs import load_claims, load_figures
+from analysis.estimate.claims.revised import revised_series
 from analysis.estimate.claims.story import ClaimsStory
 from analysis.reading import traced
 
@@ -38,6 +39,7 @@ def study(*, claims: str) -> ClaimsStory:
         day=article["date"],
         claims=checked_claims(path, content["claims"], figures),
         notes=article.get("notes", {}),
+        revised=revised_series(figures.revisions_by_series),
         data_to=max(figures.customs.month.max(), figures.prices.index[-1], figures.panel.month.max()),
     )
 
@@ -50,8 +52,8 @@ def check_claim(text: str, figures: Figures | None = None) -> CheckedClaim:
     text : str
         Measure, who records it and with whom (or the one country of a rate or price), period, what is
         asked of it, value: ``"exports CHN USA 2025-05 yoy -34.5 %"``. Or a sentence, as
-        ``"US imports from China fell 43 % in May 2025"``. One that can mean several things holds if it
-        does in one of them, which the verdict names.
+        ``"US imports from China fell 43 % in May 2025"``. One that can mean several things is
+        judged by its first reading, fixed before figures are seen; the others stand beside it.
     figures : Figures, optional
         What it is held against; by default the figures of this package.
 

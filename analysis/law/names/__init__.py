@@ -16,7 +16,15 @@ from analysis.law.names.goods import (
     one_text,
 )
 from analysis.law.names.parameters import canonical, named
-from analysis.law.names.partners import WORLD, called, name_of, nearest_partner, partner, partners
+from analysis.law.names.partners import (
+    WORLD,
+    called,
+    is_partner,
+    name_of,
+    nearest_partner,
+    partner,
+    partners,
+)
 from analysis.periods import TODAY, day, month, months
 
 __all__ = [
@@ -34,6 +42,7 @@ __all__ = [
     "hts",
     "month",
     "months",
+    "is_partner",
     "name_of",
     "named",
     "nearest_partner",

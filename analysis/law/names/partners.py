@@ -83,8 +83,12 @@ def partners(text: str | list[str], *, where: str = "") -> tuple[str, ...]:
 
 def name_of(code: str) -> str:
     """Return the English name of a country, as print has it; the code where none is known."""
-    printed_names = read_table("partners").set_index("partner").name
-    return "all countries" if code == WORLD else printed_names.get(code) or _english().get(code, code)
+    return "all countries" if code == WORLD else _printed().get(code) or _english().get(code, code)
+
+
+def is_partner(text: str) -> bool:
+    """Whether a text is a name of a country or group, as :func:`partner` reads it."""
+    return _plain(text) in _known()
 
 
 def _resolved(text: str, where: str) -> tuple[str, ...]:
@@ -112,6 +116,12 @@ def nearest_partner(text: str) -> str:
 def called() -> dict[str, tuple[str, ...]]:
     """Return plain name -> the codes that it means, of countries and groups; not to be changed."""
     return _known()
+
+
+@cached
+def _printed() -> dict[str, str]:
+    """Return code -> name as print has it, of the partners of the panel."""
+    return read_table("partners").set_index("partner").name.to_dict()
 
 
 def _in(where: str) -> str:

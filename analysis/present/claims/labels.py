@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from analysis.claims.claims import CheckedClaim
 from analysis.estimate.claims.story import ClaimsStory
+from analysis.law.names import name_of
 from analysis.present.finding import counted, day_name, percent
 from analysis.present.numbers import display
 from analysis.present.words import LINE
@@ -23,6 +24,16 @@ def title_of(report: str) -> str:
 def page_of(report: str) -> str:
     """Return the page of a report, which stands in the same folder."""
     return f"{report}.html"
+
+
+def in_words(measure: str) -> str:
+    """Return a word of the grammar as print has it: ``general imports``."""
+    return measure.replace("_", " ")
+
+
+def country(code: str) -> str:
+    """Return the name of a country, as tables print it."""
+    return name_of(code)
 
 
 def hold(n: int) -> str:
@@ -134,6 +145,11 @@ def defined_otherwise(story: ClaimsStory) -> str:
     """Say how many figures have another definition: ``3 of 9 figures have``."""
     n = sum(bool(claim.otherwise) for claim in story.claims)
     return f"{n} of {len(story.claims)} figures {_have(n)}"
+
+
+def usual_base(claim: CheckedClaim) -> str:
+    """Say on what a change is read that names no base, behind a comma; nothing where it names one."""
+    return f", {claim.usual}" if claim.usual else ""
 
 
 def published_value(claim: CheckedClaim) -> str:

@@ -15,6 +15,7 @@ from analysis import checks, paths
 #: Command -> what it is for.
 COMMANDS = {
     "release": "check what a version needs, keep its numbers and say which tag to set",
+    "ship": "bring the estimates that ship to what is stored by this code of these data",
     "drift": "what moved since a revision, and in which files",
     "figures": "figures for papers, of the named reports or of all",
     "paper": "set the manuscript of paper/",
@@ -43,6 +44,14 @@ def release(arguments: argparse.Namespace) -> int:
     from analysis.publish.archive.release import release as made
 
     return made(paths.ROOT)
+
+
+def ship(arguments: argparse.Namespace) -> int:
+    """Bring the estimates that ship up to date."""
+    from analysis.publish.archive.estimates import ship as shipped
+
+    print(shipped())
+    return 0
 
 
 def drift(arguments: argparse.Namespace) -> int:

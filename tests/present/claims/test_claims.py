@@ -6,8 +6,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.claims.claims import CheckedClaim, Other, Verdict
+from analysis.claims.claims import CheckedClaim
 from analysis.claims.formulas import Found
+from analysis.claims.verdicts import Other, Verdict
 from analysis.collect.tables import vintage
 from analysis.estimate.claims.story import ClaimsStory
 from analysis.estimate.claims.study import study
@@ -44,6 +45,7 @@ def claim(first: float | None = -0.3452, today: float | None = -0.3452, **change
 
 def story(*claims: CheckedClaim, **changes) -> ClaimsStory:
     usual = {"title": "T", "day": date(2024, 2, 9), "notes": {}, "data_to": pd.Timestamp("2026-08-01")}
+    usual["revised"] = pd.DataFrame()
     return ClaimsStory(claims=list(claims), **usual | changes)
 
 

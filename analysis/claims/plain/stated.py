@@ -1,0 +1,252 @@
+"""What was understood of a sentence -> its claims, each as lines of the grammar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.claims.measures import US
+from analysis.claims.plain.charges import Charge
+from analysis.claims.plain.comparisons import Claim, Read, bases, unsaid
+from analysis.claims.plain.dates import Period
+from analysis.claims.plain.goods import goods_word
+from analysis.claims.plain.relations import (
+    ORDINALS,
+    both_ways,
+    direction,
+    months_since,
+    strip_directions,
+)
+from analysis.claims.plain.rivals import Rivals
+from analysis.claims.plain.sides import Side
+from analysis.claims.plain.values import Value, negative
+from analysis.claims.plain.wording import idle
+
+#: Words before a value that is a level, whatever stands after it.
+REACHED = ("to", "at", "of", "reached", "hit", "totaled", "totalled", "from", "worth")
+
+#: A period that is named by its last month.
+UP_TO = re.compile(r"(?:through|up to|as of|(?:to|by) the end of) ")
+
+#: A line that says a change, which has its way.
+CHANGED = re.compile(r"(?:yoy|mom|from|as_low|as_high|rises|falls)")
+
+#: What is flat: a change within a hundredth; of prices none at all.
+FLAT = "-1%..1%"
+
+SENTENCE = "China's exports to the US fell 34.5 % in May 2025 from a year earlier"
+
+
+def claims_of(read: Read) -> list[Claim]:
+    """Return the claims that a sentence makes, each with its readings."""
+    if isinstance(read.about, Rivals):
+        return _of_rivals(read)
+    level = isinstance(read.about, Side) and read.about.asked
+    if read.extreme and level:
+        raise InputError(
+            f"{read.where}: since when is not held of a {read.about.asked}; write what it was."
+        )
+    claims = [_extreme(read)] if read.extreme else []
+    numbers = re.findall(r"<(\d)>", read.rest)
+    if level == "rank":
+        claims.append([f"rank {ORDINALS.get(read.about.nth, 1)}"])
+    claims += [_valued(read, int(k)) for k in numbers]
+    if read.run:
+        claims.append(_run(read))
+    if read.revised_way and claims:
+        word = "revision" if read.values[0].unit == "USD" else "yoy_revision"
+        claims.append([f"{word} {'up' if read.revised_way > 0 else 'down'}"])
+    unread = idle(strip_directions(re.sub(r"#\d|<\d>", " ", read.rest)))
+    if unread:
+        raise InputError(
+            f"{read.where}: {unread.strip('@')!r} is not understood; leave it out, or write as "
+            f"{SENTENCE!r}."
+        )
+    if _says_which_way(read, claims):
+        claims.insert(0, _way(read))
+    if not claims:
+        raise InputError(f"{read.where} has no value; say by how much, or to what, as in {SENTENCE!r}.")
+    return [_claim(read, claim) for claim in claims]
+
+
+def _claim(read: Read, readings: list[str]) -> Claim:
+    """Write the readings of one claim as lines of the grammar."""
+    lines = [_line(read, measure, claim) for measure in _measures(read) for claim in readings]
+    changes = re.match(r"(?:yoy|mom|share_yoy|rate_yoy|rises|falls)(?:_usd)?\b", readings[0])
+    by_us = isinstance(read.about, Side) and read.about.by_us
+    return Claim(list(dict.fromkeys(lines)), unsaid(read) if changes else "", by_us)
+
+
+def _says_which_way(read: Read, claims: list[list[str]]) -> bool:
+    """Whether a rise or fall is said that no claim has yet: alone, or beside what it was to."""
+    way = bool(direction(read.rest)) or both_ways(read.rest)
+    if not way or (isinstance(read.about, Side) and read.about.asked == "rank"):
+        return False
+    return not any(CHANGED.match(claim[0]) for claim in claims)
+
+
+def _way(read: Read) -> list[str]:
+    """Return which way something went, on each period that a sentence can mean."""
+    if both_ways(read.rest):
+        raise InputError(f"{read.where} says a rise and a fall; write one claim of one change.")
+    about, word = read.about, "up" if direction(read.rest) > 0 else "down"
+    if isinstance(about, Charge) and about.by_day:
+        raise InputError(f"{read.where} says a change of a tariff; write which was in force on a day.")
+    kind = ""
+    if isinstance(about, Charge) and about.rate:
+        kind = "rate_"
+    elif isinstance(about, Side) and about.asked == "share":
+        kind = "share_"
+    usd = isinstance(about, Side) and about.measure in ("balance", "deficit")
+    return [
+        f"{_asked(base, kind, usd)} {word}" for base in bases(read) if not kind or base in ("yoy", "mom")
+    ]
+
+
+def _asked(base: str, kind: str, usd: bool) -> str:
+    """Return a comparison as the grammar asks for it, of a share, a rate or in US dollars."""
+    if not usd:
+        return f"{kind}{base}"
+    head, blank, rest = base.partition(" ")
+    return f"{head}_usd{blank}{rest}"
+
+
+def _run(read: Read) -> list[str]:
+    """Return a run of months of one way."""
+    way = read.run.way or direction(read.rest)
+    if not way:
+        raise InputError(f"{read.where}: months in a row of what? Write whether it rose or fell.")
+    if read.period.n_months != 1 and not UP_TO.match(read.period.words):
+        raise InputError(f"{read.where}: a run of months ends with one; write it, as in May 2025.")
+    word = "rises" if way > 0 else "falls"
+    both = {"yoy": word, "mom": f"{word}_mom"}
+    return [f"{both[base]} {read.run.months} months" for base in bases(read) if base in both]
+
+
+def _of_rivals(read: Read) -> list[Claim]:
+    """Return the claims of a sentence that compares two countries."""
+    rivals, period = read.about, read.period
+    unread = idle(strip_directions(re.sub(r"#\d|<\d>", " ", read.rest)))
+    if unread:
+        raise InputError(f"{read.where}: {unread.strip('@')!r} is not understood; leave it out.")
+    sides = [rivals.one, rivals.other] if rivals.more else [rivals.other, rivals.one]
+
+    def line(of: Period, amount: str) -> Claim:
+        measures = (
+            (rivals.measure, "imports") if rivals.measure == "general_imports" else (rivals.measure,)
+        )
+        words = " ".join([rivals.ledger, sides[0], of.text, f"than {sides[1]} {amount}"])
+        return Claim([f"{measure} {words}" for measure in measures])
+
+    if read.values:
+        return [line(period, read.values[0].text)]
+    claims = [line(period, "up")]
+    if rivals.overtook:
+        before = replace(period, end=period.end - pd.DateOffset(months=max(12, period.n_months)))
+        claims.append(line(before, "down"))
+    return claims
+
+
+def _measures(read: Read) -> tuple[str, ...]:
+    """Return the words of the grammar for what a sentence is of, the likeliest first."""
+    about = read.about
+    if isinstance(about, Charge):
+        return about.measures
+    if about.measure == "imports" and about.ledger == US and not about.goods:
+        return (read.concept,) if read.concept else ("general_imports", "imports")  # as the press quotes
+    return (about.measure,)
+
+
+def _line(read: Read, measure: str, claim: str) -> str:
+    """Write one reading as a line of the grammar."""
+    about, period = read.about, read.period
+    if claim.startswith(("rises", "falls")):
+        period = Period(period.end)
+    codes = [about.ledger, about.partner]
+    if isinstance(about, Charge):
+        codes = _codes(about)
+    goods = about.lines if isinstance(about, Charge) else goods_word(about.goods, period, read.where)
+    if period.start is not None and claim.startswith(("from", "mom")):
+        period = Period(period.end)  # a change from the first month of the range to its last
+    release = "" if "revision" in claim else read.release
+    return " ".join(filter(None, [measure, *codes, goods, period.text, release, claim]))
+
+
+def _codes(about: Charge) -> list[str]:
+    """Return the countries of a tariff or price: one where its ledger goes without saying."""
+    if about.price:
+        return [about.ledger]
+    return [about.partner] if about.ledger == US else [about.ledger, about.partner]
+
+
+def _extreme(read: Read) -> list[str]:
+    """Return what is asked where something was as low or high as last at some time."""
+    extreme = read.extreme
+    if extreme.span:
+        return [f"{extreme.asked} {extreme.span}"]
+    return [f"{extreme.asked} {months_since(read.period, read.periods[extreme.k])}"]
+
+
+def _valued(read: Read, k: int) -> list[str]:
+    """Return what is asked, and the value, for each reading of one value of a sentence."""
+    value, about = read.values[k], read.about
+    before = re.search(rf"(\w+)(?: (?:an?|the|just|only|some|\w+ly))* <{k}>", read.rest)
+    word = before[1] if before else ""
+    after = re.search(rf"<{k}> (\w+)", read.rest)
+    compared = bool(after and direction(after[1])) and word not in REACHED
+    moved = compared or bool(direction(word))  # "5bn lower", "up 5bn"; not "fell to 5bn"
+    if word == "than":
+        raise InputError(f"{read.where}: write 'more than {value.text}' or 'less than {value.text}'.")
+    if value.unit == "":
+        raise InputError(
+            f"{read.where}: {value.text!r} has no unit; write 34.5 % or 28.8 billion dollars."
+        )
+    level = (
+        isinstance(about, Charge) and about.rate or isinstance(about, Side) and about.asked == "share"
+    )
+    moved_by = compared or moved and value.passed is False
+    if level and (value.signed or word == "by" or read.base or moved_by):
+        raise InputError(
+            f"{read.where}: a change of a rate or of a share is not held; write what it was."
+        )
+    if isinstance(about, Charge) and about.rate:
+        if value.unit != "%":
+            raise InputError(f"{read.where}: a rate is in per cent, not in dollars.")
+        return [value.text]
+    if isinstance(about, Side) and about.asked == "share":
+        return [f"share {value.text}"]
+    by = compared or word == "by"
+    if value.unit == "USD" and not by and (not moved or value.passed):
+        return [value.text]
+    if value.unit == "USD" and not by and value.passed is None:
+        return [*_changes(read, value, word), value.text]
+    if value.passed and direction(word):
+        word = "to"
+    return _changes(read, value, word)
+
+
+def _changes(read: Read, value: Value, word: str) -> list[str]:
+    """Return a change on each period that a sentence can mean."""
+    if word == "to" and value.unit == "%":
+        raise InputError(f"{read.where}: a change of {value.text} is said 'by', not 'to'.")
+    text = value.text
+    price = isinstance(read.about, Charge) and read.about.price
+    if value.flat and not price:
+        text = FLAT
+    if not value.signed:
+        if both_ways(read.rest):
+            raise InputError(f"{read.where} says a rise and a fall; write one claim of one change.")
+        way = direction(read.rest)
+        if not way and price:
+            return [f"{base} {text}" for base in bases(read)]
+        if not way:
+            raise InputError(f"{read.where}: did it rise or fall by {text}? Write which.")
+        text = negative(text) if way < 0 else text
+    dollars = "_usd" if value.unit == "USD" else ""
+    return [
+        f"{base.replace(' ', dollars + ' ', 1) if ' ' in base else base + dollars} {text}"
+        for base in bases(read)
+    ]

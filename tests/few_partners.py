@@ -1,0 +1,45 @@
+"""Pages of the law of few partners, in a clone that has not stored the files of all: those take long."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+
+import numpy as np
+import pytest
+
+from analysis.combine.courses.files import make_files
+from analysis.combine.load import partner_names
+from analysis.fingerprint import State
+from analysis.paths import PANEL
+from analysis.publish.site import partner_facts, reference
+from analysis.stories import defined, everything
+
+#: Partners that tests ask the page about, of the union two, and six drawn by seed.
+ASKED = {
+    *("BRA", "CAN", "CHE", "CHN", "DEU", "FJI", "GBR", "IND", "ITA", "JPN", "KOR", "MEX", "RUS", "VNM"),
+    *np.random.default_rng(60).choice(sorted(partner_names()), 6).tolist(),
+}
+
+
+@cache
+def whole() -> bool:
+    """Whether the files of all partners are stored, or all is made anew."""
+    key = State().fingerprint(defined(make_files))
+    return everything() or (PANEL / f".law_files-{key}.parquet").exists()
+
+
+def of_few(patch: pytest.MonkeyPatch, few: Collection[str]) -> None:
+    """Let the pages of the law be of few partners, which are not stored, where those of all are not."""
+    from_store, files = reference.stored, cache(lambda: make_files(few))
+    codes = [code for code in partner_facts.page_codes() if code in few]
+
+    def stored(compute, names, **said):
+        if compute is partner_facts.make_effects:
+            return compute()
+        return files() if compute is make_files else from_store(compute, names, **said)
+
+    if not whole():
+        patch.setattr(partner_facts, "page_codes", lambda: codes)
+        for module in (reference, partner_facts):
+            patch.setattr(module, "stored", stored)
