@@ -31,7 +31,7 @@ from analysis.publish.site.partner_facts import (
 from analysis.vocabulary import SPECIAL_SECTORS
 from tests.few_partners import whole
 
-pytestmark = pytest.mark.skipif(
+pytestmark = pytest.mark.skipif(not whole(), reason="the law's files of all are not stored")
     not whole(), reason="the law's files of all partners are not stored here"
 )
 UNITS = ("%", "USD")
