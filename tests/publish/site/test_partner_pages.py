@@ -31,9 +31,8 @@ from analysis.publish.site.partner_facts import (
 from analysis.vocabulary import SPECIAL_SECTORS
 from tests.few_partners import whole
 
-pytestmark = pytest.mark.skipif(not whole(), reason="the law's files of all are not stored")
-    not whole(), reason="the law's files of all partners are not stored here"
-)
+WHY = "the law's files of all partners are not stored"
+pytestmark = pytest.mark.skipif(not whole(), reason=WHY)
 UNITS = ("%", "USD")
 CODES = page_codes()
 
