@@ -6,10 +6,11 @@ Five stages, in the order of the data flow: ``collect`` -> ``combine`` -> ``esti
 For people who type, this module has about a dozen names; an import of it loads nothing. ``effect`` asks
 what a further duty would do, ``response`` how imports moved by month, ``gap`` how much less came than
 expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond; ``check_claim``
-holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports by month;
-``statutory_rate`` looks the law up, ``tariff_changes`` what it changed; ``number`` gives a citable
-number, ``cite`` how to cite it; ``fit`` runs a regression, ``load_panel`` gives its data, ``table`` puts
-several estimates side by side. Results have ``to_frame``, ``to_latex`` and often ``figure``.
+holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports by month, ``bill``
+says who paid what under which order; ``statutory_rate`` looks the law up, ``tariff_changes`` what it
+changed; ``number`` gives a citable number, ``cite`` how to cite it; ``fit`` runs a regression,
+``load_panel`` gives its data, ``table`` puts several estimates side by side. Results have ``to_frame``,
+``to_latex`` and often ``figure``.
 
 A package that is installed works with the code and data of the clone that the current folder is in, or
 else of the one that ``EXPORT_DECLINES_HOME`` names (:mod:`analysis.home`).
@@ -24,7 +25,15 @@ from analysis.home import path_of_package
 __path__ = path_of_package(__path__)  # an installed package works with its clone's code and data
 
 from analysis.arguments import checked  # noqa: E402
-from analysis.lookups import check_claim, cite, number, statutory_rate, tariff, tariff_changes  # noqa: E402
+from analysis.lookups import (  # noqa: E402
+    bill,
+    check_claim,
+    cite,
+    number,
+    statutory_rate,
+    tariff,
+    tariff_changes,
+)
 from analysis.public import diversion, effect, gap, response  # noqa: E402
 from analysis.regressions import elasticity, fit, table  # noqa: E402
 from analysis.version import __version__ as __version__  # noqa: E402
@@ -33,6 +42,7 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
     import pandas as pd
 
 __all__ = [
+    "bill",
     "check_claim",
     "cite",
     "diversion",

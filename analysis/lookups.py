@@ -196,6 +196,70 @@ def tariff(
 
 
 @checked
+def bill(
+    partner: str = "",
+    goods: str = "",
+    *,
+    authority: str = "",
+    start: str = "2025-01",
+    end: str = "latest",
+) -> Result:
+    """Say what tariffs cost importers, by legal authority, and what new duties raised and lost.
+
+    Parameters
+    ----------
+    partner : str
+        A country by name or ISO code, or ``"EU"``; empty: all countries.
+    goods : str
+        A sector (``"334"``, ``"furniture"``), to December 2025; empty: all goods.
+    authority : str
+        ``"IEEPA"``, ``"fentanyl"``, ``"reciprocal"``, ``"232"``, ``"301"``, ``"122"`` or a key of
+        ``by_authority``; empty: all.
+    start, end : str
+        First and last month from 2018-01 on; ``"latest"``: the newest of what is asked. Before 2025 by
+        sector; from 2026 on nine partners, and the others together, have months.
+
+    Returns
+    -------
+    Result
+        Of a :class:`analysis.estimate.tariffs.bill.story.Bill`. ``table`` and ``by_authority``,
+        ``by_partner``, ``by_sector``, ``by_month``: due by law on trade as it was, collected with
+        bounds, new duties, and what trade that moved since 2024 cost of them, beside what the
+        elasticity says. ``refunds`` of all countries, ``totals`` beside published ones; ``to_frame()``
+        has every cell.
+
+    Raises
+    ------
+    InputError
+        Another partner, sector, authority or month; one line that names what there is.
+
+    Notes
+    -----
+    No record tells which duty was not paid where customs collected less than the law says: the rule and
+    its bounds stand in :mod:`analysis.estimate.tariffs.bill.split`. Duties are as customs calculates
+    them, before refunds, and 9 % below what Treasury received.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> found = analysis.bill("Brazil", authority="IEEPA", end="2025-12")
+    >>> f"{found.by_authority.collected['ieepa_brazil'] / 1e9:.1f}"
+    '1.1'
+    """
+    from analysis.estimate.tariffs.bill.study import study
+    from analysis.present.result import Result
+    from analysis.present.tariffs import bill as show
+
+    answer = study(partner=partner, goods=goods, authority=authority, start=start, end=end)
+    return Result(
+        answer,
+        lambda: show.bill_table(answer),
+        sentence=show.bill_sentence(answer).text,
+        draw=lambda: show.bill_figure(answer),
+    )
+
+
+@checked
 def statutory_rate(
     partner: str = "",
     goods: str = "",

@@ -12,7 +12,7 @@ from analysis.combine.courses.files import make_files
 from analysis.combine.load import partner_names
 from analysis.fingerprint import State
 from analysis.paths import PANEL
-from analysis.publish.site import reference
+from analysis.publish.site import partner_facts, reference
 from analysis.stories import defined, everything
 
 #: Partners that tests ask the page about, of the union two, and six drawn by seed.
@@ -31,10 +31,15 @@ def whole() -> bool:
 
 def of_few(patch: pytest.MonkeyPatch, few: Collection[str]) -> None:
     """Let the pages of the law be of few partners, which are not stored, where those of all are not."""
-    from_store = reference.stored
+    from_store, files = reference.stored, cache(lambda: make_files(few))
+    codes = [code for code in partner_facts.page_codes() if code in few]
 
     def stored(compute, names, **said):
-        return make_files(few) if compute is make_files else from_store(compute, names, **said)
+        if compute is partner_facts.make_effects:
+            return compute()
+        return files() if compute is make_files else from_store(compute, names, **said)
 
     if not whole():
-        patch.setattr(reference, "stored", stored)
+        patch.setattr(partner_facts, "page_codes", lambda: codes)
+        for module in (reference, partner_facts):
+            patch.setattr(module, "stored", stored)

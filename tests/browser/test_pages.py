@@ -18,6 +18,8 @@ OFTEN = [
     "law",
     "what_if",
     "events",
+    "partners",
+    "partner/VNM",
     "numbers",
     "api",
     "01_claims",

@@ -20,6 +20,7 @@ REPORTS = read_catalog(NOTEBOOKS)
 ASIDE = {
     "claims": ["claim_table", "verdict"],
     "tariffs": ["path_figure", "path_table", "path_words"],
+    "tariffs/bill": ["bill_sentence", "bill_table"],
     "elasticity/dynamics": ["event_figure", "event_table", "wave_finding"],
 }
 

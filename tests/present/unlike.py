@@ -10,6 +10,7 @@ from analysis.estimate.record.prediction.study import study as prediction_study
 from analysis.estimate.record.study import study as record_study
 from analysis.estimate.retaliation.controls.study import study as controls_study
 from analysis.estimate.retaliation.study import study as retaliation_study
+from analysis.estimate.tariffs.bill.study import study as bill_study
 from analysis.estimate.tariffs.counter_tariffs.study import study as counter_tariffs_study
 from analysis.estimate.tariffs.examination.study import study as examination_study
 from analysis.estimate.tariffs.study import study as tariffs_study
@@ -32,7 +33,7 @@ from analysis.present.counterfactual import scenario
 from analysis.present.elasticity import dynamics, robustness
 from analysis.present.record import prediction
 from analysis.present.retaliation import controls
-from analysis.present.tariffs import counter_tariffs, examination
+from analysis.present.tariffs import bill, counter_tariffs, examination
 from analysis.present.trade import exports, regime
 from analysis.stories import told
 from tests.present.counterfactual import stories as counterfactual_stories
@@ -54,6 +55,7 @@ ROOMS = {
     "retaliation": (retaliation, retaliation_study),
     "retaliation/controls": (controls, controls_study),
     "tariffs": (tariffs, tariffs_study),
+    "tariffs/bill": (bill, bill_study),
     "tariffs/counter_tariffs": (counter_tariffs, counter_tariffs_study),
     "tariffs/examination": (examination, examination_study),
     "trade/exports": (exports, exports_study),

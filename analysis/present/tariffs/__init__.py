@@ -2,6 +2,7 @@
 
 from analysis.present.page import Room
 from analysis.present.tariffs import (  # noqa: F401, its parts
+    bill,
     counter_tariffs,
     examination,
     frames,

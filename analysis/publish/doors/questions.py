@@ -28,6 +28,7 @@ QUESTIONS = {
     "response": ("response", "PARTNER=VNM"),
     "diversion": ("diversion", "PARTNER=VNM"),
     "tariff": ("tariff", "PARTNER=VNM"),
+    "bill": ("bill", "PARTNER=China AUTHORITY=IEEPA"),
 }
 #: What an argument is called at a terminal beside its name.
 WORDS = {"start": "from", "end": "to", "path": "law", "data": "list"}

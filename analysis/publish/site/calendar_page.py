@@ -80,5 +80,5 @@ def events_page(events: pd.DataFrame) -> str:
     goods = rows.measure.str.partition("_")[2].str.replace("_", " ")
     rows["about"] = goods.where(alike, "")
     return template("events.html.j2").render(
-        here="events.html", rows=rows.to_dict("records"), n_events=rows.event_id.nunique()
+        here="feed.html", within=True, rows=rows.to_dict("records"), n_events=rows.event_id.nunique()
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -113,8 +114,14 @@ def _sets(rows: pd.DataFrame, events: pd.DataFrame) -> tuple[list[int], np.ndarr
     moving = events.category.eq("us_tariff") & events.direction.ne("cancelled")
     days = dict(iter(events[moving].groupby("day")))
     exact = [_event_of(row, by_key) for row in rows.itertuples()]
+    near, whom = cache(partial(_near, days)), {day: {*of_day.target} for day, of_day in days.items()}
+
+    def near_of(row) -> int:  # partners that no event of the day names are alike
+        targets = tuple(t for t in _targets(row.partner) if t in whom.get(row.day, ()))
+        return near(row.day, row.measure, targets)
+
     both = zip(exact, rows.itertuples(), strict=True)
-    return [_near(row, days) if at < 0 else at for at, row in both], np.array(exact) < 0
+    return [near_of(row) if at < 0 else at for at, row in both], np.array(exact) < 0
 
 
 def _from(events: pd.DataFrame, measures: pd.Series, near: np.ndarray) -> dict[str, pd.Series]:
@@ -136,22 +143,27 @@ def _by_key(events: pd.DataFrame) -> dict[tuple, int]:
 
 def _event_of(row, events: dict[tuple, int]) -> int:
     """Return the row of the calendar that changes a measure on a partner on a day; -1: none does."""
-    targets = (row.partner, group_of(row.partner), "ALL")
-    return next((events[key] for t in targets if (key := (row.day, row.measure, t)) in events), -1)
+    keys = ((row.day, row.measure, target) for target in _targets(row.partner))
+    return next((events[key] for key in keys if key in events), -1)
 
 
-def _near(row, days: dict[str, pd.DataFrame]) -> int:
-    """Return the row of the one other event that moves a measure on a partner on a day; else -1.
+def _targets(partner: str) -> tuple[str | None, ...]:
+    """Return whom events name that hold for a partner, the nearest first."""
+    return partner, group_of(partner), "ALL"
+
+
+def _near(days: dict[str, pd.DataFrame], day: str, measure: str, targets: tuple[str, ...]) -> int:
+    """Return the row of the one other event that moves a measure on one of the targets; else -1.
 
     It is of the same family, or names no measure; a tariff on all goods leaves those of Section 232.
     """
-    if (events := days.get(row.day)) is None:
+    if (events := days.get(day)) is None:
         return -1
-    kinds = [events.measure.map(_family).eq(_family(row.measure) or None), events.measure.eq("")]
-    if _layers().get(row.measure) == "uniform":
+    kinds = [events.measure.map(_family).eq(_family(measure) or None), events.measure.eq("")]
+    if _layers().get(measure) == "uniform":
         kinds.append(events.measure.str.startswith("s232_"))
     for kind in kinds:
-        for target in (row.partner, group_of(row.partner), "ALL"):
+        for target in targets:
             of_kind = events[kind & events.target.eq(target)]
             if of_kind.event_id.nunique() == 1:
                 return of_kind.index[0]
@@ -255,15 +267,16 @@ def recent(rows: pd.DataFrame) -> pd.DataFrame:
 
 def feed_page(rows: pd.DataFrame) -> str:
     """Return the page of the feed: a row a day and measure, partners together, in two tables."""
-    together = [_together(group) for _, group in recent(rows).groupby(["day", "measure"], sort=False)]
-    ahead = [row for row in together[::-1] if row["scheduled"]]
-    past = [row for row in together if not row["scheduled"]]
+    every = [together(group) for _, group in recent(rows).groupby(["day", "measure"], sort=False)]
+    ahead = [row for row in every[::-1] if row["scheduled"]]
+    past = [row for row in every if not row["scheduled"]]
     n_bare = int((rows.n_lines.gt(0) & rows.event_id.eq("")).sum())
     numbers = {"n_rows": len(rows), "n_bare": n_bare, "read_to": f"{READ_TO:%Y-%m-%d}"}
     return template("feed.html.j2").render(here="feed.html", ahead=ahead, past=past, **numbers)
 
 
-def _together(group: pd.DataFrame) -> dict:
+def together(group: pd.DataFrame) -> dict:
+    """Return rows of the feed of one day and measure as its page prints them, partners together."""
     group = group[group.n_lines.gt(0)] if group.n_lines.any() else group
     with_words = group.sort_values("beside", kind="stable")
     with_words = with_words[with_words.said.ne("")] if with_words.said.any() else with_words

@@ -23,7 +23,7 @@ from analysis.publish.reports import pictures
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.driver import catalogue
 from analysis.publish.reports.whole import put
-from analysis.publish.site import api, reference, what_if_page
+from analysis.publish.site import api, partner_page, reference, what_if_page
 from analysis.publish.site.api import inline, paragraphs
 from analysis.publish.site.guide import WORDS
 from analysis.publish.site.keyed import Keyed
@@ -38,6 +38,7 @@ PAGES = [
     "glossary.html",
     "claim.html",
     "law.html",
+    "partners.html",
     "what_if.html",
     "events.html",
     "feed.html",
@@ -59,7 +60,7 @@ def folder(tmp_path_factory, pages_once):
     for name in RENDERED:
         (reports / f"{name}.ipynb").symlink_to(REPORTS / f"{name}.ipynb")
         (reports / pictures.PICTURES_FOLDER / name).symlink_to(REPORTS / pictures.PICTURES_FOLDER / name)
-    put(reference.pages() | what_if_page.pages() | api.pages(), reports)
+    put(reference.pages() | partner_page.pages() | what_if_page.pages() | api.pages(), reports)
     for name, text in catalogue(CATALOG, reports).items():
         (reports / name).parent.mkdir(exist_ok=True)
         (reports / name).write_text(text, encoding="utf-8", newline="")
@@ -119,7 +120,8 @@ def test_a_page_is_told_by_landmarks_headings_labels_and_heads(soup, page):
     content = soup[page]
     assert content.html["lang"] == "en" and len(content.select("main")) == len(content.select("h1")) == 1
     assert content.select_one("a.skip")["href"] == f"#{content.main['id']}"
-    current = ("true", "guide.html") if page in WITHIN else ("page", page)
+    within = dict.fromkeys(WITHIN, "guide.html") | {"events.html": "feed.html"}
+    current = ("true", within[page]) if page in within else ("page", page)
     (marked,) = content.select("nav a[aria-current]")
     assert (marked["aria-current"], marked["href"]) == current
     levels = [int(heading.name[1]) for heading in content.select("h1, h2, h3, h4")]

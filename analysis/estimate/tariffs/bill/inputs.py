@@ -1,0 +1,129 @@
+"""What the bill reads: the law by line, imports and duties by line and month, and published totals."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect import read_past_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine.load import NEWEST, load_statutory, product_labels
+from analysis.combine.newest import GROUP_BY_MONTH, NEWEST_WORLD
+from analysis.combine.panel import ANNUAL, SYSTEM_TABLES
+from analysis.engine.results import Estimate
+from analysis.engine.stored import stored
+from analysis.estimate.elasticity.main.inputs import main_estimate
+from analysis.estimate.tariffs.bill.cells import Held, bill_cells
+from analysis.estimate.tariffs.bill.earlier import earlier_cells
+from analysis.estimate.tariffs.bill.lines import UNMOVED_YEAR, YEAR
+from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS, by_sector, completed, revised
+from analysis.estimate.tariffs.bill.totals import Totals, compare_totals, receipts_beside
+from analysis.law.statutory import Law, read_law
+from analysis.reading import cached
+from analysis.vocabulary import SPECIAL_SECTORS, WORLD
+
+#: Series of all countries together without chapters 98 and 99.
+ALL_COUNTRIES = "US"
+
+#: Receipts and refunds of Treasury, and published totals by order.
+REFUNDS, TOTALS = "us_customs_refunds_monthly", "us_ieepa_collections_totals"
+
+
+def load_elasticity() -> Estimate:
+    """Return the main elasticity of 2025 by law, by which trade moves."""
+    return main_estimate("2025", "law", "equal")
+
+
+@cached
+def load_bill() -> pd.DataFrame:
+    """Return the bill by partner, sector, month and authority from 2018 on; not to be changed."""
+    earlier = earlier_cells(load_statutory(), read_table(SYSTEM_TABLES["naics3"]))
+    return pd.concat([earlier, load_cells()], ignore_index=True)
+
+
+def load_cells() -> pd.DataFrame:
+    """Return :func:`cells.bill_cells`, stored if nothing that they rest on has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        law = read_law(read_table, read_past_events(), renumbered=True)
+        of = load_elasticity()
+        cells = bill_cells(law, load_held(law), [of.value, of.ci_low, of.ci_high])
+        return {"bill_cells": cells}
+
+    return stored(compute, ["bill_cells"], what="the bill by legal authority (about 20 s)")["bill_cells"]
+
+
+def load_held(law: Law) -> Held:
+    """Return what is held of trade and duties, of the partners of a law."""
+    imports, lines, newest = read_table(SYSTEM_TABLES["naics3"]), read_table(ANNUAL), read_table(NEWEST)
+    codes = read_table("census_partner_codes")
+    names = codes.partner.fillna(codes.census_partner_code).set_axis(codes.census_partner_code)
+    lines = lines[lines.year.eq(YEAR)].assign(partner=lines.census_partner_code.map(names))
+    collected = lines.groupby(["partner", "hs10"]).duties.sum()
+    months = {year: by_sector(imports, year, "customs_value") for year in (UNMOVED_YEAR, YEAR)}
+    groups = set(months[YEAR].index.get_level_values("partner"))
+    every = law.lines.join(collected, on=["partner", "hs10"])
+    every["partner"] = every.partner.where(every.partner.isin(groups), OTHER_PARTNERS)
+    of_year = every.groupby(["partner", "naics3"])[["value_2024", "value_2025", "duties"]].sum()
+    published = revised(by_sector(imports, YEAR, "duties"), newest[newest.month.dt.year.eq(YEAR)])
+    return Held(
+        completed(months[YEAR], of_year.value_2025),
+        completed(months[UNMOVED_YEAR], of_year.value_2024),
+        completed(published, of_year.duties),
+        collected,
+        _later(imports, newest, read_table(NEWEST_WORLD)),
+        load_later_groups(),
+    )
+
+
+def load_later_groups() -> dict[str, str]:
+    """Return the group of each partner in the months after the panel."""
+    series = set(read_table(NEWEST).partner) - {GROUP_BY_MONTH}
+    codes = read_table("census_partner_codes")
+    members = codes.partner[codes.group.eq(GROUP_BY_MONTH)].dropna()
+    return {one: one for one in series} | dict.fromkeys(members, GROUP_BY_MONTH)
+
+
+def _later(imports: pd.DataFrame, newest: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """Return imports and duties of each group by month after 2025, and imports of the month of 2024."""
+    amounts = ["customs_value", "duties"]
+    by_group = newest.set_index(["partner", "month"])[amounts].astype(float)
+    whole = series[series.series.eq(ALL_COUNTRIES)].set_index("month")[amounts].astype(float)
+    plain = imports[imports.partner.eq(WORLD) & ~imports.naics3.isin(SPECIAL_SECTORS)]
+    of_2024 = plain[plain.month.dt.year.eq(UNMOVED_YEAR)].groupby("month")[amounts].sum()
+    whole = pd.concat([of_2024, whole])
+    others = whole - by_group.groupby("month").sum().reindex(whole.index)
+    every = pd.concat([by_group, pd.concat({OTHER_PARTNERS: others}, names=["partner"])])
+    month = every.index.get_level_values("month")
+    later = every[month.year > YEAR]
+    year_before = [(name, when.replace(year=UNMOVED_YEAR)) for name, when in later.index]
+    return later.assign(before=every.customs_value.reindex(year_before).to_numpy())
+
+
+def load_sectors() -> dict[str, str]:
+    """Return the short names of sectors."""
+    return product_labels("naics3")
+
+
+def load_unions() -> dict[str, str | None]:
+    """Return the customs union of each partner."""
+    return read_table("partners").set_index("partner").group.to_dict()
+
+
+def load_refunds(first: pd.Timestamp, last: pd.Timestamp, *, whole: bool) -> pd.Series:
+    """Return refunds of customs duties by month, of all goods of all countries; else none."""
+    refunds = read_table(REFUNDS).set_index("month").refunds.dropna().astype(float)
+    return refunds[first:last] if whole else refunds[:0]
+
+
+def load_totals() -> Totals:
+    """Return the bill beside published totals."""
+    cells, imports = load_cells(), read_table(SYSTEM_TABLES["naics3"])
+    world = imports[imports.partner.eq(WORLD) & imports.month.dt.year.lt(YEAR)]
+    calculated = pd.concat([world.groupby("month").duties.sum(), cells.groupby("month").collected.sum()])
+    receipts = receipts_beside(calculated, read_table(REFUNDS).set_index("month").gross_receipts)
+    return Totals(compare_totals(cells, read_table(TOTALS), receipts), receipts)
+
+
+def load_vintage() -> str:
+    """Return the vintages of what is divided: the year by line, and months after it by partner."""
+    return vintage(ANNUAL, NEWEST)

@@ -1,0 +1,115 @@
+"""Words of the bill: what new duties raised, what trade that moved left unpaid, and what goes back."""
+
+from __future__ import annotations
+
+from analysis.estimate.tariffs.bill.cells import UNASSIGNED
+from analysis.estimate.tariffs.bill.story import Bill
+from analysis.estimate.tariffs.bill.totals import AIM_OF_ORDER  # noqa: F401, the aim of each order
+from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES
+from analysis.present.finding import (  # noqa: F401, of sentences
+    bounds,
+    capital,
+    day_name,
+    from_to,
+    month,
+    percent,
+    the,
+    whole,
+    with_bounds,
+)
+from analysis.present.numbers import fixed, places
+from analysis.vocabulary import WORLD
+
+#: Names of the authorities, and of duties that none has.
+AUTHORITY_NAMES = LEGAL_AUTHORITIES | {UNASSIGNED: "Not divided"}
+
+#: Least dollars of new duties of which a sentence speaks.
+LEAST_NEW = 5e5
+
+#: Day after which what had been collected under IEEPA was ordered to be paid back.
+REFUNDS_FROM = "2026-05"
+
+
+def billions(value: float) -> str:
+    """Print dollars in billions with the decimals that their size needs, without the unit."""
+    return fixed(value / 1e9, places(value))
+
+
+def goods_of(story: Bill) -> str:
+    """Return whose goods a bill is of: ``“Furniture” from Vietnam``, ``goods from all countries``."""
+    goods = f"“{story.label}”" if story.product else "goods"
+    return f"{goods} from {the(story.partner_name)}"
+
+
+def window(story: Bill) -> str:
+    """Return the months of a bill."""
+    return from_to(story.start, story.end)
+
+
+def _when(story: Bill) -> str:
+    first, last = month(story.start), month(story.end)
+    return f"In {first}" if first == last else f"From {first} to {last}"
+
+
+def _of_authority(story: Bill) -> str:
+    """Return the authority that was asked for, as a sentence says it."""
+    names = [AUTHORITY_NAMES[name] for name in story.by_authority.index]
+    if not story.authority:
+        return ""
+    return f" under {names[0] if len(names) == 1 else story.authority}"
+
+
+def raised(story: Bill) -> str:
+    """Say what new duties raised, with bounds, and would have on trade of 2024; or what was paid."""
+    of = story.total
+    which = _of_authority(story)
+    if of.collected_new < LEAST_NEW:
+        paid = with_bounds(of.collected, of.lowest, of.highest, billions)
+        lead = f"{_when(story)} customs collected {paid} bn USD{which}"
+        return f"{lead} on {goods_of(story)}, none of it under new duties."
+    new = with_bounds(of.collected_new, of.new_lowest, of.new_highest, billions)
+    before = billions(of.collected_new + of.lost)
+    return (
+        f"{_when(story)} new duties{which} on {goods_of(story)} raised {new} bn USD, "
+        f"against {before} on trade of 2024."
+    )
+
+
+def largest(story: Bill) -> str:
+    """Say under which authority most was collected; nothing of one authority."""
+    rows = story.by_authority.drop(UNASSIGNED, errors="ignore")
+    if len(rows) < 2:
+        return ""
+    first = rows.iloc[0]
+    paid = with_bounds(first.collected, first.lowest, first.highest, billions)
+    return f"The largest part of all duties, {paid} bn USD, fell under {AUTHORITY_NAMES[rows.index[0]]}."
+
+
+def trade_moved(story: Bill) -> str:
+    """Say what new duties trade that moved left unpaid, or added, beside what the elasticity says."""
+    of = story.total
+    if of.collected_new < LEAST_NEW:
+        return ""
+    ends = of.lost_by_elasticity_low, of.lost_by_elasticity_high
+    alone = with_bounds(of.lost_by_elasticity, *ends, billions)
+    size = billions(abs(of.lost))
+    if of.lost < 0:
+        grew = f"Trade grew and added {size} bn USD"
+        return f"{grew}; by the main elasticity alone it would have cost {alone}."
+    return f"Trade that moved cost {size} bn USD of new duties; by the main elasticity alone, {alone}."
+
+
+def goes_back(story: Bill) -> str:
+    """Say what was collected under IEEPA, and what was paid back of customs duties."""
+    rows = story.by_authority.reindex(list(IEEPA)).dropna()
+    if rows.empty:
+        return ""
+    of = rows.sum()
+    paid = with_bounds(of.collected, of.lowest, of.highest, billions)
+    owed = f"Under IEEPA, whose duties are to go back, customs collected {paid} bn USD by our rule."
+    refunds = story.refunds[REFUNDS_FROM:]
+    if story.partner != WORLD or refunds.empty:
+        return owed
+    back = f"Treasury paid back {billions(refunds.sum())} bn USD of customs duties"
+    when = from_to(refunds.index[0], refunds.index[-1])
+    return f"{owed} {back}, {when}, usual refunds among them."

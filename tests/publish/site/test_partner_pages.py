@@ -1,0 +1,242 @@
+"""The page of each country: every number is that of its table, every sentence is true of it."""
+
+import csv
+import io
+import re
+from urllib.parse import urldefrag
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import analysis
+from analysis.collect import read_table
+from analysis.combine.courses.files import make_files
+from analysis.combine.load import load_panel
+from analysis.combine.newest import GROUP_BY_MONTH
+from analysis.engine.stored import stored
+from analysis.law.last_day import last_day
+from analysis.law.table import READ_TO
+from analysis.present import finding
+from analysis.present.finding import day_name, month, percent, the, with_bounds
+from analysis.publish.site import partner_page, reference
+from analysis.publish.site.partner_facts import (
+    law_by_day,
+    law_on_day,
+    load_facts,
+    members_of,
+    page_codes,
+    weights_of,
+)
+from analysis.vocabulary import SPECIAL_SECTORS
+from tests.few_partners import whole
+
+WHY = "the law's files of all partners are not stored"
+pytestmark = pytest.mark.skipif(not whole(), reason=WHY)
+UNITS = ("%", "USD")
+CODES = page_codes()
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return {one.code: one for one in load_facts()}
+
+
+@pytest.fixture(scope="module")
+def pages(facts):
+    texts = {code: partner_page.partner_page(one) for code, one in facts.items()}
+    return {code: BeautifulSoup(page, "html.parser") for code, page in texts.items()}
+
+
+@pytest.fixture(scope="module")
+def listed(facts):
+    return BeautifulSoup(partner_page.list_page([*facts.values()]), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def files(pages_once):
+    """Files of the site that these pages lead to."""
+    return reference.pages()
+
+
+def plain(text: str) -> str:
+    """Return a text whose blanks are all alike."""
+    return " ".join(text.split())
+
+
+def words(thing) -> str:
+    return plain(thing.get_text(" ", strip=True))
+
+
+def numbers(page) -> dict[str, str]:
+    """Return what stands beside each head of the table of a page."""
+    return {words(row.th): words(row.td) for row in page.select("table.facts tbody tr")}
+
+
+@pytest.fixture(scope="module")
+def courses():
+    """The law by day of a page, from the files of the law in time."""
+    files = dict(stored(make_files, ["law_files", "law_changes"])["law_files"].itertuples(index=False))
+    chapters = stored(last_day, ["law_by_line", "law_by_chapter"])["law_by_chapter"]
+
+    def of(code: str) -> pd.DataFrame:
+        members = members_of(code)
+        texts = {one: files[f"law/{one}.js"] for one in members}
+        return law_by_day(weights_of(chapters, members), texts)
+
+    return of
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_owed_and_expected_is_the_law_by_day_and_line(facts, pages, courses, code):
+    one = facts[code]
+    assert one.today.tolist() == pytest.approx(law_on_day(members_of(code), READ_TO).tolist(), abs=2e-6)
+    # The files of the law in time say it of chapters, rounded to a tenth of a point.
+    in_time = courses(code).loc[one.next_day or READ_TO]
+    assert one.then.tolist() == pytest.approx(in_time.tolist(), abs=5e-4)
+    printed = numbers(pages[code])
+    assert printed["Owed by law"].startswith(plain(f"{percent(one.today.owed_rate)} of customs value"))
+    assert printed["Expected at customs"].startswith(plain(percent(one.today.expected_rate)))
+    if one.next_day is not None:
+        scheduled = f"{percent(one.then.owed_rate)} owed, {percent(one.then.expected_rate)} expected"
+        assert printed[f"From {day_name(one.next_day)}"].startswith(plain(scheduled))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_collected_and_bought_is_that_of_the_newest_table_of_it(facts, pages, code):
+    newest = read_table("us_collected_rate_partner_monthly").query("partner == @code").set_index("month")
+    if newest.empty:
+        panel = load_panel().query("partner == @code")
+        panel = panel[~panel.naics3.isin(SPECIAL_SECTORS)]
+        newest = panel.groupby("month")[["customs_value", "duties"]].sum()
+        newest["collected_rate"] = newest.duties / newest.customs_value
+    last = newest.index.max()
+    row, before = newest.loc[last], newest.loc[last - pd.DateOffset(years=1)]
+    assert facts[code].month == last
+    printed = numbers(pages[code])
+    collected = plain(f"{percent(row.collected_rate)} of customs value in {month(last)}")
+    assert printed["Collected"].startswith(collected)
+    assert facts[code].imports.customs_value.iloc[-1] == pytest.approx(row.customs_value)
+    growth = row.customs_value / before.customs_value - 1
+    moved = plain(f"{percent(abs(growth))} {'below' if growth < 0 else 'above'} a year before")
+    assert moved in printed["US imports"] and moved in words(pages[code].select_one(".answer"))
+
+
+def test_nine_sellers_have_months_of_2026_and_the_union_is_one_of_them(facts):
+    newest = {code for code, one in facts.items() if one.is_newest}
+    assert newest == set(read_table("us_collected_rate_partner_monthly").partner)
+    assert GROUP_BY_MONTH in newest and len(newest) == 9
+
+
+def test_places_and_shares_are_of_all_sellers(facts):
+    places = {code: one.place for code, one in facts.items() if code != GROUP_BY_MONTH}
+    assert len(set(places.values())) == len(places)
+    assert places["MEX"] == 1 and facts[GROUP_BY_MONTH].n_sellers == facts["MEX"].n_sellers + 1 - len(
+        members_of(GROUP_BY_MONTH)
+    )
+    assert sum(one.share for one in facts.values() if one.is_newest) < 1
+
+
+@pytest.mark.parametrize("code", ["VNM", "CAN", "KOR", GROUP_BY_MONTH])
+def test_a_further_duty_does_what_the_public_effect_says(facts, pages, code):
+    answer = analysis.effect(code, add=0.1)
+    change = answer.change[["value", "ci_low", "ci_high"]]
+    assert facts[code].effect[["value", "ci_low", "ci_high"]].tolist() == pytest.approx(change.tolist())
+    assert plain(answer.sentence) in words(pages[code])
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_effect_is_printed_with_its_interval_and_its_limit_before_the_table(facts, pages, code):
+    effect, page = facts[code].effect, pages[code]
+    value = with_bounds(*effect[["value", "ci_low", "ci_high"]], finding.whole)
+    assert numbers(page)["A further 10 % duty"].startswith(plain(value))
+    assert numbers(page)["The same in dollars"].startswith(plain(effect.in_dollars))
+    limits = page.select_one(".limits")
+    assert plain(effect.limit) in words(limits) and limits.find_next("table") is not None
+    assert page.select("details") == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_coming_events_are_those_of_the_feed(files, facts, pages, code):
+    rows = csv.DictReader(io.StringIO(files["feed.csv"].decode()))
+    whom = {code, "ALL", *members_of(code)} | ({"non-CHN"} if code != "CHN" else set())
+    whom |= {"EU"} if code in members_of(GROUP_BY_MONTH) else set()
+    of_feed = [
+        row
+        for row in rows
+        if row["scheduled"] == "1"
+        and row["partner"] in whom
+        and row["category"] in ("", "us_tariff", "us_other")
+    ]
+    assert sorted(facts[code].coming.id) == sorted(row["id"] for row in of_feed)
+    shown = [tr["data-day"] for tr in pages[code].select("tr[data-day]")]
+    assert shown == sorted(day for day, _ in {(row["day"], row["measure"]) for row in of_feed})
+    text = words(pages[code])
+    for row in of_feed:
+        key = row["day"], row["measure"]
+        alike = [other for other in of_feed if (other["day"], other["measure"]) == key]
+        assert any(plain(other["said"]) in text for other in alike)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_number_of_a_page_has_a_unit_a_day_or_month_a_vintage_and_its_report(files, pages, code):
+    there = {*files, "02_tariffs.html", "03_trade.html", "what_if.html"}
+    for row in pages[code].select("table.facts tbody tr"):
+        value = words(row.b)
+        assert any(unit in value for unit in UNITS) or re.fullmatch(r"No\. \d+ of \d+|no change", value)
+        assert re.search(r"20\d\d|within a year|next scheduled day", words(row.td))
+        assert re.search(r"(ETRX|Census|texts read to)[^;]* 20\d\d", words(row.small))
+        target, place = urldefrag(row.a["href"])
+        assert target.removeprefix("../") in there
+        assert "=" in place or f'id="{place}"' in files["feed.html"].decode()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_says_nothing_that_is_missing_and_is_about_its_country(facts, pages, code):
+    page, one = pages[code], facts[code]
+    text = page.get_text(" ").replace("\xa0", " ")
+    assert not re.search(r"\bnan\b|\bNone\b|\binf\b|NaT|\{\{|\bCode\b", text)
+    assert the(one.name) in words(page.select_one(".answer"))
+    others = {other.name for other in facts.values()} - {one.name}
+    for place in page.select("h1, .answer, .lines, .limits, table.facts"):
+        assert not any(f" {name}" in words(place) for name in others)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_sentences_to_quote_carry_day_vintage_and_version_and_are_short(facts, pages, code):
+    page, one = pages[code], facts[code]
+    buttons = page.select("button[data-copy]")
+    assert len(buttons) == len(page.select(".lines")) == 2
+    for button in buttons:
+        quote, _, source = button["data-copy"].partition(" (")
+        assert the(one.name) in quote and month(one.month) in quote
+        assert one.trade_vintage in source and analysis.__version__ in source
+        assert all(len(sentence.split()) <= 35 for sentence in re.split(r"(?<=\.) (?=[A-Z])", quote))
+    lead = words(page.select_one(".answer")).replace("\xa0", " ").replace(" %", "%")
+    assert len(lead.split()) <= 30
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_both_charts_are_drawn_for_desk_and_phone_with_words_for_who_cannot_see_them(pages, code):
+    for figure in pages[code].select(".lines"):
+        pictures = figure.select("svg")
+        assert [svg["class"][-1] for svg in pictures] == ["wide", "slim"]
+        assert all(svg["role"] == "img" and len(svg["aria-label"]) > 60 for svg in pictures)
+        assert "nan" not in str(figure)
+
+
+def test_the_list_has_every_country_with_the_numbers_of_its_page(listed, facts, pages):
+    cells = {row.a["href"]: row.select("td") for row in listed.select("tbody tr")}
+    rows = {page: [words(cell) for cell in row] for page, row in cells.items()}
+    assert [*rows] == [f"partner/{code}.html" for code in facts]
+    for code in facts:
+        owed, expected, _, collected, *_ = rows[f"partner/{code}.html"]
+        printed = numbers(pages[code])
+        assert printed["Owed by law"].startswith(owed)
+        assert printed["Expected at customs"].startswith(expected)
+        assert printed["Collected"].startswith(collected)
+
+
+def test_all_pages_together_are_small(facts, pages):
+    sizes = [len(str(page).encode()) for page in pages.values()]
+    assert max(sizes) < 60_000 and sum(sizes) < 1_600_000
