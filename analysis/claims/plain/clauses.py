@@ -60,6 +60,8 @@ def _whole(before: str, after: str) -> str | None:
         if re.match(rf" {NUMBER}", rest) and (verb := VERB.search(before)):
             rest = f" {verb[0]}{rest}"
         return f"{owner[1]}'s {bare[1]}{rest}"
+    if re.match(NUMBER, after) and re.search(r"\bfrom \$?[0-9]", before):
+        return None  # what it fell from again, as a month before too
     if re.match(NUMBER, after) and _period(after) and (verb := VERB.search(before)):
         return f"{before[: verb.end()]} {after}"
     if REVISED_WORDS.match(after) and (first := FIRST_WORDS.search(before)):
