@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.collect import read_past_events, read_table
@@ -11,6 +13,7 @@ from analysis.combine.newest import GROUP_BY_MONTH, NEWEST_WORLD
 from analysis.combine.panel import ANNUAL, SYSTEM_TABLES
 from analysis.engine.results import Estimate
 from analysis.engine.stored import stored
+from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.tariffs.bill.cells import Held, bill_cells
 from analysis.estimate.tariffs.bill.earlier import earlier_cells
@@ -29,8 +32,10 @@ REFUNDS, TOTALS = "us_customs_refunds_monthly", "us_ieepa_collections_totals"
 
 
 def load_elasticity() -> Estimate:
-    """Return the main elasticity of 2025 by law, by which trade moves."""
-    return main_estimate("2025", "law", "equal")
+    """Return the main elasticity of 2025 by law, by which trade moves, as sure as dollars are."""
+    one, other = (main_estimate("2025", "law", weights) for weights in ("equal", "value"))
+    low, high = dollar_ends(one, other)
+    return replace(one, ci_low=low, ci_high=high)
 
 
 @cached

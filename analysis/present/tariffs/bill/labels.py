@@ -75,16 +75,6 @@ def raised(story: Bill) -> str:
     )
 
 
-def largest(story: Bill) -> str:
-    """Say under which authority most was collected; nothing of one authority."""
-    rows = story.by_authority.drop(UNASSIGNED, errors="ignore")
-    if len(rows) < 2:
-        return ""
-    first = rows.iloc[0]
-    paid = with_bounds(first.collected, first.lowest, first.highest, billions)
-    return f"The largest part of all duties, {paid} bn USD, fell under {AUTHORITY_NAMES[rows.index[0]]}."
-
-
 def trade_moved(story: Bill) -> str:
     """Say what new duties trade that moved left unpaid, or added, beside what the elasticity says."""
     of = story.total
