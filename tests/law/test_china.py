@@ -121,4 +121,4 @@ def test_unknown_line_and_undated_day_are_refused_with_the_nearest_valid_one(hts
 
 def test_film_taxed_by_area_has_no_rate():
     film = china_on_us("370239", "2025-05-01", law=made_up())
-    assert pd.isna(film.statutory_rate) and "film, taxed by area" in film.not_held
+    assert pd.isna(film.statutory_rate) and "film (taxed by area)" in film.not_held

@@ -7,6 +7,7 @@ from analysis.law.asked import numbers
 from analysis.law.last_day import ALL_GOODS, LAWFUL, by_chapter, law_on
 from analysis.law.measures import LAYERS
 from analysis.law.outcomes import LawOutcomes
+from analysis.law.paid import as_paid
 from analysis.law.table import LAST_DAY
 from law.conftest import real_table
 
@@ -66,7 +67,7 @@ def test_every_line_bears_what_the_law_by_day_says(small_law, table, day):
     day = pd.Timestamp(day)
     by_day = table[table.first_day.le(day) & table.last_day.ge(day)].astype({"partner": str, "hts": str})
     key = ["partner", "hts"]
-    by_line = law_on(small_law, day, LawOutcomes(small_law, real_table))
+    by_line = law_on(small_law, day, LawOutcomes(small_law, real_table), as_paid(small_law))
     both = by_line.merge(by_day, on=key, how="outer", suffixes=("", "_by_day"))
     there = numbers().there(both.hts.to_numpy(str), numbers().list_of(day))
     assert len(both) == len(by_day) and both[there].notna().all().all()
