@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.combine.collected.base_checks import LAW_BASES
 from analysis.combine.collected.causes import CAUSES_BY_PARTNER, EXPLAINED
 from analysis.combine.collected.duties_paid import DUE_AND_PAID, PROGRAMME_NAMES
 from analysis.estimate.tariffs import collections as held
@@ -13,14 +12,10 @@ from analysis.estimate.tariffs.collections import LARGE_GAP, years_of
 from analysis.estimate.tariffs.duties_paid import LARGEST_GAPS
 from analysis.estimate.tariffs.published_rates import RATES_BESIDE, TREASURY_SOURCE
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
-from analysis.estimate.tariffs.tariffs import GAP_TO_LAW
 from analysis.present.tariffs.labels import (
     LEAST_MOVE,
     ONE_YEAR,
     RATE_NAMES,
-    is_beside_collections,
-    lately,
-    months_of_partner,
     names_of,
 )
 from analysis.vocabulary import Term
@@ -40,26 +35,6 @@ def _first(frame: pd.DataFrame, story: TariffsStory) -> pd.DataFrame:
     """Return the rows of the first partners of a ranking, and of the partner of the report."""
     first = frame.partner.drop_duplicates().head(MOST_PARTNERS)
     return frame[frame.partner.isin([*first, story.selection.partner])]
-
-
-PARTS_BY_SECTOR = changed(
-    {name: GAP_TO_LAW[name] for name in ("within_sectors", "between_sectors")},
-    missing="after the last month of imports by sector",
-)
-
-
-@returns(Columns("a month, the latest first", GAP_TO_LAW | PARTS_BY_SECTOR, index=("month",)))
-def gap(story: TariffsStory) -> pd.DataFrame | None:
-    """Return the gap between law and collection in the last months, to the newest of the partner."""
-    if story.gap.empty:
-        return None
-    rows = months_of_partner(story)
-    mine = rows[rows.partner.eq(story.selection.partner)]
-    newer = mine[mine.month > story.gap.index[-1]] if len(mine) else mine
-    newer = newer.rename(columns={"law_2025": "statutory_rate", "collected_rate": "effective_rate"})
-    newer = newer.set_index("month")[["statutory_rate", "effective_rate", "gap"]]
-    every = pd.concat([story.gap, newer]) if len(newer) else story.gap
-    return every.iloc[-ONE_YEAR:].iloc[::-1]
 
 
 PROGRAMMES = Columns(
@@ -147,25 +122,6 @@ def causes(story: TariffsStory) -> pd.DataFrame | None:
 
 
 RATES_COLLECTED = held.COLLECTED_BY_MONTH.only("law_2025", "law_2024", "collected_rate", "gap")
-LATELY = Columns(
-    "a partner, means of the last months",
-    {
-        **NAME,
-        **RATES_COLLECTED,
-        **held.COLLECTED_BY_MONTH.only("dutiable_law", "dutiable_collected"),
-    },
-)
-
-
-@returns(LATELY)
-def collected(story: TariffsStory) -> pd.DataFrame | None:
-    """Return law, collected rate and dutiable shares of each series since the spring of 2026."""
-    if not is_beside_collections(story):
-        return None
-    means = lately(story.collections.by_month).groupby("partner")[list(LATELY)[1:]].mean()
-    return _named(means.sort_values("gap", ascending=False).reset_index(), story, LATELY)
-
-
 FAR_CELLS = Columns(
     "a partner and chapter far from the law",
     {
@@ -209,30 +165,6 @@ def earlier_years(story: TariffsStory) -> pd.DataFrame | None:
     frame = gaps.assign(name=name.where(gaps.lines.eq("own"), name + ", lines of 2024"))
     frame["sector"] = frame.sector.map(story.sector_names).fillna(frame.sector)
     return frame[list(of_years(frame))]
-
-
-BASES = Columns(
-    "a partner, the largest first",
-    {
-        **NAME,
-        **LAW_BASES.only(
-            "value",
-            "general",
-            "collected",
-            "covered",
-            "general_covered",
-            "collected_covered",
-            "general_other",
-            "collected_other",
-        ),
-    },
-)
-
-
-@returns(BASES)
-def bases(story: TariffsStory) -> pd.DataFrame | None:
-    """Return base rates and collections of 2024 of the largest partners."""
-    return None if story.bases is None else _named(_first(story.bases, story), story, BASES)
 
 
 OUTSIDE = Columns(

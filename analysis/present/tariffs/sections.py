@@ -133,14 +133,6 @@ def law_and_collection(story: TariffsStory) -> dict | None:
     }
 
 
-def gap_table(story: TariffsStory) -> dict:
-    """Return the last month by sector, and whether newer ones stand above it."""
-    if story.gap.empty:
-        return {"parts_to": None, "newer": False}
-    until = story.gap.index[-1]
-    return {"parts_to": until, "newer": frames.gap(story).index[0] > until}
-
-
 def collected(story: TariffsStory) -> dict | None:
     """Return what the law stood above collections in the mean of the last months, by partner."""
     if not labels.is_beside_collections(story):
@@ -207,11 +199,6 @@ def lines_note(story: TariffsStory) -> dict | None:
 
 
 reasons_note = lines_note
-
-
-def collected_table(story: TariffsStory) -> dict:
-    """Return the months of the means."""
-    return {"months": labels.lately(story.collections.by_month).month}
 
 
 def cells(story: TariffsStory) -> dict | None:

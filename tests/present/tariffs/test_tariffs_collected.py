@@ -8,7 +8,7 @@ from analysis.present import tariffs as show
 from analysis.present.finding import points
 from analysis.present.words import count, sentences
 
-TABLES = ["collected_table", "cell_causes_table", "earlier_table", "causes_table"]
+TABLES = ["cell_causes_table", "earlier_table", "causes_table"]
 
 
 def bold(text: str) -> str:

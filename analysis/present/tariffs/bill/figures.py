@@ -9,7 +9,7 @@ from analysis.estimate.tariffs.bill.story import Bill
 from analysis.law.authorities import IEEPA
 from analysis.present.page import Drawn
 from analysis.present.style import BLACK, BLUE, billions_axis, month_axis, new_figure
-from analysis.present.tariffs.bill.labels import billions
+from analysis.present.tariffs.bill.labels import dollars_in_billions
 
 #: Areas of the figure from below: name, how its authorities begin, colour and hatch.
 AREAS = {
@@ -41,8 +41,8 @@ def bill_figure(story: Bill) -> Drawn | None:
     billions_axis(ax.yaxis)
     ax.set_ylabel("bn USD a month")
     where = wide.max().idxmax()
-    last = [f"{name} {billions(value)}" for name, value in wide.iloc[-1].items() if value > 0]
-    most = f"{billions(wide[where].max())} bn USD a month"
+    last = [f"{name} {dollars_in_billions(value)}" for name, value in wide.iloc[-1].items() if value > 0]
+    most = f"{dollars_in_billions(wide[where].max())} bn USD a month"
     return Drawn(
         figure,
         {"most": most, "where": where, "top": wide[where].idxmax(), "months": wide.index, "last": last},

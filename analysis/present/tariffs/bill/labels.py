@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.tariffs.bill.cells import UNASSIGNED
+from analysis.estimate.tariffs.bill.lines import BEFORE  # noqa: F401, the law that new duties are beside
 from analysis.estimate.tariffs.bill.story import Bill
 from analysis.estimate.tariffs.bill.totals import AIM_OF_ORDER  # noqa: F401, the aim of each order
 from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES
@@ -30,7 +31,7 @@ LEAST_NEW = 5e5
 REFUNDS_FROM = "2026-05"
 
 
-def billions(value: float) -> str:
+def dollars_in_billions(value: float) -> str:
     """Print dollars in billions with the decimals that their size needs, without the unit."""
     return fixed(value / 1e9, places(value))
 
@@ -64,11 +65,11 @@ def raised(story: Bill) -> str:
     of = story.total
     which = _of_authority(story)
     if of.collected_new < LEAST_NEW:
-        paid = with_bounds(of.collected, of.lowest, of.highest, billions)
+        paid = with_bounds(of.collected, of.lowest, of.highest, dollars_in_billions)
         lead = f"{_when(story)} customs collected {paid} bn USD{which}"
         return f"{lead} on {goods_of(story)}, none of it under new duties."
-    new = with_bounds(of.collected_new, of.new_lowest, of.new_highest, billions)
-    before = billions(of.collected_new + of.lost)
+    new = with_bounds(of.collected_new, of.new_lowest, of.new_highest, dollars_in_billions)
+    before = dollars_in_billions(of.collected_new + of.lost)
     return (
         f"{_when(story)} new duties{which} on {goods_of(story)} raised {new} bn USD, "
         f"against {before} on trade of 2024."
@@ -81,8 +82,8 @@ def trade_moved(story: Bill) -> str:
     if of.collected_new < LEAST_NEW:
         return ""
     ends = of.lost_by_elasticity_low, of.lost_by_elasticity_high
-    alone = with_bounds(of.lost_by_elasticity, *ends, billions)
-    size = billions(abs(of.lost))
+    alone = with_bounds(of.lost_by_elasticity, *ends, dollars_in_billions)
+    size = dollars_in_billions(abs(of.lost))
     if of.lost < 0:
         grew = f"Trade grew and added {size} bn USD"
         return f"{grew}; by the main elasticity alone it would have cost {alone}."
@@ -95,11 +96,11 @@ def goes_back(story: Bill) -> str:
     if rows.empty:
         return ""
     of = rows.sum()
-    paid = with_bounds(of.collected, of.lowest, of.highest, billions)
+    paid = with_bounds(of.collected, of.lowest, of.highest, dollars_in_billions)
     owed = f"Under IEEPA, whose duties are to go back, customs collected {paid} bn USD by our rule."
     refunds = story.refunds[REFUNDS_FROM:]
     if story.partner != WORLD or refunds.empty:
         return owed
-    back = f"Treasury paid back {billions(refunds.sum())} bn USD of customs duties"
+    back = f"Treasury paid back {dollars_in_billions(refunds.sum())} bn USD of customs duties"
     when = from_to(refunds.index[0], refunds.index[-1])
     return f"{owed} {back}, {when}, usual refunds among them."
