@@ -150,8 +150,8 @@ pdf: $(READY)  ## print what a report shows, with Chromium: NAME=02_tariffs or b
 paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, tables and figures (needs TeX)
 	@$(PY) -m analysis.publish paper
 
-release: ship  ## check changelog, moved numbers, citation and archive, keep the numbers, say which tag to set
-	@$(PY) -m analysis.publish release
+release: reports  ## check changelog, moved numbers, citation and archive, keep numbers and estimates, say which tag to set
+	@$(PY) -m analysis.publish ship && $(PY) -m analysis.publish release
 
 ship: reports  ## the stored estimates that a clone takes where its code and data are these, data/estimates
 	@$(PY) -m analysis.publish ship

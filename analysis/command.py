@@ -25,10 +25,7 @@ NEEDS = {
     **dict.fromkeys(("check", "elasticity", "gap", "response", "diversion", "tariff"), ["combine"]),
     **dict.fromkeys(("report", "figures", "predict", "score"), ["combine"]),
     "reports": ["present"],
-    "paper": ["reports"],
-    "archive": ["reports"],
-    "release": ["reports"],
-    "overleaf": ["reports"],
+    **dict.fromkeys(("paper", "archive", "release", "overleaf", "ship"), ["reports"]),
 }
 #: Libraries of the extra ``cluster``; what else the core lacks and a command needs is in ``lab``.
 CLUSTER = ("dask", "distributed")

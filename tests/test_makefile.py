@@ -109,7 +109,8 @@ def test_make_test_runs_what_rests_on_a_change_and_all_where_all_is_asked_for(ma
     assert "{1}<-m><pytest><-p><tests.selection><tests>" in make("test", "ALL=1").stdout
 
 
-def test_all_that_a_run_starts_is_told_since_when_all_is_made_anew(make, tmp_path):
+def test_all_that_a_run_starts_is_told_since_when_all_is_made_anew(make, tmp_path, monkeypatch):
+    monkeypatch.delenv("ALL", raising=False)
     python = next(tmp_path.glob("*/.venv/bin/python"))
     python.write_text("#!/bin/sh\nprintf '{%s}' \"$ANEW_SINCE\"\n")
     times = re.findall(r"{(\d*)}", make("test", "ALL=1").stdout)

@@ -77,7 +77,7 @@ def test_notebooks_import_this_package_where_conda_alone_made_the_environment():
 
 def test_tab_completion_offers_the_documented_names_and_nothing_else():
     assert dir(analysis) == sorted(NAMES)
-    assert 9 <= len(NAMES) <= 14
+    assert 9 <= len(NAMES) <= 15
     shell = InteractiveShell()
     shell.run_cell("import analysis, analysis.checks; found = analysis.elasticity()")
     with provisionalcompleter():

@@ -19,6 +19,7 @@ AHEAD = {
     "counterfactual",
     "counterfactual.scenario",
     "record",
+    "claims",
     "record.prediction",
     "trade.regime",
     "what_if",
@@ -29,6 +30,7 @@ PAGES_OF_LAW = {"api", "reference", "partner_page", "what_if_page", "catalogue"}
 OF_CHINA = {"tariffs.counter_tariffs", "retaliation"}
 #: Reports with a part that asks for days to come.
 REACHED = {
+    "01_claims",
     "02_tariffs",
     "03_trade",
     "04_elasticity",
@@ -63,7 +65,7 @@ def test_a_line_that_changes_the_main_estimate_is_seen_by_its_tables_studies_and
     assert "analysis.estimate.elasticity.main.inputs.load_estimates:make_estimates" in again["results"]
     assert {"elasticity.checks", "elasticity"} < again["studies"]
     assert "04_elasticity" in again["reports"] and again["steps"] == {"estimate"}
-    assert "02_tariffs" not in again["reports"]
+    assert "06_diversion" not in again["reports"]
 
 
 @pytest.mark.parametrize("edit", ["a head of a column", "a definition in the vocabulary"])

@@ -25,7 +25,7 @@ class Asked:
     n_months: int = 1  #: Months of the period.
     #: Day since which a rate is in force, or the first of a month of it; None for a day.
     start: pd.Timestamp | None = None
-    asked: str = "level"  #: A word of :data:`measures.QUANTITIES`.
+    asked: str = "level"  #: A word of :data:`quantities.QUANTITIES`.
     topic: str = ""  #: Key of what documents are asked about.
     goods: str = ""  #: ``"naics334"`` or ``"hts8703"``; empty for all goods.
     #: Last month of the period that a change is on, where the claim names it.

@@ -71,10 +71,10 @@ def compute(asked: Asked, figures: Figures) -> Found:
         for word, partner in ([(asked.measure, asked.partner)] if asked.kind == "rate" else pairs)
     ]
     label = figures.names.get(asked.partner, asked.partner)
-    found = _found(asked, measure, records, revised, label)
+    claim = _found(asked, measure, records, revised, label)
     if asked.measure == "imports" and realised(asked, figures):
-        return replace(found, **left_out(asked, found.today))
-    return found
+        return replace(claim, **left_out(asked, claim.today))
+    return claim
 
 
 def _revision(asked: Asked, figures: Figures) -> Found:

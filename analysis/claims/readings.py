@@ -198,8 +198,8 @@ def _by_us(verdict: Verdict, partner: str, figures: Figures) -> str:
     text = verdict.text
     start = next((one for one in BY_US if text.startswith(one)), "")
     text = f"{BY_US[start]}{text.removeprefix(start)}" if start else f"{text} (by US figures)"
-    own = f"; {spoken(partner, figures)}'s own record is another ledger, and may differ"
-    return text if verdict.holds else text + own
+    record = f"; {spoken(partner, figures)}'s own record is another ledger, and may differ"
+    return text if verdict.holds else text + record
 
 
 def _also(chosen: Reading, known: list[Reading], figures: Figures) -> tuple[Other, ...]:

@@ -205,7 +205,7 @@ def test_the_file_of_a_country_has_its_chapters_of_the_day_of_the_texts(folder, 
         days = [k for k in range(0, len(courses[goods]), 3) if courses[goods][k] <= row["day"]]
         owed, expected = courses[goods][days[-1] + 1 : days[-1] + 3]
         assert abs(owed / 1000 - float(row["owed_rate"])) <= 0.000501
-        assert abs(expected / 1000 - float(row["statutory_rate"])) <= 0.000501
+        assert abs(expected / 1000 - float(row["expected_rate"])) <= 0.000501
     assert set(rows) <= set(courses) and len(rows) > 80
 
 
