@@ -47,7 +47,7 @@ def _subheadings() -> frozenset[str]:
 
 @cached
 def rows_by_line() -> pd.DataFrame:
-    """Return the law on China's lines of ten digits from 2018 on, as the rows of :func:`table.law_table`."""
+    """The law on China's lines of ten digits from 2018 on, as rows of :func:`table.law_table`."""
     lines = lines_of("CHN")
     lines = lines[lines.hts.str.len().eq(10)].reset_index(drop=True)
     lines = lines.rename(columns={"base": "base_rate", "hts": "hs10"}).assign(partner="CHN", group=None)

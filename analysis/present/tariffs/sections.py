@@ -16,7 +16,7 @@ from analysis.estimate.tariffs.published_rates import (
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
 from analysis.law.measures import LAYERS
 from analysis.present.finding import listing, month, percent, the
-from analysis.present.tariffs import frames, labels
+from analysis.present.tariffs import labels
 from analysis.vocabulary import TERMS, WORLD
 
 
@@ -121,7 +121,7 @@ def law_and_collection(story: TariffsStory) -> dict | None:
     if story.gap.empty:
         return None
     last, when, revised = story.gap.iloc[-1], story.gap.index[-1], story.revised_rate
-    newest = frames.gap(story).iloc[0]
+    newest = _newest_gap(story)
     differs = pd.notna(revised) and percent(revised) != percent(last.effective_rate)
     return {
         "last": last,
@@ -131,6 +131,18 @@ def law_and_collection(story: TariffsStory) -> dict | None:
         "gap_parted": labels.gap_parted(last),
         "revised": differs and when == story.month,
     }
+
+
+def _newest_gap(story: TariffsStory) -> pd.Series:
+    """Return rates and gap of the last month of imports by sector, or of the newest of the partner."""
+    rows, last = labels.months_of_partner(story), story.gap.iloc[-1]
+    if rows.empty:
+        return last
+    newer = rows[rows.partner.eq(story.selection.partner) & rows.month.gt(last.name)]
+    if newer.empty:
+        return last
+    row = newer.rename(columns={"law_2025": "statutory_rate", "collected_rate": "effective_rate"})
+    return row.set_index("month").iloc[-1]
 
 
 def collected(story: TariffsStory) -> dict | None:
