@@ -21,7 +21,7 @@ from analysis.law.calendar import day_weights
 from analysis.law.statutory import Law
 
 #: Last day of the law before the new duties, and the year whose trade they had not yet moved.
-BEFORE, UNMOVED_YEAR, YEAR = pd.Timestamp("2024-12-31"), 2024, 2025
+UNMOVED_LAW, UNMOVED_YEAR, YEAR = pd.Timestamp("2024-12-31"), 2024, 2025
 
 #: Partners whose goods come over land, so that none are at sea.
 OVERLAND = ("CAN", "MEX")
@@ -37,26 +37,26 @@ class LawByMonth:
     names: list[str]  #: Authorities, in the order of :data:`authorities.LEGAL_AUTHORITIES`.
     rate: np.ndarray  #: Fractions, means over the days of the month.
     ashore: np.ndarray  #: The same without what was at sea when a duty under IEEPA rose.
-    new: np.ndarray  #: The part that the law of :data:`BEFORE` did not charge.
-    before: np.ndarray  #: Shape (lines,). All that the law of :data:`BEFORE` charged.
+    new: np.ndarray  #: The part that the law of :data:`UNMOVED_LAW` did not charge.
+    before: np.ndarray  #: Shape (lines,). All that the law of :data:`UNMOVED_LAW` charged.
 
     @cached_property
     def rise(self) -> np.ndarray:
-        """Rise of the log of (1 + tariff) since :data:`BEFORE`, shape (months, lines)."""
+        """Rise of the log of (1 + tariff) since :data:`UNMOVED_LAW`, shape (months, lines)."""
         return np.log1p(self.rate.sum(axis=0)) - np.log1p(self.before)
 
 
 def law_by_month(law: Law, lines: pd.DataFrame, months: pd.DatetimeIndex) -> LawByMonth:
     """Return the law of one partner's lines by authority and month (steps 2 and 3 of the rule)."""
     since, until = months[0] - AT_SEA, months[-1] + pd.offsets.MonthEnd()
-    segments, rates = authorities_as_traded(law, lines, min(since, BEFORE), until)
+    segments, rates = authorities_as_traded(law, lines, min(since, UNMOVED_LAW), until)
     starts = segments.union(segments + AT_SEA)
     starts = starts[starts <= until]
     now, earlier = (_at(segments, days) for days in (starts, starts - AT_SEA))
     days = day_weights(starts, months)
     names = [name for name in LEGAL_AUTHORITIES if name in rates]
     overland = lines.partner.iloc[0] in OVERLAND
-    frozen = {name: rates[name][_at(segments, pd.DatetimeIndex([BEFORE]))] for name in names}
+    frozen = {name: rates[name][_at(segments, pd.DatetimeIndex([UNMOVED_LAW]))] for name in names}
     spares = {name: name in IEEPA and not overland for name in names}
     held = {n: rates[n][now] for n in names}
     ashore = {n: np.minimum(held[n], rates[n][earlier]) if spares[n] else held[n] for n in names}

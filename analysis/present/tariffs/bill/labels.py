@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.tariffs.bill.cells import UNASSIGNED
-from analysis.estimate.tariffs.bill.lines import BEFORE  # noqa: F401, the law that new duties are beside
+from analysis.estimate.tariffs.bill.lines import UNMOVED_LAW  # noqa: F401, the law that new duties are beside
 from analysis.estimate.tariffs.bill.story import Bill
 from analysis.estimate.tariffs.bill.totals import AIM_OF_ORDER  # noqa: F401, the aim of each order
 from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES
