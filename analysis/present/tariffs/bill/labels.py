@@ -97,7 +97,10 @@ def goes_back(story: Bill) -> str:
         return ""
     of = rows.sum()
     paid = with_bounds(of.collected, of.lowest, of.highest, dollars_in_billions)
-    owed = f"Under IEEPA, whose duties are to go back, customs collected {paid} bn USD by our rule."
+    owed = (
+        f"Under IEEPA, whose duties are to go back, customs collected {paid} bn USD, "
+        "bounds by which duty was spared."
+    )
     refunds = story.refunds[REFUNDS_FROM:]
     if story.partner != WORLD or refunds.empty:
         return owed
