@@ -44,6 +44,7 @@ def test_a_stored_curve_is_read_and_not_fitted_again(curve, panels_of_the_curve,
     runs = []
     monkeypatch.setattr(inputs, "panels", lambda: panels_of_the_curve)
     monkeypatch.setattr(inputs, "stored", partial(stored, folder=tmp_path))
+    monkeypatch.setattr("analysis.engine.stored.SHIPPED_ESTIMATES", tmp_path)
     monkeypatch.setattr(curve_fits, "run", lambda *_: runs.append(1) or curve)
     for _ in range(2):
         found = inputs.load_curve()
