@@ -242,8 +242,8 @@ def bill(
     Examples
     --------
     >>> import analysis
-    >>> found = analysis.bill("Brazil", authority="IEEPA", end="2025-12")
-    >>> f"{found.by_authority.collected['ieepa_brazil'] / 1e9:.1f}"
+    >>> brazil = analysis.bill("Brazil", authority="IEEPA", end="2025-12")
+    >>> f"{brazil.by_authority.collected['ieepa_brazil'] / 1e9:.1f}"
     '1.1'
     """
     from analysis.estimate.tariffs.bill.study import study

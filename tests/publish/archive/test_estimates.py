@@ -11,11 +11,11 @@ SMALL, LARGE = "analysis.estimate.diversion.inputs.", "analysis.estimate.elastic
 @pytest.fixture(scope="module")
 def keys():
     """The fingerprints of two results."""
-    asked = {
+    functions = {
         name: next(of for by, of in results().items() if by.startswith(name)) for name in (SMALL, LARGE)
     }
     state = State()
-    return {name: state.fingerprint(of) for name, of in asked.items()}
+    return {name: state.fingerprint(of) for name, of in functions.items()}
 
 
 def test_current_results_ship_whole_and_older_ones_go(tmp_path, keys):

@@ -164,9 +164,9 @@ def test_receipts_beyond_statistics_leave_out_what_is_usual():
     months = pd.date_range("2024-09-01", "2026-01-01", freq="MS")
     calculated = pd.Series(10.0, months)
     gross = pd.Series(np.where(months > "2025-01-01", 13.0, 11.0), months)
-    found = receipts_beside(calculated, gross)
-    assert (found.calculated, found.received, found.usual) == (120, 156, 12)
-    assert found.beyond == pytest.approx(24 / 120)
+    receipts = receipts_beside(calculated, gross)
+    assert (receipts.calculated, receipts.received, receipts.usual) == (120, 156, 12)
+    assert receipts.beyond == pytest.approx(24 / 120)
 
 
 def test_days_of_a_month_count_alike():
