@@ -17,6 +17,7 @@ table and the codebook beside its CSV come from it. The unit says the type too (
 from __future__ import annotations
 
 import functools
+import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -30,7 +31,7 @@ from analysis.vocabulary import TERMS, Term
 KINDS = {"": "string", "date": "date", "count": "integer", "months": "integer", "year": "integer"}
 
 #: Heads of docstrings that stand after what a function returns.
-LATER = re.compile(r"\n *(?:Raises|See Also|Notes|References|Examples)\n *-{3,}\n")
+LATER = re.compile(r"\n(?:Raises|See Also|Notes|References|Examples)\n-{3,}\n")
 
 
 class Columns(dict[str, Term]):
@@ -143,16 +144,14 @@ def _with_returns(doc: str | None, frames: Iterable[tuple[str, Columns]]) -> str
     """Return a docstring with what is returned, before what stands after it."""
     if doc is None:  # python -OO
         return None
-    margin = re.search(r"\n( +)\S", doc)
-    margin = margin[1] if margin else "    "
+    doc = inspect.cleandoc(doc)  # as Python 3.13 has it
     lines = ["Returns", "-------"]
     for name, columns in frames:
         description = columns.described() if isinstance(columns, Columns) else columns.__doc__
         lines += [name, *(f"    {line}" if line else "" for line in description.split("\n"))]
-    section = "".join(f"\n{margin}{line}" if line else "\n" for line in lines)
     later = LATER.search(doc)
-    at = later.start() if later else len(doc.rstrip())
-    return f"{doc[:at].rstrip()}\n{section}\n{doc[at:] if later else margin}"
+    at = later.start() if later else len(doc)
+    return "\n".join([doc[:at].rstrip(), "", *lines, doc[at:]])
 
 
 @functools.cache

@@ -112,7 +112,7 @@ class Room:
 
         show.__name__ = show.__qualname__ = section.name
         show.__module__ = self.package
-        about = (getattr(function, "__doc__", None) or f"Show {section.name!r}.").split("\n")[0]
+        about = ((function and function.__doc__) or f"Show {section.name!r}.").split("\n")[0]
         show.__doc__ = f"{about}\n\nTakes a study's story; words: {TEXT_FILE}, line {section.line}."
         return show
 
