@@ -22,7 +22,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.combine.load import Selection
-from analysis.engine.frames import OWN_SYSTEM
+from analysis.engine.frames import OWN_SYSTEM, RATE_CONCEPTS, numbers
 from analysis.engine.panel import Panel, from_frame
 from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.gaps import Gaps, measure
@@ -33,6 +33,13 @@ from analysis.estimate.elasticity.dynamics.stacked import AROUND, LawDates, by_l
 from analysis.estimate.elasticity.main.own import FEWEST_UNITS, own_elasticity
 from analysis.law import names
 from analysis.periods import LATEST
+from analysis.reader_frame import read_frame
+
+#: Columns that every design needs.
+NEEDED = ("partner", "product", "month", "customs_value")
+
+#: Columns of numbers whose cells are held to more than that.
+NUMBERS = ("customs_value", "duties", *RATE_CONCEPTS)
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
 RESPONSE_KINDS = (*PROJECTION_VARIABLES, "lp_did")
@@ -49,7 +56,12 @@ def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
     InputError
         No vintage, or as :func:`from_frame`.
     """
-    return from_frame(data, system=OWN_SYSTEM, vintage=own_vintage(vintage))
+    vintage = own_vintage(vintage)
+
+    def gate(frame: pd.DataFrame) -> Panel:
+        return from_frame(frame, system=OWN_SYSTEM, vintage=vintage)
+
+    return read_frame(data, gate, NEEDED, numbers=dict.fromkeys(NUMBERS, numbers))
 
 
 def own_vintage(vintage: str) -> str:
