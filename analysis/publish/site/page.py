@@ -23,11 +23,6 @@ CHARSET, NONE = '<meta charset="utf-8">', "'none'"
 #: How texts name another report.
 REPORT = re.compile(r"\b([Rr]eports?) (\d\d)\b")
 INTERVAL = re.compile(r"\[[^\]]*\]")
-#: Figures whose chart a reader may touch, of the products that its file is of.
-TOUCHED, PRODUCTS = (
-    ("tariffs_tariff", "tariffs_collected", "exports_ledgers", "exports_shares"),
-    "naics3",
-)
 
 
 class Page(jinja2.Template):
@@ -129,13 +124,10 @@ def report_page(
     """
     others = others or {}
     about = notebook["metadata"]["export_declines"]
-    charts = touched(content, about["parameters"])
     shown = answer(notebook)
     newness = freshness(shown, about["parameters"].get("partner", ""))
     return template("report.html.j2").render(
         answer=shown | ({"ends": newness.reason} if newness and newness.reason else {}),
-        charts=charts,
-        beside=bool(charts),
         about=about,
         title=title(about, name),
         content=explained(linked(content, list(others))),
@@ -144,15 +136,6 @@ def report_page(
         number=about["report"].partition("_")[0],
         **dict(zip(("before", "after"), around.neighbours(about["report"], others), strict=True)),
     )
-
-
-def touched(content: str, parameters: dict) -> dict:
-    """Return the charts of a page and what they begin with; empty where it has none to touch."""
-    there = [name for name in TOUCHED if f'id="figure-{name}"' in content]
-    if not there or parameters.get("system", PRODUCTS) != PRODUCTS:
-        return {}
-    begin = {name: str(parameters.get(name, "")) for name in ("partner", "start", "end")}
-    return {"charts": there} | begin
 
 
 def linked(content: str, names: list[str]) -> str:
