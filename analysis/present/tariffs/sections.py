@@ -170,13 +170,6 @@ def by_sector(story: TariffsStory) -> dict:
     }
 
 
-def sector_figure(story: TariffsStory) -> dict:
-    """Return the largest sector, and in how many of them less was collected than the law sets."""
-    largest = labels.largest_sectors(story)
-    n_less = (largest.statutory_rate - largest.effective_rate >= 0.0005).sum()
-    return {"n": len(largest), "n_less": n_less, "first": largest.iloc[0]}
-
-
 def calendar(story: TariffsStory) -> dict | None:
     """Return on how many days a measure changed, and in which year on most of them."""
     days = story.events.effective_date.drop_duplicates()

@@ -59,12 +59,6 @@ def answer(story: RobustnessStory) -> dict:
     }
 
 
-def permutation_figure(story: RobustnessStory) -> dict:
-    """Return the permutation of the latest episode."""
-    latest = story.exposures[-1]
-    return {"latest": latest, "dose": latest.permutations["dose"]}
-
-
 def ranks(story: RobustnessStory) -> dict:
     """Return the permutation of each episode, and how many others moved as much."""
     doses = ((e, e.permutations["dose"]) for e in story.exposures)
