@@ -52,7 +52,9 @@ def parts_figure(story: PricesStory) -> Drawn:
     points_axis(ax.xaxis)
     ax.set_xlabel(wrapped("percentage points of the change of all producer prices on a year earlier"))
     row_texts = [f"{r.label} {points(r.value)} from {points(r.low)} to {points(r.high)}" for r in rows]
-    return Drawn(figure, {"said": "; ".join(row_texts)})
+    first = parts.iloc[0 if story.parts.total < 0 else -1]
+    largest = {"name": COMPONENT_NAMES[first.name], "value": first.value}
+    return Drawn(figure, {"said": "; ".join(row_texts), "largest": largest})
 
 
 def rates_figure(story: PricesStory) -> Figure | None:
@@ -103,7 +105,8 @@ def border_figure(story: PricesStory) -> Drawn:
     low.set_title("Duty collected on goods from China, per cent of value", fontsize=9, loc="left")
     last = {name: levels[name].dropna() for name in looks}
     line_texts = [f"{names[name]} {percent(s.iloc[-1])}" for name, s in last.items()]
-    return Drawn(figure, {"said": ", ".join(line_texts), "last": last[PRICED_ORIGIN].index[-1]})
+    values = {"last": last[PRICED_ORIGIN].index[-1], "price": levels[PRICED_ORIGIN][border.until]}
+    return Drawn(figure, {"said": ", ".join(line_texts)} | values)
 
 
 def by_product_figure(story: PricesStory) -> Drawn:

@@ -75,9 +75,8 @@ def tariff_figure(story: TariffsStory) -> dict:
     lawful = law.notna().any()
     headline = percent(labels.headline_by_day(story).max())
     return {
-        "highest": f"{percent(law.max())} duty by law, up to {percent(paid.max())} collected"
-        if lawful
-        else f"{percent(paid.max())} duty collected",
+        "highest": f"Customs collected up to {percent(paid.max())} of the value of goods from {name}"
+        + f", and the law set up to {percent(law.max())}" * bool(lawful),
         "paid": paid,
         "law_drawn": f"the statutory rate peaks at {percent(law.max())} in {month(law.idxmax())}; "
         f"the headline rate at {headline}."

@@ -94,6 +94,12 @@ STEPS = {
 }
 
 
+def ends_of_imports(imports: pd.Series) -> str:
+    """Say where imports with the duty end by the ends of its effect."""
+    ends = (imports.without + imports.ci_low, imports.without + imports.ci_high)
+    return " to ".join(scaled_dollars(end) for end in ends)
+
+
 def scaled_dollars(value: float) -> str:
     """Print US dollars without a sign, in a unit that shows them, no line ending within."""
     scale, unit, decimals = _scale(value)

@@ -19,6 +19,8 @@ from analysis.publish.site.freshness import freshness
 from analysis.publish.site.glossary import explained, slug
 
 TEMPLATES = Path(__file__).parent / "template"
+#: Fonts of pages and figures, with their licence.
+FONTS = Path(__file__).parents[2] / "present" / "fonts"
 CHARSET, NONE = '<meta charset="utf-8">', "'none'"
 #: How texts name another report.
 REPORT = re.compile(r"\b([Rr]eports?) (\d\d)\b")
@@ -63,10 +65,16 @@ def with_policy(page: str, scripts: list[str], *, beside: bool = False) -> str:
     allowed += " 'strict-dynamic'" if beside else ""
     policy = (
         f"default-src 'none'; script-src {allowed or NONE}; style-src 'unsafe-inline'; "
-        f"img-src 'self' data:; base-uri {NONE}"
+        f"img-src 'self' data:; font-src 'self'; base-uri {NONE}"
     )
     meta = f'{CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return page.replace(CHARSET, meta, 1)
+
+
+def fonts() -> dict[str, bytes]:
+    """Return the files of the fonts that pages are set in, by their names beside the pages."""
+    files = (*sorted(FONTS.glob("*.woff2")), FONTS / "OFL.txt")
+    return {f"fonts/{path.name}": path.read_bytes() for path in files}
 
 
 def template(name: str) -> jinja2.Template:

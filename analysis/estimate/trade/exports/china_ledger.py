@@ -21,9 +21,6 @@ DESTINATION_NAMES = {
     "LATAM": "Latin America",
 }
 
-#: Destinations with levels for the same period, none of which contains another.
-DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]
-
 #: First month of China's levels that are comparable: those of 2022 were cut and those of 2021 not.
 FIRST_LEVELS = "2024-01"
 
@@ -259,9 +256,3 @@ def split_by_month(customs: pd.DataFrame) -> pd.DataFrame:
     split["united_states"] = (both.usa - both.usa_before) / both.world_before
     split["all_others"] = split.total - split.united_states
     return split
-
-
-def _level_and_growth(customs: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of exports that have both, of which alone a base can be computed."""
-    has_both = customs.trade_value.notna() & customs.yoy_growth.notna()
-    return customs[customs.flow.eq("exports") & has_both]

@@ -88,4 +88,7 @@ def choices(story: RobustnessStory) -> dict:
     return {"estimates": labels.estimated(story).value}
 
 
-curve_figure = choices
+def curve_figure(story: RobustnessStory) -> dict:
+    """Return the elasticities of all specifications, and how many intervals lie below zero."""
+    curve = labels.estimated(story)
+    return {"estimates": curve.value, "below": (curve.ci_high < 0).sum()}
