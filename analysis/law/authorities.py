@@ -61,6 +61,9 @@ LEGAL_AUTHORITIES = {
 #: The orders that the Supreme Court ended, whose duties go back.
 IEEPA = tuple(name for name in LEGAL_AUTHORITIES if name.startswith("ieepa_"))
 
+#: The layer that holds them, and the first day without them: what it held before was theirs alone.
+LAYER_OF_IEEPA, IEEPA_ENDED = "uniform", pd.Timestamp("2026-02-24")
+
 
 def authority_of(measure: str) -> str:
     """Return the authority that a measure of the law rests on.
