@@ -120,9 +120,11 @@ def authorities_as_traded(
 
 
 def _with_later(law: Law, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return lines with the later numbers of their goods, and what becomes of them."""
-    became = law._became[law._became.partner.eq(lines.partner.iloc[0])]
+    """Return lines with the later numbers of their goods, and what becomes of them, by code."""
+    partner, place = lines.partner.iloc[0], law.coverage.codes.get_indexer
+    became = law.became[law.became.partner.eq(partner)]
+    became = became.assign(hts=place(became.hts), successor=place(became.successor))
     became = became[np.isin(became.hts, lines.code)]
-    later = law.of(lines.partner.iloc[0])
+    later = law.of(partner)
     later = later[np.isin(later.code, became.successor) & ~np.isin(later.code, lines.code)]
     return (pd.concat([lines, later]) if len(later) else lines), became
