@@ -203,6 +203,7 @@ def bill(
     authority: str = "",
     start: str = "2025-01",
     end: str = "latest",
+    trade: str = "2024",
     data: pd.DataFrame | str | None = None,
 ) -> Result:
     """Say what tariffs cost importers, by legal authority, and what new duties raised and lost.
@@ -219,6 +220,9 @@ def bill(
     start, end : str
         First and last month from 2018-01 on; ``"latest"``: the newest of what is asked. Before 2025 by
         sector; from 2026 on nine partners, and the others together, have months.
+    trade : {"2024", "forecast"}
+        Trade as it would have been: the same months of 2024, or those grown as the forecast of
+        :func:`gap` expects of each partner from its past to October 2024.
     data : DataFrame or path, optional
         A basket of your own, or its CSV file, with partner, hts (text), value (dollars) and day or
         month, 2018 to February 2027: duties by layer and row, and what fell under refunded orders. A row
@@ -258,13 +262,13 @@ def bill(
         from analysis.present.tariffs.bill.basket import basket_shown
         from analysis.refusals import refuse_beside
 
-        refuse_beside(data, partner or goods or authority or start != "2025-01" or end != "latest")
+        refuse_beside(data, partner or goods or authority or (start, end, trade) != ("2025-01", "latest", "2024"))
         return basket_shown(basket_of(data))
     from analysis.estimate.tariffs.bill.study import study
     from analysis.present.result import Result
     from analysis.present.tariffs import bill as show
 
-    answer = study(partner=partner, goods=goods, authority=authority, start=start, end=end)
+    answer = study(partner=partner, goods=goods, authority=authority, start=start, end=end, trade=trade)
     return Result(
         answer,
         lambda: show.bill_table(answer),

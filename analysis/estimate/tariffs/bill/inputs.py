@@ -17,6 +17,7 @@ from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.tariffs.bill.cells import Held, bill_cells
 from analysis.estimate.tariffs.bill.earlier import earlier_cells
+from analysis.estimate.tariffs.bill.forecast import growth_since
 from analysis.estimate.tariffs.bill.lines import UNMOVED_YEAR, YEAR
 from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS, by_sector, completed, revised
 from analysis.estimate.tariffs.bill.totals import (
@@ -63,6 +64,18 @@ def load_cells() -> pd.DataFrame:
         return {"bill_cells": cells}
 
     return stored(compute, ["bill_cells"], what="the bill by legal authority (about 20 s)")["bill_cells"]
+
+
+def load_growth() -> pd.Series:
+    """Return :func:`forecast.growth_since` to the newest month, stored."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        groups, last = load_later_groups(), read_table(NEWEST).month.max()
+        grown = growth_since(read_table(SYSTEM_TABLES["naics3"]), groups, last)
+        return {"bill_growth": grown.rename("growth").reset_index()}
+
+    frame = stored(compute, ["bill_growth"], what="a forecast of every partner's imports")["bill_growth"]
+    return frame.set_index(["partner", "month"]).growth
 
 
 def load_held(law: Law) -> Held:

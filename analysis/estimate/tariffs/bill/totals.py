@@ -69,7 +69,9 @@ RECEIPTS_BY_MONTH = Columns(
     "a month",
     {
         "month": TERMS["month"],
-        "calculated": Term("Calculated", "USD", "duties of the month as trade statistics calculate them"),
+        "calculated": Term(
+            "Calculated", "USD", "duties of the month as trade statistics calculate them"
+        ),
         "gross_receipts": Term("Gross", "USD", "customs duties that Treasury received"),
         "refunds": Term("Refunds", "USD", "customs duties that Treasury paid back"),
         "net_receipts": Term("Net", "USD", "gross less refunds"),
