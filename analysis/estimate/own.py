@@ -17,12 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.combine.load import Selection
-from analysis.engine.frames import OWN_SYSTEM
+from analysis.engine.frames import OWN_SYSTEM, RATE_CONCEPTS
 from analysis.engine.panel import Panel, from_frame
 from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.gaps import Gaps, measure
@@ -32,7 +33,12 @@ from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABL
 from analysis.estimate.elasticity.dynamics.stacked import AROUND, LawDates, by_law_date
 from analysis.estimate.elasticity.main.own import FEWEST_UNITS, own_elasticity
 from analysis.law import names
+from analysis.own_frame import as_meant
 from analysis.periods import LATEST
+
+# ASSUME: a rate of a pair whose months differ by less than this, a hundred-thousandth of a per cent, is
+# one rate computed twice; else how a machine rounds would explain imports.
+SMALLEST_STEP = 1e-7
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
 RESPONSE_KINDS = (*PROJECTION_VARIABLES, "lp_did")
@@ -49,7 +55,15 @@ def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
     InputError
         No vintage, or as :func:`from_frame`.
     """
-    return from_frame(data, system=OWN_SYSTEM, vintage=own_vintage(vintage))
+    panel = from_frame(as_meant(data), system=OWN_SYSTEM, vintage=own_vintage(vintage))
+    rates = [name for name in RATE_CONCEPTS.values() if name in panel.columns]
+    return panel.with_columns(**{name: _without_noise(panel.columns[name]) for name in rates})
+
+
+def _without_noise(rates: np.ndarray) -> np.ndarray:
+    """Return paths of log factors, shape (P, T); one that no law moved stands still."""
+    low, high = (ends.reduce(rates, axis=1)[:, None] for ends in (np.fmin, np.fmax))
+    return np.where((high - low < SMALLEST_STEP) & ~np.isnan(rates), low, rates)
 
 
 def own_vintage(vintage: str) -> str:
