@@ -36,8 +36,8 @@ from analysis.law import names
 from analysis.own_frame import as_meant
 from analysis.periods import LATEST
 
-# ASSUME: a rate of a pair whose months differ by less than this, a hundred-thousandth of a per cent, is
-# one rate computed twice; else how a machine rounds would explain imports.
+# ASSUME: rates that nowhere move by as much as this, a hundred-thousandth of a per cent, are moved by no
+# law but computed twice; else how a machine rounds would explain imports.
 SMALLEST_STEP = 1e-7
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
@@ -61,9 +61,11 @@ def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
 
 
 def _without_noise(rates: np.ndarray) -> np.ndarray:
-    """Return paths of log factors, shape (P, T); one that no law moved stands still."""
+    """Return log factors, shape (P, T); where no path moves, each stands still."""
     low, high = (ends.reduce(rates, axis=1)[:, None] for ends in (np.fmin, np.fmax))
-    return np.where((high - low < SMALLEST_STEP) & ~np.isnan(rates), low, rates)
+    if (high - low >= SMALLEST_STEP).any():
+        return rates
+    return np.where(np.isnan(rates), rates, low)
 
 
 def own_vintage(vintage: str) -> str:
