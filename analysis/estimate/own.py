@@ -31,7 +31,7 @@ from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.elasticity.dynamics.lp_did import lp_did
 from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABLES, project
 from analysis.estimate.elasticity.dynamics.stacked import AROUND, LawDates, by_law_date
-from analysis.estimate.elasticity.main.own import FEWEST_UNITS, own_elasticity
+from analysis.estimate.elasticity.main.own import FEWEST_UNITS, NO_ERROR, own_elasticity
 from analysis.law import names
 from analysis.own_frame import as_meant
 from analysis.periods import LATEST
@@ -73,6 +73,14 @@ def own_vintage(vintage: str) -> str:
     if not vintage:
         raise InputError("name where your data come from, as in vintage='my data, May 2026'.")
     return vintage
+
+
+def with_error(found: Estimate | list[Estimate]) -> Estimate | list[Estimate]:
+    """Return estimates of a reader's data that have an interval; raises InputError for one without."""
+    for estimate in found if isinstance(found, list) else [found]:
+        if not np.isfinite([estimate.value, estimate.ci_low, estimate.ci_high]).all():
+            raise InputError(NO_ERROR)
+    return found
 
 
 def elasticity(data: pd.DataFrame, *, vintage: str, **options) -> Estimate:
