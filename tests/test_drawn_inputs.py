@@ -1,7 +1,7 @@
 """Inputs that are drawn, as many right as wrong: an answer within bounds, or one clear line.
 
-Few are drawn in ``make test``, the same each time; ``slow`` draws many, others each month, by a seed that
-it prints. What a draw once found is an example in its list.
+Few are drawn in ``make test``, the same each time; ``slow`` draws many, others each month, by a seed
+that it prints. What a draw once found is an example in its list.
 """
 
 import datetime
@@ -152,12 +152,20 @@ def _some(frame: pd.DataFrame, rng, share: float) -> np.ndarray:
 #: What may leave a frame with an answer, or without one, by share of its rows.
 DOUBTFUL = {
     "rows missing": lambda f, rng, share: f[~_some(f, rng, share)],
-    "no trade": lambda f, rng, share: f.assign(customs_value=f.customs_value.mask(_some(f, rng, share), 0)),
+    "no trade": lambda f, rng, share: f.assign(
+        customs_value=f.customs_value.mask(_some(f, rng, share), 0)
+    ),
     "no value": lambda f, rng, share: f.assign(customs_value=f.customs_value.mask(_some(f, rng, share))),
-    "no rate": lambda f, rng, share: f.assign(statutory_rate=f.statutory_rate.mask(_some(f, rng, share))),
-    "large": lambda f, rng, share: f.assign(customs_value=f.customs_value.mask(_some(f, rng, share), 9e14)),
+    "no rate": lambda f, rng, share: f.assign(
+        statutory_rate=f.statutory_rate.mask(_some(f, rng, share))
+    ),
+    "large": lambda f, rng, share: f.assign(
+        customs_value=f.customs_value.mask(_some(f, rng, share), 9e14)
+    ),
     "few partners": lambda f, rng, share: f[f.partner.isin(f.partner.unique()[: 1 + int(5 * share)])],
-    "few products": lambda f, rng, share: f[f["product"].isin(f["product"].unique()[: 1 + int(4 * share)])],
+    "few products": lambda f, rng, share: f[
+        f["product"].isin(f["product"].unique()[: 1 + int(4 * share)])
+    ],
     "few months": lambda f, rng, share: f[f.month.isin(f.month.unique()[:: 1 + int(9 * share)])],
     "one rate": lambda f, rng, share: f.assign(statutory_rate=share),
     "noise for rates": lambda f, rng, share: f.assign(
@@ -236,15 +244,38 @@ def test_the_law_answers_alike_however_partner_goods_and_day_are_written(n):
         assert not any(value < 0 or value > 10 for value in plain) and not claimable > owed + 1e-9
 
     drawn = st.tuples(
-        *map(st.sampled_from, (PARTNERS, GOODS)), DAYS, *map(st.sampled_from, (WRITTEN, AS_DAY)), st.booleans()
+        *map(st.sampled_from, (PARTNERS, GOODS)),
+        DAYS,
+        *map(st.sampled_from, (WRITTEN, AS_DAY)),
+        st.booleans(),
     )
     holds(rule, drawn, n, [("CHN", "9403", datetime.date(2025, 6, 1), str, np.datetime64, False)])
 
 
 #: Questions of the law, each with one thing that no law has.
 NO_PARTNERS = ("USA", "United States", "XXX", "C HN", "CHN/VNM", "中国", "12", "all", "the moon")
-NO_GOODS = ("94O3", "9", "0" * 11, "٩٤٠٣", "NAICS 337", "capital goods", "unobtainium", "-9403", "9403,8703")
-NO_DAYS = ("2017-12-31", "2030-01-01", "2025-02-30", "soon", "12/01/2026", "0", "२०२६-12-01", 20250101, 7.5)
+NO_GOODS = (
+    "94O3",
+    "9",
+    "0" * 11,
+    "٩٤٠٣",
+    "NAICS 337",
+    "capital goods",
+    "unobtainium",
+    "-9403",
+    "9403,8703",
+)
+NO_DAYS = (
+    "2017-12-31",
+    "2030-01-01",
+    "2025-02-30",
+    "soon",
+    "12/01/2026",
+    "0",
+    "२०२६-12-01",
+    20250101,
+    7.5,
+)
 
 
 @often
@@ -258,4 +289,9 @@ def test_the_law_refuses_what_is_no_partner_goods_or_day_in_one_line(n):
         for kinds in [((NO_PARTNERS, PARTNERS), (NO_GOODS, ("9403", "27")), (NO_DAYS, ("2026-01-01",)))]
         for which, _ in kinds
     ]
-    holds(rule, st.one_of(one_wrong), 3 * n, [(partner, "9403200050", "2026-01-01") for partner in NO_PARTNERS])
+    holds(
+        rule,
+        st.one_of(one_wrong),
+        3 * n,
+        [(partner, "9403200050", "2026-01-01") for partner in NO_PARTNERS],
+    )

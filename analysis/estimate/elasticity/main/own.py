@@ -126,7 +126,7 @@ def own_elasticity(
 
 
 def _check_error(columns: np.ndarray, outcome: np.ndarray) -> None:
-    """Refuse an outcome of which effects and tariff leave nothing: no error, and no interval, is there."""
+    """Refuse an outcome of which effects and tariff leave nothing: it has no error and no interval."""
     slope = (columns[:, 0] @ columns[:, -1]) / (columns[:, 1] @ columns[:, -1])
     rest = columns[:, 0] - slope * columns[:, 1]
     if np.linalg.norm(rest) <= NOTHING_RESTS * np.linalg.norm(outcome):
