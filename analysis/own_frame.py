@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from numbers import Real
@@ -38,6 +39,9 @@ FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2100-12-01")
 
 #: The day after a month in text.
 DAY = re.compile(r"-[0-9]{2}")
+
+#: The time of a date in text, where it says nothing.
+MIDNIGHT = re.compile(r"[ T]00:00:00(?:\.0+)?")
 
 
 def own_frame(
@@ -91,35 +95,8 @@ def own_frame(
     return frame.assign(month=month, **columns)
 
 
-def problems(
-    frame: pd.DataFrame, needed: tuple[str, ...], numbers: dict[str, Callable]
-) -> Iterator[str]:
-    """Say of each column of a reader's frame that it is missing, or which cell is wrong first.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Its columns are named by text, each once.
-    needed : tuple of str
-        As :func:`own_frame`, products under ``product``.
-    numbers : dict
-        Column of numbers -> what refuses more of its cells, asked with frame, name and :data:`WHERE`.
-    """
-    refusing = partial(refuse, frame, where=WHERE)
-    for name in dict.fromkeys([*needed, *numbers]):
-        try:
-            if name not in frame:
-                _check_columns(frame, (name,) if name in needed else (), WHERE)
-            elif name == "month":
-                _months(frame[name], refusing)
-            elif name in numbers:
-                _numbers(frame[name], refusing)
-                numbers[name](frame, name, WHERE)
-            else:
-                columns = _codes_as_text(frame, name) if name == "product" else frame
-                _check_text(columns[name], name == "product", refusing)
-        except InputError as error:
-            yield str(error).removeprefix(WHERE).lstrip(":, ").removesuffix(f" Needed: {name}.")
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 
 def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> None:

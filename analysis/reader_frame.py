@@ -14,7 +14,7 @@ import pandas as pd
 from pandas.api import types
 
 from analysis.checks import InputError
-from analysis.own_frame import problems
+from analysis.own_frame import as_meant, problems
 from analysis.periods import month
 
 #: A month as spreadsheets show it, whose year has two digits: ``Jan-24``.
@@ -52,7 +52,7 @@ def read_frame(
     """
     if not isinstance(frame, pd.DataFrame):
         return gate(frame)
-    frame = _with_months(frame)
+    frame = _with_months(as_meant(frame))
     try:
         return gate(frame)
     except InputError as error:
@@ -73,8 +73,6 @@ def _with_months(frame: pd.DataFrame) -> pd.DataFrame:
     if "month" not in frame or not isinstance(frame["month"], pd.Series):
         return frame
     column = frame["month"]
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        column = column.astype(object)
     if not (types.is_object_dtype(column.dtype) or types.is_string_dtype(column.dtype)):
         return frame
     texts = column[column.map(lambda cell: isinstance(cell, str)).to_numpy(bool)]

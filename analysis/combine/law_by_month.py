@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.combine.folder import check_folder, check_target
 from analysis.combine.on_disk import places
-from analysis.law.asked import check_partner
+from analysis.law.asked import check_partners, lines_of
 from analysis.law.runs import runs_of
 from analysis.law.statutory import BASKET_2024
 from analysis.law.table import FIRST_DAY, LAST_DAY
@@ -80,13 +80,14 @@ def rates_by_month(frame: pd.DataFrame, *, product: str = "product", where: str 
             months = month[rows]
             _check_months(partner, months, where)
             days = months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]") - 1
-            rates[rows] = runs_of(partner).means(line[rows], *days)
+            sold = lines_of(partner).hts.str.len().eq(10).any()
+            rates[rows] = runs_of(partner).means(line[rows], *days) if sold else np.nan
     return rates
 
 
 def _check_months(partner: str, months: np.ndarray, where: str) -> None:
     """Refuse a month that the law by line on a partner does not have; China's to 2023 is another."""
-    first = BASKET_2024 if check_partner(partner) == "CHN" else FIRST_DAY
+    first = BASKET_2024 if check_partners(partner) == ("CHN",) else FIRST_DAY
     outside = months[(months < np.datetime64(first, "M")) | (months > np.datetime64(LAST_DAY, "M"))]
     if len(outside):
         why = " (to 2023 it stands by six digits, the detail of the lists then)" * (partner == "CHN")
