@@ -99,6 +99,37 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 
+def problems(
+    frame: pd.DataFrame, needed: tuple[str, ...], numbers: dict[str, Callable]
+) -> Iterator[str]:
+    """Say of each column of a reader's frame that it is missing, or which cell is wrong first.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Its columns are named by text, each once.
+    needed : tuple of str
+        As :func:`own_frame`, products under ``product``.
+    numbers : dict
+        Column of numbers -> what refuses more of its cells, asked with frame, name and :data:`WHERE`.
+    """
+    refusing = partial(refuse, frame, where=WHERE)
+    for name in dict.fromkeys([*needed, *numbers]):
+        try:
+            if name not in frame:
+                _check_columns(frame, (name,) if name in needed else (), WHERE)
+            elif name == "month":
+                _months(frame[name], refusing)
+            elif name in numbers:
+                _numbers(frame[name], refusing)
+                numbers[name](frame, name, WHERE)
+            else:
+                columns = _codes_as_text(frame, name) if name == "product" else frame
+                _check_text(columns[name], name == "product", refusing)
+        except InputError as error:
+            yield str(error).removeprefix(WHERE).lstrip(":, ").removesuffix(f" Needed: {name}.")
+
+
 def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> None:
     """Refuse columns that are named by other than text, once, and those that are missing."""
     for name in frame.columns:
