@@ -129,7 +129,3 @@ def test_parts_of_the_bill_sum_to_the_whole():
     for parts in (found.by_authority, found.by_sector, found.by_month):
         for name in ("due", "collected", "collected_new", "lost"):
             assert parts[name].sum() == pytest.approx(found.by_authority[name].sum(), rel=1e-9), name
-    every = analysis.bill(end="2025-12")
-    assert every.by_partner.collected.sum() == pytest.approx(
-        every.by_authority.collected.sum(), rel=1e-9
-    )
