@@ -38,6 +38,7 @@ API = "analysis.publish.site.api"
 PAGE_MODULES = (
     "analysis.publish.site.reference",
     "analysis.publish.site.partner_page",
+    "analysis.publish.site.month_page",
     "analysis.publish.site.what_if_page",
     "analysis.publish.site.touched",
     API,

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from analysis.checks import read_yaml
 from analysis.present.finding import ANSWER_MIME, day_name
 from analysis.publish.site import around
+from analysis.publish.site.address import absolute, with_card
 from analysis.publish.site.freshness import freshness
 from analysis.publish.site.glossary import explained, slug
 
@@ -36,7 +37,7 @@ class Page(jinja2.Template):
     def render(self, **named) -> str:
         """Return the page, with its policy; ``beside``: it loads data in scripts of its own folder."""
         scripts: list[str] = []
-        page = super().render(scripts=scripts, **named)
+        page = with_card(super().render(scripts=scripts, **named), named.get("picture", ""))
         return with_policy(page, scripts, beside=named.get("beside", False))
 
 
@@ -91,6 +92,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["whole"] = whole
     environment.filters["slug"] = slug
+    environment.filters["absolute"] = absolute
     environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment
 
@@ -135,6 +137,7 @@ def report_page(
     return template("report.html.j2").render(
         answer=shown | ({"ends": newness.reason} if newness and newness.reason else {}),
         charts=charts,
+        picture=picture_of(content, about["report"]) if name == about["report"] else "",
         beside=bool(charts),
         about=about,
         title=title(about, name),
@@ -144,6 +147,12 @@ def report_page(
         number=about["report"].partition("_")[0],
         **dict(zip(("before", "after"), around.neighbours(about["report"], others), strict=True)),
     )
+
+
+def picture_of(content: str, report: str) -> str:
+    """Return the file of the first figure of a page; empty where it has none."""
+    first = re.search(r'id="figure-([\w-]+)"', content)
+    return f"figures/{report}/{first[1]}.png" if first else ""
 
 
 def touched(content: str, parameters: dict) -> dict:

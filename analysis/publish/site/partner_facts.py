@@ -111,7 +111,7 @@ def load_facts() -> list[PartnerFacts]:
     in_time = stored(make_files, ["law_files", "law_changes"], what=what)
     what = "what a further duty on each country would do (about 15 s)"
     effects = stored(make_effects, ["partner_effects"], what=what)["partner_effects"].set_index("code")
-    changes = _recent_feed(in_time["law_changes"])
+    changes = recent_feed(in_time["law_changes"])
     files = dict(in_time["law_files"].itertuples(index=False))
     trade = [load_imports_by_month(name) for name in ("customs_value", "duties")]
     chapters, ranks = tables["law_by_chapter"], imports_ranked(read_table(ANNUAL))
@@ -121,7 +121,7 @@ def load_facts() -> list[PartnerFacts]:
     return sorted(facts, key=lambda one: (not one.is_newest, -one.imports.customs_value.iloc[-1]))
 
 
-def _recent_feed(changes: pd.DataFrame) -> pd.DataFrame:
+def recent_feed(changes: pd.DataFrame) -> pd.DataFrame:
     """Return the recent rows of the feed, as its page has them."""
     since = READ_TO - RECENT
     events = read_events()

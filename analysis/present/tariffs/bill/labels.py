@@ -86,8 +86,8 @@ def trade_moved(story: Bill) -> str:
     size = dollars_in_billions(abs(of.lost))
     if of.lost < 0:
         grew = f"Trade grew and added {size} bn USD"
-        return f"{grew}; by the main elasticity alone it would have cost {alone}."
-    return f"Trade that moved cost {size} bn USD of new duties; by the main elasticity alone, {alone}."
+        return f"{grew}; by the main estimate alone it would have cost {alone}."
+    return f"Trade that moved cost {size} bn USD of new duties; by the main estimate alone, {alone}."
 
 
 def goes_back(story: Bill) -> str:
