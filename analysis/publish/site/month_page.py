@@ -28,9 +28,10 @@ from analysis.version import __version__
 PAGE = "month.html"
 #: Changes of the law to come, and months ahead, that the page has; the rest is on other pages.
 COMING, AHEAD = 6, 3
+#: Misses that a sentence names.
+NAMED = 3
 #: What is predicted, as the table of predictions calls it.
 RATE, IMPORTS = "collected_rate", "imports"
-KEY = ["target", "partner", "month"]
 
 
 def pages() -> dict[str, bytes]:
@@ -67,8 +68,8 @@ def month_page(story: PredictionStory, changes: pd.DataFrame) -> str:
                 missed(story, of_rates, percent),
             ),
             (
-                "Imports, customs value",
-                [_row(story, row, fitting_dollars) for row in of_imports.itertuples()],
+                "Imports, billion US dollars",
+                [_row(story, row, _billions) for row in of_imports.itertuples()],
                 missed(story, of_imports, fitting_dollars),
             ),
         ],
@@ -157,6 +158,11 @@ def _row(story: PredictionStory, row, write) -> dict[str, str]:
     }
 
 
+def _billions(value: float) -> str:
+    """Print dollars in billions without the unit, which the caption has."""
+    return f"{value / 1e9:.1f}"
+
+
 def missed(story: PredictionStory, rows: pd.DataFrame, write) -> str:
     """Say what lay outside its interval."""
     outside = rows[~rows.outcome.between(rows.q05, rows.q95)]
@@ -166,7 +172,12 @@ def missed(story: PredictionStory, rows: pd.DataFrame, write) -> str:
         f"{the(story.names[row.partner])} ({write(row.outcome)} for {write(row.median)})"
         for row in outside.itertuples()
     ]
-    return f"Outside its 90 % interval lay {listing(each)}."
+    named = each if len(each) <= NAMED else [*each[:NAMED], f"{len(each) - NAMED} more"]
+    return f"Outside its 90 % interval lay {listing(named)}."
+
+
+def _between(row) -> str:
+    return f"{percent(row.median)} [{whole(row.q05)}, {whole(row.q95)}]"
 
 
 def ahead(story: PredictionStory, newest: pd.Timestamp) -> dict | None:
@@ -179,7 +190,7 @@ def ahead(story: PredictionStory, newest: pd.Timestamp) -> dict | None:
     months = list(last.month.unique()[:AHEAD])
     last = last[last.month.isin(months)]
     rows = [
-        (capital(story.names[code]), [f"{percent(r.median)} [{whole(r.q05)}, {whole(r.q95)}]" for r in group.itertuples()])
+        (capital(story.names[code]), [_between(row) for row in group.itertuples()])
         for code, group in last.groupby("partner")
     ]
     day = last.day.iloc[0]

@@ -17,7 +17,7 @@ from analysis.present.finding import ANSWER_MIME, day_name
 from analysis.publish.site import around
 from analysis.publish.site.address import absolute, with_card
 from analysis.publish.site.freshness import freshness
-from analysis.publish.site.glossary import explained, slug
+from analysis.publish.site.glossary import explained, glossed, slug
 
 TEMPLATES = Path(__file__).parent / "template"
 CHARSET, NONE = '<meta charset="utf-8">', "'none'"
@@ -92,6 +92,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["whole"] = whole
     environment.filters["slug"] = slug
+    environment.filters["glossed"] = glossed
     environment.filters["absolute"] = absolute
     environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment

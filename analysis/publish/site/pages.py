@@ -49,8 +49,6 @@ READY = (
     "elasticity.2018.headline.law",
     "tariff.CHN.2025-05.effective",
     "imports.CHN.2025-05.yoy",
-    "claims.exports_usa.2025-05.yoy",
-    "claims.exports_total.2025-05.yoy",
 )
 #: Rows of the law on the front door.
 PARTNERS = 10
