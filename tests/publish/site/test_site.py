@@ -23,7 +23,7 @@ from analysis.publish.reports import pictures
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.driver import catalogue
 from analysis.publish.reports.whole import put
-from analysis.publish.site import api, partner_page, reference, what_if_page
+from analysis.publish.site import api, month_page, partner_page, reference, what_if_page
 from analysis.publish.site.api import inline, paragraphs
 from analysis.publish.site.guide import WORDS
 from analysis.publish.site.keyed import Keyed
@@ -39,6 +39,7 @@ PAGES = [
     "claim.html",
     "law.html",
     "partners.html",
+    "month.html",
     "what_if.html",
     "events.html",
     "feed.html",
@@ -60,7 +61,8 @@ def folder(tmp_path_factory, pages_once):
     for name in RENDERED:
         (reports / f"{name}.ipynb").symlink_to(REPORTS / f"{name}.ipynb")
         (reports / pictures.PICTURES_FOLDER / name).symlink_to(REPORTS / pictures.PICTURES_FOLDER / name)
-    put(reference.pages() | partner_page.pages() | what_if_page.pages() | api.pages(), reports)
+    files = reference.pages() | partner_page.pages() | month_page.pages() | what_if_page.pages()
+    put(files | api.pages(), reports)
     for name, text in catalogue(CATALOG, reports).items():
         (reports / name).parent.mkdir(exist_ok=True)
         (reports / name).write_text(text, encoding="utf-8", newline="")
@@ -92,8 +94,12 @@ def test_the_front_door_without_its_figures_is_fifty_two_kilobytes_at_most(folde
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_loads_nothing_from_anywhere(folder, page):
+def test_a_page_has_title_and_icon_and_loads_nothing_from_anywhere(folder, page):
     text = (folder / page).read_text(encoding="utf-8")
+    assert BeautifulSoup(text, "html.parser").title.get_text()
+    icon = '<link rel="icon" href="data:image/svg+xml,'
+    assert text.count(icon) == 1
+    text = text.replace(icon, "")
     loads = r"<link|<iframe|@import|url\(|<script[^>]*\ssrc|\bsrc(?:set)?=\"(?!data:)|fetch\(|XMLHttp"
     assert re.findall(loads, text) == []
 
