@@ -1,4 +1,4 @@
-"""The version of the package and its day; those of pyproject.toml and CITATION.cff are held equal by a test."""
+"""The version of the package and its day; a test holds pyproject.toml and CITATION.cff equal."""
 
 __version__ = "0.8.0.dev0"
 #: Its day, as `date-released` of CITATION.cff.

@@ -50,12 +50,14 @@ NO_VALUE = re.compile(r"(?<!\w)(nan|NaN|NaT|inf|None(?! of))(?!\w)")
 #: What says how far a finding goes, or takes some of it back; and what does so of the number beside it,
 #: unless that stands in the same sentence with its interval.
 LIMIT = re.compile(
-    r"may be (?:zero|nothing|chance)|proves? (?:little|nothing)|no proof|does not say|do not show|\bwarns?\b|"
-    r"[Tt]oo few|\bfew\b.* hint|more than all|from none|tests our reading|had been seen|who knew what came|"
-    r"must not be read|part of what is found|is a judgement|is an assumption|under lower tariffs|mean of unlike"
+    r"may be (?:zero|nothing|chance)|proves? (?:little|nothing)|no proof|does not say|do not show|"
+    r"\bwarns?\b|[Tt]oo few|\bfew\b.* hint|more than all|from none|tests our reading|had been seen|"
+    r"who knew what came|must not be read|part of what is found|is a judgement|is an assumption|"
+    r"under lower tariffs|mean of unlike"
 )
 LIMIT_OF_NUMBER = re.compile(
-    r"cannot|includes zero|not differ significantly|leaves? (?:open|out zero)|no (?:interval|estimate|record)\b"
+    r"cannot|includes zero|not differ significantly|leaves? (?:open|out zero)|"
+    r"no (?:interval|estimate|record)\b"
 )
 
 

@@ -220,10 +220,11 @@ def gap_parted(last: pd.Series) -> str:
 
 
 def less_than_law(gaps: pd.Series) -> str:
-    """Say how far collections lie from the law in the mean of some series, and in the one farthest off."""
+    """Say how far collections lie from the law in the mean of series, and in the farthest."""
     mean, widest = gaps.mean(), gaps[gaps.abs().idxmax()]
     by = [f"{points(abs(gap))} {'less' if gap > 0 else 'more'}" for gap in (mean, widest)]
-    return f"{by[0]} than the law sets in the mean of {len(gaps)} series, and {by[1]} where they differ most"
+    average = f"{by[0]} than the law sets in the mean of {len(gaps)} series"
+    return f"{average}, and {by[1]} where they differ most"
 
 
 def layer_name(layer: str) -> str:

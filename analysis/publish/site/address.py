@@ -9,7 +9,10 @@ from analysis.checks import read_yaml
 
 #: Where the site stands, and what a card says of a page.
 ADDRESS = Path(__file__).with_name("address.yaml")
-TITLE, DESCRIPTION = re.compile(r"<title>(.*?)</title>"), re.compile(r'name="description" content="([^"]*)"')
+TITLE, DESCRIPTION = (
+    re.compile(r"<title>(.*?)</title>"),
+    re.compile(r'name="description" content="([^"]*)"'),
+)
 
 
 def site_address() -> str:
@@ -17,9 +20,9 @@ def site_address() -> str:
     return read_yaml(ADDRESS)["address"]
 
 
-def absolute(page: str) -> str:
-    """Return the address of a page of the site; its name where the site has no address."""
-    return site_address() + page
+def absolute(page: str, beside: str = "") -> str:
+    """Return the address of a page; of a site without one its name, as a page ``beside`` it has it."""
+    return site_address() + page if site_address() else beside or page
 
 
 def with_card(page: str, picture: str) -> str:

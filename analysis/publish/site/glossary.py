@@ -59,14 +59,14 @@ def _forms() -> tuple[re.Pattern, dict[str, str]]:
 
 
 def glossed(content: str, here: str, up: str) -> Markup:
-    """Return the main part of a page of the site with its terms explained, but for lists of thousands."""
+    """Return the main part of a page with its terms explained, but for those of :data:`LISTS`."""
     return Markup(content if here in LISTS else explained(content, up))  # noqa: S704 - of a template
 
 
 def explained(content: str, up: str = "") -> str:
     """Return HTML in which each term, where it first stands in a text, leads to its entry.
 
-    The entry opens on hover and on focus, as the title of the link; ``up`` leads to the glossary's folder.
+    The entry opens on hover and on focus, as the title of the link; ``up`` leads to its folder.
     """
     form, of = _forms()
     never, text, seen, parts = 0, 0, set(), []

@@ -96,7 +96,7 @@ class Keyed:
         return bounds(self.value(key, "ci_low"), self.value(key, "ci_high"), whole)
 
     def range(self, key: str, how: str = "percent", *, between: bool = False) -> str:
-        """Print the 95 % interval of a size: ``[8 %, 39 %]``; ends that are none ``between``: ``8 % to 39 %``."""
+        """Print the interval of a size, ``[8 %, 39 %]``; ``between`` other ends: ``8 % to 39 %``."""
         change, write = HOW[how]
         sign = -1 if change(self.value(key)) < 0 else 1
         ends = sorted(sign * change(self.value(key, end)) for end in ("ci_low", "ci_high"))

@@ -1,8 +1,6 @@
-"""The page of the newest month: what was predicted of it, what came, what the law did since, what comes."""
+"""The page of the newest month: what was predicted, what came, the law since, what is next."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -146,7 +144,9 @@ def limit(rates: pd.DataFrame) -> str:
 def _row(story: PredictionStory, row, write) -> dict[str, str]:
     """Return a row of a table of what was predicted and came."""
     off = row.outcome - row.median
-    miss = f"{100 * off:+.1f} pp" if write is percent else f"{100 * (row.outcome / row.median - 1):+.0f} %"
+    miss = (
+        f"{100 * off:+.1f} pp" if write is percent else f"{100 * (row.outcome / row.median - 1):+.0f} %"
+    )
     return {
         "name": capital(story.names[row.partner]),
         "code": row.partner,
@@ -195,7 +195,9 @@ def ahead(story: PredictionStory, newest: pd.Timestamp) -> dict | None:
     ]
     day = last.day.iloc[0]
     late = [when for when in months if _printed_on(when) <= day]
-    warned = f"{listing([month(when) for when in late])} may have been printed by then; we had not seen it."
+    warned = (
+        f"{listing([month(when) for when in late])} may have been printed by then; we had not seen it."
+    )
     return {
         "day": day_name(day),
         "months": [month(when) for when in months],

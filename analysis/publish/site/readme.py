@@ -20,7 +20,7 @@ from analysis.publish.site.page import answers as answers_of
 #: What stands first: the report whose answer and figure tell what fell and what came back.
 LEADING_REPORT = "03_trade"
 
-#: What people ask -> the subject whose answer it is, and which points go with the sentence: what limits it.
+#: What people ask -> the subject whose answer it is, and which points stand with it: what limits it.
 QUESTIONS = {
     "How much?": ("elasticity", [0]),
     "How fast?": ("dynamics", [0]),

@@ -1,4 +1,4 @@
-"""What a page says of itself to who is sent its address: nothing without one, else words and a picture."""
+"""What a page says to who is sent its address: nothing without one, else words and a picture."""
 
 import re
 

@@ -78,8 +78,13 @@ def test_the_sentence_says_in_the_same_breath_that_it_is_a_replay(story, changes
 def test_the_law_since_the_month_and_what_is_scheduled_stand_apart(story, changes):
     page = BeautifulSoup(month_page(story, changes), "html.parser")
     end = story.scored.month.max() + pd.offsets.MonthEnd(0)
-    days = {head: [row["data-day"] for row in page.find(id=head).find_next("figure").select("tr[data-day]")] for head in ("law", "next")}
-    assert days["law"] and f"{end:%Y-%m-%d}" < min(days["law"]) <= max(days["law"]) <= f"{READ_TO:%Y-%m-%d}"
+    days = {
+        head: [row["data-day"] for row in page.find(id=head).find_next("figure").select("tr[data-day]")]
+        for head in ("law", "next")
+    }
+    assert (
+        days["law"] and f"{end:%Y-%m-%d}" < min(days["law"]) <= max(days["law"]) <= f"{READ_TO:%Y-%m-%d}"
+    )
     assert days["next"] == sorted(days["next"]) and min(days["next"]) > f"{READ_TO:%Y-%m-%d}"
 
 
@@ -90,7 +95,9 @@ def test_the_next_print_moves_the_page_without_an_edit_and_takes_what_was_regist
     page = words(BeautifulSoup(month_page(new, changes), "html.parser"))
     assert f"{month(newest)}, predicted and printed" in page
     assert rates.registered.all() and "registered before the month was printed" in page
-    assert re.search("Outside its 90 % interval lay", page.replace("\xa0", " ")) and "more." in page  # 50 % came of all
+    assert (
+        re.search("Outside its 90 % interval lay", page.replace("\xa0", " ")) and "more." in page
+    )  # 50 % came of all
     of_all = new.frozen.goods.eq("all") & new.frozen.target.eq(RATE)
     frozen = new.frozen[of_all & new.frozen.partner.eq("CHN")]
     assert rates.set_index("partner")["median"]["CHN"] == frozen["median"].iloc[0]
