@@ -46,9 +46,7 @@ BRIEF_KEYS = (
 #: Numbers that the front door holds ready to copy; the page of numbers has all.
 READY = (
     MAIN,
-    "elasticity.2018.headline.law",
     "tariff.CHN.2025-05.effective",
-    "imports.CHN.2025-05.yoy",
 )
 #: Rows of the law on the front door.
 PARTNERS = 10
