@@ -177,6 +177,15 @@ def under(rates: pd.Series) -> list[str]:
     return [f"{UNDER[rate]} {percent(value)}" for rate, value in rates.dropna().items()]
 
 
+def a_year_before(story: GoodsPath) -> str:
+    """Say what imports and their share were a year before the last month; nothing where unknown."""
+    earlier = story.year_before
+    if earlier is None:
+        return ""
+    value = money(earlier.customs_value)
+    return f", against {percent(earlier.share)} a year earlier, when they were {value}"
+
+
 def with_article(story: TariffsStory, partners: list[str]) -> list[str]:
     """Return the names of partners as a sentence says them."""
     return [the(names_of(story)[partner]) for partner in partners]
