@@ -229,8 +229,10 @@ def beside_others(story: DiversionStory) -> str:
     name = the(story.selection.partner_name)
     if story.china and is_ranked(story):
         place = rank_of(story, "high")
-        by = "The upper bound proves little: by it" if place > HIGH else "By the upper bound"
-        return f"{by} {name} is number {place} of {len(story.losers)} partners."
+        if place <= HIGH:
+            return f"By the upper bound {name} is number {place} of {len(story.losers)} partners."
+        higher = f"{place - 1} of {len(story.losers)} partners have a higher one"
+        return f"The upper figure says little: {higher}."
     side = sector_side(story)
     now, before = story.sectors[side].high.iloc[:2]
     earlier = "" if pd.isna(before) else f", and a year earlier {whole(before)}"

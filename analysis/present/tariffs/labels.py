@@ -228,6 +228,14 @@ def gap_parted(last: pd.Series) -> str:
     return f"Of the gap, {within} lie within sectors and {between} between them."
 
 
+def less_than_law(gaps: pd.Series) -> str:
+    """Say how far collections lie from the law in the mean of series, and in the farthest."""
+    mean, widest = gaps.mean(), gaps[gaps.abs().idxmax()]
+    by = [f"{points(abs(gap))} {'less' if gap > 0 else 'more'}" for gap in (mean, widest)]
+    average = f"{by[0]} than the law sets in the mean of {len(gaps)} series"
+    return f"{average}, and {by[1]} where they differ most"
+
+
 def layer_name(layer: str) -> str:
     """Return a layer as a sentence calls it: ``Section 232``, ``the base rate``."""
     label = TERMS[layer].label
