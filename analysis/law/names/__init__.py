@@ -17,6 +17,7 @@ from analysis.law.names.goods import (
 )
 from analysis.law.names.parameters import canonical, named
 from analysis.law.names.partners import (
+    SEVERAL,
     WORLD,
     called,
     is_partner,
@@ -28,6 +29,7 @@ from analysis.law.names.partners import (
 from analysis.periods import TODAY, day, month, months
 
 __all__ = [
+    "SEVERAL",
     "ALL_GOODS_WORDS",
     "END_USES",
     "TODAY",
