@@ -340,24 +340,24 @@ def statutory_rate(
     0.1
     """
     from analysis.checks import InputError, check_choice
+    from analysis.law import names
     from analysis.law.answers import rates_of_group
     from analysis.law.asked import check_partners
     from analysis.law.bulk import every_line, goods_of, schedule
     from analysis.law.china_lookup import china_on_us, importer_of
     from analysis.law.lists import rates_of
     from analysis.law.lookup import statutory_rate as look_up
-    from analysis.law.names import one_text
     from analysis.present.china_law import china_shown
     from analysis.present.law import rate_shown
     from analysis.present.law_lists import layers_shown, rates_shown
     from analysis.refusals import refuse_beside, refuse_other_goods
 
-    goods = one_text(goods, hts=hts)
+    goods = names.one_text(goods, hts=hts)
     refuse_other_goods(goods, "statutory_rate")
     by = check_choice(by, ("", "layer"), what="by")
     refuse_beside(data, partner or goods or day != "today")
     if importer_of(importer) == "CHN":
-        if data is not None or by or (partner and check_partners(partner) != ("USA",)):
+        if data is not None or by or (partner and names.partners(partner) != ("USA",)):
             raise InputError("China's tariff is held on US goods alone, and without lists and layers.")
         return china_shown(china_on_us(goods_of(goods), day))
     show = layers_shown if by else rates_shown
