@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.codebook import CODEBOOK, CODED
@@ -78,9 +79,11 @@ def faults_of_title(picture: Picture) -> list[str]:
     said = set(IN_TITLE.findall(f"{picture.alt} {picture.caption}"))
     series = picture.series()
     drawn = pd.to_numeric(pd.concat([series.x, series.y]), errors="coerce").abs().dropna().unique()
+    drawn = np.concatenate([drawn, abs(1 - drawn)])
     for scale in (1, 100, 1e-3, 1e-6, 1e-9):
         said |= {f"{value * scale:,.{digits}f}" for value in drawn for digits in (0, 1, 2)}
-    faults = [] if VERBS.search(title) else ["no verb"]
+    is_sentence = VERBS.search(title) and not title.startswith(("What ", "Who ", "How "))
+    faults = [] if is_sentence else ["no sentence"]
     return faults + [number for number in IN_TITLE.findall(title) if number not in said]
 
 
