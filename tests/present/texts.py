@@ -62,7 +62,7 @@ def words(part) -> str:
 #: Finite verbs of titles: a title says what is seen, and names no subject alone.
 VERBS = re.compile(
     r"\b(?:is|are|was|were|had|would|rose|fell|raised|lowered|charged|collected|recorded|reached|set|lies?"
-    r"|hold|held|gives?|gave|moved|took|lost|won|sold|did|show|find|put|leaves?|lay|stood|went|added"
+    r"|hold|held|gives?|gave|moved|took|lost|won|sold|did|show|find|put|leaves?|lay|stands?|stood|went|added"
     r"|exported|accounts?|begin|began|compensated)\b"
 )
 #: Numbers of a title but for years; what hangs on a letter is a name.
