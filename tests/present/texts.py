@@ -76,15 +76,15 @@ def faults_of_title(picture: Picture) -> list[str]:
     left to one, or a count) as print has it.
     """
     title = " ".join(picture.figure.get_suptitle().split())
-    said = set(IN_TITLE.findall(f"{picture.alt} {picture.caption}"))
+    printed = set(IN_TITLE.findall(f"{picture.alt} {picture.caption}"))
     series = picture.series()
-    drawn = pd.to_numeric(pd.concat([series.x, series.y]), errors="coerce").abs().dropna().unique()
-    drawn = np.concatenate([drawn, abs(1 - drawn)])
+    values = pd.to_numeric(pd.concat([series.x, series.y]), errors="coerce").abs().dropna().unique()
+    values = np.concatenate([values, abs(1 - values)])
     for scale in (1, 100, 1e-3, 1e-6, 1e-9):
-        said |= {f"{value * scale:,.{digits}f}" for value in drawn for digits in (0, 1, 2)}
+        printed |= {f"{value * scale:,.{digits}f}" for value in values for digits in (0, 1, 2)}
     is_sentence = VERBS.search(title) and not title.startswith(("What ", "Who ", "How "))
     faults = [] if is_sentence else ["no sentence"]
-    return faults + [number for number in IN_TITLE.findall(title) if number not in said]
+    return faults + [number for number in IN_TITLE.findall(title) if number not in printed]
 
 
 def faults_of_print(found: dict[str, object]) -> list[str]:
