@@ -160,6 +160,8 @@ def duty(story: WhatIfStory) -> str:
 
 def kinds_of_duty(story: WhatIfStory) -> tuple[str, str]:
     """Name the duty, with and without saying that it comes on top."""
+    if story.added < 0 and not story.rates.rate_after > 0:  # no line has a duty below zero
+        return "a duty cut to zero", "a duty of zero"
     if story.added < 0:
         return f"a duty lower by {duty(story)}", f"{duty(story)} less duty"
     return f"a further {duty(story)} duty", f"a {duty(story)} duty"
