@@ -86,7 +86,7 @@ def fit(
 
         headline = "headline" in (specified.tariff, specified.instrument)
         return shown(fit_to(specified, load(specified.system, headline=headline)))
-    from analysis.estimate.own import own_panel, own_vintage
+    from analysis.estimate.own import own_panel, own_vintage, with_error
 
     if isinstance(data, str | PathLike):
         from analysis.estimate.own_folder import fit_folder
@@ -96,7 +96,7 @@ def fit(
     panel = own_panel(data, vintage)
     if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
         specified = changed(specified, {"leave_out": set(specified.leave_out) & set(panel.partners)})
-    return shown(fit_to(specified, panel))
+    return shown(with_error(fit_to(specified, panel)))
 
 
 @checked

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+import pandas as pd
+
 from analysis.codebook import CODEBOOK, CODED
 from analysis.collect.schema import validate
 from analysis.columns import Columns, columns_of
@@ -54,6 +56,32 @@ def words(part) -> str:
         return part.text
     numbers = [part] if isinstance(part, Number) else part or []
     return "\n".join(number.definition for number in numbers)
+
+
+#: Finite verbs of titles: a title says what is seen, and names no subject alone.
+VERBS = re.compile(
+    r"\b(?:is|are|was|were|had|would|rose|fell|raised|lowered|charged|collected|recorded|reached|set|lies?"
+    r"|hold|held|gives?|gave|moved|took|lost|won|sold|did|show|find|put|leaves?|lay|stood|went|added"
+    r"|exported|accounts?|begin|began|compensated)\b"
+)
+#: Numbers of a title but for years; what hangs on a letter is a name.
+IN_TITLE = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?")
+
+
+def faults_of_title(picture: Picture) -> list[str]:
+    """Return what the title of a figure says that is no sentence, or a number that it draws nowhere.
+
+    A number is one of the alternative text or the caption, or a drawn value (a share of them, what is
+    left to one, or a count) as print has it.
+    """
+    title = " ".join(picture.figure.get_suptitle().split())
+    said = set(IN_TITLE.findall(f"{picture.alt} {picture.caption}"))
+    series = picture.series()
+    drawn = pd.to_numeric(pd.concat([series.x, series.y]), errors="coerce").abs().dropna().unique()
+    for scale in (1, 100, 1e-3, 1e-6, 1e-9):
+        said |= {f"{value * scale:,.{digits}f}" for value in drawn for digits in (0, 1, 2)}
+    faults = [] if VERBS.search(title) else ["no verb"]
+    return faults + [number for number in IN_TITLE.findall(title) if number not in said]
 
 
 def faults_of_print(found: dict[str, object]) -> list[str]:

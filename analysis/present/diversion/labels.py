@@ -25,6 +25,8 @@ from analysis.present.diversion.words import (  # noqa: F401, what sentences on 
 )
 from analysis.present.finding import (
     bounds,
+    capital,
+    counted,
     during,
     listing,
     percent,
@@ -253,6 +255,28 @@ def without_special_goods(story: DiversionStory) -> str:
         f"Without {special_goods()}, the {noun} is {dollars(bare.loss)}, and {least}at most "
         f"{whole(bare.high)} of it is matched."
     )
+
+
+def title_of_losers(story: DiversionStory) -> str:
+    """Say in a title of whom others took over most beyond chance, of losses that leave out none."""
+    sure = story.losers[story.losers.low_ci_low > 0].sort_values("low", ascending=False)
+    if sure.empty:
+        return "Others took over no partner's loss beyond chance"
+    first, n_more = sure.iloc[0], len(sure) - 1
+    loss = f"the loss of {the(story.names[first.partner])}"
+    others = f"{counted(n_more)} of {len(story.losers) - 1} other partners"
+    return f"Others took over {whole(first.low)} of {loss} beyond chance, and part of that of {others}"
+
+
+def title_of_sellers(story: DiversionStory) -> str:
+    """Say in a title who sold more where China was exposed, by significant estimates."""
+    rows = story.partners[(story.partners.p_holm < 0.05) & (story.partners.value > 0)]
+    names = [the(story.names[code]) for code in rows.design]
+    where = "in the lines in which China was taxed"
+    if not names:
+        return f"No partner sold significantly more {where}"
+    few = listing(names) if len(names) <= 5 else f"{counted(len(names))} partners"
+    return f"{capital(few)} sold significantly more {where}"
 
 
 def shares_by_partner(story: DiversionStory) -> str:

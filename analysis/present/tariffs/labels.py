@@ -251,6 +251,14 @@ def lately(by_month: pd.DataFrame) -> pd.DataFrame:
     return by_month[by_month.month.ge(DUTIES_SETTLED)]
 
 
+def collected_below(gaps: pd.Series) -> str:
+    """Say in a title of how many sellers less was collected than by law, and how much at most."""
+    n, most = int(gaps.ge(0.0005).sum()), gaps.max()
+    if not n:
+        return f"no less than by law from any of {len(gaps)} sellers"
+    return f"less than by law from {n} of {len(gaps)} sellers, at most by {points(most)}"
+
+
 def largest_exempt_rise(duties_paid: DutiesPaid) -> float:
     """Return the largest rise of the rate collected on exempt lines, over partners other than China."""
     return duties_paid.exempt.rise_collected.drop("CHN", errors="ignore").max()

@@ -33,13 +33,12 @@ PARTS = (
     "site.phrases",
 )
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
-#: What makes the pages and files that rest on no report: law and calendar, countries, what-ifs, charts, API.
+#: What makes the pages and files that rest on no report: law and calendar, countries, what-ifs, API.
 API = "analysis.publish.site.api"
 PAGE_MODULES = (
     "analysis.publish.site.reference",
     "analysis.publish.site.partner_page",
     "analysis.publish.site.what_if_page",
-    "analysis.publish.site.touched",
     API,
 )
 #: Tables of these pages that the front door shows rows of.
