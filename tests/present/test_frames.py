@@ -65,7 +65,7 @@ def test_every_frame_has_the_types_of_its_columns(room, request, monkeypatch):
     for name in RUN.get(room, list(UNLIKE[room])[:1]):
         parameters = asked_of(room, name)
         story = study(**parameters) if room in RUN else tell(request, room, **parameters)
-        SHOWN[room, name] = rendered(functions, story)
+        SHOWN[room, name] = rendered(functions, story)  # which other tests of the room read
         for where, columns, frame in held(story):
             if where not in UNTYPED:
                 columns.check(frame, where=where)
