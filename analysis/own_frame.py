@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -95,47 +95,8 @@ def own_frame(
     return frame.assign(month=month, **columns)
 
 
-def as_meant(frame: pd.DataFrame, *, product: str = "product") -> pd.DataFrame:
-    """Return a reader's frame whose keys and months are of the kinds that :func:`own_frame` takes.
-
-    Keys in the index are columns; codes lose the order of their categories and blanks at their ends;
-    dates among other objects, and texts with a time of midnight, are dates. What is none is refused
-    there.
-    """
-    if not isinstance(frame, pd.DataFrame) or not frame.columns.is_unique:
-        return frame
-    kinds = {"partner": _bare, product: _bare, "month": _dated}
-    if in_index := [name for name in kinds if name in frame.index.names and name not in frame]:
-        frame = frame.reset_index(in_index)
-    there = [name for name in kinds if name in frame]
-    return frame.assign(**{name: kinds[name](_values(frame[name])) for name in there})
-
-
-def _values(column: pd.Series) -> pd.Series:
-    """Return a column of categories as what they are, without their order."""
-    is_category = isinstance(column.dtype, pd.CategoricalDtype)
-    return column.astype(column.cat.categories.dtype) if is_category else column
-
-
-def _bare(codes: pd.Series) -> pd.Series:
-    """Return texts without blanks at their ends."""
-    if types.is_object_dtype(codes.dtype):
-        return codes.map(lambda cell: cell.strip() if isinstance(cell, str) else cell)
-    return codes.str.strip() if _is_text(codes.dtype) else codes
-
-
-def _dated(month: pd.Series) -> pd.Series:
-    """Return dates and texts of midnights as texts of days, where a column has objects or text."""
-    if not (types.is_object_dtype(month.dtype) or _is_text(month.dtype)):
-        return month
-    return month.map(_as_day, na_action="ignore")
-
-
-def _as_day(cell):
-    if isinstance(cell, datetime | np.datetime64) and getattr(cell, "tzinfo", None) is None:
-        cell = pd.Timestamp(cell).isoformat(sep=" ")
-    is_midnight = isinstance(cell, str) and MIDNIGHT.fullmatch(cell[10:])
-    return cell[:10] if is_midnight else cell
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 
 def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> None:

@@ -1,7 +1,7 @@
 """Inputs that are drawn, as many right as wrong: an answer within bounds, or one clear line.
 
 Few are drawn in ``make test``, the same each time; ``slow`` draws many, others each month, by a seed
-that it prints. What a draw once found is an example in its list.
+that it prints. What a draw once found is an example beside it.
 """
 
 import datetime
@@ -10,35 +10,17 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 import analysis
 from analysis.checks import InputError
 from analysis.law import names
 from analysis.law.table import FIRST_DAY, LAST_DAY
+from tests.drawn import draws, hold, one_of_each
 from tools.faults.frames import frames
-
-FEW, MANY = 8, 300
-TODAY = datetime.date.today()
-SEED = 100 * TODAY.year + TODAY.month
 
 #: An elasticity is no larger: a rate that moves at all moves by 1e-7, and logs of cells lie within 50.
 LARGEST = 1e9
-
-often = pytest.mark.parametrize("n", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
-
-
-def holds(rule, drawn: st.SearchStrategy, n: int, examples=()) -> None:
-    """Hold a rule against its examples and n draws."""
-    for one in examples:
-        rule(one)
-    rule = given(drawn)(rule)
-    if n == MANY:
-        print(f"drawn by seed {SEED}")
-        rule = seed(SEED)(rule)
-    options = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
-    settings(max_examples=n, derandomize=n == FEW, **options)(rule)()
 
 
 @cache
@@ -61,14 +43,15 @@ def planted(number: int = 0) -> pd.DataFrame:
 
 
 def numbers(frame: pd.DataFrame) -> list[tuple[float, ...]]:
-    """Return what three public names answer of a frame: value, ends of its interval, sample."""
-    reduced = {"window": "2024-02:latest", "leave_out": []}
-    asked = [
-        analysis.elasticity(data=frame, vintage="V", draws=19),
-        *analysis.response(data=frame, vintage="V", horizons=[0, 2]),
-        analysis.fit("reduced_across_2025", data=frame, vintage="V", **reduced),
-    ]
-    return [(e.value, e.ci_low, e.ci_high, e.n_obs) for e in asked]
+    """Return what two public names answer of a frame: value, ends of its interval, sample."""
+    return _answers("elasticity", frame) + _answers("response", frame, horizons=[0])
+
+
+def _answers(name: str, frame: pd.DataFrame, **options) -> list[tuple[float, ...]]:
+    options |= {"draws": 19} if name == "elasticity" else {}
+    answer = getattr(analysis, name)(data=frame, vintage="V", **options)
+    estimates = [answer] if name == "elasticity" else answer
+    return [(e.value, e.ci_low, e.ci_high, e.n_obs) for e in estimates]
 
 
 expected = cache(lambda number: numbers(planted(number)))
@@ -109,7 +92,7 @@ HARMLESS = {
 ROUNDED = ("rates that machines round",)
 
 
-@often
+@draws(2)
 def test_how_a_frame_is_written_changes_no_digit(n):
     def rule(asked):
         number, name, place = asked
@@ -117,9 +100,8 @@ def test_how_a_frame_is_written_changes_no_digit(n):
         tolerance = 1e-9 if name in ROUNDED else 0
         np.testing.assert_allclose(numbers(frame), expected(number), rtol=tolerance, err_msg=name)
 
-    drawn = st.tuples(st.integers(0, 2), st.sampled_from([*HARMLESS]), st.integers(0, 99))
-    examples = [(0, name, 0) for name in HARMLESS] if n == FEW else ()
-    holds(rule, drawn, n, examples)
+    each = [(0, name, 0) for name in HARMLESS]
+    hold(rule, one_of_each(range(3), [*HARMLESS], range(99)), n, examples=each)
 
 
 def refused(ask) -> None:
@@ -132,12 +114,12 @@ def refused(ask) -> None:
 WRONG = dict(frames(planted()))
 
 
-@often
+@draws(8)
 def test_a_frame_with_one_thing_wrong_is_refused_in_one_line(n):
     def rule(name):
         refused(lambda: numbers(WRONG[name]))
 
-    holds(rule, st.sampled_from([*WRONG]), n)
+    hold(rule, st.sampled_from([*WRONG]), n)
 
 
 def sound(answers) -> None:
@@ -145,58 +127,44 @@ def sound(answers) -> None:
         assert low <= value <= high and max(abs(low), abs(high)) < LARGEST and n_obs > 0
 
 
-def _some(frame: pd.DataFrame, rng, share: float) -> np.ndarray:
-    return rng.random(len(frame)) < share
+def _without(column: str, cell: float = np.nan):
+    return lambda f, at, share: f.assign(**{column: f[column].mask(at < share, cell)})
 
 
-#: What may leave a frame with an answer, or without one, by share of its rows.
+#: What may leave a frame with an answer or without one, by a share and a number of each row.
 DOUBTFUL = {
-    "rows missing": lambda f, rng, share: f[~_some(f, rng, share)],
-    "no trade": lambda f, rng, share: f.assign(
-        customs_value=f.customs_value.mask(_some(f, rng, share), 0)
-    ),
-    "no value": lambda f, rng, share: f.assign(customs_value=f.customs_value.mask(_some(f, rng, share))),
-    "no rate": lambda f, rng, share: f.assign(
-        statutory_rate=f.statutory_rate.mask(_some(f, rng, share))
-    ),
-    "large": lambda f, rng, share: f.assign(
-        customs_value=f.customs_value.mask(_some(f, rng, share), 9e14)
-    ),
-    "few partners": lambda f, rng, share: f[f.partner.isin(f.partner.unique()[: 1 + int(5 * share)])],
-    "few products": lambda f, rng, share: f[
+    "rows missing": lambda f, at, share: f[at > share],
+    "no trade": _without("customs_value", 0.0),
+    "no value": _without("customs_value"),
+    "no rate": _without("statutory_rate"),
+    "large": _without("customs_value", 9e14),
+    "few partners": lambda f, at, share: f[f.partner.isin(f.partner.unique()[: 1 + int(5 * share)])],
+    "few products": lambda f, at, share: f[
         f["product"].isin(f["product"].unique()[: 1 + int(4 * share)])
     ],
-    "few months": lambda f, rng, share: f[f.month.isin(f.month.unique()[:: 1 + int(9 * share)])],
-    "one rate": lambda f, rng, share: f.assign(statutory_rate=share),
-    "noise for rates": lambda f, rng, share: f.assign(
-        statutory_rate=share + 1e-16 * rng.integers(-1, 2, len(f)) * (1 + share * 1e6)
-    ),
-    "tiny rates": lambda f, rng, share: f.assign(statutory_rate=f.statutory_rate * 10 ** (-9 * share)),
-    "random rates": lambda f, rng, share: f.assign(statutory_rate=share * rng.random(len(f))),
+    "few months": lambda f, at, share: f[f.month.isin(f.month.unique()[:: 1 + int(9 * share)])],
+    "one rate": lambda f, at, share: f.assign(statutory_rate=share),
+    "noise for rates": lambda f, at, share: f.assign(statutory_rate=share + 2e-16 * at),
+    "tiny rates": lambda f, at, share: f.assign(statutory_rate=f.statutory_rate * 10 ** (-9 * share)),
+    "random rates": lambda f, at, share: f.assign(statutory_rate=share * at),
 }
 
 
-@often
+@draws(8)
 def test_a_frame_that_may_have_no_answer_has_one_within_bounds_or_a_clear_line(n):
     def rule(asked):
         number, name, share, place = asked
-        frame = DOUBTFUL[name](planted(number), np.random.default_rng(place), share)
+        at = np.random.default_rng(place).random(len(planted()))
+        frame = DOUBTFUL[name](planted(number), at, share)
         for name in ("elasticity", "response"):
             try:
                 sound(_answers(name, frame))
             except InputError as error:
                 assert "\n" not in str(error) and len(str(error)) > 10
 
-    shares = st.sampled_from([0.0, 0.02, 0.1, 0.25, 0.5, 0.9, 1.0])
-    drawn = st.tuples(st.integers(0, 2), st.sampled_from([*DOUBTFUL]), shares, st.integers(0, 99))
-    holds(rule, drawn, n, [(0, "noise for rates", 0.0, 0), (0, "few partners", 0.25, 0)])
-
-
-def _answers(name: str, frame: pd.DataFrame) -> list[tuple[float, ...]]:
-    of = {"elasticity": {"draws": 19}, "response": {}}[name]
-    answer = getattr(analysis, name)(data=frame, vintage="V", **of)
-    estimates = [answer] if name == "elasticity" else answer
-    return [(e.value, e.ci_low, e.ci_high, e.n_obs) for e in estimates]
+    found = [(0, "noise for rates", 0.0, 0), (0, "few partners", 0.25, 0), (0, "large", 1.0, 0)]
+    shares = (0.0, 0.02, 0.1, 0.25, 0.5, 0.9, 1.0)
+    hold(rule, one_of_each(range(3), [*DOUBTFUL], shares, range(99)), n, examples=found)
 
 
 def test_rates_that_differ_as_a_machine_rounds_are_no_law():
@@ -229,7 +197,7 @@ def rates(rate) -> tuple[float, ...]:
     return rate.owed_rate, rate.claimable_rate, rate.expected_rate, rate.statutory_rate, rate.legal_rate
 
 
-@often
+@draws(2)
 def test_the_law_answers_alike_however_partner_goods_and_day_are_written(n):
     def rule(asked):
         partner, goods, day, write, write_day, called = asked
@@ -243,55 +211,27 @@ def test_the_law_answers_alike_however_partner_goods_and_day_are_written(n):
         owed, claimable, *_ = plain
         assert not any(value < 0 or value > 10 for value in plain) and not claimable > owed + 1e-9
 
-    drawn = st.tuples(
-        *map(st.sampled_from, (PARTNERS, GOODS)),
-        DAYS,
-        *map(st.sampled_from, (WRITTEN, AS_DAY)),
-        st.booleans(),
-    )
-    holds(rule, drawn, n, [("CHN", "9403", datetime.date(2025, 6, 1), str, np.datetime64, False)])
+    once = ("CHN", "9403", datetime.date(2025, 6, 1), str, np.datetime64, False)
+    drawn = one_of_each(PARTNERS, GOODS, DAYS, WRITTEN, AS_DAY, (False, True))
+    hold(rule, drawn, n, examples=[once])
 
 
 #: Questions of the law, each with one thing that no law has.
 NO_PARTNERS = ("USA", "United States", "XXX", "C HN", "CHN/VNM", "中国", "12", "all", "the moon")
-NO_GOODS = (
-    "94O3",
-    "9",
-    "0" * 11,
-    "٩٤٠٣",
-    "NAICS 337",
-    "capital goods",
-    "unobtainium",
-    "-9403",
-    "9403,8703",
-)
-NO_DAYS = (
-    "2017-12-31",
-    "2030-01-01",
-    "2025-02-30",
-    "soon",
-    "12/01/2026",
-    "0",
-    "२०२६-12-01",
-    20250101,
-    7.5,
-)
+NO_GOODS = ("94O3", "9", "0" * 11, "٩٤٠٣", "NAICS 337", "capital goods", "unobtainium", "9403,8703")
+NO_DAYS = ("2017-12-31", "2030-01-01", "2025-02-30", "soon", "12/01/2026", "२०२६-12-01", 20250101, 7.5)
 
 
-@often
+@draws(20)
 def test_the_law_refuses_what_is_no_partner_goods_or_day_in_one_line(n):
     def rule(asked):
         partner, goods, day = asked
         refused(lambda: analysis.statutory_rate(partner, goods, day))
 
-    one_wrong = [
-        st.tuples(*(st.sampled_from(wrong if wrong is which else right) for wrong, right in kinds))
-        for kinds in [((NO_PARTNERS, PARTNERS), (NO_GOODS, ("9403", "27")), (NO_DAYS, ("2026-01-01",)))]
-        for which, _ in kinds
+    of_usa = [(partner, "9403200050", "2026-01-01") for partner in NO_PARTNERS]
+    wrong = [
+        one_of_each(NO_PARTNERS, ("9403", "27"), ("2026-01-01",)),
+        one_of_each(PARTNERS, NO_GOODS, ("2026-01-01",)),
+        one_of_each(PARTNERS, ("9403", "27"), NO_DAYS),
     ]
-    holds(
-        rule,
-        st.one_of(one_wrong),
-        3 * n,
-        [(partner, "9403200050", "2026-01-01") for partner in NO_PARTNERS],
-    )
+    hold(rule, st.one_of(wrong), n, examples=of_usa)

@@ -15,7 +15,8 @@ from analysis.law.asked import check_partners, lines_of
 from analysis.law.runs import runs_of
 from analysis.law.statutory import BASKET_2024
 from analysis.law.table import FIRST_DAY, LAST_DAY
-from analysis.own_frame import WHERE, as_meant, own_frame, refuse
+from analysis.own_frame import WHERE, own_frame, refuse
+from analysis.reader_frame import read_frame
 
 #: Columns of the key, and the one that is added.
 KEY, RATE = ("partner", "product", "month"), "statutory_rate"
@@ -53,7 +54,7 @@ def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
     The rate is that of a fixed law, not of what was paid: goods from Canada and Mexico are exempt in the
     share of each line that claimed USMCA in September to November 2025, in every month.
     """
-    rates = rates_by_month(own_frame(as_meant(frame), KEY)[list(KEY)])
+    rates = rates_by_month(read_frame(frame, lambda one: own_frame(one, KEY)[list(KEY)], KEY))
     return frame.assign(statutory_rate=rates)
 
 

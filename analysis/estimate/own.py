@@ -23,7 +23,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.combine.load import Selection
-from analysis.engine.frames import OWN_SYSTEM, RATE_CONCEPTS
+from analysis.engine.frames import OWN_SYSTEM, RATE_CONCEPTS, numbers
 from analysis.engine.panel import Panel, from_frame
 from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.gaps import Gaps, measure
@@ -33,8 +33,14 @@ from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABL
 from analysis.estimate.elasticity.dynamics.stacked import AROUND, LawDates, by_law_date
 from analysis.estimate.elasticity.main.own import FEWEST_UNITS, NO_ERROR, own_elasticity
 from analysis.law import names
-from analysis.own_frame import as_meant
 from analysis.periods import LATEST
+from analysis.reader_frame import read_frame
+
+#: Columns that every design needs.
+NEEDED = ("partner", "product", "month", "customs_value")
+
+#: Columns of numbers whose cells are held to more than that.
+NUMBERS = ("customs_value", "duties", *RATE_CONCEPTS)
 
 # ASSUME: rates that nowhere move by as much as this, a hundred-thousandth of a per cent, are moved by no
 # law but computed twice; else how a machine rounds would explain imports.
@@ -55,7 +61,12 @@ def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
     InputError
         No vintage, or as :func:`from_frame`.
     """
-    panel = from_frame(as_meant(data), system=OWN_SYSTEM, vintage=own_vintage(vintage))
+    vintage = own_vintage(vintage)
+
+    def gate(frame: pd.DataFrame) -> Panel:
+        return from_frame(frame, system=OWN_SYSTEM, vintage=vintage)
+
+    panel = read_frame(data, gate, NEEDED, numbers=dict.fromkeys(NUMBERS, numbers))
     rates = [name for name in RATE_CONCEPTS.values() if name in panel.columns]
     return panel.with_columns(**{name: _without_noise(panel.columns[name]) for name in rates})
 

@@ -132,6 +132,13 @@ def main_sentence(found: Estimate, tariff: str, what: str = "imports against oth
     return _sentence(found, tariff, lead, what)
 
 
+def goods_sentence(found: Estimate, own: Estimate, name: str) -> str:
+    """Say the response of some goods by law, and that it leans on the mean of such groups."""
+    quoted = f"“{name}”" if name[:1].isupper() else name
+    sentence = main_sentence(found, "law", f"imports of {quoted} against other sellers")
+    return f"{sentence} It is drawn to the mean of such groups; its own elasticity is {interval(own)}."
+
+
 def _sentence(found: Estimate, tariff: str, lead: str, what: str) -> str:
     basis = "charged by law" if tariff == "law" else "collected under the law"
     if max(map(abs, (found.value, found.ci_low, found.ci_high))) > LARGEST_SAID:

@@ -16,17 +16,26 @@ from analysis.present.finding import Answer, Finding
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.table import Table
+from analysis.present.words import INTERVAL, sentences
 from analysis.publish.numbers.harvest import read_executed
 from analysis.publish.numbers.tables import Exhibit
 from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.cells import APPENDIX
 
 
-def shown_by(room) -> list[str]:
-    """Return the exhibits of a room, or of a part of one, that its report's notebook shows, in order."""
+def shown_by(room, *, folded: bool = True) -> list[str]:
+    """Return the exhibits of a room, or of a part of one, that its report's notebook shows, in order.
+
+    Without those ``folded``: in no cell of the appendix.
+    """
     folder, *part = room.ROOM.package.split(".")[2:]
     reports = read_catalog(ROOT / "notebooks").values()
     (notebook,) = [report.notebook for report in reports if report.name.partition("_")[2] == folder]
-    cells = read_executed(notebook)["cells"]
+    cells = [
+        cell
+        for cell in read_executed(notebook)["cells"]
+        if folded or APPENDIX not in cell["metadata"].get("tags", [])
+    ]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     return re.findall(rf"\b{'.'.join(['show', *part])}\.(\w+)\(", code)
 
@@ -38,6 +47,29 @@ ASIDE = {
 }
 #: What prints where there is no value.
 NO_VALUE = re.compile(r"(?<!\w)(nan|NaN|NaT|inf|None(?! of))(?!\w)")
+
+
+#: What says how far a finding goes, or takes some of it back; and what does so of the number beside it,
+#: unless that stands in the same sentence with its interval.
+LIMIT = re.compile(
+    r"may be (?:zero|nothing|chance)|proves? (?:little|nothing)|no proof|does not say|do not show|"
+    r"\bwarns?\b|[Tt]oo few|\bfew\b.* hint|more than all|from none|tests our reading|had been seen|"
+    r"who knew what came|must not be read|part of what is found|is a judgement|is an assumption|"
+    r"under lower tariffs|mean of unlike"
+)
+LIMIT_OF_NUMBER = re.compile(
+    r"cannot|includes zero|not differ significantly|leaves? (?:open|out zero)|"
+    r"no (?:interval|estimate|record)\b"
+)
+
+
+def limits(text: str) -> list[str]:
+    """Return the sentences of a text that limit a finding."""
+    return [
+        one
+        for one in sentences(text)
+        if LIMIT.search(one) or (LIMIT_OF_NUMBER.search(one) and not INTERVAL.search(one))
+    ]
 
 
 def rendered(room, story) -> dict[str, object]:

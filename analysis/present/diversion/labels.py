@@ -132,9 +132,15 @@ def hs_lines(digits: int) -> str:
 
 
 def scope(story: DiversionStory) -> str:
-    """Say at which resolution lines are matched, and what is left out."""
+    """Say at which resolution lines are matched, of which goods, and what is left out."""
     labels = left_out(story)
-    return hs_lines(story.digits) + (f", without {', '.join(labels)}" if labels else "")
+    lines = hs_lines(story.digits) + (f" of HTS {story.goods}" if story.goods else "")
+    return lines + (f", without {', '.join(labels)}" if labels else "")
+
+
+def in_goods(story: DiversionStory) -> str:
+    """Return the goods asked about as a sentence says them: `` in HTS 94``; of all, nothing."""
+    return f" in HTS {story.goods}" if story.goods else ""
 
 
 def first_three(story: DiversionStory) -> list[tuple[str, float]]:
@@ -157,6 +163,7 @@ def is_ranked(story: DiversionStory) -> bool:
     partner = story.selection.partner
     return (
         not story.leave_out
+        and not story.goods
         and story.digits == MATCHED_DIGITS[0]
         and partner in set(story.losers.partner)
     )
@@ -214,7 +221,7 @@ def lower_bound(story: DiversionStory) -> str:
 
 def has_room_for_others(story: DiversionStory) -> bool:
     """Say whether an answer has fewer than three points without the one beside others."""
-    return not (first_three(story) and len(left_out(story)) > 1)
+    return not (story.goods or first_three(story) and len(left_out(story)) > 1)
 
 
 def beside_others(story: DiversionStory) -> str:
@@ -222,8 +229,10 @@ def beside_others(story: DiversionStory) -> str:
     name = the(story.selection.partner_name)
     if story.china and is_ranked(story):
         place = rank_of(story, "high")
-        by = "The upper bound proves little: by it" if place > HIGH else "By the upper bound"
-        return f"{by} {name} is number {place} of {len(story.losers)} partners."
+        if place <= HIGH:
+            return f"By the upper bound {name} is number {place} of {len(story.losers)} partners."
+        higher = f"{place - 1} of {len(story.losers)} partners have a higher one"
+        return f"The upper figure says little: {higher}."
     side = sector_side(story)
     now, before = story.sectors[side].high.iloc[:2]
     earlier = "" if pd.isna(before) else f", and a year earlier {whole(before)}"
@@ -238,8 +247,8 @@ def matched(story: DiversionStory, side: str) -> str:
     move = CHANGES[side].removesuffix("s")
     line = hs_lines(story.digits).removesuffix("s")
     return (
-        f"The United States bought {dollars(shares['loss'])} {way} from {name} in 2025 than in 2024 in "
-        f"the lines in which it bought {way}. Others {OTHERS[side]} {least}at most "
+        f"The United States bought {dollars(shares['loss'])} {way} from {name}{in_goods(story)} in 2025 "
+        f"than in 2024 in the lines in which it bought {way}. Others {OTHERS[side]} {least}at most "
         f"{whole(shares['high'])} of that in the same lines. {whole(1 - shares['high'])} was not "
         f"matched by any {move} in the same {line}."
     )

@@ -15,8 +15,9 @@ from markupsafe import Markup
 from analysis.checks import read_yaml
 from analysis.present.finding import ANSWER_MIME, day_name
 from analysis.publish.site import around
+from analysis.publish.site.address import absolute, with_card
 from analysis.publish.site.freshness import freshness
-from analysis.publish.site.glossary import explained, slug
+from analysis.publish.site.glossary import explained, glossed, slug
 
 TEMPLATES = Path(__file__).parent / "template"
 #: Fonts of pages and figures, with their licence.
@@ -33,7 +34,7 @@ class Page(jinja2.Template):
     def render(self, **named) -> str:
         """Return the page, with its policy; ``beside``: it loads data in scripts of its own folder."""
         scripts: list[str] = []
-        page = super().render(scripts=scripts, **named)
+        page = with_card(super().render(scripts=scripts, **named), named.get("picture", ""))
         return with_policy(page, scripts, beside=named.get("beside", False))
 
 
@@ -94,6 +95,8 @@ def _environment() -> jinja2.Environment:
     environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["whole"] = whole
     environment.filters["slug"] = slug
+    environment.filters["glossed"] = glossed
+    environment.filters["absolute"] = absolute
     environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment
 
@@ -136,6 +139,7 @@ def report_page(
     newness = freshness(shown, about["parameters"].get("partner", ""))
     return template("report.html.j2").render(
         answer=shown | ({"ends": newness.reason} if newness and newness.reason else {}),
+        picture=picture_of(content, about["report"]) if name == about["report"] else "",
         about=about,
         title=title(about, name),
         content=explained(linked(content, list(others))),
@@ -144,6 +148,12 @@ def report_page(
         number=about["report"].partition("_")[0],
         **dict(zip(("before", "after"), around.neighbours(about["report"], others), strict=True)),
     )
+
+
+def picture_of(content: str, report: str) -> str:
+    """Return the file of the first figure of a page; empty where it has none."""
+    first = re.search(r'id="figure-([\w-]+)"', content)
+    return f"figures/{report}/{first[1]}.png" if first else ""
 
 
 def linked(content: str, names: list[str]) -> str:

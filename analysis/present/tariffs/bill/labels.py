@@ -94,8 +94,8 @@ def trade_moved(story: Bill) -> str:
     if of.lost < 0:
         more = "Trade came beyond its forecast" if story.trade != "2024" else "Trade grew"
         grew = f"{more} and added {size} bn USD"
-        return f"{grew}; by the main elasticity alone it would have cost {alone}."
-    return f"Trade that moved cost {size} bn USD of new duties; by the main elasticity alone, {alone}."
+        return f"{grew}; by the main estimate alone it would have cost {alone}."
+    return f"Trade that moved cost {size} bn USD of new duties; by the main estimate alone, {alone}."
 
 
 def goes_back(story: Bill) -> str:
