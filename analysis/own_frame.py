@@ -95,8 +95,78 @@ def own_frame(
     return frame.assign(month=month, **columns)
 
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+def as_meant(frame: pd.DataFrame, *, product: str = "product") -> pd.DataFrame:
+    """Return a reader's frame whose keys and months are of the kinds that :func:`own_frame` takes.
+
+    Keys in the index are columns; codes lose the order of their categories and blanks at their ends;
+    dates among other objects, and texts with a time of midnight, are dates. What is none is refused
+    there.
+    """
+    if not isinstance(frame, pd.DataFrame) or not frame.columns.is_unique:
+        return frame
+    kinds = {"partner": _bare, product: _bare, "month": _dated}
+    if in_index := [name for name in kinds if name in frame.index.names and name not in frame]:
+        frame = frame.reset_index(in_index)
+    there = [name for name in kinds if name in frame]
+    return frame.assign(**{name: kinds[name](_values(frame[name])) for name in there})
+
+
+def _values(column: pd.Series) -> pd.Series:
+    """Return a column of categories as what they are, without their order."""
+    is_category = isinstance(column.dtype, pd.CategoricalDtype)
+    return column.astype(column.cat.categories.dtype) if is_category else column
+
+
+def _bare(codes: pd.Series) -> pd.Series:
+    """Return texts without blanks at their ends."""
+    if types.is_object_dtype(codes.dtype):
+        return codes.map(lambda cell: cell.strip() if isinstance(cell, str) else cell)
+    return codes.str.strip() if _is_text(codes.dtype) else codes
+
+
+def _dated(month: pd.Series) -> pd.Series:
+    """Return dates and texts of midnights as texts of days, where a column has objects or text."""
+    if not (types.is_object_dtype(month.dtype) or _is_text(month.dtype)):
+        return month
+    return month.map(_as_day, na_action="ignore")
+
+
+def _as_day(cell):
+    if isinstance(cell, datetime | np.datetime64) and getattr(cell, "tzinfo", None) is None:
+        cell = pd.Timestamp(cell).isoformat(sep=" ")
+    is_midnight = isinstance(cell, str) and MIDNIGHT.fullmatch(cell[10:])
+    return cell[:10] if is_midnight else cell
+
+
+def problems(
+    frame: pd.DataFrame, needed: tuple[str, ...], numbers: dict[str, Callable]
+) -> Iterator[str]:
+    """Say of each column of a reader's frame that it is missing, or which cell is wrong first.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Its columns are named by text, each once.
+    needed : tuple of str
+        As :func:`own_frame`, products under ``product``.
+    numbers : dict
+        Column of numbers -> what refuses more of its cells, asked with frame, name and :data:`WHERE`.
+    """
+    refusing = partial(refuse, frame, where=WHERE)
+    for name in dict.fromkeys([*needed, *numbers]):
+        try:
+            if name not in frame:
+                _check_columns(frame, (name,) if name in needed else (), WHERE)
+            elif name == "month":
+                _months(frame[name], refusing)
+            elif name in numbers:
+                _numbers(frame[name], refusing)
+                numbers[name](frame, name, WHERE)
+            else:
+                columns = _codes_as_text(frame, name) if name == "product" else frame
+                _check_text(columns[name], name == "product", refusing)
+        except InputError as error:
+            yield str(error).removeprefix(WHERE).lstrip(":, ").removesuffix(f" Needed: {name}.")
 
 
 def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> None:
