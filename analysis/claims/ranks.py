@@ -15,15 +15,18 @@ def rank(asked: Asked, figures: Figures) -> tuple[float | None, str]:
     None where a month of the period is not in the table.
     """
     # ASSUME: the partners of the panel are the largest, so that a rank among them is one among all.
-    by_month, table = figures.by_partner(asked.measure)
-    months = pd.date_range(end=asked.end, periods=asked.n_months, freq="MS")
-    if asked.n_months == 12 and asked.end.month == 12 and asked.end not in by_month.index:
-        by_month, table = figures.by_partner(asked.measure, by_year=True)
-        months = months[-1:]
-    if not months.isin(by_month.index).all() or asked.partner not in by_month.columns:
+    each, table = figures.by_partner(asked.measure)
+    months = list(pd.date_range(end=asked.end, periods=asked.n_months, freq="MS"))
+    covered = {month for levels in each.values() for month in levels}
+    if asked.n_months == 12 and asked.end.month == 12 and asked.end not in covered:
+        each, table = figures.by_partner(asked.measure, by_year=True)
+        months, covered = months[-1:], {month for levels in each.values() for month in levels}
+    if asked.partner not in each or not all(month in covered for month in months):
         return None, table
-    total = by_month.loc[months].sum()
-    return float((total > total[asked.partner]).sum() + 1), table
+    total = {
+        partner: sum(levels.get(month, 0.0) for month in months) for partner, levels in each.items()
+    }
+    return float(sum(one > total[asked.partner] for one in total.values()) + 1), table
 
 
 def ranked(asked: Asked) -> bool:
