@@ -237,6 +237,18 @@ def _vocabulary() -> list[str]:
 
 
 @cached
+def goods_words() -> list[str]:
+    """Return every word of the names and titles of goods, and sectors by name, all in plain words.
+
+    Words of which one is none of these are no goods.
+    """
+    sectors = read_table("product_codes").query("system == 'naics3'")
+    labels = [_plain(name) for name in [*sectors.label, *sectors.census_title]]
+    names = [*_titles().plain, *goods_called(), *goods_asked_back(), *labels, *END_USES]
+    return sorted({word for name in names for word in name.split()})
+
+
+@cached
 def goods_called() -> dict[str, str]:
     """Return what people call goods, in plain words -> code; not to be changed."""
     return {_plain(name): code for code, names in read_yaml(WORDS)["names"].items() for name in names}
