@@ -25,7 +25,6 @@ PARTS = (
     "numbers.harvest",
     "numbers.latex",
     "numbers.tables",
-    "site.claim_page",
     "site.gallery",
     "site.guide",
     "site.number_pages",
@@ -33,12 +32,13 @@ PARTS = (
     "site.phrases",
 )
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
-#: What makes the pages and files that rest on no report: law and calendar, countries, what-ifs, charts, API.
+#: What makes the pages and files that rest on no report: law and calendar, countries, what-ifs, claims, charts, API.
 API = "analysis.publish.site.api"
 PAGE_MODULES = (
     "analysis.publish.site.reference",
     "analysis.publish.site.partner_page",
     "analysis.publish.site.what_if_page",
+    "analysis.publish.site.claim_page",
     "analysis.publish.site.touched",
     API,
 )

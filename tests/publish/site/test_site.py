@@ -23,7 +23,7 @@ from analysis.publish.reports import pictures
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.driver import catalogue
 from analysis.publish.reports.whole import put
-from analysis.publish.site import api, partner_page, reference, what_if_page
+from analysis.publish.site import api, claim_page, partner_page, reference, what_if_page
 from analysis.publish.site.api import inline, paragraphs
 from analysis.publish.site.guide import WORDS
 from analysis.publish.site.keyed import Keyed

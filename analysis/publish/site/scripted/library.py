@@ -36,6 +36,7 @@ class Library:
         self.texts: dict[str, str] = {}
         self.classes: dict[str, str] = {}
         self.constants: dict[str, str] = {}
+        self.written: dict[int, tuple] = {}
         self.methods = {
             name: _without_self(function)
             for cls in classes
@@ -104,7 +105,9 @@ class Library:
         return name
 
     def _constant(self, name: str, value, module: str, *, call: bool = False) -> str:
-        text = self._value(value)
+        if id(value) not in self.written:  # what a module names more than once
+            self.written[id(value)] = self._value(value), value
+        text, _ = self.written[id(value)]
         if len(text) > SHORT:  # what several modules import, once
             text = self.constants.setdefault(text, self._named(name, module))
         return f"(() => {text})" if call else text

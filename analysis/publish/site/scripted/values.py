@@ -63,7 +63,7 @@ def pattern_of(pattern: re.Pattern) -> str:
     if group := _repeated_group(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)):
         raise ValueError(f"group {group} is repeated in {pattern.pattern!r:.80}")
     source = re.sub(r"\(\?P<(\w+)>", r"(?<\1>", pattern.pattern)
-    flags = "dgi" if pattern.flags & re.IGNORECASE else "dg"
+    flags = "i" if pattern.flags & re.IGNORECASE else ""
     return f"new RegExp({json.dumps(source, ensure_ascii=False)}, {json.dumps(flags)})"
 
 

@@ -3,24 +3,25 @@ class Elsewhere extends Error {}
 const elsewhere = () => { throw new Elsewhere("by tariff line or sector"); };
 let series = null, goodsWords = null;
 const runOf = ([length, first, width, signs]) => {
-  const month = k => new Offset({ months: first + k }).from(dayOf(series.first), 1);
+  const month = k => monthAt(first + k);
   const values = signs === undefined ? width : signs.match(new RegExp(`.{${width}}`, "g")).map(word => (word[0] === "-" ? null : [...word].reduce((sum, sign) => sum * 64 + SIGNS.indexOf(sign), 0)));
   return values.flatMap((value, k) => (value === null ? [] : [[[month(k), length], value]]));
 };
+const monthAt = k => new Offset({ months: k }).from(dayOf(series.first), 1);
 const SIGNS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#";
 const dayOf = text => pd.Timestamp(text);
 const releaseOf = (release, flow) => {
   if (!release) return null;
   const [levels, growth, monthly_growth] = release.slice(0, 3).map(runs => new Dict(runs.flatMap(run => runOf(run === 1 ? flow : run))));
   const [flags, start] = release.slice(3);
-  return new claims_records__Published({ levels, growth, monthly_growth, exact: Boolean(flags & 1), adds_up: Boolean(flags & 2), comparable: start ? new Offset({ months: start }).from(dayOf(series.first), 1) : null });
+  return new claims_records__Published({ levels, growth, monthly_growth, exact: Boolean(flags & 1), adds_up: Boolean(flags & 2), comparable: start ? monthAt(start) : null });
 };
 // Each is made when it is first asked for.
 const madeOnce = make => { const held = new Map(); return (...key) => { const at = key.join(" "); if (!held.has(at)) held.set(at, make(...key)); return held.get(at); }; };
 const recordOf = madeOnce(key => {
   const [table, vintage, today, before, first, stated] = series.records[key], [word, , partner] = key.split(" ");
   const flow = series.flows[`${word} 0`]?.[1][partner], [now, earlier, printed] = [today, before, first].map(one => releaseOf(one, flow));
-  const ends = stated.map(([length, month]) => [new Offset({ months: month }).from(dayOf(series.first), 1), length]);
+  const ends = stated.map(([length, month]) => [monthAt(month), length]);
   return new claims_records__Record({ today: now, before: earlier, first: printed, stated: new PySet(ends), vintage: series.record_vintages[vintage], table: series.tables[table] });
 });
 const flowOf = madeOnce(name => {
@@ -54,7 +55,7 @@ const setSeries = content => {
 };
 // Words of goods: of what may be a title or a sector the page says nothing, of others what Python says.
 const goodsOf = (text, kind = "") => {
-  const words = law_names_goods___plain(text).split(" ").filter(Boolean);
+  const words = law_names_goods__in_plain_words(text).split(" ").filter(Boolean);
   if (/^[a-z]* ?[0-9. ]+$/i.test(text) || (words.length && words.every(word => goodsWords.has(word)))) elsewhere();
   throw new InputError(kind ? `unknown sector ${$.short(text)}.` : `goods ${$.short(text)}: no title of the tariff schedule has these words. Write two to ten digits, as 8517.`);
 };
@@ -63,3 +64,19 @@ const monthOf = text => {
   if (!(found >= 0)) throw new InputError(`month ${$.short(text)} is not a month; write it as 2025-05.`);
   return new Day(+year, found + 1, 1);
 };
+
+// What a page asks: the verdict on a text, or why it has none, and the words of the line that it was read as.
+const plainOf = checked => ({
+  status: checked.verdict.status, verdict: checked.verdict.text, line: checked.read_as, usual: checked.usual, definition: checked.definition, value: checked.value, unit: checked.unit,
+  source: checked.found.series, release: checked.found.vintage, also: checked.otherwise.map(one => [one.label, one.today]), parts: checked.parts.map(plainOf),
+});
+const judge = text => {
+  if (/[^\u0000-\u007f]/.test(claims_plain_wording__plain(text).replace(/[^\p{L}\p{N}]/gu, ""))) return { problem: "A claim is read in English, in plain letters and the digits 0 to 9." };
+  try { return plainOf(claims_readings__check_text(text, figures)); } catch (error) {
+    if (error instanceof Elsewhere) return { elsewhere: true };
+    if (error instanceof InputError) return { problem: error.message };
+    throw error;
+  }
+};
+const partsOf = line => claims_grammar___parted(line, "");
+const namesOf = () => Object.entries(series.names);

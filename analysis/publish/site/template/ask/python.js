@@ -18,25 +18,27 @@ class Day {
   }
   valueOf() { return this.number; }
 }
-const dayOn = number => { const date = new Date(number * 864e5); return new Day(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()); };
+const days = new Map();
+const dayIn = (year, month, day) => { const at = (year * 12 + month) * 32 + day; if (!days.has(at)) days.set(at, new Day(year, month, day)); return days.get(at); };
+const dayOn = number => { const date = new Date(number * 864e5); return dayIn(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()); };
 const lastOf = (year, month) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 const MONTH_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 class Offset {
   constructor({ months = 0, years = 0, days = 0, end = false }) { Object.assign(this, { months: months + 12 * years, days, end }); }
   from(day, sign) {
-    if (this.end) return new Day(day.year, day.month, lastOf(day.year, day.month));
+    if (this.end) return dayIn(day.year, day.month, lastOf(day.year, day.month));
     if (this.days) return dayOn(day.number + sign * this.days);
     const months = day.year * 12 + day.month - 1 + sign * this.months, year = Math.floor(months / 12), month = months - 12 * year + 1;
-    return new Day(year, month, Math.min(day.day, lastOf(year, month)));
+    return dayIn(year, month, day.day < 29 ? day.day : Math.min(day.day, lastOf(year, month)));
   }
 }
 const pd = {
   Timestamp: (year, month, day) => {
     if (year instanceof Day) return year;
-    if (typeof year !== "string") return new Day(year, month, day);
+    if (typeof year !== "string") return dayIn(year, month, day);
     const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(year);
     if (!parts) throw new ValueError(year);
-    return new Day(+parts[1], +parts[2], +parts[3]);
+    return dayIn(+parts[1], +parts[2], +parts[3]);
   },
   DateOffset: of => new Offset(of), Timedelta: of => new Offset(of), MonthEnd: () => new Offset({ end: true }),
   date_range: ({ end, periods }) => Array.from({ length: periods }, (_, k) => new Offset({ months: periods - 1 - k }).from(end, -1)),
@@ -64,28 +66,33 @@ class Dict {
 }
 class PySet extends Dict { constructor(things = []) { super(); for (const one of things) this.put(one, true); } }
 
-// Patterns: an exact match is one at a place, whole texts those to the end.
+// Patterns, each in the kinds in which it is asked: at a place alone, or to the end; places of groups are found when asked for.
 const madeOf = (pattern, kind = "") => {
   const source = typeof pattern === "string" ? pattern.replaceAll("(?P<", "(?<") : pattern.source;
-  const flags = `dg${typeof pattern !== "string" && pattern.ignoreCase ? "i" : ""}${kind ? "y" : ""}`, at = `${kind}${flags}${source}`;
-  if (!patterns.has(at)) patterns.set(at, new RegExp(kind === "whole" ? `(?:${source})$` : source, flags));
-  return patterns.get(at);
+  const flags = `g${typeof pattern !== "string" && pattern.ignoreCase ? "i" : ""}${kind ? "y" : ""}`, held = patterns.get(source) ?? new Map(), at = kind + flags;
+  patterns.set(source, held);
+  if (!held.has(at)) held.set(at, new RegExp(kind === "whole" ? `(?:${source})$` : source, flags));
+  return held.get(at);
 };
 class Match {
-  constructor(found) { this.found = found; }
+  constructor(made, found) { Object.assign(this, { made, found }); }
   at(group) { return (typeof group === "string" ? this.found.groups[group] : this.found[group]) ?? null; }
-  place(group = 0, end = 0) { return (typeof group === "string" ? this.found.indices.groups[group] : this.found.indices[group])?.[end] ?? -1; }
+  place(group = 0, end = 0) {
+    if (group === 0) return this.found.index + end * this.found[0].length;
+    const again = new RegExp(this.made.source, `${this.made.flags}d`);
+    again.lastIndex = this.found.index;
+    const { indices } = again.exec(this.found.input);
+    return (typeof group === "string" ? indices.groups[group] : indices[group])?.[end] ?? -1;
+  }
 }
 const matched = (pattern, text, kind = "", first = 0, last = text.length) => {
   const made = madeOf(pattern, kind);
   made.lastIndex = first;
-  const found = made.exec(text.slice(0, last));
-  return found && new Match(found);
+  const found = made.exec(last < text.length ? text.slice(0, last) : text);
+  return found && new Match(made, found);
 };
 const every = function* (pattern, text, first = 0, last = text.length) {
-  const made = new RegExp(madeOf(pattern).source, madeOf(pattern).flags);
-  made.lastIndex = first;
-  for (const found of text.slice(0, last).matchAll(made)) yield new Match(found);
+  for (let from = first, match; from <= last && (match = matched(pattern, text, "", from, last)); from = match.place(0, 1) + (match.found[0] ? 0 : 1)) yield match;
 };
 const filled = (template, match) => template.replace(/\\(?:g<(\w+)>|(\d+))/g, (_, name, number) => match.at(name ?? +number) ?? "");
 const replacedIn = (pattern, instead, text) => {
