@@ -124,7 +124,7 @@ def hts(text: str, *, what: str = "goods") -> str:
 
 def _worded(said: str, what: str) -> str:
     """Return the code whose title or usual name these words are."""
-    plain, names = in_plain_words(said), _names()
+    plain, names = _plain(said), _names()
     if not plain:
         raise InputError(
             f"{what} {short(said)} has no word in Latin letters; write it in English, or digits."
@@ -193,17 +193,17 @@ def _titled(plain: str) -> pd.Series:
 
 def _sector(said: str) -> str:
     codes = read_table("product_codes").query("system == 'naics3'").set_index("code")
-    names = {in_plain_words(label): code for code, label in codes.label.items()}
-    names |= {in_plain_words(title): code for code, title in codes.census_title.items()}
-    if said in codes.index or in_plain_words(said) in names:
-        return names.get(in_plain_words(said), said)
-    near = get_close_matches(in_plain_words(said), [*codes.index, *names], n=1, cutoff=0.5)
+    names = {_plain(label): code for code, label in codes.label.items()}
+    names |= {_plain(title): code for code, title in codes.census_title.items()}
+    if said in codes.index or _plain(said) in names:
+        return names.get(_plain(said), said)
+    near = get_close_matches(_plain(said), [*codes.index, *names], n=1, cutoff=0.5)
     code = names.get(near[0], near[0]) if near else ""
     hint = f" Did you mean {code} ({codes.label[code]})?" if near else ""
     raise InputError(f"unknown sector {short(said)}.{hint} Valid: {', '.join(codes.index)}.")
 
 
-def in_plain_words(text: str) -> str:
+def _plain(text: str) -> str:
     """Return words in lower case, each in the singular, without what stands between them."""
     return " ".join(map(_singular, re.findall(r"[a-z0-9]+", text.lower())))
 
@@ -228,12 +228,17 @@ def _titles() -> pd.DataFrame:
     """Return ``title`` and ``plain`` by code; ``plain`` ends where a title says what it leaves out."""
     table = read_table("hs_descriptions").set_index("hs_code")
     within = table.title.str.split(OUT, regex=True).str[0]
-    return table.assign(plain=within.map(in_plain_words))
+    return table.assign(plain=within.map(_plain))
 
 
 @cached
 def _vocabulary() -> list[str]:
     return sorted({word for title in _titles().plain for word in title.split() if len(word) > 3})
+
+
+def in_plain_words(text: str) -> str:
+    """Return words of goods as names and titles are compared: in lower case, each in the singular."""
+    return _plain(text)
 
 
 @cached
@@ -243,7 +248,7 @@ def goods_words() -> list[str]:
     Words of which one is none of these are no goods.
     """
     sectors = read_table("product_codes").query("system == 'naics3'")
-    labels = [in_plain_words(name) for name in [*sectors.label, *sectors.census_title]]
+    labels = [_plain(name) for name in [*sectors.label, *sectors.census_title]]
     names = [*_titles().plain, *goods_called(), *goods_asked_back(), *labels, *END_USES]
     return sorted({word for name in names for word in name.split()})
 
@@ -251,7 +256,7 @@ def goods_words() -> list[str]:
 @cached
 def goods_called() -> dict[str, str]:
     """Return what people call goods, in plain words -> code; not to be changed."""
-    return {in_plain_words(name): code for code, names in read_yaml(WORDS)["names"].items() for name in names}
+    return {_plain(name): code for code, names in read_yaml(WORDS)["names"].items() for name in names}
 
 
 @cached
@@ -265,7 +270,7 @@ def goods_asked_back() -> dict[str, tuple[bool, dict[str, str]]]:
     """
     words, titles = read_yaml(WORDS), _titles().title
     parted = {
-        (in_plain_words(name), kind == "several"): [code.partition(" ") for code in codes]
+        (_plain(name), kind == "several"): [code.partition(" ") for code in codes]
         for kind in ("several", "among")
         for name, codes in words[kind].items()
     }

@@ -2,17 +2,36 @@
 class Elsewhere extends Error {}
 const elsewhere = () => { throw new Elsewhere("by tariff line or sector"); };
 let series = null, goodsWords = null;
-const runOf = ([length, first, width, signs]) => {
-  const month = k => monthAt(first + k);
-  const values = signs === undefined ? width : signs.match(new RegExp(`.{${width}}`, "g")).map(word => (word[0] === "-" ? null : [...word].reduce((sum, sign) => sum * 64 + SIGNS.indexOf(sign), 0)));
-  return values.flatMap((value, k) => (value === null ? [] : [[[month(k), length], value]]));
-};
-const monthAt = k => new Offset({ months: k }).from(dayOf(series.first), 1);
 const SIGNS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#";
+const runOf = ([length, first, width, signs]) => {
+  if (signs === undefined) return { length, first, values: width };
+  const values = [];
+  for (let k = 0; k < signs.length; k += width) {
+    let value = signs[k] === "-" ? null : 0;
+    for (let place = k; value !== null && place < k + width; place++) value = value * 64 + SIGNS.indexOf(signs[place]);
+    values.push(value);
+  }
+  return { length, first, values };
+};
+// A table of values by period, or by month, that looks them up in their runs.
+class Runs extends Dict {
+  constructor(runs, byMonth = false) { super(); Object.assign(this, { runs: runs.map(runOf), byMonth, start: dayOf(series.first) }); }
+  found(key) {
+    const [day, length] = this.byMonth ? [key, 1] : key, run = this.runs.find(one => one.length === length);
+    return day.day === 1 && run ? run.values[(day.year - this.start.year) * 12 + day.month - this.start.month - run.first] ?? null : null;
+  }
+  has(key) { return this.found(key) !== null; }
+  get(key, otherwise = null) { return this.found(key) ?? otherwise; }
+  get size() { return [...this].length; }
+  * [Symbol.iterator]() {
+    for (const { length, first, values } of this.runs) for (let k = 0; k < values.length; k++) if (values[k] !== null) yield this.byMonth ? monthAt(first + k) : [monthAt(first + k), length];
+  }
+}
+const monthAt = k => new Offset({ months: k }).from(dayOf(series.first), 1);
 const dayOf = text => pd.Timestamp(text);
 const releaseOf = (release, flow) => {
   if (!release) return null;
-  const [levels, growth, monthly_growth] = release.slice(0, 3).map(runs => new Dict(runs.flatMap(run => runOf(run === 1 ? flow : run))));
+  const [levels, growth, monthly_growth] = release.slice(0, 3).map(runs => new Runs(runs.map(run => (run === 1 ? flow : run))));
   const [flags, start] = release.slice(3);
   return new claims_records__Published({ levels, growth, monthly_growth, exact: Boolean(flags & 1), adds_up: Boolean(flags & 2), comparable: start ? monthAt(start) : null });
 };
@@ -26,7 +45,7 @@ const recordOf = madeOnce(key => {
 });
 const flowOf = madeOnce(name => {
   const [table, each] = series.flows[name];
-  return [new Dict(Object.entries(each).map(([partner, run]) => [partner, new Dict(runOf(run).map(([[month], value]) => [month, value]))])), table];
+  return [new Dict(Object.entries(each).map(([partner, run]) => [partner, new Runs([run], true)])), table];
 });
 const figures = {
   get names() { return this.held.names; }, get vintages() { return this.held.vintages; }, get documents() { return this.held.documents; },

@@ -122,6 +122,19 @@ const trimmed = (text, signs, start, end) => {
   while (end && last > first && trims(text[last - 1])) last--;
   return text.slice(first, last);
 };
+// The nearest words, as difflib counts the letters that two have in one order.
+const shared = (one, other) => {
+  let size = 0, at = 0, beside = 0, row = [];
+  for (let i = 0; i < one.length; i++) {
+    const next = [];
+    for (let j = 0; j < other.length; j++) if (one[i] === other[j]) { next[j] = (row[j - 1] ?? 0) + 1; if (next[j] > size) [size, at, beside] = [next[j], i - next[j] + 1, j - next[j] + 1]; }
+    row = next;
+  }
+  return size && size + shared(one.slice(0, at), other.slice(0, beside)) + shared(one.slice(at + size), other.slice(beside + size));
+};
+const nearest = (word, things, { n, cutoff }) => [...things].filter(one => 2 * Math.min(one.length, word.length) >= cutoff * (one.length + word.length))
+  .map(one => [2 * shared(one, word) / (one.length + word.length), one]).filter(([part]) => part >= cutoff).sort((one, other) => $.cmp(other, one)).slice(0, n).map(([, one]) => one);
+
 const $ = {
   lacking: () => { throw new TypeError("a name that no script has"); },
   iter: things => things,
@@ -195,7 +208,7 @@ const $ = {
   range: (first, last, step = 1) => Array.from({ length: Math.max(0, Math.ceil((last - first) / step)) }, (_, k) => first + k * step),
   list: things => [...things], tuple: (things = []) => [...things], dict: (pairs = []) => new Dict(pairs), set: (things = []) => new PySet(things), fromkeys: (_, things, value = null) => new Dict([...things].map(one => [one, value])),
   isinstance: (one, kind) => (Array.isArray(kind) ? kind.some(each => $.isinstance(one, each)) : kind === $.str ? typeof one === "string" : one instanceof kind),
-  getattr: (one, name) => one[name], vars: one => new Dict(Object.entries(one)), named: table => Object.fromEntries($.items(table)), replaced: (one, changes) => new one.constructor({ ...one, ...changes }), near: () => [],
+  getattr: (one, name) => one[name], vars: one => new Dict(Object.entries(one)), named: table => Object.fromEntries($.items(table)), replaced: (one, changes) => new one.constructor({ ...one, ...changes }), near: nearest,
   get: (table, key, otherwise) => table.get(key, otherwise), items: table => [...table].map(key => [key, table.get(key)]), keys: table => new PySet(table), values: table => [...table].map(key => table.get(key)),
   append: (things, one) => { things.push(one); }, insert: (things, at, one) => { things.splice(at, 0, one); },
   search: (pattern, text, first, last) => matched(pattern, text, "", first, last), match: (pattern, text) => re.match(pattern, text), fullmatch: (pattern, text) => re.fullmatch(pattern, text), finditer: every, sub: replacedIn,
