@@ -18,9 +18,9 @@ WORDS_cite := KEY VERSION FORMAT
 WORDS_elasticity := EPISODE TARIFF WEIGHTS GOODS PARTNER DESIGN FORMAT
 WORDS_gap := PARTNER $(PERIOD) FIT_START FIT_END FORMAT
 WORDS_response := PARTNER EPISODE FORMAT
-WORDS_diversion := PARTNER $(PERIOD) DIGITS FORMAT
+WORDS_diversion := PARTNER GOODS $(PERIOD) DIGITS FORMAT
 WORDS_tariff := PARTNER GOODS SYSTEM $(PERIOD) TARIFF PRODUCT FORMAT
-WORDS_bill := PARTNER GOODS AUTHORITY $(PERIOD) FORMAT
+WORDS_bill := PARTNER GOODS AUTHORITY TRADE LIST $(PERIOD) FORMAT
 QUESTIONS := effect rate changes check cite elasticity gap response diversion tariff bill
 WORDS_drift := FROM TO
 WORDS_figures := NAME WIDTH
@@ -113,8 +113,8 @@ cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.m
 elasticity: combine  ## by how much imports respond: PARTNER=India, or GOODS=furniture, FORMAT=csv
 gap: combine  ## how much less came than expected: PARTNER=VNM END=2025-11, FORMAT=csv
 response: combine  ## how imports moved by month: PARTNER=IND EPISODE=2025, FORMAT=csv
-diversion: combine  ## who sold it instead: PARTNER=CHN DIGITS=6, FORMAT=csv
-bill: combine  ## what tariffs cost, by legal authority: PARTNER=China AUTHORITY=IEEPA, FORMAT=csv
+diversion: combine  ## who sold it instead: PARTNER=CHN GOODS=furniture DIGITS=6, FORMAT=csv
+bill: combine law  ## what tariffs cost, by legal authority: PARTNER=China AUTHORITY=IEEPA, LIST=my.csv FORMAT=csv
 tariff: combine  ## tariffs beside imports, by month: PARTNER=CHN GOODS=furniture START=2025-01, FORMAT=csv
 
 # What is asked, as PARTNER=VNM, stands in the environment; no shell reads it as code.

@@ -280,6 +280,8 @@ def plain(value):
         return value.tolist()
     if n_dim is None and getattr(value, "freqstr", "") == "M":
         return str(value)
+    if n_dim == 0 and getattr(kind, "kind", "") == "M":  # a date of numpy, its time if it has one
+        return re.sub("T00:00(:00(\\.0+)?)?$", "", str(value))
     several = isinstance(value, range | set | frozenset) or (n_dim == 1 and hasattr(value, "tolist"))
     if not several or len(value) > MOST_VALUES:
         return value

@@ -112,7 +112,8 @@ def _without_words(call: ast.Call) -> dict[str, list]:
         return {}
     args = [one for place, one in enumerate(call.args) if place not in places]
     named = [one for one in call.keywords if one.arg not in _WORDS]
-    named = [ast.keyword(MISSING, value=None) if one.arg == MISSING else one for one in named]  # that it may be
+    may_lack = ast.keyword(MISSING, value=None)  # how it is worded is no code
+    named = [may_lack if one.arg == MISSING else one for one in named]
     return {"args": args, "keywords": named}
 
 

@@ -203,6 +203,8 @@ def bill(
     authority: str = "",
     start: str = "2025-01",
     end: str = "latest",
+    trade: str = "2024",
+    data: pd.DataFrame | str | None = None,
 ) -> Result:
     """Say what tariffs cost importers, by legal authority, and what new duties raised and lost.
 
@@ -218,6 +220,13 @@ def bill(
     start, end : str
         First and last month from 2018-01 on; ``"latest"``: the newest of what is asked. Before 2025 by
         sector; from 2026 on nine partners, and the others together, have months.
+    trade : {"2024", "forecast"}
+        Trade as it would have been: the same months of 2024, or those grown as the forecast of
+        :func:`gap` expects of each partner from its past to October 2024.
+    data : DataFrame or path, optional
+        A basket of your own, or its CSV file, with partner, hts (text), value (dollars) and day or
+        month, 2018 to February 2027: duties by layer and row, and what fell under refunded orders. A row
+        without an answer has its reason (exit code 1, or 2 where none has one).
 
     Returns
     -------
@@ -226,12 +235,14 @@ def bill(
         ``by_partner``, ``by_sector``, ``by_month``: due by law on trade as it was, collected with
         bounds, new duties, and what trade that moved since 2024 cost of them, beside what the
         elasticity says. ``refunds`` of all countries, ``totals`` beside published ones; ``to_frame()``
-        has every cell.
+        has every cell. Of a basket a :class:`analysis.estimate.tariffs.bill.basket.Basket`: ``by_day``,
+        ``by_layer``; ``to_frame()`` has every row.
 
     Raises
     ------
     InputError
-        Another partner, sector, authority or month; one line that names what there is.
+        Another partner, sector, authority or month; one line that names what there is. A basket without
+        a column, or with no answer at all.
 
     Notes
     -----
@@ -246,11 +257,20 @@ def bill(
     >>> f"{brazil.by_authority.collected['ieepa_brazil'] / 1e9:.1f}"
     '1.1'
     """
+    if data is not None:
+        from analysis.estimate.tariffs.bill.basket import basket_of
+        from analysis.present.tariffs.bill.basket import basket_shown
+        from analysis.refusals import refuse_beside
+
+        refuse_beside(
+            data, partner or goods or authority or (start, end, trade) != ("2025-01", "latest", "2024")
+        )
+        return basket_shown(basket_of(data))
     from analysis.estimate.tariffs.bill.study import study
     from analysis.present.result import Result
     from analysis.present.tariffs import bill as show
 
-    answer = study(partner=partner, goods=goods, authority=authority, start=start, end=end)
+    answer = study(partner=partner, goods=goods, authority=authority, start=start, end=end, trade=trade)
     return Result(
         answer,
         lambda: show.bill_table(answer),
@@ -321,25 +341,24 @@ def statutory_rate(
     0.1
     """
     from analysis.checks import InputError, check_choice
+    from analysis.law import names
     from analysis.law.answers import rates_of_group
     from analysis.law.asked import check_partners
     from analysis.law.bulk import every_line, goods_of, schedule
     from analysis.law.china_lookup import china_on_us, importer_of
     from analysis.law.lists import rates_of
     from analysis.law.lookup import statutory_rate as look_up
-    from analysis.law.names import one_text
     from analysis.present.china_law import china_shown
     from analysis.present.law import rate_shown
     from analysis.present.law_lists import layers_shown, rates_shown
-    from analysis.refusals import refuse_other_goods
+    from analysis.refusals import refuse_beside, refuse_other_goods
 
-    goods = one_text(goods, hts=hts)
+    goods = names.one_text(goods, hts=hts)
     refuse_other_goods(goods, "statutory_rate")
     by = check_choice(by, ("", "layer"), what="by")
-    if data is not None and (partner or goods or day != "today"):
-        raise InputError("a list (data) has its own partner, hts and day: leave the arguments out.")
+    refuse_beside(data, partner or goods or day != "today")
     if importer_of(importer) == "CHN":
-        if data is not None or by or (partner and check_partners(partner) != ("USA",)):
+        if data is not None or by or (partner and names.partners(partner) != ("USA",)):
             raise InputError("China's tariff is held on US goods alone, and without lists and layers.")
         return china_shown(china_on_us(goods_of(goods), day))
     show = layers_shown if by else rates_shown

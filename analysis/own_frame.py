@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from numbers import Real
@@ -38,6 +39,9 @@ FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2100-12-01")
 
 #: The day after a month in text.
 DAY = re.compile(r"-[0-9]{2}")
+
+#: The time of a date in text, where it says nothing.
+MIDNIGHT = re.compile(r"[ T]00:00:00(?:\.0+)?")
 
 
 def own_frame(
@@ -89,6 +93,10 @@ def own_frame(
     month = _months(frame["month"], refusing)
     columns = {name: _numbers(frame[name], refusing) for name in numbers if name in frame}
     return frame.assign(month=month, **columns)
+
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 
 def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> None:

@@ -249,7 +249,12 @@ def gap(
 
 @checked
 def diversion(
-    partner: str = "CHN", *, start: str = "2025-04", end: str = "latest", digits: int = 10
+    partner: str = "CHN",
+    goods: str = "",
+    *,
+    start: str = "2025-04",
+    end: str = "latest",
+    digits: int = 10,
 ) -> Result:
     """Say who sold in the US what a partner no longer sold (about 5 s).
 
@@ -257,6 +262,9 @@ def diversion(
     ----------
     partner : str
         A country by name or ISO code.
+    goods : str
+        A chapter (``"94"``) or heading (``"9403"``) of the HS, or words for one (``"toys"``), of which
+        imports by line are held of every country in 2024 and 2025; empty: all goods.
     start, end : str
         Months of the accounting by sector, ``YYYY-MM`` or ``June 2025``, within twelve; ``"latest"``:
         the last of the panel by sector.
@@ -272,7 +280,8 @@ def diversion(
     Raises
     ------
     InputError
-        Unknown partner, months or digits.
+        Unknown partner, months or digits, goods without lines of their own, or that the partner sold
+        in neither year.
 
     Examples
     --------
@@ -280,6 +289,8 @@ def diversion(
     >>> found = analysis.diversion("CHN")
     >>> found.side
     'lost'
+    >>> f"{analysis.diversion('China', '94').bounds['lost']['high']:.0%}"
+    '47%'
     """
     from analysis.combine.load import newest
     from analysis.estimate.diversion.study import study
@@ -287,7 +298,8 @@ def diversion(
     from analysis.present.result import Result
     from analysis.stories import answered
 
-    story = answered(study, partner=partner, start=start, end=newest(end), digits=digits)
+    months = {"start": start, "end": newest(end)}
+    story = answered(study, partner=partner, goods=goods, digits=digits, **months)
     return Result(
         story,
         show.suppliers_table(story),

@@ -46,6 +46,14 @@ def refuse_without_data(options: dict, vintage: str, *, name: str = "", of: tupl
         raise InputError(f"{name} is for data of your own: give them with data=..., vintage='...'.")
 
 
+def refuse_beside(data, asked) -> None:
+    """Raise InputError where a list of goods of one's own comes with arguments that its rows have."""
+    from analysis.checks import InputError
+
+    if data is not None and asked:
+        raise InputError("a list (data) has its own partner, hts and day: leave the arguments out.")
+
+
 def refuse_other_goods(goods: str, name: str) -> None:
     """Raise InputError for goods of a kind that a public name does not take; words may be of each."""
     from analysis.checks import InputError, short

@@ -86,7 +86,7 @@ def fit(
 
         headline = "headline" in (specified.tariff, specified.instrument)
         return shown(fit_to(specified, load(specified.system, headline=headline)))
-    from analysis.estimate.own import own_panel, own_vintage
+    from analysis.estimate.own import own_panel, own_vintage, with_error
 
     if isinstance(data, str | PathLike):
         from analysis.estimate.own_folder import fit_folder
@@ -96,7 +96,7 @@ def fit(
     panel = own_panel(data, vintage)
     if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
         specified = changed(specified, {"leave_out": set(specified.leave_out) & set(panel.partners)})
-    return shown(fit_to(specified, panel))
+    return shown(with_error(fit_to(specified, panel)))
 
 
 @checked
@@ -185,7 +185,7 @@ def elasticity(
 
     from analysis.checks import InputError, check_choice
     from analysis.law.names import ALL_GOODS_WORDS
-    from analysis.present.estimates import main_sentence, own_sentence, shown
+    from analysis.present.estimates import goods_sentence, main_sentence, own_sentence, shown
     from analysis.refusals import SAME, check_episode, refuse_other_goods, refuse_without_data
 
     episode, tariff = str(episode), SAME.get(tariff, tariff)
@@ -228,19 +228,22 @@ def elasticity(
         from analysis.present.partner_elasticity import partner_shown
 
         tables = load_checks()
-        return partner_shown(partner, tables["main_by_partner"], tables["main_common"], load_groups())
+        slopes = tables["main_by_partner"], tables["main_common"]
+        return partner_shown(
+            partner, *slopes, load_groups(), vintage=main_estimate(episode, tariff, weights).vintage
+        )
     estimates = goods_estimate(goods) if goods else (main_estimate(episode, tariff, weights),)
+    group = estimates[-1].name.rsplit(".", 1)[-1]
+    named = goods and load_goods().labels.get(group, f"{group} goods")
 
     def draw():
         from analysis.present.asked import asked_figure
 
         keys = product(episodes(), ("law", "collected"), MAIN_WEIGHTS)
         others = {key: main_estimate(*key) for key in keys}
-        group = estimates[-1].name.rsplit(".", 1)[-1]
-        named = goods and load_goods().labels.get(group, f"{group} goods")
         return asked_figure(estimates, others, goods=named)
 
-    sentence = "" if goods else main_sentence(estimates[0], tariff)
+    sentence = goods_sentence(*estimates, named) if goods else main_sentence(estimates[0], tariff)
     return shown(estimates[0], sentence=sentence, draw=draw, own=estimates[1] if goods else None)
 
 

@@ -278,7 +278,7 @@ def test_a_room_with_a_text_has_frames_names_labels_numbers_and_drawings_alone(r
     """Who computes does not draw, and nobody writes sentences or tables."""
     modules = {path.stem: path for path in (PRESENT / room).glob("*.py")}
     needed = {"__init__", "labels"}
-    more = {"figures", "frames", "numbers", "sections", "touched", "words"}
+    more = {"figures", "frames", "numbers", "sections", "words"}
     assert needed <= set(modules) <= needed | more
     kit = {"finding.Finding", "finding.Answer", "table.Table", "numbers.Number", "picture.Picture"}
     for name, path in modules.items():

@@ -4,6 +4,7 @@ import inspect
 import re
 import shutil
 import subprocess
+import sys
 import time
 from html import unescape
 from types import SimpleNamespace
@@ -15,7 +16,12 @@ import analysis
 from analysis.checks import InputError, read_yaml
 from analysis.combine import load_panel
 from analysis.combine.load import load_newest
-from analysis.explore import (
+from analysis.explore import saved, touched
+from analysis.explore.panel import Answer
+from analysis.explore.questions import QUESTIONS, screen
+from analysis.explore.saved import FILE, planned, save
+from analysis.explore.views import (
+    bill,
     cite,
     claim,
     diversion,
@@ -24,32 +30,35 @@ from analysis.explore import (
     gap,
     law,
     response,
-    saved,
-    tariff,
-    touched,
+    trade,
 )
-from analysis.explore.panel import HtmlPanel
-from analysis.explore.saved import FILE, planned, save
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present.table import Table
+from analysis.present.words import plain
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.reports.catalog import plan, read_catalog
 
-AT_ONCE = [tariff, law, claim, elasticity, effect, cite]
+AT_ONCE = [law, trade, claim, elasticity, effect, bill, cite]
 ASKED = {"gap": gap, "response": response, "diversion": diversion}
 CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
 
 
-def parts(box):
-    """Controls and buttons by label, and the panels in use."""
-    controls, buttons, _, panels = box.children
-    named = {part.description: part for part in (*controls.children, *buttons.children)}
-    return named, [one for one in panels.children if one.layout.display != "none"]
+def controls_of(view):
+    """Controls and buttons by label."""
+    return {part.description: part for part in view.box.children[2].children}
 
 
-def line(box):
-    """The line of Python of the first panel."""
-    return parts(box)[1][0].copies["code"]
+def line(view):
+    """The line of Python of the first answer."""
+    return view.answers[0].lead.copies["code"]
+
+
+def run(code):
+    """What a line gives where nothing is imported, as in a new notebook."""
+    imports, _, question = code.partition("; ")
+    names = {}
+    exec(imports, names)
+    return eval(question, names)
 
 
 def cells(html):
@@ -57,14 +66,41 @@ def cells(html):
 
 
 @pytest.mark.parametrize("view", AT_ONCE)
-def test_the_line_of_a_view_gives_what_it_shows(view):
-    (shown,) = parts(view())[1]
-    answer = eval(shown.copies["code"], {"analysis": analysis})
+def test_a_view_opens_on_its_question_and_answer_with_the_release_and_a_line_that_gives_them(view):
+    shown = view()
+    question, leads, controls, _, bodies = shown.box.children
+    assert leads.children[0] is shown.answers[0].lead and bodies.children[0] is shown.answers[0].body
+    assert question.html.endswith("?</h2>") and controls.children
+    answer, lead, body = run(line(shown)), shown.answers[0].lead, shown.answers[0].body
+    first = re.match(r'<p class="answer">(.*?)</p>', lead.html)[1]
+    assert plain(answer.sentence).startswith(unescape(first)) and len(first.split()) < 70
+    assert 'class="source"' in lead.html or "data: Census" in lead.html
     page = answer._repr_html_()
-    assert cells(shown.html) == cells(page) and (cells(page) or page in shown.html)
+    assert cells(body.html) == cells(page) and (cells(page) or page in body.html)
     if picture := getattr(answer, "figure", lambda: None)():
-        assert f'alt="{picture.alt[:30]}' in shown.html and shown.marks
-    assert shown.copies["LaTeX"] == answer.to_latex()
+        assert f'alt="{picture.alt[:30]}' in body.html and body.marks
+    assert lead.copies["LaTeX"] == answer.to_latex()
+
+
+def test_the_screen_answers_its_first_question_and_makes_a_view_when_it_is_asked():
+    buttons, place = screen().children
+    assert list(buttons.options) == list(QUESTIONS)
+    parts = {one.description: one for one in place.children[0].children[2].children}
+    parts["Partner"].value = "IND"
+    buttons.value = "What became of trade?"
+    question, leads, controls, *_ = place.children[0].children
+    assert "from India (all goods)" in question.html
+    assert leads.children[0].copies["code"].endswith('analysis.tariff(partner="IND")')
+    next(one for one in controls.children if one.description == "Goods").value = "337"
+    buttons.value = "What would a duty do?"
+    lead = place.children[0].children[1].children[0]
+    assert lead.copies["code"].endswith('partner="IND", goods="NAICS 337")')
+
+
+def test_the_import_of_the_explorer_loads_nothing():
+    code = "import sys; from analysis import explore; print({'pandas', 'ipywidgets'} & set(sys.modules))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout == "set()\n"
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -77,32 +113,32 @@ def test_what_takes_long_is_asked_by_a_button_and_not_by_every_move(monkeypatch,
 
     ask.__signature__ = inspect.signature(public)
     monkeypatch.setattr(analysis, name, ask)
-    box = ASKED[name]()
-    controls, (shown,) = parts(box)
+    view = ASKED[name]()
+    lead, controls = view.answers[0].lead, controls_of(view)
     controls["Partner"].value = "IND"
-    assert not questions and "Press Ask" in shown.html
+    assert not questions and "Press Ask" in lead.html
     controls["Ask"].click()
-    assert questions == [("IND", {})] and "enough" in shown.html
+    assert questions == [("IND", {})] and "enough" in lead.html
 
 
 def test_a_second_partner_stands_beside_the_first_until_there_is_no_other():
-    box = law()
-    controls, (first,) = parts(box)
-    controls["Beside"].value = "VNM"
-    _, (first, second) = parts(box)
-    assert first.copies["code"] == 'analysis.statutory_rate(partner="CHN", goods="cars")'
-    assert second.copies["code"] == 'analysis.statutory_rate(partner="VNM", goods="cars")'
-    assert "from Vietnam" in second.copies["sentence"]
-    controls["Beside"].value = ""
-    assert parts(box)[1] == [first]
+    view = law()
+    first, second = (answer.lead for answer in view.answers)
+    assert second.layout.display == "none"
+    controls_of(view)["Beside"].value = "VNM"
+    assert first.copies["code"].endswith('analysis.statutory_rate(partner="CHN", goods="cars")')
+    assert second.copies["code"].endswith('analysis.statutory_rate(partner="VNM", goods="cars")')
+    assert "from Vietnam" in second.copies["sentence"] and not second.layout.display
+    controls_of(view)["Beside"].value = ""
+    assert second.layout.display == view.answers[1].body.layout.display == "none"
 
 
 def test_the_law_is_that_of_the_day_chosen():
-    box = law()
-    parts(box)[0]["Day"].value = pd.Timestamp("2025-04-12").date()
-    assert line(box).endswith('goods="cars", day="2025-04-12")')
-    parts(box)[0]["Day"].value = None
-    assert line(box).endswith('goods="cars")')
+    view = law()
+    controls_of(view)["Day"].value = pd.Timestamp("2025-04-12").date()
+    assert line(view).endswith('goods="cars", day="2025-04-12")')
+    controls_of(view)["Day"].value = None
+    assert line(view).endswith('goods="cars")')
 
 
 def test_a_column_sorts_by_its_numbers_and_days_not_by_their_print():
@@ -151,11 +187,11 @@ def test_a_report_is_rendered_aside_and_linked_when_it_is_there(monkeypatch, tmp
 
     monkeypatch.setattr(saved, "REPORTS", tmp_path)
     monkeypatch.setattr(subprocess, "run", run)
-    box = tariff()
-    controls, _ = parts(box)
+    view = trade()
+    controls = controls_of(view)
     controls["Partner"].value = "VNM"
     controls["Open as a report"].click()
-    message = until(lambda: box.children[2].html, "Rendered")
+    message = until(lambda: view.status.html, "Rendered")
     assert 'data-file="reports/02_tariffs__partner=VNM.html"' in message
     ((command, environment),) = ran
     assert command[-3:] == ["report", "02_tariffs", "partner=VNM"]
@@ -179,62 +215,54 @@ def until(read, text):
 
 
 def test_a_duty_goes_to_effect_as_it_stands_on_the_slider():
-    box = effect()
-    controls, (shown,) = parts(box)
-    controls["Duty"].value = 0.35
-    assert line(box) == 'analysis.effect(partner="VNM", goods="9403", add=0.35)'
+    view = effect()
+    controls_of(view)["Duty"].value = 0.35
+    assert line(view) == 'import analysis; analysis.effect(partner="VNM", goods="9403", add=0.35)'
     answer = analysis.effect("VNM", "9403", 0.35)
-    assert cells(shown.html) == cells(answer._repr_html_())
+    assert cells(view.answers[0].body.html) == cells(answer._repr_html_())
+    assert "of 35% on 9403 from Vietnam" in view.question.html
 
 
 def test_a_kind_of_goods_clears_the_digits_and_digits_clear_the_kind():
-    box = effect()
-    controls, _ = parts(box)
+    view = effect()
+    controls = controls_of(view)
     controls["Goods"].value = "capital"
-    assert controls["or HTS"].value == "" and 'goods="capital"' in line(box)
+    assert controls["or HTS"].value == "" and 'goods="capital"' in line(view)
     controls["or HTS"].value = "6109"
-    assert controls["Goods"].value == "" and 'goods="6109"' in line(box)
-
-
-def test_another_system_offers_its_own_goods_and_months():
-    box = tariff()
-    controls, _ = parts(box)
-    controls["Goods"].value = "334"
-    controls["System"].value = "hs2"
-    assert controls["Window"].value == ("2018-01", "2021-07")
-    assert ("94 Furniture", "94") in controls["Goods"].options
-    assert line(box) == 'analysis.tariff(partner="CHN", system="hs2")'
+    assert controls["Goods"].value == "" and 'goods="6109"' in line(view)
 
 
 def test_months_of_a_view_go_as_far_as_what_it_asks():
     """Tariffs of all goods to the newest month held, what was not imported to the end of the panel."""
-    box = tariff()
-    controls, (shown,) = parts(box)
+    view = trade()
+    lead, controls = view.answers[0].lead, controls_of(view)
     assert controls["Window"].options[-1] == f"{load_newest('CHN').index[-1]:%Y-%m}"
-    assert "end" not in line(box) and "August 2026" in shown.copies["sentence"]
-    assert "of US imports from all countries" in shown.copies["sentence"]
+    assert "end" not in line(view) and "August 2026" in lead.copies["sentence"]
+    assert "of US imports from all countries" in lead.copies["sentence"]
     controls["Window"].value = ("2018-01", "2026-03")
-    assert line(box) == 'analysis.tariff(partner="CHN", end="2026-03")'
-    assert "In March 2026 US imports" in shown.copies["sentence"]
-    assert parts(gap())[0]["Window"].options[-1] == f"{load_panel().month.max():%Y-%m}"
+    assert line(view).endswith('analysis.tariff(partner="CHN", end="2026-03")')
+    assert "In March 2026 US imports" in lead.copies["sentence"]
+    assert controls_of(gap())["Window"].options[-1] == f"{load_panel().month.max():%Y-%m}"
 
 
 def test_what_cannot_be_answered_is_said_in_one_line():
-    box = effect()
-    controls, (shown,) = parts(box)
-    controls["or HTS"].value = "94O3"
-    refused = shown.html.split("</div>")[-1]
+    view = effect()
+    controls_of(view)["or HTS"].value = "94O3"
+    lead, body = view.answers[0].lead, view.answers[0].body
+    refused = lead.html.split("</p>")[0]
     assert refused.startswith('<p role="alert">') and "94O3" in refused and "\n" not in refused
-    assert shown.marks == [] and list(shown.copies) == ["code"]
+    assert body.marks == [] and body.html == "" and list(lead.copies) == ["code"]
 
 
 def test_a_figure_that_cannot_be_drawn_is_said_in_one_line_too():
     def figure():
         raise InputError("no month of the window has a rate")
 
-    panel = HtmlPanel()
-    panel.answer("analysis.tariff()", lambda: SimpleNamespace(figure=figure))
-    assert panel.html.endswith('<p role="alert"><strong>no month of the window has a rate</strong></p>')
+    answer = Answer()
+    answer.tell("analysis.tariff()", lambda: SimpleNamespace(figure=figure))
+    assert answer.lead.html.startswith(
+        '<p role="alert"><strong>no month of the window has a rate</strong></p>'
+    )
 
 
 @pytest.fixture

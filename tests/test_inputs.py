@@ -11,6 +11,7 @@ import pytest
 import analysis
 from analysis.arguments import checked
 from analysis.checks import InputError
+from analysis.combine.law_by_month import with_statutory_rate
 from analysis.engine.panel import from_frame
 from analysis.engine.regressors import ByMonth
 from analysis.estimate.own import own_panel
@@ -255,3 +256,25 @@ def test_codes_read_as_whole_numbers_are_text_where_no_leading_zero_can_be_lost(
     assert set(own_frame(frame, ("partner",))["product"]) == {"111", "112", "113", "114", "115", "116"}
     with pytest.raises(InputError, match="keep codes as text, so that a leading zero stays"):
         own_frame(frame.assign(product=frame["product"] - 12), ("partner",))
+
+
+def test_what_is_wrong_in_several_columns_is_named_together():
+    good = plain().assign(effective_rate=25.0, customs_value="1,200", month="2025-13")
+    with pytest.raises(InputError) as refused:
+        own_panel(good.rename(columns={"partner": "Partner", "product": "item"}), "V")
+    assert str(refused.value) == (
+        "your data: no column 'partner'. Did you mean 'Partner'? Needed: partner, product, month, "
+        "customs_value. Also: no column 'product'. Also: row 0, column month: '2025-13' is not a month; "
+        "write it as 2025-05. Also: row 0, column customs_value: '1,200' is no number. Also: row 0, "
+        "column effective_rate: 25.0 is over 1000 %; did you mean 0.25, a fraction."
+    )
+    lines = plain().assign(product="7208", month="Foo-24")
+    with pytest.raises(InputError, match="'Foo-24' is not a month; write it as 2025-05.$"):
+        with_statutory_rate(lines)
+
+
+@pytest.mark.parametrize("written", ["%b-%y", "%B %Y", "%YM%m", "%b %y", "%m/%Y"])
+def test_months_are_read_as_people_write_them(written):
+    good = plain()
+    panel = own_panel(good.assign(month=good.month.dt.strftime(written)), "V")
+    assert (panel.months == own_panel(good, "V").months).all()

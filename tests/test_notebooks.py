@@ -8,8 +8,11 @@ from nbclient import NotebookClient
 
 from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS
+from analysis.present.words import leading
 from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.cells import APPENDIX, FINDING
 from analysis.stories import TELLS
+from tests.present.texts import limits
 
 LEARN = ["tutorial", "your_panel"]
 
@@ -102,3 +105,14 @@ def test_after_a_refused_parameter_no_cell_shows_the_story_of_the_one_before():
         exec(set_up("01_claims"), cells)  # noqa: S102
     with pytest.raises(InputError, match="^no story to show: .* set-up cell"):
         eval("show.answer(story)", cells)  # noqa: S307
+
+
+@pytest.mark.parametrize("name", read_catalog(NOTEBOOKS))
+def test_no_fold_parts_the_prose_of_a_report_from_what_limits_it(name):
+    prose = [
+        cell.source
+        for cell in read(name).cells
+        if cell.cell_type == "markdown" and not {APPENDIX, FINDING} & set(cell.metadata.get("tags", []))
+    ]
+    assert len(prose) > 1
+    assert [said for text in prose for said in limits(leading(text)[1])] == []

@@ -11,11 +11,12 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.combine.folder import check_folder, check_target
 from analysis.combine.on_disk import places
-from analysis.law.asked import check_partner
+from analysis.law.asked import check_partners, lines_of
 from analysis.law.runs import runs_of
 from analysis.law.statutory import BASKET_2024
 from analysis.law.table import FIRST_DAY, LAST_DAY
 from analysis.own_frame import WHERE, own_frame, refuse
+from analysis.reader_frame import read_frame
 
 #: Columns of the key, and the one that is added.
 KEY, RATE = ("partner", "product", "month"), "statutory_rate"
@@ -53,7 +54,7 @@ def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
     The rate is that of a fixed law, not of what was paid: goods from Canada and Mexico are exempt in the
     share of each line that claimed USMCA in September to November 2025, in every month.
     """
-    rates = rates_by_month(own_frame(frame, KEY)[list(KEY)])
+    rates = rates_by_month(read_frame(frame, lambda one: own_frame(one, KEY)[list(KEY)], KEY))
     return frame.assign(statutory_rate=rates)
 
 
@@ -79,13 +80,14 @@ def rates_by_month(frame: pd.DataFrame, *, product: str = "product", where: str 
             months = month[rows]
             _check_months(partner, months, where)
             days = months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]") - 1
-            rates[rows] = runs_of(partner).means(line[rows], *days)
+            sold = lines_of(partner).hts.str.len().eq(10).any()
+            rates[rows] = runs_of(partner).means(line[rows], *days) if sold else np.nan
     return rates
 
 
 def _check_months(partner: str, months: np.ndarray, where: str) -> None:
     """Refuse a month that the law by line on a partner does not have; China's to 2023 is another."""
-    first = BASKET_2024 if check_partner(partner) == "CHN" else FIRST_DAY
+    first = BASKET_2024 if check_partners(partner) == ("CHN",) else FIRST_DAY
     outside = months[(months < np.datetime64(first, "M")) | (months > np.datetime64(LAST_DAY, "M"))]
     if len(outside):
         why = " (to 2023 it stands by six digits, the detail of the lists then)" * (partner == "CHN")

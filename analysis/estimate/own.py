@@ -17,12 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.combine.load import Selection
-from analysis.engine.frames import OWN_SYSTEM
+from analysis.engine.frames import OWN_SYSTEM, RATE_CONCEPTS, numbers
 from analysis.engine.panel import Panel, from_frame
 from analysis.engine.results import Estimate
 from analysis.estimate.counterfactual.gaps import Gaps, measure
@@ -30,9 +31,20 @@ from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.elasticity.dynamics.lp_did import lp_did
 from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABLES, project
 from analysis.estimate.elasticity.dynamics.stacked import AROUND, LawDates, by_law_date
-from analysis.estimate.elasticity.main.own import FEWEST_UNITS, own_elasticity
+from analysis.estimate.elasticity.main.own import FEWEST_UNITS, NO_ERROR, own_elasticity
 from analysis.law import names
 from analysis.periods import LATEST
+from analysis.reader_frame import read_frame
+
+#: Columns that every design needs.
+NEEDED = ("partner", "product", "month", "customs_value")
+
+#: Columns of numbers whose cells are held to more than that.
+NUMBERS = ("customs_value", "duties", *RATE_CONCEPTS)
+
+# ASSUME: rates that nowhere move by as much as this, a hundred-thousandth of a per cent, are moved by no
+# law but computed twice; else how a machine rounds would explain imports.
+SMALLEST_STEP = 1e-7
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
 RESPONSE_KINDS = (*PROJECTION_VARIABLES, "lp_did")
@@ -49,7 +61,22 @@ def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
     InputError
         No vintage, or as :func:`from_frame`.
     """
-    return from_frame(data, system=OWN_SYSTEM, vintage=own_vintage(vintage))
+    vintage = own_vintage(vintage)
+
+    def gate(frame: pd.DataFrame) -> Panel:
+        return from_frame(frame, system=OWN_SYSTEM, vintage=vintage)
+
+    panel = read_frame(data, gate, NEEDED, numbers=dict.fromkeys(NUMBERS, numbers))
+    rates = [name for name in RATE_CONCEPTS.values() if name in panel.columns]
+    return panel.with_columns(**{name: _without_noise(panel.columns[name]) for name in rates})
+
+
+def _without_noise(rates: np.ndarray) -> np.ndarray:
+    """Return log factors, shape (P, T); where no path moves, each stands still."""
+    low, high = (ends.reduce(rates, axis=1)[:, None] for ends in (np.fmin, np.fmax))
+    if (high - low >= SMALLEST_STEP).any():
+        return rates
+    return np.where(np.isnan(rates), rates, low)
 
 
 def own_vintage(vintage: str) -> str:
@@ -57,6 +84,14 @@ def own_vintage(vintage: str) -> str:
     if not vintage:
         raise InputError("name where your data come from, as in vintage='my data, May 2026'.")
     return vintage
+
+
+def with_error(found: Estimate | list[Estimate]) -> Estimate | list[Estimate]:
+    """Return estimates of a reader's data that have an interval; raises InputError for one without."""
+    for estimate in found if isinstance(found, list) else [found]:
+        if not np.isfinite([estimate.value, estimate.ci_low, estimate.ci_high]).all():
+            raise InputError(NO_ERROR)
+    return found
 
 
 def elasticity(data: pd.DataFrame, *, vintage: str, **options) -> Estimate:

@@ -14,17 +14,22 @@ from analysis.law.table import FIRST_DAY, LAST_DAY
 #: First month that a window shows before another is chosen.
 FIRST_MONTH = "2018-01"
 
-STYLE = {"description_width": "6em"}
+STYLE = {"description_width": "initial"}
+
+#: Width of a choice, of what is typed and of a day.
+NARROW = {"width": "14em"}
 
 
 def choice(label: str, options: dict[str, object], value: object) -> w.Dropdown:
     """Return one of some, by their names."""
-    return w.Dropdown(description=label, options=list(options.items()), value=value, style=STYLE)
+    return w.Dropdown(
+        description=label, options=list(options.items()), value=value, style=STYLE, layout=NARROW
+    )
 
 
 def typed(label: str, value: str, *, hint: str = "", width: str = "") -> w.Text:
     """Return what is typed, which is asked for when it is ended by Enter or by leaving it."""
-    layout = {"width": width} if width else {}
+    layout = {"width": width} if width else NARROW
     return w.Text(
         description=label,
         value=value,
@@ -39,7 +44,7 @@ def day_of_the_law(label: str) -> w.DatePicker:
     """Return a day that the law is known of, today before another is chosen."""
     first, last = FIRST_DAY.date(), LAST_DAY.date()
     today = min(max(date.today(), first), last)
-    return w.DatePicker(description=label, value=today, min=first, max=last, style=STYLE)
+    return w.DatePicker(description=label, value=today, min=first, max=last, style=STYLE, layout=NARROW)
 
 
 def partners(system: str) -> dict[str, str]:
@@ -69,5 +74,5 @@ def window(
     """Return a first and a last month of :func:`months`."""
     held = months(system, newest=newest)
     return w.SelectionRangeSlider(
-        description=label, options=held, value=(first, held[-1]), style=STYLE, layout={"width": "32em"}
+        description=label, options=held, value=(first, held[-1]), style=STYLE, layout={"width": "26em"}
     )

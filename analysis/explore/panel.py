@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from html import escape
@@ -14,6 +15,11 @@ import traitlets
 from analysis.checks import InputError
 from analysis.explore.touched import page_of, touched
 from analysis.present.words import plain
+
+#: Where the answer of a sentence ends, its publications stand, and a table says what it is.
+SENTENCE_END = re.compile(r"(?<=[a-z0-9%\])”][.?]) (?=[A-Z“])")
+SOURCE = re.compile(r"Sources?: .*?\.(?= |$)")
+CAPTION = re.compile(r"<caption>.*?</caption>", re.DOTALL)
 
 
 class HtmlPanel(anywidget.AnyWidget):
@@ -32,34 +38,46 @@ class HtmlPanel(anywidget.AnyWidget):
         with self.hold_sync():
             self.marks, self.copies, self.html = marks or [], copies or {}, html
 
-    def answer(self, code: str, ask: Callable[[], object], *, narrow: bool = False) -> None:
+
+class Answer:
+    """What one question gave: the answer, and below it what it rests on, each a panel."""
+
+    def __init__(self):
+        self.lead, self.body = HtmlPanel(), HtmlPanel()
+
+    def tell(self, code: str, ask: Callable[[], object], *, narrow: bool = False) -> None:
         """Show what a question gives, or the one line that says why not.
 
         Parameters
         ----------
         code : str
-            Python that asks the same.
+            Line of Python that asks the same.
         ask : callable
             Gives a result of a public name, or raises :class:`InputError`.
         narrow : bool
             Whether the figure has half the width, as beside another.
         """
-        self.busy = True
+        self.lead.busy = self.body.busy = True
         try:
             result = ask()
-            picture, marks = _figure(result, narrow)
+            picture, caption, marks = _figure(result, narrow)
+            lead = _sentence(
+                result, f"{caption} {getattr(result, 'table', None) and result.table.caption}"
+            )
+            shown, copies = picture + _rest(result), _copies(result)
         except InputError as error:
-            self.say(_asked(code) + refusal(error), copies={"code": code})
+            self.lead.say(refusal(error) + _asked(code), copies={"code": code})
+            self.body.say("")
         else:
-            copies = {"code": code} | _copies(result)
-            shown = _asked(code) + _sentence(result) + picture + _rest(result)
-            self.say(shown, copies=copies, marks=marks)
+            self.lead.say(lead + _asked(code), copies={"code": code} | copies)
+            self.body.say(f'<div class="rest">{shown}</div>', marks=marks)
         finally:
-            self.busy = False
+            self.lead.busy = self.body.busy = False
 
-    def wait(self, code: str, said: str) -> None:
+    def wait(self, code: str, how: str) -> None:
         """Show a question that is not asked yet."""
-        self.say(_asked(code) + f"<p>{escape(said)}</p>", copies={"code": code})
+        self.lead.say(f"<p>{escape(how)}</p>" + _asked(code), copies={"code": code})
+        self.body.say("")
 
 
 def refusal(error: InputError) -> str:
@@ -68,49 +86,55 @@ def refusal(error: InputError) -> str:
 
 
 def _asked(code: str) -> str:
-    return f'<p><code>{escape(code)}</code></p><div class="copies"></div>'
+    return f'<div class="copies"><code>{escape(code)}</code></div>'
 
 
-def _sentence(found: object) -> str:
-    """Return the sentence of a result that has a table; a citation shows its own."""
-    sentence = hasattr(found, "table") and plain(found.sentence)
-    return f"<p><strong>{escape(sentence)}</strong></p>" if sentence else ""
+def _sentence(result: object, caption: str) -> str:
+    """Return the answer, what else is said of it, and the publications that it rests on."""
+    answer, *more = SENTENCE_END.split(plain(result.sentence), 1)
+    source = SOURCE.search(caption)
+    said = [
+        f'<p class="answer">{escape(answer)}</p>',
+        *(f'<p class="more">{escape(one)}</p>' for one in more),
+    ]
+    return "".join([*said, f'<p class="source">{escape(source[0])}</p>' if source else ""])
 
 
-def _rest(found: object) -> str:
+def _rest(result: object) -> str:
     """Return the table of a result, or all that a citation says."""
-    if hasattr(found, "table"):
-        label = escape(found.table.caption)
-        shown = touched(found.table)
-        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{shown}</div>'
-    if hasattr(found, "_repr_html_"):
-        page = page_of(found.key)
+    if hasattr(result, "table"):
+        caption = escape(result.table.caption)
+        shown = CAPTION.sub("", touched(result.table))
+        scroll = f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}">{shown}</div>'
+        return f'<div class="table">{scroll}<p>{caption}</p></div>'
+    if hasattr(result, "_repr_html_"):
+        page = page_of(result.key)
         link = f'<p><a data-file="{page}" href="#">{page}</a></p>' if page else ""
-        return found._repr_html_() + link
-    return f"<p>{escape(found.sentence)}</p>"  # a number of an earlier version
+        return result._repr_html_() + link
+    return ""  # a number of an earlier version, whose sentence has all of it
 
 
-def _figure(found: object, narrow: bool) -> tuple[str, list[dict]]:
-    """Return the figure of a result with its caption as HTML, and the values that it shows."""
-    picture = found.figure() if hasattr(found, "figure") else None
+def _figure(result: object, narrow: bool) -> tuple[str, str, list[dict]]:
+    """Return the figure of a result as HTML, its caption, and the values that it shows."""
+    picture = result.figure() if hasattr(result, "figure") else None
     if picture is None:
-        return "", []
+        return "", "", []
     from analysis.present.marks import marks  # here: what has no figure needs no matplotlib
 
     if narrow and picture.draw_narrow:
         picture = picture.draw_narrow()
     data = base64.b64encode(picture.quick_png()).decode()
     image = f'<img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}">'
-    shown = f'<div class="figure">{image}</div><p>{escape(picture.caption)}</p>'
-    return shown, [asdict(mark) for mark in marks(picture.figure)]
+    shown = f'<div class="drawn"><div class="figure">{image}</div><p>{escape(picture.caption)}</p></div>'
+    return shown, picture.caption, [asdict(mark) for mark in marks(picture.figure)]
 
 
-def _copies(found: object) -> dict[str, str]:
+def _copies(result: object) -> dict[str, str]:
     """Return what a result offers to be copied, by the name of the button."""
     offers = {
-        "sentence": plain(found.sentence),
-        "table as CSV": found.table.to_csv() if hasattr(found, "table") else "",
-        "LaTeX": found.to_latex() if hasattr(found, "to_latex") else "",
-        "BibTeX": found.to_bibtex() if hasattr(found, "to_bibtex") else "",
+        "sentence": plain(result.sentence),
+        "table as CSV": result.table.to_csv() if hasattr(result, "table") else "",
+        "LaTeX": result.to_latex() if hasattr(result, "to_latex") else "",
+        "BibTeX": result.to_bibtex() if hasattr(result, "to_bibtex") else "",
     }
     return {name: text for name, text in offers.items() if text}

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from pyarrow.parquet import ParquetFile
 
+#: Whose law it is.
+HOME = "USA"
+
 
 def check_day(day: str | pd.Timestamp, *, last: bool = False) -> pd.Timestamp:
     """Return a day of the law as people write it, of a month the first one, or its ``last``.
@@ -53,7 +56,10 @@ def check_partner(partner: str) -> str:
 
 def check_partners(text: str) -> tuple[str, ...]:
     """Return the codes of a partner, some (``"VNM, India"``) or a group, that the law knows."""
-    return tuple(check_partner(code) for code in names.partners(text, where="the law"))
+    codes = names.partners(text, where="the law")
+    if HOME in codes:
+        raise InputError("the law is that of the United States: name the country that goods come from.")
+    return tuple(map(check_partner, codes))
 
 
 @cached

@@ -61,6 +61,9 @@ LEGAL_AUTHORITIES = {
 #: The orders that the Supreme Court ended, whose duties go back.
 IEEPA = tuple(name for name in LEGAL_AUTHORITIES if name.startswith("ieepa_"))
 
+#: The layer that holds them, and the first day without them: what it held before was theirs alone.
+LAYER_OF_IEEPA, IEEPA_ENDED = "uniform", pd.Timestamp("2026-02-24")
+
 
 def authority_of(measure: str) -> str:
     """Return the authority that a measure of the law rests on.
@@ -117,9 +120,11 @@ def authorities_as_traded(
 
 
 def _with_later(law: Law, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return lines with the later numbers of their goods, and what becomes of them."""
-    became = law._became[law._became.partner.eq(lines.partner.iloc[0])]
+    """Return lines with the later numbers of their goods, and what becomes of them, by code."""
+    partner, place = lines.partner.iloc[0], law.coverage.codes.get_indexer
+    became = law.became[law.became.partner.eq(partner)]
+    became = became.assign(hts=place(became.hts), successor=place(became.successor))
     became = became[np.isin(became.hts, lines.code)]
-    later = law.of(lines.partner.iloc[0])
+    later = law.of(partner)
     later = later[np.isin(later.code, became.successor) & ~np.isin(later.code, lines.code)]
     return (pd.concat([lines, later]) if len(later) else lines), became

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.checks import InputError, short
 from analysis.columns import Columns, changed, returns
+from analysis.law import names
 from analysis.law.answers import answers
 from analysis.law.asked import numbers
 from analysis.law.bulk import LIST, TERMS_OF_LIST, book_of, day_of, goods_of, of_runs, partners_of
@@ -44,7 +45,7 @@ BEYOND = "fields beyond the header"
 OPEN_QUOTE = "Error tokenizing data. C error: EOF inside string starting at"
 
 
-def read_list(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
+def read_list(source: pd.DataFrame | str | PathLike, *, valued: bool = False) -> pd.DataFrame:
     """Return a list of goods, each row with what it means or why it means nothing.
 
     Parameters
@@ -53,13 +54,16 @@ def read_list(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
         A frame, or a CSV file, with ``partner`` (a country or group by name or code), ``hts`` or
         ``goods`` (words, two to ten digits as text, or ``all``), ``day`` or ``month`` (its first day),
         and maybe ``value`` (dollars); other columns are not read.
+    valued : bool
+        Whether it needs values.
 
     Returns
     -------
     DataFrame
         ``row`` (from 1, the header not counted), ``partner`` (as it stands there), ``hts`` (digits; none
-        for all goods), ``day``, ``value`` where the list has it, and ``reason``: empty, or what is wrong
-        with the first cell that means nothing. Such a cell stays as it is.
+        for all goods), ``day``, ``value`` where the list has it, ``of_month`` (whether a month stands
+        there), and ``reason``: empty, or what is wrong with the first cell that means nothing. Such a
+        cell stays as it is.
 
     Raises
     ------
@@ -68,7 +72,7 @@ def read_list(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
         commas, a column that is missing or there twice, no row.
     """
     frame = _cells(source) if isinstance(source, str | PathLike) else source
-    columns = _columns(frame)
+    columns = _columns(frame, [*READERS, "value"] if valued else list(READERS))
     rows = pd.DataFrame({"row": np.arange(1, len(frame) + 1)})
     beyond = frame[BEYOND].ne("").to_numpy() if BEYOND in frame else np.zeros(len(frame), bool)
     reason = np.where(beyond, "it has more fields than the header: quote 1,000, or write 1000.", "")
@@ -76,7 +80,8 @@ def read_list(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
         rows[name], reasons = _numbers(column) if name == "value" else _read(column, READERS[name])
         reason = np.where(reason == "", reasons, reason)
     empty = np.logical_and.reduce([_blanks(column) for column in columns.values()])
-    rows = rows.assign(reason=reason)[~empty].reset_index(drop=True)
+    rows = rows.assign(of_month=_of_month(columns["day"]), reason=reason)
+    rows = rows[~empty].reset_index(drop=True)
     if rows.empty:
         raise InputError("your list has no row below its header.")
     return rows
@@ -112,7 +117,7 @@ def _name(head) -> str:
     return NAMES.get(" ".join(str(head).split()).lower(), "")
 
 
-def _columns(frame: pd.DataFrame) -> dict[str, pd.Series]:
+def _columns(frame: pd.DataFrame, needed: list[str]) -> dict[str, pd.Series]:
     """Return the columns of a list by what they are, in one order."""
     if not isinstance(frame, pd.DataFrame):
         raise InputError("a list is a DataFrame, or the path of a CSV file, with partner, hts and day.")
@@ -124,10 +129,26 @@ def _columns(frame: pd.DataFrame) -> dict[str, pd.Series]:
             raise InputError(f"your list has the column {name!r} twice, {twice}: take one out.")
         if name:
             columns[name] = frame.iloc[:, place].reset_index(drop=True)
-    missing = [name for name in READERS if name not in columns]
+    missing = [name for name in needed if name not in columns]
     if missing:
-        raise InputError(f"your list lacks the column {missing[0]!r}; it needs partner, hts and day.")
+        needs = f"{', '.join(needed[:-1])} and {needed[-1]}"
+        raise InputError(f"your list lacks the column {missing[0]!r}; it needs {needs}.")
     return {name: columns[name] for name in (*READERS, "value") if name in columns}
+
+
+def _of_month(column: pd.Series) -> np.ndarray:
+    """Return whether the cells of a column of days are months, by its head or as they are written."""
+    if " ".join(str(column.name).split()).lower() == "month":
+        return np.ones(len(column), bool)
+    places, cells = pd.factorize(column, use_na_sentinel=False)
+    return np.array([_is_month(cell) for cell in cells])[places]
+
+
+def _is_month(cell) -> bool:
+    try:
+        return isinstance(cell, str) and names.day(cell) != names.day(cell, last=True)
+    except InputError:
+        return False
 
 
 def _blank(cell) -> bool:
@@ -212,7 +233,15 @@ def rates_of(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
     InputError
         As :func:`read_list`; or no row has an answer.
     """
-    rows = read_list(source)
+    answered = answered_rows(read_list(source))
+    if answered.reason.ne("").all():
+        first = answered.iloc[0]
+        raise InputError(f"no row of your list has an answer; row {first.row}: {first.reason}")
+    return answered
+
+
+def answered_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return :data:`LISTED` of rows of :func:`read_list`, those without an answer among them."""
     meant = rows[rows.reason.eq("")]
     codes = {text: partners_of(text) for text in meant.partner.unique()}
     one = meant.partner.map({text: code[0] for text, code in codes.items() if len(code) == 1})
@@ -226,15 +255,13 @@ def rates_of(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
     answered = answered.reindex(columns=list(LISTED)).sort_values(
         "row", kind="stable", ignore_index=True
     )
-    if answered.reason.ne("").all():
-        first = answered.iloc[0]
-        raise InputError(f"no row of your list has an answer; row {first.row}: {first.reason}")
     answered["day"] = pd.to_datetime(answered.day, errors="coerce")
     empty = {
         name: "" if term.unit == "" else 0 for name, term in LISTED.items() if term.unit in ("", "count")
     }
     kinds = {name: int for name, value in empty.items() if value == 0}
-    return answered.fillna(empty).astype(kinds)
+    blank = {name: object for name in empty if answered[name].isna().all()}
+    return answered.astype(blank).fillna(empty).astype(kinds)
 
 
 def _whole_lines(code: str, rows: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from analysis.estimate.counterfactual.gaps import Gaps
     from analysis.present.picture import Picture
 
+# ASSUME: an interval that reaches a change of imports a hundredfold (1.1 ** 50) says nothing.
+LARGEST_SAID = 50
+
 #: Columns of an estimate that its table prints.
 PRINTED = [
     "regressor",
@@ -129,8 +132,19 @@ def main_sentence(found: Estimate, tariff: str, what: str = "imports against oth
     return _sentence(found, tariff, lead, what)
 
 
+def goods_sentence(found: Estimate, own: Estimate, name: str) -> str:
+    """Say the response of some goods by law, and that it leans on the mean of such groups."""
+    quoted = f"“{name}”" if name[:1].isupper() else name
+    sentence = main_sentence(found, "law", f"imports of {quoted} against other sellers")
+    return f"{sentence} It is drawn to the mean of such groups; its own elasticity is {interval(own)}."
+
+
 def _sentence(found: Estimate, tariff: str, lead: str, what: str) -> str:
     basis = "charged by law" if tariff == "law" else "collected under the law"
+    if max(map(abs, (found.value, found.ci_low, found.ci_high))) > LARGEST_SAID:
+        return (
+            f"{lead} duty of 10 % {basis} changed {what} by nobody knows how much: it varied too little."
+        )
     values = [of_ten_per_cent(end) for end in (found.value, found.ci_low, found.ci_high)]
     change, ends = percent(values[0]), bounds(*values[1:], percent)
     return f"{lead} duty of 10 % {basis} changed {what} by {change} {ends}."

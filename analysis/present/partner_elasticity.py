@@ -40,9 +40,12 @@ class PartnerElasticity:
     )  #: As :data:`analysis.estimate.elasticity.checks.by_partner.ELASTICITIES_BY_PARTNER`.
     #: Mean of all, as :data:`analysis.estimate.elasticity.checks.by_partner.COMMON`.
     common: pd.DataFrame
+    vintage: str  #: Publication of the imports.
 
 
-def partner_shown(text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups: pd.Series) -> Result:
+def partner_shown(
+    text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups: pd.Series, *, vintage: str
+) -> Result:
     """Return the elasticity of a partner by name or code with sentence, table and figure.
 
     Parameters
@@ -51,6 +54,8 @@ def partner_shown(text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups:
         As :func:`analysis.estimate.elasticity.checks.by_partner.by_partner`.
     groups : Series
         Partner -> customs union under whose law it trades; missing for most.
+    vintage : str
+        Publication of the imports.
 
     Raises
     ------
@@ -66,7 +71,7 @@ def partner_shown(text: str, slopes: pd.DataFrame, common: pd.DataFrame, groups:
         key: getattr(row, key)
         for key in ("partner", "partner_name", "value", "ci_low", "ci_high", "share")
     }
-    slope = PartnerElasticity(**fields, others=slopes, common=common)
+    slope = PartnerElasticity(**fields, others=slopes, common=common, vintage=vintage)
     return Result(slope, _table(slope), sentence=_sentence(slope), draw=lambda: _figure(slope))
 
 
@@ -91,7 +96,8 @@ def _table(found: PartnerElasticity) -> Table:
     apart = "" if found.share else " By the law under January's claims of USMCA, outside that mean."
     caption = (
         f"Elasticity of US imports by law, {episode_years('2025')}, with a slope for each partner; 95 % "
-        f"intervals clustered by HS4. Identifies: share of the law's variation.{apart} Report: {REPORT}."
+        f"intervals clustered by HS4. Identifies: share of the law's variation.{apart} Source: "
+        f"{found.vintage}. Report: {REPORT}."
     )
     return Table(
         frame, caption, heads=heads, formats={"value": two, "share": whole}, intervals={"value": ends}

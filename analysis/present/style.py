@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import matplotlib
 import matplotlib.dates as mdates
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
@@ -24,6 +26,9 @@ WIDTH, NARROW, DPI = 7.6, 4.1, 150
 
 #: Characters of a title that a page holds in one line.
 ACROSS = 84
+
+#: Fonts of figures and pages, with their licence; DejaVu Sans has the signs that they lack.
+FONTS = Path(__file__).parent / "fonts"
 
 #: Least size of a letter in a journal, points.
 LEAST = 7
@@ -42,7 +47,7 @@ SOLID, DASHED, DOTTED = "-", (0, (5, 2)), (0, (1, 1.4))
 
 RC = {
     "font.size": 9,
-    "font.family": "DejaVu Sans",
+    "font.family": ["Public Sans", "DejaVu Sans"],
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.linewidth": 0.6,
@@ -104,7 +109,15 @@ def _journal(width: float) -> Sheet:
     return Sheet(width / 25.4, RC | PAPER, titled=False)
 
 
+@functools.cache
+def _load_fonts() -> None:
+    """Let matplotlib know the fonts that are shipped, once a process."""
+    for file in sorted(FONTS.glob("*.ttf")):
+        fontManager.addfont(file)
+
+
 def _drawn(sheet: Sheet, draw, *args, **kwargs):
+    _load_fonts()
     token = _sheet.set(sheet)
     try:
         with matplotlib.rc_context(sheet.rc):
@@ -165,8 +178,8 @@ def title(figure: Figure, text: str) -> None:
     """Write the title at the figure's left edge, where the labels of an axis cannot push it out."""
     if not _sheet.get().titled:
         return
-    text = wrapped(textwrap.fill(text, ACROSS))
-    figure.suptitle(text, x=0.01, ha="left", fontsize=10, fontweight="bold")
+    text = wrapped(textwrap.fill(text, ACROSS), 44)
+    figure.suptitle(text, x=0.01, ha="left", fontsize=11, fontweight="bold")
 
 
 def percent_axis(axis, *, decimals: int | None = None, unit: str = " %") -> None:

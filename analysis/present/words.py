@@ -12,7 +12,7 @@ from dataclasses import dataclass
 #: Most words, numbers and intervals of an answer.
 ANSWER_WORDS, ANSWER_NUMBERS, ANSWER_INTERVALS = 25, 2, 1
 
-#: Words of a text that stand open on a page, and the fewest that are worth folding.
+#: Words up to which later paragraphs of a text stand open on a page, and the fewest worth folding.
 OPEN, FEW = 45, 15
 
 #: Most words of a caption; what more it says is a note.
@@ -112,29 +112,15 @@ def parted(caption: str) -> tuple[str, str]:
 def leading(text: str) -> tuple[str, str]:
     """Return what stands open of a text in Markdown, and the rest, which a page folds.
 
-    Open are its first heading and its first sentences, :data:`OPEN` words at most but one at least. A
-    rest of few words stays with them.
+    Open are its heading and its first paragraph, which holds a finding and what limits it, whole; and
+    those after it up to :data:`OPEN` words. A rest of few words stays with them.
     """
     blocks, n_open = re.split(r"\n\s*\n", text.strip()), 0
     for number, block in enumerate(blocks):
-        if block.startswith("#"):
-            if n_open:
-                return _apart(blocks[:number], blocks[number:], text)
-            continue
-        ends = (
-            [match.end() for match in STOP.finditer(block)] if n_open + count(block).words > OPEN else []
-        )
-        whole = [
-            end for end in ends if all(block[:end].count(mark) % 2 == 0 for mark in ("**", "`", "$"))
-        ]
-        fit = [end for end in whole if n_open + count(block[:end]).words <= OPEN]
-        if ends and (cut := fit[-1] if fit else 0 if n_open else whole[0] if whole else 0):
-            return _apart([*blocks[:number], block[:cut]], [block[cut:], *blocks[number + 1 :]], text)
-        if ends and n_open:
+        words = 0 if block.startswith("#") else count(block).words
+        if n_open and (not words or n_open + words > OPEN):
             return _apart(blocks[:number], blocks[number:], text)
-        n_open += count(block).words
-        if n_open > OPEN:
-            return _apart(blocks[: number + 1], blocks[number + 1 :], text)
+        n_open += words
     return text, ""
 
 

@@ -49,7 +49,7 @@ def pages(tmp_path_factory):
     from analysis.publish.reports.driver import catalogue
     from analysis.publish.reports.pictures import embedded
     from analysis.publish.reports.whole import put
-    from analysis.publish.site import api, claim_page, partner_page, reference, touched, what_if_page
+    from analysis.publish.site import api, claim_page, month_page, partner_page, reference, what_if_page
     from analysis.publish.site.body import convert
     from analysis.publish.site.page import report_page
 
@@ -63,8 +63,8 @@ def pages(tmp_path_factory):
     scripts = {name: text.encode() for name, text in catalogue(catalog, REPORTS).items()}
     with pytest.MonkeyPatch.context() as patch:
         of_few(patch, ASKED)
-        files = reference.pages() | partner_page.pages() | what_if_page.pages()
-        files |= claim_page.pages() | touched.pages() | api.pages()
+        files = reference.pages() | partner_page.pages() | month_page.pages()
+        files |= claim_page.pages() | what_if_page.pages() | api.pages()
     put(scripts | files, folder)
     return folder
 

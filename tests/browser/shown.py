@@ -5,7 +5,6 @@ import re
 import time
 from html import unescape
 
-import analysis
 from tests.browser.conftest import Notebook
 
 #: How long the page may take to show what a control did, seconds.
@@ -41,24 +40,34 @@ def present(path):
 class Shown:
     """One view as the page shows it."""
 
-    def __init__(self, notebook: Notebook, name: str):
+    def __init__(self, notebook: Notebook, question: str, name: str):
         self.page = notebook.page
-        self.box = self.page.locator(".jp-OutputArea-output .widget-vbox", has_text=f"analysis.{name}(")
+        self.page.get_by_role("button", name=question).click()
+        inner = ".jp-OutputArea-output .widget-vbox .widget-vbox .widget-vbox"
+        self.box = self.page.locator(inner, has_text=f"analysis.{name}(")
         self.box.wait_for()
         self.box.scroll_into_view_if_needed()
-        self.panel = self.box.locator(".explored:has(code)").first
+        self.lead = self.box.locator(".explored:has(code)").first
+        self.panel = self.box.locator(".explored:has(.rest)").first
 
     @property
     def line(self) -> str:
-        return self.panel.locator("code").inner_text()
+        return self.lead.locator("code").inner_text()
+
+    def run(self):
+        """Return what the line gives here, with nothing imported before it."""
+        imports, _, question = self.line.partition("; ")
+        names = {}
+        exec(imports, names)  # noqa: S102 - the line that the page offers
+        return eval(question, names)  # noqa: S307
 
     def text(self) -> str:
         return self.box.inner_text().replace("\u00a0", " ")
 
     def wait_for(self, code: str):
         """Wait until the line says a code, and return what it gives here."""
-        self.panel.locator("code", has_text=code).wait_for(timeout=PATIENCE * 1000)
-        answer = eval(self.line, {"analysis": analysis})  # noqa: S307 - the line that the page offers
+        self.lead.locator("code", has_text=code).wait_for(timeout=PATIENCE * 1000)
+        answer = self.run()
         cells_html = re.findall(r"<td[^>]*>(.*?)</td>", answer._repr_html_(), re.S)
         cells = [unescape(re.sub("<[^>]*>", "", text)) for text in cells_html]
         until, shown = time.monotonic() + PATIENCE, []

@@ -131,7 +131,6 @@ def opened(tab, pages, address: str, *, width: int = WIDTHS[0]) -> None:
 
 def size(tab) -> tuple[int, float]:
     """Words of the main column that are read, not of choices and drawings, and screens of the page."""
-    tab.wait_for_load_state("networkidle")  # figures that can be touched are there
     high = tab.evaluate("document.documentElement.scrollHeight")
     tab.evaluate("document.querySelectorAll('select, svg').forEach(one => one.style.display = 'none')")
     text = tab.evaluate("document.querySelector('main').innerText")

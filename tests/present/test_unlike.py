@@ -13,8 +13,8 @@ from analysis.paths import ROOT
 from analysis.present.finding import Answer, Finding, the
 from analysis.present.picture import Picture
 from analysis.present.table import Table
-from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
-from tests.present.texts import faults_of_codebook, faults_of_print, rendered, words
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, leading, parted
+from tests.present.texts import faults_of_codebook, faults_of_print, limits, rendered, shown_by, words
 from tests.present.unlike import ROOMS, UNLIKE, asked_of, tell
 
 CASES = [
@@ -96,6 +96,18 @@ def test_sentences_are_short_and_an_answer_keeps_the_reading_rules(shown, room, 
     assert {section for section, section_faults in faults.items() if section_faults} <= TOO_LONG.get(
         room, set()
     ), faults
+
+
+@pytest.mark.parametrize("room, name", CASES)
+def test_no_fold_parts_a_finding_from_the_sentence_that_limits_it(shown, room, name):
+    folded = {}
+    for section in set(shown_by(ROOMS[room][0], folded=False)):
+        part = shown(room, name)[section]
+        if isinstance(part, Finding):
+            folded[section] = limits(leading(part.text)[1])
+        elif isinstance(part, Picture | Table):  # what is more than a caption's forty words is a note
+            folded[section] = limits(parted(part.caption)[1])
+    assert {section: said for section, said in folded.items() if said} == {}
 
 
 @pytest.mark.parametrize("room, name", CASES)

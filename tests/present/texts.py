@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+import pandas as pd
+
 from analysis.codebook import CODEBOOK, CODED
 from analysis.collect.schema import validate
 from analysis.columns import Columns, columns_of
@@ -14,17 +16,26 @@ from analysis.present.finding import Answer, Finding
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.table import Table
+from analysis.present.words import INTERVAL, sentences
 from analysis.publish.numbers.harvest import read_executed
 from analysis.publish.numbers.tables import Exhibit
 from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.cells import APPENDIX
 
 
-def shown_by(room) -> list[str]:
-    """Return the exhibits of a room, or of a part of one, that its report's notebook shows, in order."""
+def shown_by(room, *, folded: bool = True) -> list[str]:
+    """Return the exhibits of a room, or of a part of one, that its report's notebook shows, in order.
+
+    Without those ``folded``: in no cell of the appendix.
+    """
     folder, *part = room.ROOM.package.split(".")[2:]
     reports = read_catalog(ROOT / "notebooks").values()
     (notebook,) = [report.notebook for report in reports if report.name.partition("_")[2] == folder]
-    cells = read_executed(notebook)["cells"]
+    cells = [
+        cell
+        for cell in read_executed(notebook)["cells"]
+        if folded or APPENDIX not in cell["metadata"].get("tags", [])
+    ]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     return re.findall(rf"\b{'.'.join(['show', *part])}\.(\w+)\(", code)
 
@@ -36,6 +47,29 @@ ASIDE = {
 }
 #: What prints where there is no value.
 NO_VALUE = re.compile(r"(?<!\w)(nan|NaN|NaT|inf|None(?! of))(?!\w)")
+
+
+#: What says how far a finding goes, or takes some of it back; and what does so of the number beside it,
+#: unless that stands in the same sentence with its interval.
+LIMIT = re.compile(
+    r"may be (?:zero|nothing|chance)|proves? (?:little|nothing)|no proof|does not say|do not show|"
+    r"\bwarns?\b|[Tt]oo few|\bfew\b.* hint|more than all|from none|tests our reading|had been seen|"
+    r"who knew what came|must not be read|part of what is found|is a judgement|is an assumption|"
+    r"under lower tariffs|mean of unlike"
+)
+LIMIT_OF_NUMBER = re.compile(
+    r"cannot|includes zero|not differ significantly|leaves? (?:open|out zero)|"
+    r"no (?:interval|estimate|record)\b"
+)
+
+
+def limits(text: str) -> list[str]:
+    """Return the sentences of a text that limit a finding."""
+    return [
+        one
+        for one in sentences(text)
+        if LIMIT.search(one) or (LIMIT_OF_NUMBER.search(one) and not INTERVAL.search(one))
+    ]
 
 
 def rendered(room, story) -> dict[str, object]:
@@ -54,6 +88,32 @@ def words(part) -> str:
         return part.text
     numbers = [part] if isinstance(part, Number) else part or []
     return "\n".join(number.definition for number in numbers)
+
+
+#: Finite verbs of titles: a title says what is seen, and names no subject alone.
+VERBS = re.compile(
+    r"\b(?:is|are|was|were|had|would|rose|fell|raised|lowered|charged|collected|recorded|reached|set|lies?"
+    r"|hold|held|gives?|gave|moved|took|lost|won|sold|did|show|find|put|leaves?|lay|stood|went|added"
+    r"|exported|accounts?|begin|began|compensated)\b"
+)
+#: Numbers of a title but for years; what hangs on a letter is a name.
+IN_TITLE = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?")
+
+
+def faults_of_title(picture: Picture) -> list[str]:
+    """Return what the title of a figure says that is no sentence, or a number that it draws nowhere.
+
+    A number is one of the alternative text or the caption, or a drawn value (a share of them, what is
+    left to one, or a count) as print has it.
+    """
+    title = " ".join(picture.figure.get_suptitle().split())
+    said = set(IN_TITLE.findall(f"{picture.alt} {picture.caption}"))
+    series = picture.series()
+    drawn = pd.to_numeric(pd.concat([series.x, series.y]), errors="coerce").abs().dropna().unique()
+    for scale in (1, 100, 1e-3, 1e-6, 1e-9):
+        said |= {f"{value * scale:,.{digits}f}" for value in drawn for digits in (0, 1, 2)}
+    faults = [] if VERBS.search(title) else ["no verb"]
+    return faults + [number for number in IN_TITLE.findall(title) if number not in said]
 
 
 def faults_of_print(found: dict[str, object]) -> list[str]:

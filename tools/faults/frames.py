@@ -148,7 +148,7 @@ def _months(good: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "days", good.assign(month=month.dt.to_period("D"))
     yield "months as nanoseconds", good.assign(month=month.astype("int64"))
     yield "months as durations", good.assign(month=month - month.min())
-    yield "months in words", good.assign(month=month.dt.strftime("%B %Y"))
+    yield "months without a year", good.assign(month=month.dt.strftime("%B"))
     yield "months at noon", good.assign(month=month + pd.Timedelta(hours=12))
     yield "months that are truths", good.assign(month=True)
     yield "months that are all missing", good.assign(month=pd.NaT)

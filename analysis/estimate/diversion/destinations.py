@@ -9,13 +9,9 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.combine import Selection
-from analysis.estimate.trade.exports.china_ledger import china_exports, split_by_destination
+from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.estimate.trade.exports.growth import contributions
 from analysis.vocabulary import Term
-
-#: Periods (last month, months) with a level and a growth rate for each group of destinations.
-LEVEL_PERIODS = [("2025-09", 1), ("2026-06", 6)]
-
 
 SAME_MONTHS = Columns(
     "a destination in a period with levels of both in both years",
@@ -38,8 +34,6 @@ class Destinations:
     """China's exports by destination."""
 
     levels: Annotated[pd.DataFrame, SAME_MONTHS]
-    #: Period -> split of total growth by destination, as :func:`china_ledger.split_by_destination`.
-    splits: dict[str, pd.DataFrame]
     vintage: str  #: Publication of the figures.
 
 
@@ -58,12 +52,7 @@ def destinations(customs: pd.DataFrame, selection: Selection, *, vintage: str) -
     levels = same_months(customs, selection.start, selection.end)
     if levels.empty:
         return None
-    splits = {}
-    for month, n_months in LEVEL_PERIODS:
-        last = pd.Timestamp(f"{month}-01")
-        period = f"{last:%B %Y}" if n_months == 1 else f"January to {last:%B %Y}"
-        splits[period] = split_by_destination(customs, last, n_months)
-    return Destinations(levels, splits, vintage)
+    return Destinations(levels, vintage)
 
 
 @returns(SAME_MONTHS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import read_yaml
+from analysis.checks import InputError, read_yaml
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.columns import returns
@@ -58,17 +58,34 @@ def load_matched(digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFr
     return trade.by_line(load_codes(), digits=digits, leave_out=leave_out)
 
 
+def load_codes_of(goods: str) -> pd.DataFrame:
+    """Return :func:`load_codes` of a chapter or heading; not to be changed."""
+    return trade.of_goods(load_codes(), goods)
+
+
+def check_sold(partner: str, goods: str) -> None:
+    """Refuse goods that a partner sold in neither year."""
+    if goods and not load_codes_of(goods).supplier.eq(partner).any():
+        years = " nor ".join(map(str, trade.MATCHED_YEARS))
+        raise InputError(f"goods {goods}: {partner_names()[partner]} sold them in neither {years}.")
+
+
 @cached
-def account_lines(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> Accounting:
-    """Account for what a partner ``lost``, or ``won``, from 2024 to 2025."""
-    lines = load_matched(digits, leave_out)
+def account_lines(
+    partner: str, side: str, digits: int, leave_out: tuple[str, ...], goods: str = ""
+) -> Accounting:
+    """Account for what a partner ``lost``, or ``won``, from 2024 to 2025; of some goods, or of all."""
+    if goods:
+        lines = trade.by_line(load_codes_of(goods), digits=digits, leave_out=leave_out)
+    else:
+        lines = load_matched(digits, leave_out)
     return accounting.account(lines if side == "lost" else accounting.mirror(lines), partner)
 
 
 @cached
-def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> dict:
+def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...], goods: str = "") -> dict:
     """Return the bounds of :func:`account_lines`, which a report repeats in several tables."""
-    return accounting.bounds(account_lines(partner, side, digits, leave_out))
+    return accounting.bounds(account_lines(partner, side, digits, leave_out, goods))
 
 
 @cached

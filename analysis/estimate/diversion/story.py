@@ -50,6 +50,9 @@ class DiversionStory:
     selection: Selection  #: Partner, and window of the accounting by sector.
     digits: int
     leave_out: tuple[str, ...]  #: Groups of goods left out of the accounting by line.
+    #: Chapter or heading of the HS that lines are of; empty for all goods, of which alone ``sectors``,
+    #: ``losers``, the regressions and ``china`` are.
+    goods: str
     side: str  #: The larger of the partner's losses (``"lost"``) and gains (``"won"``).
     #: Side -> :class:`Accounting`, 2024 to 2025: its losses and who gained; its gains and who lost.
     found: dict[str, Accounting]

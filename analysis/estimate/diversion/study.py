@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from analysis.estimate.diversion import accounting, inputs, trade
 from analysis.estimate.diversion.story import DiversionStory
 from analysis.law.names import named
@@ -9,7 +11,9 @@ from analysis.reading import traced
 
 
 @named
-def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], digits: int) -> None:
+def check(
+    *, partner: str, start: str, end: str, leave_out_goods: list[str], digits: int, goods: str = ""
+) -> None:
     """Refuse parameters that the data cannot answer; parameters as :func:`study`.
 
     Raises
@@ -17,15 +21,22 @@ def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], dig
     InputError
         One line: what is wrong, where, and what is valid.
     """
-    inputs.read_selection(partner=partner, start=start, end=end)
+    selection = inputs.read_selection(partner=partner, start=start, end=end)
     trade.check_groups(leave_out_goods, inputs.load_groups())
-    trade.check_digits(digits)
+    trade.check_goods(trade.goods_code(goods), selection, trade.check_digits(digits))
+    inputs.check_sold(partner, trade.goods_code(goods))
 
 
 @named
 @traced
 def study(
-    *, partner: str, start: str, end: str, leave_out_goods: list[str] = (), digits: int = 10
+    *,
+    partner: str,
+    start: str,
+    end: str,
+    leave_out_goods: list[str] = (),
+    digits: int = 10,
+    goods: str = "",
 ) -> DiversionStory:
     """Account for what a partner lost and won in the US market, and regress others' sales on exposure.
 
@@ -39,20 +50,33 @@ def study(
         Groups of goods, see :func:`inputs.load_groups`.
     digits : int
         Of the HS, at which lines are matched: 10, 6, 4 or 2.
+    goods : str
+        A chapter or heading of the HS, or words for one, held of every country and of 2024 and 2025
+        alone; empty: all goods. What is by sector, of other partners or by regression is of all goods,
+        and shown of these alone.
 
     Raises
     ------
     InputError
         As :func:`check`.
     """
-    check(partner=partner, start=start, end=end, leave_out_goods=leave_out_goods, digits=digits)
+    check(
+        partner=partner,
+        start=start,
+        end=end,
+        leave_out_goods=leave_out_goods,
+        digits=digits,
+        goods=goods,
+    )
     selection = inputs.read_selection(partner=partner, start=start, end=end)
-    out, sectors = tuple(leave_out_goods), inputs.load_sectors(start, end)
-    accounts = {side: inputs.account_lines(partner, side, digits, out) for side in ("lost", "won")}
+    out, code, sectors = tuple(leave_out_goods), trade.goods_code(goods), inputs.load_sectors(start, end)
+    account = partial(inputs.account_lines, partner, goods=code)
+    bounds = partial(inputs.bounds_of, partner, goods=code)
+    accounts = {side: account(side, digits, out) for side in ("lost", "won")}
     side = accounting.larger_side(accounts)
-    sizes = {size: inputs.bounds_of(partner, side, size, out) for size in trade.MATCHED_DIGITS}
+    sizes = {size: bounds(side, size, out) for size in trade.MATCHED_DIGITS if size >= len(code)}
     sets = {
-        label: inputs.bounds_of(partner, side, digits, groups)
+        label: bounds(side, digits, groups)
         for label, groups in trade.left_out_sets(out, inputs.load_groups()).items()
     }
     return DiversionStory(
@@ -61,8 +85,11 @@ def study(
         leave_out=out,
         side=side,
         found=accounts,
-        bounds={one: inputs.bounds_of(partner, one, digits, out) for one in accounts},
-        parts=accounting.components(accounts["lost"], trade.left_out_change(inputs.load_codes(), out)),
+        goods=code,
+        bounds={one: bounds(one, digits, out) for one in accounts},
+        parts=accounting.components(
+            accounts["lost"], trade.left_out_change(inputs.load_codes_of(code), out)
+        ),
         levels=accounting.table_of(sizes, "digits"),
         groups=accounting.table_of(sets, "left_out"),
         chapters=accounting.by_chapter(accounts[side], inputs.chapter_names()),

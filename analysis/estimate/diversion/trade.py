@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, short
 from analysis.combine import Selection
+from analysis.law.names import goods as named_goods
 
 MATCHED_YEARS = (2024, 2025)
 
@@ -71,6 +72,43 @@ def by_code(imports: pd.DataFrame, groups: dict[str, dict]) -> pd.DataFrame:
     keys = ["hs10", "supplier"]
     wide = lines.groupby(keys, observed=True)[["before", "after"]].sum().reset_index()
     return wide.assign(group=wide.hs10.map(group_of).astype("str"))
+
+
+def goods_code(text: str) -> str:
+    """Return the chapter or heading that a text names, empty for all goods.
+
+    Codes that began or ended between the years are joined within a heading at most, so that finer goods
+    have no lines of their own.
+
+    Raises
+    ------
+    InputError
+        Goods that are neither, or as :func:`names.goods`.
+    """
+    goods = named_goods(text)
+    if goods.kind not in ("all", "hts") or len(goods.code) not in (0, 2, 4):
+        near = f"; {goods.code} lies in {goods.code[:4]}" if goods.kind == "hts" else ""
+        raise InputError(
+            f"goods {short(text)}: diversion takes a chapter (94) or heading (9403) of the HS{near}."
+        )
+    return goods.code
+
+
+def check_goods(code: str, selection: Selection, digits: int) -> None:
+    """Refuse goods in a window without imports by line, or matched in lines coarser than they are."""
+    years = {selection.start.year, selection.end.year}
+    if code and years != {MATCHED_YEARS[-1]}:
+        raise InputError(
+            f"goods {code}: imports by line are held of {MATCHED_YEARS[0]} and {MATCHED_YEARS[-1]} "
+            f"alone; take a window in {MATCHED_YEARS[-1]}, or all goods."
+        )
+    if len(code) > digits:
+        raise InputError(f"digits {digits}: goods {code} are matched at {len(code)} digits or more.")
+
+
+def of_goods(codes: pd.DataFrame, goods: str) -> pd.DataFrame:
+    """Return the rows of :func:`by_code` whose codes begin with the digits of the goods."""
+    return codes[codes.hs10.str.startswith(goods)] if goods else codes
 
 
 def by_line(codes: pd.DataFrame, *, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:

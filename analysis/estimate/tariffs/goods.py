@@ -57,7 +57,8 @@ def goods_path(
     """
     concepts = _concepts(tariff)
     product = "" if goods.lower() in names.ALL_GOODS_WORDS else goods
-    later = inputs.load_later(partner) if not product and system == "naics3" else None
+    newest = inputs.load_newest_months(partner) if not product and system == "naics3" else None
+    later = newest if newest is None else newest[newest.index > inputs.last_collected(system)]
     selection, labels = _selected(partner, start, end, system, later), {}
     rates, trade = inputs.load_rates(partner, system), inputs.load_imports(selection)
     if product:
@@ -68,11 +69,12 @@ def goods_path(
         check_choice(product, products, what="goods", where=f"imports from {partner} by {system}")
         rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]
     path = tariff_path(selection, rates, trade, headline=inputs.load_headline(selection))
-    path["customs_value"] = import_totals(trade, partner).customs_value.reindex(path.index)
-    path["share"] = path.customs_value / inputs.load_imports_of_all(system, product).reindex(path.index)
+    imports = import_totals(trade, partner)[["customs_value"]]
+    imports["share"] = imports.customs_value / inputs.load_imports_of_all(system, product)
+    path[["customs_value", "share"]] = imports.reindex(path.index)
     if is_later := later is not None and selection.end in later.index:
         later = later[selection.start : selection.end]
-        path = path.combine_first(later)[list(path)]
+        path, imports = path.combine_first(later)[list(path)], newest
     return GoodsPath(
         selection=selection,
         product=product,
@@ -81,8 +83,17 @@ def goods_path(
         events=moving_events(selection, inputs.load_calendar(), path),
         source=inputs.load_vintages(system)["source"],
         later_from=later.index[0] if is_later else None,
+        year_before=_year_before(imports, path),
         rates=[TARIFF_CONCEPTS[name] for name in concepts],
     )
+
+
+def _year_before(imports: pd.DataFrame, path: pd.DataFrame) -> pd.Series | None:
+    """Return imports and share a year before the last imports of a path, of the goods of that month."""
+    last = path.customs_value.last_valid_index()
+    month = None if last is None else last - pd.DateOffset(years=1)
+    row = imports.loc[month, ["customs_value", "share"]] if month in imports.index else None
+    return None if row is None or row.isna().any() or not row.customs_value else row
 
 
 def _selected(partner: str, start: str, end: str, system: str, later: pd.DataFrame | None) -> Selection:

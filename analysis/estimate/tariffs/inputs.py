@@ -78,8 +78,8 @@ def load_realised(partner: str) -> pd.Series | None:
     return read_table(CONTINUED[partner]).set_index("month").effective_rate
 
 
-def load_later(partner: str) -> pd.DataFrame:
-    """Return law, collections and imports of a partner's goods in the months after the panel.
+def load_newest_months(partner: str) -> pd.DataFrame:
+    """Return law, collections and imports of a partner's goods from 2025 on to the newest month.
 
     Returns
     -------
@@ -90,16 +90,15 @@ def load_later(partner: str) -> pd.DataFrame:
     """
     newest, law = load_newest(partner), load_collections()[0]
     series = read_table("us_collected_rate_series_monthly")
-    later = newest[newest.index > last_collected("naics3")]
     world = series[series.series.eq("US")].set_index("month").customs_value.astype(float)
     return pd.DataFrame(
         {
             "statutory_rate": law[law.partner.eq(partner)].set_index("month").law_2024,
-            "effective_rate": later.collected_rate,
-            "customs_value": later.customs_value,
-            "share": later.customs_value / world,
+            "effective_rate": newest.collected_rate,
+            "customs_value": newest.customs_value,
+            "share": newest.customs_value / world,
         }
-    ).reindex(later.index)
+    ).reindex(newest.index)
 
 
 def load_imports_of_all(system: str, product: str) -> pd.Series:

@@ -69,4 +69,7 @@ class GoodsPath:
     source: str  #: Vintage of the imports.
     #: First month of the path after the panel, without chapters 98 and 99; None where it has none.
     later_from: pd.Timestamp | None
+    #: ``customs_value`` and ``share`` a year before the last month, with the same chapters; None where
+    #: nothing is held, or nothing came.
+    year_before: pd.Series | None
     rates: list[str]  #: Columns of the tariffs that were asked about.

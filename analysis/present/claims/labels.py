@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from analysis.claims.claims import CheckedClaim
 from analysis.estimate.claims.story import ClaimsStory
 from analysis.law.names import name_of
-from analysis.present.finding import counted, day_name, percent
+from analysis.present.finding import capital, counted, day_name, percent
 from analysis.present.numbers import display
 from analysis.present.words import LINE
 
@@ -39,6 +39,15 @@ def country(code: str) -> str:
 def hold(n: int) -> str:
     """Return the verb of so many figures."""
     return "holds" if n == 1 else "hold"
+
+
+def rates_that_hold(story: ClaimsStory) -> str:
+    """Say in a title how many growth rates hold, and how many another definition moves."""
+    n, held = len(story.rates), sum(bool(claim.verdict.holds) for claim in story.rates)
+    moved = sum(bool(claim.otherwise) for claim in story.rates)
+    which = f"All {counted(n)}" if held == n else f"{capital(counted(held))} of {counted(n)}"
+    other = f"; another definition gives {counted(moved)} of them another value" if moved else ""
+    return f"{which} growth rates of the article hold{other}"
 
 
 def one_line(text: str) -> str:

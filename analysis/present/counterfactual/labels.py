@@ -275,18 +275,6 @@ def each_place(story: CounterfactualStory) -> str:
     )
 
 
-def each_quiet_gap(story: CounterfactualStory) -> str:
-    """List the partner's gap of each design in quiet windows, and in the episode."""
-    quiet = story.placebos[story.placebos.partner == story.plan.partner].sort_values("start")
-    texts = []
-    for design in story.accuracy.index:
-        windows_of = quiet[quiet.design == design]
-        years = [f"{row.start.year} {pct(row.value)}" for row in windows_of.itertuples()]
-        episode = pct(story.gaps.episode.value[design])
-        texts.append(f"{DESIGN_NAMES[design]} {', '.join(years)}, in the episode {episode}")
-    return "; ".join(texts)
-
-
 def each_range(ranges: pd.Series, names: dict[str, str], between: str) -> str:
     """List the range of each design."""
     return between.join(f"{names[design]} {text}" for design, text in ranges.items())

@@ -64,9 +64,6 @@ def quiet_years(story: CounterfactualStory) -> dict:
     return {"bias": story.accuracy.own_bias}
 
 
-quiet_figure = quiet_years
-
-
 def quiet_table(story: CounterfactualStory) -> dict:
     """Return how far apart the designs are, and net of what they find in quieter years."""
     quiet, gaps = story.accuracy, story.gaps.episode.value
@@ -77,9 +74,6 @@ def quiet_table(story: CounterfactualStory) -> dict:
 def choices(story: CounterfactualStory) -> dict:
     """Return the range of each design over the months that it is fitted to."""
     return {"ranges": labels.ranges_of(story.choices)}
-
-
-choice_figure = choices
 
 
 def run_up(story: CounterfactualStory) -> dict | None:

@@ -1,10 +1,34 @@
 """What report 06 shows of diversion: the sections of ``text.md``."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from analysis.present.diversion import frames, labels, sections
 from analysis.present.diversion.numbers import numbers as citable
 from analysis.present.page import Room
 
-ROOM = Room(
+#: Sections that say something of some goods; what others say is of all goods, or of their chapters.
+OF_SOME_GOODS = (
+    *("answer", "main_figure", "counted", "waterfall_figure", "suppliers_table", "components_table"),
+    *("levels_table", "other_balance", "numbers"),
+)
+
+
+class DiversionRoom(Room):
+    """A room that of some goods shows the sections on these alone."""
+
+    def show(self, name: str) -> Callable:
+        """Return the function that shows a section, as :meth:`Room.show`."""
+        show = super().show(name)
+
+        @wraps(show)
+        def of_goods(story):
+            return None if getattr(story, "goods", "") and name not in OF_SOME_GOODS else show(story)
+
+        return of_goods
+
+
+ROOM = DiversionRoom(
     labels=labels,
     sections=sections,
     frames=frames,
@@ -21,7 +45,6 @@ suppliers_table = ROOM.show("suppliers_table")
 components_table = ROOM.show("components_table")
 chapters_table = ROOM.show("chapters_table")
 by_resolution = ROOM.show("by_resolution")
-resolution_figure = ROOM.show("resolution_figure")
 levels_table = ROOM.show("levels_table")
 by_goods = ROOM.show("by_goods")
 groups_table = ROOM.show("groups_table")
@@ -38,6 +61,5 @@ partners_figure = ROOM.show("partners_figure")
 against_placebos = ROOM.show("against_placebos")
 placebos_table = ROOM.show("placebos_table")
 elsewhere = ROOM.show("elsewhere")
-destinations_figure = ROOM.show("destinations_figure")
 destination_levels_table = ROOM.show("destination_levels_table")
 numbers = ROOM.show("numbers")

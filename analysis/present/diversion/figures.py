@@ -14,14 +14,11 @@ from analysis.present.diversion.labels import (
     NOUNS,
     OTHERS,
     SIDE_VERBS,
-    at_least_zero,
     bn_range,
     is_within_lines,
     sector_side,
-    share,
-    window,
 )
-from analysis.present.finding import percent, period, points, the, whole
+from analysis.present.finding import period, the, whole
 from analysis.present.numbers import dollars
 from analysis.present.page import Drawn
 from analysis.present.style import (
@@ -29,7 +26,6 @@ from analysis.present.style import (
     BLUE,
     GREY,
     ORANGE,
-    SKY,
     billions_axis,
     is_narrow,
     new_figure,
@@ -129,44 +125,6 @@ def _shares(ax: Axes, side: str) -> None:
     ax.set_xlabel(f"share of the {NOUNS[side]} that others {OTHERS[side]}")
 
 
-def resolution_figure(story: DiversionStory) -> Drawn:
-    """Draw the bounds of the replaced share from the finest lines to sectors."""
-    levels = [(f"HS {digits} digits", row) for digits, row in story.levels.iterrows()]
-    levels += [("HS 10, no special goods", story.groups.loc["all groups"])]
-    levels += [(f"Sectors, {window(story)}", story.sectors[story.side].iloc[0])]
-    levels = [(label, row) for label, row in levels if pd.notna(row.high)]
-    rows, row_texts = [], []
-    for label, row in levels:
-        low, *ends = at_least_zero(row) if "low" in row else [np.nan] * 3
-        words = f"{share(low)} · {whole(row.net)} · {whole(row.high)}"
-        rows += [
-            Row(label, row.high, row.net if pd.isna(low) else low, row.high, words, BLUE),
-            Row("", row.net, row.net, row.net, "", BLUE, "D", hollow=True),
-        ]
-        if pd.notna(low):
-            rows.append(Row("", low, *ends, "", GREY, "|", offset=0.22))
-        row_texts.append(f"{label}: {words}")
-    figure, ax = new_figure(height=forest_height(len(levels)) + 0.6)
-    forest(ax, rows, at=None)
-    if not is_narrow():
-        ax.text(
-            1.01,
-            len(levels) + 0.6,
-            "least · net · most",
-            transform=ax.get_yaxis_transform(),
-            va="center",
-            fontsize=8,
-        )
-    _shares(ax, story.side)
-    _key(
-        figure,
-        ("At most", "o", BLUE, False),
-        ("Net of opposite changes", "D", BLUE, True),
-        ("At least, 95 % interval", "|", GREY, False),
-    )
-    return Drawn(figure, {"said": "; ".join(row_texts)})
-
-
 def _key(figure: Figure, *entries: tuple) -> None:
     """Explain markers below the figure: name, marker, colour, whether it is open."""
     ax = figure.axes[0]
@@ -227,39 +185,3 @@ def partners_figure(story: DiversionStory) -> Figure:
     ax.set_xlabel(wrapped(unit, 42))
     _key(figure, ("p < 0.05 after Holm", "o", ORANGE, False), ("Not significant", "o", GREY, True))
     return figure
-
-
-def destinations_figure(story: DiversionStory) -> Drawn | None:
-    """Draw contributions of destinations to China's export growth, where all levels are published.
-
-    None for other partners, and for windows before there are levels.
-    """
-    china = story.china
-    if china is None:
-        return None
-    figure, axes = new_figure(1, len(china.splits), height=2.6, sharex=True, sharey=True, squeeze=False)
-    order, panel_texts = list(china.splits.values())[-1].index, []
-    for ax, (when, split) in zip(axes.flat, china.splits.items(), strict=True):
-        bars = split.contribution.reindex(order)
-        ax.barh(bars.index, bars, color=[ORANGE if value < 0 else SKY for value in bars], height=0.66)
-        for at, value in enumerate(bars):
-            ax.annotate(
-                points(value),
-                (value, at),
-                xytext=(4 if value >= 0 else -4, 0),
-                fontsize=8,
-                textcoords="offset points",
-                va="center",
-                ha="left" if value >= 0 else "right",
-            )
-        ax.axvline(0, color=BLACK, lw=0.7)
-        ax.set_title(f"{when}: total {percent(bars.sum())}", fontsize=9, loc="left")
-        ax.grid(axis="x")
-        ax.grid(axis="y", visible=False)
-        ax.xaxis.set_major_formatter(lambda value, _: f"{value * 100:.0f}".replace("-", "−"))
-        listed = ", ".join(f"{part} {points(value)}" for part, value in bars.items())
-        panel_texts.append(f"{when}: {listed}; total {percent(bars.sum())}")
-    everything = pd.concat([split.contribution for split in china.splits.values()])
-    axes.flat[0].set_xlim(everything.min() * 2 - 0.01, everything.max() * 1.4)
-    figure.supxlabel(wrapped("percentage points of China's export growth on a year earlier"), fontsize=9)
-    return Drawn(figure, {"said": "; ".join(panel_texts)})

@@ -25,6 +25,8 @@ from analysis.present.diversion.words import (  # noqa: F401, what sentences on 
 )
 from analysis.present.finding import (
     bounds,
+    capital,
+    counted,
     during,
     listing,
     percent,
@@ -130,9 +132,15 @@ def hs_lines(digits: int) -> str:
 
 
 def scope(story: DiversionStory) -> str:
-    """Say at which resolution lines are matched, and what is left out."""
+    """Say at which resolution lines are matched, of which goods, and what is left out."""
     labels = left_out(story)
-    return hs_lines(story.digits) + (f", without {', '.join(labels)}" if labels else "")
+    lines = hs_lines(story.digits) + (f" of HTS {story.goods}" if story.goods else "")
+    return lines + (f", without {', '.join(labels)}" if labels else "")
+
+
+def in_goods(story: DiversionStory) -> str:
+    """Return the goods asked about as a sentence says them: `` in HTS 94``; of all, nothing."""
+    return f" in HTS {story.goods}" if story.goods else ""
 
 
 def first_three(story: DiversionStory) -> list[tuple[str, float]]:
@@ -155,6 +163,7 @@ def is_ranked(story: DiversionStory) -> bool:
     partner = story.selection.partner
     return (
         not story.leave_out
+        and not story.goods
         and story.digits == MATCHED_DIGITS[0]
         and partner in set(story.losers.partner)
     )
@@ -212,7 +221,7 @@ def lower_bound(story: DiversionStory) -> str:
 
 def has_room_for_others(story: DiversionStory) -> bool:
     """Say whether an answer has fewer than three points without the one beside others."""
-    return not (first_three(story) and len(left_out(story)) > 1)
+    return not (story.goods or first_three(story) and len(left_out(story)) > 1)
 
 
 def beside_others(story: DiversionStory) -> str:
@@ -220,8 +229,10 @@ def beside_others(story: DiversionStory) -> str:
     name = the(story.selection.partner_name)
     if story.china and is_ranked(story):
         place = rank_of(story, "high")
-        by = "The upper bound proves little: by it" if place > HIGH else "By the upper bound"
-        return f"{by} {name} is number {place} of {len(story.losers)} partners."
+        if place <= HIGH:
+            return f"By the upper bound {name} is number {place} of {len(story.losers)} partners."
+        higher = f"{place - 1} of {len(story.losers)} partners have a higher one"
+        return f"The upper figure says little: {higher}."
     side = sector_side(story)
     now, before = story.sectors[side].high.iloc[:2]
     earlier = "" if pd.isna(before) else f", and a year earlier {whole(before)}"
@@ -236,8 +247,8 @@ def matched(story: DiversionStory, side: str) -> str:
     move = CHANGES[side].removesuffix("s")
     line = hs_lines(story.digits).removesuffix("s")
     return (
-        f"The United States bought {dollars(shares['loss'])} {way} from {name} in 2025 than in 2024 in "
-        f"the lines in which it bought {way}. Others {OTHERS[side]} {least}at most "
+        f"The United States bought {dollars(shares['loss'])} {way} from {name}{in_goods(story)} in 2025 "
+        f"than in 2024 in the lines in which it bought {way}. Others {OTHERS[side]} {least}at most "
         f"{whole(shares['high'])} of that in the same lines. {whole(1 - shares['high'])} was not "
         f"matched by any {move} in the same {line}."
     )
@@ -253,6 +264,28 @@ def without_special_goods(story: DiversionStory) -> str:
         f"Without {special_goods()}, the {noun} is {dollars(bare.loss)}, and {least}at most "
         f"{whole(bare.high)} of it is matched."
     )
+
+
+def title_of_losers(story: DiversionStory) -> str:
+    """Say in a title of whom others took over most beyond chance, of losses that leave out none."""
+    sure = story.losers[story.losers.low_ci_low > 0].sort_values("low", ascending=False)
+    if sure.empty:
+        return "Others took over no partner's loss beyond chance"
+    first, n_more = sure.iloc[0], len(sure) - 1
+    loss = f"the loss of {the(story.names[first.partner])}"
+    others = f"{counted(n_more)} of {len(story.losers) - 1} other partners"
+    return f"Others took over {whole(first.low)} of {loss} beyond chance, and part of that of {others}"
+
+
+def title_of_sellers(story: DiversionStory) -> str:
+    """Say in a title who sold more where China was exposed, by significant estimates."""
+    rows = story.partners[(story.partners.p_holm < 0.05) & (story.partners.value > 0)]
+    names = [the(story.names[code]) for code in rows.design]
+    where = "in the lines in which China was taxed"
+    if not names:
+        return f"No partner sold significantly more {where}"
+    few = listing(names) if len(names) <= 5 else f"{counted(len(names))} partners"
+    return f"{capital(few)} sold significantly more {where}"
 
 
 def shares_by_partner(story: DiversionStory) -> str:

@@ -28,6 +28,8 @@ def numbers(story: DiversionStory, made: Numbers) -> None:
     """Add the numbers of accounting, regression and China's ledger; missing ones are left out."""
     made.vintage = story.vintage
     _accounting(story, made)
+    if story.goods:
+        return
     _variants(story, made)
     _losers(story, made)
     _regression(story, made)
@@ -43,7 +45,7 @@ def numbers(story: DiversionStory, made: Numbers) -> None:
 
 def _accounting(story: DiversionStory, made: Numbers) -> None:
     """Add loss and gain, and what others took over of each."""
-    stem = f"{story.selection.partner}.2025"
+    stem = f"{story.selection.partner}.2025{f'.goods{story.goods}' if story.goods else ''}"
     for side, noun in NOUNS.items():
         made.add(f"{stem}.{noun}", story.bounds[side]["loss"], "USD", said=noun)
         _bounds(made, f"{stem}.{KEYS[side]}", story.bounds[side], side=side, of=scope(story))

@@ -14,14 +14,15 @@ from analysis.present.elasticity.labels import (
     other_coverage,
     with_members,
 )
-from analysis.present.finding import interval, two
-from analysis.present.labels import ELASTICITY_UNIT, episode_years
+from analysis.present.finding import bounds, two, whole
+from analysis.present.labels import ASKED_TARIFF, episode_years, of_ten_per_cent
 from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
     BLUE,
     ORANGE,
     new_figure,
+    percent_axis,
     plain_axis,
 )
 
@@ -32,16 +33,22 @@ YEAR_LINES = {"equal": (BLUE, "o"), "pre_episode": (ORANGE, "s")}
 def headline_figure(story: ElasticityStory) -> Drawn:
     """Draw the main estimates by law: of the latest episode in both weights and with all partners."""
     beside = _main_estimates(story)
-    rows = [
-        Row(words, e.value, e.ci_low, e.ci_high, interval(e), colour, "s", bold=not n)
-        for n, (words, e, colour) in enumerate(beside)
-    ]
-    figure, ax = check_figure(rows, ELASTICITY_UNIT)
-    plain_axis(ax.xaxis)
-    texts = [f"{words} {interval(e)}" for words, e, _ in beside]
+    rows = [_change(words, e, colour, bold=not n) for n, (words, e, colour) in enumerate(beside)]
+    figure, ax = check_figure(
+        rows, f"change of US imports under a new {whole(ASKED_TARIFF)} tariff by law"
+    )
+    percent_axis(ax.xaxis)
+    texts = [f"{row.label} {row.text}" for row in rows]
     held = other_coverage(story, "2018") if "2018" in story.episodes else None
     values = {"said": "; ".join(texts), "estimates": [e for _, e, _ in beside], "held": held}
     return Drawn(figure, values)
+
+
+def _change(words: str, e: Estimate, colour: str, *, bold: bool) -> Row:
+    """Return the row of what a new tariff does to imports, by an elasticity."""
+    value, low, high = map(of_ten_per_cent, (e.value, e.ci_low, e.ci_high))
+    text = f"{whole(value)} {bounds(low, high, whole)}"
+    return Row(words, value, low, high, text, colour, "s", bold=bold)
 
 
 def clean_years_figure(story: ElasticityStory) -> Drawn | None:

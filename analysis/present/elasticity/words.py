@@ -15,7 +15,8 @@ from analysis.estimate.elasticity.checks.toggles import MEMBERS_IN
 from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
 from analysis.estimate.elasticity.main.members import JANUARY, USMCA_MEMBERS
 from analysis.estimate.specifications import specification
-from analysis.present.finding import counted, interval, listing, p_value, the, two
+from analysis.present.finding import counted, interval, listing, p_value, the, two, verb, whole
+from analysis.present.labels import ASKED_TARIFF, of_ten_per_cent
 
 #: What a design by sector compares, and how it weighs pairs.
 COMPARISON_WORDS = {"across": "across partners", "within": "within partners"}
@@ -165,11 +166,15 @@ def years_alike(row) -> str:
 
 
 def title_of_estimates(estimates: list) -> str:
-    """Say in a title how many estimates are negative, and how many differ from zero."""
-    n, negative = len(estimates), sum(e.value < 0 for e in estimates)
-    apart = counted(sum(e.ci_low > 0 or e.ci_high < 0 for e in estimates))
-    which = f"All {counted(n)}" if negative == n else f"{counted(negative)} of {counted(n)}".capitalize()
-    return f"{which} estimates of what a new duty does are negative, {apart} beyond chance"
+    """Say in a title what the first estimate finds, and how many of all leave out zero."""
+    main, change = estimates[0], of_ten_per_cent(estimates[0].value)
+    apart = [e.ci_low > 0 or e.ci_high < 0 for e in estimates]
+    tariff, imports = f"a new {whole(ASKED_TARIFF)} tariff", "US imports from the country taxed"
+    found = f"A{tariff[1:]} {verb(main.value, 'raised', 'lowered')} {imports} by {whole(abs(change))}"
+    if not apart[0]:
+        found = f"Whether {tariff} lowered {imports} is open"
+    leave = "leaves" if sum(apart) == 1 else "leave"
+    return f"{found}; {counted(sum(apart))} of {counted(len(apart))} estimates {leave} out zero"
 
 
 def title_of_years(rows: pd.DataFrame) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.estimate.prices.border import ALL_ORIGINS, PRICED_ORIGIN
 from analysis.estimate.prices.components import COMPONENTS
 from analysis.estimate.prices.story import PricesStory
 from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.finding import interval, month, percent, points, spread
+from analysis.present.finding import interval, month, percent, points
 from analysis.present.labels import span
 from analysis.present.page import Drawn
 from analysis.present.prices.labels import COMPONENT_NAMES, ORIGIN_NAMES, OUTCOME_NAMES, by_episode
@@ -24,7 +23,6 @@ from analysis.present.style import (
     ORANGE,
     SKY,
     is_narrow,
-    month_axis,
     new_figure,
     percent_axis,
     plain_axis,
@@ -54,7 +52,9 @@ def parts_figure(story: PricesStory) -> Drawn:
     points_axis(ax.xaxis)
     ax.set_xlabel(wrapped("percentage points of the change of all producer prices on a year earlier"))
     row_texts = [f"{r.label} {points(r.value)} from {points(r.low)} to {points(r.high)}" for r in rows]
-    return Drawn(figure, {"said": "; ".join(row_texts)})
+    first = parts.iloc[0 if story.parts.total < 0 else -1]
+    largest = {"name": COMPONENT_NAMES[first.name], "value": first.value}
+    return Drawn(figure, {"said": "; ".join(row_texts), "largest": largest})
 
 
 def rates_figure(story: PricesStory) -> Figure | None:
@@ -105,7 +105,8 @@ def border_figure(story: PricesStory) -> Drawn:
     low.set_title("Duty collected on goods from China, per cent of value", fontsize=9, loc="left")
     last = {name: levels[name].dropna() for name in looks}
     line_texts = [f"{names[name]} {percent(s.iloc[-1])}" for name, s in last.items()]
-    return Drawn(figure, {"said": ", ".join(line_texts), "last": last[PRICED_ORIGIN].index[-1]})
+    values = {"last": last[PRICED_ORIGIN].index[-1], "price": levels[PRICED_ORIGIN][border.until]}
+    return Drawn(figure, {"said": ", ".join(line_texts)} | values)
 
 
 def by_product_figure(story: PricesStory) -> Drawn:
@@ -150,30 +151,3 @@ def by_product_figure(story: PricesStory) -> Drawn:
     handles = [ax.plot([], [], marker=m, color=c, mfc=f, lw=1.4, label=n)[0] for m, c, f, n in keys]
     figure.legend(handles=handles, loc="outside lower center", ncols=1 if is_narrow() else 2, fontsize=8)
     return Drawn(figure, {"said": "; ".join(row_texts)})
-
-
-def volumes_figure(story: PricesStory) -> Drawn:
-    """Draw exports in value, and the range of their volume by two deflators, by month."""
-    rows = story.volumes[story.volumes.period.eq("month")]
-    figure, axes = new_figure(1, 2, height=3.7)
-    panel_texts = []
-    for ax, partner in zip(axes, ("USA", "WLD"), strict=True):
-        rates = rows[rows.partner.eq(partner)]
-        ax.vlines(rates.month, rates.low, rates.high, color=SKY, lw=5, label="Volume, by two deflators")
-        for end in (rates.low, rates.high):  # a range that is narrow stays seen
-            ax.plot(rates.month, end, "_", ms=7, mew=1.6, color=BLUE)
-        ax.plot(rates.month, rates.value, "o", ms=4, color=BLACK, label="Value")
-        ax.axhline(0, color=BLACK, lw=0.7)
-        month_axis(ax, pd.DatetimeIndex(rates.month))
-        percent_axis(ax.yaxis)
-        name = "the United States" if partner == "USA" else "the world"
-        ax.set_title(f"To {name}", fontsize=9, loc="left")
-        last = rates.iloc[-1]
-        panel_texts.append(
-            f"to {name} in {month(last.month)} value {percent(last.value)}, volume "
-            f"{spread(last.low, last.high)}"
-        )
-    axes[0].set_ylabel("on a year earlier")
-    handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=1 if is_narrow() else 2, fontsize=8)
-    return Drawn(figure, {"said": "; ".join(panel_texts)})

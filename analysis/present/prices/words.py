@@ -98,8 +98,11 @@ def carried_by_few(quantity, weighted, rest) -> str:
 def title_by_product(estimates: pd.DataFrame, larger: pd.DataFrame) -> str:
     """Return what the figure by product shows, of all codes and without the smallest."""
     price = estimates.loc["unit_value"]
-    if _clear(price) or price.ci_low <= -0.5:
-        return "Value, quantity and price before duty where the law on a product rose more"
+    if _clear(price):
+        moved = verb(price.value, "rose", "fell")
+        return f"Where the law on goods from China rose more, prices before duty {moved} more"
+    if price.ci_low <= -0.5:
+        return "Whether prices before duty fell where the law on goods from China rose more is open"
     if max(estimates.ci_high["quantity"], larger.ci_high["quantity"]) < 0:
         return "Where the law rose more, less came from China, at prices before duty that show no fall"
     return "Where the law on goods from China rose more, prices before duty show no fall"

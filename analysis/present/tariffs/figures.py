@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
 from analysis.law.measures import LAYERS
-from analysis.present.charts import Line, Row, forest, forest_height, lines, plot
-from analysis.present.finding import month, percent, points
+from analysis.present.charts import Line, lines, plot
+from analysis.present.finding import points
 from analysis.present.page import Drawn
 from analysis.present.panels import MARGIN, figure_of, name_events, panels, percent_scale
 from analysis.present.style import (
@@ -33,7 +33,6 @@ from analysis.present.tariffs.labels import (
     RATE_NAMES,
     headline_by_day,
     is_beside_collections,
-    largest_sectors,
     lately,
     named_events,
     names_of,
@@ -187,37 +186,6 @@ def _panel(ax, own: pd.DataFrame, months: pd.DatetimeIndex) -> None:
     percent_axis(ax.yaxis)
     ax.tick_params(labelsize=8)
     label_ends(ax, [(line.label, line.values, line.colour) for line in law_and_paid])
-
-
-def sector_figure(story: TariffsStory) -> Drawn:
-    """Draw statutory and effective rate of the largest products in the last month."""
-    largest = largest_sectors(story)
-    has_law = largest.statutory_rate.notna().any()
-    figure, ax = new_figure(height=forest_height(len(largest)))
-    forest(ax, [row for sector in largest.itertuples() for row in _sector_rows(sector)], at=None)
-    top = largest[["statutory_rate", "effective_rate"]].max().max()
-    ax.set_xlim(-0.02 * top, top * 1.06 or 1)
-    percent_scale(ax.xaxis, top)
-    ax.set_xlabel(f"per cent of customs value, {month(story.month)}")
-    shown = [("Collected by customs", "o", BLACK, BLACK), ("By law", "D", ORANGE, "white")]
-    handles = [
-        ax.plot([], [], ls="none", marker=m, color=c, mfc=face, ms=4.5, label=n)[0]
-        for n, m, c, face in shown[: 1 + has_law]
-    ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8)
-    return Drawn(figure, {"has_law": has_law})
-
-
-def _sector_rows(sector) -> list[Row]:
-    """Return the rows of a sector: what was collected, a line to the law, and the law."""
-    paid, law = sector.effective_rate, sector.statutory_rate
-    if pd.isna(law):
-        return [Row(sector.label, paid, paid, paid, percent(paid))]
-    text = f"{percent(paid)}, law {percent(law)}"
-    return [
-        Row(sector.label, paid, min(paid, law), max(paid, law), text),
-        Row("", law, law, law, colour=ORANGE, marker="D", hollow=True),
-    ]
 
 
 def path_figure(found: GoodsPath) -> Drawn:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.combine.collected.causes import CAUSES_BY_PARTNER, EXPLAINED
+from analysis.combine.collected.causes import CAUSES_BY_PARTNER
 from analysis.combine.collected.duties_paid import DUE_AND_PAID, PROGRAMME_NAMES
 from analysis.estimate.tariffs import collections as held
-from analysis.estimate.tariffs.collections import LARGE_GAP, years_of
+from analysis.estimate.tariffs.collections import years_of
 from analysis.estimate.tariffs.duties_paid import LARGEST_GAPS
 from analysis.estimate.tariffs.published_rates import RATES_BESIDE, TREASURY_SOURCE
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
@@ -94,14 +94,6 @@ def partners(story: TariffsStory) -> pd.DataFrame | None:
     return _named(_first(frame, story), story, PARTNERS)
 
 
-@returns(EXPLAINED)
-def reasons(story: TariffsStory) -> pd.DataFrame | None:
-    """Return what explains the duties that the law says and customs did not collect."""
-    if story.duties_paid is None:
-        return None
-    return story.duties_paid.explained[story.duties_paid.explained.value.ne(0)]
-
-
 CAUSES = Columns(
     "a partner, the largest gap first",
     {
@@ -122,25 +114,6 @@ def causes(story: TariffsStory) -> pd.DataFrame | None:
 
 
 RATES_COLLECTED = held.COLLECTED_BY_MONTH.only("law_2025", "law_2024", "collected_rate", "gap")
-FAR_CELLS = Columns(
-    "a partner and chapter far from the law",
-    {
-        **NAME,
-        **held.CELL_GAPS.only(
-            "hs2", "value_2025", "collected_rate", "law_2025", "law_2024", "gap", "explained"
-        ),
-        **changed(held.CELL_GAPS.only("cause"), missing=""),
-    },
-)
-
-
-@returns(FAR_CELLS)
-def far_cells(story: TariffsStory) -> pd.DataFrame | None:
-    """Return the chapters that lie far from the law, each with its cause or as unexplained."""
-    if story.collections is None:
-        return None
-    frame = story.collections.cells
-    return _named(frame[frame.gap.abs().gt(LARGE_GAP)], story, FAR_CELLS)
 
 
 def of_years(frame: pd.DataFrame) -> Columns:

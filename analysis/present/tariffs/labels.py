@@ -177,6 +177,15 @@ def under(rates: pd.Series) -> list[str]:
     return [f"{UNDER[rate]} {percent(value)}" for rate, value in rates.dropna().items()]
 
 
+def a_year_before(story: GoodsPath) -> str:
+    """Say what imports and their share were a year before the last month; nothing where unknown."""
+    earlier = story.year_before
+    if earlier is None:
+        return ""
+    value = money(earlier.customs_value)
+    return f", against {percent(earlier.share)} a year earlier, when they were {value}"
+
+
 def with_article(story: TariffsStory, partners: list[str]) -> list[str]:
     """Return the names of partners as a sentence says them."""
     return [the(names_of(story)[partner]) for partner in partners]
@@ -219,6 +228,14 @@ def gap_parted(last: pd.Series) -> str:
     return f"Of the gap, {within} lie within sectors and {between} between them."
 
 
+def less_than_law(gaps: pd.Series) -> str:
+    """Say how far collections lie from the law in the mean of series, and in the farthest."""
+    mean, widest = gaps.mean(), gaps[gaps.abs().idxmax()]
+    by = [f"{points(abs(gap))} {'less' if gap > 0 else 'more'}" for gap in (mean, widest)]
+    average = f"{by[0]} than the law sets in the mean of {len(gaps)} series"
+    return f"{average}, and {by[1]} where they differ most"
+
+
 def layer_name(layer: str) -> str:
     """Return a layer as a sentence calls it: ``Section 232``, ``the base rate``."""
     label = TERMS[layer].label
@@ -249,6 +266,14 @@ def is_beside_collections(story: TariffsStory) -> bool:
 def lately(by_month: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the last months, from :data:`DUTIES_SETTLED` on."""
     return by_month[by_month.month.ge(DUTIES_SETTLED)]
+
+
+def collected_below(gaps: pd.Series) -> str:
+    """Say in a title of how many sellers less was collected than by law, and how much at most."""
+    n, most = int(gaps.ge(0.0005).sum()), gaps.max()
+    if not n:
+        return f"no less than by law from any of {len(gaps)} sellers"
+    return f"less than by law from {n} of {len(gaps)} sellers, at most by {points(most)}"
 
 
 def largest_exempt_rise(duties_paid: DutiesPaid) -> float:

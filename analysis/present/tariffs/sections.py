@@ -75,9 +75,8 @@ def tariff_figure(story: TariffsStory) -> dict:
     lawful = law.notna().any()
     headline = percent(labels.headline_by_day(story).max())
     return {
-        "highest": f"{percent(law.max())} duty by law, up to {percent(paid.max())} collected"
-        if lawful
-        else f"{percent(paid.max())} duty collected",
+        "highest": f"Customs collected up to {percent(paid.max())} of the value of goods from {name}"
+        + f", and the law set up to {percent(law.max())}" * bool(lawful),
         "paid": paid,
         "law_drawn": f"the statutory rate peaks at {percent(law.max())} in {month(law.idxmax())}; "
         f"the headline rate at {headline}."
@@ -168,13 +167,6 @@ def by_sector(story: TariffsStory) -> dict:
         "high": largest.loc[rates.idxmax()],
         "n": len(largest),
     }
-
-
-def sector_figure(story: TariffsStory) -> dict:
-    """Return the largest sector, and in how many of them less was collected than the law sets."""
-    largest = labels.largest_sectors(story)
-    n_less = (largest.statutory_rate - largest.effective_rate >= 0.0005).sum()
-    return {"n": len(largest), "n_less": n_less, "first": largest.iloc[0]}
 
 
 def calendar(story: TariffsStory) -> dict | None:

@@ -19,6 +19,9 @@ def effect_figure(story: WhatIfStory) -> Figure:
     )
     without = Line("without", paths.without, BLACK, DASHED, "o")
     lines(ax, [without, Line("with", paths.with_duty, BLUE, marker="o")])
+    place = paths.index[len(paths) // 3]
+    low = paths.ci_low[place] + 0.08 * paths.without.max()
+    ax.text(place, low, "95 % of effects", color=BLUE, fontsize=8.5)
     ax.set_ylim(0, 1.08 * paths[["without", "ci_high"]].max().max())
     scale, unit = (1e9, "bn") if paths.without.max() >= BILLION else (1e6, "million")
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / scale:,.10g}"))

@@ -94,6 +94,12 @@ STEPS = {
 }
 
 
+def ends_of_imports(imports: pd.Series) -> str:
+    """Say where imports with the duty end by the ends of its effect."""
+    ends = (imports.without + imports.ci_low, imports.without + imports.ci_high)
+    return " to ".join(scaled_dollars(end) for end in ends)
+
+
 def scaled_dollars(value: float) -> str:
     """Print US dollars without a sign, in a unit that shows them, no line ending within."""
     scale, unit, decimals = _scale(value)
@@ -154,6 +160,8 @@ def duty(story: WhatIfStory) -> str:
 
 def kinds_of_duty(story: WhatIfStory) -> tuple[str, str]:
     """Name the duty, with and without saying that it comes on top."""
+    if story.added < 0 and not story.rates.rate_after > 0:  # no line has a duty below zero
+        return "a duty cut to zero", "a duty of zero"
     if story.added < 0:
         return f"a duty lower by {duty(story)}", f"{duty(story)} less duty"
     return f"a further {duty(story)} duty", f"a {duty(story)} duty"

@@ -78,11 +78,10 @@ def _others_gains(story: WhatIfStory) -> str:
 
 
 def effect_figure(story: WhatIfStory) -> dict:
-    """Return imports by month, those of the last one, and their sum."""
+    """Return imports by month, and their sum."""
     by_month = story.by_month
     return {
         "by_month": by_month,
-        "last": by_month.iloc[-1],
         "imports": story.outcomes.loc["imports"],
         "if_cut": "from no response to one as large as to a rise; " if labels.is_cut(story) else "",
     }

@@ -32,6 +32,8 @@ QUESTIONS = {
 }
 #: What an argument is called at a terminal beside its name.
 WORDS = {"start": "from", "end": "to", "path": "law", "data": "list"}
+#: Commands that take a list of goods of a reader's own.
+LISTS = ("rate", "bill")
 #: Entries of the part of a docstring that says what each argument is.
 SAID = re.compile(r"^(?P<names>\w[\w, ]*) : .*\n(?P<text>(?: {4}.*\n|\n)+)", re.M)
 
@@ -67,9 +69,9 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
 
 
 def arguments(command: str) -> list[str]:
-    """Return the arguments that a command takes: of data of one's own, a list of goods alone."""
+    """Return the arguments that a command takes: of data of one's own, lists of goods alone."""
     parameters = _signature(command).parameters
-    spared = {"vintage"} if command == "rate" else {"vintage", "data"}
+    spared = {"vintage"} if command in LISTS else {"vintage", "data"}
     return [one for one, of in parameters.items() if of.kind is not of.VAR_KEYWORD and one not in spared]
 
 
@@ -109,7 +111,7 @@ def ask(options: argparse.Namespace) -> int:
         print(_forms(command)[form](answer), flush=True)
     except BrokenPipeError:  # whoever reads the lines had enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if command == "rate":
+    if "data" in typed:
         return _rows_without(answer, aside=form != "text")
     if command != "check":
         return 0

@@ -9,10 +9,10 @@ from pathlib import Path
 from analysis.fingerprint import State
 from analysis.made import MadeRecord
 from analysis.paths import given
-from analysis.publish.site import around
 from analysis.publish.reports import pictures
 from analysis.publish.reports.catalog import Job, Report
 from analysis.publish.reports.normalise import KEPT_IN_CELLS
+from analysis.publish.site import around
 from analysis.version import __version__
 
 RECORD = ".rendered.json"
@@ -32,14 +32,14 @@ PARTS = (
     "site.phrases",
 )
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
-#: What makes the pages and files that rest on no report: law and calendar, countries, what-ifs, claims, charts, API.
+#: What makes pages and files that rest on no report: law, calendar, countries, what-ifs, claims, API.
 API = "analysis.publish.site.api"
 PAGE_MODULES = (
     "analysis.publish.site.reference",
     "analysis.publish.site.partner_page",
+    "analysis.publish.site.month_page",
     "analysis.publish.site.what_if_page",
     "analysis.publish.site.claim_page",
-    "analysis.publish.site.touched",
     API,
 )
 #: Tables of these pages that the front door shows rows of.
@@ -113,7 +113,9 @@ class Rendered:
         """Return the modules of :data:`PAGE_MODULES` that would write other files now than there are."""
         record = self.record
         return [
-            name for name in PAGE_MODULES if record.key(name) != self._page(name) or not record.unchanged(name)
+            name
+            for name in PAGE_MODULES
+            if record.key(name) != self._page(name) or not record.unchanged(name)
         ]
 
     def note_pages(self, module: str, made: list[str]) -> None:

@@ -18,13 +18,15 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import from_dict
 
-from analysis.present.finding import ANSWER_MIME
+from analysis.present.finding import ANSWER_MIME, day_name
 from analysis.present.numbers import NUMBER_MIME
 from analysis.present.table import SHORT_CELL
-from analysis.present.words import leading, parted
+from analysis.present.words import leading, parted, plain
 from analysis.publish.reports.cells import folded, gathered
 from analysis.publish.reports.pictures import drawn
+from analysis.publish.site.address import absolute
 from analysis.publish.site.harmless import PICTURE, address, keep_formula, keep_harmless
+from analysis.version import RELEASED, __version__
 
 NUMERIC = re.compile(r"[-+−±–]?[\s$€]*[\d.,]*\d[\d.,\s]*(e[-+]?\d+)?\s*(%|pp|bn|m|USD)?|[—–-]|nan|")
 GAP = 2  # characters between two columns of a table
@@ -120,7 +122,8 @@ class Body(HTMLExporter):
         yield "drawn", drawn
         yield "parted", parted
         yield "shortened", self.shortened
-        yield "answers", lambda output: ANSWER_MIME in output.get("data", {})
+        yield "answers", lambda output: output.get("data", {}).get(ANSWER_MIME)
+        yield "sentence", with_limit
         yield "highlight_code", Highlight2HTML(pygments_lexer="python", parent=self)
 
     def from_notebook_node(self, nb, resources=None, **options):
@@ -143,6 +146,17 @@ def key(output: dict) -> str:
     return output.get("data", {}).get(NUMBER_MIME, {}).get("key", "")
 
 
+def with_limit(answer: dict) -> str:
+    """Return the sentence of an answer, and the first of its points, which limits it, without marks."""
+    return plain(" ".join([answer["sentence"], *answer["points"][:1]]))
+
+
+def source_of(report: str = "") -> str:
+    """Return the version, its day and, if of one, the report of a sentence that is copied."""
+    about = f"Export declines under tariffs {__version__} of {day_name(RELEASED)}"
+    return f"{about}, report {report[:2]}" if report else about
+
+
 def convert(notebook: dict, name: str = "") -> tuple[str, list[tuple[int, str, str]]]:
     """Return the notebook's cells as HTML, and its contents as (level, anchor, label).
 
@@ -162,7 +176,8 @@ def convert(notebook: dict, name: str = "") -> tuple[str, list[tuple[int, str, s
     exporter.contents = []
     report = notebook.metadata.get("export_declines", {}).get("report", name)
     listed = f"numbers.html#{report}" if name in ("", report) else f"{name}.ipynb"
-    content, _ = exporter.from_notebook_node(notebook, {"numbers": listed})
+    about = {"numbers": listed, "source": source_of(report), "page": absolute(f"{name or report}.html")}
+    content, _ = exporter.from_notebook_node(notebook, about)
     return content, [entry for entry in exporter.contents if entry[0] in (2, 3)]
 
 

@@ -7,6 +7,8 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from markupsafe import Markup
+
 from analysis.checks import read_yaml
 
 TERMS = Path(__file__).with_name("glossary.yaml")
@@ -27,6 +29,8 @@ NEVER = (
     "h3",
     "h4",
 )
+#: Pages that list what has definitions of its own.
+LISTS = ("glossary.html", "numbers.html", "figures.html", "events.html", "api.html")
 TAG = re.compile(r"(<[^>]+>)")
 NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 
@@ -54,10 +58,15 @@ def _forms() -> tuple[re.Pattern, dict[str, str]]:
     return re.compile(rf"(?<![\w-])({forms})(?![\w-])", re.IGNORECASE), of
 
 
-def explained(content: str) -> str:
+def glossed(content: str, here: str, up: str) -> Markup:
+    """Return the main part of a page with its terms explained, but for those of :data:`LISTS`."""
+    return Markup(content if here in LISTS else explained(content, up))  # noqa: S704 - of a template
+
+
+def explained(content: str, up: str = "") -> str:
     """Return HTML in which each term, where it first stands in a text, leads to its entry.
 
-    The entry opens on hover and on focus, as the title of the link.
+    The entry opens on hover and on focus, as the title of the link; ``up`` leads to its folder.
     """
     form, of = _forms()
     never, text, seen, parts = 0, 0, set(), []
@@ -68,7 +77,7 @@ def explained(content: str) -> str:
             return match[0]
         seen.add(term)
         title = escape(f"{term}: {terms()[term]}")
-        return f'<a class="term" href="glossary.html#{slug(term)}" title="{title}">{match[0]}</a>'
+        return f'<a class="term" href="{up}glossary.html#{slug(term)}" title="{title}">{match[0]}</a>'
 
     for part in TAG.split(content):
         if tag := NAME.match(part):

@@ -87,12 +87,20 @@ class Keyed:
             return printed_value(value, *ends, size)
         return printed_ends(*ends, size)[end == "ci_high"]
 
-    def range(self, key: str, how: str = "percent") -> str:
-        """Print the 95 % interval of a size: ``[8 %, 39 %]``."""
+    def text(self, key: str) -> str:
+        """Print a change in whole per cent with its sign: ``−16 %``."""
+        return printed_value(*(self.value(key, end) for end in ("value", "ci_low", "ci_high")), whole)
+
+    def ends(self, key: str) -> str:
+        """Print the 95 % interval of a change with its signs: ``[−30 %, −2 %]``."""
+        return bounds(self.value(key, "ci_low"), self.value(key, "ci_high"), whole)
+
+    def range(self, key: str, how: str = "percent", *, between: bool = False) -> str:
+        """Print the interval of a size, ``[8 %, 39 %]``; ``between`` other ends: ``8 % to 39 %``."""
         change, write = HOW[how]
         sign = -1 if change(self.value(key)) < 0 else 1
         ends = sorted(sign * change(self.value(key, end)) for end in ("ci_low", "ci_high"))
-        return bounds(*ends, write)
+        return " to ".join(map(write, ends)) if between else bounds(*ends, write)
 
     def part(self, key: str, of: str) -> str:
         """Say from what to what a number may be a part of another: ``from none to more than all``."""

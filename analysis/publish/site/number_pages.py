@@ -50,6 +50,7 @@ def number_pages(
     pages = {
         f"{NUMBERS_FOLDER}/{key}.html": page.render(
             key=key,
+            up="../",
             one=of.get(key),
             former=all_of.get(key),
             rows=list(versions),

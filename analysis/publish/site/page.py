@@ -15,19 +15,17 @@ from markupsafe import Markup
 from analysis.checks import read_yaml
 from analysis.present.finding import ANSWER_MIME, day_name
 from analysis.publish.site import around
+from analysis.publish.site.address import absolute, with_card
 from analysis.publish.site.freshness import freshness
-from analysis.publish.site.glossary import explained, slug
+from analysis.publish.site.glossary import explained, glossed, slug
 
 TEMPLATES = Path(__file__).parent / "template"
+#: Fonts of pages and figures, with their licence.
+FONTS = Path(__file__).parents[2] / "present" / "fonts"
 CHARSET, NONE = '<meta charset="utf-8">', "'none'"
 #: How texts name another report.
 REPORT = re.compile(r"\b([Rr]eports?) (\d\d)\b")
 INTERVAL = re.compile(r"\[[^\]]*\]")
-#: Figures whose chart a reader may touch, of the products that its file is of.
-TOUCHED, PRODUCTS = (
-    ("tariffs_tariff", "tariffs_collected", "exports_ledgers", "exports_shares"),
-    "naics3",
-)
 
 
 class Page(jinja2.Template):
@@ -36,7 +34,7 @@ class Page(jinja2.Template):
     def render(self, **named) -> str:
         """Return the page, with its policy; ``beside``: it loads data in scripts of its own folder."""
         scripts: list[str] = []
-        page = super().render(scripts=scripts, **named)
+        page = with_card(super().render(scripts=scripts, **named), named.get("picture", ""))
         return with_policy(page, scripts, beside=named.get("beside", False))
 
 
@@ -68,10 +66,16 @@ def with_policy(page: str, scripts: list[str], *, beside: bool = False) -> str:
     allowed += " 'strict-dynamic'" if beside else ""
     policy = (
         f"default-src 'none'; script-src {allowed or NONE}; style-src 'unsafe-inline'; "
-        f"img-src 'self' data:; base-uri {NONE}"
+        f"img-src 'self' data:; font-src 'self'; base-uri {NONE}"
     )
     meta = f'{CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return page.replace(CHARSET, meta, 1)
+
+
+def fonts() -> dict[str, bytes]:
+    """Return the files of the fonts that pages are set in, by their names beside the pages."""
+    files = (*sorted(FONTS.glob("*.woff2")), FONTS / "OFL.txt")
+    return {f"fonts/{path.name}": path.read_bytes() for path in files}
 
 
 def template(name: str) -> jinja2.Template:
@@ -91,6 +95,8 @@ def _environment() -> jinja2.Environment:
     environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["whole"] = whole
     environment.filters["slug"] = slug
+    environment.filters["glossed"] = glossed
+    environment.filters["absolute"] = absolute
     environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment
 
@@ -129,13 +135,11 @@ def report_page(
     """
     others = others or {}
     about = notebook["metadata"]["export_declines"]
-    charts = touched(content, about["parameters"])
     shown = answer(notebook)
     newness = freshness(shown, about["parameters"].get("partner", ""))
     return template("report.html.j2").render(
         answer=shown | ({"ends": newness.reason} if newness and newness.reason else {}),
-        charts=charts,
-        beside=bool(charts),
+        picture=picture_of(content, about["report"]) if name == about["report"] else "",
         about=about,
         title=title(about, name),
         content=explained(linked(content, list(others))),
@@ -146,13 +150,10 @@ def report_page(
     )
 
 
-def touched(content: str, parameters: dict) -> dict:
-    """Return the charts of a page and what they begin with; empty where it has none to touch."""
-    there = [name for name in TOUCHED if f'id="figure-{name}"' in content]
-    if not there or parameters.get("system", PRODUCTS) != PRODUCTS:
-        return {}
-    begin = {name: str(parameters.get(name, "")) for name in ("partner", "start", "end")}
-    return {"charts": there} | begin
+def picture_of(content: str, report: str) -> str:
+    """Return the file of the first figure of a page; empty where it has none."""
+    first = re.search(r'id="figure-([\w-]+)"', content)
+    return f"figures/{report}/{first[1]}.png" if first else ""
 
 
 def linked(content: str, names: list[str]) -> str:

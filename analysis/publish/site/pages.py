@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from analysis.checks import read_yaml
+from analysis.law.table import READ_TO
 from analysis.present.finding import day_name, month
 from analysis.present.numbers import display
 from analysis.publish.numbers.citations import Citation, printed
@@ -15,6 +16,7 @@ from analysis.publish.numbers.versions import Former
 from analysis.publish.reports.catalog import Report, renamed
 from analysis.publish.reports.parameters import declared, parameters_cell
 from analysis.publish.reports.pictures import drawn, embedded
+from analysis.publish.site.body import source_of, with_limit
 from analysis.publish.site.freshness import freshness, next_figures
 from analysis.publish.site.front import events, today
 from analysis.publish.site.glossary import terms
@@ -30,6 +32,9 @@ GAP = "counterfactual.CHN.2025-04_2025-11"
 LEDGERS = "regime.CHN.ledgers.general"
 BRIEF_KEYS = (
     MAIN,
+    f"{MAIN}.by_value.ten_percent",
+    f"{MAIN}.by_value.choices.ten_percent",
+    "what_if.VNM.hts.9403.imports",
     f"{GAP}.structural.percent",
     f"{GAP}.structural.usd",
     f"{GAP}.panel.share",
@@ -41,11 +46,7 @@ BRIEF_KEYS = (
 #: Numbers that the front door holds ready to copy; the page of numbers has all.
 READY = (
     MAIN,
-    "elasticity.2018.headline.law",
     "tariff.CHN.2025-05.effective",
-    "imports.CHN.2025-05.yoy",
-    "claims.exports_usa.2025-05.yoy",
-    "claims.exports_total.2025-05.yoy",
 )
 #: Rows of the law on the front door.
 PARTNERS = 10
@@ -106,6 +107,8 @@ def brief_page(reports: Path, numbers: dict[str, dict[str, str]]) -> str:
         whole=has_brief(numbers),
         charts=list(keyed.charts(BRIEF).values()),
         ledgers=keyed.windows(LEDGERS),
+        read_to=day_name(READ_TO),
+        source=f"Data to {when}; {source_of()}",
         citation=read_citation(reports.parent / "CITATION.cff"),
     )
 
@@ -168,7 +171,10 @@ def citations(reports: Path, numbers: dict[str, dict[str, str]]) -> list[Citatio
 def _lead(reports: Path) -> dict:
     notebook = read_executed(reports / f"{LEADING_REPORT}.ipynb")
     about = {"name": LEADING_REPORT, "title": notebook["metadata"]["export_declines"]["title"]}
-    return answer(notebook) | about | {"figure": first_figure(embedded(notebook, reports))}
+    reply = answer(notebook)
+    about["source"] = f"Data to {reply.get('data_to', '')}; {source_of(LEADING_REPORT)}"
+    about["copied"] = with_limit(reply)
+    return reply | about | {"figure": first_figure(embedded(notebook, reports))}
 
 
 def _card(reports: Path, charts: dict, question: str, subject: str, name: str, words: str) -> dict:

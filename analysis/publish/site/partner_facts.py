@@ -12,7 +12,7 @@ from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine.courses.chapters import NO_RATE, TENTHS
 from analysis.combine.courses.files import make_files
-from analysis.combine.load import CONTINUED, NEWEST, partner_names
+from analysis.combine.load import CONTINUED, NEWEST, partner_names, product_labels
 from analysis.combine.newest import (
     GROUP_BY_MONTH,
     NEWEST_WORLD,
@@ -42,6 +42,8 @@ RATES = ["owed_rate", "expected_rate"]
 #: First month of the charts, and the year whose imports rank sellers.
 FIRST_MONTH, RANKED = pd.Timestamp("2018-01-01"), 2025
 ANNUAL = "us_imports_hs10_annual"
+#: Rates collected by chapter, of few partners and one month.
+BY_CHAPTER = "us_collected_rate_partner_hs2_2026_06"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class PartnerFacts:
     n_sellers: int
     effect: pd.Series  #: Row of :func:`make_effects`.
     coming: pd.DataFrame  #: Scheduled rows of the feed.
+    by_chapter: pd.DataFrame  #: Rows of :data:`BY_CHAPTER`, of no partner that it does not hold.
     trade_vintage: str
     rank_vintage: str
 
@@ -111,7 +114,7 @@ def load_facts() -> list[PartnerFacts]:
     in_time = stored(make_files, ["law_files", "law_changes"], what=what)
     what = "what a further duty on each country would do (about 15 s)"
     effects = stored(make_effects, ["partner_effects"], what=what)["partner_effects"].set_index("code")
-    changes = _recent_feed(in_time["law_changes"])
+    changes = recent_feed(in_time["law_changes"])
     files = dict(in_time["law_files"].itertuples(index=False))
     trade = [load_imports_by_month(name) for name in ("customs_value", "duties")]
     chapters, ranks = tables["law_by_chapter"], imports_ranked(read_table(ANNUAL))
@@ -121,7 +124,7 @@ def load_facts() -> list[PartnerFacts]:
     return sorted(facts, key=lambda one: (not one.is_newest, -one.imports.customs_value.iloc[-1]))
 
 
-def _recent_feed(changes: pd.DataFrame) -> pd.DataFrame:
+def recent_feed(changes: pd.DataFrame) -> pd.DataFrame:
     """Return the recent rows of the feed, as its page has them."""
     since = READ_TO - RECENT
     events = read_events()
@@ -159,9 +162,23 @@ def _facts(code, chapters, files, changes, trade, ranks, effect) -> PartnerFacts
         n_sellers=int(sellers.gt(0).sum()),
         effect=effect,
         coming=coming,
+        by_chapter=collected_by_chapter(code),
         trade_vintage=vintage(*(tables or (SYSTEM_TABLES["naics3"],))),
         rank_vintage=vintage(ANNUAL),
     )
+
+
+def collected_by_chapter(code: str) -> pd.DataFrame:
+    """Return the rates collected by chapter that are held of a partner, with ``title``."""
+    rows = read_table(BY_CHAPTER)
+    rows = rows[rows.partner.eq(code)].sort_values("hs2", ignore_index=True)
+    return rows.assign(title=rows.hs2.map(product_labels("hs2")).fillna(""))
+
+
+def held_by_chapter() -> list[str]:
+    """Return the partners whose rates by chapter are held."""
+    called = partner_names()
+    return sorted(called[code] for code in read_table(BY_CHAPTER).partner.unique())
 
 
 def is_group(code: str) -> bool:

@@ -7,16 +7,24 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.collect.tables import vintage
 from analysis.law.statutory import BASKET_2024
 from analysis.law.table import READ_TO
 from analysis.law.three_rates import THREE
 from analysis.present.course_chart import DatedLine, course_chart
-from analysis.present.finding import day_name, month, percent, the, whole, with_bounds
+from analysis.present.finding import day_name, listing, month, percent, the, whole, with_bounds
 from analysis.present.labels import ASKED_TARIFF
 from analysis.present.numbers import billions, fitting_dollars
 from analysis.publish.site.feed import together
 from analysis.publish.site.page import template
-from analysis.publish.site.partner_facts import RANKED, PartnerFacts, is_group, load_facts
+from analysis.publish.site.partner_facts import (
+    BY_CHAPTER,
+    RANKED,
+    PartnerFacts,
+    held_by_chapter,
+    is_group,
+    load_facts,
+)
 from analysis.version import __version__
 
 #: Folder of the pages, and the page that lists them.
@@ -49,6 +57,10 @@ def partner_page(facts: PartnerFacts) -> str:
         charts=[law_chart(facts), imports_chart(facts)],
         rows=rows_of(facts),
         coming=[together(group) for group in groups],
+        chapters=[
+            (row.hs2, row.title, percent(row.collected_rate)) for row in facts.by_chapter.itertuples()
+        ],
+        by_chapter=by_chapter(facts),
         three=[(term.label, term.definition) for term in (THREE["owed_rate"], THREE["expected_rate"])],
         read_to=day_name(READ_TO),
         without=WITHOUT,
@@ -79,6 +91,16 @@ def lead(facts: PartnerFacts) -> str:
     owed, who = percent(facts.today.owed_rate), the(facts.name)
     law = f"On {day_name(READ_TO)} goods from {who} owed {owed} by law"
     return f"{law}, and US imports of {month(facts.month)} were {on_a_year_before(facts.growth)}."
+
+
+def by_chapter(facts: PartnerFacts) -> str:
+    """Say of which month rates by chapter are, or of whom they are held."""
+    if facts.by_chapter.empty:
+        held = listing([the(name) for name in held_by_chapter()])
+        return f"Rates collected by chapter are held for {held}, not for {the(facts.name)}."
+    when = month(facts.by_chapter.month.max())
+    source = vintage(BY_CHAPTER)
+    return f"Per cent of customs value collected in {when}, in the chapters that are held ({source})"
 
 
 def on_a_year_before(growth: float) -> str:

@@ -20,12 +20,12 @@ from analysis.publish.site.page import answers as answers_of
 #: What stands first: the report whose answer and figure tell what fell and what came back.
 LEADING_REPORT = "03_trade"
 
-#: What people ask -> the subject whose answer it is, and whether its first point goes with the sentence.
+#: What people ask -> the subject whose answer it is, and which points stand with it: what limits it.
 QUESTIONS = {
-    "How much?": ("elasticity", False),
-    "How fast?": ("dynamics", False),
-    "Who takes the market?": ("diversion", True),
-    "What did the truce change?": ("scenario", False),
+    "How much?": ("elasticity", [0]),
+    "How fast?": ("dynamics", [0]),
+    "Who takes the market?": ("diversion", [0, 2]),
+    "What did the truce change?": ("scenario", [0]),
 }
 #: What an answer counts that the one above it does not, by its subject.
 COUNTS = {
@@ -47,10 +47,11 @@ def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, st
         for name in names
         for words in answers_of(read_executed(reports / f"{name}.ipynb"))
     }
-    for question, (subject, more) in QUESTIONS.items():
+    for question, (subject, chosen) in QUESTIONS.items():
         if subject in by_subject:
             name, words = by_subject[subject]
-            texts = [words["sentence"], *words["points"][:more], COUNTS.get(subject, "")]
+            limits = [point for n, point in enumerate(words["points"]) if n in chosen]
+            texts = [words["sentence"], *limits, COUNTS.get(subject, "")]
             yield question, subject, name, " ".join(texts).rstrip()
 
 

@@ -15,13 +15,15 @@ from analysis.publish.site.asked_words import law_words
 from analysis.publish.site.calendar_page import calendar, events_page
 from analysis.publish.site.feed import feed, feed_page, json_feed
 from analysis.publish.site.law_page import country_names, law_page, lines_csv, named
+from analysis.publish.site.page import fonts
 
 
 def pages() -> dict[str, bytes]:
     """Return the bytes of each file by its name.
 
     ``law.html`` with the folder ``law``, ``law_by_chapter.csv`` and ``law_by_line.csv.gz``, and
-    ``events.html`` with ``events.csv``, and ``feed.html`` with ``feed.csv`` and ``feed.json``.
+    ``events.html`` with ``events.csv``, and ``feed.html`` with ``feed.csv`` and ``feed.json``; the fonts
+    of all pages.
     """
     what = "the law as texts were read (about 10 s)"
     tables = stored(last_day, ["law_by_line", "law_by_chapter"], what=what)
@@ -46,4 +48,4 @@ def pages() -> dict[str, bytes]:
     files = {name: text.encode() for name, text in texts.items()}
     # Without a time in it: the same law gives the same bytes.
     lines = lines_csv(tables["law_by_line"])
-    return files | {"law_by_line.csv.gz": gzip.compress(lines, compresslevel=6, mtime=0)}
+    return files | fonts() | {"law_by_line.csv.gz": gzip.compress(lines, compresslevel=6, mtime=0)}

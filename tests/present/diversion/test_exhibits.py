@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.checks import InputError
 from analysis.collect.tables import vintage
 from analysis.present import diversion as show
 from analysis.present.diversion import frames, labels
+from tests.present.diversion.stories import told
 
 
 def test_named_suppliers_and_the_rest_add_up(china):
@@ -92,8 +94,8 @@ def test_the_waterfall_draws_the_bounds_of_the_answer(china):
 
 
 def test_only_china_s_other_destinations_are_shown(china, vietnam):
-    parts = (show.elsewhere, show.destinations_figure, show.destination_levels_table)
-    assert [part(vietnam) for part in parts] == [None] * 3
+    parts = (show.elsewhere, show.destination_levels_table)
+    assert [part(vietnam) for part in parts] == [None] * 2
     assert all(part(china) is not None for part in parts)
     assert show.elsewhere(china).text.startswith("## Where China sold instead")
 
@@ -123,3 +125,34 @@ def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china,
     assert exports.vintage == vintage("china_customs_monthly")
     other = {number.key for number in show.numbers(vietnam)}
     assert "diversion.VNM.2025.won_low" in other and not any(".CHN." in key for key in other)
+
+
+def test_goods_have_their_lines_alone_and_all_goods_the_sum_of_theirs(china):
+    furniture = told(partner="China", goods="94")
+    mine = china.found["lost"].lines
+    theirs = furniture.found["lost"].lines
+    assert theirs.equals(mine[mine.index.str[:2] == "94"])
+    assert furniture.bounds["lost"]["loss"] == china.chapters.loss["94"]
+    assert labels.scope(furniture) == "HS 10-digit lines of HTS 94"
+    assert "in HTS 94 in the US market" in show.answer(furniture).sentence
+    keys = [number.key for number in show.numbers(furniture)]
+    assert set(keys) >= {"diversion.CHN.2025.goods94.loss", "diversion.CHN.2025.goods94.replaced_high"}
+    assert all(".goods94." in key for key in keys)
+
+
+@pytest.mark.parametrize(
+    "asked, why",
+    [
+        ({"goods": "851762"}, "851762 lies in 8517"),
+        ({"goods": "NAICS 337"}, "takes a chapter .94. or heading"),
+        ({"goods": "94", "start": "2019-01", "end": "2019-06"}, "are held of 2024 and 2025 alone"),
+        ({"goods": "9403", "digits": 2}, "goods 9403 are matched at 4 digits or more"),
+        ({"partner": "SAU", "goods": "9301"}, "Saudi Arabia sold them in neither 2024 nor 2025"),
+        ({"goods": "furnitures of wodd"}, "no title of the tariff schedule has these words"),
+    ],
+    ids=str,
+)
+def test_goods_without_lines_of_their_own_are_refused_in_one_line(asked, why):
+    with pytest.raises(InputError, match=why) as refused:
+        told(**asked)
+    assert "\n" not in str(refused.value)

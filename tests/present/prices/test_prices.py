@@ -117,14 +117,6 @@ def test_lines_are_not_joined_over_the_month_that_was_not_published(told):
     assert np.isnan(values[gap]) and not np.isnan(values[[gap - 1, gap + 1]]).any()
 
 
-def test_exports_by_month_are_points(told):
-    for ax in show.volumes_figure(told()).figure.axes:
-        assert all(
-            line.get_linestyle() == "None" or line.get_label().startswith("_child")
-            for line in ax.get_lines()
-        )
-
-
 def test_contributions_are_drawn_at_their_values(told):
     drawn = show.parts_figure(told()).series()
     own = told().parts.parts
@@ -192,16 +184,6 @@ def test_verbs_of_a_change(growth, said):
 def test_a_range_of_one_printed_number_is_one_number():
     assert spread(0.0881, 0.0884) == "8.8\u00a0%"
     assert spread(0.05, 0.08) == "5.0\u00a0% to 8.0\u00a0%"
-
-
-def test_each_panel_of_exports_draws_the_destination_that_it_names(told):
-    story = told()
-    drawn = show.volumes_figure(story).series()
-    months = story.volumes[story.volumes.period.eq("month")]
-    for partner, name in (("USA", "the United States"), ("WLD", "the world")):
-        own = drawn[drawn.panel.eq(f"To {name}") & drawn.label.eq("Value")]
-        assert own.y.tolist() == pytest.approx(months.value[months.partner.eq(partner)].tolist())
-        assert own.x.tolist() == [f"{day:%F}" for day in months.month[months.partner.eq(partner)]]
 
 
 def test_what_the_figures_draw_are_the_numbers_of_the_story_but_for_logs(told):

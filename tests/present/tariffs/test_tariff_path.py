@@ -102,3 +102,18 @@ def test_a_quick_picture_shows_the_same_at_fewer_dots():
     whole, quick = imread(BytesIO(picture.png())), imread(BytesIO(picture.quick_png()))
     assert whole.shape[0] / quick.shape[0] == pytest.approx(1.5, rel=0.01)
     assert whole[..., :3].mean() == pytest.approx(quick[..., :3].mean(), abs=0.01)
+
+
+def test_a_year_before_is_of_the_same_goods_as_the_last_month():
+    """Months after the panel lack two chapters, and so does what they are compared with."""
+    goods, newest = goods_path(partner="CHN"), load_newest("CHN")
+    before = newest.index[-1] - pd.DateOffset(years=1)
+    assert goods.year_before.customs_value == newest.customs_value[before]
+    assert goods.year_before.customs_value < 0.95 * goods.path.customs_value[before]
+    assert "a year earlier, when they were 21.6\u00a0bn USD" in plain(show.path_words(goods).text)
+    furniture = goods_path(partner="VNM", goods="337", start="2025-06", end="2025-06")
+    assert (
+        furniture.year_before.share
+        == goods_path(partner="VNM", goods="337").path.share["2024-06"].iloc[0]
+    )
+    assert goods_path(partner="CHN", start="2013-02", end="2013-03").year_before is None

@@ -129,14 +129,12 @@ def test_what_came_after_a_window_is_not_in_its_report(tariff_story, partner, en
         "programme_table",
         "lines_note",
         "partner_table",
-        "reasons_table",
         "reasons_note",
         "outside_model",
         "outside_table",
         "causes_table",
         "collected",
         "collected_figure",
-        "cell_causes_table",
         "earlier_table",
     ):
         assert getattr(show, name)(story) is None

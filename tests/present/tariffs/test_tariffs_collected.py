@@ -3,12 +3,11 @@
 import pandas as pd
 import pytest
 
-from analysis.estimate.tariffs.collections import LARGE_GAP
 from analysis.present import tariffs as show
 from analysis.present.finding import points
 from analysis.present.words import count, sentences
 
-TABLES = ["cell_causes_table", "earlier_table", "causes_table"]
+TABLES = ["earlier_table", "causes_table"]
 
 
 def bold(text: str) -> str:
@@ -66,13 +65,6 @@ def test_lines_of_the_figure_differ_without_colour(tariff_story):
     ax = show.collected_figure(tariff_story()).figure.axes[0]
     law, paid = ax.get_lines()
     assert law.get_linestyle() != paid.get_linestyle()
-
-
-def test_chapters_far_from_the_law_are_printed_with_a_cause_or_unexplained(tariff_story):
-    frame = show.cell_causes_table(tariff_story()).to_frame()
-    assert frame.gap.abs().gt(LARGE_GAP).all()
-    assert frame.cause.str.len().gt(5).all()
-    assert (frame.explained.isna() == frame.cause.eq("unexplained")).all()
 
 
 def test_the_causes_printed_add_up_for_every_partner(tariff_story):

@@ -27,6 +27,13 @@ from analysis.estimate.specifications import specification
 # ASSUME: the law is permuted over no fewer units than five: their 120 orders can just reject at 5 %.
 FEWEST_UNITS = 5
 
+#: An outcome of which this share of its length is left, by rounding, is explained whole.
+NOTHING_RESTS = 1e-12
+NO_ERROR = (
+    "your data: customs_value does not vary beyond what effects and tariff explain; without an error "
+    "there is no interval."
+)
+
 
 def own_design(
     data: Panel, groups: pd.Series, *, tariff: str = "law", digits: int | None = None, **changes
@@ -108,12 +115,22 @@ def own_elasticity(
             f"permute the law; at least {FEWEST_UNITS} of either are needed. `fit` gives a clustered "
             "interval."
         )
+    fitted = design.fit(used[0], tariff=tariff)
+    _check_error(fitted.columns, design.y)
     table = estimates_of([design], permuted=tuple(used), draws=draws)
-    estimate = design.fit(used[0], tariff=tariff).estimate()
+    estimate = fitted.estimate()
     estimate = quoted(estimate, table[table.tariff.eq(tariff)])
     few = [f"{n} {scheme} are too few to permute" for scheme, n in units.items() if n < FEWEST_UNITS]
     notes = filter(None, [estimate.notes, *few, _without_law(data, design)])
     return replace(estimate, notes="; ".join(notes))
+
+
+def _check_error(columns: np.ndarray, outcome: np.ndarray) -> None:
+    """Refuse an outcome of which effects and tariff leave nothing: it has no error and no interval."""
+    slope = (columns[:, 0] @ columns[:, -1]) / (columns[:, 1] @ columns[:, -1])
+    rest = columns[:, 0] - slope * columns[:, 1]
+    if np.linalg.norm(rest) <= NOTHING_RESTS * np.linalg.norm(outcome):
+        raise InputError(NO_ERROR)
 
 
 def _without_law(data: Panel, design: Design) -> str:

@@ -16,6 +16,9 @@ from analysis.vocabulary import WORLD
 #: Words for several authorities; a section of the law has all that begin like it.
 SEVERAL = {"": (*LEGAL_AUTHORITIES, UNASSIGNED), "ieepa": IEEPA, "emergency": IEEPA}
 
+#: Trade that new duties are laid on beside that which came: the year before, or a forecast.
+TRADE = ("2024", "forecast")
+
 #: The customs union whose members are one from 2026 on.
 UNION = "EU"
 

@@ -99,17 +99,20 @@ def bill_cells(law: Law, held: Held, elasticities: list[float]) -> pd.DataFrame:
     """
     later = held.later.index.get_level_values("month").unique().sort_values()
     months = pd.date_range(f"{YEAR}-01-01", periods=12, freq="MS")
+    shares = [_shares(table) for table in (held.value, held.before)]
     parts, sums = [], Later(held, elasticities, later)
+    paid = law.lines.join(held.collected.rename("duties"), on=["partner", "hs10"]).duties.fillna(0.0)
     for partner in law.partners:
         lines = law.of(partner)
+        lines = lines.assign(duties=paid[lines.index])
         lines = lines[(lines.value_2024 + lines.value_2025).gt(0)]
         lines = lines.sort_values("naics3", kind="stable")
         lawful = law_by_month(law, lines, months.append(later))
-        traded, name = _traded(held, lines), _group(held, partner)
+        traded, name = _traded(held, shares, lines), _group(held, partner)
         bill = bill_of_lines(_months(lawful, slice(12)), traded, elasticities)
         sums.add(partner, lines, _months(lawful, slice(12, None)), traded, bill)
-        parts += list(_by_sector(name, lawful.names, bill, lines.naics3.to_numpy(), months))
-    every = pd.concat([*parts, *sums.cells()], ignore_index=True)
+        parts += list(_by_sector(name, lawful.names, bill, lines.naics3.to_numpy()))
+    every = pd.concat([_frame(parts, months), *sums.cells()], ignore_index=True)
     keys = [name for name in BILL_CELLS if name not in AMOUNTS]
     every = every.groupby(keys, sort=True)[AMOUNTS].sum().reset_index()
     return every[every[AMOUNTS].ne(0).any(axis=1)].reset_index(drop=True)
@@ -124,39 +127,55 @@ def _months(law: LawByMonth, some: slice) -> LawByMonth:
     return LawByMonth(law.names, law.rate[:, some], law.ashore[:, some], law.new[:, some], law.before)
 
 
-def _traded(held: Held, lines: pd.DataFrame) -> Traded:
+def _traded(held: Held, shares: list[pd.DataFrame], lines: pd.DataFrame) -> Traded:
     """Return trade and duties of one partner's lines (step 1 of the rule)."""
     name = _group(held, lines.partner.iloc[0])
     sectors, sector = np.unique(lines.naics3.to_numpy(str), return_inverse=True)
-    keys = pd.MultiIndex.from_product([[name], sectors])
-    of_2025, of_2024 = (_shares(table.reindex(keys)) for table in (held.value, held.before))
-    key = pd.MultiIndex.from_frame(lines[["partner", "hs10"]])
-    months = None if name == OTHER_PARTNERS else held.duties.reindex(keys).fillna(0.0).to_numpy().T
+    of_2025, of_2024 = (of.loc[name].reindex(sectors).fillna(1 / 12).to_numpy().T for of in shares)
+    months = None
+    if name != OTHER_PARTNERS:
+        months = held.duties.loc[name].reindex(sectors).fillna(0.0).to_numpy().T
     return Traded(
         of_2025[:, sector] * lines.value_2025.to_numpy(float),
         of_2024[:, sector] * lines.value_2024.to_numpy(float),
-        held.collected.reindex(key).fillna(0.0).to_numpy(float),
+        lines.duties.to_numpy(float),
         sector,
         months,
     )
 
 
-def _shares(value: pd.DataFrame) -> np.ndarray:
-    """Return the share of each month in the year, all alike where nothing came, (12, sectors)."""
-    return value.div(value.sum(axis=1).where(lambda sums: sums > 0), axis=0).fillna(1 / 12).to_numpy().T
+def _shares(value: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of each month in the year, all alike where nothing came."""
+    return value.div(value.sum(axis=1).where(lambda sums: sums > 0), axis=0).fillna(1 / 12)
 
 
-def _by_sector(name, names, bill: dict, naics3: np.ndarray, months) -> Iterator[pd.DataFrame]:
-    """Yield the sums of a partner's lines by sector, in whose order they are, a frame an authority."""
+def _by_sector(name: str, names: list[str], bill: dict, naics3: np.ndarray) -> Iterator[tuple]:
+    """Yield the sums of a partner's lines by sector, in whose order they are, an authority each.
+
+    They are of shape (amounts, months, sectors).
+    """
     sectors, begins = np.unique(naics3.astype(str), return_index=True)
-    index = pd.MultiIndex.from_product([months, sectors], names=["month", "product"])
-    key = pd.DataFrame(index=index).reset_index().assign(partner=name)
-    sums = {what: np.add.reduceat(bill[what], begins, axis=2) for what in AMOUNTS}
+    sums = np.array([np.add.reduceat(bill[what], begins, axis=2) for what in AMOUNTS])
     for row, authority in enumerate(names):
-        yield key.assign(authority=authority, **{what: sums[what][row].ravel() for what in AMOUNTS})
-    unassigned = np.add.reduceat(bill["unassigned"], begins, axis=1).ravel()
-    amounts = dict.fromkeys(AMOUNTS, 0.0) | dict.fromkeys(("collected", "lowest", "highest"), unassigned)
-    yield key.assign(authority=UNASSIGNED, **amounts)
+        yield name, authority, sectors, sums[:, row]
+    unassigned = np.zeros((len(AMOUNTS), *sums.shape[2:]))
+    collected = [AMOUNTS.index(what) for what in ("collected", "lowest", "highest")]
+    unassigned[collected] = np.add.reduceat(bill["unassigned"], begins, axis=1)
+    yield name, UNASSIGNED, sectors, unassigned
+
+
+def _frame(parts: list[tuple], months: pd.DatetimeIndex) -> pd.DataFrame:
+    """Return sums of :func:`_by_sector` as a frame."""
+    names, authorities, sectors, sums = zip(*parts, strict=True)
+    n = [part[0].size for part in sums]
+    amounts = np.concatenate([part.reshape(len(AMOUNTS), -1) for part in sums], axis=1)
+    keys = {
+        "partner": np.repeat(names, n),
+        "product": np.concatenate([np.tile(some, len(months)) for some in sectors]),
+        "month": np.concatenate([np.repeat(months, len(some)) for some in sectors]),
+        "authority": np.repeat(authorities, n),
+    }
+    return pd.DataFrame(keys | dict(zip(AMOUNTS, amounts, strict=True)))
 
 
 class Later:

@@ -17,9 +17,17 @@ from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.tariffs.bill.cells import Held, bill_cells
 from analysis.estimate.tariffs.bill.earlier import earlier_cells
+from analysis.estimate.tariffs.bill.forecast import growth_since
 from analysis.estimate.tariffs.bill.lines import UNMOVED_YEAR, YEAR
 from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS, by_sector, completed, revised
-from analysis.estimate.tariffs.bill.totals import Totals, compare_totals, receipts_beside
+from analysis.estimate.tariffs.bill.totals import (
+    Totals,
+    compare_totals,
+    receipts_beside,
+    receipts_by_month,
+    shares_collected,
+)
+from analysis.law.authorities import IEEPA_ENDED
 from analysis.law.statutory import Law, read_law
 from analysis.reading import cached
 from analysis.vocabulary import SPECIAL_SECTORS, WORLD
@@ -27,8 +35,9 @@ from analysis.vocabulary import SPECIAL_SECTORS, WORLD
 #: Series of all countries together without chapters 98 and 99.
 ALL_COUNTRIES = "US"
 
-#: Receipts and refunds of Treasury, and published totals by order.
+#: Receipts and refunds of Treasury, published totals by order, and an outside model's shares.
 REFUNDS, TOTALS = "us_customs_refunds_monthly", "us_ieepa_collections_totals"
+SHORTFALL = "us_statutory_shortfall_yale_2026_07"
 
 
 def load_elasticity() -> Estimate:
@@ -55,6 +64,18 @@ def load_cells() -> pd.DataFrame:
         return {"bill_cells": cells}
 
     return stored(compute, ["bill_cells"], what="the bill by legal authority (about 20 s)")["bill_cells"]
+
+
+def load_growth() -> pd.Series:
+    """Return :func:`forecast.growth_since` to the newest month, stored."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        groups, last = load_later_groups(), read_table(NEWEST).month.max()
+        grown = growth_since(read_table(SYSTEM_TABLES["naics3"]), groups, last)
+        return {"bill_growth": grown.rename("growth").reset_index()}
+
+    frame = stored(compute, ["bill_growth"], what="a forecast of every partner's imports")["bill_growth"]
+    return frame.set_index(["partner", "month"]).growth
 
 
 def load_held(law: Law) -> Held:
@@ -125,8 +146,12 @@ def load_totals() -> Totals:
     cells, imports = load_cells(), read_table(SYSTEM_TABLES["naics3"])
     world = imports[imports.partner.eq(WORLD) & imports.month.dt.year.lt(YEAR)]
     calculated = pd.concat([world.groupby("month").duties.sum(), cells.groupby("month").collected.sum()])
-    receipts = receipts_beside(calculated, read_table(REFUNDS).set_index("month").gross_receipts)
-    return Totals(compare_totals(cells, read_table(TOTALS), receipts), receipts)
+    treasury = read_table(REFUNDS).set_index("month")
+    receipts = receipts_beside(calculated, treasury.gross_receipts)
+    since = IEEPA_ENDED + pd.offsets.MonthBegin()
+    shares = shares_collected(cells, read_table(SHORTFALL).set_index("partner").shortfall, since)
+    compared = compare_totals(cells, read_table(TOTALS), receipts)
+    return Totals(compared, receipts, receipts_by_month(calculated, treasury), shares, since)
 
 
 def load_vintage() -> str:

@@ -52,6 +52,7 @@ class Bill:
     product: str  #: NAICS3 sector; empty for all goods.
     label: str  #: Its name.
     authority: str  #: As it was asked for; empty for all.
+    trade: str  #: Trade as it would have been, of :data:`asked.TRADE`.
     #: First days of the first and the last month.
     start: pd.Timestamp
     end: pd.Timestamp
@@ -72,8 +73,23 @@ class Bill:
         return self.cells
 
 
+def grown(cells: pd.DataFrame, growth: pd.Series) -> pd.DataFrame:
+    """Return cells with new duties on the trade of 2024 grown as a forecast expects.
+
+    Parameters
+    ----------
+    cells : DataFrame
+    growth : Series
+        Index: partner, month; as :func:`forecast.growth_since`.
+    """
+    # ASSUME: lines and sectors of a partner would have grown alike; alternative: a forecast by sector.
+    factor = growth.reindex(pd.MultiIndex.from_frame(cells[["partner", "month"]])).fillna(1.0).to_numpy()
+    on_before = [name for name in AMOUNTS if name.startswith(("new_before", "new_by_elasticity"))]
+    return cells.assign(**{name: cells[name] * factor for name in on_before})
+
+
 def with_lost(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return cells with what trade that moved since 2024 left unpaid of new duties, US dollars.
+    """Return cells with what trade that moved left unpaid of new duties, US dollars.
 
     What is due is taken at the share collected of the new duties of the cell; where nothing came, at
     that of the partner's authority.

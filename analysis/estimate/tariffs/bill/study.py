@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from analysis.checks import check_choice
 from analysis.estimate.tariffs.bill import inputs
 from analysis.estimate.tariffs.bill.asked import (
     LAST_BY_LINE,
+    TRADE,
     asked_authorities,
     asked_partner,
     asked_sector,
     asked_window,
     common_names,
 )
-from analysis.estimate.tariffs.bill.story import Bill, each_alone, summed, total_of, with_lost
+from analysis.estimate.tariffs.bill.story import Bill, each_alone, grown, summed, total_of, with_lost
 from analysis.law import names
 from analysis.periods import LATEST
 from analysis.reading import traced
@@ -26,6 +28,7 @@ def study(
     authority: str = "",
     start: str = "2025-01",
     end: str = LATEST,
+    trade: str = "2024",
 ) -> Bill:
     """Return duties by legal authority of some goods in a window, and what came of the new ones.
 
@@ -39,7 +42,10 @@ def study(
         As :func:`asked.asked_authorities` reads it; empty: all.
     start, end : str
         Months from 2018-01; ``"latest"``: the newest of what is asked.
+    trade : {"2024", "forecast"}
+        Trade as it would have been: that of the year before, or a forecast of each partner's imports.
     """
+    trade = check_choice(str(trade).strip(), TRADE, what="trade")
     cells, labels = inputs.load_bill(), inputs.load_sectors()
     code, partners = asked_partner(partner, cells, inputs.load_unions())
     sector, authorities = asked_sector(goods, labels), asked_authorities(authority)
@@ -48,7 +54,8 @@ def study(
     whose = " of ".join(filter(None, [labels.get(sector, ""), names.name_of(code)]))
     first, last = asked_window(start, end, rows.month, whose)
     rows = rows[rows.month.between(first, last) & rows.authority.isin(authorities)]
-    rows = with_lost(rows.reset_index(drop=True))
+    rows = rows.reset_index(drop=True)
+    rows = with_lost(grown(rows, inputs.load_growth()) if trade == "forecast" else rows)
     rows = each_alone(rows) if authority else rows
     common = common_names(rows.partner, inputs.load_later_groups() if last > LAST_BY_LINE else None)
     return Bill(
@@ -57,6 +64,7 @@ def study(
         product=sector,
         label=labels.get(sector, ""),
         authority=authority,
+        trade=trade,
         start=first,
         end=last,
         cells=rows[[name for name in cells]],

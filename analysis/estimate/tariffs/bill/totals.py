@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS
 from analysis.law.authorities import IEEPA
-from analysis.vocabulary import Term
+from analysis.vocabulary import TERMS, Term
 
 #: An aim, measured and printed: how near each order and their sum shall lie (fraction).
 AIM_OF_ORDER, AIM_OF_SUM = 0.10, 0.05
@@ -23,6 +25,7 @@ SCOPES = {
     "reciprocal, India and Japan": (("ieepa_reciprocal", "ieepa_india_oil"), ()),
     "Brazil, punitive": (("ieepa_brazil",), ()),
     "all IEEPA": (IEEPA, ()),
+    "all new duties": ((), ()),
 }
 
 #: Customs counts what Japan pays under its deal, and India for Russian oil, apart from the reciprocal
@@ -30,8 +33,14 @@ SCOPES = {
 JOINED = ("reciprocal, all partners", "India and Japan, by difference")
 TOGETHER = "reciprocal, India and Japan"
 
-#: Kinds of totals that count duties.
-KINDS = ("assessed", "collected and deposited", "estimate")
+#: Kinds of totals that count duties, the last of them new ones as trade statistics hold them.
+KINDS = ("assessed", "collected and deposited", "estimate", "new duties, from imports")
+
+#: An outside model's partners -> those of ours in months after the year by line.
+GROUPS_OF_MODEL = {
+    **{one: (one,) for one in ("CAN", "CHN", "EU", "JPN", "KOR", "MEX")},
+    "ROW": ("IND", "TWN", "VNM", OTHER_PARTNERS),
+}
 
 TOTALS_COMPARED = Columns(
     "a published total",
@@ -53,6 +62,35 @@ TOTALS_COMPARED = Columns(
             "they lie on all orders alike",
         ),
         "unexplained": Term("Unexplained", "fraction", "gap after that"),
+    },
+)
+
+RECEIPTS_BY_MONTH = Columns(
+    "a month",
+    {
+        "month": TERMS["month"],
+        "calculated": Term(
+            "Calculated", "USD", "duties of the month as trade statistics calculate them"
+        ),
+        "gross_receipts": Term("Gross", "USD", "customs duties that Treasury received"),
+        "refunds": Term("Refunds", "USD", "customs duties that Treasury paid back"),
+        "net_receipts": Term("Net", "USD", "gross less refunds"),
+        "beyond": Term(
+            "Gap",
+            "fraction",
+            "gross of the month after, when duties are paid, over duties calculated, less one",
+            missing="of the last month",
+        ),
+    },
+)
+
+SHARES_COLLECTED = Columns(
+    "a partner of an outside model",
+    {
+        "partner": Term("Partner", "", "ISO 3166-1 alpha-3, EU, or ROW for all others"),
+        "published": Term("Outside model", "fraction", "share of its law that is collected"),
+        "ours": Term("Ours", "fraction", "duties collected over those due by our law"),
+        "gap": Term("Gap", "fraction", "ours less the model's", "points"),
     },
 )
 
@@ -88,13 +126,52 @@ def receipts_beside(calculated: pd.Series, gross: pd.Series) -> Receipts:
     return Receipts(float(year.calculated.sum()), float(year.later.sum()), float(usual))
 
 
+@returns(RECEIPTS_BY_MONTH)
+def receipts_by_month(calculated: pd.Series, treasury: pd.DataFrame) -> pd.DataFrame:
+    """Return duties calculated beside what Treasury received and paid back, months that it has.
+
+    Parameters
+    ----------
+    calculated : Series
+        Index: month; US dollars.
+    treasury : DataFrame
+        ``us_customs_refunds_monthly``, index month.
+    """
+    held = treasury[["gross_receipts", "refunds", "net_receipts"]].astype(float).dropna()
+    table = held.assign(calculated=calculated.reindex(held.index)).dropna()
+    table["beyond"] = held.gross_receipts.shift(-1).reindex(table.index) / table.calculated - 1
+    return table.rename_axis("month").reset_index()[list(RECEIPTS_BY_MONTH)]
+
+
+@returns(SHARES_COLLECTED)
+def shares_collected(cells: pd.DataFrame, shortfall: pd.Series, since: pd.Timestamp) -> pd.DataFrame:
+    """Return the share of the law that was collected since a month, beside an outside model's.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Of :func:`cells.bill_cells`.
+    shortfall : Series
+        Share of its law that is not collected; index: its partners.
+    since : Timestamp
+    """
+    sums = cells[cells.month.ge(since)].groupby("partner")[["collected", "due"]].sum()
+    of = {code: sums.reindex(list(ours)).sum() for code, ours in GROUPS_OF_MODEL.items()}
+    table = pd.DataFrame({"ours": {code: one.collected / one.due for code, one in of.items()}})
+    table["published"] = 1 - shortfall.reindex(table.index)
+    table["gap"] = table.ours - table.published
+    return table.rename_axis("partner").reset_index()[list(SHARES_COLLECTED)]
+
+
 def to_day(cells: pd.DataFrame, day: pd.Timestamp, scope: str) -> pd.Series:
-    """Return what was collected under an order to a day, a month's days alike."""
+    """Return what was collected under an order to a day, a month's days alike; or all new duties."""
     authorities, partners = SCOPES[scope]
-    rows = cells[cells.authority.isin(authorities)]
+    rows = cells[cells.authority.isin(authorities)] if authorities else cells
     rows = rows[rows.partner.isin(partners)] if partners else rows
     part = (((day - rows.month).dt.days + 1) / rows.month.dt.days_in_month).clip(0, 1)
-    return rows[["collected", "lowest", "highest"]].mul(part, axis=0).sum()
+    ends = ["collected", "lowest", "highest"]
+    which = ends if authorities else ["collected_new", "new_lowest", "new_highest"]
+    return rows[which].mul(part, axis=0).sum().set_axis(ends)
 
 
 @returns(TOTALS_COMPARED)
@@ -121,7 +198,8 @@ def compare_totals(cells: pd.DataFrame, published: pd.DataFrame, receipts: Recei
             rows.append({"scope": scope, "kind": kind, "as_of": as_of, "published": total, **ours})
     table = pd.DataFrame(rows)
     table["gap"] = table.collected / table.published - 1
-    table["statistics"] = table.collected * receipts.beyond / table.published
+    beyond = np.where(table.kind.eq(KINDS[-1]), 0.0, receipts.beyond)
+    table["statistics"] = table.collected * beyond / table.published
     table["unexplained"] = table.gap + table.statistics
     order = {name: place for place, name in enumerate(SCOPES)}
     table = table.sort_values(
@@ -136,6 +214,9 @@ class Totals:
 
     rows: Annotated[pd.DataFrame, TOTALS_COMPARED]
     receipts: Receipts
+    by_month: Annotated[pd.DataFrame, RECEIPTS_BY_MONTH]
+    shares: Annotated[pd.DataFrame, SHARES_COLLECTED]
+    shares_from: pd.Timestamp  #: First month of ``shares``.
 
     @property
     def orders(self) -> pd.DataFrame:

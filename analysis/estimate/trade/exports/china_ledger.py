@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
-from analysis.estimate.trade.exports.growth import CONTRIBUTIONS, contributions, split_off, yoy_growth
+from analysis.estimate.trade.exports.growth import CONTRIBUTIONS, split_off, yoy_growth
 from analysis.vocabulary import TERMS, WORLD, Term
 
 #: Destinations with a printed growth rate for every month of 2025, and their names.
@@ -20,9 +20,6 @@ DESTINATION_NAMES = {
     "AFRICA": "Africa",
     "LATAM": "Latin America",
 }
-
-#: Destinations with levels for the same period, none of which contains another.
-DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]
 
 #: First month of China's levels that are comparable: those of 2022 were cut and those of 2021 not.
 FIRST_LEVELS = "2024-01"
@@ -259,36 +256,3 @@ def split_by_month(customs: pd.DataFrame) -> pd.DataFrame:
     split["united_states"] = (both.usa - both.usa_before) / both.world_before
     split["all_others"] = split.total - split.united_states
     return split
-
-
-@returns(CONTRIBUTIONS)
-def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: int) -> pd.DataFrame:
-    """Split China's export growth of a period by destination, for periods with levels for each.
-
-    The parts are destinations, with ``"Rest of world"``; the base of each is its level over one plus
-    its published growth.
-
-    Parameters
-    ----------
-    customs : DataFrame
-        Source table ``china_customs_monthly``.
-    month, n_months
-        Last month, and months in the period from January (``2026-06``, 6: the first half).
-    """
-    rows = _level_and_growth(customs)
-    rows = rows[rows.month.eq(month) & rows.n_months.eq(n_months)]
-    rows = rows.drop_duplicates("partner").set_index("partner")
-    missing = {WORLD, *DESTINATIONS} - set(rows.index)
-    if missing:
-        raise InputError(f"{month:%Y-%m}: no level for {', '.join(sorted(missing))}.")
-    now = rows.trade_value.astype(float)
-    before = now / (1 + rows.yoy_growth)
-    parts = pd.concat([now, before], axis=1, keys=["now", "before"]).loc[DESTINATIONS]
-    parts.loc["Rest of world"] = [s[WORLD] - s[DESTINATIONS].sum() for s in (now, before)]
-    return contributions(parts.now, parts.before).rename(index=DESTINATION_NAMES)
-
-
-def _level_and_growth(customs: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of exports that have both, of which alone a base can be computed."""
-    has_both = customs.trade_value.notna() & customs.yoy_growth.notna()
-    return customs[customs.flow.eq("exports") & has_both]

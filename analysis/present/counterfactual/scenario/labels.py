@@ -147,6 +147,16 @@ def higher_or_lower(row) -> str:
     return f"{share(unsigned(row))} {verb(row['value'], 'higher', 'lower')}"
 
 
+def would_be(story: ScenarioStory) -> str:
+    """Say in a title by how much imports would be higher or lower, and where that may be nothing."""
+    row = story.effect.loc["as estimated"]
+    if not row[["value", "ci_low", "ci_high"]].any():
+        return "would be the same"
+    unsure = ", or no lower" if row.value < 0 else ", or no higher"
+    level = f"{whole(abs(row.value))} {verb(row.value, 'higher', 'lower')}"
+    return f"would be {level}{unsure * bool(row.ci_low <= 0 <= row.ci_high)}"
+
+
 def answer_sentence(story: ScenarioStory) -> str:
     """Say what the path asked about does to imports, as fully as an answer has room for."""
     scenarios, row = story.scenarios, story.effect.loc["as estimated"]

@@ -27,6 +27,7 @@ from analysis.present.elasticity.dynamics.words import (  # noqa: F401, in the t
 )
 from analysis.present.event_study import months_after, placebos, responses  # noqa: F401, text
 from analysis.present.finding import (
+    counted,
     listing,
     percent,
     period,
@@ -242,6 +243,14 @@ def in_most_months(compared: list[list[Estimate]]) -> str:
         return "imports of what was taxed more are also lower"
     products = f"{PRODUCT_WORDS[later[0].system]}s"
     return f"these {products} are too few to tell whether what was taxed more also fell more"
+
+
+def title_of_waves(story: DynamicsStory) -> str:
+    """Say in a title how many waves stand out from the paths of other partners."""
+    n, clear = len(story.studies), sum(study.rank_p_after <= CHANCE for study in story.studies)
+    rose = f"{counted(clear)} of {counted(n)} waves" if n > 1 else ("the wave" if clear else "no wave")
+    imports = f"US imports from {the(story.partner_name)}"
+    return f"After {rose} {imports} stood out from the paths of other partners"
 
 
 def waves_standing_out(story: DynamicsStory) -> str:

@@ -34,15 +34,28 @@ def answer(story: DynamicsStory) -> dict:
 
 
 def path_figure(story: DynamicsStory) -> dict:
-    """Return the title: the first month that carries the answer, or what is drawn where none does."""
+    """Return the title: the first month that carries the answer, or that none does."""
     latest, months = next(iter(labels.by_month(story).items()))
     carried = labels.carried(months)
     if not carried:
-        changed = f"US imports under a new duty of {labels.DUTY} by law, by months since the law changed"
-        return {"title": changed}
+        return {
+            "title": f"In {episode_years(latest)} no month after a change of the law leaves out zero"
+        }
     raised = verb(carried[0].value, "raised", "lowered")
     later = f"{words.later(carried[0].horizon)}, in {episode_years(latest)}"
     return {"title": f"A new duty of {labels.DUTY} by law {raised} US imports {later}"}
+
+
+def month_figure(story: DynamicsStory) -> dict:
+    """Return how many estimates leave out zero, of months before a change and of those from it on."""
+    drawn = [e for estimates in story.paths.reduced.values() for e in estimates]
+    before, after = ([e for e in drawn if (e.horizon < 0) == early] for early in (True, False))
+    return {
+        "n_before": len(before),
+        "n_before_clear": len(labels.outside(before)),
+        "n_after": len(after),
+        "n_after_clear": len(labels.outside(after)),
+    }
 
 
 def growth(story: DynamicsStory) -> dict:

@@ -15,7 +15,6 @@ ROOM = Room(
 partner_answer = ROOM.show("partner_answer")
 partner_figure = ROOM.show("partner_figure")
 answer = ROOM.show("answer")
-permutation_figure = ROOM.show("permutation_figure")
 ranks = ROOM.show("ranks")
 intervals = ROOM.show("intervals")
 inference_table = ROOM.show("inference_table")

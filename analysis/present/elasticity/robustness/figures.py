@@ -12,7 +12,7 @@ from analysis.present.elasticity.robustness.labels import (
     estimated,
 )
 from analysis.present.elasticity.robustness.sections import partner_answer
-from analysis.present.finding import p_value, two
+from analysis.present.finding import two
 from analysis.present.labels import cite, episode_years
 from analysis.present.page import Drawn
 from analysis.present.partner_elasticity import slopes_drawn
@@ -26,10 +26,7 @@ from analysis.present.style import (
     new_figure,
     on_white,
     plain_axis,
-    wrapped,
 )
-
-AXIS = "per cent change of imports per one per cent of 1 + tariff"
 
 #: Part of the curve that its figure shows; intervals beyond are cut.
 IN_FRAME = (-6.0, 2.5)
@@ -63,46 +60,12 @@ SOURCES = {
 }
 
 
-def _partners(ax, rows: pd.DataFrame, colour: str) -> None:
-    """Draw one row a partner from the top: ``label``, ``value``, ``low``, ``high``, ``marked``."""
-    places = np.arange(len(rows), 0, -1)
-    for place, row in zip(places, rows.itertuples(), strict=True):
-        style = {"color": ORANGE if row.marked else colour, "label": row.label}
-        ax.plot([row.low, row.high], [place] * 2, lw=1.2, **style)
-        ax.plot(row.value, place, marker="D" if row.marked else "o", ms=3.6, ls="none", **style)
-    ax.set_yticks(places, rows.label, fontsize=8.5 if is_narrow() else 6.5)
-    for text, marked in zip(ax.get_yticklabels(), rows.marked, strict=True):
-        text.set(color=ORANGE if marked else BLACK, fontweight="bold" if marked else "normal")
-    ax.axvline(0, color=BLACK, lw=0.7)
-    ax.set_ylim(0.2, len(rows) + 0.8)
-    ax.grid(axis="x")
-    ax.grid(axis="y", visible=False)
-    plain_axis(ax.xaxis)
-
-
 def partner_figure(story: RobustnessStory) -> Drawn | None:
     """Draw the elasticities of all partners, that of the report's in bold; none for China's report."""
     if partner_answer(story) is None:
         return None
     figure, rows = slopes_drawn(story.slopes, story.common, story.seller)
     return Drawn(figure, {"said": rows})
-
-
-def permutation_figure(story: RobustnessStory) -> Figure:
-    """Draw each partner's coefficient under the treated partner's dose, sorted."""
-    height = 6.6 if is_narrow() else 4.8
-    figure, axes = new_figure(1, len(story.exposures), height=height, squeeze=False)
-    for ax, e in zip(axes[0], story.exposures, strict=True):
-        dose = e.permutations["dose"]
-        frame = dose.to_frame()
-        rows = frame.assign(
-            label=frame.label.map(story.names), low=0.0, high=frame.value, marked=frame.actual
-        )
-        _partners(ax, rows, GREY)
-        words = f"{episode_years(e.episode)}: {p_value(dose.p_value())}"
-        ax.set_title(words, fontsize=9, loc="left")
-    figure.supxlabel(wrapped(f"{AXIS} set by law; the scales differ"), fontsize=9)
-    return figure
 
 
 def _commonest(values: pd.Series) -> str:

@@ -86,17 +86,6 @@ def others_imports(dose: Permutation) -> str:
     return others(dose) + ("'" if several else "'s") + " imports"
 
 
-def partner_ranks(story: RobustnessStory) -> list[str]:
-    """Return of each episode the partner's coefficient and its rank among all."""
-    ranks = []
-    for e in story.exposures:
-        moves = e.permutations["dose"].to_frame()
-        at = int(moves.actual.argmax())
-        rank = f"{two(moves.value.iloc[at])}, rank {at + 1} of {len(moves)} from the lowest"
-        ranks.append(f"{when(e)}: {the(story.partner_name)} {rank}")
-    return ranks
-
-
 def across(story: RobustnessStory, row) -> str:
     """Define the design across partners that a row of inference is of."""
     spec = specification(row.specification)

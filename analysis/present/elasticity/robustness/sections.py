@@ -59,12 +59,6 @@ def answer(story: RobustnessStory) -> dict:
     }
 
 
-def permutation_figure(story: RobustnessStory) -> dict:
-    """Return the permutation of the latest episode."""
-    latest = story.exposures[-1]
-    return {"latest": latest, "dose": latest.permutations["dose"]}
-
-
 def ranks(story: RobustnessStory) -> dict:
     """Return the permutation of each episode, and how many others moved as much."""
     doses = ((e, e.permutations["dose"]) for e in story.exposures)
@@ -94,4 +88,7 @@ def choices(story: RobustnessStory) -> dict:
     return {"estimates": labels.estimated(story).value}
 
 
-curve_figure = choices
+def curve_figure(story: RobustnessStory) -> dict:
+    """Return the elasticities of all specifications, and how many intervals lie below zero."""
+    curve = labels.estimated(story)
+    return {"estimates": curve.value, "below": (curve.ci_high < 0).sum()}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter
+from matplotlib.ticker import FuncFormatter
 
-from analysis.estimate.retaliation.controls.change import ChangeAfterControl
 from analysis.estimate.retaliation.controls.story import RARE_EARTHS, ControlsStory
-from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.finding import bounds, the, whole
+from analysis.present.charts import Line, lines
+from analysis.present.finding import the
 from analysis.present.page import Drawn
-from analysis.present.retaliation.controls.labels import HORIZON_WORDS, TONNES_SINCE, best, shown_partner
+from analysis.present.retaliation.controls.labels import TONNES_SINCE, shown_partner
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -23,7 +21,6 @@ from analysis.present.style import (
     is_narrow,
     month_axis,
     new_figure,
-    wrapped,
 )
 from analysis.vocabulary import WORLD
 
@@ -106,42 +103,3 @@ def graphite_figure(story: ControlsStory) -> Drawn:
     low = tonnes[control.start.strftime("%Y-%m")].iloc[0]
     high = tonnes[: control.start].iloc[:-1].iloc[-1]
     return Drawn(figure, {"tonnes": tonnes, "control": control, "low": low, "high": high})
-
-
-def change_figure(story: ControlsStory) -> Figure:
-    """Draw the change of each series after its control with its interval, on a scale of ratios."""
-    rows = []
-    for good in story.goods.values():
-        name = good.label if good.controlled else f"{good.label}, no licence"
-        for n, change in best(good).items():
-            rows.append(_forest_row(name if n == min(HORIZON_WORDS) else "", n, change, good.controlled))
-    figure, ax = new_figure(height=1.35 * forest_height(len(story.goods)))
-    forest(ax, rows)
-    ticks = [-0.9, -0.75, -0.5, 0, 1, 3, 15]
-    ax.xaxis.set_major_locator(FixedLocator(np.log1p(ticks)))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: whole(np.expm1(log))))
-    ax.set_xlabel(wrapped("change over the usual one, by weight where known"))
-    handles = [
-        ax.plot(
-            [], [], marker=marker, color=BLACK, ls="-", lw=1.4, ms=4.5, label=f"{HORIZON_WORDS[n]} after"
-        )[0]
-        for n, marker in ((3, "o"), (12, "s"))
-    ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8)
-    return figure
-
-
-def _forest_row(name: str, n_months: int, change: ChangeAfterControl, controlled: bool) -> Row:
-    first = n_months == min(HORIZON_WORDS)
-    middle, *ends = (np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high))
-    return Row(
-        name,
-        change.effect,
-        change.ci_low,
-        change.ci_high,
-        text=f"{whole(middle)} {bounds(*ends, whole)}" if first else "",
-        colour=BLACK if controlled else GREY,
-        marker="o" if first else "s",
-        hollow=not controlled,
-        offset=0.0 if first else 0.32,
-    )

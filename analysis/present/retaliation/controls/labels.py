@@ -249,11 +249,6 @@ def against(change: ChangeAfterControl) -> str:
     return f"{finding.percent(middle)} {bounds(low, high, finding.percent)} below"
 
 
-def effect_in_a_year(good: Good) -> str:
-    """Name a good with its effect after twelve months."""
-    return f"{good.label}: {effect_text(best(good)[12])}."
-
-
 def value_in_a_year(good: Good) -> str:
     """Name a good in a sentence with its effect by value after twelve months."""
     return f"{good.label[:1].lower()}{good.label[1:]} {effect_text(good.by_value[12])}"

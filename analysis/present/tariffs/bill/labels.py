@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.estimate.tariffs.bill.cells import UNASSIGNED
+from analysis.estimate.tariffs.bill.forecast import FITTED_TO
 from analysis.estimate.tariffs.bill.lines import UNMOVED_LAW  # noqa: F401, the law that new duties are beside
 from analysis.estimate.tariffs.bill.story import Bill
-from analysis.estimate.tariffs.bill.totals import AIM_OF_ORDER  # noqa: F401, the aim of each order
+from analysis.estimate.tariffs.bill.totals import AIM_OF_ORDER, Totals  # noqa: F401, the aim of each order
 from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES
 from analysis.present.finding import (  # noqa: F401, of sentences
     bounds,
@@ -18,6 +19,7 @@ from analysis.present.finding import (  # noqa: F401, of sentences
     whole,
     with_bounds,
 )
+from analysis.present.law import name_shown  # noqa: F401, of partners and groups
 from analysis.present.numbers import fixed, places
 from analysis.vocabulary import WORLD
 
@@ -72,8 +74,13 @@ def raised(story: Bill) -> str:
     before = dollars_in_billions(of.collected_new + of.lost)
     return (
         f"{_when(story)} new duties{which} on {goods_of(story)} raised {new} bn USD, "
-        f"against {before} on trade of 2024."
+        f"against {before} on trade {as_it_would_have_been(story)}."
     )
+
+
+def as_it_would_have_been(story: Bill) -> str:
+    """Return whose trade it is that new duties are laid on beside that which came."""
+    return f"as forecast from the years to {month(FITTED_TO)}" if story.trade != "2024" else "of 2024"
 
 
 def trade_moved(story: Bill) -> str:
@@ -85,9 +92,10 @@ def trade_moved(story: Bill) -> str:
     alone = with_bounds(of.lost_by_elasticity, *ends, dollars_in_billions)
     size = dollars_in_billions(abs(of.lost))
     if of.lost < 0:
-        grew = f"Trade grew and added {size} bn USD"
-        return f"{grew}; by the main elasticity alone it would have cost {alone}."
-    return f"Trade that moved cost {size} bn USD of new duties; by the main elasticity alone, {alone}."
+        more = "Trade came beyond its forecast" if story.trade != "2024" else "Trade grew"
+        grew = f"{more} and added {size} bn USD"
+        return f"{grew}; by the main estimate alone it would have cost {alone}."
+    return f"Trade that moved cost {size} bn USD of new duties; by the main estimate alone, {alone}."
 
 
 def goes_back(story: Bill) -> str:
@@ -107,3 +115,15 @@ def goes_back(story: Bill) -> str:
     back = f"Treasury paid back {dollars_in_billions(refunds.sum())} bn USD of customs duties"
     when = from_to(refunds.index[0], refunds.index[-1])
     return f"{owed} {back}, {when}, usual refunds among them."
+
+
+def net_negative(totals: Totals) -> str:
+    """Say in which months Treasury paid back more than it received; empty where in none."""
+    negative = totals.by_month[totals.by_month.net_receipts.lt(0)]
+    if negative.empty:
+        return ""
+    least, n = negative.net_receipts.min(), len(negative)
+    months = from_to(negative.month.iloc[0], negative.month.iloc[-1])
+    several = f"In {n} months, {months}," if n > 1 else f"In {month(negative.month.iloc[0])}"
+    lowest = fixed(least / 1e9, places(least))
+    return f"{several} Treasury paid back more than it received, {lowest} bn USD net at the lowest."

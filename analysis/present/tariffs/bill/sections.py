@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from analysis.estimate.tariffs.bill.story import Bill
+from analysis.estimate.tariffs.bill.totals import KINDS
 
 
 def shared(story: Bill) -> dict:
-    """Return the last day on which customs counted orders apart."""
-    return {"day": story.totals.orders.as_of.iloc[0]}
+    """Return the last day on which customs counted orders apart, and the last month held."""
+    totals = story.totals
+    return {"day": totals.orders.as_of.iloc[0], "last": totals.by_month.month.iloc[-1]}
 
 
 def totals_words(story: Bill) -> dict:
@@ -22,4 +24,5 @@ def totals_words(story: Bill) -> dict:
         "beyond": totals.receipts.beyond,
         "n_then": totals.within("unexplained")[0],
         "rest": every.unexplained,
+        "new": totals.rows[totals.rows.kind.eq(KINDS[-1])].iloc[-1],
     }

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.estimate.trade.windows import TROUGH
-from analysis.present.finding import from_to, month, moved, percent, the
+from analysis.present.finding import capital, from_to, month, moved, percent, the
 from analysis.present.trade.exports import labels
 
 
@@ -164,9 +164,11 @@ def market(story: ExportsStory) -> dict | None:
 
 
 def partner_figure(story: ExportsStory) -> dict:
-    """Return the title."""
-    when = labels.to_date(story.us.totals.index[-1])
-    return {"heading": f"What each partner added to US imports, {when}"}
+    """Return the title: who added most and who took most off."""
+    partners, when = story.us.partners, labels.to_date(story.us.totals.index[-1])
+    ends = partners.iloc[[-1, 0]].itertuples()
+    high, low = (labels.gave(the(row.label), row.contribution) for row in ends)
+    return {"heading": f"{capital(high)} to the growth of US imports, and {low}, {when}"}
 
 
 def shares(story: ExportsStory) -> dict:
@@ -183,5 +185,6 @@ def shares_figure(story: ExportsStory) -> dict:
         "first": own_share[first],
         "last_share": own_share[end],
         "end": end,
+        "shares": labels.course_of_share(story),
         "part_of_year": f"; {end} is {labels.to_date(until)}" if until.month < 12 else "",
     }

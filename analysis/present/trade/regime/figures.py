@@ -11,7 +11,7 @@ from analysis.estimate.trade.regime.regimes import Regimes
 from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.estimate.trade.windows import CUTS
 from analysis.present.charts import Line, lines
-from analysis.present.finding import the, two, whole
+from analysis.present.finding import the, whole
 from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
@@ -24,7 +24,6 @@ from analysis.present.style import (
     month_axis,
     new_figure,
     percent_axis,
-    plain_axis,
     wrapped,
 )
 from analysis.present.trade.regime.labels import REGIME_SERIES, last_window, level, precise
@@ -122,54 +121,6 @@ def _log_ticks(ax, series: pd.Series) -> None:
     ax.set_yticks(ticks, [f"{tick * 100:g} %" for tick in ticks])
     ax.minorticks_off()
     ax.set_ylim(min(low, ticks[0]) * 0.75, max(high, ticks[-1]) * 1.25)
-
-
-def asymmetry_figure(story: RegimeStory) -> Drawn | None:
-    """Draw the responses to rises and to cuts by months since the change, in both comparisons."""
-    responses = story.asymmetry
-    if responses is None:
-        return None
-    figure, axes = new_figure(1, 2, height=3.5, sharey=True)
-    ends = []
-    for ax, (comparison, path) in zip(axes, sorted(responses.horizons.items()), strict=True):
-        x = np.arange(len(path))
-        directions = [
-            ("rise", "Rises", ORANGE, "o", "-", -0.08),
-            ("fall", "Cuts", BLUE, "s", DASHED, 0.08),
-        ]
-        for part, label, colour, marker, dash, shift in directions:
-            estimates = [getattr(r, part) for r in path]
-            ax.vlines(
-                x + shift,
-                [e.ci_low for e in estimates],
-                [e.ci_high for e in estimates],
-                color=colour,
-                lw=1.3,
-                label=f"{label}, 95 %",
-            )
-            ax.plot(
-                x + shift,
-                [e.value for e in estimates],
-                color=colour,
-                marker=marker,
-                ms=4,
-                ls=dash,
-                lw=1.2,
-                label=label,
-            )
-            ends.append(
-                f"{comparison} partners, {label.lower()} after {x[-1]} months {two(estimates[-1].value)}"
-            )
-        ax.axhline(0, color=BLACK, lw=0.7)
-        ax.set_xticks(x)
-        ax.set_xlabel("months since the change")
-        ax.set_title(f"{comparison.capitalize()} partners", fontsize=9, loc="left")
-        plain_axis(ax.yaxis)
-        ax.set_ylabel("per cent of imports per one per cent\nof 1 + statutory rate, summed")
-        ax.label_outer()
-    handles = [h for h in axes[1].get_lines() if h.get_label() in ("Rises", "Cuts")]
-    axes[1].legend(handles=handles, loc="lower right", fontsize=8)
-    return Drawn(figure, {"said": "; ".join(ends), "last": len(x) - 1})
 
 
 def market_figure(story: RegimeStory) -> Drawn | None:

@@ -330,7 +330,7 @@ def from_the_trough(ledger: str) -> str:
 def answer_to_the_law(main: Estimate) -> str:
     """Return what a symmetric response is computed from, in a definition."""
     return (
-        f"the law on each line times the main elasticity by law {two(main.value)} with its interval, by "
+        f"the law on each line times the main estimate by law {two(main.value)} with its interval, by "
         "age of each change"
     )
 

@@ -188,11 +188,6 @@ def so_far_words(story: RegimeStory) -> dict | None:
     return {"row": rows.loc["partners"], "without": rows.loc["without"], "goods": rows.loc["goods"]}
 
 
-def asymmetry_figure(story: RegimeStory) -> dict:
-    """Return the responses at the last month drawn."""
-    return {"end": story.asymmetry.horizons["across"][-1]}
-
-
 def horizon_words(story: RegimeStory) -> dict | None:
     """Show why months are few where responses are known."""
     return {} if story.asymmetry else None

@@ -135,12 +135,12 @@ def panel(system: str) -> pd.DataFrame:
 #: Episode -> title, key and fixed effects of Stata of the sample of its main estimate.
 SAMPLES = {
     "2018": (
-        "The sample of the main elasticity of 2017-2019, by chapter and month",
+        "The sample of the main estimate of 2017-2019, by chapter and month",
         ("partner", "product", "month"),
         "partner#product product#month partner#month",
     ),
     "2025": (
-        "The sample of the main elasticity of 2024-2025, by line of ten digits",
+        "The sample of the main estimate of 2024-2025, by line of ten digits",
         ("partner", "product"),
         "product partner",
     ),

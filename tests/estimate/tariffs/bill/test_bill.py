@@ -9,6 +9,7 @@ from analysis.collect import read_table
 from analysis.estimate.tariffs.bill import inputs
 from analysis.estimate.tariffs.bill.asked import asked_authorities
 from analysis.estimate.tariffs.bill.cells import AMOUNTS, UNASSIGNED
+from analysis.estimate.tariffs.bill.forecast import series_of_partners
 from analysis.estimate.tariffs.bill.months import by_sector, completed, revised
 from analysis.estimate.tariffs.bill.study import study
 from analysis.estimate.tariffs.bill.totals import (
@@ -18,6 +19,7 @@ from analysis.estimate.tariffs.bill.totals import (
     SCOPES,
     compare_totals,
     receipts_beside,
+    receipts_by_month,
 )
 from analysis.law.authorities import IEEPA
 
@@ -169,6 +171,45 @@ def test_receipts_beyond_statistics_leave_out_what_is_usual():
     assert receipts.beyond == pytest.approx(24 / 120)
 
 
+def test_new_duties_lie_within_five_per_cent_of_those_that_others_count_from_the_same_imports(totals):
+    row = totals.rows.set_index("scope").loc["all new duties"]
+    assert row.lowest < row.published < row.highest
+    assert row.gap == row.unexplained == pytest.approx(0.018, abs=0.002)
+
+
+def test_net_receipts_are_gross_less_refunds_and_negative_while_emergency_duties_went_back(totals):
+    months = totals.by_month.set_index("month")
+    gap = months.gross_receipts - months.refunds - months.net_receipts
+    assert gap.abs().max() <= 1_000_000  # each is rounded to a million
+    assert list(months.index[months.net_receipts.lt(0)].strftime("%Y-%m")) == [
+        "2026-05",
+        "2026-06",
+        "2026-07",
+    ]
+    calculated = read_table("us_collected_rate_series_monthly")
+    calculated = calculated[calculated.series.eq("US")].set_index("month").duties.astype(float)
+    both = months["2026":].calculated / calculated.reindex(months["2026":].index)
+    assert both.to_numpy() == pytest.approx(1)
+
+
+def test_duties_are_received_the_month_after_they_are_calculated():
+    months = pd.date_range("2025-01-01", periods=3, freq="MS")
+    treasury = pd.DataFrame({"gross_receipts": [9.0, 11, 24], "refunds": 1.0}, months)
+    table = receipts_by_month(
+        pd.Series([10.0, 20, 30], months), treasury.assign(net_receipts=treasury.gross_receipts - 1)
+    )
+    assert table.beyond[:2].tolist() == pytest.approx([0.1, 0.2]) and np.isnan(table.beyond[2])
+
+
+def test_shares_collected_stand_beside_an_outside_model_s_and_order_partners_like_it(totals):
+    """Yale's shares are of a law that charges computers too, so that levels may differ."""
+    shares = totals.shares.set_index("partner")
+    assert shares.published.between(0, 1).all() and shares.ours.between(0.4, 1.1).all()
+    assert (shares.ours - shares.published).to_numpy() == pytest.approx(shares.gap.to_numpy())
+    assert shares[["published", "ours"]].corr(method="spearman").iloc[0, 1] > 0.8
+    assert shares.gap.abs().idxmax() == "EU" and shares.gap.abs().max() == pytest.approx(0.156, abs=0.01)
+
+
 def test_days_of_a_month_count_alike():
     cells = pd.DataFrame(
         {"partner": ["BRA"], "authority": ["ieepa_brazil"], "month": [pd.Timestamp("2025-12-01")]}
@@ -203,6 +244,34 @@ def test_what_new_duties_raised_and_lost_is_what_trade_of_2024_would_have_paid()
     assert china.lost > china.lost_by_elasticity > 0 > vietnam.lost
 
 
+def test_the_forecast_and_the_year_before_are_two_answers_to_what_trade_would_have_been():
+    before, forecast = study(partner="China"), study(partner="China", trade="forecast")
+    assert forecast.total.collected == before.total.collected
+    growth = inputs.load_growth().loc["CHN"]
+    months = growth.index.strftime("%Y-%m")
+    assert (months[0], months[-1]) == ("2025-01", f"{before.end:%Y-%m}")
+    of_month = forecast.cells.groupby("month").new_before.sum()
+    ratio = of_month / before.cells.groupby("month").new_before.sum()
+    assert ratio.dropna().to_numpy() == pytest.approx(growth[ratio.dropna().index].to_numpy())
+
+
+def test_every_partner_of_the_bill_has_a_forecast_in_its_months(cells):
+    held = cells[cells.month.dt.year.ge(2025)][["partner", "month"]].drop_duplicates()
+    growth = inputs.load_growth()
+    assert growth.reindex(pd.MultiIndex.from_frame(held)).notna().all() and growth.gt(0).all()
+
+
+def test_months_of_partners_add_up_to_all_countries_in_both_kinds_of_months():
+    imports = pd.DataFrame(
+        [("A", "1", 3.0), ("B", "1", 4.0), ("C", "1", 5.0), ("WLD", "1", 20.0), ("WLD", "990", 9.0)],
+        columns=["partner", "naics3", "customs_value"],
+    ).assign(month=pd.Timestamp("2024-01-01"))
+    groups = {"A": "A", "B": "EU"}
+    first, later = (series_of_partners(imports, groups, later).iloc[0] for later in (False, True))
+    assert first.to_dict() == {"A": 3, "B": 4, "C": 5, "other": 8}
+    assert later.to_dict() == {"A": 3, "EU": 4, "other": 13}
+
+
 def test_before_2025_nothing_is_new():
     assert study(partner="China", start="2018-07", end="2019-12").total.collected_new == 0
 
@@ -226,6 +295,7 @@ def test_an_authority_is_asked_for_by_its_words():
         ({"goods": "9403"}, "by NAICS3 sector"),
         ({"start": "2025-05", "end": "2025-04"}, "start 2025-05 is after end 2025-04"),
         ({"start": "soon"}, "soon"),
+        ({"trade": "2023"}, "unknown trade '2023'"),
     ],
 )
 def test_what_has_no_bill_is_refused_in_one_line(asked, says):

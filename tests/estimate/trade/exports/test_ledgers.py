@@ -5,7 +5,6 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.estimate.trade.exports.china_ledger import (
     china_exports,
-    split_by_destination,
     split_by_month,
     split_world_growth,
 )
@@ -126,22 +125,6 @@ def test_january_and_february_are_never_shown_apart(customs):
 def test_growth_is_never_taken_from_levels_of_2022(customs):
     """2022 levels were cut and 2021 were not; every month shown rests on 2024 and later."""
     assert split_by_month(customs).index.min() >= pd.Timestamp("2025-01-01")
-
-
-def test_destinations_add_up_to_the_world_without_overlap(customs):
-    split = split_by_destination(customs, pd.Timestamp("2026-06-01"), 6)
-    table = customs
-    half = table[table.month.eq("2026-06-01") & table.n_months.eq(6) & table.flow.eq("exports")]
-    world = half[half.partner.eq("WLD") & half.trade_value.notna() & half.yoy_growth.notna()].iloc[0]
-    assert split.now.sum() == pytest.approx(float(world.trade_value))
-    assert split.contribution.sum() == pytest.approx(world.yoy_growth, abs=1e-9)
-    assert (split.now > 0).all()
-    assert not {"BRI", "LATAM", "WLD"} & set(split.index)
-
-
-def test_period_without_every_destination_is_refused(customs):
-    with pytest.raises(InputError, match="2025-05: no level for"):
-        split_by_destination(customs, MAY, 7)
 
 
 def test_other_partners_have_no_ledger_of_their_own_customs(export_story):

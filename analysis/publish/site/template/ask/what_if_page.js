@@ -63,6 +63,8 @@ const basePoint = ({ goods }, { base, months, lines }) => {
 
 const nextMonth = () => { const now = new Date(); return iso(now.getFullYear() + (now.getMonth() === 11), (now.getMonth() + 1) % 12 + 1, 1); };
 const clamped = (day, low, high) => day < low ? low : day > high ? high : day;
+// Per cent, as the field says. A part of one without a % sign may be a fraction, as Python and make have it.
+const isPart = text => /^[-+\u2212]?0*\.\d*[1-9]\d*$/.test(String(text).trim());
 const readAdd = text => { const number = String(text).trim().replace("\u2212", "-").replace(/\s*%$/, ""); return /^[-+]?\d+(\.\d+)?$/.test(number) ? +number / 100 : NaN; };
 
 const understood = async state => {
@@ -72,21 +74,24 @@ const understood = async state => {
   const what = await ofGoods(goods), add = readAdd(state.add ?? "25"), horizon = Math.round(+(state.horizon || 12));
   const day = when.day || nextMonth(), first = when.wrong ? "" : clamped(day, core.days[0], core.last);
   const codes = who.codes?.length ? who.codes : who.codes ? known.partners : [];
-  return { partner, goods, who, when, what, cut: first && day !== first ? day : "", add, horizon: Math.min(Math.max(horizon || 12, 1), core.longest), first, codes, all: !who.codes?.length, name: who.name, words: what.goods ? goodsWords(what.goods, goods) : "" };
+  return { partner, goods, who, when, what, cut: first && day !== first ? day : "", add, part: isPart(state.add) ? String(state.add).trim() : "", horizon: Math.min(Math.max(horizon || 12, 1), core.longest), first, codes, all: !who.codes?.length, name: who.name, words: what.goods ? goodsWords(what.goods, goods) : "" };
 };
 known.partners = core.partners.map(([code]) => code);
 
 const write = (...inside) => out.replaceChildren(...inside.flat().filter(Boolean));
 const link = (text, state) => make("a", { href: hashOf(state) }, text);
 const note = (...inside) => make("p", { class: "note" }, ...inside);
-const stated = (asked, more = {}) => ({ partner: asked.all ? "all" : asked.codes.length === 1 ? asked.codes[0] : asked.partner, goods: asked.goods, add: String(+(100 * asked.add).toFixed(6)), first: asked.first, horizon: String(asked.horizon), ...more });
+const addOf = add => { const number = +(100 * add).toFixed(6); return isPart(number) ? `${number}%` : String(number); };
+const stated = (asked, more = {}) => ({ partner: asked.all ? "all" : asked.codes.length === 1 ? asked.codes[0] : asked.partner, goods: asked.goods, add: addOf(asked.add), first: asked.first, horizon: String(asked.horizon), ...more });
 const refusal = asked => {
   const { who, what } = asked;
   if (who.problem) return [who.problem, who.near && [" Did you mean ", link(who.near, stated(asked, { partner: who.near })), "?"]];
   if (asked.when.wrong) return [noDay(asked.when.wrong)];
   if (what.problem) return [notGoods(asked), what.near && [" Did you mean ", link(what.near, stated(asked, { goods: what.near })), "?"]];
   if (what.choices) return [choicesOf(asked.goods, what), " ", what.choices.slice(0, 8).flatMap(([code, title], k) => [k ? "; " : "", link(`${dotted(code)} ${short(title)}`, stated(asked, { goods: code }))]), "."];
-  if (Number.isNaN(asked.add) || asked.add < -1 || asked.add > 10) return ["A duty is a number of per cent from \u2212100 to 1000."];
+  if (asked.part) return [`${quoted(asked.part)} may be `, link(`${percentLike(100 * asked.add)}`, stated(asked, { add: addOf(100 * asked.add) })), " or ", link(`${addOf(asked.add)}`, stated(asked)), ": which?"];
+  if (Number.isNaN(asked.add) || asked.add < -1) return ["A duty is a number of per cent from \u2212100 on."];
+  if (asked.add > core.most) return [`The largest duty that the law has added is ${100 * core.most}\u00a0%, on China in April 2025: the data end there.`];
   return null;
 };
 const beforeAfter = (label, row) => [label, signed(row.value), `[${signed(row.ends[0])}, ${signed(row.ends[1])}]`, dollars(row.without), dollars(row.withDuty)];
@@ -98,7 +103,7 @@ const ask = async (state, typed = false) => {
   if (own !== turn) return;
   fields.partner.value = fieldOf(asked.who, asked.partner); fields.goods.value = asked.goods;
   fields.first.value = asked.first; fields.horizon.value = asked.horizon;
-  if (!Number.isNaN(asked.add)) { fields.add.value = +(100 * asked.add).toFixed(6); fields.slide.value = fields.add.value; }
+  if (!Number.isNaN(asked.add)) { fields.add.value = asked.part || addOf(asked.add); fields.slide.value = 100 * asked.add; }
   const wrong = refusal(asked);
   if (wrong) return write(make("p", { class: "problem" }, ...wrong.flat().filter(Boolean)));
   keep(stated(asked));

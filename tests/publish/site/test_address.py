@@ -1,0 +1,65 @@
+"""What a page says to who is sent its address: nothing without one, else words and a picture."""
+
+import re
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.checks import read_yaml
+from analysis.paths import NOTEBOOKS, REPORTS
+from analysis.publish.numbers.harvest import read_numbers
+from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.site import address
+from analysis.publish.site.body import convert, source_of, with_limit
+from analysis.publish.site.page import answer, report_page
+from analysis.publish.site.pages import brief_page
+from analysis.version import RELEASED
+
+NAMES = [name for name in read_catalog(NOTEBOOKS) if (REPORTS / f"{name}.ipynb").exists()]
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """The site as if it stood somewhere, set where its address is set."""
+    there = read_yaml(address.ADDRESS) | {"address": "https://example.org/edt/"}
+    monkeypatch.setattr(address, "read_yaml", lambda path: there)
+
+
+def card(page: str) -> dict[str, str]:
+    tags = BeautifulSoup(page, "html.parser").select('meta[property^="og:"]')
+    return {tag["property"].removeprefix("og:"): tag["content"] for tag in tags}
+
+
+def brief() -> str:
+    return brief_page(REPORTS, read_numbers(REPORTS / "numbers.csv"))
+
+
+def test_the_day_of_the_version_is_that_of_the_citation():
+    cited = read_yaml(REPORTS.parent / "CITATION.cff")
+    assert str(cited["date-released"]) == RELEASED
+
+
+def test_without_an_address_no_page_has_a_card_and_each_has_its_icon():
+    assert card(brief()) == {} and "og:" not in brief()
+    icon = BeautifulSoup(brief(), "html.parser").select_one('link[rel="icon"]')
+    assert icon["href"].startswith("data:image/svg+xml")
+
+
+def test_with_an_address_a_page_has_title_and_a_picture_that_is_there(published):
+    said = card(brief())
+    assert said["title"].startswith("The brief")
+    assert (REPORTS / said["image"].removeprefix("https://example.org/edt/")).exists()
+
+
+@pytest.mark.parametrize("name", NAMES[2:5])
+def test_the_card_and_the_copied_sentence_of_a_report_are_its_answer_with_its_limit(published, name):
+    notebook = nbformat.read(REPORTS / f"{name}.ipynb", as_version=4)
+    page = report_page(notebook, *convert(notebook, name), name)
+    said, reply = card(page), answer(notebook)
+    assert said["description"] == reply["sentence"]
+    assert (REPORTS / said["image"].removeprefix("https://example.org/edt/")).exists()
+    button = BeautifulSoup(page, "html.parser").select_one("button[data-copy]")
+    assert button["data-copy"] == f"{with_limit(reply)} (Data to {reply['data_to']}; {source_of(name)}.)"
+    assert with_limit(reply).endswith(re.sub(r"[*_`]", "", reply["points"][0]))
+    assert button["data-page"] == f"https://example.org/edt/{name}.html"
