@@ -1,4 +1,4 @@
-"""The page that judges a claim and says how one is written, with the grammar and the series that it reads."""
+"""The page that judges a claim and says how one is written, with its grammar and series."""
 
 from __future__ import annotations
 
@@ -122,4 +122,4 @@ def claim_page(data_to: str) -> str:
 
 
 def _in_a_chip(word: str, words: str) -> str:
-    return "the value itself" if word == "level" else words.replace("{base}", "…").replace("{other}", "…")
+    return "the value itself" if word == "level" else words.format(base="…", other="…")

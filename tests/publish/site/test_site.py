@@ -62,7 +62,7 @@ def folder(tmp_path_factory, pages_once):
         (reports / f"{name}.ipynb").symlink_to(REPORTS / f"{name}.ipynb")
         (reports / pictures.PICTURES_FOLDER / name).symlink_to(REPORTS / pictures.PICTURES_FOLDER / name)
     files = reference.pages() | partner_page.pages() | month_page.pages() | what_if_page.pages()
-    put(files | api.pages(), reports)
+    put(files | claim_page.pages() | api.pages(), reports)
     for name, text in catalogue(CATALOG, reports).items():
         (reports / name).parent.mkdir(exist_ok=True)
         (reports / name).write_text(text, encoding="utf-8", newline="")

@@ -1,4 +1,4 @@
-"""Functions of a library as a script of a page, made from their Python: one source answers at both doors.
+"""Functions of a library as a script of a page, made from their Python: one source, two doors.
 
 :func:`library.script_of` follows what functions name, as :mod:`analysis.fingerprint` does: functions and
 classes are translated statement by statement, constants written as the values that they have, patterns

@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 from collections.abc import Callable
 
 #: Words of a script that no name may be.
 RESERVED = frozenset(
-    "arguments await case catch class const debugger default delete do enum eval export extends function "
-    "implements import in instanceof interface let new null package private protected public return "
-    "static super switch this throw try typeof undefined var void while with yield".split()
+    re.findall(
+        r"\w+",
+        "arguments await case catch class const debugger default delete do enum eval export extends "
+        "function implements import in instanceof interface let new null package private protected "
+        "public return static super switch this throw try typeof undefined var void while with yield",
+    )
 )
 
 #: Operators, as ``python.js`` names what they do.
@@ -177,9 +181,7 @@ class Expressions:
         inner = Expressions(self.locals | set(names), self.resolve, self.methods)
         free = ", ".join(local_name(one) for one in names if one not in bound)
         text = f"({free}) => {inner.of(node.body)}"
-        return (
-            f"(({', '.join(map(local_name, bound))}) => {text})({defaults})" if bound else f"({text})"
-        )
+        return f"(({', '.join(map(local_name, bound))}) => {text})({defaults})" if bound else f"({text})"
 
     def _generatorexp(self, node: ast.expr, element: str = "elt") -> str:
         names = {
@@ -193,7 +195,11 @@ class Expressions:
         for one in node.generators:
             loops += f"for (const {inner.target(one.target)} of $.iter({inner.of(one.iter)})) "
             loops += "".join(f"if ({inner.true(test)}) " for test in one.ifs)
-        each = f"[{inner.of(node.key)}, {inner.of(node.value)}]" if element == "pair" else inner.of(node.elt)
+        each = (
+            f"[{inner.of(node.key)}, {inner.of(node.value)}]"
+            if element == "pair"
+            else inner.of(node.elt)
+        )
         return f"(function* () {{ {loops}yield {each}; }})()"
 
     def _listcomp(self, node: ast.ListComp) -> str:

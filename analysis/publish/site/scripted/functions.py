@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from analysis.publish.site.scripted.expressions import Expressions, local_name
 
-
 #: Methods that show a result in a notebook, which a page does by itself.
 FRAMES = ("to_frame", "_repr_html_")
 
