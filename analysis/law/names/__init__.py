@@ -18,6 +18,7 @@ from analysis.law.names.goods import (
 )
 from analysis.law.names.parameters import canonical, named
 from analysis.law.names.partners import (
+    SEVERAL,
     WORLD,
     called,
     is_partner,
@@ -29,6 +30,7 @@ from analysis.law.names.partners import (
 from analysis.periods import TODAY, day, month, months
 
 __all__ = [
+    "SEVERAL",
     "ALL_GOODS_WORDS",
     "END_USES",
     "TODAY",
