@@ -13,10 +13,10 @@ from analysis.reading import cached
 
 def shipped(make: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     """Decorate a function of ``read`` alone; who asks has a frame of their own."""
-    kept = cached(make)
+    once = cached(make)
 
     @functools.wraps(make)
     def of(read) -> pd.DataFrame:
-        return (kept if read is read_table else make)(read).copy(deep=False)
+        return (once if read is read_table else make)(read).copy(deep=False)
 
     return of
