@@ -19,13 +19,14 @@ from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
+from analysis.present.finding import unbroken
 from analysis.present.picture import Picture
 
 #: Inches of a figure on a page and on a phone held upright; dots per inch.
 WIDTH, NARROW, DPI = 7.6, 4.1, 150
 
 #: Characters of a title that a page holds in one line.
-ACROSS = 84
+ACROSS = 90
 
 #: Fonts of figures and pages, with their licence; DejaVu Sans has the signs that they lack.
 FONTS = Path(__file__).parent / "fonts"
@@ -178,7 +179,7 @@ def title(figure: Figure, text: str) -> None:
     """Write the title at the figure's left edge, where the labels of an axis cannot push it out."""
     if not _sheet.get().titled:
         return
-    text = wrapped(textwrap.fill(text, ACROSS), 44)
+    text = wrapped(textwrap.fill(unbroken(text), ACROSS), 50)
     figure.suptitle(text, x=0.01, ha="left", fontsize=11, fontweight="bold")
 
 

@@ -35,6 +35,8 @@ PAGES = [
 WIDTHS = (1440, 390)
 #: Screens, each so many pixels high, and words that a report shows at most before a fold is opened.
 SCREENS, HEIGHT, WORDS = 6, 900, 900
+#: Pixels above the first figure of a report, of the 844 of such a phone.
+PHONE = 700
 
 #: axe finds the same without two labours: writing down the HTML of all it passes, pictures included, and
 #: reading the same colour again for each cell of a table.
@@ -64,6 +66,7 @@ def tab(browser):
 def look_at(tab, path) -> None:
     """Load a page on a desk, with all that it folds open, and axe into it."""
     tab.set_viewport_size({"width": WIDTHS[0], "height": 1000})
+    tab.emulate_media(color_scheme="light")
     tab.goto(path.as_uri() + FULL)
     with_axe(tab)
 
@@ -81,11 +84,12 @@ def barriers(tab) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_no_barrier_and_fits_desk_and_phone(tab, pages, name):
+def test_a_page_has_no_barrier_and_fits_desk_and_phone_by_day_and_by_night(tab, pages, name):
     with without_error(tab):
         look_at(tab, pages / f"{name}.html")
-        for width in WIDTHS:
+        for width, scheme in zip(WIDTHS, ("light", "dark"), strict=True):
             tab.set_viewport_size({"width": width, "height": 1000})
+            tab.emulate_media(color_scheme=scheme)
             assert barriers(tab) == []
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -138,8 +142,13 @@ def size(tab) -> tuple[int, float]:
 
 
 @pytest.mark.parametrize("name", read_catalog(NOTEBOOKS))
-def test_a_report_shows_six_screens_and_900_words_at_most_before_a_fold_is_opened(tab, pages, name):
-    opened(tab, pages, f"{name}.html")
+def test_a_report_shows_its_figure_on_a_phone_s_first_screen_and_no_more_than_six_screens(
+    tab, pages, name
+):
+    opened(tab, pages, f"{name}.html", width=WIDTHS[1])
+    top = tab.evaluate("document.querySelector('main figure').getBoundingClientRect().top")
+    assert top <= PHONE, f"{name}: the first figure begins at {top:.0f} of {PHONE}"
+    tab.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
     words, screens = size(tab)
     assert words <= WORDS and screens <= SCREENS, f"{name}: {words} words, {screens:.1f} screens"
 

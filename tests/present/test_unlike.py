@@ -15,7 +15,14 @@ from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, leading, parted
 from tests.present import unlike
-from tests.present.texts import faults_of_codebook, faults_of_print, limits, shown_by, words
+from tests.present.texts import (
+    faults_of_codebook,
+    faults_of_print,
+    faults_of_title,
+    limits,
+    shown_by,
+    words,
+)
 from tests.present.unlike import ROOMS, UNLIKE, asked_of
 
 CASES = [
@@ -122,6 +129,25 @@ def test_a_figure_is_described_and_no_two_exhibits_have_one_name(shown, room, na
     ]
     assert short == []
     assert max(Counter((type(part), part.name) for part in exhibits).values(), default=1) == 1
+
+
+@pytest.mark.parametrize("room, name", CASES)
+def test_the_title_of_a_figure_is_a_sentence_with_numbers_that_the_figure_has(shown, room, name):
+    pictures = [part for part in shown(room, name).values() if isinstance(part, Picture)]
+    assert {p.name: faults for p in pictures if (faults := faults_of_title(p))} == {}
+
+
+def test_a_title_without_a_verb_or_with_a_number_that_is_drawn_nowhere_is_found(shown):
+    (picture,) = [
+        p for p in shown("what_if", next(iter(UNLIKE["what_if"]))).values() if isinstance(p, Picture)
+    ]
+    title = picture.figure.get_suptitle()
+    for label in ("What others sold", "Share of US imports by partner"):
+        picture.figure.suptitle(label)
+        assert faults_of_title(picture) == ["no sentence"]
+    picture.figure.suptitle("Imports fell by 123.4 % in 2025")
+    assert faults_of_title(picture) == ["123.4"]
+    picture.figure.suptitle(title)
 
 
 #: Rooms whose answer stands below a line on the partner's tariff and trade today, and the section.

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.codebook import CODEBOOK, CODED
@@ -93,7 +94,7 @@ def words(part) -> str:
 #: Finite verbs of titles: a title says what is seen, and names no subject alone.
 VERBS = re.compile(
     r"\b(?:is|are|was|were|had|would|rose|fell|raised|lowered|charged|collected|recorded|reached|set|lies?"
-    r"|hold|held|gives?|gave|moved|took|lost|won|sold|did|show|find|put|leaves?|lay|stood|went|added"
+    r"|hold|held|gives?|gave|moved|took|lost|won|sold|did|show|find|put|leaves?|lay|stands?|stood|went|added"
     r"|exported|accounts?|begin|began|compensated)\b"
 )
 #: Numbers of a title but for years; what hangs on a letter is a name.
@@ -107,13 +108,15 @@ def faults_of_title(picture: Picture) -> list[str]:
     left to one, or a count) as print has it.
     """
     title = " ".join(picture.figure.get_suptitle().split())
-    said = set(IN_TITLE.findall(f"{picture.alt} {picture.caption}"))
+    printed = set(IN_TITLE.findall(f"{picture.alt} {picture.caption}"))
     series = picture.series()
-    drawn = pd.to_numeric(pd.concat([series.x, series.y]), errors="coerce").abs().dropna().unique()
+    values = pd.to_numeric(pd.concat([series.x, series.y]), errors="coerce").abs().dropna().unique()
+    values = np.concatenate([values, abs(1 - values)])
     for scale in (1, 100, 1e-3, 1e-6, 1e-9):
-        said |= {f"{value * scale:,.{digits}f}" for value in drawn for digits in (0, 1, 2)}
-    faults = [] if VERBS.search(title) else ["no verb"]
-    return faults + [number for number in IN_TITLE.findall(title) if number not in said]
+        printed |= {f"{value * scale:,.{digits}f}" for value in values for digits in (0, 1, 2)}
+    is_sentence = VERBS.search(title) and not title.startswith(("What ", "Who ", "How "))
+    faults = [] if is_sentence else ["no sentence"]
+    return faults + [number for number in IN_TITLE.findall(title) if number not in printed]
 
 
 def faults_of_print(found: dict[str, object]) -> list[str]:

@@ -170,11 +170,11 @@ def title_of_estimates(estimates: list) -> str:
     main, change = estimates[0], of_ten_per_cent(estimates[0].value)
     apart = [e.ci_low > 0 or e.ci_high < 0 for e in estimates]
     tariff, imports = f"a new {whole(ASKED_TARIFF)} tariff", "US imports from the country taxed"
-    found = f"A{tariff[1:]} {verb(main.value, 'raised', 'lowered')} {imports} by {whole(abs(change))}"
+    effect = f"A{tariff[1:]} {verb(main.value, 'raised', 'lowered')} {imports} by {whole(abs(change))}"
     if not apart[0]:
-        found = f"Whether {tariff} lowered {imports} is open"
+        effect = f"Whether {tariff} lowered {imports} is open"
     leave = "leaves" if sum(apart) == 1 else "leave"
-    return f"{found}; {counted(sum(apart))} of {counted(len(apart))} estimates {leave} out zero"
+    return f"{effect}; {counted(sum(apart))} of {counted(len(apart))} estimates {leave} out zero"
 
 
 def title_of_years(rows: pd.DataFrame) -> str:

@@ -88,7 +88,7 @@ def tariff_figure(story: TariffsStory) -> Drawn:
 def _at_the_end(line: Line, last: pd.Timestamp) -> tuple[str, pd.Series, str]:
     """Return what :func:`label_ends` takes, the label at the right edge of the axes."""
     edge = pd.Series([line.values.iloc[-1]], index=[last + MARGIN])
-    label = line.label.split(", basket")[0]
+    label = line.label.split(", ")[0]
     return label, pd.concat([line.values, edge]), line.colour
 
 
@@ -111,9 +111,7 @@ def _lines(story: TariffsStory) -> list[Line]:
     if "realised_rate" in path and path.realised_rate[path.effective_rate.isna()].notna().any():
         thin = path.realised_rate[months >= story.month].dropna()
         dots = (0, (1, 0.6))
-        tariffs.append(
-            Line("Effective rate\n(dots: without\nHTS 98, 99)", thin, BLACK, dots, steps=True)
-        )
+        tariffs.append(Line("Effective rate, without HTS 98, 99", thin, BLACK, dots, steps=True))
     return [*tariffs, Line("Effective rate", path.effective_rate.dropna(), BLACK, SOLID, steps=True)]
 
 

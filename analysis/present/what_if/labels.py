@@ -95,9 +95,9 @@ STEPS = {
 
 
 def ends_of_imports(imports: pd.Series) -> str:
-    """Say where imports with the duty end by the ends of its effect."""
+    """Print imports with the duty at the ends of its effect."""
     ends = (imports.without + imports.ci_low, imports.without + imports.ci_high)
-    return " to ".join(scaled_dollars(end) for end in ends)
+    return ", ".join(scaled_dollars(end) for end in ends)
 
 
 def scaled_dollars(value: float) -> str:

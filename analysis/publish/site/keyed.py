@@ -169,7 +169,9 @@ class Keyed:
             )
             for (label, key), (value, *ends) in zip(said["bars"].items(), drawn, strict=True)
         ]
-        return Chart(name, unbroken(said["title"]), place(0), tuple(bars))
+        texts = {bar.key: bar.text for bar in bars}
+        title = re.sub(r"\{([^}]+)\}", lambda one: texts[one[1]], said["title"])
+        return Chart(name, unbroken(title), place(0), tuple(bars))
 
     @staticmethod
     def _printed(value: float, ends: list[float | None], write: Callable) -> tuple[str, str]:

@@ -48,8 +48,8 @@ def path_figure(story: DynamicsStory) -> dict:
 
 def month_figure(story: DynamicsStory) -> dict:
     """Return how many estimates leave out zero, of months before a change and of those from it on."""
-    drawn = [e for estimates in story.paths.reduced.values() for e in estimates]
-    before, after = ([e for e in drawn if (e.horizon < 0) == early] for early in (True, False))
+    monthly = [e for estimates in story.paths.reduced.values() for e in estimates]
+    before, after = ([e for e in monthly if (e.horizon < 0) == early] for early in (True, False))
     return {
         "n_before": len(before),
         "n_before_clear": len(labels.outside(before)),

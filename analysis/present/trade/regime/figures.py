@@ -161,14 +161,12 @@ def recovery_figure(story: RegimeStory) -> Drawn | None:
         percent_axis(ax.yaxis)
         for day in CUTS.values():
             ax.axvline(day, color=ORANGE, lw=0.9, ls=DOTTED)
-    for number, (name, day) in enumerate(CUTS.items()):
-        # On a phone a name is wider than the time to the next cut.
-        height = 0.31 + 0.12 * (is_narrow() and number % 2)
+    for name, day in CUTS.items():
         below.annotate(
             CALLED[name],
-            (date2num(day), height),
+            (date2num(day), 0.31),
             xytext=(3, 0),
-            fontsize=8.5 if is_narrow() else 7.5,
+            fontsize=7.5,
             color=ORANGE,
             textcoords="offset points",
             va="bottom",
