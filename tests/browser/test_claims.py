@@ -42,9 +42,9 @@ SPOILING = [
 def printed() -> list[str]:
     """Return the sentences of the tests, of the page, and what is no claim."""
     rows = csv.DictReader((ROOT / "tests/claims/claims_sentences.csv").open(encoding="utf-8"))
-    told = read_yaml(FORMS)
-    forms = [row[name] for group in told["forms"] for row in group["rows"] for name in ("says", "line")]
-    refused = [row["says"] for row in told["refused"]]
+    page = read_yaml(FORMS)
+    forms = [row[name] for group in page["forms"] for row in group["rows"] for name in ("says", "line")]
+    refused = [row["says"] for row in page["refused"]]
     return [*(row["sentence"] for row in rows), *forms, *refused, *(text for _, text in hostile())]
 
 
@@ -104,13 +104,13 @@ def held_against_python(page, texts: list[str], spoiled: list[str], figures) -> 
 
     What the page does not judge is of goods; of spoilt sentences it may be what could be of goods.
     """
-    answers, left = page.evaluate(JUDGE, [*texts, *spoiled]), 0
+    answers, by_goods = page.evaluate(JUDGE, [*texts, *spoiled]), 0
     for k, (text, (mine, _)) in enumerate(zip([*texts, *spoiled], answers, strict=True)):
         theirs = by_python(text, figures)
         if mine.get("elsewhere"):
-            left += 1
-            goods = "problem" in theirs or BY_GOODS.search(theirs["line"] or text)
-            assert goods or k >= len(texts), text
+            by_goods += 1
+            of_goods = "problem" in theirs or BY_GOODS.search(theirs["line"] or text)
+            assert of_goods or k >= len(texts), text
             continue
         if "problem" in mine and "problem" in theirs and not text.isascii():
             continue  # words of another language are refused by the page as such
@@ -120,7 +120,7 @@ def held_against_python(page, texts: list[str], spoiled: list[str], figures) -> 
             values = [one.pop("value", None) for one in (mine, theirs)]
             assert values[0] == values[1] or values[0] == pytest.approx(values[1], rel=1e-9), text
         assert mine == theirs, text
-    assert left < 0.1 * len(answers)
+    assert by_goods < 0.1 * len(answers)
     times = sorted(milliseconds for _, milliseconds in answers)
     print(f"{len(answers)} verdicts, {statistics.median(times):.1f} ms the middle one")
     assert statistics.median(times) < 50

@@ -95,10 +95,10 @@ def claim_series(figures: Ledgers) -> dict:
 
 def _words() -> list[tuple[str, str]]:
     """Return each measure that has a series or partners, and those that others are made of."""
-    made = {(part, ledger) for (_, ledger), one in MEASURES.items() for part in one.parts}
+    parts = {(part, ledger) for (_, ledger), one in MEASURES.items() for part in one.parts}
     return [
         (word, ledger)
-        for word, ledger in dict.fromkeys([*MEASURES, *sorted(made)])
+        for word, ledger in dict.fromkeys([*MEASURES, *sorted(parts)])
         if ledger and word not in (*GOODS_RATES, "balance", "deficit")
     ]
 

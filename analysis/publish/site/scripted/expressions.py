@@ -121,7 +121,7 @@ class Expressions:
     def _compare(self, node: ast.Compare) -> str:
         sides = [node.left, *node.comparators]
         pairs = zip(sides, node.ops, sides[1:], strict=False)
-        return f"({' && '.join(self._compared(left, op, right) for left, op, right in pairs)})"
+        return f"({' && '.join(self._compared(one, op, other) for one, op, other in pairs)})"
 
     def _compared(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> str:
         one, other = self.of(left), self.of(right)
