@@ -83,7 +83,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report $(QUESTIONS) drift predict score monthly figures pdf paper \
-        overleaf archive data ship release test calibrate bench faults certificate hour scratch lab collect verify refresh \
+        overleaf archive wheel data ship release test calibrate bench faults certificate hour scratch lab collect verify refresh \
         combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -161,6 +161,9 @@ data: combine law  ## panels, samples, law, predictions as Parquet, csv.gz and S
 
 overleaf: reports  ## the manuscript with its numbers, tables and figures in one zip file for Overleaf, into dist/
 	@$(PY) -m analysis.publish overleaf
+
+wheel: combine law  ## the package with the tables that it answers from, for pip install in any environment, into dist/
+	@$(PY) -m analysis.publish wheel
 
 archive: reports  ## code, data, reports and their descriptions in one zip file, into dist/
 	@$(PY) -m analysis.publish archive

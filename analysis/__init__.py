@@ -20,9 +20,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.home import path_of_package
+from analysis.home import WHEEL, path_of_package
 
 __path__ = path_of_package(__path__)  # an installed package works with its clone's code and data
+
+if WHEEL.is_file():
+    from analysis import wheel  # its imports take time, which a clone spares
+
+    wheel.begin()
 
 from analysis.arguments import checked  # noqa: E402
 from analysis.lookups import (  # noqa: E402

@@ -15,6 +15,7 @@ from numbers import Integral, Real
 from os import PathLike
 
 from analysis.checks import InputError, nearest, short
+from analysis.home import WHEEL
 from analysis.notes import note_former
 
 #: Most characters of a text, and most values of a list.
@@ -210,7 +211,13 @@ def checked(function: Callable) -> Callable:
         named = _as_called_now(function.__name__, named)
         _check_names(function.__name__, parameters, in_order, given, named)
         by_place = dict(zip(in_order, given, strict=False))
-        return function(**{name: taken(name, value) for name, value in (by_place | named).items()})
+        arguments = {name: taken(name, value) for name, value in (by_place | named).items()}
+        if not WHEEL.is_file():
+            return function(**arguments)
+        from analysis.wheel import left_out  # here: an import of this module loads nothing
+
+        with left_out(function.__name__):
+            return function(**arguments)
 
     return asked
 

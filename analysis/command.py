@@ -1,6 +1,7 @@
 """The command ``export-declines``: what ``make`` calls, for whoever has installed the package.
 
-A wheel holds the code alone. The command finds the clone of the project in which it was called, or which
+A wheel of ``make wheel`` has the tables that questions are answered from. Any other installation holds
+the code alone: the command finds the clone of the project in which it was called, or which
 ``EXPORT_DECLINES_HOME`` names, and starts the clone's own code in the environment that make gives it:
 ``uvx --from . export-declines effect --partner=VNM --hts=9403 --add=0.25 --from=2026-12-01``.
 """
@@ -12,16 +13,17 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
 
-from analysis import checks
-from analysis.home import DISTRIBUTION, find_clone
+from analysis import checks, home
+from analysis.home import DISTRIBUTION, WHEEL
 
 #: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile.
 NEEDS = {
     "effect": ["combine", "law"],
     "rate": ["law"],
     "changes": ["law"],
-    "data": ["combine", "law"],
+    **dict.fromkeys(("data", "wheel"), ["combine", "law"]),
     **dict.fromkeys(("check", "elasticity", "gap", "response", "diversion", "tariff"), ["combine"]),
     **dict.fromkeys(("report", "figures", "predict", "score"), ["combine"]),
     "reports": ["present"],
@@ -29,6 +31,9 @@ NEEDS = {
 }
 #: Libraries of the extra ``cluster``; what else the core lacks and a command needs is in ``lab``.
 CLUSTER = ("dask", "distributed")
+#: What renders, and the commands that render or need what is rendered: asked for before hours of work.
+RENDERING = ("nbclient", "nbconvert", "papermill")
+RENDERS = ("reports", "report", *(name for name, targets in NEEDS.items() if "reports" in targets))
 #: Targets that are commands of their own, as `make combine` and `make law` are.
 BUILDS = ("combine", "law")
 
@@ -38,8 +43,11 @@ def launch() -> int:
     return checks.run(_launch)
 
 
-def _launch() -> None:
-    root = find_clone()
+def _launch() -> int:
+    if {"-h", "--help"} & {*sys.argv[1:]}:  # anywhere, also where there is no clone
+        home.find_clone = lambda: home.OWN
+        return main(sys.argv[1:])
+    root = home.find_clone()
     from analysis.publish.reports.environment import DROPPED, KERNEL
 
     environment = {name: text for name, text in os.environ.items() if name not in DROPPED}
@@ -50,15 +58,32 @@ def _launch() -> None:
 def main(arguments: list[str]) -> int:
     """Bring up to date what a command rests on, saying so aside, run it, return its exit code."""
     publish = import_module("analysis.publish.__main__")
-    if arguments[:1] and arguments[0] in BUILDS:
+    builds = bool(arguments) and arguments[0] in BUILDS
+    if builds and not WHEEL.is_file():
         return import_module("analysis.__main__").main(arguments)
-    command = publish.parser(prog=DISTRIBUTION).parse_args(arguments).command
+    command = arguments[0] if builds else publish.parser(prog=DISTRIBUTION).parse_args(arguments).command
+    if WHEEL.is_file():
+        return _of_wheel(command, arguments)
+    if command in RENDERS and (missing := [one for one in RENDERING if not find_spec(one)]):
+        raise _uninstalled(command, missing[0])
     with _extras(command):
         with contextlib.redirect_stdout(sys.stderr):
             for target in NEEDS.get(command, []):
                 if code := import_module("analysis.__main__").main([target]):
                     return code
         return publish.main(arguments)
+
+
+def _of_wheel(command: str, arguments: list[str]) -> int:
+    """Answer a question from the tables of the wheel, where nothing is made; refuse what makes files."""
+    from analysis.publish.doors.questions import QUESTIONS
+
+    if command not in QUESTIONS:
+        raise checks.InputError(
+            f"`{command}` makes files from sources and notebooks, which the installed package leaves "
+            f"out: call it in a clone of {DISTRIBUTION}, as `make {command}` does"
+        )
+    return import_module("analysis.publish.__main__").main(arguments)
 
 
 @contextlib.contextmanager
@@ -70,12 +95,16 @@ def _extras(command: str) -> Iterator[None]:
         top = (error.name or "analysis").split(".")[0]
         if top == "analysis":
             raise
-        from analysis.paths import ROOT  # here: outside a clone there is none
+        raise _uninstalled(command, top) from None
 
-        extra = "cluster" if top in CLUSTER else "lab"
-        raise checks.InputError(
-            f"`{command}` needs {top}, which is not installed: `pip install '.[{extra}]'` in {ROOT}"
-        ) from None
+
+def _uninstalled(command: str, library: str) -> checks.InputError:
+    from analysis.paths import ROOT  # here: outside a clone there is none
+
+    extra = "cluster" if library in CLUSTER else "lab"
+    return checks.InputError(
+        f"`{command}` needs {library}, which is not installed: `pip install '.[{extra}]'` in {ROOT}"
+    )
 
 
 if __name__ == "__main__":

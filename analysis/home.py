@@ -13,6 +13,8 @@ DISTRIBUTION, PROJECT = "export-declines", "pyproject.toml"
 VARIABLE = "EXPORT_DECLINES_HOME"
 #: The folder in which this package is: a clone, or a folder of packages.
 OWN = Path(__file__).resolve().parent.parent
+#: What a wheel with tables says of itself; no clone has it.
+WHEEL = OWN / "wheel.json"
 
 
 def path_of_package(path: list[str]) -> list[str]:

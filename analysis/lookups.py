@@ -262,9 +262,8 @@ def bill(
         from analysis.present.tariffs.bill.basket import basket_shown
         from analysis.refusals import refuse_beside
 
-        refuse_beside(
-            data, partner or goods or authority or (start, end, trade) != ("2025-01", "latest", "2024")
-        )
+        beside = (partner, goods, authority, start, end, trade)
+        refuse_beside(data, beside != ("", "", "", "2025-01", "latest", "2024"))
         return basket_shown(basket_of(data))
     from analysis.estimate.tariffs.bill.study import study
     from analysis.present.result import Result

@@ -30,6 +30,7 @@ def run(machine: Machine, *command: str) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-W", "error::RuntimeWarning", *command], **options)
 
 
+@pytest.mark.slow  # the monthly certificate has these kernels, and every citable number
 @pytest.mark.skipif(machines.platform.machine() not in X86, reason="kernels of x86 processors")
 def test_two_kernels_give_the_same_digits():
     assert quick.__module__ == "tools.certificate.quick"

@@ -1,5 +1,6 @@
 """The command ``export-declines`` runs the clone's code on its data, wherever it is installed."""
 
+import argparse
 import os
 import re
 import shutil
@@ -14,14 +15,15 @@ import analysis
 from analysis import __version__, command, paths
 from analysis.home import DISTRIBUTION
 from analysis.paths import NOTEBOOKS, ROOT
+from analysis.publish.__main__ import parser
 from analysis.publish.doors.commands import COMMANDS
 
 KEY = "elasticity.2025.headline.law"
 
-START = "import sys\nfrom analysis.command import launch\nsys.exit(launch())"
+START = "import sys\nfrom export_declines import launch\nsys.exit(launch())"
 #: A question, and where the code that answers it stands.
 ASK = (
-    f"import analysis; print(analysis.number('{KEY}').text);"
+    f"import export_declines; print(export_declines.number('{KEY}').text);"
     "import analysis.present.numbers; print(analysis.present.numbers.__file__); print(analysis.__file__)"
 )
 
@@ -29,14 +31,17 @@ ASK = (
 @pytest.fixture
 def installed(tmp_path):
     """Call the command as it is installed: the package alone, in a folder of packages."""
-    package = tmp_path / "packages" / "analysis"
-    shutil.copytree(ROOT / "analysis", package, ignore=shutil.ignore_patterns("__pycache__"))
+    packages = tmp_path / "packages"
+    package = packages / "export_declines" / "clone" / "analysis"
+    for source, target in (("analysis", package), ("export_declines", packages / "export_declines")):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / source, target, ignore=ignored, dirs_exist_ok=True)
     # The clone's code has the answer: what is installed beside the start is never run.
     (package / "publish" / "__main__.py").write_text("raise SystemExit('installed, not the clone')")
 
     def call(*words, cwd, home="", start=START):
         variables = {
-            "PYTHONPATH": str(package.parent),
+            "PYTHONPATH": str(packages),
             "PYTHONHASHSEED": "1",
             "EXPORT_DECLINES_HOME": str(home),
         }
@@ -67,6 +72,29 @@ def test_python_in_another_folder_works_with_the_code_and_data_of_the_clone_it_n
     assert text == analysis.number(KEY).text
     assert code == str(ROOT / "analysis" / "present" / "numbers.py")
     assert start == str(installed.package / "__init__.py")
+
+
+def test_help_says_what_each_option_is_also_where_there_is_no_clone(installed, tmp_path):
+    (installed.package / "publish" / "__main__.py").write_text(
+        (ROOT / "analysis" / "publish" / "__main__.py").read_text()
+    )
+    ended = installed("rate", "--help", cwd=tmp_path)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "A country by name or ISO code" in ended.stdout
+
+
+def test_every_command_and_option_has_its_words():
+    (commands,) = (one for one in parser()._actions if isinstance(one, argparse._SubParsersAction))
+    for name, of in commands.choices.items():
+        assert of.description, name
+        assert not [one.dest for one in of._actions if not one.help], name
+
+
+def test_another_package_of_the_name_is_refused_and_not_taken(installed, tmp_path):
+    (tmp_path / "analysis.py").write_text("mine = 1")
+    start = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import analysis, export_declines"
+    ended = installed(cwd=ROOT, start=start)
+    assert "ImportError: another package called analysis is loaded" in ended.stderr
 
 
 @pytest.mark.parametrize("home", ["", "elsewhere"])
@@ -133,7 +161,7 @@ def test_the_installed_script_is_this_function():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert (project["name"], project["version"]) == (DISTRIBUTION, __version__)
     module, function = project["scripts"]["export-declines"].split(":")
-    assert getattr(import_module(module), function) is command.launch
+    assert (import_module(module).__all__, function) == (analysis.__all__, "launch")
 
 
 def test_a_command_brings_up_to_date_what_make_does_before_it():

@@ -113,6 +113,14 @@ def test_a_command_whose_extra_is_not_installed_says_how_to_get_it(monkeypatch, 
     )
 
 
+def test_what_renders_says_so_before_anything_is_made(monkeypatch):
+    monkeypatch.setattr("analysis.__main__.main", lambda words: pytest.fail("made"))
+    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    for words in (["reports"], ["report", "02_tariffs"], ["archive"]):
+        with pytest.raises(InputError, match=r"needs nbclient, .*'\.\[lab\]'"):
+            command.main(words)
+
+
 def test_a_module_of_the_project_that_is_missing_is_no_extra(monkeypatch):
     def absent(words):
         raise ModuleNotFoundError("", name="analysis.publish.nothing")

@@ -63,8 +63,9 @@ def test_a_claim_is_checked_and_a_rate_looked_up_without_what_neither_prints_wit
         "analysis.check_claim('exports CHN USA 2025-05 yoy -34.5%');"
         "print([n for n in ('pandera', 'scipy', 'statsmodels', 'matplotlib') if n in sys.modules])"
     )
-    run(code)  # tables that nobody has looked at since they were changed are looked at here
-    assert run(code).splitlines()[-1] == "[]"
+    loaded = run(code).splitlines()[-1]
+    # Tables that nobody has looked at since they were changed are looked at in the first run.
+    assert loaded == "[]" or run(code).splitlines()[-1] == "[]"
 
 
 def test_notebooks_import_this_package_where_conda_alone_made_the_environment():

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.checks import InputError, nearest
 from analysis.collect import read_events, read_table
 from analysis.law import names
+from analysis.law.compact import MARK, columns_for, spelt_out
 from analysis.law.numbering import TariffNumbers, weights_on
 from analysis.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import PANEL, make
@@ -94,8 +95,11 @@ def stored_rows(name: str, partner: str, hts: str = "", columns=None, **reading)
     from pyarrow.compute import starts_with
 
     file, groups = _stored(name)
-    rows = file.read_row_groups(groups.get(partner, []), columns=columns, use_threads=False)
-    return rows.filter(starts_with(rows["hts"], hts)).to_pandas(**reading)
+    compact = MARK.items() <= (file.schema_arrow.metadata or {}).items()
+    needed = columns_for(columns) if compact else columns
+    rows = file.read_row_groups(groups.get(partner, []), columns=needed, use_threads=False)
+    frame = rows.filter(starts_with(rows["hts"], hts)).to_pandas(**reading)
+    return spelt_out(frame)[columns or list(frame)] if compact else frame
 
 
 def lines_of(partner: str, hts: str = "", day: pd.Timestamp | None = None) -> pd.DataFrame:

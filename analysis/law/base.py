@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.law.shipped import shipped
 from analysis.reading import law_tables
 from analysis.vocabulary import TERMS, Term
 
@@ -79,6 +80,7 @@ PREFERENCES = Columns(
 )
 
 
+@shipped
 @returns(BASE)
 def base_rates(read) -> pd.DataFrame:
     """Return the base rate of every HTS8 line of the schedule.

@@ -182,7 +182,7 @@ def _of_codes(partner: str, codes: list[str], day: pd.Timestamp) -> pd.DataFrame
     lines = lines.assign(traded=lines.base.notna())
     if lines.traded.all():
         return lines
-    rates = _base_rates()
+    rates = base_rates(read_table)
     full = pd.Series(legal_base(pd.Series(partner, lines.index), lines.hts, rates), lines.index)
     unsold = {"weight": 0.0, "base": full, "legal_base": full}
     grade = lines.base_grade.fillna(lines.hts.str[:RATED].map(rates.base_grade)).fillna("none")
@@ -219,11 +219,6 @@ def _nearest(hts: str, lines, digits: int) -> list[str]:
     most = max((len(commonprefix([code, hts])) for code in codes), default=0)
     alike = [code for code in codes if len(commonprefix([code, hts])) == most]
     return sorted(sorted(alike, key=lambda code: abs(int(code) - int(hts.ljust(digits, "0"))))[:NAMED])
-
-
-@cached
-def _base_rates() -> pd.DataFrame:
-    return base_rates(read_table)
 
 
 @cached(most=64)

@@ -58,6 +58,13 @@ def traded_lines(read: ReadTable, *, partners=None, renumbered: bool = False) ->
         without a claim) and ``base_rate`` (at the claims of 2024; fractions), ``naics3``, ``hs2``. A
         partner without an ISO code has its Census code for a name.
     """
+    return lines_and_successors(read, partners=partners, renumbered=renumbered)[0]
+
+
+def lines_and_successors(
+    read: ReadTable, *, partners=None, renumbered: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return :func:`traded_lines`, and their :func:`successors.successor_table`."""
     imports = read("us_imports_hs10_annual")
     codes = read("census_partner_codes")
     codes = codes.assign(partner=codes.partner.fillna(codes.census_partner_code))
@@ -89,7 +96,7 @@ def traded_lines(read: ReadTable, *, partners=None, renumbered: bool = False) ->
     # Nor has a partner without most-favoured-nation treatment a preference, whatever it paid.
     preferential = paid.notna() & ~lines.partner.isin(["CHN", *COLUMN_2])
     lines["base_rate"] = np.minimum(lines.legal_base, paid.where(preferential, np.inf))
-    return lines
+    return lines, became
 
 
 def _with_later_numbers(lines: pd.DataFrame, became: pd.DataFrame) -> pd.DataFrame:

@@ -177,8 +177,9 @@ def claimed_shares(read, partners: list[str], *, lines: pd.Series | None = None)
     imports = read("us_imports_hs10_annual")
     imports = imports[imports.year.eq(2024) & imports.customs_value.gt(0)]
     codes = read("census_partner_codes").set_index("census_partner_code").partner
-    imports = imports.assign(partner=imports.census_partner_code.map(codes), hts8=imports.hs10.str[:8])
-    sold = imports[imports.partner.isin(partners)]
+    codes = codes[codes.isin(partners)]
+    sold = imports[imports.census_partner_code.isin(codes.index)]
+    sold = sold.assign(partner=sold.census_partner_code.map(codes), hts8=sold.hs10.str[:8])
     sold = sold if lines is None else sold[sold.hts8.isin(lines)]
     due = sold.hts8.map(base_rates(read).general_rate).astype(float) * sold.customs_value
     sold = sold.assign(due=due, unpaid=(due - sold.duties).clip(lower=0), hs2=sold.hs10.str[:2])

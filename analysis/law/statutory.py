@@ -16,12 +16,12 @@ import pandas as pd
 from analysis.collect import as_of
 from analysis.law.calendar import day_weights, rate_steps
 from analysis.law.coverage import Coverage
-from analysis.law.lines import lines_2017, traded_lines
+from analysis.law.lines import lines_2017, lines_and_successors
 from analysis.law.measures import LAYERS, check_known
 from analysis.law.rates import Flags, law_layers, law_with_flags
 from analysis.law.scopes import known_rows, scope_rows
 from analysis.law.spared import CLAIM_SCOPES, CLAIMANTS
-from analysis.law.successors import layers_as_traded, nothing_became, successor_table
+from analysis.law.successors import layers_as_traded, nothing_became
 from analysis.reading import law_tables
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
@@ -171,7 +171,7 @@ def read_law(
         Whether lines of the numbers under which the goods stand later are among them, sold in no year.
     """
     check_known(events)
-    lines = traded_lines(read, partners=partners, renumbered=renumbered)
+    lines, became = lines_and_successors(read, partners=partners, renumbered=renumbered)
     codes = pd.Index(lines.hs10.unique())
     lines["code"] = codes.get_indexer(lines.hs10)
     if day is None:
@@ -179,8 +179,7 @@ def read_law(
     else:
         claims = as_of("us_usmca_claims_hs10_monthly", day)
         rows = known_rows(scope_rows(read, settled=claims.month.max()), day)
-    became = successor_table(lines, read) if renumbered else nothing_became()
-    return Law(events, lines, Coverage(rows, codes), became)
+    return Law(events, lines, Coverage(rows, codes), became if renumbered else nothing_became())
 
 
 @law_tables

@@ -7,6 +7,8 @@ list of changes, and all changes of a day are made at once.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -48,12 +50,21 @@ def became(
     DataFrame
         :data:`BECAME`; ``share`` of the goods (sums to one by line). No row of a line without a change.
     """
+    *_, (_, rows) = _of_days(lines, changes[changes.first_day.le(day)], trade)
+    return rows
+
+
+def _of_days(
+    lines: pd.DataFrame, changes: pd.DataFrame, trade: tuple[pd.Series, ...]
+) -> Iterator[tuple[Hashable, pd.DataFrame]]:
+    """Yield what became of lines by each day of changes, and first of all nothing."""
     held = lines.loc[lines.hts.isin(changes.old), ["partner", "hts"]]
     held = held.assign(successor=held.hts, share=1.0).reset_index(drop=True)
-    for first_day, step in changes[changes.first_day.le(day)].groupby("first_day"):
+    yield pd.Timestamp.min, held.iloc[:0]
+    for first_day, step in changes.groupby("first_day"):
         held = _stepped(held, step[["old", "new"]], trade if first_day < RECORDED_TO else ())
-    same = held.successor.eq(held.hts) & held.share.eq(1.0)
-    return held[~same].reset_index(drop=True)
+        same = held.successor.eq(held.hts) & held.share.eq(1.0)
+        yield first_day, held[~same].reset_index(drop=True)
 
 
 def _stepped(held: pd.DataFrame, step: pd.DataFrame, trade: tuple[pd.Series, ...]) -> pd.DataFrame:
@@ -106,10 +117,8 @@ def successor_table(lines: pd.DataFrame, read) -> pd.DataFrame:
     imports = read("us_imports_hs10_annual")
     every = imports[imports.year.eq(RECORDED_TO.year - 1)].groupby("hs10").customs_value.sum()
     of_partner = lines.set_index(["partner", "hs10"]).value_2025
-    parts = [
-        became(traded, changes, day, every, of_partner).assign(first_day=day)
-        for day in changes.first_day.unique()
-    ]
+    _, *of_days = _of_days(traded, changes, (every, of_partner))
+    parts = [rows.assign(first_day=day) for day, rows in of_days]
     table = pd.concat(parts) if parts else nothing_became()
     return table[SUCCESSORS].sort_values(SUCCESSORS[:-1], ignore_index=True)
 

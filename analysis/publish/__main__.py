@@ -11,6 +11,10 @@ from analysis import checks, paths
 from analysis.made import turn
 from analysis.publish.doors import commands, questions
 
+#: What help says first.
+ABOUT = """Ask about US tariffs and trade (effect to bill below), or make reports and files of them.
+COMMAND --help says what each option is; a clone has the same as make COMMAND."""
+
 
 def main(
     arguments: list[str] | None = None,
@@ -74,20 +78,21 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
 
 def parser(prog: str = "python -m analysis.publish") -> argparse.ArgumentParser:
     """Return the parser of all commands; ``prog`` is what the reader typed to come here."""
-    whole = argparse.ArgumentParser(prog=prog, description=__doc__)
+    whole = argparse.ArgumentParser(prog=prog, description=ABOUT)
     parsers = whole.add_subparsers(dest="command", required=True)
-    every = parsers.add_parser(
-        "reports", help="render the named reports, or all of notebooks/reports.yaml"
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return parsers.add_parser(name, help=text, description=text)
+
+    every = command("reports", "render the named reports, or all of notebooks/reports.yaml")
+    every.add_argument("names", nargs="*", metavar="NAME", help="as 02_tariffs")
+    one = command(
+        "report", "render one report, with other parameters; for each of partner=VNM,IND or partner=all"
     )
-    every.add_argument("names", nargs="*", metavar="NAME")
-    one = parsers.add_parser(
-        "report",
-        help="render one report, with other parameters; for each of partner=VNM,IND or partner=all",
-    )
-    one.add_argument("name", metavar="NAME")
-    one.add_argument("settings", nargs="*", metavar="PARAMETER=VALUE")
-    for command in (every, one):
-        command.add_argument(
+    one.add_argument("name", metavar="NAME", help="as 02_tariffs")
+    one.add_argument("settings", nargs="*", metavar="PARAMETER=VALUE", help="as partner=VNM")
+    for rendering in (every, one):
+        rendering.add_argument(
             "--workers",
             type=int,
             default=2,
@@ -95,10 +100,8 @@ def parser(prog: str = "python -m analysis.publish") -> argparse.ArgumentParser:
             metavar="N",
             help="reports at a time (default 2)",
         )
-    parsers.add_parser("scratch", help="make the copies of notebooks that `make lab` opens")
-    quotes = parsers.add_parser(
-        "quotes", help="let texts quote numbers.csv, the answers and the table of reports"
-    )
+    command("scratch", "make the copies of notebooks that `make lab` opens")
+    quotes = command("quotes", "let texts quote numbers.csv, the answers and the table of reports")
     quotes.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="by default README.md and docs"
     )

@@ -5,7 +5,7 @@ import pytest
 from analysis.estimate.prices import inputs as prices
 from analysis.estimate.retaliation import study as retaliation
 from tests.present.texts import Typed, described, held, rendered
-from tests.present.unlike import ROOMS, UNLIKE, asked_of, tell
+from tests.present.unlike import ROOMS, SHOWN, UNLIKE, asked_of, tell
 
 #: Room -> its study is run for these stories, so that frames that are made on the way are seen too.
 RUN = {
@@ -65,7 +65,7 @@ def test_every_frame_has_the_types_of_its_columns(room, request, monkeypatch):
     for name in RUN.get(room, list(UNLIKE[room])[:1]):
         parameters = asked_of(room, name)
         story = study(**parameters) if room in RUN else tell(request, room, **parameters)
-        rendered(functions, story)
+        SHOWN[room, name] = rendered(functions, story)  # which other tests of the room read
         for where, columns, frame in held(story):
             if where not in UNTYPED:
                 columns.check(frame, where=where)

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from functools import cache
+from functools import partial
 
 import pytest
 
@@ -14,16 +14,16 @@ from analysis.present.finding import Answer, Finding, the
 from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, leading, parted
+from tests.present import unlike
 from tests.present.texts import (
     faults_of_codebook,
     faults_of_print,
     faults_of_title,
     limits,
-    rendered,
     shown_by,
     words,
 )
-from tests.present.unlike import ROOMS, UNLIKE, asked_of, tell
+from tests.present.unlike import ROOMS, UNLIKE, asked_of
 
 CASES = [
     pytest.param(room, name, marks=[pytest.mark.slow] if case.get("slow") else [], id=f"{room}: {name}")
@@ -63,15 +63,10 @@ SAYS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def shown(request):
     """Give what each section of a room shows of a story, made once."""
-
-    @cache
-    def show(room: str, name: str) -> dict[str, object]:
-        return rendered(ROOMS[room][0], tell(request, room, **asked_of(room, name)))
-
-    return show
+    return partial(unlike.shown, request)
 
 
 def test_every_room_with_a_text_has_unlike_stories():

@@ -39,6 +39,7 @@ from analysis.stories import told
 from tests.present.counterfactual import stories as counterfactual_stories
 from tests.present.counterfactual.scenario import stories as scenario_stories
 from tests.present.diversion import stories as diversion_stories
+from tests.present.texts import rendered
 
 #: Room -> its functions, and what tells a story of it: a study, or what stands in for it in tests.
 ROOMS = {
@@ -79,3 +80,14 @@ def tell(request, room: str, **asked):
         return told(study, **asked)
     made_of = [request.getfixturevalue(OF_FIXTURE[room])] if room in OF_FIXTURE else []
     return study(*made_of, **asked)
+
+
+#: What each section shows of a story, by room and story, made once a process.
+SHOWN: dict[tuple[str, str], dict[str, object]] = {}
+
+
+def shown(request, room: str, name: str) -> dict[str, object]:
+    """Return what each section of a room shows of a story."""
+    if (room, name) not in SHOWN:
+        SHOWN[room, name] = rendered(ROOMS[room][0], tell(request, room, **asked_of(room, name)))
+    return SHOWN[room, name]

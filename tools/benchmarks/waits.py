@@ -53,6 +53,15 @@ place = tempfile.TemporaryDirectory()
 file = listed({}, pathlib.Path(place.name, "mine.csv"))
 """
 ASK = "from analysis.law.lists import rates_of; rates_of(file)"
+BILLED = "from analysis.estimate.tariffs.bill.basket import basket_of; basket_of(file)"
+LAW = """
+from analysis.collect import read_past_events, read_table
+from analysis.law.statutory import read_law
+from analysis.estimate.tariffs.bill import inputs
+from analysis.estimate.tariffs.bill.cells import bill_cells
+law = read_law(read_table, read_past_events(), renumbered=True)
+held = inputs.load_held(law)
+"""
 JOIN = "from analysis.combine.law_by_month import with_statutory_rate as join"
 DEAL = """
 from analysis.estimate.elasticity.main.inputs import load_designs
@@ -76,6 +85,9 @@ QUESTIONS = {
     ),
     "a list of 10,000 goods": (LIST.format(10_000), ASK),
     "a list of 1,000,000 goods": (LIST.format(1_000_000), ASK),
+    "the bill of 2025, all partners": ("import analysis; print(analysis.bill(end='2025-12'))", ""),
+    "the same by line, to the newest month": (LAW, "bill_cells(law, held, [-0.9, -4.75, 0.56])"),
+    "the bill of 100,000 goods": (LIST.format(100_000), BILLED),
     "the law of 0.7 M rows": (LINES.format(700_000), f"{JOIN}; join(frame)"),
     "the law of 7 M rows": (LINES.format(7_000_000), f"{JOIN}; join(frame)"),
     "the same gap again": ("import analysis; analysis.gap('CHN')", "analysis.gap('CHN')"),

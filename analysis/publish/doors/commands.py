@@ -22,6 +22,7 @@ COMMANDS = {
     "overleaf": "write the manuscript, its numbers, tables and figures into one zip file",
     "pdf": "print the page of a report, or the brief",
     "archive": "write code, data and reports into one zip file",
+    "wheel": "write the package with the tables that it answers from, for pip install",
     "data": "write panels, samples, law and predictions for other tools, as Parquet, CSV and .dta",
     "predict": "write what customs will collect and importers buy, once a day",
     "score": "score what was predicted, and name the lines behind a print beyond its interval",
@@ -30,12 +31,14 @@ COMMANDS = {
 
 def add_parsers(commands: argparse._SubParsersAction) -> None:
     """Add the parser of each of :data:`COMMANDS`."""
-    every = {name: commands.add_parser(name, help=text) for name, text in COMMANDS.items()}
-    every["drift"].add_argument("since", metavar="FROM")
-    every["drift"].add_argument("until", nargs="?", default="", metavar="TO")
+    every = {
+        name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()
+    }
+    every["drift"].add_argument("since", metavar="FROM", help="revision of git, or day, before")
+    every["drift"].add_argument("until", nargs="?", default="", metavar="TO", help="after; empty: now")
     every["figures"].add_argument("names", nargs="*", metavar="NAME", help="reports, or one figure")
     every["figures"].add_argument("--width", default="", metavar="88|180", help="millimetres")
-    every["pdf"].add_argument("name", metavar="NAME")
+    every["pdf"].add_argument("name", metavar="NAME", help="a report, as 02_tariffs, or brief")
     every["pdf"].add_argument("--full", default="", metavar="0|1", help="with what the page folds")
 
 
@@ -131,6 +134,15 @@ def archive(arguments: argparse.Namespace) -> int:
         print(f"paper.pdf is archived as it was last set, if it was: {NEEDS}")
     path, size, digest = write_archive(paths.ROOT, paths.ROOT / "dist")
     print(f"{path.relative_to(paths.ROOT)}: {size} files, sha256 {digest}")
+    return 0
+
+
+def wheel(arguments: argparse.Namespace) -> int:
+    """Write the wheel."""
+    from analysis.publish.archive.wheel import write_wheel
+
+    path = write_wheel(paths.ROOT, paths.ROOT / "dist")
+    print(f"{path.relative_to(paths.ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 import analysis
 from analysis import checks
 from analysis.arguments import FORMER
+from analysis.home import WHEEL
 
 #: Command -> the public name that answers, and words of make that ask it.
 QUESTIONS = {
@@ -65,7 +66,9 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
                 parser.add_argument(argument, help=_help(about[argument]), **alone)
         for old in FORMER.get(name, {}):
             parser.add_argument(f"--{old}", dest=old, default="", help=argparse.SUPPRESS)
-        parser.add_argument("--format", "--FORMAT", default="text", metavar="|".join(_forms(command)))
+        forms = "|".join(_forms(command))
+        shown = "how the answer is printed (default text)"
+        parser.add_argument("--format", "--FORMAT", default="text", metavar=forms, help=shown)
 
 
 def arguments(command: str) -> list[str]:
@@ -109,6 +112,7 @@ def ask(options: argparse.Namespace) -> int:
         answer = getattr(analysis, name)(**typed)
     try:
         print(_forms(command)[form](answer), flush=True)
+        _stamp(aside=form != "text")
     except BrokenPipeError:  # whoever reads the lines had enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if "data" in typed:
@@ -118,6 +122,14 @@ def ask(options: argparse.Namespace) -> int:
     from analysis.claims.verdicts import STATUSES
 
     return STATUSES[answer.verdict.status]
+
+
+def _stamp(*, aside: bool) -> None:
+    """Say of which version an answer from the tables of a wheel is, beside data that a tool reads."""
+    if WHEEL.is_file():
+        from analysis.wheel import stamp
+
+        print(f"note: {stamp()}" if aside else f"\n{stamp()}", file=sys.stderr if aside else sys.stdout)
 
 
 def _rows_without(answer, *, aside: bool) -> int:

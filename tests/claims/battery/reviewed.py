@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.law import rate as law_rate
-from tests.claims.battery.kinds import EACH, NOTHING, Sentences, _flow, _month, _wrong
+from tests.claims.battery.draws import EACH, NOTHING, Sentences, a_flow, a_month, far_from
 from tests.claims.battery.tables import (
     MONTH,
     OTHERS,
@@ -25,12 +25,12 @@ from tests.claims.battery.tables import (
 def two_levels(draw: Random, tables: Tables) -> Sentences:
     """``fell to 12 billion from 14 a year earlier``; of a false one the second level is wrong."""
     for k in range(EACH):
-        series, what = _flow(draw, tables)
+        series, what = a_flow(draw, tables)
         base, words = draw.choice([(YEAR, "a year earlier"), (MONTH, "a month earlier"), (YEAR, "")])
-        month, true = _month(draw), k % 2 == 0
+        month, true = a_month(draw), k % 2 == 0
         while abs(growth(series, month, base)) < NOTHING:
-            month = _month(draw)
-        before = series[month - base] if true else _wrong(draw, series[month - base])
+            month = a_month(draw)
+        before = series[month - base] if true else far_from(draw, series[month - base])
         yield (
             f"{what} {moved(growth(series, month, base))} to {billions(series[month])} in "
             f"{month:%B %Y} from {billions(before)} {words or f'in {month - base:%B %Y}'}",
@@ -44,7 +44,7 @@ def whole_years_in_other_words(draw: Random, tables: Tables) -> Sentences:
     order = general[general.index.isin([*OTHERS, "CHN"])].sort_values(ascending=False).index
     for k in range(EACH):
         partner, true = draw.choice(OTHERS), k % 2 == 0
-        value = billions(general[partner] if true else _wrong(draw, general[partner]))
+        value = billions(general[partner] if true else far_from(draw, general[partner]))
         place = draw.choice([1, 2, 3])
         ranked = called(order[place - 1 if true else place + 3])
         nth = {1: "largest", 2: "second-largest", 3: "third-largest"}[place]

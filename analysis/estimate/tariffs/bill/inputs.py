@@ -15,6 +15,8 @@ from analysis.engine.results import Estimate
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.inputs import main_estimate
+from analysis.estimate.prices.inputs import load_index, load_products
+from analysis.estimate.tariffs.bill.borne import ImportPrices, prices_beside
 from analysis.estimate.tariffs.bill.cells import Held, bill_cells
 from analysis.estimate.tariffs.bill.earlier import earlier_cells
 from analysis.estimate.tariffs.bill.forecast import growth_since
@@ -27,9 +29,8 @@ from analysis.estimate.tariffs.bill.totals import (
     receipts_by_month,
     shares_collected,
 )
-from analysis.law.authorities import IEEPA_ENDED
 from analysis.law.statutory import Law, read_law
-from analysis.reading import cached
+from analysis.reading import cached, part
 from analysis.vocabulary import SPECIAL_SECTORS, WORLD
 
 #: Series of all countries together without chapters 98 and 99.
@@ -40,6 +41,7 @@ REFUNDS, TOTALS = "us_customs_refunds_monthly", "us_ieepa_collections_totals"
 SHORTFALL = "us_statutory_shortfall_yale_2026_07"
 
 
+@part("bill")
 def load_elasticity() -> Estimate:
     """Return the main elasticity of 2025 by law, by which trade moves, as sure as dollars are."""
     one, other = (main_estimate("2025", "law", weights) for weights in ("equal", "value"))
@@ -47,6 +49,7 @@ def load_elasticity() -> Estimate:
     return replace(one, ci_low=low, ci_high=high)
 
 
+@part("bill")
 @cached
 def load_bill() -> pd.DataFrame:
     """Return the bill by partner, sector, month and authority from 2018 on; not to be changed."""
@@ -66,6 +69,7 @@ def load_cells() -> pd.DataFrame:
     return stored(compute, ["bill_cells"], what="the bill by legal authority (about 20 s)")["bill_cells"]
 
 
+@part("bill")
 def load_growth() -> pd.Series:
     """Return :func:`forecast.growth_since` to the newest month, stored."""
 
@@ -135,12 +139,21 @@ def load_unions() -> dict[str, str | None]:
     return read_table("partners").set_index("partner").group.to_dict()
 
 
+@part("bill")
 def load_refunds(first: pd.Timestamp, last: pd.Timestamp, *, whole: bool) -> pd.Series:
     """Return refunds of customs duties by month, of all goods of all countries; else none."""
     refunds = read_table(REFUNDS).set_index("month").refunds.dropna().astype(float)
     return refunds[first:last] if whole else refunds[:0]
 
 
+@part("prices")
+def load_import_prices(partner: str, end: pd.Timestamp) -> ImportPrices | None:
+    """Return import prices and unit values of a partner's goods, as report 08 has them."""
+    products = load_products().products
+    return prices_beside(partner, end, index=load_index(), products=products, unions=load_unions())
+
+
+@part("bill")
 def load_totals() -> Totals:
     """Return the bill beside published totals."""
     cells, imports = load_cells(), read_table(SYSTEM_TABLES["naics3"])
@@ -148,10 +161,14 @@ def load_totals() -> Totals:
     calculated = pd.concat([world.groupby("month").duties.sum(), cells.groupby("month").collected.sum()])
     treasury = read_table(REFUNDS).set_index("month")
     receipts = receipts_beside(calculated, treasury.gross_receipts)
-    since = IEEPA_ENDED + pd.offsets.MonthBegin()
-    shares = shares_collected(cells, read_table(SHORTFALL).set_index("partner").shortfall, since)
     compared = compare_totals(cells, read_table(TOTALS), receipts)
-    return Totals(compared, receipts, receipts_by_month(calculated, treasury), shares, since)
+    return Totals(compared, receipts, receipts_by_month(calculated, treasury))
+
+
+@part("shares")
+def load_shares() -> pd.DataFrame:
+    """Return the share of the law that is collected beside an outside model's."""
+    return shares_collected(load_cells(), read_table(SHORTFALL).set_index("partner").shortfall)
 
 
 def load_vintage() -> str:

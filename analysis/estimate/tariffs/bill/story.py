@@ -9,9 +9,10 @@ import pandas as pd
 
 from analysis.columns import Columns
 from analysis.engine.results import Estimate
+from analysis.estimate.tariffs.bill.borne import ImportPrices
 from analysis.estimate.tariffs.bill.cells import AMOUNTS, BILL_CELLS
 from analysis.estimate.tariffs.bill.split import ratio
-from analysis.estimate.tariffs.bill.totals import Totals
+from analysis.estimate.tariffs.bill.totals import SHARES_COLLECTED, Totals
 from analysis.fields import told
 from analysis.vocabulary import Term
 
@@ -65,7 +66,11 @@ class Bill:
     #: What Treasury paid back of customs duties by month of the window, US dollars; none of one partner.
     refunds: pd.Series
     elasticity: Estimate  #: By which trade moves.
+    prices: (
+        ImportPrices | None
+    )  #: Of goods of the partner, not of a sector; None where none is published.
     totals: Totals  #: All partners' bill beside published totals.
+    shares: Annotated[pd.DataFrame, SHARES_COLLECTED]
     source: str  #: Vintages.
 
     def to_frame(self) -> pd.DataFrame:

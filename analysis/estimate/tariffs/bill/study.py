@@ -75,6 +75,8 @@ def study(
         by_month=summed(rows, "month"),
         refunds=inputs.load_refunds(first, last, whole=code == WORLD and not sector),
         elasticity=inputs.load_elasticity(),
+        prices=None if sector else inputs.load_import_prices(code, last),
         totals=inputs.load_totals(),
+        shares=inputs.load_shares(),
         source=inputs.load_vintage(),
     )

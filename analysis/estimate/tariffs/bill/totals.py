@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS
-from analysis.law.authorities import IEEPA
+from analysis.law.authorities import IEEPA, IEEPA_ENDED
 from analysis.vocabulary import TERMS, Term
 
 #: An aim, measured and printed: how near each order and their sum shall lie (fraction).
@@ -35,6 +35,9 @@ TOGETHER = "reciprocal, India and Japan"
 
 #: Kinds of totals that count duties, the last of them new ones as trade statistics hold them.
 KINDS = ("assessed", "collected and deposited", "estimate", "new duties, from imports")
+
+#: First month of shares collected: duties under IEEPA had ended, as in the outside model's law.
+SHARES_FROM = IEEPA_ENDED + pd.offsets.MonthBegin()
 
 #: An outside model's partners -> those of ours in months after the year by line.
 GROUPS_OF_MODEL = {
@@ -144,8 +147,8 @@ def receipts_by_month(calculated: pd.Series, treasury: pd.DataFrame) -> pd.DataF
 
 
 @returns(SHARES_COLLECTED)
-def shares_collected(cells: pd.DataFrame, shortfall: pd.Series, since: pd.Timestamp) -> pd.DataFrame:
-    """Return the share of the law that was collected since a month, beside an outside model's.
+def shares_collected(cells: pd.DataFrame, shortfall: pd.Series) -> pd.DataFrame:
+    """Return the share of the law collected since :data:`SHARES_FROM`, beside an outside model's.
 
     Parameters
     ----------
@@ -153,9 +156,8 @@ def shares_collected(cells: pd.DataFrame, shortfall: pd.Series, since: pd.Timest
         Of :func:`cells.bill_cells`.
     shortfall : Series
         Share of its law that is not collected; index: its partners.
-    since : Timestamp
     """
-    sums = cells[cells.month.ge(since)].groupby("partner")[["collected", "due"]].sum()
+    sums = cells[cells.month.ge(SHARES_FROM)].groupby("partner")[["collected", "due"]].sum()
     of = {code: sums.reindex(list(ours)).sum() for code, ours in GROUPS_OF_MODEL.items()}
     table = pd.DataFrame({"ours": {code: one.collected / one.due for code, one in of.items()}})
     table["published"] = 1 - shortfall.reindex(table.index)
@@ -215,8 +217,6 @@ class Totals:
     rows: Annotated[pd.DataFrame, TOTALS_COMPARED]
     receipts: Receipts
     by_month: Annotated[pd.DataFrame, RECEIPTS_BY_MONTH]
-    shares: Annotated[pd.DataFrame, SHARES_COLLECTED]
-    shares_from: pd.Timestamp  #: First month of ``shares``.
 
     @property
     def orders(self) -> pd.DataFrame:

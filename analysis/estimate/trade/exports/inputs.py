@@ -5,20 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.collect.tables import datapackage, vintage
+from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, select
 from analysis.combine.load import load_newest, partner_names, product_labels
-from analysis.combine.panel import ANNUAL, SYSTEM_TABLES
+from analysis.combine.panel import SYSTEM_TABLES
 from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.estimate.trade.exports.mirror import Records
 from analysis.estimate.trade.exports.us_ledger import us_general_imports
 from analysis.periods import LATEST
-
-#: China's exports to the US by six-digit product and year: ``hs6``, ``year``, ``trade_value`` (USD).
-#: No such table has been found; what needs it runs once one is registered.
-BY_PRODUCT = "china_exports_to_usa_hs6_annual"
 
 
 def select_imports(partner: str, start: str, end: str) -> Selection:
@@ -101,33 +96,3 @@ def load_mirror() -> dict:
 def _by_month(table: pd.DataFrame, column: str) -> pd.Series:
     """Return a column by month, without the months that have none."""
     return table.set_index("month")[column].dropna().astype(float)
-
-
-def has_products() -> bool:
-    """Whether China's exports to the US by product are registered."""
-    return any(table["name"] == BY_PRODUCT for table in datapackage()["resources"])
-
-
-def load_by_product() -> dict:
-    """Return what :func:`evasion.evasion` takes: both records and the rate collected by hs6 and year.
-
-    Raises
-    ------
-    InputError
-        China's exports by product are in no table.
-    """
-    if not has_products():
-        raise InputError(
-            f"evasion by product needs data/sources/{BY_PRODUCT}.csv, China's exports to the US by hs6 "
-            "and year: register one (CONTRIBUTING.md, 'a table of published figures')."
-        )
-    lines = read_table(ANNUAL).query("partner == 'CHN'")
-    sums = lines.groupby([lines.hs10.str[:6].rename("hs6"), "year"])
-    sums = sums[["general_value", "customs_value", "duties"]].sum().astype(float)
-    return {
-        "exports": read_table(BY_PRODUCT).set_index(["hs6", "year"]).trade_value.astype(float),
-        "imports": sums.general_value,
-        # ASSUME: the rate collected, which a value declared too low does not move, stands for the law.
-        "rate": sums.duties / sums.customs_value.where(sums.customs_value > 0),
-        "vintage": vintage(BY_PRODUCT, ANNUAL),
-    }

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.engine.results import Estimate
 from analysis.estimate.trade.windows import TROUGH, base_months, less_base
 from analysis.vocabulary import Term
 
@@ -96,7 +95,6 @@ class Mirror:
     #: Growth of Japan's imports from China by year, in yen (fraction): by an importer's own record.
     japan: pd.Series
     published: pd.DataFrame  #: Source table ``ledgers_published`` by ``id``.
-    evasion: Estimate | None  #: As :func:`evasion.evasion`; None without China's exports by product.
 
 
 def find_mirror(
@@ -105,7 +103,6 @@ def find_mirror(
     changes: pd.DataFrame,
     japan: pd.DataFrame,
     published: pd.DataFrame,
-    by_product: Estimate | None,
 ) -> Mirror:
     """Return how far the ledgers have parted, and what each explanation makes of it.
 
@@ -119,7 +116,6 @@ def find_mirror(
         Source table ``japan_imports_from_china_annual``.
     published : DataFrame
         Source table ``ledgers_published``.
-    by_product : Estimate, optional
     """
     china, general = records.china, records.general
     cif = with_earlier(by_year(records.cif), changes)
@@ -133,7 +129,6 @@ def find_mirror(
         korea=(records.korea / records.from_korea).dropna(),
         japan=japan[japan.goods.eq(ALL_GOODS)].set_index("year").trade_value.pct_change().dropna(),
         published=published.set_index("id"),
-        evasion=by_product,
     )
 
 

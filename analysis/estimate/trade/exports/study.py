@@ -8,7 +8,6 @@ from analysis.checks import InputError
 from analysis.combine.load import check_month
 from analysis.estimate.trade.exports import inputs
 from analysis.estimate.trade.exports.china_ledger import china_ledger
-from analysis.estimate.trade.exports.evasion import evasion
 from analysis.estimate.trade.exports.mirror import find_mirror
 from analysis.estimate.trade.exports.story import ExportsStory
 from analysis.estimate.trade.exports.us_ledger import us_ledger
@@ -67,13 +66,12 @@ def study(
     until = None if end == LATEST else selection.end
     split = {"month": pd.Timestamp(f"{month}-01"), "start": selection.start, "end": until}
     both = partner == "CHN" and selection.end >= inputs.last_month(selection.system)
-    by_product = evasion(**inputs.load_by_product()) if both and inputs.has_products() else None
     return ExportsStory(
         selection=selection,
         quoted=list(quoted),
         us=us_ledger(selection, **inputs.load_us(partner, selection.system)),
         china=china_ledger(inputs.load_china(), **split) if partner == "CHN" else None,
-        mirror=find_mirror(**inputs.load_mirror(), by_product=by_product) if both else None,
+        mirror=find_mirror(**inputs.load_mirror()) if both else None,
         newest=inputs.load_newest_imports(partner, end),
         **inputs.load_vintages(selection.system),
     )

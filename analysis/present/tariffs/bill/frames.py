@@ -34,4 +34,4 @@ def treasury(story: Bill) -> pd.DataFrame:
 @returns(SHARES_COLLECTED)
 def shares(story: Bill) -> pd.DataFrame:
     """Return the share of the law collected beside an outside model's, by partner."""
-    return story.totals.shares
+    return story.shares

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from analysis.estimate.tariffs.bill.borne import PRICES_BASE
 from analysis.estimate.tariffs.bill.cells import UNASSIGNED
 from analysis.estimate.tariffs.bill.forecast import FITTED_TO
 from analysis.estimate.tariffs.bill.lines import UNMOVED_LAW  # noqa: F401, the law that new duties are beside
 from analysis.estimate.tariffs.bill.story import Bill
-from analysis.estimate.tariffs.bill.totals import AIM_OF_ORDER, Totals  # noqa: F401, the aim of each order
+from analysis.estimate.tariffs.bill.totals import (  # noqa: F401, aim and months that are named
+    AIM_OF_ORDER,
+    SHARES_FROM,
+    Totals,
+)
 from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES
 from analysis.present.finding import (  # noqa: F401, of sentences
     bounds,
@@ -14,6 +19,7 @@ from analysis.present.finding import (  # noqa: F401, of sentences
     day_name,
     from_to,
     month,
+    moved,
     percent,
     the,
     whole,
@@ -96,6 +102,28 @@ def trade_moved(story: Bill) -> str:
         grew = f"{more} and added {size} bn USD"
         return f"{grew}; by the main estimate alone it would have cost {alone}."
     return f"Trade that moved cost {size} bn USD of new duties; by the main estimate alone, {alone}."
+
+
+def priced(origin: str) -> str:
+    """Return the goods of a price index by origin: ``goods from China``, ``goods of all origins``."""
+    name = {"EU": "the European Union"}.get(origin) or the(name_shown(origin))
+    return f"goods from {name}" if origin != WORLD else "goods of all origins"
+
+
+def import_prices(story: Bill) -> str:
+    """Say what import prices before duty and unit values did, as report 08 has them; or nothing."""
+    of = story.prices
+    if of is None:
+        return ""
+    since = f"from {month(PRICES_BASE)} to {month(of.until)}"
+    text = f"Import prices of {priced(of.origin)} {moved(of.change, by=False)} before duty {since}"
+    if of.origin != WORLD:
+        text += f", those of all origins {moved(of.every, by=False)}"
+    if of.unit_value == of.unit_value:
+        e = with_bounds(of.unit_value, of.ci_low, of.ci_high)
+        whose = f"products from {the(story.partner_name)}"
+        text += f"; unit values of {whose} have an elasticity of {e} to the law"
+    return f"{text}."
 
 
 def goes_back(story: Bill) -> str:

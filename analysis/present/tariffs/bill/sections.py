@@ -9,7 +9,7 @@ from analysis.estimate.tariffs.bill.totals import KINDS
 def shared(story: Bill) -> dict:
     """Return the last day on which customs counted orders apart, and the last month held."""
     totals = story.totals
-    return {"day": totals.orders.as_of.iloc[0], "last": totals.by_month.month.iloc[-1]}
+    return {"day": totals.orders.as_of.iloc[0], "newest": totals.by_month.month.iloc[-1]}
 
 
 def totals_words(story: Bill) -> dict:

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
+from analysis.estimate.prices.inputs import load_index
 from analysis.estimate.tariffs.bill import inputs
 from analysis.estimate.tariffs.bill.asked import asked_authorities
 from analysis.estimate.tariffs.bill.cells import AMOUNTS, UNASSIGNED
@@ -21,6 +22,7 @@ from analysis.estimate.tariffs.bill.totals import (
     receipts_beside,
     receipts_by_month,
 )
+from analysis.estimate.what_if.base.study import load_tables
 from analysis.law.authorities import IEEPA
 
 #: Partners with months after 2025, the European Union as one, and the others together.
@@ -201,9 +203,9 @@ def test_duties_are_received_the_month_after_they_are_calculated():
     assert table.beyond[:2].tolist() == pytest.approx([0.1, 0.2]) and np.isnan(table.beyond[2])
 
 
-def test_shares_collected_stand_beside_an_outside_model_s_and_order_partners_like_it(totals):
+def test_shares_collected_stand_beside_an_outside_model_s_and_order_partners_like_it():
     """Yale's shares are of a law that charges computers too, so that levels may differ."""
-    shares = totals.shares.set_index("partner")
+    shares = inputs.load_shares().set_index("partner")
     assert shares.published.between(0, 1).all() and shares.ours.between(0.4, 1.1).all()
     assert (shares.ours - shares.published).to_numpy() == pytest.approx(shares.gap.to_numpy())
     assert shares[["published", "ours"]].corr(method="spearman").iloc[0, 1] > 0.8
@@ -302,3 +304,30 @@ def test_what_has_no_bill_is_refused_in_one_line(asked, says):
     with pytest.raises(InputError, match=says) as refused:
         study(**asked)
     assert "\n" not in str(refused.value)
+
+
+def test_duties_of_2025_in_the_report_of_what_ifs_are_those_of_the_bill(cells):
+    """What-ifs leave out lines without a law in both years, and partners without a law by line."""
+    revenue = load_tables()["base_revenue"].set_index("partner").collected.drop("WLD")
+    bill = of_year(cells, 2025).groupby("partner").collected.sum()
+    both = (revenue / bill).dropna()
+    assert len(both) > 20 and both.between(0.98, 1 + 1e-9).all()
+    assert revenue[both.index].sum() / bill[both.index].sum() > 0.999
+
+
+@pytest.mark.parametrize(
+    ("partner", "origin", "has_unit_value"),
+    [("China", "CHN", True), ("Vietnam", "ASEAN", True), ("", "WLD", False), ("EU", "EU", False)],
+)
+def test_import_prices_stand_beside_the_bill_and_in_no_number_of_it(partner, origin, has_unit_value):
+    bill = study(partner=partner, end="2025-12")
+    assert bill.prices.origin == origin and bill.prices.until == bill.end
+    assert (bill.prices.unit_value == bill.prices.unit_value) == has_unit_value
+    assert bill.prices.ci_low < bill.prices.ci_high or not has_unit_value
+    logs = load_index().loc[["2024-12-01", "2025-12-01"], origin]
+    assert bill.prices.change == pytest.approx(np.expm1(np.diff(logs)[0]))
+    assert (
+        study(partner="Canada").prices
+        is None
+        is study(partner="China", goods="334", end="2025-12").prices
+    )

@@ -132,7 +132,7 @@ def test_a_year_is_led_back_by_the_changes_of_its_products():
 
 @pytest.fixture(scope="module")
 def mirror():
-    return find_mirror(**inputs.load_mirror(), by_product=None)
+    return find_mirror(**inputs.load_mirror())
 
 
 def test_ratios_of_the_ledgers_are_frozen(mirror):

@@ -99,9 +99,7 @@ def test_the_answer_keeps_the_reading_rules_for_every_partner(elsewhere, scale):
         assert ("higher" in answer.sentence, "lower" in answer.sentence) == (rises, not rises)
 
 
-@pytest.mark.parametrize(
-    "window", ["2025-06:2025-11", "2025-05:2025-05", "2025-09:2026-12", "2027-01:2027-12"]
-)
+@pytest.mark.parametrize("window", ["2025-05:2025-05", "2025-09:2026-12"])  # two more in unlike.yaml
 def test_the_answer_keeps_the_reading_rules_whatever_the_window(scenario_story, elsewhere, window):
     for story in (scenario_story, elsewhere("GBR", "United Kingdom")):
         answer = show.answer(of(story, window))
