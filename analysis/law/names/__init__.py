@@ -18,7 +18,7 @@ from analysis.law.names.goods import (
 )
 from analysis.law.names.parameters import canonical, named
 from analysis.law.names.partners import (
-    SEVERAL,
+    PARTNERS_APART,
     WORLD,
     called,
     is_partner,
@@ -30,7 +30,7 @@ from analysis.law.names.partners import (
 from analysis.periods import TODAY, day, month, months
 
 __all__ = [
-    "SEVERAL",
+    "PARTNERS_APART",
     "ALL_GOODS_WORDS",
     "END_USES",
     "TODAY",
