@@ -12,6 +12,7 @@ from analysis.law.names.goods import (
     goods,
     goods_asked_back,
     goods_called,
+    goods_words,
     hts,
     one_text,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "goods",
     "goods_asked_back",
     "goods_called",
+    "goods_words",
     "hts",
     "month",
     "months",
