@@ -3,9 +3,9 @@
 All of it is as Python has it, so that verdicts are the same; series by tariff line or sector, and rates
 owed by line, are too large for a page. A record is ``[table, vintage, today, before, first, stated]``,
 where tables, vintages and periods are positions in lists of the file, and a release is ``[levels,
-growth, growth by month, flags, comparable]``. Its numbers stand in runs: ``[months of each, first month,
-values]``, a month counted from :data:`FIRST`, 0 where none is known. A run that a flow by partner has
-too is the name of that flow.
+growth, growth by month, flags, comparable]``, 0 for none. Its numbers stand in runs: ``[months of each,
+first month, values]``, a month counted from :data:`FIRST`, or whole numbers in :data:`SIGNS` as
+``[months of each, first month, width, text]``. A run that a flow by partner has too is 1.
 """
 
 from __future__ import annotations
