@@ -67,7 +67,7 @@ const show = (result, state) => {
     make("p", { class: "beside" }, `It ${result.verdict}.`),
     figure && make("p", { id: "figure" }, figure, make("small", { class: "source" }, `Source: ${result.source}; ${result.release}.`)),
     make("p", { class: "head" }, result.parts.length ? "The claim that decides was read as" : "Read as"), chipFields(line, state),
-    make("p", { class: "small" }, make("code", {}, line), result.usual && ` The change is ${result.usual}.`),
+    make("p", { class: "small" }, make("code", {}, line), result.usual && `. ${capital(result.usual)}.`),
     ...listOf("Each claim", result.parts.map(one => [make("code", {}, one.line), ` ${one.verdict}.`])),
     ...listOf("Beside it", result.also.map(([label, value]) => `${capital(label)}: ${valueOf(value, result.unit)}`)),
     make("p", { class: "sentence" }, citationOf(claim, result), " ", copyButton(citationOf(claim, result)), " ", copyButton(location.href, "Copy the link")),
