@@ -1,7 +1,9 @@
 """What claims are held against, as the one file that their page reads.
 
-All of it is as Python has it, so that verdicts are the same; series by tariff line or sector, and rates
-owed by line, are too large for a page. A record is ``[table, vintage, today, before, first, stated]``,
+Figures are as Python has them (fractions to nine digits), so that verdicts are the same; series by
+tariff line or sector, and rates owed by line, are too large for a page.
+
+A record is ``[table, vintage, today, before, first, stated]``,
 where tables, vintages and periods are positions in lists of the file, and a release is ``[levels,
 growth, growth by month, flags, comparable]``, 0 for none. Its numbers stand in runs: ``[months of each,
 first month, values]``, a month counted from :data:`FIRST`, or whole numbers in :data:`SIGNS` as
