@@ -27,6 +27,19 @@ from analysis.reach import WHOLE, Node, Reach
 from analysis.settings import ENTRIES, entries_of, files_of, named_in
 
 PACKAGE, PINS = "analysis", "requirements.lock"
+#: Libraries of the lock that tests alone use, the extra ``test``: no result rests on them.
+OF_TESTS = (
+    "axe-playwright-python",
+    "hypothesis",
+    "nbstripout",
+    "nbval",
+    "playwright",
+    "pre-commit",
+    "pytest",
+    "pytest-xdist",
+    "ruff",
+    "ty",
+)
 #: Folders as names from the root: a fingerprint holds no path of this machine.
 SOURCES_NAME, PANEL_NAME = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, paths.PANEL))
 #: Panels that results rest on; other built tables, as those of the law, are for readers.
@@ -151,7 +164,7 @@ class State:
         files, settings = {file for file, _ in nodes}, self._settings(nodes)
         texts = self._texts(nodes).union(*(texts for _, texts, *_ in cell_definitions))
         words = words or CODEBOOK in nodes or any(name.startswith(PRINTED) for name in files)
-        parts = [[PINS, self.digest(PINS)], *self._code(nodes, words)]
+        parts = [[PINS, self._pins], *self._code(nodes, words)]
         parts += [[name, self._setting(name, nodes, texts)] for name in sorted(settings - {CALENDAR})]
         if CALENDAR in settings:
             parts.append([CALENDAR, self._calendar(nodes, used_names)])
@@ -231,6 +244,15 @@ class State:
         if not entries or ENTRIES[name].all_asked_by in nodes:
             return self.digest(name)
         return _digest({entry: entries[entry] for entry in named_in(entries, texts)})
+
+    @cached_property
+    def _pins(self) -> str:
+        """Digest of what the lock pins, without what tests alone use and by whom each is asked for."""
+        lock = self.root / PINS
+        lines = lock.read_text(encoding="utf-8").splitlines() if lock.exists() else []
+        blocks = re.split("(?m)^(?=[a-z0-9])", "\n".join(one for one in lines if "#" not in one))
+        pins = "".join(block for block in blocks if block.partition("==")[0] not in OF_TESTS)
+        return hashlib.sha256(pins.encode()).hexdigest()
 
     @cached_property
     def _panels(self) -> str:

@@ -81,8 +81,10 @@ def _with_months(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _month(text: str) -> str:
-    """Return a month as 2024-01, or the text where it is none."""
+    """Return a month as 2024-01, or the text where it is none, or is one in digits cut short."""
     written = text.strip()
+    if re.match("[0-9]{4}-", written):
+        return text
     if of := SHORT_YEAR.fullmatch(written):
         written = f"{of[1]} {'20' if int(of[2]) < OLD else '19'}{of[2]}"
     try:

@@ -106,9 +106,9 @@ def test_how_a_frame_is_written_changes_no_digit(n):
 
 def refused(ask) -> None:
     """Hold that a question is refused in one line."""
-    with pytest.raises(InputError) as said:
+    with pytest.raises(InputError) as refusal:
         ask()
-    assert "\n" not in str(said.value) and 10 < len(str(said.value)) < 1000
+    assert "\n" not in str(refusal.value) and 10 < len(str(refusal.value)) < 1000
 
 
 WRONG = dict(frames(planted()))
@@ -162,9 +162,9 @@ def test_a_frame_that_may_have_no_answer_has_one_within_bounds_or_a_clear_line(n
             except InputError as error:
                 assert "\n" not in str(error) and len(str(error)) > 10
 
-    found = [(0, "noise for rates", 0.0, 0), (0, "few partners", 0.25, 0), (0, "large", 1.0, 0)]
+    once = [(0, "noise for rates", 0.0, 0), (0, "few partners", 0.25, 0), (0, "large", 1.0, 0)]
     shares = (0.0, 0.02, 0.1, 0.25, 0.5, 0.9, 1.0)
-    hold(rule, one_of_each(range(3), [*DOUBTFUL], shares, range(99)), n, examples=found)
+    hold(rule, one_of_each(range(3), [*DOUBTFUL], shares, range(99)), n, examples=once)
 
 
 def test_rates_that_differ_as_a_machine_rounds_are_no_law():
@@ -212,8 +212,8 @@ def test_the_law_answers_alike_however_partner_goods_and_day_are_written(n):
         assert not any(value < 0 or value > 10 for value in plain) and not claimable > owed + 1e-9
 
     once = ("CHN", "9403", datetime.date(2025, 6, 1), str, np.datetime64, False)
-    drawn = one_of_each(PARTNERS, GOODS, DAYS, WRITTEN, AS_DAY, (False, True))
-    hold(rule, drawn, n, examples=[once])
+    questions = one_of_each(PARTNERS, GOODS, DAYS, WRITTEN, AS_DAY, (False, True))
+    hold(rule, questions, n, examples=[once])
 
 
 #: Questions of the law, each with one thing that no law has.

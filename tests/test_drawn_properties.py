@@ -28,8 +28,8 @@ def test_parts_of_an_effect_sum_to_the_whole_and_a_larger_duty_never_brings_more
     def rule(asked):
         partner, goods, duties = asked
         effects = [effect(partner, goods, add) for add in sorted(duties)]
-        for found in effects:
-            _check_parts(found)
+        for one in effects:
+            _check_parts(one)
         smaller, larger = effects
         assert larger.change.value <= smaller.change.value + 1e-12
 
@@ -37,15 +37,15 @@ def test_parts_of_an_effect_sum_to_the_whole_and_a_larger_duty_never_brings_more
     hold(rule, one_of_each(SELLERS, SOLD, several), n)
 
 
-def _check_parts(found) -> None:
-    imports, duties = (found.outcomes.value[name] for name in ("imports", "customs_revenue"))
-    for parts in (found.by_partner, found.sectors):
+def _check_parts(answer) -> None:
+    imports, duties = (answer.outcomes.value[name] for name in ("imports", "customs_revenue"))
+    for parts in (answer.by_partner, answer.sectors):
         assert parts.change.sum() == pytest.approx(imports, rel=1e-6)
         assert parts.duties.sum() == pytest.approx(duties, rel=1e-6)
-    without, with_duty = found.outcomes.loc["imports", ["without", "with_duty"]]
+    without, with_duty = answer.outcomes.loc["imports", ["without", "with_duty"]]
     assert with_duty - without == pytest.approx(imports, rel=1e-9)
-    assert found.by_month.without.iloc[:12].sum() == pytest.approx(without, rel=1e-6)
-    rows = found.intervals
+    assert answer.by_month.without.iloc[:12].sum() == pytest.approx(without, rel=1e-6)
+    rows = answer.intervals
     assert (rows.ci_low <= rows.value).all() and (rows.value <= rows.ci_high).all()
     assert (rows.ci_low > -1).all()
 
@@ -118,14 +118,14 @@ def test_a_verdict_turns_when_the_number_of_a_claim_moves_beyond_its_tolerance(n
             assert analysis.check_claim(form.format(partner, month, moved)).verdict.holds is False, moved
 
     months = st.dates(datetime.date(2019, 1, 1), datetime.date(2025, 11, 1)).map("{:%Y-%m}".format)
-    drawn = st.tuples(
+    cases = st.tuples(
         *map(st.sampled_from, (CLAIMS, ("CHN", "VNM", "DEU", "MEX"))), months, st.integers(1, 9)
     )
-    hold(rule, drawn, n)
+    hold(rule, cases, n)
 
 
 def test_parts_of_the_bill_sum_to_the_whole():
-    found = analysis.bill("China", end="2025-12")
-    for parts in (found.by_authority, found.by_sector, found.by_month):
+    answer = analysis.bill("China", end="2025-12")
+    for parts in (answer.by_authority, answer.by_sector, answer.by_month):
         for name in ("due", "collected", "collected_new", "lost"):
-            assert parts[name].sum() == pytest.approx(found.by_authority[name].sum(), rel=1e-9), name
+            assert parts[name].sum() == pytest.approx(answer.by_authority[name].sum(), rel=1e-9), name

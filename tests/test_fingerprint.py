@@ -1,12 +1,14 @@
 """A fingerprint changes with all that a result rests on, and with nothing else."""
 
 import shutil
+import tomllib
 
 import pytest
 
-from analysis.fingerprint import State
+from analysis.fingerprint import OF_TESTS, State
 from analysis.imports import code_digest, scan
 from analysis.made import MadeRecord
+from analysis.paths import ROOT
 
 GROWTH, REGIME = "analysis.estimate.growth.study", "analysis.estimate.regime.study"
 
@@ -152,6 +154,21 @@ def test_pinned_packages_parameters_and_notebook_code_count(small, of):
     assert of(GROWTH, sources=["from analysis.estimate.regime import study"]) != plain
     assert of(GROWTH, sources=["%matplotlib inline\n1 +"]) == plain  # whoever runs it will say so
     small.write("requirements.lock", "pandas==3.1")
+    assert of(GROWTH) != plain
+
+
+def test_a_library_of_tests_alone_counts_for_no_result(small, of):
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [one.split(">=")[0] for one in extras["optional-dependencies"]["test"]]
+    assert sorted(OF_TESTS) == sorted(names)
+    attrs = "attrs==1 \\\n    --hash=sha256:0\n    # via {}\n"
+    tool = "hypothesis==6 \\\n    --hash=sha256:1\n"
+    small.write("requirements.lock", attrs.format("pytest") + "pandas==3.0\n")
+    plain = of(GROWTH)
+    more = attrs.format("\n    #   hypothesis") + tool + "pandas==3.0\n"
+    small.write("requirements.lock", more)
+    assert of(GROWTH) == plain
+    small.write("requirements.lock", more.replace("attrs==1", "attrs==2"))
     assert of(GROWTH) != plain
 
 

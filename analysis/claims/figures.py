@@ -18,7 +18,8 @@ class Figures(Protocol):
     documents: Mapping[str, dict]  #: What documents say, by topic.
     vintages: Mapping[str, str]  #: Vintage of each source table.
     events: pd.DataFrame  #: The event calendar.
-    groups: pd.Series  #: Customs union of each partner, index ISO alpha-3.
+    #: Day on which rates by country were in force of which the calendar has no rows.
+    day_of_rates: pd.Timestamp
 
     @property
     def last_month(self) -> pd.Timestamp:
@@ -51,8 +52,13 @@ class Figures(Protocol):
         Of all countries, that of most of them; None where they differ.
         """
 
-    def by_partner(self, measure: str, *, by_year: bool = False) -> tuple[pd.DataFrame, str]:
-        """Return a flow of the United States by month and partner, and the table that it is from.
+    def headline_steps(self, partner: str) -> list[tuple[pd.Timestamp, float]]:
+        """Return the headline rate on a country's goods by day of change, from before the first on."""
+
+    def by_partner(
+        self, measure: str, *, by_year: bool = False
+    ) -> tuple[dict[str, dict[pd.Timestamp, float]], str]:
+        """Return a flow of the United States by partner and month, and the table that it is from.
 
         ``by_year``: whole years, by their last month; none of exports.
         """

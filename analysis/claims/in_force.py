@@ -9,7 +9,6 @@ from analysis.claims.asked import Asked
 from analysis.claims.evidence import Found
 from analysis.claims.figures import Figures
 from analysis.claims.reaches import for_a_day
-from analysis.law.calendar import headline_steps
 
 #: How far rates of the same goods on two days may differ and still be quoted as one.
 # ASSUME: half a point, since the press quotes whole ones and the base rate of most lines may move.
@@ -18,18 +17,16 @@ SAME = 0.005
 
 def headline_rate_on(asked: Asked, figures: Figures) -> Found:
     """The uniform add-on in force on a day, from the event calendar."""
-    group = figures.groups.get(asked.partner, asked.partner)  # a customs union is its own
-    group = group if isinstance(group, str) else None
-    steps = headline_steps(asked.partner, group, figures.events)
-    last = figures.last_day
-    if not steps.index[0] <= asked.end <= last:
+    steps = figures.headline_steps(asked.partner)
+    first, last = steps[0][0], figures.last_day
+    if not first <= asked.end <= last:
         raise InputError(
-            f"{asked.end:%Y-%m-%d} is outside the calendar, which goes from {steps.index[0]:%Y-%m-%d} "
-            f"to {last:%Y-%m-%d}."
+            f"{asked.end:%Y-%m-%d} is outside the calendar, which goes from {first:%Y-%m-%d} to "
+            f"{last:%Y-%m-%d}."
         )
-    today, until = float(steps[: asked.end].iloc[-1]), None
+    today, until = _rate_on(steps, asked.end), None
     if asked.start is not None:
-        today, until = float(steps[: asked.start].iloc[-1]), _until(steps, asked)
+        today, until = _rate_on(steps, asked.start), _until(steps, asked)
     return Found(
         today=today,
         until=until,
@@ -37,12 +34,16 @@ def headline_rate_on(asked: Asked, figures: Figures) -> Found:
         first_vintage="law, not revised",
         today_vintage="legal texts",
         by_law=True,
-        **for_a_day(asked, figures.events, today),
+        **for_a_day(asked, figures.day_of_rates, today),
         vintages=("legal texts",),
     )
 
 
-def _until(steps: pd.Series, asked: Asked) -> pd.Timestamp | None:
+def _rate_on(steps: list[tuple[pd.Timestamp, float]], day: pd.Timestamp) -> float:
+    return [rate for first, rate in steps if first <= day][-1]
+
+
+def _until(steps: list[tuple[pd.Timestamp, float]], asked: Asked) -> pd.Timestamp | None:
     """Return the last day of the rate of the first day asked for; None where it is that of the last too.
 
     Raises
@@ -50,12 +51,12 @@ def _until(steps: pd.Series, asked: Asked) -> pd.Timestamp | None:
     InputError
         A month in which it changed.
     """
-    later = steps[asked.start : asked.end]
-    changed = later[later.ne(float(steps[: asked.start].iloc[-1]))]
-    if changed.empty:
+    was = _rate_on(steps, asked.start)
+    changed = [day for day, rate in steps if asked.start <= day <= asked.end and rate != was]
+    if not changed:
         return None
-    _refuse_month(asked, f", another one from {changed.index[0]:%Y-%m-%d} on")
-    return changed.index[0] - pd.Timedelta(days=1)
+    _refuse_month(asked, f", another one from {changed[0]:%Y-%m-%d} on")
+    return changed[0] - pd.Timedelta(days=1)
 
 
 def _refuse_month(asked: Asked, another: str) -> None:

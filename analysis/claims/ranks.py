@@ -15,15 +15,21 @@ def rank(asked: Asked, figures: Figures) -> tuple[float | None, str]:
     None where a month of the period is not in the table.
     """
     # ASSUME: the partners of the panel are the largest, so that a rank among them is one among all.
-    by_month, table = figures.by_partner(asked.measure)
-    months = pd.date_range(end=asked.end, periods=asked.n_months, freq="MS")
-    if asked.n_months == 12 and asked.end.month == 12 and asked.end not in by_month.index:
-        by_month, table = figures.by_partner(asked.measure, by_year=True)
+    each, table = figures.by_partner(asked.measure)
+    months = list(pd.date_range(end=asked.end, periods=asked.n_months, freq="MS"))
+    if asked.n_months == 12 and asked.end.month == 12 and not _covers(each, months[-1]):
+        each, table = figures.by_partner(asked.measure, by_year=True)
         months = months[-1:]
-    if not months.isin(by_month.index).all() or asked.partner not in by_month.columns:
+    if asked.partner not in each or not all(_covers(each, month) for month in months):
         return None, table
-    total = by_month.loc[months].sum()
-    return float((total > total[asked.partner]).sum() + 1), table
+    total = {
+        partner: sum(levels.get(month, 0.0) for month in months) for partner, levels in each.items()
+    }
+    return float(sum(one > total[asked.partner] for one in total.values()) + 1), table
+
+
+def _covers(each: dict[str, dict[pd.Timestamp, float]], month: pd.Timestamp) -> bool:
+    return any(month in levels for levels in each.values())
 
 
 def ranked(asked: Asked) -> bool:

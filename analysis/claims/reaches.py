@@ -14,9 +14,8 @@ from analysis.claims.revisions import Revisions
 # ASSUME: a third; no revision in the tables of levels or rates is as large.
 PART = 1 / 3
 
-#: Event of the calendar that has rates by country without rows of them, in force for its day alone, and
-#: the highest of them: EO 14257, EO 14266.
-ONE_DAY, HIGHEST = "E109", 0.5
+#: The highest of the rates by country of which the calendar has no rows: EO 14257.
+HIGHEST = 0.5
 FOR_A_DAY = "rates by country do, in force on that day alone, of which the calendar has no rows"
 
 #: By what part more general imports from China were than those without HTS 98 and 99, at most, and by
@@ -39,10 +38,9 @@ def published_of(one: Record, release: str, asked: Asked) -> Published | None:
     return published
 
 
-def for_a_day(asked: Asked, events: pd.DataFrame, today: float) -> dict[str, float | str]:
-    """Return ``beside`` and ``why_beside`` of a headline rate on the day of :data:`ONE_DAY`."""
-    rows = events[events.event_id.eq(ONE_DAY) & events.effective_date.eq(asked.end)]
-    if rows.empty or asked.partner == CHINA:
+def for_a_day(asked: Asked, day: pd.Timestamp, today: float) -> dict[str, float | str]:
+    """Return ``beside`` and ``why_beside`` of a headline rate on the day of rates by country."""
+    if asked.end != day or asked.partner == CHINA:
         return {}
     return {"beside": max(HIGHEST - today, 0.0), "why_beside": FOR_A_DAY}
 

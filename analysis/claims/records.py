@@ -34,7 +34,7 @@ class Published:
 
     def months(self) -> list[pd.Timestamp]:
         """Months in which anything is known."""
-        return [month for month, _ in {**self.levels, **self.growth, **self.monthly_growth}]
+        return [end for of in (self.levels, self.growth, self.monthly_growth) for end, _ in of]
 
     def level(self, end: pd.Timestamp, n_months: int = 1) -> float | None:
         """Return the value of a period: as published for it, else the sum of its months.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_table
 from analysis.columns import Columns, returns
-from analysis.reading import cached, law_tables
+from analysis.law.shipped import shipped
+from analysis.reading import law_tables
 from analysis.vocabulary import TERMS, Term
 
 #: Tables of the schedule, of its special column, and of what its symbols stand for.
@@ -80,6 +80,7 @@ PREFERENCES = Columns(
 )
 
 
+@shipped
 @returns(BASE)
 def base_rates(read) -> pd.DataFrame:
     """Return the base rate of every HTS8 line of the schedule.
@@ -93,16 +94,6 @@ def base_rates(read) -> pd.DataFrame:
     -----
     No rate of column 1 changed between the editions read, of 1 January 2025 to 8 June 2026.
     """
-    return (_shipped() if read is read_table else _of(read)).copy(deep=False)
-
-
-@cached
-def _shipped() -> pd.DataFrame:
-    """Return the rates of the tables of ``data/sources``, made once a process."""
-    return _of(read_table)
-
-
-def _of(read) -> pd.DataFrame:
     # ASSUME: base rates of 2025 hold for 2013-2027; the schedule moved little outside chapter 99.
     # ASSUME: a duty by weight or number stands as duties over dutiable value of 2024, of partners
     # without an agreement, else of all but China (whose duties contain Section 301), at most 1.

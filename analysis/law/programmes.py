@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.law.base import SCHEDULE, SPECIAL_RATES_TABLE, base_rates
 from analysis.law.covered import PROGRAMMES, programme_rows, section_301
+from analysis.law.shipped import shipped
 
 #: Tables of who had GSP, of cases against dumping and subsidies, and of the numbers that those give.
 BENEFICIARIES = "us_gsp_beneficiaries"
@@ -74,6 +75,7 @@ def gsp(read) -> pd.DataFrame:
     return pd.concat([every, among, least], ignore_index=True)
 
 
+@shipped
 def sold_by_beneficiaries(read) -> pd.DataFrame:
     """Return lines of 2024 that GSP named and no use frees, of partners that had it.
 

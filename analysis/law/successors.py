@@ -7,7 +7,7 @@ list of changes, and all changes of a day are made at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -56,7 +56,7 @@ def became(
 
 def _of_days(
     lines: pd.DataFrame, changes: pd.DataFrame, trade: tuple[pd.Series, ...]
-) -> Iterator[tuple[pd.Timestamp, pd.DataFrame]]:
+) -> Iterator[tuple[Hashable, pd.DataFrame]]:
     """Yield what became of lines by each day of changes, and first of all nothing."""
     held = lines.loc[lines.hts.isin(changes.old), ["partner", "hts"]]
     held = held.assign(successor=held.hts, share=1.0).reset_index(drop=True)

@@ -49,7 +49,7 @@ def pages(tmp_path_factory):
     from analysis.publish.reports.driver import catalogue
     from analysis.publish.reports.pictures import embedded
     from analysis.publish.reports.whole import put
-    from analysis.publish.site import api, month_page, partner_page, reference, what_if_page
+    from analysis.publish.site import api, claim_page, month_page, partner_page, reference, what_if_page
     from analysis.publish.site.body import convert
     from analysis.publish.site.page import report_page
 
@@ -64,7 +64,7 @@ def pages(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         of_few(patch, ASKED)
         files = reference.pages() | partner_page.pages() | month_page.pages()
-        files |= what_if_page.pages() | api.pages()
+        files |= claim_page.pages() | what_if_page.pages() | api.pages()
     put(scripts | files, folder)
     return folder
 

@@ -73,10 +73,13 @@ def test_an_address_opens_the_same_answer_again(asking):
         ("partner=USA&goods=cars", ["law here is that of the United States"]),
         ("partner=CHN&goods=cars&day=2040-01-01", ["is outside it"]),
         ("goods=7712", ["No chapter"]),
+        ("partner=VNM&goods=9403&add=0.25", ["may be 25", "or 0.25%"]),
+        ("partner=VNM&goods=9403&add=200", ["145", "the data end there"]),
     ],
 )
 def test_what_cannot_be_answered_is_said_with_the_nearest_that_can(asking, address, words):
-    answer = ask(asking["law"], asking["law"].url.split("#")[0] + "#" + address)
+    page = asking["what_if" if "add=" in address else "law"]
+    answer = ask(page, page.url.split("#")[0] + "#" + address)
     for word in words:
         assert word in answer, answer[:300]
 

@@ -183,9 +183,14 @@ class World:
 
     def law(self) -> Law:
         """The law of the rows and events there are; read anew when one of them has changed."""
+        return self._of_now()[1]
+
+    def _of_now(self) -> tuple:
+        """What reads each table once, and the law it gives."""
         state = repr(self.tables), id(self.events)
         if state not in self._laws:
-            self._laws[state] = read_law(self.read, self.events)
+            read = functools.cache(self.read)
+            self._laws[state] = read, read_law(read, self.events)
         return self._laws[state]
 
     def on(self, partner: str, hs10: str, day: str) -> dict[str, float]:
@@ -199,7 +204,7 @@ class World:
 
     def rates(self, partner: str, sector: str, system: str = "naics3") -> pd.DataFrame:
         """Layers of one sector by month."""
-        made = statutory_rates(self.read, self.law(), last_month="2026-08")
+        made = statutory_rates(*self._of_now(), last_month="2026-08")
         mine = made.partner.eq(partner) & made["product"].eq(sector) & made.system.eq(system)
         return made[mine].set_index("month").drop(columns=["partner", "system", "product"])
 
@@ -287,12 +292,12 @@ def single_entry(rows, events) -> OnLine:
 def law_of_all() -> Law:
     """The law on the partners of the panels."""
     partners = sorted(set(real_table("partners").partner) - {"WLD"})
-    return read_law(real_table, read_events(), partners=partners)
+    return read_law(read_table, read_events(), partners=partners)
 
 
 @pytest.fixture(scope="session")
 def read():
-    return functools.cache(read_table)
+    return read_table  # whose lists and base rates are made once a process
 
 
 @pytest.fixture(scope="session")

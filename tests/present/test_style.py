@@ -109,7 +109,7 @@ def test_a_figure_is_as_wide_as_its_sheet_and_higher_where_its_panels_stand_in_a
 
 
 @pytest.mark.parametrize(
-    "sheet, n_words, n_lines", [(on_page, 14, 1), (on_page, 15, 2), (on_phone, 7, 1), (on_phone, 8, 2)]
+    "sheet, n_words, n_lines", [(on_page, 14, 1), (on_page, 16, 2), (on_phone, 8, 1), (on_phone, 9, 2)]
 )
 def test_a_title_longer_than_its_sheet_is_wide_stands_in_two_lines(sheet, n_words, n_lines):
     def draw():

@@ -15,7 +15,7 @@ from analysis import checks, paths
 from analysis.publish import __main__ as command_line
 from analysis.publish.reports.catalog import plan, read_catalog
 from analysis.publish.reports.driver import publish
-from analysis.publish.site import api, partner_page, reference, what_if_page
+from analysis.publish.site import api, claim_page, partner_page, reference, what_if_page
 from tests.few_partners import of_few
 
 PARAMETERS = (
@@ -104,7 +104,7 @@ def pages_once():
     """The pages that rest on no report are the same in every project here: they are made once."""
     with pytest.MonkeyPatch.context() as patch:
         of_few(patch, ["CHN", "VNM"])
-        for module in (api, partner_page, reference, what_if_page):
+        for module in (api, claim_page, partner_page, reference, what_if_page):
             patch.setattr(module, "pages", cache(partial(few, module.pages)))
         yield
 

@@ -59,9 +59,8 @@ EXTREME = re.compile(
     r"(?:at |to |by |with |by far )*(?:the |its |their |a )?"
     r"(?P<word>lowest|smallest|weakest|highest|largest|biggest|strongest|sharpest|steepest|fastest|"
     r"slowest|"
-    rf"deepest|worst|quickest)(?: (?:monthly|annual|yearly|quarterly|level|value|total|figure|"
-    rf"reading|amount|"
-    rf"month|point|of)| (?P<fall>{_FALL})| (?P<rise>{_RISE}))* (?:since (?:at least )?#(?P<k>\d)|"
+    rf"deepest|worst|quickest)(?P<of>(?: (?:monthly|annual|yearly|quarterly|level|value|total|figure|"
+    rf"reading|amount|month|point|of|{_FALL}|{_RISE}))*) (?:since (?:at least )?#(?P<k>\d)|"
     rf"\^(?P<span>\d+))"
 )
 LOW = ("lowest", "smallest", "weakest", "slowest")
@@ -228,7 +227,8 @@ def take_extreme(text: str, spans: list[str], where: str, *, price: bool) -> tup
     word = match["word"]
     before = direction(text[: match.start()])
     against = before < 0 if word not in LOW else before > 0  # a fall to the highest is a fall
-    rate = match["fall"] or match["rise"] or word in PACES or against or price
+    fall, rise = (bool(re.search(rf" (?:{words})\b", match["of"])) for words in (_FALL, _RISE))
+    rate = fall or rise or word in PACES or against or price
     level = re.match(r"(?:at|to) |.*\b(?:level|value|total|figure|reading|amount)\b", match[0])
     if not rate and (word == "worst" or (before and word not in ("lowest", "highest") and not level)):
         raise InputError(
@@ -239,7 +239,7 @@ def take_extreme(text: str, spans: list[str], where: str, *, price: bool) -> tup
         raise InputError(
             f"{where}: since when is held of growth on a year earlier, not of {by[0]!r} growth."
         )
-    turned = bool(match["fall"]) or ((bool(match["rise"]) or word in PACES or against) and before < 0)
+    turned = fall or ((rise or word in PACES or against) and before < 0)
     low = (word in LOW) is not turned
     kind = ("as_" if rate else "") + ("low" if low else "high")
     k = None if match["k"] is None else int(match["k"])

@@ -23,6 +23,7 @@ from analysis.claims.revisions import Revisions
 from analysis.estimate.claims import us_records
 from analysis.estimate.claims.revised import SeriesKey, like, revisions_by_series
 from analysis.estimate.trade.exports.china_ledger import FIRST_LEVELS, published_trade
+from analysis.law.calendar import headline_steps
 from analysis.law.lookup import LawfulRate, statutory_rate
 from analysis.law.statutory import total_rate
 from analysis.vocabulary import WORLD
@@ -30,6 +31,9 @@ from analysis.vocabulary import WORLD
 #: Remark on rows whose compiler names no release, but which equal the first one where it is known.
 AGREES = "agrees with first-release"
 
+#: Event of the calendar that has rates by country without rows of them, in force for its day alone: EO
+#: 14257, EO 14266.
+ONE_DAY = "E109"
 
 #: Countries that stand for all where a tariff on goods names none.
 # ASSUME: sellers of metals, cars and machines of which most have no deal of their own on them.
@@ -77,7 +81,8 @@ class Ledgers:
     documents: dict[str, dict] = field(default_factory=dict)  #: What documents say, by topic.
     #: Series that were asked for already; :meth:`record` fills it.
     made: dict[tuple, Record] = field(default_factory=dict, repr=False, compare=False)
-    #: The same of what goods owe.
+    #: The same of flows by partner, and of what goods owe.
+    flows: dict[tuple, tuple[dict, str]] = field(default_factory=dict, repr=False, compare=False)
     owed: dict[tuple, dict[str, float | None]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -162,11 +167,31 @@ class Ledgers:
             }
         return self.owed[key]
 
-    def by_partner(self, measure: str, *, by_year: bool = False) -> tuple[pd.DataFrame, str]:
-        """Return a flow of the United States by month and partner, and the table that it is from.
+    @property
+    def day_of_rates(self) -> pd.Timestamp:
+        """Day on which rates by country were in force of which the calendar has no rows."""
+        return self.events.loc[self.events.event_id.eq(ONE_DAY), "effective_date"].iloc[0]
+
+    def headline_steps(self, partner: str) -> list[tuple[pd.Timestamp, float]]:
+        """Return the headline rate on a country's goods by day of change, from before the first on."""
+        group = self.groups.get(partner, partner)  # a customs union is its own
+        steps = headline_steps(partner, group if isinstance(group, str) else None, self.events)
+        return [(day, float(rate)) for day, rate in steps.items()]
+
+    def by_partner(
+        self, measure: str, *, by_year: bool = False
+    ) -> tuple[dict[str, dict[pd.Timestamp, float]], str]:
+        """Return a flow of the United States by partner and month, and the table that it is from.
 
         ``by_year``: whole years, by their last month; none of exports.
         """
+        if (measure, by_year) not in self.flows:
+            rows, table = self._by_partner(measure, by_year=by_year)
+            columns = {str(partner): rows[partner].dropna().to_dict() for partner in rows}
+            self.flows[measure, by_year] = columns, table
+        return self.flows[measure, by_year]
+
+    def _by_partner(self, measure: str, *, by_year: bool) -> tuple[pd.DataFrame, str]:
         if by_year:
             columns = {"imports": "customs_value", "general_imports": "general_value"}
             years = self.by_year().reindex(columns=[columns.get(measure, measure)]).iloc[:, 0].unstack()

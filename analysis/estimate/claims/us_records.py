@@ -105,12 +105,12 @@ def totals(word: str, partner: str, figures: Ledgers) -> Record:
         return single(totals.groupby("month")[word].sum(), TOTALS_SERIES, figures)
     column = "general_imports"
     years = _by_year("general_value", partner, figures) if word == column else {}
-    if partner in figures.members:
-        names = figures.census_names.reindex(figures.members[partner]).dropna()
-        rows = totals[totals.census_name.isin(set(names))]
-        total = single(rows.groupby("month")[word].sum(), TOTALS_SERIES, figures)
-        return _with_years(total, years)
     newest = figures.revised_totals
+    rows = newest[newest.partner.eq(partner) & newest.flow.eq(word)]
+    if rows.empty:
+        names = figures.census_names.reindex(figures.members.get(partner, [partner])).dropna()
+        months = totals[totals.census_name.isin(set(names))].groupby("month")[word].sum(min_count=1)
+        return _with_years(single(months, TOTALS_SERIES, figures), years)
     old = newest[newest.vintage.str.startswith("pre-")]
     today, before = (
         us_general_imports(
@@ -121,15 +121,13 @@ def totals(word: str, partner: str, figures: Ledgers) -> Record:
         )
         for table in (newest, old)
     )
-    rows = newest[newest.partner.eq(partner) & newest.flow.eq(word)]
-    revised = len(rows) > 0
     mixed = _mixed_years(before, set(rows.month[~rows.vintage.str.startswith("pre-")]))
     levels = by_month(today) | (years if set(years) & set(mixed) else mixed)
     record = Record(
-        before=Published(levels=by_month(before)) if revised else None,
+        before=Published(levels=by_month(before)),
         today=Published(levels=levels),
-        vintage=figures.vintages[VINTAGES if revised else TOTALS_SERIES],
-        table=VINTAGES if revised else TOTALS_SERIES,
+        vintage=figures.vintages[VINTAGES],
+        table=VINTAGES,
     )
     return _with_years(record, years)
 

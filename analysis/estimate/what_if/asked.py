@@ -146,7 +146,7 @@ def check_partners(text: str | list[str], known: pd.Index) -> tuple[str, tuple[s
 def _check_each(text: str | list[str], known: pd.Index) -> None:
     """Refuse a country or group, by itself or among others, of which nobody sold anything."""
     alone = isinstance(text, str) and names.is_partner(text)
-    for part in [text] if alone else re.split("[,;]", text) if isinstance(text, str) else text:
+    for part in [text] if alone else names.PARTNERS_APART.split(text) if isinstance(text, str) else text:
         codes = names.partners(part)
         if not any(code in known for code in codes):
             _refuse_partners(codes, known)

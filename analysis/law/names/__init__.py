@@ -12,11 +12,13 @@ from analysis.law.names.goods import (
     goods,
     goods_asked_back,
     goods_called,
+    goods_words,
     hts,
     one_text,
 )
 from analysis.law.names.parameters import canonical, named
 from analysis.law.names.partners import (
+    PARTNERS_APART,
     WORLD,
     called,
     is_partner,
@@ -28,6 +30,7 @@ from analysis.law.names.partners import (
 from analysis.periods import TODAY, day, month, months
 
 __all__ = [
+    "PARTNERS_APART",
     "ALL_GOODS_WORDS",
     "END_USES",
     "TODAY",
@@ -39,6 +42,7 @@ __all__ = [
     "goods",
     "goods_asked_back",
     "goods_called",
+    "goods_words",
     "hts",
     "month",
     "months",

@@ -236,6 +236,23 @@ def _vocabulary() -> list[str]:
     return sorted({word for title in _titles().plain for word in title.split() if len(word) > 3})
 
 
+def in_plain_words(text: str) -> str:
+    """Return words of goods as names and titles are compared: in lower case, each in the singular."""
+    return _plain(text)
+
+
+@cached
+def goods_words() -> list[str]:
+    """Return every word of the names and titles of goods, and sectors by name, all in plain words.
+
+    Words of which one is none of these are no goods.
+    """
+    sectors = read_table("product_codes").query("system == 'naics3'")
+    labels = [_plain(name) for name in [*sectors.label, *sectors.census_title]]
+    names = [*_titles().plain, *goods_called(), *goods_asked_back(), *labels, *END_USES]
+    return sorted({word for name in names for word in name.split()})
+
+
 @cached
 def goods_called() -> dict[str, str]:
     """Return what people call goods, in plain words -> code; not to be changed."""

@@ -18,6 +18,9 @@ CODE = re.compile(r"[A-Z]{3}")
 #: Characters of paths, which no name has.
 PATH = re.compile(r"[/\\]")
 
+#: What stands between several.
+PARTNERS_APART = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
+
 #: Names that no list of countries has, and groups, by what they mean.
 OTHER = Path(__file__).with_name("partners.yaml")
 
@@ -66,7 +69,7 @@ def partners(text: str | list[str], *, where: str = "") -> tuple[str, ...]:
     InputError
         A name that is none, with the nearest.
     """
-    parts = re.split(r"\s*[,;]\s*", text.strip()) if isinstance(text, str) else list(text)
+    parts = PARTNERS_APART.split(text.strip()) if isinstance(text, str) else list(text)
     if isinstance(text, str) and _plain(text) in _known():  # Korea, South
         parts = [text]
     codes = [

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from analysis.meanwhile import meanwhile
 from analysis.publish.reports.catalog import Job, Report
-from analysis.publish.site.claim_page import claim_page
 from analysis.publish.site.gallery import figures_page
 from analysis.publish.site.guide import guide_pages
 from analysis.publish.numbers.latex import numbers_tex
@@ -149,7 +148,6 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
         "glossary.html": glossary_page(),
         **guide_pages(reports, numbers, exhibits),
         "figures.html": figures_page(reports, exhibits),
-        "claim.html": claim_page(),
         "numbers.html": numbers_page(reports, names, numbers, list(gone.values())),
         **number_pages(reports, numbers, [*citations(reports, numbers), *gone.values()]),
         **moved_pages(catalog),

@@ -25,7 +25,6 @@ PARTS = (
     "numbers.harvest",
     "numbers.latex",
     "numbers.tables",
-    "site.claim_page",
     "site.gallery",
     "site.guide",
     "site.number_pages",
@@ -33,13 +32,14 @@ PARTS = (
     "site.phrases",
 )
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
-#: What makes pages and files that rest on no report: law, calendar, countries, what-ifs, API.
+#: What makes pages and files that rest on no report: law, calendar, countries, what-ifs, claims, API.
 API = "analysis.publish.site.api"
 PAGE_MODULES = (
     "analysis.publish.site.reference",
     "analysis.publish.site.partner_page",
     "analysis.publish.site.month_page",
     "analysis.publish.site.what_if_page",
+    "analysis.publish.site.claim_page",
     API,
 )
 #: Tables of these pages that the front door shows rows of.

@@ -40,13 +40,13 @@ def with_card(page: str, picture: str) -> str:
     if not site_address():
         return page
     about = DESCRIPTION.search(page)
-    said = {
+    fields = {
         "title": TITLE.search(page)[1],
         "description": about[1] if about else "",
         "type": "article",
         "site_name": "Export declines under tariffs",
         "image": absolute(picture or read_yaml(ADDRESS)["picture"]),
     }
-    tags = [f'<meta property="og:{name}" content="{text}">' for name, text in said.items() if text]
+    tags = [f'<meta property="og:{name}" content="{text}">' for name, text in fields.items() if text]
     tags.append('<meta name="twitter:card" content="summary_large_image">')
     return page.replace("</title>", "\n".join(["</title>", *tags]), 1)

@@ -137,8 +137,8 @@ def limit(rates: pd.DataFrame) -> str:
     if rates.registered.all():
         return f"These predictions were registered before the month was printed. {held}"
     some = " but for those registered before the print" if rates.registered.any() else ""
-    made = "with what was public a month before, by rules chosen with these months in view"
-    return f"These are replays{some}, {made}, and no predictions made in advance. {held}"
+    how = "with what was public a month before, by rules chosen with these months in view"
+    return f"These are replays{some}, {how}, and no predictions made in advance. {held}"
 
 
 def _row(story: PredictionStory, row, write) -> dict[str, str]:

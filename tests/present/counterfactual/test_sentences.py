@@ -38,7 +38,7 @@ def test_answer_says_above_and_that_it_may_be_chance(china):
     assert "22\u00a0% above [10\u00a0% below, 65\u00a0% above] a forecast from" in answer.sentence
     assert answer.sentence.endswith(", which may be chance.")
     assert "The surplus is" in answer.text and "Four of 28 others moved as far" in answer.text
-    assert "made up for it" not in answer.text and "of the gap" not in answer.points[1]
+    assert "made up for it" not in answer.text and "of the gap" not in answer.points[0]
     assert "divided" in show.tariff(other).text
     assert faults_of_answer(answer.sentence, names=answer.names) == []
     assert faults_of_points(answer.points) == []
@@ -111,7 +111,7 @@ def test_paragraphs_on_china_in_2025_are_in_its_report_alone():
 def test_no_share_of_the_gap_is_printed_where_the_gap_or_the_tariffs_part_may_be_none(china):
     def said(story):
         keys = [number.key for number in show.numbers(story)]
-        texts = [show.answer(story).points[1], show.tariff(story).text]
+        texts = [show.answer(story).points[0], show.tariff(story).text]
         return ["of the gap, from" in text for text in texts] + [
             any(key.endswith("panel.share") for key in keys)
         ]
@@ -162,7 +162,7 @@ def test_the_part_of_the_gap_says_by_which_elasticity_and_what_both_weights_leav
         dollars = tuple(-np.log1p(-end / 100) for end in (-60, high))
         story = replace(gap, implied=replace(gap.implied, dollars=dollars))
         assert f"By both weights the part of the gap goes {words}." in show.tariff(story).text
-        point = show.answer(story).points[1]
+        point = show.answer(story).points[0]
         assert point.startswith("Of typical lines ") and f"by both weights {words}." in point
 
 

@@ -47,18 +47,18 @@ def test_without_an_address_no_page_has_a_card_and_each_has_its_icon():
 
 
 def test_with_an_address_a_page_has_title_and_a_picture_that_is_there(published):
-    said = card(brief())
-    assert said["title"].startswith("The brief")
-    assert (REPORTS / said["image"].removeprefix("https://example.org/edt/")).exists()
+    tags = card(brief())
+    assert tags["title"].startswith("The brief")
+    assert (REPORTS / tags["image"].removeprefix("https://example.org/edt/")).exists()
 
 
 @pytest.mark.parametrize("name", NAMES[2:5])
 def test_the_card_and_the_copied_sentence_of_a_report_are_its_answer_with_its_limit(published, name):
     notebook = nbformat.read(REPORTS / f"{name}.ipynb", as_version=4)
     page = report_page(notebook, *convert(notebook, name), name)
-    said, reply = card(page), answer(notebook)
-    assert said["description"] == reply["sentence"]
-    assert (REPORTS / said["image"].removeprefix("https://example.org/edt/")).exists()
+    tags, reply = card(page), answer(notebook)
+    assert tags["description"] == reply["sentence"]
+    assert (REPORTS / tags["image"].removeprefix("https://example.org/edt/")).exists()
     button = BeautifulSoup(page, "html.parser").select_one("button[data-copy]")
     assert button["data-copy"] == f"{with_limit(reply)} (Data to {reply['data_to']}; {source_of(name)}.)"
     assert with_limit(reply).endswith(re.sub(r"[*_`]", "", reply["points"][0]))

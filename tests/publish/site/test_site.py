@@ -23,7 +23,7 @@ from analysis.publish.reports import pictures
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.driver import catalogue
 from analysis.publish.reports.whole import put
-from analysis.publish.site import api, month_page, partner_page, reference, what_if_page
+from analysis.publish.site import api, claim_page, month_page, partner_page, reference, what_if_page
 from analysis.publish.site.api import inline, paragraphs
 from analysis.publish.site.guide import WORDS
 from analysis.publish.site.keyed import Keyed
@@ -62,7 +62,7 @@ def folder(tmp_path_factory, pages_once):
         (reports / f"{name}.ipynb").symlink_to(REPORTS / f"{name}.ipynb")
         (reports / pictures.PICTURES_FOLDER / name).symlink_to(REPORTS / pictures.PICTURES_FOLDER / name)
     files = reference.pages() | partner_page.pages() | month_page.pages() | what_if_page.pages()
-    put(files | api.pages(), reports)
+    put(files | claim_page.pages() | api.pages(), reports)
     for name, text in catalogue(CATALOG, reports).items():
         (reports / name).parent.mkdir(exist_ok=True)
         (reports / name).write_text(text, encoding="utf-8", newline="")

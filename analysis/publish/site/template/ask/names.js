@@ -160,9 +160,23 @@ const dayIn = text => {
   }
   return { day: "", rest: text, month: "", wrong: "" };
 };
-// The day of a field or an address: nothing but a day.
+// The day of a field or an address: nothing but a day, in digits too, as analysis.periods reads them.
+const eitherDay = (first, second, year) => { const days = new Set([iso(year, first, second), iso(year, second, first)]); days.delete(""); return days.size === 1 ? [...days][0] : ""; };
+const WHOLE_DAYS = [
+  [/^(\d{4})(\/?)(\d{1,2})\2(\d{1,2})$/, found => found[2] || found[0].length === 8 ? iso(found[1], found[3], found[4]) : ""],
+  [/^(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d{2})$/, found => eitherDay(found[1], found[3], found[4])],
+  [new RegExp(`^(\\d{1,2})-(${MONTH_WORDS})-(\\d{4})$`, "i"), found => iso(found[3], monthOf(found[2]), found[1])],
+  [/^((?:19|20)\d{2})(?:[-/.]|-?m)(\d{1,2})$/i, found => iso(found[1], found[2], 1), "month"],
+  [/^(\d{1,2})[/.-]((?:19|20)\d{2})$/, found => iso(found[2], found[1], 1), "month"],
+  [new RegExp(`^((?:19|20)\\d{2}),? (${MONTH_WORDS})\\.?$`, "i"), found => iso(found[1], monthOf(found[2]), 1), "month"],
+];
 const dayOf = text => {
-  const said = text.trim(), found = dayIn(said);
+  const said = text.trim();
+  for (const [form, read, of] of WHOLE_DAYS) {
+    const found = said.match(form), day = found && read(found);
+    if (found) return { day, rest: "", month: day && of ? said : "", wrong: day ? "" : said };
+  }
+  const found = dayIn(said);
   return !said || (found.day && !found.rest.trim()) ? found : { day: "", month: "", wrong: found.wrong || said };
 };
 const toldOf = (when, split) => when.day || when.wrong ? when : split;

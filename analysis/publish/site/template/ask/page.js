@@ -1,4 +1,4 @@
-// What both pages that ask have in common: codes, tables, a button that copies.
+// What both pages that ask have in common: codes and tables.
 const core = JSON.parse(document.getElementById("core").textContent);
 // Tables by what a reader types hold nothing but their own names: "constructor" is none of them.
 const lookup = entries => Object.assign(Object.create(null), entries);
@@ -23,5 +23,3 @@ const folded = (figure, most, what) => {
   figure.append(button);
   return figure;
 };
-
-const copyButton = (text, label = "Copy the sentence") => make("button", { type: "button", "data-copy": text }, label);

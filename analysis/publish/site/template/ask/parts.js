@@ -1,4 +1,4 @@
-// What pages with scripts have in common: data beside the page, elements, shapes, days, numbers, state in the address.
+// What pages with scripts have in common: data beside the page, elements, shapes, days, numbers, state in the address, a button that copies.
 // Scripts that assign: a page from a disk may load them, and none of them is named by what a reader types.
 const here = {}, waiting = {};
 window.arrived = (name, content) => { here[name] = content; waiting[name]?.forEach(([done]) => done(content)); delete waiting[name]; };
@@ -48,3 +48,4 @@ const stateIn = () => {
 const hashOf = state => "#" + new URLSearchParams(Object.entries(state).filter(([, value]) => value)).toString();
 let told = null;
 const keep = state => { const hash = hashOf(state); told = hash; if (location.hash !== hash) { try { history.replaceState(null, "", hash); } catch { location.hash = hash; } } };
+const copyButton = (text, label = "Copy the sentence") => make("button", { type: "button", "data-copy": text }, label);

@@ -89,8 +89,8 @@ const refusal = asked => {
   if (asked.when.wrong) return [noDay(asked.when.wrong)];
   if (what.problem) return [notGoods(asked), what.near && [" Did you mean ", link(what.near, stated(asked, { goods: what.near })), "?"]];
   if (what.choices) return [choicesOf(asked.goods, what), " ", what.choices.slice(0, 8).flatMap(([code, title], k) => [k ? "; " : "", link(`${dotted(code)} ${short(title)}`, stated(asked, { goods: code }))]), "."];
-  if (asked.part) return [`${quoted(asked.part)} may be `, link(`${percentLike(100 * asked.add)}`, stated(asked, { add: addOf(100 * asked.add) })), " or ", link(`${addOf(asked.add)}`, stated(asked)), ": which?"];
   if (Number.isNaN(asked.add) || asked.add < -1) return ["A duty is a number of per cent from \u2212100 on."];
+  if (asked.part) return [`${quoted(asked.part)} may be `, link(`${percentLike(100 * asked.add)}`, stated(asked, { add: addOf(100 * asked.add) })), " or ", link(`${addOf(asked.add)}`, stated(asked)), ": which?"];
   if (asked.add > core.most) return [`The largest duty that the law has added is ${100 * core.most}\u00a0%, on China in April 2025: the data end there.`];
   return null;
 };
