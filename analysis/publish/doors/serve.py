@@ -27,35 +27,35 @@ ABOUT = (
 def rate(partner: str, goods: str, day: str = "today") -> dict[str, Any]:
     """Return what the US tariff by law is on a country's goods (words or 2-10 digits) on a day."""
     with reading() as tables:
-        found = analysis.statutory_rate(partner, goods, day)
-    row = found.to_frame().iloc[0]
-    if len(found.to_frame()) > 1:
+        answer = analysis.statutory_rate(partner, goods, day)
+    row = answer.to_frame().iloc[0]
+    if len(answer.to_frame()) > 1:
         raise InputError(f"{partner!r} is a group: ask for one of its countries, as {row.partner!r}.")
     return _answer(
-        f"statutory_rate({found.partner}, {found.hts}, {found.day:%Y-%m-%d})",
+        f"statutory_rate({answer.partner}, {answer.hts}, {answer.day:%Y-%m-%d})",
         tables,
-        sentence=found.sentence,
-        value=found.owed_rate,
+        sentence=answer.sentence,
+        value=answer.owed_rate,
         interval=None,
         unit="fraction of customs value, owed where nothing is claimed",
-        left_out=[*found.incomplete.values(), *filter(None, [found.completeness])],
-        expected_rate=found.expected_rate,
-        claimable_rate=found.claimable_rate,
-        lowest_and_highest_line=list(found.owed_ends),
+        left_out=[*answer.incomplete.values(), *filter(None, [answer.completeness])],
+        expected_rate=answer.expected_rate,
+        claimable_rate=answer.claimable_rate,
+        lowest_and_highest_line=list(answer.owed_ends),
     )
 
 
 def check(claim: str) -> dict[str, Any]:
     """Return whether a claimed figure on trade, tariffs or revenue holds, against published series."""
     with reading() as tables:
-        found = analysis.check_claim(claim)
-    row = found.to_frame().iloc[0]
+        answer = analysis.check_claim(claim)
+    row = answer.to_frame().iloc[0]
     source = str(row["source"])
     bearing = {name: of for name, of in tables.items() if name in source} or tables
     return _answer(
         f"check_claim({claim})",
         bearing,
-        sentence=found.sentence,
+        sentence=answer.sentence,
         value=row["value"],
         interval=None,
         unit=row["unit"],
@@ -69,12 +69,12 @@ def check(claim: str) -> dict[str, Any]:
 def effect(partner: str, goods: str = "", add: str = "25%", start: str = "latest") -> dict[str, Any]:
     """Return what a further US duty on a country's goods would do to imports within a year."""
     with reading() as tables:
-        found = analysis.effect(partner, goods, add, start=start)
-    change, unsaid = found.change, found.unsaid
+        answer = analysis.effect(partner, goods, add, start=start)
+    change, unsaid = answer.change, answer.unsaid
     return _answer(
-        f"effect({found.partner}, {goods or 'all goods'}, {add}, start {found.start:%Y-%m-%d})",
+        f"effect({answer.partner}, {goods or 'all goods'}, {add}, start {answer.start:%Y-%m-%d})",
         tables,
-        sentence=found.sentence,
+        sentence=answer.sentence,
         value=change.value,
         interval=[change.ci_low, change.ci_high],
         unit="change of imports against other sellers, a fraction",
@@ -84,17 +84,17 @@ def effect(partner: str, goods: str = "", add: str = "25%", start: str = "latest
 
 def cite(key: str) -> dict[str, Any]:
     """Return a number of the reports by its key, with all that citing it needs."""
-    found = analysis.cite(key)
+    answer = analysis.cite(key)
     return _answer(
         key,
-        {table["name"]: table["vintage"] for table in getattr(found, "tables", ())}
-        or {"numbers": found.vintage},
-        sentence=found.sentence,
-        value=found.value,
-        interval=None if found.ci_low is None else [found.ci_low, found.ci_high],
-        unit=found.unit,
+        {table["name"]: table["vintage"] for table in getattr(answer, "tables", ())}
+        or {"numbers": answer.vintage},
+        sentence=answer.sentence,
+        value=answer.value,
+        interval=None if answer.ci_low is None else [answer.ci_low, answer.ci_high],
+        unit=answer.unit,
         left_out=[],
-        bibtex=getattr(found, "bibtex", ""),
+        bibtex=getattr(answer, "bibtex", ""),
     )
 
 
