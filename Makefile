@@ -83,7 +83,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report $(QUESTIONS) drift predict score monthly figures pdf paper \
-        overleaf archive wheel data ship release test calibrate bench faults certificate hour scratch lab collect verify refresh \
+        overleaf archive wheel serve data ship release test calibrate bench faults certificate hour scratch lab collect verify refresh \
         combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -155,6 +155,9 @@ release: reports  ## check changelog, moved numbers, citation and archive, keep 
 
 ship: reports  ## the stored estimates that a clone takes where its code and data are these, data/estimates
 	@$(PY) -m analysis.publish ship
+
+serve: combine law  ## the same answers for assistants, over stdio by the Model Context Protocol
+	@$(PY) -m analysis.publish serve
 
 data: combine law  ## panels, samples, law, predictions as Parquet, csv.gz and Stata's .dta, into dist/data
 	@$(PY) -m analysis.publish data
@@ -273,7 +276,7 @@ assumptions:  ## every judgement in the code, with its file and line
 	  | sort -t : -k 1,1 -k 2,2n | sed 's/^\([^:]*:[0-9]*\):.*# ASSUME: */\1: /'
 
 lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
-	uv pip compile pyproject.toml -q --all-extras --universal --python-version 3.11 --fork-strategy fewest \
+	uv pip compile pyproject.toml -q --extra lab --extra test --extra cluster --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps

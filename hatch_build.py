@@ -12,8 +12,12 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 #: Names the folder of a small clone, as :mod:`analysis.publish.archive.wheel` writes it.
 TABLES = "EXPORT_DECLINES_TABLES"
-#: Lines of ``CITATION.cff`` that say where the project is -> the name of each among a package's links.
-LINKS = {"url": "Homepage", "repository-code": "Repository", "doi": "DOI"}
+#: A package's links -> the file and the line of it that says each; an empty one is no link.
+LINKS = {
+    "Homepage": ("analysis/publish/site/address.yaml", "address"),
+    "Repository": ("CITATION.cff", "repository-code"),
+    "DOI": ("CITATION.cff", "doi"),
+}
 
 
 class CodeAndTables(BuildHookInterface):
@@ -29,11 +33,12 @@ class CodeAndTables(BuildHookInterface):
 
 
 class Links(MetadataHookInterface):
-    """Take a package's links from ``CITATION.cff``; where it has none, there are none."""
+    """Take a package's links from where the project sets its addresses; it may have none."""
 
     def update(self, metadata: dict) -> None:
         """Set the links."""
-        cited = Path(self.root, "CITATION.cff").read_text(encoding="utf-8")
-        lines = dict(re.findall(r'^([\w-]+): *"?([^"\s]+)"?$', cited, re.M))
-        found = {name: lines[line] for line, name in LINKS.items() if line in lines}
-        metadata["urls"] = {n: f"https://doi.org/{v}" if n == "DOI" else v for n, v in found.items()}
+        metadata["urls"] = {}
+        for name, (file, line) in LINKS.items():
+            text = Path(self.root, file).read_text(encoding="utf-8")
+            if found := re.search(rf'^{line}: *"?([^"\s]+)"?$', text, re.M):
+                metadata["urls"][name] = ("https://doi.org/" if name == "DOI" else "") + found[1]

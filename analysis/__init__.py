@@ -12,8 +12,9 @@ changed; ``number`` gives a citable number, ``cite`` how to cite it; ``fit`` run
 ``load_panel`` gives its data, ``table`` puts several estimates side by side. Results have ``to_frame``,
 ``to_latex`` and often ``figure``.
 
-A package that is installed works with the code and data of the clone that the current folder is in, or
-else of the one that ``EXPORT_DECLINES_HOME`` names (:mod:`analysis.home`).
+What pip installs is called ``export_declines`` and has the same names. It works with the tables of its
+wheel (:mod:`analysis.wheel`), or without such with the code and data of the clone that the current
+folder is in, or else of the one that ``EXPORT_DECLINES_HOME`` names (:mod:`analysis.home`).
 """
 
 from __future__ import annotations

@@ -23,14 +23,14 @@ NEEDS = {
     "effect": ["combine", "law"],
     "rate": ["law"],
     "changes": ["law"],
-    **dict.fromkeys(("data", "wheel"), ["combine", "law"]),
+    **dict.fromkeys(("data", "serve", "wheel"), ["combine", "law"]),
     **dict.fromkeys(("check", "elasticity", "gap", "response", "diversion", "tariff"), ["combine"]),
     **dict.fromkeys(("report", "figures", "predict", "score"), ["combine"]),
     "reports": ["present"],
     **dict.fromkeys(("paper", "archive", "release", "overleaf", "ship"), ["reports"]),
 }
-#: Libraries of the extra ``cluster``; what else the core lacks and a command needs is in ``lab``.
-CLUSTER = ("dask", "distributed")
+#: Library -> the extra that has it; what else the core lacks and a command needs is in ``lab``.
+EXTRAS = {"dask": "cluster", "distributed": "cluster", "mcp": "serve"}
 #: What renders, and the commands that render or need what is rendered: asked for before hours of work.
 RENDERING = ("nbclient", "nbconvert", "papermill")
 RENDERS = ("reports", "report", *(name for name, targets in NEEDS.items() if "reports" in targets))
@@ -78,12 +78,13 @@ def _of_wheel(command: str, arguments: list[str]) -> int:
     """Answer a question from the tables of the wheel, where nothing is made; refuse what makes files."""
     from analysis.publish.doors.questions import QUESTIONS
 
-    if command not in QUESTIONS:
+    if command not in (*QUESTIONS, "serve"):
         raise checks.InputError(
             f"`{command}` makes files from sources and notebooks, which the installed package leaves "
             f"out: call it in a clone of {DISTRIBUTION}, as `make {command}` does"
         )
-    return import_module("analysis.publish.__main__").main(arguments)
+    with _extras(command):
+        return import_module("analysis.publish.__main__").main(arguments)
 
 
 @contextlib.contextmanager
@@ -101,10 +102,11 @@ def _extras(command: str) -> Iterator[None]:
 def _uninstalled(command: str, library: str) -> checks.InputError:
     from analysis.paths import ROOT  # here: outside a clone there is none
 
-    extra = "cluster" if library in CLUSTER else "lab"
-    return checks.InputError(
-        f"`{command}` needs {library}, which is not installed: `pip install '.[{extra}]'` in {ROOT}"
-    )
+    extra = EXTRAS.get(library, "lab")
+    how = f"`pip install '{DISTRIBUTION}[{extra}]'`"
+    if not WHEEL.is_file():
+        how = f"`pip install '.[{extra}]'` in {ROOT}"
+    return checks.InputError(f"`{command}` needs {library}, which is not installed: {how}")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ COMMANDS = {
     "pdf": "print the page of a report, or the brief",
     "archive": "write code, data and reports into one zip file",
     "wheel": "write the package with the tables that it answers from, for pip install",
+    "serve": "answer assistants and other machines over stdio, by the Model Context Protocol",
     "data": "write panels, samples, law and predictions for other tools, as Parquet, CSV and .dta",
     "predict": "write what customs will collect and importers buy, once a day",
     "score": "score what was predicted, and name the lines behind a print beyond its interval",
@@ -143,6 +144,14 @@ def wheel(arguments: argparse.Namespace) -> int:
 
     path = write_wheel(paths.ROOT, paths.ROOT / "dist")
     print(f"{path.relative_to(paths.ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Answer over stdio until the client ends."""
+    from analysis.publish.doors.serve import serve as served
+
+    served()
     return 0
 
 

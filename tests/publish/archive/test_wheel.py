@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -10,6 +12,8 @@ import pytest
 from analysis import wheel
 from analysis.checks import InputError
 from analysis.collect.tables import names
+from analysis.law.compact import SAME, columns_for, compacted, spelt_out
+from analysis.law.measures import LAYERS
 from analysis.publish.archive.wheel import LEFT_OUT, compress
 from analysis.version import __version__
 
@@ -61,3 +65,19 @@ def test_what_a_wheel_leaves_out_is_asked_of_a_clone_in_one_line(installed):
             raised()
     with pytest.raises(InputError, match="^unknown partner$"), wheel.left_out("gap"):
         raise InputError("unknown partner")
+
+
+def test_rates_that_a_wheel_does_not_repeat_come_back_bit_by_bit():
+    layers = {name: [0.1, 0.2, 0.0] for name in LAYERS}
+    law = pd.DataFrame({"hts": ["1", "2", "3"], "barred": [False, False, True], **layers})
+    law["statutory_rate"] = [round(0.1 * len(LAYERS), 6), 0.5, np.nan]  # the second is no sum
+    for name in SAME:
+        law[name] = law.statutory_rate
+    law["owed_rate"] = [0.7, 0.5, np.nan]
+    short = compacted(law)
+    assert short.statutory_rate.notna().tolist() == [False, True, False]
+    assert short.owed_rate.notna().tolist() == [True, False, False]
+    pd.testing.assert_frame_equal(spelt_out(short), law, check_exact=True)
+    asked = columns_for(["hts", "legal_rate"])
+    pd.testing.assert_series_equal(spelt_out(short[asked]).legal_rate, law.legal_rate, check_exact=True)
+    assert columns_for(["hts", "base"]) == ["hts", "base"]
