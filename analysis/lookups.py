@@ -222,7 +222,7 @@ def bill(
         sector; from 2026 on nine partners, and the others together, have months.
     trade : {"2024", "forecast"}
         Trade as it would have been: the same months of 2024, or those grown as the forecast of
-        :func:`gap` expects of each partner from its past to October 2024.
+        ``gap`` expects of each partner from its past to October 2024.
     data : DataFrame or path, optional
         A basket of your own, or its CSV file, with partner, hts (text), value (dollars) and day or
         month, 2018 to February 2027: duties by layer and row, and what fell under refunded orders. A row
@@ -259,7 +259,7 @@ def bill(
     """
     if data is not None:
         from analysis.estimate.tariffs.bill.basket import basket_of
-        from analysis.present.tariffs.bill.basket import basket_shown
+        from analysis.present.basket import basket_shown
         from analysis.refusals import refuse_beside
 
         beside = (partner, goods, authority, start, end, trade)

@@ -37,7 +37,8 @@ def read_frame(
     Parameters
     ----------
     frame : DataFrame
-        As :func:`own_frame`, with months as people write them (``Jan-24``, ``May 2025``, ``2025M5``).
+        As :func:`analysis.own_frame.own_frame`, with months as people write them
+        (``Jan-24``, ``May 2025``, ``2025M5``).
     gate : callable
         Takes the frame with its months as first days.
     needed : tuple of str

@@ -115,4 +115,4 @@ def test_no_fold_parts_the_prose_of_a_report_from_what_limits_it(name):
         if cell.cell_type == "markdown" and not {APPENDIX, FINDING} & set(cell.metadata.get("tags", []))
     ]
     assert len(prose) > 1
-    assert [said for text in prose for said in limits(leading(text)[1])] == []
+    assert [sentence for text in prose for sentence in limits(leading(text)[1])] == []

@@ -39,7 +39,7 @@ class HtmlPanel(anywidget.AnyWidget):
             self.marks, self.copies, self.html = marks or [], copies or {}, html
 
 
-class Answer:
+class AnswerPanel:
     """What one question gave: the answer, and below it what it rests on, each a panel."""
 
     def __init__(self):
@@ -93,11 +93,11 @@ def _sentence(result: object, caption: str) -> str:
     """Return the answer, what else is said of it, and the publications that it rests on."""
     answer, *more = SENTENCE_END.split(plain(result.sentence), 1)
     source = SOURCE.search(caption)
-    said = [
+    paragraphs = [
         f'<p class="answer">{escape(answer)}</p>',
         *(f'<p class="more">{escape(one)}</p>' for one in more),
     ]
-    return "".join([*said, f'<p class="source">{escape(source[0])}</p>' if source else ""])
+    return "".join([*paragraphs, f'<p class="source">{escape(source[0])}</p>' if source else ""])
 
 
 def _rest(result: object) -> str:

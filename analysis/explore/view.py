@@ -13,7 +13,7 @@ import ipywidgets
 import analysis
 from analysis.checks import InputError
 from analysis.explore.controls import NARROW
-from analysis.explore.panel import Answer, HtmlPanel, refusal
+from analysis.explore.panel import AnswerPanel, HtmlPanel, refusal
 from analysis.explore.saved import planned, rendered, save
 from analysis.present.finding import the
 from analysis.publish.reports.parameters import literal
@@ -53,7 +53,8 @@ class View:
     ):
         self.name, self.controls, self._arguments, self._entry = name, controls, arguments, entry
         self._question, self._takes, self._held = question, takes, False
-        self.question, self.status, self.answers = HtmlPanel(), HtmlPanel(), (Answer(), Answer())
+        self.question, self.status = HtmlPanel(), HtmlPanel()
+        self.answers = (AnswerPanel(), AnswerPanel())
         self.buttons = [
             _button("Open as a report", "rendered here, into reports/", "file-text", self._open),
             _button("Save as a report", "into notebooks/explored.yaml", "save", self._save),
@@ -124,7 +125,7 @@ class View:
         shown = {name: getattr(of, "label", None) or of.value for name, of in self.controls.items()}
         return shown | ({"partner": the(shown["partner"])} if "partner" in shown else {})
 
-    def _shown(self) -> list[tuple[Answer, str]]:
+    def _shown(self) -> list[tuple[AnswerPanel, str]]:
         """Return the answers in use with the partner of each, where it is not that of the control."""
         other = self.beside.value if self.beside else ""
         width = "50%" if other else "100%"

@@ -158,10 +158,10 @@ def test_a_question_is_answered_on_one_screen_before_its_controls(explorer, name
 def test_a_second_partner_stands_beside_the_first(explorer):
     view = shown(explorer, "tariff")
     view.choose("Beside", "Vietnam")
-    second, drawn = (view.box.locator(f".explored:has({of})").nth(1) for of in ("code", ".rest"))
+    second, picture = (view.box.locator(f".explored:has({of})").nth(1) for of in ("code", ".rest"))
     second.get_by_text('analysis.tariff(partner="VNM")').wait_for()
-    drawn.locator("img").wait_for()
-    for pair in ((view.lead, second), (view.panel, drawn)):
+    picture.locator("img").wait_for()
+    for pair in ((view.lead, second), (view.panel, picture)):
         first, right = (one.bounding_box() for one in pair)
         assert first["y"] == right["y"] and first["x"] + first["width"] <= right["x"]
     view.choose("Beside", "no other")

@@ -110,7 +110,7 @@ def test_no_fold_parts_a_finding_from_the_sentence_that_limits_it(shown, room, n
             folded[section] = limits(leading(part.text)[1])
         elif isinstance(part, Picture | Table):  # what is more than a caption's forty words is a note
             folded[section] = limits(parted(part.caption)[1])
-    assert {section: said for section, said in folded.items() if said} == {}
+    assert {section: sentences for section, sentences in folded.items() if sentences} == {}
 
 
 @pytest.mark.parametrize("room, name", CASES)

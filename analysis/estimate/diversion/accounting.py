@@ -26,6 +26,9 @@ from analysis.columns import Columns, returns
 from analysis.estimate.diversion.chance import chance, common_growth
 from analysis.vocabulary import Term
 
+#: Sides of an accounting.
+LOST_AND_WON = ("lost", "won")
+
 NOTHING_LOST = "where nothing was lost"
 FEW_UNTOUCHED = "where nothing was lost, or too few lines are untouched"
 

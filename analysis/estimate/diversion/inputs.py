@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -86,6 +87,28 @@ def account_lines(
 def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...], goods: str = "") -> dict:
     """Return the bounds of :func:`account_lines`, which a report repeats in several tables."""
     return accounting.bounds(account_lines(partner, side, digits, leave_out, goods))
+
+
+def load_lines_of(partner: str, digits: int, leave_out: tuple[str, ...], goods: str = "") -> dict:
+    """Return what a partner lost and won by line, of some goods or of all: fields of a story."""
+    bounds = partial(bounds_of, partner, goods=goods)
+    accounts = {
+        side: account_lines(partner, side, digits, leave_out, goods) for side in accounting.LOST_AND_WON
+    }
+    side, sets = accounting.larger_side(accounts), trade.left_out_sets(leave_out, load_groups())
+    sizes = [size for size in trade.MATCHED_DIGITS if size >= len(goods)]
+    by_size = {size: bounds(side, size, leave_out) for size in sizes}
+    by_set = {label: bounds(side, digits, groups) for label, groups in sets.items()}
+    left_out = trade.left_out_change(load_codes_of(goods), leave_out)
+    return {
+        "side": side,
+        "found": accounts,
+        "bounds": {one: bounds(one, digits, leave_out) for one in accounting.LOST_AND_WON},
+        "parts": accounting.components(accounts["lost"], left_out),
+        "levels": accounting.table_of(by_size, "digits"),
+        "groups": accounting.table_of(by_set, "left_out"),
+        "chapters": accounting.by_chapter(accounts[side], chapter_names()),
+    }
 
 
 @cached

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from analysis.estimate.diversion import accounting, inputs, trade
 from analysis.estimate.diversion.story import DiversionStory
 from analysis.law.names import named
@@ -12,7 +10,7 @@ from analysis.reading import traced
 
 @named
 def check(
-    *, partner: str, start: str, end: str, leave_out_goods: list[str], digits: int, goods: str = ""
+    *, partner: str, start: str, end: str, leave_out_goods: list[str], digits: int, goods=""
 ) -> None:
     """Refuse parameters that the data cannot answer; parameters as :func:`study`.
 
@@ -52,48 +50,27 @@ def study(
         Of the HS, at which lines are matched: 10, 6, 4 or 2.
     goods : str
         A chapter or heading of the HS, or words for one, held of every country and of 2024 and 2025
-        alone; empty: all goods. What is by sector, of other partners or by regression is of all goods,
-        and shown of these alone.
+        alone; empty: all goods. What is by sector or regression is of all goods.
 
     Raises
     ------
     InputError
         As :func:`check`.
     """
-    check(
-        partner=partner,
-        start=start,
-        end=end,
-        leave_out_goods=leave_out_goods,
-        digits=digits,
-        goods=goods,
-    )
-    selection = inputs.read_selection(partner=partner, start=start, end=end)
+    window = {"partner": partner, "start": start, "end": end}
+    check(**window, leave_out_goods=leave_out_goods, digits=digits, goods=goods)
+    selection = inputs.read_selection(**window)
     out, code, sectors = tuple(leave_out_goods), trade.goods_code(goods), inputs.load_sectors(start, end)
-    account = partial(inputs.account_lines, partner, goods=code)
-    bounds = partial(inputs.bounds_of, partner, goods=code)
-    accounts = {side: account(side, digits, out) for side in ("lost", "won")}
-    side = accounting.larger_side(accounts)
-    sizes = {size: bounds(side, size, out) for size in trade.MATCHED_DIGITS if size >= len(code)}
-    sets = {
-        label: bounds(side, digits, groups)
-        for label, groups in trade.left_out_sets(out, inputs.load_groups()).items()
-    }
     return DiversionStory(
         selection=selection,
         digits=digits,
         leave_out=out,
-        side=side,
-        found=accounts,
         goods=code,
-        bounds={one: bounds(one, digits, out) for one in accounts},
-        parts=accounting.components(
-            accounts["lost"], trade.left_out_change(inputs.load_codes_of(code), out)
-        ),
-        levels=accounting.table_of(sizes, "digits"),
-        groups=accounting.table_of(sets, "left_out"),
-        chapters=accounting.by_chapter(accounts[side], inputs.chapter_names()),
-        sectors={one: accounting.by_sector_window(sectors, partner, side=one) for one in accounts},
+        **inputs.load_lines_of(partner, digits, out, code),
+        sectors={
+            one: accounting.by_sector_window(sectors, partner, side=one)
+            for one in accounting.LOST_AND_WON
+        },
         losers=inputs.load_losers(),
         **inputs.load_regressions(),
         china=inputs.read_destinations(selection),

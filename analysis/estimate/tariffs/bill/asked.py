@@ -17,7 +17,7 @@ from analysis.vocabulary import WORLD
 SEVERAL = {"": (*LEGAL_AUTHORITIES, UNASSIGNED), "ieepa": IEEPA, "emergency": IEEPA}
 
 #: Trade that new duties are laid on beside that which came: the year before, or a forecast.
-TRADE = ("2024", "forecast")
+TRADE_INSTEAD = ("2024", "forecast")
 
 #: The customs union whose members are one from 2026 on.
 UNION = "EU"
@@ -69,7 +69,7 @@ def asked_partner(text: str, cells: pd.DataFrame, groups: dict[str, str | None])
     return code, (code,)
 
 
-def asked_window(start: str, end: str, months: pd.Series, whose: str) -> tuple[pd.Timestamp, ...]:
+def asked_window(start: str, end: str, months: pd.Series, *whose: str) -> tuple[pd.Timestamp, ...]:
     """Return first and last month of a window within the months held of what is asked.
 
     Raises
@@ -83,7 +83,8 @@ def asked_window(start: str, end: str, months: pd.Series, whose: str) -> tuple[p
     for name, month in (("start", first), ("end", last)):
         if not held[0] <= month <= held[1]:
             raise InputError(
-                f"{name} {month:%Y-%m}: the bill of {whose} has {held[0]:%Y-%m} to {held[1]:%Y-%m}."
+                f"{name} {month:%Y-%m}: the bill of {' of '.join(filter(None, whose))} has "
+                f"{held[0]:%Y-%m} to {held[1]:%Y-%m}."
             )
     if first > last:
         raise InputError(f"start {first:%Y-%m} is after end {last:%Y-%m}.")

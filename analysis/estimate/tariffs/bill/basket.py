@@ -143,23 +143,23 @@ def _list_of_several(text: str) -> str:
 
 def _billed(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the duties of rows that mean something, by their index, and why some have none."""
-    asked = pd.concat(_by_day(rows), ignore_index=True)
-    asked["row"] = np.arange(len(asked))
-    questions = asked[["row", "partner", "hts", "day"]].assign(reason="")
+    day_rows = pd.concat(_by_day(rows), ignore_index=True)
+    day_rows["row"] = np.arange(len(day_rows))
+    questions = day_rows[["row", "partner", "hts", "day"]].assign(reason="")
     answered = answered_rows(questions).drop_duplicates("row")  # of a group its mean, which is first
     rates = answered[list(RATES.values())].to_numpy(float)
     held = ~np.isnan(rates[:, 0])
-    part = asked.part.to_numpy() * held
+    part = day_rows.part.to_numpy() * held
     ended = (answered.day >= IEEPA_ENDED).to_numpy()
     refunded = np.where(ended, 0.0, answered[LAYER_OF_IEEPA].to_numpy(float))
     amounts = np.nan_to_num(np.column_stack([rates, refunded])) * part[:, None]
     sums = pd.DataFrame(amounts, columns=[*RATES, "refunded"]).assign(part=part)
-    sums = sums.groupby(asked.of.to_numpy()).sum()
+    sums = sums.groupby(day_rows.of.to_numpy()).sum()
     value = rows.value.reindex(sums.index).to_numpy(float)
     bill = sums[list(DUTIES)].mul(value / sums.part.where(sums.part > 0).to_numpy(), axis=0)
     why = answered.reason.mask(answered.reason.eq("") & ~held, "imports of these goods are banned.")
     why = why.where(~held | answered.reason.ne(""), "")
-    by_row = answered.assign(why=why).groupby(asked.of.to_numpy())
+    by_row = answered.assign(why=why).groupby(day_rows.of.to_numpy())
     bill["n_kinds"], bill["incomplete"] = by_row.n_kinds.max(), by_row.incomplete.first()
     bill["failed"] = by_row.why.first().where(bill.due.isna(), "")
     return bill
@@ -170,10 +170,10 @@ def _by_day(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
     A row of a day is one; a month has a row from each change of its partner's law to the next.
     """
-    asked = rows[["partner", "hts", "day"]].assign(of=rows.index, part=1.0)
+    day_rows = rows[["partner", "hts", "day"]].assign(of=rows.index, part=1.0)
     whole = rows.of_month.to_numpy()
-    yield asked[~whole]
-    for partner, of in asked[whole].groupby("partner", sort=False):
+    yield day_rows[~whole]
+    for partner, of in day_rows[whole].groupby("partner", sort=False):
         at, days, part = _parts_of_months(of.day, _days_of_change(partner, of.day.min()))
         yield of.iloc[at].assign(day=days.astype("datetime64[s]"), part=part)
 

@@ -53,7 +53,7 @@ class Bill:
     product: str  #: NAICS3 sector; empty for all goods.
     label: str  #: Its name.
     authority: str  #: As it was asked for; empty for all.
-    trade: str  #: Trade as it would have been, of :data:`asked.TRADE`.
+    trade: str  #: Trade as it would have been, of :data:`asked.TRADE_INSTEAD`.
     #: First days of the first and the last month.
     start: pd.Timestamp
     end: pd.Timestamp

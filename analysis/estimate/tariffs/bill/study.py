@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from analysis.checks import check_choice
-from analysis.estimate.tariffs.bill import inputs
-from analysis.estimate.tariffs.bill.asked import (
-    LAST_BY_LINE,
-    TRADE,
-    asked_authorities,
-    asked_partner,
-    asked_sector,
-    asked_window,
-    common_names,
-)
+from analysis.estimate.tariffs.bill import asked, inputs
+from analysis.estimate.tariffs.bill.asked import LAST_BY_LINE, TRADE_INSTEAD, common_names
 from analysis.estimate.tariffs.bill.story import Bill, each_alone, grown, summed, total_of, with_lost
 from analysis.law import names
 from analysis.periods import LATEST
@@ -45,16 +37,15 @@ def study(
     trade : {"2024", "forecast"}
         Trade as it would have been: that of the year before, or a forecast of each partner's imports.
     """
-    trade = check_choice(str(trade).strip(), TRADE, what="trade")
+    trade = check_choice(str(trade).strip(), TRADE_INSTEAD, what="trade")
     cells, labels = inputs.load_bill(), inputs.load_sectors()
-    code, partners = asked_partner(partner, cells, inputs.load_unions())
-    sector, authorities = asked_sector(goods, labels), asked_authorities(authority)
+    code, partners = asked.asked_partner(partner, cells, inputs.load_unions())
+    sector, authorities = asked.asked_sector(goods, labels), asked.asked_authorities(authority)
     rows = cells[cells.partner.isin(partners)] if partners else cells
     rows = rows[rows["product"].eq(sector)] if sector else rows
-    whose = " of ".join(filter(None, [labels.get(sector, ""), names.name_of(code)]))
-    first, last = asked_window(start, end, rows.month, whose)
-    rows = rows[rows.month.between(first, last) & rows.authority.isin(authorities)]
-    rows = rows.reset_index(drop=True)
+    first, last = asked.asked_window(start, end, rows.month, labels.get(sector, ""), names.name_of(code))
+    rows = rows[rows.month.between(first, last)]
+    rows = rows[rows.authority.isin(authorities)].reset_index(drop=True)
     rows = with_lost(grown(rows, inputs.load_growth()) if trade == "forecast" else rows)
     rows = each_alone(rows) if authority else rows
     common = common_names(rows.partner, inputs.load_later_groups() if last > LAST_BY_LINE else None)
