@@ -16,7 +16,7 @@ from analysis.combine.load import partner_names, product_labels
 from analysis.combine.panel import ANNUAL, SYSTEM_TABLES
 from analysis.engine.stored import stored
 from analysis.estimate.diversion import accounting, placebo, regression, trade
-from analysis.estimate.diversion.accounting import Accounting
+from analysis.estimate.diversion.accounting import LOST_AND_WON, Accounting
 from analysis.estimate.diversion.destinations import Destinations, destinations
 from analysis.estimate.diversion.exposure import published_rows
 from analysis.estimate.diversion.story import LOSERS
@@ -92,9 +92,7 @@ def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...], 
 def load_lines_of(partner: str, digits: int, leave_out: tuple[str, ...], goods: str = "") -> dict:
     """Return what a partner lost and won by line, of some goods or of all: fields of a story."""
     bounds = partial(bounds_of, partner, goods=goods)
-    accounts = {
-        side: account_lines(partner, side, digits, leave_out, goods) for side in accounting.LOST_AND_WON
-    }
+    accounts = {side: account_lines(partner, side, digits, leave_out, goods) for side in LOST_AND_WON}
     side, sets = accounting.larger_side(accounts), trade.left_out_sets(leave_out, load_groups())
     sizes = [size for size in trade.MATCHED_DIGITS if size >= len(goods)]
     by_size = {size: bounds(side, size, leave_out) for size in sizes}
@@ -103,7 +101,7 @@ def load_lines_of(partner: str, digits: int, leave_out: tuple[str, ...], goods: 
     return {
         "side": side,
         "found": accounts,
-        "bounds": {one: bounds(one, digits, leave_out) for one in accounting.LOST_AND_WON},
+        "bounds": {one: bounds(one, digits, leave_out) for one in LOST_AND_WON},
         "parts": accounting.components(accounts["lost"], left_out),
         "levels": accounting.table_of(by_size, "digits"),
         "groups": accounting.table_of(by_set, "left_out"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.diversion import accounting, inputs, trade
+from analysis.estimate.diversion.accounting import LOST_AND_WON
 from analysis.estimate.diversion.story import DiversionStory
 from analysis.law.names import named
 from analysis.reading import traced
@@ -67,10 +68,7 @@ def study(
         leave_out=out,
         goods=code,
         **inputs.load_lines_of(partner, digits, out, code),
-        sectors={
-            one: accounting.by_sector_window(sectors, partner, side=one)
-            for one in accounting.LOST_AND_WON
-        },
+        sectors={one: accounting.by_sector_window(sectors, partner, side=one) for one in LOST_AND_WON},
         losers=inputs.load_losers(),
         **inputs.load_regressions(),
         china=inputs.read_destinations(selection),
