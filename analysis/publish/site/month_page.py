@@ -123,10 +123,11 @@ def lead(story: PredictionStory, rates: pd.DataFrame, newest: pd.Timestamp) -> s
     rows = rates.set_index("partner")
     code = story.partner if story.partner in rows.index else rates.partner.iloc[0]
     row = rows.loc[code]
+    was = "was" if row.registered else "would have been"
     return (
         f"In {month(newest)} customs collected {percent(row.outcome)} of the value of goods from "
         f"{the(story.names[code])}, where {percent(row['median'])} [{percent(row.q05)}, "
-        f"{percent(row.q95)}] was predicted a month before."
+        f"{percent(row.q95)}] {was} predicted a month before."
     )
 
 
