@@ -60,9 +60,9 @@ def headline_figure(path: pd.DataFrame, story: ExportsStory) -> Picture:
     tariff.set_ylim(0, None)
     tariff.set_title("US tariff on goods from China, monthly mean", fontsize=9, loc="left")
     exports.set_title("Exports of China to the US, change on a year earlier", fontsize=9, loc="left")
-    title(figure, "The tariff went up; what was shipped went down, by how much depends on the ledger")
     both = growth[0].index.intersection(growth[1].index)
     month = path.effective_rate.reindex(both).idxmax()
+    title(figure, _counted_since(month, *(series[both][month:] for series in growth)))
     when = f"{month:%B %Y}, when most was collected"
     alt = (
         f"Two line charts by month, {path.index[0]:%Y-%m} to {path.index[-1]:%Y-%m}, per cent. Above: "
@@ -77,6 +77,15 @@ def headline_figure(path: pd.DataFrame, story: ExportsStory) -> Picture:
         "republished, first release; tariff calendar. January and February are one point."
     )
     return Picture(figure, alt, caption)
+
+
+def _counted_since(month: pd.Timestamp, us: pd.Series, china: pd.Series) -> str:
+    """Say which ledger counted the smaller falls since a month, where one did in all months."""
+    if not ((us < 0) & (china < 0)).all() or (us > china).nunique() != 1:
+        return "What was shipped under the tariff, by the ledger of either country"
+    since = f"Since {month:%B %Y}, when most was collected"
+    first, other = ("the US", "China") if us.iloc[0] > china.iloc[0] else ("China", "the US")
+    return f"{since}, {first} counted smaller falls than {other}"
 
 
 def _pooled(values: pd.Series, printed: pd.Series | None = None) -> pd.Series:

@@ -248,11 +248,11 @@ def label_ends(ax, lines: list[tuple[str, pd.Series, str]]) -> None:
     height = ax.figure.get_figheight() * 72 * 0.8 / ax.get_gridspec().nrows  # points, about
     rows = np.array([1 + text.count("\n") for text, *_ in not_empty])
     places = apart([s.iloc[-1] for _, s, _ in not_empty], rows * 10.5 * (high - low) / height)
-    right = max(s.index[-1] for _, s, _ in not_empty)
+    right = max(ax.get_xlim()[1], *(mdates.date2num(s.index[-1]) for _, s, _ in not_empty))
     for (text, _, colour), place in zip(not_empty, places, strict=True):
         ax.annotate(
             text,
-            (mdates.date2num(right), place),
+            (right, place),
             xytext=(6, 0),
             textcoords="offset points",
             va="center",

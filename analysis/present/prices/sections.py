@@ -28,8 +28,10 @@ def shared(story: PricesStory) -> dict:
 
 
 def answer(story: PricesStory) -> dict:
-    """Return who bore the duty, or that import prices leave it open."""
-    return {"who_bore": words.who_bore(story.border)}
+    """Return when the rate came, and who bore the duty, or that import prices leave it open."""
+    carry = story.indexes["ppi"].carry
+    came = words.when_it_came(carry) if carry else ""
+    return {"who_bore": words.who_bore(story.border), "came": came}
 
 
 def components(story: PricesStory) -> dict | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.estimate.prices.arithmetic import Carry
 from analysis.estimate.prices.border import Border
 from analysis.estimate.prices.story import PricesStory
 from analysis.present import finding
@@ -70,6 +71,17 @@ def new_and_base(story: PricesStory, name: str) -> str:
         sentence = f"Of the rate of {rate}, {carried} was there in {month(carry.december)}, {came}"
         sentences.append(sentence if step else f"**{sentence}**")
     return " ".join(sentences)
+
+
+def when_it_came(carry: Carry) -> str:
+    """Say how much of a rate came before the year and how much in it."""
+    year, parts = carry.december.year + 1, (carry.carried.value, carry.new.value)
+    if parts[0] * parts[1] <= 0:
+        before, new = map(finding.points, parts)
+        return f"Of the rate {before} was there when {year} began, and {new} came in it"
+    before, new = (finding.points(abs(part)) for part in parts)
+    change = verb(carry.total.value, "rise", "fall")
+    return f"Of the {change} {before} came before {year} and {new} in it"
 
 
 def _clear(estimate) -> bool:

@@ -65,6 +65,9 @@ SHORT_FORECAST_NAMES = {
     "seasonal_naive": "seasonal naive",
 }
 
+#: The same where a word of the trade stands for a plain one.
+PLAIN_NAMES = {"random_walk": "imports as last seen"}
+
 #: Heads of the mean CRPS by months ahead, which leave room for the rest of a table.
 AHEAD_HEADS = dict(zip((*HORIZON_GROUPS, ALL_MONTHS), ("CRPS 1–3", "4–6", "7+", "all"), strict=True))
 

@@ -38,7 +38,7 @@ def answer(story: RecordStory) -> dict:
         "forecast": forecast,
         "came": came,
         "crps": board.row(replay.main).crps,
-        "best": labels.SHORT_FORECAST_NAMES[first],
+        "best": labels.PLAIN_NAMES.get(first, labels.SHORT_FORECAST_NAMES[first]),
         "best_crps": crps[first],
         "row": coverage_row(story, "widened", "2025"),
         "raw": coverage_row(story, "forecast", "2025"),

@@ -225,7 +225,9 @@ def gap_parted(last: pd.Series) -> str:
     if abs(last.gap) < WIDE_GAP:
         return ""
     within, between = points(last.within_sectors), points(last.between_sectors)
-    return f"Of the gap, {within} lie within sectors and {between} between them."
+    if min(last.within_sectors, last.between_sectors) <= 0:
+        return f"Of the gap, {within} lie within sectors and {between} between them."
+    return f"Of the gap, {within} arise within sectors and {between} from buyers leaving those taxed most."
 
 
 def less_than_law(gaps: pd.Series) -> str:

@@ -109,5 +109,5 @@ def _said(day: pd.Timestamp) -> str:
 
 
 def _printed(row: dict) -> dict:
-    rates = [display(row[name], "fraction") for name in RATES]
+    rates = [display(row[name], "fraction") for name in (*THREE, *LAYERS)]
     return row | {"rates": rates, "counts": [f"{row[name]:,}" for name in ("n_lines", *FLAGS)]}

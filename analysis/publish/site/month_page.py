@@ -134,7 +134,8 @@ def lead(story: PredictionStory, rates: pd.DataFrame, newest: pd.Timestamp) -> s
 def limit(rates: pd.DataFrame) -> str:
     """Say what kind of predictions these are, and how many of them held."""
     inside = int(rates.outcome.between(rates.q05, rates.q95).sum())
-    held = f"{capital(counted(inside))} of {counted(len(rates))} rates lay within their 90 % interval."
+    rates_held = f"{capital(counted(inside))} of {counted(len(rates))} rates"
+    held = f"{rates_held} lay within their 90\u00a0% interval."
     if rates.registered.all():
         return f"These predictions were registered before the month was printed. {held}"
     some = " but for those registered before the print" if rates.registered.any() else ""
@@ -168,13 +169,13 @@ def missed(story: PredictionStory, rows: pd.DataFrame, write) -> str:
     """Say what lay outside its interval."""
     outside = rows[~rows.outcome.between(rows.q05, rows.q95)]
     if outside.empty:
-        return "None lay outside its 90 % interval."
+        return "None lay outside its 90\u00a0% interval."
     each = [
         f"{the(story.names[row.partner])} ({write(row.outcome)} for {write(row.median)})"
         for row in outside.itertuples()
     ]
     named = each if len(each) <= NAMED else [*each[:NAMED], f"{len(each) - NAMED} more"]
-    return f"Outside its 90 % interval lay {listing(named)}."
+    return f"Outside its 90\u00a0% interval lay {listing(named)}."
 
 
 def _between(row) -> str:

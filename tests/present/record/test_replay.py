@@ -189,7 +189,7 @@ def test_the_answer_says_that_a_forecast_loses_and_to_how_many(ours_off, said):
     assert answer.points[0].startswith(said)
     assert answer.sentence.startswith("US imports from China, June 2025 to January 2026, were 1")
     assert "where a forecast of 9 June 2025 had " in answer.sentence
-    assert "forecast (CRPS): " in answer.points[0] and "; random walk " in answer.points[0]
+    assert "(CRPS): ours " in answer.points[0] and ", imports as last seen " in answer.points[0]
 
 
 def test_a_loss_by_the_log_score_alone_is_a_loss(winning):

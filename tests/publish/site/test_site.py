@@ -14,7 +14,9 @@ from bs4 import BeautifulSoup
 import analysis
 from analysis.checks import read_yaml
 from analysis.collect import read_events, read_table
+from analysis.law.measures import LAYERS
 from analysis.law.table import READ_TO
+from analysis.law.three_rates import THREE
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.finding import day_name
 from analysis.publish.numbers.citations import cite
@@ -28,6 +30,7 @@ from analysis.publish.site.api import inline, paragraphs
 from analysis.publish.site.guide import WORDS
 from analysis.publish.site.keyed import Keyed
 from analysis.publish.site.readme import answered, questions
+from analysis.vocabulary import TERMS
 
 #: Pages of the menu's entry for the guide, beside its first.
 WITHIN = ["figures.html", *(f"guide_{name}.html" for name in read_yaml(WORDS)["designs"])]
@@ -218,8 +221,12 @@ def test_before_a_search_the_law_shows_all_goods_of_who_sold_most(soup, chapters
     standing = [[words(c) for c in row.select("th, td")] for row in shown]
     rows = [row for row in chapters if row["hs2"] == "all"][: len(standing)]
     assert [row[0] for row in standing] == [row["partner_name"] for row in rows]
-    for row, told in zip(rows, standing, strict=True):
-        assert abs(float(told[1].removesuffix(" %")) / 100 - float(row["owed_rate"])) <= 0.00051
+    heads = [words(head) for head in soup["law.html"].select("#rates thead th")]
+    names = {TERMS[name].label: name for name in LAYERS} | {THREE[name].label: name for name in THREE}
+    for row, cells in zip(rows, standing, strict=True):
+        by_head = dict(zip(heads, cells, strict=True))
+        for label, name in names.items():
+            assert abs(float(by_head[label].removesuffix(" %")) / 100 - float(row[name])) <= 0.00051
     imports = [float(row["customs_value"]) for row in rows]
     assert imports == sorted(imports, reverse=True) and rows[0]["partner"] == "MEX"
 

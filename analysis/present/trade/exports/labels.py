@@ -81,7 +81,7 @@ def gave(part: str, contribution: float) -> str:
     """Say what a part gave to the growth of a total: ``Taiwan added 2.1 pp``."""
     if points(contribution) == points(0):
         return f"{part} added nothing"
-    return f"{part} {'took off' if contribution < 0 else 'added'} {points(abs(contribution))}"
+    return f"{part} {'subtracted' if contribution < 0 else 'added'} {points(abs(contribution))}"
 
 
 def added(part: pd.Series) -> str:
@@ -158,14 +158,14 @@ def of_sector(first: pd.Series | None, total: float, when: str, *, newer: bool) 
     thin = "These are without chapters 98 and 99."
     if first is None:
         return thin if newer else ""
-    part = gave(uncapital(first.label), first.contribution)
     if newer:
-        return f"{thin} All goods {moved(total)} in {when}: {part}."
-    return f"{capital(part)}, more than any other sector."
+        return f"{thin} All goods {moved(total)} in {when}: {in_sector(first)}."
+    part = gave(first.label, first.contribution)
+    return f"{part}, more than any other sector."
 
 
 def of_partner(story: ExportsStory) -> str:
-    """Say what the partner gave to the growth of all; nothing where it gave most or took most off."""
+    """Say what the partner gave to the growth of all; nothing where it gave most or subtracted most."""
     partners, partner = story.us.partners, story.selection.partner
     if partner in partners.index[[0, -1]]:
         return ""

@@ -127,7 +127,7 @@ def elsewhere(story: ExportsStory) -> dict | None:
 
 
 def split_figure(story: ExportsStory) -> dict:
-    """Return the month in which the United States took most off."""
+    """Return the month in which the United States subtracted most."""
     months = story.china.months
     return {"low": months.loc[months.united_states.idxmin()]}
 
@@ -164,7 +164,7 @@ def market(story: ExportsStory) -> dict | None:
 
 
 def partner_figure(story: ExportsStory) -> dict:
-    """Return the title: who added most and who took most off."""
+    """Return the title: who added most and who subtracted most."""
     partners, when = story.us.partners, labels.to_date(story.us.totals.index[-1])
     ends = partners.iloc[[-1, 0]].itertuples()
     high, low = (labels.gave(the(row.label), row.contribution) for row in ends)

@@ -33,12 +33,12 @@ THIN = "These are without chapters 98 and 99."
         (
             FIRST,
             True,
-            f"{THIN} All goods fell by 20.0 % in 2025: computers and electronics took off 12.0 pp.",
+            f"{THIN} All goods fell by 20.0 % in 2025: 12.0 pp in computers and electronics.",
         ),
         (
             FIRST,
             False,
-            "Computers and electronics took off 12.0 pp, more than any other sector.",
+            "Computers and electronics subtracted 12.0 pp, more than any other sector.",
         ),
     ],
 )

@@ -131,7 +131,7 @@ const draw = (asked, lines, typed) => {
   const held = byId("taken"), change = changeOf(asked, found);
   write(
     make("p", { class: "kicker" }, [asked.name, words, dutyOf(asked.add).replace("a further ", "+").replace("a duty lower by ", "\u2212"), `from ${longDay(asked.first)}`].join(" \u00b7 ")),
-    make("p", { class: "big", id: "change" }, percentLike(change[0], change.slice(1)), make("span", {}, `imports within ${howLong(asked.horizon)}, 95\u00a0% of effects `, between(change[1], change[2]))),
+    make("p", { class: "big", id: "change" }, percentLike(change[0], change.slice(1)), make("span", {}, `change of imports within ${howLong(asked.horizon)}, 95\u00a0% of effects in `, between(change[1], change[2]))),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
     make("p", { class: "note", id: "typical" }, typicalPoint(asked, found)),
     note([basePoint(asked.what, found), offQuarter(asked.what.goods, found)].filter(Boolean).join(" ")),
