@@ -331,7 +331,8 @@ def test_figures_draw_the_intervals_that_are_quoted(story):
     assert set(series.label) - {""} >= set(marks)
     for label_of, e in marks.items():
         of_label = series[series.label.eq(label_of)]
-        assert sorted(of_label.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
+        percent_of_ten = np.expm1(np.array([e.ci_low, e.value, e.ci_high]) * np.log(1.1))
+        assert sorted(of_label.x) == pytest.approx(percent_of_ten.tolist())
 
 
 @pytest.mark.parametrize(
@@ -339,15 +340,17 @@ def test_figures_draw_the_intervals_that_are_quoted(story):
     [
         (
             [(-2, -1), (-2, 1)],
-            "All two estimates of what a new duty does are negative, one beyond chance",
+            "A new 10\u00a0% tariff lowered US imports from the country taxed by 13\u00a0%; one of two "
+            "estimates leaves out zero",
         ),
         (
             [(-2, 3), (-2, 1)],
-            "One of two estimates of what a new duty does are negative, none beyond chance",
+            "Whether a new 10\u00a0% tariff lowered US imports from the country taxed is open; none of two "
+            "estimates leave out zero",
         ),
     ],
 )
-def test_the_title_of_the_first_figure_counts_what_is_drawn(ends, said):
+def test_the_title_of_the_first_figure_says_what_is_drawn_and_counts_what_is_clear(ends, said):
     estimates = [SimpleNamespace(value=sum(pair) / 2, ci_low=pair[0], ci_high=pair[1]) for pair in ends]
     assert title_of_estimates(estimates) == said
 

@@ -90,7 +90,9 @@ def test_the_title_claims_only_what_the_intervals_say(story):
     def title(of):
         return show.by_product_figure(of).figure.get_suptitle().replace("\n", " ")
 
-    assert title(story) == "Value, quantity and price before duty where the law on a product rose more"
+    assert title(story) == (
+        "Whether prices before duty fell where the law on goods from China rose more is open"
+    )
     sure = moved(story, (0.3, -0.4, 1.0))
     assert "prices before duty show no fall" in title(sure) and "less came" not in title(sure)
     robust = moved(sure, (-2.0, -3.0, -1.0), design="quantity", sample="without smallest")

@@ -47,7 +47,7 @@ LESS = "Where the law rose more, less came from China, at prices before duty tha
         ),
         (
             words.title_by_product(by_outcome(FELL, FELL), by_outcome(FELL, FELL)),
-            "Value, quantity and price before duty where the law on a product rose more",
+            "Where the law on goods from China rose more, prices before duty fell more",
         ),
     ],
 )

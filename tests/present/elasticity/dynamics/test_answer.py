@@ -61,10 +61,10 @@ def test_the_answer_is_the_latest_episode_and_the_other_is_the_first_point():
     assert answer(paths=both()) == (
         "**In 2024–2025 a new 10\u00a0% tariff, across partners, lowered US imports by 12\u00a0% "
         "[8\u00a0%, 17\u00a0%] one month later and by 12\u00a0% after six.**\n\n"
-        "- Six months later it was 12\u00a0% [8\u00a0%, 17\u00a0%], across partners.\n"
-        "- In 2017–2019 it lowered them by 9\u00a0% [5\u00a0%, 13\u00a0%] one month later.\n"
         "- Imports were already 6\u00a0% [4\u00a0%, 8\u00a0%] higher in the three months before a rise "
-        "of 10\u00a0% by law; importers may have stocked up."
+        "of 10\u00a0% by law; importers may have stocked up.\n"
+        "- Six months later it was 12\u00a0% [8\u00a0%, 17\u00a0%], across partners.\n"
+        "- In 2017–2019 it lowered them by 9\u00a0% [5\u00a0%, 13\u00a0%] one month later."
     )
 
 

@@ -202,12 +202,12 @@ def test_a_date_is_cited_with_how_often_its_interval_is_right(story):
 
 def test_what_cuts_should_bring_back_names_the_elasticity_by_law(regime_story):
     """It acts on the law of each line, and not on the rate collected."""
-    e = f"elasticity by law {two(regime_story.recovery.main.value)}"
+    main = two(regime_story.recovery.main.value)
     cited = {number.key: number.definition for number in show.numbers(regime_story)}
     texts = [cited[f"regime.CHN.{key}.2026"] for key in ("expected_undone", "predicted")]
     texts += [part(regime_story).caption for part in (show.recovery_table, show.recovery_figure)]
-    assert all(e in text for text in texts)
-    assert e.replace("law ", "law, ") in show.recovery_words(regime_story).text
+    assert all(f"main estimate by law {main}" in text for text in texts)
+    assert f"elasticity by law, {main}" in show.recovery_words(regime_story).text
 
 
 def test_logs_are_printed_as_levels_and_the_gap_as_growth():
