@@ -78,7 +78,7 @@ def test_places_are_the_report_the_tables_and_figures_with_its_value_and_the_tex
     places = " ".join(law.places)
     assert f"reports/04_elasticity.html and reports/n/{LAW}.html" in places
     assert "reports/tables/elasticity_headline.csv, line" in places
-    assert "reports/figures/elasticity_headline.csv, line" in places
+    assert "reports/figures/robustness_curve.csv, line" in places
     page = "docs/elasticities.md"
     lines = (paths.ROOT / page).read_text(encoding="utf-8").splitlines()
     said = f"<!-- number: {LAW} -->", f"{law.text} {law.interval}"

@@ -20,7 +20,7 @@ display({"image/png": png}, metadata={"image/png": {"alt": "Rate by month"}}, ra
 def test_report_is_an_executed_notebook_and_a_page(project):
     project.add("01_a", "# Title", PARAMETERS, "partner")
     assert project.render() == 0
-    pages = {f"{name}.html" for name in ("index", "brief", "guide", "figures", "glossary", "claim",
+    pages = {f"{name}.html" for name in ("index", "brief", "guide", "figures", "glossary",
                                          "numbers")}
     numbers = {f"numbers.{end}" for end in ("csv", "json", "tex")}
     catalogue = pages | numbers | {"exhibits.csv"}

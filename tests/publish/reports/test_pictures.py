@@ -75,7 +75,7 @@ def test_a_page_holds_both_pictures_itself(once):
     page = once.files()["01_a.html"].decode()
     soup = BeautifulSoup(page, "html.parser")
     assert [len(soup.select(f".{place} > svg[role=img]")) for place in ("wide", "slim")] == [1, 1]
-    assert "data:image" not in page and WIDE not in page
+    assert "data:image/png" not in page and WIDE not in page
     whole = embedded(once.executed("01_a"), once.reports)
     assert first_figure(whole)["drawn"] in page
 
