@@ -235,7 +235,7 @@ def less_than_law(gaps: pd.Series) -> str:
     mean, widest = gaps.mean(), gaps[gaps.abs().idxmax()]
     by = [f"{points(abs(gap))} {'less' if gap > 0 else 'more'}" for gap in (mean, widest)]
     average = f"{by[0]} than the law sets in the mean of {len(gaps)} series"
-    return f"{average}, and {by[1]} where they differ most"
+    return f"{average}, at most {by[1]}"
 
 
 def layer_name(layer: str) -> str:
