@@ -227,7 +227,7 @@ def gap_parted(last: pd.Series) -> str:
     within, between = points(last.within_sectors), points(last.between_sectors)
     if min(last.within_sectors, last.between_sectors) <= 0:
         return f"Of the gap, {within} lie within sectors and {between} between them."
-    return f"Of the gap, {within} arise within sectors and {between} from buyers leaving those taxed most."
+    return f"Of the gap, {within} arise within sectors, {between} from buyers leaving those taxed most."
 
 
 def less_than_law(gaps: pd.Series) -> str:

@@ -345,8 +345,8 @@ def test_figures_draw_the_intervals_that_are_quoted(story):
         ),
         (
             [(-2, 3), (-2, 1)],
-            "Whether a new 10\u00a0% tariff lowered US imports from the country taxed is open; none of two "
-            "estimates leave out zero",
+            "Whether a new 10\u00a0% tariff lowered US imports from the country taxed is open; none of "
+            "two estimates leave out zero",
         ),
     ],
 )

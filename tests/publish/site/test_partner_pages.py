@@ -65,7 +65,8 @@ def plain(text: str) -> str:
 
 
 def words(thing) -> str:
-    return plain(thing.get_text(" ", strip=True))
+    """Return the words of a page, a sign after a link not apart from it."""
+    return re.sub(r" ([.,:;)])", r"\1", plain(thing.get_text(" ", strip=True)))
 
 
 def numbers(page) -> dict[str, str]:

@@ -122,7 +122,7 @@ def import_prices(story: Bill) -> str:
     if of.unit_value == of.unit_value:
         e = with_bounds(of.unit_value, of.ci_low, of.ci_high)
         whose = f"products from {the(story.partner_name)}"
-        text += f"; unit values of {whose} have an elasticity of {e} to the law"
+        text += f". Unit values of {whose} have an elasticity of {e} to the law"
     return f"{text}."
 
 
