@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.law.calendar import rate_steps
-from analysis.law.day import Day
-from analysis.law.rates import _days
+from analysis.law.calendar import FLOOR, rate_steps
+from analysis.law.day import Day, scopes_of
+from analysis.law.measures import read_measures
 from analysis.law.statutory import Law
 from analysis.law.successors import layers_as_traded
 
@@ -115,7 +115,7 @@ class LawByAuthority:
         Returns
         -------
         segments : DatetimeIndex, shape (S,)
-            First days, the first ``since`` or before it; a segment lasts until the next one begins.
+            First days, the first ``since``; a segment lasts until the next one begins.
         rates : dict of ndarray, shape (S, lines)
             Fractions by authority, of those that charge any line; they sum to the statutory rate.
         """
@@ -155,15 +155,38 @@ class LawByAuthority:
         return named[code.to_numpy(int)]
 
     def _days(self, lines: pd.DataFrame) -> tuple[pd.DatetimeIndex, list[Day]]:
-        """Return the segments of a partner's law, and the measures in force in each."""
+        """Return the days on which the law of any line of a partner changes, and what it is then."""
         partner, group = lines.partner.iloc[0], lines.group.iloc[0]
         group = group if isinstance(group, str) else None
-        key = (partner if partner in self._named else "", group)
-        if key not in self._steps:
-            steps = rate_steps(self._law.events, *key)
+        steps, scopes = self._levels(partner if partner in self._named else "", group)
+        targets = {"ALL", partner} | ({group} if group else set())
+        coverage, code, base = self._law.coverage, lines.code.to_numpy(), lines.base_rate.to_numpy(float)
+        since, until = (np.datetime64(day, "D") for day in (self._since, self.until))
+        first_days = {since, *steps.index.to_numpy("datetime64[D]")}
+        for scope in scopes:
+            for day in set(coverage.days(scope, targets)) - first_days:
+                pairs = (
+                    [of(scope, targets, on)[code] for on in (day - 1, day)]
+                    for of in (coverage.share, coverage.line_rate)
+                )
+                if since < day <= until and any((before != after).any() for before, after in pairs):
+                    first_days.add(day)
+        days = np.array(sorted(day for day in first_days if since <= day <= until))
+        levels = steps.reindex(days, method="ffill").fillna(0.0).to_dict("records")
+        of = zip(days, levels, strict=True)
+        return pd.DatetimeIndex(days), [
+            Day(coverage, targets, day, code, base, level) for day, level in of
+        ]
+
+    def _levels(self, partner: str, group: str | None) -> tuple[pd.DataFrame, list[str]]:
+        """Return the levels of measures where they change, and the scopes of measures in force."""
+        if (partner, group) not in self._steps:
+            steps, measures = rate_steps(self._law.events, partner, group), read_measures()
             steps = steps[max(steps.index.searchsorted(self._since, side="right") - 1, 0) :]
-            self._steps[key] = steps.loc[:, steps.ne(0).any()]
-        segments, days = _days(self._law.coverage, self._steps[key], partner, group, lines)
-        first = max(segments.searchsorted(self._since, side="right") - 1, 0)
-        inside = slice(first, segments.searchsorted(self.until, side="right"))
-        return segments[inside], days[inside]
+            steps = steps.loc[steps.index <= self.until, steps.ne(0).any()]
+            steps = steps[steps.ne(steps.shift()).any(axis=1)]
+            used = {column.removesuffix(FLOOR) for column in steps}
+            used |= {name for name, m in measures.items() if m.get("while") in used or m.get("rule")}
+            scopes = {scope for name in used & set(measures) for scope in scopes_of(measures[name])}
+            self._steps[partner, group] = steps, sorted(scopes - {"section_232"})
+        return self._steps[partner, group]
