@@ -107,15 +107,15 @@ def bill_cells(law: Law, held: Held, elasticities: list[float]) -> pd.DataFrame:
     shares = [_shares(table) for table in (held.value, held.before)]
     parts, sums = [], Later(held, elasticities, later)
     paid = law.lines.join(held.collected.rename("duties"), on=["partner", "hs10"]).duties.fillna(0.0)
-    every = months.append(later)
-    since, until = min(every[0] - AT_SEA, UNMOVED_LAW), every[-1] + pd.offsets.MonthEnd()
+    all_months = months.append(later)
+    since, until = min(months[0] - AT_SEA, UNMOVED_LAW), all_months[-1] + pd.offsets.MonthEnd()
     by_authority = LawByAuthority(law, since, until)
     for partner in law.partners:
         lines = law.of(partner)
         lines = lines.assign(duties=paid[lines.index])
         lines = lines[(lines.value_2024 + lines.value_2025).gt(0)]
         lines = lines.sort_values("naics3", kind="stable")
-        lawful = law_by_month(by_authority, lines, every)
+        lawful = law_by_month(by_authority, lines, all_months)
         of_lines, name = _traded(held, shares, lines), _group(held, partner)
         for block in _blocks(of_lines.sector):
             some, traded = lines[block], of_lines.part(block)
