@@ -6,11 +6,15 @@ IEEPA, which courts ended, and what followed them. Refunds go by order, so that 
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.law.rates import _days
+from analysis.law.calendar import FLOOR, rate_steps
+from analysis.law.day import Day, scopes_of
+from analysis.law.measures import read_measures
 from analysis.law.statutory import Law
 from analysis.law.successors import layers_as_traded
 
@@ -65,6 +69,7 @@ IEEPA = tuple(name for name in LEGAL_AUTHORITIES if name.startswith("ieepa_"))
 LAYER_OF_IEEPA, IEEPA_ENDED = "uniform", pd.Timestamp("2026-02-24")
 
 
+@functools.cache
 def authority_of(measure: str) -> str:
     """Return the authority that a measure of the law rests on.
 
@@ -81,50 +86,107 @@ def authority_of(measure: str) -> str:
     return max(fits)[1]
 
 
-def authorities_as_traded(
-    law: Law, lines: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp
-) -> tuple[pd.DatetimeIndex, dict[str, np.ndarray]]:
-    """Return the law of one partner's lines by authority, of goods under whatever number they stand.
+class LawByAuthority:
+    """The law by authority from one day to another; what partners share of it is made once.
 
     Parameters
     ----------
     law : Law
         From :func:`statutory.read_law`, lines of later numbers among them.
-    lines : DataFrame
-        Of :meth:`Law.of`.
     since, until : Timestamp
         First and last day.
-
-    Returns
-    -------
-    segments : DatetimeIndex, shape (S,)
-        First days, the first ``since`` or before it; a segment lasts until the next one begins.
-    rates : dict of ndarray, shape (S, lines)
-        Fractions by authority, of those that charge any line; they sum to the statutory rate.
     """
-    every, became = _with_later(law, lines)
-    partner, group = lines.partner.iloc[0], lines.group.iloc[0]
-    group = group if isinstance(group, str) else None
-    segments, days = _days(law.coverage, law.steps(partner), partner, group, every)
-    first = max(segments.searchsorted(since, side="right") - 1, 0)
-    inside = slice(first, segments.searchsorted(until, side="right"))
-    rates = {"base": np.tile(every.base_rate.to_numpy(float), (len(segments[inside]), 1))}
-    for row, day in enumerate(days[inside]):
-        for measure, rate in day.rates():
-            if rate.any():
-                name = authority_of(measure)
-                rates.setdefault(name, np.zeros_like(rates["base"]))[row] += rate
-    segments, rates = layers_as_traded((segments[inside], rates), every.code, became)
-    held = segments <= until
-    return segments[held], {name: of_lines[held, : len(lines)] for name, of_lines in rates.items()}
 
+    def __init__(self, law: Law, since: pd.Timestamp, until: pd.Timestamp) -> None:
+        self._law, self._since, self.until = law, since, until
+        place, became = law.coverage.codes.get_indexer, law.became[law.became.first_day.le(until)]
+        became = became.assign(hts=place(became.hts), successor=place(became.successor))
+        self._became = dict(list(became.groupby("partner")))
+        self._named, self._steps = set(law.events.target), {}
 
-def _with_later(law: Law, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return lines with the later numbers of their goods, and what becomes of them, by code."""
-    partner, place = lines.partner.iloc[0], law.coverage.codes.get_indexer
-    became = law.became[law.became.partner.eq(partner)]
-    became = became.assign(hts=place(became.hts), successor=place(became.successor))
-    became = became[np.isin(became.hts, lines.code)]
-    later = law.of(partner)
-    later = later[np.isin(later.code, became.successor) & ~np.isin(later.code, lines.code)]
-    return (pd.concat([lines, later]) if len(later) else lines), became
+    def as_traded(self, lines: pd.DataFrame) -> tuple[pd.DatetimeIndex, dict[str, np.ndarray]]:
+        """Return the law of one partner's lines, of goods under whatever number they stand.
+
+        Parameters
+        ----------
+        lines : DataFrame
+            Of :meth:`Law.of`.
+
+        Returns
+        -------
+        segments : DatetimeIndex, shape (S,)
+            First days, the first ``since``; a segment lasts until the next one begins.
+        rates : dict of ndarray, shape (S, lines)
+            Fractions by authority, of those that charge any line; they sum to the statutory rate.
+        """
+        every, became = self._with_later(lines)
+        segments, days = self._days(every)
+        rates = {"base": np.tile(every.base_rate.to_numpy(float), (len(segments), 1))}
+        for row, day in enumerate(days):
+            for measure, rate in day.rates():
+                if rate.any():
+                    name = authority_of(measure)
+                    if name not in rates:
+                        rates[name] = np.zeros_like(rates["base"])
+                    rates[name][row] += rate
+        moves = self._among(every.code, became.hts, became.successor)
+        moving = segments, {name: of_lines[:, moves] for name, of_lines in rates.items()}
+        starts, moved = layers_as_traded(moving, every.code[moves], became)
+        at, moves = segments.searchsorted(starts, side="right") - 1, moves[: len(lines)]
+        for name, of_lines in rates.items():
+            rates[name] = of_lines[at, : len(lines)]
+            rates[name][:, moves] = moved[name][:, : moves.sum()]
+        return starts, rates
+
+    def _with_later(self, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return lines with the later numbers of their goods, and what becomes of them."""
+        partner = lines.partner.iloc[0]
+        became = self._became.get(partner, self._law.became[:0])
+        became = became[self._among(became.hts, lines.code)]
+        later = self._law.of(partner)
+        is_later = self._among(later.code, became.successor) & ~self._among(later.code, lines.code)
+        return (pd.concat([lines, later[is_later]]) if is_later.any() else lines), became
+
+    def _among(self, code: pd.Series, *numbers: pd.Series) -> np.ndarray:
+        """Return whether each code is one of some numbers, all by position."""
+        named = np.zeros(len(self._law.coverage.codes), bool)
+        for some in numbers:
+            named[some.to_numpy(int)] = True
+        return named[code.to_numpy(int)]
+
+    def _days(self, lines: pd.DataFrame) -> tuple[pd.DatetimeIndex, list[Day]]:
+        """Return the days on which the law of any line of a partner changes, and what it is then."""
+        partner, group = lines.partner.iloc[0], lines.group.iloc[0]
+        group = group if isinstance(group, str) else None
+        steps, scopes = self._levels(partner if partner in self._named else "", group)
+        targets = {"ALL", partner} | ({group} if group else set())
+        coverage, code, base = self._law.coverage, lines.code.to_numpy(), lines.base_rate.to_numpy(float)
+        since, until = (np.datetime64(day, "D") for day in (self._since, self.until))
+        first_days = {since, *steps.index.to_numpy("datetime64[D]")}
+        for scope in scopes:
+            for day in set(coverage.days(scope, targets)) - first_days:
+                pairs = (
+                    [of(scope, targets, on)[code] for on in (day - 1, day)]
+                    for of in (coverage.share, coverage.line_rate)
+                )
+                if since < day <= until and any((before != after).any() for before, after in pairs):
+                    first_days.add(day)
+        days = np.array(sorted(day for day in first_days if since <= day <= until))
+        levels = steps.reindex(days, method="ffill").fillna(0.0).to_dict("records")
+        of = zip(days, levels, strict=True)
+        return pd.DatetimeIndex(days), [
+            Day(coverage, targets, day, code, base, level) for day, level in of
+        ]
+
+    def _levels(self, partner: str, group: str | None) -> tuple[pd.DataFrame, list[str]]:
+        """Return the levels of measures where they change, and the scopes of measures in force."""
+        if (partner, group) not in self._steps:
+            steps, measures = rate_steps(self._law.events, partner, group), read_measures()
+            steps = steps[max(steps.index.searchsorted(self._since, side="right") - 1, 0) :]
+            steps = steps.loc[steps.index <= self.until, steps.ne(0).any()]
+            steps = steps[steps.ne(steps.shift()).any(axis=1)]
+            used = {column.removesuffix(FLOOR) for column in steps}
+            used |= {name for name, m in measures.items() if m.get("while") in used or m.get("rule")}
+            scopes = {scope for name in used & set(measures) for scope in scopes_of(measures[name])}
+            self._steps[partner, group] = steps, sorted(scopes - {"section_232"})
+        return self._steps[partner, group]

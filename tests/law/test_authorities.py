@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.law.authorities import LEGAL_AUTHORITIES, authorities_as_traded, authority_of
+from analysis.law.authorities import LEGAL_AUTHORITIES, LawByAuthority, authority_of
 from analysis.law.measures import LAYERS, read_measures
 
 
@@ -29,7 +29,7 @@ def test_authorities_of_a_line_add_up_to_the_layers_of_its_law(world):
     law, days = world.law(), (pd.Timestamp("2024-12-01"), pd.Timestamp("2026-08-31"))
     for partner in ("CHN", "BRA"):
         lines = law.of(partner)
-        segments, rates = authorities_as_traded(law, lines, *days)
+        segments, rates = LawByAuthority(law, *days).as_traded(lines)
         every, layers = law.layers_as_traded(lines)
         at = every.searchsorted(segments, side="right") - 1
         assert np.allclose(sum(rates.values()), sum(layers[name] for name in LAYERS)[at])

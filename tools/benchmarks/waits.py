@@ -54,7 +54,9 @@ file = listed({}, pathlib.Path(place.name, "mine.csv"))
 """
 ASK = "from analysis.law.lists import rates_of; rates_of(file)"
 BILLED = "from analysis.estimate.tariffs.bill.basket import basket_of; basket_of(file)"
+BY_LINE = "bill_cells(law, {}, [-0.9, -4.75, 0.56])"
 LAW = """
+from dataclasses import replace
 from analysis.collect import read_past_events, read_table
 from analysis.law.statutory import read_law
 from analysis.estimate.tariffs.bill import inputs
@@ -86,7 +88,11 @@ QUESTIONS = {
     "a list of 10,000 goods": (LIST.format(10_000), ASK),
     "a list of 1,000,000 goods": (LIST.format(1_000_000), ASK),
     "the bill of 2025, all partners": ("import analysis; print(analysis.bill(end='2025-12'))", ""),
-    "the same by line, to the newest month": (LAW, "bill_cells(law, held, [-0.9, -4.75, 0.56])"),
+    "the same by line": (
+        f"{LAW}of_2025 = replace(held, later=held.later[:0])",
+        BY_LINE.format("of_2025"),
+    ),
+    "the same by line, to the newest month": (LAW, BY_LINE.format("held")),
     "the bill of 100,000 goods": (LIST.format(100_000), BILLED),
     "the law of 0.7 M rows": (LINES.format(700_000), f"{JOIN}; join(frame)"),
     "the law of 7 M rows": (LINES.format(7_000_000), f"{JOIN}; join(frame)"),

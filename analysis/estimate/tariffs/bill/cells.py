@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns
 from analysis.estimate.tariffs.bill.lines import (
+    UNMOVED_LAW,
     YEAR,
     LawByMonth,
     Traded,
@@ -17,7 +18,8 @@ from analysis.estimate.tariffs.bill.lines import (
     law_by_month,
 )
 from analysis.estimate.tariffs.bill.months import OTHER_PARTNERS
-from analysis.estimate.tariffs.bill.split import bounds, in_proportion, ratio
+from analysis.estimate.tariffs.bill.split import AT_SEA, bounds, in_proportion, ratio
+from analysis.law.authorities import LawByAuthority
 from analysis.law.statutory import Law
 from analysis.vocabulary import SPECIAL_SECTORS, TERMS, Term
 
@@ -72,6 +74,9 @@ BILL_CELLS = Columns(
 )
 AMOUNTS = [name for name, term in BILL_CELLS.items() if term.unit == "USD"]
 
+#: Lines that are divided at once, whole sectors of them.
+LINES = 1_000
+
 
 @dataclass(frozen=True)
 class Held:
@@ -102,16 +107,22 @@ def bill_cells(law: Law, held: Held, elasticities: list[float]) -> pd.DataFrame:
     shares = [_shares(table) for table in (held.value, held.before)]
     parts, sums = [], Later(held, elasticities, later)
     paid = law.lines.join(held.collected.rename("duties"), on=["partner", "hs10"]).duties.fillna(0.0)
+    all_months = months.append(later)
+    since, until = min(months[0] - AT_SEA, UNMOVED_LAW), all_months[-1] + pd.offsets.MonthEnd()
+    by_authority = LawByAuthority(law, since, until)
     for partner in law.partners:
         lines = law.of(partner)
         lines = lines.assign(duties=paid[lines.index])
         lines = lines[(lines.value_2024 + lines.value_2025).gt(0)]
         lines = lines.sort_values("naics3", kind="stable")
-        lawful = law_by_month(law, lines, months.append(later))
-        traded, name = _traded(held, shares, lines), _group(held, partner)
-        bill = bill_of_lines(_months(lawful, slice(12)), traded, elasticities)
-        sums.add(partner, lines, _months(lawful, slice(12, None)), traded, bill)
-        parts += list(_by_sector(name, lawful.names, bill, lines.naics3.to_numpy()))
+        lawful = law_by_month(by_authority, lines, all_months)
+        of_lines, name = _traded(held, shares, lines), _group(held, partner)
+        for block in _blocks(of_lines.sector):
+            some, traded = lines[block], of_lines.part(block)
+            of_year = _part(lawful, slice(12), block)
+            bill = bill_of_lines(of_year, traded, elasticities)
+            sums.add(partner, some, _part(lawful, slice(12, None), block), traded, bill)
+            parts += list(_by_sector(name, of_year.names, bill, some.naics3.to_numpy()))
     every = pd.concat([_frame(parts, months), *sums.cells()], ignore_index=True)
     keys = [name for name in BILL_CELLS if name not in AMOUNTS]
     every = every.groupby(keys, sort=True)[AMOUNTS].sum().reset_index()
@@ -123,8 +134,19 @@ def _group(held: Held, partner: str) -> str:
     return partner if partner in held.value.index.get_level_values("partner") else OTHER_PARTNERS
 
 
-def _months(law: LawByMonth, some: slice) -> LawByMonth:
-    return LawByMonth(law.names, law.rate[:, some], law.ashore[:, some], law.new[:, some], law.before)
+def _blocks(sector: np.ndarray) -> Iterator[slice]:
+    """Yield lines of whole sectors, in whose order they are: few authorities charge neighbours."""
+    begins = np.flatnonzero(np.diff(sector, prepend=-1))
+    _, first = np.unique(begins // LINES, return_index=True)
+    ends = [*begins[first[1:]], len(sector)]
+    return map(slice, begins[first], ends)
+
+
+def _part(law: LawByMonth, months: slice, lines: slice) -> LawByMonth:
+    """Return the law of some months and lines, by the authorities that charge there."""
+    rows = np.flatnonzero(law.rate[:, months, lines].any(axis=(1, 2)))
+    of = (part[rows, months, lines] for part in (law.rate, law.ashore, law.new))
+    return LawByMonth([law.names[row] for row in rows], *of, law.before[lines])
 
 
 def _traded(held: Held, shares: list[pd.DataFrame], lines: pd.DataFrame) -> Traded:
@@ -205,7 +227,7 @@ class Later:
 
     def cells(self) -> Iterator[pd.DataFrame]:
         """Yield the bill of each group by month and authority."""
-        for group, (of_2025, of_2024) in self._values.items():
+        for group, (of_2025, of_2024) in self._values.items() if len(self._months) else ():
             held = self._held.later.loc[group].reindex(self._months)
             names = [name for of, name in self._sums if of == group]
             scale = np.array([held.customs_value / of_2025] * 2 + [held.before / of_2024] * 4)

@@ -16,9 +16,8 @@ from analysis.estimate.tariffs.bill.split import (
     paid_by_authority,
     ratio,
 )
-from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES, authorities_as_traded
+from analysis.law.authorities import IEEPA, LEGAL_AUTHORITIES, LawByAuthority
 from analysis.law.calendar import day_weights
-from analysis.law.statutory import Law
 
 #: Last day of the law before the new duties, and the year whose trade they had not yet moved.
 UNMOVED_LAW, UNMOVED_YEAR, YEAR = pd.Timestamp("2024-12-31"), 2024, 2025
@@ -46,29 +45,23 @@ class LawByMonth:
         return np.log1p(self.rate.sum(axis=0)) - np.log1p(self.before)
 
 
-def law_by_month(law: Law, lines: pd.DataFrame, months: pd.DatetimeIndex) -> LawByMonth:
+def law_by_month(law: LawByAuthority, lines: pd.DataFrame, months: pd.DatetimeIndex) -> LawByMonth:
     """Return the law of one partner's lines by authority and month (steps 2 and 3 of the rule)."""
-    since, until = months[0] - AT_SEA, months[-1] + pd.offsets.MonthEnd()
-    segments, rates = authorities_as_traded(law, lines, min(since, UNMOVED_LAW), until)
+    segments, rates = law.as_traded(lines)
     starts = segments.union(segments + AT_SEA)
-    starts = starts[starts <= until]
+    starts = starts[starts <= law.until]
     now, earlier = (_at(segments, days) for days in (starts, starts - AT_SEA))
-    days = day_weights(starts, months)
+    days, days_at_sea = day_weights(segments, months), day_weights(starts, months)
     names = [name for name in LEGAL_AUTHORITIES if name in rates]
-    overland = lines.partner.iloc[0] in OVERLAND
-    frozen = {name: rates[name][_at(segments, pd.DatetimeIndex([UNMOVED_LAW]))] for name in names}
-    spares = {name: name in IEEPA and not overland for name in names}
-    held = {n: rates[n][now] for n in names}
-    ashore = {n: np.minimum(held[n], rates[n][earlier]) if spares[n] else held[n] for n in names}
-    means = (
-        np.array([days @ rows for rows in part])
-        for part in (
-            held.values(),
-            ashore.values(),
-            (np.clip(held[name] - frozen[name], 0, None) for name in names),
-        )
-    )
-    return LawByMonth(names, *means, sum(frozen.values())[0])
+    unmoved = {name: rates[name][_at(segments, [UNMOVED_LAW])[0]] for name in names}
+    rate = np.array([days @ rates[name] for name in names])
+    ashore, new = rate.copy(), rate.copy()
+    for row, name in enumerate(names):
+        if name in IEEPA and lines.partner.iloc[0] not in OVERLAND:
+            ashore[row] = days_at_sea @ np.minimum(rates[name][now], rates[name][earlier])
+        if unmoved[name].any():
+            new[row] = days @ np.clip(rates[name] - unmoved[name], 0, None)
+    return LawByMonth(names, rate, ashore, new, sum(unmoved.values()))
 
 
 def _at(segments: pd.DatetimeIndex, days: pd.DatetimeIndex) -> np.ndarray:
@@ -85,6 +78,13 @@ class Traded:
     sector: np.ndarray  #: Shape (lines,). Position of each line's sector.
     #: Shape (12, sectors). Duties that customs published by month; None where it did not.
     months: np.ndarray | None
+
+    def part(self, lines: slice) -> Traded:
+        """Return some lines, whole sectors in their order."""
+        sector = self.sector[lines] - self.sector[lines.start]
+        sectors = slice(self.sector[lines.start], self.sector[lines][-1] + 1)
+        months = None if self.months is None else self.months[:, sectors]
+        return Traded(self.value[:, lines], self.before[:, lines], self.duties[lines], sector, months)
 
 
 def bill_of_lines(law: LawByMonth, traded: Traded, elasticities: list[float]) -> dict[str, np.ndarray]:

@@ -84,10 +84,9 @@ def fitted_to_months(
     ndarray, shape (M, L)
     """
     factor = np.ones_like(paid)
-    n_cells = months.shape[1]
+    of_cell = np.equal.outer(cell, np.arange(months.shape[1])).astype(float)
     for _ in range(ROUNDS):
-        scaled = paid * factor
-        sums = np.array([np.bincount(cell, row, n_cells) for row in scaled])
+        sums = (paid * factor) @ of_cell
         factor *= np.where(sums > 0, ratio(months, sums), 1.0)[:, cell]
         total = (paid * factor).sum(axis=0)
         # A line whose sector has no duties in its months keeps the months that it had.
