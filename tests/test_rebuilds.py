@@ -25,7 +25,15 @@ AHEAD = {
     "what_if",
 }
 #: Pages of the law, of what-ifs, and of the functions that answer for any day.
-PAGES_OF_LAW = {"api", "reference", "partner_page", "what_if_page", "catalogue"}
+PAGES_OF_LAW = {
+    "api",
+    "reference",
+    "partner_page",
+    "what_if_page",
+    "catalogue",
+    "month_page",
+    "claim_page",
+}
 #: What studies China's tariffs on US goods.
 OF_CHINA = {"tariffs.counter_tariffs", "retaliation"}
 #: Reports with a part that asks for days to come.

@@ -125,7 +125,7 @@ def _ready(address: str, server: subprocess.Popen, log) -> str:
 
 
 @contextmanager
-def without_error(page, *, known: str = "\n"):
+def without_error(page, *, known: str | tuple[str, ...] = "\n"):
     """What the console of a page calls an error is one, unless it begins as ``known``."""
     messages = []
     heard = {
@@ -152,7 +152,7 @@ def reader(browser):
 
 
 @contextmanager
-def opened(reader, address: str, *, height: int = 1000, known: str = "\n"):
+def opened(reader, address: str, *, height: int = 1000, known: str | tuple[str, ...] = "\n"):
     """Open a page of its own, which must show no error but ``known``."""
     page = reader.new_page()
     page.set_viewport_size({"width": 1440, "height": height})

@@ -272,14 +272,13 @@ def scored(board: Scoreboard) -> str:
     middle, low, high, came = total(replay, replay.main)
     by_crps = f"loses to {listing(theirs)}" if theirs else "beats all benchmarks"
     alike = sorted(row.loses_crps) == sorted(row.loses_log_score)
-    inside, part = finding.whole(row.inside_90), finding.whole(0.9)
     return (
         f"For {window_text(replay)} it gives {fitting_interval(middle, low, high)}, and "
         f"{fitting_dollars(came)} came, {'inside' if low <= came <= high else 'outside'} the interval. "
         f"By mean CRPS ({fitting_dollars(row.crps)} a month) it {by_crps}; by log score "
         f"{'too' if alike else f'it {lost_text(row.loses_log_score)}'}. Its CRPS is "
         f"{finding.whole(abs(skill))} {'less' if skill >= 0 else 'more'} than that of a seasonal naive "
-        f"forecast. {inside} of {row.n_months} months lie inside the {part} intervals."
+        f"forecast."
     )
 
 

@@ -86,7 +86,8 @@ def chapters(folder):
 
 
 def words(thing) -> str:
-    return " ".join(thing.get_text(" ", strip=True).split())
+    text = " ".join(thing.get_text(" ", strip=True).split())
+    return re.sub(r" (?=[,.;:])", "", text)  # a linked term is a part of its own
 
 
 def test_the_front_door_without_its_figures_is_fifty_two_kilobytes_at_most(folder):
@@ -116,7 +117,7 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(folder, soup, page):
         stem = name.removesuffix(".html")
         assert (folder / name).exists() or stem in RENDERED, link["href"]
         if "=" in anchor:  # a question
-            assert name in ("law.html", "what_if.html")
+            assert name in ("law.html", "what_if.html", "claim.html")
         elif anchor and name in PAGES:
             assert soup[name].find(id=anchor), link["href"]
         elif anchor:
