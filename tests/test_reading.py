@@ -190,6 +190,7 @@ SETTINGS = {
     # What these keep follows from what they are asked with, and nothing else.
     "estimate/counterfactual/local_level.py",
     "engine/points.py",
+    "law/authorities.py",
 }
 
 

@@ -234,8 +234,7 @@ def less_than_law(gaps: pd.Series) -> str:
     """Say how far collections lie from the law in the mean of series, and in the farthest."""
     mean, widest = gaps.mean(), gaps[gaps.abs().idxmax()]
     by = [f"{points(abs(gap))} {'less' if gap > 0 else 'more'}" for gap in (mean, widest)]
-    average = f"{by[0]} than the law sets in the mean of {len(gaps)} series"
-    return f"{average}, at most {by[1]}"
+    return f"{by[0]} than the law sets in the mean of {len(gaps)} series, at most {by[1]}"
 
 
 def layer_name(layer: str) -> str:
