@@ -81,10 +81,10 @@ def phone(browser):
 
 
 def asking(who: str, steps: list[str], says: list[str]):
-    """A question as a case; the front page leads to countries once `make reports` has written them."""
+    """A question as a case; the front page leads to countries once ``make reports`` made them."""
     without = any("each country" in step for step in steps)
     without = without and not (REPORTS / "law_by_chapter.csv").exists()
-    """A question as a case; the front page leads to countries once ``make reports`` made them."""
+    return pytest.param(
         steps, says, id=who, marks=pytest.mark.skipif(without, reason="no list of countries")
     )
 
