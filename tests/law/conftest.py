@@ -204,9 +204,9 @@ class World:
 
     def rates(self, partner: str, sector: str, system: str = "naics3") -> pd.DataFrame:
         """Layers of one sector by month."""
-        made = statutory_rates(*self._of_now(), last_month="2026-08")
-        mine = made.partner.eq(partner) & made["product"].eq(sector) & made.system.eq(system)
-        return made[mine].set_index("month").drop(columns=["partner", "system", "product"])
+        rates = statutory_rates(*self._of_now(), last_month="2026-08")
+        mine = rates.partner.eq(partner) & rates["product"].eq(sector) & rates.system.eq(system)
+        return rates[mine].set_index("month").drop(columns=["partner", "system", "product"])
 
 
 @pytest.fixture

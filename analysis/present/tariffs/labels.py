@@ -56,8 +56,8 @@ COLLECTED_SOURCES = f"Sources: tariff calendar; {ETRX}."
 #: Name of the customs union among the partners.
 UNION_NAME = {"EU": "European Union"}
 
-#: Months of tables by month, and most sectors that the figure of sectors shows.
-ONE_YEAR, MOST_SECTORS = 12, 16
+#: Months of tables by month.
+ONE_YEAR = 12
 
 #: Concepts of published rates.
 CONCEPTS = {
@@ -234,7 +234,8 @@ def less_than_law(gaps: pd.Series) -> str:
     """Say how far collections lie from the law in the mean of series, and in the farthest."""
     mean, widest = gaps.mean(), gaps[gaps.abs().idxmax()]
     by = [f"{points(abs(gap))} {'less' if gap > 0 else 'more'}" for gap in (mean, widest)]
-    return f"{by[0]} than the law sets in the mean of {len(gaps)} series, at most {by[1]}"
+    farthest = "at most" if mean * widest > 0 else "in one"
+    return f"{by[0]} than the law sets in the mean of {len(gaps)} series, {farthest} {by[1]}"
 
 
 def layer_name(layer: str) -> str:
@@ -280,11 +281,6 @@ def collected_below(gaps: pd.Series) -> str:
 def largest_exempt_rise(duties_paid: DutiesPaid) -> float:
     """Return the largest rise of the rate collected on exempt lines, over partners other than China."""
     return duties_paid.exempt.rise_collected.drop("CHN", errors="ignore").max()
-
-
-def largest_sectors(story: TariffsStory) -> pd.DataFrame:
-    """Return the largest sectors from which duties are known, the first :data:`MOST_SECTORS`."""
-    return story.sectors[story.sectors.effective_rate.notna()].head(MOST_SECTORS)
 
 
 def headline_by_day(story: TariffsStory) -> pd.Series:

@@ -19,6 +19,9 @@ from analysis.present.finding import listing, month, percent, the
 from analysis.present.tariffs import labels
 from analysis.vocabulary import TERMS, WORLD
 
+#: Sectors, the largest, of which those with the lowest and the highest duty are named.
+MOST_SECTORS = 16
+
 
 def shared(story: TariffsStory | GoodsPath) -> dict:
     """Return the partner's name in a sentence, and the three rates by month."""
@@ -160,7 +163,7 @@ def collected(story: TariffsStory) -> dict | None:
 
 def by_sector(story: TariffsStory) -> dict:
     """Return the sectors with the lowest and the highest duty collected, of the largest."""
-    largest = labels.largest_sectors(story)
+    largest = story.sectors[story.sectors.effective_rate.notna()].head(MOST_SECTORS)
     rates = largest.effective_rate
     return {
         "low": largest.loc[rates.idxmin()],

@@ -23,7 +23,7 @@ from analysis.estimate.claims.files import claim_series
 from analysis.estimate.claims.inputs import load_figures
 from analysis.law.names.goods import in_plain_words
 from analysis.publish.site.page import template
-from analysis.publish.site.scripted.library import script_of
+from analysis.publish.site.scripted.script import script_of
 from analysis.version import __version__
 
 FORMS = Path(__file__).with_name("claim_forms.yaml")

@@ -29,7 +29,7 @@ CASES = pytest.mark.parametrize(
 def told_of(request):
     """Make the story of some parameters, each once; China's is that of all tests."""
     china = partial(request.getfixturevalue, "record_story")
-    return cache(lambda asked: told(study.study, **ASKED[asked]) if asked in ASKED else china())
+    return cache(lambda name: told(study.study, **ASKED[name]) if name in ASKED else china())
 
 
 @cache

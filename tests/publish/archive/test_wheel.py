@@ -78,6 +78,8 @@ def test_rates_that_a_wheel_does_not_repeat_come_back_bit_by_bit():
     assert short.statutory_rate.notna().tolist() == [False, True, False]
     assert short.owed_rate.notna().tolist() == [True, False, False]
     pd.testing.assert_frame_equal(spelt_out(short), law, check_exact=True)
-    asked = columns_for(["hts", "legal_rate"])
-    pd.testing.assert_series_equal(spelt_out(short[asked]).legal_rate, law.legal_rate, check_exact=True)
+    columns = columns_for(["hts", "legal_rate"])
+    pd.testing.assert_series_equal(
+        spelt_out(short[columns]).legal_rate, law.legal_rate, check_exact=True
+    )
     assert columns_for(["hts", "base"]) == ["hts", "base"]

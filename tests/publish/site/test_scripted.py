@@ -6,7 +6,7 @@ import pytest
 
 from analysis.publish.site.claim_page import grammar
 from analysis.publish.site.page import TEMPLATES
-from analysis.publish.site.scripted.library import Library, script_of
+from analysis.publish.site.scripted.script import Library, script_of
 from analysis.publish.site.scripted.values import pattern_of
 
 
