@@ -105,20 +105,21 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
 
-effect: combine law  ## what a further duty would do: PARTNER=VNM GOODS=furniture ADD=25% FROM=2026-12-01, FORMAT=json
-rate: law  ## the tariff by law: PARTNER=China GOODS=cars DAY=2026-10-01, LIST=my.csv FORMAT=csv, or IMPORTER=China
-changes: law  ## what the law changed: PARTNER=China FROM=2026-07-23 TO=2026-07-24, FORMAT=csv
-check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
+effect: $(READY)  ## what a further duty would do: PARTNER=VNM GOODS=furniture ADD=25% FROM=2026-12-01, FORMAT=json
+rate: $(READY)  ## the tariff by law: PARTNER=China GOODS=cars DAY=2026-10-01, LIST=my.csv FORMAT=csv, or IMPORTER=China
+changes: $(READY)  ## what the law changed: PARTNER=China FROM=2026-07-23 TO=2026-07-24, FORMAT=csv
+check: $(READY)  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
 cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.main.law, VERSION=0.6.0, FORMAT=json
-elasticity: combine  ## by how much imports respond: PARTNER=India, or GOODS=furniture, FORMAT=csv
-gap: combine  ## how much less came than expected: PARTNER=VNM END=2025-11, FORMAT=csv
-response: combine  ## how imports moved by month: PARTNER=IND EPISODE=2025, FORMAT=csv
-diversion: combine  ## who sold it instead: PARTNER=CHN GOODS=furniture DIGITS=6, FORMAT=csv
-bill: combine law  ## what tariffs cost, by legal authority: PARTNER=China AUTHORITY=IEEPA, LIST=my.csv FORMAT=csv
-tariff: combine  ## tariffs beside imports, by month: PARTNER=CHN GOODS=furniture START=2025-01, FORMAT=csv
+elasticity: $(READY)  ## by how much imports respond: PARTNER=India, or GOODS=furniture, FORMAT=csv
+gap: $(READY)  ## how much less came than expected: PARTNER=VNM END=2025-11, FORMAT=csv
+response: $(READY)  ## how imports moved by month: PARTNER=IND EPISODE=2025, FORMAT=csv
+diversion: $(READY)  ## who sold it instead: PARTNER=CHN GOODS=furniture DIGITS=6, FORMAT=csv
+bill: $(READY)  ## what tariffs cost, by legal authority: PARTNER=China AUTHORITY=IEEPA, LIST=my.csv FORMAT=csv
+tariff: $(READY)  ## tariffs beside imports, by month: PARTNER=CHN GOODS=furniture START=2025-01, FORMAT=csv
 
 # What is asked, as PARTNER=VNM, stands in the environment; no shell reads it as code.
-ASK = $(PY) -m analysis.publish $@ $(foreach word,$(filter $(WORDS_$@),$(GIVEN)),--$(word)="$$$(word)")
+# It brings up to date what it rests on, where that was built: a virgin clone answers by what ships.
+ASK = $(PY) -m analysis.command $@ $(foreach word,$(filter $(WORDS_$@),$(GIVEN)),--$(word)="$$$(word)")
 $(filter-out check,$(QUESTIONS)):
 	@$(ASK)
 # A verdict is no error of make's, which would end with 2 whatever it is: `export-declines check` ends with 0

@@ -18,12 +18,13 @@ from importlib.util import find_spec
 from analysis import checks, home
 from analysis.home import DISTRIBUTION, WHEEL
 
-#: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile.
+#: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile; of
+#: a question those that were built before.
 NEEDS = {
     "effect": ["combine", "law"],
     "rate": ["law"],
     "changes": ["law"],
-    **dict.fromkeys(("data", "serve", "wheel"), ["combine", "law"]),
+    **dict.fromkeys(("bill", "data", "serve", "wheel"), ["combine", "law"]),
     **dict.fromkeys(("check", "elasticity", "gap", "response", "diversion", "tariff"), ["combine"]),
     **dict.fromkeys(("report", "figures", "predict", "score"), ["combine"]),
     "reports": ["present"],
@@ -67,11 +68,19 @@ def main(arguments: list[str]) -> int:
     if command in RENDERS and (missing := [one for one in RENDERING if not find_spec(one)]):
         raise _uninstalled(command, missing[0])
     with _extras(command):
-        with contextlib.redirect_stdout(sys.stderr):
-            for target in NEEDS.get(command, []):
-                if code := import_module("analysis.__main__").main([target]):
-                    return code
-        return publish.main(arguments)
+        targets = NEEDS.get(command, [])
+        if command in publish.questions.QUESTIONS:
+            # In a clone where nothing is built, what ships answers: what is there is brought up to date.
+            is_begun = import_module("analysis.steps").is_begun
+            with contextlib.suppress(checks.NotBuilt):
+                return _bring(list(filter(is_begun, targets))) or publish.main(arguments)
+        return _bring(targets) or publish.main(arguments)
+
+
+def _bring(targets: list[str]) -> int:
+    """Bring targets up to date, saying so aside; return the exit code of the first that fails."""
+    with contextlib.redirect_stdout(sys.stderr):
+        return next(filter(None, (import_module("analysis.__main__").main([one]) for one in targets)), 0)
 
 
 def _of_wheel(command: str, arguments: list[str]) -> int:

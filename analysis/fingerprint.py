@@ -256,11 +256,18 @@ class State:
 
     @cached_property
     def _panels(self) -> str:
-        """What the panels were built from; where that is not known, what is in them."""
+        """What the panels were built from, or would be; where that is not known, what is in them."""
         record = MadeRecord(self.root / PANEL_NAME / ".made.json", self.root)
         if record.unchanged("combine"):
             return record.key("combine")
+        if not any((self.root / name).exists() for name in PANELS):
+            return self.key_of_panels
         return " ".join(self.digest(name) for name in (*PANELS, *self.brought))
+
+    @property
+    def key_of_panels(self) -> str:
+        """What panels that are built now rest on."""
+        return self.fingerprint(f"{PACKAGE}.combine.build", panels=False)
 
     @property
     def brought(self) -> tuple[str, ...]:
@@ -306,7 +313,8 @@ class State:
 
     def _remember(self) -> None:
         """Keep what was read for the next time."""
-        if self._digests.changed and self._cache.parent.is_dir():
+        if self._digests.changed:
+            self._cache.parent.mkdir(parents=True, exist_ok=True)  # a virgin clone has none
             content = {"by": self._by, "scans": self._scans, "files": self._digests.seen}
             write_json(self._cache, content)
             self._digests.changed = False

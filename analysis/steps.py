@@ -108,6 +108,12 @@ def is_current(step: Step, *, root: Path = ROOT) -> bool:
     return record.current(step.name, key, outputs)
 
 
+def is_begun(name: str, *, root: Path = ROOT) -> bool:
+    """Whether anything that a step writes is there; not so in a virgin clone."""
+    (step,) = (one for one in CHAIN if one.name == name)
+    return any((root / output).exists() for output in step.outputs)
+
+
 def _about(step: Step, root: Path) -> tuple[MadeRecord, str, tuple[str, ...]]:
     """Return the record of what was made, what a step rests on, and what it writes."""
     state = State(root)
