@@ -8,7 +8,7 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory
 from analysis.combine.panel import SYSTEM_TABLES
-from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE, SECTOR_PRICES_TABLE, load_goods
+from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE, load_goods
 from analysis.estimate.elasticity.goods.story import GoodsElasticities
 from analysis.estimate.prices.border import (
     ASEAN,
@@ -38,7 +38,7 @@ WEIGHED_BY = 2024
 
 @part("products")
 def load_products() -> GoodsElasticities:
-    """Return value, quantity and price by product, and prices by sector, beside the law."""
+    """Return value, quantity and price by product, beside the law."""
     return load_goods()
 
 
@@ -111,7 +111,6 @@ def load_vintages() -> dict[str, str]:
         CNY_PER_USD_TABLE,
         CHINA_CUSTOMS_TABLE,
         HS6_CHANGES_TABLE,
-        SECTOR_PRICES_TABLE,
         SYSTEM_TABLES["naics3"],
         CHINA_DUTIES_TABLE,
     )

@@ -30,7 +30,6 @@ class RetaliationStory:
     series: dict[str, pd.DataFrame]  #: ``"soybeans"``, ``"cars"`` -> :func:`trade.series_of`.
     #: Change of US exports to all but China between the same twelve months as ``lists``.
     elsewhere: float
-    held: Annotated[pd.DataFrame, trade.WHOLE_YEARS]
     law_2025: Annotated[pd.DataFrame, second.CHINA_RATES]
     totals_2025: Annotated[pd.DataFrame, second.EXPORTS_TO_CHINA]
     fall_2025: float  #: Of :func:`second.fall_of_2025`.

@@ -56,7 +56,6 @@ def study(*, start: str = START, end: str = END) -> RetaliationStory:
             "cars": trade.series_of(joined, beside.CARS),
         },
         elsewhere=trade.elsewhere(chapters),
-        held=trade.totals_held(exports, chapters, inputs.load_totals()),
         law_2025=second.law_by_month(law, inputs.load_weights(), second.lawful_months(law, totals)),
         totals_2025=totals,
         fall_2025=second.fall_of_2025(inputs.load_vintages()),

@@ -6,8 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.elasticity.goods.border_prices import ALL_GOODS_CODE
-from analysis.estimate.elasticity.goods.border_prices import BORDER_PRICES as SECTORS
 from analysis.estimate.elasticity.goods.by_product import PRODUCT_OUTCOMES, PRODUCTS
 from analysis.estimate.prices.arithmetic import CHAINED
 from analysis.estimate.prices.border import MOVES, UNIT_VALUES
@@ -211,9 +209,6 @@ def pass_through(story: PricesStory) -> pd.DataFrame:
             e, early = (rows.loc["unit_value"] for rows in pair)
             when = e.window.replace(":", "/")
             rows.append(("This package", when, what, *_shares(e, early), "estimated"))
-    sectors = story.goods.price_response.query("weights == 'equal'").set_index("is_placebo")
-    pair = [sectors.loc[p] for p in (False, True)]
-    rows.append(("This package", "2018-06/2019-12", "index by sector", *_shares(*pair), "estimated"))
     for r in at_border.published.itertuples():
         where = r.concept.removeprefix("pass-through to ") + ", all origins"
         rows.append((r.source, r.period, where, r.value, *none, r.checked))
@@ -273,16 +268,6 @@ def by_product(story: PricesStory) -> pd.DataFrame:
     frame["printed"] = pd.MultiIndex.from_tuples(SHOWN_REGRESSIONS).get_indexer(choice)
     up = {"partner": True, "episode": False, "printed": True, "is_placebo": True}
     return frame.sort_values(list(up), ascending=list(up.values()))[list(by_product.columns)]
-
-
-NAME = {"label": Term("Sector", "", "short name of the sector, or its code")}
-
-
-@returns(Columns(SECTORS.row, SECTORS.only("naics3") | NAME | SECTORS))
-def sector_prices(story: PricesStory) -> pd.DataFrame:
-    """Return the change of the import price of goods from China by sector beside that of the law."""
-    prices, names = story.goods.prices, {ALL_GOODS_CODE: "All goods", **story.goods.labels}
-    return prices.assign(label=prices.naics3.map(lambda code: names.get(code, code)))
 
 
 @returns(Columns("a partner with unit values", UNIT_VALUES | MEASURES))

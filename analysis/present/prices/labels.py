@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.elasticity.goods.border_prices import BEFORE_FIRST_LIST, BEFORE_LISTS_LOWERED
 from analysis.estimate.elasticity.goods.by_product import TREATED, WINDOWS, first_read
 from analysis.estimate.prices.border import ALL_ORIGINS, PRICED_ORIGIN, Border
 from analysis.estimate.prices.components import (  # noqa: F401, definitions
@@ -20,7 +19,6 @@ from analysis.estimate.prices.inputs import (
     CHINA_PRICES_TABLE,
     CNY_PER_USD_TABLE,
     PPI_COMPONENTS_TABLE,
-    SECTOR_PRICES_TABLE,
 )
 from analysis.estimate.prices.story import PricesStory
 from analysis.present import finding
@@ -93,9 +91,6 @@ CODES = {
 }
 EFFECTS = {"hs2": "chapters"}
 
-#: Months over which prices by sector are compared.
-PRICE_MONTHS = months_to(pd.Timestamp(BEFORE_FIRST_LIST), pd.Timestamp(BEFORE_LISTS_LOWERED))
-
 #: Rates that published monthly changes imply.
 CHAINED = {"step": "month before, new change, that of a year ago", "year": "twelve monthly changes"}
 
@@ -109,7 +104,6 @@ SOURCES = {
     CENSUS: ("US Census", "the publisher's figures, as compiled"),
     CHINA_DUTIES_TABLE: ("ETRX by svnbanker, of US Census", "a compilation, CC BY 4.0"),
     COMTRADE: ("UN Comtrade", "held against US Census"),
-    SECTOR_PRICES_TABLE: ("Bureau of Labor Statistics", "the publisher's figures, as compiled"),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.goods.border_prices import ALL_GOODS_CODE
 from analysis.estimate.elasticity.goods.by_product import TREATED
 from analysis.estimate.prices.components import GROUPS
 from analysis.estimate.prices.story import PricesStory
@@ -125,18 +124,6 @@ def by_product_others(story: PricesStory) -> dict:
     others = [partner for partner in products.partner.unique() if partner != TREATED]
     pairs = ((p, pair) for p in others for pair in by_episode(products, p).values())
     return {"rows": [(labels.ORIGIN_NAMES[p], now, early) for p, (now, early) in pairs]}
-
-
-def by_sector(story: PricesStory) -> dict:
-    """Return the response of prices by sector, and prices and the law of all of them."""
-    rows = story.goods.price_response
-    by_placebo = rows[rows.weights == "equal"].set_index("is_placebo")
-    prices = story.goods.prices.set_index("naics3")
-    return {
-        "now": by_placebo.loc[False],
-        "before": by_placebo.loc[True],
-        "total": prices.loc[ALL_GOODS_CODE],
-    }
 
 
 def by_comparison(story: PricesStory) -> dict:

@@ -156,8 +156,3 @@ def of_narrow_kind(row) -> str:
         f"{row.kind.capitalize()} gives {interval(row)} from {row.products} codes in {row.n_clusters} "
         "headings, too few to be read as a response to the duty."
     )
-
-
-def missing_lies(share: str) -> str:
-    """Say which share of what is missing lies somewhere."""
-    return "All that is missing lies" if share.startswith("100") else f"Of what is missing {share} lies"

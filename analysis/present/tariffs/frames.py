@@ -113,9 +113,6 @@ def causes(story: TariffsStory) -> pd.DataFrame | None:
     return _named(_first(by_partner, story), story, CAUSES)
 
 
-RATES_COLLECTED = held.COLLECTED_BY_MONTH.only("law_2025", "law_2024", "collected_rate", "gap")
-
-
 def of_years(frame: pd.DataFrame) -> Columns:
     """One row a partner: law less collected of each year, of all, and of one sector."""
     gaps = held.of_years(frame)

@@ -1,13 +1,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.estimate.record.published_forecasts import _change
 
 from analysis.collect.releases import census_days
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.record import known
-from analysis.estimate.record.published_forecasts import _change
 from analysis.estimate.record.replay import FORECAST_LABELS, Replay
-from analysis.estimate.record.revisions import revisions
 from analysis.estimate.record.scoreboard import (
     ALL_MONTHS,
     coverage,
@@ -144,19 +143,3 @@ def test_the_rebound_of_june_is_in_chinas_ledger_and_not_in_the_american(verdict
     china, june, july = [v for v in verdicts if "rebound" in v.quantity]
     assert china.outcome == pytest.approx(38_169_680 / 28_819_290 - 1)
     assert june.outcome < 0 < july.outcome
-
-
-def test_a_revision_is_the_newer_over_the_older_less_one():
-    months = pd.date_range("2024-01", periods=3, freq="MS")
-    older, newer = pd.Series([100.0, 50.0, 10.0], months), pd.Series([101.0, 49.0], months[:2])
-    assert revisions(older, newer).tolist() == pytest.approx([0.01, -0.02])
-
-
-def test_the_revision_of_june_2026_moved_chinas_imports_by_less_than_half_a_per_cent_on_average(
-    record_story,
-):
-    table = record_story.revisions.set_index(["series", "newer"])
-    row = table.loc[("US general imports from China", "June 2026")]
-    assert row.n_months == 21 and 0.001 < row.mean_size < 0.005
-    assert f"{row.month:%Y-%m}" == "2025-11"
-    assert row.largest == pytest.approx(20_641_400 / 20_950_700 - 1)
