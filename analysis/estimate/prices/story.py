@@ -22,7 +22,6 @@ class PricesStory:
     parts: Contributions | None
     border: Border
     goods: GoodsElasticities  #: By product, beside the law.
-    volumes: pd.DataFrame  #: Of :func:`volume.volumes`: exports to the United States and to the world.
     duty: pd.Series  #: Duty collected on goods from China by month (fraction of their value).
     checked: str  #: How the components of the month were checked; empty where there are none.
     vintages: dict[str, str]  #: Source table -> its vintage.

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.elasticity.goods.by_product import PRODUCT_OUTCOMES, PRODUCTS
 from analysis.estimate.prices.arithmetic import CHAINED
-from analysis.estimate.prices.border import MOVES, UNIT_VALUES
+from analysis.estimate.prices.border import MOVES
 from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PPI_PARTS, PRINTED, RAW
 from analysis.estimate.prices.shares import COMPARISONS, LEAST_DUTY, SHARE_CHOICES
 from analysis.estimate.prices.story import PricesStory
@@ -19,8 +19,6 @@ from analysis.vocabulary import Term
 #: Logs of the estimators that tables print as changes.
 FRACTION = {"unit": "fraction", "format": "percent"}
 PRICES = changed(MOVES.only("price", "others", "collected", "law"), **FRACTION)
-MEASURES = changed(UNIT_VALUES.only("index", "weighted", "median"), **FRACTION)
-
 LEFT = "of what is left to the total"
 BY_COMPONENT = Columns(
     "a component, then what is left and the total",
@@ -268,10 +266,3 @@ def by_product(story: PricesStory) -> pd.DataFrame:
     frame["printed"] = pd.MultiIndex.from_tuples(SHOWN_REGRESSIONS).get_indexer(choice)
     up = {"partner": True, "episode": False, "printed": True, "is_placebo": True}
     return frame.sort_values(list(up), ascending=list(up.values()))[list(by_product.columns)]
-
-
-@returns(Columns("a partner with unit values", UNIT_VALUES | MEASURES))
-def unit_values(story: PricesStory) -> pd.DataFrame:
-    """Return the price index beside unit values of the same imports, as changes."""
-    logs = story.border.unit_values
-    return logs.assign(**np.expm1(logs[list(MEASURES)]))

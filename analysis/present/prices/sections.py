@@ -141,35 +141,3 @@ def pass_through(story: PricesStory) -> dict:
         "published": imports.value,
         "by_product": list(by_episode(story.goods.products).values()),
     }
-
-
-def unit_values(story: PricesStory) -> dict:
-    """Return China's prices by index and by unit value, alone and less the mean of other origins."""
-    rows = story.border.unit_values.set_index("partner")
-    china, others = rows.loc["CHN"], rows.drop("CHN").mean(numeric_only=True)
-    return {
-        "china": china,
-        "n": len(rows),
-        "apart": (rows["index"] - rows.weighted).abs().max(),
-        "index": china["index"] - others["index"],
-        "weighted": china.weighted - others.weighted,
-    }
-
-
-def volumes(story: PricesStory) -> dict:
-    """Return exports in value and volume in the month and over its year, and where deflators part."""
-    of_months, years = (story.volumes[story.volumes.period == p] for p in ("month", "year"))
-    now = story.month if story.month in of_months.month.tolist() else of_months.month.max()
-    years = years[years.month.dt.year == now.year]
-    world = of_months[of_months.partner == "WLD"]
-    wide = of_months.loc[(of_months.high - of_months.low).idxmax()]
-    n = years.n_months.max()
-    return {
-        "in_month": labels.value_and_volume(of_months[of_months.month == now], month(now)),
-        "in_year": labels.value_and_volume(
-            years, f"the {n} months of {now.year} for which both prices are known"
-        ),
-        "wide": wide,
-        "n_open": (world.low * world.high < 0).sum(),
-        "n": len(world),
-    }

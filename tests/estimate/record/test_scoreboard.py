@@ -1,7 +1,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.estimate.record.published_forecasts import _change
 
 from analysis.collect.releases import census_days
 from analysis.estimate.counterfactual.structural import Forecast
@@ -47,12 +46,6 @@ def example(name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.
 @pytest.fixture(scope="module")
 def board():
     return scoreboard(example())
-
-
-def test_change_of_a_season_is_on_the_same_months_of_the_year_before():
-    values = pd.Series(np.arange(100.0, 124), pd.date_range("2024-01", periods=24, freq="MS"))
-    months = pd.date_range("2025-03", "2025-05", freq="MS")
-    assert _change(values, months) == pytest.approx((114 + 115 + 116) / (102 + 103 + 104) - 1)
 
 
 def test_the_nearer_forecast_has_the_lower_crps(board):
@@ -106,40 +99,3 @@ def test_coverage_pools_the_months_of_all_series(board):
         table.inside_90[FORECAST_LABELS["no_tariff"]] == 0
         and table.pit[FORECAST_LABELS["no_tariff"]] == 0
     )
-
-
-@pytest.fixture(scope="module")
-def verdicts(record_story):
-    return record_story.published
-
-
-def test_a_simulation_of_145_per_cent_for_a_year_is_not_scored(verdicts):
-    kiel = [v for v in verdicts if "Kiel" in v.study]
-    assert [v.stated for v in kiel] == pytest.approx([-0.5, -0.5, -0.0475])
-    assert not any(v.scored or v.loses for v in kiel)
-
-
-def test_two_way_trade_of_may_and_june_2025_by_hand(verdicts):
-    # General imports of May and June 2025 and 2024 (June 2026 revision), US exports likewise, bn USD.
-    imports = (20.4245 + 18.8987) / (35.0476 + 34.1656) - 1
-    fall = next(v for v in verdicts if "May and June" in v.definition).outcome
-    assert abs(fall - imports) < 0.06  # exports fell by less
-
-
-def test_front_loading_is_stated_per_point_of_the_rise(verdicts):
-    january, _, march = [v for v in verdicts if "front-loading" in v.quantity]
-    assert january.stated == pytest.approx(1.7 * 0.10)
-    assert march.stated == pytest.approx(1.7 * 1.25)
-    assert january.ci_low < january.outcome < january.ci_high
-    assert march.loses and not january.loses
-
-
-def test_before_the_two_small_steps_neither_nothing_nor_the_rule_can_be_excluded(verdicts):
-    for step in [v for v in verdicts if "front-loading" in v.quantity][:2]:
-        assert step.ci_low < 0 < step.ci_high and step.ci_low < step.stated < step.ci_high
-
-
-def test_the_rebound_of_june_is_in_chinas_ledger_and_not_in_the_american(verdicts):
-    china, june, july = [v for v in verdicts if "rebound" in v.quantity]
-    assert china.outcome == pytest.approx(38_169_680 / 28_819_290 - 1)
-    assert june.outcome < 0 < july.outcome
