@@ -22,7 +22,6 @@ SENTENCES = [
     "covered",
     "earlier_years",
     "goods_words",
-    "held_words",
     "kinds_words",
     "law_2025_words",
     "lists_words",
