@@ -23,7 +23,6 @@ class RetaliationStory:
     placebos: Annotated[pd.DataFrame, PLACEBOS]
     coverage: Annotated[pd.DataFrame, RETALIATION_COVERAGE]
     toggles: Annotated[pd.DataFrame, beside.TOGGLED]
-    kinds: Annotated[pd.DataFrame, beside.BY_KIND]
     published: Annotated[pd.DataFrame, beside.PUBLISHED_RETALIATION]
     lists: Annotated[pd.DataFrame, trade.BY_LIST]
     goods: Annotated[pd.DataFrame, trade.BY_GOOD]

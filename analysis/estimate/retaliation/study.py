@@ -47,7 +47,6 @@ def study(*, start: str = START, end: str = END) -> RetaliationStory:
         placebos=placebos,
         coverage=inputs.load_coverage(),
         toggles=beside.toggles(joined, start=start, end=end),
-        kinds=beside.kinds(joined, start=start, end=end),
         published=beside.published(joined, inputs.load_published()),
         lists=trade.by_list(joined, rates_by_day(law)),
         goods=trade.by_good(joined),

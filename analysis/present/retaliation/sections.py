@@ -53,12 +53,6 @@ def beside_published(story: RetaliationStory) -> dict:
     }
 
 
-def kinds_words(story: RetaliationStory) -> dict:
-    """Return the kinds of goods with enough headings, and those without."""
-    wide = story.kinds.n_clusters >= labels.FEWEST_HEADINGS
-    return {"wide": story.kinds[wide], "narrow": story.kinds[~wide]}
-
-
 def law_2025_words(story: RetaliationStory) -> dict:
     """Return China's rate by month, and the month in which it was highest."""
     law = story.law_2025.simple
