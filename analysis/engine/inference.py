@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# The t distribution from scipy.special: scipy.stats costs half a second to import.
-from scipy.special import stdtr, stdtrit
-
+from analysis.engine.student import critical, two_sided
 from analysis.engine.threads import rows_of
 
 #: Clusters below which there is no standard error: the scores of two are one number and its negative.
@@ -106,13 +104,13 @@ def no_error(variance: float, raw: float, clusters: int) -> str:
 
 def from_t(value: float, std_error: float, degrees: int) -> dict:
     """Return an estimate with its 95 % interval and p from the t distribution."""
-    half = float(stdtrit(degrees, 0.975)) * std_error
+    half = critical(degrees) * std_error
     return {
         "value": value,
         "std_error": std_error,
         "ci_low": value - half,
         "ci_high": value + half,
-        "p_value": float(2 * stdtr(degrees, -abs(value / std_error))),
+        "p_value": two_sided(value / std_error, degrees),
     }
 
 

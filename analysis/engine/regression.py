@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import fdtrc
 
 from analysis.checks import InputError
 from analysis.engine.absorb import absorb
@@ -90,6 +89,8 @@ class Fit:
         too_many = not 0 < len(which) < self.n_clusters
         if too_many or np.linalg.matrix_rank(inner, hermitian=True) < len(which):
             return float("nan"), float("nan")
+        from scipy.special import fdtrc  # a tenth of a second, which a single coefficient does not need
+
         f = float(b @ np.linalg.solve(inner, b)) / len(which)
         return f, float(fdtrc(len(which), self.n_clusters - 1, f))
 
