@@ -53,7 +53,9 @@ def meat(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
     return sums.T @ sums
 
 
-def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarray, np.ndarray, int]:
+def sandwich(
+    fit: Scores, clusters: list[np.ndarray], k: int, n: int | None = None
+) -> tuple[np.ndarray, np.ndarray, int]:
     """Return the clustered covariance, its raw form, and the smallest number of clusters.
 
     Parameters
@@ -62,6 +64,8 @@ def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarra
         Codes from 0 of one or two kinds of clusters.
     k : int
         K, the parameters without effects nested in a cluster.
+    n : int, optional
+        N, where scores are those of groups of rows within the clusters; by default as many as scores.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarra
         both = np.unique(first * (second.max() + 1) + second, return_inverse=True)[1]
         total = total - meat(fit.scores, both)
     raw = fit.bread @ total @ fit.bread
-    smallest, n = min(int(codes.max()) + 1 for codes in clusters), len(fit.scores)
+    smallest, n = min(int(codes.max()) + 1 for codes in clusters), n or len(fit.scores)
     # With the effects, the scores of each cluster may sum to zero whatever the residuals.
     by_row = fit.bread @ cross(fit.scores, fit.scores) @ fit.bread
     nothing = np.abs(np.diag(raw)) < ROUNDING * np.diag(by_row)
