@@ -61,8 +61,8 @@ def report(rows: list[dict], others: dict) -> str:
         f"{WARM} later calls, in seconds and in those of the processor, of all threads. Other work may "
         "share the machine, so a ratio near 1 is a tie. Ratios are to this package in the same run and "
         "setting: above 1, the other is slower or larger. *Memory*: peak of the process "
-        "after the first call, with the data. *Digits*: agreement of the coefficient with this package's. Other packages run at their default tolerances, linearmodels "
-        "at 1e-10; ours are 1e-11 on a filled grid and 1e-8 on sparse pairs, where single precision "
+        "after the first call, with the data. *Digits*: agreement of the coefficient with "
+        "this package's. Other packages run at their default tolerances, linearmodels at 1e-10; ours are 1e-11 on a filled grid and 1e-8 on sparse pairs, where single precision "
         "multiplies and double corrects. Memory is touched and given back before each case, so that "
         "none pays for the first use of a page.",
         "",
