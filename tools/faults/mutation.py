@@ -12,6 +12,7 @@ import csv
 import json
 import math
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -25,7 +26,6 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from analysis.imports import scan
 from analysis.paths import ROOT
 from tests.rests import Rests
 from tools.faults.clone import Clone, check_copy, cloned
@@ -62,6 +62,7 @@ LIBRARIES = (
     "statsmodels.api",
     "matplotlib.pyplot",
 )
+IMPORTS = re.compile(r"^\s*(?:from|import) (analysis[\w.]*)(?: import (\([^)]*\)|.*))?", re.MULTILINE)
 #: Scripts of the pages -> the tests that run them, where another file's name does not say it.
 SCRIPTS = {
     "claim_": [["tests/browser/test_claims.py"], ["tests/publish/site/test_scripted.py"]],
@@ -82,7 +83,13 @@ def imported() -> dict[str, tuple[int, set[str]]]:
     """Return each test file -> its length, and what it imports: modules, and names of modules."""
     paths = sorted((ROOT / "tests").rglob("test_*.py"))
     texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-    return {name: (len(text), set(scan(text, [])[0])) for name, text in texts.items()}
+    return {name: (len(text), set(_imports(text))) for name, text in texts.items()}
+
+
+def _imports(text: str) -> Iterator[str]:
+    for module, names in IMPORTS.findall(text):
+        yield module
+        yield from (f"{module}.{name}" for name in re.findall(r"\w+", names))
 
 
 def nearest(file: str) -> list[list[str]]:

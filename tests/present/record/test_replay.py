@@ -158,6 +158,11 @@ def test_a_published_forecast_that_cannot_be_scored_says_so():
     table = show.published_table(story(published=[unscored, missed])).frame
     assert table.verdict[0] == "cannot be scored; lower rates came"
     assert "loses to saying “no change”" in table.verdict[1]
+    ends = {"scored": True, "ci_low": -0.5, "ci_high": -0.3, "outcome": -0.4}
+    stated = {-0.5: True, -0.3: True, -0.51: False, -0.29: False}
+    verdicts = [ForecastVerdict(**common, **ends, stated=value) for value in stated]
+    shown = show.published_table(story(published=verdicts)).frame.verdict
+    assert ["inside the interval" in text for text in shown] == list(stated.values())
 
 
 def test_revisions_print_in_hundredths_of_a_per_cent():
