@@ -59,13 +59,13 @@ def main(words: list[str]) -> int:
     asks.add_argument("--since", default="", help="only what has not run since this day, 2026-11-30")
     asks.add_argument("--n", type=int, default=mutation.MANY, help="mutants, 300")
     asks.add_argument("--short", action="store_true", help="a minute of mutants, which writes nothing")
-    asked = asks.parse_args(words)
-    for name in asked.names:
+    options = asks.parse_args(words)
+    for name in options.names:
         checks.check_choice(name, [*BATTERIES, "mutants"], what="battery")
-    if "mutants" in asked.names:
-        return _mutants(asked.n, short=asked.short)
+    if "mutants" in options.names:
+        return _mutants(options.n, short=options.short)
     ran = record.runs()
-    late = [n for n in asked.names or BATTERIES if not _is_since(ran, n, asked.since)]
+    late = [n for n in options.names or BATTERIES if not _is_since(ran, n, options.since)]
     last = [ran[BATTERIES[name].BATTERY] for name in late if BATTERIES[name].BATTERY in ran]
     minutes = sum(float(one.minutes or 0) for one in last)
     print(f"{len(late)} batteries, two at a time: they last took {minutes:.0f} minutes", file=sys.stderr)

@@ -24,7 +24,7 @@ from analysis.combine import build
 from analysis.combine.load import load_statutory
 from analysis.law.statutory import read_law
 from analysis.paths import ROOT, SOURCES
-from tools.faults.clone import Clone, check_copy
+from tools.faults.clone import WHOLE, Clone, check_copy
 from tools.faults.damage import attempt, kept
 from tools.faults.edits import register_and_build
 from tools.faults.mutation import LIBRARIES, imported, nearest, tested
@@ -32,8 +32,8 @@ from tools.faults.slips import KINDS, Table
 from tools.faults.verdict import Try, printed
 
 BATTERY = "careless edits of any table"
-#: Edits of a run, seconds that it may take, and CPU seconds for the tests of one.
-MANY, LIMIT, TESTS = 30, 14400, 240
+#: Edits of a run, and CPU seconds for the tests of one.
+MANY, TESTS = 30, 240
 #: Why an edit may be taken: table, kind and column, each a pattern, and the reason.
 TAKEN = Path(__file__).with_name("taken.csv")
 #: Tables whose edits the panels are built on again; the law is read once, from the sound tables.
@@ -102,8 +102,8 @@ def explained() -> list[dict[str, str]]:
 
 def why_taken(kind: str, name: str, column: str) -> str:
     """Return why an edit is taken; the empty text where nobody says."""
-    asked = {"kind": kind, "table": name, "column": column}
-    met = (row for row in explained() if all(re.fullmatch(row[of], asked[of]) for of in asked))
+    place = {"kind": kind, "table": name, "column": column}
+    met = (row for row in explained() if all(re.fullmatch(row[of], place[of]) for of in place))
     return next((row["why"] for row in met), "")
 
 
@@ -113,8 +113,8 @@ def tried(kind: str, name: str, column: str, edited: pd.DataFrame) -> dict:
     what = f"{name}: {kind} ({column})"
     with kept(path, SOURCES / "datapackage.json", SOURCES / "checksums.json"):
         (edited.to_parquet if path.suffix == ".parquet" else edited.to_csv)(path, index=False)
-        made = register_and_build if name in PANELS else partial(tables.register, vintage="edited")
-        row = attempt(what, partial(made, name))
+        register = register_and_build if name in PANELS else partial(tables.register, vintage="edited")
+        row = attempt(what, partial(register, name))
         if row["verdict"] != "accepted wrongly":
             return row
         tables.register(name, vintage="edited")
@@ -129,7 +129,7 @@ def tried(kind: str, name: str, column: str, edited: pd.DataFrame) -> dict:
 def run(clone: Clone, seed: int) -> list[Try]:
     """Try the edits of a seed in a process of the copy."""
     command = ["-m", "tools.faults.careless", str(MANY), str(seed)]
-    return printed(BATTERY, clone.python(*command, limit=LIMIT))
+    return printed(BATTERY, clone.python(*command, limit=2 * WHOLE))
 
 
 def main(n: str, seed: str) -> None:

@@ -32,6 +32,8 @@ LEFT_OUT = shutil.ignore_patterns(
 MARK = ".faults-copy"
 #: Seconds after which a command has hung.
 LIMIT = 240
+#: Seconds after which a battery that is one process has hung.
+WHOLE = 7200
 
 
 @dataclass(frozen=True)

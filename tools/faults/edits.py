@@ -24,7 +24,7 @@ from analysis.combine import build
 from analysis.combine.load import load_statutory
 from analysis.law.statutory import read_law
 from analysis.paths import SOURCES
-from tools.faults.clone import Clone, check_copy
+from tools.faults.clone import WHOLE, Clone, check_copy
 from tools.faults.damage import TRADE, attempt, kept
 from tools.faults.verdict import Try, printed
 
@@ -232,7 +232,7 @@ CALENDAR: dict[str, Callable] = {
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Edit tables one by one and build on them; nothing here is random."""
-    ended = clone.python("-m", "tools.faults.edits")
+    ended = clone.python("-m", "tools.faults.edits", limit=WHOLE)
     return printed(BATTERY, ended)
 
 
