@@ -59,8 +59,10 @@ def test_points_go_round_by_arrow_keys_and_stop_at_the_one_that_is_tapped(blank)
     spans = "".join(f"<span>{word}</span>" for word in ("one", "two", "three"))
     page = blank(f"<div class=plot><div class=points>{spans}</div><i>no point</i></div>", "points.js")
     plot = page.locator(".plot")
+    page.locator("i").click()  # by a pointer, which chooses none
+    assert page.locator(".on").count() == 0
     for key, word in (
-        ("a", "one"),  # the first is chosen as the figure is reached
+        ("ArrowRight", "one"),
         ("ArrowRight", "two"),
         ("ArrowLeft", "one"),
         ("ArrowUp", "three"),
@@ -73,6 +75,15 @@ def test_points_go_round_by_arrow_keys_and_stop_at_the_one_that_is_tapped(blank)
     page.locator("span").nth(1).click()
     page.locator("i").click()
     assert page.locator(".on").all_text_contents() == ["two"]
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    assert page.locator(".on").all_text_contents() == ["two"]
+
+
+def test_the_first_point_is_chosen_where_a_key_reaches_the_figure(blank):
+    page = blank("<div class=plot><div class=points><b>one</b><b>two</b></div></div>", "points.js")
+    page.keyboard.press("Tab")
+    assert page.locator(".on").all_text_contents() == ["one"]
 
 
 @pytest.mark.parametrize(("length", "says"), [(60, "a" * 60), (61, "a" * 60 + "…")])

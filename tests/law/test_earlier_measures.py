@@ -272,11 +272,12 @@ def test_goods_of_nicaragua_bear_10_percent_from_2027_beside_other_duties(single
 def test_a_line_and_a_chapter_claim_cafta_dr_in_the_share_of_their_duty_that_they_did_not_pay(
     monkeypatch,
 ):
-    """T-shirts at 16.5 %: 33 of 165 paid, then 165 of 165, then more than was due; one not of 2024."""
+    """T-shirts at 16.5 %: 33 of 165 paid, all, more than was due, nothing; one not of 2024."""
     rows = [
         ("6109100004", 2024, 1000, 33),
         ("6109100012", 2024, 1000, 165),
         ("6109100014", 2024, 1000, 200),
+        ("6109100027", 2024, 1000, 0),
     ]
     rows += [("6109100004", 2023, 1000, 0), ("6109100018", 2024, 0, 0), ("9503000073", 2024, 1000, 0)]
     names = ["hs10", "year", "customs_value", "duties"]
@@ -287,12 +288,12 @@ def test_a_line_and_a_chapter_claim_cafta_dr_in_the_share_of_their_duty_that_the
 
     schedule = base_rates(read_table)
     monkeypatch.setattr(spared, "base_rates", lambda read: schedule)
-    claimed = claimed_shares(read, ["HND"]).set_index("hts_prefix").share
-    by_hand = {"61": 132 / 495, "6109100004": 0.8, "6109100012": 0.0, "6109100014": 0.0}
-    assert claimed.to_dict() == pytest.approx(by_hand)
+    claimed = claimed_shares(read, ["HND"]).set_index("hts_prefix")
+    by_hand = {"61": 297 / 660, "6109100004": 0.8, "6109100012": 0, "6109100014": 0, "6109100027": 1}
+    assert claimed.partner.eq("HND").all() and claimed.share.to_dict() == pytest.approx(by_hand)
     assert claimed_shares(read, ["NIC"]).empty
     listed = cafta_dr(read).set_index("hts_prefix").share  # by line where sold, else as its chapter
-    assert (listed["6109100004"], listed["61091000"]) == pytest.approx((0.8, 132 / 495))
+    assert (listed["6109100004"], listed["61091000"]) == pytest.approx((0.8, 297 / 660))
     assert set(listed.index.str[:2]) == {"61"}
 
 

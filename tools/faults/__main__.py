@@ -66,9 +66,10 @@ def main(words: list[str]) -> int:
         return _mutants(options.n, short=options.short)
     ran = record.runs()
     late = [n for n in options.names or BATTERIES if not _is_since(ran, n, options.since)]
-    last = [ran[BATTERIES[name].BATTERY] for name in late if BATTERIES[name].BATTERY in ran]
-    minutes = sum(float(one.minutes or 0) for one in last)
-    print(f"{len(late)} batteries, two at a time: they last took {minutes:.0f} minutes", file=sys.stderr)
+    last = [ran[BATTERIES[name].BATTERY].minutes for name in late if BATTERIES[name].BATTERY in ran]
+    timed = [float(minutes) for minutes in last if minutes]
+    took = f"{len(timed)} of them took {sum(timed):.0f} minutes when they last ran"
+    print(f"{len(late)} batteries, two at a time: {took}", file=sys.stderr)
     good = True
     with ThreadPoolExecutor(max_workers=2) as pool:  # each has a copy of its own
         for ended in as_completed([pool.submit(_battery, name) for name in late]):
