@@ -114,7 +114,7 @@ def _mutants(n: int, *, short: bool) -> int:
     print(f"{n} mutants by seed {MONTH}", file=sys.stderr)
     rows = []
     for row in mutation.run(n, MONTH, short=short):
-        rows.append(row)
+        rows.append(row | {"seed": MONTH})
         if row["ended"] != "seen by a test":
             print(f"{row['ended']}: {row['file']}: {row['line']} -> {row['becomes']}", flush=True)
     if not short:

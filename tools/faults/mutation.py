@@ -108,9 +108,16 @@ def nearest(file: str) -> list[list[str]]:
             groups[0].append(name)
         elif any(f"{one}.".startswith(f"{module}.") for one in names):
             groups[1].append(name)
-        elif folder and (of_test == folder or question and of_test.partition("/")[2] == question):
+        elif folder and of_test == folder or _is_of_question(of_test, last, question):
             groups[2].append(name)
     return [group for group in (groups[0], groups[1][:MOST], groups[2]) if group]
+
+
+def _is_of_question(folder: str, file: str, question: str) -> bool:
+    """Whether a test of another stage is of a question, or of the part of one that it is named after."""
+    above, _, part = question.rpartition("/")
+    folder = folder.partition("/")[2]
+    return bool(question) and (folder == question or (folder, file) == (above, f"test_{part}.py"))
 
 
 @cache

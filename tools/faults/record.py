@@ -74,7 +74,7 @@ def write(tries: list[Try], ran: dict[str, Run]) -> None:
 
 def write_mutants(mutants: list[dict]) -> None:
     """Write how each mutant of a run ended."""
-    write_rows(MUTANTS, ["kind", "file", "line", "becomes", "ended", "by"], mutants)
+    write_rows(MUTANTS, ["kind", "file", "line", "becomes", "ended", "by", "seed"], mutants)
     quote()
 
 
@@ -114,7 +114,9 @@ def of_mutants(mutants: list[dict]) -> str:
         f"`` {one['becomes'][:90]} ``"
         for one in unseen
     ]
-    return in_markdown(["Mutants", "tried", *ENDS], rows) + "\n\n" + "\n".join(lines)
+    seeds = ", ".join(dict.fromkeys(one["seed"] for one in mutants))
+    table_of_kinds = in_markdown(["Mutants", "tried", *ENDS], rows)
+    return "\n\n".join([table_of_kinds, f"By seed: {seeds or 'none yet'}.", "\n".join(lines)]).strip()
 
 
 def in_markdown(heads: list[str], rows: list[list[str]]) -> str:
