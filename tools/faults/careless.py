@@ -19,14 +19,12 @@ from unittest.mock import patch
 
 import pandas as pd
 
-from analysis.collect import read_events, tables
+from analysis.collect import tables
 from analysis.combine import build
-from analysis.combine.load import load_statutory
-from analysis.law.statutory import read_law
 from analysis.paths import ROOT, SOURCES
 from tools.faults.clone import WHOLE, Clone, check_copy
 from tools.faults.damage import attempt, kept
-from tools.faults.edits import register_and_build
+from tools.faults.edits import register_and_build, sound_law
 from tools.faults.mutation import LIBRARIES, imported, nearest, tested
 from tools.faults.slips import KINDS, Table
 from tools.faults.verdict import Try, printed
@@ -137,9 +135,7 @@ def main(n: str, seed: str) -> None:
     check_copy()
     for library in LIBRARIES:
         import_module(library)
-    law, rates = read_law(tables.read_table, read_events()), load_statutory()
-    stand_ins = {"read_law": lambda *_, **__: law, "statutory_rates": lambda *_, **__: rates}
-    with patch.multiple(build, **stand_ins):
+    with patch.multiple(build, **sound_law()):
         for one in edits(int(n), int(seed)):
             print(json.dumps(tried(*one)), flush=True)
 
