@@ -199,3 +199,14 @@ def test_a_code_is_called_as_its_published_title_and_a_chapter_as_the_harmonised
 
 def beginnings(text: str) -> set[str]:
     return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower())}
+
+
+def test_the_metal_of_a_chapter_has_the_largest_share_in_its_lines():
+    """Iron and steel, copper, aluminium; nickel, lead, zinc and tin are other metals."""
+    shares = read_table("us_metal_content_shares_hts10").set_index("hts10").filter(like="_share")
+    means = shares.groupby(shares.index.str[:2]).mean()
+    largest = means.idxmax(axis=1).str.removesuffix("_share")
+    metals = {"72": "steel", "73": "steel", "74": "copper", "76": "aluminum"}
+    metals |= dict.fromkeys(["75", "78", "79", "80"], "other_metal")
+    assert largest[list(metals)].to_dict() == metals
+    assert shares.sum(axis=1).max() <= 1 + 1e-9
