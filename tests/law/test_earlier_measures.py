@@ -186,6 +186,8 @@ def test_solar_cells_bear_the_duty_on_the_share_that_paid_it_in_every_year(lines
     for day, rate in (("2019-06-01", 0.25), ("2024-06-01", 0.1425), ("2025-06-01", 0.14)):
         taken = on_line.layers("KOR", "8541420010", day)["section_201"]
         assert taken == pytest.approx(share * rate), day
+    canada = [on_line.layers("CAN", "8541420010", day) for day in ("2022-01-31", "2022-02-01")]
+    assert ["section_201" in layers for layers in canada] == [True, False]
 
 
 def test_modules_bear_the_whole_duty_since_two_sided_ones_are_free_no_more(on_line, read):
