@@ -168,6 +168,13 @@ def tested(names: Iterable[str], seconds: float) -> tuple[int | None, str, float
         return code, failed[0].strip()[:160] if failed else "", used
 
 
+@cache
+def fails_anyway(failed: str) -> bool:
+    """Whether a test that failed fails on the sound project too: it then says nothing."""
+    name = re.match(r"(?:FAILED|ERROR) (\S+?)(?:\[| |$)", failed)
+    return bool(name) and tested([name[1]], NEAR)[0] not in (0, 5, None)
+
+
 def _ended(process: int, seconds: float) -> tuple[int | None, float]:
     until, ended = time.monotonic() + seconds, 0
     while not ended and time.monotonic() < until:
@@ -196,6 +203,8 @@ class Judge:
             ended, by = (
                 ("equivalent", "") if (mutant.file, *lines) in equivalent() else self._end(mutant)
             )
+        if by and fails_anyway(by):
+            ended = "no end"
         place = {"kind": mutant.kind, "file": mutant.file, "line": lines[0], "becomes": lines[1]}
         return place | {"ended": ended, "by": by, "seconds": round(self.seconds)}
 
