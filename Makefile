@@ -84,7 +84,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report $(QUESTIONS) drift predict score monthly figures pdf paper \
-        overleaf archive wheel serve data ship release test calibrate bench faults certificate hour scratch lab collect verify refresh \
+        overleaf archive wheel site serve data ship release test calibrate bench faults certificate hour scratch lab collect verify refresh \
         combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -157,6 +157,9 @@ release: reports  ## check changelog, moved numbers, citation and archive, keep 
 
 ship: reports  ## the stored estimates that a clone takes where its code and data are these, data/estimates
 	@$(PY) -m analysis.publish ship
+
+site: reports  ## the website: the reports, and for machines v1/*.json and llms.txt beside them
+	@$(PY) -m analysis.publish site
 
 serve: combine law  ## the same answers for assistants, over stdio by the Model Context Protocol
 	@$(PY) -m analysis.publish serve
@@ -282,7 +285,7 @@ lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
-	@rm -rf data/panel reports/figures/paper reports/*.html reports/n/*.html reports/n/history.csv reports/*.pdf reports/law reports/what_if reports/charts reports/law_by_* reports/events.csv reports/feed.csv reports/feed.json reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/figures/*/*.svg reports/.failed reports/.render* reports/.lock
+	@rm -rf data/panel reports/figures/paper reports/*.html reports/n/*.html reports/n/history.csv reports/*.pdf reports/v1 reports/llms.txt reports/law reports/what_if reports/charts reports/law_by_* reports/events.csv reports/feed.csv reports/feed.json reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/figures/*/*.svg reports/.failed reports/.render* reports/.lock
 	@rm -rf .pytest_cache .ruff_cache paper/build paper/paper.pdf dist
 	@find analysis tests notebooks reports -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

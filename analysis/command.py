@@ -28,7 +28,7 @@ NEEDS = {
     **dict.fromkeys(("check", "elasticity", "gap", "response", "diversion", "tariff"), ["combine"]),
     **dict.fromkeys(("report", "figures", "predict", "score"), ["combine"]),
     "reports": ["present"],
-    **dict.fromkeys(("paper", "archive", "release", "overleaf", "ship"), ["reports"]),
+    **dict.fromkeys(("paper", "archive", "release", "overleaf", "ship", "site"), ["reports"]),
 }
 #: Library -> the extra that has it; what else the core lacks and a command needs is in ``lab``.
 EXTRAS = {"dask": "cluster", "distributed": "cluster", "mcp": "serve"}

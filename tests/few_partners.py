@@ -12,6 +12,7 @@ from analysis.combine.courses.files import make_files
 from analysis.combine.load import partner_names
 from analysis.fingerprint import State
 from analysis.paths import PANEL
+from analysis.publish.machines import files
 from analysis.publish.site import partner_facts, reference
 from analysis.stories import defined, everything
 
@@ -31,15 +32,15 @@ def whole() -> bool:
 
 def of_few(patch: pytest.MonkeyPatch, few: Collection[str]) -> None:
     """Let the pages of the law be of few partners, which are not stored, where those of all are not."""
-    from_store, files = reference.stored, cache(lambda: make_files(few))
+    from_store, of_few_partners = reference.stored, cache(lambda: make_files(few))
     codes = [code for code in partner_facts.page_codes() if code in few]
 
     def stored(compute, names, **said):
         if compute is partner_facts.make_effects:
             return compute()
-        return files() if compute is make_files else from_store(compute, names, **said)
+        return of_few_partners() if compute is make_files else from_store(compute, names, **said)
 
     if not whole():
         patch.setattr(partner_facts, "page_codes", lambda: codes)
-        for module in (reference, partner_facts):
+        for module in (reference, partner_facts, files):
             patch.setattr(module, "stored", stored)

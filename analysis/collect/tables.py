@@ -63,6 +63,11 @@ def _read(name: str, sources: Path, path: Path, digest: str) -> pd.DataFrame:
     return _parse(describe(name, sources), path)
 
 
+def forget() -> None:
+    """Let go of the tables that were parsed, for who runs long and keeps what was made of them."""
+    _read.cache_clear()
+
+
 @cache
 def datapackage(sources: Path = SOURCES) -> dict:
     """Return the description of all source tables (Frictionless Data Package, version 2)."""

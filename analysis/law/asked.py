@@ -102,6 +102,12 @@ def stored_rows(name: str, partner: str, hts: str = "", columns=None, **reading)
     return spelt_out(frame)[columns or list(frame)] if compact else frame
 
 
+def lines_of_all() -> frozenset[str]:
+    """Return the numbers of ten digits that any partner sold, and what they became."""
+    hts = _stored("law_lines")[0].read(columns=["hts"], use_threads=False)["hts"]
+    return frozenset(line for line in hts.unique().to_pylist() if len(line) == 10)
+
+
 def lines_of(partner: str, hts: str = "", day: pd.Timestamp | None = None) -> pd.DataFrame:
     """Return a partner's lines under a prefix, as :func:`table.law_lines`, and the first ``base``.
 

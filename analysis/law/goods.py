@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.law.asked import events, group_of, lines_of, numbers, rows_on, stored_rows
+from analysis.law.asked import events, group_of, lines_of, lines_of_all, numbers, rows_on, stored_rows
 from analysis.law.base import base_rates, legal_base, preferences
 from analysis.law.calendar import rate_steps
 from analysis.law.china_by_line import CARRIED_BACK, check_stood
@@ -235,5 +235,5 @@ def _in_order() -> np.ndarray:
 def _schedule() -> frozenset[str]:
     """Numbers of ten digits in the editions of 2025-2026, their changes or the imports of 2024-2025."""
     printed = read_table("us_hts_lines_by_revision").hts
-    traded = read_table("us_imports_hs10_annual").hs10
-    return frozenset(printed[printed.str.len().eq(WHOLE_LINE)]) | {*traded, *numbers().edges.new}
+    printed = frozenset(printed[printed.str.len().eq(WHOLE_LINE)])
+    return printed | lines_of_all() | {*numbers().edges.new}

@@ -23,6 +23,7 @@ COMMANDS = {
     "pdf": "print the page of a report, or the brief",
     "archive": "write code, data and reports into one zip file",
     "wheel": "write the package with the tables that it answers from, for pip install",
+    "site": "write what machines read beside the reports: v1/*.json and llms.txt",
     "serve": "answer assistants and other machines over stdio, by the Model Context Protocol",
     "data": "write panels, samples, law and predictions for other tools, as Parquet, CSV and .dta",
     "predict": "write what customs will collect and importers buy, once a day",
@@ -144,6 +145,14 @@ def wheel(arguments: argparse.Namespace) -> int:
 
     path = write_wheel(paths.ROOT, paths.ROOT / "dist")
     print(f"{path.relative_to(paths.ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def site(arguments: argparse.Namespace) -> int:
+    """Write what machines read beside the reports."""
+    from analysis.publish.machines.files import FOLDER, write_site
+
+    print(f"reports/{FOLDER} and reports/llms.txt: {len(write_site(paths.ROOT)):,} files")
     return 0
 
 
