@@ -1,7 +1,6 @@
 """Only what changed is rendered; what is missing or was edited is made again."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,8 +24,6 @@ display(data, metadata={"text/csv": {"name": "rates", "caption": "Rates."}}, raw
 def once(tmp_path_factory):
     """A project with two reports, rendered once for all tests here."""
     project = Project(tmp_path_factory.mktemp("once") / "project")
-    for folder in (project.notebooks, project.reports):
-        folder.mkdir(parents=True)
     project.add("01_a", PARAMETERS, NUMBER)
     project.add("02_b", TABLE)
     with pytest.MonkeyPatch.context() as patch:
@@ -39,7 +36,7 @@ def once(tmp_path_factory):
 def rendered(once, tmp_path, monkeypatch, capfd):
     """Two rendered reports, and a command that tells which reports it renders."""
     monkeypatch.setattr("analysis.publish.reports.catalog.check_meaning", lambda *_, **__: None)
-    project = Project(shutil.copytree(once.root, tmp_path / "project"))
+    project = once.copied(tmp_path)
 
     def command(*arguments: str) -> list[str]:
         capfd.readouterr()
