@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.combine.load import partner_names
-from analysis.engine.results import Estimate
+from analysis.engine.results import UNCLUSTERED, Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.elasticity.designs import Judged
 from analysis.estimate.episodes import episode
@@ -78,7 +78,8 @@ def of_weights(weights: str, other: str) -> str:
 
 def clustering(estimate: Estimate) -> str:
     """Say what an interval rests on: ``clustered by partner``, ``permutation over partners``."""
-    by = estimate.cluster_by
+    if (by := estimate.cluster_by) == UNCLUSTERED:
+        return "errors robust to heteroskedasticity"
     return by if by.startswith("permutation") else f"clustered by {by}"
 
 
