@@ -87,10 +87,9 @@ def fit(
     >>> print(f"{estimate.value:.2f} [{estimate.ci_low:.2f}, {estimate.ci_high:.2f}]")
     -1.74 [-2.63, -0.85]
     >>> formula = "log(customs_value) ~ log(1 + statutory_rate) | partner^product + product^month"
-    >>> fit(formula, window="2024-01:latest", leave_out=["CAN", "MEX"]).confint().round(2)
-                              2.5%  97.5%
-    Coefficient
-    log(1 + statutory_rate)  -1.79  -0.41
+    >>> estimate = fit(formula, window="2024-01:latest", vcov={"CRV1": "partner+product"})
+    >>> estimate.coef().round(2).to_dict()
+    {'log(1 + statutory_rate)': -0.97}
     """
     from analysis.engine.specification import changed
     from analysis.estimate.formula import PERMUTATION, clustered_by
