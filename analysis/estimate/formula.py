@@ -6,7 +6,6 @@ engine knows panels of partner, product and month; what that does not run is ref
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -43,8 +42,7 @@ TARIFFS = {
 #: Regressors that do not say which tariff.
 LOG_TARIFF = ("log_tariff", "log_tariff_factor")
 
-#: Kinds of errors -> what errors are clustered by.
-ERRORS = {"hetero": UNCLUSTERED, "HC1": UNCLUSTERED}
+#: Errors of a law permuted.
 PERMUTATION = "permutation"
 
 
@@ -196,25 +194,18 @@ def _called(name: str) -> str:
 
 def _dummies(term: str) -> tuple[dict, str]:
     """Return ``i(month, CHN, ref="2018-06")`` as `by_month`, and what its coefficients are called."""
-    call = ast.parse(term, mode="eval").body
-    names = [one.id for one in call.args if isinstance(one, ast.Name)]
-    options = {one.arg: one.value for one in call.keywords}
-    is_so = 1 <= len(names) == len(call.args) <= 2 and set(options) == {"ref"}
-    try:
-        reference = ast.literal_eval(options["ref"]) if is_so else None
-    except ValueError:
-        reference = None
-    if type(reference) is not (str if is_so and names[0] == "month" else int):
+    typed = re.fullmatch(r"i\((\w+)(?:, ?(\w+))?, ?ref ?= ?(-? ?\d+|'[^']*'|\"[^\"]*\")\)", term)
+    since, exposure, reference = typed.groups("") if typed else ("", "", "")
+    if (since == "month") != reference.startswith(("'", '"')) or not since:
         raise _refusal(
             f"event dummies {short(term)} are neither i(month, CHN, ref='2025-03'), of a partner or a "
             "column, nor i(event_time, ref=-1), of a column of months since each pair's event"
         )
-    exposure = names[1] if names[1:] else ""
-    label = f"{names[0]}::{{}}" + (f":{exposure}" if exposure else "")
-    since = {} if names[0] == "month" else {"event": names[0]}
-    if not since:
-        reference = f"{month(reference, 'reference')}"[:7]
-    return {"exposure": exposure, "reference": reference, **since}, label
+    label = f"{since}::{{}}" + (f":{exposure}" if exposure else "")
+    if since == "month":
+        first = f"{month(reference[1:-1], 'reference'):%Y-%m}"
+        return {"exposure": exposure, "reference": first}, label
+    return {"exposure": exposure, "reference": int(reference.replace(" ", "")), "event": since}, label
 
 
 def clustered_by(vcov: str | Mapping | None, changes: Mapping) -> dict:
@@ -231,7 +222,7 @@ def clustered_by(vcov: str | Mapping | None, changes: Mapping) -> dict:
         return {}
     if "cluster_by" in changes:
         raise InputError("vcov and cluster_by say the same: give one of them.")
-    by = ERRORS.get(vcov, "") if isinstance(vcov, str) else ""
+    by = UNCLUSTERED if vcov in ("hetero", "HC1") else ""
     if isinstance(vcov, Mapping) and list(vcov) == ["CRV1"] and isinstance(vcov["CRV1"], str):
         kinds = [
             " x ".join(sorted(_called(one) for one in re.split(r"\s*\^\s*", kind.strip())))

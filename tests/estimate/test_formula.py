@@ -132,6 +132,7 @@ def test_a_folder_takes_a_formula_and_its_errors(frame, typed, tmp_path):
         ("log_value ~ x) | partner^month", {}, "'log_value ~ x)' cannot be read"),
         ("~ x | partner^month", {}, "cannot be read"),
         (OLS + " | x ~ z", {}, "with an instrument, the regressor is 1"),
+        ("log_value ~ i(month, ref='2025-02'):a | partner^month", {}, "neither i(month, CHN, ref="),
         ("log_value ~ i(month, CHN) | partner^month", {}, "neither i(month, CHN, ref='2025-03'), of"),
         ("log_value ~ i(event_time, ref='a') | partner^month", {}, "nor i(event_time, ref=-1), of a"),
         ("log_value ~ i(month, treated, ref='soon') | partner^product", {}, "'soon' is not a month"),

@@ -42,7 +42,7 @@ def test_what_no_regression_stands_behind_expects_nothing(main, fitted):
 
 
 def test_a_table_is_saved_as_numbers_or_latex_and_a_figure_as_wide_as_a_column(main, fitted, tmp_path):
-    answers = {"estimate": main, "rate": analysis.statutory_rate("VNM", "9403", "2026-06-01")}
+    answers = {"estimate": main, "number": analysis.number("tariff.CHN.2025-05.effective")}
     for name, answer in answers.items():
         answer.save(tmp_path / f"{name}.csv")
         answer.save(f"{tmp_path}/{name}.tex")
