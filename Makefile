@@ -23,11 +23,12 @@ WORDS_tariff := PARTNER GOODS SYSTEM $(PERIOD) TARIFF PRODUCT FORMAT
 WORDS_bill := PARTNER GOODS AUTHORITY TRADE LIST $(PERIOD) FORMAT
 QUESTIONS := effect rate changes check cite elasticity gap response diversion tariff bill
 WORDS_drift := FROM TO
+WORDS_faults := NAME SINCE
 WORDS_figures := NAME WIDTH
 WORDS_pdf := NAME FULL
 WORDS_refresh := SOURCE FROM TO DAY
 WORDS_test := ALL
-WORDS := $(sort VINTAGE $(foreach goal,reports report estimate $(QUESTIONS) drift figures pdf refresh test,$(WORDS_$(goal))))
+WORDS := $(sort VINTAGE $(foreach goal,reports report estimate $(QUESTIONS) drift faults figures pdf refresh test,$(WORDS_$(goal))))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
 UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
@@ -196,8 +197,8 @@ bench: combine  ## speed and memory beside other packages, into tools/benchmarks
 	  fi; touch .venv-bench/.ready; }
 	@.venv-bench/bin/python -m tools.benchmarks
 
-faults: combine  ## faults on purpose, in copies of this folder, into tools/faults/results.md (20 minutes)
-	@$(PY) -m tools.faults
+faults: combine  ## faults on purpose, in copies of this folder, into docs/faults.md: NAME=kill, or SINCE=2026-11-30
+	@$(PY) -m tools.faults $${NAME:+"$$NAME"} $${SINCE:+--since "$$SINCE"}
 
 certificate: combine  ## the citable numbers on other BLAS kernels and seeds, x86 alone (90 minutes)
 	@$(PY) -m tools.certificate

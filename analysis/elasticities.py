@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from analysis.arguments import checked
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from analysis.present.result import Result
@@ -27,7 +29,7 @@ def elasticity(
     goods: str = "",
     partner: str = "",
     design: str = "",
-    data: pd.DataFrame | None = None,
+    data: pd.DataFrame | str | Path | None = None,
     vintage: str = "",
     **options,
 ) -> Result:
@@ -56,11 +58,11 @@ def elasticity(
         that under January's claims; ``"event_study"``, imports of 2021 to 2025 by sector, within
         partners, on the law's rise of 2025 (with ``data`` by law date); ``"all_sellers"``, a line's
         imports under a duty on all its sellers alike. Empty: the main design.
-    data : DataFrame, optional
+    data : DataFrame or path, optional
         As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
-        collected: the same design on your frame, the law permuted over its products and partners. For an
-        event study ``product`` is best a tariff line, and a month without trade a row of 0 dollars;
-        imports from 2021 on give placebos of the law of 2025.
+        collected: the same design on your frame or folder, the law permuted over its products and
+        partners. For an event study, of a frame, ``product`` is best a tariff line, and a month without
+        trade a row of 0 dollars; imports from 2021 on give placebos of the law of 2025.
     vintage : str
         Where your data come from; needed with ``data``.
     **options

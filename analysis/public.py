@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.arguments import checked
-from analysis.refusals import refuse_without_data
+from analysis.refusals import check_options, refuse_without_data
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,6 +166,7 @@ def response(
             raise InputError(f"partner {partner!r}: a response on your data is of all its partners.")
         from analysis.present.estimates import shown
 
+        check_options(options, "response", (own_response,))
         return shown(own_response(data, vintage=vintage, **options))
     refuse_without_data(options, vintage, name="response", of=(own_response,))
     episode = str(episode)

@@ -34,16 +34,23 @@ def refuse_without_data(options: dict, vintage: str, *, name: str = "", of: tupl
     of : tuple of callable or class
         What takes the options with data of one's own: their parameters can be asked.
     """
+    from analysis.checks import InputError
+
+    check_options(options, name, of)
+    if options or vintage:
+        name = next(iter(options), "vintage")
+        raise InputError(f"{name} is for data of your own: give them with data=..., vintage='...'.")
+
+
+def check_options(options: dict, name: str, of: tuple) -> None:
+    """Raise InputError for an argument that nothing takes which a public name hands it to."""
     from inspect import signature
 
-    from analysis.checks import InputError, check_choice
+    from analysis.checks import check_choice
 
     parameters = {one for each in of for one in signature(each).parameters}
     for option in options if of else ():
         check_choice(option, parameters - {"data", "vintage", "changes"}, what="argument", where=name)
-    if options or vintage:
-        name = next(iter(options), "vintage")
-        raise InputError(f"{name} is for data of your own: give them with data=..., vintage='...'.")
 
 
 def refuse_beside(data, asked) -> None:

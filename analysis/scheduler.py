@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from analysis.checks import InputError
 
@@ -60,6 +61,54 @@ def connected(scheduler: str) -> Iterator[Client]:
         except TimeoutError:
             raise InputError(no_worker(scheduler)) from None
         yield client
+
+
+def shared_out(
+    work: Callable[[Any, Any], Any],
+    common: Any,
+    pieces: Sequence,
+    *,
+    scheduler: str,
+    rests_on: str,
+) -> Iterator:
+    """Yield ``work(common, piece)`` of each piece, in their order, by the workers of a cluster.
+
+    Parameters
+    ----------
+    work : callable
+    common : object
+        Sent to each worker once.
+    pieces : sequence
+    scheduler : str
+        Its address.
+    rests_on : str
+        Module whose code, with all that it imports, each worker must hold.
+
+    Raises
+    ------
+    InputError
+        There is no such cluster, or a worker holds other code.
+    """
+    here = contents(rests_on)
+    with connected(scheduler) as client:
+        there = client.scatter(common, broadcast=True)
+        sent = [client.submit(_one, work, there, p, here, rests_on, pure=False) for p in pieces]
+        for future in sent:
+            yield future.result()
+
+
+def _one(work: Callable, common: Any, piece: Any, here: dict[str, str], rests_on: str) -> Any:
+    """Do a piece on a worker, where it holds the code of whoever asks."""
+    check_same(here, contents(rests_on))
+    return work(common, piece)
+
+
+@cache
+def contents(module: str) -> dict[str, str]:
+    """Return what a module and all that it imports rest on -> digest, panels apart."""
+    from analysis.fingerprint import State
+
+    return State().contents(module, panels=False)
 
 
 def no_worker(scheduler: str) -> str:

@@ -35,8 +35,11 @@ def made():
     first = measured("first fit", "default", 0, "yes", ours=0.5, fereg=0.25)
     for row in first:
         del row["warm"]
+    quiet = measured("HS2", "default", 0, "no", ours=0.1, fereg=0.3)
+    for row, threads in zip(quiet, (1.5, 2.0), strict=True):
+        row["warm_cpu"] = threads * row["warm"]
     return [
-        *measured("HS2", "default", 0, "no", ours=0.1, fereg=0.3),
+        *quiet,
         *measured("HS2", "one", 1, "no", ours=0.2, fereg=0.5),
         *first,
     ]
@@ -59,8 +62,9 @@ def test_every_case_has_this_package_and_another_beside_it():
 
 def test_a_case_is_summed_up_in_its_first_setting_with_threads_and_reading_named(made):
     assert summary(made)[2:] == [
-        "| HS2 | default | no | 0.20 s | fereg, 3.00 x | 0.10 s | fereg, 3.00 x |  |  |",
-        "| first fit | default | yes | 1.00 s | fereg, 0.50 x |  |  |  |  |",
+        "| HS2 | default | no | 0.20 s | fereg, 3.00 x | 0.10 s | fereg, 3.00 x "
+        "| 0.15 s | fereg, 4.00 x |  |  |",
+        "| first fit | default | yes | 1.00 s | fereg, 0.50 x |  |  |  |  |  |  |",
     ]
 
 
@@ -211,7 +215,7 @@ def test_folders_larger_than_memory_are_combined_within_it():
 def test_regressions_of_a_hundred_million_rows_stay_within_their_memory_and_grow_as_the_rows():
     with outgrow.FILE.open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["package"] == outgrow.OURS]
-    for what, most in outgrow.MOST_OF_ESTIMATE.items():
+    for what, most in {**outgrow.MOST_OF_ESTIMATE, "draws": outgrow.MOST_OF_DRAWS}.items():
         measured = [row for row in rows if row["what"] == what]
         assert max(int(row["rows"]) for row in measured) > 0.99e8 and len(measured) >= 4
         assert all(not row["problem"] and int(row["peak_bytes"]) < most for row in measured)
@@ -233,9 +237,9 @@ def test_what_outgrew_its_limit_is_said_and_is_no_best_of_the_others():
         one | {"package": "slow", "seconds": "25"},
     ]
     text = outgrow.quoted("<!-- outgrow --><!-- /outgrow -->", rows)
-    assert "| OLS | 1.0 M | 2.00 GB | 10 s | 1.0 GB | slow, 25 s (2.5 x) | 1.0 GB |" in text
+    assert "| OLS | 1.0 M | 2.00 GB | 10 s | 9 s | 1.0 GB | slow, 25 s (2.5 x) | 1.0 GB |" in text
     text = outgrow.quoted("<!-- outgrow --><!-- /outgrow -->", rows[:2])
-    assert "| 10 s | 1.0 GB | fast: more than 8 GB |  |" in text
+    assert "| 10 s | 9 s | 1.0 GB | fast: more than 8 GB |  |" in text
 
 
 def test_time_that_grows_as_the_rows_do_has_exponent_one():
@@ -248,11 +252,13 @@ def test_time_that_grows_as_the_rows_do_has_exponent_one():
     ]
 
 
-def test_what_breaks_first_is_said_with_the_cells_that_it_holds():
-    row = {"what": "draws", "package": outgrow.OURS, "problem": ""}
-    assert outgrow.outgrown([row | {"rows": "10011400"}]) == []
-    (line,) = outgrow.outgrown([row | {"rows": "29996774", "problem": "more than 8 GB"}])
-    assert "at 30 M rows" in line and line.endswith("(606 M cells).")
+def test_what_limits_the_law_permuted_is_said_memory_first_and_then_time():
+    row = {"what": "draws", "package": outgrow.OURS, "problem": "", "cpu_seconds": "42"}
+    few, many = row | {"rows": "3002715"}, row | {"rows": "10011400", "cpu_seconds": "420"}
+    (line,) = outgrow.limits([many, few])
+    assert "10.0 s of the processor an assignment at 10 M rows, 11.1 hours for 2 x 1,999" in line
+    broken, line = outgrow.limits([few, many | {"problem": "more than 8 GB"}])
+    assert broken == "The law permuted breaks at 10 M rows: more than 8 GB." and "at 3 M rows" in line
 
 
 def test_the_readme_quotes_what_people_wait_for_as_it_was_measured():

@@ -17,6 +17,8 @@ from analysis.checks import InputError, read_yaml
 from analysis.combine import load_panel
 from analysis.combine.load import load_newest
 from analysis.explore import asking, saved, touched
+from analysis.explore.asking import in_window, to_the_newest
+from analysis.explore.controls import months
 from analysis.explore.panel import AnswerPanel
 from analysis.explore.questions import QUESTIONS, screen
 from analysis.explore.saved import FILE, planned, save
@@ -244,6 +246,19 @@ def test_months_of_a_view_go_as_far_as_what_it_asks():
     assert line(view).endswith('analysis.tariff(partner="CHN", end="2026-03")')
     assert "In March 2026 US imports" in lead.copies["sentence"]
     assert controls_of(gap())["Window"].options[-1] == f"{load_panel().month.max():%Y-%m}"
+
+
+def test_the_last_month_of_a_window_is_the_latest_and_another_stays_as_chosen():
+    """Else a line that is pasted in a year asks for the months of today, or never for newer ones."""
+    of_panel, newest = months("naics3"), months("naics3", newest=True)
+    assert of_panel[-1] < newest[-1]
+    for held, arguments in ((of_panel, in_window), (newest, to_the_newest)):
+        asked_of = {"partner": "CHN", "window": (held[3], held[-1])}
+        latest = {"partner": "CHN", "start": held[3], "end": "latest"}
+        assert arguments(dict(asked_of)) == latest
+        assert arguments(asked_of | {"window": (held[3], held[-2])}) == latest | {"end": held[-2]}
+    chosen = {"window": (of_panel[0], of_panel[-1])}
+    assert to_the_newest(chosen) == {"start": of_panel[0], "end": of_panel[-1]}
 
 
 def test_what_cannot_be_answered_is_said_in_one_line():

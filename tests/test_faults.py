@@ -1,16 +1,22 @@
 """The batteries of faults judge rightly, and damage nothing but copies."""
 
+import random
+
 import pandas as pd
 import pytest
 
+from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.events import EVENTS
+from analysis.collect.schema import validate
+from analysis.collect.tables import datapackage, describe
 from analysis.paths import ROOT
 from tests.collect.refresh.server import Server
-from tools.faults import edits
-from tools.faults.__main__ import DOCS_PAGE, quoted, read, table
+from tools.faults import careless, edits
 from tools.faults.answers import Fault, tried
 from tools.faults.clone import Ended, check_copy, cloned
+from tools.faults.record import DOCS_PAGE, Run, quoted, read, table
+from tools.faults.slips import KINDS
 from tools.faults.spoilt import TABLES, spoilt
 from tools.faults.values import BAD, bad_settings
 from tools.faults.verdict import GOOD, Try, judge
@@ -40,15 +46,15 @@ def test_table_counts_every_try_once_by_battery_and_in_all():
         Try("kills", "b", "lost"),
         Try("homes", "c", "went well"),
     ]
-    lines = table(tries).splitlines()
-    assert lines[2] == "| kills | 2 | 0 | 1 | 0 | 0 | 1 |"
-    assert lines[3] == "| homes | 1 | 1 | 0 | 0 | 0 | 0 |"
-    assert lines[4] == "| all | 3 | 1 | 1 | 0 | 0 | 1 |"
+    lines = table(tries, {"kills": Run("kills", "2026-11-30", "1.5")}).splitlines()
+    assert lines[2] == "| kills | 2 | 0 | 1 | 0 | 0 | 1 | 1.5 | 2026-11-30 |"
+    assert lines[3] == "| homes | 1 | 1 | 0 | 0 | 0 | 0 |  |  |"
+    assert lines[4] == "| all | 3 | 1 | 1 | 0 | 0 | 1 |  |  |"
 
 
 def test_readme_quotes_the_faults_as_they_were_counted():
     text = DOCS_PAGE.read_text(encoding="utf-8")
-    assert quoted(text, read()) == text
+    assert quoted(text) == text
     assert not [one for one in read() if one.verdict not in GOOD]
 
 
@@ -88,6 +94,30 @@ def test_every_consistent_edit_of_the_calendar_changes_it_and_keeps_its_columns(
     calendar = pd.read_csv(EVENTS, dtype="str", keep_default_na=False)
     for what, edit in edits.CALENDAR.items():
         assert not edit(calendar).equals(calendar) and list(edit(calendar)) == list(calendar), what
+
+
+@pytest.fixture(scope="module")
+def small_tables():
+    return [table["name"] for table in datapackage()["resources"] if table["rows"] < 2000]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_careless_edit_changes_its_table_and_keeps_its_columns(kind, small_tables):
+    name, columns, edited = careless.edit(random.Random(kind), kind, small_tables)
+    assert list(edited) == list(read_table(name)) and columns
+
+
+def test_a_sign_turned_and_a_percentage_for_a_fraction_are_refused_by_their_column(small_tables):
+    """Of every small table that bounds them; the row and the bound are said."""
+    for name in small_tables:
+        frame, schema = read_table(name), describe(name)["schema"]
+        bounds = {field["name"]: field.get("constraints", {}) for field in schema["fields"]}
+        for column in frame.select_dtypes("number"):
+            values, bound = frame[column], bounds[column]
+            for factor, holds in ((-1, bound.get("minimum") == 0), (100, bound.get("maximum") == 1)):
+                if holds and values.gt(0.01).any():
+                    with pytest.raises(InputError, match=f"column '{column}'"):
+                        validate(frame.assign(**{column: values * factor}), schema, where="here")
 
 
 @pytest.mark.slow

@@ -57,9 +57,10 @@ def test_a_number_and_its_citation_are_printed_without_the_wait_for_pandas():
     assert loaded == "[]"
 
 
-def test_a_claim_is_checked_and_a_rate_looked_up_without_what_neither_prints_with():
+def test_a_claim_is_checked_a_rate_looked_up_and_a_panel_fitted_without_what_none_prints_with():
     code = (
-        "import sys, analysis; print(analysis.statutory_rate('CHN', '8517.62.0090', '2025-06-30'));"
+        "import sys, analysis; analysis.fit('ols_2018');"
+        "print(analysis.statutory_rate('CHN', '8517.62.0090', '2025-06-30'));"
         "analysis.check_claim('exports CHN USA 2025-05 yoy -34.5%');"
         "print([n for n in ('pandera', 'scipy', 'statsmodels', 'matplotlib') if n in sys.modules])"
     )

@@ -158,7 +158,6 @@ def test_a_number_is_dated_by_figures_and_by_the_law_where_there_are_none():
         (prices.study, {}, "us_import_price_index_by_origin_monthly"),
         (exports.study, {"partner": "CHN"}, "china_customs_monthly"),
         (exports.study, {"partner": "CHN"}, "us_trade_totals_vintages"),
-        (counter_tariffs.study, {}, "retaliation_lists_2025"),
         (counter_tariffs.study, {}, "us_exports_hs2_monthly"),
     ],
 )

@@ -35,19 +35,23 @@ class ActivePairs:
 
     def __init__(self, partner, product, month, faces: Sequence[str], weights=None):
         n_partners, n_products, n_months = (int(c.max()) + 1 for c in (partner, product, month))
-        self.rows = rows_of(len(month))
-        with each(len(month)) as do:
+        self.rows, self.n_rows = rows_of(len(month)), len(month)
+        with each(self.n_rows) as do:
             pairs = self._cells(do, partner, product, month, (n_partners, n_products, n_months))
-        self.shape = (len(pairs), n_months)
+        self._cut(*np.divmod(pairs, n_partners), n_partners, n_months, faces)
+        self.set_weights(weights)
+
+    def _cut(self, product, partner, n_partners: int, n_months: int, faces: Sequence[str]) -> None:
+        """Note the shape of pairs and effects, and cut the pairs into chunks."""
+        self.shape = (len(product), n_months)
         self.faces = set(faces)
-        self.chunks = list(cut(*np.divmod(pairs, n_partners), n_partners, n_months))
+        self.chunks = list(cut(product, partner, n_partners, n_months))
         self.single_chunks = [chunk.in_single() for chunk in self.chunks]
         numbers = np.arange(len(self.chunks))
         self.parts = [part for part in np.array_split(numbers, PARTS) if len(part)]
-        self.n_pairs = len(pairs) if "partner x product" in self.faces else 0
+        self.n_pairs = len(product) if "partner x product" in self.faces else 0
         size = n_partners * n_months if "partner x month" in self.faces else 0
         self.shape_of_partners = (n_partners, n_months) if size else (0, n_months)
-        self.set_weights(weights)
 
     def _cells(self, do: Each, partner, product, month, shape: tuple[int, int, int]) -> np.ndarray:
         """Note the cell of each row, pair by pair sorted by product; return the codes of the pairs."""
@@ -80,29 +84,33 @@ class ActivePairs:
         """Take new weights for the same rows (the working weights of a PPML step); equal if None."""
         self.equal = weights is None
         self.weights = self.double = self.single = None  # the old give room for the new
-        with each(len(self.cell)) as do:
+        with each(self.n_rows) as do:
             # Zeros and ones are as exact in single precision, and half the size.
             kind = np.float32 if self.equal else np.float64
-            self.weights = self._on_cells(do, 1.0 if self.equal else weights, kind)
-            single = self.weights.astype(np.float32, copy=False)
-            self.double = self._precision(do, np.float64, self.chunks, self.weights)
-            self.single = self._precision(do, np.float32, self.single_chunks, single)
-            diagonal, total = self._empty(), self._empty()
+            self._take(do, self._on_cells(do, 1.0 if self.equal else weights, kind))
 
-            def part(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-                sums = self._partners(), self._partners()
-                for number in numbers:
-                    chunk = self.chunks[number]
-                    chunk_weights = self.weights[chunk.pairs].astype(np.float64)
-                    self._add(total, sums[0], chunk, chunk_weights)
-                    if self.double.inverse:
-                        chunk_weights -= chunk_weights**2 * self.double.inverse[number][chunk.product]
-                    self._add(diagonal, sums[1], chunk, chunk_weights)
-                return sums
+    def _take(self, do: Each, weights: np.ndarray) -> None:
+        """Take weights of the cells, shape (P, T), and what solving the equations needs of them."""
+        self.weights = weights
+        single = weights.astype(np.float32, copy=False)
+        self.double = self._precision(do, np.float64, self.chunks, weights)
+        self.single = self._precision(do, np.float32, self.single_chunks, single)
+        diagonal, total = self._empty(), self._empty()
 
-            for sums in do(part, self.parts):
-                for whole, of_partners in zip((total, diagonal), sums, strict=True):
-                    self._split(whole)[1][:] += of_partners
+        def part(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            sums = self._partners(), self._partners()
+            for number in numbers:
+                chunk = self.chunks[number]
+                chunk_weights = weights[chunk.pairs].astype(np.float64)
+                self._add(total, sums[0], chunk, chunk_weights)
+                if self.double.inverse:
+                    chunk_weights -= chunk_weights**2 * self.double.inverse[number][chunk.product]
+                self._add(diagonal, sums[1], chunk, chunk_weights)
+            return sums
+
+        for sums in do(part, self.parts):
+            for whole, of_partners in zip((total, diagonal), sums, strict=True):
+                self._split(whole)[1][:] += of_partners
         self.scale = reciprocal(diagonal, NOTHING_LEFT * total)
 
     def row_weights(self) -> np.ndarray | float:
@@ -118,7 +126,7 @@ class ActivePairs:
         """
         tolerance = self.tolerance if tolerance is None else tolerance
         out = np.empty(columns.shape, order="F") if out is None else out
-        with each(len(self.cell)) as do:
+        with each(self.n_rows) as do:
             for j in range(columns.shape[1]):
                 size = self.length(columns[:, j]) if sizes is None else sizes[j]
                 values = self._on_cells(do, columns[:, j])
@@ -136,7 +144,7 @@ class ActivePairs:
     def proportional(self, column: np.ndarray) -> np.ndarray:
         """Return products of effects with about the sums of a column, as :meth:`Grid.proportional`."""
         by_product = "product x month" in self.faces
-        with each(len(self.cell)) as do:
+        with each(self.n_rows) as do:
             values = self._on_cells(do, column)
 
             def part(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

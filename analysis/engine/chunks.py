@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # a report pays for every import
     from scipy import sparse
 
 #: Cells that one step of the work takes: beside so many, what the step's dozen calls cost is little.
-CHUNK = 480_000
+CHUNK = 240_000
 
 
 class Chunk(NamedTuple):

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.special import stdtrit
 
 from analysis.columns import Columns, returns
 from analysis.engine.design import Design
 from analysis.engine.randomisation import NULLS_LEVEL, PRECISION
+from analysis.engine.student import critical
 from analysis.vocabulary import Term
 
 #: Elasticity of the simulated outcomes.
@@ -230,7 +230,7 @@ def _two_way(by: list[np.ndarray]) -> Callable[[np.ndarray, np.ndarray], np.ndar
     n = len(both)
     sums = [sparse.csr_matrix((np.ones(n), (codes, np.arange(n)))) for codes in (*by, both)]
     fewest = min(int(codes.max()) + 1 for codes in by)
-    wide = float(stdtrit(fewest - 1, 0.975)) * np.sqrt(fewest / (fewest - 1))
+    wide = critical(fewest - 1) * np.sqrt(fewest / (fewest - 1))
 
     def held(outcomes: np.ndarray, law: np.ndarray) -> np.ndarray:
         slope = law @ outcomes / (law @ law)

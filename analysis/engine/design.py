@@ -128,7 +128,7 @@ class Design:
 
         Each is written over by the next.
         """
-        law, schemes = self._permuted(scheme), _several(scheme)
+        law, schemes = self._permuted(scheme), schemes_of(scheme)
         several = [self._orders(name, draws, seed=SEED + n) for n, name in enumerate(schemes)]
         room = np.empty(TOGETHER * len(self.y))
         while (batch := [list(islice(orders, TOGETHER)) for orders in several])[0]:
@@ -144,7 +144,7 @@ class Design:
 
         Of several orders at once, shape (blocks, k), it gives as many laws, shape (n, k).
         """
-        blocks = [self.blocks[name] for name in _several(scheme)]
+        blocks = [self.blocks[name] for name in schemes_of(scheme)]
         book = self.book
         for block in blocks:
             book = with_means(book, block.codes) if block.of == "partner" else book
@@ -178,7 +178,7 @@ class Design:
         few units change places, :data:`by_unit.MORE` times the draws are made; over two dimensions at
         once, which stands beside and is not quoted, one in :data:`BESIDE`.
         """
-        schemes = _several(scheme)
+        schemes = schemes_of(scheme)
         fits = [self.fit(schemes[0], tariff=tariff).columns for tariff in self.tariffs]
         columns = np.column_stack([fits[0][:, 0], *(columns[:, 1] for columns in fits)])
         clusters = [self.clusters(name) for name in schemes]
@@ -234,5 +234,6 @@ def _look_up(book: np.ndarray, whose: list, still: np.ndarray | None, out: np.nd
     return out
 
 
-def _several(scheme: str | tuple[str, ...]) -> tuple[str, ...]:
+def schemes_of(scheme: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return one scheme, or several at once, as a list."""
     return (scheme,) if isinstance(scheme, str) else scheme

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
-from scipy.special import stdtrit
 
 from analysis.engine.design import Design
 from analysis.engine.permuting import DRAWS
 from analysis.engine.randomisation import Draws
 from analysis.engine.results import Estimate, to_frame
+from analysis.engine.student import critical
 
 #: Fields of an estimate that its inference gives.
 PERMUTED_FIELDS = (
@@ -91,7 +91,7 @@ def randomised(estimate: Estimate, draws: Draws, what: str) -> Estimate:
         What changed places: ``"chapters"``.
     """
     (low, high), units = draws.interval(), draws.n_clusters
-    error = (high - low) / 2 / float(stdtrit(units - 1, 0.975))
+    error = (high - low) / 2 / critical(units - 1)
     return replace(
         estimate,
         ci_low=low,

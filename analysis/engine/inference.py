@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# The t distribution from scipy.special: scipy.stats costs half a second to import.
-from scipy.special import stdtr, stdtrit
-
+from analysis.engine.student import critical, two_sided
 from analysis.engine.threads import rows_of
 
 #: Clusters below which there is no standard error: the scores of two are one number and its negative.
@@ -55,7 +53,9 @@ def meat(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
     return sums.T @ sums
 
 
-def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarray, np.ndarray, int]:
+def sandwich(
+    fit: Scores, clusters: list[np.ndarray], k: int, n: int | None = None
+) -> tuple[np.ndarray, np.ndarray, int]:
     """Return the clustered covariance, its raw form, and the smallest number of clusters.
 
     Parameters
@@ -64,6 +64,8 @@ def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarra
         Codes from 0 of one or two kinds of clusters; none: each row stands alone.
     k : int
         K, the parameters without effects nested in a cluster.
+    n : int, optional
+        N, where scores are those of groups of rows within the clusters; by default as many as scores.
 
     Returns
     -------
@@ -84,7 +86,7 @@ def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarra
         both = np.unique(first * (second.max() + 1) + second, return_inverse=True)[1]
         total = total - meat(fit.scores, both)
     raw = fit.bread @ total @ fit.bread
-    smallest, n = min(int(codes.max()) + 1 for codes in clusters), len(fit.scores)
+    smallest, n = min(int(codes.max()) + 1 for codes in clusters), n or len(fit.scores)
     # With the effects, the scores of each cluster may sum to zero whatever the residuals.
     by_row = fit.bread @ cross(fit.scores, fit.scores) @ fit.bread
     nothing = np.abs(np.diag(raw)) < ROUNDING * np.diag(by_row)
@@ -110,13 +112,13 @@ def no_error(variance: float, raw: float, clusters: int) -> str:
 
 def from_t(value: float, std_error: float, degrees: int) -> dict:
     """Return an estimate with its 95 % interval and p from the t distribution."""
-    half = float(stdtrit(degrees, 0.975)) * std_error
+    half = critical(degrees) * std_error
     return {
         "value": value,
         "std_error": std_error,
         "ci_low": value - half,
         "ci_high": value + half,
-        "p_value": float(2 * stdtr(degrees, -abs(value / std_error))),
+        "p_value": two_sided(value / std_error, degrees),
     }
 
 

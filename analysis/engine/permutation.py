@@ -21,7 +21,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.engine.fitting import absorb_sample
 from analysis.engine.panel import Panel
-from analysis.engine.permuting import filled
+from analysis.engine.permuting import check_rated, filled, source_months
 from analysis.engine.sample import Sample, draw_sample
 from analysis.engine.specification import Specification
 
@@ -183,13 +183,7 @@ def exposure_paths(data: Panel, spec: Specification, sample: Sample) -> np.ndarr
     if spec.difference:
         moved -= cube[np.ix_(*pairs, months - spec.difference)]
     del cube  # two of them may be more than the memory holds
-    rated = ~np.isnan(moved).all(axis=1)
-    if not rated.all():
-        of, at = np.argwhere(~rated)[0]
-        raise InputError(
-            f"{sample.vintage}: {sample.partners[of]} has no rate of any product in "
-            f"{sample.months[at]:%Y-%m} or another month of the data, and can be given to no one else."
-        )
+    check_rated(~np.isnan(moved).all(axis=1), sample.partners, sample.months, sample.vintage)
     return filled(moved)
 
 
@@ -204,9 +198,4 @@ def carried(law: np.ndarray) -> np.ndarray:
     there = ~np.isnan(law).all(axis=1)
     if there.all():
         return law
-    # ASSUME: a month in which the data have no row of a partner has the law of the month before, the
-    # first months that of the first with one.
-    months = np.arange(law.shape[2])
-    last = np.maximum.accumulate(np.where(there, months, -1), axis=1)
-    source = np.where(last < 0, there.argmax(axis=1)[:, None], last)
-    return np.take_along_axis(law, source[:, None], axis=2)
+    return np.take_along_axis(law, source_months(there)[:, None], axis=2)

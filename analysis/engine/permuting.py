@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
+from analysis.checks import InputError
+
 #: Random assignments beside the one that happened, and their seed.
 DRAWS, SEED = 1_999, 2025
 
@@ -52,6 +54,27 @@ def places_of(blocks: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
         return by_block[first[other] + positions % sizes[other]]
 
     return given
+
+
+def source_months(there: np.ndarray) -> np.ndarray:
+    """Return the month whose law each partner has in each month, ints of shape (G, T).
+
+    ``there``: whether a partner has a rate of any product, shape (G, T).
+    """
+    # ASSUME: a month in which the data have no row of a partner has the law of the month before, the
+    # first months that of the first with one.
+    last = np.maximum.accumulate(np.where(there, np.arange(there.shape[1]), -1), axis=1)
+    return np.where(last < 0, there.argmax(axis=1)[:, None], last)
+
+
+def check_rated(rated: np.ndarray, partners: pd.Index, months: pd.DatetimeIndex, vintage: str) -> None:
+    """Refuse a partner without a rate in any month, of whether it has one in each, shape (G, T)."""
+    if not rated.all():
+        of, at = np.argwhere(~rated)[0]
+        raise InputError(
+            f"{vintage}: {partners[of]} has no rate of any product in {months[at]:%Y-%m} or another "
+            "month of the data, and can be given to no one else."
+        )
 
 
 def filled(book: np.ndarray) -> np.ndarray:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import fdtrc
 
 from analysis.checks import InputError
 from analysis.engine.absorb import absorb
@@ -91,6 +90,8 @@ class Fit:
         too_many = not 0 < len(which) < self.n_clusters
         if too_many or np.linalg.matrix_rank(inner, hermitian=True) < len(which):
             return float("nan"), float("nan")
+        from scipy.special import fdtrc  # a tenth of a second, which a single coefficient does not need
+
         f = float(b @ np.linalg.solve(inner, b)) / len(which)
         return f, float(fdtrc(len(which), self.degrees, f))
 
@@ -157,7 +158,7 @@ def regress(
         first = [least_squares(column, exogenous) for column in x[:, :m].T]
         fitted = np.column_stack([*(exogenous @ f.coefficients for f in first), x[:, m:]])
         scores = least_squares(y, fitted, residuals_of=x)
-        stage = _first_stage(first[0], clusters, parameters) if m == 1 else {}
+        stage = first_stage(first[0], clusters, parameters) if m == 1 else {}
     return summarise(scores, clusters, parameters, columns=clean, labels=labels or {}, **stage)
 
 
@@ -182,11 +183,16 @@ def poisson(
     return summarise(scores, clusters, parameters, columns=np.empty((len(y), 0)), labels=labels or {})
 
 
-def summarise(scores: Scores, clusters: list[np.ndarray], parameters: int, **fields) -> Fit:
-    """Return scores with their covariance under a clustering; ``fields`` are others of :class:`Fit`."""
-    covariance, raw, smallest = sandwich(scores, clusters, parameters)
+def summarise(
+    scores: Scores, clusters: list[np.ndarray], parameters: int, n: int | None = None, **fields
+) -> Fit:
+    """Return scores with their covariance under a clustering; ``fields`` are others of :class:`Fit`.
+
+    ``n``: as in :func:`inference.sandwich`.
+    """
+    covariance, raw, smallest = sandwich(scores, clusters, parameters, n)
     degrees = smallest - (1 if clusters else parameters)
-    return Fit(scores, covariance, raw, len(scores.scores), smallest, degrees, **fields)
+    return Fit(scores, covariance, raw, n or len(scores.scores), smallest, degrees, **fields)
 
 
 def least_squares(y: np.ndarray, x: np.ndarray, *, residuals_of: np.ndarray | None = None) -> Scores:
@@ -251,9 +257,14 @@ def check_variation(
     where: str = "",
 ) -> None:
     """Raise InputError for a column that does not vary within the effects."""
-    lengths, lengths_before = (
-        np.sqrt([np.einsum("n,n", column, column) for column in part]) for part in (absorbed, columns)
-    )
+    lengths = ([np.einsum("n,n", column, column) for column in part] for part in (absorbed, columns))
+    check_lengths(*(np.sqrt(of) for of in lengths), names=names, where=where)
+
+
+def check_lengths(
+    lengths: np.ndarray, lengths_before: np.ndarray, *, names: tuple[str, ...] = (), where: str = ""
+) -> None:
+    """Raise InputError for a column of which the effects leave nothing of its length."""
     still = np.flatnonzero(lengths <= NOTHING_LEFT * np.maximum(lengths_before, 1e-150))
     if len(still):
         name = names[still[0]] if still[0] < len(names) else "a column"
@@ -263,8 +274,11 @@ def check_variation(
         )
 
 
-def _first_stage(first: Scores, clusters: list[np.ndarray], parameters: int) -> dict:
-    covariance, _, _ = sandwich(first, clusters, parameters)
+def first_stage(
+    first: Scores, clusters: list[np.ndarray], parameters: int, n: int | None = None
+) -> dict:
+    """Return the fields of a fit that say how strong its one instrument is."""
+    covariance, _, _ = sandwich(first, clusters, parameters, n)
     variance = covariance[0, 0] if covariance[0, 0] >= 0 else np.nan
     slope = float(first.coefficients[0])
     with np.errstate(divide="ignore"):  # an instrument that is the regressor has an infinite F

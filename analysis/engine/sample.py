@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -86,14 +87,21 @@ class Sample:
         return replace(self, **changes)
 
 
-def draw_sample(data: Panel, spec: Specification) -> Sample:
-    """Return the sample of a specification.
+class Cells(NamedTuple):
+    """What a specification asks of the pairs of a panel, before rows are taken; P pairs, T months."""
 
-    Raises
-    ------
-    InputError
-        A window outside the data, a column that they lack, or no row left.
-    """
+    pairs: np.ndarray  #: Ints, shape (P,): which pairs of the panel.
+    months: np.ndarray  #: Ints, shape (T,): which months.
+    y: np.ndarray  #: Shape (P, T), as the others; NaN where not known.
+    x: np.ndarray
+    z: np.ndarray
+    rows: np.ndarray  #: Whether a cell is a row of the sample.
+    weights: np.ndarray | None  #: Shape (P,); None: equal.
+    about: dict  #: Fields of :class:`Sample`: what the sample is called, and what it leaves out.
+
+
+def draw_cells(data: Panel, spec: Specification) -> Cells:
+    """Return the cells of a specification, of which :func:`draw_sample` takes the rows."""
     window = spec.check(data)
     months = data.inside(window)
     pairs = np.flatnonzero(~np.isin(data.partners[data.partner], spec.leave_out))
@@ -106,32 +114,46 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
     observed = np.isfinite(_change(outcome[pairs], months, spec.difference))
     traded = np.isfinite(y)
     rated = traded & (np.isfinite(x) & np.isfinite(z)).reshape(*y.shape, -1).all(axis=-1)
-    rows = rated
+    rows, weights = rated, None
     if spec.weights == "pre_episode":
         weights = _weights(data, spec, window)[pairs]
         rows = rated & (weights > 0)[:, None]
     if not rows.any():
         raise InputError(f"specification {spec.name}: no observation is left in {window}.")
-    pair, month = np.nonzero(rows)
-    row_weights = np.ones(len(pair)) if spec.weights == "equal" else weights[pair]
-    partner, product = data.partner[pairs][pair], data.product[pairs][pair]
+    about = {
+        "system": data.system,
+        "window": window,
+        "vintage": data.vintage,
+        "n_zeros": int((observed & ~traded).sum()),
+        "n_no_rate": int((traded & ~rated).sum()),
+        "n_no_weight": int((rated & ~rows).sum()),
+    }
+    return Cells(pairs, months, y, x, z, rows, weights, about)
+
+
+def draw_sample(data: Panel, spec: Specification) -> Sample:
+    """Return the sample of a specification.
+
+    Raises
+    ------
+    InputError
+        A window outside the data, a column that they lack, or no row left.
+    """
+    cells = draw_cells(data, spec)
+    rows, (pair, month) = cells.rows, np.nonzero(cells.rows)
+    of_pair = cells.pairs[pair]
     sample = Sample(
-        partner=partner,
-        product=product,
+        partner=data.partner[of_pair],
+        product=data.product[of_pair],
         month=month,
-        y=y[rows],
-        x=x[rows],
-        z=z[rows],
-        weights=row_weights,
+        y=cells.y[rows],
+        x=(x := cells.x[rows]),
+        z=x if cells.z is cells.x else cells.z[rows],
+        weights=np.ones(len(pair)) if cells.weights is None else cells.weights[pair],
         partners=data.partners,
         products=data.products,
-        months=data.months[months],
-        system=data.system,
-        window=window,
-        vintage=data.vintage,
-        n_zeros=int((observed & ~traded).sum()),
-        n_no_rate=int((traded & ~rated).sum()),
-        n_no_weight=int((rated & ~rows).sum()),
+        months=data.months[cells.months],
+        **cells.about,
     )
     has_support = np.ones(len(pair), dtype=bool)
     if spec.estimator == "ppml":
@@ -139,7 +161,7 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
         # Guimaraes and Zylkin (2020, doi:10.1177/1536867X20909691), section on effects.
         has_support = supported(sample.y, sample.pairs_of_codes(spec.fixed_effects))
         if not has_support.any():
-            raise InputError(f"specification {spec.name}: no observation is left in {window}.")
+            raise InputError(f"specification {spec.name}: no observation is left in {sample.window}.")
     sample = sample.keep(has_support)
     weights = sample.weights / sample.weights.mean()
     return replace(sample, weights=weights, n_separated=int((~has_support).sum()))
@@ -150,17 +172,18 @@ def _regressors(data: Panel, spec: Specification, months: np.ndarray, kept: np.n
     if spec.by_month:
         columns, _ = spec.by_month.columns(data, data.months[months])
         return columns[kept], columns[kept]
-    paths = (data.column(spec.tariff)[kept], data.column(spec.instrument or spec.tariff)[kept])
-    if not spec.lags:
-        return tuple(_change(path, months + spec.lead, spec.difference) for path in paths)
-    first, last = spec.lags
-    return tuple(
-        np.stack(
-            [_change(path, months + spec.lead - j, spec.difference) for j in range(first, last + 1)],
-            axis=-1,
+
+    def column(name: str) -> np.ndarray:
+        path, moved = data.column(name)[kept], months + spec.lead
+        if not spec.lags:
+            return _change(path, moved, spec.difference)
+        first, last = spec.lags
+        return np.stack(
+            [_change(path, moved - j, spec.difference) for j in range(first, last + 1)], axis=-1
         )
-        for path in paths
-    )
+
+    x = column(spec.tariff)
+    return x, column(spec.instrument) if spec.instrument else x
 
 
 def _change(values: np.ndarray, months: np.ndarray, difference: int) -> np.ndarray:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from os import PathLike
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,8 @@ from analysis.estimate.elasticity.dynamics.lp_did import lp_did
 from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABLES, project
 from analysis.estimate.elasticity.dynamics.stacked import AROUND, LawDates, by_law_date
 from analysis.estimate.elasticity.main.own import FEWEST_UNITS, NO_ERROR, own_elasticity
+from analysis.estimate.own_folder import SMALLEST_STEP
+from analysis.estimate.own_paths import read_paths
 from analysis.law import names
 from analysis.periods import LATEST
 from analysis.reader_frame import read_frame
@@ -44,10 +47,6 @@ NEEDED = ("partner", "product", "month", "customs_value")
 
 #: Columns of numbers whose cells are held to more than that.
 NUMBERS = ("customs_value", "duties", *RATE_CONCEPTS)
-
-# ASSUME: rates that nowhere move by as much as this, a hundred-thousandth of a per cent, are moved by no
-# law but computed twice; else how a machine rounds would explain imports.
-SMALLEST_STEP = 1e-7
 
 #: Fields of a specification that it keeps where its law is permuted.
 PERMUTED_WITH = (
@@ -83,6 +82,11 @@ def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
         return from_frame(frame, system=OWN_SYSTEM, vintage=vintage)
 
     panel = read_frame(data, gate, NEEDED, numbers=dict.fromkeys(NUMBERS, numbers))
+    return _moved_by_law(panel)
+
+
+def _moved_by_law(panel: Panel) -> Panel:
+    """Return a panel whose rates are moved by law, or stand still."""
     rates = [name for name in RATE_CONCEPTS.values() if name in panel.columns]
     return panel.with_columns(**{name: _without_noise(panel.columns[name]) for name in rates})
 
@@ -132,10 +136,17 @@ def with_permuted_law(estimate: Estimate, spec: Specification, panel: Panel) -> 
     return replace(estimate, notes=notes, **{name: getattr(permuted, name) for name in PERMUTED_FIELDS})
 
 
-def elasticity(data: pd.DataFrame, *, vintage: str, **options) -> Estimate:
-    """Return the main design on a frame; options as :func:`elasticity.main.own.own_elasticity`."""
+def elasticity(
+    data: pd.DataFrame | str | PathLike, *, vintage: str, tariff: str = "law", **options
+) -> Estimate:
+    """Return the main design on a frame or folder, options as :func:`main.own.own_elasticity`."""
     groups = read_table("partners").set_index("partner").group
-    return own_elasticity(own_panel(data, vintage), groups, **options)
+    if isinstance(data, str | PathLike):
+        tariffs = ["statutory", *(["effective"] if tariff == "collected" else [])]
+        panel = _moved_by_law(read_paths(data, tariffs, vintage=own_vintage(vintage)))
+    else:
+        panel = own_panel(data, vintage)
+    return own_elasticity(panel, groups, tariff=tariff, **options)
 
 
 def by_law_dates(

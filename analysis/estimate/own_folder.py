@@ -24,7 +24,6 @@ from analysis.engine.sample import Sample
 from analysis.engine.specification import Specification
 from analysis.engine.threads import rows_of
 from analysis.engine.windows import resolve
-from analysis.estimate.own import SMALLEST_STEP
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,8 +31,21 @@ if TYPE_CHECKING:
 #: Rows that are in memory at a time beside the sample.
 ROWS_AT_ONCE = 1 << 18
 
+#: Tariff concept -> its column of rates.
+RATE_COLUMNS = {concept: rate for rate, concept in RATE_CONCEPTS.items()}
+
+# ASSUME: rates that nowhere move by as much as this, a hundred-thousandth of a per cent, are moved by no
+# law but computed twice; else how a machine rounds would explain imports.
+SMALLEST_STEP = 1e-7
+
 #: Fields of a specification that need paths of pairs, and the value without which they do not.
 ROW_BY_ROW = {"difference": 0, "weights": "equal", "lead": 0, "lags": (), "by_month": None}
+
+
+TWICE = (
+    "a partner, product and month occur in several rows; add them up first, with "
+    "`python -m analysis.combine folder`."
+)
 
 
 class Rows(NamedTuple):
@@ -96,10 +108,7 @@ def fit_folder(
     sample = read_sample(spec, Path(folder), vintage=vintage, named=named)
     absorber = absorber_of(sample, spec.fixed_effects)
     if np.count_nonzero(absorber.weights) < len(sample.y):
-        raise InputError(
-            f"{folder}: a partner, product and month occur in several rows; add them up first, with "
-            "`python -m analysis.combine folder`."
-        )
+        raise InputError(f"{folder}: {TWICE}")
     return fit_sample(spec, sample, absorber=absorber).estimate()
 
 
@@ -111,8 +120,8 @@ def read_sample(spec: Specification, folder: Path, *, vintage: str, named: Seque
                 f"specification {spec.name} with {name}={getattr(spec, name)!r} needs paths of pairs, "
                 f"which a folder does not give: take {name}={needed!r}, or a frame of some of its rows."
             )
-    files, product = _files(folder)
-    months = _months(files)
+    files, product = files_of(folder)
+    months = months_of(files)
     window = resolve(spec.window, months, where=str(folder))
     months = pd.date_range(*(f"{month}-01" for month in window.split(":")), freq="MS")
     sample, partners = _gather(spec, _rows(spec, files, product, months), _most(files))
@@ -145,7 +154,7 @@ def column_names(folder: str | Path) -> list[str]:
     return pq.read_schema(first).names if first else []
 
 
-def _files(folder: Path) -> tuple[list[Path], str]:
+def files_of(folder: Path) -> tuple[list[Path], str]:
     """Return the files of a folder, checked, and their column of products."""
     first = next(iter(sorted(folder.rglob("*.parquet"))), None)
     schema = read_schema(first, first.relative_to(folder.parent)) if first else ()
@@ -156,7 +165,7 @@ def _files(folder: Path) -> tuple[list[Path], str]:
     return check_folder(folder, *(products or ["product"])), *products
 
 
-def _months(files: list[Path]) -> pd.DatetimeIndex:
+def months_of(files: list[Path]) -> pd.DatetimeIndex:
     """Return the months from the first to the last of the files."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
@@ -180,26 +189,32 @@ def _rows(
     spec: Specification, files: list[Path], product: str, months: pd.DatetimeIndex
 ) -> Iterator[Rows]:
     """Yield the rows that the sample takes, those of each batch checked before."""
+    wanted = [RATE_COLUMNS[name] for name in (spec.tariff, spec.instrument) if name]
+    for batch in batches(files, product, months[0], [spec.outcome, *wanted], spec.name):
+        yield _taken(spec, len(months), *batch)
+
+
+def batches(
+    files: list[Path], product: str, start: pd.Timestamp, wanted: list[str], name: str
+) -> Iterator[tuple[list[tuple[pa.Array, np.ndarray]], np.ndarray, list[np.ndarray]]]:
+    """Yield the rows of each batch, checked: texts and their places, months since a start, numbers."""
     import pyarrow.parquet as pq
 
-    rates = {concept: rate for rate, concept in RATE_CONCEPTS.items()}
-    wanted = [rates[name] for name in (spec.tariff, spec.instrument) if name]
-    columns = list(dict.fromkeys(["partner", product, "month", spec.outcome, *wanted]))
+    columns = list(dict.fromkeys(["partner", product, "month", *wanted]))
     for file in files:
-        content, start = pq.ParquetFile(file, read_dictionary=columns[:2]), 0
-        for name in columns:
-            if name not in content.schema_arrow.names:
-                raise InputError(f"{file}: no column {name!r}, which {spec.name} needs.")
+        content, row = pq.ParquetFile(file, read_dictionary=columns[:2]), 0
+        for column in columns:
+            if column not in content.schema_arrow.names:
+                raise InputError(f"{file}: no column {column!r}, which {name} needs.")
         for batch in content.iter_batches(ROWS_AT_ONCE, columns=columns):
-            frame = batch.select([spec.outcome, *wanted]).to_pandas()
-            frame.index = pd.RangeIndex(start, start := start + len(frame))  # what messages name
+            frame = batch.select(columns[3:]).to_pandas()
+            frame.index = pd.RangeIndex(row, row := row + len(frame))  # what messages name
             codes = [_coded(batch[name], frame, name, file) for name in columns[:2]]
-            since = _since(batch["month"], frame, months[0], file)
-            values = [numbers(frame, name, str(file)) for name in (spec.outcome, *wanted)]
-            yield _taken(spec, codes, since, len(months), values)
+            since = _since(batch["month"], frame, start, file)
+            yield codes, since, [numbers(frame, name, str(file)) for name in wanted]
 
 
-def _taken(spec: Specification, codes: list, since: np.ndarray, n_months: int, values: list) -> Rows:
+def _taken(spec: Specification, n_months: int, codes: list, since: np.ndarray, values: list) -> Rows:
     """Return the rows of a batch that the sample takes."""
     (texts, partner), _ = codes
     outcome, *rates = values
@@ -262,8 +277,7 @@ def _gather(spec: Specification, parts: Iterator[Rows], most: int) -> tuple[dict
     for rows in parts:
         batch = slice(n, n := n + len(rows.outcome))
         for name, texts, places in zip(names, rows.texts, rows.places, strict=True):
-            numbered = [seen[name].setdefault(t, len(seen[name])) for t in texts.to_pylist()]
-            codes[name][batch] = np.array(numbered, dtype=np.int32)[places]
+            codes[name][batch] = numbered(seen[name], texts)[places]
         codes["month"][batch] = rows.month
         y[batch] = rows.outcome if spec.estimator == "ppml" else np.log(rows.outcome)
         for column, rate in zip(x, rows.rates, strict=True):
@@ -294,6 +308,11 @@ def _stand_still(sample: dict) -> None:
         else:
             for rows in rows_of(len(rates)):
                 rates[rows] = low[pair(rows)]
+
+
+def numbered(seen: dict[str, int], texts: pa.Array) -> np.ndarray:
+    """Return the numbers of texts in the order in which they were seen, and note new ones."""
+    return np.array([seen.setdefault(t, len(seen)) for t in texts.to_pylist()], dtype=np.int32)
 
 
 def _in_order(codes: np.ndarray, texts: list[str]) -> tuple[np.ndarray, pd.Index]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from analysis.combine.load import partner_names
 from analysis.engine.results import UNCLUSTERED, Estimate
 from analysis.engine.specification import Specification
-from analysis.estimate.elasticity.designs import Judged
 from analysis.estimate.episodes import episode
-from analysis.estimate.today import Today
 from analysis.present.finding import day_name, listing, month, percent, period, the
+
+if TYPE_CHECKING:  # a user's first fit waits for every import
+    from analysis.estimate.elasticity.designs import Judged
+    from analysis.estimate.today import Today
 
 #: What an elasticity is, as axes, captions and sentences say it.
 ELASTICITY_UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
@@ -43,7 +46,7 @@ def of_ten_per_cent(elasticity: float) -> float:
 
 def label(design: Judged | Estimate) -> str:
     """Return the printed name of a design, without its episode."""
-    of = design.estimate if isinstance(design, Judged) else design
+    of = design if isinstance(design, Estimate) else design.estimate
     return DESIGN_LABELS.get(of.design, of.design)
 
 

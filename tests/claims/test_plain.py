@@ -4,7 +4,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.claims.plain import read as read_claims
-from analysis.claims.plain.dates import take_periods
+from analysis.claims.plain.dates import take_periods, with_years
 from analysis.claims.plain.values import negative, take_values
 
 OF_CHINA = "China's exports to the US"
@@ -42,6 +42,19 @@ def test_period_in_words_is_that_of_the_grammar(said, written):
     """The US fiscal year 2025 is October 2024 to September 2025."""
     rest, (period,) = take_periods(said.lower())
     assert (rest, period.text) == ("#0", written)
+
+
+@pytest.mark.parametrize(
+    ("pair", "year"),
+    [
+        ("in january {}from december 2024", 2025),
+        ("in may {}compared with april 2025", 2025),
+        ("in may {}versus may 2024", 2025),
+        ("in may {}over june 2024", 2025),
+    ],
+)
+def test_a_month_without_a_year_is_the_first_after_the_one_that_it_is_compared_with(pair, year):
+    assert with_years(pair.format(""), None) == pair.format(f"{year} ")
 
 
 @pytest.mark.parametrize("said", ["may", "31 june", "$2021 billion", "2025 %", "in 2,025", "1875"])

@@ -33,6 +33,7 @@ def test_deficit_grows_in_its_size_and_only_from_a_deficit():
     assert several(asked("mom", "deficit"), levels(10, 8)) == pytest.approx(-0.2)
     assert several(asked("mom", "deficit"), levels(-10, 8)) is None
     assert several(asked("mom", "deficit"), levels(10, -8)) is None
+    assert several(asked("mom", "deficit"), levels(10, 0)) is None  # a deficit that is gone has no size
 
 
 def test_lowest_since_counts_the_months_to_the_last_level_as_low():
@@ -40,6 +41,8 @@ def test_lowest_since_counts_the_months_to_the_last_level_as_low():
     assert several(asked("high"), levels(9, 5, 7, 8)) == 3
     assert several(asked("low"), levels(7, 9, 6)) == 2 + BEYOND  # lower than all that is known
     assert several(asked("low"), levels(6)) is None
+    assert several(asked("low"), levels(5, 6, 9, 6)) == 2  # as low is low enough
+    assert several(asked("high"), levels(9, 8, 7, 8)) == 2
 
 
 @pytest.mark.parametrize(

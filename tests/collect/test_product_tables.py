@@ -1,5 +1,7 @@
 """Tables by product, each held against figures that another office or another table gives."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -178,3 +180,33 @@ def test_price_indexes_of_sectors_rank_loosely_as_unit_values_do(prices, sectors
     medians = sectors.groupby("naics3").log_change_unit_value.median().reindex(indexes.index)
     assert 0.3 < indexes.corr(medians, method="spearman") < 0.9
     assert indexes.idxmin() == "334"
+
+
+def test_a_code_is_called_as_its_published_title_and_a_chapter_as_the_harmonised_system_has_it():
+    """They share the beginning of a word; gums called by the first of them, farms and wells do not."""
+    codes = read_table("product_codes")
+    titles = read_table("hs_descriptions").set_index("hs_code").title
+    both = codes.assign(title=codes.code.map(titles).where(codes.system.eq("hs2")).fillna(codes.label))
+    apart = [
+        row.code
+        for row in both.itertuples()
+        if not beginnings(row.census_title) & beginnings(row.label)
+        or not beginnings(row.census_title) & beginnings(row.title)
+    ]
+    assert sorted(apart) == ["111", "13", "211"]
+    assert not codes.duplicated(["system", "label"]).any()
+
+
+def beginnings(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower())}
+
+
+def test_the_metal_of_a_chapter_has_the_largest_share_in_its_lines():
+    """Iron and steel, copper, aluminium; nickel, lead, zinc and tin are other metals."""
+    shares = read_table("us_metal_content_shares_hts10").set_index("hts10").filter(like="_share")
+    means = shares.groupby(shares.index.str[:2]).mean()
+    largest = means.idxmax(axis=1).str.removesuffix("_share")
+    metals = {"72": "steel", "73": "steel", "74": "copper", "76": "aluminum"}
+    metals |= dict.fromkeys(["75", "78", "79", "80"], "other_metal")
+    assert largest[list(metals)].to_dict() == metals
+    assert shares.sum(axis=1).max() <= 1 + 1e-9

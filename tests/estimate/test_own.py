@@ -126,6 +126,7 @@ def test_partners_too_few_to_deal_out_are_named_and_too_few_of_both_are_refused(
         (lambda f: analysis.response(vintage="V"), "vintage is for data of your own"),
         (lambda f: analysis.gap(vintage="V"), "vintage is for data of your own"),
         (lambda f: analysis.response(data=f, vintage="V", kind="lpdid"), "Did you mean 'lp_did'"),
+        (lambda f: analysis.response(data=f, vintage="V", windw="x"), "Did you mean 'window'"),
         (lambda f: analysis.response(data=f[f.partner.lt("P3")], vintage="V"), "3 partners are too few"),
         (lambda f: analysis.response(data=f, vintage="V", window="2023-01:latest"), "data has 2024"),
         (lambda f: analysis.response("P1", data=f, vintage="V"), "is of all its partners"),

@@ -5,12 +5,14 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
+from analysis.law import spared
 from analysis.law.base import base_rates
 from analysis.law.calendar import rate_steps
 from analysis.law.coverage import Coverage
 from analysis.law.measures import read_measures
 from analysis.law.rates import measures_of_lines
 from analysis.law.safeguards import SOLAR_RATE_2024, left_out_of_solar
+from analysis.law.spared import cafta_dr, claimed_shares
 
 #: Days around the end of what freed two-sided modules, and a day a year later.
 SHARE_DAYS = ("2024-06-25", "2024-06-26", "2025-06-01")
@@ -174,6 +176,20 @@ def test_solar_modules_of_countries_left_out_paid_nothing_and_of_others_a_fifth(
     assert "section_201" not in on_line.layers("IDN", "8541430010", "2024-06-01")
 
 
+def test_solar_cells_bear_the_duty_on_the_share_that_paid_it_in_every_year(lines, on_line):
+    """No list says which enter within the quantity; modules alone were whole again from June 2024."""
+    cells = lines[
+        lines.hs10.eq("8541420010") & ~lines.partner.isin(["CHN", *left_out_of_solar(read_table)])
+    ]
+    share = cells.duties.sum() / (0.1425 * cells.customs_value.sum())
+    assert 0.1 < share < 0.3
+    for day, rate in (("2019-06-01", 0.25), ("2024-06-01", 0.1425), ("2025-06-01", 0.14)):
+        taken = on_line.layers("KOR", "8541420010", day)["section_201"]
+        assert taken == pytest.approx(share * rate), day
+    canada = [on_line.layers("CAN", "8541420010", day) for day in ("2022-01-31", "2022-02-01")]
+    assert ["section_201" in layers for layers in canada] == [True, False]
+
+
 def test_modules_bear_the_whole_duty_since_two_sided_ones_are_free_no_more(on_line, read):
     """What was dutiable in 2025 paid it, beside the reciprocal tariffs; 0.7.0 took a fifth of it.
 
@@ -253,6 +269,34 @@ def test_goods_of_nicaragua_bear_10_percent_from_2027_beside_other_duties(single
     assert on_line.rates("NIC", "6109100012", "2027-01-01")["s301_nicaragua"] < 0.02
     assert "s301_nicaragua" not in single_entry.rates("HND", "6109100012", "2027-01-01")
     assert "s301_nicaragua" not in single_entry.rates("NIC", "9801001012", "2027-01-01")
+
+
+def test_a_line_and_a_chapter_claim_cafta_dr_in_the_share_of_their_duty_that_they_did_not_pay(
+    monkeypatch,
+):
+    """T-shirts at 16.5 %: 33 of 165 paid, all, more than was due, nothing; one not of 2024."""
+    rows = [
+        ("6109100004", 2024, 1000, 33),
+        ("6109100012", 2024, 1000, 165),
+        ("6109100014", 2024, 1000, 200),
+        ("6109100027", 2024, 1000, 0),
+    ]
+    rows += [("6109100004", 2023, 1000, 0), ("6109100018", 2024, 0, 0), ("9503000073", 2024, 1000, 0)]
+    names = ["hs10", "year", "customs_value", "duties"]
+    sold = pd.DataFrame(rows, columns=names).assign(census_partner_code="2150")
+
+    def read(name):
+        return sold if name == "us_imports_hs10_annual" else read_table(name)
+
+    schedule = base_rates(read_table)
+    monkeypatch.setattr(spared, "base_rates", lambda read: schedule)
+    claimed = claimed_shares(read, ["HND"]).set_index("hts_prefix")
+    by_hand = {"61": 297 / 660, "6109100004": 0.8, "6109100012": 0, "6109100014": 0, "6109100027": 1}
+    assert claimed.partner.eq("HND").all() and claimed.share.to_dict() == pytest.approx(by_hand)
+    assert claimed_shares(read, ["NIC"]).empty
+    listed = cafta_dr(read).set_index("hts_prefix").share  # by line where sold, else as its chapter
+    assert (listed["6109100004"], listed["61091000"]) == pytest.approx((0.8, 297 / 660))
+    assert set(listed.index.str[:2]) == {"61"}
 
 
 def test_listed_goods_of_russia_bear_35_or_70_percent_in_place_of_column_2(on_line, lines):

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.paths import PANEL
+from analysis.paths import DOCS, PANEL
 from tools.benchmarks.engines import ENGINES, FIRST_FITS
 from tools.benchmarks.measure import FIRST_CALLS, REPEATED
 from tools.benchmarks.report import OURS, quoted, report, table
@@ -94,7 +94,7 @@ def main(*wanted: str) -> None:
         writer.writerows(rows)
     text = report(rows, others)
     (HERE / "results.md").write_text(text, encoding="utf-8")
-    page = HERE.parent / "docs" / "speed.md"
+    page = DOCS / "speed.md"
     page.write_text(quoted(page.read_text(encoding="utf-8"), rows, text), encoding="utf-8")
     print(text)
 

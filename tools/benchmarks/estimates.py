@@ -46,7 +46,8 @@ def panel(rows: int, estimator: str, folder: Path) -> int:
         if estimator == "ppml":
             at = table.schema.get_field_index("customs_value")
             table = table.set_column(at, "customs_value", pa.array(chunk["value"].astype(np.int64)))
-        waiting.append(table.append_column("effective_rate", pa.array(np.expm1(chunk["x"]))))
+        rate = "statutory_rate" if estimator.startswith("draws") else "effective_rate"
+        waiting.append(table.append_column(rate, pa.array(np.expm1(chunk["x"]))))
         if sum(map(len, waiting)) >= GROUP:
             flush()
     if waiting:
@@ -55,15 +56,11 @@ def panel(rows: int, estimator: str, folder: Path) -> int:
 
 
 def ours(estimator: str, folder: Path) -> tuple[float, int]:
-    """Fit by this package, which reads a folder row by row, and for draws is given its frame."""
+    """Fit by this package, which reads the folder."""
     from analysis import elasticity, fit
 
-    if estimator == "draws":
-        import pandas as pd
-
-        frame = pd.read_parquet(folder, columns=COLUMNS)
-        frame = frame.rename(columns={"hts10": "product", "effective_rate": "statutory_rate"})
-        estimate = elasticity(data=frame, vintage="synthetic", draws=DRAWS)
+    if estimator.startswith("draws"):
+        estimate = elasticity(data=folder, vintage="synthetic", draws=int(estimator[5:] or DRAWS))
         return estimate.value, estimate.n_obs
     estimate = fit(f"{estimator}_2018", folder, vintage="synthetic", window=f"{FIRST_YEAR}-01:latest")
     return estimate.value, estimate.n_obs

@@ -7,7 +7,7 @@ the packages are in ``tools/benchmarks/folders.py``. ``... rates ...`` adds the 
 other package can, to generated imports of real lines (``tools/benchmarks/lines.py``). ``... estimate
 ...`` fits a panel of these sizes by OLS and PPML, read from its folder
 (``tools/benchmarks/estimates.py``). ``... draws ...`` permutes the law in such a panel, as
-``analysis.elasticity(data=...)`` does, under a memory of 8 GB.
+``analysis.elasticity(data=FOLDER)`` does, under a memory of 8 GB.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from analysis.engine.permuting import DRAWS as MOST
 from analysis.paths import DOCS
 from analysis.publish.site.readme import between
 from tools.benchmarks.estimates import DRAWS, panel
@@ -211,8 +212,9 @@ def main(what: str, *arguments: str) -> None:
 def quoted(page: str, rows: list[dict]) -> str:
     """Return a page with the table of these rows between its marks ``outgrow``."""
     lines = [
-        "| | rows | data | this package | peak memory | best other | its peak memory |",
-        "|---|--:|--:|--:|--:|--:|--:|",
+        "| | rows | data | this package | of the processor | peak memory | best other "
+        "| its peak memory |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     cases: dict[tuple, dict[str, dict]] = {}
     for row in rows:
@@ -227,19 +229,20 @@ def quoted(page: str, rows: list[dict]) -> str:
         cells = [NAMES[what], f"{n / 1e6:.1f} M", size, *_shown(ours)]
         if best:
             ratio = float(best["seconds"]) / float(ours["seconds"])
-            seconds, peak = _shown(best)
+            seconds, _, peak = _shown(best)
             cells += [f"{best['package']}, {seconds} ({ratio:.1f} x)", peak]
         else:
             cells += ["; ".join(f"{o['package']}: {o['problem']}" for o in others), ""]
         lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", *growth(rows), *outgrown(rows)]
+    lines += ["", *growth(rows), *limits(rows)]
     return between(page, "outgrow", "\n".join(lines))
 
 
-def _shown(row: dict) -> tuple[str, str]:
+def _shown(row: dict) -> tuple[str, str, str]:
     if row["problem"]:
-        return row["problem"], ""
-    return f"{float(row['seconds']):.0f} s", f"{int(row['peak_bytes']) / 1e9:.1f} GB"
+        return row["problem"], "", ""
+    seconds, processor = (f"{float(row[name]):.0f} s" for name in ("seconds", "cpu_seconds"))
+    return seconds, processor, f"{int(row['peak_bytes']) / 1e9:.1f} GB"
 
 
 def growth(rows: list[dict]) -> list[str]:
@@ -255,17 +258,22 @@ def growth(rows: list[dict]) -> list[str]:
     return [f"Growth exponents of processor time: {', '.join(exponents)}."] if exponents else []
 
 
-def outgrown(rows: list[dict]) -> list[str]:
-    """Say at how many rows the law permuted, which needs most, takes more than it may, and why."""
-    over = [int(row["rows"]) for row in rows if row["what"] == "draws" and row["problem"]]
-    if not over:
-        return []
-    partners, products, months = SIZES[min(SIZES, key=lambda size: abs(size - min(over)))]
-    return [
-        f"The law permuted breaks first, at {min(over) / 1e6:.0f} M rows: it holds twice what the law "
-        "charges every partner on every product and month, traded or not "
-        f"({partners * products * months / 1e6:.0f} M cells)."
-    ]
+def limits(rows: list[dict]) -> list[str]:
+    """Say what limits the law permuted, which needs most: memory where it ran out of it, and time."""
+    ours = sorted((row for row in rows if row["what"] == "draws"), key=lambda row: int(row["rows"]))
+    lines = [
+        f"The law permuted breaks at {int(row['rows']) / 1e6:.0f} M rows: {row['problem']}."
+        for row in ours
+        if row["problem"]
+    ][:1]
+    for row in [row for row in ours if not row["problem"]][-1:]:
+        seconds = float(row["cpu_seconds"]) / (2 * (DRAWS + 1))  # reading and fit shared out
+        lines.append(
+            f"Of the law permuted time is the limit: {seconds:.1f} s of the processor an assignment at "
+            f"{int(row['rows']) / 1e6:.0f} M rows, {seconds * 2 * (MOST + 1) / 3600:.1f} hours for "
+            f"2 x {MOST:,}, which the workers of `SCHEDULER=` share out."
+        )
+    return lines
 
 
 if __name__ == "__main__":

@@ -26,13 +26,20 @@ PACKAGES = [
     "statspai-hdfe",
 ]
 
-#: What is measured of each package: field -> unit, form.
-MEASURES = {"cold": ("s", ".2f"), "warm": ("s", ".2f"), "memory": ("MB", ".0f")}
+#: What is measured of each package: field -> unit, form, head.
+MEASURES = {
+    "cold": ("s", ".2f", "first call"),
+    "warm": ("s", ".2f", "later call"),
+    "warm_cpu": ("s", ".2f", "later call, of the processor"),
+    "memory": ("MB", ".0f", "peak memory"),
+}
 
 #: What the page's reader must know of its columns.
 LEGEND = (
-    "BLAS threads: `default` in a script or an editor, `one` under make. Reading: whether the time "
-    "includes that of reading the panel from its file."
+    "BLAS threads: `default` in a script or an editor, `one` under make; beside them this package and "
+    "fereg start a thread for each core where rows are many, so that seconds of the processor, of all "
+    "threads, tell what a busy machine does. Reading: whether the time includes that of reading the "
+    "panel from its file."
 )
 
 #: What tells the rows of a case that are compared with each other from the others.
@@ -51,11 +58,11 @@ def report(rows: list[dict], others: dict) -> str:
         "Three-way effects (partner x product, product x month, partner x month), one regressor, errors "
         "clustered by partner. *First*: one call in a new process, imports included; median of "
         f"{FIRST_CALLS} processes where a call takes less than {REPEATED} s. *Warm*: median of up to "
-        f"{WARM} later calls. Other work may share the machine, so a ratio near 1 is a tie. Ratios are "
-        "to this package in the same run and setting: above 1, the other is slower or larger. *Memory*: "
-        "peak of the process after the first call, with the data. *Digits*: agreement of the "
-        "coefficient with this package's. Other packages run at their default tolerances, linearmodels "
-        "at 1e-10; ours are 1e-11 on a filled grid and 1e-8 on sparse pairs, where single precision "
+        f"{WARM} later calls, in seconds and in those of the processor, of all threads. Other work may "
+        "share the machine, so a ratio near 1 is a tie. Ratios are to this package in the same run and "
+        "setting: above 1, the other is slower or larger. *Memory*: peak of the process "
+        "after the first call, with the data. *Digits*: agreement of the coefficient with "
+        "this package's. Other packages run at their default tolerances, linearmodels at 1e-10; ours are 1e-11 on a filled grid and 1e-8 on sparse pairs, where single precision "
         "multiplies and double corrects. Memory is touched and given back before each case, so that "
         "none pays for the first use of a page.",
         "",
@@ -81,17 +88,17 @@ def table(rows: list[dict]) -> list[str]:
     """Return every package in every case and setting beside this one, as Markdown."""
     lines = [
         "| Case | BLAS threads | Busy cores | Reading | Package | First, s | ratio | Warm, s | ratio "
-        "| Memory, MB | ratio | Digits |",
-        "|---|---|--:|---|---|--:|--:|--:|--:|--:|--:|--:|",
+        "| Warm, CPU s | ratio | Memory, MB | ratio | Digits |",
+        "|---|---|--:|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for setting in settings(rows):
         ours = next(row for row in setting if row["package"] == OURS)
         for row in setting:
             cells = [str(row[field]) for field in (*SETTING, "package")]
             if not row.get("cold"):
-                lines.append(f"| {' | '.join(cells)} | {row['problem']} | | | | | | |")
+                lines.append(f"| {' | '.join(cells)} | {row['problem']} | | | | | | | | |")
                 continue
-            for field, (_, form) in MEASURES.items():
+            for field, (_, form, _) in MEASURES.items():
                 value, base = row.get(field), ours.get(field)
                 cells.append(f"{float(value):{form}}" if value else "")
                 cells.append(f"{float(value) / float(base):.2f}" if value and base else "")
@@ -123,10 +130,10 @@ def quoted(page: str, rows: list[dict], text: str) -> str:
 
 def summary(rows: list[dict]) -> list[str]:
     """Return this package beside the best of the others, each case in its first setting, as Markdown."""
+    heads = " | ".join(f"{head} | best other" for _, _, head in MEASURES.values())
     lines = [
-        "| case | BLAS threads | reading | first call | best other | later call | best other "
-        "| peak memory | best other |",
-        "|---|---|---|--:|--:|--:|--:|--:|--:|",
+        f"| case | BLAS threads | reading | {heads} |",
+        f"|---|---|---{'|--:|--:' * len(MEASURES)}|",
     ]
     first = {}
     for setting in settings(rows):
@@ -164,7 +171,7 @@ def beside(own: list[dict], field: str) -> list[str]:
     others = [row for row in own if row is not ours and row.get(field)]
     if not ours.get(field) or not others:
         return ["", ""]
-    unit, form = MEASURES[field]
+    unit, form, _ = MEASURES[field]
     best = min(others, key=lambda row: float(row[field]))
     ratio = float(best[field]) / float(ours[field])
     return [f"{float(ours[field]):{form}} {unit}", f"{best['package']}, {ratio:.2f} x"]

@@ -1,25 +1,24 @@
-"""``python -m tools.faults [BATTERY...]``: run the batteries in copies of this folder.
+"""``python -m tools.faults [BATTERY...] [--since DAY]``: run the batteries in copies of this folder.
 
-With names of :data:`BATTERIES` only those run, and only their rows of ``results.csv`` change;
-``results.md`` is the count of all rows, with each try that went wrong.
+With names of :data:`BATTERIES` only those run, and only their rows of ``results.csv`` change; with a day
+those that have not run since, which resumes a run that was broken off: each is written as it ends. What
+takes hours runs by its name alone: ``mutants``, changes of the code that a program makes.
 """
 
 from __future__ import annotations
 
-import csv
+import argparse
 import sys
 import time
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, fields, replace
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from datetime import date
 
 from analysis import checks
-from analysis.made import whole
-from analysis.paths import ROOT
-from analysis.publish.site.readme import between
+from tests.drawn import SEED as MONTH
 from tools.faults import (
     answers,
+    careless,
     claims,
     damage,
     edits,
@@ -28,11 +27,13 @@ from tools.faults import (
     inputs,
     kill,
     machine,
+    mutation,
+    record,
     refresh,
     sabotage,
 )
 from tools.faults.clone import cloned
-from tools.faults.verdict import GOOD, VERDICTS, Try
+from tools.faults.verdict import GOOD, Try
 
 BATTERIES = {
     "fuzz": fuzz,
@@ -40,6 +41,7 @@ BATTERIES = {
     "claims": claims,
     "damage": damage,
     "edits": edits,
+    "careless": careless,
     "kill": kill,
     "refresh": refresh,
     "answers": answers,
@@ -48,84 +50,79 @@ BATTERIES = {
     "sabotage": sabotage,
 }
 SEED = 20250609
-RESULTS = Path(__file__).with_name("results.csv")
-DOCS_PAGE = ROOT / "docs" / "faults.md"
-EXPLAINED = (
-    "*Refused well*: one line that says what, where and what to do, before anything is half written; "
-    "or ended as asked. *Refused badly*: a traceback, no reason, or a process left behind. "
-    "*Accepted wrongly*: done though it cannot be right, or with other bytes. "
-    "*Lost*: a file gone, changed or half written. Every try is a row of `results.csv`."
-)
 
 
-def main(wanted: list[str]) -> int:
-    """Run the batteries; return 1 when one of the last three verdicts occurred."""
-    for name in wanted:
-        checks.check_choice(name, BATTERIES, what="battery")
-    tries, began = [], time.monotonic()
+def main(words: list[str]) -> int:
+    """Run what is asked for; return 1 when something was not refused that should have been."""
+    asks = argparse.ArgumentParser(prog="make faults", description=__doc__)
+    asks.add_argument("names", nargs="*", metavar="BATTERY")
+    asks.add_argument("--since", default="", help="only what has not run since this day, 2026-11-30")
+    asks.add_argument("--n", type=int, default=mutation.MANY, help="mutants, 300")
+    asks.add_argument("--short", action="store_true", help="a minute of mutants, which writes nothing")
+    options = asks.parse_args(words)
+    for name in options.names:
+        checks.check_choice(name, [*BATTERIES, "mutants"], what="battery")
+    if "mutants" in options.names:
+        return _mutants(options.n, short=options.short)
+    ran = record.runs()
+    late = [n for n in options.names or BATTERIES if not _is_since(ran, n, options.since)]
+    last = [ran[BATTERIES[name].BATTERY].minutes for name in late if BATTERIES[name].BATTERY in ran]
+    timed = [float(minutes) for minutes in last if minutes]
+    took = f"{len(timed)} of them took {sum(timed):.0f} minutes when they last ran"
+    print(f"{len(late)} batteries, two at a time: {took}", file=sys.stderr)
+    good = True
     with ThreadPoolExecutor(max_workers=2) as pool:  # each has a copy of its own
-        for attempts in pool.map(_battery, wanted or BATTERIES):
-            tries += attempts
-    print(f"{len(tries)} tries in {(time.monotonic() - began) / 60:.0f} minutes", file=sys.stderr)
-    run = {BATTERIES[name].BATTERY for name in wanted or BATTERIES}
-    earlier = [one for one in read() if one.battery not in run]
-    order = [battery.BATTERY for battery in BATTERIES.values()]
-    write(sorted([*earlier, *tries], key=lambda one: order.index(one.battery)))
-    print(RESULTS.with_suffix(".md").read_text(encoding="utf-8"))
-    return 0 if all(one.verdict in GOOD for one in tries) else 1
+        for ended in as_completed([pool.submit(_battery, name) for name in late]):
+            good &= _noted(*ended.result())
+    print(record.RESULTS.with_suffix(".md").read_text(encoding="utf-8"))
+    return 0 if good else 1
 
 
-def _battery(name: str) -> list[Try]:
+def _is_since(ran: dict[str, record.Run], name: str, day: str) -> bool:
+    run = ran.get(BATTERIES[name].BATTERY)
+    return bool(day and run and run.day >= day)
+
+
+def _battery(name: str) -> tuple[str, list[Try], float]:
+    began = time.monotonic()
     with cloned() as clone:
         print(f"{BATTERIES[name].BATTERY} ...", file=sys.stderr, flush=True)
-        attempts = BATTERIES[name].run(clone, SEED)
+        seed = MONTH if name == "careless" else SEED
+        attempts = BATTERIES[name].run(clone, seed)
         # Where the copy was is of no interest, and another place next time.
         for place in (str(clone.root), str(clone.root.parent), sys.prefix, sys.base_prefix):
             attempts = [replace(one, note=one.note.replace(place, "...")) for one in attempts]
-    for one in attempts:
-        if one.verdict not in GOOD:
-            print(f"{one.verdict}: {one.what}: {one.note}", file=sys.stderr, flush=True)
-    return attempts
+    return BATTERIES[name].BATTERY, attempts, (time.monotonic() - began) / 60
 
 
-def table(tries: list[Try]) -> str:
-    """Return the counts by battery, with a total, as a Markdown table."""
-    heads = ["Fault", "tried", *VERDICTS]
-    lines = [f"| {' | '.join(heads)} |", f"|---|{'--:|' * (len(heads) - 1)}"]
-    batteries = list(dict.fromkeys(one.battery for one in tries))
-    for battery in [*batteries, "all"]:
-        verdicts = [one.verdict for one in tries if battery in (one.battery, "all")]
-        counts = Counter(verdicts)
-        cells = [battery, str(len(verdicts)), *(str(counts[verdict]) for verdict in VERDICTS)]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+def _noted(battery: str, attempts: list[Try], minutes: float) -> bool:
+    """Record what a battery did; return whether all went well or was refused well."""
+    order = [one.BATTERY for one in BATTERIES.values()]
+    tries = [one for one in record.read() if one.battery != battery and one.battery in order]
+    ran = record.runs() | {battery: record.Run(battery, f"{date.today()}", f"{minutes:.1f}")}
+    tries = sorted([*tries, *attempts], key=lambda one: order.index(one.battery))
+    record.write(tries, {name: ran[name] for name in order if name in ran})
+    wrong = [one for one in attempts if one.verdict not in GOOD]
+    print(f"{battery}: {len(attempts)} tries in {minutes:.0f} minutes", file=sys.stderr)
+    for one in wrong:
+        print(f"{one.verdict}: {one.what}: {one.note}", file=sys.stderr, flush=True)
+    return not wrong
 
 
-def read() -> list[Try]:
-    """Return the tries of the last runs; none before the first."""
-    if not RESULTS.exists():
-        return []
-    with RESULTS.open(newline="", encoding="utf-8") as file:
-        return [Try(**row) for row in csv.DictReader(file)]
-
-
-def write(tries: list[Try]) -> None:
-    """Write ``results.csv``, a row a try, and ``results.md``."""
-    with whole(RESULTS) as aside, aside.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(Try)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(one) for one in tries)
-    wrong = [one for one in tries if one.verdict not in GOOD]
-    parts = ["# Faults", EXPLAINED, table(tries)]
-    if wrong:
-        parts.append("\n".join(f"- {one.verdict}: {one.what}: {one.note}" for one in wrong))
-    RESULTS.with_suffix(".md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    DOCS_PAGE.write_text(quoted(DOCS_PAGE.read_text(encoding="utf-8"), tries), encoding="utf-8")
-
-
-def quoted(page: str, tries: list[Try]) -> str:
-    """Return the page with the counts of these tries between its marks ``faults``."""
-    return between(page, "faults", table(tries))
+def _mutants(n: int, *, short: bool) -> int:
+    """Try mutants by the month's seed; return 1 where too few of them are seen by a test."""
+    print(f"{n} mutants by seed {MONTH}", file=sys.stderr)
+    rows = []
+    for row in mutation.run(n, MONTH, short=short):
+        rows.append(row | {"seed": MONTH})
+        if row["ended"] != "seen by a test":
+            print(f"{row['ended']}: {row['file']}: {row['line']} -> {row['becomes']}", flush=True)
+    if not short:
+        record.write_mutants(rows)
+    seen = sum(row["ended"] == "seen by a test" for row in rows)
+    missed = sum(row["ended"] in ("by the reports alone", "survived") for row in rows)
+    print(f"{seen} of {seen + missed} are seen by a test; {len(rows) - seen - missed} say nothing")
+    return 0 if seen >= (mutation.FEWEST_SHORT if short else mutation.FEWEST) * (seen + missed) else 1
 
 
 if __name__ == "__main__":

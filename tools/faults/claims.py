@@ -12,7 +12,7 @@ import traceback
 
 from analysis.checks import InputError
 from analysis.estimate.claims.study import check_claim
-from tools.faults.clone import Clone, check_copy
+from tools.faults.clone import WHOLE, Clone, check_copy
 from tools.faults.verdict import Try, printed
 
 BATTERY = "claims of one line"
@@ -161,7 +161,7 @@ REFUSED = [
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Check every claim in one process of the copy."""
-    ended = clone.python("-m", "tools.faults.claims")
+    ended = clone.python("-m", "tools.faults.claims", limit=WHOLE)
     return printed(BATTERY, ended)
 
 

@@ -32,6 +32,8 @@ LEFT_OUT = shutil.ignore_patterns(
 MARK = ".faults-copy"
 #: Seconds after which a command has hung.
 LIMIT = 240
+#: Seconds after which a battery that is one process has hung.
+WHOLE = 7200
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,14 @@ class Clone:
             **options,
         )
 
-    def run(self, *command: str, **options) -> Ended:
+    def run(self, *command: str, limit: float = LIMIT, **options) -> Ended:
         """Run a command to its end; one that hangs is stopped, with all that it started."""
         began, process = time.monotonic(), self.start(*command, **options)
         try:
-            printed, _ = process.communicate(timeout=LIMIT)
+            printed, _ = process.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            return Ended(None, process.communicate()[0], LIMIT)
+            return Ended(None, process.communicate()[0], limit)
         return Ended(process.returncode, printed, time.monotonic() - began)
 
     def python(self, *arguments: str, **options) -> Ended:

@@ -22,7 +22,7 @@ from analysis.collect.predictions import PREDICTIONS_FOLDER, read_predictions
 from analysis.combine import load
 from analysis.combine.build import build
 from analysis.paths import PANEL, SOURCES
-from tools.faults.clone import Clone, Ended, check_copy
+from tools.faults.clone import WHOLE, Clone, Ended, check_copy
 from tools.faults.verdict import Try, judge, printed
 
 BATTERY = "damaged files and tables"
@@ -39,7 +39,7 @@ DAMAGES = {
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Damage files one by one and read them; nothing here is random."""
-    ended = clone.python("-m", "tools.faults.damage")
+    ended = clone.python("-m", "tools.faults.damage", limit=WHOLE)
     tries = printed(BATTERY, ended)
     panel = clone.root / "data" / "panel" / "naics3.parquet"
     before = panel.read_bytes()

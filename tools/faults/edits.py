@@ -24,7 +24,7 @@ from analysis.combine import build
 from analysis.combine.load import load_statutory
 from analysis.law.statutory import read_law
 from analysis.paths import SOURCES
-from tools.faults.clone import Clone, check_copy
+from tools.faults.clone import WHOLE, Clone, check_copy
 from tools.faults.damage import TRADE, attempt, kept
 from tools.faults.verdict import Try, printed
 
@@ -232,14 +232,13 @@ CALENDAR: dict[str, Callable] = {
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Edit tables one by one and build on them; nothing here is random."""
-    ended = clone.python("-m", "tools.faults.edits")
+    ended = clone.python("-m", "tools.faults.edits", limit=WHOLE)
     return printed(BATTERY, ended)
 
 
 def edited_tables() -> Iterator[dict]:
     """Yield what happens when an edited table is registered and the panels are built on it."""
-    law, rates = read_law(tables.read_table, read_events()), load_statutory()
-    stand_ins = {"read_law": lambda *_: law, "statutory_rates": lambda *_, **__: rates}
+    law = sound_law()
     for what, (name, edit) in EDITS.items():
         table = tables.describe(name)
         path = SOURCES / table["path"]
@@ -247,8 +246,14 @@ def edited_tables() -> Iterator[dict]:
             frame = edit(tables.read_table(name))
             write = frame.to_parquet if path.suffix == ".parquet" else frame.to_csv
             write(path, index=False)
-            with patch.multiple(build, **stand_ins):
+            with patch.multiple(build, **law):
                 yield attempt(f"{what}, registered", partial(register_and_build, name))
+
+
+def sound_law() -> dict[str, Callable]:
+    """Return what stands in for functions of :mod:`build`: the law of the sound tables, read once."""
+    law, rates = read_law(tables.read_table, read_events()), load_statutory()
+    return {"read_law": lambda *_, **__: law, "statutory_rates": lambda *_, **__: rates}
 
 
 def register_and_build(name: str) -> None:

@@ -17,7 +17,7 @@ from analysis import checks
 from analysis.paths import NOTEBOOKS
 from analysis.publish.reports.catalog import plan, read_catalog
 from analysis.publish.reports.parameters import read_parameters
-from tools.faults.clone import Clone, Ended, check_copy
+from tools.faults.clone import WHOLE, Clone, Ended, check_copy
 from tools.faults.values import bad_settings, random_settings, sound_settings
 from tools.faults.verdict import Try, judge, printed
 
@@ -30,7 +30,7 @@ RENDERED = ("02_tariffs", "03_trade")
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Check settings in one process, then render some that were accepted."""
-    ended = clone.python("-m", "tools.faults.fuzz", str(seed))
+    ended = clone.python("-m", "tools.faults.fuzz", str(seed), limit=WHOLE)
     tries = printed(BATTERY, ended)
     rng, catalog = random.Random(seed), read_catalog(NOTEBOOKS)
     for name in RENDERED:

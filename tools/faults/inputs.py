@@ -21,7 +21,7 @@ import analysis
 from analysis import checks
 from analysis.combine.law_by_month import with_statutory_rate
 from tools.faults.arguments import ARGUMENTS, NO_DAYS, NO_NUMBERS, NO_TEXTS, OPTIONS, TOGETHER
-from tools.faults.clone import Clone, Ended
+from tools.faults.clone import WHOLE, Clone, Ended
 from tools.faults.frames import frames, plain, plain_lines
 from tools.faults.verdict import Try, judge
 
@@ -60,7 +60,7 @@ def run(clone: Clone, seed: int) -> list[Try]:
     """Try every name in a process of its own, which one may kill; nothing here is random."""
     tries = []
     for name in NAMES:
-        ended = clone.python("-m", "tools.faults.inputs", name)
+        ended = clone.python("-m", "tools.faults.inputs", name, limit=WHOLE)
         rows = [json.loads(line) for line in ended.said.splitlines() if line.startswith("{")]
         tries += [Try(BATTERY, row["what"], row["verdict"], row["note"]) for row in rows]
         if ended.code != 0:

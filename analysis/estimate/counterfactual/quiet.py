@@ -165,9 +165,9 @@ def pre_windows(
     rows = []
     for fit_start, fit_end in _choices(plan):
         moved = replace(plan, fit_start=fit_start, fit_end=fit_end, structural_start=fit_start)
-        drawn = forecasts(imports, moved, only=plan.partner, treated_draws=DRAWS_OF_MEANS)
+        paths = forecasts(imports, moved, only=plan.partner, treated_draws=DRAWS_OF_MEANS)
         for design in designs:
-            expected = expected_imports(imports, moved, design, drawn=drawn, only=plan.partner)
+            expected = expected_imports(imports, moved, design, drawn=paths, only=plan.partner)
             sums = (frame.loc[plan.window, plan.partner].sum() for frame in (imports, expected))
             row = {"design": design, "fit_start": fit_start, "fit_end": fit_end}
             rows.append(row | {"value": float(np.log(np.divide(*sums)))})

@@ -3,12 +3,15 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from scipy.stats import t as student
 
 from analysis.combine.courses.files import make_files
 from analysis.engine.stored import stored
+from analysis.estimate.record.prediction.imports import IMPORTS_DF
 from analysis.estimate.record.prediction.study import study
 from analysis.law.table import READ_TO
 from analysis.present.finding import day_name, month, percent
@@ -62,7 +65,13 @@ def test_the_page_prints_what_was_predicted_of_the_newest_month_and_what_came(st
         numbers = (row["median"], row.q05, row.q95, row.outcome)
         assert all(percent(number).replace("\xa0", " ") in text for number in numbers)
         assert ("outside" in text) == (not row.q05 <= row.outcome <= row.q95)
-    assert set(predicted(story, newest, IMPORTS).partner) <= set(rates.index)
+    bought = predicted(story, newest, IMPORTS).set_index("partner")
+    assert set(bought.index) <= set(rates.index)
+    replayed = story.imports[story.imports.month.eq(newest) & story.imports.horizon.eq(1)]
+    far = replayed.set_index("partner").scale * student.ppf(0.95, IMPORTS_DF)
+    for column, side in (("q05", -1), ("q95", 1)):
+        ends = np.log(bought[column] / bought["median"]) - side * far.reindex(bought.index)
+        assert ends.abs().max() < 1e-12, column
 
 
 def test_the_sentence_says_in_the_same_breath_that_it_is_a_replay(story, changes):

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.engine.design import Design
 from analysis.engine.estimates import estimates_of, quoted
+from analysis.engine.pair_design import PairDesign
 from analysis.engine.panel import Panel
 from analysis.engine.permuting import DRAWS
 from analysis.engine.results import Estimate
@@ -22,13 +23,15 @@ from analysis.estimate.elasticity.main.products import (
     by_law,
     design_of,
 )
+from analysis.estimate.elasticity.main.sparse import is_sparse, sparse_design
 from analysis.estimate.specifications import specification
 
 # ASSUME: the law is permuted over no fewer units than five: their 120 orders can just reject at 5 %.
 FEWEST_UNITS = 5
 
-#: An outcome of which this share of its length is left, by rounding, is explained whole.
-NOTHING_RESTS = 1e-12
+#: An outcome of which this share of its length is left, by rounding, is explained whole; and one of
+#: paths, whose effects are absorbed to fewer digits.
+NOTHING_RESTS, NOTHING_OF_PATHS = 1e-12, 1e-7
 NO_ERROR = (
     "your data: customs_value does not vary beyond what effects and tariff explain; without an error "
     "there is no interval."
@@ -37,7 +40,7 @@ NO_ERROR = (
 
 def own_design(
     data: Panel, groups: pd.Series, *, tariff: str = "law", digits: int | None = None, **changes
-) -> Design:
+) -> Design | PairDesign:
     """Return the main regression on a reader's panel.
 
     Parameters
@@ -70,10 +73,11 @@ def own_design(
             "collected under it; `fit` runs the others."
         )
     spec = replace(spec, name=f"of your data, {tariff}")
-    sample = draw_sample(data, spec)
     several = f"products by {digits} digits" if digits else "products"
     labels = {"digits": digits, "several": several, "name": "own.products", "episode": "own"}
-    return design_of(data, spec, sample, groups, **labels)
+    if is_sparse(data):
+        return sparse_design(data, spec, groups, **labels)
+    return design_of(data, spec, draw_sample(data, spec), groups, **labels)
 
 
 def own_elasticity(
@@ -116,7 +120,7 @@ def own_elasticity(
             "interval."
         )
     fitted = design.fit(used[0], tariff=tariff)
-    _check_error(fitted.columns, design.y)
+    _check_error(design, fitted.columns, tariff)
     table = estimates_of([design], permuted=tuple(used), draws=draws)
     estimate = fitted.estimate()
     estimate = quoted(estimate, table[table.tariff.eq(tariff)])
@@ -125,15 +129,19 @@ def own_elasticity(
     return replace(estimate, notes="; ".join(notes))
 
 
-def _check_error(columns: np.ndarray, outcome: np.ndarray) -> None:
+def _check_error(design: Design | PairDesign, columns: np.ndarray, tariff: str) -> None:
     """Refuse an outcome of which effects and tariff leave nothing: it has no error and no interval."""
-    slope = (columns[:, 0] @ columns[:, -1]) / (columns[:, 1] @ columns[:, -1])
-    rest = columns[:, 0] - slope * columns[:, 1]
-    if np.linalg.norm(rest) <= NOTHING_RESTS * np.linalg.norm(outcome):
+    if isinstance(design, PairDesign):
+        explained = design.rest(tariff) <= NOTHING_OF_PATHS * design.length
+    else:
+        slope = (columns[:, 0] @ columns[:, -1]) / (columns[:, 1] @ columns[:, -1])
+        rest = columns[:, 0] - slope * columns[:, 1]
+        explained = np.linalg.norm(rest) <= NOTHING_RESTS * np.linalg.norm(design.y)
+    if explained:
         raise InputError(NO_ERROR)
 
 
-def _without_law(data: Panel, design: Design) -> str:
+def _without_law(data: Panel, design: Design | PairDesign) -> str:
     """Say in which months a partner has no rate of any product; empty where there is none."""
     partners, months = design.levels["partner"], design.levels["month"]
     there = np.zeros((len(data.partners), len(data.months)), dtype=bool)

@@ -179,20 +179,20 @@ def design_of(
         blocks=blocks_of(
             sample.products, units_of(sample.partners, groups), several, digits=digits, heading=digits
         ),
-        labels={
-            "outcome": "log customs value",
-            "fixed_effects": ", ".join(spec.fixed_effects),
-            "system": sample.system,
-            "window": sample.window,
-            "weights": spec.weights,
-            "vintage": sample.vintage,
-            "n_zeros": sample.n_zeros,
-            "design": "products",
-            "episode": spec.episode,
-            "comparison": spec.comparison,
-        }
-        | labels,
+        labels=labels_of(spec, vars(sample)) | labels,
     )
+
+
+def labels_of(spec: Specification, about: dict) -> dict:
+    """Return what a specification and its sample, :attr:`Cells.about`, say of an estimate."""
+    return {
+        "outcome": "log customs value",
+        "fixed_effects": ", ".join(spec.fixed_effects),
+        "weights": spec.weights,
+        "design": "products",
+        "episode": spec.episode,
+        "comparison": spec.comparison,
+    } | {name: about[name] for name in ("system", "window", "vintage", "n_zeros")}
 
 
 def second_design(

@@ -9,7 +9,6 @@ import itertools
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -21,8 +20,7 @@ from analysis.engine.results import Estimate
 from analysis.engine.sample import draw_sample
 from analysis.engine.shared import CELLS, Fits
 from analysis.estimate.elasticity.robustness.curve import CURVE_CHOICES, Choice, Curve
-from analysis.fingerprint import State
-from analysis.scheduler import address, check_same, connected
+from analysis.scheduler import address, shared_out
 
 #: Fields of an estimate that are columns of the curve; the choices say what the others would.
 RESULTS = {
@@ -73,7 +71,11 @@ def run(
         groups.setdefault(_cells(choice), []).append(choice)
     # The costly ones first, so that no worker waits at the end for one that began late.
     ordered = sorted(groups.values(), key=_cost, reverse=True)
-    done = _on_dask(panels, ordered, scheduler) if scheduler else _on_cores(panels, ordered, workers)
+    if scheduler:
+        used = {group[0].spec.system: panels[group[0].spec.system] for group in ordered}
+        done = shared_out(_fit_there, used, ordered, scheduler=scheduler, rests_on=__name__)
+    else:
+        done = _on_cores(panels, ordered, workers)
     return _collect(_watched(itertools.chain.from_iterable(done), len(choices), progress))
 
 
@@ -123,29 +125,8 @@ def _on_cores(panels: dict[str, Panel], groups: list[list[Choice]], workers: int
     return parallel(delayed(fit_together)(panels[group[0].spec.system], group) for group in groups)
 
 
-def _on_dask(panels: dict[str, Panel], groups: list[list[Choice]], scheduler: str) -> Iterator:
-    from dask.distributed import as_completed
-
-    here, used = _rests_on(), {group[0].spec.system for group in groups}
-    with connected(scheduler) as client:
-        there = {name: client.scatter(panels[name], broadcast=True) for name in sorted(used)}
-        futures = [
-            client.submit(_fit_there, there[group[0].spec.system], group, here, pure=False)
-            for group in groups
-        ]
-        for _, result in as_completed(futures, with_results=True):
-            yield result
-
-
-def _fit_there(data: Panel, choices: list[Choice], here: dict[str, str]) -> list[dict]:
-    """Fit on a worker, where it holds the code that the curve is stored under."""
-    check_same(here, _rests_on())
-    return fit_together(data, choices)
-
-
-@cache
-def _rests_on() -> dict[str, str]:
-    return State().contents("analysis.estimate.elasticity.robustness.curve_fits", panels=False)
+def _fit_there(panels: dict[str, Panel], choices: list[Choice]) -> list[dict]:
+    return fit_together(panels[choices[0].spec.system], choices)
 
 
 def _watched(done: Iterable, total: int, progress: bool | None) -> Iterator:

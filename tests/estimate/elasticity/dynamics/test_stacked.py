@@ -108,6 +108,11 @@ def test_a_pair_whose_rate_is_not_known_in_a_month_is_no_control_there(frame):
     assert answer.changes[0].after.n_obs < asked(frame).changes[0].after.n_obs
 
 
+def test_the_narrowest_window_holds_the_base_month_and_the_first_of_a_whole_new_law(frame):
+    horizons = {e.horizon for e in asked(frame, lags=[-1, 1]).changes[0].path}
+    assert horizons - {-1} == {0, 1}
+
+
 def one_duty(frame: pd.DataFrame) -> pd.DataFrame:
     """A duty on all goods of one partner, which its months absorb."""
     taxed = frame.partner.eq("P1") & frame.month.ge("2025-02-01")

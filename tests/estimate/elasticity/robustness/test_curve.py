@@ -10,6 +10,7 @@ from analysis.estimate.elasticity.robustness import curve_fits
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
 from analysis.estimate.elasticity.robustness.inputs import load_choices
 from analysis.estimate.specifications import specification
+from analysis.scheduler import contents
 
 
 @pytest.fixture(scope="module")
@@ -149,8 +150,8 @@ def test_results_are_the_same_on_a_dask_cluster(panels, two, dask_workers, monke
 
 def test_a_worker_with_other_code_fits_nothing(panels, two, dask_workers, monkeypatch):
     edited = "analysis/engine/ppml.py"
-    ours = curve_fits._rests_on() | {edited: "edited since the worker began"}
-    monkeypatch.setattr(curve_fits, "_rests_on", lambda: ours)
+    ours = contents(curve_fits.__name__) | {edited: "edited since the worker began"}
+    monkeypatch.setattr("analysis.scheduler.contents", lambda module: ours)
     with pytest.raises(InputError, match=f"its {edited} differs from what the run has"):
         curve_fits.run(panels, two, scheduler=dask_workers)
 

@@ -1,9 +1,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t as student
 
 from analysis.checks import InputError
 from analysis.estimate.record.prediction import ahead, on_day
+from analysis.estimate.record.prediction import imports as buying
 from analysis.estimate.record.prediction.inputs import load_laws
 from analysis.estimate.record.prediction.law import LAW_BY_LINE_SINCE
 from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, KEY
@@ -124,3 +126,20 @@ def test_predictions_are_written_to_the_digits_that_machines_share():
     )
     table = ahead.table(rows)
     assert table["median"].item() == 123460000.0 and table.q05.item() == 0.33333
+
+
+def test_quantiles_of_imports_lie_about_their_median_in_logs_as_far_as_t_has_them():
+    """Each partner from its last month on; the forecast itself is that of the replay."""
+    rng, index = np.random.default_rng(6), pd.date_range("2013-01", periods=110, freq="MS")
+    logs = 20 + rng.normal(0, 0.1, (110, 8))
+    values = pd.DataFrame(np.exp(logs), index, columns=[f"P{k}" for k in range(8)])
+    values.iloc[-1, 0], following = np.nan, index[-1] + pd.DateOffset(months=1)
+    rows = ahead.imports(values, {}, following).set_index(["partner", "horizon"])
+    assert rows.groupby("partner").size().to_dict() == {"P0": 2} | {f"P{k}": 1 for k in range(1, 8)}
+    whole, _ = buying.replay_imports(values, {}, [index[-1]], (1,))
+    scale = whole.set_index("partner").scale["P1"]
+    row = rows.loc[("P1", 1)]
+    assert (row.origin, row.month) == (index[-1], following)
+    for name, p in {"q05": 0.05, "q25": 0.25, "q75": 0.75, "q95": 0.95}.items():
+        far = np.log(row[name] / row["median"])
+        assert far == pytest.approx(scale * student.ppf(p, buying.IMPORTS_DF)), name

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
-from analysis.estimate.record.prediction.scores import crps, share_by_month, summary
+from analysis.estimate.record.prediction.scores import crps, of_frozen, share_by_month, summary
 
 MONTHS = pd.to_datetime(["2026-07-01", "2026-08-01"])
 
@@ -48,3 +48,19 @@ def test_months_that_share_their_errors_make_a_share_less_sure():
 
 def test_the_crps_of_a_sure_forecast_is_its_miss():
     assert crps(np.array([0.1]), np.array([1e-9]), 4, np.array([0.13])) == pytest.approx([0.03])
+
+
+def test_imports_miss_in_logs_by_what_came_over_the_median_and_rates_by_the_difference():
+    """8 came where 10 was predicted: imports miss by ln .8; a rate of 8 % for 10 % by -2 points."""
+    keys = {"partner": "KOR", "goods": ALL_CHAPTERS, "month": MONTHS[0]}
+    predicted = {"day": MONTHS[0], "horizon": 1, "q05": 0.07, "q25": 0.09, "q75": 0.11, "q95": 0.13}
+    rate, buying = (
+        pd.DataFrame([keys | predicted | {"target": target, "median": 0.10}])
+        for target in ("collected_rate", "imports")
+    )
+    came = pd.DataFrame([keys | {"outcome": 0.08, "released": MONTHS[1]}])
+    outcomes = pd.concat([came.assign(target=name) for name in ("collected_rate", "imports")])
+    scores = of_frozen(pd.concat([buying, rate]), outcomes).set_index("target")
+    assert scores.error["collected_rate"] == pytest.approx(-0.02)
+    assert scores.error["imports"] == pytest.approx(np.log(0.8))
+    assert list(scores.index) == ["collected_rate", "imports"] and scores.inside_90.eq(1).all()

@@ -91,3 +91,22 @@ def test_the_title_of_the_ledgers_is_how_far_they_are_apart(theirs, text):
         assert heading == f"In November 2025 China recorded {text} goods for the US than US customs did"
     else:
         assert heading.startswith("US imports from China fell by 20.0 %")
+
+
+@pytest.mark.parametrize(
+    ("shares", "text"),
+    [
+        ([0.22, 0.18, 0.08], "22.0 % of US imports in 2017 and 8.0 % in 2019"),
+        (
+            [0.2, 0.22, 0.18, 0.08],
+            "20.0 % of US imports in 2017, 22.0 % at its highest in 2018 and 8.0 % in 2020",
+        ),
+        ([0.08], "8.0 % of US imports in 2017"),
+    ],
+)
+def test_a_share_is_said_of_the_first_year_of_the_last_and_of_its_highest(shares, text):
+    years = pd.Series(shares, range(2017, 2017 + len(shares)))
+    until = pd.Timestamp(f"{years.index[-1]}-12-01")
+    us = SimpleNamespace(shares=pd.DataFrame({"CHN": years}), shares_until=until)
+    story = SimpleNamespace(us=us, selection=SimpleNamespace(partner="CHN"))
+    assert labels.course_of_share(story).replace("\u00a0", " ") == text

@@ -275,3 +275,16 @@ def test_whether_cuts_began_a_regime_of_the_rate_is_what_test_and_criterion_say(
         "rejects symmetry",
         "does not reject symmetry",
     ]
+
+
+@pytest.mark.parametrize(
+    ("level", "text"),
+    [
+        (1.009, "stood as high as in 2024"),
+        (0.991, "stood as high as in 2024"),
+        (1.011, "stood 1 % above 2024"),
+        (0.74, "stood 26 % below 2024"),
+    ],
+)
+def test_a_level_within_a_hundredth_of_2024_stands_as_high(level, text):
+    assert labels.as_in_2024(level).replace("\u00a0", " ") == text
