@@ -31,11 +31,14 @@ FACES = [
     "__init__.py",
     "__main__.py",
     "command.py",
+    "elasticities.py",
     "explore",
     "lookups.py",
     "public.py",
+    "rates.py",
     "refusals.py",
     "regressions.py",
+    "tariffs.py",
 ]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
