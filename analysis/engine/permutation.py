@@ -5,20 +5,15 @@ regression is run; under the null that tariffs did nothing, the assignment that 
 any other, and its rank gives the p-value, whatever the distribution of the errors (Fisher 1935; for
 few treated groups Conley and Taber 2011, doi:10.1162/REST_a_00049).
 
-Three schemes. ``dose``: one array product x month, the treated partner's path less the mean path of
-the others, is given to each partner in turn; nothing else differs between the assignments, so that
-the rank is exact when partners are exchangeable. ``swap``: the treated partner and another exchange
-their paths and all others keep their own; the assignment that happened gives the coefficient of the
-specification itself. Where every partner has a path of its own (2025) swaps are no group, and the
-rank is not exact; simulation in the tests finds it no worse than nominal.
-``shuffle``: the paths of all partners are permuted, many times; exact (Hemerik and Goeman 2018,
-doi:10.1007/s11749-017-0571-1), and it tests what all partners' doses say, not China's alone.
+One array product x month, the treated partner's path less the mean path of the others, is given to each
+partner in turn; nothing else differs between the assignments, so that the rank is exact when partners
+are exchangeable.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -29,14 +24,6 @@ from analysis.engine.panel import Panel
 from analysis.engine.permuting import filled
 from analysis.engine.sample import Sample, draw_sample
 from analysis.engine.specification import Specification
-
-SCHEMES = ("dose", "swap", "shuffle")
-
-#: Random assignments of all paths, beside the one that happened, and their seed.
-SHUFFLES, SEED = 499, 2025
-
-#: Label of the assignment that happened, where all paths are permuted.
-ACTUAL = "as it was"
 
 #: Relative precision of an absorbed exposure; its square enters the coefficient.
 EXPOSURE_TOLERANCE = 1e-5
@@ -49,9 +36,8 @@ LEVEL = 0.05
 class Permutation:
     """Coefficients of one regression under every assignment of the exposure; J assignments."""
 
-    actual: str  #: Label of the assignment that happened: the treated partner, or :data:`ACTUAL`.
-    #: Shape (J,). The partner that holds the treated one's path, or the number of the shuffle.
-    labels: pd.Index
+    actual: str  #: Label of the assignment that happened: the treated partner.
+    labels: pd.Index  #: Shape (J,). The partner that holds the treated one's path.
     #: Shape (J,). Coefficient of the outcome, and of the regressor, on the assigned exposure.
     on_outcome: np.ndarray
     on_tariff: np.ndarray
@@ -105,14 +91,7 @@ class Permutation:
         return frame.sort_values(["value", "label"], ignore_index=True)
 
 
-def permute(
-    data: Panel,
-    spec: Specification,
-    *,
-    treated: str = "CHN",
-    scheme: str = "dose",
-    keep_treated: bool = True,
-) -> Permutation:
+def permute(data: Panel, spec: Specification, *, treated: str = "CHN") -> Permutation:
     """Assign the treated partner's tariff path to every partner in turn.
 
     Parameters
@@ -123,11 +102,6 @@ def permute(
         the law alone moves.
     treated : str
         ISO alpha-3 code.
-    scheme : {"dose", "swap", "shuffle"}
-    keep_treated : bool
-        Whether the treated partner stays in the sample of the other assignments. It must for an
-        exact rank, and for shuffles; without it, an effect of its own tariff does not enter the
-        coefficients of the others.
 
     Raises
     ------
@@ -139,38 +113,13 @@ def permute(
             f"specification {spec.name}: the effective rate follows from imports and cannot be "
             "assigned to another partner; use tariff or instrument `statutory`."
         )
-    check_choice(scheme, SCHEMES, what="permutation scheme")
-    if scheme == "shuffle" and not keep_treated:
-        raise InputError("shuffles need the treated partner in every sample: keep_treated=True.")
     sample = draw_sample(data, spec)
     check_choice(treated, sample.partners, what="partner", where=f"the sample of {spec.name}")
     paths, position = exposure_paths(data, spec, sample), sample.partners.get_loc(treated)
-    if scheme == "shuffle":
-        labels = pd.Index([ACTUAL, *(f"{number:03d}" for number in range(1, SHUFFLES + 1))])
-        exposures = permuted(sample, paths, shuffles(len(paths)))
-        return Permutation(ACTUAL, labels, *_assign(spec, sample, exposures))
-    coefficients = _assign(spec, sample, _one_by_one(scheme, sample, paths, position))
-    if not keep_treated:
-        without = replace(spec, leave_out=(*spec.leave_out, treated))
-        others = draw_sample(data, without)
-        # The rows of the treated are gone; its path is appended to those of the others.
-        path = _on_products(paths[position], sample, others)
-        all_paths = np.concatenate([exposure_paths(data, without, others), path[None]])
-        rest = _assign(without, others, _one_by_one(scheme, others, all_paths, len(all_paths) - 1))
-        for every, of_others in zip(coefficients, rest, strict=True):
-            every[sample.partners != treated] = of_others
-    return Permutation(treated, sample.partners, *coefficients)
-
-
-def _assign(spec: Specification, sample: Sample, exposures: Iterable[np.ndarray]):
     columns, absorber = absorb_sample(spec, sample)
-    return assign(columns, exposures, absorber, sample.weights)
-
-
-def _one_by_one(scheme: str, sample: Sample, paths: np.ndarray, own: int) -> Iterator[np.ndarray]:
-    if scheme == "dose":
-        return doses(sample, paths, own)
-    return permuted(sample, paths, swaps(len(paths), own, len(sample.partners)))
+    exposures = doses(sample, paths, position)
+    coefficients = assign(columns, exposures, absorber, sample.weights)
+    return Permutation(treated, sample.partners, *coefficients)
 
 
 def assign(
@@ -183,7 +132,7 @@ def assign(
     columns : ndarray, shape (n, 2 or more)
         Outcome and regressor, absorbed, each row times the root of its weight (:attr:`Fit.columns`).
     exposures : iterable of ndarray, each shape (n,)
-        As :func:`doses` or :func:`permuted` give them.
+        As :func:`doses` gives them.
     absorber : Grid, ActivePairs or TwoEffects
         What absorbed the columns.
     weights : ndarray, shape (n,)
@@ -214,26 +163,6 @@ def to_each(net: np.ndarray, partner: np.ndarray) -> Iterator[np.ndarray]:
     """Give what is in the rows, shape (n,), to the rows of each partner in turn, and zero to others."""
     for number in range(int(partner.max()) + 1):
         yield np.where(partner == number, net, 0.0)
-
-
-def permuted(sample: Sample, paths: np.ndarray, holders: np.ndarray) -> Iterator[np.ndarray]:
-    """Deal out whole paths: in assignment j, partner i has the path of row ``holders[j, i]``."""
-    for holder in holders:
-        yield paths[holder[sample.partner], sample.product, sample.month]
-
-
-def swaps(n_paths: int, own: int, n_partners: int) -> np.ndarray:
-    """Return holders, shape (n_partners, n_paths): row ``own`` changes places with each in turn."""
-    holders = np.tile(np.arange(n_paths), (n_partners, 1))
-    holders[:, own] = np.arange(n_partners)
-    holders[np.arange(n_partners), np.arange(n_partners)] = own
-    return holders
-
-
-def shuffles(n_paths: int, *, draws: int = SHUFFLES, seed: int = SEED) -> np.ndarray:
-    """Return holders, shape (1 + draws, n_paths): as it was, then at random."""
-    rng = np.random.default_rng(seed)
-    return np.array([np.arange(n_paths), *(rng.permutation(n_paths) for _ in range(draws))])
 
 
 def exposure_paths(data: Panel, spec: Specification, sample: Sample) -> np.ndarray:
@@ -281,10 +210,3 @@ def carried(law: np.ndarray) -> np.ndarray:
     last = np.maximum.accumulate(np.where(there, months, -1), axis=1)
     source = np.where(last < 0, there.argmax(axis=1)[:, None], last)
     return np.take_along_axis(law, source[:, None], axis=2)
-
-
-def _on_products(path: np.ndarray, sample: Sample, others: Sample) -> np.ndarray:
-    """Return a path on the products and months of another sample; what it lacks has the mean."""
-    frame = pd.DataFrame(path, index=sample.products, columns=sample.months)
-    frame = frame.reindex(index=others.products, columns=others.months)
-    return frame.fillna(frame.mean()).to_numpy()

@@ -6,7 +6,6 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.engine import permutation as p
-from analysis.engine.fitting import fit
 from analysis.engine.grid import Grid
 from analysis.engine.sample import draw_sample
 from analysis.estimate.specifications import specification
@@ -55,51 +54,26 @@ def by_dose(paths):
     return p.doses(SAMPLE, paths, 0)
 
 
-def by_swap(paths):
-    return p.permuted(SAMPLE, paths, p.swaps(G, 0, G))
-
-
-def by_shuffle(paths):
-    return p.permuted(SAMPLE, paths, p.shuffles(G, draws=19))
-
-
 @pytest.mark.parametrize("scale", [0.0, 0.8])
-@pytest.mark.parametrize("holders, step", [(by_dose, 10), (by_shuffle, 20)])
-def test_exact_schemes_reject_as_often_as_they_say(holders, step, scale):
-    found = p_values(own_paths(scale), holders, 600)
+def test_the_exact_rank_rejects_as_often_as_it_says(scale):
+    found = p_values(own_paths(scale), by_dose, 600)
     for level in (0.1, 0.2, 0.5):
         # Three standard errors of 600 samples.
         slack = 3 * np.sqrt(level * (1 - level) / 600)
         assert np.mean(found <= level + 1e-9) <= level + slack
-        if scale and holders is by_dose:
+        if scale:
             assert np.mean(found <= level + 1e-9) >= level - slack
-    assert np.all(np.isclose(found * step, np.round(found * step)))
-
-
-@pytest.mark.parametrize("scale", [0.0, 0.8])
-def test_swaps_reject_no_more_often_than_they_say(scale):
-    found = p_values(own_paths(scale), by_swap, 600)
-    for level in (0.1, 0.2):
-        assert np.mean(found <= level) <= level + 3 * np.sqrt(level * (1 - level) / 600)
+    assert np.all(np.isclose(found * G, np.round(found * G)))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("holders", [by_dose, by_shuffle])
-def test_size_of_the_exact_schemes_in_a_long_simulation(holders):
-    found = p_values(own_paths(0.8), holders, 5000)
+def test_size_of_the_exact_rank_in_a_long_simulation():
+    found = p_values(own_paths(0.8), by_dose, 5000)
     for level in (0.1, 0.2, 0.5):
         # Four standard errors of 5000 samples: 1.7 points at a level of 10 per cent.
         assert np.mean(found <= level + 1e-9) == pytest.approx(
             level, abs=4 * np.sqrt(level * (1 - level) / 5000)
         )
-
-
-@pytest.mark.slow
-def test_size_of_swaps_in_a_long_simulation():
-    for scale in (0.0, 0.8):
-        found = p_values(own_paths(scale), by_swap, 5000)
-        for level in (0.1, 0.2):
-            assert np.mean(found <= level) <= level + 3 * np.sqrt(level * (1 - level) / 5000)
 
 
 def test_the_true_elasticity_is_rejected_as_seldom_as_no_effect_is():
@@ -126,10 +100,6 @@ def test_a_dose_given_to_a_partner_has_the_coefficient_of_a_regression_on_dummie
         assert found[partner] == pytest.approx(expected, rel=1e-5)
 
 
-def test_swaps_exchange_two_paths_and_leave_the_others():
-    assert p.swaps(4, 1, 4).tolist() == [[1, 0, 2, 3], [0, 1, 2, 3], [0, 2, 1, 3], [0, 3, 2, 1]]
-
-
 def test_interval_holds_the_estimate_and_ends_where_the_null_is_rejected():
     rng = np.random.default_rng(3)
     labels = pd.Index([f"P{i}" for i in range(30)])
@@ -144,14 +114,6 @@ def test_what_happened_is_always_one_of_the_assignments():
     labels = pd.Index(["A", "B", "C"])
     assert p.Permutation("A", labels, np.array([-3.0, 1, 2]), np.ones(3)).p_value() == 1 / 3
     assert p.Permutation("B", labels, np.array([-3.0, 1, 2]), np.ones(3)).p_value() == 1.0
-
-
-@pytest.mark.parametrize("name", ["reduced_2018", "reduced_across_weighted_2025"])
-def test_the_swap_with_oneself_is_the_specification_itself(data, name):
-    spec = specification(name)
-    found = p.permute(data, spec, scheme="swap")
-    own = found.on_outcome[found.labels == "CHN"]
-    assert own == pytest.approx([fit(spec, data).value], rel=1e-4)
 
 
 def test_two_stages_and_reduced_form_have_one_p_value_of_no_effect(data):
@@ -175,21 +137,12 @@ def test_exposure_is_what_the_sample_has_and_what_it_would_have(data):
         np.testing.assert_allclose(paths[at], sample.x, atol=1e-12)
 
 
-def test_the_treated_left_out_keeps_its_own_coefficient(data):
-    spec = specification("reduced_2025")
-    kept, left = p.permute(data, spec), p.permute(data, spec, keep_treated=False)
-    own = kept.labels == "CHN"
-    assert left.on_outcome[own] == kept.on_outcome[own]
-    assert not np.allclose(left.on_outcome[~own], kept.on_outcome[~own])
-
-
 @pytest.mark.parametrize(
     "name, settings, message",
     [
         ("ols_2018", {}, "cannot be assigned"),
         ("reduced_2018", {"treated": "CHM"}, "Did you mean 'CHN'"),
         ("iv_across_2025", {"treated": "RUS"}, "partner 'RUS' in the sample of iv_across_2025"),
-        ("reduced_2018", {"scheme": "swop"}, "Did you mean 'swap'"),
     ],
 )
 def test_what_cannot_be_permuted_is_refused(data, name, settings, message):

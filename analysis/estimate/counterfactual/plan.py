@@ -193,12 +193,14 @@ def expected_imports(
     return imports.loc[plan.ahead, gaps.columns] / np.exp(gaps)
 
 
-def forecasts(imports: pd.DataFrame, plan: Plan, *, only: str | None = None) -> dict[str, Forecast]:
+def forecasts(
+    imports: pd.DataFrame, plan: Plan, *, only: str | None = None, treated_draws: int = DRAWS_TREATED
+) -> dict[str, Forecast]:
     """Return the structural forecast of each partner, or of one."""
     past = imports.loc[plan.structural_start : plan.fit_end]
     by_partner = {}
     for partner in [only] if only else partners_of(imports, plan):
-        draws = DRAWS_TREATED if partner == plan.partner else DRAWS_PLACEBO
+        draws = treated_draws if partner == plan.partner else DRAWS_PLACEBO
         by_partner[partner] = structural_forecast(past[partner], plan.ahead, draws=draws)
     return by_partner
 

@@ -1,4 +1,4 @@
-"""What report 04 reads: panels, revisions, other studies' results, and what is kept once computed."""
+"""What report 04 reads: panels, other studies' results, and what is kept once computed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.codebook import write_csv
-from analysis.collect import read_table
 from analysis.engine.fitting import fit
 from analysis.engine.result_columns import ESTIMATES
 from analysis.engine.results import Estimate, to_frame
@@ -28,11 +27,6 @@ from analysis.estimate.specifications import ACROSS, specification
 def load_by_month(names: list[str]) -> pd.DataFrame:
     """Return the months by law of some episodes, the law permuted over partners."""
     return load_path().query("episode in @names")
-
-
-def load_revisions() -> pd.DataFrame:
-    """Return the rates collected of 2025 as first released and as revised."""
-    return read_table("us_collected_rate_revisions_2025")
 
 
 def across_estimate(name: str) -> Estimate:

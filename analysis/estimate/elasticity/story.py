@@ -40,8 +40,5 @@ class ElasticityStory:
     #: partner.
     tiers: Tiers | None
     across: dict[str, Estimate]  #: Episode -> the design across partners, with the jackknife interval.
-    #: The design across partners of 2025 with duties as revised in 2026; None without that episode.
-    revised: Estimate | None
-    final: list[Estimate]  #: The design across partners by 2SLS, clustered by partner.
     data_to: pd.Timestamp  #: Last month of the data.
     released: str  #: Their publication.

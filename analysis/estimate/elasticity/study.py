@@ -8,7 +8,7 @@ from analysis.estimate.elasticity.answer_rows import before, main_rows, tier_row
 from analysis.estimate.elasticity.answers import answers
 from analysis.estimate.elasticity.asymmetry import EPISODE
 from analysis.estimate.elasticity.checks import study as main_checks
-from analysis.estimate.elasticity.designs import evaluate, printed, revised
+from analysis.estimate.elasticity.designs import evaluate
 from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.elasticity.main.products import MAIN_DRAWS, check_draws
 from analysis.estimate.elasticity.story import ElasticityStory
@@ -72,8 +72,6 @@ def study(
         **years,
         tiers=tiers,
         across=across,
-        revised=revised(data, compared, inputs.load_revisions()) if EPISODE in episodes else None,
-        final=[printed(d.estimate) for d in compared],
         data_to=data.months[-1],
         released=data.vintage,
     )

@@ -89,34 +89,14 @@ MOVES = Columns(
     index=("month",),
 )
 
-UNIT_VALUES = Columns(
-    "a partner with unit values, and the origin of the index beside it",
-    {
-        "partner": Term("Unit values of", "", "partner whose unit values they are"),
-        "origin": Term("Index of", "", "origin of the price index"),
-        "index": Term("Index", "log points", "change of the annual mean of the price index"),
-        "weighted": Term(
-            "Unit values, by value", "log points", "change of unit values by HS6, mean of codes by value"
-        ),
-        "median": Term(
-            "Unit values, median code", "log points", "change of unit values by HS6, median of codes"
-        ),
-        "share": Term(
-            "Value with a quantity", "fraction", "of the value of imports that has a unit value", "whole"
-        ),
-        "n_codes": Term("Codes", "count", "HS6 with a unit value"),
-    },
-)
-
 
 @dataclass(frozen=True)
 class Border:
     """Import prices at the US border and the duty."""
 
-    #: Of :func:`index_logs`, :func:`moves` and :func:`beside_unit_values`.
+    #: Of :func:`index_logs` and :func:`moves`.
     index: pd.DataFrame
     moved: pd.DataFrame
-    unit_values: pd.DataFrame
     #: Of :func:`shares.quiet_changes`, :func:`shares.borne` and :func:`shares.share_table`.
     quiet: pd.DataFrame
     shares: pd.DataFrame
@@ -200,44 +180,6 @@ def moves(index: pd.DataFrame, duties: pd.DataFrame, *, base: pd.Timestamp) -> p
         logs[f"{name}_others"] = rate[others].mean(axis=1, skipna=False)
     logs = logs.dropna()
     return (logs - logs.loc[base])[logs.index > base]
-
-
-@returns(UNIT_VALUES)
-def beside_unit_values(
-    index: pd.DataFrame, changes: pd.DataFrame, pairs: dict[str, str], *, year: int
-) -> pd.DataFrame:
-    """Compare the index with unit values by HS6, another measure of the same prices.
-
-    Parameters
-    ----------
-    index : DataFrame
-        Of :func:`index_logs`.
-    changes : DataFrame
-        Source table ``us_imports_hs6_changes``.
-    pairs : dict
-        Partner with unit values -> origin of the index.
-    year : int
-        The earlier of two calendar years.
-    """
-    levels = np.exp(index)
-    annual = np.log(levels.groupby(levels.index.year).mean())
-    rows = []
-    for partner, origin in pairs.items():
-        codes = changes[changes.partner.eq(partner) & changes.start_year.eq(year)]
-        codes = codes.dropna(subset="log_change_unit_value")
-        unit = codes.log_change_unit_value
-        rows.append(
-            {
-                "partner": partner,
-                "origin": origin,
-                "index": annual.at[year + 1, origin] - annual.at[year, origin],
-                "weighted": np.average(unit, weights=codes.base_share),
-                "median": unit.median(),
-                "share": codes.base_share.sum(),
-                "n_codes": len(codes),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def duty_collected(panel: pd.DataFrame, later: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory
 from analysis.combine.panel import SYSTEM_TABLES
-from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE, SECTOR_PRICES_TABLE, load_goods
+from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE, load_goods
 from analysis.estimate.elasticity.goods.story import GoodsElasticities
 from analysis.estimate.prices.border import (
     ASEAN,
@@ -18,16 +18,11 @@ from analysis.estimate.prices.border import (
     duty_collected,
     index_logs,
 )
-from analysis.estimate.trade.exports.china_ledger import FIRST_LEVELS, china_exports
 from analysis.reading import cached, part
 
 #: Source tables of prices.
 CHINA_PRICES_TABLE, PPI_COMPONENTS_TABLE = "china_prices_monthly", "china_ppi_components_monthly"
-BORDER, CNY_PER_USD_TABLE, CHINA_CUSTOMS_TABLE = (
-    "us_import_price_index_by_origin_monthly",
-    "cny_per_usd_monthly",
-    "china_customs_monthly",
-)
+BORDER, CNY_PER_USD_TABLE = "us_import_price_index_by_origin_monthly", "cny_per_usd_monthly"
 
 #: Duty collected on goods from China, beyond the panel.
 CHINA_DUTIES_TABLE = "us_realised_rate_china_monthly"
@@ -38,7 +33,7 @@ WEIGHED_BY = 2024
 
 @part("products")
 def load_products() -> GoodsElasticities:
-    """Return value, quantity and price by product, and prices by sector, beside the law."""
+    """Return value, quantity and price by product, beside the law."""
     return load_goods()
 
 
@@ -77,23 +72,9 @@ def load_border() -> dict[str, pd.DataFrame]:
     return {
         "index": load_index(),
         "duties": load_duties(),
-        "changes": read_table(HS6_CHANGES_TABLE),
         "currency": read_table(CNY_PER_USD_TABLE).set_index("month"),
         "rates": read_table("published_rates"),
     }
-
-
-@part("volumes")
-def load_exports() -> pd.DataFrame:
-    """Return China's exports to the United States and to the world, US dollars by month."""
-    customs = read_table(CHINA_CUSTOMS_TABLE)
-    levels = pd.DataFrame(
-        {
-            "USA": china_exports(customs, "USA", release="first").trade_value,
-            "WLD": china_exports(customs, "WLD", release="revised").trade_value,
-        }
-    )
-    return levels[FIRST_LEVELS:].asfreq("MS")
 
 
 def load_duty() -> pd.Series:
@@ -108,10 +89,7 @@ def load_vintages() -> dict[str, str]:
         CHINA_PRICES_TABLE,
         PPI_COMPONENTS_TABLE,
         BORDER,
-        CNY_PER_USD_TABLE,
-        CHINA_CUSTOMS_TABLE,
         HS6_CHANGES_TABLE,
-        SECTOR_PRICES_TABLE,
         SYSTEM_TABLES["naics3"],
         CHINA_DUTIES_TABLE,
     )

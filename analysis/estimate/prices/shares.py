@@ -12,11 +12,9 @@ from analysis.checks import InputError
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.prices.border import (
     ALL_ORIGINS,
-    ASEAN,
     BORDER_TARIFFS,
     PRICED_ORIGIN,
     Border,
-    beside_unit_values,
     moves,
 )
 from analysis.law import names
@@ -46,8 +44,6 @@ COMPARISONS = Columns(
     },
 )
 
-#: Partner with unit values -> origin of the index, and the earlier of the two years compared.
-UNIT_VALUES, UNIT_VALUES_FROM = {"CHN": "CHN", "VNM": ASEAN, "MEX": "MEX"}, 2024
 
 QUIET = Columns(
     "a last month of a window",
@@ -180,7 +176,6 @@ def border_since(
     *,
     index: pd.DataFrame,
     duties: pd.DataFrame,
-    changes: pd.DataFrame,
     currency: pd.DataFrame,
     rates: pd.DataFrame,
 ) -> Border:
@@ -188,8 +183,8 @@ def border_since(
 
     Parameters
     ----------
-    base, index, duties, changes
-        As :func:`border.moves` and :func:`border.beside_unit_values`.
+    base, index, duties
+        As :func:`border.moves`.
     currency : DataFrame
         ``cny_per_usd`` and ``broad_dollar_index`` by month.
     rates : DataFrame
@@ -205,7 +200,6 @@ def border_since(
         quiet=quiet,
         shares=borne(moved),
         choices=share_table(moved, quiet, until),
-        unit_values=beside_unit_values(index, changes, UNIT_VALUES, year=UNIT_VALUES_FROM),
         base=base,
         until=until,
         currency=currency[["cny_per_usd", "broad_dollar_index"]],

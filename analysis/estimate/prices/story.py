@@ -21,8 +21,7 @@ class PricesStory:
     #: Components of producer prices; None where they are not published, or no weights hold.
     parts: Contributions | None
     border: Border
-    goods: GoodsElasticities  #: By product and, of prices, by sector, beside the law.
-    volumes: pd.DataFrame  #: Of :func:`volume.volumes`: exports to the United States and to the world.
+    goods: GoodsElasticities  #: By product, beside the law.
     duty: pd.Series  #: Duty collected on goods from China by month (fraction of their value).
     checked: str  #: How the components of the month were checked; empty where there are none.
     vintages: dict[str, str]  #: Source table -> its vintage.

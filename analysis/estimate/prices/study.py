@@ -9,7 +9,6 @@ from analysis.estimate.prices.arithmetic import arithmetic, check_month
 from analysis.estimate.prices.components import contributions
 from analysis.estimate.prices.shares import border_since, check_base
 from analysis.estimate.prices.story import PricesStory
-from analysis.estimate.prices.volume import deflators, volumes
 from analysis.law.names import named
 from analysis.reading import traced
 
@@ -40,14 +39,12 @@ def study(*, month: str = "2025-05", base: str = "2024-12") -> PricesStory:
     when, prices, parts = pd.Timestamp(f"{month}-01"), inputs.load_prices(), inputs.load_components()
     growth = {name: (prices[f"{name}_yoy_growth"], prices[f"{name}_mom_growth"]) for name in INDEXES}
     border, ppi = border_since(pd.Timestamp(f"{base}-01"), **inputs.load_border()), growth["ppi"][0]
-    deflated = deflators(border.index["CHN"], ppi, border.currency.cny_per_usd)
     return PricesStory(
         month=when,
         indexes={name: arithmetic(*rates, when) for name, rates in growth.items()},
         parts=contributions(ppi, parts, when),
         border=border,
         goods=inputs.load_products(),
-        volumes=volumes(inputs.load_exports(), deflated),
         duty=inputs.load_duty(),
         checked=" and ".join(parts[parts.month.eq(when)].checked.unique()),
         vintages=inputs.load_vintages(),

@@ -39,7 +39,6 @@ from analysis.estimate.record.calibration import CALIBRATION_FRAMES, TABLE, Cali
 from analysis.estimate.record.tool import Tool, left_out, main_makers
 from analysis.estimate.record.tool_calibration import ToolCalibration, calibrate_tool
 from analysis.estimate.trade.exports.china_ledger import china_exports
-from analysis.estimate.trade.exports.inputs import load_general_imports
 from analysis.law.calendar import day_weights
 from analysis.law.lines import lines_2017
 from analysis.law.statutory import layers_2017
@@ -134,29 +133,6 @@ def load_chinas_exports() -> dict[str, pd.Series]:
         name: china_exports(customs, partner, release=release).trade_value
         for name, (partner, release) in to.items()
     }
-
-
-def load_totals() -> pd.DataFrame:
-    """Return total US trade by month with the code of each partner."""
-    totals = read_table("us_trade_totals_monthly")
-    codes = read_table("partners").set_index("census_name").partner
-    return totals.assign(partner=totals.census_name.map(codes))
-
-
-def load_vintages() -> pd.DataFrame:
-    """Return total US trade in two vintages."""
-    return read_table("us_trade_totals_vintages")
-
-
-def load_imports() -> dict[str, pd.Series]:
-    """Return US imports from China in total and by the panel, US dollars a month."""
-    panel = known.monthly_values(read_table(PANEL), known.FORECAST_TARGETS["imports"], "CHN")
-    return {"general": load_general_imports("CHN"), "panel": panel}
-
-
-def load_published_figures() -> pd.DataFrame:
-    """Return published figures, as scenarios take them."""
-    return published_figures()
 
 
 def load_published() -> pd.DataFrame:

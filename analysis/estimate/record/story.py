@@ -9,8 +9,7 @@ import pandas as pd
 
 from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.elasticity.response.by_age import ByAge
-from analysis.estimate.record import known, revisions, scoreboard
-from analysis.estimate.record import published_forecasts as published
+from analysis.estimate.record import known, scoreboard
 from analysis.estimate.record.calibration import Calibration
 from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.tool_calibration import ToolCalibration
@@ -27,11 +26,9 @@ class RecordStory:
     by_age: Parameters
     at_once: Parameters
     known_response: ByAge
-    #: Of all series; what was public, and how much of it was revised.
+    #: Of all series, and what was public.
     coverage: Annotated[pd.DataFrame, scoreboard.FORECAST_COVERAGE]
     releases: Annotated[pd.DataFrame, known.RELEASES]
-    revisions: Annotated[pd.DataFrame, revisions.REVISIONS]
-    published: list[published.ForecastVerdict]  #: Published forecasts.
     calibration: Calibration  #: Forecasts after steps of the law, and effects, all partners together.
     tool: ToolCalibration  #: The same as what-ifs make them.
     board: Annotated[pd.DataFrame, BOARD]  #: Our numbers beside published ones.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.record import inputs, known, revisions, scoreboard
+from analysis.estimate.record import inputs, known, scoreboard
 from analysis.estimate.record import replay as replaying
 from analysis.estimate.record.published import scoreboard as beside_published
-from analysis.estimate.record.published_forecasts import verdicts_on_china
 from analysis.estimate.record.story import RecordStory
 from analysis.law.names import named
 from analysis.reading import traced
@@ -47,8 +46,6 @@ def study(
     day = check(partner=partner, as_of=as_of, series=series)
     replayed = replays(known.available(list(series), partner), partner, day).values()
     boards, (by_age, at_once) = list(map(scoreboard.scoreboard, replayed)), inputs.known_responses()
-    exports, vintages = inputs.load_chinas_exports(), inputs.load_vintages()
-    figures = inputs.load_published_figures()
     return RecordStory(
         partner=partner,
         partner_name=inputs.partner_name(partner),
@@ -62,8 +59,6 @@ def study(
         board=beside_published(inputs.replicated(), inputs.load_published()),
         vintage=inputs.load_vintage(),
         releases=known.release_table(inputs.load_public(day)),
-        revisions=revisions.revision_table(inputs.load_totals(), vintages, exports),
-        published=verdicts_on_china(figures, vintages, exports, inputs.load_imports()),
     )
 
 

@@ -1,4 +1,4 @@
-"""The elasticity with one choice changed at a time, by kind of good, and on published terms."""
+"""The elasticity with one choice changed at a time, and on published terms."""
 
 from __future__ import annotations
 
@@ -64,13 +64,6 @@ TOGGLES: dict[str, dict] = {
     "without vehicles and parts": {"keep": but(chapters(87, 87))},
 }
 
-#: Kinds of goods that have a regression of their own.
-KINDS: dict[str, Codes] = {
-    "agriculture": AGRICULTURE,
-    "energy": ENERGY,
-    "other goods": but(lambda codes: AGRICULTURE(codes) | ENERGY(codes)),
-}
-
 #: Key of ``published_estimates`` -> what :func:`design.make_design` is told to meet its terms: 12-month
 #: changes of 2017 and 2018 (Amiti, Redding and Weinstein 2019, doi:10.1257/jep.33.4.187).
 # ASSUME: product and partner x year effects, which their table of imports has, are those of exports too;
@@ -98,15 +91,6 @@ TOGGLED = Columns(
     {
         "toggle": Term("Changed", "", "choice that is changed; empty: none is"),
         **REDUCED,
-    },
-)
-
-BY_KIND = Columns(
-    "a kind of goods",
-    {
-        "kind": Term("Goods", "", "kind of goods, by chapters"),
-        **REDUCED,
-        "products": Term("HS6", "count", "codes of the kind with a change"),
     },
 )
 
@@ -143,17 +127,6 @@ def toggles(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
         if "end" not in choice or (start, end) == (START, END)
     )
     return estimates_of(designs, by=("hs4",))[list(TOGGLED)]
-
-
-@returns(BY_KIND)
-def kinds(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
-    """Fit the regression to each kind of goods alone."""
-    of = {name: make_design(trade, start=start, end=end, keep=keep) for name, keep in KINDS.items()}
-    designs = [
-        replace(design, key={"kind": name, "products": len(design.levels["product"])})
-        for name, design in of.items()
-    ]
-    return estimates_of(designs, by=("hs4",))[list(BY_KIND)]
 
 
 @returns(PUBLISHED_RETALIATION)

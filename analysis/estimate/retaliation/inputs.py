@@ -20,17 +20,10 @@ from analysis.made import whole
 from analysis.reading import part
 
 #: Source tables beside that of exports by product.
-CHAPTERS, TOTALS, VINTAGES = (
-    "us_exports_hs2_monthly",
-    "us_trade_totals_monthly",
-    "us_trade_totals_vintages",
-)
+CHAPTERS, VINTAGES = "us_exports_hs2_monthly", "us_trade_totals_vintages"
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
 SHIPPED_COVERAGE = Path(__file__).with_name("coverage.csv")
-
-#: China as the table of totals calls it.
-CHINA = "CHINA"
 
 
 @part("2018")
@@ -63,13 +56,6 @@ def load_published() -> pd.DataFrame:
 def load_coverage() -> pd.DataFrame:
     """Return the shipped table of size and coverage."""
     return pd.read_csv(SHIPPED_COVERAGE)
-
-
-@part("2025")
-def load_totals() -> pd.DataFrame:
-    """Return total US trade with China by month."""
-    monthly = read_table(TOTALS)
-    return monthly[monthly.census_name.eq(CHINA)]
 
 
 @part("2025")

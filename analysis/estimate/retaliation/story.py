@@ -23,14 +23,12 @@ class RetaliationStory:
     placebos: Annotated[pd.DataFrame, PLACEBOS]
     coverage: Annotated[pd.DataFrame, RETALIATION_COVERAGE]
     toggles: Annotated[pd.DataFrame, beside.TOGGLED]
-    kinds: Annotated[pd.DataFrame, beside.BY_KIND]
     published: Annotated[pd.DataFrame, beside.PUBLISHED_RETALIATION]
     lists: Annotated[pd.DataFrame, trade.BY_LIST]
     goods: Annotated[pd.DataFrame, trade.BY_GOOD]
     series: dict[str, pd.DataFrame]  #: ``"soybeans"``, ``"cars"`` -> :func:`trade.series_of`.
     #: Change of US exports to all but China between the same twelve months as ``lists``.
     elsewhere: float
-    held: Annotated[pd.DataFrame, trade.WHOLE_YEARS]
     law_2025: Annotated[pd.DataFrame, second.CHINA_RATES]
     totals_2025: Annotated[pd.DataFrame, second.EXPORTS_TO_CHINA]
     fall_2025: float  #: Of :func:`second.fall_of_2025`.

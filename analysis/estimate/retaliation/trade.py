@@ -92,29 +92,6 @@ SERIES = Columns(
     index=("month",),
 )
 
-WHOLE_YEARS = Columns(
-    "a year that is whole in all three tables",
-    {
-        "year": Term("Year", "year", "calendar year", "plain"),
-        "by_hs6": Term("Sum by HS6", "USD", "US exports to China in the table by HS6"),
-        "by_chapter": Term("Sum by chapter", "USD", "US exports to China in the table by chapter"),
-        "published": Term("Total", "USD", "US exports to China as published in total"),
-        "held": Term("HS6 over chapters", "fraction", "sum by HS6 over sum by chapter"),
-        "held_low": Term(
-            "Lowest month", "fraction", "sum by HS6 over sum by chapter in the worst month"
-        ),
-        "gap_27_29": Term(
-            "Gap in chapters 27, 29",
-            "fraction",
-            "what share of the gap between these sums lies in chapters 27 and 29",
-            "whole",
-        ),
-        "chapters_held": Term(
-            "Chapters over total", "fraction", "sum by chapter over the published total"
-        ),
-    },
-)
-
 
 @returns(BY_LIST)
 def by_list(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
@@ -187,42 +164,6 @@ def elsewhere(chapters: pd.DataFrame) -> float:
     by = chapters.groupby(["partner", "month"]).exports_value.sum().unstack("partner")
     rest = (by.WLD - by.CHN).sort_index()
     return float(rest[AFTER[0] : AFTER[1]].sum() / rest[BEFORE[0] : BEFORE[1]].sum() - 1)
-
-
-@returns(WHOLE_YEARS)
-def totals_held(exports: pd.DataFrame, chapters: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
-    """Set sums of exports to China by HS6 beside the chapters' and the published total, by year.
-
-    Parameters
-    ----------
-    exports, chapters : DataFrame
-        Source tables ``us_exports_to_china_hs6_monthly`` and ``us_exports_hs2_monthly``.
-    totals : DataFrame
-        ``month``, ``exports`` (USD): total exports to China.
-    """
-    china = chapters[chapters.partner.eq("CHN")]
-    fine = exports.groupby(["month", exports.hs6.str[:2].rename("hs2")]).exports_value.sum()
-    both = pd.DataFrame({"fine": fine, "coarse": china.set_index(["month", "hs2"]).exports_value})
-    both = both.fillna(0.0).reset_index()
-    both["gap"] = both.coarse - both.fine
-    both["known"] = both.gap.where(both.hs2.isin(["27", "29"]), 0.0)
-    months = both.groupby("month")[["fine", "coarse", "gap", "known"]].sum()
-    months = months.join(totals.set_index("month").exports, how="inner")
-    years = months.groupby(months.index.year)
-    table = years.sum()[years.size().eq(12) & years.coarse.min().gt(0)]
-    held = (months.fine / months.coarse).groupby(months.index.year).min()
-    return pd.DataFrame(
-        {
-            "year": table.index,
-            "by_hs6": table.fine,
-            "by_chapter": table.coarse,
-            "published": table.exports,
-            "held": table.fine / table.coarse,
-            "held_low": held[table.index],
-            "gap_27_29": table.known / table.gap,
-            "chapters_held": table.coarse / table.exports,
-        }
-    ).reset_index(drop=True)
 
 
 def _sum(values: pd.DataFrame, first: str, last: str) -> pd.Series:

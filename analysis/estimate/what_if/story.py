@@ -10,8 +10,6 @@ import pandas as pd
 from analysis.columns import Columns
 from analysis.estimate.record.skill import SKILL
 from analysis.estimate.what_if.asked import Goods
-from analysis.estimate.what_if.base.lines import CHECKS
-from analysis.estimate.what_if.base.revenue import REVENUE
 from analysis.estimate.what_if.ends import BY_OUTCOME
 from analysis.estimate.what_if.spread import LEVELS_HELD, WHAT_IF_INTERVALS
 from analysis.estimate.what_if.summaries import (
@@ -74,14 +72,12 @@ class WhatIfStory:
     by_partner: Annotated[pd.DataFrame, TAXED_PARTNERS]
     published: Annotated[pd.DataFrame, PUBLISHED_ELASTICITIES]
     implied: float  #: The change that our elasticity implies in the same way.
-    checks: Annotated[pd.DataFrame, Columns(CHECKS.row, CHECKS | PARTNER_NAME)]
     #: Spread of elasticities that the effect's interval holds, by level, and their sum in squares.
     spread: Annotated[pd.DataFrame, LEVELS_HELD]
     tau: float
     factor: float  #: On the half-width of a forecast, as the calibration learnt.
     noise: pd.Series  #: What forecasts of such imports missed in quiet months (log points).
     cuts: float  #: Response to a cut over that to a rise.
-    revenue: Annotated[pd.DataFrame, REVENUE]  #: Duties of 2025, by the model and as collected.
     skill: Annotated[pd.DataFrame, SKILL]  #: What tells elasticities apart.
     unsaid: Unsaid  #: What the law of the first day leaves out.
 

@@ -160,25 +160,6 @@ def groups(story: DiversionStory) -> pd.DataFrame:
     return frame.rename_axis("goods").reset_index()
 
 
-@returns(
-    Columns(
-        "a group of goods",
-        {
-            "group": Term("Name", "", "name that the parameter of the report takes"),
-            "codes": Term("Codes that begin with", "", "first digits of the HS"),
-            "reason": Term("Why", "", "why the group may be left out"),
-        },
-    )
-)
-def definitions(story: DiversionStory) -> pd.DataFrame:
-    """Return the codes of each group of goods, and why it may be left out."""
-    rows = [
-        (name, f"HS {', '.join(group['prefixes'])}", group["reason"])
-        for name, group in load_groups().items()
-    ]
-    return pd.DataFrame(rows, columns=list(definitions.columns))
-
-
 @returns(LOSS_BY_SECTOR)
 def sectors(story: DiversionStory) -> pd.DataFrame:
     """Return the accounting by sector in the window and in the same months of the years before it."""

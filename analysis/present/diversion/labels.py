@@ -46,7 +46,6 @@ WAYS = {"lost": "less", "won": "more"}
 #: Side -> what others did with it in all, where it is counted by sector, and in which direction.
 REPLACED = {"lost": "replaced", "won": "lost"}
 SOLD = {"lost": "sold", "won": "lost"}
-WAY_OF_OTHERS = {"lost": "more", "won": "less"}
 CHANGES = {"lost": "rises", "won": "falls"}
 
 #: Side -> name of the table of suppliers.

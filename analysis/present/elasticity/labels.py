@@ -58,13 +58,11 @@ from analysis.present.elasticity.words import (  # noqa: F401, in the text
     choice_value,
     lacks,
     listed,
-    of_origin,
     question,
     range_by_value,
     those_moved,
     title_of_estimates,
     title_of_years,
-    went,
     with_members,
     years_alike,
 )

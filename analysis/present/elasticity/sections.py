@@ -10,7 +10,6 @@ from analysis.engine.check import Check
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.clean_years import MAGNITUDES, STUDY_YEARS
-from analysis.estimate.elasticity.goods.by_product import TREATED, first_read
 from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.story import ElasticityStory
 from analysis.estimate.elasticity.tiers.estimates import SELLERS
@@ -127,28 +126,6 @@ def covered(story: ElasticityStory) -> dict:
         "worst": worst if worst.coverage < least.coverage else None,
         "slopes": quoted[quoted.errors == "slopes"].coverage,
         "others": [labels.other_coverage(story, name) for name in reversed(story.episodes)],
-    }
-
-
-def fewer_or_cheaper(story: ElasticityStory) -> dict | None:
-    """Return what the law did to quantities and unit values by HS6, of China and of others."""
-    products, episode = story.goods.products, story.episodes[-1]
-    by_partner = {
-        partner: [first_read(products, episode, partner=partner, is_placebo=p) for p in (False, True)]
-        for partner in products.partner.unique()
-        if partner not in story.leave_out
-    }
-    if TREATED not in by_partner:
-        return None
-    now, _ = by_partner.pop(TREATED)
-    others = [(labels.partner(code), *pair) for code, pair in by_partner.items() if len(pair[0])]
-    return {
-        "episode": episode,
-        "quantity": now.loc["quantity"],
-        "price": now.loc["unit_value"],
-        "larger": first_read(products, episode, sample="without smallest").loc["quantity"],
-        "weighted": first_read(products, episode, weights="value").loc["quantity"],
-        "others": others,
     }
 
 

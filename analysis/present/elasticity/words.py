@@ -15,7 +15,7 @@ from analysis.estimate.elasticity.checks.toggles import MEMBERS_IN
 from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
 from analysis.estimate.elasticity.main.members import JANUARY, USMCA_MEMBERS
 from analysis.estimate.specifications import specification
-from analysis.present.finding import counted, interval, listing, p_value, the, two, verb, whole
+from analysis.present.finding import counted, listing, p_value, two, verb, whole
 from analysis.present.labels import ASKED_TARIFF, of_ten_per_cent
 
 #: What a design by sector compares, and how it weighs pairs.
@@ -266,20 +266,6 @@ def at_arrival(rows: pd.DataFrame) -> dict:
     near = all(abs(arrived[name] - row.value) < row.std_error for name, row in law.items())
     moved = f"{'less' if near else 'more'} than {'their' if near else 'a'} standard error{'s' * near}"
     return {"arrived": arrived, "law": law.map(lambda row: row.value), "moved": moved}
-
-
-def of_origin(row: tuple[str, pd.DataFrame, pd.DataFrame]) -> str:
-    """Say the elasticities of quantity and unit value of a partner's goods, now and early."""
-    name, now, early = row
-    before = went(early.loc["quantity"], "less", "more", "")
-    already = f"; the same law went with {before} before" if before else ""
-    quantity, price = (interval(now.loc[outcome]) for outcome in ("quantity", "unit_value"))
-    return f"For goods from {the(name)} quantity and unit value have {quantity} and {price}{already}."
-
-
-def went(estimate: pd.Series, down: str, up: str, neither: str) -> str:
-    """Return the word for an elasticity below zero, above it, or neither."""
-    return down if estimate.ci_high < 0 else up if estimate.ci_low > 0 else neither
 
 
 def with_members(story):

@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.elasticity.goods.border_prices import ALL_GOODS_CODE
-from analysis.estimate.elasticity.goods.border_prices import BORDER_PRICES as SECTORS
 from analysis.estimate.elasticity.goods.by_product import PRODUCT_OUTCOMES, PRODUCTS
 from analysis.estimate.prices.arithmetic import CHAINED
-from analysis.estimate.prices.border import MOVES, UNIT_VALUES
+from analysis.estimate.prices.border import MOVES
 from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PPI_PARTS, PRINTED, RAW
 from analysis.estimate.prices.shares import COMPARISONS, LEAST_DUTY, SHARE_CHOICES
 from analysis.estimate.prices.story import PricesStory
@@ -21,8 +19,6 @@ from analysis.vocabulary import Term
 #: Logs of the estimators that tables print as changes.
 FRACTION = {"unit": "fraction", "format": "percent"}
 PRICES = changed(MOVES.only("price", "others", "collected", "law"), **FRACTION)
-MEASURES = changed(UNIT_VALUES.only("index", "weighted", "median"), **FRACTION)
-
 LEFT = "of what is left to the total"
 BY_COMPONENT = Columns(
     "a component, then what is left and the total",
@@ -211,9 +207,6 @@ def pass_through(story: PricesStory) -> pd.DataFrame:
             e, early = (rows.loc["unit_value"] for rows in pair)
             when = e.window.replace(":", "/")
             rows.append(("This package", when, what, *_shares(e, early), "estimated"))
-    sectors = story.goods.price_response.query("weights == 'equal'").set_index("is_placebo")
-    pair = [sectors.loc[p] for p in (False, True)]
-    rows.append(("This package", "2018-06/2019-12", "index by sector", *_shares(*pair), "estimated"))
     for r in at_border.published.itertuples():
         where = r.concept.removeprefix("pass-through to ") + ", all origins"
         rows.append((r.source, r.period, where, r.value, *none, r.checked))
@@ -273,20 +266,3 @@ def by_product(story: PricesStory) -> pd.DataFrame:
     frame["printed"] = pd.MultiIndex.from_tuples(SHOWN_REGRESSIONS).get_indexer(choice)
     up = {"partner": True, "episode": False, "printed": True, "is_placebo": True}
     return frame.sort_values(list(up), ascending=list(up.values()))[list(by_product.columns)]
-
-
-NAME = {"label": Term("Sector", "", "short name of the sector, or its code")}
-
-
-@returns(Columns(SECTORS.row, SECTORS.only("naics3") | NAME | SECTORS))
-def sector_prices(story: PricesStory) -> pd.DataFrame:
-    """Return the change of the import price of goods from China by sector beside that of the law."""
-    prices, names = story.goods.prices, {ALL_GOODS_CODE: "All goods", **story.goods.labels}
-    return prices.assign(label=prices.naics3.map(lambda code: names.get(code, code)))
-
-
-@returns(Columns("a partner with unit values", UNIT_VALUES | MEASURES))
-def unit_values(story: PricesStory) -> pd.DataFrame:
-    """Return the price index beside unit values of the same imports, as changes."""
-    logs = story.border.unit_values
-    return logs.assign(**np.expm1(logs[list(MEASURES)]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.elasticity.goods.border_prices import BEFORE_FIRST_LIST, BEFORE_LISTS_LOWERED
 from analysis.estimate.elasticity.goods.by_product import TREATED, WINDOWS, first_read
 from analysis.estimate.prices.border import ALL_ORIGINS, PRICED_ORIGIN, Border
 from analysis.estimate.prices.components import (  # noqa: F401, definitions
@@ -15,12 +14,9 @@ from analysis.estimate.prices.components import (  # noqa: F401, definitions
 )
 from analysis.estimate.prices.inputs import (
     BORDER,
-    CHINA_CUSTOMS_TABLE,
     CHINA_DUTIES_TABLE,
     CHINA_PRICES_TABLE,
-    CNY_PER_USD_TABLE,
     PPI_COMPONENTS_TABLE,
-    SECTOR_PRICES_TABLE,
 )
 from analysis.estimate.prices.story import PricesStory
 from analysis.present import finding
@@ -93,9 +89,6 @@ CODES = {
 }
 EFFECTS = {"hs2": "chapters"}
 
-#: Months over which prices by sector are compared.
-PRICE_MONTHS = months_to(pd.Timestamp(BEFORE_FIRST_LIST), pd.Timestamp(BEFORE_LISTS_LOWERED))
-
 #: Rates that published monthly changes imply.
 CHAINED = {"step": "month before, new change, that of a year ago", "year": "twelve monthly changes"}
 
@@ -104,12 +97,9 @@ SOURCES = {
     CHINA_PRICES_TABLE: ("National Bureau of Statistics", "as republished, source in each row"),
     PPI_COMPONENTS_TABLE: ("National Bureau of Statistics", "{checked}"),
     BORDER: ("Bureau of Labor Statistics", "the publisher's figures, as compiled"),
-    CNY_PER_USD_TABLE: ("Federal Reserve", "two compilations alike"),
-    CHINA_CUSTOMS_TABLE: ("China Customs", "as republished, source in each row"),
     CENSUS: ("US Census", "the publisher's figures, as compiled"),
     CHINA_DUTIES_TABLE: ("ETRX by svnbanker, of US Census", "a compilation, CC BY 4.0"),
     COMTRADE: ("UN Comtrade", "held against US Census"),
-    SECTOR_PRICES_TABLE: ("Bureau of Labor Statistics", "the publisher's figures, as compiled"),
 }
 
 
@@ -282,22 +272,3 @@ def share_by_product(pair: tuple[pd.DataFrame, pd.DataFrame]) -> str:
     """Print the share on importers that a regression by product implies, with its years."""
     e = pair[0].loc["unit_value"]
     return f"{finding.two(1 + e.value)} {bounds(1 + e.ci_low, 1 + e.ci_high)} in {span(e.window)}"
-
-
-def value_and_volume(rows: pd.DataFrame, when: str) -> str:
-    """Say what China's exports did in value and in volume, to the United States and to the world."""
-    to = rows.set_index("partner")
-    return (
-        f"In {when}, China's exports to the United States {_both(to.loc['USA'])}. Those to the world "
-        f"{_both(to.loc['WLD'])}."
-    )
-
-
-def _both(row: pd.Series) -> str:
-    """Say what exports did in value and in volume."""
-    if row.low < 0 < row.high:
-        volume = f"{finding.percent(row.low)} to {finding.percent(row.high)}"
-    else:
-        turned = "" if (row.low < 0) == (row.value < 0) else f"{verb(row.low)} "
-        volume = turned + finding.spread(*sorted((abs(row.low), abs(row.high))))
-    return f"{_went(row.value)} in value and {volume} in volume"

@@ -8,14 +8,10 @@ from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE
 from analysis.estimate.prices.components import RAW
 from analysis.estimate.prices.inputs import (
     BORDER,
-    CHINA_CUSTOMS_TABLE,
-    CHINA_PRICES_TABLE,
-    CNY_PER_USD_TABLE,
 )
 from analysis.estimate.prices.story import PricesStory
-from analysis.present.finding import the
 from analysis.present.page import Numbers
-from analysis.present.prices.labels import ORIGIN_NAMES, OUTCOME_NAMES, by_episode, months_to
+from analysis.present.prices.labels import OUTCOME_NAMES, by_episode, months_to
 
 PP = "percentage points"
 #: Of the imports and duties that the duty at the border is computed from.
@@ -23,11 +19,10 @@ DUTIES = "us_imports_naics3_monthly"
 
 
 def numbers(story: PricesStory, made: Numbers) -> None:
-    """Add what the report quotes of producer prices, of the border and of volumes."""
+    """Add what the report quotes of producer prices, of the border and by product."""
     _prices(story, made)
     _border(story, made)
     _products(story, made)
-    _volumes(story, made)
 
 
 def _prices(story: PricesStory, made: Numbers) -> None:
@@ -73,25 +68,3 @@ def _products(story: PricesStory, made: Numbers) -> None:
                 for e in rows.itertuples():
                     key = f"by_product.{partner}.{episode}.{e.Index}{end}"
                     made.add(key, e, said="by_product", e=e, outcome=OUTCOME_NAMES[e.Index])
-
-
-def _volumes(story: PricesStory, made: Numbers) -> None:
-    """Add value and volume of exports in the month asked for, where they are known."""
-    made.parts, made.law = ("volumes", "border", "prices"), False
-    deflated = "; ".join(
-        story.vintages[name]
-        for name in (CHINA_CUSTOMS_TABLE, CHINA_PRICES_TABLE, BORDER, CNY_PER_USD_TABLE)
-    )
-    rows = story.volumes[story.volumes.period.eq("month") & story.volumes.month.eq(story.month)]
-    for row in rows.itertuples():
-        stem = f"exports.{row.partner}.{story.month:%Y-%m}"
-        where = "the world" if row.partner == "WLD" else the(ORIGIN_NAMES[row.partner])
-        for key, value, kind in (
-            ("value", row.value, "value"),
-            ("volume_low", row.low, "volume, the lower of two deflators"),
-            ("volume_high", row.high, "volume, the higher of two deflators"),
-        ):
-            of = story.vintages[CHINA_CUSTOMS_TABLE] if kind == "value" else deflated
-            made.add(
-                f"{stem}.{key}", value, "fraction", said="exports", vintage=of, where=where, kind=kind
-            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.goods.border_prices import ALL_GOODS_CODE
 from analysis.estimate.elasticity.goods.by_product import TREATED
 from analysis.estimate.prices.components import GROUPS
 from analysis.estimate.prices.story import PricesStory
@@ -127,18 +126,6 @@ def by_product_others(story: PricesStory) -> dict:
     return {"rows": [(labels.ORIGIN_NAMES[p], now, early) for p, (now, early) in pairs]}
 
 
-def by_sector(story: PricesStory) -> dict:
-    """Return the response of prices by sector, and prices and the law of all of them."""
-    rows = story.goods.price_response
-    by_placebo = rows[rows.weights == "equal"].set_index("is_placebo")
-    prices = story.goods.prices.set_index("naics3")
-    return {
-        "now": by_placebo.loc[False],
-        "before": by_placebo.loc[True],
-        "total": prices.loc[ALL_GOODS_CODE],
-    }
-
-
 def by_comparison(story: PricesStory) -> dict:
     """Return the share on exporters by comparison, and less what prices did in quiet windows."""
     choices = story.border.choices
@@ -153,36 +140,4 @@ def pass_through(story: PricesStory) -> dict:
     return {
         "published": imports.value,
         "by_product": list(by_episode(story.goods.products).values()),
-    }
-
-
-def unit_values(story: PricesStory) -> dict:
-    """Return China's prices by index and by unit value, alone and less the mean of other origins."""
-    rows = story.border.unit_values.set_index("partner")
-    china, others = rows.loc["CHN"], rows.drop("CHN").mean(numeric_only=True)
-    return {
-        "china": china,
-        "n": len(rows),
-        "apart": (rows["index"] - rows.weighted).abs().max(),
-        "index": china["index"] - others["index"],
-        "weighted": china.weighted - others.weighted,
-    }
-
-
-def volumes(story: PricesStory) -> dict:
-    """Return exports in value and volume in the month and over its year, and where deflators part."""
-    of_months, years = (story.volumes[story.volumes.period == p] for p in ("month", "year"))
-    now = story.month if story.month in of_months.month.tolist() else of_months.month.max()
-    years = years[years.month.dt.year == now.year]
-    world = of_months[of_months.partner == "WLD"]
-    wide = of_months.loc[(of_months.high - of_months.low).idxmax()]
-    n = years.n_months.max()
-    return {
-        "in_month": labels.value_and_volume(of_months[of_months.month == now], month(now)),
-        "in_year": labels.value_and_volume(
-            years, f"the {n} months of {now.year} for which both prices are known"
-        ),
-        "wide": wide,
-        "n_open": (world.low * world.high < 0).sum(),
-        "n": len(world),
     }

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.record import known, revisions, scoreboard
+from analysis.estimate.record import known, scoreboard
 from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import COVERAGE_LEVELS, GOAL_LEVEL
 from analysis.estimate.record.held import coverage_row, tried
@@ -23,7 +23,6 @@ from analysis.present.record.labels import (
     against_benchmarks,
     number_verdict,
     outcome_months,
-    published_verdict,
 )
 from analysis.vocabulary import TERMS, Term
 
@@ -128,58 +127,6 @@ def comparison(story: RecordStory) -> pd.DataFrame:
     wide = ours[ours.score.eq("crps")]
     log_difference = ours[ours.score.eq("log_score")].difference.to_numpy()
     return wide.assign(log_difference=log_difference)[list(COMPARED)]
-
-
-PUBLISHED = Columns(
-    "a published forecast",
-    {
-        "study": Term("Forecast", "", "who forecast what, under which condition"),
-        "stated": Term(
-            "Stated", "fraction", "change that was forecast", missing="where no size was stated"
-        ),
-        "outcome": Term("Came [95 %]", "fraction", "change that came", "", ("ci_low", "ci_high")),
-        **_ends("fraction", "where the outcome does not rest on a counterfactual"),
-        "definition": Term("Outcome measured", "", "what the outcome measures"),
-        "verdict": Term("Verdict", "", "how far the forecast was off, or why it cannot be scored"),
-    },
-)
-
-
-@returns(PUBLISHED)
-def published_forecasts(story: RecordStory) -> pd.DataFrame | None:
-    """Return published forecasts about China beside the outcomes that match them; else None."""
-    if story.partner != "CHN":
-        return None
-    rows = (
-        (
-            f"{v.study}: {v.quantity}, if {v.condition}",
-            v.stated,
-            v.outcome,
-            v.ci_low,
-            v.ci_high,
-            v.definition,
-            published_verdict(v),
-        )
-        for v in story.published
-    )
-    return pd.DataFrame(rows, columns=list(PUBLISHED)).astype({"ci_low": float, "ci_high": float})
-
-
-REVISED = Columns(
-    "a series and pair of vintages",
-    {
-        **revisions.REVISIONS.only("series"),
-        "vintages": Term("Vintages", "", "the older and the newer vintage"),
-        **revisions.REVISIONS.only("n_months", "mean", "mean_size", "largest", "month"),
-    },
-)
-
-
-@returns(REVISED)
-def revised(story: RecordStory) -> pd.DataFrame:
-    """Return how much figures were revised between vintages; China's in its own report."""
-    table = _own(story, story.revisions, "series")
-    return table.assign(vintages=table.older + ", " + table.newer)[list(REVISED)]
 
 
 @returns(known.RELEASES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, SCORED_FROM  # noqa: F401, as printed
@@ -15,7 +14,6 @@ from analysis.estimate.record.held import (  # noqa: F401, rows that sentences a
 )
 from analysis.estimate.record.naive import GROWTH_MONTHS
 from analysis.estimate.record.published import CLOSE, FAR, SHARE_CLOSE  # noqa: F401, as printed
-from analysis.estimate.record.published_forecasts import ForecastVerdict
 from analysis.estimate.record.replay import BENCHMARKS, FORECAST_LABELS, Replay
 from analysis.estimate.record.scoreboard import ALL_MONTHS, HORIZON_GROUPS, Scoreboard, total
 from analysis.estimate.record.steps import AHEAD
@@ -32,7 +30,7 @@ from analysis.present.finding import (
     the,
     unbroken,
 )
-from analysis.present.numbers import billions, display, fitting_dollars, places
+from analysis.present.numbers import billions, fitting_dollars, places
 
 #: What the forecasts of the day are made of.
 DESIGN = (
@@ -183,20 +181,6 @@ def against_benchmarks(row: pd.Series) -> str:
     if set(row.loses_crps) == set(row.loses_log_score):
         return crps
     return f"CRPS: {crps}; log score: {log_score}"
-
-
-def published_verdict(verdict: ForecastVerdict) -> str:
-    """Say how far a published forecast was off, or that it cannot be scored."""
-    if not verdict.scored:
-        return f"cannot be scored; {verdict.note}"
-    if np.isnan(verdict.stated):
-        return f"{'came' if verdict.outcome > 0 else 'did not come'} ({verdict.note})"
-    text = f"off by {display(verdict.error, 'percentage points')}"
-    if verdict.loses:
-        text += ", loses to saying “no change”"
-    elif verdict.ci_low is not None and verdict.ci_low <= verdict.stated <= verdict.ci_high:
-        text += ", inside the interval"
-    return f"{text} ({verdict.note})"
 
 
 def met_of(board: pd.DataFrame, *, estimated: bool) -> str:

@@ -87,13 +87,6 @@ def misses(story: RecordStory) -> dict:
     }
 
 
-def published(story: RecordStory) -> dict | None:
-    """Return how many published forecasts cannot be scored, of China."""
-    if story.partner != "CHN":
-        return None
-    return {"n_never": sum(not verdict.scored for verdict in story.published)}
-
-
 def response_note(story: RecordStory) -> dict:
     """Return the elasticities by age of a change, and how many draws slope up."""
     by_age, at_once, response = story.by_age, story.at_once, story.known_response

@@ -26,9 +26,6 @@ from analysis.present.finding import (
 from analysis.present.labels import ASKED_TARIFF, of_ten_per_cent  # noqa: F401, the duty asked about
 from analysis.present.numbers import fixed  # noqa: F401, counts of draws
 
-#: Clusters below which an estimate of one kind of goods is not to be read.
-FEWEST_HEADINGS = 20
-
 #: What the elasticity is, as axes and captions say it.
 EXPORT_ELASTICITY_UNIT = "per cent change of export value for a one per cent rise of 1 + added duty"
 
@@ -143,21 +140,3 @@ def change_under_duty(row) -> str:
 def inside_or_not(row) -> str:
     """Say whether our elasticity lies in the published interval."""
     return "inside" if row.band_low <= row.value <= row.band_high else "outside"
-
-
-def of_kind(row) -> str:
-    """Print the elasticity of a kind of goods."""
-    return f"{interval(row)} for {row.kind}"
-
-
-def of_narrow_kind(row) -> str:
-    """Say that a kind of goods has too few headings."""
-    return (
-        f"{row.kind.capitalize()} gives {interval(row)} from {row.products} codes in {row.n_clusters} "
-        "headings, too few to be read as a response to the duty."
-    )
-
-
-def missing_lies(share: str) -> str:
-    """Say which share of what is missing lies somewhere."""
-    return "All that is missing lies" if share.startswith("100") else f"Of what is missing {share} lies"

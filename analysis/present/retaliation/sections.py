@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.retaliation.story import RetaliationStory
-from analysis.present.finding import period, whole
+from analysis.present.finding import period
 from analysis.present.retaliation import labels
 
 
@@ -51,18 +51,6 @@ def beside_published(story: RetaliationStory) -> dict:
         "row": story.published.set_index("id").loc["arw_us_exports_value"],
         "months": story.toggles[story.toggles.toggle == "2017 and 2018"].value,
     }
-
-
-def kinds_words(story: RetaliationStory) -> dict:
-    """Return the kinds of goods with enough headings, and those without."""
-    wide = story.kinds.n_clusters >= labels.FEWEST_HEADINGS
-    return {"wide": story.kinds[wide], "narrow": story.kinds[~wide]}
-
-
-def held_words(story: RetaliationStory) -> dict:
-    """Return what the table by product holds by year, and where what is missing lies."""
-    rows = story.held
-    return {"rows": rows, "missing": labels.missing_lies(whole(rows.gap_27_29.min()))}
 
 
 def law_2025_words(story: RetaliationStory) -> dict:

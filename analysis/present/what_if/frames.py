@@ -6,8 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.what_if.base.lines import CHECKS
-from analysis.estimate.what_if.base.revenue import REVENUE
 from analysis.estimate.what_if.story import (
     PARTNER_NAME,
     PUBLISHED_ELASTICITIES,
@@ -15,7 +13,6 @@ from analysis.estimate.what_if.story import (
     WhatIfStory,
 )
 from analysis.estimate.what_if.takers import TAKERS
-from analysis.law.names import name_of
 from analysis.present.what_if.labels import N_TAKERS
 from analysis.vocabulary import Term
 
@@ -61,15 +58,6 @@ def partners(story: WhatIfStory) -> pd.DataFrame | None:
     return None if len(story.partners) < 2 else story.by_partner.head(N_TAKERS)
 
 
-@returns(
-    Columns(REVENUE.row, PARTNER_NAME | REVENUE.only("before", "collected", "model", "as_traded", "off"))
-)
-def revenue(story: WhatIfStory) -> pd.DataFrame:
-    """Return the duties of 2025 by the model and as collected, all partners and the largest."""
-    largest = story.revenue.head(1 + N_TAKERS)
-    return largest.assign(name=largest.partner.map(name_of))[list(revenue.columns)]
-
-
 @returns(PUBLISHED_ELASTICITIES)
 def published(story: WhatIfStory) -> pd.DataFrame:
     """Return our elasticity, then published ones, with what each implies."""
@@ -85,10 +73,3 @@ def published(story: WhatIfStory) -> pd.DataFrame:
     return pd.concat(
         [pd.DataFrame([ours], columns=list(PUBLISHED_ELASTICITIES)), story.published], ignore_index=True
     )
-
-
-@returns(Columns(CHECKS.row, PARTNER_NAME | CHECKS.only("lines", "sectors", "apart", "moved")))
-def checks(story: WhatIfStory) -> pd.DataFrame:
-    """Return imports by line beside those by sector, partners that are furthest apart first."""
-    order = story.checks.apart.abs().sort_values(ascending=False).index
-    return story.checks.loc[order, list(checks.columns)]

@@ -21,9 +21,6 @@ from analysis.present.words import NUMBER_IN_TEXT
 #: Chance of a false finding below which a partner's estimate can be told from zero.
 TOLD = 0.05
 
-#: Years by line and by sector that differ by no more are said to be the same.
-ALIKE = 0.01
-
 #: The base and the last quarter are said to differ from this part of the base on.
 APART = 0.1
 

@@ -169,18 +169,3 @@ def beside_published(story: WhatIfStory) -> dict:
         if alike
         else "",
     }
-
-
-def revenue(story: WhatIfStory) -> dict:
-    """Return duties of all partners, as collected and by the model."""
-    return {"every": story.revenue.iloc[0]}
-
-
-def checked(story: WhatIfStory) -> dict:
-    """Return in how many partners imports by line and by sector agree, and where they are farthest."""
-    apart = story.checks.apart.abs()
-    return {
-        "worst": story.checks.loc[apart.idxmax()],
-        "n_alike": (apart <= labels.ALIKE).sum(),
-        "n": len(apart),
-    }

@@ -8,7 +8,6 @@ from analysis.collect import read_table
 from analysis.combine import load_panel
 from analysis.estimate.prices.border import (
     MEMBERS_OF_ASEAN,
-    beside_unit_values,
     duties_by_origin,
     index_logs,
     moves,
@@ -16,7 +15,6 @@ from analysis.estimate.prices.border import (
 from analysis.estimate.prices.inputs import load_border, load_duties
 from analysis.estimate.prices.shares import (
     COMPARISONS,
-    UNIT_VALUES,
     border_since,
     borne,
     quiet_changes,
@@ -162,32 +160,6 @@ def test_importers_bore_between_half_and_nine_tenths_of_the_duty_of_2025(border)
     importers = 1 - border.choices.share
     assert (importers.min(), importers.max()) == pytest.approx((0.520, 0.905), abs=2e-3)
     assert border.moved.price[border.until] == pytest.approx(np.log(97.1 / 100.3))
-
-
-def test_unit_values_are_weighted_by_the_value_of_their_codes():
-    months = pd.date_range("2024-01-01", "2025-12-01", freq="MS")
-    index = pd.DataFrame({"CHN": np.log(np.where(months.year == 2024, 100.0, 90.0))}, months)
-    codes = pd.DataFrame(
-        {
-            "partner": "CHN",
-            "start_year": 2024,
-            "base_share": [0.6, 0.2, 0.2],
-            "log_change_unit_value": [0.1, -0.3, np.nan],
-        }
-    )
-    found = beside_unit_values(index, codes, {"CHN": "CHN"}, year=2024).iloc[0]
-    assert found["index"] == pytest.approx(np.log(0.9))
-    assert found.weighted == pytest.approx((0.6 * 0.1 - 0.2 * 0.3) / 0.8)
-    assert (found["share"], found.n_codes) == (pytest.approx(0.8), 2)
-
-
-def test_index_and_unit_values_agree_on_china_less_others_and_on_no_level(border):
-    """Unit values fell seven points more for China, and nearly as much more for others."""
-    rows = border.unit_values.set_index("partner")
-    assert list(rows.index) == list(UNIT_VALUES)
-    less = rows.loc["CHN"] - rows.drop("CHN").mean(numeric_only=True).reindex(rows.columns)
-    assert abs(less["index"] - less.weighted) < 0.015
-    assert (rows["index"] - rows.weighted).min() > 0.03
 
 
 def test_two_publishers_of_the_yuan_agree():

@@ -5,9 +5,7 @@ import pytest
 from analysis.collect.releases import census_days
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.record import known
-from analysis.estimate.record.published_forecasts import _change
 from analysis.estimate.record.replay import FORECAST_LABELS, Replay
-from analysis.estimate.record.revisions import revisions
 from analysis.estimate.record.scoreboard import (
     ALL_MONTHS,
     coverage,
@@ -48,12 +46,6 @@ def example(name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.
 @pytest.fixture(scope="module")
 def board():
     return scoreboard(example())
-
-
-def test_change_of_a_season_is_on_the_same_months_of_the_year_before():
-    values = pd.Series(np.arange(100.0, 124), pd.date_range("2024-01", periods=24, freq="MS"))
-    months = pd.date_range("2025-03", "2025-05", freq="MS")
-    assert _change(values, months) == pytest.approx((114 + 115 + 116) / (102 + 103 + 104) - 1)
 
 
 def test_the_nearer_forecast_has_the_lower_crps(board):
@@ -107,56 +99,3 @@ def test_coverage_pools_the_months_of_all_series(board):
         table.inside_90[FORECAST_LABELS["no_tariff"]] == 0
         and table.pit[FORECAST_LABELS["no_tariff"]] == 0
     )
-
-
-@pytest.fixture(scope="module")
-def verdicts(record_story):
-    return record_story.published
-
-
-def test_a_simulation_of_145_per_cent_for_a_year_is_not_scored(verdicts):
-    kiel = [v for v in verdicts if "Kiel" in v.study]
-    assert [v.stated for v in kiel] == pytest.approx([-0.5, -0.5, -0.0475])
-    assert not any(v.scored or v.loses for v in kiel)
-
-
-def test_two_way_trade_of_may_and_june_2025_by_hand(verdicts):
-    # General imports of May and June 2025 and 2024 (June 2026 revision), US exports likewise, bn USD.
-    imports = (20.4245 + 18.8987) / (35.0476 + 34.1656) - 1
-    fall = next(v for v in verdicts if "May and June" in v.definition).outcome
-    assert abs(fall - imports) < 0.06  # exports fell by less
-
-
-def test_front_loading_is_stated_per_point_of_the_rise(verdicts):
-    january, _, march = [v for v in verdicts if "front-loading" in v.quantity]
-    assert january.stated == pytest.approx(1.7 * 0.10)
-    assert march.stated == pytest.approx(1.7 * 1.25)
-    assert january.ci_low < january.outcome < january.ci_high
-    assert march.loses and not january.loses
-
-
-def test_before_the_two_small_steps_neither_nothing_nor_the_rule_can_be_excluded(verdicts):
-    for step in [v for v in verdicts if "front-loading" in v.quantity][:2]:
-        assert step.ci_low < 0 < step.ci_high and step.ci_low < step.stated < step.ci_high
-
-
-def test_the_rebound_of_june_is_in_chinas_ledger_and_not_in_the_american(verdicts):
-    china, june, july = [v for v in verdicts if "rebound" in v.quantity]
-    assert china.outcome == pytest.approx(38_169_680 / 28_819_290 - 1)
-    assert june.outcome < 0 < july.outcome
-
-
-def test_a_revision_is_the_newer_over_the_older_less_one():
-    months = pd.date_range("2024-01", periods=3, freq="MS")
-    older, newer = pd.Series([100.0, 50.0, 10.0], months), pd.Series([101.0, 49.0], months[:2])
-    assert revisions(older, newer).tolist() == pytest.approx([0.01, -0.02])
-
-
-def test_the_revision_of_june_2026_moved_chinas_imports_by_less_than_half_a_per_cent_on_average(
-    record_story,
-):
-    table = record_story.revisions.set_index(["series", "newer"])
-    row = table.loc[("US general imports from China", "June 2026")]
-    assert row.n_months == 21 and 0.001 < row.mean_size < 0.005
-    assert f"{row.month:%Y-%m}" == "2025-11"
-    assert row.largest == pytest.approx(20_641_400 / 20_950_700 - 1)

@@ -9,7 +9,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.combine.retaliation import UnderLaw
 from analysis.engine.regression import regress
-from analysis.estimate.retaliation.beside import CARS, ENERGY, but, kinds, toggles
+from analysis.estimate.retaliation.beside import CARS, ENERGY, but, toggles
 from analysis.estimate.retaliation.design import log_change, make_design, midpoint_change
 from analysis.estimate.retaliation.effect import effect
 from analysis.estimate.retaliation.inference import coverage_table, intervals, placebos, with_interval
@@ -147,12 +147,11 @@ def test_window_without_a_change_of_the_law_is_refused():
         make_design(world(), start="2018-01", end="2018-05").fit()
 
 
-def test_kinds_and_toggles_of_one_elasticity_all_give_it():
+def test_toggles_of_one_elasticity_all_give_it():
     made = world(n=400)
     table = toggles(made, start="2018-01", end="2019-08")
     same = table[~table.toggle.eq("midpoint")]
     assert same.value.tolist() == pytest.approx([-1.7] * len(same), abs=1e-8)
-    assert kinds(made, start="2018-01", end="2019-08").value.tolist() == pytest.approx([-1.7] * 3)
 
 
 def test_goods_are_told_by_their_codes():

@@ -211,9 +211,3 @@ def test_a_partner_without_a_law_by_line_answers_from_what_customs_collected():
 def test_beyond_a_year_published_long_run_elasticities_stand_beside():
     story = study(partner="VNM", goods="9403", horizon=36)
     assert story.long_run.horizon.tolist() and (story.long_run.change < story.change["value"]).any()
-
-
-def test_the_model_gives_the_duties_of_2025_within_a_fifth_of_what_was_collected():
-    """All partners; one by one it is farther off, and the report prints it."""
-    total = study(partner="VNM").revenue.iloc[0]
-    assert total.partner == "WLD" and abs(total.off) < 0.2

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from analysis import paths
 from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
 from analysis.estimate.elasticity.checks.toggles import TOGGLE_ESTIMATES
 from analysis.estimate.elasticity.goods.by_group import SHRUNK
@@ -15,11 +14,10 @@ from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
 from analysis.present.elasticity.labels import beside, varied, with_members
 from analysis.present.elasticity.words import title_of_estimates
-from analysis.present.finding import bounds, interval, two, whole
+from analysis.present.finding import bounds, interval, whole
 from analysis.present.labels import label
 from analysis.present.models import Models
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
-from analysis.publish.numbers.harvest import read_numbers
 from analysis.stories import told
 
 
@@ -386,33 +384,3 @@ def test_partners_are_said_to_differ_only_where_they_do(story):
     main = dataclasses.replace(story.main, common=apart)
     text = show.by_partner(of(story, main=main)).text
     assert "Partners differ" in text and "their true elasticities vary by about 0.30" in text
-
-
-def test_quantities_and_prices_by_product_are_those_that_report_08_cites(story):
-    text, cited = show.fewer_or_cheaper(story).text, read_numbers(paths.REPORTS / "numbers.csv")
-    for partner in ("CHN", "MEX", "VNM"):
-        for outcome in ("quantity", "unit_value"):
-            row = cited[f"prices.by_product.{partner}.2025.{outcome}"]
-            value, low, high = (float(row[name]) for name in ("value", "ci_low", "ci_high"))
-            assert f"{two(value)} {bounds(low, high)}" in text
-
-
-@pytest.mark.parametrize(
-    "outcome, ends, says",
-    [
-        ("quantity", (-2.0, -1.0), "fewer goods came from China in 2024–2025"),
-        ("quantity", (1.0, 2.0), "more goods came from China in 2024–2025"),
-        ("quantity", (-1.0, 1.0), "not significantly fewer goods came from China in 2024–2025"),
-        ("unit_value", (-2.0, -1.0), "at prices before duty that fell.**"),
-        ("unit_value", (1.0, 2.0), "at prices before duty that rose.**"),
-        ("unit_value", (-1.0, 1.0), "at prices before duty that show no significant change.**"),
-    ],
-)
-def test_goods_are_fewer_or_cheaper_where_the_interval_says_so(story, outcome, ends, says):
-    products = story.goods.products.copy()
-    of_china = products.partner.eq("CHN") & products.design.eq(outcome)
-    products.loc[of_china, ["ci_low", "ci_high"]] = ends
-    changed = of(story, goods=dataclasses.replace(story.goods, products=products))
-    assert says in show.fewer_or_cheaper(changed).text
-    assert show.fewer_or_cheaper(of(story, leave_out=("CHN",))) is None
-    assert "Mexico" not in show.fewer_or_cheaper(of(story, leave_out=("MEX",))).text

@@ -157,14 +157,6 @@ def test_shares_on_importers_are_one_more_than_the_elasticity_of_the_price(story
     )
 
 
-def test_prices_by_sector_say_how_few_sectors_they_are_and_what_the_law_did(story):
-    text = show.by_sector(story).text
-    assert "Across 10 sectors" in text and "June 2018 to December 2019" in text
-    assert "fell 2.3\u00a0% before duty, while 1 + duty by law rose 14.6\u00a0%" in text
-    frame = show.by_sector_table(story).to_frame()
-    assert frame.label.tolist()[-1] == "All goods" and "Apparel" in frame.label.tolist()
-
-
 @pytest.mark.parametrize("interval", [(0.3, -0.3, 0.9), (-0.6, -1.4, 0.2), (-0.4, -0.8, -0.1)])
 def test_sentences_keep_the_reading_rules_whatever_was_found(story, interval):
     assert faults_of_text(show.by_product(moved(story, interval)).text) == []

@@ -104,7 +104,7 @@ def story(*boards: Scoreboard, **parts) -> RecordStory:
     """Return a story of some series, by default of one that China's forecast wins."""
     boards = list(boards or [scoreboard(example())])
     made = boards[0].replay
-    empty = {name: pd.DataFrame({"series": [], "table": []}) for name in ("releases", "revisions")}
+    empty = {"releases": pd.DataFrame({"table": []})}
     drawn = Parameters((0,), np.full((4, 1), -2.9), np.ones(4))
     own = {
         "partner": made.partner,
@@ -114,7 +114,6 @@ def story(*boards: Scoreboard, **parts) -> RecordStory:
         "known_response": None,
         "coverage": coverage(boards),
         **empty,
-        "published": [],
         "calibration": calibrated(),
         "tool": tool(),
         "board": MET,

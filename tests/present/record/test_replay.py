@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.counterfactual.scenario.draws import Parameters
-from analysis.estimate.record.published_forecasts import ForecastVerdict
 from analysis.estimate.record.replay import BENCHMARKS
 from analysis.estimate.record.scoreboard import scoreboard
 from analysis.present import record as show
@@ -145,35 +144,6 @@ def test_the_note_on_the_response_prints_shape_level_and_draws_that_slope_up():
     assert "are −0.50, −1.30: the path across partners, scaled to the main estimate's −1.15 over" in text
     assert "In 25.0\u00a0% of the draws demand does not slope down" in text
     assert "median −2.90, and none of its draws slope up." in text
-
-
-def test_a_published_forecast_that_cannot_be_scored_says_so():
-    common = {"study": "A", "quantity": "trade", "condition": "never", "definition": "imports"}
-    unscored = ForecastVerdict(
-        **common, stated=-0.5, outcome=-0.4, scored=False, note="lower rates came"
-    )
-    missed = ForecastVerdict(
-        **common, stated=2.0, outcome=-0.1, scored=True, ci_low=-0.2, ci_high=0.2, note="late"
-    )
-    table = show.published_table(story(published=[unscored, missed])).frame
-    assert table.verdict[0] == "cannot be scored; lower rates came"
-    assert "loses to saying “no change”" in table.verdict[1]
-
-
-def test_revisions_print_in_hundredths_of_a_per_cent():
-    row = {
-        "series": "s",
-        "older": "a",
-        "newer": "b",
-        "n_months": 3,
-        "mean": 0.0,
-        "mean_size": 0.0039,
-        "largest": -0.0148,
-        "month": pd.Timestamp("2025-11-01"),
-    }
-    printed = show.revision_table(story(revisions=pd.DataFrame([row]))).printed()
-    assert printed["Mean size"][0] == "0.39\u00a0%" and printed["Largest"][0] == "−1.48\u00a0%"
-    assert printed["Month of it"][0] == "2025-11" and np.all(printed["Figures"] == "3")
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,9 @@ import pandas as pd
 from analysis import checks
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
-from analysis.combine import load_statutory
 from analysis.combine.panel import ANNUAL
 from analysis.engine.results import Estimate, from_frame
 from analysis.engine.stored import stored
-from analysis.estimate.elasticity.goods.border_prices import price_changes, price_response
 from analysis.estimate.elasticity.goods.by_group import by_group, end_use_of, shrink
 from analysis.estimate.elasticity.goods.by_product import by_product, laws, product_changes
 from analysis.estimate.elasticity.goods.story import GoodsElasticities
@@ -23,11 +21,8 @@ from analysis.law import names
 from analysis.law.line_rates import china_line_rates
 from analysis.law.lines import lines_2017
 
-#: Changes of US imports by HS6, and import prices by sector.
-HS6_CHANGES_TABLE, SECTOR_PRICES_TABLE = (
-    "us_imports_hs6_changes",
-    "us_import_price_index_china_naics3_monthly",
-)
+#: Changes of US imports by HS6.
+HS6_CHANGES_TABLE = "us_imports_hs6_changes"
 
 
 def load_goods() -> GoodsElasticities:
@@ -36,13 +31,10 @@ def load_goods() -> GoodsElasticities:
     tables = stored(make_goods, table_names, what="elasticities by end use and sector (about 10 s)")
     uses, sectors, products = (tables[name] for name in table_names)
     labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
-    prices = price_changes(read_table(SECTOR_PRICES_TABLE), load_statutory())
     return GoodsElasticities(
         end_uses=shrink(uses),
         sectors=shrink(sectors),
         products=products,
-        prices=prices,
-        price_response=price_response(prices, vintage=vintage(SECTOR_PRICES_TABLE)),
         labels=labels.to_dict(),
     )
 

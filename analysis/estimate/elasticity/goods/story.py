@@ -17,7 +17,4 @@ class GoodsElasticities:
     end_uses: Shrunk
     sectors: Shrunk
     products: pd.DataFrame  #: Of :func:`by_product.by_product`.
-    #: Of :func:`border_prices.price_changes` and :func:`border_prices.price_response`.
-    prices: pd.DataFrame
-    price_response: pd.DataFrame
     labels: dict[str, str]  #: Sector -> its name.

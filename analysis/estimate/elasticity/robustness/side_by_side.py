@@ -36,7 +36,6 @@ INFERENCE_KINDS = {
     "driscoll_kraay": "Driscoll-Kraay",
     "wild": "wild cluster bootstrap",
     "dose": "permutation of one dose, its own response",
-    "shuffle": "permutation of all paths",
 }
 
 SIDE = Columns(
@@ -52,16 +51,13 @@ SIDE = Columns(
     },
 )
 
-#: Schemes of permutation of a design across partners, in the order of print.
-PERMUTED_SCHEMES = ("dose", "shuffle")
-
 
 @dataclass(frozen=True)
 class Exposure:
     """A design's coefficient under other assignments of the tariff."""
 
     spec: Specification
-    permutations: dict[str, Permutation]  #: Scheme -> :class:`Permutation`.
+    dose: Permutation  #: The treated partner's dose, given to each in turn.
 
     @property
     def episode(self) -> str:
@@ -69,10 +65,8 @@ class Exposure:
         return self.spec.episode
 
 
-def exposure(
-    data: Panel, spec: Specification, *, treated: str, schemes: tuple[str, ...] = PERMUTED_SCHEMES
-) -> Exposure:
-    """Permute the exposure of a design by some of :data:`PERMUTED_SCHEMES`.
+def exposure(data: Panel, spec: Specification, *, treated: str) -> Exposure:
+    """Permute the exposure of a design.
 
     Parameters
     ----------
@@ -82,7 +76,7 @@ def exposure(
     treated : str
         Partner whose path is assigned, ISO alpha-3.
     """
-    return Exposure(spec, {name: permute(data, spec, treated=treated, scheme=name) for name in schemes})
+    return Exposure(spec, permute(data, spec, treated=treated))
 
 
 @returns(SIDE)
@@ -93,7 +87,7 @@ def side_by_side(data: Panel, exposures: list[Exposure], left_out: pd.DataFrame)
     ----------
     data : Panel
     exposures : list of Exposure
-        The designs, permuted by every scheme.
+        The designs, permuted.
     left_out : DataFrame
         Of :func:`across.leave_one_out` of the same designs.
 
@@ -106,7 +100,7 @@ def side_by_side(data: Panel, exposures: list[Exposure], left_out: pd.DataFrame)
     for e in exposures:
         labels = {"specification": e.spec.name, "design": e.spec.design, "episode": e.episode}
         without = left_out[left_out.specification.eq(e.spec.name)]
-        rows += [labels | row for row in [*_clustered(data, e.spec, without), *_permuted(e)]]
+        rows += [labels | row for row in [*_clustered(data, e.spec, without), _permuted(e)]]
     return pd.DataFrame(rows)
 
 
@@ -127,14 +121,10 @@ def _clustered(data: Panel, spec: Specification, left_out: pd.DataFrame) -> list
     ]
 
 
-def _permuted(e: Exposure) -> list[dict]:
-    rows = []
-    for scheme in ("dose", "shuffle"):
-        permuted = e.permutations[scheme]
-        low, high = permuted.interval()
-        ends = {"ci_low": low, "ci_high": high, "p_value": permuted.p_value()}
-        rows.append({"kind": scheme, "value": permuted.value, "std_error": np.nan} | ends)
-    return rows
+def _permuted(e: Exposure) -> dict:
+    low, high = e.dose.interval()
+    ends = {"ci_low": low, "ci_high": high, "p_value": e.dose.p_value()}
+    return {"kind": "dose", "value": e.dose.value, "std_error": np.nan} | ends
 
 
 def _row(kind: str, found) -> dict:

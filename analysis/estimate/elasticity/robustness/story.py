@@ -26,7 +26,7 @@ class RobustnessStory:
     partner_name: str
     sure: dict[str, Estimate]  #: Episode -> its main elasticity by law.
     across: dict[str, Estimate]  #: Episode -> its design across partners, with the jackknife interval.
-    exposures: list[Exposure]  #: The design across partners of each episode, permuted by every scheme.
+    exposures: list[Exposure]  #: The design across partners of each episode, permuted.
     #: Of :func:`across.leave_one_out`: the designs across partners without each partner in turn.
     left_out: pd.DataFrame
     #: Every kind of inference on them.

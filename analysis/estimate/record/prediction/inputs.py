@@ -17,7 +17,7 @@ from analysis.combine.panel import ANNUAL
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.response.by_age import ByAge
 from analysis.estimate.elasticity.response.inputs import response_of
-from analysis.estimate.record.prediction import ahead, december, imports, origins
+from analysis.estimate.record.prediction import imports, origins
 from analysis.estimate.record.prediction.effects import effects_of
 from analysis.estimate.record.prediction.law import (
     LAW_BY_LINE_SINCE,
@@ -36,9 +36,7 @@ from analysis.estimate.record.prediction.origins import (
     past_origins,
 )
 from analysis.estimate.record.prediction.replay import replay
-from analysis.estimate.record.prediction.scores import SCORED, of_frozen
 from analysis.law.coverage import Coverage
-from analysis.law.lines import naics3_of_lines
 from analysis.law.scopes import known_rows, scope_rows
 from analysis.law.statutory import Law, read_law
 from analysis.reading import cached
@@ -50,7 +48,7 @@ SHORTFALL = "us_statutory_shortfall_yale_2026_07"
 IMPORTS_EPISODE = "2018"
 
 #: What is stored.
-TABLES = [f"prediction_{name}" for name in ("scored", "learnt", "imports", "weights", "december")]
+TABLES = [f"prediction_{name}" for name in ("scored", "learnt", "imports", "weights")]
 
 
 def partner_name(partner: str) -> str:
@@ -71,11 +69,6 @@ def load_vintage() -> str:
 def load_predictions() -> pd.DataFrame:
     """Return what was predicted before, as :func:`predictions.read_predictions`."""
     return read_predictions()
-
-
-def load_shortfall() -> pd.Series:
-    """Return the share of the law that an outside model takes as not collected, by partner."""
-    return read_table(SHORTFALL).set_index("partner").shortfall
 
 
 def load_response() -> ByAge:
@@ -167,38 +160,9 @@ def load_replay() -> dict[str, pd.DataFrame]:
         scored, learnt = replay(every, laws, law, days)
         effects = effects_of(laws, law, load_response())
         bought, weights = imports.replay_imports(load_values(), effects, list(days), SCORED_HORIZONS)
-        rest = _december(every, laws, law, effects)
-        return dict(zip(TABLES, (scored, learnt, bought, weights, rest), strict=True))
+        return dict(zip(TABLES, (scored, learnt, bought, weights), strict=True))
 
     return stored(compute, TABLES, what="forecasts of past publications (about 30 s)")
-
-
-def _december(
-    every: pd.DataFrame, laws: pd.DataFrame, before: pd.DataFrame, effects: dict
-) -> pd.DataFrame:
-    """Return the scores of what would have been predicted of December where no table by month has it."""
-    came = december.unprinted(load_december(), load_outcomes(), census_days)
-    if came.empty:
-        return pd.DataFrame(columns=list(SCORED))
-    month = came.month.max()
-    origin = month - pd.DateOffset(months=1)
-    law = laws[laws.origin.eq(origin)]
-    rates = ahead.rates(origins.known(every, day_of(origin)), law, before, month)
-    bought = ahead.imports(load_values().loc[:origin], effects, month)
-    return of_frozen(ahead.table(rates, bought).assign(day=day_of(origin)), came)
-
-
-def load_december() -> pd.DataFrame:
-    """Return December of the newest year by line, as :func:`december.december`."""
-    lines = read_table(ANNUAL)
-    codes = pd.Series(lines.hs10.unique())
-    sectors = naics3_of_lines(codes, read_table("hs10_naics6")).set_axis(codes)
-    return december.december(lines, sectors, read_table(PANEL_TABLE))
-
-
-def load_apart() -> pd.DataFrame:
-    """Return December of partners that have it both ways, as :func:`december.apart`."""
-    return december.apart(load_december(), load_outcomes())
 
 
 def steps_before(partner: str, goods: str, month: pd.Timestamp, back: int) -> pd.DataFrame:

@@ -8,8 +8,6 @@ Gneiting and Raftery (2007, doi:10.1198/016214506000001437).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
@@ -17,7 +15,7 @@ from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, returns, shared
 from analysis.engine.inference import from_t
 from analysis.estimate.record.prediction.origins import ALL_CHAPTERS, OUTCOMES, WORLD
-from analysis.vocabulary import TERMS, Term
+from analysis.vocabulary import Term
 
 SCORES = Columns(
     "a forecast and group",
@@ -56,28 +54,6 @@ def crps(median: np.ndarray, scale: np.ndarray, df: int, outcome: np.ndarray) ->
 
     return np.asarray(crps_t(np.asarray(outcome, float), float(df), median, scale))
 
-
-OUTSIDE_SCORES = Columns(
-    "a partner",
-    {
-        "partner": TERMS["partner"],
-        "n": Term("Months", "count", "next months forecast since the outside model was published"),
-        "miss": Term("Miss", "fraction", "mean absolute miss of the forecast", "points"),
-        "miss_outside": Term(
-            "Outside model",
-            "fraction",
-            "the same of the law less the outside model's shortfall",
-            "points",
-        ),
-        "miss_last": Term("Last month", "fraction", "the same of the last month kept", "points"),
-        "shortfall": Term(
-            "Shortfall",
-            "fraction",
-            "share of the statutory rate that the outside model takes as not collected",
-        ),
-        "ours": Term("Ours", "fraction", "share of our law that was not collected in the same months"),
-    },
-)
 
 SCORED = Columns(
     "a frozen prediction that has come",
@@ -202,51 +178,3 @@ def grouped(scored: pd.DataFrame) -> pd.DataFrame:
 def last_of_all(scored: pd.DataFrame) -> pd.Timestamp:
     """Return the last month that every partner of some forecasts has."""
     return scored.groupby("partner").month.max().min()
-
-
-@returns(OUTSIDE_SCORES)
-def beside_outside(scored: pd.DataFrame, shortfall: pd.Series, since: pd.Timestamp) -> pd.DataFrame:
-    """Return how the next month was missed beside an outside model's share of the law collected.
-
-    Parameters
-    ----------
-    scored : DataFrame
-        As :func:`replay.replay`.
-    shortfall : Series
-        Share of the statutory rate that is not collected; index partner.
-    since : Timestamp
-        First origin that is published after the outside model.
-    """
-    rows = scored[scored.horizon.eq(1) & scored.goods.eq(ALL_CHAPTERS) & (scored.origin >= since)]
-    rows = rows[rows.partner.isin(shortfall.index)]
-    share = rows.partner.map(shortfall).astype(float)
-    sizes = pd.DataFrame(
-        {
-            "partner": rows.partner,
-            "n": 1,
-            "miss": rows.error.abs(),
-            "shortfall": share,
-            "miss_outside": (rows.outcome - rows.law * (1 - share)).abs(),
-            "miss_last": (rows.outcome - rows["last"]).abs(),
-            "ours": 1 - rows.outcome / rows.law,
-        }
-    ).groupby("partner")
-    means = sizes.mean(numeric_only=True).assign(n=sizes.size()).reset_index()
-    return means[list(OUTSIDE_SCORES)].sort_values("miss", ignore_index=True)
-
-
-def published_after(
-    scored: pd.DataFrame, day: pd.Timestamp, day_of: Callable[[pd.Timestamp], pd.Timestamp]
-) -> pd.Timestamp:
-    """Return the first origin that is published after a day; a month after all where none is.
-
-    Parameters
-    ----------
-    scored : DataFrame
-        As :func:`replay.replay`.
-    day : Timestamp
-    day_of : callable
-        Month -> day on which it is published.
-    """
-    later = [origin for origin in scored.origin.unique() if day_of(origin) > day]
-    return min(later, default=scored.origin.max() + pd.DateOffset(months=1))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit  # scipy.stats costs a second to import
 
 from analysis.checks import InputError
 
@@ -94,7 +94,7 @@ def change_after(
     log_change, usual = log(notice), placebos.mean()
     separate = len(placebos) / MONTHS_PER_YEAR
     spread = placebos.std(ddof=1) * np.sqrt(1 + 1 / separate)
-    reach = stats.t.ppf(0.975, separate - 1) * spread if separate > 1 else np.inf
+    reach = float(stdtrit(separate - 1, 0.975)) * spread if separate > 1 else np.inf
     far = np.abs(placebos - usual) >= abs(log_change - usual)
     after = x[began : began + n_months].sum()
     return ChangeAfterControl(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
@@ -23,9 +22,6 @@ CONTROLLED_IMPORTS = {
     "antimony_oxides": ("Antimony oxides (2825.80)", "282580"),
 }
 
-#: Spans of years in which both records of the same trade are compared.
-SPANS = ((2017, 2019), (2022, 2024))
-
 GOOD = Columns("a good", {"good": Term("Goods", "", "customs code under control, by its key")})
 
 IMPORT_ORIGINS = Columns(
@@ -36,30 +32,6 @@ IMPORT_ORIGINS = Columns(
         "partner": Term("From", "", "origin, ISO 3166-1 alpha-3"),
         "customs_value": TERMS["customs_value"],
         "share": Term("Share", "fraction", "of US imports of the good from the world"),
-    },
-)
-
-RECORDS = Columns(
-    "a good and span of years, then the year 2024 alone, both years 2024",
-    {
-        **GOOD,
-        "start_year": Term("From", "year", "first year of the change"),
-        "end_year": Term("To", "year", "last year of the change"),
-        "china": Term(
-            "China's record",
-            "log points",
-            "change of value as China records it; of 2024 alone the log of US dollars",
-        ),
-        "us": Term(
-            "US record",
-            "log points",
-            "change of value as the United States records it; of 2024 alone the log of US dollars",
-        ),
-        "gap": Term(
-            "Gap",
-            "log points",
-            "China's less the US record; of 2024 alone the log of the one over the other",
-        ),
     },
 )
 
@@ -83,39 +55,6 @@ def us_origins(imports: pd.DataFrame, partners: pd.Series) -> pd.DataFrame:
         sums["share"] = sums.customs_value / sums.groupby("year").customs_value.transform("sum")
         parts.append(sums.sort_values(["year", "share"], ascending=[True, False]))
     return pd.concat(parts, ignore_index=True)
-
-
-@returns(RECORDS)
-def both_records(
-    minerals: pd.DataFrame, changes: pd.DataFrame, imports: pd.DataFrame, codes: dict[str, str]
-) -> pd.DataFrame:
-    """Compare what China and the United States record of the same trade.
-
-    Parameters
-    ----------
-    minerals : DataFrame
-        Source table ``china_critical_mineral_exports_monthly``; rows of groups are left out, since they
-        hold the codes again.
-    changes : DataFrame
-        Source table ``us_imports_hs6_changes``.
-    imports : DataFrame
-        Source table ``us_imports_hs10_annual``.
-    codes : dict
-        Good by HS6.
-    """
-    to_us = minerals[minerals.partner.eq("USA") & minerals.hs6.isin(list(codes))]
-    china = to_us.groupby(["hs6", to_us.month.dt.year]).trade_value.sum()
-    us = changes[changes.partner.eq("CHN")].set_index(["hs6", "start_year", "end_year"])
-    level = imports[imports.partner.eq("CHN") & imports.year.eq(2024)]
-    level = level.groupby(level.hs10.str[:6]).general_value.sum()
-    rows = []
-    for hs6, good in codes.items():
-        for first, last in SPANS:
-            moved = np.log(china[hs6, last] / china[hs6, first])
-            rows.append((good, first, last, moved, us.log_change_value[hs6, first, last]))
-        rows.append((good, 2024, 2024, np.log(china[hs6, 2024]), np.log(level[hs6])))
-    frame = pd.DataFrame(rows, columns=list(RECORDS)[:-1])
-    return frame.assign(gap=frame.china - frame.us)
 
 
 def magnets_both_ways(published: pd.DataFrame, origins: pd.DataFrame) -> dict[str, float]:

@@ -77,12 +77,3 @@ def good_after(key: str, entry: dict, tables: dict[str, pd.DataFrame], ledger: p
         early=early,
         table=entry["table"],
     )
-
-
-def single_codes(goods: dict[str, dict], table: str) -> dict[str, str]:
-    """Return the good of each HS6 of a table that is one code, by ``controls.yaml``."""
-    return {
-        entry["codes"][0]: key
-        for key, entry in goods.items()
-        if entry["table"] == table and "codes" in entry
-    }

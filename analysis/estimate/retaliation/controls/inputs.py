@@ -47,16 +47,6 @@ def load_imports() -> pd.DataFrame:
     return read_table(US_IMPORTS)
 
 
-def load_changes() -> pd.DataFrame:
-    """Return the changes of US imports by HS6."""
-    return read_table("us_imports_hs6_changes")
-
-
-def load_shares() -> pd.DataFrame:
-    """Return what is published of China's part of the world's rare earths."""
-    return read_table("china_rare_earth_shares")
-
-
 def load_origins() -> pd.Series:
     """Return the ISO code of each origin by the code of US customs."""
     return read_table("census_partner_codes").set_index("census_partner_code").partner

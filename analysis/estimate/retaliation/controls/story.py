@@ -7,7 +7,7 @@ from typing import Annotated
 
 import pandas as pd
 
-from analysis.estimate.retaliation.controls.dependence import IMPORT_ORIGINS, RECORDS
+from analysis.estimate.retaliation.controls.dependence import IMPORT_ORIGINS
 from analysis.estimate.retaliation.controls.goods import Good
 from analysis.estimate.retaliation.controls.tonnage import PRINTED_RATES, SUMS, TONNAGE, UNLIKE, YEARLY
 
@@ -35,11 +35,7 @@ class ControlsStory:
     rates: Annotated[pd.DataFrame, PRINTED_RATES]
 
     goods: dict[str, Good]
-    #: US imports by origin; both records of the same trade; published shares of China in the world's
-    #: rare earths.
-    origins: Annotated[pd.DataFrame, IMPORT_ORIGINS]
-    records: Annotated[pd.DataFrame, RECORDS]
-    shares: pd.DataFrame
+    origins: Annotated[pd.DataFrame, IMPORT_ORIGINS]  #: US imports by origin.
     magnets: dict[str, float]  #: :func:`dependence.magnets_both_ways`.
     chips_to: pd.Timestamp  #: Last month of US exports by product.
     vintages: dict[str, str]  #: Of each source table.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from analysis.checks import check_choice
 from analysis.estimate.retaliation.controls import inputs
-from analysis.estimate.retaliation.controls.dependence import both_records, magnets_both_ways, us_origins
-from analysis.estimate.retaliation.controls.goods import good_after, single_codes
-from analysis.estimate.retaliation.controls.inputs import MINERALS, US_EXPORTS
+from analysis.estimate.retaliation.controls.dependence import magnets_both_ways, us_origins
+from analysis.estimate.retaliation.controls.goods import good_after
+from analysis.estimate.retaliation.controls.inputs import US_EXPORTS
 from analysis.estimate.retaliation.controls.ledger import control_ledger
 from analysis.estimate.retaliation.controls.story import ControlsStory
 from analysis.estimate.retaliation.controls.tonnage import (
@@ -50,7 +50,6 @@ def study(*, partner: str = WORLD) -> ControlsStory:
     settings, names = inputs.load_settings(), inputs.load_names()
     ledger = control_ledger(inputs.load_events(), settings["controls"])
     origins = us_origins(imports, inputs.load_origins())
-    codes = single_codes(settings["goods"], MINERALS)
     return ControlsStory(
         partner=partner,
         partner_name=names[partner],
@@ -63,8 +62,6 @@ def study(*, partner: str = WORLD) -> ControlsStory:
         rates=rates_of_levels(tonnes),
         goods={key: good_after(key, of, exports, ledger) for key, of in settings["goods"].items()},
         origins=origins,
-        records=both_records(exports[MINERALS], inputs.load_changes(), imports, codes),
-        shares=inputs.load_shares(),
         magnets=magnets_both_ways(tonnes, origins),
         chips_to=exports[US_EXPORTS].month.max(),
         vintages=inputs.load_vintages(),

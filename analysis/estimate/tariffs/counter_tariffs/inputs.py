@@ -1,4 +1,4 @@
-"""What the counter-tariffs of report 02 read: China's law, US exports, and lists of March 2025."""
+"""What the counter-tariffs of report 02 read: China's law, and US exports."""
 
 from __future__ import annotations
 
@@ -15,11 +15,6 @@ EXPORTS_BY_CHAPTER = "us_exports_hs2_monthly"
 def load_law() -> pd.DataFrame:
     """Return China's duties on US goods by line and day."""
     return china_law(read_table)
-
-
-def load_lists() -> pd.DataFrame:
-    """Return the lists of March 2025."""
-    return read_table("retaliation_lists_2025")
 
 
 def load_exports(law: pd.DataFrame) -> UnderLaw:

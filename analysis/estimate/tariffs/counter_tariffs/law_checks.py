@@ -1,4 +1,4 @@
-"""The law against other counts of it: notices, a published average, the WTO, and the lists of 2025."""
+"""The law against other counts of it: notices, a published average, and the WTO."""
 
 from __future__ import annotations
 
@@ -21,13 +21,6 @@ NOTICES = {
 #: Average of all of China's duties on US goods, fractions, weighted by US exports to the world, as Bown
 #: (PIIE) prints it; the first is that of April 2018, after the answer to Section 232.
 AVERAGES = {"before": 0.0837, "2018-09-24": 0.183, "2019-01-01": 0.165, "2019-06-01": 0.207}
-
-#: List of March 2025 -> its lines as published; none was found for Canada's second.
-PUBLISHED_LINES = {
-    ("CHN", "10 per cent"): 711,
-    ("CHN", "15 per cent"): 29,
-    ("CAN", "first list"): 1_256,
-}
 
 #: For which days an average is printed.
 NO_AVERAGE = "where no average is published"
@@ -75,35 +68,6 @@ BESIDE_WTO = Columns(
         "median": Term("Total rate, January 2025", "fraction", "median of the WTO's total rate"),
         "excess": Term(
             "Difference", "fraction", "median of the total rate less the added one", "points"
-        ),
-    },
-)
-
-NOT_KNOWN = "where no table says it"
-LISTS_OF_2025 = Columns(
-    "a list of a country",
-    {
-        "reporter": Term("Imposed by", "", "country that imposes, ISO 3166-1 alpha-3"),
-        "list": Term("List", "", "name of the list"),
-        "first_day": Term("From", "date", "first day in force"),
-        "last_day": Term("To", "date", "last day in force", missing=NOT_KNOWN),
-        **shared("added_rate", label="Added duty", definition="duty that the list adds"),
-        "lines": Term("Lines", "count", "tariff lines on the list"),
-        "published": Term(
-            "Lines published", "count", "as the list's publisher counts them", missing=NOT_KNOWN
-        ),
-        "products": Term("HS6", "count", "on the list"),
-        "raised": Term(
-            "Of these raised (WTO)",
-            "count",
-            "HS6 on the list whose rate rose on the first day in the WTO's table",
-            missing=NOT_KNOWN,
-        ),
-        "other": Term(
-            "Raised, on no list",
-            "count",
-            "HS6 that rose on that day and are on no list of it",
-            missing=NOT_KNOWN,
         ),
     },
 )
@@ -177,33 +141,3 @@ def beside_wto(rates: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {"products": by.size(), "median": by.total.median(), "excess": by.excess.median()}
     ).reset_index()
-
-
-@returns(LISTS_OF_2025)
-def lists_of_2025(lists: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
-    """Count the lists of March 2025 beside what was published, China's also beside the WTO's rates.
-
-    Parameters
-    ----------
-    lists : DataFrame
-        Source table ``retaliation_lists_2025``.
-    law : DataFrame
-        Of :func:`law.china.china_law`.
-    """
-    total = law[law.digits.eq(6)].pivot(index="hts", columns="first_day", values="total_rate")
-    total = total.ffill(axis=1)
-    rows = []
-    for (reporter, name), listed in lists.groupby(["reporter", "list"], sort=False):
-        day, hs6 = listed.first_day.iloc[0], pd.Index(listed.hs8.str[:6].unique())
-        row = {"reporter": reporter, "list": name, "first_day": day, "last_day": listed.last_day.iloc[0]}
-        row |= {"added_rate": listed.added_rate.iloc[0], "lines": len(listed)}
-        row |= {"published": PUBLISHED_LINES.get((reporter, name), float("nan")), "products": len(hs6)}
-        row |= {"raised": float("nan"), "other": float("nan")}
-        if reporter == "CHN":
-            step = total[day] - total.loc[:, :day].iloc[:, -2]
-            rose = step.index[step > 1e-9]
-            day_s = lists[lists.reporter.eq(reporter) & lists.first_day.eq(day)]
-            row |= {"raised": int(hs6.isin(rose).sum())}
-            row |= {"other": int((~rose.isin(day_s.hs8.str[:6].unique())).sum())}
-        rows.append(row)
-    return pd.DataFrame(rows)

@@ -12,9 +12,7 @@ from analysis.estimate.tariffs.counter_tariffs import inputs
 from analysis.estimate.tariffs.counter_tariffs.law_checks import (
     BESIDE_WTO,
     COUNTS_OF_WAVES,
-    LISTS_OF_2025,
     beside_wto,
-    lists_of_2025,
     waves,
     world_weights,
 )
@@ -28,7 +26,6 @@ class CounterTariffsStory:
 
     counts: Annotated[pd.DataFrame | None, COUNTS_OF_WAVES]
     wto: Annotated[pd.DataFrame | None, BESIDE_WTO]
-    lists: Annotated[pd.DataFrame | None, LISTS_OF_2025]  #: Of March 2025.
 
 
 @named
@@ -39,14 +36,11 @@ def study(*, partner: str = "CHN") -> CounterTariffsStory:
     Parameters
     ----------
     partner : str
-        ISO alpha-3. Only China's lists of 2018-2019 are in the tables; with its own of March 2025 stand
-        those of Canada, the other country whose lists are.
+        ISO alpha-3. Only China's lists of 2018-2019 are in the tables.
     """
-    law = inputs.load_law()
-    lists = lists_of_2025(inputs.load_lists(), law)
     if partner != "CHN":
-        imposed = lists[lists.reporter.eq(partner)]
-        return CounterTariffsStory(None, None, imposed if len(imposed) else None)
+        return CounterTariffsStory(None, None)
+    law = inputs.load_law()
     rates, exports = rates_by_day(law), inputs.load_exports(law)
     weights = world_weights(exports, inputs.load_chapters())
-    return CounterTariffsStory(waves(law, rates, weights), beside_wto(rates, law), lists)
+    return CounterTariffsStory(waves(law, rates, weights), beside_wto(rates, law))

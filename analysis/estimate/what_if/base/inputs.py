@@ -26,7 +26,6 @@ from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
 from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.elasticity.main.inputs import (
     MAIN_WEIGHTS,
-    load_lines,
     main_estimate,
     member_estimates,
 )
@@ -71,7 +70,6 @@ class BaseInputs:
     takers: pd.DataFrame  #: Report 06's estimates by partner.
     trial: ToolCalibration  #: Of forecasts of what-ifs after earlier steps of the law.
     published: pd.DataFrame  #: Source table ``published_estimates``.
-    traded: pd.DataFrame  #: Lines of 2024 and 2025, as ``main_estimate.study.load_lines``.
     partner_names: dict[str, str]
     sector_names: dict[str, str]
     vintage: str  #: Publication of imports by line, and by month.
@@ -105,7 +103,6 @@ def read_inputs() -> BaseInputs:
         takers=load_regressions()["partners"],
         trial=load_tool_calibration(),
         published=read_table("published_estimates"),
-        traded=load_lines()[0],
         partner_names={code: name_of(code) for code in partner_of.unique()},
         sector_names=product_labels("naics3"),
         vintage=vintage(ANNUAL, *TABLES_BY_MONTH),

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Columns, returns
 from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.estimate.counterfactual.scenario.economy import (
     BASE_MONTHS,
@@ -26,7 +25,7 @@ from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.law import names
-from analysis.vocabulary import TERMS, WORLD, Term
+from analysis.vocabulary import WORLD
 
 if TYPE_CHECKING:  # their modules take half a second to import
     from analysis.engine.panel import Panel
@@ -187,53 +186,6 @@ def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame
     table = table.fillna(even | {name: by_partner[name].transform("mean") for name in NOISE})
     rest = {name: table[name].mean() for name in NOISE}
     return table.fillna(rest | {"collected": by_partner.collected.first().median()})
-
-
-CHECKS = Columns(
-    "a partner, in the last whole year that both have",
-    {
-        "partner": TERMS["partner"],
-        "lines": Term("By line", "USD", "imports as published by tariff line and year"),
-        "sectors": Term("By sector", "USD", "imports as published by sector and month"),
-        "moved": Term(
-            "Between sectors",
-            "fraction",
-            "half the sum of the absolute differences by sector, over imports by sector",
-        ),
-        "apart": Term("Apart", "fraction", "imports by line over those by sector, less one"),
-        "year": Term("Year", "year", "that is compared"),
-    },
-)
-
-
-@returns(CHECKS)
-def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series) -> pd.DataFrame:
-    """Return imports of a whole year by line beside those by month, partner by partner.
-
-    The two are published apart: by line and year, and by sector and month.
-
-    Parameters
-    ----------
-    annual, naics3
-        As :func:`base_lines`.
-    panel : DataFrame
-        By sector and month: ``partner``, ``naics3``, ``month``, ``customs_value``.
-    """
-    months = panel.groupby(panel.month.dt.year).month.nunique()
-    year = max(set(months.index[months.eq(12)]) & set(annual.year))
-    of_year = annual[annual.year.eq(year) & annual.partner.isin(panel.partner.unique())]
-    lines = of_year.groupby([of_year.partner, of_year.hs10.map(naics3)]).customs_value.sum()
-    recorded = panel[panel.month.dt.year.eq(year)].groupby(["partner", "naics3"], observed=True)
-    recorded = recorded.customs_value.sum()
-    keys = ["partner", "naics3"]
-    both = pd.concat(
-        [lines.rename_axis(keys), recorded.rename_axis(keys)], axis=1, keys=["lines", "sectors"]
-    )
-    both = both.fillna(0.0).astype(float).reset_index()
-    both["moved"] = np.abs(both.lines - both.sectors) / 2
-    sums = both.groupby("partner")[["lines", "sectors", "moved"]].sum()
-    sums = sums.assign(moved=sums.moved / sums.sectors, apart=sums.lines / sums.sectors - 1, year=year)
-    return sums.reset_index()
 
 
 def elasticity_rows(

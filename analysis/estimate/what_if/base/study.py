@@ -16,11 +16,9 @@ BASE_TABLES = [
     "base_path",
     "base_takers",
     "base_published",
-    "base_checks",
     "base_labels",
     "base_levels",
     "base_newest",
-    "base_revenue",
     "base_skill",
     "base_facts",
 ]

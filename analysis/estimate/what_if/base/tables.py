@@ -12,7 +12,6 @@ from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_line
 from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.estimate.what_if.base.lines import (
     NOISE,
-    against_sectors,
     base_levels,
     base_lines,
     complete_sectors,
@@ -20,7 +19,6 @@ from analysis.estimate.what_if.base.lines import (
     label_rows,
     sector_table,
 )
-from analysis.estimate.what_if.base.revenue import revenue_of_2025
 
 if TYPE_CHECKING:  # its imports take seconds
     from analysis.estimate.what_if.base.inputs import BaseInputs
@@ -53,11 +51,9 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
         "base_path": read.path[["horizon", *VALUE_AND_ENDS]],
         "base_takers": takers[["partner", *VALUE_AND_ENDS, "p_bh"]],
         "base_published": anchors[["study", "quantity", "horizon", "value", "std_error"]],
-        "base_checks": against_sectors(read.annual, read.panel, read.sector_of),
         "base_labels": label_rows(partners, read.sector_names),
         "base_levels": read.spreads.reset_index(),
         "base_newest": newest,
-        "base_revenue": _revenue(read, sectors),
         "base_skill": read.trial.skill,
         "base_facts": pd.DataFrame([_facts(read)]),
     }
@@ -79,7 +75,6 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
         "own": dict(tuple(lines.groupby("partner", observed=True))),
         "sectors": sectors,
         "elasticities": state["elasticities"].set_index(["kind", "group"]).sort_index(),
-        "checks": state["checks"].assign(name=state["checks"].partner.map(labels["partner"])),
         "names": labels["partner"],
         "labels": labels["naics3"],
         "all_sellers": tuple(float(facts[f"all_{end}"]) for end in VALUE_AND_ENDS),
@@ -105,13 +100,3 @@ def _facts(read: BaseInputs) -> dict:
         "pass_through": np.mean(pass_through_range(read.published.set_index("id").estimate)),
         "vintage": read.vintage,
     }
-
-
-def _revenue(read: BaseInputs, sectors: pd.DataFrame) -> pd.DataFrame:
-    """Return the duties of 2025, by the model and as collected."""
-    duties = read.annual.pivot_table(
-        index=["partner", "hs10"], columns="year", values="duties", aggfunc="sum"
-    )
-    collected = sectors.groupby("partner").collected.first()
-    traded = read.traded[read.traded.partner.isin(collected.index)]
-    return revenue_of_2025(traded, duties, read.main["equal"].value, collected)

@@ -20,12 +20,6 @@ from analysis.present.labels import ASKED_TARIFF, DESIGN_LABELS, episode_years, 
 # ASSUME: 8 apart, a duty of 10 per cent may halve imports or raise them by half, which says nothing.
 WIDEST = 8.0
 
-#: Schemes of permutation as printed.
-SCHEMES = {
-    "dose": "the partner's dose, to each in turn (exact)",
-    "shuffle": "all paths reassigned (exact)",
-}
-
 
 def when(row) -> str:
     """Return the years of the episode that a row, or a permutation, is of."""

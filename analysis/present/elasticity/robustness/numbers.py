@@ -19,13 +19,11 @@ def numbers(story: RobustnessStory, made: Numbers) -> None:
 
 def _permutations(story: RobustnessStory, made: Numbers) -> None:
     for e in story.exposures:
-        stem, dose = f"permutation.{e.episode}", e.permutations["dose"]
-        for scheme, p in e.permutations.items():
-            key = f"{stem}.{scheme}.p"
-            made.add(key, p.p_value(), "probability", said="permutation_p", e=e, scheme=scheme, dose=p)
+        key, dose = f"permutation.{e.episode}.dose", e.dose
+        made.add(f"{key}.p", dose.p_value(), "probability", said="permutation_p", e=e, dose=dose)
         ends = dose.interval()
         bounded = ends if all(map(math.isfinite, ends)) else ()
-        made.add(f"{stem}.dose", [dose.value, *bounded], said="permutation", e=e)
+        made.add(key, [dose.value, *bounded], said="permutation", e=e)
 
 
 def _inference(story: RobustnessStory, made: Numbers) -> None:

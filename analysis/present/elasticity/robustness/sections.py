@@ -49,8 +49,8 @@ def answer(story: RobustnessStory) -> dict:
     until = row.after.split(":")[1]
     return {
         "latest": latest,
-        "dose": latest.permutations["dose"],
-        "earlier": [(e, e.permutations["dose"]) for e in reversed(earlier)],
+        "dose": latest.dose,
+        "earlier": [(e, e.dose) for e in reversed(earlier)],
         "across": story.across[latest.episode],
         "between_products": story.sure[latest.episode],
         "row": row,
@@ -61,7 +61,7 @@ def answer(story: RobustnessStory) -> dict:
 
 def ranks(story: RobustnessStory) -> dict:
     """Return the permutation of each episode, and how many others moved as much."""
-    doses = ((e, e.permutations["dose"]) for e in story.exposures)
+    doses = ((e, e.dose) for e in story.exposures)
     return {"episodes": [(e, dose, labels.extreme(dose) - 1) for e, dose in doses]}
 
 

@@ -161,11 +161,6 @@ def worse_at(story: PredictionStory) -> str:
     return f"It is worse at {months} months." if months else "It is no worse at any."
 
 
-def inside_of(scored: pd.DataFrame) -> str:
-    """Print how many predictions lay inside the 90 % interval: ``17 of 22``."""
-    return f"{scored.inside_90.sum():.0f} of {len(scored)}"
-
-
 def published_by_then(n: int) -> str:
     """Say how many figures had been published when they were predicted."""
     if not n:

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from analysis.estimate.record.prediction.story import PredictionStory
 from analysis.present.page import Numbers
-from analysis.present.record.prediction.labels import BY_RATES, BY_RULES, group_names
-
-#: Target -> how keys and definitions call it, and what its forecasts are made of.
-DECEMBER = {
-    "collected_rate": ("rate", "collected rate", BY_RATES),
-    "imports": ("imports", "imports", BY_RULES),
-}
+from analysis.present.record.prediction.labels import group_names
 
 
 def numbers(story: PredictionStory, made: Numbers) -> None:
@@ -34,14 +28,3 @@ def numbers(story: PredictionStory, made: Numbers) -> None:
             f"imports.moved.{row.horizon}", row.ratio_moved, "fraction", said="imports.moved", row=row
         )
         made.add(f"imports.held.{row.horizon}", row.value, "fraction", said="imports.held", row=row)
-    for target, rows in story.december.groupby("target"):
-        name, what, made_by = DECEMBER[target]
-        made.add(
-            f"december.{name}.inside",
-            rows.inside_90.mean(),
-            "fraction",
-            said="december.inside",
-            what=what,
-            month=rows.month.max(),
-            made_by=made_by,
-        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.record.prediction.story import PredictionStory
-from analysis.present.finding import counted, listing, month, two, whole
+from analysis.present.finding import listing, month, two, whole
 from analysis.present.record.prediction import labels
 
 
@@ -34,39 +34,6 @@ def imports(story: PredictionStory) -> dict:
         "where_moved": listing([two(ratio) for ratio in story.ratios.ratio_moved]),
         "few": f" Too few at {listing([str(months) for months in few])} months." * (len(few) > 0),
     }
-
-
-def december(story: PredictionStory) -> dict | None:
-    """Return what intervals of December held where no table by month has it, and how sure it is."""
-    if story.december.empty:
-        return None
-    by_target = dict(list(story.december.groupby("target")))
-    rates, apart = by_target["collected_rate"], story.apart
-    size, below = (apart.difference - apart.printed).abs(), int((rates.outcome < 0).sum())
-    return {
-        "month": rates.month.max(),
-        "rates": rates,
-        "imports": by_target["imports"],
-        "below_zero": f" Of the rates {counted(below)} came out below zero." * (below > 0),
-        "apart": apart,
-        "by": size.median(),
-        "most": size.max(),
-    }
-
-
-def not_known(story: PredictionStory) -> dict:
-    """Return the rates of December by difference, where there are any, and how sure they are."""
-    return december(story) or {"month": None}
-
-
-def outside(story: PredictionStory) -> dict | None:
-    """Return the mean miss of ours and of the outside model, where months of both have come."""
-    both = story.outside
-    if not (n := both.n.sum()):
-        return None
-    ours, theirs = ((both[miss] * both.n).sum() / n for miss in ("miss", "miss_outside"))
-    alone = ", and a share alone does not start from the last month"
-    return {"n": n, "ours": ours, "theirs": theirs, "why": alone if ours < theirs else ""}
 
 
 def learnt(story: PredictionStory) -> dict:

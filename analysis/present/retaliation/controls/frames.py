@@ -5,10 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.retaliation.controls.dependence import CONTROLLED_IMPORTS
 from analysis.estimate.retaliation.controls.ledger import CONTROLS_LEDGER
 from analysis.estimate.retaliation.controls.story import ControlsStory
-from analysis.present.finding import listing, whole
 from analysis.present.retaliation.controls import labels
 from analysis.present.retaliation.controls.labels import CONTROL_TARGETS
 from analysis.vocabulary import Term
@@ -57,57 +55,6 @@ def ledger(story: ControlsStory) -> pd.DataFrame:
             "grade",
         ]
     ]
-
-
-ORIGINS = Columns(
-    "a good",
-    {
-        "label": Term("Goods", "", "good under control, whole customs code"),
-        "value_first": Term(
-            "Imports before",
-            "million USD",
-            "US imports for consumption from the world in the first year, customs value",
-            "tenths",
-        ),
-        "share_first": Term("From China before", "fraction", "China's part of them"),
-        "value_last": Term(
-            "Imports after",
-            "million USD",
-            "US imports for consumption from the world in the last year, customs value",
-            "tenths",
-        ),
-        "share_last": Term("From China after", "fraction", "China's part of them"),
-        "others": Term(
-            "Largest others",
-            "",
-            "the three largest other origins in the last year, with the part of each",
-        ),
-    },
-)
-
-
-@returns(ORIGINS)
-def origins(story: ControlsStory) -> pd.DataFrame:
-    """Return China's part of US imports of controlled goods in both years, and the largest others."""
-    first, last = (int(year) for year in story.origins.year.agg(["min", "max"]))
-    rows = []
-    for good, (label, _) in CONTROLLED_IMPORTS.items():
-        imports = story.origins[story.origins.good.eq(good)]
-        share = imports[imports.partner.eq("CHN")].set_index("year").share
-        others = imports[imports.partner.ne("CHN") & imports.year.eq(last)].head(3)
-        total = imports.groupby("year").customs_value.sum() / 1e6
-        named = [f"{story.names[r.partner]} {whole(r.share)}" for r in others.itertuples()]
-        rows.append(
-            (
-                label,
-                total[first],
-                share.get(first, 0.0),
-                total[last],
-                share.get(last, 0.0),
-                listing(named),
-            )
-        )
-    return pd.DataFrame(rows, columns=list(ORIGINS))
 
 
 IDENTIFIED = Columns(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from analysis.estimate.retaliation.controls.story import RARE_EARTHS, ControlsStory
 from analysis.present.finding import percent, verb
 from analysis.present.retaliation.controls import labels
@@ -110,28 +108,6 @@ def depends(story: ControlsStory) -> dict:
         "in_spite_of": verb(rise, "in spite of", "under"),
         "oxides_moved": f"{verb(oxides[last] - oxides[first])} by "
         f"{percent(abs(oxides[last] / oxides[first] - 1))}",
-    }
-
-
-def origins_table(story: ControlsStory) -> dict:
-    """Return the first and the last year."""
-    return {"first": story.origins.year.min(), "last": story.origins.year.max()}
-
-
-def refining(story: ControlsStory) -> dict:
-    """Return China's shares of the world's refined and mined rare earths."""
-    share = story.shares.set_index("stage").share
-    return {"refined": share.loc[["refining"]], "mined": share.loc[["mining"]]}
-
-
-def records(story: ControlsStory) -> dict:
-    """Return what China records over what US customs does, in a year and as changes."""
-    a_year = story.records.start_year == story.records.end_year
-    levels, changes = story.records[a_year], story.records[~a_year]
-    return {
-        "levels": np.exp(levels.gap),
-        "changes": changes,
-        "n_alike": (changes.china * changes.us > 0).sum(),
     }
 
 

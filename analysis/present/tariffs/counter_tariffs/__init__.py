@@ -8,5 +8,3 @@ ROOM = Room(labels=labels, sections=sections)
 # Each is a section of text.md, in its order.
 counted = ROOM.show("counted")
 counts_table = ROOM.show("counts_table")
-lists_words = ROOM.show("lists_words")
-canada_words = ROOM.show("canada_words")

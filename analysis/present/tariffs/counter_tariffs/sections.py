@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analysis.estimate.tariffs.counter_tariffs.study import CounterTariffsStory
-from analysis.present.tariffs.counter_tariffs import labels
 
 
 def counted(story: CounterTariffsStory) -> dict | None:
@@ -17,17 +16,3 @@ def counted(story: CounterTariffsStory) -> dict | None:
 def counts_table(story: CounterTariffsStory) -> dict:
     """Return at which waves the table holds as many lines as the notices name."""
     return {"same": story.counts.lines == story.counts.notice}
-
-
-def lists_words(story: CounterTariffsStory) -> dict | None:
-    """Return China's lists of March 2025, of China alone."""
-    return None if story.counts is None else {"rows": story.lists[story.lists.reporter == "CHN"]}
-
-
-def canada_words(story: CounterTariffsStory) -> dict | None:
-    """Return what Canada's lists taxed, under a heading where nothing of China stands above."""
-    if story.lists is None:
-        return None
-    canada = story.lists[story.lists.reporter == "CAN"]
-    first, second = map(labels.taxed, canada.itertuples())
-    return {"alone": story.counts is None, "first": first, "second": second}

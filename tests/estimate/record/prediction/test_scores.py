@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
-from analysis.estimate.record.prediction.scores import beside_outside, crps, share_by_month, summary
+from analysis.estimate.record.prediction.scores import crps, share_by_month, summary
 
 MONTHS = pd.to_datetime(["2026-07-01", "2026-08-01"])
 
@@ -35,20 +35,6 @@ def test_scores_are_means_of_the_forecasts_by_hand():
     assert row.miss == pytest.approx(0.01) and row.bias == pytest.approx(0.0)
     assert row.crps == pytest.approx(0.005) and row.crps_last == pytest.approx(0.02)
     assert row.last_miss == pytest.approx(0.02) and row.law_miss == pytest.approx(0.09)
-
-
-def test_an_outside_share_of_the_law_misses_by_what_it_leaves():
-    """40 % not collected of 20 % leaves 12 %: 2 points too much, then none."""
-    (row,) = beside_outside(
-        scored(), pd.Series({"KOR": 0.4}), MONTHS[0] - pd.DateOffset(months=1)
-    ).itertuples()
-    assert (row.n, row.miss) == (2, pytest.approx(0.01))
-    assert row.miss_outside == pytest.approx(0.01)
-    assert row.ours == pytest.approx(1 - 0.55)
-
-
-def test_no_forecast_from_before_the_outside_model_counts():
-    assert beside_outside(scored(), pd.Series({"KOR": 0.4}), MONTHS[1]).empty
 
 
 def test_months_that_share_their_errors_make_a_share_less_sure():

@@ -70,7 +70,7 @@ def story_of(both, data):
     @cache
     def permuted(partner, name):
         spec = specification(name)
-        return side_by_side.exposure(data, spec, treated=partner, schemes=("dose",))
+        return side_by_side.exposure(data, spec, treated=partner)
 
     def story(partner, specs):
         return replace(

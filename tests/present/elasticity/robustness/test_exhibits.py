@@ -46,7 +46,7 @@ def test_numbers_have_one_key_each_and_their_rank_in_words(story):
     by_key = {number.key: number for number in numbers}
     assert len(by_key) == len(numbers)
     p = by_key["robustness.permutation.2025.dose.p"]
-    assert p.value == pytest.approx(story.exposures[0].permutations["dose"].p_value(), abs=1e-8)
+    assert p.value == pytest.approx(story.exposures[0].dose.p_value(), abs=1e-8)
     assert " of 29 as extreme" in p.definition
     assert by_key["robustness.curve.n"].value == len(story.curve.estimates)
     assert {key for key in by_key if ".curve." in key} == {

@@ -21,7 +21,7 @@ from tests.present.elasticity.robustness.stories import FIRST, NAME
 def exposure_with(values):
     labels = pd.Index(["CHN", *(f"P{i:02d}" for i in range(len(values) - 1))])
     moved = Permutation("CHN", labels, np.array(values), np.ones(len(values)))
-    return side_by_side.Exposure(specification(NAME), {"dose": moved})
+    return side_by_side.Exposure(specification(NAME), moved)
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,3 @@ def test_of_the_figures_predicted_those_published_before_are_counted(story_of):
     own = replace(own, frozen=own.frozen[own.frozen.day.eq("2026-11-28")])
     assert labels.published_before(own) == own.frozen.month.le("2026-09-01").sum() == 467
     assert "467 of them were published by then" in show.frozen(own).text.replace("\u00a0", " ")
-
-
-def test_an_outside_model_and_our_law_agree_on_whose_law_is_collected_least(story_of):
-    """The outside shares are tried against collections: two measures, made apart."""
-    outside = story_of("CHN").outside
-    assert len(outside) >= 5
-    assert outside[["shortfall", "ours"]].corr().iloc[0, 1] > 0.8
