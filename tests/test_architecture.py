@@ -282,8 +282,7 @@ WRITTEN = sorted(str(p.parent.relative_to(PRESENT)) for p in PRESENT.rglob("*/te
 def test_a_room_with_a_text_has_frames_names_labels_numbers_and_drawings_alone(room):
     """Who computes does not draw, and nobody writes sentences or tables."""
     modules = {path.stem: path for path in (PRESENT / room).glob("*.py")}
-    needed = {"__init__", "labels"}
-    more = {"figures", "frames", "numbers", "sections", "words"}
+    needed, more = {"__init__"}, {"labels", "figures", "frames", "numbers", "sections", "words"}
     assert needed <= set(modules) <= needed | more
     kit = {"finding.Finding", "finding.Answer", "table.Table", "numbers.Number", "picture.Picture"}
     for name, path in modules.items():

@@ -88,12 +88,10 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
         raise InputError(f"{REPORTS_FILE} must hold one block 'reports:' with an entry for each report")
     for key in content:
         check_choice(key, ["reports"], what=f"key in {REPORTS_FILE}")
-    entries = {str(name): entry for name, entry in content["reports"].items()}
-    listed = {entry.get("notebook") for entry in entries.values() if isinstance(entry, dict)}
-    for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")):
-        if path.name not in listed:
-            entries[path.stem] = _entry_of(path)
-    reports = [_report(name, entry, notebooks) for name, entry in entries.items()]
+    reports = [_report(str(name), entry, notebooks) for name, entry in content["reports"].items()]
+    listed = {report.notebook for report in reports}
+    numbered = [path for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")) if path not in listed]
+    reports += [_report(path.stem, _entry_of(path), notebooks) for path in numbered]
     published = {report.notebook: report.parameters for report in reports if report.is_own}
     return {
         report.name: replace(report, parameters=published.get(report.notebook, {}) | report.parameters)
