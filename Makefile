@@ -128,8 +128,8 @@ $(filter-out check,$(QUESTIONS)):
 check:
 	@said=$$($(ASK)); ended=$$?; if [ -n "$$said" ]; then printf '%s\n' "$$said"; else exit $$ended; fi
 
-drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=HEAD~1, TO=HEAD
-	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
+drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=0.7.0 or HEAD~1, TO=HEAD
+	@test -n "$$FROM" || { echo 'since when? make drift FROM=0.7.0, or FROM=HEAD~1'; exit 2; }
 	@$(PY) -m analysis.publish drift -- "$$FROM" $${TO:+"$$TO"}
 
 predict: combine  ## what customs will collect and importers buy, into data/predictions/DAY.csv, once a day
@@ -251,7 +251,7 @@ setup: $(READY)  ## the environment alone (the others do this by themselves)
 
 # The stamp comes last, so an interrupted set-up is taken up again. SOURCE_DATE_EPOCH would make
 # the compiled bytecode slow (checked by hash) and zip files impossible (before 1980).
-IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
 $(READY): requirements.lock pyproject.toml $(AGAIN)
 	@set -e; unset SOURCE_DATE_EPOCH; \
 	has_uv() { uv --version >/dev/null 2>&1; }; \
@@ -260,12 +260,12 @@ $(READY): requirements.lock pyproject.toml $(AGAIN)
 	  if has_uv; then \
 	    in_range $(PY) || uv venv -q --clear .venv; \
 	  elif ! in_range $(PY) || ! $(PY) -m pip --version >/dev/null 2>&1; then \
-	    for base in python3 python3.13 python3.12 python3.11 none; do in_range $$base && break; done; \
-	    test $$base != none || { echo "this needs Python 3.11, 3.12 or 3.13: install one, or uv"; exit 2; }; \
+	    for base in python3 python3.14 python3.13 python3.12 python3.11 none; do in_range $$base && break; done; \
+	    test $$base != none || { echo "this needs Python 3.11 to 3.14: install one, or uv"; exit 2; }; \
 	    $$base -m venv --clear .venv; \
 	  fi; \
 	fi; \
-	in_range $(PY) || { echo "$(PY) is not Python 3.11, 3.12 or 3.13"; exit 2; }; \
+	in_range $(PY) || { echo "$(PY) is not Python 3.11 to 3.14"; exit 2; }; \
 	echo "Setting up $(ENV) from requirements.lock (once; under a minute)"; \
 	if has_uv; then \
 	  uv pip install -q --python $(PY) --compile-bytecode --require-hashes -r requirements.lock; \

@@ -79,6 +79,8 @@ READERS = ("definitions", "fingerprint", "imports", "settings")
 #: Where heads and definitions of columns are printed: stages, and what writes a codebook.
 PRINTED = tuple(f"{PACKAGE}/{stage}/" for stage in ("present", "publish", "explore"))
 CODEBOOK = (f"{PACKAGE}/codebook.py", "codebook")
+#: What a description says of the day on which a table was taken.
+ACCESSED = "accessed"
 #: Source table that only a refresh brings -> the panel that is built when it is there.
 BROUGHT = {"us_imports_hs6_monthly": f"{PANEL_NAME}/hs6.parquet"}
 
@@ -339,9 +341,13 @@ def _digest(content: object) -> str:
 def described(root: Path) -> dict[str, dict]:
     """Return the description of each source table by name; none where it is missing or damaged.
 
-    Whoever reads a table then refuses the damaged description.
+    Whoever reads a table then refuses the damaged description. The day of access is no content.
     """
     try:
-        return {str(t["name"]): t | {"path": str(t["path"])} for t in vintages.tables(root)}
+        tables = {str(t["name"]): t | {"path": str(t["path"])} for t in vintages.tables(root)}
     except (AttributeError, KeyError, TypeError):
         return {}
+    return {
+        name: {key: text for key, text in table.items() if key != ACCESSED}
+        for name, table in tables.items()
+    }

@@ -1,6 +1,7 @@
 """Only what changed is rendered; what is missing or was edited is made again."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 
 from analysis.paths import ROOT
 from analysis.publish.reports.catalog import read_catalog
-from analysis.publish.reports.rendered import Rendered
+from analysis.publish.reports.rendered import ASKED, Rendered
 from publish.conftest import NUMBER, PARAMETERS, Project
 
 TABLE = r"""from IPython.display import display
@@ -41,7 +42,7 @@ def rendered(once, tmp_path, monkeypatch, capfd):
     def command(*arguments: str) -> list[str]:
         capfd.readouterr()
         assert project.command(*(arguments or ["reports"])) == 0
-        lines = capfd.readouterr().out.splitlines()
+        lines = project.lines = capfd.readouterr().out.splitlines()
         return sorted(line.split(":")[0] for line in lines if ": rendered in" in line)
 
     project.rendered = command
@@ -53,6 +54,19 @@ def test_editing_one_notebook_renders_one_report(rendered):
     rendered.add("02_b", TABLE, "1")
     assert rendered.rendered() == ["02_b"]
     assert rendered.rendered() == []
+
+
+def test_a_line_says_which_of_how_many_what_it_asks_and_why_it_is_made(rendered):
+    rendered.add("02_b", TABLE, "1")
+    (rendered.reports / "01_a.html").unlink()
+    rendered.rendered()
+    begun = sorted(line for line in rendered.lines if " of 2: " in line)
+    assert [line.partition(": ")[0].partition(", ")[0] for line in begun] == ["01_a", "02_b"]
+    assert {line[6:12] for line in begun} == {"1 of 2", "2 of 2"}
+    assert begun[0].endswith("Which question? Made since a file of it is missing or was edited.")
+    assert begun[1].endswith(f" Made since {ASKED} changed.")
+    ended = [line for line in rendered.lines if ": rendered in" in line]
+    assert [re.search(r"(\d) of 2 done", line)[1] for line in ended] == ["1", "2"]
 
 
 def test_saving_a_notebook_with_its_outputs_renders_none(rendered):
