@@ -36,7 +36,7 @@ QUESTIONS = [
     *(("check", {"claim": claim}) for claim in CLAIMS),
     *(("effect", {"partner": p, "goods": "9403", "start": "2026-12-01"}) for p in PARTNERS),
 ]
-NEEDED = ("value", "interval", "unit", "source", "read_to", "left_out", "citation", "sentence")
+NEEDED = ("value", "interval", "unit", "definition", "source", "read_to", "left_out", "citation")
 
 
 def python(tool: str, words: dict) -> dict | str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.law.asked import events, group_of, lines_of, numbers, rows_on, stored_rows
+from analysis.law.asked import events, group_of, lines_of, lines_of_all, numbers, rows_on, stored_rows
 from analysis.law.base import base_rates, legal_base, preferences
 from analysis.law.calendar import rate_steps
 from analysis.law.china_by_line import CARRIED_BACK, check_stood
@@ -141,11 +141,11 @@ def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
         since, codes = gave_way
         others = "another number" if len(codes) == 1 else f"{len(codes)} others"
         theirs = f"the rate is that of {_listed(codes)}"
-        return codes, f"{hts} gave way to {others} on {since:%-d %B %Y}: {theirs}."
+        return codes, f"{hts} gave way to {others} on {since.day} {since:%B %Y}: {theirs}."
     if (not_yet := numbers().predecessors(hts, day)) is not None:
         begins, codes = not_yet
         before = f"before, its goods stand under {_listed(codes)}"
-        return [hts], f"{hts} begins on {begins:%-d %B %Y}: {before}."
+        return [hts], f"{hts} begins on {begins.day} {begins:%B %Y}: {before}."
     if len(lines_of(partner, hts)) or hts in _schedule():
         return [hts], ""
     for digits in (RATED, SUBHEADING):
@@ -235,5 +235,5 @@ def _in_order() -> np.ndarray:
 def _schedule() -> frozenset[str]:
     """Numbers of ten digits in the editions of 2025-2026, their changes or the imports of 2024-2025."""
     printed = read_table("us_hts_lines_by_revision").hts
-    traded = read_table("us_imports_hs10_annual").hs10
-    return frozenset(printed[printed.str.len().eq(WHOLE_LINE)]) | {*traded, *numbers().edges.new}
+    printed = frozenset(printed[printed.str.len().eq(WHOLE_LINE)])
+    return printed | lines_of_all() | {*numbers().edges.new}

@@ -109,18 +109,20 @@ def _of_partner(
     return table.assign(**layers, **flag_values).sort_values("hts", kind="stable", ignore_index=True)
 
 
-def by_chapter(lines: pd.DataFrame) -> pd.DataFrame:
+def by_chapter(lines: pd.DataFrame, digits: int = 2) -> pd.DataFrame:
     """Return the mean rate by partner and chapter, weighted with imports of 2024.
 
     Parameters
     ----------
     lines : DataFrame
         From :func:`law_on`.
+    digits : int
+        6: by subheading.
 
     Returns
     -------
     DataFrame
-        Key partner x hs2 (:data:`ALL_GOODS` first), sorted; :data:`LAWFUL` and layers (fractions),
+        Key partner x hs2 (or hs6; :data:`ALL_GOODS` first), sorted; :data:`LAWFUL`, layers (fractions),
         ``customs_value`` (imports of 2024 of lines with a rate, US dollars), ``n_lines`` (of them, sold
         in 2024 or 2025), and how many of all lines have each of :data:`FLAGS`. A chapter that a partner
         sold in 2025 only has no weights and is left out.
@@ -132,11 +134,12 @@ def by_chapter(lines: pd.DataFrame) -> pd.DataFrame:
     weighted = weighted.assign(n_lines=(~lines.barred).astype(int), barred=lines.barred.astype(int))
     for name in flags[:-1]:
         weighted[name] = lines[name].ne("").astype(int)
-    parts = [weighted.assign(hs2=ALL_GOODS), weighted.assign(hs2=lines.hts.str[:2])]
-    sums = pd.concat(parts).groupby(["partner", "hs2"], as_index=False).sum()
+    code = f"hs{digits}"
+    parts = [weighted.assign(**{code: goods}) for goods in (ALL_GOODS, lines.hts.str[:digits])]
+    sums = pd.concat(parts).groupby(["partner", code], as_index=False).sum()
     sums = sums[sums.customs_value.gt(0)]
     sums[rates] = sums[rates].div(sums.customs_value, axis=0)
-    first = sums.hs2.ne(ALL_GOODS)
-    return sums.assign(first=first).sort_values(["partner", "first", "hs2"], ignore_index=True)[
-        ["partner", "hs2", *rates, "customs_value", "n_lines", *flags]
+    first = sums[code].ne(ALL_GOODS)
+    return sums.assign(first=first).sort_values(["partner", "first", code], ignore_index=True)[
+        ["partner", code, *rates, "customs_value", "n_lines", *flags]
     ]

@@ -11,6 +11,9 @@ from analysis.law.successors import as_traded
 from analysis.law.table import DECIMALS
 from analysis.reading import cached
 
+#: What the rates of a line leave unsaid.
+FLAGS_UNSAID = ("by_use", "incomplete", "barred")
+
 
 def rates_on_days(partner: str, days: list[tuple[pd.Timestamp, pd.Timestamp]]) -> pd.DataFrame:
     """Return the mean statutory rate of every line of a partner over some periods.
@@ -89,7 +92,7 @@ def flags_on(partner: str, day: pd.Timestamp) -> pd.DataFrame:
     """
     rows = _rows(partner)
     held = (rows.first_day <= day) & (rows.last_day >= day)
-    flags = rows[held].set_index("hts")[["by_use", "incomplete", "barred"]]
+    flags = rows[held].set_index("hts")[list(FLAGS_UNSAID)]
     of_list = numbers().list_of(day)
     became = None if of_list is None else became_of(partner, of_list)
     if became is None or became.empty:
@@ -106,5 +109,6 @@ def flags_on(partner: str, day: pd.Timestamp) -> pd.DataFrame:
 @cached(most=64)
 def _rows(partner: str) -> pd.DataFrame:
     """Return a partner's rows of the law by ten digits; China's law to 2023 stands by six."""
-    rows = stored_rows("law", partner, date_as_object=False)
+    columns = ["hts", "first_day", "last_day", *FLAGS_UNSAID]
+    rows = stored_rows("law", partner, columns=columns, date_as_object=False)
     return rows[rows.hts.str.len().eq(10)]

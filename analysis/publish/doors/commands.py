@@ -23,6 +23,7 @@ COMMANDS = {
     "pdf": "print the page of a report, or the brief",
     "archive": "write code, data and reports into one zip file",
     "wheel": "write the package with the tables that it answers from, for pip install",
+    "site": "write what machines read beside the reports: v1/*.json and llms.txt",
     "serve": "answer assistants and other machines over stdio, by the Model Context Protocol",
     "data": "write panels, samples, law and predictions for other tools, as Parquet, CSV and .dta",
     "predict": "write what customs will collect and importers buy, once a day",
@@ -35,7 +36,9 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     every = {
         name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()
     }
-    every["drift"].add_argument("since", metavar="FROM", help="revision of git, or day, before")
+    every["drift"].add_argument(
+        "since", metavar="FROM", help="version, as 0.7.0, or revision of git, before"
+    )
     every["drift"].add_argument("until", nargs="?", default="", metavar="TO", help="after; empty: now")
     every["figures"].add_argument("names", nargs="*", metavar="NAME", help="reports, or one figure")
     every["figures"].add_argument("--width", default="", metavar="88|180", help="millimetres")
@@ -60,12 +63,12 @@ def ship(arguments: argparse.Namespace) -> int:
 
 def drift(arguments: argparse.Namespace) -> int:
     """Print what moved from ``since`` to ``until``; return 1 where the CHANGELOG does not say so."""
-    from analysis.publish.numbers.drift import drift as compared
+    from analysis.publish.numbers.since import drift as compared
 
     numbers, twins, unsaid = compared(arguments.since, arguments.until, root=paths.ROOT)
     for what, moves in (("numbers", numbers), ("tables and series of figures", twins)):
-        print(f"{len(moves)} {what}")
-        for move in moves:
+        print(f"{what}: none are kept of a version" if moves is None else f"{len(moves)} {what}")
+        for move in moves or ():
             print(f"  {move.how:<8}  {move.name}  {move.detail}".rstrip())
     for key in unsaid:
         print(f"error: no line of CHANGELOG.md since {arguments.since} names `{key}`", file=sys.stderr)
@@ -144,6 +147,14 @@ def wheel(arguments: argparse.Namespace) -> int:
 
     path = write_wheel(paths.ROOT, paths.ROOT / "dist")
     print(f"{path.relative_to(paths.ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def site(arguments: argparse.Namespace) -> int:
+    """Write what machines read beside the reports."""
+    from analysis.publish.machines.files import FOLDER, write_site
+
+    print(f"reports/{FOLDER} and reports/llms.txt: {len(write_site(paths.ROOT)):,} files")
     return 0
 
 

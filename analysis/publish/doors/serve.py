@@ -1,19 +1,20 @@
 """The same answers for machines: four tools over stdio, by the Model Context Protocol.
 
-Each answer has value, interval, unit, sources with their releases, the day to which legal texts were
-read, what is left out and how to cite it; what Python refuses is refused with the same words. Nothing is
-written, and no network is used.
+Each answer has value, interval, unit, definition, sources with their releases, the day to which legal
+texts were read, what is left out and how to cite it, as the files of :mod:`analysis.publish.machines`;
+what Python refuses is refused with the same words. Nothing is written, and no network is used.
 """
 
 from __future__ import annotations
 
 import functools
-import json
+import os
 from typing import Any
 
 import analysis
-from analysis import vintages
+from analysis.arguments import LONGEST
 from analysis.checks import InputError
+from analysis.publish.machines.answer import answer, interval
 from analysis.reading import reading
 from analysis.version import __version__
 
@@ -26,87 +27,77 @@ ABOUT = (
 
 def rate(partner: str, goods: str, day: str = "today") -> dict[str, Any]:
     """Return what the US tariff by law is on a country's goods (words or 2-10 digits) on a day."""
+    from analysis.law.asked import check_partners  # here: an assistant waits for what is imported
+
     with reading() as tables:
-        answer = analysis.statutory_rate(partner, goods, day)
-    row = answer.to_frame().iloc[0]
-    if len(answer.to_frame()) > 1:
-        raise InputError(f"{partner!r} is a group: ask for one of its countries, as {row.partner!r}.")
-    return _answer(
-        f"statutory_rate({answer.partner}, {answer.hts}, {answer.day:%Y-%m-%d})",
+        members = check_partners(partner) if len(partner) <= LONGEST else ()
+        if len(members) > 1:
+            raise InputError(f"{partner!r} is a group: ask for one of its countries, as {members[0]!r}.")
+        law = analysis.statutory_rate(partner, goods, day)
+    return answer(
+        f"statutory_rate({law.partner}, {law.hts}, {law.day:%Y-%m-%d})",
         tables,
-        sentence=answer.sentence,
-        value=answer.owed_rate,
+        sentence=law.sentence,
+        value=law.owed_rate,
         interval=None,
-        unit="fraction of customs value, owed where nothing is claimed",
-        left_out=[*answer.incomplete.values(), *filter(None, [answer.completeness])],
-        expected_rate=answer.expected_rate,
-        claimable_rate=answer.claimable_rate,
-        lowest_and_highest_line=list(answer.owed_ends),
+        unit="fraction of customs value",
+        definition=law.definitions["owed_rate"],
+        left_out=[*law.incomplete.values(), *filter(None, [law.completeness])],
+        expected_rate=law.expected_rate,
+        claimable_rate=law.claimable_rate,
+        lowest_and_highest_line=list(law.owed_ends),
     )
 
 
 def check(claim: str) -> dict[str, Any]:
     """Return whether a claimed figure on trade, tariffs or revenue holds, against published series."""
     with reading() as tables:
-        answer = analysis.check_claim(claim)
-    row = answer.to_frame().iloc[0]
+        verdict = analysis.check_claim(claim)
+    row = verdict.to_frame().iloc[0]
     source = str(row["source"])
-    bearing = {name: of for name, of in tables.items() if name in source} or tables
-    return _answer(
+    return answer(
         f"check_claim({claim})",
-        bearing,
-        sentence=answer.sentence,
+        {name: of for name, of in tables.items() if name in source} or tables,
+        sentence=verdict.sentence,
         value=row["value"],
         interval=None,
         unit=row["unit"],
+        definition=row["definition"],
         left_out=[text for text in (row["also"],) if text],
         status=row["status"],
         claimed=row["claimed"],
-        definition=row["definition"],
     )
 
 
 def effect(partner: str, goods: str = "", add: str = "25%", start: str = "latest") -> dict[str, Any]:
     """Return what a further US duty on a country's goods would do to imports within a year."""
     with reading() as tables:
-        answer = analysis.effect(partner, goods, add, start=start)
-    change, unsaid = answer.change, answer.unsaid
-    return _answer(
-        f"effect({answer.partner}, {goods or 'all goods'}, {add}, start {answer.start:%Y-%m-%d})",
+        story = analysis.effect(partner, goods, add, start=start)
+    change = story.change
+    return answer(
+        f"effect({story.partner}, {goods or 'all goods'}, {add}, start {story.start:%Y-%m-%d})",
         tables,
-        sentence=answer.sentence,
+        sentence=story.sentence,
         value=change.value,
-        interval=[change.ci_low, change.ci_high],
-        unit="change of imports against other sellers, a fraction",
-        left_out=list(unsaid.incomplete.values()),
+        interval=interval(change.ci_low, change.ci_high),
+        unit="fraction",
+        definition="change of imports of the goods against other sellers, within a year of the duty",
+        left_out=list(story.unsaid.incomplete.values()),
     )
 
 
 def cite(key: str) -> dict[str, Any]:
     """Return a number of the reports by its key, with all that citing it needs."""
-    answer = analysis.cite(key)
-    return _answer(
-        key,
-        {table["name"]: table["vintage"] for table in getattr(answer, "tables", ())}
-        or {"numbers": answer.vintage},
-        sentence=answer.sentence,
-        value=answer.value,
-        interval=None if answer.ci_low is None else [answer.ci_low, answer.ci_high],
-        unit=answer.unit,
-        left_out=[],
-        bibtex=getattr(answer, "bibtex", ""),
-    )
+    from analysis.publish.machines.numbers import number_file
+
+    return number_file(analysis.cite(key))
 
 
-def _answer(asked: str, tables: dict[str, str], **fields) -> dict[str, Any]:
-    """Return an answer with its sources and citation, as JSON holds it."""
-    fields["sentence"] = fields["sentence"].replace("\u00a0", " ")
-    fields |= {
-        "source": [{"table": name, "release": of} for name, of in sorted(tables.items())],
-        "read_to": vintages.read_to(),
-        "citation": f"Export declines under tariffs {__version__}, {asked}",
-    }
-    return json.loads(json.dumps(fields, default=float).replace("NaN", "null"))
+def forget() -> None:
+    """Let go of source tables; what was made of them for an answer stays."""
+    from analysis.collect import tables
+
+    tables.forget()
 
 
 def serve() -> None:
@@ -114,12 +105,17 @@ def serve() -> None:
     from mcp.server import MCPServer
     from mcp.server.mcpserver.exceptions import ToolError
 
+    # Before the first table is read: another pool keeps 100 MB of memory that no table takes any more.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
     def refusing(tool):
-        def asked(**words: str):
+        async def asked(**words: str):  # one at a time, in one thread: each has memory of its own
             try:
                 return tool(**words)
             except InputError as error:
                 raise ToolError(str(error)) from None
+            finally:
+                forget()
 
         return functools.wraps(tool)(asked)
 

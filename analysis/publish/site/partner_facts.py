@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,7 @@ from analysis.law.last_day import ALL_GOODS, last_day
 from analysis.law.table import LAST_DAY, READ_TO
 from analysis.present import what_if
 from analysis.present.labels import ASKED_TARIFF
-from analysis.present.what_if.labels import dollars_between, typical_point
+from analysis.present.what_if.labels import typical_point
 from analysis.publish.site.calendar_page import TARGET_GROUPS, calendar
 from analysis.publish.site.feed import RECENT, feed, recent
 from analysis.publish.site.law_page import country_names
@@ -39,6 +40,8 @@ from analysis.vocabulary import WORLD
 
 #: Rates of the law that a page has, in the order of :func:`courses.chapters.chapters_in_time`.
 RATES = ["owed_rate", "expected_rate"]
+#: An effect with its interval, and the same in dollars.
+VALUE_AND_ENDS, IN_DOLLARS = ["value", "ci_low", "ci_high"], ["usd", "usd_low", "usd_high"]
 #: First month of the charts, and the year whose imports rank sellers.
 FIRST_MONTH, RANKED = pd.Timestamp("2018-01-01"), 2025
 ANNUAL = "us_imports_hs10_annual"
@@ -84,7 +87,7 @@ def make_effects() -> dict[str, pd.DataFrame]:
     """Return ``partner_effects``: a further duty of :data:`labels.ASKED_TARIFF` on all goods of each.
 
     Columns ``code``; ``value``, ``ci_low``, ``ci_high`` (change of imports against other sellers,
-    fractions); ``sentence``, ``limit`` and ``in_dollars`` as report 09 prints them; ``vintage``.
+    fractions) and the same of ``usd``; ``sentence`` and ``limit`` as report 09 has them; ``vintage``.
     """
     rows = [_effect(code) for code in page_codes()]
     return {"partner_effects": pd.DataFrame(rows)}
@@ -92,12 +95,13 @@ def make_effects() -> dict[str, pd.DataFrame]:
 
 def _effect(code: str) -> dict:
     story = study(partner=code, add=ASKED_TARIFF)
+    in_dollars = story.outcomes.loc["imports", VALUE_AND_ENDS]
     return {
         "code": code,
-        **story.change[["value", "ci_low", "ci_high"]].to_dict(),
+        **story.change[VALUE_AND_ENDS].to_dict(),
+        **in_dollars.set_axis(IN_DOLLARS).to_dict(),
         "sentence": what_if.answer(story).sentence,
         "limit": typical_point(story),
-        "in_dollars": dollars_between(story.outcomes.loc["imports"]),
         "vintage": story.vintage,
     }
 
@@ -107,8 +111,8 @@ def page_codes() -> list[str]:
     return [*(code for code in load_imports_by_month() if code != WORLD), GROUP_BY_MONTH]
 
 
-def load_facts() -> list[PartnerFacts]:
-    """Return the facts of every page, by imports of the newest month, those of the newest first."""
+def load_facts(some: Collection[str] = ()) -> list[PartnerFacts]:
+    """Return the facts of every page or of some, by imports of the newest month, the newest first."""
     tables = stored(last_day, ["law_by_line", "law_by_chapter"])
     what = "the law as its page asks it (about 90 s)"
     in_time = stored(make_files, ["law_files", "law_changes"], what=what)
@@ -119,7 +123,9 @@ def load_facts() -> list[PartnerFacts]:
     trade = [load_imports_by_month(name) for name in ("customs_value", "duties")]
     chapters, ranks = tables["law_by_chapter"], imports_ranked(read_table(ANNUAL))
     facts = [
-        _facts(code, chapters, files, changes, trade, ranks, effects.loc[code]) for code in page_codes()
+        _facts(code, chapters, files, changes, trade, ranks, effects.loc[code])
+        for code in page_codes()
+        if not some or code in some
     ]
     return sorted(facts, key=lambda one: (not one.is_newest, -one.imports.customs_value.iloc[-1]))
 
@@ -231,7 +237,7 @@ def law_by_day(weights: pd.DataFrame, files: dict[str, str]) -> pd.DataFrame:
     """
     days = pd.date_range(FIRST_MONTH, LAST_DAY, name="day")
     sums = np.zeros((len(days), 1 + len(RATES)))
-    courses = {code: _course_of(text) for code, text in files.items()}
+    courses = {code: course_of_file(text) for code, text in files.items()}
     for code, chapter, value in weights[["partner", "hs2", "customs_value"]].itertuples(index=False):
         course = courses[code][chapter]
         starts = days.searchsorted(pd.DatetimeIndex(course[0::3]))
@@ -243,7 +249,8 @@ def law_by_day(weights: pd.DataFrame, files: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(sums[:, 1:] / sums[:, :1], days, RATES)
 
 
-def _course_of(text: str) -> dict[str, list]:
+def course_of_file(text: str) -> dict[str, list]:
+    """Return what :func:`chapters_in_time` wrote of a country, from its file."""
     return json.loads(text[text.index("{") : text.rindex("}") + 1])
 
 

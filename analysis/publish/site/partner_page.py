@@ -15,11 +15,14 @@ from analysis.present.course_chart import DatedLine, course_chart
 from analysis.present.finding import day_name, listing, month, percent, the, whole, with_bounds
 from analysis.present.labels import ASKED_TARIFF
 from analysis.present.numbers import billions, fitting_dollars
+from analysis.present.what_if.labels import dollars_between
 from analysis.publish.site.feed import together
 from analysis.publish.site.page import template
 from analysis.publish.site.partner_facts import (
     BY_CHAPTER,
+    IN_DOLLARS,
     RANKED,
+    VALUE_AND_ENDS,
     PartnerFacts,
     held_by_chapter,
     is_group,
@@ -130,7 +133,10 @@ class Row(NamedTuple):
     about: str  #: Of what, and of which day or month.
     vintage: str
     link: str  #: The page that holds it.
+    number: float  #: The value in :attr:`unit`; of two rates the first.
+    unit: str
     interval: str = ""  #: 95 %; empty of what is recorded or law.
+    ends: tuple[float, float] | None = None  #: Of the interval, as :attr:`number`.
 
 
 def rows_of(facts: PartnerFacts) -> list[Row]:
@@ -142,16 +148,21 @@ def _law_rows(facts: PartnerFacts) -> list[Row]:
     law, link = f"law: {READ}", f"law.html#partner={facts.code}"
     about = f"of customs value, on {day_name(READ_TO)}"
     rows = [
-        Row("Owed by law", percent(facts.today.owed_rate), about, law, link),
-        Row("Expected at customs", percent(facts.today.expected_rate), about, law, link),
+        Row(what, percent(rate), about, law, link, rate, "fraction")
+        for what, rate in (
+            ("Owed by law", facts.today.owed_rate),
+            ("Expected at customs", facts.today.expected_rate),
+        )
     ]
     if facts.next_day is None:
         about = f"of a rate after {day_name(READ_TO)}"
-        return [*rows, Row("Scheduled", "no change", about, law, "feed.html")]
+        unmoved = facts.today.owed_rate, "fraction"
+        return [*rows, Row("Scheduled", "no change", about, law, "feed.html", *unmoved)]
     rates = f"{percent(facts.then.owed_rate)} owed, {percent(facts.then.expected_rate)} expected"
     about = "of customs value, the next scheduled day that moves a rate"
     link = f"feed.html#{facts.next_day:%Y-%m-%d}"
-    return [*rows, Row(f"From {day_name(facts.next_day)}", rates, about, law, link)]
+    then = facts.then.owed_rate, "fraction"
+    return [*rows, Row(f"From {day_name(facts.next_day)}", rates, about, law, link, *then)]
 
 
 def _trade_rows(facts: PartnerFacts) -> list[Row]:
@@ -162,17 +173,19 @@ def _trade_rows(facts: PartnerFacts) -> list[Row]:
     counted = "its members as one" if is_group(facts.code) else "each country by itself"
     part = f"in {when}; {percent(facts.share_before)} in {before}"
     place = f"No. {facts.place} of {facts.n_sellers}"
-    grown = f"in {when}, {on_a_year_before(facts.growth)}"
+    grown, trade = f"in {when}, {on_a_year_before(facts.growth)}", facts.trade_vintage
     return [
-        Row("Collected", percent(collected), then, facts.trade_vintage, tariff),
-        Row("US imports", fitting_dollars(value), grown, facts.trade_vintage, ledger),
-        Row("Share of US imports", percent(facts.share), part, facts.trade_vintage, shares),
+        Row("Collected", percent(collected), then, trade, tariff, collected, "fraction"),
+        Row("US imports", fitting_dollars(value), grown, trade, ledger, value, "USD"),
+        Row("Share of US imports", percent(facts.share), part, trade, shares, facts.share, "fraction"),
         Row(
             "Place among sellers",
             place,
             f"by imports of {RANKED}, {counted}",
             facts.rank_vintage,
             shares,
+            facts.place,
+            "count",
         ),
     ]
 
@@ -193,19 +206,15 @@ def _places(facts: PartnerFacts) -> tuple[str, str, str]:
 def _effect_rows(facts: PartnerFacts) -> list[Row]:
     effect, about = facts.effect, "of imports within a year"
     link = f"what_if.html#partner={facts.code}&add={100 * ASKED_TARIFF:.0f}"
-    value, _, ends = with_bounds(*effect[["value", "ci_low", "ci_high"]], whole).partition(" ")
-    dollars, _, between = effect.in_dollars.rpartition(" [")
-    others = f"{about}, against other sellers"
+    value, low, high = effect[VALUE_AND_ENDS].tolist()
+    usd, usd_low, usd_high = effect[IN_DOLLARS].tolist()
+    change, _, ends = with_bounds(value, low, high, whole).partition(" ")
+    dollars, _, between = dollars_between(effect[IN_DOLLARS].set_axis(VALUE_AND_ENDS)).rpartition(" [")
+    others, same = f"{about}, against other sellers", f"{about}, as dollars move"
+    of_change, of_usd = (value, "fraction", ends), (usd, "USD", f"[{between}", (usd_low, usd_high))
     return [
-        Row("A further 10 % duty", value, others, effect.vintage, link, ends),
-        Row(
-            "The same in dollars",
-            dollars,
-            f"{about}, as dollars move",
-            effect.vintage,
-            link,
-            f"[{between}",
-        ),
+        Row("A further 10 % duty", change, others, effect.vintage, link, *of_change, (low, high)),
+        Row("The same duty, in dollars", dollars, same, effect.vintage, link, *of_usd),
     ]
 
 
