@@ -106,20 +106,21 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
 
-effect: combine law  ## what a further duty would do: PARTNER=VNM GOODS=furniture ADD=25% FROM=2026-12-01, FORMAT=json
-rate: law  ## the tariff by law: PARTNER=China GOODS=cars DAY=2026-10-01, LIST=my.csv FORMAT=csv, or IMPORTER=China
-changes: law  ## what the law changed: PARTNER=China FROM=2026-07-23 TO=2026-07-24, FORMAT=csv
-check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
+effect: $(READY)  ## what a further duty would do: PARTNER=VNM GOODS=furniture ADD=25% FROM=2026-12-01, FORMAT=json
+rate: $(READY)  ## the tariff by law: PARTNER=China GOODS=cars DAY=2026-10-01, LIST=my.csv FORMAT=csv, or IMPORTER=China
+changes: $(READY)  ## what the law changed: PARTNER=China FROM=2026-07-23 TO=2026-07-24, FORMAT=csv
+check: $(READY)  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
 cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.main.law, VERSION=0.6.0, FORMAT=json
-elasticity: combine  ## by how much imports respond: PARTNER=India, or GOODS=furniture, FORMAT=csv
-gap: combine  ## how much less came than expected: PARTNER=VNM END=2025-11, FORMAT=csv
-response: combine  ## how imports moved by month: PARTNER=IND EPISODE=2025, FORMAT=csv
-diversion: combine  ## who sold it instead: PARTNER=CHN GOODS=furniture DIGITS=6, FORMAT=csv
-bill: combine law  ## what tariffs cost, by legal authority: PARTNER=China AUTHORITY=IEEPA, LIST=my.csv FORMAT=csv
-tariff: combine  ## tariffs beside imports, by month: PARTNER=CHN GOODS=furniture START=2025-01, FORMAT=csv
+elasticity: $(READY)  ## by how much imports respond: PARTNER=India, or GOODS=furniture, FORMAT=csv
+gap: $(READY)  ## how much less came than expected: PARTNER=VNM END=2025-11, FORMAT=csv
+response: $(READY)  ## how imports moved by month: PARTNER=IND EPISODE=2025, FORMAT=csv
+diversion: $(READY)  ## who sold it instead: PARTNER=CHN GOODS=furniture DIGITS=6, FORMAT=csv
+bill: $(READY)  ## what tariffs cost, by legal authority: PARTNER=China AUTHORITY=IEEPA, LIST=my.csv FORMAT=csv
+tariff: $(READY)  ## tariffs beside imports, by month: PARTNER=CHN GOODS=furniture START=2025-01, FORMAT=csv
 
 # What is asked, as PARTNER=VNM, stands in the environment; no shell reads it as code.
-ASK = $(PY) -m analysis.publish $@ $(foreach word,$(filter $(WORDS_$@),$(GIVEN)),--$(word)="$$$(word)")
+# It brings up to date what it rests on, where that was built: a virgin clone answers by what ships.
+ASK = $(PY) -m analysis.command $@ $(foreach word,$(filter $(WORDS_$@),$(GIVEN)),--$(word)="$$$(word)")
 $(filter-out check,$(QUESTIONS)):
 	@$(ASK)
 # A verdict is no error of make's, which would end with 2 whatever it is: `export-declines check` ends with 0
@@ -127,8 +128,8 @@ $(filter-out check,$(QUESTIONS)):
 check:
 	@said=$$($(ASK)); ended=$$?; if [ -n "$$said" ]; then printf '%s\n' "$$said"; else exit $$ended; fi
 
-drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=HEAD~1, TO=HEAD
-	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
+drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=0.7.0 or HEAD~1, TO=HEAD
+	@test -n "$$FROM" || { echo 'since when? make drift FROM=0.7.0, or FROM=HEAD~1'; exit 2; }
 	@$(PY) -m analysis.publish drift -- "$$FROM" $${TO:+"$$TO"}
 
 predict: combine  ## what customs will collect and importers buy, into data/predictions/DAY.csv, once a day
@@ -250,7 +251,7 @@ setup: $(READY)  ## the environment alone (the others do this by themselves)
 
 # The stamp comes last, so an interrupted set-up is taken up again. SOURCE_DATE_EPOCH would make
 # the compiled bytecode slow (checked by hash) and zip files impossible (before 1980).
-IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
 $(READY): requirements.lock pyproject.toml $(AGAIN)
 	@set -e; unset SOURCE_DATE_EPOCH; \
 	has_uv() { uv --version >/dev/null 2>&1; }; \
@@ -259,12 +260,12 @@ $(READY): requirements.lock pyproject.toml $(AGAIN)
 	  if has_uv; then \
 	    in_range $(PY) || uv venv -q --clear .venv; \
 	  elif ! in_range $(PY) || ! $(PY) -m pip --version >/dev/null 2>&1; then \
-	    for base in python3 python3.13 python3.12 python3.11 none; do in_range $$base && break; done; \
-	    test $$base != none || { echo "this needs Python 3.11, 3.12 or 3.13: install one, or uv"; exit 2; }; \
+	    for base in python3 python3.14 python3.13 python3.12 python3.11 none; do in_range $$base && break; done; \
+	    test $$base != none || { echo "this needs Python 3.11 to 3.14: install one, or uv"; exit 2; }; \
 	    $$base -m venv --clear .venv; \
 	  fi; \
 	fi; \
-	in_range $(PY) || { echo "$(PY) is not Python 3.11, 3.12 or 3.13"; exit 2; }; \
+	in_range $(PY) || { echo "$(PY) is not Python 3.11 to 3.14"; exit 2; }; \
 	echo "Setting up $(ENV) from requirements.lock (once; under a minute)"; \
 	if has_uv; then \
 	  uv pip install -q --python $(PY) --compile-bytecode --require-hashes -r requirements.lock; \

@@ -12,12 +12,9 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 #: Names the folder of a small clone, as :mod:`analysis.publish.archive.wheel` writes it.
 TABLES = "EXPORT_DECLINES_TABLES"
-#: A package's links -> the file and the line of it that says each; an empty one is no link.
-LINKS = {
-    "Homepage": ("analysis/publish/site/address.yaml", "address"),
-    "Repository": ("CITATION.cff", "repository-code"),
-    "DOI": ("CITATION.cff", "doi"),
-}
+#: Where the project sets its addresses, and a package's links -> their lines; an empty one is none.
+ADDRESSES = "analysis/publish/site/address.yaml"
+LINKS = {"Homepage": "address", "Repository": "repository", "DOI": "doi"}
 
 
 class CodeAndTables(BuildHookInterface):
@@ -38,7 +35,7 @@ class Links(MetadataHookInterface):
     def update(self, metadata: dict) -> None:
         """Set the links."""
         metadata["urls"] = {}
-        for name, (file, line) in LINKS.items():
-            text = Path(self.root, file).read_text(encoding="utf-8")
+        text = Path(self.root, ADDRESSES).read_text(encoding="utf-8")
+        for name, line in LINKS.items():
             if found := re.search(rf'^{line}: *"?([^"\s]+)"?$', text, re.M):
                 metadata["urls"][name] = ("https://doi.org/" if name == "DOI" else "") + found[1]

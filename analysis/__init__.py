@@ -31,17 +31,12 @@ if WHEEL.is_file():
     wheel.begin()
 
 from analysis.arguments import checked  # noqa: E402
-from analysis.lookups import (  # noqa: E402
-    bill,
-    check_claim,
-    cite,
-    number,
-    statutory_rate,
-    tariff,
-    tariff_changes,
-)
+from analysis.elasticities import elasticity  # noqa: E402
+from analysis.lookups import check_claim, cite, number  # noqa: E402
 from analysis.public import diversion, effect, gap, response  # noqa: E402
-from analysis.regressions import elasticity, fit, table  # noqa: E402
+from analysis.rates import statutory_rate, tariff_changes  # noqa: E402
+from analysis.regressions import fit, table  # noqa: E402
+from analysis.tariffs import bill, tariff  # noqa: E402
 from analysis.version import __version__ as __version__  # noqa: E402
 
 if TYPE_CHECKING:  # an import of this package stays free; each function imports what it runs

@@ -131,6 +131,10 @@ KINDS: dict[str, tuple[str, Callable]] = {
         f"no list of at most {MOST_VALUES} results, as [analysis.elasticity(), analysis.fit(...)]",
         lambda value: isinstance(value, list | tuple) and 0 < len(value) <= MOST_VALUES,
     ),
+    "vcov": (
+        "no kind of errors, as 'hetero', {'CRV1': 'partner'} or 'permutation'",
+        lambda value: _is_text(value) or (isinstance(value, Mapping) and len(value) == 1),
+    ),
     "weights_year": _whole(1900, 2100),
 }
 

@@ -50,6 +50,10 @@ class InputError(ValueError):
         return [f"InputError: {self}"]
 
 
+class NotBuilt(InputError):
+    """Tables that ``make`` builds, and that nothing shipped stands for."""
+
+
 class NotHere(InputError, AttributeError):
     """What this result cannot have, and why; ``hasattr`` says no."""
 

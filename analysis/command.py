@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -18,12 +19,13 @@ from importlib.util import find_spec
 from analysis import checks, home
 from analysis.home import DISTRIBUTION, WHEEL
 
-#: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile.
+#: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile; of
+#: a question those that were built before.
 NEEDS = {
     "effect": ["combine", "law"],
     "rate": ["law"],
     "changes": ["law"],
-    **dict.fromkeys(("data", "serve", "wheel"), ["combine", "law"]),
+    **dict.fromkeys(("bill", "data", "serve", "wheel"), ["combine", "law"]),
     **dict.fromkeys(("check", "elasticity", "gap", "response", "diversion", "tariff"), ["combine"]),
     **dict.fromkeys(("report", "figures", "predict", "score"), ["combine"]),
     "reports": ["present"],
@@ -36,6 +38,10 @@ RENDERING = ("nbclient", "nbconvert", "papermill")
 RENDERS = ("reports", "report", *(name for name, targets in NEEDS.items() if "reports" in targets))
 #: Targets that are commands of their own, as `make combine` and `make law` are.
 BUILDS = ("combine", "law")
+#: The command of another stage, which takes words as ``make refresh`` does.
+REFRESH = "refresh"
+#: What takes ``--all``, as in ``make reports ALL=1``.
+ANEW, ALL = ("reports", "test"), "--all"
 
 
 def launch() -> int:
@@ -52,26 +58,53 @@ def _launch() -> int:
 
     environment = {name: text for name, text in os.environ.items() if name not in DROPPED}
     command = [sys.executable, "-P", "-m", "analysis.command", *sys.argv[1:]]
-    os.execve(sys.executable, command, environment | KERNEL | {"PYTHONPATH": str(root)})
+    environment |= KERNEL | {"PYTHONPATH": str(root), "PYTHONUTF8": "1"}
+    if sys.platform == "win32":  # there a program that takes another's place ends before it
+        return subprocess.call(command, env=environment)
+    os.execve(sys.executable, command, environment)
 
 
 def main(arguments: list[str]) -> int:
     """Bring up to date what a command rests on, saying so aside, run it, return its exit code."""
     publish = import_module("analysis.publish.__main__")
-    builds = bool(arguments) and arguments[0] in BUILDS
-    if builds and not WHEEL.is_file():
-        return import_module("analysis.__main__").main(arguments)
-    command = arguments[0] if builds else publish.parser(prog=DISTRIBUTION).parse_args(arguments).command
+    name = next(iter(arguments), "")
+    targets = import_module("analysis.publish.doors.targets")
+    of_make = name in (*BUILDS, REFRESH, *targets.TARGETS)
+    if name in ANEW and ALL in arguments and not WHEEL.is_file():
+        arguments = [word for word in arguments if word != ALL]
+        targets.anew(name)
+    if of_make and not WHEEL.is_file():
+        return _of_make(name, arguments)
+    command = name if of_make else publish.parser(prog=DISTRIBUTION).parse_args(arguments).command
     if WHEEL.is_file():
         return _of_wheel(command, arguments)
     if command in RENDERS and (missing := [one for one in RENDERING if not find_spec(one)]):
         raise _uninstalled(command, missing[0])
     with _extras(command):
-        with contextlib.redirect_stdout(sys.stderr):
-            for target in NEEDS.get(command, []):
-                if code := import_module("analysis.__main__").main([target]):
-                    return code
-        return publish.main(arguments)
+        targets = NEEDS.get(command, [])
+        if command in publish.questions.QUESTIONS:
+            # In a clone where nothing is built, what ships answers: what is there is brought up to date.
+            is_begun = import_module("analysis.steps").is_begun
+            with contextlib.suppress(checks.NotBuilt):
+                return _bring(list(filter(is_begun, targets))) or publish.main(arguments)
+        return _bring(targets) or publish.main(arguments)
+
+
+def _bring(targets: list[str]) -> int:
+    """Bring targets up to date, saying so aside; return the exit code of the first that fails."""
+    with contextlib.redirect_stdout(sys.stderr):
+        return next(filter(None, (import_module("analysis.__main__").main([one]) for one in targets)), 0)
+
+
+def _of_make(name: str, arguments: list[str]) -> int:
+    """Do what make does for a target that is no command of ``analysis.publish``."""
+    if name == REFRESH:
+        return import_module("analysis.collect.refresh.command").main(arguments[1:])
+    if name in BUILDS:
+        return import_module("analysis.__main__").main(arguments)
+    if len(arguments) > 1:
+        raise checks.InputError(f"`{name}` takes no {arguments[1]}.")
+    return import_module("analysis.publish.doors.targets").run(name)
 
 
 def _of_wheel(command: str, arguments: list[str]) -> int:

@@ -15,7 +15,7 @@ CALLS = {
 #: What answers these calls, which are text: modules that a stored answer rests on whole.
 ANSWERED_BY = (
     "analysis.public",
-    "analysis.regressions",
+    "analysis.elasticities",
     "analysis.estimate.elasticity.main.inputs",
     "analysis.estimate.elasticity.goods.inputs",
     "analysis.present.estimates",

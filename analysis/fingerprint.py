@@ -79,6 +79,8 @@ READERS = ("definitions", "fingerprint", "imports", "settings")
 #: Where heads and definitions of columns are printed: stages, and what writes a codebook.
 PRINTED = tuple(f"{PACKAGE}/{stage}/" for stage in ("present", "publish", "explore"))
 CODEBOOK = (f"{PACKAGE}/codebook.py", "codebook")
+#: What a description says of the day on which a table was taken.
+ACCESSED = "accessed"
 #: Source table that only a refresh brings -> the panel that is built when it is there.
 BROUGHT = {"us_imports_hs6_monthly": f"{PANEL_NAME}/hs6.parquet"}
 
@@ -256,11 +258,18 @@ class State:
 
     @cached_property
     def _panels(self) -> str:
-        """What the panels were built from; where that is not known, what is in them."""
+        """What the panels were built from, or would be; where that is not known, what is in them."""
         record = MadeRecord(self.root / PANEL_NAME / ".made.json", self.root)
         if record.unchanged("combine"):
             return record.key("combine")
+        if not any((self.root / name).exists() for name in PANELS):
+            return self.key_of_panels
         return " ".join(self.digest(name) for name in (*PANELS, *self.brought))
+
+    @property
+    def key_of_panels(self) -> str:
+        """What panels that are built now rest on."""
+        return self.fingerprint(f"{PACKAGE}.combine.build", panels=False)
 
     @property
     def brought(self) -> tuple[str, ...]:
@@ -306,7 +315,8 @@ class State:
 
     def _remember(self) -> None:
         """Keep what was read for the next time."""
-        if self._digests.changed and self._cache.parent.is_dir():
+        if self._digests.changed:
+            self._cache.parent.mkdir(parents=True, exist_ok=True)  # a virgin clone has none
             content = {"by": self._by, "scans": self._scans, "files": self._digests.seen}
             write_json(self._cache, content)
             self._digests.changed = False
@@ -331,9 +341,13 @@ def _digest(content: object) -> str:
 def described(root: Path) -> dict[str, dict]:
     """Return the description of each source table by name; none where it is missing or damaged.
 
-    Whoever reads a table then refuses the damaged description.
+    Whoever reads a table then refuses the damaged description. The day of access is no content.
     """
     try:
-        return {str(t["name"]): t | {"path": str(t["path"])} for t in vintages.tables(root)}
+        tables = {str(t["name"]): t | {"path": str(t["path"])} for t in vintages.tables(root)}
     except (AttributeError, KeyError, TypeError):
         return {}
+    return {
+        name: {key: text for key, text in table.items() if key != ACCESSED}
+        for name, table in tables.items()
+    }

@@ -75,7 +75,7 @@ _WORDS, MISSING = {"label", "definition"}, "missing"
 def code_digest(source: str) -> str:
     """Return the SHA-256 of what code does: of its syntax tree without comments and docstrings.
 
-    The same under Python 3.11 to 3.13. Code that cannot be parsed has the digest of its text.
+    The same under Python 3.11 to 3.14. Code that cannot be parsed has the digest of its text.
     """
     try:
         code = code_of(ast.parse(source), words=True)

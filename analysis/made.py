@@ -13,8 +13,9 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows: runs do not wait for each other there
+except ImportError:  # Windows
     fcntl = None
+    import msvcrt
 
 #: Nanoseconds within which two edits of a file may carry the same time.
 TICK = 2_000_000_000
@@ -86,10 +87,24 @@ class MadeRecord:
         files = self.made.get(what, {"files": {}})["files"]
         return bool(files) and all(old and self.digest(name) == old for name, old in files.items())
 
-    def note(self, what: str, key: str, names: Iterable[str]) -> None:
-        """Record that files have been made, with their bytes as they are now."""
+    def note(
+        self, what: str, key: str, names: Iterable[str], rests: dict[str, str] | None = None
+    ) -> None:
+        """Record that files have been made, with their bytes as they are now, and what they rest on."""
         self.made[what] = {"key": key, "files": {name: self.digest(name) for name in names}}
+        self.made[what] |= {"rests": rests} if rests else {}
         self.save()
+
+    def why(self, what: str, rests: dict[str, str]) -> str:
+        """Say why something is made that rests on this now: which of it changed, data first."""
+        before = self.made.get(what, {}).get("rests")
+        if not before:
+            return "it was not made here before"
+        changed = {one for one in before.keys() | rests.keys() if before.get(one) != rests.get(one)}
+        if not changed:
+            return "a file of it is missing or was edited"
+        first, *more = sorted(changed, key=lambda one: (not one.startswith("data/"), one))
+        return f"{first} changed" + (f", and {len(more)} more" if more else "")
 
     def save(self) -> None:
         """Write the record, whole or not at all."""
@@ -127,13 +142,27 @@ def whole(path: Path) -> Iterator[Path]:
 def turn(lock: Path) -> Iterator[None]:
     """Wait until no other run holds the lock file, then hold it; a run that dies lets it go."""
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
-        if fcntl:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                print("another run is at work; waiting", file=sys.stderr, flush=True)
-                fcntl.flock(file, fcntl.LOCK_EX)
-            except OSError:  # a file system without locks
-                pass
+    with lock.open("a") as file:  # nothing is written, and what another holds is not cut
+        try:
+            _hold(file.fileno())
+        except (BlockingIOError, PermissionError):
+            print("another run is at work; waiting", file=sys.stderr, flush=True)
+            _hold(file.fileno(), wait=True)
+        except OSError:  # a file system without locks
+            pass
         yield
+
+
+def _hold(file: int, *, wait: bool = False) -> None:
+    """Lock a file for this process until it is closed; where another has it, wait or raise."""
+    if fcntl:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        return
+    while True:
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+            return
+        except PermissionError:
+            if not wait:
+                raise
+            time.sleep(0.2)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from numbers import Real
@@ -39,9 +38,6 @@ FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2100-12-01")
 
 #: The day after a month in text.
 DAY = re.compile(r"-[0-9]{2}")
-
-#: The time of a date in text, where it says nothing.
-MIDNIGHT = re.compile(r"[ T]00:00:00(?:\.0+)?")
 
 
 def own_frame(
@@ -83,93 +79,19 @@ def own_frame(
     """
     if not isinstance(frame, pd.DataFrame):
         raise InputError(f"{where}: a pandas DataFrame is needed, not {type(frame).__name__}.")
-    _check_columns(frame, needed, where)
+    check_head(frame, needed, where)
     if frame.empty:
         raise InputError(f"{where}: the frame has no row.")
-    frame = _codes_as_text(frame, product)
+    frame = codes_as_text(frame, product)
     refusing = partial(refuse, frame, where=where)
     for name in ("partner", product):
-        _check_text(frame[name], name == product, refusing)
-    month = _months(frame["month"], refusing)
-    columns = {name: _numbers(frame[name], refusing) for name in numbers if name in frame}
+        check_keys(frame[name], name == product, refusing)
+    month = first_days(frame["month"], refusing)
+    columns = {name: as_numbers(frame[name], refusing) for name in numbers if name in frame}
     return frame.assign(month=month, **columns)
 
 
-def as_meant(frame: pd.DataFrame, *, product: str = "product") -> pd.DataFrame:
-    """Return a reader's frame whose keys and months are of the kinds that :func:`own_frame` takes.
-
-    Keys in the index are columns; codes lose the order of their categories and blanks at their ends;
-    dates among other objects, and texts with a time of midnight, are dates. What is none is refused
-    there.
-    """
-    if not isinstance(frame, pd.DataFrame) or not frame.columns.is_unique:
-        return frame
-    kinds = {"partner": _bare, product: _bare, "month": _dated}
-    if in_index := [name for name in kinds if name in frame.index.names and name not in frame]:
-        frame = frame.reset_index(in_index)
-    there = [name for name in kinds if name in frame]
-    return frame.assign(**{name: kinds[name](_values(frame[name])) for name in there})
-
-
-def _values(column: pd.Series) -> pd.Series:
-    """Return a column of categories as what they are, without their order."""
-    is_category = isinstance(column.dtype, pd.CategoricalDtype)
-    return column.astype(column.cat.categories.dtype) if is_category else column
-
-
-def _bare(codes: pd.Series) -> pd.Series:
-    """Return texts without blanks at their ends."""
-    if types.is_object_dtype(codes.dtype):
-        return codes.map(lambda cell: cell.strip() if isinstance(cell, str) else cell)
-    return codes.str.strip() if _is_text(codes.dtype) else codes
-
-
-def _dated(month: pd.Series) -> pd.Series:
-    """Return dates and texts of midnights as texts of days, where a column has objects or text."""
-    if not (types.is_object_dtype(month.dtype) or _is_text(month.dtype)):
-        return month
-    return month.map(_as_day, na_action="ignore")
-
-
-def _as_day(cell):
-    if isinstance(cell, datetime | np.datetime64) and getattr(cell, "tzinfo", None) is None:
-        cell = pd.Timestamp(cell).isoformat(sep=" ")
-    is_midnight = isinstance(cell, str) and MIDNIGHT.fullmatch(cell[10:])
-    return cell[:10] if is_midnight else cell
-
-
-def problems(
-    frame: pd.DataFrame, needed: tuple[str, ...], numbers: dict[str, Callable]
-) -> Iterator[str]:
-    """Say of each column of a reader's frame that it is missing, or which cell is wrong first.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Its columns are named by text, each once.
-    needed : tuple of str
-        As :func:`own_frame`, products under ``product``.
-    numbers : dict
-        Column of numbers -> what refuses more of its cells, asked with frame, name and :data:`WHERE`.
-    """
-    refusing = partial(refuse, frame, where=WHERE)
-    for name in dict.fromkeys([*needed, *numbers]):
-        try:
-            if name not in frame:
-                _check_columns(frame, (name,) if name in needed else (), WHERE)
-            elif name == "month":
-                _months(frame[name], refusing)
-            elif name in numbers:
-                _numbers(frame[name], refusing)
-                numbers[name](frame, name, WHERE)
-            else:
-                columns = _codes_as_text(frame, name) if name == "product" else frame
-                _check_text(columns[name], name == "product", refusing)
-        except InputError as error:
-            yield str(error).removeprefix(WHERE).lstrip(":, ").removesuffix(f" Needed: {name}.")
-
-
-def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> None:
+def check_head(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> None:
     """Refuse columns that are named by other than text, once, and those that are missing."""
     for name in frame.columns:
         if not isinstance(name, str):
@@ -183,7 +105,7 @@ def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> 
             raise InputError(f"{where}: no column {name!r}.{hint} Needed: {', '.join(needed)}.")
 
 
-def _codes_as_text(frame: pd.DataFrame, product: str) -> pd.DataFrame:
+def codes_as_text(frame: pd.DataFrame, product: str) -> pd.DataFrame:
     """Return codes that were read as whole numbers as text, where none can have lost a leading zero."""
     codes = frame[product]
     if not types.is_integer_dtype(codes.dtype) or codes.isna().any():
@@ -192,7 +114,7 @@ def _codes_as_text(frame: pd.DataFrame, product: str) -> pd.DataFrame:
     return frame.assign(**{product: text}) if text.str.len().nunique() == 1 else frame
 
 
-def _check_text(column: pd.Series, is_product: bool, refuse: Callable) -> None:
+def check_keys(column: pd.Series, is_product: bool, refuse: Callable) -> None:
     """Refuse a key that is no text, or none that can be read."""
     codes, texts = pd.factorize(_plain(column), use_na_sentinel=True)
     wrong = [
@@ -214,7 +136,7 @@ def _plain(column: pd.Series) -> pd.Series:
     return column.where(comparable, ...)
 
 
-def _months(month: pd.Series, refuse: Callable) -> pd.Series:
+def first_days(month: pd.Series, refuse: Callable) -> pd.Series:
     """Return months as first days."""
     if isinstance(month.dtype, pd.PeriodDtype):
         if month.dtype.freq != pd.offsets.MonthEnd():
@@ -245,10 +167,10 @@ def _is_day(text: str) -> bool:
     return bool(MONTH.fullmatch(text[:7])) and (not text[7:] or bool(DAY.fullmatch(text[7:])))
 
 
-def _numbers(column: pd.Series, refuse: Callable) -> np.ndarray:
+def as_numbers(column: pd.Series, refuse: Callable) -> np.ndarray:
     """Return a column of numbers; refuse cells that are none, or are too large for a sum."""
     name, dtype = column.name, column.dtype
-    if isinstance(dtype, pd.CategoricalDtype) or types.is_object_dtype(dtype) or _is_text(dtype):
+    if isinstance(dtype, pd.CategoricalDtype) or types.is_object_dtype(dtype) or is_text(dtype):
         refuse(~column.map(_is_number).to_numpy(bool), name, "is no number")
         floats = np.array([_as_float(cell) for cell in column])
     else:
@@ -262,7 +184,8 @@ def _numbers(column: pd.Series, refuse: Callable) -> np.ndarray:
     return floats
 
 
-def _is_text(dtype) -> bool:
+def is_text(dtype) -> bool:
+    """Whether a column of a kind holds texts."""
     return types.is_string_dtype(dtype) and not types.is_numeric_dtype(dtype)
 
 

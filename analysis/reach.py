@@ -80,4 +80,5 @@ class Reach:
         package = module.rpartition(".")[0]
         if package in ("", PACKAGE):
             return frozenset()
-        return self._packages(package) | {(self._modules[package], EFFECTS)}
+        file = self._modules.get(package)  # a folder of one module may have no __init__
+        return self._packages(package) | ({(file, EFFECTS)} if file else frozenset())

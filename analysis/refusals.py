@@ -122,10 +122,13 @@ def as_specified(changes: dict) -> dict:
     for field in specified.keys() & {"tariff", "instrument"}:
         specified[field] = columns.get(specified[field], specified[field])
     if isinstance(specified.get("by_month"), dict):
-        months = {
-            name: f"{names.month(text, name):%Y-%m}"
+        dates = {
+            name: text
             for name, text in specified["by_month"].items()
             if name in ("reference", "event", "start", "end") and isinstance(text, str) and text
         }
+        if str(dates.get("event", "")).isidentifier():  # a column of months since each pair's event
+            del dates["event"]
+        months = {name: f"{names.month(text, name):%Y-%m}" for name, text in dates.items()}
         specified["by_month"] = specified["by_month"] | months
     return specified

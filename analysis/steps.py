@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -76,10 +77,11 @@ CHAIN = (COMBINE, LAW, ESTIMATE, PRESENT)
 
 def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
     """Run a step unless all it rests on and all it wrote is as it was; return whether it ran."""
-    record, key, outputs = _about(step, root)
+    record, key, outputs, rests_on = _about(step, root)
     current = record.current(step.name, key, outputs)
+    rests = {} if current else rests_on()
     if not current:
-        print(step.says, flush=True)
+        print(f"{step.says}, since {record.why(step.name, rests)}", flush=True)
         run(*step.arguments)
     if not current or record.digest.changed:
         with turn(record.path.with_suffix(".lock")):  # a step beside this one notes itself too
@@ -88,7 +90,7 @@ def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
             if current:
                 newest.save()
             else:
-                newest.note(step.name, key, outputs)
+                newest.note(step.name, key, outputs, rests)
     return not current
 
 
@@ -104,17 +106,25 @@ def command_of(stage: str) -> Callable[..., object]:
 
 def is_current(step: Step, *, root: Path = ROOT) -> bool:
     """Whether all that a step rests on and all it wrote is as it was."""
-    record, key, outputs = _about(step, root)
+    record, key, outputs, _ = _about(step, root)
     return record.current(step.name, key, outputs)
 
 
-def _about(step: Step, root: Path) -> tuple[MadeRecord, str, tuple[str, ...]]:
-    """Return the record of what was made, what a step rests on, and what it writes."""
+def is_begun(name: str, *, root: Path = ROOT) -> bool:
+    """Whether anything that a step writes is there; not so in a virgin clone."""
+    (step,) = (one for one in CHAIN if one.name == name)
+    return any((root / output).exists() for output in step.outputs)
+
+
+def _about(step: Step, root: Path) -> tuple[MadeRecord, str, tuple[str, ...], Callable]:
+    """Return the record of what was made, what a step rests on and writes, and what names the first."""
     state = State(root)
     # Combine makes the panels that all others rest on.
-    key = state.fingerprint(f"analysis.{step.stage}.{step.part}", panels=step.stage != "combine")
+    name, panels = f"analysis.{step.stage}.{step.part}", step.stage != "combine"
+    key = state.fingerprint(name, panels=panels)
     outputs = step.outputs + (state.brought if step is COMBINE else ())
-    return MadeRecord(root / PANEL_NAME / ".made.json", root), key, outputs
+    record = MadeRecord(root / PANEL_NAME / ".made.json", root)
+    return record, key, outputs, partial(state.contents, name, panels=panels)
 
 
 def command(step: Step, run: Callable[..., object]) -> None:

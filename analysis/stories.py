@@ -36,8 +36,9 @@ LARGEST = 50_000_000
 _ANSWERS: OrderedDict[str, bytes] = OrderedDict()
 #: Where the environment says since when all is made anew (:func:`anew_since`).
 SINCE = "ANEW_SINCE"
-#: Code edited later than this may be another than the one that this process runs.
-BEGAN = psutil.Process().create_time()
+#: Code edited later than this may be another than the one that this process runs: its time of start,
+#: which some systems count from a whole second.
+BEGAN = psutil.Process().create_time() + 1
 
 
 def everything() -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import os
+import pickle
+from collections.abc import Callable, Collection
 from functools import cache
 
 import numpy as np
@@ -28,6 +30,23 @@ def whole() -> bool:
     """Whether the files of all partners are stored, or all is made anew."""
     key = State().fingerprint(defined(make_files))
     return everything() or (PANEL / f".law_files-{key}.parquet").exists()
+
+
+def once(
+    factory: pytest.TempPathFactory, module: str, pages: Callable, few: Collection[str]
+) -> dict[str, bytes]:
+    """Return the pages of a module as some process of this run of tests made them, or make them.
+
+    Those of all partners are the same whoever asks; else few are set, by :func:`of_few`.
+    """
+    folder = factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    file = folder / f"{module}-{'all' if whole() else len(few)}.pickle"
+    if not file.exists():
+        aside = file.with_suffix(f".{os.getpid()}")
+        aside.write_bytes(pickle.dumps(pages()))
+        os.replace(aside, file)
+    return pickle.loads(file.read_bytes())
 
 
 def of_few(patch: pytest.MonkeyPatch, few: Collection[str]) -> None:

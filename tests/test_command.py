@@ -13,10 +13,12 @@ import pytest
 
 import analysis
 from analysis import __version__, command, paths
+from analysis.checks import NotBuilt
 from analysis.home import DISTRIBUTION
 from analysis.paths import NOTEBOOKS, ROOT
 from analysis.publish.__main__ import parser
 from analysis.publish.doors.commands import COMMANDS
+from analysis.publish.doors.questions import QUESTIONS
 
 KEY = "elasticity.2025.headline.law"
 
@@ -168,6 +170,7 @@ def test_a_command_brings_up_to_date_what_make_does_before_it():
     targets = dict(re.findall(r"^(\w+): ([^#\n]*?) +##", (ROOT / "Makefile").read_text(), re.M))
     for name in {*COMMANDS, "report"}:
         assert targets[name].replace("$(READY)", "").split() == command.NEEDS.get(name, []), name
+    assert {targets[name] for name in QUESTIONS} == {"$(READY)"}  # make asks this command
 
 
 @pytest.fixture
@@ -190,6 +193,22 @@ def test_what_an_answer_rests_on_is_made_first_and_said_aside(made, capsys):
     assert made == ["combine", "law", "effect"]
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == ("", "joining\njoining\n")
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_where_nothing_is_built_what_ships_answers_or_all_is_made(made, monkeypatch, answers):
+    """A question is asked at once; only where nothing shipped stands for what it reads is that built."""
+
+    def ask(words):
+        made.append(words[0])
+        if "combine" not in made and not answers:
+            raise NotBuilt("data/panel/naics3.parquet is not built yet")
+        return 0
+
+    monkeypatch.setattr("analysis.steps.is_begun", lambda name: False)
+    monkeypatch.setattr("analysis.publish.__main__.main", ask)
+    assert command.main(["effect", "--partner=VNM"]) == 0
+    assert made == ["effect"] if answers else ["effect", "combine", "law", "effect"]
 
 
 def test_where_that_fails_nothing_is_asked(made):

@@ -16,7 +16,7 @@ import analysis
 from analysis.checks import InputError, read_yaml
 from analysis.combine import load_panel
 from analysis.combine.load import load_newest
-from analysis.explore import saved, touched
+from analysis.explore import asking, saved, touched
 from analysis.explore.asking import in_window, to_the_newest
 from analysis.explore.controls import months
 from analysis.explore.panel import AnswerPanel
@@ -323,3 +323,9 @@ def test_words_with_blanks_reach_a_report_as_one_parameter():
     job, settings = planned("09_what_if", {"partner": "IND", "goods": "mobile phones"})
     assert settings == "partner=IND goods='mobile phones'"
     assert job.parameters["goods"] == "mobile phones"
+
+
+def test_a_duty_as_large_as_the_price_is_asked_with_its_sign():
+    values = {"partner": "VNM", "goods": "", "hts": "9403", "start": "2026-12-01", "horizon": 12}
+    sizes = [asking.further_duty(values | {"add": size})["add"] for size in (0.25, 0.99, 1.0, 1.45)]
+    assert sizes == [0.25, 0.99, "100%", "145%"]

@@ -180,6 +180,22 @@ def test_edited_panel_counts_for_what_uses_combine(small, of):
     assert (of("analysis.checks"), of(GROWTH, panels=False)) == before[1:]
 
 
+def test_panels_that_nobody_built_count_as_those_that_would_be(small, of):
+    small.write("analysis/combine/build.py", "from analysis.combine import load_panel\nx = 1")
+    record = MadeRecord(small.root / "data/panel/.made.json", small.root)
+    for panel in (small.root / "data/panel").glob("*.parquet"):
+        panel.unlink()
+    unbuilt = of(GROWTH)
+    small.write("data/panel/naics3.parquet", "a panel")
+    assert of(GROWTH) != unbuilt  # it may be of any code
+    record.note("combine", State(small.root).key_of_panels, ["data/panel/naics3.parquet"])
+    assert of(GROWTH) == unbuilt
+    small.write("analysis/combine/build.py", "from analysis.combine import load_panel\nx = 2")
+    assert of(GROWTH) == unbuilt  # the panels are still those
+    (small.root / "data/panel/naics3.parquet").unlink()
+    assert of(GROWTH) != unbuilt
+
+
 def test_panels_count_by_what_they_were_built_from(small, of):
     panel = "data/panel/naics3.parquet"
     record = MadeRecord(small.root / "data/panel/.made.json", small.root)

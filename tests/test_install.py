@@ -27,7 +27,7 @@ ASKED = {
     "effect": "analysis.public",
     "check": "analysis.lookups",
     "cite": "analysis.publish.numbers.citations",
-    "rate": "analysis.lookups",
+    "rate": "analysis.rates",
     "combine, law": "analysis.combine.__main__",
     "predict": "analysis.publish.archive.predictions",
     "refresh": "analysis.collect.refresh.command",

@@ -44,6 +44,16 @@ def test_file_that_was_never_written_does_not_count_as_made(tmp_path):
     assert not record.current("tables", "key", ["missing.csv"])
 
 
+def test_the_reason_names_what_changed_with_data_first(record):
+    of = record()
+    assert of.why("tables", {"a.py": "1"}) == "it was not made here before"
+    of.note("tables", "key", ["curve.csv"], {"a.py": "1", "b.py": "1", "data/c.csv": "1"})
+    now = {"a.py": "2", "b.py": "1", "data/c.csv": "2"}
+    assert record().why("tables", now) == "data/c.csv changed, and 1 more"
+    assert record().why("tables", now | {"a.py": "1"}) == "data/c.csv changed"
+    assert record().why("tables", {"a.py": "1", "b.py": "1"}) == "data/c.csv changed"
+
+
 @pytest.mark.parametrize("text", ['{"made":', "[]", "5", ""])
 def test_broken_record_means_that_nothing_counts_as_made(record, tmp_path, text):
     (tmp_path / ".made.json").write_text(text)

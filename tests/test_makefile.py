@@ -78,7 +78,7 @@ def test_verdict_of_a_claim_is_no_error_of_make_s_and_a_claim_not_understood_is(
     """The command ends with 1, 3 or 2 for what does not hold, is open or is not checkable."""
     python = next(tmp_path.glob("*/.venv/bin/python"))
     answer = f"printf '%s' '{printed}'; exit {code}"
-    python.write_text(f'#!/bin/sh\ncase "$2" in analysis.publish) {answer};; esac\n')
+    python.write_text(f'#!/bin/sh\ncase "$2" in analysis.command) {answer};; esac\n')
     ended = make("check", "CLAIM=a")
     assert ended.stdout.strip() == printed
     assert (ended.returncode, "***" in ended.stderr) == ((0, False) if printed else (2, True))

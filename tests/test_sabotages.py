@@ -33,7 +33,9 @@ def named(row: dict) -> str:
 
 
 #: One sabotage of each folder below ``analysis`` and kind of file; the others are looked at monthly.
-FIRST = {(Path(row["file"]).parts[:2], Path(row["file"]).suffix): row for row in reversed(SABOTAGES)}
+FIRST = {
+    (Path(row["file"]).parent.parts[:2], Path(row["file"]).suffix): row for row in reversed(SABOTAGES)
+}
 OF_EACH_KIND = [
     pytest.param(row, marks=[] if row in FIRST.values() else pytest.mark.slow, id=named(row))
     for row in SABOTAGES

@@ -22,10 +22,12 @@ def run(small, capsys):
 
     def made() -> bool:
         ran = make(STEP, fit, root=small.root)
-        assert capsys.readouterr().out == ("fitting growth\n" if ran else "")
+        printed = capsys.readouterr().out
+        assert printed.startswith("fitting growth, since ") if ran else printed == ""
+        made.why = printed.strip().removeprefix("fitting growth, since ")
         return ran
 
-    assert made()
+    assert made() and made.why == "it was not made here before"
     assert not made()
     return made
 
@@ -38,14 +40,16 @@ def test_unrelated_new_module_makes_no_step_run(run, small):
 
 def test_change_in_the_closure_makes_it_run_once(run, small):
     small.add("analysis/estimate/growth/yearly.py", "x = 1")
-    assert (run(), run()) == (True, False)
+    assert run() and run.why == "analysis/estimate/growth/yearly.py changed"
+    assert not run()
 
 
 def test_missing_or_edited_table_is_made_again(run, small):
     table = small.root / "reports/growth.csv"
     for spoil in (table.unlink, lambda: table.write_text("0.4")):
         spoil()
-        assert (run(), table.read_text(), run()) == (True, "0.3", False)
+        assert (run(), table.read_text()) == (True, "0.3")
+        assert run.why == "a file of it is missing or was edited" and not run()
 
 
 def test_failed_step_runs_again(run, small, capsys):

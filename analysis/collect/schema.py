@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -18,10 +19,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_columns
-from analysis.paths import PANEL, ROOT
+from analysis.made import Digests
+from analysis.paths import PANEL, ROOT, SHIPPED_ESTIMATES
+from analysis.stories import everything
 
-#: Folder of stamps: an empty file for each table whose rows were found to keep their schema.
+#: Folder of stamps: one for each file whose rows were seen to keep their schema, with its name and
+#: digest; and the stamps that ship.
 STAMPS = PANEL / ".checked"
+SHIPPED_STAMPS = SHIPPED_ESTIMATES / "checked.txt"
 
 #: What a cell of a type looks like, for the message.
 EXAMPLES = {
@@ -94,12 +99,27 @@ def validate_once(
     """
     stamp = STAMPS / _digest(data, schema)
     if again or not stamp.exists():
-        validate(frame, schema, where=where)
+        if again or everything() or stamp.name not in _shipped_stamps():
+            validate(frame, schema, where=where)
         if path.is_relative_to(ROOT) and STAMPS.parent.is_dir():
             with contextlib.suppress(OSError):  # a folder that is only read: looked at each time
                 STAMPS.mkdir(exist_ok=True)
-                stamp.touch()
+                digest = hashlib.sha256(data).hexdigest()
+                stamp.write_text(f"{path.relative_to(ROOT).as_posix()} {digest}", encoding="utf-8")
     return frame
+
+
+def current_stamps() -> list[str]:
+    """Return the stamps of files whose bytes are those that were looked at."""
+    digest = cache(Digests(ROOT))
+    files = {stamp.name: stamp.read_text(encoding="utf-8").partition(" ") for stamp in STAMPS.glob("*")}
+    return sorted(stamp for stamp, (file, _, seen) in files.items() if file and digest(file) == seen)
+
+
+@cache
+def _shipped_stamps() -> frozenset[str]:
+    """Return the stamps that ship: these bytes were looked at where they come from."""
+    return frozenset(SHIPPED_STAMPS.read_text().split()) if SHIPPED_STAMPS.exists() else frozenset()
 
 
 def _digest(data: bytes, schema: dict) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from functools import cache
@@ -175,7 +176,7 @@ def register(name: str, *, vintage: str, fewer: bool = False, sources: Path = SO
             f"{path.name} has {rows} rows, registered are {table['rows']}: it was cut short, or rows "
             "were taken back; restore it, or say with --fewer that fewer (but some) are meant"
         )
-    table |= measured(data, rows=rows, vintage=vintage)
+    table |= measured(data, rows=rows, vintage=vintage, accessed=f"{datetime.date.today()}")
     aside = sources / "datapackage.json.new"
     text = json.dumps(datapackage(sources), indent=1, ensure_ascii=False)
     aside.write_text(text + "\n", encoding="utf-8")
@@ -184,10 +185,11 @@ def register(name: str, *, vintage: str, fewer: bool = False, sources: Path = SO
         seal()
 
 
-def measured(data: bytes, *, rows: int, vintage: str) -> dict:
-    """Return what a description says of a file's bytes."""
+def measured(data: bytes, *, rows: int, vintage: str, accessed: str) -> dict:
+    """Return what a description says of a file's bytes, taken from its publisher on a day."""
     digest = "sha256:" + hashlib.sha256(data).hexdigest()
-    return {"vintage": vintage, "rows": rows, "bytes": len(data), "hash": digest}
+    read = {"vintage": vintage, "accessed": accessed, "rows": rows}
+    return read | {"bytes": len(data), "hash": digest}
 
 
 def _parse(table: dict, path: Path, *, again: bool = False) -> pd.DataFrame:

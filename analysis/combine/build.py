@@ -16,7 +16,13 @@ from analysis.combine.collected.contents import metal_contents
 from analysis.combine.collected.duties_paid import due_and_paid_lines
 from analysis.combine.collected.outside import beside_outside_model
 from analysis.combine.collected.series import law_series
-from analysis.combine.panel import ANNUAL, SYSTEM_TABLES, build_panel, systems
+from analysis.combine.panel import (
+    ANNUAL,
+    SYSTEM_TABLES,
+    build_panel,
+    systems,
+    with_statutory_rate,
+)
 from analysis.law.lines import naics3_of_lines
 from analysis.law.statutory import Law, read_law, statutory_rates
 from analysis.paths import PANEL
@@ -52,7 +58,7 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     for system, source in systems().items():
         with reading() as of_trade:
             imports = read_table(source)
-        panel = _with_statutory_rate(build_panel(imports, system), rates, system)
+        panel = with_statutory_rate(build_panel(imports, system), rates, system)
         integrity.unique_key(panel, system)
         integrity.no_aggregate_among_members(panel, system)
         integrity.months_complete(panel, system)
@@ -107,16 +113,6 @@ def _check_against_others(naics3: pd.DataFrame, hs2: pd.DataFrame, realised: pd.
     agreement.partners_agree_with_totals(imports, read_table("us_trade_totals_monthly"), names)
     agreement.partners_agree_with_revised_totals(imports, read_table("us_trade_totals_vintages"))
     agreement.duties_agree_with_receipts(imports, read_table("us_customs_revenue_monthly"))
-
-
-def _with_statutory_rate(panel: pd.DataFrame, rates: pd.DataFrame, system: str) -> pd.DataFrame:
-    product_rates = rates.loc[rates.system.eq(system), ["partner", "product", "month", "statutory_rate"]]
-    product_rates = product_rates.rename(columns={"product": system})
-    key = ["partner", system]
-    for name in key:
-        product_rates = product_rates[product_rates[name].isin(panel[name].cat.categories)]
-        product_rates[name] = product_rates[name].astype(str).astype(panel[name].dtype)
-    return panel.merge(product_rates, on=[*key, "month"], how="left")
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:

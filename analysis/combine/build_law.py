@@ -13,7 +13,7 @@ from analysis.law.chapter99 import check_decided
 from analysis.law.china import china_law
 from analysis.law.citations import calendar_citations
 from analysis.law.statutory import read_law
-from analysis.law.table import describe_law, law_lines, law_table, save_law
+from analysis.law.table import describe_law, law_lines, law_scopes, law_table, save_law
 from analysis.paths import PANEL
 
 
@@ -38,7 +38,7 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     law = read_law(read_table, events, renumbered=True)
     tables = {"law": law_table(law, read_table), "law_lines": law_lines(law, read_table)}
     tables["law_successors"] = law.became
-    tables["law_scopes"] = law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")
+    tables["law_scopes"] = law_scopes(read_table)
     tables["law_china"] = china_law(read_table)
     tables["law_citations"] = calendar_citations(events)
     integrity.runs_cover_the_law(tables["law"])

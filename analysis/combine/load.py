@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import vintages
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, NotBuilt, check_choice
 from analysis.collect import read_table
 from analysis.combine.panel import SYSTEM_TABLES, systems
+from analysis.combine.unbuilt import panel_as_shipped
 from analysis.law import names
 from analysis.paths import PANEL, VINTAGE, make, panel_of
 from analysis.periods import LATEST
@@ -157,9 +158,11 @@ def _load(name: str, vintage: str | None = None) -> pd.DataFrame:
     vintage = VINTAGE if vintage is None else vintage
     path = folder / f"{name}.parquet"
     if not path.exists():
+        if vintage == VINTAGE and (panel := panel_as_shipped(name)) is not None:
+            return panel
         place, option = (f"{vintage}/", f" VINTAGE={vintage}") if vintage else ("", "")
         what = f"data/panel/{place}{name}.parquet"
-        raise InputError(f"{what} is not built yet: run {make('combine' + option)}")
+        raise NotBuilt(f"{what} is not built yet: run {make('combine' + option)}")
     try:
         return carried(pd.read_parquet(path))
     except (OSError, ValueError, KeyError):  # pyarrow's own errors are the first two

@@ -82,3 +82,14 @@ def fill_rates(customs_value: np.ndarray, duties: np.ndarray) -> dict[str, np.nd
         "log_tariff_factor": np.log1p(rate),
         "rate_filled": np.where(above_value, 2, ~traded).astype("int8").ravel(),
     }
+
+
+def with_statutory_rate(panel: pd.DataFrame, rates: pd.DataFrame, system: str) -> pd.DataFrame:
+    """Return a panel of a product system with the rates of :func:`statutory.statutory_rates`."""
+    product_rates = rates.loc[rates.system.eq(system), ["partner", "product", "month", "statutory_rate"]]
+    product_rates = product_rates.rename(columns={"product": system})
+    key = ["partner", system]
+    for name in key:
+        product_rates = product_rates[product_rates[name].isin(panel[name].cat.categories)]
+        product_rates[name] = product_rates[name].astype(str).astype(panel[name].dtype)
+    return panel.merge(product_rates, on=[*key, "month"], how="left")

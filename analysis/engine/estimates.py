@@ -14,7 +14,7 @@ from analysis.engine.results import Estimate, to_frame
 from analysis.engine.student import critical
 
 #: Fields of an estimate that its inference gives.
-INFERENCE = (
+PERMUTED_FIELDS = (
     "std_error",
     "std_error_raw",
     "small_sample_factor",
@@ -117,7 +117,7 @@ def quoted(estimate: Estimate, table: pd.DataFrame) -> Estimate:
     # ASSUME: of two tests that each rest on an exchange that may not hold, the less sure one is quoted.
     permuted = table[table.draws.notna()].to_dict("records")
     widest = max(permuted, key=lambda row: row["ci_high"] - row["ci_low"])
-    return replace(estimate, **{name: widest[name] for name in INFERENCE})
+    return replace(estimate, **{name: widest[name] for name in PERMUTED_FIELDS})
 
 
 def _with_draws(designs, schemes: tuple[str, ...], draws: int, jobs: int):

@@ -19,11 +19,15 @@ from analysis.engine.sample import Sample, draw_sample
 from analysis.engine.specification import Specification, changed
 
 if TYPE_CHECKING:  # statsmodels takes a second to import
+    import pandas as pd
     from statsmodels.regression.linear_model import RegressionResults
 
 #: Critical value of the effective F for a bias of at most 10 per cent with one instrument
 #: (Montiel Olea and Pflueger 2013, doi:10.1080/00401706.2013.806694).
 STRONG_F = 23.1
+
+#: Least eigenvalue of the correlations of regressors below which they are taken for one another.
+SAME = 1e-10
 
 
 def fit(spec: Specification, data: Panel, **changes) -> Estimate:
@@ -85,9 +89,11 @@ def fit_path(spec: Specification, data: Panel) -> list[Estimate]:
     else:
         raise InputError(f"specification {spec.name} has one coefficient: use fit.")
     fitted = fit_sample(spec, sample)
+    _check_rank(spec, fitted.columns[:, 1 : 1 + len(fitted.coefficients)])
     name = fitted.labels["name"]
     unit = "log points" if spec.by_month else "elasticity"
-    regressor = f"{spec.by_month.exposure} by month" if spec.by_month else fitted.labels["regressor"]
+    exposure = spec.by_month and (spec.by_month.exposure or spec.by_month.event)
+    regressor = f"{exposure} by month" if exposure else fitted.labels["regressor"]
     return [
         fitted.estimate(k, name=f"{name}.{h}", horizon=h, unit=unit, regressor=regressor)
         for k, h in enumerate(horizons)
@@ -161,6 +167,43 @@ def refit(spec: Specification, data: Panel) -> RegressionResults:
     from statsmodels.regression.linear_model import OLS
 
     return OLS(y, x).fit()
+
+
+def expected_rows(spec: Specification, data: Panel) -> pd.Series:
+    """Return what a fitted specification expects of each row of its sample, effects included.
+
+    Returns
+    -------
+    Series
+        Index partner, product, month. Logs of the outcome, or their change; of PPML the outcome itself
+        (US dollars). Under 2SLS as the tariff was, not as the instrument predicts it.
+    """
+    import pandas as pd
+
+    sample = draw_sample(data, spec)
+    fitted = fit_sample(spec, sample)
+    rest = fitted.scores.residuals / np.sqrt(sample.weights)
+    if spec.estimator == "ppml":  # (y - mean) / sqrt(mean) in units of the average y, NaN of separated 0
+        rest, unit = np.nan_to_num(rest), sample.y.mean()
+        values = unit * np.square((np.sqrt(rest**2 + 4 * sample.y / unit) - rest) / 2)
+    else:
+        values = sample.y - rest
+    index = pd.MultiIndex.from_arrays(
+        [sample.partners[sample.partner], sample.products[sample.product], sample.months[sample.month]],
+        names=["partner", "product", "month"],
+    )
+    return pd.Series(values, index=index, name=fitted.labels["outcome"])
+
+
+def _check_rank(spec: Specification, columns: np.ndarray) -> None:
+    """Raise InputError where absorbed regressors, shape (n, k), tell the same as one another."""
+    lengths = np.sqrt(np.einsum("nk,nk->k", columns, columns))
+    square = columns.T @ columns / np.outer(lengths, lengths)
+    if columns.size and np.linalg.eigvalsh(square)[0] < SAME:
+        raise InputError(
+            f"specification {spec.name}: its regressors and effects say the same of some rows, as where "
+            "no pair is without an event; take fewer effects, or data with pairs to compare with."
+        )
 
 
 def _labels(spec: Specification, sample: Sample, found: Fit) -> dict:

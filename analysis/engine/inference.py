@@ -61,7 +61,7 @@ def sandwich(
     Parameters
     ----------
     clusters : list of ndarray of int, each shape (n,)
-        Codes from 0 of one or two kinds of clusters.
+        Codes from 0 of one or two kinds of clusters; none: each row stands alone.
     k : int
         K, the parameters without effects nested in a cluster.
     n : int, optional
@@ -72,10 +72,14 @@ def sandwich(
     covariance, raw : ndarray, shape (k, k)
         With and without the small-sample factor ``G/(G-1) * (N-1)/(N-K)``; two-way: sum of the
         one-way parts less that of the intersection (Cameron, Gelbach and Miller 2011,
-        doi:10.1198/jbes.2010.07136), every part with the smallest G. NaN where there is none:
+        doi:10.1198/jbes.2010.07136), every part with the smallest G; rows alone: ``N/(N-K)`` (HC1 of
+        MacKinnon and White 1985, doi:10.1016/0304-4076(85)90158-7). NaN where there is none:
         :func:`no_error` says why.
     n_clusters : int
     """
+    if not clusters:
+        raw, n = fit.bread @ cross(fit.scores, fit.scores) @ fit.bread, len(fit.scores)
+        return raw * (n / (n - k) if n > k else np.nan), raw, n
     total = sum(meat(fit.scores, codes) for codes in clusters)
     if len(clusters) == 2:
         first, second = clusters

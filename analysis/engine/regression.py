@@ -31,6 +31,7 @@ class Fit:
     #: Rows, and the smallest number of clusters.
     n_obs: int
     n_clusters: int
+    degrees: int  #: Of freedom of t: clusters less one; where rows stand alone, rows less parameters.
     #: Shape (n, 1 + k) or (n, 1 + k + m). Outcome, regressors and the excluded instruments, if any, less
     #: their projection on the effects, each row times the root of its weight; empty under PPML, whose
     #: working weights move.
@@ -49,7 +50,7 @@ class Fit:
     def summary(self, which: int = 0) -> dict[str, float]:
         """Return one coefficient with its error, interval and p, as :func:`inference.from_t`."""
         variance = float(self.covariance[which, which])
-        return from_t(float(self.coefficients[which]), variance**0.5, self.n_clusters - 1)
+        return from_t(float(self.coefficients[which]), variance**0.5, self.degrees)
 
     def estimate(self, which: int | np.ndarray = 0, **labels) -> Estimate:
         """Return one coefficient, or a weighted sum of several, as the shared result.
@@ -68,7 +69,7 @@ class Fit:
         all_labels = self.labels | labels
         notes = "; ".join(note for note in (all_labels.pop("notes", ""), why_none) if note)
         return Estimate(
-            **from_t(float(weights @ self.coefficients), error, self.n_clusters - 1),
+            **from_t(float(weights @ self.coefficients), error, self.degrees),
             std_error_raw=raw_error,
             small_sample_factor=error / raw_error if raw_error else np.nan,
             n_obs=self.n_obs,
@@ -82,7 +83,7 @@ class Fit:
     def wald(self, which: list[int]) -> tuple[float, float]:
         """Return F and p of the hypothesis that these coefficients are all zero.
 
-        F(q, clusters - 1). A covariance from G clusters has rank below G: with q as large the test
+        F(q, degrees). A covariance from G clusters has rank below G: with q as large the test
         has no meaning and both are NaN.
         """
         b, inner = self.coefficients[which], self.covariance[np.ix_(which, which)]
@@ -92,7 +93,7 @@ class Fit:
         from scipy.special import fdtrc  # a tenth of a second, which a single coefficient does not need
 
         f = float(b @ np.linalg.solve(inner, b)) / len(which)
-        return f, float(fdtrc(len(which), self.n_clusters - 1, f))
+        return f, float(fdtrc(len(which), self.degrees, f))
 
 
 def regress(
@@ -117,7 +118,7 @@ def regress(
     effects : iterable of ndarray of int, each shape (n,)
         Codes from 0 of each set of effects; codes may have gaps. Each is looked at once.
     clusters : list of ndarray of int, each shape (n,)
-        Codes from 0 without gaps, of one or two kinds of clusters.
+        Codes from 0 without gaps, of one or two kinds of clusters; none: rows stand alone.
     z : ndarray, shape (n,) or (n, m), optional
         Excluded instruments of the first m columns of x: as many as they are.
     absorber : Grid or ActivePairs, optional
@@ -190,7 +191,8 @@ def summarise(
     ``n``: as in :func:`inference.sandwich`.
     """
     covariance, raw, smallest = sandwich(scores, clusters, parameters, n)
-    return Fit(scores, covariance, raw, n or len(scores.scores), smallest, **fields)
+    degrees = smallest - (1 if clusters else parameters)
+    return Fit(scores, covariance, raw, n or len(scores.scores), smallest, degrees, **fields)
 
 
 def least_squares(y: np.ndarray, x: np.ndarray, *, residuals_of: np.ndarray | None = None) -> Scores:
@@ -230,14 +232,14 @@ def leave_out_each(codes: np.ndarray, coefficients: Callable[[np.ndarray], np.nd
 def n_parameters(k: int, effects: Iterable[np.ndarray], clusters: list[np.ndarray]) -> int:
     """Return K: regressors plus levels of the effects not nested in any of the clusters.
 
-    Where every set of effects is nested, the constant that they contain counts once, as in fixest.
+    As in fixest, the constant that every set of effects contains counts once.
     """
     free = [
         np.count_nonzero(np.bincount(effect))
         for effect in effects
         if not any(nested(effect, c) for c in clusters)
     ]
-    return k + sum(free) + (not free)
+    return k + sum(free) - len(free) + 1
 
 
 def nested(effect: np.ndarray, cluster: np.ndarray) -> bool:

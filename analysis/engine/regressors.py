@@ -1,4 +1,7 @@
-"""Several regressors in one specification: lags of the tariff, or an exposure times each month."""
+"""Several regressors in one specification: lags of the tariff, or an exposure times each month.
+
+Months are those of the calendar, or counted from an event, which may be one of each pair's.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
+from analysis.checks import MONTH, InputError
 from analysis.own_frame import LARGEST
+
+# ASSUME: nobody looks at the path around an event month by month for longer than ten years.
+MOST_EVENT_MONTHS = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,11 +23,13 @@ class ByMonth:
 
     #: A partner of the panel, whose pairs are exposed by 1; or a column of the data that is constant
     #: along a pair; or, with ``start`` and ``end``, a tariff: the change of its log factor between these
-    #: months.
+    #: months. Empty: 1 of every pair, which then has an event of its own.
     exposure: str
     #: Month without a coefficient, ``"2018-06"``; with ``event`` months since it, ``-1``.
     reference: str | int
-    event: str = ""  #: Month from which months are counted (``"2018-09"``); empty: from the reference.
+    #: Month from which months are counted (``"2018-09"``); or a column of the data that has the months
+    #: since each pair's own event, missing where there is none; empty: from the reference.
+    event: str = ""
     #: Months of the change of a tariff.
     start: str = ""
     end: str = ""
@@ -33,6 +41,13 @@ class ByMonth:
             raise InputError(
                 "`by_month`: `reference` is a month (2018-06), or with `event` months since it (-1)."
             )
+        if not self.exposure and not self.of_each:
+            raise InputError("`by_month`: all pairs alike are compared with none; name an `exposure`.")
+
+    @property
+    def of_each(self) -> bool:
+        """Whether each pair has an event of its own, in a column of the data."""
+        return bool(self.event) and not MONTH.fullmatch(self.event)
 
     def of_pairs(self, data) -> np.ndarray:
         """Return the exposure of each pair of a panel, shape (P,); NaN where it is not known.
@@ -43,6 +58,8 @@ class ByMonth:
             Neither a partner nor a column of the data, a column that varies along a pair, or one of
             numbers that no sum holds.
         """
+        if not self.exposure:
+            return np.ones(len(data.partner))
         if self.exposure in data.partners:
             return data.of(self.exposure).astype(float)
         values = data.column(self.exposure)
@@ -75,20 +92,37 @@ class ByMonth:
 
         Returns
         -------
-        columns : ndarray, shape (P, T, T - 1)
-        horizons : list of int
+        columns : ndarray, shape (P, T, k)
+        horizons : list of int, k
             Months since the event, or the reference, which is left out.
 
         Raises
         ------
         InputError
-            A reference outside the months.
+            A reference outside the months; or of a column of events, a cell that is no whole number, or
+            more than :data:`MOST_EVENT_MONTHS` horizons.
         """
-        counts = self.counts(months)
+        counts = self._since(data, months) if self.of_each else self.counts(months)
+        horizons = np.unique(counts[np.isfinite(counts)])
         reference = self.reference if self.event else 0
-        if reference not in counts:
+        if reference not in horizons:
             raise InputError(f"`by_month`: the reference {self.reference} is outside the window.")
-        positions = np.flatnonzero(counts != reference)
-        columns = np.zeros((len(data.partner), len(months), len(positions)))
-        columns[:, positions, np.arange(len(positions))] = self.of_pairs(data)[:, None]
-        return columns, [int(count) for count in counts[positions]]
+        horizons = horizons[horizons != reference]
+        columns = np.where(counts[..., None] == horizons, self.of_pairs(data)[:, None, None], 0.0)
+        return columns, [int(horizon) for horizon in horizons]
+
+    def _since(self, data, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return months since each pair's own event, shape (P, T); NaN where it has none."""
+        first = data.position(months[0])
+        counts = data.column(self.event)[:, first : first + len(months)]
+        seen = np.unique(counts[np.isfinite(counts)])
+        if (wrong := seen[seen != np.round(seen)]).size:
+            raise InputError(
+                f"`by_month`: {self.event!r} has {wrong[0]:g}, and months since an event are whole."
+            )
+        if len(seen) > MOST_EVENT_MONTHS:
+            raise InputError(
+                f"`by_month`: {self.event!r} has {len(seen)} different months since an event; put those "
+                f"far from it together, so that there are at most {MOST_EVENT_MONTHS}."
+            )
+        return counts

@@ -14,6 +14,9 @@ if TYPE_CHECKING:  # statsmodels takes a second to import, pandas a fifth
     import pandas as pd
     from statsmodels.regression.linear_model import RegressionResults
 
+#: What is clustered by where each row stands alone: errors are robust to heteroskedasticity, no more.
+UNCLUSTERED = "row"
+
 
 @told
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +29,7 @@ class Estimate:
     outcome: str
     regressor: str
     estimator: str
-    #: In ``unit``; 95 % interval and p from the t distribution with ``n_clusters - 1`` degrees of
-    #: freedom.
+    #: In ``unit``; 95 % interval and p from the t distribution with :attr:`degrees` of freedom.
     value: float
     std_error: float
     ci_low: float
@@ -65,6 +67,13 @@ class Estimate:
 
     refit: Callable[[], RegressionResults] | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def degrees(self) -> int:
+        """Of freedom of t: clusters less one; where rows stand alone, rows less parameters."""
+        if self.cluster_by == UNCLUSTERED and self.small_sample_factor > 0:
+            return round(self.n_obs / self.small_sample_factor**2)
+        return self.n_clusters - 1
+
     @cached_property
     def model(self) -> RegressionResults:
         """The same absorbed columns fitted by statsmodels: summary, diagnostics, predict.
@@ -85,7 +94,7 @@ class Estimate:
         results = fitted._results  # ty: ignore[missing-attribute], of the wrapper around them
         # What its `get_robustcov_results` sets, here from a covariance that also knows the effects.
         results.cov_type, results.use_t = "cluster", True
-        results.df_resid_inference = self.n_clusters - 1
+        results.df_resid_inference = self.degrees
         clustered = f"clustered by {self.cluster_by} ({self.n_clusters} clusters)"
         results.cov_kwds = {
             "description": f"Standard errors are {clustered}; columns are less their projection on "

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.engine.panel import Panel
 from analysis.engine.ppml import supported
+from analysis.engine.results import UNCLUSTERED
 from analysis.engine.specification import Specification
 
 #: Columns of a sample that have one value a row.
@@ -66,8 +67,11 @@ class Sample:
         return [tuple(self.codes[name] for name in effect.split(" x ")) for effect in fixed_effects]
 
     def clusters(self, cluster_by: str) -> list[np.ndarray]:
-        """Return the codes of one or two kinds of clusters (``partner and product``)."""
-        return [self.codes[name] for name in cluster_by.split(" and ")]
+        """Return the codes of one or two kinds of clusters (``partner and product``), none by row."""
+        if cluster_by == UNCLUSTERED:
+            return []
+        kinds = [[self.codes[name] for name in kind.split(" x ")] for kind in cluster_by.split(" and ")]
+        return [crossed(*kind) if len(kind) > 1 else kind[0] for kind in kinds]
 
     def keep(self, rows: np.ndarray) -> Sample:
         """Return some of the rows, boolean of shape (n,); codes stay without gaps."""
@@ -201,6 +205,11 @@ def _weights(data: Panel, spec: Specification, window: str) -> np.ndarray:
     """Return each pair's mean imports in the year of the weights, shape (P,)."""
     year = spec.year_of_weights(window)
     return data.customs_value[:, data.months.year == year].mean(axis=1)
+
+
+def crossed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return the codes of pairs of codes, from 0 without gaps, shape (n,)."""
+    return np.unique(first.astype(np.int64) * (int(second.max()) + 1) + second, return_inverse=True)[1]
 
 
 def without_gaps(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

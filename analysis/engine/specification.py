@@ -8,6 +8,7 @@ from analysis.checks import InputError, check_choice
 from analysis.engine.grid import FACES
 from analysis.engine.panel import Panel
 from analysis.engine.regressors import ByMonth
+from analysis.engine.results import UNCLUSTERED
 from analysis.vocabulary import SYSTEMS
 
 #: Fields that hold several values.
@@ -21,7 +22,16 @@ CHOICES = {
     "instrument": [None, "statutory"],
     "difference": [0, 12],
     "weights": ["equal", "pre_episode"],
-    "cluster_by": ["partner", "product", "partner and product"],
+    "cluster_by": [
+        "partner",
+        "product",
+        "month",
+        "partner x product",
+        "partner and product",
+        "partner and month",
+        "product and month",
+        UNCLUSTERED,
+    ],
 }
 
 

@@ -82,7 +82,7 @@ def stored(
         return {name: _as_read_back(tables[name]) for name in names}
     for name, path in paths.items():
         with whole(path) as aside:
-            tables[name].to_parquet(aside, index=False)
+            tables[name].to_parquet(aside, compression="zstd", index=False)
         for old in set(folder.glob(f".{name}-*.parquet")) - {path}:
             old.unlink(missing_ok=True)
     return _read(paths)

@@ -9,7 +9,7 @@ from analysis.periods import LATEST, month
 
 
 def resolve(window: str, months: pd.DatetimeIndex, *, lead: int = 0, where: str = "the data") -> str:
-    """Return a window such as ``2024-01:latest`` with both months written out, checked.
+    """Return a window such as ``2024-01:latest``, or ``:latest``, with both months written out, checked.
 
     Parameters
     ----------
@@ -28,6 +28,7 @@ def resolve(window: str, months: pd.DatetimeIndex, *, lead: int = 0, where: str 
     parts = str(window).split(":")
     if len(parts) != 2:
         raise InputError(f"window {window!r} is not two months, as in 2017-01:2019-12.")
+    parts[0] = parts[0] or f"{months[0]:%Y-%m}"
     if parts[1] == LATEST:
         parts[1] = f"{months[-1] - pd.DateOffset(months=lead):%Y-%m}"
     start, end = (month(text, "window month") for text in parts)

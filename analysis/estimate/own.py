@@ -16,6 +16,7 @@ What a further duty would do, who sold instead and claims need more than such a 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from os import PathLike
 
 import numpy as np
@@ -24,15 +25,18 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.combine.load import Selection
+from analysis.engine.estimates import PERMUTED_FIELDS
 from analysis.engine.frames import OWN_SYSTEM, RATE_CONCEPTS, numbers
 from analysis.engine.panel import Panel, from_frame
 from analysis.engine.results import Estimate
+from analysis.engine.specification import Specification
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.elasticity.dynamics.lp_did import lp_did
 from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABLES, project
 from analysis.estimate.elasticity.dynamics.stacked import AROUND, LawDates, by_law_date
 from analysis.estimate.elasticity.main.own import FEWEST_UNITS, NO_ERROR, own_elasticity
+from analysis.estimate.own_folder import SMALLEST_STEP
 from analysis.estimate.own_paths import read_paths
 from analysis.law import names
 from analysis.periods import LATEST
@@ -44,9 +48,18 @@ NEEDED = ("partner", "product", "month", "customs_value")
 #: Columns of numbers whose cells are held to more than that.
 NUMBERS = ("customs_value", "duties", *RATE_CONCEPTS)
 
-# ASSUME: rates that nowhere move by as much as this, a hundred-thousandth of a per cent, are moved by no
-# law but computed twice; else how a machine rounds would explain imports.
-SMALLEST_STEP = 1e-7
+#: Fields of a specification that it keeps where its law is permuted.
+PERMUTED_WITH = (
+    "outcome",
+    "estimator",
+    "difference",
+    "fixed_effects",
+    "leave_out",
+    "lead",
+    "weights",
+    "weights_year",
+    "window",
+)
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
 RESPONSE_KINDS = (*PROJECTION_VARIABLES, "lp_did")
@@ -99,6 +112,28 @@ def with_error(found: Estimate | list[Estimate]) -> Estimate | list[Estimate]:
         if not np.isfinite([estimate.value, estimate.ci_low, estimate.ci_high]).all():
             raise InputError(NO_ERROR)
     return found
+
+
+def with_permuted_law(estimate: Estimate, spec: Specification, panel: Panel) -> Estimate:
+    """Return an estimate of a specification with the interval and p of its law permuted.
+
+    Raises
+    ------
+    InputError
+        As :func:`own_elasticity`, or a tariff that is none of the law's.
+    """
+    tariffs = {("statutory", None): "law", ("effective", "statutory"): "collected"}
+    tariff = tariffs.get((spec.tariff, spec.instrument), "")
+    if not tariff or isinstance(estimate, list):
+        raise InputError(
+            "vcov='permutation' is for one coefficient, on the statutory rate or on the effective one "
+            "with the statutory as instrument: nothing else is the law's."
+        )
+    groups = read_table("partners").set_index("partner").group
+    changes = {name: getattr(spec, name) for name in PERMUTED_WITH}
+    permuted = own_elasticity(panel, groups, tariff=tariff, **changes)
+    notes = "; ".join(dict.fromkeys(filter(None, [estimate.notes, permuted.notes])))
+    return replace(estimate, notes=notes, **{name: getattr(permuted, name) for name in PERMUTED_FIELDS})
 
 
 def elasticity(

@@ -34,6 +34,10 @@ ROWS_AT_ONCE = 1 << 18
 #: Tariff concept -> its column of rates.
 RATE_COLUMNS = {concept: rate for rate, concept in RATE_CONCEPTS.items()}
 
+# ASSUME: rates that nowhere move by as much as this, a hundred-thousandth of a per cent, are moved by no
+# law but computed twice; else how a machine rounds would explain imports.
+SMALLEST_STEP = 1e-7
+
 #: Fields of a specification that need paths of pairs, and the value without which they do not.
 ROW_BY_ROW = {"difference": 0, "weights": "equal", "lead": 0, "lags": (), "by_month": None}
 
@@ -125,6 +129,7 @@ def read_sample(spec: Specification, folder: Path, *, vintage: str, named: Seque
         check_choice(partner, partners, what="partner", where=f"{folder} (specification {spec.name})")
     if not len(sample["y"]):
         raise InputError(f"specification {spec.name}: no observation is left in {window} of {folder}.")
+    _stand_still(sample)
     sample = Sample(
         **sample,
         weights=np.broadcast_to(1.0, len(sample["y"])),  # a single number
@@ -139,6 +144,14 @@ def read_sample(spec: Specification, folder: Path, *, vintage: str, named: Seque
     if has_support.all():
         return sample
     return replace(sample.keep(has_support), n_separated=int((~has_support).sum()))
+
+
+def column_names(folder: str | Path) -> list[str]:
+    """Return the names of the columns of a folder's first file; none where there is no file."""
+    import pyarrow.parquet as pq
+
+    first = next(iter(sorted(Path(folder).rglob("*.parquet"))), None)
+    return pq.read_schema(first).names if first else []
 
 
 def files_of(folder: Path) -> tuple[list[Path], str]:
@@ -275,6 +288,26 @@ def _gather(spec: Specification, parts: Iterator[Rows], most: int) -> tuple[dict
     for name in names:
         sample_fields[name], sample_fields[f"{name}s"] = _in_order(codes[name][:n], list(seen[name]))
     return sample_fields | {"n_zeros": int(lost[0]), "n_no_rate": int(lost[1])}, list(seen["partner"])
+
+
+def _stand_still(sample: dict) -> None:
+    """Take out, in place, what rounding moves of rates that no law moves, as a frame's are."""
+    width = int(sample["product"].max()) + 1
+    n_pairs = (int(sample["partner"].max()) + 1) * width
+
+    def pair(rows: slice) -> np.ndarray:
+        return sample["partner"][rows].astype(np.int64) * width + sample["product"][rows]
+
+    for rates in {id(sample[name]): sample[name] for name in ("x", "z")}.values():
+        low, high = np.full(n_pairs, np.inf), np.full(n_pairs, -np.inf)
+        for rows in rows_of(len(rates)):
+            np.minimum.at(low, pair(rows), rates[rows])
+            np.maximum.at(high, pair(rows), rates[rows])
+            if (high - low).max() >= SMALLEST_STEP:
+                break
+        else:
+            for rows in rows_of(len(rates)):
+                rates[rows] = low[pair(rows)]
 
 
 def numbered(seen: dict[str, int], texts: pa.Array) -> np.ndarray:

@@ -49,7 +49,7 @@ def further_duty(values: dict) -> dict:
     typed_in, newest = values.pop("hts"), f"{newest_start(first_day()):%Y-%m-%d}"
     return stripped(values) | {
         "goods": typed_in.strip() or values["goods"],
-        "add": round(values["add"], 4),
+        "add": round(values["add"], 4) if abs(values["add"]) < 1 else f"{values['add']:.0%}",
         "start": "latest" if values["start"] == newest else values["start"],
     }
 

@@ -13,7 +13,7 @@ from analysis.law import names
 from analysis.law.compact import MARK, columns_for, spelt_out
 from analysis.law.numbering import TariffNumbers, weights_on
 from analysis.law.table import FIRST_DAY, LAST_DAY
-from analysis.paths import PANEL, make
+from analysis.paths import PANEL
 from analysis.reading import cached, note_law
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def stored_rows(name: str, partner: str, hts: str = "", columns=None, **reading)
     """Return the rows of a partner under a prefix, as they are stored (days as dates, unless told)."""
     from pyarrow.compute import starts_with
 
-    file, groups = _stored(name)
+    file, groups = _stored(name, partner)
     compact = MARK.items() <= (file.schema_arrow.metadata or {}).items()
     needed = columns_for(columns) if compact else columns
     rows = file.read_row_groups(groups.get(partner, []), columns=needed, use_threads=False)
@@ -177,11 +177,13 @@ def _scopes() -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     return rows, order, prefixes[order]
 
 
-def _stored(name: str) -> tuple[ParquetFile, dict[str, list[int]]]:
+def _stored(name: str, partner: str = "") -> tuple[ParquetFile, dict[str, list[int]]]:
     """Return a table of the law, opened, and its groups of rows by partner: one each."""
     path = PANEL / f"{name}.parquet"
     if not path.exists():
-        raise InputError(f"data/panel/{path.name} is not built yet: run {make('law')}")
+        from analysis.law.unbuilt import stored_for  # half a second to import
+
+        path = stored_for(name, partner)
     note_law()
     return _opened(path, path.stat().st_mtime_ns)
 

@@ -141,11 +141,11 @@ def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:
         since, codes = gave_way
         others = "another number" if len(codes) == 1 else f"{len(codes)} others"
         theirs = f"the rate is that of {_listed(codes)}"
-        return codes, f"{hts} gave way to {others} on {since:%-d %B %Y}: {theirs}."
+        return codes, f"{hts} gave way to {others} on {since.day} {since:%B %Y}: {theirs}."
     if (not_yet := numbers().predecessors(hts, day)) is not None:
         begins, codes = not_yet
         before = f"before, its goods stand under {_listed(codes)}"
-        return [hts], f"{hts} begins on {begins:%-d %B %Y}: {before}."
+        return [hts], f"{hts} begins on {begins.day} {begins:%B %Y}: {before}."
     if len(lines_of(partner, hts)) or hts in _schedule():
         return [hts], ""
     for digits in (RATED, SUBHEADING):

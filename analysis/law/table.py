@@ -18,6 +18,7 @@ from analysis.law.of_2017 import law_of_2017
 from analysis.law.outcomes import LawOutcomes
 from analysis.law.paid import as_paid, expected_rates
 from analysis.law.rates import Flags
+from analysis.law.scopes import scope_rows
 from analysis.law.statutory import BASKET_2024, DECIMALS, Law
 from analysis.law.three_rates import CLAIMS, THREE
 from analysis.version import __version__
@@ -67,13 +68,7 @@ def law_table(law: Law, read) -> pd.DataFrame:
     Line codes are those of the tariff schedule of 2024-2026, carried back: a line that was split or
     renumbered before has its present code. China to 2023 stands by HS6, the detail of the lists then.
     """
-    china = lines_2017(read)
-    before = BASKET_2024 - pd.Timedelta(days=1)
-    of_2017, flags = law_of_2017(china, law)
-    total = _total(of_2017[1])
-    alike = dict.fromkeys((*RATES, "legal_rate"), total)
-    no_claim = _flags(flags, np.zeros_like(flags.by_use))
-    parts = [_runs(of_2017, alike, no_claim, "CHN", china.hs6, FIRST_DAY, before)]
+    parts = [_china_before(law, read)] if "CHN" in law.partners else []
     outcomes, paid = LawOutcomes(law, read), as_paid(law)
     for partner in law.partners:
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
@@ -81,6 +76,16 @@ def law_table(law: Law, read) -> pd.DataFrame:
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
     return with_words(table).assign(read_to=READ_TO).astype({"partner": "category", "hts": "category"})
+
+
+def _china_before(law: Law, read) -> pd.DataFrame:
+    """Return the rows of China's lines of six digits, to the end of their law."""
+    china = lines_2017(read)
+    of_2017, flags = law_of_2017(china, law)
+    alike = dict.fromkeys((*RATES, "legal_rate"), _total(of_2017[1]))
+    no_claim = _flags(flags, np.zeros_like(flags.by_use))
+    before = BASKET_2024 - pd.Timedelta(days=1)
+    return _runs(of_2017, alike, no_claim, "CHN", china.hs6, FIRST_DAY, before)
 
 
 def rows_of(
@@ -136,6 +141,11 @@ def law_lines(law: Law, read) -> pd.DataFrame:
     lines = lines.assign(base_grade=grade)
     lines = pd.concat([lines, china.assign(partner="CHN")], ignore_index=True)
     return lines.sort_values(["partner", "hts"], kind="stable", ignore_index=True)
+
+
+def law_scopes(read) -> pd.DataFrame:
+    """Return what measures cover and spare, rows of :func:`scopes.scope_rows` in order."""
+    return scope_rows(read).sort_values(["scope", "hts_prefix"], kind="stable")
 
 
 def _total(layers: dict[str, np.ndarray]) -> np.ndarray:

@@ -14,6 +14,7 @@ from analysis.present.labels import clustering, of_ten_per_cent
 from analysis.present.models import Models
 from analysis.present.result import Result
 from analysis.present.table import Table
+from analysis.present.verbs import Estimates
 
 if TYPE_CHECKING:
     from analysis.estimate.counterfactual.gaps import Gaps
@@ -43,10 +44,12 @@ def shown(
     sentence: str = "",
     draw: Callable[[], Picture | None] | None = None,
     own: Estimate | None = None,
-) -> Result:
+    **faces,
+) -> Estimates:
     """Return one estimate, or the coefficients of one regression, with their table and figure.
 
-    ``own``: the estimate of some goods before drawing to the common mean, which the caption names.
+    ``own``: the estimate of some goods before drawing to the common mean, which the caption names;
+    ``faces``: others of :class:`Estimates`.
     """
     estimates = [found] if isinstance(found, Estimate) else found
     frame, first = to_frame(estimates), estimates[0]
@@ -67,12 +70,12 @@ def shown(
 
         return estimate_figure(estimates)
 
-    return Result(found, table, sentence=sentence, draw=draw or own_figure)
+    return Estimates(found, table, sentence=sentence, draw=draw or own_figure, **faces)
 
 
 def beside(
     results: Sequence[Result | Estimate], *, caption: str = "", heads: Sequence[str] = ()
-) -> Result:
+) -> Estimates:
     """Return several estimates as one table, a column each.
 
     Raises
@@ -94,7 +97,7 @@ def beside(
 
         return estimate_figure(estimates)
 
-    return Result(estimates, table, draw=draw)
+    return Estimates(estimates, table, draw=draw, terms=list(table.printed())[1:])
 
 
 def _estimates(one: Result | Estimate, place: int) -> list[Estimate]:

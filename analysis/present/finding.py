@@ -135,7 +135,8 @@ def month(when: str | pd.Timestamp) -> str:
 
 def day_name(when: str | pd.Timestamp) -> str:
     """Print a day as ``6 July 2018``; a dash where there is none."""
-    return "–" if pd.isna(when) else f"{pd.Timestamp(when):%-d %B %Y}"
+    day = pd.Timestamp(when)
+    return "–" if pd.isna(day) else f"{day.day} {day:%B %Y}"
 
 
 def unbroken(text: str) -> str:

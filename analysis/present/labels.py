@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis.combine.load import partner_names
-from analysis.engine.results import Estimate
+from analysis.engine.results import UNCLUSTERED, Estimate
 from analysis.engine.specification import Specification
 from analysis.estimate.episodes import episode
 from analysis.present.finding import day_name, listing, month, percent, period, the
@@ -81,7 +81,8 @@ def of_weights(weights: str, other: str) -> str:
 
 def clustering(estimate: Estimate) -> str:
     """Say what an interval rests on: ``clustered by partner``, ``permutation over partners``."""
-    by = estimate.cluster_by
+    if (by := estimate.cluster_by) == UNCLUSTERED:
+        return "errors robust to heteroskedasticity"
     return by if by.startswith("permutation") else f"clustered by {by}"
 
 

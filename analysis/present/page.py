@@ -73,13 +73,14 @@ class Room:
     Parameters
     ----------
     labels : module
-        Words by code, and what else the text calls.
+        Words by code, and what else the text calls; of a small room the room itself.
     sections : module, optional
         Names that sections of the text have beside the story (:class:`analysis.present.text.Text`).
     frames : module, optional
         Frames that no story holds (:func:`analysis.columns.returns`).
     figures : str, optional
         Module of functions that return a figure, a :class:`Drawn` or None; loaded to show one.
+        Without it the room draws: ``draw_NAME``.
     numbers : callable, optional
         Takes story and :class:`Numbers`, to which it adds.
     """
@@ -93,7 +94,7 @@ class Room:
         figures: str = "",
         numbers: Callable | None = None,
     ):
-        self.package = labels.__name__.rpartition(".")[0]
+        self.package, self._labels = labels.__package__, labels
         self.name = self.package.rpartition(".")[2]
         words = {name: label for name, label in vars(labels).items() if not name.startswith("_")}
         self.text = Text(Path(labels.__file__).with_name(TEXT_FILE), words, sections)
@@ -135,7 +136,10 @@ class Room:
         from analysis.present.picture import Picture
         from analysis.present.style import house_style, title
 
-        draw = getattr(import_module(self._figures), section.name)
+        drawing, prefix = (
+            (import_module(self._figures), "") if self._figures else (self._labels, "draw_")
+        )
+        draw = getattr(drawing, f"{prefix}{section.name}")
 
         @house_style
         @functools.wraps(draw)

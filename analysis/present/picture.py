@@ -6,6 +6,7 @@ import base64
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from numbers import Real
 from pathlib import Path
 
 import matplotlib
@@ -20,13 +21,16 @@ from matplotlib.image import imsave
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from PIL import Image
 
-from analysis.checks import check_choice
+from analysis.checks import InputError, check_choice, short
 from analysis.codebook import DIGITS, inert
 from analysis.present.beside import beside
 from analysis.present.svg import Undrawable, svg
 
 #: Bytes up to which an SVG is taken without a look at the size of its PNG, which is seldom smaller.
 SMALL = 25_000
+
+# ASSUME: no journal prints a column narrower or wider, in millimetres.
+COLUMNS = (60, 300)
 
 #: Columns of the series that a figure draws.
 SERIES = ["panel", "kind", "label", "x", "y"]
@@ -112,6 +116,22 @@ class Picture:
         check_choice(path.suffix, metadata, what="ending of a figure's file")
         with matplotlib.rc_context({"svg.hashsalt": "export-declines", "pdf.fonttype": 42}):
             self.figure.savefig(path, metadata=metadata[path.suffix])
+
+    def in_column(self, width: float) -> Picture:
+        """Return the figure as a journal's column has it, so many millimetres wide.
+
+        Raises
+        ------
+        InputError
+            A width that no column has; inches, perhaps.
+        """
+        narrowest, widest = COLUMNS
+        if not (isinstance(width, Real) and narrowest <= width <= widest):
+            raise InputError(
+                f"width {short(width)}: millimetres are meant, {narrowest} to {widest}; one column of "
+                "two has 88, a page 180."
+            )
+        return self.draw_for_journal(width) if self.draw_for_journal else self
 
     def series(self) -> pd.DataFrame:
         """Return what the figure draws, read back from its artists.

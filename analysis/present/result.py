@@ -18,6 +18,9 @@ if TYPE_CHECKING:  # a figure is drawn, and matplotlib imported, when it is aske
     from analysis.present.picture import Picture
     from analysis.present.table import Table
 
+#: Endings of files that a result is saved in: its table, its figure.
+SAVED = (".csv", ".tex", ".pdf", ".png", ".svg")
+
 #: Faces of every result, which tab completion offers first.
 FACES = ["figure", "result", "save", "sentence", "table", "to_frame", "to_latex", "to_markdown"]
 
@@ -86,25 +89,52 @@ class Result:
         """Return the table as Markdown, its caption below."""
         return self.table.to_markdown()
 
-    def figure(self) -> Picture | None:
-        """Return the figure, which a notebook shows and ``.save(path)`` writes; None where none is."""
-        return self._draw() if self._draw else None
+    def figure(self, width: float | None = None) -> Picture | None:
+        """Return the figure, which a notebook shows and ``.save(path)`` writes; None where none is.
 
-    def save(self, path: str | Path) -> None:
-        """Write the figure; the ending of ``path`` names the format.
+        Parameters
+        ----------
+        width : float, optional
+            Millimetres of a journal's column (88 is one of two, 180 the page): without title, in the
+            letters of a manuscript, as ``make figures WIDTH=88`` draws.
+        """
+        picture = self._draw() if self._draw else None
+        if width is None or picture is None:
+            return picture
+        return picture.in_column(width)
+
+    def save(self, path: str | Path, *, width: float | None = None) -> None:
+        """Write the figure (``.pdf``, ``.png``, ``.svg``) or the table (``.csv``, ``.tex``).
+
+        Parameters
+        ----------
+        path : str or Path
+            Its ending names the format. A CSV has the numbers of :meth:`to_frame`, unrounded.
+        width : float, optional
+            Of a figure, as in :meth:`figure`.
 
         Raises
         ------
         InputError
-            There is no figure; or an ending that is none of a picture's.
+            Another ending, a folder that is not there, or a figure of a result that has none.
         """
-        from analysis.checks import InputError
+        from pathlib import Path
 
-        if (picture := self.figure()) is None:
-            raise InputError(
-                "this result has no figure to save; to_latex() and to_frame() give its table."
-            )
-        picture.save(path)
+        from analysis.checks import InputError, check_choice
+        from analysis.codebook import inert
+
+        path = Path(path)
+        check_choice(path.suffix, SAVED, what="ending of a file")
+        if not path.parent.is_dir():
+            raise InputError(f"there is no folder {str(path.parent)!r} to save {path.name} in.")
+        if path.suffix == ".csv":
+            inert(self.to_frame()).to_csv(path, index=False, lineterminator="\n")
+        elif path.suffix == ".tex":
+            path.write_text(self.to_latex(), encoding="utf-8", newline="\n")
+        elif picture := self.figure(width):
+            picture.save(path)
+        else:
+            raise InputError("this result has no figure to save; .csv and .tex have its table.")
 
     def __repr__(self) -> str:
         return self._text or "\n".join(filter(None, [plain(self.sentence), repr(self.table)]))
@@ -117,7 +147,8 @@ class Result:
         """Pickle with the functions that make table and figure, those within functions too."""
         import cloudpickle  # here: an answer that is printed is not pickled
 
-        return _restored, (cloudpickle.dumps(vars(self)),)
+        fields = {name: of for name, of in vars(self).items() if name != "_expected"}  # a whole panel
+        return _restored, (type(self), cloudpickle.dumps(fields))
 
     def __dir__(self) -> list[str]:
         names = [] if isinstance(self.result, list) else dir(self.result)
@@ -155,8 +186,8 @@ class Result:
         return self.result[at]
 
 
-def _restored(content: bytes) -> Result:
+def _restored(kind: type[Result], content: bytes) -> Result:
     """Return a result as :meth:`Result.__reduce__` wrote it."""
-    result = Result.__new__(Result)
+    result = kind.__new__(kind)
     vars(result).update(pickle.loads(content))
     return result

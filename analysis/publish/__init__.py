@@ -13,3 +13,8 @@ Promises: what would come out the same is not rendered again, what is missing or
 everything is checked before anything runs; a report appears whole or not at all; rendering it again
 gives the same bytes. papermill, nbconvert and nbclient are imported in this stage only.
 """
+
+import sys
+
+# jsonschema builds a grammar of URIs for 1.2 s when it finds this module; notebooks hold none.
+sys.modules.setdefault("rfc3987_syntax", None)

@@ -13,7 +13,9 @@ from analysis.publish.doors import commands, questions
 
 #: What help says first.
 ABOUT = """Ask about US tariffs and trade (effect to bill below), or make reports and files of them.
-COMMAND --help says what each option is; a clone has the same as make COMMAND."""
+COMMAND --help says what each option is; a clone has the same as make COMMAND. Without make
+it also has collect, combine, law, estimate, present, refresh, lab, test and calibrate; reports and test
+take --all."""
 
 
 def main(

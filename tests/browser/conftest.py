@@ -12,13 +12,14 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from importlib import import_module
 
 import nbformat
 import pytest
 
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from tests.conftest import browser_path
-from tests.few_partners import ASKED, of_few
+from tests.few_partners import ASKED, of_few, once
 
 
 def pytest_collection_modifyitems(items):
@@ -48,8 +49,8 @@ def pages(tmp_path_factory):
     from analysis.publish.reports.catalog import read_catalog
     from analysis.publish.reports.driver import catalogue
     from analysis.publish.reports.pictures import embedded
+    from analysis.publish.reports.rendered import PAGE_MODULES
     from analysis.publish.reports.whole import put
-    from analysis.publish.site import api, claim_page, month_page, partner_page, reference, what_if_page
     from analysis.publish.site.body import convert
     from analysis.publish.site.page import report_page
 
@@ -63,9 +64,9 @@ def pages(tmp_path_factory):
     scripts = {name: text.encode() for name, text in catalogue(catalog, REPORTS).items()}
     with pytest.MonkeyPatch.context() as patch:
         of_few(patch, ASKED)
-        files = reference.pages() | partner_page.pages() | month_page.pages()
-        files |= claim_page.pages() | what_if_page.pages() | api.pages()
-    put(scripts | files, folder)
+        for module in PAGE_MODULES:
+            scripts |= once(tmp_path_factory, module, import_module(module).pages, ASKED)
+    put(scripts, folder)
     return folder
 
 

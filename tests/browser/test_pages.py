@@ -205,6 +205,13 @@ def test_the_place_that_a_number_had_in_its_report_leads_to_its_page(tab, pages)
     assert tab.evaluate("document.querySelector('main details[open]').id") == "04_elasticity"
 
 
+@pytest.mark.parametrize("words", ["germany", "passthrough", "pass through", "recovered"])
+def test_the_page_of_numbers_finds_what_people_type(tab, pages, words):
+    opened(tab, pages, f"numbers.html?q={words}")
+    tab.wait_for_function("!document.querySelector('[role=status]').textContent.startsWith('0')")
+    assert tab.locator("details.numbers[open] tbody tr:visible").count() > 0
+
+
 def test_a_search_in_the_browser_finds_the_folded_rows_of_a_table(tab, pages):
     opened(tab, pages, "04_elasticity.html")
     rows = "document.querySelectorAll('.table table.folded').length"

@@ -74,6 +74,22 @@ def test_rows_of_the_same_bytes_are_looked_at_once(project):
     assert len(seen) == 2
 
 
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_stamp_that_ships_holds_for_its_bytes_alone(project, tmp_path, monkeypatch, edited):
+    path, seen = project
+    read_csv(path, SCHEMA, where="t.csv")
+    (tmp_path / "checked.txt").write_text("\n".join(schema.current_stamps()))
+    monkeypatch.setattr(schema, "SHIPPED_STAMPS", tmp_path / "checked.txt")
+    monkeypatch.setattr(schema, "STAMPS", tmp_path / "panel" / ".of_a_clone")
+    schema._shipped_stamps.cache_clear()
+    if edited:
+        path.write_text(GOOD.replace("CHN", "VNM"))
+        assert schema.current_stamps() == []
+    read_csv(path, SCHEMA, where="t.csv")
+    assert len(seen) == 1 + edited and len(schema.current_stamps()) == 1
+    schema._shipped_stamps.cache_clear()
+
+
 def test_a_byte_that_breaks_a_rule_is_refused_though_the_table_was_good_before(project):
     path, _ = project
     read_csv(path, SCHEMA, where="t.csv")

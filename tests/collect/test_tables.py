@@ -224,3 +224,27 @@ def test_panel_source_is_imports_for_consumption_not_general_imports(naics3):
     panel = naics3[naics3.partner.eq("CHN") & naics3.month.dt.year.eq(2024)].customs_value.sum()
     assert panel == pytest.approx(china.customs_value.sum(), rel=0.005)
     assert abs(panel / china.general_value.sum() - 1) > abs(panel / china.customs_value.sum() - 1)
+
+
+#: A ratio that a publisher prints beside its parts -> numerator, denominator.
+RATIOS = {
+    "collected_rate": ("duties", "customs_value"),
+    "effective_rate": ("duties", "customs_value"),
+    "implied_rate": ("duties", "dutiable_value"),
+    "dutiable_share": ("dutiable_value", "customs_value"),
+}
+
+
+def test_a_rate_beside_its_duties_and_value_is_their_ratio_as_printed():
+    """Of every table, in every row: what is edited in one column alone is told by the others."""
+    compared = []
+    for table in datapackage()["resources"]:
+        columns = {field["name"] for field in table["schema"]["fields"]}
+        for ratio, (above, below) in RATIOS.items():
+            if {ratio, above, below} <= columns:
+                frame = read_table(table["name"])[[ratio, above, below]].astype(float)
+                rows = frame[frame[below].gt(0)].dropna()
+                apart = (rows[above] / rows[below] - rows[ratio]).abs()
+                assert apart.max() < 5.1e-5, (table["name"], ratio)
+                compared.append(table["name"])
+    assert len(compared) >= 7

@@ -110,3 +110,12 @@ def test_a_single_month_and_a_damaged_file_are_said(frame, tmp_path):
 def test_an_empty_folder_says_what_it_lacks(tmp_path):
     with pytest.raises(InputError, match="holds no Parquet file"):
         fit("ols_2018", str(tmp_path), vintage="a test")
+
+
+def test_rates_that_rounding_alone_moves_are_refused_as_those_of_a_frame_are(frame, tmp_path):
+    still = frame.groupby(["partner", "product"]).statutory_rate.transform("mean")
+    noise = np.random.default_rng(1).normal(0, 1e-15, len(frame))
+    noisy = frame.assign(statutory_rate=still * (1 + noise) + noise.clip(0))
+    for data in (noisy, written(noisy, tmp_path)):
+        with pytest.raises(InputError, match="statutory rate does not vary within its"):
+            fit("reduced_2018", data, vintage="a test")

@@ -1,4 +1,4 @@
-"""A report that somebody adds by what ``CONTRIBUTING.md`` says, and by nothing else: its files."""
+"""A report that somebody adds by what ``CONTRIBUTING.md`` says, and by nothing else: four files."""
 
 from __future__ import annotations
 
@@ -6,43 +6,9 @@ import json
 from pathlib import Path
 
 NAME = "11_growth"
+QUESTION = "By how much did imports from a partner grow on a year before?"
 
-INPUTS = '''"""What report 11 reads: US imports by partner and month."""
-
-from __future__ import annotations
-
-import pandas as pd
-
-from analysis.combine import load_panel
-from analysis.combine.load import partner_names
-
-
-def load_imports() -> pd.DataFrame:
-    """Return US imports for consumption (US dollars), a row a month and a column a partner's code."""
-    return load_panel().pivot_table(
-        values="customs_value", index="month", columns="partner", aggfunc="sum", observed=True
-    )
-
-
-def load_name(partner: str) -> str:
-    """Return the short English name of a partner."""
-    return partner_names()[partner]
-'''
-
-GROWTH = '''"""Growth of a year's imports on the year before."""
-
-from __future__ import annotations
-
-import pandas as pd
-
-
-def growth_of_year(imports: pd.Series, year: int) -> float:
-    """Return growth on the same months of the year before (a fraction); index of ``imports``: months."""
-    now, before = (imports[imports.index.year == y] for y in (year, year - 1))
-    return now.sum() / before[before.index.month.isin(now.index.month)].sum() - 1
-'''
-
-STUDY = '''"""The study behind report 11: by how much imports from a partner grew in a year."""
+STUDY = '''"""The study behind report 11: growth of imports from a partner on a year before."""
 
 from __future__ import annotations
 
@@ -51,8 +17,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.estimate.growth.growth import growth_of_year
-from analysis.estimate.growth.inputs import load_imports, load_name
+from analysis.combine import load_panel
+from analysis.combine.load import partner_names
 from analysis.law.names import named
 from analysis.reading import traced
 
@@ -62,138 +28,104 @@ class GrowthStory:
     """What report 11 shows."""
 
     partner: str  #: Its short English name.
-    year: int
-    growth: float  #: Of the value of imports on the year before, a fraction.
-    months: pd.Series  #: Value of imports by month of the year, US dollars.
+    month: pd.Timestamp
+    growth: float  #: Of the value of imports on the month a year before, a fraction.
+    values: pd.Series  #: Value of imports by month of the last two years, US dollars.
 
 
 @named
-def check(*, partner: str = "CHN", year: int = 2024) -> None:
+def check(*, partner: str = "CHN", month: str = "2025-05") -> None:
     """Refuse parameters that the data cannot answer.
 
     Raises
     ------
     InputError
-        A partner or a year that the panel does not have.
+        A partner or a month that the panel does not have.
     """
-    imports = load_imports()
-    first, last = imports.index[0].year + 1, imports.index[-1].year
-    if partner not in imports:
+    panel = load_panel()
+    first, last = panel.month.min() + pd.DateOffset(years=2), panel.month.max()
+    if not panel.partner.eq(partner).any():
         raise InputError(f"unknown partner {partner!r} in the naics3 panel")
-    if not first <= year <= last:
-        raise InputError(f"year {year}: the panel has {first} to {last}.")
+    if not first <= pd.Timestamp(month) <= last:
+        raise InputError(f"month {month}: the panel has {first:%Y-%m} to {last:%Y-%m}.")
 
 
 @named
 @traced
-def study(*, partner: str = "CHN", year: int = 2024) -> GrowthStory:
+def study(*, partner: str = "CHN", month: str = "2025-05") -> GrowthStory:
     """Add up imports from a partner by month.
 
     Parameters
     ----------
     partner : str
         Exporting country, ISO alpha-3.
-    year : int
+    month : str
+        As ``2025-05``.
     """
-    check(partner=partner, year=year)
-    imports = load_imports()[partner]
-    return GrowthStory(
-        load_name(partner), year, growth_of_year(imports, year), imports[imports.index.year == year]
-    )
+    check(partner=partner, month=month)
+    panel, last = load_panel(), pd.Timestamp(month)
+    imports = panel[panel.partner.eq(partner)].groupby("month").customs_value.sum()
+    growth = imports[last] / imports[last - pd.DateOffset(years=1)] - 1
+    values = imports[last - pd.DateOffset(years=2) : last]
+    return GrowthStory(partner_names()[partner], last, growth, values)
 '''
 
-FIGURES = '''"""Figure of report 11; what it says is in ``text.md``."""
+ROOM = '''"""What report 11 shows of growth: the sections of ``text.md``."""
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
+import sys
 
-from analysis.estimate.growth.study import Story
-from analysis.present.style import BLUE, month_axis, new_figure
+from analysis.estimate.growth.study import GrowthStory
+from analysis.present.page import Numbers, Room
 
 
-def months_figure(story: Story) -> Figure:
+def draw_months_figure(story: GrowthStory):
     """Draw the value of imports by month."""
+    from analysis.present.style import BLUE, month_axis, new_figure
+
     figure, ax = new_figure()
-    ax.plot(story.months.index, story.months / 1e9, color=BLUE, label=story.partner)
-    month_axis(ax, story.months.index)
+    ax.plot(story.values.index, story.values / 1e9, color=BLUE, label=story.partner)
+    month_axis(ax, story.values.index)
     ax.set_ylabel("billion US dollars")
     return figure
-'''
-
-NUMBERS = '''"""Citable number of report 11; what it is stands in ``text.md``."""
-
-from __future__ import annotations
-
-from analysis.estimate.growth.study import Story
-from analysis.present.page import Numbers
 
 
-def numbers(story: Story, made: Numbers) -> None:
-    """Add the growth of the year."""
-    made.add("year", story.growth, "fraction")
+def citable(story: GrowthStory, made: Numbers) -> None:
+    """Add the growth of the month."""
+    made.add("month", story.growth, "fraction")
+
+
+ROOM = Room(labels=sys.modules[__name__], numbers=citable)
+answer = ROOM.show("answer")
+months_figure = ROOM.show("months_figure")
+numbers = ROOM.show("numbers")
 '''
 
 TEXT = """# answer
-In {{ story.year }} US imports from {{ story.partner|the }} {{ story.growth|went }}.
+In {{ story.month|month }} imports from {{ story.partner|the }} {{ story.growth|went }} on a year before.
 
-- The value is that of imports for consumption, by month.
+- The value is that of imports for consumption.
 names: {{ story.partner }}
-asked: {{ story.year }}
+asked: {{ story.month|month }}
 
 # months_figure
-title: US imports from {{ story.partner|the }} {{ story.growth|went }} in {{ story.year }}
-alt: Line chart of US imports from {{ story.partner|the }} by month of {{ story.year }}, in US dollars.
+title: US imports from {{ story.partner|the }} {{ story.growth|went }} in {{ story.month|month }}
+alt: Line chart of US imports from {{ story.partner|the }} by month, in US dollars.
 caption: Imports for consumption by month, US dollars.
 
 # numbers
-year: growth of US imports from {{ story.partner|the }} in {{ story.year }} on the year before
+month: growth of US imports from {{ story.partner|the }} in {{ story.month|month }} on the year before
 """
 
 PARAMETERS = (
     'partner: str = "CHN"  # exporting country, ISO alpha-3 code\n'
-    "year: int = 2024  # compared with the year before"
+    'month: str = "2025-05"  # compared with the year before'
 )
 SET_UP = (
     "from analysis.estimate.growth.study import study\nfrom analysis.present import growth as show\n\n"
-    "story = None  # a refusal below leaves no older story\nstory = study(partner=partner, year=year)"
+    "story = None  # a refusal below leaves no older story\nstory = study(partner=partner, month=month)"
 )
-
-#: File -> what is written into it.
-FILES = {
-    "analysis/estimate/growth/__init__.py": '"""By how much imports from a partner grew in a year."""\n',
-    "analysis/estimate/growth/inputs.py": INPUTS,
-    "analysis/estimate/growth/growth.py": GROWTH,
-    "analysis/estimate/growth/study.py": STUDY,
-    "analysis/present/growth/__init__.py": (
-        '"""What report 11 shows of growth: the sections of ``text.md``."""\n\n'
-        "from analysis.present.growth import labels\n"
-        "from analysis.present.growth.numbers import numbers as citable\n"
-        "from analysis.present.page import Room\n\n"
-        'ROOM = Room(labels=labels, figures="analysis.present.growth.figures", numbers=citable)\n'
-        'answer = ROOM.show("answer")\nmonths_figure = ROOM.show("months_figure")\n'
-        'numbers = ROOM.show("numbers")\n'
-    ),
-    "analysis/present/growth/labels.py": '"""How report 11 calls things."""\n',
-    "analysis/present/growth/figures.py": FIGURES,
-    "analysis/present/growth/numbers.py": NUMBERS,
-    "analysis/present/growth/text.md": TEXT,
-}
-
-ENTRY = f"""\
-  {NAME}:
-    notebook: {NAME}.ipynb
-    subjects: [growth]
-    parameters:
-      partner: "CHN"
-      year: 2024
-    title: How much imports grew
-    question: By how much did imports from a partner grow in a year?
-"""
-
-
-#: What is wrong for the parameter that no other report has.
-BAD = '    "year": ("1990", "soon"),\n'
 
 
 def cell(kind: str, source: str, *tags: str) -> dict:
@@ -208,14 +140,32 @@ def cell(kind: str, source: str, *tags: str) -> dict:
 
 #: Of the notebook, in the order that CONTRIBUTING.md names.
 CELLS = [
-    cell("markdown", "# How much imports grew"),
+    cell("markdown", f"# {QUESTION}"),
     cell("code", PARAMETERS, "parameters"),
     cell("code", SET_UP),
     cell("code", "show.answer(story)", "finding"),
     cell("code", "show.months_figure(story)"),
+    cell("markdown", "Imports of one month swing with the days of work in it."),
     cell("markdown", "## Checks and details", "appendix"),
     cell("code", "display(*show.numbers(story))", "appendix"),
 ]
+
+
+def notebook() -> str:
+    """Return the text of the notebook."""
+    cells = [one | {"id": str(place)} for place, one in enumerate(CELLS)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    content = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+#: File -> what is written into it.
+FILES = {
+    "analysis/estimate/growth/study.py": STUDY,
+    "analysis/present/growth/__init__.py": ROOM,
+    "analysis/present/growth/text.md": TEXT,
+    f"notebooks/{NAME}.ipynb": notebook(),
+}
 
 
 def add_report(clone: Path) -> None:
@@ -223,13 +173,3 @@ def add_report(clone: Path) -> None:
     for name, text in FILES.items():
         (clone / name).parent.mkdir(parents=True, exist_ok=True)
         (clone / name).write_text(text, encoding="utf-8")
-    cells = [one | {"id": str(place)} for place, one in enumerate(CELLS)]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    path = clone / "notebooks" / f"{NAME}.ipynb"
-    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    values = clone / "tools" / "faults" / "values.py"
-    text = values.read_text(encoding="utf-8")
-    values.write_text(text.replace("BAD = {\n", f"BAD = {{\n{BAD}", 1), encoding="utf-8")
-    with (clone / "notebooks" / "reports.yaml").open("a", encoding="utf-8") as catalog:
-        catalog.write(ENTRY)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,10 @@ import yaml
 
 from analysis import checks, paths
 from analysis.publish import __main__ as command_line
+from analysis.publish.reports import driver
 from analysis.publish.reports.catalog import plan, read_catalog
-from analysis.publish.reports.driver import publish
-from analysis.publish.site import api, claim_page, partner_page, reference, what_if_page
-from tests.few_partners import of_few
+from analysis.publish.reports.rendered import PAGE_MODULES
+from tests.few_partners import of_few, once
 
 PARAMETERS = (
     'partner: str = "CHN"  # ISO alpha-3 code\n'
@@ -33,6 +35,14 @@ class Project:
     """A folder with ``notebooks/`` and ``reports/``."""
 
     root: Path
+
+    def __post_init__(self):
+        for folder in (self.notebooks, self.reports):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def copied(self, to: Path) -> Project:
+        """Return a project of the same files in another folder."""
+        return Project(shutil.copytree(self.root, to / "project"))
 
     @property
     def notebooks(self) -> Path:
@@ -69,7 +79,7 @@ class Project:
 
     def render(self, *names: str, settings: str = "") -> int:
         jobs = self.plan(*names, settings=settings)
-        return publish(jobs, read_catalog(self.notebooks), self.reports)
+        return driver.publish(jobs, read_catalog(self.notebooks), self.reports)
 
     def command(self, *arguments: str) -> int:
         """Run the command line; return its exit code."""
@@ -100,13 +110,22 @@ def cell(text: str) -> dict:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def pages_once():
-    """The pages that rest on no report are the same in every project here: they are made once."""
+def pages_once(tmp_path_factory):
+    """The pages that rest on no report are the same in every project: a run of tests makes them once."""
+    partners = ["CHN", "VNM"]
     with pytest.MonkeyPatch.context() as patch:
-        of_few(patch, ["CHN", "VNM"])
-        for module in (api, claim_page, partner_page, reference, what_if_page):
-            patch.setattr(module, "pages", cache(partial(few, module.pages)))
+        of_few(patch, partners)
+        for module in map(import_module, PAGE_MODULES):
+            pages = partial(once, tmp_path_factory, module.__name__, module.pages, partners)
+            patch.setattr(module, "pages", cache(partial(few, pages)))
+        patch.setattr(driver, "meanwhile", here)
         yield
+
+
+@contextlib.contextmanager
+def here(work, *given):
+    """Do in this process what the driver has done in one of its own, which would know no cache."""
+    yield partial(work, *given)
 
 
 def few(pages) -> dict[str, bytes]:
@@ -121,6 +140,4 @@ def few(pages) -> dict[str, bytes]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    for folder in ("notebooks", "reports"):
-        (tmp_path / folder).mkdir()
     return Project(tmp_path)

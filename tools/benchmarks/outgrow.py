@@ -241,7 +241,10 @@ def quoted(page: str, rows: list[dict]) -> str:
 def _shown(row: dict) -> tuple[str, str, str]:
     if row["problem"]:
         return row["problem"], "", ""
-    seconds, processor = (f"{float(row[name]):.0f} s" for name in ("seconds", "cpu_seconds"))
+    # Elapsed time is not shown where a busy machine would have given it.
+    seconds, processor = (
+        f"{float(row[name]):.0f} s" if row[name] else "–" for name in ("seconds", "cpu_seconds")
+    )
     return seconds, processor, f"{int(row['peak_bytes']) / 1e9:.1f} GB"
 
 

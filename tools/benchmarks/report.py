@@ -59,12 +59,12 @@ def report(rows: list[dict], others: dict) -> str:
         "clustered by partner. *First*: one call in a new process, imports included; median of "
         f"{FIRST_CALLS} processes where a call takes less than {REPEATED} s. *Warm*: median of up to "
         f"{WARM} later calls, in seconds and in those of the processor, of all threads. Other work may "
-        "share the machine, so a ratio near 1 is a tie. Ratios are to this package in the same run and "
-        "setting: above 1, the other is slower or larger. *Memory*: peak of the process "
-        "after the first call, with the data. *Digits*: agreement of the coefficient with "
-        "this package's. Other packages run at their default tolerances, linearmodels at 1e-10; ours are 1e-11 on a filled grid and 1e-8 on sparse pairs, where single precision "
-        "multiplies and double corrects. Memory is touched and given back before each case, so that "
-        "none pays for the first use of a page.",
+        "share the machine, so a ratio near 1 is a tie. Ratios are to this package in the same run and"
+        " setting: above 1, the other is slower or larger. *Memory*: peak of the process after the "
+        "first call, with the data. *Digits*: agreement of the coefficient with this package's. Other "
+        "packages run at their default tolerances, linearmodels at 1e-10; ours are 1e-11 on a filled "
+        "grid and 1e-8 on sparse pairs, where single precision multiplies and double corrects. Memory "
+        "is touched and given back before each case, so that none pays for the first use of a page.",
         "",
         "*BLAS threads*: `default` is what a script or an editor gets, `one` what the Makefile sets; "
         "threads that a package starts by itself are its own affair in both. *Busy cores*: those that "

@@ -27,7 +27,7 @@ from tools.faults.verdict import Try, judge
 
 BATTERY = "arguments and own frames"
 #: Seconds after which a try has hung.
-LIMIT = 20
+LIMIT = 120
 #: Public names that take a frame of a reader's own, and what they are asked beside it.
 OWN = {
     "fit": {"spec": "reduced_across_2025", "window": "2024-02:latest"},

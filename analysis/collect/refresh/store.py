@@ -187,7 +187,8 @@ def written(table: pd.DataFrame, format_: str) -> bytes:
 def phrase(recipe: Recipe, day: str, first: str, before: str) -> str:
     """Return what captions say of the data: publishers, the day, and what older rows are of."""
     who = ", ".join(publisher.title for publisher in recipe.publishers)
-    text = f"{who}, read {pd.Timestamp(day):%-d %B %Y}"
+    read = pd.Timestamp(day)
+    text = f"{who}, read {read.day} {read:%B %Y}"
     return f"{text} (before {first}: {before})" if before else text
 
 
@@ -269,7 +270,7 @@ def bring(
     old_vintage = table["vintage"] if now[time].min() < first else ""
     data = written(now, description["format"])
     vintage = phrase(recipe, day, shown(first), old_vintage)
-    description |= measured(data, rows=len(now), vintage=vintage)
+    description |= measured(data, rows=len(now), vintage=vintage, accessed=day)
     moved = compare(now, old, key, table=recipe.table)
     _write(folder, description, data, moved)
     return moved

@@ -1,9 +1,12 @@
-"""What report 02 reads: imports, the law, the calendar, and collections."""
+"""What report 02 reads: imports, the law, the calendar, collections, and what others published."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
+from analysis.checks import read_yaml
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_trade, load_world, select
@@ -19,11 +22,14 @@ from analysis.combine.load import (
     product_labels,
 )
 from analysis.combine.panel import ANNUAL, SYSTEM_TABLES
+from analysis.estimate.tariffs.published_rates import OurFigures, union_members
 from analysis.estimate.tariffs.story import DUTIES_YEAR
 from analysis.estimate.tariffs.tariffs import tariff_path
 from analysis.law.calendar import headline_steps
 from analysis.periods import LATEST
 from analysis.reading import cached
+
+SOURCES_FILE = Path(__file__).with_name("published_rates.yaml")
 
 
 def select_panel(partner: str, start: str, end: str, system: str, *, world: bool = True) -> Selection:
@@ -174,3 +180,24 @@ def load_collected(selection: Selection) -> dict[str, pd.DataFrame] | None:
         return None
     monthly, cells, by_year = load_collections()
     return {"monthly": monthly, "cells": cells, "by_year": by_year, "causes": cell_causes()}
+
+
+def load_published() -> pd.DataFrame:
+    """Return the rates that others published."""
+    return read_table("published_rates")
+
+
+def load_figures(selection: Selection, events: pd.DataFrame) -> OurFigures:
+    """Return what published rates are compared with."""
+    receipts = read_table("us_customs_revenue_monthly").set_index("month")
+    names = {"customs_duties": "duties", "goods_imports": "customs_value"}
+    return OurFigures(
+        trade=read_table(SYSTEM_TABLES["naics3"]),
+        receipts=receipts.rename(columns=names),
+        refunds=read_table("us_customs_refunds_monthly"),
+        rates=load_rates(selection.partner, "naics3"),
+        events=events,
+        union=union_members(read_table("census_partner_codes"), partner_names()),
+        sources=read_yaml(SOURCES_FILE)["reasons"],
+        vintage=vintage(SYSTEM_TABLES["naics3"], "us_customs_revenue_monthly"),
+    )

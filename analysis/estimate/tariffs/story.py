@@ -12,6 +12,7 @@ from analysis.combine.collected.base_checks import LAW_BASES
 from analysis.combine.collected.contents import METAL_CONTENT
 from analysis.estimate.tariffs.collections import Collections
 from analysis.estimate.tariffs.duties_paid import DutiesPaid
+from analysis.estimate.tariffs.published_rates import PublishedRates
 from analysis.estimate.tariffs.tariffs import GAP_TO_LAW, SECTOR_RATES
 from analysis.estimate.today import Today
 from analysis.fields import told
@@ -45,6 +46,7 @@ class TariffsStory:
     bases: Annotated[pd.DataFrame | None, LAW_BASES]
     names: dict[str, str]  #: Short English name of each partner.
     sector_names: dict[str, str]  #: Short name of each NAICS3 sector.
+    published: PublishedRates
     today: Today | None  #: None of all countries together.
     #: Vintages of imports by product and by line.
     source: str

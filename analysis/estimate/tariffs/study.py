@@ -1,4 +1,4 @@
-"""The study behind report 02: three tariffs, duties due and duties paid."""
+"""The study behind report 02: three tariffs, duties due and duties paid, and published rates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from analysis.combine.load import check_month
 from analysis.estimate.tariffs import inputs
 from analysis.estimate.tariffs.collections import against_collections
 from analysis.estimate.tariffs.duties_paid import due_and_paid
+from analysis.estimate.tariffs.published_rates import compare_published
 from analysis.estimate.tariffs.story import TariffsStory
 from analysis.estimate.tariffs.tariffs import by_sector, check_start, gap_to_law, moving_events
 from analysis.estimate.today import today_of
@@ -58,6 +59,7 @@ def study(
     rates, trade = inputs.load_rates(partner, system), inputs.load_imports(selection)
     month = path.effective_rate.last_valid_index()
     lines, collected = inputs.load_lines(selection), inputs.load_collected(selection)
+    figures = inputs.load_figures(selection, events)
     return TariffsStory(
         selection=selection,
         quoted=list(quoted),
@@ -72,6 +74,7 @@ def study(
         revised_rate=inputs.load_revised_rate(partner, month),
         newest=inputs.load_newest_rate(partner, end, system)[selection.start :],
         today=today_of(partner),
+        published=compare_published(selection, inputs.load_published(), figures),
         **inputs.load_checks(selection),
         **inputs.load_names() | inputs.load_vintages(system),
     )

@@ -18,8 +18,9 @@ from analysis.periods import LATEST
 #: Duty that is asked about where none is said (fraction).
 USUAL = 0.25
 
-#: A plain number above this is taken for per cent and refused: 200 %, which no duty was.
-LARGEST = 2.0
+#: A plain number from this on is refused: pages take it for per cent, and no fraction of a duty that can
+#: be computed is as large as 2.
+LARGEST_PLAIN, SURELY_PERCENT = 1.0, 2.0
 
 #: Largest duty that is computed (fraction), the largest that the law added while imports were estimated:
 #: on China, from 9 April to 13 May 2025. Beyond it no answer rests on data, and ends run away.
@@ -83,10 +84,10 @@ def check_added(added: float | str) -> float:
     if not NUMBER.fullmatch(number):
         raise InputError(f"duty {short(added)} is no number; write it as 0.25 or 25%.")
     value = float(number) / (100 if percent else 1)
-    if abs(value) > LARGEST and not percent:
-        raise InputError(
-            f"duty {text}: did you mean {value / 100:g}? A duty is a fraction, or has a % sign."
-        )
+    if abs(value) >= LARGEST_PLAIN and not percent:
+        fraction = f"{value:.6g}% or {100 * value:.6g}%"
+        meant = f"{value / 100:g}" if abs(value) > SURELY_PERCENT else fraction
+        raise InputError(f"duty {text}: did you mean {meant}? A duty is a fraction, or has a % sign.")
     if value > MOST or value < -1:
         raise InputError(
             f"duty {text} is outside -100% to {MOST:.0%}, the largest that the law has added (on China, "

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.columns import Columns, returns, shared
+from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.collected.causes import CAUSES_BY_PARTNER
 from analysis.combine.collected.duties_paid import DUE_AND_PAID, PROGRAMME_NAMES
 from analysis.estimate.tariffs import collections as held
 from analysis.estimate.tariffs.collections import years_of
 from analysis.estimate.tariffs.duties_paid import LARGEST_GAPS
+from analysis.estimate.tariffs.published_rates import RATES_BESIDE, TREASURY_SOURCE
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
 from analysis.present.tariffs.labels import (
     LEAST_MOVE,
@@ -150,6 +151,32 @@ def outside(story: TariffsStory) -> pd.DataFrame | None:
     """Return the largest gaps to the outside model and who is right by the legal text."""
     paid = story.duties_paid
     return None if paid is None else _named(paid.outside.head(MOST_PARTNERS), story, OUTSIDE)
+
+
+PUBLISHED = Columns(
+    "a published rate",
+    {
+        "partner_name": Term(
+            "Partner", "", "exporting country, the union, or all countries, by its name"
+        ),
+        **RATES_BESIDE.only("concept", "first", "last", "published", "ours", "distance", "reason"),
+        **changed(
+            RATES_BESIDE.only("source"), definition="who published the rate, and whether at second hand"
+        ),
+    },
+)
+
+
+@returns(PUBLISHED)
+def published(story: TariffsStory) -> pd.DataFrame | None:
+    """Return published rates that we have too, ours, the distance and why; Treasury's for all months."""
+    rows = story.published.rows.dropna(subset="distance")
+    rows = rows[rows.source.ne(TREASURY_SOURCE) | rows["first"].ne(rows["last"])]
+    if rows.empty:
+        return None
+    name = rows.partner.map(story.published.names).str.replace("all countries", "All countries")
+    source = rows.source.where(rows.checked.ne("second hand"), rows.source + " (second hand)")
+    return rows.assign(partner_name=name, source=source)[list(PUBLISHED)]
 
 
 EVENTS = Columns(

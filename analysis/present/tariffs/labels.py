@@ -19,6 +19,12 @@ from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on 
     far_in_a_year,
 )
 from analysis.estimate.tariffs.duties_paid import DutiesPaid
+from analysis.estimate.tariffs.published_rates import (
+    COLLECTED_MEASURE,
+    FIXED,
+    LAWFUL_MEASURE,
+    RECEIPTS_MEASURE,
+)
 from analysis.estimate.tariffs.story import DUTIES_YEAR, GoodsPath, TariffsStory
 from analysis.law.measures import LAYERS
 from analysis.present.finding import (  # noqa: F401, periods
@@ -52,6 +58,14 @@ UNION_NAME = {"EU": "European Union"}
 
 #: Months of tables by month.
 ONE_YEAR = 12
+
+#: Concepts of published rates.
+CONCEPTS = {
+    COLLECTED_MEASURE: "Collected",
+    FIXED: "On imports of 2024",
+    RECEIPTS_MEASURE: "Treasury",
+    LAWFUL_MEASURE: "By law",
+}
 
 #: Causes of the gap of 2025 as a sentence says them.
 REASONS = {

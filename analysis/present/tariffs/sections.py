@@ -6,6 +6,13 @@ import pandas as pd
 
 from analysis.combine.collected.causes import GAP, REST
 from analysis.estimate.tariffs import collections
+from analysis.estimate.tariffs.published_rates import (
+    COLLECTED_MEASURE,
+    LAWFUL_MEASURE,
+    PUBLISHED_UNION,
+    RATE_ROUNDING,
+    TREASURY_SOURCE,
+)
 from analysis.estimate.tariffs.story import GoodsPath, TariffsStory
 from analysis.law.measures import LAYERS
 from analysis.present.finding import listing, month, percent, the
@@ -258,6 +265,49 @@ def outside_model(story: TariffsStory) -> dict | None:
         "row": row,
         "side": "above" if row.gap > 0 else "below",
         "supported": supported if row.nearer in ("ours", "theirs") else "",
+    }
+
+
+def published_rates(story: TariffsStory) -> dict | None:
+    """Return the rates beside published ones: collected, by law, and Treasury's by month and longer."""
+    rows = story.published.rows.dropna(subset="distance")
+    others, treasury = rows[rows.source != TREASURY_SOURCE], rows[rows.source == TREASURY_SOURCE]
+    collected, lawful = others[others.concept == COLLECTED_MEASURE], rows[rows.concept == LAWFUL_MEASURE]
+    if collected.empty and lawful.empty and treasury.empty:
+        return None
+    size = collected.distance.abs()
+    return {
+        "size": size,
+        "n_equal": (size <= RATE_ROUNDING).sum(),
+        "farthest": collected.loc[size.idxmax()] if len(size) else None,
+        "lawful": lawful,
+        **_treasury(treasury),
+    }
+
+
+def _treasury(rows: pd.DataFrame) -> dict:
+    """Return Treasury's first longer period, and the month in which it differs most."""
+    if rows.empty:
+        return {"treasury": None}
+    single = rows["first"] == rows["last"]
+    longer, months = rows[~single] if (~single).any() else rows, rows[single]
+    return {"treasury": longer.iloc[0], "widest": months.loc[months.distance.abs().idxmax()]}
+
+
+def published_table(story: TariffsStory) -> dict:
+    """Return whether the European Union is among the rows."""
+    return {"union": (story.published.rows.partner == PUBLISHED_UNION).any()}
+
+
+def published_note(story: TariffsStory) -> dict | None:
+    """Return whether Treasury's rate is among the rows, and the months in which much was paid back."""
+    rows, repaid = story.published.rows, story.published.repaid
+    if rows.empty:
+        return None
+    return {
+        "treasury": (rows.source == TREASURY_SOURCE).any(),
+        "repaid": repaid,
+        "since": repaid.index.min(),
     }
 
 

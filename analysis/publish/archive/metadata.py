@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import tomllib
 from itertools import chain
@@ -10,6 +11,8 @@ from pathlib import Path
 from analysis.checks import read_yaml
 
 SOURCES = "data/sources"
+#: The address of a source where each row names its own.
+EACH_ITS_OWN = "https://doi.org/"
 LICENCES = {"MIT": "https://spdx.org/licenses/MIT"}
 
 
@@ -79,12 +82,26 @@ def read_tables(root: Path) -> list[dict]:
 
 
 def citation(table: dict) -> str:
-    """Return how to cite a source table: publisher, title, vintage, and where it was taken from.
+    """Return how to cite a source table: publisher, title, vintage, where it is from, and the day.
 
-    The vintage stands where a day of access would: it says which release was taken.
+    Where each row has a source of its own, no one address is where it was taken from.
     """
-    places = [f"{source['title']}, {source['path']}" for source in table["sources"]]
-    return f"{table['publisher']}. {table['title']}. {table['vintage']}. {'; '.join(places)}."
+    places = [
+        ", ".join(filter(None, [one["title"], "" if one["path"] == EACH_ITS_OWN else one["path"]]))
+        for one in table["sources"]
+    ]
+    release = f"{table['publisher']}. {table['title']}. {table['vintage']}. {'; '.join(places)}."
+    return f"{release} Accessed {table['accessed']}."
+
+
+def works(table: dict, root: Path) -> list[str]:
+    """Return the works that the rows of a table are from; none where one publisher has all of it."""
+    if all(one["path"] != EACH_ITS_OWN for one in table["sources"]):
+        return []
+    with (root / table["path"]).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cited = ("study", "outlet") if "study" in rows[0] else ("source",)
+    return sorted({", ".join(row[column] for column in cited) for row in rows})
 
 
 def datapackage(root: Path, digests: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import jinja2
 
-from analysis.publish.archive.metadata import people, read_software, read_tables
+from analysis.publish.archive.metadata import people, read_software, read_tables, works
 from analysis.publish.archive.paper import PAPER_FILE, shown
 from analysis.publish.numbers.harvest import read_executed
 from analysis.publish.numbers.tables import Exhibit, collect_exhibits
@@ -29,7 +29,7 @@ SHOWS = re.compile(r"^from (analysis\.present) import (\w+) as show$", re.M)
 def readme(root: Path, digests: dict[str, str]) -> str:
     """Return ``README-replication.md``: sections as in the template of the Data Editors, version 1.1.
 
-    Where it asks for the day of access, the vintage stands, which is what is known.
+    The day of access is that on which a file, as it is, was taken into the project.
     """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     software, tables = read_software(root), read_tables(root)
@@ -39,6 +39,7 @@ def readme(root: Path, digests: dict[str, str]) -> str:
         python=project["requires-python"],
         pins=_pins(root),
         tables=tables,
+        works={table["name"]: works(table, root) for table in tables},
         size=sum(table["bytes"] for table in tables),
         runs=read_runs(root / WAITS, software["version"]),
         exhibits=_exhibits(root),

@@ -36,7 +36,9 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     every = {
         name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()
     }
-    every["drift"].add_argument("since", metavar="FROM", help="revision of git, or day, before")
+    every["drift"].add_argument(
+        "since", metavar="FROM", help="version, as 0.7.0, or revision of git, before"
+    )
     every["drift"].add_argument("until", nargs="?", default="", metavar="TO", help="after; empty: now")
     every["figures"].add_argument("names", nargs="*", metavar="NAME", help="reports, or one figure")
     every["figures"].add_argument("--width", default="", metavar="88|180", help="millimetres")
@@ -61,12 +63,12 @@ def ship(arguments: argparse.Namespace) -> int:
 
 def drift(arguments: argparse.Namespace) -> int:
     """Print what moved from ``since`` to ``until``; return 1 where the CHANGELOG does not say so."""
-    from analysis.publish.numbers.drift import drift as compared
+    from analysis.publish.numbers.since import drift as compared
 
     numbers, twins, unsaid = compared(arguments.since, arguments.until, root=paths.ROOT)
     for what, moves in (("numbers", numbers), ("tables and series of figures", twins)):
-        print(f"{len(moves)} {what}")
-        for move in moves:
+        print(f"{what}: none are kept of a version" if moves is None else f"{len(moves)} {what}")
+        for move in moves or ():
             print(f"  {move.how:<8}  {move.name}  {move.detail}".rstrip())
     for key in unsaid:
         print(f"error: no line of CHANGELOG.md since {arguments.since} names `{key}`", file=sys.stderr)

@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis.checks import InputError
 from analysis.publish.numbers.harvest import interval
 
-NUMBERS, CHANGELOG = "reports/numbers.csv", "CHANGELOG.md"
+NUMBERS_TABLE, CHANGELOG = "reports/numbers.csv", "CHANGELOG.md"
 FOLDERS = ("reports/tables", "reports/figures")
 #: Relative difference on which machines agree in files of eight digits; a number's own tolerance holds
 #: where it is larger.
@@ -45,6 +45,9 @@ class Revision:
     InputError
         For a folder without history, or a revision that it does not have.
     """
+
+    #: Whether it has tables and series.
+    has_twins = True
 
     def __init__(self, root: Path, name: str = ""):
         self.root, self.name = root, name
@@ -155,35 +158,3 @@ def unnamed(keys: Iterable[str], text: str) -> list[str]:
     """Return the keys that no code span of a text names; in a span ``*`` stands for anything."""
     spans = set(re.findall(r"`([^`\s]+)`", text))
     return [key for key in keys if not any(fnmatchcase(key, span) for span in spans)]
-
-
-def drift(since: str, until: str = "", *, root: Path) -> tuple[list[Move], list[Move], list[str]]:
-    """Compare two revisions.
-
-    Parameters
-    ----------
-    since, until : str
-        Revisions; an empty ``until`` is the files as they are.
-    root : Path
-        Folder of the repository.
-
-    Returns
-    -------
-    (list of Move, list of Move, list of str)
-        Numbers; tables and series; keys of numbers that moved, came or went and that no line of the
-        CHANGELOG names which was added between the two.
-
-    Raises
-    ------
-    InputError
-        For an unknown revision, or one without ``reports/numbers.csv``.
-    """
-    old, new = Revision(root, since), Revision(root, until)
-    texts = []
-    for revision in (old, new):
-        texts.append(revision.read(NUMBERS))
-        if texts[-1] is None:
-            raise InputError(f"no {NUMBERS} in {revision.name or 'the files as they are'}.")
-    numbers = moved_numbers(*texts)
-    keys = [move.name for move in numbers if move.how != "reworded"]
-    return numbers, moved_twins(old, new), unnamed(keys, new.added(old))

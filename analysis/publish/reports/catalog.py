@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import json
 import re
 import shlex
 import sys
@@ -17,6 +18,9 @@ from analysis.paths import ROOT
 from analysis.publish.reports.parameters import check_values, parse_values, read_parameters
 
 REPORTS_FILE = "reports.yaml"
+#: The first cell of a notebook without an entry, which is its question, and how its set-up names a study.
+HEADING = re.compile(r"# (.+\?)")
+STUDY = re.compile(r"^from analysis\.estimate\.([\w.]+)\.study import", re.M)
 KEYS = {
     "notebook": str, "title": str, "question": str, "subjects": list, "parameters": dict,
     "formerly": dict, "called": dict, "part_of": list,
@@ -68,10 +72,13 @@ class Job:
 def read_catalog(notebooks: Path) -> dict[str, Report]:
     """Return the reports of ``notebooks/reports.yaml`` by name, in the order of the file.
 
+    After them come those of numbered notebooks without an entry, as the notebooks say themselves.
+
     Raises
     ------
     InputError
-        For a missing file, broken YAML, an unknown, missing or mistyped key, a missing notebook.
+        For a missing file, broken YAML, an unknown, missing or mistyped key, a missing notebook, or a
+        numbered one that begins with no question.
     """
     path = notebooks / REPORTS_FILE
     if not path.exists():
@@ -82,10 +89,32 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
     for key in content:
         check_choice(key, ["reports"], what=f"key in {REPORTS_FILE}")
     reports = [_report(str(name), entry, notebooks) for name, entry in content["reports"].items()]
+    listed = {report.notebook for report in reports}
+    numbered = [path for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")) if path not in listed]
+    reports += [_report(path.stem, _entry_of(path), notebooks) for path in numbered]
     published = {report.notebook: report.parameters for report in reports if report.is_own}
     return {
         report.name: replace(report, parameters=published.get(report.notebook, {}) | report.parameters)
         for report in reports
+    }
+
+
+def _entry_of(notebook: Path) -> dict:
+    """Return the entry that a notebook is itself: its heading, parameters and studies."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells]
+    heading = HEADING.fullmatch(texts[0].strip()) if texts else None
+    if not heading:
+        raise InputError(
+            f"notebooks/{notebook.name} has no entry in {REPORTS_FILE}, and its first cell is no question: "
+            "write it as a heading, # By how much did imports grow?"
+        )
+    return {
+        "notebook": notebook.name,
+        "title": heading[1],
+        "question": heading[1],
+        "subjects": list(dict.fromkeys(STUDY.findall("\n".join(texts)))),
+        "parameters": {name: one.default for name, one in read_parameters(notebook).items()},
     }
 
 

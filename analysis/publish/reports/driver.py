@@ -68,13 +68,15 @@ def publish(
     outcomes: list[Outcome] = []
     rendered = Rendered(reports)
     # What rests on most takes longest: it begins, so that no core waits for it at the end.
-    longest = sorted(reversed(jobs), key=lambda job: len(rendered.rests_on(job)), reverse=True)
+    rests = {job.name: rendered.rests_on(job) for job in jobs}
+    reasons = {name: rendered.why(name, digests) for name, digests in rests.items()}
+    longest = sorted(reversed(jobs), key=lambda job: len(rests[job.name]), reverse=True)
     tasks = [(job, rendered.about(job)) for job in longest]
     page_files = meanwhile(_page_files, tuple(pages)) if pages else contextlib.nullcontext(dict)
     with (
         interruptible(),
         workspace(reports) as folder,
-        reporter(jobs) as report,
+        reporter(jobs, reasons) as report,
         page_files as written,
     ):
         if jobs and address():
@@ -89,7 +91,7 @@ def publish(
                     outcomes.append(outcome)
                     report.done(outcome)
                     if not outcome.problem:
-                        rendered.note(outcome.name, about)
+                        rendered.note(outcome.name, about, rests[outcome.name])
             for module, files in written().items():
                 rendered.note_pages(module, put(files, reports))
                 whole = dict.fromkeys(name.partition("/")[0] for name in files)  # a folder once

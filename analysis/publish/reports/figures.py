@@ -60,7 +60,7 @@ def draw(job: Job, folder: Path, *, width: float | None = None, figure: str = ""
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # of days of old fonts, which it doubts
     chosen = [picture for picture in pictures(job) if figure in ("", picture.name)]
     for picture in chosen:
-        shown = picture.draw_for_journal(width) if width and picture.draw_for_journal else picture
+        shown = picture.in_column(width) if width else picture
         stem = f"{picture.name}-{width:g}" if width else picture.name
         for ending in ("pdf", "png"):
             with whole(folder / f"{stem}.{ending}") as aside:

@@ -9,20 +9,32 @@ from pathlib import Path
 
 
 class Lines:
-    """A plain line that says what is rendered, and one for each report when it ends."""
+    """A plain line for each report when it begins, which says why, and one when it ends.
 
-    def __init__(self, jobs):
+    Parameters
+    ----------
+    jobs : list of Job
+    reasons : dict of str
+        Name of each -> why it is made.
+    """
+
+    def __init__(self, jobs, reasons: dict[str, str]):
         self.total, self.count = len(jobs), 0
-        if jobs:
-            self.write(f"rendering {', '.join(job.name for job in jobs)}")
+        self.reasons, self.begun = reasons, set()
 
     def running(self, tasks) -> None:
-        """Say nothing."""
+        """Print what each report that has begun asks, and why it is made."""
+        for job in [task.job for task in tasks if task.job.name not in self.begun]:
+            self.begun.add(job.name)
+            place = f"{len(self.begun)} of {self.total}"
+            self.write(
+                f"{job.name}, {place}: {job.report.question} Made since {self.reasons[job.name]}."
+            )
 
     def done(self, outcome) -> None:
-        """Print how the report ended."""
+        """Print how the report ended, and how many have."""
         self.count += 1
-        self.write(describe(outcome))
+        self.write(describe(outcome, f"{self.count} of {self.total} done"))
 
     def renewed(self, names: list[str], folder: Path) -> None:
         """Name the files that were missing or edited, when no report is the reason for writing them."""
@@ -37,13 +49,14 @@ class Lines:
 class Bar(Lines):
     """The same lines above a bar with the running reports and their times."""
 
-    def __init__(self, jobs, progress):
+    def __init__(self, jobs, reasons: dict[str, str], progress):
         self.progress = progress
         self.task = progress.add_task("", total=len(jobs))
-        super().__init__(jobs)
+        super().__init__(jobs, reasons)
 
     def running(self, tasks) -> None:
         """Show what is running, and for how long."""
+        super().running(tasks)
         text = "  ".join(f"{task.job.name} {task.seconds:.0f} s" for task in tasks)
         self.progress.update(self.task, description=text, completed=self.count)
 
@@ -53,10 +66,10 @@ class Bar(Lines):
 
 
 @contextlib.contextmanager
-def reporter(jobs) -> Iterator[Lines]:
+def reporter(jobs, reasons: dict[str, str]) -> Iterator[Lines]:
     """Give a bar when standard output is a terminal, else plain lines."""
     if not jobs or not sys.stdout.isatty():
-        yield Lines(jobs)
+        yield Lines(jobs, reasons)
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -67,16 +80,16 @@ def reporter(jobs) -> Iterator[Lines]:
         TextColumn("{task.description}"),
     ]
     with Progress(*columns, transient=True) as progress:
-        yield Bar(jobs, progress)
+        yield Bar(jobs, reasons, progress)
 
 
-def describe(outcome) -> str:
-    """Return the line for a rendered report and its place, or what failed and where to look."""
+def describe(outcome, place: str) -> str:
+    """Return the line for a rendered report and its file, or what failed and where to look."""
     if not outcome.problem:
-        return f"{outcome.name}: rendered in {outcome.seconds:.1f} s, {_short(outcome.page)}"
+        return f"{outcome.name}: rendered in {outcome.seconds:.1f} s, {place}, {_short(outcome.page)}"
     source = "".join(f"\n    | {line}" for line in outcome.excerpt.splitlines())
     notebook = f"\n    kept: {_short(outcome.kept)}" if outcome.kept else ""
-    return f"{outcome.name}: FAILED after {outcome.seconds:.1f} s in {outcome.problem}{source}{notebook}"
+    return f"{outcome.name}: FAILED after {outcome.seconds:.1f} s, {place}, in {outcome.problem}{source}{notebook}"
 
 
 def _short(path: Path) -> Path:

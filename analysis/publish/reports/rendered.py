@@ -97,9 +97,13 @@ class Rendered:
         names = files(self.reports, job.name)
         return self.record.current(job.name, self.about(job)["fingerprint"], names)
 
-    def note(self, name: str, about: dict) -> None:
-        """Record that a report has been rendered."""
-        self.record.note(name, about["fingerprint"], files(self.reports, name))
+    def note(self, name: str, about: dict, rests: dict[str, str]) -> None:
+        """Record that a report has been rendered, and what it rested on (:meth:`rests_on`)."""
+        self.record.note(name, about["fingerprint"], files(self.reports, name), rests)
+
+    def why(self, name: str, rests: dict[str, str]) -> str:
+        """Say why a report is made that rests on this now."""
+        return self.record.why(name, rests)
 
     def catalogue_current(self, catalog: dict[str, Report]) -> bool:
         """Whether numbers, tables and index are those of the executed notebooks there are."""

@@ -18,23 +18,20 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# jsonschema builds a grammar of URIs for 1.2 s when it finds this module; notebooks hold none.
-sys.modules.setdefault("rfc3987_syntax", None)
+import nbformat
+import papermill
+import psutil
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import DeadKernelError
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
 
-import nbformat  # noqa: E402
-import papermill  # noqa: E402
-import psutil  # noqa: E402
-from ipykernel.kernelspec import RESOURCES, get_kernel_dict  # noqa: E402
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager  # noqa: E402
-from jupyter_client.manager import AsyncKernelManager  # noqa: E402
-from nbclient.exceptions import DeadKernelError  # noqa: E402
-from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
-from papermill.exceptions import PapermillExecutionError  # noqa: E402
-
-from analysis.publish.site import around, body, page  # noqa: E402
-from analysis.publish.reports import normalise, parameters, pictures, warm  # noqa: E402
-from analysis.publish.reports.environment import COPIES, DROPPED, KERNEL  # noqa: E402
-from analysis.stories import by_store  # noqa: E402
+from analysis.publish.site import around, body, page
+from analysis.publish.reports import normalise, parameters, pictures, warm
+from analysis.publish.reports.environment import COPIES, DROPPED, KERNEL
+from analysis.stories import by_store
 
 if TYPE_CHECKING:  # what plans a report does not make its bytes
     from analysis.publish.reports.catalog import Job

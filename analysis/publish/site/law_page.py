@@ -105,7 +105,7 @@ def law_page(chapters: pd.DataFrame, core: str) -> str:
 
 
 def _said(day: pd.Timestamp) -> str:
-    return f"{day:%-d %B %Y}"
+    return f"{day.day} {day:%B %Y}"
 
 
 def _printed(row: dict) -> dict:

@@ -226,11 +226,12 @@ def read_citation(path: Path) -> dict:
         for a in content.get("authors", [])
     ]
     year = str(content.get("date-released", ""))[:4]
+    doi = f"https://doi.org/{content['doi']}" if content.get("doi") else ""
     return {
         "authors": ", ".join(names),
         "year": year,
         "day": day_name(str(content["date-released"])) if year else "",
         "title": content.get("title", ""),
         "version": str(content.get("version", "")),
-        "url": content.get("doi") or content.get("url") or content.get("repository-code") or "",
+        "url": doi or content.get("url") or content.get("repository-code") or "",
     }

@@ -21,6 +21,7 @@ from analysis.publish.site.freshness import freshness, next_figures
 from analysis.publish.site.front import events, today
 from analysis.publish.site.glossary import terms
 from analysis.publish.site.keyed import Keyed
+from analysis.publish.site.looked_for import also, countries
 from analysis.publish.site.page import answer, answers, finding, read_citation, template, title
 from analysis.publish.site.readme import LEADING_REPORT, answered
 
@@ -143,6 +144,8 @@ def numbers_page(
         here="numbers.html",
         groups=[(group[0], group) for _, group in groups if group],
         n_numbers=len(numbers),
+        also=also,
+        countries=countries(),
         retired=retired,
     )
 

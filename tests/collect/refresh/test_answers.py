@@ -152,6 +152,11 @@ BAD_RECORDS = {
         lambda c: _first(c).update(partnerCode=392),
         "another year or partner",
     ),
+    "fewer records than it counts": (
+        "comtrade",
+        lambda c: c.update(count=c["count"] + 1),
+        r"has \d+ records of \d+",
+    ),
     "a heading for a subheading": (
         "comtrade",
         lambda c: _first(c).update(cmdCode="8471"),

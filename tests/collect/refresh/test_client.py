@@ -113,6 +113,12 @@ def test_a_passing_failure_is_tried_again(server, client, status):
 
 FAILURES = {
     "a bad question": (400, b"error: unknown variable", {}, "did not understand .*unknown variable"),
+    "a bad question, as a page": (
+        400,
+        b"<html><b>error:</b> unknown variable</html>",
+        {},
+        "did not understand [^<]*unknown variable",
+    ),
     "no key": (401, b"", {}, r"wants a valid key. Set OWN_API_KEY \(https://example.org/key\)"),
     "a wrong key": (403, b"", {}, "wants a valid key. Set OWN_API_KEY"),
     "an address that is gone": (404, b"", {}, "does not know what was asked"),

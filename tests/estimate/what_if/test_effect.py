@@ -145,7 +145,7 @@ def test_the_interval_of_an_effect_holds_the_elasticitys_for_cuts_of_one_month_t
 
 
 @pytest.mark.parametrize(
-    "asked", [{"partner": "CHN", "add": -0.1}, {"partner": "CAN"}, {"partner": "all", "goods": "8703"}]
+    "asked", [{"partner": "CHN", "add": -0.1}, {"partner": "CAN"}, {"partner": "all", "goods": "870380"}]
 )
 def test_dollars_have_the_interval_of_dollars_which_the_sentence_on_them_says(asked):
     """0.7.0 gave dollars the interval of typical lines: of 10 % on all goods -16 to -6 %."""

@@ -40,7 +40,7 @@ def drawn(number: int) -> list[dict]:
         )
         if who in ("EU", "all"):
             kind = "hts"  # all goods of so many countries take a second and more
-        add = float(rng.choice([0.05, 0.1, 0.25, 0.6, 1.45, -0.05]))
+        add = float(rng.choice([0.05, 0.1, 0.25, 0.6, 0.99, -0.05]))
         asked = {"partner": partner, "add": add, "horizon": int(rng.choice([1, 6, 12, 24]))}
         found.append(asked | {"goods": goods.get(kind, "")})
     return found

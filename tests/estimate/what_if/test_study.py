@@ -25,6 +25,8 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
     [
         ({"add": 25}, "did you mean 0.25?"),
         ({"add": "5"}, "did you mean 0.05?"),
+        ({"add": 1.2}, "did you mean 1.2% or 120%?"),
+        ({"add": "1"}, "did you mean 1% or 100%?"),
         ({"add": "a lot"}, "is no number"),
         ({"add": "2000%"}, "is outside -100% to 145%"),
         ({"add": "-200%"}, "is outside -100% to 145%"),

@@ -10,6 +10,7 @@ from analysis.collect import read_events
 from analysis.combine import load_panel, load_trade, select
 from analysis.combine.load import partner_names
 from analysis.estimate.tariffs import inputs, tariffs
+from analysis.estimate.tariffs.published_rates import TREASURY_SOURCE
 from analysis.law.calendar import headline_steps
 from analysis.present import tariffs as show
 from analysis.present.finding import percent, the
@@ -106,7 +107,7 @@ def test_nothing_in_the_report_of_a_partner_names_another_one(stories):
 
 def test_no_sentence_of_a_section_is_too_long(stories):
     for partner, story in stories.items():
-        for section in SECTIONS:
+        for section in [*SECTIONS, "published_rates", "published_note"]:
             found = getattr(show, section)(story)
             for paragraph in found.text.split("\n\n") if found else []:
                 assert faults_of_text(paragraph) == [], (partner, section)
@@ -139,6 +140,7 @@ def test_what_came_after_a_window_is_not_in_its_report(tariff_story, partner, en
         assert getattr(show, name)(story) is None
         assert getattr(show, name)(tariff_story(partner=partner)) is not None
     assert [number.key for number in show.numbers(story)] == []
+    assert (story.published.rows["last"] <= f"{end}-01").all()
     for part in parts(story):
         text = re.sub(r"Census, [^.;]*|(Sources|Ours): .*", "", words(part))
         assert not re.search(r"\b2025\b|\b2026\b", text), text
@@ -147,7 +149,9 @@ def test_what_came_after_a_window_is_not_in_its_report(tariff_story, partner, en
 def test_law_and_collections_go_no_further_than_the_window(tariff_story):
     story = tariff_story(end="2025-06")
     assert story.duties_paid.by_month.index[-1] == pd.Timestamp("2025-06-01")
+    assert story.published.rows["last"].max() == pd.Timestamp("2025-06-01")
     assert "to June 2025" in show.due_and_paid(story).text
+    assert "in January to June 2025" in show.published_rates(story).text
 
 
 def test_the_caption_defines_the_lines_that_are_drawn_and_no_others(stories):
@@ -268,3 +272,16 @@ def test_layers_differ_in_lightness_or_hatch(tariff_story):
     for a in range(len(light)):
         for b in range(a):
             assert hatches[a] != hatches[b] or abs(light[a] - light[b]) > 0.3
+
+
+@pytest.mark.parametrize("partner", ["CHN", "DEU", "VNM", "WLD"])
+def test_published_rates_keep_numbers_and_mark_what_is_known_at_second_hand(tariff_story, partner):
+    story = tariff_story(partner=partner)
+    frame = show.published_table(story).to_frame()
+    assert list(frame.select_dtypes("number")) == ["published", "ours", "distance"]
+    rows = story.published.rows.dropna(subset="distance")
+    rows = rows[rows.source.ne(TREASURY_SOURCE) | rows["first"].ne(rows["last"])]
+    marked = frame.source.str.endswith("(second hand)")
+    assert marked.tolist() == rows.checked.eq("second hand").tolist()
+    assert "All countries" in set(frame.partner_name) <= {"All countries", "China", "European Union"}
+    assert ("By law" in show.published_rates(story).text) == (partner == "CHN")

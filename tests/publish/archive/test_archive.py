@@ -19,8 +19,8 @@ from analysis.publish.archive.files import (
     members,
     write_archive,
 )
-from analysis.publish.archive.metadata import citation
-from analysis.publish.archive.replication import read_runs
+from analysis.publish.archive.metadata import citation, read_tables
+from analysis.publish.archive.replication import read_runs, readme
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.numbers.tables import collect_exhibits
 from analysis.publish.reports.catalog import plan, read_catalog
@@ -150,10 +150,22 @@ def test_every_table_has_its_citation_and_is_described_as_in_its_folder(archive)
 
 
 def test_a_citation_names_publisher_title_vintage_and_place():
-    table = {"publisher": "Census", "title": "Imports", "vintage": "May 2026"}
+    table = {"publisher": "Census", "title": "Imports", "vintage": "May 2026", "accessed": "2026-06-01"}
     places = [{"title": "USA Trade", "path": "https://a.b"}, {"title": "Guide", "path": "https://c.d"}]
     said = citation(table | {"sources": places})
-    assert said == "Census. Imports. May 2026. USA Trade, https://a.b; Guide, https://c.d."
+    release = "Census. Imports. May 2026. USA Trade, https://a.b; Guide, https://c.d."
+    assert said == f"{release} Accessed 2026-06-01."
+
+
+def test_the_readme_names_each_work_that_rows_are_from_and_the_day_a_table_was_taken():
+    text = readme(paths.ROOT, {})
+    assert "\n- Fajgelbaum, Goldberg, Kennedy, Khandelwal (2020), QJE\n" in text
+    assert "https://doi.org/." not in text and "https://doi.org/;" not in text
+    for table in read_tables(paths.ROOT):
+        assert re.fullmatch(r"20\d\d-\d\d-\d\d", table["accessed"]), table["name"]
+        assert f"| {table['accessed']} |" in text and table["citation"].endswith(
+            f" Accessed {table['accessed']}."
+        )
 
 
 def test_catalogues_read_what_the_citation_file_says(archive):

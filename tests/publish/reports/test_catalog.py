@@ -40,6 +40,21 @@ def test_misspelt_key_of_the_catalogue_is_refused_with_the_nearest_key(project):
     assert "unknown key in reports.yaml, report 01_a: 'titel'. Did you mean 'title'?" in refusal(project)
 
 
+def test_a_numbered_notebook_without_an_entry_is_a_report_by_its_question(project):
+    project.add("01_a", "1")
+    path = project.notebooks / "reports.yaml"
+    entries = path.read_text()
+    study = "from analysis.estimate.prices.study import study"
+    project.add("11_b", "# By how much did prices fall?", PARAMETERS, study)
+    path.write_text(entries)
+    one = read_catalog(project.notebooks)["11_b"]
+    assert one.title == one.question == "By how much did prices fall?"
+    assert (one.subjects, one.parameters["months"]) == (("prices",), 12)
+    project.add("12_c", "# Prices")
+    path.write_text(entries)
+    assert "notebooks/12_c.ipynb has no entry in reports.yaml, and its first cell is no" in refusal(project)
+
+
 def test_missing_key_of_the_catalogue_is_named(project):
     project.add("01_a", "1")
     rewrite(project, "  question: Which question?\n", "")

@@ -7,8 +7,10 @@ import time
 
 import pytest
 
+from analysis.meanwhile import meanwhile
 from analysis.paths import ROOT
 from analysis.publish.reports import driver, preload
+from analysis.publish.reports.rendered import API
 from publish.conftest import NUMBER, PARAMETERS
 
 FIGURE = """import base64
@@ -36,6 +38,12 @@ def test_reports_that_rest_on_the_most_begin(project, capfd):
     assert project.command("reports", "--workers", "1") == 0
     ended = [line.split(":")[0] for line in capfd.readouterr().out.splitlines() if ": rendered" in line]
     assert ended == ["03_c", "02_b", "01_a"]
+
+
+def test_pages_that_rest_on_no_report_come_from_a_process_of_their_own():
+    """Other tests here have them from a cache (``pages_once``)."""
+    with meanwhile(driver._page_files, (API,)) as written:
+        assert list(written()[API]) == ["api.html"]
 
 
 def test_second_render_is_byte_identical(project):

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 
@@ -32,8 +31,6 @@ VECTOR = "figures/01_a/rates.svg"
 def once(tmp_path_factory):
     """A report with a figure, rendered once for all tests here."""
     project = Project(tmp_path_factory.mktemp("once") / "project")
-    for folder in (project.notebooks, project.reports):
-        folder.mkdir(parents=True)
     project.add("01_a", PARAMETERS, DRAWN)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.publish.reports.catalog.check_meaning", lambda *_, **__: None)
@@ -44,7 +41,7 @@ def once(tmp_path_factory):
 @pytest.fixture
 def project(once, tmp_path, monkeypatch):
     monkeypatch.setattr("analysis.publish.reports.catalog.check_meaning", lambda *_, **__: None)
-    return Project(shutil.copytree(once.root, tmp_path / "project"))
+    return once.copied(tmp_path)
 
 
 def shown(project, name="01_a") -> dict:

@@ -8,18 +8,25 @@ from analysis.paths import NOTEBOOKS
 from analysis.publish.reports.catalog import plan, read_catalog
 from analysis.publish.reports.parameters import read_parameters
 from analysis.publish.reports.published import edited
+from publish.conftest import Project
 
 CELL = 'partner: str = "CHN"  # ISO alpha-3 code\nstart: str = "2018-01"'
 PUBLISHED = {"partner": "CHN", "start": "2018-01"}
 
 
-@pytest.fixture
-def rendered(project):
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
     """Two rendered reports, one with parameters."""
+    project = Project(tmp_path_factory.mktemp("once") / "project")
     project.add("01_claims", "1")
     project.add("02_tariffs", CELL, "print(partner, start)", parameters=PUBLISHED)
     assert project.command("reports") == 0
     return project
+
+
+@pytest.fixture
+def rendered(once, tmp_path):
+    return once.copied(tmp_path)
 
 
 def write(project, change) -> None:

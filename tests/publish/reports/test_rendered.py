@@ -1,7 +1,7 @@
 """Only what changed is rendered; what is missing or was edited is made again."""
 
 import os
-import shutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import pytest
 
 from analysis.paths import ROOT
 from analysis.publish.reports.catalog import read_catalog
-from analysis.publish.reports.rendered import Rendered
+from analysis.publish.reports.rendered import ASKED, Rendered
 from publish.conftest import NUMBER, PARAMETERS, Project
 
 TABLE = r"""from IPython.display import display
@@ -25,8 +25,6 @@ display(data, metadata={"text/csv": {"name": "rates", "caption": "Rates."}}, raw
 def once(tmp_path_factory):
     """A project with two reports, rendered once for all tests here."""
     project = Project(tmp_path_factory.mktemp("once") / "project")
-    for folder in (project.notebooks, project.reports):
-        folder.mkdir(parents=True)
     project.add("01_a", PARAMETERS, NUMBER)
     project.add("02_b", TABLE)
     with pytest.MonkeyPatch.context() as patch:
@@ -39,12 +37,12 @@ def once(tmp_path_factory):
 def rendered(once, tmp_path, monkeypatch, capfd):
     """Two rendered reports, and a command that tells which reports it renders."""
     monkeypatch.setattr("analysis.publish.reports.catalog.check_meaning", lambda *_, **__: None)
-    project = Project(shutil.copytree(once.root, tmp_path / "project"))
+    project = once.copied(tmp_path)
 
     def command(*arguments: str) -> list[str]:
         capfd.readouterr()
         assert project.command(*(arguments or ["reports"])) == 0
-        lines = capfd.readouterr().out.splitlines()
+        lines = project.lines = capfd.readouterr().out.splitlines()
         return sorted(line.split(":")[0] for line in lines if ": rendered in" in line)
 
     project.rendered = command
@@ -56,6 +54,19 @@ def test_editing_one_notebook_renders_one_report(rendered):
     rendered.add("02_b", TABLE, "1")
     assert rendered.rendered() == ["02_b"]
     assert rendered.rendered() == []
+
+
+def test_a_line_says_which_of_how_many_what_it_asks_and_why_it_is_made(rendered):
+    rendered.add("02_b", TABLE, "1")
+    (rendered.reports / "01_a.html").unlink()
+    rendered.rendered()
+    begun = sorted(line for line in rendered.lines if " of 2: " in line)
+    assert [line.partition(": ")[0].partition(", ")[0] for line in begun] == ["01_a", "02_b"]
+    assert {line[6:12] for line in begun} == {"1 of 2", "2 of 2"}
+    assert begun[0].endswith("Which question? Made since a file of it is missing or was edited.")
+    assert begun[1].endswith(f" Made since {ASKED} changed.")
+    ended = [line for line in rendered.lines if ": rendered in" in line]
+    assert [re.search(r"(\d) of 2 done", line)[1] for line in ended] == ["1", "2"]
 
 
 def test_saving_a_notebook_with_its_outputs_renders_none(rendered):

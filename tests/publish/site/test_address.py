@@ -1,18 +1,21 @@
 """What a page says to who is sent its address: nothing without one, else words and a picture."""
 
+import ast
 import re
+import shutil
 
 import nbformat
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
-from analysis.checks import read_yaml
-from analysis.paths import NOTEBOOKS, REPORTS
+from analysis.checks import InputError, read_yaml
+from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.site import address
 from analysis.publish.site.body import convert, source_of, with_limit
-from analysis.publish.site.page import answer, report_page
+from analysis.publish.site.page import answer, read_citation, report_page
 from analysis.publish.site.pages import brief_page
 from analysis.version import RELEASED
 
@@ -38,6 +41,45 @@ def brief() -> str:
 def test_the_day_of_the_version_is_that_of_the_citation():
     cited = read_yaml(REPORTS.parent / "CITATION.cff")
     assert str(cited["date-released"]) == RELEASED
+
+
+def test_one_command_sets_every_place_in_the_settings_and_the_citation_and_takes_it_out(tmp_path):
+    places = {"address": "https://a.org/b/", "repository": "https://c.org/d", "doi": "10.5281/zenodo.1"}
+    files = [ROOT / "CITATION.cff", address.ADDRESS]
+    citation, settings = (tmp_path / path.name for path in files)
+    for path in files:
+        shutil.copy(path, tmp_path)
+
+    def cited():
+        return {name: read_yaml(citation).get(line, "") for name, (line, _) in address.PLACES.items()}
+
+    words = [f"{name}={place}" for name, place in places.items()]
+    address.set_places(words, settings=settings, citation=citation)
+    assert cited() == places == {name: read_yaml(settings)[name] for name in places}
+    assert read_citation(citation)["url"] == "https://doi.org/10.5281/zenodo.1"
+    address.set_places([f"{name}=" for name in places], settings=settings, citation=citation)
+    assert cited() == dict.fromkeys(places, "")
+    for wrong, why in (("dio=10.1/2", "Did you mean 'doi'"), ("doi=zenodo", "is no doi")):
+        with pytest.raises(InputError, match=why):
+            address.set_places([wrong], settings=settings, citation=citation)
+
+
+def test_the_citation_and_what_pip_installs_say_the_places_of_the_settings():
+    settings, software = read_yaml(address.ADDRESS), read_yaml(ROOT / "CITATION.cff")
+    for name, (line, _) in address.PLACES.items():
+        assert software.get(line, "") == settings[name]
+    hook = (ROOT / "hatch_build.py").read_text(encoding="utf-8")
+    assert f'ADDRESSES = "{address.ADDRESS.relative_to(ROOT).as_posix()}"' in hook
+    links = re.search(r"^LINKS = ({.*})$", hook, re.M)[1]
+    assert set(ast.literal_eval(links).values()) == {*address.PLACES}
+
+
+def test_the_page_of_releases_says_the_command_that_sets_each_place_and_the_workflow_that_uploads():
+    text = (ROOT / "RELEASE.md").read_text(encoding="utf-8")
+    for name, (_, form) in address.PLACES.items():
+        assert re.search(rf"-m analysis\.publish\.site\.address {name}={form}", text), name
+    workflow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
+    assert workflow["permissions"]["id-token"] == "write" and "release.yml" in text
 
 
 def test_without_an_address_no_page_has_a_card_and_each_has_its_icon():

@@ -1,6 +1,7 @@
 """The feed of the law: a row a day, measure and partner, as file, JSON Feed and page."""
 
 import json
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -26,9 +27,15 @@ CHANGES = pd.DataFrame(
 SOLAR = "2026-12-04.s232_polysilicon.DEU"
 
 
-def of_calendar(changes: pd.DataFrame) -> pd.DataFrame:
+@cache
+def of_events() -> tuple[pd.DataFrame, dict]:
     events = read_events()
-    return feed(changes, calendar(events, NAMES), NAMES, calendar_citations(events))
+    return calendar(events, NAMES), calendar_citations(events)
+
+
+def of_calendar(changes: pd.DataFrame) -> pd.DataFrame:
+    events, stands = of_events()
+    return feed(changes, events, NAMES, stands)
 
 
 @pytest.fixture(scope="module")

@@ -71,8 +71,6 @@ def rendered(tmp_path_factory):
     from publish.conftest import Project
 
     project = Project(tmp_path_factory.mktemp("page"))
-    for folder in (project.notebooks, project.reports):
-        folder.mkdir()
     picture = """from IPython.display import display
 display({"image/png": "AAAA"}, metadata={"image/png": {"alt": 'Rate "by" month'}}, raw=True)"""
     frame = "import pandas as pd\npd.DataFrame({'sector': ['Food', 'Drink'], 'rate': [1.5, 20.25]})"

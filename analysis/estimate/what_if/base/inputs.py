@@ -22,7 +22,7 @@ from analysis.estimate.diversion.inputs import load_regressions
 from analysis.estimate.elasticity.checks.inputs import load_levels
 from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.dynamics.rows import continued
-from analysis.estimate.elasticity.goods.by_group import Shrunk, end_use_of
+from analysis.estimate.elasticity.goods.by_group import Shrunk
 from analysis.estimate.elasticity.goods.inputs import load_goods
 from analysis.estimate.elasticity.main.inputs import (
     MAIN_WEIGHTS,
@@ -34,7 +34,7 @@ from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.estimate.load import load, load_newest_levels
 from analysis.estimate.record.inputs import load_tool_calibration
 from analysis.estimate.record.tool_calibration import ToolCalibration
-from analysis.law.lines import naics3_of_lines
+from analysis.estimate.what_if.base.recorded.inputs import LineInputs, read_lines
 from analysis.law.names import name_of
 
 #: Episode whose elasticities and path are used.
@@ -45,11 +45,7 @@ EPISODE_OF_BASE = "2025"
 class BaseInputs:
     """What the base is made of."""
 
-    annual: pd.DataFrame  #: Source table :data:`combine.panel.ANNUAL`.
-    #: Ten-digit code -> sector, end use; customs' code -> ISO alpha-3 code of a country that has one.
-    sector_of: pd.Series
-    use_of: pd.Series
-    partner_of: pd.Series
+    by_line: LineInputs
     #: Imports by sector and month, of partners and of all together; the same as estimators take it.
     panel: pd.DataFrame
     world: pd.DataFrame
@@ -77,15 +73,9 @@ class BaseInputs:
 
 def read_inputs() -> BaseInputs:
     """Read all that the base is made of."""
-    annual, kinds = read_table(ANNUAL), load_goods()
-    codes = pd.Series(annual.hs10.unique())
-    customs = read_table("census_partner_codes").dropna(subset="partner")
-    partner_of = customs.set_index("census_partner_code").partner
+    kinds, by_line = load_goods(), read_lines()
     return BaseInputs(
-        annual=annual,
-        sector_of=naics3_of_lines(codes, read_table("hs10_naics6")).set_axis(codes),
-        use_of=end_use_of(codes, read_table("hs6_bec5_end_use")).set_axis(codes),
-        partner_of=partner_of,
+        by_line=by_line,
         panel=load_panel("naics3"),
         world=load_world(),
         data=continued(load()),
@@ -103,7 +93,7 @@ def read_inputs() -> BaseInputs:
         takers=load_regressions()["partners"],
         trial=load_tool_calibration(),
         published=read_table("published_estimates"),
-        partner_names={code: name_of(code) for code in partner_of.unique()},
+        partner_names={code: name_of(code) for code in by_line.partner_of.unique()},
         sector_names=product_labels("naics3"),
         vintage=vintage(ANNUAL, *TABLES_BY_MONTH),
     )

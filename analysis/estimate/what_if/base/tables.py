@@ -22,6 +22,7 @@ from analysis.estimate.what_if.base.lines import (
 
 if TYPE_CHECKING:  # its imports take seconds
     from analysis.estimate.what_if.base.inputs import BaseInputs
+    from analysis.estimate.what_if.base.recorded.inputs import LineInputs
 
 #: An elasticity and the ends of its interval.
 VALUE_AND_ENDS = ("value", "ci_low", "ci_high")
@@ -31,19 +32,14 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
     """Return what is stored of the base, by name."""
     from analysis.estimate.elasticity.anchors import published_elasticities
 
-    named = read.annual.assign(partner=read.annual.census_partner_code.map(read.partner_of))
-    named = named.dropna(subset="partner")  # customs give six codes no name
     sectors = sector_table(read.panel, read.world, read.law, read.data)
-    recorded = recorded_lines(named, read.sector_of, named.partner.unique())
-    newest = base_levels(read.levels, recorded, year=LINE_YEAR)
-    lines = base_lines(recorded, newest)
+    lines = recorded(read.by_line)
+    newest = base_levels(read.levels, lines, year=LINE_YEAR)
     sectors = complete_sectors(sectors, lines)
-    lines["end_use"] = lines.hts.map(read.use_of).fillna("")
     partners = {code: read.partner_names[code] for code in lines.partner.unique()}
     takers = read.takers.rename(columns={"design": "partner"})
     anchors = published_elasticities(read.published).rename(columns={"estimate": "value"})
     return {
-        "base_lines": lines,
         "base_sectors": sectors,
         "base_elasticities": elasticity_rows(
             read.main, read.end_uses, read.sectors, read.members, read.tiers
@@ -59,8 +55,21 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
     }
 
 
+def recorded(read: LineInputs) -> pd.DataFrame:
+    """Return every partner's lines as recorded, as :func:`recorded_lines`."""
+    named = read.annual.assign(partner=read.annual.census_partner_code.map(read.partner_of))
+    named = named.dropna(subset="partner")  # customs give six codes no name
+    return recorded_lines(named, read.sector_of, named.partner.unique())
+
+
+def line_table(read: LineInputs, newest: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of the base with their end uses; ``newest`` is of :func:`base_levels`."""
+    lines = base_lines(recorded(read), newest)
+    return lines.assign(end_use=lines.hts.map(read.use_of).fillna(""))
+
+
 def state_of(tables: dict[str, pd.DataFrame]) -> dict:
-    """Return what all what-ifs ask of the tables of :func:`base_tables`."""
+    """Return what all what-ifs ask of the tables of :func:`base_tables` and :func:`line_table`."""
     state = {name.removeprefix("base_"): table for name, table in tables.items()}
     facts = state.pop("facts").iloc[0]
     sectors = state["sectors"].set_index(["partner", "naics3"])

@@ -72,6 +72,7 @@ def story_of(both, data):
         spec = specification(name)
         return side_by_side.exposure(data, spec, treated=partner)
 
+    @cache
     def story(partner, specs):
         return replace(
             both,

@@ -85,13 +85,13 @@ def test_fell_and_rose_are_said_of_trade_and_never_of_a_coefficient(story_of, an
 
 
 def test_imports_that_rose_beside_a_negative_elasticity_are_said_to_have_risen(story_of):
-    answer = show.answer(story_of("IND", [NAME]))
+    answer = show.answer(story_of("IND", (NAME,)))
     assert "elasticity of US imports from India is −0.98 [−3.19, 3.15]" in answer.sentence
     assert "US imports from India rose 19.4\u00a0% from 2024 to 2025, January to Nov" in answer.points[1]
 
 
 def test_an_elasticity_that_the_data_do_not_bound_is_not_quoted(story_of):
-    answer = show.answer(story_of("SAU", [FIRST]))  # −206, with no lower bound
+    answer = show.answer(story_of("SAU", (FIRST,)))  # −206, with no lower bound
     assert "Saudi Arabia cannot be told, and no other partner's imports moved as much" in answer.sentence
 
 
