@@ -12,7 +12,7 @@ import os
 from typing import Any
 
 import analysis
-from analysis.arguments import LONGEST
+from analysis import arguments
 from analysis.checks import InputError
 from analysis.publish.machines.answer import answer, interval
 from analysis.reading import reading
@@ -30,7 +30,7 @@ def rate(partner: str, goods: str, day: str = "today") -> dict[str, Any]:
     from analysis.law.asked import check_partners  # here: an assistant waits for what is imported
 
     with reading() as tables:
-        members = check_partners(partner) if len(partner) <= LONGEST else ()
+        members = check_partners(partner) if len(partner) <= arguments.LONGEST else ()
         if len(members) > 1:
             raise InputError(f"{partner!r} is a group: ask for one of its countries, as {members[0]!r}.")
         law = analysis.statutory_rate(partner, goods, day)

@@ -11,7 +11,7 @@ from analysis import vintages
 from analysis.reading import TARIFF_LAW
 from analysis.version import __version__
 
-PACKAGE = f"Export declines under tariffs {__version__}"
+CITED_AS = f"Export declines under tariffs {__version__}"
 #: What a definition says that a number goes without.
 WITHOUT = re.compile(
     r"without (?:(?:HTS )?chapters 98 and 99|NAICS \d+|[A-Z]\w+(?:(?:, | and )[A-Z]\w+)*)"
@@ -35,7 +35,7 @@ def answer(question: str, tables: Mapping[str, str], **fields) -> dict[str, Any]
     fields |= {
         "source": [{"table": name, "release": release(name, of)} for name, of in sorted(tables.items())],
         "read_to": vintages.read_to(),
-        "citation": f"{PACKAGE}, {question}",
+        "citation": f"{CITED_AS}, {question}",
     }
     text = json.dumps(fields, default=float, ensure_ascii=False)
     return json.loads(text.replace("\u00a0", " "), parse_constant=lambda name: None)

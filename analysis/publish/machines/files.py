@@ -19,7 +19,7 @@ from analysis.combine.courses.files import make_files
 from analysis.combine.courses.shards import compact
 from analysis.engine.stored import stored
 from analysis.law.last_day import last_day
-from analysis.publish.machines.answer import PACKAGE, answer
+from analysis.publish.machines.answer import CITED_AS, answer
 from analysis.publish.machines.numbers import number_file
 from analysis.publish.machines.rates import by_chapter_of, rate_files
 from analysis.publish.numbers.citations import Citation
@@ -138,7 +138,7 @@ def index_file(partners: dict[str, dict], cited: list[Citation | Former], countr
         "version": __version__,
         "read_to": vintages.read_to(),
         "licence": LICENCE,
-        "citation": PACKAGE,
+        "citation": CITED_AS,
         "address": site_address(),
         "files": {
             "rate": "rate/PARTNER/all.json, and rate/PARTNER/HS2.json where partners say by_chapter",
@@ -158,5 +158,5 @@ def llms(n_numbers: int) -> str:
     """Return the text that tells a language model what is here and how to ask."""
     text = LLMS.read_text("utf-8")
     return text.format(
-        package=PACKAGE, read_to=vintages.read_to(), n_numbers=n_numbers, released=RELEASED
+        package=CITED_AS, read_to=vintages.read_to(), n_numbers=n_numbers, released=RELEASED
     )

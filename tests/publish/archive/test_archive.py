@@ -113,7 +113,7 @@ def test_each_report_is_an_action_with_notebook_parameters_tables_and_results(ar
         }
     used = {part["@id"] for part in graph["#03_trade"]["object"]}
     assert "data/sources/us_imports_naics3_monthly.parquet" in used
-    assert "data/sources/china_rare_earth_shares.csv" not in used
+    assert "data/sources/china_rare_earth_exports_monthly.csv" not in used
 
 
 def test_what_the_crate_refers_to_is_in_it_with_its_digest(archive):

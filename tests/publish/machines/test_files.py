@@ -14,7 +14,7 @@ from analysis.law.lookup import statutory_rate
 from analysis.law.table import READ_TO
 from analysis.paths import REPORTS, ROOT
 from analysis.publish.machines import rates
-from analysis.publish.machines.answer import PACKAGE, left_out_of
+from analysis.publish.machines.answer import CITED_AS, left_out_of
 from analysis.publish.machines.files import SCHEMA, changes_file, site_files
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.site.feed import FEED
@@ -153,7 +153,7 @@ def test_every_number_is_that_of_its_key_with_its_interval_and_tables(files):
         assert content["value"] == float(row["value"]) and "retired" not in content
         ends = [float(row[end]) for end in ("ci_low", "ci_high") if row[end]]
         assert content["interval"] == (ends or None), key
-        assert content["citation"] == f"{PACKAGE}, {key}"
+        assert content["citation"] == f"{CITED_AS}, {key}"
         if row["tables"]:
             assert [one["table"] for one in content["source"]] == sorted(row["tables"].split("; "))
 
@@ -204,7 +204,7 @@ def test_the_text_for_language_models_leads_to_files_that_there_are(texts):
     assert len(ours) > 6 and {*ours} <= {*texts}
     pages = {f"{name}.html" for name in ("index", "guide", "glossary")}
     tables = {"numbers.csv", "law_by_line.csv.gz", "feed.csv"}
-    assert {*links} - {*ours} == pages | tables and "{" not in text and PACKAGE in text
+    assert {*links} - {*ours} == pages | tables and "{" not in text and CITED_AS in text
 
 
 def test_the_index_says_where_each_file_is(files):
