@@ -120,7 +120,7 @@ QUESTIONS = one_of_each(
 )
 
 
-@draws(50, many=500)
+@draws(20, many=500)
 def test_what_ifs_that_are_drawn_are_those_of_the_model(asking, n):
     moved = []
     hold(lambda duty: moved.append(held_against_the_study(asking["what_if"], [duty])), QUESTIONS, n)

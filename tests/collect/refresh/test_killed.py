@@ -15,7 +15,7 @@ from tests.killed import killed_at, visible
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
 
 
-@draws(5)
+@draws(1)
 def test_a_refresh_that_is_killed_leaves_whole_files_and_the_next_gives_the_same_bytes(project, n):
     def run():
         main(["--source", "treasury", "--day", DAY], root=project.root, client=Publishers())
@@ -30,5 +30,5 @@ def test_a_refresh_that_is_killed_leaves_whole_files_and_the_next_gives_the_same
         run()
         assert visible(project.files()) == reference
 
-    hold(rule, st.integers(1, 60), n)
+    hold(rule, st.integers(1, 60), n, examples=[20])
     assert any(killed)

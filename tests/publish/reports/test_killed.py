@@ -7,14 +7,14 @@ import pytest
 from hypothesis import strategies as st
 
 from publish.conftest import NUMBER, PARAMETERS
-from tests.drawn import draws, hold
+from tests.drawn import FEW, hold
 from tests.killed import killed_at, visible
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
 
 
-@draws(1, many=60)
-def test_reports_of_a_killed_run_are_whole_and_the_next_gives_the_same_bytes(project, n):
+@pytest.mark.slow
+def test_reports_of_a_killed_run_are_whole_and_the_next_gives_the_same_bytes(project):
     project.add("01_a", "# Title", PARAMETERS, NUMBER)
     project.render()
     reference, killed = visible(project.files()), []
@@ -27,5 +27,5 @@ def test_reports_of_a_killed_run_are_whole_and_the_next_gives_the_same_bytes(pro
         project.render()
         assert visible(project.files()) == reference
 
-    hold(rule, st.integers(1, 120), n)
+    hold(rule, st.integers(1, 120), FEW + 10)
     assert any(killed)
