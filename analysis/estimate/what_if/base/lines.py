@@ -153,9 +153,9 @@ def stored_lines(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     lines : DataFrame
-        Key partner x hts: ``value`` and ``duties``, whole US dollars, and the other columns of ``lines``.
+        Key partner x hts: ``value`` and ``duties``, whole US dollars, and other columns of ``lines``.
     sold : DataFrame
-        Index: ``hts``; ``world`` and ``both``, imports from all without and with duties, whole US dollars.
+        Index: ``hts``; ``world`` and ``both``: imports from all without and with duties, US dollars.
     """
     duties = lines.paid * lines["value"]
     both = ((lines["value"] + duties.round()) / lines.share).groupby(lines.hts).first()
@@ -178,8 +178,8 @@ def base_lines(lines: pd.DataFrame, sold: pd.DataFrame, levels: pd.DataFrame) ->
     Returns
     -------
     DataFrame
-        The columns of :func:`lines.recorded_lines`, their value as ``value_2025``, and ``base``: the same
-        carried, US dollars a year.
+        The columns of :func:`lines.recorded_lines`, their value as ``value_2025``, and ``base``: the
+        same carried, US dollars a year.
     """
     carried, of_line = levels[levels.is_base].carried, sold.reindex(lines.hts)
     value, both = lines["value"].to_numpy(float), (lines["value"] + lines.duties).to_numpy()
