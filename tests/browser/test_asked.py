@@ -247,7 +247,7 @@ def said(duty: tuple) -> tuple[dict, list]:
     question = {
         "partner": partner,
         "goods": goods.text,
-        "add": added,
+        "add": f"{100 * added:g}%",
         "start": first,
         "horizon": horizon,
     }
