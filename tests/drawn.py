@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-#: Draws where a test is slow, and the month's seed for them.
-MANY, TODAY = 200, datetime.date.today()
+#: Draws up to which a test is not slow; draws where it is, and the month's seed for them.
+FEW, MANY, TODAY = 50, 200, datetime.date.today()
 SEED = 100 * TODAY.year + TODAY.month
 
 
-def draws(few: int):
+def draws(few: int, many: int = MANY):
     """Decorate a test that takes a number of draws ``n``: few, and many where it is slow."""
-    return pytest.mark.parametrize("n", [few, pytest.param(MANY, marks=pytest.mark.slow)])
+    return pytest.mark.parametrize("n", [few, pytest.param(many, marks=pytest.mark.slow)])
 
 
 def hold(rule: Callable, of: st.SearchStrategy, n: int, *, examples: Iterable = ()) -> None:
@@ -27,11 +27,11 @@ def hold(rule: Callable, of: st.SearchStrategy, n: int, *, examples: Iterable = 
     for one in examples:
         rule(one)
     rule = given(of)(rule)
-    if n == MANY:
+    if n > FEW:
         print(f"drawn by seed {SEED}")
         rule = seed(SEED)(rule)
     usual = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
-    settings(max_examples=n, derandomize=n < MANY, **usual)(rule)()
+    settings(max_examples=n, derandomize=n <= FEW, **usual)(rule)()
 
 
 def one_of_each(*kinds: Iterable) -> st.SearchStrategy:

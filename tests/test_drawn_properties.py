@@ -1,6 +1,7 @@
 """Properties of what public names answer, of questions that are drawn: sums, means, order, and turns."""
 
 import datetime
+import re
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from analysis.checks import InputError
 from analysis.estimate.what_if.asked import MOST
 from analysis.law.runs import rates_between, runs_of
 from tests.drawn import draws, hold, one_of_each
+from tools.faults.claims import VERDICTS
 
 #: Who sells, and goods that all of them sell.
 SELLERS = ("CHN", "VNM", "MEX", "CAN", "DEU", "IND", "JPN", "KOR", "EU", "ASEAN")
@@ -122,6 +124,33 @@ def test_a_verdict_turns_when_the_number_of_a_claim_moves_beyond_its_tolerance(n
         *map(st.sampled_from, (CLAIMS, ("CHN", "VNM", "DEU", "MEX"))), months, st.integers(1, 9)
     )
     hold(rule, cases, n)
+
+
+#: Claims of the battery with a number that stands in its last word, and the scales of their units.
+NUMBERED = re.compile(r"(.* )([-+]?\d+(?:\.(\d+))?)(%|bn|tn)")
+BATTERY = sorted(
+    text for verdict, texts in VERDICTS.items() for text in texts if NUMBERED.fullmatch(text)
+)
+SCALES = {"%": 0.01, "bn": 1e9, "tn": 1e12}
+
+
+@draws(4)
+def test_a_claim_of_the_battery_holds_at_its_figure_and_nowhere_beyond_its_reach(n):
+    def rule(asked):
+        text, times = asked
+        head, _, digits, unit = NUMBERED.fullmatch(text).groups()
+        found, scale, decimals = analysis.check_claim(text).found, SCALES[unit], len(digits or "")
+        releases = (found.first_release, found.before_revision, found.today)
+        values = [value / scale for value in releases if value is not None]
+        at = f"{head}{values[0]:.{decimals}f}{unit}"
+        assert analysis.check_claim(at).verdict.holds is not False, at
+        reach = max(found.rounding, found.revision, found.beside) / scale
+        reach += (1 + times) * 10.0**-decimals
+        for moved in (max(values) + reach, min(values) - reach):
+            verdict = analysis.check_claim(f"{head}{moved:.{decimals}f}{unit}").verdict
+            assert verdict.status == "does not hold", (text, moved, verdict.text)
+
+    hold(rule, one_of_each(BATTERY, st.integers(0, 99)), n)
 
 
 def test_parts_of_the_bill_sum_to_the_whole():

@@ -66,15 +66,13 @@ TYPICAL = """async ([codes, goods, added, first, horizon, name]) => {
 DAYS = ["first_day", "last_day"]
 THREE = ["statutory_rate", "owed_rate", "claimable_rate"]
 
-#: Whose goods, which, how much, from when, how many months: rises and cuts, a group, each kind of goods.
+#: Whose goods, which, how much, from when, how many months: rises and cuts, a group, each kind of goods;
+#: more are drawn in ``test_typed.py``.
 DUTIES = [
     ("VNM", "9403", 0.25, "2026-12-01", 12),
-    ("CHN", "8703", 0.1, "2026-09-15", 6),
     ("FJI", "", 0.5, "2026-12-01", 24),
-    ("DEU", "8703", -0.1, "2027-01-15", 12),
     ("IND", "3004", 1.0, "2026-12-01", 36),
     ("USMCA", "2709", 0.1, "2026-10-01", 18),
-    ("EU", "", 0.1, "2026-12-01", 12),
     ("EU", "8703", -0.1, "2027-01-01", 1),
     ("JPN", "8708", -0.5, "2026-09-20", 1),
     ("CHE", "consumption", 0.15, "2026-12-01", 1),
@@ -247,7 +245,7 @@ def said(duty: tuple) -> tuple[dict, list]:
     question = {
         "partner": partner,
         "goods": goods.text,
-        "add": f"{100 * added:g}%",
+        "add": f"{100 * added:.10g}%",  # 1.45 alone could be per cent
         "start": first,
         "horizon": horizon,
     }
@@ -267,8 +265,9 @@ def held_against_the_study(page, duties: list[tuple]) -> int:
         try:
             story = study(**question)
         except InputError as refused:
-            said_so = {"nothing": "barred", "unmoved": "nothing would move"}
-            assert said_so[answer["problem"]] in str(refused), question
+            nothing = "barred|sold nothing of it|no line of which anything was imported"
+            said_so = {"nothing": nothing, "unmoved": "nothing would move"}
+            assert re.search(said_so[answer["problem"]], str(refused)), question
             continue
         if story.outcomes.without["imports"] == 0:  # nothing comes in these months of the year
             assert answer["problem"] == "unrecorded", question

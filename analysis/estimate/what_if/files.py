@@ -30,6 +30,9 @@ from analysis.law.table import LAST_DAY
 #: Parts of customs value in which the mean law of a year is written.
 FINE = 10**10
 
+#: Significant digits of fractions: in more, processors differ, and bytes would with them.
+AGREED = 10
+
 #: Name of what stands in the page itself.
 CORE = "core"
 
@@ -77,8 +80,18 @@ def files_of(
         if partner in of_group:
             law = law.assign(of_group=of_group[partner])
         content = _partner(state, str(partner), placed, law, weight)
-        files[f"what_if/{partner}.js"] = assigned(f"what_if/{partner}", content)
-    return files | {CORE: compact(_core(state, days) | {"newest": _newest(state["newest"], collected)})}
+        files[f"what_if/{partner}.js"] = assigned(f"what_if/{partner}", agreed(content))
+    core = _core(state, days) | {"newest": _newest(state["newest"], collected)}
+    return files | {CORE: compact(agreed(core))}
+
+
+def agreed(content):
+    """Return content with its fractions in the digits on which processors agree (:data:`AGREED`)."""
+    if isinstance(content, float):
+        return float(f"{content:.{AGREED}g}")
+    if isinstance(content, dict):
+        return {name: agreed(one) for name, one in content.items()}
+    return [agreed(one) for one in content] if isinstance(content, list | tuple) else content
 
 
 def _newest(newest: pd.DataFrame, collected: dict[str, float]) -> dict[str, dict]:
@@ -133,7 +146,7 @@ def _partner(
             columns += [np.nan_to_num(rates[:, -1] * FINE).round()]
     rows = zip(*(np.asarray(column).astype("int64").tolist() for column in columns), strict=True)
     sold = lines[lines.value_2025.gt(0)]
-    parts = state["sectors"].loc[partner, SEASONS].round(12)
+    parts = state["sectors"].loc[partner, SEASONS]
     sectors = {code: parts.loc[code].tolist() for code in sorted(set(sold.naics3))}
     return {
         "rows": ";".join(" ".join(map(to36, row)) for row in rows),

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.checks import InputError, read_yaml
 from analysis.collect import read_table
+from analysis.estimate.what_if.asked import check_added
 from analysis.law import names
 from analysis.law.names.partners import OTHER
 
@@ -15,6 +16,8 @@ ASKED = list(csv.reader(Path(__file__).with_name("asked.csv").open(encoding="utf
 
 
 def answer(kind: str, text: str) -> str:
+    if kind == "add":
+        return f"{check_added(text):g}"
     found = getattr(names, kind)(text)
     if kind == "goods":
         return f"{found.kind} {found.code}".strip()

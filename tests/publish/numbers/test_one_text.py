@@ -14,12 +14,14 @@ from analysis.present.cited import number_shown
 from analysis.present.ends import unsure_digits
 from analysis.present.numbers import NUMBER_MIME, display
 from analysis.present.units import UNIT_FORMATS
+from analysis.publish.machines.numbers import number_file
 from analysis.publish.numbers.citations import cite
 from analysis.publish.numbers.harvest import find_number, interval, read_numbers, rewrite_quotes
 from analysis.publish.numbers.latex import numbers_tex, printed
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.site.keyed import Keyed
-from analysis.publish.site.pages import brief_page, index_page, numbers_page
+from analysis.publish.site.number_pages import number_pages
+from analysis.publish.site.pages import brief_page, citations, index_page, numbers_page
 from analysis.publish.site.readme import rewritten
 
 NUMBERS = read_numbers(REPORTS / "numbers.csv")
@@ -154,6 +156,24 @@ def test_an_interval_is_held_against_a_key_whose_value_it_follows():
         plain = f"[{low:.1f}\u00a0%, {high:.1f}\u00a0%]"
         assert contradictions({"a text": f"{value:.1f}\u00a0% {plain}"}), key
         assert contradictions({"a text": f"{value + 1000:.1f}\u00a0% {plain}"}) == []
+
+
+def test_key_sentence_macro_pages_and_machines_print_one_text_of_every_number():
+    cited = citations(REPORTS, NUMBERS)
+    assert [one.key for one in cited] == list(NUMBERS)
+    pages, macros = number_pages(REPORTS, NUMBERS, cited), numbers_tex(NUMBERS, "1.0")
+    listed = BeautifulSoup(numbers_page(REPORTS, list(read_catalog(NOTEBOOKS)), NUMBERS), "html.parser")
+    texts = {row["id"]: row.td.get_text() for row in listed.find_all("tr", id=True)}
+    for one in cited:
+        text, ends, key = NUMBERS[one.key]["text"], interval(NUMBERS[one.key]), one.key
+        unit = f" ({one.unit})" if one.unit in ("elasticity", "probability", "count") else ""
+        assert re.search(rf": {re.escape(text + unit)}(, .+ {re.escape(ends)})?\.$", one.printable), key
+        assert bool(ends) == one.printable.endswith(f"{ends}.") or not ends, key
+        assert f"{{{printed(text)}}}\\edtkey{{{key}}}" in macros
+        assert " ".join(texts[key].split()) == " ".join(f"{text} {ends}".split()), key
+        page = BeautifulSoup(pages[f"n/{key}.html"], "html.parser")
+        assert [page.strong.get_text(), page.pre.get_text()] == [one.printable, one.sentence], key
+        assert number_file(one)["text"] == text.replace("\u00a0", " "), key
 
 
 def test_pages_macros_and_python_print_the_interval_of_the_key():

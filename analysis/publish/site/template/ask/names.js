@@ -53,7 +53,7 @@ const partnersOf = text => {
   if (several.length > 1) {
     const each = several.map(partnersOf), wrong = each.find(one => one.problem);
     const own = each.map(one => one.name), listed = own.length > 3 ? `${own.length} countries` : `${own.slice(0, -1).join(", ")} and ${own.at(-1)}`;
-    return wrong ?? { codes: [...new Set(each.flatMap(one => one.codes))], name: listed };
+    return wrong ?? each.find(one => !one.codes.length) ?? { codes: [...new Set(each.flatMap(one => one.codes))], name: listed };
   }
   if (known.unsold[said]) return { problem: `${known.unsold[said]} sold the United States nothing that is held here, so that no rate can be told.` };
   if (core.home.includes(said))

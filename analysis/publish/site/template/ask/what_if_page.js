@@ -63,9 +63,12 @@ const basePoint = ({ goods }, { base, months, lines }) => {
 
 const nextMonth = () => { const now = new Date(); return iso(now.getFullYear() + (now.getMonth() === 11), (now.getMonth() + 1) % 12 + 1, 1); };
 const clamped = (day, low, high) => day < low ? low : day > high ? high : day;
-// Per cent, as the field says. A part of one without a % sign may be a fraction, as Python and make have it.
-const isPart = text => /^[-+\u2212]?0*\.\d*[1-9]\d*$/.test(String(text).trim());
-const readAdd = text => { const number = String(text).trim().replace("\u2212", "-").replace(/\s*%$/, ""); return /^[-+]?\d+(\.\d+)?$/.test(number) ? +number / 100 : NaN; };
+// Per cent, as the field says, in any number that analysis.checks has. A part of one without a % sign may be a
+// fraction, as Python and make have it.
+const NUMBER = /^[-+]?(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:e[-+]?\d{1,3})?$/i;
+const numberIn = text => { const number = String(text).replace(/\u2212/g, "-").trim().replace(/\s*%$/, ""); return NUMBER.test(number) ? +number : NaN; };
+const isPart = text => numberIn(text) !== 0 && Math.abs(numberIn(text)) < 1 && !/%\s*$/.test(text);
+const readAdd = text => numberIn(text) / 100;
 
 const understood = async state => {
   let { partner = "", goods = "" } = state, when = dayOf(state.first ?? "");

@@ -1,0 +1,30 @@
+"""Files of what-ifs have the same bytes where processors differ in the last digits of an estimate."""
+
+import pandas as pd
+import pytest
+
+from analysis.estimate.what_if.base.study import load_state
+from analysis.estimate.what_if.files import files_of
+from analysis.estimate.what_if.inputs import lines_sold_before
+
+#: How far apart kernels of linear algebra and loops of numpy left what is estimated here, and their sums.
+APART = 2e-13
+
+
+def texts(part: float) -> dict[str, str]:
+    """Return the files of one partner, of estimates that are larger by a part of them."""
+    state = load_state()
+    own = state["own"]["FJI"]
+    moved = {name: state[name] * (1 + part) for name in ("elasticities", "sectors", "levels")}
+    moved["own"] = {"FJI": own.assign(collected=own.collected * (1 + part))}
+    days, before = [pd.Timestamp("2026-12-01")], {"FJI": lines_sold_before("FJI")}
+    return files_of(state | moved, days, {}, before, {}, {"CHN": 1 / 3 * (1 + part)})
+
+
+@pytest.mark.parametrize("part", [APART, -APART])
+def test_bytes_are_the_same_on_processors_that_differ_in_the_last_digits(part):
+    assert texts(part) == texts(0.0)
+
+
+def test_an_estimate_that_moves_is_written():
+    assert all(text != texts(0.0)[name] for name, text in texts(1e-9).items() if "lines" not in name)
