@@ -14,7 +14,7 @@ ON_FILES = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rm
 
 
 def killed_at(step: int, run: Callable[[], object], folder: Path) -> bool:
-    """Begin a run and kill it before its n-th step on a file below a folder; return whether it got there."""
+    """Kill a run before its n-th step on a file below a folder; return whether it got there."""
     process = os.fork()
     if not process:
         steps = itertools.count(1)

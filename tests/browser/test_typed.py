@@ -23,7 +23,8 @@ from tests.few_partners import ASKED
 READ = """async typed => {
   const read = await understood(typed), { partner, goods, add, first } = typed;
   if (refusal(read) || !read.add) return null;
-  return [read.all ? [] : read.codes, read.what.goods.kind, read.what.goods.code, read.add, read.first, !!read.cut];
+  const { kind, code } = read.what.goods;
+  return [read.all ? [] : read.codes, kind, code, read.add, read.first, !!read.cut];
 }"""
 
 ROWS = list(csv.reader((ROOT / "tests/law/names/asked.csv").open(encoding="utf-8")))[1:]
@@ -77,7 +78,14 @@ def test_every_word_of_the_table_is_read_alike_by_the_page_and_by_python(asking,
 #: How people write several partners, a duty in per cent and a day.
 TOGETHER = ("{}", "{}, {}", "{} and {}", "{}; {}")
 DUTIES = ("{}%", "{} %", "{}\u00a0%", " {:+}% ", "{}", "{:.3f}%", "\u2212{}%", "{} per cent", "{:e}%")
-DAYS = ("{:%Y-%m-%d}", "{0.day} {0:%B %Y}", "{0:%b} {0.day}, {0.year}", "{:%Y/%m/%d}", "{:%B %Y}", "{:%d.%m.%Y}")
+DAYS = (
+    "{:%Y-%m-%d}",
+    "{0.day} {0:%B %Y}",
+    "{0:%b} {0.day}, {0.year}",
+    "{:%Y/%m/%d}",
+    "{:%B %Y}",
+    "{:%d.%m.%Y}",
+)
 AMOUNTS = st.floats(-110, 160).map(lambda size: round(size, 2)) | st.sampled_from([0.0, 0.25, 25, 145])
 WHEN = st.dates(datetime.date(2026, 8, 1), datetime.date(2027, 3, 31))
 
