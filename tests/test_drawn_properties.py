@@ -139,12 +139,12 @@ def test_a_claim_of_the_battery_holds_at_its_figure_and_nowhere_beyond_its_reach
     def rule(asked):
         text, times = asked
         head, _, digits, unit = NUMBERED.fullmatch(text).groups()
-        found, scale, decimals = analysis.check_claim(text).found, SCALES[unit], len(digits or "")
-        releases = (found.first_release, found.before_revision, found.today)
+        evidence, scale, decimals = analysis.check_claim(text).found, SCALES[unit], len(digits or "")
+        releases = (evidence.first_release, evidence.before_revision, evidence.today)
         values = [value / scale for value in releases if value is not None]
         at = f"{head}{values[0]:.{decimals}f}{unit}"
         assert analysis.check_claim(at).verdict.holds is not False, at
-        reach = max(found.rounding, found.revision, found.beside) / scale
+        reach = max(evidence.rounding, evidence.revision, evidence.beside) / scale
         reach += (1 + times) * 10.0**-decimals
         for moved in (max(values) + reach, min(values) - reach):
             verdict = analysis.check_claim(f"{head}{moved:.{decimals}f}{unit}").verdict

@@ -1,4 +1,4 @@
-"""A refresh killed at any of its steps: a vintage whole or not there, and the same by the next."""
+"""A refresh that is killed at any of its steps: whole files or none, and the same by the next."""
 
 import os
 import shutil

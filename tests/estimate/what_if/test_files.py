@@ -7,7 +7,7 @@ from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.files import files_of
 from analysis.estimate.what_if.inputs import lines_sold_before
 
-#: How far apart kernels of linear algebra and loops of numpy left what is estimated, and sums of it.
+#: How far apart two kernels of linear algebra and loops of numpy leave what is estimated here.
 APART = 2e-13
 
 
