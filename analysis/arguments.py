@@ -19,7 +19,7 @@ from analysis.home import WHEEL
 from analysis.notes import note_former
 
 #: Most characters of a text, and most values of a list.
-LONGEST, MOST_VALUES = 300, 300
+MOST_LETTERS, MOST_VALUES = 300, 300
 
 # ASSUME: no question needs a lead, lag or horizon of more than twenty years, or more than 60 of them.
 MOST_MONTHS, MOST_HORIZONS = 240, 60
@@ -32,7 +32,7 @@ NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def _is_text(value) -> bool:
-    return isinstance(value, str) and len(value) <= LONGEST and not NO_TEXT.search(value)
+    return isinstance(value, str) and len(value) <= MOST_LETTERS and not NO_TEXT.search(value)
 
 
 def _is_whole(value, low: int, high: int) -> bool:
@@ -82,7 +82,7 @@ def _whole(low: int, high: int) -> tuple[str, Callable]:
 
 
 _WORDS = (
-    f"no text of at most {LONGEST} characters",
+    f"no text of at most {MOST_LETTERS} characters",
     _is_text,
 )
 _TEXT_OR_TEXTS = (

@@ -45,7 +45,7 @@ def elasticity(
         is less (``first_stage``).
     weights : str
         ``"equal"``: the typical seller's line; ``"value"``: dollars, by imports before the episode. By
-        default value in 2017-2019 and equal in 2024-2025. With ``data`` as :func:`fit` has them.
+        default value in 2017-2019 and equal in 2024-2025. With ``data`` as ``fit`` has them.
     goods : str
         Of 2024-2025 by law alone: ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector
         (``"337"``, ``"furniture"``); empty: all goods.
@@ -59,7 +59,7 @@ def elasticity(
         partners, on the law's rise of 2025 (with ``data`` by law date); ``"all_sellers"``, a line's
         imports under a duty on all its sellers alike. Empty: the main design.
     data : DataFrame or path, optional
-        As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
+        As for ``fit``, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
         collected: the same design on your frame or folder, the law permuted over its products and
         partners. For an event study, of a frame, ``product`` is best a tariff line, and a month without
         trade a row of 0 dollars; imports from 2021 on give placebos of the law of 2025.
@@ -84,7 +84,7 @@ def elasticity(
     ------
     InputError
         Another episode, tariff or weights, or goods or a partner without an elasticity there; options
-        without ``data``; a frame that :func:`fit` would refuse, or one of fewer than five products and
+        without ``data``; a frame that ``fit`` would refuse, or one of fewer than five products and
         five partners; of an event study also one of fewer than five partners, with a month left out, or
         without a change of law that has a clean control.
 

@@ -80,7 +80,7 @@ def read_frame(
 
 
 def as_meant(frame: pd.DataFrame, *, product: str = "product") -> pd.DataFrame:
-    """Return a reader's frame whose keys and months are of the kinds that :func:`own_frame` takes.
+    """Return a reader's frame whose keys and months are of the kinds that its gates take.
 
     Keys in the index are columns; codes lose the order of their categories and blanks at their ends;
     dates among other objects, and texts with a time of midnight, are dates. What is none is refused
@@ -132,7 +132,7 @@ def _problems(
     frame : DataFrame
         Its columns are named by text, each once.
     needed : tuple of str
-        As :func:`own_frame`, products under ``product``.
+        As :func:`analysis.own_frame.own_frame`, products under ``product``.
     numbers : dict
         Column of numbers -> what refuses more of its cells, asked with frame, name and :data:`WHERE`.
     """

@@ -93,13 +93,13 @@ def fit(
     """
     from analysis.engine.specification import changed
     from analysis.estimate.formula import PERMUTATION, clustered_by
-    from analysis.estimate.own import own_panel, own_vintage, with_error
     from analysis.present.estimates import shown
     from analysis.refusals import as_specified, refuse_partner, refuse_without_data
 
     refuse_partner(changes)
     specified, formula = _specified(spec, data, as_specified(changes) | clustered_by(vcov, changes))
     if isinstance(data, str | PathLike):
+        from analysis.estimate.own import own_vintage
         from analysis.estimate.own_folder import fit_folder
 
         if vcov == PERMUTATION:
@@ -113,6 +113,8 @@ def fit(
         refuse_without_data({}, vintage)
         headline = "headline" in (specified.tariff, specified.instrument)
         return _fitted(specified, load(specified.system, headline=headline), formula, vcov)
+    from analysis.estimate.own import own_panel, with_error
+
     panel = own_panel(data, vintage)
     if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
         specified = changed(specified, {"leave_out": set(specified.leave_out) & set(panel.partners)})
@@ -149,11 +151,12 @@ def _fitted(
     from analysis.engine.fitting import expected_rows, fit_path
     from analysis.engine.fitting import fit as fit_one
     from analysis.estimate.formula import PERMUTATION
-    from analysis.estimate.own import with_permuted_law
     from analysis.present.estimates import shown
 
     estimates = check((fit_path if spec.lags or spec.by_month else fit_one)(spec, panel))
     if vcov == PERMUTATION:
+        from analysis.estimate.own import with_permuted_law  # half a second to import
+
         estimates = with_permuted_law(estimates, spec, panel)
     several = estimates if isinstance(estimates, list) else [estimates]
     terms = formula.terms(several) if formula else ()

@@ -22,7 +22,7 @@ DAYS = st.dates(datetime.date(2024, 1, 1), datetime.date(2026, 12, 31))
 
 
 def effect(partner: str, goods: str, add: float):
-    return analysis.effect(partner, goods, add, start="2026-12-01")
+    return analysis.effect(partner, goods, f"{100 * add:.1f}%", start="2026-12-01")
 
 
 @draws(2)
@@ -60,11 +60,11 @@ def test_the_largest_duty_that_may_be_asked_about_is_the_largest_that_the_law_ad
     )
     assert np.nanmax(after - before) == pytest.approx(MOST)
     with pytest.raises(InputError, match="the data end there. Ask for 145%"):
-        effect("MEX", "9403", "1000%")
+        analysis.effect("MEX", "9403", "1000%", start="2026-12-01")
 
 
 def test_a_cut_below_the_duty_that_there_is_says_that_none_is_left():
-    assert "a duty of zero" in effect("VNM", "9403", -1).sentence
+    assert "a duty of zero" in analysis.effect("VNM", "9403", "-100%", start="2026-12-01").sentence
     assert "10 points less duty" in effect("VNM", "9403", -0.1).sentence.replace("\u00a0", " ")
 
 

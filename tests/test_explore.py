@@ -293,7 +293,9 @@ def test_what_is_saved_is_an_entry_of_reports_and_its_command_renders_the_same(n
     name, command = save("09_what_if", question, line="analysis.effect(...)", notebooks=notebooks)
     settings = command.removeprefix('make report NAME=09_what_if PARAMS="').removesuffix('"')
     (by_command,) = plan(read_catalog(notebooks), ["09_what_if"], settings=settings)
-    (notebooks / "reports.yaml").write_text((notebooks / FILE).read_text())
+    (_, entries) = (notebooks / FILE).read_text(encoding="utf-8").split("reports:\n")
+    with (notebooks / "reports.yaml").open("a", encoding="utf-8") as file:
+        file.write(entries)
     (by_entry,) = plan(read_catalog(notebooks), [name])
     assert by_command.parameters == by_entry.parameters
     assert by_entry.parameters["goods"] == "6109" and by_entry.parameters["add"] == "0.1"

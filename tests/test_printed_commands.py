@@ -89,7 +89,7 @@ def test_every_printed_command_names_something_that_exists():
         ("figures", "NAME"): figures.__contains__,
         ("cite", "KEY"): numbers.__contains__,
         ("cite", "VERSION"): stored(REPORTS).__contains__,
-        ("drift", "FROM"): re.compile(r"HEAD~\d").fullmatch,
+        ("drift", "FROM"): lambda text: re.fullmatch(r"HEAD~\d", text) or text in stored(REPORTS),
         **{(goal, "PARTNER"): lambda text: names.partner(text, group=True) for goal in GOALS},
         **{(goal, "HTS"): names.hts for goal in GOALS},
     }

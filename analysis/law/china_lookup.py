@@ -14,8 +14,8 @@ from analysis.checks import InputError, short
 from analysis.collect import read_table
 from analysis.columns import Columns, returns
 from analysis.law import names
-from analysis.law.asked import check_day, stored_rows
-from analysis.law.china import DAY, NOT_BY_LINE, UNDATED_FROM
+from analysis.law.asked import check_day
+from analysis.law.china import DAY, NOT_BY_LINE, UNDATED_FROM, china_law
 from analysis.law.goods import RATED, SUBHEADING
 from analysis.law.statutory import DECIMALS
 from analysis.reading import cached
@@ -93,7 +93,7 @@ def china_on_us(
     day : str or Timestamp
         From 2018-07-06 to 2019-08-31, when lists hold what was added, or from 2025-01-01.
     law : DataFrame, optional
-        Rows of :func:`china.china_law`; those that are stored by default.
+        Rows of :func:`china.china_law`; made of the source tables by default.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def china_on_us(
         A day on which no table dates the lines; goods that are in none; with the nearest that is.
     """
     day = check_day(day)
-    law = stored_rows("law_china", "CHN", date_as_object=False) if law is None else law
+    law = china_law(read_table) if law is None else law
     rows = law[law.first_day.le(day) & ~law.last_day.lt(day)]
     if rows[["total_rate", "added_rate"]].isna().all(axis=None):
         first, last = law.first_day.min(), UNDATED_FROM - DAY

@@ -13,15 +13,14 @@ import pandas as pd
 from analysis.checks import NotBuilt
 from analysis.collect import read_events, read_table
 from analysis.fingerprint import State
-from analysis.law.china import china_law
 from analysis.law.statutory import read_law
 from analysis.law.table import law_lines, law_scopes, law_table, save_law
 from analysis.made import whole
 from analysis.paths import PANEL, make
 from analysis.stories import BEGAN
 
-#: Tables of all partners -> the function of ``read`` that makes it.
-OF_ALL = {"law_china": china_law, "law_scopes": law_scopes}
+#: The table of all partners, which is made whole.
+OF_ALL = "law_scopes"
 
 #: A partner that sold few lines.
 SELLER = "ABW"
@@ -36,10 +35,10 @@ def stored_for(name: str, partner: str) -> Path:
         Rows of all partners are asked for, or the code was edited since this process began.
     """
     state, made_by = State(), f"{__name__}.{tables_of.__name__}"
-    if not partner and name not in OF_ALL or state.newest(made_by) > BEGAN:
+    if not partner and name != OF_ALL or state.newest(made_by) > BEGAN:
         raise NotBuilt(f"data/panel/{name}.parquet is not built yet: run {make('law')}")
     folder = PANEL / f".law-{state.fingerprint(made_by, panels=False)}"
-    path = folder / (f"{name}.parquet" if name in OF_ALL else f"{name}-{partner}.parquet")
+    path = folder / (f"{name}.parquet" if name == OF_ALL else f"{name}-{partner}.parquet")
     if not path.exists():
         for other in set(PANEL.glob(".law-*")) - {folder}:
             shutil.rmtree(other, ignore_errors=True)
@@ -52,8 +51,8 @@ def stored_for(name: str, partner: str) -> Path:
 
 def tables_of(name: str, partner: str) -> dict[str, pd.DataFrame]:
     """Return a table of all partners, or those of one, as :func:`build_law.build_law` makes them."""
-    if name in OF_ALL:
-        return {name: OF_ALL[name](read_table)}
+    if name == OF_ALL:
+        return {name: law_scopes(read_table)}
     law = read_law(read_table, read_events(), partners=[partner], renumbered=True)
     if not law.partners:  # it sold nothing: the tables have their columns alone
         return {table: rows[:0] for table, rows in tables_of(name, SELLER).items()}

@@ -10,7 +10,7 @@ from analysis.checks import InputError
 from analysis.engine.absorb import make_absorber
 from analysis.engine.coverage import coverage_of
 from analysis.engine.design import Blocks, Design, Tariff
-from analysis.engine.estimates import INFERENCE, estimates_of, quoted, randomised
+from analysis.engine.estimates import PERMUTED_FIELDS, estimates_of, quoted, randomised
 from analysis.engine.permuting import holders, orders, places, with_means
 from analysis.engine.regression import poisson, regress
 from analysis.engine.results import Estimate, from_frame
@@ -187,7 +187,7 @@ def test_the_less_sure_of_two_schemes_is_quoted_and_clusters_never():
     base = design().fit("products", "partners").estimate()
     found = quoted(base, rows)
     assert (found.ci_low, found.ci_high, found.cluster_by) == (-2.0, 1.0, "permutation over partners")
-    assert all(getattr(found, name) == rows.iloc[1][name] for name in INFERENCE)
+    assert all(getattr(found, name) == rows.iloc[1][name] for name in PERMUTED_FIELDS)
     assert (found.value, found.first_stage) == (base.value, base.first_stage)
 
 

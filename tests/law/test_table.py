@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.law import asked, lookup
+from analysis.law import asked
 from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS
 from analysis.law.table import FIRST_DAY, LAST_DAY, RATES, READ_TO
@@ -130,14 +130,6 @@ def test_bad_input_gets_one_line_with_the_nearest_valid_value(law, partner, hts,
         law.statutory_rate(partner, hts, day)
     assert all(word in str(error.value) for word in words)
     assert "\n" not in str(error.value)
-
-
-def test_without_the_table_the_message_says_what_to_run(monkeypatch, tmp_path):
-    monkeypatch.setattr(asked, "PANEL", tmp_path)
-    asked._lines.cache_clear()
-    asked._lines_on.cache_clear()
-    with pytest.raises(InputError, match="run `make law`"):
-        lookup.statutory_rate("CHN", "85", "2025-01-01")
 
 
 def test_the_table_is_described_as_a_data_package(stored):

@@ -80,7 +80,7 @@ FIGURES = "analysis.present.room.room_figures"
 def module(name: str, **names) -> ModuleType:
     """Return a module of a room that holds some names."""
     holder = ModuleType(f"analysis.present.room.{name}")
-    vars(holder).update(names)
+    vars(holder).update(names, __package__="analysis.present.room")
     return holder
 
 

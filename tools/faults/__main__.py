@@ -112,7 +112,7 @@ def _noted(battery: str, attempts: list[Try], minutes: float) -> bool:
 
 
 def _mutants(n: int, *, short: bool) -> int:
-    """Try mutants by the month's seed; return 1 where too few of them are seen by a test."""
+    """Try mutants by the month's seed; return 1 where too few are seen by a test, of a minute's none."""
     print(f"{n} mutants by seed {MONTH}", file=sys.stderr)
     rows = []
     for row in mutation.run(n, MONTH, short=short):
@@ -124,7 +124,8 @@ def _mutants(n: int, *, short: bool) -> int:
     seen = sum(row["ended"] == "seen by a test" for row in rows)
     missed = sum(row["ended"] in ("by the reports alone", "survived") for row in rows)
     print(f"{seen} of {seen + missed} are seen by a test; {len(rows) - seen - missed} say nothing")
-    return 0 if seen >= (mutation.FEWEST_SHORT if short else mutation.FEWEST) * (seen + missed) else 1
+    # A minute judges too few of them for a share.
+    return int(seen < (1 if missed else 0) if short else seen < mutation.FEWEST * (seen + missed))
 
 
 if __name__ == "__main__":

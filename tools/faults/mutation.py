@@ -46,8 +46,8 @@ MANY = 300
 NEAR, ALL, REPORTS = 120, 900, 3600
 #: CPU seconds of a mutant, and of all of them, in a short run, which judges by the near tests alone.
 SHORT, A_MINUTE = 6, 60
-#: Share of mutants that a test has to see, of those that change a report; and of those of a short run.
-FEWEST, FEWEST_SHORT = 0.95, 0.5
+#: Share of mutants that a test has to see, of those that change a report.
+FEWEST = 0.95
 #: A process that uses no CPU has hung after so many times its seconds.
 PATIENCE = 8
 #: Near tests that import a module, the shortest, where half of the tests do.

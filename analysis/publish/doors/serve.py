@@ -30,7 +30,7 @@ def rate(partner: str, goods: str, day: str = "today") -> dict[str, Any]:
     from analysis.law.asked import check_partners  # here: an assistant waits for what is imported
 
     with reading() as tables:
-        members = check_partners(partner) if len(partner) <= arguments.LONGEST else ()
+        members = check_partners(partner) if len(partner) <= arguments.MOST_LETTERS else ()
         if len(members) > 1:
             raise InputError(f"{partner!r} is a group: ask for one of its countries, as {members[0]!r}.")
         law = analysis.statutory_rate(partner, goods, day)

@@ -250,7 +250,7 @@ def law_by_day(weights: pd.DataFrame, files: dict[str, str]) -> pd.DataFrame:
 
 
 def course_of_file(text: str) -> dict[str, list]:
-    """Return what :func:`chapters_in_time` wrote of a country, from its file."""
+    """Return what :func:`courses.chapters.chapters_in_time` wrote of a country, from its file."""
     return json.loads(text[text.index("{") : text.rindex("}") + 1])
 
 

@@ -123,7 +123,7 @@ def test_line_of_a_rendered_report_says_where_its_page_is(project, capfd, monkey
     project.add("01_a", PARAMETERS)
     monkeypatch.chdir(project.root)
     project.render(settings="partner=VNM")
-    assert capfd.readouterr().out.endswith(" s, reports/01_a__partner=VNM.html\n")
+    assert capfd.readouterr().out.endswith(" s, 1 of 1 done, reports/01_a__partner=VNM.html\n")
 
 
 RENDER = """

@@ -142,25 +142,54 @@ def base_levels(levels: pd.DataFrame, lines: pd.DataFrame, *, year: int) -> pd.D
     return levels.assign(carried=levels.level / of_year, is_base=is_base)
 
 
-def base_lines(lines: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    """Return every partner's lines in the base.
+def stored_lines(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return lines as they are stored, small: in whole dollars, and what all sold of each once.
 
     Parameters
     ----------
     lines : DataFrame
         As :func:`lines.recorded_lines`.
+
+    Returns
+    -------
+    lines : DataFrame
+        Key partner x hts: ``value`` and ``duties``, whole US dollars, and other columns of ``lines``.
+    sold : DataFrame
+        Index: ``hts``; ``world`` and ``both``: imports from all without and with duties, US dollars.
+    """
+    duties = lines.paid * lines["value"]
+    both = ((lines["value"] + duties.round()) / lines.share).groupby(lines.hts).first()
+    sold = pd.DataFrame({"world": lines.groupby("hts").world.first(), "both": both})
+    table = lines.drop(columns=["paid", "share", "world"]).assign(duties=duties)
+    whole = table[["value", "duties"]].round().astype("int64")
+    return table.assign(**whole), sold.round().astype("int64")
+
+
+def base_lines(lines: pd.DataFrame, sold: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    """Return every partner's lines in the base.
+
+    Parameters
+    ----------
+    lines, sold : DataFrame
+        As :func:`stored_lines`.
     levels : DataFrame
-        As :func:`base_levels`.
+        As :func:`base_levels`, by partner.
 
     Returns
     -------
     DataFrame
-        ``lines`` with their value as ``value_2025``, and ``base``: the same carried, US dollars a year.
+        The columns of :func:`lines.recorded_lines`, their value as ``value_2025``, and ``base``: the
+        same carried, US dollars a year.
     """
-    carried = levels[levels.is_base].set_index("partner").carried
-    table = lines.rename(columns={"value": "value_2025"})
-    table.insert(4, "base", table.value_2025 * table.partner.map(carried).fillna(1.0))
-    return table
+    carried, of_line = levels[levels.is_base].carried, sold.reindex(lines.hts)
+    value, both = lines["value"].to_numpy(float), (lines["value"] + lines.duties).to_numpy()
+    return lines.drop(columns=["value", "duties"]).assign(
+        value_2025=value,
+        base=value * lines.partner.map(carried).fillna(1.0).to_numpy(),
+        paid=lines.duties.to_numpy() / value,
+        share=both / of_line.both.to_numpy(),
+        world=of_line.world.to_numpy(float),
+    )
 
 
 def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.engine.stored import stored
-from analysis.estimate.what_if.base.tables import base_tables, line_table, state_of
+from analysis.estimate.what_if.base.tables import base_tables, line_tables, state_of
 from analysis.reading import cached
 
 #: What is stored: lines apart, since they are large and quick to make of the rest.
-LINES = "base_lines"
+LINES = ["base_lines", "base_sold"]
 BASE_TABLES = [
     "base_sectors",
     "base_elasticities",
@@ -27,7 +27,7 @@ BASE_TABLES = [
 @cached
 def load_state() -> dict:
     """Return what all what-ifs rest on; read once, not to be changed."""
-    return state_of(load_tables() | stored(make_lines, [LINES]))
+    return state_of(load_tables() | stored(make_lines, LINES))
 
 
 def load_tables() -> dict[str, pd.DataFrame]:
@@ -46,4 +46,4 @@ def make_lines() -> dict[str, pd.DataFrame]:
     """Compute the lines of the base."""
     from analysis.estimate.what_if.base.recorded.inputs import read_lines
 
-    return {LINES: line_table(read_lines(), load_tables()["base_newest"])}
+    return line_tables(read_lines())

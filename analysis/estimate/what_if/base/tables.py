@@ -18,6 +18,7 @@ from analysis.estimate.what_if.base.lines import (
     elasticity_rows,
     label_rows,
     sector_table,
+    stored_lines,
 )
 
 if TYPE_CHECKING:  # its imports take seconds
@@ -62,19 +63,22 @@ def recorded(read: LineInputs) -> pd.DataFrame:
     return recorded_lines(named, read.sector_of, named.partner.unique())
 
 
-def line_table(read: LineInputs, newest: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of the base with their end uses; ``newest`` is of :func:`base_levels`."""
-    lines = base_lines(recorded(read), newest)
-    return lines.assign(end_use=lines.hts.map(read.use_of).fillna(""))
+def line_tables(read: LineInputs) -> dict[str, pd.DataFrame]:
+    """Return the lines that the base carries, with their end uses, and what all sold of each."""
+    lines, sold = stored_lines(recorded(read))
+    lines = lines.assign(end_use=lines.hts.map(read.use_of).fillna(""))
+    return {"base_lines": lines, "base_sold": sold.reset_index()}
 
 
 def state_of(tables: dict[str, pd.DataFrame]) -> dict:
-    """Return what all what-ifs ask of the tables of :func:`base_tables` and :func:`line_table`."""
+    """Return what all what-ifs ask of the tables of :func:`base_tables` and :func:`line_tables`."""
     state = {name.removeprefix("base_"): table for name, table in tables.items()}
     facts = state.pop("facts").iloc[0]
     sectors = state["sectors"].set_index(["partner", "naics3"])
-    at = sectors.index.get_indexer(pd.MultiIndex.from_frame(state["lines"][["partner", "naics3"]]))
-    lines = state["lines"].assign(line=pd.factorize(state["lines"].hts)[0], season=at)
+    newest = state["newest"].set_index("partner")
+    lines = base_lines(state["lines"], state.pop("sold").set_index("hts"), newest)
+    at = sectors.index.get_indexer(pd.MultiIndex.from_frame(lines[["partner", "naics3"]]))
+    lines = lines.assign(line=pd.factorize(lines.hts)[0], season=at)
     lines = lines.assign(**{name: sectors[name].to_numpy()[at] for name in ("collected", *NOISE)})
     lines["partner"] = lines.partner.astype("category")
     labels = state.pop("labels").set_index(["kind", "code"]).label
@@ -88,7 +92,7 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
         "labels": labels["naics3"],
         "all_sellers": tuple(float(facts[f"all_{end}"]) for end in VALUE_AND_ENDS),
         "levels": state["levels"].set_index("level").tau,
-        "newest": state["newest"].set_index("partner"),
+        "newest": newest,
         "lawful": frozenset(facts.lawful.split()),
         **{name: float(facts[name]) for name in ("factor", "pass_through", "cuts")},
         "data_to": facts.data_to,

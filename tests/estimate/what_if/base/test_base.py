@@ -6,7 +6,13 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine import load_panel
 from analysis.estimate.elasticity.response.lines import recorded_lines
-from analysis.estimate.what_if.base.lines import SEASONS, base_levels, base_lines, complete_sectors
+from analysis.estimate.what_if.base.lines import (
+    SEASONS,
+    base_levels,
+    base_lines,
+    complete_sectors,
+    stored_lines,
+)
 from analysis.estimate.what_if.base.study import load_state
 
 ANNUAL = pd.DataFrame(
@@ -38,7 +44,7 @@ LEVELS = pd.DataFrame(
 def test_lines_are_carried_to_the_level_of_newer_months_and_stay_where_there_are_none():
     levels = base_levels(LEVELS, RECORDED, year=2025).set_index("partner")
     assert levels.carried.to_dict() == pytest.approx({"VNM": 1.1, "CHN": 0.5})
-    lines = base_lines(RECORDED, levels.reset_index()).set_index(["partner", "hts"])
+    lines = base_lines(*stored_lines(RECORDED), levels).set_index(["partner", "hts"])
     assert lines.loc[("VNM", "9403600000"), "base"] == pytest.approx(330)
     assert lines.base.groupby("partner").sum().to_dict() == pytest.approx({"VNM": 440, "CHN": 600})
 
@@ -46,15 +52,16 @@ def test_lines_are_carried_to_the_level_of_newer_months_and_stay_where_there_are
 def test_chapters_without_months_move_as_all_else_does():
     special = pd.DataFrame([(2025, "VNM", "9801000000", 50, 0)], columns=ANNUAL.columns)
     both = recorded_lines(pd.concat([ANNUAL, special]), NAICS3, SECTORS.partner)
-    lines = base_lines(both, base_levels(LEVELS, both, year=2025)).set_index(["partner", "hts"])
+    levels = base_levels(LEVELS, both, year=2025).set_index("partner")
+    lines = base_lines(*stored_lines(both), levels).set_index(["partner", "hts"])
     assert lines.base["VNM"].to_dict() == pytest.approx(
         {"9401000000": 110, "9403600000": 330, "9801000000": 55}
     )
 
 
 def test_the_share_of_a_line_counts_duties_as_buyers_do():
-    levels = base_levels(LEVELS, RECORDED, year=2025)
-    lines = base_lines(RECORDED, levels).set_index(["partner", "hts"])
+    levels = base_levels(LEVELS, RECORDED, year=2025).set_index("partner")
+    lines = base_lines(*stored_lines(RECORDED), levels).set_index(["partner", "hts"])
     assert lines.loc[("VNM", "9403600000"), "share"] == pytest.approx(330 / 1230)
     assert lines.loc[("VNM", "9403600000"), "paid"] == pytest.approx(0.1)
 
