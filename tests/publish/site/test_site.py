@@ -29,6 +29,7 @@ from analysis.publish.site import api, claim_page, month_page, partner_page, ref
 from analysis.publish.site.api import inline, paragraphs
 from analysis.publish.site.guide import WORDS
 from analysis.publish.site.keyed import Keyed
+from analysis.publish.site.partner_facts import page_codes
 from analysis.publish.site.readme import answered, questions
 from analysis.vocabulary import TERMS
 
@@ -110,12 +111,13 @@ def test_a_page_has_title_and_icon_and_loads_nothing_from_anywhere(folder, page)
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_to_a_file_and_a_place_in_it(folder, soup, page):
+    made_beside = {*RENDERED, *(f"partner/{code}" for code in page_codes())}
     for link in soup[page].select("a[href]"):
         target, anchor = urldefrag(unquote(link["href"]))
         assert not target.startswith("http"), target
         name = target.split("?")[0] or page
         stem = name.removesuffix(".html")
-        assert (folder / name).exists() or stem in RENDERED, link["href"]
+        assert (folder / name).exists() or stem in made_beside, link["href"]
         if "=" in anchor:  # a question
             assert name in ("law.html", "what_if.html", "claim.html")
         elif anchor and name in PAGES:
