@@ -122,15 +122,18 @@ class Result:
 
         from analysis.checks import InputError, check_choice
         from analysis.codebook import inert
+        from analysis.made import whole
 
         path = Path(path)
         check_choice(path.suffix, SAVED, what="ending of a file")
         if not path.parent.is_dir():
             raise InputError(f"there is no folder {str(path.parent)!r} to save {path.name} in.")
         if path.suffix == ".csv":
-            inert(self.to_frame()).to_csv(path, index=False, lineterminator="\n")
+            with whole(path) as aside:
+                inert(self.to_frame()).to_csv(aside, index=False, lineterminator="\n")
         elif path.suffix == ".tex":
-            path.write_text(self.to_latex(), encoding="utf-8", newline="\n")
+            with whole(path) as aside:
+                aside.write_text(self.to_latex(), encoding="utf-8", newline="\n")
         elif picture := self.figure(width):
             picture.save(path)
         else:

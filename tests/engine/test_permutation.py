@@ -56,29 +56,29 @@ def by_dose(paths):
 
 @pytest.mark.parametrize("scale", [0.0, 0.8])
 def test_the_exact_rank_rejects_as_often_as_it_says(scale):
-    found = p_values(own_paths(scale), by_dose, 600)
+    p_under_null = p_values(own_paths(scale), by_dose, 600)
     for level in (0.1, 0.2, 0.5):
         # Three standard errors of 600 samples.
         slack = 3 * np.sqrt(level * (1 - level) / 600)
-        assert np.mean(found <= level + 1e-9) <= level + slack
+        assert np.mean(p_under_null <= level + 1e-9) <= level + slack
         if scale:
-            assert np.mean(found <= level + 1e-9) >= level - slack
-    assert np.all(np.isclose(found * G, np.round(found * G)))
+            assert np.mean(p_under_null <= level + 1e-9) >= level - slack
+    assert np.all(np.isclose(p_under_null * G, np.round(p_under_null * G)))
 
 
 @pytest.mark.slow
 def test_size_of_the_exact_rank_in_a_long_simulation():
-    found = p_values(own_paths(0.8), by_dose, 5000)
+    p_under_null = p_values(own_paths(0.8), by_dose, 5000)
     for level in (0.1, 0.2, 0.5):
         # Four standard errors of 5000 samples: 1.7 points at a level of 10 per cent.
-        assert np.mean(found <= level + 1e-9) == pytest.approx(
+        assert np.mean(p_under_null <= level + 1e-9) == pytest.approx(
             level, abs=4 * np.sqrt(level * (1 - level) / 5000)
         )
 
 
 def test_the_true_elasticity_is_rejected_as_seldom_as_no_effect_is():
-    found = p_values(own_paths(0.8), by_dose, 400, effect=-2.0, null=-2.0)
-    assert np.mean(found <= 0.1) <= 0.1 + 3 * np.sqrt(0.09 / 400)
+    p_under_null = p_values(own_paths(0.8), by_dose, 400, effect=-2.0, null=-2.0)
+    assert np.mean(p_under_null <= 0.1) <= 0.1 + 3 * np.sqrt(0.09 / 400)
 
 
 def test_a_strong_effect_gets_the_smallest_p_value_there_is():

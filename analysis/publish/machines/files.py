@@ -9,7 +9,6 @@ may load no JSON: it has ``law/*.js``, of all partners by chapter, where these a
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Collection
 from pathlib import Path
 
@@ -45,11 +44,14 @@ LICENCE = {
 
 
 def write_site(root: Path) -> list[str]:
-    """Write the files of all partners and numbers, whole or none; return their names."""
+    """Write the files of all partners and numbers, each whole; return their names."""
     reports = root / "reports"
     files = site_files(reports)
-    shutil.rmtree(reports / FOLDER, ignore_errors=True)  # a number or partner that is no more
-    return put({name: text.encode() for name, text in files.items()}, reports)
+    put({name: text.encode() for name, text in files.items()}, reports)
+    for path in (reports / FOLDER).rglob("*.json"):
+        if path.relative_to(reports).as_posix() not in files:  # a number or partner that is no more
+            path.unlink()
+    return list(files)
 
 
 def site_files(reports: Path, partners: Collection[str] = ()) -> dict[str, str]:

@@ -169,8 +169,8 @@ def test_a_retired_number_stands_at_its_address_with_why(files):
 def test_what_a_number_goes_without_is_said_by_its_definition():
     definition = "change, OLS, HS10, without Russia, Canada and Mexico; equal weights; chapters 98 and "
     definition += "99 left out; interval of calm years without the new year"
-    said = ["without Russia, Canada and Mexico", "chapters 98 and 99 left out"]
-    assert left_out_of(definition) == said
+    without = ["without Russia, Canada and Mexico", "chapters 98 and 99 left out"]
+    assert left_out_of(definition) == without
     assert left_out_of("controls without a change") == []
 
 
