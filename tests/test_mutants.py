@@ -1,12 +1,20 @@
 """A program changes the code as it says, and knows which tests are near."""
 
+import json
 from collections import Counter
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 
+from analysis.fingerprint import State
 from analysis.paths import ROOT
+from tools.faults import mutation, near
 from tools.faults.mutants import KINDS, mutants, sample
-from tools.faults.mutation import equivalent, nearest
+from tools.faults.mutation import confirmed, equivalent, put_in
+from tools.faults.near import nearest, that_ran
+from tools.faults.ran import named
+from tools.faults.record import of_mutants
 
 PYTHON = '''
 def share(values, total=2, *, whole: int | None = 3):
@@ -62,6 +70,92 @@ def test_a_month_has_its_own_sample_of_every_kind_which_is_the_same_the_next_tim
 )
 def test_the_test_of_a_file_s_name_is_nearest_else_one_that_imports_it(file, first):
     assert nearest(file)[0][0] == first
+
+
+ENDS = "analysis/present/ends.py"
+TEXT = (ROOT / ENDS).read_text(encoding="utf-8")
+HERE = "tests/test_mutants.py::test_what_is_outside_of_functions_is_near_to_what_names_it"
+#: Name, seconds and functions of tests: one runs more than another, one begins a browser.
+RECORD = [
+    ["tests/browser/test_pages.py::test_page", 0.0, [[ENDS, "unsure_digits"]]],
+    [f"{HERE}[a]", 0.1, [[ENDS, "unsure_digits"], [ENDS, "Unsure.is_of"]]],
+    [f"{HERE}[b]", 0.2, [[ENDS, "unsure_digits"], [ENDS, "Unsure.is_of"]]],
+    ["tests/test_checks.py::test_gone", 0.1, [[ENDS, "unsure_digits"]]],
+]
+
+
+@pytest.fixture
+def near_of_record(tmp_path, monkeypatch):
+    """The near tests of a small record."""
+    monkeypatch.setattr(near, "NEAREST", tmp_path / "nearest.json")
+    near.write(RECORD)
+    near._near.cache_clear()
+    yield json.loads(near.NEAREST.read_text(encoding="utf-8"))
+    near._near.cache_clear()
+
+
+def test_the_near_tests_of_a_function_run_little_else_and_are_of_several_names(near_of_record):
+    tests = near._names(near_of_record["tests"])
+    names = [tests[place] for place in near_of_record[ENDS]["unsure_digits"]]
+    assert names == ["tests/test_checks.py::test_gone", f"{HERE}[a]", RECORD[0][0]]
+
+
+@pytest.mark.parametrize("word", ["near = TOLERANCES", "FILE = Path(__file__)", "value: int  #"])
+def test_what_is_outside_of_functions_is_near_to_what_names_it(near_of_record, word):
+    """A line of a method, a constant that a function names, a field of a class; no test that is gone."""
+    assert that_ran(ENDS, TEXT, TEXT.index(word))[0] == f"{HERE}[a]"
+
+
+def test_a_function_that_no_test_is_seen_to_run_has_no_near_tests(near_of_record):
+    assert that_ran(ENDS, TEXT, TEXT.index("return", TEXT.index("def printed_end"))) == []
+
+
+@pytest.mark.parametrize(
+    "qualname, function",
+    [("read", "read"), ("A.read.<locals>.<lambda>", "A.read"), ("f.<locals>.g", "f.<locals>.g")],
+)
+def test_what_has_no_name_counts_as_the_function_that_it_stands_in(qualname, function):
+    assert named(qualname) == function
+
+
+def test_the_shipped_near_tests_are_those_of_this_project():
+    """Else `python -m tools.faults nearest` is due."""
+    names = near._names(json.loads(near.NEAREST.read_text(encoding="utf-8"))["tests"])
+    gone = [name for name in names if not near._is_there(name)]
+    assert len(gone) < len(names) / 5, gone[:9]
+
+
+def test_a_module_is_imported_as_a_mutant_has_it_while_its_file_and_what_is_stored_stay(monkeypatch):
+    monkeypatch.setattr(SourceFileLoader, "get_code", SourceFileLoader.get_code)
+    monkeypatch.setattr(State, "newest", State.newest)
+    before = State().fingerprint("analysis.present.ends")
+    put_in(next(one for one in mutants(ENDS, TEXT) if one.applied(TEXT).count("BITS = 2e-06")))
+    spec = spec_from_file_location("ends_changed", ROOT / ENDS)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.BITS == 2e-6 and State().fingerprint("analysis.present.ends") == before
+    assert State().newest("analysis.present.ends") > 1e12  # code of another time than its file's
+
+
+def test_a_test_that_fails_on_the_sound_project_too_has_seen_nothing(monkeypatch):
+    failing = {"tests/a.py::test_a[x y]"}
+    monkeypatch.setattr(mutation, "tested", lambda names, _: (int(bool(failing & {*names})), "", 0.0))
+    mutation.fails_anyway.cache_clear()
+    rows = [{"by": f"FAILED tests/a.py::test_a[{x}] - assert 1", "ended": "seen"} for x in ("x y", "z")]
+    assert [row["ended"] for row in confirmed(rows)] == ["no end", "seen"]
+    mutation.fails_anyway.cache_clear()
+
+
+def test_the_share_that_tests_see_has_an_interval_and_leaves_out_what_is_not_judged():
+    ends = ["seen by a test"] * 9 + ["survived near tests", "equivalent", "no end"]
+    text = of_mutants(
+        [
+            {"kind": "sign", "file": "", "line": "", "becomes": "", "ended": end, "seed": "1"}
+            for end in ends
+        ]
+    )
+    assert "Of 10 that are judged and not equivalent, 9 are seen by a test: 90 %" in text
+    assert "interval 60 to 98 %" in text
 
 
 def test_an_equivalent_change_stands_in_the_code_and_is_one_that_the_program_makes():

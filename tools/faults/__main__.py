@@ -2,7 +2,8 @@
 
 With names of :data:`BATTERIES` only those run, and only their rows of ``results.csv`` change; with a day
 those that have not run since, which resumes a run that was broken off: each is written as it ends. What
-takes hours runs by its name alone: ``careless``, and ``mutants``, changes of the code by a program.
+takes hours runs by its name alone: ``careless``, and ``mutants``, changes of the code by a program;
+``nearest`` runs all tests to note which are near to what, for ``mutants``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tools.faults import (
     kill,
     machine,
     mutation,
+    near,
     record,
     refresh,
     sabotage,
@@ -63,7 +65,9 @@ def main(words: list[str]) -> int:
     asks.add_argument("--short", action="store_true", help="a minute of mutants, which writes nothing")
     options = asks.parse_args(words)
     for name in options.names:
-        checks.check_choice(name, [*BATTERIES, "mutants"], what="battery")
+        checks.check_choice(name, [*BATTERIES, "mutants", "nearest"], what="battery")
+    if options.names == ["nearest"]:
+        return near.record()
     if "mutants" in options.names:
         return _mutants(options.n, short=options.short)
     ran = record.runs()
@@ -122,7 +126,7 @@ def _mutants(n: int, *, short: bool) -> int:
     if not short:
         record.write_mutants(rows)
     seen = sum(row["ended"] == "seen by a test" for row in rows)
-    missed = sum(row["ended"] in ("by the reports alone", "survived") for row in rows)
+    missed = sum(row["ended"] in ("by the reports alone", "survived near tests") for row in rows)
     print(f"{seen} of {seen + missed} are seen by a test; {len(rows) - seen - missed} say nothing")
     # A minute judges too few of them for a share.
     return int(seen < (1 if missed else 0) if short else seen < mutation.FEWEST * (seen + missed))

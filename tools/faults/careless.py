@@ -25,7 +25,8 @@ from analysis.paths import ROOT, SOURCES
 from tools.faults.clone import WHOLE, Clone, check_copy
 from tools.faults.damage import attempt, kept
 from tools.faults.edits import register_and_build, sound_law
-from tools.faults.mutation import LIBRARIES, fails_anyway, imported, nearest, tested
+from tools.faults.mutation import LIBRARIES, fails_anyway, tested
+from tools.faults.near import imported, nearest
 from tools.faults.slips import KINDS, Table
 from tools.faults.verdict import Try, printed
 
@@ -120,7 +121,7 @@ def tried(kind: str, name: str, column: str, edited: pd.DataFrame) -> dict:
         tables.register(name, vintage="edited")
         whole, failed = failing(name)
     if failed and not fails_anyway(failed):
-        return {"what": what, "verdict": "refused well", "note": failed}
+        return {"what": what, "verdict": "refused well", "note": failed[:160]}
     why = why_taken(kind, name, column)
     verdict = "went well" if why else "accepted wrongly"
     return {"what": what, "verdict": verdict, "note": why or ("" if whole else "its tests did not end")}

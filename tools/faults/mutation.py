@@ -1,9 +1,11 @@
-"""Mutants by the seed of a month, each run against the tests nearest to its file until one sees it.
+"""Mutants by the seed of a month, each run against the tests nearest to it until one sees it.
 
 ``python -m tools.faults.mutation N SEED [SECONDS]`` in a copy prints a JSON object a mutant. Tests start
-in forks of one process that has the libraries loaded. What no near test sees is run against all that
-rests on the change, and where that is green the reports are made again: not so where CPU seconds are
-said, which are then all that the near tests of a mutant may use.
+in forks of one process that has the libraries loaded. Near tests (:mod:`tools.faults.near`) see a module
+as they import it, and take what is stored as it is: else they would first make anew all that rests on
+the module. What no near test sees is changed on disk and run against all that rests on it, and where
+that is green the reports are made again: not so where CPU seconds are said, which are then all that the
+near tests of a mutant may use.
 """
 
 from __future__ import annotations
@@ -24,34 +26,34 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 from analysis.paths import ROOT
 from tests.rests import Rests
 from tools.faults.clone import Clone, check_copy, cloned
 from tools.faults.mutants import Mutant, sample
+from tools.faults.near import imported, nearest, that_ran
 
 #: How a mutant may end: one that cannot change a result is listed by hand in ``equivalent.csv``.
 ENDS = (
     "seen by a test",
     "by the reports alone",
     "changes no report",
-    "survived",
+    "survived near tests",
     "equivalent",
     "no end",
 )
-#: Mutants of a month.
-MANY = 300
+#: Mutants of a month, and of a short run.
+MANY, FEW = 300, 20
 #: CPU seconds for the near tests of a mutant and for all that rests on it, seconds for the reports.
 NEAR, ALL, REPORTS = 120, 900, 3600
 #: CPU seconds of a mutant, and of all of them, in a short run, which judges by the near tests alone.
-SHORT, A_MINUTE = 6, 60
+SHORT, A_MINUTE = 6, 75
 #: Share of mutants that a test has to see, of those that change a report.
 FEWEST = 0.95
 #: A process that uses no CPU has hung after so many times its seconds.
 PATIENCE = 8
-#: Near tests that import a module, the shortest, where half of the tests do.
-MOST = 12
 #: Loaded before the first test.
 LIBRARIES = (
     "pytest",
@@ -62,62 +64,7 @@ LIBRARIES = (
     "statsmodels.api",
     "matplotlib.pyplot",
 )
-IMPORTS = re.compile(r"^\s*(?:from|import) (analysis[\w.]*)(?: import (\([^)]*\)|.*))?", re.MULTILINE)
-#: Scripts of the pages -> the tests that run them, where another file's name does not say it.
-SCRIPTS = {
-    "claim_": [["tests/browser/test_claims.py"], ["tests/publish/site/test_scripted.py"]],
-    "python": [["tests/publish/site/test_scripted.py"], ["tests/browser/test_claims.py"]],
-    "panel": [["tests/browser/test_explore.py"]],
-    "points": [["tests/browser/test_pages.py"]],
-    "passed": [["tests/browser/test_pages.py"]],
-    "": [
-        ["tests/browser/test_asked.py"],
-        ["tests/browser/test_asked_pages.py", "tests/browser/test_forms.py"],
-    ],
-}
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
-
-
-@cache
-def imported() -> dict[str, tuple[int, set[str]]]:
-    """Return each test file -> its length, and what it imports: modules, and names of modules."""
-    paths = sorted((ROOT / "tests").rglob("test_*.py"))
-    texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-    return {name: (len(text), set(_imports(text))) for name, text in texts.items()}
-
-
-def _imports(text: str) -> Iterator[str]:
-    for module, names in IMPORTS.findall(text):
-        yield module
-        yield from (f"{module}.{name}" for name in re.findall(r"\w+", names))
-
-
-def nearest(file: str) -> list[list[str]]:
-    """Return the tests of a file's or folder's name, those that import it, those of its question."""
-    folder, _, stem = file.removeprefix("analysis/").rpartition("/")
-    stem = stem.partition(".")[0]
-    if file.endswith(".js"):
-        return next(names for start, names in SCRIPTS.items() if stem.startswith(start))
-    module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    question, (above, _, last_folder) = folder.partition("/")[2], folder.rpartition("/")
-    groups: list[list[str]] = [[], [], []]
-    for name, (_, names) in sorted(imported().items(), key=lambda item: item[1][0]):
-        of_test, _, last = name.removeprefix("tests").removeprefix("/").rpartition("/")
-        of_name = of_test == folder and last.startswith((f"test_{stem}.", f"test_{stem}_"))
-        if of_name or folder and (of_test, last) == (above, f"test_{last_folder}.py"):
-            groups[0].append(name)
-        elif any(f"{one}.".startswith(f"{module}.") for one in names):
-            groups[1].append(name)
-        elif folder and of_test == folder or _is_of_question(of_test, last, question):
-            groups[2].append(name)
-    return [group for group in (groups[0], groups[1][:MOST], groups[2]) if group]
-
-
-def _is_of_question(folder: str, file: str, question: str) -> bool:
-    """Whether a test of another stage is of a question, or of the part of one that it is named after."""
-    above, _, part = question.rpartition("/")
-    folder = folder.partition("/")[2]
-    return bool(question) and (folder == question or (folder, file) == (above, f"test_{part}.py"))
 
 
 @cache
@@ -142,8 +89,20 @@ def changed(mutant: Mutant, turn: int) -> Iterator[tuple[str, str]]:
         os.utime(path, ns=(when, when))
 
 
-def tested(names: Iterable[str], seconds: float) -> tuple[int | None, str, float]:
-    """Run tests in a fork, for so many CPU seconds.
+def put_in(mutant: Mutant) -> None:
+    """Let this process import a module as a mutant has it, and store nothing that it makes."""
+    path = str(ROOT / mutant.file)
+    text = mutant.applied(Path(path).read_text(encoding="utf-8"))
+    code = compile(text, path, "exec", dont_inherit=True)
+    usual = SourceFileLoader.get_code
+    SourceFileLoader.get_code = lambda self, name: code if self.path == path else usual(self, name)
+    import_module("analysis.fingerprint").State.newest = lambda *_: math.inf
+
+
+def tested(
+    names: Iterable[str], seconds: float, mutant: Mutant | None = None
+) -> tuple[int | None, str, float]:
+    """Run tests in a fork, for so many CPU seconds; they import a mutant's module as it has it.
 
     Returns
     -------
@@ -161,20 +120,38 @@ def tested(names: Iterable[str], seconds: float) -> tuple[int | None, str, float
             for name in [one for one in sys.modules if one.startswith(("analysis", "tests"))]:
                 del sys.modules[name]  # what this process has loaded is the sound code
             try:
+                if mutant:
+                    put_in(mutant)
                 code = int(import_module("pytest").main(["-qx", "-n0", "-pno:cacheprovider", *names]))
             finally:
                 os._exit(code)
         code, used = _ended(process, PATIENCE * seconds)
         file.seek(0)
         failed = [line for line in file if line.startswith(("FAILED", "ERROR"))]
-        return code, failed[0].strip()[:160] if failed else "", used
+        return code, failed[0].strip() if failed else "", used
+
+
+def test_of(failed: str) -> list[str]:
+    """Return the test that a line of pytest says has failed; none where it says none."""
+    return re.findall(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", failed)
 
 
 @cache
 def fails_anyway(failed: str) -> bool:
     """Whether a test that failed fails on the sound project too: it then says nothing."""
-    name = re.match(r"(?:FAILED|ERROR) (\S+?)(?:\[| |$)", failed)
-    return bool(name) and tested([name[1]], NEAR)[0] not in (0, 5, None)
+    names = test_of(failed)
+    return bool(names) and tested(names, NEAR)[0] not in (0, 5, None)
+
+
+def confirmed(rows: list[dict]) -> list[dict]:
+    """Return how some mutants ended, without those seen by a test that fails on the sound project too.
+
+    All those tests run at once, and one by one only where one of them fails.
+    """
+    names = sorted({name for row in rows for name in test_of(row["by"])})
+    if names and tested(names, NEAR)[0] != 0:
+        rows = [row | {"ended": "no end"} if fails_anyway(row["by"]) else row for row in rows]
+    return [row | {"by": row["by"][:160]} for row in rows]
 
 
 def _ended(process: int, seconds: float) -> tuple[int | None, float]:
@@ -199,38 +176,53 @@ class Judge:
     seconds: float = 0.0
 
     def attempt(self, mutant: Mutant, turn: int) -> dict:
-        """Make a change; return how it ended, what saw it, and CPU seconds of tests."""
+        """Try a change; return how it ended, what saw it, and CPU seconds of tests."""
         self.seconds = 0.0
-        with changed(mutant, turn) as lines:
-            ended, by = (
-                ("equivalent", "") if (mutant.file, *lines) in equivalent() else self._end(mutant)
-            )
-        if by and fails_anyway(by):
-            ended = "no end"
+        text = (ROOT / mutant.file).read_text(encoding="utf-8")
+        lines = mutant.lines(text)
+        ended, by = "equivalent", ""
+        if (mutant.file, *lines) not in equivalent():
+            ended, by = self._end(mutant, turn, text)
         place = {"kind": mutant.kind, "file": mutant.file, "line": lines[0], "becomes": lines[1]}
         return place | {"ended": ended, "by": by, "seconds": round(self.seconds)}
 
-    def _test(self, names: list[str], seconds: float) -> tuple[str, str]:
+    def _test(self, names: list[str], seconds: float, mutant: Mutant | None = None) -> tuple[str, str]:
         """Return how a change ended by some tests; the empty text where they are green."""
-        code, failed, used = tested(names, seconds) if seconds > 1 else (None, "", 0.0)
+        code, failed, used = tested(names, seconds, mutant) if seconds > 1 else (None, "", 0.0)
         self.seconds += used
+        if code == 4 and "not found" in failed:  # a test of another name by now
+            return "no end", ""
         return {0: "", 5: "", None: "no end"}.get(code, "seen by a test"), failed
 
-    def _end(self, mutant: Mutant) -> tuple[str, str]:
-        near, ends = nearest(mutant.file), set()
-        for names in near:
-            end, failed = self._test(names, self.near - self.seconds)
-            if end == "seen by a test":
-                return end, failed
-            ends.add(end)
-        if not self.sound:
-            return ("survived" if ends == {""} else "no end"), ""
-        return self._end_by_all([] if "no end" in ends else sum(near, []))
+    def _end(self, mutant: Mutant, turn: int, text: str) -> tuple[str, str]:
+        end, failed = self._end_by_near(mutant, turn, text)
+        if end == "seen by a test" or not self.sound:
+            return end, failed
+        with changed(mutant, turn):
+            return self._end_by_all()
 
-    def _end_by_all(self, green: list[str]) -> tuple[str, str]:
+    def _end_by_near(self, mutant: Mutant, turn: int, text: str) -> tuple[str, str]:
+        """Return how a change ends by its near tests; the first of them have to be green, or see it."""
+        if mutant.file.endswith(".js"):
+            with changed(mutant, turn):
+                ends = self._ends(nearest(mutant.file), None)
+        else:
+            ran = that_ran(mutant.file, text, mutant.start)
+            ends = self._ends([*filter(None, [ran]), *nearest(mutant.file)], mutant)
+        seen = next((end for end in ends if end[0] == "seen by a test"), None)
+        return seen or ("no end" if not ends or ends[0][0] else "survived near tests", "")
+
+    def _ends(self, near: list[list[str]], mutant: Mutant | None) -> list[tuple[str, str]]:
+        ends = []
+        for names in near:
+            ends.append(self._test(names, self.near - self.seconds, mutant))
+            if ends[-1][0] == "seen by a test":
+                break
+        return ends
+
+    def _end_by_all(self) -> tuple[str, str]:
         rests = Rests()
         resting = [name for name in imported() if rests.key(name) != self.sound[name]]
-        resting = [name for name in resting if name not in green]
         end, failed = self._test(resting, ALL) if resting else ("", "")
         return (end, failed) if end else reports_alone()
 
@@ -251,7 +243,7 @@ def reports_alone() -> tuple[str, str]:
 def run(n: int, seed: int, *, short: bool = False) -> Iterator[dict]:
     """Yield how each mutant ends, in a copy; short: as many as :data:`A_MINUTE` holds."""
     with cloned() as clone:
-        words = [str(n), str(seed), *([str(SHORT)] if short else [])]
+        words = [str(min(n, FEW)), str(seed), str(SHORT)] if short else [str(n), str(seed)]
         process = clone.start(sys.executable, "-m", "tools.faults.mutation", *words)
         for line in process.stdout:
             if line.startswith("{"):
@@ -271,11 +263,15 @@ def main(n: str, seed: str, seconds: str = "") -> None:
         judge.sound = {name: rests.key(name) for name in imported()}
     for library in LIBRARIES:
         import_module(library)
-    used = 0.0
-    for turn, mutant in enumerate(chosen):
-        print(json.dumps(judge.attempt(mutant, turn)), flush=True)
-        used += judge.seconds
-        if seconds and used > A_MINUTE - judge.near:
+    waiting = []
+    for turn, mutant in enumerate(chosen, 1):
+        waiting.append(judge.attempt(mutant, turn))
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        ends = bool(seconds) and used.ru_utime + used.ru_stime > A_MINUTE - judge.near
+        if ends or turn == len(chosen) or len(waiting) == FEW:
+            print(*map(json.dumps, confirmed(waiting)), sep="\n", flush=True)
+            waiting = []
+        if ends:
             break
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from scipy.stats import binomtest
+
 from analysis.made import whole
 from analysis.paths import ROOT
 from analysis.publish.site.readme import between
@@ -114,9 +116,18 @@ def of_mutants(mutants: list[dict]) -> str:
         f"`` {one['becomes'][:90]} ``"
         for one in unseen
     ]
+    ends = Counter(one["ended"] for one in mutants)
+    seen = ends["seen by a test"]
+    judged = seen + ends["by the reports alone"] + ends["survived near tests"]
+    share = f"Of {judged} that are judged and not equivalent, {seen} are seen by a test"
+    if judged:
+        ends_of_share = binomtest(seen, judged).proportion_ci(method="wilson")
+        low, high = (f"{100 * end:.0f}" for end in ends_of_share)
+        share += f": {100 * seen / judged:.0f} %, 95 % interval {low} to {high} % (Wilson)"
     seeds = ", ".join(dict.fromkeys(one["seed"] for one in mutants))
     table_of_kinds = in_markdown(["Mutants", "tried", *ENDS], rows)
-    return "\n\n".join([table_of_kinds, f"By seed: {seeds or 'none yet'}.", "\n".join(lines)]).strip()
+    seeds = f"By seed: {seeds or 'none yet'}."
+    return "\n\n".join([table_of_kinds, f"{share}. {seeds}", "\n".join(lines)]).strip()
 
 
 def in_markdown(heads: list[str], rows: list[list[str]]) -> str:

@@ -34,7 +34,7 @@ def attempt(row: dict, turn: int) -> dict:
     with changed(sabotage, turn):
         code, failed, _ = tested(row["test"].split(), LIMIT)
     what = f"{row['file']}: {' '.join(row['new'].split())[:80]}"
-    return {"what": what, "verdict": VERDICTS.get(code, "refused badly"), "note": failed}
+    return {"what": what, "verdict": VERDICTS.get(code, "refused badly"), "note": failed[:160]}
 
 
 def main() -> None:
