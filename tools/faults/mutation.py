@@ -208,7 +208,8 @@ class Judge:
                 ends = self._ends(nearest(mutant.file), None)
         else:
             ran = that_ran(mutant.file, text, mutant.start)
-            ends = self._ends([*filter(None, [ran]), *nearest(mutant.file)], mutant)
+            by_name = nearest(mutant.file)
+            ends = self._ends([ran, *by_name[:1]] if ran else by_name, mutant)
         seen = next((end for end in ends if end[0] == "seen by a test"), None)
         return seen or ("no end" if not ends or ends[0][0] else "survived near tests", "")
 

@@ -12,7 +12,7 @@ from analysis.estimate.diversion import inputs
 from analysis.estimate.diversion.accounting import by_sector_window
 from analysis.estimate.load import load
 from analysis.present import diversion as show
-from analysis.present.diversion import frames, labels
+from analysis.present.diversion import frames, labels, words
 from analysis.present.words import faults_of_answer, faults_of_points
 from tests.present.diversion.stories import made_fits
 
@@ -193,3 +193,9 @@ def test_regression_is_put_into_words_by_hand(china, vietnam):
     assert "20.0\u00a0bn USD [10.0, 30.0] by PPML" in text
     assert "The coefficient of Vietnam itself is 2.00 [1.80, 2.20]" in show.who_gained(vietnam).text
     assert "itself" not in show.who_gained(china).text
+
+
+def test_the_example_is_a_line_half_of_which_china_sold_as_its_tariff_rose_from_20_to_50_per_cent():
+    growth = words.growth_implied(pd.Series({"value": 2.0, "ci_low": 1.0, "ci_high": 3.0}))
+    assert growth == pytest.approx((1.5 / 1.2 - 1, 1.25**0.5 - 1, 1.25**1.5 - 1))
+    assert words.example().startswith("a line in which China held 50")
