@@ -47,6 +47,7 @@ COLUMNS = both_ways(
 #: Arguments that say how a figure looks, or guard: no result rests on them.
 LOOKS = {
     "strict",
+    "frozen",
     "fontsize",
     "linewidth",
     "lw",

@@ -133,7 +133,7 @@ def tested(
 
 def test_of(failed: str) -> list[str]:
     """Return the test that a line of pytest says has failed; none where it says none."""
-    return re.findall(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", failed)
+    return re.findall(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", failed)
 
 
 @cache
@@ -190,9 +190,10 @@ class Judge:
         """Return how a change ended by some tests; the empty text where they are green."""
         code, failed, used = tested(names, seconds, mutant) if seconds > 1 else (None, "", 0.0)
         self.seconds += used
-        if code == 4 and "not found" in failed:  # a test of another name by now
-            return "no end", ""
-        return {0: "", 5: "", None: "no end"}.get(code, "seen by a test"), failed
+        if code in (0, 5):
+            return "", ""
+        # Where no test is named it has another name by now, time ended, or the fork had no memory.
+        return ("seen by a test", failed) if code and test_of(failed) else ("no end", "")
 
     def _end(self, mutant: Mutant, turn: int, text: str) -> tuple[str, str]:
         end, failed = self._end_by_near(mutant, turn, text)

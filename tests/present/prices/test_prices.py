@@ -149,6 +149,8 @@ def test_shares_that_prices_cannot_bound_are_said_to_be_open(told):
     assert "leave open who bore the duty" in show.answer(open_).points[-1]
     assert "Importers bore" not in show.border(open_).text
     assert "Importers bore 52\u00a0% to 91\u00a0%" in show.answer(story).points[-1]
+    whole = "Importers bore 52\u00a0% to 91\u00a0% of it, exporters 9\u00a0% to 48\u00a0%"
+    assert whole in show.border(story).text
 
 
 def test_base_effect_is_explained_only_where_its_sign_is_sure(told):

@@ -6,7 +6,7 @@ from scipy import stats
 from analysis.checks import InputError
 from analysis.engine.panel import Panel
 from analysis.engine.results import to_frame
-from analysis.estimate.elasticity.dynamics.projections import placebo, project
+from analysis.estimate.elasticity.dynamics.projections import placebo, project, randomise
 from analysis.estimate.elasticity.dynamics.rows import response
 
 RESPONSE = np.array([-0.5, -1.0, -1.5, -2.0])  # level 0, 1, 2, 3 or more months after a lasting change
@@ -94,6 +94,14 @@ def test_projection_recovers_a_response_that_builds_up(comparison):
     truth = RESPONSE[[0, 1, 2, 3, 3]]
     assert (np.abs(path.value - truth) < 4 * path.std_error).all()
     assert (path.std_error < 0.15).all()
+
+
+def test_the_law_permuted_has_the_estimate_of_the_actual_law_and_finds_it_unlikely_by_chance():
+    paths, of = simulated(1), {"episode": "2025"}
+    (permuted,) = randomise(paths, [3], pd.Series(dtype=object), draws=19, **of).itertuples()
+    (actual,) = project(paths, [3], comparison="across", **of)
+    assert permuted.value == pytest.approx(actual.value)
+    assert permuted.ci_high < 0 and permuted.p_value == 0.05
 
 
 def test_leads_of_unforeseen_changes_are_zero():
