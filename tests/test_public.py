@@ -247,6 +247,11 @@ def test_an_answer_is_stored_and_comes_back_whole_with_its_figure(name):
     assert (again.figure() is None) == (answer.figure() is None)
 
 
+def test_lines_whose_law_changed_are_printed_with_dollars_rates_and_points():
+    line = "China 9503000073 8.9 bn USD 30.0 % 20.0 % \N{MINUS SIGN}10.0 pp Uniform layer"
+    assert line in " ".join(repr(ANSWERS["tariff_changes"]()).split())
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_what_an_answer_does_not_have_is_asked_for_without_an_error(name):
     answer = ANSWERS[name]()
