@@ -34,7 +34,7 @@ from tests.collect.refresh.server import (
     reset,
     silence,
 )
-from tools.faults.clone import Clone, Ended, check_copy
+from tools.faults.clone import Clone, Ended, check_copy, waiting
 from tools.faults.spoilt import TABLES, Table, spoilt
 from tools.faults.verdict import Try, judge
 
@@ -177,7 +177,7 @@ def _ended(command: Callable[[], int]) -> Ended:
             traceback.print_exc(file=printed)
             code = 1
     seconds = time.monotonic() - began
-    return Ended(code if seconds < LONG else None, printed.getvalue(), seconds)
+    return Ended(code if seconds < LONG * waiting() else None, printed.getvalue(), seconds)
 
 
 def tries(name: str) -> Iterator[Try]:

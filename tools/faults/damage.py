@@ -138,7 +138,7 @@ def registered_edits():
             write(path, index=False)
 
             def register_and_build(name=name):
-                tables.register(name, vintage="edited")
+                tables.register(name, vintage="edited", revised=True)
                 tables.datapackage.cache_clear()
                 with tempfile.TemporaryDirectory() as folder:
                     build(Path(folder))
