@@ -9,6 +9,7 @@ import contextlib
 import io
 import itertools
 import json
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable
@@ -53,8 +54,7 @@ def run(clone: Clone, seed: int) -> list[Try]:
 def attempt(what: str, read: Callable[[], object]) -> dict:
     """Read what is damaged, and judge what is said."""
     printed, code = io.StringIO(), 1
-    tables.datapackage.cache_clear()
-    load._load.cache_clear()
+    forget()
     with contextlib.redirect_stderr(printed), contextlib.redirect_stdout(printed):
         try:
             code = checks.run(lambda: (read(), None)[1])
@@ -62,6 +62,14 @@ def attempt(what: str, read: Callable[[], object]) -> dict:
             traceback.print_exc(file=printed)
     verdict, note = judge(Ended(code, printed.getvalue(), 0), bad=True)
     return {"what": what, "verdict": verdict, "note": note}
+
+
+def forget() -> None:
+    """Let go of all that was read and made before, as a process that begins anew."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "analysis"]:
+        for one in [*vars(sys.modules[name]).values()]:
+            if callable(getattr(one, "cache_clear", None)) and not isinstance(one, type):
+                one.cache_clear()
 
 
 @contextlib.contextmanager
@@ -136,9 +144,10 @@ def registered_edits():
             edited = edit(tables.read_table(name))
             write = edited.to_parquet if path.suffix == ".parquet" else edited.to_csv
             write(path, index=False)
+            as_many = len(edited) >= table["rows"]  # rows that are gone are not said to be meant
 
-            def register_and_build(name=name):
-                tables.register(name, vintage="edited", revised=True)
+            def register_and_build(name=name, revised=as_many):
+                tables.register(name, vintage="edited", revised=revised)
                 tables.datapackage.cache_clear()
                 with tempfile.TemporaryDirectory() as folder:
                     build(Path(folder))
