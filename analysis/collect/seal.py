@@ -1,8 +1,7 @@
 """Checksums of what describes the data: the list of tables and the calendar of tariffs.
 
 Each table has its checksum in ``datapackage.json``; that file and the calendar have theirs in
-``data/sources/checksums.json``, so that no byte that results rest on changes unnoticed. Of each table it
-also holds those of some rows, by which :func:`tables.register` sees whether the next vintage has them.
+``data/sources/checksums.json``, so that no byte that results rest on changes unnoticed.
 """
 
 from __future__ import annotations
@@ -47,12 +46,7 @@ def check_sealed(name: str, *, root: Path = ROOT, file: Path = CHECKSUMS_FILE) -
 
 def seal(*, root: Path = ROOT, file: Path = CHECKSUMS_FILE) -> None:
     """Record the checksums of the files as they are."""
-    record({name: _digest(root / name) for name in (DESCRIPTION, CALENDAR_FILE)}, file)
-
-
-def record(checksums: dict[str, str], file: Path = CHECKSUMS_FILE) -> None:
-    """Put checksums into the file of them, in place of those of the same names."""
-    content = read_json(file) | checksums
+    content = {name: _digest(root / name) for name in (DESCRIPTION, CALENDAR_FILE)}
     with whole(file) as aside:
         aside.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 

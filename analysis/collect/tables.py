@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -13,15 +15,12 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.collect.files import check_bytes, check_present, day_of, place, restore
 from analysis.collect.schema import COLUMN_TYPES, check_columns, read_csv, validate_once
-from analysis.collect.seal import CHECKSUMS_FILE, DESCRIPTION, check_sealed, record, seal
-from analysis.made import read_json
+from analysis.collect.seal import DESCRIPTION, check_sealed, seal
 from analysis.paths import SOURCES
 from analysis.reading import note
 from analysis.vintages import damaged
 from analysis.vintages import tables as tables_of_vintage
 
-#: Registered rows that the next vintage is looked through for.
-SAMPLE = 64
 #: What the description of a table holds, and as what.
 DESCRIBED = {
     "name": str,
@@ -166,37 +165,43 @@ def register(name: str, *, vintage: str, revised: bool = False, sources: Path = 
     Raises
     ------
     InputError
-        A row that breaks the schema, no rows, fewer than before, or others: publishers add months and
-        lines, while files are cut short and columns shifted easily. Nothing is written then.
+        A row that breaks the schema, no rows, fewer than before, or others than were committed:
+        publishers add months and lines, while files are cut short and columns shifted easily. Nothing is
+        written then.
     """
     table = describe(name, sources)
     path = check_present(table, sources)
     if day_of(path):
         raise InputError(f"{place(path)} came with a refresh: register a shipped table without VINTAGE.")
     data, frame = path.read_bytes(), _parse(table, path)
-    rows, checksums = len(frame), sources / CHECKSUMS_FILE.name
-    digests = row_digests(frame)
-    registered = read_json(checksums).get(name, "").split()
-    gone = len(set(registered).difference(digests))
-    if not rows or (rows < table["rows"] or gone) and not revised:
+    rows, others = len(frame), _others(table, path, frame)
+    if not rows or (rows < table["rows"] or others) and not revised:
         raise InputError(
-            f"{path.name} has {rows} rows, registered are {table['rows']}, and {gone} of "
-            f"{len(registered)} that were looked for are others or gone: restore it, or say with "
-            "--revised that this is meant"
+            f"{path.name} has {rows} rows, registered are {table['rows']}, and {others} that were "
+            "committed are others or gone: restore it, or say with --revised that this is meant"
         )
     table |= measured(data, rows=rows, vintage=vintage, accessed=f"{datetime.date.today()}")
     aside = sources / "datapackage.json.new"
     text = json.dumps(datapackage(sources), indent=1, ensure_ascii=False)
     aside.write_text(text + "\n", encoding="utf-8")
     aside.replace(sources / "datapackage.json")
-    record({name: " ".join(digests[:SAMPLE])}, checksums)
     if sources == SOURCES:
         seal()
 
 
-def row_digests(rows: pd.DataFrame) -> list[str]:
-    """Return a digest of each row, in order: the first are a sample of rows, drawn by what they hold."""
-    return [f"{digest:016x}"[:8] for digest in sorted(pd.util.hash_pandas_object(rows, index=False))]
+def _others(table: dict, path: Path, frame: pd.DataFrame) -> int:
+    """Return how many rows of the committed file the new one lacks; none without git, or its columns."""
+    show = ["git", "show", f"HEAD:./{path.name}"]
+    try:
+        run = subprocess.run(show, cwd=path.parent, capture_output=True, check=True)
+        with tempfile.TemporaryDirectory() as folder:
+            before = Path(folder, path.name)
+            before.write_bytes(run.stdout)
+            rows = _parse(table, before)
+    except (OSError, subprocess.CalledProcessError, InputError):
+        return 0
+    old, new = (pd.util.hash_pandas_object(one, index=False) for one in (rows, frame))
+    return int((~old.isin(new)).sum())
 
 
 def measured(data: bytes, *, rows: int, vintage: str, accessed: str) -> dict:

@@ -1,5 +1,6 @@
 import json
 import re
+import subprocess
 
 import pandas as pd
 import pytest
@@ -96,7 +97,7 @@ def test_good_replacement_is_registered_with_its_rows_size_and_vintage(sources):
     new = GOOD + "2025-06-01,CHN,exports,95,0.05\n"
     sources.csv.write_text(new)
     register("trade", vintage="June 2025", sources=sources.folder)
-    assert sorted(sources.files()) == ["checksums.json", "datapackage.json", "trade.csv"]
+    assert sorted(sources.files()) == ["datapackage.json", "trade.csv"]
     (table,) = json.loads(sources.description.read_text())["resources"]
     assert (table["rows"], table["bytes"], table["vintage"]) == (3, len(new), "June 2025")
     datapackage.cache_clear()
@@ -161,17 +162,19 @@ def test_table_that_lost_rows_is_registered_only_when_that_is_meant(sources):
         register("trade", vintage="June 2025", revised=True, sources=sources.folder)
 
 
-def test_a_month_is_added_freely_and_a_registered_figure_changed_only_where_that_is_meant(sources):
+def test_a_month_is_added_freely_and_a_committed_figure_changed_only_where_that_is_meant(sources):
     """A column in thousands, two partners exchanged, months moved: each leaves other rows behind."""
-    june = "2025-06-01,CHN,exports,95,0.05\n"
-    for text in (GOOD, june + GOOD.removeprefix(HEAD)):
-        sources.csv.write_text(HEAD + text.removeprefix(HEAD))
-        register("trade", vintage="June 2025", sources=sources.folder)
-    sources.csv.write_text(HEAD + june + GOOD.removeprefix(HEAD).replace(",90,", ",90000,"))
-    before = sources.files()
-    with pytest.raises(InputError, match="1 of 3 that were looked for are others or gone: .* --revised"):
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *words], cwd=sources.folder, check=True)
+    later = HEAD + "2025-06-01,CHN,exports,95,0.05\n" + GOOD.removeprefix(HEAD)
+    sources.csv.write_text(later)
+    register("trade", vintage="June 2025", sources=sources.folder)
+    sources.csv.write_text(later.replace(",90,", ",90000,"))
+    before = sources.description.read_bytes()
+    with pytest.raises(InputError, match="and 1 that were committed are others or gone: .* --revised"):
         register("trade", vintage="July 2025", sources=sources.folder)
-    assert sources.files() == before
+    assert sources.description.read_bytes() == before
     register("trade", vintage="July 2025", revised=True, sources=sources.folder)
 
 

@@ -2,8 +2,8 @@
 
 Each is of a believable file. Its hand says that rows are revised on purpose: then its schema refuses it,
 a check of the panels that are built on it, or a rule that every table keeps. Where these see nothing, it
-is asked back by who does not say so, since registered rows are others; where none of those looked for
-is, by a test of the table; else it is taken, and :data:`TAKEN` says why it may be.
+is asked back by who does not say so, since committed rows are others; where none is, a test of the table
+refuses it; else it is taken, and :data:`TAKEN` says why it may be.
 
 Run in the copy as ``python -m tools.faults.careless N SEED``; prints one JSON object a try.
 """
@@ -134,6 +134,8 @@ def tried(kind: str, name: str, column: str, edited: pd.DataFrame) -> dict:
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Try the edits of a seed in a process of the copy."""
+    for words in (["init", "-q"], ["add", "data/sources"], ["commit", "-qm", "as registered"]):
+        clone.run("git", "-c", "user.name=x", "-c", "user.email=x@example.org", *words)
     command = ["-m", "tools.faults.careless", str(MANY), str(seed)]
     return printed(BATTERY, clone.python(*command, limit=2 * WHOLE))
 
