@@ -45,7 +45,8 @@ KEY = "0123456789abcdef0123456789abcdef01234567"
 #: One publisher for each place of a key, and one without: what any machine may do is tried with these.
 PLACES = ("census", "comtrade", "bls", "treasury")
 #: Of each question here, and the seconds after which a whole refresh has hung.
-LIMITS, LONG = Limits(connect=1, silence=0.2, wait=0.01, total=0.5, size=20_000_000), 20
+LIMITS = Limits(connect=1, silence=0.2 * waiting(), wait=0.01, total=0.5 * waiting(), size=20_000_000)
+LONG = 20
 
 
 @dataclass(frozen=True)

@@ -115,15 +115,15 @@ def tried(kind: str, name: str, column: str, edited: pd.DataFrame) -> dict:
     what = f"{name}: {kind} ({column})"
     with kept(path, SOURCES / "datapackage.json", SOURCES / "checksums.json"):
         (edited.to_parquet if path.suffix == ".parquet" else edited.to_csv)(path, index=False)
-        asked = attempt(what, partial(tables.register, name, vintage="edited"))
+        plain = attempt(what, partial(tables.register, name, vintage="edited"))
         revised = partial(tables.register, vintage="edited", revised=True)
         row = attempt(what, partial(register_and_build if name in PANELS else revised, name))
         if row["verdict"] != "accepted wrongly":
             return row
         if wrong := broken(name, edited):
             return {"what": what, "verdict": "refused well", "note": wrong}
-        if asked["verdict"] != "accepted wrongly":
-            return asked
+        if plain["verdict"] != "accepted wrongly":
+            return plain
         whole, failed = failing(name)
     if failed and not fails_anyway(failed):
         return {"what": what, "verdict": "refused well", "note": failed}
