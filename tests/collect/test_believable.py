@@ -58,6 +58,11 @@ def exchanged_lately(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def shuffled(rows: pd.DataFrame) -> pd.DataFrame:
+    values = rows.exports_value.sample(frac=1, random_state=1).set_axis(rows.index)
+    return rows.assign(exports_value=values)
+
+
 @pytest.mark.parametrize(
     "name, careless, said",
     [
@@ -71,6 +76,13 @@ def exchanged_lately(rows: pd.DataFrame) -> pd.DataFrame:
         ("us_usmca_claims_hs10_monthly", lambda r: r.assign(usmca_value=r.imports_value + 1), "above"),
         ("us_collected_rate_partner_monthly", a_group_over_another, "have the same amounts"),
         ("us_imports_hs2_monthly", exchanged_lately, "exchanged?"),
+        (
+            "us_mfn_rates_hts8",
+            lambda rows: rows.assign(ad_valorem=10 * rows.ad_valorem),
+            "is not that of",
+        ),
+        ("us_mfn_rates_hts8", lambda rows: rows.fillna({"ad_valorem": 0}), "is not that of"),
+        ("us_exports_hs2_monthly", shuffled, "is not near that of the month before"),
     ],
 )
 def test_a_careless_edit_breaks_the_rule_that_it_is_of(name, careless, said):
