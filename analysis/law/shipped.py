@@ -19,5 +19,4 @@ def shipped(make: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     def of(read) -> pd.DataFrame:
         return (once if read is read_table else make)(read).copy(deep=False)
 
-    of.cache_clear = once.cache_clear
     return of

@@ -6,10 +6,10 @@ Run in the copy as ``python -m tools.faults.damage``; prints one JSON object a t
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import itertools
 import json
-import sys
 import tempfile
 import traceback
 from collections.abc import Callable
@@ -66,10 +66,9 @@ def attempt(what: str, read: Callable[[], object]) -> dict:
 
 def forget() -> None:
     """Let go of all that was read and made before, as a process that begins anew."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "analysis"]:
-        for one in [*vars(sys.modules[name]).values()]:
-            if callable(getattr(one, "cache_clear", None)) and not isinstance(one, type):
-                one.cache_clear()
+    for one in gc.get_objects():
+        if isinstance(one, type(tables.datapackage)) and one.__module__.startswith("analysis"):
+            one.cache_clear()
 
 
 @contextlib.contextmanager
