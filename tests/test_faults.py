@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -10,11 +11,13 @@ from analysis.collect import read_table
 from analysis.collect.events import EVENTS
 from analysis.collect.schema import validate
 from analysis.collect.tables import datapackage, describe
+from analysis.law.base import base_rates
 from analysis.paths import ROOT
 from tests.collect.refresh.server import Server
 from tools.faults import careless, edits
 from tools.faults.answers import Fault, tried
 from tools.faults.clone import Ended, check_copy, cloned
+from tools.faults.damage import forget
 from tools.faults.record import DOCS_PAGE, Run, quoted, read, table
 from tools.faults.slips import KINDS
 from tools.faults.spoilt import TABLES, spoilt
@@ -127,6 +130,14 @@ def test_every_consistent_edit_of_a_table_changes_it_and_keeps_its_kinds(what):
     table = read_table(name)
     edited = edit(table)
     assert edited.dtypes.equals(table.dtypes) and not edited.equals(table)
+
+
+def test_a_try_knows_nothing_of_the_tables_that_were_read_before_it():
+    """Else base rates times ten are those of the sound schedule, which an earlier build has read."""
+    before = base_rates(read_table).general_rate
+    assert np.shares_memory(before, base_rates(read_table).general_rate)
+    forget()
+    assert not np.shares_memory(before, base_rates(read_table).general_rate)
 
 
 def test_nothing_is_damaged_outside_a_copy():

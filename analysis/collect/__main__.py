@@ -19,11 +19,13 @@ def main() -> None:
     replaced = commands.add_parser("register", help="record a replaced table's hash and vintage")
     replaced.add_argument("table")
     replaced.add_argument("--vintage", required=True, help='for instance "Census, March 2026"')
-    replaced.add_argument("--fewer", action="store_true", help="fewer rows than before are meant")
+    replaced.add_argument(
+        "--revised", action="store_true", help="rows that are gone or others are meant"
+    )
     commands.add_parser("seal", help="record the checksums of the edited calendar and list of tables")
     arguments = parser.parse_args()
     if arguments.command == "register":
-        register(arguments.table, vintage=arguments.vintage, fewer=arguments.fewer)
+        register(arguments.table, vintage=arguments.vintage, revised=arguments.revised)
         print(f"registered {arguments.table}: {arguments.vintage}")
         return
     if arguments.command == "seal":

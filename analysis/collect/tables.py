@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -152,29 +154,31 @@ def verify(sources: Path = SOURCES) -> list[dict]:
     return tables
 
 
-def register(name: str, *, vintage: str, fewer: bool = False, sources: Path = SOURCES) -> None:
+def register(name: str, *, vintage: str, revised: bool = False, sources: Path = SOURCES) -> None:
     """Register a deliberately replaced table: check its rows, then record hash, size and vintage.
 
     Parameters
     ----------
-    fewer : bool
-        Whether the table may have fewer rows than the one that it replaces.
+    revised : bool
+        Whether rows that were registered may be others now, or gone.
 
     Raises
     ------
     InputError
-        A row that breaks the schema, no rows, or fewer than before: publishers add months and lines and
-        seldom take any back, while files are cut short easily. Nothing is written then.
+        A row that breaks the schema, no rows, fewer than before, or others than were committed:
+        publishers add months and lines, while files are cut short and columns shifted easily. Nothing is
+        written then.
     """
     table = describe(name, sources)
     path = check_present(table, sources)
     if day_of(path):
         raise InputError(f"{place(path)} came with a refresh: register a shipped table without VINTAGE.")
-    data, rows = path.read_bytes(), len(_parse(table, path))
-    if not rows or (rows < table["rows"] and not fewer):
+    data, frame = path.read_bytes(), _parse(table, path)
+    rows, others = len(frame), _others(table, path, frame)
+    if not rows or (rows < table["rows"] or others) and not revised:
         raise InputError(
-            f"{path.name} has {rows} rows, registered are {table['rows']}: it was cut short, or rows "
-            "were taken back; restore it, or say with --fewer that fewer (but some) are meant"
+            f"{path.name} has {rows} rows, registered are {table['rows']}, and {others} that were "
+            "committed are others or gone: restore it, or say with --revised that this is meant"
         )
     table |= measured(data, rows=rows, vintage=vintage, accessed=f"{datetime.date.today()}")
     aside = sources / "datapackage.json.new"
@@ -183,6 +187,21 @@ def register(name: str, *, vintage: str, fewer: bool = False, sources: Path = SO
     aside.replace(sources / "datapackage.json")
     if sources == SOURCES:
         seal()
+
+
+def _others(table: dict, path: Path, frame: pd.DataFrame) -> int:
+    """Return how many rows of the committed file the new one lacks; none without git, or its columns."""
+    show = ["git", "show", f"HEAD:./{path.name}"]
+    try:
+        run = subprocess.run(show, cwd=path.parent, capture_output=True, check=True)
+        with tempfile.TemporaryDirectory() as folder:
+            before = Path(folder, path.name)
+            before.write_bytes(run.stdout)
+            rows = _parse(table, before)
+    except (OSError, subprocess.CalledProcessError, InputError):
+        return 0
+    old, new = (pd.util.hash_pandas_object(one, index=False) for one in (rows, frame))
+    return int((~old.isin(new)).sum())
 
 
 def measured(data: bytes, *, rows: int, vintage: str, accessed: str) -> dict:

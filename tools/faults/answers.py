@@ -34,7 +34,7 @@ from tests.collect.refresh.server import (
     reset,
     silence,
 )
-from tools.faults.clone import Clone, Ended, check_copy
+from tools.faults.clone import Clone, Ended, check_copy, waiting
 from tools.faults.spoilt import TABLES, Table, spoilt
 from tools.faults.verdict import Try, judge
 
@@ -45,7 +45,8 @@ KEY = "0123456789abcdef0123456789abcdef01234567"
 #: One publisher for each place of a key, and one without: what any machine may do is tried with these.
 PLACES = ("census", "comtrade", "bls", "treasury")
 #: Of each question here, and the seconds after which a whole refresh has hung.
-LIMITS, LONG = Limits(connect=1, silence=0.2, wait=0.01, total=0.5, size=20_000_000), 20
+LIMITS = Limits(connect=1, silence=0.2 * waiting(), wait=0.01, total=0.5 * waiting(), size=20_000_000)
+LONG = 20
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def _ended(command: Callable[[], int]) -> Ended:
             traceback.print_exc(file=printed)
             code = 1
     seconds = time.monotonic() - began
-    return Ended(code if seconds < LONG else None, printed.getvalue(), seconds)
+    return Ended(code if seconds < LONG * waiting() else None, printed.getvalue(), seconds)
 
 
 def tries(name: str) -> Iterator[Try]:

@@ -36,6 +36,11 @@ LIMIT = 240
 WHOLE = 7200
 
 
+def waiting() -> float:
+    """Return how many processes wait for each core: what takes so many times longer has not hung."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a command ended: its exit code (negative: a signal; None: it hung), what it said, seconds."""
@@ -84,12 +89,15 @@ class Clone:
     def run(self, *command: str, limit: float = LIMIT, **options) -> Ended:
         """Run a command to its end; one that hangs is stopped, with all that it started."""
         began, process = time.monotonic(), self.start(*command, **options)
-        try:
-            printed, _ = process.communicate(timeout=limit)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            return Ended(None, process.communicate()[0], limit)
-        return Ended(process.returncode, printed, time.monotonic() - began)
+        while True:
+            try:
+                printed, _ = process.communicate(timeout=limit)
+                return Ended(process.returncode, printed, time.monotonic() - began)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() - began < limit * waiting():
+                    continue
+                os.killpg(process.pid, signal.SIGKILL)
+                return Ended(None, process.communicate()[0], limit)
 
     def python(self, *arguments: str, **options) -> Ended:
         """Run this Python in the copy."""

@@ -6,6 +6,7 @@ Run in the copy as ``python -m tools.faults.damage``; prints one JSON object a t
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import itertools
 import json
@@ -53,8 +54,7 @@ def run(clone: Clone, seed: int) -> list[Try]:
 def attempt(what: str, read: Callable[[], object]) -> dict:
     """Read what is damaged, and judge what is said."""
     printed, code = io.StringIO(), 1
-    tables.datapackage.cache_clear()
-    load._load.cache_clear()
+    forget()
     with contextlib.redirect_stderr(printed), contextlib.redirect_stdout(printed):
         try:
             code = checks.run(lambda: (read(), None)[1])
@@ -62,6 +62,13 @@ def attempt(what: str, read: Callable[[], object]) -> dict:
             traceback.print_exc(file=printed)
     verdict, note = judge(Ended(code, printed.getvalue(), 0), bad=True)
     return {"what": what, "verdict": verdict, "note": note}
+
+
+def forget() -> None:
+    """Let go of all that was read and made before, as a process that begins anew."""
+    for one in gc.get_objects():
+        if isinstance(one, type(tables.datapackage)) and one.__module__.startswith("analysis"):
+            one.cache_clear()
 
 
 @contextlib.contextmanager
@@ -136,9 +143,10 @@ def registered_edits():
             edited = edit(tables.read_table(name))
             write = edited.to_parquet if path.suffix == ".parquet" else edited.to_csv
             write(path, index=False)
+            as_many = len(edited) >= table["rows"]  # rows that are gone are not said to be meant
 
-            def register_and_build(name=name):
-                tables.register(name, vintage="edited")
+            def register_and_build(name=name, revised=as_many):
+                tables.register(name, vintage="edited", revised=revised)
                 tables.datapackage.cache_clear()
                 with tempfile.TemporaryDirectory() as folder:
                     build(Path(folder))

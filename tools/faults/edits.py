@@ -257,8 +257,8 @@ def sound_law() -> dict[str, Callable]:
 
 
 def register_and_build(name: str) -> None:
-    """Record an edited table as a new vintage, and build the panels elsewhere."""
-    tables.register(name, vintage="edited")
+    """Record an edited table as a revised vintage, and build the panels elsewhere."""
+    tables.register(name, vintage="edited", revised=True)
     tables.datapackage.cache_clear()
     with tempfile.TemporaryDirectory() as folder:
         build.build(Path(folder))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from tools.faults.clone import Clone, Ended
+from tools.faults.clone import Clone, Ended, waiting
 from tools.faults.verdict import Try, judge
 
 BATTERY = "kills at random moments"
@@ -98,11 +98,11 @@ def stopped(clone: Clone, command, after: float, how: int) -> tuple[str, str]:
         family = [started, *started.children(recursive=True)]
         os.kill(process.pid, how)
     try:
-        printed, _ = process.communicate(timeout=30)
+        printed, _ = process.communicate(timeout=30 * waiting())
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         return "refused badly", "did not end within 30 s"
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=10 * waiting())
     if alive:
         return "refused badly", f"{len(alive)} processes still run: {alive[0]}"
     if "Traceback (most recent" in printed:

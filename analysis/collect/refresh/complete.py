@@ -87,11 +87,11 @@ def check_groups(new: pd.DataFrame, beside: pd.DataFrame, *, where: str, name: s
             )
 
 
-def way_on(table: dict, case: str, *, fewer: bool) -> str:
+def way_on(table: dict, case: str) -> str:
     """Return what to do where what came is refused, and in a case is right."""
     path = Path(table["path"])
     by_hand = f"put data/sources/{path} in order by hand and `python -m analysis.collect register "
-    by_hand += f"{table['name']} --vintage ...{' --fewer' if fewer else ''}`"
+    by_hand += f"{table['name']} --vintage ... --revised`"
     if path.parent.parent.name == "vintages":
         by_hand = f"remove data/vintages/{path.parent.name}, with which this is compared"
     return f"Ask again later; where {case}, {by_hand}."

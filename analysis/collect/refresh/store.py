@@ -256,14 +256,14 @@ def bring(
     description = described(recipe, table, now)
     validate(now, description["schema"], where=where)
     key = description["schema"]["primaryKey"]
-    with advised(way_on(table, "the publisher took it back for good", fewer=True)):
+    with advised(way_on(table, "the publisher took it back for good")):
         check_complete(new, old, key, where=where, window=window, later=not recipe.gaps)
     if len(old):
         check_agrees(new, old, where=where)
     if beside is not None:
         check_groups(new, beside, where=where, name=recipe.beside)
         check_agrees(new, beside, where=where, by=("partner",))
-    with advised(way_on(table, "it is so", fewer=False) if len(old) else "Ask again later."):
+    with advised(way_on(table, "it is so") if len(old) else "Ask again later."):
         check_exchanged(now, new, old, where=where)
         check_plausible(now, new, old, where=where)
     first = new[time].min()

@@ -119,7 +119,7 @@ def test_what_is_not_the_same_table_is_refused_and_nothing_is_written(bring_it, 
         (
             "a.parquet",
             "put data/sources/a.parquet in order by hand and `python -m analysis.collect "
-            "register us_imports_naics3_monthly --vintage ... --fewer`",
+            "register us_imports_naics3_monthly --vintage ... --revised`",
         ),
         ("../vintages/2026-10-01/a.parquet", "remove data/vintages/2026-10-01, with which"),
     ],
