@@ -3,7 +3,7 @@
 A wheel of ``make wheel`` has the tables that questions are answered from. Any other installation holds
 the code alone: the command finds the clone of the project in which it was called, or which
 ``EXPORT_DECLINES_HOME`` names, and starts the clone's own code in the environment that make gives it:
-``uvx --from . export-declines effect --partner=VNM --hts=9403 --add=0.25 --from=2026-12-01``.
+``uvx --from . export-declines effect --partner=VNM --hts=9403 --add=25% --from=2026-12-01``.
 """
 
 from __future__ import annotations

@@ -48,9 +48,9 @@ def effect(
         (``"NAICS 337"``) or an end use (``"capital goods"``, ``"consumption"``, ``"intermediate"``);
         empty: all goods.
     add : float or str
-        Duty on top of what the law charges on each line that day: ``0.25`` or ``"25%"``, from 1 on with
-        a % sign (``"120%"``), at most 145 %, the largest that the law has added; a cut is ``"-10%"``,
-        which takes no line below zero.
+        Duty on top of what the law charges on each line that day. A number is a fraction (``0.25``), a
+        text per cent (``"25%"``), up to 2 with its sign, since ``"0.25"`` may be either. At most 145 %,
+        the largest that the law has added; a cut is ``"-10%"``, which takes no line below zero.
     start : str
         First day, or month, from 2026-09-01 to 2027-02-28; ``"latest"``: of the month after legal texts
         were last read.

@@ -56,7 +56,7 @@ def test_every_frame_with_one_thing_wrong_is_refused_in_one_line():
         (lambda: analysis.elasticity(20), "20 is no episode, as '2025'"),
         (lambda: analysis.elasticity(data=plain(), vintage="V", draws="9"), "'9' is no whole number"),
         (lambda: analysis.effect("VNM", add="1_0%"), "'1_0%' is no number"),
-        (lambda: analysis.effect("VNM", add="٢٥%"), "is no number; write it as 0.25 or 25%"),
+        (lambda: analysis.effect("VNM", add="٢٥%"), "is no number; write it as 25%"),
         (lambda: analysis.effect("VNM", horizon="٩"), "is no number of months"),
         (lambda: analysis.effect("CHN", path="removal", add=0.5), "ask one of both"),
         (lambda: analysis.effect("C" * 10_000), "is no text of at most 300 characters"),

@@ -193,7 +193,7 @@ def test_members_of_a_customs_union_have_the_elasticity_of_the_union():
 
 
 def test_the_command_prints_the_answer_as_words_json_and_latex(capsys):
-    question = ["effect", "--partner=VNM", "--hts=9403", "--add=0.25", "--from=2026-12-01"]
+    question = ["effect", "--partner=VNM", "--hts=9403", "--add=25", "--from=2026-12-01"]
     printed = {}
     for form in ("text", "json", "latex"):
         assert main([*question, f"--format={form}"]) == 0

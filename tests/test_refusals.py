@@ -74,7 +74,7 @@ def test_an_error_is_one_line_with_the_nearest_right_value(ask, said):
     "asked, said",
     [
         (["effect"], "which partner?"),
-        (["effect", "--partner=VNM", "--add=25"], "did you mean 0.25?"),
+        (["effect", "--partner=VNM", "--add=.25"], "did you mean 0.25% or 25%? Write the % sign"),
         (["effect", "--partner=VNM", "--format=jsn"], "Did you mean 'json'?"),
         (["check", "exprots CHN USA 2025-05 yoy -34.5%"], "exports"),
         (["cite", "elasticity.2025.headline.lav"], "elasticity.2025.headline.law"),

@@ -22,6 +22,8 @@ UNITS = {
 PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 
 AROUND, OVER, UNDER = ("around", "about"), ("over", "more"), ("under", "less")
+#: What is passed or just reached: ``least 34.5 %`` holds of what prints as 34.5 %, ``over`` does not.
+LEAST, MOST = "least", "most"
 
 #: Which way alone, without by how much; and that a series was never as low or high.
 WAYS, EVER = {"up": 1, "down": -1}, "ever"
@@ -71,7 +73,7 @@ def is_amount(word: str) -> bool:
     if re.match(r"[-+$]*[0-9]", word):
         return not re.match(r"[0-9]{3,4}-[0-9]", word)  # what begins like a month is no value
     plain = word.removeprefix("-")
-    return plain in (*WAYS, EVER, *AROUND, *OVER, *UNDER, "a", "one", "minus", *PARTS)
+    return plain in (*WAYS, EVER, *AROUND, *OVER, *UNDER, LEAST, MOST, "a", "one", "minus", *PARTS)
 
 
 def parse_amount(text: str, where: str) -> Amount | None:
@@ -97,8 +99,8 @@ def parse_amount(text: str, where: str) -> Amount | None:
         amount = _between(*plain.split("..", 1))
     elif first in AROUND and rest:
         amount = _around(rest)
-    elif first in (*OVER, *UNDER) and rest:
-        amount = _beyond(rest, over=first in OVER)
+    elif first in (*OVER, *UNDER, LEAST, MOST) and rest:
+        amount = _beyond(rest, over=first in (*OVER, LEAST), reached=first in (LEAST, MOST))
     else:
         amount = _around(plain) if "/" in plain or IN_WORDS.fullmatch(plain) else _number(plain)
     if amount is None:
@@ -155,12 +157,16 @@ def _around(text: str) -> Amount | None:
     )
 
 
-def _beyond(text: str, *, over: bool) -> Amount | None:
-    """Return a value passed, away from nothing (``over``) or towards it; -25 % is over -20 %."""
+def _beyond(text: str, *, over: bool, reached: bool) -> Amount | None:
+    """Return a value passed, away from nothing (``over``) or towards it; -25 % is over -20 %.
+
+    One that may be just ``reached`` is so by what rounds to it.
+    """
     limit = _number(text)
     if limit is None:
         return None
-    low, high = (limit.value, math.inf) if over else (0.0, limit.value)
+    least, most = (limit.low, limit.high) if reached else (limit.value, limit.value)
+    low, high = (least, math.inf) if over else (0.0, most)
     if limit.value < 0:
-        low, high = (-math.inf, limit.value) if over else (limit.value, 0.0)
+        low, high = (-math.inf, most) if over else (least, 0.0)
     return Amount(value=limit.value, low=low, high=high, unit=limit.unit)

@@ -2,8 +2,8 @@
 
 A claim names a measure, who records it and with whom (one country for a rate or a price), goods where
 it is of some alone, a period (a day for the headline rate), what is asked of it and the value. The value
-is a number with its unit, ``around`` one, ``over`` or ``under`` one, or a range ``-30%..-40%``. What
-newspapers write, :mod:`analysis.claims.plain` turns into it.
+is a number with its unit, ``around``, ``over``, ``under``, at ``least`` or at ``most`` one, or a range
+``-30%..-40%``. What newspapers write, :mod:`analysis.claims.plain` turns into it.
 """
 
 from __future__ import annotations

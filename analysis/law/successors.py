@@ -156,8 +156,8 @@ def as_traded(values: pd.Series, of_day: pd.DataFrame) -> pd.Series:
     of_number = of_day.successor.map(values)
     part = of_day.share.where(of_number.notna())
     sums = pd.DataFrame({"value": of_number * part, "part": part}).groupby(of_day.hts).sum()
-    means = (sums.value / sums.part.where(sums.part > 0)).reindex(values.index)
-    return means.where(values.index.isin(of_day.hts), values)
+    sums = sums.reindex(values.index)
+    return (sums.value / sums.part.where(sums.part > 0)).where(sums.part.notna(), values)
 
 
 def layers_as_traded(

@@ -73,7 +73,7 @@ def test_an_address_opens_the_same_answer_again(asking):
         ("partner=USA&goods=cars", ["law here is that of the United States"]),
         ("partner=CHN&goods=cars&day=2040-01-01", ["is outside it"]),
         ("goods=7712", ["No chapter"]),
-        ("partner=VNM&goods=9403&add=0.25", ["may be 25", "or 0.25%"]),
+        ("partner=VNM&goods=9403&add=0.25", ["duty 0.25: did you mean 0.25% or 25%? Write the % sign."]),
         ("partner=VNM&goods=9403&add=200", ["145", "the data end there"]),
     ],
 )

@@ -72,7 +72,9 @@ def test_what_is_no_period_is_left(said):
         ("$1.2tn", "1.2tn", "USD"),
         ("$28,819,000,000", "28819mn", "USD"),
         ("more than 20%", "over 20%", "%"),
-        ("at least 20%", "over 20%", "%"),
+        ("at least 20%", "least 20%", "%"),
+        ("no more than 20%", "most 20%", "%"),
+        ("up to $5bn", "most 5bn", "USD"),
         ("nearly 20%", "around 20%", "%"),
         ("less than 6%", "under 6%", "%"),
         ("a third", "around 1/3", "%"),
@@ -93,8 +95,15 @@ def test_value_in_words_is_that_of_the_grammar(said, value, unit):
 
 
 def test_fall_turns_the_sign_of_every_form_of_a_value():
-    values = ["34.5%", "over 20%", "around 1/3", "30%..40%", "-2%"]
-    assert list(map(negative, values)) == ["-34.5%", "over -20%", "around -1/3", "-30%..-40%", "2%"]
+    values = ["34.5%", "over 20%", "most 20%", "around 1/3", "30%..40%", "-2%"]
+    assert list(map(negative, values)) == [
+        "-34.5%",
+        "over -20%",
+        "most -20%",
+        "around -1/3",
+        "-30%..-40%",
+        "2%",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +118,8 @@ def test_fall_turns_the_sign_of_every_form_of_a_value():
             ["exports CHN USA 2025-05 yoy -34.5%", "exports CHN USA 2025-05 mom -34.5%"],
         ),
         ("US goods exports to China fell 12% in 2024", ["exports USA CHN 2024 yoy -12%"]),
+        ("The US had a deficit with China in 2024", ["deficit USA CHN 2024 over 0bn"]),
+        ("Vietnam ran a trade surplus with the US in 2024", ["deficit USA VNM 2024 over 0bn"]),
         ("Exports from China rose 5.5% in 2025", ["exports CHN WLD 2025 yoy 5.5%"]),
         (
             "US imports from Vietnam more than doubled between 2018 and 2023",
@@ -235,6 +246,14 @@ def test_sentence_is_read_as_every_line_that_it_can_mean(sentence, lines):
         (
             f"{OF_CHINA} fell 5% to $28.8bn in 2025",
             ["exports CHN USA 2025 yoy -5%", "exports CHN USA 2025 28.8bn"],
+        ),
+        (
+            "China's share of US imports fell to 9% in 2025, down from 13% in 2024",
+            ["general_imports USA CHN 2025 share 9%", "general_imports USA CHN 2024 share 13%"],
+        ),
+        (
+            "The average tariff on Chinese goods was 37% in May 2025, up from 11% a year earlier",
+            ["effective CHN 2025-05 37%", "effective CHN 2024-05 11%"],
         ),
         (
             "Mexico overtook China as supplier of the US in 2023",
@@ -371,8 +390,13 @@ def test_base_that_a_sentence_does_not_say_is_that_of_the_table_and_is_said(sent
         ("Exports of rare earths from China fell 74% in May 2025", "'rare earths' is known by"),
         (
             "The US raised the tariff on Chinese goods to 145% on 9 April 2025",
-            "says 'raised' of a tariff",
+            "says 'raised' of a tariff, and a day may be that of its announcement",
         ),
+        ("A 145% tariff was imposed on China on 12 April 2025", "says 'imposed' of a tariff"),
+        (f"{OF_CHINA} have fallen 20% since May 2025", "says since when, and not up to when"),
+        (f"{OF_CHINA} have fallen 20% since September", "'september' has no year"),
+        ("The share of China in US imports was 9% in 2025, up from 13% in 2024", "went the other way"),
+        ("The share of China in US imports was 9% in 2025, down from 13%", "is of another period"),
         (
             "A 25% tariff was in force on 12 March 2025",
             "does not say on whose goods the tariff is",

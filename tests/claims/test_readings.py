@@ -140,6 +140,18 @@ def test_way_and_level_are_two_conditions(figures):
     assert [part.verdict.holds for part in wrong.parts] == [False, True]
 
 
+def test_at_most_holds_of_what_prints_as_the_number_and_less_than_does_not(figures):
+    """China's exports to the United States fell by 34.5 % in May 2025, as printed; 34.52 in full."""
+    most, least, less = (
+        check_claim(
+            f"China's exports to the US fell {by} 34.5% in May 2025 from a year earlier", figures
+        )
+        for by in ("at most", "at least", "less than")
+    )
+    assert most.verdict.holds and least.verdict.holds and less.verdict.holds is False
+    assert check_claim("exports CHN USA 2025-05 yoy most -34.4%", figures).verdict.holds is False
+
+
 def test_rate_since_a_day_that_is_no_more_cannot_be_told(figures):
     """30 % from 14 May to 9 November 2025: it was so when it was said, or it was not."""
     gone, wrong = (

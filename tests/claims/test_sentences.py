@@ -64,7 +64,7 @@ def test_same_sentence_with_a_number_of_another_size_does_not_hold(row, figures)
     wrong = VALUE.sub(lambda number: f"{float(number[1]) * 10:g}", row["sentence"])
     if re.search(r"more than|exceeded|topped", wrong):
         wrong = VALUE.sub(lambda number: f"{float(number[1]) * 10:g}", wrong)
-    elif "less than" in wrong:
+    elif re.search("less than|at most|up to", wrong):
         wrong = VALUE.sub(lambda number: f"{float(number[1]) / 10:g}", row["sentence"])
     if wrong != row["sentence"]:
         assert check_claim(wrong, figures).verdict.holds is not True

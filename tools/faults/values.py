@@ -49,7 +49,7 @@ BAD = {
     "system": ("naics4", "''"),
     "elasticities": ("2019", "''"),
     "goods": ("94O3", "9", "0000", "٩٤٠٣", "NAICS 999", "capitol"),
-    "add": ("25", "-2", "nan", "x%", "٪25", "''"),
+    "add": (".25", "-2", "nan", "x%", "٪25", "''"),
     "path": ("no_such",),
     "package": ("no_such.yaml",),
     "horizon": (*WHOLE, "0", "37"),

@@ -44,7 +44,8 @@ AVERAGE = re.compile(
     rf"{_ON.replace('q1', 'q3').replace('q2', 'q4')} (?P<averaged>averaged)"
 )
 RATE = re.compile(
-    rf"{_BY}(?:<\d> )?(?:additional |blanket )?{_TARIFF}(?: rate)?(?: of)?(?: <\d>)? {_ON}"
+    rf"{_BY}(?:<\d> )?(?:additional |blanket )?{_TARIFF}(?: rate)?(?: of)?(?: <\d>)?"
+    rf"(?: (?:(?:was|were|is|are|has been|have been) )?(?:imposed|slapped))? {_ON}"
 )
 _FACED = (
     rf"(?:{_GOODS} from (?:the )?@(?P<q1>[A-Z]+)|(?:the )?@(?P<q2>[A-Z]+)(?:'s)?(?: {_GOODS})?)"
@@ -154,10 +155,11 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
         groups = match.groupdict()
         rest = _cut(text, match)
         _refuse_parts(text, where)
-        if changing := CHANGING.search(rest):
+        if changing := CHANGING.search(f"{match[0]} {rest}"):
             raise InputError(
-                f"{where} says {changing[0]!r} of a tariff; write which was in force on a day, "
-                "as 'the US tariff on Chinese goods was 30 % on 14 May 2025'."
+                f"{where} says {changing[0]!r} of a tariff, and a day may be that of its announcement; "
+                "write which was in force on a day, as 'the US tariff on Chinese goods was 30 % on 14 "
+                "May 2025'."
             )
         partner = groups.get("q1") or groups.get("q2") or WORLD
         return rest, Charge(("headline",), groups.get("p") or US, partner, rate=True)

@@ -45,6 +45,17 @@ class Read:
     run: Run | None = None
 
     @property
+    def level(self) -> bool:
+        """Whether it is of a rate or of a share, of which a value is what it was."""
+        about = self.about
+        return (
+            isinstance(about, Charge)
+            and about.rate
+            or isinstance(about, Side)
+            and about.asked == "share"
+        )
+
+    @property
     def subject(self) -> str:
         """Subject of the table of usual bases."""
         if isinstance(self.about, (Side, Rivals)):

@@ -110,6 +110,10 @@ def _read(text: str, newest: pd.Timestamp | None, where: str) -> Read:
     if rate_on_day and newest is not None:
         text, since = _since(text, sentence, periods, newest)
     text, base, base_period = ("".join(text), "", None) if rate_on_day else take_base(text, periods)
+    if re.search(r"\bsince #\d", text):
+        raise InputError(
+            f"{where} says since when, and not up to when; write both, as 'from May to October 2025'."
+        )
     main = list(dict.fromkeys(re.findall(r"#(\d)", text)))
     if len(main) != 1:
         raise InputError(_no_period(text, main, periods, where))

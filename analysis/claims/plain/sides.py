@@ -31,7 +31,7 @@ BEFORE = r"(?: (?P<before>(?!goods |merchandise |total )[a-z][a-z&, -]*?))?"
 THE, OF_GOODS = r"(?:the )?(?:\d+-(?:nation|member|country) )?", r"(?: (?:goods|products|merchandise))"
 
 _WORTH = r"(?:goods |products )?(?:valued at |worth )?(?P<v><\d>)(?: worth)?(?: of| in)?"
-_HAD = r"(?:had|has|ran|runs|posted|recorded|reported|registered)(?: an?)?"
+_HAD = r"(?P<had>had|has|ran|runs|posted|recorded|reported|registered)(?: an?)?"
 
 #: Measure -> forms that say it, the longest first.
 FORMS: list[tuple[str, re.Pattern]] = [
@@ -146,8 +146,8 @@ SHARES = [
     for measure, form in (
         (
             "",
-            rf"{Q} {_TOOK} (?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?{MORE} "
-            rf"(?P<flow>imports|exports){KIND}",
+            rf"{Q} {_TOOK} (?:only |just )?(?P<v><\d>) of {THE}(?:all |total )?@(?P<p>[A-Z]+)(?:'s)?"
+            rf"{MORE} (?P<flow>imports|exports){KIND}",
         ),
         (
             "",
@@ -180,6 +180,7 @@ class Side:
     goods: str = ""  #: Words of goods.
     nth: str = ""  #: Ordinal of a rank.
     by_us: bool = False  #: Whether it is another country's trade, by figures of the United States.
+    had: bool = False  #: Whether the sentence says that there was such a balance.
 
 
 def take_concept(text: str) -> tuple[str, str]:
@@ -234,7 +235,7 @@ def _side(found: re.Match, measure: str, asked: str, where: str) -> Side:
         )
     goods = groups.get("goods") or groups.get("before") or ""
     side = Side(measure, ledger, partner, asked, goods.strip(" ,"), groups.get("nth") or "")
-    return _mirrored(side)
+    return _mirrored(replace(side, had=bool(groups.get("had"))))
 
 
 def _mirrored(side: Side) -> Side:

@@ -44,17 +44,18 @@ def claims_of(read: Read) -> list[Claim]:
     """Return the claims that a sentence makes, each with its readings."""
     if isinstance(read.about, Rivals):
         return _of_rivals(read)
-    level = isinstance(read.about, Side) and read.about.asked
-    if read.extreme and level:
+    asked = isinstance(read.about, Side) and read.about.asked
+    if read.extreme and asked:
         raise InputError(
             f"{read.where}: since when is not held of a {read.about.asked}; write what it was."
         )
     claims = [_extreme(read)] if read.extreme else []
     numbers = re.findall(r"<(\d)>", read.rest)
-    if level == "rank":
+    if asked == "rank":
         claims.append([f"rank {ORDINALS.get(read.about.nth, 1)}"])
     former = [k for k in map(int, numbers) if len(numbers) > 1 and _word(read, k) == "from"]
-    claims += [_valued(read, int(k)) for k in numbers if int(k) not in former]
+    of_now = replace(read, base="") if former and read.level else read
+    claims += [_valued(of_now, int(k)) for k in numbers if int(k) not in former]
     if read.run:
         claims.append(_run(read))
     if read.revised_way and claims:
@@ -65,8 +66,12 @@ def claims_of(read: Read) -> list[Claim]:
         raise InputError(
             f"{read.where}: {unread!r} is not understood; leave it out, or write as {SENTENCE!r}."
         )
-    if _says_which_way(read, claims):
+    if former and read.level:
+        _check_way(read, former[0])
+    elif _says_which_way(read, claims):
         claims.insert(0, _way(read))
+    if not claims and isinstance(read.about, Side) and read.about.had:
+        claims.append(["over 0bn"])
     if not claims:
         raise InputError(f"{read.where} has no value; say by how much, or to what, as in {SENTENCE!r}.")
     return [_claim(read, claim) for claim in claims] + [_former(read, k) for k in former]
@@ -75,16 +80,30 @@ def claims_of(read: Read) -> list[Claim]:
 def _former(read: Read, k: int) -> Claim:
     """Return the claim of what something rose or fell from, of the period that a change is on."""
     value = read.values[k]
-    if value.unit != "USD":
+    if value.unit != "USD" and not (read.level and read.base):
         raise InputError(
             f"{read.where}: 'from {value.text}' is of another period; write one claim of one."
         )
+    if read.level and read.base_period:
+        return _claim(replace(read, period=read.base_period), [_level(read, value)])
     base, period = bases(read)[0], read.period
     months = {"yoy": 12, "mom": 1}.get(base, period.n_months)
     before = Period(period.end - pd.DateOffset(months=months), period.n_months)
     if base.startswith("from") and read.base_period:
         before = read.base_period
-    return _claim(replace(read, period=before), [value.text])
+    return _claim(replace(read, period=before), [_level(read, value)])
+
+
+def _level(read: Read, value: Value) -> str:
+    """Write a value that something had."""
+    return f"share {value.text}" if isinstance(read.about, Side) and read.about.asked else value.text
+
+
+def _check_way(read: Read, k: int) -> None:
+    """Refuse a rise or fall of a share or rate that its two values do not have."""
+    was, *now = (float(re.sub("[^0-9.]", "", read.values[one].text)) for one in (k, 1 - k))
+    if direction(read.rest) * (now[0] - was) < 0:
+        raise InputError(f"{read.where}: from {read.values[k].text} it went the other way.")
 
 
 def _claim(read: Read, readings: list[str]) -> Claim:
@@ -223,11 +242,8 @@ def _valued(read: Read, k: int) -> list[str]:
         raise InputError(
             f"{read.where}: {value.text!r} has no unit; write 34.5 % or 28.8 billion dollars."
         )
-    level = (
-        isinstance(about, Charge) and about.rate or isinstance(about, Side) and about.asked == "share"
-    )
     moved_by = compared or moved and value.passed is False
-    if level and (value.signed or word == "by" or read.base or moved_by):
+    if read.level and (value.signed or word == "by" or read.base or moved_by):
         raise InputError(
             f"{read.where}: a change of a rate or of a share is not held; write what it was."
         )
@@ -235,8 +251,8 @@ def _valued(read: Read, k: int) -> list[str]:
         if value.unit != "%":
             raise InputError(f"{read.where}: a rate is in per cent, not in dollars.")
         return [value.text]
-    if isinstance(about, Side) and about.asked == "share":
-        return [f"share {value.text}"]
+    if read.level:
+        return [_level(read, value)]
     by = compared or word == "by"
     if value.unit == "USD" and not by and (not moved or value.passed):
         return [value.text]

@@ -40,10 +40,12 @@ UNITS = {
 
 #: How near or far a value is said to be -> the word of the grammar.
 NEAR = {
-    "over": "more than|over|above|at least|exceeding|exceeded|topped|"
+    "least": "at least|no less than",
+    "most": "at most|up to|as much as|no more than",
+    "over": "more than|over|above|exceeding|exceeded|topped|"
     "topping|surpassed|surpassing|upwards of|in excess of|greater than|higher than|larger than|"
     "bigger than",
-    "under": "less than|under|below|at most|up to|as much as|fewer than|lower than|smaller than",
+    "under": "less than|under|below|fewer than|lower than|smaller than",
     "around": "around|about|roughly|approximately|some|nearly|almost|close to|just under|just over|"
     "slightly more than|slightly less than|a little over|a little under|well|an estimated|circa",
 }

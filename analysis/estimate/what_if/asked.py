@@ -18,8 +18,8 @@ from analysis.periods import LATEST
 #: Duty that is asked about where none is said (fraction).
 USUAL = 0.25
 
-#: A plain number from this on is refused: pages take it for per cent, and no fraction of a duty that can
-#: be computed is as large as 2.
+#: A number is a fraction, and refused from 1 on. A text is per cent, with or without its sign: no duty
+#: that can be computed is a fraction beyond 2, and a text up to there is asked back without the sign.
 LARGEST_PLAIN, SURELY_PERCENT = 1.0, 2.0
 
 #: Largest duty that is computed (fraction), the largest that the law added while imports were estimated:
@@ -71,22 +71,28 @@ class Question:
 
 
 def check_added(added: float | str) -> float:
-    """Return an added duty as a fraction; it is given as ``0.25`` or as ``"25%"``, a cut as ``"-10%"``.
+    """Return an added duty as a fraction.
+
+    A number is one, as ``0.25``. A text, typed here as in the page, is per cent: ``"25%"``, ``"25"``, a
+    cut ``"-10%"``; a small one needs its sign, since ``"0.25"`` may be either.
 
     Raises
     ------
     InputError
-        No number, nothing, or a number that can only be meant as per cent.
+        No number, nothing, or one that may be meant otherwise.
     """
     text = str(added).replace("\u00a0", " ").replace("\u2212", "-").strip()
-    percent = text.endswith("%")
     number = text.removesuffix("%").strip()
     if not NUMBER.fullmatch(number):
-        raise InputError(f"duty {short(added)} is no number; write it as 0.25 or 25%.")
-    value = float(number) / (100 if percent else 1)
-    if abs(value) >= LARGEST_PLAIN and not percent:
-        fraction = f"{value:.6g}% or {100 * value:.6g}%"
-        meant = f"{value / 100:g}" if abs(value) > SURELY_PERCENT else fraction
+        raise InputError(f"duty {short(added)} is no number; write it as 25%.")
+    value = float(number)
+    either = f"{value:.6g}% or {100 * value:.6g}%"
+    if isinstance(added, str):
+        if not text.endswith("%") and 0 < abs(value) <= SURELY_PERCENT:
+            raise InputError(f"duty {text}: did you mean {either}? Write the % sign.")
+        value /= 100
+    elif abs(value) >= LARGEST_PLAIN:
+        meant = f"{value / 100:g}" if abs(value) > SURELY_PERCENT else either
         raise InputError(f"duty {text}: did you mean {meant}? A duty is a fraction, or has a % sign.")
     if value > MOST or value < -1:
         raise InputError(
@@ -94,9 +100,7 @@ def check_added(added: float | str) -> float:
             f"in April 2025): the data end there. Ask for {min(max(value, -1), MOST):.0%}."
         )
     if not abs(value) > 0:
-        raise InputError(
-            f"duty {text}: it adds nothing; write a fraction as 0.25 or 25%, a cut as -10%."
-        )
+        raise InputError(f"duty {text}: it adds nothing; write it as 25%, a cut as -10%.")
     return value
 
 

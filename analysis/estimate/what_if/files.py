@@ -20,7 +20,7 @@ from analysis.combine.courses.paths import BARRED_RATE, RATE_UNIT
 from analysis.combine.courses.shards import Numbered, assigned, compact, to36
 from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
-from analysis.estimate.what_if.asked import LONGEST, MOST
+from analysis.estimate.what_if.asked import LONGEST, MOST, SURELY_PERCENT
 from analysis.estimate.what_if.base.lines import MAIN_BY_VALUE, MAIN_KINDS, SEASONS
 from analysis.estimate.what_if.effect import ESTIMATED, HELD, cuts_in
 from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS
@@ -174,6 +174,7 @@ def _core(state: dict, days: list[pd.Timestamp]) -> dict:
         "fine": FINE,
         "longest": LONGEST,
         "most": MOST,
+        "surely": SURELY_PERCENT,
         "wide": ENDS_IN_STD_ERRORS,
         "days": [f"{day:%Y-%m-%d}" for day in days],
         "last": f"{LAST_DAY:%Y-%m-%d}",

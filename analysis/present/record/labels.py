@@ -237,10 +237,11 @@ def fared(board: Scoreboard) -> str:
     return f"loses to {n} of {len(BENCHMARKS)} forecasts"
 
 
-def further_lose(story: RecordStory) -> str:
-    """Say of how many further series the forecast loses to a benchmark by CRPS, where there are any."""
-    n = len(story.further)
-    return f", {beaten_further(story)} of {n} more series lose" if n else ""
+def in_further(story: RecordStory) -> str:
+    """Say in how many further series a benchmark beats the forecast by CRPS, where there are any."""
+    n, beaten = len(story.further), beaten_further(story)
+    where = {n: {1: "the", 2: "both"}.get(n, "every"), 0: "no"}.get(beaten, f"{beaten} of {n}")
+    return f"; a benchmark is better in {where} further series" if n else ""
 
 
 def gap_text(forecast: float, came: float) -> str:

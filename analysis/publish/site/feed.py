@@ -40,6 +40,8 @@ _METALS = ("s232_steel", "s232_aluminum", "s232_copper", "s232_annex")
 _VEHICLES = ("s232_auto", "s232_truck", "s232_bus")
 #: Days before the last one of the texts from which on changes stand in the JSON Feed and on the page.
 RECENT = pd.Timedelta(days=180)
+#: Decimals of rates in the JSON Feed: in more, processors differ, and bytes would with them.
+AGREED = {"rate_before": 9, "rate_after": 9}
 
 
 def feed(
@@ -249,7 +251,7 @@ def json_feed(rows: pd.DataFrame) -> str:
             "tags": [row["measure"], row["partner"]],
             "_law": {name: None if row[name] != row[name] else row[name] for name in FEED[1:]},
         }
-        for row in recent(rows).to_dict("records")
+        for row in recent(rows).round(AGREED).to_dict("records")
     ]
     head = {
         "version": "https://jsonfeed.org/version/1.1",

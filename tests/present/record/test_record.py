@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache, partial
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +10,7 @@ from analysis.collect import read_table
 from analysis.estimate.record import scoreboard, study
 from analysis.present import record as show
 from analysis.present.finding import the
+from analysis.present.record import labels
 from analysis.present.words import faults_of_answer, faults_of_points
 from analysis.stories import told
 from tests.estimate.record.test_scoreboard import example
@@ -53,6 +55,22 @@ def test_the_answer_fits_whatever_the_name_of_the_partner():
         answer = show.answer(named(code, name))
         assert f"imports from {the(name)}" in answer.sentence
         assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == [], code
+
+
+@pytest.mark.parametrize(
+    ("n", "beaten", "words"),
+    [
+        (0, 0, ""),
+        (1, 1, "; a benchmark is better in the further series"),
+        (2, 0, "; a benchmark is better in no further series"),
+        (2, 1, "; a benchmark is better in 1 of 2 further series"),
+        (2, 2, "; a benchmark is better in both further series"),
+        (3, 3, "; a benchmark is better in every further series"),
+    ],
+)
+def test_the_answer_says_in_how_many_further_series_a_benchmark_is_better(monkeypatch, n, beaten, words):
+    monkeypatch.setattr(labels, "beaten_further", lambda story: beaten)
+    assert labels.in_further(SimpleNamespace(further=[None] * n)) == words
 
 
 def test_tables_and_figures_are_named_by_series_where_there_are_several(told_of):

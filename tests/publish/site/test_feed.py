@@ -50,6 +50,14 @@ def test_every_row_has_an_id_of_day_measure_and_partner_and_no_two_the_same(rows
     assert (rows.scheduled == rows.day.gt(f"{READ_TO:%Y-%m-%d}")).all()
 
 
+def test_rates_that_processors_round_otherwise_give_the_same_bytes():
+    """The mean of a thousand lines differs in its sixteenth digit."""
+    mean = CHANGES.assign(rate_after=CHANGES.rate_after / 3 + 0.1)
+    other = mean.assign(rate_after=mean.rate_after + 2e-17 * pd.Series([0, 1, 2, 4]))
+    assert not mean.equals(other)
+    assert json_feed(of_calendar(mean)) == json_feed(of_calendar(other))
+
+
 def test_a_change_has_the_event_that_sets_it_and_one_that_none_sets_stands_without(rows):
     of = rows.set_index("id")
     solar = of.loc["2026-12-04.s232_polysilicon.IND"]

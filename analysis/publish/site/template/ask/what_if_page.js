@@ -63,28 +63,27 @@ const basePoint = ({ goods }, { base, months, lines }) => {
 
 const nextMonth = () => { const now = new Date(); return iso(now.getFullYear() + (now.getMonth() === 11), (now.getMonth() + 1) % 12 + 1, 1); };
 const clamped = (day, low, high) => day < low ? low : day > high ? high : day;
-// Per cent, as the field says, in any number that analysis.checks has. A part of one without a % sign may be a
-// fraction, as Python and make have it.
+// Per cent, as analysis.estimate.what_if.asked.check_added reads what is typed: a small one needs its sign.
 const NUMBER = /^[-+]?(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:e[-+]?\d{1,3})?$/i;
 const numberIn = text => { const number = String(text).replace(/\u2212/g, "-").trim().replace(/\s*%$/, ""); return NUMBER.test(number) ? +number : NaN; };
-const isPart = text => numberIn(text) !== 0 && Math.abs(numberIn(text)) < 1 && !/%\s*$/.test(text);
-const readAdd = text => numberIn(text) / 100;
+const isEither = text => { const size = Math.abs(numberIn(text)); return size > 0 && size <= core.surely && !/%\s*$/.test(text); };
+const plainNumber = number => String(+number.toPrecision(6));
 
 const understood = async state => {
   let { partner = "", goods = "" } = state, when = dayOf(state.first ?? "");
   let who = partnersOf(partner);
   if (who.problem && !goods) { const split = askedIn(partner); if (split.partner) { ({ partner, goods } = split); when = toldOf(when, split); who = partnersOf(partner); } }
-  const what = await ofGoods(goods), add = readAdd(state.add ?? "25"), horizon = Math.round(+(state.horizon || 12));
+  const what = await ofGoods(goods), add = numberIn(state.add ?? "25") / 100, horizon = Math.round(+(state.horizon || 12));
   const day = when.day || nextMonth(), first = when.wrong ? "" : clamped(day, core.days[0], core.last);
   const codes = who.codes?.length ? who.codes : who.codes ? known.partners : [];
-  return { partner, goods, who, when, what, cut: first && day !== first ? day : "", add, part: isPart(state.add) ? String(state.add).trim() : "", horizon: Math.min(Math.max(horizon || 12, 1), core.longest), first, codes, all: !who.codes?.length, name: who.name, words: what.goods ? goodsWords(what.goods, goods) : "" };
+  return { partner, goods, who, when, what, cut: first && day !== first ? day : "", add, either: isEither(state.add) ? String(state.add).trim() : "", horizon: Math.min(Math.max(horizon || 12, 1), core.longest), first, codes, all: !who.codes?.length, name: who.name, words: what.goods ? goodsWords(what.goods, goods) : "" };
 };
 known.partners = core.partners.map(([code]) => code);
 
 const write = (...inside) => out.replaceChildren(...inside.flat().filter(Boolean));
 const link = (text, state) => make("a", { href: hashOf(state) }, text);
 const note = (...inside) => make("p", { class: "note" }, ...inside);
-const addOf = add => { const number = +(100 * add).toFixed(6); return isPart(number) ? `${number}%` : String(number); };
+const addOf = add => { const number = +(100 * add).toFixed(6); return isEither(number) ? `${number}%` : String(number); };
 const stated = (asked, more = {}) => ({ partner: asked.all ? "all" : asked.codes.length === 1 ? asked.codes[0] : asked.partner, goods: asked.goods, add: addOf(asked.add), first: asked.first, horizon: String(asked.horizon), ...more });
 const refusal = asked => {
   const { who, what } = asked;
@@ -93,7 +92,7 @@ const refusal = asked => {
   if (what.problem) return [notGoods(asked), what.near && [" Did you mean ", link(what.near, stated(asked, { goods: what.near })), "?"]];
   if (what.choices) return [choicesOf(asked.goods, what), " ", what.choices.slice(0, 8).flatMap(([code, title], k) => [k ? "; " : "", link(`${dotted(code)} ${short(title)}`, stated(asked, { goods: code }))]), "."];
   if (Number.isNaN(asked.add) || asked.add < -1) return ["A duty is a number of per cent from \u2212100 on."];
-  if (asked.part) return [`${quoted(asked.part)} may be `, link(`${percentLike(100 * asked.add)}`, stated(asked, { add: addOf(100 * asked.add) })), " or ", link(`${addOf(asked.add)}`, stated(asked)), ": which?"];
+  if (asked.either) return [`duty ${asked.either}: did you mean `, ...[1, 100].flatMap(times => [link(`${plainNumber(times * numberIn(asked.either))}%`, stated(asked, { add: addOf(times * asked.add) })), times === 1 ? " or " : "? Write the % sign."])];
   if (asked.add > core.most) return [`The largest duty that the law has added is ${100 * core.most}\u00a0%, on China in April 2025: the data end there.`];
   return null;
 };
@@ -106,7 +105,7 @@ const ask = async (state, typed = false) => {
   if (own !== turn) return;
   fields.partner.value = fieldOf(asked.who, asked.partner); fields.goods.value = asked.goods;
   fields.first.value = asked.first; fields.horizon.value = asked.horizon;
-  if (!Number.isNaN(asked.add)) { fields.add.value = asked.part || addOf(asked.add); fields.slide.value = 100 * asked.add; }
+  if (!Number.isNaN(asked.add)) { fields.add.value = asked.either || addOf(asked.add); fields.slide.value = 100 * asked.add; }
   const wrong = refusal(asked);
   if (wrong) return write(make("p", { class: "problem" }, ...wrong.flat().filter(Boolean)));
   keep(stated(asked));
@@ -171,10 +170,10 @@ const others = async (asked, own) => {
 const typedState = () => ({ partner: fields.partner.value, goods: fields.goods.value, add: fields.add.value, first: fields.first.value, horizon: fields.horizon.value });
 asker.addEventListener("submit", event => { event.preventDefault(); ask(typedState(), true); });
 fields.horizon.addEventListener("change", () => ask(typedState(), true));
-fields.add.addEventListener("input", () => { fields.slide.value = fields.add.value; });
+fields.add.addEventListener("input", () => { fields.slide.value = numberIn(fields.add.value); });
 let later;
 fields.slide.addEventListener("input", () => {
-  fields.add.value = fields.slide.value;
+  fields.add.value = addOf(fields.slide.value / 100);
   if (!last || last.asked.codes.length > 40) return;
   last.asked.add = +fields.slide.value / 100;
   draw(last.asked, last.lines);
