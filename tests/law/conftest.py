@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ import pytest
 
 from analysis.collect import read_events, read_table
 from analysis.combine.load import load_duties_paid
-from analysis.law import asked
+from analysis.law import asked, scopes
 from analysis.law.by_use import USES
 from analysis.law.calendar import rate_steps
 from analysis.law.coverage import Coverage
@@ -54,6 +55,56 @@ def kinds_of(name: str) -> tuple[list[str], list[str]]:
 def empty_table(name: str) -> pd.DataFrame:
     """A real table without its rows."""
     return in_kinds_of(name, real_table(name).iloc[:0])
+
+
+class Reader:
+    """Reads the tables of a world, each once."""
+
+    def __init__(self, read, rows: dict[str, list[dict]]) -> None:
+        self._read, self._rows = functools.cache(read), rows
+
+    def __call__(self, name: str) -> pd.DataFrame:
+        return self._read(name)
+
+    def rows(self, name: str) -> str:
+        """What was put into a table, as text."""
+        return repr(self._rows.get(name))
+
+
+def of_same_rows(make):
+    """Make a list once of the same rows in all that it reads: most worlds put none there."""
+    made: list[tuple[dict[str, str], pd.DataFrame]] = []
+
+    @functools.wraps(make)
+    def of(read, *rest, **named):
+        if not isinstance(read, Reader):
+            return make(read, *rest, **named)
+        for rows, frame in made:
+            if all(read.rows(name) == text for name, text in rows.items()):
+                return frame
+        rows = {}
+
+        def noting(name):
+            rows[name] = read.rows(name)
+            return read(name)
+
+        made.append((rows, make(noting, *rest, **named)))
+        return made[-1][1]
+
+    return of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lists_once():
+    """The lists that worlds have in common are made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in filter(inspect.ismodule, vars(scopes).values()):
+            for name, make in inspect.getmembers(module, inspect.isfunction):
+                if make.__module__ == module.__name__ and [*inspect.signature(make).parameters][:1] == [
+                    "read"
+                ]:
+                    patch.setattr(module, name, of_same_rows(make))
+        yield
 
 
 @dataclass
@@ -189,7 +240,7 @@ class World:
         """What reads each table once, and the law it gives."""
         state = repr(self.tables), id(self.events)
         if state not in self._laws:
-            read = functools.cache(self.read)
+            read = Reader(self.read, {name: list(rows) for name, rows in self.tables.items()})
             self._laws[state] = read, read_law(read, self.events)
         return self._laws[state]
 

@@ -40,6 +40,7 @@ from analysis.law.calendar import day_weights
 from analysis.law.coverage import Coverage
 from analysis.law.measures import LAYERS
 from analysis.law.paid import OTHER_CHAPTERS, UNPAID_SHARES
+from analysis.law.scopes import LAST
 from analysis.law.statutory import Law, read_law
 from analysis.law.three_rates import USMCA
 from analysis.paths import SOURCES
@@ -83,6 +84,7 @@ def learn(law: Law, read, monthly: pd.DataFrame, duties_paid: pd.DataFrame) -> p
     DataFrame
         As the source table :data:`paid.UNPAID_SHARES`.
     """
+    law = _of_months(law)
     of_87 = _of_series(law, read, OF_VEHICLES, beyond="light_metal")
     content = _of_series(law, read, OF_USMCA, beyond="us_content")
     metals = _of_series(law, read, OF_BASE_METALS)
@@ -140,6 +142,16 @@ def _rise(cells: pd.DataFrame, what: str) -> pd.Series:
     return cells.loc[f"{what}_after"] - cells.loc[f"{what}_before"]
 
 
+def _of_months(law: Law) -> Law:
+    """Return the law with what its lists say of :data:`MONTHS` alone, of hundreds of days of change."""
+    last = MONTHS[-1] + pd.offsets.MonthEnd()
+    rows = law.coverage.rows.sort_values("first_day", kind="stable")  # the latest of a line holds
+    rows = rows[rows.first_day.le(last) & rows.last_day.ge(BEFORE)]
+    first, end = rows.first_day.clip(lower=BEFORE), rows.last_day.mask(rows.last_day.gt(last), LAST)
+    rows = rows.assign(first_day=first, last_day=end)
+    return replace(law, coverage=Coverage(rows, law.coverage.codes))
+
+
 def _holding_all(law: Law, scope: str) -> Law:
     """Return the law were all goods on the lines of a scope of its kind."""
     rows = law.coverage.rows.copy()
@@ -151,7 +163,9 @@ def _dollars(law: Law, lines: pd.DataFrame, layers=LAYERS) -> np.ndarray:
     """Return what the law takes of lines of several partners on imports of 2025, by month."""
     taken = np.zeros(len(MONTHS))
     for _, sold in lines.groupby("partner", sort=True, observed=True):
-        segments, rates = law.layers_as_traded(sold)
+        steps = law.steps(sold.partner.iloc[0])
+        steps = steps[steps.index.searchsorted(BEFORE, side="right") - 1 :]
+        segments, rates = law.layers_as_traded(sold, steps=steps)
         by_day = sum(rates[name] for name in layers) * sold.value_2025.to_numpy(float)
         # Not the product of matrices, whose last bit depends on where they lie in memory.
         taken = taken + (day_weights(segments, MONTHS) * by_day.sum(axis=1)).sum(axis=1)
