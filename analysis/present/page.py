@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -101,8 +102,9 @@ class Room:
         self._frames, self._figures, self._collect = frames, figures, numbers
 
     def show(self, name: str) -> Callable:
-        """Return the function that shows a section of the text, of a story."""
-        section = self.text.sections[name]
+        """Return the function that shows a section of a story: what a room's ``__getattr__`` is."""
+        if not (section := self.text.sections.get(name)):
+            raise AttributeError(f"{self.package} shows no {name!r}; {TEXT_FILE} has its sections")
         of = partial(getattr(self, f"_{section.kind}"), section)
         function = getattr(self._frames, section.source, None)
 
@@ -116,6 +118,10 @@ class Room:
         about = ((function and function.__doc__) or f"Show {section.name!r}.").split("\n")[0]
         show.__doc__ = f"{about}\n\nTakes a study's story; words: {TEXT_FILE}, line {section.line}."
         return show
+
+    def names(self) -> list[str]:
+        """Return the sections, and what else is in the room: its ``__dir__``."""
+        return [*self.text.sections, *vars(sys.modules[self.package])]
 
     def _finding(self, section: Section, story) -> Finding | None:
         paragraphs = self.text.paragraphs(section, story)

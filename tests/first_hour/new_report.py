@@ -97,9 +97,7 @@ def citable(story: GrowthStory, made: Numbers) -> None:
 
 
 ROOM = Room(labels=sys.modules[__name__], numbers=citable)
-answer = ROOM.show("answer")
-months_figure = ROOM.show("months_figure")
-numbers = ROOM.show("numbers")
+__getattr__, __dir__ = ROOM.show, ROOM.names
 '''
 
 TEXT = """# answer

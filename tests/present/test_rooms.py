@@ -30,8 +30,18 @@ def test_the_notebook_of_a_report_shows_every_section_of_its_room_and_nothing_el
     show = import_module(f"analysis.present.{room.replace('/', '.')}")
     sections = list(show.ROOM.text.sections)
     assert sorted(shown_by(show) + ASIDE.get(room, [])) == sorted(sections)
-    lines = re.findall(r"^(\w+) = ROOM.show\(\"(\w+)\"\)$", Path(show.__file__).read_text("utf-8"), re.M)
-    assert lines == [(name, name) for name in sections]
+    assert {*sections} <= {*dir(show)}, "a reader who types `show.` is offered them"
+    for name in sections:  # no module or import of the room stands before a section of its name
+        function = getattr(show, name)
+        assert (function.__module__, function.__name__) == (show.__name__, name)
+
+
+def test_a_cell_that_asks_for_no_section_of_the_text_is_told_so():
+    prices = import_module("analysis.present.prices")
+    with pytest.raises(
+        AttributeError, match=r"analysis\.present\.prices shows no 'borders_table'; text"
+    ):
+        prices.borders_table()
 
 
 #: What a text may hold of Jinja: what is shown or not, and once for each; and in most lines.

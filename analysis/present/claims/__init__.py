@@ -6,18 +6,5 @@ from analysis.present.page import Room
 
 ROOM = Room(labels=labels, frames=frames, figures="analysis.present.claims.figures", numbers=citable)
 
-# Each is a section of text.md, in its order.
-answer = ROOM.show("answer")
-claims_figure = ROOM.show("claims_figure")
-figure_note = ROOM.show("figure_note")
-answer_note = ROOM.show("answer_note")
-ledger = ROOM.show("ledger")
-claims_table = ROOM.show("claims_table")
-ledger_note = ROOM.show("ledger_note")
-definitions = ROOM.show("definitions")
-definitions_table = ROOM.show("definitions_table")
-sources_table = ROOM.show("sources_table")
-revised_table = ROOM.show("revised_table")
-verdict = ROOM.show("verdict")
-claim_table = ROOM.show("claim_table")
-numbers = ROOM.show("numbers")
+__getattr__, __dir__ = ROOM.show, ROOM.names  # each section of text.md is a function
+numbers = ROOM.show("numbers")  # in place of the module

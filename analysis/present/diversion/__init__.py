@@ -36,29 +36,5 @@ ROOM = DiversionRoom(
     numbers=citable,
 )
 
-# Each is a section of text.md, in its order.
-answer = ROOM.show("answer")
-main_figure = ROOM.show("main_figure")
-counted = ROOM.show("counted")
-waterfall_figure = ROOM.show("waterfall_figure")
-suppliers_table = ROOM.show("suppliers_table")
-components_table = ROOM.show("components_table")
-chapters_table = ROOM.show("chapters_table")
-by_resolution = ROOM.show("by_resolution")
-levels_table = ROOM.show("levels_table")
-by_goods = ROOM.show("by_goods")
-groups_table = ROOM.show("groups_table")
-by_partner = ROOM.show("by_partner")
-losers_figure = ROOM.show("losers_figure")
-by_sector = ROOM.show("by_sector")
-sectors_table = ROOM.show("sectors_table")
-other_balance = ROOM.show("other_balance")
-by_exposure = ROOM.show("by_exposure")
-pooled_table = ROOM.show("pooled_table")
-who_gained = ROOM.show("who_gained")
-partners_figure = ROOM.show("partners_figure")
-against_placebos = ROOM.show("against_placebos")
-placebos_table = ROOM.show("placebos_table")
-elsewhere = ROOM.show("elsewhere")
-destination_levels_table = ROOM.show("destination_levels_table")
-numbers = ROOM.show("numbers")
+__getattr__, __dir__ = ROOM.show, ROOM.names  # each section of text.md is a function
+numbers = ROOM.show("numbers")  # in place of the module

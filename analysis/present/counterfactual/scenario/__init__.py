@@ -12,17 +12,5 @@ ROOM = Room(
     numbers=citable,
 )
 
-# Each is a section of text.md, in its order.
-answer = ROOM.show("answer")
-paths_figure = ROOM.show("paths_figure")
-outcomes = ROOM.show("outcomes")
-difference_table = ROOM.show("difference_table")
-totals_table = ROOM.show("totals_table")
-laws = ROOM.show("laws")
-base_rates = ROOM.show("base_rates")
-paths_table = ROOM.show("paths_table")
-against_outcome = ROOM.show("against_outcome")
-elasticities = ROOM.show("elasticities")
-sensitivity_table = ROOM.show("sensitivity_table")
-draws_table = ROOM.show("draws_table")
-numbers = ROOM.show("numbers")
+__getattr__, __dir__ = ROOM.show, ROOM.names  # each section of text.md is a function
+numbers = ROOM.show("numbers")  # in place of the module

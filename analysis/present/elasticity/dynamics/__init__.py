@@ -12,21 +12,5 @@ ROOM = Room(
     numbers=citable,
 )
 
-# Each is a section of text.md, in its order.
-answer = ROOM.show("answer")
-path_figure = ROOM.show("path_figure")
-growth = ROOM.show("growth")
-multiplier_table = ROOM.show("multiplier_table")
-by_law = ROOM.show("by_law")
-path_table = ROOM.show("path_table")
-month_figure = ROOM.show("month_figure")
-before = ROOM.show("before")
-within = ROOM.show("within")
-placebo = ROOM.show("placebo")
-wave_finding = ROOM.show("wave_finding")
-event_figure = ROOM.show("event_figure")
-event_table = ROOM.show("event_table")
-clean_finding = ROOM.show("clean_finding")
-by_law_date = ROOM.show("by_law_date")
-brought_forward = ROOM.show("brought_forward")
-numbers = ROOM.show("numbers")
+__getattr__, __dir__ = ROOM.show, ROOM.names  # each section of text.md is a function
+numbers = ROOM.show("numbers")  # in place of the module

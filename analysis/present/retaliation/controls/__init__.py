@@ -12,18 +12,5 @@ ROOM = Room(
     numbers=citable,
 )
 
-# Each is a section of text.md, in its order.
-answer = ROOM.show("answer")
-tonnage_figure = ROOM.show("tonnage_figure")
-rare_earths = ROOM.show("rare_earths")
-sources_agree = ROOM.show("sources_agree")
-ledger = ROOM.show("ledger")
-ledger_table = ROOM.show("ledger_table")
-without_gaps = ROOM.show("without_gaps")
-graphite_figure = ROOM.show("graphite_figure")
-other_goods = ROOM.show("other_goods")
-chips = ROOM.show("chips")
-depends = ROOM.show("depends")
-can_be_known = ROOM.show("can_be_known")
-identified_table = ROOM.show("identified_table")
-numbers = ROOM.show("numbers")
+__getattr__, __dir__ = ROOM.show, ROOM.names  # each section of text.md is a function
+numbers = ROOM.show("numbers")  # in place of the module

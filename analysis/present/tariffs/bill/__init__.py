@@ -12,14 +12,5 @@ ROOM = Room(
     numbers=citable,
 )
 
-# Each is a section of text.md, in its order.
-bill_words = ROOM.show("bill_words")
-bill_figure = ROOM.show("bill_figure")
-authority_table = ROOM.show("authority_table")
-totals_words = ROOM.show("totals_words")
-totals_table = ROOM.show("totals_table")
-treasury_table = ROOM.show("treasury_table")
-shares_table = ROOM.show("shares_table")
-numbers = ROOM.show("numbers")
-bill_sentence = ROOM.show("bill_sentence")
-bill_table = ROOM.show("bill_table")
+__getattr__, __dir__ = ROOM.show, ROOM.names  # each section of text.md is a function
+numbers = ROOM.show("numbers")  # in place of the module

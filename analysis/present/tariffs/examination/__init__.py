@@ -5,8 +5,4 @@ from analysis.present.tariffs.examination import frames, labels, sections
 
 ROOM = Room(labels=labels, sections=sections, frames=frames)
 
-# Each is a section of text.md, in its order.
-answers = ROOM.show("answers")
-cases_table = ROOM.show("cases_table")
-failures_table = ROOM.show("failures_table")
-paid_table = ROOM.show("paid_table")
+__getattr__, __dir__ = ROOM.show, ROOM.names  # each section of text.md is a function

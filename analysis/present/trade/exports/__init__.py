@@ -12,20 +12,5 @@ ROOM = Room(
     numbers=citable,
 )
 
-# Each is a section of text.md, in its order.
-answer = ROOM.show("answer")
-ledgers_figure = ROOM.show("ledgers_figure")
-ledgers = ROOM.show("ledgers")
-ledger_table = ROOM.show("ledger_table")
-ledgers_note = ROOM.show("ledgers_note")
-mirror = ROOM.show("mirror")
-mirror_table = ROOM.show("mirror_table")
-elsewhere = ROOM.show("elsewhere")
-split_figure = ROOM.show("split_figure")
-goods = ROOM.show("goods")
-sector_figure = ROOM.show("sector_figure")
-market = ROOM.show("market")
-partner_figure = ROOM.show("partner_figure")
-shares = ROOM.show("shares")
-shares_figure = ROOM.show("shares_figure")
-numbers = ROOM.show("numbers")
+__getattr__, __dir__ = ROOM.show, ROOM.names  # each section of text.md is a function
+numbers = ROOM.show("numbers")  # in place of the module
